@@ -1,0 +1,3 @@
+//! Turns declarative API specs into Rust.
+pub mod model;
+pub mod source;

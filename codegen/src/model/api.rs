@@ -1,0 +1,256 @@
+//! The intermediate representation: the whole API, named and resolved.
+//!
+//! Plain data. No syn, quote, serde or YAML here; every Rust name is already decided (see [`super::name`]) and every reference
+//! points at something that exists. Whoever prints (emit, dump, docs, mock) reads this and decides nothing.
+
+use crate::source::Span;
+
+/// Everything `spec/` says.
+#[derive(Debug, Clone, Default)]
+pub struct Api {
+    /// Id types shared by all services, in the order of `ids.yaml`.
+    pub ids: Vec<IdType>,
+    /// Services in alphabetical order.
+    pub services: Vec<Service>,
+}
+
+/// A name: what the wire says, what Rust says, where the spec says it.
+#[derive(Debug, Clone, Default)]
+pub struct Name {
+    /// Verbatim spelling in the spec: a wire name, a type name, an error name.
+    pub wire: String,
+    /// The Rust identifier (already escaped where it is a keyword, e.g. `r#type`).
+    pub ident: String,
+    /// Where the spec says it.
+    pub span: Span,
+}
+
+/// One English line and the Chinese term.
+#[derive(Debug, Clone, Default)]
+pub struct Doc {
+    pub en: String,
+    pub zh: String,
+    /// One more English line: a trap, an obligation, a decision.
+    pub note: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct IdType {
+    /// `trade_id` / `TradeId`.
+    pub name: Name,
+    pub doc: Doc,
+}
+
+#[derive(Debug, Clone)]
+pub struct Service {
+    /// `vvtool` / module `vvtool`.
+    pub name: Name,
+    pub doc: Doc,
+    pub protocol: Protocol,
+    pub hosts: Vec<Host>,
+    pub auth: Auth,
+    pub body: Body,
+    pub rate_limit: Option<RateLimit>,
+    /// Id of the operation that fetches tokens (`oauth/token`).
+    pub token_operation: Option<String>,
+    /// Names of the errors after which a token may be fetched anew.
+    pub token_invalid: Vec<Name>,
+    pub errors_by: ErrorsBy,
+    pub success_code: Option<String>,
+    pub charge: Option<ChargeField>,
+    /// Fields of the envelope around every reply (empty for TOP).
+    pub envelope: Vec<Field>,
+    pub errors: Vec<ErrorEntry>,
+    /// In alphabetical order of `id`.
+    pub operations: Vec<Operation>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protocol { Envelope, Top }
+
+#[derive(Debug, Clone)]
+pub struct Host { pub name: Name, pub url: String, pub doc: Doc }
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Auth { Bearer { header: String }, TopSign }
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Body { Multipart, Form, Json }
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RateLimit { pub calls: u32, pub per: String }
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorsBy { CodeAndMessage, SubCode }
+
+#[derive(Debug, Clone)]
+pub struct ChargeField { pub field: Name, pub unit: Unit }
+
+#[derive(Debug, Clone)]
+pub struct ErrorEntry {
+    /// `ShipmentAlreadyCreated`; also the variant of `ErrorKind`.
+    pub name: Name,
+    pub code: String,
+    pub message: String,
+    pub aliases: Vec<String>,
+    pub sub_codes: Vec<String>,
+    pub class: Class,
+    pub write_outcome: WriteOutcome,
+    pub doc: Doc,
+    pub remedy: Remedy,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Remedy { pub en: String, pub zh: String }
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    Ignore, FixRequest, DoNotRetry, RetryNow, RetryWithBackoff, WaitOffPeak, RefreshToken, ReauthorizeShop, BuyPermission, TopUp, ContactSupport,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WriteOutcome { NotExecuted, Unknown, MaybeAlreadyDone }
+
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// `erps/send`, `taobao.trade.get`. Unique in the service.
+    pub id: String,
+    pub span: Span,
+    /// Module path below the service: `["erps", "send"]`, `["trade_get"]` (idents).
+    pub module: Vec<String>,
+    /// The request type: `Send` (wire = `Request`, as `dump` calls it).
+    pub request_type: Name,
+    pub doc: Doc,
+    pub source: Source,
+    /// None for TOP.
+    pub http: Option<Http>,
+    pub body: Body,
+    /// False for operations that need no token.
+    pub authenticated: bool,
+    /// The reply may also come without the envelope.
+    pub envelope_optional: bool,
+    pub effect: Effect,
+    pub needs_shop: bool,
+    pub charge: Option<String>,
+    pub rate_limit: Option<RateLimit>,
+    pub request: Vec<Field>,
+    pub reply: Reply,
+    /// Record types, in the order of the file. A TOP reply's own root record is in `reply`, and here too, first.
+    pub types: Vec<Record>,
+    pub enums: Vec<Enum>,
+    pub grammars: Vec<Grammar>,
+    pub rules: Vec<Rule>,
+    /// Documented errors in the document's order: indexes into `Service::errors`.
+    pub errors: Vec<usize>,
+    pub examples: Vec<Example>,
+    pub request_sample: Vec<(String, String)>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Source { pub doc: String, pub read: String }
+
+#[derive(Debug, Clone)]
+pub struct Http { pub method: String, pub path: String }
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect { Read, IdempotentWrite, NonIdempotentWrite }
+
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// Name of the record type the data decodes into (`Trade`, `Shipment`, `TradeGetReply`).
+    pub data: Name,
+    pub shape: DataShape,
+    pub confirm: Vec<Confirm>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DataShape {
+    /// The data is one object.
+    Object,
+    /// The data is an array that holds exactly one object.
+    ListOfOne,
+}
+
+/// A flag inside the success body that must say true. Paths are wire names joined by dots.
+#[derive(Debug, Clone)]
+pub struct Confirm { pub flag: String, pub code: Option<String>, pub message: Option<String>, pub span: Span }
+
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// Wire = what `dump` prints as owner (`Trade`, `Reply` for a TOP root), ident = the Rust type.
+    pub name: Name,
+    pub doc: Doc,
+    pub fields: Vec<Field>,
+    /// True when the record is part of the request.
+    pub in_request: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct Field {
+    pub name: Name,
+    pub doc: Doc,
+    pub ty: Type,
+    /// Request: must be given. Reply: documented as always present.
+    pub required: bool,
+    pub unit: Option<Unit>,
+    pub pii: bool,
+    pub secret: bool,
+    pub selectable: bool,
+    pub documented_only: bool,
+    pub max_chars: Option<u32>,
+    pub default: Option<String>,
+    pub example: Option<String>,
+    pub deprecated: Option<Deprecated>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Deprecated { pub since: String, pub why: String }
+
+#[derive(Debug, Clone)]
+pub enum Type {
+    Text, Int, Decimal, Money(Unit), Bool, Flag01, DateTime, Json,
+    /// Ids, enums, records, grammars: the Name is the referenced type (wire = spec spelling, ident = Rust type).
+    Id(Name), Enum(Name), Record(Name), Grammar(Name),
+    List { item: Name, wrapper: String },
+    /// Comma-joined; the box is Text, Id or Enum.
+    Csv(Box<Type>),
+    /// Comma-joined set of field names of a record; the enum made of them is in `Operation::enums`.
+    Select { record: Name, field_enum: Name },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    Yuan, Fen, Points, Undocumented,
+    LoyaltyPoints, Days, Hours, Minutes, Seconds, Milliseconds, UnixSeconds, Pieces, Months,
+}
+
+#[derive(Debug, Clone)]
+pub struct Enum { pub name: Name, pub doc: Doc, pub values: Vec<EnumValue>, /** Made from a record's fields by `{select: T}`. */ pub selected_from: Option<String> }
+
+#[derive(Debug, Clone)]
+pub struct EnumValue { /** wire = the value, ident = the variant. */ pub name: Name, pub doc: Doc }
+
+#[derive(Debug, Clone)]
+pub struct Grammar { pub name: Name, pub doc: Doc, pub separator: String, pub assign: String, pub entries: Vec<GrammarEntry> }
+
+#[derive(Debug, Clone)]
+pub struct GrammarEntry { /** wire = the key, ident = the builder method. */ pub name: Name, pub doc: Doc, pub shape: GrammarShape }
+
+#[derive(Debug, Clone)]
+pub enum GrammarShape {
+    /// `key=id:value,value|id:value`.
+    PerId { id: Name, items: String, colon: String, values: String },
+    Value { allowed: Option<Name> },
+}
+
+#[derive(Debug, Clone)]
+pub struct Rule { pub kind: RuleKind, /** Wire names of request fields. */ pub fields: Vec<Name>, pub error: Option<Name>, pub doc: Doc }
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleKind {
+    /// All given or none; a flag01 counts as given when it is 1, a list when it is not empty.
+    Together,
+}
+
+#[derive(Debug, Clone)]
+pub struct Example { pub file: String, pub json: String, pub span: Span }

@@ -1,0 +1,2 @@
+//! Raw -> Api: names, references, types.
+pub mod api;
