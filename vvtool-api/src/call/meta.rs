@@ -1,0 +1,148 @@
+//! The static description of a service and of one operation.
+
+use crate::error::ErrorEntry;
+
+/// A gateway: where it is, how it is spoken to, which errors it documents.
+#[derive(Debug)]
+pub struct Service {
+    /// `vvtool`
+    pub name: &'static str,
+    /// How requests and replies are wrapped.
+    pub protocol: Protocol,
+    /// Documented hosts, name and URL; the first one is the default.
+    pub hosts: &'static [(&'static str, &'static str)],
+    /// Header that carries the access token; empty where requests are signed instead.
+    pub auth_header: &'static str,
+    /// Body style unless the operation or the client says otherwise.
+    pub body: Body,
+    /// The envelope's code that means success; empty for TOP.
+    pub success_code: &'static str,
+    /// Calls per period, for each operation.
+    pub rate_limit: Option<(u32, &'static str)>,
+    /// What identifies an error.
+    pub errors_by: ErrorsBy,
+    /// Places in `errors` after which a client that fetched its own token fetches a new one for the next call.
+    pub token_invalid: &'static [u16],
+    /// The documented errors.
+    pub errors: &'static [ErrorEntry],
+}
+
+/// How requests and replies are wrapped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protocol {
+    /// A path per operation; replies in `{code, msg, data}`.
+    Envelope,
+    /// Taobao Open Platform: one URL, signed parameters, replies below a key named after the method.
+    Top,
+}
+
+/// How a request body is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Body {
+    /// `multipart/form-data`
+    Multipart,
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// `application/json`
+    Json,
+}
+
+/// What identifies an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorsBy {
+    /// Code and message together: one code stands for many errors.
+    CodeAndMessage,
+    /// The sub code, then the platform code.
+    SubCode,
+}
+
+/// The static description of an operation.
+#[derive(Debug)]
+pub struct Meta {
+    /// `vvtool`
+    pub service: &'static str,
+    /// `erps/send`, `taobao.trade.get`
+    pub id: &'static str,
+    /// Path below the host; empty for TOP.
+    pub path: &'static str,
+    /// Body style.
+    pub body: Body,
+    /// Needs a token, or a signature.
+    pub authenticated: bool,
+    /// The reply may also come without the envelope.
+    pub envelope_optional: bool,
+    /// Needs the shop's authorisation; for TOP a session.
+    pub needs_shop: bool,
+    /// What a call does to the platform's data.
+    pub effect: Effect,
+    /// Shape of the reply's data.
+    pub data: DataShape,
+    /// A call costs points.
+    pub charged: bool,
+    /// Field of the reply's data that says what the call cost; empty where there is none.
+    pub charge_field: &'static str,
+    /// Flags that must say true before a reply counts as success.
+    pub confirm: &'static [Confirm],
+    /// Local rules across fields, checked before any byte is sent.
+    pub rules: &'static [Rule],
+}
+
+impl Meta {
+    /// Repeating the call changes nothing on the platform.
+    pub(crate) fn is_read(&self) -> bool {
+        self.effect == Effect::Read
+    }
+}
+
+/// What a call does to the platform's data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Effect {
+    /// Nothing.
+    Read,
+    /// A write that may be repeated.
+    IdempotentWrite,
+    /// A write that must not be repeated.
+    NonIdempotentWrite,
+}
+
+/// Shape of a reply's data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DataShape {
+    /// One object.
+    Object,
+    /// An array that holds exactly one object.
+    ListOfOne,
+}
+
+/// A flag inside a reply that must say true. Paths are wire names joined by dots; empty means there is none.
+#[derive(Debug)]
+pub struct Confirm {
+    /// Path of the flag.
+    pub flag: &'static str,
+    /// Path of the error code beside it.
+    pub code: &'static str,
+    /// Path of the error message beside it.
+    pub message: &'static str,
+}
+
+/// A local rule across fields of a request.
+#[derive(Debug)]
+pub struct Rule {
+    /// What must hold.
+    pub kind: RuleKind,
+    /// Wire names of the fields.
+    pub fields: &'static [&'static str],
+    /// The rule in words.
+    pub text: &'static str,
+    /// Name of the documented error it avoids; empty when there is none.
+    pub error: &'static str,
+}
+
+/// What a [`Rule`] demands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleKind {
+    /// All given or none. A 0/1 flag counts as given when it is 1, a list when it is not empty.
+    Together,
+}
