@@ -1,7 +1,14 @@
 //! Typed client for the vv-tool gateway and the Taobao Open Platform.
 pub mod call;
+mod decode;
 pub mod error;
 pub mod record;
 #[doc(hidden)]
 pub mod rt;
+#[cfg(test)]
+mod sample;
+mod serde_impl;
+mod show;
 pub mod value;
+
+pub use value::{Amount, DateTime, Fen, InvalidValue, JsonText, Points, Text, UnknownValue, Yuan};

@@ -94,12 +94,24 @@ pub enum Kind {
 
 /// A field of a table (const, one line of generated code).
 pub const fn field(name: &'static str, kind: Kind, flags: u8) -> Field {
-    Field { name, kind, flags, wrapper: "", max_chars: 0 }
+    Field {
+        name,
+        kind,
+        flags,
+        wrapper: "",
+        max_chars: 0,
+    }
 }
 
 /// A list field: `wrapper` is the key inside the wire object that holds the array.
 pub const fn list(name: &'static str, wrapper: &'static str, flags: u8) -> Field {
-    Field { name, kind: Kind::List, flags, wrapper, max_chars: 0 }
+    Field {
+        name,
+        kind: Kind::List,
+        flags,
+        wrapper,
+        max_chars: 0,
+    }
 }
 
 impl Field {
@@ -113,6 +125,88 @@ impl Field {
     pub const fn is_redacted(&self) -> bool {
         self.flags & (PII | SECRET) != 0
     }
+}
+
+/// Marks a free place of an index.
+const FREE: u16 = u16::MAX;
+
+/// The hash index of a table, made at compile time: open addressing, linear probing. `N` is a power of two above the number of fields.
+///
+/// # Panics
+/// At compile time, when `N` is too small or no power of two.
+#[must_use]
+#[allow(
+    clippy::indexing_slicing,
+    reason = "runs at compile time, where a slip stops the build"
+)]
+pub const fn index<const N: usize>(fields: &[Field]) -> [u16; N] {
+    assert!(
+        N.is_power_of_two() && N > fields.len() && fields.len() < FREE as usize,
+        "the index of a table must be a power of two above its number of fields"
+    );
+    let mut places = [FREE; N];
+    let mut next = 0;
+    while next < fields.len() {
+        let mut place = hash(fields[next].name.as_bytes()) & (N - 1);
+        while places[place] != FREE {
+            place = (place + 1) & (N - 1);
+        }
+        places[place] = next as u16;
+        next += 1;
+    }
+    places
+}
+
+/// Cheap and good enough: wire names differ in length, beginning or end. Names of equal hash are told apart by comparing them.
+const fn hash(name: &[u8]) -> usize {
+    let (first, last) = match (name.first_chunk::<4>(), name.last_chunk::<4>()) {
+        (Some(first), Some(last)) => (u32::from_le_bytes(*first), u32::from_le_bytes(*last)),
+        _ => match (name.first(), name.last()) {
+            (Some(first), Some(last)) => (*first as u32, *last as u32),
+            _ => (0, 0),
+        },
+    };
+    let mixed = first.wrapping_mul(0x9E37_79B1)
+        ^ last.wrapping_mul(0x85EB_CA77)
+        ^ (name.len() as u32).wrapping_mul(0xC2B2_AE3D);
+    (mixed ^ (mixed >> 15)) as usize
+}
+
+/// The index of the field with this wire name.
+#[must_use]
+pub fn find(table: &Table, name: &str) -> Option<u16> {
+    let mask = table.index.len().wrapping_sub(1);
+    let start = hash(name.as_bytes());
+    for step in 0..table.index.len() {
+        let place = *table.index.get(start.wrapping_add(step) & mask)?;
+        // A free place ends the search: its number is past the end of every table.
+        let field = table.fields.get(usize::from(place))?;
+        if field.name == name {
+            return Some(place);
+        }
+    }
+    None
+}
+
+/// Follow wire names joined by dots, `write_response.success`, through nested records.
+#[must_use]
+pub fn lookup<'a>(record: &'a dyn Record, path: &str) -> View<'a> {
+    let mut record = record;
+    let mut names = path.split('.').peekable();
+    while let Some(name) = names.next() {
+        let view = find(record.table(), name).map_or(View::None, |index| record.view(index));
+        if names.peek().is_none() {
+            return view;
+        }
+        match view {
+            View::Record(slot) => match slot.get() {
+                Some(inner) => record = inner,
+                None => return View::None,
+            },
+            _ => return View::None,
+        }
+    }
+    View::None
 }
 
 /// A field borrowed for writing.
@@ -182,6 +276,30 @@ pub enum View<'a> {
     Record(&'a dyn RecordSlot),
     /// A list of records.
     List(&'a dyn ListSlot),
+}
+
+impl View<'_> {
+    /// Nothing is set: absent, or a list without anything in it.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        match self {
+            View::None => true,
+            View::Text(value) => value.is_none(),
+            View::Int(value) => value.is_none(),
+            View::Decimal(value) => value.is_none(),
+            View::Yuan(value) => value.is_none(),
+            View::Fen(value) => value.is_none(),
+            View::Points(value) => value.is_none(),
+            View::Amount(value) => value.is_none(),
+            View::Bool(value) => value.is_none(),
+            View::DateTime(value) => value.is_none(),
+            View::Json(value) => value.is_none(),
+            View::Word(word) => word.get().is_none(),
+            View::Words(words) => words.is_empty(),
+            View::Record(slot) => slot.get().is_none(),
+            View::List(list) => list.is_empty(),
+        }
+    }
 }
 
 /// A value that is one word on the wire: an id, an open enum, a grammar.
@@ -320,5 +438,57 @@ impl<T: Record + Default> ListSlot for Vec<T> {
     }
     fn get(&self, index: usize) -> Option<&dyn Record> {
         <[T]>::get(self, index).map(|record| record as &dyn Record)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{Order, Trade, full};
+
+    #[test]
+    fn every_field_is_found_by_its_wire_name_and_nothing_else_is() {
+        let table = Trade::default().table();
+        for (index, field) in (0..).zip(table.fields) {
+            assert_eq!(find(table, field.name), Some(index), "{}", field.name);
+        }
+        for name in [
+            "",
+            "t",
+            "tidd",
+            "TID",
+            "title ",
+            "订单",
+            "zzzzzzzzzzzzzzzzzzzzzzzzzzzz",
+        ] {
+            assert_eq!(find(table, name), None, "{name}");
+        }
+        let bare = Table {
+            name: "Bare",
+            fields: table.fields,
+            index: &[],
+        };
+        assert_eq!(find(&bare, "tid"), None);
+    }
+
+    #[test]
+    fn a_path_leads_through_nested_records() {
+        let trade = full();
+        assert!(matches!(
+            lookup(&trade, "ext.success"),
+            View::Bool(Some(true))
+        ));
+        assert!(matches!(lookup(&trade, "num"), View::Int(Some(-3))));
+        for path in [
+            "",
+            "ext.none",
+            "none.success",
+            "orders.oid",
+            "num.x",
+            "ext.",
+        ] {
+            assert!(lookup(&trade, path).is_none(), "{path}");
+        }
+        assert!(lookup(&Order::default(), "ext.success").is_none());
     }
 }

@@ -5,3 +5,81 @@ pub use crate::call::{
     Service,
 };
 pub use crate::error::{Class, ErrorEntry, ErrorKind, Lang, WriteOutcome, entry};
+
+pub use serde;
+
+pub use crate::record::{
+    DOCUMENTED_ONLY, Field, Kind, ListSlot, PII, REQUIRED, Record, RecordSlot, SECRET, Slot, Table,
+    View, Word, WordSlot, WordsSlot, field, index, list,
+};
+pub use crate::serde_impl::{deserialize, deserialize_word, serialize};
+pub use crate::show::{same, show};
+pub use crate::value::{
+    Amount, DateTime, Fen, Grammar, GrammarEntry, GrammarText, InvalidValue, JsonText, OpenEnum,
+    PerId, Points, Text, UnknownValue, Yuan, as_text as enum_text, documented,
+    from_text as enum_from,
+};
+pub use rust_decimal::Decimal;
+
+pub use crate::{
+    __vv_grammar as grammar, __vv_id as id, __vv_open_enum as open_enum, __vv_record as record,
+};
+
+/// The text of an id that is given as a number.
+#[must_use]
+pub fn number_text(number: impl Into<i128>) -> Text {
+    Text::display(number.into())
+}
+
+/// `Debug` (redacted), `PartialEq`, `Serialize` and `Deserialize` of records, through their tables.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __vv_record {
+    ($($name:ident),+ $(,)?) => {$(
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::rt::show(self, f)
+            }
+        }
+        impl ::core::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::rt::same(self, other)
+            }
+        }
+        impl $crate::rt::serde::Serialize for $name {
+            fn serialize<S: $crate::rt::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::rt::serialize(self, serializer)
+            }
+        }
+        impl<'de> $crate::rt::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::rt::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                let mut record = <Self as ::core::default::Default>::default();
+                $crate::rt::deserialize(&mut record, deserializer)?;
+                ::core::result::Result::Ok(record)
+            }
+        }
+    )+};
+}
+
+/// Serde of a type that is one word.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __vv_word_serde {
+    ($name:ident) => {
+        impl $crate::rt::serde::Serialize for $name {
+            fn serialize<S: $crate::rt::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str($crate::rt::Word::word(self))
+            }
+        }
+        impl<'de> $crate::rt::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::rt::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::rt::deserialize_word(deserializer)
+            }
+        }
+    };
+}

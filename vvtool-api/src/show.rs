@@ -1,0 +1,149 @@
+//! `Debug` that shows no personal data, and equality: both through the table.
+
+use core::fmt;
+
+use crate::record::{Record, View};
+
+/// Set fields only; what identifies a person or opens a door is `<redacted>`.
+///
+/// # Errors
+/// The formatter fails.
+pub fn show(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let table = record.table();
+    let mut out = f.debug_struct(table.name);
+    for (index, field) in (0..).zip(table.fields) {
+        let view = record.view(index);
+        if view.is_none() {
+            continue;
+        }
+        if field.is_redacted() {
+            out.field(field.name, &format_args!("<redacted>"));
+        } else {
+            out.field(field.name, &Shown(view));
+        }
+    }
+    out.finish()
+}
+
+struct Shown<'a>(View<'a>);
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            View::None => Ok(()),
+            View::Text(value) => inner(value.as_ref(), f),
+            View::Int(value) => inner(value.as_ref(), f),
+            View::Decimal(value) => inner(value.as_ref(), f),
+            View::Yuan(value) => inner(value.as_ref(), f),
+            View::Fen(value) => inner(value.as_ref(), f),
+            View::Points(value) => inner(value.as_ref(), f),
+            View::Amount(value) => inner(value.as_ref(), f),
+            View::Bool(value) => inner(value.as_ref(), f),
+            View::DateTime(value) => inner(value.as_ref(), f),
+            View::Json(value) => inner(value.as_ref(), f),
+            View::Word(word) => inner(word.get().as_ref(), f),
+            View::Words(words) => f
+                .debug_list()
+                .entries((0..words.len()).filter_map(|index| words.get(index)))
+                .finish(),
+            View::Record(slot) => slot.get().map_or(Ok(()), |record| show(record, f)),
+            View::List(list) => f
+                .debug_list()
+                .entries((0..list.len()).filter_map(|index| list.get(index)).map(Row))
+                .finish(),
+        }
+    }
+}
+
+struct Row<'a>(&'a dyn Record);
+
+impl fmt::Debug for Row<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(self.0, f)
+    }
+}
+
+fn inner<T: fmt::Debug>(value: Option<&T>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    value.map_or(Ok(()), |value| value.fmt(f))
+}
+
+/// The same type, and the same value in every field.
+#[must_use]
+pub fn same(one: &dyn Record, other: &dyn Record) -> bool {
+    let table = one.table();
+    core::ptr::eq(table, other.table())
+        && (0..)
+            .zip(table.fields)
+            .all(|(index, _)| same_view(one.view(index), other.view(index)))
+}
+
+fn same_view(one: View<'_>, other: View<'_>) -> bool {
+    match (one, other) {
+        (View::None, View::None) => true,
+        (View::Text(a), View::Text(b)) => a == b,
+        (View::Int(a), View::Int(b)) => a == b,
+        (View::Decimal(a), View::Decimal(b)) => a == b,
+        (View::Yuan(a), View::Yuan(b)) => a == b,
+        (View::Fen(a), View::Fen(b)) => a == b,
+        (View::Points(a), View::Points(b)) => a == b,
+        (View::Amount(a), View::Amount(b)) => a == b,
+        (View::Bool(a), View::Bool(b)) => a == b,
+        (View::DateTime(a), View::DateTime(b)) => a == b,
+        (View::Json(a), View::Json(b)) => a == b,
+        (View::Word(a), View::Word(b)) => a.get() == b.get(),
+        (View::Words(a), View::Words(b)) => {
+            a.len() == b.len() && (0..a.len()).all(|index| a.get(index) == b.get(index))
+        }
+        (View::Record(a), View::Record(b)) => same_record(a.get(), b.get()),
+        (View::List(a), View::List(b)) => {
+            a.len() == b.len() && (0..a.len()).all(|index| same_record(a.get(index), b.get(index)))
+        }
+        _ => false,
+    }
+}
+
+fn same_record(one: Option<&dyn Record>, other: Option<&dyn Record>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => same(one, other),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::sample::{Trade, full};
+
+    #[test]
+    fn debug_shows_what_is_set_and_hides_persons_and_secrets() {
+        assert_eq!(format!("{:?}", Trade::default()), "Trade");
+        let shown = format!("{:?}", full());
+        for part in [
+            "tid: \"9223372036854775809\"",
+            "payment: Yuan(200.07)",
+            "receiver_name: <redacted>",
+            "token: <redacted>",
+            "trade_attr: JsonText(7 bytes)",
+            "status: \"zz\"",
+        ] {
+            assert!(shown.contains(part), "{part} in {shown}");
+        }
+        for secret in ["东方不败", "t0ken", "private"] {
+            assert!(!shown.contains(secret), "{secret} in {shown}");
+        }
+    }
+
+    #[test]
+    fn every_field_counts_for_equality() {
+        assert_eq!(full(), full());
+        let mut other = full();
+        other.orders[1].ext = None;
+        assert_ne!(full(), other);
+        let mut other = full();
+        other.created = Some("2021-04-01 17:46:00".parse().unwrap());
+        assert_ne!(full(), other);
+        let mut other = full();
+        other.sub_tid.pop();
+        assert_ne!(full(), other);
+    }
+}

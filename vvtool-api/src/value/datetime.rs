@@ -1,0 +1,348 @@
+//! Dates and times of day as the documents write them, always China Standard Time.
+
+use core::fmt;
+use core::str::FromStr;
+
+use jiff::civil;
+use jiff::tz::{Offset, TimeZone};
+
+use super::InvalidValue;
+
+/// A date, a time of day or both, in GMT+8 whatever the zone of the machine.
+///
+/// Nothing is made up: what the wire left out stays absent, and `Display` prints the form it came in.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DateTime {
+    year: i16,
+    month: i8,
+    day: i8,
+    hour: i8,
+    minute: i8,
+    second: i8,
+    form: Form,
+}
+
+/// The five documented spellings.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Form {
+    /// `yyyy-MM-dd HH:mm:ss`
+    Seconds,
+    /// `yyyy-MM-dd HH:mm`
+    Minutes,
+    /// `yyyy-MM-dd`
+    Day,
+    /// `yyyyMMdd`
+    CompactDay,
+    /// `HH:mm`
+    Clock,
+}
+
+/// China Standard Time has no summer time.
+fn zone() -> TimeZone {
+    TimeZone::fixed(Offset::constant(8))
+}
+
+impl DateTime {
+    /// Date and time of day to the second.
+    ///
+    /// # Errors
+    /// There is no such day or no such time.
+    pub fn new(
+        year: i16,
+        month: i8,
+        day: i8,
+        hour: i8,
+        minute: i8,
+        second: i8,
+    ) -> Result<Self, InvalidValue> {
+        Self::checked(year, month, day, (hour, minute, second), Form::Seconds)
+            .ok_or_else(no_such_time)
+    }
+
+    /// A day without a time.
+    ///
+    /// # Errors
+    /// There is no such day.
+    pub fn date(year: i16, month: i8, day: i8) -> Result<Self, InvalidValue> {
+        Self::checked(year, month, day, (0, 0, 0), Form::Day).ok_or_else(no_such_time)
+    }
+
+    /// The moment in GMT+8; `None` beyond the years 0 to 9999.
+    #[must_use]
+    pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
+        let at = jiff::Timestamp::from_second(seconds).ok()?.to_zoned(zone());
+        Self::checked(
+            at.year(),
+            at.month(),
+            at.day(),
+            (at.hour(), at.minute(), at.second()),
+            Form::Seconds,
+        )
+    }
+
+    fn checked(
+        year: i16,
+        month: i8,
+        day: i8,
+        (hour, minute, second): (i8, i8, i8),
+        form: Form,
+    ) -> Option<Self> {
+        let real = year >= 0
+            && (0..24).contains(&hour)
+            && (0..60).contains(&minute)
+            && (0..60).contains(&second)
+            && civil::Date::new(year, month, day).is_ok();
+        real.then_some(Self {
+            year,
+            month,
+            day,
+            hour,
+            minute,
+            second,
+            form,
+        })
+    }
+
+    /// Read one of the five documented forms.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        if let [h1, h2, b':', m1, m2] = bytes {
+            return Self::checked(0, 1, 1, (two(*h1, *h2)?, two(*m1, *m2)?, 0), Form::Clock);
+        }
+        let (year, month, day, rest) = match bytes {
+            [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, rest @ ..] => (
+                four(*y1, *y2, *y3, *y4)?,
+                two(*m1, *m2)?,
+                two(*d1, *d2)?,
+                rest,
+            ),
+            [y1, y2, y3, y4, m1, m2, d1, d2] => {
+                return Self::checked(
+                    four(*y1, *y2, *y3, *y4)?,
+                    two(*m1, *m2)?,
+                    two(*d1, *d2)?,
+                    (0, 0, 0),
+                    Form::CompactDay,
+                );
+            }
+            _ => return None,
+        };
+        let (time, form) = match rest {
+            [] => ((0, 0, 0), Form::Day),
+            [b' ', h1, h2, b':', m1, m2] => ((two(*h1, *h2)?, two(*m1, *m2)?, 0), Form::Minutes),
+            [b' ', h1, h2, b':', m1, m2, b':', s1, s2] => (
+                (two(*h1, *h2)?, two(*m1, *m2)?, two(*s1, *s2)?),
+                Form::Seconds,
+            ),
+            _ => return None,
+        };
+        Self::checked(year, month, day, time, form)
+    }
+
+    fn has_date(self) -> bool {
+        self.form != Form::Clock
+    }
+
+    fn has_time(self) -> bool {
+        matches!(self.form, Form::Seconds | Form::Minutes | Form::Clock)
+    }
+
+    /// Year; `None` for a time of day.
+    #[must_use]
+    pub fn year(self) -> Option<i16> {
+        self.has_date().then_some(self.year)
+    }
+
+    /// Month, 1 to 12; `None` for a time of day.
+    #[must_use]
+    pub fn month(self) -> Option<i8> {
+        self.has_date().then_some(self.month)
+    }
+
+    /// Day of the month, 1 to 31; `None` for a time of day.
+    #[must_use]
+    pub fn day(self) -> Option<i8> {
+        self.has_date().then_some(self.day)
+    }
+
+    /// Hour, 0 to 23; `None` for a day without a time.
+    #[must_use]
+    pub fn hour(self) -> Option<i8> {
+        self.has_time().then_some(self.hour)
+    }
+
+    /// Minute, 0 to 59; `None` for a day without a time.
+    #[must_use]
+    pub fn minute(self) -> Option<i8> {
+        self.has_time().then_some(self.minute)
+    }
+
+    /// Second, 0 to 59; `None` where the wire gave none.
+    #[must_use]
+    pub fn second(self) -> Option<i8> {
+        (self.form == Form::Seconds).then_some(self.second)
+    }
+
+    /// Seconds since 1970-01-01 UTC. A day without a time counts from its midnight in GMT+8; a time of day alone is no moment.
+    #[must_use]
+    pub fn unix_seconds(self) -> Option<i64> {
+        let at = civil::DateTime::new(
+            self.year,
+            self.month,
+            self.day,
+            self.hour,
+            self.minute,
+            self.second,
+            0,
+        )
+        .ok()?;
+        let moment = at.to_zoned(zone()).ok()?.timestamp().as_second();
+        self.has_date().then_some(moment)
+    }
+
+    /// The form requests are documented to send, `yyyy-MM-dd HH:mm:ss`; a time of day alone stays as it is.
+    pub(crate) fn full(self) -> Self {
+        if self.has_date() {
+            Self {
+                form: Form::Seconds,
+                ..self
+            }
+        } else {
+            self
+        }
+    }
+}
+
+fn digit(byte: u8) -> Option<i8> {
+    let value = byte.wrapping_sub(b'0');
+    if value <= 9 {
+        i8::try_from(value).ok()
+    } else {
+        None
+    }
+}
+
+fn two(tens: u8, ones: u8) -> Option<i8> {
+    Some(digit(tens)? * 10 + digit(ones)?)
+}
+
+fn four(a: u8, b: u8, c: u8, d: u8) -> Option<i16> {
+    Some(i16::from(two(a, b)?) * 100 + i16::from(two(c, d)?))
+}
+
+fn no_such_time() -> InvalidValue {
+    InvalidValue::new("DateTime", "there is no such day or time")
+}
+
+impl FromStr for DateTime {
+    type Err = InvalidValue;
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
+        Self::parse(text).ok_or_else(|| {
+            InvalidValue::new("DateTime", "expected yyyy-MM-dd HH:mm:ss, yyyy-MM-dd HH:mm, yyyy-MM-dd, yyyyMMdd or HH:mm, and a day that exists")
+        })
+    }
+}
+
+impl fmt::Display for DateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            year,
+            month,
+            day,
+            hour,
+            minute,
+            second,
+            form,
+        } = *self;
+        match form {
+            Form::Seconds => write!(
+                f,
+                "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"
+            ),
+            Form::Minutes => write!(f, "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}"),
+            Form::Day => write!(f, "{year:04}-{month:02}-{day:02}"),
+            Form::CompactDay => write!(f, "{year:04}{month:02}{day:02}"),
+            Form::Clock => write!(f, "{hour:02}:{minute:02}"),
+        }
+    }
+}
+
+impl fmt::Debug for DateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_five_forms_print_as_they_came() {
+        let cases: &[(&str, Option<i64>)] = &[
+            ("2021-04-01 17:46:43", Some(1_617_270_403)),
+            ("2021-04-01 17:46", Some(1_617_270_360)),
+            ("2021-04-01", Some(1_617_206_400)),
+            ("20210401", Some(1_617_206_400)),
+            ("17:46", None),
+            ("1969-12-31 23:59:59", Some(-28_801)),
+        ];
+        for (text, unix) in cases {
+            let value = text.parse::<DateTime>().unwrap();
+            assert_eq!(value.to_string(), *text);
+            assert_eq!(value.unix_seconds(), *unix, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for text in [
+            "",
+            "2021-02-29",
+            "2021-13-01",
+            "0000-00-00 00:00:00",
+            "2021-04-01 24:00:00",
+            "2021-04-01 23:60:00",
+            "2021-4-1",
+            "20210431",
+            "2021-04-01T17:46:43",
+            "25:00",
+            "1:00",
+            "2021/04/01",
+            "２０２１",
+            "2021-04-01 17:46:4x",
+            "-021-04-01",
+        ] {
+            assert!(text.parse::<DateTime>().is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_wire_left_out_is_absent() {
+        let day: DateTime = "20210401".parse().unwrap();
+        assert_eq!(
+            (day.year(), day.month(), day.day(), day.hour(), day.second()),
+            (Some(2021), Some(4), Some(1), None, None)
+        );
+        assert_eq!(day.full().to_string(), "2021-04-01 00:00:00");
+        let clock: DateTime = "17:46".parse().unwrap();
+        assert_eq!(
+            (clock.year(), clock.hour(), clock.minute(), clock.second()),
+            (None, Some(17), Some(46), None)
+        );
+        assert_eq!(clock.full().to_string(), "17:46");
+    }
+
+    #[test]
+    fn unix_seconds_are_gmt_plus_8() {
+        assert_eq!(
+            DateTime::from_unix_seconds(1_617_270_403)
+                .unwrap()
+                .to_string(),
+            "2021-04-01 17:46:43"
+        );
+        assert_eq!(DateTime::from_unix_seconds(i64::MAX), None);
+        assert!(DateTime::new(2024, 2, 29, 0, 0, 0).is_ok());
+        assert!(DateTime::date(2023, 2, 29).is_err());
+    }
+}

@@ -1,0 +1,39 @@
+//! The error of everything that is built from a user's text.
+
+use core::fmt;
+
+/// A value that cannot be what it was meant to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidValue {
+    what: &'static str,
+    why: String,
+}
+
+impl InvalidValue {
+    pub(crate) fn new(what: &'static str, why: impl Into<String>) -> Self {
+        Self {
+            what,
+            why: why.into(),
+        }
+    }
+
+    /// What was being made: `Yuan`, `Feature`, ...
+    #[must_use]
+    pub fn what(&self) -> &str {
+        self.what
+    }
+
+    /// Why it could not be made. Never quotes the value: it may be personal.
+    #[must_use]
+    pub fn why(&self) -> &str {
+        &self.why
+    }
+}
+
+impl fmt::Display for InvalidValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not a valid {}: {}", self.what, self.why)
+    }
+}
+
+impl core::error::Error for InvalidValue {}

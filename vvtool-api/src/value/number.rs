@@ -1,0 +1,234 @@
+//! Numbers out of text, exactly: never through a binary float.
+
+use rust_decimal::Decimal;
+
+/// The parts of a decimal number, checked and not yet computed.
+struct Parts<'a> {
+    negative: bool,
+    whole: &'a str,
+    fraction: &'a str,
+    exponent: i32,
+}
+
+/// Read `-12.50e3`. At least one digit on every side: `.5`, `5.`, `200.e7`, `+1` and blanks are no numbers.
+fn parts(text: &str) -> Option<Parts<'_>> {
+    let (negative, rest) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (mantissa, exponent) = match rest.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, power(exponent)?),
+        None => (rest, 0),
+    };
+    let (whole, fraction) = match mantissa.split_once('.') {
+        Some((whole, fraction)) => (whole, digits(fraction)?),
+        None => (mantissa, ""),
+    };
+    Some(Parts {
+        negative,
+        whole: digits(whole)?,
+        fraction,
+        exponent,
+    })
+}
+
+fn digits(text: &str) -> Option<&str> {
+    (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(text)
+}
+
+/// An exponent; more than four digits are beyond anything that could be exact.
+fn power(text: &str) -> Option<i32> {
+    let (sign, rest) = match text.as_bytes().first() {
+        Some(b'-') => (-1, text.get(1..)?),
+        Some(b'+') => (1, text.get(1..)?),
+        _ => (1, text),
+    };
+    let trimmed = digits(rest)?.trim_start_matches('0');
+    match trimmed.len() {
+        0 => Some(0),
+        1..=4 => trimmed.parse::<i32>().ok().map(|value| sign * value),
+        _ => None,
+    }
+}
+
+/// A whole number. `1.0` and `1e2` are whole, `1.5` is not; `None` also when it does not fit.
+pub(crate) fn int(text: &str) -> Option<i64> {
+    let (negative, body) = match text.as_bytes() {
+        [b'-', rest @ ..] => (true, rest),
+        rest => (false, rest),
+    };
+    if !(1..=18).contains(&body.len()) {
+        return int_slow(text);
+    }
+    let mut value = 0_i64;
+    for byte in body {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return int_slow(text);
+        }
+        value = value * 10 + i64::from(digit);
+    }
+    Some(if negative { -value } else { value })
+}
+
+#[cold]
+fn int_slow(text: &str) -> Option<i64> {
+    if let Ok(value) = text.parse::<i64>() {
+        return (!text.starts_with('+')).then_some(value);
+    }
+    let value = decimal(text)?;
+    if value.fract().is_zero() {
+        i64::try_from(value.trunc()).ok()
+    } else {
+        None
+    }
+}
+
+/// An exact decimal with the digits after the point kept: `200.00` stays `200.00`. `None` when it is no number or not exact.
+pub(crate) fn decimal(text: &str) -> Option<Decimal> {
+    let (negative, body) = match text.as_bytes() {
+        [b'-', rest @ ..] => (true, rest),
+        rest => (false, rest),
+    };
+    // Fast path: at most 18 digits and no exponent, which is every amount ever paid.
+    if body.len() > 19 {
+        return decimal_slow(text);
+    }
+    let mut value = 0_i64;
+    let mut scale = 0_u32;
+    let mut count = 0_u32;
+    let mut point = false;
+    for byte in body {
+        let digit = byte.wrapping_sub(b'0');
+        if digit <= 9 {
+            // 19 digits without a point could overflow: leave them to the slow path below.
+            value = value.wrapping_mul(10).wrapping_add(i64::from(digit));
+            count += 1;
+            scale += u32::from(point);
+        } else if *byte == b'.' && !point && count > 0 {
+            point = true;
+        } else {
+            return decimal_slow(text);
+        }
+    }
+    if count == 0 || count > 18 || (point && scale == 0) {
+        return decimal_slow(text);
+    }
+    Decimal::try_new(if negative { -value } else { value }, scale).ok()
+}
+
+#[cold]
+fn decimal_slow(text: &str) -> Option<Decimal> {
+    let parts = parts(text)?;
+    let mut scale = i32::try_from(parts.fraction.len())
+        .ok()?
+        .checked_sub(parts.exponent)?;
+    let mut value = 0_i128;
+    for byte in parts.whole.bytes().chain(parts.fraction.bytes()) {
+        value = value
+            .checked_mul(10)?
+            .checked_add(i128::from(byte - b'0'))?;
+    }
+    if value == 0 {
+        scale = scale.clamp(0, 28);
+    }
+    while scale < 0 {
+        value = value.checked_mul(10)?;
+        scale += 1;
+    }
+    while scale > 28 {
+        if value % 10 != 0 {
+            return None;
+        }
+        value /= 10;
+        scale -= 1;
+    }
+    let scale = u32::try_from(scale).ok()?;
+    Decimal::try_from_i128_with_scale(if parts.negative { -value } else { value }, scale).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers() {
+        let cases: &[(&str, Option<i64>)] = &[
+            ("0", Some(0)),
+            ("-0", Some(0)),
+            ("12", Some(12)),
+            ("-12", Some(-12)),
+            ("007", Some(7)),
+            ("9223372036854775807", Some(i64::MAX)),
+            ("-9223372036854775808", Some(i64::MIN)),
+            ("9223372036854775808", None),
+            ("9007199254740993", Some(9_007_199_254_740_993)),
+            ("1.0", Some(1)),
+            ("1.5", None),
+            ("1e2", Some(100)),
+            ("1.25e2", Some(125)),
+            ("1e-1", None),
+            ("1e99999", None),
+            ("200.e7", None),
+            ("+1", None),
+            ("+9223372036854775", None),
+            ("+9223372036854775807", None),
+            ("", None),
+            ("-", None),
+            ("1 ", None),
+            ("0x10", None),
+            ("１", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(int(text), *expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn exact_decimals_keep_their_digits() {
+        let cases: &[(&str, Option<&str>)] = &[
+            ("200.07", Some("200.07")),
+            ("200.00", Some("200.00")),
+            ("-0.50", Some("-0.50")),
+            ("0", Some("0")),
+            ("0.000000000000000001", Some("0.000000000000000001")),
+            ("123456789012345678", Some("123456789012345678")),
+            ("1234567890123456789", Some("1234567890123456789")),
+            (
+                "12345678901234567890.12345678",
+                Some("12345678901234567890.12345678"),
+            ),
+            (
+                "79228162514264337593543950335",
+                Some("79228162514264337593543950335"),
+            ),
+            ("79228162514264337593543950336", None),
+            ("1e3", Some("1000")),
+            ("2.5E-3", Some("0.0025")),
+            ("1.50e1", Some("15.0")),
+            ("1e-28", Some("0.0000000000000000000000000001")),
+            ("1e-29", None),
+            ("10e-29", Some("0.0000000000000000000000000001")),
+            ("0e999", Some("0")),
+            ("200.e7", None),
+            ("1.", None),
+            (".5", None),
+            ("1.2.3", None),
+            ("--1", None),
+            ("1e", None),
+            ("1e+", None),
+            ("e1", None),
+            ("", None),
+            ("-", None),
+            ("NaN", None),
+            ("1,000", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(
+                decimal(text).map(|value| value.to_string()).as_deref(),
+                *expected,
+                "{text:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Enums that stay open: the documents list values, the wire sends others too.
+
+use core::fmt;
+
+use super::Text;
+
+/// A value that the documents do not list, kept as it came.
+///
+/// Only the decoder and an enum's `From<&str>` make one, so a variant can become documented later without breaking anybody.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct UnknownValue(Text);
+
+impl UnknownValue {
+    /// The value as the wire spells it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.as_str(), f)
+    }
+}
+
+impl fmt::Debug for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+/// What generated code says about an enum; everything else comes from [`rt::open_enum`](crate::rt::open_enum).
+pub trait OpenEnum: Sized {
+    /// The documented values, as the wire spells them.
+    const WIRE: &'static [&'static str];
+    /// The variant of a documented value.
+    fn at(index: usize) -> Option<Self>;
+    /// The position in [`Self::WIRE`], or the value that is not there.
+    ///
+    /// # Errors
+    /// The value is not documented.
+    fn place(&self) -> Result<usize, &UnknownValue>;
+    /// The variant that holds undocumented values.
+    fn unknown(value: UnknownValue) -> Self;
+}
+
+/// The variant for a text; undocumented text is kept.
+#[doc(hidden)]
+pub fn from_text<E: OpenEnum>(text: &str) -> E {
+    find(E::WIRE, text)
+        .and_then(E::at)
+        .unwrap_or_else(|| E::unknown(UnknownValue(Text::from(text))))
+}
+
+/// The wire's spelling of a variant.
+#[doc(hidden)]
+pub fn as_text<E: OpenEnum>(value: &E) -> &str {
+    match value.place() {
+        Ok(index) => E::WIRE.get(index).copied().unwrap_or_default(),
+        Err(unknown) => unknown.as_str(),
+    }
+}
+
+/// Every documented value in the order of the documents.
+pub fn documented<E: OpenEnum>() -> impl Iterator<Item = E> {
+    (0..E::WIRE.len()).filter_map(E::at)
+}
+
+/// Documents show values with a gloss, `fixed(一口价)`, and so did replies: the part before the bracket is the value.
+fn find(wire: &[&str], text: &str) -> Option<usize> {
+    let place = |value: &str| wire.iter().position(|known| *known == value);
+    place(text).or_else(|| {
+        let value = text.split(['(', '（']).next().unwrap_or_default().trim();
+        if value == text { None } else { place(value) }
+    })
+}
+
+/// Conversions, `Display`, `Word` and serde of an [`OpenEnum`].
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __vv_open_enum {
+    ($name:ident) => {
+        impl $name {
+            /// The value as the wire spells it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                $crate::rt::enum_text(self)
+            }
+            /// Listed in the documents.
+            #[must_use]
+            pub fn is_documented(&self) -> bool {
+                $crate::rt::OpenEnum::place(self).is_ok()
+            }
+            /// Every value the documents list, in their order.
+            pub fn documented() -> impl ::core::iter::Iterator<Item = Self> {
+                $crate::rt::documented::<Self>()
+            }
+        }
+        impl ::core::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                $crate::rt::enum_from(text)
+            }
+        }
+        impl ::core::convert::From<&::std::string::String> for $name {
+            fn from(text: &::std::string::String) -> Self {
+                $crate::rt::enum_from(text)
+            }
+        }
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                $crate::rt::enum_from(&text)
+            }
+        }
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(self.as_str(), f)
+            }
+        }
+        impl $crate::rt::Word for $name {
+            fn from_word(text: &str) -> Self {
+                $crate::rt::enum_from(text)
+            }
+            fn word(&self) -> &str {
+                $crate::rt::enum_text(self)
+            }
+            fn is_documented(&self) -> bool {
+                $crate::rt::OpenEnum::place(self).is_ok()
+            }
+        }
+        $crate::__vv_word_serde!($name);
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::sample::Status;
+
+    #[test]
+    fn documented_values_match_with_and_without_a_gloss() {
+        for text in ["fixed", "fixed(一口价)", "fixed（一口价）", "fixed (x)"] {
+            assert_eq!(Status::from(text), Status::Fixed, "{text}");
+        }
+        assert_eq!(
+            Status::documented().collect::<Vec<_>>(),
+            [Status::Fixed, Status::WaitBuyerPay]
+        );
+        assert_eq!(Status::WaitBuyerPay.to_string(), "WAIT_BUYER_PAY");
+    }
+
+    #[test]
+    fn an_undocumented_value_keeps_its_text() {
+        for text in ["zz", "zz(new)", "Fixed", ""] {
+            let value = Status::from(text);
+            assert_eq!(value.as_str(), text);
+            assert!(!value.is_documented());
+        }
+    }
+}
