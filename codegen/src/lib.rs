@@ -1,3 +1,32 @@
 //! Turns declarative API specs into Rust.
+//!
+//! Data goes one way: files -> [`load`] (syntax and shape) -> [`model`] (names and references) -> [`check`] (meaning). Each stage
+//! reports all it finds and hands on what it understood, so one run shows every mistake of a spec; nothing leaves [`read`] while
+//! there is one.
+
+pub mod check;
+pub mod codes;
+pub mod diag;
+pub mod json;
+pub mod load;
 pub mod model;
 pub mod source;
+
+use std::path::Path;
+
+pub use diag::{Diag, Diags};
+pub use load::schema;
+use model::api::Api;
+use source::Sources;
+
+/// Read and check a spec folder.
+///
+/// # Errors
+/// Everything that is wrong with it, in the order of files and lines.
+pub fn read(root: &Path) -> Result<(Api, Sources), Diags> {
+    let (raw, sources, mut diags) = load::dir(root);
+    let (api, found) = model::lower(&raw, &sources);
+    diags.extend(found);
+    diags.extend(check::all(&raw, &api, &sources));
+    if diags.is_empty() { Ok((api, sources)) } else { Err(Diags::new(diags, sources)) }
+}

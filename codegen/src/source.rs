@@ -1,7 +1,7 @@
 //! Files and byte spans.
 
 /// A stretch of one source file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
 pub struct Span {
     /// Index of the file in [`Sources`].
     pub file: u32,
@@ -11,12 +11,26 @@ pub struct Span {
     pub end: u32,
 }
 
+impl Span {
+    /// The bytes `start..end` of file number `file`. Files are far below 4 GiB ([`crate::load`] refuses large ones), so the
+    /// saturation never shows.
+    pub fn new(file: u32, start: usize, end: usize) -> Self {
+        let clip = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { file, start: clip(start), end: clip(end.max(start)) }
+    }
+
+    /// The very beginning of a file: where a message about the file as a whole points.
+    pub fn head(file: u32) -> Self {
+        Self::new(file, 0, 0)
+    }
+}
+
 /// One file of a spec directory.
 #[derive(Debug, Clone)]
 pub struct SourceFile {
     /// Path as messages show it (`spec/vvtool/erps/send.yaml`), `/`-separated.
     pub path: String,
-    /// Its text.
+    /// Its text, without a byte order mark. Empty when the file could not be read.
     pub text: String,
 }
 
@@ -25,4 +39,33 @@ pub struct SourceFile {
 pub struct Sources {
     /// In the order they were read.
     pub files: Vec<SourceFile>,
+}
+
+/// A place as people count: lines and columns start at 1, a column is one character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Line.
+    pub line: usize,
+    /// Column.
+    pub column: usize,
+}
+
+impl Sources {
+    /// The file a span points into.
+    pub fn file(&self, span: Span) -> Option<&SourceFile> {
+        self.files.get(span.file as usize)
+    }
+
+    /// The text a span covers.
+    pub fn text(&self, span: Span) -> Option<&str> {
+        self.file(span)?.text.get(span.start as usize..span.end as usize)
+    }
+
+    /// Line and column of the first byte of a span.
+    pub fn place(&self, span: Span) -> Place {
+        let before = self.file(span).and_then(|file| file.text.get(..span.start as usize)).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let column = before.get(line_start..).unwrap_or_default().chars().count();
+        Place { line: before.bytes().filter(|byte| *byte == b'\n').count() + 1, column: column + 1 }
+    }
 }

@@ -1,2 +1,10 @@
-//! Raw -> Api: names, references, types.
+//! Raw -> Api: names are made, references resolved, types known. No syn, quote, serde or YAML.
+
 pub mod api;
+mod lower;
+pub mod name;
+mod operation;
+mod types;
+mod words;
+
+pub use lower::lower;

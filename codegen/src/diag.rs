@@ -1,0 +1,186 @@
+//! Messages about a spec: data first, text last. The only file that knows the renderer.
+
+use std::fmt;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use crate::codes::Code;
+use crate::source::{Sources, Span};
+
+/// One finding.
+#[derive(Debug, Clone)]
+pub struct Diag {
+    /// The rule that is broken.
+    pub code: &'static Code,
+    /// Where.
+    pub span: Span,
+    /// What is wrong, one line without a full stop.
+    pub message: String,
+    /// Other places that matter, with what they are.
+    pub labels: Vec<(Span, String)>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Diag {
+    /// A finding at a place.
+    pub fn new(code: &'static Code, span: Span, message: impl Into<String>) -> Self {
+        Self { code, span, message: message.into(), labels: Vec::new(), help: None }
+    }
+
+    /// Say what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Show another place.
+    #[must_use]
+    pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push((span, text.into()));
+        self
+    }
+
+    /// Name the known name that is nearest to an unknown one, if one is near.
+    #[must_use]
+    pub fn nearest<'a>(mut self, unknown: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        if let Some(near) = nearest(unknown, known) {
+            self.message.push_str(&format!(", did you mean {}?", quoted(near)));
+        }
+        self
+    }
+}
+
+/// Longest stretch of a spec that a message repeats, in bytes.
+const MAX_SHOWN: usize = 200;
+
+/// A stretch of the spec inside a message: in quotes, control characters escaped, of bounded length.
+pub fn quoted(text: &str) -> String {
+    let mut end = text.len().min(MAX_SHOWN);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let shown = text.get(..end).unwrap_or_default();
+    if end < text.len() { format!("{:?}...", shown) } else { format!("{shown:?}") }
+}
+
+/// The known name that an unknown one most probably stands for.
+pub fn nearest<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if unknown.len() > MAX_SHOWN {
+        return None;
+    }
+    let unknown = unknown.to_lowercase();
+    // A third of the letters may be wrong; a short name may still have one slip.
+    let limit = (unknown.chars().count() / 3).max(1);
+    let mut best: Option<(usize, &str)> = None;
+    for each in known {
+        let distance = strsim::damerau_levenshtein(&unknown, &each.to_lowercase());
+        if distance <= limit && distance < each.chars().count() && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, each));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// All findings of a run, with the files they point into.
+#[derive(Debug, Clone, Default)]
+pub struct Diags {
+    list: Vec<Diag>,
+    sources: Sources,
+}
+
+impl Diags {
+    /// Findings in the order of files and places, each once.
+    pub fn new(mut list: Vec<Diag>, sources: Sources) -> Self {
+        list.sort_by(|a, b| (a.span, a.code.code, &a.message).cmp(&(b.span, b.code.code, &b.message)));
+        list.dedup_by(|a, b| a.span == b.span && a.code == b.code && a.message == b.message);
+        Self { list, sources }
+    }
+
+    /// One after the other.
+    pub fn iter(&self) -> impl Iterator<Item = &Diag> {
+        self.list.iter()
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// None at all.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The files.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// As people read them. Every finding begins with a line that editors can jump to: `path:line:column: error[code]: message`.
+    pub fn render(&self, colour: bool) -> String {
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        let mut text = String::new();
+        for diag in &self.list {
+            text.push_str(&self.first_line(diag, colour));
+            text.push('\n');
+            if let Some(group) = self.snippets(diag) {
+                text.push_str(&renderer.render(&[group]));
+                text.push('\n');
+            } else if let Some(help) = &diag.help {
+                text.push_str(&format!("  = help: {help}\n"));
+            }
+            text.push('\n');
+        }
+        let count = self.list.len();
+        text.push_str(&format!("{count} {} found\n", if count == 1 { "error" } else { "errors" }));
+        text
+    }
+
+    fn first_line(&self, diag: &Diag, colour: bool) -> String {
+        let path = self.sources.file(diag.span).map_or("spec", |file| file.path.as_str());
+        let place = self.sources.place(diag.span);
+        let (on, off) = if colour { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
+        // A message may quote what the file says; an escape sequence in it must not reach the terminal.
+        let message: String = diag.message.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+        format!("{path}:{}:{}: {on}error[{}]{off}: {message}", place.line, place.column, diag.code.code)
+    }
+
+    /// The source lines with the places underlined; None when there is no text to show.
+    fn snippets<'a>(&'a self, diag: &'a Diag) -> Option<Group<'a>> {
+        let mut group = Group::with_level(Level::ERROR).element(self.line(diag.span, AnnotationKind::Primary, None, false)?);
+        for (span, text) in &diag.labels {
+            if let Some(line) = self.line(*span, AnnotationKind::Context, Some(text), true) {
+                group = group.element(line);
+            }
+        }
+        if let Some(help) = &diag.help {
+            group = group.element(Level::HELP.message(help));
+        }
+        Some(group)
+    }
+
+    /// Only the line a span begins in: the renderer then need not walk through the whole file for each finding.
+    fn line<'a>(&'a self, span: Span, kind: AnnotationKind, label: Option<&'a str>, path: bool) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+        let file = self.sources.file(span).filter(|file| !file.text.is_empty())?;
+        let start = span.start as usize;
+        let line_start = file.text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+        let line_end = file.text.get(start..)?.find('\n').map_or(file.text.len(), |at| start + at);
+        let line = file.text.get(line_start..line_end)?.trim_end_matches('\r');
+        let end = (span.end as usize).clamp(start, line_start + line.len().max(start - line_start));
+        let mut snippet = Snippet::source(line).line_start(self.sources.place(span).line);
+        if path {
+            snippet = snippet.path(file.path.as_str());
+        }
+        Some(snippet.annotation(kind.span(start - line_start..end - line_start).label(label)))
+    }
+}
+
+impl fmt::Display for Diags {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
+    }
+}
+
+impl std::error::Error for Diags {}

@@ -1,0 +1,185 @@
+//! YAML files -> [`Raw`]: syntax and shape, all files, with spans. Nothing outside this folder knows what a spec looks like on disk.
+
+mod files;
+mod keys;
+pub mod raw;
+mod schema;
+mod shape;
+mod take;
+mod yaml;
+
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::codes;
+use crate::diag::Diag;
+use crate::source::{SourceFile, Sources, Span};
+use files::{Entry, Role};
+use raw::{Raw, RawError, RawExample, RawHead, RawId, RawOperation, RawService, Text};
+
+pub use schema::schema;
+
+/// Read a spec folder. Whatever can be read is in the [`Raw`], whatever cannot is in the findings.
+pub fn dir(root: &Path) -> (Raw, Sources, Vec<Diag>) {
+    let entries = files::discover(root);
+    let mut raw = Raw { ids_known: true, ..Raw::default() };
+    let (mut sources, mut diags) = (Sources::default(), Vec::new());
+    for (index, (entry, read)) in (0..).zip(entries.iter().zip(read_all(&entries))) {
+        diags.extend(collect(&mut raw, entry, index, read.content, read.source.text.len()));
+        sources.files.push(read.source);
+        diags.extend(read.diags);
+    }
+    for service in &raw.services {
+        if service.span.is_none() {
+            let file = u32::try_from(sources.files.len()).unwrap_or(u32::MAX);
+            let path = format!("{}/{}/service.yaml", root.to_string_lossy().trim_end_matches('/'), service.folder);
+            sources.files.push(SourceFile { path, text: String::new() });
+            diags.push(Diag::new(codes::FILE, Span::head(file), "this file is missing").help("it says what the service is: host, protocol, authentication"));
+        }
+    }
+    for service in &mut raw.services {
+        service.operations.sort_by(|a, b| (&a.operation.value, a.operation.span).cmp(&(&b.operation.value, b.operation.span)));
+    }
+    (raw, sources, diags)
+}
+
+/// What one file holds.
+enum Content {
+    Ids(Vec<RawId>),
+    Head(RawHead),
+    Errors((Text, Vec<RawError>)),
+    Operation(Box<RawOperation>),
+    /// An example, or nothing that can be read.
+    Other,
+    Broken,
+}
+
+struct ReadFile {
+    source: SourceFile,
+    content: Content,
+    diags: Vec<Diag>,
+}
+
+/// Files are independent until their contents meet in [`collect`], so all cores share them; the result is in the order of the entries.
+fn read_all(entries: &[Entry]) -> Vec<ReadFile> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8).min(entries.len() / 8 + 1);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(entry) = entries.get(index) else { return done };
+            done.push((index, read_one(u32::try_from(index).unwrap_or(u32::MAX), entry)));
+        }
+    };
+    let mut all = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut all = work();
+        for other in others {
+            match other.join() {
+                Ok(done) => all.extend(done),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        all
+    });
+    all.sort_by_key(|(index, _)| *index);
+    all.into_iter().map(|(_, read)| read).collect()
+}
+
+fn read_one(index: u32, entry: &Entry) -> ReadFile {
+    let (source, problem) = files::read(index, entry);
+    let mut diags = Vec::new();
+    let content = match problem {
+        Some(problem) => {
+            diags.push(problem);
+            Content::Broken
+        }
+        None if entry.role == Role::Example => Content::Other,
+        None => match yaml::parse(index, &source.text) {
+            Ok(node) => content(&node, entry, &mut diags),
+            Err(problem) => {
+                diags.push(problem);
+                Content::Broken
+            }
+        },
+    };
+    ReadFile { source, content, diags }
+}
+
+fn content(node: &yaml::Node<'_>, entry: &Entry, diags: &mut Vec<Diag>) -> Content {
+    match entry.role {
+        Role::Ids => {
+            shape::map(node, &keys::IDS, diags);
+            Content::Ids(take::ids(node))
+        }
+        Role::Service => {
+            shape::map(node, &keys::SERVICE, diags);
+            Content::Head(take::service(node))
+        }
+        Role::Errors => {
+            shape::map(node, &keys::ERRORS, diags);
+            Content::Errors(take::errors(node))
+        }
+        Role::Operation => {
+            shape::map(node, &keys::OPERATION, diags);
+            Content::Operation(Box::new(take::operation(node, &entry.folder)))
+        }
+        Role::Example | Role::Nothing => Content::Other,
+    }
+}
+
+/// Put the content of one file where it belongs. Entries come sorted, so services do too.
+fn collect(raw: &mut Raw, entry: &Entry, index: u32, content: Content, length: usize) -> Option<Diag> {
+    let second = || Some(Diag::new(codes::STRAY_FILE, Span::head(index), "a second file of this kind").help("keep one of the two"));
+    if entry.role == Role::Nothing {
+        return None;
+    }
+    if entry.role == Role::Ids {
+        if raw.ids_span.replace(Span::head(index)).is_some() {
+            return second();
+        }
+        match content {
+            Content::Ids(ids) => raw.ids.extend(ids),
+            _ => raw.ids_known = false,
+        }
+        return None;
+    }
+    if raw.services.last().is_none_or(|service| service.folder != entry.service) {
+        raw.services.push(RawService { folder: entry.service.clone(), errors_known: true, operations_known: true, ..RawService::default() });
+    }
+    let service = raw.services.last_mut()?;
+    match (&entry.role, content) {
+        (Role::Service, content) => {
+            if service.span.replace(Span::new(index, 0, length.min(1))).is_some() {
+                return second();
+            }
+            service.head = match content {
+                Content::Head(head) => Some(head),
+                _ => None,
+            };
+        }
+        (Role::Errors, content) => {
+            if service.errors_span.replace(Span::head(index)).is_some() {
+                return second();
+            }
+            match content {
+                Content::Errors((name, errors)) => {
+                    service.errors_service = Some(name);
+                    service.errors.extend(errors);
+                }
+                _ => service.errors_known = false,
+            }
+        }
+        (Role::Operation, Content::Operation(operation)) => service.operations.push(*operation),
+        (Role::Operation, _) => service.operations_known = false,
+        (Role::Example, content) => service.examples.push(RawExample {
+            folder: entry.folder.clone(),
+            name: entry.shown.rsplit('/').next().unwrap_or_default().to_owned(),
+            span: Span::new(index, 0, length),
+            known: matches!(content, Content::Other),
+        }),
+        _ => {}
+    }
+    None
+}

@@ -1,0 +1,209 @@
+//! Holds a tree of nodes against the tables of [`super::keys`] and reports everything that does not fit, all at once.
+
+use super::keys::{Need, Shape, TYPE, Table};
+use super::yaml::{Kind, Node};
+use crate::codes;
+use crate::diag::{Diag, quoted};
+use crate::source::Span;
+
+/// Longest English line, in characters.
+const MAX_ENGLISH: usize = 160;
+
+/// Check a map against its table.
+pub(super) fn map(node: &Node<'_>, table: &Table, diags: &mut Vec<Diag>) {
+    let Kind::Map(pairs) = &node.kind else {
+        let what = format!("{} is a map", article(table.name));
+        return wrong(node, &what, diags);
+    };
+    let mut seen: Vec<(&str, Span)> = Vec::with_capacity(pairs.len());
+    for (key, value) in pairs {
+        let text = key.text.as_ref();
+        match table.keys.iter().find(|each| each.name == text) {
+            None => {
+                let known = table.keys.iter().map(|each| each.name);
+                let list = table.keys.iter().map(|each| each.name).collect::<Vec<_>>().join(", ");
+                let message = format!("unknown key {} in {}", quoted(text), article(table.name));
+                diags.push(Diag::new(codes::UNKNOWN_KEY, key.span, message).nearest(text, known).help(format!("its keys are {list}")));
+            }
+            Some(known) => match seen.iter().find(|(name, _)| *name == text) {
+                Some((_, first)) => {
+                    diags.push(Diag::new(codes::DUPLICATE_KEY, key.span, format!("the key {text:?} appears twice")).label(*first, "first here"));
+                }
+                None => {
+                    seen.push((text, key.span));
+                    shape(value, &known.shape, text, diags);
+                }
+            },
+        }
+    }
+    missing(node, table, &seen, diags);
+}
+
+fn missing(node: &Node<'_>, table: &Table, seen: &[(&str, Span)], diags: &mut Vec<Diag>) {
+    let has = |name: &str| seen.iter().find(|(each, _)| *each == name).map(|(_, span)| *span);
+    let head = head(node);
+    for key in table.keys {
+        match (&key.need, has(key.name)) {
+            (Need::Must, None) => {
+                let message = format!("{} needs the key {:?}", article(table.name), key.name);
+                diags.push(Diag::new(codes::MISSING_KEY, head, message).help(hint(key.name, &key.shape, key.doc)));
+            }
+            (Need::With(other), None) if has(other).is_some() => {
+                let message = format!("the key {other:?} needs {:?} beside it", key.name);
+                diags.push(Diag::new(codes::MISSING_KEY, head, message).help(hint(key.name, &key.shape, key.doc)));
+            }
+            (Need::With(other) | Need::Only(other), Some(span)) if has(other).is_none() => {
+                diags.push(Diag::new(codes::WRONG_KEY, span, format!("{:?} has no meaning without {other:?}", key.name)));
+            }
+            _ => {}
+        }
+    }
+    if table.one_of.is_empty() {
+        return;
+    }
+    let given: Vec<(&str, Span)> = table.one_of.iter().filter_map(|name| Some((*name, has(name)?))).collect();
+    match given.as_slice() {
+        [] => {
+            let message = format!("{} needs one of the keys {}", article(table.name), table.one_of.join(", "));
+            diags.push(Diag::new(codes::MISSING_KEY, head, message));
+        }
+        [_] => {}
+        [(first, at), (second, span), ..] => {
+            let message = format!("{first:?} and {second:?} exclude each other");
+            diags.push(Diag::new(codes::WRONG_KEY, *span, message).label(*at, "the other one"));
+        }
+    }
+}
+
+fn hint(name: &str, shape: &Shape, doc: &str) -> String {
+    match shape {
+        Shape::Word(words) => format!("{name}: {}. {doc}", words.join(" | ")),
+        _ => format!("{name}: {doc}"),
+    }
+}
+
+/// Where a message about a whole map points: its first key, or its brace.
+fn head(node: &Node<'_>) -> Span {
+    match &node.kind {
+        Kind::Map(pairs) => pairs.first().map_or(node.span, |(key, _)| key.span),
+        _ => node.span,
+    }
+}
+
+fn article(name: &str) -> String {
+    let an = name.starts_with(['A', 'E', 'I', 'O', 'U']);
+    // `Http` is spoken as letters, `Ids` is the file; both read well enough without more care.
+    format!("{} {}", if an { "an" } else { "a" }, name.to_lowercase())
+}
+
+fn wrong(node: &Node<'_>, want: &str, diags: &mut Vec<Diag>) {
+    let is = match &node.kind {
+        Kind::Scalar { text, quoted: false } if is_null(text) => "no value at all".to_owned(),
+        Kind::Scalar { text, .. } => quoted(text),
+        Kind::List(_) => "a list".to_owned(),
+        Kind::Map(_) => "a map".to_owned(),
+    };
+    // A whole block would underline a screenful: its first line says enough.
+    let span = match &node.kind {
+        Kind::Map(_) => head(node),
+        _ => node.span,
+    };
+    diags.push(Diag::new(codes::WRONG_SHAPE, span, format!("{want}, this is {is}")));
+}
+
+fn is_null(text: &str) -> bool {
+    matches!(text, "" | "~" | "null" | "Null" | "NULL")
+}
+
+fn shape(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
+    match want {
+        Shape::Map(table) => map(node, table, diags),
+        Shape::Type => match &node.kind {
+            Kind::Map(_) => map(node, &TYPE, diags),
+            _ => scalar(node, want, key, diags),
+        },
+        Shape::List(item) => match &node.kind {
+            Kind::List(nodes) => nodes.iter().for_each(|node| shape(node, item, key, diags)),
+            _ => wrong(node, &format!("{key:?} takes a list"), diags),
+        },
+        _ => scalar(node, want, key, diags),
+    }
+}
+
+fn scalar(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
+    let Kind::Scalar { text, quoted: in_quotes } = &node.kind else {
+        return wrong(node, &format!("{key:?} takes {}", spoken(want)), diags);
+    };
+    if !in_quotes && is_null(text) {
+        return wrong(node, &format!("{key:?} takes {}", spoken(want)), diags);
+    }
+    // JSON in a sample may be laid out over lines; everything else is one line.
+    if !matches!(want, Shape::Value) {
+        if let Some(control) = text.chars().find(|c| c.is_control()) {
+            let message = format!("a control character ({}) in {key:?}", control.escape_unicode());
+            return diags.push(Diag::new(codes::CONTROL, node.span, message).help("this is one line of text"));
+        }
+        if text.trim().is_empty() {
+            return diags.push(Diag::new(codes::BLANK, node.span, format!("{key:?} is blank")));
+        }
+    }
+    let good = match want {
+        Shape::English => {
+            let length = text.chars().count();
+            if length > MAX_ENGLISH {
+                let message = format!("{key:?} has {length} characters, at most {MAX_ENGLISH} are allowed");
+                diags.push(Diag::new(codes::TOO_LONG, node.span, message).help("one line says what it is; put the rest into `note`"));
+            }
+            true
+        }
+        Shape::TypeName => is_type_name(text),
+        Shape::Ident => is_ident(text),
+        Shape::Count => !text.starts_with('+') && text.parse::<u32>().is_ok_and(|count| count > 0),
+        Shape::Bool => matches!(text.as_ref(), "true" | "false"),
+        Shape::Date => {
+            if !crate::check::value::is_day(text) {
+                diags.push(Diag::new(codes::BAD_DATE, node.span, format!("{} is not a date", quoted(text))).help("dates are written 2026-11-21"));
+            }
+            true
+        }
+        Shape::Word(words) => {
+            if !words.contains(&text.as_ref()) {
+                let message = format!("{key:?} cannot be {}", quoted(text));
+                let diag = Diag::new(codes::UNKNOWN_WORD, node.span, message).nearest(text, words.iter().copied());
+                diags.push(diag.help(format!("one of {}", words.join(", "))));
+            }
+            true
+        }
+        _ => true,
+    };
+    if !good {
+        wrong(node, &format!("{key:?} takes {}", spoken(want)), diags);
+    }
+}
+
+fn spoken(want: &Shape) -> &'static str {
+    match want {
+        Shape::TypeName => "a name in UpperCamel (ASCII letters and digits)",
+        Shape::Ident => "a name in snake_case (ASCII letters, digits, underscores)",
+        Shape::Count => "a whole number above zero",
+        Shape::Bool => "true or false",
+        Shape::Date => "a date",
+        Shape::Word(_) => "a word",
+        Shape::Map(_) => "a map",
+        Shape::List(_) => "a list",
+        Shape::Type => "a type",
+        Shape::Line | Shape::English | Shape::Chinese | Shape::Value => "a text",
+    }
+}
+
+/// `OrderItem`, `LogisticsTagDTO`.
+pub(super) fn is_type_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_uppercase()) && text.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+/// `order_item`.
+pub(super) fn is_ident(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && text.contains(|c: char| c != '_')
+}

@@ -1,0 +1,165 @@
+//! YAML (and with it JSON) text -> a tree of nodes with byte spans. The only file that knows the YAML crate.
+//!
+//! Specs use a small part of YAML. What they do without is refused here, so nothing later meets it: anchors and aliases (and with them
+//! documents that grow when they are read), tags, directives, several documents in one file, keys that are no text.
+
+use std::borrow::Cow;
+
+use granit_parser::{Event, Parser, ScalarStyle};
+
+use crate::codes;
+use crate::diag::Diag;
+use crate::source::Span;
+
+/// A value and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Node<'a> {
+    /// The value.
+    pub kind: Kind<'a>,
+    /// From its first byte to its last.
+    pub span: Span,
+}
+
+/// What a node is.
+#[derive(Debug, Clone)]
+pub(super) enum Kind<'a> {
+    /// A text, a number, a word: YAML's own idea of types is not used, the format knows what each key takes.
+    Scalar {
+        /// After escape processing.
+        text: Cow<'a, str>,
+        /// Written in quotes or as a block: then `null` is a text.
+        quoted: bool,
+    },
+    /// `[..]` or `- ..`.
+    List(Vec<Node<'a>>),
+    /// In the order of the file; keys may repeat.
+    Map(Vec<(Key<'a>, Node<'a>)>),
+}
+
+/// A key of a map.
+#[derive(Debug, Clone)]
+pub(super) struct Key<'a> {
+    /// Its text.
+    pub text: Cow<'a, str>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Deeper than any spec, far from any stack's end.
+const MAX_DEPTH: usize = 32;
+
+/// Read one file.
+pub(super) fn parse(file: u32, text: &str) -> Result<Node<'_>, Diag> {
+    let options = granit_parser::options! {
+        emit_comments: false,
+        disallow_directives: true,
+        // Then an alias that leads nowhere gets the message about aliases too.
+        emit_unresolved_aliases: true,
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH,
+    };
+    let mut builder = Builder { file, open: Vec::new(), root: None };
+    for next in Parser::new_from_str_with_options(text, options) {
+        match next {
+            Ok((event, span)) => {
+                let range = span.byte_range().unwrap_or_default();
+                let tag = span.tag_start().and_then(|at| at.byte_offset());
+                builder.take(event, Span::new(file, range.start, range.end), tag)?;
+            }
+            Err(error) => {
+                let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
+                return Err(Diag::new(codes::SYNTAX, Span::new(file, at, at), reason(&error)));
+            }
+        }
+    }
+    builder.root.ok_or_else(|| Diag::new(codes::SYNTAX, Span::head(file), "the file is empty"))
+}
+
+fn reason(error: &granit_parser::ScanError) -> String {
+    match error.info() {
+        // The scanner's word for its limit on nesting.
+        info if info.contains("recursion limit") => format!("nested more than {MAX_DEPTH} levels deep"),
+        info => info,
+    }
+}
+
+/// A list or map that is not closed yet.
+enum Open<'a> {
+    List { span: Span, items: Vec<Node<'a>> },
+    Map { span: Span, pairs: Vec<(Key<'a>, Node<'a>)>, key: Option<Key<'a>> },
+}
+
+/// Puts events together with a stack of its own, so depth costs memory and never the program's stack.
+struct Builder<'a> {
+    file: u32,
+    open: Vec<Open<'a>>,
+    root: Option<Node<'a>>,
+}
+
+impl<'a> Builder<'a> {
+    fn take(&mut self, event: Event<'a>, span: Span, tag: Option<usize>) -> Result<(), Diag> {
+        let refuse = |what: &str| Err(Diag::new(codes::SYNTAX, span, format!("{what} are no part of the spec format")).help("write the value out"));
+        if event.anchor_id().is_some() && !event.is_alias() {
+            return refuse("anchors (`&name`)");
+        }
+        if let Some(at) = tag {
+            let span = Span::new(self.file, at, at);
+            return Err(Diag::new(codes::SYNTAX, span, "tags (`!name`) are no part of the spec format").help("leave the tag out"));
+        }
+        match event {
+            Event::Scalar(text, style, ..) => {
+                let quoted = style != ScalarStyle::Plain;
+                // An absent value comes as a `~` that is nowhere in the text.
+                let text = if !quoted && span.start == span.end { Cow::Borrowed("") } else { text };
+                self.add(Node { kind: Kind::Scalar { text, quoted }, span })
+            }
+            Event::SequenceStart(..) => {
+                self.open.push(Open::List { span, items: Vec::new() });
+                Ok(())
+            }
+            Event::MappingStart(..) => {
+                self.open.push(Open::Map { span, pairs: Vec::new(), key: None });
+                Ok(())
+            }
+            Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
+                Some(Open::List { span: start, items }) => {
+                    let end = ending(start, span, items.last());
+                    self.add(Node { kind: Kind::List(items), span: end })
+                }
+                Some(Open::Map { span: start, pairs, .. }) => {
+                    let end = ending(start, span, pairs.last().map(|(_, value)| value));
+                    self.add(Node { kind: Kind::Map(pairs), span: end })
+                }
+                None => Ok(()),
+            },
+            Event::DocumentStart(..) if self.root.is_some() => {
+                Err(Diag::new(codes::SYNTAX, span, "a second document in one file").help("one spec file holds one document"))
+            }
+            Event::Alias(..) | Event::UnresolvedAlias(..) => refuse("aliases (`*name`)"),
+            _ => Ok(()),
+        }
+    }
+
+    fn add(&mut self, node: Node<'a>) -> Result<(), Diag> {
+        match self.open.last_mut() {
+            None => self.root = Some(node),
+            Some(Open::List { items, .. }) => items.push(node),
+            Some(Open::Map { pairs, key, .. }) => match key.take() {
+                Some(key) => pairs.push((key, node)),
+                None => match node.kind {
+                    Kind::Scalar { text, .. } => *key = Some(Key { text, span: node.span }),
+                    _ => return Err(Diag::new(codes::SYNTAX, node.span, "a list or map as a key").help("keys are plain words")),
+                },
+            },
+        }
+        Ok(())
+    }
+}
+
+/// The span of a whole list or map. A block one "ends" where the next token begins, which may be lines away: it ends with its last
+/// item instead.
+fn ending(start: Span, end: Span, last: Option<&Node<'_>>) -> Span {
+    let block = end.start == end.end;
+    let end = if block { last.map_or(start.end, |node| node.span.end) } else { end.end };
+    Span { end: end.max(start.start), ..start }
+}

@@ -1,0 +1,110 @@
+//! Services and what they share.
+//!
+//! Nothing is dropped on the way: the n-th service, operation, type and field of the [`Raw`] is the n-th of the [`Api`] (a TOP reply's
+//! root record comes before the types of the file, enums made by `{select: T}` after its enums). What cannot be resolved is reported and
+//! gets a harmless stand-in, so that one mistake does not hide the next; an Api with findings never leaves [`crate::read`].
+
+use super::api::{
+    Api, Auth, Body, ChargeField, Class, Doc, ErrorEntry, ErrorsBy, Field, Host, IdType, Name, Protocol, RateLimit, Remedy, Service, Unit, WriteOutcome,
+};
+use super::{name, operation, types};
+use crate::codes;
+use crate::diag::{Diag, quoted};
+use crate::load::raw::{Raw, RawDoc, RawError, RawHead, RawRate, RawService, Text};
+use crate::source::Sources;
+
+/// The whole spec.
+pub fn lower(raw: &Raw, sources: &Sources) -> (Api, Vec<Diag>) {
+    let mut diags = Vec::new();
+    let ids: Vec<IdType> = raw
+        .ids
+        .iter()
+        .map(|id| IdType { name: named(&id.id, name::upper(&id.id.value), "Id", &mut diags), doc: doc(&id.doc) })
+        .collect();
+    let services = raw.services.iter().map(|service| lower_service(service, &ids, raw.ids_known, sources, &mut diags)).collect();
+    (Api { ids, services }, diags)
+}
+
+fn lower_service(raw: &RawService, ids: &[IdType], ids_known: bool, sources: &Sources, diags: &mut Vec<Diag>) -> Service {
+    let nothing = RawHead::default();
+    let head = raw.head.as_ref().unwrap_or(&nothing);
+    let folder = Text { value: raw.folder.clone(), span: head.service.span };
+    let errors: Vec<ErrorEntry> = raw.errors.iter().map(error).collect();
+    let protocol = Protocol::from_word(&head.protocol.value).unwrap_or(match &raw.head {
+        Some(_) => Protocol::Envelope,
+        // Without a service file the operations still have to be read: take what their form suggests.
+        None if raw.operations.iter().any(|operation| operation.reply.fields.is_some()) => Protocol::Top,
+        None => Protocol::Envelope,
+    });
+    let mut service = Service {
+        name: named(&folder, name::module(&raw.folder), "service", diags),
+        doc: doc(&head.title),
+        protocol,
+        hosts: head.hosts.iter().map(|host| Host { name: same(&host.name), url: host.url.value.clone(), doc: doc(&host.doc) }).collect(),
+        auth: match head.auth.value.as_str() {
+            "top_sign" => Auth::TopSign,
+            _ => Auth::Bearer { header: head.auth_header.as_ref().map(|header| header.value.clone()).unwrap_or_default() },
+        },
+        body: Body::from_word(&head.body.value).unwrap_or(Body::Form),
+        rate_limit: head.rate_limit.as_ref().map(rate),
+        token_operation: head.token_operation.as_ref().map(|text| text.value.clone()),
+        token_invalid: head.token_invalid.iter().map(same).collect(),
+        errors_by: ErrorsBy::from_word(&head.errors_by.value).unwrap_or(ErrorsBy::CodeAndMessage),
+        success_code: head.success_code.as_ref().map(|text| text.value.clone()),
+        charge: head.charge.as_ref().map(|(field, unit)| ChargeField {
+            field: same(field),
+            unit: Unit::from_word(&unit.value).unwrap_or(Unit::Undocumented),
+        }),
+        envelope: envelope(head, ids, ids_known, diags),
+        errors,
+        operations: Vec::new(),
+    };
+    service.operations = raw.operations.iter().map(|each| operation::lower(each, &service, raw, ids, ids_known, sources, diags)).collect();
+    service
+}
+
+fn envelope(head: &RawHead, ids: &[IdType], ids_known: bool, diags: &mut Vec<Diag>) -> Vec<Field> {
+    let mut scope = types::Scope { ids, ids_known, local: None, diags };
+    scope.fields(&head.envelope)
+}
+
+fn error(raw: &RawError) -> ErrorEntry {
+    let values = |texts: &[Text]| texts.iter().map(|text| text.value.clone()).collect();
+    ErrorEntry {
+        name: same(&raw.name),
+        code: raw.code.value.clone(),
+        message: raw.message.value.clone(),
+        aliases: values(&raw.aliases),
+        sub_codes: values(&raw.sub_codes),
+        class: Class::from_word(&raw.class.value).unwrap_or(Class::DoNotRetry),
+        write_outcome: WriteOutcome::from_word(&raw.write_outcome.value).unwrap_or(WriteOutcome::Unknown),
+        doc: doc(&raw.doc),
+        remedy: Remedy { en: raw.remedy_en.clone(), zh: raw.remedy_zh.clone() },
+    }
+}
+
+/// A limit, checked by its table.
+pub(super) fn rate(raw: &RawRate) -> RateLimit {
+    RateLimit { calls: raw.calls.value.parse().unwrap_or(1), per: raw.per.value.clone() }
+}
+
+/// Prose as it is.
+pub(super) fn doc(raw: &RawDoc) -> Doc {
+    Doc { en: raw.en.clone(), zh: raw.zh.clone(), note: raw.note.clone() }
+}
+
+/// A name that the spec already spells as Rust does.
+pub(super) fn same(text: &Text) -> Name {
+    Name { wire: text.value.clone(), ident: name::ty(&text.value), span: text.span }
+}
+
+/// A name with the identifier made for it, or a finding and a stand-in.
+pub(super) fn named(text: &Text, ident: Option<String>, stand_in: &str, diags: &mut Vec<Diag>) -> Name {
+    let ident = ident.unwrap_or_else(|| {
+        if !text.value.is_empty() {
+            diags.push(Diag::new(codes::NO_IDENT, text.span, format!("{} makes no Rust name", quoted(&text.value))).help("use ASCII letters, digits and underscores"));
+        }
+        stand_in.to_owned()
+    });
+    Name { wire: text.value.clone(), ident, span: text.span }
+}

@@ -1,0 +1,131 @@
+//! Every Rust name is made here, once. The only user of heck.
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+/// Words that are no plain identifier in edition 2024, sorted.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum", "extern", "false", "final", "fn",
+    "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static",
+    "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Keywords that cannot be written `r#word` either.
+const NEVER: &[&str] = &["Self", "crate", "self", "super", "_"];
+
+/// A field, a setter or a builder method: `snake_case`, `r#type`, `self_`, `_3d`. None when the name has no ASCII identifier.
+pub fn field(wire: &str) -> Option<String> {
+    let snake = speakable(wire)?.to_snake_case();
+    if NEVER.contains(&snake.as_str()) {
+        return Some(format!("{snake}_"));
+    }
+    Some(if KEYWORDS.contains(&snake.as_str()) { format!("r#{snake}") } else { lead(snake) })
+}
+
+/// A type or a variant: `UpperCamel`. None when the name has no ASCII identifier.
+pub fn upper(wire: &str) -> Option<String> {
+    let camel = speakable(wire)?.to_upper_camel_case();
+    Some(if NEVER.contains(&camel.as_str()) { format!("{camel}_") } else { lead(camel) })
+}
+
+/// A type as the spec spells it: already UpperCamel, so it is kept letter by letter.
+pub fn ty(name: &str) -> String {
+    if NEVER.contains(&name) { format!("{name}_") } else { name.to_owned() }
+}
+
+/// A module. Never raw: it is a file name too, and `mod.rs` is not free.
+pub fn module(wire: &str) -> Option<String> {
+    let snake = speakable(wire)?.to_snake_case();
+    let taken = NEVER.contains(&snake.as_str()) || KEYWORDS.contains(&snake.as_str());
+    Some(if taken { format!("{snake}_") } else { lead(snake) })
+}
+
+/// The static that describes a type: `Send` -> `SEND`.
+pub fn shouty(ident: &str) -> String {
+    ident.to_shouty_snake_case()
+}
+
+/// Default key of the array inside a wire list: every capital begins a word, `ServiceFeeDTO` -> `service_fee_d_t_o`.
+pub fn wrapper(type_name: &str) -> String {
+    let mut wrapper = String::with_capacity(type_name.len() + 8);
+    for c in type_name.chars() {
+        if c.is_ascii_uppercase() && !wrapper.is_empty() {
+            wrapper.push('_');
+        }
+        wrapper.push(c.to_ascii_lowercase());
+    }
+    wrapper
+}
+
+/// Names are made of ASCII letters and digits and what separates words. Everything else would be dropped in silence.
+fn speakable(wire: &str) -> Option<&str> {
+    let good = wire.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ' '));
+    (good && wire.chars().any(|c| c.is_ascii_alphanumeric())).then_some(wire)
+}
+
+fn lead(name: String) -> String {
+    if name.starts_with(|c: char| c.is_ascii_digit()) { format!("_{name}") } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields() {
+        let table = [
+            ("type", Some("r#type")),
+            ("async", Some("r#async")),
+            ("gen", Some("r#gen")),
+            ("self", Some("self_")),
+            ("super", Some("super_")),
+            ("crate", Some("crate_")),
+            ("is_3D", Some("is_3d")),
+            ("3d_url", Some("_3d_url")),
+            ("errorCode", Some("error_code")),
+            ("cl_car_taker_i_d_num", Some("cl_car_taker_i_d_num")),
+            ("cl_car_taker_id_num", Some("cl_car_taker_id_num")),
+            ("交易编号", None),
+            ("trade号", None),
+            ("___", None),
+        ];
+        for (wire, ident) in table {
+            assert_eq!(field(wire).as_deref(), ident, "{wire}");
+        }
+    }
+
+    #[test]
+    fn types_and_variants() {
+        let table = [
+            ("WAIT_BUYER_PAY", Some("WaitBuyerPay")),
+            ("taobao.trade.get", Some("TaobaoTradeGet")),
+            ("self", Some("Self_")),
+            ("B", Some("B")),
+            ("3d", Some("_3d")),
+            ("cl_car_taker_i_d_num", Some("ClCarTakerIDNum")),
+            ("cl_car_taker_id_num", Some("ClCarTakerIdNum")),
+            ("一口价", None),
+            ("a+b", None),
+        ];
+        for (wire, ident) in table {
+            assert_eq!(upper(wire).as_deref(), ident, "{wire}");
+        }
+        for kept in ["Option", "Result", "Vec", "String", "ServiceFeeDTO"] {
+            assert_eq!(ty(kept), kept);
+        }
+        assert_eq!(ty("Self"), "Self_");
+    }
+
+    #[test]
+    fn modules_are_file_names() {
+        for (wire, ident) in [("trade.get", "trade_get"), ("type", "type_"), ("mod", "mod_"), ("self", "self_"), ("2fa", "_2fa")] {
+            assert_eq!(module(wire).as_deref(), Some(ident));
+        }
+    }
+
+    #[test]
+    fn wrappers_split_every_capital() {
+        for (name, key) in [("LogisticsTag", "logistics_tag"), ("ServiceFeeDTO", "service_fee_d_t_o"), ("Order", "order")] {
+            assert_eq!(wrapper(name), key);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! One operation.
+
+use super::api::{
+    Body, Confirm, DataShape, Doc, Effect, Enum, EnumValue, Example, Field, Http, IdType, Name, Operation, Protocol, Record, Reply, Rule, RuleKind,
+    Service, Source, Type,
+};
+use super::lower::{doc, named, rate, same};
+use super::types::Scope;
+use super::name;
+use crate::codes;
+use crate::diag::{Diag, quoted};
+use crate::load::raw::{RawField, RawOperation, RawService, RawType, Text};
+use crate::source::Sources;
+
+/// `service` is complete but for its operations.
+pub(super) fn lower(
+    raw: &RawOperation,
+    service: &Service,
+    raw_service: &RawService,
+    ids: &[IdType],
+    ids_known: bool,
+    sources: &Sources,
+    diags: &mut Vec<Diag>,
+) -> Operation {
+    let id = &raw.operation;
+    // The platform's own prefix says nothing; other vendors' prefixes tell methods of one name apart.
+    let short = if service.protocol == Protocol::Top { id.value.strip_prefix("taobao.").unwrap_or(&id.value) } else { &id.value };
+    let request_type = request_type(raw, short, service.protocol, diags);
+    let mut scope = Scope { ids, ids_known, local: Some(raw), diags };
+    let request = scope.fields(&raw.request);
+    let in_request = reachable(raw, &raw.request);
+    let mut types: Vec<Record> = raw.types.iter().map(|each| scope.record(each, in_request.contains(&each.name.value.as_str()))).collect();
+    let mut enums: Vec<Enum> = raw.enums.iter().map(|each| scope.open_enum(each)).collect();
+    let grammars = raw.grammars.iter().map(|each| scope.grammar(each)).collect();
+    let reply = reply(raw, service, &request_type, &mut types, &mut scope);
+    enums.extend(select_enums(&request, &types));
+    Operation {
+        id: id.value.clone(),
+        span: id.span,
+        module: module(id, short, service.protocol),
+        doc: doc(&raw.title),
+        source: Source { doc: raw.source_doc.value.clone(), read: raw.source_read.value.clone() },
+        http: raw.http.as_ref().map(|http| Http { method: http.method.value.clone(), path: http.path.value.clone() }),
+        body: raw.http.as_ref().and_then(|http| Body::from_word(&http.body.as_ref()?.value)).unwrap_or(service.body),
+        authenticated: raw.auth.is_none(),
+        envelope_optional: raw.envelope.is_some(),
+        effect: Effect::from_word(&raw.effect.value).unwrap_or(Effect::NonIdempotentWrite),
+        needs_shop: raw.needs.as_ref().is_some_and(|needs| needs.value == "shop_authorization"),
+        charge: raw.charge.as_ref().map(|text| text.value.clone()),
+        rate_limit: raw.rate_limit.as_ref().map(rate),
+        rules: raw.rules.iter().map(|rule| Rule {
+            kind: RuleKind::from_word(&rule.rule.value).unwrap_or(RuleKind::Together),
+            fields: rule.fields.iter().map(|field| found(field, &request)).collect(),
+            error: rule.error.as_ref().map(same),
+            doc: doc(&rule.doc),
+        }).collect(),
+        errors: errors(raw, service, raw_service, diags),
+        examples: examples(raw, raw_service, sources, diags),
+        request_sample: raw.request_sample.iter().map(|(name, value)| (name.value.clone(), value.value.clone())).collect(),
+        request_type, request, reply, types, enums, grammars,
+    }
+}
+
+fn request_type(raw: &RawOperation, short: &str, protocol: Protocol, diags: &mut Vec<Diag>) -> Name {
+    let said = match &raw.request_type {
+        Some(given) => Name { ident: name::ty(&given.value), span: given.span, ..Name::default() },
+        None => {
+            let last = if protocol == Protocol::Top { short } else { short.rsplit('/').next().unwrap_or_default() };
+            named(&raw.operation, name::upper(last), "Operation", diags)
+        }
+    };
+    Name { wire: "Request".into(), ..said }
+}
+
+fn module(id: &Text, short: &str, protocol: Protocol) -> Vec<String> {
+    let parts: Vec<&str> = if protocol == Protocol::Top { vec![short] } else { short.split('/').collect() };
+    // Names that cannot be spoken were reported with the request type, or are empty segments of the path.
+    parts.into_iter().enumerate().map(|(index, part)| name::module(part).unwrap_or_else(|| format!("part_{index}_{}", id.span.file))).collect()
+}
+
+/// Names of the record types that a list of fields leads to, at any depth.
+pub(crate) fn reachable<'a>(raw: &'a RawOperation, fields: &'a [RawField]) -> Vec<&'a str> {
+    let mut found: Vec<&str> = Vec::new();
+    let mut open: Vec<&[RawField]> = vec![fields];
+    while let Some(fields) = open.pop() {
+        for field in fields {
+            let (RawType::Word(word) | RawType::List { item: word, .. }) = &field.ty else { continue };
+            let Some(record) = raw.types.iter().find(|each| each.name.value == word.value) else { continue };
+            if !found.contains(&record.name.value.as_str()) {
+                found.push(&record.name.value);
+                open.push(&record.fields);
+            }
+        }
+    }
+    found
+}
+
+fn reply(raw: &RawOperation, service: &Service, request_type: &Name, types: &mut Vec<Record>, scope: &mut Scope<'_>) -> Reply {
+    let confirm = raw.reply.confirm.iter().map(|each| Confirm {
+        flag: each.flag.value.clone(),
+        code: each.code.as_ref().map(|text| text.value.clone()),
+        message: each.message.as_ref().map(|text| text.value.clone()),
+        span: each.flag.span,
+    });
+    let confirm = confirm.collect();
+    if let Some(fields) = &raw.reply.fields {
+        let name = Name { wire: "Reply".into(), ident: format!("{}Reply", request_type.ident), span: raw.reply.span };
+        let doc = Doc { en: format!("What {} of {} replies", raw.operation.value, service.name.wire), zh: raw.title.zh.clone(), note: None };
+        types.insert(0, Record { name: name.clone(), doc, fields: scope.fields(fields), in_request: false });
+        return Reply { data: name, shape: DataShape::Object, confirm };
+    }
+    let (data, list) = match &raw.reply.data {
+        Some((word, list)) => {
+            match scope.word(word, None) {
+                Type::Record(_) => {}
+                // Unknown, and said so.
+                Type::Text => {}
+                _ => scope.diags.push(Diag::new(codes::WRONG_TYPE_USE, word.span, format!("the data of a reply is a record, {} is none", quoted(&word.value)))),
+            }
+            (same(word), *list)
+        }
+        None => (Name::default(), false),
+    };
+    Reply { data, shape: if list { DataShape::ListOfOne } else { DataShape::Object }, confirm }
+}
+
+/// One enum per record that `{select: T}` names, made of the fields that can be asked for.
+fn select_enums(request: &[Field], types: &[Record]) -> Vec<Enum> {
+    let mut made: Vec<Enum> = Vec::new();
+    let nested = types.iter().filter(|record| record.in_request).flat_map(|record| &record.fields);
+    for field in request.iter().chain(nested) {
+        let Type::Select { record, field_enum } = &field.ty else { continue };
+        if made.iter().any(|each| each.name.ident == field_enum.ident) {
+            continue;
+        }
+        let Some(source) = types.iter().find(|each| each.name.ident == record.ident) else { continue };
+        let values = source.fields.iter().filter(|field| field.selectable).map(|field| EnumValue {
+            name: Name {
+                // From the field's Rust name, which an `ident` may have changed.
+                ident: name::upper(field.name.ident.trim_start_matches("r#")).unwrap_or_else(|| field.name.ident.clone()),
+                ..field.name.clone()
+            },
+            doc: field.doc.clone(),
+        });
+        let doc = Doc { en: format!("Fields of {} that can be asked for", source.name.ident), zh: "返回字段".into(), note: None };
+        made.push(Enum { name: field_enum.clone(), doc, values: values.collect(), selected_from: Some(source.name.ident.clone()) });
+    }
+    made
+}
+
+fn found(field: &Text, request: &[Field]) -> Name {
+    let ident = request.iter().find(|each| each.name.wire == field.value).map_or_else(String::new, |each| each.name.ident.clone());
+    Name { wire: field.value.clone(), ident, span: field.span }
+}
+
+fn errors(raw: &RawOperation, service: &Service, raw_service: &RawService, diags: &mut Vec<Diag>) -> Vec<usize> {
+    let mut listed: Vec<usize> = Vec::new();
+    for error in &raw.errors {
+        match service.errors.iter().position(|entry| entry.name.wire == error.value) {
+            Some(index) if listed.contains(&index) => {
+                diags.push(Diag::new(codes::DUPLICATE, error.span, format!("the error {} is listed twice", quoted(&error.value))));
+            }
+            Some(index) => listed.push(index),
+            None if !raw_service.errors_known => {}
+            None => diags.push(unknown_error(error, service)),
+        }
+    }
+    listed
+}
+
+/// A name that errors.yaml does not have.
+pub(crate) fn unknown_error(error: &Text, service: &Service) -> Diag {
+    let known = service.errors.iter().map(|entry| entry.name.wire.as_str());
+    Diag::new(codes::UNKNOWN_ERROR, error.span, format!("unknown error {}", quoted(&error.value)))
+        .nearest(&error.value, known)
+        .help(format!("the names are in the errors.yaml of {}", service.name.wire))
+}
+
+fn examples(raw: &RawOperation, raw_service: &RawService, sources: &Sources, diags: &mut Vec<Diag>) -> Vec<Example> {
+    let mut examples = Vec::new();
+    for name in &raw.examples {
+        let beside = || raw_service.examples.iter().filter(|each| each.folder == raw.folder);
+        match beside().find(|each| each.name == name.value) {
+            Some(example) => examples.push(Example {
+                file: name.value.clone(),
+                json: sources.text(example.span).unwrap_or_default().to_owned(),
+                span: example.span,
+            }),
+            None => {
+                let message = format!("no example file {}", quoted(&name.value));
+                let known = beside().map(|each| each.name.as_str());
+                let help = format!("put it into the folder {}/examples", raw.folder);
+                diags.push(Diag::new(codes::EXAMPLE_FILE, name.span, message).nearest(&name.value, known).help(help));
+            }
+        }
+    }
+    examples
+}
