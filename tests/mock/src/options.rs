@@ -1,0 +1,55 @@
+//! What the server accepts besides what the specs say: credentials, body styles, a reseller's path prefix.
+
+use core::fmt;
+
+use vvtool_codegen::model::api::Body;
+
+/// Credentials and deviations from the documented transport. [`Default`] is what the documents describe.
+#[derive(Clone)]
+pub struct Options {
+    /// The access token that is valid from the start.
+    pub token: String,
+    /// Account of the token endpoint (`client_id`).
+    pub account: String,
+    /// Access key of the token endpoint (`client_secret`).
+    pub access_key: String,
+    /// Application key of the Taobao Open Platform.
+    pub app_key: String,
+    /// Application secret that signatures are checked with.
+    pub app_secret: String,
+    /// The session that is valid for operations that need the shop's authorization.
+    pub session: String,
+    /// Body styles accepted besides the documented one of an operation.
+    pub also_accept: Vec<Body>,
+    /// Path in front of every documented path, as white-label resellers have it (`/papi`).
+    pub prefix: String,
+    /// The header holds the bare token, without `Bearer`.
+    pub bare_token: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            token: "mock-token".to_owned(),
+            account: "mock-account".to_owned(),
+            access_key: "mock-access-key".to_owned(),
+            app_key: "12345678".to_owned(),
+            app_secret: "mock-app-secret".to_owned(),
+            session: "mock-session".to_owned(),
+            also_accept: Vec::new(),
+            prefix: String::new(),
+            bare_token: false,
+        }
+    }
+}
+
+/// Shows no credential: whoever embeds the server may well pass real ones.
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("also_accept", &self.also_accept)
+            .field("prefix", &self.prefix)
+            .field("bare_token", &self.bare_token)
+            .finish_non_exhaustive()
+    }
+}

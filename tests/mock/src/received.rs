@@ -1,0 +1,67 @@
+//! The log of what arrived.
+
+use core::fmt;
+
+/// One request as it arrived, and what was made of it.
+#[derive(Clone, Default)]
+pub struct Received {
+    /// HTTP method.
+    pub method: String,
+    /// Path without the query.
+    pub path: String,
+    /// Headers in the order of arrival, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// Body style: `multipart`, `form`, `json` or empty.
+    pub body: String,
+    /// Form fields in the order of arrival.
+    pub fields: Vec<(String, String)>,
+    /// `vvtool/erps/send`, where the request belongs to an operation.
+    pub operation: Option<String>,
+    /// Things that the server let pass and a test may care about: unknown fields, undocumented values, blank parameters.
+    pub notes: Vec<String>,
+    /// Why the request was refused, where it was.
+    pub refused: Option<String>,
+}
+
+impl Received {
+    /// A header by name, in lower case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        find(&self.headers, name)
+    }
+
+    /// The first form field of that name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&str> {
+        find(&self.fields, name)
+    }
+}
+
+pub(crate) fn find<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    pairs
+        .iter()
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.as_str())
+}
+
+/// Names only. Values are tokens, signatures and personal data too often for a line that ends up in a terminal.
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = |pairs: &[(String, String)]| {
+            pairs
+                .iter()
+                .map(|(name, _)| name.clone())
+                .collect::<Vec<_>>()
+        };
+        f.debug_struct("Received")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("headers", &names(&self.headers))
+            .field("body", &self.body)
+            .field("fields", &names(&self.fields))
+            .field("operation", &self.operation)
+            .field("notes", &self.notes)
+            .field("refused", &self.refused)
+            .finish()
+    }
+}

@@ -1,0 +1,293 @@
+//! Turns what is to be answered into bytes.
+
+use serde_json::{Map, Value, json};
+use vvtool_codegen::model::api::{DataShape, ErrorEntry, Field, Protocol, Record, Service, Type};
+
+use crate::answer::{Answer, ErrorAnswer, Raw};
+use crate::gate::Refusal;
+use crate::routes::{self, Target};
+
+/// The number of a live failure whose sub code says what happened.
+const REMOTE_SERVICE_ERROR: (i64, &str) = (15, "Remote service error");
+
+/// What a scripted answer is in bytes. `Err` says what it names that does not exist.
+pub(crate) fn scripted(target: &Target<'_>, answer: &Answer, now: i64) -> Result<Raw, String> {
+    match answer {
+        Answer::Raw(raw) => Ok(raw.clone()),
+        Answer::Example(file) => match target.example(file) {
+            Some(example) => Ok(Raw::ok(example.json.clone())),
+            None => {
+                let known: Vec<_> = target
+                    .operation
+                    .examples
+                    .iter()
+                    .map(|example| example.file.as_str())
+                    .collect();
+                Err(format!(
+                    "{} has no example {file}; it has {}",
+                    target.name(),
+                    known.join(", ")
+                ))
+            }
+        },
+        Answer::Error(error) => match routes::error(target.service, &error.name) {
+            None => Err(format!(
+                "the error table of {} has no {}",
+                target.service.name.wire, error.name
+            )),
+            Some(entry) if error.inside => inside(target, entry, error, now),
+            Some(entry) => Ok(failure(
+                target.service,
+                entry,
+                error.message.as_deref(),
+                error.data.clone(),
+                now,
+            )),
+        },
+    }
+}
+
+/// The reply to a refused request.
+pub(crate) fn refused(service: &Service, refusal: &Refusal, now: i64) -> Raw {
+    let entry = refusal
+        .name
+        .as_deref()
+        .and_then(|name| routes::error(service, name))
+        .or_else(|| routes::error_of_code(service, refusal.code));
+    let reply = match entry {
+        Some(entry) => failure(service, entry, None, None, now),
+        // A table without this entry still gets its code.
+        None => Raw::ok(json!({"code": number(refusal.code), "msg": refusal.why}).to_string()),
+    };
+    reply.header("x-mock-reason", header_safe(&refusal.why))
+}
+
+/// The documented success.
+pub(crate) fn success(target: &Target<'_>, simplified: bool) -> Raw {
+    let Some(reply) = routes::success_example(target) else {
+        return Raw::ok("").status(500).header(
+            "x-mock-reason",
+            format!(
+                "{} has no example of a success",
+                header_safe(&target.name())
+            ),
+        );
+    };
+    let reply = if simplified {
+        simplified_example(target).unwrap_or_else(|| simplify(target, reply))
+    } else {
+        reply
+    };
+    Raw::ok(reply.to_string())
+}
+
+/// The documented success of the token operation, with `token` in it.
+pub(crate) fn token(target: &Target<'_>, token: &str) -> Raw {
+    let mut reply = routes::success_example(target).unwrap_or_default();
+    let at = if reply.get("data").is_some_and(Value::is_object) {
+        reply.get_mut("data")
+    } else {
+        Some(&mut reply)
+    };
+    if let Some(Value::Object(data)) = at {
+        data.insert("access_token".to_owned(), token.into());
+    }
+    Raw::ok(reply.to_string())
+}
+
+/// One documented error, as the service sends it.
+fn failure(
+    service: &Service,
+    entry: &ErrorEntry,
+    message: Option<&str>,
+    data: Option<Value>,
+    now: i64,
+) -> Raw {
+    let message = message.unwrap_or(&entry.message);
+    let body = match service.protocol {
+        Protocol::Envelope => {
+            envelope(service, &entry.code, message, data.unwrap_or_default(), now)
+        }
+        Protocol::Top => {
+            let request_id = format!("mock{now}");
+            let error = if entry.code.bytes().all(|byte| byte.is_ascii_digit()) {
+                json!({"code": number(&entry.code), "msg": message, "request_id": request_id})
+            } else {
+                let (code, msg) = REMOTE_SERVICE_ERROR;
+                json!({"code": code, "msg": msg, "sub_code": entry.code, "sub_msg": message, "request_id": request_id})
+            };
+            json!({"error_response": error})
+        }
+    };
+    Raw::ok(body.to_string())
+}
+
+/// A success outside, a failure inside.
+fn inside(
+    target: &Target<'_>,
+    entry: &ErrorEntry,
+    error: &ErrorAnswer,
+    now: i64,
+) -> Result<Raw, String> {
+    let Some(confirm) = target.operation.reply.confirm.first() else {
+        return Err(format!(
+            "{} has no flag that could deny its success",
+            target.name()
+        ));
+    };
+    let mut data = Value::Object(Map::new());
+    put(&mut data, &confirm.flag, Value::Bool(false));
+    // The last flag is the innermost; the ones before it say yes, or the failure would be theirs.
+    if let (Some(innermost), true) = (
+        target.operation.reply.confirm.last(),
+        target.operation.reply.confirm.len() > 1,
+    ) {
+        put(&mut data, &confirm.flag, Value::Bool(true));
+        put(&mut data, &innermost.flag, Value::Bool(false));
+    }
+    let told = target.operation.reply.confirm.last().unwrap_or(confirm);
+    if let Some(path) = &told.code {
+        put(&mut data, path, entry.code.clone().into());
+    }
+    if let Some(path) = &told.message {
+        put(
+            &mut data,
+            path,
+            error
+                .message
+                .clone()
+                .unwrap_or_else(|| entry.message.clone())
+                .into(),
+        );
+    }
+    let body = match target.service.protocol {
+        Protocol::Top => json!({routes::root_key(&target.operation.id): data}),
+        Protocol::Envelope => {
+            let data = if target.operation.reply.shape == DataShape::ListOfOne {
+                json!([data])
+            } else {
+                data
+            };
+            let code = target.service.success_code.as_deref().unwrap_or("0");
+            let message = routes::error_of_code(target.service, code)
+                .map_or("", |entry| entry.message.as_str());
+            envelope(target.service, code, message, data, now)
+        }
+    };
+    Ok(Raw::ok(body.to_string()))
+}
+
+fn envelope(service: &Service, code: &str, message: &str, data: Value, now: i64) -> Value {
+    let mut reply = Map::new();
+    for field in &service.envelope {
+        let value = match field.name.wire.as_str() {
+            "code" => number(code),
+            "msg" => message.into(),
+            "time" => now.into(),
+            _ => sample(field),
+        };
+        reply.insert(field.name.wire.clone(), value);
+    }
+    // A spec may leave these out of its list; nobody could read the reply without them.
+    reply.entry("code").or_insert_with(|| number(code));
+    reply.entry("msg").or_insert_with(|| message.into());
+    reply.insert("data".to_owned(), data);
+    Value::Object(reply)
+}
+
+fn sample(field: &Field) -> Value {
+    match (&field.ty, &field.example) {
+        (Type::Int, Some(example)) => number(example),
+        (Type::Int, None) => 1.into(),
+        (_, example) => example.clone().unwrap_or_default().into(),
+    }
+}
+
+fn number(text: &str) -> Value {
+    text.parse::<i64>()
+        .map_or_else(|_| text.into(), Value::from)
+}
+
+fn put(at: &mut Value, path: &str, value: Value) {
+    match (path.split_once('.'), at) {
+        (None, Value::Object(map)) => {
+            map.insert(path.to_owned(), value);
+        }
+        (Some((head, rest)), Value::Object(map)) => {
+            put(
+                map.entry(head).or_insert_with(|| Value::Object(Map::new())),
+                rest,
+                value,
+            );
+        }
+        _ => {}
+    }
+}
+
+/// The documented simplified success: an example without the root key that is no failure.
+fn simplified_example(target: &Target<'_>) -> Option<Value> {
+    let root = routes::root_key(&target.operation.id);
+    target
+        .operation
+        .examples
+        .iter()
+        .filter_map(|example| serde_json::from_str::<Value>(&example.json).ok())
+        .find(|reply| reply.get(&root).is_none() && reply.get("error_response").is_none())
+}
+
+/// Drops the root key and the wrappers of lists.
+fn simplify(target: &Target<'_>, mut reply: Value) -> Value {
+    let body = reply
+        .get_mut(routes::root_key(&target.operation.id))
+        .map(Value::take)
+        .unwrap_or_default();
+    match target.record(&target.operation.reply.data.ident) {
+        Some(record) => unwrap_lists(target, record, body),
+        None => body,
+    }
+}
+
+fn unwrap_lists(target: &Target<'_>, record: &Record, value: Value) -> Value {
+    let Value::Object(map) = value else {
+        return value;
+    };
+    let simpler = |ident: &str, value: Value| match target.record(ident) {
+        Some(record) => unwrap_lists(target, record, value),
+        None => value,
+    };
+    let members = map.into_iter().map(|(key, mut value)| {
+        let ty = record
+            .fields
+            .iter()
+            .find(|field| field.name.wire == key)
+            .map(|field| &field.ty);
+        let value = match ty {
+            Some(Type::Record(name)) => simpler(&name.ident, value),
+            Some(Type::List { item, wrapper }) => {
+                match value.get_mut(wrapper).map(Value::take).unwrap_or(value) {
+                    Value::Array(items) => items
+                        .into_iter()
+                        .map(|one| simpler(&item.ident, one))
+                        .collect(),
+                    other => other,
+                }
+            }
+            _ => value,
+        };
+        (key, value)
+    });
+    Value::Object(members.collect())
+}
+
+/// Header values are ASCII; field names of a broken client need not be.
+fn header_safe(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if c.is_ascii_graphic() || c == ' ' {
+                c
+            } else {
+                '?'
+            }
+        })
+        .collect()
+}
