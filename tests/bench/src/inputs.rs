@@ -1,0 +1,48 @@
+//! The replies that are decoded: four of ours, committed; and the reference ones where they lie beside the repository.
+
+use std::path::{Path, PathBuf};
+
+use bytes::Bytes;
+
+/// One whole HTTP reply body.
+#[derive(Debug, Clone)]
+pub struct Input {
+    pub name: &'static str,
+    pub body: Bytes,
+}
+
+/// Every documented field, 25 KB.
+pub const FULL: &[u8] = include_bytes!("../inputs/fullinfo-full.json");
+/// The same, written in ASCII with escapes.
+pub const ESCAPED: &[u8] = include_bytes!("../inputs/fullinfo-escaped.json");
+/// The same with fields that nobody documented.
+pub const UNKNOWN: &[u8] = include_bytes!("../inputs/fullinfo-unknown.json");
+/// Few fields, one order, 1.2 KB.
+pub const SMALL: &[u8] = include_bytes!("../inputs/fullinfo-small.json");
+
+/// The four committed inputs.
+pub fn ours() -> [Input; 4] {
+    [("full", FULL), ("escaped", ESCAPED), ("unknown", UNKNOWN), ("small", SMALL)].map(|(name, body)| Input { name, body: Bytes::from_static(body) })
+}
+
+/// One of the four by name.
+pub fn named(name: &str) -> Option<Input> {
+    ours().into_iter().find(|input| input.name == name)
+}
+
+/// The reference input of the same name, where a `shared` folder lies beside the repository.
+pub fn reference(name: &str) -> Option<Bytes> {
+    let file = match name {
+        "full" => "fullinfo-full.json",
+        "escaped" => "fullinfo-full-escaped.json",
+        "unknown" => "fullinfo-full-unknown.json",
+        _ => "fullinfo-small.json",
+    };
+    std::fs::read(reference_dir()?.join(file)).ok().map(Bytes::from)
+}
+
+/// `shared/data/perf` beside any directory above this package.
+pub fn reference_dir() -> Option<PathBuf> {
+    let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    above.map(|dir| dir.join("shared/data/perf")).find(|dir| dir.is_dir())
+}
