@@ -11,4 +11,5 @@ mod serde_impl;
 mod show;
 pub mod value;
 
+pub use decode::Deviation;
 pub use value::{Amount, DateTime, Fen, InvalidValue, JsonText, Points, Text, UnknownValue, Yuan};

@@ -4,6 +4,7 @@ pub use crate::call::{
     Body, Caller, Confirm, DataShape, Effect, ErrorsBy, Meta, Operation, Protocol, Rule, RuleKind,
     Service,
 };
+pub use crate::decode::{Decoded, Head, Notes, Outcome, Wire, check_syntax, reply};
 pub use crate::error::{Class, ErrorEntry, ErrorKind, Lang, WriteOutcome, entry};
 
 pub use serde;

@@ -19,6 +19,15 @@ impl Text {
         self.0.as_str()
     }
 
+    pub(crate) fn push(&mut self, text: &str) {
+        self.0.push_str(text);
+    }
+
+    /// Without its last character.
+    pub(crate) fn pop(&mut self) {
+        self.0.pop();
+    }
+
     /// From anything that can be displayed.
     pub(crate) fn display(value: impl fmt::Display) -> Self {
         Self(value.to_compact_string())

@@ -1,0 +1,334 @@
+//! The JSON scanner: pulls keys and values out of a text, in place, without recursion.
+//!
+//! Strict where leniency would guess (numbers, escapes, commas), lenient in two things the wire is known for: raw control
+//! characters inside strings, and lone surrogates (read as U+FFFD).
+
+use core::ops::Range;
+
+use super::escape;
+use super::scalar::Scalar;
+
+/// Containers inside containers. Real replies use seven.
+const MAX_DEPTH: u32 = 128;
+
+/// The text is not JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Syntax {
+    /// Byte where it stops being JSON.
+    pub(crate) offset: usize,
+    /// What is wrong there.
+    pub(crate) what: &'static str,
+}
+
+/// A string as it stands between its quotes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Quoted<'a> {
+    pub(crate) raw: &'a str,
+    pub(crate) escaped: bool,
+}
+
+impl<'a> Quoted<'a> {
+    /// The text it stands for; `scratch` is used only when there are escapes.
+    pub(crate) fn text<'t>(self, scratch: &'t mut String) -> &'t str
+    where
+        'a: 't,
+    {
+        if !self.escaped {
+            return self.raw;
+        }
+        escape::unescape(self.raw, scratch);
+        scratch
+    }
+}
+
+/// A position in a text. Copy it to look ahead.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+    depth: u32,
+}
+
+impl<'a> Scanner<'a> {
+    pub(crate) fn new(text: &'a str, at: usize) -> Self {
+        Self { text, at, depth: 0 }
+    }
+
+    /// The same text from an offset that was passed before.
+    pub(crate) fn back_to(&self, at: usize) -> Self {
+        Self { at, ..*self }
+    }
+
+    /// Bytes read so far.
+    pub(crate) fn offset(&self) -> usize {
+        self.at
+    }
+
+    /// The text between two offsets.
+    pub(crate) fn slice(&self, range: Range<usize>) -> &'a str {
+        self.text.get(range).unwrap_or_default()
+    }
+
+    /// The text from here on.
+    pub(crate) fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn fault<T>(&self, what: &'static str) -> Result<T, Syntax> {
+        let offset = self.at.min(self.text.len());
+        let what = if offset == self.text.len() {
+            "the text ends too early"
+        } else {
+            what
+        };
+        Err(Syntax { offset, what })
+    }
+
+    #[inline]
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// The next byte that is no blank, not consumed.
+    #[inline]
+    pub(crate) fn peek(&mut self) -> Result<u8, Syntax> {
+        loop {
+            match self.byte() {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
+                Some(byte) => return Ok(byte),
+                None => return self.fault("the text ends too early"),
+            }
+        }
+    }
+
+    /// Nothing but blanks may follow.
+    pub(crate) fn end(&mut self) -> Result<(), Syntax> {
+        match self.peek() {
+            Err(_) => Ok(()),
+            Ok(_) => self.fault("more text after the end of the JSON value"),
+        }
+    }
+
+    /// Consume the `{` or `[` that [`Self::peek`] showed.
+    #[inline]
+    pub(crate) fn open(&mut self) -> Result<(), Syntax> {
+        if self.depth >= MAX_DEPTH {
+            return self.fault("nested deeper than 128 levels");
+        }
+        self.depth += 1;
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Move to the next key of the open object, whose colon is still to come; false consumes the `}`.
+    #[inline]
+    pub(crate) fn more_keys(&mut self, first: bool) -> Result<bool, Syntax> {
+        match self.peek()? {
+            b'"' if first => Ok(true),
+            b',' if !first => {
+                self.at += 1;
+                match self.peek()? {
+                    b'"' => Ok(true),
+                    _ => self.fault("expected a key in quotes"),
+                }
+            }
+            b'}' => {
+                self.at += 1;
+                self.depth = self.depth.saturating_sub(1);
+                Ok(false)
+            }
+            _ if first => self.fault("expected a key in quotes or `}`"),
+            _ => self.fault("expected `,` or `}`"),
+        }
+    }
+
+    /// Move to the next element of the open array; false consumes the `]`.
+    pub(crate) fn more_items(&mut self, first: bool) -> Result<bool, Syntax> {
+        match self.peek()? {
+            b']' => {
+                self.at += 1;
+                self.depth = self.depth.saturating_sub(1);
+                Ok(false)
+            }
+            _ if first => Ok(true),
+            b',' => {
+                self.at += 1;
+                match self.peek()? {
+                    b']' => self.fault("expected a value"),
+                    _ => Ok(true),
+                }
+            }
+            _ => self.fault("expected `,` or `]`"),
+        }
+    }
+
+    /// Consume the key and its colon if the key is `name`, spelled without escapes.
+    #[inline]
+    pub(crate) fn key_is(&mut self, name: &str) -> Result<bool, Syntax> {
+        let rest = self
+            .text
+            .as_bytes()
+            .get(self.at + 1..)
+            .and_then(|rest| rest.strip_prefix(name.as_bytes()));
+        if let Some([b'"', ..]) = rest {
+            self.at += name.len() + 2;
+            self.colon()?;
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    /// Consume a key and its colon.
+    pub(crate) fn key(&mut self) -> Result<Quoted<'a>, Syntax> {
+        let key = self.quoted()?;
+        self.colon()?;
+        Ok(key)
+    }
+
+    #[inline]
+    fn colon(&mut self) -> Result<(), Syntax> {
+        if self.peek()? == b':' {
+            self.at += 1;
+            return Ok(());
+        }
+        self.fault("expected `:`")
+    }
+
+    /// Consume a scalar; the caller has made sure that no container comes.
+    #[inline]
+    pub(crate) fn scalar<'t>(&mut self, scratch: &'t mut String) -> Result<Scalar<'t>, Syntax>
+    where
+        'a: 't,
+    {
+        match self.peek()? {
+            b'"' => Ok(Scalar::Text(self.quoted()?.text(scratch))),
+            b'-' | b'0'..=b'9' => Ok(Scalar::Number(self.number()?)),
+            b't' => self.literal("true").map(|()| Scalar::Bool(true)),
+            b'f' => self.literal("false").map(|()| Scalar::Bool(false)),
+            b'n' => self.literal("null").map(|()| Scalar::Null),
+            _ => self.fault("expected a value"),
+        }
+    }
+
+    fn literal(&mut self, word: &str) -> Result<(), Syntax> {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        if rest.starts_with(word.as_bytes()) {
+            self.at += word.len();
+            return Ok(());
+        }
+        self.fault("expected a value")
+    }
+
+    /// A number in JSON's own grammar, kept as text.
+    fn number(&mut self) -> Result<&'a str, Syntax> {
+        let start = self.at;
+        if self.byte() == Some(b'-') {
+            self.at += 1;
+        }
+        match self.byte() {
+            Some(b'0') => self.at += 1,
+            _ => self.digits()?,
+        }
+        if self.byte() == Some(b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = self.byte() {
+            self.at += 1;
+            if let Some(b'+' | b'-') = self.byte() {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        Ok(self.slice(start..self.at))
+    }
+
+    /// At least one digit.
+    fn digits(&mut self) -> Result<(), Syntax> {
+        let start = self.at;
+        while let Some(b'0'..=b'9') = self.byte() {
+            self.at += 1;
+        }
+        if self.at == start {
+            self.fault("expected a digit")
+        } else {
+            Ok(())
+        }
+    }
+
+    /// A string; the caller has seen its opening quote. Escapes are checked here and read later.
+    #[inline]
+    fn quoted(&mut self) -> Result<Quoted<'a>, Syntax> {
+        self.at += 1;
+        let start = self.at;
+        let mut escaped = false;
+        loop {
+            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+            match escape::special(rest) {
+                Some((at, b'"')) => {
+                    let raw = self.slice(start..self.at + at);
+                    self.at += at + 1;
+                    return Ok(Quoted { raw, escaped });
+                }
+                Some((at, _)) => {
+                    escaped = true;
+                    self.at += at;
+                    let rest = rest.get(at..).unwrap_or_default();
+                    match escape::length(rest) {
+                        Some(length) => self.at += length,
+                        None => return self.fault("expected one of the escapes of JSON"),
+                    }
+                }
+                None => {
+                    self.at = self.text.len();
+                    return self.fault("the text ends too early");
+                }
+            }
+        }
+    }
+
+    /// Consume any value and say where it stands.
+    pub(crate) fn skip(&mut self) -> Result<Range<usize>, Syntax> {
+        self.peek()?;
+        let start = self.at;
+        let base = self.depth;
+        // One bit per open container: set for an object. As wide as the depth limit.
+        let mut objects = 0_u128;
+        loop {
+            let mut first = false;
+            match self.peek()? {
+                b'"' => {
+                    self.quoted()?;
+                }
+                open @ (b'{' | b'[') => {
+                    self.open()?;
+                    objects = objects << 1 | u128::from(open == b'{');
+                    first = true;
+                }
+                _ => {
+                    self.scalar(&mut String::new())?;
+                }
+            }
+            // After a value or an opening bracket: the next value, or out of what ends here.
+            loop {
+                if self.depth == base {
+                    return Ok(start..self.at);
+                }
+                let more = if objects & 1 == 1 {
+                    let more = self.more_keys(first)?;
+                    if more {
+                        self.key()?;
+                    }
+                    more
+                } else {
+                    self.more_items(first)?
+                };
+                if more {
+                    break;
+                }
+                objects >>= 1;
+                first = false;
+            }
+        }
+    }
+}
