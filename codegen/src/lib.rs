@@ -4,20 +4,29 @@
 //! reports all it finds and hands on what it understood, so one run shows every mistake of a spec; nothing leaves [`read`] while
 //! there is one.
 
+pub mod builder;
 pub mod check;
 pub mod codes;
 pub mod diag;
+pub mod emit;
+pub mod fingerprint;
+pub mod generate;
 pub mod json;
 pub mod load;
 pub mod model;
 pub mod source;
+pub mod write;
 
 use std::path::Path;
 
+pub use builder::Builder;
 pub use diag::{Diag, Diags};
+pub use emit::Home;
+pub use generate::{GenerateError, generate};
 pub use load::schema;
 use model::api::Api;
 use source::Sources;
+pub use write::{Mode, Report};
 
 /// Read and check a spec folder.
 ///

@@ -1,0 +1,106 @@
+//! The pipeline for a `build.rs` of your own, with specs of your own.
+
+use std::path::{Path, PathBuf};
+use std::{env, fmt, fs};
+
+use crate::emit::{self, Home, OutFile};
+use crate::write::{Mode, WriteError, sync};
+
+/// Generates a client module from your own spec directory.
+///
+/// ```no_run
+/// // build.rs
+/// fn main() -> Result<(), Box<dyn std::error::Error>> {
+///     vvtool_codegen::Builder::new("spec").generate()?; // writes $OUT_DIR/api.rs
+///     Ok(())
+/// }
+/// // src/lib.rs: mod api { include!(concat!(env!("OUT_DIR"), "/api.rs")); }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Builder {
+    spec: PathBuf,
+    out: Option<PathBuf>,
+    file: String,
+}
+
+/// Why the builder stopped: the spec's errors, rendered, or the disk's.
+#[derive(Debug)]
+pub struct BuildError(String);
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for BuildError {}
+
+impl Builder {
+    /// From the spec directory `spec` (relative to the package).
+    pub fn new(spec: impl Into<PathBuf>) -> Self {
+        Self { spec: spec.into(), out: None, file: "api.rs".into() }
+    }
+
+    /// Write into `folder` instead of `$OUT_DIR`.
+    #[must_use]
+    pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.out = Some(folder.into());
+        self
+    }
+
+    /// Name the file other than `api.rs`.
+    #[must_use]
+    pub fn file_name(mut self, name: impl Into<String>) -> Self {
+        self.file = name.into();
+        self
+    }
+
+    /// Generate; tells cargo to run again when the spec changes. Returns the file.
+    pub fn generate(self) -> Result<PathBuf, BuildError> {
+        println!("cargo::rerun-if-changed={}", self.spec.display());
+        let Some(out) = self.out.clone().or_else(|| env::var_os("OUT_DIR").map(PathBuf::from)) else {
+            return Err(BuildError("no output folder: call out_dir(..), or run inside a build script, where cargo sets OUT_DIR".into()));
+        };
+        let (api, _) = crate::read(&self.spec).map_err(|diags| BuildError(diags.to_string()))?;
+        let text = one_file(&emit::all(&api, Home::User));
+        write(&out, OutFile { path: self.file.clone(), text })?;
+        Ok(out.join(self.file))
+    }
+}
+
+fn write(out: &Path, file: OutFile) -> Result<(), BuildError> {
+    let fail = |error: &dyn std::error::Error| BuildError(format!("cannot write {}: {error}", out.join(&file.path).display()));
+    if fs::read(out.join(&file.path)).is_ok_and(|content| content == file.text.as_bytes()) {
+        return Ok(());
+    }
+    // A folder of its own for the write, because OUT_DIR may hold what other generators left.
+    let staging = out.join(".vvspec-staging");
+    let staged = sync(&staging, std::slice::from_ref(&file), Mode::Write).map_err(|error: WriteError| fail(&error));
+    staged.and_then(|_| fs::rename(staging.join(&file.path), out.join(&file.path)).map_err(|error| fail(&error)))?;
+    fs::remove_dir_all(&staging).map_err(|error| fail(&error))
+}
+
+/// `include!` cannot hold files with modules in files of their own: put every child where its `pub mod name;` stands.
+fn one_file(files: &[OutFile]) -> String {
+    let text = |path: &str| files.iter().find(|file| file.path == path).map(|file| file.text.as_str());
+    inline(text("mod.rs").unwrap_or_default(), "", &text)
+}
+
+fn inline<'a>(parent: &str, folder: &str, text: &dyn Fn(&str) -> Option<&'a str>) -> String {
+    let mut whole = String::new();
+    for line in parent.lines() {
+        let child = line.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(';')).map(|name| (name, name.trim_start_matches("r#")));
+        match child {
+            Some((name, plain)) => {
+                let below = format!("{folder}{plain}/");
+                let body = text(&format!("{folder}{plain}.rs")).or_else(|| text(&format!("{below}mod.rs"))).unwrap_or_default();
+                whole.push_str(&format!("pub mod {name} {{\n{}}}\n", inline(body, &below, text)));
+            }
+            None => {
+                whole.push_str(line);
+                whole.push('\n');
+            }
+        }
+    }
+    whole
+}

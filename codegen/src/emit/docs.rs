@@ -1,0 +1,234 @@
+//! The sentences of the generated documentation. Only words; nothing here is read by the compiler.
+
+use crate::model::api::{
+    Api, Class, Effect, Enum, EnumValue, ErrorEntry, Field, Grammar, GrammarEntry, GrammarShape, Operation, Record, Service, Type, Unit, WriteOutcome,
+};
+
+type Lines = Vec<String>;
+
+pub(super) fn field(field: &Field, in_request: bool) -> Lines {
+    let mut facts = vec![format!("Wire `{}`", field.name.wire)];
+    if field.required {
+        facts.push(if in_request { "required" } else { "always present" }.into());
+    }
+    facts.extend(shape(&field.ty).map(String::from));
+    facts.extend(field.unit.map(|unit| format!("unit: {}", self::unit(unit))));
+    facts.extend(field.max_chars.map(|max| format!("at most {max} characters")));
+    if field.documented_only {
+        facts.push("documented values only".into());
+    }
+    facts.extend(field.default.as_ref().map(|default| format!("default `{default}`")));
+    if field.secret {
+        facts.push("secret".into());
+    } else if field.pii {
+        facts.push("personal data".into());
+    } else if let Some(example) = field.example.as_ref().filter(|text| !text.contains(['`', '\n']) && !text.trim().is_empty()) {
+        facts.push(format!("e.g. `{example}`"));
+    }
+    let mut lines = vec![sentence(&field.doc.en, &field.doc.zh), format!("{}.", facts.join(" · "))];
+    if let Some(note) = &field.doc.note {
+        lines.push(markdown(note));
+    }
+    lines
+}
+
+fn shape(ty: &Type) -> Option<&'static str> {
+    match ty {
+        Type::DateTime => Some("GMT+8"),
+        Type::Json => Some("JSON in a string"),
+        Type::Csv(_) | Type::Select { .. } => Some("comma-joined"),
+        Type::Flag01 => Some("sent as `1` / `0`"),
+        _ => None,
+    }
+}
+
+pub(super) fn setter(field: &Field) -> Lines {
+    vec![format!("Set `{}`: {}", field.name.wire, sentence(&field.doc.en, &field.doc.zh))]
+}
+
+pub(super) fn record(record: &Record) -> Lines {
+    described(&record.doc.en, &record.doc.zh, record.doc.note.as_deref())
+}
+
+pub(super) fn open_enum(each: &Enum) -> Lines {
+    let mut lines = described(&each.doc.en, &each.doc.zh, each.doc.note.as_deref());
+    lines.push(String::new());
+    lines.push(match &each.selected_from {
+        Some(record) => format!("The fields of [`{record}`]; `From<&str>` takes a name that is not listed here."),
+        None => "Open: a value that the documents do not list decodes as `Unknown`.".into(),
+    });
+    lines
+}
+
+pub(super) fn enum_value(value: &EnumValue) -> Lines {
+    let mut lines = vec![format!("`{}`: {}", value.name.wire, sentence(&value.doc.en, &value.doc.zh))];
+    lines.extend(value.doc.note.as_deref().map(markdown));
+    lines
+}
+
+pub(super) fn grammar(grammar: &Grammar) -> Lines {
+    let mut lines = described(&grammar.doc.en, &grammar.doc.zh, grammar.doc.note.as_deref());
+    lines.push(String::new());
+    lines.push("Built piece by piece; a delimiter inside a value is refused where it is given.".into());
+    lines
+}
+
+pub(super) fn grammar_entry(entry: &GrammarEntry) -> Lines {
+    let form = match &entry.shape {
+        GrammarShape::PerId { colon, values, .. } => format!("id{colon}value{values}value"),
+        GrammarShape::Value { .. } => "value".into(),
+    };
+    let mut lines = vec![sentence(&entry.doc.en, &entry.doc.zh), format!("Wire `{}={form}`.", entry.name.wire)];
+    lines.extend(entry.doc.note.as_deref().map(markdown));
+    lines
+}
+
+pub(super) fn error_kind(service: &Service) -> Lines {
+    vec![
+        format!("What a failure of {} means, one variant per documented (code, message).", service.name.wire),
+        String::new(),
+        "The code alone is not the error: one code stands for many messages.".into(),
+    ]
+}
+
+pub(super) fn error_module(service: &Service) -> Lines {
+    vec![format!("The documented errors of {}: {}", service.name.wire, sentence(&service.doc.en, &service.doc.zh))]
+}
+
+pub(super) fn error(entry: &ErrorEntry) -> Lines {
+    vec![
+        markdown(&entry.doc.en),
+        String::new(),
+        format!("`{}` {} · {} · a write then: {}.", entry.code, markdown(&entry.message), class(entry.class), outcome(entry.write_outcome)),
+        String::new(),
+        format!("Remedy: {} {}", markdown(&entry.remedy.en), markdown(&entry.remedy.zh)),
+    ]
+}
+
+pub(super) fn operation_module(service: &Service, operation: &Operation) -> Lines {
+    vec![format!("`{}` of {}: {}", operation.id, service.name.wire, sentence(&operation.doc.en, &operation.doc.zh))]
+}
+
+pub(super) fn request(service: &Service, operation: &Operation) -> Lines {
+    let mut lines = described(&operation.doc.en, &operation.doc.zh, operation.doc.note.as_deref());
+    lines.push(String::new());
+    let endpoint = match &operation.http {
+        Some(http) => format!("`{} {}`", http.method, http.path),
+        None => format!("method `{}`", operation.id),
+    };
+    lines.push(format!("- {endpoint}"));
+    lines.push(format!("- {}", effect(operation.effect)));
+    let limit = operation.rate_limit.as_ref().or(service.rate_limit.as_ref());
+    lines.extend(limit.map(|limit| format!("- At most {} calls per {}", limit.calls, limit.per)));
+    lines.push(match operation.charge.as_deref() {
+        None => "- Charge: not documented".into(),
+        Some("free") => "- Free of charge".into(),
+        Some(_) => "- Charged to the account balance; the reply says how much (`charge()`)".into(),
+    });
+    if operation.needs_shop {
+        lines.push("- Needs the authorization of the shop".into());
+    }
+    lines.extend(operation.rules.iter().map(|rule| format!("- Checked before sending: {}", sentence(&rule.doc.en, &rule.doc.zh))));
+    lines.push(format!("- Source: `{}`, read {}", operation.source.doc, operation.source.read));
+    if !operation.errors.is_empty() {
+        lines.extend([String::new(), "# Errors".into(), String::new(), "| code | message | kind | remedy |".into(), "|---|---|---|---|".into()]);
+        lines.extend(operation.errors.iter().filter_map(|index| service.errors.get(*index)).map(|entry| {
+            let (message, remedy) = (cell(&entry.message), cell(&entry.remedy.en));
+            format!("| {} | {message} | `{}` | {remedy} |", cell(&entry.code), entry.name.wire)
+        }));
+    }
+    lines
+}
+
+pub(super) fn ids(_: &Api) -> Lines {
+    vec!["Ids: opaque text, whatever JSON type the wire uses; many lie above 2^53.".into()]
+}
+
+/// English line, Chinese term, note.
+pub(super) fn described(en: &str, zh: &str, note: Option<&str>) -> Lines {
+    let mut lines = vec![sentence(en, zh)];
+    if let Some(note) = note {
+        lines.extend([String::new(), markdown(note)]);
+    }
+    lines
+}
+
+pub(super) fn sentence(en: &str, zh: &str) -> String {
+    let en = en.trim_end_matches('.');
+    format!("{}. {}", markdown(en), markdown(zh))
+}
+
+/// Text that rustdoc must not read as markup.
+fn markdown(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for word in text.split(' ') {
+        if !safe.is_empty() {
+            safe.push(' ');
+        }
+        if word.contains("://") && !word.contains('`') {
+            safe.push_str(&format!("`{word}`"));
+            continue;
+        }
+        for letter in word.chars() {
+            if matches!(letter, '<' | '>' | '[' | ']' | '*' | '_') && !text.contains('`') {
+                safe.push('\\');
+            }
+            safe.push(letter);
+        }
+    }
+    safe
+}
+
+fn cell(text: &str) -> String {
+    markdown(text).replace('|', "\\|")
+}
+
+fn effect(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Read => "Reads only: may be repeated",
+        Effect::IdempotentWrite => "Writes; the same call twice has the effect of one",
+        Effect::NonIdempotentWrite => "Writes and is not idempotent: never repeated by itself",
+    }
+}
+
+fn unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Yuan => "yuan (元)",
+        Unit::Fen => "fen (分)",
+        Unit::Points => "points (点券), 1 point = 0.01 yuan",
+        Unit::Undocumented => "not documented",
+        Unit::LoyaltyPoints => "loyalty points (积分)",
+        Unit::Days => "days",
+        Unit::Hours => "hours",
+        Unit::Minutes => "minutes",
+        Unit::Seconds => "seconds",
+        Unit::Milliseconds => "milliseconds",
+        Unit::UnixSeconds => "seconds since 1970",
+        Unit::Pieces => "pieces",
+        Unit::Months => "months",
+    }
+}
+
+fn class(class: Class) -> &'static str {
+    match class {
+        Class::Ignore => "ignore",
+        Class::FixRequest => "fix the request",
+        Class::DoNotRetry => "do not retry",
+        Class::RetryNow => "retry now",
+        Class::RetryWithBackoff => "retry with backoff",
+        Class::WaitOffPeak => "wait for off-peak hours",
+        Class::RefreshToken => "refresh the token",
+        Class::ReauthorizeShop => "the shop must authorize again",
+        Class::BuyPermission => "buy the permission",
+        Class::TopUp => "top up the account",
+        Class::ContactSupport => "contact support",
+    }
+}
+
+fn outcome(outcome: WriteOutcome) -> &'static str {
+    match outcome {
+        WriteOutcome::NotExecuted => "was not executed",
+        WriteOutcome::Unknown => "may or may not have been executed",
+        WriteOutcome::MaybeAlreadyDone => "may already have been done by an earlier call",
+    }
+}

@@ -1,0 +1,152 @@
+//! A gateway's error table, the enum over it, and the gateway itself.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::rust::{aliases, doc, door, ident};
+use super::{Home, OutFile, docs};
+use crate::model::api::{Auth, Body, Class, ErrorEntry, ErrorsBy, Protocol, Service, WriteOutcome};
+
+pub(super) fn file_path(service: &Service) -> String {
+    format!("{}/errors.rs", service.name.ident.trim_start_matches("r#"))
+}
+
+pub(super) fn file(service: &Service, home: Home) -> OutFile {
+    let door = door(home);
+    let kind = kind(service);
+    let table = table(service);
+    let title = super::rust::module_doc(&docs::error_module(service));
+    let tokens = quote! { #title #door #kind #table };
+    super::rust::file(file_path(service), &format!("the error table of {}", service.name.wire), tokens)
+}
+
+fn kind(service: &Service) -> TokenStream {
+    let variants: Vec<_> = service.errors.iter().map(|entry| ident(&entry.name.ident)).collect();
+    let variant_docs = service.errors.iter().map(|entry| {
+        let (docs, alias) = (doc(&docs::error(entry)), aliases([entry.message.as_str()]));
+        quote! { #docs #alias }
+    });
+    let docs = doc(&docs::error_kind(service));
+    quote! {
+        #docs
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum ErrorKind {
+            #(#variant_docs #variants,)*
+            /// Not in the documented table.
+            Unknown,
+        }
+        impl rt::ErrorKind for ErrorKind {
+            const SERVICE: &'static rt::Service = &SERVICE;
+            const ALL: &'static [Self] = &[#(Self::#variants,)*];
+            const UNKNOWN: Self = Self::Unknown;
+            fn index(self) -> u16 {
+                self as u16
+            }
+        }
+        rt::error_kind!(ErrorKind);
+    }
+}
+
+fn table(service: &Service) -> TokenStream {
+    let name = &service.name.wire;
+    let protocol = ident(match service.protocol {
+        Protocol::Envelope => "Envelope",
+        Protocol::Top => "Top",
+    });
+    let hosts = service.hosts.iter().map(|host| {
+        let (name, url) = (&host.name.wire, &host.url);
+        quote! { (#name, #url) }
+    });
+    let header = match &service.auth {
+        Auth::Bearer { header } => header.as_str(),
+        Auth::TopSign => "",
+    };
+    let body = body(service.body);
+    let success = service.success_code.as_deref().unwrap_or_default();
+    let limit = match &service.rate_limit {
+        Some(limit) => {
+            let (calls, per) = (Literal::u32_unsuffixed(limit.calls), &limit.per);
+            quote! { ::core::option::Option::Some((#calls, #per)) }
+        }
+        None => quote! { ::core::option::Option::None },
+    };
+    let by = ident(match service.errors_by {
+        ErrorsBy::CodeAndMessage => "CodeAndMessage",
+        ErrorsBy::SubCode => "SubCode",
+    });
+    let invalid = service.token_invalid.iter().map(|name| {
+        let name = ident(&name.ident);
+        quote! { ErrorKind::#name as u16 }
+    });
+    let entries = service.errors.iter().map(entry);
+    quote! {
+        /// The gateway: hosts, authentication, error table.
+        pub static SERVICE: rt::Service = rt::Service {
+            name: #name,
+            protocol: rt::Protocol::#protocol,
+            hosts: &[#(#hosts,)*],
+            auth_header: #header,
+            body: #body,
+            success_code: #success,
+            rate_limit: #limit,
+            errors_by: rt::ErrorsBy::#by,
+            token_invalid: &[#(#invalid,)*],
+            errors: ENTRIES,
+        };
+        const ENTRIES: &[rt::ErrorEntry] = &[#(#entries,)*];
+    }
+}
+
+fn entry(entry: &ErrorEntry) -> TokenStream {
+    let ErrorEntry { name, code, message, aliases, sub_codes, remedy, .. } = entry;
+    let name = &name.wire;
+    let (class, outcome) = (format_ident!("{}", class(entry.class)), format_ident!("{}", outcome(entry.write_outcome)));
+    let (en, zh) = (&remedy.en, &remedy.zh);
+    quote! {
+        rt::ErrorEntry {
+            name: #name,
+            code: #code,
+            message: #message,
+            aliases: &[#(#aliases,)*],
+            sub_codes: &[#(#sub_codes,)*],
+            class: rt::Class::#class,
+            write_outcome: rt::WriteOutcome::#outcome,
+            remedy_en: #en,
+            remedy_zh: #zh,
+        }
+    }
+}
+
+pub(super) fn body(body: Body) -> TokenStream {
+    let name = ident(match body {
+        Body::Multipart => "Multipart",
+        Body::Form => "Form",
+        Body::Json => "Json",
+    });
+    quote! { rt::Body::#name }
+}
+
+fn class(class: Class) -> &'static str {
+    match class {
+        Class::Ignore => "Ignore",
+        Class::FixRequest => "FixRequest",
+        Class::DoNotRetry => "DoNotRetry",
+        Class::RetryNow => "RetryNow",
+        Class::RetryWithBackoff => "RetryWithBackoff",
+        Class::WaitOffPeak => "WaitOffPeak",
+        Class::RefreshToken => "RefreshToken",
+        Class::ReauthorizeShop => "ReauthorizeShop",
+        Class::BuyPermission => "BuyPermission",
+        Class::TopUp => "TopUp",
+        Class::ContactSupport => "ContactSupport",
+    }
+}
+
+fn outcome(outcome: WriteOutcome) -> &'static str {
+    match outcome {
+        WriteOutcome::NotExecuted => "NotExecuted",
+        WriteOutcome::Unknown => "Unknown",
+        WriteOutcome::MaybeAlreadyDone => "MaybeAlreadyDone",
+    }
+}

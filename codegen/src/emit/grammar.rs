@@ -1,0 +1,75 @@
+//! A small text grammar with a typed builder.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::docs;
+use super::rust::{aliases, doc, ident};
+use crate::model::api::{Grammar, GrammarShape};
+
+pub(super) fn builder(grammar: &Grammar) -> TokenStream {
+    let name = ident(&grammar.name.ident);
+    let table = format_ident!("{}_GRAMMAR", grammar.name.ident.to_uppercase());
+    let docs = doc(&docs::grammar(grammar));
+    let alias = aliases([grammar.doc.zh.as_str()]);
+    let (wire, separator, assign) = (&grammar.name.wire, &grammar.separator, &grammar.assign);
+    let rows = grammar.entries.iter().map(|entry| {
+        let key = &entry.name.wire;
+        let per_id = match &entry.shape {
+            GrammarShape::PerId { items, colon, values, .. } => {
+                quote! { ::core::option::Option::Some(rt::PerId { items: #items, colon: #colon, values: #values }) }
+            }
+            GrammarShape::Value { .. } => quote! { ::core::option::Option::None },
+        };
+        quote! { rt::GrammarEntry { key: #key, per_id: #per_id } }
+    });
+    let methods = grammar.entries.iter().enumerate().map(|(index, entry)| {
+        let method = ident(&entry.name.ident);
+        let index = Literal::usize_unsuffixed(index);
+        let docs = doc(&docs::grammar_entry(entry));
+        let alias = aliases([entry.name.wire.as_str(), entry.doc.zh.as_str()]);
+        let (arguments, call) = match &entry.shape {
+            GrammarShape::PerId { id, .. } => {
+                let id = ident(&id.ident);
+                (
+                    quote! { id: impl ::core::convert::Into<ids::#id>, values: impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<rt::Text>> },
+                    quote! {
+                        let values: ::std::vec::Vec<rt::Text> = values.into_iter().map(::core::convert::Into::into).collect();
+                        self.0.per_id(&#table, #index, id.into().as_str(), &values)?;
+                    },
+                )
+            }
+            GrammarShape::Value { allowed: Some(allowed) } => {
+                let allowed = ident(&allowed.ident);
+                (quote! { value: #allowed }, quote! { self.0.value(&#table, #index, value.as_str())?; })
+            }
+            GrammarShape::Value { allowed: None } => (
+                quote! { value: impl ::core::convert::Into<rt::Text> },
+                quote! { self.0.value(&#table, #index, &value.into())?; },
+            ),
+        };
+        quote! {
+            #docs
+            #alias
+            pub fn #method(mut self, #arguments) -> ::core::result::Result<Self, rt::InvalidValue> {
+                #call
+                ::core::result::Result::Ok(self)
+            }
+        }
+    });
+    quote! {
+        #docs
+        #alias
+        #[derive(Clone, Default, PartialEq, Eq)]
+        pub struct #name(rt::GrammarText);
+        impl #name {
+            /// Nothing yet.
+            pub fn new() -> Self {
+                ::core::default::Default::default()
+            }
+            #(#methods)*
+        }
+        static #table: rt::Grammar = rt::Grammar { name: #wire, separator: #separator, assign: #assign, entries: &[#(#rows,)*] };
+        rt::grammar!(#name, #table);
+    }
+}

@@ -1,0 +1,155 @@
+//! One operation: its request, its reply types, its enums, what the runtime must know to call it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::modules::plain;
+use super::rust::{aliases, doc, door, ident, module_doc, names_an_id};
+use super::{Home, OutFile, docs, enums, errors, grammar, record};
+use crate::model::api::{Api, DataShape, Effect, Field, GrammarShape, Operation, Rule, RuleKind, Service};
+
+pub(super) fn file(api: &Api, service: &Service, operation: &Operation, home: Home) -> OutFile {
+    let path = operation.module.iter().fold(plain(&service.name.ident), |path, part| format!("{path}/{}", plain(part)));
+    let title = module_doc(&docs::operation_module(service, operation));
+    let door = door(home);
+    let near = up(operation.module.len());
+    let root = up(operation.module.len() + 1);
+    let ids = (!api.ids.is_empty() && uses_ids(operation)).then(|| quote! { use #root ids; });
+    let request = request(service, operation);
+    let records = operation.types.iter().map(record::nested);
+    let enums = operation.enums.iter().map(enums::open);
+    let grammars = operation.grammars.iter().map(grammar::builder);
+    let tokens = quote! {
+        #title
+        #door
+        use #near errors as kinds;
+        #ids
+        #request
+        #(#records)*
+        #(#enums)*
+        #(#grammars)*
+    };
+    super::rust::file(format!("{path}.rs"), &format!("{}/{}", service.name.wire, operation.id), tokens)
+}
+
+/// `super::` as often as it takes.
+fn up(levels: usize) -> TokenStream {
+    let levels = (0..levels).map(|_| quote! { super:: });
+    quote! { #(#levels)* }
+}
+
+fn uses_ids(operation: &Operation) -> bool {
+    let in_fields = |fields: &[Field]| fields.iter().any(|field| names_an_id(&field.ty));
+    in_fields(&operation.request)
+        || operation.types.iter().any(|record| in_fields(&record.fields))
+        || operation.grammars.iter().flat_map(|grammar| &grammar.entries).any(|entry| matches!(entry.shape, GrammarShape::PerId { .. }))
+}
+
+fn request(service: &Service, operation: &Operation) -> TokenStream {
+    let name = ident(&operation.request_type.ident);
+    let reply = ident(&operation.reply.data.ident);
+    let docs = doc(&docs::request(service, operation));
+    let alias = aliases([operation.doc.zh.as_str(), operation.id.as_str()]);
+    let body = record::body(&operation.request_type.ident, &operation.request, true);
+    let kinds = operation.errors.iter().filter_map(|index| service.errors.get(*index)).map(|entry| ident(&entry.name.ident));
+    let (required, optional): (Vec<_>, Vec<_>) = operation.request.iter().partition(|field| field.required && field.default.is_none());
+    let arguments = required.iter().map(|field| {
+        let name = ident(&field.name.ident);
+        let (argument, _) = record::argument(field, &quote! { #name });
+        quote! { #name: #argument }
+    });
+    let given = required.iter().map(|field| {
+        let name = ident(&field.name.ident);
+        let (_, value) = record::argument(field, &quote! { #name });
+        quote! { request.#name = #value; }
+    });
+    let preset = optional.iter().filter(|field| field.required).map(|field| {
+        // A default that must be sent goes through the same door as the wire's text: no second way to write a value.
+        let wire = &field.name.wire;
+        let default = field.default.as_deref().unwrap_or_default();
+        quote! { rt::preset(&mut request, #wire, #default); }
+    });
+    let setters = optional.iter().map(|field| record::setter(field));
+    let meta = meta(service, operation);
+    quote! {
+        #docs
+        #alias
+        #[derive(Clone, Default)]
+        #[non_exhaustive]
+        #[must_use = "a request does nothing until it is sent"]
+        #body
+        impl #name {
+            /// Errors that the document lists for this operation, in its order.
+            pub const ERRORS: &'static [kinds::ErrorKind] = &[#(kinds::ErrorKind::#kinds,)*];
+            /// A request with everything that must be given.
+            pub fn new(#(#arguments),*) -> Self {
+                #[allow(unused_mut)]
+                let mut request: Self = ::core::default::Default::default();
+                #(#given)*
+                #(#preset)*
+                request
+            }
+            #(#setters)*
+            /// Send it: with an async client, await the result; with a blocking client, this is the result.
+            pub fn send<C: rt::Caller<kinds::ErrorKind>>(self, client: &C) -> C::Sent<'_, #reply> {
+                client.call(self)
+            }
+        }
+        impl rt::Operation for #name {
+            type Reply = #reply;
+            type Kind = kinds::ErrorKind;
+            const META: &'static rt::Meta = &META;
+        }
+        #meta
+    }
+}
+
+fn meta(service: &Service, operation: &Operation) -> TokenStream {
+    let (name, id) = (&service.name.wire, &operation.id);
+    let path = operation.http.as_ref().map(|http| http.path.as_str()).unwrap_or_default();
+    let body = errors::body(operation.body);
+    let Operation { authenticated, envelope_optional, needs_shop, .. } = operation;
+    let effect = ident(match operation.effect {
+        Effect::Read => "Read",
+        Effect::IdempotentWrite => "IdempotentWrite",
+        Effect::NonIdempotentWrite => "NonIdempotentWrite",
+    });
+    let data = ident(match operation.reply.shape {
+        DataShape::Object => "Object",
+        DataShape::ListOfOne => "ListOfOne",
+    });
+    let charged = operation.charge.as_deref().is_some_and(|charge| charge != "free");
+    let charge_field = service.charge.as_ref().map(|charge| charge.field.wire.as_str()).unwrap_or_default();
+    let confirm = operation.reply.confirm.iter().map(|confirm| {
+        let (flag, code, message) = (&confirm.flag, confirm.code.as_deref().unwrap_or_default(), confirm.message.as_deref().unwrap_or_default());
+        quote! { rt::Confirm { flag: #flag, code: #code, message: #message } }
+    });
+    let rules = operation.rules.iter().map(rule);
+    quote! {
+        static META: rt::Meta = rt::Meta {
+            service: #name,
+            id: #id,
+            path: #path,
+            body: #body,
+            authenticated: #authenticated,
+            envelope_optional: #envelope_optional,
+            needs_shop: #needs_shop,
+            effect: rt::Effect::#effect,
+            data: rt::DataShape::#data,
+            charged: #charged,
+            charge_field: #charge_field,
+            confirm: &[#(#confirm,)*],
+            rules: &[#(#rules,)*],
+        };
+    }
+}
+
+fn rule(rule: &Rule) -> TokenStream {
+    let kind = ident(match rule.kind {
+        RuleKind::Together => "Together",
+    });
+    let fields = rule.fields.iter().map(|field| &field.wire);
+    let text = &rule.doc.en;
+    let error = rule.error.as_ref().map(|error| error.wire.as_str()).unwrap_or_default();
+    quote! { rt::Rule { kind: rt::RuleKind::#kind, fields: &[#(#fields,)*], text: #text, error: #error } }
+}
