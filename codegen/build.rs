@@ -1,5 +1,6 @@
 //! A fingerprint of the tool's own sources, so that a run can tell that this very tool already made the output it finds.
 
+#[allow(dead_code, unreachable_pub)]
 #[path = "src/fingerprint.rs"]
 mod fingerprint;
 

@@ -2,6 +2,7 @@
 //!
 //! Std only, and left out of the published package, which holds the generated code and no spec.
 
+#[allow(dead_code, unreachable_pub)]
 #[path = "../codegen/src/fingerprint.rs"]
 mod fingerprint;
 
