@@ -1,0 +1,111 @@
+//! The invariants of the house that no compiler checks.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Every `.rs` file below a folder, with its text up to the unit tests: tests may use whatever they like.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let name = path.strip_prefix(root()).unwrap_or(&path).to_string_lossy().into_owned();
+                let text = fs::read_to_string(&path).unwrap();
+                let code = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+                let code = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+                found.push((name, code));
+            }
+        }
+    }
+    assert!(!found.is_empty(), "no sources below {folder}");
+    found.sort();
+    found
+}
+
+/// `word` as a whole identifier.
+fn names(text: &str, word: &str) -> bool {
+    let part = |letter: char| letter.is_alphanumeric() || letter == '_';
+    text.match_indices(word).any(|(at, _)| {
+        !text[..at].chars().next_back().is_some_and(part) && !text[at + word.len()..].chars().next().is_some_and(part)
+    })
+}
+
+#[test]
+fn each_dependency_is_known_in_one_room() {
+    // (folder, crate, the only place that may name it)
+    let rooms = [
+        ("codegen/src", "granit_parser", "codegen/src/load/yaml.rs"),
+        ("codegen/src", "annotate_snippets", "codegen/src/diag.rs"),
+        ("codegen/src", "heck", "codegen/src/model/name.rs"),
+        ("codegen/src", "quote", "codegen/src/emit/"),
+        ("codegen/src", "proc_macro2", "codegen/src/emit/"),
+        ("codegen/src", "prettyplease", "codegen/src/emit/"),
+        ("codegen/src", "clap", "codegen/src/main.rs"),
+        ("vvtool-api/src", "reqwest", "vvtool-api/src/transport"),
+        ("vvtool-api/src", "compact_str", "vvtool-api/src/value/text.rs"),
+        ("vvtool-api/src", "jiff", "vvtool-api/src/value/datetime.rs"),
+    ];
+    let mut wrong = Vec::new();
+    for (folder, dependency, room) in rooms {
+        for (file, text) in sources(folder) {
+            if names(&text, &format!("{dependency}::")) || names(&text, &format!("use {dependency}")) {
+                if !file.starts_with(room) {
+                    wrong.push(format!("{file} names {dependency}, which lives in {room}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_model_and_the_rules_know_neither_rust_syntax_nor_formats() {
+    for (file, text) in sources("codegen/src/model").into_iter().chain(sources("codegen/src/check")) {
+        for foreign in ["syn::", "quote!", "serde::", "granit_parser", "prettyplease"] {
+            assert!(!text.contains(foreign), "{file} names {foreign}");
+        }
+    }
+}
+
+#[test]
+fn generated_code_names_the_runtime_its_own_modules_and_the_standard_library_only() {
+    for (file, text) in sources("vvtool-api/src/generated") {
+        for line in text.lines().map(str::trim).filter(|line| line.starts_with("use ") || line.starts_with("pub use ")) {
+            let path = line.trim_start_matches("pub ").trim_start_matches("use ");
+            let allowed = path == "crate::rt;" || path.starts_with("super::") || path.starts_with("self::");
+            assert!(allowed, "{file}: {line}");
+        }
+        for foreign in ["serde", "reqwest", "compact_str", "rust_decimal"] {
+            assert!(!names(&text, &format!("{foreign}::")), "{file} names {foreign}");
+        }
+    }
+}
+
+#[test]
+fn library_code_has_no_way_to_panic_on_purpose() {
+    for (file, text) in sources("codegen/src").into_iter().chain(sources("vvtool-api/src")) {
+        for call in [".unwrap()", ".expect(", "panic!(", "todo!(", "unimplemented!("] {
+            assert!(!text.contains(call), "{file} calls {call}");
+        }
+    }
+}
+
+#[test]
+fn the_top_level_is_the_map() {
+    let known = [
+        "Cargo.toml", "Cargo.lock", "spec", "codegen", "vvtool-api", "tests", "README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE",
+        "target",
+    ];
+    for entry in fs::read_dir(root()).unwrap() {
+        let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+        assert!(name.starts_with('.') || known.contains(&name.as_str()), "{name} does not belong at the top level");
+    }
+}

@@ -1,0 +1,30 @@
+//! The generated client of another gateway, over a real socket.
+
+use vvtool_api::vvtool::Client;
+use vvtool_own_spec::api::acme::stock::query::LotType;
+use vvtool_own_spec::api::acme::{ErrorKind, Query};
+
+fn mock() -> vvtool_mock::Mock {
+    vvtool_mock::Mock::start(concat!(env!("CARGO_MANIFEST_DIR"), "/spec")).unwrap()
+}
+
+fn client(mock: &vvtool_mock::Mock) -> Client {
+    Client::builder().host(mock.url()).token(mock.token()).build().unwrap()
+}
+
+#[tokio::test]
+async fn an_operation_of_ones_own_is_called_like_ours() {
+    let mock = mock();
+    let stock = Query::new("A-1").send(&client(&mock)).await.unwrap();
+    assert_eq!(stock.shelf.as_ref().unwrap().as_str(), "A-1");
+    let lots: Vec<_> = stock.lots.iter().map(|lot| (lot.r#type.clone(), lot.count)).collect();
+    assert_eq!(lots, [(Some(LotType::Fresh), Some(3)), (Some(LotType::from("smoked")), Some(2))]);
+}
+
+#[tokio::test]
+async fn its_errors_are_typed_too() {
+    let mock = mock();
+    mock.answer_error("acme/stock/query", "ShelfUnknown");
+    let error = Query::new("B-9").send(&client(&mock)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ShelfUnknown);
+}
