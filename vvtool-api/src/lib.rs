@@ -2,6 +2,9 @@
 pub mod call;
 mod decode;
 pub mod error;
+// Printed by the generator in its own style.
+#[rustfmt::skip]
+pub mod generated;
 pub mod record;
 #[doc(hidden)]
 pub mod rt;

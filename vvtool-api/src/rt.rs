@@ -23,7 +23,7 @@ pub use crate::value::{
 pub use rust_decimal::Decimal;
 
 pub use crate::{
-    __vv_grammar as grammar, __vv_id as id, __vv_open_enum as open_enum, __vv_record as record,
+    __vv_error_kind as error_kind, __vv_grammar as grammar, __vv_id as id, __vv_open_enum as open_enum, __vv_record as record,
 };
 
 /// The text of an id that is given as a number.
@@ -80,6 +80,54 @@ macro_rules! __vv_word_serde {
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::rt::deserialize_word(deserializer)
+            }
+        }
+    };
+}
+
+/// Set a field to the default that the documents say must be sent.
+pub fn preset(record: &mut dyn Record, name: &str, default: &str) {
+    let table = record.table();
+    if let Some((index, field)) = crate::record::find(table, name).and_then(|index| Some((index, table.fields.get(usize::from(index))?))) {
+        crate::decode::scalar::set(field, record.slot(index), crate::decode::scalar::Scalar::Text(default));
+    }
+}
+
+/// What the table says about a kind, as methods of the generated enum.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __vv_error_kind {
+    ($name:ident) => {
+        impl $name {
+            /// Name of the kind.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                $crate::rt::entry(self).name
+            }
+            /// The gateway's code; empty for the undocumented.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                $crate::rt::entry(self).code
+            }
+            /// The message as the documents print it; empty for the undocumented.
+            #[must_use]
+            pub fn message(self) -> &'static str {
+                $crate::rt::entry(self).message
+            }
+            /// What to do about it.
+            #[must_use]
+            pub fn class(self) -> $crate::rt::Class {
+                $crate::rt::entry(self).class
+            }
+            /// What has become of a write that was answered with it.
+            #[must_use]
+            pub fn write_outcome(self) -> $crate::rt::WriteOutcome {
+                $crate::rt::entry(self).write_outcome
+            }
+            /// What to do about it, in words.
+            #[must_use]
+            pub fn remedy(self, lang: $crate::rt::Lang) -> &'static str {
+                $crate::rt::entry(self).remedy(lang)
             }
         }
     };

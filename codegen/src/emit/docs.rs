@@ -101,7 +101,7 @@ pub(super) fn error(entry: &ErrorEntry) -> Lines {
         String::new(),
         format!("`{}` {} · {} · a write then: {}.", entry.code, markdown(&entry.message), class(entry.class), outcome(entry.write_outcome)),
         String::new(),
-        format!("Remedy: {} {}", markdown(&entry.remedy.en), markdown(&entry.remedy.zh)),
+        format!("Remedy: {}", sentence(&entry.remedy.en, &entry.remedy.zh)),
     ]
 }
 

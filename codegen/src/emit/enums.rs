@@ -10,7 +10,7 @@ use crate::model::api::Enum;
 pub(super) fn open(each: &Enum) -> TokenStream {
     let name = ident(&each.name.ident);
     let docs = doc(&docs::open_enum(each));
-    let alias = aliases([each.doc.zh.as_str()]);
+    let alias = aliases(&each.name.ident, [each.doc.zh.as_str()]);
     let variants: Vec<_> = each.values.iter().map(|value| ident(&value.name.ident)).collect();
     let variant_docs = each.values.iter().map(|value| doc(&docs::enum_value(value)));
     let wire = each.values.iter().map(|value| &value.name.wire);

@@ -23,7 +23,7 @@ pub(super) fn file(service: &Service, home: Home) -> OutFile {
 fn kind(service: &Service) -> TokenStream {
     let variants: Vec<_> = service.errors.iter().map(|entry| ident(&entry.name.ident)).collect();
     let variant_docs = service.errors.iter().map(|entry| {
-        let (docs, alias) = (doc(&docs::error(entry)), aliases([entry.message.as_str()]));
+        let (docs, alias) = (doc(&docs::error(entry)), aliases(&entry.name.ident, [entry.message.as_str()]));
         quote! { #docs #alias }
     });
     let docs = doc(&docs::error_kind(service));

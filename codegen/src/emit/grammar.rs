@@ -11,7 +11,7 @@ pub(super) fn builder(grammar: &Grammar) -> TokenStream {
     let name = ident(&grammar.name.ident);
     let table = format_ident!("{}_GRAMMAR", grammar.name.ident.to_uppercase());
     let docs = doc(&docs::grammar(grammar));
-    let alias = aliases([grammar.doc.zh.as_str()]);
+    let alias = aliases(&grammar.name.ident, [grammar.doc.zh.as_str()]);
     let (wire, separator, assign) = (&grammar.name.wire, &grammar.separator, &grammar.assign);
     let rows = grammar.entries.iter().map(|entry| {
         let key = &entry.name.wire;
@@ -27,33 +27,29 @@ pub(super) fn builder(grammar: &Grammar) -> TokenStream {
         let method = ident(&entry.name.ident);
         let index = Literal::usize_unsuffixed(index);
         let docs = doc(&docs::grammar_entry(entry));
-        let alias = aliases([entry.name.wire.as_str(), entry.doc.zh.as_str()]);
+        let alias = aliases(&entry.name.ident, [entry.name.wire.as_str(), entry.doc.zh.as_str()]);
         let (arguments, call) = match &entry.shape {
             GrammarShape::PerId { id, .. } => {
                 let id = ident(&id.ident);
                 (
-                    quote! { id: impl ::core::convert::Into<ids::#id>, values: impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<rt::Text>> },
-                    quote! {
-                        let values: ::std::vec::Vec<rt::Text> = values.into_iter().map(::core::convert::Into::into).collect();
-                        self.0.per_id(&#table, #index, id.into().as_str(), &values)?;
-                    },
+                    quote! { id: impl ::core::convert::Into<ids::#id>, values: impl ::core::iter::IntoIterator<Item = impl ::core::convert::AsRef<str>> },
+                    quote! { self.0.per_id(&#table, #index, id.into().as_str(), values) },
                 )
             }
             GrammarShape::Value { allowed: Some(allowed) } => {
                 let allowed = ident(&allowed.ident);
-                (quote! { value: #allowed }, quote! { self.0.value(&#table, #index, value.as_str())?; })
+                (quote! { value: #allowed }, quote! { self.0.value(&#table, #index, value.as_str()) })
             }
             GrammarShape::Value { allowed: None } => (
-                quote! { value: impl ::core::convert::Into<rt::Text> },
-                quote! { self.0.value(&#table, #index, &value.into())?; },
+                quote! { value: impl ::core::convert::AsRef<str> },
+                quote! { self.0.value(&#table, #index, value.as_ref()) },
             ),
         };
         quote! {
             #docs
             #alias
-            pub fn #method(mut self, #arguments) -> ::core::result::Result<Self, rt::InvalidValue> {
-                #call
-                ::core::result::Result::Ok(self)
+            pub fn #method(self, #arguments) -> ::core::result::Result<Self, rt::InvalidValue> {
+                #call.map(Self)
             }
         }
     });
@@ -70,6 +66,6 @@ pub(super) fn builder(grammar: &Grammar) -> TokenStream {
             #(#methods)*
         }
         static #table: rt::Grammar = rt::Grammar { name: #wire, separator: #separator, assign: #assign, entries: &[#(#rows,)*] };
-        rt::grammar!(#name, #table);
+        rt::grammar!(#name);
     }
 }

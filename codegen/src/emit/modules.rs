@@ -12,7 +12,7 @@ pub(super) fn ids(api: &Api, home: Home) -> OutFile {
     let door = (!api.ids.is_empty()).then(|| door(home));
     let title = module_doc(&docs::ids(api));
     let ids = api.ids.iter().map(|id| {
-        let (docs, alias) = (doc(&docs::described(&id.doc.en, &id.doc.zh, id.doc.note.as_deref())), aliases([id.doc.zh.as_str()]));
+        let (docs, alias) = (doc(&docs::described(&id.doc.en, &id.doc.zh, id.doc.note.as_deref())), aliases(&id.name.ident, [id.doc.zh.as_str()]));
         let name = ident(&id.name.ident);
         quote! { rt::id! { #docs #alias #name } }
     });

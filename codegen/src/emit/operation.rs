@@ -49,7 +49,7 @@ fn request(service: &Service, operation: &Operation) -> TokenStream {
     let name = ident(&operation.request_type.ident);
     let reply = ident(&operation.reply.data.ident);
     let docs = doc(&docs::request(service, operation));
-    let alias = aliases([operation.doc.zh.as_str(), operation.id.as_str()]);
+    let alias = aliases(&operation.request_type.ident, [operation.doc.zh.as_str(), operation.id.as_str()]);
     let body = record::body(&operation.request_type.ident, &operation.request, true);
     let kinds = operation.errors.iter().filter_map(|index| service.errors.get(*index)).map(|entry| ident(&entry.name.ident));
     let (required, optional): (Vec<_>, Vec<_>) = operation.request.iter().partition(|field| field.required && field.default.is_none());

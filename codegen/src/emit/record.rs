@@ -11,7 +11,7 @@ use crate::model::api::{Field, Record, Type};
 pub(super) fn nested(record: &Record) -> TokenStream {
     let name = ident(&record.name.ident);
     let docs = doc(&docs::record(record));
-    let alias = aliases([record.doc.zh.as_str()]);
+    let alias = aliases(&record.name.ident, [record.doc.zh.as_str()]);
     let body = body(&record.name.ident, &record.fields, record.in_request);
     let setters = record.in_request.then(|| {
         let setters = record.fields.iter().map(setter);
@@ -68,7 +68,7 @@ pub(super) fn body(type_ident: &str, fields: &[Field], in_request: bool) -> Toke
 fn declaration(field: &Field, in_request: bool) -> TokenStream {
     let (name, ty) = (ident(&field.name.ident), field_type(&field.ty));
     let docs = doc(&docs::field(field, in_request));
-    let alias = aliases([field.doc.zh.as_str()]);
+    let alias = aliases(&field.name.ident, [field.doc.zh.as_str()]);
     let deprecated = field.deprecated.as_ref().map(|why| {
         let (since, note) = (&why.since, &why.why);
         quote! { #[deprecated(since = #since, note = #note)] }

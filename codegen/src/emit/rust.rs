@@ -31,9 +31,10 @@ fn spaced(line: &str) -> String {
 }
 
 /// Terms under which the documentation's search finds an item.
-pub(super) fn aliases<'a>(terms: impl IntoIterator<Item = &'a str>) -> TokenStream {
-    // rustdoc refuses quotes and edge spaces in an alias.
-    let terms = terms.into_iter().map(str::trim).filter(|term| !term.is_empty() && !term.contains(['"', '\'', '\n', '\t']));
+pub(super) fn aliases<'a>(of: &str, terms: impl IntoIterator<Item = &'a str>) -> TokenStream {
+    // rustdoc refuses quotes and edge spaces in an alias, and the item's own name.
+    let refused = |term: &&str| term.is_empty() || *term == of || term.contains(['"', '\'', '\n', '\t']);
+    let terms = terms.into_iter().map(str::trim).filter(|term| !refused(term));
     quote! { #(#[doc(alias = #terms)])* }
 }
 
