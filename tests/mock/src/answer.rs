@@ -20,45 +20,25 @@ impl Answer {
     /// The documented error of this name, as the service sends it.
     #[must_use]
     pub fn error(name: impl Into<String>) -> Self {
-        Self::Error(ErrorAnswer {
-            name: name.into(),
-            message: None,
-            data: None,
-            inside: false,
-        })
+        Self::Error(ErrorAnswer { name: name.into(), message: None, data: None, inside: false })
     }
 
     /// The same error worded differently: live messages carry suffixes and sub codes.
     #[must_use]
     pub fn error_worded(name: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::Error(ErrorAnswer {
-            name: name.into(),
-            message: Some(message.into()),
-            data: None,
-            inside: false,
-        })
+        Self::Error(ErrorAnswer { name: name.into(), message: Some(message.into()), data: None, inside: false })
     }
 
     /// An error that comes with data (the authorization link of a shop).
     #[must_use]
     pub fn error_with_data(name: impl Into<String>, data: Value) -> Self {
-        Self::Error(ErrorAnswer {
-            name: name.into(),
-            message: None,
-            data: Some(data),
-            inside: false,
-        })
+        Self::Error(ErrorAnswer { name: name.into(), message: None, data: Some(data), inside: false })
     }
 
     /// The error inside a reply that says success outside: the operation's first `confirm` flag is false.
     #[must_use]
     pub fn error_inside(name: impl Into<String>) -> Self {
-        Self::Error(ErrorAnswer {
-            name: name.into(),
-            message: None,
-            data: None,
-            inside: true,
-        })
+        Self::Error(ErrorAnswer { name: name.into(), message: None, data: None, inside: true })
     }
 
     /// An example file of the operation.
@@ -118,13 +98,7 @@ pub enum Ending {
 impl Raw {
     /// Status 200 with this body.
     pub fn ok(body: impl Into<Bytes>) -> Self {
-        Self {
-            status: 200,
-            headers: Vec::new(),
-            body: body.into(),
-            delay: Duration::ZERO,
-            ending: Ending::Whole,
-        }
+        Self { status: 200, headers: Vec::new(), body: body.into(), delay: Duration::ZERO, ending: Ending::Whole }
     }
 
     /// Another status.

@@ -24,18 +24,10 @@ pub(crate) fn fields(target: &Target<'_>, fields: &[(String, String)]) -> Findin
     let mut found = Findings::default();
     let operation = target.operation;
     for (place, (name, value)) in fields.iter().enumerate() {
-        if fields
-            .iter()
-            .take(place)
-            .any(|(earlier, _)| earlier == name)
-        {
+        if fields.iter().take(place).any(|(earlier, _)| earlier == name) {
             found.invalid.push(format!("{name} is sent twice"));
         }
-        match operation
-            .request
-            .iter()
-            .find(|field| field.name.wire == *name)
-        {
+        match operation.request.iter().find(|field| field.name.wire == *name) {
             None => found.notes.push(format!("unknown field {name}")),
             Some(_) if value.trim().is_empty() => found.notes.push(format!("blank field {name}")),
             Some(field) => check_value(target, field, name, value, &mut found),
@@ -50,73 +42,44 @@ pub(crate) fn fields(target: &Target<'_>, fields: &[(String, String)]) -> Findin
     found
 }
 
-fn broken_rule(
-    operation: &Operation,
-    fields: &[(String, String)],
-) -> Option<(Option<String>, String)> {
+fn broken_rule(operation: &Operation, fields: &[(String, String)]) -> Option<(Option<String>, String)> {
     let given = |name: &Name| {
         let value = find(fields, &name.wire).unwrap_or_default().trim();
-        let is_flag = operation
-            .request
-            .iter()
-            .any(|field| field.name.wire == name.wire && matches!(field.ty, Type::Flag01));
-        if is_flag {
-            value == "1"
-        } else {
-            !value.is_empty()
-        }
+        let is_flag =
+            operation.request.iter().any(|field| field.name.wire == name.wire && matches!(field.ty, Type::Flag01));
+        if is_flag { value == "1" } else { !value.is_empty() }
     };
     operation.rules.iter().find_map(|rule| {
         let count = rule.fields.iter().filter(|name| given(name)).count();
         let broken = match rule.kind {
             RuleKind::Together => count != 0 && count != rule.fields.len(),
         };
-        broken.then(|| {
-            (
-                rule.error.as_ref().map(|name| name.wire.clone()),
-                rule.doc.en.clone(),
-            )
-        })
+        broken.then(|| (rule.error.as_ref().map(|name| name.wire.clone()), rule.doc.en.clone()))
     })
 }
 
 /// Messages name the field and what is wrong, never the value: it may be a token or a person's.
 fn check_value(target: &Target<'_>, field: &Field, path: &str, value: &str, found: &mut Findings) {
-    if field
-        .max_chars
-        .is_some_and(|max| value.chars().count() > max as usize)
-    {
-        found.invalid.push(format!(
-            "{path} is longer than {} characters",
-            field.max_chars.unwrap_or_default()
-        ));
+    if field.max_chars.is_some_and(|max| value.chars().count() > max as usize) {
+        found.invalid.push(format!("{path} is longer than {} characters", field.max_chars.unwrap_or_default()));
     }
     let wrong = match &field.ty {
         Type::Text | Type::Grammar(_) | Type::Id(_) => None,
-        Type::Int => value
-            .parse::<i64>()
-            .is_err()
-            .then_some("is no whole number"),
+        Type::Int => value.parse::<i64>().is_err().then_some("is no whole number"),
         Type::Decimal | Type::Money(_) => (!is_decimal(value)).then_some("is no decimal number"),
         Type::Bool => (!matches!(value, "true" | "false")).then_some("is neither true nor false"),
         Type::Flag01 => (!matches!(value, "0" | "1")).then_some("is neither 0 nor 1"),
-        Type::DateTime => {
-            (!is_datetime(value)).then_some("is no date or time in a documented form")
+        Type::DateTime => (!is_datetime(value)).then_some("is no date or time in a documented form"),
+        Type::Json => serde_json::from_str::<Value>(value).is_err().then_some("is no JSON"),
+        Type::Enum(name) => {
+            (!documented(target, name, value, field, path, found)).then_some("is none of the documented values")
         }
-        Type::Json => serde_json::from_str::<Value>(value)
-            .is_err()
-            .then_some("is no JSON"),
-        Type::Enum(name) => (!documented(target, name, value, field, path, found))
-            .then_some("is none of the documented values"),
         Type::Csv(item) => check_csv(target, item, field, path, value, found),
         Type::Select { field_enum, .. } => {
             for word in value.split(',') {
                 documented(target, field_enum, word, field, path, found);
             }
-            value
-                .split(',')
-                .any(|word| word.trim().is_empty())
-                .then_some("has an empty entry")
+            value.split(',').any(|word| word.trim().is_empty()).then_some("has an empty entry")
         }
         Type::Record(name) => match serde_json::from_str(value) {
             Ok(object @ Value::Object(_)) => {
@@ -162,52 +125,25 @@ fn check_csv(
 }
 
 /// False only where the spec insists on documented values; elsewhere an undocumented one is noted.
-fn documented(
-    target: &Target<'_>,
-    name: &Name,
-    value: &str,
-    field: &Field,
-    path: &str,
-    found: &mut Findings,
-) -> bool {
-    let Some(list) = target
-        .operation
-        .enums
-        .iter()
-        .find(|candidate| candidate.name.ident == name.ident)
-    else {
+fn documented(target: &Target<'_>, name: &Name, value: &str, field: &Field, path: &str, found: &mut Findings) -> bool {
+    let Some(list) = target.operation.enums.iter().find(|candidate| candidate.name.ident == name.ident) else {
         return true;
     };
-    if list
-        .values
-        .iter()
-        .any(|documented| documented.name.wire == value)
-    {
+    if list.values.iter().any(|documented| documented.name.wire == value) {
         return true;
     }
-    found
-        .notes
-        .push(format!("{path} has an undocumented value"));
+    found.notes.push(format!("{path} has an undocumented value"));
     !field.documented_only
 }
 
-fn check_record(
-    target: &Target<'_>,
-    name: &Name,
-    path: &str,
-    object: &Value,
-    found: &mut Findings,
-) {
+fn check_record(target: &Target<'_>, name: &Name, path: &str, object: &Value, found: &mut Findings) {
     let (Some(record), Value::Object(members)) = (target.record(&name.ident), object) else {
         found.invalid.push(format!("{path} is no object"));
         return;
     };
     for (key, value) in members {
         let path = format!("{path}.{key}");
-        match (
-            record.fields.iter().find(|field| field.name.wire == *key),
-            value,
-        ) {
+        match (record.fields.iter().find(|field| field.name.wire == *key), value) {
             (None, _) => found.notes.push(format!("unknown field {path}")),
             (Some(field), Value::String(text)) => check_value(target, field, &path, text, found),
             (Some(field), other) => check_value(target, field, &path, &other.to_string(), found),
@@ -228,20 +164,13 @@ fn check_record(
 fn is_decimal(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let all_digits =
-        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     all_digits(whole) && all_digits(fraction)
 }
 
 fn is_datetime(text: &str) -> bool {
-    let shape: String = text
-        .chars()
-        .map(|c| if c.is_ascii_digit() { '0' } else { c })
-        .collect();
-    matches!(
-        shape.as_str(),
-        "0000-00-00 00:00:00" | "0000-00-00 00:00" | "0000-00-00" | "00000000" | "00:00"
-    )
+    let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    matches!(shape.as_str(), "0000-00-00 00:00:00" | "0000-00-00 00:00" | "0000-00-00" | "00000000" | "00:00")
 }
 
 #[cfg(test)]
@@ -250,24 +179,14 @@ mod tests {
 
     #[test]
     fn numbers_and_dates() {
-        for (text, ok) in [
-            ("1", true),
-            ("-1.50", true),
-            ("", false),
-            (".5", false),
-            ("1.", false),
-            ("1e5", false),
-            ("1,0", false),
-        ] {
+        for (text, ok) in
+            [("1", true), ("-1.50", true), ("", false), (".5", false), ("1.", false), ("1e5", false), ("1,0", false)]
+        {
             assert_eq!(is_decimal(text), ok, "{text:?}");
         }
-        for (text, ok) in [
-            ("2000-01-01 00:00:00", true),
-            ("2000-01-01", true),
-            ("16:00", true),
-            ("2000/01/01", false),
-            ("", false),
-        ] {
+        for (text, ok) in
+            [("2000-01-01 00:00:00", true), ("2000-01-01", true), ("16:00", true), ("2000/01/01", false), ("", false)]
+        {
             assert_eq!(is_datetime(text), ok, "{text:?}");
         }
     }

@@ -32,36 +32,20 @@ pub(crate) async fn read(request: Request) -> Form {
     let mime = content_type.split(';').next().unwrap_or_default().trim();
     let (style, fields) = match mime {
         "multipart/form-data" => (Some(Style::Multipart), multipart(request).await),
-        "application/x-www-form-urlencoded" => {
-            (Some(Style::Form), url_encoded(request.into_body()).await)
-        }
+        "application/x-www-form-urlencoded" => (Some(Style::Form), url_encoded(request.into_body()).await),
         "application/json" => (Some(Style::Json), json(request.into_body()).await),
         _ => (None, Ok(Vec::new())),
     };
     match fields {
-        Ok(fields) => Form {
-            style,
-            fields,
-            broken: None,
-        },
-        Err(why) => Form {
-            style,
-            fields: Vec::new(),
-            broken: Some(why),
-        },
+        Ok(fields) => Form { style, fields, broken: None },
+        Err(why) => Form { style, fields: Vec::new(), broken: Some(why) },
     }
 }
 
 async fn multipart(request: Request) -> Result<Vec<(String, String)>, String> {
-    let mut parts = Multipart::from_request(request, &())
-        .await
-        .map_err(|error| error.body_text())?;
+    let mut parts = Multipart::from_request(request, &()).await.map_err(|error| error.body_text())?;
     let mut fields = Vec::new();
-    while let Some(part) = parts
-        .next_field()
-        .await
-        .map_err(|error| error.body_text())?
-    {
+    while let Some(part) = parts.next_field().await.map_err(|error| error.body_text())? {
         let name = part.name().unwrap_or_default().to_owned();
         fields.push((name, part.text().await.map_err(|error| error.body_text())?));
     }
@@ -69,19 +53,14 @@ async fn multipart(request: Request) -> Result<Vec<(String, String)>, String> {
 }
 
 async fn bytes(body: Body) -> Result<bytes::Bytes, String> {
-    to_bytes(body, MAX_BODY)
-        .await
-        .map_err(|error| error.to_string())
+    to_bytes(body, MAX_BODY).await.map_err(|error| error.to_string())
 }
 
 async fn url_encoded(body: Body) -> Result<Vec<(String, String)>, String> {
     let bytes = bytes(body).await?;
     // The parser would replace what is no UTF-8; a signature over replaced text helps nobody.
     let fields: Vec<(String, String)> = form_urlencoded::parse(&bytes).into_owned().collect();
-    if fields
-        .iter()
-        .any(|(name, value)| name.contains('\u{fffd}') || value.contains('\u{fffd}'))
-    {
+    if fields.iter().any(|(name, value)| name.contains('\u{fffd}') || value.contains('\u{fffd}')) {
         return Err("the body is not UTF-8".to_owned());
     }
     Ok(fields)
@@ -90,10 +69,7 @@ async fn url_encoded(body: Body) -> Result<Vec<(String, String)>, String> {
 async fn json(body: Body) -> Result<Vec<(String, String)>, String> {
     let bytes = bytes(body).await?;
     match serde_json::from_slice(&bytes) {
-        Ok(Value::Object(map)) => Ok(map
-            .into_iter()
-            .map(|(name, value)| (name, text(value)))
-            .collect()),
+        Ok(Value::Object(map)) => Ok(map.into_iter().map(|(name, value)| (name, text(value))).collect()),
         Ok(_) => Err("the body is JSON but no object".to_owned()),
         Err(error) => Err(format!("the body is not JSON: {error}")),
     }

@@ -22,11 +22,7 @@ pub(crate) struct Refusal {
 }
 
 fn refuse<T>(code: &'static str, why: impl Into<String>) -> Result<T, Refusal> {
-    Err(Refusal {
-        code,
-        name: None,
-        why: why.into(),
-    })
+    Err(Refusal { code, name: None, why: why.into() })
 }
 
 /// The entries that the gateway of an envelope service answers by itself.
@@ -46,11 +42,7 @@ pub(crate) struct Context<'a> {
 }
 
 pub(crate) fn no_route(path: &str) -> Refusal {
-    Refusal {
-        code: envelope_code::NO_ROUTE,
-        name: None,
-        why: format!("no operation has the path {path}"),
-    }
+    Refusal { code: envelope_code::NO_ROUTE, name: None, why: format!("no operation has the path {path}") }
 }
 
 /// An operation with its own path and a token in a header.
@@ -60,31 +52,18 @@ pub(crate) fn envelope(
     received: &mut Received,
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
-    let method = target
-        .operation
-        .http
-        .as_ref()
-        .map_or("POST", |http| http.method.as_str());
+    let method = target.operation.http.as_ref().map_or("POST", |http| http.method.as_str());
     if received.method != method {
-        return refuse(
-            envelope_code::NO_ROUTE,
-            format!("{} is not {method}", received.method),
-        );
+        return refuse(envelope_code::NO_ROUTE, format!("{} is not {method}", received.method));
     }
     if target.operation.authenticated {
         let header = routes::token_header(target.service);
-        let expected = if context.options.bare_token {
-            context.token.to_owned()
-        } else {
-            format!("Bearer {}", context.token)
-        };
+        let expected =
+            if context.options.bare_token { context.token.to_owned() } else { format!("Bearer {}", context.token) };
         match received.header(&header) {
             None => return refuse(envelope_code::BAD_TOKEN, format!("no header {header}")),
             Some(value) if value != expected => {
-                return refuse(
-                    envelope_code::BAD_TOKEN,
-                    format!("the header {header} holds another token or scheme"),
-                );
+                return refuse(envelope_code::BAD_TOKEN, format!("the header {header} holds another token or scheme"));
             }
             Some(_) => {}
         }
@@ -92,41 +71,24 @@ pub(crate) fn envelope(
     if let Some(why) = &form.broken {
         return refuse(envelope_code::BAD_REQUEST, why);
     }
-    let accepted = form.style.is_some_and(|style| {
-        style == target.operation.body || context.options.also_accept.contains(&style)
-    });
+    let accepted =
+        form.style.is_some_and(|style| style == target.operation.body || context.options.also_accept.contains(&style));
     if !accepted {
-        return refuse(
-            envelope_code::BAD_REQUEST,
-            format!("the body has to be {}", style_name(target.operation.body)),
-        );
+        return refuse(envelope_code::BAD_REQUEST, format!("the body has to be {}", style_name(target.operation.body)));
     }
-    let Findings {
-        missing,
-        mut invalid,
-        broken_rule,
-        notes,
-    } = check::fields(target, &form.fields);
+    let Findings { missing, mut invalid, broken_rule, notes } = check::fields(target, &form.fields);
     received.notes.extend(notes);
     if !missing.is_empty() {
-        return refuse(
-            envelope_code::BAD_REQUEST,
-            format!("missing: {}", missing.join(", ")),
-        );
+        return refuse(envelope_code::BAD_REQUEST, format!("missing: {}", missing.join(", ")));
     }
     if let Some((name, why)) = broken_rule {
-        return Err(Refusal {
-            code: envelope_code::BAD_REQUEST,
-            name,
-            why,
-        });
+        return Err(Refusal { code: envelope_code::BAD_REQUEST, name, why });
     }
     if target.is_token_operation() {
         let right = |name: &str, value: &str| find(&form.fields, name) == Some(value);
         if !right("grant_type", "client_credentials") {
             invalid.push("grant_type is not client_credentials".to_owned());
-        } else if !right("client_id", &context.options.account)
-            || !right("client_secret", &context.options.access_key)
+        } else if !right("client_id", &context.options.account) || !right("client_secret", &context.options.access_key)
         {
             return refuse(envelope_code::BAD_TOKEN, "account or access key is wrong");
         }
@@ -176,11 +138,7 @@ pub(crate) fn top<'a>(
     let Some(method) = given("method") else {
         return refuse("21", "no method");
     };
-    let Some(operation) = service
-        .operations
-        .iter()
-        .find(|operation| operation.id == method)
-    else {
+    let Some(operation) = service.operations.iter().find(|operation| operation.id == method) else {
         return refuse("22", "no such method");
     };
     let target = Target { service, operation };
@@ -203,13 +161,7 @@ pub(crate) fn top<'a>(
         Some(text) => match clock::parse(text) {
             None => return refuse("31", "the timestamp is not yyyy-MM-dd HH:mm:ss"),
             Some(time) if time.abs_diff(context.now) > SKEW_SECONDS.unsigned_abs() => {
-                return refuse(
-                    "31",
-                    format!(
-                        "the timestamp is {} s off in GMT+8",
-                        time.saturating_sub(context.now)
-                    ),
-                );
+                return refuse("31", format!("the timestamp is {} s off in GMT+8", time.saturating_sub(context.now)));
             }
             Some(_) => {}
         },
@@ -222,23 +174,14 @@ pub(crate) fn top<'a>(
         }
         _ => {}
     }
-    let own: Vec<_> = form
-        .fields
-        .iter()
-        .filter(|(name, _)| !COMMON.contains(&name.as_str()))
-        .cloned()
-        .collect();
+    let own: Vec<_> = form.fields.iter().filter(|(name, _)| !COMMON.contains(&name.as_str())).cloned().collect();
     let findings = check::fields(&target, &own);
     received.notes.extend(findings.notes);
     if !findings.missing.is_empty() {
         return refuse("40", format!("missing: {}", findings.missing.join(", ")));
     }
     if let Some((name, why)) = findings.broken_rule {
-        return Err(Refusal {
-            code: "41",
-            name,
-            why,
-        });
+        return Err(Refusal { code: "41", name, why });
     }
     if !findings.invalid.is_empty() {
         return refuse("41", findings.invalid.join("; "));
@@ -256,16 +199,11 @@ fn check_signature(
         return refuse("24", "no sign");
     };
     // md5 is what the platform assumes where sign_method is left out.
-    match signature(
-        sign_method.unwrap_or("md5"),
-        &context.options.app_secret,
-        &form.fields,
-    ) {
+    match signature(sign_method.unwrap_or("md5"), &context.options.app_secret, &form.fields) {
         None => refuse("25", "sign_method is none of md5, hmac, hmac-sha256"),
-        Some(expected) if expected != sign => refuse(
-            "25",
-            "the signature does not match the parameters and the secret",
-        ),
+        Some(expected) if expected != sign => {
+            refuse("25", "the signature does not match the parameters and the secret")
+        }
         Some(_) => Ok(()),
     }
 }

@@ -38,6 +38,8 @@ pub use clock::gmt8;
 pub use options::Options;
 pub use received::Received;
 pub use sign::signature;
+/// The model of the specs.
+pub use vvtool_codegen::model::api;
 pub use vvtool_codegen::model::api::{Api, Body};
 
 use server::Server;
@@ -65,8 +67,7 @@ impl Mock {
     /// # Errors
     /// The specs cannot be read, or the port cannot be opened.
     pub fn start_with(spec: impl AsRef<Path>, options: Options, port: u16) -> Result<Self, Error> {
-        let (api, _) =
-            vvtool_codegen::read(spec.as_ref()).map_err(|diags| Error(diags.to_string()))?;
+        let (api, _) = vvtool_codegen::read(spec.as_ref()).map_err(|diags| Error(diags.to_string()))?;
         Self::serve(api, options, port)
     }
 
@@ -79,11 +80,7 @@ impl Mock {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let server = Server::start(Arc::clone(&shared), address)
             .map_err(|error| Error(format!("{address} cannot be served: {error}")))?;
-        Ok(Self {
-            url: format!("http://{}", server.address),
-            shared,
-            server,
-        })
+        Ok(Self { url: format!("http://{}", server.address), shared, server })
     }
 
     /// The one URL of a TOP service (`http://127.0.0.1:PORT/router/rest`), the first where there are several.
@@ -123,24 +120,15 @@ impl Mock {
     /// # Errors
     /// The operation, the error or the example does not exist.
     pub fn answer(&self, operation: &str, answer: impl Into<Answer>) -> Result<(), Error> {
-        self.shared
-            .script(operation, None, answer.into())
-            .map_err(Error)
+        self.shared.script(operation, None, answer.into()).map_err(Error)
     }
 
     /// Answers the next `times` valid calls of `operation` like this, then as documented again.
     ///
     /// # Errors
     /// The operation, the error or the example does not exist.
-    pub fn answer_next(
-        &self,
-        times: usize,
-        operation: &str,
-        answer: impl Into<Answer>,
-    ) -> Result<(), Error> {
-        self.shared
-            .script(operation, Some(times), answer.into())
-            .map_err(Error)
+    pub fn answer_next(&self, times: usize, operation: &str, answer: impl Into<Answer>) -> Result<(), Error> {
+        self.shared.script(operation, Some(times), answer.into()).map_err(Error)
     }
 
     /// Answers every valid call of `operation` with this documented error, until [`reset`](Self::reset).
@@ -198,9 +186,7 @@ impl Mock {
 
 impl fmt::Debug for Mock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Mock")
-            .field("url", &self.url)
-            .finish_non_exhaustive()
+        f.debug_struct("Mock").field("url", &self.url).finish_non_exhaustive()
     }
 }
 

@@ -51,13 +51,7 @@ impl Listener for Line {
         let (stream, address) = Listener::accept(&mut self.0).await;
         // Small answers must not wait for the client's acknowledgement; failing to ask for that harms nothing.
         let _ = stream.set_nodelay(true);
-        (
-            Connection {
-                stream,
-                cut: Cutter(Arc::default()),
-            },
-            address,
-        )
+        (Connection { stream, cut: Cutter(Arc::default()) }, address)
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
@@ -72,21 +66,13 @@ impl Connected<IncomingStream<'_, Line>> for Cutter {
 }
 
 impl AsyncRead for Connection {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_read(cx, buf)
     }
 }
 
 impl AsyncWrite for Connection {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         if self.cut.0.load(Ordering::Acquire) {
             return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
         }

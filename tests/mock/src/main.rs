@@ -24,15 +24,8 @@ struct Arguments {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let also_accept = if arguments.any_body {
-        vec![Body::Multipart, Body::Form, Body::Json]
-    } else {
-        Vec::new()
-    };
-    let options = Options {
-        also_accept,
-        ..Options::default()
-    };
+    let also_accept = if arguments.any_body { vec![Body::Multipart, Body::Form, Body::Json] } else { Vec::new() };
+    let options = Options { also_accept, ..Options::default() };
     match Mock::start_with(&arguments.spec, options, arguments.port) {
         Ok(mock) => {
             println!("listening on {}", mock.url);

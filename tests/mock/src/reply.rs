@@ -17,32 +17,14 @@ pub(crate) fn scripted(target: &Target<'_>, answer: &Answer, now: i64) -> Result
         Answer::Example(file) => match target.example(file) {
             Some(example) => Ok(Raw::ok(example.json.clone())),
             None => {
-                let known: Vec<_> = target
-                    .operation
-                    .examples
-                    .iter()
-                    .map(|example| example.file.as_str())
-                    .collect();
-                Err(format!(
-                    "{} has no example {file}; it has {}",
-                    target.name(),
-                    known.join(", ")
-                ))
+                let known: Vec<_> = target.operation.examples.iter().map(|example| example.file.as_str()).collect();
+                Err(format!("{} has no example {file}; it has {}", target.name(), known.join(", ")))
             }
         },
         Answer::Error(error) => match routes::error(target.service, &error.name) {
-            None => Err(format!(
-                "the error table of {} has no {}",
-                target.service.name.wire, error.name
-            )),
+            None => Err(format!("the error table of {} has no {}", target.service.name.wire, error.name)),
             Some(entry) if error.inside => inside(target, entry, error, now),
-            Some(entry) => Ok(failure(
-                target.service,
-                entry,
-                error.message.as_deref(),
-                error.data.clone(),
-                now,
-            )),
+            Some(entry) => Ok(failure(target.service, entry, error.message.as_deref(), error.data.clone(), now)),
         },
     }
 }
@@ -65,30 +47,18 @@ pub(crate) fn refused(service: &Service, refusal: &Refusal, now: i64) -> Raw {
 /// The documented success.
 pub(crate) fn success(target: &Target<'_>, simplified: bool) -> Raw {
     let Some(reply) = routes::success_example(target) else {
-        return Raw::ok("").status(500).header(
-            "x-mock-reason",
-            format!(
-                "{} has no example of a success",
-                header_safe(&target.name())
-            ),
-        );
+        return Raw::ok("")
+            .status(500)
+            .header("x-mock-reason", format!("{} has no example of a success", header_safe(&target.name())));
     };
-    let reply = if simplified {
-        simplified_example(target).unwrap_or_else(|| simplify(target, reply))
-    } else {
-        reply
-    };
+    let reply = if simplified { simplified_example(target).unwrap_or_else(|| simplify(target, reply)) } else { reply };
     Raw::ok(reply.to_string())
 }
 
 /// The documented success of the token operation, with `token` in it.
 pub(crate) fn token(target: &Target<'_>, token: &str) -> Raw {
     let mut reply = routes::success_example(target).unwrap_or_default();
-    let at = if reply.get("data").is_some_and(Value::is_object) {
-        reply.get_mut("data")
-    } else {
-        Some(&mut reply)
-    };
+    let at = if reply.get("data").is_some_and(Value::is_object) { reply.get_mut("data") } else { Some(&mut reply) };
     if let Some(Value::Object(data)) = at {
         data.insert("access_token".to_owned(), token.into());
     }
@@ -96,18 +66,10 @@ pub(crate) fn token(target: &Target<'_>, token: &str) -> Raw {
 }
 
 /// One documented error, as the service sends it.
-fn failure(
-    service: &Service,
-    entry: &ErrorEntry,
-    message: Option<&str>,
-    data: Option<Value>,
-    now: i64,
-) -> Raw {
+fn failure(service: &Service, entry: &ErrorEntry, message: Option<&str>, data: Option<Value>, now: i64) -> Raw {
     let message = message.unwrap_or(&entry.message);
     let body = match service.protocol {
-        Protocol::Envelope => {
-            envelope(service, &entry.code, message, data.unwrap_or_default(), now)
-        }
+        Protocol::Envelope => envelope(service, &entry.code, message, data.unwrap_or_default(), now),
         Protocol::Top => {
             let request_id = format!("mock{now}");
             let error = if entry.code.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -123,25 +85,14 @@ fn failure(
 }
 
 /// A success outside, a failure inside.
-fn inside(
-    target: &Target<'_>,
-    entry: &ErrorEntry,
-    error: &ErrorAnswer,
-    now: i64,
-) -> Result<Raw, String> {
+fn inside(target: &Target<'_>, entry: &ErrorEntry, error: &ErrorAnswer, now: i64) -> Result<Raw, String> {
     let Some(confirm) = target.operation.reply.confirm.first() else {
-        return Err(format!(
-            "{} has no flag that could deny its success",
-            target.name()
-        ));
+        return Err(format!("{} has no flag that could deny its success", target.name()));
     };
     let mut data = Value::Object(Map::new());
     put(&mut data, &confirm.flag, Value::Bool(false));
     // The last flag is the innermost; the ones before it say yes, or the failure would be theirs.
-    if let (Some(innermost), true) = (
-        target.operation.reply.confirm.last(),
-        target.operation.reply.confirm.len() > 1,
-    ) {
+    if let (Some(innermost), true) = (target.operation.reply.confirm.last(), target.operation.reply.confirm.len() > 1) {
         put(&mut data, &confirm.flag, Value::Bool(true));
         put(&mut data, &innermost.flag, Value::Bool(false));
     }
@@ -150,27 +101,14 @@ fn inside(
         put(&mut data, path, entry.code.clone().into());
     }
     if let Some(path) = &told.message {
-        put(
-            &mut data,
-            path,
-            error
-                .message
-                .clone()
-                .unwrap_or_else(|| entry.message.clone())
-                .into(),
-        );
+        put(&mut data, path, error.message.clone().unwrap_or_else(|| entry.message.clone()).into());
     }
     let body = match target.service.protocol {
         Protocol::Top => json!({routes::root_key(&target.operation.id): data}),
         Protocol::Envelope => {
-            let data = if target.operation.reply.shape == DataShape::ListOfOne {
-                json!([data])
-            } else {
-                data
-            };
+            let data = if target.operation.reply.shape == DataShape::ListOfOne { json!([data]) } else { data };
             let code = target.service.success_code.as_deref().unwrap_or("0");
-            let message = routes::error_of_code(target.service, code)
-                .map_or("", |entry| entry.message.as_str());
+            let message = routes::error_of_code(target.service, code).map_or("", |entry| entry.message.as_str());
             envelope(target.service, code, message, data, now)
         }
     };
@@ -204,8 +142,7 @@ fn sample(field: &Field) -> Value {
 }
 
 fn number(text: &str) -> Value {
-    text.parse::<i64>()
-        .map_or_else(|_| text.into(), Value::from)
+    text.parse::<i64>().map_or_else(|_| text.into(), Value::from)
 }
 
 fn put(at: &mut Value, path: &str, value: Value) {
@@ -214,11 +151,7 @@ fn put(at: &mut Value, path: &str, value: Value) {
             map.insert(path.to_owned(), value);
         }
         (Some((head, rest)), Value::Object(map)) => {
-            put(
-                map.entry(head).or_insert_with(|| Value::Object(Map::new())),
-                rest,
-                value,
-            );
+            put(map.entry(head).or_insert_with(|| Value::Object(Map::new())), rest, value);
         }
         _ => {}
     }
@@ -237,10 +170,7 @@ fn simplified_example(target: &Target<'_>) -> Option<Value> {
 
 /// Drops the root key and the wrappers of lists.
 fn simplify(target: &Target<'_>, mut reply: Value) -> Value {
-    let body = reply
-        .get_mut(routes::root_key(&target.operation.id))
-        .map(Value::take)
-        .unwrap_or_default();
+    let body = reply.get_mut(routes::root_key(&target.operation.id)).map(Value::take).unwrap_or_default();
     match target.record(&target.operation.reply.data.ident) {
         Some(record) => unwrap_lists(target, record, body),
         None => body,
@@ -256,22 +186,13 @@ fn unwrap_lists(target: &Target<'_>, record: &Record, value: Value) -> Value {
         None => value,
     };
     let members = map.into_iter().map(|(key, mut value)| {
-        let ty = record
-            .fields
-            .iter()
-            .find(|field| field.name.wire == key)
-            .map(|field| &field.ty);
+        let ty = record.fields.iter().find(|field| field.name.wire == key).map(|field| &field.ty);
         let value = match ty {
             Some(Type::Record(name)) => simpler(&name.ident, value),
-            Some(Type::List { item, wrapper }) => {
-                match value.get_mut(wrapper).map(Value::take).unwrap_or(value) {
-                    Value::Array(items) => items
-                        .into_iter()
-                        .map(|one| simpler(&item.ident, one))
-                        .collect(),
-                    other => other,
-                }
-            }
+            Some(Type::List { item, wrapper }) => match value.get_mut(wrapper).map(Value::take).unwrap_or(value) {
+                Value::Array(items) => items.into_iter().map(|one| simpler(&item.ident, one)).collect(),
+                other => other,
+            },
             _ => value,
         };
         (key, value)
@@ -281,13 +202,5 @@ fn unwrap_lists(target: &Target<'_>, record: &Record, value: Value) -> Value {
 
 /// Header values are ASCII; field names of a broken client need not be.
 fn header_safe(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_ascii_graphic() || c == ' ' {
-                c
-            } else {
-                '?'
-            }
-        })
-        .collect()
+    text.chars().map(|c| if c.is_ascii_graphic() || c == ' ' { c } else { '?' }).collect()
 }

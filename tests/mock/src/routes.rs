@@ -1,9 +1,7 @@
 //! Finds things in the API by what the wire and the tests call them.
 
 use serde_json::Value;
-use vvtool_codegen::model::api::{
-    Api, Auth, ErrorEntry, Example, Operation, Protocol, Record, Service,
-};
+use vvtool_codegen::model::api::{Api, Auth, ErrorEntry, Example, Operation, Protocol, Record, Service};
 
 /// An operation and its service.
 #[derive(Clone, Copy)]
@@ -23,10 +21,7 @@ impl Target<'_> {
     }
 
     pub(crate) fn record(&self, ident: &str) -> Option<&Record> {
-        self.operation
-            .types
-            .iter()
-            .find(|record| record.name.ident == ident)
+        self.operation.types.iter().find(|record| record.name.ident == ident)
     }
 
     pub(crate) fn example(&self, file: &str) -> Option<&Example> {
@@ -48,26 +43,16 @@ pub(crate) enum Route<'a> {
 }
 
 pub(crate) fn route<'a>(api: &'a Api, prefix: &str, path: &str) -> Route<'a> {
-    if let Some(service) = api
-        .services
-        .iter()
-        .find(|service| service.protocol == Protocol::Top && gateway_path(service) == path)
+    if let Some(service) =
+        api.services.iter().find(|service| service.protocol == Protocol::Top && gateway_path(service) == path)
     {
         return Route::Gateway(service);
     }
-    let envelope = || {
-        api.services
-            .iter()
-            .filter(|service| service.protocol == Protocol::Envelope)
-    };
+    let envelope = || api.services.iter().filter(|service| service.protocol == Protocol::Envelope);
     let own_path = path.strip_prefix(prefix);
     for service in envelope() {
         for operation in &service.operations {
-            if operation
-                .http
-                .as_ref()
-                .is_some_and(|http| Some(http.path.as_str()) == own_path)
-            {
+            if operation.http.as_ref().is_some_and(|http| Some(http.path.as_str()) == own_path) {
                 return Route::Operation(Target { service, operation });
             }
         }
@@ -79,23 +64,14 @@ pub(crate) fn route<'a>(api: &'a Api, prefix: &str, path: &str) -> Route<'a> {
 pub(crate) fn gateway_path(service: &Service) -> &str {
     let url = service.hosts.first().map_or("", |host| host.url.as_str());
     let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
-    after_scheme
-        .find('/')
-        .and_then(|slash| after_scheme.get(slash..))
-        .unwrap_or("/")
+    after_scheme.find('/').and_then(|slash| after_scheme.get(slash..)).unwrap_or("/")
 }
 
 /// By `vvtool/erps/send`.
 pub(crate) fn operation<'a>(api: &'a Api, name: &str) -> Option<Target<'a>> {
     api.services.iter().find_map(|service| {
-        let id = name
-            .strip_prefix(service.name.wire.as_str())?
-            .strip_prefix('/')?;
-        service
-            .operations
-            .iter()
-            .find(|operation| operation.id == id)
-            .map(|operation| Target { service, operation })
+        let id = name.strip_prefix(service.name.wire.as_str())?.strip_prefix('/')?;
+        service.operations.iter().find(|operation| operation.id == id).map(|operation| Target { service, operation })
     })
 }
 
@@ -118,13 +94,7 @@ pub(crate) fn token_header(service: &Service) -> String {
 
 /// `taobao.trade.get` -> `trade_get_response`.
 pub(crate) fn root_key(operation: &str) -> String {
-    format!(
-        "{}_response",
-        operation
-            .strip_prefix("taobao.")
-            .unwrap_or(operation)
-            .replace('.', "_")
-    )
+    format!("{}_response", operation.strip_prefix("taobao.").unwrap_or(operation).replace('.', "_"))
 }
 
 /// The first example that shows a success.
@@ -140,10 +110,7 @@ pub(crate) fn success_example(target: &Target<'_>) -> Option<Value> {
 fn is_success(target: &Target<'_>, reply: &Value) -> bool {
     let body = match target.service.protocol {
         Protocol::Envelope => {
-            let code = reply.get("code").map(|code| {
-                code.as_str()
-                    .map_or_else(|| code.to_string(), str::to_owned)
-            });
+            let code = reply.get("code").map(|code| code.as_str().map_or_else(|| code.to_string(), str::to_owned));
             // A reply without a code came without its envelope.
             if code.is_some() && code != target.service.success_code {
                 return false;
@@ -157,15 +124,7 @@ fn is_success(target: &Target<'_>, reply: &Value) -> bool {
             None => return false,
         },
     };
-    let said_no = |flag: &str| {
-        flag.split('.')
-            .try_fold(body, |at, key| at.get(key))
-            .is_some_and(|value| value == false)
-    };
-    !target
-        .operation
-        .reply
-        .confirm
-        .iter()
-        .any(|confirm| said_no(&confirm.flag))
+    let said_no =
+        |flag: &str| flag.split('.').try_fold(body, |at, key| at.get(key)).is_some_and(|value| value == false);
+    !target.operation.reply.confirm.iter().any(|confirm| said_no(&confirm.flag))
 }

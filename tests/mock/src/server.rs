@@ -31,34 +31,23 @@ impl Server {
         let listener = std::net::TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let listener = {
             let _guard = runtime.enter();
             TcpListener::from_std(listener)?
         };
         let (stop, stopped) = oneshot::channel::<()>();
-        let thread = std::thread::Builder::new()
-            .name("vvtool-mock".to_owned())
-            .spawn(move || {
-                let app = Router::new()
-                    .fallback(handle)
-                    .with_state(shared)
-                    .into_make_service_with_connect_info::<Cutter>();
-                // Leaving `block_on` drops the runtime and with it every connection, slow answers included.
-                runtime.block_on(async {
-                    tokio::select! {
-                        _ = axum::serve(Line(listener), app) => {}
-                        _ = stopped => {}
-                    }
-                });
-            })?;
-        Ok(Self {
-            address,
-            stop: Some(stop),
-            thread: Some(thread),
-        })
+        let thread = std::thread::Builder::new().name("vvtool-mock".to_owned()).spawn(move || {
+            let app = Router::new().fallback(handle).with_state(shared).into_make_service_with_connect_info::<Cutter>();
+            // Leaving `block_on` drops the runtime and with it every connection, slow answers included.
+            runtime.block_on(async {
+                tokio::select! {
+                    _ = axum::serve(Line(listener), app) => {}
+                    _ = stopped => {}
+                }
+            });
+        })?;
+        Ok(Self { address, stop: Some(stop), thread: Some(thread) })
     }
 
     /// Blocks for as long as the server runs.
@@ -88,11 +77,7 @@ async fn handle(
     let received = Received {
         method: request.method().to_string(),
         path: request.uri().path().to_owned(),
-        headers: request
-            .headers()
-            .iter()
-            .map(|(name, value)| (name.to_string(), text(value)))
-            .collect(),
+        headers: request.headers().iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
         ..Received::default()
     };
     let form = form::read(request).await;
@@ -120,10 +105,7 @@ fn respond(raw: Raw, cutter: &Cutter) -> Response<Body> {
         *response.status_mut() = status;
     }
     let headers = response.headers_mut();
-    headers.insert(
-        "content-type",
-        HeaderValue::from_static("application/json; charset=utf-8"),
-    );
+    headers.insert("content-type", HeaderValue::from_static("application/json; charset=utf-8"));
     if matches!(raw.ending, Ending::Cut(_) | Ending::Stall(_)) {
         headers.insert("content-length", HeaderValue::from(whole));
     }

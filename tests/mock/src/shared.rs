@@ -46,11 +46,7 @@ impl Shared {
             scripts: BTreeMap::new(),
             log: Vec::new(),
         };
-        Self {
-            api,
-            options,
-            state: Mutex::new(state),
-        }
+        Self { api, options, state: Mutex::new(state) }
     }
 
     /// A test that panicked while it held the lock has failed already; the others go on.
@@ -85,34 +81,23 @@ impl Shared {
         state.now = None;
     }
 
-    pub(crate) fn script(
-        &self,
-        operation: &str,
-        times: Option<usize>,
-        answer: Answer,
-    ) -> Result<(), String> {
+    pub(crate) fn script(&self, operation: &str, times: Option<usize>, answer: Answer) -> Result<(), String> {
         let Some(target) = routes::operation(&self.api, operation) else {
             let known: Vec<_> = self.operations();
-            return Err(format!(
-                "no operation {operation}; there are {}",
-                known.join(", ")
-            ));
+            return Err(format!("no operation {operation}; there are {}", known.join(", ")));
         };
         // Asked for once here, so that a misspelt name fails where it is written and not as a strange reply.
         reply::scripted(&target, &answer, 0)?;
-        self.state()
-            .scripts
-            .insert(operation.to_owned(), Script { times, answer });
+        self.state().scripts.insert(operation.to_owned(), Script { times, answer });
         Ok(())
     }
 
     pub(crate) fn operations(&self) -> Vec<String> {
-        let targets = self.api.services.iter().flat_map(|service| {
-            service
-                .operations
-                .iter()
-                .map(move |operation| Target { service, operation })
-        });
+        let targets = self
+            .api
+            .services
+            .iter()
+            .flat_map(|service| service.operations.iter().map(move |operation| Target { service, operation }));
         targets.map(|target| target.name()).collect()
     }
 
@@ -122,11 +107,7 @@ impl Shared {
             let state = self.state();
             (state.now.unwrap_or_else(clock::now), state.token.clone())
         };
-        let context = Context {
-            options: &self.options,
-            token: &token,
-            now,
-        };
+        let context = Context { options: &self.options, token: &token, now };
         received.body = form.style.map_or("", gate::style_name).to_owned();
         let raw = match routes::route(&self.api, &self.options.prefix, &received.path) {
             Route::Operation(target) => {
@@ -152,11 +133,8 @@ impl Shared {
 
     fn passed(&self, target: &Target<'_>, received: &Received, form: &Form, now: i64) -> Raw {
         if let Some(answer) = ordered(received).or_else(|| self.next_script(&target.name())) {
-            return reply::scripted(target, &answer, now).unwrap_or_else(|why| {
-                Raw::ok(why)
-                    .status(400)
-                    .header("content-type", "text/plain; charset=utf-8")
-            });
+            return reply::scripted(target, &answer, now)
+                .unwrap_or_else(|why| Raw::ok(why).status(400).header("content-type", "text/plain; charset=utf-8"));
         }
         if target.is_token_operation() {
             let mut state = self.state();
@@ -193,9 +171,7 @@ fn refuse(
     received.refused = Some(refusal.why.clone());
     match service {
         Some(service) => reply::refused(service, &refusal, now),
-        None => Raw::ok(refusal.why)
-            .status(404)
-            .header("content-type", "text/plain; charset=utf-8"),
+        None => Raw::ok(refusal.why).status(404).header("content-type", "text/plain; charset=utf-8"),
     }
 }
 

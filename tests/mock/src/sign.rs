@@ -9,15 +9,9 @@ use sha2::Sha256;
 /// The signature of `params` (any order; `sign` and blank values are left out), or nothing for an unknown method.
 #[must_use]
 pub fn signature(sign_method: &str, secret: &str, params: &[(String, String)]) -> Option<String> {
-    let mut sorted: Vec<_> = params
-        .iter()
-        .filter(|(name, value)| name != "sign" && !value.trim().is_empty())
-        .collect();
+    let mut sorted: Vec<_> = params.iter().filter(|(name, value)| name != "sign" && !value.trim().is_empty()).collect();
     sorted.sort_by(|a, b| a.0.as_bytes().cmp(b.0.as_bytes()));
-    let text: String = sorted
-        .iter()
-        .flat_map(|(name, value)| [name.as_str(), value.as_str()])
-        .collect();
+    let text: String = sorted.iter().flat_map(|(name, value)| [name.as_str(), value.as_str()]).collect();
     let digest = match sign_method {
         "md5" => Md5::digest(format!("{secret}{text}{secret}")).to_vec(),
         "hmac" => keyed::<Hmac<Md5>>(secret, &text)?,
@@ -44,12 +38,8 @@ mod tests {
     /// Published by the platform with its signing rules.
     #[test]
     fn the_platforms_own_vectors() {
-        let params = |pairs: &[(&str, &str)]| {
-            pairs
-                .iter()
-                .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
-                .collect::<Vec<_>>()
-        };
+        let params =
+            |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>();
         let item = params(&[
             ("method", "taobao.item.seller.get"),
             ("app_key", "12345678"),
@@ -63,10 +53,7 @@ mod tests {
             ("sign", "is never signed"),
             ("blank", "  "),
         ]);
-        assert_eq!(
-            signature("md5", "helloworld", &item).as_deref(),
-            Some("66987CB115214E59E6EC978214934FB8")
-        );
+        assert_eq!(signature("md5", "helloworld", &item).as_deref(), Some("66987CB115214E59E6EC978214934FB8"));
         let user = params(&[
             ("method", "taobao.user.seller.get"),
             ("app_key", "test"),
@@ -77,10 +64,7 @@ mod tests {
             ("sign_method", "md5"),
             ("fields", "nick"),
         ]);
-        assert_eq!(
-            signature("md5", "test", &user).as_deref(),
-            Some("72CB4D809B375A54502C09360D879C64")
-        );
+        assert_eq!(signature("md5", "test", &user).as_deref(), Some("72CB4D809B375A54502C09360D879C64"));
         assert_eq!(signature("sha1", "test", &user), None);
     }
 
@@ -100,9 +84,6 @@ mod tests {
         .iter()
         .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
         .collect();
-        assert_eq!(
-            signature("hmac", "helloworld", &params).as_deref(),
-            Some("D56D7858309C31B6251083A874D48273")
-        );
+        assert_eq!(signature("hmac", "helloworld", &params).as_deref(), Some("D56D7858309C31B6251083A874D48273"));
     }
 }

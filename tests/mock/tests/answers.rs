@@ -14,16 +14,7 @@ const SEND: &str = "vvtool/erps/send";
 const GET: &str = "top/taobao.trade.get";
 
 fn send(mock: &Mock) -> serde_json::Value {
-    call(
-        mock,
-        "/tool/erps/send",
-        &pairs(&[
-            ("shop_id", "1"),
-            ("tid", "1"),
-            ("out_sid", "1"),
-            ("company_code", "POST"),
-        ]),
-    )
+    call(mock, "/tool/erps/send", &pairs(&[("shop_id", "1"), ("tid", "1"), ("out_sid", "1"), ("company_code", "POST")]))
 }
 
 fn get(mock: &Mock) -> serde_json::Value {
@@ -36,11 +27,7 @@ fn get(mock: &Mock) -> serde_json::Value {
 fn every_row_of_every_error_table() {
     let mock = mock();
     for service in &mock.api().services.clone() {
-        let (operation, call): (_, fn(&Mock) -> _) = if service.name.wire == "top" {
-            (GET, get)
-        } else {
-            (SEND, send)
-        };
+        let (operation, call): (_, fn(&Mock) -> _) = if service.name.wire == "top" { (GET, get) } else { (SEND, send) };
         for entry in &service.errors {
             mock.answer_error(operation, &entry.name.wire).unwrap();
             let reply = call(&mock);
@@ -52,13 +39,8 @@ fn every_row_of_every_error_table() {
                 }
                 Some(error) => (&error["code"], &error["msg"]),
             };
-            let code = code
-                .as_str()
-                .map_or_else(|| code.to_string(), str::to_owned);
-            assert_eq!(
-                (code.as_str(), message.as_str().unwrap()),
-                (entry.code.as_str(), entry.message.as_str())
-            );
+            let code = code.as_str().map_or_else(|| code.to_string(), str::to_owned);
+            assert_eq!((code.as_str(), message.as_str().unwrap()), (entry.code.as_str(), entry.message.as_str()));
         }
     }
 }
@@ -70,33 +52,22 @@ fn every_example_of_every_operation() {
         for operation in &service.operations {
             for example in &operation.examples {
                 // Names alone: that the bytes come through is one test below.
-                mock.answer(
-                    &format!("{}/{}", service.name.wire, operation.id),
-                    Answer::example(&example.file),
-                )
-                .unwrap();
+                mock.answer(&format!("{}/{}", service.name.wire, operation.id), Answer::example(&example.file))
+                    .unwrap();
             }
         }
     }
-    mock.answer(SEND, Answer::example("send-not-successful.json"))
-        .unwrap();
+    mock.answer(SEND, Answer::example("send-not-successful.json")).unwrap();
     assert_eq!(send(&mock)["data"][0]["success"], false);
 }
 
 #[test]
 fn an_answer_lasts_as_long_as_ordered() {
     let mock = mock();
-    mock.answer_next(2, SEND, Answer::error("ShipmentAlreadyCreated"))
-        .unwrap();
-    assert_eq!(
-        [send(&mock), send(&mock), send(&mock)].map(|reply| reply["code"].clone()),
-        [614, 614, 0]
-    );
+    mock.answer_next(2, SEND, Answer::error("ShipmentAlreadyCreated")).unwrap();
+    assert_eq!([send(&mock), send(&mock), send(&mock)].map(|reply| reply["code"].clone()), [614, 614, 0]);
     mock.answer_error(SEND, "ShipmentAlreadyCreated").unwrap();
-    assert_eq!(
-        [send(&mock), send(&mock), send(&mock)].map(|reply| reply["code"].clone()),
-        [614, 614, 614]
-    );
+    assert_eq!([send(&mock), send(&mock), send(&mock)].map(|reply| reply["code"].clone()), [614, 614, 614]);
     mock.reset();
     assert_eq!(send(&mock)["code"], 0);
     assert_eq!(mock.requests().len(), 1);
@@ -105,54 +76,24 @@ fn an_answer_lasts_as_long_as_ordered() {
 #[test]
 fn errors_can_be_worded_carry_data_or_hide() {
     let mock = mock();
-    mock.answer(
-        SEND,
-        Answer::error_worded("ShipmentAlreadyCreated", "已生成发货单:B27"),
-    )
-    .unwrap();
+    mock.answer(SEND, Answer::error_worded("ShipmentAlreadyCreated", "已生成发货单:B27")).unwrap();
     assert_eq!(send(&mock)["msg"], "已生成发货单:B27");
-    mock.answer(
-        SEND,
-        Answer::error_with_data(
-            "ShopNotAuthorized",
-            json!({"url": "https://auth.example.com/"}),
-        ),
-    )
-    .unwrap();
-    assert_eq!(send(&mock)["data"]["url"], "https://auth.example.com/");
-    mock.answer(SEND, Answer::error_inside("ShipmentAlreadyCreated"))
+    mock.answer(SEND, Answer::error_with_data("ShopNotAuthorized", json!({"url": "https://auth.example.com/"})))
         .unwrap();
+    assert_eq!(send(&mock)["data"]["url"], "https://auth.example.com/");
+    mock.answer(SEND, Answer::error_inside("ShipmentAlreadyCreated")).unwrap();
     let reply = send(&mock);
-    assert_eq!(
-        (&reply["code"], &reply["data"][0]["success"]),
-        (&json!(0), &json!(false))
-    );
+    assert_eq!((&reply["code"], &reply["data"][0]["success"]), (&json!(0), &json!(false)));
 }
 
 #[test]
 fn what_does_not_exist_is_refused_where_it_is_ordered() {
     let mock = mock();
     for (operation, answer, says) in [
-        (
-            "vvtool/erps/sent",
-            Answer::error("ShipmentAlreadyCreated"),
-            "no operation vvtool/erps/sent",
-        ),
-        (
-            SEND,
-            Answer::error("Shipped"),
-            "the error table of vvtool has no Shipped",
-        ),
-        (
-            SEND,
-            Answer::example("none.json"),
-            "vvtool/erps/send has no example none.json",
-        ),
-        (
-            GET,
-            Answer::error_inside("TradeNotFound"),
-            "has no flag that could deny its success",
-        ),
+        ("vvtool/erps/sent", Answer::error("ShipmentAlreadyCreated"), "no operation vvtool/erps/sent"),
+        (SEND, Answer::error("Shipped"), "the error table of vvtool has no Shipped"),
+        (SEND, Answer::example("none.json"), "vvtool/erps/send has no example none.json"),
+        (GET, Answer::error_inside("TradeNotFound"), "has no flag that could deny its success"),
     ] {
         let error = mock.answer(operation, answer).unwrap_err().to_string();
         assert!(error.contains(says), "{error}");
@@ -168,19 +109,11 @@ fn a_plain_client_orders_by_header() {
             .bearer_auth(mock.token())
             .header("x-mock-answer", order);
         request
-            .multipart(multipart(&pairs(&[
-                ("shop_id", "1"),
-                ("tid", "1"),
-                ("out_sid", "1"),
-                ("company_code", "POST"),
-            ])))
+            .multipart(multipart(&pairs(&[("shop_id", "1"), ("tid", "1"), ("out_sid", "1"), ("company_code", "POST")])))
             .send()
             .unwrap()
     };
-    assert_eq!(
-        json(send("error:ShipmentAlreadyCreated"))["msg"],
-        "已生成发货单"
-    );
+    assert_eq!(json(send("error:ShipmentAlreadyCreated"))["msg"], "已生成发货单");
     assert_eq!(json(send("example:send-already-shipped.json"))["code"], 614);
     assert_eq!(send("error:Shipped").status(), 400);
 }
@@ -189,9 +122,7 @@ fn a_plain_client_orders_by_header() {
 fn bytes(mock: &Mock) -> (String, bool) {
     let address = mock.url.strip_prefix("http://").unwrap();
     let mut stream = std::net::TcpStream::connect(address).unwrap();
-    stream
-        .set_read_timeout(Some(Duration::from_millis(500)))
-        .unwrap();
+    stream.set_read_timeout(Some(Duration::from_millis(500))).unwrap();
     let body = url_body();
     let head = format!(
         "POST /tool/erps/send HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\ncontent-type: multipart/form-data; boundary=b\r\ncontent-length: {}\r\n\r\n{body}",
@@ -227,24 +158,15 @@ fn faults_of_the_connection() {
     mock.answer(SEND, Raw::silence()).unwrap();
     assert_eq!(bytes(&mock), (String::new(), true));
 
-    mock.answer(SEND, raw.clone().ending(Ending::Cut(4)))
-        .unwrap();
+    mock.answer(SEND, raw.clone().ending(Ending::Cut(4))).unwrap();
     let (text, closed) = bytes(&mock);
-    assert!(
-        text.contains("content-length: 10") && text.ends_with("\r\n\r\n0123") && closed,
-        "{text} {closed}"
-    );
+    assert!(text.contains("content-length: 10") && text.ends_with("\r\n\r\n0123") && closed, "{text} {closed}");
 
-    mock.answer(SEND, raw.clone().ending(Ending::Stall(4)))
-        .unwrap();
+    mock.answer(SEND, raw.clone().ending(Ending::Stall(4))).unwrap();
     let (text, closed) = bytes(&mock);
     assert!(text.ends_with("\r\n\r\n0123") && !closed, "{text} {closed}");
 
-    mock.answer(
-        SEND,
-        raw.clone().status(502).header("content-type", "text/html"),
-    )
-    .unwrap();
+    mock.answer(SEND, raw.clone().status(502).header("content-type", "text/html")).unwrap();
     let (text, closed) = bytes(&mock);
     assert!(
         text.starts_with("HTTP/1.1 502 ")
@@ -254,16 +176,11 @@ fn faults_of_the_connection() {
         "{text}"
     );
 
-    mock.answer(SEND, Raw::redirect("http://127.0.0.1:1/"))
-        .unwrap();
+    mock.answer(SEND, Raw::redirect("http://127.0.0.1:1/")).unwrap();
     let (text, _) = bytes(&mock);
-    assert!(
-        text.starts_with("HTTP/1.1 302 ") && text.contains("location: http://127.0.0.1:1/"),
-        "{text}"
-    );
+    assert!(text.starts_with("HTTP/1.1 302 ") && text.contains("location: http://127.0.0.1:1/"), "{text}");
 
-    mock.answer(SEND, raw.after(Duration::from_secs(3600)))
-        .unwrap();
+    mock.answer(SEND, raw.after(Duration::from_secs(3600))).unwrap();
     assert_eq!(bytes(&mock), (String::new(), false));
     // Dropping a server in the middle of an answer must not wait for it; a hanging test is how that would show.
 }

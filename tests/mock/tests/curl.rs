@@ -12,22 +12,11 @@ use vvtool_mock::Mock;
 
 fn curl(arguments: &[String]) -> Value {
     let output = Command::new("curl")
-        .args([
-            "--silent",
-            "--show-error",
-            "--noproxy",
-            "*",
-            "--max-time",
-            "30",
-        ])
+        .args(["--silent", "--show-error", "--noproxy", "*", "--max-time", "30"])
         .args(arguments)
         .output()
         .unwrap();
-    assert!(
-        output.status.success(),
-        "curl: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "curl: {}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stdout)))
 }
@@ -35,14 +24,9 @@ fn curl(arguments: &[String]) -> Value {
 /// The words of the documents' own sample, quotes around values included: curl takes them away.
 fn envelope(mock: &Mock, operation: &Operation) -> Value {
     let path = &operation.http.as_ref().unwrap().path;
-    let mut arguments = ["--location", "--request", "POST"]
-        .map(str::to_owned)
-        .to_vec();
+    let mut arguments = ["--location", "--request", "POST"].map(str::to_owned).to_vec();
     arguments.push(format!("{}{path}", mock.url));
-    arguments.extend([
-        "--header".to_owned(),
-        format!("Authorization: Bearer {}", mock.token()),
-    ]);
+    arguments.extend(["--header".to_owned(), format!("Authorization: Bearer {}", mock.token())]);
     for (name, value) in &operation.request_sample {
         arguments.extend(["--form".to_owned(), format!("{name}=\"{value}\"")]);
     }
@@ -79,29 +63,15 @@ fn curl_gets_every_documented_sample_through() {
     let mock = mock();
     let mut replayed = Vec::new();
     for service in &mock.api().services {
-        for operation in service
-            .operations
-            .iter()
-            .filter(|operation| !operation.request_sample.is_empty())
-        {
+        for operation in service.operations.iter().filter(|operation| !operation.request_sample.is_empty()) {
             let reply = match service.protocol {
                 Protocol::Envelope => envelope(&mock, operation),
                 Protocol::Top => top(&mock, operation),
             };
             let seen = mock.last_request().unwrap();
-            assert!(
-                is_success(service, operation, &reply),
-                "{}: {:?} {reply}",
-                operation.id,
-                seen.refused
-            );
+            assert!(is_success(service, operation, &reply), "{}: {:?} {reply}", operation.id, seen.refused);
             for (name, value) in &operation.request_sample {
-                assert_eq!(
-                    seen.field(name),
-                    Some(value.as_str()),
-                    "{} {name}",
-                    operation.id
-                );
+                assert_eq!(seen.field(name), Some(value.as_str()), "{} {name}", operation.id);
             }
             replayed.push(operation.id.clone());
         }
@@ -114,9 +84,5 @@ fn curl_gets_every_documented_sample_through() {
         .flat_map(|service| &service.operations)
         .filter(|operation| operation.authenticated)
         .collect();
-    assert_eq!(
-        replayed.len(),
-        documented.len(),
-        "only {replayed:?} were replayed"
-    );
+    assert_eq!(replayed.len(), documented.len(), "only {replayed:?} were replayed");
 }

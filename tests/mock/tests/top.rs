@@ -7,10 +7,7 @@ use common::{Pairs, client, common, json, mock, now, pairs, sign, top, url_encod
 use vvtool_mock::{Mock, gmt8};
 
 const GET: &str = "taobao.trade.get";
-const OWN: &[(&str, &str)] = &[
-    ("fields", "tid,type,status,payment,orders"),
-    ("tid", "1000000000000000001"),
-];
+const OWN: &[(&str, &str)] = &[("fields", "tid,type,status,payment,orders"), ("tid", "1000000000000000001")];
 
 fn valid(mock: &Mock) -> Pairs {
     let mut params = common(mock, GET, "md5");
@@ -30,20 +27,11 @@ fn set(mut params: Pairs, name: &str, value: Option<&str>) -> Pairs {
 fn every_signature_method_passes() {
     let mock = mock();
     for sign_method in ["md5", "hmac", "hmac-sha256"] {
-        let reply = top(
-            &mock,
-            &sign(&mock, set(valid(&mock), "sign_method", Some(sign_method))),
-        );
-        assert!(
-            reply["trade_get_response"]["trade"]["orders"]["order"].is_array(),
-            "{sign_method}: {reply}"
-        );
+        let reply = top(&mock, &sign(&mock, set(valid(&mock), "sign_method", Some(sign_method))));
+        assert!(reply["trade_get_response"]["trade"]["orders"]["order"].is_array(), "{sign_method}: {reply}");
     }
     let seen = mock.last_request().unwrap();
-    assert_eq!(
-        (seen.operation.as_deref(), seen.refused, seen.notes),
-        (Some("top/taobao.trade.get"), None, vec![])
-    );
+    assert_eq!((seen.operation.as_deref(), seen.refused, seen.notes), (Some("top/taobao.trade.get"), None, vec![]));
 }
 
 #[test]
@@ -73,10 +61,7 @@ fn parameters_are_checked() {
     ];
     for (name, value, code) in cases {
         let reply = top(&mock, &sign(&mock, set(valid(&mock), name, *value)));
-        assert_eq!(
-            reply["error_response"]["code"], *code,
-            "{name} = {value:?}: {reply}"
-        );
+        assert_eq!(reply["error_response"]["code"], *code, "{name} = {value:?}: {reply}");
     }
 }
 
@@ -84,51 +69,23 @@ fn parameters_are_checked() {
 fn the_signature_covers_every_parameter() {
     let mock = mock();
     let signed = sign(&mock, valid(&mock));
-    assert_eq!(
-        top(&mock, &set(signed.clone(), "sign", None))["error_response"]["code"],
-        24
-    );
-    assert_eq!(
-        top(
-            &mock,
-            &set(signed.clone(), "tid", Some("1000000000000000002"))
-        )["error_response"]["code"],
-        25
-    );
-    let lower = signed
-        .iter()
-        .find(|(name, _)| name == "sign")
-        .unwrap()
-        .1
-        .to_lowercase();
-    assert_eq!(
-        top(&mock, &set(signed, "sign", Some(&lower)))["error_response"]["code"],
-        25
-    );
+    assert_eq!(top(&mock, &set(signed.clone(), "sign", None))["error_response"]["code"], 24);
+    assert_eq!(top(&mock, &set(signed.clone(), "tid", Some("1000000000000000002")))["error_response"]["code"], 25);
+    let lower = signed.iter().find(|(name, _)| name == "sign").unwrap().1.to_lowercase();
+    assert_eq!(top(&mock, &set(signed, "sign", Some(&lower)))["error_response"]["code"], 25);
 }
 
 #[test]
 fn the_clock_can_be_set() {
     let mock = mock();
-    let signed = sign(
-        &mock,
-        set(valid(&mock), "timestamp", Some("2000-01-01 00:00:00")),
-    );
+    let signed = sign(&mock, set(valid(&mock), "timestamp", Some("2000-01-01 00:00:00")));
     assert_eq!(top(&mock, &signed)["error_response"]["code"], 31);
     // 2000-01-01 00:00 in GMT+8 is 16:00 of the day before in GMT.
-    for (clock, passes) in [
-        (946_656_000, true),
-        (946_656_600, true),
-        (946_655_400, true),
-        (946_656_601, false),
-        (946_655_399, false),
-    ] {
+    for (clock, passes) in
+        [(946_656_000, true), (946_656_600, true), (946_655_400, true), (946_656_601, false), (946_655_399, false)]
+    {
         mock.set_clock(Some(clock));
-        assert_eq!(
-            top(&mock, &signed)["trade_get_response"].is_object(),
-            passes,
-            "{clock}"
-        );
+        assert_eq!(top(&mock, &signed)["trade_get_response"].is_object(), passes, "{clock}");
     }
 }
 
@@ -136,44 +93,22 @@ fn the_clock_can_be_set() {
 fn only_posted_forms() {
     let mock = mock();
     let signed = sign(&mock, valid(&mock));
-    let reply = json(
-        client()
-            .get(format!("{}?{}", mock.top_url(), url_encoded(&signed)))
-            .send()
-            .unwrap(),
-    );
+    let reply = json(client().get(format!("{}?{}", mock.top_url(), url_encoded(&signed))).send().unwrap());
     assert_eq!(reply["error_response"]["code"], 9);
-    let reply = json(
-        client()
-            .post(mock.top_url())
-            .multipart(common::multipart(&signed))
-            .send()
-            .unwrap(),
-    );
+    let reply = json(client().post(mock.top_url()).multipart(common::multipart(&signed)).send().unwrap());
     assert_eq!(reply["error_response"]["code"], 47);
-    let request = client()
-        .post(mock.top_url())
-        .header("content-type", "application/x-www-form-urlencoded");
-    assert_eq!(
-        json(request.body("method=%FF").send().unwrap())["error_response"]["code"],
-        47
-    );
+    let request = client().post(mock.top_url()).header("content-type", "application/x-www-form-urlencoded");
+    assert_eq!(json(request.body("method=%FF").send().unwrap())["error_response"]["code"], 47);
 }
 
 #[test]
 fn simplified_replies_have_neither_root_nor_wrappers() {
     let mock = mock();
-    let reply = top(
-        &mock,
-        &sign(&mock, set(valid(&mock), "simplify", Some("true"))),
-    );
+    let reply = top(&mock, &sign(&mock, set(valid(&mock), "simplify", Some("true"))));
     assert!(reply["trade"]["orders"].is_array(), "{reply}");
 
     // No simplified example is documented for this one, so it is derived.
-    let reply = top(
-        &mock,
-        &sign(&mock, set(write(&mock, OBJECT), "simplify", Some("true"))),
-    );
+    let reply = top(&mock, &sign(&mock, set(write(&mock, OBJECT), "simplify", Some("true"))));
     assert_eq!(reply["write_response"]["success"], true, "{reply}");
 }
 
@@ -182,10 +117,7 @@ const OBJECT: &str = r#"{"cp_code":"ZTO","mail_no":"1","extend_param":"{}","scen
 
 fn write(mock: &Mock, object: &str) -> Pairs {
     let mut params = common(mock, WRITE, "hmac-sha256");
-    params.push((
-        "general_logistics_data_write_request".to_owned(),
-        object.to_owned(),
-    ));
+    params.push(("general_logistics_data_write_request".to_owned(), object.to_owned()));
     params
 }
 
@@ -194,22 +126,11 @@ fn object_parameters_are_looked_into() {
     let mock = mock();
     let missing = OBJECT.replace(r#""cp_code":"ZTO","#, "");
     let unknown = OBJECT.replace("cp_code\":\"ZTO\"", "cp_code\":\"ZTO\",\"cpCode\":\"ZTO\"");
-    for (object, code) in [
-        (OBJECT, None),
-        (missing.as_str(), Some(40)),
-        ("[]", Some(41)),
-        ("ZTO", Some(41)),
-        (unknown.as_str(), None),
-    ] {
+    for (object, code) in
+        [(OBJECT, None), (missing.as_str(), Some(40)), ("[]", Some(41)), ("ZTO", Some(41)), (unknown.as_str(), None)]
+    {
         let reply = top(&mock, &sign(&mock, write(&mock, object)));
-        assert_eq!(
-            reply["error_response"]["code"].as_i64(),
-            code,
-            "{object}: {reply}"
-        );
+        assert_eq!(reply["error_response"]["code"].as_i64(), code, "{object}: {reply}");
     }
-    assert_eq!(
-        mock.last_request().unwrap().notes,
-        ["unknown field general_logistics_data_write_request.cpCode"]
-    );
+    assert_eq!(mock.last_request().unwrap().notes, ["unknown field general_logistics_data_write_request.cpCode"]);
 }

@@ -1,1 +1,43 @@
-fn main() {}
+//! `cargo quickstart`: brings the generated code up to date with `spec/`, then shows what it does.
+//!
+//! Two programs on purpose. This one must not depend on `vvtool-api`: that crate refuses to be built while the specs and the
+//! generated code disagree, which is just what the first step mends.
+
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use vvtool_codegen::{Home, Mode};
+
+fn main() -> ExitCode {
+    // `cargo run` keeps the caller's directory; the repository is where this package was built.
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    println!("1. Generate vvtool-api from spec/");
+    match vvtool_codegen::generate(
+        &root.join("spec"),
+        &root.join("vvtool-api/src/generated"),
+        Home::Runtime,
+        Mode::Write,
+    ) {
+        Ok(report) if report.is_clean() => {
+            println!("   nothing to do: {} files are as the specs say", report.unchanged)
+        }
+        Ok(report) => report.to_string().lines().for_each(|line| println!("   {line}")),
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::FAILURE;
+        }
+    }
+    println!("\n2. Use it against the loopback server");
+    // The cargo that runs this program, so that a toolchain chosen with `cargo +NAME` stays the chosen one.
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status =
+        Command::new(cargo).args(["run", "-q", "-p", "vvtool-e2e", "--bin", "walkthrough"]).current_dir(&root).status();
+    match status {
+        Ok(status) if status.success() => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("cargo cannot be run: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

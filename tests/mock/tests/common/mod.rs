@@ -20,22 +20,15 @@ pub fn mock_with(options: Options) -> Mock {
 
 /// One for all tests: setting up TLS, which none of them uses, takes longer than any test.
 pub fn client() -> Client {
-    static CLIENT: LazyLock<Client> = LazyLock::new(|| {
-        Client::builder()
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .unwrap()
-    });
+    static CLIENT: LazyLock<Client> =
+        LazyLock::new(|| Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap());
     CLIENT.clone()
 }
 
 pub type Pairs = Vec<(String, String)>;
 
 pub fn pairs(list: &[(&str, &str)]) -> Pairs {
-    list.iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-        .collect()
+    list.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
 /// The fields of `list` with those of `changes` changed, added, or (`None`) taken away.
@@ -51,16 +44,13 @@ pub fn changed(list: &[(&str, &str)], changes: &[(&str, Option<&str>)]) -> Pairs
 }
 
 pub fn multipart(fields: &[(String, String)]) -> reqwest::blocking::multipart::Form {
-    fields.iter().fold(
-        reqwest::blocking::multipart::Form::new(),
-        |form, (name, value)| form.text(name.clone(), value.clone()),
-    )
+    fields
+        .iter()
+        .fold(reqwest::blocking::multipart::Form::new(), |form, (name, value)| form.text(name.clone(), value.clone()))
 }
 
 pub fn url_encoded(fields: &[(String, String)]) -> String {
-    form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(fields)
-        .finish()
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
 pub fn json(response: Response) -> Value {
@@ -70,21 +60,12 @@ pub fn json(response: Response) -> Value {
 
 /// A multipart call with the mock's own token.
 pub fn call(mock: &Mock, path: &str, fields: &[(String, String)]) -> Value {
-    let request = client()
-        .post(format!("{}{path}", mock.url))
-        .bearer_auth(mock.token())
-        .multipart(multipart(fields));
+    let request = client().post(format!("{}{path}", mock.url)).bearer_auth(mock.token()).multipart(multipart(fields));
     json(request.send().unwrap())
 }
 
 pub fn now() -> i64 {
-    i64::try_from(
-        SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap()
-            .as_secs(),
-    )
-    .unwrap()
+    i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()).unwrap()
 }
 
 /// The common parameters of a TOP call, without `sign`.
@@ -102,13 +83,9 @@ pub fn common(mock: &Mock, method: &str, sign_method: &str) -> Pairs {
 }
 
 pub fn sign(mock: &Mock, mut params: Pairs) -> Pairs {
-    let sign_method = params
-        .iter()
-        .find(|(name, _)| name == "sign_method")
-        .map_or("md5", |(_, value)| value)
-        .to_owned();
-    let sign = signature(&sign_method, &mock.options().app_secret, &params)
-        .unwrap_or_else(|| "0".repeat(32));
+    let sign_method =
+        params.iter().find(|(name, _)| name == "sign_method").map_or("md5", |(_, value)| value).to_owned();
+    let sign = signature(&sign_method, &mock.options().app_secret, &params).unwrap_or_else(|| "0".repeat(32));
     params.push(("sign".to_owned(), sign));
     params
 }
@@ -116,10 +93,7 @@ pub fn sign(mock: &Mock, mut params: Pairs) -> Pairs {
 pub fn top(mock: &Mock, params: &[(String, String)]) -> Value {
     let request = client()
         .post(mock.top_url())
-        .header(
-            "content-type",
-            "application/x-www-form-urlencoded;charset=utf-8",
-        )
+        .header("content-type", "application/x-www-form-urlencoded;charset=utf-8")
         .body(url_encoded(params));
     json(request.send().unwrap())
 }
