@@ -8,7 +8,9 @@ pub mod builder;
 pub mod check;
 pub mod codes;
 pub mod diag;
+pub mod dump;
 pub mod emit;
+pub mod explain;
 pub mod fingerprint;
 pub mod generate;
 pub mod json;
@@ -36,6 +38,6 @@ pub fn read(root: &Path) -> Result<(Api, Sources), Diags> {
     let (raw, sources, mut diags) = load::dir(root);
     let (api, found) = model::lower(&raw, &sources);
     diags.extend(found);
-    diags.extend(check::all(&raw, &api, &sources));
+    diags.extend(check::all(&raw, &api));
     if diags.is_empty() { Ok((api, sources)) } else { Err(Diags::new(diags, sources)) }
 }

@@ -1,14 +1,137 @@
-//! Command line only.
+//! Command line only: parses, calls the library, prints.
 
-use std::path::Path;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
 
-fn main() -> std::process::ExitCode {
-    let root = std::env::args().nth(2).unwrap_or_else(|| "spec".into());
-    match vvtool_codegen::read(Path::new(&root)) {
-        Ok(_) => std::process::ExitCode::SUCCESS,
-        Err(diags) => {
-            print!("{diags}");
-            std::process::ExitCode::FAILURE
+use clap::{Parser, Subcommand};
+use vvtool_codegen::explain::{Question, explain, rule};
+use vvtool_codegen::model::api::Api;
+
+/// Declarative API specs and what is made of them.
+#[derive(Parser)]
+#[command(name = "vvspec", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Read and check the spec, report everything that is wrong with it
+    Lint {
+        #[command(flatten)]
+        spec: Spec,
+    },
+    /// Print every field and every error as JSON
+    Dump {
+        #[command(flatten)]
+        spec: Spec,
+    },
+    /// Say what an error code (614, isv.trade-not-exist) or a rule of the spec format (V012) means
+    Explain {
+        /// Code of an error or of a rule
+        code: String,
+        /// Message that came with it
+        message: Option<String>,
+        /// Only errors that this operation lists (vvtool/erps/send)
+        #[arg(long, value_name = "OP")]
+        operation: Option<String>,
+        #[command(flatten)]
+        spec: Spec,
+    },
+}
+
+#[derive(clap::Args)]
+struct Spec {
+    /// Folder of the spec [default: `spec` here or in a folder above]
+    #[arg(long = "spec", value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    match Cli::parse().command {
+        Command::Lint { spec } => lint(&spec),
+        Command::Dump { spec } => with(&spec, |api| print(&vvtool_codegen::dump::dump(api), ExitCode::SUCCESS)),
+        Command::Explain { code, message, operation, spec } => {
+            if let Some(text) = rule(&code) {
+                return print(&text, ExitCode::SUCCESS);
+            }
+            with(&spec, |api| {
+                let question = Question { code: &code, message: message.as_deref(), operation: operation.as_deref() };
+                match explain(api, question) {
+                    Ok(text) => print(&text, ExitCode::SUCCESS),
+                    Err(text) => complain(&format!("{text}\n"), FOUND),
+                }
+            })
         }
     }
+}
+
+/// Something is wrong with the spec, or what was asked for is not in it.
+const FOUND: u8 = 1;
+/// The command line makes no sense; clap uses the same.
+const USAGE: u8 = 2;
+
+/// Findings are what this command is asked for: they go to standard output.
+fn lint(spec: &Spec) -> ExitCode {
+    let dir = match spec.find() {
+        Ok(dir) => dir,
+        Err(code) => return code,
+    };
+    match vvtool_codegen::read(&dir) {
+        Ok((api, _)) => {
+            let operations: usize = api.services.iter().map(|service| service.operations.len()).sum();
+            let (services, operations) = (counted(api.services.len(), "service"), counted(operations, "operation"));
+            print(&format!("{services}, {operations}: no findings\n"), ExitCode::SUCCESS)
+        }
+        Err(diags) => print(&diags.render(std::io::stdout().is_terminal()), ExitCode::from(FOUND)),
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+fn with(spec: &Spec, then: impl FnOnce(&Api) -> ExitCode) -> ExitCode {
+    let dir = match spec.find() {
+        Ok(dir) => dir,
+        Err(code) => return code,
+    };
+    match vvtool_codegen::read(&dir) {
+        Ok((api, _)) => then(&api),
+        Err(diags) => complain(&diags.render(std::io::stderr().is_terminal()), FOUND),
+    }
+}
+
+impl Spec {
+    fn find(&self) -> Result<PathBuf, ExitCode> {
+        let found = self.dir.clone().or_else(find_spec);
+        found.ok_or_else(|| complain("no folder `spec` here or in a folder above: say where it is with --spec\n", USAGE))
+    }
+}
+
+/// Relative, so that messages show short paths: `spec`, `../spec`.
+fn find_spec() -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    let mut up = PathBuf::new();
+    for folder in here.ancestors() {
+        if folder.join("spec").is_dir() {
+            return Some(up.join("spec"));
+        }
+        up.push("..");
+    }
+    None
+}
+
+/// A reader that has seen enough (`| head`) closes the pipe: nothing to complain about.
+fn print(text: &str, code: ExitCode) -> ExitCode {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    code
+}
+
+fn complain(text: &str, code: u8) -> ExitCode {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    ExitCode::from(code)
 }

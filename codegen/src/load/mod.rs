@@ -18,6 +18,12 @@ use files::{Entry, Role};
 use raw::{Raw, RawError, RawExample, RawHead, RawId, RawOperation, RawService, Text};
 
 pub use schema::schema;
+pub(crate) use yaml::{Kind, Node};
+
+/// The tree of a JSON text, with spans.
+pub(crate) fn tree(file: u32, text: &str) -> Result<Node<'_>, Diag> {
+    yaml::parse(file, text)
+}
 
 /// Read a spec folder. Whatever can be read is in the [`Raw`], whatever cannot is in the findings.
 pub fn dir(root: &Path) -> (Raw, Sources, Vec<Diag>) {
@@ -46,7 +52,7 @@ pub fn dir(root: &Path) -> (Raw, Sources, Vec<Diag>) {
 /// What one file holds.
 enum Content {
     Ids(Vec<RawId>),
-    Head(RawHead),
+    Head(Box<RawHead>),
     Errors((Text, Vec<RawError>)),
     Operation(Box<RawOperation>),
     /// An example, or nothing that can be read.
@@ -115,7 +121,7 @@ fn content(node: &yaml::Node<'_>, entry: &Entry, diags: &mut Vec<Diag>) -> Conte
         }
         Role::Service => {
             shape::map(node, &keys::SERVICE, diags);
-            Content::Head(take::service(node))
+            Content::Head(Box::new(take::service(node)))
         }
         Role::Errors => {
             shape::map(node, &keys::ERRORS, diags);
@@ -155,7 +161,7 @@ fn collect(raw: &mut Raw, entry: &Entry, index: u32, content: Content, length: u
                 return second();
             }
             service.head = match content {
-                Content::Head(head) => Some(head),
+                Content::Head(head) => Some(*head),
                 _ => None,
             };
         }

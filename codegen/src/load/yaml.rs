@@ -13,7 +13,7 @@ use crate::source::Span;
 
 /// A value and where it stands.
 #[derive(Debug, Clone)]
-pub(super) struct Node<'a> {
+pub(crate) struct Node<'a> {
     /// The value.
     pub kind: Kind<'a>,
     /// From its first byte to its last.
@@ -22,7 +22,7 @@ pub(super) struct Node<'a> {
 
 /// What a node is.
 #[derive(Debug, Clone)]
-pub(super) enum Kind<'a> {
+pub(crate) enum Kind<'a> {
     /// A text, a number, a word: YAML's own idea of types is not used, the format knows what each key takes.
     Scalar {
         /// After escape processing.
@@ -38,7 +38,7 @@ pub(super) enum Kind<'a> {
 
 /// A key of a map.
 #[derive(Debug, Clone)]
-pub(super) struct Key<'a> {
+pub(crate) struct Key<'a> {
     /// Its text.
     pub text: Cow<'a, str>,
     /// Where it stands.

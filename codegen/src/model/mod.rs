@@ -8,3 +8,4 @@ mod types;
 mod words;
 
 pub use lower::lower;
+pub(crate) use operation::{reachable, unknown_error};

@@ -1,0 +1,37 @@
+//! V015: what is found by its name is defined once.
+
+use super::view::View;
+use crate::codes;
+use crate::diag::{Diag, quoted};
+use crate::source::Span;
+
+pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
+    once("id", view.api.ids.iter().map(|id| (id.name.wire.as_str(), id.name.span)), diags);
+    for service in &view.services {
+        once("operation", service.api.operations.iter().map(|each| (each.id.as_str(), each.span)), diags);
+        once("host", service.api.hosts.iter().map(|host| (host.name.wire.as_str(), host.name.span)), diags);
+    }
+    for operation in &view.operations {
+        let raw = operation.raw;
+        let records = raw.types.iter().map(|each| &each.name);
+        let types = records.chain(raw.enums.iter().map(|each| &each.name)).chain(raw.grammars.iter().map(|each| &each.name));
+        once("type", types.map(|name| (name.value.as_str(), name.span)), diags);
+        for grammar in &raw.grammars {
+            once("key", grammar.entries.iter().map(|entry| (entry.key.value.as_str(), entry.key.span)), diags);
+        }
+        once("example", raw.examples.iter().map(|name| (name.value.as_str(), name.span)), diags);
+    }
+}
+
+/// Names are few where this is asked; fields, values and errors have rules of their own.
+fn once<'a>(what: &str, names: impl Iterator<Item = (&'a str, Span)>, diags: &mut Vec<Diag>) {
+    let mut sorted: Vec<(&str, Span)> = names.filter(|(name, _)| !name.is_empty()).collect();
+    sorted.sort();
+    for pair in sorted.windows(2) {
+        if let [(first, at), (second, span)] = pair
+            && first == second
+        {
+            diags.push(Diag::new(codes::DUPLICATE, *span, format!("the {what} {} is defined twice", quoted(second))).label(*at, "first here"));
+        }
+    }
+}

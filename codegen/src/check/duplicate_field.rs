@@ -1,0 +1,19 @@
+//! V011: one field per wire name.
+
+use std::collections::BTreeMap;
+
+use super::view::View;
+use crate::codes;
+use crate::diag::{Diag, quoted};
+
+pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
+    for owner in &view.owners {
+        let mut seen = BTreeMap::new();
+        for field in owner.raw.iter().filter(|field| !field.name.value.is_empty()) {
+            if let Some(first) = seen.insert(field.name.value.as_str(), field.name.span) {
+                let message = format!("{} has the field {} twice", owner.name, quoted(&field.name.value));
+                diags.push(Diag::new(codes::DUPLICATE_FIELD, field.name.span, message).label(first, "first here"));
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! V025: an example is a value of its type.
+
+use super::value;
+use super::view::View;
+use crate::codes;
+use crate::diag::{Diag, quoted};
+
+pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
+    for field in view.fields() {
+        let Some(example) = &field.raw.example else { continue };
+        if !field.has_type() {
+            continue;
+        }
+        let operation = field.owner.operation.map(|at| at.api);
+        if let Err(want) = value::text(&field.api.ty, &example.value, operation) {
+            let message = format!("the example {} is not {want}", quoted(&example.value));
+            diags.push(Diag::new(codes::BAD_EXAMPLE, example.span, message).label(field.raw.ty.word().span, "the type"));
+        }
+        if let Some(max) = field.api.max_chars
+            && example.value.chars().count() > max as usize
+        {
+            diags.push(Diag::new(codes::BAD_EXAMPLE, example.span, format!("the example is longer than max_chars ({max})")));
+        }
+    }
+}

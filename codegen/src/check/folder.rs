@@ -1,0 +1,16 @@
+//! V045: `service:` is the folder's name.
+
+use super::view::View;
+use crate::codes;
+use crate::diag::{Diag, quoted};
+
+pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
+    for service in &view.services {
+        let raw = service.raw;
+        let names = raw.head.iter().map(|head| &head.service).chain(&raw.errors_service);
+        for name in names.filter(|name| !name.value.is_empty() && name.value != raw.folder) {
+            let message = format!("this file is of service {}, its folder is {}", quoted(&name.value), quoted(&raw.folder));
+            diags.push(Diag::new(codes::WRONG_FOLDER, name.span, message));
+        }
+    }
+}

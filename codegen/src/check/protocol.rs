@@ -1,0 +1,97 @@
+//! V035: the keys of a file fit the protocol of its service.
+
+use super::view::{OperationAt, ServiceAt, View};
+use crate::codes;
+use crate::diag::Diag;
+use crate::load::raw::Text;
+use crate::model::api::Protocol;
+use crate::source::Span;
+
+pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
+    // A protocol that is no word of the list has been reported; everything here would follow from a guess.
+    let known = |head: &crate::load::raw::RawHead| Protocol::from_word(&head.protocol.value).is_some();
+    for service in &view.services {
+        if service.raw.head.as_ref().is_some_and(known) {
+            head(service, diags);
+        }
+    }
+    for operation in &view.operations {
+        if operation.raw_service.head.as_ref().is_some_and(known) {
+            one(operation, diags);
+        }
+    }
+}
+
+fn head(service: &ServiceAt<'_>, diags: &mut Vec<Diag>) {
+    let Some(head) = &service.raw.head else { return };
+    let span = |text: &Option<Text>| text.as_ref().map(|text| text.span);
+    let keys = [
+        ("envelope", head.envelope_span, "the fields around the data"),
+        ("success_code", span(&head.success_code), "the code of a successful reply"),
+    ];
+    match service.api.protocol {
+        Protocol::Envelope => {
+            for (key, _, what) in keys.iter().filter(|(_, stated, _)| stated.is_none()) {
+                missing(head.protocol.span, &format!("an envelope service needs {key:?}"), what, diags);
+            }
+            if !head.envelope.is_empty() && !head.envelope.iter().any(|field| field.name.value == "code") {
+                missing(head.protocol.span, "the envelope needs a field \"code\"", "it says whether the call succeeded", diags);
+            }
+        }
+        Protocol::Top => {
+            let more = [("charge", head.charge.as_ref().map(|(field, _)| field.span), ""), ("token_operation", span(&head.token_operation), "")];
+            for (key, stated, _) in keys.into_iter().chain(more) {
+                extra(stated, &format!("a TOP service has no {key:?}"), diags);
+            }
+        }
+    }
+    match (service.api.protocol, head.auth.value.as_str()) {
+        (Protocol::Top, "bearer") => extra(Some(head.auth.span), "a TOP service signs its calls: scheme top_sign", diags),
+        (Protocol::Envelope, "top_sign") => extra(Some(head.auth.span), "only a TOP service signs its calls: scheme bearer", diags),
+        (_, "bearer") if head.auth_header.is_none() => missing(head.auth.span, "the scheme bearer needs \"header\"", "the header that carries the token", diags),
+        (_, "top_sign") => extra(span(&head.auth_header), "the scheme top_sign has no \"header\"", diags),
+        _ => {}
+    }
+    if head.hosts.is_empty() && service.raw.head.is_some() {
+        missing(head.service.span, "a service needs a host", "hosts: [{name, url, en, zh}]", diags);
+    }
+    for host in head.hosts.iter().filter(|host| !host.url.value.is_empty()) {
+        if !host.url.value.starts_with("http://") && !host.url.value.starts_with("https://") {
+            extra(Some(host.url.span), "a host begins with http:// or https://", diags);
+        }
+    }
+}
+
+fn one(operation: &OperationAt<'_>, diags: &mut Vec<Diag>) {
+    let raw = operation.raw;
+    let at = raw.operation.span;
+    match operation.service.protocol {
+        Protocol::Envelope => {
+            if raw.http.is_none() {
+                missing(at, "an operation of an envelope service needs \"http\"", "http: {method: POST, path: /...}", diags);
+            }
+            extra(raw.reply.fields_span, "an operation of an envelope service has \"data\", not \"fields\"", diags);
+            if let Some(http) = raw.http.as_ref().filter(|http| !http.path.value.is_empty() && !http.path.value.starts_with('/')) {
+                extra(Some(http.path.span), "a path begins with a slash", diags);
+            }
+        }
+        Protocol::Top => {
+            extra(raw.http.as_ref().map(|http| http.span), "an operation of a TOP service has no \"http\": all go to one address", diags);
+            extra(raw.reply.data_span, "an operation of a TOP service has \"fields\", not \"data\"", diags);
+            extra(raw.envelope.as_ref().map(|text| text.span), "an operation of a TOP service has no \"envelope\"", diags);
+            if !raw.operation.value.is_empty() && !raw.operation.value.contains('.') {
+                extra(Some(at), "an operation of a TOP service is a full method name, taobao.trade.get", diags);
+            }
+        }
+    }
+}
+
+fn missing(span: Span, message: &str, help: &str, diags: &mut Vec<Diag>) {
+    diags.push(Diag::new(codes::PROTOCOL, span, message).help(help));
+}
+
+fn extra(span: Option<Span>, message: &str, diags: &mut Vec<Diag>) {
+    if let Some(span) = span {
+        diags.push(Diag::new(codes::PROTOCOL, Span { end: span.end.max(span.start + 1), ..span }, message));
+    }
+}

@@ -1,0 +1,54 @@
+//! V014: names that generated code needs itself.
+
+use super::view::View;
+use crate::codes;
+use crate::diag::{Diag, quoted};
+use crate::model::api::Name;
+
+/// Methods of every request: its own (`new`, `send`), those of the traits it implements that users call (`clone`, `default`), and the
+/// three of the record contract. A setter of that name would stand before them.
+const METHODS: &[&str] = &["new", "send", "clone", "default", "table", "slot", "view"];
+/// What stands beside the re-exported requests in the module of a service.
+const BESIDE_REQUESTS: &[&str] = &["ErrorKind", "Client", "ClientBuilder"];
+/// Modules of a service that are no operations.
+const MODULES: &[&str] = &["errors", "client", "blocking"];
+/// The type parameter of `send`.
+const PARAMETER: &str = "C";
+
+pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
+    for field in view.fields().filter(|field| field.owner.sent) {
+        refuse(&field.api.name, METHODS, "a setter", "give it another name: ident: some_name", diags);
+    }
+    for operation in &view.operations {
+        let api = operation.api;
+        let request = Name { wire: api.request_type.ident.clone(), ..api.request_type.clone() };
+        refuse(&request, BESIDE_REQUESTS, "a request type", "request_type: SomeName", diags);
+        if let Some(first) = api.module.first() {
+            let name = Name { wire: api.id.clone(), ident: first.clone(), span: api.span };
+            refuse(&name, MODULES, "a module", "that module of the service is taken", diags);
+        }
+        let types = api.types.iter().map(|each| &each.name).chain(api.enums.iter().map(|each| &each.name)).chain(api.grammars.iter().map(|each| &each.name));
+        for name in types.chain([&request]) {
+            refuse(name, &[PARAMETER], "a type", "choose a longer name", diags);
+        }
+        for each in &api.enums {
+            let help = if each.selected_from.is_some() { "give the field another name: ident: some_name" } else { "give it another name: name: SomeName" };
+            for value in &each.values {
+                refuse(&value.name, &["Unknown"], "a variant", help, diags);
+            }
+        }
+        for entry in api.grammars.iter().flat_map(|grammar| &grammar.entries) {
+            refuse(&entry.name, &["new", "clone", "default", "as_str"], "a builder method", "generated code needs the name", diags);
+        }
+    }
+    for error in view.api.services.iter().flat_map(|service| &service.errors) {
+        refuse(&error.name, &["Unknown"], "an error", "it stands for errors that the table does not have", diags);
+    }
+}
+
+fn refuse(name: &Name, reserved: &[&str], what: &str, help: &str, diags: &mut Vec<Diag>) {
+    if reserved.contains(&name.ident.as_str()) {
+        let message = format!("{} cannot be the name of {what}: `{}` is reserved", quoted(&name.wire), name.ident);
+        diags.push(Diag::new(codes::RESERVED, name.span, message).help(help));
+    }
+}

@@ -1,0 +1,17 @@
+//! V043: the document's sample sends fields of the request.
+
+use super::view::View;
+use crate::codes;
+use crate::diag::{Diag, quoted};
+
+pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
+    for operation in &view.operations {
+        let known = || operation.api.request.iter().map(|field| field.name.wire.as_str());
+        for (name, _) in &operation.raw.request_sample {
+            if !name.value.is_empty() && !known().any(|each| each == name.value) {
+                let message = format!("the request has no field {}", quoted(&name.value));
+                diags.push(Diag::new(codes::UNKNOWN_SAMPLE_FIELD, name.span, message).nearest(&name.value, known()));
+            }
+        }
+    }
+}

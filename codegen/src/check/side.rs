@@ -1,0 +1,30 @@
+//! V033: keys for what is sent stay out of what comes back, and the other way round.
+
+use super::view::View;
+use crate::codes;
+use crate::diag::Diag;
+
+pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
+    for field in view.fields() {
+        let (raw, owner) = (field.raw, field.owner);
+        // A record that nobody reaches is on neither side: that is its only finding.
+        if owner.received && !owner.sent {
+            for (key, stated) in [("required", &raw.required), ("default", &raw.default), ("max_chars", &raw.max_chars), ("documented_only", &raw.documented_only)] {
+                if let Some(stated) = stated {
+                    let message = format!("{key:?} belongs to a request, {} comes back", owner.name);
+                    let diag = Diag::new(codes::WRONG_SIDE, stated.span, message);
+                    diags.push(if key == "required" { diag.help("presence: always | optional") } else { diag });
+                }
+            }
+        }
+        if owner.sent && !owner.received {
+            for (key, stated) in [("presence", &raw.presence), ("selectable", &raw.selectable)] {
+                if let Some(stated) = stated {
+                    let message = format!("{key:?} belongs to a reply, {} is sent", owner.name);
+                    let diag = Diag::new(codes::WRONG_SIDE, stated.span, message);
+                    diags.push(if key == "presence" { diag.help("required: true | false") } else { diag });
+                }
+            }
+        }
+    }
+}

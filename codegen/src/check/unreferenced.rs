@@ -1,0 +1,40 @@
+//! V021: every type is used.
+
+use super::view::View;
+use crate::codes;
+use crate::diag::{Diag, quoted};
+use crate::load::raw::{RawField, Text};
+use crate::model::reachable;
+
+pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
+    for operation in &view.operations {
+        let raw = operation.raw;
+        let reply: &[RawField] = raw.reply.fields.as_deref().unwrap_or_default();
+        let mut used = reachable(raw, &raw.request);
+        used.extend(reachable(raw, reply));
+        if let Some((data, _)) = &raw.reply.data {
+            used.push(&data.value);
+            if let Some(record) = raw.types.iter().find(|each| each.name.value == data.value) {
+                used.extend(reachable(raw, &record.fields));
+            }
+        }
+        let reached = raw.types.iter().filter(|each| used.contains(&each.name.value.as_str())).flat_map(|each| &each.fields);
+        let named: Vec<&str> = raw.request.iter().chain(reply).chain(reached).map(|field| field.ty.word().value.as_str()).collect();
+        let allowed = |name: &str| raw.grammars.iter().flat_map(|each| &each.entries).any(|entry| entry.allowed.as_ref().is_some_and(|text| text.value == name));
+        let mut leftover = |name: &Text, what: &str| {
+            if !name.value.is_empty() {
+                let message = format!("the {what} {} is used by nothing", quoted(&name.value));
+                diags.push(Diag::new(codes::UNREFERENCED, name.span, message).help("remove it, or correct the field that should name it"));
+            }
+        };
+        for each in raw.types.iter().filter(|each| !used.contains(&each.name.value.as_str())) {
+            leftover(&each.name, "type");
+        }
+        for each in raw.enums.iter().filter(|each| !named.contains(&each.name.value.as_str()) && !allowed(&each.name.value)) {
+            leftover(&each.name, "enum");
+        }
+        for each in raw.grammars.iter().filter(|each| !named.contains(&each.name.value.as_str())) {
+            leftover(&each.name, "grammar");
+        }
+    }
+}

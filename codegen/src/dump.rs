@@ -1,0 +1,89 @@
+//! The model as flat JSON, for tools that compare and count.
+
+use serde_json::{Value, json};
+
+use crate::explain::full_name;
+use crate::model::api::{Api, Field, Operation, Record, Service, Type};
+
+/// Every field and every error.
+pub fn dump(api: &Api) -> String {
+    let mut fields = Vec::new();
+    let mut errors = Vec::new();
+    for service in &api.services {
+        for operation in &service.operations {
+            of_operation(service, operation, &mut fields);
+        }
+        for (index, entry) in service.errors.iter().enumerate() {
+            let operations: Vec<String> =
+                service.operations.iter().filter(|operation| operation.errors.contains(&index)).map(|operation| full_name(service, operation)).collect();
+            errors.push(json!({
+                "service": service.name.wire, "code": entry.code, "message": entry.message, "aliases": entry.aliases, "name": entry.name.wire,
+                "class": entry.class.word(), "write_outcome": entry.write_outcome.word(), "operations": operations,
+            }));
+        }
+    }
+    // A row per line: the output is read by diff and grep as often as by a parser.
+    let rows = |rows: &[Value]| rows.iter().map(Value::to_string).collect::<Vec<_>>().join(",\n");
+    format!("{{\"fields\":[\n{}\n],\"errors\":[\n{}\n]}}\n", rows(&fields), rows(&errors))
+}
+
+fn of_operation(service: &Service, operation: &Operation, rows: &mut Vec<Value>) {
+    let name = full_name(service, operation);
+    let mut row = |part: &str, owner: &str, field: &Field| {
+        let presence = match (part, field.required) {
+            ("request", true) => "required",
+            (_, true) => "always",
+            (_, false) => "optional",
+        };
+        rows.push(json!({
+            "operation": name, "part": part, "owner": owner, "name": field.name.wire, "type": spelled(&field.ty), "presence": presence,
+            "unit": field.unit.map(|unit| unit.word()), "pii": field.pii,
+        }));
+    };
+    operation.request.iter().for_each(|field| row("request", &operation.request_type.wire, field));
+    for record in records(operation, &operation.request) {
+        record.fields.iter().for_each(|field| row("request", &record.name.wire, field));
+    }
+    service.envelope.iter().for_each(|field| row("reply", "Envelope", field));
+    let root = operation.types.iter().find(|record| record.name.ident == operation.reply.data.ident);
+    if let Some(root) = root {
+        root.fields.iter().for_each(|field| row("reply", &root.name.wire, field));
+        for record in records(operation, &root.fields) {
+            record.fields.iter().for_each(|field| row("reply", &record.name.wire, field));
+        }
+    }
+}
+
+/// The records that fields lead to, in the order of the spec.
+fn records<'a>(operation: &'a Operation, fields: &'a [Field]) -> Vec<&'a Record> {
+    let mut found: Vec<&str> = Vec::new();
+    let mut open: Vec<&[Field]> = vec![fields];
+    while let Some(fields) = open.pop() {
+        for field in fields {
+            let (Type::Record(name) | Type::List { item: name, .. }) = &field.ty else { continue };
+            if !found.contains(&name.ident.as_str()) {
+                found.push(&name.ident);
+                open.extend(operation.types.iter().filter(|record| record.name.ident == name.ident).map(|record| record.fields.as_slice()));
+            }
+        }
+    }
+    operation.types.iter().filter(|record| found.contains(&record.name.ident.as_str())).collect()
+}
+
+/// A type as the spec names it.
+pub fn spelled(ty: &Type) -> String {
+    match ty {
+        Type::Text => "text".into(),
+        Type::Int => "int".into(),
+        Type::Decimal => "decimal".into(),
+        Type::Money(_) => "money".into(),
+        Type::Bool => "bool".into(),
+        Type::Flag01 => "flag01".into(),
+        Type::DateTime => "datetime".into(),
+        Type::Json => "json".into(),
+        Type::Id(name) | Type::Enum(name) | Type::Record(name) | Type::Grammar(name) => name.wire.clone(),
+        Type::List { item, .. } => format!("list<{}>", item.wire),
+        Type::Csv(item) => format!("csv<{}>", spelled(item)),
+        Type::Select { record, .. } => format!("select<{}>", record.wire),
+    }
+}
