@@ -149,7 +149,8 @@ impl Diags {
 
     /// The source lines with the places underlined; None when there is no text to show.
     fn snippets<'a>(&'a self, diag: &'a Diag) -> Option<Group<'a>> {
-        let mut group = Group::with_level(Level::ERROR).element(self.line(diag.span, AnnotationKind::Primary, None, false)?);
+        let mut group =
+            Group::with_level(Level::ERROR).element(self.line(diag.span, AnnotationKind::Primary, None, false)?);
         for (span, text) in &diag.labels {
             if let Some(line) = self.line(*span, AnnotationKind::Context, Some(text), true) {
                 group = group.element(line);
@@ -162,7 +163,13 @@ impl Diags {
     }
 
     /// Only the line a span begins in: the renderer then need not walk through the whole file for each finding.
-    fn line<'a>(&'a self, span: Span, kind: AnnotationKind, label: Option<&'a str>, path: bool) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+    fn line<'a>(
+        &'a self,
+        span: Span,
+        kind: AnnotationKind,
+        label: Option<&'a str>,
+        path: bool,
+    ) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
         let file = self.sources.file(span).filter(|file| !file.text.is_empty())?;
         let start = span.start as usize;
         let line_start = file.text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);

@@ -14,8 +14,12 @@ pub fn dump(api: &Api) -> String {
             of_operation(service, operation, &mut fields);
         }
         for (index, entry) in service.errors.iter().enumerate() {
-            let operations: Vec<String> =
-                service.operations.iter().filter(|operation| operation.errors.contains(&index)).map(|operation| full_name(service, operation)).collect();
+            let operations: Vec<String> = service
+                .operations
+                .iter()
+                .filter(|operation| operation.errors.contains(&index))
+                .map(|operation| full_name(service, operation))
+                .collect();
             errors.push(json!({
                 "service": service.name.wire, "code": entry.code, "message": entry.message, "aliases": entry.aliases, "name": entry.name.wire,
                 "class": entry.class.word(), "write_outcome": entry.write_outcome.word(), "operations": operations,
@@ -63,7 +67,13 @@ fn records<'a>(operation: &'a Operation, fields: &'a [Field]) -> Vec<&'a Record>
             let (Type::Record(name) | Type::List { item: name, .. }) = &field.ty else { continue };
             if !found.contains(&name.ident.as_str()) {
                 found.push(&name.ident);
-                open.extend(operation.types.iter().filter(|record| record.name.ident == name.ident).map(|record| record.fields.as_slice()));
+                open.extend(
+                    operation
+                        .types
+                        .iter()
+                        .filter(|record| record.name.ident == name.ident)
+                        .map(|record| record.fields.as_slice()),
+                );
             }
         }
     }

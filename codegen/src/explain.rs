@@ -37,13 +37,19 @@ pub fn matching<'a>(service: &'a Service, code: &str, message: Option<&str>) -> 
         let own = (service.errors_by == ErrorsBy::SubCode && entry.code.parse::<i64>().is_err()).then_some(&entry.code);
         entry.sub_codes.iter().chain(own).map(|sub| normal(sub)).collect::<Vec<_>>()
     };
-    let by_sub_code = |text: &str| longest(all(), |entry| sub_codes(entry).into_iter().filter(|sub| has_word(text, sub)).map(|sub| sub.len()).max());
+    let by_sub_code = |text: &str| {
+        longest(all(), |entry| {
+            sub_codes(entry).into_iter().filter(|sub| has_word(text, sub)).map(|sub| sub.len()).max()
+        })
+    };
     let Some(message) = message else {
         let by_code: Vec<Found<'a>> = coded().collect();
         return if by_code.is_empty() { by_sub_code(&normal(code)).into_iter().collect() } else { by_code };
     };
     let given = normal(message);
-    let texts = |entry: &ErrorEntry| std::iter::once(&entry.message).chain(&entry.aliases).map(|text| normal(text)).collect::<Vec<_>>();
+    let texts = |entry: &ErrorEntry| {
+        std::iter::once(&entry.message).chain(&entry.aliases).map(|text| normal(text)).collect::<Vec<_>>()
+    };
     by_sub_code(&given)
         .or_else(|| coded().find(|found| texts(found.entry).contains(&given)))
         .or_else(|| {
@@ -55,7 +61,10 @@ pub fn matching<'a>(service: &'a Service, code: &str, message: Option<&str>) -> 
 }
 
 /// The entry with the longest match; of equals the first of the table.
-fn longest<'a>(all: impl Iterator<Item = Found<'a>>, length: impl Fn(&ErrorEntry) -> Option<usize>) -> Option<Found<'a>> {
+fn longest<'a>(
+    all: impl Iterator<Item = Found<'a>>,
+    length: impl Fn(&ErrorEntry) -> Option<usize>,
+) -> Option<Found<'a>> {
     let matches = all.filter_map(|found| Some((length(found.entry)?, found)));
     matches.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, found)| found)
 }
@@ -88,8 +97,10 @@ pub fn explain(api: &Api, question: Question<'_>) -> Result<String, String> {
         Some(name) => Some(find_operation(api, name)?),
         None => None,
     };
-    let services = api.services.iter().filter(|service| operation.is_none_or(|(of, _)| of.name.wire == service.name.wire));
-    let mut found: Vec<Found<'_>> = services.flat_map(|service| matching(service, question.code, question.message)).collect();
+    let services =
+        api.services.iter().filter(|service| operation.is_none_or(|(of, _)| of.name.wire == service.name.wire));
+    let mut found: Vec<Found<'_>> =
+        services.flat_map(|service| matching(service, question.code, question.message)).collect();
     if let Some((_, operation)) = operation {
         let before = found.len();
         found.retain(|found| operation.errors.contains(&found.index));
@@ -109,9 +120,11 @@ pub fn rule(code: &str) -> Option<String> {
 }
 
 fn find_operation<'a>(api: &'a Api, name: &str) -> Result<(&'a Service, &'a Operation), String> {
-    let all = || api.services.iter().flat_map(|service| service.operations.iter().map(move |operation| (service, operation)));
+    let all =
+        || api.services.iter().flat_map(|service| service.operations.iter().map(move |operation| (service, operation)));
     let full = |(service, operation): (&Service, &Operation)| full_name(service, operation);
-    if let Some(found) = all().find(|(service, operation)| operation.id == name || full((*service, *operation)) == name) {
+    if let Some(found) = all().find(|(service, operation)| operation.id == name || full((*service, *operation)) == name)
+    {
         return Ok(found);
     }
     let names: Vec<String> = all().map(full).collect();
@@ -127,15 +140,26 @@ pub fn full_name(service: &Service, operation: &Operation) -> String {
 }
 
 fn unknown(api: &Api, question: Question<'_>) -> String {
-    let mut codes: Vec<&str> = api.services.iter().flat_map(|service| &service.errors).map(|entry| entry.code.as_str()).collect();
+    let mut codes: Vec<&str> =
+        api.services.iter().flat_map(|service| &service.errors).map(|entry| entry.code.as_str()).collect();
     codes.sort_unstable();
     codes.dedup();
     match question.message {
         Some(message) if codes.contains(&question.code) => {
-            let messages = api.services.iter().flat_map(|service| &service.errors).filter(|entry| entry.code == question.code).map(|entry| entry.message.as_str());
+            let messages = api
+                .services
+                .iter()
+                .flat_map(|service| &service.errors)
+                .filter(|entry| entry.code == question.code)
+                .map(|entry| entry.message.as_str());
             match nearest(message, messages) {
-                Some(near) => format!("no error {:?} with the message {message:?}, did you mean {near:?}?", question.code),
-                None => format!("no error {:?} with the message {message:?}; `vvspec explain {}` lists all of this code", question.code, question.code),
+                Some(near) => {
+                    format!("no error {:?} with the message {message:?}, did you mean {near:?}?", question.code)
+                }
+                None => format!(
+                    "no error {:?} with the message {message:?}; `vvspec explain {}` lists all of this code",
+                    question.code, question.code
+                ),
             }
         }
         _ => match closest(question.code, &codes) {
@@ -148,14 +172,20 @@ fn unknown(api: &Api, question: Question<'_>) -> String {
 /// Up to three codes that look like it: numbers by distance, words by spelling.
 fn closest<'a>(code: &str, codes: &[&'a str]) -> Vec<&'a str> {
     let Ok(number) = code.parse::<i64>() else { return nearest(code, codes.iter().copied()).into_iter().collect() };
-    let mut near: Vec<(u64, &str)> = codes.iter().filter_map(|each| Some((each.parse::<i64>().ok()?.abs_diff(number), *each))).collect();
+    let mut near: Vec<(u64, &str)> =
+        codes.iter().filter_map(|each| Some((each.parse::<i64>().ok()?.abs_diff(number), *each))).collect();
     near.sort_unstable();
     near.into_iter().take(3).map(|(_, each)| each).collect()
 }
 
 fn entry(found: Found<'_>) -> String {
     let Found { service, index, entry } = found;
-    let users: Vec<String> = service.operations.iter().filter(|each| each.errors.contains(&index)).map(|each| full_name(service, each)).collect();
+    let users: Vec<String> = service
+        .operations
+        .iter()
+        .filter(|each| each.errors.contains(&index))
+        .map(|each| full_name(service, each))
+        .collect();
     let mut text = format!("{} {} ({})\n", entry.code, entry.message, service.name.wire);
     let mut line = |name: &str, value: &str| {
         // Writing to a String cannot fail.

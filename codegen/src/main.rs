@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use vvtool_codegen::explain::{Question, explain, rule};
 use vvtool_codegen::model::api::Api;
+use vvtool_codegen::{GenerateError, Home, Mode};
 
 /// Declarative API specs and what is made of them.
 #[derive(Parser)]
@@ -18,6 +19,17 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Write the Rust code and spec/schema.json, or check that both are up to date
+    Generate {
+        #[command(flatten)]
+        spec: Spec,
+        /// Folder of the generated code [default: vvtool-api/src/generated beside the spec]
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Write nothing; exit with 1 when something would change
+        #[arg(long)]
+        check: bool,
+    },
     /// Read and check the spec, report everything that is wrong with it
     Lint {
         #[command(flatten)]
@@ -51,6 +63,7 @@ struct Spec {
 
 fn main() -> ExitCode {
     match Cli::parse().command {
+        Command::Generate { spec, out, check } => generate(&spec, out, check),
         Command::Lint { spec } => lint(&spec),
         Command::Dump { spec } => with(&spec, |api| print(&vvtool_codegen::dump::dump(api), ExitCode::SUCCESS)),
         Command::Explain { code, message, operation, spec } => {
@@ -72,6 +85,30 @@ fn main() -> ExitCode {
 const FOUND: u8 = 1;
 /// The command line makes no sense; clap uses the same.
 const USAGE: u8 = 2;
+
+fn generate(spec: &Spec, out: Option<PathBuf>, check: bool) -> ExitCode {
+    let dir = match spec.find() {
+        Ok(dir) => dir,
+        Err(code) => return code,
+    };
+    let beside = || {
+        let crate_dir = dir.parent()?.join("vvtool-api");
+        crate_dir.is_dir().then(|| crate_dir.join("src/generated"))
+    };
+    let Some(out) = out.or_else(beside) else {
+        return complain("no crate `vvtool-api` beside the spec: say where the code goes with --out\n", USAGE);
+    };
+    let mode = if check { Mode::Check } else { Mode::Write };
+    match vvtool_codegen::generate(&dir, &out, Home::Runtime, mode) {
+        Ok(report) if check && !report.is_clean() => {
+            print(&format!("{report}\n"), ExitCode::SUCCESS);
+            complain("the generated code is not what the spec says: run `cargo vvspec generate`\n", FOUND)
+        }
+        Ok(report) => print(&format!("{report}\n"), ExitCode::SUCCESS),
+        Err(GenerateError::Spec(diags)) => complain(&diags.render(std::io::stderr().is_terminal()), FOUND),
+        Err(error) => complain(&format!("{error}\n"), FOUND),
+    }
+}
 
 /// Findings are what this command is asked for: they go to standard output.
 fn lint(spec: &Spec) -> ExitCode {
@@ -107,7 +144,8 @@ fn with(spec: &Spec, then: impl FnOnce(&Api) -> ExitCode) -> ExitCode {
 impl Spec {
     fn find(&self) -> Result<PathBuf, ExitCode> {
         let found = self.dir.clone().or_else(find_spec);
-        found.ok_or_else(|| complain("no folder `spec` here or in a folder above: say where it is with --spec\n", USAGE))
+        found
+            .ok_or_else(|| complain("no folder `spec` here or in a folder above: say where it is with --spec\n", USAGE))
     }
 }
 

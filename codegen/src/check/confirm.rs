@@ -29,9 +29,17 @@ fn walk<'a>(operation: &'a OperationAt<'_>, root: &'a Record, path: &Text, diags
     for part in path.value.split('.').filter(|_| !path.value.is_empty()) {
         let fields = record.map(|record| record.fields.as_slice()).unwrap_or_default();
         let Some(field) = fields.iter().find(|field| field.name.wire == part) else {
-            let message = format!("{} has no field {}", record.map_or("a plain value", |record| record.name.ident.as_str()), quoted(part));
+            let message = format!(
+                "{} has no field {}",
+                record.map_or("a plain value", |record| record.name.ident.as_str()),
+                quoted(part)
+            );
             let known = fields.iter().map(|field| field.name.wire.as_str());
-            diags.push(Diag::new(codes::UNKNOWN_CONFIRM, path.span, message).nearest(part, known).help("a path is wire names joined by dots"));
+            diags.push(
+                Diag::new(codes::UNKNOWN_CONFIRM, path.span, message)
+                    .nearest(part, known)
+                    .help("a path is wire names joined by dots"),
+            );
             return None;
         };
         record = match &field.ty {

@@ -36,7 +36,8 @@ fn distinct<'a>(delimiters: impl Iterator<Item = &'a Text>, diags: &mut Vec<Diag
 }
 
 fn clash(delimiter: &Text, same: &Text) -> Diag {
-    Diag::new(codes::DELIMITER, delimiter.span, format!("the delimiter {} is used twice", quoted(&delimiter.value))).label(same.span, "here too")
+    Diag::new(codes::DELIMITER, delimiter.span, format!("the delimiter {} is used twice", quoted(&delimiter.value)))
+        .label(same.span, "here too")
 }
 
 fn single(delimiter: &Text, diags: &mut Vec<Diag>) {

@@ -14,7 +14,10 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
             _ => false,
         };
         if !listed && field.has_type() {
-            diags.push(Diag::new(codes::DOCUMENTED_ONLY, stated.span, "only an enum has a list of documented values").label(field.raw.ty.word().span, "the type"));
+            diags.push(
+                Diag::new(codes::DOCUMENTED_ONLY, stated.span, "only an enum has a list of documented values")
+                    .label(field.raw.ty.word().span, "the type"),
+            );
         }
     }
 }

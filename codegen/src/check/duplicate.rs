@@ -14,7 +14,8 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for operation in &view.operations {
         let raw = operation.raw;
         let records = raw.types.iter().map(|each| &each.name);
-        let types = records.chain(raw.enums.iter().map(|each| &each.name)).chain(raw.grammars.iter().map(|each| &each.name));
+        let types =
+            records.chain(raw.enums.iter().map(|each| &each.name)).chain(raw.grammars.iter().map(|each| &each.name));
         once("type", types.map(|name| (name.value.as_str(), name.span)), diags);
         for grammar in &raw.grammars {
             once("key", grammar.entries.iter().map(|entry| (entry.key.value.as_str(), entry.key.span)), diags);
@@ -31,7 +32,10 @@ fn once<'a>(what: &str, names: impl Iterator<Item = (&'a str, Span)>, diags: &mu
         if let [(first, at), (second, span)] = pair
             && first == second
         {
-            diags.push(Diag::new(codes::DUPLICATE, *span, format!("the {what} {} is defined twice", quoted(second))).label(*at, "first here"));
+            diags.push(
+                Diag::new(codes::DUPLICATE, *span, format!("the {what} {} is defined twice", quoted(second)))
+                    .label(*at, "first here"),
+            );
         }
     }
 }

@@ -14,12 +14,18 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         for error in service.raw.errors.iter().filter(|error| !error.code.value.is_empty()) {
             for message in std::iter::once(&error.message).chain(&error.aliases) {
                 // Where the code alone decides, the message is only its description.
-                let text = if service.api.errors_by == ErrorsBy::SubCode { String::new() } else { normal(&message.value) };
-                if let Some((first, name)) = seen.insert((error.code.value.as_str(), text), (message.span, error.name.span))
+                let text =
+                    if service.api.errors_by == ErrorsBy::SubCode { String::new() } else { normal(&message.value) };
+                if let Some((first, name)) =
+                    seen.insert((error.code.value.as_str(), text), (message.span, error.name.span))
                     && (name != error.name.span || service.api.errors_by == ErrorsBy::CodeAndMessage)
                 {
-                    let text = format!("a reply with code {:?} and this message already is another entry", error.code.value);
-                    diags.push(Diag::new(codes::DUPLICATE_ERROR_KEY, message.span, text).label(first, "matches the same replies"));
+                    let text =
+                        format!("a reply with code {:?} and this message already is another entry", error.code.value);
+                    diags.push(
+                        Diag::new(codes::DUPLICATE_ERROR_KEY, message.span, text)
+                            .label(first, "matches the same replies"),
+                    );
                 }
             }
         }

@@ -11,7 +11,8 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
             let named = |name: &str| name == example.name;
             let mut beside = service.raw.operations.iter().filter(|operation| operation.folder == example.folder);
             if !beside.any(|operation| operation.examples.iter().any(|text| named(&text.value))) {
-                let diag = Diag::new(codes::EXAMPLE_FILE, Span::head(example.span.file), "no operation names this example");
+                let diag =
+                    Diag::new(codes::EXAMPLE_FILE, Span::head(example.span.file), "no operation names this example");
                 diags.push(diag.help(format!("add it to `examples` of an operation in {}", example.folder)));
             }
         }

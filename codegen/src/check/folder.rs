@@ -9,7 +9,8 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         let raw = service.raw;
         let names = raw.head.iter().map(|head| &head.service).chain(&raw.errors_service);
         for name in names.filter(|name| !name.value.is_empty() && name.value != raw.folder) {
-            let message = format!("this file is of service {}, its folder is {}", quoted(&name.value), quoted(&raw.folder));
+            let message =
+                format!("this file is of service {}, its folder is {}", quoted(&name.value), quoted(&raw.folder));
             diags.push(Diag::new(codes::WRONG_FOLDER, name.span, message));
         }
     }

@@ -12,20 +12,36 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     unique("id", view.api.ids.iter().map(|id| &id.name), "rename one of the two", diags);
     unique("service", view.api.services.iter().map(|service| &service.name), "rename one of the two folders", diags);
     for owner in &view.owners {
-        unique("field", owner.api.iter().map(|field| &field.name), "give one of them another name: ident: some_name", diags);
+        unique(
+            "field",
+            owner.api.iter().map(|field| &field.name),
+            "give one of them another name: ident: some_name",
+            diags,
+        );
     }
     for operation in &view.operations {
         types(operation.api, diags);
         // The fields of a `{select: T}` are checked where they are defined; an ident there changes the variant too.
         for each in &operation.api.enums {
-            unique("value", each.values.iter().map(|value| &value.name), "give one of them another name: name: SomeName", diags);
+            unique(
+                "value",
+                each.values.iter().map(|value| &value.name),
+                "give one of them another name: name: SomeName",
+                diags,
+            );
         }
         for grammar in &operation.api.grammars {
-            unique("key", grammar.entries.iter().map(|entry| &entry.name), "a builder method per key needs different names", diags);
+            unique(
+                "key",
+                grammar.entries.iter().map(|entry| &entry.name),
+                "a builder method per key needs different names",
+                diags,
+            );
         }
     }
     for service in &view.services {
-        let requests = service.api.operations.iter().map(|each| (each.request_type.ident.clone(), each.id.as_str(), each.span));
+        let requests =
+            service.api.operations.iter().map(|each| (each.request_type.ident.clone(), each.id.as_str(), each.span));
         clashes("request type", requests, "give one of them another name: request_type: SomeName", diags);
         modules(&service.api.operations, diags);
     }
@@ -56,8 +72,17 @@ fn clashes<'a>(what: &str, names: impl Iterator<Item = (String, &'a str, Span)>,
 fn types(operation: &Operation, diags: &mut Vec<Diag>) {
     let made = |name: &Name, what: &str| (name.ident.to_uppercase(), format!("{} ({what})", name.ident), name.span);
     let mut all = vec![made(&operation.request_type, "the request")];
-    all.extend(operation.types.iter().map(|each| made(&each.name, if each.name.wire == "Reply" { "the reply" } else { "a record" })));
-    all.extend(operation.enums.iter().map(|each| made(&each.name, if each.selected_from.is_some() { "the fields to select" } else { "an enum" })));
+    all.extend(
+        operation
+            .types
+            .iter()
+            .map(|each| made(&each.name, if each.name.wire == "Reply" { "the reply" } else { "a record" })),
+    );
+    all.extend(
+        operation.enums.iter().map(|each| {
+            made(&each.name, if each.selected_from.is_some() { "the fields to select" } else { "an enum" })
+        }),
+    );
     all.extend(operation.grammars.iter().map(|each| made(&each.name, "a grammar")));
     let mut seen: BTreeMap<String, (String, Span)> = BTreeMap::new();
     for (capitals, shown, span) in all {
@@ -69,7 +94,11 @@ fn types(operation: &Operation, diags: &mut Vec<Diag>) {
             Some((first, _)) if *first == shown => {}
             Some((first, at)) => {
                 let message = format!("{first} and {shown} become one Rust name");
-                diags.push(Diag::new(codes::NAME_CLASH, span, message).label(*at, "the other one").help("rename one of them, or set request_type"));
+                diags.push(
+                    Diag::new(codes::NAME_CLASH, span, message)
+                        .label(*at, "the other one")
+                        .help("rename one of them, or set request_type"),
+                );
             }
             None => {
                 seen.insert(capitals, (shown, span));

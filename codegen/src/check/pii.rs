@@ -7,7 +7,8 @@ use crate::model::api::Type;
 
 /// Parts of a wire name that look personal.
 const PERSONAL: &[&str] = &[
-    "name", "nick", "phone", "mobile", "address", "zip", "email", "alipay", "memo", "message", "openid", "open_id", "oaid", "uid", "taker", "id_num",
+    "name", "nick", "phone", "mobile", "address", "zip", "email", "alipay", "memo", "message", "openid", "open_id",
+    "oaid", "uid", "taker", "id_num",
 ];
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
@@ -20,8 +21,12 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
             _ => false,
         };
         if text_like && field.has_type() && field.raw.pii.is_none() {
-            let message = format!("{} looks personal ({part:?}) and does not say whether it is", quoted(&field.raw.name.value));
-            diags.push(Diag::new(codes::MISSING_PII, field.raw.name.span, message).help("pii: true when it identifies or was written by a person, else pii: false"));
+            let message =
+                format!("{} looks personal ({part:?}) and does not say whether it is", quoted(&field.raw.name.value));
+            diags.push(
+                Diag::new(codes::MISSING_PII, field.raw.name.span, message)
+                    .help("pii: true when it identifies or was written by a person, else pii: false"),
+            );
         }
     }
 }

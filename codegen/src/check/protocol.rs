@@ -35,20 +35,34 @@ fn head(service: &ServiceAt<'_>, diags: &mut Vec<Diag>) {
                 missing(head.protocol.span, &format!("an envelope service needs {key:?}"), what, diags);
             }
             if !head.envelope.is_empty() && !head.envelope.iter().any(|field| field.name.value == "code") {
-                missing(head.protocol.span, "the envelope needs a field \"code\"", "it says whether the call succeeded", diags);
+                missing(
+                    head.protocol.span,
+                    "the envelope needs a field \"code\"",
+                    "it says whether the call succeeded",
+                    diags,
+                );
             }
         }
         Protocol::Top => {
-            let more = [("charge", head.charge.as_ref().map(|(field, _)| field.span), ""), ("token_operation", span(&head.token_operation), "")];
+            let more = [
+                ("charge", head.charge.as_ref().map(|(field, _)| field.span), ""),
+                ("token_operation", span(&head.token_operation), ""),
+            ];
             for (key, stated, _) in keys.into_iter().chain(more) {
                 extra(stated, &format!("a TOP service has no {key:?}"), diags);
             }
         }
     }
     match (service.api.protocol, head.auth.value.as_str()) {
-        (Protocol::Top, "bearer") => extra(Some(head.auth.span), "a TOP service signs its calls: scheme top_sign", diags),
-        (Protocol::Envelope, "top_sign") => extra(Some(head.auth.span), "only a TOP service signs its calls: scheme bearer", diags),
-        (_, "bearer") if head.auth_header.is_none() => missing(head.auth.span, "the scheme bearer needs \"header\"", "the header that carries the token", diags),
+        (Protocol::Top, "bearer") => {
+            extra(Some(head.auth.span), "a TOP service signs its calls: scheme top_sign", diags)
+        }
+        (Protocol::Envelope, "top_sign") => {
+            extra(Some(head.auth.span), "only a TOP service signs its calls: scheme bearer", diags)
+        }
+        (_, "bearer") if head.auth_header.is_none() => {
+            missing(head.auth.span, "the scheme bearer needs \"header\"", "the header that carries the token", diags)
+        }
         (_, "top_sign") => extra(span(&head.auth_header), "the scheme top_sign has no \"header\"", diags),
         _ => {}
     }
@@ -68,17 +82,32 @@ fn one(operation: &OperationAt<'_>, diags: &mut Vec<Diag>) {
     match operation.service.protocol {
         Protocol::Envelope => {
             if raw.http.is_none() {
-                missing(at, "an operation of an envelope service needs \"http\"", "http: {method: POST, path: /...}", diags);
+                missing(
+                    at,
+                    "an operation of an envelope service needs \"http\"",
+                    "http: {method: POST, path: /...}",
+                    diags,
+                );
             }
             extra(raw.reply.fields_span, "an operation of an envelope service has \"data\", not \"fields\"", diags);
-            if let Some(http) = raw.http.as_ref().filter(|http| !http.path.value.is_empty() && !http.path.value.starts_with('/')) {
+            if let Some(http) =
+                raw.http.as_ref().filter(|http| !http.path.value.is_empty() && !http.path.value.starts_with('/'))
+            {
                 extra(Some(http.path.span), "a path begins with a slash", diags);
             }
         }
         Protocol::Top => {
-            extra(raw.http.as_ref().map(|http| http.span), "an operation of a TOP service has no \"http\": all go to one address", diags);
+            extra(
+                raw.http.as_ref().map(|http| http.span),
+                "an operation of a TOP service has no \"http\": all go to one address",
+                diags,
+            );
             extra(raw.reply.data_span, "an operation of a TOP service has \"fields\", not \"data\"", diags);
-            extra(raw.envelope.as_ref().map(|text| text.span), "an operation of a TOP service has no \"envelope\"", diags);
+            extra(
+                raw.envelope.as_ref().map(|text| text.span),
+                "an operation of a TOP service has no \"envelope\"",
+                diags,
+            );
             if !raw.operation.value.is_empty() && !raw.operation.value.contains('.') {
                 extra(Some(at), "an operation of a TOP service is a full method name, taobao.trade.get", diags);
             }

@@ -41,7 +41,10 @@ fn walk(operation: &OperationAt<'_>, start: usize, state: &mut [State], diags: &
             Some(State::Open) => {
                 let owner = types.get(record).map(|each| each.name.value.as_str()).unwrap_or_default();
                 let message = format!("{} contains itself through {owner}.{}", quoted(&word.value), next.name.value);
-                diags.push(Diag::new(codes::RECURSIVE, word.span, message).help("records nest by value; take the field out or read it as json"));
+                diags.push(
+                    Diag::new(codes::RECURSIVE, word.span, message)
+                        .help("records nest by value; take the field out or read it as json"),
+                );
             }
             _ => {}
         }

@@ -21,13 +21,20 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
 }
 
 fn charge(service: &ServiceAt<'_>, wanted: &crate::load::raw::Text, diags: &mut Vec<Diag>) {
-    for operation in service.api.operations.iter().filter(|operation| operation.charge.as_deref() == Some("account_balance")) {
-        let Some(data) = operation.types.iter().find(|record| record.name.ident == operation.reply.data.ident) else { continue };
+    for operation in
+        service.api.operations.iter().filter(|operation| operation.charge.as_deref() == Some("account_balance"))
+    {
+        let Some(data) = operation.types.iter().find(|record| record.name.ident == operation.reply.data.ident) else {
+            continue;
+        };
         if !data.fields.iter().any(|field| field.name.wire == wanted.value) {
             let message = format!("the data of {} has no field {}", operation.id, quoted(&wanted.value));
             let known = data.fields.iter().map(|field| field.name.wire.as_str());
             let diag = Diag::new(codes::UNKNOWN_REFERENCE, wanted.span, message).nearest(&wanted.value, known);
-            diags.push(diag.label(operation.span, "charged to the balance").help("a charged operation says in its data what it cost"));
+            diags.push(
+                diag.label(operation.span, "charged to the balance")
+                    .help("a charged operation says in its data what it cost"),
+            );
         }
     }
 }

@@ -53,7 +53,11 @@ impl<'a> Walk<'a, '_> {
             Kind::Map(_) => "an object".into(),
         };
         // A whole object would underline a screenful.
-        let span = if matches!(node.kind, Kind::Scalar { .. }) { node.span } else { Span { end: node.span.start + 1, ..node.span } };
+        let span = if matches!(node.kind, Kind::Scalar { .. }) {
+            node.span
+        } else {
+            Span { end: node.span.start + 1, ..node.span }
+        };
         self.diags.push(Diag::new(codes::BAD_REPLY, span, format!("{path}: {want} expected, this is {is}")));
     }
 
@@ -107,7 +111,8 @@ impl<'a> Walk<'a, '_> {
             // A simplified reply has no root key; a misspelt root key would look like one that has no known field at all.
             None => {
                 let record = self.operation.record(&self.operation.api.reply.data.ident);
-                let known = |name: &str| record.is_none_or(|record| record.fields.iter().any(|field| field.name.wire == name));
+                let known =
+                    |name: &str| record.is_none_or(|record| record.fields.iter().any(|field| field.name.wire == name));
                 if pairs.iter().any(|(name, _)| known(&name.text)) {
                     return self.data(root, "the reply");
                 }

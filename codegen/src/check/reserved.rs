@@ -27,18 +27,33 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
             let name = Name { wire: api.id.clone(), ident: first.clone(), span: api.span };
             refuse(&name, MODULES, "a module", "that module of the service is taken", diags);
         }
-        let types = api.types.iter().map(|each| &each.name).chain(api.enums.iter().map(|each| &each.name)).chain(api.grammars.iter().map(|each| &each.name));
+        let types = api
+            .types
+            .iter()
+            .map(|each| &each.name)
+            .chain(api.enums.iter().map(|each| &each.name))
+            .chain(api.grammars.iter().map(|each| &each.name));
         for name in types.chain([&request]) {
             refuse(name, &[PARAMETER], "a type", "choose a longer name", diags);
         }
         for each in &api.enums {
-            let help = if each.selected_from.is_some() { "give the field another name: ident: some_name" } else { "give it another name: name: SomeName" };
+            let help = if each.selected_from.is_some() {
+                "give the field another name: ident: some_name"
+            } else {
+                "give it another name: name: SomeName"
+            };
             for value in &each.values {
                 refuse(&value.name, &["Unknown"], "a variant", help, diags);
             }
         }
         for entry in api.grammars.iter().flat_map(|grammar| &grammar.entries) {
-            refuse(&entry.name, &["new", "clone", "default", "as_str"], "a builder method", "generated code needs the name", diags);
+            refuse(
+                &entry.name,
+                &["new", "clone", "default", "as_str"],
+                "a builder method",
+                "generated code needs the name",
+                diags,
+            );
         }
     }
     for error in view.api.services.iter().flat_map(|service| &service.errors) {

@@ -9,7 +9,12 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         let (raw, owner) = (field.raw, field.owner);
         // A record that nobody reaches is on neither side: that is its only finding.
         if owner.received && !owner.sent {
-            for (key, stated) in [("required", &raw.required), ("default", &raw.default), ("max_chars", &raw.max_chars), ("documented_only", &raw.documented_only)] {
+            for (key, stated) in [
+                ("required", &raw.required),
+                ("default", &raw.default),
+                ("max_chars", &raw.max_chars),
+                ("documented_only", &raw.documented_only),
+            ] {
                 if let Some(stated) = stated {
                     let message = format!("{key:?} belongs to a request, {} comes back", owner.name);
                     let diag = Diag::new(codes::WRONG_SIDE, stated.span, message);

@@ -9,8 +9,12 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for field in view.fields() {
         let only_received = field.owner.received && !field.owner.sent;
         let message = match field.api.ty {
-            Type::Select { .. } if only_received => "a set of field names is asked for in a request, it never comes back",
-            Type::Flag01 if only_received => "flag01 says how a request sends a bool; a reply has bool, which reads 1 and 0 too",
+            Type::Select { .. } if only_received => {
+                "a set of field names is asked for in a request, it never comes back"
+            }
+            Type::Flag01 if only_received => {
+                "flag01 says how a request sends a bool; a reply has bool, which reads 1 and 0 too"
+            }
             Type::Csv(_) if field.owner.operation.is_none() => "an envelope has plain fields",
             _ => continue,
         };

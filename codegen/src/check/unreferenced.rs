@@ -18,19 +18,31 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
                 used.extend(reachable(raw, &record.fields));
             }
         }
-        let reached = raw.types.iter().filter(|each| used.contains(&each.name.value.as_str())).flat_map(|each| &each.fields);
-        let named: Vec<&str> = raw.request.iter().chain(reply).chain(reached).map(|field| field.ty.word().value.as_str()).collect();
-        let allowed = |name: &str| raw.grammars.iter().flat_map(|each| &each.entries).any(|entry| entry.allowed.as_ref().is_some_and(|text| text.value == name));
+        let reached =
+            raw.types.iter().filter(|each| used.contains(&each.name.value.as_str())).flat_map(|each| &each.fields);
+        let named: Vec<&str> =
+            raw.request.iter().chain(reply).chain(reached).map(|field| field.ty.word().value.as_str()).collect();
+        let allowed = |name: &str| {
+            raw.grammars
+                .iter()
+                .flat_map(|each| &each.entries)
+                .any(|entry| entry.allowed.as_ref().is_some_and(|text| text.value == name))
+        };
         let mut leftover = |name: &Text, what: &str| {
             if !name.value.is_empty() {
                 let message = format!("the {what} {} is used by nothing", quoted(&name.value));
-                diags.push(Diag::new(codes::UNREFERENCED, name.span, message).help("remove it, or correct the field that should name it"));
+                diags.push(
+                    Diag::new(codes::UNREFERENCED, name.span, message)
+                        .help("remove it, or correct the field that should name it"),
+                );
             }
         };
         for each in raw.types.iter().filter(|each| !used.contains(&each.name.value.as_str())) {
             leftover(&each.name, "type");
         }
-        for each in raw.enums.iter().filter(|each| !named.contains(&each.name.value.as_str()) && !allowed(&each.name.value)) {
+        for each in
+            raw.enums.iter().filter(|each| !named.contains(&each.name.value.as_str()) && !allowed(&each.name.value))
+        {
             leftover(&each.name, "enum");
         }
         for each in raw.grammars.iter().filter(|each| !named.contains(&each.name.value.as_str())) {

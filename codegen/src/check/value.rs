@@ -11,14 +11,21 @@ pub fn text(ty: &Type, text: &str, operation: Option<&Operation>) -> Result<(), 
         Type::Decimal | Type::Money(_) => want(is_decimal(text), "a decimal number"),
         Type::Bool => want(matches!(text, "true" | "false" | "1" | "0"), "true or false"),
         Type::Flag01 => want(matches!(text, "1" | "0"), "1 or 0"),
-        Type::DateTime => want(is_datetime(text), "a date and time (yyyy-MM-dd HH:mm:ss, yyyy-MM-dd HH:mm, yyyy-MM-dd, yyyyMMdd or HH:mm)"),
+        Type::DateTime => want(
+            is_datetime(text),
+            "a date and time (yyyy-MM-dd HH:mm:ss, yyyy-MM-dd HH:mm, yyyy-MM-dd, yyyyMMdd or HH:mm)",
+        ),
         Type::Json => want(crate::json::parse(text).is_ok(), "JSON"),
         Type::Id(_) => want(!text.trim().is_empty(), "an id"),
         Type::Grammar(_) => Ok(()),
-        Type::Enum(name) => listed(text, operation.and_then(|operation| operation.enums.iter().find(|each| each.name.ident == name.ident))),
+        Type::Enum(name) => listed(
+            text,
+            operation.and_then(|operation| operation.enums.iter().find(|each| each.name.ident == name.ident)),
+        ),
         Type::Csv(item) => text.split(',').try_for_each(|part| self::text(item, part, operation)),
         Type::Select { field_enum, .. } => {
-            let names = operation.and_then(|operation| operation.enums.iter().find(|each| each.name.ident == field_enum.ident));
+            let names =
+                operation.and_then(|operation| operation.enums.iter().find(|each| each.name.ident == field_enum.ident));
             text.split(',').try_for_each(|part| listed(part, names))
         }
         Type::Record(_) | Type::List { .. } => Err("no example: its fields have theirs".into()),
@@ -75,7 +82,9 @@ fn is_compact_day(text: &str) -> bool {
 }
 
 fn is_date(year: &str, month: &str, day: &str) -> bool {
-    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else { return false };
+    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
+        return false;
+    };
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days = match month {
         2 if leap => 29,
@@ -89,7 +98,8 @@ fn is_date(year: &str, month: &str, day: &str) -> bool {
 
 fn is_time(text: &str, parts: usize) -> bool {
     let numbers: Vec<Option<u32>> = text.split(':').map(|part| number(part, 2)).collect();
-    let in_range = |(index, number): (usize, &Option<u32>)| number.is_some_and(|number| number < if index == 0 { 24 } else { 60 });
+    let in_range =
+        |(index, number): (usize, &Option<u32>)| number.is_some_and(|number| number < if index == 0 { 24 } else { 60 });
     numbers.len() == parts && numbers.iter().enumerate().all(in_range)
 }
 
@@ -107,7 +117,18 @@ mod tests {
         for good in ["2000-01-01 00:00:00", "2015-04-15 13:00", "2024-02-29", "20151231", "16:00"] {
             assert!(is_datetime(good), "{good}");
         }
-        for bad in ["", "2000-13-01", "2023-02-29", "2000-1-1", "24:00", "16:00:00", "2000-01-01 16", "20001301", "2000-01-01T00:00:00", "二〇〇〇"] {
+        for bad in [
+            "",
+            "2000-13-01",
+            "2023-02-29",
+            "2000-1-1",
+            "24:00",
+            "16:00:00",
+            "2000-01-01 16",
+            "20001301",
+            "2000-01-01T00:00:00",
+            "二〇〇〇",
+        ] {
             assert!(!is_datetime(bad), "{bad}");
         }
     }

@@ -50,7 +50,14 @@ impl<'a> View<'a> {
         for (raw, api) in raw.services.iter().zip(&api.services) {
             view.services.push(ServiceAt { raw, api });
             if let Some(head) = &raw.head {
-                view.owners.push(Owner { name: "the envelope", raw: &head.envelope, api: &api.envelope, sent: false, received: true, operation: None });
+                view.owners.push(Owner {
+                    name: "the envelope",
+                    raw: &head.envelope,
+                    api: &api.envelope,
+                    sent: false,
+                    received: true,
+                    operation: None,
+                });
             }
             for (each, operation) in raw.operations.iter().zip(&api.operations) {
                 view.operation(OperationAt { service: api, raw_service: raw, raw: each, api: operation });
@@ -88,7 +95,9 @@ impl<'a> View<'a> {
 
     /// Every field with its owner.
     pub(super) fn fields(&self) -> impl Iterator<Item = FieldAt<'_>> {
-        self.owners.iter().flat_map(|owner| owner.raw.iter().zip(owner.api).map(move |(raw, api)| FieldAt { owner, raw, api }))
+        self.owners
+            .iter()
+            .flat_map(|owner| owner.raw.iter().zip(owner.api).map(move |(raw, api)| FieldAt { owner, raw, api }))
     }
 }
 

@@ -11,7 +11,10 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         if let Some(max) = &field.raw.max_chars
             && !matches!(field.api.ty, Type::Text | Type::Json | Type::Id(_) | Type::Grammar(_))
         {
-            diags.push(Diag::new(codes::WRONG_KEY, max.span, "only text has a length in characters").label(field.raw.ty.word().span, "the type"));
+            diags.push(
+                Diag::new(codes::WRONG_KEY, max.span, "only text has a length in characters")
+                    .label(field.raw.ty.word().span, "the type"),
+            );
         }
         if let (Some(selectable), Some(operation)) = (&field.raw.selectable, &field.owner.operation) {
             let requests = operation.raw.request.iter().chain(operation.raw.types.iter().flat_map(|each| &each.fields));
@@ -20,11 +23,17 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
                 _ => None,
             });
             if field.owner.received && !selected.any(|name| name == field.owner.name) {
-                diags.push(Diag::new(codes::WRONG_KEY, selectable.span, format!("no request selects fields of {}", field.owner.name)));
+                diags.push(Diag::new(
+                    codes::WRONG_KEY,
+                    selectable.span,
+                    format!("no request selects fields of {}", field.owner.name),
+                ));
             }
         }
     }
-    for entry in view.operations.iter().flat_map(|operation| &operation.raw.grammars).flat_map(|grammar| &grammar.entries) {
+    for entry in
+        view.operations.iter().flat_map(|operation| &operation.raw.grammars).flat_map(|grammar| &grammar.entries)
+    {
         grammar_entry(entry, diags);
     }
 }
@@ -33,7 +42,8 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
 type Stated<'a> = (&'static str, &'a Option<Text>);
 
 fn grammar_entry(entry: &RawEntry, diags: &mut Vec<Diag>) {
-    let per_id: &[Stated<'_>] = &[("id", &entry.id), ("items", &entry.items), ("colon", &entry.colon), ("values", &entry.values)];
+    let per_id: &[Stated<'_>] =
+        &[("id", &entry.id), ("items", &entry.items), ("colon", &entry.colon), ("values", &entry.values)];
     let value: &[Stated<'_>] = &[("enum", &entry.allowed)];
     let (needed, foreign) = match entry.shape.value.as_str() {
         "per_id" => (per_id, value),
@@ -42,10 +52,18 @@ fn grammar_entry(entry: &RawEntry, diags: &mut Vec<Diag>) {
     };
     for (key, stated) in foreign {
         if let Some(stated) = stated {
-            diags.push(Diag::new(codes::WRONG_KEY, stated.span, format!("{key:?} has no meaning in an entry of shape {}", entry.shape.value)));
+            diags.push(Diag::new(
+                codes::WRONG_KEY,
+                stated.span,
+                format!("{key:?} has no meaning in an entry of shape {}", entry.shape.value),
+            ));
         }
     }
     for (key, _) in needed.iter().filter(|(_, stated)| stated.is_none()) {
-        diags.push(Diag::new(codes::MISSING_KEY, entry.shape.span, format!("an entry of shape {} needs the key {key:?}", entry.shape.value)));
+        diags.push(Diag::new(
+            codes::MISSING_KEY,
+            entry.shape.span,
+            format!("an entry of shape {} needs the key {key:?}", entry.shape.value),
+        ));
     }
 }

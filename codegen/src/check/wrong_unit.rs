@@ -13,7 +13,9 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
             Type::Money(_) if unit.is_money() => continue,
             Type::Money(_) => format!("{:?} is no unit of money", stated.value),
             Type::Int | Type::Decimal | Type::Text if !unit.is_money() => continue,
-            Type::Int | Type::Decimal | Type::Text => format!("{:?} is a unit of money, and this is none", stated.value),
+            Type::Int | Type::Decimal | Type::Text => {
+                format!("{:?} is a unit of money, and this is none", stated.value)
+            }
             _ => "this type has no unit".to_owned(),
         };
         let diag = Diag::new(codes::WRONG_UNIT, stated.span, message).label(field.raw.ty.word().span, "the type");

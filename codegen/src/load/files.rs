@@ -55,7 +55,12 @@ pub(super) fn discover(root: &Path) -> Vec<Entry> {
     let shown = if shown == "/" { shown } else { shown.trim_end_matches('/').to_owned() };
     walk.folder(root, &shown, "");
     if walk.entries.is_empty() {
-        walk.problem(root, &shown, "the spec folder has no spec files", Some("a spec has one folder per service, each with a service.yaml"));
+        walk.problem(
+            root,
+            &shown,
+            "the spec folder has no spec files",
+            Some("a spec has one folder per service, each with a service.yaml"),
+        );
     }
     walk.entries
 }
@@ -72,7 +77,12 @@ impl Walk {
         let names = match names(path) {
             Ok(names) => names,
             Err(error) if self.open.is_empty() => {
-                return self.problem(path, shown, &format!("cannot read the spec folder: {error}"), Some("say where it is with --spec"));
+                return self.problem(
+                    path,
+                    shown,
+                    &format!("cannot read the spec folder: {error}"),
+                    Some("say where it is with --spec"),
+                );
             }
             Err(error) => return self.problem(path, shown, &format!("cannot read the folder: {error}"), None),
         };
@@ -97,7 +107,9 @@ impl Walk {
         }
         let relative = if relative.is_empty() { name.to_owned() } else { format!("{relative}/{name}") };
         match fs::metadata(&path) {
-            Ok(meta) if meta.is_dir() && is_yaml(name) => self.problem(&path, &shown, "a folder where a file is expected", None),
+            Ok(meta) if meta.is_dir() && is_yaml(name) => {
+                self.problem(&path, &shown, "a folder where a file is expected", None)
+            }
             Ok(meta) if meta.is_dir() => self.folder(&path, &shown, &relative),
             Ok(_) => self.file(path, shown, &relative),
             Err(error) => self.problem(&path, &shown, &format!("cannot read the file: {error}"), None),
@@ -113,7 +125,9 @@ impl Walk {
             [_, .., "examples", _] => (Role::Example, parts.get(..parts.len() - 2).unwrap_or_default().join("/")),
             [_, "service.yaml" | "service.yml" | "service.json"] => (Role::Service, String::new()),
             [_, "errors.yaml" | "errors.yml" | "errors.json"] => (Role::Errors, String::new()),
-            [_, folders @ .., name] if is_yaml(name) && !folders.contains(&"examples") => (Role::Operation, parts.get(..parts.len() - 1).unwrap_or_default().join("/")),
+            [_, folders @ .., name] if is_yaml(name) && !folders.contains(&"examples") => {
+                (Role::Operation, parts.get(..parts.len() - 1).unwrap_or_default().join("/"))
+            }
             _ => (Role::Nothing, String::new()),
         };
         let service = if parts.len() > 1 { parts.first().copied().unwrap_or_default() } else { "" };
@@ -131,7 +145,14 @@ impl Walk {
         let mut diag = Diag::new(codes::FILE, Span::default(), message);
         diag.help = help.map(str::to_owned);
         let service = String::new();
-        self.entries.push(Entry { path: path.into(), shown: shown.into(), service, folder: String::new(), role: Role::Nothing, problem: Some(diag) });
+        self.entries.push(Entry {
+            path: path.into(),
+            shown: shown.into(),
+            service,
+            folder: String::new(),
+            role: Role::Nothing,
+            problem: Some(diag),
+        });
     }
 }
 
@@ -171,7 +192,8 @@ pub(super) fn read(index: u32, entry: &Entry) -> (SourceFile, Option<Diag>) {
             let mut bytes = error.into_bytes();
             bytes.truncate(valid);
             let text = String::from_utf8(bytes).unwrap_or_default();
-            let mut diag = failed(format!("not UTF-8: byte {} of the file", valid + mark)).help("save the file as UTF-8");
+            let mut diag =
+                failed(format!("not UTF-8: byte {} of the file", valid + mark)).help("save the file as UTF-8");
             diag.span = Span::new(index, text.len(), text.len());
             (source(text), Some(diag))
         }

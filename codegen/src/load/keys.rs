@@ -82,7 +82,8 @@ const fn may(name: &'static str, shape: Shape, doc: &'static str) -> Key {
 
 const EN: Key = must("en", Shape::English, "One English line, in our own words");
 const ZH: Key = must("zh", Shape::Chinese, "The Chinese term");
-const NOTE: Key = may("note", Shape::Line, "One more English line: a trap, an obligation, how an ambiguity was decided");
+const NOTE: Key =
+    may("note", Shape::Line, "One more English line: a trap, an obligation, how an ambiguity was decided");
 const LINES: Shape = Shape::List(&Shape::Line);
 const SERVICE_NAME: Key = must("service", Shape::Ident, "Name of the service, which is the name of its folder");
 
@@ -96,7 +97,12 @@ pub(super) static IDS: Table = Table {
     one_of: &[],
 };
 
-pub(super) static ID: Table = Table { name: "Id", doc: "A kind of id", keys: &[must("id", Shape::Ident, "Its name as a type"), EN, ZH, NOTE], one_of: &[] };
+pub(super) static ID: Table = Table {
+    name: "Id",
+    doc: "A kind of id",
+    keys: &[must("id", Shape::Ident, "Its name as a type"), EN, ZH, NOTE],
+    one_of: &[],
+};
 
 pub(super) static SERVICE: Table = Table {
     name: "Service",
@@ -131,21 +137,30 @@ pub(super) static HOST: Table = Table {
 pub(super) static AUTH: Table = Table {
     name: "Auth",
     doc: "How calls show who sends them",
-    keys: &[must("scheme", Shape::Word(&["bearer", "top_sign"]), "The scheme"), may("header", Shape::Line, "Header of the token (scheme bearer)")],
+    keys: &[
+        must("scheme", Shape::Word(&["bearer", "top_sign"]), "The scheme"),
+        may("header", Shape::Line, "Header of the token (scheme bearer)"),
+    ],
     one_of: &[],
 };
 
 pub(super) static RATE_LIMIT: Table = Table {
     name: "RateLimit",
     doc: "A documented limit",
-    keys: &[must("calls", Shape::Count, "How many calls"), must("per", Shape::Word(&["second", "minute", "hour", "day"]), "In what time")],
+    keys: &[
+        must("calls", Shape::Count, "How many calls"),
+        must("per", Shape::Word(&["second", "minute", "hour", "day"]), "In what time"),
+    ],
     one_of: &[],
 };
 
 pub(super) static CHARGE: Table = Table {
     name: "Charge",
     doc: "Where a reply says what the call cost",
-    keys: &[must("field", Shape::Line, "Wire name of a field of the reply data"), must("unit", Shape::Word(Unit::WORDS), "Its unit")],
+    keys: &[
+        must("field", Shape::Line, "Wire name of a field of the reply data"),
+        must("unit", Shape::Word(Unit::WORDS), "Its unit"),
+    ],
     one_of: &[],
 };
 
@@ -212,7 +227,10 @@ pub(super) static OPERATION: Table = Table {
 pub(super) static SOURCE: Table = Table {
     name: "Source",
     doc: "A document and when it was read",
-    keys: &[must("doc", Shape::Line, "File name of the document, without extension"), must("read", Shape::Date, "When it was last read")],
+    keys: &[
+        must("doc", Shape::Line, "File name of the document, without extension"),
+        must("read", Shape::Date, "When it was last read"),
+    ],
     one_of: &[],
 };
 
@@ -244,7 +262,12 @@ pub(super) static DATA: Table = Table {
     keys: &[
         may("record", Shape::TypeName, "The data is one object"),
         may("list_of", Shape::TypeName, "The data is an array"),
-        Key { name: "exactly", shape: Shape::Word(&["one"]), need: Need::With("list_of"), doc: "How many the array holds" },
+        Key {
+            name: "exactly",
+            shape: Shape::Word(&["one"]),
+            need: Need::With("list_of"),
+            doc: "How many the array holds",
+        },
     ],
     one_of: &["record", "list_of"],
 };
@@ -263,7 +286,13 @@ pub(super) static CONFIRM: Table = Table {
 pub(super) static RECORD: Table = Table {
     name: "Record",
     doc: "A record type",
-    keys: &[must("type", Shape::TypeName, "Its name"), EN, ZH, NOTE, must("fields", Shape::List(&Shape::Map(&FIELD)), "Its fields")],
+    keys: &[
+        must("type", Shape::TypeName, "Its name"),
+        EN,
+        ZH,
+        NOTE,
+        must("fields", Shape::List(&Shape::Map(&FIELD)), "Its fields"),
+    ],
     one_of: &[],
 };
 
@@ -307,7 +336,12 @@ pub(super) static TYPE: Table = Table {
         may("list", Shape::TypeName, "List of records of this type"),
         may("csv", Shape::Line, "Comma-joined text, ids or enum values"),
         may("select", Shape::TypeName, "Comma-joined names of this record's fields"),
-        Key { name: "wrapper", shape: Shape::Line, need: Need::Only("list"), doc: "Inner key of the wire list, when it is not the type's name" },
+        Key {
+            name: "wrapper",
+            shape: Shape::Line,
+            need: Need::Only("list"),
+            doc: "Inner key of the wire list, when it is not the type's name",
+        },
     ],
     one_of: &["list", "csv", "select"],
 };
@@ -315,7 +349,13 @@ pub(super) static TYPE: Table = Table {
 pub(super) static ENUM: Table = Table {
     name: "Enum",
     doc: "A list of documented values; others may arrive",
-    keys: &[must("enum", Shape::TypeName, "Its name"), EN, ZH, NOTE, must("values", Shape::List(&Shape::Map(&VALUE)), "The values")],
+    keys: &[
+        must("enum", Shape::TypeName, "Its name"),
+        EN,
+        ZH,
+        NOTE,
+        must("values", Shape::List(&Shape::Map(&VALUE)), "The values"),
+    ],
     one_of: &[],
 };
 

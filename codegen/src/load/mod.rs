@@ -40,11 +40,16 @@ pub fn dir(root: &Path) -> (Raw, Sources, Vec<Diag>) {
             let file = u32::try_from(sources.files.len()).unwrap_or(u32::MAX);
             let path = format!("{}/{}/service.yaml", root.to_string_lossy().trim_end_matches('/'), service.folder);
             sources.files.push(SourceFile { path, text: String::new() });
-            diags.push(Diag::new(codes::FILE, Span::head(file), "this file is missing").help("it says what the service is: host, protocol, authentication"));
+            diags.push(
+                Diag::new(codes::FILE, Span::head(file), "this file is missing")
+                    .help("it says what the service is: host, protocol, authentication"),
+            );
         }
     }
     for service in &mut raw.services {
-        service.operations.sort_by(|a, b| (&a.operation.value, a.operation.span).cmp(&(&b.operation.value, b.operation.span)));
+        service
+            .operations
+            .sort_by(|a, b| (&a.operation.value, a.operation.span).cmp(&(&b.operation.value, b.operation.span)));
     }
     (raw, sources, diags)
 }
@@ -137,7 +142,9 @@ fn content(node: &yaml::Node<'_>, entry: &Entry, diags: &mut Vec<Diag>) -> Conte
 
 /// Put the content of one file where it belongs. Entries come sorted, so services do too.
 fn collect(raw: &mut Raw, entry: &Entry, index: u32, content: Content, length: usize) -> Option<Diag> {
-    let second = || Some(Diag::new(codes::STRAY_FILE, Span::head(index), "a second file of this kind").help("keep one of the two"));
+    let second = || {
+        Some(Diag::new(codes::STRAY_FILE, Span::head(index), "a second file of this kind").help("keep one of the two"))
+    };
     if entry.role == Role::Nothing {
         return None;
     }
@@ -152,7 +159,12 @@ fn collect(raw: &mut Raw, entry: &Entry, index: u32, content: Content, length: u
         return None;
     }
     if raw.services.last().is_none_or(|service| service.folder != entry.service) {
-        raw.services.push(RawService { folder: entry.service.clone(), errors_known: true, operations_known: true, ..RawService::default() });
+        raw.services.push(RawService {
+            folder: entry.service.clone(),
+            errors_known: true,
+            operations_known: true,
+            ..RawService::default()
+        });
     }
     let service = raw.services.last_mut()?;
     match (&entry.role, content) {

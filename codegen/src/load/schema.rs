@@ -12,7 +12,8 @@ pub fn schema() -> String {
     }
     define(&keys::TYPE, &mut definitions);
     // One schema serves all files: the key that only one kind of file has says which it is. Service is what remains.
-    let files = [("ids", &keys::IDS), ("operation", &keys::OPERATION), ("protocol", &keys::SERVICE), ("errors", &keys::ERRORS)];
+    let files =
+        [("ids", &keys::IDS), ("operation", &keys::OPERATION), ("protocol", &keys::SERVICE), ("errors", &keys::ERRORS)];
     let mut root = reference(&keys::SERVICE);
     for (key, table) in files.into_iter().rev() {
         root = json!({"if": {"required": [key]}, "then": reference(table), "else": root});
@@ -20,7 +21,10 @@ pub fn schema() -> String {
     let mut schema = Map::new();
     schema.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
     schema.insert("title".into(), json!("vvspec"));
-    schema.insert("description".into(), json!("Declarative API specs: ids.yaml, service.yaml, errors.yaml and operation files"));
+    schema.insert(
+        "description".into(),
+        json!("Declarative API specs: ids.yaml, service.yaml, errors.yaml and operation files"),
+    );
     schema.insert("type".into(), json!("object"));
     if let Value::Object(root) = root {
         schema.extend(root);

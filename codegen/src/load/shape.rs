@@ -23,11 +23,18 @@ pub(super) fn map(node: &Node<'_>, table: &Table, diags: &mut Vec<Diag>) {
                 let known = table.keys.iter().map(|each| each.name);
                 let list = table.keys.iter().map(|each| each.name).collect::<Vec<_>>().join(", ");
                 let message = format!("unknown key {} in {}", quoted(text), article(table.name));
-                diags.push(Diag::new(codes::UNKNOWN_KEY, key.span, message).nearest(text, known).help(format!("its keys are {list}")));
+                diags.push(
+                    Diag::new(codes::UNKNOWN_KEY, key.span, message)
+                        .nearest(text, known)
+                        .help(format!("its keys are {list}")),
+                );
             }
             Some(known) => match seen.iter().find(|(name, _)| *name == text) {
                 Some((_, first)) => {
-                    diags.push(Diag::new(codes::DUPLICATE_KEY, key.span, format!("the key {text:?} appears twice")).label(*first, "first here"));
+                    diags.push(
+                        Diag::new(codes::DUPLICATE_KEY, key.span, format!("the key {text:?} appears twice"))
+                            .label(*first, "first here"),
+                    );
                 }
                 None => {
                     seen.push((text, key.span));
@@ -53,7 +60,11 @@ fn missing(node: &Node<'_>, table: &Table, seen: &[(&str, Span)], diags: &mut Ve
                 diags.push(Diag::new(codes::MISSING_KEY, head, message).help(hint(key.name, &key.shape, key.doc)));
             }
             (Need::With(other) | Need::Only(other), Some(span)) if has(other).is_none() => {
-                diags.push(Diag::new(codes::WRONG_KEY, span, format!("{:?} has no meaning without {other:?}", key.name)));
+                diags.push(Diag::new(
+                    codes::WRONG_KEY,
+                    span,
+                    format!("{:?} has no meaning without {other:?}", key.name),
+                ));
             }
             _ => {}
         }
@@ -152,7 +163,10 @@ fn scalar(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
             let length = text.chars().count();
             if length > MAX_ENGLISH {
                 let message = format!("{key:?} has {length} characters, at most {MAX_ENGLISH} are allowed");
-                diags.push(Diag::new(codes::TOO_LONG, node.span, message).help("one line says what it is; put the rest into `note`"));
+                diags.push(
+                    Diag::new(codes::TOO_LONG, node.span, message)
+                        .help("one line says what it is; put the rest into `note`"),
+                );
             }
             true
         }
@@ -162,7 +176,10 @@ fn scalar(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
         Shape::Bool => matches!(text.as_ref(), "true" | "false"),
         Shape::Date => {
             if !crate::check::value::is_day(text) {
-                diags.push(Diag::new(codes::BAD_DATE, node.span, format!("{} is not a date", quoted(text))).help("dates are written 2026-11-21"));
+                diags.push(
+                    Diag::new(codes::BAD_DATE, node.span, format!("{} is not a date", quoted(text)))
+                        .help("dates are written 2026-11-21"),
+                );
             }
             true
         }

@@ -1,8 +1,8 @@
 //! Nodes -> [`super::raw`]. Takes what is there; whatever is missing or wrong has been reported by [`super::shape`].
 
 use super::raw::{
-    RawConfirm, RawDoc, RawEntry, RawEnum, RawError, RawField, RawGrammar, RawHead, RawHost, RawHttp, RawId, RawOperation, RawRate, RawRecord,
-    RawReply, RawRule, RawType, RawValue, Text,
+    RawConfirm, RawDoc, RawEntry, RawEnum, RawError, RawField, RawGrammar, RawHead, RawHost, RawHttp, RawId,
+    RawOperation, RawRate, RawRecord, RawReply, RawRule, RawType, RawValue, Text,
 };
 use super::yaml::{Kind, Node};
 
@@ -130,7 +130,12 @@ pub(super) fn operation(root: &Node<'_>, folder: &str) -> RawOperation {
         title: map.title(),
         source_doc: source.map(|source| source.text("doc")).unwrap_or_default(),
         source_read: source.map(|source| source.text("read")).unwrap_or_default(),
-        http: map.map("http").map(|http| RawHttp { span: http.0.span, method: http.text("method"), path: http.text("path"), body: http.optional("body") }),
+        http: map.map("http").map(|http| RawHttp {
+            span: http.0.span,
+            method: http.text("method"),
+            path: http.text("path"),
+            body: http.optional("body"),
+        }),
         auth: map.optional("auth"),
         envelope: map.optional("envelope"),
         effect: map.text("effect"),
@@ -139,14 +144,27 @@ pub(super) fn operation(root: &Node<'_>, folder: &str) -> RawOperation {
         rate_limit: map.rate(),
         request: map.list("request", field),
         reply: map.map("reply").map(reply).unwrap_or_default(),
-        types: map.list("types", |record| RawRecord { name: record.text("type"), doc: record.doc(), fields: record.list("fields", field) }),
+        types: map.list("types", |record| RawRecord {
+            name: record.text("type"),
+            doc: record.doc(),
+            fields: record.list("fields", field),
+        }),
         enums: map.list("enums", |each| RawEnum {
             name: each.text("enum"),
             doc: each.doc(),
-            values: each.list("values", |value| RawValue { value: value.text("value"), name: value.optional("name"), doc: value.doc() }),
+            values: each.list("values", |value| RawValue {
+                value: value.text("value"),
+                name: value.optional("name"),
+                doc: value.doc(),
+            }),
         }),
         grammars: map.list("grammars", grammar),
-        rules: map.list("rules", |rule| RawRule { rule: rule.text("rule"), fields: rule.texts("fields"), error: rule.optional("error"), doc: rule.doc() }),
+        rules: map.list("rules", |rule| RawRule {
+            rule: rule.text("rule"),
+            fields: rule.texts("fields"),
+            error: rule.optional("error"),
+            doc: rule.doc(),
+        }),
         errors: map.texts("errors"),
         examples: map.texts("examples"),
         request_sample: map.list("request_sample", |pair| (pair.text("name"), pair.text("value"))),
@@ -157,11 +175,19 @@ fn reply(map: Map<'_, '_>) -> RawReply {
     let data = map.map("data");
     RawReply {
         span: map.0.span,
-        data: data.and_then(|data| data.optional("record").map(|name| (name, false)).or_else(|| data.optional("list_of").map(|name| (name, true)))),
+        data: data.and_then(|data| {
+            data.optional("record")
+                .map(|name| (name, false))
+                .or_else(|| data.optional("list_of").map(|name| (name, true)))
+        }),
         data_span: map.get("data").map(|node| node.span),
         fields: map.get("fields").map(|_| map.list("fields", field)),
         fields_span: map.get("fields").map(|node| node.span),
-        confirm: map.list("confirm", |each| RawConfirm { flag: each.text("flag"), code: each.optional("code"), message: each.optional("message") }),
+        confirm: map.list("confirm", |each| RawConfirm {
+            flag: each.text("flag"),
+            code: each.optional("code"),
+            message: each.optional("message"),
+        }),
     }
 }
 

@@ -98,13 +98,17 @@ struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     fn take(&mut self, event: Event<'a>, span: Span, tag: Option<usize>) -> Result<(), Diag> {
-        let refuse = |what: &str| Err(Diag::new(codes::SYNTAX, span, format!("{what} are no part of the spec format")).help("write the value out"));
+        let refuse = |what: &str| {
+            Err(Diag::new(codes::SYNTAX, span, format!("{what} are no part of the spec format"))
+                .help("write the value out"))
+        };
         if event.anchor_id().is_some() && !event.is_alias() {
             return refuse("anchors (`&name`)");
         }
         if let Some(at) = tag {
             let span = Span::new(self.file, at, at);
-            return Err(Diag::new(codes::SYNTAX, span, "tags (`!name`) are no part of the spec format").help("leave the tag out"));
+            return Err(Diag::new(codes::SYNTAX, span, "tags (`!name`) are no part of the spec format")
+                .help("leave the tag out"));
         }
         match event {
             Event::Scalar(text, style, ..) => {
@@ -133,7 +137,8 @@ impl<'a> Builder<'a> {
                 None => Ok(()),
             },
             Event::DocumentStart(..) if self.root.is_some() => {
-                Err(Diag::new(codes::SYNTAX, span, "a second document in one file").help("one spec file holds one document"))
+                Err(Diag::new(codes::SYNTAX, span, "a second document in one file")
+                    .help("one spec file holds one document"))
             }
             Event::Alias(..) | Event::UnresolvedAlias(..) => refuse("aliases (`*name`)"),
             _ => Ok(()),
@@ -148,7 +153,11 @@ impl<'a> Builder<'a> {
                 Some(key) => pairs.push((key, node)),
                 None => match node.kind {
                     Kind::Scalar { text, .. } => *key = Some(Key { text, span: node.span }),
-                    _ => return Err(Diag::new(codes::SYNTAX, node.span, "a list or map as a key").help("keys are plain words")),
+                    _ => {
+                        return Err(
+                            Diag::new(codes::SYNTAX, node.span, "a list or map as a key").help("keys are plain words")
+                        );
+                    }
                 },
             },
         }

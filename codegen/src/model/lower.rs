@@ -5,7 +5,8 @@
 //! gets a harmless stand-in, so that one mistake does not hide the next; an Api with findings never leaves [`crate::read`].
 
 use super::api::{
-    Api, Auth, Body, ChargeField, Class, Doc, ErrorEntry, ErrorsBy, Field, Host, IdType, Name, Protocol, RateLimit, Remedy, Service, Unit, WriteOutcome,
+    Api, Auth, Body, ChargeField, Class, Doc, ErrorEntry, ErrorsBy, Field, Host, IdType, Name, Protocol, RateLimit,
+    Remedy, Service, Unit, WriteOutcome,
 };
 use super::{name, operation, types};
 use crate::codes;
@@ -21,11 +22,18 @@ pub fn lower(raw: &Raw, sources: &Sources) -> (Api, Vec<Diag>) {
         .iter()
         .map(|id| IdType { name: named(&id.id, name::upper(&id.id.value), "Id", &mut diags), doc: doc(&id.doc) })
         .collect();
-    let services = raw.services.iter().map(|service| lower_service(service, &ids, raw.ids_known, sources, &mut diags)).collect();
+    let services =
+        raw.services.iter().map(|service| lower_service(service, &ids, raw.ids_known, sources, &mut diags)).collect();
     (Api { ids, services }, diags)
 }
 
-fn lower_service(raw: &RawService, ids: &[IdType], ids_known: bool, sources: &Sources, diags: &mut Vec<Diag>) -> Service {
+fn lower_service(
+    raw: &RawService,
+    ids: &[IdType],
+    ids_known: bool,
+    sources: &Sources,
+    diags: &mut Vec<Diag>,
+) -> Service {
     let nothing = RawHead::default();
     let head = raw.head.as_ref().unwrap_or(&nothing);
     let folder = Text { value: raw.folder.clone(), span: head.service.span };
@@ -40,10 +48,16 @@ fn lower_service(raw: &RawService, ids: &[IdType], ids_known: bool, sources: &So
         name: named(&folder, name::module(&raw.folder), "service", diags),
         doc: doc(&head.title),
         protocol,
-        hosts: head.hosts.iter().map(|host| Host { name: same(&host.name), url: host.url.value.clone(), doc: doc(&host.doc) }).collect(),
+        hosts: head
+            .hosts
+            .iter()
+            .map(|host| Host { name: same(&host.name), url: host.url.value.clone(), doc: doc(&host.doc) })
+            .collect(),
         auth: match head.auth.value.as_str() {
             "top_sign" => Auth::TopSign,
-            _ => Auth::Bearer { header: head.auth_header.as_ref().map(|header| header.value.clone()).unwrap_or_default() },
+            _ => Auth::Bearer {
+                header: head.auth_header.as_ref().map(|header| header.value.clone()).unwrap_or_default(),
+            },
         },
         body: Body::from_word(&head.body.value).unwrap_or(Body::Form),
         rate_limit: head.rate_limit.as_ref().map(rate),
@@ -59,7 +73,11 @@ fn lower_service(raw: &RawService, ids: &[IdType], ids_known: bool, sources: &So
         errors,
         operations: Vec::new(),
     };
-    service.operations = raw.operations.iter().map(|each| operation::lower(each, &service, raw, ids, ids_known, sources, diags)).collect();
+    service.operations = raw
+        .operations
+        .iter()
+        .map(|each| operation::lower(each, &service, raw, ids, ids_known, sources, diags))
+        .collect();
     service
 }
 
@@ -102,7 +120,10 @@ pub(super) fn same(text: &Text) -> Name {
 pub(super) fn named(text: &Text, ident: Option<String>, stand_in: &str, diags: &mut Vec<Diag>) -> Name {
     let ident = ident.unwrap_or_else(|| {
         if !text.value.is_empty() {
-            diags.push(Diag::new(codes::NO_IDENT, text.span, format!("{} makes no Rust name", quoted(&text.value))).help("use ASCII letters, digits and underscores"));
+            diags.push(
+                Diag::new(codes::NO_IDENT, text.span, format!("{} makes no Rust name", quoted(&text.value)))
+                    .help("use ASCII letters, digits and underscores"),
+            );
         }
         stand_in.to_owned()
     });

@@ -4,9 +4,10 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 /// Words that are no plain identifier in edition 2024, sorted.
 const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum", "extern", "false", "final", "fn",
-    "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static",
-    "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
 /// Keywords that cannot be written `r#word` either.
@@ -117,14 +118,18 @@ mod tests {
 
     #[test]
     fn modules_are_file_names() {
-        for (wire, ident) in [("trade.get", "trade_get"), ("type", "type_"), ("mod", "mod_"), ("self", "self_"), ("2fa", "_2fa")] {
+        for (wire, ident) in
+            [("trade.get", "trade_get"), ("type", "type_"), ("mod", "mod_"), ("self", "self_"), ("2fa", "_2fa")]
+        {
             assert_eq!(module(wire).as_deref(), Some(ident));
         }
     }
 
     #[test]
     fn wrappers_split_every_capital() {
-        for (name, key) in [("LogisticsTag", "logistics_tag"), ("ServiceFeeDTO", "service_fee_d_t_o"), ("Order", "order")] {
+        for (name, key) in
+            [("LogisticsTag", "logistics_tag"), ("ServiceFeeDTO", "service_fee_d_t_o"), ("Order", "order")]
+        {
             assert_eq!(wrapper(name), key);
         }
     }

@@ -1,12 +1,12 @@
 //! One operation.
 
 use super::api::{
-    Body, Confirm, DataShape, Doc, Effect, Enum, EnumValue, Example, Field, Http, IdType, Name, Operation, Protocol, Record, Reply, Rule, RuleKind,
-    Service, Source, Type,
+    Body, Confirm, DataShape, Doc, Effect, Enum, EnumValue, Example, Field, Http, IdType, Name, Operation, Protocol,
+    Record, Reply, Rule, RuleKind, Service, Source, Type,
 };
 use super::lower::{doc, named, rate, same};
-use super::types::Scope;
 use super::name;
+use super::types::Scope;
 use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawField, RawOperation, RawService, RawType, Text};
@@ -24,12 +24,17 @@ pub(super) fn lower(
 ) -> Operation {
     let id = &raw.operation;
     // The platform's own prefix says nothing; other vendors' prefixes tell methods of one name apart.
-    let short = if service.protocol == Protocol::Top { id.value.strip_prefix("taobao.").unwrap_or(&id.value) } else { &id.value };
+    let short = if service.protocol == Protocol::Top {
+        id.value.strip_prefix("taobao.").unwrap_or(&id.value)
+    } else {
+        &id.value
+    };
     let request_type = request_type(raw, short, service.protocol, diags);
     let mut scope = Scope { ids, ids_known, local: Some(raw), diags };
     let request = scope.fields(&raw.request);
     let in_request = reachable(raw, &raw.request);
-    let mut types: Vec<Record> = raw.types.iter().map(|each| scope.record(each, in_request.contains(&each.name.value.as_str()))).collect();
+    let mut types: Vec<Record> =
+        raw.types.iter().map(|each| scope.record(each, in_request.contains(&each.name.value.as_str()))).collect();
     let mut enums: Vec<Enum> = raw.enums.iter().map(|each| scope.open_enum(each)).collect();
     let grammars = raw.grammars.iter().map(|each| scope.grammar(each)).collect();
     let reply = reply(raw, service, &request_type, &mut types, &mut scope);
@@ -48,16 +53,29 @@ pub(super) fn lower(
         needs_shop: raw.needs.as_ref().is_some_and(|needs| needs.value == "shop_authorization"),
         charge: raw.charge.as_ref().map(|text| text.value.clone()),
         rate_limit: raw.rate_limit.as_ref().map(rate),
-        rules: raw.rules.iter().map(|rule| Rule {
-            kind: RuleKind::from_word(&rule.rule.value).unwrap_or(RuleKind::Together),
-            fields: rule.fields.iter().map(|field| found(field, &request)).collect(),
-            error: rule.error.as_ref().map(same),
-            doc: doc(&rule.doc),
-        }).collect(),
+        rules: raw
+            .rules
+            .iter()
+            .map(|rule| Rule {
+                kind: RuleKind::from_word(&rule.rule.value).unwrap_or(RuleKind::Together),
+                fields: rule.fields.iter().map(|field| found(field, &request)).collect(),
+                error: rule.error.as_ref().map(same),
+                doc: doc(&rule.doc),
+            })
+            .collect(),
         errors: errors(raw, service, raw_service, diags),
         examples: examples(raw, raw_service, sources, diags),
-        request_sample: raw.request_sample.iter().map(|(name, value)| (name.value.clone(), value.value.clone())).collect(),
-        request_type, request, reply, types, enums, grammars,
+        request_sample: raw
+            .request_sample
+            .iter()
+            .map(|(name, value)| (name.value.clone(), value.value.clone()))
+            .collect(),
+        request_type,
+        request,
+        reply,
+        types,
+        enums,
+        grammars,
     }
 }
 
@@ -75,7 +93,11 @@ fn request_type(raw: &RawOperation, short: &str, protocol: Protocol, diags: &mut
 fn module(id: &Text, short: &str, protocol: Protocol) -> Vec<String> {
     let parts: Vec<&str> = if protocol == Protocol::Top { vec![short] } else { short.split('/').collect() };
     // Names that cannot be spoken were reported with the request type, or are empty segments of the path.
-    parts.into_iter().enumerate().map(|(index, part)| name::module(part).unwrap_or_else(|| format!("part_{index}_{}", id.span.file))).collect()
+    parts
+        .into_iter()
+        .enumerate()
+        .map(|(index, part)| name::module(part).unwrap_or_else(|| format!("part_{index}_{}", id.span.file)))
+        .collect()
 }
 
 /// Names of the record types that a list of fields leads to, at any depth.
@@ -95,7 +117,13 @@ pub(crate) fn reachable<'a>(raw: &'a RawOperation, fields: &'a [RawField]) -> Ve
     found
 }
 
-fn reply(raw: &RawOperation, service: &Service, request_type: &Name, types: &mut Vec<Record>, scope: &mut Scope<'_>) -> Reply {
+fn reply(
+    raw: &RawOperation,
+    service: &Service,
+    request_type: &Name,
+    types: &mut Vec<Record>,
+    scope: &mut Scope<'_>,
+) -> Reply {
     let confirm = raw.reply.confirm.iter().map(|each| Confirm {
         flag: each.flag.value.clone(),
         code: each.code.as_ref().map(|text| text.value.clone()),
@@ -105,7 +133,11 @@ fn reply(raw: &RawOperation, service: &Service, request_type: &Name, types: &mut
     let confirm = confirm.collect();
     if let Some(fields) = &raw.reply.fields {
         let name = Name { wire: "Reply".into(), ident: format!("{}Reply", request_type.ident), span: raw.reply.span };
-        let doc = Doc { en: format!("What {} of {} replies", raw.operation.value, service.name.wire), zh: raw.title.zh.clone(), note: None };
+        let doc = Doc {
+            en: format!("What {} of {} replies", raw.operation.value, service.name.wire),
+            zh: raw.title.zh.clone(),
+            note: None,
+        };
         types.insert(0, Record { name: name.clone(), doc, fields: scope.fields(fields), in_request: false });
         return Reply { data: name, shape: DataShape::Object, confirm };
     }
@@ -115,7 +147,11 @@ fn reply(raw: &RawOperation, service: &Service, request_type: &Name, types: &mut
                 Type::Record(_) => {}
                 // Unknown, and said so.
                 Type::Text => {}
-                _ => scope.diags.push(Diag::new(codes::WRONG_TYPE_USE, word.span, format!("the data of a reply is a record, {} is none", quoted(&word.value)))),
+                _ => scope.diags.push(Diag::new(
+                    codes::WRONG_TYPE_USE,
+                    word.span,
+                    format!("the data of a reply is a record, {} is none", quoted(&word.value)),
+                )),
             }
             (same(word), *list)
         }
@@ -137,19 +173,32 @@ fn select_enums(request: &[Field], types: &[Record]) -> Vec<Enum> {
         let values = source.fields.iter().filter(|field| field.selectable).map(|field| EnumValue {
             name: Name {
                 // From the field's Rust name, which an `ident` may have changed.
-                ident: name::upper(field.name.ident.trim_start_matches("r#")).unwrap_or_else(|| field.name.ident.clone()),
+                ident: name::upper(field.name.ident.trim_start_matches("r#"))
+                    .unwrap_or_else(|| field.name.ident.clone()),
                 ..field.name.clone()
             },
             doc: field.doc.clone(),
         });
-        let doc = Doc { en: format!("Fields of {} that can be asked for", source.name.ident), zh: "返回字段".into(), note: None };
-        made.push(Enum { name: field_enum.clone(), doc, values: values.collect(), selected_from: Some(source.name.ident.clone()) });
+        let doc = Doc {
+            en: format!("Fields of {} that can be asked for", source.name.ident),
+            zh: "返回字段".into(),
+            note: None,
+        };
+        made.push(Enum {
+            name: field_enum.clone(),
+            doc,
+            values: values.collect(),
+            selected_from: Some(source.name.ident.clone()),
+        });
     }
     made
 }
 
 fn found(field: &Text, request: &[Field]) -> Name {
-    let ident = request.iter().find(|each| each.name.wire == field.value).map_or_else(String::new, |each| each.name.ident.clone());
+    let ident = request
+        .iter()
+        .find(|each| each.name.wire == field.value)
+        .map_or_else(String::new, |each| each.name.ident.clone());
     Name { wire: field.value.clone(), ident, span: field.span }
 }
 
@@ -158,7 +207,11 @@ fn errors(raw: &RawOperation, service: &Service, raw_service: &RawService, diags
     for error in &raw.errors {
         match service.errors.iter().position(|entry| entry.name.wire == error.value) {
             Some(index) if listed.contains(&index) => {
-                diags.push(Diag::new(codes::DUPLICATE, error.span, format!("the error {} is listed twice", quoted(&error.value))));
+                diags.push(Diag::new(
+                    codes::DUPLICATE,
+                    error.span,
+                    format!("the error {} is listed twice", quoted(&error.value)),
+                ));
             }
             Some(index) => listed.push(index),
             None if !raw_service.errors_known => {}

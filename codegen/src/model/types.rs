@@ -1,6 +1,8 @@
 //! Fields and their types: references become the things they name.
 
-use super::api::{Deprecated, Enum, EnumValue, Field, Grammar, GrammarEntry, GrammarShape, IdType, Name, Record, Type, Unit};
+use super::api::{
+    Deprecated, Enum, EnumValue, Field, Grammar, GrammarEntry, GrammarShape, IdType, Name, Record, Type, Unit,
+};
 use super::lower::{doc, same};
 use super::name;
 use crate::codes;
@@ -41,7 +43,10 @@ impl Scope<'_> {
             max_chars: raw.max_chars.as_ref().and_then(|text| text.value.parse().ok()),
             default: value(&raw.default),
             example: value(&raw.example),
-            deprecated: raw.deprecated.as_ref().map(|(since, why)| Deprecated { since: since.value.clone(), why: why.value.clone() }),
+            deprecated: raw
+                .deprecated
+                .as_ref()
+                .map(|(since, why)| Deprecated { since: since.value.clone(), why: why.value.clone() }),
         }
     }
 
@@ -50,7 +55,8 @@ impl Scope<'_> {
         let ident = ident.unwrap_or_else(|| {
             if !raw.name.value.is_empty() && raw.ident.is_none() {
                 let message = format!("{} makes no Rust name", quoted(&raw.name.value));
-                self.diags.push(Diag::new(codes::NO_IDENT, raw.name.span, message).help("give it one: ident: some_name"));
+                self.diags
+                    .push(Diag::new(codes::NO_IDENT, raw.name.span, message).help("give it one: ident: some_name"));
             }
             format!("field_{index}")
         });
@@ -81,7 +87,11 @@ impl Scope<'_> {
     fn misplaced(&mut self, word: &Text, found: &Type, want: &str) -> Type {
         // An unknown name has been reported already and comes as text.
         if !matches!(found, Type::Text) || word.value == "text" {
-            self.diags.push(Diag::new(codes::WRONG_TYPE_USE, word.span, format!("{want}, {} is something else", quoted(&word.value))));
+            self.diags.push(Diag::new(
+                codes::WRONG_TYPE_USE,
+                word.span,
+                format!("{want}, {} is something else", quoted(&word.value)),
+            ));
         }
         Type::Text
     }
@@ -125,15 +135,24 @@ impl Scope<'_> {
         }
         let names = self.local.into_iter().flat_map(|operation| {
             let records = operation.types.iter().map(|each| &each.name);
-            records.chain(operation.enums.iter().map(|each| &each.name)).chain(operation.grammars.iter().map(|each| &each.name))
+            records
+                .chain(operation.enums.iter().map(|each| &each.name))
+                .chain(operation.grammars.iter().map(|each| &each.name))
         });
-        let known = names.map(|name| name.value.as_str()).chain(BUILT_IN.iter().copied()).chain(self.ids.iter().map(|id| id.name.wire.as_str()));
+        let known = names
+            .map(|name| name.value.as_str())
+            .chain(BUILT_IN.iter().copied())
+            .chain(self.ids.iter().map(|id| id.name.wire.as_str()));
         let help = match (self.local, local) {
             (None, _) => "the fields of an envelope are built-in types and ids",
             (_, true) => "define it in this file, under types, enums or grammars",
             (_, false) => "a built-in type or an id of ids.yaml",
         };
-        self.diags.push(Diag::new(codes::UNKNOWN_TYPE, word.span, format!("unknown type {}", quoted(&word.value))).nearest(&word.value, known).help(help));
+        self.diags.push(
+            Diag::new(codes::UNKNOWN_TYPE, word.span, format!("unknown type {}", quoted(&word.value)))
+                .nearest(&word.value, known)
+                .help(help),
+        );
     }
 
     pub(super) fn record(&mut self, raw: &RawRecord, in_request: bool) -> Record {
@@ -154,7 +173,8 @@ impl Scope<'_> {
         let ident = ident.unwrap_or_else(|| {
             if !raw.value.value.is_empty() {
                 let message = format!("the value {} makes no Rust name", quoted(&raw.value.value));
-                self.diags.push(Diag::new(codes::NO_IDENT, raw.value.span, message).help("give it one: name: SomeName"));
+                self.diags
+                    .push(Diag::new(codes::NO_IDENT, raw.value.span, message).help("give it one: name: SomeName"));
             }
             format!("Value{index}")
         });
@@ -176,7 +196,11 @@ impl Scope<'_> {
         let plain = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone()).unwrap_or_default();
         let ident = name::field(&raw.key.value).unwrap_or_else(|| {
             if !raw.key.value.is_empty() {
-                self.diags.push(Diag::new(codes::NO_IDENT, raw.key.span, format!("the key {} makes no Rust name", quoted(&raw.key.value))));
+                self.diags.push(Diag::new(
+                    codes::NO_IDENT,
+                    raw.key.span,
+                    format!("the key {} makes no Rust name", quoted(&raw.key.value)),
+                ));
             }
             format!("entry_{index}")
         });
@@ -188,7 +212,12 @@ impl Scope<'_> {
                     same(id)
                 }
             });
-            GrammarShape::PerId { id: id.unwrap_or_default(), items: plain(&raw.items), colon: plain(&raw.colon), values: plain(&raw.values) }
+            GrammarShape::PerId {
+                id: id.unwrap_or_default(),
+                items: plain(&raw.items),
+                colon: plain(&raw.colon),
+                values: plain(&raw.values),
+            }
         } else {
             let allowed = raw.allowed.as_ref().and_then(|word| match self.word(word, None) {
                 Type::Enum(name) => Some(name),
@@ -199,7 +228,11 @@ impl Scope<'_> {
             });
             GrammarShape::Value { allowed }
         };
-        GrammarEntry { name: Name { wire: raw.key.value.clone(), ident, span: raw.key.span }, doc: doc(&raw.doc), shape }
+        GrammarEntry {
+            name: Name { wire: raw.key.value.clone(), ident, span: raw.key.span },
+            doc: doc(&raw.doc),
+            shape,
+        }
     }
 }
 
