@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::codes::Code;
 use crate::source::{Sources, Span};
@@ -42,11 +42,14 @@ impl Diag {
         self
     }
 
-    /// Name the known name that is nearest to an unknown one, if one is near.
+    /// Name the known name that is nearest to an unknown one.
     #[must_use]
     pub fn nearest<'a>(mut self, unknown: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        if let Some(near) = nearest(unknown, known) {
+        let known: Vec<&str> = known.into_iter().collect();
+        if let Some(near) = nearest(unknown, known.iter().copied()) {
             self.message.push_str(&format!(", did you mean {}?", quoted(near)));
+        } else if let Some(near) = most_alike(unknown, &known) {
+            self.message.push_str(&format!(", the nearest known name is {}", quoted(near)));
         }
         self
     }
@@ -78,6 +81,19 @@ pub fn nearest<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>) -> O
         let distance = strsim::damerau_levenshtein(&unknown, &each.to_lowercase());
         if distance <= limit && distance < each.chars().count() && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, each));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// Not near enough to be a slip of the pen, but the best there is.
+fn most_alike<'a>(unknown: &str, known: &[&'a str]) -> Option<&'a str> {
+    let unknown = (unknown.len() <= MAX_SHOWN).then(|| unknown.to_lowercase())?;
+    let mut best: Option<(f64, &str)> = None;
+    for each in known {
+        let likeness = strsim::jaro_winkler(&unknown, &each.to_lowercase());
+        if likeness > 0.65 && best.is_none_or(|(most, _)| likeness > most) {
+            best = Some((likeness, each));
         }
     }
     best.map(|(_, name)| name)
@@ -149,38 +165,54 @@ impl Diags {
 
     /// The source lines with the places underlined; None when there is no text to show.
     fn snippets<'a>(&'a self, diag: &'a Diag) -> Option<Group<'a>> {
-        let mut group =
-            Group::with_level(Level::ERROR).element(self.line(diag.span, AnnotationKind::Primary, None, false)?);
+        let main = self.line(diag.span)?;
+        let mut first = main.snippet(None).annotation(main.mark(diag.span, AnnotationKind::Primary, None));
+        let mut others = Vec::new();
         for (span, text) in &diag.labels {
-            if let Some(line) = self.line(*span, AnnotationKind::Context, Some(text), true) {
-                group = group.element(line);
+            let Some(line) = self.line(*span) else { continue };
+            let mark = line.mark(*span, AnnotationKind::Context, Some(text));
+            if (line.path, line.number) == (main.path, main.number) {
+                first = first.annotation(mark);
+            } else {
+                others.push(line.snippet(Some(line.path)).annotation(mark));
             }
         }
-        if let Some(help) = &diag.help {
-            group = group.element(Level::HELP.message(help));
-        }
-        Some(group)
+        let group = Group::with_level(Level::ERROR).element(first).elements(others);
+        Some(match &diag.help {
+            Some(help) => group.element(Level::HELP.message(help)),
+            None => group,
+        })
     }
 
     /// Only the line a span begins in: the renderer then need not walk through the whole file for each finding.
-    fn line<'a>(
-        &'a self,
-        span: Span,
-        kind: AnnotationKind,
-        label: Option<&'a str>,
-        path: bool,
-    ) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+    fn line(&self, span: Span) -> Option<Line<'_>> {
         let file = self.sources.file(span).filter(|file| !file.text.is_empty())?;
-        let start = span.start as usize;
-        let line_start = file.text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
-        let line_end = file.text.get(start..)?.find('\n').map_or(file.text.len(), |at| start + at);
-        let line = file.text.get(line_start..line_end)?.trim_end_matches('\r');
-        let end = (span.end as usize).clamp(start, line_start + line.len().max(start - line_start));
-        let mut snippet = Snippet::source(line).line_start(self.sources.place(span).line);
-        if path {
-            snippet = snippet.path(file.path.as_str());
-        }
-        Some(snippet.annotation(kind.span(start - line_start..end - line_start).label(label)))
+        let at = span.start as usize;
+        let start = file.text.get(..at)?.rfind('\n').map_or(0, |at| at + 1);
+        let end = file.text.get(at..)?.find('\n').map_or(file.text.len(), |length| at + length);
+        let text = file.text.get(start..end)?.trim_end_matches('\r');
+        Some(Line { path: &file.path, number: self.sources.place(span).line, start, text })
+    }
+}
+
+/// One line of a file.
+struct Line<'a> {
+    path: &'a str,
+    number: usize,
+    /// Its first byte in the file.
+    start: usize,
+    text: &'a str,
+}
+
+impl<'a> Line<'a> {
+    fn snippet(&self, path: Option<&'a str>) -> Snippet<'a, Annotation<'a>> {
+        Snippet::source(self.text).line_start(self.number).path(path)
+    }
+
+    /// A span may go on in the lines below; the mark ends with this one.
+    fn mark(&self, span: Span, kind: AnnotationKind, label: Option<&'a str>) -> Annotation<'a> {
+        let clip = |at: u32| (at as usize).saturating_sub(self.start).min(self.text.len());
+        kind.span(clip(span.start)..clip(span.end)).label(label)
     }
 }
 

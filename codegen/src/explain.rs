@@ -128,6 +128,9 @@ fn find_operation<'a>(api: &'a Api, name: &str) -> Result<(&'a Service, &'a Oper
         return Ok(found);
     }
     let names: Vec<String> = all().map(full).collect();
+    if let Some(near) = nearest(name, all().map(|(_, operation)| operation.id.as_str())) {
+        return Err(format!("unknown operation {name:?}, did you mean {near:?}?"));
+    }
     Err(match nearest(name, names.iter().map(String::as_str)) {
         Some(near) => format!("unknown operation {name:?}, did you mean {near:?}?"),
         None => format!("unknown operation {name:?}, there are: {}", names.join(", ")),

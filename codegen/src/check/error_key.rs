@@ -12,16 +12,18 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for service in &view.services {
         let mut seen = BTreeMap::new();
         for error in service.raw.errors.iter().filter(|error| !error.code.value.is_empty()) {
+            let code = error.code.value.as_str();
+            if service.api.errors_by == ErrorsBy::SubCode {
+                // The code decides alone; the message only describes it.
+                if let Some(first) = seen.insert((code, String::new()), error.code.span) {
+                    let text = format!("a reply with the code {code:?} already is another entry");
+                    diags.push(Diag::new(codes::DUPLICATE_ERROR_KEY, error.code.span, text).label(first, "first here"));
+                }
+                continue;
+            }
             for message in std::iter::once(&error.message).chain(&error.aliases) {
-                // Where the code alone decides, the message is only its description.
-                let text =
-                    if service.api.errors_by == ErrorsBy::SubCode { String::new() } else { normal(&message.value) };
-                if let Some((first, name)) =
-                    seen.insert((error.code.value.as_str(), text), (message.span, error.name.span))
-                    && (name != error.name.span || service.api.errors_by == ErrorsBy::CodeAndMessage)
-                {
-                    let text =
-                        format!("a reply with code {:?} and this message already is another entry", error.code.value);
+                if let Some(first) = seen.insert((code, normal(&message.value)), message.span) {
+                    let text = format!("a reply with the code {code:?} and this message already is another entry");
                     diags.push(
                         Diag::new(codes::DUPLICATE_ERROR_KEY, message.span, text)
                             .label(first, "matches the same replies"),

@@ -15,20 +15,28 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         unique(
             "field",
             owner.api.iter().map(|field| &field.name),
-            "give one of them another name: ident: some_name",
+            "give one of them its own with `ident: some_name`",
             diags,
         );
     }
     for operation in &view.operations {
         types(operation.api, diags);
-        // The fields of a `{select: T}` are checked where they are defined; an ident there changes the variant too.
         for each in &operation.api.enums {
+            let before = diags.len();
             unique(
                 "value",
                 each.values.iter().map(|value| &value.name),
-                "give one of them another name: name: SomeName",
+                "give one of them its own with `name: SomeName`",
                 diags,
             );
+            if each.selected_from.is_some() {
+                // Fields that clash make variants that clash; saying it of the fields is enough.
+                let (told, new) = diags.split_at(before);
+                let new: Vec<Diag> =
+                    new.iter().filter(|diag| !told.iter().any(|each| each.span == diag.span)).cloned().collect();
+                diags.truncate(before);
+                diags.extend(new);
+            }
         }
         for grammar in &operation.api.grammars {
             unique(
@@ -42,7 +50,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for service in &view.services {
         let requests =
             service.api.operations.iter().map(|each| (each.request_type.ident.clone(), each.id.as_str(), each.span));
-        clashes("request type", requests, "give one of them another name: request_type: SomeName", diags);
+        clashes("request type", requests, "give one of them its own with `request_type: SomeName`", diags);
         modules(&service.api.operations, diags);
     }
 }
@@ -70,38 +78,28 @@ fn clashes<'a>(what: &str, names: impl Iterator<Item = (String, &'a str, Span)>,
 
 /// All types of an operation share one module. Their statics are named in capitals, so names that differ only in case clash too.
 fn types(operation: &Operation, diags: &mut Vec<Diag>) {
-    let made = |name: &Name, what: &str| (name.ident.to_uppercase(), format!("{} ({what})", name.ident), name.span);
-    let mut all = vec![made(&operation.request_type, "the request")];
-    all.extend(
-        operation
-            .types
-            .iter()
-            .map(|each| made(&each.name, if each.name.wire == "Reply" { "the reply" } else { "a record" })),
-    );
-    all.extend(
-        operation.enums.iter().map(|each| {
-            made(&each.name, if each.selected_from.is_some() { "the fields to select" } else { "an enum" })
-        }),
-    );
-    all.extend(operation.grammars.iter().map(|each| made(&each.name, "a grammar")));
-    let mut seen: BTreeMap<String, (String, Span)> = BTreeMap::new();
-    for (capitals, shown, span) in all {
-        if capitals.is_empty() {
-            continue;
-        }
-        match seen.get(&capitals) {
-            // Two records of one name: "defined twice" says it better.
-            Some((first, _)) if *first == shown => {}
-            Some((first, at)) => {
-                let message = format!("{first} and {shown} become one Rust name");
-                diags.push(
-                    Diag::new(codes::NAME_CLASH, span, message)
-                        .label(*at, "the other one")
-                        .help("rename one of them, or set request_type"),
-                );
+    let mut all = vec![(&operation.request_type, "the request", false)];
+    all.extend(operation.types.iter().map(|each| match each.name.wire.as_str() {
+        "Reply" => (&each.name, "the reply", false),
+        _ => (&each.name, "a record", true),
+    }));
+    all.extend(operation.enums.iter().map(|each| match each.selected_from {
+        Some(_) => (&each.name, "the fields to select", false),
+        None => (&each.name, "an enum", true),
+    }));
+    all.extend(operation.grammars.iter().map(|each| (&each.name, "a grammar", true)));
+    let mut seen: BTreeMap<String, (&Name, &str, bool)> = BTreeMap::new();
+    for (name, what, defined) in all.into_iter().filter(|(name, _, _)| !name.ident.is_empty()) {
+        match seen.get(&name.ident.to_uppercase()) {
+            // Two definitions of one name: "defined twice" says it better.
+            Some((first, _, true)) if defined && first.ident == name.ident => {}
+            Some((first, other, _)) => {
+                let message = format!("{} ({other}) and {} ({what}) become one Rust name", first.ident, name.ident);
+                let diag = Diag::new(codes::NAME_CLASH, name.span, message).label(first.span, "the other one");
+                diags.push(diag.help("rename one of them, or set request_type"));
             }
             None => {
-                seen.insert(capitals, (shown, span));
+                seen.insert(name.ident.to_uppercase(), (name, what, defined));
             }
         }
     }

@@ -17,12 +17,12 @@ const PARAMETER: &str = "C";
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for field in view.fields().filter(|field| field.owner.sent) {
-        refuse(&field.api.name, METHODS, "a setter", "give it another name: ident: some_name", diags);
+        refuse(&field.api.name, METHODS, "a setter", "give it another with `ident: some_name`", diags);
     }
     for operation in &view.operations {
         let api = operation.api;
         let request = Name { wire: api.request_type.ident.clone(), ..api.request_type.clone() };
-        refuse(&request, BESIDE_REQUESTS, "a request type", "request_type: SomeName", diags);
+        refuse(&request, BESIDE_REQUESTS, "a request type", "give it another with `request_type: SomeName`", diags);
         if let Some(first) = api.module.first() {
             let name = Name { wire: api.id.clone(), ident: first.clone(), span: api.span };
             refuse(&name, MODULES, "a module", "that module of the service is taken", diags);
@@ -38,9 +38,9 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         }
         for each in &api.enums {
             let help = if each.selected_from.is_some() {
-                "give the field another name: ident: some_name"
+                "give the field another with `ident: some_name`"
             } else {
-                "give it another name: name: SomeName"
+                "give it another with `name: SomeName`"
             };
             for value in &each.values {
                 refuse(&value.name, &["Unknown"], "a variant", help, diags);

@@ -1,10 +1,11 @@
 //! V021: every type is used.
 
-use super::view::View;
+use super::view::{OperationAt, View};
 use crate::codes;
-use crate::diag::{Diag, quoted};
+use crate::diag::{Diag, nearest, quoted};
 use crate::load::raw::{RawField, Text};
-use crate::model::reachable;
+use crate::model::api::Api;
+use crate::model::{BUILT_IN, reachable};
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for operation in &view.operations {
@@ -28,8 +29,9 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
                 .flat_map(|each| &each.entries)
                 .any(|entry| entry.allowed.as_ref().is_some_and(|text| text.value == name))
         };
+        let meant = misspelt(operation, view.api);
         let mut leftover = |name: &Text, what: &str| {
-            if !name.value.is_empty() {
+            if crate::load::is_type_name(&name.value) && !meant.contains(&name.value.as_str()) {
                 let message = format!("the {what} {} is used by nothing", quoted(&name.value));
                 diags.push(
                     Diag::new(codes::UNREFERENCED, name.span, message)
@@ -49,4 +51,26 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
             leftover(&each.name, "grammar");
         }
     }
+}
+
+/// Types that an unknown type name probably means: correcting that one leaves nothing to say about these.
+fn misspelt<'a>(operation: &'a OperationAt<'_>, api: &Api) -> Vec<&'a str> {
+    let raw = operation.raw;
+    let names = || {
+        let records = raw.types.iter().map(|each| &each.name);
+        let all =
+            records.chain(raw.enums.iter().map(|each| &each.name)).chain(raw.grammars.iter().map(|each| &each.name));
+        all.map(|name| name.value.as_str())
+    };
+    let known = |word: &str| {
+        BUILT_IN.contains(&word) || names().any(|name| name == word) || api.ids.iter().any(|id| id.name.wire == word)
+    };
+    let fields = raw
+        .request
+        .iter()
+        .chain(raw.reply.fields.iter().flatten())
+        .chain(raw.types.iter().flat_map(|each| &each.fields));
+    let data = raw.reply.data.iter().map(|(name, _)| name.value.as_str());
+    let words = fields.map(|field| field.ty.word().value.as_str()).chain(data);
+    words.filter(|word| !known(word)).filter_map(|word| nearest(word, names())).collect()
 }

@@ -18,6 +18,7 @@ use files::{Entry, Role};
 use raw::{Raw, RawError, RawExample, RawHead, RawId, RawOperation, RawService, Text};
 
 pub use schema::schema;
+pub(crate) use shape::is_type_name;
 pub(crate) use yaml::{Kind, Node};
 
 /// The tree of a JSON text, with spans.

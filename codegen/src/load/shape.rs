@@ -214,7 +214,7 @@ fn spoken(want: &Shape) -> &'static str {
 }
 
 /// `OrderItem`, `LogisticsTagDTO`.
-pub(super) fn is_type_name(text: &str) -> bool {
+pub(crate) fn is_type_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_uppercase()) && text.chars().all(|c| c.is_ascii_alphanumeric())
 }
 

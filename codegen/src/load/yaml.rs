@@ -52,6 +52,8 @@ const MAX_DEPTH: usize = 32;
 pub(super) fn parse(file: u32, text: &str) -> Result<Node<'_>, Diag> {
     let options = granit_parser::options! {
         emit_comments: false,
+        // Only to point at the anchor itself.
+        emit_anchor_events: true,
         disallow_directives: true,
         // Then an alias that leads nowhere gets the message about aliases too.
         emit_unresolved_aliases: true,
@@ -102,9 +104,6 @@ impl<'a> Builder<'a> {
             Err(Diag::new(codes::SYNTAX, span, format!("{what} are no part of the spec format"))
                 .help("write the value out"))
         };
-        if event.anchor_id().is_some() && !event.is_alias() {
-            return refuse("anchors (`&name`)");
-        }
         if let Some(at) = tag {
             let span = Span::new(self.file, at, at);
             return Err(Diag::new(codes::SYNTAX, span, "tags (`!name`) are no part of the spec format")
@@ -140,6 +139,7 @@ impl<'a> Builder<'a> {
                 Err(Diag::new(codes::SYNTAX, span, "a second document in one file")
                     .help("one spec file holds one document"))
             }
+            Event::Anchor(..) => refuse("anchors (`&name`)"),
             Event::Alias(..) | Event::UnresolvedAlias(..) => refuse("aliases (`*name`)"),
             _ => Ok(()),
         }

@@ -9,3 +9,4 @@ mod words;
 
 pub use lower::lower;
 pub(crate) use operation::{reachable, unknown_error};
+pub(crate) use types::BUILT_IN;

@@ -10,7 +10,7 @@ use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawEntry, RawEnum, RawField, RawGrammar, RawOperation, RawRecord, RawType, RawValue, Text};
 
 /// The words that need no definition.
-pub(super) const BUILT_IN: &[&str] = &["text", "int", "decimal", "money", "bool", "flag01", "datetime", "json"];
+pub(crate) const BUILT_IN: &[&str] = &["text", "int", "decimal", "money", "bool", "flag01", "datetime", "json"];
 
 /// What a type may name.
 pub(super) struct Scope<'a> {
@@ -56,7 +56,7 @@ impl Scope<'_> {
             if !raw.name.value.is_empty() && raw.ident.is_none() {
                 let message = format!("{} makes no Rust name", quoted(&raw.name.value));
                 self.diags
-                    .push(Diag::new(codes::NO_IDENT, raw.name.span, message).help("give it one: ident: some_name"));
+                    .push(Diag::new(codes::NO_IDENT, raw.name.span, message).help("give it one with `ident: some_name`"));
             }
             format!("field_{index}")
         });
@@ -174,7 +174,7 @@ impl Scope<'_> {
             if !raw.value.value.is_empty() {
                 let message = format!("the value {} makes no Rust name", quoted(&raw.value.value));
                 self.diags
-                    .push(Diag::new(codes::NO_IDENT, raw.value.span, message).help("give it one: name: SomeName"));
+                    .push(Diag::new(codes::NO_IDENT, raw.value.span, message).help("give it one with `name: SomeName`"));
             }
             format!("Value{index}")
         });

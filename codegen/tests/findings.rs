@@ -1,0 +1,188 @@
+//! One folder per case: a patch to a small valid spec, and what `lint` says about it, word for word.
+//!
+//! After a change of wording run with `UPDATE_GOLDEN=1` and read the difference.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use vvtool_codegen::codes;
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/error")
+}
+
+fn cases() -> Vec<PathBuf> {
+    let mut cases: Vec<PathBuf> = fs::read_dir(fixtures()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.retain(|path| !path.ends_with("base"));
+    cases.sort();
+    cases
+}
+
+fn name(case: &Path) -> String {
+    case.file_name().unwrap().to_string_lossy().into_owned()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
+/// `@ file` or `@ new file`, then blocks: `-` lines are replaced by the `+` lines below them. A block that does not stand in the file
+/// exactly once is an error: a patch that has lost its place tests nothing. An empty line ends a block without `+`.
+fn apply(patch: &str, spec: &Path) {
+    let (mut file, mut old, mut new) = (PathBuf::new(), String::new(), String::new());
+    let flush = |file: &Path, old: &mut String, new: &mut String| {
+        if old.is_empty() && new.is_empty() {
+            return;
+        }
+        let text = if old.is_empty() {
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            new.clone()
+        } else {
+            let text = fs::read_to_string(file).unwrap();
+            assert_eq!(text.matches(old.as_str()).count(), 1, "{}: {old}", file.display());
+            text.replace(old.as_str(), new)
+        };
+        fs::write(file, text).unwrap();
+        old.clear();
+        new.clear();
+    };
+    for line in patch.lines() {
+        if let Some(path) = line.strip_prefix("@ ") {
+            flush(&file, &mut old, &mut new);
+            file = spec.join(path.strip_prefix("new ").unwrap_or(path));
+        } else if let Some(line) = line.strip_prefix('-') {
+            if !new.is_empty() {
+                flush(&file, &mut old, &mut new);
+            }
+            old.push_str(&format!("{line}\n"));
+        } else if let Some(line) = line.strip_prefix('+') {
+            new.push_str(&format!("{line}\n"));
+        } else if line.is_empty() {
+            flush(&file, &mut old, &mut new);
+        } else {
+            panic!("a patch line begins with @, - or +: {line:?}");
+        }
+    }
+    flush(&file, &mut old, &mut new);
+}
+
+fn lint(patch: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("spec");
+    copy(&fixtures().join("base"), &spec);
+    apply(patch, &spec);
+    match vvtool_codegen::read(&spec) {
+        Ok(_) => String::new(),
+        Err(diags) => diags.to_string().replace(&format!("{}/", folder.path().display()), ""),
+    }
+}
+
+#[test]
+fn every_case_says_what_it_should() {
+    let update = std::env::var_os("UPDATE_GOLDEN").is_some();
+    let mut failed = Vec::new();
+    for case in cases() {
+        let found = lint(&fs::read_to_string(case.join("patch")).unwrap());
+        let golden = case.join("expected.txt");
+        let code = name(&case).split('-').next().unwrap().to_owned();
+        assert!(found.contains(&format!("error[{code}]")), "{}: no {code} in\n{found}", name(&case));
+        if update {
+            fs::write(&golden, &found).unwrap();
+        } else if fs::read_to_string(&golden).unwrap_or_default() != found {
+            failed.push(format!("{}:\n{found}", name(&case)));
+        }
+    }
+    assert!(failed.is_empty(), "{} cases differ from their expected.txt:\n{}", failed.len(), failed.join("\n"));
+}
+
+#[test]
+fn every_code_has_a_case() {
+    // Made by a program: 65 001 lines are no fixture.
+    let elsewhere = [codes::TOO_MANY_FIELDS.code];
+    let cases: Vec<String> = cases().iter().map(|case| name(case)).collect();
+    for code in codes::ALL {
+        let has = cases.iter().any(|case| case.starts_with(&format!("{}-", code.code)));
+        assert!(has || elsewhere.contains(&code.code), "{} ({}) has no case", code.code, code.title);
+    }
+}
+
+#[test]
+fn the_base_of_all_cases_is_clean() {
+    assert_eq!(lint(""), "");
+}
+
+#[test]
+fn every_finding_begins_with_a_place_that_editors_can_jump_to() {
+    for case in cases() {
+        let text = fs::read_to_string(case.join("expected.txt")).unwrap();
+        let heads = text.lines().filter(|line| line.contains(": error[V")).count();
+        let count: usize = text.lines().last().unwrap().split(' ').next().unwrap().parse().unwrap();
+        assert_eq!(heads, count, "{}", name(&case));
+        for head in text.lines().filter(|line| line.contains(": error[V")) {
+            let mut parts = head.splitn(4, ':');
+            assert!(parts.next().unwrap().starts_with("spec"), "{head}");
+            assert!(parts.next().unwrap().parse::<usize>().unwrap() > 0, "{head}");
+            assert!(parts.next().unwrap().parse::<usize>().unwrap() > 0, "{head}");
+        }
+    }
+}
+
+#[test]
+fn too_many_fields() {
+    let fields: String = (0..65_001).map(|n| format!("+      - {{name: f{n}, type: int, en: F, zh: 字}}\n")).collect();
+    let found = lint(&format!(
+        "@ demo/token.yaml\n-      - {{name: access_token, type: text, presence: always, secret: true, example: example-token, en: \"The token\", zh: 令牌}}\n{fields}"
+    ));
+    assert!(found.contains("error[V034]: Token has 65001 fields, at most 65000 are possible"), "{found}");
+    assert!(found.ends_with("\n1 error found\n"), "{found}");
+}
+
+/// Ten mistakes of every kind and stage, in five files, one of them not even YAML: one run shows all ten.
+#[test]
+fn all_errors_in_one_run() {
+    let found = lint(
+        r#"@ new demo/order/broken.yaml
++operation: [order/broken
+@ new demo/readme.md
++hello
+@ demo/order/change.yaml
+-effect: idempotent_write
+
+-rate_limit: {calls: 2, per: minute}
++rate_limit: {calls: 2, per: fortnight}
+-  - {name: memo, type: text, pii: true, max_chars: 20, default: 无, example: 测试备注, en: "New memo", zh: 备注, note: "Replaces the old one"}
++  - {name: memo, type: text, max_chars: 20, default: 无, example: 测试备注, en: "New memo", zh: 备注, note: "Replaces the old one"}
+-      - {name: price, type: money, unit: yuan, example: "200.07", en: "Price", zh: 价格}
++      - {name: price, type: money, example: "200.07", en: "Price", zh: 价格}
+-      - {name: weight, type: decimal, example: "1.5", en: "Weight", zh: 重量}
++      - {name: weight, type: Nummber, example: "1.5", en: "Weight", zh: 重量}
+-errors: [Success, TokenInvalid, OrderNotFound]
++errors: [Success, TokenInvalid, OrderNotFond]
+@ demo/order/examples/change-ok.json
+-      "cost": 1,
++      "cost": "one",
+@ top/errors.yaml
+-service: top
++service: top
++version: 2
+"#,
+    );
+    let codes: Vec<&str> = found
+        .lines()
+        .filter_map(|line| line.split_once(": error[")?.1.get(..4))
+        .collect::<std::collections::BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    assert_eq!(codes, ["V002", "V003", "V004", "V005", "V008", "V009", "V020", "V022", "V026", "V029"], "{found}");
+    assert!(found.ends_with("\n10 errors found\n"), "{found}");
+}
