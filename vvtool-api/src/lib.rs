@@ -1,6 +1,8 @@
 //! Typed client for the vv-tool gateway and the Taobao Open Platform.
 pub mod call;
 mod decode;
+#[allow(dead_code, reason = "used by the calls")]
+mod encode;
 pub mod error;
 // Printed by the generator in its own style.
 #[rustfmt::skip]

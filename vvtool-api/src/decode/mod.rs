@@ -6,7 +6,11 @@ mod fields;
 mod notes;
 pub(crate) mod scalar;
 mod scan;
+#[cfg(test)]
+mod tests;
 mod top;
+#[cfg(test)]
+mod wrapping_tests;
 
 use bytes::Bytes;
 

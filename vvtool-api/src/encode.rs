@@ -1,0 +1,183 @@
+//! What a request puts on the wire: form pairs, and one JSON text for a parameter that is an object or a list of objects.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::record::{Field, Kind, Record, View};
+
+/// The form pairs of a request in the order of its table. What is absent or blank is left out: the platforms sign and read a
+/// blank parameter as if it were not there.
+pub(crate) fn form(record: &dyn Record) -> Vec<(&'static str, String)> {
+    given(record)
+        .map(|(field, view)| (field.name, text(field, view)))
+        .filter(|(_, text)| !is_blank(text))
+        .collect()
+}
+
+/// The record as one JSON text, wire names verbatim.
+pub(crate) fn json(record: &dyn Record) -> String {
+    to_json(&Object(record))
+}
+
+fn given(record: &dyn Record) -> impl Iterator<Item = (&'static Field, View<'_>)> {
+    (0..)
+        .zip(record.table().fields)
+        .map(|(index, field)| (field, record.view(index)))
+        .filter(|(_, view)| !view.is_none())
+}
+
+fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
+/// Maps with text keys, numbers and text: nothing here can fail to be JSON.
+fn to_json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// The text of one value; empty when there is nothing to send.
+fn text(field: &Field, view: View<'_>) -> String {
+    match view {
+        View::None => String::new(),
+        View::Text(value) => shown(value.as_ref()),
+        View::Int(value) => shown(value),
+        View::Decimal(value) => shown(value),
+        View::Yuan(value) => shown(value),
+        View::Fen(value) => shown(value),
+        View::Points(value) => shown(value),
+        View::Amount(value) => shown(value),
+        View::Bool(value) => shown(value.map(|value| match (field.kind, value) {
+            (Kind::Flag01, true) => "1",
+            (Kind::Flag01, false) => "0",
+            (_, true) => "true",
+            (_, false) => "false",
+        })),
+        View::DateTime(value) => shown(value.map(|value| value.full())),
+        View::Json(value) => shown(value.as_ref()),
+        View::Word(word) => shown(word.get()),
+        View::Words(words) => {
+            let words: Vec<&str> = (0..words.len())
+                .filter_map(|index| words.get(index))
+                .collect();
+            words.join(",")
+        }
+        View::Record(slot) => slot
+            .get()
+            .filter(|record| says_something(*record))
+            .map(json)
+            .unwrap_or_default(),
+        View::List(_) => to_json(&Value(field, view)),
+    }
+}
+
+fn shown(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+/// Some field would be sent.
+fn says_something(record: &dyn Record) -> bool {
+    given(record).any(|(field, view)| !is_blank(&text(field, view)))
+}
+
+/// A record inside a JSON text.
+struct Object<'a>(&'a dyn Record);
+
+impl Serialize for Object<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (field, view) in given(self.0).filter(|(field, view)| !is_blank(&text(field, *view))) {
+            map.serialize_entry(field.name, &Value(field, view))?;
+        }
+        map.end()
+    }
+}
+
+/// A value inside a JSON text: counts as numbers, flags as booleans, everything else as the text a form would carry.
+struct Value<'a>(&'a Field, View<'a>);
+
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match (self.1, self.0.kind) {
+            (View::Int(Some(value)), _) => serializer.serialize_i64(value),
+            (View::Fen(Some(value)), _) => serializer.serialize_i64(value.get()),
+            (View::Points(Some(value)), _) => serializer.serialize_i64(value.get()),
+            (View::Bool(Some(value)), Kind::Flag01) => serializer.serialize_i64(i64::from(value)),
+            (View::Bool(Some(value)), _) => serializer.serialize_bool(value),
+            (View::Record(slot), _) => slot.get().map(Object).serialize(serializer),
+            (View::List(list), _) => serializer.collect_seq(
+                (0..list.len())
+                    .filter_map(|index| list.get(index))
+                    .map(Object),
+            ),
+            (view, _) => serializer.serialize_str(&text(self.0, view)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{Ext, Order, Tag, Trade, full};
+
+    #[test]
+    fn pairs_in_table_order() {
+        let pairs: Vec<(&str, String)> = form(&full());
+        let expected = [
+            ("tid", "9223372036854775809"),
+            ("title", "要送的\"礼物\"\n\u{1}"),
+            ("num", "-3"),
+            ("weight", "0.500"),
+            ("payment", "200.07"),
+            ("coupon_fee", "1001"),
+            ("withholding_money", "1"),
+            ("deposit", "9007199254740993.1"),
+            ("seller_rate", "true"),
+            ("is_split", "0"),
+            ("created", "2021-04-01 17:46:00"),
+            ("trade_attr", r#"{"a":1}"#),
+            ("status", "zz"),
+            ("receiver_name", "东方不败"),
+            ("sub_tid", "1,2"),
+            ("feature", "identCode=1:a,b;retailStoreId=77"),
+            ("ext", r#"{"success":true}"#),
+            (
+                "orders",
+                r#"[{"oid":"11","num":1,"token":"t0ken","tags":[{"name":"x"}]},{"oid":"12","ext":{"attr":"private"}}]"#,
+            ),
+        ];
+        assert_eq!(
+            pairs,
+            expected.map(|(name, value)| (name, value.to_owned()))
+        );
+    }
+
+    #[test]
+    fn what_is_absent_or_blank_is_left_out() {
+        assert_eq!(form(&Trade::default()), []);
+        let blank = Trade {
+            title: Some(" ".into()),
+            tid: Some("".into()),
+            ext: Some(Ext {
+                attr: Some("".into()),
+                ..Ext::default()
+            }),
+            is_split: Some(true),
+            ..Trade::default()
+        };
+        assert_eq!(form(&blank), [("is_split", "1".to_owned())]);
+        assert_eq!(json(&blank), r#"{"is_split":1}"#);
+    }
+
+    #[test]
+    fn json_text_is_escaped_exactly() {
+        let order = Order {
+            tags: vec![Tag {
+                name: Some("\"\\/\n\u{1}\u{7f}中😀".into()),
+            }],
+            ..Order::default()
+        };
+        assert_eq!(
+            json(&order),
+            "{\"tags\":[{\"name\":\"\\\"\\\\/\\n\\u0001\u{7f}中😀\"}]}"
+        );
+    }
+}
