@@ -15,6 +15,7 @@ pub mod fingerprint;
 pub mod generate;
 pub mod json;
 pub mod load;
+pub mod import;
 pub mod model;
 pub mod source;
 pub mod write;

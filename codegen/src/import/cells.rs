@@ -1,0 +1,96 @@
+//! What one cell of a table looks like: a name, a type, a yes or no, prose.
+
+/// Types of the platforms that hold no fields of their own.
+const SCALARS: [&str; 30] = [
+    "string", "number", "int", "integer", "long", "short", "byte", "double", "float", "decimal", "bigdecimal", "boolean", "bool", "date",
+    "datetime", "time", "timestamp", "price", "json", "file", "text", "char", "object", "field list", "fieldlist", "list", "map", "array",
+    "byte[]", "any",
+];
+
+/// The type without its list marks and blanks: `Order []` is `Order`.
+#[must_use]
+pub fn base_type(ty: &str) -> &str {
+    let mut base = ty.trim();
+    while let Some(shorter) = base.strip_suffix("[]") {
+        base = shorter.trim_end();
+    }
+    base
+}
+
+/// True for `Order[]`, `String []`.
+#[must_use]
+pub fn is_list_type(ty: &str) -> bool {
+    ty.trim_end().ends_with("[]")
+}
+
+/// A type that holds no fields of its own.
+#[must_use]
+pub fn is_scalar_type(ty: &str) -> bool {
+    let base = base_type(ty);
+    SCALARS.iter().any(|known| base.eq_ignore_ascii_case(known))
+}
+
+/// An object type of the document's own: `Trade`, `LogisticsTag []`.
+#[must_use]
+pub fn is_object_type(ty: &str) -> bool {
+    let base = base_type(ty);
+    !is_scalar_type(base) && base.starts_with(|first: char| first.is_ascii_uppercase()) && base.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// Anything that can stand in a type column.
+#[must_use]
+pub fn is_type(cell: &str) -> bool {
+    is_scalar_type(cell) || is_object_type(cell)
+}
+
+/// A wire name: ASCII letters, digits, `_ . - $`, no blank, and at least one letter.
+#[must_use]
+pub fn is_name(cell: &str) -> bool {
+    !cell.is_empty()
+        && cell.len() <= 120
+        && cell.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-' | b'$'))
+        && cell.bytes().any(|b| b.is_ascii_alphabetic())
+        && !cell.starts_with(['.', '-'])
+}
+
+/// The answer of a required column, in all the ways it is written.
+#[must_use]
+pub fn required(cell: &str) -> Option<bool> {
+    match cell.trim().to_ascii_lowercase().as_str() {
+        "是" | "true" | "必填" | "必须" | "必选" | "必需" | "y" | "yes" => Some(true),
+        "否" | "false" | "可选" | "选填" | "非必填" | "非必须" | "不必须" | "n" | "no" => Some(false),
+        _ => None,
+    }
+}
+
+/// A column title of a table.
+#[must_use]
+pub fn is_column_title(cell: &str) -> bool {
+    matches!(
+        cell.trim(),
+        "参数" | "参数名" | "参数名称" | "名称" | "字段" | "字段名" | "类型" | "数据类型" | "必选" | "必填" | "是否必填" | "是否必须" | "必须"
+            | "值" | "示例" | "示例值" | "描述" | "说明" | "备注" | "默认值" | "更多限制" | "代码" | "错误码" | "代码描述" | "错误描述" | "解决方案"
+            | "返回码"
+    )
+}
+
+/// CJK ideographs and full-width marks.
+#[must_use]
+pub fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{303f}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
+}
+
+/// How many CJK characters a text has.
+#[must_use]
+pub fn cjk_count(text: &str) -> usize {
+    text.chars().filter(|c| is_cjk(*c)).count()
+}
+
+/// An error code: `614`, `isv.trade-not-exist:tid`, `noFoundOrder`.
+#[must_use]
+pub fn is_error_code(cell: &str) -> bool {
+    let cell = cell.trim();
+    !cell.is_empty()
+        && cell.len() <= 120
+        && cell.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-' | b':' | b'#' | b'/' | b'$'))
+}

@@ -1,0 +1,56 @@
+//! Digests: what docs.lock keeps instead of sentences.
+
+use sha2::{Digest, Sha256};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+
+/// SHA-256 of a whole document, in hex.
+#[must_use]
+pub fn of_document(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()), 32)
+}
+
+/// Digest of prose: 64 bits in hex, empty for no prose.
+///
+/// The documentation sites re-space text and swap full-width for ASCII punctuation without meaning anything by it, so the
+/// digest is taken of the text in NFKC, without blanks and closing full stops, and in lower case.
+#[must_use]
+pub fn of_prose(text: &str) -> String {
+    let plain = normal(text);
+    if plain.is_empty() { String::new() } else { hex(&Sha256::digest(plain.as_bytes()), 8) }
+}
+
+/// The text as comparisons see it.
+#[must_use]
+pub fn normal(text: &str) -> String {
+    if is_nfkc_quick(text.chars()) == IsNormalized::Yes { fold(text.chars()) } else { fold(text.nfkc()) }
+}
+
+fn fold(chars: impl Iterator<Item = char>) -> String {
+    let mut out = String::new();
+    // A full stop counts inside a number or a name (`1.5`, `trade.get`), not at the end of a sentence.
+    let mut stop = false;
+    for c in chars {
+        if c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}') {
+            continue;
+        }
+        if matches!(c, '.' | '。') {
+            stop = true;
+            continue;
+        }
+        if stop && c.is_ascii_alphanumeric() {
+            out.push('.');
+        }
+        stop = false;
+        match c {
+            '“' | '”' => out.push('"'),
+            '‘' | '’' => out.push('\''),
+            other => out.extend(other.to_lowercase()),
+        }
+    }
+    out
+}
+
+fn hex(bytes: &[u8], take: usize) -> String {
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+    bytes.iter().take(take).flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}

@@ -1,0 +1,214 @@
+//! What one source document says, whatever form it came in: facts and digests, no sentences.
+
+use super::ledger::Ledger;
+
+/// The forms a document can come in; told apart by content, never by file name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// Text of a vv-tool page: pipe tables under Chinese headings.
+    VvtoolPage,
+    /// Text of a page of the Taobao Open Platform: rows as bullets, nesting as `└`.
+    TopPage,
+    /// The payload the platform's own documentation page loads.
+    GetDocument,
+    /// Public method metadata: one JSON object per method.
+    Catalogue,
+}
+
+impl Form {
+    /// As docs.lock and reports write it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::VvtoolPage => "vvtool-page",
+            Self::TopPage => "top-page",
+            Self::GetDocument => "getdocument",
+            Self::Catalogue => "catalogue",
+        }
+    }
+
+    /// The reverse of [`Form::as_str`].
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::VvtoolPage, Self::TopPage, Self::GetDocument, Self::Catalogue].into_iter().find(|form| form.as_str() == text)
+    }
+
+    /// The service whose documents have this form, unless the caller says otherwise.
+    #[must_use]
+    pub fn service(self) -> &'static str {
+        match self {
+            Self::VvtoolPage => "vvtool",
+            Self::TopPage | Self::GetDocument | Self::Catalogue => "top",
+        }
+    }
+}
+
+/// Where a row stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// What the caller sends.
+    Request,
+    /// What comes back around the data: code, msg, time.
+    Envelope,
+    /// What comes back.
+    Reply,
+}
+
+impl Part {
+    /// As docs.lock and reports write it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Envelope => "envelope",
+            Self::Reply => "reply",
+        }
+    }
+
+    /// The reverse of [`Part::as_str`].
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Request, Self::Envelope, Self::Reply].into_iter().find(|part| part.as_str() == text)
+    }
+}
+
+/// One value that prose lists for a field, with the gloss it gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedValue {
+    /// The bare wire value.
+    pub value: String,
+    /// The short Chinese gloss beside it; used to draft a spec, never kept in docs.lock.
+    pub gloss: String,
+}
+
+/// One field row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Request, envelope or reply.
+    pub part: Part,
+    /// Wire names of the objects around the field, outermost first; empty at the root.
+    pub at: Vec<String>,
+    /// Type that holds the field, as the document names it; `Request` and `Reply` at the roots.
+    pub owner: String,
+    /// Wire name.
+    pub name: String,
+    /// The type as the document declares it; empty where it declares none.
+    pub ty: String,
+    /// None where the document does not say (replies never do).
+    pub required: Option<bool>,
+    /// Example, with personal data and secrets already replaced.
+    pub example: Option<String>,
+    /// Values listed in prose or in rows of their own.
+    pub values: Vec<ListedValue>,
+    /// Default the prose or a column states.
+    pub default: Option<String>,
+    /// Longest allowed text.
+    pub max_chars: Option<u32>,
+    /// Unit the prose states, as the spec writes it.
+    pub unit: Option<String>,
+    /// Date format the prose states.
+    pub format: Option<String>,
+    /// Words that carry an obligation, in the order of the fixed list.
+    pub obligations: Vec<String>,
+    /// Digest of the prose.
+    pub prose: String,
+    /// The Chinese term at the head of the prose; used to draft a spec, never kept in docs.lock.
+    pub term: String,
+    /// Cues that did not parse: what a person must look at.
+    pub review: Vec<String>,
+    /// Line of the document (1-based); 0 where lines mean nothing (JSON).
+    pub line: usize,
+}
+
+impl Row {
+    /// What identifies the row within its document.
+    #[must_use]
+    pub fn key(&self) -> (Part, &[String], &str) {
+        (self.part, &self.at, &self.name)
+    }
+
+    /// Path for people: `trade/orders/oid`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let mut path = String::new();
+        for step in &self.at {
+            path.push_str(step);
+            path.push('/');
+        }
+        path.push_str(&self.name);
+        path
+    }
+
+    /// True when the declared type is an object or a list of objects of the document's own.
+    #[must_use]
+    pub fn opens(&self) -> bool {
+        super::cells::is_object_type(&self.ty)
+    }
+}
+
+/// One error row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErrorRow {
+    /// Code or sub-code, verbatim.
+    pub code: String,
+    /// Message, verbatim: it is what the wire says.
+    pub message: String,
+    /// Digest of the advice; empty where there is none.
+    pub remedy: String,
+    /// Line of the document (1-based); 0 where lines mean nothing.
+    pub line: usize,
+}
+
+/// Facts about the operation as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Chinese title.
+    pub title: String,
+    /// `http://host` of a vv-tool page.
+    pub host: Option<String>,
+    /// Path below the host.
+    pub path: Option<String>,
+    /// `POST`.
+    pub method: Option<String>,
+    /// True when the document says that the user must authorise the call.
+    pub needs_shop: Option<bool>,
+    /// True when the document says that calls are charged.
+    pub charged: Option<bool>,
+    /// Calls and the period.
+    pub rate_limit: Option<(u32, String)>,
+    /// Type of the record that IS the reply's data, where the document wraps its rows in one.
+    pub data: Option<String>,
+    /// Name of the row that wraps them (it is no field of the reply).
+    pub data_row: Option<String>,
+    /// The reply's data is an array of one object.
+    pub data_is_list: bool,
+    /// The folder of a catalogue a method lies in.
+    pub category: Option<String>,
+}
+
+/// One document, read.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// File name without its ending.
+    pub name: String,
+    /// Form it came in.
+    pub form: Form,
+    /// Service it belongs to.
+    pub service: String,
+    /// `erps/send`, `taobao.trade.get`; None for a table of errors that belongs to the whole service.
+    pub operation: Option<String>,
+    /// SHA-256 of the file.
+    pub digest: String,
+    /// About the operation as a whole.
+    pub facts: Facts,
+    /// Field rows in the document's order.
+    pub rows: Vec<Row>,
+    /// Error rows in the document's order.
+    pub errors: Vec<ErrorRow>,
+    /// Where every line went.
+    pub ledger: Ledger,
+    /// What a person must look at: line, why.
+    pub review: Vec<(usize, String)>,
+    /// Secrets and personal data that were replaced.
+    pub replaced: super::sanitise::Replaced,
+}

@@ -1,0 +1,66 @@
+//! What the head of a page says about the operation as a whole.
+
+use super::document::Facts;
+
+/// One line of the head of a vv-tool page.
+pub fn vvtool_line(line: &str, facts: &mut Facts, operation: &mut Option<String>) {
+    let line = line.trim().trim_start_matches(['#', '*', '-', ' ']);
+    let Some((label, value)) = line.split_once([':', '：']) else { return };
+    let value = value.trim();
+    match label.trim() {
+        "接口地址" => {
+            let (host, path) = host_and_path(value);
+            *operation = Some(path.strip_prefix("/tool/").unwrap_or(path.trim_start_matches('/')).to_owned()).filter(|id| !id.is_empty());
+            facts.host = Some(host);
+            facts.path = Some(path);
+        }
+        "接口介绍" => facts.title = title(value.trim_end_matches("点击查看详情")),
+        "请求方式" => facts.method = Some(value.to_ascii_uppercase()),
+        "接口收费" => facts.charged = Some(!value.contains('免')),
+        "频率限制" => facts.rate_limit = rate_limit(value),
+        label if label.contains("用户授权") => facts.needs_shop = Some(!label.starts_with('不') && !label.starts_with('无')),
+        _ => {}
+    }
+}
+
+/// The line of a TOP page that names the method: `taobao.trade.get (…)`.
+#[must_use]
+pub fn top_method(line: &str) -> Option<(String, String)> {
+    let line = line.trim();
+    let (method, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let looks = method.matches('.').count() >= 2
+        && method.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+        && method.starts_with(|c: char| c.is_ascii_lowercase());
+    let rest = rest.trim();
+    let inner = rest.strip_prefix(['(', '（']).and_then(|rest| rest.strip_suffix([')', '）']));
+    (looks && (rest.is_empty() || inner.is_some())).then(|| (method.to_owned(), title(inner.unwrap_or(""))))
+}
+
+/// A Chinese title, cut before it becomes a sentence.
+#[must_use]
+pub fn title(text: &str) -> String {
+    let head = text.trim().split([',', '，', '。', ';', '；', '\n']).next().unwrap_or("").trim();
+    head.chars().take(24).collect()
+}
+
+fn host_and_path(url: &str) -> (String, String) {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
+    let rest = rest.split_whitespace().next().unwrap_or("");
+    match rest.split_once('/') {
+        Some((host, path)) => (format!("{scheme}://{host}"), format!("/{path}")),
+        None => (format!("{scheme}://{rest}"), "/".to_owned()),
+    }
+}
+
+fn rate_limit(value: &str) -> Option<(u32, String)> {
+    let (calls, per) = value.split_once(['/', '每'])?;
+    let calls: String = calls.chars().filter(char::is_ascii_digit).collect();
+    let per = match per.trim() {
+        "秒" | "s" | "second" => "second",
+        "分钟" | "分" => "minute",
+        "小时" | "时" => "hour",
+        "天" | "日" => "day",
+        _ => return None,
+    };
+    Some((calls.parse().ok()?, per.to_owned()))
+}

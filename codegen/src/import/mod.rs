@@ -1,0 +1,23 @@
+//! Reads documentation pages and payloads, and turns what changed in them into spec text.
+//!
+//! `read` finds the form and extracts rows; `lock` keeps what was read; `compare` says what changed since; `spec_text` and
+//! `merge` write it down. Nothing here guesses in silence: what was decided without proof is marked for review.
+
+pub mod bullet;
+pub mod cells;
+pub mod columns;
+pub mod compare;
+pub mod digest;
+pub mod document;
+pub mod evidence;
+pub mod head;
+pub mod ledger;
+pub mod lock;
+pub mod metadata;
+pub mod nest;
+pub mod pipe;
+pub mod prose;
+pub mod raw;
+pub mod read;
+pub mod report;
+pub mod sanitise;

@@ -1,0 +1,145 @@
+//! Rows as a page prints them, before nesting and before their prose is read; and the step that makes a document of them.
+
+use super::document::{ErrorRow, ListedValue, Part, Row};
+use super::evidence::Evidence;
+use super::ledger::{Ledger, LineKind};
+use super::nest::{self, Flat, Mark};
+use super::prose::{self, Patterns};
+use super::sanitise::{self, Replaced};
+use super::{cells, digest};
+
+/// A field row as printed.
+#[derive(Debug, Clone)]
+pub struct RawRow {
+    /// Request or reply.
+    pub part: Part,
+    /// Line it begins on.
+    pub line: usize,
+    /// Wire name.
+    pub name: String,
+    /// Declared type.
+    pub ty: String,
+    /// What the required column says.
+    pub required: Option<bool>,
+    /// Example cell.
+    pub example: String,
+    /// Description, notes included.
+    pub prose: String,
+    /// Values of rows of their own.
+    pub values: Vec<ListedValue>,
+    /// The page's mark of depth.
+    pub mark: Mark,
+    /// What a person must look at.
+    pub review: Vec<String>,
+}
+
+/// What the pages of both sites come to before nesting.
+#[derive(Debug, Default)]
+pub struct RawPage {
+    /// Field rows in order.
+    pub rows: Vec<RawRow>,
+    /// Error rows in order: code, message, remedy, line.
+    pub errors: Vec<(String, String, String, usize)>,
+    /// Where lines went so far.
+    pub ledger: Ledger,
+    /// What a person must look at.
+    pub review: Vec<(usize, String)>,
+    /// Secrets met in samples; samples are read and never kept.
+    pub replaced: Replaced,
+}
+
+/// Nested rows, errors without repeats, and what was replaced on the way.
+#[derive(Debug, Default)]
+pub struct Finished {
+    /// Rows.
+    pub rows: Vec<Row>,
+    /// Errors.
+    pub errors: Vec<ErrorRow>,
+    /// Replaced examples.
+    pub replaced: Replaced,
+}
+
+/// Nests the rows of one part, reads their prose, merges repeats.
+pub fn finish(page: &mut RawPage, evidence: &Evidence, data: Option<&str>, patterns: &Patterns) -> Finished {
+    let mut finished = Finished { replaced: page.replaced, ..Finished::default() };
+    for part in [Part::Request, Part::Envelope, Part::Reply] {
+        let raw: Vec<&RawRow> = page.rows.iter().filter(|row| row.part == part).collect();
+        let flat: Vec<Flat<'_>> = raw.iter().map(|row| Flat { name: &row.name, opens: cells::is_object_type(&row.ty), mark: row.mark }).collect();
+        let nothing = Evidence::default();
+        let places = nest::place(&flat, if part == Part::Reply { evidence } else { &nothing });
+        let root = match part {
+            Part::Request => "Request",
+            Part::Envelope => "Envelope",
+            Part::Reply => data.unwrap_or("Reply"),
+        };
+        for (row, place) in raw.iter().zip(&places) {
+            let mut at: Vec<String> = Vec::new();
+            let mut up = place.parent;
+            while let Some(parent) = up {
+                at.push(raw.get(parent).map_or_else(String::new, |row| row.name.clone()));
+                up = places.get(parent).and_then(|place| place.parent);
+            }
+            at.reverse();
+            let owner = place.parent.and_then(|parent| raw.get(parent)).map_or(root, |row| cells::base_type(&row.ty));
+            let mut made = make(row, at, owner, patterns, &mut finished.replaced);
+            // Only where a table holds objects can a row stand in the wrong one.
+            if place.guessed && !evidence.is_empty() && flat.iter().any(|row| row.opens) && row.mark != Mark::Top {
+                made.review.push("place".to_owned());
+            }
+            match finished.rows.iter_mut().find(|known| known.key() == made.key()) {
+                Some(known) => {
+                    if known.prose != made.prose || known.ty != made.ty {
+                        known.review.push("duplicate".to_owned());
+                        page.review.push((row.line, format!("`{}` stands a second time and says something else", made.path())));
+                    }
+                    page.ledger.set(row.line, LineKind::Duplicate);
+                }
+                None => finished.rows.push(made),
+            }
+        }
+    }
+    for (code, message, remedy, line) in &page.errors {
+        let remedy = digest::of_prose(remedy);
+        let repeat = finished.errors.iter().any(|known| {
+            known.code == *code && digest::normal(&known.message) == digest::normal(message) && known.remedy == remedy
+        });
+        if repeat {
+            page.ledger.set(*line, LineKind::Duplicate);
+        } else {
+            finished.errors.push(ErrorRow { code: code.clone(), message: message.clone(), remedy, line: *line });
+        }
+    }
+    finished
+}
+
+fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns, replaced: &mut Replaced) -> Row {
+    let found = prose::read(&raw.prose, patterns);
+    let mut values = found.values;
+    for value in &raw.values {
+        if !values.iter().any(|known| known.value == value.value) {
+            values.push(value.clone());
+        }
+    }
+    let mut review: Vec<String> = raw.review.clone();
+    review.extend(found.review.into_iter().filter(|cue| cue != "values" || values.is_empty()));
+    let example = raw.example.trim();
+    Row {
+        part: raw.part,
+        at,
+        owner: owner.to_owned(),
+        name: raw.name.clone(),
+        ty: raw.ty.clone(),
+        required: raw.required,
+        example: (!example.is_empty()).then(|| sanitise::example(&raw.name, example, patterns, replaced)),
+        values,
+        default: found.default,
+        max_chars: found.max_chars,
+        unit: found.unit,
+        format: found.format,
+        obligations: found.obligations,
+        prose: digest::of_prose(&raw.prose),
+        term: prose::term(&raw.prose),
+        review,
+        line: raw.line,
+    }
+}

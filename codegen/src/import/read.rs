@@ -1,0 +1,172 @@
+//! From the text of a file to a [`Document`]: the form is found by content.
+
+use serde_json::Value;
+
+use super::document::{Document, Form, Part, Row};
+use super::evidence::Evidence;
+use super::prose::Patterns;
+use super::raw;
+use super::{bullet, cells, digest, head, metadata, pipe};
+
+/// Why a file is no document we know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotUnderstood {
+    /// The file.
+    pub name: String,
+    /// What was recognised.
+    pub recognised: Vec<String>,
+    /// What was not.
+    pub missing: Vec<String>,
+}
+
+impl std::fmt::Display for NotUnderstood {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let list = |items: &[String]| if items.is_empty() { "nothing".to_owned() } else { items.join("; ") };
+        write!(
+            f,
+            "{}: not a document of a form I know (vv-tool page, TOP page, getDocument payload, method metadata). Recognised: {}. Not found: {}",
+            self.name,
+            list(&self.recognised),
+            list(&self.missing)
+        )
+    }
+}
+
+impl std::error::Error for NotUnderstood {}
+
+/// Reads one file. `donor` is what other documents show inside objects of the same name.
+///
+/// # Errors
+/// When the text has none of the known forms; the error says what was recognised and what was not.
+pub fn document(name: &str, text: &str, service: Option<&str>, donor: &Evidence, patterns: &Patterns) -> Result<Document, NotUnderstood> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let begins = text.trim_start();
+    if begins.starts_with(['{', '[']) {
+        return json(name, text, service, patterns);
+    }
+    let form = page_form(name, text)?;
+    let mut read = match form {
+        Form::TopPage => bullet::read(text, patterns),
+        _ => pipe::read(text, patterns),
+    };
+    if read.page.rows.is_empty() && read.page.errors.is_empty() {
+        return Err(NotUnderstood {
+            name: name.to_owned(),
+            recognised: vec![format!("headings of a {}", form.as_str())],
+            missing: vec!["a table row with a name and a type".to_owned(), "an error row with a code and a message".to_owned()],
+        });
+    }
+    let mut evidence = donor.clone();
+    let sample = std::mem::take(&mut read.evidence);
+    merge(&mut evidence, &sample, read.facts.data_row.as_deref());
+    let listed = pipe::selectable(&read.page);
+    let finished = raw::finish(&mut read.page, &evidence, read.facts.data.as_deref(), patterns);
+    let mut rows = finished.rows;
+    if let Some((line, names)) = listed {
+        add_listed(&mut rows, line, &names, read.facts.data.as_deref());
+    }
+    Ok(Document {
+        name: name.to_owned(),
+        form,
+        service: service.unwrap_or(form.service()).to_owned(),
+        operation: read.operation,
+        digest: digest::of_document(text),
+        facts: read.facts,
+        rows,
+        errors: finished.errors,
+        ledger: read.page.ledger,
+        review: read.page.review,
+        replaced: finished.replaced,
+    })
+}
+
+/// The sample wins a place in the evidence beside the donor; where the data IS a record, the root is that record.
+fn merge(evidence: &mut Evidence, sample: &Evidence, data_row: Option<&str>) {
+    if let Some(row) = data_row {
+        evidence.also(row, "");
+    }
+    evidence.absorb(sample);
+}
+
+/// Names that only a list of askable fields has: fields too, without a declared type.
+fn add_listed(rows: &mut Vec<Row>, line: usize, names: &[String], data: Option<&str>) {
+    for name in names {
+        let known = rows.iter().any(|row| row.part == Part::Reply && row.at.is_empty() && row.name == *name);
+        if known {
+            continue;
+        }
+        rows.push(Row {
+            part: Part::Reply,
+            at: Vec::new(),
+            owner: data.unwrap_or("Reply").to_owned(),
+            name: name.clone(),
+            ty: String::new(),
+            required: None,
+            example: None,
+            values: Vec::new(),
+            default: None,
+            max_chars: None,
+            unit: None,
+            format: None,
+            obligations: Vec::new(),
+            prose: String::new(),
+            term: String::new(),
+            review: vec!["type".to_owned()],
+            line,
+        });
+    }
+}
+
+fn json(name: &str, text: &str, service: Option<&str>, patterns: &Patterns) -> Result<Document, NotUnderstood> {
+    let wrong = |missing: String| NotUnderstood { name: name.to_owned(), recognised: vec!["it begins like JSON".to_owned()], missing: vec![missing] };
+    let parsed: Value = serde_json::from_str(text).map_err(|error| wrong(format!("valid JSON ({error})")))?;
+    // The page gets its payload inside `data` or `result` of an answer.
+    let inner = ["data", "result"].iter().find_map(|key| parsed.get(*key).filter(|inner| metadata::form(inner).is_ok()));
+    let method = inner.unwrap_or(&parsed);
+    let form = metadata::form(method).map_err(wrong)?;
+    let read = metadata::read(method, patterns);
+    if read.operation.is_empty() {
+        return Err(wrong("the method's name".to_owned()));
+    }
+    Ok(Document {
+        name: name.to_owned(),
+        form,
+        service: service.unwrap_or(form.service()).to_owned(),
+        operation: Some(read.operation),
+        digest: digest::of_document(text),
+        facts: read.facts,
+        rows: read.rows,
+        errors: read.errors,
+        ledger: read.ledger,
+        review: read.review,
+        replaced: read.replaced,
+    })
+}
+
+fn page_form(name: &str, text: &str) -> Result<Form, NotUnderstood> {
+    let mut recognised: Vec<String> = Vec::new();
+    let mut tops = 0usize;
+    let mut vvs = 0usize;
+    for line in text.lines() {
+        let trimmed = line.trim();
+        let cells: Vec<&str> = trimmed.trim_matches('|').split('|').map(str::trim).collect();
+        let second = cells.get(1).copied().unwrap_or("");
+        if trimmed.contains('└') || head::top_method(trimmed).is_some() || trimmed.starts_with("错误码 错误描述") || trimmed.starts_with("名称 类型") {
+            tops += 1;
+        } else if trimmed.starts_with("接口地址") || (cells.len() >= 2 && (cells.first().is_some_and(|cell| cells::is_name(cell)) && cells::is_type(second) || (cells.len() >= 3 && cells.first().is_some_and(|cell| cells::is_error_code(cell)) && cells::cjk_count(second) > 0))) {
+            vvs += 1;
+        } else if ["请求参数", "响应参数", "返回参数", "公共错误码", "响应代码", "错误码解释"].contains(&trimmed.trim_start_matches(['#', ' '])) {
+            recognised.push(format!("the heading {trimmed}"));
+        }
+    }
+    if tops == 0 && vvs == 0 {
+        let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+        recognised.push(format!("{lines} lines of text"));
+        return Err(NotUnderstood {
+            name: name.to_owned(),
+            recognised,
+            missing: vec!["rows with a name and a type, in bars or bullets".to_owned(), "error rows".to_owned(), "an interface address or a method name".to_owned()],
+        });
+    }
+    Ok(if tops > vvs { Form::TopPage } else { Form::VvtoolPage })
+}

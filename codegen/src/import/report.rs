@@ -1,0 +1,167 @@
+//! The report of an import or a drift check, for people.
+
+use std::fmt::Write as _;
+
+use super::compare::{Change, Kind, Subject};
+use super::document::Document;
+use super::ledger::{Counted, LineKind};
+use super::sanitise::Replaced;
+
+/// One document and what became of it.
+#[derive(Debug)]
+pub struct Entry {
+    /// The document as read; None when it is gone.
+    pub document: Option<Document>,
+    /// Its name.
+    pub name: String,
+    /// False when docs.lock had no entry for it.
+    pub known: bool,
+    /// What changed.
+    pub changes: Vec<Change>,
+    /// Files it led to, as `wrote` or `would write`.
+    pub files: Vec<String>,
+    /// Decisions left to a person.
+    pub decisions: usize,
+    /// What could not be applied to the spec.
+    pub by_hand: Vec<String>,
+}
+
+/// The whole run.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Documents in order.
+    pub entries: Vec<Entry>,
+    /// Files that are no document: why.
+    pub not_understood: Vec<String>,
+}
+
+impl Report {
+    /// True when a known document differs, is gone, or is new.
+    #[must_use]
+    pub fn changed(&self) -> bool {
+        self.entries.iter().any(|entry| !entry.known || !entry.changes.is_empty())
+    }
+
+    /// How many changes are of this kind; `rows` counts field rows only.
+    #[must_use]
+    pub fn count(&self, kind: Kind, rows: bool) -> usize {
+        self.entries
+            .iter()
+            .flat_map(|entry| &entry.changes)
+            .filter(|change| change.kind == kind && (!rows || matches!(change.subject, Subject::Row(_))))
+            .count()
+    }
+
+    /// The text. Documents without news are one line each, and only counted when there are many.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        let many = self.entries.len() > 20;
+        for entry in &self.entries {
+            let news = !entry.changes.is_empty() || !entry.by_hand.is_empty();
+            if many && !news && entry.known {
+                continue;
+            }
+            self.entry(&mut out, entry, many);
+        }
+        for why in &self.not_understood {
+            let _ = writeln!(out, "could not read {why}");
+        }
+        self.summary(&mut out);
+        out
+    }
+
+    fn entry(&self, out: &mut String, entry: &Entry, many: bool) {
+        let Some(document) = &entry.document else {
+            let _ = writeln!(out, "{}: gone from the directory; its operation stays in the spec until a person deletes it", entry.name);
+            return;
+        };
+        let operation = document.operation.as_deref().unwrap_or("error table");
+        let state = match (entry.known, entry.changes.is_empty()) {
+            (false, _) => "new".to_owned(),
+            (true, true) => "unchanged".to_owned(),
+            (true, false) => format!("{} changes", entry.changes.len()),
+        };
+        let _ = writeln!(out, "{} ({}, {}/{operation}): {state}", entry.name, document.form.as_str(), document.service);
+        for change in &entry.changes {
+            write_change(out, change, document);
+        }
+        for file in &entry.files {
+            let _ = writeln!(out, "  {file}");
+        }
+        for hand in &entry.by_hand {
+            let _ = writeln!(out, "  by hand: {hand}");
+        }
+        if many {
+            return;
+        }
+        let _ = writeln!(out, "  {} field rows, {} error rows", document.rows.len(), document.errors.len());
+        let _ = writeln!(out, "  ledger: {}", ledger(document));
+        let quarantined = document.ledger.ranges(LineKind::Quarantined);
+        if !quarantined.is_empty() {
+            let _ = writeln!(out, "  quarantined lines: {quarantined}");
+        }
+        let _ = writeln!(out, "  replaced before anything was written: {}", document.replaced.summary());
+        for (line, why) in &document.review {
+            let place = if *line > 0 { format!("line {line}: ") } else { String::new() };
+            let _ = writeln!(out, "  look at: {place}{why}");
+        }
+        for row in document.rows.iter().filter(|row| !row.review.is_empty()) {
+            let place = if row.line > 0 { format!("line {}: ", row.line) } else { String::new() };
+            let _ = writeln!(out, "  look at: {place}{} {}: {}", row.part.as_str(), row.path(), row.review.join(", "));
+        }
+    }
+
+    fn summary(&self, out: &mut String) {
+        let rows: usize = self.entries.iter().filter_map(|entry| entry.document.as_ref()).map(|document| document.rows.len()).sum();
+        let errors: usize = self.entries.iter().filter_map(|entry| entry.document.as_ref()).map(|document| document.errors.len()).sum();
+        let mut replaced = Replaced::default();
+        for document in self.entries.iter().filter_map(|entry| entry.document.as_ref()) {
+            replaced.add(&document.replaced);
+        }
+        let gone = self.entries.iter().filter(|entry| entry.document.is_none()).count();
+        let new = self.entries.iter().filter(|entry| !entry.known).count();
+        let _ = writeln!(
+            out,
+            "{} documents ({new} new, {gone} gone, {} not understood), {rows} field rows, {errors} error rows; rows: {} added, {} removed, {} changed, {} prose only; replaced: {}; {} decisions marked `review:`",
+            self.entries.len() - gone,
+            self.not_understood.len(),
+            self.count(Kind::Added, true),
+            self.count(Kind::Removed, true),
+            self.count(Kind::Changed, true),
+            self.count(Kind::Prose, true),
+            replaced.summary(),
+            self.entries.iter().map(|entry| entry.decisions).sum::<usize>(),
+        );
+    }
+}
+
+/// `596 lines = 417 field + 25 error + …`.
+#[must_use]
+pub fn ledger(document: &Document) -> String {
+    let what = match document.ledger.counted {
+        Counted::Lines => "lines",
+        Counted::Members => "members",
+    };
+    let parts: Vec<String> = LineKind::ALL
+        .iter()
+        .map(|kind| (kind, document.ledger.count(*kind)))
+        .filter(|(_, count)| *count > 0)
+        .map(|(kind, count)| format!("{count} {}", kind.as_str()))
+        .collect();
+    format!("{} {what} = {}", document.ledger.total(), parts.join(" + "))
+}
+
+fn write_change(out: &mut String, change: &Change, document: &Document) {
+    let line = match &change.subject {
+        Subject::Row(row) => document.rows.iter().find(|now| now.part == row.part && now.name == row.name && now.at.join("/") == row.at).map(|now| now.line),
+        Subject::Error(error) => document.errors.iter().find(|now| now.code == error.code && now.message == error.message).map(|now| now.line),
+        Subject::Fact(_) => None,
+    };
+    let place = line.filter(|line| *line > 0).map(|line| format!(" (line {line})")).unwrap_or_default();
+    let _ = write!(out, "  {}: {}{place}", change.kind.as_str(), change.path());
+    for (name, was, is) in &change.facts {
+        let _ = write!(out, "; {name} {was:?} -> {is:?}");
+    }
+    let _ = writeln!(out);
+}

@@ -1,0 +1,83 @@
+//! What the import tests share: where reference documents lie, when they are there.
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, unreachable_pub)]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+use vvtool_codegen::import::document::Document;
+use vvtool_codegen::import::evidence::Evidence;
+use vvtool_codegen::import::prose::Patterns;
+use vvtool_codegen::import::read;
+
+pub static ROOT: LazyLock<PathBuf> = LazyLock::new(|| Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned());
+
+/// The folder of reference inputs beside the repository; `VVTOOL_REFERENCE` names another place.
+pub fn reference() -> Option<PathBuf> {
+    let beside = ROOT.parent().map(|parent| parent.join("shared"));
+    let found = std::env::var_os("VVTOOL_REFERENCE").map(PathBuf::from).or(beside).filter(|path| path.join("docs").is_dir());
+    if found.is_none() {
+        println!("skipped: the folder of reference documents is not there (set VVTOOL_REFERENCE to name it)");
+    }
+    found
+}
+
+pub fn docs() -> PathBuf {
+    reference().expect("asked only where the documents are").join("docs")
+}
+
+pub struct Five {
+    pub documents: Vec<Document>,
+}
+
+/// Reads the five documents from nothing, with the platform's own tree as donor for the flat one.
+pub fn five() -> Option<Five> {
+    let reference = reference()?;
+    let patterns = Patterns::default();
+    let archive = reference.join("data/catalogue/top-2023-01-17.tar.xz");
+    let out = Command::new("tar").arg("xJOf").arg(&archive).args(["--wildcards", "*tbtrade/taobao_trade_fullinfo_get.json"]).output();
+    let Some(out) = out.ok().filter(|out| out.status.success()) else {
+        println!("skipped: tar cannot unpack {}", archive.display());
+        return None;
+    };
+    let donor = read::document("donor", &String::from_utf8_lossy(&out.stdout), None, &Evidence::default(), &patterns).expect("a document");
+    let mut evidence = Evidence::default();
+    evidence.add_document(&donor);
+    let documents = ["vvtool-public-errors", "vvtool-erps-send", "vvtool-erps-fullinfo", "top-trade-get", "top-logistics-openalibity-write"]
+        .map(|name| {
+            let text = std::fs::read_to_string(reference.join("docs").join(format!("{name}.txt"))).expect("a document");
+            let flat = name == "vvtool-erps-fullinfo";
+            read::document(name, &text, None, if flat { &evidence } else { const { &Evidence::new() } }, &patterns).expect(name)
+        })
+        .into();
+    Some(Five { documents })
+}
+
+/// Unpacks one of the two catalogues with the system's tar; None (said so) where that cannot be done.
+pub fn catalogue(date: &str) -> Option<tempfile::TempDir> {
+    let archive = reference()?.join(format!("data/catalogue/top-{date}.tar.xz"));
+    let folder = tempfile::tempdir().ok()?;
+    let into = folder.path().join(date);
+    std::fs::create_dir(&into).ok()?;
+    let unpacked = Command::new("tar").arg("xJf").arg(&archive).arg("-C").arg(&into).status();
+    if unpacked.is_ok_and(|status| status.success()) {
+        Some(folder)
+    } else {
+        println!("skipped: tar cannot unpack {}", archive.display());
+        None
+    }
+}
+
+/// Holds a text against a committed file; `UPDATE_GOLDEN=1` writes the file instead.
+pub fn golden(path: &str, actual: &str) {
+    let file = ROOT.join(path);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&file, actual).expect(path);
+        return;
+    }
+    let expected = std::fs::read_to_string(&file).unwrap_or_default();
+    for (index, (one, two)) in expected.lines().zip(actual.lines()).enumerate() {
+        assert_eq!(one, two, "{path}:{}", index + 1);
+    }
+    assert_eq!(expected.lines().count(), actual.lines().count(), "{path}: number of lines");
+}
