@@ -3,17 +3,17 @@
 //! After a change of wording run with `UPDATE_GOLDEN=1` and read the difference.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod common;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use common::{Scratch, fixtures};
 use vvtool_codegen::codes;
 
-fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/error")
-}
-
 fn cases() -> Vec<PathBuf> {
-    let mut cases: Vec<PathBuf> = fs::read_dir(fixtures()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut cases: Vec<PathBuf> =
+        fs::read_dir(fixtures().join("error")).unwrap().map(|entry| entry.unwrap().path()).collect();
     cases.retain(|path| !path.ends_with("base"));
     cases.sort();
     cases
@@ -21,19 +21,6 @@ fn cases() -> Vec<PathBuf> {
 
 fn name(case: &Path) -> String {
     case.file_name().unwrap().to_string_lossy().into_owned()
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            fs::copy(entry.path(), to).unwrap();
-        }
-    }
 }
 
 /// `@ file` or `@ new file`, then blocks: `-` lines are replaced by the `+` lines below them. A block that does not stand in the file
@@ -77,14 +64,9 @@ fn apply(patch: &str, spec: &Path) {
 }
 
 fn lint(patch: &str) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    let spec = folder.path().join("spec");
-    copy(&fixtures().join("base"), &spec);
-    apply(patch, &spec);
-    match vvtool_codegen::read(&spec) {
-        Ok(_) => String::new(),
-        Err(diags) => diags.to_string().replace(&format!("{}/", folder.path().display()), ""),
-    }
+    let scratch = Scratch::base();
+    apply(patch, &scratch.spec());
+    scratch.lint()
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! YAML files -> [`Raw`]: syntax and shape, all files, with spans. Nothing outside this folder knows what a spec looks like on disk.
 
+#[cfg(test)]
+mod coverage;
 mod files;
 mod keys;
 pub mod raw;

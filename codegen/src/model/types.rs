@@ -55,8 +55,9 @@ impl Scope<'_> {
         let ident = ident.unwrap_or_else(|| {
             if !raw.name.value.is_empty() && raw.ident.is_none() {
                 let message = format!("{} makes no Rust name", quoted(&raw.name.value));
-                self.diags
-                    .push(Diag::new(codes::NO_IDENT, raw.name.span, message).help("give it one with `ident: some_name`"));
+                self.diags.push(
+                    Diag::new(codes::NO_IDENT, raw.name.span, message).help("give it one with `ident: some_name`"),
+                );
             }
             format!("field_{index}")
         });
@@ -173,8 +174,9 @@ impl Scope<'_> {
         let ident = ident.unwrap_or_else(|| {
             if !raw.value.value.is_empty() {
                 let message = format!("the value {} makes no Rust name", quoted(&raw.value.value));
-                self.diags
-                    .push(Diag::new(codes::NO_IDENT, raw.value.span, message).help("give it one with `name: SomeName`"));
+                self.diags.push(
+                    Diag::new(codes::NO_IDENT, raw.value.span, message).help("give it one with `name: SomeName`"),
+                );
             }
             format!("Value{index}")
         });

@@ -1,0 +1,65 @@
+//! The fixtures use the whole format.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::keys::{ERRORS, FILES, IDS, OPERATION, SERVICE, Shape, TYPE, Table};
+use super::yaml::{self, Kind, Node};
+
+fn used(node: &Node<'_>, shape: &Shape, found: &mut BTreeSet<String>) {
+    match (shape, &node.kind) {
+        (Shape::List(item), Kind::List(nodes)) => nodes.iter().for_each(|node| used(node, item, found)),
+        (Shape::Map(table), _) => used_in(node, table, found),
+        (Shape::Type, Kind::Map(_)) => used_in(node, &TYPE, found),
+        _ => {}
+    }
+}
+
+fn used_in(node: &Node<'_>, table: &Table, found: &mut BTreeSet<String>) {
+    let Kind::Map(pairs) = &node.kind else { panic!("{} is no map", table.name) };
+    for (key, value) in pairs {
+        let known = table.keys.iter().find(|each| each.name == key.text).unwrap();
+        found.insert(format!("{}.{}", table.name, known.name));
+        used(value, &known.shape, found);
+    }
+}
+
+fn all(table: &Table, found: &mut BTreeSet<String>) {
+    for key in table.keys {
+        let mut shape = &key.shape;
+        while let Shape::List(item) = shape {
+            shape = item;
+        }
+        if found.insert(format!("{}.{}", table.name, key.name)) {
+            match shape {
+                Shape::Map(below) => all(below, found),
+                Shape::Type => all(&TYPE, found),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// A key that no test ever writes could be read wrong without anyone noticing.
+#[test]
+fn the_base_spec_of_the_tests_has_every_key() {
+    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/error/base");
+    let files: &[(&str, &Table)] = &[
+        ("ids.yaml", &IDS),
+        ("demo/service.yaml", &SERVICE),
+        ("demo/errors.yaml", &ERRORS),
+        ("demo/token.yaml", &OPERATION),
+        ("demo/order/change.yaml", &OPERATION),
+        ("top/service.yaml", &SERVICE),
+        ("top/errors.yaml", &ERRORS),
+        ("top/trade.get.json", &OPERATION),
+    ];
+    let (mut wanted, mut found) = (BTreeSet::new(), BTreeSet::new());
+    FILES.iter().for_each(|table| all(table, &mut wanted));
+    for (path, table) in files {
+        let text = std::fs::read_to_string(base.join(path)).unwrap();
+        used_in(&yaml::parse(0, &text).unwrap(), table, &mut found);
+    }
+    let missing: Vec<&String> = wanted.difference(&found).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

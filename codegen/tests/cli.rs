@@ -1,0 +1,254 @@
+//! The binary: what it prints and how it exits.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use common::{Scratch, base};
+use serde_json::{Value, json};
+
+fn vvspec(arguments: &[&str], from: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_vvspec")).args(arguments).current_dir(from).output().unwrap()
+}
+
+fn on_base(arguments: &[&str]) -> (i32, String, String) {
+    let spec = base();
+    let mut all = arguments.to_vec();
+    all.extend(["--spec", spec.to_str().unwrap()]);
+    let output = vvspec(&all, &spec);
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn lint_says_that_all_is_well() {
+    assert_eq!(on_base(&["lint"]), (0, "2 services, 3 operations: no findings\n".into(), String::new()));
+}
+
+#[test]
+fn lint_shows_findings_without_colour_and_exits_with_1() {
+    let scratch = Scratch::base();
+    scratch.write("demo/notes.txt", "x");
+    // From a folder below: the spec is found by walking up, and shown the way there.
+    let output = vvspec(&["lint"], &scratch.spec().join("demo/order"));
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.starts_with("../../../spec/demo/notes.txt:1:1: error[V009]: "), "{text}");
+    assert!(!text.contains('\u{1b}'), "{text}");
+}
+
+#[test]
+fn usage_errors_exit_with_2() {
+    let nowhere = tempfile::tempdir().unwrap();
+    for arguments in [&["lint"][..], &["lint", "--colour"], &["frobnicate"], &[]] {
+        assert_eq!(vvspec(arguments, nowhere.path()).status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn dump_is_flat_json() {
+    let (status, text, _) = on_base(&["dump"]);
+    assert_eq!(status, 0);
+    let dump: Value = serde_json::from_str(&text).unwrap();
+    let rows = |owner: &str, name: &str| -> Vec<Value> {
+        let all = dump["fields"].as_array().unwrap();
+        all.iter().filter(|row| row["owner"] == owner && row["name"] == name).cloned().collect()
+    };
+    let row = |operation: &str,
+               part: &str,
+               owner: &str,
+               name: &str,
+               ty: &str,
+               presence: &str,
+               unit: Value,
+               pii: bool| {
+        json!({"operation": operation, "part": part, "owner": owner, "name": name, "type": ty, "presence": presence, "unit": unit, "pii": pii})
+    };
+    let change = "demo/order/change";
+    assert_eq!(
+        rows("Request", "order_id"),
+        [row(change, "request", "Request", "order_id", "order_id", "required", Value::Null, false)]
+    );
+    assert_eq!(
+        rows("Request", "memo"),
+        [row(change, "request", "Request", "memo", "text", "optional", Value::Null, true)]
+    );
+    assert_eq!(
+        rows("Request", "lines"),
+        [row(change, "request", "Request", "lines", "list<Line>", "optional", Value::Null, false)]
+    );
+    assert_eq!(
+        rows("Request", "parts"),
+        [row(change, "request", "Request", "parts", "csv<order_id>", "optional", Value::Null, false)]
+    );
+    assert_eq!(
+        rows("Request", "fields"),
+        [row(change, "request", "Request", "fields", "select<Order>", "optional", Value::Null, false)]
+    );
+    assert_eq!(rows("Line", "num"), [row(change, "request", "Line", "num", "int", "required", json!("pieces"), false)]);
+    assert_eq!(
+        rows("Order", "order_id"),
+        [row(change, "reply", "Order", "order_id", "order_id", "always", Value::Null, false)]
+    );
+    assert_eq!(
+        rows("Order", "price"),
+        [row(change, "reply", "Order", "price", "money", "optional", json!("yuan"), false)]
+    );
+    assert_eq!(
+        rows("Envelope", "code"),
+        [change, "demo/token"].map(|operation| row(
+            operation,
+            "reply",
+            "Envelope",
+            "code",
+            "int",
+            "always",
+            Value::Null,
+            false
+        ))
+    );
+    assert_eq!(
+        rows("Reply", "orders"),
+        [row("top/taobao.trade.get", "reply", "Reply", "orders", "list<LogisticsTag>", "optional", Value::Null, false)]
+    );
+    let errors = dump["errors"].as_array().unwrap();
+    assert_eq!(
+        errors.iter().find(|error| error["name"] == "OrderNotFound").unwrap(),
+        &json!({
+            "service": "demo", "code": "614", "message": "订单不存在", "aliases": ["找不到订单"], "name": "OrderNotFound",
+            "class": "do_not_retry", "write_outcome": "not_executed", "operations": ["demo/order/change"],
+        })
+    );
+    assert_eq!(errors.len(), 5);
+}
+
+#[test]
+fn explain_tells_an_error_by_code_and_message() {
+    let cases: &[(&[&str], &str)] = &[
+        (&["614"], "OrderNotFound"),
+        (&["614", "订单不存在"], "OrderNotFound"),
+        (&["614", " 订单 不存在。"], "OrderNotFound"),
+        (&["614", "找不到订单"], "OrderNotFound"),
+        (&["614", "订单不存在:1000000000000000001"], "OrderNotFound"),
+        (&["614", "ISV.order-not-exist:B27 whatever"], "OrderNotFound"),
+        (&["401"], "TokenInvalid"),
+        (&["isv.order-not-exist"], "OrderNotFound"),
+        (&["isv.trade-not-exist"], "TradeNotFound"),
+        (&["15"], "RemoteError"),
+        (&["15", "isv.trade-not-exist"], "TradeNotFound"),
+        (&["614", "--operation", "demo/order/change"], "OrderNotFound"),
+        (&["614", "--operation", "order/change"], "OrderNotFound"),
+    ];
+    for (arguments, name) in cases {
+        let mut all = vec!["explain"];
+        all.extend(*arguments);
+        let (status, text, error) = on_base(&all);
+        assert_eq!((status, error.as_str()), (0, ""), "{arguments:?}");
+        let names: Vec<&str> =
+            text.lines().filter_map(|line| line.trim().strip_prefix("name ")).map(str::trim).collect();
+        assert_eq!(names, [*name], "{arguments:?}\n{text}");
+    }
+}
+
+#[test]
+fn explain_prints_what_a_person_needs() {
+    let (_, text, _) = on_base(&["explain", "614"]);
+    let expected = "\
+614 订单不存在 (demo)
+  name          OrderNotFound
+  meaning       There is no such order
+  also          找不到订单
+  sub codes     isv.order-not-exist
+  class         do_not_retry
+  write outcome not_executed
+  remedy        Correct the order number
+                核对订单号
+  operations    demo/order/change
+";
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn explain_does_not_guess() {
+    let cases: &[(&[&str], &str)] = &[
+        (&["613"], "unknown code \"613\", the nearest are 614, 401, 15\n"),
+        (&["isv.trade-not-exists"], "unknown code \"isv.trade-not-exists\", the nearest are isv.trade-not-exist\n"),
+        // Never a message somewhere inside another.
+        (
+            &["614", "不存在"],
+            "no error \"614\" with the message \"不存在\"; `vvspec explain 614` lists all of this code\n",
+        ),
+        (
+            &["614", "抱歉,订单不存在"],
+            "no error \"614\" with the message \"抱歉,订单不存在\"; `vvspec explain 614` lists all of this code\n",
+        ),
+        (&["614", "订单不村在"], "no error \"614\" with the message \"订单不村在\", did you mean \"订单不存在\"?\n"),
+        (&["614", "--operation", "demo/token"], "token does not list this error; leave --operation out to see it\n"),
+        (&["614", "--operation", "order/chnge"], "unknown operation \"order/chnge\", did you mean \"order/change\"?\n"),
+    ];
+    for (arguments, expected) in cases {
+        let mut all = vec!["explain"];
+        all.extend(*arguments);
+        assert_eq!(on_base(&all), (1, String::new(), (*expected).into()), "{arguments:?}");
+    }
+}
+
+#[test]
+fn explain_knows_the_rules_of_the_format_without_a_spec() {
+    let nowhere = tempfile::tempdir().unwrap();
+    for code in vvtool_codegen::codes::ALL {
+        let output = vvspec(&["explain", &code.code.to_lowercase()], nowhere.path());
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        assert!(
+            text.starts_with(&format!("{}: {}\n", code.code, code.title)) && text.contains(code.explanation),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    let spec = base();
+    for arguments in [["dump"], ["lint"]] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_vvspec"))
+            .args(arguments)
+            .arg("--spec")
+            .arg(&spec)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap()), (Some(0), String::new()));
+    }
+}
+
+#[test]
+fn generate_writes_and_checks() {
+    let scratch = Scratch::base();
+    let out = scratch.spec().parent().unwrap().join("out");
+    let run = |check: &[&str]| {
+        let mut all = vec!["generate", "--out", out.to_str().unwrap()];
+        all.extend(check);
+        vvspec(&all, scratch.spec().parent().unwrap()).status.code()
+    };
+    assert_eq!(run(&["--check"]), Some(1), "nothing is generated yet");
+    assert_eq!(run(&[]), Some(0));
+    assert_eq!(run(&["--check"]), Some(0));
+    assert_eq!(
+        std::fs::read_to_string(scratch.spec().join("schema.json")).unwrap(),
+        vvtool_codegen::schema(),
+        "generate also writes the schema beside the spec"
+    );
+    scratch.write("demo/errors.yaml", "service: demo\nerrors: [");
+    assert_eq!(run(&[]), Some(1), "a broken spec is not generated from");
+    assert_eq!(
+        vvspec(&["generate"], scratch.spec().parent().unwrap()).status.code(),
+        Some(2),
+        "no crate beside it and no --out"
+    );
+}
