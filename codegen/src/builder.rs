@@ -59,7 +59,9 @@ impl Builder {
     pub fn generate(self) -> Result<PathBuf, BuildError> {
         println!("cargo::rerun-if-changed={}", self.spec.display());
         let Some(out) = self.out.clone().or_else(|| env::var_os("OUT_DIR").map(PathBuf::from)) else {
-            return Err(BuildError("no output folder: call out_dir(..), or run inside a build script, where cargo sets OUT_DIR".into()));
+            return Err(BuildError(
+                "no output folder: call out_dir(..), or run inside a build script, where cargo sets OUT_DIR".into(),
+            ));
         };
         let (api, _) = crate::read(&self.spec).map_err(|diags| BuildError(diags.to_string()))?;
         let text = one_file(&emit::all(&api, Home::User));
@@ -69,7 +71,8 @@ impl Builder {
 }
 
 fn write(out: &Path, file: OutFile) -> Result<(), BuildError> {
-    let fail = |error: &dyn std::error::Error| BuildError(format!("cannot write {}: {error}", out.join(&file.path).display()));
+    let fail =
+        |error: &dyn std::error::Error| BuildError(format!("cannot write {}: {error}", out.join(&file.path).display()));
     if fs::read(out.join(&file.path)).is_ok_and(|content| content == file.text.as_bytes()) {
         return Ok(());
     }
@@ -89,11 +92,16 @@ fn one_file(files: &[OutFile]) -> String {
 fn inline<'a>(parent: &str, folder: &str, text: &dyn Fn(&str) -> Option<&'a str>) -> String {
     let mut whole = String::new();
     for line in parent.lines() {
-        let child = line.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(';')).map(|name| (name, name.trim_start_matches("r#")));
+        let child = line
+            .strip_prefix("pub mod ")
+            .and_then(|rest| rest.strip_suffix(';'))
+            .map(|name| (name, name.trim_start_matches("r#")));
         match child {
             Some((name, plain)) => {
                 let below = format!("{folder}{plain}/");
-                let body = text(&format!("{folder}{plain}.rs")).or_else(|| text(&format!("{below}mod.rs"))).unwrap_or_default();
+                let body = text(&format!("{folder}{plain}.rs"))
+                    .or_else(|| text(&format!("{below}mod.rs")))
+                    .unwrap_or_default();
                 whole.push_str(&format!("pub mod {name} {{\n{}}}\n", inline(body, &below, text)));
             }
             None => {

@@ -112,6 +112,8 @@ codes! {
         "The delimiters of a grammar are single visible characters and all different.";
     WRONG_FOLDER = "V045" "a file in another service's folder"
         "`service:` is the name of the folder the file lies in.";
+    REVIEW = "V046" "a decision is open"
+        "`vvspec import` writes what a document says and marks with `review:` what only a person can decide: whether a field is personal, the unit of an amount, the effect of an operation, the name and class of an error. Decide, write it down, and remove the word from the list. `generate` works meanwhile, on the safe side.";
 }
 
 /// The rule of a code, whatever its case.

@@ -56,7 +56,10 @@ pub fn generate(spec: &Path, out: &Path, home: Home, mode: Mode) -> Result<Repor
     let mut files = emit::all(&api, home);
     let schema = OutFile { path: SCHEMA.into(), text: crate::load::schema() };
     let report = schema_report(spec, &schema, mode)?;
-    files.push(OutFile { path: fingerprint::RECORD.into(), text: fingerprint::record(&spec_print(spec, &schema)?, &print(&files)) });
+    files.push(OutFile {
+        path: fingerprint::RECORD.into(),
+        text: fingerprint::record(&spec_print(spec, &schema)?, &print(&files)),
+    });
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let report = report.and(sync(out, &files, mode)?);
     if mode == Mode::Write {

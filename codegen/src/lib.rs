@@ -13,9 +13,9 @@ pub mod emit;
 pub mod explain;
 pub mod fingerprint;
 pub mod generate;
+pub mod import;
 pub mod json;
 pub mod load;
-pub mod import;
 pub mod model;
 pub mod source;
 pub mod write;
@@ -30,6 +30,19 @@ pub use load::schema;
 use model::api::Api;
 use source::Sources;
 pub use write::{Mode, Report};
+
+/// Read and check a spec folder, and list what imports left to a person (`review:` marks).
+///
+/// # Errors
+/// As [`read`]; and the open decisions, although code can be generated meanwhile.
+pub fn lint(root: &Path) -> Result<(Api, Sources), Diags> {
+    let (raw, sources, mut diags) = load::dir(root);
+    let (api, found) = model::lower(&raw, &sources);
+    diags.extend(found);
+    diags.extend(check::all(&raw, &api));
+    diags.extend(check::review::check(&raw));
+    if diags.is_empty() { Ok((api, sources)) } else { Err(Diags::new(diags, sources)) }
+}
 
 /// Read and check a spec folder.
 ///

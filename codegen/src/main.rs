@@ -116,7 +116,7 @@ fn lint(spec: &Spec) -> ExitCode {
         Ok(dir) => dir,
         Err(code) => return code,
     };
-    match vvtool_codegen::read(&dir) {
+    match vvtool_codegen::lint(&dir) {
         Ok((api, _)) => {
             let operations: usize = api.services.iter().map(|service| service.operations.len()).sum();
             let (services, operations) = (counted(api.services.len(), "service"), counted(operations, "operation"));

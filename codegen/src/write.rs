@@ -85,7 +85,10 @@ impl std::error::Error for WriteError {
 pub fn sync(dir: &Path, files: &[OutFile], mode: Mode) -> Result<Report, WriteError> {
     let mut report = Report::default();
     let mut present: BTreeMap<String, PathBuf> = if dir.exists() {
-        fingerprint::files(dir).map_err(|source| WriteError { path: dir.into(), doing: "list", source })?.into_iter().collect()
+        fingerprint::files(dir)
+            .map_err(|source| WriteError { path: dir.into(), doing: "list", source })?
+            .into_iter()
+            .collect()
     } else {
         BTreeMap::new()
     };
@@ -128,7 +131,8 @@ fn write(place: &Path, text: &str) -> Result<(), WriteError> {
 }
 
 fn remove_empty_folders(dir: &Path, place: &Path) {
-    let folders: BTreeSet<&Path> = place.ancestors().skip(1).take_while(|folder| *folder != dir && folder.starts_with(dir)).collect();
+    let folders: BTreeSet<&Path> =
+        place.ancestors().skip(1).take_while(|folder| *folder != dir && folder.starts_with(dir)).collect();
     for folder in folders.into_iter().rev() {
         if fs::remove_dir(folder).is_err() {
             break; // not empty: whoever lives there stays

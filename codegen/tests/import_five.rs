@@ -27,7 +27,12 @@ fn documented(documents: &[Document]) -> BTreeSet<Key> {
                 (Part::Reply, true) => "(data)",
                 (_, false) => &row.owner,
             };
-            keys.insert((format!("{}/{operation}", document.service), owner.to_owned(), row.name.clone(), row.required));
+            keys.insert((
+                format!("{}/{operation}", document.service),
+                owner.to_owned(),
+                row.name.clone(),
+                row.required,
+            ));
         }
     }
     keys
@@ -37,7 +42,10 @@ fn specified(api: &Api, documents: &[Document]) -> BTreeSet<Key> {
     let mut keys = BTreeSet::new();
     for service in &api.services {
         for operation in &service.operations {
-            let Some(document) = documents.iter().find(|document| document.operation.as_ref() == Some(&operation.id)) else { continue };
+            let Some(document) = documents.iter().find(|document| document.operation.as_ref() == Some(&operation.id))
+            else {
+                continue;
+            };
             let id = format!("{}/{}", service.name.wire, operation.id);
             for field in &operation.request {
                 keys.insert((id.clone(), "Request".to_owned(), field.name.wire.clone(), Some(field.required)));
@@ -67,7 +75,13 @@ fn every_row_of_the_spec_is_found_again_and_none_is_invented() {
     let missing: Vec<&Key> = wanted.difference(&found).collect();
     let invented: Vec<&Key> = found.difference(&wanted).collect();
     let share = (wanted.len() - missing.len()) as f64 / wanted.len() as f64;
-    println!("rows: {} in the spec, {} found again ({:.2} %), {} invented", wanted.len(), wanted.len() - missing.len(), share * 100.0, invented.len());
+    println!(
+        "rows: {} in the spec, {} found again ({:.2} %), {} invented",
+        wanted.len(),
+        wanted.len() - missing.len(),
+        share * 100.0,
+        invented.len()
+    );
     assert_eq!(invented, Vec::<&Key>::new(), "rows no document has");
     assert!(share >= 0.99, "missing: {missing:#?}");
 }
@@ -86,7 +100,13 @@ fn every_error_row_of_the_spec_is_found_again() {
         let known: BTreeSet<(String, String)> = service
             .errors
             .iter()
-            .flat_map(|error| error.aliases.iter().chain([&error.message]).map(|message| (error.code.clone(), digest::normal(message))))
+            .flat_map(|error| {
+                error
+                    .aliases
+                    .iter()
+                    .chain([&error.message])
+                    .map(|message| (error.code.clone(), digest::normal(message)))
+            })
             .collect();
         let invented: Vec<_> = rows.difference(&known).collect();
         assert!(invented.is_empty(), "{}: not in errors.yaml: {invented:#?}", service.name.wire);
@@ -99,7 +119,13 @@ fn every_error_row_of_the_spec_is_found_again() {
             .map(|error| (error.code.clone(), digest::normal(&error.message)))
             .collect();
         let missing: Vec<_> = wanted.difference(&rows).collect();
-        println!("{}: {} error rows, {} listed by operations, {} missing", service.name.wire, rows.len(), wanted.len(), missing.len());
+        println!(
+            "{}: {} error rows, {} listed by operations, {} missing",
+            service.name.wire,
+            rows.len(),
+            wanted.len(),
+            missing.len()
+        );
         assert!(missing.is_empty(), "{}: in the spec and not found again: {missing:#?}", service.name.wire);
     }
 }
@@ -152,7 +178,8 @@ fn field_of<'a>(operation: &'a Operation, part: Part, at: &[String], owner: &str
 fn the_ledger_accounts_for_every_line() {
     let Some(Five { documents }) = five() else { return };
     for document in &documents {
-        let text = std::fs::read_to_string(import_support::docs().join(format!("{}.txt", document.name))).expect("a document that was just read");
+        let text = std::fs::read_to_string(import_support::docs().join(format!("{}.txt", document.name)))
+            .expect("a document that was just read");
         let counted: usize = LineKind::ALL.iter().map(|kind| document.ledger.count(*kind)).sum();
         let quarantined = document.ledger.count(LineKind::Quarantined);
         println!("{}: {counted} lines accounted for, {quarantined} quarantined", document.name);

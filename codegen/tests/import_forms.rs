@@ -16,7 +16,10 @@ use vvtool_codegen::import::{metadata, read, report};
 
 fn fixture(case: &str) -> (String, Document) {
     let folder = ROOT.join("tests/fixtures/import").join(case);
-    let text = ["page.txt", "page.json"].iter().find_map(|name| std::fs::read_to_string(folder.join(name)).ok()).expect("a page");
+    let text = ["page.txt", "page.json"]
+        .iter()
+        .find_map(|name| std::fs::read_to_string(folder.join(name)).ok())
+        .expect("a page");
     let document = read::document(case, &text, None, &Evidence::default(), &Patterns::default()).expect(case);
     (text, document)
 }
@@ -54,7 +57,11 @@ fn every_form_is_read_as_expected() {
 fn the_ledger_adds_up_to_the_file() {
     for case in ["headless", "ruled", "leading-bars", "top-page"] {
         let (text, document) = fixture(case);
-        assert_eq!(LineKind::ALL.iter().map(|kind| document.ledger.count(*kind)).sum::<usize>(), text.lines().count(), "{case}");
+        assert_eq!(
+            LineKind::ALL.iter().map(|kind| document.ledger.count(*kind)).sum::<usize>(),
+            text.lines().count(),
+            "{case}"
+        );
     }
     for case in ["getdocument", "catalogue"] {
         let (text, document) = fixture(case);
@@ -92,9 +99,11 @@ fn whatever_the_text_there_is_no_panic() {
     assert!(patterns.complete(), "a pattern does not compile");
     for case in ["headless", "ruled", "leading-bars", "top-page", "getdocument", "catalogue"] {
         let (text, document) = fixture(case);
-        let crlf = read::document(case, &text.replace('\n', "\r\n"), None, &Evidence::default(), &patterns).expect(case);
+        let crlf =
+            read::document(case, &text.replace('\n', "\r\n"), None, &Evidence::default(), &patterns).expect(case);
         assert_eq!(crlf.rows, document.rows, "{case} with CRLF");
-        let marked = read::document(case, &format!("\u{feff}{text}"), None, &Evidence::default(), &patterns).expect(case);
+        let marked =
+            read::document(case, &format!("\u{feff}{text}"), None, &Evidence::default(), &patterns).expect(case);
         assert_eq!(marked.rows, document.rows, "{case} with a byte order mark");
         for (at, _) in text.char_indices().step_by(7) {
             let _ = read::document(case, &text[..at], None, &Evidence::default(), &patterns);

@@ -24,6 +24,7 @@ mod recursive;
 mod reference;
 mod reply;
 mod reserved;
+pub(crate) mod review;
 mod rule_field;
 mod sample;
 mod side;

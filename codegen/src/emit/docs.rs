@@ -1,7 +1,8 @@
 //! The sentences of the generated documentation. Only words; nothing here is read by the compiler.
 
 use crate::model::api::{
-    Api, Class, Effect, Enum, EnumValue, ErrorEntry, Field, Grammar, GrammarEntry, GrammarShape, Operation, Record, Service, Type, Unit, WriteOutcome,
+    Api, Class, Effect, Enum, EnumValue, ErrorEntry, Field, Grammar, GrammarEntry, GrammarShape, Operation, Record,
+    Service, Type, Unit, WriteOutcome,
 };
 
 type Lines = Vec<String>;
@@ -22,7 +23,9 @@ pub(super) fn field(field: &Field, in_request: bool) -> Lines {
         facts.push("secret".into());
     } else if field.pii {
         facts.push("personal data".into());
-    } else if let Some(example) = field.example.as_ref().filter(|text| !text.contains(['`', '\n']) && !text.trim().is_empty()) {
+    } else if let Some(example) =
+        field.example.as_ref().filter(|text| !text.contains(['`', '\n']) && !text.trim().is_empty())
+    {
         facts.push(format!("e.g. `{example}`"));
     }
     let mut lines = vec![sentence(&field.doc.en, &field.doc.zh), format!("{}.", facts.join(" · "))];
@@ -99,7 +102,13 @@ pub(super) fn error(entry: &ErrorEntry) -> Lines {
     vec![
         markdown(&entry.doc.en),
         String::new(),
-        format!("`{}` {} · {} · a write then: {}.", entry.code, markdown(&entry.message), class(entry.class), outcome(entry.write_outcome)),
+        format!(
+            "`{}` {} · {} · a write then: {}.",
+            entry.code,
+            markdown(&entry.message),
+            class(entry.class),
+            outcome(entry.write_outcome)
+        ),
         String::new(),
         format!("Remedy: {}", sentence(&entry.remedy.en, &entry.remedy.zh)),
     ]
@@ -128,10 +137,21 @@ pub(super) fn request(service: &Service, operation: &Operation) -> Lines {
     if operation.needs_shop {
         lines.push("- Needs the authorization of the shop".into());
     }
-    lines.extend(operation.rules.iter().map(|rule| format!("- Checked before sending: {}", sentence(&rule.doc.en, &rule.doc.zh))));
+    lines.extend(
+        operation
+            .rules
+            .iter()
+            .map(|rule| format!("- Checked before sending: {}", sentence(&rule.doc.en, &rule.doc.zh))),
+    );
     lines.push(format!("- Source: `{}`, read {}", operation.source.doc, operation.source.read));
     if !operation.errors.is_empty() {
-        lines.extend([String::new(), "# Errors".into(), String::new(), "| code | message | kind | remedy |".into(), "|---|---|---|---|".into()]);
+        lines.extend([
+            String::new(),
+            "# Errors".into(),
+            String::new(),
+            "| code | message | kind | remedy |".into(),
+            "|---|---|---|---|".into(),
+        ]);
         lines.extend(operation.errors.iter().filter_map(|index| service.errors.get(*index)).map(|entry| {
             let (message, remedy) = (cell(&entry.message), cell(&entry.remedy.en));
             format!("| {} | {message} | `{}` | {remedy} |", cell(&entry.code), entry.name.wire)

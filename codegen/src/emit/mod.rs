@@ -53,6 +53,9 @@ fn operations(api: &Api, service: &Service, home: Home) -> Vec<OutFile> {
     }
     std::thread::scope(|scope| {
         let running: Vec<_> = service.operations.chunks(slice).map(|slice| scope.spawn(move || print(slice))).collect();
-        running.into_iter().flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        running
+            .into_iter()
+            .flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
     })
 }

@@ -12,7 +12,10 @@ pub(super) fn ids(api: &Api, home: Home) -> OutFile {
     let door = (!api.ids.is_empty()).then(|| door(home));
     let title = module_doc(&docs::ids(api));
     let ids = api.ids.iter().map(|id| {
-        let (docs, alias) = (doc(&docs::described(&id.doc.en, &id.doc.zh, id.doc.note.as_deref())), aliases(&id.name.ident, [id.doc.zh.as_str()]));
+        let (docs, alias) = (
+            doc(&docs::described(&id.doc.en, &id.doc.zh, id.doc.note.as_deref())),
+            aliases(&id.name.ident, [id.doc.zh.as_str()]),
+        );
         let name = ident(&id.name.ident);
         quote! { rt::id! { #docs #alias #name } }
     });
@@ -42,7 +45,10 @@ pub(super) fn service(service: &Service) -> Vec<OutFile> {
             let docs = if index + 1 == depth {
                 docs::sentence(&operation.doc.en, &operation.doc.zh)
             } else {
-                format!("Operations under `{}`.", operation.module.iter().take(index + 1).map(|part| plain(part)).collect::<Vec<_>>().join("/"))
+                format!(
+                    "Operations under `{}`.",
+                    operation.module.iter().take(index + 1).map(|part| plain(part)).collect::<Vec<_>>().join("/")
+                )
             };
             folders.entry(folder.clone()).or_default().entry(part.clone()).or_insert(docs);
             folder = format!("{folder}/{}", plain(part));

@@ -42,7 +42,11 @@ fn uses_ids(operation: &Operation) -> bool {
     let in_fields = |fields: &[Field]| fields.iter().any(|field| names_an_id(&field.ty));
     in_fields(&operation.request)
         || operation.types.iter().any(|record| in_fields(&record.fields))
-        || operation.grammars.iter().flat_map(|grammar| &grammar.entries).any(|entry| matches!(entry.shape, GrammarShape::PerId { .. }))
+        || operation
+            .grammars
+            .iter()
+            .flat_map(|grammar| &grammar.entries)
+            .any(|entry| matches!(entry.shape, GrammarShape::PerId { .. }))
 }
 
 fn request(service: &Service, operation: &Operation) -> TokenStream {
@@ -51,8 +55,10 @@ fn request(service: &Service, operation: &Operation) -> TokenStream {
     let docs = doc(&docs::request(service, operation));
     let alias = aliases(&operation.request_type.ident, [operation.doc.zh.as_str(), operation.id.as_str()]);
     let body = record::body(&operation.request_type.ident, &operation.request, true);
-    let kinds = operation.errors.iter().filter_map(|index| service.errors.get(*index)).map(|entry| ident(&entry.name.ident));
-    let (required, optional): (Vec<_>, Vec<_>) = operation.request.iter().partition(|field| field.required && field.default.is_none());
+    let kinds =
+        operation.errors.iter().filter_map(|index| service.errors.get(*index)).map(|entry| ident(&entry.name.ident));
+    let (required, optional): (Vec<_>, Vec<_>) =
+        operation.request.iter().partition(|field| field.required && field.default.is_none());
     let arguments = required.iter().map(|field| {
         let name = ident(&field.name.ident);
         let (argument, _) = record::argument(field, &quote! { #name });
@@ -121,7 +127,11 @@ fn meta(service: &Service, operation: &Operation) -> TokenStream {
     let charged = operation.charge.as_deref().is_some_and(|charge| charge != "free");
     let charge_field = service.charge.as_ref().map(|charge| charge.field.wire.as_str()).unwrap_or_default();
     let confirm = operation.reply.confirm.iter().map(|confirm| {
-        let (flag, code, message) = (&confirm.flag, confirm.code.as_deref().unwrap_or_default(), confirm.message.as_deref().unwrap_or_default());
+        let (flag, code, message) = (
+            &confirm.flag,
+            confirm.code.as_deref().unwrap_or_default(),
+            confirm.message.as_deref().unwrap_or_default(),
+        );
         quote! { rt::Confirm { flag: #flag, code: #code, message: #message } }
     });
     let rules = operation.rules.iter().map(rule);

@@ -89,7 +89,11 @@ fn row(field: &Field) -> TokenStream {
     .filter(|(set, _)| *set)
     .map(|(_, name)| ident(name))
     .collect();
-    let flags = if flags.is_empty() { quote! { 0 } } else { quote! { #(rt::#flags)|* } };
+    let flags = if flags.is_empty() {
+        quote! { 0 }
+    } else {
+        quote! { #(rt::#flags)|* }
+    };
     let limit = field.max_chars.map(|max| {
         let max = Literal::u32_unsuffixed(max);
         quote! { .max_chars(#max) }
@@ -127,7 +131,9 @@ pub(super) fn argument(field: &Field, given: &TokenStream) -> (TokenStream, Toke
         );
     }
     match field.ty {
-        Type::Bool | Type::Flag01 | Type::Int | Type::DateTime => (value, quote! { ::core::option::Option::Some(#given) }),
+        Type::Bool | Type::Flag01 | Type::Int | Type::DateTime => {
+            (value, quote! { ::core::option::Option::Some(#given) })
+        }
         _ => (quote! { impl ::core::convert::Into<#value> }, quote! { ::core::option::Option::Some(#given.into()) }),
     }
 }

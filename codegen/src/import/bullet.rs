@@ -45,7 +45,12 @@ fn bullet(line: &str) -> Option<(usize, &str)> {
 #[must_use]
 pub fn read(text: &str, patterns: &Patterns) -> Read {
     let lines: Vec<&str> = text.lines().collect();
-    let mut read = Read { page: RawPage { ledger: Ledger::of_lines(lines.len()), ..RawPage::default() }, facts: Facts::default(), operation: None, evidence: Evidence::default() };
+    let mut read = Read {
+        page: RawPage { ledger: Ledger::of_lines(lines.len()), ..RawPage::default() },
+        facts: Facts::default(),
+        operation: None,
+        evidence: Evidence::default(),
+    };
     let mut section = Section::Head;
     let mut xml = String::new();
     let mut tables: Vec<(Section, Vec<(usize, &str)>)> = Vec::new();
@@ -105,7 +110,8 @@ fn evidence(sample: &str, read: &mut Read) {
     } else if let Some(at) = sample.find('{')
         && let Ok(json) = serde_json::from_str::<serde_json::Value>(sample.get(at..).unwrap_or("").trim())
     {
-        let body = json.as_object().filter(|root| root.len() == 1).and_then(|root| root.values().next()).unwrap_or(&json);
+        let body =
+            json.as_object().filter(|root| root.len() == 1).and_then(|root| root.values().next()).unwrap_or(&json);
         read.evidence.add_json("", body);
     }
 }
@@ -135,11 +141,20 @@ fn fields(rows: &[(usize, &str)], part: Part, page: &mut RawPage, patterns: &Pat
         let inside = text.strip_prefix('└').map(str::trim);
         let next = rows.get(index + 1).and_then(|(_, next)| bullet(next)).map_or("", |(_, next)| next);
         // A row without `└` begins where a name is followed by a type, once the row above has said enough.
-        let begins = inside.is_some() || (cells::is_name(text) && is_type_cell(next) && gathering.as_ref().is_none_or(|row| row.cells.len() >= 3 && row.indent >= indent));
+        let begins = inside.is_some()
+            || (cells::is_name(text)
+                && is_type_cell(next)
+                && gathering.as_ref().is_none_or(|row| row.cells.len() >= 3 && row.indent >= indent));
         if begins {
             flush(&mut gathering, part, page);
             page.ledger.set(*number, LineKind::Field);
-            gathering = Some(Gathering { line: *number, cells: vec![inside.unwrap_or(text).to_owned()], below: String::new(), mark: Mark::Inside, indent });
+            gathering = Some(Gathering {
+                line: *number,
+                cells: vec![inside.unwrap_or(text).to_owned()],
+                below: String::new(),
+                mark: Mark::Inside,
+                indent,
+            });
             continue;
         }
         let Some(row) = &mut gathering else {
@@ -173,7 +188,14 @@ fn is_type_cell(cell: &str) -> bool {
 }
 
 /// A row at the root: `fields String 必须 tid,type 需要返回的字段列表`; or the rest of a row that a newline broke.
-fn plain(number: usize, line: &str, part: Part, page: &mut RawPage, gathering: &mut Option<Gathering>, patterns: &Patterns) {
+fn plain(
+    number: usize,
+    line: &str,
+    part: Part,
+    page: &mut RawPage,
+    gathering: &mut Option<Gathering>,
+    patterns: &Patterns,
+) {
     let words: Vec<&str> = line.split_whitespace().collect();
     let name = words.first().copied().unwrap_or("");
     let (ty, used) = type_at(&words, 1);
@@ -186,7 +208,8 @@ fn plain(number: usize, line: &str, part: Part, page: &mut RawPage, gathering: &
         return;
     }
     if let Some(row) = gathering {
-        let kind = if prose::value_line(line, patterns).is_some() { LineKind::EnumValue } else { LineKind::Continuation };
+        let kind =
+            if prose::value_line(line, patterns).is_some() { LineKind::EnumValue } else { LineKind::Continuation };
         page.ledger.set(number, kind);
         if row.cells.len() == 1 && is_type_cell(line) {
             row.cells.push(line.trim().to_owned());

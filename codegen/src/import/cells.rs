@@ -2,9 +2,36 @@
 
 /// Types of the platforms that hold no fields of their own.
 const SCALARS: [&str; 30] = [
-    "string", "number", "int", "integer", "long", "short", "byte", "double", "float", "decimal", "bigdecimal", "boolean", "bool", "date",
-    "datetime", "time", "timestamp", "price", "json", "file", "text", "char", "object", "field list", "fieldlist", "list", "map", "array",
-    "byte[]", "any",
+    "string",
+    "number",
+    "int",
+    "integer",
+    "long",
+    "short",
+    "byte",
+    "double",
+    "float",
+    "decimal",
+    "bigdecimal",
+    "boolean",
+    "bool",
+    "date",
+    "datetime",
+    "time",
+    "timestamp",
+    "price",
+    "json",
+    "file",
+    "text",
+    "char",
+    "object",
+    "field list",
+    "fieldlist",
+    "list",
+    "map",
+    "array",
+    "byte[]",
+    "any",
 ];
 
 /// The type without its list marks and blanks: `Order []` is `Order`.
@@ -34,7 +61,9 @@ pub fn is_scalar_type(ty: &str) -> bool {
 #[must_use]
 pub fn is_object_type(ty: &str) -> bool {
     let base = base_type(ty);
-    !is_scalar_type(base) && base.starts_with(|first: char| first.is_ascii_uppercase()) && base.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    !is_scalar_type(base)
+        && base.starts_with(|first: char| first.is_ascii_uppercase())
+        && base.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 /// Anything that can stand in a type column.
@@ -68,8 +97,32 @@ pub fn required(cell: &str) -> Option<bool> {
 pub fn is_column_title(cell: &str) -> bool {
     matches!(
         cell.trim(),
-        "参数" | "参数名" | "参数名称" | "名称" | "字段" | "字段名" | "类型" | "数据类型" | "必选" | "必填" | "是否必填" | "是否必须" | "必须"
-            | "值" | "示例" | "示例值" | "描述" | "说明" | "备注" | "默认值" | "更多限制" | "代码" | "错误码" | "代码描述" | "错误描述" | "解决方案"
+        "参数"
+            | "参数名"
+            | "参数名称"
+            | "名称"
+            | "字段"
+            | "字段名"
+            | "类型"
+            | "数据类型"
+            | "必选"
+            | "必填"
+            | "是否必填"
+            | "是否必须"
+            | "必须"
+            | "值"
+            | "示例"
+            | "示例值"
+            | "描述"
+            | "说明"
+            | "备注"
+            | "默认值"
+            | "更多限制"
+            | "代码"
+            | "错误码"
+            | "代码描述"
+            | "错误描述"
+            | "解决方案"
             | "返回码"
     )
 }
@@ -92,5 +145,7 @@ pub fn is_error_code(cell: &str) -> bool {
     let cell = cell.trim();
     !cell.is_empty()
         && cell.len() <= 120
-        && cell.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-' | b':' | b'#' | b'/' | b'$'))
+        && cell
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-' | b':' | b'#' | b'/' | b'$'))
 }

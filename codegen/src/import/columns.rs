@@ -41,7 +41,8 @@ impl Columns {
 pub fn vote(rows: &[Vec<String>], header: Option<&[String]>, request: bool) -> Columns {
     let width = width(rows, header);
     let titled = |column: usize| header.and_then(|titles| titles.get(column)).and_then(|title| role_of_title(title));
-    let cell = |row: &Vec<String>, column: usize| row.get(column).map(|cell| cell.trim().to_owned()).unwrap_or_default();
+    let cell =
+        |row: &Vec<String>, column: usize| row.get(column).map(|cell| cell.trim().to_owned()).unwrap_or_default();
 
     let mut roles = vec![Role::Prose; width];
     set(&mut roles, 0, Role::Name);
@@ -64,7 +65,10 @@ pub fn vote(rows: &[Vec<String>], header: Option<&[String]>, request: bool) -> C
     // Prose is where the Chinese is.
     let weight = |column: usize| -> usize { rows.iter().map(|row| cells::cjk_count(&cell(row, column)).min(40)).sum() };
     let rest: Vec<usize> = (2..width).filter(|column| Some(*column) != required).collect();
-    let prose = rest.iter().copied().max_by_key(|column| (weight(*column), titled(*column) == Some(Role::Prose), std::cmp::Reverse(*column)));
+    let prose = rest
+        .iter()
+        .copied()
+        .max_by_key(|column| (weight(*column), titled(*column) == Some(Role::Prose), std::cmp::Reverse(*column)));
     for column in rest.iter().copied().filter(|column| Some(*column) != prose) {
         let role = match titled(column) {
             Some(Role::Default) => Role::Default,

@@ -85,7 +85,9 @@ pub fn gone(before: &Locked) -> Vec<Change> {
 fn facts(before: &Locked, after: &Locked) -> Vec<Change> {
     // Not every form can say everything: what a form never says has not changed.
     let same_form = before.form == after.form;
-    let value = |document: &Locked, name: &str| document.facts.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+    let value = |document: &Locked, name: &str| {
+        document.facts.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+    };
     let mut names: Vec<&String> = before.facts.iter().chain(&after.facts).map(|(name, _)| name).collect();
     names.sort_unstable();
     names.dedup();
@@ -179,10 +181,16 @@ fn errors(before: &Locked, after: &Locked, changes: &mut Vec<Change>) {
             continue;
         }
         match old.get(&key) {
-            None => changes.push(Change { kind: Kind::Added, subject: Subject::Error(error.clone()), facts: Vec::new() }),
+            None => {
+                changes.push(Change { kind: Kind::Added, subject: Subject::Error(error.clone()), facts: Vec::new() })
+            }
             Some(was) if new.get(&key) != Some(was) => {
                 let is = new.get(&key).map(|advice| advice.join(" ")).unwrap_or_default();
-                changes.push(Change { kind: Kind::Prose, subject: Subject::Error(error.clone()), facts: vec![("remedy", was.join(" "), is)] });
+                changes.push(Change {
+                    kind: Kind::Prose,
+                    subject: Subject::Error(error.clone()),
+                    facts: vec![("remedy", was.join(" "), is)],
+                });
             }
             Some(_) => {}
         }

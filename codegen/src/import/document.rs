@@ -30,7 +30,9 @@ impl Form {
     /// The reverse of [`Form::as_str`].
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::VvtoolPage, Self::TopPage, Self::GetDocument, Self::Catalogue].into_iter().find(|form| form.as_str() == text)
+        [Self::VvtoolPage, Self::TopPage, Self::GetDocument, Self::Catalogue]
+            .into_iter()
+            .find(|form| form.as_str() == text)
     }
 
     /// The service whose documents have this form, unless the caller says otherwise.

@@ -10,7 +10,8 @@ pub fn vvtool_line(line: &str, facts: &mut Facts, operation: &mut Option<String>
     match label.trim() {
         "接口地址" => {
             let (host, path) = host_and_path(value);
-            *operation = Some(path.strip_prefix("/tool/").unwrap_or(path.trim_start_matches('/')).to_owned()).filter(|id| !id.is_empty());
+            *operation = Some(path.strip_prefix("/tool/").unwrap_or(path.trim_start_matches('/')).to_owned())
+                .filter(|id| !id.is_empty());
             facts.host = Some(host);
             facts.path = Some(path);
         }
@@ -18,7 +19,9 @@ pub fn vvtool_line(line: &str, facts: &mut Facts, operation: &mut Option<String>
         "请求方式" => facts.method = Some(value.to_ascii_uppercase()),
         "接口收费" => facts.charged = Some(!value.contains('免')),
         "频率限制" => facts.rate_limit = rate_limit(value),
-        label if label.contains("用户授权") => facts.needs_shop = Some(!label.starts_with('不') && !label.starts_with('无')),
+        label if label.contains("用户授权") => {
+            facts.needs_shop = Some(!label.starts_with('不') && !label.starts_with('无'))
+        }
         _ => {}
     }
 }

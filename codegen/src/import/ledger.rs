@@ -142,8 +142,10 @@ impl Ledger {
                 _ => ranges.push((number, number)),
             }
         }
-        let shown: Vec<String> =
-            ranges.iter().map(|(first, last)| if first == last { first.to_string() } else { format!("{first}-{last}") }).collect();
+        let shown: Vec<String> = ranges
+            .iter()
+            .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}-{last}") })
+            .collect();
         shown.join(", ")
     }
 }

@@ -129,7 +129,11 @@ impl Locked {
             errors: document
                 .errors
                 .iter()
-                .map(|error| LockedError { code: error.code.clone(), message: error.message.clone(), remedy: error.remedy.clone() })
+                .map(|error| LockedError {
+                    code: error.code.clone(),
+                    message: error.message.clone(),
+                    remedy: error.remedy.clone(),
+                })
                 .collect(),
         }
     }
@@ -175,7 +179,9 @@ impl Lock {
 
     /// Sorted, as it is written.
     pub fn sort(&mut self) {
-        self.documents.sort_by(|one, two| (&one.service, &one.name, &one.operation).cmp(&(&two.service, &two.name, &two.operation)));
+        self.documents.sort_by(|one, two| {
+            (&one.service, &one.name, &one.operation).cmp(&(&two.service, &two.name, &two.operation))
+        });
     }
 
     /// The text of the file.
@@ -199,18 +205,29 @@ impl Lock {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            let at = |why: &str| format!("docs.lock:{}: {why}; restore the file from version control, or delete it and import the documents again", index + 1);
+            let at = |why: &str| {
+                format!(
+                    "docs.lock:{}: {why}; restore the file from version control, or delete it and import the documents again",
+                    index + 1
+                )
+            };
             let json: Value = serde_json::from_str(line).map_err(|error| at(&error.to_string()))?;
             let Value::Object(members) = &json else { return Err(at("not an object")) };
             if members.contains_key("doc") {
-                lock.documents.push(read_document(members).ok_or_else(|| at("a document needs doc, service, form, read and digest"))?);
+                lock.documents.push(
+                    read_document(members).ok_or_else(|| at("a document needs doc, service, form, read and digest"))?,
+                );
                 continue;
             }
             let Some(document) = lock.documents.last_mut() else { return Err(at("a row before the first document")) };
             if members.contains_key("field") {
                 document.rows.push(read_row(members).ok_or_else(|| at("a field needs field, in and owner"))?);
             } else if members.contains_key("error") {
-                document.errors.push(LockedError { code: text_of(members, "error"), message: text_of(members, "message"), remedy: text_of(members, "remedy") });
+                document.errors.push(LockedError {
+                    code: text_of(members, "error"),
+                    message: text_of(members, "message"),
+                    remedy: text_of(members, "remedy"),
+                });
             } else {
                 return Err(at("neither doc, field nor error"));
             }
@@ -342,5 +359,9 @@ fn text_of(members: &Map<String, Value>, name: &str) -> String {
 }
 
 fn list_of(members: &Map<String, Value>, name: &str) -> Vec<String> {
-    members.get(name).and_then(Value::as_array).map(|items| items.iter().filter_map(Value::as_str).map(str::to_owned).collect()).unwrap_or_default()
+    members
+        .get(name)
+        .and_then(Value::as_array)
+        .map(|items| items.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+        .unwrap_or_default()
 }

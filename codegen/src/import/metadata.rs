@@ -33,9 +33,16 @@ pub fn form(json: &Value) -> Result<Form, String> {
     let has = |key: &str| members.contains_key(key);
     if !has("name") || !(has("requestParams") || has("responseParams") || has("apiChineseName")) {
         let keys: Vec<&str> = members.keys().map(String::as_str).take(8).collect();
-        return Err(format!("it is a JSON object with the keys {}, without `name` and `requestParams` or `responseParams`", keys.join(", ")));
+        return Err(format!(
+            "it is a JSON object with the keys {}, without `name` and `requestParams` or `responseParams`",
+            keys.join(", ")
+        ));
     }
-    Ok(if has("rspSampleJson") || has("publicParams") || has("gmtModified") || has("errorCodes") { Form::GetDocument } else { Form::Catalogue })
+    Ok(if has("rspSampleJson") || has("publicParams") || has("gmtModified") || has("errorCodes") {
+        Form::GetDocument
+    } else {
+        Form::Catalogue
+    })
 }
 
 /// Reads a method.
@@ -62,14 +69,34 @@ pub fn read(json: &Value, patterns: &Patterns) -> Method {
                 method.ledger.add(LineKind::Header, 1);
                 errors(value, &mut method);
             }
-            "rspSampleJson" | "rspSampleXml" | "rspSampleSimplifyJson" | "apiErrDemoJson" | "apiErrDemoXml" | "sdkDemos" | "msgDemo" => {
-                if key == "rspSampleJson" && value.as_str().is_some_and(|text| !text.is_empty() && serde_json::from_str::<Value>(text).is_err()) {
+            "rspSampleJson"
+            | "rspSampleXml"
+            | "rspSampleSimplifyJson"
+            | "apiErrDemoJson"
+            | "apiErrDemoXml"
+            | "sdkDemos"
+            | "msgDemo" => {
+                if key == "rspSampleJson"
+                    && value
+                        .as_str()
+                        .is_some_and(|text| !text.is_empty() && serde_json::from_str::<Value>(text).is_err())
+                {
                     method.review.push((0, "the sample reply is no valid JSON".to_owned()));
                 }
                 method.ledger.add(LineKind::Sample, members_of(value));
             }
-            "description" | "id" | "gmtModified" | "labels" | "applyScopes" | "changeDiff" | "envConfigs" | "faqs" | "tools" | "publicParams"
-            | "publicResponseParams" | "publicResponseParam" => method.ledger.add(LineKind::Header, members_of(value)),
+            "description"
+            | "id"
+            | "gmtModified"
+            | "labels"
+            | "applyScopes"
+            | "changeDiff"
+            | "envConfigs"
+            | "faqs"
+            | "tools"
+            | "publicParams"
+            | "publicResponseParams"
+            | "publicResponseParam" => method.ledger.add(LineKind::Header, members_of(value)),
             other => {
                 method.ledger.add(LineKind::Quarantined, members_of(value));
                 method.review.push((0, format!("the key `{other}` is not known")));
@@ -141,7 +168,15 @@ fn params(list: &Value, part: Part, method: &mut Method, patterns: &Patterns) {
     }
 }
 
-fn make(members: &Map<String, Value>, name: &str, part: Part, at: Vec<String>, owner: &str, patterns: &Patterns, replaced: &mut Replaced) -> Row {
+fn make(
+    members: &Map<String, Value>,
+    name: &str,
+    part: Part,
+    at: Vec<String>,
+    owner: &str,
+    patterns: &Patterns,
+    replaced: &mut Replaced,
+) -> Row {
     let described = text(members, "description").unwrap_or("");
     let found = prose::read(described, patterns);
     let given = |key: &str| text(members, key).map(str::trim).filter(|value| !value.is_empty());
@@ -157,7 +192,12 @@ fn make(members: &Map<String, Value>, name: &str, part: Part, at: Vec<String>, o
         example,
         values: found.values.into_iter().map(|value| ListedValue { value: value.value, gloss: value.gloss }).collect(),
         default: given("defaultValue").map(str::to_owned).filter(|value| value != name).or(found.default),
-        max_chars: members.get("maxLength").and_then(Value::as_u64).and_then(|max| u32::try_from(max).ok()).filter(|max| *max > 0).or(found.max_chars),
+        max_chars: members
+            .get("maxLength")
+            .and_then(Value::as_u64)
+            .and_then(|max| u32::try_from(max).ok())
+            .filter(|max| *max > 0)
+            .or(found.max_chars),
         unit: found.unit,
         format: found.format,
         obligations: found.obligations,
@@ -180,7 +220,12 @@ fn errors(list: &Value, method: &mut Method) {
             continue;
         };
         let value = |key: &str| text(members, key).unwrap_or("").trim();
-        let row = ErrorRow { code: value("errorCode").to_owned(), message: value("errorMsg").to_owned(), remedy: digest::of_prose(value("solution")), line: 0 };
+        let row = ErrorRow {
+            code: value("errorCode").to_owned(),
+            message: value("errorMsg").to_owned(),
+            remedy: digest::of_prose(value("solution")),
+            line: 0,
+        };
         method.ledger.add(LineKind::Continuation, members_of(item) - 1);
         if row.code.is_empty() && row.message.is_empty() {
             method.ledger.add(LineKind::Quarantined, 1);

@@ -33,7 +33,9 @@ fn heading(line: &str) -> Option<Section> {
         "响应参数" | "返回参数" | "输出参数" | "出参" => Section::Reply,
         "返回数据" | "返回示例" | "响应示例" | "返回结果" => Section::ReplySample,
         "响应代码" | "返回代码" | "公共错误码" | "错误码" | "错误代码" => Section::Errors,
-        _ if title.ends_with("请求示例") || title.ends_with("代码示例") || title.ends_with("请求代码示例") => Section::Sample,
+        _ if title.ends_with("请求示例") || title.ends_with("代码示例") || title.ends_with("请求代码示例") => {
+            Section::Sample
+        }
         _ => return None,
     })
 }
@@ -65,7 +67,12 @@ struct Line {
 #[must_use]
 pub fn read(text: &str, patterns: &Patterns) -> Read {
     let lines: Vec<&str> = text.lines().collect();
-    let mut read = Read { page: RawPage { ledger: Ledger::of_lines(lines.len()), ..RawPage::default() }, facts: Facts::default(), operation: None, evidence: Evidence::default() };
+    let mut read = Read {
+        page: RawPage { ledger: Ledger::of_lines(lines.len()), ..RawPage::default() },
+        facts: Facts::default(),
+        operation: None,
+        evidence: Evidence::default(),
+    };
     let mut section = Section::Head;
     let mut sample = String::new();
     let mut tables: Vec<(Section, Vec<(usize, &str)>)> = Vec::new();
@@ -131,7 +138,11 @@ fn split(rows: &[(usize, &str)], errors: bool) -> Vec<Line> {
     let begins = |text: &str| {
         let cells = cut(text);
         let first = cells.first().map_or("", String::as_str);
-        if errors { cells::is_error_code(first) && cells.len() > 1 } else { cells::is_name(first) && cells.get(1).is_some_and(|cell| cells::is_type(cell)) }
+        if errors {
+            cells::is_error_code(first) && cells.len() > 1
+        } else {
+            cells::is_name(first) && cells.get(1).is_some_and(|cell| cells::is_type(cell))
+        }
     };
     let mut lines: Vec<Line> = Vec::new();
     let mut open = false;
@@ -239,7 +250,10 @@ fn fields(lines: Vec<Line>, part: Part, page: &mut RawPage, patterns: &Patterns)
             page.rows.push(row(line, part, &columns));
         } else if let Some(repaired) = repair(line, part) {
             ledger.set(line.number, LineKind::Field);
-            page.review.push((line.number, format!("the row of `{}` is broken; it was put together from its words", repaired.name)));
+            page.review.push((
+                line.number,
+                format!("the row of `{}` is broken; it was put together from its words", repaired.name),
+            ));
             last = Some(page.rows.len());
             page.rows.push(repaired);
         } else {
@@ -253,7 +267,8 @@ fn fields(lines: Vec<Line>, part: Part, page: &mut RawPage, patterns: &Patterns)
 }
 
 fn is_row(line: &Line) -> bool {
-    line.cells.first().is_some_and(|cell| cells::is_name(cell)) && line.cells.get(1).is_some_and(|cell| cells::is_type(cell))
+    line.cells.first().is_some_and(|cell| cells::is_name(cell))
+        && line.cells.get(1).is_some_and(|cell| cells::is_type(cell))
 }
 
 fn row(line: &Line, part: Part, columns: &Columns) -> RawRow {
@@ -330,7 +345,11 @@ fn repair(line: &Line, part: Part) -> Option<RawRow> {
     if required.is_some() {
         rest.remove(0);
     }
-    let example = if rest.len() >= 2 && rest.first().is_some_and(|word| cells::cjk_count(word) == 0) { rest.remove(0) } else { "" };
+    let example = if rest.len() >= 2 && rest.first().is_some_and(|word| cells::cjk_count(word) == 0) {
+        rest.remove(0)
+    } else {
+        ""
+    };
     Some(RawRow {
         part,
         line: line.number,
@@ -374,7 +393,12 @@ fn errors(lines: &[Line], page: &mut RawPage) {
         let kind = if is_rule(line) || is_titles(line) {
             LineKind::Header
         } else if line.cells.len() >= 2 && cells::is_error_code(cell(0)) {
-            page.errors.push((cell(0).to_owned(), cell(1).to_owned(), line.cells.iter().skip(2).cloned().collect::<Vec<_>>().join(" "), line.number));
+            page.errors.push((
+                cell(0).to_owned(),
+                cell(1).to_owned(),
+                line.cells.iter().skip(2).cloned().collect::<Vec<_>>().join(" "),
+                line.number,
+            ));
             LineKind::Error
         } else if line.cells.len() >= 2 && cells::cjk_count(cell(0)) > 0 {
             LineKind::Note
@@ -393,7 +417,12 @@ fn errors(lines: &[Line], page: &mut RawPage) {
 fn reply_shape(sample: &str, read: &mut Read) {
     let has = |name: &str| read.page.rows.iter().any(|row| row.part == Part::Reply && row.name == name);
     if has("code") && has("msg") {
-        let opens = read.page.rows.iter().position(|row| row.part == Part::Reply && cells::is_object_type(&row.ty)).unwrap_or(usize::MAX);
+        let opens = read
+            .page
+            .rows
+            .iter()
+            .position(|row| row.part == Part::Reply && cells::is_object_type(&row.ty))
+            .unwrap_or(usize::MAX);
         for (index, row) in read.page.rows.iter_mut().enumerate() {
             if row.part == Part::Reply && index < opens && ENVELOPE.contains(&row.name.as_str()) {
                 row.part = Part::Envelope;
@@ -419,7 +448,8 @@ fn reply_shape(sample: &str, read: &mut Read) {
     let first = read.page.rows.iter().position(|row| row.part == Part::Reply);
     let Some(first) = first else { return };
     let names = |name: &String| read.page.rows.iter().skip(first + 1).any(|row| row.name == *name);
-    let wraps = read.page.rows.get(first).is_some_and(|row| cells::is_object_type(&row.ty) && !members.contains_key(&row.name));
+    let wraps =
+        read.page.rows.get(first).is_some_and(|row| cells::is_object_type(&row.ty) && !members.contains_key(&row.name));
     if wraps && members.keys().filter(|name| names(name)).count() * 2 > members.len() {
         let row = read.page.rows.remove(first);
         read.page.ledger.set(row.line, LineKind::Header);
@@ -435,7 +465,12 @@ fn reply_shape(sample: &str, read: &mut Read) {
 pub fn selectable(page: &RawPage) -> Option<(usize, Vec<String>)> {
     let row = page.rows.iter().find(|row| row.part == Part::Request && row.name == "fields")?;
     let (_, list) = row.prose.split_once("可填参数")?;
-    let names: Vec<String> =
-        list.trim_start_matches([':', '：', ' ']).split([',', '，']).map(str::trim).take_while(|name| cells::is_name(name)).map(str::to_owned).collect();
+    let names: Vec<String> = list
+        .trim_start_matches([':', '：', ' '])
+        .split([',', '，'])
+        .map(str::trim)
+        .take_while(|name| cells::is_name(name))
+        .map(str::to_owned)
+        .collect();
     (names.len() >= 3).then_some((row.line, names))
 }

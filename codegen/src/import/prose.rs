@@ -34,18 +34,28 @@ impl Default for Patterns {
     fn default() -> Self {
         let compile = |pattern: &str| Regex::new(&pattern.replace("VALUE", VALUE)).ok();
         Self {
-            bracketed: compile(r"(?:^|[^A-Za-z0-9_.\]-])VALUE\s*[(（](?P<g>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?)[)）]"),
+            bracketed: compile(
+                r"(?:^|[^A-Za-z0-9_.\]-])VALUE\s*[(（](?P<g>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?)[)）]",
+            ),
             colon: compile(r"(?:^|[^A-Za-z0-9_.])VALUE\s*[:：](?P<g>\s*\p{Han}[^,，;；。:：\n]*)"),
             means: compile(r"(?:^|[^A-Za-z0-9_.])VALUE\s*(?:表示|代表|为|是)\s*(?P<g>\p{Han}[^,，;；。()（）\s]*)"),
             dashed: compile(r"(?:^|[^A-Za-z0-9_.])VALUE\s*(?:-|—|=)\s*(?P<g>\p{Han}[^,，;；。()（）]*)"),
             named: compile(r"(?P<g>\p{Han}+)\s*VALUE(?:[,，;；。\s]|$)"),
             default: compile(r"默认(?:值|为|是|传|[:：\s])*(?P<d>-?[A-Za-z0-9][A-Za-z0-9_.]*)"),
-            max: compile(r"(?:最大长度|最长|长度(?:最大|不超过|不能超过|不得超过|小于等于|限制)(?:为|是)?|(?:最多|不超过|不能超过|不得超过)(?P<short>))\s*(?:为|是|[:：])?\s*(?P<n>\d{1,6})\s*(?:个)?(?P<what>字符|汉字|字|位)?"),
-            unit: compile(r"(?:单位)\s*(?:为|是|[:：])*\s*(?P<u>毫秒|分钟|小时|点券|积分|人民币|元|分|秒|天|日|个|件|月)|以\s*(?P<w>毫秒|分钟|小时|元|分|秒|天)\s*为单位|[(（](?P<p>元|分|点券|天|小时|分钟|秒|毫秒)[)）]"),
+            max: compile(
+                r"(?:最大长度|最长|长度(?:最大|不超过|不能超过|不得超过|小于等于|限制)(?:为|是)?|(?:最多|不超过|不能超过|不得超过)(?P<short>))\s*(?:为|是|[:：])?\s*(?P<n>\d{1,6})\s*(?:个)?(?P<what>字符|汉字|字|位)?",
+            ),
+            unit: compile(
+                r"(?:单位)\s*(?:为|是|[:：])*\s*(?P<u>毫秒|分钟|小时|点券|积分|人民币|元|分|秒|天|日|个|件|月)|以\s*(?P<w>毫秒|分钟|小时|元|分|秒|天)\s*为单位|[(（](?P<p>元|分|点券|天|小时|分钟|秒|毫秒)[)）]",
+            ),
             format: compile(r"yyyy[-/]?MM[-/]?dd(?:[ T]?(?:HH|hh):mm(?::ss)?)?|(?:HH|hh):mm(?::ss)?"),
-            cookie: compile(r"(?i)((?:__yjs_duid|PHPSESSID|_csrf|JSESSIONID|cookie2?|csrf_token)\s*[=:]\s*)[^;'\x22\s]+"),
+            cookie: compile(
+                r"(?i)((?:__yjs_duid|PHPSESSID|_csrf|JSESSIONID|cookie2?|csrf_token)\s*[=:]\s*)[^;'\x22\s]+",
+            ),
             bearer: compile(r"(?i)(Bearer\s+|access_token[\x22']?\s*[:=]\s*[\x22']?)[A-Za-z0-9._~+/=-]{8,}"),
-            encrypted: compile(r"\$[A-Za-z0-9+/=]{8,}\$[A-Za-z0-9+/=]*\$?\d*\$*|~[A-Za-z0-9+/=]{8,}~[A-Za-z0-9+/=]*~\d*~*"),
+            encrypted: compile(
+                r"\$[A-Za-z0-9+/=]{8,}\$[A-Za-z0-9+/=]*\$?\d*\$*|~[A-Za-z0-9+/=]{8,}~[A-Za-z0-9+/=]*~\d*~*",
+            ),
             long_hex: compile(r"\b[0-9a-f]{40,}\b"),
             mail: compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z][A-Za-z0-9.-]*"),
             long_number: compile(r"(^|[^0-9A-Za-z_.])[1-9]\d{15,19}($|[^0-9A-Za-z_.])"),
@@ -59,8 +69,22 @@ impl Patterns {
     #[must_use]
     pub fn complete(&self) -> bool {
         [
-            &self.bracketed, &self.colon, &self.means, &self.dashed, &self.named, &self.default, &self.max, &self.unit, &self.format,
-            &self.cookie, &self.bearer, &self.encrypted, &self.long_hex, &self.mail, &self.long_number, &self.phone,
+            &self.bracketed,
+            &self.colon,
+            &self.means,
+            &self.dashed,
+            &self.named,
+            &self.default,
+            &self.max,
+            &self.unit,
+            &self.format,
+            &self.cookie,
+            &self.bearer,
+            &self.encrypted,
+            &self.long_hex,
+            &self.mail,
+            &self.long_number,
+            &self.phone,
         ]
         .iter()
         .all(|pattern| pattern.is_some())
@@ -69,7 +93,23 @@ impl Patterns {
 
 /// Words that carry an obligation; docs.lock keeps those a description has, in this order.
 pub const OBLIGATIONS: [&str; 17] = [
-    "必须", "不填", "必填", "必传", "可选", "禁止", "不能", "不允许", "不可", "默认", "最大", "最小", "最多", "不超过", "二选一", "单位", "废弃",
+    "必须",
+    "不填",
+    "必填",
+    "必传",
+    "可选",
+    "禁止",
+    "不能",
+    "不允许",
+    "不可",
+    "默认",
+    "最大",
+    "最小",
+    "最多",
+    "不超过",
+    "二选一",
+    "单位",
+    "废弃",
 ];
 
 /// What was found in one description.
@@ -101,7 +141,8 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
         found.review.push("values".to_owned());
     }
     if text.contains("默认") {
-        found.default = capture(patterns.default.as_ref(), text, &["d"]).map(|value| value.trim_end_matches('.').to_owned());
+        found.default =
+            capture(patterns.default.as_ref(), text, &["d"]).map(|value| value.trim_end_matches('.').to_owned());
         if found.default.is_none() {
             found.review.push("default".to_owned());
         }
@@ -113,13 +154,15 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
         }
     }
     if text.contains("单位") || text.contains(')') || text.contains('）') {
-        found.unit = capture(patterns.unit.as_ref(), text, &["u", "w", "p"]).and_then(|word| unit(&word)).map(str::to_owned);
+        found.unit =
+            capture(patterns.unit.as_ref(), text, &["u", "w", "p"]).and_then(|word| unit(&word)).map(str::to_owned);
         if found.unit.is_none() && text.contains("单位:") {
             found.review.push("unit".to_owned());
         }
     }
     if text.contains("mm") || text.contains("MM") {
-        found.format = patterns.format.as_ref().and_then(|pattern| pattern.find(text)).map(|hit| hit.as_str().to_owned());
+        found.format =
+            patterns.format.as_ref().and_then(|pattern| pattern.find(text)).map(|hit| hit.as_str().to_owned());
     }
     found
 }
@@ -147,7 +190,41 @@ pub fn unit(word: &str) -> Option<&'static str> {
 #[must_use]
 pub fn term(text: &str) -> String {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let ends = |c: char| matches!(c, ',' | '，' | '.' | '。' | ';' | '；' | ':' | '：' | '(' | '（' | '[' | '【' | '<' | '"' | '“' | '\'' | '|' | '!' | '！' | '?' | '？' | '、' | '/' | '\\' | '{' | '}' | '#' | '&' | '*' | '\n' | '\t');
+    let ends = |c: char| {
+        matches!(
+            c,
+            ',' | '，'
+                | '.'
+                | '。'
+                | ';'
+                | '；'
+                | ':'
+                | '：'
+                | '('
+                | '（'
+                | '['
+                | '【'
+                | '<'
+                | '"'
+                | '“'
+                | '\''
+                | '|'
+                | '!'
+                | '！'
+                | '?'
+                | '？'
+                | '、'
+                | '/'
+                | '\\'
+                | '{'
+                | '}'
+                | '#'
+                | '&'
+                | '*'
+                | '\n'
+                | '\t'
+        )
+    };
     let head: String = text.chars().take_while(|c| !ends(*c)).take(16).collect();
     head.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -203,7 +280,8 @@ fn named(text: &str, patterns: &Patterns) -> Vec<ListedValue> {
     let mut list: Vec<ListedValue> = Vec::new();
     for captures in pattern.captures_iter(text) {
         let Some(value) = listed(&captures) else { continue };
-        let shouts = value.value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_') && value.value.len() > 2;
+        let shouts = value.value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+            && value.value.len() > 2;
         if shouts && !list.iter().any(|known| known.value == value.value) {
             list.push(value);
         }
@@ -214,7 +292,9 @@ fn named(text: &str, patterns: &Patterns) -> Vec<ListedValue> {
 fn obligations(text: &str) -> Vec<String> {
     let has = |word: &str| match word {
         // 可选值 announces a list of values, 可选 says that a field may be left out.
-        "可选" => text.match_indices("可选").any(|(at, hit)| !text.get(at + hit.len()..).unwrap_or("").starts_with('值')),
+        "可选" => {
+            text.match_indices("可选").any(|(at, hit)| !text.get(at + hit.len()..).unwrap_or("").starts_with('值'))
+        }
         _ => text.contains(word),
     };
     OBLIGATIONS.iter().filter(|word| has(word)).map(|word| (*word).to_owned()).collect()

@@ -64,7 +64,10 @@ pub fn finish(page: &mut RawPage, evidence: &Evidence, data: Option<&str>, patte
     let mut finished = Finished { replaced: page.replaced, ..Finished::default() };
     for part in [Part::Request, Part::Envelope, Part::Reply] {
         let raw: Vec<&RawRow> = page.rows.iter().filter(|row| row.part == part).collect();
-        let flat: Vec<Flat<'_>> = raw.iter().map(|row| Flat { name: &row.name, opens: cells::is_object_type(&row.ty), mark: row.mark }).collect();
+        let flat: Vec<Flat<'_>> = raw
+            .iter()
+            .map(|row| Flat { name: &row.name, opens: cells::is_object_type(&row.ty), mark: row.mark })
+            .collect();
         let nothing = Evidence::default();
         let places = nest::place(&flat, if part == Part::Reply { evidence } else { &nothing });
         let root = match part {
@@ -90,7 +93,10 @@ pub fn finish(page: &mut RawPage, evidence: &Evidence, data: Option<&str>, patte
                 Some(known) => {
                     if known.prose != made.prose || known.ty != made.ty {
                         known.review.push("duplicate".to_owned());
-                        page.review.push((row.line, format!("`{}` stands a second time and says something else", made.path())));
+                        page.review.push((
+                            row.line,
+                            format!("`{}` stands a second time and says something else", made.path()),
+                        ));
                     }
                     page.ledger.set(row.line, LineKind::Duplicate);
                 }

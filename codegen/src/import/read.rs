@@ -38,7 +38,13 @@ impl std::error::Error for NotUnderstood {}
 ///
 /// # Errors
 /// When the text has none of the known forms; the error says what was recognised and what was not.
-pub fn document(name: &str, text: &str, service: Option<&str>, donor: &Evidence, patterns: &Patterns) -> Result<Document, NotUnderstood> {
+pub fn document(
+    name: &str,
+    text: &str,
+    service: Option<&str>,
+    donor: &Evidence,
+    patterns: &Patterns,
+) -> Result<Document, NotUnderstood> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let begins = text.trim_start();
     if begins.starts_with(['{', '[']) {
@@ -53,7 +59,10 @@ pub fn document(name: &str, text: &str, service: Option<&str>, donor: &Evidence,
         return Err(NotUnderstood {
             name: name.to_owned(),
             recognised: vec![format!("headings of a {}", form.as_str())],
-            missing: vec!["a table row with a name and a type".to_owned(), "an error row with a code and a message".to_owned()],
+            missing: vec![
+                "a table row with a name and a type".to_owned(),
+                "an error row with a code and a message".to_owned(),
+            ],
         });
     }
     let mut evidence = donor.clone();
@@ -118,10 +127,15 @@ fn add_listed(rows: &mut Vec<Row>, line: usize, names: &[String], data: Option<&
 }
 
 fn json(name: &str, text: &str, service: Option<&str>, patterns: &Patterns) -> Result<Document, NotUnderstood> {
-    let wrong = |missing: String| NotUnderstood { name: name.to_owned(), recognised: vec!["it begins like JSON".to_owned()], missing: vec![missing] };
+    let wrong = |missing: String| NotUnderstood {
+        name: name.to_owned(),
+        recognised: vec!["it begins like JSON".to_owned()],
+        missing: vec![missing],
+    };
     let parsed: Value = serde_json::from_str(text).map_err(|error| wrong(format!("valid JSON ({error})")))?;
     // The page gets its payload inside `data` or `result` of an answer.
-    let inner = ["data", "result"].iter().find_map(|key| parsed.get(*key).filter(|inner| metadata::form(inner).is_ok()));
+    let inner =
+        ["data", "result"].iter().find_map(|key| parsed.get(*key).filter(|inner| metadata::form(inner).is_ok()));
     let method = inner.unwrap_or(&parsed);
     let form = metadata::form(method).map_err(wrong)?;
     let read = metadata::read(method, patterns);
@@ -151,11 +165,23 @@ fn page_form(name: &str, text: &str) -> Result<Form, NotUnderstood> {
         let trimmed = line.trim();
         let cells: Vec<&str> = trimmed.trim_matches('|').split('|').map(str::trim).collect();
         let second = cells.get(1).copied().unwrap_or("");
-        if trimmed.contains('└') || head::top_method(trimmed).is_some() || trimmed.starts_with("错误码 错误描述") || trimmed.starts_with("名称 类型") {
+        if trimmed.contains('└')
+            || head::top_method(trimmed).is_some()
+            || trimmed.starts_with("错误码 错误描述")
+            || trimmed.starts_with("名称 类型")
+        {
             tops += 1;
-        } else if trimmed.starts_with("接口地址") || (cells.len() >= 2 && (cells.first().is_some_and(|cell| cells::is_name(cell)) && cells::is_type(second) || (cells.len() >= 3 && cells.first().is_some_and(|cell| cells::is_error_code(cell)) && cells::cjk_count(second) > 0))) {
+        } else if trimmed.starts_with("接口地址")
+            || (cells.len() >= 2
+                && (cells.first().is_some_and(|cell| cells::is_name(cell)) && cells::is_type(second)
+                    || (cells.len() >= 3
+                        && cells.first().is_some_and(|cell| cells::is_error_code(cell))
+                        && cells::cjk_count(second) > 0)))
+        {
             vvs += 1;
-        } else if ["请求参数", "响应参数", "返回参数", "公共错误码", "响应代码", "错误码解释"].contains(&trimmed.trim_start_matches(['#', ' '])) {
+        } else if ["请求参数", "响应参数", "返回参数", "公共错误码", "响应代码", "错误码解释"]
+            .contains(&trimmed.trim_start_matches(['#', ' ']))
+        {
             recognised.push(format!("the heading {trimmed}"));
         }
     }
@@ -165,7 +191,11 @@ fn page_form(name: &str, text: &str) -> Result<Form, NotUnderstood> {
         return Err(NotUnderstood {
             name: name.to_owned(),
             recognised,
-            missing: vec!["rows with a name and a type, in bars or bullets".to_owned(), "error rows".to_owned(), "an interface address or a method name".to_owned()],
+            missing: vec![
+                "rows with a name and a type, in bars or bullets".to_owned(),
+                "error rows".to_owned(),
+                "an interface address or a method name".to_owned(),
+            ],
         });
     }
     Ok(if tops > vvs { Form::TopPage } else { Form::VvtoolPage })

@@ -73,7 +73,11 @@ impl Report {
 
     fn entry(&self, out: &mut String, entry: &Entry, many: bool) {
         let Some(document) = &entry.document else {
-            let _ = writeln!(out, "{}: gone from the directory; its operation stays in the spec until a person deletes it", entry.name);
+            let _ = writeln!(
+                out,
+                "{}: gone from the directory; its operation stays in the spec until a person deletes it",
+                entry.name
+            );
             return;
         };
         let operation = document.operation.as_deref().unwrap_or("error table");
@@ -113,8 +117,10 @@ impl Report {
     }
 
     fn summary(&self, out: &mut String) {
-        let rows: usize = self.entries.iter().filter_map(|entry| entry.document.as_ref()).map(|document| document.rows.len()).sum();
-        let errors: usize = self.entries.iter().filter_map(|entry| entry.document.as_ref()).map(|document| document.errors.len()).sum();
+        let rows: usize =
+            self.entries.iter().filter_map(|entry| entry.document.as_ref()).map(|document| document.rows.len()).sum();
+        let errors: usize =
+            self.entries.iter().filter_map(|entry| entry.document.as_ref()).map(|document| document.errors.len()).sum();
         let mut replaced = Replaced::default();
         for document in self.entries.iter().filter_map(|entry| entry.document.as_ref()) {
             replaced.add(&document.replaced);
@@ -154,8 +160,16 @@ pub fn ledger(document: &Document) -> String {
 
 fn write_change(out: &mut String, change: &Change, document: &Document) {
     let line = match &change.subject {
-        Subject::Row(row) => document.rows.iter().find(|now| now.part == row.part && now.name == row.name && now.at.join("/") == row.at).map(|now| now.line),
-        Subject::Error(error) => document.errors.iter().find(|now| now.code == error.code && now.message == error.message).map(|now| now.line),
+        Subject::Row(row) => document
+            .rows
+            .iter()
+            .find(|now| now.part == row.part && now.name == row.name && now.at.join("/") == row.at)
+            .map(|now| now.line),
+        Subject::Error(error) => document
+            .errors
+            .iter()
+            .find(|now| now.code == error.code && now.message == error.message)
+            .map(|now| now.line),
         Subject::Fact(_) => None,
     };
     let place = line.filter(|line| *line > 0).map(|line| format!(" (line {line})")).unwrap_or_default();

@@ -47,14 +47,16 @@ impl Replaced {
             ("personal values", self.personal),
             ("long ids", self.ids),
         ];
-        let shown: Vec<String> = kinds.iter().filter(|(_, count)| *count > 0).map(|(kind, count)| format!("{kind} {count}")).collect();
+        let shown: Vec<String> =
+            kinds.iter().filter(|(_, count)| *count > 0).map(|(kind, count)| format!("{kind} {count}")).collect();
         if shown.is_empty() { "none".to_owned() } else { shown.join(", ") }
     }
 }
 
 /// Parts of wire names that the spec's lint takes for personal.
 pub const PERSONAL: [&str; 15] = [
-    "name", "nick", "phone", "mobile", "address", "zip", "email", "alipay", "memo", "message", "openid", "open_id", "oaid", "uid", "taker",
+    "name", "nick", "phone", "mobile", "address", "zip", "email", "alipay", "memo", "message", "openid", "open_id",
+    "oaid", "uid", "taker",
 ];
 const ALSO_PERSONAL: [&str; 4] = ["id_num", "receiver_", "plate_number", "tel"];
 
@@ -76,7 +78,8 @@ pub fn example(name: &str, value: &str, patterns: &Patterns, replaced: &mut Repl
     if clean != value {
         return clean;
     }
-    let personal = (is_personal_name(&lower) || ALSO_PERSONAL.iter().any(|part| lower.contains(part))) && !is_harmless(value);
+    let personal =
+        (is_personal_name(&lower) || ALSO_PERSONAL.iter().any(|part| lower.contains(part))) && !is_harmless(value);
     if !personal {
         return clean;
     }
@@ -109,16 +112,31 @@ pub fn text(value: &str, patterns: &Patterns, replaced: &mut Replaced) -> String
 }
 
 fn is_secret_name(lower: &str) -> bool {
-    ["access_token", "accesstoken", "refresh_token", "secret", "password", "passwd", "session_key", "sessionkey", "cookie", "csrf", "access_key", "accesskey"]
-        .iter()
-        .any(|part| lower.contains(part))
+    [
+        "access_token",
+        "accesstoken",
+        "refresh_token",
+        "secret",
+        "password",
+        "passwd",
+        "session_key",
+        "sessionkey",
+        "cookie",
+        "csrf",
+        "access_key",
+        "accesskey",
+    ]
+    .iter()
+    .any(|part| lower.contains(part))
         && !lower.contains("expire")
 }
 
 /// Values that identify nobody, whatever the field is called.
 fn is_harmless(value: &str) -> bool {
     let value = value.trim();
-    value.len() <= 1 || matches!(value, "true" | "false" | "demo" | "test" | "null") || (value.len() <= 6 && value.bytes().all(|b| b.is_ascii_digit()))
+    value.len() <= 1
+        || matches!(value, "true" | "false" | "demo" | "test" | "null")
+        || (value.len() <= 6 && value.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn stand_in(lower: &str) -> &'static str {
@@ -133,7 +151,14 @@ fn stand_in(lower: &str) -> &'static str {
         "测试地址"
     } else if has("memo") || has("message") {
         "测试备注"
-    } else if has("oaid") || has("openid") || has("open_id") || has("uid") || has("id_num") || has("alipay") || has("plate_number") {
+    } else if has("oaid")
+        || has("openid")
+        || has("open_id")
+        || has("uid")
+        || has("id_num")
+        || has("alipay")
+        || has("plate_number")
+    {
         "TEST0000000001"
     } else {
         "测试"

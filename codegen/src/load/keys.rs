@@ -84,6 +84,29 @@ const EN: Key = must("en", Shape::English, "One English line, in our own words")
 const ZH: Key = must("zh", Shape::Chinese, "The Chinese term");
 const NOTE: Key =
     may("note", Shape::Line, "One more English line: a trap, an obligation, how an ambiguity was decided");
+/// What an import could not decide. `generate` ignores the marks, `lint` lists them until a person has removed the last one.
+const REVIEW: Key = may(
+    "review",
+    Shape::List(&Shape::Word(REVIEWS)),
+    "Decisions that an import left to a person; remove the word once it is decided",
+);
+/// The decisions an import leaves to a person.
+pub(super) const REVIEWS: &[&str] = &[
+    "pii",
+    "unit",
+    "effect",
+    "name",
+    "class",
+    "type",
+    "values",
+    "required",
+    "default",
+    "max_chars",
+    "place",
+    "broken_row",
+    "duplicate",
+    "removed",
+];
 const LINES: Shape = Shape::List(&Shape::Line);
 const SERVICE_NAME: Key = must("service", Shape::Ident, "Name of the service, which is the name of its folder");
 
@@ -185,6 +208,7 @@ pub(super) static ERROR: Table = Table {
         EN,
         NOTE,
         must("remedy", Shape::Map(&REMEDY), "Advice in both languages"),
+        REVIEW,
     ],
     one_of: &[],
 };
@@ -220,6 +244,7 @@ pub(super) static OPERATION: Table = Table {
         may("errors", LINES, "Names of the documented errors, in the document's order"),
         may("examples", LINES, "Example replies in the `examples` folder beside this file"),
         may("request_sample", Shape::List(&Shape::Map(&SAMPLE)), "Form fields of the document's own code sample"),
+        REVIEW,
     ],
     one_of: &[],
 };
@@ -314,6 +339,7 @@ pub(super) static FIELD: Table = Table {
         may("selectable", Shape::Bool, "false: cannot be asked for in a `{select: T}` field"),
         may("ident", Shape::Ident, "Rust name, when the automatic one clashes or is ugly"),
         may("deprecated", Shape::Map(&DEPRECATED), "The document withdraws the field"),
+        REVIEW,
         EN,
         ZH,
         NOTE,

@@ -17,7 +17,7 @@ use crate::codes;
 use crate::diag::Diag;
 use crate::source::{SourceFile, Sources, Span};
 use files::{Entry, Role};
-use raw::{Raw, RawError, RawExample, RawHead, RawId, RawOperation, RawService, Text};
+use raw::{Raw, RawError, RawExample, RawHead, RawId, RawOperation, RawReview, RawService, Text};
 
 pub use schema::schema;
 pub(crate) use shape::is_type_name;
@@ -35,6 +35,7 @@ pub fn dir(root: &Path) -> (Raw, Sources, Vec<Diag>) {
     let (mut sources, mut diags) = (Sources::default(), Vec::new());
     for (index, (entry, read)) in (0..).zip(entries.iter().zip(read_all(&entries))) {
         diags.extend(collect(&mut raw, entry, index, read.content, read.source.text.len()));
+        raw.reviews.extend(read.reviews);
         sources.files.push(read.source);
         diags.extend(read.diags);
     }
@@ -71,6 +72,7 @@ enum Content {
 struct ReadFile {
     source: SourceFile,
     content: Content,
+    reviews: Vec<RawReview>,
     diags: Vec<Diag>,
 }
 
@@ -103,7 +105,7 @@ fn read_all(entries: &[Entry]) -> Vec<ReadFile> {
 
 fn read_one(index: u32, entry: &Entry) -> ReadFile {
     let (source, problem) = files::read(index, entry);
-    let mut diags = Vec::new();
+    let (mut diags, mut reviews) = (Vec::new(), Vec::new());
     let content = match problem {
         Some(problem) => {
             diags.push(problem);
@@ -111,14 +113,20 @@ fn read_one(index: u32, entry: &Entry) -> ReadFile {
         }
         None if entry.role == Role::Example => Content::Other,
         None => match yaml::parse(index, &source.text) {
-            Ok(node) => content(&node, entry, &mut diags),
+            Ok(node) => {
+                // Most files have none; looking for the word is cheaper than walking the tree.
+                if source.text.contains("review") {
+                    reviews = take::reviews(&node);
+                }
+                content(&node, entry, &mut diags)
+            }
             Err(problem) => {
                 diags.push(problem);
                 Content::Broken
             }
         },
     };
-    ReadFile { source, content, diags }
+    ReadFile { source, content, reviews, diags }
 }
 
 fn content(node: &yaml::Node<'_>, entry: &Entry, diags: &mut Vec<Diag>) -> Content {

@@ -26,6 +26,19 @@ pub struct Raw {
     pub ids_span: Option<Span>,
     /// In alphabetical order of folders.
     pub services: Vec<RawService>,
+    /// `review` marks of all files.
+    pub reviews: Vec<RawReview>,
+}
+
+/// A `review` mark: what an import left to a person.
+#[derive(Debug, Clone, Default)]
+pub struct RawReview {
+    /// The key.
+    pub span: Span,
+    /// What it stands in: the value of the first key of its map.
+    pub of: String,
+    /// What is to be decided.
+    pub words: Vec<String>,
 }
 
 /// One service folder.

@@ -2,7 +2,7 @@
 
 use super::raw::{
     RawConfirm, RawDoc, RawEntry, RawEnum, RawError, RawField, RawGrammar, RawHead, RawHost, RawHttp, RawId,
-    RawOperation, RawRate, RawRecord, RawReply, RawRule, RawType, RawValue, Text,
+    RawOperation, RawRate, RawRecord, RawReply, RawReview, RawRule, RawType, RawValue, Text,
 };
 use super::yaml::{Kind, Node};
 
@@ -240,4 +240,28 @@ fn grammar(map: Map<'_, '_>) -> RawGrammar {
             doc: entry.doc(),
         }),
     }
+}
+
+/// Every `review` mark of a file, wherever it stands.
+pub(super) fn reviews(node: &Node<'_>) -> Vec<RawReview> {
+    let mut found = Vec::new();
+    let mut work = vec![node];
+    while let Some(node) = work.pop() {
+        match &node.kind {
+            Kind::Map(pairs) => {
+                let of = pairs.first().and_then(|(_, value)| text(value)).map(|text| text.value).unwrap_or_default();
+                for (key, value) in pairs {
+                    if key.text == "review" {
+                        let words = Map(node).texts("review").into_iter().map(|text| text.value).collect();
+                        found.push(RawReview { span: key.span, of: of.clone(), words });
+                    } else {
+                        work.push(value);
+                    }
+                }
+            }
+            Kind::List(nodes) => work.extend(nodes),
+            Kind::Scalar { .. } => {}
+        }
+    }
+    found
 }

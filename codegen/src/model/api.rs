@@ -66,25 +66,48 @@ pub struct Service {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Protocol { Envelope, Top }
+pub enum Protocol {
+    Envelope,
+    Top,
+}
 
 #[derive(Debug, Clone)]
-pub struct Host { pub name: Name, pub url: String, pub doc: Doc }
+pub struct Host {
+    pub name: Name,
+    pub url: String,
+    pub doc: Doc,
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Auth { Bearer { header: String }, TopSign }
+pub enum Auth {
+    Bearer { header: String },
+    TopSign,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Body { Multipart, Form, Json }
+pub enum Body {
+    Multipart,
+    Form,
+    Json,
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RateLimit { pub calls: u32, pub per: String }
+pub struct RateLimit {
+    pub calls: u32,
+    pub per: String,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ErrorsBy { CodeAndMessage, SubCode }
+pub enum ErrorsBy {
+    CodeAndMessage,
+    SubCode,
+}
 
 #[derive(Debug, Clone)]
-pub struct ChargeField { pub field: Name, pub unit: Unit }
+pub struct ChargeField {
+    pub field: Name,
+    pub unit: Unit,
+}
 
 #[derive(Debug, Clone)]
 pub struct ErrorEntry {
@@ -101,15 +124,32 @@ pub struct ErrorEntry {
 }
 
 #[derive(Debug, Clone, Default)]
-pub struct Remedy { pub en: String, pub zh: String }
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
-    Ignore, FixRequest, DoNotRetry, RetryNow, RetryWithBackoff, WaitOffPeak, RefreshToken, ReauthorizeShop, BuyPermission, TopUp, ContactSupport,
+pub struct Remedy {
+    pub en: String,
+    pub zh: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WriteOutcome { NotExecuted, Unknown, MaybeAlreadyDone }
+pub enum Class {
+    Ignore,
+    FixRequest,
+    DoNotRetry,
+    RetryNow,
+    RetryWithBackoff,
+    WaitOffPeak,
+    RefreshToken,
+    ReauthorizeShop,
+    BuyPermission,
+    TopUp,
+    ContactSupport,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WriteOutcome {
+    NotExecuted,
+    Unknown,
+    MaybeAlreadyDone,
+}
 
 #[derive(Debug, Clone)]
 pub struct Operation {
@@ -147,13 +187,23 @@ pub struct Operation {
 }
 
 #[derive(Debug, Clone)]
-pub struct Source { pub doc: String, pub read: String }
+pub struct Source {
+    pub doc: String,
+    pub read: String,
+}
 
 #[derive(Debug, Clone)]
-pub struct Http { pub method: String, pub path: String }
+pub struct Http {
+    pub method: String,
+    pub path: String,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Effect { Read, IdempotentWrite, NonIdempotentWrite }
+pub enum Effect {
+    Read,
+    IdempotentWrite,
+    NonIdempotentWrite,
+}
 
 #[derive(Debug, Clone)]
 pub struct Reply {
@@ -173,7 +223,12 @@ pub enum DataShape {
 
 /// A flag inside the success body that must say true. Paths are wire names joined by dots.
 #[derive(Debug, Clone)]
-pub struct Confirm { pub flag: String, pub code: Option<String>, pub message: Option<String>, pub span: Span }
+pub struct Confirm {
+    pub flag: String,
+    pub code: Option<String>,
+    pub message: Option<String>,
+    pub span: Span,
+}
 
 #[derive(Debug, Clone)]
 pub struct Record {
@@ -204,47 +259,111 @@ pub struct Field {
 }
 
 #[derive(Debug, Clone)]
-pub struct Deprecated { pub since: String, pub why: String }
+pub struct Deprecated {
+    pub since: String,
+    pub why: String,
+}
 
 #[derive(Debug, Clone)]
 pub enum Type {
-    Text, Int, Decimal, Money(Unit), Bool, Flag01, DateTime, Json,
+    Text,
+    Int,
+    Decimal,
+    Money(Unit),
+    Bool,
+    Flag01,
+    DateTime,
+    Json,
     /// Ids, enums, records, grammars: the Name is the referenced type (wire = spec spelling, ident = Rust type).
-    Id(Name), Enum(Name), Record(Name), Grammar(Name),
-    List { item: Name, wrapper: String },
+    Id(Name),
+    Enum(Name),
+    Record(Name),
+    Grammar(Name),
+    List {
+        item: Name,
+        wrapper: String,
+    },
     /// Comma-joined; the box is Text, Id or Enum.
     Csv(Box<Type>),
     /// Comma-joined set of field names of a record; the enum made of them is in `Operation::enums`.
-    Select { record: Name, field_enum: Name },
+    Select {
+        record: Name,
+        field_enum: Name,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
-    Yuan, Fen, Points, Undocumented,
-    LoyaltyPoints, Days, Hours, Minutes, Seconds, Milliseconds, UnixSeconds, Pieces, Months,
+    Yuan,
+    Fen,
+    Points,
+    Undocumented,
+    LoyaltyPoints,
+    Days,
+    Hours,
+    Minutes,
+    Seconds,
+    Milliseconds,
+    UnixSeconds,
+    Pieces,
+    Months,
 }
 
 #[derive(Debug, Clone)]
-pub struct Enum { pub name: Name, pub doc: Doc, pub values: Vec<EnumValue>, /** Made from a record's fields by `{select: T}`. */ pub selected_from: Option<String> }
+pub struct Enum {
+    pub name: Name,
+    pub doc: Doc,
+    pub values: Vec<EnumValue>,
+    /** Made from a record's fields by `{select: T}`. */
+    pub selected_from: Option<String>,
+}
 
 #[derive(Debug, Clone)]
-pub struct EnumValue { /** wire = the value, ident = the variant. */ pub name: Name, pub doc: Doc }
+pub struct EnumValue {
+    /** wire = the value, ident = the variant. */
+    pub name: Name,
+    pub doc: Doc,
+}
 
 #[derive(Debug, Clone)]
-pub struct Grammar { pub name: Name, pub doc: Doc, pub separator: String, pub assign: String, pub entries: Vec<GrammarEntry> }
+pub struct Grammar {
+    pub name: Name,
+    pub doc: Doc,
+    pub separator: String,
+    pub assign: String,
+    pub entries: Vec<GrammarEntry>,
+}
 
 #[derive(Debug, Clone)]
-pub struct GrammarEntry { /** wire = the key, ident = the builder method. */ pub name: Name, pub doc: Doc, pub shape: GrammarShape }
+pub struct GrammarEntry {
+    /** wire = the key, ident = the builder method. */
+    pub name: Name,
+    pub doc: Doc,
+    pub shape: GrammarShape,
+}
 
 #[derive(Debug, Clone)]
 pub enum GrammarShape {
     /// `key=id:value,value|id:value`.
-    PerId { id: Name, items: String, colon: String, values: String },
-    Value { allowed: Option<Name> },
+    PerId {
+        id: Name,
+        items: String,
+        colon: String,
+        values: String,
+    },
+    Value {
+        allowed: Option<Name>,
+    },
 }
 
 #[derive(Debug, Clone)]
-pub struct Rule { pub kind: RuleKind, /** Wire names of request fields. */ pub fields: Vec<Name>, pub error: Option<Name>, pub doc: Doc }
+pub struct Rule {
+    pub kind: RuleKind,
+    /** Wire names of request fields. */
+    pub fields: Vec<Name>,
+    pub error: Option<Name>,
+    pub doc: Doc,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RuleKind {
@@ -253,4 +372,8 @@ pub enum RuleKind {
 }
 
 #[derive(Debug, Clone)]
-pub struct Example { pub file: String, pub json: String, pub span: Span }
+pub struct Example {
+    pub file: String,
+    pub json: String,
+    pub span: Span,
+}

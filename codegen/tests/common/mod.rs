@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use vvtool_codegen::{Diags, read};
+use vvtool_codegen::{Diags, lint};
 
 pub(crate) fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures")
@@ -43,7 +43,7 @@ impl Scratch {
 
     /// What is wrong with it; nothing when it is fine.
     pub(crate) fn findings(&self) -> Diags {
-        read(&self.spec()).err().unwrap_or_default()
+        lint(&self.spec()).err().unwrap_or_default()
     }
 
     /// The same as people read it, with paths that begin at the spec.

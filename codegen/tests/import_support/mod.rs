@@ -10,12 +10,14 @@ use vvtool_codegen::import::evidence::Evidence;
 use vvtool_codegen::import::prose::Patterns;
 use vvtool_codegen::import::read;
 
-pub static ROOT: LazyLock<PathBuf> = LazyLock::new(|| Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned());
+pub static ROOT: LazyLock<PathBuf> =
+    LazyLock::new(|| Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned());
 
 /// The folder of reference inputs beside the repository; `VVTOOL_REFERENCE` names another place.
 pub fn reference() -> Option<PathBuf> {
     let beside = ROOT.parent().map(|parent| parent.join("shared"));
-    let found = std::env::var_os("VVTOOL_REFERENCE").map(PathBuf::from).or(beside).filter(|path| path.join("docs").is_dir());
+    let found =
+        std::env::var_os("VVTOOL_REFERENCE").map(PathBuf::from).or(beside).filter(|path| path.join("docs").is_dir());
     if found.is_none() {
         println!("skipped: the folder of reference documents is not there (set VVTOOL_REFERENCE to name it)");
     }
@@ -35,21 +37,33 @@ pub fn five() -> Option<Five> {
     let reference = reference()?;
     let patterns = Patterns::default();
     let archive = reference.join("data/catalogue/top-2023-01-17.tar.xz");
-    let out = Command::new("tar").arg("xJOf").arg(&archive).args(["--wildcards", "*tbtrade/taobao_trade_fullinfo_get.json"]).output();
+    let out = Command::new("tar")
+        .arg("xJOf")
+        .arg(&archive)
+        .args(["--wildcards", "*tbtrade/taobao_trade_fullinfo_get.json"])
+        .output();
     let Some(out) = out.ok().filter(|out| out.status.success()) else {
         println!("skipped: tar cannot unpack {}", archive.display());
         return None;
     };
-    let donor = read::document("donor", &String::from_utf8_lossy(&out.stdout), None, &Evidence::default(), &patterns).expect("a document");
+    let donor = read::document("donor", &String::from_utf8_lossy(&out.stdout), None, &Evidence::default(), &patterns)
+        .expect("a document");
     let mut evidence = Evidence::default();
     evidence.add_document(&donor);
-    let documents = ["vvtool-public-errors", "vvtool-erps-send", "vvtool-erps-fullinfo", "top-trade-get", "top-logistics-openalibity-write"]
-        .map(|name| {
-            let text = std::fs::read_to_string(reference.join("docs").join(format!("{name}.txt"))).expect("a document");
-            let flat = name == "vvtool-erps-fullinfo";
-            read::document(name, &text, None, if flat { &evidence } else { const { &Evidence::new() } }, &patterns).expect(name)
-        })
-        .into();
+    let documents = [
+        "vvtool-public-errors",
+        "vvtool-erps-send",
+        "vvtool-erps-fullinfo",
+        "top-trade-get",
+        "top-logistics-openalibity-write",
+    ]
+    .map(|name| {
+        let text = std::fs::read_to_string(reference.join("docs").join(format!("{name}.txt"))).expect("a document");
+        let flat = name == "vvtool-erps-fullinfo";
+        read::document(name, &text, None, if flat { &evidence } else { const { &Evidence::new() } }, &patterns)
+            .expect(name)
+    })
+    .into();
     Some(Five { documents })
 }
 
