@@ -1,7 +1,7 @@
 //! Turns what is to be answered into bytes.
 
 use serde_json::{Map, Value, json};
-use vvtool_codegen::model::api::{DataShape, ErrorEntry, Field, Protocol, Record, Service, Type};
+use vvtool_codegen::model::api::{DataShape, ErrorEntry, Protocol, Record, Service, Type};
 
 use crate::answer::{Answer, ErrorAnswer, Raw};
 use crate::gate::Refusal;
@@ -118,11 +118,14 @@ fn inside(target: &Target<'_>, entry: &ErrorEntry, error: &ErrorAnswer, now: i64
 fn envelope(service: &Service, code: &str, message: &str, data: Value, now: i64) -> Value {
     let mut reply = Map::new();
     for field in &service.envelope {
-        let value = match field.name.wire.as_str() {
-            "code" => number(code),
-            "msg" => message.into(),
-            "time" => now.into(),
-            _ => sample(field),
+        let value = match (field.name.wire.as_str(), &field.example) {
+            ("code", _) => number(code),
+            ("msg", _) => message.into(),
+            ("time", _) => now.into(),
+            (_, Some(example)) if matches!(field.ty, Type::Int) => number(example),
+            (_, Some(example)) => example.clone().into(),
+            // Listed, and in no sample of the documents: left out there, left out here.
+            (_, None) => continue,
         };
         reply.insert(field.name.wire.clone(), value);
     }
@@ -131,14 +134,6 @@ fn envelope(service: &Service, code: &str, message: &str, data: Value, now: i64)
     reply.entry("msg").or_insert_with(|| message.into());
     reply.insert("data".to_owned(), data);
     Value::Object(reply)
-}
-
-fn sample(field: &Field) -> Value {
-    match (&field.ty, &field.example) {
-        (Type::Int, Some(example)) => number(example),
-        (Type::Int, None) => 1.into(),
-        (_, example) => example.clone().unwrap_or_default().into(),
-    }
 }
 
 fn number(text: &str) -> Value {

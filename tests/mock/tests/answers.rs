@@ -184,3 +184,14 @@ fn faults_of_the_connection() {
     assert_eq!(bytes(&mock), (String::new(), false));
     // Dropping a server in the middle of an answer must not wait for it; a hanging test is how that would show.
 }
+
+#[test]
+fn other_specs_are_served_without_a_line_of_code() {
+    let mock = Mock::start(concat!(env!("CARGO_MANIFEST_DIR"), "/../own-spec/spec")).unwrap();
+    let query = |fields: &[(&str, &str)]| call(&mock, "/acme/stock/query", &pairs(fields));
+    assert_eq!(query(&[("shelf", "A-1")])["data"]["shelf"], "A-1");
+    assert_eq!(query(&[])["msg"], "参数错误");
+    mock.answer_error("acme/stock/query", "ShelfUnknown").unwrap();
+    assert_eq!(query(&[("shelf", "A-1")])["code"], 7);
+    assert_eq!(call(&mock, "/tool/erps/send", &[])["msg"], "路径错误");
+}
