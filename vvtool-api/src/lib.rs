@@ -1,20 +1,66 @@
 //! Typed client for the vv-tool gateway and the Taobao Open Platform.
+//!
+//! A request is data: made with what it must have, extended with what it may have, then sent.
+//!
+//! ```no_run
+//! use vvtool_api::Lang;
+//! use vvtool_api::vvtool::{Client, Error, Send};
+//!
+//! # async fn run() -> Result<(), Error> {
+//! let client = Client::builder().token("access-token").build()?;
+//! match Send::new("123456789", "1692089714634374451", "SF1234567890", "SF").send(&client).await {
+//!     Ok(reply) => println!("shipped, for {:?}", reply.charge()),
+//!     Err(error) => println!("{error}\n{}\n{}", error.remedy(Lang::En), error.remedy(Lang::Zh)),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! - [`vvtool`]: orders and shipping through the vv-tool gateway, with a token.
+//! - [`top`]: the Taobao Open Platform itself, with signed calls.
+//! - Feature `blocking`: `vvtool::blocking::Client` and `top::blocking::Client`, with the same names and no async.
+//!
+//! A reply is a plain struct inside a [`Reply`], which also knows what the call cost and where the reply deviates from the documents.
+//! An [`Error`] knows its documented kind, what to do about it, and what has become of a write. Nothing is ever repeated by itself.
+#![deny(missing_docs)]
+
+#[cfg(any(feature = "vvtool", feature = "top"))]
+mod auth;
+#[cfg(feature = "blocking")]
+mod blocking;
+#[cfg(any(feature = "vvtool", feature = "top"))]
+mod builder;
 pub mod call;
 mod decode;
-#[allow(dead_code, reason = "used by the calls")]
 mod encode;
-pub mod error;
+mod error;
+/// Everything generated from `spec/`: ids, requests, replies, errors. [`vvtool`] and [`top`] show it beside their clients.
 // Printed by the generator in its own style.
 #[rustfmt::skip]
 pub mod generated;
 pub mod record;
+mod reply;
 #[doc(hidden)]
 pub mod rt;
+mod rules;
 #[cfg(test)]
 mod sample;
 mod serde_impl;
 mod show;
+#[cfg(feature = "top")]
+mod sign;
+#[cfg(test)]
+mod testing;
+#[cfg(feature = "top")]
+pub mod top;
+mod transport;
 pub mod value;
+#[cfg(feature = "vvtool")]
+pub mod vvtool;
 
 pub use decode::Deviation;
+pub use error::{
+    ApiError, Class, ConfigError, DecodeError, Error, ErrorKind, InvalidRequest, Lang, TransportError, WriteOutcome,
+};
+pub use reply::{Charge, Reply};
 pub use value::{Amount, DateTime, Fen, InvalidValue, JsonText, Points, Text, UnknownValue, Yuan};

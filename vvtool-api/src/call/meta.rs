@@ -88,13 +88,6 @@ pub struct Meta {
     pub rules: &'static [Rule],
 }
 
-impl Meta {
-    /// Repeating the call changes nothing on the platform.
-    pub(crate) fn is_read(&self) -> bool {
-        self.effect == Effect::Read
-    }
-}
-
 /// What a call does to the platform's data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

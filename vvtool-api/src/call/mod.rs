@@ -1,6 +1,7 @@
 //! One call: what generated code says about an operation, and who can send it.
 
 mod meta;
+pub(crate) mod steps;
 
 pub use meta::{
     Body, Confirm, DataShape, Effect, ErrorsBy, Meta, Protocol, Rule, RuleKind, Service,

@@ -16,10 +16,13 @@ pub trait ErrorKind: Copy + Eq + core::fmt::Debug + Send + Sync + 'static {
 
 /// What the documents say about an error. The undocumented one is never retried.
 pub fn entry<K: ErrorKind>(kind: K) -> &'static ErrorEntry {
-    K::SERVICE
-        .errors
-        .get(usize::from(kind.index()))
-        .unwrap_or(&UNDOCUMENTED)
+    entry_of(K::SERVICE, Some(kind.index()))
+}
+
+/// The entry at a place of the service's table; the undocumented one for every other place.
+pub(crate) fn entry_of(service: &'static Service, place: Option<u16>) -> &'static ErrorEntry {
+    let entry = place.and_then(|place| service.errors.get(usize::from(place)));
+    entry.unwrap_or(&UNDOCUMENTED)
 }
 
 /// Stands for every error that the documents do not list.

@@ -1,0 +1,94 @@
+//! The async clients behind a runtime of their own, for programs without async.
+
+use core::fmt;
+use std::sync::Arc;
+use std::thread;
+
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::sync::oneshot;
+
+use crate::builder::{self, Build};
+use crate::call::steps::{self, Run};
+use crate::call::{Caller, Operation, sealed};
+use crate::error::{ConfigError, Context, Error, ErrorKind};
+use crate::record::Record;
+use crate::reply::Reply;
+
+/// A client that waits for its replies. Cheap to clone, and usable from many threads at once.
+///
+/// Inside an async program it refuses to work, with an error: use the async client there.
+#[derive(Clone)]
+pub struct Blocking<C> {
+    client: C,
+    engine: Arc<Engine>,
+}
+
+/// A runtime on a thread of its own. It keeps running between calls, so that a connection the server has closed meanwhile is noticed
+/// before the next request is written to it.
+struct Engine {
+    handle: Handle,
+    /// Dropped with the last client: that ends the thread.
+    _stop: oneshot::Sender<()>,
+}
+
+impl Engine {
+    fn start() -> Result<Self, ConfigError> {
+        let failed = |what: &str, error: &std::io::Error| ConfigError::new(Context::setup(format!("{what} cannot be started: {error}")));
+        let runtime: Runtime =
+            Builder::new_current_thread().enable_all().build().map_err(|error| failed("the runtime of a blocking client", &error))?;
+        let handle = runtime.handle().clone();
+        let (stop, stopped) = oneshot::channel::<()>();
+        thread::Builder::new()
+            .name("vvtool-api".to_owned())
+            .spawn(move || {
+                // Ends with an error when the sender is dropped, which is all it is for.
+                let _ = runtime.block_on(stopped);
+            })
+            .map_err(|error| failed("the thread of a blocking client", &error))?;
+        Ok(Self { handle, _stop: stop })
+    }
+}
+
+impl<C> Blocking<C> {
+    /// The same runtime with another client.
+    #[cfg(feature = "top")]
+    pub(crate) fn with(&self, change: impl FnOnce(&C) -> C) -> Self {
+        Self { client: change(&self.client), engine: Arc::clone(&self.engine) }
+    }
+}
+
+impl<C> sealed::Sealed for Blocking<C> {}
+
+impl<K: ErrorKind, C: Run> Caller<K> for Blocking<C> {
+    type Sent<'a, T: Record + Default>
+        = Result<Reply<T>, Error<K>>
+    where
+        C: 'a;
+
+    fn call<O: Operation<Kind = K>>(&self, request: O) -> Result<Reply<O::Reply>, Error<K>> {
+        const { assert!(C::PROTOCOL as u8 == K::SERVICE.protocol as u8, "this request is not for this client") };
+        if Handle::try_current().is_ok() {
+            let what = "a blocking client would stop the async runtime it is called from: use the async client here";
+            return Err(Context::config(O::META, what).into());
+        }
+        let answer = self.client.run(K::SERVICE, O::META, &request, Box::<O::Reply>::default());
+        self.engine.handle.block_on(steps::typed(answer))
+    }
+}
+
+impl<C> builder::sealed::Sealed for Blocking<C> {}
+
+impl<C> Build<C> for Blocking<C> {
+    fn build_from(client: C) -> Result<Self, ConfigError> {
+        Ok(Self { client, engine: Arc::new(Engine::start()?) })
+    }
+}
+
+impl<C: fmt::Debug> fmt::Debug for Blocking<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Blocking").field(&self.client).finish()
+    }
+}
+
+#[cfg(all(test, feature = "vvtool"))]
+mod tests;

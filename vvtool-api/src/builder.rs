@@ -1,0 +1,99 @@
+//! What the builders of both clients have in common.
+
+use crate::call::Service;
+use crate::error::{Context, Fault};
+use crate::transport::{Address, Settings};
+
+/// Where a client sends to, as far as it has been said.
+#[derive(Clone, Default)]
+pub(crate) struct Place {
+    pub(crate) host: Option<String>,
+    pub(crate) prefix: String,
+}
+
+impl Place {
+    /// The address: a URL, the name of a documented host, or the documented default.
+    pub(crate) fn address(&self, service: &Service, settings: &Settings) -> Result<Address, Fault> {
+        let url = match self.host.as_deref() {
+            None => service.hosts.first().map(|(_, url)| *url).unwrap_or_default(),
+            Some(host) if host.contains("://") => host,
+            Some(name) => {
+                let known = service.hosts.iter().find(|(known, _)| *known == name);
+                known.map(|(_, url)| *url).ok_or_else(|| unknown_host(service))?
+            }
+        };
+        let address = Address::new(url, &self.prefix)?;
+        address.check_tls(settings)?;
+        Ok(address)
+    }
+}
+
+fn unknown_host(service: &Service) -> Fault {
+    let names: Vec<&str> = service.hosts.iter().map(|(name, _)| *name).collect();
+    Context::setup(format!("host is neither a URL (http://name or https://name) nor one of: {}", names.join(", ")))
+}
+
+/// A client that a builder can build: the async one, or the blocking one around it.
+pub trait Build<A>: sealed::Sealed + Sized {
+    #[doc(hidden)]
+    fn build_from(client: A) -> Result<Self, crate::error::ConfigError>;
+}
+
+pub(crate) mod sealed {
+    /// Only the clients of this crate are built.
+    pub trait Sealed {}
+}
+
+/// The settings of a connection, the same for every builder. The builder holds them in `settings` and `place`.
+macro_rules! connection_settings {
+    () => {
+        /// Where to send to: a URL (`https://example.com`), or the name of a documented host.
+        pub fn host(mut self, host: impl Into<String>) -> Self {
+            self.place.host = Some(host.into());
+            self
+        }
+
+        /// Time for a whole call, from connecting to the last byte. 30 seconds unless set.
+        pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
+            self.settings.timeout = timeout;
+            self
+        }
+
+        /// Time to connect; must be shorter than `timeout`. 3 seconds unless set.
+        pub fn connect_timeout(mut self, timeout: ::core::time::Duration) -> Self {
+            self.settings.connect_timeout = timeout;
+            self
+        }
+
+        /// Send through this proxy. Without it no proxy is used, whatever the environment says.
+        pub fn proxy(mut self, url: impl Into<String>) -> Self {
+            self.settings.proxy = Some(url.into());
+            self
+        }
+
+        /// The `User-Agent` header.
+        pub fn user_agent(mut self, value: impl Into<String>) -> Self {
+            self.settings.user_agent = value.into();
+            self
+        }
+
+        /// Longest reply that is read, in bytes. 8 MiB unless set.
+        pub fn max_body(mut self, bytes: usize) -> Self {
+            self.settings.max_body = bytes;
+            self
+        }
+
+        /// Refuse to be built for a plain `http` host. Off unless set: vv-tool documents plain http only.
+        pub fn require_tls(mut self, require: bool) -> Self {
+            self.settings.require_tls = require;
+            self
+        }
+
+        /// Make every call fail whose reply deviates from the documents, as [`Reply::strict`](crate::Reply::strict) does.
+        pub fn strict(mut self, strict: bool) -> Self {
+            self.strict = strict;
+            self
+        }
+    };
+}
+pub(crate) use connection_settings;

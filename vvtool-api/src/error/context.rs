@@ -1,0 +1,274 @@
+//! What an error knows. Not generic: the public types are thin wrappers, so nothing of this is compiled again by users.
+
+use core::fmt;
+use core::time::Duration;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use super::kind::entry_of;
+use super::link::without_links;
+use super::{Class, ErrorEntry, Fault, Lang, WriteOutcome, remedy};
+use crate::call::{Effect, Meta, Service};
+use crate::decode::Deviation;
+use crate::reply::Charge;
+
+/// Everything about one failure.
+#[derive(Clone)]
+pub(crate) struct Context {
+    /// `vvtool/erps/send`; empty when no call was made.
+    pub(crate) operation: Box<str>,
+    /// The operation changes nothing.
+    pub(crate) read: bool,
+    pub(crate) outcome: WriteOutcome,
+    pub(crate) class: Class,
+    pub(crate) detail: Detail,
+}
+
+#[derive(Clone)]
+pub(crate) enum Detail {
+    Api(Api),
+    Transport { phase: Phase, cause: Option<Cause> },
+    Decode { what: Cow<'static, str>, cause: Option<Cause>, body: Option<Bytes>, deviations: Vec<Deviation>, charge: Charge },
+    Config { what: Cow<'static, str> },
+    Invalid(Vec<Violation>),
+}
+
+/// A cause of a type that is nobody's business.
+pub(crate) type Cause = Arc<dyn std::error::Error + Send + Sync + 'static>;
+
+/// How far a request had come when it failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// No connection.
+    Connect,
+    /// No complete answer in time.
+    Timeout,
+    /// The connection broke while the answer was awaited or read.
+    Broken,
+    /// The answer is longer than the client accepts.
+    TooLong { limit: usize },
+    /// An HTTP status without an answer in it.
+    Status { status: u16, body: Bytes },
+}
+
+/// A failure the platform reports.
+#[derive(Clone)]
+pub(crate) struct Api {
+    pub(crate) service: &'static Service,
+    /// Place in the service's table of errors.
+    pub(crate) entry: Option<u16>,
+    pub(crate) code: Box<str>,
+    pub(crate) message: Box<str>,
+    pub(crate) sub_code: Option<Box<str>>,
+    pub(crate) request_id: Option<Box<str>>,
+    pub(crate) authorization_url: Option<Box<str>>,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) charge: Charge,
+    pub(crate) body: Bytes,
+}
+
+/// A rule that a request breaks.
+#[derive(Clone)]
+pub(crate) struct Violation {
+    /// Wire name, with a path for a nested field.
+    pub(crate) field: Box<str>,
+    pub(crate) rule: Cow<'static, str>,
+    /// Name of the documented error that sending would have met.
+    pub(crate) avoids: Option<&'static str>,
+}
+
+impl Context {
+    /// A failure of a call. `outcome` is what would have become of a write.
+    pub(crate) fn new(meta: &Meta, class: Class, outcome: WriteOutcome, detail: Detail) -> Fault {
+        let read = meta.effect == Effect::Read;
+        Box::new(Self {
+            operation: name(meta),
+            read,
+            outcome: if read { WriteOutcome::NotExecuted } else { outcome },
+            class,
+            detail,
+        })
+    }
+
+    /// The client is not set up for this call.
+    pub(crate) fn config(meta: &Meta, what: impl Into<Cow<'static, str>>) -> Fault {
+        Self::new(meta, Class::FixRequest, WriteOutcome::NotExecuted, Detail::Config { what: what.into() })
+    }
+
+    /// A client cannot be built.
+    pub(crate) fn setup(what: impl Into<Cow<'static, str>>) -> Fault {
+        Box::new(Self {
+            operation: Box::default(),
+            read: false,
+            outcome: WriteOutcome::NotExecuted,
+            class: Class::FixRequest,
+            detail: Detail::Config { what: what.into() },
+        })
+    }
+
+    /// An answer that cannot be used, after the request has left.
+    pub(crate) fn decode(meta: &Meta, what: impl Into<Cow<'static, str>>, cause: Option<Cause>, body: Bytes) -> Fault {
+        let detail = Detail::Decode { what: what.into(), cause, body: Some(body), deviations: Vec::new(), charge: Charge::Unknown };
+        Self::new(meta, Class::ContactSupport, WriteOutcome::Unknown, detail)
+    }
+
+    /// The call that met this failure on its way was not sent itself.
+    pub(crate) fn not_sent(mut fault: Fault) -> Fault {
+        fault.outcome = WriteOutcome::NotExecuted;
+        fault
+    }
+
+    /// The call during which a setting turned out to be wrong.
+    pub(crate) fn of(mut self: Box<Self>, meta: &Meta) -> Fault {
+        self.operation = name(meta);
+        self
+    }
+
+    pub(crate) fn api(&self) -> Option<&Api> {
+        match &self.detail {
+            Detail::Api(api) => Some(api),
+            _ => None,
+        }
+    }
+
+    pub(super) fn body(&self) -> Option<&Bytes> {
+        match &self.detail {
+            Detail::Api(api) => Some(&api.body),
+            Detail::Decode { body, .. } => body.as_ref(),
+            Detail::Transport { phase: Phase::Status { body, .. }, .. } => Some(body),
+            _ => None,
+        }
+    }
+
+    pub(super) fn status(&self) -> Option<u16> {
+        match &self.detail {
+            Detail::Transport { phase: Phase::Status { status, .. }, .. } => Some(*status),
+            _ => None,
+        }
+    }
+
+    pub(super) fn charge(&self) -> Charge {
+        match &self.detail {
+            Detail::Api(api) => api.charge,
+            Detail::Decode { charge, .. } => *charge,
+            Detail::Transport { phase: Phase::Connect, .. } | Detail::Config { .. } | Detail::Invalid(_) => Charge::None,
+            Detail::Transport { .. } => Charge::Unknown,
+        }
+    }
+
+    pub(super) fn is_retryable(&self) -> bool {
+        self.class.is_retry() && (self.read || self.outcome == WriteOutcome::NotExecuted)
+    }
+
+    pub(super) fn remedy(&self, lang: Lang) -> &'static str {
+        match &self.detail {
+            Detail::Api(api) => api.documented().remedy(lang),
+            detail => remedy::local(detail, self.read, lang),
+        }
+    }
+
+    pub(super) fn message(&self) -> &str {
+        match &self.detail {
+            Detail::Api(api) => &api.message,
+            Detail::Transport { phase, .. } => phase.message(),
+            Detail::Decode { what, .. } | Detail::Config { what } => what,
+            Detail::Invalid(_) => "the request breaks a documented rule",
+        }
+    }
+
+    pub(super) fn cause(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.detail {
+            Detail::Transport { cause, .. } | Detail::Decode { cause, .. } => {
+                cause.as_ref().map(|cause| &**cause as &(dyn std::error::Error + 'static))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Api {
+    fn documented(&self) -> &'static ErrorEntry {
+        entry_of(self.service, self.entry)
+    }
+}
+
+impl Phase {
+    fn message(&self) -> &'static str {
+        match self {
+            Self::Connect => "no connection to the platform",
+            Self::Timeout => "no answer in time",
+            Self::Broken => "the connection broke before the answer was complete",
+            Self::TooLong { .. } => "the answer is longer than the client accepts",
+            Self::Status { .. } => "the platform answered with an HTTP status and nothing that can be read",
+        }
+    }
+}
+
+fn name(meta: &Meta) -> Box<str> {
+    format!("{}/{}", meta.service, meta.id).into()
+}
+
+/// One line: operation, code, message, request id.
+impl fmt::Display for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.operation.is_empty() {
+            write!(f, "{}: ", self.operation)?;
+        }
+        match &self.detail {
+            Detail::Api(api) => {
+                write!(f, "code {}", one_line(&api.code))?;
+                if let Some(sub_code) = &api.sub_code {
+                    write!(f, " {}", one_line(sub_code))?;
+                }
+                write!(f, ", {}", one_line(&api.message))?;
+                if let Some(id) = &api.request_id {
+                    write!(f, " (request id {})", one_line(id))?;
+                }
+                Ok(())
+            }
+            Detail::Transport { phase: Phase::Status { status, .. }, .. } => write!(f, "{} (HTTP status {status})", self.message()),
+            Detail::Transport { phase: Phase::TooLong { limit }, .. } => write!(f, "{} ({limit} bytes)", self.message()),
+            Detail::Invalid(violations) => {
+                f.write_str("not sent: ")?;
+                for (at, one) in violations.iter().enumerate() {
+                    let separator = if at == 0 { "" } else { "; " };
+                    write!(f, "{separator}{}: {}", one.field, one.rule)?;
+                    if let Some(avoids) = one.avoids {
+                        write!(f, " (avoids {avoids})")?;
+                    }
+                }
+                Ok(())
+            }
+            _ => f.write_str(self.message()),
+        }
+    }
+}
+
+/// Bodies, links and raw values stay out.
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("Error");
+        out.field("what", &format_args!("{self}"));
+        if let Some(api) = self.api() {
+            out.field("kind", &format_args!("{}", api.documented().name));
+        }
+        out.field("class", &self.class).field("write_outcome", &self.outcome);
+        if let Some(cause) = self.cause() {
+            out.field("cause", &format_args!("{cause}"));
+        }
+        out.finish_non_exhaustive()
+    }
+}
+
+/// The platform's words on one line, without links (an authorisation link opens a shop) and not endless.
+fn one_line(text: &str) -> String {
+    const LONGEST: usize = 300;
+    let mut line: String = without_links(text).chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST + 1).collect();
+    if line.chars().count() > LONGEST {
+        line.pop();
+        line.push('…');
+    }
+    line
+}

@@ -1,0 +1,167 @@
+//! A successful reply: the typed data, and everything that is known beside it.
+
+use core::fmt;
+use core::ops::Deref;
+use core::time::Duration;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use bytes::Bytes;
+
+use crate::call::Meta;
+use crate::decode::{Deviation, Notes};
+use crate::error::{Class, Context, DecodeError, Detail, WriteOutcome};
+use crate::value::{Points, Text};
+
+/// A successful reply. Dereferences to its data: `reply.payment`.
+pub struct Reply<T> {
+    data: Box<T>,
+    facts: Box<Facts>,
+}
+
+/// What a reply says beside its data.
+#[derive(Clone)]
+pub(crate) struct Facts {
+    pub(crate) meta: &'static Meta,
+    pub(crate) raw: Bytes,
+    pub(crate) notes: Notes,
+    pub(crate) charge: Charge,
+    pub(crate) elapsed: Option<Duration>,
+    pub(crate) unix_seconds: Option<i64>,
+    pub(crate) request_id: Option<Box<str>>,
+}
+
+/// What a call cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Charge {
+    /// The reply says so. 1 point is 0.01 CNY.
+    Known(Points),
+    /// The documents name no charge for the operation, or the call was never made.
+    None,
+    /// The call may have been charged; the reply does not say.
+    Unknown,
+}
+
+impl Charge {
+    /// The points, when they are known. [`Charge::None`] is 0.
+    pub fn points(self) -> Option<Points> {
+        match self {
+            Self::Known(points) => Some(points),
+            Self::None => Some(Points::from(0)),
+            Self::Unknown => None,
+        }
+    }
+}
+
+impl<T> Reply<T> {
+    pub(crate) fn new(data: Box<T>, facts: Box<Facts>) -> Self {
+        Self { data, facts }
+    }
+
+    /// The typed data.
+    pub fn data(&self) -> &T {
+        &self.data
+    }
+
+    /// The typed data, without the rest.
+    pub fn into_data(self) -> T {
+        *self.data
+    }
+
+    /// Where the reply deviates from the documents. A field of the wrong type is `None` in the data; its raw text is here.
+    /// The list has a limit: a reply that is wrong everywhere is not copied into it.
+    pub fn deviations(&self) -> &[Deviation] {
+        &self.facts.notes.deviations
+    }
+
+    /// Paths of fields that the documents do not list. Their values are in [`Reply::raw`]. The list has a limit.
+    pub fn unknown_fields(&self) -> &[Text] {
+        &self.facts.notes.unknown_fields
+    }
+
+    /// The bytes of the whole reply. They may hold personal data.
+    pub fn raw(&self) -> &Bytes {
+        &self.facts.raw
+    }
+
+    /// What the call cost.
+    pub fn charge(&self) -> Charge {
+        self.facts.charge
+    }
+
+    /// When the platform answered, by its own clock.
+    pub fn server_time(&self) -> Option<SystemTime> {
+        let seconds = u64::try_from(self.facts.unix_seconds?).ok()?;
+        UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
+    }
+
+    /// How long the platform took, by its own clock.
+    pub fn elapsed(&self) -> Option<Duration> {
+        self.facts.elapsed
+    }
+
+    /// The platform's number for this call, for its support.
+    pub fn request_id(&self) -> Option<&str> {
+        self.facts.request_id.as_deref()
+    }
+
+    /// The reply, unless it deviates from the documents. A client built with `strict(true)` does this for every call.
+    pub fn strict(self) -> Result<Self, DecodeError> {
+        match self.facts.strict() {
+            Ok(facts) => Ok(Self { data: self.data, facts }),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl Facts {
+    pub(crate) fn strict(self: Box<Self>) -> Result<Box<Self>, DecodeError> {
+        if self.notes.deviations.is_empty() {
+            return Ok(self);
+        }
+        let count = self.notes.deviations.len().saturating_add(self.notes.deviations_dropped);
+        let what = format!("the reply deviates from the documents in {count} place(s)");
+        let detail = Detail::Decode {
+            what: what.into(),
+            cause: None,
+            body: Some(self.raw),
+            deviations: self.notes.deviations,
+            charge: self.charge,
+        };
+        // The platform confirmed the call: a write has been done.
+        let fault = Context::new(self.meta, Class::ContactSupport, WriteOutcome::MaybeAlreadyDone, detail);
+        Err(DecodeError::new(fault))
+    }
+}
+
+impl<T> Deref for Reply<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.data
+    }
+}
+
+impl<T: Clone> Clone for Reply<T> {
+    fn clone(&self) -> Self {
+        Self { data: self.data.clone(), facts: self.facts.clone() }
+    }
+}
+
+/// Two replies are equal when their data is.
+impl<T: PartialEq> PartialEq for Reply<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.data == other.data
+    }
+}
+
+/// The data redacts itself; the raw bytes stay out.
+impl<T: fmt::Debug> fmt::Debug for Reply<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("data", &self.data)
+            .field("charge", &self.facts.charge)
+            .field("deviations", &self.facts.notes.deviations.len())
+            .field("unknown_fields", &self.facts.notes.unknown_fields.len())
+            .field("raw", &format_args!("{} bytes", self.facts.raw.len()))
+            .finish()
+    }
+}

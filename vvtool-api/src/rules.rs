@@ -1,0 +1,150 @@
+//! The rules the documents ask callers to check, checked before any byte is sent: such a call would be charged, or refused, for nothing.
+
+use std::borrow::Cow;
+
+use crate::call::{Meta, RuleKind};
+use crate::error::{Class, Context, Detail, Fault, Violation, WriteOutcome};
+use crate::record::{DOCUMENTED_ONLY, Field, Kind, REQUIRED, Record, View, find};
+
+/// All rules of a request. Every violation is reported, not only the first.
+pub(crate) fn check(meta: &Meta, request: &dyn Record) -> Result<(), Fault> {
+    let mut violations = Vec::new();
+    record(request, "", &mut violations);
+    for rule in meta.rules {
+        let given = rule.fields.iter().filter(|name| is_given(request, name)).count();
+        let broken = match rule.kind {
+            RuleKind::Together => given != 0 && given != rule.fields.len(),
+        };
+        if broken {
+            violations.push(Violation {
+                field: rule.fields.join(", ").into(),
+                rule: rule.text.into(),
+                avoids: Some(rule.error).filter(|name| !name.is_empty()),
+            });
+        }
+    }
+    if violations.is_empty() {
+        return Ok(());
+    }
+    Err(Context::new(meta, Class::FixRequest, WriteOutcome::NotExecuted, Detail::Invalid(violations)))
+}
+
+/// The fields of one record. Nesting follows the spec's types, so it ends.
+fn record(record_: &dyn Record, path: &str, violations: &mut Vec<Violation>) {
+    for (index, field) in (0u16..).zip(record_.table().fields) {
+        let view = record_.view(index);
+        if let Some(rule) = broken(field, view) {
+            violations.push(Violation { field: join(path, field.name).into(), rule, avoids: None });
+        }
+        match view {
+            View::Record(slot) => {
+                if let Some(inner) = slot.get() {
+                    record(inner, &join(path, field.name), violations);
+                }
+            }
+            View::List(list) => {
+                for (at, inner) in (0..list.len()).filter_map(|at| Some((at, list.get(at)?))) {
+                    record(inner, &format!("{}[{at}]", join(path, field.name)), violations);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The first rule of its own that a field breaks.
+fn broken(field: &Field, view: View<'_>) -> Option<Cow<'static, str>> {
+    let content = content(view);
+    if field.flags & REQUIRED != 0 {
+        match content {
+            Content::Absent => return Some("is required".into()),
+            Content::Blank => return Some("must not be blank".into()),
+            Content::Given => {}
+        }
+    }
+    if let View::Words(words) = view {
+        let comma = (0..words.len()).filter_map(|at| words.get(at)).any(|word| word.contains(','));
+        if comma {
+            return Some("holds a value with a comma, which would become two".into());
+        }
+    }
+    let max = usize::try_from(field.max_chars).unwrap_or(usize::MAX);
+    if max != 0 && text(view).is_some_and(|text| text.chars().count() > max) {
+        return Some(format!("is longer than {max} characters").into());
+    }
+    let documented = match view {
+        View::Word(word) => word.is_documented(),
+        View::Words(words) => words.is_documented(),
+        _ => true,
+    };
+    if field.flags & DOCUMENTED_ONLY != 0 && !documented {
+        return Some("is not one of the documented values".into());
+    }
+    None
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Content {
+    Absent,
+    /// Only whitespace.
+    Blank,
+    Given,
+}
+
+fn content(view: View<'_>) -> Content {
+    let present = match view {
+        View::None => false,
+        View::Int(value) => value.is_some(),
+        View::Decimal(value) => value.is_some(),
+        View::Yuan(value) => value.is_some(),
+        View::Fen(value) => value.is_some(),
+        View::Points(value) => value.is_some(),
+        View::Amount(value) => value.is_some(),
+        View::Bool(value) => value.is_some(),
+        View::DateTime(value) => value.is_some(),
+        View::Record(slot) => slot.get().is_some(),
+        View::List(list) => !list.is_empty(),
+        View::Words(words) => {
+            let blank = (0..words.len()).filter_map(|at| words.get(at)).all(|word| word.trim().is_empty());
+            return match words.len() {
+                0 => Content::Absent,
+                _ if blank => Content::Blank,
+                _ => Content::Given,
+            };
+        }
+        View::Text(_) | View::Json(_) | View::Word(_) => {
+            return match text(view) {
+                None => Content::Absent,
+                Some(text) if text.trim().is_empty() => Content::Blank,
+                Some(_) => Content::Given,
+            };
+        }
+    };
+    if present { Content::Given } else { Content::Absent }
+}
+
+fn text<'a>(view: View<'a>) -> Option<&'a str> {
+    match view {
+        View::Text(text) => text.as_deref(),
+        View::Json(json) => json.as_ref().map(|json| json.as_str()),
+        View::Word(word) => word.get(),
+        _ => None,
+    }
+}
+
+/// Given, as a rule across fields means it: a 0/1 flag counts when it is 1.
+fn is_given(request: &dyn Record, name: &str) -> bool {
+    let Some(index) = find(request.table(), name) else { return false };
+    let kind = request.table().fields.get(usize::from(index)).map(|field| field.kind);
+    match (kind, request.view(index)) {
+        (Some(Kind::Flag01), View::Bool(value)) => value == Some(true),
+        (_, view) => content(view) == Content::Given,
+    }
+}
+
+fn join(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+#[cfg(all(test, feature = "vvtool"))]
+mod tests;

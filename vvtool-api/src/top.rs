@@ -1,0 +1,31 @@
+//! The Taobao Open Platform: its client, and everything generated from its documents.
+//!
+//! A request is data; it is sent with an async [`Client`] or with the one of `top::blocking`.
+
+mod client;
+
+pub use crate::generated::top::*;
+pub use crate::sign::SignMethod;
+pub use client::{Client, ClientBuilder};
+
+/// Why a call to the Taobao Open Platform did not give a reply.
+pub type Error = crate::error::Error<ErrorKind>;
+
+/// The same client without async.
+#[cfg(feature = "blocking")]
+pub mod blocking {
+    /// A client of the Taobao Open Platform that waits for its replies.
+    pub type Client = crate::blocking::Blocking<super::Client>;
+
+    impl Client {
+        /// Set up a client, with the same settings as the async one.
+        pub fn builder(app_key: impl Into<String>, secret: impl Into<String>) -> super::ClientBuilder<Self> {
+            super::ClientBuilder::new(app_key.into(), secret.into())
+        }
+
+        /// The same client for another shop: calls carry this session.
+        pub fn with_session(&self, session: impl Into<String>) -> Self {
+            self.with(|client| client.with_session(session))
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! The async client of the Taobao Open Platform and its builder.
+
+use core::fmt;
+use core::marker::PhantomData;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use tracing::Instrument;
+
+use crate::auth;
+use crate::builder::{Build, Place, connection_settings, sealed};
+use crate::call::steps::{self, Answer, Boxed, Plan, Run};
+use crate::call::{Caller, Meta, Operation, Protocol, Service};
+use crate::error::{ConfigError, Context, ErrorKind as _, Fault};
+use crate::generated::top::ErrorKind;
+use crate::record::Record;
+use crate::reply::Reply;
+use crate::sign::{SignMethod, sign};
+use super::Error;
+use crate::transport::{Address, Pair, Payload, Settings, Transport};
+use crate::rules;
+
+/// A client of the Taobao Open Platform. Cheap to clone; clones share connections.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+    session: Option<Arc<str>>,
+}
+
+struct Inner {
+    address: Address,
+    app_key: Box<str>,
+    secret: Box<str>,
+    method: SignMethod,
+    simplify: bool,
+    transport: Transport,
+    strict: bool,
+    /// The machine's clock; tests set another.
+    clock: fn() -> SystemTime,
+}
+
+impl Client {
+    /// Set up a client with the key and the secret of an application.
+    pub fn builder(app_key: impl Into<String>, secret: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(app_key.into(), secret.into())
+    }
+
+    /// The same client for another shop: calls carry this session.
+    pub fn with_session(&self, session: impl Into<String>) -> Self {
+        let session: String = session.into();
+        Self { inner: Arc::clone(&self.inner), session: Some(session.into()) }
+    }
+
+    /// The request's parameters with the common ones and the signature.
+    fn signed(&self, meta: &'static Meta, request: &dyn Record) -> Result<Vec<Pair>, Fault> {
+        rules::check(meta, request)?;
+        let inner = &*self.inner;
+        let session = self.session.as_deref();
+        if let Some(session) = session {
+            auth::check_secret("session", session).map_err(|fault| fault.of(meta))?;
+        } else if meta.needs_shop {
+            return Err(Context::config(meta, "needs the session of a shop: set session() or use with_session()"));
+        }
+        let timestamp = timestamp((inner.clock)()).ok_or_else(|| Context::config(meta, "the clock of this machine is out of range"))?;
+        let common = [
+            ("method", meta.id),
+            ("app_key", &inner.app_key),
+            ("session", session.unwrap_or_default()),
+            ("timestamp", &timestamp),
+            ("format", "json"),
+            ("v", "2.0"),
+            ("sign_method", inner.method.as_str()),
+            ("simplify", if inner.simplify { "true" } else { "" }),
+        ];
+        let mut pairs = steps::pairs(request);
+        pairs.extend(common.map(|(name, value)| (name.into(), value.to_owned())));
+        // The platform leaves blank parameters out of its own signature.
+        pairs.retain(|(_, value)| !value.trim().is_empty());
+        let signature = sign(inner.method, &inner.secret, &pairs);
+        pairs.push(("sign".into(), signature));
+        Ok(pairs)
+    }
+}
+
+impl Run for Client {
+    const PROTOCOL: Protocol = Protocol::Top;
+
+    fn run<'a>(
+        &'a self,
+        service: &'static Service,
+        meta: &'static Meta,
+        request: &dyn Record,
+        data: Box<dyn Record>,
+    ) -> Boxed<'a, Result<Answer, Fault>> {
+        let inner = &*self.inner;
+        let payload = self.signed(meta, request).map(Payload::Form);
+        let plan = Plan { service, meta, root: root(meta.id), strict: inner.strict };
+        let span = plan.span();
+        let call = async move { plan.conduct(&inner.transport, &inner.address, None, payload?, data).await };
+        Box::pin(call.instrument(span))
+    }
+}
+
+/// `taobao.trade.get` answers below `trade_get_response`.
+fn root(method: &str) -> String {
+    let mut root = method.strip_prefix("taobao.").unwrap_or(method).replace('.', "_");
+    root.push_str("_response");
+    root
+}
+
+/// The platform's clock runs in GMT+8, wherever this machine is.
+fn timestamp(now: SystemTime) -> Option<String> {
+    let now = jiff::Timestamp::try_from(now).ok()?;
+    Some(jiff::tz::offset(8).to_datetime(now).strftime("%Y-%m-%d %H:%M:%S").to_string())
+}
+
+impl crate::call::sealed::Sealed for Client {}
+
+impl<K: crate::error::ErrorKind> Caller<K> for Client {
+    type Sent<'a, T: Record + Default> = Boxed<'a, Result<Reply<T>, crate::error::Error<K>>>;
+
+    fn call<O: Operation<Kind = K>>(&self, request: O) -> Self::Sent<'_, O::Reply> {
+        const { assert!(matches!(K::SERVICE.protocol, Protocol::Top), "this request is not for a TOP client") };
+        steps::typed(self.run(K::SERVICE, O::META, &request, Box::<O::Reply>::default()))
+    }
+}
+
+/// Secret and session stay out.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("top::Client")
+            .field("address", &self.inner.address)
+            .field("sign_method", &self.inner.method.as_str())
+            .field("session", &if self.session.is_some() { "given" } else { "none" })
+            .finish_non_exhaustive()
+    }
+}
+
+/// Collects the settings of a [`Client`].
+#[must_use = "a builder does nothing until build() is called"]
+pub struct ClientBuilder<C = Client> {
+    settings: Settings,
+    place: Place,
+    app_key: String,
+    secret: String,
+    session: Option<String>,
+    method: SignMethod,
+    simplify: bool,
+    strict: bool,
+    clock: fn() -> SystemTime,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: Build<Client>> ClientBuilder<C> {
+    pub(crate) fn new(app_key: String, secret: String) -> Self {
+        Self {
+            settings: Settings::default(),
+            place: Place::default(),
+            app_key,
+            secret,
+            session: None,
+            method: SignMethod::default(),
+            simplify: false,
+            strict: false,
+            clock: SystemTime::now,
+            client: PhantomData,
+        }
+    }
+
+    /// The session of a shop that authorised the application. [`Client::with_session`] sets another one.
+    pub fn session(mut self, session: impl Into<String>) -> Self {
+        self.session = Some(session.into());
+        self
+    }
+
+    /// How calls are signed. HMAC-SHA256 unless set.
+    pub fn sign_method(mut self, method: SignMethod) -> Self {
+        self.method = method;
+        self
+    }
+
+    /// Ask for replies without their root key and without list wrappers. Replies read the same either way.
+    pub fn simplify(mut self, simplify: bool) -> Self {
+        self.simplify = simplify;
+        self
+    }
+
+    connection_settings!();
+
+    /// The client, or what is wrong with the settings.
+    pub fn build(self) -> Result<C, Error> {
+        let client = self.build_async().map_err(Error::from)?;
+        C::build_from(client).map_err(Error::from)
+    }
+
+    fn build_async(self) -> Result<Client, Fault> {
+        auth::check_secret("app_key", &self.app_key)?;
+        auth::check_secret("secret", &self.secret)?;
+        if let Some(session) = &self.session {
+            auth::check_secret("session", session)?;
+        }
+        let inner = Inner {
+            address: self.place.address(ErrorKind::SERVICE, &self.settings)?,
+            app_key: self.app_key.into(),
+            secret: self.secret.into(),
+            method: self.method,
+            simplify: self.simplify,
+            transport: Transport::new(&self.settings)?,
+            strict: self.strict,
+            clock: self.clock,
+        };
+        Ok(Client { inner: Arc::new(inner), session: self.session.map(Into::into) })
+    }
+}
+
+impl sealed::Sealed for Client {}
+
+impl Build<Client> for Client {
+    fn build_from(client: Client) -> Result<Self, ConfigError> {
+        Ok(client)
+    }
+}
+
+/// Secret and session stay out.
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("top::ClientBuilder").field("host", &self.place.host).field("strict", &self.strict).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,27 @@
+//! The vv-tool gateway: its client, and everything generated from its documents.
+//!
+//! A request is data; it is sent with an async [`Client`] or with the one of `vvtool::blocking`.
+
+mod client;
+
+pub use crate::auth::AuthScheme;
+pub use crate::call::Body;
+pub use crate::generated::vvtool::*;
+pub use client::{Client, ClientBuilder};
+
+/// Why a call to vv-tool did not give a reply.
+pub type Error = crate::error::Error<ErrorKind>;
+
+/// The same client without async.
+#[cfg(feature = "blocking")]
+pub mod blocking {
+    /// A client of the vv-tool gateway that waits for its replies.
+    pub type Client = crate::blocking::Blocking<super::Client>;
+
+    impl Client {
+        /// Set up a client, with the same settings as the async one.
+        pub fn builder() -> super::ClientBuilder<Self> {
+            super::ClientBuilder::new()
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! The async client of the vv-tool gateway and its builder.
+
+use core::fmt;
+use core::marker::PhantomData;
+use std::sync::Arc;
+
+use tracing::Instrument;
+
+use crate::auth::{self, AuthScheme, Shared, Source, Token};
+use crate::builder::{Build, Place, connection_settings, sealed};
+use crate::call::steps::{self, Answer, Boxed, Plan, Run};
+use crate::call::{Body, Caller, Meta, Operation, Protocol, Service};
+use crate::error::{ConfigError, Context, ErrorKind as _, Fault};
+use crate::generated::vvtool::{ErrorKind, FetchToken};
+use crate::record::{Record, View, lookup};
+use crate::reply::Reply;
+use super::Error;
+use crate::transport::{Address, Settings, Transport};
+
+/// A client of the vv-tool gateway. Cheap to clone; clones share connections and token.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    address: Address,
+    source: Source,
+    scheme: AuthScheme,
+    body: Option<Body>,
+    transport: Transport,
+    strict: bool,
+}
+
+impl Client {
+    /// Set up a client: a token, or an account with its access key, and what else differs from the documents.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+}
+
+impl Run for Client {
+    const PROTOCOL: Protocol = Protocol::Envelope;
+
+    fn run<'a>(
+        &'a self,
+        service: &'static Service,
+        meta: &'static Meta,
+        request: &dyn Record,
+        data: Box<dyn Record>,
+    ) -> Boxed<'a, Result<Answer, Fault>> {
+        let inner = &*self.0;
+        let payload = steps::prepare(meta, inner.body.unwrap_or(meta.body), request);
+        let plan = Plan { service, meta, root: String::new(), strict: inner.strict };
+        let span = plan.span();
+        let call = async move {
+            let payload = payload?;
+            let address = inner.address.join(meta.path);
+            if !meta.authenticated {
+                return plan.conduct(&inner.transport, &address, None, payload, data).await;
+            }
+            let token = inner.token().await?;
+            let result = plan.conduct(&inner.transport, &address, Some(&token), payload, data).await;
+            if let (Err(fault), Source::Fetched { shared, .. }) = (&result, &inner.source)
+                && refuses_token(fault)
+            {
+                // The failed call is not repeated: only the next one asks for a new token.
+                shared.forget(&token).await;
+            }
+            result
+        };
+        Box::pin(call.instrument(span))
+    }
+}
+
+impl Inner {
+    async fn token(&self) -> Result<Token, Fault> {
+        match &self.source {
+            Source::Given(token) => Ok(Arc::clone(token)),
+            Source::Fetched { account, access_key, shared } => {
+                let fetched = shared.get(|| self.fetch_token(account, access_key)).await;
+                // Whatever has become of the token: the call that wanted it was not sent.
+                fetched.map_err(Context::not_sent)
+            }
+        }
+    }
+
+    async fn fetch_token(&self, account: &str, access_key: &str) -> Result<Token, Fault> {
+        let meta = FetchToken::META;
+        let plan = Plan { service: ErrorKind::SERVICE, meta, root: String::new(), strict: false };
+        let payload = steps::prepare(meta, self.body.unwrap_or(meta.body), &FetchToken::new(account, access_key))?;
+        let address = self.address.join(meta.path);
+        let data = Box::new(<FetchToken as Operation>::Reply::default());
+        let span = plan.span();
+        let answer = plan.conduct(&self.transport, &address, None, payload, data).instrument(span).await?;
+        match lookup(answer.data.as_ref(), "access_token") {
+            View::Text(Some(token)) => self
+                .scheme
+                .header(ErrorKind::SERVICE.auth_header, token)
+                .map_err(|_| Context::decode(meta, "the access token in the answer cannot be a header", None, answer.facts.raw)),
+            _ => Err(Context::decode(meta, "the answer holds no access token", None, answer.facts.raw)),
+        }
+    }
+}
+
+/// The documents tie an invalid token to its code alone; its message may change.
+fn refuses_token(fault: &Fault) -> bool {
+    fault.api().is_some_and(|api| {
+        let invalid = api.service.token_invalid.iter().filter_map(|place| api.service.errors.get(usize::from(*place)));
+        invalid.into_iter().any(|entry| entry.code == &*api.code)
+    })
+}
+
+impl crate::call::sealed::Sealed for Client {}
+
+impl<K: crate::error::ErrorKind> Caller<K> for Client {
+    type Sent<'a, T: Record + Default> = Boxed<'a, Result<Reply<T>, crate::error::Error<K>>>;
+
+    fn call<O: Operation<Kind = K>>(&self, request: O) -> Self::Sent<'_, O::Reply> {
+        const { assert!(matches!(K::SERVICE.protocol, Protocol::Envelope), "this request is not for a vv-tool client") };
+        steps::typed(self.run(K::SERVICE, O::META, &request, Box::<O::Reply>::default()))
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let token = match self.0.source {
+            Source::Given(_) => "given",
+            Source::Fetched { .. } => "fetched when first needed",
+        };
+        f.debug_struct("vvtool::Client").field("address", &self.0.address).field("token", &token).finish_non_exhaustive()
+    }
+}
+
+/// Collects the settings of a [`Client`].
+#[must_use = "a builder does nothing until build() is called"]
+pub struct ClientBuilder<C = Client> {
+    settings: Settings,
+    place: Place,
+    credentials: Option<Credentials>,
+    scheme: AuthScheme,
+    body: Option<Body>,
+    strict: bool,
+    client: PhantomData<fn() -> C>,
+}
+
+enum Credentials {
+    Token(String),
+    Account { account: String, access_key: String },
+}
+
+impl<C: Build<Client>> ClientBuilder<C> {
+    pub(crate) fn new() -> Self {
+        Self {
+            settings: Settings::default(),
+            place: Place::default(),
+            credentials: None,
+            scheme: AuthScheme::default(),
+            body: None,
+            strict: false,
+            client: PhantomData,
+        }
+    }
+
+    /// Use this access token. Replaces [`ClientBuilder::account`].
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.credentials = Some(Credentials::Token(token.into()));
+        self
+    }
+
+    /// Fetch a token with this account and access key when the first call needs one. Replaces [`ClientBuilder::token`].
+    ///
+    /// A new token kills the one before it, also on other machines that use the account: where several share one, give them
+    /// all the same token instead.
+    pub fn account(mut self, account: impl Into<String>, access_key: impl Into<String>) -> Self {
+        self.credentials = Some(Credentials::Account { account: account.into(), access_key: access_key.into() });
+        self
+    }
+
+    /// Path in front of every documented path (`/papi`), as some resellers have it.
+    pub fn prefix(mut self, path: impl Into<String>) -> Self {
+        self.place.prefix = path.into();
+        self
+    }
+
+    /// How the token is written into its header.
+    pub fn auth_scheme(mut self, scheme: AuthScheme) -> Self {
+        self.scheme = scheme;
+        self
+    }
+
+    /// How request bodies are written. The documented style unless set.
+    pub fn body_style(mut self, body: Body) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    connection_settings!();
+
+    /// The client, or what is wrong with the settings.
+    pub fn build(self) -> Result<C, Error> {
+        let client = self.build_async().map_err(Error::from)?;
+        C::build_from(client).map_err(Error::from)
+    }
+
+    fn build_async(self) -> Result<Client, Fault> {
+        let source = match self.credentials {
+            None => return Err(Context::setup("neither token nor account is set")),
+            Some(Credentials::Token(token)) => Source::Given(self.scheme.header(ErrorKind::SERVICE.auth_header, &token)?),
+            Some(Credentials::Account { account, access_key }) => {
+                auth::check_secret("account", &account)?;
+                auth::check_secret("access_key", &access_key)?;
+                Source::Fetched { account: account.into(), access_key: access_key.into(), shared: Shared::default() }
+            }
+        };
+        let inner = Inner {
+            address: self.place.address(ErrorKind::SERVICE, &self.settings)?,
+            source,
+            scheme: self.scheme,
+            body: self.body,
+            transport: Transport::new(&self.settings)?,
+            strict: self.strict,
+        };
+        Ok(Client(Arc::new(inner)))
+    }
+}
+
+impl sealed::Sealed for Client {}
+
+impl Build<Client> for Client {
+    fn build_from(client: Client) -> Result<Self, ConfigError> {
+        Ok(client)
+    }
+}
+
+/// Secrets stay out.
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("vvtool::ClientBuilder").field("host", &self.place.host).field("strict", &self.strict).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;
