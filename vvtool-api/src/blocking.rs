@@ -33,9 +33,13 @@ struct Engine {
 
 impl Engine {
     fn start() -> Result<Self, ConfigError> {
-        let failed = |what: &str, error: &std::io::Error| ConfigError::new(Context::setup(format!("{what} cannot be started: {error}")));
-        let runtime: Runtime =
-            Builder::new_current_thread().enable_all().build().map_err(|error| failed("the runtime of a blocking client", &error))?;
+        let failed = |what: &str, error: &std::io::Error| {
+            ConfigError::new(Context::setup(format!("{what} cannot be started: {error}")))
+        };
+        let runtime: Runtime = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| failed("the runtime of a blocking client", &error))?;
         let handle = runtime.handle().clone();
         let (stop, stopped) = oneshot::channel::<()>();
         thread::Builder::new()
@@ -90,5 +94,6 @@ impl<C: fmt::Debug> fmt::Debug for Blocking<C> {
     }
 }
 
-#[cfg(all(test, feature = "vvtool"))]
+#[cfg(test)]
+#[cfg(feature = "vvtool")]
 mod tests;

@@ -146,5 +146,6 @@ fn join(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
-#[cfg(all(test, feature = "vvtool"))]
+#[cfg(test)]
+#[cfg(feature = "vvtool")]
 mod tests;

@@ -40,7 +40,9 @@ pub(crate) fn sign<K: AsRef<str>, V: AsRef<str>>(method: SignMethod, secret: &st
     sorted.sort_unstable();
     let text: String = sorted.into_iter().flat_map(|(name, value)| [name, value]).collect();
     match method {
-        SignMethod::Md5 => upper_hex(&Md5::new().chain_update(secret).chain_update(&text).chain_update(secret).finalize()),
+        SignMethod::Md5 => {
+            upper_hex(&Md5::new().chain_update(secret).chain_update(&text).chain_update(secret).finalize())
+        }
         SignMethod::Hmac => keyed::<Hmac<Md5>>(secret, &text),
         SignMethod::HmacSha256 => keyed::<Hmac<Sha256>>(secret, &text),
     }

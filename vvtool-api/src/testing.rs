@@ -66,7 +66,8 @@ impl Server {
 
 /// A whole response. `headers` ends with a line break when it is not empty.
 pub(crate) fn response(status: &str, headers: &str, body: &str) -> Vec<u8> {
-    format!("HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n{body}", body.len()).into_bytes()
+    format!("HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n{body}", body.len())
+        .into_bytes()
 }
 
 async fn read(stream: &mut tokio::net::TcpStream) -> String {

@@ -95,7 +95,8 @@ impl Transport {
         if let Some(proxy) = &settings.proxy {
             // The reason stays out: it would repeat the proxy's password.
             let proxy = Url::parse(proxy).ok().filter(Url::has_host).and_then(|url| Proxy::all(url).ok());
-            builder = builder.proxy(proxy.ok_or_else(|| Context::setup("proxy is not a URL of a proxy (http://name:port)"))?);
+            builder =
+                builder.proxy(proxy.ok_or_else(|| Context::setup("proxy is not a URL of a proxy (http://name:port)"))?);
         }
         let client = builder
             .build()
@@ -214,7 +215,9 @@ impl Address {
             return Err(Context::setup("require_tls is set and the host is plain http: set an https host"));
         }
         WARNED.call_once(|| {
-            tracing::warn!("tokens, orders and addresses travel unencrypted over plain http; require_tls(true) refuses it");
+            tracing::warn!(
+                "tokens, orders and addresses travel unencrypted over plain http; require_tls(true) refuses it"
+            );
         });
         Ok(())
     }

@@ -3,9 +3,7 @@
 mod meta;
 pub(crate) mod steps;
 
-pub use meta::{
-    Body, Confirm, DataShape, Effect, ErrorsBy, Meta, Protocol, Rule, RuleKind, Service,
-};
+pub use meta::{Body, Confirm, DataShape, Effect, ErrorsBy, Meta, Protocol, Rule, RuleKind, Service};
 
 use crate::error::ErrorKind;
 use crate::record::Record;

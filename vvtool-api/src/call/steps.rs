@@ -160,7 +160,11 @@ impl Plan {
         };
         let found = matching::find(self.service, &reported);
         let message = reported.sub_message.filter(|text| !text.trim().is_empty()).unwrap_or(reported.message);
-        let may_authorize = self.service.errors.iter().any(|entry| entry.code == reported.code && entry.class == Class::ReauthorizeShop);
+        let may_authorize = self
+            .service
+            .errors
+            .iter()
+            .any(|entry| entry.code == reported.code && entry.class == Class::ReauthorizeShop);
         let link = may_authorize
             .then(|| first_link(data).or_else(|| head.url.as_deref().and_then(|url| first_link(url.as_bytes()))))
             .flatten();
@@ -242,7 +246,9 @@ impl Plan {
 }
 
 /// The typed end of a call, the only part that is compiled once per reply type.
-pub(crate) fn typed<'a, T: Record + Default, K: 'a>(answer: Boxed<'a, Result<Answer, Fault>>) -> Boxed<'a, Result<Reply<T>, Error<K>>> {
+pub(crate) fn typed<'a, T: Record + Default, K: 'a>(
+    answer: Boxed<'a, Result<Answer, Fault>>,
+) -> Boxed<'a, Result<Reply<T>, Error<K>>> {
     Box::pin(async move {
         let Answer { data, facts } = answer.await?;
         let data: Box<dyn Any> = data;

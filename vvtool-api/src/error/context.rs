@@ -29,9 +29,20 @@ pub(crate) struct Context {
 #[derive(Clone)]
 pub(crate) enum Detail {
     Api(Api),
-    Transport { phase: Phase, cause: Option<Cause> },
-    Decode { what: Cow<'static, str>, cause: Option<Cause>, body: Option<Bytes>, deviations: Vec<Deviation>, charge: Charge },
-    Config { what: Cow<'static, str> },
+    Transport {
+        phase: Phase,
+        cause: Option<Cause>,
+    },
+    Decode {
+        what: Cow<'static, str>,
+        cause: Option<Cause>,
+        body: Option<Bytes>,
+        deviations: Vec<Deviation>,
+        charge: Charge,
+    },
+    Config {
+        what: Cow<'static, str>,
+    },
     Invalid(Vec<Violation>),
 }
 
@@ -110,7 +121,13 @@ impl Context {
 
     /// An answer that cannot be used, after the request has left.
     pub(crate) fn decode(meta: &Meta, what: impl Into<Cow<'static, str>>, cause: Option<Cause>, body: Bytes) -> Fault {
-        let detail = Detail::Decode { what: what.into(), cause, body: Some(body), deviations: Vec::new(), charge: Charge::Unknown };
+        let detail = Detail::Decode {
+            what: what.into(),
+            cause,
+            body: Some(body),
+            deviations: Vec::new(),
+            charge: Charge::Unknown,
+        };
         Self::new(meta, Class::ContactSupport, WriteOutcome::Unknown, detail)
     }
 
@@ -153,7 +170,9 @@ impl Context {
         match &self.detail {
             Detail::Api(api) => api.charge,
             Detail::Decode { charge, .. } => *charge,
-            Detail::Transport { phase: Phase::Connect, .. } | Detail::Config { .. } | Detail::Invalid(_) => Charge::None,
+            Detail::Transport { phase: Phase::Connect, .. } | Detail::Config { .. } | Detail::Invalid(_) => {
+                Charge::None
+            }
             Detail::Transport { .. } => Charge::Unknown,
         }
     }
@@ -228,8 +247,12 @@ impl fmt::Display for Context {
                 }
                 Ok(())
             }
-            Detail::Transport { phase: Phase::Status { status, .. }, .. } => write!(f, "{} (HTTP status {status})", self.message()),
-            Detail::Transport { phase: Phase::TooLong { limit }, .. } => write!(f, "{} ({limit} bytes)", self.message()),
+            Detail::Transport { phase: Phase::Status { status, .. }, .. } => {
+                write!(f, "{} (HTTP status {status})", self.message())
+            }
+            Detail::Transport { phase: Phase::TooLong { limit }, .. } => {
+                write!(f, "{} ({limit} bytes)", self.message())
+            }
             Detail::Invalid(violations) => {
                 f.write_str("not sent: ")?;
                 for (at, one) in violations.iter().enumerate() {
@@ -265,7 +288,8 @@ impl fmt::Debug for Context {
 /// The platform's words on one line, without links (an authorisation link opens a shop) and not endless.
 fn one_line(text: &str) -> String {
     const LONGEST: usize = 300;
-    let mut line: String = without_links(text).chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST + 1).collect();
+    let mut line: String =
+        without_links(text).chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST + 1).collect();
     if line.chars().count() > LONGEST {
         line.pop();
         line.push('…');

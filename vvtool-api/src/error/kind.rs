@@ -93,10 +93,7 @@ pub enum Class {
 impl Class {
     /// The same request may succeed later, unchanged.
     pub fn is_retry(self) -> bool {
-        matches!(
-            self,
-            Self::RetryNow | Self::RetryWithBackoff | Self::WaitOffPeak
-        )
+        matches!(self, Self::RetryNow | Self::RetryWithBackoff | Self::WaitOffPeak)
     }
 }
 

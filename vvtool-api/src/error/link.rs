@@ -51,6 +51,7 @@ fn place(text: &str) -> Option<(usize, usize)> {
         (one, other) => one.or(other)?,
     };
     let tail = text.get(start..)?;
-    let length = tail.find(|c: char| !c.is_ascii_graphic() || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}'));
+    let length =
+        tail.find(|c: char| !c.is_ascii_graphic() || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}'));
     Some((start, start + length.unwrap_or(tail.len())))
 }

@@ -149,7 +149,11 @@ impl Index {
         // A separator belongs to the token's alphabet: `isv.x:B04:top` may be a sub code and the beginning of a message.
         let at_colons = || token.match_indices(':').filter_map(|(at, _)| token.get(..at));
         None.or_else(|| known(token).map(|place| (token, place)))
-            .or_else(|| heads(token).find_map(|head| known(head).filter(|_| self.message(code, &behind(head)).is_some()).map(|place| (head, place))))
+            .or_else(|| {
+                heads(token).find_map(|head| {
+                    known(head).filter(|_| self.message(code, &behind(head)).is_some()).map(|place| (head, place))
+                })
+            })
             .or_else(|| self.sub_code(trim_token(token)).map(|place| (token, place)))
             .or_else(|| heads(token).find_map(|head| self.exact(code, &behind(head)).map(|place| (head, place))))
             .or_else(|| self.message(code, &behind(token)).map(|place| (token, place)))
@@ -164,7 +168,8 @@ fn leading_token(text: &str) -> &str {
     let end = text.find(|c: char| !is_token(c)).unwrap_or(text.len());
     let token = text.get(..end).unwrap_or_default();
     let is_sub_code = token.split_once('.').is_some_and(|(namespace, rest)| {
-        NAMESPACES.iter().any(|known| known.eq_ignore_ascii_case(namespace)) && rest.starts_with(|c: char| c.is_ascii_alphabetic())
+        NAMESPACES.iter().any(|known| known.eq_ignore_ascii_case(namespace))
+            && rest.starts_with(|c: char| c.is_ascii_alphabetic())
     });
     if is_sub_code { token } else { "" }
 }
@@ -189,7 +194,9 @@ fn trim_token(token: &str) -> &str {
 
 /// The message behind a sub code, normalized, without what separates the two.
 fn message_behind(rest: &str) -> String {
-    let text = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | ',' | ';' | '-' | '|' | ']' | ')' | '】' | '/'));
+    let text = rest.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ':' | ',' | ';' | '-' | '|' | ']' | ')' | '】' | '/')
+    });
     normalize(text)
 }
 

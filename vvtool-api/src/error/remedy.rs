@@ -1,7 +1,7 @@
 //! What to do about an error that is not the platform's.
 
-use super::context::{Detail, Phase};
 use super::Lang;
+use super::context::{Detail, Phase};
 
 /// English and Chinese.
 type Words = (&'static str, &'static str);
@@ -72,10 +72,8 @@ const STRICT: Words = (
     "The call itself succeeded; some fields are not of the documented type. Read deviations(), or do without strict.",
     "调用本身已成功,但部分字段类型与文档不符。请查看 deviations(),或关闭 strict。",
 );
-const CONFIG: Words = (
-    "Nothing was sent. Set the client up as the message says.",
-    "请求未发出。请按提示修改客户端配置。",
-);
+const CONFIG: Words =
+    ("Nothing was sent. Set the client up as the message says.", "请求未发出。请按提示修改客户端配置。");
 const INVALID: Words = (
     "Nothing was sent and nothing was charged. Correct the named fields.",
     "请求未发出,未产生费用。请修正提示的字段。",

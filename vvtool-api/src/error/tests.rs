@@ -4,7 +4,12 @@ use super::matching::{Match, Reported, find, find_in_body, normalize};
 use super::*;
 use crate::call::{Body, DataShape, Effect, ErrorsBy, Meta, Protocol, Service};
 
-const fn row(name: &'static str, code: &'static str, message: &'static str, sub_codes: &'static [&'static str]) -> ErrorEntry {
+const fn row(
+    name: &'static str,
+    code: &'static str,
+    message: &'static str,
+    sub_codes: &'static [&'static str],
+) -> ErrorEntry {
     ErrorEntry {
         name,
         code,
@@ -45,7 +50,9 @@ const ROWS: &[ErrorEntry] = &[
     row("Nick", "614", "参数:seller_nick 无效,格式不对、非法值、越界等", &["isv.bad-parameter"]),
     row("ShipType", "614", "发货类型不匹配。如虚拟商品订单(仅能通过后台发货),会报错。", &[]),
     row("Forbidden", "1001", "ip 禁止访问", &[]),
-    ErrorEntry { aliases: &["未授权店铺"], ..row("Unauthorized", "302", "未授权店铺或则授权过期", &[]) },
+    ErrorEntry {
+        aliases: &["未授权店铺"], ..row("Unauthorized", "302", "未授权店铺或则授权过期", &[])
+    },
 ];
 static VV: Service = service(ErrorsBy::CodeAndMessage, ROWS);
 static TOP: Service = service(
@@ -143,9 +150,12 @@ fn top_looks_at_the_sub_code_first_and_the_platform_code_last() {
 
 #[test]
 fn failures_inside_a_body_match_their_code_or_their_message() {
-    for (code, message, expected) in
-        [("noFoundOrder", "", "NoOrder"), ("500", "noFoundOrder", "NoOrder"), ("", "NOFOUNDORDER", "NoOrder"), ("500", "invalidParam", "Unknown")]
-    {
+    for (code, message, expected) in [
+        ("noFoundOrder", "", "NoOrder"),
+        ("500", "noFoundOrder", "NoOrder"),
+        ("", "NOFOUNDORDER", "NoOrder"),
+        ("500", "invalidParam", "Unknown"),
+    ] {
         assert_eq!(name(&TOP, find_in_body(&TOP, code, message)), expected, "{code} {message}");
     }
 }
@@ -164,7 +174,11 @@ fn random_messages_are_unknown() {
         if normalize(&message).starts_with("限流") {
             continue;
         }
-        assert_eq!(find(&VV, &Reported { code: "614", message: &message, ..Reported::default() }).entry, None, "{message}");
+        assert_eq!(
+            find(&VV, &Reported { code: "614", message: &message, ..Reported::default() }).entry,
+            None,
+            "{message}"
+        );
     }
 }
 
@@ -233,12 +247,18 @@ fn an_error_is_one_line_without_links_or_control_characters() {
 #[test]
 fn an_error_tells_what_to_do() {
     let error = api(&WRITE, Some(0), "限流");
-    assert_eq!((error.kind(), error.code(), error.message(), error.operation()), (Kind::Throttled, "614", "限流", "sample/ship"));
+    assert_eq!(
+        (error.kind(), error.code(), error.message(), error.operation()),
+        (Kind::Throttled, "614", "限流", "sample/ship")
+    );
     assert_eq!((error.class(), error.write_outcome()), (Class::DoNotRetry, WriteOutcome::MaybeAlreadyDone));
     assert_eq!((error.remedy(Lang::En), error.remedy(Lang::Zh)), ("look", "看"));
     assert_eq!(api(&READ, Some(0), "限流").write_outcome(), WriteOutcome::NotExecuted);
     let unknown = api(&WRITE, None, "?");
-    assert_eq!((unknown.kind(), unknown.class(), unknown.write_outcome()), (Kind::Unknown, Class::DoNotRetry, WriteOutcome::Unknown));
+    assert_eq!(
+        (unknown.kind(), unknown.class(), unknown.write_outcome()),
+        (Kind::Unknown, Class::DoNotRetry, WriteOutcome::Unknown)
+    );
     assert!(unknown.remedy(Lang::En).contains("do not list") && !unknown.is_retryable());
 }
 
@@ -265,7 +285,9 @@ fn every_local_error_has_a_remedy_in_both_languages() {
     ];
     let mut faults: Vec<Fault> = phases
         .into_iter()
-        .map(|phase| Context::new(&WRITE, Class::DoNotRetry, WriteOutcome::Unknown, Detail::Transport { phase, cause: None }))
+        .map(|phase| {
+            Context::new(&WRITE, Class::DoNotRetry, WriteOutcome::Unknown, Detail::Transport { phase, cause: None })
+        })
         .collect();
     faults.push(Context::config(&WRITE, "x"));
     faults.push(Context::decode(&WRITE, "x", None, Bytes::new()));

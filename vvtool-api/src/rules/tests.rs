@@ -24,13 +24,19 @@ fn documented_rules_are_checked_before_sending() {
         (ship().vvtype(VvType::from("3")), Some("vvtype: is not one of the documented values")),
         (ship().is_split(true).sub_tid(["1", "2"]), None),
         (ship().is_split(false), None),
-        (ship().is_split(true), Some("is_split, sub_tid: is_split = 1 exactly when sub_tid is given (avoids SplitFlagAndListMismatch)")),
+        (
+            ship().is_split(true),
+            Some("is_split, sub_tid: is_split = 1 exactly when sub_tid is given (avoids SplitFlagAndListMismatch)"),
+        ),
         (ship().sub_tid(["1"]), Some("avoids SplitFlagAndListMismatch")),
         (ship().is_split(false).sub_tid(["1"]), Some("avoids SplitFlagAndListMismatch")),
         (ship().is_split(true).sub_tid(["1,2"]), Some("sub_tid: holds a value with a comma")),
         (Send::new("1", "2", "\u{3000}", "POST"), Some("out_sid: must not be blank")),
         (Send::new("1", "2", "3", "一二三四五六七八九十一二三四五六七八九十"), None),
-        (Send::new("1", "2", "3", "一二三四五六七八九十一二三四五六七八九十一"), Some("company_code: is longer than 20 characters")),
+        (
+            Send::new("1", "2", "3", "一二三四五六七八九十一二三四五六七八九十一"),
+            Some("company_code: is longer than 20 characters"),
+        ),
     ];
     for (request, expected) in table {
         let told = told(&request);
@@ -46,7 +52,8 @@ fn all_violations_are_told_at_once_and_no_value_is_repeated() {
     let mut request = Send::new("s3cr3t-shop", " ", "3", "s3cr3t-carrier-with-a-long-name").is_split(true);
     request.shop_id = None;
     let told = told(&request).unwrap();
-    for expected in ["shop_id: is required", "tid: must not be blank", "company_code: is longer", "is_split, sub_tid:"] {
+    for expected in ["shop_id: is required", "tid: must not be blank", "company_code: is longer", "is_split, sub_tid:"]
+    {
         assert!(told.contains(expected), "{told}");
     }
     assert!(!told.contains("s3cr3t"), "{told}");

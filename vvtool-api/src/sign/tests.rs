@@ -61,7 +61,10 @@ fn order_does_not_matter_and_bytes_do() {
 #[test]
 fn the_shared_vectors() {
     let file = "shared/data/top-sign-vectors.json";
-    let found = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|dir| dir.join(file)).find(|path| path.is_file());
+    let found = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .map(|dir| dir.join(file))
+        .find(|path| path.is_file());
     let Some(path) = found else {
         println!("skipped: no {file} in a folder above this package");
         return;
@@ -74,8 +77,12 @@ fn the_shared_vectors() {
             .into_iter()
             .find(|method| method.as_str() == vector["sign_method"])
             .unwrap();
-        let parameters: Vec<(&str, &str)> =
-            vector["params"].as_object().unwrap().iter().map(|(name, value)| (name.as_str(), value.as_str().unwrap())).collect();
+        let parameters: Vec<(&str, &str)> = vector["params"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str().unwrap()))
+            .collect();
         let secret = vector["secret"].as_str().unwrap();
         assert_eq!(sign(method, secret, &parameters), vector["sign"], "{} {}", vector["name"], vector["sign_method"]);
     }

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use tracing::Instrument;
 
+use super::Error;
 use crate::auth;
 use crate::builder::{Build, Place, connection_settings, sealed};
 use crate::call::steps::{self, Answer, Boxed, Plan, Run};
@@ -15,10 +16,9 @@ use crate::error::{ConfigError, Context, ErrorKind as _, Fault};
 use crate::generated::top::ErrorKind;
 use crate::record::Record;
 use crate::reply::Reply;
-use crate::sign::{SignMethod, sign};
-use super::Error;
-use crate::transport::{Address, Pair, Payload, Settings, Transport};
 use crate::rules;
+use crate::sign::{SignMethod, sign};
+use crate::transport::{Address, Pair, Payload, Settings, Transport};
 
 /// A client of the Taobao Open Platform. Cheap to clone; clones share connections.
 #[derive(Clone)]
@@ -61,7 +61,8 @@ impl Client {
         } else if meta.needs_shop {
             return Err(Context::config(meta, "needs the session of a shop: set session() or use with_session()"));
         }
-        let timestamp = timestamp((inner.clock)()).ok_or_else(|| Context::config(meta, "the clock of this machine is out of range"))?;
+        let timestamp = timestamp((inner.clock)())
+            .ok_or_else(|| Context::config(meta, "the clock of this machine is out of range"))?;
         let common = [
             ("method", meta.id),
             ("app_key", &inner.app_key),
@@ -224,7 +225,10 @@ impl Build<Client> for Client {
 /// Secret and session stay out.
 impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("top::ClientBuilder").field("host", &self.place.host).field("strict", &self.strict).finish_non_exhaustive()
+        f.debug_struct("top::ClientBuilder")
+            .field("host", &self.place.host)
+            .field("strict", &self.strict)
+            .finish_non_exhaustive()
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tracing::Instrument;
 
+use super::Error;
 use crate::auth::{self, AuthScheme, Shared, Source, Token};
 use crate::builder::{Build, Place, connection_settings, sealed};
 use crate::call::steps::{self, Answer, Boxed, Plan, Run};
@@ -14,7 +15,6 @@ use crate::error::{ConfigError, Context, ErrorKind as _, Fault};
 use crate::generated::vvtool::{ErrorKind, FetchToken};
 use crate::record::{Record, View, lookup};
 use crate::reply::Reply;
-use super::Error;
 use crate::transport::{Address, Settings, Transport};
 
 /// A client of the vv-tool gateway. Cheap to clone; clones share connections and token.
@@ -92,10 +92,9 @@ impl Inner {
         let span = plan.span();
         let answer = plan.conduct(&self.transport, &address, None, payload, data).instrument(span).await?;
         match lookup(answer.data.as_ref(), "access_token") {
-            View::Text(Some(token)) => self
-                .scheme
-                .header(ErrorKind::SERVICE.auth_header, token)
-                .map_err(|_| Context::decode(meta, "the access token in the answer cannot be a header", None, answer.facts.raw)),
+            View::Text(Some(token)) => self.scheme.header(ErrorKind::SERVICE.auth_header, token).map_err(|_| {
+                Context::decode(meta, "the access token in the answer cannot be a header", None, answer.facts.raw)
+            }),
             _ => Err(Context::decode(meta, "the answer holds no access token", None, answer.facts.raw)),
         }
     }
@@ -126,7 +125,10 @@ impl fmt::Debug for Client {
             Source::Given(_) => "given",
             Source::Fetched { .. } => "fetched when first needed",
         };
-        f.debug_struct("vvtool::Client").field("address", &self.0.address).field("token", &token).finish_non_exhaustive()
+        f.debug_struct("vvtool::Client")
+            .field("address", &self.0.address)
+            .field("token", &token)
+            .finish_non_exhaustive()
     }
 }
 
@@ -204,7 +206,9 @@ impl<C: Build<Client>> ClientBuilder<C> {
     fn build_async(self) -> Result<Client, Fault> {
         let source = match self.credentials {
             None => return Err(Context::setup("neither token nor account is set")),
-            Some(Credentials::Token(token)) => Source::Given(self.scheme.header(ErrorKind::SERVICE.auth_header, &token)?),
+            Some(Credentials::Token(token)) => {
+                Source::Given(self.scheme.header(ErrorKind::SERVICE.auth_header, &token)?)
+            }
             Some(Credentials::Account { account, access_key }) => {
                 auth::check_secret("account", &account)?;
                 auth::check_secret("access_key", &access_key)?;
@@ -234,7 +238,10 @@ impl Build<Client> for Client {
 /// Secrets stay out.
 impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("vvtool::ClientBuilder").field("host", &self.place.host).field("strict", &self.strict).finish_non_exhaustive()
+        f.debug_struct("vvtool::ClientBuilder")
+            .field("host", &self.place.host)
+            .field("strict", &self.strict)
+            .finish_non_exhaustive()
     }
 }
 

@@ -50,7 +50,10 @@ async fn a_call_is_signed_and_its_reply_read() {
     let reply = get().send(&client).await.unwrap();
     assert_eq!(reply.trade.as_ref().unwrap().tid.as_ref().unwrap().as_str(), "1692089714634374451");
     let sent = &server.seen()[0];
-    assert!(sent.starts_with("POST / HTTP/1.1") && sent.contains("application/x-www-form-urlencoded;charset=utf-8"), "{sent}");
+    assert!(
+        sent.starts_with("POST / HTTP/1.1") && sent.contains("application/x-www-form-urlencoded;charset=utf-8"),
+        "{sent}"
+    );
     assert!(!sent.to_lowercase().contains("authorization"), "{sent}");
     let sent = parameters(sent);
     for expected in [
@@ -63,7 +66,10 @@ async fn a_call_is_signed_and_its_reply_read() {
         ("sign_method", "hmac-sha256"),
         ("simplify", "true"),
     ] {
-        assert!(sent.iter().any(|(name, value)| (name.as_str(), value.as_str()) == expected), "{expected:?} in {sent:?}");
+        assert!(
+            sent.iter().any(|(name, value)| (name.as_str(), value.as_str()) == expected),
+            "{expected:?} in {sent:?}"
+        );
     }
     let signature = &sent.iter().find(|(name, _)| name == "sign").unwrap().1;
     assert_eq!(*signature, sign(SignMethod::HmacSha256, "hello-s3cr3t", &sent));

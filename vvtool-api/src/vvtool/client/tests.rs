@@ -8,7 +8,8 @@ use crate::reply::Charge;
 use crate::testing::{Act, Server, response};
 use crate::value::Points;
 
-const SHIPPED: &str = r#"{"code":0,"msg":"成功","msec":1193,"time":1612416107,"data":[{"withholding_money":1,"success":true}]}"#;
+const SHIPPED: &str =
+    r#"{"code":0,"msg":"成功","msec":1193,"time":1612416107,"data":[{"withholding_money":1,"success":true}]}"#;
 const TOKEN: &str = r#"{"access_token":"fresh-token","token_type":"Bearer","expires_in":259200000}"#;
 const TOKEN_PATH: &str = "/api/proxy/oauth/token";
 
@@ -40,18 +41,25 @@ async fn a_shipment_is_sent_as_documented_and_read() {
     let sent = &server.seen()[0];
     assert!(sent.starts_with("POST /tool/erps/send HTTP/1.1"), "{sent}");
     assert!(sent.to_lowercase().contains("\r\nauthorization: bearer s3cr3t-token\r\n"), "{sent}");
-    assert!(sent.contains("multipart/form-data; boundary=") && sent.contains("name=\"out_sid\"\r\n\r\nSF123456789\r\n"), "{sent}");
+    assert!(
+        sent.contains("multipart/form-data; boundary=") && sent.contains("name=\"out_sid\"\r\n\r\nSF123456789\r\n"),
+        "{sent}"
+    );
 }
 
 #[tokio::test]
 async fn resellers_differ_in_prefix_scheme_and_body() {
     let server = Server::json(SHIPPED).await;
-    let client = settings(&server).prefix("/papi/").auth_scheme(AuthScheme::Raw).body_style(Body::Form).build().unwrap();
+    let client =
+        settings(&server).prefix("/papi/").auth_scheme(AuthScheme::Raw).body_style(Body::Form).build().unwrap();
     ship().send(&client).await.unwrap();
     let sent = &server.seen()[0];
     assert!(sent.starts_with("POST /papi/tool/erps/send HTTP/1.1"), "{sent}");
     assert!(sent.to_lowercase().contains("\r\nauthorization: s3cr3t-token\r\n"), "{sent}");
-    assert!(sent.contains("application/x-www-form-urlencoded;charset=utf-8") && sent.contains("company_code=POST"), "{sent}");
+    assert!(
+        sent.contains("application/x-www-form-urlencoded;charset=utf-8") && sent.contains("company_code=POST"),
+        "{sent}"
+    );
     let client = settings(&server).body_style(Body::Json).build().unwrap();
     ship().send(&client).await.unwrap();
     let sent = &server.seen()[1];
@@ -61,11 +69,20 @@ async fn resellers_differ_in_prefix_scheme_and_body() {
 
 #[tokio::test]
 async fn code_zero_without_success_is_no_shipment() {
-    for (data, api) in [(r#"[{"withholding_money":1,"success":false}]"#, true), (r#"[{"withholding_money":1}]"#, false), ("[]", false), ("null", false)] {
+    for (data, api) in [
+        (r#"[{"withholding_money":1,"success":false}]"#, true),
+        (r#"[{"withholding_money":1}]"#, false),
+        ("[]", false),
+        ("null", false),
+    ] {
         let server = Server::json(&format!(r#"{{"code":0,"msg":"成功","data":{data}}}"#)).await;
         let error = ship().send(&client(&server)).await.unwrap_err();
         assert_eq!(matches!(error, AnyError::Api(_)), api, "{data}: {error}");
-        assert_eq!((error.write_outcome(), error.kind()), (WriteOutcome::Unknown, ErrorKind::Unknown), "{data}: {error}");
+        assert_eq!(
+            (error.write_outcome(), error.kind()),
+            (WriteOutcome::Unknown, ErrorKind::Unknown),
+            "{data}: {error}"
+        );
     }
 }
 
@@ -83,10 +100,16 @@ async fn a_failure_is_matched_with_its_documented_error() {
 
 #[tokio::test]
 async fn the_authorisation_link_is_reachable_and_hidden() {
-    for data in [r#""https://auth.example/s?k=hidden-key""#, r#"{"shop":{"auth_url":"https:\/\/auth.example\/s?k=hidden-key"}}"#] {
+    for data in [
+        r#""https://auth.example/s?k=hidden-key""#,
+        r#"{"shop":{"auth_url":"https:\/\/auth.example\/s?k=hidden-key"}}"#,
+    ] {
         let server = Server::json(&format!(r#"{{"code":302,"msg":"未授权店铺","data":{data}}}"#)).await;
         let error = ship().send(&client(&server)).await.unwrap_err();
-        assert_eq!((error.class(), error.authorization_url()), (Class::ReauthorizeShop, Some("https://auth.example/s?k=hidden-key")));
+        assert_eq!(
+            (error.class(), error.authorization_url()),
+            (Class::ReauthorizeShop, Some("https://auth.example/s?k=hidden-key"))
+        );
         assert!(!format!("{error} {error:?} {error:#?}").contains("hidden-key"), "{error:?}");
     }
 }
@@ -111,7 +134,8 @@ async fn a_status_other_than_200_is_read_when_it_holds_an_answer() {
     let json = r#"{"code":401,"msg":"身份凭证无效","data":null}"#;
     let server = Server::start(move |_| Act::Raw(response("401 Unauthorized", "", json))).await;
     assert_eq!(ship().send(&client(&server)).await.unwrap_err().kind(), ErrorKind::TokenInvalid);
-    for (status, body) in [("502 Bad Gateway", "<html>"), ("500 Internal Server Error", SHIPPED), ("404 Not Found", "")] {
+    for (status, body) in [("502 Bad Gateway", "<html>"), ("500 Internal Server Error", SHIPPED), ("404 Not Found", "")]
+    {
         let server = Server::start(move |_| Act::Raw(response(status, "", body))).await;
         let error = ship().send(&client(&server)).await.unwrap_err();
         assert!(matches!(error, AnyError::Transport(_)), "{error:?}");
@@ -144,7 +168,10 @@ async fn no_connection_means_not_executed() {
     let error = ship().send(&client).await.unwrap_err();
     let AnyError::Transport(transport) = &error else { panic!("{error:?}") };
     assert!(transport.is_connect() && !transport.is_timeout());
-    assert_eq!((error.write_outcome(), error.is_retryable(), error.charge()), (WriteOutcome::NotExecuted, true, Charge::None));
+    assert_eq!(
+        (error.write_outcome(), error.is_retryable(), error.charge()),
+        (WriteOutcome::NotExecuted, true, Charge::None)
+    );
     assert!(std::error::Error::source(&error).is_some());
     assert!(!format!("{error} {error:?}").contains("erps/send?"), "{error:?}");
 }
@@ -180,7 +207,11 @@ async fn what_is_no_json_leaves_a_write_open() {
 #[tokio::test]
 async fn a_broken_rule_is_told_before_anything_is_sent() {
     let server = Server::json(SHIPPED).await;
-    let error = Send::new("1", " ", "SF1", "a carrier whose name is far too long").is_split(true).send(&client(&server)).await.unwrap_err();
+    let error = Send::new("1", " ", "SF1", "a carrier whose name is far too long")
+        .is_split(true)
+        .send(&client(&server))
+        .await
+        .unwrap_err();
     let AnyError::Invalid(invalid) = &error else { panic!("{error:?}") };
     let fields: Vec<&str> = invalid.violations().map(|(field, _, _)| field).collect();
     assert_eq!(fields, ["tid", "company_code", "is_split, sub_tid"]);
@@ -191,7 +222,8 @@ async fn a_broken_rule_is_told_before_anything_is_sent() {
 
 #[tokio::test]
 async fn twenty_calls_at_once_fetch_one_token() {
-    let server = Server::start(|request| Act::Json(if request.contains(TOKEN_PATH) { TOKEN } else { SHIPPED }.to_owned())).await;
+    let server =
+        Server::start(|request| Act::Json(if request.contains(TOKEN_PATH) { TOKEN } else { SHIPPED }.to_owned())).await;
     let client = Client::builder().host(&server.url).account("acc", "access-key").build().unwrap();
     let calls: Vec<_> = (0..20)
         .map(|_| {
@@ -204,7 +236,11 @@ async fn twenty_calls_at_once_fetch_one_token() {
     }
     assert_eq!((server.seen_at(TOKEN_PATH), server.seen_at("/tool/erps/send")), (1, 20));
     let fetch = server.seen().into_iter().find(|request| request.contains(TOKEN_PATH)).unwrap();
-    for part in ["name=\"grant_type\"\r\n\r\nclient_credentials", "name=\"client_id\"\r\n\r\nacc", "name=\"client_secret\"\r\n\r\naccess-key"] {
+    for part in [
+        "name=\"grant_type\"\r\n\r\nclient_credentials",
+        "name=\"client_id\"\r\n\r\nacc",
+        "name=\"client_secret\"\r\n\r\naccess-key",
+    ] {
         assert!(fetch.contains(part), "{fetch}");
     }
     assert!(!fetch.to_lowercase().contains("authorization"), "{fetch}");
@@ -225,8 +261,15 @@ async fn a_token_inside_the_envelope_is_accepted() {
 
 #[tokio::test]
 async fn only_a_refused_token_is_fetched_anew_and_the_failed_call_is_not_repeated() {
-    for (answer, fetches) in [(r#"{"code":401,"msg":"身份凭证无效"}"#, 2), (r#"{"code":401,"msg":"令牌已过期"}"#, 2), (r#"{"code":1010,"msg":"超频"}"#, 1)] {
-        let server = Server::start(move |request| Act::Json(if request.contains(TOKEN_PATH) { TOKEN } else { answer }.to_owned())).await;
+    for (answer, fetches) in [
+        (r#"{"code":401,"msg":"身份凭证无效"}"#, 2),
+        (r#"{"code":401,"msg":"令牌已过期"}"#, 2),
+        (r#"{"code":1010,"msg":"超频"}"#, 1),
+    ] {
+        let server = Server::start(move |request| {
+            Act::Json(if request.contains(TOKEN_PATH) { TOKEN } else { answer }.to_owned())
+        })
+        .await;
         let client = Client::builder().host(&server.url).account("acc", "key").build().unwrap();
         for _ in 0..2 {
             ship().send(&client).await.unwrap_err();
@@ -286,7 +329,11 @@ fn what_cannot_work_is_refused_when_the_client_is_built() {
 fn secrets_are_not_in_debug() {
     let token = Client::builder().token("s3cr3t");
     let account = Client::builder().account("acc-s3cr3t", "key-s3cr3t");
-    let shown = format!("{token:?} {account:?} {:?} {:?}", Client::builder().token("s3cr3t").build(), Client::builder().account("a-s3cr3t", "s3cr3t").build());
+    let shown = format!(
+        "{token:?} {account:?} {:?} {:?}",
+        Client::builder().token("s3cr3t").build(),
+        Client::builder().account("a-s3cr3t", "s3cr3t").build()
+    );
     assert!(!shown.contains("s3cr3t"), "{shown}");
     let header = crate::transport::SecretHeader::new("Authorization", "Bearer s3cr3t").unwrap();
     assert!(!format!("{header:?}").contains("s3cr3t"));
