@@ -1,4 +1,5 @@
 //! The invariants of the house that no compiler checks.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,9 +8,17 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// Every `.rs` file below a folder, with its text up to the unit tests: tests may use whatever they like.
+/// Names of modules that exist for tests only and have a file of their own.
+fn test_modules(text: &str) -> Vec<String> {
+    let after = text.split("#[cfg(test)]\nmod ").skip(1);
+    after.filter_map(|rest| rest.split_once(';')).map(|(name, _)| name.to_owned()).filter(|name| !name.contains([' ', '{'])).collect()
+}
+
+/// Every `.rs` file below a folder, with its text up to the unit tests: tests may use whatever they like, inside a file or in one of
+/// their own.
 fn sources(folder: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
+    let mut test_files = Vec::new();
     let mut folders = vec![root().join(folder)];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
@@ -19,12 +28,14 @@ fn sources(folder: &str) -> Vec<(String, String)> {
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let name = path.strip_prefix(root()).unwrap_or(&path).to_string_lossy().into_owned();
                 let text = fs::read_to_string(&path).unwrap();
-                let code = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+                test_files.extend(test_modules(&text));
+                let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
                 let code = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
                 found.push((name, code));
             }
         }
     }
+    found.retain(|(name, _): &(String, String)| !test_files.iter().any(|file| name.ends_with(&format!("/{file}.rs"))));
     assert!(!found.is_empty(), "no sources below {folder}");
     found.sort();
     found
