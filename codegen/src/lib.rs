@@ -36,12 +36,8 @@ pub use write::{Mode, Report};
 /// # Errors
 /// As [`read`]; and the open decisions, although code can be generated meanwhile.
 pub fn lint(root: &Path) -> Result<(Api, Sources), Diags> {
-    let (raw, sources, mut diags) = load::dir(root);
-    let (api, found) = model::lower(&raw, &sources);
-    diags.extend(found);
-    diags.extend(check::all(&raw, &api));
-    diags.extend(check::review::check(&raw));
-    if diags.is_empty() { Ok((api, sources)) } else { Err(Diags::new(diags, sources)) }
+    let (raw, read) = stages(root);
+    read.finish(check::review::check(&raw))
 }
 
 /// Read and check a spec folder.
@@ -49,9 +45,27 @@ pub fn lint(root: &Path) -> Result<(Api, Sources), Diags> {
 /// # Errors
 /// Everything that is wrong with it, in the order of files and lines.
 pub fn read(root: &Path) -> Result<(Api, Sources), Diags> {
+    stages(root).1.finish(Vec::new())
+}
+
+/// What the three stages understood, and all they found.
+struct Stages {
+    api: Api,
+    sources: Sources,
+    diags: Vec<Diag>,
+}
+
+fn stages(root: &Path) -> (load::raw::Raw, Stages) {
     let (raw, sources, mut diags) = load::dir(root);
     let (api, found) = model::lower(&raw, &sources);
     diags.extend(found);
     diags.extend(check::all(&raw, &api));
-    if diags.is_empty() { Ok((api, sources)) } else { Err(Diags::new(diags, sources)) }
+    (raw, Stages { api, sources, diags })
+}
+
+impl Stages {
+    fn finish(mut self, more: Vec<Diag>) -> Result<(Api, Sources), Diags> {
+        self.diags.extend(more);
+        if self.diags.is_empty() { Ok((self.api, self.sources)) } else { Err(Diags::new(self.diags, self.sources)) }
+    }
 }

@@ -60,6 +60,8 @@ fn the_base_spec_of_the_tests_has_every_key() {
         let text = std::fs::read_to_string(base.join(path)).unwrap();
         used_in(&yaml::parse(0, &text).unwrap(), table, &mut found);
     }
+    // A mark for a reviewer is a finding, so the base has none; one function reads it wherever it stands, see V046-review.
+    wanted.retain(|key| !key.ends_with(".review"));
     let missing: Vec<&String> = wanted.difference(&found).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
