@@ -67,13 +67,13 @@ fn request(service: &Service, operation: &Operation) -> TokenStream {
     let given = required.iter().map(|field| {
         let name = ident(&field.name.ident);
         let (_, value) = record::argument(field, &quote! { #name });
-        quote! { request.#name = #value; }
+        quote! { __request.#name = #value; }
     });
     let preset = optional.iter().filter(|field| field.required).map(|field| {
         // A default that must be sent goes through the same door as the wire's text: no second way to write a value.
         let wire = &field.name.wire;
         let default = field.default.as_deref().unwrap_or_default();
-        quote! { rt::preset(&mut request, #wire, #default); }
+        quote! { rt::preset(&mut __request, #wire, #default); }
     });
     let setters = optional.iter().map(|field| record::setter(field));
     let meta = meta(service, operation);
@@ -90,10 +90,10 @@ fn request(service: &Service, operation: &Operation) -> TokenStream {
             /// A request with everything that must be given.
             pub fn new(#(#arguments),*) -> Self {
                 #[allow(unused_mut)]
-                let mut request: Self = ::core::default::Default::default();
+                let mut __request: Self = ::core::default::Default::default();
                 #(#given)*
                 #(#preset)*
-                request
+                __request
             }
             #(#setters)*
             /// Send it: with an async client, await the result; with a blocking client, this is the result.

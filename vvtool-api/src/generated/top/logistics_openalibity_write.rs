@@ -71,11 +71,11 @@ impl LogisticsOpenalibityWrite {
         >,
     ) -> Self {
         #[allow(unused_mut)]
-        let mut request: Self = ::core::default::Default::default();
-        request.general_logistics_data_write_request = ::core::option::Option::Some(
+        let mut __request: Self = ::core::default::Default::default();
+        __request.general_logistics_data_write_request = ::core::option::Option::Some(
             general_logistics_data_write_request.into(),
         );
-        request
+        __request
     }
     /// Send it: with an async client, await the result; with a blocking client, this is the result.
     pub fn send<C: rt::Caller<kinds::ErrorKind>>(

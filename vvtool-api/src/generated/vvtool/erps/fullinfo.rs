@@ -147,11 +147,11 @@ impl Fullinfo {
         >,
     ) -> Self {
         #[allow(unused_mut)]
-        let mut request: Self = ::core::default::Default::default();
-        request.shop_id = ::core::option::Option::Some(shop_id.into());
-        request.tid = ::core::option::Option::Some(tid.into());
-        request.fields = fields.into_iter().map(::core::convert::Into::into).collect();
-        request
+        let mut __request: Self = ::core::default::Default::default();
+        __request.shop_id = ::core::option::Option::Some(shop_id.into());
+        __request.tid = ::core::option::Option::Some(tid.into());
+        __request.fields = fields.into_iter().map(::core::convert::Into::into).collect();
+        __request
     }
     /// Set `include_oaid`: Whether the reply must carry the oaid. 是否必须返回 oaid
     #[must_use]

@@ -257,12 +257,12 @@ impl Send {
         company_code: impl ::core::convert::Into<rt::Text>,
     ) -> Self {
         #[allow(unused_mut)]
-        let mut request: Self = ::core::default::Default::default();
-        request.shop_id = ::core::option::Option::Some(shop_id.into());
-        request.tid = ::core::option::Option::Some(tid.into());
-        request.out_sid = ::core::option::Option::Some(out_sid.into());
-        request.company_code = ::core::option::Option::Some(company_code.into());
-        request
+        let mut __request: Self = ::core::default::Default::default();
+        __request.shop_id = ::core::option::Option::Some(shop_id.into());
+        __request.tid = ::core::option::Option::Some(tid.into());
+        __request.out_sid = ::core::option::Option::Some(out_sid.into());
+        __request.company_code = ::core::option::Option::Some(company_code.into());
+        __request
     }
     /// Set `sub_tid`: Sub orders to ship as one part of a split order. 拆单子订单集合
     #[must_use]

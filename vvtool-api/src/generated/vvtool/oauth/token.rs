@@ -110,11 +110,11 @@ impl FetchToken {
         client_secret: impl ::core::convert::Into<rt::Text>,
     ) -> Self {
         #[allow(unused_mut)]
-        let mut request: Self = ::core::default::Default::default();
-        request.client_id = ::core::option::Option::Some(client_id.into());
-        request.client_secret = ::core::option::Option::Some(client_secret.into());
-        rt::preset(&mut request, "grant_type", "client_credentials");
-        request
+        let mut __request: Self = ::core::default::Default::default();
+        __request.client_id = ::core::option::Option::Some(client_id.into());
+        __request.client_secret = ::core::option::Option::Some(client_secret.into());
+        rt::preset(&mut __request, "grant_type", "client_credentials");
+        __request
     }
     /// Set `grant_type`: Kind of grant. 授权类型
     #[must_use]
