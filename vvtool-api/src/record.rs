@@ -128,7 +128,9 @@ impl Field {
 }
 
 /// Marks a free place of an index.
-const FREE: u16 = u16::MAX;
+const FREE: u16 = 0x7FFF;
+/// Set in every place of the index of a table that has a [`REQUIRED`] field: most have none, and need no look at each field.
+const HAS_REQUIRED: u16 = 0x8000;
 
 /// The hash index of a table, made at compile time: open addressing, linear probing. `N` is a power of two above the number of fields.
 ///
@@ -144,17 +146,30 @@ pub const fn index<const N: usize>(fields: &[Field]) -> [u16; N] {
         N.is_power_of_two() && N > fields.len() && fields.len() < FREE as usize,
         "the index of a table must be a power of two above its number of fields"
     );
-    let mut places = [FREE; N];
+    let mut mark = 0;
     let mut next = 0;
     while next < fields.len() {
+        if fields[next].flags & REQUIRED != 0 {
+            mark = HAS_REQUIRED;
+        }
+        next += 1;
+    }
+    let mut places = [FREE | mark; N];
+    next = 0;
+    while next < fields.len() {
         let mut place = hash(fields[next].name.as_bytes()) & (N - 1);
-        while places[place] != FREE {
+        while places[place] & FREE != FREE {
             place = (place + 1) & (N - 1);
         }
-        places[place] = next as u16;
+        places[place] = next as u16 | mark;
         next += 1;
     }
     places
+}
+
+/// Some field of the table is always present, or must be given.
+pub(crate) fn has_required(table: &Table) -> bool {
+    table.index.first().is_none_or(|place| place & HAS_REQUIRED != 0)
 }
 
 /// Cheap and good enough: wire names differ in length, beginning or end. Names of equal hash are told apart by comparing them.
@@ -178,7 +193,7 @@ pub fn find(table: &Table, name: &str) -> Option<u16> {
     let mask = table.index.len().wrapping_sub(1);
     let start = hash(name.as_bytes());
     for step in 0..table.index.len() {
-        let place = *table.index.get(start.wrapping_add(step) & mask)?;
+        let place = table.index.get(start.wrapping_add(step) & mask)? & FREE;
         // A free place ends the search: its number is past the end of every table.
         let field = table.fields.get(usize::from(place))?;
         if field.name == name {

@@ -27,10 +27,7 @@ pub(super) fn read(
 ) -> Result<(Outcome, DataRange), Syntax> {
     let start = *scan;
     if scan.peek()? != b'{' {
-        return Err(Syntax {
-            offset: scan.offset(),
-            what: "expected an object with a code",
-        });
+        return Err(Syntax::new(scan.offset(), "expected an object with a code"));
     }
     scan.open()?;
     let mut found = Data::Absent;
@@ -77,10 +74,7 @@ pub(super) fn read(
         decoded.notes.unknown(|| format!("$.{name}").into());
     }
     if decoded.head.code.is_none() {
-        return Err(Syntax {
-            offset: start.offset(),
-            what: "the reply has no code",
-        });
+        return Err(Syntax::new(start.offset(), "the reply has no code"));
     }
     if !is_success(decoded, wire) {
         let range = if let Data::Skipped(range) = found {
@@ -96,10 +90,7 @@ pub(super) fn read(
             let mut again = scan.back_to(range.start);
             finish(read_data(&mut again, wire.shape, data, &mut decoded.notes)?)
         }
-        Data::Absent => Err(Syntax {
-            offset: start.offset(),
-            what: "the code says success and there is no data",
-        }),
+        Data::Absent => Err(Syntax::new(start.offset(), "the code says success and there is no data")),
     }
 }
 
@@ -136,10 +127,7 @@ fn flat(
     if anything {
         finish(Ok(()))
     } else {
-        Err(Syntax {
-            offset: 0,
-            what: "the reply has neither a code nor a field of its data",
-        })
+        Err(Syntax::new(0, "the reply has neither a code nor a field of its data"))
     }
 }
 
@@ -153,7 +141,7 @@ fn read_data(
 ) -> Result<Result<(), Syntax>, Syntax> {
     let first = scan.peek()?;
     let offset = scan.offset();
-    let fault = |what| Ok(Err(Syntax { offset, what }));
+    let fault = |what| Ok(Err(Syntax::new(offset, what)));
     let expected = match shape {
         DataShape::Object => "an object",
         DataShape::ListOfOne => "a list of one object",

@@ -28,34 +28,49 @@ pub(crate) fn special(bytes: &[u8]) -> Option<(usize, u8)> {
     Some((bytes.len() - rest.len() + place, *rest.get(place)?))
 }
 
-/// The length of the escape that `bytes` begins with; `None` when it is none of JSON's.
-pub(crate) fn length(bytes: &[u8]) -> Option<usize> {
-    match bytes {
-        [
-            _,
-            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't',
-            ..,
-        ] => Some(2),
-        [_, b'u', a, b, c, d, ..] => hex4([*a, *b, *c, *d]).map(|_| 6),
-        _ => None,
+/// `rest` begins with `name`. Names are short: comparing words in place is cheaper than a call.
+#[inline]
+pub(crate) fn begins(rest: &[u8], name: &[u8]) -> bool {
+    let Some(rest) = rest.get(..name.len()) else { return false };
+    let (mut one, mut other) = (rest, name);
+    while let (Some((a, tail)), Some((b, other_tail))) = (one.split_first_chunk::<8>(), other.split_first_chunk::<8>()) {
+        if u64::from_le_bytes(*a) != u64::from_le_bytes(*b) {
+            return false;
+        }
+        (one, other) = (tail, other_tail);
+    }
+    // The last words overlap what was compared before.
+    match (rest.last_chunk::<8>(), name.last_chunk::<8>()) {
+        (Some(a), Some(b)) => u64::from_le_bytes(*a) == u64::from_le_bytes(*b),
+        _ => one.iter().zip(other).all(|(a, b)| a == b),
     }
 }
 
-/// Replace the escapes of a string that [`length`] has checked.
-pub(crate) fn unescape(raw: &str, out: &mut String) {
+/// Put the text up to the closing quote into `out`, escapes replaced. The length consumed, the quote included; or, as an error,
+/// the place of what is no escape, or the end where the quote is missing.
+pub(crate) fn unescape(raw: &str, out: &mut String) -> Result<usize, usize> {
     out.clear();
-    out.reserve(raw.len());
-    let mut rest = raw;
-    while let Some(place) = memchr::memchr(b'\\', rest.as_bytes()) {
-        out.push_str(rest.get(..place).unwrap_or_default());
-        rest = rest.get(place..).unwrap_or_default();
+    let mut at = 0;
+    loop {
+        let rest = raw.get(at..).unwrap_or_default();
+        let Some((length, byte)) = special(rest.as_bytes()) else {
+            out.push_str(rest);
+            return Err(raw.len());
+        };
+        out.push_str(rest.get(..length).unwrap_or_default());
+        at += length;
+        if byte == b'"' {
+            return Ok(at + 1);
+        }
         // Escapes come in runs where a text is escaped at all.
-        while let Some((char, length)) = one(rest.as_bytes()) {
+        let mut rest = rest.as_bytes().get(length..).unwrap_or_default();
+        while let [b'\\', ..] = rest {
+            let (char, length) = one(rest).ok_or(at)?;
             out.push(char);
+            at += length;
             rest = rest.get(length..).unwrap_or_default();
         }
     }
-    out.push_str(rest);
 }
 
 /// The character of the escape that `bytes` begins with, and its length.
@@ -89,13 +104,26 @@ fn code_point(unit: u16, rest: &[u8]) -> (char, usize) {
     (char::REPLACEMENT_CHARACTER, 6)
 }
 
-fn hex4(digits: [u8; 4]) -> Option<u16> {
-    let mut value = 0_u32;
-    for digit in digits {
-        value = value << 4 | char::from(digit).to_digit(16)?;
-    }
-    u16::try_from(value).ok()
+fn hex4([a, b, c, d]: [u8; 4]) -> Option<u16> {
+    let digit = |byte: u8| HEX.get(usize::from(byte)).copied().map_or(NO_DIGIT, u16::from);
+    let (a, b, c, d) = (digit(a), digit(b), digit(c), digit(d));
+    // What is no digit has bits that no digit has.
+    if (a | b | c | d) > 0xF { None } else { Some(a << 12 | b << 8 | c << 4 | d) }
 }
+
+const NO_DIGIT: u16 = 0xFF;
+
+/// The value of every hexadecimal digit.
+const HEX: [u8; 256] = {
+    let mut table = [NO_DIGIT as u8; 256];
+    let mut value = 0;
+    while value < 16 {
+        table[b"0123456789abcdef"[value] as usize] = value as u8;
+        table[b"0123456789ABCDEF"[value] as usize] = value as u8;
+        value += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {
@@ -111,6 +139,20 @@ mod tests {
             assert_eq!(special(&bytes), Some((length, b'\\')));
         }
         assert_eq!(special(b"#!]\x80\x22"), Some((4, b'"')));
+    }
+
+    #[test]
+    fn names_of_every_length() {
+        let name = b"abcdefghijklmnopqrstuvwxyz";
+        for length in 0..name.len() {
+            assert!(begins(name, &name[..length]));
+            assert!(!begins(&name[..length], name));
+            for wrong in 0..length {
+                let mut other = name[..length].to_vec();
+                other[wrong] ^= 1;
+                assert!(!begins(name, &other), "{length} {wrong}");
+            }
+        }
     }
 
     #[test]
@@ -131,15 +173,18 @@ mod tests {
         ];
         for (raw, expected) in cases {
             let mut out = String::from("left over");
-            unescape(raw, &mut out);
+            assert_eq!(unescape(raw, &mut out), Err(raw.len()), "no quote at the end");
+            assert_eq!(out, expected, "{raw}");
+            assert_eq!(unescape(&format!("{raw}\" more"), &mut out), Ok(raw.len() + 1));
             assert_eq!(out, expected, "{raw}");
         }
     }
 
     #[test]
-    fn what_is_no_escape_has_no_length() {
-        for raw in [r"\x", r"\u12", r"\u12g4", r"\", r"\u+123", r"\U1234"] {
-            assert_eq!(length(raw.as_bytes()), None, "{raw}");
+    fn what_is_no_escape_is_refused_where_it_stands() {
+        for raw in [r"\x", r"\u12", r"\u12g4", r"\u+123", r"\U1234", r"\ud83d\u12"] {
+            let fault = if raw.len() > 7 { 8 } else { 2 };
+            assert_eq!(unescape(&format!("ab{raw}\""), &mut String::new()), Err(fault), "{raw}");
         }
     }
 }

@@ -3,7 +3,9 @@
 use super::notes::{Frame, Notes, Place, Step};
 use super::scalar::{self, Scalar};
 use super::scan::{Quoted, Scanner, Syntax};
-use crate::record::{Field, Kind, REQUIRED, Record, Slot, Table, WordsSlot, find};
+use crate::record::{
+    Field, Kind, REQUIRED, Record, Slot, Table, WordsSlot, find, has_required,
+};
 
 /// Read the object that `scan` stands at into `root`.
 pub(crate) fn read(
@@ -48,10 +50,7 @@ pub(crate) fn read(
         };
         // Only a record whose slots disagree with its table gets here without one.
         let Some(inner) = inner else {
-            return Err(Syntax {
-                offset: scan.offset(),
-                what: "a field is not what its table says",
-            });
+            return Err(Syntax::new(scan.offset(), "a field is not what its table says"));
         };
         record = inner;
     }
@@ -112,29 +111,42 @@ impl Reader<'_> {
                 }
             };
             next = index.saturating_add(1);
-            let open = scan.peek()?;
-            if matches!(open, b'{' | b'[') {
-                if let Some(step) = self.container(scan, open, field, record.slot(index))? {
-                    return Ok(Some(Frame {
-                        table,
-                        field: index,
-                        step,
-                    }));
-                }
-                continue;
-            }
             let start = scan.offset();
-            let scalar = scan.scalar(&mut self.scratch)?;
-            if !scalar::set(field, record.slot(index), scalar) {
-                let raw = scan.slice(start..scan.offset());
-                self.notes.field(
-                    &Place(&self.stack),
-                    Some(field),
-                    scalar::expected(field.kind),
-                    raw,
-                );
+            let (slot, scalar) = match scan.peek()? {
+                b'"' => {
+                    let text = scan.string(&mut self.scratch)?;
+                    match record.slot(index) {
+                        // Half of all values.
+                        Slot::Text(target) => {
+                            *target = Some(text.into());
+                            continue;
+                        }
+                        slot => (slot, Scalar::Text(text)),
+                    }
+                }
+                open @ (b'{' | b'[') => {
+                    if let Some(step) = self.container(scan, open, field, record.slot(index))? {
+                        return Ok(Some(Frame { table, field: index, step }));
+                    }
+                    continue;
+                }
+                _ => {
+                    let scalar = scan.scalar(&mut self.scratch)?;
+                    (record.slot(index), scalar)
+                }
+            };
+            if !scalar::set(field, slot, scalar) {
+                let raw = scan.slice(start..scan.offset()).trim();
+                self.notes.field(&Place(&self.stack), Some(field), scalar::expected(field.kind), raw);
             }
         }
+        if has_required(table) {
+            self.check_presence(record, table);
+        }
+        Ok(None)
+    }
+
+    fn check_presence(&mut self, record: &dyn Record, table: &'static Table) {
         for (index, field) in (0..).zip(table.fields) {
             // An empty list is a value: nothing tells it from a missing one.
             if field.flags & REQUIRED != 0
@@ -144,7 +156,6 @@ impl Reader<'_> {
                 self.notes.missing(&Place(&self.stack), field);
             }
         }
-        Ok(None)
     }
 
     fn known(&mut self, table: &'static Table, key: Quoted<'_>) -> Option<(u16, &'static Field)> {

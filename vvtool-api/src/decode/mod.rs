@@ -15,7 +15,7 @@ mod wrapping_tests;
 use bytes::Bytes;
 
 pub use self::notes::{Deviation, Notes};
-use self::scan::{Scanner, Syntax};
+use self::scan::{Fault, Scanner, Syntax};
 use crate::call::{DataShape, Protocol};
 use crate::record::Record;
 use crate::value::{Text, number};
@@ -125,10 +125,7 @@ fn run(text: &str, wire: &Wire<'_>, data: &mut dyn Record, decoded: &mut Decoded
     };
     let mut scan = Scanner::new(text, start);
     let read = if text.trim().is_empty() {
-        Err(Syntax {
-            offset: 0,
-            what: "the reply is empty",
-        })
+        Err(Syntax::new(0, "the reply is empty"))
     } else {
         match wire.protocol {
             Protocol::Envelope => envelope::read(&mut scan, wire, data, decoded),
@@ -143,7 +140,8 @@ fn run(text: &str, wire: &Wire<'_>, data: &mut dyn Record, decoded: &mut Decoded
             decoded.outcome = outcome;
             range
         }
-        Err(Syntax { offset, what }) => {
+        Err(syntax) => {
+            let Fault { offset, what } = syntax.fault();
             decoded.outcome = Outcome::Malformed { offset, what };
             None
         }
@@ -184,5 +182,5 @@ pub fn check_syntax(text: &str) -> Result<(), (usize, &'static str)> {
     let mut scan = Scanner::new(text, 0);
     scan.skip()
         .and_then(|_| scan.end())
-        .map_err(|fault| (fault.offset, fault.what))
+        .map_err(|syntax| (syntax.fault().offset, syntax.fault().what))
 }

@@ -11,13 +11,28 @@ use super::scalar::Scalar;
 /// Containers inside containers. Real replies use seven.
 const MAX_DEPTH: u32 = 128;
 
-/// The text is not JSON.
+/// The text is not JSON. Boxed, so that the results of the scanner stay in registers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Syntax(Box<Fault>);
+
+/// Where and what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Syntax {
+pub(crate) struct Fault {
     /// Byte where it stops being JSON.
     pub(crate) offset: usize,
     /// What is wrong there.
     pub(crate) what: &'static str,
+}
+
+impl Syntax {
+    #[cold]
+    pub(crate) fn new(offset: usize, what: &'static str) -> Self {
+        Self(Box::new(Fault { offset, what }))
+    }
+
+    pub(crate) fn fault(&self) -> Fault {
+        *self.0
+    }
 }
 
 /// A string as it stands between its quotes.
@@ -29,6 +44,7 @@ pub(crate) struct Quoted<'a> {
 
 impl<'a> Quoted<'a> {
     /// The text it stands for; `scratch` is used only when there are escapes.
+    #[inline]
     pub(crate) fn text<'t>(self, scratch: &'t mut String) -> &'t str
     where
         'a: 't,
@@ -36,7 +52,8 @@ impl<'a> Quoted<'a> {
         if !self.escaped {
             return self.raw;
         }
-        escape::unescape(self.raw, scratch);
+        // The escapes were checked when the scanner passed; the missing quote at the end is no fault here.
+        let _ = escape::unescape(self.raw, scratch);
         scratch
     }
 }
@@ -65,6 +82,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The text between two offsets.
+    #[inline]
     pub(crate) fn slice(&self, range: Range<usize>) -> &'a str {
         self.text.get(range).unwrap_or_default()
     }
@@ -74,14 +92,15 @@ impl<'a> Scanner<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    fn fault<T>(&self, what: &'static str) -> Result<T, Syntax> {
+    #[cold]
+    fn fault(&self, what: &'static str) -> Syntax {
         let offset = self.at.min(self.text.len());
         let what = if offset == self.text.len() {
             "the text ends too early"
         } else {
             what
         };
-        Err(Syntax { offset, what })
+        Syntax::new(offset, what)
     }
 
     #[inline]
@@ -92,20 +111,25 @@ impl<'a> Scanner<'a> {
     /// The next byte that is no blank, not consumed.
     #[inline]
     pub(crate) fn peek(&mut self) -> Result<u8, Syntax> {
-        loop {
-            match self.byte() {
-                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
-                Some(byte) => return Ok(byte),
-                None => return self.fault("the text ends too early"),
-            }
+        if !self.byte().is_some_and(|byte| byte > b' ') {
+            self.blanks();
+        }
+        self.byte().ok_or_else(|| self.fault("the text ends too early"))
+    }
+
+    #[cold]
+    fn blanks(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
+            self.at += 1;
         }
     }
 
     /// Nothing but blanks may follow.
     pub(crate) fn end(&mut self) -> Result<(), Syntax> {
-        match self.peek() {
-            Err(_) => Ok(()),
-            Ok(_) => self.fault("more text after the end of the JSON value"),
+        self.blanks();
+        match self.byte() {
+            None => Ok(()),
+            Some(_) => Err(self.fault("more text after the end of the JSON value")),
         }
     }
 
@@ -113,7 +137,7 @@ impl<'a> Scanner<'a> {
     #[inline]
     pub(crate) fn open(&mut self) -> Result<(), Syntax> {
         if self.depth >= MAX_DEPTH {
-            return self.fault("nested deeper than 128 levels");
+            return Err(self.fault("nested deeper than 128 levels"));
         }
         self.depth += 1;
         self.at += 1;
@@ -129,7 +153,7 @@ impl<'a> Scanner<'a> {
                 self.at += 1;
                 match self.peek()? {
                     b'"' => Ok(true),
-                    _ => self.fault("expected a key in quotes"),
+                    _ => Err(self.fault("expected a key in quotes")),
                 }
             }
             b'}' => {
@@ -137,8 +161,8 @@ impl<'a> Scanner<'a> {
                 self.depth = self.depth.saturating_sub(1);
                 Ok(false)
             }
-            _ if first => self.fault("expected a key in quotes or `}`"),
-            _ => self.fault("expected `,` or `}`"),
+            _ if first => Err(self.fault("expected a key in quotes or `}`")),
+            _ => Err(self.fault("expected `,` or `}`")),
         }
     }
 
@@ -154,23 +178,19 @@ impl<'a> Scanner<'a> {
             b',' => {
                 self.at += 1;
                 match self.peek()? {
-                    b']' => self.fault("expected a value"),
+                    b']' => Err(self.fault("expected a value")),
                     _ => Ok(true),
                 }
             }
-            _ => self.fault("expected `,` or `]`"),
+            _ => Err(self.fault("expected `,` or `]`")),
         }
     }
 
     /// Consume the key and its colon if the key is `name`, spelled without escapes.
     #[inline]
     pub(crate) fn key_is(&mut self, name: &str) -> Result<bool, Syntax> {
-        let rest = self
-            .text
-            .as_bytes()
-            .get(self.at + 1..)
-            .and_then(|rest| rest.strip_prefix(name.as_bytes()));
-        if let Some([b'"', ..]) = rest {
+        let rest = self.text.as_bytes().get(self.at + 1..).unwrap_or_default();
+        if rest.get(name.len()) == Some(&b'"') && escape::begins(rest, name.as_bytes()) {
             self.at += name.len() + 2;
             self.colon()?;
             return Ok(true);
@@ -178,11 +198,65 @@ impl<'a> Scanner<'a> {
         Ok(false)
     }
 
-    /// Consume a key and its colon.
+    /// Consume a key and its colon. The text is what stands between the quotes; see [`Quoted::text`].
+    #[inline]
     pub(crate) fn key(&mut self) -> Result<Quoted<'a>, Syntax> {
-        let key = self.quoted()?;
+        let start = self.at + 1;
+        let key = match self.plain() {
+            Some(raw) => Quoted { raw, escaped: false },
+            None => {
+                self.escaped(&mut String::new())?;
+                Quoted { raw: self.slice(start..self.at.saturating_sub(1)), escaped: true }
+            }
+        };
         self.colon()?;
         Ok(key)
+    }
+
+    /// Consume a string and its escapes; the caller has seen its opening quote.
+    #[inline]
+    pub(crate) fn string<'t>(&mut self, scratch: &'t mut String) -> Result<&'t str, Syntax>
+    where
+        'a: 't,
+    {
+        match self.plain() {
+            Some(text) => Ok(text),
+            None => {
+                self.escaped(scratch)?;
+                Ok(scratch)
+            }
+        }
+    }
+
+    /// Consume a string that has no escapes.
+    #[inline]
+    fn plain(&mut self) -> Option<&'a str> {
+        let start = self.at + 1;
+        match escape::special(self.text.as_bytes().get(start..)?)? {
+            (length, b'"') => {
+                let end = start + length;
+                self.at = end + 1;
+                self.text.get(start..end)
+            }
+            _ => None,
+        }
+    }
+
+    /// Consume a string and put what it stands for into `scratch`.
+    #[inline(never)]
+    fn escaped(&mut self, scratch: &mut String) -> Result<(), Syntax> {
+        self.at += 1;
+        let read = escape::unescape(self.rest(), scratch);
+        match read {
+            Ok(length) => {
+                self.at += length;
+                Ok(())
+            }
+            Err(length) => {
+                self.at += length;
+                Err(self.fault("expected one of the escapes of JSON"))
+            }
+        }
     }
 
     #[inline]
@@ -191,7 +265,7 @@ impl<'a> Scanner<'a> {
             self.at += 1;
             return Ok(());
         }
-        self.fault("expected `:`")
+        Err(self.fault("expected `:`"))
     }
 
     /// Consume a scalar; the caller has made sure that no container comes.
@@ -201,12 +275,12 @@ impl<'a> Scanner<'a> {
         'a: 't,
     {
         match self.peek()? {
-            b'"' => Ok(Scalar::Text(self.quoted()?.text(scratch))),
+            b'"' => Ok(Scalar::Text(self.string(scratch)?)),
             b'-' | b'0'..=b'9' => Ok(Scalar::Number(self.number()?)),
             b't' => self.literal("true").map(|()| Scalar::Bool(true)),
             b'f' => self.literal("false").map(|()| Scalar::Bool(false)),
             b'n' => self.literal("null").map(|()| Scalar::Null),
-            _ => self.fault("expected a value"),
+            _ => Err(self.fault("expected a value")),
         }
     }
 
@@ -216,7 +290,7 @@ impl<'a> Scanner<'a> {
             self.at += word.len();
             return Ok(());
         }
-        self.fault("expected a value")
+        Err(self.fault("expected a value"))
     }
 
     /// A number in JSON's own grammar, kept as text.
@@ -250,40 +324,9 @@ impl<'a> Scanner<'a> {
             self.at += 1;
         }
         if self.at == start {
-            self.fault("expected a digit")
+            Err(self.fault("expected a digit"))
         } else {
             Ok(())
-        }
-    }
-
-    /// A string; the caller has seen its opening quote. Escapes are checked here and read later.
-    #[inline]
-    fn quoted(&mut self) -> Result<Quoted<'a>, Syntax> {
-        self.at += 1;
-        let start = self.at;
-        let mut escaped = false;
-        loop {
-            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-            match escape::special(rest) {
-                Some((at, b'"')) => {
-                    let raw = self.slice(start..self.at + at);
-                    self.at += at + 1;
-                    return Ok(Quoted { raw, escaped });
-                }
-                Some((at, _)) => {
-                    escaped = true;
-                    self.at += at;
-                    let rest = rest.get(at..).unwrap_or_default();
-                    match escape::length(rest) {
-                        Some(length) => self.at += length,
-                        None => return self.fault("expected one of the escapes of JSON"),
-                    }
-                }
-                None => {
-                    self.at = self.text.len();
-                    return self.fault("the text ends too early");
-                }
-            }
         }
     }
 
@@ -294,11 +337,12 @@ impl<'a> Scanner<'a> {
         let base = self.depth;
         // One bit per open container: set for an object. As wide as the depth limit.
         let mut objects = 0_u128;
+        let mut scratch = String::new();
         loop {
             let mut first = false;
             match self.peek()? {
                 b'"' => {
-                    self.quoted()?;
+                    self.string(&mut scratch)?;
                 }
                 open @ (b'{' | b'[') => {
                     self.open()?;
@@ -306,7 +350,7 @@ impl<'a> Scanner<'a> {
                     first = true;
                 }
                 _ => {
-                    self.scalar(&mut String::new())?;
+                    self.scalar(&mut scratch)?;
                 }
             }
             // After a value or an opening bracket: the next value, or out of what ends here.

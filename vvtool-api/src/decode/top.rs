@@ -30,10 +30,7 @@ pub(super) fn read(
 ) -> Result<(Outcome, DataRange), Syntax> {
     let start = *scan;
     if scan.peek()? != b'{' {
-        return Err(Syntax {
-            offset: scan.offset(),
-            what: "expected an object",
-        });
+        return Err(Syntax::new(scan.offset(), "expected an object"));
     }
     scan.open()?;
     let table = data.table();
@@ -84,10 +81,7 @@ pub(super) fn read(
         if decoded.head.code.is_some() || decoded.head.sub_code.is_some() {
             return Ok((Outcome::Failure, None));
         }
-        return Err(Syntax {
-            offset: start.offset(),
-            what: "the reply has no response and no error_response",
-        });
+        return Err(Syntax::new(start.offset(), "the reply has no response and no error_response"));
     }
     let mut again = start;
     fields::read(&mut again, data, &mut decoded.notes)?;
@@ -107,10 +101,7 @@ fn read_root(
     let range = scan.skip()?;
     match scan.slice(range) {
         "null" | "\"\"" | "[]" => Ok(()),
-        _ => Err(Syntax {
-            offset,
-            what: "the response is not an object",
-        }),
+        _ => Err(Syntax::new(offset, "the response is not an object")),
     }
 }
 
