@@ -43,6 +43,7 @@ enum Command {
     /// Say what an error code (614, isv.trade-not-exist) or a rule of the spec format (V012) means
     Explain {
         /// Code of an error or of a rule
+        #[arg(allow_negative_numbers = true)]
         code: String,
         /// Message that came with it
         message: Option<String>,

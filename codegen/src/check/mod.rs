@@ -1,7 +1,7 @@
 //! Meaning: one rule, one file.
 //!
 //! A rule gets the whole spec and adds what it finds. What a spec *states* (whether a key is there, where it stands) is read from the
-//! raw side, what it *means* from the model; the two run in parallel, see [`view`].
+//! raw side, what it *means* from the model; the two run in parallel, see `view`.
 
 mod confirm;
 mod default;

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::keys::{ERRORS, FILES, IDS, OPERATION, SERVICE, Shape, TYPE, Table};
+use super::keys::{Shape, Table};
+use super::tables::{ERRORS, FILES, IDS, OPERATION, SERVICE, TYPE};
 use super::yaml::{self, Kind, Node};
 
 fn used(node: &Node<'_>, shape: &Shape, found: &mut BTreeSet<String>) {

@@ -7,6 +7,7 @@ mod keys;
 pub mod raw;
 mod schema;
 mod shape;
+mod tables;
 mod take;
 mod yaml;
 
@@ -132,19 +133,19 @@ fn read_one(index: u32, entry: &Entry) -> ReadFile {
 fn content(node: &yaml::Node<'_>, entry: &Entry, diags: &mut Vec<Diag>) -> Content {
     match entry.role {
         Role::Ids => {
-            shape::map(node, &keys::IDS, diags);
+            shape::map(node, &tables::IDS, diags);
             Content::Ids(take::ids(node))
         }
         Role::Service => {
-            shape::map(node, &keys::SERVICE, diags);
+            shape::map(node, &tables::SERVICE, diags);
             Content::Head(Box::new(take::service(node)))
         }
         Role::Errors => {
-            shape::map(node, &keys::ERRORS, diags);
+            shape::map(node, &tables::ERRORS, diags);
             Content::Errors(take::errors(node))
         }
         Role::Operation => {
-            shape::map(node, &keys::OPERATION, diags);
+            shape::map(node, &tables::OPERATION, diags);
             Content::Operation(Box::new(take::operation(node, &entry.folder)))
         }
         Role::Example | Role::Nothing => Content::Other,

@@ -1,6 +1,6 @@
 //! What the files say, file by file, before anything is resolved. Every value keeps its span.
 //!
-//! A value that is missing or of the wrong kind has been reported by [`super::shape`] and is empty here; later stages pass over empty
+//! A value that is missing or of the wrong kind has been reported by the check of its table and is empty here; later stages pass over empty
 //! names, so one mistake gives one message.
 
 use crate::model::api::Unit;

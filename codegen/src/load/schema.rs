@@ -1,20 +1,25 @@
-//! `schema.json`: the tables of [`super::keys`] as JSON Schema, for editors.
+//! `schema.json`: the tables of [`super::tables`] as JSON Schema, for editors.
 
 use serde_json::{Map, Value, json};
 
-use super::keys::{self, Key, Need, Shape, Table};
+use super::keys::{Key, Need, Shape, Table};
+use super::tables;
 
 /// JSON Schema 2020-12 of every spec file.
 pub fn schema() -> String {
     let mut definitions = Map::new();
-    for table in keys::FILES {
+    for table in tables::FILES {
         define(table, &mut definitions);
     }
-    define(&keys::TYPE, &mut definitions);
+    define(&tables::TYPE, &mut definitions);
     // One schema serves all files: the key that only one kind of file has says which it is. Service is what remains.
-    let files =
-        [("ids", &keys::IDS), ("operation", &keys::OPERATION), ("protocol", &keys::SERVICE), ("errors", &keys::ERRORS)];
-    let mut root = reference(&keys::SERVICE);
+    let files = [
+        ("ids", &tables::IDS),
+        ("operation", &tables::OPERATION),
+        ("protocol", &tables::SERVICE),
+        ("errors", &tables::ERRORS),
+    ];
+    let mut root = reference(&tables::SERVICE);
     for (key, table) in files.into_iter().rev() {
         root = json!({"if": {"required": [key]}, "then": reference(table), "else": root});
     }
@@ -113,6 +118,6 @@ fn shape(shape: &Shape) -> Value {
         Shape::Word(words) => json!({"enum": words}),
         Shape::Map(table) => reference(table),
         Shape::List(item) => json!({"type": "array", "items": self::shape(item)}),
-        Shape::Type => json!({"anyOf": [{"type": "string"}, reference(&keys::TYPE)]}),
+        Shape::Type => json!({"anyOf": [{"type": "string"}, reference(&tables::TYPE)]}),
     }
 }

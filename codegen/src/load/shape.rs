@@ -1,6 +1,7 @@
-//! Holds a tree of nodes against the tables of [`super::keys`] and reports everything that does not fit, all at once.
+//! Holds a tree of nodes against the tables of [`super::tables`] and reports everything that does not fit, all at once.
 
-use super::keys::{Need, Shape, TYPE, Table};
+use super::keys::{Need, Shape, Table};
+use super::tables::TYPE;
 use super::yaml::{Kind, Node};
 use crate::codes;
 use crate::diag::{Diag, quoted};
