@@ -53,7 +53,10 @@ fn request(service: &Service, operation: &Operation) -> TokenStream {
     let name = ident(&operation.request_type.ident);
     let reply = ident(&operation.reply.data.ident);
     let docs = doc(&docs::request(service, operation));
-    let alias = aliases(&operation.request_type.ident, [operation.doc.zh.as_str(), operation.id.as_str()]);
+    let words = [operation.doc.zh.as_str(), operation.id.as_str()]
+        .into_iter()
+        .chain(operation.search.iter().map(String::as_str));
+    let alias = aliases(&operation.request_type.ident, words);
     let body = record::body(&operation.request_type.ident, &operation.request, true);
     let kinds =
         operation.errors.iter().filter_map(|index| service.errors.get(*index)).map(|entry| ident(&entry.name.ident));

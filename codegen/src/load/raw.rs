@@ -134,6 +134,7 @@ pub struct RawOperation {
     /// Folder of the file below the spec: its examples are in `examples` there.
     pub folder: String,
     pub operation: Text,
+    pub search: Vec<Text>,
     pub request_type: Option<Text>,
     pub title: RawDoc,
     pub source_doc: Text,

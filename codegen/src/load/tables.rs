@@ -156,6 +156,7 @@ pub(super) static OPERATION: Table = Table {
     doc: "One operation: request, reply, types, errors, examples",
     keys: &[
         must("operation", Shape::Line, "Path below the service (`erps/send`) or full method name (`taobao.trade.get`)"),
+        may("search", LINES, "More words under which the documentation's search finds the operation"),
         may("request_type", Shape::TypeName, "Rust name of the request, when the automatic one will not do"),
         must("title", Shape::Map(&TITLE), "What the operation does"),
         must("source", Shape::Map(&SOURCE), "The document it was transcribed from"),

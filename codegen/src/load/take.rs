@@ -126,6 +126,7 @@ pub(super) fn operation(root: &Node<'_>, folder: &str) -> RawOperation {
     RawOperation {
         folder: folder.to_owned(),
         operation: map.text("operation"),
+        search: map.texts("search"),
         request_type: map.optional("request_type"),
         title: map.title(),
         source_doc: source.map(|source| source.text("doc")).unwrap_or_default(),

@@ -158,6 +158,8 @@ pub struct Operation {
     pub span: Span,
     /// Module path below the service: `["erps", "send"]`, `["trade_get"]` (idents).
     pub module: Vec<String>,
+    /// More words under which the documentation is searched.
+    pub search: Vec<String>,
     /// The request type: `Send` (wire = `Request`, as `dump` calls it).
     pub request_type: Name,
     pub doc: Doc,

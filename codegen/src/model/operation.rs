@@ -70,6 +70,7 @@ pub(super) fn lower(
             .iter()
             .map(|(name, value)| (name.value.clone(), value.value.clone()))
             .collect(),
+        search: raw.search.iter().map(|word| word.value.clone()).collect(),
         request_type,
         request,
         reply,

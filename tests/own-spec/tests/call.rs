@@ -9,7 +9,7 @@ fn mock() -> vvtool_mock::Mock {
 }
 
 fn client(mock: &vvtool_mock::Mock) -> Client {
-    Client::builder().host(mock.url()).token(mock.token()).build().unwrap()
+    Client::builder().host(mock.url.as_str()).token(mock.token()).build().unwrap()
 }
 
 #[tokio::test]
@@ -24,7 +24,7 @@ async fn an_operation_of_ones_own_is_called_like_ours() {
 #[tokio::test]
 async fn its_errors_are_typed_too() {
     let mock = mock();
-    mock.answer_error("acme/stock/query", "ShelfUnknown");
+    mock.answer_error("acme/stock/query", "ShelfUnknown").unwrap();
     let error = Query::new("B-9").send(&client(&mock)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ShelfUnknown);
 }

@@ -20,6 +20,8 @@ use super::super::ids;
 /// | findNoPackage | 从pcs根据mailNo和cpCode没有找到运单关联的包裹信息 | `FindNoPackage` | The parcel is from outside Taobao; may be ignored |
 #[doc(alias = "物流信息通用写入")]
 #[doc(alias = "taobao.logistics.openalibity.write")]
+#[doc(alias = "物流信息")]
+#[doc(alias = "送货上门")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 #[must_use = "a request does nothing until it is sent"]

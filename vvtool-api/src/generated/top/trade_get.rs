@@ -23,6 +23,9 @@ use super::super::ids;
 /// | isp.call-limited | 接口调用限制,流控 | `Throttled` | Slow down; contact Taobao technical support if it persists |
 #[doc(alias = "获取单笔交易")]
 #[doc(alias = "taobao.trade.get")]
+#[doc(alias = "订单详情")]
+#[doc(alias = "交易详情")]
+#[doc(alias = "order")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 #[must_use = "a request does nothing until it is sent"]

@@ -43,6 +43,9 @@ use super::super::super::ids;
 /// | 614 | 订单已经被星盘拦截 | `OmniAllocationIntercept` | Connect to the Xingpan shipping system and ship the order there |
 #[doc(alias = "获取单笔交易的详细信息")]
 #[doc(alias = "erps/fullinfo")]
+#[doc(alias = "订单详情")]
+#[doc(alias = "交易详情")]
+#[doc(alias = "order")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 #[must_use = "a request does nothing until it is sent"]

@@ -79,6 +79,9 @@ use super::super::super::ids;
 /// | 614 | 您的订单无法通过此接口进行发货操作 | `CannotShipByThisApi` | Ask Taobao staff |
 #[doc(alias = "自己联系物流发货")]
 #[doc(alias = "erps/send")]
+#[doc(alias = "发货")]
+#[doc(alias = "物流发货")]
+#[doc(alias = "ship")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 #[must_use = "a request does nothing until it is sent"]

@@ -29,6 +29,9 @@ use super::super::errors as kinds;
 /// | 1010 | 超频 | `OverFrequency` | Keep the token, it stays valid; do not fetch new ones often, each kills the one before |
 #[doc(alias = "获取 access_token")]
 #[doc(alias = "oauth/token")]
+#[doc(alias = "获取令牌")]
+#[doc(alias = "token")]
+#[doc(alias = "login")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 #[must_use = "a request does nothing until it is sent"]
