@@ -11,7 +11,11 @@ fn root() -> PathBuf {
 /// Names of modules that exist for tests only and have a file of their own.
 fn test_modules(text: &str) -> Vec<String> {
     let after = text.split("#[cfg(test)]\nmod ").skip(1);
-    after.filter_map(|rest| rest.split_once(';')).map(|(name, _)| name.to_owned()).filter(|name| !name.contains([' ', '{'])).collect()
+    after
+        .filter_map(|rest| rest.split_once(';'))
+        .map(|(name, _)| name.to_owned())
+        .filter(|name| !name.contains([' ', '{']))
+        .collect()
 }
 
 /// Every `.rs` file below a folder, with its text up to the unit tests: tests may use whatever they like, inside a file or in one of
@@ -30,7 +34,8 @@ fn sources(folder: &str) -> Vec<(String, String)> {
                 let text = fs::read_to_string(&path).unwrap();
                 test_files.extend(test_modules(&text));
                 let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-                let code = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+                let code =
+                    code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
                 found.push((name, code));
             }
         }
@@ -67,10 +72,9 @@ fn each_dependency_is_known_in_one_room() {
     let mut wrong = Vec::new();
     for (folder, dependency, room) in rooms {
         for (file, text) in sources(folder) {
-            if names(&text, &format!("{dependency}::")) || names(&text, &format!("use {dependency}")) {
-                if !file.starts_with(room) {
-                    wrong.push(format!("{file} names {dependency}, which lives in {room}"));
-                }
+            let named = names(&text, &format!("{dependency}::")) || names(&text, &format!("use {dependency}"));
+            if named && !file.starts_with(room) {
+                wrong.push(format!("{file} names {dependency}, which lives in {room}"));
             }
         }
     }
@@ -89,7 +93,8 @@ fn the_model_and_the_rules_know_neither_rust_syntax_nor_formats() {
 #[test]
 fn generated_code_names_the_runtime_its_own_modules_and_the_standard_library_only() {
     for (file, text) in sources("vvtool-api/src/generated") {
-        for line in text.lines().map(str::trim).filter(|line| line.starts_with("use ") || line.starts_with("pub use ")) {
+        for line in text.lines().map(str::trim).filter(|line| line.starts_with("use ") || line.starts_with("pub use "))
+        {
             let path = line.trim_start_matches("pub ").trim_start_matches("use ");
             let allowed = path == "crate::rt;" || path.starts_with("super::") || path.starts_with("self::");
             assert!(allowed, "{file}: {line}");
@@ -112,7 +117,16 @@ fn library_code_has_no_way_to_panic_on_purpose() {
 #[test]
 fn the_top_level_is_the_map() {
     let known = [
-        "Cargo.toml", "Cargo.lock", "spec", "codegen", "vvtool-api", "tests", "README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE",
+        "Cargo.toml",
+        "Cargo.lock",
+        "spec",
+        "codegen",
+        "vvtool-api",
+        "tests",
+        "README.md",
+        "CHANGELOG.md",
+        "LICENSE-MIT",
+        "LICENSE-APACHE",
         "target",
     ];
     for entry in fs::read_dir(root()).unwrap() {

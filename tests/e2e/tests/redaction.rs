@@ -1,0 +1,246 @@
+//! Secrets and personal data appear in nothing that is shown: `Debug`, `Display`, logs. Everything else does appear in `Debug`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use vvtool_api::rt::{Field, JsonText, Operation, Record, Slot, Text};
+use vvtool_api::{top, vvtool};
+use vvtool_e2e::{Clients, Gateway, Typed, Visitor, sample, visit};
+use vvtool_mock::{Answer, Raw};
+
+const CANARY: &str = "canary-yellow-7141";
+
+/// Puts a canary into every secret and personal field, and a text of its own into every other.
+fn fill(record: &mut dyn Record, plain: &mut Vec<String>) {
+    let fields = record.table().fields;
+    for (index, field) in (0..).zip(fields) {
+        let redacted = field.is_redacted();
+        let text = if redacted { CANARY.to_owned() } else { format!("plain-{}", field.name) };
+        let mut inner = Vec::new();
+        let shown = match record.slot(index) {
+            Slot::Text(slot) => {
+                *slot = Some(Text::from(text.as_str()));
+                true
+            }
+            Slot::Json(slot) => {
+                *slot = Some(JsonText::from(format!("\"{text}\"").as_str()));
+                false
+            }
+            Slot::Word(slot) => {
+                slot.set(&text);
+                // A grammar is free text with keys inside; it hides itself.
+                !matches!(field.kind, vvtool_api::rt::Kind::Grammar)
+            }
+            Slot::Words(slot) => {
+                slot.push(&text);
+                true
+            }
+            Slot::Record(slot) => {
+                fill(slot.fill(), &mut inner);
+                false
+            }
+            Slot::List(slot) => {
+                fill(slot.push(), &mut inner);
+                fill(slot.push(), &mut inner);
+                false
+            }
+            _ => false,
+        };
+        if !redacted {
+            plain.extend(inner);
+            if shown {
+                plain.push(text);
+            }
+        }
+    }
+}
+
+fn filled<R: Typed>() -> (R, Vec<String>) {
+    let mut record = R::default();
+    let mut plain = Vec::new();
+    fill(&mut record, &mut plain);
+    (record, plain)
+}
+
+#[derive(Default)]
+struct EveryRecord {
+    records: usize,
+    canaries: usize,
+    plain: usize,
+}
+
+impl EveryRecord {
+    fn check<R: Typed>(&mut self, name: &str) {
+        let (record, plain) = filled::<R>();
+        for shown in [format!("{record:?}"), format!("{record:#?}")] {
+            assert!(!shown.contains(CANARY), "{name}: {shown}");
+            for text in &plain {
+                assert!(shown.contains(text.as_str()), "{name}: {text} is not shown in {shown}");
+            }
+        }
+        // What is hidden is there all the same, and comes back from a store.
+        let stored = serde_json::to_string(&record).unwrap();
+        assert_eq!(serde_json::from_str::<R>(&stored).unwrap(), record, "{name}");
+        self.records += 1;
+        self.canaries += stored.matches(CANARY).count();
+        self.plain += plain.len();
+    }
+}
+
+impl Visitor for EveryRecord {
+    fn operation<O>(&mut self, name: &str)
+    where
+        O: Operation + Typed,
+        O::Reply: Typed,
+        O::Kind: Gateway,
+    {
+        self.check::<O>(name);
+        self.check::<O::Reply>(name);
+    }
+
+    fn record<R: Typed>(&mut self, operation: &str, name: &str) {
+        self.check::<R>(&format!("{operation} {name}"));
+    }
+}
+
+#[test]
+fn debug_of_every_type() {
+    let mut every = EveryRecord::default();
+    visit(&mut every);
+    assert!(
+        every.canaries > 50 && every.plain > 300,
+        "{} canaries and {} plain texts in {} records",
+        every.canaries,
+        every.plain,
+        every.records
+    );
+}
+
+/// A log that keeps everything, also what the libraries below the client say.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Runs `work` and returns all it logs, at every level.
+fn logged(work: impl FnOnce()) -> String {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .finish();
+    let _guard = tracing_subscriber::util::SubscriberInitExt::set_default(subscriber);
+    work();
+    let text = log.0.lock().unwrap().clone();
+    String::from_utf8(text).unwrap()
+}
+
+struct EveryCall<'a> {
+    clients: &'a Clients,
+    shown: String,
+}
+
+/// Wire values of the sample that are personal or secret are replaced with the canary.
+fn with_canaries<O: Typed>(clients: &Clients, name: &str) -> O {
+    fn replace(record: &mut dyn Record) {
+        let fields: &[Field] = record.table().fields;
+        for (index, field) in (0..).zip(fields) {
+            match record.slot(index) {
+                Slot::Text(slot) if field.is_redacted() => *slot = Some(Text::from(CANARY)),
+                Slot::Word(slot) if field.is_redacted() => slot.set(CANARY),
+                Slot::Record(slot) if slot.get().is_some() => replace(slot.fill()),
+                _ => {}
+            }
+        }
+    }
+    let mut request = sample::<O>(&clients.mock, name);
+    replace(&mut request);
+    request
+}
+
+impl Visitor for EveryCall<'_> {
+    fn operation<O>(&mut self, name: &str)
+    where
+        O: Operation + Typed,
+        O::Reply: Typed,
+        O::Kind: Gateway,
+    {
+        let mock = &self.clients.mock;
+        let request = with_canaries::<O>(self.clients, name);
+        self.shown.push_str(&format!("{request:?}"));
+        let data = serde_json::to_value(filled::<O::Reply>().0).unwrap();
+        let body = serde_json::json!({"code": 0, "msg": "ok", "data": data});
+        for answer in [
+            Answer::from(Raw::ok(body.to_string())),
+            Raw::ok(format!("garbage {CANARY}")).into(),
+            Raw::ok(format!("<p>{CANARY}</p>")).status(502).into(),
+            Raw::redirect(format!("http://127.0.0.1/?{CANARY}")).into(),
+            Raw::silence().into(),
+        ] {
+            mock.answer(name, answer).unwrap();
+            let shown = match self.clients.call(request.clone()) {
+                Ok(reply) => format!("{reply:?}"),
+                Err(error) => {
+                    format!("{error} {error:?} {:?}", std::error::Error::source(&error).map(ToString::to_string))
+                }
+            };
+            self.shown.push_str(&shown);
+        }
+    }
+}
+
+#[test]
+fn calls_leave_nothing_in_logs_and_errors() {
+    let mut clients = Clients::new();
+    let (key, secret, session) = ("12345678", CANARY, CANARY);
+    let options = vvtool_mock::Options {
+        token: CANARY.to_owned(),
+        account: CANARY.to_owned(),
+        access_key: CANARY.to_owned(),
+        app_secret: secret.to_owned(),
+        session: session.to_owned(),
+        ..vvtool_mock::Options::default()
+    };
+    let mock = vvtool_mock::Mock::start_with(vvtool_e2e::SPEC, options, 0).unwrap();
+    let vvtool = vvtool::Client::builder().token(CANARY).host(&mock.url);
+    let fetching = vvtool::Client::builder().account(CANARY, CANARY).host(&mock.url).build().unwrap();
+    let top = top::Client::builder(key, secret).session(session).host(mock.top_url());
+    let mut shown = format!("{vvtool:?} {top:?} {fetching:?}");
+    clients.vvtool = vvtool.build().unwrap();
+    clients.top = top.build().unwrap();
+    clients.mock = mock;
+    shown.push_str(&format!("{:?} {:?}", clients.vvtool, clients.top));
+    let log = logged(|| {
+        let mut every = EveryCall { clients: &clients, shown: String::new() };
+        visit(&mut every);
+        shown.push_str(&every.shown);
+        let sent = clients.wait(vvtool::Send::new("1", "2", "3", "POST").send(&fetching));
+        shown.push_str(&format!("{sent:?}"));
+    });
+    assert!(clients.mock.requests().len() > 20, "the calls were made");
+    assert!(log.contains("vvtool_api"), "the log has what the client says");
+    for (what, text) in [("log", &log), ("Debug or Display", &shown)] {
+        assert!(!text.contains(CANARY), "{what}: {}", around(text));
+    }
+}
+
+/// The neighbourhood of the canary, for the message of a failed test.
+fn around(text: &str) -> String {
+    let (before, after) = text.split_once(CANARY).unwrap_or_default();
+    let skipped = before.chars().count().saturating_sub(300);
+    let before: String = before.chars().skip(skipped).collect();
+    let after: String = after.chars().take(100).collect();
+    format!("{before}{CANARY}{after}")
+}
