@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::Mutex;
 
+use crate::builder::check_secret;
 use crate::error::{Context, Fault};
 use crate::transport::SecretHeader;
 
@@ -41,20 +42,6 @@ impl AuthScheme {
         let header = SecretHeader::new(name, &value).filter(|_| token.chars().all(|c| c.is_ascii_graphic()));
         header.map(Arc::new).ok_or_else(|| Context::setup("token holds characters that no token has"))
     }
-}
-
-/// A blank secret, or one with a line break in it, is a mistake of whoever set it: say so at once, and do not repeat it.
-pub(crate) fn check_secret(name: &str, secret: &str) -> Result<(), Fault> {
-    if secret.trim().is_empty() {
-        return Err(Context::setup(format!("{name} is blank")));
-    }
-    if secret.chars().any(char::is_control) {
-        return Err(Context::setup(format!("{name} holds a line break or another control character")));
-    }
-    if secret.trim() != secret {
-        return Err(Context::setup(format!("{name} begins or ends with a space")));
-    }
-    Ok(())
 }
 
 /// A token that many calls wait for and one of them fetches.

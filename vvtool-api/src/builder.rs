@@ -33,6 +33,20 @@ fn unknown_host(service: &Service) -> Fault {
     Context::setup(format!("host is neither a URL (http://name or https://name) nor one of: {}", names.join(", ")))
 }
 
+/// A blank secret, or one with a line break in it, is a mistake of whoever set it: say so at once, and do not repeat it.
+pub(crate) fn check_secret(name: &str, secret: &str) -> Result<(), Fault> {
+    if secret.trim().is_empty() {
+        return Err(Context::setup(format!("{name} is blank")));
+    }
+    if secret.chars().any(char::is_control) {
+        return Err(Context::setup(format!("{name} holds a line break or another control character")));
+    }
+    if secret.trim() != secret {
+        return Err(Context::setup(format!("{name} begins or ends with a space")));
+    }
+    Ok(())
+}
+
 /// A client that a builder can build: the async one, or the blocking one around it.
 pub trait Build<A>: sealed::Sealed + Sized {
     #[doc(hidden)]

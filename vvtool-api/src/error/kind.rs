@@ -12,6 +12,14 @@ pub trait ErrorKind: Copy + Eq + core::fmt::Debug + Send + Sync + 'static {
     const UNKNOWN: Self;
     /// Place in [`ErrorKind::ALL`]; past its end for [`ErrorKind::UNKNOWN`].
     fn index(self) -> u16;
+
+    /// Which documented error a code and a message mean, as for a live reply: for logs, and for replies that others received.
+    ///
+    /// A TOP sub code may stand in front of the message.
+    fn classify(code: &str, message: &str) -> Self {
+        let place = super::matching::classify(Self::SERVICE, code, message);
+        place.and_then(|place| Self::ALL.get(usize::from(place))).copied().unwrap_or(Self::UNKNOWN)
+    }
 }
 
 /// What the documents say about an error. The undocumented one is never retried.

@@ -43,6 +43,11 @@ pub(crate) fn find(service: &'static Service, reported: &Reported<'_>) -> Match 
     Match { entry, sub_code }
 }
 
+/// Match a code and a message that come without the rest of a reply.
+pub(super) fn classify(service: &'static Service, code: &str, message: &str) -> Option<u16> {
+    find(service, &Reported { code, message, ..Reported::default() }).entry
+}
+
 /// Match the code or the message that stands beside a flag inside a success body.
 pub(crate) fn find_in_body(service: &'static Service, code: &str, message: &str) -> Option<u16> {
     let index = index_of(service);

@@ -8,8 +8,7 @@ use std::time::SystemTime;
 use tracing::Instrument;
 
 use super::Error;
-use crate::auth;
-use crate::builder::{Build, Place, connection_settings, sealed};
+use crate::builder::{Build, Place, check_secret, connection_settings, sealed};
 use crate::call::steps::{self, Answer, Boxed, Plan, Run};
 use crate::call::{Caller, Meta, Operation, Protocol, Service};
 use crate::error::{ConfigError, Context, ErrorKind as _, Fault};
@@ -57,7 +56,7 @@ impl Client {
         let inner = &*self.inner;
         let session = self.session.as_deref();
         if let Some(session) = session {
-            auth::check_secret("session", session).map_err(|fault| fault.of(meta))?;
+            check_secret("session", session).map_err(|fault| fault.of(meta))?;
         } else if meta.needs_shop {
             return Err(Context::config(meta, "needs the session of a shop: set session() or use with_session()"));
         }
@@ -195,10 +194,10 @@ impl<C: Build<Client>> ClientBuilder<C> {
     }
 
     fn build_async(self) -> Result<Client, Fault> {
-        auth::check_secret("app_key", &self.app_key)?;
-        auth::check_secret("secret", &self.secret)?;
+        check_secret("app_key", &self.app_key)?;
+        check_secret("secret", &self.secret)?;
         if let Some(session) = &self.session {
-            auth::check_secret("session", session)?;
+            check_secret("session", session)?;
         }
         let inner = Inner {
             address: self.place.address(ErrorKind::SERVICE, &self.settings)?,

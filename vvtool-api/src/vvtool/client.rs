@@ -7,8 +7,8 @@ use std::sync::Arc;
 use tracing::Instrument;
 
 use super::Error;
-use crate::auth::{self, AuthScheme, Shared, Source, Token};
-use crate::builder::{Build, Place, connection_settings, sealed};
+use crate::auth::{AuthScheme, Shared, Source, Token};
+use crate::builder::{Build, Place, check_secret, connection_settings, sealed};
 use crate::call::steps::{self, Answer, Boxed, Plan, Run};
 use crate::call::{Body, Caller, Meta, Operation, Protocol, Service};
 use crate::error::{ConfigError, Context, ErrorKind as _, Fault};
@@ -210,8 +210,8 @@ impl<C: Build<Client>> ClientBuilder<C> {
                 Source::Given(self.scheme.header(ErrorKind::SERVICE.auth_header, &token)?)
             }
             Some(Credentials::Account { account, access_key }) => {
-                auth::check_secret("account", &account)?;
-                auth::check_secret("access_key", &access_key)?;
+                check_secret("account", &account)?;
+                check_secret("access_key", &access_key)?;
                 Source::Fetched { account: account.into(), access_key: access_key.into(), shared: Shared::default() }
             }
         };
