@@ -7,10 +7,7 @@ use crate::record::{Field, Kind, Record, View};
 /// The form pairs of a request in the order of its table. What is absent or blank is left out: the platforms sign and read a
 /// blank parameter as if it were not there.
 pub(crate) fn form(record: &dyn Record) -> Vec<(&'static str, String)> {
-    given(record)
-        .map(|(field, view)| (field.name, text(field, view)))
-        .filter(|(_, text)| !is_blank(text))
-        .collect()
+    given(record).map(|(field, view)| (field.name, text(field, view))).filter(|(_, text)| !is_blank(text)).collect()
 }
 
 /// The record as one JSON text, wire names verbatim.
@@ -55,16 +52,10 @@ fn text(field: &Field, view: View<'_>) -> String {
         View::Json(value) => shown(value.as_ref()),
         View::Word(word) => shown(word.get()),
         View::Words(words) => {
-            let words: Vec<&str> = (0..words.len())
-                .filter_map(|index| words.get(index))
-                .collect();
+            let words: Vec<&str> = (0..words.len()).filter_map(|index| words.get(index)).collect();
             words.join(",")
         }
-        View::Record(slot) => slot
-            .get()
-            .filter(|record| says_something(*record))
-            .map(json)
-            .unwrap_or_default(),
+        View::Record(slot) => slot.get().filter(|record| says_something(*record)).map(json).unwrap_or_default(),
         View::List(_) => to_json(&Value(field, view)),
     }
 }
@@ -103,11 +94,9 @@ impl Serialize for Value<'_> {
             (View::Bool(Some(value)), Kind::Flag01) => serializer.serialize_i64(i64::from(value)),
             (View::Bool(Some(value)), _) => serializer.serialize_bool(value),
             (View::Record(slot), _) => slot.get().map(Object).serialize(serializer),
-            (View::List(list), _) => serializer.collect_seq(
-                (0..list.len())
-                    .filter_map(|index| list.get(index))
-                    .map(Object),
-            ),
+            (View::List(list), _) => {
+                serializer.collect_seq((0..list.len()).filter_map(|index| list.get(index)).map(Object))
+            }
             (view, _) => serializer.serialize_str(&text(self.0, view)),
         }
     }
@@ -144,10 +133,7 @@ mod tests {
                 r#"[{"oid":"11","num":1,"token":"t0ken","tags":[{"name":"x"}]},{"oid":"12","ext":{"attr":"private"}}]"#,
             ),
         ];
-        assert_eq!(
-            pairs,
-            expected.map(|(name, value)| (name, value.to_owned()))
-        );
+        assert_eq!(pairs, expected.map(|(name, value)| (name, value.to_owned())));
     }
 
     #[test]
@@ -156,10 +142,7 @@ mod tests {
         let blank = Trade {
             title: Some(" ".into()),
             tid: Some("".into()),
-            ext: Some(Ext {
-                attr: Some("".into()),
-                ..Ext::default()
-            }),
+            ext: Some(Ext { attr: Some("".into()), ..Ext::default() }),
             is_split: Some(true),
             ..Trade::default()
         };
@@ -169,15 +152,7 @@ mod tests {
 
     #[test]
     fn json_text_is_escaped_exactly() {
-        let order = Order {
-            tags: vec![Tag {
-                name: Some("\"\\/\n\u{1}\u{7f}中😀".into()),
-            }],
-            ..Order::default()
-        };
-        assert_eq!(
-            json(&order),
-            "{\"tags\":[{\"name\":\"\\\"\\\\/\\n\\u0001\u{7f}中😀\"}]}"
-        );
+        let order = Order { tags: vec![Tag { name: Some("\"\\/\n\u{1}\u{7f}中😀".into()) }], ..Order::default() };
+        assert_eq!(json(&order), "{\"tags\":[{\"name\":\"\\\"\\\\/\\n\\u0001\u{7f}中😀\"}]}");
     }
 }

@@ -94,24 +94,12 @@ pub enum Kind {
 
 /// A field of a table (const, one line of generated code).
 pub const fn field(name: &'static str, kind: Kind, flags: u8) -> Field {
-    Field {
-        name,
-        kind,
-        flags,
-        wrapper: "",
-        max_chars: 0,
-    }
+    Field { name, kind, flags, wrapper: "", max_chars: 0 }
 }
 
 /// A list field: `wrapper` is the key inside the wire object that holds the array.
 pub const fn list(name: &'static str, wrapper: &'static str, flags: u8) -> Field {
-    Field {
-        name,
-        kind: Kind::List,
-        flags,
-        wrapper,
-        max_chars: 0,
-    }
+    Field { name, kind: Kind::List, flags, wrapper, max_chars: 0 }
 }
 
 impl Field {
@@ -137,10 +125,7 @@ const HAS_REQUIRED: u16 = 0x8000;
 /// # Panics
 /// At compile time, when `N` is too small or no power of two.
 #[must_use]
-#[allow(
-    clippy::indexing_slicing,
-    reason = "runs at compile time, where a slip stops the build"
-)]
+#[allow(clippy::indexing_slicing, reason = "runs at compile time, where a slip stops the build")]
 pub const fn index<const N: usize>(fields: &[Field]) -> [u16; N] {
     assert!(
         N.is_power_of_two() && N > fields.len() && fields.len() < FREE as usize,
@@ -187,6 +172,25 @@ const fn hash(name: &[u8]) -> usize {
     (mixed ^ (mixed >> 15)) as usize
 }
 
+/// `rest` begins with `name`. Names are short: comparing words in place is cheaper than a call.
+#[inline]
+pub(crate) fn begins(rest: &[u8], name: &[u8]) -> bool {
+    let Some(rest) = rest.get(..name.len()) else { return false };
+    let (mut one, mut other) = (rest, name);
+    while let (Some((a, tail)), Some((b, other_tail))) = (one.split_first_chunk::<8>(), other.split_first_chunk::<8>())
+    {
+        if u64::from_le_bytes(*a) != u64::from_le_bytes(*b) {
+            return false;
+        }
+        (one, other) = (tail, other_tail);
+    }
+    // The last words overlap what was compared before.
+    match (rest.last_chunk::<8>(), name.last_chunk::<8>()) {
+        (Some(a), Some(b)) => u64::from_le_bytes(*a) == u64::from_le_bytes(*b),
+        _ => one.iter().zip(other).all(|(a, b)| a == b),
+    }
+}
+
 /// The index of the field with this wire name.
 #[must_use]
 pub fn find(table: &Table, name: &str) -> Option<u16> {
@@ -196,7 +200,7 @@ pub fn find(table: &Table, name: &str) -> Option<u16> {
         let place = table.index.get(start.wrapping_add(step) & mask)? & FREE;
         // A free place ends the search: its number is past the end of every table.
         let field = table.fields.get(usize::from(place))?;
-        if field.name == name {
+        if field.name.len() == name.len() && begins(name.as_bytes(), field.name.as_bytes()) {
             return Some(place);
         }
     }
@@ -467,41 +471,33 @@ mod tests {
         for (index, field) in (0..).zip(table.fields) {
             assert_eq!(find(table, field.name), Some(index), "{}", field.name);
         }
-        for name in [
-            "",
-            "t",
-            "tidd",
-            "TID",
-            "title ",
-            "订单",
-            "zzzzzzzzzzzzzzzzzzzzzzzzzzzz",
-        ] {
+        for name in ["", "t", "tidd", "TID", "title ", "订单", "zzzzzzzzzzzzzzzzzzzzzzzzzzzz"] {
             assert_eq!(find(table, name), None, "{name}");
         }
-        let bare = Table {
-            name: "Bare",
-            fields: table.fields,
-            index: &[],
-        };
+        let bare = Table { name: "Bare", fields: table.fields, index: &[] };
         assert_eq!(find(&bare, "tid"), None);
+    }
+
+    #[test]
+    fn names_of_every_length_are_compared() {
+        let name = b"abcdefghijklmnopqrstuvwxyz";
+        for length in 0..name.len() {
+            assert!(begins(name, &name[..length]));
+            assert!(!begins(&name[..length], name));
+            for wrong in 0..length {
+                let mut other = name[..length].to_vec();
+                other[wrong] ^= 1;
+                assert!(!begins(name, &other), "{length} {wrong}");
+            }
+        }
     }
 
     #[test]
     fn a_path_leads_through_nested_records() {
         let trade = full();
-        assert!(matches!(
-            lookup(&trade, "ext.success"),
-            View::Bool(Some(true))
-        ));
+        assert!(matches!(lookup(&trade, "ext.success"), View::Bool(Some(true))));
         assert!(matches!(lookup(&trade, "num"), View::Int(Some(-3))));
-        for path in [
-            "",
-            "ext.none",
-            "none.success",
-            "orders.oid",
-            "num.x",
-            "ext.",
-        ] {
+        for path in ["", "ext.none", "none.success", "orders.oid", "num.x", "ext."] {
             assert!(lookup(&trade, path).is_none(), "{path}");
         }
         assert!(lookup(&Order::default(), "ext.success").is_none());

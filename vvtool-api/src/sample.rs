@@ -87,11 +87,7 @@ impl rt::Record for Trade {
     }
 }
 
-static TRADE: rt::Table = rt::Table {
-    name: "Trade",
-    fields: TRADE_FIELDS,
-    index: &rt::index::<64>(TRADE_FIELDS),
-};
+static TRADE: rt::Table = rt::Table { name: "Trade", fields: TRADE_FIELDS, index: &rt::index::<64>(TRADE_FIELDS) };
 const TRADE_FIELDS: &[rt::Field] = &[
     rt::field("tid", rt::Kind::Id, 0),
     rt::field("title", rt::Kind::Text, 0).max_chars(20),
@@ -141,15 +137,9 @@ impl rt::Record for Ext {
     }
 }
 
-static EXT: rt::Table = rt::Table {
-    name: "Ext",
-    fields: EXT_FIELDS,
-    index: &rt::index::<4>(EXT_FIELDS),
-};
-const EXT_FIELDS: &[rt::Field] = &[
-    rt::field("success", rt::Kind::Bool, rt::REQUIRED),
-    rt::field("attr", rt::Kind::Text, 0),
-];
+static EXT: rt::Table = rt::Table { name: "Ext", fields: EXT_FIELDS, index: &rt::index::<4>(EXT_FIELDS) };
+const EXT_FIELDS: &[rt::Field] =
+    &[rt::field("success", rt::Kind::Bool, rt::REQUIRED), rt::field("attr", rt::Kind::Text, 0)];
 rt::record!(Ext);
 
 #[derive(Clone, Default)]
@@ -188,11 +178,7 @@ impl rt::Record for Order {
     }
 }
 
-static ORDER: rt::Table = rt::Table {
-    name: "Order",
-    fields: ORDER_FIELDS,
-    index: &rt::index::<16>(ORDER_FIELDS),
-};
+static ORDER: rt::Table = rt::Table { name: "Order", fields: ORDER_FIELDS, index: &rt::index::<16>(ORDER_FIELDS) };
 const ORDER_FIELDS: &[rt::Field] = &[
     rt::field("oid", rt::Kind::Id, rt::REQUIRED),
     rt::field("num", rt::Kind::Int, 0),
@@ -226,11 +212,7 @@ impl rt::Record for Tag {
     }
 }
 
-static TAG: rt::Table = rt::Table {
-    name: "Tag",
-    fields: TAG_FIELDS,
-    index: &rt::index::<4>(TAG_FIELDS),
-};
+static TAG: rt::Table = rt::Table { name: "Tag", fields: TAG_FIELDS, index: &rt::index::<4>(TAG_FIELDS) };
 const TAG_FIELDS: &[rt::Field] = &[rt::field("name", rt::Kind::Text, 0)];
 rt::record!(Tag);
 
@@ -274,9 +256,7 @@ impl Feature {
         id: impl Into<OrderId>,
         values: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Result<Self, rt::InvalidValue> {
-        self.0
-            .per_id(&FEATURE, 0, id.into().as_str(), values)
-            .map(Self)
+        self.0.per_id(&FEATURE, 0, id.into().as_str(), values).map(Self)
     }
     pub fn retail_store_id(self, value: impl AsRef<str>) -> Result<Self, rt::InvalidValue> {
         self.0.value(&FEATURE, 1, value.as_ref()).map(Self)
@@ -287,18 +267,8 @@ static FEATURE: rt::Grammar = rt::Grammar {
     separator: ";",
     assign: "=",
     entries: &[
-        rt::GrammarEntry {
-            key: "identCode",
-            per_id: Some(rt::PerId {
-                items: "|",
-                colon: ":",
-                values: ",",
-            }),
-        },
-        rt::GrammarEntry {
-            key: "retailStoreId",
-            per_id: None,
-        },
+        rt::GrammarEntry { key: "identCode", per_id: Some(rt::PerId { items: "|", colon: ":", values: "," }) },
+        rt::GrammarEntry { key: "retailStoreId", per_id: None },
     ],
 };
 rt::grammar!(Feature);
@@ -322,31 +292,20 @@ pub(crate) fn full() -> Trade {
         receiver_name: Some("东方不败".into()),
         sub_tid: vec!["1".into(), "2".into()],
         feature: Some(
-            Feature::new()
-                .ident_code(1, ["a", "b"])
-                .and_then(|feature| feature.retail_store_id("77"))
-                .unwrap(),
+            Feature::new().ident_code(1, ["a", "b"]).and_then(|feature| feature.retail_store_id("77")).unwrap(),
         ),
-        ext: Some(Ext {
-            success: Some(true),
-            attr: None,
-        }),
+        ext: Some(Ext { success: Some(true), attr: None }),
         orders: vec![
             Order {
                 oid: Some(11.into()),
                 num: Some(1),
                 token: Some("t0ken".into()),
-                tags: vec![Tag {
-                    name: Some("x".into()),
-                }],
+                tags: vec![Tag { name: Some("x".into()) }],
                 ..Order::default()
             },
             Order {
                 oid: Some(12.into()),
-                ext: Some(Ext {
-                    success: None,
-                    attr: Some("private".into()),
-                }),
+                ext: Some(Ext { success: None, attr: Some("private".into()) }),
                 ..Order::default()
             },
         ],

@@ -6,9 +6,7 @@
 use core::fmt;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::decode::scalar::{self, Scalar};
@@ -59,13 +57,9 @@ impl Serialize for Written<'_> {
             View::DateTime(value) => value.serialize(serializer),
             View::Json(value) => value.serialize(serializer),
             View::Word(word) => word.get().serialize(serializer),
-            View::Words(words) => {
-                serializer.collect_seq((0..words.len()).filter_map(|index| words.get(index)))
-            }
+            View::Words(words) => serializer.collect_seq((0..words.len()).filter_map(|index| words.get(index))),
             View::Record(slot) => slot.get().map(Row).serialize(serializer),
-            View::List(list) => {
-                serializer.collect_seq((0..list.len()).filter_map(|index| list.get(index)).map(Row))
-            }
+            View::List(list) => serializer.collect_seq((0..list.len()).filter_map(|index| list.get(index)).map(Row)),
         }
     }
 }
@@ -74,10 +68,7 @@ impl Serialize for Written<'_> {
 ///
 /// # Errors
 /// The format fails, what is there is no map, or a value is of the wrong type.
-pub fn deserialize<'de, D: Deserializer<'de>>(
-    record: &mut dyn Record,
-    deserializer: D,
-) -> Result<(), D::Error> {
+pub fn deserialize<'de, D: Deserializer<'de>>(record: &mut dyn Record, deserializer: D) -> Result<(), D::Error> {
     RecordSeed(record).deserialize(deserializer)
 }
 
@@ -85,15 +76,9 @@ pub fn deserialize<'de, D: Deserializer<'de>>(
 ///
 /// # Errors
 /// The format fails or there is no word.
-pub fn deserialize_word<'de, T: Word, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
+pub fn deserialize_word<'de, T: Word, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value = None;
-    FieldSeed {
-        field: &field("value", Kind::Id, 0),
-        slot: Slot::Word(&mut value),
-    }
-    .deserialize(deserializer)?;
+    FieldSeed { field: &field("value", Kind::Id, 0), slot: Slot::Word(&mut value) }.deserialize(deserializer)?;
     value.ok_or_else(|| wrong(Kind::Id))
 }
 
@@ -124,14 +109,9 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
     }
 }
 
-fn read_entry<'de, A: MapAccess<'de>>(
-    record: &mut dyn Record,
-    key: &str,
-    map: &mut A,
-) -> Result<(), A::Error> {
+fn read_entry<'de, A: MapAccess<'de>>(record: &mut dyn Record, key: &str, map: &mut A) -> Result<(), A::Error> {
     let table = record.table();
-    let Some((index, field)) =
-        find(table, key).and_then(|index| Some((index, table.fields.get(usize::from(index))?)))
+    let Some((index, field)) = find(table, key).and_then(|index| Some((index, table.fields.get(usize::from(index))?)))
     else {
         map.next_value::<IgnoredAny>()?;
         return Ok(());
@@ -149,11 +129,7 @@ struct FieldSeed<'a> {
 
 impl FieldSeed<'_> {
     fn scalar<E: Error>(self, scalar: Scalar<'_>) -> Result<(), E> {
-        if scalar::set(self.field, self.slot, scalar) {
-            Ok(())
-        } else {
-            Err(wrong(self.field.kind))
-        }
+        if scalar::set(self.field, self.slot, scalar) { Ok(()) } else { Err(wrong(self.field.kind)) }
     }
     fn number<E: Error>(self, number: impl fmt::Display) -> Result<(), E> {
         self.scalar(Scalar::Number(&Text::display(number)))
@@ -213,11 +189,7 @@ impl<'de> Visitor<'de> for FieldSeed<'_> {
             }
             // An empty PHP array stands for an absent object.
             slot => match seq.next_element::<IgnoredAny>()? {
-                None if self.field.kind == Kind::Record => FieldSeed {
-                    field: self.field,
-                    slot,
-                }
-                .scalar(Scalar::Null),
+                None if self.field.kind == Kind::Record => FieldSeed { field: self.field, slot }.scalar(Scalar::Null),
                 _ => Err(wrong(self.field.kind)),
             },
         }
@@ -233,10 +205,7 @@ impl<'de> Visitor<'de> for FieldSeed<'_> {
                 words.clear();
                 while let Some(key) = map.next_key::<Text>()? {
                     if matches!(key.as_str(), "string" | "number") {
-                        map.next_value_seed(FieldSeed {
-                            field: self.field,
-                            slot: Slot::Words(words),
-                        })?;
+                        map.next_value_seed(FieldSeed { field: self.field, slot: Slot::Words(words) })?;
                     } else {
                         map.next_value::<IgnoredAny>()?;
                     }
@@ -251,11 +220,7 @@ impl<'de> Visitor<'de> for FieldSeed<'_> {
             slot => match map.next_key::<Text>()? {
                 Some(key) if key == "$serde_json::private::Number" => {
                     let digits = map.next_value::<Text>()?;
-                    FieldSeed {
-                        field: self.field,
-                        slot,
-                    }
-                    .scalar(Scalar::Number(&digits))
+                    FieldSeed { field: self.field, slot }.scalar(Scalar::Number(&digits))
                 }
                 _ => Err(wrong(self.field.kind)),
             },
@@ -279,10 +244,7 @@ impl<'de> DeserializeSeed<'de> for NewRow<'_> {
     }
 }
 
-fn read_words<'de, A: SeqAccess<'de>>(
-    words: &mut dyn WordsSlot,
-    mut seq: A,
-) -> Result<(), A::Error> {
+fn read_words<'de, A: SeqAccess<'de>>(words: &mut dyn WordsSlot, mut seq: A) -> Result<(), A::Error> {
     words.clear();
     while let Some(word) = seq.next_element::<Text>()? {
         words.push(&word);
@@ -291,20 +253,13 @@ fn read_words<'de, A: SeqAccess<'de>>(
 }
 
 /// `{"order": [..]}`, `{"order": {..}}`, or one object that stands for a list of one.
-fn read_wrapper<'de, A: MapAccess<'de>>(
-    field: &Field,
-    list: &mut dyn ListSlot,
-    mut map: A,
-) -> Result<(), A::Error> {
+fn read_wrapper<'de, A: MapAccess<'de>>(field: &Field, list: &mut dyn ListSlot, mut map: A) -> Result<(), A::Error> {
     list.clear();
     let mut wrapped = false;
     while let Some(key) = map.next_key::<Text>()? {
         if key == field.wrapper {
             wrapped = true;
-            map.next_value_seed(FieldSeed {
-                field,
-                slot: Slot::List(&mut *list),
-            })?;
+            map.next_value_seed(FieldSeed { field, slot: Slot::List(&mut *list) })?;
         } else if wrapped {
             map.next_value::<IgnoredAny>()?;
         } else {
@@ -366,18 +321,12 @@ mod tests {
 
         let mut cbor = Vec::new();
         ciborium::into_writer(&full(), &mut cbor).unwrap();
-        assert_eq!(
-            ciborium::from_reader::<Trade, _>(cbor.as_slice()).unwrap(),
-            full()
-        );
+        assert_eq!(ciborium::from_reader::<Trade, _>(cbor.as_slice()).unwrap(), full());
     }
 
     #[test]
     fn wire_names_set_fields_and_exact_text() {
-        let order = Order {
-            num: Some(2),
-            ..Order::default()
-        };
+        let order = Order { num: Some(2), ..Order::default() };
         assert_eq!(serde_json::to_string(&order).unwrap(), r#"{"num":2}"#);
         let trade = Trade {
             payment: Some("200.00".parse().unwrap()),
@@ -411,47 +360,25 @@ mod tests {
         assert_eq!(trade.payment, Some("200.07".parse().unwrap()));
         assert_eq!(trade.status, Some(Status::Fixed));
         assert_eq!(trade.sub_tid.len(), 2);
-        assert_eq!(
-            (trade.ext, trade.orders.len(), trade.seller_rate),
-            (None, 0, Some(true))
-        );
+        assert_eq!((trade.ext, trade.orders.len(), trade.seller_rate), (None, 0, Some(true)));
         assert_eq!(trade.trade_attr.unwrap().as_str(), r#"{"b":[1]}"#);
     }
 
     #[test]
     fn a_wrong_type_is_an_error_that_does_not_quote_the_value() {
-        let error = serde_json::from_str::<Trade>(r#"{"orders":[{"num":"Zhang San"}]}"#)
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.contains("Order.num: expected a whole number"),
-            "{error}"
-        );
+        let error = serde_json::from_str::<Trade>(r#"{"orders":[{"num":"Zhang San"}]}"#).unwrap_err().to_string();
+        assert!(error.contains("Order.num: expected a whole number"), "{error}");
         assert!(!error.contains("Zhang"), "{error}");
         assert!(serde_json::from_str::<Trade>("[]").is_err());
     }
 
     #[test]
     fn values_stand_alone() {
-        assert_eq!(
-            serde_json::from_str::<TradeId>("12").unwrap(),
-            TradeId::from(12)
-        );
-        assert_eq!(
-            serde_json::to_string(&TradeId::from("12")).unwrap(),
-            r#""12""#
-        );
-        assert_eq!(
-            serde_json::from_str::<Yuan>("\"1.50\"")
-                .unwrap()
-                .to_string(),
-            "1.50"
-        );
+        assert_eq!(serde_json::from_str::<TradeId>("12").unwrap(), TradeId::from(12));
+        assert_eq!(serde_json::to_string(&TradeId::from("12")).unwrap(), r#""12""#);
+        assert_eq!(serde_json::from_str::<Yuan>("\"1.50\"").unwrap().to_string(), "1.50");
         assert_eq!(serde_json::to_string(&Fen::new(5)).unwrap(), "5");
-        assert_eq!(
-            serde_json::from_str::<Status>("\"new\"").unwrap().as_str(),
-            "new"
-        );
+        assert_eq!(serde_json::from_str::<Status>("\"new\"").unwrap().as_str(), "new");
         assert!(serde_json::from_str::<Yuan>("\"\"").is_err());
     }
 }

@@ -42,15 +42,13 @@ impl fmt::Debug for Shown<'_> {
             View::DateTime(value) => inner(value.as_ref(), f),
             View::Json(value) => inner(value.as_ref(), f),
             View::Word(word) => inner(word.get().as_ref(), f),
-            View::Words(words) => f
-                .debug_list()
-                .entries((0..words.len()).filter_map(|index| words.get(index)))
-                .finish(),
+            View::Words(words) => {
+                f.debug_list().entries((0..words.len()).filter_map(|index| words.get(index))).finish()
+            }
             View::Record(slot) => slot.get().map_or(Ok(()), |record| show(record, f)),
-            View::List(list) => f
-                .debug_list()
-                .entries((0..list.len()).filter_map(|index| list.get(index)).map(Row))
-                .finish(),
+            View::List(list) => {
+                f.debug_list().entries((0..list.len()).filter_map(|index| list.get(index)).map(Row)).finish()
+            }
         }
     }
 }
@@ -72,9 +70,7 @@ fn inner<T: fmt::Debug>(value: Option<&T>, f: &mut fmt::Formatter<'_>) -> fmt::R
 pub fn same(one: &dyn Record, other: &dyn Record) -> bool {
     let table = one.table();
     core::ptr::eq(table, other.table())
-        && (0..)
-            .zip(table.fields)
-            .all(|(index, _)| same_view(one.view(index), other.view(index)))
+        && (0..).zip(table.fields).all(|(index, _)| same_view(one.view(index), other.view(index)))
 }
 
 fn same_view(one: View<'_>, other: View<'_>) -> bool {

@@ -26,7 +26,7 @@ pub(super) fn read(
     decoded: &mut Decoded,
 ) -> Result<(Outcome, DataRange), Syntax> {
     let start = *scan;
-    if scan.peek()? != b'{' {
+    if scan.peek() != b'{' {
         return Err(Syntax::new(scan.offset(), "expected an object with a code"));
     }
     scan.open()?;
@@ -61,8 +61,7 @@ pub(super) fn read(
         }
     }
     scan.end()?;
-    let is_flat =
-        decoded.head.code.is_none() || matches!(found, Data::Absent) && is_success(decoded, wire);
+    let is_flat = decoded.head.code.is_none() || matches!(found, Data::Absent) && is_success(decoded, wire);
     if wire.envelope_optional && is_flat {
         if let Data::Skipped(range) = found {
             let mut again = scan.back_to(range.start);
@@ -77,11 +76,7 @@ pub(super) fn read(
         return Err(Syntax::new(start.offset(), "the reply has no code"));
     }
     if !is_success(decoded, wire) {
-        let range = if let Data::Skipped(range) = found {
-            Some(range)
-        } else {
-            None
-        };
+        let range = if let Data::Skipped(range) = found { Some(range) } else { None };
         return Ok((Outcome::Failure, range));
     }
     match found {
@@ -102,33 +97,20 @@ fn finish(done: Result<(), Syntax>) -> Result<(Outcome, DataRange), Syntax> {
 fn is_success(decoded: &Decoded, wire: &Wire<'_>) -> bool {
     decoded.head.code.as_deref().is_some_and(|code| {
         let code = code.trim();
-        code == wire.success_code
-            || number::int(code).is_some_and(|code| number::int(wire.success_code) == Some(code))
+        code == wire.success_code || number::int(code).is_some_and(|code| number::int(wire.success_code) == Some(code))
     })
 }
 
 /// The whole reply is the data.
-fn flat(
-    mut scan: Scanner<'_>,
-    data: &mut dyn Record,
-    decoded: &mut Decoded,
-) -> Result<(Outcome, DataRange), Syntax> {
+fn flat(mut scan: Scanner<'_>, data: &mut dyn Record, decoded: &mut Decoded) -> Result<(Outcome, DataRange), Syntax> {
     fields::read(&mut scan, data, &mut decoded.notes)?;
     // What the envelope brought is no news.
-    decoded.notes.unknown_fields.retain(|name| {
-        !matches!(
-            name.as_str(),
-            "code" | "msg" | "msec" | "time" | "url" | "data"
-        )
-    });
-    let anything = (0..)
-        .zip(data.table().fields)
-        .any(|(index, _)| !data.view(index).is_none());
-    if anything {
-        finish(Ok(()))
-    } else {
-        Err(Syntax::new(0, "the reply has neither a code nor a field of its data"))
-    }
+    decoded
+        .notes
+        .unknown_fields
+        .retain(|name| !matches!(name.as_str(), "code" | "msg" | "msec" | "time" | "url" | "data"));
+    let anything = (0..).zip(data.table().fields).any(|(index, _)| !data.view(index).is_none());
+    if anything { finish(Ok(())) } else { Err(Syntax::new(0, "the reply has neither a code nor a field of its data")) }
 }
 
 /// Read `data`. The outer error is a fault of the JSON; the inner one says that the data is not what it must be, and the rest of
@@ -139,7 +121,7 @@ fn read_data(
     data: &mut dyn Record,
     notes: &mut Notes,
 ) -> Result<Result<(), Syntax>, Syntax> {
-    let first = scan.peek()?;
+    let first = scan.peek();
     let offset = scan.offset();
     let fault = |what| Ok(Err(Syntax::new(offset, what)));
     let expected = match shape {
@@ -160,7 +142,7 @@ fn read_data(
             let mut objects = 0_usize;
             while scan.more_items(count == 0)? {
                 count += 1;
-                if objects == 0 && scan.peek()? == b'{' {
+                if objects == 0 && scan.peek() == b'{' {
                     objects = 1;
                     fields::read(scan, data, notes)?;
                 } else {

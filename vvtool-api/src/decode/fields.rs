@@ -3,23 +3,13 @@
 use super::notes::{Frame, Notes, Place, Step};
 use super::scalar::{self, Scalar};
 use super::scan::{Quoted, Scanner, Syntax};
-use crate::record::{
-    Field, Kind, REQUIRED, Record, Slot, Table, WordsSlot, find, has_required,
-};
+use crate::record::{Field, Kind, REQUIRED, Record, Slot, Table, WordsSlot, find, has_required};
 
 /// Read the object that `scan` stands at into `root`.
-pub(crate) fn read(
-    scan: &mut Scanner<'_>,
-    root: &mut dyn Record,
-    notes: &mut Notes,
-) -> Result<(), Syntax> {
-    scan.peek()?;
+pub(crate) fn read(scan: &mut Scanner<'_>, root: &mut dyn Record, notes: &mut Notes) -> Result<(), Syntax> {
+    scan.peek();
     scan.open()?;
-    let mut reader = Reader {
-        notes,
-        stack: Vec::with_capacity(8),
-        scratch: String::new(),
-    };
+    let mut reader = Reader { notes, stack: Vec::with_capacity(8), scratch: String::new() };
     // The record that holds what is open, and the field after the last one: replies mostly keep the documented order.
     let mut record: &mut dyn Record = &mut *root;
     let mut next = 0;
@@ -28,9 +18,7 @@ pub(crate) fn read(
         let opened = match reader.stack.last().map(|frame| frame.step) {
             Some(Step::Array(count)) => reader.items(scan, first, record, count)?,
             Some(Step::Wrapper) => reader.wrapper(scan, first, record)?,
-            None | Some(Step::Record | Step::Item(_)) => {
-                reader.fields(scan, first, record, next)?
-            }
+            None | Some(Step::Record | Step::Item(_)) => reader.fields(scan, first, record, next)?,
         };
         first = opened.is_some();
         let inner = match opened {
@@ -112,7 +100,7 @@ impl Reader<'_> {
             };
             next = index.saturating_add(1);
             let start = scan.offset();
-            let (slot, scalar) = match scan.peek()? {
+            let (slot, scalar) = match scan.peek() {
                 b'"' => {
                     let text = scan.string(&mut self.scratch)?;
                     match record.slot(index) {
@@ -130,6 +118,7 @@ impl Reader<'_> {
                     }
                     continue;
                 }
+                b'-' | b'0'..=b'9' => (record.slot(index), Scalar::Number(scan.number()?)),
                 _ => {
                     let scalar = scan.scalar(&mut self.scratch)?;
                     (record.slot(index), scalar)
@@ -164,20 +153,13 @@ impl Reader<'_> {
     }
 
     fn unknown(&mut self, scan: &mut Scanner<'_>, key: Quoted<'_>) -> Result<(), Syntax> {
-        let Self {
-            notes,
-            stack,
-            scratch,
-        } = self;
+        let Self { notes, stack, scratch } = self;
         let name = key.text(scratch);
-        if stack.is_empty() && name == "request_id" && notes.request_id.is_none() {
-            if matches!(scan.peek()?, b'"') {
-                let mut scratch = String::new();
-                if let Scalar::Text(text) = scan.scalar(&mut scratch)? {
-                    notes.request_id = Some(text.into());
-                }
-                return Ok(());
-            }
+        // Beside the fields of a platform's reply stands what the platform calls the call.
+        let is_request_id = stack.is_empty() && name == "request_id" && notes.request_id.is_none();
+        if is_request_id && scan.peek() == b'"' {
+            notes.request_id = Some(scan.string(scratch)?.into());
+            return Ok(());
         }
         notes.unknown(|| Place(stack).path(Some(name)));
         scan.skip().map(drop)
@@ -236,23 +218,13 @@ impl Reader<'_> {
         };
         if !right {
             let raw = scan.slice(start..scan.offset());
-            self.notes.field(
-                &Place(&self.stack),
-                Some(field),
-                scalar::expected(field.kind),
-                raw,
-            );
+            self.notes.field(&Place(&self.stack), Some(field), scalar::expected(field.kind), raw);
         }
         Ok(None)
     }
 
     /// Words in an array, or in the object `{"string": [..]}`; false when something else is among them.
-    fn words(
-        &mut self,
-        scan: &mut Scanner<'_>,
-        open: u8,
-        words: &mut dyn WordsSlot,
-    ) -> Result<bool, Syntax> {
+    fn words(&mut self, scan: &mut Scanner<'_>, open: u8, words: &mut dyn WordsSlot) -> Result<bool, Syntax> {
         let mut right = true;
         if open == b'{' {
             scan.open()?;
@@ -260,7 +232,7 @@ impl Reader<'_> {
             while scan.more_keys(first)? {
                 first = false;
                 let key = scan.key()?;
-                if matches!(key.raw, "string" | "number") && scan.peek()? == b'[' {
+                if matches!(key.raw, "string" | "number") && scan.peek() == b'[' {
                     right &= self.words(scan, b'[', words)?;
                 } else {
                     scan.skip()?;
@@ -273,7 +245,7 @@ impl Reader<'_> {
         let mut first = true;
         while scan.more_items(first)? {
             first = false;
-            if matches!(scan.peek()?, b'{' | b'[') {
+            if matches!(scan.peek(), b'{' | b'[') {
                 scan.skip()?;
                 right = false;
                 continue;
@@ -306,12 +278,9 @@ impl Reader<'_> {
                 return Ok(None);
             };
             frame.step = Step::Array(place);
-            if scan.peek()? == b'{' {
+            if scan.peek() == b'{' {
                 frame.step = Step::Array(count);
-                let item = Frame {
-                    step: Step::Item(place),
-                    ..*frame
-                };
+                let item = Frame { step: Step::Item(place), ..*frame };
                 if let Slot::List(list) = record.slot(item.field) {
                     list.push();
                 }
@@ -319,8 +288,7 @@ impl Reader<'_> {
                 return Ok(Some(item));
             }
             let range = scan.skip()?;
-            self.notes
-                .field(&Place(&self.stack), None, "an object", scan.slice(range));
+            self.notes.field(&Place(&self.stack), None, "an object", scan.slice(range));
         }
         Ok(None)
     }
@@ -349,21 +317,15 @@ impl Reader<'_> {
                 return Ok(None);
             };
             list.clear();
-            match scan.peek()? {
+            match scan.peek() {
                 b'[' => {
                     scan.open()?;
-                    return Ok(Some(Frame {
-                        step: Step::Array(0),
-                        ..frame
-                    }));
+                    return Ok(Some(Frame { step: Step::Array(0), ..frame }));
                 }
                 b'{' if !is_empty(scan.rest()) => {
                     list.push();
                     scan.open()?;
-                    return Ok(Some(Frame {
-                        step: Step::Item(0),
-                        ..frame
-                    }));
+                    return Ok(Some(Frame { step: Step::Item(0), ..frame }));
                 }
                 b'{' => {
                     scan.skip()?;
@@ -373,12 +335,7 @@ impl Reader<'_> {
                     let scalar = scan.scalar(&mut self.scratch)?;
                     if !scalar::set(field, Slot::List(list), scalar) {
                         let raw = scan.slice(start..scan.offset());
-                        self.notes.field(
-                            &Place(&self.stack),
-                            None,
-                            scalar::expected(field.kind),
-                            raw,
-                        );
+                        self.notes.field(&Place(&self.stack), None, scalar::expected(field.kind), raw);
                     }
                 }
             }
@@ -389,11 +346,7 @@ impl Reader<'_> {
 
 /// The text of a container with nothing in it.
 fn is_empty(container: &str) -> bool {
-    container
-        .get(1..)
-        .unwrap_or_default()
-        .trim_start()
-        .starts_with(['}', ']'])
+    container.get(1..).unwrap_or_default().trim_start().starts_with(['}', ']'])
 }
 
 /// Is the object before `scan` the wrapper of a list, or one element of it? Only its own keys can tell.
@@ -408,9 +361,5 @@ fn look_ahead(mut scan: Scanner<'_>, wrapper: &str) -> Result<ListObject, Syntax
         }
         scan.skip()?;
     }
-    Ok(if first {
-        ListObject::Empty
-    } else {
-        ListObject::Single
-    })
+    Ok(if first { ListObject::Empty } else { ListObject::Single })
 }

@@ -3,6 +3,8 @@
 mod envelope;
 mod escape;
 mod fields;
+#[cfg(test)]
+mod fuzz_tests;
 mod notes;
 pub(crate) mod scalar;
 mod scan;
@@ -88,26 +90,18 @@ pub struct Decoded {
 /// Read a reply into `data`, which should be fresh. Never fails as a whole: the outcome says what was found, and the head keeps
 /// what could be read before the reply went wrong.
 pub fn reply(body: &Bytes, wire: &Wire<'_>, data: &mut dyn Record) -> Decoded {
-    let mut decoded = Decoded {
-        outcome: Outcome::Success,
-        head: Head::default(),
-        data: None,
-        notes: Notes::default(),
-    };
+    let mut decoded = Decoded { outcome: Outcome::Success, head: Head::default(), data: None, notes: Notes::default() };
     match core::str::from_utf8(body) {
         Ok(text) => {
             let data_range = run(text, wire, data, &mut decoded);
-            decoded.data = data_range
-                .filter(|range| range.end <= body.len())
-                .map(|range| body.slice(range));
+            decoded.data = data_range.filter(|range| range.end <= body.len()).map(|range| body.slice(range));
         }
         Err(_) => {
             decoded.notes.outer("$", "text in UTF-8", "");
             let text = String::from_utf8_lossy(body);
             let data_range = run(&text, wire, data, &mut decoded);
-            decoded.data = data_range
-                .and_then(|range| text.get(range))
-                .map(|text| Bytes::copy_from_slice(text.as_bytes()));
+            decoded.data =
+                data_range.and_then(|range| text.get(range)).map(|text| Bytes::copy_from_slice(text.as_bytes()));
         }
     }
     decoded
@@ -118,11 +112,7 @@ type DataRange = Option<core::ops::Range<usize>>;
 
 fn run(text: &str, wire: &Wire<'_>, data: &mut dyn Record, decoded: &mut Decoded) -> DataRange {
     // Some PHP servers begin every reply with a byte order mark.
-    let start = if text.starts_with('\u{feff}') {
-        '\u{feff}'.len_utf8()
-    } else {
-        0
-    };
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut scan = Scanner::new(text, start);
     let read = if text.trim().is_empty() {
         Err(Syntax::new(0, "the reply is empty"))
@@ -150,7 +140,7 @@ fn run(text: &str, wire: &Wire<'_>, data: &mut dyn Record, decoded: &mut Decoded
 
 /// The scalar before `scan` as text, whatever it is; a container as its JSON.
 fn loose_text(scan: &mut Scanner<'_>) -> Result<Option<Text>, Syntax> {
-    let first = scan.peek()?;
+    let first = scan.peek();
     if matches!(first, b'{' | b'[') {
         let range = scan.skip()?;
         return Ok(Some(scan.slice(range).into()));
@@ -180,7 +170,5 @@ fn reset(record: &mut dyn Record) {
 /// The byte where it stops being JSON, and what is wrong there.
 pub fn check_syntax(text: &str) -> Result<(), (usize, &'static str)> {
     let mut scan = Scanner::new(text, 0);
-    scan.skip()
-        .and_then(|_| scan.end())
-        .map_err(|syntax| (syntax.fault().offset, syntax.fault().what))
+    scan.skip().and_then(|_| scan.end()).map_err(|syntax| (syntax.fault().offset, syntax.fault().what))
 }

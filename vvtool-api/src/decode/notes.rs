@@ -75,22 +75,11 @@ pub struct Notes {
 impl Notes {
     /// Note something about the envelope.
     pub(crate) fn outer(&mut self, path: &str, expected: &'static str, raw: &str) {
-        self.push(|| Deviation {
-            path: path.into(),
-            expected,
-            raw: cut(raw).into(),
-            redacted: true,
-        });
+        self.push(|| Deviation { path: path.into(), expected, raw: cut(raw).into(), redacted: true });
     }
 
     /// Note a field of the record that `place` leads to.
-    pub(crate) fn field(
-        &mut self,
-        place: &Place<'_>,
-        field: Option<&Field>,
-        expected: &'static str,
-        raw: &str,
-    ) {
+    pub(crate) fn field(&mut self, place: &Place<'_>, field: Option<&Field>, expected: &'static str, raw: &str) {
         self.push(|| Deviation {
             path: place.path(field.map(|field| field.name)),
             expected,
@@ -165,22 +154,14 @@ impl Place<'_> {
         let mut path = Text::default();
         let mut frames = self.0.iter().peekable();
         while let Some(frame) = frames.next() {
-            let inner = frames
-                .peek()
-                .is_some_and(|next| matches!(next.step, Step::Array(_) | Step::Item(_)));
+            let inner = frames.peek().is_some_and(|next| matches!(next.step, Step::Array(_) | Step::Item(_)));
             let place = match frame.step {
                 // The next step names the same field.
                 Step::Wrapper | Step::Array(_) if inner => continue,
                 Step::Record | Step::Wrapper => None,
                 Step::Array(place) | Step::Item(place) => Some(place),
             };
-            path.push(
-                frame
-                    .table
-                    .fields
-                    .get(usize::from(frame.field))
-                    .map_or("?", |field| field.name),
-            );
+            path.push(frame.table.fields.get(usize::from(frame.field)).map_or("?", |field| field.name));
             if let Some(place) = place {
                 path.push(&format!("[{place}]"));
             }
@@ -194,12 +175,6 @@ impl Place<'_> {
     }
 
     fn is_redacted(&self) -> bool {
-        self.0.iter().any(|frame| {
-            frame
-                .table
-                .fields
-                .get(usize::from(frame.field))
-                .is_some_and(Field::is_redacted)
-        })
+        self.0.iter().any(|frame| frame.table.fields.get(usize::from(frame.field)).is_some_and(Field::is_redacted))
     }
 }

@@ -59,9 +59,7 @@ pub(crate) fn set(field: &Field, slot: Slot<'_>, scalar: Scalar<'_>) -> bool {
         Slot::Yuan(target) => put(target, scalar, |text| number::decimal(text).map(Yuan::new)),
         Slot::Fen(target) => put(target, scalar, |text| number::int(text).map(Fen::new)),
         Slot::Points(target) => put(target, scalar, |text| number::int(text).map(Points::new)),
-        Slot::Amount(target) => put(target, scalar, |text| {
-            number::decimal(text).map(Amount::new)
-        }),
+        Slot::Amount(target) => put(target, scalar, |text| number::decimal(text).map(Amount::new)),
         Slot::DateTime(target) => put(target, scalar, DateTime::parse),
         Slot::Bool(target) => match scalar {
             Scalar::Bool(value) => {
@@ -103,10 +101,7 @@ pub(crate) fn set(field: &Field, slot: Slot<'_>, scalar: Scalar<'_>) -> bool {
                 Scalar::Null => true,
                 Scalar::Bool(_) => false,
                 Scalar::Number(text) | Scalar::Text(text) => {
-                    text.split(',')
-                        .map(str::trim)
-                        .filter(|item| !item.is_empty())
-                        .for_each(|item| target.push(item));
+                    text.split(',').map(str::trim).filter(|item| !item.is_empty()).for_each(|item| target.push(item));
                     true
                 }
             }
@@ -122,11 +117,7 @@ pub(crate) fn set(field: &Field, slot: Slot<'_>, scalar: Scalar<'_>) -> bool {
     }
 }
 
-fn put<T>(
-    target: &mut Option<T>,
-    scalar: Scalar<'_>,
-    read: impl FnOnce(&str) -> Option<T>,
-) -> bool {
+fn put<T>(target: &mut Option<T>, scalar: Scalar<'_>, read: impl FnOnce(&str) -> Option<T>) -> bool {
     let (value, right) = match scalar.figure() {
         Figure::Nothing => (None, true),
         Figure::Wrong => (None, false),

@@ -7,6 +7,7 @@ use core::ops::Range;
 
 use super::escape;
 use super::scalar::Scalar;
+use crate::record::begins;
 
 /// Containers inside containers. Real replies use seven.
 const MAX_DEPTH: u32 = 128;
@@ -95,11 +96,7 @@ impl<'a> Scanner<'a> {
     #[cold]
     fn fault(&self, what: &'static str) -> Syntax {
         let offset = self.at.min(self.text.len());
-        let what = if offset == self.text.len() {
-            "the text ends too early"
-        } else {
-            what
-        };
+        let what = if offset == self.text.len() { "the text ends too early" } else { what };
         Syntax::new(offset, what)
     }
 
@@ -108,13 +105,16 @@ impl<'a> Scanner<'a> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// The next byte that is no blank, not consumed.
+    /// The next byte that is no blank, not consumed; 0 at the end, which no value and no bracket begins with.
     #[inline]
-    pub(crate) fn peek(&mut self) -> Result<u8, Syntax> {
-        if !self.byte().is_some_and(|byte| byte > b' ') {
-            self.blanks();
+    pub(crate) fn peek(&mut self) -> u8 {
+        match self.byte() {
+            Some(byte) if byte > b' ' => byte,
+            _ => {
+                self.blanks();
+                self.byte().unwrap_or(0)
+            }
         }
-        self.byte().ok_or_else(|| self.fault("the text ends too early"))
     }
 
     #[cold]
@@ -147,11 +147,11 @@ impl<'a> Scanner<'a> {
     /// Move to the next key of the open object, whose colon is still to come; false consumes the `}`.
     #[inline]
     pub(crate) fn more_keys(&mut self, first: bool) -> Result<bool, Syntax> {
-        match self.peek()? {
+        match self.peek() {
             b'"' if first => Ok(true),
             b',' if !first => {
                 self.at += 1;
-                match self.peek()? {
+                match self.peek() {
                     b'"' => Ok(true),
                     _ => Err(self.fault("expected a key in quotes")),
                 }
@@ -168,7 +168,7 @@ impl<'a> Scanner<'a> {
 
     /// Move to the next element of the open array; false consumes the `]`.
     pub(crate) fn more_items(&mut self, first: bool) -> Result<bool, Syntax> {
-        match self.peek()? {
+        match self.peek() {
             b']' => {
                 self.at += 1;
                 self.depth = self.depth.saturating_sub(1);
@@ -177,7 +177,7 @@ impl<'a> Scanner<'a> {
             _ if first => Ok(true),
             b',' => {
                 self.at += 1;
-                match self.peek()? {
+                match self.peek() {
                     b']' => Err(self.fault("expected a value")),
                     _ => Ok(true),
                 }
@@ -190,7 +190,7 @@ impl<'a> Scanner<'a> {
     #[inline]
     pub(crate) fn key_is(&mut self, name: &str) -> Result<bool, Syntax> {
         let rest = self.text.as_bytes().get(self.at + 1..).unwrap_or_default();
-        if rest.get(name.len()) == Some(&b'"') && escape::begins(rest, name.as_bytes()) {
+        if rest.get(name.len()) == Some(&b'"') && begins(rest, name.as_bytes()) {
             self.at += name.len() + 2;
             self.colon()?;
             return Ok(true);
@@ -261,7 +261,7 @@ impl<'a> Scanner<'a> {
 
     #[inline]
     fn colon(&mut self) -> Result<(), Syntax> {
-        if self.peek()? == b':' {
+        if self.peek() == b':' {
             self.at += 1;
             return Ok(());
         }
@@ -274,7 +274,7 @@ impl<'a> Scanner<'a> {
     where
         'a: 't,
     {
-        match self.peek()? {
+        match self.peek() {
             b'"' => Ok(Scalar::Text(self.string(scratch)?)),
             b'-' | b'0'..=b'9' => Ok(Scalar::Number(self.number()?)),
             b't' => self.literal("true").map(|()| Scalar::Bool(true)),
@@ -293,8 +293,8 @@ impl<'a> Scanner<'a> {
         Err(self.fault("expected a value"))
     }
 
-    /// A number in JSON's own grammar, kept as text.
-    fn number(&mut self) -> Result<&'a str, Syntax> {
+    /// A number in JSON's own grammar, kept as text; the caller has seen its first byte.
+    pub(crate) fn number(&mut self) -> Result<&'a str, Syntax> {
         let start = self.at;
         if self.byte() == Some(b'-') {
             self.at += 1;
@@ -323,16 +323,12 @@ impl<'a> Scanner<'a> {
         while let Some(b'0'..=b'9') = self.byte() {
             self.at += 1;
         }
-        if self.at == start {
-            Err(self.fault("expected a digit"))
-        } else {
-            Ok(())
-        }
+        if self.at == start { Err(self.fault("expected a digit")) } else { Ok(()) }
     }
 
     /// Consume any value and say where it stands.
     pub(crate) fn skip(&mut self) -> Result<Range<usize>, Syntax> {
-        self.peek()?;
+        self.peek();
         let start = self.at;
         let base = self.depth;
         // One bit per open container: set for an object. As wide as the depth limit.
@@ -340,7 +336,7 @@ impl<'a> Scanner<'a> {
         let mut scratch = String::new();
         loop {
             let mut first = false;
-            match self.peek()? {
+            match self.peek() {
                 b'"' => {
                     self.string(&mut scratch)?;
                 }

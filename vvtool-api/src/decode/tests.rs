@@ -31,27 +31,15 @@ fn clean(data: &str) -> Trade {
 }
 
 fn deviations(data: &str) -> Vec<String> {
-    decode(data)
-        .1
-        .notes
-        .deviations
-        .iter()
-        .map(ToString::to_string)
-        .collect()
+    decode(data).1.notes.deviations.iter().map(ToString::to_string).collect()
 }
 
 #[test]
 fn ids_keep_every_digit_as_number_or_text() {
-    for data in [
-        r#"{"tid":9223372036854775809}"#,
-        r#"{"tid":"9223372036854775809"}"#,
-        r#"{"tid":" 9223372036854775809 "}"#,
-    ] {
-        assert_eq!(
-            clean(data).tid,
-            Some("9223372036854775809".into()),
-            "{data}"
-        );
+    for data in
+        [r#"{"tid":9223372036854775809}"#, r#"{"tid":"9223372036854775809"}"#, r#"{"tid":" 9223372036854775809 "}"#]
+    {
+        assert_eq!(clean(data).tid, Some("9223372036854775809".into()), "{data}");
     }
     assert_eq!(clean(r#"{"tid":""}"#).tid, None);
     assert_eq!(clean(r#"{"title":1.50}"#).title, Some("1.50".into()));
@@ -61,27 +49,12 @@ fn ids_keep_every_digit_as_number_or_text() {
 
 #[test]
 fn whole_numbers_from_number_or_text() {
-    for data in [
-        r#"{"num":12}"#,
-        r#"{"num":"12"}"#,
-        r#"{"num":12.0}"#,
-        r#"{"num":1.2e1}"#,
-        r#"{"num":" 12 "}"#,
-    ] {
+    for data in [r#"{"num":12}"#, r#"{"num":"12"}"#, r#"{"num":12.0}"#, r#"{"num":1.2e1}"#, r#"{"num":" 12 "}"#] {
         assert_eq!(clean(data).num, Some(12), "{data}");
     }
     assert_eq!(clean(r#"{"num":""}"#).num, None);
-    assert_eq!(
-        clean(r#"{"coupon_fee":"1001"}"#).coupon_fee.unwrap().get(),
-        1001
-    );
-    assert_eq!(
-        clean(r#"{"withholding_money":"1"}"#)
-            .withholding_money
-            .unwrap()
-            .get(),
-        1
-    );
+    assert_eq!(clean(r#"{"coupon_fee":"1001"}"#).coupon_fee.unwrap().get(), 1001);
+    assert_eq!(clean(r#"{"withholding_money":"1"}"#).withholding_money.unwrap().get(), 1);
 }
 
 #[test]
@@ -108,37 +81,16 @@ fn money_is_exact_from_text_or_number() {
             assert_eq!(found.as_deref(), expected, "{field} {wire}");
         }
     }
-    assert_eq!(
-        deviations(r#"{"payment":"200.e7"}"#),
-        [r#"payment: expected an amount of money, found \"200.e7\""#]
-    );
+    assert_eq!(deviations(r#"{"payment":"200.e7"}"#), [r#"payment: expected an amount of money, found \"200.e7\""#]);
     assert_eq!(deviations(r#"{"payment":1e-40}"#).len(), 1);
 }
 
 #[test]
 fn dates_in_every_documented_form() {
-    for form in [
-        "2000-01-01 00:00:00",
-        "2000-01-01 00:00",
-        "2000-01-01",
-        "20000101",
-        "00:00",
-    ] {
-        assert_eq!(
-            clean(&format!(r#"{{"created":"{form}"}}"#))
-                .created
-                .unwrap()
-                .to_string(),
-            form
-        );
+    for form in ["2000-01-01 00:00:00", "2000-01-01 00:00", "2000-01-01", "20000101", "00:00"] {
+        assert_eq!(clean(&format!(r#"{{"created":"{form}"}}"#)).created.unwrap().to_string(), form);
     }
-    assert_eq!(
-        clean(r#"{"created":20000101}"#)
-            .created
-            .unwrap()
-            .to_string(),
-        "20000101"
-    );
+    assert_eq!(clean(r#"{"created":20000101}"#).created.unwrap().to_string(), "20000101");
     assert_eq!(clean(r#"{"created":""}"#).created, None);
     assert_eq!(deviations(r#"{"created":"0000-00-00 00:00:00"}"#).len(), 1);
 }
@@ -156,17 +108,10 @@ fn booleans_in_every_spelling() {
         ("false", false),
         (r#""false""#, false),
     ] {
-        assert_eq!(
-            clean(&format!(r#"{{"seller_rate":{wire}}}"#)).seller_rate,
-            Some(expected),
-            "{wire}"
-        );
+        assert_eq!(clean(&format!(r#"{{"seller_rate":{wire}}}"#)).seller_rate, Some(expected), "{wire}");
     }
     assert_eq!(clean(r#"{"seller_rate":""}"#).seller_rate, None);
-    assert_eq!(
-        deviations(r#"{"seller_rate":2}"#),
-        ["seller_rate: expected true or false, found 2"]
-    );
+    assert_eq!(deviations(r#"{"seller_rate":2}"#), ["seller_rate: expected true or false, found 2"]);
 }
 
 #[test]
@@ -181,11 +126,7 @@ fn lists_in_every_shape() {
     for data in two {
         let trade = clean(data);
         assert_eq!(
-            trade
-                .orders
-                .iter()
-                .map(|order| order.oid.as_ref().unwrap().as_str())
-                .collect::<Vec<_>>(),
+            trade.orders.iter().map(|order| order.oid.as_ref().unwrap().as_str()).collect::<Vec<_>>(),
             ["1", "2"],
             "{data}"
         );
@@ -215,8 +156,7 @@ fn lists_in_every_shape() {
         assert_eq!(clean(data).orders.len(), 0, "{data}");
     }
     // The wrapper's key need not come first; what stands beside it is unknown.
-    let (trade, decoded) =
-        decode(r#"{"orders":{"total":[1,{"order":2}],"order":[{"oid":1}]},"num":3}"#);
+    let (trade, decoded) = decode(r#"{"orders":{"total":[1,{"order":2}],"order":[{"oid":1}]},"num":3}"#);
     assert_eq!((trade.orders.len(), trade.num), (1, Some(3)));
     assert_eq!(decoded.notes.unknown_fields, ["orders.total"]);
 }
@@ -230,57 +170,29 @@ fn lists_and_records_inside_each_other() {
         "ext":{"success":"1","attr":"x"},"num":5}"#;
     let trade = clean(data);
     assert_eq!(trade.num, Some(5));
-    assert_eq!(
-        trade.ext,
-        Some(Ext {
-            success: Some(true),
-            attr: Some("x".into())
-        })
-    );
+    assert_eq!(trade.ext, Some(Ext { success: Some(true), attr: Some("x".into()) }));
     let names: Vec<(i64, Vec<&str>)> = trade
         .orders
         .iter()
-        .map(|order| {
-            (
-                order.num.unwrap(),
-                order
-                    .tags
-                    .iter()
-                    .map(|tag| tag.name.as_deref().unwrap())
-                    .collect(),
-            )
-        })
+        .map(|order| (order.num.unwrap(), order.tags.iter().map(|tag| tag.name.as_deref().unwrap()).collect()))
         .collect();
     assert_eq!(names, [(7, vec!["a", "b"]), (8, vec!["c"]), (9, vec!["d"])]);
 }
 
 #[test]
 fn an_absent_record_in_every_shape() {
-    for data in [
-        r#"{"ext":null}"#,
-        r#"{"ext":""}"#,
-        r#"{"ext":[]}"#,
-        r#"{"ext":[ ]}"#,
-        "{}",
-    ] {
+    for data in [r#"{"ext":null}"#, r#"{"ext":""}"#, r#"{"ext":[]}"#, r#"{"ext":[ ]}"#, "{}"] {
         assert_eq!(clean(data).ext, None, "{data}");
     }
     let (trade, decoded) = decode(r#"{"ext":{}}"#);
     assert_eq!(trade.ext, Some(Ext::default()));
-    assert_eq!(
-        decoded.notes.deviations[0].to_string(),
-        "ext.success: expected it to be present, found nothing"
-    );
+    assert_eq!(decoded.notes.deviations[0].to_string(), "ext.success: expected it to be present, found nothing");
 }
 
 #[test]
 fn enums_with_a_gloss_and_unknown_values() {
     for wire in ["fixed", "fixed(一口价)", "fixed（一口价）"] {
-        assert_eq!(
-            clean(&format!(r#"{{"status":"{wire}"}}"#)).status,
-            Some(Status::Fixed),
-            "{wire}"
-        );
+        assert_eq!(clean(&format!(r#"{{"status":"{wire}"}}"#)).status, Some(Status::Fixed), "{wire}");
     }
     let status = clean(r#"{"status":"BRAND_NEW"}"#).status.unwrap();
     assert_eq!(status.as_str(), "BRAND_NEW");
@@ -299,39 +211,20 @@ fn json_in_text_or_bare() {
         ("1.0", "1.0"),
     ];
     for (wire, expected) in cases {
-        assert_eq!(
-            clean(&format!(r#"{{"trade_attr":{wire}}}"#))
-                .trade_attr
-                .unwrap()
-                .as_str(),
-            expected
-        );
+        assert_eq!(clean(&format!(r#"{{"trade_attr":{wire}}}"#)).trade_attr.unwrap().as_str(), expected);
     }
     assert_eq!(clean(r#"{"trade_attr":""}"#).trade_attr, None);
 }
 
 #[test]
 fn comma_joined_lists_from_text_or_array() {
-    for wire in [
-        r#""1,2""#,
-        r#"" 1 ,,2, ""#,
-        "[1,2]",
-        r#"["1","2",null,""]"#,
-        r#"{"string":["1","2"]}"#,
-        r#"{"number":[1,2]}"#,
-    ] {
-        assert_eq!(
-            clean(&format!(r#"{{"sub_tid":{wire}}}"#)).sub_tid,
-            ["1", "2"],
-            "{wire}"
-        );
+    for wire in
+        [r#""1,2""#, r#"" 1 ,,2, ""#, "[1,2]", r#"["1","2",null,""]"#, r#"{"string":["1","2"]}"#, r#"{"number":[1,2]}"#]
+    {
+        assert_eq!(clean(&format!(r#"{{"sub_tid":{wire}}}"#)).sub_tid, ["1", "2"], "{wire}");
     }
     for wire in ["null", r#""""#, "[]", "{}"] {
-        assert_eq!(
-            clean(&format!(r#"{{"sub_tid":{wire}}}"#)).sub_tid,
-            [""; 0],
-            "{wire}"
-        );
+        assert_eq!(clean(&format!(r#"{{"sub_tid":{wire}}}"#)).sub_tid, [""; 0], "{wire}");
     }
     assert_eq!(clean(r#"{"sub_tid":5}"#).sub_tid, ["5"]);
     let (trade, decoded) = decode(r#"{"sub_tid":["1",{"a":2}]}"#);
@@ -341,18 +234,9 @@ fn comma_joined_lists_from_text_or_array() {
 
 #[test]
 fn raw_control_characters_and_lone_surrogates() {
-    assert_eq!(
-        clean("{\"title\":\"a\u{1}\n\tb\u{7f}\"}").title,
-        Some("a\u{1}\n\tb\u{7f}".into())
-    );
-    assert_eq!(
-        clean(r#"{"title":"x\ud83dy"}"#).title,
-        Some("x\u{fffd}y".into())
-    );
-    assert_eq!(
-        clean(r#"{"title":"\u4e2d\ud83d\ude00\/\n"}"#).title,
-        Some("中😀/\n".into())
-    );
+    assert_eq!(clean("{\"title\":\"a\u{1}\n\tb\u{7f}\"}").title, Some("a\u{1}\n\tb\u{7f}".into()));
+    assert_eq!(clean(r#"{"title":"x\ud83dy"}"#).title, Some("x\u{fffd}y".into()));
+    assert_eq!(clean(r#"{"title":"\u4e2d\ud83d\ude00\/\n"}"#).title, Some("中😀/\n".into()));
     assert_eq!(clean(r#"{"\u0074itle":"x"}"#).title, Some("x".into()));
 }
 
@@ -360,12 +244,8 @@ fn raw_control_characters_and_lone_surrogates() {
 fn one_wrong_field_never_loses_the_order() {
     let data = r#"{"num":"many","orders":{"order":[{"oid":1,"num":{"a":1}},7,{"oid":3,"num":3,"tags":"x"}]},"title":["t"],"tid":true,"ext":5,"created":"soon","seller_rate":true}"#;
     let (trade, decoded) = decode(data);
-    let found: Vec<(&str, &str, &str)> = decoded
-        .notes
-        .deviations
-        .iter()
-        .map(|one| (one.path(), one.expected(), one.raw()))
-        .collect();
+    let found: Vec<(&str, &str, &str)> =
+        decoded.notes.deviations.iter().map(|one| (one.path(), one.expected(), one.raw())).collect();
     assert_eq!(
         found,
         [
@@ -379,57 +259,28 @@ fn one_wrong_field_never_loses_the_order() {
             ("created", "a date or a time", r#""soon""#),
         ]
     );
-    assert_eq!(
-        (trade.num, trade.title.is_none(), trade.ext.is_none()),
-        (None, true, true)
-    );
+    assert_eq!((trade.num, trade.title.is_none(), trade.ext.is_none()), (None, true, true));
     assert_eq!(trade.orders.len(), 2);
-    assert_eq!(
-        trade.orders[1],
-        Order {
-            oid: Some(3.into()),
-            num: Some(3),
-            ..Order::default()
-        }
-    );
+    assert_eq!(trade.orders[1], Order { oid: Some(3.into()), num: Some(3), ..Order::default() });
     assert_eq!(trade.seller_rate, Some(true));
 }
 
 #[test]
 fn a_wrong_value_replaces_an_earlier_right_one() {
-    let (trade, decoded) =
-        decode(r#"{"num":1,"num":"x","payment":"1","payment":null,"title":"a","title":"b"}"#);
-    assert_eq!(
-        (trade.num, trade.payment, trade.title),
-        (None, None, Some("b".into()))
-    );
+    let (trade, decoded) = decode(r#"{"num":1,"num":"x","payment":"1","payment":null,"title":"a","title":"b"}"#);
+    assert_eq!((trade.num, trade.payment, trade.title), (None, None, Some("b".into())));
     assert_eq!(decoded.notes.deviations.len(), 1);
     let (trade, _) = decode(r#"{"ext":{"attr":"old","success":true},"ext":{"success":false}}"#);
-    assert_eq!(
-        trade.ext,
-        Some(Ext {
-            success: Some(false),
-            attr: None
-        })
-    );
+    assert_eq!(trade.ext, Some(Ext { success: Some(false), attr: None }));
 }
 
 #[test]
 fn what_is_always_present_and_missing_is_a_deviation() {
     let (_, decoded) = decode(r#"{"orders":[{"num":1},{"oid":null},{"oid":[1]}]}"#);
-    let found: Vec<(&str, &str)> = decoded
-        .notes
-        .deviations
-        .iter()
-        .map(|one| (one.path(), one.expected()))
-        .collect();
+    let found: Vec<(&str, &str)> = decoded.notes.deviations.iter().map(|one| (one.path(), one.expected())).collect();
     assert_eq!(
         found,
-        [
-            ("orders[0].oid", "it to be present"),
-            ("orders[1].oid", "it to be present"),
-            ("orders[2].oid", "an id")
-        ]
+        [("orders[0].oid", "it to be present"), ("orders[1].oid", "it to be present"), ("orders[2].oid", "an id")]
     );
 }
 
@@ -452,28 +303,11 @@ fn deviations_of_personal_fields_show_no_value() {
 
 #[test]
 fn notes_are_capped_in_number_and_length() {
-    let many: String = (0..150)
-        .map(|n| format!(r#""x{n}":1,"num":"bad","#))
-        .collect();
-    let (trade, decoded) = decode(&format!(
-        r#"{{{many}"title":["{}"],"payment":1}}"#,
-        "中".repeat(500)
-    ));
+    let many: String = (0..150).map(|n| format!(r#""x{n}":1,"num":"bad","#)).collect();
+    let (trade, decoded) = decode(&format!(r#"{{{many}"title":["{}"],"payment":1}}"#, "中".repeat(500)));
     assert!(trade.payment.is_some());
-    assert_eq!(
-        (
-            decoded.notes.deviations.len(),
-            decoded.notes.deviations_dropped
-        ),
-        (100, 51)
-    );
-    assert_eq!(
-        (
-            decoded.notes.unknown_fields.len(),
-            decoded.notes.unknown_fields_dropped
-        ),
-        (100, 50)
-    );
+    assert_eq!((decoded.notes.deviations.len(), decoded.notes.deviations_dropped), (100, 51));
+    assert_eq!((decoded.notes.unknown_fields.len(), decoded.notes.unknown_fields_dropped), (100, 50));
     let (_, decoded) = decode(&format!(r#"{{"title":["{}"]}}"#, "中".repeat(500)));
     assert_eq!(decoded.notes.deviations[0].raw().len(), 254);
 }
@@ -482,18 +316,8 @@ fn notes_are_capped_in_number_and_length() {
 fn unknown_fields_are_listed_with_their_path() {
     let data = r#"{"new":1,"tid":1,"orders":{"order":[{"oid":1},{"oid":2,"more":{"tid":3}}]},"ext":{"success":true,"x\u0079":[]},"num":4}"#;
     let (trade, decoded) = decode(data);
-    assert_eq!(
-        decoded.notes.unknown_fields,
-        ["new", "orders[1].more", "ext.xy"]
-    );
-    assert_eq!(
-        (
-            trade.num,
-            trade.orders.len(),
-            decoded.notes.deviations.len()
-        ),
-        (Some(4), 2, 0)
-    );
+    assert_eq!(decoded.notes.unknown_fields, ["new", "orders[1].more", "ext.xy"]);
+    assert_eq!((trade.num, trade.orders.len(), decoded.notes.deviations.len()), (Some(4), 2, 0));
 }
 
 #[test]
@@ -510,14 +334,8 @@ fn a_body_that_is_not_utf8_is_read_all_the_same() {
     let body = Bytes::from_static(b"{\"code\":0,\"data\":{\"num\":1,\"title\":\"a\xffb\"}}");
     let decoded = reply(&body, &OBJECT, &mut trade);
     assert_eq!(decoded.outcome, Outcome::Success);
-    assert_eq!(
-        (trade.num, trade.title),
-        (Some(1), Some("a\u{fffd}b".into()))
-    );
-    assert_eq!(
-        decoded.notes.deviations[0].to_string(),
-        "$: expected text in UTF-8, found nothing"
-    );
+    assert_eq!((trade.num, trade.title), (Some(1), Some("a\u{fffd}b".into())));
+    assert_eq!(decoded.notes.deviations[0].to_string(), "$: expected text in UTF-8, found nothing");
 }
 
 #[test]
@@ -525,62 +343,21 @@ fn what_is_no_json_says_where_and_why() {
     let cases: &[(&str, usize, &str)] = &[
         ("", 0, "the reply is empty"),
         (" \n", 0, "the reply is empty"),
-        (
-            r#"{"code":0,"data":{"num":1}"#,
-            26,
-            "the text ends too early",
-        ),
-        (
-            r#"{"code":0,"data":{"num":1}} x"#,
-            28,
-            "more text after the end of the JSON value",
-        ),
+        (r#"{"code":0,"data":{"num":1}"#, 26, "the text ends too early"),
+        (r#"{"code":0,"data":{"num":1}} x"#, 28, "more text after the end of the JSON value"),
         (r#"{"code":0,"data":{"num":01}}"#, 25, "expected `,` or `}`"),
-        (
-            r#"{"code":0,"data":{"num":200.e7}}"#,
-            28,
-            "expected a digit",
-        ),
-        (
-            r#"{"code":0,"data":{"num":1,}}"#,
-            26,
-            "expected a key in quotes",
-        ),
+        (r#"{"code":0,"data":{"num":200.e7}}"#, 28, "expected a digit"),
+        (r#"{"code":0,"data":{"num":1,}}"#, 26, "expected a key in quotes"),
         (r#"{"code":0,"data":{"num" 1}}"#, 24, "expected `:`"),
-        (
-            r#"{"code":0,"data":{"title":"a\x"}}"#,
-            28,
-            "expected one of the escapes of JSON",
-        ),
+        (r#"{"code":0,"data":{"title":"a\x"}}"#, 28, "expected one of the escapes of JSON"),
         (r#"{"code":0,"data":{"title":tru}}"#, 26, "expected a value"),
         ("<html>", 0, "expected an object with a code"),
     ];
     for (body, offset, what) in cases {
-        let decoded = reply(
-            &Bytes::copy_from_slice(body.as_bytes()),
-            &OBJECT,
-            &mut Trade::default(),
-        );
-        assert_eq!(
-            decoded.outcome,
-            Outcome::Malformed {
-                offset: *offset,
-                what
-            },
-            "{body}"
-        );
+        let decoded = reply(&Bytes::copy_from_slice(body.as_bytes()), &OBJECT, &mut Trade::default());
+        assert_eq!(decoded.outcome, Outcome::Malformed { offset: *offset, what }, "{body}");
     }
-    let deep = format!(
-        r#"{{"code":0,"data":{{"new":{}1{}}}}}"#,
-        "[".repeat(200),
-        "]".repeat(200)
-    );
+    let deep = format!(r#"{{"code":0,"data":{{"new":{}1{}}}}}"#, "[".repeat(200), "]".repeat(200));
     let decoded = reply(&Bytes::from(deep), &OBJECT, &mut Trade::default());
-    assert_eq!(
-        decoded.outcome,
-        Outcome::Malformed {
-            offset: 150,
-            what: "nested deeper than 128 levels"
-        }
-    );
+    assert_eq!(decoded.outcome, Outcome::Malformed { offset: 150, what: "nested deeper than 128 levels" });
 }

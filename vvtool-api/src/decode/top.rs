@@ -29,7 +29,7 @@ pub(super) fn read(
     decoded: &mut Decoded,
 ) -> Result<(Outcome, DataRange), Syntax> {
     let start = *scan;
-    if scan.peek()? != b'{' {
+    if scan.peek() != b'{' {
         return Err(Syntax::new(scan.offset(), "expected an object"));
     }
     scan.open()?;
@@ -89,12 +89,8 @@ pub(super) fn read(
 }
 
 /// The data; `null`, `""`, `{}` and `[]` are an empty one.
-fn read_root(
-    scan: &mut Scanner<'_>,
-    data: &mut dyn Record,
-    notes: &mut Notes,
-) -> Result<(), Syntax> {
-    if scan.peek()? == b'{' {
+fn read_root(scan: &mut Scanner<'_>, data: &mut dyn Record, notes: &mut Notes) -> Result<(), Syntax> {
+    if scan.peek() == b'{' {
         return fields::read(scan, data, notes);
     }
     let offset = scan.offset();
@@ -106,7 +102,7 @@ fn read_root(
 }
 
 fn read_error(scan: &mut Scanner<'_>, decoded: &mut Decoded) -> Result<(), Syntax> {
-    if scan.peek()? != b'{' {
+    if scan.peek() != b'{' {
         decoded.head.msg = loose_text(scan)?;
         return Ok(());
     }
@@ -118,9 +114,7 @@ fn read_error(scan: &mut Scanner<'_>, decoded: &mut Decoded) -> Result<(), Synta
         let key = scan.key()?;
         let name = key.text(&mut scratch);
         if !head_field(&mut decoded.head, name, scan)? {
-            decoded
-                .notes
-                .unknown(|| format!("$.error_response.{name}").into());
+            decoded.notes.unknown(|| format!("$.error_response.{name}").into());
             scan.skip()?;
         }
     }

@@ -7,13 +7,7 @@ use crate::call::{DataShape, Protocol};
 use crate::sample::{Ext, Trade};
 
 fn envelope(shape: DataShape, envelope_optional: bool) -> Wire<'static> {
-    Wire {
-        protocol: Protocol::Envelope,
-        success_code: "0",
-        root: "",
-        shape,
-        envelope_optional,
-    }
+    Wire { protocol: Protocol::Envelope, success_code: "0", root: "", shape, envelope_optional }
 }
 
 const TOP: Wire<'_> = Wire {
@@ -50,20 +44,9 @@ fn the_envelope_in_any_order() {
     ] {
         let (trade, decoded) = read(&wire, body);
         assert_eq!(decoded.outcome, Outcome::Success, "{body}");
-        assert_eq!(
-            trade,
-            Trade {
-                num: Some(1),
-                ..Trade::default()
-            },
-            "{body}"
-        );
+        assert_eq!(trade, Trade { num: Some(1), ..Trade::default() }, "{body}");
         assert_eq!(decoded.head.msg.as_deref(), Some("ok"));
-        assert_eq!(
-            (decoded.head.msec, decoded.head.time),
-            (Some(12), Some(1_617_270_403)),
-            "{body}"
-        );
+        assert_eq!((decoded.head.msec, decoded.head.time), (Some(12), Some(1_617_270_403)), "{body}");
         assert_eq!(decoded.notes.unknown_fields, [""; 0]);
     }
 }
@@ -72,18 +55,12 @@ fn the_envelope_in_any_order() {
 fn a_failure_keeps_its_message_and_its_raw_data() {
     let wire = envelope(DataShape::Object, false);
     for (body, data) in [
-        (
-            r#"{"code":302,"msg":"no shop","data":"http://a/b?c","url":"http://x"}"#,
-            Some(r#""http://a/b?c""#),
-        ),
+        (r#"{"code":302,"msg":"no shop","data":"http://a/b?c","url":"http://x"}"#, Some(r#""http://a/b?c""#)),
         (
             r#"{"data": {"url":"http://a"} ,"code":"302","msg":"no shop","url":"http://x"}"#,
             Some(r#"{"url":"http://a"}"#),
         ),
-        (
-            r#"{"code":302,"msg":"no shop","data":null,"url":"http://x"}"#,
-            Some("null"),
-        ),
+        (r#"{"code":302,"msg":"no shop","data":null,"url":"http://x"}"#, Some("null")),
         (r#"{"code":302,"msg":"no shop","url":"http://x"}"#, None),
     ] {
         let (trade, decoded) = read(&wire, body);
@@ -103,33 +80,17 @@ fn a_failure_keeps_its_message_and_its_raw_data() {
 fn success_without_its_data_is_no_success_and_keeps_the_head() {
     let wire = envelope(DataShape::Object, false);
     for (data, expected) in [
-        (
-            r#","data":null"#,
-            "the code says success and the data is null",
-        ),
+        (r#","data":null"#, "the code says success and the data is null"),
         ("", "the code says success and there is no data"),
-        (
-            r#","data":"x""#,
-            "the code says success and the data is neither an object nor a list",
-        ),
-        (
-            r#","data":7"#,
-            "the code says success and the data is neither an object nor a list",
-        ),
-        (
-            r#","data":[]"#,
-            "the code says success and the data is an empty list",
-        ),
-        (
-            r#","data":[1]"#,
-            "the code says success and the data is a list without an object",
-        ),
+        (r#","data":"x""#, "the code says success and the data is neither an object nor a list"),
+        (r#","data":7"#, "the code says success and the data is neither an object nor a list"),
+        (r#","data":[]"#, "the code says success and the data is an empty list"),
+        (r#","data":[1]"#, "the code says success and the data is a list without an object"),
         (r#","data":{"num":1"#, "the text ends too early"),
     ] {
-        for body in [
-            format!(r#"{{"code":0,"msg":"ok"{data},"time":5}}"#),
-            format!(r#"{{"msg":"ok"{data},"time":5,"code":0}}"#),
-        ] {
+        for body in
+            [format!(r#"{{"code":0,"msg":"ok"{data},"time":5}}"#), format!(r#"{{"msg":"ok"{data},"time":5,"code":0}}"#)]
+        {
             let (_, decoded) = read(&wire, &body);
             if !data.contains("num") {
                 assert_eq!(what(&decoded), expected, "{body}");
@@ -153,39 +114,17 @@ fn a_list_of_one() {
         (r#"[null,{"num":1}]"#, false),
     ];
     for (data, is_documented) in cases {
-        for body in [
-            format!(r#"{{"code":0,"data":{data}}}"#),
-            format!(r#"{{"data":{data},"code":0}}"#),
-        ] {
+        for body in [format!(r#"{{"code":0,"data":{data}}}"#), format!(r#"{{"data":{data},"code":0}}"#)] {
             let (trade, decoded) = read(&wire, &body);
             assert_eq!(decoded.outcome, Outcome::Success, "{body}");
             assert_eq!(trade.num, Some(1), "{body}");
-            let paths: Vec<&str> = decoded
-                .notes
-                .deviations
-                .iter()
-                .map(|one| one.path())
-                .collect();
-            assert_eq!(
-                paths,
-                if is_documented {
-                    vec![]
-                } else {
-                    vec!["$.data"]
-                },
-                "{body}"
-            );
+            let paths: Vec<&str> = decoded.notes.deviations.iter().map(|one| one.path()).collect();
+            assert_eq!(paths, if is_documented { vec![] } else { vec!["$.data"] }, "{body}");
         }
     }
     let (_, decoded) = read(&wire, r#"{"code":0,"data":[]}"#);
-    assert_eq!(
-        what(&decoded),
-        "the code says success and the data is an empty list"
-    );
-    let (trade, decoded) = read(
-        &envelope(DataShape::Object, false),
-        r#"{"code":0,"data":[{"num":1}]}"#,
-    );
+    assert_eq!(what(&decoded), "the code says success and the data is an empty list");
+    let (trade, decoded) = read(&envelope(DataShape::Object, false), r#"{"code":0,"data":[{"num":1}]}"#);
     assert_eq!((trade.num, decoded.notes.deviations.len()), (Some(1), 1));
 }
 
@@ -201,21 +140,13 @@ fn the_envelope_may_be_left_out_where_the_spec_says_so() {
     ] {
         let (trade, decoded) = read(&wire, body);
         assert_eq!(decoded.outcome, Outcome::Success, "{body}");
-        assert_eq!(
-            (trade.title.as_deref(), trade.num),
-            (Some("t0ken"), Some(5)),
-            "{body}"
-        );
+        assert_eq!((trade.title.as_deref(), trade.num), (Some("t0ken"), Some(5)), "{body}");
         assert_eq!(decoded.notes.unknown_fields, [""; 0], "{body}");
     }
     let (_, decoded) = read(&wire, r#"{"code":401,"msg":"no"}"#);
     assert_eq!(decoded.outcome, Outcome::Failure);
     for body in ["{}", r#"{"error":"x"}"#, r#"{"code":0}"#] {
-        assert_eq!(
-            what(&read(&wire, body).1),
-            "the reply has neither a code nor a field of its data",
-            "{body}"
-        );
+        assert_eq!(what(&read(&wire, body).1), "the reply has neither a code nor a field of its data", "{body}");
     }
 }
 
@@ -230,33 +161,16 @@ fn a_platform_reply_with_its_root_another_root_or_none() {
     ] {
         let (trade, decoded) = read(&TOP, body);
         assert_eq!(decoded.outcome, Outcome::Success, "{body}");
-        assert_eq!(
-            trade,
-            Trade {
-                num: Some(1),
-                ..Trade::default()
-            },
-            "{body}"
-        );
+        assert_eq!(trade, Trade { num: Some(1), ..Trade::default() }, "{body}");
         assert_eq!(decoded.head.request_id.as_deref(), Some("abc"), "{body}");
         assert_eq!(decoded.notes.unknown_fields, [""; 0], "{body}");
     }
     for root in ["null", r#""""#, "{}", "[]"] {
         let (trade, decoded) = read(&TOP, &format!(r#"{{"trade_get_response":{root}}}"#));
-        assert_eq!(
-            (decoded.outcome, trade),
-            (Outcome::Success, Trade::default()),
-            "{root}"
-        );
+        assert_eq!((decoded.outcome, trade), (Outcome::Success, Trade::default()), "{root}");
     }
-    assert_eq!(
-        what(&read(&TOP, r#"{"trade_get_response":7}"#).1),
-        "the response is not an object"
-    );
-    assert_eq!(
-        what(&read(&TOP, r#"{"x":{"num":1}}"#).1),
-        "the reply has no response and no error_response"
-    );
+    assert_eq!(what(&read(&TOP, r#"{"trade_get_response":7}"#).1), "the response is not an object");
+    assert_eq!(what(&read(&TOP, r#"{"x":{"num":1}}"#).1), "the reply has no response and no error_response");
     assert_eq!(what(&read(&TOP, "[]").1), "expected an object");
 }
 
@@ -268,11 +182,7 @@ fn a_field_that_ends_in_response_is_a_field_of_the_simplified_form() {
         write_response: Option<Ext>,
     }
     const FIELDS: &[Field] = &[field("write_response", Kind::Record, 0)];
-    static TABLE: Table = Table {
-        name: "Write",
-        fields: FIELDS,
-        index: &index::<4>(FIELDS),
-    };
+    static TABLE: Table = Table { name: "Write", fields: FIELDS, index: &index::<4>(FIELDS) };
     impl Record for Write {
         fn table(&self) -> &'static Table {
             &TABLE
@@ -284,10 +194,7 @@ fn a_field_that_ends_in_response_is_a_field_of_the_simplified_form() {
             View::Record(&self.write_response)
         }
     }
-    let wire = Wire {
-        root: "logistics_write_response",
-        ..TOP
-    };
+    let wire = Wire { root: "logistics_write_response", ..TOP };
     for body in [
         r#"{"write_response":{"success":false}}"#,
         r#"{"logistics_write_response":{"write_response":{"success":false}}}"#,
@@ -296,14 +203,7 @@ fn a_field_that_ends_in_response_is_a_field_of_the_simplified_form() {
         let mut write = Write::default();
         let decoded = reply(&Bytes::copy_from_slice(body.as_bytes()), &wire, &mut write);
         assert_eq!(decoded.outcome, Outcome::Success, "{body}");
-        assert_eq!(
-            write.write_response,
-            Some(Ext {
-                success: Some(false),
-                attr: None
-            }),
-            "{body}"
-        );
+        assert_eq!(write.write_response, Some(Ext { success: Some(false), attr: None }), "{body}");
     }
 }
 
@@ -315,31 +215,14 @@ fn a_platform_failure_in_every_form() {
         r#"{"code":15,"msg":"Remote service error","sub_code":"isv.x:B04","sub_msg":"why","request_id":"r"}"#,
     ] {
         let (trade, decoded) = read(&TOP, body);
-        assert_eq!(
-            (decoded.outcome, trade),
-            (Outcome::Failure, Trade::default()),
-            "{body}"
-        );
+        assert_eq!((decoded.outcome, trade), (Outcome::Failure, Trade::default()), "{body}");
         let head = decoded.head;
-        let all = [
-            head.code,
-            head.msg,
-            head.sub_code,
-            head.sub_msg,
-            head.request_id,
-        ]
-        .map(|text| text.unwrap().to_string());
-        assert_eq!(
-            all,
-            ["15", "Remote service error", "isv.x:B04", "why", "r"],
-            "{body}"
-        );
+        let all =
+            [head.code, head.msg, head.sub_code, head.sub_msg, head.request_id].map(|text| text.unwrap().to_string());
+        assert_eq!(all, ["15", "Remote service error", "isv.x:B04", "why", "r"], "{body}");
     }
     let (_, decoded) = read(&TOP, r#"{"error_response":{"code":7,"new":1}}"#);
     assert_eq!(decoded.notes.unknown_fields, ["$.error_response.new"]);
     let (_, decoded) = read(&TOP, r#"{"error_response":"down"}"#);
-    assert_eq!(
-        (decoded.outcome, decoded.head.msg.as_deref()),
-        (Outcome::Failure, Some("down"))
-    );
+    assert_eq!((decoded.outcome, decoded.head.msg.as_deref()), (Outcome::Failure, Some("down")));
 }

@@ -47,16 +47,8 @@ impl DateTime {
     ///
     /// # Errors
     /// There is no such day or no such time.
-    pub fn new(
-        year: i16,
-        month: i8,
-        day: i8,
-        hour: i8,
-        minute: i8,
-        second: i8,
-    ) -> Result<Self, InvalidValue> {
-        Self::checked(year, month, day, (hour, minute, second), Form::Seconds)
-            .ok_or_else(no_such_time)
+    pub fn new(year: i16, month: i8, day: i8, hour: i8, minute: i8, second: i8) -> Result<Self, InvalidValue> {
+        Self::checked(year, month, day, (hour, minute, second), Form::Seconds).ok_or_else(no_such_time)
     }
 
     /// A day without a time.
@@ -71,36 +63,16 @@ impl DateTime {
     #[must_use]
     pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
         let at = jiff::Timestamp::from_second(seconds).ok()?.to_zoned(zone());
-        Self::checked(
-            at.year(),
-            at.month(),
-            at.day(),
-            (at.hour(), at.minute(), at.second()),
-            Form::Seconds,
-        )
+        Self::checked(at.year(), at.month(), at.day(), (at.hour(), at.minute(), at.second()), Form::Seconds)
     }
 
-    fn checked(
-        year: i16,
-        month: i8,
-        day: i8,
-        (hour, minute, second): (i8, i8, i8),
-        form: Form,
-    ) -> Option<Self> {
+    fn checked(year: i16, month: i8, day: i8, (hour, minute, second): (i8, i8, i8), form: Form) -> Option<Self> {
         let real = year >= 0
             && (0..24).contains(&hour)
             && (0..60).contains(&minute)
             && (0..60).contains(&second)
             && civil::Date::new(year, month, day).is_ok();
-        real.then_some(Self {
-            year,
-            month,
-            day,
-            hour,
-            minute,
-            second,
-            form,
-        })
+        real.then_some(Self { year, month, day, hour, minute, second, form })
     }
 
     /// Read one of the five documented forms.
@@ -110,12 +82,9 @@ impl DateTime {
             return Self::checked(0, 1, 1, (two(*h1, *h2)?, two(*m1, *m2)?, 0), Form::Clock);
         }
         let (year, month, day, rest) = match bytes {
-            [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, rest @ ..] => (
-                four(*y1, *y2, *y3, *y4)?,
-                two(*m1, *m2)?,
-                two(*d1, *d2)?,
-                rest,
-            ),
+            [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, rest @ ..] => {
+                (four(*y1, *y2, *y3, *y4)?, two(*m1, *m2)?, two(*d1, *d2)?, rest)
+            }
             [y1, y2, y3, y4, m1, m2, d1, d2] => {
                 return Self::checked(
                     four(*y1, *y2, *y3, *y4)?,
@@ -130,10 +99,9 @@ impl DateTime {
         let (time, form) = match rest {
             [] => ((0, 0, 0), Form::Day),
             [b' ', h1, h2, b':', m1, m2] => ((two(*h1, *h2)?, two(*m1, *m2)?, 0), Form::Minutes),
-            [b' ', h1, h2, b':', m1, m2, b':', s1, s2] => (
-                (two(*h1, *h2)?, two(*m1, *m2)?, two(*s1, *s2)?),
-                Form::Seconds,
-            ),
+            [b' ', h1, h2, b':', m1, m2, b':', s1, s2] => {
+                ((two(*h1, *h2)?, two(*m1, *m2)?, two(*s1, *s2)?), Form::Seconds)
+            }
             _ => return None,
         };
         Self::checked(year, month, day, time, form)
@@ -186,40 +154,20 @@ impl DateTime {
     /// Seconds since 1970-01-01 UTC. A day without a time counts from its midnight in GMT+8; a time of day alone is no moment.
     #[must_use]
     pub fn unix_seconds(self) -> Option<i64> {
-        let at = civil::DateTime::new(
-            self.year,
-            self.month,
-            self.day,
-            self.hour,
-            self.minute,
-            self.second,
-            0,
-        )
-        .ok()?;
+        let at = civil::DateTime::new(self.year, self.month, self.day, self.hour, self.minute, self.second, 0).ok()?;
         let moment = at.to_zoned(zone()).ok()?.timestamp().as_second();
         self.has_date().then_some(moment)
     }
 
     /// The form requests are documented to send, `yyyy-MM-dd HH:mm:ss`; a time of day alone stays as it is.
     pub(crate) fn full(self) -> Self {
-        if self.has_date() {
-            Self {
-                form: Form::Seconds,
-                ..self
-            }
-        } else {
-            self
-        }
+        if self.has_date() { Self { form: Form::Seconds, ..self } } else { self }
     }
 }
 
 fn digit(byte: u8) -> Option<i8> {
     let value = byte.wrapping_sub(b'0');
-    if value <= 9 {
-        i8::try_from(value).ok()
-    } else {
-        None
-    }
+    if value <= 9 { i8::try_from(value).ok() } else { None }
 }
 
 fn two(tens: u8, ones: u8) -> Option<i8> {
@@ -238,27 +186,19 @@ impl FromStr for DateTime {
     type Err = InvalidValue;
     fn from_str(text: &str) -> Result<Self, InvalidValue> {
         Self::parse(text).ok_or_else(|| {
-            InvalidValue::new("DateTime", "expected yyyy-MM-dd HH:mm:ss, yyyy-MM-dd HH:mm, yyyy-MM-dd, yyyyMMdd or HH:mm, and a day that exists")
+            InvalidValue::new(
+                "DateTime",
+                "expected yyyy-MM-dd HH:mm:ss, yyyy-MM-dd HH:mm, yyyy-MM-dd, yyyyMMdd or HH:mm, and a day that exists",
+            )
         })
     }
 }
 
 impl fmt::Display for DateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            year,
-            month,
-            day,
-            hour,
-            minute,
-            second,
-            form,
-        } = *self;
+        let Self { year, month, day, hour, minute, second, form } = *self;
         match form {
-            Form::Seconds => write!(
-                f,
-                "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"
-            ),
+            Form::Seconds => write!(f, "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"),
             Form::Minutes => write!(f, "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}"),
             Form::Day => write!(f, "{year:04}-{month:02}-{day:02}"),
             Form::CompactDay => write!(f, "{year:04}{month:02}{day:02}"),
@@ -326,21 +266,13 @@ mod tests {
         );
         assert_eq!(day.full().to_string(), "2021-04-01 00:00:00");
         let clock: DateTime = "17:46".parse().unwrap();
-        assert_eq!(
-            (clock.year(), clock.hour(), clock.minute(), clock.second()),
-            (None, Some(17), Some(46), None)
-        );
+        assert_eq!((clock.year(), clock.hour(), clock.minute(), clock.second()), (None, Some(17), Some(46), None));
         assert_eq!(clock.full().to_string(), "17:46");
     }
 
     #[test]
     fn unix_seconds_are_gmt_plus_8() {
-        assert_eq!(
-            DateTime::from_unix_seconds(1_617_270_403)
-                .unwrap()
-                .to_string(),
-            "2021-04-01 17:46:43"
-        );
+        assert_eq!(DateTime::from_unix_seconds(1_617_270_403).unwrap().to_string(), "2021-04-01 17:46:43");
         assert_eq!(DateTime::from_unix_seconds(i64::MAX), None);
         assert!(DateTime::new(2024, 2, 29, 0, 0, 0).is_ok());
         assert!(DateTime::date(2023, 2, 29).is_err());

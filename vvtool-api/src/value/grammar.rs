@@ -66,11 +66,7 @@ impl GrammarText {
         id: &str,
         values: impl IntoIterator<Item = V>,
     ) -> Result<Self, InvalidValue> {
-        let Some(GrammarEntry {
-            key,
-            per_id: Some(marks),
-        }) = grammar.entries.get(entry)
-        else {
+        let Some(GrammarEntry { key, per_id: Some(marks) }) = grammar.entries.get(entry) else {
             return Err(no_entry(grammar));
         };
         check(grammar, key, "the id", id)?;
@@ -83,21 +79,12 @@ impl GrammarText {
             added.push_str(value.as_ref());
         }
         if added.is_empty() {
-            return Err(InvalidValue::new(
-                grammar.name,
-                format!("{key} needs at least one value for an id"),
-            ));
+            return Err(InvalidValue::new(grammar.name, format!("{key} needs at least one value for an id")));
         }
         let before = self.value_of(grammar, entry);
-        let mut items: Vec<String> = before
-            .iter()
-            .flat_map(|text| text.split(marks.items))
-            .map(str::to_owned)
-            .collect();
-        let same = items.iter_mut().find(|item| {
-            item.split_once(marks.colon)
-                .is_some_and(|(known, _)| known == id)
-        });
+        let mut items: Vec<String> =
+            before.iter().flat_map(|text| text.split(marks.items)).map(str::to_owned).collect();
+        let same = items.iter_mut().find(|item| item.split_once(marks.colon).is_some_and(|(known, _)| known == id));
         match same {
             Some(item) => {
                 item.push_str(marks.values);
@@ -124,25 +111,16 @@ impl GrammarText {
     #[must_use]
     pub fn value_of(&self, grammar: &Grammar, entry: usize) -> Option<&str> {
         let key = grammar.entries.get(entry)?.key;
-        self.entries(grammar)
-            .find(|(known, _)| *known == key)
-            .map(|(_, value)| value)
+        self.entries(grammar).find(|(known, _)| *known == key).map(|(_, value)| value)
     }
 
     /// The values of one id under a key; empty when there are none.
     #[must_use]
     pub fn values(&self, grammar: &Grammar, entry: usize, id: &str) -> Vec<&str> {
-        let Some(marks) = grammar
-            .entries
-            .get(entry)
-            .and_then(|entry| entry.per_id.as_ref())
-        else {
+        let Some(marks) = grammar.entries.get(entry).and_then(|entry| entry.per_id.as_ref()) else {
             return Vec::new();
         };
-        let items = self
-            .value_of(grammar, entry)
-            .into_iter()
-            .flat_map(|text| text.split(marks.items));
+        let items = self.value_of(grammar, entry).into_iter().flat_map(|text| text.split(marks.items));
         items
             .filter_map(|item| item.split_once(marks.colon))
             .filter(|(known, _)| *known == id)
@@ -193,12 +171,7 @@ fn no_entry(grammar: &Grammar) -> InvalidValue {
 
 /// A delimiter inside a value would silently become structure: the gateway would read other ids or other keys.
 fn check(grammar: &Grammar, key: &str, what: &str, text: &str) -> Result<(), InvalidValue> {
-    let fault = |why: String| {
-        Err(InvalidValue::new(
-            grammar.name,
-            format!("{what} of {key} {why}"),
-        ))
-    };
+    let fault = |why: String| Err(InvalidValue::new(grammar.name, format!("{what} of {key} {why}")));
     if text.trim().is_empty() {
         return fault("is blank".to_owned());
     }
@@ -241,11 +214,7 @@ macro_rules! __vv_grammar {
         }
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::write!(
-                    f,
-                    ::core::concat!(::core::stringify!($name), "({:?})"),
-                    self.0
-                )
+                ::core::write!(f, ::core::concat!(::core::stringify!($name), "({:?})"), self.0)
             }
         }
         impl $crate::rt::Word for $name {
@@ -269,26 +238,9 @@ mod tests {
         separator: ";",
         assign: "=",
         entries: &[
-            GrammarEntry {
-                key: "identCode",
-                per_id: Some(PerId {
-                    items: "|",
-                    colon: ":",
-                    values: ",",
-                }),
-            },
-            GrammarEntry {
-                key: "machineCode",
-                per_id: Some(PerId {
-                    items: "|",
-                    colon: ":",
-                    values: ",",
-                }),
-            },
-            GrammarEntry {
-                key: "retailStoreId",
-                per_id: None,
-            },
+            GrammarEntry { key: "identCode", per_id: Some(PerId { items: "|", colon: ":", values: "," }) },
+            GrammarEntry { key: "machineCode", per_id: Some(PerId { items: "|", colon: ":", values: "," }) },
+            GrammarEntry { key: "retailStoreId", per_id: None },
         ],
     };
 
@@ -302,10 +254,7 @@ mod tests {
             .and_then(|text| text.per_id(&FEATURE, 0, "1", ["d"]))
             .and_then(|text| text.value(&FEATURE, 2, "78"))
             .unwrap();
-        assert_eq!(
-            text.as_str(),
-            "identCode=1:a,b,d|2:c;retailStoreId=78;machineCode=1:m"
-        );
+        assert_eq!(text.as_str(), "identCode=1:a,b,d|2:c;retailStoreId=78;machineCode=1:m");
         assert_eq!(text.values(&FEATURE, 0, "1"), ["a", "b", "d"]);
         assert_eq!(text.values(&FEATURE, 0, "9"), [""; 0]);
         assert_eq!(text.value_of(&FEATURE, 2), Some("78"));
@@ -315,61 +264,26 @@ mod tests {
     #[test]
     fn delimiters_and_blanks_are_refused_by_name() {
         let cases: &[(&str, &str, &str)] = &[
-            (
-                "1",
-                "a,b",
-                "not a valid Feature: a value of identCode holds \",\", which is a delimiter here",
-            ),
+            ("1", "a,b", "not a valid Feature: a value of identCode holds \",\", which is a delimiter here"),
             (
                 "1",
                 "a;retailStoreId=9",
                 "not a valid Feature: a value of identCode holds \";\", which is a delimiter here",
             ),
-            (
-                "1",
-                "a=b",
-                "not a valid Feature: a value of identCode holds \"=\", which is a delimiter here",
-            ),
-            (
-                "1|2",
-                "a",
-                "not a valid Feature: the id of identCode holds \"|\", which is a delimiter here",
-            ),
-            (
-                "1:2",
-                "a",
-                "not a valid Feature: the id of identCode holds \":\", which is a delimiter here",
-            ),
-            (
-                "1",
-                "a b",
-                "not a valid Feature: a value of identCode holds white space or a control character, ' '",
-            ),
-            (
-                "1",
-                "a\n",
-                "not a valid Feature: a value of identCode holds white space or a control character, '\\n'",
-            ),
-            (
-                "1",
-                "  ",
-                "not a valid Feature: a value of identCode is blank",
-            ),
+            ("1", "a=b", "not a valid Feature: a value of identCode holds \"=\", which is a delimiter here"),
+            ("1|2", "a", "not a valid Feature: the id of identCode holds \"|\", which is a delimiter here"),
+            ("1:2", "a", "not a valid Feature: the id of identCode holds \":\", which is a delimiter here"),
+            ("1", "a b", "not a valid Feature: a value of identCode holds white space or a control character, ' '"),
+            ("1", "a\n", "not a valid Feature: a value of identCode holds white space or a control character, '\\n'"),
+            ("1", "  ", "not a valid Feature: a value of identCode is blank"),
             ("", "a", "not a valid Feature: the id of identCode is blank"),
         ];
         for (id, value, message) in cases {
-            let error = GrammarText::default()
-                .per_id(&FEATURE, 0, id, [value])
-                .unwrap_err();
+            let error = GrammarText::default().per_id(&FEATURE, 0, id, [value]).unwrap_err();
             assert_eq!(error.to_string(), *message);
         }
-        let none = GrammarText::default()
-            .per_id(&FEATURE, 0, "1", [""; 0])
-            .unwrap_err();
-        assert_eq!(
-            none.to_string(),
-            "not a valid Feature: identCode needs at least one value for an id"
-        );
+        let none = GrammarText::default().per_id(&FEATURE, 0, "1", [""; 0]).unwrap_err();
+        assert_eq!(none.to_string(), "not a valid Feature: identCode needs at least one value for an id");
         assert!(
             GrammarText::default().value(&FEATURE, 2, "a:b").is_err(),
             "a delimiter of another entry is refused too"

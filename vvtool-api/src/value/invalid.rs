@@ -11,10 +11,7 @@ pub struct InvalidValue {
 
 impl InvalidValue {
     pub(crate) fn new(what: &'static str, why: impl Into<String>) -> Self {
-        Self {
-            what,
-            why: why.into(),
-        }
+        Self { what, why: why.into() }
     }
 
     /// What was being made: `Yuan`, `Feature`, ...

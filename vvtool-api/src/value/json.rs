@@ -31,9 +31,7 @@ impl JsonText {
     /// # Errors
     /// The value cannot be written as JSON, for example a map whose keys are no strings.
     pub fn encode<T: Serialize>(value: &T) -> Result<Self, InvalidValue> {
-        serde_json::to_string(value)
-            .map(Self::from)
-            .map_err(|error| fault(&error))
+        serde_json::to_string(value).map(Self::from).map_err(|error| fault(&error))
     }
 }
 
@@ -44,10 +42,7 @@ fn fault(error: &serde_json::Error) -> InvalidValue {
         serde_json::error::Category::Eof => "the text ends too early",
         serde_json::error::Category::Syntax | serde_json::error::Category::Io => "a syntax error",
     };
-    InvalidValue::new(
-        "JSON text",
-        format!("{what} at line {}, column {}", error.line(), error.column()),
-    )
+    InvalidValue::new("JSON text", format!("{what} at line {}, column {}", error.line(), error.column()))
 }
 
 impl From<&str> for JsonText {
@@ -93,10 +88,7 @@ mod tests {
         assert_eq!(format!("{json:?}"), "JsonText(11 bytes)");
 
         let error = JsonText::from(r#""Zhang San""#).decode::<u8>().unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "not a valid JSON text: another shape than asked for at line 1, column 11"
-        );
+        assert_eq!(error.to_string(), "not a valid JSON text: another shape than asked for at line 1, column 11");
         assert_eq!(JsonText::encode(&[1, 2]).unwrap().as_str(), "[1,2]");
     }
 }

@@ -139,11 +139,7 @@ impl Yuan {
     #[must_use]
     pub fn to_fen(self) -> Option<Fen> {
         let fen = self.0.checked_mul(Decimal::ONE_HUNDRED)?;
-        if fen.fract().is_zero() {
-            i64::try_from(fen.trunc()).ok().map(Fen)
-        } else {
-            None
-        }
+        if fen.fract().is_zero() { i64::try_from(fen.trunc()).ok().map(Fen) } else { None }
     }
 }
 
@@ -156,9 +152,7 @@ impl From<Fen> for Yuan {
 impl TryFrom<Yuan> for Fen {
     type Error = InvalidValue;
     fn try_from(yuan: Yuan) -> Result<Self, InvalidValue> {
-        yuan.to_fen().ok_or_else(|| {
-            InvalidValue::new("Fen", "the amount has parts of a fen or is too large")
-        })
+        yuan.to_fen().ok_or_else(|| InvalidValue::new("Fen", "the amount has parts of a fen or is too large"))
     }
 }
 
@@ -177,26 +171,11 @@ mod tests {
     #[test]
     fn yuan_and_fen_convert_exactly() {
         assert_eq!(Yuan::from_fen(Fen::new(20_007)).to_string(), "200.07");
-        assert_eq!(
-            "200.07".parse::<Yuan>().unwrap().to_fen(),
-            Some(Fen::new(20_007))
-        );
-        assert_eq!(
-            "-0.5".parse::<Yuan>().unwrap().to_fen(),
-            Some(Fen::new(-50))
-        );
+        assert_eq!("200.07".parse::<Yuan>().unwrap().to_fen(), Some(Fen::new(20_007)));
+        assert_eq!("-0.5".parse::<Yuan>().unwrap().to_fen(), Some(Fen::new(-50)));
         assert_eq!("0.001".parse::<Yuan>().unwrap().to_fen(), None);
-        assert_eq!(
-            "79228162514264337593543950335"
-                .parse::<Yuan>()
-                .unwrap()
-                .to_fen(),
-            None
-        );
-        assert_eq!(
-            Yuan::from_fen(Fen::new(i64::MIN)).to_fen(),
-            Some(Fen::new(i64::MIN))
-        );
+        assert_eq!("79228162514264337593543950335".parse::<Yuan>().unwrap().to_fen(), None);
+        assert_eq!(Yuan::from_fen(Fen::new(i64::MIN)).to_fen(), Some(Fen::new(i64::MIN)));
         assert_eq!(Points::new(1).to_yuan().to_string(), "0.01");
     }
 
@@ -212,9 +191,6 @@ mod tests {
     #[test]
     fn a_bad_amount_says_what_was_expected() {
         let error = "200.e7".parse::<Yuan>().unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "not a valid Yuan: expected a plain decimal number such as 200.07"
-        );
+        assert_eq!(error.to_string(), "not a valid Yuan: expected a plain decimal number such as 200.07");
     }
 }

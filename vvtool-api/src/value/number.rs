@@ -24,12 +24,7 @@ fn parts(text: &str) -> Option<Parts<'_>> {
         Some((whole, fraction)) => (whole, digits(fraction)?),
         None => (mantissa, ""),
     };
-    Some(Parts {
-        negative,
-        whole: digits(whole)?,
-        fraction,
-        exponent,
-    })
+    Some(Parts { negative, whole: digits(whole)?, fraction, exponent })
 }
 
 fn digits(text: &str) -> Option<&str> {
@@ -77,11 +72,7 @@ fn int_slow(text: &str) -> Option<i64> {
         return (!text.starts_with('+')).then_some(value);
     }
     let value = decimal(text)?;
-    if value.fract().is_zero() {
-        i64::try_from(value.trunc()).ok()
-    } else {
-        None
-    }
+    if value.fract().is_zero() { i64::try_from(value.trunc()).ok() } else { None }
 }
 
 /// An exact decimal with the digits after the point kept: `200.00` stays `200.00`. `None` when it is no number or not exact.
@@ -120,14 +111,10 @@ pub(crate) fn decimal(text: &str) -> Option<Decimal> {
 #[cold]
 fn decimal_slow(text: &str) -> Option<Decimal> {
     let parts = parts(text)?;
-    let mut scale = i32::try_from(parts.fraction.len())
-        .ok()?
-        .checked_sub(parts.exponent)?;
+    let mut scale = i32::try_from(parts.fraction.len()).ok()?.checked_sub(parts.exponent)?;
     let mut value = 0_i128;
     for byte in parts.whole.bytes().chain(parts.fraction.bytes()) {
-        value = value
-            .checked_mul(10)?
-            .checked_add(i128::from(byte - b'0'))?;
+        value = value.checked_mul(10)?.checked_add(i128::from(byte - b'0'))?;
     }
     if value == 0 {
         scale = scale.clamp(0, 28);
@@ -194,14 +181,8 @@ mod tests {
             ("0.000000000000000001", Some("0.000000000000000001")),
             ("123456789012345678", Some("123456789012345678")),
             ("1234567890123456789", Some("1234567890123456789")),
-            (
-                "12345678901234567890.12345678",
-                Some("12345678901234567890.12345678"),
-            ),
-            (
-                "79228162514264337593543950335",
-                Some("79228162514264337593543950335"),
-            ),
+            ("12345678901234567890.12345678", Some("12345678901234567890.12345678")),
+            ("79228162514264337593543950335", Some("79228162514264337593543950335")),
             ("79228162514264337593543950336", None),
             ("1e3", Some("1000")),
             ("2.5E-3", Some("0.0025")),
@@ -224,11 +205,7 @@ mod tests {
             ("1,000", None),
         ];
         for (text, expected) in cases {
-            assert_eq!(
-                decimal(text).map(|value| value.to_string()).as_deref(),
-                *expected,
-                "{text:?}"
-            );
+            assert_eq!(decimal(text).map(|value| value.to_string()).as_deref(), *expected, "{text:?}");
         }
     }
 }

@@ -48,9 +48,7 @@ pub trait OpenEnum: Sized {
 /// The variant for a text; undocumented text is kept.
 #[doc(hidden)]
 pub fn from_text<E: OpenEnum>(text: &str) -> E {
-    find(E::WIRE, text)
-        .and_then(E::at)
-        .unwrap_or_else(|| E::unknown(UnknownValue(Text::from(text))))
+    find(E::WIRE, text).and_then(E::at).unwrap_or_else(|| E::unknown(UnknownValue(Text::from(text))))
 }
 
 /// The wire's spelling of a variant.
@@ -146,10 +144,7 @@ mod tests {
         for text in ["fixed", "fixed(一口价)", "fixed（一口价）", "fixed (x)"] {
             assert_eq!(Status::from(text), Status::Fixed, "{text}");
         }
-        assert_eq!(
-            Status::documented().collect::<Vec<_>>(),
-            [Status::Fixed, Status::WaitBuyerPay]
-        );
+        assert_eq!(Status::documented().collect::<Vec<_>>(), [Status::Fixed, Status::WaitBuyerPay]);
         assert_eq!(Status::WaitBuyerPay.to_string(), "WAIT_BUYER_PAY");
     }
 
