@@ -1,10 +1,38 @@
 //! The two ways from the bytes of a reply to its typed value.
 
 use bytes::Bytes;
+use vvtool_api::generated::vvtool::erps::fullinfo::{Fullinfo, Trade};
+use vvtool_api::rt::{self, ErrorKind as _, Operation as _};
 
-use crate::{Result, baseline};
+use crate::Result;
+
+/// A trade, and what was noted on the way: what a client gives its caller.
+pub struct Ours {
+    /// On the heap, as in the client's reply.
+    pub trade: Box<Trade>,
+    /// Deviations and unknown fields.
+    pub notes: rt::Notes,
+}
+
+/// The crate's own decoder with everything on: leniency, deviations, unknown fields.
+pub fn ours(body: &Bytes) -> Result<Ours> {
+    let service = <Fullinfo as rt::Operation>::Kind::SERVICE;
+    let wire = rt::Wire {
+        protocol: service.protocol,
+        success_code: service.success_code,
+        root: "",
+        shape: Fullinfo::META.data,
+        envelope_optional: Fullinfo::META.envelope_optional,
+    };
+    let mut trade = Box::<Trade>::default();
+    let decoded = rt::reply(body, &wire, trade.as_mut());
+    match decoded.outcome {
+        rt::Outcome::Success => Ok(Ours { trade, notes: decoded.notes }),
+        outcome => Err(format!("the reply was read as {outcome:?}").into()),
+    }
+}
 
 /// Plain serde derive.
-pub fn baseline(body: &Bytes) -> Result<baseline::Envelope> {
-    Ok(serde_json::from_slice(body)?)
+pub fn baseline(body: &Bytes) -> Result<vvtool_bench_baseline::reply::Envelope> {
+    Ok(vvtool_bench_baseline::decode(body)?)
 }

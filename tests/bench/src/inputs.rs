@@ -22,7 +22,8 @@ pub const SMALL: &[u8] = include_bytes!("../inputs/fullinfo-small.json");
 
 /// The four committed inputs.
 pub fn ours() -> [Input; 4] {
-    [("full", FULL), ("escaped", ESCAPED), ("unknown", UNKNOWN), ("small", SMALL)].map(|(name, body)| Input { name, body: Bytes::from_static(body) })
+    [("full", FULL), ("escaped", ESCAPED), ("unknown", UNKNOWN), ("small", SMALL)]
+        .map(|(name, body)| Input { name, body: Bytes::from_static(body) })
 }
 
 /// One of the four by name.

@@ -3,7 +3,6 @@
 //! `cargo run -q --release -p vvtool-bench [-- NAME...]` prints one line per figure. Nothing here is a test of time: a timed test
 //! fails on a busy machine and proves nothing on an idle one.
 
-pub mod baseline;
 pub mod decode;
 pub mod figures;
 pub mod inputs;

@@ -23,7 +23,8 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Vec<String>) -> Result<ExitCode> {
-    let (flags, names): (Vec<String>, Vec<String>) = arguments.into_iter().partition(|argument| argument.starts_with('-'));
+    let (flags, names): (Vec<String>, Vec<String>) =
+        arguments.into_iter().partition(|argument| argument.starts_with('-'));
     let mut check = false;
     for flag in &flags {
         match flag.as_str() {

@@ -113,7 +113,8 @@ struct Rows {
 }
 
 const REQUEST: Rows = Rows { indent: "  ", name: "req_field", en: "Request parameter", zh: "请求参数" };
-const DATA: Rows = Rows { indent: "      ", name: "resp_field", en: "Reply field, exact to two places", zh: "响应字段" };
+const DATA: Rows =
+    Rows { indent: "      ", name: "resp_field", en: "Reply field, exact to two places", zh: "响应字段" };
 const ITEM: Rows = Rows { indent: "      ", name: "item_field", en: "Field of a line", zh: "子订单字段" };
 
 impl Rows {
@@ -138,7 +139,12 @@ mod tests {
         assert_eq!(operations.len(), 21);
         for operation in operations {
             assert_eq!(operation.request.len(), REQUEST_FIELDS, "{}", operation.id);
-            assert_eq!(operation.types.iter().map(|record| record.fields.len()).sum::<usize>(), REPLY_FIELDS, "{}", operation.id);
+            assert_eq!(
+                operation.types.iter().map(|record| record.fields.len()).sum::<usize>(),
+                REPLY_FIELDS,
+                "{}",
+                operation.id
+            );
         }
         Ok(())
     }

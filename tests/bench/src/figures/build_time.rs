@@ -13,12 +13,13 @@ use crate::{Result, place};
 pub(super) const USER_BUILD: Measurement =
     Measurement { name: "user_release_build", figures: &[at_most("user_release_build", 0.03, 0.01)], run: user_build };
 
-pub(super) const CRATE_CHECK: Measurement = Measurement { name: "crate_check", figures: &[told("crate_check", "s")], run: crate_check };
+pub(super) const CRATE_CHECK: Measurement =
+    Measurement { name: "crate_check", figures: &[told("crate_check", "s")], run: crate_check };
 
 const OURS: &str = include_str!("../../user/ours.rs");
 const DERIVE: &str = include_str!("../../user/derive.rs");
 /// The structs live in a library, as they would with a crate of bindings: derive instantiates their decoders in the user's crate.
-const BASELINE: &str = include_str!("../baseline.rs");
+const BASELINE: &str = include_str!("../../baseline/src/reply.rs");
 const SENT: &str = "
 #[derive(Debug, Default, serde::Deserialize)]
 pub struct Sent {
@@ -121,9 +122,15 @@ fn user_workspace() -> Result<PathBuf> {
     let (reqwest, json) = (dependency("reqwest")?, dependency("serde_json")?);
     let files = [
         ("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"ours\", \"derive\", \"baseline\"]\n".to_owned()),
-        ("ours/Cargo.toml", manifest("ours", &[&format!("vvtool-api = {{ path = {:?} }}", api.display().to_string()), tokio])),
+        (
+            "ours/Cargo.toml",
+            manifest("ours", &[&format!("vvtool-api = {{ path = {:?} }}", api.display().to_string()), tokio]),
+        ),
         ("ours/src/main.rs", OURS.to_owned()),
-        ("derive/Cargo.toml", manifest("derive", &["baseline = { path = \"../baseline\" }", &reqwest, serde, &json, tokio])),
+        (
+            "derive/Cargo.toml",
+            manifest("derive", &["baseline = { path = \"../baseline\" }", &reqwest, serde, &json, tokio]),
+        ),
         ("derive/src/main.rs", DERIVE.to_owned()),
         ("baseline/Cargo.toml", manifest("baseline", &[serde])),
         ("baseline/src/lib.rs", format!("{BASELINE}{SENT}")),
@@ -141,5 +148,8 @@ fn user_workspace() -> Result<PathBuf> {
 }
 
 fn manifest(name: &str, dependencies: &[&str]) -> String {
-    format!("[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{}\n", dependencies.join("\n"))
+    format!(
+        "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{}\n",
+        dependencies.join("\n")
+    )
 }

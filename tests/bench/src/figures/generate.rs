@@ -27,7 +27,8 @@ pub(super) const MEASUREMENT: Measurement = Measurement {
 const RUNS: usize = 3;
 
 fn run(this: &Measurement, report: &mut Report) -> Result<()> {
-    let generator = Generator { binary: place::release_binary("vvtool-codegen", "vvspec")?, dir: place::fresh("generate")? };
+    let generator =
+        Generator { binary: place::release_binary("vvtool-codegen", "vvspec")?, dir: place::fresh("generate")? };
     let small = generator.full_runs(100)?;
     let thousand = generator.full_runs(1_000)?;
     let before = generator.files(1_000)?;
@@ -35,9 +36,18 @@ fn run(this: &Measurement, report: &mut Report) -> Result<()> {
     let rewritten = generator.files(1_000)?.iter().zip(&before).filter(|(after, before)| after != before).count();
     let large = generator.full_runs(3_000)?;
     let growth = (large.seconds / 3_000.0) / (small.seconds / 100.0);
-    eprintln!("generate: {:.3} s for 100, {:.3} s for 1000, {:.3} s for 3000; again {:.3} s", small.seconds, thousand.seconds, large.seconds, again.seconds);
-    eprintln!("generate: {:.0} MB for 100, {:.0} MB for 1000, {:.0} MB for 3000", small.megabytes, thousand.megabytes, large.megabytes);
-    this.say(report, &[thousand.seconds, thousand.megabytes, again.seconds / thousand.seconds, rewritten as f64, growth]);
+    eprintln!(
+        "generate: {:.3} s for 100, {:.3} s for 1000, {:.3} s for 3000; again {:.3} s",
+        small.seconds, thousand.seconds, large.seconds, again.seconds
+    );
+    eprintln!(
+        "generate: {:.0} MB for 100, {:.0} MB for 1000, {:.0} MB for 3000",
+        small.megabytes, thousand.megabytes, large.megabytes
+    );
+    this.say(
+        report,
+        &[thousand.seconds, thousand.megabytes, again.seconds / thousand.seconds, rewritten as f64, growth],
+    );
     Ok(())
 }
 

@@ -7,14 +7,21 @@ use super::{Measurement, told};
 use crate::report::Report;
 use crate::{Result, place, synth};
 
-pub(super) const MEASUREMENT: Measurement =
-    Measurement { name: "lines_per_field", figures: &[told("lines_per_field", "lines"), told("lines_per_field_code", "lines")], run };
+pub(super) const MEASUREMENT: Measurement = Measurement {
+    name: "lines_per_field",
+    figures: &[told("lines_per_field", "lines"), told("lines_per_field_code", "lines")],
+    run,
+};
 
 fn run(this: &Measurement, report: &mut Report) -> Result<()> {
     let api = synth::api(&place::root().join("spec"))?;
     let operations = api.services.iter().flat_map(|service| &service.operations);
     // A TOP reply's root record is among the types.
-    let fields: usize = operations.map(|operation| operation.request.len() + operation.types.iter().map(|record| record.fields.len()).sum::<usize>()).sum();
+    let fields: usize = operations
+        .map(|operation| {
+            operation.request.len() + operation.types.iter().map(|record| record.fields.len()).sum::<usize>()
+        })
+        .sum();
     let mut lines = Lines::default();
     lines.add_dir(&place::root().join("vvtool-api/src/generated"))?;
     if lines.total == 0 {

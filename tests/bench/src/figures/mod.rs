@@ -1,6 +1,8 @@
 //! All measurements, with the figures each prints and how far these may go.
 
+mod allocs;
 mod build_time;
+mod decode;
 mod generate;
 mod lines;
 
@@ -16,6 +18,11 @@ pub struct Measurement {
 
 /// Everything, in the order it runs: what other work disturbs most comes first.
 pub const ALL: &[Measurement] = &[
+    decode::FULL,
+    decode::ESCAPED,
+    decode::UNKNOWN,
+    decode::SMALL,
+    allocs::MEASUREMENT,
     generate::MEASUREMENT,
     lines::MEASUREMENT,
     build_time::CRATE_CHECK,

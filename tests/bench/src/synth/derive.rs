@@ -70,7 +70,10 @@ fn list_wrapper(object: &Map<String, Value>) -> Option<&str> {
 
 /// `logistics_tag` -> `LogisticsTag`.
 fn type_name(key: &str) -> String {
-    key.split('_').flat_map(|word| word.chars().enumerate()).map(|(at, char)| if at == 0 { char.to_ascii_uppercase() } else { char }).collect()
+    key.split('_')
+        .flat_map(|word| word.chars().enumerate())
+        .map(|(at, char)| if at == 0 { char.to_ascii_uppercase() } else { char })
+        .collect()
 }
 
 #[cfg(test)]
@@ -79,7 +82,8 @@ mod tests {
 
     #[test]
     fn a_wrapper_list_becomes_two_structs() -> Result<()> {
-        let reply = serde_json::json!({"code": 0, "data": {"type": "x", "orders": {"sub_order": [{"num": 1, "is_3D": true}]}}});
+        let reply =
+            serde_json::json!({"code": 0, "data": {"type": "x", "orders": {"sub_order": [{"num": 1, "is_3D": true}]}}});
         let source = render(&reply)?;
         for line in [
             "pub struct Envelope {\n    pub code: i64,\n    pub data: Option<Trade>,\n}",

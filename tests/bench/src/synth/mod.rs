@@ -26,7 +26,7 @@ pub fn write() -> Result<()> {
         eprintln!("{name}: {} bytes", text.len());
         fs::write(package.join("inputs").join(name), text)?;
     }
-    fs::write(package.join("src/baseline.rs"), derive::render(&full)?)?;
+    fs::write(package.join("baseline/src/reply.rs"), derive::render(&full)?)?;
     Ok(())
 }
 

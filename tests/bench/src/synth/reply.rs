@@ -7,39 +7,113 @@ use crate::Result;
 
 /// Documented otherwise, or an id or a code that could be either: these travel as JSON numbers.
 const NUMBERS: &[&str] = &[
-    "bind_oid", "buyer_flag", "cid", "coupon_fee", "et_shop_id", "id", "item_meal_id", "item_oid", "item_ratio", "num_iid", "seller_flag",
-    "service_id", "sorted", "sub_trade_id", "top_hold", "trade_id", "withholding_money",
+    "bind_oid",
+    "buyer_flag",
+    "cid",
+    "coupon_fee",
+    "et_shop_id",
+    "id",
+    "item_meal_id",
+    "item_oid",
+    "item_ratio",
+    "num_iid",
+    "seller_flag",
+    "service_id",
+    "sorted",
+    "sub_trade_id",
+    "top_hold",
+    "trade_id",
+    "withholding_money",
 ];
 
 /// Flags and counts that travel as JSON strings.
 const TEXTS: &[&str] = &[
-    "cl_installment_num", "cloud_store", "cutoff_minutes", "es_time", "gift_item_num", "gifting", "gifting_takeout", "hj_settle_no_commission",
-    "installment_num", "is_wmly", "lm", "nr_no_handle", "obs", "os_gift_count", "os_sort_num", "shop_pick", "zqs_order_tag",
+    "cl_installment_num",
+    "cloud_store",
+    "cutoff_minutes",
+    "es_time",
+    "gift_item_num",
+    "gifting",
+    "gifting_takeout",
+    "hj_settle_no_commission",
+    "installment_num",
+    "is_wmly",
+    "lm",
+    "nr_no_handle",
+    "obs",
+    "os_gift_count",
+    "os_sort_num",
+    "shop_pick",
+    "zqs_order_tag",
 ];
 
 /// How long texts really are decides how fast a decoder is: the examples of the spec are shorter than live titles and addresses.
 const LIVE: &[(&str, &str)] = &[
     ("title", "夏季新款宽松纯棉短袖上衣女装百搭圆领套头打底衫多色可选大码现货"),
-    ("pic_path", "https://img.example.com/bao/uploaded/i3/1000000000000/T1synthetic0BenchInput0XXXXXXXXXX_!!1000000000000.png"),
+    (
+        "pic_path",
+        "https://img.example.com/bao/uploaded/i3/1000000000000/T1synthetic0BenchInput0XXXXXXXXXX_!!1000000000000.png",
+    ),
 ];
 
 /// How many items the lists of the full reply hold.
-const ITEMS: &[(&str, usize)] = &[("orders", 3), ("logistics_infos", 3), ("promotion_details", 2), ("service_orders", 2)];
+const ITEMS: &[(&str, usize)] =
+    &[("orders", 3), ("logistics_infos", 3), ("promotion_details", 2), ("service_orders", 2)];
 
 /// What the document's own small reply holds.
 const SMALL: &[&str] = &[
-    "withholding_money", "new_presell", "orders", "payment", "receiver_address", "receiver_country", "receiver_mobile", "receiver_name",
-    "receiver_state", "receiver_town", "receiver_zip", "status", "tid", "tid_str", "type", "you_xiang",
+    "withholding_money",
+    "new_presell",
+    "orders",
+    "payment",
+    "receiver_address",
+    "receiver_country",
+    "receiver_mobile",
+    "receiver_name",
+    "receiver_state",
+    "receiver_town",
+    "receiver_zip",
+    "status",
+    "tid",
+    "tid_str",
+    "type",
+    "you_xiang",
 ];
 const SMALL_ORDER: &[&str] = &[
-    "adjust_fee", "buyer_rate", "cid", "discount_fee", "divide_order_fee", "estimate_con_time", "is_daixiao", "is_oversold", "num", "num_iid", "oid",
-    "oid_str", "order_from", "payment", "pic_path", "price", "refund_status", "seller_rate", "seller_type", "snapshot_url", "status", "title", "total_fee",
+    "adjust_fee",
+    "buyer_rate",
+    "cid",
+    "discount_fee",
+    "divide_order_fee",
+    "estimate_con_time",
+    "is_daixiao",
+    "is_oversold",
+    "num",
+    "num_iid",
+    "oid",
+    "oid_str",
+    "order_from",
+    "payment",
+    "pic_path",
+    "price",
+    "refund_status",
+    "seller_rate",
+    "seller_type",
+    "snapshot_url",
+    "status",
+    "title",
+    "total_fee",
 ];
 
 /// The reply with every documented field.
 pub fn full(api: &Api) -> Result<Value> {
-    let service = api.services.iter().find(|service| service.name.wire == "vvtool").ok_or("the spec has no service `vvtool`")?;
-    let operation = service.operations.iter().find(|operation| operation.id == "erps/fullinfo").ok_or("the spec has no `erps/fullinfo`")?;
+    let service =
+        api.services.iter().find(|service| service.name.wire == "vvtool").ok_or("the spec has no service `vvtool`")?;
+    let operation = service
+        .operations
+        .iter()
+        .find(|operation| operation.id == "erps/fullinfo")
+        .ok_or("the spec has no `erps/fullinfo`")?;
     let data = record(operation, &operation.reply.data.wire, 0)?;
     Ok(json!({"code": 0, "msg": "操作成功", "msec": 1469, "time": 1_617_270_403, "data": data}))
 }
@@ -68,7 +142,9 @@ fn value(operation: &Operation, field: &Field, at: usize) -> Result<Value> {
         Type::Bool | Type::Flag01 => json!((example == "true") == at.is_multiple_of(2)),
         Type::Int if !as_text => number(example, at),
         _ if as_number => number(example, at),
-        Type::Id(_) => json!(example.parse::<u64>().map_or_else(|_| example.to_owned(), |id| (id + at as u64).to_string())),
+        Type::Id(_) => {
+            json!(example.parse::<u64>().map_or_else(|_| example.to_owned(), |id| (id + at as u64).to_string()))
+        }
         _ => json!(example),
     })
 }
@@ -95,7 +171,16 @@ pub fn with_unknown_fields(full: &Value) -> Value {
 }
 
 fn grow(record: &mut Value) {
-    let news = [json!(1), json!("没有见过的值"), json!(true), json!("12.30"), json!({"a": 1, "b": "x"}), json!([1, 2]), Value::Null, json!("abc")];
+    let news = [
+        json!(1),
+        json!("没有见过的值"),
+        json!(true),
+        json!("12.30"),
+        json!({"a": 1, "b": "x"}),
+        json!([1, 2]),
+        Value::Null,
+        json!("abc"),
+    ];
     if let Value::Object(fields) = record {
         fields.extend(news.into_iter().enumerate().map(|(at, value)| (format!("new_field_{at}"), value)));
     }
