@@ -9,15 +9,15 @@ use std::process::{Command, ExitCode};
 use vvtool_codegen::{Home, Mode};
 
 fn main() -> ExitCode {
-    // `cargo run` keeps the caller's directory; the repository is where this package was built.
+    // `cargo run` keeps the caller's directory. From the repository's own, messages name files as a reader of it would.
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    if let Err(error) = std::env::set_current_dir(&root) {
+        eprintln!("{} cannot be entered: {error}", root.display());
+        return ExitCode::FAILURE;
+    }
     println!("1. Generate vvtool-api from spec/");
-    match vvtool_codegen::generate(
-        &root.join("spec"),
-        &root.join("vvtool-api/src/generated"),
-        Home::Runtime,
-        Mode::Write,
-    ) {
+    let (spec, out) = (Path::new("spec"), Path::new("vvtool-api/src/generated"));
+    match vvtool_codegen::generate(spec, out, Home::Runtime, Mode::Write) {
         Ok(report) if report.is_clean() => {
             println!("   nothing to do: {} files are as the specs say", report.unchanged)
         }
@@ -30,8 +30,7 @@ fn main() -> ExitCode {
     println!("\n2. Use it against the loopback server");
     // The cargo that runs this program, so that a toolchain chosen with `cargo +NAME` stays the chosen one.
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status =
-        Command::new(cargo).args(["run", "-q", "-p", "vvtool-e2e", "--bin", "walkthrough"]).current_dir(&root).status();
+    let status = Command::new(cargo).args(["run", "-q", "-p", "vvtool-e2e", "--bin", "walkthrough"]).status();
     match status {
         Ok(status) if status.success() => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,
