@@ -70,15 +70,28 @@ fn request(service: &Service, operation: &Operation) -> TokenStream {
     let given = required.iter().map(|field| {
         let name = ident(&field.name.ident);
         let (_, value) = record::argument(field, &quote! { #name });
-        quote! { __request.#name = #value; }
+        quote! { #name: #value }
     });
-    let preset = optional.iter().filter(|field| field.required).map(|field| {
-        // A default that must be sent goes through the same door as the wire's text: no second way to write a value.
-        let wire = &field.name.wire;
-        let default = field.default.as_deref().unwrap_or_default();
-        quote! { rt::preset(&mut __request, #wire, #default); }
-    });
-    let setters = optional.iter().map(|field| record::setter(field));
+    // Nothing is left to default when every field is an argument.
+    let rest = (!optional.is_empty()).then(|| quote! { ..::core::default::Default::default() });
+    let made = quote! { Self { #(#given,)* #rest } };
+    let preset: Vec<_> = optional
+        .iter()
+        .filter(|field| field.required)
+        .map(|field| {
+            // A default that must be sent goes through the same door as the wire's text: no second way to write a value.
+            let wire = &field.name.wire;
+            let default = field.default.as_deref().unwrap_or_default();
+            quote! { rt::preset(&mut __request, #wire, #default); }
+        })
+        .collect();
+    let made = if preset.is_empty() {
+        made
+    } else {
+        // No field can have this name.
+        quote! { let mut __request = #made; #(#preset)* __request }
+    };
+    let setters = optional.iter().map(|field| record::setter(field, true));
     let meta = meta(service, operation);
     quote! {
         #docs
@@ -92,11 +105,7 @@ fn request(service: &Service, operation: &Operation) -> TokenStream {
             pub const ERRORS: &'static [kinds::ErrorKind] = &[#(kinds::ErrorKind::#kinds,)*];
             /// A request with everything that must be given.
             pub fn new(#(#arguments),*) -> Self {
-                #[allow(unused_mut)]
-                let mut __request: Self = ::core::default::Default::default();
-                #(#given)*
-                #(#preset)*
-                __request
+                #made
             }
             #(#setters)*
             /// Send it: with an async client, await the result; with a blocking client, this is the result.

@@ -14,7 +14,7 @@ pub(super) fn nested(record: &Record) -> TokenStream {
     let alias = aliases(&record.name.ident, [record.doc.zh.as_str()]);
     let body = body(&record.name.ident, &record.fields, record.in_request);
     let setters = record.in_request.then(|| {
-        let setters = record.fields.iter().map(setter);
+        let setters = record.fields.iter().map(|field| setter(field, false));
         quote! { impl #name { #(#setters)* } }
     });
     quote! {
@@ -70,8 +70,9 @@ fn declaration(field: &Field, in_request: bool) -> TokenStream {
     let docs = doc(&docs::field(field, in_request));
     let alias = aliases(&field.name.ident, [field.doc.zh.as_str()]);
     let deprecated = field.deprecated.as_ref().map(|why| {
-        let (since, note) = (&why.since, &why.why);
-        quote! { #[deprecated(since = #since, note = #note)] }
+        // Documents have dates, not the versions that `since` asks for.
+        let note = format!("{} ({})", why.why, why.since);
+        quote! { #[deprecated(note = #note)] }
     });
     quote! { #docs #alias #deprecated pub #name: #ty }
 }
@@ -105,15 +106,16 @@ fn row(field: &Field) -> TokenStream {
 }
 
 /// `pub fn is_split(mut self, value: bool) -> Self`.
-pub(super) fn setter(field: &Field) -> TokenStream {
+pub(super) fn setter(field: &Field, type_must_be_used: bool) -> TokenStream {
     let name = ident(&field.name.ident);
     let docs = doc(&docs::setter(field));
     let (argument, value) = argument(field, &quote! { value });
+    let must_use = (!type_must_be_used).then(|| quote! { #[must_use] });
     let allow = field.deprecated.as_ref().map(|_| quote! { #[allow(deprecated)] });
     quote! {
         #docs
         #allow
-        #[must_use]
+        #must_use
         pub fn #name(mut self, value: #argument) -> Self {
             self.#name = #value;
             self

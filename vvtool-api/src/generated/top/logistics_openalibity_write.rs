@@ -72,12 +72,11 @@ impl LogisticsOpenalibityWrite {
             GeneralLogisticsDataWriteRequest,
         >,
     ) -> Self {
-        #[allow(unused_mut)]
-        let mut __request: Self = ::core::default::Default::default();
-        __request.general_logistics_data_write_request = ::core::option::Option::Some(
-            general_logistics_data_write_request.into(),
-        );
-        __request
+        Self {
+            general_logistics_data_write_request: ::core::option::Option::Some(
+                general_logistics_data_write_request.into(),
+            ),
+        }
     }
     /// Send it: with an async client, await the result; with a blocking client, this is the result.
     pub fn send<C: rt::Caller<kinds::ErrorKind>>(

@@ -85,11 +85,10 @@ impl TradeGet {
         >,
         tid: impl ::core::convert::Into<ids::TradeId>,
     ) -> Self {
-        #[allow(unused_mut)]
-        let mut __request: Self = ::core::default::Default::default();
-        __request.fields = fields.into_iter().map(::core::convert::Into::into).collect();
-        __request.tid = ::core::option::Option::Some(tid.into());
-        __request
+        Self {
+            fields: fields.into_iter().map(::core::convert::Into::into).collect(),
+            tid: ::core::option::Option::Some(tid.into()),
+        }
     }
     /// Send it: with an async client, await the result; with a blocking client, this is the result.
     pub fn send<C: rt::Caller<kinds::ErrorKind>>(

@@ -149,21 +149,19 @@ impl Fullinfo {
             Item = impl ::core::convert::Into<TradeField>,
         >,
     ) -> Self {
-        #[allow(unused_mut)]
-        let mut __request: Self = ::core::default::Default::default();
-        __request.shop_id = ::core::option::Option::Some(shop_id.into());
-        __request.tid = ::core::option::Option::Some(tid.into());
-        __request.fields = fields.into_iter().map(::core::convert::Into::into).collect();
-        __request
+        Self {
+            shop_id: ::core::option::Option::Some(shop_id.into()),
+            tid: ::core::option::Option::Some(tid.into()),
+            fields: fields.into_iter().map(::core::convert::Into::into).collect(),
+            ..::core::default::Default::default()
+        }
     }
     /// Set `include_oaid`: Whether the reply must carry the oaid. 是否必须返回 oaid
-    #[must_use]
     pub fn include_oaid(mut self, value: bool) -> Self {
         self.include_oaid = ::core::option::Option::Some(value);
         self
     }
     /// Set `vvtype`: Edition of the interface that is called. 接口版本
-    #[must_use]
     pub fn vvtype(mut self, value: impl ::core::convert::Into<VvType>) -> Self {
         self.vvtype = ::core::option::Option::Some(value.into());
         self
@@ -2377,8 +2375,7 @@ pub struct Order {
     /// Use num\_iid
     #[doc(alias = "商品字符串编号")]
     #[deprecated(
-        since = "2026-11-21",
-        note = "The document says it will be abandoned soon; num_iid takes its place"
+        note = "The document says it will be abandoned soon; num_iid takes its place (2026-11-21)"
     )]
     pub iid: ::core::option::Option<rt::Text>,
     /// Item price. 商品价格

@@ -259,16 +259,15 @@ impl Send {
         out_sid: impl ::core::convert::Into<ids::WaybillNo>,
         company_code: impl ::core::convert::Into<rt::Text>,
     ) -> Self {
-        #[allow(unused_mut)]
-        let mut __request: Self = ::core::default::Default::default();
-        __request.shop_id = ::core::option::Option::Some(shop_id.into());
-        __request.tid = ::core::option::Option::Some(tid.into());
-        __request.out_sid = ::core::option::Option::Some(out_sid.into());
-        __request.company_code = ::core::option::Option::Some(company_code.into());
-        __request
+        Self {
+            shop_id: ::core::option::Option::Some(shop_id.into()),
+            tid: ::core::option::Option::Some(tid.into()),
+            out_sid: ::core::option::Option::Some(out_sid.into()),
+            company_code: ::core::option::Option::Some(company_code.into()),
+            ..::core::default::Default::default()
+        }
     }
     /// Set `sub_tid`: Sub orders to ship as one part of a split order. 拆单子订单集合
-    #[must_use]
     pub fn sub_tid(
         mut self,
         value: impl ::core::iter::IntoIterator<
@@ -279,13 +278,11 @@ impl Send {
         self
     }
     /// Set `is_split`: Whether only some sub orders are shipped. 是否拆单
-    #[must_use]
     pub fn is_split(mut self, value: bool) -> Self {
         self.is_split = ::core::option::Option::Some(value);
         self
     }
     /// Set `sender_id`: Address book entry the goods are sent from. 取货地址库 ID
-    #[must_use]
     pub fn sender_id(
         mut self,
         value: impl ::core::convert::Into<ids::AddressId>,
@@ -294,7 +291,6 @@ impl Send {
         self
     }
     /// Set `cancel_id`: Address book entry that returned goods go to. 退货地址库 ID
-    #[must_use]
     pub fn cancel_id(
         mut self,
         value: impl ::core::convert::Into<ids::AddressId>,
@@ -303,13 +299,11 @@ impl Send {
         self
     }
     /// Set `feature`: Codes of the pieces shipped, and the store or warehouse they leave from. 发货特征
-    #[must_use]
     pub fn feature(mut self, value: impl ::core::convert::Into<Feature>) -> Self {
         self.feature = ::core::option::Option::Some(value.into());
         self
     }
     /// Set `vvtype`: Edition of the interface that is called. 接口版本
-    #[must_use]
     pub fn vvtype(mut self, value: impl ::core::convert::Into<VvType>) -> Self {
         self.vvtype = ::core::option::Option::Some(value.into());
         self

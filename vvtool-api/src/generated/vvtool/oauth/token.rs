@@ -112,21 +112,20 @@ impl FetchToken {
         client_id: impl ::core::convert::Into<rt::Text>,
         client_secret: impl ::core::convert::Into<rt::Text>,
     ) -> Self {
-        #[allow(unused_mut)]
-        let mut __request: Self = ::core::default::Default::default();
-        __request.client_id = ::core::option::Option::Some(client_id.into());
-        __request.client_secret = ::core::option::Option::Some(client_secret.into());
+        let mut __request = Self {
+            client_id: ::core::option::Option::Some(client_id.into()),
+            client_secret: ::core::option::Option::Some(client_secret.into()),
+            ..::core::default::Default::default()
+        };
         rt::preset(&mut __request, "grant_type", "client_credentials");
         __request
     }
     /// Set `grant_type`: Kind of grant. 授权类型
-    #[must_use]
     pub fn grant_type(mut self, value: impl ::core::convert::Into<GrantType>) -> Self {
         self.grant_type = ::core::option::Option::Some(value.into());
         self
     }
     /// Set `scope`: Scope asked for. 授权范围
-    #[must_use]
     pub fn scope(mut self, value: impl ::core::convert::Into<rt::Text>) -> Self {
         self.scope = ::core::option::Option::Some(value.into());
         self
