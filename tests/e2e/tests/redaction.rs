@@ -4,7 +4,7 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use vvtool_api::rt::{Field, JsonText, Operation, Record, Slot, Text};
+use vvtool_api::rt::{DataShape, ErrorKind as _, Field, JsonText, Operation, Protocol, Record, Slot, Text};
 use vvtool_api::{top, vvtool};
 use vvtool_e2e::{Clients, Gateway, Typed, Visitor, sample, visit};
 use vvtool_mock::{Answer, Raw};
@@ -35,6 +35,11 @@ fn fill(record: &mut dyn Record, plain: &mut Vec<String>) {
             Slot::Words(slot) => {
                 slot.push(&text);
                 true
+            }
+            // A reply counts only when its flags say so.
+            Slot::Bool(slot) => {
+                *slot = Some(true);
+                false
             }
             Slot::Record(slot) => {
                 fill(slot.fill(), &mut inner);
@@ -150,6 +155,7 @@ fn logged(work: impl FnOnce()) -> String {
 struct EveryCall<'a> {
     clients: &'a Clients,
     shown: String,
+    replies: usize,
 }
 
 /// Wire values of the sample that are personal or secret are replaced with the canary.
@@ -181,7 +187,14 @@ impl Visitor for EveryCall<'_> {
         let request = with_canaries::<O>(self.clients, name);
         self.shown.push_str(&format!("{request:?}"));
         let data = serde_json::to_value(filled::<O::Reply>().0).unwrap();
-        let body = serde_json::json!({"code": 0, "msg": "ok", "data": data});
+        let data = if O::META.data == DataShape::ListOfOne { serde_json::json!([data]) } else { data };
+        let body = match O::Kind::SERVICE.protocol {
+            Protocol::Envelope => serde_json::json!({"code": 0, "msg": "ok", "data": data}),
+            Protocol::Top => {
+                let root = format!("{}_response", O::META.id.trim_start_matches("taobao.").replace('.', "_"));
+                serde_json::json!({root: data})
+            }
+        };
         for answer in [
             Answer::from(Raw::ok(body.to_string())),
             Raw::ok(format!("garbage {CANARY}")).into(),
@@ -191,7 +204,10 @@ impl Visitor for EveryCall<'_> {
         ] {
             mock.answer(name, answer).unwrap();
             let shown = match self.clients.call(request.clone()) {
-                Ok(reply) => format!("{reply:?}"),
+                Ok(reply) => {
+                    self.replies += 1;
+                    format!("{reply:?}")
+                }
                 Err(error) => {
                     format!("{error} {error:?} {:?}", std::error::Error::source(&error).map(ToString::to_string))
                 }
@@ -207,7 +223,8 @@ fn calls_leave_nothing_in_logs_and_errors() {
     let (key, secret, session) = ("12345678", CANARY, CANARY);
     let options = vvtool_mock::Options {
         token: CANARY.to_owned(),
-        account: CANARY.to_owned(),
+        // What the sample request of the token endpoint has; the account is a name, no secret.
+        account: "example-account".to_owned(),
         access_key: CANARY.to_owned(),
         app_secret: secret.to_owned(),
         session: session.to_owned(),
@@ -215,7 +232,7 @@ fn calls_leave_nothing_in_logs_and_errors() {
     };
     let mock = vvtool_mock::Mock::start_with(vvtool_e2e::SPEC, options, 0).unwrap();
     let vvtool = vvtool::Client::builder().token(CANARY).host(&mock.url);
-    let fetching = vvtool::Client::builder().account(CANARY, CANARY).host(&mock.url).build().unwrap();
+    let fetching = vvtool::Client::builder().account("example-account", CANARY).host(&mock.url).build().unwrap();
     let top = top::Client::builder(key, secret).session(session).host(mock.top_url());
     let mut shown = format!("{vvtool:?} {top:?} {fetching:?}");
     clients.vvtool = vvtool.build().unwrap();
@@ -223,8 +240,9 @@ fn calls_leave_nothing_in_logs_and_errors() {
     clients.mock = mock;
     shown.push_str(&format!("{:?} {:?}", clients.vvtool, clients.top));
     let log = logged(|| {
-        let mut every = EveryCall { clients: &clients, shown: String::new() };
+        let mut every = EveryCall { clients: &clients, shown: String::new(), replies: 0 };
         visit(&mut every);
+        assert_eq!(every.replies, clients.mock.operations().len(), "one reply of every operation is a success");
         shown.push_str(&every.shown);
         let sent = clients.wait(vvtool::Send::new("1", "2", "3", "POST").send(&fetching));
         shown.push_str(&format!("{sent:?}"));
