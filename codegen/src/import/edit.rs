@@ -1,0 +1,246 @@
+//! Edits to a spec file that leave everything else alone: comments, order, spelling. A file is never written out from its data.
+
+use crate::load::{Kind, Node, tree};
+
+/// A spec file being edited. Insertions are gathered and made from the back, so offsets stay true.
+#[derive(Debug)]
+pub struct Edit<'a> {
+    text: &'a str,
+    root: Node<'a>,
+    inserts: Vec<(usize, String)>,
+    replaces: Vec<(usize, usize, String)>,
+}
+
+impl<'a> Edit<'a> {
+    /// Begins. None when the file is no YAML.
+    #[must_use]
+    pub fn begin(text: &'a str) -> Option<Self> {
+        tree(0, text).ok().map(|root| Self { text, root, inserts: Vec::new(), replaces: Vec::new() })
+    }
+
+    /// The file with all edits made.
+    #[must_use]
+    pub fn finish(mut self) -> String {
+        let mut out = self.text.to_owned();
+        let mut all: Vec<(usize, usize, String)> = std::mem::take(&mut self.replaces);
+        all.extend(std::mem::take(&mut self.inserts).into_iter().map(|(at, text)| (at, at, text)));
+        // Stable: several insertions at one place keep their order when made from the last to the first.
+        all.sort_by_key(|(at, ..)| *at);
+        for (start, end, text) in all.into_iter().rev() {
+            if out.is_char_boundary(start) && out.is_char_boundary(end) && start <= end && end <= out.len() {
+                out.replace_range(start..end, &text);
+            }
+        }
+        out
+    }
+
+    /// True when nothing has been asked for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.inserts.is_empty() && self.replaces.is_empty()
+    }
+
+    /// The list of fields at `path` below the request or the reply: as a place in the tree.
+    #[must_use]
+    pub fn fields(&self, sent: bool, at: &[&str]) -> Option<Place> {
+        let mut place = if sent { Place(vec![Step::Key("request")]) } else { self.reply()? };
+        for name in at {
+            let fields = self.at(&place)?;
+            let field = items(fields).iter().find(|item| scalar(get(item, "name")) == Some(name))?;
+            let ty = get(field, "type")?;
+            let word = scalar(Some(ty)).or_else(|| scalar(get(ty, "list")))?;
+            place = self.record(word)?;
+        }
+        Some(place)
+    }
+
+    fn reply(&self) -> Option<Place> {
+        let reply = get(&self.root, "reply")?;
+        if get(reply, "fields").is_some() {
+            return Some(Place(vec![Step::Key("reply"), Step::Key("fields")]));
+        }
+        let data = get(reply, "data")?;
+        self.record(scalar(get(data, "record")).or_else(|| scalar(get(data, "list_of")))?)
+    }
+
+    fn record(&self, name: &str) -> Option<Place> {
+        let types = get(&self.root, "types")?;
+        let index = items(types).iter().position(|item| scalar(get(item, "type")) == Some(name))?;
+        Some(Place(vec![Step::Key("types"), Step::Item(index), Step::Key("fields")]))
+    }
+
+    fn at(&self, place: &Place) -> Option<&Node<'a>> {
+        place.0.iter().try_fold(&self.root, |node, step| match step {
+            Step::Key(key) => get(node, key),
+            Step::Item(index) => items(node).get(*index),
+        })
+    }
+
+    /// True when the list has a field of this name.
+    #[must_use]
+    pub fn has(&self, place: &Place, name: &str) -> bool {
+        self.at(place).is_some_and(|list| items(list).iter().any(|item| scalar(get(item, "name")) == Some(name)))
+    }
+
+    /// Names of types and enums of the file.
+    #[must_use]
+    pub fn type_names(&self) -> Vec<String> {
+        let names = |key: &str, name: &str| -> Vec<String> {
+            get(&self.root, key).map(|list| items(list).iter().filter_map(|item| scalar(get(item, name))).map(str::to_owned).collect()).unwrap_or_default()
+        };
+        let mut all = names("types", "type");
+        all.extend(names("enums", "enum"));
+        all.extend(names("grammars", "grammar"));
+        all.extend(scalar(get(&self.root, "request_type")).map(str::to_owned));
+        all
+    }
+
+    /// True when the field is marked as withdrawn.
+    #[must_use]
+    pub fn is_deprecated(&self, place: &Place, name: &str) -> bool {
+        let field = self.at(place).and_then(|list| items(list).iter().find(|item| scalar(get(item, "name")) == Some(name)));
+        field.is_some_and(|field| get(field, "deprecated").is_some())
+    }
+
+    /// A top-level list of names.
+    #[must_use]
+    pub fn names(&self, key: &str) -> Vec<String> {
+        get(&self.root, key).map(|list| items(list).iter().filter_map(|item| scalar(Some(item))).map(str::to_owned).collect()).unwrap_or_default()
+    }
+
+    /// Puts a field behind the field named `after`, or at the end.
+    pub fn add_field(&mut self, place: &Place, after: Option<&str>, line: &str) -> bool {
+        let Some(list) = self.at(place) else { return false };
+        let all = items(list);
+        let behind = after.and_then(|name| all.iter().position(|item| scalar(get(item, "name")) == Some(name))).or(all.len().checked_sub(1));
+        let Some(index) = behind else {
+            // `request: []`
+            let (start, end) = (list.span.start as usize, list.span.end as usize);
+            let indent = indent_of(self.text, start) + 2;
+            self.replaces.push((start, end, format!("\n{}- {line}", " ".repeat(indent))));
+            return true;
+        };
+        let Some(item) = all.get(index) else { return false };
+        let insert = self.beside(list, item, line);
+        self.inserts.push(insert);
+        true
+    }
+
+    /// Adds whole entries (types, enums) at the end of a top-level list, or the list itself.
+    pub fn add_entries(&mut self, key: &'static str, text: &str) {
+        match get(&self.root, key).and_then(|list| items(list).last()) {
+            Some(last) => {
+                let at = line_end(self.text, last.span.end as usize);
+                self.inserts.push((at, format!("\n{}", text.trim_end_matches('\n'))));
+            }
+            None => self.append(&format!("{key}:\n{text}")),
+        }
+    }
+
+    /// Adds names to a top-level list of names.
+    pub fn add_names(&mut self, key: &'static str, names: &[String]) {
+        match get(&self.root, key) {
+            Some(list) => match items(list).last() {
+                Some(last) if self.text.get(list.span.start as usize..).is_some_and(|text| text.starts_with('[')) => {
+                    self.inserts.push((last.span.end as usize, format!(", {}", names.join(", "))));
+                }
+                Some(last) => {
+                    let at = line_end(self.text, last.span.end as usize);
+                    let indent = " ".repeat(indent_of(self.text, last.span.start as usize));
+                    let lines: String = names.iter().map(|name| format!("\n{indent}- {name}")).collect();
+                    self.inserts.push((at, lines));
+                }
+                None => self.replaces.push((list.span.start as usize, list.span.end as usize, format!("[{}]", names.join(", ")))),
+            },
+            None => self.append(&format!("{key}: [{}]\n", names.join(", "))),
+        }
+    }
+
+    /// Marks a field as withdrawn, unless a person or an earlier run has. True when the mark was made.
+    pub fn deprecate(&mut self, place: &Place, name: &str, since: &str, why: &str) -> bool {
+        let Some(list) = self.at(place) else { return false };
+        let Some(item) = items(list).iter().find(|item| scalar(get(item, "name")) == Some(name)) else { return false };
+        if get(item, "deprecated").is_some() {
+            return false;
+        }
+        let value = format!("deprecated: {{since: {since}, why: {why}}}");
+        let (start, end) = (item.span.start as usize, item.span.end as usize);
+        if self.text.get(start..).is_some_and(|text| text.starts_with('{')) {
+            self.inserts.push((end.saturating_sub(1), format!(", {value}")));
+        } else {
+            let indent = " ".repeat(column_of(self.text, start));
+            self.inserts.push((line_end(self.text, end), format!("\n{indent}{value}")));
+        }
+        true
+    }
+
+    /// Sets the day of `source: {doc, read}`.
+    pub fn set_read(&mut self, today: &str) {
+        if let Some(read) = get(&self.root, "source").and_then(|source| get(source, "read")) {
+            self.replaces.push((read.span.start as usize, read.span.end as usize, today.to_owned()));
+        }
+    }
+
+    fn beside(&self, list: &Node<'_>, item: &Node<'_>, line: &str) -> (usize, String) {
+        if self.text.get(list.span.start as usize..).is_some_and(|text| text.starts_with('[')) {
+            return (item.span.end as usize, format!(", {line}"));
+        }
+        let indent = " ".repeat(indent_of(self.text, item.span.start as usize));
+        (line_end(self.text, item.span.end as usize), format!("\n{indent}- {line}"))
+    }
+
+    fn append(&mut self, text: &str) {
+        let start = if self.text.ends_with('\n') || self.text.is_empty() { "" } else { "\n" };
+        self.inserts.push((self.text.len(), format!("{start}{}", text)));
+    }
+}
+
+/// A place in the tree of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place(Vec<Step>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Step {
+    Key(&'static str),
+    Item(usize),
+}
+
+fn get<'n, 'a>(node: &'n Node<'a>, key: &str) -> Option<&'n Node<'a>> {
+    match &node.kind {
+        Kind::Map(pairs) => pairs.iter().find(|(each, _)| each.text == key).map(|(_, value)| value),
+        _ => None,
+    }
+}
+
+fn items<'n, 'a>(node: &'n Node<'a>) -> &'n [Node<'a>] {
+    match &node.kind {
+        Kind::List(items) => items,
+        _ => &[],
+    }
+}
+
+fn scalar<'n>(node: Option<&'n Node<'_>>) -> Option<&'n str> {
+    match &node?.kind {
+        Kind::Scalar { text, .. } => Some(text),
+        _ => None,
+    }
+}
+
+/// End of the last line that has something of the node on it: a block node's span may run into the blank lines below.
+fn line_end(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or(text).trim_end().len();
+    text.get(before..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| before + end)
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
+}
+
+/// Blanks before the first sign of the line.
+fn indent_of(text: &str, at: usize) -> usize {
+    text.get(line_start(text, at)..).unwrap_or("").bytes().take_while(|byte| *byte == b' ').count()
+}
+
+fn column_of(text: &str, at: usize) -> usize {
+    at - line_start(text, at)
+}

@@ -1,0 +1,387 @@
+//! One import or drift check: read, compare with docs.lock, and (for an import) write what follows from it.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use super::compare;
+use super::document::{Document, Form, Part};
+use super::errors::Book;
+use super::evidence::Evidence;
+use super::files::{self, Input};
+use super::lock::{Lock, Locked};
+use super::prose::Patterns;
+use super::report::{Entry, Report};
+use super::spec_text::{self, Surroundings};
+use super::{merge, read, skeleton};
+use crate::load::raw::Raw;
+use crate::model::name;
+
+/// What a run is asked for.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The spec folder.
+    pub spec: PathBuf,
+    /// Service of the documents, where their form does not say it.
+    pub service: Option<String>,
+    /// Documents whose trees help to nest flat tables.
+    pub donors: Vec<PathBuf>,
+    /// Day to write down, `2026-11-21`.
+    pub today: String,
+}
+
+/// How far a run is, and whether it shall end.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// Files read so far.
+    pub done: AtomicUsize,
+    /// Files to read; 0 until they are counted.
+    pub total: AtomicUsize,
+    /// Set it to stop the run with nothing written.
+    pub stop: AtomicBool,
+}
+
+/// What came of a run.
+#[derive(Debug)]
+pub struct Outcome {
+    /// For people.
+    pub report: Report,
+    /// Files to write; see [`files::write`].
+    pub files: BTreeMap<PathBuf, String>,
+}
+
+/// A document before it is compared.
+type Read = (Input, Result<Document, String>);
+
+/// Compares documents with docs.lock.
+///
+/// # Errors
+/// When nothing can be compared: no docs.lock, an unreadable file, no document among the arguments.
+pub fn drift(paths: &[PathBuf], options: &Options, progress: &Progress) -> Result<Report, String> {
+    let (lock, found) = lock(&options.spec)?;
+    if !found {
+        return Err(format!("{} is not there: import the documents first", options.spec.join("docs.lock").display()));
+    }
+    let (documents, directory) = documents(paths, options, &lock, progress)?;
+    let mut report = Report::default();
+    let index = index(&lock);
+    let mut seen = vec![false; lock.documents.len()];
+    for (input, document) in documents {
+        match document {
+            Err(why) => report.not_understood.push(why),
+            Ok(document) => {
+                let now = Locked::of(&document, &options.today);
+                let known = index.get(&key(&now)).copied();
+                if let Some(slot) = known.and_then(|known| seen.get_mut(known)) {
+                    *slot = true;
+                }
+                let before = known.and_then(|known| lock.documents.get(known));
+                let changes = before.map(|before| compare::documents(before, &now)).unwrap_or_default();
+                report.entries.push(entry(&input, document, before.is_some(), changes));
+            }
+        }
+    }
+    if directory {
+        gone(&lock, &seen, &mut report);
+    }
+    if report.entries.is_empty() {
+        return Err(report.not_understood.join("\n"));
+    }
+    Ok(report)
+}
+
+/// Reads documents and works out the files that follow: new and merged spec files, docs.lock.
+///
+/// # Errors
+/// When nothing can be imported.
+pub fn import(paths: &[PathBuf], options: &Options, progress: &Progress) -> Result<Outcome, String> {
+    let (mut lock, _) = lock(&options.spec)?;
+    let (documents, directory) = documents(paths, options, &lock, progress)?;
+    let raw = if options.spec.is_dir() { Some(crate::load::dir(&options.spec)) } else { None };
+    let nothing = Raw::default();
+    let (spec, sources) = raw.as_ref().map_or((&nothing, None), |(raw, sources, _)| (raw, Some(sources)));
+    let mut house = House::new(spec, options);
+    let known_at = index(&lock);
+    let mut seen = vec![false; lock.documents.len()];
+    let mut report = Report::default();
+    let mut files: BTreeMap<PathBuf, String> = BTreeMap::new();
+    let mut fresh: Vec<Locked> = Vec::new();
+    for (input, document) in documents {
+        if progress.stop.load(Ordering::Relaxed) {
+            return Err("stopped; nothing was written".to_owned());
+        }
+        let document = match document {
+            Ok(document) => document,
+            Err(why) => {
+                report.not_understood.push(why);
+                continue;
+            }
+        };
+        let now = Locked::of(&document, &options.today);
+        let known = known_at.get(&key(&now)).copied();
+        if let Some(slot) = known.and_then(|known| seen.get_mut(known)) {
+            *slot = true;
+        }
+        let before = known.and_then(|known| lock.documents.get(known));
+        let changes = before.map(|before| compare::documents(before, &now)).unwrap_or_default();
+        let mut entry = entry(&input, document, before.is_some(), changes);
+        house.take(&mut entry, before.is_none(), sources, &mut files);
+        if before.is_none() || !entry.changes.is_empty() || before.is_some_and(|before| before.digest != now.digest) {
+            let read = before.filter(|_| entry.changes.is_empty()).map_or(now.read.clone(), |before| before.read.clone());
+            fresh.push(Locked { read, ..now });
+        }
+        report.entries.push(entry);
+    }
+    if directory {
+        gone(&lock, &seen, &mut report);
+    }
+    if report.entries.is_empty() {
+        return Err(report.not_understood.join("\n"));
+    }
+    house.finish(sources, &mut files);
+    if !fresh.is_empty() {
+        for document in fresh {
+            match known_at.get(&key(&document)).and_then(|known| lock.documents.get_mut(*known)) {
+                Some(known) => *known = document,
+                None => lock.documents.push(document),
+            }
+        }
+        lock.sort();
+        files.insert(options.spec.join("docs.lock"), lock.text());
+    }
+    Ok(Outcome { report, files })
+}
+
+fn entry(input: &Input, document: Document, known: bool, changes: Vec<compare::Change>) -> Entry {
+    Entry { name: input.name(), document: Some(document), known, changes, files: Vec::new(), decisions: 0, by_hand: Vec::new() }
+}
+
+fn key(locked: &Locked) -> (String, String) {
+    (locked.service.clone(), locked.operation.clone().unwrap_or_else(|| format!("\u{1}{}", locked.name)))
+}
+
+fn index(lock: &Lock) -> HashMap<(String, String), usize> {
+    lock.documents.iter().enumerate().map(|(index, document)| (key(document), index)).collect()
+}
+
+/// A directory is taken as the whole of its form: what docs.lock has beyond it is gone.
+fn gone(lock: &Lock, seen: &[bool], report: &mut Report) {
+    let forms: Vec<Form> = report.entries.iter().filter_map(|entry| entry.document.as_ref()).map(|document| document.form).collect();
+    let has = |form: Form| forms.contains(&form);
+    let present = [Form::VvtoolPage, Form::TopPage, Form::GetDocument, Form::Catalogue].map(|form| (form, has(form)));
+    for (document, _) in lock.documents.iter().zip(seen).filter(|(_, seen)| !**seen) {
+        if present.iter().any(|(form, there)| *form == document.form && *there) {
+            report.entries.push(Entry {
+                name: document.name.clone(),
+                document: None,
+                known: true,
+                changes: compare::gone(document),
+                files: Vec::new(),
+                decisions: 0,
+                by_hand: Vec::new(),
+            });
+        }
+    }
+}
+
+fn lock(spec: &Path) -> Result<(Lock, bool), String> {
+    let path = spec.join("docs.lock");
+    if !path.exists() {
+        return Ok((Lock::default(), false));
+    }
+    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Lock::parse(&text).map(|lock| (lock, true))
+}
+
+fn documents(paths: &[PathBuf], options: &Options, lock: &Lock, progress: &Progress) -> Result<(Vec<Read>, bool), String> {
+    let patterns = Patterns::default();
+    let mut donor = Evidence::default();
+    for path in &options.donors {
+        let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let document = read::document(&name, &files::read(path)?, None, &Evidence::default(), &patterns).map_err(|error| error.to_string())?;
+        donor.add_document(&document);
+    }
+    let (inputs, directory) = files::inputs(paths)?;
+    progress.total.store(inputs.len(), Ordering::Relaxed);
+    let known = index(lock);
+    let one = |input: &Input| -> Result<Document, String> {
+        let text = files::read(&input.path)?;
+        let service = options.service.as_deref();
+        let name = input.name();
+        let mut document = read::document(&name, &text, service, &donor, &patterns).map_err(|error| error.to_string())?;
+        if matches!(document.form, Form::VvtoolPage | Form::TopPage)
+            && let Some(before) = known.get(&key(&Locked::of(&document, ""))).and_then(|known| lock.documents.get(*known))
+        {
+            // What was decided about the nesting when the page was read the last time holds for what is still there.
+            let mut evidence = donor.clone();
+            remember(&mut evidence, before);
+            document = read::document(&name, &text, service, &evidence, &patterns).map_err(|error| error.to_string())?;
+        }
+        if document.form == Form::Catalogue {
+            document.facts.category.clone_from(&input.category);
+        }
+        Ok(document)
+    };
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done: Vec<(usize, Result<Document, String>)> = Vec::new();
+        while !progress.stop.load(Ordering::Relaxed) {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(input) = inputs.get(index) else { break };
+            done.push((index, one(input)));
+            progress.done.fetch_add(1, Ordering::Relaxed);
+        }
+        done
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8).min(inputs.len() / 8 + 1);
+    let mut all = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut all = work();
+        for other in others {
+            match other.join() {
+                Ok(done) => all.extend(done),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        all
+    });
+    if progress.stop.load(Ordering::Relaxed) {
+        return Err("stopped; nothing was written".to_owned());
+    }
+    all.sort_by_key(|(index, _)| *index);
+    let documents = inputs.into_iter().zip(all.into_iter().map(|(_, document)| document)).collect();
+    Ok((documents, directory))
+}
+
+fn remember(evidence: &mut Evidence, before: &Locked) {
+    for row in before.rows.iter().filter(|row| row.part == Part::Reply) {
+        let owner = row.at.rsplit('/').next().unwrap_or("");
+        evidence.see(owner, &row.name);
+    }
+}
+
+/// The spec folder as the run finds it, and what the run adds to it.
+struct House<'a> {
+    spec: &'a Raw,
+    options: &'a Options,
+    ids: Vec<String>,
+    books: BTreeMap<String, Book>,
+    /// Request types by service, to keep them apart.
+    requests: HashMap<(String, String), String>,
+    /// Operations of the spec: service and id to the index of their file.
+    operations: HashMap<(String, String), usize>,
+    services: BTreeMap<String, (Form, Option<String>)>,
+}
+
+impl<'a> House<'a> {
+    fn new(spec: &'a Raw, options: &'a Options) -> Self {
+        let mut operations = HashMap::new();
+        let mut requests = HashMap::new();
+        for service in &spec.services {
+            for operation in &service.operations {
+                let id = operation.operation.value.clone();
+                let short = id.strip_prefix("taobao.").unwrap_or(&id);
+                let said = operation.request_type.as_ref().map(|said| said.value.clone());
+                let request = said.or_else(|| name::upper(short)).unwrap_or_default();
+                requests.insert((service.folder.clone(), request), id.clone());
+                operations.insert((service.folder.clone(), id), operation.operation.span.file as usize);
+            }
+        }
+        let ids = spec.ids.iter().map(|id| id.id.value.clone()).collect();
+        Self { spec, options, ids, books: BTreeMap::new(), requests, operations, services: BTreeMap::new() }
+    }
+
+    /// Works out what a document means for the spec.
+    fn take(&mut self, entry: &mut Entry, new: bool, sources: Option<&crate::source::Sources>, files: &mut BTreeMap<PathBuf, String>) {
+        let Some(document) = entry.document.as_ref() else { return };
+        let service = document.service.clone();
+        self.services.entry(service.clone()).or_insert((document.form, document.facts.host.clone()));
+        if !new && entry.changes.is_empty() {
+            return;
+        }
+        let raw = self.spec.services.iter().find(|known| known.folder == service);
+        let envelope = match raw.and_then(|raw| raw.head.as_ref()) {
+            Some(head) => head.protocol.value == "envelope",
+            None => document.form == Form::VvtoolPage,
+        };
+        let book = self.books.entry(service.clone()).or_insert_with(|| Book::of(raw, !envelope));
+        let mut names: Vec<String> = Vec::new();
+        for error in &document.errors {
+            match book.name(error) {
+                Some(name) if !names.contains(&name) => names.push(name),
+                Some(_) => {}
+                None => entry.by_hand.push(format!("an error row without a code or a message was left out: {:?} {:?}", error.code, error.message)),
+            }
+        }
+        let Some(id) = &document.operation else { return };
+        let at = self.operations.get(&(service.clone(), id.clone())).and_then(|file| sources?.files.get(*file));
+        if let Some(file) = at {
+            let all;
+            let changes = if new {
+                let nothing = Locked { rows: Vec::new(), errors: Vec::new(), facts: Vec::new(), ..Locked::of(document, "") };
+                all = compare::documents(&nothing, &Locked::of(document, ""));
+                &all
+            } else {
+                &entry.changes
+            };
+            if file.path.ends_with(".json") {
+                entry.by_hand.push(format!("{}: a spec in JSON is not edited; take over the changes above", file.path));
+                return;
+            }
+            let rows: Vec<compare::Change> = changes.iter().filter(|change| !new || matches!(change.subject, compare::Subject::Row(_))).cloned().collect();
+            let merged = merge::operation(&file.text, document, &rows, &self.ids, &names, &self.options.today);
+            entry.decisions += merged.decisions;
+            entry.by_hand.extend(merged.by_hand.into_iter().filter(|_| !new));
+            if let Some(text) = merged.text {
+                entry.files.push(file.path.clone());
+                files.insert(PathBuf::from(&file.path), text);
+            }
+            return;
+        }
+        let request_type = self.request_type(&service, id, envelope);
+        let around = Surroundings { ids: self.ids.clone(), errors: names, request_type, envelope, today: self.options.today.clone() };
+        let made = spec_text::operation(document, &around);
+        entry.decisions += made.decisions;
+        entry.files.push(made.path.clone());
+        files.insert(self.options.spec.join(&made.path), made.text);
+        for (path, text) in made.examples {
+            files.insert(self.options.spec.join(path), text);
+        }
+    }
+
+    /// A name for the request when the automatic one is taken by another method.
+    fn request_type(&mut self, service: &str, id: &str, envelope: bool) -> Option<String> {
+        let short = id.strip_prefix("taobao.").unwrap_or(id);
+        let automatic = name::upper(if envelope { short.rsplit('/').next().unwrap_or(short) } else { short }).unwrap_or_default();
+        let wanted = super::tree::type_name(&automatic);
+        let mut free = wanted.clone();
+        let mut number = 1;
+        while self.requests.get(&(service.to_owned(), free.clone())).is_some_and(|other| other != id) || ["ErrorKind", "Client", "ClientBuilder", "C"].contains(&free.as_str()) {
+            number += 1;
+            free = format!("{wanted}{number}");
+        }
+        self.requests.insert((service.to_owned(), free.clone()), id.to_owned());
+        (free != automatic).then_some(free)
+    }
+
+    /// Error tables and the files that every service needs.
+    fn finish(self, sources: Option<&crate::source::Sources>, files: &mut BTreeMap<PathBuf, String>) {
+        for (service, book) in &self.books {
+            let raw = self.spec.services.iter().find(|known| known.folder == *service);
+            let existing = raw.and_then(|raw| raw.errors_span).and_then(|span| sources?.files.get(span.file as usize));
+            if book.added() > 0 || existing.is_none() {
+                let path = existing.map_or_else(|| self.options.spec.join(service).join("errors.yaml"), |file| PathBuf::from(&file.path));
+                let head = existing.map_or_else(|| format!("service: {service}\nerrors:\n"), |file| file.text.clone());
+                let head = if book.added() == 0 { format!("service: {service}\nerrors: []\n") } else { head };
+                let line_break = if head.ends_with('\n') { "" } else { "\n" };
+                files.insert(path, format!("{head}{line_break}{}", book.text()));
+            }
+        }
+        for (service, (form, host)) in &self.services {
+            let known = self.spec.services.iter().any(|known| known.folder == *service && known.span.is_some());
+            if !known {
+                files.insert(self.options.spec.join(service).join("service.yaml"), skeleton::service(service, *form, host.as_deref()));
+            }
+        }
+    }
+}
