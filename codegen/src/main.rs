@@ -1,5 +1,7 @@
 //! Command line only: parses, calls the library, prints.
 
+mod cli;
+
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -40,6 +42,10 @@ enum Command {
         #[command(flatten)]
         spec: Spec,
     },
+    /// Turn documentation pages and payloads into spec files, or merge what changed in them into the spec
+    Import(cli::import::Import),
+    /// Compare documentation pages and payloads with docs.lock; writes nothing (exit 0 unchanged, 100 changed, 101 no comparison)
+    Drift(cli::import::Drift),
     /// Say what an error code (614, isv.trade-not-exist) or a rule of the spec format (V012) means
     Explain {
         /// Code of an error or of a rule
@@ -67,6 +73,8 @@ fn main() -> ExitCode {
         Command::Generate { spec, out, check } => generate(&spec, out, check),
         Command::Lint { spec } => lint(&spec),
         Command::Dump { spec } => with(&spec, |api| print(&vvtool_codegen::dump::dump(api), ExitCode::SUCCESS)),
+        Command::Import(import) => import.run(),
+        Command::Drift(drift) => drift.run(),
         Command::Explain { code, message, operation, spec } => {
             if let Some(text) = rule(&code) {
                 return print(&text, ExitCode::SUCCESS);

@@ -8,9 +8,11 @@ use std::collections::BTreeSet;
 
 use import_support::{Five, ROOT, five};
 use vvtool_codegen::import::cells;
+use vvtool_codegen::import::compare;
 use vvtool_codegen::import::digest;
 use vvtool_codegen::import::document::{Document, Part};
 use vvtool_codegen::import::ledger::LineKind;
+use vvtool_codegen::import::lock::{Lock, Locked};
 use vvtool_codegen::model::api::{Api, Field, Operation, Type};
 
 /// (operation, owner, wire name, required); a reply's root is `(data)` on both sides, because only a person names it.
@@ -185,5 +187,21 @@ fn the_ledger_accounts_for_every_line() {
         println!("{}: {counted} lines accounted for, {quarantined} quarantined", document.name);
         assert_eq!(counted, text.lines().count(), "{}", document.name);
         assert_eq!(quarantined, 0, "{}: lines {}", document.name, document.ledger.ranges(LineKind::Quarantined));
+    }
+}
+
+/// docs.lock is what these documents said; reading them again must say the same, the day aside.
+#[test]
+fn the_committed_docs_lock_is_what_the_documents_say() {
+    let Some(Five { documents }) = five() else { return };
+    let text = std::fs::read_to_string(ROOT.join("spec/docs.lock")).expect("docs.lock");
+    let committed = Lock::parse(&text).expect("docs.lock");
+    assert_eq!(committed.text(), text, "docs.lock is written by the tool alone");
+    for document in &documents {
+        let now = Locked::of(document, "");
+        let before = committed.documents.iter().find(|known| known.same_document(&now)).expect("a known document");
+        let changes = compare::documents(before, &now);
+        assert_eq!(before.digest, now.digest, "{}", document.name);
+        assert_eq!(changes, Vec::new(), "{}", document.name);
     }
 }

@@ -78,7 +78,11 @@ pub fn kind(row: &Row, ids: &[String], review: &mut Vec<&'static str>) -> Kind {
     let base = cells::base_type(&row.ty).to_ascii_lowercase();
     if cells::is_list_type(&row.ty) || base == "field list" {
         // A request parameter is comma-joined; inside JSON and in replies a list is a list.
-        return if row.part == Part::Request && row.at.is_empty() && base != "byte" { Kind::Csv } else { Kind::Plain("json") };
+        return if row.part == Part::Request && row.at.is_empty() && base != "byte" {
+            Kind::Csv
+        } else {
+            Kind::Plain("json")
+        };
     }
     match base.as_str() {
         "boolean" | "bool" => return Kind::Plain("bool"),
@@ -113,7 +117,16 @@ pub fn kind(row: &Row, ids: &[String], review: &mut Vec<&'static str>) -> Kind {
 }
 
 fn is_date_form(form: &str) -> bool {
-    matches!(form, "yyyy-MM-dd HH:mm:ss" | "yyyy-MM-dd HH:mm" | "yyyy-MM-dd" | "yyyyMMdd" | "HH:mm" | "yyyy-MM-dd hh:mm:ss" | "yyyy-MM-dd hh:mm")
+    matches!(
+        form,
+        "yyyy-MM-dd HH:mm:ss"
+            | "yyyy-MM-dd HH:mm"
+            | "yyyy-MM-dd"
+            | "yyyyMMdd"
+            | "HH:mm"
+            | "yyyy-MM-dd hh:mm:ss"
+            | "yyyy-MM-dd hh:mm"
+    )
 }
 
 fn money(row: &Row, review: &mut Vec<&'static str>) -> Kind {
@@ -128,7 +141,8 @@ fn money(row: &Row, review: &mut Vec<&'static str>) -> Kind {
 
 fn looks_like_money(row: &Row) -> bool {
     let lower = row.name.to_ascii_lowercase();
-    let named = ["_fee", "price", "amount", "payment", "_money"].iter().any(|end| lower.ends_with(end)) || matches!(lower.as_str(), "fee" | "money");
+    let named = ["_fee", "price", "amount", "payment", "_money"].iter().any(|end| lower.ends_with(end))
+        || matches!(lower.as_str(), "fee" | "money");
     named && row.values.is_empty() && row.example.as_deref().is_none_or(value::is_decimal)
 }
 
@@ -158,10 +172,18 @@ pub fn field(row: &Row, ty: String, kind: &Kind, mut review: Vec<&'static str>) 
         Kind::Enum => row.values.iter().any(|value| value.value == text),
         _ => !text.trim().is_empty() && text.chars().count() <= 200,
     };
-    let bare = |text: &str| if *kind == Kind::Enum { text.split(['(', '（']).next().unwrap_or("").trim().to_owned() } else { text.to_owned() };
+    let bare = |text: &str| {
+        if *kind == Kind::Enum {
+            text.split(['(', '（']).next().unwrap_or("").trim().to_owned()
+        } else {
+            text.to_owned()
+        }
+    };
     let unit = match kind {
         Kind::Money(unit) => Some(unit.clone()),
-        Kind::Plain("int" | "decimal" | "text") => row.unit.clone().filter(|unit| !matches!(unit.as_str(), "yuan" | "fen" | "points")),
+        Kind::Plain("int" | "decimal" | "text") => {
+            row.unit.clone().filter(|unit| !matches!(unit.as_str(), "yuan" | "fen" | "points"))
+        }
         _ => None,
     };
     let default = row.default.clone().filter(|default| sent && fits(default));
@@ -184,7 +206,11 @@ pub fn field(row: &Row, ty: String, kind: &Kind, mut review: Vec<&'static str>) 
         name: row.name.clone(),
         ty,
         required: sent && row.required == Some(true),
-        example: row.example.as_deref().map(bare).filter(|example| fits(example) && !example.chars().any(char::is_control)),
+        example: row
+            .example
+            .as_deref()
+            .map(bare)
+            .filter(|example| fits(example) && !example.chars().any(char::is_control)),
         default,
         unit,
         pii: personal.then_some(true),
@@ -198,7 +224,8 @@ pub fn field(row: &Row, ty: String, kind: &Kind, mut review: Vec<&'static str>) 
     }
 }
 
-const KNOWN: [&str; 9] = ["values", "required", "default", "max_chars", "place", "broken_row", "duplicate", "unit", "type"];
+const KNOWN: [&str; 9] =
+    ["values", "required", "default", "max_chars", "place", "broken_row", "duplicate", "unit", "type"];
 
 fn is_secret(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
@@ -222,7 +249,8 @@ pub fn english(wire: &str) -> String {
     }
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut letters = words.chars();
-    let line: String = letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).take(150).collect();
+    let line: String =
+        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).take(150).collect();
     if line.is_empty() { "Field".to_owned() } else { line }
 }
 
@@ -238,11 +266,14 @@ pub fn idents(fields: &mut [Field], sent: bool) {
     let mut taken: Vec<String> = Vec::with_capacity(fields.len());
     for (index, field) in fields.iter_mut().enumerate() {
         let automatic = name::field(&field.name);
-        let clashes = |ident: &str, taken: &[String]| taken.iter().any(|known| known == ident) || (sent && METHODS.contains(&ident));
+        let clashes = |ident: &str, taken: &[String]| {
+            taken.iter().any(|known| known == ident) || (sent && METHODS.contains(&ident))
+        };
         let ident = match automatic {
             Some(ident) if !clashes(&ident, &taken) => ident,
             other => {
-                let stem = other.map_or_else(|| format!("field_{}", index + 1), |ident| ident.trim_start_matches("r#").to_owned());
+                let stem = other
+                    .map_or_else(|| format!("field_{}", index + 1), |ident| ident.trim_start_matches("r#").to_owned());
                 let made = (2..).map(|n| format!("{stem}_{n}")).find(|ident| !clashes(ident, &taken)).unwrap_or(stem);
                 field.ident = Some(made.clone());
                 made
@@ -302,7 +333,10 @@ pub fn scalar(text: &str) -> String {
     let plain = words
         && text.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | ' ' | '/'))
-        && !matches!(text.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n" | "nan" | "inf");
+        && !matches!(
+            text.to_ascii_lowercase().as_str(),
+            "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n" | "nan" | "inf"
+        );
     if plain { text.to_owned() } else { quoted(text) }
 }
 

@@ -86,7 +86,9 @@ impl<'a> Edit<'a> {
     #[must_use]
     pub fn type_names(&self) -> Vec<String> {
         let names = |key: &str, name: &str| -> Vec<String> {
-            get(&self.root, key).map(|list| items(list).iter().filter_map(|item| scalar(get(item, name))).map(str::to_owned).collect()).unwrap_or_default()
+            get(&self.root, key)
+                .map(|list| items(list).iter().filter_map(|item| scalar(get(item, name))).map(str::to_owned).collect())
+                .unwrap_or_default()
         };
         let mut all = names("types", "type");
         all.extend(names("enums", "enum"));
@@ -98,21 +100,26 @@ impl<'a> Edit<'a> {
     /// True when the field is marked as withdrawn.
     #[must_use]
     pub fn is_deprecated(&self, place: &Place, name: &str) -> bool {
-        let field = self.at(place).and_then(|list| items(list).iter().find(|item| scalar(get(item, "name")) == Some(name)));
+        let field =
+            self.at(place).and_then(|list| items(list).iter().find(|item| scalar(get(item, "name")) == Some(name)));
         field.is_some_and(|field| get(field, "deprecated").is_some())
     }
 
     /// A top-level list of names.
     #[must_use]
     pub fn names(&self, key: &str) -> Vec<String> {
-        get(&self.root, key).map(|list| items(list).iter().filter_map(|item| scalar(Some(item))).map(str::to_owned).collect()).unwrap_or_default()
+        get(&self.root, key)
+            .map(|list| items(list).iter().filter_map(|item| scalar(Some(item))).map(str::to_owned).collect())
+            .unwrap_or_default()
     }
 
     /// Puts a field behind the field named `after`, or at the end.
     pub fn add_field(&mut self, place: &Place, after: Option<&str>, line: &str) -> bool {
         let Some(list) = self.at(place) else { return false };
         let all = items(list);
-        let behind = after.and_then(|name| all.iter().position(|item| scalar(get(item, "name")) == Some(name))).or(all.len().checked_sub(1));
+        let behind = after
+            .and_then(|name| all.iter().position(|item| scalar(get(item, "name")) == Some(name)))
+            .or(all.len().checked_sub(1));
         let Some(index) = behind else {
             // `request: []`
             let (start, end) = (list.span.start as usize, list.span.end as usize);
@@ -150,7 +157,11 @@ impl<'a> Edit<'a> {
                     let lines: String = names.iter().map(|name| format!("\n{indent}- {name}")).collect();
                     self.inserts.push((at, lines));
                 }
-                None => self.replaces.push((list.span.start as usize, list.span.end as usize, format!("[{}]", names.join(", ")))),
+                None => self.replaces.push((
+                    list.span.start as usize,
+                    list.span.end as usize,
+                    format!("[{}]", names.join(", ")),
+                )),
             },
             None => self.append(&format!("{key}: [{}]\n", names.join(", "))),
         }

@@ -45,7 +45,14 @@ impl Book {
     }
 
     fn key(&self, code: &str, message: &str) -> (String, String) {
-        (code.to_owned(), if self.by_code { String::new() } else { digest::normal(message).trim_end_matches(['!', ',', ';']).to_owned() })
+        (
+            code.to_owned(),
+            if self.by_code {
+                String::new()
+            } else {
+                digest::normal(message).trim_end_matches(['!', ',', ';']).to_owned()
+            },
+        )
     }
 
     /// The name of a documented error; a new entry is made where there is none.
@@ -66,7 +73,12 @@ impl Book {
         let name = self.fresh(&row.code);
         self.names.insert(name.clone());
         self.known.insert(key, name.clone());
-        self.added.push(New { name: name.clone(), code: row.code.clone(), message: row.message.clone(), aliases: Vec::new() });
+        self.added.push(New {
+            name: name.clone(),
+            code: row.code.clone(),
+            message: row.message.clone(),
+            aliases: Vec::new(),
+        });
         Some(name)
     }
 
@@ -105,11 +117,18 @@ fn entry(new: &New) -> String {
     } else {
         format!(", aliases: [{}]", new.aliases.iter().map(|alias| quoted(alias)).collect::<Vec<_>>().join(", "))
     };
-    let (class, outcome, review) = if new.code == "0" { ("ignore", "maybe_already_done", "[class]") } else { ("contact_support", "unknown", "[name, class]") };
+    let (class, outcome, review) = if new.code == "0" {
+        ("ignore", "maybe_already_done", "[class]")
+    } else {
+        ("contact_support", "unknown", "[name, class]")
+    };
     let (en, remedy) = if new.code == "0" {
         ("The call succeeded".to_owned(), "{en: \"Nothing to do\", zh: 无需处理}")
     } else {
-        (format!("Error {} of the document, not yet described", new.code.chars().take(100).collect::<String>()), "{en: \"Not yet described: see the source document\", zh: 见来源文档}")
+        (
+            format!("Error {} of the document, not yet described", new.code.chars().take(100).collect::<String>()),
+            "{en: \"Not yet described: see the source document\", zh: 见来源文档}",
+        )
     };
     format!(
         "  - {{name: {}, code: {}, message: {}{aliases}, class: {class}, write_outcome: {outcome}, review: {review}, en: {}, remedy: {remedy}}}\n",

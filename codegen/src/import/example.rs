@@ -11,7 +11,14 @@ const DEPTH: usize = 12;
 
 /// The whole body.
 #[must_use]
-pub fn reply(operation: &str, fields: &[Field], records: &[Record], enums: &[Enum], envelope: bool, in_list: bool) -> String {
+pub fn reply(
+    operation: &str,
+    fields: &[Field],
+    records: &[Record],
+    enums: &[Enum],
+    envelope: bool,
+    in_list: bool,
+) -> String {
     let inner = object(fields, records, enums, !envelope, 0);
     let body = if envelope {
         let data = if in_list { json!([inner]) } else { inner };
@@ -37,7 +44,10 @@ fn value(field: &Field, records: &[Record], enums: &[Enum], wrapped: bool, depth
     let record = |name: &str| records.iter().find(|record| record.name == name).filter(|_| depth < DEPTH);
     if let Some(list) = field.ty.strip_prefix("{list: ") {
         let list = list.trim_end_matches('}');
-        let (item, wrapper) = list.split_once(", wrapper: ").map_or_else(|| (list, name::wrapper(list)), |(item, wrapper)| (item, wrapper.trim_matches('"').to_owned()));
+        let (item, wrapper) = list.split_once(", wrapper: ").map_or_else(
+            || (list, name::wrapper(list)),
+            |(item, wrapper)| (item, wrapper.trim_matches('"').to_owned()),
+        );
         let Some(record) = record(item) else { return Value::Array(Vec::new()) };
         let items = json!([object(&record.fields, records, enums, wrapped, depth + 1)]);
         return if wrapped { json!({ wrapper: items }) } else { items };
@@ -49,7 +59,11 @@ fn value(field: &Field, records: &[Record], enums: &[Enum], wrapped: bool, depth
     match field.ty.as_str() {
         "bool" => Value::Bool(example.as_deref() != Some("false")),
         "int" => json!(example.and_then(|text| text.parse::<i64>().ok()).unwrap_or(1)),
-        "money" => json!(example.unwrap_or_else(|| if matches!(field.unit.as_deref(), Some("fen" | "points")) { "1".to_owned() } else { "1.00".to_owned() })),
+        "money" => json!(example.unwrap_or_else(|| if matches!(field.unit.as_deref(), Some("fen" | "points")) {
+            "1".to_owned()
+        } else {
+            "1.00".to_owned()
+        })),
         "decimal" => json!(example.unwrap_or_else(|| "1".to_owned())),
         "datetime" => json!(example.unwrap_or_else(|| "2000-01-01 00:00:00".to_owned())),
         "json" => json!(example.unwrap_or_else(|| "{}".to_owned())),

@@ -86,7 +86,8 @@ pub fn read(path: &Path) -> Result<String, String> {
         return Err(format!("{}: {} bytes, the limit is {MAX_BYTES}", path.display(), meta.len()));
     }
     let bytes = fs::read(path).map_err(failed)?;
-    String::from_utf8(bytes).map_err(|error| format!("{}: not UTF-8: byte {}", path.display(), error.utf8_error().valid_up_to()))
+    String::from_utf8(bytes)
+        .map_err(|error| format!("{}: not UTF-8: byte {}", path.display(), error.utf8_error().valid_up_to()))
 }
 
 /// Writes all files or none: first beside their places, then, when all are there, by renaming.
@@ -109,7 +110,11 @@ pub fn write(files: &BTreeMap<PathBuf, String>, stop: &AtomicBool) -> Result<(),
     Ok(())
 }
 
-fn prepare<'a>(files: &'a BTreeMap<PathBuf, String>, stop: &AtomicBool, waiting: &mut Vec<(PathBuf, &'a PathBuf)>) -> Result<(), String> {
+fn prepare<'a>(
+    files: &'a BTreeMap<PathBuf, String>,
+    stop: &AtomicBool,
+    waiting: &mut Vec<(PathBuf, &'a PathBuf)>,
+) -> Result<(), String> {
     for (place, text) in files {
         if stop.load(Ordering::Relaxed) {
             return Err("stopped; nothing was written".to_owned());

@@ -20,7 +20,14 @@ pub struct Merged {
 
 /// Merges. `names` are the errors that the operation has to list now and the file may not list yet.
 #[must_use]
-pub fn operation(text: &str, document: &Document, changes: &[Change], ids: &[String], names: &[String], today: &str) -> Merged {
+pub fn operation(
+    text: &str,
+    document: &Document,
+    changes: &[Change],
+    ids: &[String],
+    names: &[String],
+    today: &str,
+) -> Merged {
     let mut merged = Merged::default();
     let Some(mut edit) = Edit::begin(text) else {
         merged.by_hand.push("the spec file cannot be read: correct it and import again".to_owned());
@@ -35,15 +42,25 @@ pub fn operation(text: &str, document: &Document, changes: &[Change], ids: &[Str
                 if added_objects.iter().any(|object| row.at == *object || row.at.starts_with(&format!("{object}/"))) {
                     continue;
                 }
-                let Some(now) = document.rows.iter().find(|now| now.part == row.part && now.name == row.name && now.at.join("/") == row.at) else { continue };
+                let Some(now) = document
+                    .rows
+                    .iter()
+                    .find(|now| now.part == row.part && now.name == row.name && now.at.join("/") == row.at)
+                else {
+                    continue;
+                };
                 let at: Vec<&str> = now.at.iter().map(String::as_str).collect();
                 let Some(place) = edit.fields(now.part == Part::Request, &at) else {
-                    merged.by_hand.push(format!("{} is new, and the spec has no type for the object it belongs to", row.path()));
+                    merged
+                        .by_hand
+                        .push(format!("{} is new, and the spec has no type for the object it belongs to", row.path()));
                     continue;
                 };
                 if edit.has(&place, &now.name) {
                     if edit.is_deprecated(&place, &now.name) {
-                        merged.by_hand.push(format!("{} is back in the document and deprecated in the spec", row.path()));
+                        merged
+                            .by_hand
+                            .push(format!("{} is back in the document and deprecated in the spec", row.path()));
                     }
                     continue;
                 }
@@ -51,8 +68,13 @@ pub fn operation(text: &str, document: &Document, changes: &[Change], ids: &[Str
                 if now.opens() {
                     added_objects.push(now.path());
                 }
-                let before = document.rows.iter().filter(|other| other.part == now.part && other.at == now.at).take_while(|other| other.name != now.name);
-                let after = before.filter(|other| edit.has(&place, &other.name)).last().map(|other| other.name.as_str());
+                let before = document
+                    .rows
+                    .iter()
+                    .filter(|other| other.part == now.part && other.at == now.at)
+                    .take_while(|other| other.name != now.name);
+                let after =
+                    before.filter(|other| edit.has(&place, &other.name)).last().map(|other| other.name.as_str());
                 let mut one = [field];
                 draft::idents(&mut one, now.part == Part::Request);
                 let [mut field] = one;
@@ -67,26 +89,47 @@ pub fn operation(text: &str, document: &Document, changes: &[Change], ids: &[Str
                 let at: Vec<&str> = row.at.split('/').filter(|step| !step.is_empty()).collect();
                 let place = edit.fields(row.part == Part::Request, &at).filter(|place| edit.has(place, &row.name));
                 let Some(place) = place else {
-                    merged.by_hand.push(format!("{} is gone from the document and was not found in the spec", row.path()));
+                    merged
+                        .by_hand
+                        .push(format!("{} is gone from the document and was not found in the spec", row.path()));
                     continue;
                 };
                 let why = "No longer in the source document";
                 edit.deprecate(&place, &row.name, today, &quoted(why));
             }
             (Subject::Row(row), Kind::Changed | Kind::Prose) => {
-                let facts: Vec<String> = change.facts.iter().map(|(name, was, is)| if *name == "prose" { "its prose".to_owned() } else { format!("{name} {was:?} -> {is:?}") }).collect();
-                merged.by_hand.push(format!("{}: {}; does the spec still say the right thing?", row.path(), facts.join(", ")));
+                let facts: Vec<String> =
+                    change
+                        .facts
+                        .iter()
+                        .map(|(name, was, is)| {
+                            if *name == "prose" { "its prose".to_owned() } else { format!("{name} {was:?} -> {is:?}") }
+                        })
+                        .collect();
+                merged.by_hand.push(format!(
+                    "{}: {}; does the spec still say the right thing?",
+                    row.path(),
+                    facts.join(", ")
+                ));
             }
-            (Subject::Row(row), _) => merged.by_hand.push(format!("{}: the envelope is described in service.yaml", row.path())),
+            (Subject::Row(row), _) => {
+                merged.by_hand.push(format!("{}: the envelope is described in service.yaml", row.path()))
+            }
             (Subject::Fact(name), _) => {
                 let (was, is) = change.facts.first().map(|(_, was, is)| (was.clone(), is.clone())).unwrap_or_default();
                 merged.by_hand.push(format!("{name}: {was:?} -> {is:?}; change the key of the operation"));
             }
             (Subject::Error(error), Kind::Removed) => {
-                merged.by_hand.push(format!("error {} {}: no longer in the document; remove its name from `errors` once no reply carries it", error.code, error.message));
+                merged.by_hand.push(format!(
+                    "error {} {}: no longer in the document; remove its name from `errors` once no reply carries it",
+                    error.code, error.message
+                ));
             }
             (Subject::Error(error), Kind::Prose) => {
-                merged.by_hand.push(format!("error {} {}: the advice changed; does the remedy still hold?", error.code, error.message));
+                merged.by_hand.push(format!(
+                    "error {} {}: the advice changed; does the remedy still hold?",
+                    error.code, error.message
+                ));
             }
             (Subject::Error(_), _) => {}
         }

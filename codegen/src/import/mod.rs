@@ -7,6 +7,7 @@ pub mod bullet;
 pub mod cells;
 pub mod columns;
 pub mod compare;
+pub mod day;
 pub mod digest;
 pub mod document;
 pub mod draft;

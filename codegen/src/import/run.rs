@@ -127,7 +127,8 @@ pub fn import(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resu
         let mut entry = entry(&input, document, before.is_some(), changes);
         house.take(&mut entry, before.is_none(), sources, &mut files);
         if before.is_none() || !entry.changes.is_empty() || before.is_some_and(|before| before.digest != now.digest) {
-            let read = before.filter(|_| entry.changes.is_empty()).map_or(now.read.clone(), |before| before.read.clone());
+            let read =
+                before.filter(|_| entry.changes.is_empty()).map_or(now.read.clone(), |before| before.read.clone());
             fresh.push(Locked { read, ..now });
         }
         report.entries.push(entry);
@@ -153,7 +154,15 @@ pub fn import(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resu
 }
 
 fn entry(input: &Input, document: Document, known: bool, changes: Vec<compare::Change>) -> Entry {
-    Entry { name: input.name(), document: Some(document), known, changes, files: Vec::new(), decisions: 0, by_hand: Vec::new() }
+    Entry {
+        name: input.name(),
+        document: Some(document),
+        known,
+        changes,
+        files: Vec::new(),
+        decisions: 0,
+        by_hand: Vec::new(),
+    }
 }
 
 fn key(locked: &Locked) -> (String, String) {
@@ -166,7 +175,8 @@ fn index(lock: &Lock) -> HashMap<(String, String), usize> {
 
 /// A directory is taken as the whole of its form: what docs.lock has beyond it is gone.
 fn gone(lock: &Lock, seen: &[bool], report: &mut Report) {
-    let forms: Vec<Form> = report.entries.iter().filter_map(|entry| entry.document.as_ref()).map(|document| document.form).collect();
+    let forms: Vec<Form> =
+        report.entries.iter().filter_map(|entry| entry.document.as_ref()).map(|document| document.form).collect();
     let has = |form: Form| forms.contains(&form);
     let present = [Form::VvtoolPage, Form::TopPage, Form::GetDocument, Form::Catalogue].map(|form| (form, has(form)));
     for (document, _) in lock.documents.iter().zip(seen).filter(|(_, seen)| !**seen) {
@@ -193,12 +203,18 @@ fn lock(spec: &Path) -> Result<(Lock, bool), String> {
     Lock::parse(&text).map(|lock| (lock, true))
 }
 
-fn documents(paths: &[PathBuf], options: &Options, lock: &Lock, progress: &Progress) -> Result<(Vec<Read>, bool), String> {
+fn documents(
+    paths: &[PathBuf],
+    options: &Options,
+    lock: &Lock,
+    progress: &Progress,
+) -> Result<(Vec<Read>, bool), String> {
     let patterns = Patterns::default();
     let mut donor = Evidence::default();
     for path in &options.donors {
         let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let document = read::document(&name, &files::read(path)?, None, &Evidence::default(), &patterns).map_err(|error| error.to_string())?;
+        let document = read::document(&name, &files::read(path)?, None, &Evidence::default(), &patterns)
+            .map_err(|error| error.to_string())?;
         donor.add_document(&document);
     }
     let (inputs, directory) = files::inputs(paths)?;
@@ -208,14 +224,17 @@ fn documents(paths: &[PathBuf], options: &Options, lock: &Lock, progress: &Progr
         let text = files::read(&input.path)?;
         let service = options.service.as_deref();
         let name = input.name();
-        let mut document = read::document(&name, &text, service, &donor, &patterns).map_err(|error| error.to_string())?;
+        let mut document =
+            read::document(&name, &text, service, &donor, &patterns).map_err(|error| error.to_string())?;
         if matches!(document.form, Form::VvtoolPage | Form::TopPage)
-            && let Some(before) = known.get(&key(&Locked::of(&document, ""))).and_then(|known| lock.documents.get(*known))
+            && let Some(before) =
+                known.get(&key(&Locked::of(&document, ""))).and_then(|known| lock.documents.get(*known))
         {
             // What was decided about the nesting when the page was read the last time holds for what is still there.
             let mut evidence = donor.clone();
             remember(&mut evidence, before);
-            document = read::document(&name, &text, service, &evidence, &patterns).map_err(|error| error.to_string())?;
+            document =
+                read::document(&name, &text, service, &evidence, &patterns).map_err(|error| error.to_string())?;
         }
         if document.form == Form::Catalogue {
             document.facts.category.clone_from(&input.category);
@@ -292,7 +311,13 @@ impl<'a> House<'a> {
     }
 
     /// Works out what a document means for the spec.
-    fn take(&mut self, entry: &mut Entry, new: bool, sources: Option<&crate::source::Sources>, files: &mut BTreeMap<PathBuf, String>) {
+    fn take(
+        &mut self,
+        entry: &mut Entry,
+        new: bool,
+        sources: Option<&crate::source::Sources>,
+        files: &mut BTreeMap<PathBuf, String>,
+    ) {
         let Some(document) = entry.document.as_ref() else { return };
         let service = document.service.clone();
         self.services.entry(service.clone()).or_insert((document.form, document.facts.host.clone()));
@@ -310,7 +335,10 @@ impl<'a> House<'a> {
             match book.name(error) {
                 Some(name) if !names.contains(&name) => names.push(name),
                 Some(_) => {}
-                None => entry.by_hand.push(format!("an error row without a code or a message was left out: {:?} {:?}", error.code, error.message)),
+                None => entry.by_hand.push(format!(
+                    "an error row without a code or a message was left out: {:?} {:?}",
+                    error.code, error.message
+                )),
             }
         }
         let Some(id) = &document.operation else { return };
@@ -318,7 +346,8 @@ impl<'a> House<'a> {
         if let Some(file) = at {
             let all;
             let changes = if new {
-                let nothing = Locked { rows: Vec::new(), errors: Vec::new(), facts: Vec::new(), ..Locked::of(document, "") };
+                let nothing =
+                    Locked { rows: Vec::new(), errors: Vec::new(), facts: Vec::new(), ..Locked::of(document, "") };
                 all = compare::documents(&nothing, &Locked::of(document, ""));
                 &all
             } else {
@@ -328,7 +357,11 @@ impl<'a> House<'a> {
                 entry.by_hand.push(format!("{}: a spec in JSON is not edited; take over the changes above", file.path));
                 return;
             }
-            let rows: Vec<compare::Change> = changes.iter().filter(|change| !new || matches!(change.subject, compare::Subject::Row(_))).cloned().collect();
+            let rows: Vec<compare::Change> = changes
+                .iter()
+                .filter(|change| !new || matches!(change.subject, compare::Subject::Row(_)))
+                .cloned()
+                .collect();
             let merged = merge::operation(&file.text, document, &rows, &self.ids, &names, &self.options.today);
             entry.decisions += merged.decisions;
             entry.by_hand.extend(merged.by_hand.into_iter().filter(|_| !new));
@@ -339,7 +372,13 @@ impl<'a> House<'a> {
             return;
         }
         let request_type = self.request_type(&service, id, envelope);
-        let around = Surroundings { ids: self.ids.clone(), errors: names, request_type, envelope, today: self.options.today.clone() };
+        let around = Surroundings {
+            ids: self.ids.clone(),
+            errors: names,
+            request_type,
+            envelope,
+            today: self.options.today.clone(),
+        };
         let made = spec_text::operation(document, &around);
         entry.decisions += made.decisions;
         entry.files.push(made.path.clone());
@@ -352,11 +391,14 @@ impl<'a> House<'a> {
     /// A name for the request when the automatic one is taken by another method.
     fn request_type(&mut self, service: &str, id: &str, envelope: bool) -> Option<String> {
         let short = id.strip_prefix("taobao.").unwrap_or(id);
-        let automatic = name::upper(if envelope { short.rsplit('/').next().unwrap_or(short) } else { short }).unwrap_or_default();
+        let automatic =
+            name::upper(if envelope { short.rsplit('/').next().unwrap_or(short) } else { short }).unwrap_or_default();
         let wanted = super::tree::type_name(&automatic);
         let mut free = wanted.clone();
         let mut number = 1;
-        while self.requests.get(&(service.to_owned(), free.clone())).is_some_and(|other| other != id) || ["ErrorKind", "Client", "ClientBuilder", "C"].contains(&free.as_str()) {
+        while self.requests.get(&(service.to_owned(), free.clone())).is_some_and(|other| other != id)
+            || ["ErrorKind", "Client", "ClientBuilder", "C"].contains(&free.as_str())
+        {
             number += 1;
             free = format!("{wanted}{number}");
         }
@@ -370,7 +412,10 @@ impl<'a> House<'a> {
             let raw = self.spec.services.iter().find(|known| known.folder == *service);
             let existing = raw.and_then(|raw| raw.errors_span).and_then(|span| sources?.files.get(span.file as usize));
             if book.added() > 0 || existing.is_none() {
-                let path = existing.map_or_else(|| self.options.spec.join(service).join("errors.yaml"), |file| PathBuf::from(&file.path));
+                let path = existing.map_or_else(
+                    || self.options.spec.join(service).join("errors.yaml"),
+                    |file| PathBuf::from(&file.path),
+                );
                 let head = existing.map_or_else(|| format!("service: {service}\nerrors:\n"), |file| file.text.clone());
                 let head = if book.added() == 0 { format!("service: {service}\nerrors: []\n") } else { head };
                 let line_break = if head.ends_with('\n') { "" } else { "\n" };
@@ -380,7 +425,10 @@ impl<'a> House<'a> {
         for (service, (form, host)) in &self.services {
             let known = self.spec.services.iter().any(|known| known.folder == *service && known.span.is_some());
             if !known {
-                files.insert(self.options.spec.join(service).join("service.yaml"), skeleton::service(service, *form, host.as_deref()));
+                files.insert(
+                    self.options.spec.join(service).join("service.yaml"),
+                    skeleton::service(service, *form, host.as_deref()),
+                );
             }
         }
     }

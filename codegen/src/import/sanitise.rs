@@ -58,7 +58,8 @@ pub const PERSONAL: [&str; 15] = [
     "name", "nick", "phone", "mobile", "address", "zip", "email", "alipay", "memo", "message", "openid", "open_id",
     "oaid", "uid", "taker",
 ];
-const ALSO_PERSONAL: [&str; 4] = ["id_num", "receiver_", "plate_number", "tel"];
+const ALSO_PERSONAL: [&str; 10] =
+    ["id_num", "receiver_", "plate_number", "_tel", "addr", "_state", "_city", "_district", "_town", "snapshot"];
 
 /// True when the lint wants a `pii:` for a text field of this name.
 #[must_use]
@@ -113,7 +114,7 @@ pub fn text(value: &str, patterns: &Patterns, replaced: &mut Replaced) -> String
 
 fn is_secret_name(lower: &str) -> bool {
     [
-        "access_token",
+        "token",
         "accesstoken",
         "refresh_token",
         "secret",
@@ -137,6 +138,7 @@ fn is_harmless(value: &str) -> bool {
     value.len() <= 1
         || matches!(value, "true" | "false" | "demo" | "test" | "null")
         || (value.len() <= 6 && value.bytes().all(|b| b.is_ascii_digit()))
+        || crate::check::value::is_datetime(value)
 }
 
 fn stand_in(lower: &str) -> &'static str {
@@ -147,7 +149,7 @@ fn stand_in(lower: &str) -> &'static str {
         "000000"
     } else if has("email") {
         "buyer@example.com"
-    } else if has("address") || has("_state") || has("_city") || has("_district") || has("_town") || has("_country") {
+    } else if has("addr") || has("_state") || has("_city") || has("_district") || has("_town") || has("_country") {
         "测试地址"
     } else if has("memo") || has("message") {
         "测试备注"

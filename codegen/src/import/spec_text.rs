@@ -41,7 +41,10 @@ pub struct Surroundings {
 pub fn path(document: &Document) -> String {
     let operation = document.operation.as_deref().unwrap_or("errors");
     let short = operation.strip_prefix("taobao.").unwrap_or(operation);
-    let safe: String = short.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/') { c } else { '_' }).collect();
+    let safe: String = short
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/') { c } else { '_' })
+        .collect();
     let folder = document.facts.category.as_ref().map(|category| format!("{category}/")).unwrap_or_default();
     format!("{}/{folder}{}.yaml", document.service, safe.trim_matches('/'))
 }
@@ -51,9 +54,17 @@ pub fn path(document: &Document) -> String {
 pub fn operation(document: &Document, around: &Surroundings) -> NewSpec {
     let id = document.operation.clone().unwrap_or_default();
     let short = id.strip_prefix("taobao.").unwrap_or(&id);
-    let request_type = around.request_type.clone().or_else(|| name::upper(if around.envelope { short.rsplit('/').next().unwrap_or(short) } else { short })).unwrap_or_default();
+    let request_type = around
+        .request_type
+        .clone()
+        .or_else(|| name::upper(if around.envelope { short.rsplit('/').next().unwrap_or(short) } else { short }))
+        .unwrap_or_default();
     let mut types = Types::new(document, &around.ids, std::slice::from_ref(&request_type));
-    let data = around.envelope.then(|| types.free(&document.facts.data.clone().map_or_else(|| format!("{request_type}Data"), |data| tree::type_name(&data))));
+    let data = around.envelope.then(|| {
+        types.free(
+            &document.facts.data.clone().map_or_else(|| format!("{request_type}Data"), |data| tree::type_name(&data)),
+        )
+    });
     let mut request = types.fields(Part::Request, "");
     let reply = types.fields(Part::Reply, "");
     let selected = data.clone().or_else(|| only_record(&reply, &types.records));
@@ -116,10 +127,16 @@ pub fn operation(document: &Document, around: &Surroundings) -> NewSpec {
     let mut examples = Vec::new();
     // A catalogue has no samples to go by, and five thousand made-up replies would help nobody.
     if document.form != Form::Catalogue {
-        let file = format!("{}-ok.json", path.rsplit('/').next().unwrap_or_default().trim_end_matches(".yaml").replace('.', "-"));
+        let file = format!(
+            "{}-ok.json",
+            path.rsplit('/').next().unwrap_or_default().trim_end_matches(".yaml").replace('.', "-")
+        );
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let _ = writeln!(out, "examples: [{file}]");
-        examples.push((format!("{folder}/examples/{file}"), example::reply(&id, &reply, &types.records, &types.enums, around.envelope, document.facts.data_is_list)));
+        examples.push((
+            format!("{folder}/examples/{file}"),
+            example::reply(&id, &reply, &types.records, &types.enums, around.envelope, document.facts.data_is_list),
+        ));
     }
     let decisions = out.matches("review: [").count();
     NewSpec { path, text: out, examples, decisions }
@@ -132,14 +149,31 @@ fn scalar_path(path: &str) -> String {
 
 /// A guess that a person confirms; on the safe side, because a write that is taken for a read is repeated.
 fn effect(operation: &str) -> &'static str {
-    const READS: [&str; 12] = ["get", "query", "search", "list", "count", "find", "detail", "info", "fullinfo", "batchget", "pagequery", "page"];
+    const READS: [&str; 12] = [
+        "get",
+        "query",
+        "search",
+        "list",
+        "count",
+        "find",
+        "detail",
+        "info",
+        "fullinfo",
+        "batchget",
+        "pagequery",
+        "page",
+    ];
     let last = operation.rsplit(['.', '/']).next().unwrap_or("").to_ascii_lowercase();
     if READS.contains(&last.as_str()) { "read" } else { "non_idempotent_write" }
 }
 
 /// The one record that a reply wraps, where there is one.
 fn only_record(reply: &[Field], records: &[Record]) -> Option<String> {
-    let mut found = reply.iter().filter_map(|field| records.iter().find(|record| record.name == field.ty || field.ty.starts_with(&format!("{{list: {}", record.name))));
+    let mut found = reply.iter().filter_map(|field| {
+        records
+            .iter()
+            .find(|record| record.name == field.ty || field.ty.starts_with(&format!("{{list: {}", record.name)))
+    });
     let first = found.next()?;
     found.next().is_none().then(|| first.name.clone())
 }
@@ -147,7 +181,9 @@ fn only_record(reply: &[Field], records: &[Record]) -> Option<String> {
 /// `fields` of a request names fields of the reply.
 fn select(request: &mut [Field], record: Option<&str>) {
     let Some(record) = record else { return };
-    for field in request.iter_mut().filter(|field| field.name == "fields" && (field.ty == "text" || field.ty == "{csv: text}")) {
+    for field in
+        request.iter_mut().filter(|field| field.name == "fields" && (field.ty == "text" || field.ty == "{csv: text}"))
+    {
         field.ty = format!("{{select: {record}}}");
         // The names a sample lists may be spelt differently; an example must be right.
         field.example = None;
@@ -176,7 +212,13 @@ pub fn record(out: &mut String, record: &Record, today: &str) {
 
 /// An enum as YAML.
 pub fn values(out: &mut String, each: &Enum) {
-    let _ = writeln!(out, "  - enum: {}\n    en: {}\n    zh: {}\n    values:", each.name, quoted(&each.en), scalar(&each.zh));
+    let _ = writeln!(
+        out,
+        "  - enum: {}\n    en: {}\n    zh: {}\n    values:",
+        each.name,
+        quoted(&each.en),
+        scalar(&each.zh)
+    );
     for (value, ident, en, zh) in &each.values {
         let ident = ident.as_ref().map(|ident| format!("name: {ident}, ")).unwrap_or_default();
         let _ = writeln!(out, "      - {{value: {}, {ident}en: {}, zh: {}}}", quoted(value), quoted(en), scalar(zh));

@@ -57,8 +57,20 @@ impl<'a> Types<'a> {
         for row in &document.rows {
             children.entry((row.part, row.at.join("/"))).or_default().push(row);
         }
-        let taken = taken.iter().map(|name| name.to_ascii_uppercase()).chain(["REPLY", "REQUEST", "C", "UNKNOWN"].map(str::to_owned)).collect();
-        Self { children, ids, taken, shapes: HashMap::new(), lists: HashMap::new(), records: Vec::new(), enums: Vec::new() }
+        let taken = taken
+            .iter()
+            .map(|name| name.to_ascii_uppercase())
+            .chain(["REPLY", "REQUEST", "C", "UNKNOWN"].map(str::to_owned))
+            .collect();
+        Self {
+            children,
+            ids,
+            taken,
+            shapes: HashMap::new(),
+            lists: HashMap::new(),
+            records: Vec::new(),
+            enums: Vec::new(),
+        }
     }
 
     /// The fields at a path, with types for everything below it.
@@ -97,7 +109,10 @@ impl<'a> Types<'a> {
 
     fn list(&self, row: &Row, name: &str, path: &str) -> String {
         let wrapper = name::wrapper(cells::base_type(&row.ty));
-        let inside = self.children.get(&(row.part, path.to_owned())).is_some_and(|rows| rows.iter().any(|row| row.name == wrapper));
+        let inside = self
+            .children
+            .get(&(row.part, path.to_owned()))
+            .is_some_and(|rows| rows.iter().any(|row| row.name == wrapper));
         if inside {
             // `{x: {x: ..}}` would read as one item and as a list alike.
             format!("{{list: {name}, wrapper: {wrapper}_item}}")
@@ -118,7 +133,12 @@ impl<'a> Types<'a> {
         let name = self.free(&type_name(if base.is_empty() || cells::is_scalar_type(base) { &row.name } else { base }));
         self.shapes.insert(shape, name.clone());
         let place = self.records.len();
-        self.records.push(Record { name: name.clone(), en: draft::english(&name), zh: draft::chinese(&row.term, &row.name), fields: Vec::new() });
+        self.records.push(Record {
+            name: name.clone(),
+            en: draft::english(&name),
+            zh: draft::chinese(&row.term, &row.name),
+            fields: Vec::new(),
+        });
         let fields = self.fields(row.part, path);
         if let Some(record) = self.records.get_mut(place) {
             record.fields = fields;
@@ -136,7 +156,12 @@ impl<'a> Types<'a> {
     }
 
     fn values(&mut self, row: &Row) -> String {
-        let key = row.values.iter().map(|value| format!("{}\u{1}{}", value.value, value.gloss)).collect::<Vec<_>>().join("\u{2}");
+        let key = row
+            .values
+            .iter()
+            .map(|value| format!("{}\u{1}{}", value.value, value.gloss))
+            .collect::<Vec<_>>()
+            .join("\u{2}");
         let key = format!("{} {key}", row.name);
         if let Some(known) = self.lists.get(&key) {
             return known.clone();
@@ -147,19 +172,28 @@ impl<'a> Types<'a> {
             .values
             .iter()
             .map(|value| {
-                let automatic = name::upper(&value.value).filter(|ident| !ident.starts_with('_') && !taken.contains(ident));
+                let automatic =
+                    name::upper(&value.value).filter(|ident| !ident.starts_with('_') && !taken.contains(ident));
                 let made = automatic.is_none().then(|| {
                     let stem: String = value.value.chars().filter(char::is_ascii_alphanumeric).collect();
                     let sign = if value.value.starts_with('-') { "Minus" } else { "Value" };
                     let stem = format!("{sign}{stem}");
                     let free = |ident: &String| !taken.contains(ident);
-                    std::iter::once(stem.clone()).chain((2..).map(|n| format!("{stem}No{n}"))).find(free).unwrap_or(stem)
+                    std::iter::once(stem.clone())
+                        .chain((2..).map(|n| format!("{stem}No{n}")))
+                        .find(free)
+                        .unwrap_or(stem)
                 });
                 taken.extend(made.clone().or(automatic));
                 (value.value.clone(), made, draft::english(&value.value), draft::chinese(&value.gloss, &value.value))
             })
             .collect();
-        self.enums.push(Enum { name: name.clone(), en: draft::english(&row.name), zh: draft::chinese(&row.term, &row.name), values });
+        self.enums.push(Enum {
+            name: name.clone(),
+            en: draft::english(&row.name),
+            zh: draft::chinese(&row.term, &row.name),
+            values,
+        });
         self.lists.insert(key, name.clone());
         name
     }
@@ -167,7 +201,10 @@ impl<'a> Types<'a> {
     /// A name nobody has yet.
     pub fn free(&mut self, wanted: &str) -> String {
         let free = |name: &String| !self.taken.contains(&name.to_ascii_uppercase());
-        let name = std::iter::once(wanted.to_owned()).chain((2..).map(|n| format!("{wanted}{n}"))).find(free).unwrap_or_default();
+        let name = std::iter::once(wanted.to_owned())
+            .chain((2..).map(|n| format!("{wanted}{n}")))
+            .find(free)
+            .unwrap_or_default();
         self.taken.push(name.to_ascii_uppercase());
         name
     }

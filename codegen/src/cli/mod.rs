@@ -1,0 +1,3 @@
+//! Subcommands that have more to say than fits into `main.rs`.
+
+pub(crate) mod import;
