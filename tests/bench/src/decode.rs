@@ -1,8 +1,8 @@
 //! The two ways from the bytes of a reply to its typed value.
 
 use bytes::Bytes;
-use vvtool_api::generated::vvtool::erps::fullinfo::{Fullinfo, Trade};
 use vvtool_api::rt::{self, ErrorKind as _, Operation as _};
+use vvtool_api::vvtool::erps::fullinfo::{Fullinfo, Trade};
 
 use crate::Result;
 

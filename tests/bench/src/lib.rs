@@ -3,6 +3,7 @@
 //! `cargo run -q --release -p vvtool-bench [-- NAME...]` prints one line per figure. Nothing here is a test of time: a timed test
 //! fails on a busy machine and proves nothing on an idle one.
 
+pub mod calls;
 pub mod decode;
 pub mod figures;
 pub mod inputs;
@@ -10,6 +11,7 @@ pub mod place;
 pub mod report;
 pub mod rounds;
 pub mod scale;
+pub mod server;
 pub mod stats;
 pub mod synth;
 

@@ -105,6 +105,8 @@ fn every_listed_name_runs_what_prints_it() {
         "crate_check",
         "lines_per_field",
         "generate_1000",
+        "client_vs_reqwest",
+        "client_vs_reqwest_small",
     ];
     promised
         .iter()

@@ -2,6 +2,7 @@
 
 mod allocs;
 mod build_time;
+mod client;
 mod decode;
 mod generate;
 mod lines;
@@ -23,6 +24,8 @@ pub const ALL: &[Measurement] = &[
     decode::UNKNOWN,
     decode::SMALL,
     allocs::MEASUREMENT,
+    client::FULL,
+    client::SMALL,
     generate::MEASUREMENT,
     lines::MEASUREMENT,
     build_time::CRATE_CHECK,
@@ -43,6 +46,11 @@ impl Measurement {
 /// A ratio that must stay below `limit`.
 const fn at_most(name: &'static str, limit: f64, aim: f64) -> Figure {
     Figure { name, unit: "", limit: Limit::AtMost(limit), aim: Limit::AtMost(aim) }
+}
+
+/// A ratio that must stay above `limit`.
+const fn at_least(name: &'static str, limit: f64) -> Figure {
+    Figure { name, unit: "", limit: Limit::AtLeast(limit), aim: Limit::None }
 }
 
 /// A number that is told for information.

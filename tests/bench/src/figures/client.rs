@@ -1,0 +1,95 @@
+//! Requests per second of the full typed call, over reqwest with the derive baseline.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use bytes::Bytes;
+use tokio::task::JoinSet;
+
+use super::{Measurement, at_least};
+use crate::report::Report;
+use crate::stats::{median, quartiles};
+use crate::{
+    Result,
+    calls::{self, Call},
+    inputs, server,
+};
+
+pub(super) const FULL: Measurement =
+    Measurement { name: "client_vs_reqwest", figures: &[at_least("client_vs_reqwest", 1.5)], run: full };
+pub(super) const SMALL: Measurement =
+    Measurement { name: "client_vs_reqwest_small", figures: &[at_least("client_vs_reqwest_small", 1.0)], run: small };
+
+const CONCURRENCY: usize = 16;
+const CALLS_PER_TASK: usize = 40;
+const ROUNDS: usize = 40;
+
+fn full(this: &Measurement, report: &mut Report) -> Result<()> {
+    run(this, report, "full")
+}
+
+fn small(this: &Measurement, report: &mut Report) -> Result<()> {
+    run(this, report, "small")
+}
+
+fn run(this: &Measurement, report: &mut Report, kind: &str) -> Result<()> {
+    let input = inputs::named(kind).ok_or("no such input")?;
+    this.say(report, &[ratio(this.name, input.body)?]);
+    if let Some(body) = inputs::reference(kind) {
+        let name = format!("{}_reference", this.name);
+        report.say_extra(&name, ratio(&name, body)?);
+    }
+    Ok(())
+}
+
+fn ratio(name: &str, body: Bytes) -> Result<f64> {
+    let address = server::start(body)?;
+    // One thread calls and another one serves: what is compared is what a call costs the caller.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let ours = Arc::new(calls::Ours::new(address)?);
+    let baseline = Arc::new(calls::Baseline::new(address)?);
+    let (mut of_ours, mut of_baseline, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    // The first round opens the connections.
+    for round in 0..=ROUNDS {
+        let (mine, theirs);
+        if round % 2 == 0 {
+            mine = runtime.block_on(rate(&ours))?;
+            theirs = runtime.block_on(rate(&baseline))?;
+        } else {
+            theirs = runtime.block_on(rate(&baseline))?;
+            mine = runtime.block_on(rate(&ours))?;
+        }
+        if round > 0 {
+            of_ours.push(mine);
+            of_baseline.push(theirs);
+            ratios.push(mine / theirs);
+        }
+    }
+    let middle = |values: &[f64]| median(values).unwrap_or_default();
+    let (low, high) = quartiles(&ratios).unwrap_or_default();
+    eprintln!(
+        "{name}: {:.0} against {:.0} requests/s; half of the rounds between {low:.2} and {high:.2}",
+        middle(&of_ours),
+        middle(&of_baseline)
+    );
+    median(&ratios).ok_or_else(|| "no rounds".into())
+}
+
+/// Requests per second of one round.
+async fn rate(caller: &Arc<impl Call>) -> Result<f64> {
+    let start = Instant::now();
+    let mut tasks = JoinSet::new();
+    for _ in 0..CONCURRENCY {
+        let caller = Arc::clone(caller);
+        tasks.spawn(async move {
+            for _ in 0..CALLS_PER_TASK {
+                caller.call().await?;
+            }
+            Ok::<(), Box<dyn core::error::Error + Send + Sync>>(())
+        });
+    }
+    while let Some(ended) = tasks.join_next().await {
+        ended??;
+    }
+    Ok((CONCURRENCY * CALLS_PER_TASK) as f64 / start.elapsed().as_secs_f64())
+}
