@@ -8,7 +8,8 @@ use std::path::Path;
 
 fn main() {
     println!("cargo::rerun-if-changed=src");
-    match fingerprint::of_dir(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+    // Relative: cargo runs this in the package's folder, and a path known when it was compiled may be another checkout's.
+    match fingerprint::of_dir(Path::new("src")) {
         Ok(print) => println!("cargo::rustc-env=VVSPEC_TOOL={print}"),
         Err(error) => println!("cargo::error=cannot read src/: {error}"),
     }

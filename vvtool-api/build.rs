@@ -9,7 +9,8 @@ mod fingerprint;
 use std::path::Path;
 
 fn main() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // Relative: cargo runs this in the package's folder, and a path known when it was compiled may be another checkout's.
+    let root = Path::new(".");
     let (spec, generated) = (root.join("../spec"), root.join("src/generated"));
     for place in ["../spec", "src/generated", "../codegen/src/fingerprint.rs"] {
         println!("cargo::rerun-if-changed={place}");

@@ -10,7 +10,9 @@ use vvtool_codegen::{Home, Mode};
 
 fn main() -> ExitCode {
     // `cargo run` keeps the caller's directory. From the repository's own, messages name files as a reader of it would.
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    // What cargo says now, not what it said when this was compiled: the checkout may have moved since.
+    let package = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").to_owned());
+    let root = Path::new(&package).join("../..");
     if let Err(error) = std::env::set_current_dir(&root) {
         eprintln!("{} cannot be entered: {error}", root.display());
         return ExitCode::FAILURE;
