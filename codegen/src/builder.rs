@@ -91,7 +91,8 @@ fn one_file(files: &[OutFile]) -> String {
 
 fn inline<'a>(parent: &str, folder: &str, text: &dyn Fn(&str) -> Option<&'a str>) -> String {
     let mut whole = String::new();
-    for line in parent.lines() {
+    // The module's description stands where it is declared; a second one inside would be one too many.
+    for line in parent.lines().filter(|line| !line.starts_with("//!")) {
         let child = line
             .strip_prefix("pub mod ")
             .and_then(|rest| rest.strip_suffix(';'))

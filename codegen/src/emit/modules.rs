@@ -30,7 +30,8 @@ pub(super) fn root(api: &Api, home: Home) -> OutFile {
         let docs = doc(&docs::described(&service.doc.en, &service.doc.zh, service.doc.note.as_deref()));
         quote! { #gate #docs pub mod #name; }
     });
-    file("mod.rs".into(), "the spec directory", quote! { pub mod ids; #(#services)* })
+    let ids = doc(&["Ids that all services share.".to_owned()]);
+    file("mod.rs".into(), "the spec directory", quote! { #ids pub mod ids; #(#services)* })
 }
 
 /// `mod.rs` of the service and of every folder below it.
