@@ -1,4 +1,5 @@
 //! The generated client of another gateway, over a real socket.
+#![allow(clippy::unwrap_used)] // a test says what went wrong by stopping
 
 use vvtool_api::vvtool::Client;
 use vvtool_own_spec::api::acme::stock::query::LotType;
