@@ -4,7 +4,12 @@
 //! (borrow a field to write it) and `view` (borrow a field to read it). Decoding, encoding, redacted `Debug`, equality and serde all
 //! run on these three, once, without generics: nothing of it is compiled again in a user's crate.
 
+mod index;
+
 use rust_decimal::Decimal;
+
+pub(crate) use self::index::{begins, has_required};
+pub use self::index::{find, index};
 
 use crate::value::{Amount, DateTime, Fen, JsonText, Points, Text, Yuan};
 
@@ -113,98 +118,6 @@ impl Field {
     pub const fn is_redacted(&self) -> bool {
         self.flags & (PII | SECRET) != 0
     }
-}
-
-/// Marks a free place of an index.
-const FREE: u16 = 0x7FFF;
-/// Set in every place of the index of a table that has a [`REQUIRED`] field: most have none, and need no look at each field.
-const HAS_REQUIRED: u16 = 0x8000;
-
-/// The hash index of a table, made at compile time: open addressing, linear probing. `N` is a power of two above the number of fields.
-///
-/// # Panics
-/// At compile time, when `N` is too small or no power of two.
-#[must_use]
-#[allow(clippy::indexing_slicing, reason = "runs at compile time, where a slip stops the build")]
-pub const fn index<const N: usize>(fields: &[Field]) -> [u16; N] {
-    assert!(
-        N.is_power_of_two() && N > fields.len() && fields.len() < FREE as usize,
-        "the index of a table must be a power of two above its number of fields"
-    );
-    let mut mark = 0;
-    let mut next = 0;
-    while next < fields.len() {
-        if fields[next].flags & REQUIRED != 0 {
-            mark = HAS_REQUIRED;
-        }
-        next += 1;
-    }
-    let mut places = [FREE | mark; N];
-    next = 0;
-    while next < fields.len() {
-        let mut place = hash(fields[next].name.as_bytes()) & (N - 1);
-        while places[place] & FREE != FREE {
-            place = (place + 1) & (N - 1);
-        }
-        places[place] = next as u16 | mark;
-        next += 1;
-    }
-    places
-}
-
-/// Some field of the table is always present, or must be given.
-pub(crate) fn has_required(table: &Table) -> bool {
-    table.index.first().is_none_or(|place| place & HAS_REQUIRED != 0)
-}
-
-/// Cheap and good enough: wire names differ in length, beginning or end. Names of equal hash are told apart by comparing them.
-const fn hash(name: &[u8]) -> usize {
-    let (first, last) = match (name.first_chunk::<4>(), name.last_chunk::<4>()) {
-        (Some(first), Some(last)) => (u32::from_le_bytes(*first), u32::from_le_bytes(*last)),
-        _ => match (name.first(), name.last()) {
-            (Some(first), Some(last)) => (*first as u32, *last as u32),
-            _ => (0, 0),
-        },
-    };
-    let mixed = first.wrapping_mul(0x9E37_79B1)
-        ^ last.wrapping_mul(0x85EB_CA77)
-        ^ (name.len() as u32).wrapping_mul(0xC2B2_AE3D);
-    (mixed ^ (mixed >> 15)) as usize
-}
-
-/// `rest` begins with `name`. Names are short: comparing words in place is cheaper than a call.
-#[inline]
-pub(crate) fn begins(rest: &[u8], name: &[u8]) -> bool {
-    let Some(rest) = rest.get(..name.len()) else { return false };
-    let (mut one, mut other) = (rest, name);
-    while let (Some((a, tail)), Some((b, other_tail))) = (one.split_first_chunk::<8>(), other.split_first_chunk::<8>())
-    {
-        if u64::from_le_bytes(*a) != u64::from_le_bytes(*b) {
-            return false;
-        }
-        (one, other) = (tail, other_tail);
-    }
-    // The last words overlap what was compared before.
-    match (rest.last_chunk::<8>(), name.last_chunk::<8>()) {
-        (Some(a), Some(b)) => u64::from_le_bytes(*a) == u64::from_le_bytes(*b),
-        _ => one.iter().zip(other).all(|(a, b)| a == b),
-    }
-}
-
-/// The index of the field with this wire name.
-#[must_use]
-pub fn find(table: &Table, name: &str) -> Option<u16> {
-    let mask = table.index.len().wrapping_sub(1);
-    let start = hash(name.as_bytes());
-    for step in 0..table.index.len() {
-        let place = table.index.get(start.wrapping_add(step) & mask)? & FREE;
-        // A free place ends the search: its number is past the end of every table.
-        let field = table.fields.get(usize::from(place))?;
-        if field.name.len() == name.len() && begins(name.as_bytes(), field.name.as_bytes()) {
-            return Some(place);
-        }
-    }
-    None
 }
 
 /// Follow wire names joined by dots, `write_response.success`, through nested records.
@@ -439,7 +352,8 @@ pub trait ListSlot {
 impl<T: Record + Default> ListSlot for Vec<T> {
     fn push(&mut self) -> &mut dyn Record {
         // `push_mut` is not stable yet; the fallback cannot be reached and keeps this free of unwrap.
-        Vec::push(self, T::default());
+        // Made in place: `push` would build the record elsewhere and move its kilobytes.
+        self.resize_with(self.len().saturating_add(1), T::default);
         let last = self.len().saturating_sub(1);
         match self.get_mut(last..) {
             Some([record]) => record,
@@ -463,34 +377,7 @@ impl<T: Record + Default> ListSlot for Vec<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::{Order, Trade, full};
-
-    #[test]
-    fn every_field_is_found_by_its_wire_name_and_nothing_else_is() {
-        let table = Trade::default().table();
-        for (index, field) in (0..).zip(table.fields) {
-            assert_eq!(find(table, field.name), Some(index), "{}", field.name);
-        }
-        for name in ["", "t", "tidd", "TID", "title ", "订单", "zzzzzzzzzzzzzzzzzzzzzzzzzzzz"] {
-            assert_eq!(find(table, name), None, "{name}");
-        }
-        let bare = Table { name: "Bare", fields: table.fields, index: &[] };
-        assert_eq!(find(&bare, "tid"), None);
-    }
-
-    #[test]
-    fn names_of_every_length_are_compared() {
-        let name = b"abcdefghijklmnopqrstuvwxyz";
-        for length in 0..name.len() {
-            assert!(begins(name, &name[..length]));
-            assert!(!begins(&name[..length], name));
-            for wrong in 0..length {
-                let mut other = name[..length].to_vec();
-                other[wrong] ^= 1;
-                assert!(!begins(name, &other), "{length} {wrong}");
-            }
-        }
-    }
+    use crate::sample::{Order, full};
 
     #[test]
     fn a_path_leads_through_nested_records() {

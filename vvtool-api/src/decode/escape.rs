@@ -10,11 +10,12 @@ const fn zeros(word: u64) -> u64 {
     word.wrapping_sub(spread(1)) & !word & spread(0x80)
 }
 
-/// The first quote or backslash, eight bytes at a time: most strings are shorter than what a vector search needs to pay off.
+/// The first quote or backslash. Most strings end within two words, where a vector search would not pay off; long ones get it.
 #[inline]
 pub(crate) fn special(bytes: &[u8]) -> Option<(usize, u8)> {
     let mut rest = bytes;
-    while let Some((chunk, tail)) = rest.split_first_chunk::<8>() {
+    for _ in 0..2 {
+        let Some((chunk, tail)) = rest.split_first_chunk::<8>() else { break };
         let word = u64::from_le_bytes(*chunk);
         let hits = zeros(word ^ spread(b'"')) | zeros(word ^ spread(b'\\'));
         if hits != 0 {
@@ -24,7 +25,7 @@ pub(crate) fn special(bytes: &[u8]) -> Option<(usize, u8)> {
         }
         rest = tail;
     }
-    let place = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
+    let place = memchr::memchr2(b'"', b'\\', rest)?;
     Some((bytes.len() - rest.len() + place, *rest.get(place)?))
 }
 
@@ -33,41 +34,47 @@ pub(crate) fn special(bytes: &[u8]) -> Option<(usize, u8)> {
 pub(crate) fn unescape(raw: &str, out: &mut String) -> Result<usize, usize> {
     out.clear();
     out.reserve(64);
-    let mut at = 0;
+    let bytes = raw.as_bytes();
+    // What is copied next begins at `run`; what is looked at next, at `at`.
+    let (mut run, mut at) = (0, 0);
     loop {
-        let rest = raw.get(at..).unwrap_or_default();
-        let Some((length, byte)) = special(rest.as_bytes()) else {
-            out.push_str(rest);
+        let Some((length, byte)) = special(bytes.get(at..).unwrap_or_default()) else {
+            out.push_str(raw.get(run..).unwrap_or_default());
             return Err(raw.len());
         };
-        out.push_str(rest.get(..length).unwrap_or_default());
         at += length;
+        out.push_str(raw.get(run..at).unwrap_or_default());
         if byte == b'"' {
             return Ok(at + 1);
         }
+        run = at;
         // Escapes come in runs where a text is escaped at all.
-        let mut rest = rest.as_bytes().get(length..).unwrap_or_default();
-        while let [b'\\', ..] = rest {
+        while let [b'\\', rest @ ..] = bytes.get(at..).unwrap_or_default() {
+            if let [b'"' | b'\\' | b'/', ..] = rest {
+                // Stands for itself: the next run begins with it.
+                run = at + 1;
+                at += 2;
+                break;
+            }
             let (char, length) = one(rest).ok_or(at)?;
             out.push(char);
             at += length;
-            rest = rest.get(length..).unwrap_or_default();
+            run = at;
         }
     }
 }
 
-/// The character of the escape that `bytes` begins with, and its length.
+/// The character of the escape whose backslash stands before `bytes`, and the length of the whole.
 fn one(bytes: &[u8]) -> Option<(char, usize)> {
     let char = match bytes {
-        [b'\\', b'u', a, b, c, d, rest @ ..] => {
+        [b'u', a, b, c, d, rest @ ..] => {
             return Some(code_point(hex4([*a, *b, *c, *d])?, rest));
         }
-        [b'\\', b'b', ..] => '\u{8}',
-        [b'\\', b'f', ..] => '\u{c}',
-        [b'\\', b'n', ..] => '\n',
-        [b'\\', b'r', ..] => '\r',
-        [b'\\', b't', ..] => '\t',
-        [b'\\', same @ (b'"' | b'\\' | b'/'), ..] => char::from(*same),
+        [b'b', ..] => '\u{8}',
+        [b'f', ..] => '\u{c}',
+        [b'n', ..] => '\n',
+        [b'r', ..] => '\r',
+        [b't', ..] => '\t',
         _ => return None,
     };
     Some((char, 2))

@@ -1,5 +1,7 @@
 //! The one loop that reads every record: not generic, not recursive, driven by the tables.
 
+use smallvec::SmallVec;
+
 use super::notes::{Frame, Notes, Place, Step};
 use super::scalar::{self, Scalar};
 use super::scan::{Quoted, Scanner, Syntax};
@@ -9,7 +11,7 @@ use crate::record::{Field, Kind, REQUIRED, Record, Slot, Table, WordsSlot, find,
 pub(crate) fn read(scan: &mut Scanner<'_>, root: &mut dyn Record, notes: &mut Notes) -> Result<(), Syntax> {
     scan.peek();
     scan.open()?;
-    let mut reader = Reader { notes, stack: Vec::with_capacity(8), scratch: String::new() };
+    let mut reader = Reader { notes, stack: SmallVec::new(), scratch: String::new() };
     // The record that holds what is open, and the field after the last one: replies mostly keep the documented order.
     let mut record: &mut dyn Record = &mut *root;
     let mut next = 0;
@@ -69,7 +71,7 @@ enum ListObject {
 
 struct Reader<'n> {
     notes: &'n mut Notes,
-    stack: Vec<Frame>,
+    stack: SmallVec<[Frame; 8]>,
     scratch: String,
 }
 
@@ -100,7 +102,7 @@ impl Reader<'_> {
             };
             next = index.saturating_add(1);
             let start = scan.offset();
-            let (slot, scalar) = match scan.peek() {
+            let right = match scan.peek() {
                 b'"' => {
                     let text = scan.string(&mut self.scratch)?;
                     match record.slot(index) {
@@ -109,7 +111,7 @@ impl Reader<'_> {
                             *target = Some(text.into());
                             continue;
                         }
-                        slot => (slot, Scalar::Text(text)),
+                        slot => scalar::set(field, slot, Scalar::Text(text)),
                     }
                 }
                 open @ (b'{' | b'[') => {
@@ -118,13 +120,13 @@ impl Reader<'_> {
                     }
                     continue;
                 }
-                b'-' | b'0'..=b'9' => (record.slot(index), Scalar::Number(scan.number()?)),
+                b'-' | b'0'..=b'9' => scalar::set(field, record.slot(index), Scalar::Number(scan.number()?)),
                 _ => {
                     let scalar = scan.scalar(&mut self.scratch)?;
-                    (record.slot(index), scalar)
+                    scalar::set(field, record.slot(index), scalar)
                 }
             };
-            if !scalar::set(field, slot, scalar) {
+            if !right {
                 let raw = scan.slice(start..scan.offset()).trim();
                 self.notes.field(&Place(&self.stack), Some(field), scalar::expected(field.kind), raw);
             }

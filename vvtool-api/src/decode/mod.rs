@@ -91,7 +91,7 @@ pub struct Decoded {
 /// what could be read before the reply went wrong.
 pub fn reply(body: &Bytes, wire: &Wire<'_>, data: &mut dyn Record) -> Decoded {
     let mut decoded = Decoded { outcome: Outcome::Success, head: Head::default(), data: None, notes: Notes::default() };
-    match core::str::from_utf8(body) {
+    match simdutf8::basic::from_utf8(body) {
         Ok(text) => {
             let data_range = run(text, wire, data, &mut decoded);
             decoded.data = data_range.filter(|range| range.end <= body.len()).map(|range| body.slice(range));

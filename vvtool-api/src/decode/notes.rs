@@ -163,7 +163,9 @@ impl Place<'_> {
             };
             path.push(frame.table.fields.get(usize::from(frame.field)).map_or("?", |field| field.name));
             if let Some(place) = place {
-                path.push(&format!("[{place}]"));
+                path.push("[");
+                path.push(&Text::display(place));
+                path.push("]");
             }
             path.push(".");
         }

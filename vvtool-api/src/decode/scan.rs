@@ -100,13 +100,13 @@ impl<'a> Scanner<'a> {
         Syntax::new(offset, what)
     }
 
-    #[inline]
+    #[inline(always)]
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
     /// The next byte that is no blank, not consumed; 0 at the end, which no value and no bracket begins with.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn peek(&mut self) -> u8 {
         match self.byte() {
             Some(byte) if byte > b' ' => byte,
@@ -145,7 +145,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Move to the next key of the open object, whose colon is still to come; false consumes the `}`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn more_keys(&mut self, first: bool) -> Result<bool, Syntax> {
         match self.peek() {
             b'"' if first => Ok(true),
@@ -187,7 +187,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Consume the key and its colon if the key is `name`, spelled without escapes.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn key_is(&mut self, name: &str) -> Result<bool, Syntax> {
         let rest = self.text.as_bytes().get(self.at + 1..).unwrap_or_default();
         if rest.get(name.len()) == Some(&b'"') && begins(rest, name.as_bytes()) {
@@ -229,7 +229,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Consume a string that has no escapes.
-    #[inline]
+    #[inline(always)]
     fn plain(&mut self) -> Option<&'a str> {
         let start = self.at + 1;
         match escape::special(self.text.as_bytes().get(start..)?)? {
@@ -259,7 +259,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn colon(&mut self) -> Result<(), Syntax> {
         if self.peek() == b':' {
             self.at += 1;
