@@ -3,8 +3,11 @@
 
 use vvtool_api::{ErrorKind, top, vvtool};
 
+/// Name of a distortion, and what it does to a message.
+type Distortion = (&'static str, fn(&str) -> String);
+
 /// Ways in which a documented message differs on the wire.
-const DISTORTIONS: [(&str, fn(&str) -> String); 9] = [
+const DISTORTIONS: [Distortion; 9] = [
     ("as printed", str::to_owned),
     ("spaces removed", |text| text.split_whitespace().collect()),
     ("full-width punctuation", |text| {
