@@ -1,8 +1,7 @@
 //! The only door through which generated code uses the runtime. Not for people: names here may change at any time.
 
 pub use crate::call::{
-    Body, Caller, Confirm, DataShape, Effect, ErrorsBy, Meta, Operation, Protocol, Rule, RuleKind,
-    Service,
+    Body, Caller, Confirm, DataShape, Effect, ErrorsBy, Meta, Operation, Protocol, Rule, RuleKind, Service,
 };
 pub use crate::decode::{Decoded, Head, Notes, Outcome, Wire, check_syntax, reply};
 pub use crate::error::{Class, ErrorEntry, ErrorKind, Lang, WriteOutcome, entry};
@@ -10,20 +9,20 @@ pub use crate::error::{Class, ErrorEntry, ErrorKind, Lang, WriteOutcome, entry};
 pub use serde;
 
 pub use crate::record::{
-    DOCUMENTED_ONLY, Field, Kind, ListSlot, PII, REQUIRED, Record, RecordSlot, SECRET, Slot, Table,
-    View, Word, WordSlot, WordsSlot, field, index, list,
+    DOCUMENTED_ONLY, Field, Kind, ListSlot, PII, REQUIRED, Record, RecordSlot, SECRET, Slot, Table, View, Word,
+    WordSlot, WordsSlot, field, index, list,
 };
 pub use crate::serde_impl::{deserialize, deserialize_word, serialize};
 pub use crate::show::{same, show};
 pub use crate::value::{
-    Amount, DateTime, Fen, Grammar, GrammarEntry, GrammarText, InvalidValue, JsonText, OpenEnum,
-    PerId, Points, Text, UnknownValue, Yuan, as_text as enum_text, documented,
-    from_text as enum_from,
+    Amount, DateTime, Fen, Grammar, GrammarEntry, GrammarText, InvalidValue, JsonText, OpenEnum, PerId, Points, Text,
+    UnknownValue, Yuan, as_text as enum_text, documented, from_text as enum_from,
 };
 pub use rust_decimal::Decimal;
 
 pub use crate::{
-    __vv_error_kind as error_kind, __vv_grammar as grammar, __vv_id as id, __vv_open_enum as open_enum, __vv_record as record,
+    __vv_error_kind as error_kind, __vv_grammar as grammar, __vv_id as id, __vv_open_enum as open_enum,
+    __vv_record as record,
 };
 
 /// The text of an id that is given as a number.
@@ -88,7 +87,9 @@ macro_rules! __vv_word_serde {
 /// Set a field to the default that the documents say must be sent.
 pub fn preset(record: &mut dyn Record, name: &str, default: &str) {
     let table = record.table();
-    if let Some((index, field)) = crate::record::find(table, name).and_then(|index| Some((index, table.fields.get(usize::from(index))?))) {
+    if let Some((index, field)) =
+        crate::record::find(table, name).and_then(|index| Some((index, table.fields.get(usize::from(index))?)))
+    {
         crate::decode::scalar::set(field, record.slot(index), crate::decode::scalar::Scalar::Text(default));
     }
 }
