@@ -46,7 +46,13 @@ impl fmt::Display for Deviation {
         match (self.redacted, self.raw.is_empty()) {
             (_, true) => f.write_str("found nothing"),
             (true, false) => f.write_str("found <redacted>"),
-            (false, false) => write!(f, "found {}", self.raw.escape_debug()),
+            (false, false) => {
+                f.write_str("found ")?;
+                // JSON as it stands, on one line.
+                self.raw.chars().try_for_each(|c| {
+                    if c.is_control() { write!(f, "{}", c.escape_default()) } else { write!(f, "{c}") }
+                })
+            }
         }
     }
 }

@@ -81,7 +81,8 @@ fn money_is_exact_from_text_or_number() {
             assert_eq!(found.as_deref(), expected, "{field} {wire}");
         }
     }
-    assert_eq!(deviations(r#"{"payment":"200.e7"}"#), [r#"payment: expected an amount of money, found \"200.e7\""#]);
+    assert_eq!(deviations(r#"{"payment":"200.e7"}"#), [r#"payment: expected an amount of money, found "200.e7""#]);
+    assert_eq!(deviations("{\"payment\":\"a\nb\"}"), [r#"payment: expected an amount of money, found "a\nb""#]);
     assert_eq!(deviations(r#"{"payment":1e-40}"#).len(), 1);
 }
 
