@@ -347,6 +347,7 @@ mod tests {
             r#"{"orders":{"order":{"num":2}}}"#,
             r#"{"orders":{"total":1,"order":[{"num":2.0}]}}"#,
             r#"{"orders":{"num":2}}"#,
+            r#"{"orders":[{"num":1},{"num":1}],"orders":{"num":2}}"#,
             r#"{"orders":[{"num":2,"new_field":{"a":[1]}}],"new_field":null}"#,
         ];
         for json in cases {
