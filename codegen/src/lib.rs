@@ -8,6 +8,7 @@ pub mod builder;
 pub mod check;
 pub mod codes;
 pub mod diag;
+pub mod diff;
 pub mod dump;
 pub mod emit;
 pub mod explain;

@@ -3,10 +3,11 @@
 mod cli;
 
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use vvtool_codegen::diff::Lang;
 use vvtool_codegen::explain::{Question, explain, rule};
 use vvtool_codegen::model::api::Api;
 use vvtool_codegen::{GenerateError, Home, Mode};
@@ -46,6 +47,17 @@ enum Command {
     Import(cli::import::Import),
     /// Compare documentation pages and payloads with docs.lock; writes nothing (exit 0 unchanged, 100 changed, 101 no comparison)
     Drift(cli::import::Drift),
+    /// Say what a change of the spec means for users of the crate
+    Diff(Diff),
+    /// Show spec files by meaning in `git diff` and `git log -p`; called by git
+    #[command(hide = true)]
+    GitDiffDriver {
+        /// As git passes them
+        arguments: Vec<PathBuf>,
+        /// Language of the report
+        #[arg(long, default_value = "en", value_parser = ["en", "zh"])]
+        lang: String,
+    },
     /// Say what an error code (614, isv.trade-not-exist) or a rule of the spec format (V012) means
     Explain {
         /// Code of an error or of a rule
@@ -62,6 +74,28 @@ enum Command {
 }
 
 #[derive(clap::Args)]
+struct Diff {
+    /// Old spec: a folder or a git revision [default: where HEAD left the default branch]
+    base: Option<String>,
+    /// New spec: a folder or a git revision [default: the spec folder as it is]
+    head: Option<String>,
+    /// How to print
+    #[arg(long, default_value = "text", value_parser = ["text", "markdown", "json", "github", "html"])]
+    format: String,
+    /// Exit with 100 when a change is that bad or worse and not accepted
+    #[arg(long, value_name = "LEVEL", value_parser = ["breaking", "dangerous", "any"], default_value = "breaking")]
+    fail_on: String,
+    /// Language of the report
+    #[arg(long, default_value = "en", value_parser = ["en", "zh"])]
+    lang: String,
+    /// Print the JSON Schema of `--format json` and stop
+    #[arg(long)]
+    schema: bool,
+    #[command(flatten)]
+    spec: Spec,
+}
+
+#[derive(clap::Args)]
 struct Spec {
     /// Folder of the spec [default: `spec` here or in a folder above]
     #[arg(long = "spec", value_name = "DIR")]
@@ -75,7 +109,13 @@ fn main() -> ExitCode {
         Command::Dump { spec } => with(&spec, |api| print(&vvtool_codegen::dump::dump(api), ExitCode::SUCCESS)),
         Command::Import(import) => import.run(),
         Command::Drift(drift) => drift.run(),
+        Command::Diff(asked) => diff(&asked),
+        Command::GitDiffDriver { arguments, lang } => answer(cli::diff::git_driver(&arguments, cli::diff::lang(&lang))),
         Command::Explain { code, message, operation, spec } => {
+            if let Some(rule) = vvtool_codegen::diff::rules::find(&code) {
+                let (en, zh) = (rule.explain(Lang::En), rule.explain(Lang::Zh));
+                return print(&format!("{en}\n{zh}"), ExitCode::SUCCESS);
+            }
             if let Some(text) = rule(&code) {
                 return print(&text, ExitCode::SUCCESS);
             }
@@ -117,6 +157,33 @@ fn generate(spec: &Spec, out: Option<PathBuf>, check: bool) -> ExitCode {
         Err(GenerateError::Spec(diags)) => complain(&diags.render(std::io::stderr().is_terminal()), FOUND),
         Err(error) => complain(&format!("{error}\n"), FOUND),
     }
+}
+
+fn diff(asked: &Diff) -> ExitCode {
+    if asked.schema {
+        return print(vvtool_codegen::diff::report::json::SCHEMA, ExitCode::SUCCESS);
+    }
+    // Two folders need no spec folder of their own.
+    let folders =
+        [&asked.base, &asked.head].iter().all(|name| name.as_ref().is_some_and(|name| Path::new(name).is_dir()));
+    let spec = match asked.spec.find() {
+        Ok(spec) => spec,
+        Err(_) if folders => PathBuf::from("spec"),
+        Err(code) => return code,
+    };
+    answer(cli::diff::run(&cli::diff::Asked {
+        base: asked.base.as_deref(),
+        head: asked.head.as_deref(),
+        spec,
+        format: &asked.format,
+        fail_on: &asked.fail_on,
+        lang: &asked.lang,
+    }))
+}
+
+fn answer(answer: cli::diff::Answer) -> ExitCode {
+    let _ = std::io::stderr().lock().write_all(answer.error.as_bytes());
+    print(&answer.out, ExitCode::from(answer.code))
 }
 
 /// Findings are what this command is asked for: they go to standard output.

@@ -22,6 +22,7 @@ mod pii;
 mod protocol;
 mod recursive;
 mod reference;
+mod rename;
 mod reply;
 mod reserved;
 pub(crate) mod review;
@@ -65,6 +66,7 @@ const RULES: &[Rule] = &[
     protocol::check,
     recursive::check,
     reference::check,
+    rename::check,
     reply::check,
     reserved::check,
     rule_field::check,

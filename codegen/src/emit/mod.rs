@@ -8,6 +8,7 @@ mod modules;
 mod operation;
 mod record;
 mod rust;
+pub mod surface;
 
 use crate::model::api::{Api, Operation, Service};
 

@@ -1,5 +1,6 @@
 //! YAML files -> [`Raw`]: syntax and shape, all files, with spans. Nothing outside this folder knows what a spec looks like on disk.
 
+mod accepted;
 #[cfg(test)]
 mod coverage;
 mod files;
@@ -20,6 +21,7 @@ use crate::source::{SourceFile, Sources, Span};
 use files::{Entry, Role};
 use raw::{Raw, RawError, RawExample, RawHead, RawId, RawOperation, RawReview, RawService, Text};
 
+pub use accepted::{Acceptance, accepted};
 pub use schema::schema;
 pub(crate) use shape::is_type_name;
 pub(crate) use yaml::{Kind, Node};

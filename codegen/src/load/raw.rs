@@ -155,6 +155,7 @@ pub struct RawOperation {
     pub errors: Vec<Text>,
     pub examples: Vec<Text>,
     pub request_sample: Vec<(Text, Text)>,
+    pub renames: Vec<RawRename>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -285,6 +286,13 @@ pub struct RawRule {
     pub fields: Vec<Text>,
     pub error: Option<Text>,
     pub doc: RawDoc,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct RawRename {
+    pub owner: Text,
+    pub from: Text,
+    pub to: Text,
 }
 
 /// An example reply.

@@ -176,6 +176,7 @@ pub(super) static OPERATION: Table = Table {
         may("errors", LINES, "Names of the documented errors, in the document's order"),
         may("examples", LINES, "Example replies in the `examples` folder beside this file"),
         may("request_sample", Shape::List(&Shape::Map(&SAMPLE)), "Form fields of the document's own code sample"),
+        may("renames", Shape::List(&Shape::Map(&RENAME)), "Fields that had another name in an earlier version of this file"),
         REVIEW,
     ],
     one_of: &[],
@@ -373,6 +374,17 @@ pub(super) static RULE: Table = Table {
         EN,
         ZH,
         NOTE,
+    ],
+    one_of: &[],
+};
+
+pub(super) static RENAME: Table = Table {
+    name: "Rename",
+    doc: "A field that had another name: `vvspec diff` then knows that it is the same field",
+    keys: &[
+        must("in", Shape::TypeName, "Type that holds the field; `Request` for the request"),
+        must("from", Shape::Line, "Its old wire name"),
+        must("to", Shape::Line, "Its wire name now"),
     ],
     one_of: &[],
 };

@@ -2,7 +2,7 @@
 
 use super::raw::{
     RawConfirm, RawDoc, RawEntry, RawEnum, RawError, RawField, RawGrammar, RawHead, RawHost, RawHttp, RawId,
-    RawOperation, RawRate, RawRecord, RawReply, RawReview, RawRule, RawType, RawValue, Text,
+    RawOperation, RawRate, RawRecord, RawRename, RawReply, RawReview, RawRule, RawType, RawValue, Text,
 };
 use super::yaml::{Kind, Node};
 
@@ -68,6 +68,17 @@ fn text(node: &Node<'_>) -> Option<Text> {
         Kind::Scalar { text, .. } => Some(Text { value: text.to_string(), span: node.span }),
         _ => None,
     }
+}
+
+/// accepted.yaml
+pub(super) fn accepted(root: &Node<'_>) -> Vec<super::Acceptance> {
+    Map(root).list("accepted", |entry| super::Acceptance {
+        id: entry.plain("id"),
+        change: entry.optional("change").map(|text| text.value),
+        reason: entry.plain("reason"),
+        expires: entry.plain("expires"),
+        span: entry.0.span,
+    })
 }
 
 /// ids.yaml
@@ -169,6 +180,11 @@ pub(super) fn operation(root: &Node<'_>, folder: &str) -> RawOperation {
         errors: map.texts("errors"),
         examples: map.texts("examples"),
         request_sample: map.list("request_sample", |pair| (pair.text("name"), pair.text("value"))),
+        renames: map.list("renames", |rename| RawRename {
+            owner: rename.text("in"),
+            from: rename.text("from"),
+            to: rename.text("to"),
+        }),
     }
 }
 

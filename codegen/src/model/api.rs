@@ -186,7 +186,13 @@ pub struct Operation {
     pub errors: Vec<usize>,
     pub examples: Vec<Example>,
     pub request_sample: Vec<(String, String)>,
+    /// Fields that had another name in an earlier version of the spec.
+    pub renames: Vec<Rename>,
 }
+
+/// `owner` is `Request` or a record's wire name, `from` and `to` are wire names of a field.
+#[derive(Debug, Clone)]
+pub struct Rename { pub owner: String, pub from: String, pub to: String }
 
 #[derive(Debug, Clone)]
 pub struct Source {

@@ -2,7 +2,7 @@
 
 use super::api::{
     Body, Confirm, DataShape, Doc, Effect, Enum, EnumValue, Example, Field, Http, IdType, Name, Operation, Protocol,
-    Record, Reply, Rule, RuleKind, Service, Source, Type,
+    Record, Rename, Reply, Rule, RuleKind, Service, Source, Type,
 };
 use super::lower::{doc, named, rate, same};
 use super::name;
@@ -69,6 +69,15 @@ pub(super) fn lower(
             .request_sample
             .iter()
             .map(|(name, value)| (name.value.clone(), value.value.clone()))
+            .collect(),
+        renames: raw
+            .renames
+            .iter()
+            .map(|rename| Rename {
+                owner: rename.owner.value.clone(),
+                from: rename.from.value.clone(),
+                to: rename.to.value.clone(),
+            })
             .collect(),
         search: raw.search.iter().map(|word| word.value.clone()).collect(),
         request_type,

@@ -1,0 +1,95 @@
+//! `vvspec diff` and `vvspec git-diff-driver`: what was asked for goes in, the report and the exit code come out.
+
+use std::path::{Path, PathBuf};
+
+use vvtool_codegen::diff::accept::{Accepted, today};
+use vvtool_codegen::diff::report::{Report, github, html, json, markdown, text};
+use vvtool_codegen::diff::{Lang, Level, compare, driver, input, release};
+
+/// Something at or above `--fail-on`, or an acceptance that is not right.
+const FOUND: u8 = 100;
+/// There was nothing to compare.
+const IMPOSSIBLE: u8 = 101;
+/// The command line makes no sense.
+const USAGE: u8 = 2;
+
+/// The command line.
+pub(crate) struct Asked<'a> {
+    pub(crate) base: Option<&'a str>,
+    pub(crate) head: Option<&'a str>,
+    pub(crate) spec: PathBuf,
+    pub(crate) format: &'a str,
+    pub(crate) fail_on: &'a str,
+    pub(crate) lang: &'a str,
+}
+
+/// What to print where, and the exit code.
+pub(crate) struct Answer {
+    pub(crate) out: String,
+    pub(crate) error: String,
+    pub(crate) code: u8,
+}
+
+pub(crate) fn lang(word: &str) -> Lang {
+    if word == "zh" { Lang::Zh } else { Lang::En }
+}
+
+pub(crate) fn run(asked: &Asked<'_>) -> Answer {
+    let pair = match input::load(asked.base, asked.head, &asked.spec) {
+        Ok(pair) => pair,
+        Err(error) => {
+            return Answer { out: String::new(), error: format!("cannot compare: {error}\n"), code: IMPOSSIBLE };
+        }
+    };
+    let changes = compare(pair.base.version(), pair.head.version());
+    let accepted = Accepted::new(pair.accepted, &pair.accepted_sources, &changes, &today());
+    let release = release::check(&changes, &pair.base.papers, &pair.head.papers);
+    let report = Report {
+        base: &pair.base.label,
+        head: &pair.head.label,
+        changes: &changes,
+        accepted: &accepted,
+        release: &release,
+        lang: lang(asked.lang),
+    };
+    let out = match asked.format {
+        "json" => json::print(&report),
+        "markdown" => markdown::print(&report),
+        "github" => github::print(&report),
+        "html" => html::print(&report),
+        _ => text::print(&report),
+    };
+    let least = match asked.fail_on {
+        "breaking" => Level::Breaking,
+        "dangerous" => Level::Dangerous,
+        _ => Level::Docs,
+    };
+    let open = |level: Level| changes.iter().any(|change| change.overall() >= level && accepted.of(change).is_none());
+    let failed = open(least) || !accepted.problems.is_empty();
+    Answer { out, error: String::new(), code: if failed { FOUND } else { 0 } }
+}
+
+/// Git calls with one argument (textconv) or with seven, nine when the file was renamed (command).
+pub(crate) fn git_driver(arguments: &[PathBuf], lang: Lang) -> Answer {
+    match arguments {
+        [file] => match driver::facts(file) {
+            Ok(out) => Answer { out, error: String::new(), code: 0 },
+            Err(error) => {
+                Answer { out: String::new(), error: format!("{}: {error}\n", file.display()), code: IMPOSSIBLE }
+            }
+        },
+        [path, old, _, _, new, ..] => {
+            let out = driver::command(path, dev_null(old), dev_null(new), lang);
+            Answer { out, error: String::new(), code: 0 }
+        }
+        _ => {
+            let error = "git calls this command; see \"When the documentation changes\" in the README\n".into();
+            Answer { out: String::new(), error, code: USAGE }
+        }
+    }
+}
+
+/// Git for Windows says `nul`.
+fn dev_null(path: &Path) -> &Path {
+    if path == Path::new("nul") { Path::new("/dev/null") } else { path }
+}

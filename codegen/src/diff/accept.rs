@@ -1,0 +1,166 @@
+//! What a reviewer has accepted: one finding each, with a reason and a last day. An entry that is not needed, or not right, is a fault.
+
+use std::collections::{HashMap, HashSet};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::{Change, Lang, rules};
+use crate::load::Acceptance;
+use crate::source::Sources;
+
+/// What is wrong with an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// Its last day is over.
+    Expired,
+    /// There is no such finding.
+    Unused,
+    /// The finding is another one than the reviewer saw.
+    Mismatch,
+    /// The same finding is accepted twice.
+    Twice,
+}
+
+impl Fault {
+    /// As all formats print it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Expired => "expired",
+            Self::Unused => "unused",
+            Self::Mismatch => "mismatch",
+            Self::Twice => "twice",
+        }
+    }
+}
+
+/// An entry that fails the run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What is wrong.
+    pub fault: Fault,
+    /// Id that the entry names.
+    pub id: String,
+    /// File of the entry.
+    pub file: String,
+    /// Its line.
+    pub line: usize,
+    /// More about it: the last day, the digest, the finding that is there.
+    detail: String,
+}
+
+impl Problem {
+    /// One line for people.
+    pub fn message(&self, lang: Lang) -> String {
+        let Self { id, detail, .. } = self;
+        match (self.fault, lang) {
+            (Fault::Expired, Lang::En) => {
+                format!("the acceptance of {id} ended on {detail}: decide again or undo the change")
+            }
+            (Fault::Expired, Lang::Zh) => format!("对 {id} 的接受已于 {detail} 到期：请重新决定或撤销该变更"),
+            (Fault::Unused, Lang::En) => {
+                format!("nothing to accept: there is no finding {id}; remove the entry{detail}")
+            }
+            (Fault::Unused, Lang::Zh) => format!("没有可接受的变更：不存在 {id}，请删除该条目{detail}"),
+            (Fault::Mismatch, Lang::En) => format!("{id} is not what was accepted: {detail}"),
+            (Fault::Mismatch, Lang::Zh) => format!("{id} 与所接受的不符：{detail}"),
+            (Fault::Twice, Lang::En) => format!("{id} is accepted twice: keep one entry"),
+            (Fault::Twice, Lang::Zh) => format!("{id} 被接受两次：请保留一条"),
+        }
+    }
+}
+
+/// Which findings are accepted, and which entries are not right.
+#[derive(Debug, Clone, Default)]
+pub struct Accepted {
+    entries: HashMap<String, Acceptance>,
+    /// Entries that fail the run.
+    pub problems: Vec<Problem>,
+}
+
+impl Accepted {
+    /// Put entries and findings together. `today` is `2026-11-22`; days in this form compare as texts.
+    pub fn new(entries: Vec<Acceptance>, sources: &Sources, changes: &[Change], today: &str) -> Self {
+        let by_id: HashMap<&str, &Change> = changes.iter().map(|change| (change.id.as_str(), change)).collect();
+        let mut accepted = Self::default();
+        let mut seen = HashSet::new();
+        for entry in entries {
+            let problem = |fault: Fault, detail: String| Problem {
+                fault,
+                id: entry.id.clone(),
+                file: sources.file(entry.span).map(|file| file.path.clone()).unwrap_or_default(),
+                line: sources.place(entry.span).line,
+                detail,
+            };
+            let found = by_id.get(entry.id.as_str());
+            let fault = match found {
+                _ if !seen.insert(entry.id.clone()) => Some(problem(Fault::Twice, String::new())),
+                None => Some(match beside(&entry.id, changes) {
+                    Some(other) => problem(Fault::Mismatch, other.id.clone()),
+                    None if known(&entry.id) => problem(Fault::Unused, String::new()),
+                    None => problem(Fault::Unused, " (vvspec explain lists the rules)".into()),
+                }),
+                Some(change) if entry.change.as_ref().is_some_and(|digest| *digest != change.digest) => {
+                    Some(problem(Fault::Mismatch, format!("change {}", change.digest)))
+                }
+                Some(_) if entry.expires.as_str() < today => Some(problem(Fault::Expired, entry.expires.clone())),
+                Some(_) => None,
+            };
+            match fault {
+                Some(problem) => accepted.problems.push(problem),
+                None => {
+                    accepted.entries.insert(entry.id.clone(), entry);
+                }
+            }
+        }
+        accepted
+    }
+
+    /// The acceptance of a finding.
+    pub fn of(&self, change: &Change) -> Option<&Acceptance> {
+        self.entries.get(&change.id)
+    }
+}
+
+/// A finding about the same element under another rule: the change has become another one since it was accepted.
+fn beside<'a>(id: &str, changes: &'a [Change]) -> Option<&'a Change> {
+    let (element, _) = id.rsplit_once('/')?;
+    changes.iter().find(|change| change.id.rsplit_once('/').is_some_and(|(other, _)| other == element))
+}
+
+fn known(id: &str) -> bool {
+    id.rsplit('/').next().is_some_and(|rule| rules::find(rule).is_some())
+}
+
+/// Today in UTC.
+pub fn today() -> String {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    day(seconds / 86_400)
+}
+
+/// The date of a day counted from 1970-01-01.
+fn day(days: u64) -> String {
+    // Years begin in March here, so that the leap day is the last of the year; eras of 400 years are all alike.
+    let shifted = days + 719_468;
+    let (era, in_era) = (shifted / 146_097, shifted % 146_097);
+    let year = (in_era - in_era / 1_460 + in_era / 36_524 - in_era / 146_096) / 365;
+    let in_year = in_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * in_year + 2) / 153;
+    let day = in_year - (153 * month + 2) / 5 + 1;
+    let (month, turn) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    format!("{:04}-{month:02}-{day:02}", year + era * 400 + turn)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn days_have_the_dates_of_the_calendar() {
+        for (days, date) in [
+            (0, "1970-01-01"),
+            (11_016, "2000-02-29"),
+            (11_017, "2000-03-01"),
+            (20_778, "2026-11-21"),
+            (20_818, "2026-12-31"),
+        ] {
+            assert_eq!(super::day(days), date);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Specs of other revisions, through the `git` command: it is there wherever there are revisions.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+/// A repository, and where the spec is in it.
+#[derive(Debug)]
+pub(super) struct Repository {
+    top: PathBuf,
+    /// Folder of the spec below the top: `spec`.
+    pub spec: String,
+}
+
+/// A revision's spec on disk, with the manifest and the changelog beside it; gone when dropped.
+#[derive(Debug)]
+pub(super) struct Checkout {
+    folder: TempDir,
+    spec: String,
+}
+
+impl Checkout {
+    pub(super) fn spec(&self) -> PathBuf {
+        self.folder.path().join(&self.spec)
+    }
+
+    /// What messages show too much of a path.
+    pub(super) fn prefix(&self) -> String {
+        format!("{}/", self.folder.path().to_string_lossy())
+    }
+}
+
+impl Repository {
+    /// The repository that a spec folder lies in, or would lie in.
+    pub(super) fn of(spec: &Path) -> Result<Self, String> {
+        let folder = spec.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let name = spec.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| "spec".into());
+        let top = git(folder, &["rev-parse", "--show-toplevel"])?;
+        let prefix = git(folder, &["rev-parse", "--show-prefix"])?;
+        Ok(Self { top: PathBuf::from(top.trim_end()), spec: format!("{}{name}", prefix.trim_end()) })
+    }
+
+    /// The commit a revision names.
+    pub(super) fn commit(&self, revision: &str) -> Result<String, String> {
+        let asked = format!("{revision}^{{commit}}");
+        let found = git(&self.top, &["rev-parse", "--verify", "--quiet", "--end-of-options", &asked]);
+        found
+            .map(|text| text.trim_end().to_owned())
+            .map_err(|_| format!("{revision:?} is neither a folder nor a revision of this repository"))
+    }
+
+    /// Where a revision (or the work at hand) left the default branch.
+    pub(super) fn merge_base(&self, revision: &str) -> Result<String, String> {
+        let branch = self
+            .default_branch()
+            .ok_or("no default branch found (origin/HEAD, main or master): name the old revision")?;
+        let found = git(&self.top, &["merge-base", "--end-of-options", revision, &branch]);
+        found
+            .map(|text| text.trim_end().to_owned())
+            .map_err(|_| format!("{revision} and {branch} have no common ancestor: name the old revision"))
+    }
+
+    fn default_branch(&self) -> Option<String> {
+        if let Ok(name) = git(&self.top, &["symbolic-ref", "--quiet", "refs/remotes/origin/HEAD"]) {
+            return Some(name.trim_end().to_owned());
+        }
+        ["origin/main", "origin/master", "main", "master"]
+            .into_iter()
+            .find(|name| self.commit(name).is_ok())
+            .map(str::to_owned)
+    }
+
+    /// Write a commit's spec into a folder of its own.
+    pub(super) fn checkout(&self, commit: &str) -> Result<Checkout, String> {
+        let folder = tempfile::tempdir().map_err(|error| format!("cannot make a folder: {error}"))?;
+        let parent = self.spec.rsplit_once('/').map(|(parent, _)| format!("{parent}/")).unwrap_or_default();
+        let wanted = [self.spec.clone(), format!("{parent}Cargo.toml"), format!("{parent}CHANGELOG.md")];
+        let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", commit, "--"];
+        arguments.extend(wanted.iter().map(String::as_str));
+        let listing = git(&self.top, &arguments)?;
+        let mut files = Vec::new();
+        for entry in listing.split('\0').filter(|entry| !entry.is_empty()) {
+            let parsed = entry.split_once('\t').and_then(|(about, path)| {
+                let mut about = about.split(' ');
+                Some((about.next()?, about.nth(1)?, path))
+            });
+            // Links and submodules are no part of a spec; a path cannot leave the folder, git refuses such trees.
+            if let Some((mode, id, path)) = parsed.filter(|(mode, ..)| mode.starts_with("100")) {
+                let _ = mode;
+                files.push((id.to_owned(), path.to_owned()));
+            }
+        }
+        if !files.iter().any(|(_, path)| path.starts_with(&format!("{}/", self.spec))) {
+            return Err(format!("{commit} has no spec in {}", self.spec));
+        }
+        self.write(&files, folder.path())?;
+        Ok(Checkout { folder, spec: self.spec.clone() })
+    }
+
+    /// All files through one process.
+    fn write(&self, files: &[(String, String)], folder: &Path) -> Result<(), String> {
+        let fail = |error: std::io::Error| format!("git cat-file: {error}");
+        let mut child = Command::new("git")
+            .arg("-C")
+            .arg(&self.top)
+            .args(["cat-file", "--batch"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(fail)?;
+        let (input, output) = (child.stdin.take(), child.stdout.take());
+        let (Some(mut input), Some(output)) = (input, output) else { return Err("git cat-file: no pipes".into()) };
+        let mut output = BufReader::new(output);
+        let result = std::thread::scope(|scope| {
+            // Asked from a thread of its own: both pipes are of limited size.
+            let asking = scope.spawn(move || files.iter().try_for_each(|(id, _)| writeln!(input, "{id}")));
+            let mut read = || -> std::io::Result<()> {
+                for (_, path) in files {
+                    let mut head = String::new();
+                    output.read_line(&mut head)?;
+                    let size = head.trim_end().rsplit(' ').next().and_then(|size| size.parse::<u64>().ok());
+                    let size = size.ok_or_else(|| std::io::Error::other(format!("unexpected answer {head:?}")))?;
+                    let mut content = Vec::new();
+                    output.by_ref().take(size).read_to_end(&mut content)?;
+                    output.by_ref().take(1).read_to_end(&mut Vec::new())?;
+                    let place = folder.join(path);
+                    fs::create_dir_all(place.parent().unwrap_or(folder))?;
+                    fs::write(place, content)?;
+                }
+                Ok(())
+            };
+            let read = read();
+            drop(output);
+            let asked = asking.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            read.and(asked)
+        });
+        let _ = child.wait();
+        result.map_err(fail)
+    }
+}
+
+fn git(folder: &Path, arguments: &[&str]) -> Result<String, String> {
+    let run = Command::new("git").arg("-C").arg(folder).args(arguments).stdin(Stdio::null()).output();
+    let run = run.map_err(|error| format!("cannot run git: {error}"))?;
+    if run.status.success() {
+        return String::from_utf8(run.stdout).map_err(|_| "git: the answer is not UTF-8".into());
+    }
+    let said = String::from_utf8_lossy(&run.stderr);
+    Err(format!("git {}: {}", arguments.first().copied().unwrap_or_default(), said.trim()))
+}

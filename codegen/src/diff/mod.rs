@@ -1,0 +1,226 @@
+//! What a change of the spec means for the people who use the crate.
+//!
+//! Reads two [`Api`]s and nothing else. The walks of [`rules`] find what changed, element by element; [`source`] asks the public API of
+//! the generated code what that does to programs; a [`Change`] is both. [`report`] prints.
+
+pub mod accept;
+mod cx;
+pub mod driver;
+mod git;
+pub mod input;
+pub mod migrate;
+mod pair;
+pub mod release;
+pub mod report;
+pub mod rule;
+pub mod rules;
+mod source;
+
+use std::cmp::Reverse;
+
+pub use cx::Side;
+use cx::{Cx, Found};
+pub use migrate::Migration;
+pub use rule::{Axis, Lang, Level, Rule};
+
+use crate::fingerprint;
+use crate::model::api::Api;
+use crate::source::{Sources, Span};
+
+/// One spec of a comparison.
+#[derive(Debug, Clone, Copy)]
+pub struct Version<'a> {
+    /// What it says.
+    pub api: &'a Api,
+    /// Where it says it.
+    pub sources: &'a Sources,
+}
+
+/// Where a change stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// The new spec, or the old one when the element is gone.
+    pub side: Side,
+    /// File as messages show it.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1.
+    pub column: usize,
+}
+
+/// A public item that a program cannot use as before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// `vvtool::erps::send::Send::new`
+    pub path: String,
+    /// Its signature.
+    pub before: String,
+    /// Its signature now; None when it is gone.
+    pub after: Option<String>,
+}
+
+/// One change of one element of the spec.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// `vvtool/erps/send/Request/is_split/required-added`: service, operation, element, rule. No wording is part of it.
+    pub id: String,
+    /// What kind of change.
+    pub rule: &'static Rule,
+    /// Name of the service; empty for ids.
+    pub service: String,
+    /// The operation, when the change is inside one.
+    pub operation: Option<String>,
+    /// Element of the operation or service: `Request/is_split`.
+    pub element: String,
+    /// Operations that the change reaches.
+    pub operations: Vec<String>,
+    /// What the spec said.
+    pub before: Option<String>,
+    /// What it says.
+    pub after: Option<String>,
+    /// Fingerprint of before and after: an acceptance may name it, and then holds for this very change only.
+    pub digest: String,
+    /// Where.
+    pub at: Location,
+    /// Public items that broke.
+    pub broken: Vec<Broken>,
+    /// Public items that are new: paths.
+    pub added: Vec<String>,
+    /// How to change a program; only for breaking changes.
+    pub migration: Option<Migration>,
+}
+
+impl Change {
+    /// How bad the change is for one kind of user.
+    pub fn level(&self, axis: Axis) -> Level {
+        match axis {
+            Axis::Source if !self.broken.is_empty() => Level::Breaking,
+            _ => self.rule.on(axis).map_or(Level::Safe, |judged| judged.level),
+        }
+    }
+
+    /// Why.
+    pub fn reason(&self, axis: Axis, lang: Lang) -> String {
+        match axis {
+            Axis::Source => self.source_reason(lang),
+            _ => self.rule.on(axis).map_or(axis.untouched(), |judged| judged.reason).get(lang).to_owned(),
+        }
+    }
+
+    fn source_reason(&self, lang: Lang) -> String {
+        let more = |count: usize| match (count, lang) {
+            (0, _) => String::new(),
+            (count, Lang::En) => format!(", and {count} more"),
+            (count, Lang::Zh) => format!("，另有 {count} 项"),
+        };
+        if let Some(broken) = self.broken.first() {
+            let rest = more(self.broken.len() - 1);
+            return match (&broken.after, lang) {
+                (None, Lang::En) => format!("`{}` is gone{rest}", broken.path),
+                (None, Lang::Zh) => format!("`{}` 已删除{rest}", broken.path),
+                (Some(after), Lang::En) => format!("`{}` was `{}`, is `{after}`{rest}", broken.path, broken.before),
+                (Some(after), Lang::Zh) => format!("`{}` 由 `{}` 变为 `{after}`{rest}", broken.path, broken.before),
+            };
+        }
+        if let Some(added) = self.added.first() {
+            let rest = more(self.added.len() - 1);
+            return match lang {
+                Lang::En => format!("`{added}` is new{rest}"),
+                Lang::Zh => format!("新增 `{added}`{rest}"),
+            };
+        }
+        Axis::Source.untouched().get(lang).to_owned()
+    }
+
+    /// The worst of the four, or `docs` for a change of words alone.
+    pub fn overall(&self) -> Level {
+        let worst = Axis::ALL.into_iter().map(|axis| self.level(axis)).max().unwrap_or(Level::Safe);
+        if worst == Level::Safe && self.rule.docs && self.added.is_empty() { Level::Docs } else { worst }
+    }
+
+    /// What the next version number must at least move.
+    pub fn bump(&self) -> release::Bump {
+        match self.overall() {
+            Level::Breaking => release::Bump::Major,
+            _ if !self.added.is_empty() => release::Bump::Minor,
+            _ => release::Bump::Patch,
+        }
+    }
+}
+
+/// Every change, the worst first, then in the order of ids.
+pub fn compare(base: Version<'_>, head: Version<'_>) -> Vec<Change> {
+    let mut cx = Cx::default();
+    rules::service::walk(&mut cx, base.api, head.api);
+    let mut places = Places { base, head, known: Vec::new() };
+    let mut changes: Vec<Change> =
+        source::judge(cx.found, base.api, head.api).into_iter().map(|judged| finish(judged, &mut places)).collect();
+    changes.sort_by(|a, b| (Reverse(a.overall()), &a.id).cmp(&(Reverse(b.overall()), &b.id)));
+    changes
+}
+
+/// A finding with what the public API says about it.
+struct Judged {
+    found: Found,
+    broken: Vec<Broken>,
+    added: Vec<String>,
+    migration: Option<Migration>,
+}
+
+fn finish(judged: Judged, places: &mut Places<'_>) -> Change {
+    let Judged { found, broken, added, migration } = judged;
+    let operation = found.operation.as_deref().unwrap_or_default();
+    let parts = [found.service.as_str(), operation, found.element.as_str(), found.rule.id];
+    let id = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let (before, after) = (text(&found.before), text(&found.after));
+    let digest = fingerprint::of([(before.as_str(), after.as_bytes())]).chars().take(8).collect();
+    let mut change = Change {
+        id,
+        rule: found.rule,
+        at: places.find(found.side, found.span),
+        service: found.service,
+        operation: found.operation,
+        element: found.element,
+        operations: found.operations,
+        before: found.before,
+        after: found.after,
+        digest,
+        broken,
+        added,
+        migration: None,
+    };
+    if change.overall() == Level::Breaking {
+        change.migration = migration.or_else(|| Some(Migration::in_words(change.rule)));
+    }
+    change
+}
+
+/// Line numbers: files are indexed once, whatever the number of changes in them.
+struct Places<'a> {
+    base: Version<'a>,
+    head: Version<'a>,
+    known: Vec<((bool, u32), Vec<usize>)>,
+}
+
+impl Places<'_> {
+    fn find(&mut self, side: Side, span: Span) -> Location {
+        let sources = if side == Side::Base { self.base.sources } else { self.head.sources };
+        let Some(file) = sources.file(span) else {
+            return Location { side, file: "spec".into(), line: 1, column: 1 };
+        };
+        let key = (side == Side::Base, span.file);
+        // Changes of one file come together.
+        if self.known.last().is_none_or(|(last, _)| *last != key) {
+            let ends = file.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
+            self.known.push((key, ends));
+        }
+        let ends = self.known.last().map(|(_, ends)| ends.as_slice()).unwrap_or_default();
+        let start = span.start as usize;
+        let line = ends.partition_point(|end| *end < start);
+        let line_start = line.checked_sub(1).and_then(|before| ends.get(before)).map_or(0, |end| end + 1);
+        let column = file.text.get(line_start..start).map_or(0, |text| text.chars().count());
+        Location { side, file: file.path.clone(), line: line + 1, column: column + 1 }
+    }
+}

@@ -1,0 +1,56 @@
+//! Annotations of a GitHub workflow: one line each, shown beside the changed line of a pull request.
+
+use std::fmt::Write;
+
+use super::super::{Axis, Change, Level, Side};
+use super::Report;
+
+/// The whole report.
+pub fn print(report: &Report<'_>) -> String {
+    let mut out = String::new();
+    for change in report.changes {
+        one(&mut out, report, change);
+    }
+    for problem in &report.accepted.problems {
+        let (file, line) = (property(&problem.file), problem.line);
+        let message = data(&problem.message(report.lang));
+        let _ = writeln!(out, "::error file={file},line={line},title=accepted.yaml::{message}");
+    }
+    if !report.changes.is_empty() {
+        let mut lines = vec![report.summary()];
+        lines.extend(report.release.lines(report.lang));
+        let kind = if report.release.noted { "notice" } else { "warning" };
+        let _ = writeln!(out, "::{kind} title=vvspec diff::{}", data(&lines.join("\n")));
+    }
+    out
+}
+
+fn one(out: &mut String, report: &Report<'_>, change: &Change) {
+    let kind = match change.overall() {
+        _ if report.accepted.of(change).is_some() => "notice",
+        Level::Breaking => "error",
+        Level::Dangerous => "warning",
+        Level::Safe | Level::Docs => "notice",
+    };
+    // What is gone has no line in the file that the pull request shows.
+    let (line, column) = if change.at.side == Side::Base { (1, 1) } else { (change.at.line, change.at.column) };
+    let text = |text: &Option<String>| text.clone().unwrap_or_else(|| report.say("nothing", "无").into());
+    let mut lines = vec![format!("{}: {} -> {}", change.id, text(&change.before), text(&change.after))];
+    for axis in Axis::ALL.into_iter().filter(|axis| change.level(*axis) > Level::Safe) {
+        lines.push(format!("{}: {}", axis.in_lang(report.lang), change.reason(axis, report.lang)));
+    }
+    lines.push(change.rule.todo.get(report.lang).to_owned());
+    let title = format!("{}: {}", change.overall().in_lang(report.lang), change.rule.title.get(report.lang));
+    let (file, title, message) = (property(&change.at.file), property(&title), data(&lines.join("\n")));
+    let _ = writeln!(out, "::{kind} file={file},line={line},col={column},title={title}::{message}");
+}
+
+/// Text of an annotation.
+fn data(text: &str) -> String {
+    text.trim_end().replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Value of a property.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,88 @@
+//! Findings as text, markdown, JSON, GitHub annotations and HTML. Each format is one file; none decides anything.
+
+pub mod github;
+pub mod html;
+pub mod json;
+pub mod markdown;
+pub mod text;
+
+use std::collections::BTreeMap;
+
+use super::accept::Accepted;
+use super::release::Release;
+use super::{Change, Lang, Level};
+
+/// Everything a report shows.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// What the old spec is called.
+    pub base: &'a str,
+    /// What the new spec is called.
+    pub head: &'a str,
+    /// The findings, the worst first.
+    pub changes: &'a [Change],
+    /// What a reviewer accepted.
+    pub accepted: &'a Accepted,
+    /// What the next release needs.
+    pub release: &'a Release,
+    /// Language of the prose.
+    pub lang: Lang,
+}
+
+impl Report<'_> {
+    /// How many findings are of a level and not accepted.
+    pub fn count(&self, level: Level) -> usize {
+        self.changes.iter().filter(|change| change.overall() == level && self.accepted.of(change).is_none()).count()
+    }
+
+    /// How many a reviewer accepted.
+    pub fn accepted_count(&self) -> usize {
+        self.changes.iter().filter(|change| self.accepted.of(change).is_some()).count()
+    }
+
+    /// `2 breaking, 1 dangerous, 0 safe, 4 docs`
+    pub fn summary(&self) -> String {
+        self.summary_in(self.lang)
+    }
+
+    pub(super) fn summary_in(&self, lang: Lang) -> String {
+        let mut parts: Vec<String> = [Level::Breaking, Level::Dangerous, Level::Safe, Level::Docs]
+            .into_iter()
+            .map(|level| format!("{} {}", self.count(level), level.in_lang(lang)))
+            .collect();
+        if self.accepted_count() > 0 {
+            parts.push(format!("{} {}", self.accepted_count(), say(lang, "accepted", "已接受")));
+        }
+        parts.join(say(lang, ", ", "，"))
+    }
+
+    /// The reader's words.
+    pub(super) fn say(&self, en: &'static str, zh: &'static str) -> &'static str {
+        say(self.lang, en, zh)
+    }
+}
+
+pub(super) fn say(lang: Lang, en: &'static str, zh: &'static str) -> &'static str {
+    match lang {
+        Lang::En => en,
+        Lang::Zh => zh,
+    }
+}
+
+/// Heading under which a finding stands: its operation, or what it belongs to above operations.
+pub(super) fn heading(change: &Change, lang: Lang) -> String {
+    match (&change.operation, change.service.as_str()) {
+        (Some(operation), service) => format!("{service}/{operation}"),
+        (None, "") => say(lang, "id types", "ID 类型").into(),
+        (None, service) => format!("{service}{}", say(lang, ": the service as a whole", "：服务整体")),
+    }
+}
+
+/// Findings by heading, in the order of headings; within one the worst first.
+pub(super) fn by_heading(changes: &[Change], lang: Lang) -> BTreeMap<String, Vec<&Change>> {
+    let mut found = BTreeMap::<String, Vec<&Change>>::new();
+    for change in changes {
+        found.entry(heading(change, lang)).or_default().push(change);
+    }
+    found
+}

@@ -1,0 +1,305 @@
+//! Fields of requests, replies, nested records and envelopes.
+
+use super::super::cx::{Cx, Scope, Side};
+use super::super::pair::{Paired, pair, similar};
+use super::super::rule::Level::{Breaking, Dangerous, Safe};
+use super::super::rule::{Api, Rule};
+use super::{field_type, operation, prose, rules};
+use crate::model::api::{Deprecated, Field, Operation, Record};
+
+rules! {
+    REQUEST_FIELD_ADDED = Rule::new("request-field-added", "an optional request field was added", "新增可选请求字段").whole();
+    REQUEST_FIELD_ADDED_REQUIRED = Rule::new("request-field-added-required", "a request field that must be given was added", "新增必填请求字段").whole()
+        .wire(Breaking, "a request without it is refused", "缺少该字段的旧请求会被拒绝")
+        .todo("pass the field", "传入该字段");
+    REQUEST_FIELD_REMOVED = Rule::new("request-field-removed", "a request field was removed", "删除请求字段").whole()
+        .wire(Dangerous, "what an old request says in it is ignored or refused", "旧请求中的该字段会被忽略或拒绝")
+        .todo("stop passing it", "不再传入该字段");
+    REPLY_FIELD_ADDED = Rule::new("reply-field-added", "a reply field was added", "新增响应字段").whole();
+    REPLY_FIELD_REMOVED = Rule::new("reply-field-removed", "a reply field was removed", "删除响应字段").whole()
+        .wire(Dangerous, "an old decoder finds it absent", "旧解码器将得到空值")
+        .todo("do without it, or read it from the raw reply while it still comes", "不再依赖该字段；若仍返回可从原始响应读取");
+    FIELD_RENAMED = Rule::new("field-renamed", "a field has another name, as the spec declares", "字段改名（已声明）").whole()
+        .wire(Breaking, "old requests and decoders use the old name", "旧请求与旧解码器使用旧字段名")
+        .todo("use the new name", "改用新名称");
+    PROBABLE_RENAME = Rule::new("probable-rename", "a field went away and one much like it came", "疑似字段改名").whole()
+        .wire(Breaking, "old requests and decoders use the old name", "旧请求与旧解码器使用旧字段名")
+        .todo("if it is a rename, say so under `renames:` in the operation's file; if not, the two have nothing to do with each other: say that in accepted.yaml", "若确为改名，请在接口文件的 `renames:` 中声明；否则在 accepted.yaml 中说明");
+    RUST_NAME_CHANGED = Rule::new("rust-name-changed", "the same thing has another Rust name", "Rust 名称改变").whole()
+        .todo("use the new name", "改用新名称");
+    REQUIRED_ADDED = Rule::new("required-added", "a request field must be given now", "请求字段变为必填").api(Api::Calls)
+        .wire(Breaking, "a request without it is refused", "缺少该字段的旧请求会被拒绝")
+        .todo("pass the field", "传入该字段");
+    REQUIRED_RELAXED = Rule::new("required-relaxed", "a request field need not be given any more", "请求字段变为可选").api(Api::Calls)
+        .wire(Safe, "requests with it stay valid", "带该字段的请求依然有效")
+        .todo("move the value from the constructor to the setter, where you still give it", "需要时改用 setter 传值");
+    PRESENCE_PROMISED = Rule::new("presence-promised", "a reply field always comes now", "响应字段承诺必有")
+        .wire(Safe, "decoders that did without it work on", "原解码器照常工作");
+    PRESENCE_RELAXED = Rule::new("presence-relaxed", "a reply field need not come any more", "响应字段不再必有")
+        .wire(Dangerous, "a decoder that insists on it fails", "要求必有该字段的解码器会失败")
+        .todo("handle its absence", "处理缺失情况");
+    DEFAULT_ADDED = Rule::new("default-added", "a field has a default now", "新增默认值").api(Api::Calls)
+        .behaviour(Dangerous, "leaving it out means something else, or something at all", "省略该字段的含义改变")
+        .todo("pass the value you mean", "显式传值");
+    DEFAULT_REMOVED = Rule::new("default-removed", "a field has no default any more", "默认值取消").api(Api::Calls)
+        .behaviour(Dangerous, "leaving it out means something else", "省略该字段的含义改变")
+        .todo("pass the value you mean", "显式传值");
+    DEFAULT_CHANGED = Rule::new("default-changed", "a field has another default", "默认值改变")
+        .behaviour(Dangerous, "leaving it out means something else", "省略该字段的含义改变")
+        .todo("pass the value you mean", "显式传值");
+    MAX_CHARS_TIGHTENED = Rule::new("max-chars-tightened", "a text must be shorter", "最大长度缩短")
+        .wire(Breaking, "longer texts of old requests are refused", "超长的旧请求会被拒绝")
+        .todo("shorten the text", "缩短文本");
+    MAX_CHARS_LOOSENED = Rule::new("max-chars-loosened", "a text may be longer", "最大长度放宽")
+        .wire(Safe, "texts of old requests fit", "旧请求的文本仍在限制内");
+    PII_ADDED = Rule::new("personal-data-added", "a field counts as personal now", "标记为个人信息")
+        .behaviour(Dangerous, "its value disappears from Debug and logs", "其值将不再出现在 Debug 与日志中")
+        .todo("read the field itself where you printed the record; check what is stored already", "改为直接读取字段；检查已存储的数据");
+    PII_REMOVED = Rule::new("personal-data-removed", "a field does not count as personal any more", "取消个人信息标记")
+        .behaviour(Dangerous, "its value appears in Debug and logs", "其值将出现在 Debug 与日志中")
+        .todo("make sure that it identifies nobody", "确认其不能识别个人");
+    SECRET_ADDED = Rule::new("secret-added", "a field counts as secret now", "标记为机密")
+        .behaviour(Dangerous, "its value disappears from Debug and logs", "其值将不再出现在 Debug 与日志中")
+        .todo("check what is stored already", "检查已存储的数据");
+    SECRET_REMOVED = Rule::new("secret-removed", "a field does not count as secret any more", "取消机密标记")
+        .behaviour(Dangerous, "its value appears in Debug and logs", "其值将出现在 Debug 与日志中")
+        .todo("make sure that it opens nothing", "确认其不是凭证");
+    SELECTABLE_ADDED = Rule::new("selectable-added", "a reply field can be asked for now", "响应字段可选取").api(Api::All);
+    SELECTABLE_REMOVED = Rule::new("selectable-removed", "a reply field cannot be asked for any more", "响应字段不可再选取").api(Api::All)
+        .wire(Dangerous, "a request that asks for it may be refused", "请求该字段可能被拒绝")
+        .todo("stop asking for it", "不再选取该字段");
+    DOCUMENTED_ONLY_ADDED = Rule::new("documented-only-added", "values outside the documented list are refused before sending", "仅允许文档列出的值")
+        .behaviour(Dangerous, "a request that was sent can be refused locally", "过去能发出的请求可能在本地被拒绝")
+        .todo("use a documented value", "使用文档列出的值");
+    DOCUMENTED_ONLY_REMOVED = Rule::new("documented-only-removed", "values outside the documented list are sent", "允许文档之外的值")
+        .behaviour(Safe, "every request that was sent is sent", "原能发出的请求照常发出");
+    EXAMPLE_CHANGED = Rule::new("example-changed", "the example is another one", "示例值改变").docs();
+    EXAMPLE_CONTRADICTS = Rule::new("example-contradicts-type", "the old document's example is no value of the new type", "旧示例与新类型矛盾")
+        .behaviour(Dangerous, "one of the two documents is wrong about the type", "新旧文档中有一处类型有误")
+        .todo("look at a live reply before believing the new type", "先用真实响应核对类型");
+    DEPRECATED_ADDED = Rule::new("deprecated-added", "a field is deprecated now", "字段弃用")
+        .behaviour(Dangerous, "it may go away; programs get a compiler warning", "字段可能被删除；编译时会有警告")
+        .todo("do without it", "不再使用该字段");
+    DEPRECATED_REMOVED = Rule::new("deprecated-removed", "a field is not deprecated any more", "取消弃用");
+    DEPRECATED_CHANGED = Rule::new("deprecation-reworded", "the reason of a deprecation changed", "弃用说明改变").docs();
+}
+
+/// Whose fields.
+pub(in crate::diff) struct Owner<'a> {
+    /// `Request`, `Trade`, `Envelope`.
+    pub name: &'a str,
+    /// Sent by us.
+    pub request: bool,
+    /// The record that is the reply's data: what a call cost stands there.
+    data: bool,
+}
+
+impl<'a> Owner<'a> {
+    pub(super) fn envelope() -> Self {
+        Self { name: "Envelope", request: false, data: false }
+    }
+
+    pub(super) fn request(_: &'a Operation, _: &'a Operation) -> Self {
+        Self { name: "Request", request: true, data: false }
+    }
+
+    pub(super) fn record(record: &'a Record, operation: &Operation) -> Self {
+        Self {
+            name: &record.name.wire,
+            request: record.in_request,
+            data: operation.reply.data.wire == record.name.wire,
+        }
+    }
+
+    fn element(&self, field: &Field) -> String {
+        format!("{}/{}", self.name, field.name.wire)
+    }
+}
+
+/// The fields of one owner.
+pub(super) fn fields(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, (base, head): (&[Field], &[Field])) {
+    let (mut gone, mut new) = (Vec::new(), Vec::new());
+    for each in pair(base, head, |field| field.name.wire.as_str()) {
+        match each {
+            Paired::Both(base, head) => field(cx, scope, owner, base, head),
+            Paired::Gone(base) => gone.push(base),
+            Paired::New(head) => new.push(head),
+        }
+    }
+    if gone.is_empty() && new.is_empty() {
+        return;
+    }
+    for (rule, pairs) in
+        [(&FIELD_RENAMED, declared(scope, owner, &gone, &new)), (&PROBABLE_RENAME, similar(&gone, &new, 0.7, alike))]
+    {
+        for (old, each) in pairs {
+            if !gone.iter().any(|field| std::ptr::eq(*field, old))
+                || !new.iter().any(|field| std::ptr::eq(*field, each))
+            {
+                continue;
+            }
+            gone.retain(|field| !std::ptr::eq(*field, old));
+            new.retain(|field| !std::ptr::eq(*field, each));
+            cx.push(
+                rule,
+                scope,
+                owner.element(each),
+                (Some(old.name.wire.clone()), Some(each.name.wire.clone())),
+                (Side::Head, each.name.span),
+            );
+            if let Some(found) = cx.found.last_mut() {
+                found.was = Some(owner.element(old));
+            }
+            attributes(cx, scope, owner, old, each);
+        }
+    }
+    for field in gone {
+        let rule = if owner.request { &REQUEST_FIELD_REMOVED } else { &REPLY_FIELD_REMOVED };
+        cx.gone(rule, scope, owner.element(field), Some(summary(field, owner)), field.name.span);
+    }
+    for field in new {
+        let rule = match (owner.request, field.required && field.default.is_none()) {
+            (true, true) => &REQUEST_FIELD_ADDED_REQUIRED,
+            (true, false) => &REQUEST_FIELD_ADDED,
+            _ => &REPLY_FIELD_ADDED,
+        };
+        cx.came(rule, scope, owner.element(field), Some(summary(field, owner)), field.name.span);
+    }
+}
+
+fn summary(field: &Field, owner: &Owner<'_>) -> String {
+    let presence = match (owner.request, field.required) {
+        (true, true) => "required",
+        (false, true) => "always",
+        _ => "optional",
+    };
+    format!("{}, {presence}", field_type::words(&field.ty))
+}
+
+/// What the spec itself calls a rename.
+fn declared<'a>(
+    scope: &Scope<'_>,
+    owner: &Owner<'_>,
+    gone: &[&'a Field],
+    new: &[&'a Field],
+) -> Vec<(&'a Field, &'a Field)> {
+    let Some((_, operation)) = scope.operations else { return Vec::new() };
+    let find = |list: &[&'a Field], name: &str| list.iter().find(|field| field.name.wire == name).copied();
+    let of_owner = operation.renames.iter().filter(|rename| rename.owner == owner.name);
+    of_owner.filter_map(|rename| Some((find(gone, &rename.from)?, find(new, &rename.to)?))).collect()
+}
+
+/// The same type under a similar name, or described by nearly the same words.
+fn alike(old: &Field, new: &Field) -> f64 {
+    if !field_type::same(&old.ty, &new.ty) {
+        return 0.0;
+    }
+    let name = strsim::normalized_damerau_levenshtein(&old.name.wire, &new.name.wire);
+    let words = strsim::normalized_levenshtein(&old.doc.en, &new.doc.en) * 0.9;
+    name.max(words)
+}
+
+fn field(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, base: &Field, head: &Field) {
+    if base.name.ident != head.name.ident {
+        cx.changed(
+            &RUST_NAME_CHANGED,
+            scope,
+            &owner.element(head),
+            (&base.name.ident, &head.name.ident),
+            head.name.span,
+        );
+    }
+    attributes(cx, scope, owner, base, head);
+}
+
+fn attributes(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, base: &Field, head: &Field) {
+    if untouched(base, head) {
+        return;
+    }
+    let element = owner.element(head);
+    let (element, at) = (element.as_str(), head.name.span);
+    field_type::walk(cx, scope, owner, element, base, head);
+    if base.required != head.required {
+        let (rule, no, yes) = match (owner.request, head.required) {
+            (true, true) => (&REQUIRED_ADDED, "optional", "required"),
+            (true, false) => (&REQUIRED_RELAXED, "optional", "required"),
+            (false, true) => (&PRESENCE_PROMISED, "optional", "always"),
+            (false, false) => (&PRESENCE_RELAXED, "optional", "always"),
+        };
+        let text = |given: bool| if given { yes } else { no };
+        cx.changed(rule, scope, element, (text(base.required), text(head.required)), at);
+    }
+    let (old, new) = (base.default.as_deref(), head.default.as_deref());
+    cx.optional((&DEFAULT_ADDED, &DEFAULT_REMOVED, &DEFAULT_CHANGED), scope, element, (old, new), at);
+    let limit = |field: &Field| field.max_chars.unwrap_or(u32::MAX);
+    if limit(base) != limit(head) {
+        let rule = if limit(head) < limit(base) { &MAX_CHARS_TIGHTENED } else { &MAX_CHARS_LOOSENED };
+        let text = |field: &Field| field.max_chars.map_or_else(|| "unlimited".to_owned(), |limit| limit.to_string());
+        cx.changed(rule, scope, element, (&text(base), &text(head)), at);
+    }
+    for (rules, values) in [
+        ((&PII_ADDED, &PII_REMOVED), (base.pii, head.pii)),
+        ((&SECRET_ADDED, &SECRET_REMOVED), (base.secret, head.secret)),
+        ((&SELECTABLE_ADDED, &SELECTABLE_REMOVED), (base.selectable, head.selectable)),
+        ((&DOCUMENTED_ONLY_ADDED, &DOCUMENTED_ONLY_REMOVED), (base.documented_only, head.documented_only)),
+    ] {
+        cx.switched(rules, scope, element, values, at);
+    }
+    let reason =
+        |field: &Field| field.deprecated.as_ref().map(|why: &Deprecated| format!("since {}: {}", why.since, why.why));
+    let (old, new) = (reason(base), reason(head));
+    cx.optional(
+        (&DEPRECATED_ADDED, &DEPRECATED_REMOVED, &DEPRECATED_CHANGED),
+        scope,
+        element,
+        (old.as_deref(), new.as_deref()),
+        at,
+    );
+    example(cx, scope, owner, element, base, head);
+    prose::doc(cx, scope, element, (&base.doc, &head.doc), at);
+}
+
+/// Nearly every field of nearly every comparison: seen before anything is allocated.
+fn untouched(base: &Field, head: &Field) -> bool {
+    let deprecated = |field: &Field| field.deprecated.as_ref().map(|why| (why.since.clone(), why.why.clone()));
+    field_type::identical(&base.ty, &head.ty)
+        && base.unit == head.unit
+        && (base.required, base.pii, base.secret, base.selectable, base.documented_only, base.max_chars)
+            == (head.required, head.pii, head.secret, head.selectable, head.documented_only, head.max_chars)
+        && base.default == head.default
+        && base.example == head.example
+        && deprecated(base) == deprecated(head)
+        && prose::same(&base.doc, &head.doc)
+}
+
+fn example(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, element: &str, base: &Field, head: &Field) {
+    let at = head.name.span;
+    if let (Some(example), false) = (&base.example, field_type::same(&base.ty, &head.ty)) {
+        let operation = scope.operations.map(|(_, head)| head);
+        let scalar = !matches!(head.ty, crate::model::api::Type::Record(_) | crate::model::api::Type::List { .. });
+        if scalar && crate::check::value::text(&head.ty, example, operation).is_err() {
+            cx.changed(&EXAMPLE_CONTRADICTS, scope, element, (shown(base, example), &field_type::words(&head.ty)), at);
+        }
+    }
+    let (old, new) = (base.example.as_deref().unwrap_or_default(), head.example.as_deref().unwrap_or_default());
+    if old == new {
+        return;
+    }
+    let charge = scope.services.and_then(|(_, head)| head.charge.as_ref());
+    if let (true, Some(_), Ok(before), Ok(after)) = (
+        owner.data,
+        charge.filter(|charge| charge.field.wire == head.name.wire),
+        old.parse::<f64>(),
+        new.parse::<f64>(),
+    ) {
+        let rule = if after > before { &operation::CHARGE_RAISED } else { &operation::CHARGE_LOWERED };
+        return cx.changed(rule, scope, element, (old, new), at);
+    }
+    let text = |field: &Field, example: &str| (!example.is_empty()).then(|| shown(field, example).to_owned());
+    cx.push(&EXAMPLE_CHANGED, scope, element, (text(base, old), text(head, new)), (Side::Head, at));
+}
+
+/// An example of something personal or secret is nobody's business in a report.
+fn shown<'a>(field: &Field, example: &'a str) -> &'a str {
+    if (field.pii || field.secret) && !example.is_empty() { "(hidden)" } else { example }
+}

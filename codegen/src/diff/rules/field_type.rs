@@ -1,0 +1,101 @@
+//! Types and units of fields.
+
+use super::super::cx::{Cx, Scope};
+use super::super::rule::Level::{Breaking, Dangerous, Safe};
+use super::super::rule::{Api, Rule};
+use super::field::Owner;
+use super::rules;
+use crate::model::api::{Field, Type, Unit};
+
+rules! {
+    TYPE_CHANGED = Rule::new("type-changed", "a field has another type", "字段类型改变").api(Api::All)
+        .wire(Breaking, "values of old requests, or values for old decoders, are not of the new type", "旧请求的值或旧解码器不符合新类型")
+        .todo("convert the value", "转换该值");
+    TYPE_COMPATIBLE = Rule::new("type-changed-compatibly", "a field has another type that takes every value of the old one", "字段类型兼容性改变").api(Api::All)
+        .wire(Safe, "every old value is a value of the type on the other side", "所有旧值在另一侧均有效")
+        .todo("convert the value", "转换该值");
+    UNIT_CHANGED = Rule::new("unit-changed", "the same number is another amount", "单位改变").api(Api::All)
+        .behaviour(Breaking, "a program that reads the number reads another amount", "程序读到的数值代表另一数量")
+        .todo("convert the amounts that are stored already, and every sum", "换算已存储的金额与所有合计");
+    LIST_WRAPPER_CHANGED = Rule::new("list-wrapper-changed", "a list is wrapped in another key", "列表包装键改变")
+        .wire(Dangerous, "an old decoder looks below the old key", "旧解码器在旧键下查找")
+        .todo("update the crate before the gateway switches", "在网关切换前升级");
+}
+
+pub(super) fn walk(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, element: &str, base: &Field, head: &Field) {
+    let at = head.name.span;
+    if let (Type::List { wrapper: old, .. }, Type::List { wrapper: new, .. }) = (&base.ty, &head.ty) {
+        cx.changed(&LIST_WRAPPER_CHANGED, scope, element, (old, new), at);
+    }
+    if !same(&base.ty, &head.ty) {
+        // Requests go from old programs to the new gateway, replies from the new gateway to old programs.
+        let (sent, taken) = if owner.request { (&base.ty, &head.ty) } else { (&head.ty, &base.ty) };
+        let rule = if takes(taken, sent) { &TYPE_COMPATIBLE } else { &TYPE_CHANGED };
+        return cx.changed(rule, scope, element, (&words(&base.ty), &words(&head.ty)), at);
+    }
+    let unit = |field: &Field| match &field.ty {
+        Type::Money(unit) => unit.word(),
+        _ => field.unit.map(Unit::word).unwrap_or("none"),
+    };
+    cx.changed(&UNIT_CHANGED, scope, element, (unit(base), unit(head)), at);
+}
+
+/// The same type; a unit or a list's wrapper is not part of it.
+pub(super) fn same(a: &Type, b: &Type) -> bool {
+    match (a, b) {
+        (Type::Money(_), Type::Money(_)) => true,
+        (Type::List { item: a, .. }, Type::List { item: b, .. }) => a.wire == b.wire,
+        (Type::Id(a), Type::Id(b))
+        | (Type::Enum(a), Type::Enum(b))
+        | (Type::Record(a), Type::Record(b))
+        | (Type::Grammar(a), Type::Grammar(b)) => a.wire == b.wire,
+        (Type::Csv(a), Type::Csv(b)) => same(a, b),
+        (Type::Select { record: a, .. }, Type::Select { record: b, .. }) => a.wire == b.wire,
+        _ => std::mem::discriminant(a) == std::mem::discriminant(b),
+    }
+}
+
+/// The same in every respect.
+pub(super) fn identical(a: &Type, b: &Type) -> bool {
+    match (a, b) {
+        (Type::Money(a), Type::Money(b)) => a == b,
+        (Type::List { wrapper: old, .. }, Type::List { wrapper: new, .. }) => same(a, b) && old == new,
+        _ => same(a, b),
+    }
+}
+
+/// As the spec writes it.
+pub(super) fn words(ty: &Type) -> String {
+    match ty {
+        Type::Text => "text".into(),
+        Type::Int => "int".into(),
+        Type::Decimal => "decimal".into(),
+        Type::Money(_) => "money".into(),
+        Type::Bool => "bool".into(),
+        Type::Flag01 => "flag01".into(),
+        Type::DateTime => "datetime".into(),
+        Type::Json => "json".into(),
+        Type::Id(name) | Type::Enum(name) | Type::Record(name) | Type::Grammar(name) => name.wire.clone(),
+        Type::List { item, .. } => format!("list of {}", item.wire),
+        Type::Csv(item) => format!("csv of {}", words(item)),
+        Type::Select { record, .. } => format!("select of {}", record.wire),
+    }
+}
+
+/// Whether every value that the sender writes is one the taker reads.
+fn takes(taker: &Type, sender: &Type) -> bool {
+    let number = |ty: &Type| matches!(ty, Type::Int | Type::Decimal | Type::Money(_));
+    match (taker, sender) {
+        // Enums and ids are open texts.
+        (Type::Text | Type::Id(_) | Type::Enum(_), Type::Record(_) | Type::List { .. }) => false,
+        (Type::Text, _) => true,
+        (Type::Id(_) | Type::Enum(_), Type::Int | Type::Text | Type::Id(_) | Type::Enum(_)) => true,
+        (Type::Decimal | Type::Money(_), sender) if number(sender) => true,
+        (Type::Bool, Type::Flag01) => true,
+        (Type::Json, Type::Record(_) | Type::List { .. }) => true,
+        (Type::Csv(taker), Type::Csv(sender)) => takes(taker, sender),
+        (Type::Csv(taker), Type::Select { .. }) => matches!(**taker, Type::Text | Type::Enum(_)),
+        (Type::Csv(taker), sender) => takes(taker, sender),
+        _ => false,
+    }
+}

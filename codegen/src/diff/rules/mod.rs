@@ -1,0 +1,35 @@
+//! Every rule, one family per file: the table of the family and the walk that finds its changes.
+
+pub(super) mod errors;
+pub(super) mod field;
+pub(super) mod field_type;
+pub(super) mod operation;
+pub(super) mod prose;
+pub(super) mod service;
+pub(super) mod shape;
+pub(super) mod types;
+
+use super::rule::Rule;
+
+/// A table of rules.
+macro_rules! rules {
+    ($($(#[$doc:meta])* $name:ident = $rule:expr;)*) => {
+        $($(#[$doc])* pub(in crate::diff) static $name: Rule = $rule;)*
+        /// The family.
+        pub(in crate::diff) static ALL: &[&Rule] = &[$(&$name),*];
+    };
+}
+pub(super) use rules;
+
+/// Every rule there is.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    [service::ALL, operation::ALL, field::ALL, field_type::ALL, types::ALL, errors::ALL, prose::ALL, shape::ALL]
+        .into_iter()
+        .flatten()
+        .copied()
+}
+
+/// The rule of that name.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.id.eq_ignore_ascii_case(id))
+}

@@ -1,0 +1,285 @@
+//! What is said about an operation, apart from its fields.
+
+use super::super::cx::{Cx, Scope, Side};
+use super::super::pair::{Paired, pair};
+use super::super::rule::Level::{Breaking, Dangerous, Safe};
+use super::super::rule::{Api, Rule};
+use super::{field, prose, rules, service, shape, types};
+use crate::model::api::{DataShape, Effect, Operation, Reply, Service};
+
+rules! {
+    OPERATION_ADDED = Rule::new("operation-added", "an operation was added", "新增接口").whole();
+    OPERATION_REMOVED = Rule::new("operation-removed", "an operation was removed", "删除接口").whole()
+        .wire(Breaking, "its requests are not answered any more", "其请求不再可用")
+        .todo("stop calling it; keep it with a note for one release if the gateway still answers", "停止调用；若网关仍可用，先标记弃用一个版本");
+    ENDPOINT_CHANGED = Rule::new("endpoint-changed", "the call goes to another path or with another HTTP method", "请求路径或方法改变")
+        .wire(Breaking, "old requests go to the old place", "旧请求仍发往旧地址")
+        .todo("update the crate before the gateway switches", "在网关切换前升级");
+    BODY_CHANGED = Rule::new("body-style-changed", "the body is written in another way", "请求体编码改变")
+        .wire(Breaking, "old requests carry the old kind of body", "旧请求使用旧的编码")
+        .todo("update the crate before the gateway switches", "在网关切换前升级");
+    EFFECT_LESS_SAFE = Rule::new("effect-less-safe", "a repeated call does more harm than was said", "重复调用的后果加重")
+        .behaviour(Breaking, "a program that repeats the call, as the old spec allowed, may act twice", "按旧规则重试的程序可能重复执行")
+        .todo("stop repeating the call after an open outcome; look the result up first", "结果不明时先查询，不要重试");
+    EFFECT_SAFER = Rule::new("effect-safer", "a repeated call does less harm than was said", "重复调用的后果减轻")
+        .behaviour(Safe, "programs that are careful stay right", "谨慎的程序依然正确");
+    AUTHORISATION_ADDED = Rule::new("authorisation-added", "an authorisation is needed now", "新增授权要求")
+        .cost(Breaking, "calls without the authorisation are refused", "未授权的调用会被拒绝")
+        .todo("let the shop authorise, or fetch a token, before the next call", "先完成店铺授权或获取令牌");
+    AUTHORISATION_REMOVED = Rule::new("authorisation-removed", "an authorisation is not needed any more", "不再需要授权")
+        .cost(Safe, "calls with it work on", "带授权的调用照常工作");
+    CHARGE_ADDED = Rule::new("charge-added", "the call is charged now", "开始收费")
+        .cost(Breaking, "every call takes points from the account", "每次调用都会扣点券")
+        .todo("top up the account, and count the calls", "确认余额并统计调用量");
+    CHARGE_REMOVED = Rule::new("charge-removed", "the call is not charged any more", "不再收费")
+        .cost(Safe, "calls cost nothing", "调用免费");
+    CHARGE_RAISED = Rule::new("charge-raised", "the document's example shows a higher charge", "示例扣费提高")
+        .cost(Dangerous, "a call probably costs more", "每次调用可能更贵")
+        .todo("check the price list", "核对价目");
+    CHARGE_LOWERED = Rule::new("charge-lowered", "the document's example shows a lower charge", "示例扣费降低")
+        .cost(Safe, "a call probably costs less", "每次调用可能更便宜");
+    REPLY_TYPE_CHANGED = Rule::new("reply-type-changed", "the reply is another record", "响应类型改变").api(Api::All)
+        .wire(Breaking, "an old decoder looks for the old record", "旧解码器按旧类型解析")
+        .todo("read the new type", "改用新类型");
+    REPLY_SHAPE_CHANGED = Rule::new("reply-shape-changed", "the data is an object instead of a list of one, or the reverse", "data 形态改变")
+        .wire(Dangerous, "an old decoder that insists on the shape fails", "严格的旧解码器会失败")
+        .todo("update the crate before the gateway switches", "在网关切换前升级");
+    CONFIRM_ADDED = Rule::new("confirm-added", "a flag in the reply must say true now", "新增成功标志检查")
+        .behaviour(Dangerous, "a reply that counted as success can be an error now", "过去视为成功的响应可能成为错误")
+        .todo("handle the error", "处理该错误");
+    CONFIRM_REMOVED = Rule::new("confirm-removed", "a flag in the reply is not looked at any more", "不再检查成功标志")
+        .behaviour(Dangerous, "a reply that was an error counts as success now", "过去视为错误的响应会成为成功")
+        .todo("look at the flag yourself", "自行检查该标志");
+    CONFIRM_CHANGED = Rule::new("confirm-changed", "code or message of a failed flag come from other fields", "失败标志的错误来源改变")
+        .behaviour(Dangerous, "the same failure becomes another error", "同一失败会识别为另一种错误")
+        .todo("look at the places that match on it", "检查匹配该错误的代码");
+    ENVELOPE_OPTIONAL_CHANGED = Rule::new("envelope-optional-changed", "whether the reply may come without its envelope changed", "信封是否可省略改变")
+        .wire(Dangerous, "an old decoder takes one of the two forms only", "旧解码器只接受一种形式")
+        .todo("update the crate before the gateway switches", "在网关切换前升级");
+    REQUEST_TYPE_RENAMED = Rule::new("request-type-renamed", "the request has another Rust name", "请求类型改名").whole()
+        .todo("use the new name", "改用新名称");
+    LOCAL_RULE_ADDED = Rule::new("local-rule-added", "requests are checked by one more rule before they are sent", "新增本地校验")
+        .behaviour(Dangerous, "a request that was sent can be refused locally", "过去能发出的请求可能在本地被拒绝")
+        .todo("make the fields agree", "使字段满足规则");
+    LOCAL_RULE_REMOVED = Rule::new("local-rule-removed", "requests are checked by one rule less", "减少本地校验")
+        .behaviour(Safe, "every request that was sent is sent", "原能发出的请求照常发出");
+    LOCAL_RULE_ERROR_CHANGED = Rule::new("local-rule-error-changed", "a local rule reports another error", "本地校验的错误改变")
+        .behaviour(Dangerous, "code that waits for the old error does not see it", "等待旧错误的代码将收不到它")
+        .todo("match on the new error", "匹配新的错误");
+    OPERATION_ERROR_ADDED = Rule::new("operation-error-added", "the operation lists one more error", "接口新增错误")
+        .behaviour(Safe, "the service knew the error already", "该错误已在服务错误表中")
+        .todo("see whether the remedy concerns you", "查看其处理建议");
+    OPERATION_ERROR_REMOVED = Rule::new("operation-error-removed", "the operation lists one error less", "接口减少错误")
+        .behaviour(Safe, "the service still knows the error", "该错误仍在服务错误表中");
+    SOURCE_CHANGED = Rule::new("source-changed", "the spec was read from another document or on another day", "来源文档或日期改变").docs();
+    EXAMPLE_REPLY_CHANGED = Rule::new("example-reply-changed", "example replies changed", "示例响应改变").docs();
+    SEARCH_CHANGED = Rule::new("search-words-changed", "the words under which the documentation is searched changed", "文档搜索词改变").docs();
+    REQUEST_SAMPLE_CHANGED = Rule::new("request-sample-changed", "the sample request changed", "示例请求改变").docs();
+}
+
+/// One operation of a service that is on both sides.
+pub(super) fn walk(cx: &mut Cx, services: (&Service, &Service), each: Paired<'_, Operation>) {
+    match each {
+        Paired::Both(base, head) => both(cx, services, base, head),
+        Paired::Gone(base) => {
+            let scope = Scope::operation(services, base, base);
+            cx.gone(&OPERATION_REMOVED, &scope, String::new(), Some(base.doc.en.clone()), base.span);
+        }
+        Paired::New(head) => {
+            let scope = Scope::operation(services, head, head);
+            cx.came(&OPERATION_ADDED, &scope, String::new(), Some(head.doc.en.clone()), head.span);
+        }
+    }
+}
+
+fn both(cx: &mut Cx, services: (&Service, &Service), base: &Operation, head: &Operation) {
+    let scope = Scope::operation(services, base, head);
+    let at = head.span;
+    let http = |operation: &Operation| {
+        operation.http.as_ref().map(|http| format!("{} {}", http.method, http.path)).unwrap_or_default()
+    };
+    cx.changed(&ENDPOINT_CHANGED, &scope, "http", (&http(base), &http(head)), at);
+    // A style that the operation only inherits is one change of the service.
+    if base.body != head.body && (base.body, head.body) != (services.0.body, services.1.body) {
+        cx.changed(&BODY_CHANGED, &scope, "body", (base.body.word(), head.body.word()), at);
+    }
+    let effect = if harm(head.effect) > harm(base.effect) { &EFFECT_LESS_SAFE } else { &EFFECT_SAFER };
+    cx.changed(effect, &scope, "effect", (base.effect.word(), head.effect.word()), at);
+    let rules = (&AUTHORISATION_ADDED, &AUTHORISATION_REMOVED);
+    cx.switched(rules, &scope, "token", (base.authenticated, head.authenticated), at);
+    cx.switched(rules, &scope, "shop_authorization", (base.needs_shop, head.needs_shop), at);
+    cost(cx, &scope, base, head);
+    if base.envelope_optional != head.envelope_optional {
+        let text = |optional: bool| if optional { "optional" } else { "always" };
+        cx.changed(
+            &ENVELOPE_OPTIONAL_CHANGED,
+            &scope,
+            "envelope",
+            (text(base.envelope_optional), text(head.envelope_optional)),
+            at,
+        );
+    }
+    cx.changed(
+        &REQUEST_TYPE_RENAMED,
+        &scope,
+        "Request",
+        (&base.request_type.ident, &head.request_type.ident),
+        head.request_type.span,
+    );
+    prose::doc(cx, &scope, "title", (&base.doc, &head.doc), at);
+    shape::arguments(cx, &scope, base, head);
+    field::fields(cx, &scope, &field::Owner::request(base, head), (&base.request, &head.request));
+    reply(cx, &scope, &base.reply, &head.reply);
+    types::walk(cx, &scope, base, head);
+    local_rules(cx, &scope, base, head);
+    error_list(cx, &scope, services, base, head);
+    papers(cx, &scope, base, head);
+}
+
+fn harm(effect: Effect) -> u8 {
+    match effect {
+        Effect::Read => 0,
+        Effect::IdempotentWrite => 1,
+        Effect::NonIdempotentWrite => 2,
+    }
+}
+
+fn cost(cx: &mut Cx, scope: &Scope<'_>, base: &Operation, head: &Operation) {
+    let charge =
+        |operation: &Operation| operation.charge.as_deref().filter(|charge| *charge != "free").map(str::to_owned);
+    let (before, after) = (charge(base), charge(head));
+    if before.is_some() != after.is_some() {
+        let rule = if after.is_some() { &CHARGE_ADDED } else { &CHARGE_REMOVED };
+        let text = |charge: &Option<String>| charge.clone().unwrap_or_else(|| "free".into());
+        cx.changed(rule, scope, "charge", (&text(&before), &text(&after)), head.span);
+    }
+    service::rate_limit(cx, scope, base.rate_limit.as_ref(), head.rate_limit.as_ref(), head.span);
+}
+
+fn reply(cx: &mut Cx, scope: &Scope<'_>, base: &Reply, head: &Reply) {
+    cx.changed(&REPLY_TYPE_CHANGED, scope, "reply/data", (&base.data.wire, &head.data.wire), head.data.span);
+    let shape = |reply: &Reply| match reply.shape {
+        DataShape::Object => "object",
+        DataShape::ListOfOne => "list of one",
+    };
+    cx.changed(&REPLY_SHAPE_CHANGED, scope, "reply/shape", (shape(base), shape(head)), head.data.span);
+    for each in pair(&base.confirm, &head.confirm, |confirm| confirm.flag.as_str()) {
+        match each {
+            Paired::Both(base, head) => {
+                let text = |confirm: &crate::model::api::Confirm| {
+                    format!(
+                        "code {}, message {}",
+                        confirm.code.as_deref().unwrap_or("none"),
+                        confirm.message.as_deref().unwrap_or("none")
+                    )
+                };
+                cx.changed(
+                    &CONFIRM_CHANGED,
+                    scope,
+                    &format!("confirm/{}", head.flag),
+                    (&text(base), &text(head)),
+                    head.span,
+                );
+            }
+            Paired::Gone(base) => {
+                cx.gone(&CONFIRM_REMOVED, scope, format!("confirm/{}", base.flag), Some(base.flag.clone()), base.span)
+            }
+            Paired::New(head) => {
+                cx.came(&CONFIRM_ADDED, scope, format!("confirm/{}", head.flag), Some(head.flag.clone()), head.span)
+            }
+        }
+    }
+}
+
+fn local_rules(cx: &mut Cx, scope: &Scope<'_>, base: &Operation, head: &Operation) {
+    let keyed = |operation: &Operation| -> Vec<(String, crate::model::api::Rule)> {
+        let key = |rule: &crate::model::api::Rule| {
+            let fields: Vec<_> = rule.fields.iter().map(|field| field.wire.as_str()).collect();
+            format!("rules/{}-{}", rule.kind.word(), fields.join("-"))
+        };
+        operation.rules.iter().map(|rule| (key(rule), rule.clone())).collect()
+    };
+    let (old, new) = (keyed(base), keyed(head));
+    for each in pair(&old, &new, |(key, _)| key.as_str()) {
+        match each {
+            Paired::Both((_, base), (key, head_rule)) => {
+                let error = |rule: &crate::model::api::Rule| {
+                    rule.error.as_ref().map(|name| name.wire.clone()).unwrap_or_default()
+                };
+                cx.changed(&LOCAL_RULE_ERROR_CHANGED, scope, key, (&error(base), &error(head_rule)), head.span);
+                prose::doc(cx, scope, key, (&base.doc, &head_rule.doc), head.span);
+            }
+            Paired::Gone((key, rule)) => {
+                cx.gone(&LOCAL_RULE_REMOVED, scope, key.clone(), Some(rule.doc.en.clone()), base.span)
+            }
+            Paired::New((key, rule)) => {
+                cx.came(&LOCAL_RULE_ADDED, scope, key.clone(), Some(rule.doc.en.clone()), head.span)
+            }
+        }
+    }
+}
+
+/// Errors that came to the service, left it or got another name are one change there, not one per operation.
+fn error_list(cx: &mut Cx, scope: &Scope<'_>, services: (&Service, &Service), base: &Operation, head: &Operation) {
+    fn names<'a>(service: &'a Service, operation: &'a Operation) -> impl Iterator<Item = &'a str> {
+        operation.errors.iter().filter_map(|index| service.errors.get(*index)).map(|entry| entry.name.wire.as_str())
+    }
+    if names(services.0, base).eq(names(services.1, head)) {
+        return;
+    }
+    let (old, new): (Vec<_>, Vec<_>) = (names(services.0, base).collect(), names(services.1, head).collect());
+    for each in pair(&old, &new, |name| name) {
+        match each {
+            Paired::New(name) if services.0.errors.iter().any(|entry| entry.name.wire == **name) => {
+                cx.push(
+                    &OPERATION_ERROR_ADDED,
+                    scope,
+                    format!("errors/{name}"),
+                    (None, Some((*name).to_owned())),
+                    (Side::Head, head.span),
+                );
+            }
+            Paired::Gone(name) if services.1.errors.iter().any(|entry| entry.name.wire == **name) => {
+                cx.push(
+                    &OPERATION_ERROR_REMOVED,
+                    scope,
+                    format!("errors/{name}"),
+                    (Some((*name).to_owned()), None),
+                    (Side::Base, base.span),
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
+fn papers(cx: &mut Cx, scope: &Scope<'_>, base: &Operation, head: &Operation) {
+    let source = |operation: &Operation| format!("{}, read {}", operation.source.doc, operation.source.read);
+    cx.changed(&SOURCE_CHANGED, scope, "source", (&source(base), &source(head)), head.span);
+    let search = |operation: &Operation| operation.search.join(", ");
+    cx.changed(&SEARCH_CHANGED, scope, "search", (&search(base), &search(head)), head.span);
+    let names = |operation: &Operation| {
+        operation.examples.iter().map(|example| example.file.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let same = base.examples.len() == head.examples.len()
+        && base
+            .examples
+            .iter()
+            .zip(&head.examples)
+            .all(|(base, head)| base.file == head.file && base.json == head.json);
+    if !same {
+        cx.push(
+            &EXAMPLE_REPLY_CHANGED,
+            scope,
+            "examples",
+            (Some(names(base)), Some(names(head))),
+            (Side::Head, head.span),
+        );
+    }
+    if base.request_sample != head.request_sample {
+        let text = |operation: &Operation| {
+            operation.request_sample.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+        };
+        cx.changed(&REQUEST_SAMPLE_CHANGED, scope, "request_sample", (&text(base), &text(head)), head.span);
+    }
+}

@@ -1,0 +1,206 @@
+//! What is said about a gateway as a whole, and the id types that all gateways share.
+
+use super::super::cx::{Cx, Scope};
+use super::super::pair::{Paired, pair};
+use super::super::rule::Level::{Breaking, Dangerous, Safe};
+use super::super::rule::Rule;
+use super::{errors, field, operation, prose, rules};
+use crate::model::api::{Api, Auth, RateLimit, Service};
+
+rules! {
+    ID_ADDED = Rule::new("id-added", "an id type was added", "新增 ID 类型").whole();
+    ID_REMOVED = Rule::new("id-removed", "an id type was removed", "删除 ID 类型").whole()
+        .todo("use the id type that took its place, or text", "改用替代的 ID 类型或文本");
+    SERVICE_ADDED = Rule::new("service-added", "a service was added", "新增服务").whole();
+    SERVICE_REMOVED = Rule::new("service-removed", "a service was removed", "删除服务").whole()
+        .wire(Breaking, "none of its calls is answered any more", "其全部调用不再可用")
+        .todo("deprecate its operations for one release before removing them", "先标记弃用一个版本再删除");
+    PROTOCOL_CHANGED = Rule::new("protocol-changed", "the service speaks another protocol", "服务协议改变")
+        .wire(Breaking, "old requests and old decoders use the other envelope", "旧请求与旧解码器使用另一种信封")
+        .todo("release together with a new client", "随新客户端一起发布");
+    HOST_ADDED = Rule::new("host-added", "a host was added", "新增主机");
+    HOST_REMOVED = Rule::new("host-removed", "a host was removed", "删除主机")
+        .wire(Dangerous, "requests to it may find nobody", "发往该主机的请求可能无人应答")
+        .todo("programs that name the host need another", "改用其他主机");
+    HOST_CHANGED = Rule::new("host-changed", "a host has another address", "主机地址改变")
+        .wire(Dangerous, "tokens and orders go to another address", "令牌与订单将发往另一地址")
+        .todo("make sure that the new address belongs to the gateway", "确认新地址属于该网关");
+    DEFAULT_HOST_CHANGED = Rule::new("default-host-changed", "another host is the default", "默认主机改变")
+        .behaviour(Dangerous, "programs that name no host talk to another one", "未指定主机的程序将访问另一主机")
+        .todo("name the host where it matters", "在需要处显式指定主机");
+    AUTH_CHANGED = Rule::new("auth-changed", "calls prove who sends them in another way", "鉴权方式改变")
+        .wire(Breaking, "requests signed the old way are refused", "按旧方式鉴权的请求会被拒绝")
+        .todo("update the crate before the gateway switches", "在网关切换前升级");
+    RATE_LIMIT_TIGHTENED = Rule::new("rate-limit-tightened", "fewer calls are allowed", "限流收紧")
+        .cost(Dangerous, "programs at the old limit are refused", "按旧上限运行的程序会被拒绝")
+        .todo("lower the call rate", "降低调用频率");
+    RATE_LIMIT_LOOSENED = Rule::new("rate-limit-loosened", "more calls are allowed", "限流放宽")
+        .cost(Safe, "programs at the old limit stay below the new one", "按旧上限运行的程序仍在新上限之内");
+    TOKEN_OPERATION_CHANGED = Rule::new("token-operation-changed", "tokens come from another operation", "获取令牌的接口改变")
+        .behaviour(Dangerous, "clients fetch tokens elsewhere, and a new token kills the old one", "令牌来源改变，新令牌会使旧令牌失效")
+        .todo("fetch a token once with the new version", "用新版本获取一次令牌");
+    TOKEN_INVALID_CHANGED = Rule::new("token-invalid-changed", "other errors make the client fetch a new token", "触发换取令牌的错误改变")
+        .behaviour(Dangerous, "a token may be fetched in other situations than before", "换取令牌的时机改变")
+        .todo("check that no error about frequency is among them", "确认其中没有频率类错误");
+    ERROR_MATCHING_CHANGED = Rule::new("error-matching-changed", "errors are told apart by something else", "错误识别方式改变")
+        .behaviour(Breaking, "the same reply becomes another error kind", "同一响应会识别为另一种错误")
+        .todo("look at every place that matches on an error kind", "检查所有匹配错误种类的代码");
+    SUCCESS_CODE_CHANGED = Rule::new("success-code-changed", "another code means success", "成功码改变")
+        .wire(Breaking, "an old decoder takes success for failure", "旧解码器会把成功当作失败")
+        .todo("update the crate before the gateway switches", "在网关切换前升级");
+    CHARGE_FIELD_CHANGED = Rule::new("charge-field-changed", "what a call cost is said in another field or unit", "扣费字段或单位改变")
+        .cost(Dangerous, "an old client reads another charge, or none", "旧客户端读到的扣费不同或缺失")
+        .todo("check the sums that add charges up", "检查扣费汇总");
+}
+
+/// The whole comparison.
+pub(in crate::diff) fn walk(cx: &mut Cx, base: &Api, head: &Api) {
+    let ids = pair(&base.ids, &head.ids, |id| id.name.wire.as_str());
+    let scope = Scope::top();
+    for each in ids {
+        match each {
+            Paired::Both(base, head) => {
+                prose::doc(cx, &scope, &format!("ids/{}", head.name.wire), (&base.doc, &head.doc), head.name.span)
+            }
+            Paired::Gone(base) => cx.gone(
+                &ID_REMOVED,
+                &scope,
+                format!("ids/{}", base.name.wire),
+                Some(base.name.wire.clone()),
+                base.name.span,
+            ),
+            Paired::New(head) => cx.came(
+                &ID_ADDED,
+                &scope,
+                format!("ids/{}", head.name.wire),
+                Some(head.name.wire.clone()),
+                head.name.span,
+            ),
+        }
+    }
+    for each in pair(&base.services, &head.services, |service| service.name.wire.as_str()) {
+        match each {
+            Paired::Both(base, head) => both(cx, base, head),
+            Paired::Gone(base) => cx.gone(
+                &SERVICE_REMOVED,
+                &Scope::service(base, base),
+                String::new(),
+                Some(base.name.wire.clone()),
+                base.name.span,
+            ),
+            Paired::New(head) => cx.came(
+                &SERVICE_ADDED,
+                &Scope::service(head, head),
+                String::new(),
+                Some(head.name.wire.clone()),
+                head.name.span,
+            ),
+        }
+    }
+}
+
+fn both(cx: &mut Cx, base: &Service, head: &Service) {
+    let scope = Scope::service(base, head);
+    let at = head.name.span;
+    cx.changed(&PROTOCOL_CHANGED, &scope, "protocol", (base.protocol.word(), head.protocol.word()), at);
+    cx.changed(&AUTH_CHANGED, &scope, "auth", (&auth(&base.auth), &auth(&head.auth)), at);
+    cx.changed(&ERROR_MATCHING_CHANGED, &scope, "errors_by", (base.errors_by.word(), head.errors_by.word()), at);
+    let option = |text: &Option<String>| text.clone().unwrap_or_default();
+    cx.changed(
+        &SUCCESS_CODE_CHANGED,
+        &scope,
+        "success_code",
+        (&option(&base.success_code), &option(&head.success_code)),
+        at,
+    );
+    cx.changed(
+        &TOKEN_OPERATION_CHANGED,
+        &scope,
+        "token_operation",
+        (&option(&base.token_operation), &option(&head.token_operation)),
+        at,
+    );
+    let invalid =
+        |service: &Service| service.token_invalid.iter().map(|name| name.wire.as_str()).collect::<Vec<_>>().join(", ");
+    cx.changed(&TOKEN_INVALID_CHANGED, &scope, "token_invalid", (&invalid(base), &invalid(head)), at);
+    let charge = |service: &Service| {
+        service
+            .charge
+            .as_ref()
+            .map(|charge| format!("{} {}", charge.field.wire, charge.unit.word()))
+            .unwrap_or_default()
+    };
+    cx.changed(&CHARGE_FIELD_CHANGED, &scope, "charge", (&charge(base), &charge(head)), at);
+    if base.body != head.body {
+        cx.changed(&operation::BODY_CHANGED, &scope, "body", (base.body.word(), head.body.word()), at);
+    }
+    rate_limit(cx, &scope, base.rate_limit.as_ref(), head.rate_limit.as_ref(), at);
+    hosts(cx, &scope, base, head);
+    prose::doc(cx, &scope, "title", (&base.doc, &head.doc), at);
+    field::fields(cx, &scope, &field::Owner::envelope(), (&base.envelope, &head.envelope));
+    errors::walk(cx, &scope, base, head);
+    for each in pair(&base.operations, &head.operations, |operation| operation.id.as_str()) {
+        operation::walk(cx, (base, head), each);
+    }
+}
+
+fn auth(auth: &Auth) -> String {
+    match auth {
+        Auth::Bearer { header } => format!("bearer in {header}"),
+        Auth::TopSign => "top_sign".into(),
+    }
+}
+
+fn hosts(cx: &mut Cx, scope: &Scope<'_>, base: &Service, head: &Service) {
+    for each in pair(&base.hosts, &head.hosts, |host| host.name.wire.as_str()) {
+        match each {
+            Paired::Both(base, head) => {
+                let element = format!("hosts/{}", head.name.wire);
+                cx.changed(&HOST_CHANGED, scope, &element, (&base.url, &head.url), head.name.span);
+                prose::doc(cx, scope, &element, (&base.doc, &head.doc), head.name.span);
+            }
+            Paired::Gone(base) => cx.gone(
+                &HOST_REMOVED,
+                scope,
+                format!("hosts/{}", base.name.wire),
+                Some(base.url.clone()),
+                base.name.span,
+            ),
+            Paired::New(head) => {
+                cx.came(&HOST_ADDED, scope, format!("hosts/{}", head.name.wire), Some(head.url.clone()), head.name.span)
+            }
+        }
+    }
+    let first = |service: &Service| service.hosts.first().map(|host| host.name.wire.clone()).unwrap_or_default();
+    cx.changed(&DEFAULT_HOST_CHANGED, scope, "hosts", (&first(base), &first(head)), head.name.span);
+}
+
+/// A limit of a service or of one operation. No limit is the loosest of all.
+pub(super) fn rate_limit(
+    cx: &mut Cx,
+    scope: &Scope<'_>,
+    base: Option<&RateLimit>,
+    head: Option<&RateLimit>,
+    at: crate::source::Span,
+) {
+    if base == head {
+        return;
+    }
+    let per_day =
+        |limit: Option<&RateLimit>| limit.map_or(f64::INFINITY, |limit| f64::from(limit.calls) * days(&limit.per));
+    let rule = if per_day(head) < per_day(base) { &RATE_LIMIT_TIGHTENED } else { &RATE_LIMIT_LOOSENED };
+    let text = |limit: Option<&RateLimit>| {
+        limit.map_or_else(|| "none".to_owned(), |limit| format!("{} per {}", limit.calls, limit.per))
+    };
+    cx.changed(rule, scope, "rate_limit", (&text(base), &text(head)), at);
+}
+
+/// How often the period fits into a day.
+fn days(per: &str) -> f64 {
+    match per {
+        "second" => 86_400.0,
+        "minute" => 1_440.0,
+        "hour" => 24.0,
+        _ => 1.0,
+    }
+}

@@ -1,0 +1,28 @@
+//! What only the generated code shows: the order of arguments, and whatever no other rule explains.
+
+use super::super::cx::{Cx, Scope};
+use super::super::rule::Level::Breaking;
+use super::super::rule::{Api, Rule};
+use super::rules;
+use crate::emit::surface::constructor;
+use crate::model::api::Operation;
+
+rules! {
+    ARGUMENTS_REORDERED = Rule::new("arguments-reordered", "the constructor takes its arguments in another order", "构造参数顺序改变").api(Api::All)
+        .behaviour(Breaking, "a call with untyped texts compiles and sends one value in another's place", "以文本传参的调用仍能编译，但值会错位")
+        .todo("keep the order of the request's fields in the spec, or change every call", "保持请求字段顺序，或修改所有调用");
+    SURFACE_CHANGED = Rule::new("surface-changed", "a public item changed, and no other finding says why", "公开接口改变且无其他说明").api(Api::All)
+        .todo("see what of the spec or the generator caused it", "查明由规格或生成器的何处引起");
+}
+
+/// The order of the arguments that both constructors take.
+pub(super) fn arguments(cx: &mut Cx, scope: &Scope<'_>, base: &Operation, head: &Operation) {
+    let names = |operation: &Operation| constructor(operation).map(|field| field.name.wire.clone()).collect::<Vec<_>>();
+    let (old, new) = (names(base), names(head));
+    let kept = |list: &[String], other: &[String]| {
+        list.iter().filter(|name| other.contains(name)).cloned().collect::<Vec<_>>()
+    };
+    if old != new && kept(&old, &new) != kept(&new, &old) {
+        cx.changed(&ARGUMENTS_REORDERED, scope, "Request", (&old.join(", "), &new.join(", ")), head.request_type.span);
+    }
+}

@@ -1,0 +1,167 @@
+//! The command: inputs, exit codes, the git driver.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use super::support::{Spec, copy, real, small, vvspec};
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[test]
+fn exit_codes() {
+    let (base, docs, dangerous, breaking) =
+        (Spec::copy_of(&small()), Spec::copy_of(&small()), Spec::copy_of(&small()), Spec::copy_of(&small()));
+    docs.edit("demo/order/change.yaml", "en: \"Weight\"", "en: \"How heavy it is\"");
+    dangerous.edit(
+        "demo/order/change.yaml",
+        "documented_only: true, default: \"1\"",
+        "documented_only: true, default: \"2\"",
+    );
+    breaking.edit("demo/order/change.yaml", "name: weight", "name: mass");
+    // (new spec, --fail-on, exit code)
+    let cases = [
+        (&base, None, 0),
+        (&docs, None, 0),
+        (&docs, Some("dangerous"), 0),
+        (&docs, Some("any"), 100),
+        (&dangerous, Some("breaking"), 0),
+        (&dangerous, Some("dangerous"), 100),
+        (&breaking, None, 100),
+        (&breaking, Some("dangerous"), 100),
+        (&breaking, Some("nothing"), 2),
+    ];
+    for (head, fail_on, expected) in cases {
+        let mut command = vvspec();
+        command.arg("diff").args([base.path(), head.path()]);
+        if let Some(level) = fail_on {
+            command.args(["--fail-on", level]);
+        }
+        let output = command.output().unwrap();
+        assert_eq!(code(&output), expected, "{fail_on:?}: {}", said(&output));
+    }
+}
+
+#[test]
+fn what_cannot_be_compared_exits_with_101_and_says_why() {
+    let broken = Spec::copy_of(&small());
+    broken.edit("demo/order/change.yaml", "type: decimal", "type: decimel");
+    let empty = tempfile::tempdir().unwrap();
+    for (head, words) in [
+        (broken.path().to_string_lossy().into_owned(), "V003"),
+        (empty.path().to_string_lossy().into_owned(), "no spec files"),
+        ("no-such-thing".to_owned(), "neither a folder nor a revision"),
+    ] {
+        let output = vvspec().arg("diff").arg(small()).arg(head).arg("--spec").arg(real()).output().unwrap();
+        assert_eq!(code(&output), 101, "{}", said(&output));
+        assert!(said(&output).contains(words), "{}", said(&output));
+    }
+}
+
+fn git(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new("git")
+        .args([
+            "-c",
+            "user.name=Test",
+            "-c",
+            "user.email=test@example.org",
+            "-c",
+            "commit.gpgsign=false",
+            "-c",
+            "init.defaultBranch=main",
+        ])
+        .args(arguments)
+        .current_dir(folder)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_SYSTEM", "/dev/null")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "git {arguments:?}: {}", said(&output));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// A repository with a spec: `main` and a branch on which one field became text.
+fn repository() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&small(), &folder.path().join("spec"));
+    fs::write(folder.path().join("Cargo.toml"), "[package]\nname = \"x\"\nversion = \"0.3.1\"\n").unwrap();
+    git(folder.path(), &["init", "-q"]);
+    git(folder.path(), &["add", "."]);
+    git(folder.path(), &["commit", "-qm", "one"]);
+    git(folder.path(), &["tag", "v0.3.1"]);
+    git(folder.path(), &["checkout", "-qb", "work"]);
+    edit(folder.path(), "type: decimal, example: \"1.5\"", "type: text, example: \"1.5\"");
+    git(folder.path(), &["commit", "-qam", "two"]);
+    folder
+}
+
+fn edit(folder: &Path, old: &str, new: &str) {
+    let file = folder.join("spec/demo/order/change.yaml");
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(text.contains(old));
+    fs::write(file, text.replace(old, new)).unwrap();
+}
+
+#[test]
+fn revisions_are_compared_like_folders() {
+    let folder = repository();
+    let type_changed = "demo/order/change/Order/weight/type-changed";
+    let diff = |arguments: &[&str]| {
+        let output = vvspec().arg("diff").args(arguments).current_dir(folder.path()).output().unwrap();
+        (code(&output), said(&output))
+    };
+    // Without arguments: where the branch left main, against what lies in the folder.
+    let (status, text) = diff(&[]);
+    assert_eq!(status, 100, "{text}");
+    assert!(text.contains(type_changed) && text.contains("spec/demo/order/change.yaml:30:"), "{text}");
+    assert!(text.contains("major bump from 0.3.1 needed, the crate says 0.3.1: it must become 0.4.0"), "{text}");
+    let (status, text) = diff(&["main", "work"]);
+    assert!(status == 100 && text.contains(type_changed) && text.contains("main -> work"), "{text}");
+    let (status, text) = diff(&["work", "v0.3.1"]);
+    assert!(status == 100 && text.contains(type_changed), "{text}");
+    assert_eq!(diff(&["work"]).0, 0, "the folder is what `work` has");
+    assert_eq!(diff(&["--output=/nowhere"]).0, 2);
+    assert_eq!(diff(&["main", "-Sx"]).0, 2);
+    let (status, text) = diff(&["nowhere"]);
+    assert!(status == 101 && text.contains("nowhere"), "{text}");
+    // Not yet committed changes count.
+    edit(folder.path(), "name: extra, type: json", "name: extra, type: text");
+    let (_, text) = diff(&[]);
+    assert!(text.contains("demo/order/change/Order/extra/type-changed"), "{text}");
+}
+
+#[test]
+fn git_shows_the_meaning_of_a_change() {
+    let folder = repository();
+    let tool = env!("CARGO_BIN_EXE_vvspec");
+    fs::write(folder.path().join(".gitattributes"), "spec/** diff=vvspec\n").unwrap();
+    git(folder.path(), &["config", "diff.vvspec.command", &format!("{tool} git-diff-driver")]);
+    git(folder.path(), &["config", "diff.vvspec.textconv", &format!("{tool} git-diff-driver")]);
+    let text = git(folder.path(), &["diff", "main", "--", "spec"]);
+    assert!(text.contains("breaking: a field has another type") && text.contains("before: decimal"), "{text}");
+    let log = git(folder.path(), &["log", "-p", "-1"]);
+    assert!(
+        log.contains("-types.Order.fields.weight.type = decimal")
+            && log.contains("+types.Order.fields.weight.type = text"),
+        "{log}"
+    );
+    // Files that do not fit together alone are shown as lines, and git goes on.
+    edit(folder.path(), "errors: [Success,", "errors: [Success, NotYetThere,");
+    let text = git(folder.path(), &["diff", "--", "spec"]);
+    assert!(text.contains("lines only") && text.contains("+errors: [Success, NotYetThere,"), "{text}");
+}
+
+#[test]
+fn explain_knows_every_rule() {
+    for rule in vvtool_codegen::diff::rules::all() {
+        let output = vvspec().args(["explain", rule.id]).output().unwrap();
+        let text = said(&output);
+        assert!(code(&output) == 0 && text.contains(rule.title.en) && text.contains(rule.title.zh), "{text}");
+    }
+}

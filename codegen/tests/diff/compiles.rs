@@ -1,0 +1,120 @@
+//! The verdict on source code against the compiler, and migration snippets that compile.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use vvtool_codegen::diff::{Axis, Change, Level};
+use vvtool_codegen::emit::surface;
+use vvtool_codegen::model::api::Api;
+use vvtool_codegen::{Home, emit};
+
+use super::mutations::ALL;
+use super::probe::{Workspace, only, probe};
+use super::support::{changes, real};
+
+/// Operations that a case touches; where the service as a whole changed, a small one of it.
+fn touched(found: &[Change]) -> BTreeSet<(String, String)> {
+    let mut keep = BTreeSet::new();
+    for change in found {
+        keep.insert(match (&change.operation, change.service.as_str()) {
+            (Some(operation), service) => (service.to_owned(), operation.clone()),
+            (None, "top") => ("top".into(), "taobao.logistics.openalibity.write".into()),
+            (None, _) => ("vvtool".into(), "erps/send".into()),
+        });
+    }
+    keep
+}
+
+fn slug(keep: &BTreeSet<(String, String)>) -> String {
+    let text: Vec<String> = keep.iter().map(|(service, operation)| format!("{service}_{operation}")).collect();
+    format!("base_{}", text.join("_")).replace(['/', '.'], "_")
+}
+
+#[test]
+fn every_mutation_is_a_valid_spec_that_differs() {
+    let base = vvtool_codegen::read(&real()).unwrap();
+    let mut wrong = Vec::new();
+    for mutation in ALL {
+        match vvtool_codegen::read(&mutation.spec().path()) {
+            Ok(head) if !changes(&base, &head).is_empty() => {}
+            Ok(_) => wrong.push(format!("{}: no change", mutation.name)),
+            Err(diags) => wrong.push(format!("{}: {diags}", mutation.name)),
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_verdict_on_source_code_is_the_compilers() {
+    assert!(ALL.len() >= 40);
+    let base = vvtool_codegen::read(&real()).unwrap();
+    let mut workspace = Workspace::new("diff-mutations");
+    let mut expected = BTreeMap::new();
+    let mut before: BTreeMap<BTreeSet<(String, String)>, Vec<String>> = BTreeMap::new();
+    for mutation in ALL {
+        let head = mutation.spec().read();
+        let found = changes(&base, &head);
+        assert!(!found.is_empty(), "{}: no change found", mutation.name);
+        let breaks = found.iter().any(|change| change.level(Axis::Source) == Level::Breaking);
+        expected.insert(mutation.name, breaks);
+        let keep = touched(&found);
+        let (old, new) = (only(&base.0, &keep), only(&head.0, &keep));
+        let mut after = Vec::new();
+        for change in found.iter().filter(|change| change.overall() == Level::Breaking) {
+            let migration = change.migration.as_ref().unwrap_or_else(|| panic!("{} has no migration", change.id));
+            assert!(!change.broken.is_empty() || change.level(Axis::Source) == Level::Safe);
+            before.entry(keep.clone()).or_default().push(migration.before.clone());
+            after.push(migration.after.clone());
+        }
+        workspace.package(mutation.name, &new, &after, &probe(&old, mutation.name));
+        pair(mutation.name, &old, &new, breaks);
+    }
+    for (keep, snippets) in &before {
+        let name = slug(keep);
+        let old = only(&base.0, keep);
+        workspace.package(&name, &old, snippets, &probe(&old, &name));
+    }
+    // The old program against its own version, with every item of the whole spec.
+    workspace.package("whole", &base.0, &[], &probe(&base.0, "whole"));
+    let errors = workspace.check();
+    let mut wrong = Vec::new();
+    for ((package, program), messages) in &errors {
+        let fine = *program && expected.get(package.as_str()) == Some(&true);
+        if !fine {
+            wrong.push(format!("{package} ({}): {}", if *program { "program" } else { "library" }, messages[0]));
+        }
+    }
+    for (name, _) in expected.iter().filter(|(_, breaks)| **breaks) {
+        if !errors.contains_key(&((*name).to_owned(), true)) {
+            wrong.push(format!("{name}: called breaking, but the old program compiles"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    let breaking = expected.values().filter(|breaks| **breaks).count();
+    println!("{} mutations, {breaking} of them break source code: all as the compiler says", expected.len());
+    assert!(breaking >= 15 && expected.len() - breaking >= 15, "both kinds are there");
+    assert!(surface::surface(&base.0).len() > 1_000);
+}
+
+/// With `VVSPEC_PAIRS=DIR`: the pair as two packages of one name, and our verdict, for `.ci/semver-checks`.
+fn pair(name: &str, old: &Api, new: &Api, breaks: bool) {
+    let Some(folder) = std::env::var_os("VVSPEC_PAIRS") else { return };
+    let folder = Path::new(&folder).join(name);
+    let runtime = super::support::root().join("vvtool-api").canonicalize().unwrap();
+    for (side, api) in [("base", old), ("head", new)] {
+        let place = folder.join(side);
+        fs::create_dir_all(place.join("src/api")).unwrap();
+        let manifest = format!(
+            "[package]\nname = \"pair\"\nversion = \"1.0.0\"\nedition = \"2024\"\n\n[dependencies]\nvvtool-api = {{ path = {runtime:?}, default-features = false }}\n\n[workspace]\n"
+        );
+        fs::write(place.join("Cargo.toml"), manifest).unwrap();
+        fs::write(place.join("src/lib.rs"), "pub mod api;\n").unwrap();
+        for file in emit::all(api, Home::User) {
+            let target = place.join("src/api").join(&file.path);
+            fs::create_dir_all(target.parent().unwrap()).unwrap();
+            fs::write(target, file.text).unwrap();
+        }
+    }
+    fs::write(folder.join("verdict"), if breaks { "breaking\n" } else { "compatible\n" }).unwrap();
+}

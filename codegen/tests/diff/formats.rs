@@ -1,0 +1,155 @@
+//! What the formats promise.
+
+use serde_json::Value;
+
+use super::support::{Spec, small, vvspec};
+
+fn heads() -> (Spec, Spec) {
+    let (base, head) = (Spec::copy_of(&small()), Spec::copy_of(&small()));
+    head.edit("demo/order/change.yaml", "name: weight, type: decimal, example: \"1.5\"", "name: weight, type: bool");
+    head.edit("demo/order/change.yaml", "en: \"Price\"", "en: \"Price | <b>a</b> @all, 100%\"");
+    head.edit("demo/errors.yaml", "message: 身份凭证无效", "message: 身份凭证已失效");
+    head.edit("demo/order/change.yaml", "pii: true, max_chars: 20", "pii: false, max_chars: 20");
+    (base, head)
+}
+
+fn print(format: &str, lang: &str) -> String {
+    let (base, head) = heads();
+    let output = vvspec()
+        .arg("diff")
+        .args([base.path(), head.path()])
+        .args(["--format", format, "--lang", lang])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(100));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// As much of JSON Schema as our schema uses.
+fn valid(schema: &Value, root: &Value, value: &Value, at: &str) {
+    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+        return valid(&root["$defs"][reference.rsplit('/').next().unwrap()], root, value, at);
+    }
+    if let Some(only) = schema.get("const") {
+        assert_eq!(value, only, "{at}");
+    }
+    if let Some(words) = schema.get("enum").and_then(Value::as_array) {
+        assert!(words.contains(value), "{at}: {value}");
+    }
+    let name = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    match schema.get("type") {
+        Some(Value::String(only)) => assert_eq!(only, name, "{at}"),
+        Some(Value::Array(several)) => assert!(several.contains(&Value::from(name)), "{at}: {name}"),
+        _ => {}
+    }
+    if let Value::Object(map) = value {
+        for key in schema.get("required").and_then(Value::as_array).into_iter().flatten() {
+            assert!(map.contains_key(key.as_str().unwrap()), "{at}: no {key}");
+        }
+        for (key, value) in map {
+            let known = schema["properties"].get(key);
+            valid(known.unwrap_or_else(|| panic!("{at}: unknown key {key}")), root, value, &format!("{at}.{key}"));
+        }
+    }
+    if let Value::Array(list) = value {
+        for (index, value) in list.iter().enumerate() {
+            valid(&schema["items"], root, value, &format!("{at}[{index}]"));
+        }
+    }
+}
+
+#[test]
+fn json_follows_the_published_schema() {
+    let schema = String::from_utf8(vvspec().args(["diff", "--schema"]).output().unwrap().stdout).unwrap();
+    let schema: Value = serde_json::from_str(&schema).unwrap();
+    let report: Value = serde_json::from_str(&print("json", "en")).unwrap();
+    valid(&schema, &schema, &report, "report");
+    let change = report["changes"].as_array().unwrap().iter().find(|change| change["rule"] == "type-changed").unwrap();
+    assert_eq!(change["id"], "demo/order/change/Order/weight/type-changed");
+    assert_eq!((&change["before"], &change["after"]), (&Value::from("decimal"), &Value::from("bool")));
+    assert_eq!(change["verdicts"]["source"]["level"], "breaking");
+    assert_eq!(change["broken"][0]["path"], "demo::order::change::Order::weight");
+}
+
+#[test]
+fn the_language_changes_words_and_nothing_else() {
+    let (en, zh): (Value, Value) =
+        (serde_json::from_str(&print("json", "en")).unwrap(), serde_json::from_str(&print("json", "zh")).unwrap());
+    let (en, zh) = (en["changes"].as_array().unwrap(), zh["changes"].as_array().unwrap());
+    assert_eq!(en.len(), zh.len());
+    for (en, zh) in en.iter().zip(zh) {
+        for key in ["id", "digest", "overall", "before", "after", "file", "line"] {
+            if key != "file" {
+                assert_eq!(en[key], zh[key]);
+            }
+        }
+        assert_ne!(en["title"], zh["title"]);
+    }
+}
+
+#[test]
+fn annotations_are_one_escaped_line_each() {
+    let text = print("github", "en");
+    for line in text.lines() {
+        let (properties, message) = line.strip_prefix("::").unwrap().split_once("::").unwrap();
+        assert!(["error ", "warning ", "notice "].iter().any(|kind| properties.starts_with(kind)), "{line}");
+        assert!(!message.is_empty());
+        if let Some((_, title)) = properties.split_once(",title=") {
+            assert!(!title.contains([':', ',']), "{line}");
+        }
+    }
+    let typed = text.lines().find(|line| line.contains("weight/type-changed")).unwrap();
+    assert!(typed.starts_with("::error file=") && typed.contains(",line=30,"), "{typed}");
+    assert!(text.contains("100%25"), "{text}");
+}
+
+#[test]
+fn markdown_has_one_folded_table_per_operation_and_lets_nothing_out_of_its_cell() {
+    let text = print("markdown", "en");
+    assert_eq!(text.matches("<details>").count(), 2, "{text}");
+    assert!(
+        text.contains("<summary><b>demo/order/change</b>: ")
+            && text.contains("<summary><b>demo: the service as a whole</b>"),
+        "{text}"
+    );
+    for row in text.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| |")) {
+        let cells = row.replace("\\|", "").matches('|').count();
+        assert_eq!(cells, 7, "{row}");
+        assert!(!row.contains("<b>") && !row.contains("@all"), "{row}");
+    }
+    assert!(print("markdown", "zh").contains("字段类型改变"));
+}
+
+#[test]
+fn text_shows_where_before_after_why_and_what_to_do() {
+    let text = print("text", "en");
+    for part in [
+        "spec/demo/order/change.yaml:30:16: breaking: a field has another type",
+        "before: decimal",
+        "after:  bool",
+        "source: breaking: `demo::order::change::Order::weight` was `Order::weight: Option<Decimal>`, is `Order::weight: Option<bool>`",
+        "to do: convert the value",
+        "id: demo/errors/TokenInvalid/error-message-reworded",
+        "reaches: order/change",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+}
+
+#[test]
+fn examples_of_personal_data_are_in_no_report() {
+    let (base, head) = (Spec::copy_of(&small()), Spec::copy_of(&small()));
+    head.edit("demo/order/change.yaml", "example: 测试备注", "example: 某人的话");
+    for format in ["text", "json", "markdown", "github", "html"] {
+        let output = vvspec().arg("diff").args([base.path(), head.path()]).args(["--format", format]).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains("memo") && !text.contains("某人的话") && !text.contains("测试备注"), "{format}: {text}");
+    }
+}

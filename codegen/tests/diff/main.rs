@@ -1,0 +1,14 @@
+//! `vvspec diff`: rules, verdicts, formats, inputs.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+
+mod accepted;
+mod cli;
+mod compiles;
+mod documents;
+mod formats;
+mod mutations;
+mod page;
+mod probe;
+mod rules;
+mod support;
+mod surface;

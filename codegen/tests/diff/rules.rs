@@ -1,0 +1,141 @@
+//! A folder per rule: `before` and `after` are patches to one small spec (none: the spec as it is). `expected.txt` says which rules the
+//! change and its mirror image meet. After a change run with `UPDATE_GOLDEN=1` and read the difference.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use vvtool_codegen::diff::rules::all;
+use vvtool_codegen::diff::{Axis, Change, Lang, Level};
+use vvtool_codegen::model::api::Api;
+use vvtool_codegen::source::Sources;
+
+use super::support::{Spec, changes, patch, root, small};
+
+fn fixtures() -> Vec<PathBuf> {
+    let folder = root().join("tests/fixtures/diff");
+    let mut cases: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.retain(|case| case.join("before").exists() || case.join("after").exists());
+    cases.sort();
+    cases
+}
+
+fn side(case: &Path, name: &str) -> (Api, Sources) {
+    let spec = Spec::copy_of(&small());
+    if let Ok(text) = fs::read_to_string(case.join(name)) {
+        patch(&text, &spec.path());
+    }
+    vvtool_codegen::read(&spec.path()).unwrap_or_else(|diags| panic!("{}/{name}: {diags}", case.display()))
+}
+
+fn lines(title: &str, changes: &[Change]) -> String {
+    let mut text = format!("{title}\n");
+    for change in changes {
+        let levels: Vec<_> =
+            Axis::ALL.iter().map(|axis| format!("{axis:?} {}", change.level(*axis)).to_lowercase()).collect();
+        text.push_str(&format!("  {}\n    {}: {}\n", change.id, change.overall(), levels.join(", ")));
+    }
+    text
+}
+
+#[test]
+fn every_rule_has_a_case_and_a_mirror() {
+    let mut met = BTreeSet::new();
+    let mut wrong = Vec::new();
+    for case in fixtures() {
+        let rule = case.file_name().unwrap().to_string_lossy().into_owned();
+        let (before, after) = (side(&case, "before"), side(&case, "after"));
+        let (there, back) = (changes(&before, &after), changes(&after, &before));
+        assert!(there.iter().any(|change| change.rule.id == rule), "{rule}: {}", lines("found", &there));
+        for change in there.iter().chain(&back) {
+            met.insert(change.rule.id);
+        }
+        let text = lines("there", &there) + &lines("back", &back);
+        let golden = case.join("expected.txt");
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            fs::write(&golden, &text).unwrap();
+        }
+        if fs::read_to_string(&golden).unwrap_or_default() != text {
+            wrong.push(format!("{rule}:\n{text}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // Not reachable by any spec we know: the net under all other rules.
+    let missing: Vec<_> =
+        all().map(|rule| rule.id).filter(|id| *id != "surface-changed" && !met.contains(id)).collect();
+    assert!(missing.is_empty(), "no case for {missing:?}");
+}
+
+#[test]
+fn ids_are_unique_and_carry_no_wording() {
+    for case in fixtures() {
+        let (before, after) = (side(&case, "before"), side(&case, "after"));
+        for found in [changes(&before, &after), changes(&after, &before)] {
+            let ids: BTreeSet<_> = found.iter().map(|change| change.id.clone()).collect();
+            assert_eq!(ids.len(), found.len(), "{}: {}", case.display(), lines("found", &found));
+            for change in &found {
+                assert!(change.id.ends_with(&format!("/{}", change.rule.id)), "{}", change.id);
+                assert!(!change.id.contains([' ', '\n', '"']), "{}", change.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_change_has_four_verdicts_with_reasons_a_place_and_advice_in_both_languages() {
+    for case in fixtures() {
+        let (before, after) = (side(&case, "before"), side(&case, "after"));
+        for change in changes(&before, &after) {
+            for lang in [Lang::En, Lang::Zh] {
+                for axis in Axis::ALL {
+                    assert!(!change.reason(axis, lang).is_empty(), "{} {axis:?}", change.id);
+                }
+                assert!(!change.rule.todo.get(lang).is_empty());
+            }
+            assert_ne!(change.reason(Axis::Wire, Lang::En), change.reason(Axis::Wire, Lang::Zh));
+            assert!(change.at.file.contains("/spec/") && change.at.line > 0, "{}: {:?}", change.id, change.at);
+            let breaking = change.overall() == Level::Breaking;
+            assert_eq!(breaking, change.migration.is_some(), "{}", change.id);
+        }
+    }
+}
+
+#[test]
+fn the_same_spec_twice_is_no_change() {
+    for spec in [small(), super::support::real()] {
+        let read = vvtool_codegen::read(&spec).unwrap();
+        assert_eq!(changes(&read, &read).len(), 0);
+    }
+}
+
+#[test]
+fn one_error_that_many_operations_list_is_one_change() {
+    let (before, spec) = (Spec::copy_of(&small()), Spec::copy_of(&small()));
+    spec.edit("demo/errors.yaml", "message: 成功", "message: 完成").edit(
+        "demo/order/examples/change-ok.json",
+        "\"成功\"",
+        "\"完成\"",
+    );
+    let found = changes(&before.read(), &spec.read());
+    let reworded: Vec<_> = found.iter().filter(|change| change.rule.id == "error-message-reworded").collect();
+    assert_eq!(reworded.len(), 1);
+    assert_eq!(reworded[0].operations, ["order/change", "token"]);
+    assert_eq!(reworded[0].before.as_deref(), Some("成功"));
+}
+
+#[test]
+fn a_reworded_message_under_a_new_name_is_found_by_similarity() {
+    let (before, spec) = (Spec::copy_of(&small()), Spec::copy_of(&small()));
+    spec.edit(
+        "demo/errors.yaml",
+        "name: OrderNotFound\n    code: \"614\"\n    message: 订单不存在",
+        "name: OrderGone\n    code: \"614\"\n    message: 该订单不存在",
+    );
+    spec.edit("demo/order/change.yaml", "TokenInvalid, OrderNotFound]", "TokenInvalid, OrderGone]");
+    spec.edit("demo/order/change.yaml", "error: OrderNotFound", "error: OrderGone");
+    spec.edit("demo/order/examples/change-not-found.json", "订单不存在", "该订单不存在");
+    let found: Vec<_> = changes(&before.read(), &spec.read()).iter().map(|change| change.id.clone()).collect();
+    assert!(found.contains(&"demo/errors/OrderGone/error-renamed".into()), "{found:?}");
+    assert!(found.contains(&"demo/errors/OrderGone/error-message-reworded".into()), "{found:?}");
+    assert!(!found.iter().any(|id| id.ends_with("error-removed") || id.ends_with("error-added")), "{found:?}");
+}
