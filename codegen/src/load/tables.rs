@@ -176,7 +176,11 @@ pub(super) static OPERATION: Table = Table {
         may("errors", LINES, "Names of the documented errors, in the document's order"),
         may("examples", LINES, "Example replies in the `examples` folder beside this file"),
         may("request_sample", Shape::List(&Shape::Map(&SAMPLE)), "Form fields of the document's own code sample"),
-        may("renames", Shape::List(&Shape::Map(&RENAME)), "Fields that had another name in an earlier version of this file"),
+        may(
+            "renames",
+            Shape::List(&Shape::Map(&RENAME)),
+            "Fields that had another name in an earlier version of this file",
+        ),
         REVIEW,
     ],
     one_of: &[],

@@ -192,7 +192,11 @@ pub struct Operation {
 
 /// `owner` is `Request` or a record's wire name, `from` and `to` are wire names of a field.
 #[derive(Debug, Clone)]
-pub struct Rename { pub owner: String, pub from: String, pub to: String }
+pub struct Rename {
+    pub owner: String,
+    pub from: String,
+    pub to: String,
+}
 
 #[derive(Debug, Clone)]
 pub struct Source {
