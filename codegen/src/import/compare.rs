@@ -143,7 +143,7 @@ fn row_facts(was: &LockedRow, is: &LockedRow, same_form: bool) -> Vec<(&'static 
     if ty(&was.ty) != ty(&is.ty) {
         compare("type", was.ty.clone(), is.ty.clone());
     }
-    compare("owner", was.owner.clone(), is.owner.clone());
+    // The owner follows from the row of the object around it: if that changed its type, that row says so.
     compare("required", yes_no(was.required), yes_no(is.required));
     // One form has no examples at all; that says nothing about the field.
     if same_form || (!was.example.is_empty() && !is.example.is_empty()) {

@@ -169,6 +169,8 @@ pub fn field(row: &Row, ty: String, kind: &Kind, mut review: Vec<&'static str>) 
         Kind::Plain("bool") => matches!(text, "true" | "false" | "1" | "0"),
         Kind::Plain("datetime") => value::is_datetime(text),
         Kind::Plain("json") => crate::json::parse(text).is_ok(),
+        // Its fields have theirs.
+        Kind::Plain("record") => false,
         Kind::Enum => row.values.iter().any(|value| value.value == text),
         _ => !text.trim().is_empty() && text.chars().count() <= 200,
     };

@@ -135,7 +135,7 @@ fn params(list: &Value, part: Part, method: &mut Method, patterns: &Patterns) {
             method.ledger.add(LineKind::Quarantined, members_of(item));
             continue;
         };
-        let Some(name) = text(members, "name").filter(|name| !name.is_empty()) else {
+        let Some(name) = text(members, "name").map(str::trim).filter(|name| !name.is_empty()) else {
             method.ledger.add(LineKind::Quarantined, members_of(item));
             method.review.push((0, "a parameter without a name".to_owned()));
             continue;

@@ -42,14 +42,14 @@ impl Report {
         self.entries.iter().any(|entry| !entry.known || !entry.changes.is_empty())
     }
 
-    /// How many changes are of this kind; `rows` counts field rows only.
+    /// How many field rows this became of. All rows of a new document are added ones.
     #[must_use]
-    pub fn count(&self, kind: Kind, rows: bool) -> usize {
-        self.entries
-            .iter()
-            .flat_map(|entry| &entry.changes)
-            .filter(|change| change.kind == kind && (!rows || matches!(change.subject, Subject::Row(_))))
-            .count()
+    pub fn rows(&self, kind: Kind) -> usize {
+        let count = |entry: &Entry| match &entry.document {
+            Some(document) if !entry.known => if kind == Kind::Added { document.rows.len() } else { 0 },
+            _ => entry.changes.iter().filter(|change| change.kind == kind && matches!(change.subject, Subject::Row(_))).count(),
+        };
+        self.entries.iter().map(count).sum()
     }
 
     /// The text. Documents without news are one line each, and only counted when there are many.
@@ -132,10 +132,10 @@ impl Report {
             "{} documents ({new} new, {gone} gone, {} not understood), {rows} field rows, {errors} error rows; rows: {} added, {} removed, {} changed, {} prose only; replaced: {}; {} decisions marked `review:`",
             self.entries.len() - gone,
             self.not_understood.len(),
-            self.count(Kind::Added, true),
-            self.count(Kind::Removed, true),
-            self.count(Kind::Changed, true),
-            self.count(Kind::Prose, true),
+            self.rows(Kind::Added),
+            self.rows(Kind::Removed),
+            self.rows(Kind::Changed),
+            self.rows(Kind::Prose),
             replaced.summary(),
             self.entries.iter().map(|entry| entry.decisions).sum::<usize>(),
         );

@@ -341,7 +341,15 @@ impl<'a> House<'a> {
                 )),
             }
         }
-        let Some(id) = &document.operation else { return };
+        let Some(id) = &document.operation else {
+            if !document.rows.is_empty() {
+                entry.by_hand.push(format!(
+                    "{} field rows belong to no operation: the page names neither an interface address nor a method",
+                    document.rows.len()
+                ));
+            }
+            return;
+        };
         let at = self.operations.get(&(service.clone(), id.clone())).and_then(|file| sources?.files.get(*file));
         if let Some(file) = at {
             let all;
