@@ -56,7 +56,11 @@ fn a_new_document_of_each_form_becomes_a_good_spec() {
         assert_eq!(vvspec(&["lint", "--spec", "spec"], folder.path()).code, 1, "{case}: decisions are open");
         let generate = vvspec(&["generate", "--spec", "spec", "--out", "out"], folder.path());
         assert_eq!(generate.code, 0, "{case}: {}", generate.out);
-        assert_eq!(vvspec(&["drift", &document, "--spec", "spec"], folder.path()).code, 0, "{case}: nothing changed yet");
+        assert_eq!(
+            vvspec(&["drift", &document, "--spec", "spec"], folder.path()).code,
+            0,
+            "{case}: nothing changed yet"
+        );
         let again = vvspec(&["import", &document, "--spec", "spec"], folder.path());
         assert!(again.out.contains("nothing to write"), "{case}: {}", again.out);
     }
@@ -67,7 +71,10 @@ fn what_changed_in_a_page_is_merged_and_what_a_person_wrote_stays() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |path: &str| folder.path().join(path);
     fs::write(at("hold.txt"), page("headless")).expect("written");
-    assert_eq!(vvspec(&["import", "hold.txt", "--spec", "spec", "--write", "--date", "2026-01-02"], folder.path()).code, 0);
+    assert_eq!(
+        vvspec(&["import", "hold.txt", "--spec", "spec", "--write", "--date", "2026-01-02"], folder.path()).code,
+        0
+    );
 
     // A person decides, in their own layout.
     let spec = at("spec/vvtool/parcels/hold.yaml");
@@ -88,10 +95,19 @@ fn what_changed_in_a_page_is_merged_and_what_a_person_wrote_stays() {
     assert_eq!(bad_findings(folder.path()), Vec::<String>::new());
 
     let changed = page("headless")
-        .replace("shop_id | String | true | 100200 | 店铺 ID |\n", "shop_id | String | true | 100200 | 店铺 ID |\nhold_days | Number | false | 3 | 暂停天数,单位:天 |\n")
+        .replace(
+            "shop_id | String | true | 100200 | 店铺 ID |\n",
+            "shop_id | String | true | 100200 | 店铺 ID |\nhold_days | Number | false | 3 | 暂停天数,单位:天 |\n",
+        )
         .replace("notes | String | false | a|b | 备注,多条之间用\"|\"分开 |\n", "")
-        .replace("contact_phone | String | 13912345678 | 联系电话 |\n", "contact_phone | String | 13912345678 | 联系电话,请勿使用座机 |\n")
-        .replace("parcel_no | String | true | P-1 | 包裹号,最大长度 32 个字符 |", "parcel_no | String | true | P-1 | 包裹号,最大长度 40 个字符 |")
+        .replace(
+            "contact_phone | String | 13912345678 | 联系电话 |\n",
+            "contact_phone | String | 13912345678 | 联系电话,请勿使用座机 |\n",
+        )
+        .replace(
+            "parcel_no | String | true | P-1 | 包裹号,最大长度 32 个字符 |",
+            "parcel_no | String | true | P-1 | 包裹号,最大长度 40 个字符 |",
+        )
         .replace("held | Boolean | 是否已暂停 |\n", "held | Boolean | 是否已暂停 |\nheld_at | Date | 暂停时间 |\n")
         .replace("频率限制: 5 次/秒", "频率限制: 2 次/秒")
         .replace("614 | 包裹已签收", "615 | 包裹已退回 | 不要重试 |\n614 | 包裹已签收");
@@ -116,10 +132,13 @@ fn what_changed_in_a_page_is_merged_and_what_a_person_wrote_stays() {
     assert_eq!(import.code, 0, "{}", import.out);
     let merged = fs::read_to_string(&spec).expect("a spec");
     let lines: Vec<&str> = merged.lines().collect();
-    let place = |part: &str| lines.iter().position(|line| line.contains(part)).unwrap_or_else(|| panic!("{part}\n{merged}"));
+    let place =
+        |part: &str| lines.iter().position(|line| line.contains(part)).unwrap_or_else(|| panic!("{part}\n{merged}"));
     // New rows stand where the document has them, and wait for a look.
     assert_eq!(place("name: hold_days"), place("name: shop_id") + 1);
-    assert!(lines[place("name: hold_days")].contains("unit: days") && lines[place("name: hold_days")].contains("review: ["));
+    assert!(
+        lines[place("name: hold_days")].contains("unit: days") && lines[place("name: hold_days")].contains("review: [")
+    );
     assert_eq!(place("name: held_at"), place("name: held,") + 1);
     // Removed rows stay and say so.
     assert!(lines[place("name: notes")].contains("deprecated: {since: 2026-01-09, why: "));

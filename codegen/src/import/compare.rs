@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::digest;
+use super::document::Part;
 use super::lock::{Locked, LockedError, LockedRow};
 
 /// What became of one element of a document.
@@ -144,7 +145,10 @@ fn row_facts(was: &LockedRow, is: &LockedRow, same_form: bool) -> Vec<(&'static 
         compare("type", was.ty.clone(), is.ty.clone());
     }
     // The owner follows from the row of the object around it: if that changed its type, that row says so.
-    compare("required", yes_no(was.required), yes_no(is.required));
+    // Pages have no such column for replies.
+    if same_form || was.part == Part::Request {
+        compare("required", yes_no(was.required), yes_no(is.required));
+    }
     // One form has no examples at all; that says nothing about the field.
     if same_form || (!was.example.is_empty() && !is.example.is_empty()) {
         compare("example", was.example.clone(), is.example.clone());

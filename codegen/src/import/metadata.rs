@@ -187,8 +187,11 @@ fn make(
         owner: owner.to_owned(),
         name: name.to_owned(),
         ty: text(members, "type").unwrap_or("").trim().to_owned(),
-        // A request parameter without the mark may be left out; for replies nobody says.
-        required: (part == Part::Request).then(|| members.get("required").and_then(Value::as_bool).unwrap_or(false)),
+        // A request parameter without the mark may be left out; a reply field without it is a field nobody spoke about.
+        required: match members.get("required").and_then(Value::as_bool) {
+            Some(true) => Some(true),
+            _ => (part == Part::Request).then_some(false),
+        },
         example,
         values: found.values.into_iter().map(|value| ListedValue { value: value.value, gloss: value.gloss }).collect(),
         default: given("defaultValue").map(str::to_owned).filter(|value| value != name).or(found.default),

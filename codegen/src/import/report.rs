@@ -46,8 +46,18 @@ impl Report {
     #[must_use]
     pub fn rows(&self, kind: Kind) -> usize {
         let count = |entry: &Entry| match &entry.document {
-            Some(document) if !entry.known => if kind == Kind::Added { document.rows.len() } else { 0 },
-            _ => entry.changes.iter().filter(|change| change.kind == kind && matches!(change.subject, Subject::Row(_))).count(),
+            Some(document) if !entry.known => {
+                if kind == Kind::Added {
+                    document.rows.len()
+                } else {
+                    0
+                }
+            }
+            _ => entry
+                .changes
+                .iter()
+                .filter(|change| change.kind == kind && matches!(change.subject, Subject::Row(_)))
+                .count(),
         };
         self.entries.iter().map(count).sum()
     }
