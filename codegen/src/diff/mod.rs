@@ -1,6 +1,6 @@
 //! What a change of the spec means for the people who use the crate.
 //!
-//! Reads two [`Api`]s and nothing else. The walks of [`rules`] find what changed, element by element; [`source`] asks the public API of
+//! Reads two [`Api`]s and nothing else. The walks of [`rules`] find what changed, element by element; `source` asks the public API of
 //! the generated code what that does to programs; a [`Change`] is both. [`report`] prints.
 
 pub mod accept;
