@@ -2,6 +2,7 @@
 
 mod allocs;
 mod build_time;
+mod catalogue;
 mod client;
 mod decode;
 mod generate;
@@ -27,6 +28,8 @@ pub const ALL: &[Measurement] = &[
     client::FULL,
     client::SMALL,
     generate::MEASUREMENT,
+    catalogue::IMPORT,
+    catalogue::GENERATE,
     lines::MEASUREMENT,
     build_time::CRATE_CHECK,
     build_time::USER_BUILD,
