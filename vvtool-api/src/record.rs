@@ -333,8 +333,8 @@ impl<T: Record + Default> RecordSlot for Option<T> {
 
 /// `Vec<T>` of records, without the type.
 pub trait ListSlot {
-    /// Append a default record and borrow it.
-    fn push(&mut self) -> &mut dyn Record;
+    /// Append a default record; [`ListSlot::last`] borrows it.
+    fn push(&mut self);
     /// The record appended last.
     fn last(&mut self) -> Option<&mut dyn Record>;
     /// Back to empty.
@@ -350,15 +350,8 @@ pub trait ListSlot {
 }
 
 impl<T: Record + Default> ListSlot for Vec<T> {
-    fn push(&mut self) -> &mut dyn Record {
-        // `push_mut` is not stable yet; the fallback cannot be reached and keeps this free of unwrap.
-        // Made in place: `push` would build the record elsewhere and move its kilobytes.
-        self.resize_with(self.len().saturating_add(1), T::default);
-        let last = self.len().saturating_sub(1);
-        match self.get_mut(last..) {
-            Some([record]) => record,
-            _ => unreachable!("a vector that was just pushed to has a last element"),
-        }
+    fn push(&mut self) {
+        Vec::push(self, T::default());
     }
     fn last(&mut self) -> Option<&mut dyn Record> {
         self.last_mut().map(|record| record as &mut dyn Record)

@@ -240,7 +240,11 @@ struct NewRow<'a>(&'a mut dyn ListSlot);
 impl<'de> DeserializeSeed<'de> for NewRow<'_> {
     type Value = ();
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        RecordSeed(self.0.push()).deserialize(deserializer)
+        self.0.push();
+        match self.0.last() {
+            Some(record) => RecordSeed(record).deserialize(deserializer),
+            None => IgnoredAny::deserialize(deserializer).map(|_| ()),
+        }
     }
 }
 
