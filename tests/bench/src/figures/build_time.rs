@@ -40,8 +40,10 @@ fn user_build(this: &Measurement, report: &mut Report) -> Result<()> {
     eprintln!("user_release_build: building two programs and their dependencies once");
     let mut ours = Build::new(&workspace, "ours")?;
     let mut derive = Build::new(&workspace, "derive")?;
-    let mine = ours.rebuilds(3)?;
+    // Ours before and after the long one: the machine may be busy at one end only.
+    let before = ours.rebuilds(3)?;
     let theirs = derive.rebuilds(1)?;
+    let mine = (before + ours.rebuilds(3)?) / 2.0;
     eprintln!("user_release_build: {mine:.2} s against {theirs:.2} s");
     this.say(report, &[mine / theirs]);
     Ok(())
