@@ -21,7 +21,8 @@ pub mod model;
 pub mod source;
 pub mod write;
 
-use std::path::Path;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
 pub use builder::Builder;
 pub use diag::{Diag, Diags};
@@ -37,7 +38,7 @@ pub use write::{Mode, Report};
 /// # Errors
 /// As [`read`]; and the open decisions, although code can be generated meanwhile.
 pub fn lint(root: &Path) -> Result<(Api, Sources), Diags> {
-    let (raw, read) = stages(root);
+    let (raw, read) = stages(root, &HashSet::new());
     read.finish(check::review::check(&raw))
 }
 
@@ -46,7 +47,16 @@ pub fn lint(root: &Path) -> Result<(Api, Sources), Diags> {
 /// # Errors
 /// Everything that is wrong with it, in the order of files and lines.
 pub fn read(root: &Path) -> Result<(Api, Sources), Diags> {
-    stages(root).1.finish(Vec::new())
+    stages(root, &HashSet::new()).1.finish(Vec::new())
+}
+
+/// Read a spec folder without some of its operations and examples (paths below the root), to compare it with one that has the very
+/// same ones.
+///
+/// # Errors
+/// Everything that is wrong with the rest.
+pub(crate) fn read_without(root: &Path, skip: &HashSet<PathBuf>) -> Result<(Api, Sources), Diags> {
+    stages(root, skip).1.finish(Vec::new())
 }
 
 /// What the three stages understood, and all they found.
@@ -56,8 +66,8 @@ struct Stages {
     diags: Vec<Diag>,
 }
 
-fn stages(root: &Path) -> (load::raw::Raw, Stages) {
-    let (raw, sources, mut diags) = load::dir(root);
+fn stages(root: &Path, skip: &HashSet<PathBuf>) -> (load::raw::Raw, Stages) {
+    let (raw, sources, mut diags) = load::dir_without(root, skip);
     let (api, found) = model::lower(&raw, &sources);
     diags.extend(found);
     diags.extend(check::all(&raw, &api));

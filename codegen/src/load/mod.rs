@@ -12,7 +12,8 @@ mod tables;
 mod take;
 mod yaml;
 
-use std::path::Path;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::codes;
@@ -33,10 +34,19 @@ pub(crate) fn tree(file: u32, text: &str) -> Result<Node<'_>, Diag> {
 
 /// Read a spec folder. Whatever can be read is in the [`Raw`], whatever cannot is in the findings.
 pub fn dir(root: &Path) -> (Raw, Sources, Vec<Diag>) {
+    dir_without(root, &HashSet::new())
+}
+
+/// Read a spec folder without some of its operations and examples (paths below the root). What others say about them is not checked.
+pub fn dir_without(root: &Path, skip: &HashSet<PathBuf>) -> (Raw, Sources, Vec<Diag>) {
     let entries = files::discover(root);
+    let skipped = |entry: &Entry| {
+        let optional = matches!(entry.role, Role::Operation | Role::Example);
+        optional && !skip.is_empty() && entry.path.strip_prefix(root).is_ok_and(|path| skip.contains(path))
+    };
     let mut raw = Raw { ids_known: true, ..Raw::default() };
     let (mut sources, mut diags) = (Sources::default(), Vec::new());
-    for (index, (entry, read)) in (0..).zip(entries.iter().zip(read_all(&entries))) {
+    for (index, (entry, read)) in (0..).zip(entries.iter().zip(read_all(&entries, &skipped))) {
         diags.extend(collect(&mut raw, entry, index, read.content, read.source.text.len()));
         raw.reviews.extend(read.reviews);
         sources.files.push(read.source);
@@ -80,7 +90,7 @@ struct ReadFile {
 }
 
 /// Files are independent until their contents meet in [`collect`], so all cores share them; the result is in the order of the entries.
-fn read_all(entries: &[Entry]) -> Vec<ReadFile> {
+fn read_all(entries: &[Entry], skipped: &(dyn Fn(&Entry) -> bool + Sync)) -> Vec<ReadFile> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8).min(entries.len() / 8 + 1);
     let next = AtomicUsize::new(0);
     let work = || {
@@ -88,7 +98,13 @@ fn read_all(entries: &[Entry]) -> Vec<ReadFile> {
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(entry) = entries.get(index) else { return done };
-            done.push((index, read_one(u32::try_from(index).unwrap_or(u32::MAX), entry)));
+            let read = if skipped(entry) {
+                let source = SourceFile { path: entry.shown.clone(), text: String::new() };
+                ReadFile { source, content: Content::Broken, reviews: Vec::new(), diags: Vec::new() }
+            } else {
+                read_one(u32::try_from(index).unwrap_or(u32::MAX), entry)
+            };
+            done.push((index, read));
         }
     };
     let mut all = std::thread::scope(|scope| {

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use super::support::{Spec, copy, real, small, vvspec};
+use super::rules::{fixtures, spec};
+use super::support::{Spec, changes, copy, real, small, vvspec};
 
 fn code(output: &Output) -> i32 {
     output.status.code().unwrap()
@@ -163,5 +164,21 @@ fn explain_knows_every_rule() {
         let output = vvspec().args(["explain", rule.id]).output().unwrap();
         let text = said(&output);
         assert!(code(&output) == 0 && text.contains(rule.title.en) && text.contains(rule.title.zh), "{text}");
+    }
+}
+
+/// The command does not read what is the same on both sides; that must not be seen in what it finds.
+#[test]
+fn files_that_are_the_same_on_both_sides_are_not_missed() {
+    for case in fixtures() {
+        let (base, head) = (spec(&case, "before"), spec(&case, "after"));
+        let output = vvspec().arg("diff").args([base.path(), head.path()]).args(["--format", "json"]).output().unwrap();
+        let report: serde_json::Value =
+            serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", said(&output)));
+        let found = changes(&base.read(), &head.read());
+        let ids: Vec<_> = found.iter().map(|change| change.id.as_str()).collect();
+        let said: Vec<_> =
+            report["changes"].as_array().unwrap().iter().map(|change| change["id"].as_str().unwrap()).collect();
+        assert_eq!(said, ids, "{}", case.display());
     }
 }

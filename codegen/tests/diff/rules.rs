@@ -12,7 +12,7 @@ use vvtool_codegen::source::Sources;
 
 use super::support::{Spec, changes, patch, root, small};
 
-fn fixtures() -> Vec<PathBuf> {
+pub(crate) fn fixtures() -> Vec<PathBuf> {
     let folder = root().join("tests/fixtures/diff");
     let mut cases: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     cases.retain(|case| case.join("before").exists() || case.join("after").exists());
@@ -20,12 +20,16 @@ fn fixtures() -> Vec<PathBuf> {
     cases
 }
 
-fn side(case: &Path, name: &str) -> (Api, Sources) {
+pub(crate) fn spec(case: &Path, name: &str) -> Spec {
     let spec = Spec::copy_of(&small());
     if let Ok(text) = fs::read_to_string(case.join(name)) {
         patch(&text, &spec.path());
     }
-    vvtool_codegen::read(&spec.path()).unwrap_or_else(|diags| panic!("{}/{name}: {diags}", case.display()))
+    spec
+}
+
+fn side(case: &Path, name: &str) -> (Api, Sources) {
+    spec(case, name).read()
 }
 
 fn lines(title: &str, changes: &[Change]) -> String {

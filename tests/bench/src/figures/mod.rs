@@ -5,6 +5,7 @@ mod build_time;
 mod catalogue;
 mod client;
 mod decode;
+mod diff;
 mod generate;
 mod lines;
 
@@ -30,6 +31,7 @@ pub const ALL: &[Measurement] = &[
     generate::MEASUREMENT,
     catalogue::IMPORT,
     catalogue::GENERATE,
+    diff::MEASUREMENT,
     lines::MEASUREMENT,
     build_time::CRATE_CHECK,
     build_time::USER_BUILD,
