@@ -166,10 +166,13 @@ fn diff(asked: &Diff) -> ExitCode {
     // Two folders need no spec folder of their own.
     let folders =
         [&asked.base, &asked.head].iter().all(|name| name.as_ref().is_some_and(|name| Path::new(name).is_dir()));
-    let spec = match asked.spec.find() {
-        Ok(spec) => spec,
-        Err(_) if folders => PathBuf::from("spec"),
-        Err(code) => return code,
+    let spec = match asked.spec.dir.clone() {
+        Some(dir) => dir,
+        None if folders => find_spec().unwrap_or_else(|| PathBuf::from("spec")),
+        None => match asked.spec.find() {
+            Ok(spec) => spec,
+            Err(code) => return code,
+        },
     };
     answer(cli::diff::run(&cli::diff::Asked {
         base: asked.base.as_deref(),

@@ -1,20 +1,28 @@
 //! `vvspec diff` on very many operations of which one field of one changed.
 
 use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use wait4::Wait4 as _;
 
-use super::{Measurement, below};
+use super::{Measurement, below, told};
 use crate::report::{Limit, Report};
 use crate::stats::median;
-use crate::{Result, place, scale};
+use crate::{Result, inputs, place, scale};
 
 pub(super) const MEASUREMENT: Measurement = Measurement {
     name: "diff_1000",
     figures: &[below("diff_1000", "s", 0.5, Limit::None), below("diff_1000_memory", "MB", 200.0, Limit::None)],
     run,
+};
+
+/// Loading included: stricter than what is asked for the comparison alone.
+pub(super) const CATALOGUES: Measurement = Measurement {
+    name: "diff_catalogues",
+    figures: &[below("diff_catalogues", "s", 1.0, Limit::None), told("diff_catalogues_memory", "MB")],
+    run: run_catalogues,
 };
 
 const OPERATIONS: usize = 1_000;
@@ -35,15 +43,42 @@ fn run(this: &Measurement, report: &mut Report) -> Result<()> {
         return Err("the changed operation is not what it was".into());
     }
     fs::write(&file, changed)?;
+    let (seconds, megabytes) = cost(&binary, &base, &head)?;
+    this.say(report, &[seconds, megabytes]);
+    Ok(())
+}
+
+/// Two whole catalogues of the platform, read and compared; where they are not on this machine there is no figure.
+fn run_catalogues(this: &Measurement, report: &mut Report) -> Result<()> {
+    let folder = inputs::reference_dir().and_then(|perf| Some(perf.parent()?.join("catalogue")));
+    let Some(folder) = folder.filter(|folder| folder.is_dir()) else {
+        eprintln!("diff_catalogues: the catalogues are not on this machine");
+        return Ok(());
+    };
+    let binary = place::release_binary("vvtool-codegen", "vvspec")?;
+    let dir = place::fresh("diff-catalogues")?;
+    for name in ["top-2022-08-30", "top-2023-01-17"] {
+        let (pages, spec) = (dir.join("pages").join(name), dir.join(name));
+        fs::create_dir_all(&pages)?;
+        fs::create_dir_all(spec.join("top"))?;
+        for file in ["ids.yaml", "top/service.yaml", "top/errors.yaml"] {
+            fs::copy(place::root().join("spec").join(file), spec.join(file))?;
+        }
+        place::run(Command::new("tar").arg("-xJf").arg(folder.join(format!("{name}.tar.xz"))).arg("-C").arg(&pages))?;
+        place::run(Command::new(&binary).arg("import").arg(&pages).arg("--spec").arg(&spec).arg("--write"))?;
+    }
+    let (seconds, megabytes) = cost(&binary, &dir.join("top-2022-08-30"), &dir.join("top-2023-01-17"))?;
+    this.say(report, &[seconds, megabytes]);
+    Ok(())
+}
+
+/// Medians of several runs: seconds, megabytes.
+fn cost(binary: &Path, base: &Path, head: &Path) -> Result<(f64, f64)> {
     let (mut seconds, mut megabytes) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
         let start = Instant::now();
-        let mut child = Command::new(&binary)
-            .arg("diff")
-            .args([&base, &head])
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .spawn()?;
+        let mut child =
+            Command::new(binary).arg("diff").args([base, head]).stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
         let ended = child.wait4()?;
         seconds.push(start.elapsed().as_secs_f64());
         megabytes.push(ended.rusage.maxrss as f64 / 1e6);
@@ -51,6 +86,5 @@ fn run(this: &Measurement, report: &mut Report) -> Result<()> {
             return Err(format!("the change was not found: {}", ended.status).into());
         }
     }
-    this.say(report, &[median(&seconds).ok_or("no runs")?, median(&megabytes).ok_or("no runs")?]);
-    Ok(())
+    Ok((median(&seconds).ok_or("no runs")?, median(&megabytes).ok_or("no runs")?))
 }

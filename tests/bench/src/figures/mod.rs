@@ -32,6 +32,7 @@ pub const ALL: &[Measurement] = &[
     catalogue::IMPORT,
     catalogue::GENERATE,
     diff::MEASUREMENT,
+    diff::CATALOGUES,
     lines::MEASUREMENT,
     build_time::CRATE_CHECK,
     build_time::USER_BUILD,
