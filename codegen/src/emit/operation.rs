@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::modules::plain;
-use super::rust::{aliases, doc, door, ident, module_doc, names_an_id};
+use super::rust::{Part, alias_lines, doc_lines, door, ident, module_doc, names_an_id};
 use super::{Home, OutFile, docs, enums, errors, grammar, record};
 use crate::model::api::{Api, DataShape, Effect, Field, GrammarShape, Operation, Rule, RuleKind, Service};
 
@@ -15,21 +15,21 @@ pub(super) fn file(api: &Api, service: &Service, operation: &Operation, home: Ho
     let near = up(operation.module.len());
     let root = up(operation.module.len() + 1);
     let ids = (!api.ids.is_empty() && uses_ids(operation)).then(|| quote! { use #root ids; });
-    let request = request(service, operation);
-    let records = operation.types.iter().map(record::nested);
+    let (text, request) = request(service, operation);
     let enums = operation.enums.iter().map(enums::open);
     let grammars = operation.grammars.iter().map(grammar::builder);
-    let tokens = quote! {
+    let head = quote! {
         #title
         #door
         use #near errors as kinds;
         #ids
-        #request
-        #(#records)*
-        #(#enums)*
-        #(#grammars)*
     };
-    super::rust::file(format!("{path}.rs"), &format!("{}/{}", service.name.wire, operation.id), tokens)
+    let mut parts = vec![Part::Tokens(head), Part::Text(text), Part::Tokens(request)];
+    for (text, setters) in operation.types.iter().map(record::nested) {
+        parts.extend([Part::Text(text), Part::Tokens(setters)]);
+    }
+    parts.push(Part::Tokens(quote! { #(#enums)* #(#grammars)* }));
+    super::rust::file_of(format!("{path}.rs"), &format!("{}/{}", service.name.wire, operation.id), parts)
 }
 
 /// `super::` as often as it takes.
@@ -49,15 +49,20 @@ fn uses_ids(operation: &Operation) -> bool {
             .any(|entry| matches!(entry.shape, GrammarShape::PerId { .. }))
 }
 
-fn request(service: &Service, operation: &Operation) -> TokenStream {
+/// The request's lines, and all that it can do.
+fn request(service: &Service, operation: &Operation) -> (String, TokenStream) {
     let name = ident(&operation.request_type.ident);
     let reply = ident(&operation.reply.data.ident);
-    let docs = doc(&docs::request(service, operation));
     let words = [operation.doc.zh.as_str(), operation.id.as_str()]
         .into_iter()
         .chain(operation.search.iter().map(String::as_str));
-    let alias = aliases(&operation.request_type.ident, words);
-    let body = record::body(&operation.request_type.ident, &operation.request, true);
+    let mut text = String::new();
+    doc_lines(&mut text, "", &docs::request(service, operation));
+    alias_lines(&mut text, "", &operation.request_type.ident, words);
+    text.push_str(
+        "#[derive(Clone, Default)]\n#[non_exhaustive]\n#[must_use = \"a request does nothing until it is sent\"]\n",
+    );
+    record::body(&mut text, &operation.request_type.ident, &operation.request, true);
     let kinds =
         operation.errors.iter().filter_map(|index| service.errors.get(*index)).map(|entry| ident(&entry.name.ident));
     let (required, optional): (Vec<_>, Vec<_>) =
@@ -93,13 +98,7 @@ fn request(service: &Service, operation: &Operation) -> TokenStream {
     };
     let setters = optional.iter().map(|field| record::setter(field, true));
     let meta = meta(service, operation);
-    quote! {
-        #docs
-        #alias
-        #[derive(Clone, Default)]
-        #[non_exhaustive]
-        #[must_use = "a request does nothing until it is sent"]
-        #body
+    let able = quote! {
         impl #name {
             /// Errors that the document lists for this operation, in its order.
             pub const ERRORS: &'static [kinds::ErrorKind] = &[#(kinds::ErrorKind::#kinds,)*];
@@ -119,7 +118,8 @@ fn request(service: &Service, operation: &Operation) -> TokenStream {
             const META: &'static rt::Meta = &META;
         }
         #meta
-    }
+    };
+    (text, able)
 }
 
 fn meta(service: &Service, operation: &Operation) -> TokenStream {

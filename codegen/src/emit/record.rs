@@ -1,108 +1,104 @@
 //! A record type: struct, table, one borrow per field.
+//!
+//! These are most of the generated lines, five for every field, each of one form: they are written as text. As token trees they took
+//! four fifths of a run. Everything with a shape of its own goes through quote.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use std::fmt::Write;
+
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::docs;
-use super::rust::{aliases, doc, field_type, ident, kind, slot};
+use super::rust::{alias_lines, doc, doc_lines, field_type, ident, kind, slot};
 use crate::model::api::{Field, Record, Type};
 
-/// A reply's or a nested type.
-pub(super) fn nested(record: &Record) -> TokenStream {
+/// A reply's or a nested type: its lines, and the setters of one that is part of a request.
+pub(super) fn nested(record: &Record) -> (String, TokenStream) {
+    let mut text = String::new();
+    doc_lines(&mut text, "", &docs::record(record));
+    alias_lines(&mut text, "", &record.name.ident, [record.doc.zh.as_str()]);
+    text.push_str("#[derive(Clone, Default)]\n#[non_exhaustive]\n");
+    body(&mut text, &record.name.ident, &record.fields, record.in_request);
+    if !record.in_request {
+        return (text, TokenStream::new());
+    }
     let name = ident(&record.name.ident);
-    let docs = doc(&docs::record(record));
-    let alias = aliases(&record.name.ident, [record.doc.zh.as_str()]);
-    let body = body(&record.name.ident, &record.fields, record.in_request);
-    let setters = record.in_request.then(|| {
-        let setters = record.fields.iter().map(|field| setter(field, false));
-        quote! { impl #name { #(#setters)* } }
-    });
-    quote! {
-        #docs
-        #alias
-        #[derive(Clone, Default)]
-        #[non_exhaustive]
-        #body
-        #setters
-    }
+    let setters = record.fields.iter().map(|field| setter(field, false));
+    (text, quote! { impl #name { #(#setters)* } })
 }
 
-/// Struct body, table and borrows; the caller has printed the docs and derives.
-pub(super) fn body(type_ident: &str, fields: &[Field], in_request: bool) -> TokenStream {
-    let name = ident(type_ident);
-    // A table's name is the type's in capitals; the suffix keeps `Send` and `SEND` of two types apart from each other's.
-    let table = format_ident!("{}_TABLE", type_ident.to_uppercase().trim_start_matches("R#"));
-    let rows = format_ident!("{}_FIELDS", type_ident.to_uppercase().trim_start_matches("R#"));
-    let declared = fields.iter().map(|field| declaration(field, in_request));
-    let described = fields.iter().map(row);
-    let size = Literal::usize_unsuffixed((fields.len() * 2).next_power_of_two().max(4));
-    let wire = type_ident.trim_start_matches("r#");
-    let allow = fields.iter().any(|field| field.deprecated.is_some()).then(|| quote! { #[allow(deprecated)] });
-    let slots = fields.iter().enumerate().map(|(index, field)| {
-        let (index, at, (slot, _)) = (Literal::usize_unsuffixed(index), ident(&field.name.ident), slot(&field.ty));
-        quote! { #index => rt::Slot::#slot(&mut self.#at) }
-    });
-    let views = fields.iter().enumerate().map(|(index, field)| {
-        let (index, at, (slot, copied)) = (Literal::usize_unsuffixed(index), ident(&field.name.ident), slot(&field.ty));
-        let borrow = (!copied).then(|| quote! { & });
-        quote! { #index => rt::View::#slot(#borrow self.#at) }
-    });
-    quote! {
-        pub struct #name { #(#declared,)* }
-        static #table: rt::Table = rt::Table { name: #wire, fields: #rows, index: &rt::index::<#size>(#rows) };
-        const #rows: &[rt::Field] = &[#(#described,)*];
-        #allow
-        impl rt::Record for #name {
-            fn table(&self) -> &'static rt::Table { &#table }
-            fn slot(&mut self, index: u16) -> rt::Slot<'_> {
-                match index { #(#slots,)* _ => rt::Slot::None }
-            }
-            fn view(&self, index: u16) -> rt::View<'_> {
-                match index { #(#views,)* _ => rt::View::None }
-            }
-        }
-        rt::record!(#name);
-    }
+/// Struct, table and borrows; the caller has written the docs and derives.
+pub(super) fn body(text: &mut String, name: &str, fields: &[Field], in_request: bool) {
+    // Writing to a `String` cannot fail.
+    let _ = write_body(text, name, fields, in_request);
 }
 
-fn declaration(field: &Field, in_request: bool) -> TokenStream {
-    let (name, ty) = (ident(&field.name.ident), field_type(&field.ty));
-    let docs = doc(&docs::field(field, in_request));
-    let alias = aliases(&field.name.ident, [field.doc.zh.as_str()]);
-    let deprecated = field.deprecated.as_ref().map(|why| {
+fn write_body(text: &mut String, name: &str, fields: &[Field], in_request: bool) -> std::fmt::Result {
+    let wire = name.trim_start_matches("r#");
+    // A table's name is the type's in capitals; the suffix keeps the tables of `Send` and `SEND_TABLE` apart.
+    let upper = wire.to_uppercase();
+    let size = (fields.len() * 2).next_power_of_two().max(4);
+    writeln!(text, "pub struct {name} {{")?;
+    fields.iter().for_each(|field| declaration(text, field, in_request));
+    writeln!(text, "}}\nstatic {upper}_TABLE: rt::Table = rt::Table {{")?;
+    writeln!(
+        text,
+        "    name: {wire:?},\n    fields: {upper}_FIELDS,\n    index: &rt::index::<{size}>({upper}_FIELDS),\n}};"
+    )?;
+    writeln!(text, "const {upper}_FIELDS: &[rt::Field] = &[")?;
+    fields.iter().try_for_each(|field| row(text, field))?;
+    writeln!(text, "];")?;
+    if fields.iter().any(|field| field.deprecated.is_some()) {
+        writeln!(text, "#[allow(deprecated)]")?;
+    }
+    writeln!(text, "impl rt::Record for {name} {{")?;
+    writeln!(text, "    fn table(&self) -> &'static rt::Table {{\n        &{upper}_TABLE\n    }}")?;
+    writeln!(text, "    fn slot(&mut self, index: u16) -> rt::Slot<'_> {{\n        match index {{")?;
+    for (index, field) in fields.iter().enumerate() {
+        writeln!(text, "            {index} => rt::Slot::{}(&mut self.{}),", slot(&field.ty).0, field.name.ident)?;
+    }
+    writeln!(text, "            _ => rt::Slot::None,\n        }}\n    }}")?;
+    writeln!(text, "    fn view(&self, index: u16) -> rt::View<'_> {{\n        match index {{")?;
+    for (index, field) in fields.iter().enumerate() {
+        let (slot, copied) = slot(&field.ty);
+        let borrow = if copied { "" } else { "&" };
+        writeln!(text, "            {index} => rt::View::{slot}({borrow}self.{}),", field.name.ident)?;
+    }
+    writeln!(text, "            _ => rt::View::None,\n        }}\n    }}\n}}\nrt::record!({name});")
+}
+
+fn declaration(text: &mut String, field: &Field, in_request: bool) {
+    doc_lines(text, "    ", &docs::field(field, in_request));
+    alias_lines(text, "    ", &field.name.ident, [field.doc.zh.as_str()]);
+    if let Some(why) = &field.deprecated {
         // Documents have dates, not the versions that `since` asks for.
         let note = format!("{} ({})", why.why, why.since);
-        quote! { #[deprecated(note = #note)] }
-    });
-    quote! { #docs #alias #deprecated pub #name: #ty }
+        let _ = writeln!(text, "    #[deprecated(note = {note:?})]");
+    }
+    let _ = writeln!(text, "    pub {}: {},", field.name.ident, field_type(&field.ty));
 }
 
 /// One row of the table.
-fn row(field: &Field) -> TokenStream {
-    let (name, kind) = (&field.name.wire, kind(&field.ty));
+fn row(text: &mut String, field: &Field) -> std::fmt::Result {
     let flags: Vec<_> = [
-        (field.pii, "PII"),
-        (field.secret, "SECRET"),
-        (field.required, "REQUIRED"),
-        (field.documented_only, "DOCUMENTED_ONLY"),
+        (field.pii, "rt::PII"),
+        (field.secret, "rt::SECRET"),
+        (field.required, "rt::REQUIRED"),
+        (field.documented_only, "rt::DOCUMENTED_ONLY"),
     ]
     .into_iter()
-    .filter(|(set, _)| *set)
-    .map(|(_, name)| ident(name))
+    .filter_map(|(set, name)| set.then_some(name))
     .collect();
-    let flags = if flags.is_empty() {
-        quote! { 0 }
-    } else {
-        quote! { #(rt::#flags)|* }
-    };
-    let limit = field.max_chars.map(|max| {
-        let max = Literal::u32_unsuffixed(max);
-        quote! { .max_chars(#max) }
-    });
+    let flags = if flags.is_empty() { "0".into() } else { flags.join(" | ") };
+    let name = &field.name.wire;
     match &field.ty {
-        Type::List { wrapper, .. } => quote! { rt::list(#name, #wrapper, #flags) #limit },
-        _ => quote! { rt::field(#name, rt::Kind::#kind, #flags) #limit },
+        Type::List { wrapper, .. } => write!(text, "    rt::list({name:?}, {wrapper:?}, {flags})")?,
+        ty => write!(text, "    rt::field({name:?}, rt::Kind::{}, {flags})", kind(ty))?,
     }
+    if let Some(max) = field.max_chars {
+        write!(text, ".max_chars({max})")?;
+    }
+    writeln!(text, ",")
 }
 
 /// `pub fn is_split(mut self, value: bool) -> Self`.
@@ -125,7 +121,7 @@ pub(super) fn setter(field: &Field, type_must_be_used: bool) -> TokenStream {
 
 /// How a caller gives a field, and what is stored.
 pub(super) fn argument(field: &Field, given: &TokenStream) -> (TokenStream, TokenStream) {
-    let value = super::rust::value_type(&field.ty);
+    let value = super::rust::tokens(&super::rust::value_type(&field.ty));
     if super::rust::is_many(&field.ty) {
         return (
             quote! { impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#value>> },

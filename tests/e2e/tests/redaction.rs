@@ -46,8 +46,10 @@ fn fill(record: &mut dyn Record, plain: &mut Vec<String>) {
                 false
             }
             Slot::List(slot) => {
-                fill(slot.push(), &mut inner);
-                fill(slot.push(), &mut inner);
+                for _ in 0..2 {
+                    slot.push();
+                    fill(slot.last().unwrap(), &mut inner);
+                }
                 false
             }
             _ => false,

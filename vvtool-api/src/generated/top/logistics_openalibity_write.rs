@@ -29,9 +29,7 @@ pub struct LogisticsOpenalibityWrite {
     /// What to write about which parcel. 信息写入请求
     /// Wire `general_logistics_data_write_request` · required.
     #[doc(alias = "信息写入请求")]
-    pub general_logistics_data_write_request: ::core::option::Option<
-        GeneralLogisticsDataWriteRequest,
-    >,
+    pub general_logistics_data_write_request: ::core::option::Option<GeneralLogisticsDataWriteRequest>,
 }
 static LOGISTICSOPENALIBITYWRITE_TABLE: rt::Table = rt::Table {
     name: "LogisticsOpenalibityWrite",

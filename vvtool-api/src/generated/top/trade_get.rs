@@ -133,7 +133,9 @@ static TRADEGETREPLY_TABLE: rt::Table = rt::Table {
     fields: TRADEGETREPLY_FIELDS,
     index: &rt::index::<4>(TRADEGETREPLY_FIELDS),
 };
-const TRADEGETREPLY_FIELDS: &[rt::Field] = &[rt::field("trade", rt::Kind::Record, 0)];
+const TRADEGETREPLY_FIELDS: &[rt::Field] = &[
+    rt::field("trade", rt::Kind::Record, 0),
+];
 impl rt::Record for TradeGetReply {
     fn table(&self) -> &'static rt::Table {
         &TRADEGETREPLY_TABLE

@@ -2374,9 +2374,7 @@ pub struct Order {
     /// Wire `iid` · e.g. `152e442aefe88dd41cb0879232c0dcb0`.
     /// Use num\_iid
     #[doc(alias = "商品字符串编号")]
-    #[deprecated(
-        note = "The document says it will be abandoned soon; num_iid takes its place (2026-11-21)"
-    )]
+    #[deprecated(note = "The document says it will be abandoned soon; num_iid takes its place (2026-11-21)")]
     pub iid: ::core::option::Option<rt::Text>,
     /// Item price. 商品价格
     /// Wire `price` · unit: yuan (元) · e.g. `200.07`.
