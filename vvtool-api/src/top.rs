@@ -1,6 +1,24 @@
 //! The Taobao Open Platform: its client, and everything generated from its documents.
 //!
 //! A request is data; it is sent with an async [`Client`] or with the one of `top::blocking`.
+//!
+//! ```
+//! use vvtool_api::top::trade_get::TradeField;
+//! use vvtool_api::top::{Client, TradeGet};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let platform = vvtool_mock::Mock::start(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"))?;
+//! # let (host, key, secret) = (platform.top_url(), &platform.options().app_key, &platform.options().app_secret);
+//! # let session = &platform.options().session;
+//! let client = Client::builder(key, secret).session(session).host(host).build()?;
+//! let reply = TradeGet::new([TradeField::Tid, TradeField::Payment], "1000000000000000001").send(&client).await?;
+//! let trade = reply.trade.as_ref().ok_or("no trade")?;
+//! println!("{:?} yuan", trade.payment);
+//! # assert!(trade.tid.is_some());
+//! # Ok(())
+//! # }
+//! ```
 
 mod client;
 
