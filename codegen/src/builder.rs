@@ -1,10 +1,10 @@
 //! The pipeline for a `build.rs` of your own, with specs of your own.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::{env, fmt, fs};
 
 use crate::emit::{self, Home, OutFile};
-use crate::write::{Mode, WriteError, sync};
+use crate::write::write;
 
 /// Generates a client module from your own spec directory.
 ///
@@ -65,22 +65,12 @@ impl Builder {
         };
         let (api, _) = crate::read(&self.spec).map_err(|diags| BuildError(diags.to_string()))?;
         let text = one_file(&emit::all(&api, Home::User));
-        write(&out, OutFile { path: self.file.clone(), text })?;
-        Ok(out.join(self.file))
+        let place = out.join(self.file);
+        if !fs::read(&place).is_ok_and(|content| content == text.as_bytes()) {
+            write(&place, &text).map_err(|error| BuildError(format!("{error}: {}", error.source)))?;
+        }
+        Ok(place)
     }
-}
-
-fn write(out: &Path, file: OutFile) -> Result<(), BuildError> {
-    let fail =
-        |error: &dyn std::error::Error| BuildError(format!("cannot write {}: {error}", out.join(&file.path).display()));
-    if fs::read(out.join(&file.path)).is_ok_and(|content| content == file.text.as_bytes()) {
-        return Ok(());
-    }
-    // A folder of its own for the write, because OUT_DIR may hold what other generators left.
-    let staging = out.join(".vvspec-staging");
-    let staged = sync(&staging, std::slice::from_ref(&file), Mode::Write).map_err(|error: WriteError| fail(&error));
-    staged.and_then(|_| fs::rename(staging.join(&file.path), out.join(&file.path)).map_err(|error| fail(&error)))?;
-    fs::remove_dir_all(&staging).map_err(|error| fail(&error))
 }
 
 /// `include!` cannot hold files with modules in files of their own: put every child where its `pub mod name;` stands.

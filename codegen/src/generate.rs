@@ -6,7 +6,7 @@ use std::{fmt, fs};
 use crate::diag::Diags;
 use crate::emit::{self, Home, OutFile};
 use crate::fingerprint;
-use crate::write::{Mode, Report, WriteError, sync};
+use crate::write::{Mode, Report, WriteError, sync, write};
 
 /// Name of the JSON Schema beside the specs.
 pub const SCHEMA: &str = "schema.json";
@@ -102,7 +102,7 @@ fn schema_report(spec: &Path, schema: &OutFile, mode: Mode) -> Result<Report, Wr
         Err(_) => report.created.push(shown),
     }
     if mode == Mode::Write {
-        fs::write(&place, &schema.text).map_err(|source| WriteError { path: place, doing: "write", source })?;
+        write(&place, &schema.text)?;
     }
     Ok(report)
 }

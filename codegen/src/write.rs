@@ -119,7 +119,7 @@ pub fn sync(dir: &Path, files: &[OutFile], mode: Mode) -> Result<Report, WriteEr
 }
 
 /// Write one file beside, then rename it into place: a reader or an interrupted run never sees half a file.
-fn write(place: &Path, text: &str) -> Result<(), WriteError> {
+pub(crate) fn write(place: &Path, text: &str) -> Result<(), WriteError> {
     let fail = |doing| move |source| WriteError { path: place.into(), doing, source };
     if let Some(folder) = place.parent() {
         fs::create_dir_all(folder).map_err(fail("create the folder of"))?;

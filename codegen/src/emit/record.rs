@@ -8,8 +8,8 @@ use std::fmt::Write;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs;
-use super::rust::{alias_lines, doc, doc_lines, field_type, ident, kind, slot};
+use super::rust::{alias_lines, doc, doc_lines, field_type, ident, kind, slot, tokens};
+use super::{docs, rust};
 use crate::model::api::{Field, Record, Type};
 
 /// A reply's or a nested type: its lines, and the setters of one that is part of a request.
@@ -121,17 +121,11 @@ pub(super) fn setter(field: &Field, type_must_be_used: bool) -> TokenStream {
 
 /// How a caller gives a field, and what is stored.
 pub(super) fn argument(field: &Field, given: &TokenStream) -> (TokenStream, TokenStream) {
-    let value = super::rust::tokens(&super::rust::value_type(&field.ty));
-    if super::rust::is_many(&field.ty) {
-        return (
-            quote! { impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#value>> },
-            quote! { #given.into_iter().map(::core::convert::Into::into).collect() },
-        );
-    }
-    match field.ty {
-        Type::Bool | Type::Flag01 | Type::Int | Type::DateTime => {
-            (value, quote! { ::core::option::Option::Some(#given) })
-        }
-        _ => (quote! { impl ::core::convert::Into<#value> }, quote! { ::core::option::Option::Some(#given.into()) }),
-    }
+    let taken = tokens(&rust::argument(&field.ty));
+    let stored = match &field.ty {
+        ty if rust::is_many(ty) => quote! { #given.into_iter().map(::core::convert::Into::into).collect() },
+        Type::Bool | Type::Flag01 | Type::Int | Type::DateTime => quote! { ::core::option::Option::Some(#given) },
+        _ => quote! { ::core::option::Option::Some(#given.into()) },
+    };
+    (taken, stored)
 }

@@ -109,23 +109,35 @@ pub(super) fn door(home: Home) -> TokenStream {
 }
 
 /// What a value of this type is called in Rust.
-pub(super) fn value_type(ty: &Type) -> Cow<'static, str> {
+pub(super) fn value_type(ty: &Type) -> Cow<'_, str> {
+    Cow::Borrowed(match ty {
+        Type::Text => "rt::Text",
+        Type::Int => "i64",
+        Type::Decimal => "rt::Decimal",
+        Type::Money(Unit::Yuan) => "rt::Yuan",
+        Type::Money(Unit::Fen) => "rt::Fen",
+        Type::Money(Unit::Points) => "rt::Points",
+        Type::Money(_) => "rt::Amount",
+        Type::Bool | Type::Flag01 => "bool",
+        Type::DateTime => "rt::DateTime",
+        Type::Json => "rt::JsonText",
+        Type::Id(name) => return Cow::Owned(format!("ids::{}", name.ident)),
+        Type::Enum(name) | Type::Record(name) | Type::Grammar(name) => &name.ident,
+        Type::List { item, .. } => &item.ident,
+        Type::Csv(item) => return value_type(item),
+        Type::Select { field_enum, .. } => &field_enum.ident,
+    })
+}
+
+/// What a constructor or a setter takes for a field of this type.
+pub fn argument(ty: &Type) -> String {
+    let value = value_type(ty);
+    if is_many(ty) {
+        return format!("impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<{value}>>");
+    }
     match ty {
-        Type::Text => "rt::Text".into(),
-        Type::Int => "i64".into(),
-        Type::Decimal => "rt::Decimal".into(),
-        Type::Money(Unit::Yuan) => "rt::Yuan".into(),
-        Type::Money(Unit::Fen) => "rt::Fen".into(),
-        Type::Money(Unit::Points) => "rt::Points".into(),
-        Type::Money(_) => "rt::Amount".into(),
-        Type::Bool | Type::Flag01 => "bool".into(),
-        Type::DateTime => "rt::DateTime".into(),
-        Type::Json => "rt::JsonText".into(),
-        Type::Id(name) => format!("ids::{}", name.ident).into(),
-        Type::Enum(name) | Type::Record(name) | Type::Grammar(name) => name.ident.clone().into(),
-        Type::List { item, .. } => item.ident.clone().into(),
-        Type::Csv(item) => value_type(item),
-        Type::Select { field_enum, .. } => field_enum.ident.clone().into(),
+        Type::Bool | Type::Flag01 | Type::Int | Type::DateTime => value.into_owned(),
+        _ => format!("impl ::core::convert::Into<{value}>"),
     }
 }
 

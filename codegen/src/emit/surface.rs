@@ -3,11 +3,10 @@
 //! Made from the model rather than from the printed text, because it is needed for thousands of operations at a time. It cannot
 //! drift from what is printed: a test parses the printed code and compares item by item.
 
-use std::borrow::Cow;
-
 use super::modules::plain;
-use super::rust::is_many;
-use crate::model::api::{Api, Enum, Field, Grammar, GrammarShape, Operation, Record, Service, Type, Unit};
+pub use super::rust::argument;
+use super::rust::field_type;
+use crate::model::api::{Api, Enum, Field, Grammar, GrammarShape, Operation, Record, Service, Type};
 
 /// What kind of thing a path leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -206,13 +205,7 @@ fn of_record(place: &str, record: &Record, list: &mut Vec<Item>) {
 }
 
 fn declaration(place: &str, of: &str, owner: &str, field: &Field) -> Item {
-    let value = value_type(&field.ty);
-    let ty = if is_many(&field.ty) {
-        format!("::std::vec::Vec<{value}>")
-    } else {
-        format!("::core::option::Option<{value}>")
-    };
-    item(place, of, &field.name.ident, Kind::Field, ty, format!("{owner}/{}", field.name.wire))
+    item(place, of, &field.name.ident, Kind::Field, field_type(&field.ty), format!("{owner}/{}", field.name.wire))
 }
 
 fn setter(place: &str, of: &str, owner: &str, field: &Field) -> Item {
@@ -277,37 +270,4 @@ fn item(module: &str, of: &str, name: &str, kind: Kind, ty: impl Into<String>, e
         element: element.into(),
         maker: String::new(),
     }
-}
-
-/// How a caller gives a field: see `record::argument`.
-pub fn argument(ty: &Type) -> String {
-    let value = value_type(ty);
-    if is_many(ty) {
-        return format!("impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<{value}>>");
-    }
-    match ty {
-        Type::Bool | Type::Flag01 | Type::Int | Type::DateTime => value.into_owned(),
-        _ => format!("impl ::core::convert::Into<{value}>"),
-    }
-}
-
-/// See `rust::value_type`.
-fn value_type(ty: &Type) -> Cow<'_, str> {
-    Cow::Borrowed(match ty {
-        Type::Text => "rt::Text",
-        Type::Int => "i64",
-        Type::Decimal => "rt::Decimal",
-        Type::Money(Unit::Yuan) => "rt::Yuan",
-        Type::Money(Unit::Fen) => "rt::Fen",
-        Type::Money(Unit::Points) => "rt::Points",
-        Type::Money(_) => "rt::Amount",
-        Type::Bool | Type::Flag01 => "bool",
-        Type::DateTime => "rt::DateTime",
-        Type::Json => "rt::JsonText",
-        Type::Id(name) => return Cow::Owned(format!("ids::{}", name.ident)),
-        Type::Enum(name) | Type::Record(name) | Type::Grammar(name) => &name.ident,
-        Type::List { item, .. } => &item.ident,
-        Type::Csv(item) => return value_type(item),
-        Type::Select { field_enum, .. } => &field_enum.ident,
-    })
 }
