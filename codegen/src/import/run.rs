@@ -379,12 +379,15 @@ impl<'a> House<'a> {
             }
             return;
         }
+        let head = raw.and_then(|raw| raw.head.as_ref());
+        let cost = head.and_then(|head| head.charge.as_ref()).map(|(field, _)| field.value.clone());
         let request_type = self.request_type(&service, id, envelope);
         let around = Surroundings {
             ids: self.ids.clone(),
             errors: names,
             request_type,
             envelope,
+            cost,
             today: self.options.today.clone(),
         };
         let made = spec_text::operation(document, &around);

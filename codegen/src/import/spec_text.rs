@@ -32,6 +32,8 @@ pub struct Surroundings {
     pub request_type: Option<String>,
     /// The service wraps replies in an envelope.
     pub envelope: bool,
+    /// The field in which replies of the service say what a call cost.
+    pub cost: Option<String>,
     /// Day, `2026-11-21`.
     pub today: String,
 }
@@ -82,11 +84,15 @@ pub fn operation(document: &Document, around: &Surroundings) -> NewSpec {
         let method = if document.facts.method.as_deref() == Some("GET") { "GET" } else { "POST" };
         let _ = writeln!(out, "http: {{method: {method}, path: {}}}", scalar_path(path));
     }
-    let _ = writeln!(out, "effect: {}\nreview: [effect]", effect(&id));
+    // A reply that does not say what the call cost contradicts the service file: a person finds out which of the two is right.
+    let unsaid = document.facts.charged == Some(true)
+        && around.cost.as_ref().is_some_and(|cost| !reply.iter().any(|field| field.name == *cost));
+    let review = if unsaid { "charge, effect" } else { "effect" };
+    let _ = writeln!(out, "effect: {}\nreview: [{review}]", effect(&id));
     if let Some(needs) = document.facts.needs_shop {
         let _ = writeln!(out, "needs: {}", if needs { "shop_authorization" } else { "none" });
     }
-    if let Some(charged) = document.facts.charged {
+    if let Some(charged) = document.facts.charged.filter(|_| !unsaid) {
         let _ = writeln!(out, "charge: {}", if charged { "account_balance" } else { "free" });
     }
     if let Some((calls, per)) = document.facts.rate_limit.as_ref().filter(|(calls, _)| *calls > 0) {
