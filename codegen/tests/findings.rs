@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
+#[path = "../../tests/fixtures/patch.rs"]
+mod patch;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,49 +25,9 @@ fn name(case: &Path) -> String {
     case.file_name().unwrap().to_string_lossy().into_owned()
 }
 
-/// `@ file` or `@ new file`, then blocks: `-` lines are replaced by the `+` lines below them. A block that does not stand in the file
-/// exactly once is an error: a patch that has lost its place tests nothing. An empty line ends a block without `+`.
-fn apply(patch: &str, spec: &Path) {
-    let (mut file, mut old, mut new) = (PathBuf::new(), String::new(), String::new());
-    let flush = |file: &Path, old: &mut String, new: &mut String| {
-        if old.is_empty() && new.is_empty() {
-            return;
-        }
-        let text = if old.is_empty() {
-            fs::create_dir_all(file.parent().unwrap()).unwrap();
-            new.clone()
-        } else {
-            let text = fs::read_to_string(file).unwrap();
-            assert_eq!(text.matches(old.as_str()).count(), 1, "{}: {old}", file.display());
-            text.replace(old.as_str(), new)
-        };
-        fs::write(file, text).unwrap();
-        old.clear();
-        new.clear();
-    };
-    for line in patch.lines() {
-        if let Some(path) = line.strip_prefix("@ ") {
-            flush(&file, &mut old, &mut new);
-            file = spec.join(path.strip_prefix("new ").unwrap_or(path));
-        } else if let Some(line) = line.strip_prefix('-') {
-            if !new.is_empty() {
-                flush(&file, &mut old, &mut new);
-            }
-            old.push_str(&format!("{line}\n"));
-        } else if let Some(line) = line.strip_prefix('+') {
-            new.push_str(&format!("{line}\n"));
-        } else if line.is_empty() {
-            flush(&file, &mut old, &mut new);
-        } else {
-            panic!("a patch line begins with @, - or +: {line:?}");
-        }
-    }
-    flush(&file, &mut old, &mut new);
-}
-
 fn lint(patch: &str) -> String {
     let scratch = Scratch::base();
-    apply(patch, &scratch.spec());
+    patch::apply(patch, &scratch.spec()).unwrap();
     scratch.lint()
 }
 

@@ -8,6 +8,8 @@ mod documents;
 mod formats;
 mod mutations;
 mod page;
+#[path = "../../../tests/fixtures/patch.rs"]
+mod patch;
 mod probe;
 mod rules;
 mod support;

@@ -10,7 +10,8 @@ use vvtool_codegen::diff::{Axis, Change, Lang, Level};
 use vvtool_codegen::model::api::Api;
 use vvtool_codegen::source::Sources;
 
-use super::support::{Spec, changes, patch, root, small};
+use super::patch;
+use super::support::{Spec, changes, root, small};
 
 pub(crate) fn fixtures() -> Vec<PathBuf> {
     let folder = root().join("tests/fixtures/diff");
@@ -23,7 +24,7 @@ pub(crate) fn fixtures() -> Vec<PathBuf> {
 pub(crate) fn spec(case: &Path, name: &str) -> Spec {
     let spec = Spec::copy_of(&small());
     if let Ok(text) = fs::read_to_string(case.join(name)) {
-        patch(&text, &spec.path());
+        patch::apply(&text, &spec.path()).unwrap();
     }
     spec
 }

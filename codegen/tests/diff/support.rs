@@ -67,45 +67,6 @@ pub(crate) fn changes(base: &(Api, Sources), head: &(Api, Sources)) -> Vec<Chang
     compare(Version { api: &base.0, sources: &base.1 }, Version { api: &head.0, sources: &head.1 })
 }
 
-/// `@ file` or `@ new file`, then blocks: `-` lines are replaced by the `+` lines below them; an empty line ends a block.
-pub(crate) fn patch(text: &str, spec: &Path) {
-    let (mut file, mut old, mut new) = (PathBuf::new(), String::new(), String::new());
-    let flush = |file: &Path, old: &mut String, new: &mut String| {
-        if old.is_empty() && new.is_empty() {
-            return;
-        }
-        let text = if old.is_empty() {
-            fs::create_dir_all(file.parent().unwrap()).unwrap();
-            new.clone()
-        } else {
-            let text = fs::read_to_string(file).unwrap();
-            assert_eq!(text.matches(old.as_str()).count(), 1, "{}: {old}", file.display());
-            text.replace(old.as_str(), new)
-        };
-        fs::write(file, text).unwrap();
-        old.clear();
-        new.clear();
-    };
-    for line in text.lines() {
-        if let Some(path) = line.strip_prefix("@ ") {
-            flush(&file, &mut old, &mut new);
-            file = spec.join(path.strip_prefix("new ").unwrap_or(path));
-        } else if let Some(line) = line.strip_prefix('-') {
-            if !new.is_empty() {
-                flush(&file, &mut old, &mut new);
-            }
-            old.push_str(&format!("{line}\n"));
-        } else if let Some(line) = line.strip_prefix('+') {
-            new.push_str(&format!("{line}\n"));
-        } else if line.is_empty() {
-            flush(&file, &mut old, &mut new);
-        } else {
-            panic!("a patch line begins with @, - or +: {line:?}");
-        }
-    }
-    flush(&file, &mut old, &mut new);
-}
-
 /// The package `vvspec` was built from.
 pub(crate) fn vvspec() -> std::process::Command {
     std::process::Command::new(env!("CARGO_BIN_EXE_vvspec"))
