@@ -1,6 +1,7 @@
 //! Both clients, async and blocking, of both services, pointed at one mock.
 
 use core::time::Duration;
+use std::path::Path;
 
 use tokio::runtime::{Builder, Runtime};
 use vvtool_api::Error;
@@ -29,19 +30,29 @@ impl Clients {
     /// A fresh mock, and clients that know its credentials.
     #[must_use]
     pub fn new() -> Self {
-        Self::with_timeout(Duration::from_secs(30))
+        Self::of(SPEC)
+    }
+
+    /// The same for specs in another folder.
+    #[must_use]
+    pub fn of(spec: impl AsRef<Path>) -> Self {
+        Self::start(spec.as_ref(), Duration::from_secs(30))
     }
 
     /// The same, giving up early: for servers that never answer.
     #[must_use]
     pub fn with_timeout(timeout: Duration) -> Self {
+        Self::start(Path::new(SPEC), timeout)
+    }
+
+    fn start(spec: &Path, timeout: Duration) -> Self {
         // The credentials that the specs give as examples, so that sample requests fit.
         let options = Options {
             account: "example-account".to_owned(),
             access_key: "example-secret".to_owned(),
             ..Options::default()
         };
-        let mock = Mock::start_with(SPEC, options, 0).expect("the specs of this repository can be served");
+        let mock = Mock::start_with(spec, options, 0).expect("the specs can be served");
         let connect = timeout / 2;
         let (key, secret, session) = (&mock.options().app_key, &mock.options().app_secret, &mock.options().session);
         let vvtool = vvtool::Client::builder().token(mock.token()).host(&mock.url);
@@ -114,22 +125,27 @@ pub trait Gateway: ErrorKind {
     fn call_blocking<O: Operation<Kind = Self>>(clients: &Clients, request: O) -> Result<Reply<O::Reply>, Error<Self>>;
 }
 
+/// Says which two of the [`Clients`] a service's requests go through, by the service's errors.
+#[macro_export]
 macro_rules! gateway {
-    ($service:ident, $asynchronous:ident, $blocking:ident) => {
-        impl Gateway for $service::ErrorKind {
-            fn call<O: Operation<Kind = Self>>(clients: &Clients, request: O) -> Result<Reply<O::Reply>, Error<Self>> {
-                use vvtool_api::rt::Caller as _;
+    ($kind:ty: $asynchronous:ident, $blocking:ident) => {
+        impl $crate::Gateway for $kind {
+            fn call<O: ::vvtool_api::rt::Operation<Kind = Self>>(
+                clients: &$crate::Clients,
+                request: O,
+            ) -> ::core::result::Result<::vvtool_api::Reply<O::Reply>, ::vvtool_api::Error<Self>> {
+                use ::vvtool_api::rt::Caller as _;
                 clients.wait(clients.$asynchronous.call(request))
             }
-            fn call_blocking<O: Operation<Kind = Self>>(
-                clients: &Clients,
+            fn call_blocking<O: ::vvtool_api::rt::Operation<Kind = Self>>(
+                clients: &$crate::Clients,
                 request: O,
-            ) -> Result<Reply<O::Reply>, Error<Self>> {
-                use vvtool_api::rt::Caller as _;
+            ) -> ::core::result::Result<::vvtool_api::Reply<O::Reply>, ::vvtool_api::Error<Self>> {
+                use ::vvtool_api::rt::Caller as _;
                 clients.$blocking.call(request)
             }
         }
     };
 }
-gateway!(vvtool, vvtool, vvtool_blocking);
-gateway!(top, top, top_blocking);
+gateway!(vvtool::ErrorKind: vvtool, vvtool_blocking);
+gateway!(top::ErrorKind: top, top_blocking);

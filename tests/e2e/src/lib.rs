@@ -24,6 +24,7 @@
 #![allow(clippy::expect_used)]
 
 mod clients;
+mod every;
 mod requests;
 
 use core::fmt::Debug;
@@ -32,6 +33,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use vvtool_api::rt::{Operation, Record};
 
 pub use clients::{Clients, Gateway};
+pub use every::{EveryExample, EveryOperation};
 pub use requests::{find_operation, sample, sample_json};
 
 include!(concat!(env!("OUT_DIR"), "/registry.rs"));

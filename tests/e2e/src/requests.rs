@@ -14,7 +14,8 @@ pub fn find_operation<'a>(mock: &'a Mock, name: &str) -> Option<(&'a Service, &'
     Some((service, service.operations.iter().find(|candidate| candidate.id == id)?))
 }
 
-/// The documents' sample request, and the examples of required fields that it leaves out, by wire name.
+/// The documents' sample request, and the examples of required fields that it leaves out, by wire name. A required record that has no
+/// example is made of those of its fields.
 #[must_use]
 pub fn sample_json(mock: &Mock, name: &str) -> Value {
     let Some((_, operation)) = find_operation(mock, name) else { return Value::Null };
@@ -25,12 +26,27 @@ pub fn sample_json(mock: &Mock, name: &str) -> Value {
             .iter()
             .find(|(known, _)| *known == field.name.wire)
             .map(|(_, value)| value.as_str());
-        let example = field.default.as_deref().or(field.example.as_deref()).filter(|_| field.required);
-        if let Some(text) = sample.or(example) {
-            request.insert(field.name.wire.clone(), value(field, text));
-        }
+        match (sample, required(operation, field)) {
+            (Some(text), _) => request.insert(field.name.wire.clone(), value(field, text)),
+            (None, Some(value)) => request.insert(field.name.wire.clone(), value),
+            (None, None) => None,
+        };
     }
     Value::Object(request)
+}
+
+/// What a required field is filled with.
+fn required(operation: &Operation, field: &Field) -> Option<Value> {
+    if !field.required {
+        return None;
+    }
+    if let Some(text) = field.default.as_deref().or(field.example.as_deref()) {
+        return Some(value(field, text));
+    }
+    let Type::Record(name) = &field.ty else { return None };
+    let record = operation.types.iter().find(|record| record.name.ident == name.ident)?;
+    let filled = |field: &Field| Some((field.name.wire.clone(), required(operation, field)?));
+    Some(Value::Object(record.fields.iter().filter_map(filled).collect()))
 }
 
 /// Form fields are text; a record in one is text that holds JSON.

@@ -1,100 +1,17 @@
 //! Every operation of the specs, async and blocking, over a real socket: what the documents show arrives, and nothing of it is lost.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-use std::collections::BTreeMap;
-
-use serde_json::Value;
-use vvtool_api::rt::Operation;
-use vvtool_e2e::{Clients, Gateway, Typed, Visitor, find_operation, sample, visit};
-use vvtool_mock::Answer;
-
-struct EveryOperation {
-    clients: Clients,
-    seen: Vec<String>,
-}
-
-impl Visitor for EveryOperation {
-    fn operation<O>(&mut self, name: &str)
-    where
-        O: Operation + Typed,
-        O::Reply: Typed,
-        O::Kind: Gateway,
-    {
-        let clients = &self.clients;
-        clients.mock.reset();
-        let request = sample::<O>(&clients.mock, name);
-        let reply = clients.call(request.clone()).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let same = clients.call_blocking(request);
-        // A token endpoint answers another token each time.
-        if O::META.authenticated {
-            assert_eq!(reply.data(), same.unwrap().data(), "{name}: async and blocking");
-        }
-        for received in clients.mock.requests() {
-            assert_eq!(received.operation.as_deref(), Some(name));
-            assert_eq!(received.refused, None, "{name}");
-            assert!(received.notes.is_empty(), "{name}: {:?}", received.notes);
-        }
-        let text = serde_json::to_string(reply.data()).unwrap();
-        assert_eq!(&serde_json::from_str::<O::Reply>(&text).unwrap(), reply.data(), "{name}: read back from a store");
-        self.seen.push(name.to_owned());
-    }
-}
+use vvtool_e2e::{Clients, EveryExample, EveryOperation, visit};
 
 #[test]
 fn the_sample_request_gets_the_documented_reply() {
-    let mut every = EveryOperation { clients: Clients::new(), seen: Vec::new() };
+    let mut every = EveryOperation::new(Clients::new());
     visit(&mut every);
     assert_eq!(every.seen, every.clients.mock.operations());
 }
 
-struct EveryExample {
-    clients: Clients,
-    successes: usize,
-    failures: usize,
-}
-
-impl Visitor for EveryExample {
-    fn operation<O>(&mut self, name: &str)
-    where
-        O: Operation + Typed,
-        O::Reply: Typed,
-        O::Kind: Gateway,
-    {
-        let clients = &self.clients;
-        let (_, operation) = find_operation(&clients.mock, name).unwrap();
-        for example in &operation.examples {
-            let case = format!("{name} {}", example.file);
-            clients.mock.answer(name, Answer::example(&example.file)).unwrap();
-            match clients.call(sample::<O>(&clients.mock, name)) {
-                Ok(reply) => {
-                    self.successes += 1;
-                    assert_eq!(&reply.raw()[..], example.json.as_bytes(), "{case}: the raw bytes");
-                    assert!(reply.unknown_fields().is_empty(), "{case}: {:?}", reply.unknown_fields());
-                    assert!(reply.deviations().is_empty(), "{case}: {:?}", reply.deviations());
-                    let wire: Value = serde_json::from_str(&example.json).unwrap();
-                    let typed = leaves(&serde_json::to_value(reply.data()).unwrap());
-                    let documented = leaves(data_of(&wire));
-                    for (path, value) in &documented {
-                        // An empty text on the wire is an absent value.
-                        if !value.is_empty() {
-                            let got = typed.get(path).unwrap_or_else(|| panic!("{case}: {path} is lost"));
-                            assert!(same_text(got, value), "{case}: {path} was {value:?} and became {got:?}");
-                        }
-                    }
-                }
-                Err(error) => {
-                    self.failures += 1;
-                    // The platform said no: never a reply that could not be read.
-                    assert!(matches!(error, vvtool_api::Error::Api(_)), "{case}: {error}");
-                }
-            }
-        }
-    }
-}
-
 #[test]
 fn nothing_of_a_documented_reply_is_lost() {
-    let mut every = EveryExample { clients: Clients::new(), successes: 0, failures: 0 };
+    let mut every = EveryExample::new(Clients::new());
     visit(&mut every);
     assert!(
         every.successes >= 5 && every.failures >= 5,
@@ -102,59 +19,4 @@ fn nothing_of_a_documented_reply_is_lost() {
         every.successes,
         every.failures
     );
-}
-
-/// The data, wherever the protocol puts it.
-fn data_of(wire: &Value) -> &Value {
-    let root =
-        wire.as_object().and_then(|map| map.iter().find(|(key, _)| key.ends_with("_response")).map(|(_, value)| value));
-    let data = root.or_else(|| wire.get("data")).unwrap_or(wire);
-    match data {
-        Value::Array(list) if list.len() == 1 => &list[0],
-        data => data,
-    }
-}
-
-/// Every scalar with its path. The wrapper of a list (`orders.order`) is no part of the path: typed replies have none.
-fn leaves(value: &Value) -> BTreeMap<String, String> {
-    fn walk(value: &Value, path: &str, out: &mut BTreeMap<String, String>) {
-        match value {
-            Value::Object(map) if map.len() == 1 && map.values().all(Value::is_array) && !path.is_empty() => {
-                map.values().for_each(|list| walk(list, path, out));
-            }
-            Value::Object(map) => map.iter().for_each(|(key, value)| walk(value, &format!("{path}.{key}"), out)),
-            // A comma-joined text is a list of words in the typed reply.
-            Value::Array(list) if !list.is_empty() && list.iter().all(Value::is_string) => {
-                let words: Vec<_> = list.iter().filter_map(Value::as_str).collect();
-                out.insert(path.to_owned(), words.join(","));
-            }
-            Value::Array(list) => {
-                list.iter().enumerate().for_each(|(index, value)| walk(value, &format!("{path}[{index}]"), out))
-            }
-            Value::Null => {}
-            // JSON in a text and the same JSON without the text around it are one value.
-            Value::String(text) if text.starts_with(['{', '[']) && serde_json::from_str::<Value>(text).is_ok() => {
-                walk(&serde_json::from_str(text).unwrap(), path, out);
-            }
-            Value::String(text) => {
-                out.insert(path.to_owned(), text.clone());
-            }
-            other => {
-                out.insert(path.to_owned(), other.to_string());
-            }
-        }
-    }
-    let mut out = BTreeMap::new();
-    walk(value, "", &mut out);
-    out
-}
-
-/// The same value, whether the wire wrote it as text or as a number, with a gloss or without, `1` or `true`.
-fn same_text(typed: &str, wire: &str) -> bool {
-    let bare = wire.split(['(', '（']).next().unwrap_or(wire).trim();
-    let number = |text: &str| text.parse::<rust_decimal::Decimal>().ok();
-    typed == wire
-        || typed == bare
-        || (number(wire).is_some() && number(typed) == number(wire))
-        || matches!((typed, wire), ("true", "1") | ("false", "0"))
 }

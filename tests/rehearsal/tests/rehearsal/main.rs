@@ -1,0 +1,5 @@
+//! What the build script of this package made of documents, called, compared and reported.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod changed_page;
+mod new_operations;
