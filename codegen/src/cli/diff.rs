@@ -83,7 +83,7 @@ pub(crate) fn git_driver(arguments: &[PathBuf], lang: Lang) -> Answer {
             Answer { out, error: String::new(), code: 0 }
         }
         _ => {
-            let error = "git calls this command; see \"When the documentation changes\" in the README\n".into();
+            let error = "git calls this command; see \"Compare two versions of the spec\" in the README\n".into();
             Answer { out: String::new(), error, code: USAGE }
         }
     }
