@@ -93,10 +93,11 @@ impl Page {
         Ok(Self { name: format!("{stem}.{}", part(path.extension())), text })
     }
 
-    /// The page with one more row, behind the row that begins with `after`.
+    /// The page with one more row, behind the row that begins with `after`, saved under another name than the first time.
     fn with_row(mut self, after: &str, row: &str) -> Result<Self> {
         let rows: Vec<&str> = self.text.lines().filter(|line| line.starts_with(after)).collect();
         let &[found] = rows.as_slice() else { return Err(format!("{}: no single row {after:?}", self.name).into()) };
+        self.name = "page.txt".to_owned();
         self.text = self.text.replacen(&format!("{found}\n"), &format!("{found}\n{row}\n"), 1);
         Ok(self)
     }

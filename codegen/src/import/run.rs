@@ -129,7 +129,9 @@ pub fn import(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resu
         if before.is_none() || !entry.changes.is_empty() || before.is_some_and(|before| before.digest != now.digest) {
             let read =
                 before.filter(|_| entry.changes.is_empty()).map_or(now.read.clone(), |before| before.read.clone());
-            fresh.push(Locked { read, ..now });
+            // The page may be saved under another name now; the spec's `source` names it as before.
+            let name = before.map_or(now.name.clone(), |before| before.name.clone());
+            fresh.push(Locked { name, read, ..now });
         }
         report.entries.push(entry);
     }
