@@ -135,6 +135,8 @@ impl Stage {
         let progress = Progress::default();
         let outcome = run::import(&saved, &options, &progress)?;
         files::write(&outcome.files, &progress.stop)?;
+        // Open decisions do not keep anybody from generating: an import leaves marks and no mistakes.
+        vvtool_codegen::read(&self.spec()).map_err(|diags| format!("the import left mistakes:\n{diags}"))?;
         // The person.
         let path = Path::new("answers").join(answers);
         patch::apply(&fs::read_to_string(&path)?, &self.spec())

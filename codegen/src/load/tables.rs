@@ -26,6 +26,7 @@ pub(super) const REVIEWS: &[&str] = &[
     "pii",
     "unit",
     "effect",
+    "charge",
     "name",
     "class",
     "type",

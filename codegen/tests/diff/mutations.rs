@@ -33,8 +33,8 @@ macro_rules! mutations {
 }
 
 mutations! {
-    "request_optional_added": (SEND, "  - {name: sender_id,", "  - {name: remark, type: text, en: \"Remark\", zh: 备注}\n  - {name: sender_id,");
-    "request_required_added": (SEND, "  - {name: sender_id,", "  - {name: remark, type: text, required: true, en: \"Remark\", zh: 备注}\n  - {name: sender_id,");
+    "request_optional_added": (SEND, "  - {name: sender_id,", "  - {name: made_up, type: text, en: \"Made up\", zh: 虚构}\n  - {name: sender_id,");
+    "request_required_added": (SEND, "  - {name: sender_id,", "  - {name: made_up, type: text, required: true, en: \"Made up\", zh: 虚构}\n  - {name: sender_id,");
     "request_optional_removed": (SEND, "  - {name: cancel_id, type: address_id, example: \"123456\",", "  - {name: return_id, type: address_id, example: \"123456\",");
     "request_made_required": (SEND, "name: sender_id, type: address_id,", "name: sender_id, type: address_id, required: true,");
     "request_made_optional": (SEND, "name: out_sid, type: waybill_no, required: true,", "name: out_sid, type: waybill_no,");
