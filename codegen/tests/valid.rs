@@ -23,15 +23,10 @@ fn operation<'a>(api: &'a Api, id: &str) -> &'a Operation {
 #[test]
 fn the_repositorys_own_spec() {
     let api = api(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec"));
-    let ids: Vec<String> = api
-        .services
-        .iter()
-        .flat_map(|service| service.operations.iter().map(|operation| operation.id.clone()))
-        .collect();
-    assert_eq!(
-        ids,
-        ["taobao.logistics.openalibity.write", "taobao.trade.get", "erps/fullinfo", "erps/send", "oauth/token"]
-    );
+    // A new operation is no change of this test.
+    for id in ["taobao.logistics.openalibity.write", "taobao.trade.get", "erps/fullinfo", "erps/send", "oauth/token"] {
+        assert_eq!(operation(&api, id).id, id);
+    }
 }
 
 #[test]
