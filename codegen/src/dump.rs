@@ -23,6 +23,7 @@ pub fn dump(api: &Api) -> String {
             errors.push(json!({
                 "service": service.name.wire, "code": entry.code, "message": entry.message, "aliases": entry.aliases, "name": entry.name.wire,
                 "class": entry.class.word(), "write_outcome": entry.write_outcome.word(), "operations": operations,
+                "deprecated": entry.deprecated.as_ref().map(|why| json!({"since": why.since, "why": why.why})),
             }));
         }
     }

@@ -206,6 +206,9 @@ fn entry(found: Found<'_>) -> String {
     line("write outcome", entry.write_outcome.word());
     line("remedy", &entry.remedy.en);
     line("", &entry.remedy.zh);
+    if let Some(deprecated) = &entry.deprecated {
+        line("deprecated", &format!("since {}: {}", deprecated.since, deprecated.why));
+    }
     line("operations", &if users.is_empty() { "none lists it".to_owned() } else { users.join(", ") });
     text
 }

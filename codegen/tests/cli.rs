@@ -118,10 +118,10 @@ fn dump_is_flat_json() {
         errors.iter().find(|error| error["name"] == "OrderNotFound").unwrap(),
         &json!({
             "service": "demo", "code": "614", "message": "订单不存在", "aliases": ["找不到订单"], "name": "OrderNotFound",
-            "class": "do_not_retry", "write_outcome": "not_executed", "operations": ["demo/order/change"],
+            "class": "do_not_retry", "write_outcome": "not_executed", "operations": ["demo/order/change"], "deprecated": null,
         })
     );
-    assert_eq!(errors.len(), 5);
+    assert_eq!(errors.len(), 6);
 }
 
 #[test]
@@ -171,9 +171,15 @@ fn explain_prints_what_a_person_needs() {
 }
 
 #[test]
+fn explain_says_when_no_document_lists_an_error_any_more() {
+    let (_, text, _) = on_base(&["explain", "900"]);
+    assert!(text.contains("\n  deprecated    since 2026-11-21: Orders are no longer archived\n"), "{text}");
+}
+
+#[test]
 fn explain_does_not_guess() {
     let cases: &[(&[&str], &str)] = &[
-        (&["613"], "unknown code \"613\", the nearest are 614, 401, 15\n"),
+        (&["613"], "unknown code \"613\", the nearest are 614, 401, 900\n"),
         (&["isv.trade-not-exists"], "unknown code \"isv.trade-not-exists\", the nearest are isv.trade-not-exist\n"),
         // Never a message somewhere inside another.
         (

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::rust::{aliases, doc, door, ident};
+use super::rust::{aliases, deprecation, doc, door, ident};
 use super::{Home, OutFile, docs};
 use crate::model::api::{Auth, Body, Class, ErrorEntry, ErrorsBy, Protocol, Service, WriteOutcome};
 
@@ -24,8 +24,13 @@ fn kind(service: &Service) -> TokenStream {
     let variants: Vec<_> = service.errors.iter().map(|entry| ident(&entry.name.ident)).collect();
     let variant_docs = service.errors.iter().map(|entry| {
         let (docs, alias) = (doc(&docs::error(entry)), aliases(&entry.name.ident, [entry.message.as_str()]));
-        quote! { #docs #alias }
+        let deprecated = entry.deprecated.as_ref().map(|why| {
+            let note = deprecation(why);
+            quote! { #[deprecated(note = #note)] }
+        });
+        quote! { #docs #alias #deprecated }
     });
+    let allow = allow_deprecated(service);
     let docs = doc(&docs::error_kind(service));
     quote! {
         #docs
@@ -35,7 +40,13 @@ fn kind(service: &Service) -> TokenStream {
             #(#variant_docs #variants,)*
             /// Not in the documented table.
             Unknown,
+            /// Numbers follow the table's order and change with it: a variant like this one keeps other crates from casting to them.
+            #[doc(hidden)]
+            #[non_exhaustive]
+            #[allow(dead_code)]
+            __NoCasts,
         }
+        #allow
         impl rt::ErrorKind for ErrorKind {
             const SERVICE: &'static rt::Service = &SERVICE;
             const ALL: &'static [Self] = &[#(Self::#variants,)*];
@@ -80,8 +91,10 @@ fn table(service: &Service) -> TokenStream {
         quote! { ErrorKind::#name as u16 }
     });
     let entries = service.errors.iter().map(entry);
+    let allow = allow_deprecated(service);
     quote! {
         /// The gateway: hosts, authentication, error table.
+        #allow
         pub static SERVICE: rt::Service = rt::Service {
             name: #name,
             protocol: rt::Protocol::#protocol,
@@ -96,6 +109,11 @@ fn table(service: &Service) -> TokenStream {
         };
         const ENTRIES: &[rt::ErrorEntry] = &[#(#entries,)*];
     }
+}
+
+/// The table names every error, those that users are warned of too.
+fn allow_deprecated(service: &Service) -> Option<TokenStream> {
+    service.errors.iter().any(|entry| entry.deprecated.is_some()).then(|| quote! { #[allow(deprecated)] })
 }
 
 fn entry(entry: &ErrorEntry) -> TokenStream {

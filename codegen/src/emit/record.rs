@@ -8,7 +8,7 @@ use std::fmt::Write;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::rust::{alias_lines, doc, doc_lines, field_type, ident, kind, slot, tokens};
+use super::rust::{alias_lines, deprecation, doc, doc_lines, field_type, ident, kind, slot, tokens};
 use super::{docs, rust};
 use crate::model::api::{Field, Record, Type};
 
@@ -71,9 +71,7 @@ fn declaration(text: &mut String, field: &Field, in_request: bool) {
     doc_lines(text, "    ", &docs::field(field, in_request));
     alias_lines(text, "    ", &field.name.ident, [field.doc.zh.as_str()]);
     if let Some(why) = &field.deprecated {
-        // Documents have dates, not the versions that `since` asks for.
-        let note = format!("{} ({})", why.why, why.since);
-        let _ = writeln!(text, "    #[deprecated(note = {note:?})]");
+        let _ = writeln!(text, "    #[deprecated(note = {:?})]", deprecation(why));
     }
     let _ = writeln!(text, "    pub {}: {},", field.name.ident, field_type(&field.ty));
 }

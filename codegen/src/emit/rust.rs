@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::{Home, OutFile};
-use crate::model::api::{Type, Unit};
+use crate::model::api::{Deprecated, Type, Unit};
 
 /// An identifier as the model spelt it (`r#type` included).
 pub(super) fn ident(text: &str) -> Ident {
@@ -38,10 +38,16 @@ pub(super) fn aliases<'a>(of: &str, terms: impl IntoIterator<Item = &'a str>) ->
     quote! { #(#[doc(alias = #terms)])* }
 }
 
-/// rustdoc refuses quotes and edge spaces in an alias, and the item's own name.
-fn accepted<'a>(of: &str, terms: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = &'a str> {
-    let refused = move |term: &&str| term.is_empty() || *term == of || term.contains(['"', '\'', '\n', '\t']);
-    terms.into_iter().map(str::trim).filter(move |term| !refused(term))
+/// rustdoc refuses quotes and edge spaces in an alias, and the item's own name; the compiler warns of one that comes twice.
+fn accepted<'a>(of: &str, terms: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut kept: Vec<&str> = Vec::new();
+    for term in terms.into_iter().map(str::trim) {
+        let refused = term.is_empty() || term == of || term.contains(['"', '\'', '\n', '\t']);
+        if !refused && !kept.contains(&term) {
+            kept.push(term);
+        }
+    }
+    kept
 }
 
 /// The same as lines of text.
@@ -59,6 +65,11 @@ pub(super) fn alias_lines<'a>(text: &mut String, indent: &str, of: &str, terms: 
     for term in accepted(of, terms) {
         text.push_str(&format!("{indent}#[doc(alias = {term:?})]\n"));
     }
+}
+
+/// What the compiler says about a withdrawn thing. Documents have dates, not the versions that `since` asks for.
+pub(super) fn deprecation(why: &Deprecated) -> String {
+    format!("{} ({})", why.why, why.since)
 }
 
 /// A stretch of a file.

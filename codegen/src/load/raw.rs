@@ -126,6 +126,14 @@ pub struct RawError {
     pub doc: RawDoc,
     pub remedy_en: String,
     pub remedy_zh: String,
+    pub deprecated: Option<RawDeprecated>,
+}
+
+/// `{since, why}`
+#[derive(Debug, Clone, Default)]
+pub struct RawDeprecated {
+    pub since: Text,
+    pub why: Text,
 }
 
 /// An operation file.
@@ -206,7 +214,7 @@ pub struct RawField {
     pub documented_only: Option<Text>,
     pub selectable: Option<Text>,
     pub ident: Option<Text>,
-    pub deprecated: Option<(Text, Text)>,
+    pub deprecated: Option<RawDeprecated>,
     pub doc: RawDoc,
 }
 

@@ -140,6 +140,7 @@ pub(super) static ERROR: Table = Table {
         EN,
         NOTE,
         must("remedy", Shape::Map(&REMEDY), "Advice in both languages"),
+        may("deprecated", Shape::Map(&DEPRECATED), "No document lists the error any more"),
         REVIEW,
     ],
     one_of: &[],

@@ -1,8 +1,8 @@
 //! Nodes -> [`super::raw`]. Takes what is there; whatever is missing or wrong has been reported by [`super::shape`].
 
 use super::raw::{
-    RawConfirm, RawDoc, RawEntry, RawEnum, RawError, RawField, RawGrammar, RawHead, RawHost, RawHttp, RawId,
-    RawOperation, RawRate, RawRecord, RawRename, RawReply, RawReview, RawRule, RawType, RawValue, Text,
+    RawConfirm, RawDeprecated, RawDoc, RawEntry, RawEnum, RawError, RawField, RawGrammar, RawHead, RawHost, RawHttp,
+    RawId, RawOperation, RawRate, RawRecord, RawRename, RawReply, RawReview, RawRule, RawType, RawValue, Text,
 };
 use super::yaml::{Kind, Node};
 
@@ -52,6 +52,10 @@ impl<'n, 'a> Map<'n, 'a> {
 
     fn doc(self) -> RawDoc {
         RawDoc { en: self.plain("en"), zh: self.plain("zh"), note: self.optional("note").map(|text| text.value) }
+    }
+
+    fn deprecated(self) -> Option<RawDeprecated> {
+        self.map("deprecated").map(|each| RawDeprecated { since: each.text("since"), why: each.text("why") })
     }
 
     fn title(self) -> RawDoc {
@@ -125,6 +129,7 @@ pub(super) fn errors(root: &Node<'_>) -> (Text, Vec<RawError>) {
             doc: error.doc(),
             remedy_en: remedy.en,
             remedy_zh: remedy.zh,
+            deprecated: error.deprecated(),
         }
     });
     (map.text("service"), errors)
@@ -223,7 +228,7 @@ fn field(map: Map<'_, '_>) -> RawField {
         documented_only: map.optional("documented_only"),
         selectable: map.optional("selectable"),
         ident: map.optional("ident"),
-        deprecated: map.map("deprecated").map(|each| (each.text("since"), each.text("why"))),
+        deprecated: map.deprecated(),
         doc: map.doc(),
     }
 }

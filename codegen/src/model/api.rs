@@ -121,6 +121,8 @@ pub struct ErrorEntry {
     pub write_outcome: WriteOutcome,
     pub doc: Doc,
     pub remedy: Remedy,
+    /// No document lists it any more; it may still arrive.
+    pub deprecated: Option<Deprecated>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -270,7 +272,7 @@ pub struct Field {
     pub deprecated: Option<Deprecated>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deprecated {
     pub since: String,
     pub why: String,

@@ -5,13 +5,13 @@
 //! gets a harmless stand-in, so that one mistake does not hide the next; an Api with findings never leaves [`crate::read`].
 
 use super::api::{
-    Api, Auth, Body, ChargeField, Class, Doc, ErrorEntry, ErrorsBy, Field, Host, IdType, Name, Protocol, RateLimit,
-    Remedy, Service, Unit, WriteOutcome,
+    Api, Auth, Body, ChargeField, Class, Deprecated, Doc, ErrorEntry, ErrorsBy, Field, Host, IdType, Name, Protocol,
+    RateLimit, Remedy, Service, Unit, WriteOutcome,
 };
 use super::{name, operation, types};
 use crate::codes;
 use crate::diag::{Diag, quoted};
-use crate::load::raw::{Raw, RawDoc, RawError, RawHead, RawRate, RawService, Text};
+use crate::load::raw::{Raw, RawDeprecated, RawDoc, RawError, RawHead, RawRate, RawService, Text};
 use crate::source::Sources;
 
 /// The whole spec.
@@ -98,7 +98,13 @@ fn error(raw: &RawError) -> ErrorEntry {
         write_outcome: WriteOutcome::from_word(&raw.write_outcome.value).unwrap_or(WriteOutcome::Unknown),
         doc: doc(&raw.doc),
         remedy: Remedy { en: raw.remedy_en.clone(), zh: raw.remedy_zh.clone() },
+        deprecated: raw.deprecated.as_ref().map(deprecated),
     }
+}
+
+/// A withdrawal, checked by its table.
+pub(super) fn deprecated(raw: &RawDeprecated) -> Deprecated {
+    Deprecated { since: raw.since.value.clone(), why: raw.why.value.clone() }
 }
 
 /// A limit, checked by its table.

@@ -1,9 +1,7 @@
 //! Fields and their types: references become the things they name.
 
-use super::api::{
-    Deprecated, Enum, EnumValue, Field, Grammar, GrammarEntry, GrammarShape, IdType, Name, Record, Type, Unit,
-};
-use super::lower::{doc, same};
+use super::api::{Enum, EnumValue, Field, Grammar, GrammarEntry, GrammarShape, IdType, Name, Record, Type, Unit};
+use super::lower::{deprecated, doc, same};
 use super::name;
 use crate::codes;
 use crate::diag::{Diag, quoted};
@@ -43,10 +41,7 @@ impl Scope<'_> {
             max_chars: raw.max_chars.as_ref().and_then(|text| text.value.parse().ok()),
             default: value(&raw.default),
             example: value(&raw.example),
-            deprecated: raw
-                .deprecated
-                .as_ref()
-                .map(|(since, why)| Deprecated { since: since.value.clone(), why: why.value.clone() }),
+            deprecated: raw.deprecated.as_ref().map(deprecated),
         }
     }
 

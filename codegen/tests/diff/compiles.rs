@@ -1,20 +1,16 @@
 //! The verdict on source code against the compiler, and migration snippets that compile.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
 
 use vvtool_codegen::diff::{Axis, Change, Level};
 use vvtool_codegen::emit::surface;
-use vvtool_codegen::model::api::Api;
-use vvtool_codegen::{Home, emit};
 
 use super::mutations::ALL;
 use super::probe::{Workspace, only, probe};
-use super::support::{changes, real};
+use super::support::{changes, real, small};
 
 /// Operations that a case touches; where the service as a whole changed, a small one of it.
-fn touched(found: &[Change]) -> BTreeSet<(String, String)> {
+pub(crate) fn touched(found: &[Change]) -> BTreeSet<(String, String)> {
     let mut keep = BTreeSet::new();
     for change in found {
         keep.insert(match (&change.operation, change.service.as_str()) {
@@ -68,7 +64,6 @@ fn the_verdict_on_source_code_is_the_compilers() {
             after.push(migration.after.clone());
         }
         workspace.package(mutation.name, &new, &after, &probe(&old, mutation.name));
-        pair(mutation.name, &old, &new, breaks);
     }
     for (keep, snippets) in &before {
         let name = slug(keep);
@@ -97,24 +92,37 @@ fn the_verdict_on_source_code_is_the_compilers() {
     assert!(surface::surface(&base.0).len() > 1_000);
 }
 
-/// With `VVSPEC_PAIRS=DIR`: the pair as two packages of one name, and our verdict, for `.ci/semver-checks`.
-fn pair(name: &str, old: &Api, new: &Api, breaks: bool) {
-    let Some(folder) = std::env::var_os("VVSPEC_PAIRS") else { return };
-    let folder = Path::new(&folder).join(name);
-    let runtime = super::support::root().join("vvtool-api").canonicalize().unwrap();
-    for (side, api) in [("base", old), ("head", new)] {
-        let place = folder.join(side);
-        fs::create_dir_all(place.join("src/api")).unwrap();
-        let manifest = format!(
-            "[package]\nname = \"pair\"\nversion = \"1.0.0\"\nedition = \"2024\"\n\n[dependencies]\nvvtool-api = {{ path = {runtime:?}, default-features = false }}\n\n[workspace]\n"
-        );
-        fs::write(place.join("Cargo.toml"), manifest).unwrap();
-        fs::write(place.join("src/lib.rs"), "pub mod api;\n").unwrap();
-        for file in emit::all(api, Home::User) {
-            let target = place.join("src/api").join(&file.path);
-            fs::create_dir_all(target.parent().unwrap()).unwrap();
-            fs::write(target, file.text).unwrap();
+/// Both are what users rely on without reading the spec: generated code is silent, their own uses are not.
+#[test]
+fn what_is_withdrawn_warns_users_only_and_numbers_of_errors_are_nobodys_business() {
+    let (api, _) = vvtool_codegen::read(&small()).unwrap();
+    let mut workspace = Workspace::new("diff-warnings");
+    let uses = |body: &str| {
+        format!(
+            "#![deny(deprecated)]\nuse vvtool_api::demo::{{ErrorKind, order::change::Order}};\nfn main() {{ {body} }}\n"
+        )
+    };
+    // program, what the compiler says about it
+    let cases = [
+        ("fine", "let _ = (ErrorKind::OrderNotFound, Order::default().state);", None),
+        ("old_error", "let _ = ErrorKind::OrderArchived;", Some("Orders are no longer archived (2026-11-21)")),
+        ("old_field", "let _ = Order::default().order_type;", Some("Read state (2026-11-21)")),
+        (
+            "number",
+            "let _ = ErrorKind::OrderNotFound as u16;",
+            Some("cannot cast an enum with a non-exhaustive variant"),
+        ),
+    ];
+    for (name, body, _) in cases {
+        workspace.strict(name, &api, &uses(body));
+    }
+    let errors = workspace.check();
+    for (name, _, expected) in cases {
+        assert_eq!(errors.get(&(name.to_owned(), false)), None, "generated code of {name}");
+        let said = errors.get(&(name.to_owned(), true)).map(|said| said.concat());
+        match expected {
+            None => assert_eq!(said, None),
+            Some(words) => assert!(said.as_ref().is_some_and(|said| said.contains(words)), "{name}: {said:?}"),
         }
     }
-    fs::write(folder.join("verdict"), if breaks { "breaking\n" } else { "compatible\n" }).unwrap();
 }

@@ -8,6 +8,7 @@ mod documents;
 mod formats;
 mod mutations;
 mod page;
+mod pairs;
 #[path = "../../../tests/fixtures/patch.rs"]
 mod patch;
 mod probe;

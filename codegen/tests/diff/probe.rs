@@ -89,6 +89,12 @@ impl Workspace {
         self.members.push(name.to_owned());
     }
 
+    /// A package whose generated code must not be warned about, and a program that must be.
+    pub(crate) fn strict(&mut self, name: &str, api: &Api, program: &str) {
+        self.package(name, api, &[], &inside(program, &format!("{name}::api")));
+        self.write(&format!("{name}/src/lib.rs"), "#![deny(warnings)]\npub mod api;\n");
+    }
+
     /// Compile everything; the errors of each package, those of its library and those of its program apart.
     pub(crate) fn check(&mut self) -> BTreeMap<(String, bool), Vec<String>> {
         let members: Vec<String> = self.members.iter().map(|name| format!("{name:?}")).collect();

@@ -57,7 +57,11 @@ impl Walk {
                 }
                 syn::Item::Enum(each) if public(&each.vis) => {
                     let name = each.ident.to_string();
-                    for variant in &each.variants {
+                    // Nobody can use a hidden variant: it is there against casts.
+                    let hidden = |variant: &&syn::Variant| {
+                        variant.attrs.iter().any(|attribute| tokens(attribute).contains("doc(hidden)"))
+                    };
+                    for variant in each.variants.iter().filter(|variant| !hidden(variant)) {
                         let held = variant.fields.iter().map(|field| tokens(&field.ty)).collect::<String>();
                         let kind = if held.is_empty() { Kind::Variant } else { Kind::Holder };
                         self.add(module, &name, &variant.ident.to_string(), kind, held);

@@ -6,7 +6,7 @@ use super::super::cx::{Cx, Scope, Side};
 use super::super::pair::{Paired, pair, similar};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::Rule;
-use super::{prose, rules};
+use super::{field, prose, rules};
 use crate::model::api::{Class, ErrorEntry, Service};
 
 rules! {
@@ -43,6 +43,11 @@ rules! {
     OUTCOME_CHANGED = Rule::new("write-outcome-changed", "what has become of a write after the error changed", "写入结果判断改变")
         .behaviour(Breaking, "a program that goes by the outcome ships twice or not at all", "按结果判断的程序可能重复或遗漏发货")
         .todo("look at the code that goes by the outcome", "检查按写入结果处理的代码");
+    DEPRECATED_ADDED = Rule::new("error-deprecated-added", "an error is deprecated now: no document lists it any more", "错误弃用：文档已不再列出")
+        .behaviour(Dangerous, "it may never arrive again; programs that name it get a compiler warning", "该错误可能不再出现；引用它的程序编译时会有警告")
+        .todo("find out what arrives in its place, and handle that too", "查明替代的错误并一并处理");
+    DEPRECATED_REMOVED = Rule::new("error-deprecated-removed", "an error is not deprecated any more", "错误取消弃用");
+    DEPRECATED_CHANGED = Rule::new("error-deprecation-reworded", "the reason of an error's deprecation changed", "错误弃用说明改变").docs();
     REMEDY_CHANGED = Rule::new("remedy-changed", "the advice is another one", "处理建议改变").docs();
 }
 
@@ -112,6 +117,8 @@ fn entry(cx: &mut Cx, scope: &Scope<'_>, base: &ErrorEntry, head: &ErrorEntry) {
     let rule = if retried(base.class) == retried(head.class) { &CLASS_CHANGED } else { &CLASS_FLIPPED };
     cx.changed(rule, scope, element, (base.class.word(), head.class.word()), at);
     cx.changed(&OUTCOME_CHANGED, scope, element, (base.write_outcome.word(), head.write_outcome.word()), at);
+    let rules = (&DEPRECATED_ADDED, &DEPRECATED_REMOVED, &DEPRECATED_CHANGED);
+    field::deprecation(cx, rules, scope, element, (base.deprecated.as_ref(), head.deprecated.as_ref()), at);
     let remedy = |entry: &ErrorEntry| format!("{} / {}", entry.remedy.en, entry.remedy.zh);
     cx.changed(&REMEDY_CHANGED, scope, element, (&remedy(base), &remedy(head)), at);
     prose::doc(cx, scope, element, (&base.doc, &head.doc), at);

@@ -6,6 +6,7 @@ use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::{Api, Rule};
 use super::{field_type, operation, prose, rules};
 use crate::model::api::{Deprecated, Field, Operation, Record};
+use crate::source::Span;
 
 rules! {
     REQUEST_FIELD_ADDED = Rule::new("request-field-added", "an optional request field was added", "新增可选请求字段").whole();
@@ -245,30 +246,35 @@ fn attributes(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, base: &Field, h
     ] {
         cx.switched(rules, scope, element, values, at);
     }
-    let reason =
-        |field: &Field| field.deprecated.as_ref().map(|why: &Deprecated| format!("since {}: {}", why.since, why.why));
-    let (old, new) = (reason(base), reason(head));
-    cx.optional(
-        (&DEPRECATED_ADDED, &DEPRECATED_REMOVED, &DEPRECATED_CHANGED),
-        scope,
-        element,
-        (old.as_deref(), new.as_deref()),
-        at,
-    );
+    let rules = (&DEPRECATED_ADDED, &DEPRECATED_REMOVED, &DEPRECATED_CHANGED);
+    deprecation(cx, rules, scope, element, (base.deprecated.as_ref(), head.deprecated.as_ref()), at);
     example(cx, scope, owner, element, base, head);
     prose::doc(cx, scope, element, (&base.doc, &head.doc), at);
 }
 
+/// A withdrawal that came, went or says something else.
+pub(super) fn deprecation(
+    cx: &mut Cx,
+    rules: (&'static Rule, &'static Rule, &'static Rule),
+    scope: &Scope<'_>,
+    element: &str,
+    (base, head): (Option<&Deprecated>, Option<&Deprecated>),
+    at: Span,
+) {
+    let reason = |why: Option<&Deprecated>| why.map(|why| format!("since {}: {}", why.since, why.why));
+    let (old, new) = (reason(base), reason(head));
+    cx.optional(rules, scope, element, (old.as_deref(), new.as_deref()), at);
+}
+
 /// Nearly every field of nearly every comparison: seen before anything is allocated.
 fn untouched(base: &Field, head: &Field) -> bool {
-    let deprecated = |field: &Field| field.deprecated.as_ref().map(|why| (why.since.clone(), why.why.clone()));
     field_type::identical(&base.ty, &head.ty)
         && base.unit == head.unit
         && (base.required, base.pii, base.secret, base.selectable, base.documented_only, base.max_chars)
             == (head.required, head.pii, head.secret, head.selectable, head.documented_only, head.max_chars)
         && base.default == head.default
         && base.example == head.example
-        && deprecated(base) == deprecated(head)
+        && base.deprecated == head.deprecated
         && prose::same(&base.doc, &head.doc)
 }
 

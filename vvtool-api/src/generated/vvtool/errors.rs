@@ -895,6 +895,11 @@ pub enum ErrorKind {
     OaidCallsExceedDetailCalls,
     /// Not in the documented table.
     Unknown,
+    /// Numbers follow the table's order and change with it: a variant like this one keeps other crates from casting to them.
+    #[doc(hidden)]
+    #[non_exhaustive]
+    #[allow(dead_code)]
+    __NoCasts,
 }
 impl rt::ErrorKind for ErrorKind {
     const SERVICE: &'static rt::Service = &SERVICE;
