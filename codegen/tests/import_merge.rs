@@ -4,32 +4,8 @@
 mod import_support;
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
-use import_support::ROOT;
-
-struct Ran {
-    code: i32,
-    out: String,
-}
-
-fn vvspec(arguments: &[&str], folder: &Path) -> Ran {
-    let out = Command::new(env!("CARGO_BIN_EXE_vvspec")).args(arguments).current_dir(folder).output().expect("vvspec");
-    let text = format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
-    Ran { code: out.status.code().expect("a code"), out: text }
-}
-
-/// Findings of `lint` other than open decisions.
-fn bad_findings(folder: &Path) -> Vec<String> {
-    let lint = vvspec(&["lint", "--spec", "spec"], folder);
-    lint.out.lines().filter(|line| line.contains("error[") && !line.contains("V046")).map(str::to_owned).collect()
-}
-
-fn page(case: &str) -> String {
-    let folder = ROOT.join("tests/fixtures/import").join(case);
-    ["page.txt", "page.json"].iter().find_map(|name| fs::read_to_string(folder.join(name)).ok()).expect("a page")
-}
+use import_support::{bad_findings, page, vvspec};
 
 /// Each form, from nothing: the file is good but for the decisions it marks, and code comes out of it.
 #[test]
@@ -157,7 +133,7 @@ fn what_changed_in_a_page_is_merged_and_what_a_person_wrote_stays() {
     assert_eq!(kept, expected);
     assert!(lines[place("errors: [")].ends_with("Error615]"));
     // What a machine must not decide is said.
-    for said in ["by hand: request parcel_no", "by hand: request contact_phone", "by hand: rate_limit"] {
+    for said in ["request parcel_no: max_chars", "request contact_phone: its prose", "rate_limit: \"5/second\""] {
         assert!(import.out.contains(said), "{said}\n{}", import.out);
     }
     assert_eq!(bad_findings(folder.path()), Vec::<String>::new());

@@ -79,7 +79,71 @@ impl<'a> Edit<'a> {
     /// True when the list has a field of this name.
     #[must_use]
     pub fn has(&self, place: &Place, name: &str) -> bool {
-        self.at(place).is_some_and(|list| items(list).iter().any(|item| scalar(get(item, "name")) == Some(name)))
+        self.item(place, name).is_some()
+    }
+
+    fn item(&self, place: &Place, name: &str) -> Option<&Node<'a>> {
+        items(self.at(place)?).iter().find(|item| scalar(get(item, "name")) == Some(name))
+    }
+
+    /// What an entry of a list says under a key, where that is one value.
+    #[must_use]
+    pub fn says(&self, place: &Place, name: &str, key: &str) -> Option<String> {
+        scalar(get(self.item(place, name)?, key)).map(str::to_owned)
+    }
+
+    /// The name of a field's type; that of its items where it is a list.
+    #[must_use]
+    pub fn type_of(&self, place: &Place, name: &str) -> Option<String> {
+        let ty = get(self.item(place, name)?, "type")?;
+        let word = ["list", "csv", "select"].iter().find_map(|key| scalar(get(ty, key)));
+        scalar(Some(ty)).or(word).map(str::to_owned)
+    }
+
+    /// Values of an enum of the file, with the Rust names they were given.
+    #[must_use]
+    pub fn values(&self, name: &str) -> Option<Vec<(String, Option<String>)>> {
+        let values = items(self.at(&self.list_of_values(name)?)?).iter();
+        let pair = |item: &Node<'_>| {
+            Some((scalar(get(item, "value"))?.to_owned(), scalar(get(item, "name")).map(str::to_owned)))
+        };
+        Some(values.filter_map(pair).collect())
+    }
+
+    fn list_of_values(&self, name: &str) -> Option<Place> {
+        let index = items(get(&self.root, "enums")?).iter().position(|item| scalar(get(item, "enum")) == Some(name))?;
+        Some(Place(vec![Step::Key("enums"), Step::Item(index), Step::Key("values")]))
+    }
+
+    /// The line of an entry of a list, from 1.
+    #[must_use]
+    pub fn line(&self, place: &Place, name: &str) -> Option<usize> {
+        self.item(place, name).map(|item| self.line_at(item))
+    }
+
+    /// The line of a name in a top-level list of names.
+    #[must_use]
+    pub fn name_line(&self, key: &str, name: &str) -> Option<usize> {
+        let found = items(get(&self.root, key)?).iter().find(|item| scalar(Some(item)) == Some(name));
+        found.map(|item| self.line_at(item))
+    }
+
+    /// The line of what stands under a top-level key.
+    #[must_use]
+    pub fn key_line(&self, key: &str) -> Option<usize> {
+        get(&self.root, key).map(|value| self.line_at(value))
+    }
+
+    /// What stands under a top-level key, as it is spelt.
+    #[must_use]
+    pub fn raw(&self, key: &str) -> Option<&'a str> {
+        let span = get(&self.root, key)?.span;
+        self.text.get(span.start as usize..span.end as usize).map(str::trim)
+    }
+
+    fn line_at(&self, node: &Node<'_>) -> usize {
+        let before = self.text.get(..node.span.start as usize).unwrap_or_default();
+        before.bytes().filter(|byte| *byte == b'\n').count() + 1
     }
 
     /// Names of types and enums of the file.
@@ -100,9 +164,7 @@ impl<'a> Edit<'a> {
     /// True when the field is marked as withdrawn.
     #[must_use]
     pub fn is_deprecated(&self, place: &Place, name: &str) -> bool {
-        let field =
-            self.at(place).and_then(|list| items(list).iter().find(|item| scalar(get(item, "name")) == Some(name)));
-        field.is_some_and(|field| get(field, "deprecated").is_some())
+        self.item(place, name).is_some_and(|field| get(field, "deprecated").is_some())
     }
 
     /// A top-level list of names.
@@ -135,13 +197,43 @@ impl<'a> Edit<'a> {
 
     /// Adds whole entries (types, enums) at the end of a top-level list, or the list itself.
     pub fn add_entries(&mut self, key: &'static str, text: &str) {
-        match get(&self.root, key).and_then(|list| items(list).last()) {
+        let list = get(&self.root, key);
+        match list.and_then(|list| items(list).last()) {
             Some(last) => {
                 let at = line_end(self.text, last.span.end as usize);
-                self.inserts.push((at, format!("\n{}", text.trim_end_matches('\n'))));
+                // The entries come indented by two; the file may have it otherwise.
+                let indent = " ".repeat(indent_of(self.text, last.span.start as usize));
+                let lines: String =
+                    text.lines().map(|line| format!("\n{indent}{}", line.strip_prefix("  ").unwrap_or(line))).collect();
+                self.inserts.push((at, lines));
+            }
+            // `errors: []`
+            None if list.is_some() => {
+                let span = list.map(|list| list.span).unwrap_or_default();
+                let text = format!("\n{}", text.trim_end_matches('\n'));
+                self.replaces.push((span.start as usize, span.end as usize, text));
             }
             None => self.append(&format!("{key}:\n{text}")),
         }
+    }
+
+    /// Puts a value at the end of an enum. False when the file has no such enum.
+    pub fn add_value(&mut self, name: &str, line: &str) -> bool {
+        self.list_of_values(name).is_some_and(|place| self.add_field(&place, None, line))
+    }
+
+    /// Marks a decision about a field as open.
+    pub fn mark(&mut self, place: &Place, name: &str, word: &str) {
+        let Some(item) = self.item(place, name) else { return };
+        let words = get(item, "review").map(items).unwrap_or_default();
+        if words.iter().any(|known| scalar(Some(known)) == Some(word)) {
+            return;
+        }
+        let insert = match words.last() {
+            Some(last) => (last.span.end as usize, format!(", {word}")),
+            None => self.key_for(item, &format!("review: [{word}]")),
+        };
+        self.inserts.push(insert);
     }
 
     /// Adds names to a top-level list of names.
@@ -169,20 +261,21 @@ impl<'a> Edit<'a> {
 
     /// Marks a field as withdrawn, unless a person or an earlier run has. True when the mark was made.
     pub fn deprecate(&mut self, place: &Place, name: &str, since: &str, why: &str) -> bool {
-        let Some(list) = self.at(place) else { return false };
-        let Some(item) = items(list).iter().find(|item| scalar(get(item, "name")) == Some(name)) else { return false };
-        if get(item, "deprecated").is_some() {
-            return false;
-        }
-        let value = format!("deprecated: {{since: {since}, why: {why}}}");
+        let Some(item) = self.item(place, name).filter(|item| get(item, "deprecated").is_none()) else { return false };
+        let insert = self.key_for(item, &format!("deprecated: {{since: {since}, why: {why}}}"));
+        self.inserts.push(insert);
+        true
+    }
+
+    /// One more key at the end of a map.
+    fn key_for(&self, item: &Node<'_>, key: &str) -> (usize, String) {
         let (start, end) = (item.span.start as usize, item.span.end as usize);
         if self.text.get(start..).is_some_and(|text| text.starts_with('{')) {
-            self.inserts.push((end.saturating_sub(1), format!(", {value}")));
+            (end.saturating_sub(1), format!(", {key}"))
         } else {
             let indent = " ".repeat(column_of(self.text, start));
-            self.inserts.push((line_end(self.text, end), format!("\n{indent}{value}")));
+            (line_end(self.text, end), format!("\n{indent}{key}"))
         }
-        true
     }
 
     /// Sets the day of `source: {doc, read}`.
@@ -209,6 +302,14 @@ impl<'a> Edit<'a> {
 /// A place in the tree of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place(Vec<Step>);
+
+impl Place {
+    /// A top-level list.
+    #[must_use]
+    pub fn top(key: &'static str) -> Self {
+        Self(vec![Step::Key(key)])
+    }
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Step {

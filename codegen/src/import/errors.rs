@@ -97,16 +97,21 @@ impl Book {
         std::iter::once(stem.clone()).chain((2..).map(|n| format!("{stem}No{n}"))).find(free).unwrap_or(stem)
     }
 
+    /// The name of a documented error, when it has one.
+    #[must_use]
+    pub fn find(&self, code: &str, message: &str) -> Option<&str> {
+        self.known.get(&self.key(code, message)).map(String::as_str)
+    }
+
     /// How many entries are new.
     #[must_use]
     pub fn added(&self) -> usize {
         self.added.len()
     }
 
-    /// The new entries as YAML, to stand at the end of `errors.yaml`.
-    #[must_use]
-    pub fn text(&self) -> String {
-        self.added.iter().map(entry).collect()
+    /// The new entries, each a YAML map on one line.
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        self.added.iter().map(entry)
     }
 }
 
@@ -131,7 +136,7 @@ fn entry(new: &New) -> String {
         )
     };
     format!(
-        "  - {{name: {}, code: {}, message: {}{aliases}, class: {class}, write_outcome: {outcome}, review: {review}, en: {}, remedy: {remedy}}}\n",
+        "{{name: {}, code: {}, message: {}{aliases}, class: {class}, write_outcome: {outcome}, review: {review}, en: {}, remedy: {remedy}}}",
         new.name,
         quoted(&new.code),
         quoted(new.message.trim()),

@@ -1,11 +1,17 @@
-//! Puts what changed in a known document into its spec file: added rows with `review:`, removed rows as deprecated, the rest reported.
+//! Puts what changed in a known document into its spec file: added rows and values with `review:`, removed rows as deprecated. The rest
+//! is left to a person, see [`super::advice`].
 
 use super::compare::{Change, Kind, Subject};
-use super::document::{Document, Part};
+use super::document::{Document, ListedValue, Part};
 use super::draft::{self, quoted};
 use super::edit::Edit;
+use super::lock::LockedRow;
 use super::spec_text;
-use super::tree::Types;
+use super::tree::{self, Types};
+use crate::model::name;
+
+/// Why a field is deprecated that a document has no longer.
+pub(super) const WHY: &str = "No longer in the source document";
 
 /// What a merge came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -94,44 +100,13 @@ pub fn operation(
                         .push(format!("{} is gone from the document and was not found in the spec", row.path()));
                     continue;
                 };
-                let why = "No longer in the source document";
-                edit.deprecate(&place, &row.name, today, &quoted(why));
+                edit.deprecate(&place, &row.name, today, &quoted(WHY));
             }
-            (Subject::Row(row), Kind::Changed | Kind::Prose) => {
-                let facts: Vec<String> =
-                    change
-                        .facts
-                        .iter()
-                        .map(|(name, was, is)| {
-                            if *name == "prose" { "its prose".to_owned() } else { format!("{name} {was:?} -> {is:?}") }
-                        })
-                        .collect();
-                merged.by_hand.push(format!(
-                    "{}: {}; does the spec still say the right thing?",
-                    row.path(),
-                    facts.join(", ")
-                ));
+            (Subject::Row(row), Kind::Changed) if row.part != Part::Envelope => {
+                merged.decisions += add_values(&mut edit, document, row, change);
             }
-            (Subject::Row(row), _) => {
-                merged.by_hand.push(format!("{}: the envelope is described in service.yaml", row.path()))
-            }
-            (Subject::Fact(name), _) => {
-                let (was, is) = change.facts.first().map(|(_, was, is)| (was.clone(), is.clone())).unwrap_or_default();
-                merged.by_hand.push(format!("{name}: {was:?} -> {is:?}; change the key of the operation"));
-            }
-            (Subject::Error(error), Kind::Removed) => {
-                merged.by_hand.push(format!(
-                    "error {} {}: no longer in the document; remove its name from `errors` once no reply carries it",
-                    error.code, error.message
-                ));
-            }
-            (Subject::Error(error), Kind::Prose) => {
-                merged.by_hand.push(format!(
-                    "error {} {}: the advice changed; does the remedy still hold?",
-                    error.code, error.message
-                ));
-            }
-            (Subject::Error(_), _) => {}
+            // See `advice`.
+            _ => {}
         }
     }
     let listed = edit.names("errors");
@@ -159,4 +134,32 @@ pub fn operation(
     }
     merged.text = Some(edit.finish()).filter(|new| new != text);
     merged
+}
+
+/// Values that a row lists now, put into the list that the field's type is; the field waits for a look. How many.
+fn add_values(edit: &mut Edit<'_>, document: &Document, row: &LockedRow, change: &Change) -> usize {
+    let Some((_, was, _)) = change.facts.iter().find(|(name, ..)| *name == "values") else { return 0 };
+    let at: Vec<&str> = row.at.split('/').filter(|step| !step.is_empty()).collect();
+    let Some(place) = edit.fields(row.part == Part::Request, &at).filter(|place| edit.has(place, &row.name)) else {
+        return 0;
+    };
+    let Some(ty) = edit.type_of(&place, &row.name) else { return 0 };
+    let Some(known) = edit.values(&ty) else { return 0 };
+    let now =
+        document.rows.iter().find(|now| now.part == row.part && now.name == row.name && now.at.join("/") == row.at);
+    // A value that was there before and is not in the spec was left out by a person.
+    let new = |value: &&ListedValue| {
+        !was.split(' ').any(|old| old == value.value) && !known.iter().any(|(known, _)| *known == value.value)
+    };
+    let mut taken: Vec<String> =
+        known.iter().filter_map(|(value, ident)| ident.clone().or_else(|| name::upper(value))).collect();
+    let mut added = 0;
+    for value in now.into_iter().flat_map(|now| &now.values).filter(new) {
+        let entry = tree::value(value, &mut taken);
+        added += usize::from(edit.add_value(&ty, &spec_text::value(&entry)));
+    }
+    if added > 0 {
+        edit.mark(&place, &row.name, "values");
+    }
+    added
 }

@@ -3,6 +3,7 @@
 //! `read` finds the form and extracts rows; `lock` keeps what was read; `compare` says what changed since; `spec_text` and
 //! `merge` write it down. Nothing here guesses in silence: what was decided without proof is marked for review.
 
+pub mod advice;
 pub mod bullet;
 pub mod cells;
 pub mod columns;
@@ -17,6 +18,7 @@ pub mod evidence;
 pub mod example;
 pub mod files;
 pub mod head;
+pub mod house;
 pub mod ledger;
 pub mod lock;
 pub mod merge;
@@ -27,6 +29,7 @@ pub mod prose;
 pub mod raw;
 pub mod read;
 pub mod report;
+pub mod retire;
 pub mod run;
 pub mod sanitise;
 pub mod skeleton;

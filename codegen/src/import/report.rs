@@ -22,6 +22,8 @@ pub struct Entry {
     pub files: Vec<String>,
     /// Decisions left to a person.
     pub decisions: usize,
+    /// What the run did beyond the document's own file.
+    pub done: Vec<String>,
     /// What could not be applied to the spec.
     pub by_hand: Vec<String>,
 }
@@ -102,6 +104,9 @@ impl Report {
         }
         for file in &entry.files {
             let _ = writeln!(out, "  {file}");
+        }
+        for done in &entry.done {
+            let _ = writeln!(out, "  {done}");
         }
         for hand in &entry.by_hand {
             let _ = writeln!(out, "  by hand: {hand}");

@@ -4,18 +4,18 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::compare;
 use super::document::{Document, Form, Part};
-use super::errors::Book;
 use super::evidence::Evidence;
 use super::files::{self, Input};
+use super::house::House;
 use super::lock::{Lock, Locked};
 use super::prose::Patterns;
 use super::report::{Entry, Report};
-use super::spec_text::{self, Surroundings};
-use super::{merge, read, skeleton};
+use super::{compare, read};
+use crate::codes;
+use crate::diag::Diags;
 use crate::load::raw::Raw;
-use crate::model::name;
+use crate::source::Sources;
 
 /// What a run is asked for.
 #[derive(Debug, Clone)]
@@ -97,10 +97,19 @@ pub fn drift(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resul
 pub fn import(paths: &[PathBuf], options: &Options, progress: &Progress) -> Result<Outcome, String> {
     let (mut lock, _) = lock(&options.spec)?;
     let (documents, directory) = documents(paths, options, &lock, progress)?;
-    let raw = if options.spec.is_dir() { Some(crate::load::dir(&options.spec)) } else { None };
-    let nothing = Raw::default();
-    let (spec, sources) = raw.as_ref().map_or((&nothing, None), |(raw, sources, _)| (raw, Some(sources)));
-    let mut house = House::new(spec, options);
+    let (spec, sources) = if options.spec.is_dir() {
+        let (raw, sources, mut found) = crate::load::dir(&options.spec);
+        // A file that cannot be read would look like one that is not there, and be written anew.
+        found.retain(|diag| diag.code == codes::SYNTAX);
+        if !found.is_empty() {
+            let found = Diags::new(found, sources);
+            return Err(format!("nothing was imported: correct the spec first\n{found}"));
+        }
+        (raw, sources)
+    } else {
+        (Raw::default(), Sources::default())
+    };
+    let mut house = House::new(&spec, &sources, options);
     let known_at = index(&lock);
     let mut seen = vec![false; lock.documents.len()];
     let mut report = Report::default();
@@ -125,8 +134,10 @@ pub fn import(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resu
         let before = known.and_then(|known| lock.documents.get(known));
         let changes = before.map(|before| compare::documents(before, &now)).unwrap_or_default();
         let mut entry = entry(&input, document, before.is_some(), changes);
-        house.take(&mut entry, before.is_none(), sources, &mut files);
-        if before.is_none() || !entry.changes.is_empty() || before.is_some_and(|before| before.digest != now.digest) {
+        let taken = house.take(&mut entry, before.is_none(), report.entries.len(), &mut files);
+        let news =
+            before.is_none() || !entry.changes.is_empty() || before.is_some_and(|before| before.digest != now.digest);
+        if taken && news {
             let read =
                 before.filter(|_| entry.changes.is_empty()).map_or(now.read.clone(), |before| before.read.clone());
             // The page may be saved under another name now; the spec's `source` names it as before.
@@ -141,14 +152,15 @@ pub fn import(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resu
     if report.entries.is_empty() {
         return Err(report.not_understood.join("\n"));
     }
-    house.finish(sources, &mut files);
-    if !fresh.is_empty() {
-        for document in fresh {
-            match known_at.get(&key(&document)).and_then(|known| lock.documents.get_mut(*known)) {
-                Some(known) => *known = document,
-                None => lock.documents.push(document),
-            }
+    let changed = !fresh.is_empty();
+    for document in fresh {
+        match known_at.get(&key(&document)).and_then(|known| lock.documents.get_mut(*known)) {
+            Some(known) => *known = document,
+            None => lock.documents.push(document),
         }
+    }
+    house.finish(&lock, &mut report, &mut files);
+    if changed {
         lock.sort();
         files.insert(options.spec.join("docs.lock"), lock.text());
     }
@@ -163,6 +175,7 @@ fn entry(input: &Input, document: Document, known: bool, changes: Vec<compare::C
         changes,
         files: Vec::new(),
         decisions: 0,
+        done: Vec::new(),
         by_hand: Vec::new(),
     }
 }
@@ -190,6 +203,7 @@ fn gone(lock: &Lock, seen: &[bool], report: &mut Report) {
                 changes: compare::gone(document),
                 files: Vec::new(),
                 decisions: 0,
+                done: Vec::new(),
                 by_hand: Vec::new(),
             });
         }
@@ -278,171 +292,5 @@ fn remember(evidence: &mut Evidence, before: &Locked) {
     for row in before.rows.iter().filter(|row| row.part == Part::Reply) {
         let owner = row.at.rsplit('/').next().unwrap_or("");
         evidence.see(owner, &row.name);
-    }
-}
-
-/// The spec folder as the run finds it, and what the run adds to it.
-struct House<'a> {
-    spec: &'a Raw,
-    options: &'a Options,
-    ids: Vec<String>,
-    books: BTreeMap<String, Book>,
-    /// Request types by service, to keep them apart.
-    requests: HashMap<(String, String), String>,
-    /// Operations of the spec: service and id to the index of their file.
-    operations: HashMap<(String, String), usize>,
-    services: BTreeMap<String, (Form, Option<String>)>,
-}
-
-impl<'a> House<'a> {
-    fn new(spec: &'a Raw, options: &'a Options) -> Self {
-        let mut operations = HashMap::new();
-        let mut requests = HashMap::new();
-        for service in &spec.services {
-            for operation in &service.operations {
-                let id = operation.operation.value.clone();
-                let short = id.strip_prefix("taobao.").unwrap_or(&id);
-                let said = operation.request_type.as_ref().map(|said| said.value.clone());
-                let request = said.or_else(|| name::upper(short)).unwrap_or_default();
-                requests.insert((service.folder.clone(), request), id.clone());
-                operations.insert((service.folder.clone(), id), operation.operation.span.file as usize);
-            }
-        }
-        let ids = spec.ids.iter().map(|id| id.id.value.clone()).collect();
-        Self { spec, options, ids, books: BTreeMap::new(), requests, operations, services: BTreeMap::new() }
-    }
-
-    /// Works out what a document means for the spec.
-    fn take(
-        &mut self,
-        entry: &mut Entry,
-        new: bool,
-        sources: Option<&crate::source::Sources>,
-        files: &mut BTreeMap<PathBuf, String>,
-    ) {
-        let Some(document) = entry.document.as_ref() else { return };
-        let service = document.service.clone();
-        self.services.entry(service.clone()).or_insert((document.form, document.facts.host.clone()));
-        if !new && entry.changes.is_empty() {
-            return;
-        }
-        let raw = self.spec.services.iter().find(|known| known.folder == service);
-        let envelope = match raw.and_then(|raw| raw.head.as_ref()) {
-            Some(head) => head.protocol.value == "envelope",
-            None => document.form == Form::VvtoolPage,
-        };
-        let book = self.books.entry(service.clone()).or_insert_with(|| Book::of(raw, !envelope));
-        let mut names: Vec<String> = Vec::new();
-        for error in &document.errors {
-            match book.name(error) {
-                Some(name) if !names.contains(&name) => names.push(name),
-                Some(_) => {}
-                None => entry.by_hand.push(format!(
-                    "an error row without a code or a message was left out: {:?} {:?}",
-                    error.code, error.message
-                )),
-            }
-        }
-        let Some(id) = &document.operation else {
-            if !document.rows.is_empty() {
-                entry.by_hand.push(format!(
-                    "{} field rows belong to no operation: the page names neither an interface address nor a method",
-                    document.rows.len()
-                ));
-            }
-            return;
-        };
-        let at = self.operations.get(&(service.clone(), id.clone())).and_then(|file| sources?.files.get(*file));
-        if let Some(file) = at {
-            let all;
-            let changes = if new {
-                let nothing =
-                    Locked { rows: Vec::new(), errors: Vec::new(), facts: Vec::new(), ..Locked::of(document, "") };
-                all = compare::documents(&nothing, &Locked::of(document, ""));
-                &all
-            } else {
-                &entry.changes
-            };
-            if file.path.ends_with(".json") {
-                entry.by_hand.push(format!("{}: a spec in JSON is not edited; take over the changes above", file.path));
-                return;
-            }
-            let rows: Vec<compare::Change> = changes
-                .iter()
-                .filter(|change| !new || matches!(change.subject, compare::Subject::Row(_)))
-                .cloned()
-                .collect();
-            let merged = merge::operation(&file.text, document, &rows, &self.ids, &names, &self.options.today);
-            entry.decisions += merged.decisions;
-            entry.by_hand.extend(merged.by_hand.into_iter().filter(|_| !new));
-            if let Some(text) = merged.text {
-                entry.files.push(file.path.clone());
-                files.insert(PathBuf::from(&file.path), text);
-            }
-            return;
-        }
-        let head = raw.and_then(|raw| raw.head.as_ref());
-        let cost = head.and_then(|head| head.charge.as_ref()).map(|(field, _)| field.value.clone());
-        let request_type = self.request_type(&service, id, envelope);
-        let around = Surroundings {
-            ids: self.ids.clone(),
-            errors: names,
-            request_type,
-            envelope,
-            cost,
-            today: self.options.today.clone(),
-        };
-        let made = spec_text::operation(document, &around);
-        entry.decisions += made.decisions;
-        entry.files.push(made.path.clone());
-        files.insert(self.options.spec.join(&made.path), made.text);
-        for (path, text) in made.examples {
-            files.insert(self.options.spec.join(path), text);
-        }
-    }
-
-    /// A name for the request when the automatic one is taken by another method.
-    fn request_type(&mut self, service: &str, id: &str, envelope: bool) -> Option<String> {
-        let short = id.strip_prefix("taobao.").unwrap_or(id);
-        let automatic =
-            name::upper(if envelope { short.rsplit('/').next().unwrap_or(short) } else { short }).unwrap_or_default();
-        let wanted = super::tree::type_name(&automatic);
-        let mut free = wanted.clone();
-        let mut number = 1;
-        while self.requests.get(&(service.to_owned(), free.clone())).is_some_and(|other| other != id)
-            || ["ErrorKind", "Client", "ClientBuilder", "C"].contains(&free.as_str())
-        {
-            number += 1;
-            free = format!("{wanted}{number}");
-        }
-        self.requests.insert((service.to_owned(), free.clone()), id.to_owned());
-        (free != automatic).then_some(free)
-    }
-
-    /// Error tables and the files that every service needs.
-    fn finish(self, sources: Option<&crate::source::Sources>, files: &mut BTreeMap<PathBuf, String>) {
-        for (service, book) in &self.books {
-            let raw = self.spec.services.iter().find(|known| known.folder == *service);
-            let existing = raw.and_then(|raw| raw.errors_span).and_then(|span| sources?.files.get(span.file as usize));
-            if book.added() > 0 || existing.is_none() {
-                let path = existing.map_or_else(
-                    || self.options.spec.join(service).join("errors.yaml"),
-                    |file| PathBuf::from(&file.path),
-                );
-                let head = existing.map_or_else(|| format!("service: {service}\nerrors:\n"), |file| file.text.clone());
-                let head = if book.added() == 0 { format!("service: {service}\nerrors: []\n") } else { head };
-                let line_break = if head.ends_with('\n') { "" } else { "\n" };
-                files.insert(path, format!("{head}{line_break}{}", book.text()));
-            }
-        }
-        for (service, (form, host)) in &self.services {
-            let known = self.spec.services.iter().any(|known| known.folder == *service && known.span.is_some());
-            if !known {
-                files.insert(
-                    self.options.spec.join(service).join("service.yaml"),
-                    skeleton::service(service, *form, host.as_deref()),
-                );
-            }
-        }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::document::{Document, Form, Part};
 use super::draft::{self, Field, quoted, scalar};
-use super::tree::{Enum, Record, Types};
+use super::tree::{Enum, Record, Types, Value};
 use super::{example, tree};
 use crate::model::name;
 
@@ -225,8 +225,14 @@ pub fn values(out: &mut String, each: &Enum) {
         quoted(&each.en),
         scalar(&each.zh)
     );
-    for (value, ident, en, zh) in &each.values {
-        let ident = ident.as_ref().map(|ident| format!("name: {ident}, ")).unwrap_or_default();
-        let _ = writeln!(out, "      - {{value: {}, {ident}en: {}, zh: {}}}", quoted(value), quoted(en), scalar(zh));
+    for each in &each.values {
+        let _ = writeln!(out, "      - {}", value(each));
     }
+}
+
+/// A value as one line of YAML, without the dash.
+#[must_use]
+pub fn value((value, ident, en, zh): &Value) -> String {
+    let ident = ident.as_ref().map(|ident| format!("name: {ident}, ")).unwrap_or_default();
+    format!("{{value: {}, {ident}en: {}, zh: {}}}", quoted(value), quoted(en), scalar(zh))
 }

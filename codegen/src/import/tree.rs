@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::cells;
-use super::document::{Document, Part, Row};
+use super::document::{Document, ListedValue, Part, Row};
 use super::draft::{self, Field, Kind};
 use crate::model::name;
 
@@ -30,9 +30,12 @@ pub struct Enum {
     pub en: String,
     /// Chinese term.
     pub zh: String,
-    /// Wire value, Rust name where the automatic one will not do, English, Chinese.
-    pub values: Vec<(String, Option<String>, String, String)>,
+    /// In the order of the document.
+    pub values: Vec<Value>,
 }
+
+/// Wire value, Rust name where the automatic one will not do, English, Chinese.
+pub type Value = (String, Option<String>, String, String);
 
 /// All types of one operation.
 #[derive(Debug)]
@@ -168,26 +171,7 @@ impl<'a> Types<'a> {
         }
         let name = self.free(&type_name(&row.name));
         let mut taken: Vec<String> = vec!["Unknown".to_owned()];
-        let values = row
-            .values
-            .iter()
-            .map(|value| {
-                let automatic =
-                    name::upper(&value.value).filter(|ident| !ident.starts_with('_') && !taken.contains(ident));
-                let made = automatic.is_none().then(|| {
-                    let stem: String = value.value.chars().filter(char::is_ascii_alphanumeric).collect();
-                    let sign = if value.value.starts_with('-') { "Minus" } else { "Value" };
-                    let stem = format!("{sign}{stem}");
-                    let free = |ident: &String| !taken.contains(ident);
-                    std::iter::once(stem.clone())
-                        .chain((2..).map(|n| format!("{stem}No{n}")))
-                        .find(free)
-                        .unwrap_or(stem)
-                });
-                taken.extend(made.clone().or(automatic));
-                (value.value.clone(), made, draft::english(&value.value), draft::chinese(&value.gloss, &value.value))
-            })
-            .collect();
+        let values = row.values.iter().map(|value| self::value(value, &mut taken)).collect();
         self.enums.push(Enum {
             name: name.clone(),
             en: draft::english(&row.name),
@@ -208,6 +192,20 @@ impl<'a> Types<'a> {
         self.taken.push(name.to_ascii_uppercase());
         name
     }
+}
+
+/// A listed value under a Rust name that is not taken yet.
+pub fn value(value: &ListedValue, taken: &mut Vec<String>) -> Value {
+    let automatic = name::upper(&value.value).filter(|ident| !ident.starts_with('_') && !taken.contains(ident));
+    let made = automatic.is_none().then(|| {
+        let stem: String = value.value.chars().filter(char::is_ascii_alphanumeric).collect();
+        let sign = if value.value.starts_with('-') { "Minus" } else { "Value" };
+        let stem = format!("{sign}{stem}");
+        let free = |ident: &String| !taken.contains(ident);
+        std::iter::once(stem.clone()).chain((2..).map(|n| format!("{stem}No{n}"))).find(free).unwrap_or(stem)
+    });
+    taken.extend(made.clone().or(automatic));
+    (value.value.clone(), made, draft::english(&value.value), draft::chinese(&value.gloss, &value.value))
 }
 
 /// `UpperCamel` of anything.

@@ -95,3 +95,27 @@ pub fn golden(path: &str, actual: &str) {
     }
     assert_eq!(expected.lines().count(), actual.lines().count(), "{path}: number of lines");
 }
+
+/// What the program said.
+pub struct Ran {
+    pub code: i32,
+    pub out: String,
+}
+
+pub fn vvspec(arguments: &[&str], folder: &Path) -> Ran {
+    let out = Command::new(env!("CARGO_BIN_EXE_vvspec")).args(arguments).current_dir(folder).output().expect("vvspec");
+    let text = format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+    Ran { code: out.status.code().expect("a code"), out: text }
+}
+
+/// Findings of `lint` other than open decisions.
+pub fn bad_findings(folder: &Path) -> Vec<String> {
+    let lint = vvspec(&["lint", "--spec", "spec"], folder);
+    lint.out.lines().filter(|line| line.contains("error[") && !line.contains("V046")).map(str::to_owned).collect()
+}
+
+/// The page of a fixture.
+pub fn page(case: &str) -> String {
+    let folder = ROOT.join("tests/fixtures/import").join(case);
+    ["page.txt", "page.json"].iter().find_map(|name| std::fs::read_to_string(folder.join(name)).ok()).expect("a page")
+}
