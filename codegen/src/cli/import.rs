@@ -16,6 +16,8 @@ use crate::{Spec, complain, print};
 const CHANGED: u8 = 100;
 /// Nothing could be compared or imported.
 const FAILED: u8 = 101;
+/// Ctrl-C, as shells count it.
+const STOPPED: u8 = 130;
 
 #[derive(clap::Args)]
 struct Common {
@@ -57,23 +59,17 @@ pub(crate) struct Drift {
 
 impl Import {
     pub(crate) fn run(self) -> ExitCode {
-        let options = match self.common.options() {
-            Ok(options) => options,
-            Err(code) => return code,
-        };
-        let progress = watched();
-        let bar = Bar::start(&progress);
-        let outcome = run::import(&self.common.documents, &options, &progress);
-        bar.finish();
+        let outcome = self.common.watch(|options, progress| {
+            let outcome = run::import(&self.common.documents, options, progress)?;
+            if self.write {
+                files::write(&outcome.files, &progress.stop)?;
+            }
+            Ok(outcome)
+        });
         let mut outcome = match outcome {
             Ok(outcome) => outcome,
-            Err(why) => return complain(&format!("{why}\n"), FAILED),
+            Err(code) => return code,
         };
-        if self.write
-            && let Err(why) = files::write(&outcome.files, &progress.stop)
-        {
-            return complain(&format!("{why}\n"), FAILED);
-        }
         let verb = if self.write { "wrote" } else { "would write" };
         for entry in &mut outcome.report.entries {
             entry.files = entry.files.iter().map(|file| format!("{verb} {file}")).collect();
@@ -94,16 +90,8 @@ impl Import {
 
 impl Drift {
     pub(crate) fn run(self) -> ExitCode {
-        let options = match self.common.options() {
-            Ok(options) => options,
-            Err(code) => return code,
-        };
-        let progress = watched();
-        let bar = Bar::start(&progress);
-        let report = run::drift(&self.common.documents, &options, &progress);
-        bar.finish();
-        match report {
-            Err(why) => complain(&format!("{why}\n"), FAILED),
+        match self.common.watch(|options, progress| run::drift(&self.common.documents, options, progress)) {
+            Err(code) => code,
             Ok(report) => {
                 let code = match (report.not_understood.is_empty(), report.changed()) {
                     (false, _) => ExitCode::from(FAILED),
@@ -117,6 +105,19 @@ impl Drift {
 }
 
 impl Common {
+    /// Work that shows how far it is and that Ctrl-C ends; or the exit code, with the reason printed.
+    fn watch<T>(&self, work: impl FnOnce(&Options, &Progress) -> Result<T, String>) -> Result<T, ExitCode> {
+        let options = self.options()?;
+        let progress = watched();
+        let bar = Bar::start(&progress);
+        let outcome = work(&options, &progress);
+        bar.finish();
+        outcome.map_err(|why| {
+            let code = if progress.stop.load(Ordering::Relaxed) { STOPPED } else { FAILED };
+            complain(&format!("{why}\n"), code)
+        })
+    }
+
     fn options(&self) -> Result<Options, ExitCode> {
         let today = match &self.date {
             Some(date) if day::is_day(date) => date.clone(),

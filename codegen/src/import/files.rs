@@ -22,6 +22,9 @@ impl Input {
     }
 }
 
+/// What a run says that was asked to stop.
+pub(super) const STOPPED: &str = "stopped; nothing was written";
+
 /// Larger than any page; a payload of the platform has 80 KB.
 const MAX_BYTES: u64 = 8 * 1024 * 1024;
 
@@ -95,37 +98,57 @@ pub fn read(path: &Path) -> Result<String, String> {
 /// # Errors
 /// What could not be written, or that the run was stopped; then nothing has changed.
 pub fn write(files: &BTreeMap<PathBuf, String>, stop: &AtomicBool) -> Result<(), String> {
-    let mut waiting: Vec<(PathBuf, &PathBuf)> = Vec::with_capacity(files.len());
-    let result = prepare(files, stop, &mut waiting);
-    if let Err(why) = result {
-        for (temporary, _) in &waiting {
-            let _ = fs::remove_file(temporary);
-        }
-        return Err(why);
+    let mut made = Made::default();
+    let result = made.prepare(files, stop);
+    if result.is_err() {
+        made.undo();
+        return result;
     }
     // From here on a request to stop is too late: renaming takes no time, and half of it would be worse.
-    for (temporary, place) in &waiting {
-        fs::rename(temporary, place).map_err(|error| format!("{}: {error}", place.display()))?;
+    for (done, (temporary, place)) in made.waiting.iter().enumerate() {
+        if let Err(error) = fs::rename(temporary, place) {
+            let why = format!("{}: {error}; {done} of {} files are written", place.display(), made.waiting.len());
+            made.undo();
+            return Err(why);
+        }
     }
     Ok(())
 }
 
-fn prepare<'a>(
-    files: &'a BTreeMap<PathBuf, String>,
-    stop: &AtomicBool,
-    waiting: &mut Vec<(PathBuf, &'a PathBuf)>,
-) -> Result<(), String> {
-    for (place, text) in files {
-        if stop.load(Ordering::Relaxed) {
-            return Err("stopped; nothing was written".to_owned());
+/// What a run has put on the disk beside the places where it belongs.
+#[derive(Default)]
+struct Made<'a> {
+    folders: Vec<PathBuf>,
+    waiting: Vec<(PathBuf, &'a PathBuf)>,
+}
+
+impl<'a> Made<'a> {
+    fn prepare(&mut self, files: &'a BTreeMap<PathBuf, String>, stop: &AtomicBool) -> Result<(), String> {
+        for (place, text) in files {
+            if stop.load(Ordering::Relaxed) {
+                return Err(STOPPED.to_owned());
+            }
+            let failed = |error: std::io::Error| format!("{}: {error}", place.display());
+            let folder = place.parent().unwrap_or(Path::new("."));
+            let missing = folder.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+            let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
+            self.folders.extend(missing.into_iter().rev());
+            fs::create_dir_all(folder).map_err(failed)?;
+            let name = place.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let temporary = folder.join(format!(".{name}.new"));
+            self.waiting.push((temporary.clone(), place));
+            fs::write(&temporary, text).map_err(failed)?;
         }
-        let failed = |error: std::io::Error| format!("{}: {error}", place.display());
-        let folder = place.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder).map_err(failed)?;
-        let name = place.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let temporary = folder.join(format!(".{name}.new"));
-        waiting.push((temporary.clone(), place));
-        fs::write(&temporary, text).map_err(failed)?;
+        Ok(())
     }
-    Ok(())
+
+    /// Takes away what is not in its place. What cannot be taken away is not worth a second error.
+    fn undo(&self) {
+        for (temporary, _) in &self.waiting {
+            let _ = fs::remove_file(temporary);
+        }
+        for folder in self.folders.iter().rev() {
+            let _ = fs::remove_dir(folder);
+        }
+    }
 }

@@ -117,7 +117,7 @@ pub fn import(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resu
     let mut fresh: Vec<Locked> = Vec::new();
     for (input, document) in documents {
         if progress.stop.load(Ordering::Relaxed) {
-            return Err("stopped; nothing was written".to_owned());
+            return Err(files::STOPPED.to_owned());
         }
         let document = match document {
             Ok(document) => document,
@@ -281,7 +281,7 @@ fn documents(
         all
     });
     if progress.stop.load(Ordering::Relaxed) {
-        return Err("stopped; nothing was written".to_owned());
+        return Err(files::STOPPED.to_owned());
     }
     all.sort_by_key(|(index, _)| *index);
     let documents = inputs.into_iter().zip(all.into_iter().map(|(_, document)| document)).collect();

@@ -1,0 +1,131 @@
+//! An import of thousands of files: its progress bar, and Ctrl-C in the middle of it.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod import_support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use import_support::{page, vvspec};
+use vvtool_codegen::fingerprint;
+
+/// So many that a run goes on for longer than it takes a signal to arrive, and a bar to show itself.
+const FILES: usize = 4_000;
+
+/// A folder with one imported page, and a catalogue that was not imported yet.
+fn house() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("hold.txt"), page("headless")).unwrap();
+    let first = vvspec(&["import", "hold.txt", "--spec", "spec", "--write"], folder.path());
+    assert_eq!(first.code, 0, "{}", first.out);
+    let method = page("catalogue");
+    assert_eq!(method.matches("taobao.parcel.query").count(), 1);
+    fs::create_dir(folder.path().join("methods")).unwrap();
+    for number in 0..FILES {
+        let text = method.replace("taobao.parcel.query", &format!("taobao.parcel.m{number}.query"));
+        fs::write(folder.path().join(format!("methods/m{number}.json")), text).unwrap();
+    }
+    folder
+}
+
+/// Every file and folder below the spec, temporary ones too, with its text.
+fn everything(folder: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let (path, name) = (entry.path(), entry.path().to_string_lossy().into_owned());
+        if path.is_dir() {
+            found.extend(everything(&path));
+            found.insert(name, String::new());
+        } else {
+            found.insert(name, fs::read_to_string(path).unwrap());
+        }
+    }
+    found
+}
+
+fn start(house: &Path) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_vvspec"))
+        .args(["import", "methods", "--spec", "spec", "--write"])
+        .current_dir(house)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// Waits for a sign that lies on the disk, or for the end of the program.
+fn wait(child: &mut Child, sign: impl Fn(u32) -> bool) {
+    while !sign(child.id()) && child.try_wait().unwrap().is_none() {
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// The program listens for Ctrl-C from now on: without /proc there is no way to see that, and the files are read in any case.
+fn listens(pid: u32) -> bool {
+    let Ok(status) = fs::read_to_string(format!("/proc/{pid}/status")) else { return true };
+    let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+    caught.is_some_and(|mask| u64::from_str_radix(mask.trim(), 16).is_ok_and(|mask| mask & 2 != 0))
+}
+
+#[test]
+fn ctrl_c_leaves_nothing_half_written() {
+    let house = house();
+    let spec = house.path().join("spec");
+    let before = everything(&spec);
+    let prints = fingerprint::of_dir(&spec).unwrap();
+    let written = |_: u32| {
+        let names = fs::read_dir(spec.join("top")).into_iter().flatten().flatten();
+        names.map(|entry| entry.file_name()).filter(|name| name.to_string_lossy().ends_with(".new")).count() > 20
+    };
+    let moments: [(&str, &dyn Fn(u32) -> bool); 2] =
+        [("while the documents are read", &listens), ("while the files are written", &written)];
+    for (moment, sign) in moments {
+        let mut child = start(house.path());
+        wait(&mut child, sign);
+        assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success(), "{moment}");
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), said.as_ref()), (Some(130), "stopped; nothing was written\n"), "{moment}");
+        assert_eq!(output.stdout, b"", "{moment}");
+        let after = everything(&spec);
+        let names: Vec<&String> = after.keys().filter(|name| !before.contains_key(*name)).collect();
+        assert_eq!(names, Vec::<&String>::new(), "{moment}");
+        assert!(after == before && fingerprint::of_dir(&spec).unwrap() == prints, "{moment}: a file changed");
+    }
+    // The spec is as good as it was: the same import goes through, and finds everything new.
+    let again = vvspec(&["import", "methods", "--spec", "spec", "--write"], house.path());
+    assert_eq!(again.code, 0, "{}", again.out);
+    assert!(again.out.contains(&format!("{FILES} documents ({FILES} new, 0 gone, 0 not understood)")), "{}", again.out);
+    assert!(everything(&spec).keys().all(|name| !name.ends_with(".new")));
+}
+
+/// A log, a file or a pipe gets plain lines; only a person at a terminal sees the bar.
+#[test]
+fn the_bar_is_for_terminals_only() {
+    let house = house();
+    let plain = vvspec(&["import", "methods", "--spec", "spec"], house.path());
+    assert_eq!(plain.code, 0, "{}", plain.out);
+    assert!(!plain.out.contains(['\u{1b}', '\r']), "{:?}", plain.out);
+
+    let tool = format!("'{}' import methods --spec spec", env!("CARGO_BIN_EXE_vvspec"));
+    let script = Command::new("script")
+        .args(["-q", "-e", "-c", &tool, "/dev/null"])
+        .env("TERM", "xterm")
+        .current_dir(house.path())
+        .stdin(Stdio::null())
+        .output();
+    let Ok(output) = script else {
+        println!("skipped: `script`, which lends a terminal, is not there");
+        return;
+    };
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains(&format!("/{FILES} documents")) && said.contains('\u{1b}'), "{said:?}");
+    // It is gone again when the report begins.
+    let report = said.rsplit('\u{1b}').next().unwrap();
+    assert!(report.contains(&format!("{FILES} documents ({FILES} new")), "{said:?}");
+}
