@@ -115,7 +115,7 @@ codes! {
     REVIEW = "V046" "a decision is open"
         "`vvspec import` writes what a document says and marks with `review:` what only a person can decide: whether a field is personal, the unit of an amount, the effect of an operation, the name and class of an error. Decide, write it down, and remove the word from the list. `generate` works meanwhile, on the safe side.";
     UNKNOWN_RENAME = "V047" "a rename that leads nowhere"
-        "`renames` says that a field had another name: `to` is a field of the type that `in` names, `from` is not one any more.";
+        "`renames` says that something had another name: `to` is a field of the type that `in` names, or, without `in`, a type of the file or the operation itself; `from` is not one any more.";
 }
 
 /// The rule of a code, whatever its case.

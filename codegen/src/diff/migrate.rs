@@ -67,6 +67,12 @@ pub(super) fn write(found: &Found, broken: &[Broken], (before, after): (&Index<'
     let mut new: Vec<&Item> = after.element(&found.element).filter(|item| broken.is_empty() || !kept(item)).collect();
     let paths: Vec<String> = old.iter().map(|item| item.path()).collect();
     new.extend(paths.iter().flat_map(|path| after.path(path)));
+    // What moved with a renamed type or operation is the same thing of the same element somewhere else.
+    for item in &old {
+        let inside = item.element.strip_prefix(was).filter(|_| !was.is_empty());
+        let element = inside.map_or_else(|| item.element.clone(), |rest| format!("{}{rest}", found.element));
+        new.extend(after.element(&element).filter(|new| new.kind == item.kind && new.name == item.name && !kept(new)));
+    }
     for list in [&mut old, &mut new] {
         list.sort_by_cached_key(|item| (rank(item.kind), item.path()));
         list.dedup();
@@ -104,17 +110,22 @@ pub fn program(name: &str, items: &[&Item]) -> String {
     let mut modules: Vec<&str> = items.iter().map(|item| item.module.as_str()).collect();
     modules.sort_unstable();
     modules.dedup();
+    // Imports come once, numbers go on: the items of two modules stand in one file.
+    let mut number = 0;
+    let mut body = String::new();
     for module in modules {
-        let items: Vec<&Item> = items.iter().copied().filter(|item| item.module == module).collect();
-        let body: String = items
-            .iter()
-            .enumerate()
-            .map(|(index, item)| format!("{}\n", usage(item, &numbered(name, index, items.len()))))
-            .collect();
-        let body = format!("{}{body}", imports(module, &items));
-        text.push_str(&body);
+        let own: Vec<&Item> = items.iter().copied().filter(|item| item.module == module).collect();
+        for line in imports(module, &own).lines().map(|line| format!("{line}\n")) {
+            if !text.contains(&line) {
+                text.push_str(&line);
+            }
+        }
+        for item in own {
+            body.push_str(&format!("{}\n", usage(item, &numbered(name, number, items.len()))));
+            number += 1;
+        }
     }
-    text
+    text + &body
 }
 
 fn numbered(name: &str, index: usize, of: usize) -> String {

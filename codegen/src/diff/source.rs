@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::cx::{Found, Side};
 use super::migrate;
 use super::rule::{Api as Reach, Axis, Level, Rule};
+use super::rules::rename;
 use super::rules::shape::{ARGUMENTS_REORDERED, SURFACE_CHANGED};
 use super::{Broken, Judged};
 use crate::emit::surface::{self, Item, Kind};
@@ -24,13 +25,16 @@ pub(super) fn judge(found: Vec<Found>, base: &Api, head: &Api) -> Vec<Judged> {
     let mut judged = Vec::new();
     for ((service, operation), found) in groups {
         let (old, new) = (sides.0.get(service.as_str()), sides.1.get(service.as_str()));
+        // A renamed operation is where its old name leads on the old side.
+        let renamed = found.iter().find(|each| rename::is_operation(each.rule)).and_then(|each| each.was.clone());
+        let was = renamed.or_else(|| operation.clone());
         let (before, after) = match &operation {
-            Some(id) => (of_operation(old, id), of_operation(new, id)),
+            Some(id) => (of_operation(old, was.as_ref().unwrap_or(id)), of_operation(new, id)),
             None if service.is_empty() => (surface::ids(base), surface::ids(head)),
             None => (of_service(old), of_service(new)),
         };
         let blame = operation.as_ref().and_then(|id| {
-            let (old, new) = (old?.1.get(id.as_str())?, new?.1.get(id.as_str())?);
+            let (old, new) = (old?.1.get(was.as_deref()?)?, new?.1.get(id.as_str())?);
             Some(blamed(old, new))
         });
         let service_at = new.or(old).map(|side| side.0);
@@ -184,7 +188,32 @@ impl Group<'_> {
                 .collect()
         };
         let found = whole(owner);
+        if !found.is_empty() {
+            return found;
+        }
+        let found = self.types_of(item);
         if found.is_empty() { whole("") } else { found }
+    }
+
+    /// Renames of types that the item is made of: it is declared with them, or bears their name.
+    fn types_of(&self, item: &Item) -> Vec<usize> {
+        let text = [item.of.as_str(), item.name.as_str(), item.ty.as_str()];
+        let words: HashSet<&str> = text
+            .into_iter()
+            .chain(item.arguments.iter().map(String::as_str))
+            .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+            .map(|word| word.strip_suffix("Field").unwrap_or(word))
+            .collect();
+        let named = |found: &Found| {
+            rename::is_type(found.rule)
+                && found
+                    .was
+                    .iter()
+                    .chain([&found.element])
+                    .any(|name| words.contains(name.strip_suffix("Field").unwrap_or(name)))
+        };
+        let all = self.judged.iter().enumerate();
+        all.filter(|(_, judged)| named(&judged.found)).map(|(index, _)| index).collect()
     }
 
     fn at(&self, element: &str) -> impl Iterator<Item = usize> {

@@ -298,7 +298,7 @@ pub struct RawRule {
 
 #[derive(Debug, Clone, Default)]
 pub struct RawRename {
-    pub owner: Text,
+    pub owner: Option<Text>,
     pub from: Text,
     pub to: Text,
 }

@@ -181,7 +181,7 @@ pub(super) static OPERATION: Table = Table {
         may(
             "renames",
             Shape::List(&Shape::Map(&RENAME)),
-            "Fields that had another name in an earlier version of this file",
+            "What had another name in an earlier version of this file: fields, types, the operation",
         ),
         REVIEW,
     ],
@@ -386,11 +386,15 @@ pub(super) static RULE: Table = Table {
 
 pub(super) static RENAME: Table = Table {
     name: "Rename",
-    doc: "A field that had another name: `vvspec diff` then knows that it is the same field",
+    doc: "Something that had another name: `vvspec diff` then knows that it is the same",
     keys: &[
-        must("in", Shape::TypeName, "Type that holds the field; `Request` for the request"),
-        must("from", Shape::Line, "Its old wire name"),
-        must("to", Shape::Line, "Its wire name now"),
+        may(
+            "in",
+            Shape::TypeName,
+            "Type that holds the field, `Request` for the request; without it a type, or the operation itself",
+        ),
+        must("from", Shape::Line, "Its old name"),
+        must("to", Shape::Line, "Its name now"),
     ],
     one_of: &[],
 };

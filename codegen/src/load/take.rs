@@ -186,7 +186,7 @@ pub(super) fn operation(root: &Node<'_>, folder: &str) -> RawOperation {
         examples: map.texts("examples"),
         request_sample: map.list("request_sample", |pair| (pair.text("name"), pair.text("value"))),
         renames: map.list("renames", |rename| RawRename {
-            owner: rename.text("in"),
+            owner: rename.optional("in"),
             from: rename.text("from"),
             to: rename.text("to"),
         }),

@@ -188,14 +188,15 @@ pub struct Operation {
     pub errors: Vec<usize>,
     pub examples: Vec<Example>,
     pub request_sample: Vec<(String, String)>,
-    /// Fields that had another name in an earlier version of the spec.
+    /// What had another name in an earlier version of the spec.
     pub renames: Vec<Rename>,
 }
 
-/// `owner` is `Request` or a record's wire name, `from` and `to` are wire names of a field.
+/// With an `owner` (`Request` or a record's wire name) `from` and `to` are wire names of a field; without one they are names of a type,
+/// or ids of the operation.
 #[derive(Debug, Clone)]
 pub struct Rename {
-    pub owner: String,
+    pub owner: Option<String>,
     pub from: String,
     pub to: String,
 }

@@ -74,7 +74,7 @@ pub(super) fn lower(
             .renames
             .iter()
             .map(|rename| Rename {
-                owner: rename.owner.value.clone(),
+                owner: rename.owner.as_ref().map(|owner| owner.value.clone()),
                 from: rename.from.value.clone(),
                 to: rename.to.value.clone(),
             })

@@ -13,6 +13,9 @@ use super::support::{changes, real, small};
 pub(crate) fn touched(found: &[Change]) -> BTreeSet<(String, String)> {
     let mut keep = BTreeSet::new();
     for change in found {
+        if ["operation-renamed", "probable-operation-rename"].contains(&change.rule.id) {
+            keep.insert((change.service.clone(), change.before.clone().unwrap()));
+        }
         keep.insert(match (&change.operation, change.service.as_str()) {
             (Some(operation), service) => (service.to_owned(), operation.clone()),
             (None, "top") => ("top".into(), "taobao.logistics.openalibity.write".into()),

@@ -66,6 +66,9 @@ mutations! {
     "rust_name": (GET, "ident: trade_type", "ident: kind");
     "wire_name_under_the_same_rust_name": (TOKEN, "name: token_type, type: text,", "name: tokenType, type: text,");
     "record_renamed": (TOKEN, "data: {record: Token}", "data: {record: Grant}"), (TOKEN, "  - type: Token\n", "  - type: Grant\n");
+    "enum_renamed": (SEND, "name: vvtype, type: VvType,", "name: vvtype, type: ShipKind,"), (SEND, "  - enum: VvType\n", "  - enum: ShipKind\n");
+    "grammar_renamed": (SEND, "type: Feature,", "type: Extras,"), (SEND, "  - grammar: Feature\n", "  - grammar: Extras\n");
+    "operation_renamed": (TOKEN, "operation: oauth/token", "operation: oauth/grant"), (SERVICE, "token_operation: oauth/token", "token_operation: oauth/grant");
     "request_type_renamed": (TOKEN, "request_type: FetchToken", "request_type: GetToken");
     "enum_value_added": (SEND, "      - {value: WAREHOUSE,", "      - {value: KIOSK, en: \"Kiosk\", zh: 亭}\n      - {value: WAREHOUSE,");
     "enum_value_removed": (SEND, "      - {value: WAREHOUSE, en: \"E-commerce warehouse\", zh: 电商仓}\n", "");

@@ -144,3 +144,38 @@ fn a_reworded_message_under_a_new_name_is_found_by_similarity() {
     assert!(found.contains(&"demo/errors/OrderGone/error-message-reworded".into()), "{found:?}");
     assert!(!found.iter().any(|id| id.ends_with("error-removed") || id.ends_with("error-added")), "{found:?}");
 }
+
+/// Two operations that only have a reply of the usual form in common are two operations.
+#[test]
+fn operations_are_alike_in_request_and_reply_or_not_at_all() {
+    let old = "operation: token";
+    let cases = [
+        (
+            "the same endpoint",
+            vec![(old, "operation: grant"), ("client_secret", "ticket_secret"), ("access_token", "grant_token")],
+            true,
+        ),
+        ("the same fields", vec![(old, "operation: grant"), ("path: /token", "path: /grant")], true),
+        (
+            "another request",
+            vec![(old, "operation: grant"), ("path: /token", "path: /grant"), ("client_secret", "ticket_secret")],
+            false,
+        ),
+        (
+            "another reply",
+            vec![(old, "operation: grant"), ("path: /token", "path: /grant"), ("access_token", "grant_token")],
+            false,
+        ),
+    ];
+    let before = Spec::copy_of(&small());
+    for (case, edits, renamed) in cases {
+        let spec = Spec::copy_of(&small());
+        for (old, new) in edits {
+            spec.edit("demo/token.yaml", old, new);
+        }
+        spec.edit("demo/service.yaml", "token_operation: token", "token_operation: grant");
+        let found: Vec<_> = changes(&before.read(), &spec.read()).iter().map(|change| change.id.clone()).collect();
+        assert_eq!(found.contains(&"demo/grant/probable-operation-rename".into()), renamed, "{case}: {found:?}");
+        assert_eq!(found.contains(&"demo/token/operation-removed".into()), !renamed, "{case}: {found:?}");
+    }
+}

@@ -186,7 +186,7 @@ fn declared<'a>(
 ) -> Vec<(&'a Field, &'a Field)> {
     let Some((_, operation)) = scope.operations else { return Vec::new() };
     let find = |list: &[&'a Field], name: &str| list.iter().find(|field| field.name.wire == name).copied();
-    let of_owner = operation.renames.iter().filter(|rename| rename.owner == owner.name);
+    let of_owner = operation.renames.iter().filter(|rename| rename.owner.as_deref() == Some(owner.name));
     of_owner.filter_map(|rename| Some((find(gone, &rename.from)?, find(new, &rename.to)?))).collect()
 }
 

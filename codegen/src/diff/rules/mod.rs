@@ -5,6 +5,7 @@ pub(super) mod field;
 pub(super) mod field_type;
 pub(super) mod operation;
 pub(super) mod prose;
+pub(super) mod rename;
 pub(super) mod service;
 pub(super) mod shape;
 pub(super) mod types;
@@ -23,10 +24,20 @@ pub(super) use rules;
 
 /// Every rule there is.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    [service::ALL, operation::ALL, field::ALL, field_type::ALL, types::ALL, errors::ALL, prose::ALL, shape::ALL]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        service::ALL,
+        operation::ALL,
+        rename::ALL,
+        field::ALL,
+        field_type::ALL,
+        types::ALL,
+        errors::ALL,
+        prose::ALL,
+        shape::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// The rule of that name.

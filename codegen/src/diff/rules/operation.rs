@@ -4,7 +4,7 @@ use super::super::cx::{Cx, Scope, Side};
 use super::super::pair::{Paired, pair};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::{Api, Rule};
-use super::{field, prose, rules, service, shape, types};
+use super::{field, prose, rename, rules, service, shape, types};
 use crate::model::api::{DataShape, Effect, Operation, Reply, Service};
 
 rules! {
@@ -77,63 +77,87 @@ rules! {
     REQUEST_SAMPLE_CHANGED = Rule::new("request-sample-changed", "the sample request changed", "示例请求改变").docs();
 }
 
-/// One operation of a service that is on both sides.
-pub(super) fn walk(cx: &mut Cx, services: (&Service, &Service), each: Paired<'_, Operation>) {
-    match each {
-        Paired::Both(base, head) => both(cx, services, base, head),
-        Paired::Gone(base) => {
-            let scope = Scope::operation(services, base, base);
-            cx.gone(&OPERATION_REMOVED, &scope, String::new(), Some(base.doc.en.clone()), base.span);
+/// The operations of a service that is on both sides.
+pub(super) fn walk(cx: &mut Cx, services: (&Service, &Service)) {
+    let (mut gone, mut new) = (Vec::new(), Vec::new());
+    for each in pair(&services.0.operations, &services.1.operations, |operation| operation.id.as_str()) {
+        match each {
+            Paired::Both(base, head) => both(cx, services, base, head),
+            Paired::Gone(base) => gone.push(base),
+            Paired::New(head) => new.push(head),
         }
-        Paired::New(head) => {
-            let scope = Scope::operation(services, head, head);
-            cx.came(&OPERATION_ADDED, &scope, String::new(), Some(head.doc.en.clone()), head.span);
-        }
+    }
+    for (rule, base, head) in rename::operations(&mut gone, &mut new) {
+        rename::operation(cx, &Scope::operation(services, base, head), rule, base, head);
+        both(cx, services, base, head);
+    }
+    for base in gone {
+        let scope = Scope::operation(services, base, base);
+        cx.gone(&OPERATION_REMOVED, &scope, String::new(), Some(base.doc.en.clone()), base.span);
+    }
+    for head in new {
+        let scope = Scope::operation(services, head, head);
+        cx.came(&OPERATION_ADDED, &scope, String::new(), Some(head.doc.en.clone()), head.span);
     }
 }
 
 fn both(cx: &mut Cx, services: (&Service, &Service), base: &Operation, head: &Operation) {
     let scope = Scope::operation(services, base, head);
+    let renamed = rename::types(base, head);
+    if renamed.is_empty() {
+        return alike(cx, services, &scope, base, head);
+    }
+    let base = rename::under_new_names(cx, &scope, base, &renamed);
+    let start = cx.found.len();
+    alike(cx, services, &scope, &base, head);
+    rename::inside(cx.found.get_mut(start..).unwrap_or_default(), &renamed);
+}
+
+/// Both sides of one operation, whose types are called the same.
+fn alike(cx: &mut Cx, services: (&Service, &Service), scope: &Scope<'_>, base: &Operation, head: &Operation) {
     let at = head.span;
     let http = |operation: &Operation| {
         operation.http.as_ref().map(|http| format!("{} {}", http.method, http.path)).unwrap_or_default()
     };
-    cx.changed(&ENDPOINT_CHANGED, &scope, "http", (&http(base), &http(head)), at);
+    cx.changed(&ENDPOINT_CHANGED, scope, "http", (&http(base), &http(head)), at);
     // A style that the operation only inherits is one change of the service.
     if base.body != head.body && (base.body, head.body) != (services.0.body, services.1.body) {
-        cx.changed(&BODY_CHANGED, &scope, "body", (base.body.word(), head.body.word()), at);
+        cx.changed(&BODY_CHANGED, scope, "body", (base.body.word(), head.body.word()), at);
     }
     let effect = if harm(head.effect) > harm(base.effect) { &EFFECT_LESS_SAFE } else { &EFFECT_SAFER };
-    cx.changed(effect, &scope, "effect", (base.effect.word(), head.effect.word()), at);
+    cx.changed(effect, scope, "effect", (base.effect.word(), head.effect.word()), at);
     let rules = (&AUTHORISATION_ADDED, &AUTHORISATION_REMOVED);
-    cx.switched(rules, &scope, "token", (base.authenticated, head.authenticated), at);
-    cx.switched(rules, &scope, "shop_authorization", (base.needs_shop, head.needs_shop), at);
-    cost(cx, &scope, base, head);
+    cx.switched(rules, scope, "token", (base.authenticated, head.authenticated), at);
+    cx.switched(rules, scope, "shop_authorization", (base.needs_shop, head.needs_shop), at);
+    cost(cx, scope, base, head);
     if base.envelope_optional != head.envelope_optional {
         let text = |optional: bool| if optional { "optional" } else { "always" };
         cx.changed(
             &ENVELOPE_OPTIONAL_CHANGED,
-            &scope,
+            scope,
             "envelope",
             (text(base.envelope_optional), text(head.envelope_optional)),
             at,
         );
     }
-    cx.changed(
-        &REQUEST_TYPE_RENAMED,
-        &scope,
-        "Request",
-        (&base.request_type.ident, &head.request_type.ident),
-        head.request_type.span,
-    );
-    prose::doc(cx, &scope, "title", (&base.doc, &head.doc), at);
-    shape::arguments(cx, &scope, base, head);
-    field::fields(cx, &scope, &field::Owner::request(base, head), (&base.request, &head.request));
-    reply(cx, &scope, &base.reply, &head.reply);
-    types::walk(cx, &scope, base, head);
-    local_rules(cx, &scope, base, head);
-    error_list(cx, &scope, services, base, head);
-    papers(cx, &scope, base, head);
+    // An operation of another name says so itself.
+    if base.id == head.id {
+        cx.changed(
+            &REQUEST_TYPE_RENAMED,
+            scope,
+            "Request",
+            (&base.request_type.ident, &head.request_type.ident),
+            head.request_type.span,
+        );
+    }
+    prose::doc(cx, scope, "title", (&base.doc, &head.doc), at);
+    shape::arguments(cx, scope, base, head);
+    field::fields(cx, scope, &field::Owner::request(base, head), (&base.request, &head.request));
+    reply(cx, scope, &base.reply, &head.reply);
+    types::walk(cx, scope, base, head);
+    local_rules(cx, scope, base, head);
+    error_list(cx, scope, services, base, head);
+    papers(cx, scope, base, head);
 }
 
 fn harm(effect: Effect) -> u8 {

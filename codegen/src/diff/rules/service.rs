@@ -139,9 +139,7 @@ fn both(cx: &mut Cx, base: &Service, head: &Service) {
     prose::doc(cx, &scope, "title", (&base.doc, &head.doc), at);
     field::fields(cx, &scope, &field::Owner::envelope(), (&base.envelope, &head.envelope));
     errors::walk(cx, &scope, base, head);
-    for each in pair(&base.operations, &head.operations, |operation| operation.id.as_str()) {
-        operation::walk(cx, (base, head), each);
-    }
+    operation::walk(cx, (base, head));
 }
 
 fn auth(auth: &Auth) -> String {
