@@ -41,7 +41,7 @@ fn of_operation(service: &Service, operation: &Operation, rows: &mut Vec<Value>)
             (_, false) => "optional",
         };
         rows.push(json!({
-            "operation": name, "part": part, "owner": owner, "name": field.name.wire, "type": spelled(&field.ty), "presence": presence,
+            "operation": name, "part": part, "owner": owner, "name": field.name.wire, "type": field.ty.spelled(), "presence": presence,
             "unit": field.unit.map(|unit| unit.word()), "pii": field.pii,
         }));
     };
@@ -79,22 +79,4 @@ fn records<'a>(operation: &'a Operation, fields: &'a [Field]) -> Vec<&'a Record>
         }
     }
     operation.types.iter().filter(|record| found.contains(&record.name.ident.as_str())).collect()
-}
-
-/// A type as the spec names it.
-pub fn spelled(ty: &Type) -> String {
-    match ty {
-        Type::Text => "text".into(),
-        Type::Int => "int".into(),
-        Type::Decimal => "decimal".into(),
-        Type::Money(_) => "money".into(),
-        Type::Bool => "bool".into(),
-        Type::Flag01 => "flag01".into(),
-        Type::DateTime => "datetime".into(),
-        Type::Json => "json".into(),
-        Type::Id(name) | Type::Enum(name) | Type::Record(name) | Type::Grammar(name) => name.wire.clone(),
-        Type::List { item, .. } => format!("list<{}>", item.wire),
-        Type::Csv(item) => format!("csv<{}>", spelled(item)),
-        Type::Select { record, .. } => format!("select<{}>", record.wire),
-    }
 }

@@ -1,13 +1,12 @@
 //! The text of a page of the Taobao Open Platform: rows as words or bullets, nesting as `└`, an XML sample.
 
-use super::document::{Facts, Part};
-use super::evidence::Evidence;
-use super::ledger::{Ledger, LineKind};
+use super::document::Part;
+use super::ledger::LineKind;
 use super::nest::Mark;
-use super::pipe::Read;
 use super::prose::{self, Patterns};
 use super::raw::{RawPage, RawRow};
-use super::{cells, head, sanitise};
+use super::sections::{self, Cut, Kind, Read};
+use super::{cells, head};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Section {
@@ -44,55 +43,21 @@ fn bullet(line: &str) -> Option<(usize, &str)> {
 /// Reads a page.
 #[must_use]
 pub fn read(text: &str, patterns: &Patterns) -> Read {
-    let lines: Vec<&str> = text.lines().collect();
-    let mut read = Read {
-        page: RawPage { ledger: Ledger::of_lines(lines.len()), ..RawPage::default() },
-        facts: Facts::default(),
-        operation: None,
-        evidence: Evidence::default(),
+    let kind = |section| match section {
+        Section::Head | Section::Foot => Kind::Head,
+        Section::Fields(_) | Section::Errors => Kind::Table,
+        Section::Sample => Kind::Sample,
+        Section::ReplySample => Kind::Reply,
     };
-    let mut section = Section::Head;
-    let mut xml = String::new();
-    let mut tables: Vec<(Section, Vec<(usize, &str)>)> = Vec::new();
-    for (index, line) in lines.iter().enumerate() {
-        let number = index + 1;
-        if line.trim().is_empty() {
-            read.page.ledger.set(number, LineKind::Blank);
-            continue;
+    let head = |line: &str, read: &mut Read| {
+        if let Some((method, title)) = head::top_method(line)
+            && read.operation.is_none()
+        {
+            read.operation = Some(method);
+            read.facts.title = title;
         }
-        if let Some(next) = heading(line) {
-            section = next;
-            read.page.ledger.set(number, LineKind::Header);
-            tables.push((section, Vec::new()));
-            continue;
-        }
-        match section {
-            Section::Head | Section::Foot => {
-                if let Some((method, title)) = head::top_method(line)
-                    && read.operation.is_none()
-                {
-                    read.operation = Some(method);
-                    read.facts.title = title;
-                }
-                read.page.ledger.set(number, LineKind::Header);
-            }
-            Section::Sample => {
-                sanitise::text(line, patterns, &mut read.page.replaced);
-                read.page.ledger.set(number, LineKind::Sample);
-            }
-            Section::ReplySample => {
-                sanitise::text(line, patterns, &mut read.page.replaced);
-                xml.push_str(line);
-                xml.push('\n');
-                read.page.ledger.set(number, LineKind::Sample);
-            }
-            Section::Fields(_) | Section::Errors => {
-                if let Some((_, rows)) = tables.last_mut() {
-                    rows.push((number, line));
-                }
-            }
-        }
-    }
+    };
+    let Cut { mut read, tables, sample } = sections::cut(text, Section::Head, heading, kind, head, patterns);
     for (section, rows) in tables {
         match section {
             Section::Fields(part) => fields(&rows, part, &mut read.page, patterns),
@@ -100,7 +65,7 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
             Section::Head | Section::Sample | Section::ReplySample | Section::Foot => {}
         }
     }
-    evidence(&xml, &mut read);
+    evidence(&sample, &mut read);
     read
 }
 
@@ -261,18 +226,7 @@ fn flush(gathering: &mut Option<Gathering>, part: Part, page: &mut RawPage) {
         page.review.push((row.line, format!("`{name}` stands where a row begins, but no type follows")));
         return;
     }
-    let mut made = RawRow {
-        part,
-        line: row.line,
-        name,
-        ty,
-        required: None,
-        example: String::new(),
-        prose: String::new(),
-        values: Vec::new(),
-        mark: row.mark,
-        review: Vec::new(),
-    };
+    let mut made = RawRow { mark: row.mark, ..RawRow::new(part, row.line, name, ty) };
     let mut rest: Vec<String> = cells.collect();
     if part == Part::Request {
         match rest.first().and_then(|cell| super::cells::required(cell)) {

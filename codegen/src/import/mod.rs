@@ -32,6 +32,8 @@ pub mod report;
 pub mod retire;
 pub mod run;
 pub mod sanitise;
+pub mod sections;
 pub mod skeleton;
 pub mod spec_text;
+pub mod table;
 pub mod tree;

@@ -33,6 +33,25 @@ pub struct RawRow {
     pub review: Vec<String>,
 }
 
+impl RawRow {
+    /// A row of which nothing more is known yet.
+    #[must_use]
+    pub fn new(part: Part, line: usize, name: String, ty: String) -> Self {
+        Self {
+            part,
+            line,
+            name,
+            ty,
+            required: None,
+            example: String::new(),
+            prose: String::new(),
+            values: Vec::new(),
+            mark: Mark::None,
+            review: Vec::new(),
+        }
+    }
+}
+
 /// What the pages of both sites come to before nesting.
 #[derive(Debug, Default)]
 pub struct RawPage {

@@ -1,6 +1,6 @@
 //! The closed lists of words of the format: one table per list, read by the loader, the schema, `dump` and everything that prints.
 
-use super::api::{Body, Class, Effect, ErrorsBy, Protocol, RuleKind, Unit, WriteOutcome};
+use super::api::{Body, Class, Effect, ErrorsBy, Protocol, RuleKind, Type, Unit, WriteOutcome};
 
 macro_rules! words {
     ($ty:ident { $($variant:ident = $word:literal,)* }) => {
@@ -65,5 +65,25 @@ impl Unit {
     /// A unit of money.
     pub fn is_money(self) -> bool {
         matches!(self, Self::Yuan | Self::Fen | Self::Points | Self::Undocumented)
+    }
+}
+
+impl Type {
+    /// On one line, as reports and `dump` name it.
+    pub fn spelled(&self) -> String {
+        match self {
+            Self::Text => "text".into(),
+            Self::Int => "int".into(),
+            Self::Decimal => "decimal".into(),
+            Self::Money(_) => "money".into(),
+            Self::Bool => "bool".into(),
+            Self::Flag01 => "flag01".into(),
+            Self::DateTime => "datetime".into(),
+            Self::Json => "json".into(),
+            Self::Id(name) | Self::Enum(name) | Self::Record(name) | Self::Grammar(name) => name.wire.clone(),
+            Self::List { item, .. } => format!("list<{}>", item.wire),
+            Self::Csv(item) => format!("csv<{}>", item.spelled()),
+            Self::Select { record, .. } => format!("select<{}>", record.wire),
+        }
     }
 }

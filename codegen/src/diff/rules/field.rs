@@ -174,7 +174,7 @@ fn summary(field: &Field, owner: &Owner<'_>) -> String {
         (false, true) => "always",
         _ => "optional",
     };
-    format!("{}, {presence}", field_type::words(&field.ty))
+    format!("{}, {presence}", field.ty.spelled())
 }
 
 /// What the spec itself calls a rename.
@@ -284,7 +284,7 @@ fn example(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, element: &str, bas
         let operation = scope.operations.map(|(_, head)| head);
         let scalar = !matches!(head.ty, crate::model::api::Type::Record(_) | crate::model::api::Type::List { .. });
         if scalar && crate::check::value::text(&head.ty, example, operation).is_err() {
-            cx.changed(&EXAMPLE_CONTRADICTS, scope, element, (shown(base, example), &field_type::words(&head.ty)), at);
+            cx.changed(&EXAMPLE_CONTRADICTS, scope, element, (shown(base, example), &head.ty.spelled()), at);
         }
     }
     let (old, new) = (base.example.as_deref().unwrap_or_default(), head.example.as_deref().unwrap_or_default());

@@ -31,7 +31,7 @@ pub(super) fn walk(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, element: &
         // Requests go from old programs to the new gateway, replies from the new gateway to old programs.
         let (sent, taken) = if owner.request { (&base.ty, &head.ty) } else { (&head.ty, &base.ty) };
         let rule = if takes(taken, sent) { &TYPE_COMPATIBLE } else { &TYPE_CHANGED };
-        return cx.changed(rule, scope, element, (&words(&base.ty), &words(&head.ty)), at);
+        return cx.changed(rule, scope, element, (&base.ty.spelled(), &head.ty.spelled()), at);
     }
     let unit = |field: &Field| match &field.ty {
         Type::Money(unit) => unit.word(),
@@ -61,24 +61,6 @@ pub(super) fn identical(a: &Type, b: &Type) -> bool {
         (Type::Money(a), Type::Money(b)) => a == b,
         (Type::List { wrapper: old, .. }, Type::List { wrapper: new, .. }) => same(a, b) && old == new,
         _ => same(a, b),
-    }
-}
-
-/// As the spec writes it.
-pub(super) fn words(ty: &Type) -> String {
-    match ty {
-        Type::Text => "text".into(),
-        Type::Int => "int".into(),
-        Type::Decimal => "decimal".into(),
-        Type::Money(_) => "money".into(),
-        Type::Bool => "bool".into(),
-        Type::Flag01 => "flag01".into(),
-        Type::DateTime => "datetime".into(),
-        Type::Json => "json".into(),
-        Type::Id(name) | Type::Enum(name) | Type::Record(name) | Type::Grammar(name) => name.wire.clone(),
-        Type::List { item, .. } => format!("list of {}", item.wire),
-        Type::Csv(item) => format!("csv of {}", words(item)),
-        Type::Select { record, .. } => format!("select of {}", record.wire),
     }
 }
 

@@ -1,0 +1,99 @@
+//! A page of either site, cut at its headings: head, tables, samples.
+
+use super::document::Facts;
+use super::evidence::Evidence;
+use super::ledger::{Ledger, LineKind};
+use super::prose::Patterns;
+use super::raw::RawPage;
+use super::sanitise;
+
+/// A page, read up to nesting.
+#[derive(Debug)]
+pub struct Read {
+    /// Rows and errors.
+    pub page: RawPage,
+    /// About the operation.
+    pub facts: Facts,
+    /// The operation's path: `erps/send`.
+    pub operation: Option<String>,
+    /// What the sample reply shows.
+    pub evidence: Evidence,
+}
+
+/// How the lines of a section are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// One by one: facts about the operation.
+    Head,
+    /// Together.
+    Table,
+    /// For the secrets in them alone.
+    Sample,
+    /// As one text too: it shows how the reply nests.
+    Reply,
+}
+
+/// A page in pieces.
+#[derive(Debug)]
+pub(super) struct Cut<'a, S> {
+    /// What is read so far: the head, and where the lines went.
+    pub(super) read: Read,
+    /// Sections with their numbered lines; those that are no tables have none.
+    pub(super) tables: Vec<(S, Vec<(usize, &'a str)>)>,
+    /// The sample reply.
+    pub(super) sample: String,
+}
+
+/// Cuts a page that begins in the section `first`.
+pub(super) fn cut<'a, S: Copy>(
+    text: &'a str,
+    first: S,
+    heading: impl Fn(&str) -> Option<S>,
+    kind: impl Fn(S) -> Kind,
+    head: impl Fn(&str, &mut Read),
+    patterns: &Patterns,
+) -> Cut<'a, S> {
+    let mut read = Read {
+        page: RawPage { ledger: Ledger::of_lines(text.lines().count()), ..RawPage::default() },
+        facts: Facts::default(),
+        operation: None,
+        evidence: Evidence::default(),
+    };
+    let mut section = first;
+    let mut sample = String::new();
+    let mut tables: Vec<(S, Vec<(usize, &'a str)>)> = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let number = index + 1;
+        let mark = |read: &mut Read, kind| read.page.ledger.set(number, kind);
+        if line.trim().is_empty() {
+            mark(&mut read, LineKind::Blank);
+            continue;
+        }
+        if let Some(next) = heading(line) {
+            section = next;
+            mark(&mut read, LineKind::Header);
+            tables.push((section, Vec::new()));
+            continue;
+        }
+        match kind(section) {
+            Kind::Head => {
+                head(line, &mut read);
+                mark(&mut read, LineKind::Header);
+            }
+            Kind::Table => {
+                if let Some((_, rows)) = tables.last_mut() {
+                    rows.push((number, line));
+                }
+            }
+            sampled => {
+                sanitise::text(line, patterns, &mut read.page.replaced);
+                if sampled == Kind::Reply {
+                    sample.push_str(line);
+                    sample.push('\n');
+                }
+                mark(&mut read, LineKind::Sample);
+            }
+        }
+    }
+    Cut { read, tables, sample }
+}
