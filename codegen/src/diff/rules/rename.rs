@@ -81,7 +81,9 @@ fn pairs<'a, T>(
         return found;
     }
     for each in new {
-        found.extend(gone.iter().find(|old| declared(old, each)).map(|old| (true, *old, *each)));
+        let free = |old: &&&'a T| !found.iter().any(|(_, taken, _)| std::ptr::eq(*taken, **old));
+        let old = gone.iter().filter(free).find(|old| declared(old, each)).copied();
+        found.extend(old.map(|old| (true, old, *each)));
     }
     let left = |list: &[&'a T], taken: &dyn Fn(&&'a T) -> bool| -> Vec<&'a T> {
         list.iter().filter(|each| !taken(each)).copied().collect()
@@ -98,14 +100,17 @@ fn pairs<'a, T>(
     found
 }
 
+/// The operation says that it had another name.
+pub(super) fn declared(operation: &Operation, old: &str) -> bool {
+    let own = |rename: &&Rename| rename.owner.is_none() && rename.to == operation.id;
+    operation.renames.iter().filter(own).any(|rename| rename.from == old)
+}
+
 /// Operations of one service that are on one side each: the same endpoint, or much the same fields.
 pub(super) fn operations<'a>(
     gone: &mut Vec<&'a Operation>,
     new: &mut Vec<&'a Operation>,
 ) -> Vec<(&'static Rule, &'a Operation, &'a Operation)> {
-    let declared = |old: &Operation, new: &Operation| {
-        new.renames.iter().any(|rename| rename.owner.is_none() && rename.from == old.id && rename.to == new.id)
-    };
     let parts = |operation: &Operation| {
         let request = operation.request.iter();
         let reply = operation.types.iter().flat_map(|record| &record.fields);
@@ -114,8 +119,9 @@ pub(super) fn operations<'a>(
             reply.map(|field| field.name.wire.clone()).collect(),
         ]
     };
-    let endpoint = |old: &Operation, new: &Operation| matches!((&old.http, &new.http), (Some(old), Some(new)) if (&old.method, &old.path) == (&new.method, &new.path));
-    let found = pairs(gone, new, declared, parts, endpoint);
+    let place = |operation: &Operation| operation.http.as_ref().map(|http| (http.method.clone(), http.path.clone()));
+    let endpoint = |old: &Operation, new: &Operation| place(old).is_some() && place(old) == place(new);
+    let found = pairs(gone, new, |old, new| declared(new, &old.id), parts, endpoint);
     gone.retain(|each| !found.iter().any(|(_, old, _)| std::ptr::eq(*old, *each)));
     new.retain(|each| !found.iter().any(|(.., new)| std::ptr::eq(*new, *each)));
     let rule = |declared: bool| if declared { &OPERATION_RENAMED } else { &PROBABLE_OPERATION_RENAME };

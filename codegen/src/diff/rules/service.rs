@@ -4,7 +4,7 @@ use super::super::cx::{Cx, Scope};
 use super::super::pair::{Paired, pair};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::Rule;
-use super::{errors, field, operation, prose, rules};
+use super::{errors, field, operation, prose, rename, rules};
 use crate::model::api::{Api, Auth, RateLimit, Service};
 
 rules! {
@@ -113,13 +113,11 @@ fn both(cx: &mut Cx, base: &Service, head: &Service) {
         (&option(&base.success_code), &option(&head.success_code)),
         at,
     );
-    cx.changed(
-        &TOKEN_OPERATION_CHANGED,
-        &scope,
-        "token_operation",
-        (&option(&base.token_operation), &option(&head.token_operation)),
-        at,
-    );
+    let tokens = (option(&base.token_operation), option(&head.token_operation));
+    // Under a declared new name it is the same operation, which says so.
+    if !head.operations.iter().any(|operation| operation.id == tokens.1 && rename::declared(operation, &tokens.0)) {
+        cx.changed(&TOKEN_OPERATION_CHANGED, &scope, "token_operation", (&tokens.0, &tokens.1), at);
+    }
     let invalid =
         |service: &Service| service.token_invalid.iter().map(|name| name.wire.as_str()).collect::<Vec<_>>().join(", ");
     cx.changed(&TOKEN_INVALID_CHANGED, &scope, "token_invalid", (&invalid(base), &invalid(head)), at);
