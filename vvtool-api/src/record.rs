@@ -6,10 +6,12 @@
 
 mod index;
 
+use std::sync::OnceLock;
+
 use rust_decimal::Decimal;
 
+pub use self::index::find;
 pub(crate) use self::index::{begins, has_required};
-pub use self::index::{find, index};
 
 use crate::value::{Amount, DateTime, Fen, JsonText, Points, Text, Yuan};
 
@@ -30,8 +32,16 @@ pub struct Table {
     pub name: &'static str,
     /// Fields in the order of the spec; the position is the index of `slot` and `view`.
     pub fields: &'static [Field],
-    /// Open-addressing hash index over the wire names, made by [`index`] at compile time.
-    pub index: &'static [u16],
+    /// Where each wire name is.
+    index: OnceLock<Box<[u16]>>,
+}
+
+/// A table (const, one expression of generated code).
+///
+/// Its index is made when a name is first looked up: at compile time it would cost every user a sixth of `cargo check`.
+#[must_use]
+pub const fn table(name: &'static str, fields: &'static [Field]) -> Table {
+    Table { name, fields, index: OnceLock::new() }
 }
 
 /// One field of a [`Table`].

@@ -10,7 +10,7 @@ pub use serde;
 
 pub use crate::record::{
     DOCUMENTED_ONLY, Field, Kind, ListSlot, PII, REQUIRED, Record, RecordSlot, SECRET, Slot, Table, View, Word,
-    WordSlot, WordsSlot, field, index, list,
+    WordSlot, WordsSlot, field, list, table,
 };
 pub use crate::serde_impl::{deserialize, deserialize_word, serialize};
 pub use crate::show::{same, show};
@@ -53,9 +53,7 @@ macro_rules! __vv_record {
         }
         impl<'de> $crate::rt::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::rt::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                let mut record = <Self as ::core::default::Default>::default();
-                $crate::rt::deserialize(&mut record, deserializer)?;
-                ::core::result::Result::Ok(record)
+                $crate::rt::deserialize(deserializer)
             }
         }
     )+};

@@ -87,7 +87,7 @@ impl rt::Record for Trade {
     }
 }
 
-static TRADE: rt::Table = rt::Table { name: "Trade", fields: TRADE_FIELDS, index: &rt::index::<64>(TRADE_FIELDS) };
+static TRADE: rt::Table = rt::table("Trade", TRADE_FIELDS);
 const TRADE_FIELDS: &[rt::Field] = &[
     rt::field("tid", rt::Kind::Id, 0),
     rt::field("title", rt::Kind::Text, 0).max_chars(20),
@@ -137,7 +137,7 @@ impl rt::Record for Ext {
     }
 }
 
-static EXT: rt::Table = rt::Table { name: "Ext", fields: EXT_FIELDS, index: &rt::index::<4>(EXT_FIELDS) };
+static EXT: rt::Table = rt::table("Ext", EXT_FIELDS);
 const EXT_FIELDS: &[rt::Field] =
     &[rt::field("success", rt::Kind::Bool, rt::REQUIRED), rt::field("attr", rt::Kind::Text, 0)];
 rt::record!(Ext);
@@ -178,7 +178,7 @@ impl rt::Record for Order {
     }
 }
 
-static ORDER: rt::Table = rt::Table { name: "Order", fields: ORDER_FIELDS, index: &rt::index::<16>(ORDER_FIELDS) };
+static ORDER: rt::Table = rt::table("Order", ORDER_FIELDS);
 const ORDER_FIELDS: &[rt::Field] = &[
     rt::field("oid", rt::Kind::Id, rt::REQUIRED),
     rt::field("num", rt::Kind::Int, 0),
@@ -212,7 +212,7 @@ impl rt::Record for Tag {
     }
 }
 
-static TAG: rt::Table = rt::Table { name: "Tag", fields: TAG_FIELDS, index: &rt::index::<4>(TAG_FIELDS) };
+static TAG: rt::Table = rt::table("Tag", TAG_FIELDS);
 const TAG_FIELDS: &[rt::Field] = &[rt::field("name", rt::Kind::Text, 0)];
 rt::record!(Tag);
 

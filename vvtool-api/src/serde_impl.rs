@@ -68,8 +68,10 @@ impl Serialize for Written<'_> {
 ///
 /// # Errors
 /// The format fails, what is there is no map, or a value is of the wrong type.
-pub fn deserialize<'de, D: Deserializer<'de>>(record: &mut dyn Record, deserializer: D) -> Result<(), D::Error> {
-    RecordSeed(record).deserialize(deserializer)
+pub fn deserialize<'de, R: Record + Default, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
+    let mut record = R::default();
+    RecordSeed(&mut record).deserialize(deserializer)?;
+    Ok(record)
 }
 
 /// Read a value that is one word: from text or a number.

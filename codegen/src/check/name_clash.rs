@@ -76,7 +76,8 @@ fn clashes<'a>(what: &str, names: impl Iterator<Item = (String, &'a str, Span)>,
     }
 }
 
-/// All types of an operation share one module. Their statics are named in capitals, so names that differ only in case clash too.
+/// All types of an operation share one module. Names that differ only in case clash too: each has a page in the documentation, and
+/// most people's disks have one file for both.
 fn types(operation: &Operation, diags: &mut Vec<Diag>) {
     let mut all = vec![(&operation.request_type, "the request", false)];
     all.extend(operation.types.iter().map(|each| match each.name.wire.as_str() {

@@ -9,11 +9,14 @@ use super::{Home, OutFile, docs, enums, errors, grammar, record};
 use crate::model::api::{Api, DataShape, Effect, Field, GrammarShape, Operation, Rule, RuleKind, Service};
 
 pub(super) fn file(api: &Api, service: &Service, operation: &Operation, home: Home) -> OutFile {
-    let path = operation.module.iter().fold(plain(&service.name.ident), |path, part| format!("{path}/{}", plain(part)));
+    let root = plain(&service.name.ident).to_owned();
+    let path = operation.module.iter().fold(root, |path, part| format!("{path}/{}", plain(part)));
     let title = module_doc(&docs::operation_module(service, operation));
     let door = door(home);
-    let near = up(operation.module.len());
-    let root = up(operation.module.len() + 1);
+    let depth = operation.module.len();
+    // The root of a folder's own package has the ids and the errors of its service.
+    let own_package = home == Home::Crate && operation.folder().is_some();
+    let (near, root) = if own_package { (up(depth - 1), up(depth - 1)) } else { (up(depth), up(depth + 1)) };
     let ids = (!api.ids.is_empty() && uses_ids(operation)).then(|| quote! { use #root ids; });
     let (text, request) = request(service, operation);
     let enums = operation.enums.iter().map(enums::open);
@@ -97,12 +100,14 @@ fn request(service: &Service, operation: &Operation) -> (String, TokenStream) {
         quote! { let mut __request = #made; #(#preset)* __request }
     };
     let setters = optional.iter().map(|field| record::setter(field, true));
+    let allow = required.iter().any(|field| field.deprecated.is_some()).then(|| quote! { #[allow(deprecated)] });
     let meta = meta(service, operation);
     let able = quote! {
         impl #name {
             /// Errors that the document lists for this operation, in its order.
             pub const ERRORS: &'static [kinds::ErrorKind] = &[#(kinds::ErrorKind::#kinds,)*];
             /// A request with everything that must be given.
+            #allow
             pub fn new(#(#arguments),*) -> Self {
                 #made
             }

@@ -35,24 +35,17 @@ pub(super) fn body(text: &mut String, name: &str, fields: &[Field], in_request: 
 
 fn write_body(text: &mut String, name: &str, fields: &[Field], in_request: bool) -> std::fmt::Result {
     let wire = name.trim_start_matches("r#");
-    // A table's name is the type's in capitals; the suffix keeps the tables of `Send` and `SEND_TABLE` apart.
-    let upper = wire.to_uppercase();
-    let size = (fields.len() * 2).next_power_of_two().max(4);
     writeln!(text, "pub struct {name} {{")?;
     fields.iter().for_each(|field| declaration(text, field, in_request));
-    writeln!(text, "}}\nstatic {upper}_TABLE: rt::Table = rt::Table {{")?;
-    writeln!(
-        text,
-        "    name: {wire:?},\n    fields: {upper}_FIELDS,\n    index: &rt::index::<{size}>({upper}_FIELDS),\n}};"
-    )?;
-    writeln!(text, "const {upper}_FIELDS: &[rt::Field] = &[")?;
-    fields.iter().try_for_each(|field| row(text, field))?;
-    writeln!(text, "];")?;
+    writeln!(text, "}}")?;
     if fields.iter().any(|field| field.deprecated.is_some()) {
         writeln!(text, "#[allow(deprecated)]")?;
     }
     writeln!(text, "impl rt::Record for {name} {{")?;
-    writeln!(text, "    fn table(&self) -> &'static rt::Table {{\n        &{upper}_TABLE\n    }}")?;
+    writeln!(text, "    fn table(&self) -> &'static rt::Table {{")?;
+    writeln!(text, "        static TABLE: rt::Table = rt::table(\n            {wire:?},\n            &[")?;
+    fields.iter().try_for_each(|field| row(text, field))?;
+    writeln!(text, "            ],\n        );\n        &TABLE\n    }}")?;
     writeln!(text, "    fn slot(&mut self, index: u16) -> rt::Slot<'_> {{\n        match index {{")?;
     for (index, field) in fields.iter().enumerate() {
         writeln!(text, "            {index} => rt::Slot::{}(&mut self.{}),", slot(&field.ty).0, field.name.ident)?;
@@ -90,8 +83,8 @@ fn row(text: &mut String, field: &Field) -> std::fmt::Result {
     let flags = if flags.is_empty() { "0".into() } else { flags.join(" | ") };
     let name = &field.name.wire;
     match &field.ty {
-        Type::List { wrapper, .. } => write!(text, "    rt::list({name:?}, {wrapper:?}, {flags})")?,
-        ty => write!(text, "    rt::field({name:?}, rt::Kind::{}, {flags})", kind(ty))?,
+        Type::List { wrapper, .. } => write!(text, "                rt::list({name:?}, {wrapper:?}, {flags})")?,
+        ty => write!(text, "                rt::field({name:?}, rt::Kind::{}, {flags})", kind(ty))?,
     }
     if let Some(max) = field.max_chars {
         write!(text, ".max_chars({max})")?;

@@ -1,6 +1,6 @@
 //! Every Rust name is made here, once. The only user of heck.
 
-use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Words that are no plain identifier in edition 2024, sorted.
 const KEYWORDS: &[&str] = &[
@@ -38,11 +38,6 @@ pub fn module(wire: &str) -> Option<String> {
     let snake = speakable(wire)?.to_snake_case();
     let taken = NEVER.contains(&snake.as_str()) || KEYWORDS.contains(&snake.as_str());
     Some(if taken { format!("{snake}_") } else { lead(snake) })
-}
-
-/// The static that describes a type: `Send` -> `SEND`.
-pub fn shouty(ident: &str) -> String {
-    ident.to_shouty_snake_case()
 }
 
 /// Default key of the array inside a wire list: every capital begins a word, `ServiceFeeDTO` -> `service_fee_d_t_o`.

@@ -31,7 +31,7 @@ pub struct Box_ {
     nodes: Vec<Node>,
 }
 
-static NODE: rt::Table = rt::Table { name: "Node", fields: NODE_FIELDS, index: &rt::index::<32>(NODE_FIELDS) };
+static NODE: rt::Table = rt::table("Node", NODE_FIELDS);
 const NODE_FIELDS: &[rt::Field] = &[
     rt::field("id", rt::Kind::Id, rt::REQUIRED),
     rt::field("text", rt::Kind::Text, rt::PII),
@@ -82,7 +82,7 @@ impl rt::Record for Node {
 }
 rt::record!(Node);
 
-static BOX: rt::Table = rt::Table { name: "Box_", fields: BOX_FIELDS, index: &rt::index::<4>(BOX_FIELDS) };
+static BOX: rt::Table = rt::table("Box_", BOX_FIELDS);
 const BOX_FIELDS: &[rt::Field] = &[rt::list("nodes", "node", 0)];
 
 impl rt::Record for Box_ {

@@ -176,13 +176,13 @@ fn a_platform_reply_with_its_root_another_root_or_none() {
 
 #[test]
 fn a_field_that_ends_in_response_is_a_field_of_the_simplified_form() {
-    use crate::record::{Field, Kind, Record, Slot, Table, View, field, index};
+    use crate::record::{Field, Kind, Record, Slot, Table, View, field, table};
     #[derive(Default)]
     struct Write {
         write_response: Option<Ext>,
     }
     const FIELDS: &[Field] = &[field("write_response", Kind::Record, 0)];
-    static TABLE: Table = Table { name: "Write", fields: FIELDS, index: &index::<4>(FIELDS) };
+    static TABLE: Table = table("Write", FIELDS);
     impl Record for Write {
         fn table(&self) -> &'static Table {
             &TABLE

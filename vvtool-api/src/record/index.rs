@@ -7,45 +7,38 @@ const FREE: u16 = 0x7FFF;
 /// Set in every place of the index of a table that has a [`REQUIRED`] field: most have none, and need no look at each field.
 const HAS_REQUIRED: u16 = 0x8000;
 
-/// The hash index of a table, made at compile time: open addressing, linear probing. `N` is a power of two above the number of fields.
-///
-/// # Panics
-/// At compile time, when `N` is too small or no power of two.
-#[must_use]
-#[allow(clippy::indexing_slicing, reason = "runs at compile time, where a slip stops the build")]
-pub const fn index<const N: usize>(fields: &[Field]) -> [u16; N] {
-    assert!(
-        N.is_power_of_two() && N > fields.len() && fields.len() < FREE as usize,
-        "the index of a table must be a power of two above its number of fields"
-    );
-    let mut mark = 0;
-    let mut next = 0;
-    while next < fields.len() {
-        if fields[next].flags & REQUIRED != 0 {
-            mark = HAS_REQUIRED;
-        }
-        next += 1;
+impl Table {
+    /// Open addressing, linear probing, at most half full. Empty for a table too long to number, where nothing is found: no document
+    /// has 32 767 fields in one place.
+    fn index(&self) -> &[u16] {
+        self.index.get_or_init(|| places(self.fields))
     }
-    let mut places = [FREE | mark; N];
-    next = 0;
-    while next < fields.len() {
-        let mut place = hash(fields[next].name.as_bytes()) & (N - 1);
-        while places[place] & FREE != FREE {
-            place = (place + 1) & (N - 1);
+}
+
+fn places(fields: &[Field]) -> Box<[u16]> {
+    if fields.len() >= usize::from(FREE) {
+        return Box::default();
+    }
+    let mark = if fields.iter().any(|field| field.flags & REQUIRED != 0) { HAS_REQUIRED } else { 0 };
+    let mut places = vec![FREE | mark; (fields.len() * 2).next_power_of_two().max(4)].into_boxed_slice();
+    let mask = places.len() - 1;
+    for (number, field) in (0..).zip(fields) {
+        let start = hash(field.name.as_bytes());
+        let free = (start..).map(|at| at & mask).find(|at| places.get(*at).is_none_or(|place| place & FREE == FREE));
+        if let Some(place) = free.and_then(|at| places.get_mut(at)) {
+            *place = number | mark;
         }
-        places[place] = next as u16 | mark;
-        next += 1;
     }
     places
 }
 
 /// Some field of the table is always present, or must be given.
 pub(crate) fn has_required(table: &Table) -> bool {
-    table.index.first().is_none_or(|place| place & HAS_REQUIRED != 0)
+    table.index().first().is_none_or(|place| place & HAS_REQUIRED != 0)
 }
 
 /// Cheap and good enough: wire names differ in length, beginning or end. Names of equal hash are told apart by comparing them.
-const fn hash(name: &[u8]) -> usize {
+fn hash(name: &[u8]) -> usize {
     let (first, last) = match (name.first_chunk::<8>(), name.last_chunk::<8>()) {
         (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
         _ => match (name.first_chunk::<4>(), name.last_chunk::<4>()) {
@@ -82,10 +75,11 @@ pub(crate) fn begins(rest: &[u8], name: &[u8]) -> bool {
 /// The index of the field with this wire name.
 #[must_use]
 pub fn find(table: &Table, name: &str) -> Option<u16> {
-    let mask = table.index.len().wrapping_sub(1);
+    let index = table.index();
+    let mask = index.len().wrapping_sub(1);
     let start = hash(name.as_bytes());
-    for step in 0..table.index.len() {
-        let place = table.index.get(start.wrapping_add(step) & mask)? & FREE;
+    for step in 0..index.len() {
+        let place = index.get(start.wrapping_add(step) & mask)? & FREE;
         // A free place ends the search: its number is past the end of every table.
         let field = table.fields.get(usize::from(place))?;
         if field.name.len() == name.len() && begins(name.as_bytes(), field.name.as_bytes()) {
@@ -110,8 +104,7 @@ mod tests {
         for name in ["", "t", "tidd", "TID", "title ", "订单", "zzzzzzzzzzzzzzzzzzzzzzzzzzzz"] {
             assert_eq!(find(table, name), None, "{name}");
         }
-        let bare = Table { name: "Bare", fields: table.fields, index: &[] };
-        assert_eq!(find(&bare, "tid"), None);
+        assert_eq!(find(&crate::record::table("Bare", &[]), "tid"), None);
     }
 
     #[test]

@@ -31,17 +31,15 @@ pub struct LogisticsOpenalibityWrite {
     #[doc(alias = "信息写入请求")]
     pub general_logistics_data_write_request: ::core::option::Option<GeneralLogisticsDataWriteRequest>,
 }
-static LOGISTICSOPENALIBITYWRITE_TABLE: rt::Table = rt::Table {
-    name: "LogisticsOpenalibityWrite",
-    fields: LOGISTICSOPENALIBITYWRITE_FIELDS,
-    index: &rt::index::<4>(LOGISTICSOPENALIBITYWRITE_FIELDS),
-};
-const LOGISTICSOPENALIBITYWRITE_FIELDS: &[rt::Field] = &[
-    rt::field("general_logistics_data_write_request", rt::Kind::Record, rt::REQUIRED),
-];
 impl rt::Record for LogisticsOpenalibityWrite {
     fn table(&self) -> &'static rt::Table {
-        &LOGISTICSOPENALIBITYWRITE_TABLE
+        static TABLE: rt::Table = rt::table(
+            "LogisticsOpenalibityWrite",
+            &[
+                rt::field("general_logistics_data_write_request", rt::Kind::Record, rt::REQUIRED),
+            ],
+        );
+        &TABLE
     }
     fn slot(&mut self, index: u16) -> rt::Slot<'_> {
         match index {
@@ -139,20 +137,18 @@ pub struct LogisticsOpenalibityWriteReply {
     #[doc(alias = "调用是否成功")]
     pub result_success: ::core::option::Option<bool>,
 }
-static LOGISTICSOPENALIBITYWRITEREPLY_TABLE: rt::Table = rt::Table {
-    name: "LogisticsOpenalibityWriteReply",
-    fields: LOGISTICSOPENALIBITYWRITEREPLY_FIELDS,
-    index: &rt::index::<8>(LOGISTICSOPENALIBITYWRITEREPLY_FIELDS),
-};
-const LOGISTICSOPENALIBITYWRITEREPLY_FIELDS: &[rt::Field] = &[
-    rt::field("result_msg", rt::Kind::Text, 0),
-    rt::field("write_response", rt::Kind::Record, 0),
-    rt::field("result_code", rt::Kind::Text, 0),
-    rt::field("result_success", rt::Kind::Bool, 0),
-];
 impl rt::Record for LogisticsOpenalibityWriteReply {
     fn table(&self) -> &'static rt::Table {
-        &LOGISTICSOPENALIBITYWRITEREPLY_TABLE
+        static TABLE: rt::Table = rt::table(
+            "LogisticsOpenalibityWriteReply",
+            &[
+                rt::field("result_msg", rt::Kind::Text, 0),
+                rt::field("write_response", rt::Kind::Record, 0),
+                rt::field("result_code", rt::Kind::Text, 0),
+                rt::field("result_success", rt::Kind::Bool, 0),
+            ],
+        );
+        &TABLE
     }
     fn slot(&mut self, index: u16) -> rt::Slot<'_> {
         match index {
@@ -216,24 +212,22 @@ pub struct GeneralLogisticsDataWriteRequest {
     #[doc(alias = "写入场景")]
     pub scene: ::core::option::Option<WriteScene>,
 }
-static GENERALLOGISTICSDATAWRITEREQUEST_TABLE: rt::Table = rt::Table {
-    name: "GeneralLogisticsDataWriteRequest",
-    fields: GENERALLOGISTICSDATAWRITEREQUEST_FIELDS,
-    index: &rt::index::<16>(GENERALLOGISTICSDATAWRITEREQUEST_FIELDS),
-};
-const GENERALLOGISTICSDATAWRITEREQUEST_FIELDS: &[rt::Field] = &[
-    rt::field("cp_code", rt::Kind::Text, rt::REQUIRED),
-    rt::field("mail_no", rt::Kind::Id, rt::REQUIRED),
-    rt::field("current_logistics_status", rt::Kind::Text, 0),
-    rt::field("receiver_phone", rt::Kind::Text, rt::PII),
-    rt::field("extend_param", rt::Kind::Json, rt::REQUIRED),
-    rt::field("openid", rt::Kind::Id, rt::PII),
-    rt::field("package_type", rt::Kind::Enum, 0),
-    rt::field("scene", rt::Kind::Enum, rt::REQUIRED),
-];
 impl rt::Record for GeneralLogisticsDataWriteRequest {
     fn table(&self) -> &'static rt::Table {
-        &GENERALLOGISTICSDATAWRITEREQUEST_TABLE
+        static TABLE: rt::Table = rt::table(
+            "GeneralLogisticsDataWriteRequest",
+            &[
+                rt::field("cp_code", rt::Kind::Text, rt::REQUIRED),
+                rt::field("mail_no", rt::Kind::Id, rt::REQUIRED),
+                rt::field("current_logistics_status", rt::Kind::Text, 0),
+                rt::field("receiver_phone", rt::Kind::Text, rt::PII),
+                rt::field("extend_param", rt::Kind::Json, rt::REQUIRED),
+                rt::field("openid", rt::Kind::Id, rt::PII),
+                rt::field("package_type", rt::Kind::Enum, 0),
+                rt::field("scene", rt::Kind::Enum, rt::REQUIRED),
+            ],
+        );
+        &TABLE
     }
     fn slot(&mut self, index: u16) -> rt::Slot<'_> {
         match index {
@@ -345,19 +339,17 @@ pub struct GeneralLogisticsDataWriteResponse {
     #[doc(alias = "写入错误信息")]
     pub error_msg: ::core::option::Option<rt::Text>,
 }
-static GENERALLOGISTICSDATAWRITERESPONSE_TABLE: rt::Table = rt::Table {
-    name: "GeneralLogisticsDataWriteResponse",
-    fields: GENERALLOGISTICSDATAWRITERESPONSE_FIELDS,
-    index: &rt::index::<8>(GENERALLOGISTICSDATAWRITERESPONSE_FIELDS),
-};
-const GENERALLOGISTICSDATAWRITERESPONSE_FIELDS: &[rt::Field] = &[
-    rt::field("success", rt::Kind::Bool, 0),
-    rt::field("error_code", rt::Kind::Text, 0),
-    rt::field("error_msg", rt::Kind::Text, 0),
-];
 impl rt::Record for GeneralLogisticsDataWriteResponse {
     fn table(&self) -> &'static rt::Table {
-        &GENERALLOGISTICSDATAWRITERESPONSE_TABLE
+        static TABLE: rt::Table = rt::table(
+            "GeneralLogisticsDataWriteResponse",
+            &[
+                rt::field("success", rt::Kind::Bool, 0),
+                rt::field("error_code", rt::Kind::Text, 0),
+                rt::field("error_msg", rt::Kind::Text, 0),
+            ],
+        );
+        &TABLE
     }
     fn slot(&mut self, index: u16) -> rt::Slot<'_> {
         match index {

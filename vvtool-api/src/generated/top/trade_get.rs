@@ -40,18 +40,16 @@ pub struct TradeGet {
     #[doc(alias = "交易编号")]
     pub tid: ::core::option::Option<ids::TradeId>,
 }
-static TRADEGET_TABLE: rt::Table = rt::Table {
-    name: "TradeGet",
-    fields: TRADEGET_FIELDS,
-    index: &rt::index::<4>(TRADEGET_FIELDS),
-};
-const TRADEGET_FIELDS: &[rt::Field] = &[
-    rt::field("fields", rt::Kind::Csv, rt::REQUIRED),
-    rt::field("tid", rt::Kind::Id, rt::REQUIRED),
-];
 impl rt::Record for TradeGet {
     fn table(&self) -> &'static rt::Table {
-        &TRADEGET_TABLE
+        static TABLE: rt::Table = rt::table(
+            "TradeGet",
+            &[
+                rt::field("fields", rt::Kind::Csv, rt::REQUIRED),
+                rt::field("tid", rt::Kind::Id, rt::REQUIRED),
+            ],
+        );
+        &TABLE
     }
     fn slot(&mut self, index: u16) -> rt::Slot<'_> {
         match index {
@@ -128,17 +126,15 @@ pub struct TradeGetReply {
     #[doc(alias = "交易")]
     pub trade: ::core::option::Option<Trade>,
 }
-static TRADEGETREPLY_TABLE: rt::Table = rt::Table {
-    name: "TradeGetReply",
-    fields: TRADEGETREPLY_FIELDS,
-    index: &rt::index::<4>(TRADEGETREPLY_FIELDS),
-};
-const TRADEGETREPLY_FIELDS: &[rt::Field] = &[
-    rt::field("trade", rt::Kind::Record, 0),
-];
 impl rt::Record for TradeGetReply {
     fn table(&self) -> &'static rt::Table {
-        &TRADEGETREPLY_TABLE
+        static TABLE: rt::Table = rt::table(
+            "TradeGetReply",
+            &[
+                rt::field("trade", rt::Kind::Record, 0),
+            ],
+        );
+        &TABLE
     }
     fn slot(&mut self, index: u16) -> rt::Slot<'_> {
         match index {
@@ -437,81 +433,79 @@ pub struct Trade {
     #[doc(alias = "送礼邮费支付角色")]
     pub gift_post_fee_role: ::core::option::Option<GiftPostFeeRole>,
 }
-static TRADE_TABLE: rt::Table = rt::Table {
-    name: "Trade",
-    fields: TRADE_FIELDS,
-    index: &rt::index::<256>(TRADE_FIELDS),
-};
-const TRADE_FIELDS: &[rt::Field] = &[
-    rt::field("seller_nick", rt::Kind::Text, rt::PII),
-    rt::field("buyer_nick", rt::Kind::Text, rt::PII),
-    rt::field("title", rt::Kind::Text, 0),
-    rt::field("type", rt::Kind::Enum, 0),
-    rt::field("created", rt::Kind::DateTime, 0),
-    rt::field("sid", rt::Kind::Id, 0),
-    rt::field("tid", rt::Kind::Id, 0),
-    rt::field("seller_rate", rt::Kind::Bool, 0),
-    rt::field("buyer_rate", rt::Kind::Bool, 0),
-    rt::field("status", rt::Kind::Enum, 0),
-    rt::field("payment", rt::Kind::Yuan, 0),
-    rt::field("discount_fee", rt::Kind::Yuan, 0),
-    rt::field("adjust_fee", rt::Kind::Yuan, 0),
-    rt::field("post_fee", rt::Kind::Yuan, 0),
-    rt::field("total_fee", rt::Kind::Yuan, 0),
-    rt::field("pay_time", rt::Kind::DateTime, 0),
-    rt::field("end_time", rt::Kind::DateTime, 0),
-    rt::field("modified", rt::Kind::DateTime, 0),
-    rt::field("consign_time", rt::Kind::DateTime, 0),
-    rt::field("received_payment", rt::Kind::Yuan, 0),
-    rt::field("commission_fee", rt::Kind::Yuan, 0),
-    rt::field("buyer_memo", rt::Kind::Text, rt::PII),
-    rt::field("seller_memo", rt::Kind::Text, rt::PII),
-    rt::field("alipay_no", rt::Kind::Id, rt::PII),
-    rt::field("buyer_message", rt::Kind::Text, rt::PII),
-    rt::field("pic_path", rt::Kind::Text, 0),
-    rt::field("num_iid", rt::Kind::Id, 0),
-    rt::field("price", rt::Kind::Yuan, 0),
-    rt::field("cod_fee", rt::Kind::Yuan, 0),
-    rt::field("cod_status", rt::Kind::Enum, 0),
-    rt::field("shipping_type", rt::Kind::Enum, 0),
-    rt::field("num", rt::Kind::Int, 0),
-    rt::field("point_fee", rt::Kind::Int, 0),
-    rt::field("real_point_fee", rt::Kind::Int, 0),
-    rt::field("buyer_obtain_point_fee", rt::Kind::Int, 0),
-    rt::field("is_daixiao", rt::Kind::Bool, 0),
-    rt::field("is_wt", rt::Kind::Bool, 0),
-    rt::field("arrive_interval", rt::Kind::Int, 0),
-    rt::field("arrive_cut_time", rt::Kind::DateTime, 0),
-    rt::field("consign_interval", rt::Kind::Int, 0),
-    rt::list("service_tags", "logistics_tag", 0),
-    rt::field("o2o", rt::Kind::Enum, 0),
-    rt::field("o2o_guide_id", rt::Kind::Id, rt::PII),
-    rt::field("o2o_guide_name", rt::Kind::Text, rt::PII),
-    rt::field("o2o_shop_id", rt::Kind::Id, 0),
-    rt::field("o2o_shop_name", rt::Kind::Text, 0),
-    rt::field("o2o_delivery", rt::Kind::Enum, 0),
-    rt::field("o2o_out_trade_id", rt::Kind::Id, 0),
-    rt::list("orders", "order", 0),
-    rt::field("et_ser_time", rt::Kind::DateTime, 0),
-    rt::field("et_shop_name", rt::Kind::Text, 0),
-    rt::field("et_verified_shop_name", rt::Kind::Text, 0),
-    rt::field("et_plate_number", rt::Kind::Text, rt::PII),
-    rt::field("order_tax_fee", rt::Kind::Amount, 0),
-    rt::field("eticket_service_addr", rt::Kind::Text, rt::PII),
-    rt::field("o2o_et_order_id", rt::Kind::Id, 0),
-    rt::field("order_tax_promotion_fee", rt::Kind::Amount, 0),
-    rt::field("pmtp", rt::Kind::Text, 0),
-    rt::field("buyer_open_uid", rt::Kind::Id, rt::PII),
-    rt::field("real_receiver_open_id", rt::Kind::Id, rt::PII),
-    rt::field("real_receiver_display_nick", rt::Kind::Text, rt::PII),
-    rt::field("post_fee_type", rt::Kind::Enum, 0),
-    rt::field("real_post_fee", rt::Kind::Fen, 0),
-    rt::field("refund_post_fee", rt::Kind::Fen, 0),
-    rt::field("gift_post_fee_role", rt::Kind::Enum, 0),
-];
 impl rt::Record for Trade {
     fn table(&self) -> &'static rt::Table {
-        &TRADE_TABLE
+        static TABLE: rt::Table = rt::table(
+            "Trade",
+            &[
+                rt::field("seller_nick", rt::Kind::Text, rt::PII),
+                rt::field("buyer_nick", rt::Kind::Text, rt::PII),
+                rt::field("title", rt::Kind::Text, 0),
+                rt::field("type", rt::Kind::Enum, 0),
+                rt::field("created", rt::Kind::DateTime, 0),
+                rt::field("sid", rt::Kind::Id, 0),
+                rt::field("tid", rt::Kind::Id, 0),
+                rt::field("seller_rate", rt::Kind::Bool, 0),
+                rt::field("buyer_rate", rt::Kind::Bool, 0),
+                rt::field("status", rt::Kind::Enum, 0),
+                rt::field("payment", rt::Kind::Yuan, 0),
+                rt::field("discount_fee", rt::Kind::Yuan, 0),
+                rt::field("adjust_fee", rt::Kind::Yuan, 0),
+                rt::field("post_fee", rt::Kind::Yuan, 0),
+                rt::field("total_fee", rt::Kind::Yuan, 0),
+                rt::field("pay_time", rt::Kind::DateTime, 0),
+                rt::field("end_time", rt::Kind::DateTime, 0),
+                rt::field("modified", rt::Kind::DateTime, 0),
+                rt::field("consign_time", rt::Kind::DateTime, 0),
+                rt::field("received_payment", rt::Kind::Yuan, 0),
+                rt::field("commission_fee", rt::Kind::Yuan, 0),
+                rt::field("buyer_memo", rt::Kind::Text, rt::PII),
+                rt::field("seller_memo", rt::Kind::Text, rt::PII),
+                rt::field("alipay_no", rt::Kind::Id, rt::PII),
+                rt::field("buyer_message", rt::Kind::Text, rt::PII),
+                rt::field("pic_path", rt::Kind::Text, 0),
+                rt::field("num_iid", rt::Kind::Id, 0),
+                rt::field("price", rt::Kind::Yuan, 0),
+                rt::field("cod_fee", rt::Kind::Yuan, 0),
+                rt::field("cod_status", rt::Kind::Enum, 0),
+                rt::field("shipping_type", rt::Kind::Enum, 0),
+                rt::field("num", rt::Kind::Int, 0),
+                rt::field("point_fee", rt::Kind::Int, 0),
+                rt::field("real_point_fee", rt::Kind::Int, 0),
+                rt::field("buyer_obtain_point_fee", rt::Kind::Int, 0),
+                rt::field("is_daixiao", rt::Kind::Bool, 0),
+                rt::field("is_wt", rt::Kind::Bool, 0),
+                rt::field("arrive_interval", rt::Kind::Int, 0),
+                rt::field("arrive_cut_time", rt::Kind::DateTime, 0),
+                rt::field("consign_interval", rt::Kind::Int, 0),
+                rt::list("service_tags", "logistics_tag", 0),
+                rt::field("o2o", rt::Kind::Enum, 0),
+                rt::field("o2o_guide_id", rt::Kind::Id, rt::PII),
+                rt::field("o2o_guide_name", rt::Kind::Text, rt::PII),
+                rt::field("o2o_shop_id", rt::Kind::Id, 0),
+                rt::field("o2o_shop_name", rt::Kind::Text, 0),
+                rt::field("o2o_delivery", rt::Kind::Enum, 0),
+                rt::field("o2o_out_trade_id", rt::Kind::Id, 0),
+                rt::list("orders", "order", 0),
+                rt::field("et_ser_time", rt::Kind::DateTime, 0),
+                rt::field("et_shop_name", rt::Kind::Text, 0),
+                rt::field("et_verified_shop_name", rt::Kind::Text, 0),
+                rt::field("et_plate_number", rt::Kind::Text, rt::PII),
+                rt::field("order_tax_fee", rt::Kind::Amount, 0),
+                rt::field("eticket_service_addr", rt::Kind::Text, rt::PII),
+                rt::field("o2o_et_order_id", rt::Kind::Id, 0),
+                rt::field("order_tax_promotion_fee", rt::Kind::Amount, 0),
+                rt::field("pmtp", rt::Kind::Text, 0),
+                rt::field("buyer_open_uid", rt::Kind::Id, rt::PII),
+                rt::field("real_receiver_open_id", rt::Kind::Id, rt::PII),
+                rt::field("real_receiver_display_nick", rt::Kind::Text, rt::PII),
+                rt::field("post_fee_type", rt::Kind::Enum, 0),
+                rt::field("real_post_fee", rt::Kind::Fen, 0),
+                rt::field("refund_post_fee", rt::Kind::Fen, 0),
+                rt::field("gift_post_fee_role", rt::Kind::Enum, 0),
+            ],
+        );
+        &TABLE
     }
     fn slot(&mut self, index: u16) -> rt::Slot<'_> {
         match index {
@@ -670,18 +664,16 @@ pub struct LogisticsTag {
     #[doc(alias = "服务标签")]
     pub logistic_service_tag_list: ::std::vec::Vec<LogisticServiceTag>,
 }
-static LOGISTICSTAG_TABLE: rt::Table = rt::Table {
-    name: "LogisticsTag",
-    fields: LOGISTICSTAG_FIELDS,
-    index: &rt::index::<4>(LOGISTICSTAG_FIELDS),
-};
-const LOGISTICSTAG_FIELDS: &[rt::Field] = &[
-    rt::field("order_id", rt::Kind::Id, 0),
-    rt::list("logistic_service_tag_list", "logistic_service_tag", 0),
-];
 impl rt::Record for LogisticsTag {
     fn table(&self) -> &'static rt::Table {
-        &LOGISTICSTAG_TABLE
+        static TABLE: rt::Table = rt::table(
+            "LogisticsTag",
+            &[
+                rt::field("order_id", rt::Kind::Id, 0),
+                rt::list("logistic_service_tag_list", "logistic_service_tag", 0),
+            ],
+        );
+        &TABLE
     }
     fn slot(&mut self, index: u16) -> rt::Slot<'_> {
         match index {
@@ -714,18 +706,16 @@ pub struct LogisticServiceTag {
     #[doc(alias = "服务类型")]
     pub service_type: ::core::option::Option<rt::Text>,
 }
-static LOGISTICSERVICETAG_TABLE: rt::Table = rt::Table {
-    name: "LogisticServiceTag",
-    fields: LOGISTICSERVICETAG_FIELDS,
-    index: &rt::index::<4>(LOGISTICSERVICETAG_FIELDS),
-};
-const LOGISTICSERVICETAG_FIELDS: &[rt::Field] = &[
-    rt::field("service_tag", rt::Kind::Text, 0),
-    rt::field("service_type", rt::Kind::Text, 0),
-];
 impl rt::Record for LogisticServiceTag {
     fn table(&self) -> &'static rt::Table {
-        &LOGISTICSERVICETAG_TABLE
+        static TABLE: rt::Table = rt::table(
+            "LogisticServiceTag",
+            &[
+                rt::field("service_tag", rt::Kind::Text, 0),
+                rt::field("service_type", rt::Kind::Text, 0),
+            ],
+        );
+        &TABLE
     }
     fn slot(&mut self, index: u16) -> rt::Slot<'_> {
         match index {
@@ -914,56 +904,54 @@ pub struct Order {
     #[doc(alias = "是否优惠贬值")]
     pub is_devalue_fee: ::core::option::Option<bool>,
 }
-static ORDER_TABLE: rt::Table = rt::Table {
-    name: "Order",
-    fields: ORDER_FIELDS,
-    index: &rt::index::<128>(ORDER_FIELDS),
-};
-const ORDER_FIELDS: &[rt::Field] = &[
-    rt::field("title", rt::Kind::Text, 0),
-    rt::field("pic_path", rt::Kind::Text, 0),
-    rt::field("price", rt::Kind::Yuan, 0),
-    rt::field("num_iid", rt::Kind::Id, 0),
-    rt::field("sku_id", rt::Kind::Id, 0),
-    rt::field("refund_status", rt::Kind::Enum, 0),
-    rt::field("status", rt::Kind::Enum, 0),
-    rt::field("oid", rt::Kind::Id, 0),
-    rt::field("total_fee", rt::Kind::Yuan, 0),
-    rt::field("payment", rt::Kind::Yuan, 0),
-    rt::field("discount_fee", rt::Kind::Yuan, 0),
-    rt::field("adjust_fee", rt::Kind::Yuan, 0),
-    rt::field("divide_order_fee", rt::Kind::Amount, 0),
-    rt::field("part_mjz_discount", rt::Kind::Amount, 0),
-    rt::field("sku_properties_name", rt::Kind::Text, 0),
-    rt::field("item_meal_name", rt::Kind::Text, 0),
-    rt::field("num", rt::Kind::Int, 0),
-    rt::field("outer_sku_id", rt::Kind::Id, 0),
-    rt::field("outer_iid", rt::Kind::Id, 0),
-    rt::field("buyer_rate", rt::Kind::Bool, 0),
-    rt::field("seller_rate", rt::Kind::Bool, 0),
-    rt::field("seller_type", rt::Kind::Enum, 0),
-    rt::field("is_daixiao", rt::Kind::Bool, 0),
-    rt::field("ticket_outer_id", rt::Kind::Id, 0),
-    rt::field("ticket_expdate_key", rt::Kind::Text, 0),
-    rt::field("is_www", rt::Kind::Bool, 0),
-    rt::field("store_code", rt::Kind::Text, 0),
-    rt::field("tmser_spu_code", rt::Kind::Text, 0),
-    rt::field("et_ser_time", rt::Kind::DateTime, 0),
-    rt::field("et_shop_name", rt::Kind::Text, 0),
-    rt::field("et_verified_shop_name", rt::Kind::Text, 0),
-    rt::field("et_plate_number", rt::Kind::Text, rt::PII),
-    rt::field("sub_order_tax_fee", rt::Kind::Amount, 0),
-    rt::field("sub_order_tax_rate", rt::Kind::Decimal, 0),
-    rt::field("zhengji_status", rt::Kind::Enum, 0),
-    rt::field("sub_order_tax_promotion_fee", rt::Kind::Amount, 0),
-    rt::field("tax_free", rt::Kind::Bool, 0),
-    rt::field("tax_coupon_discount", rt::Kind::Amount, 0),
-    rt::field("special_refund_type", rt::Kind::Text, 0),
-    rt::field("is_devalue_fee", rt::Kind::Bool, 0),
-];
 impl rt::Record for Order {
     fn table(&self) -> &'static rt::Table {
-        &ORDER_TABLE
+        static TABLE: rt::Table = rt::table(
+            "Order",
+            &[
+                rt::field("title", rt::Kind::Text, 0),
+                rt::field("pic_path", rt::Kind::Text, 0),
+                rt::field("price", rt::Kind::Yuan, 0),
+                rt::field("num_iid", rt::Kind::Id, 0),
+                rt::field("sku_id", rt::Kind::Id, 0),
+                rt::field("refund_status", rt::Kind::Enum, 0),
+                rt::field("status", rt::Kind::Enum, 0),
+                rt::field("oid", rt::Kind::Id, 0),
+                rt::field("total_fee", rt::Kind::Yuan, 0),
+                rt::field("payment", rt::Kind::Yuan, 0),
+                rt::field("discount_fee", rt::Kind::Yuan, 0),
+                rt::field("adjust_fee", rt::Kind::Yuan, 0),
+                rt::field("divide_order_fee", rt::Kind::Amount, 0),
+                rt::field("part_mjz_discount", rt::Kind::Amount, 0),
+                rt::field("sku_properties_name", rt::Kind::Text, 0),
+                rt::field("item_meal_name", rt::Kind::Text, 0),
+                rt::field("num", rt::Kind::Int, 0),
+                rt::field("outer_sku_id", rt::Kind::Id, 0),
+                rt::field("outer_iid", rt::Kind::Id, 0),
+                rt::field("buyer_rate", rt::Kind::Bool, 0),
+                rt::field("seller_rate", rt::Kind::Bool, 0),
+                rt::field("seller_type", rt::Kind::Enum, 0),
+                rt::field("is_daixiao", rt::Kind::Bool, 0),
+                rt::field("ticket_outer_id", rt::Kind::Id, 0),
+                rt::field("ticket_expdate_key", rt::Kind::Text, 0),
+                rt::field("is_www", rt::Kind::Bool, 0),
+                rt::field("store_code", rt::Kind::Text, 0),
+                rt::field("tmser_spu_code", rt::Kind::Text, 0),
+                rt::field("et_ser_time", rt::Kind::DateTime, 0),
+                rt::field("et_shop_name", rt::Kind::Text, 0),
+                rt::field("et_verified_shop_name", rt::Kind::Text, 0),
+                rt::field("et_plate_number", rt::Kind::Text, rt::PII),
+                rt::field("sub_order_tax_fee", rt::Kind::Amount, 0),
+                rt::field("sub_order_tax_rate", rt::Kind::Decimal, 0),
+                rt::field("zhengji_status", rt::Kind::Enum, 0),
+                rt::field("sub_order_tax_promotion_fee", rt::Kind::Amount, 0),
+                rt::field("tax_free", rt::Kind::Bool, 0),
+                rt::field("tax_coupon_discount", rt::Kind::Amount, 0),
+                rt::field("special_refund_type", rt::Kind::Text, 0),
+                rt::field("is_devalue_fee", rt::Kind::Bool, 0),
+            ],
+        );
+        &TABLE
     }
     fn slot(&mut self, index: u16) -> rt::Slot<'_> {
         match index {

@@ -136,26 +136,24 @@ pub struct Send {
     #[doc(alias = "接口版本")]
     pub vvtype: ::core::option::Option<VvType>,
 }
-static SEND_TABLE: rt::Table = rt::Table {
-    name: "Send",
-    fields: SEND_FIELDS,
-    index: &rt::index::<32>(SEND_FIELDS),
-};
-const SEND_FIELDS: &[rt::Field] = &[
-    rt::field("sub_tid", rt::Kind::Csv, 0),
-    rt::field("shop_id", rt::Kind::Id, rt::REQUIRED),
-    rt::field("tid", rt::Kind::Id, rt::REQUIRED),
-    rt::field("is_split", rt::Kind::Flag01, 0),
-    rt::field("out_sid", rt::Kind::Id, rt::REQUIRED),
-    rt::field("company_code", rt::Kind::Text, rt::REQUIRED).max_chars(20),
-    rt::field("sender_id", rt::Kind::Id, 0),
-    rt::field("cancel_id", rt::Kind::Id, 0),
-    rt::field("feature", rt::Kind::Grammar, 0),
-    rt::field("vvtype", rt::Kind::Enum, rt::DOCUMENTED_ONLY),
-];
 impl rt::Record for Send {
     fn table(&self) -> &'static rt::Table {
-        &SEND_TABLE
+        static TABLE: rt::Table = rt::table(
+            "Send",
+            &[
+                rt::field("sub_tid", rt::Kind::Csv, 0),
+                rt::field("shop_id", rt::Kind::Id, rt::REQUIRED),
+                rt::field("tid", rt::Kind::Id, rt::REQUIRED),
+                rt::field("is_split", rt::Kind::Flag01, 0),
+                rt::field("out_sid", rt::Kind::Id, rt::REQUIRED),
+                rt::field("company_code", rt::Kind::Text, rt::REQUIRED).max_chars(20),
+                rt::field("sender_id", rt::Kind::Id, 0),
+                rt::field("cancel_id", rt::Kind::Id, 0),
+                rt::field("feature", rt::Kind::Grammar, 0),
+                rt::field("vvtype", rt::Kind::Enum, rt::DOCUMENTED_ONLY),
+            ],
+        );
+        &TABLE
     }
     fn slot(&mut self, index: u16) -> rt::Slot<'_> {
         match index {
@@ -363,18 +361,16 @@ pub struct Shipment {
     #[doc(alias = "扣费金额（点券）")]
     pub withholding_money: ::core::option::Option<rt::Points>,
 }
-static SHIPMENT_TABLE: rt::Table = rt::Table {
-    name: "Shipment",
-    fields: SHIPMENT_FIELDS,
-    index: &rt::index::<4>(SHIPMENT_FIELDS),
-};
-const SHIPMENT_FIELDS: &[rt::Field] = &[
-    rt::field("success", rt::Kind::Bool, rt::REQUIRED),
-    rt::field("withholding_money", rt::Kind::Points, 0),
-];
 impl rt::Record for Shipment {
     fn table(&self) -> &'static rt::Table {
-        &SHIPMENT_TABLE
+        static TABLE: rt::Table = rt::table(
+            "Shipment",
+            &[
+                rt::field("success", rt::Kind::Bool, rt::REQUIRED),
+                rt::field("withholding_money", rt::Kind::Points, 0),
+            ],
+        );
+        &TABLE
     }
     fn slot(&mut self, index: u16) -> rt::Slot<'_> {
         match index {

@@ -56,20 +56,18 @@ pub struct FetchToken {
     #[doc(alias = "授权范围")]
     pub scope: ::core::option::Option<rt::Text>,
 }
-static FETCHTOKEN_TABLE: rt::Table = rt::Table {
-    name: "FetchToken",
-    fields: FETCHTOKEN_FIELDS,
-    index: &rt::index::<8>(FETCHTOKEN_FIELDS),
-};
-const FETCHTOKEN_FIELDS: &[rt::Field] = &[
-    rt::field("grant_type", rt::Kind::Enum, rt::REQUIRED),
-    rt::field("client_id", rt::Kind::Text, rt::REQUIRED),
-    rt::field("client_secret", rt::Kind::Text, rt::SECRET | rt::REQUIRED),
-    rt::field("scope", rt::Kind::Text, 0),
-];
 impl rt::Record for FetchToken {
     fn table(&self) -> &'static rt::Table {
-        &FETCHTOKEN_TABLE
+        static TABLE: rt::Table = rt::table(
+            "FetchToken",
+            &[
+                rt::field("grant_type", rt::Kind::Enum, rt::REQUIRED),
+                rt::field("client_id", rt::Kind::Text, rt::REQUIRED),
+                rt::field("client_secret", rt::Kind::Text, rt::SECRET | rt::REQUIRED),
+                rt::field("scope", rt::Kind::Text, 0),
+            ],
+        );
+        &TABLE
     }
     fn slot(&mut self, index: u16) -> rt::Slot<'_> {
         match index {
@@ -182,20 +180,18 @@ pub struct Token {
     #[doc(alias = "授权范围")]
     pub scope: ::core::option::Option<rt::Text>,
 }
-static TOKEN_TABLE: rt::Table = rt::Table {
-    name: "Token",
-    fields: TOKEN_FIELDS,
-    index: &rt::index::<8>(TOKEN_FIELDS),
-};
-const TOKEN_FIELDS: &[rt::Field] = &[
-    rt::field("access_token", rt::Kind::Text, rt::SECRET | rt::REQUIRED),
-    rt::field("token_type", rt::Kind::Text, 0),
-    rt::field("expires_in", rt::Kind::Int, 0),
-    rt::field("scope", rt::Kind::Text, 0),
-];
 impl rt::Record for Token {
     fn table(&self) -> &'static rt::Table {
-        &TOKEN_TABLE
+        static TABLE: rt::Table = rt::table(
+            "Token",
+            &[
+                rt::field("access_token", rt::Kind::Text, rt::SECRET | rt::REQUIRED),
+                rt::field("token_type", rt::Kind::Text, 0),
+                rt::field("expires_in", rt::Kind::Int, 0),
+                rt::field("scope", rt::Kind::Text, 0),
+            ],
+        );
+        &TABLE
     }
     fn slot(&mut self, index: u16) -> rt::Slot<'_> {
         match index {
