@@ -6,7 +6,9 @@ use std::{fmt, fs};
 use crate::diag::Diags;
 use crate::emit::{self, Home, OutFile};
 use crate::fingerprint;
-use crate::write::{Mode, Report, WriteError, sync, write};
+use crate::model::api::Api;
+use crate::package::{self, ManifestError};
+use crate::write::{Mode, Report, WriteError, sync, sync_one};
 
 /// Name of the JSON Schema beside the specs.
 pub const SCHEMA: &str = "schema.json";
@@ -18,6 +20,8 @@ const MEMORY: &str = ".vvspec-memory";
 pub enum GenerateError {
     /// The spec has errors: all of them.
     Spec(Diags),
+    /// The manifest of a crate has no place for the features.
+    Manifest(ManifestError),
     /// The disk said no.
     Write(WriteError),
 }
@@ -26,6 +30,7 @@ impl fmt::Display for GenerateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Spec(diags) => write!(f, "{diags}"),
+            Self::Manifest(error) => write!(f, "{error}"),
             Self::Write(error) => write!(f, "{error}"),
         }
     }
@@ -34,9 +39,15 @@ impl fmt::Display for GenerateError {
 impl std::error::Error for GenerateError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Spec(_) => None,
+            Self::Spec(_) | Self::Manifest(_) => None,
             Self::Write(error) => Some(&error.source),
         }
+    }
+}
+
+impl From<ManifestError> for GenerateError {
+    fn from(error: ManifestError) -> Self {
+        Self::Manifest(error)
     }
 }
 
@@ -46,26 +57,40 @@ impl From<WriteError> for GenerateError {
     }
 }
 
-/// Regenerate `out` (and `spec/schema.json`) from `spec`, or check that nothing would change.
+/// Regenerate `out` (and `spec/schema.json`) from `spec`, or check that nothing would change. For [`Home::Crate`], `out` is the folder
+/// of the crate: the code goes below its `src/`, its manifest gets the features.
 pub fn generate(spec: &Path, out: &Path, home: Home, mode: Mode) -> Result<Report, GenerateError> {
+    if home == Home::Crate {
+        let (api, files, report) = code(spec, home, mode)?;
+        return Ok(report.and(package::sync_crate(&api, &files, out, mode)?));
+    }
     if mode == Mode::Write && remembered(spec, out) {
         let unchanged = fingerprint::files(out).map_or(0, |files| files.len()) + 1;
         return Ok(Report { unchanged, ..Report::default() });
     }
-    let (api, _) = crate::read(spec).map_err(GenerateError::Spec)?;
-    let mut files = emit::all(&api, home);
-    let schema = OutFile { path: SCHEMA.into(), text: crate::load::schema() };
-    let report = schema_report(spec, &schema, mode)?;
-    files.push(OutFile {
-        path: fingerprint::RECORD.into(),
-        text: fingerprint::record(&spec_print(spec, &schema)?, &print(&files)),
-    });
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let (_, files, report) = code(spec, home, mode)?;
     let report = report.and(sync(out, &files, mode)?);
     if mode == Mode::Write {
         remember(spec, out);
     }
     Ok(report)
+}
+
+/// The spec, all files made from it, and what became of the schema.
+fn code(spec: &Path, home: Home, mode: Mode) -> Result<(Api, Vec<OutFile>, Report), GenerateError> {
+    let (api, _) = crate::read(spec).map_err(GenerateError::Spec)?;
+    let mut files = emit::all(&api, home);
+    let schema = OutFile { path: SCHEMA.into(), text: crate::load::schema() };
+    let shown = format!("{}/{SCHEMA}", spec.file_name().map_or_else(|| "spec".into(), |name| name.to_string_lossy()));
+    let report = sync_one(&spec.join(SCHEMA), shown, &schema.text, mode)?;
+    if home == Home::Runtime {
+        files.push(OutFile {
+            path: fingerprint::RECORD.into(),
+            text: fingerprint::record(&spec_print(spec, &schema)?, &print(&files)),
+        });
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+    Ok((api, files, report))
 }
 
 fn print(files: &[OutFile]) -> String {
@@ -86,25 +111,6 @@ fn spec_print(spec: &Path, schema: &OutFile) -> Result<String, WriteError> {
     contents.push((SCHEMA.into(), schema.text.clone().into_bytes()));
     contents.sort();
     Ok(fingerprint::of(contents.iter().map(|(path, content)| (path.as_str(), content.as_slice()))))
-}
-
-/// The schema is one file of a folder that people own: never delete anything beside it.
-fn schema_report(spec: &Path, schema: &OutFile, mode: Mode) -> Result<Report, WriteError> {
-    let place = spec.join(SCHEMA);
-    let shown = format!("{}/{SCHEMA}", spec.file_name().map_or_else(|| "spec".into(), |name| name.to_string_lossy()));
-    let mut report = Report::default();
-    match fs::read(&place) {
-        Ok(content) if content == schema.text.as_bytes() => {
-            report.unchanged = 1;
-            return Ok(report);
-        }
-        Ok(_) => report.updated.push(shown),
-        Err(_) => report.created.push(shown),
-    }
-    if mode == Mode::Write {
-        write(&place, &schema.text)?;
-    }
-    Ok(report)
 }
 
 fn memory(spec: &Path, out: &Path) -> Option<String> {

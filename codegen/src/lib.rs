@@ -18,6 +18,7 @@ pub mod import;
 pub mod json;
 pub mod load;
 pub mod model;
+pub mod package;
 pub mod source;
 pub mod write;
 

@@ -29,6 +29,9 @@ enum Command {
         /// Folder of the generated code [default: vvtool-api/src/generated beside the spec]
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
+        /// Folder of a crate of its own, made where there is none: every folder of operations gets a feature of its name
+        #[arg(long = "crate", value_name = "DIR", conflicts_with = "out")]
+        package: Option<PathBuf>,
         /// Write nothing; exit with 1 when something would change
         #[arg(long)]
         check: bool,
@@ -104,7 +107,7 @@ struct Spec {
 
 fn main() -> ExitCode {
     match Cli::parse().command {
-        Command::Generate { spec, out, check } => generate(&spec, out, check),
+        Command::Generate { spec, out, package, check } => generate(&spec, out, package, check),
         Command::Lint { spec } => lint(&spec),
         Command::Dump { spec } => with(&spec, |api| print(&vvtool_codegen::dump::dump(api), ExitCode::SUCCESS)),
         Command::Import(import) => import.run(),
@@ -135,7 +138,7 @@ const FOUND: u8 = 1;
 /// The command line makes no sense; clap uses the same.
 const USAGE: u8 = 2;
 
-fn generate(spec: &Spec, out: Option<PathBuf>, check: bool) -> ExitCode {
+fn generate(spec: &Spec, out: Option<PathBuf>, package: Option<PathBuf>, check: bool) -> ExitCode {
     let dir = match spec.find() {
         Ok(dir) => dir,
         Err(code) => return code,
@@ -144,11 +147,15 @@ fn generate(spec: &Spec, out: Option<PathBuf>, check: bool) -> ExitCode {
         let crate_dir = dir.parent()?.join("vvtool-api");
         crate_dir.is_dir().then(|| crate_dir.join("src/generated"))
     };
-    let Some(out) = out.or_else(beside) else {
-        return complain("no crate `vvtool-api` beside the spec: say where the code goes with --out\n", USAGE);
+    let home = if package.is_some() { Home::Crate } else { Home::Runtime };
+    let Some(out) = package.or(out).or_else(beside) else {
+        return complain(
+            "no crate `vvtool-api` beside the spec: say where the code goes with --out or --crate\n",
+            USAGE,
+        );
     };
     let mode = if check { Mode::Check } else { Mode::Write };
-    match vvtool_codegen::generate(&dir, &out, Home::Runtime, mode) {
+    match vvtool_codegen::generate(&dir, &out, home, mode) {
         Ok(report) if check && !report.is_clean() => {
             print(&format!("{report}\n"), ExitCode::SUCCESS);
             complain("the generated code is not what the spec says: run `cargo vvspec generate`\n", FOUND)

@@ -118,6 +118,23 @@ pub fn sync(dir: &Path, files: &[OutFile], mode: Mode) -> Result<Report, WriteEr
     Ok(report)
 }
 
+/// The same for one file of a folder that people own: nothing beside it is looked at.
+pub(crate) fn sync_one(place: &Path, shown: String, text: &str, mode: Mode) -> Result<Report, WriteError> {
+    let mut report = Report::default();
+    match fs::read(place) {
+        Ok(content) if content == text.as_bytes() => {
+            report.unchanged = 1;
+            return Ok(report);
+        }
+        Ok(_) => report.updated.push(shown),
+        Err(_) => report.created.push(shown),
+    }
+    if mode == Mode::Write {
+        write(place, text)?;
+    }
+    Ok(report)
+}
+
 /// Write one file beside, then rename it into place: a reader or an interrupted run never sees half a file.
 pub(crate) fn write(place: &Path, text: &str) -> Result<(), WriteError> {
     let fail = |doing| move |source| WriteError { path: place.into(), doing, source };

@@ -4,6 +4,7 @@ mod docs;
 mod enums;
 mod errors;
 mod grammar;
+pub mod members;
 mod modules;
 mod operation;
 mod record;
@@ -26,8 +27,11 @@ pub struct OutFile {
 pub enum Home {
     /// Inside `vvtool-api` itself: the runtime is `crate::rt`, every service hides behind the feature of its name.
     Runtime,
-    /// In a user's crate: the runtime is `::vvtool_api::rt`, no features.
+    /// Somewhere in a user's crate: the runtime is `::vvtool_api::rt`, no features.
     User,
+    /// A crate of its own: the runtime is `::vvtool_api::rt`, every folder of operations is a package behind the feature of its
+    /// name. Paths are below the crate's folder.
+    Crate,
 }
 
 /// Every file of the generated tree, sorted by path.
@@ -35,8 +39,11 @@ pub fn all(api: &Api, home: Home) -> Vec<OutFile> {
     let mut files = vec![modules::ids(api, home), modules::root(api, home)];
     for service in &api.services {
         files.push(errors::file(service, home));
-        files.extend(modules::service(service));
+        files.extend(modules::service(service, home));
         files.extend(operations(api, service, home));
+    }
+    if home == Home::Crate {
+        files = members::arrange(api, files);
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files

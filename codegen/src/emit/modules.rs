@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust::{aliases, doc, door, file, ident, module_doc};
-use super::{Home, OutFile, docs};
+use super::{Home, OutFile, docs, members};
 use crate::model::api::{Api, Service};
 
 pub(super) fn ids(api: &Api, home: Home) -> OutFile {
@@ -30,28 +31,40 @@ pub(super) fn root(api: &Api, home: Home) -> OutFile {
         let docs = doc(&docs::described(&service.doc.en, &service.doc.zh, service.doc.note.as_deref()));
         quote! { #gate #docs pub mod #name; }
     });
-    let ids = doc(&["Ids that all services share.".to_owned()]);
-    file("mod.rs".into(), "the spec directory", quote! { #ids pub mod ids; #(#services)* })
+    let docs = doc(&["Ids that all services share.".to_owned()]);
+    let base = members::base();
+    let ids = match home {
+        Home::Crate => quote! { #docs pub use #base::ids; },
+        Home::Runtime | Home::User => quote! { #docs pub mod ids; },
+    };
+    file("mod.rs".into(), "the spec directory", quote! { #ids #(#services)* })
 }
 
 /// `mod.rs` of the service and of every folder below it.
-pub(super) fn service(service: &Service) -> Vec<OutFile> {
+pub(super) fn service(service: &Service, home: Home) -> Vec<OutFile> {
     let root = plain(&service.name.ident);
-    let mut folders: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
-    folders.entry(root.clone()).or_default().insert("errors".into(), "Errors of the gateway.".into());
+    let mut folders: BTreeMap<String, BTreeMap<&str, TokenStream>> = BTreeMap::new();
+    folders.entry(root.to_owned()).or_default().insert("errors", errors_module(service, home));
     for operation in &service.operations {
-        let mut folder = root.clone();
+        let mut folder = root.to_owned();
         let depth = operation.module.len();
         for (index, part) in operation.module.iter().enumerate() {
-            let docs = if index + 1 == depth {
-                docs::sentence(&operation.doc.en, &operation.doc.zh)
+            let name = ident(part);
+            let module = if index + 1 == depth {
+                let docs = doc(&[docs::sentence(&operation.doc.en, &operation.doc.zh)]);
+                quote! { #docs pub mod #name; }
             } else {
-                format!(
-                    "Operations under `{}`.",
-                    operation.module.iter().take(index + 1).map(|part| plain(part)).collect::<Vec<_>>().join("/")
-                )
+                let path: Vec<_> = operation.module.iter().take(index + 1).map(|part| plain(part)).collect();
+                let docs = doc(&[format!("Operations under `{}`.", path.join("/"))]);
+                match (home, index) {
+                    (Home::Crate, 0) => {
+                        let (gate, package) = (gate(part), members::extern_name(service, part));
+                        quote! { #gate #docs pub use #package as #name; }
+                    }
+                    _ => quote! { #docs pub mod #name; },
+                }
             };
-            folders.entry(folder.clone()).or_default().entry(part.clone()).or_insert(docs);
+            folders.entry(folder.clone()).or_default().entry(part).or_insert(module);
             folder = format!("{folder}/{}", plain(part));
         }
     }
@@ -59,27 +72,46 @@ pub(super) fn service(service: &Service) -> Vec<OutFile> {
     folders
         .into_iter()
         .map(|(folder, children)| {
-            let modules = children.iter().map(|(name, docs)| {
-                let (name, docs) = (ident(name), doc(std::slice::from_ref(docs)));
-                quote! { #docs pub mod #name; }
+            let modules = children.into_values();
+            let exports = (folder == root).then(|| exports(service, home));
+            // The root of a folder's own package.
+            let head = (home == Home::Crate && folder.matches('/').count() == 1).then(|| {
+                let title = module_doc(&[format!("Operations under `{folder}`.")]);
+                let shared = members::shared(service);
+                quote! { #title #shared }
             });
-            let exports = (folder == root).then(|| exports(service));
-            file(format!("{folder}/mod.rs"), &from, quote! { #(#modules)* #exports })
+            file(format!("{folder}/mod.rs"), &from, quote! { #head #(#modules)* #exports })
         })
         .collect()
 }
 
+fn errors_module(service: &Service, home: Home) -> TokenStream {
+    let docs = doc(&["Errors of the gateway.".to_owned()]);
+    match home {
+        Home::Crate => {
+            let (base, service) = (members::base(), ident(&service.name.ident));
+            quote! { #docs pub use #base::#service as errors; }
+        }
+        Home::Runtime | Home::User => quote! { #docs pub mod errors; },
+    }
+}
+
 /// Requests and the error kind are what users name; one level below the service is enough to type.
-fn exports(service: &Service) -> proc_macro2::TokenStream {
+fn exports(service: &Service, home: Home) -> TokenStream {
     let requests = service.operations.iter().map(|operation| {
         let path = operation.module.iter().map(|part| ident(part));
         let request = ident(&operation.request_type.ident);
-        quote! { pub use self::#(#path::)*#request; }
+        let gate = operation.folder().filter(|_| home == Home::Crate).map(gate);
+        quote! { #gate pub use self::#(#path::)*#request; }
     });
     quote! { pub use self::errors::ErrorKind; #(#requests)* }
 }
 
-/// File name of a module.
-pub(super) fn plain(ident: &str) -> String {
-    ident.trim_start_matches("r#").to_owned()
+fn gate(feature: &str) -> TokenStream {
+    quote! { #[cfg(feature = #feature)] }
+}
+
+/// File name of a module, an item's name as rustdoc has it: without `r#`.
+pub(super) fn plain(ident: &str) -> &str {
+    ident.trim_start_matches("r#")
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use super::modules::plain;
 use super::{Home, OutFile};
 use crate::model::api::{Deprecated, Type, Unit};
 
@@ -38,8 +39,10 @@ pub(super) fn aliases<'a>(of: &str, terms: impl IntoIterator<Item = &'a str>) ->
     quote! { #(#[doc(alias = #terms)])* }
 }
 
-/// rustdoc refuses quotes and edge spaces in an alias, and the item's own name; the compiler warns of one that comes twice.
+/// rustdoc refuses quotes and edge spaces in an alias, and the item's own name, which is `type` for `r#type`; the compiler warns of one
+/// that comes twice.
 fn accepted<'a>(of: &str, terms: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let of = plain(of);
     let mut kept: Vec<&str> = Vec::new();
     for term in terms.into_iter().map(str::trim) {
         let refused = term.is_empty() || term == of || term.contains(['"', '\'', '\n', '\t']);
@@ -115,7 +118,7 @@ pub(super) fn tokens(text: &str) -> TokenStream {
 pub(super) fn door(home: Home) -> TokenStream {
     match home {
         Home::Runtime => quote! { use crate::rt; },
-        Home::User => quote! { use ::vvtool_api::rt; },
+        Home::User | Home::Crate => quote! { use ::vvtool_api::rt; },
     }
 }
 

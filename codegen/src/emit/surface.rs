@@ -126,8 +126,8 @@ pub fn ids(api: &Api) -> Vec<Item> {
 pub fn of_service(service: &Service) -> Vec<Item> {
     let root = plain(&service.name.ident);
     let errors = format!("{root}::errors");
-    let mut list = vec![module("", &root, ""), module(&root, "errors", "")];
-    list.push(item(&root, "", "ErrorKind", Kind::Use, "self::errors::ErrorKind", ""));
+    let mut list = vec![module("", root, ""), module(root, "errors", "")];
+    list.push(item(root, "", "ErrorKind", Kind::Use, "self::errors::ErrorKind", ""));
     list.push(item(&errors, "", "ErrorKind", Kind::Enum, "", ""));
     list.push(item(&errors, "", "SERVICE", Kind::Static, "rt::Service", ""));
     for entry in &service.errors {
@@ -146,15 +146,15 @@ pub fn of_service(service: &Service) -> Vec<Item> {
 
 /// What belongs to one operation: its modules, its request, the types of its reply.
 pub fn of_operation(service: &Service, operation: &Operation) -> Vec<Item> {
-    let mut place = plain(&service.name.ident);
+    let mut place = plain(&service.name.ident).to_owned();
     let mut list = Vec::with_capacity(8 + operation.request.len() * 2);
     for part in &operation.module {
-        list.push(module(&place, &plain(part), ""));
+        list.push(module(&place, plain(part), ""));
         place = format!("{place}::{}", plain(part));
     }
     let request = &operation.request_type.ident;
     let from = operation.module.iter().map(|part| format!("{part}::")).collect::<String>();
-    list.push(item(&plain(&service.name.ident), "", request, Kind::Use, format!("self::{from}{request}"), "Request"));
+    list.push(item(plain(&service.name.ident), "", request, Kind::Use, format!("self::{from}{request}"), "Request"));
     of_request(&place, operation, &mut list);
     for record in &operation.types {
         of_record(&place, record, &mut list);

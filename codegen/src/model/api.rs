@@ -158,7 +158,7 @@ pub struct Operation {
     /// `erps/send`, `taobao.trade.get`. Unique in the service.
     pub id: String,
     pub span: Span,
-    /// Module path below the service: `["erps", "send"]`, `["trade_get"]` (idents).
+    /// Module path below the service: `["erps", "send"]`, `["trade_get"]`, `["logistics", "logistics_offline_send"]` (idents).
     pub module: Vec<String>,
     /// More words under which the documentation is searched.
     pub search: Vec<String>,
@@ -190,6 +190,13 @@ pub struct Operation {
     pub request_sample: Vec<(String, String)>,
     /// What had another name in an earlier version of the spec.
     pub renames: Vec<Rename>,
+}
+
+impl Operation {
+    /// The topmost module that it shares with others of its folder; its feature, in a crate with one feature per folder.
+    pub fn folder(&self) -> Option<&str> {
+        self.module.first().filter(|_| self.module.len() > 1).map(String::as_str)
+    }
 }
 
 /// With an `owner` (`Request` or a record's wire name) `from` and `to` are wire names of a field; without one they are names of a type,

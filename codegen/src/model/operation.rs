@@ -42,7 +42,7 @@ pub(super) fn lower(
     Operation {
         id: id.value.clone(),
         span: id.span,
-        module: module(id, short, service.protocol),
+        module: module(raw, short, service.protocol),
         doc: doc(&raw.title),
         source: Source { doc: raw.source_doc.value.clone(), read: raw.source_read.value.clone() },
         http: raw.http.as_ref().map(|http| Http { method: http.method.value.clone(), path: http.path.value.clone() }),
@@ -100,14 +100,16 @@ fn request_type(raw: &RawOperation, short: &str, protocol: Protocol, diags: &mut
     Name { wire: "Request".into(), ..said }
 }
 
-fn module(id: &Text, short: &str, protocol: Protocol) -> Vec<String> {
-    let parts: Vec<&str> = if protocol == Protocol::Top { vec![short] } else { short.split('/').collect() };
+/// An operation of an envelope gateway lives where its path says. A TOP method has no path: it lives where its file does.
+fn module(raw: &RawOperation, short: &str, protocol: Protocol) -> Vec<String> {
+    let parts: Vec<&str> = if protocol == Protocol::Top {
+        raw.folder.split('/').skip(1).chain([short]).collect()
+    } else {
+        short.split('/').collect()
+    };
     // Names that cannot be spoken were reported with the request type, or are empty segments of the path.
-    parts
-        .into_iter()
-        .enumerate()
-        .map(|(index, part)| name::module(part).unwrap_or_else(|| format!("part_{index}_{}", id.span.file)))
-        .collect()
+    let unspoken = |index| format!("part_{index}_{}", raw.operation.span.file);
+    parts.into_iter().enumerate().map(|(index, part)| name::module(part).unwrap_or_else(|| unspoken(index))).collect()
 }
 
 /// Names of the record types that a list of fields leads to, at any depth.

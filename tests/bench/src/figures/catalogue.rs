@@ -1,4 +1,5 @@
-//! A whole catalogue of public method metadata: import into an empty spec, and code for all of it.
+//! A whole catalogue of public method metadata: import into an empty spec, a crate with one feature per category from it, and
+//! how long rustc takes to check one category and all of them.
 //!
 //! The catalogue is no part of the repository; where it does not lie beside it, these figures are left out, and said to be.
 
@@ -31,6 +32,17 @@ pub(super) const GENERATE: Measurement = Measurement {
     run: generate,
 };
 
+pub(super) const CHECK: Measurement = Measurement {
+    name: "catalogue_check",
+    figures: &[
+        below("catalogue_check_trade", "s", 5.0, Limit::None),
+        below("catalogue_check_all", "s", 90.0, Limit::None),
+    ],
+    run: check,
+};
+
+/// The category of trades.
+const TRADE: &str = "tbtrade";
 const DATE: &str = "2023-01-17";
 
 fn import(this: &Measurement, report: &mut Report) -> Result<()> {
@@ -43,15 +55,59 @@ fn import(this: &Measurement, report: &mut Report) -> Result<()> {
 fn generate(this: &Measurement, report: &mut Report) -> Result<()> {
     let Some(catalogue) = catalogue()? else { return Ok(()) };
     imported(&catalogue)?;
-    let out = catalogue.join("out");
-    if out.exists() {
-        fs::remove_dir_all(&out)?;
-    }
-    let mut command = Command::new(binary()?);
-    command.arg("generate").arg("--spec").arg(spec(&catalogue)).arg("--out").arg(&out);
-    let (seconds, megabytes) = timed(&mut command)?;
+    let (seconds, megabytes) = generated(&catalogue)?;
     this.say(report, &[seconds, megabytes]);
     Ok(())
+}
+
+/// `cargo check` of the crate with one category and with all, its dependencies checked before.
+fn check(this: &Measurement, report: &mut Report) -> Result<()> {
+    let Some(catalogue) = catalogue()? else { return Ok(()) };
+    imported(&catalogue)?;
+    generated(&catalogue)?;
+    let folder = package(&catalogue);
+    on_our_runtime(&folder)?;
+    let check = |features: &[&str]| -> Result<f64> {
+        let start = Instant::now();
+        let target = place::target().join("bench").join("catalogue-target");
+        place::run(
+            place::cargo().current_dir(&folder).args(["check", "-q", "--target-dir"]).arg(target).args(features),
+        )?;
+        Ok(start.elapsed().as_secs_f64())
+    };
+    eprintln!("catalogue_check: checking the dependencies once");
+    check(&[])?;
+    let trade = check(&["--features", TRADE])?;
+    let touched = folder.join(format!("members/top-{TRADE}/src/lib.rs"));
+    fs::File::options().append(true).open(touched)?.set_modified(std::time::SystemTime::now())?;
+    this.say(report, &[trade, check(&["--all-features"])?]);
+    Ok(())
+}
+
+/// The crate of a released version would name it; this one takes the runtime beside it.
+fn on_our_runtime(folder: &Path) -> Result<()> {
+    let manifest = folder.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest)?;
+    let ours = format!("vvtool-api = {{ path = {:?}, ", place::root().join("vvtool-api").display().to_string());
+    let (before, after) = text.split_once("vvtool-api = { version = ").ok_or("the manifest names no runtime")?;
+    let (_, after) = after.split_once(", ").ok_or("the manifest names no features of the runtime")?;
+    fs::write(&manifest, format!("{before}{ours}{after}"))?;
+    fs::copy(place::root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+    Ok(())
+}
+
+fn generated(catalogue: &Path) -> Result<(f64, f64)> {
+    let package = package(catalogue);
+    if package.exists() {
+        fs::remove_dir_all(&package)?;
+    }
+    let mut command = Command::new(binary()?);
+    command.arg("generate").arg("--spec").arg(spec(catalogue)).arg("--crate").arg(&package);
+    timed(&mut command)
+}
+
+fn package(catalogue: &Path) -> PathBuf {
+    catalogue.join("crate")
 }
 
 /// From nothing: the spec folder is wiped first.

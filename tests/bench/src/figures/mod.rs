@@ -31,6 +31,7 @@ pub const ALL: &[Measurement] = &[
     generate::MEASUREMENT,
     catalogue::IMPORT,
     catalogue::GENERATE,
+    catalogue::CHECK,
     diff::MEASUREMENT,
     diff::CATALOGUES,
     lines::MEASUREMENT,
