@@ -161,3 +161,40 @@ fn what_cannot_be_compared_is_no_comparison() {
     assert_eq!(run(&["drift"]).code, 2, "usage");
     assert_eq!(run(&["import", "page.txt", "--date", "tomorrow", "--spec", "spec"]).code, 2);
 }
+
+/// A page that listed no parameters gets all of them, and one reply field more than none.
+#[test]
+fn empty_lists_take_more_than_one_new_row() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |path: &str| folder.path().join(path);
+    let import = || vvspec(&["import", "hold.txt", "--spec", "spec", "--write"], folder.path());
+    let whole = page("headless");
+    let (head, rest) = whole.split_once("shop_id | String").expect("the first parameter");
+    let (_, rest) = rest.split_once("联系电话 |\n").expect("the last parameter");
+    let bare: String = format!("{head}{rest}").replace("held | Boolean | 是否已暂停 |\n", "");
+    let bare = bare.replace("fee | String | 暂停费用,单位:元 |\n", "other | String | 其他 |\n");
+    fs::write(at("hold.txt"), bare).expect("written");
+    assert_eq!(import().code, 0);
+    let spec = at("spec/vvtool/parcels/hold.yaml");
+    let text = fs::read_to_string(&spec).expect("a spec");
+    let (head, rest) = text.split_once("    fields:\n      - {name: other,").expect("the reply's fields");
+    let (_, rest) = rest.split_once('\n').expect("more lines");
+    let empty = format!("{head}    fields: []\n{rest}");
+    assert!(empty.contains("\nrequest: []\n"), "{empty}");
+    fs::write(&spec, empty).expect("written");
+    assert_eq!(bad_findings(folder.path()), Vec::<String>::new());
+
+    fs::write(at("hold.txt"), whole).expect("written");
+    let ran = import();
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    let merged = fs::read_to_string(&spec).expect("a spec");
+    let names: Vec<&str> = merged
+        .lines()
+        .filter_map(|line| line.trim_start().strip_prefix("- {name: "))
+        .filter_map(|line| line.split(',').next())
+        .collect();
+    let parameters = ["shop_id", "parcel_no", "reason", "notes", "mode", "until", "contact_phone"];
+    assert_eq!(names, [&parameters[..], &["held", "fee"]].concat(), "{merged}");
+    assert_eq!(bad_findings(folder.path()), Vec::<String>::new(), "{merged}");
+    assert_eq!(vvspec(&["generate", "--spec", "spec", "--out", "out"], folder.path()).code, 0, "{merged}");
+}

@@ -185,8 +185,12 @@ impl<'a> Edit<'a> {
         let Some(index) = behind else {
             // `request: []`
             let (start, end) = (list.span.start as usize, list.span.end as usize);
-            let indent = indent_of(self.text, start) + 2;
-            self.replaces.push((start, end, format!("\n{}- {line}", " ".repeat(indent))));
+            let text = format!("\n{}- {line}", " ".repeat(indent_of(self.text, start) + 2));
+            // A second field goes behind the first: the brackets can be replaced only once.
+            match self.replaces.iter_mut().find(|(at, ..)| *at == start) {
+                Some((.., fields)) => fields.push_str(&text),
+                None => self.replaces.push((start, end, text)),
+            }
             return true;
         };
         let Some(item) = all.get(index) else { return false };
