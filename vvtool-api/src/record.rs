@@ -38,7 +38,7 @@ pub struct Table {
 
 /// A table (const, one expression of generated code).
 ///
-/// Its index is made when a name is first looked up: at compile time it would cost every user a sixth of `cargo check`.
+/// Its index is made when a name is first looked up: at compile time it was a sixth of what a user's `cargo check` had to do.
 #[must_use]
 pub const fn table(name: &'static str, fields: &'static [Field]) -> Table {
     Table { name, fields, index: OnceLock::new() }

@@ -46,35 +46,51 @@ fn sources(folder: &str) -> Vec<(String, String)> {
     found
 }
 
-/// `word` as a whole identifier.
+/// `word` as a whole: an identifier that it begins or ends with does not go on. (`clap::` is followed by whatever it likes.)
 fn names(text: &str, word: &str) -> bool {
     let part = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let goes_on = |inner: Option<char>, outer: Option<char>| inner.is_some_and(part) && outer.is_some_and(part);
     text.match_indices(word).any(|(at, _)| {
-        !text[..at].chars().next_back().is_some_and(part) && !text[at + word.len()..].chars().next().is_some_and(part)
+        let (before, after) = (&text[..at], &text[at + word.len()..]);
+        !goes_on(word.chars().next(), before.chars().next_back())
+            && !goes_on(word.chars().next_back(), after.chars().next())
     })
 }
 
 #[test]
+fn a_path_is_a_name() {
+    for (text, word, named) in [
+        ("clap::Parser", "clap::", true),
+        ("use clap;", "use clap", true),
+        ("use clap_mangen;", "use clap", false),
+        ("myclap::Parser", "clap::", false),
+        ("let unsafe_code = 1;", "unsafe", false),
+    ] {
+        assert_eq!(names(text, word), named, "{word} in {text}");
+    }
+}
+
+#[test]
 fn each_dependency_is_known_in_one_room() {
-    // (folder, crate, the only place that may name it)
-    let rooms = [
-        ("codegen/src", "granit_parser", "codegen/src/load/yaml.rs"),
-        ("codegen/src", "annotate_snippets", "codegen/src/diag.rs"),
-        ("codegen/src", "heck", "codegen/src/model/name.rs"),
-        ("codegen/src", "quote", "codegen/src/emit/"),
-        ("codegen/src", "proc_macro2", "codegen/src/emit/"),
-        ("codegen/src", "prettyplease", "codegen/src/emit/"),
-        ("codegen/src", "clap", "codegen/src/main.rs"),
-        ("vvtool-api/src", "reqwest", "vvtool-api/src/transport"),
-        ("vvtool-api/src", "compact_str", "vvtool-api/src/value/text.rs"),
-        ("vvtool-api/src", "jiff", "vvtool-api/src/value/datetime.rs"),
+    // (folder, crate, the only places that may name it)
+    let rooms: [(&str, &str, &[&str]); 10] = [
+        ("codegen/src", "granit_parser", &["codegen/src/load/yaml.rs"]),
+        ("codegen/src", "annotate_snippets", &["codegen/src/diag.rs"]),
+        ("codegen/src", "heck", &["codegen/src/model/name.rs"]),
+        ("codegen/src", "quote", &["codegen/src/emit/"]),
+        ("codegen/src", "proc_macro2", &["codegen/src/emit/"]),
+        ("codegen/src", "prettyplease", &["codegen/src/emit/"]),
+        ("codegen/src", "clap", &["codegen/src/main.rs", "codegen/src/cli/"]),
+        ("vvtool-api/src", "reqwest", &["vvtool-api/src/transport"]),
+        ("vvtool-api/src", "compact_str", &["vvtool-api/src/value/text.rs"]),
+        ("vvtool-api/src", "jiff", &["vvtool-api/src/value/datetime.rs"]),
     ];
     let mut wrong = Vec::new();
-    for (folder, dependency, room) in rooms {
+    for (folder, dependency, rooms) in rooms {
         for (file, text) in sources(folder) {
             let named = names(&text, &format!("{dependency}::")) || names(&text, &format!("use {dependency}"));
-            if named && !file.starts_with(room) {
-                wrong.push(format!("{file} names {dependency}, which lives in {room}"));
+            if named && !rooms.iter().any(|room| file.starts_with(room)) {
+                wrong.push(format!("{file} names {dependency}, which lives in {}", rooms.join(", ")));
             }
         }
     }

@@ -18,6 +18,7 @@ use crate::reply::Reply;
 use crate::rules;
 use crate::sign::{SignMethod, sign};
 use crate::transport::{Address, Pair, Payload, Settings, Transport};
+use crate::value::DateTime;
 
 /// A client of the Taobao Open Platform. Cheap to clone; clones share connections.
 #[derive(Clone)]
@@ -110,8 +111,8 @@ fn root(method: &str) -> String {
 
 /// The platform's clock runs in GMT+8, wherever this machine is.
 fn timestamp(now: SystemTime) -> Option<String> {
-    let now = jiff::Timestamp::try_from(now).ok()?;
-    Some(jiff::tz::offset(8).to_datetime(now).strftime("%Y-%m-%d %H:%M:%S").to_string())
+    let seconds = now.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_secs();
+    Some(DateTime::from_unix_seconds(i64::try_from(seconds).ok()?)?.to_string())
 }
 
 impl crate::call::sealed::Sealed for Client {}
