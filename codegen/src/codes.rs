@@ -89,7 +89,7 @@ codes! {
     WRONG_SIDE = "V033" "a key for the other direction"
         "`required`, `default`, `max_chars` and `documented_only` belong to what is sent; `presence` and `selectable` to what comes back.";
     TOO_MANY_FIELDS = "V034" "too many fields in one record"
-        "Fields are numbered with 16 bits; 65 000 is the limit.";
+        "Fields are numbered with 15 bits; 32 000 is the limit.";
     PROTOCOL = "V035" "a key that does not fit the service's protocol"
         "Operations of an envelope service have `http` and `reply.data`; those of a TOP service have neither and list `reply.fields`. The service file has the keys of its own protocol.";
     BLANK = "V036" "a text is blank"

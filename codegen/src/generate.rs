@@ -61,36 +61,41 @@ impl From<WriteError> for GenerateError {
 /// of the crate: the code goes below its `src/`, its manifest gets the features.
 pub fn generate(spec: &Path, out: &Path, home: Home, mode: Mode) -> Result<Report, GenerateError> {
     if home == Home::Crate {
-        let (api, files, report) = code(spec, home, mode)?;
-        return Ok(report.and(package::sync_crate(&api, &files, out, mode)?));
+        let (api, files) = code(spec, home)?;
+        let report = package::sync_crate(&api, &files, out, mode)?;
+        return Ok(schema(spec, mode)?.and(report));
     }
     if mode == Mode::Write && remembered(spec, out) {
         let unchanged = fingerprint::files(out).map_or(0, |files| files.len()) + 1;
         return Ok(Report { unchanged, ..Report::default() });
     }
-    let (_, files, report) = code(spec, home, mode)?;
-    let report = report.and(sync(out, &files, mode)?);
+    let (_, files) = code(spec, home)?;
+    let report = schema(spec, mode)?.and(sync(out, &files, mode)?);
     if mode == Mode::Write {
         remember(spec, out);
     }
     Ok(report)
 }
 
-/// The spec, all files made from it, and what became of the schema.
-fn code(spec: &Path, home: Home, mode: Mode) -> Result<(Api, Vec<OutFile>, Report), GenerateError> {
+/// The schema lies in a folder that people own.
+fn schema(spec: &Path, mode: Mode) -> Result<Report, WriteError> {
+    let shown = format!("{}/{SCHEMA}", spec.file_name().map_or_else(|| "spec".into(), |name| name.to_string_lossy()));
+    sync_one(&spec.join(SCHEMA), shown, &crate::load::schema(), mode)
+}
+
+/// The spec and all files made from it.
+fn code(spec: &Path, home: Home) -> Result<(Api, Vec<OutFile>), GenerateError> {
     let (api, _) = crate::read(spec).map_err(GenerateError::Spec)?;
     let mut files = emit::all(&api, home);
-    let schema = OutFile { path: SCHEMA.into(), text: crate::load::schema() };
-    let shown = format!("{}/{SCHEMA}", spec.file_name().map_or_else(|| "spec".into(), |name| name.to_string_lossy()));
-    let report = sync_one(&spec.join(SCHEMA), shown, &schema.text, mode)?;
-    if home == Home::Runtime {
+    if home != Home::Crate {
+        let schema = OutFile { path: SCHEMA.into(), text: crate::load::schema() };
         files.push(OutFile {
             path: fingerprint::RECORD.into(),
             text: fingerprint::record(&spec_print(spec, &schema)?, &print(&files)),
         });
         files.sort_by(|a, b| a.path.cmp(&b.path));
     }
-    Ok((api, files, report))
+    Ok((api, files))
 }
 
 fn print(files: &[OutFile]) -> String {

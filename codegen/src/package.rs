@@ -2,13 +2,13 @@
 //!
 //! The manifest and `lib.rs` are written once and are the user's then; only what stands between marked lines follows the spec.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{fmt, fs, io};
 
 use crate::emit::OutFile;
-use crate::emit::members::{BASE, MEMBERS, OWN, features};
+use crate::emit::members::{BASE, GENERATED, MEMBERS, OWN, features};
 use crate::model::api::{Api, Protocol};
 use crate::write::{Mode, Report, WriteError, sync, sync_one};
 
@@ -57,15 +57,51 @@ pub(crate) fn sync_crate(api: &Api, files: &[OutFile], dir: &Path, mode: Mode) -
     if !root.exists() {
         report = report.and(sync_one(&root, "src/lib.rs".into(), LIB, mode)?);
     }
-    for folder in [OWN, MEMBERS] {
-        let below = |file: &OutFile| {
-            let path = file.path.strip_prefix(folder)?.strip_prefix('/')?;
-            Some(OutFile { path: path.to_owned(), text: file.text.clone() })
-        };
-        let files: Vec<OutFile> = files.iter().filter_map(below).collect();
-        report = report.and(sync(&dir.join(folder), &files, mode)?);
+    let mut folders: BTreeMap<String, Vec<OutFile>> =
+        retired(&dir.join(MEMBERS))?.into_iter().map(|name| (format!("{MEMBERS}/{name}"), Vec::new())).collect();
+    for file in files {
+        let (folder, path) = split(&file.path);
+        folders.entry(folder).or_default().push(OutFile { path, text: file.text.clone() });
+    }
+    for (folder, files) in &folders {
+        report = report.and(sync(&dir.join(folder), files, mode)?.below(folder));
+        if files.is_empty() && mode == Mode::Write {
+            // Of a package that is gone nothing is left to keep; a folder with hidden files stays.
+            let _ = fs::remove_dir(dir.join(folder));
+        }
     }
     Ok(report)
+}
+
+/// The folder that is the generator's as a whole, and the path below it.
+fn split(path: &str) -> (String, String) {
+    let below = path.strip_prefix(MEMBERS).and_then(|rest| rest.strip_prefix('/'));
+    match below.and_then(|rest| rest.split_once('/')) {
+        Some((package, rest)) => (format!("{MEMBERS}/{package}"), rest.to_owned()),
+        None => {
+            let rest = path.strip_prefix(OWN).and_then(|rest| rest.strip_prefix('/'));
+            (OWN.to_owned(), rest.unwrap_or(path).to_owned())
+        }
+    }
+}
+
+/// Packages that an earlier run made. A user's own package may lie beside them: it has another manifest.
+fn retired(members: &Path) -> Result<Vec<String>, WriteError> {
+    let fail = |source| WriteError { path: members.into(), doing: "list", source };
+    let entries = match fs::read_dir(members) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(source) => return Err(fail(source)),
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(fail)?;
+        let manifest = fs::read_to_string(entry.path().join(MANIFEST)).unwrap_or_default();
+        if manifest.starts_with(GENERATED) {
+            found.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    Ok(found)
 }
 
 const LIB: &str = "//! Typed clients, generated from a spec.\n\nmod generated;\npub use generated::*;\n";
@@ -95,7 +131,11 @@ fn regions(api: &Api) -> [Region; 2] {
 impl Region {
     fn fill(&self, manifest: &str) -> Option<String> {
         let (before, rest) = manifest.split_once(self.begin)?;
-        let (_, after) = rest.split_once(END)?;
+        let (between, after) = rest.split_once(END)?;
+        // Without its own last line it would end at that of another, and take a table with it.
+        if between.contains("\n[") {
+            return None;
+        }
         Some(format!("{before}{}\n{}{END}{after}", self.begin, self.lines))
     }
 }
@@ -104,8 +144,9 @@ fn manifest(api: &Api, dir: &Path) -> String {
     let folder = dir.canonicalize().unwrap_or_else(|_| dir.into());
     let name = folder.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let free = name != BASE && !features(api).values().flatten().any(|package| *package == name);
     let letter = name.starts_with(|c: char| c.is_ascii_alphabetic());
-    let name = if letter { name } else { format!("api-{name}") };
+    let name = if letter && free { name } else { format!("api-{name}") };
     let clients: BTreeSet<_> = api
         .services
         .iter()
@@ -127,7 +168,7 @@ publish = false
 [workspace]
 members = ["{MEMBERS}/*"]
 
-# The runtime, for every package.
+# The runtime, for every package. One that is not published yet: {{ path = "...", default-features = false, features = [...] }}
 [workspace.dependencies]
 vvtool-api = {{ version = "{version}", default-features = false, features = [{clients}] }}
 

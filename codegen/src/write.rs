@@ -35,6 +35,15 @@ impl Report {
         self.created.is_empty() && self.updated.is_empty() && self.deleted.is_empty()
     }
 
+    /// The same report, seen from above `folder`.
+    #[must_use]
+    pub fn below(mut self, folder: &str) -> Self {
+        for path in self.created.iter_mut().chain(&mut self.updated).chain(&mut self.deleted) {
+            *path = format!("{folder}/{path}");
+        }
+        self
+    }
+
     /// Both reports as one.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {

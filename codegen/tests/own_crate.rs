@@ -19,6 +19,10 @@ fn scratch() -> Scratch {
         .write("top/order/order.count.yaml", METHOD.replace("METHOD", "taobao.order.count").replace("FIELD", "type"));
     scratch
         .write("top/order/old/order.sum.yaml", METHOD.replace("METHOD", "taobao.order.sum").replace("FIELD", "self"));
+    for (folder, name) in [("lib", "lib"), ("lib", "main"), ("default", "bin")] {
+        let path = format!("top/{folder}/{name}.yaml");
+        scratch.write(&path, METHOD.replace("METHOD", &format!("taobao.{name}")).replace("FIELD", "x"));
+    }
     scratch
 }
 
@@ -77,8 +81,12 @@ fn it_is_made_once_and_its_features_follow_the_spec() {
     assert_eq!(fs::read_to_string(&manifest).unwrap(), mine);
     assert!(fs::read_to_string(place(&scratch).join("src/lib.rs")).unwrap().contains("mine"));
 
+    let own = place(&scratch).join("members/mine");
+    fs::create_dir_all(&own).unwrap();
+    fs::write(own.join("Cargo.toml"), "[package]\nname = \"mine\"\n").unwrap();
     fs::remove_dir_all(scratch.spec().join("top/trade")).unwrap();
     assert_eq!(generate(&scratch, &[]).status.code(), Some(0));
+    assert!(own.join("Cargo.toml").exists(), "a user's own package is no stray file");
     assert_eq!(fs::read_to_string(&manifest).unwrap(), {
         let gone = ["trade = [\"dep:top-trade\"]\n", "top-trade = { path = \"members/top-trade\", optional = true }\n"];
         gone.iter().fold(mine, |text, line| text.replace(line, ""))
@@ -102,6 +110,12 @@ fn a_manifest_without_the_marks_is_left_alone_and_the_lines_are_named() {
     fs::write(place(&scratch).join("Cargo.toml"), format!("{mine}[dependencies]\n{}\n", told.join("\n"))).unwrap();
     let said = text(&generate(&scratch, &[]).stderr);
     assert!(said.contains("`[features]`"), "{said}");
+    let told = format!("{}\n[features]\n{}\n", told[0], said.lines().skip(1).collect::<Vec<_>>().join("\n"));
+    let open = format!("{mine}[dependencies]\nserde = \"1\"\n{told}");
+    fs::write(place(&scratch).join("Cargo.toml"), &open).unwrap();
+    assert_eq!(generate(&scratch, &[]).status.code(), Some(1), "the end of the first stretch is missing");
+    assert_eq!(fs::read_to_string(place(&scratch).join("Cargo.toml")).unwrap(), open);
+    assert!(!scratch.spec().join("schema.json").exists(), "a run that is refused writes nothing");
 }
 
 #[test]
@@ -144,6 +158,11 @@ fn every_feature_compiles_alone_and_brings_its_folder_only() {
         (&["trade"], trade, true),
         (&["order"], order, true),
         (&["trade", "order"], &format!("{trade}{order}"), true),
+        (
+            &["lib", "default_"],
+            "use orders::top::*; let _ = (Lib::new(1_u64), Main::new(1_u64), Bin::new(1_u64));",
+            true,
+        ),
         (&["trade"], order, false),
         (&["order"], trade, false),
     ] {

@@ -1,10 +1,10 @@
-//! V034: fields are numbered with 16 bits.
+//! V034: fields are numbered with 15 bits, the sixteenth of a place in the index says something else.
 
 use super::view::View;
 use crate::codes;
 use crate::diag::Diag;
 
-const MAX_FIELDS: usize = 65_000;
+const MAX_FIELDS: usize = 32_000;
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for owner in &view.owners {

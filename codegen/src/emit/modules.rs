@@ -107,7 +107,8 @@ fn exports(service: &Service, home: Home) -> TokenStream {
     quote! { pub use self::errors::ErrorKind; #(#requests)* }
 }
 
-fn gate(feature: &str) -> TokenStream {
+fn gate(folder: &str) -> TokenStream {
+    let feature = members::feature(folder);
     quote! { #[cfg(feature = #feature)] }
 }
 

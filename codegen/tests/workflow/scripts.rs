@@ -84,7 +84,8 @@ fn a_breaking_change_fails_with_annotations_and_a_report() {
     let text = runner.temp("report.md");
     assert!(text.starts_with("<!-- vvspec -->\n### Spec changes") && text.contains("1 breaking"), "{text}");
     assert!(text.contains("No saved pages"), "{text}");
-    assert!(text.ends_with(&runner.temp("summary")), "the summary says the same");
+    let summary = runner.temp("summary");
+    assert!(!summary.is_empty() && text.ends_with(&summary), "the summary says the same");
 }
 
 #[test]
@@ -116,8 +117,10 @@ fn pages_that_are_as_they_were_are_no_news() {
     assert!(report(&mut runner), "{}", runner.log);
     assert!(runner.temp("report.md").contains("The saved pages are as `docs.lock` remembers them."));
     assert!(!runner.log.contains("::"), "nothing to say: {}", runner.log);
-    assert!(comment(&mut runner, "[]"));
-    assert_eq!(runner.temp("gh"), "", "and no comment");
+    if has_jq() {
+        assert!(comment(&mut runner, "[]"));
+        assert_eq!(runner.temp("gh"), "", "and no comment");
+    }
 }
 
 #[test]
