@@ -198,3 +198,40 @@ fn empty_lists_take_more_than_one_new_row() {
     assert_eq!(bad_findings(folder.path()), Vec::<String>::new(), "{merged}");
     assert_eq!(vvspec(&["generate", "--spec", "spec", "--out", "out"], folder.path()).code, 0, "{merged}");
 }
+
+/// Both would be merged into the file as it was, and the second would undo the first without a word.
+#[test]
+fn of_two_documents_about_one_operation_the_second_is_left_to_a_person() {
+    for known in [true, false] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |path: &str| folder.path().join(path);
+        let import = |document: &str| vvspec(&["import", document, "--spec", "spec", "--write"], folder.path());
+        fs::create_dir(at("pages")).expect("made");
+        if known {
+            fs::write(at("hold.txt"), page("headless")).expect("written");
+            assert_eq!(import("hold.txt").code, 0);
+        }
+        let row = "shop_id | String | true | 100200 | 店铺 ID |\n";
+        for (name, more) in [("hold", "hold_days"), ("hold-again", "hold_hours")] {
+            let text = page("headless").replace(row, &format!("{row}{more} | Number | false | 3 | 时长 |\n"));
+            fs::write(at(&format!("pages/{name}.txt")), text).expect("written");
+        }
+        let ran = import("pages");
+        assert_eq!(ran.code, 0, "{}", ran.out);
+        let told: Vec<&str> = ran.out.lines().filter_map(|line| line.trim().strip_prefix("by hand: ")).collect();
+        let said = "pages/hold.txt describes the same operation as pages/hold-again.txt: it was not taken; import it on its own, or give it as --donor";
+        assert_eq!(told, [said], "known: {known}\n{}", ran.out);
+        let spec = fs::read_to_string(at("spec/vvtool/parcels/hold.yaml")).expect("a spec");
+        assert!(spec.contains("name: hold_hours") && !spec.contains("name: hold_days"), "known: {known}\n{spec}");
+        let lock = fs::read_to_string(at("spec/docs.lock")).expect("docs.lock");
+        assert_eq!(lock.matches("\"parcels/hold\"").count(), 1, "known: {known}\n{lock}");
+        assert!(lock.contains("hold_hours") && !lock.contains("hold_days"), "known: {known}\n{lock}");
+        assert_eq!(bad_findings(folder.path()), Vec::<String>::new(), "known: {known}");
+
+        // What was left can be taken on its own.
+        let ran = import("pages/hold.txt");
+        assert_eq!(ran.code, 0, "{}", ran.out);
+        let spec = fs::read_to_string(at("spec/vvtool/parcels/hold.yaml")).expect("a spec");
+        assert!(spec.contains("name: hold_days"), "known: {known}\n{spec}");
+    }
+}

@@ -115,6 +115,7 @@ pub fn import(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resu
     let mut report = Report::default();
     let mut files: BTreeMap<PathBuf, String> = BTreeMap::new();
     let mut fresh: Vec<Locked> = Vec::new();
+    let mut taken: HashMap<(String, String), String> = HashMap::new();
     for (input, document) in documents {
         if progress.stop.load(Ordering::Relaxed) {
             return Err(files::STOPPED.to_owned());
@@ -134,10 +135,19 @@ pub fn import(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resu
         let before = known.and_then(|known| lock.documents.get(known));
         let changes = before.map(|before| compare::documents(before, &now)).unwrap_or_default();
         let mut entry = entry(&input, document, before.is_some(), changes);
-        let taken = house.take(&mut entry, before.is_none(), report.entries.len(), &mut files);
+        let file = input.path.display().to_string();
+        // Each document is merged into the files as they were: of two about one thing, the second would undo the first.
+        if let Some(other) = taken.get(&key(&now)) {
+            entry.changes.clear();
+            entry.by_hand.push(twice(&file, other, &now));
+            report.entries.push(entry);
+            continue;
+        }
+        taken.insert(key(&now), file);
+        let understood = house.take(&mut entry, before.is_none(), report.entries.len(), &mut files);
         let news =
             before.is_none() || !entry.changes.is_empty() || before.is_some_and(|before| before.digest != now.digest);
-        if taken && news {
+        if understood && news {
             let read =
                 before.filter(|_| entry.changes.is_empty()).map_or(now.read.clone(), |before| before.read.clone());
             // The page may be saved under another name now; the spec's `source` names it as before.
@@ -180,6 +190,14 @@ fn entry(input: &Input, document: Document, known: bool, changes: Vec<compare::C
     }
 }
 
+/// What to do about a file that describes what another file of the run describes.
+fn twice(file: &str, other: &str, locked: &Locked) -> String {
+    let what = if locked.operation.is_some() { "operation" } else { "table of errors" };
+    let donor = if locked.operation.is_some() { ", or give it as --donor" } else { "" };
+    format!("{file} describes the same {what} as {other}: it was not taken; import it on its own{donor}")
+}
+
+/// What a document is about: an operation, or the table of errors of that name.
 fn key(locked: &Locked) -> (String, String) {
     (locked.service.clone(), locked.operation.clone().unwrap_or_else(|| format!("\u{1}{}", locked.name)))
 }
