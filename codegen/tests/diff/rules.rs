@@ -179,3 +179,42 @@ fn operations_are_alike_in_request_and_reply_or_not_at_all() {
         assert_eq!(found.contains(&"demo/token/operation-removed".into()), !renamed, "{case}: {found:?}");
     }
 }
+
+/// A method's name is in every request. What has an address is called by that, and `endpoint-changed` watches the address.
+#[test]
+fn another_name_is_another_request_for_methods_only() {
+    let cases = [
+        (
+            small(),
+            "demo/token.yaml",
+            "operation: token",
+            "operation: grant",
+            Some(("demo/service.yaml", "token_operation: token", "token_operation: grant")),
+            Level::Safe,
+        ),
+        (
+            super::support::real(),
+            "top/trade.get.yaml",
+            "operation: taobao.trade.get",
+            "operation: taobao.trade.fetch",
+            Some(("top/examples/trade-get-ok.json", "trade_get_response", "trade_fetch_response")),
+            Level::Breaking,
+        ),
+    ];
+    for (base, file, old, new, beside, level) in cases {
+        for rule in ["probable-operation-rename", "operation-renamed"] {
+            let (before, spec) = (Spec::copy_of(&base), Spec::copy_of(&base));
+            let name = |text: &str| text.trim_start_matches("operation: ").to_owned();
+            let declared = format!("{new}\nrenames: [{{from: {}, to: {}}}]", name(old), name(new));
+            spec.edit(file, old, if rule == "operation-renamed" { &declared } else { new });
+            if let Some((file, old, new)) = beside {
+                spec.edit(file, old, new);
+            }
+            let found = changes(&before.read(), &spec.read());
+            let renamed: Vec<_> = found.iter().filter(|change| change.rule.id == rule).collect();
+            assert_eq!(renamed.len(), 1, "{new} {rule}: {}", lines("found", &found));
+            assert_eq!(renamed[0].level(Axis::Wire), level, "{new} {rule}");
+            assert_eq!(renamed[0].level(Axis::Source), Level::Breaking, "{new} {rule}");
+        }
+    }
+}
