@@ -93,10 +93,11 @@ pub fn read(path: &Path) -> Result<String, String> {
         .map_err(|error| format!("{}: not UTF-8: byte {}", path.display(), error.utf8_error().valid_up_to()))
 }
 
-/// Writes all files or none: first beside their places, then, when all are there, by renaming.
+/// Writes the files: all of them first beside their places, then, when all are there, by renaming.
 ///
 /// # Errors
-/// What could not be written, or that the run was stopped; then nothing has changed.
+/// What could not be written, or that the run was stopped: then nothing has changed. Should a file not take its place while they are
+/// renamed, those before it are the new ones already and the rest the old ones; the error says how many of how many are written.
 pub fn write(files: &BTreeMap<PathBuf, String>, stop: &AtomicBool) -> Result<(), String> {
     let mut made = Made::default();
     let result = made.prepare(files, stop);
