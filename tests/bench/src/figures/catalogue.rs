@@ -78,7 +78,7 @@ fn check(this: &Measurement, report: &mut Report) -> Result<()> {
     eprintln!("catalogue_check: checking the dependencies once");
     check(&[])?;
     let trade = check(&["--features", TRADE])?;
-    let touched = folder.join(format!("members/top-{TRADE}/src/lib.rs"));
+    let touched = folder.join(format!("members/top-{TRADE}/src/mod.rs"));
     fs::File::options().append(true).open(touched)?.set_modified(std::time::SystemTime::now())?;
     this.say(report, &[trade, check(&["--all-features"])?]);
     Ok(())
