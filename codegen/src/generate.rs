@@ -62,7 +62,7 @@ impl From<WriteError> for GenerateError {
 pub fn generate(spec: &Path, out: &Path, home: Home, mode: Mode) -> Result<Report, GenerateError> {
     if home == Home::Crate {
         let (api, files) = code(spec, home)?;
-        let report = package::sync_crate(&api, &files, out, mode)?;
+        let report = package::sync_crate(&api, files, out, mode)?;
         return Ok(schema(spec, mode)?.and(report));
     }
     if mode == Mode::Write && remembered(spec, out) {

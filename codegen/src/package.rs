@@ -41,7 +41,12 @@ impl fmt::Display for ManifestError {
 impl std::error::Error for ManifestError {}
 
 /// Make the crate in `dir` hold these files, and whatever a crate cannot do without.
-pub(crate) fn sync_crate(api: &Api, files: &[OutFile], dir: &Path, mode: Mode) -> Result<Report, crate::GenerateError> {
+pub(crate) fn sync_crate(
+    api: &Api,
+    files: Vec<OutFile>,
+    dir: &Path,
+    mode: Mode,
+) -> Result<Report, crate::GenerateError> {
     let place = dir.join(MANIFEST);
     let mut text = match fs::read_to_string(&place) {
         Ok(text) => text,
@@ -61,7 +66,7 @@ pub(crate) fn sync_crate(api: &Api, files: &[OutFile], dir: &Path, mode: Mode) -
         retired(&dir.join(MEMBERS))?.into_iter().map(|name| (format!("{MEMBERS}/{name}"), Vec::new())).collect();
     for file in files {
         let (folder, path) = split(&file.path);
-        folders.entry(folder).or_default().push(OutFile { path, text: file.text.clone() });
+        folders.entry(folder).or_default().push(OutFile { path, text: file.text });
     }
     for (folder, files) in &folders {
         report = report.and(sync(&dir.join(folder), files, mode)?.below(folder));

@@ -49,22 +49,21 @@ pub(super) fn service(service: &Service, home: Home) -> Vec<OutFile> {
         let mut folder = root.to_owned();
         let depth = operation.module.len();
         for (index, part) in operation.module.iter().enumerate() {
-            let name = ident(part);
-            let module = if index + 1 == depth {
-                let docs = doc(&[docs::sentence(&operation.doc.en, &operation.doc.zh)]);
-                quote! { #docs pub mod #name; }
-            } else {
+            // Once for a folder, however many operations it has.
+            folders.entry(folder.clone()).or_default().entry(part).or_insert_with(|| {
+                let name = ident(part);
+                if index + 1 == depth {
+                    let docs = doc(&[docs::sentence(&operation.doc.en, &operation.doc.zh)]);
+                    return quote! { #docs pub mod #name; };
+                }
                 let path: Vec<_> = operation.module.iter().take(index + 1).map(|part| plain(part)).collect();
                 let docs = doc(&[format!("Operations under `{}`.", path.join("/"))]);
-                match (home, index) {
-                    (Home::Crate, 0) => {
-                        let (gate, package) = (gate(part), members::extern_name(service, part));
-                        quote! { #gate #docs pub use #package as #name; }
-                    }
-                    _ => quote! { #docs pub mod #name; },
+                if home == Home::Crate && index == 0 {
+                    let (gate, package) = (gate(part), members::extern_name(service, part));
+                    return quote! { #gate #docs pub use #package as #name; };
                 }
-            };
-            folders.entry(folder.clone()).or_default().entry(part).or_insert(module);
+                quote! { #docs pub mod #name; }
+            });
             folder = format!("{folder}/{}", plain(part));
         }
     }

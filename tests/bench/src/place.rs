@@ -1,7 +1,10 @@
 //! Where things are: the workspace, its build directory, room for what a measurement writes.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use wait4::Wait4 as _;
 
 use crate::Result;
 
@@ -42,6 +45,18 @@ pub fn run(command: &mut Command) -> Result<String> {
     }
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     Err(format!("{command:?} ended with {}:\n{said}", output.status).into())
+}
+
+/// Seconds and megabytes of a command that must end with `code`; what it prints goes nowhere.
+pub fn timed(command: &mut Command, code: i32) -> Result<(f64, f64)> {
+    let start = Instant::now();
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
+    let ended = child.wait4()?;
+    let seconds = start.elapsed().as_secs_f64();
+    if ended.status.code() != Some(code) {
+        return Err(format!("{command:?} ended with {}, not with {code}", ended.status).into());
+    }
+    Ok((seconds, ended.rusage.maxrss as f64 / 1e6))
 }
 
 /// Build a binary of the workspace in the release profile and say where it is.

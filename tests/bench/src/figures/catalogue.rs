@@ -5,10 +5,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Instant;
-
-use wait4::Wait4 as _;
 
 use super::{Measurement, below};
 use crate::report::{Limit, Report};
@@ -103,7 +101,7 @@ fn generated(catalogue: &Path) -> Result<(f64, f64)> {
     }
     let mut command = Command::new(binary()?);
     command.arg("generate").arg("--spec").arg(spec(catalogue)).arg("--crate").arg(&package);
-    timed(&mut command)
+    place::timed(&mut command, 0)
 }
 
 fn package(catalogue: &Path) -> PathBuf {
@@ -118,7 +116,7 @@ fn imported(catalogue: &Path) -> Result<(f64, f64)> {
     }
     let mut command = Command::new(binary()?);
     command.arg("import").arg(catalogue.join(DATE)).arg("--spec").arg(&spec).args(["--date", DATE, "--write"]);
-    timed(&mut command)
+    place::timed(&mut command, 0)
 }
 
 fn spec(catalogue: &Path) -> PathBuf {
@@ -147,15 +145,4 @@ fn catalogue() -> Result<Option<PathBuf>> {
         return Ok(None);
     }
     Ok(Some(folder))
-}
-
-fn timed(command: &mut Command) -> Result<(f64, f64)> {
-    let start = Instant::now();
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
-    let ended = child.wait4()?;
-    let seconds = start.elapsed().as_secs_f64();
-    if !ended.status.success() {
-        return Err(format!("{command:?} ended with {}", ended.status).into());
-    }
-    Ok((seconds, ended.rusage.maxrss as f64 / 1e6))
 }

@@ -2,10 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Instant;
-
-use wait4::Wait4 as _;
+use std::process::Command;
 
 use super::{Measurement, below, told};
 use crate::report::{Limit, Report};
@@ -76,15 +73,9 @@ fn run_catalogues(this: &Measurement, report: &mut Report) -> Result<()> {
 fn cost(binary: &Path, base: &Path, head: &Path) -> Result<(f64, f64)> {
     let (mut seconds, mut megabytes) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
-        let start = Instant::now();
-        let mut child =
-            Command::new(binary).arg("diff").args([base, head]).stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
-        let ended = child.wait4()?;
-        seconds.push(start.elapsed().as_secs_f64());
-        megabytes.push(ended.rusage.maxrss as f64 / 1e6);
-        if ended.status.code() != Some(FOUND) {
-            return Err(format!("the change was not found: {}", ended.status).into());
-        }
+        let (took, held) = place::timed(Command::new(binary).arg("diff").args([base, head]), FOUND)?;
+        seconds.push(took);
+        megabytes.push(held);
     }
     Ok((median(&seconds).ok_or("no runs")?, median(&megabytes).ok_or("no runs")?))
 }

@@ -2,10 +2,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Instant, SystemTime};
-
-use wait4::Wait4 as _;
+use std::process::Command;
+use std::time::SystemTime;
 
 use super::{Measurement, at_most, below, told};
 use crate::report::{Limit, Report};
@@ -94,14 +92,8 @@ impl Generator {
     fn once(&self, operations: usize) -> Result<Cost> {
         let mut command = Command::new(&self.binary);
         command.arg("generate").arg("--spec").arg(self.spec(operations)).arg("--out").arg(self.out(operations));
-        let start = Instant::now();
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
-        let ended = child.wait4()?;
-        let seconds = start.elapsed().as_secs_f64();
-        if !ended.status.success() {
-            return Err(format!("{command:?} ended with {}", ended.status).into());
-        }
-        Ok(Cost { seconds, megabytes: ended.rusage.maxrss as f64 / 1e6 })
+        let (seconds, megabytes) = place::timed(&mut command, 0)?;
+        Ok(Cost { seconds, megabytes })
     }
 
     /// What was generated and when each file was last written.
