@@ -55,6 +55,7 @@ impl Copy {
             .args(["build", "--offline", "--quiet", "-p", "vvtool-api"])
             .current_dir(self.path("vvtool-api"))
             .env("CARGO_TARGET_DIR", self.path("target"))
+            .env("CARGO_INCREMENTAL", "0")
             .env_remove("RUSTFLAGS")
             .output()
             .unwrap();

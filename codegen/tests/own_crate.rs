@@ -138,6 +138,7 @@ fn every_feature_compiles_alone_and_brings_its_folder_only() {
             .args(["check", "--offline", "--quiet", "--example", "program", "--features", &features.join(",")])
             .current_dir(&folder)
             .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff-target"))
+            .env("CARGO_INCREMENTAL", "0")
             .env_remove("RUSTFLAGS")
             .output()
             .unwrap();

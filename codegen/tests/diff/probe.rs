@@ -107,6 +107,7 @@ impl Workspace {
             .args(["check", "--workspace", "--offline", "--keep-going", "--message-format=json", "--quiet"])
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff-target"))
+            .env("CARGO_INCREMENTAL", "0")
             .env_remove("RUSTFLAGS")
             .output()
             .unwrap();
