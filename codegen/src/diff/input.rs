@@ -1,13 +1,12 @@
 //! The two specs of a comparison: folders, or revisions of a repository.
 
-use std::collections::{BTreeMap, HashSet};
-use std::fs;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::Version;
 use super::git::{Checkout, Repository};
 use super::release::Papers;
-use crate::fingerprint;
+use super::unread::unread;
 use crate::load::{Acceptance, accepted};
 use crate::model::api::Api;
 use crate::source::Sources;
@@ -111,7 +110,7 @@ pub fn load(base: Option<&str>, head: Option<&str>, spec: &Path) -> Result<Pair,
             Place::Commit { label, checkout: repository.checkout(&commit)? }
         }
     };
-    let skip = unchanged(&old.spec(), &new.spec());
+    let skip = unread(&old.spec(), &new.spec());
     let (base, head) = std::thread::scope(|scope| {
         let other = scope.spawn(|| old.load(&skip));
         let head = new.load(&skip);
@@ -139,66 +138,4 @@ fn place(name: &str, spec: &Path) -> Result<Place, String> {
         Repository::of(spec).map_err(|error| format!("{name:?} is no folder, and there are no revisions: {error}"))?;
     let commit = repository.commit(name)?;
     Ok(Place::Commit { label: name.to_owned(), checkout: repository.checkout(&commit)? })
-}
-
-/// Operations and examples that need not be read, because both specs have the same bytes and nothing they refer to differs: most of a
-/// large spec. Two folders of which one has errors in such a file are still told apart by what did change; `lint` is for the rest.
-fn unchanged(base: &Path, head: &Path) -> HashSet<PathBuf> {
-    let list = |root: &Path| -> BTreeMap<String, PathBuf> {
-        fingerprint::files(root).unwrap_or_default().into_iter().collect()
-    };
-    let (old, new) = (list(base), list(head));
-    let same = |path: &str| match (old.get(path), new.get(path)) {
-        (Some(old), Some(new)) => same_bytes(old, new),
-        (None, None) => true,
-        _ => false,
-    };
-    let shared = |name: &str| ["yaml", "yml", "json"].iter().all(|end| same(&format!("{name}.{end}")));
-    let mut services: BTreeMap<&str, bool> = BTreeMap::new();
-    if !shared("ids") {
-        return HashSet::new();
-    }
-    // A folder is skipped file by file when its examples are all alike, and whole when its operations are, too.
-    let mut folders: BTreeMap<&str, Folder<'_>> = BTreeMap::new();
-    for path in old.keys().chain(new.keys().filter(|path| !old.contains_key(*path))) {
-        let Some((service, _)) = path.split_once('/') else { continue };
-        if !*services
-            .entry(service)
-            .or_insert_with(|| shared(&format!("{service}/service")) && shared(&format!("{service}/errors")))
-        {
-            continue;
-        }
-        let Some((place, name)) = path.rsplit_once('/') else { continue };
-        let top = place == service && ["service.", "errors."].iter().any(|file| name.starts_with(file));
-        let example = place.strip_suffix("/examples");
-        let folder = folders.entry(example.unwrap_or(place)).or_default();
-        match (example, same(path)) {
-            _ if top => {}
-            (Some(_), true) => folder.examples.push(path),
-            (Some(_), false) => folder.examples_differ = true,
-            (None, true) => folder.operations.push(path),
-            (None, false) => folder.operations_differ = true,
-        }
-    }
-    let mut skip = HashSet::new();
-    for folder in folders.into_values().filter(|folder| !folder.examples_differ) {
-        skip.extend(folder.operations.iter().map(PathBuf::from));
-        if !folder.operations_differ {
-            skip.extend(folder.examples.iter().map(PathBuf::from));
-        }
-    }
-    skip
-}
-
-#[derive(Default)]
-struct Folder<'a> {
-    operations: Vec<&'a str>,
-    operations_differ: bool,
-    examples: Vec<&'a str>,
-    examples_differ: bool,
-}
-
-fn same_bytes(old: &Path, new: &Path) -> bool {
-    let size = |path: &Path| fs::metadata(path).ok().map(|meta| meta.len());
-    size(old) == size(new) && matches!((fs::read(old), fs::read(new)), (Ok(old), Ok(new)) if old == new)
 }

@@ -15,6 +15,7 @@ pub mod report;
 pub mod rule;
 pub mod rules;
 mod source;
+mod unread;
 
 use std::cmp::Reverse;
 
