@@ -62,6 +62,8 @@ pub(crate) mod sealed {
 macro_rules! connection_settings {
     () => {
         /// Where to send to: a URL (`https://example.com`), or the name of a documented host.
+        ///
+        /// An `https` host must show a certificate that the machine trusts; on Linux `SSL_CERT_FILE` can name what that is.
         pub fn host(mut self, host: impl Into<String>) -> Self {
             self.place.host = Some(host.into());
             self

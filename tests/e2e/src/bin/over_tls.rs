@@ -1,0 +1,32 @@
+//! One write through each client to an https address, and what came of it, a line each: the client of the tests of TLS.
+//!
+//! A process of its own, because what a client trusts is the machine's: `SSL_CERT_FILE` says what that is.
+
+use std::error::Error;
+
+use vvtool_api::{top, vvtool};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let [gateway, token, platform, key, secret, session] = std::env::args().skip(1).collect::<Vec<_>>().try_into().map_err(|_| {
+        "usage: over_tls GATEWAY TOKEN PLATFORM APP_KEY APP_SECRET SESSION: two addresses and what their server takes"
+    })?;
+    let client = vvtool::Client::builder().token(&token).host(&gateway).require_tls(true).build()?;
+    say(vvtool::Send::new("123456789", "1000000000000000001", "880000000001", "ZTO").send(&client).await);
+
+    let client = top::Client::builder(&key, &secret).session(&session).host(&platform).require_tls(true).build()?;
+    say(top::TradeGet::new(["tid"], "1000000000000000001").send(&client).await);
+    Ok(())
+}
+
+fn say<T, K: vvtool_api::rt::ErrorKind>(result: Result<T, vvtool_api::Error<K>>) {
+    match result {
+        Ok(_) => println!("answered"),
+        Err(error) => {
+            let connected = !matches!(&error, vvtool_api::Error::Transport(error) if error.is_connect());
+            let causes = std::iter::successors(Some(&error as &dyn Error), |&error| error.source());
+            let causes: Vec<String> = causes.map(ToString::to_string).collect();
+            println!("connected: {connected}, the write: {:?}: {}", error.write_outcome(), causes.join(": "));
+        }
+    }
+}

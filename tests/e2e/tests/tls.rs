@@ -1,0 +1,94 @@
+//! https: a certificate that the machine trusts is enough, and any other is a call that never reached the platform.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+
+use rcgen::{CertificateParams, DnType, KeyPair, date_time_ymd};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use vvtool_e2e::SPEC;
+use vvtool_mock::Mock;
+
+struct Certificate {
+    pem: String,
+    server: ServerConfig,
+}
+
+fn certificate(name: &str, until: i32) -> Certificate {
+    let mut params = CertificateParams::new([name.to_owned()]).unwrap();
+    params.distinguished_name.push(DnType::CommonName, name);
+    params.not_before = date_time_ymd(2000, 1, 1);
+    params.not_after = date_time_ymd(until, 1, 1);
+    let key = KeyPair::generate().unwrap();
+    let certificate = params.self_signed(&key).unwrap();
+    let server = ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.der().clone()], PrivateKeyDer::try_from(key.serialize_der()).unwrap());
+    Certificate { pem: certificate.pem(), server: server.unwrap() }
+}
+
+/// Takes https and passes it on as plain text; the port.
+async fn in_front_of(mock: &Mock, server: ServerConfig) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let behind = mock.url.trim_start_matches("http://").to_owned();
+    let acceptor = TlsAcceptor::from(Arc::new(server));
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let (acceptor, behind) = (acceptor.clone(), behind.clone());
+            tokio::spawn(async move {
+                let mut inside = acceptor.accept(stream).await?;
+                tokio::io::copy_bidirectional(&mut inside, &mut TcpStream::connect(behind).await?).await
+            });
+        }
+    });
+    port
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_a_certificate_that_is_trusted_is_spoken_to() {
+    let other = certificate("other.example", 4000);
+    // served, trusted (none: the same), what is said of the one served (none: the calls are answered)
+    for (served, trusted, words) in [
+        (certificate("localhost", 4000), None, None),
+        (certificate("localhost", 4000), Some(&other), Some("UnknownIssuer")),
+        (certificate("gateway.example", 4000), None, Some("not valid for name")),
+        (certificate("localhost", 2001), None, Some("expired")),
+    ] {
+        let mock = Mock::start(SPEC).unwrap();
+        let trust = Path::new(env!("CARGO_TARGET_TMPDIR")).join("trusted.pem");
+        fs::write(&trust, &trusted.unwrap_or(&served).pem).unwrap();
+        let host = format!("https://localhost:{}", in_front_of(&mock, served.server).await);
+        let [gateway, platform] = [&mock.url, &mock.top_url()].map(|url| url.replace(&mock.url, &host));
+        let options = mock.options();
+        let client = Command::new(env!("CARGO_BIN_EXE_over_tls"))
+            .args([&gateway, &mock.token(), &platform, &options.app_key, &options.app_secret, &options.session])
+            .env("SSL_CERT_FILE", &trust)
+            .env_remove("SSL_CERT_DIR")
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&client.stdout).into_owned();
+        let lines: Vec<&str> = said.lines().collect();
+        assert_eq!(lines.len(), 2, "{said}{}", String::from_utf8_lossy(&client.stderr));
+        match words {
+            None => {
+                assert_eq!(lines, ["answered"; 2]);
+                assert_eq!(mock.requests().len(), 2);
+            }
+            Some(words) => {
+                for line in lines {
+                    assert!(
+                        line.starts_with("connected: false, the write: NotExecuted: ") && line.contains(words),
+                        "{line}"
+                    );
+                }
+                assert!(mock.requests().is_empty(), "nothing was sent to a stranger");
+            }
+        }
+    }
+}
