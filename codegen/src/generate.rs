@@ -7,7 +7,7 @@ use crate::diag::Diags;
 use crate::emit::{self, Home, OutFile};
 use crate::fingerprint;
 use crate::model::api::Api;
-use crate::package::{self, ManifestError};
+use crate::package::{self, PackageError};
 use crate::write::{Mode, Report, WriteError, sync, sync_one};
 
 /// Name of the JSON Schema beside the specs.
@@ -20,8 +20,8 @@ const MEMORY: &str = ".vvspec-memory";
 pub enum GenerateError {
     /// The spec has errors: all of them.
     Spec(Diags),
-    /// The manifest of a crate has no place for the features.
-    Manifest(ManifestError),
+    /// No crate can be made of it as it is.
+    Package(PackageError),
     /// The disk said no.
     Write(WriteError),
 }
@@ -30,7 +30,7 @@ impl fmt::Display for GenerateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Spec(diags) => write!(f, "{diags}"),
-            Self::Manifest(error) => write!(f, "{error}"),
+            Self::Package(error) => write!(f, "{error}"),
             Self::Write(error) => write!(f, "{error}"),
         }
     }
@@ -39,15 +39,15 @@ impl fmt::Display for GenerateError {
 impl std::error::Error for GenerateError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Spec(_) | Self::Manifest(_) => None,
+            Self::Spec(_) | Self::Package(_) => None,
             Self::Write(error) => Some(&error.source),
         }
     }
 }
 
-impl From<ManifestError> for GenerateError {
-    fn from(error: ManifestError) -> Self {
-        Self::Manifest(error)
+impl From<PackageError> for GenerateError {
+    fn from(error: PackageError) -> Self {
+        Self::Package(error)
     }
 }
 

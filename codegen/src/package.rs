@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::{fmt, fs, io};
 
 use crate::emit::OutFile;
-use crate::emit::members::{BASE, GENERATED, MEMBERS, OWN, features};
+use crate::emit::members::{BASE, GENERATED, MEMBERS, OWN, crate_name, features, folders};
 use crate::model::api::{Api, Protocol};
 use crate::write::{Mode, Report, WriteError, sync, sync_one};
 
@@ -22,23 +22,63 @@ struct Region {
     lines: String,
 }
 
-/// The manifest is there, and a line that says where something goes is not.
+/// Why no crate can be made of a spec that has no errors.
 #[derive(Debug)]
-pub struct ManifestError {
-    place: PathBuf,
-    table: &'static str,
-    begin: &'static str,
+pub enum PackageError {
+    /// The manifest is there, and a line that says where something goes is not.
+    Manifest {
+        /// The manifest.
+        place: PathBuf,
+        /// The table that the line is missing in.
+        table: &'static str,
+        /// The line.
+        begin: &'static str,
+    },
+    /// Two packages would have one name in Rust.
+    Name {
+        /// That name.
+        name: String,
+        /// The folder of operations.
+        folder: String,
+        /// What has the name already.
+        other: String,
+    },
 }
 
-impl fmt::Display for ManifestError {
+impl fmt::Display for PackageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { place, table, begin } = self;
-        let place = place.display();
-        write!(f, "{place} does not say where generated lines go: put these two below `{table}`\n{begin}\n{END}")
+        match self {
+            Self::Manifest { place, table, begin } => {
+                let place = place.display();
+                write!(
+                    f,
+                    "{place} does not say where generated lines go: put these two below `{table}`\n{begin}\n{END}"
+                )
+            }
+            Self::Name { name, folder, other } => {
+                write!(
+                    f,
+                    "the operations in `{folder}` would be the package `{name}`, which {other} is already: give the folder another name"
+                )
+            }
+        }
     }
 }
 
-impl std::error::Error for ManifestError {}
+impl std::error::Error for PackageError {}
+
+/// Every folder's package must have a name of its own, and none that the crate depends on.
+fn names(api: &Api) -> Result<(), PackageError> {
+    let mut taken = BTreeMap::from([("vvtool_api".to_owned(), "the runtime".to_owned())]);
+    for (service, folder) in folders(api) {
+        let name = crate_name(service, folder);
+        let folder = format!("{}/{folder}", service.name.wire);
+        if let Some(other) = taken.insert(name.clone(), format!("`{folder}`")) {
+            return Err(PackageError::Name { name, folder, other });
+        }
+    }
+    Ok(())
+}
 
 /// Make the crate in `dir` hold these files, and whatever a crate cannot do without.
 pub(crate) fn sync_crate(
@@ -47,6 +87,7 @@ pub(crate) fn sync_crate(
     dir: &Path,
     mode: Mode,
 ) -> Result<Report, crate::GenerateError> {
+    names(api)?;
     let place = dir.join(MANIFEST);
     let mut text = match fs::read_to_string(&place) {
         Ok(text) => text,
@@ -55,7 +96,7 @@ pub(crate) fn sync_crate(
     };
     for region in regions(api) {
         let Region { table, begin, .. } = region;
-        text = region.fill(&text).ok_or_else(|| ManifestError { place: place.clone(), table, begin })?;
+        text = region.fill(&text).ok_or_else(|| PackageError::Manifest { place: place.clone(), table, begin })?;
     }
     let mut report = sync_one(&place, MANIFEST.into(), &text, mode)?;
     let root = dir.join("src/lib.rs");

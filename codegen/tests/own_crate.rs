@@ -119,6 +119,36 @@ fn a_manifest_without_the_marks_is_left_alone_and_the_lines_are_named() {
 }
 
 #[test]
+fn two_packages_of_one_name_are_refused() {
+    // services with a folder each, what is said
+    for (folders, words) in [
+        (
+            &["top/trade_rate", "top_trade/rate"][..],
+            "`top_trade/rate` would be the package `top_trade_rate`, which `top/trade_rate`",
+        ),
+        (&["vvtool/api"], "`vvtool/api` would be the package `vvtool_api`, which the runtime"),
+    ] {
+        let scratch = Scratch::base();
+        for (number, folder) in folders.iter().enumerate() {
+            let (service, _) = folder.split_once('/').unwrap();
+            for file in ["service.yaml", "errors.yaml"] {
+                let text = fs::read_to_string(scratch.spec().join("top").join(file))
+                    .unwrap()
+                    .replace("service: top", &format!("service: {service}"));
+                scratch.write(&format!("{service}/{file}"), text);
+            }
+            let method = METHOD.replace("METHOD", &format!("taobao.get{number}")).replace("FIELD", "x");
+            scratch.write(&format!("{folder}/get{number}.yaml"), method);
+        }
+        let output = generate(&scratch, &[]);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains(words), "{said}");
+        assert!(!place(&scratch).exists(), "a run that is refused writes nothing");
+    }
+}
+
+#[test]
 fn every_feature_compiles_alone_and_brings_its_folder_only() {
     let scratch = scratch();
     assert_eq!(generate(&scratch, &[]).status.code(), Some(0));

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::OutFile;
 use super::modules::plain;
@@ -26,7 +26,7 @@ pub fn features(api: &Api) -> BTreeMap<&str, Vec<String>> {
 }
 
 /// Every folder of every service, once.
-fn folders(api: &Api) -> impl Iterator<Item = (&Service, &str)> {
+pub fn folders(api: &Api) -> impl Iterator<Item = (&Service, &str)> {
     api.services.iter().flat_map(|service| {
         let folders: std::collections::BTreeSet<&str> =
             service.operations.iter().filter_map(|operation| operation.folder()).collect();
@@ -43,9 +43,14 @@ fn package(service: &Service, folder: &str) -> String {
     format!("{}-{folder}", plain(&service.name.ident))
 }
 
+/// Its name in Rust.
+pub fn crate_name(service: &Service, folder: &str) -> String {
+    package(service, folder).replace('-', "_")
+}
+
 /// How another package names it.
 pub(super) fn extern_name(service: &Service, folder: &str) -> TokenStream {
-    let name = format_ident!("{}_{folder}", plain(&service.name.ident));
+    let name = ident(&crate_name(service, folder));
     quote! { ::#name }
 }
 
