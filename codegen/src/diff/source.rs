@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::cx::{Found, Side};
 use super::migrate;
 use super::rule::{Api as Reach, Axis, Level, Rule};
+use super::rules::field::RUST_NAME_CHANGED;
 use super::rules::rename;
-use super::rules::shape::{ARGUMENTS_REORDERED, SURFACE_CHANGED};
+use super::rules::shape::{ARGUMENTS_REORDERED, RUST_NAME_TAKEN, SURFACE_CHANGED};
 use super::{Broken, Judged};
 use crate::emit::surface::{self, Item, Kind};
 use crate::model::api::{Api, Operation, Service};
@@ -22,17 +23,21 @@ pub(super) fn judge(found: Vec<Found>, base: &Api, head: &Api) -> Vec<Judged> {
         groups.entry((each.service.clone(), each.operation.clone())).or_default().push(each);
     }
     let sides = (index(base), index(head));
+    let modules = (modules(base), modules(head));
     let mut judged = Vec::new();
     for ((service, operation), found) in groups {
         let (old, new) = (sides.0.get(service.as_str()), sides.1.get(service.as_str()));
         // A renamed operation is where its old name leads on the old side.
         let renamed = found.iter().find(|each| rename::is_operation(each.rule)).and_then(|each| each.was.clone());
         let was = renamed.or_else(|| operation.clone());
-        let (before, after) = match &operation {
+        let (mut before, mut after) = match &operation {
             Some(id) => (of_operation(old, was.as_ref().unwrap_or(id)), of_operation(new, id)),
             None if service.is_empty() => (surface::ids(base), surface::ids(head)),
             None => (of_service(old), of_service(new)),
         };
+        // Other operations hold a module up, or held it up already.
+        before.retain(|item| item.kind != Kind::Module || !modules.1.contains(&item.path()));
+        after.retain(|item| item.kind != Kind::Module || !modules.0.contains(&item.path()));
         let blame = operation.as_ref().and_then(|id| {
             let (old, new) = (old?.1.get(was.as_deref()?)?, new?.1.get(id.as_str())?);
             Some(blamed(old, new))
@@ -41,6 +46,14 @@ pub(super) fn judge(found: Vec<Found>, base: &Api, head: &Api) -> Vec<Judged> {
         judged.extend(group(found, &before, &after, &blame.unwrap_or_default(), service_at, operation.as_deref()));
     }
     judged
+}
+
+/// Paths of the modules of all operations.
+fn modules(api: &Api) -> HashSet<String> {
+    let of = |service: &Service| -> Vec<Item> {
+        service.operations.iter().flat_map(|operation| surface::modules(service, operation)).collect()
+    };
+    api.services.iter().flat_map(of).map(|item| item.path()).collect()
 }
 
 type Indexed<'a> = (&'a Service, HashMap<&'a str, &'a Operation>);
@@ -97,9 +110,13 @@ fn group(
     let key = |item: &Item| (item.path(), item.kind == Kind::Method);
     let (old, new): (HashMap<_, _>, HashMap<_, _>) =
         (before.iter().map(|item| (key(item), item)).collect(), after.iter().map(|item| (key(item), item)).collect());
+    let elements: HashSet<&str> = after.iter().map(|item| item.element.as_str()).collect();
     for item in before {
         let now = new.get(&key(item)).copied();
-        if now.is_some_and(|now| now.same(item)) {
+        if let Some(now) = now.filter(|now| now.same(item)) {
+            if now.element != item.element && elements.contains(item.element.as_str()) {
+                group.taken(item);
+            }
             continue;
         }
         let broken = Broken { path: item.path(), before: item.signature(), after: now.map(Item::signature) };
@@ -143,6 +160,17 @@ impl Group<'_> {
         }
         self.judged.push(Judged { found, broken: Vec::new(), added: Vec::new(), migration: None });
         index
+    }
+
+    /// The item's name stands for another element now, and its own element has got another name.
+    fn taken(&mut self, item: &Item) {
+        let renamed: Vec<usize> =
+            self.at(&item.element).filter(|index| self.rule_is(*index, RUST_NAME_CHANGED.id)).collect();
+        for index in renamed {
+            if let Some(judged) = self.judged.get_mut(index) {
+                judged.found.rule = &RUST_NAME_TAKEN;
+            }
+        }
     }
 
     /// The findings that explain why an item is not what it was.

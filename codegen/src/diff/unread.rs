@@ -12,6 +12,7 @@ use crate::load::{Kind, Node, tree};
 pub(super) fn unread(base: &Path, head: &Path) -> HashSet<PathBuf> {
     let specs = Specs { old: list(base), new: list(head) };
     let Some(ids) = specs.touched("ids", "ids", "id") else { return HashSet::new() };
+    let witnesses = specs.witnesses();
     let mut services: BTreeMap<&str, Option<BTreeSet<String>>> = BTreeMap::new();
     // A folder is skipped file by file when its examples are all alike, and whole when its operations are, too.
     let mut folders: BTreeMap<&str, Folder<'_>> = BTreeMap::new();
@@ -30,7 +31,9 @@ pub(super) fn unread(base: &Path, head: &Path) -> HashSet<PathBuf> {
             _ if top => {}
             (Some(_), true) => folder.examples.push(path),
             (Some(_), false) => folder.examples_differ = true,
-            (None, true) if specs.mentions_none(path, names) => folder.operations.push(path),
+            (None, true) if !witnesses.contains(path.as_str()) && specs.mentions_none(path, names) => {
+                folder.operations.push(path)
+            }
             (None, _) => folder.operations_read = true,
         }
     }
@@ -72,6 +75,24 @@ impl Specs {
             (None, None) => true,
             _ => false,
         }
+    }
+
+    /// Where an operation comes or goes, one that stays in each of its folders: the folder's module stays with it.
+    fn witnesses(&self) -> BTreeSet<&str> {
+        let lone = |ours: &'_ BTreeMap<String, PathBuf>, theirs: &BTreeMap<String, PathBuf>| -> Vec<String> {
+            ours.keys().filter(|path| !theirs.contains_key(*path)).cloned().collect()
+        };
+        let lone = [lone(&self.old, &self.new), lone(&self.new, &self.old)].concat();
+        let above = |path: &String| -> Vec<String> {
+            path.match_indices('/').filter_map(|(end, _)| Some(path.get(..=end)?.to_owned())).collect()
+        };
+        let folders: BTreeSet<String> = lone.iter().flat_map(above).collect();
+        let stays = |folder: &String| {
+            let below = self.old.range(folder.clone()..).take_while(|(path, _)| path.starts_with(folder));
+            let operations = below.map(|(path, _)| path.as_str()).filter(|path| !path.contains("/examples/"));
+            operations.into_iter().find(|path| self.new.contains_key(*path))
+        };
+        folders.iter().filter_map(stays).collect()
     }
 
     fn same_in_any_form(&self, path: &str) -> bool {

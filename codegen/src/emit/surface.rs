@@ -144,14 +144,21 @@ pub fn of_service(service: &Service) -> Vec<Item> {
     list
 }
 
-/// What belongs to one operation: its modules, its request, the types of its reply.
-pub fn of_operation(service: &Service, operation: &Operation) -> Vec<Item> {
+/// The modules that lead to an operation; others may lie in them, too.
+pub fn modules(service: &Service, operation: &Operation) -> Vec<Item> {
     let mut place = plain(&service.name.ident).to_owned();
-    let mut list = Vec::with_capacity(8 + operation.request.len() * 2);
+    let mut list = Vec::with_capacity(operation.module.len());
     for part in &operation.module {
         list.push(module(&place, plain(part), ""));
         place = format!("{place}::{}", plain(part));
     }
+    list
+}
+
+/// What belongs to one operation: its modules, its request, the types of its reply.
+pub fn of_operation(service: &Service, operation: &Operation) -> Vec<Item> {
+    let mut list = modules(service, operation);
+    let place = list.last().map(Item::path).unwrap_or_default();
     let request = &operation.request_type.ident;
     let from = operation.module.iter().map(|part| format!("{part}::")).collect::<String>();
     list.push(item(plain(&service.name.ident), "", request, Kind::Use, format!("self::{from}{request}"), "Request"));

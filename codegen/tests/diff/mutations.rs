@@ -85,6 +85,7 @@ mutations! {
     "error_renamed": (ERRORS, "name: CarrierNameTooLong\n", "name: CarrierTooLong\n"), (SEND, "CarrierNameTooLong,", "CarrierTooLong,");
     "error_class": (ERRORS, "    message: \"成功\"\n    class: ignore", "    message: \"成功\"\n    class: do_not_retry");
     "operation_error_removed": (SEND, "  Success, BadRequest, GatewayTimeout,", "  Success, GatewayTimeout,");
+    "names_of_values_swapped": (SEND, "name: Regular,", "name: Enhanced_,"), (SEND, "name: Enhanced,", "name: Regular,"), (SEND, "name: Enhanced_,", "name: Enhanced,");
     "id_added": ("ids.yaml", "  - {id: trade_id,", "  - {id: box_id, en: \"Box\", zh: 箱号}\n  - {id: trade_id,");
     "host_changed": (SERVICE, "http://proxy-api.vv-tool.com", "http://proxy.vv-tool.com");
     "selectable": (FULLINFO, "name: service_orders, type: {list: ServiceOrder},", "name: service_orders, type: {list: ServiceOrder}, selectable: false,");

@@ -6,7 +6,7 @@ use std::path::Path;
 use vvtool_codegen::emit::surface::{Kind, surface};
 use vvtool_codegen::{Home, emit};
 
-use super::support::{real, root, small};
+use super::support::{Spec, changes_read, real, root, small};
 
 /// Spelling without the spaces that token streams have and people do not.
 fn squeeze(text: &str) -> String {
@@ -143,5 +143,21 @@ fn the_list_of_public_items_is_what_the_generated_code_declares() {
             spec.display()
         );
         assert!(printed.len() > 30);
+    }
+}
+
+/// A module is gone with the last operation in it, not before; what stays in it need not be read for that.
+#[test]
+fn a_module_stays_while_an_operation_lies_in_it() {
+    let (both, one) = (Spec::copy_of(&small()), Spec::copy_of(&small()));
+    let another =
+        std::fs::read_to_string(both.file("demo/order/change.yaml")).unwrap().replace("order/change", "order/cancel");
+    std::fs::write(both.file("demo/order/cancel.yaml"), another).unwrap();
+    let (_, removed) = changes_read(&both.path(), &one.path());
+    let (_, added) = changes_read(&one.path(), &both.path());
+    let broken: Vec<&str> = removed.iter().flat_map(|change| &change.broken).map(|item| item.path.as_str()).collect();
+    let new: Vec<&str> = added.iter().flat_map(|change| &change.added).map(String::as_str).collect();
+    for paths in [broken, new] {
+        assert!(paths.contains(&"demo::order::cancel") && !paths.contains(&"demo::order"), "{paths:?}");
     }
 }

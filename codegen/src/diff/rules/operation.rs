@@ -151,6 +151,7 @@ fn alike(cx: &mut Cx, services: (&Service, &Service), scope: &Scope<'_>, base: &
         );
     }
     prose::doc(cx, scope, "title", (&base.doc, &head.doc), at);
+    shape::module(cx, scope, base, head);
     shape::arguments(cx, scope, base, head);
     field::fields(cx, scope, &field::Owner::request(base, head), (&base.request, &head.request));
     reply(cx, scope, &base.reply, &head.reply);
