@@ -78,9 +78,11 @@ pub(crate) fn git_driver(arguments: &[PathBuf], lang: Lang) -> Answer {
                 Answer { out: String::new(), error: format!("{}: {error}\n", file.display()), code: IMPOSSIBLE }
             }
         },
-        [path, old, _, _, new, ..] => {
-            let out = driver::command(path, dev_null(old), dev_null(new), lang);
-            Answer { out, error: String::new(), code: 0 }
+        [path, old, _, _, new, _, _, more @ ..] => {
+            let said = more.get(1).map(|said| said.to_string_lossy()).unwrap_or_default();
+            let moved = more.first().map(|path| (path.as_path(), &*said));
+            let handed = driver::Handed { path, old: dev_null(old), new: dev_null(new), moved };
+            Answer { out: driver::command(&handed, lang), error: String::new(), code: 0 }
         }
         _ => {
             let error = "git calls this command; see \"Compare two versions of the spec\" in the README\n".into();
@@ -91,5 +93,5 @@ pub(crate) fn git_driver(arguments: &[PathBuf], lang: Lang) -> Answer {
 
 /// Git for Windows says `nul`.
 fn dev_null(path: &Path) -> &Path {
-    if path == Path::new("nul") { Path::new("/dev/null") } else { path }
+    if path == Path::new("nul") { Path::new(driver::NOTHING) } else { path }
 }

@@ -103,7 +103,7 @@ impl Repository {
     /// All files through one process.
     fn write(&self, files: &[(String, String)], folder: &Path) -> Result<(), String> {
         let fail = |error: std::io::Error| format!("git cat-file: {error}");
-        let mut child = Command::new("git")
+        let mut child = command()
             .arg("-C")
             .arg(&self.top)
             .args(["cat-file", "--batch"])
@@ -143,8 +143,18 @@ impl Repository {
     }
 }
 
+/// Git, without what a hook's environment says of the repository it runs for: with a repository named there, the folder it is called in
+/// counts as the top of the work tree.
+pub(super) fn command() -> Command {
+    let mut command = Command::new("git");
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"] {
+        command.env_remove(name);
+    }
+    command
+}
+
 fn git(folder: &Path, arguments: &[&str]) -> Result<String, String> {
-    let run = Command::new("git").arg("-C").arg(folder).args(arguments).stdin(Stdio::null()).output();
+    let run = command().arg("-C").arg(folder).args(arguments).stdin(Stdio::null()).output();
     let run = run.map_err(|error| format!("cannot run git: {error}"))?;
     if run.status.success() {
         return String::from_utf8(run.stdout).map_err(|_| "git: the answer is not UTF-8".into());

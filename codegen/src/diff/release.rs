@@ -138,9 +138,18 @@ pub fn check(changes: &[Change], base: &Papers, head: &Papers) -> Release {
 }
 
 impl Release {
-    /// One or two lines for people.
+    /// Nothing is to be released, or nobody asked.
+    #[must_use]
+    pub fn none() -> Self {
+        Self { bump: Bump::None, base: None, head: None, needed: None, moved: true, noted: true }
+    }
+
+    /// One or two lines for people; none when there is nothing to release.
     pub fn lines(&self, lang: Lang) -> Vec<String> {
         let mut lines = Vec::new();
+        if self.bump == Bump::None {
+            return lines;
+        }
         if let (Some(base), Some(head), Some(needed)) = (self.base, self.head, self.needed) {
             let verdict = match (self.moved, lang) {
                 (true, Lang::En) => "which will do".to_owned(),

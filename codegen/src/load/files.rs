@@ -119,8 +119,7 @@ impl Walk {
     fn file(&mut self, path: PathBuf, shown: String, relative: &str) {
         let parts: Vec<&str> = relative.split('/').collect();
         let (role, folder) = match parts.as_slice() {
-            // Written by the tool, or kept beside the spec for other tools.
-            ["docs.lock" | "schema.json" | "accepted.yaml"] => return,
+            [_] if is_beside(Path::new(relative)) => return,
             ["ids.yaml" | "ids.yml" | "ids.json"] => (Role::Ids, String::new()),
             [_, .., "examples", _] => (Role::Example, parts.get(..parts.len() - 2).unwrap_or_default().join("/")),
             [_, "service.yaml" | "service.yml" | "service.json"] => (Role::Service, String::new()),
@@ -154,6 +153,11 @@ impl Walk {
             problem: Some(diag),
         });
     }
+}
+
+/// Whether a file (its path below the spec) was written by the tool, or is kept beside the spec for other tools.
+pub(crate) fn is_beside(inside: &Path) -> bool {
+    ["docs.lock", "schema.json", "accepted.yaml"].iter().any(|name| inside == Path::new(name))
 }
 
 fn is_yaml(name: &str) -> bool {

@@ -23,6 +23,7 @@ use files::{Entry, Role};
 use raw::{Raw, RawError, RawExample, RawHead, RawId, RawOperation, RawReview, RawService, Text};
 
 pub use accepted::{Acceptance, accepted};
+pub(crate) use files::is_beside;
 pub use schema::schema;
 pub(crate) use shape::is_type_name;
 pub(crate) use yaml::{Kind, Node};

@@ -1,19 +1,8 @@
-//! The command: inputs, exit codes, the git driver.
+//! The command: inputs and exit codes.
 
-use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
-
+use super::repository::{edit, repository};
 use super::rules::{fixtures, spec};
-use super::support::{Spec, changes, changes_read, copy, real, small, vvspec};
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn said(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
-}
+use super::support::{Spec, changes, changes_read, code, real, said, small, vvspec};
 
 #[test]
 fn exit_codes() {
@@ -69,50 +58,6 @@ fn what_cannot_be_compared_exits_with_101_and_says_why() {
     }
 }
 
-fn git(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new("git")
-        .args([
-            "-c",
-            "user.name=Test",
-            "-c",
-            "user.email=test@example.org",
-            "-c",
-            "commit.gpgsign=false",
-            "-c",
-            "init.defaultBranch=main",
-        ])
-        .args(arguments)
-        .current_dir(folder)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_SYSTEM", "/dev/null")
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "git {arguments:?}: {}", said(&output));
-    String::from_utf8(output.stdout).unwrap()
-}
-
-/// A repository with a spec: `main` and a branch on which one field became text.
-fn repository() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    copy(&small(), &folder.path().join("spec"));
-    fs::write(folder.path().join("Cargo.toml"), "[package]\nname = \"x\"\nversion = \"0.3.1\"\n").unwrap();
-    git(folder.path(), &["init", "-q"]);
-    git(folder.path(), &["add", "."]);
-    git(folder.path(), &["commit", "-qm", "one"]);
-    git(folder.path(), &["tag", "v0.3.1"]);
-    git(folder.path(), &["checkout", "-qb", "work"]);
-    edit(folder.path(), "type: decimal, example: \"1.5\"", "type: text, example: \"1.5\"");
-    git(folder.path(), &["commit", "-qam", "two"]);
-    folder
-}
-
-fn edit(folder: &Path, old: &str, new: &str) {
-    let file = folder.join("spec/demo/order/change.yaml");
-    let text = fs::read_to_string(&file).unwrap();
-    assert!(text.contains(old));
-    fs::write(file, text.replace(old, new)).unwrap();
-}
-
 #[test]
 fn revisions_are_compared_like_folders() {
     let folder = repository();
@@ -139,27 +84,6 @@ fn revisions_are_compared_like_folders() {
     edit(folder.path(), "name: extra, type: json", "name: extra, type: text");
     let (_, text) = diff(&[]);
     assert!(text.contains("demo/order/change/Order/extra/type-changed"), "{text}");
-}
-
-#[test]
-fn git_shows_the_meaning_of_a_change() {
-    let folder = repository();
-    let tool = env!("CARGO_BIN_EXE_vvspec");
-    fs::write(folder.path().join(".gitattributes"), "spec/** diff=vvspec\n").unwrap();
-    git(folder.path(), &["config", "diff.vvspec.command", &format!("{tool} git-diff-driver")]);
-    git(folder.path(), &["config", "diff.vvspec.textconv", &format!("{tool} git-diff-driver")]);
-    let text = git(folder.path(), &["diff", "main", "--", "spec"]);
-    assert!(text.contains("breaking: a field has another type") && text.contains("before: decimal"), "{text}");
-    let log = git(folder.path(), &["log", "-p", "-1"]);
-    assert!(
-        log.contains("-types.Order.fields.weight.type = decimal")
-            && log.contains("+types.Order.fields.weight.type = text"),
-        "{log}"
-    );
-    // Files that do not fit together alone are shown as lines, and git goes on.
-    edit(folder.path(), "errors: [Success,", "errors: [Success, NotYetThere,");
-    let text = git(folder.path(), &["diff", "--", "spec"]);
-    assert!(text.contains("lines only") && text.contains("+errors: [Success, NotYetThere,"), "{text}");
 }
 
 #[test]

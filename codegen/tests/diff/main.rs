@@ -5,6 +5,7 @@ mod accepted;
 mod cli;
 mod compiles;
 mod documents;
+mod driver;
 mod formats;
 mod mutations;
 mod page;
@@ -12,6 +13,7 @@ mod pairs;
 #[path = "../../../tests/fixtures/patch.rs"]
 mod patch;
 mod probe;
+mod repository;
 mod rules;
 mod support;
 mod surface;

@@ -79,3 +79,11 @@ pub(crate) fn changes_read(base: &Path, head: &Path) -> (input::Pair, Vec<Change
 pub(crate) fn vvspec() -> std::process::Command {
     std::process::Command::new(env!("CARGO_BIN_EXE_vvspec"))
 }
+
+pub(crate) fn code(output: &std::process::Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+pub(crate) fn said(output: &std::process::Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}

@@ -62,7 +62,7 @@ impl Report<'_> {
     }
 }
 
-pub(super) fn say(lang: Lang, en: &'static str, zh: &'static str) -> &'static str {
+pub(in super::super) fn say(lang: Lang, en: &'static str, zh: &'static str) -> &'static str {
     match lang {
         Lang::En => en,
         Lang::Zh => zh,
