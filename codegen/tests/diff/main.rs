@@ -4,6 +4,7 @@
 mod accepted;
 mod cli;
 mod compiles;
+mod cost;
 mod documents;
 mod driver;
 mod formats;

@@ -4,15 +4,15 @@ use super::super::cx::{Cx, Scope, Side};
 use super::super::pair::{Paired, pair, similar};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::{Api, Rule};
-use super::{field_type, operation, prose, rules};
+use super::{cost, field_type, prose, rules};
 use crate::model::api::{Deprecated, Field, Operation, Record};
 use crate::source::Span;
 
 rules! {
     REQUEST_FIELD_ADDED = Rule::new("request-field-added", "an optional request field was added", "新增可选请求字段").whole();
     REQUEST_FIELD_ADDED_REQUIRED = Rule::new("request-field-added-required", "a request field that must be given was added", "新增必填请求字段").whole()
-        .wire(Breaking, "a request without it is refused", "缺少该字段的旧请求会被拒绝")
-        .todo("pass the field", "传入该字段");
+        .wire(Breaking, "an old request is without it and refused, whatever its default: only a crate that knows the field sends that", "旧请求不含该字段，会被拒绝；即使有默认值，也只有新版本才会发送")
+        .todo("pass the field, unless it has a default; update the crate before the gateway insists on it", "传入该字段（有默认值时可省略）；在网关强制要求前升级");
     REQUEST_FIELD_REMOVED = Rule::new("request-field-removed", "a request field was removed", "删除请求字段").whole()
         .wire(Dangerous, "what an old request says in it is ignored or refused", "旧请求中的该字段会被忽略或拒绝")
         .todo("stop passing it", "不再传入该字段");
@@ -298,7 +298,7 @@ fn example(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, element: &str, bas
         old.parse::<f64>(),
         new.parse::<f64>(),
     ) {
-        let rule = if after > before { &operation::CHARGE_RAISED } else { &operation::CHARGE_LOWERED };
+        let rule = if after > before { &cost::CHARGE_RAISED } else { &cost::CHARGE_LOWERED };
         return cx.changed(rule, scope, element, (old, new), at);
     }
     let text = |field: &Field, example: &str| (!example.is_empty()).then(|| shown(field, example).to_owned());

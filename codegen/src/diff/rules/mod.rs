@@ -1,5 +1,6 @@
 //! Every rule, one family per file: the table of the family and the walk that finds its changes.
 
+pub(super) mod cost;
 pub(super) mod errors;
 pub(super) mod field;
 pub(super) mod field_type;
@@ -10,6 +11,7 @@ pub(super) mod service;
 pub(super) mod shape;
 pub(super) mod types;
 
+use super::cx::Cx;
 use super::rule::Rule;
 
 /// A table of rules.
@@ -22,11 +24,19 @@ macro_rules! rules {
 }
 pub(super) use rules;
 
+/// The operations that the last finding reaches, when they are not all of the service.
+fn reach(cx: &mut Cx, operations: Vec<String>) {
+    if let Some(found) = cx.found.last_mut() {
+        found.operations = operations;
+    }
+}
+
 /// Every rule there is.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     [
         service::ALL,
         operation::ALL,
+        cost::ALL,
         rename::ALL,
         field::ALL,
         field_type::ALL,

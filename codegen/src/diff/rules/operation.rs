@@ -4,7 +4,7 @@ use super::super::cx::{Cx, Scope, Side};
 use super::super::pair::{Paired, pair};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::{Api, Rule};
-use super::{field, prose, rename, rules, service, shape, types};
+use super::{cost, field, prose, reach, rename, rules, shape, types};
 use crate::model::api::{DataShape, Effect, Operation, Reply, Service};
 
 rules! {
@@ -16,7 +16,7 @@ rules! {
         .wire(Breaking, "old requests go to the old place", "旧请求仍发往旧地址")
         .todo("update the crate before the gateway switches", "在网关切换前升级");
     BODY_CHANGED = Rule::new("body-style-changed", "the body is written in another way", "请求体编码改变")
-        .wire(Breaking, "old requests carry the old kind of body", "旧请求使用旧的编码")
+        .wire(Breaking, "old requests carry the old kind of body; an operation without a `body` of its own has the service's", "旧请求使用旧的编码；未单独写 `body` 的接口适用服务的编码")
         .todo("update the crate before the gateway switches", "在网关切换前升级");
     EFFECT_LESS_SAFE = Rule::new("effect-less-safe", "a repeated call does more harm than was said", "重复调用的后果加重")
         .behaviour(Breaking, "a program that repeats the call, as the old spec allowed, may act twice", "按旧规则重试的程序可能重复执行")
@@ -28,16 +28,6 @@ rules! {
         .todo("let the shop authorise, or fetch a token, before the next call", "先完成店铺授权或获取令牌");
     AUTHORISATION_REMOVED = Rule::new("authorisation-removed", "an authorisation is not needed any more", "不再需要授权")
         .cost(Safe, "calls with it work on", "带授权的调用照常工作");
-    CHARGE_ADDED = Rule::new("charge-added", "the call is charged now", "开始收费")
-        .cost(Breaking, "every call takes points from the account", "每次调用都会扣点券")
-        .todo("top up the account, and count the calls", "确认余额并统计调用量");
-    CHARGE_REMOVED = Rule::new("charge-removed", "the call is not charged any more", "不再收费")
-        .cost(Safe, "calls cost nothing", "调用免费");
-    CHARGE_RAISED = Rule::new("charge-raised", "the document's example shows a higher charge", "示例扣费提高")
-        .cost(Dangerous, "a call probably costs more", "每次调用可能更贵")
-        .todo("check the price list", "核对价目");
-    CHARGE_LOWERED = Rule::new("charge-lowered", "the document's example shows a lower charge", "示例扣费降低")
-        .cost(Safe, "a call probably costs less", "每次调用可能更便宜");
     REPLY_TYPE_CHANGED = Rule::new("reply-type-changed", "the reply is another record", "响应类型改变").api(Api::All)
         .wire(Breaking, "an old decoder looks for the old record", "旧解码器按旧类型解析")
         .todo("read the new type", "改用新类型");
@@ -77,12 +67,20 @@ rules! {
     REQUEST_SAMPLE_CHANGED = Rule::new("request-sample-changed", "the sample request changed", "示例请求改变").docs();
 }
 
-/// The operations of a service that is on both sides.
-pub(super) fn walk(cx: &mut Cx, services: (&Service, &Service)) {
-    let (mut gone, mut new) = (Vec::new(), Vec::new());
+// Nobody writes the service's kind of body.
+static BODY_UNREACHED: Rule = BODY_CHANGED
+    .wire(Safe, "every operation names a body of its own", "每个接口都写明自己的编码")
+    .todo("nothing to do", "无需处理");
+
+/// The operations of a service that is on both sides. Gives those that are on both sides themselves.
+pub(super) fn walk<'a>(cx: &mut Cx, services: (&'a Service, &'a Service)) -> Vec<(&'a Operation, &'a Operation)> {
+    let (mut gone, mut new, mut kept) = (Vec::new(), Vec::new(), Vec::new());
     for each in pair(&services.0.operations, &services.1.operations, |operation| operation.id.as_str()) {
         match each {
-            Paired::Both(base, head) => both(cx, services, base, head),
+            Paired::Both(base, head) => {
+                both(cx, services, base, head);
+                kept.push((base, head));
+            }
             Paired::Gone(base) => gone.push(base),
             Paired::New(head) => new.push(head),
         }
@@ -90,6 +88,7 @@ pub(super) fn walk(cx: &mut Cx, services: (&Service, &Service)) {
     for (rule, base, head) in rename::operations(&mut gone, &mut new) {
         rename::operation(cx, &Scope::operation(services, base, head), rule, base, head);
         both(cx, services, base, head);
+        kept.push((base, head));
     }
     for base in gone {
         let scope = Scope::operation(services, base, base);
@@ -99,6 +98,25 @@ pub(super) fn walk(cx: &mut Cx, services: (&Service, &Service)) {
         let scope = Scope::operation(services, head, head);
         cx.came(&OPERATION_ADDED, &scope, String::new(), Some(head.doc.en.clone()), head.span);
     }
+    kept
+}
+
+/// The kind of body that a service says its operations have.
+pub(super) fn service_body(
+    cx: &mut Cx,
+    scope: &Scope<'_>,
+    base: &Service,
+    head: &Service,
+    operations: &[(&Operation, &Operation)],
+) {
+    if base.body == head.body {
+        return;
+    }
+    let follows = |(old, new): &&(&Operation, &Operation)| (old.body, new.body) == (base.body, head.body);
+    let reached: Vec<_> = operations.iter().filter(follows).map(|(_, new)| new.id.clone()).collect();
+    let rule = if reached.is_empty() { &BODY_UNREACHED } else { &BODY_CHANGED };
+    cx.changed(rule, scope, "body", (base.body.word(), head.body.word()), head.name.span);
+    reach(cx, reached);
 }
 
 fn both(cx: &mut Cx, services: (&Service, &Service), base: &Operation, head: &Operation) {
@@ -129,7 +147,7 @@ fn alike(cx: &mut Cx, services: (&Service, &Service), scope: &Scope<'_>, base: &
     let rules = (&AUTHORISATION_ADDED, &AUTHORISATION_REMOVED);
     cx.switched(rules, scope, "token", (base.authenticated, head.authenticated), at);
     cx.switched(rules, scope, "shop_authorization", (base.needs_shop, head.needs_shop), at);
-    cost(cx, scope, base, head);
+    cost::operation(cx, scope, services, base, head);
     if base.envelope_optional != head.envelope_optional {
         let text = |optional: bool| if optional { "optional" } else { "always" };
         cx.changed(
@@ -167,18 +185,6 @@ fn harm(effect: Effect) -> u8 {
         Effect::IdempotentWrite => 1,
         Effect::NonIdempotentWrite => 2,
     }
-}
-
-fn cost(cx: &mut Cx, scope: &Scope<'_>, base: &Operation, head: &Operation) {
-    let charge =
-        |operation: &Operation| operation.charge.as_deref().filter(|charge| *charge != "free").map(str::to_owned);
-    let (before, after) = (charge(base), charge(head));
-    if before.is_some() != after.is_some() {
-        let rule = if after.is_some() { &CHARGE_ADDED } else { &CHARGE_REMOVED };
-        let text = |charge: &Option<String>| charge.clone().unwrap_or_else(|| "free".into());
-        cx.changed(rule, scope, "charge", (&text(&before), &text(&after)), head.span);
-    }
-    service::rate_limit(cx, scope, base.rate_limit.as_ref(), head.rate_limit.as_ref(), head.span);
 }
 
 fn reply(cx: &mut Cx, scope: &Scope<'_>, base: &Reply, head: &Reply) {

@@ -2,10 +2,10 @@
 
 use super::super::cx::{Cx, Scope};
 use super::super::pair::{Paired, pair};
-use super::super::rule::Level::{Breaking, Dangerous, Safe};
+use super::super::rule::Level::{Breaking, Dangerous};
 use super::super::rule::Rule;
-use super::{errors, field, operation, prose, rename, rules};
-use crate::model::api::{Api, Auth, RateLimit, Service};
+use super::{cost, errors, field, operation, prose, rename, rules};
+use crate::model::api::{Api, Auth, Service};
 
 rules! {
     ID_ADDED = Rule::new("id-added", "an id type was added", "新增 ID 类型").whole();
@@ -31,11 +31,6 @@ rules! {
     AUTH_CHANGED = Rule::new("auth-changed", "calls prove who sends them in another way", "鉴权方式改变")
         .wire(Breaking, "requests signed the old way are refused", "按旧方式鉴权的请求会被拒绝")
         .todo("update the crate before the gateway switches", "在网关切换前升级");
-    RATE_LIMIT_TIGHTENED = Rule::new("rate-limit-tightened", "fewer calls are allowed", "限流收紧")
-        .cost(Dangerous, "programs at the old limit are refused", "按旧上限运行的程序会被拒绝")
-        .todo("lower the call rate", "降低调用频率");
-    RATE_LIMIT_LOOSENED = Rule::new("rate-limit-loosened", "more calls are allowed", "限流放宽")
-        .cost(Safe, "programs at the old limit stay below the new one", "按旧上限运行的程序仍在新上限之内");
     TOKEN_OPERATION_CHANGED = Rule::new("token-operation-changed", "tokens come from another operation", "获取令牌的接口改变")
         .behaviour(Dangerous, "clients fetch tokens elsewhere, and a new token kills the old one", "令牌来源改变，新令牌会使旧令牌失效")
         .todo("fetch a token once with the new version", "用新版本获取一次令牌");
@@ -129,15 +124,13 @@ fn both(cx: &mut Cx, base: &Service, head: &Service) {
             .unwrap_or_default()
     };
     cx.changed(&CHARGE_FIELD_CHANGED, &scope, "charge", (&charge(base), &charge(head)), at);
-    if base.body != head.body {
-        cx.changed(&operation::BODY_CHANGED, &scope, "body", (base.body.word(), head.body.word()), at);
-    }
-    rate_limit(cx, &scope, base.rate_limit.as_ref(), head.rate_limit.as_ref(), at);
     hosts(cx, &scope, base, head);
     prose::doc(cx, &scope, "title", (&base.doc, &head.doc), at);
     field::fields(cx, &scope, &field::Owner::envelope(), (&base.envelope, &head.envelope));
     errors::walk(cx, &scope, base, head);
-    operation::walk(cx, (base, head));
+    let operations = operation::walk(cx, (base, head));
+    operation::service_body(cx, &scope, base, head, &operations);
+    cost::service(cx, &scope, base, head, &operations);
 }
 
 fn auth(auth: &Auth) -> String {
@@ -169,34 +162,4 @@ fn hosts(cx: &mut Cx, scope: &Scope<'_>, base: &Service, head: &Service) {
     }
     let first = |service: &Service| service.hosts.first().map(|host| host.name.wire.clone()).unwrap_or_default();
     cx.changed(&DEFAULT_HOST_CHANGED, scope, "hosts", (&first(base), &first(head)), head.name.span);
-}
-
-/// A limit of a service or of one operation. No limit is the loosest of all.
-pub(super) fn rate_limit(
-    cx: &mut Cx,
-    scope: &Scope<'_>,
-    base: Option<&RateLimit>,
-    head: Option<&RateLimit>,
-    at: crate::source::Span,
-) {
-    if base == head {
-        return;
-    }
-    let per_day =
-        |limit: Option<&RateLimit>| limit.map_or(f64::INFINITY, |limit| f64::from(limit.calls) * days(&limit.per));
-    let rule = if per_day(head) < per_day(base) { &RATE_LIMIT_TIGHTENED } else { &RATE_LIMIT_LOOSENED };
-    let text = |limit: Option<&RateLimit>| {
-        limit.map_or_else(|| "none".to_owned(), |limit| format!("{} per {}", limit.calls, limit.per))
-    };
-    cx.changed(rule, scope, "rate_limit", (&text(base), &text(head)), at);
-}
-
-/// How often the period fits into a day.
-fn days(per: &str) -> f64 {
-    match per {
-        "second" => 86_400.0,
-        "minute" => 1_440.0,
-        "hour" => 24.0,
-        _ => 1.0,
-    }
 }

@@ -1,0 +1,133 @@
+//! What a call costs, and how often it may be made.
+
+use super::super::cx::{Cx, Scope};
+use super::super::rule::Level::{Breaking, Dangerous, Safe};
+use super::super::rule::Rule;
+use super::{reach, rules};
+use crate::model::api::{Operation, RateLimit, Service};
+use crate::source::Span;
+
+rules! {
+    CHARGE_ADDED = Rule::new("charge-added", "the call is charged now", "开始收费")
+        .cost(Breaking, "every call takes points from the account", "每次调用都会扣点券")
+        .todo("top up the account, and count the calls", "确认余额并统计调用量");
+    CHARGE_REMOVED = Rule::new("charge-removed", "the call is not charged any more", "不再收费")
+        .cost(Safe, "calls cost nothing", "调用免费");
+    CHARGE_UNDOCUMENTED = Rule::new("charge-undocumented", "it is not documented any more whether the call is charged", "文档不再说明是否收费")
+        .cost(Dangerous, "nobody knows what a call costs; `charge()` counts 0 points whatever is taken", "无法得知调用是否收费；无论是否扣费，`charge()` 都计为 0 点")
+        .todo("watch the balance of the account; ask, and write `charge:` when there is an answer", "留意账户余额；核实后写明 `charge:`");
+    CHARGE_DOCUMENTED_FREE = Rule::new("charge-documented-free", "the call is free, which was not documented", "文档写明免费")
+        .cost(Safe, "calls cost nothing", "调用免费");
+    CHARGE_RAISED = Rule::new("charge-raised", "the document's example shows a higher charge", "示例扣费提高")
+        .cost(Dangerous, "a call probably costs more", "每次调用可能更贵")
+        .todo("check the price list", "核对价目");
+    CHARGE_LOWERED = Rule::new("charge-lowered", "the document's example shows a lower charge", "示例扣费降低")
+        .cost(Safe, "a call probably costs less", "每次调用可能更便宜");
+    RATE_LIMIT_TIGHTENED = Rule::new("rate-limit-tightened", "calls that the old limit allowed are refused", "限流收紧")
+        .cost(Dangerous, "a program that uses the old limit to the full is refused; an operation without a limit of its own has the service's", "用足旧上限的程序会被拒绝；未单独限流的接口适用服务的限流")
+        .todo("lower the call rate, or spread the calls", "降低调用频率或分散调用");
+    RATE_LIMIT_LOOSENED = Rule::new("rate-limit-loosened", "all that the old limit allowed is allowed, and more", "限流放宽")
+        .cost(Safe, "a program within the old limit is within the new one; an operation without a limit of its own has the service's", "符合旧上限的程序仍符合新上限；未单独限流的接口适用服务的限流");
+}
+
+// Nobody calls by this limit.
+static TIGHTENED_UNREACHED: Rule = unreached(RATE_LIMIT_TIGHTENED);
+static LOOSENED_UNREACHED: Rule = unreached(RATE_LIMIT_LOOSENED);
+
+const fn unreached(rule: Rule) -> Rule {
+    rule.cost(Safe, "every operation has a limit of its own", "每个接口都有自己的限流")
+        .todo("nothing to do", "无需处理")
+}
+
+/// What an operation says itself.
+pub(super) fn operation(
+    cx: &mut Cx,
+    scope: &Scope<'_>,
+    services: (&Service, &Service),
+    base: &Operation,
+    head: &Operation,
+) {
+    charge(cx, scope, (base.charge.as_deref(), head.charge.as_deref()), head.span);
+    // A limit that is only inherited is one change of the service.
+    if base.rate_limit != head.rate_limit {
+        let rules = (&RATE_LIMIT_TIGHTENED, &RATE_LIMIT_LOOSENED);
+        let limits = (limit(services.0, base), limit(services.1, head));
+        rate_limit(cx, rules, scope, limits, head.span);
+    }
+}
+
+/// What an operation is held to.
+fn limit<'a>(service: &'a Service, operation: &'a Operation) -> Option<&'a RateLimit> {
+    operation.rate_limit.as_ref().or(service.rate_limit.as_ref())
+}
+
+/// The limit of a service, which holds for the operations that have none themselves.
+pub(super) fn service(
+    cx: &mut Cx,
+    scope: &Scope<'_>,
+    base: &Service,
+    head: &Service,
+    operations: &[(&Operation, &Operation)],
+) {
+    if base.rate_limit == head.rate_limit {
+        return;
+    }
+    let inherits = |(old, new): &&(&Operation, &Operation)| old.rate_limit.is_none() && new.rate_limit.is_none();
+    let reached: Vec<_> = operations.iter().filter(inherits).map(|(_, new)| new.id.clone()).collect();
+    let rules = if reached.is_empty() {
+        (&TIGHTENED_UNREACHED, &LOOSENED_UNREACHED)
+    } else {
+        (&RATE_LIMIT_TIGHTENED, &RATE_LIMIT_LOOSENED)
+    };
+    rate_limit(cx, rules, scope, (base.rate_limit.as_ref(), head.rate_limit.as_ref()), head.name.span);
+    reach(cx, reached);
+}
+
+/// No key is not the same as `free`.
+fn charge(cx: &mut Cx, scope: &Scope<'_>, (before, after): (Option<&str>, Option<&str>), at: Span) {
+    const FREE: Option<&str> = Some("free");
+    let rule = match (before, after) {
+        _ if before == after => return,
+        (_, None) => &CHARGE_UNDOCUMENTED,
+        (None, FREE) => &CHARGE_DOCUMENTED_FREE,
+        (_, FREE) => &CHARGE_REMOVED,
+        _ => &CHARGE_ADDED,
+    };
+    let text = |charge: Option<&str>| charge.unwrap_or("not documented").to_owned();
+    cx.changed(rule, scope, "charge", (&text(before), &text(after)), at);
+}
+
+fn rate_limit(
+    cx: &mut Cx,
+    (tightened, loosened): (&'static Rule, &'static Rule),
+    scope: &Scope<'_>,
+    (base, head): (Option<&RateLimit>, Option<&RateLimit>),
+    at: Span,
+) {
+    let text = |limit: Option<&RateLimit>| {
+        limit.map_or_else(|| "none".to_owned(), |limit| format!("{} per {}", limit.calls, limit.per))
+    };
+    let rule = if allows(head, base) { loosened } else { tightened };
+    cx.changed(rule, scope, "rate_limit", (&text(base), &text(head)), at);
+}
+
+/// Whether every schedule of calls within the old limit is within the new one.
+///
+/// A day of 864000 calls is no more than ten a second on average, and all of them may come in the first second. So the new limit must
+/// have room for the most that its period can hold: all calls of each old period that the new one meets.
+fn allows(new: Option<&RateLimit>, old: Option<&RateLimit>) -> bool {
+    let Some(new) = new else { return true };
+    old.is_some_and(|old| {
+        let periods = seconds(&new.per).div_ceil(seconds(&old.per));
+        u64::from(new.calls) >= u64::from(old.calls).saturating_mul(periods)
+    })
+}
+
+fn seconds(per: &str) -> u64 {
+    match per {
+        "second" => 1,
+        "minute" => 60,
+        "hour" => 3_600,
+        _ => 86_400,
+    }
+}
