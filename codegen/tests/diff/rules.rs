@@ -218,3 +218,62 @@ fn another_name_is_another_request_for_methods_only() {
         }
     }
 }
+
+/// What the crate sends by itself is the default of a required field: an old crate, which does not require it, sends nothing.
+#[test]
+fn a_default_is_no_excuse_for_a_field_that_old_requests_lack() {
+    const FILE: &str = "demo/order/change.yaml";
+    let (field, split) = ("  - {name: feature, type: Feature, en", "{name: is_split, type: flag01, default: 0,");
+    let new = |attributes: &str| format!("  - {{name: box, type: text{attributes}, en: Box, zh: 箱号}}\n{field}");
+    let cases = [
+        (field, new(", required: true"), "box/request-field-added-required", Level::Breaking, Level::Breaking),
+        (field, new(", required: true, default: x"), "box/request-field-added-required", Level::Safe, Level::Breaking),
+        (field, new(", default: x"), "box/request-field-added", Level::Safe, Level::Safe),
+        (split, format!("{split} required: true,"), "is_split/required-added", Level::Safe, Level::Breaking),
+    ];
+    let before = Spec::copy_of(&small()).read();
+    for (old, new, id, source, wire) in cases {
+        let spec = Spec::copy_of(&small());
+        spec.edit(FILE, old, &new);
+        let found = changes(&before, &spec.read());
+        assert_eq!(found.len(), 1, "{new}: {}", lines("found", &found));
+        assert_eq!(found[0].id, format!("demo/order/change/Request/{id}"));
+        assert_eq!((found[0].level(Axis::Source), found[0].level(Axis::Wire)), (source, wire), "{new}");
+    }
+}
+
+#[test]
+fn another_type_hides_no_other_unit() {
+    const TYPE: &str = "type-changed";
+    const TAKES: &str = "type-changed-compatibly";
+    const UNIT: &str = "unit-changed";
+    let cases: &[(&str, &str, &[&str])] = &[
+        ("int, unit: pieces", "int, unit: days", &[UNIT]),
+        ("int, unit: pieces", "decimal, unit: pieces", &[TAKES]),
+        ("int, unit: pieces", "decimal, unit: days", &[TAKES, UNIT]),
+        ("int, unit: pieces", "decimal", &[TAKES, UNIT]),
+        ("int, unit: pieces", "money, unit: fen", &[TAKES, UNIT]),
+        ("money, unit: fen", "int, unit: pieces", &[TYPE, UNIT]),
+        // A unit that comes or goes with the type is the type's news.
+        ("int", "money, unit: fen", &[TAKES]),
+        ("money, unit: fen", "int", &[TYPE]),
+        ("int, unit: pieces", "bool", &[TYPE]),
+    ];
+    for (old, new, rules) in cases {
+        let [base, head] = [old, new].map(|ty| {
+            let spec = Spec::copy_of(&small());
+            let example = if *ty == "bool" { "required: true, example: true" } else { "required: true, example: 1" };
+            let given = format!("name: num, type: {ty}, {example}");
+            spec.edit(
+                "demo/order/change.yaml",
+                "name: num, type: int, unit: pieces, required: true, example: 1",
+                &given,
+            );
+            spec.read()
+        });
+        let found = changes(&base, &head);
+        let found: BTreeSet<_> = found.iter().filter(|change| !change.rule.docs).map(|change| change.rule.id).collect();
+        let found: Vec<_> = found.into_iter().filter(|rule| *rule != "example-contradicts-type").collect();
+        assert_eq!(found, *rules, "{old} -> {new}");
+    }
+}

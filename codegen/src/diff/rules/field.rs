@@ -29,8 +29,8 @@ rules! {
     RUST_NAME_CHANGED = Rule::new("rust-name-changed", "the same thing has another Rust name", "Rust 名称改变").whole()
         .todo("use the new name", "改用新名称");
     REQUIRED_ADDED = Rule::new("required-added", "a request field must be given now", "请求字段变为必填").api(Api::Calls)
-        .wire(Breaking, "a request without it is refused", "缺少该字段的旧请求会被拒绝")
-        .todo("pass the field", "传入该字段");
+        .wire(Breaking, "a request without it is refused; the default of an optional field was documented, never sent", "缺少该字段的旧请求会被拒绝；可选字段的默认值此前只是文档说明，并不发送")
+        .todo("pass the field, unless it has a default; update the crate before the gateway insists on it", "传入该字段（有默认值时可省略）；在网关强制要求前升级");
     REQUIRED_RELAXED = Rule::new("required-relaxed", "a request field need not be given any more", "请求字段变为可选").api(Api::Calls)
         .wire(Safe, "requests with it stay valid", "带该字段的请求依然有效")
         .todo("move the value from the constructor to the setter, where you still give it", "需要时改用 setter 传值");
@@ -159,7 +159,8 @@ pub(super) fn fields(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, (base, h
         cx.gone(rule, scope, owner.element(field), Some(summary(field, owner)), field.name.span);
     }
     for field in new {
-        let rule = match (owner.request, field.required && field.default.is_none()) {
+        // A default makes no difference: the old crate, which does not know the field, sends none.
+        let rule = match (owner.request, field.required) {
             (true, true) => &REQUEST_FIELD_ADDED_REQUIRED,
             (true, false) => &REQUEST_FIELD_ADDED,
             _ => &REPLY_FIELD_ADDED,

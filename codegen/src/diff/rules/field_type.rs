@@ -31,13 +31,22 @@ pub(super) fn walk(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, element: &
         // Requests go from old programs to the new gateway, replies from the new gateway to old programs.
         let (sent, taken) = if owner.request { (&base.ty, &head.ty) } else { (&head.ty, &base.ty) };
         let rule = if takes(taken, sent) { &TYPE_COMPATIBLE } else { &TYPE_CHANGED };
-        return cx.changed(rule, scope, element, (&base.ty.spelled(), &head.ty.spelled()), at);
+        cx.changed(rule, scope, element, (&base.ty.spelled(), &head.ty.spelled()), at);
+        // A unit that one of the types cannot have, or cannot be without, came or went with the type.
+        let either = |field: &Field| matches!(field.ty, Type::Int | Type::Decimal | Type::Text);
+        if !(either(base) && either(head)) && (unit(base).is_none() || unit(head).is_none()) {
+            return;
+        }
     }
-    let unit = |field: &Field| match &field.ty {
-        Type::Money(unit) => unit.word(),
-        _ => field.unit.map(Unit::word).unwrap_or("none"),
-    };
-    cx.changed(&UNIT_CHANGED, scope, element, (unit(base), unit(head)), at);
+    let text = |field: &Field| unit(field).map_or("none", Unit::word);
+    cx.changed(&UNIT_CHANGED, scope, element, (text(base), text(head)), at);
+}
+
+fn unit(field: &Field) -> Option<Unit> {
+    match &field.ty {
+        Type::Money(unit) => Some(*unit),
+        _ => field.unit,
+    }
 }
 
 /// The same type; a unit or a list's wrapper is not part of it.
