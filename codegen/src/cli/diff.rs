@@ -44,7 +44,10 @@ pub(crate) fn run(asked: &Asked<'_>) -> Answer {
     let changes = compare(pair.base.version(), pair.head.version());
     let accepted = Accepted::new(pair.accepted, &pair.accepted_sources, &changes, &today());
     let release = release::check(&changes, &pair.base.papers, &pair.head.papers);
+    let twins: Vec<&str> =
+        [&pair.base, &pair.head].into_iter().filter(|side| side.twin).map(|side| side.label.as_str()).collect();
     let report = Report {
+        twins: &twins,
         base: &pair.base.label,
         head: &pair.head.label,
         changes: &changes,
@@ -55,7 +58,7 @@ pub(crate) fn run(asked: &Asked<'_>) -> Answer {
     let out = match asked.format {
         "json" => json::print(&report),
         "markdown" => markdown::print(&report),
-        "github" => github::print(&report),
+        "github" => github::print(&report, &pair.base.root(), &pair.head.root()),
         "html" => html::print(&report),
         _ => text::print(&report),
     };

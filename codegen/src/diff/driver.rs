@@ -140,7 +140,15 @@ fn meaning(handed: &Handed<'_>, lang: Lang) -> Result<Meaning, String> {
         return Ok(Meaning::Same);
     }
     let (release, accepted) = (Release::none(), Accepted::default());
-    let report = Report { base: "old", head: "new", changes: &changes, accepted: &accepted, release: &release, lang };
+    let report = Report {
+        base: "old",
+        head: "new",
+        changes: &changes,
+        accepted: &accepted,
+        release: &release,
+        twins: &[],
+        lang,
+    };
     Ok(Meaning::Changed(text::print(&report)))
 }
 

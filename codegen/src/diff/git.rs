@@ -11,7 +11,7 @@ use tempfile::TempDir;
 #[derive(Debug)]
 pub(super) struct Repository {
     top: PathBuf,
-    /// Folder of the spec below the top: `spec`.
+    /// Folder of the spec below the top: `spec`; empty when it is the top.
     pub spec: String,
 }
 
@@ -23,24 +23,24 @@ pub(super) struct Checkout {
 }
 
 impl Checkout {
-    pub(super) fn spec(&self) -> PathBuf {
-        self.folder.path().join(&self.spec)
+    /// Not the temporary folder itself: what stands beside a spec that is the top of its repository is none of our business.
+    fn top(&self) -> PathBuf {
+        self.folder.path().join("top")
     }
 
-    /// What messages show too much of a path.
-    pub(super) fn prefix(&self) -> String {
-        format!("{}/", self.folder.path().to_string_lossy())
+    pub(super) fn spec(&self) -> PathBuf {
+        if self.spec.is_empty() { self.top() } else { self.top().join(&self.spec) }
     }
 }
 
 impl Repository {
     /// The repository that a spec folder lies in, or would lie in.
     pub(super) fn of(spec: &Path) -> Result<Self, String> {
-        let folder = spec.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let name = spec.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| "spec".into());
-        let top = git(folder, &["rev-parse", "--show-toplevel"])?;
-        let prefix = git(folder, &["rev-parse", "--show-prefix"])?;
-        Ok(Self { top: PathBuf::from(top.trim_end()), spec: format!("{}{name}", prefix.trim_end()) })
+        let (folder, missing) = existing(spec)?;
+        let top = git(&folder, &["rev-parse", "--show-toplevel"])?;
+        let prefix = git(&folder, &["rev-parse", "--show-prefix"])?;
+        let spec = format!("{}{missing}", prefix.trim_end_matches('\n'));
+        Ok(Self { top: PathBuf::from(top.trim_end_matches('\n')), spec: spec.trim_end_matches('/').to_owned() })
     }
 
     /// The commit a revision names.
@@ -64,22 +64,24 @@ impl Repository {
     }
 
     fn default_branch(&self) -> Option<String> {
-        if let Ok(name) = git(&self.top, &["symbolic-ref", "--quiet", "refs/remotes/origin/HEAD"]) {
-            return Some(name.trim_end().to_owned());
-        }
-        ["origin/main", "origin/master", "main", "master"]
-            .into_iter()
-            .find(|name| self.commit(name).is_ok())
-            .map(str::to_owned)
+        // It may name a branch that is no longer there.
+        let named = git(&self.top, &["symbolic-ref", "--quiet", "refs/remotes/origin/HEAD"]).ok();
+        let usual = ["origin/main", "origin/master", "main", "master"].map(str::to_owned);
+        let mut names = named.map(|name| name.trim_end().to_owned()).into_iter().chain(usual);
+        names.find(|name| self.commit(name).is_ok())
     }
 
     /// Write a commit's spec into a folder of its own.
     pub(super) fn checkout(&self, commit: &str) -> Result<Checkout, String> {
         let folder = tempfile::tempdir().map_err(|error| format!("cannot make a folder: {error}"))?;
+        let checkout = Checkout { folder, spec: self.spec.clone() };
         let parent = self.spec.rsplit_once('/').map(|(parent, _)| format!("{parent}/")).unwrap_or_default();
-        let wanted = [self.spec.clone(), format!("{parent}Cargo.toml"), format!("{parent}CHANGELOG.md")];
+        let beside = ["Cargo.toml", "CHANGELOG.md"].map(|name| format!("{parent}{name}"));
+        // Without a path git lists everything, which is what a spec that is its own repository needs.
+        let wanted: Vec<String> = std::iter::once(self.spec.clone()).filter(|spec| !spec.is_empty()).collect();
+        let wanted = wanted.iter().flat_map(|spec| std::iter::once(spec).chain(&beside));
         let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", commit, "--"];
-        arguments.extend(wanted.iter().map(String::as_str));
+        arguments.extend(wanted.map(String::as_str));
         let listing = git(&self.top, &arguments)?;
         let mut files = Vec::new();
         for entry in listing.split('\0').filter(|entry| !entry.is_empty()) {
@@ -93,11 +95,11 @@ impl Repository {
                 files.push((id.to_owned(), path.to_owned()));
             }
         }
-        if !files.iter().any(|(_, path)| path.starts_with(&format!("{}/", self.spec))) {
+        if !files.iter().any(|(_, path)| Path::new(path).starts_with(&self.spec)) {
             return Err(format!("{commit} has no spec in {}", self.spec));
         }
-        self.write(&files, folder.path())?;
-        Ok(Checkout { folder, spec: self.spec.clone() })
+        self.write(&files, &checkout.top())?;
+        Ok(checkout)
     }
 
     /// All files through one process.
@@ -141,6 +143,20 @@ impl Repository {
         let _ = child.wait();
         result.map_err(fail)
     }
+}
+
+/// The folder with its links resolved, or the nearest one above it that is there, and what is missing of the path below that.
+fn existing(folder: &Path) -> Result<(PathBuf, String), String> {
+    let absolute = std::path::absolute(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut missing = Vec::new();
+    for above in absolute.ancestors() {
+        if let Some(real) = above.canonicalize().ok().filter(|real| real.is_dir()) {
+            missing.reverse();
+            return Ok((real, missing.join("/")));
+        }
+        missing.extend(above.file_name().map(|name| name.to_string_lossy().into_owned()));
+    }
+    Err(format!("{}: no such folder", folder.display()))
 }
 
 /// Git, without what a hook's environment says of the repository it runs for: with a repository named there, the folder it is called in

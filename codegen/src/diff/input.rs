@@ -22,12 +22,41 @@ pub struct Loaded {
     pub sources: Sources,
     /// Manifest and changelog beside it.
     pub papers: Papers,
+    /// Its folder, as the paths of its files begin.
+    folder: String,
+    /// Whether the name it was asked for by is that of a folder and of a revision.
+    pub twin: bool,
 }
 
 impl Loaded {
     /// For [`super::compare`].
     pub fn version(&self) -> Version<'_> {
         Version { api: &self.api, sources: &self.sources }
+    }
+
+    /// Where it is in its repository.
+    pub fn root(&self) -> Root {
+        let inside = Repository::of(Path::new(&self.folder)).ok().map(|repository| repository.spec);
+        Root { shown: self.folder.clone(), inside }
+    }
+}
+
+/// Where a spec is: for people, who stand in some folder, and in its repository.
+#[derive(Debug)]
+pub struct Root {
+    shown: String,
+    inside: Option<String>,
+}
+
+impl Root {
+    /// A file of the spec from the top of the repository; as people see it where there is no repository.
+    pub fn in_repository(&self, file: &str) -> String {
+        let below = file.strip_prefix(&self.shown).and_then(|rest| rest.strip_prefix('/'));
+        match (&self.inside, below) {
+            (Some(inside), Some(below)) if inside.is_empty() => below.to_owned(),
+            (Some(inside), Some(below)) => format!("{inside}/{below}"),
+            _ => file.to_owned(),
+        }
     }
 }
 
@@ -47,30 +76,45 @@ pub struct Pair {
 /// Where a spec is.
 #[derive(Debug)]
 enum Place {
-    Folder(PathBuf),
-    Commit { label: String, checkout: Checkout },
+    Folder {
+        folder: PathBuf,
+        twin: bool,
+    },
+    Commit {
+        label: String,
+        checkout: Checkout,
+        /// What the folder is called by people.
+        folder: PathBuf,
+    },
 }
 
 impl Place {
     fn spec(&self) -> PathBuf {
         match self {
-            Self::Folder(folder) => folder.clone(),
+            Self::Folder { folder, .. } => folder.clone(),
             Self::Commit { checkout, .. } => checkout.spec(),
         }
     }
 
     fn label(&self) -> String {
         match self {
-            Self::Folder(folder) => folder.to_string_lossy().into_owned(),
+            Self::Folder { folder, .. } => folder.to_string_lossy().into_owned(),
             Self::Commit { label, .. } => label.clone(),
         }
+    }
+
+    /// The folder as all paths begin, whichever side it is: from where the command was called.
+    fn folder(&self) -> String {
+        let (Self::Folder { folder, .. } | Self::Commit { folder, .. }) = self;
+        let shown = folder.to_string_lossy().replace('\\', "/");
+        if shown == "/" { shown } else { shown.trim_end_matches('/').to_owned() }
     }
 
     /// A path or message as people know it.
     fn shown(&self, text: &str) -> String {
         match self {
-            Self::Folder(_) => text.to_owned(),
-            Self::Commit { checkout, .. } => text.replace(&checkout.prefix(), ""),
+            Self::Folder { .. } => text.to_owned(),
+            Self::Commit { checkout, .. } => text.replace(&*checkout.spec().to_string_lossy(), &self.folder()),
         }
     }
 
@@ -81,7 +125,9 @@ impl Place {
                 for file in &mut sources.files {
                     file.path = self.shown(&file.path);
                 }
-                Ok(Loaded { label: self.label(), api, sources, papers: Papers::beside(&spec) })
+                let (label, papers, folder) = (self.label(), Papers::beside(&spec), self.folder());
+                let twin = matches!(self, Self::Folder { twin: true, .. });
+                Ok(Loaded { label, api, sources, papers, folder, twin })
             }
             Err(diags) => Err(format!("{}: the spec has errors\n{}", self.label(), self.shown(&diags.to_string()))),
         }
@@ -94,7 +140,7 @@ impl Place {
 /// Why there is nothing to compare, for people.
 pub fn load(base: Option<&str>, head: Option<&str>, spec: &Path) -> Result<Pair, String> {
     let new = match head {
-        None => Place::Folder(spec.to_owned()),
+        None => Place::Folder { folder: spec.to_owned(), twin: false },
         Some(name) => place(name, spec)?,
     };
     let old = match base {
@@ -102,12 +148,12 @@ pub fn load(base: Option<&str>, head: Option<&str>, spec: &Path) -> Result<Pair,
         None => {
             let repository = Repository::of(spec)?;
             let revision = match &new {
-                Place::Folder(_) => "HEAD",
+                Place::Folder { .. } => "HEAD",
                 Place::Commit { label, .. } => label,
             };
             let commit = repository.merge_base(revision)?;
             let label = commit.chars().take(12).collect();
-            Place::Commit { label, checkout: repository.checkout(&commit)? }
+            Place::Commit { label, checkout: repository.checkout(&commit)?, folder: spec.to_owned() }
         }
     };
     let skip = unread(&old.spec(), &new.spec());
@@ -130,12 +176,13 @@ pub fn load(base: Option<&str>, head: Option<&str>, spec: &Path) -> Result<Pair,
 
 /// A folder when there is one of that name, a revision otherwise.
 fn place(name: &str, spec: &Path) -> Result<Place, String> {
-    let folder = PathBuf::from(name);
+    let (folder, repository) = (PathBuf::from(name), Repository::of(spec));
     if folder.is_dir() {
-        return Ok(Place::Folder(folder));
+        let twin = repository.is_ok_and(|repository| repository.commit(name).is_ok());
+        return Ok(Place::Folder { folder, twin });
     }
     let repository =
-        Repository::of(spec).map_err(|error| format!("{name:?} is no folder, and there are no revisions: {error}"))?;
+        repository.map_err(|error| format!("{name:?} is no folder, and there are no revisions: {error}"))?;
     let commit = repository.commit(name)?;
-    Ok(Place::Commit { label: name.to_owned(), checkout: repository.checkout(&commit)? })
+    Ok(Place::Commit { label: name.to_owned(), checkout: repository.checkout(&commit)?, folder: spec.to_owned() })
 }

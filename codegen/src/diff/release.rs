@@ -90,7 +90,11 @@ pub struct Papers {
 impl Papers {
     /// In the folder that holds the spec.
     pub fn beside(spec: &Path) -> Self {
-        let folder = spec.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = match (spec.file_name(), spec.parent()) {
+            (Some(_), Some(parent)) => Path::new(".").join(parent),
+            // `.` and `..`: what is above them is not in their text.
+            _ => spec.join(".."),
+        };
         let read = |name: &str| fs::read_to_string(folder.join(name)).ok();
         Self { manifest: read("Cargo.toml"), changelog: read("CHANGELOG.md") }
     }

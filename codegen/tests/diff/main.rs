@@ -13,6 +13,7 @@ mod page;
 mod pairs;
 #[path = "../../../tests/fixtures/patch.rs"]
 mod patch;
+mod places;
 mod probe;
 mod repository;
 mod rules;

@@ -4,28 +4,30 @@ use std::fmt::Write;
 
 use super::super::{Axis, Change, Level, Side};
 use super::Report;
+use crate::diff::input::Root;
 
-/// The whole report.
-pub fn print(report: &Report<'_>) -> String {
+/// The whole report. GitHub knows files from the top of the repository, wherever the command was called.
+pub fn print(report: &Report<'_>, base: &Root, head: &Root) -> String {
     let mut out = String::new();
     for change in report.changes {
-        one(&mut out, report, change);
+        let root = if change.at.side == Side::Base { base } else { head };
+        one(&mut out, report, change, &root.in_repository(&change.at.file));
     }
     for problem in &report.accepted.problems {
-        let (file, line) = (property(&problem.file), problem.line);
+        let (file, line) = (property(&head.in_repository(&problem.file)), problem.line);
         let message = data(&problem.message(report.lang));
         let _ = writeln!(out, "::error file={file},line={line},title=accepted.yaml::{message}");
     }
     if !report.changes.is_empty() {
         let mut lines = vec![report.summary()];
-        lines.extend(report.release.lines(report.lang));
+        lines.extend(report.lines(report.lang));
         let kind = if report.release.noted { "notice" } else { "warning" };
         let _ = writeln!(out, "::{kind} title=vvspec diff::{}", data(&lines.join("\n")));
     }
     out
 }
 
-fn one(out: &mut String, report: &Report<'_>, change: &Change) {
+fn one(out: &mut String, report: &Report<'_>, change: &Change, file: &str) {
     let kind = match change.overall() {
         _ if report.accepted.of(change).is_some() => "notice",
         Level::Breaking => "error",
@@ -41,7 +43,7 @@ fn one(out: &mut String, report: &Report<'_>, change: &Change) {
     }
     lines.push(change.rule.todo.get(report.lang).to_owned());
     let title = format!("{}: {}", change.overall().in_lang(report.lang), change.rule.title.get(report.lang));
-    let (file, title, message) = (property(&change.at.file), property(&title), data(&lines.join("\n")));
+    let (file, title, message) = (property(file), property(&title), data(&lines.join("\n")));
     let _ = writeln!(out, "::{kind} file={file},line={line},col={column},title={title}::{message}");
 }
 

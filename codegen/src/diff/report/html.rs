@@ -40,7 +40,7 @@ fn head(out: &mut String, report: &Report<'_>) {
     );
     let _ =
         writeln!(out, "<p class=\"summary\">{}</p>", both(&report.summary_in(Lang::En), &report.summary_in(Lang::Zh)));
-    let (en, zh) = (report.release.lines(Lang::En), report.release.lines(Lang::Zh));
+    let (en, zh) = (report.lines(Lang::En), report.lines(Lang::Zh));
     for (en, zh) in en.iter().zip(&zh) {
         let _ = writeln!(out, "<p>{}</p>", both(en, zh));
     }

@@ -16,9 +16,9 @@ pub fn print(report: &Report<'_>) -> String {
         let _ = writeln!(out, "{}", report.say("The two specs say the same.", "两份规格一致。"));
     } else {
         let _ = writeln!(out, "**{}**\n", report.summary());
-        for line in report.release.lines(report.lang) {
-            let _ = writeln!(out, "- {}", escape(&line));
-        }
+    }
+    for line in report.lines(report.lang) {
+        let _ = writeln!(out, "- {}", escape(&line));
     }
     for problem in &report.accepted.problems {
         let _ = writeln!(out, "- ❌ `{}:{}` {}", problem.file, problem.line, escape(&problem.message(report.lang)));

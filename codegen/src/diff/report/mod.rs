@@ -23,6 +23,8 @@ pub struct Report<'a> {
     pub changes: &'a [Change],
     /// What a reviewer accepted.
     pub accepted: &'a Accepted,
+    /// Names that are those of a folder and of a revision.
+    pub twins: &'a [&'a str],
     /// What the next release needs.
     pub release: &'a Release,
     /// Language of the prose.
@@ -54,6 +56,15 @@ impl Report<'_> {
             parts.push(format!("{} {}", self.accepted_count(), say(lang, "accepted", "已接受")));
         }
         parts.join(say(lang, ", ", "，"))
+    }
+
+    /// What is to be said of the comparison as a whole.
+    pub(super) fn lines(&self, lang: Lang) -> Vec<String> {
+        let twin = |name: &&str| match lang {
+            Lang::En => format!("{name} is a folder and a revision: the folder was taken"),
+            Lang::Zh => format!("{name} 既是目录也是版本：此处取目录"),
+        };
+        self.twins.iter().map(twin).chain(self.release.lines(lang)).collect()
     }
 
     /// The reader's words.

@@ -19,9 +19,9 @@ pub fn print(report: &Report<'_>) -> String {
         let _ = writeln!(out, "{}", report.say("the two specs say the same", "两份规格一致"));
     } else {
         let _ = writeln!(out, "{} -> {}: {}", report.base, report.head, report.summary());
-        for line in report.release.lines(report.lang) {
-            let _ = writeln!(out, "{line}");
-        }
+    }
+    for line in report.lines(report.lang) {
+        let _ = writeln!(out, "{line}");
     }
     out
 }
