@@ -4,6 +4,8 @@
 //! donors show inside the object, that a record has no name twice, and that a row marked top or `└` stands where its mark says. The
 //! search weighs them over the whole table, because one row alone (a `price` after a list of services) can go either way.
 
+use std::collections::HashMap;
+
 use super::evidence::Evidence;
 
 /// One row as nesting sees it.
@@ -54,71 +56,94 @@ const ELSEWHERE: u32 = 300;
 const UNKNOWN: u32 = 100;
 const CLOSE: u32 = 1;
 
+/// A state one row further: which it was, and how many of its objects stay open.
+struct Step {
+    from: usize,
+    depth: usize,
+    cost: u32,
+    guessed: bool,
+}
+
 /// Gives every row its parent.
 #[must_use]
 pub fn place(rows: &[Flat<'_>], evidence: &Evidence) -> Vec<Place> {
-    let mut beam = vec![State { cost: 0, stack: Vec::new(), places: Vec::with_capacity(rows.len()) }];
+    let mut beam = vec![State { cost: 0, stack: Vec::new(), places: Vec::new() }];
+    let mut named: HashMap<&str, Vec<usize>> = HashMap::new();
     for (index, row) in rows.iter().enumerate() {
-        let mut next: Vec<State> = Vec::new();
-        for state in &beam {
-            let depths = match row.mark {
-                Mark::Top => 0..=0,
-                Mark::Inside if state.stack.is_empty() => 0..=0,
-                Mark::Inside => 1..=state.stack.len(),
-                Mark::None => 0..=state.stack.len(),
-            };
-            for depth in depths {
-                next.push(step(state, rows, index, depth, evidence));
-            }
+        let before = named.entry(row.name).or_default();
+        let mut next: Vec<Step> = Vec::new();
+        for (from, state) in beam.iter().enumerate() {
+            steps(from, state, rows, row, before, evidence, &mut next);
         }
-        next.sort_by_key(|state| state.cost);
-        beam = thin(next);
+        next.sort_by_key(|step| step.cost);
+        beam = thin(&beam, &next, index, row.opens);
+        before.push(index);
     }
     beam.into_iter().next().map(|state| state.places).unwrap_or_default()
 }
 
-/// The cheapest states, few of each kind; `states` is sorted by cost.
-fn thin(states: Vec<State>) -> Vec<State> {
+/// The cheapest states, few of each kind; `steps` is sorted by cost.
+fn thin(beam: &[State], steps: &[Step], index: usize, opens: bool) -> Vec<State> {
     let mut kept: Vec<State> = Vec::with_capacity(BEAM);
-    for state in states {
-        if kept.len() < BEAM && kept.iter().filter(|other| other.stack == state.stack).count() < ALIKE {
-            kept.push(state);
+    let mut alike: HashMap<Vec<usize>, usize> = HashMap::new();
+    for step in steps {
+        let Some(state) = beam.get(step.from) else { continue };
+        let mut stack: Vec<usize> = state.stack.iter().take(step.depth).copied().collect();
+        let place = Place { parent: stack.last().copied(), guessed: step.guessed };
+        if opens {
+            stack.push(index);
+        }
+        let count = alike.entry(stack.clone()).or_default();
+        if *count < ALIKE {
+            *count += 1;
+            let mut places = Vec::with_capacity(state.places.len() + 1);
+            places.extend_from_slice(&state.places);
+            places.push(place);
+            kept.push(State { cost: step.cost, stack, places });
+        }
+        if kept.len() == BEAM {
+            break;
         }
     }
     kept
 }
 
-fn step(state: &State, rows: &[Flat<'_>], index: usize, depth: usize, evidence: &Evidence) -> State {
-    let name = rows.get(index).map_or("", |row| row.name);
-    let mark = rows.get(index).map_or(Mark::None, |row| row.mark);
-    let mut stack: Vec<usize> = state.stack.iter().take(depth).copied().collect();
-    let parent = stack.last().copied();
-    let owner = owner_name(parent, rows);
-    let closed = u32::try_from(state.stack.len().saturating_sub(depth)).unwrap_or(u32::MAX);
-
-    let mut cost = state.cost.saturating_add(closed.saturating_mul(CLOSE));
-    let mut guessed = false;
-    let known = evidence.has(owner, name);
+/// Everywhere a row may stand; `before` are the earlier rows of its name.
+fn steps(
+    from: usize,
+    state: &State,
+    rows: &[Flat<'_>],
+    row: &Flat<'_>,
+    before: &[usize],
+    evidence: &Evidence,
+    next: &mut Vec<Step>,
+) {
+    let open = state.stack.len();
+    let depths = match row.mark {
+        Mark::Top => 0..=0,
+        Mark::Inside if open == 0 => 0..=0,
+        Mark::Inside => 1..=open,
+        Mark::None => 0..=open,
+    };
+    let parent = |depth: usize| depth.checked_sub(1).and_then(|last| state.stack.get(last)).copied();
+    let known: Vec<bool> = (0..=open).map(|depth| evidence.has(owner_name(parent(depth), rows), row.name)).collect();
+    let anywhere = known.contains(&true);
     // A mark that leaves one choice needs no evidence.
-    let forced = mark == Mark::Top || (mark == Mark::Inside && state.stack.len() <= 1);
-    if !known && !forced {
-        let elsewhere = (0..=state.stack.len())
-            .filter(|other| *other != depth)
-            .any(|other| evidence.has(owner_name(state.stack.get(other.wrapping_sub(1)).copied(), rows), name));
-        cost = cost.saturating_add(if elsewhere { ELSEWHERE } else { UNKNOWN });
-        guessed = true;
+    let forced = row.mark == Mark::Top || (row.mark == Mark::Inside && open <= 1);
+    for depth in depths {
+        let closed = u32::try_from(open.saturating_sub(depth)).unwrap_or(u32::MAX);
+        let mut cost = state.cost.saturating_add(closed.saturating_mul(CLOSE));
+        let guessed = !forced && known.get(depth) != Some(&true);
+        if guessed {
+            cost = cost.saturating_add(if anywhere { ELSEWHERE } else { UNKNOWN });
+        }
+        // Two rows of one name in one record: a page says a thing twice only by mistake.
+        let twice = |earlier: &usize| state.places.get(*earlier).is_some_and(|place| place.parent == parent(depth));
+        if before.iter().any(twice) {
+            cost = cost.saturating_add(TWICE);
+        }
+        next.push(Step { from, depth, cost, guessed });
     }
-    // Two rows of one name in one record: a page says a thing twice only by mistake.
-    let twice = state.places.iter().zip(rows).any(|(place, row)| place.parent == parent && row.name == name);
-    if twice {
-        cost = cost.saturating_add(TWICE);
-    }
-    let mut places = state.places.clone();
-    places.push(Place { parent, guessed });
-    if rows.get(index).is_some_and(|row| row.opens) {
-        stack.push(index);
-    }
-    State { cost, stack, places }
 }
 
 fn owner_name<'a>(parent: Option<usize>, rows: &[Flat<'a>]) -> &'a str {
