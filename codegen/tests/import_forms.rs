@@ -47,7 +47,7 @@ fn shown(text: &str, document: &Document) -> String {
 
 #[test]
 fn every_form_is_read_as_expected() {
-    for case in ["headless", "ruled", "leading-bars", "top-page", "getdocument", "catalogue"] {
+    for case in ["headless", "ruled", "leading-bars", "odd", "top-page", "getdocument", "catalogue"] {
         let (text, document) = fixture(case);
         golden(&format!("tests/fixtures/import/{case}/expected.txt"), &shown(&text, &document));
     }
@@ -55,7 +55,7 @@ fn every_form_is_read_as_expected() {
 
 #[test]
 fn the_ledger_adds_up_to_the_file() {
-    for case in ["headless", "ruled", "leading-bars", "top-page"] {
+    for case in ["headless", "ruled", "leading-bars", "odd", "top-page"] {
         let (text, document) = fixture(case);
         assert_eq!(
             LineKind::ALL.iter().map(|kind| document.ledger.count(*kind)).sum::<usize>(),
@@ -73,7 +73,7 @@ fn the_ledger_adds_up_to_the_file() {
 #[test]
 fn docs_lock_reads_what_it_wrote() {
     let mut lock = Lock::default();
-    for case in ["headless", "ruled", "leading-bars", "top-page", "getdocument", "catalogue"] {
+    for case in ["headless", "ruled", "leading-bars", "odd", "top-page", "getdocument", "catalogue"] {
         lock.put(Locked::of(&fixture(case).1, "2026-01-02"));
     }
     lock.sort();
@@ -97,7 +97,7 @@ fn secrets_and_phone_numbers_do_not_get_into_docs_lock() {
 fn whatever_the_text_there_is_no_panic() {
     let patterns = Patterns::default();
     assert!(patterns.complete(), "a pattern does not compile");
-    for case in ["headless", "ruled", "leading-bars", "top-page", "getdocument", "catalogue"] {
+    for case in ["headless", "ruled", "leading-bars", "odd", "top-page", "getdocument", "catalogue"] {
         let (text, document) = fixture(case);
         let crlf =
             read::document(case, &text.replace('\n', "\r\n"), None, &Evidence::default(), &patterns).expect(case);
@@ -119,6 +119,14 @@ fn what_is_no_document_is_refused_with_what_was_seen() {
         ("", "Not found: rows with a name and a type"),
         ("请求参数\nhello\nworld\n", "the heading 请求参数"),
         ("接口地址: http://api.example.com/tool/x\n", "a table row with a name and a type"),
+        (
+            "接口地址: http://api.example.com/tool/x\n请求参数\na | String | true | 甲 |\n接口地址: http://api.example.com/tool/y\n",
+            "the heads of two pages, in line 1 and in line 4",
+        ),
+        (
+            "taobao.x.get (查询)\n请求参数\na String 必须 1 甲\ntaobao.y.get (查询)\n",
+            "the heads of two pages, in line 1 and in line 4",
+        ),
         ("{\"a\": 1}", "JSON object with the keys a"),
         ("[1, 2]", "not an object"),
         ("{\"name\": ", "valid JSON"),

@@ -57,7 +57,8 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
             read.facts.title = title;
         }
     };
-    let Cut { mut read, tables, sample } = sections::cut(text, Section::Head, heading, kind, head, patterns);
+    let is_row = |line: &str| bullet(line).is_some_and(|(_, text)| text.starts_with('└'));
+    let Cut { mut read, tables, sample } = sections::cut(text, Section::Head, heading, kind, head, is_row, patterns);
     for (section, rows) in tables {
         match section {
             Section::Fields(part) => fields(&rows, part, &mut read.page, patterns),

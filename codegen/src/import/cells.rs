@@ -82,6 +82,23 @@ pub fn is_name(cell: &str) -> bool {
         && !cell.starts_with(['.', '-'])
 }
 
+/// The name in a cell that marks it up: `` `out_sid` ``, `out_sid*`, `out_sid(必填)`, one with invisible characters.
+#[must_use]
+pub fn marked_name(cell: &str) -> Option<String> {
+    let seen: String =
+        cell.chars().filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')).collect();
+    let bare = seen.split(['(', '（']).next().unwrap_or_default();
+    let bare = bare.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '★' | '"' | '\''));
+    is_name(bare).then(|| bare.to_owned())
+}
+
+/// The type before a length: `String(32)` is `String`.
+#[must_use]
+pub fn sized_type(cell: &str) -> Option<&str> {
+    let (base, _) = cell.split_once(['(', '（'])?;
+    Some(base.trim()).filter(|base| is_scalar_type(base))
+}
+
 /// The answer of a required column, in all the ways it is written.
 #[must_use]
 pub fn required(cell: &str) -> Option<bool> {
@@ -96,8 +113,26 @@ pub fn required(cell: &str) -> Option<bool> {
 #[must_use]
 pub fn is_column_title(cell: &str) -> bool {
     matches!(
-        cell.trim(),
-        "参数"
+        cell.trim().to_ascii_lowercase().as_str(),
+        "name"
+            | "parameter"
+            | "param"
+            | "field"
+            | "type"
+            | "required"
+            | "mandatory"
+            | "example"
+            | "value"
+            | "default"
+            | "description"
+            | "desc"
+            | "remark"
+            | "remarks"
+            | "code"
+            | "error code"
+            | "message"
+            | "solution"
+            | "参数"
             | "参数名"
             | "参数名称"
             | "名称"

@@ -102,13 +102,15 @@ fn set(roles: &mut [Role], column: usize, role: Role) {
 }
 
 fn role_of_title(title: &str) -> Option<Role> {
-    Some(match title.trim() {
-        "参数" | "参数名" | "参数名称" | "名称" | "字段" | "字段名" => Role::Name,
-        "类型" | "数据类型" => Role::Type,
-        "必选" | "必填" | "是否必填" | "是否必须" | "必须" => Role::Required,
-        "示例" | "示例值" | "值" => Role::Example,
-        "默认值" => Role::Default,
-        "描述" | "说明" | "备注" => Role::Prose,
+    Some(match title.trim().to_ascii_lowercase().as_str() {
+        "name" | "parameter" | "param" | "field" | "参数" | "参数名" | "参数名称" | "名称" | "字段" | "字段名" => {
+            Role::Name
+        }
+        "type" | "类型" | "数据类型" => Role::Type,
+        "required" | "mandatory" | "必选" | "必填" | "是否必填" | "是否必须" | "必须" => Role::Required,
+        "example" | "value" | "示例" | "示例值" | "值" => Role::Example,
+        "default" | "默认值" => Role::Default,
+        "description" | "desc" | "remark" | "remarks" | "描述" | "说明" | "备注" => Role::Prose,
         _ => return None,
     })
 }

@@ -25,10 +25,20 @@ enum Section {
 
 fn heading(line: &str) -> Option<Section> {
     let title = line.trim().trim_start_matches(['#', '*', ' ']).trim_end_matches(['*', ':', '：', ' ']);
+    let title = ["说明", "列表", "如下"].iter().find_map(|tail| title.strip_suffix(tail)).unwrap_or(title);
     Some(match title {
         "请求头参数" | "请求头" | "Header参数" | "请求Header" => Section::RequestHeaders,
-        "请求参数" | "输入参数" | "入参" => Section::Request,
-        "响应参数" | "返回参数" | "输出参数" | "出参" => Section::Reply,
+        "请求参数" | "输入参数" | "入参" | "业务参数" | "业务请求参数" | "请求业务参数" | "接口参数" | "请求体"
+        | "请求体参数" | "Request Parameters" => Section::Request,
+        "响应参数"
+        | "返回参数"
+        | "输出参数"
+        | "出参"
+        | "响应字段"
+        | "返回字段"
+        | "响应体"
+        | "响应体参数"
+        | "Response Parameters" => Section::Reply,
         "返回数据" | "返回示例" | "响应示例" | "返回结果" => Section::ReplySample,
         "响应代码" | "返回代码" | "公共错误码" | "错误码" | "错误代码" => Section::Errors,
         _ if title.ends_with("请求示例") || title.ends_with("代码示例") || title.ends_with("请求代码示例") => {
@@ -48,7 +58,8 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
         Section::RequestHeaders | Section::Request | Section::Reply | Section::Errors => Kind::Table,
     };
     let head = |line: &str, read: &mut Read| head::vvtool_line(line, &mut read.facts, &mut read.operation);
-    let Cut { mut read, tables, sample } = sections::cut(text, Section::Head, heading, kind, head, patterns);
+    let Cut { mut read, tables, sample } =
+        sections::cut(text, Section::Head, heading, kind, head, table::is_row_of_text, patterns);
     for (section, rows) in tables {
         let lines = table::split(&rows, section == Section::Errors);
         match section {

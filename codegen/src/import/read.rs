@@ -51,6 +51,7 @@ pub fn document(
         return json(name, text, service, patterns);
     }
     let form = page_form(name, text)?;
+    one_page(name, text)?;
     let mut read = match form {
         Form::TopPage => bullet::read(text, patterns),
         _ => pipe::read(text, patterns),
@@ -154,6 +155,25 @@ fn json(name: &str, text: &str, service: Option<&str>, patterns: &Patterns) -> R
         ledger: read.ledger,
         review: read.review,
         replaced: read.replaced,
+    })
+}
+
+/// Two pages in one file would become one operation.
+fn one_page(name: &str, text: &str) -> Result<(), NotUnderstood> {
+    let begins = |line: &str| {
+        line.trim_start_matches(['#', '*', ' ']).starts_with("接口地址") || head::top_method(line).is_some()
+    };
+    let mut heads: Vec<(usize, &str)> = Vec::new();
+    for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| begins(line)) {
+        if heads.iter().all(|(_, known)| *known != line.trim()) {
+            heads.push((number, line.trim()));
+        }
+    }
+    let [(first, _), (second, _), ..] = heads.as_slice() else { return Ok(()) };
+    Err(NotUnderstood {
+        name: name.to_owned(),
+        recognised: vec![format!("the heads of two pages, in line {first} and in line {second}")],
+        missing: vec!["one page: save each of them in a file of its own".to_owned()],
     })
 }
 

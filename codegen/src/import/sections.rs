@@ -51,6 +51,7 @@ pub(super) fn cut<'a, S: Copy>(
     heading: impl Fn(&str) -> Option<S>,
     kind: impl Fn(S) -> Kind,
     head: impl Fn(&str, &mut Read),
+    is_row: impl Fn(&str) -> bool,
     patterns: &Patterns,
 ) -> Cut<'a, S> {
     let mut read = Read {
@@ -73,6 +74,13 @@ pub(super) fn cut<'a, S: Copy>(
             section = next;
             mark(&mut read, LineKind::Header);
             tables.push((section, Vec::new()));
+            continue;
+        }
+        if kind(section) != Kind::Table && is_row(line) {
+            read.page.review.push((
+                number,
+                "this looks like a row of a table, but it stands under no heading of one that is known".to_owned(),
+            ));
             continue;
         }
         match kind(section) {

@@ -135,6 +135,11 @@ pub(super) fn fields(lines: Vec<Line>, part: Part, page: &mut RawPage, patterns:
             ledger.set(line.number, LineKind::Field);
             last = Some(page.rows.len());
             page.rows.push(row(line, part, &columns));
+        } else if let Some((made, why)) = odd(line, &columns, part) {
+            ledger.set(line.number, LineKind::Field);
+            page.review.push((line.number, why));
+            last = Some(page.rows.len());
+            page.rows.push(made);
         } else if let Some(repaired) = repair(line, part) {
             ledger.set(line.number, LineKind::Field);
             page.review.push((
@@ -154,9 +159,49 @@ pub(super) fn fields(lines: Vec<Line>, part: Part, page: &mut RawPage, patterns:
 }
 
 fn is_row(line: &Line) -> bool {
-    line.cells.first().is_some_and(|cell| cells::is_name(cell))
-        && line.cells.get(1).is_some_and(|cell| cells::is_type(cell))
+    !is_titles(line) && begins_row(&line.cells)
 }
+
+/// A line of text that could be a row of a table, wherever it stands.
+pub(super) fn is_row_of_text(line: &str) -> bool {
+    let cells = cut(line);
+    cells.len() >= 3 && begins_row(&cells)
+}
+
+fn begins_row(cells: &[String]) -> bool {
+    cells.first().is_some_and(|cell| cells::is_name(cell)) && cells.get(1).is_some_and(|cell| cells::is_type(cell))
+}
+
+/// A row whose name is marked up, or whose type is none we know: the row it would be, and what a person must know about it.
+fn odd(line: &Line, columns: &Columns, part: Part) -> Option<(RawRow, String)> {
+    let [first, second, rest @ ..] = line.cells.as_slice() else { return None };
+    let name = cells::marked_name(first)?;
+    let answered = columns
+        .find(Role::Required)
+        .is_some_and(|column| line.cells.get(column).is_some_and(|cell| cells::required(cell).is_some()));
+    let like_others = answered || (part == Part::Reply && line.cells.len() == columns.roles.len());
+    let prose = rest.last().is_some_and(|cell| cells::cjk_count(cell) > 0);
+    let known = cells::is_type(second) && !second.is_empty();
+    if !(known && prose || like_others && second.chars().count() <= MAX_TYPE) {
+        return None;
+    }
+    let ty = if known { second.as_str() } else { cells::sized_type(second).unwrap_or_default() };
+    let mut cells = line.cells.clone();
+    cells.splice(..2, [name.clone(), ty.to_owned()]);
+    let mut made = row(&Line { number: line.number, more: Vec::new(), cells, text: String::new() }, part, columns);
+    let why = match (known, ty.is_empty()) {
+        (true, _) => format!("{first:?} was read as the name `{name}`"),
+        (false, false) => format!("the type of `{name}` is written {second:?}; it was read as `{ty}`"),
+        (false, true) => {
+            made.review.push("type".to_owned());
+            format!("{second:?} is no type that is known; `{name}` was taken in without one")
+        }
+    };
+    Some((made, why))
+}
+
+/// What stands in a type's place and is longer is prose.
+const MAX_TYPE: usize = 30;
 
 fn row(line: &Line, part: Part, columns: &Columns) -> RawRow {
     let mut made = RawRow::new(part, line.number, String::new(), String::new());
