@@ -136,3 +136,15 @@ fn what_is_no_document_is_refused_with_what_was_seen() {
         assert!(error.contains(says), "{text:?}: {error}");
     }
 }
+
+#[test]
+fn a_sample_with_commas_too_many_still_shows_how_the_reply_nests() {
+    for case in ["headless", "ruled"] {
+        let (text, whole) = fixture(case);
+        let broken = text.replacen("\"code\": 0,", "\"code\": 0,,", 1);
+        assert_ne!(broken, text);
+        let read = read::document(case, &broken, None, &Evidence::default(), &Patterns::default()).unwrap();
+        assert_eq!((&read.rows, &read.facts), (&whole.rows, &whole.facts), "{case}");
+        assert!(read.review.iter().any(|(_, why)| why.contains("commas too many")));
+    }
+}

@@ -96,7 +96,12 @@ fn reply_shape(sample: &str, read: &mut Read) {
             }
         }
     }
-    let Ok(json) = serde_json::from_str::<Value>(sample) else {
+    let parsed = serde_json::from_str::<Value>(sample).or_else(|error| {
+        let mended = serde_json::from_str(&without_spare_commas(sample)).map_err(|_| error)?;
+        read.page.review.push((0, "the sample reply has commas too many; it was read without them".to_owned()));
+        Ok::<_, serde_json::Error>(mended)
+    });
+    let Ok(json) = parsed else {
         if !sample.trim().is_empty() {
             read.page.review.push((0, "the sample reply is no valid JSON; nesting was found without it".to_owned()));
         }
@@ -125,6 +130,30 @@ fn reply_shape(sample: &str, read: &mut Read) {
         read.evidence.also("", &row.name);
         read.facts.data_row = Some(row.name);
     }
+}
+
+/// The commonest slip of a sample that somebody shortened by hand: a comma before a comma, or before the end of an object or list.
+fn without_spare_commas(json: &str) -> String {
+    let mut kept = String::with_capacity(json.len());
+    let (mut quoted, mut escaped, mut comma) = (false, false, false);
+    for c in json.chars() {
+        if comma && !c.is_whitespace() {
+            if !matches!(c, ',' | '}' | ']') {
+                kept.push(',');
+            }
+            comma = false;
+        }
+        if c == ',' && !quoted {
+            comma = true;
+            continue;
+        }
+        if c == '"' && !escaped {
+            quoted = !quoted;
+        }
+        escaped = quoted && c == '\\' && !escaped;
+        kept.push(c);
+    }
+    kept
 }
 
 /// Names that a `fields` parameter lists as askable (`可填参数:a, b, c`); some have no row of their own.
