@@ -1,6 +1,6 @@
 //! Which entry of the old list is which entry of the new one. Linear: by name, never everything against everything.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// An entry with its counterpart.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +29,15 @@ pub(super) fn pair<'a, T>(base: &'a [T], head: &'a [T], key: impl Fn(&'a T) -> &
     gone.sort_by_key(|(index, _)| *index);
     found.extend(gone.into_iter().map(|(_, each)| Paired::Gone(each)));
     found
+}
+
+/// Whether the names that both lists have stand in another order.
+pub(super) fn reordered(base: &[&str], head: &[&str]) -> bool {
+    fn kept<'a>(list: &[&'a str], other: &[&str]) -> Vec<&'a str> {
+        let other: HashSet<&str> = other.iter().copied().collect();
+        list.iter().copied().filter(|name| other.contains(name)).collect()
+    }
+    base != head && kept(base, head) != kept(head, base)
 }
 
 /// More leftovers than this are not compared with each other: it is another table, not a renamed one.

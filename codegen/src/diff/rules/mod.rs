@@ -1,9 +1,11 @@
 //! Every rule, one family per file: the table of the family and the walk that finds its changes.
 
+pub(super) mod checks;
 pub(super) mod cost;
 pub(super) mod errors;
 pub(super) mod field;
 pub(super) mod field_type;
+mod names;
 pub(super) mod operation;
 pub(super) mod prose;
 pub(super) mod rename;
@@ -36,6 +38,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     [
         service::ALL,
         operation::ALL,
+        checks::ALL,
         cost::ALL,
         rename::ALL,
         field::ALL,

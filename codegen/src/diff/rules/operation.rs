@@ -4,7 +4,7 @@ use super::super::cx::{Cx, Scope, Side};
 use super::super::pair::{Paired, pair};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::{Api, Rule};
-use super::{cost, field, prose, reach, rename, rules, shape, types};
+use super::{checks, cost, field, prose, reach, rename, rules, shape, types};
 use crate::model::api::{DataShape, Effect, Operation, Reply, Service};
 
 rules! {
@@ -34,28 +34,11 @@ rules! {
     REPLY_SHAPE_CHANGED = Rule::new("reply-shape-changed", "the data is an object instead of a list of one, or the reverse", "data 形态改变")
         .wire(Dangerous, "an old decoder that insists on the shape fails", "严格的旧解码器会失败")
         .todo("update the crate before the gateway switches", "在网关切换前升级");
-    CONFIRM_ADDED = Rule::new("confirm-added", "a flag in the reply must say true now", "新增成功标志检查")
-        .behaviour(Dangerous, "a reply that counted as success can be an error now", "过去视为成功的响应可能成为错误")
-        .todo("handle the error", "处理该错误");
-    CONFIRM_REMOVED = Rule::new("confirm-removed", "a flag in the reply is not looked at any more", "不再检查成功标志")
-        .behaviour(Dangerous, "a reply that was an error counts as success now", "过去视为错误的响应会成为成功")
-        .todo("look at the flag yourself", "自行检查该标志");
-    CONFIRM_CHANGED = Rule::new("confirm-changed", "code or message of a failed flag come from other fields", "失败标志的错误来源改变")
-        .behaviour(Dangerous, "the same failure becomes another error", "同一失败会识别为另一种错误")
-        .todo("look at the places that match on it", "检查匹配该错误的代码");
     ENVELOPE_OPTIONAL_CHANGED = Rule::new("envelope-optional-changed", "whether the reply may come without its envelope changed", "信封是否可省略改变")
         .wire(Dangerous, "an old decoder takes one of the two forms only", "旧解码器只接受一种形式")
         .todo("update the crate before the gateway switches", "在网关切换前升级");
     REQUEST_TYPE_RENAMED = Rule::new("request-type-renamed", "the request has another Rust name", "请求类型改名").whole()
         .todo("use the new name", "改用新名称");
-    LOCAL_RULE_ADDED = Rule::new("local-rule-added", "requests are checked by one more rule before they are sent", "新增本地校验")
-        .behaviour(Dangerous, "a request that was sent can be refused locally", "过去能发出的请求可能在本地被拒绝")
-        .todo("make the fields agree", "使字段满足规则");
-    LOCAL_RULE_REMOVED = Rule::new("local-rule-removed", "requests are checked by one rule less", "减少本地校验")
-        .behaviour(Safe, "every request that was sent is sent", "原能发出的请求照常发出");
-    LOCAL_RULE_ERROR_CHANGED = Rule::new("local-rule-error-changed", "a local rule reports another error", "本地校验的错误改变")
-        .behaviour(Dangerous, "code that waits for the old error does not see it", "等待旧错误的代码将收不到它")
-        .todo("match on the new error", "匹配新的错误");
     OPERATION_ERROR_ADDED = Rule::new("operation-error-added", "the operation lists one more error", "接口新增错误")
         .behaviour(Safe, "the service knew the error already", "该错误已在服务错误表中")
         .todo("see whether the remedy concerns you", "查看其处理建议");
@@ -174,7 +157,7 @@ fn alike(cx: &mut Cx, services: (&Service, &Service), scope: &Scope<'_>, base: &
     field::fields(cx, scope, &field::Owner::request(base, head), (&base.request, &head.request));
     reply(cx, scope, &base.reply, &head.reply);
     types::walk(cx, scope, base, head);
-    local_rules(cx, scope, base, head);
+    checks::walk(cx, scope, base, head);
     error_list(cx, scope, services, base, head);
     papers(cx, scope, base, head);
 }
@@ -194,60 +177,6 @@ fn reply(cx: &mut Cx, scope: &Scope<'_>, base: &Reply, head: &Reply) {
         DataShape::ListOfOne => "list of one",
     };
     cx.changed(&REPLY_SHAPE_CHANGED, scope, "reply/shape", (shape(base), shape(head)), head.data.span);
-    for each in pair(&base.confirm, &head.confirm, |confirm| confirm.flag.as_str()) {
-        match each {
-            Paired::Both(base, head) => {
-                let text = |confirm: &crate::model::api::Confirm| {
-                    format!(
-                        "code {}, message {}",
-                        confirm.code.as_deref().unwrap_or("none"),
-                        confirm.message.as_deref().unwrap_or("none")
-                    )
-                };
-                cx.changed(
-                    &CONFIRM_CHANGED,
-                    scope,
-                    &format!("confirm/{}", head.flag),
-                    (&text(base), &text(head)),
-                    head.span,
-                );
-            }
-            Paired::Gone(base) => {
-                cx.gone(&CONFIRM_REMOVED, scope, format!("confirm/{}", base.flag), Some(base.flag.clone()), base.span)
-            }
-            Paired::New(head) => {
-                cx.came(&CONFIRM_ADDED, scope, format!("confirm/{}", head.flag), Some(head.flag.clone()), head.span)
-            }
-        }
-    }
-}
-
-fn local_rules(cx: &mut Cx, scope: &Scope<'_>, base: &Operation, head: &Operation) {
-    let keyed = |operation: &Operation| -> Vec<(String, crate::model::api::Rule)> {
-        let key = |rule: &crate::model::api::Rule| {
-            let fields: Vec<_> = rule.fields.iter().map(|field| field.wire.as_str()).collect();
-            format!("rules/{}-{}", rule.kind.word(), fields.join("-"))
-        };
-        operation.rules.iter().map(|rule| (key(rule), rule.clone())).collect()
-    };
-    let (old, new) = (keyed(base), keyed(head));
-    for each in pair(&old, &new, |(key, _)| key.as_str()) {
-        match each {
-            Paired::Both((_, base), (key, head_rule)) => {
-                let error = |rule: &crate::model::api::Rule| {
-                    rule.error.as_ref().map(|name| name.wire.clone()).unwrap_or_default()
-                };
-                cx.changed(&LOCAL_RULE_ERROR_CHANGED, scope, key, (&error(base), &error(head_rule)), head.span);
-                prose::doc(cx, scope, key, (&base.doc, &head_rule.doc), head.span);
-            }
-            Paired::Gone((key, rule)) => {
-                cx.gone(&LOCAL_RULE_REMOVED, scope, key.clone(), Some(rule.doc.en.clone()), base.span)
-            }
-            Paired::New((key, rule)) => {
-                cx.came(&LOCAL_RULE_ADDED, scope, key.clone(), Some(rule.doc.en.clone()), head.span)
-            }
-        }
-    }
 }
 
 /// Errors that came to the service, left it or got another name are one change there, not one per operation.

@@ -1,8 +1,10 @@
 //! What only the generated code shows: the order of arguments, where it lies, what a name stands for, and whatever no other rule explains.
 
 use super::super::cx::{Cx, Scope};
+use super::super::pair::reordered;
 use super::super::rule::Level::Breaking;
 use super::super::rule::{Api, Rule};
+use super::names::Names;
 use super::rules;
 use crate::emit::surface::constructor;
 use crate::model::api::Operation;
@@ -22,12 +24,13 @@ rules! {
 
 /// The order of the arguments that both constructors take.
 pub(super) fn arguments(cx: &mut Cx, scope: &Scope<'_>, base: &Operation, head: &Operation) {
-    let names = |operation: &Operation| constructor(operation).map(|field| field.name.wire.clone()).collect::<Vec<_>>();
+    fn names(operation: &Operation) -> Vec<&str> {
+        constructor(operation).map(|field| field.name.wire.as_str()).collect()
+    }
+    let declared = Names::new(base, head);
     let (old, new) = (names(base), names(head));
-    let kept = |list: &[String], other: &[String]| {
-        list.iter().filter(|name| other.contains(name)).cloned().collect::<Vec<_>>()
-    };
-    if old != new && kept(&old, &new) != kept(&new, &old) {
+    let known: Vec<&str> = old.iter().map(|name| declared.request(name)).collect();
+    if reordered(&known, &new) {
         cx.changed(&ARGUMENTS_REORDERED, scope, "Request", (&old.join(", "), &new.join(", ")), head.request_type.span);
     }
 }

@@ -5,7 +5,7 @@ use super::super::pair::{Paired, pair};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::{Api, Rule};
 use super::{field, prose, rules};
-use crate::model::api::{Enum, Grammar, GrammarEntry, GrammarShape, Operation};
+use crate::model::api::{Enum, Grammar, GrammarEntry, GrammarShape, Operation, Record};
 
 rules! {
     RECORD_ADDED = Rule::new("record-added", "a record type was added", "新增记录类型").whole();
@@ -53,7 +53,9 @@ pub(super) fn walk(cx: &mut Cx, scope: &Scope<'_>, base: &Operation, head: &Oper
                     new.name.span,
                 );
                 cx.changed(&field::RUST_NAME_CHANGED, scope, wire, (&old.name.ident, &new.name.ident), new.name.span);
-                prose::doc(cx, scope, wire, (&old.doc, &new.doc), new.name.span);
+                if !(unnamed(old, base) || unnamed(new, head)) {
+                    prose::doc(cx, scope, wire, (&old.doc, &new.doc), new.name.span);
+                }
                 field::fields(cx, scope, &field::Owner::record(new, head), (&old.fields, &new.fields));
             }
             Paired::Gone(old) => {
@@ -89,6 +91,11 @@ pub(super) fn walk(cx: &mut Cx, scope: &Scope<'_>, base: &Operation, head: &Oper
             Paired::New(new) => cx.came(&GRAMMAR_ADDED, scope, new.name.wire.clone(), Some(keys(new)), new.name.span),
         }
     }
+}
+
+/// A reply that only lists its fields: its record stands nowhere else, and is described by the operation's title.
+fn unnamed(record: &Record, operation: &Operation) -> bool {
+    record.name.span == operation.reply.data.span
 }
 
 fn fields(count: usize) -> String {
