@@ -10,6 +10,7 @@ mod git;
 pub mod input;
 pub mod migrate;
 mod pair;
+mod place;
 pub mod release;
 pub mod report;
 pub mod rule;
@@ -22,11 +23,12 @@ use std::cmp::Reverse;
 pub use cx::Side;
 use cx::{Cx, Found};
 pub use migrate::Migration;
+use place::Places;
 pub use rule::{Axis, Lang, Level, Rule};
 
 use crate::fingerprint;
 use crate::model::api::Api;
-use crate::source::{Sources, Span};
+use crate::source::Sources;
 
 /// One spec of a comparison.
 #[derive(Debug, Clone, Copy)]
@@ -154,7 +156,7 @@ impl Change {
 pub fn compare(base: Version<'_>, head: Version<'_>) -> Vec<Change> {
     let mut cx = Cx::default();
     rules::service::walk(&mut cx, base.api, head.api);
-    let mut places = Places { base, head, known: Vec::new() };
+    let mut places = Places::new(base, head);
     let mut changes: Vec<Change> =
         source::judge(cx.found, base.api, head.api).into_iter().map(|judged| finish(judged, &mut places)).collect();
     changes.sort_by(|a, b| (Reverse(a.overall()), &a.id).cmp(&(Reverse(b.overall()), &b.id)));
@@ -180,7 +182,7 @@ fn finish(judged: Judged, places: &mut Places<'_>) -> Change {
     let mut change = Change {
         id,
         rule: found.rule,
-        at: places.find(found.side, found.span),
+        at: places.find(found.side, found.span, &found.element),
         service: found.service,
         operation: found.operation,
         element: found.element,
@@ -196,32 +198,4 @@ fn finish(judged: Judged, places: &mut Places<'_>) -> Change {
         change.migration = migration.or_else(|| Some(Migration::in_words(change.rule)));
     }
     change
-}
-
-/// Line numbers: files are indexed once, whatever the number of changes in them.
-struct Places<'a> {
-    base: Version<'a>,
-    head: Version<'a>,
-    known: Vec<((bool, u32), Vec<usize>)>,
-}
-
-impl Places<'_> {
-    fn find(&mut self, side: Side, span: Span) -> Location {
-        let sources = if side == Side::Base { self.base.sources } else { self.head.sources };
-        let Some(file) = sources.file(span) else {
-            return Location { side, file: "spec".into(), line: 1, column: 1 };
-        };
-        let key = (side == Side::Base, span.file);
-        // Changes of one file come together.
-        if self.known.last().is_none_or(|(last, _)| *last != key) {
-            let ends = file.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
-            self.known.push((key, ends));
-        }
-        let ends = self.known.last().map(|(_, ends)| ends.as_slice()).unwrap_or_default();
-        let start = span.start as usize;
-        let line = ends.partition_point(|end| *end < start);
-        let line_start = line.checked_sub(1).and_then(|before| ends.get(before)).map_or(0, |end| end + 1);
-        let column = file.text.get(line_start..start).map_or(0, |text| text.chars().count());
-        Location { side, file: file.path.clone(), line: line + 1, column: column + 1 }
-    }
 }

@@ -1,10 +1,13 @@
-//! Where the command is called from, and what its reports call the files.
+//! What reports call the files, wherever the command is called from, and at which line they see a change.
 
 use std::fs;
 use std::path::Path;
 
+use vvtool_codegen::diff::Side;
+
+use super::mutations::ALL;
 use super::repository::git;
-use super::support::{code, copy, said, small, vvspec};
+use super::support::{changes_read, code, copy, real, said, small, vvspec};
 
 /// A repository with its spec in a sub-folder: a revision `v1`, then two changes, of which one removes something.
 fn repository(below: &str) -> tempfile::TempDir {
@@ -125,4 +128,36 @@ fn a_name_that_is_a_folder_and_a_branch_is_said_to_be_both() {
             assert_eq!(text.contains("spec is a folder and a revision: the folder was taken"), both, "{text}");
         }
     }
+}
+
+/// What is written on several lines is shown where it begins, what is gone where it would be.
+const ELSEWHERE: [&str; 5] = [
+    "arguments-reordered",
+    "grammar-delimiters-changed",
+    "charge-undocumented",
+    "error-class-changed",
+    "operation-error-removed",
+];
+
+#[test]
+fn a_change_is_shown_at_a_line_that_changed() {
+    let old = real();
+    let mut places = 0;
+    for mutation in ALL {
+        let spec = mutation.spec();
+        let (_, found) = changes_read(&old, &spec.path());
+        let folders = [old.display().to_string(), spec.path().display().to_string()];
+        for change in found.iter().filter(|change| !ELSEWHERE.contains(&change.rule.id)) {
+            let below = folders.iter().find_map(|folder| change.at.file.strip_prefix(folder)).unwrap();
+            let [there, other] = match change.at.side {
+                Side::Base => [&folders[0], &folders[1]],
+                Side::Head => [&folders[1], &folders[0]],
+            }
+            .map(|folder| fs::read_to_string(format!("{folder}{below}")).unwrap());
+            let line = there.lines().nth(change.at.line - 1).unwrap();
+            assert!(!other.lines().any(|known| known == line), "{}: {} at {line}", mutation.name, change.id);
+            places += 1;
+        }
+    }
+    assert!(places > ALL.len());
 }
