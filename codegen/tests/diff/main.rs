@@ -12,6 +12,7 @@ mod formats;
 mod mutations;
 mod page;
 mod pairs;
+mod papers;
 #[path = "../../../tests/fixtures/patch.rs"]
 mod patch;
 mod places;

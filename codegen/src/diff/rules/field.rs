@@ -307,6 +307,6 @@ fn example(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, element: &str, bas
 }
 
 /// An example of something personal or secret is nobody's business in a report.
-fn shown<'a>(field: &Field, example: &'a str) -> &'a str {
+pub(super) fn shown<'a>(field: &Field, example: &'a str) -> &'a str {
     if (field.pii || field.secret) && !example.is_empty() { "(hidden)" } else { example }
 }

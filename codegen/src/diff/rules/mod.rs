@@ -7,6 +7,7 @@ pub(super) mod field;
 pub(super) mod field_type;
 mod names;
 pub(super) mod operation;
+pub(super) mod papers;
 pub(super) mod prose;
 pub(super) mod rename;
 pub(super) mod service;
@@ -40,6 +41,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         operation::ALL,
         checks::ALL,
         cost::ALL,
+        papers::ALL,
         rename::ALL,
         field::ALL,
         field_type::ALL,

@@ -4,7 +4,7 @@ use super::super::cx::{Cx, Scope, Side};
 use super::super::pair::{Paired, pair};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::{Api, Rule};
-use super::{checks, cost, field, prose, reach, rename, rules, shape, types};
+use super::{checks, cost, field, papers, prose, reach, rename, rules, shape, types};
 use crate::model::api::{DataShape, Effect, Operation, Reply, Service};
 
 rules! {
@@ -44,10 +44,6 @@ rules! {
         .todo("see whether the remedy concerns you", "查看其处理建议");
     OPERATION_ERROR_REMOVED = Rule::new("operation-error-removed", "the operation lists one error less", "接口减少错误")
         .behaviour(Safe, "the service still knows the error", "该错误仍在服务错误表中");
-    SOURCE_CHANGED = Rule::new("source-changed", "the spec was read from another document or on another day", "来源文档或日期改变").docs();
-    EXAMPLE_REPLY_CHANGED = Rule::new("example-reply-changed", "example replies changed", "示例响应改变").docs();
-    SEARCH_CHANGED = Rule::new("search-words-changed", "the words under which the documentation is searched changed", "文档搜索词改变").docs();
-    REQUEST_SAMPLE_CHANGED = Rule::new("request-sample-changed", "the sample request changed", "示例请求改变").docs();
 }
 
 // Nobody writes the service's kind of body.
@@ -159,7 +155,7 @@ fn alike(cx: &mut Cx, services: (&Service, &Service), scope: &Scope<'_>, base: &
     types::walk(cx, scope, base, head);
     checks::walk(cx, scope, base, head);
     error_list(cx, scope, services, base, head);
-    papers(cx, scope, base, head);
+    papers::walk(cx, scope, base, head);
 }
 
 fn harm(effect: Effect) -> u8 {
@@ -210,36 +206,5 @@ fn error_list(cx: &mut Cx, scope: &Scope<'_>, services: (&Service, &Service), ba
             }
             _ => {}
         }
-    }
-}
-
-fn papers(cx: &mut Cx, scope: &Scope<'_>, base: &Operation, head: &Operation) {
-    let source = |operation: &Operation| format!("{}, read {}", operation.source.doc, operation.source.read);
-    cx.changed(&SOURCE_CHANGED, scope, "source", (&source(base), &source(head)), head.span);
-    let search = |operation: &Operation| operation.search.join(", ");
-    cx.changed(&SEARCH_CHANGED, scope, "search", (&search(base), &search(head)), head.span);
-    let names = |operation: &Operation| {
-        operation.examples.iter().map(|example| example.file.as_str()).collect::<Vec<_>>().join(", ")
-    };
-    let same = base.examples.len() == head.examples.len()
-        && base
-            .examples
-            .iter()
-            .zip(&head.examples)
-            .all(|(base, head)| base.file == head.file && base.json == head.json);
-    if !same {
-        cx.push(
-            &EXAMPLE_REPLY_CHANGED,
-            scope,
-            "examples",
-            (Some(names(base)), Some(names(head))),
-            (Side::Head, head.span),
-        );
-    }
-    if base.request_sample != head.request_sample {
-        let text = |operation: &Operation| {
-            operation.request_sample.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
-        };
-        cx.changed(&REQUEST_SAMPLE_CHANGED, scope, "request_sample", (&text(base), &text(head)), head.span);
     }
 }
