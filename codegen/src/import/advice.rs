@@ -5,6 +5,7 @@ use super::document::{Document, Part};
 use super::draft::quoted;
 use super::edit::{Edit, Place};
 use super::lock::LockedRow;
+use super::scrub;
 use crate::source::SourceFile;
 
 /// JSON is read like any spec file, but keeps no comments and no order of a person's own: it is left to its owner.
@@ -120,6 +121,9 @@ fn row_changed(edit: &Edit<'_>, path: &str, document: &Document, row: &LockedRow
             "required" if !sent => Some("see whether `presence` is still right".to_owned()),
             "required" => required(is, says("required").as_deref() == Some("true")),
             "max_chars" => value("max_chars", is, is, says("max_chars")),
+            "default" if sent && scrub::holds_stand_in(is) => {
+                Some("the document's own held a secret or personal data: decide about `default`".to_owned())
+            }
             "default" if sent => value("default", is, &quoted(is), says("default")),
             "example" => value("example", is, &quoted(is), says("example")),
             "unit" if is.is_empty() => Some("see whether `unit` is still right".to_owned()),

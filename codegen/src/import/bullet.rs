@@ -58,7 +58,7 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
         }
     };
     let is_row = |line: &str| bullet(line).is_some_and(|(_, text)| text.starts_with('└'));
-    let Cut { mut read, tables, sample } = sections::cut(text, Section::Head, heading, kind, head, is_row, patterns);
+    let Cut { mut read, tables, sample } = sections::cut(text, Section::Head, heading, kind, head, is_row);
     for (section, rows) in tables {
         match section {
             Section::Fields(part) => fields(&rows, part, &mut read.page, patterns),

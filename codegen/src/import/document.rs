@@ -186,6 +186,8 @@ pub struct Facts {
     pub data_is_list: bool,
     /// The folder of a catalogue a method lies in.
     pub category: Option<String>,
+    /// What a person must know about the head.
+    pub notes: Vec<String>,
 }
 
 /// One document, read.

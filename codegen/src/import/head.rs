@@ -9,7 +9,13 @@ pub fn vvtool_line(line: &str, facts: &mut Facts, operation: &mut Option<String>
     let value = value.trim();
     match label.trim() {
         "接口地址" => {
-            let (host, path) = host_and_path(value);
+            let (host, path, cut) = host_and_path(value);
+            if cut {
+                facts.notes.push(
+                    "the interface address held a query or a login, maybe with a token: they were cut off, and are no part of the path"
+                        .to_owned(),
+                );
+            }
             *operation = Some(path.strip_prefix("/tool/").unwrap_or(path.trim_start_matches('/')).to_owned())
                 .filter(|id| !id.is_empty());
             facts.host = Some(host);
@@ -46,13 +52,14 @@ pub fn title(text: &str) -> String {
     head.chars().take(24).collect()
 }
 
-fn host_and_path(url: &str) -> (String, String) {
+/// Host, path, and whether more stood there: a query or a login may hold a token, and neither belongs to the address of an operation.
+fn host_and_path(url: &str) -> (String, String, bool) {
     let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
-    let rest = rest.split_whitespace().next().unwrap_or("");
-    match rest.split_once('/') {
-        Some((host, path)) => (format!("{scheme}://{host}"), format!("/{path}")),
-        None => (format!("{scheme}://{rest}"), "/".to_owned()),
-    }
+    let whole = rest.split_whitespace().next().unwrap_or("");
+    let rest = whole.split(['?', '#']).next().unwrap_or("");
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let address = host.rsplit('@').next().unwrap_or("");
+    (format!("{scheme}://{address}"), format!("/{path}"), rest != whole || address != host)
 }
 
 fn rate_limit(value: &str) -> Option<(u32, String)> {

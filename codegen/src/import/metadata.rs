@@ -5,7 +5,6 @@ use serde_json::{Map, Value};
 use super::document::{ErrorRow, Facts, Form, ListedValue, Part, Row};
 use super::ledger::{Ledger, LineKind};
 use super::prose::{self, Patterns};
-use super::sanitise::{self, Replaced};
 use super::{digest, head};
 
 /// A method, read.
@@ -23,8 +22,6 @@ pub struct Method {
     pub ledger: Ledger,
     /// What a person must look at.
     pub review: Vec<(usize, String)>,
-    /// Replaced examples.
-    pub replaced: Replaced,
 }
 
 /// The form of a JSON document, or what is missing from it.
@@ -141,7 +138,7 @@ fn params(list: &Value, part: Part, method: &mut Method, patterns: &Patterns) {
             continue;
         };
         let (sub, others): (Vec<_>, Vec<_>) = members.iter().partition(|(key, _)| *key == "subParams");
-        let row = make(members, name, part, at.clone(), &owner, patterns, &mut method.replaced);
+        let row = make(members, name, part, at.clone(), &owner, patterns);
         let key = (at.clone(), name.to_owned());
         let continuation: usize = others.iter().map(|(_, value)| members_of(value)).sum::<usize>() + sub.len();
         method.ledger.add(LineKind::Continuation, continuation);
@@ -175,12 +172,11 @@ fn make(
     at: Vec<String>,
     owner: &str,
     patterns: &Patterns,
-    replaced: &mut Replaced,
 ) -> Row {
     let described = text(members, "description").unwrap_or("");
     let found = prose::read(described, patterns);
     let given = |key: &str| text(members, key).map(str::trim).filter(|value| !value.is_empty());
-    let example = given("demoValue").map(|value| sanitise::example(name, value, patterns, replaced));
+    let example = given("demoValue").map(str::to_owned);
     Row {
         part,
         at,

@@ -32,6 +32,7 @@ pub mod report;
 pub mod retire;
 pub mod run;
 pub mod sanitise;
+pub mod scrub;
 pub mod sections;
 pub mod skeleton;
 pub mod spec_text;

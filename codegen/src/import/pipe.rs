@@ -7,7 +7,7 @@ use super::ledger::LineKind;
 use super::prose::Patterns;
 use super::raw::RawPage;
 use super::sections::{self, Cut, Kind, Read};
-use super::{cells, head, sanitise, table};
+use super::{cells, head, table};
 
 /// Fields of the envelope around the data of every reply of this gateway.
 const ENVELOPE: [&str; 5] = ["url", "code", "msg", "msec", "time"];
@@ -59,7 +59,7 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
     };
     let head = |line: &str, read: &mut Read| head::vvtool_line(line, &mut read.facts, &mut read.operation);
     let Cut { mut read, tables, sample } =
-        sections::cut(text, Section::Head, heading, kind, head, table::is_row_of_text, patterns);
+        sections::cut(text, Section::Head, heading, kind, head, table::is_row_of_text);
     for (section, rows) in tables {
         let lines = table::split(&rows, section == Section::Errors);
         match section {
@@ -67,12 +67,7 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
             Section::Reply => table::fields(lines, Part::Reply, &mut read.page, patterns),
             Section::Errors => table::errors(&lines, &mut read.page),
             // What goes into the HTTP head is the client's business, not the operation's.
-            Section::RequestHeaders => {
-                for (_, line) in &rows {
-                    sanitise::text(line, patterns, &mut read.page.replaced);
-                }
-                table::mark(&lines, &mut read.page.ledger, LineKind::Header);
-            }
+            Section::RequestHeaders => table::mark(&lines, &mut read.page.ledger, LineKind::Header),
             Section::Head | Section::Sample | Section::ReplySample => {}
         }
     }

@@ -4,8 +4,9 @@ use regex::Regex;
 
 use super::cells;
 use super::document::ListedValue;
+use super::scrub::Scrub;
 
-/// The patterns of this module and of [`super::sanitise`], compiled once per run.
+/// The patterns of this module and of [`super::scrub`], compiled once per run.
 ///
 /// A pattern that does not compile is `None` and matches nothing (library code must not panic); a test sees to it that all do.
 #[derive(Debug, Clone)]
@@ -19,13 +20,8 @@ pub struct Patterns {
     max: Option<Regex>,
     unit: Option<Regex>,
     format: Option<Regex>,
-    pub(super) cookie: Option<Regex>,
-    pub(super) bearer: Option<Regex>,
-    pub(super) encrypted: Option<Regex>,
-    pub(super) long_hex: Option<Regex>,
-    pub(super) mail: Option<Regex>,
-    pub(super) long_number: Option<Regex>,
-    pub(super) phone: Option<Regex>,
+    /// What is taken out of every text.
+    pub scrub: Scrub,
 }
 
 const VALUE: &str = r"(?P<v>[A-Za-z][A-Za-z0-9_]{0,60}|-?\d{1,4})";
@@ -49,17 +45,7 @@ impl Default for Patterns {
                 r"(?:单位)\s*(?:为|是|[:：])*\s*(?P<u>毫秒|分钟|小时|点券|积分|人民币|元|分|秒|天|日|个|件|月)|以\s*(?P<w>毫秒|分钟|小时|元|分|秒|天)\s*为单位|[(（](?P<p>元|分|点券|天|小时|分钟|秒|毫秒)[)）]",
             ),
             format: compile(r"yyyy[-/]?MM[-/]?dd(?:[ T]?(?:HH|hh):mm(?::ss)?)?|(?:HH|hh):mm(?::ss)?"),
-            cookie: compile(
-                r"(?i)((?:__yjs_duid|PHPSESSID|_csrf|JSESSIONID|cookie2?|csrf_token)\s*[=:]\s*)[^;'\x22\s]+",
-            ),
-            bearer: compile(r"(?i)(Bearer\s+|access_token[\x22']?\s*[:=]\s*[\x22']?)[A-Za-z0-9._~+/=-]{8,}"),
-            encrypted: compile(
-                r"\$[A-Za-z0-9+/=]{8,}\$[A-Za-z0-9+/=]*\$?\d*\$*|~[A-Za-z0-9+/=]{8,}~[A-Za-z0-9+/=]*~\d*~*",
-            ),
-            long_hex: compile(r"\b[0-9a-f]{40,}\b"),
-            mail: compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z][A-Za-z0-9.-]*"),
-            long_number: compile(r"(^|[^0-9A-Za-z_.])[1-9]\d{15,19}($|[^0-9A-Za-z_.])"),
-            phone: compile(r"(^|[^0-9A-Za-z])1[3-9]\d{9}($|[^0-9A-Za-z])"),
+            scrub: Scrub::default(),
         }
     }
 }
@@ -78,16 +64,10 @@ impl Patterns {
             &self.max,
             &self.unit,
             &self.format,
-            &self.cookie,
-            &self.bearer,
-            &self.encrypted,
-            &self.long_hex,
-            &self.mail,
-            &self.long_number,
-            &self.phone,
         ]
         .iter()
         .all(|pattern| pattern.is_some())
+            && self.scrub.complete()
     }
 }
 

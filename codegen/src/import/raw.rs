@@ -5,7 +5,6 @@ use super::evidence::Evidence;
 use super::ledger::{Ledger, LineKind};
 use super::nest::{self, Flat, Mark};
 use super::prose::{self, Patterns};
-use super::sanitise::{self, Replaced};
 use super::{cells, digest};
 
 /// A field row as printed.
@@ -63,24 +62,20 @@ pub struct RawPage {
     pub ledger: Ledger,
     /// What a person must look at.
     pub review: Vec<(usize, String)>,
-    /// Secrets met in samples; samples are read and never kept.
-    pub replaced: Replaced,
 }
 
-/// Nested rows, errors without repeats, and what was replaced on the way.
+/// Nested rows, and errors without repeats.
 #[derive(Debug, Default)]
 pub struct Finished {
     /// Rows.
     pub rows: Vec<Row>,
     /// Errors.
     pub errors: Vec<ErrorRow>,
-    /// Replaced examples.
-    pub replaced: Replaced,
 }
 
 /// Nests the rows of one part, reads their prose, merges repeats.
 pub fn finish(page: &mut RawPage, evidence: &Evidence, data: Option<&str>, patterns: &Patterns) -> Finished {
-    let mut finished = Finished { replaced: page.replaced, ..Finished::default() };
+    let mut finished = Finished::default();
     for part in [Part::Request, Part::Envelope, Part::Reply] {
         let raw: Vec<&RawRow> = page.rows.iter().filter(|row| row.part == part).collect();
         let flat: Vec<Flat<'_>> = raw
@@ -103,7 +98,7 @@ pub fn finish(page: &mut RawPage, evidence: &Evidence, data: Option<&str>, patte
             }
             at.reverse();
             let owner = place.parent.and_then(|parent| raw.get(parent)).map_or(root, |row| cells::base_type(&row.ty));
-            let mut made = make(row, at, owner, patterns, &mut finished.replaced);
+            let mut made = make(row, at, owner, patterns);
             // Only where a table holds objects can a row stand in the wrong one.
             if place.guessed && !evidence.is_empty() && flat.iter().any(|row| row.opens) && row.mark != Mark::Top {
                 made.review.push("place".to_owned());
@@ -137,7 +132,7 @@ pub fn finish(page: &mut RawPage, evidence: &Evidence, data: Option<&str>, patte
     finished
 }
 
-fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns, replaced: &mut Replaced) -> Row {
+fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row {
     let found = prose::read(&raw.prose, patterns);
     let mut values = found.values;
     for value in &raw.values {
@@ -155,7 +150,7 @@ fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns, replace
         name: raw.name.clone(),
         ty: raw.ty.clone(),
         required: raw.required,
-        example: (!example.is_empty()).then(|| sanitise::example(&raw.name, example, patterns, replaced)),
+        example: (!example.is_empty()).then(|| example.to_owned()),
         values,
         default: found.default,
         max_chars: found.max_chars,

@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use super::document::{Document, Form, Part, Row};
+use super::document::{Document, ErrorRow, Form, Part, Row};
 use super::evidence::Evidence;
 use super::prose::Patterns;
 use super::raw;
-use super::{bullet, cells, digest, head, metadata, pipe};
+use super::sanitise::{self, Replaced};
+use super::{bullet, cells, digest, head, metadata, pipe, scrub};
 
 /// Why a file is no document we know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,11 +51,13 @@ pub fn document(
     if begins.starts_with(['{', '[']) {
         return json(name, text, service, patterns);
     }
-    let form = page_form(name, text)?;
-    one_page(name, text)?;
+    let mut replaced = Replaced::default();
+    let clean = sanitise::page(text, patterns, &mut replaced);
+    let form = page_form(name, &clean)?;
+    one_page(name, &clean)?;
     let mut read = match form {
-        Form::TopPage => bullet::read(text, patterns),
-        _ => pipe::read(text, patterns),
+        Form::TopPage => bullet::read(&clean, patterns),
+        _ => pipe::read(&clean, patterns),
     };
     if read.page.rows.is_empty() && read.page.errors.is_empty() {
         return Err(NotUnderstood {
@@ -75,6 +78,10 @@ pub fn document(
     if let Some((line, names)) = listed {
         add_listed(&mut rows, line, &names, read.facts.data.as_deref());
     }
+    sanitise::rows(&mut rows, patterns, &mut replaced);
+    let mut review = read.page.review;
+    review.extend(std::mem::take(&mut read.facts.notes).into_iter().map(|note| (0, note)));
+    replaced_messages(&finished.errors, &mut review);
     Ok(Document {
         name: name.to_owned(),
         form,
@@ -85,9 +92,22 @@ pub fn document(
         rows,
         errors: finished.errors,
         ledger: read.page.ledger,
-        review: read.page.review,
-        replaced: finished.replaced,
+        review,
+        replaced,
     })
+}
+
+/// A message is what the wire says; one that held a secret is kept without it, and matches nothing until a person looks at it.
+fn replaced_messages(errors: &[ErrorRow], review: &mut Vec<(usize, String)>) {
+    for error in errors.iter().filter(|error| scrub::holds_stand_in(&error.message)) {
+        review.push((
+            error.line,
+            format!(
+                "the message of error {} held a secret or personal data; it was replaced by a stand-in",
+                error.code
+            ),
+        ));
+    }
 }
 
 /// The sample wins a place in the evidence beside the donor; where the data IS a record, the root is that record.
@@ -133,16 +153,20 @@ fn json(name: &str, text: &str, service: Option<&str>, patterns: &Patterns) -> R
         recognised: vec!["it begins like JSON".to_owned()],
         missing: vec![missing],
     };
-    let parsed: Value = serde_json::from_str(text).map_err(|error| wrong(format!("valid JSON ({error})")))?;
+    let mut parsed: Value = serde_json::from_str(text).map_err(|error| wrong(format!("valid JSON ({error})")))?;
+    let mut replaced = Replaced::default();
+    sanitise::json(&mut parsed, patterns, &mut replaced);
     // The page gets its payload inside `data` or `result` of an answer.
     let inner =
         ["data", "result"].iter().find_map(|key| parsed.get(*key).filter(|inner| metadata::form(inner).is_ok()));
     let method = inner.unwrap_or(&parsed);
     let form = metadata::form(method).map_err(wrong)?;
-    let read = metadata::read(method, patterns);
+    let mut read = metadata::read(method, patterns);
     if read.operation.is_empty() {
         return Err(wrong("the method's name".to_owned()));
     }
+    sanitise::rows(&mut read.rows, patterns, &mut replaced);
+    replaced_messages(&read.errors, &mut read.review);
     Ok(Document {
         name: name.to_owned(),
         form,
@@ -154,7 +178,7 @@ fn json(name: &str, text: &str, service: Option<&str>, patterns: &Patterns) -> R
         errors: read.errors,
         ledger: read.ledger,
         review: read.review,
-        replaced: read.replaced,
+        replaced,
     })
 }
 

@@ -1,6 +1,15 @@
-//! Tokens, cookies, phone numbers and other people's data never leave a document: examples pass through here first.
+//! Tokens, cookies, phone numbers and other people's data never leave a document.
+//!
+//! The whole of it passes through [`page`] or [`json`] before any reader sees a word of it, and its rows through [`rows`] before they
+//! become spec, docs.lock or report. So a new reader has nothing to remember.
 
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::document::Row;
 use super::prose::Patterns;
+use super::scrub;
 
 /// How much was replaced, by kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -61,6 +70,13 @@ pub const PERSONAL: [&str; 15] = [
 const ALSO_PERSONAL: [&str; 10] =
     ["id_num", "receiver_", "plate_number", "_tel", "addr", "_state", "_city", "_district", "_town", "snapshot"];
 
+/// Members of JSON about people; no names of fields, where the lint's list decides.
+const PEOPLE: [&str; 6] = ["receiver", "buyer", "consignee", "contact", "tel", "card_no"];
+/// Ends of names whose values are hex and no secret.
+const HEX_NAMES: [&str; 4] = ["id", "md5", "hash", "url"];
+/// Members of a parameter that bound its value.
+const LIMITS: [&str; 4] = ["maxValue", "minValue", "maxLength", "maxListSize"];
+
 /// True when the lint wants a `pii:` for a text field of this name.
 #[must_use]
 pub fn is_personal_name(name: &str) -> bool {
@@ -68,48 +84,96 @@ pub fn is_personal_name(name: &str) -> bool {
     PERSONAL.iter().any(|part| lower.contains(part)) || lower.contains("id_num")
 }
 
-/// Replaces what must not be kept in a table's example of the field `name`.
-pub fn example(name: &str, value: &str, patterns: &Patterns, replaced: &mut Replaced) -> String {
+/// What must stand in place of a value, because of the name it has; None where it may stay. `json`: a member of JSON inside a text,
+/// where digits alone are left to what recognises numbers.
+#[must_use]
+pub fn by_name(name: &str, value: &str, json: bool) -> Option<&'static str> {
     let lower = name.to_ascii_lowercase();
-    if is_secret_name(&lower) && !value.trim().is_empty() {
-        replaced.tokens += 1;
-        return "TEST_SECRET".to_owned();
+    let digits = value.bytes().all(|b| b.is_ascii_digit());
+    if is_secret_name(&lower) && !(json && digits) && !value.trim().is_empty() {
+        return Some("TEST_SECRET");
     }
-    let clean = text(value, patterns, replaced);
-    if clean != value {
-        return clean;
-    }
-    let personal =
-        (is_personal_name(&lower) || ALSO_PERSONAL.iter().any(|part| lower.contains(part))) && !is_harmless(value);
-    if !personal {
-        return clean;
-    }
-    let stand_in = stand_in(&lower);
-    if stand_in != value {
-        replaced.personal += 1;
-    }
-    stand_in.to_owned()
+    let personal = is_personal_name(&lower)
+        || ALSO_PERSONAL.iter().any(|part| lower.contains(part))
+        || (json && PEOPLE.iter().any(|part| lower.contains(part)));
+    (personal && !is_harmless(value) && !scrub::is_stand_in(value)).then(|| stand_in(&lower))
 }
 
-/// Replaces secrets, phone numbers and encrypted values anywhere in a text; what the lines of a sample pass through.
-pub fn text(value: &str, patterns: &Patterns, replaced: &mut Replaced) -> String {
-    let mut out = value.to_owned();
-    let mut sweep = |pattern: &Option<regex::Regex>, stand_in: &str, count: &mut usize| {
-        let Some(pattern) = pattern else { return };
-        let found = pattern.find_iter(&out).count();
-        if found > 0 {
-            *count += found;
-            out = pattern.replace_all(&out, stand_in).into_owned();
+/// The text of a page as the rest of the program may see it: every line passes through here before any reader has it.
+#[must_use]
+pub fn page<'a>(text: &'a str, patterns: &Patterns, replaced: &mut Replaced) -> Cow<'a, str> {
+    let mut out: Option<String> = None;
+    let mut done = 0;
+    for line in text.split_inclusive('\n') {
+        let clean = patterns.scrub.text(line, replaced);
+        if let (Cow::Owned(_), None) = (&clean, &out) {
+            out = Some(text.get(..done).unwrap_or_default().to_owned());
         }
-    };
-    sweep(&patterns.cookie, "${1}REMOVED", &mut replaced.cookies);
-    sweep(&patterns.bearer, "${1}REMOVED", &mut replaced.tokens);
-    sweep(&patterns.encrypted, "ENCRYPTED", &mut replaced.encrypted);
-    sweep(&patterns.long_hex, "TEST_SECRET", &mut replaced.tokens);
-    sweep(&patterns.mail, "buyer@example.com", &mut replaced.personal);
-    sweep(&patterns.long_number, "${1}1000000000000000001${2}", &mut replaced.ids);
-    sweep(&patterns.phone, "${1}13800000000${2}", &mut replaced.phones);
-    out
+        if let Some(out) = &mut out {
+            out.push_str(&clean);
+        }
+        done += line.len();
+    }
+    out.map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// A document in JSON as the rest of the program may see it, names of members included.
+pub fn json(value: &mut Value, patterns: &Patterns, replaced: &mut Replaced) {
+    match value {
+        Value::String(text) => {
+            if let Cow::Owned(clean) = patterns.scrub.text(text, replaced) {
+                *text = clean;
+            }
+        }
+        // Numbers are read as their digits.
+        Value::Number(number) => {
+            let digits = number.to_string();
+            if let Cow::Owned(clean) = patterns.scrub.text(&digits, replaced) {
+                *value = Value::String(clean);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| json(item, patterns, replaced)),
+        Value::Object(members) => {
+            let mut renamed: Vec<(String, String)> = Vec::new();
+            for (name, member) in members.iter_mut() {
+                // The largest number a type can hold is nobody's order.
+                if !LIMITS.contains(&name.as_str()) {
+                    json(member, patterns, replaced);
+                }
+                if let Cow::Owned(clean) = patterns.scrub.text(name, replaced) {
+                    renamed.push((name.clone(), clean));
+                }
+            }
+            for (name, clean) in renamed {
+                if let Some(member) = members.remove(&name) {
+                    members.insert(clean, member);
+                }
+            }
+        }
+        Value::Bool(_) | Value::Null => {}
+    }
+}
+
+/// What rows say about fields of secret or personal names.
+pub fn rows(rows: &mut [Row], patterns: &Patterns, replaced: &mut Replaced) {
+    for row in rows {
+        row.example = row.example.take().map(|value| example(&row.name, value, patterns, replaced));
+        let secret = is_secret_name(&row.name.to_ascii_lowercase());
+        if let Some(default) = row.default.as_mut().filter(|default| secret && !scrub::holds_stand_in(default)) {
+            replaced.tokens += 1;
+            "TEST_SECRET".clone_into(default);
+        }
+    }
+}
+
+fn example(name: &str, value: String, patterns: &Patterns, replaced: &mut Replaced) -> String {
+    let lower = name.to_ascii_lowercase();
+    // Ids and checksums look like tokens, and are called what they are.
+    let hex = patterns.scrub.short_hex(&value) && !HEX_NAMES.iter().any(|end| lower.ends_with(end));
+    let by_name = if hex { Some("TEST_SECRET") } else { by_name(name, &value, false) };
+    let Some(stand_in) = by_name.filter(|stand_in| *stand_in != value) else { return value };
+    *(if stand_in == "TEST_SECRET" { &mut replaced.tokens } else { &mut replaced.personal }) += 1;
+    stand_in.to_owned()
 }
 
 fn is_secret_name(lower: &str) -> bool {
@@ -130,6 +194,7 @@ fn is_secret_name(lower: &str) -> bool {
     .iter()
     .any(|part| lower.contains(part))
         && !lower.contains("expire")
+        || matches!(lower, "auth" | "authorization")
 }
 
 /// Values that identify nobody, whatever the field is called.

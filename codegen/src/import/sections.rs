@@ -3,9 +3,7 @@
 use super::document::Facts;
 use super::evidence::Evidence;
 use super::ledger::{Ledger, LineKind};
-use super::prose::Patterns;
 use super::raw::RawPage;
-use super::sanitise;
 
 /// A page, read up to nesting.
 #[derive(Debug)]
@@ -27,7 +25,7 @@ pub(super) enum Kind {
     Head,
     /// Together.
     Table,
-    /// For the secrets in them alone.
+    /// Not at all.
     Sample,
     /// As one text too: it shows how the reply nests.
     Reply,
@@ -52,7 +50,6 @@ pub(super) fn cut<'a, S: Copy>(
     kind: impl Fn(S) -> Kind,
     head: impl Fn(&str, &mut Read),
     is_row: impl Fn(&str) -> bool,
-    patterns: &Patterns,
 ) -> Cut<'a, S> {
     let mut read = Read {
         page: RawPage { ledger: Ledger::of_lines(text.lines().count()), ..RawPage::default() },
@@ -94,7 +91,6 @@ pub(super) fn cut<'a, S: Copy>(
                 }
             }
             sampled => {
-                sanitise::text(line, patterns, &mut read.page.replaced);
                 if sampled == Kind::Reply {
                     sample.push_str(line);
                     sample.push('\n');
