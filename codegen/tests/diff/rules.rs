@@ -243,6 +243,27 @@ fn a_default_is_no_excuse_for_a_field_that_old_requests_lack() {
 }
 
 #[test]
+fn a_default_that_is_not_sent_any_more_is_missed() {
+    let line = |attributes: &str| format!("type: flag01, {attributes}en: \"Whether a part");
+    let cases = [
+        ("required: true, default: 0, ", "default: 0, ", Level::Dangerous),
+        ("required: true, ", "", Level::Safe),
+        // What was never sent is not missed.
+        ("default: 0, ", "required: true, default: 0, ", Level::Safe),
+    ];
+    for (old, new, level) in cases {
+        let [base, head] = [old, new].map(|attributes| {
+            let spec = Spec::copy_of(&small());
+            spec.edit("demo/order/change.yaml", &line("default: 0, "), &line(attributes));
+            spec.read()
+        });
+        let found = changes(&base, &head);
+        assert_eq!(found.len(), 1, "{old} -> {new}: {}", lines("found", &found));
+        assert_eq!(found[0].level(Axis::Behaviour), level, "{old} -> {new}");
+    }
+}
+
+#[test]
 fn another_type_hides_no_other_unit() {
     const TYPE: &str = "type-changed";
     const TAKES: &str = "type-changed-compatibly";

@@ -28,7 +28,7 @@ rules! {
         .todo("make the fields agree", "使字段满足规则");
     LOCAL_RULE_REMOVED = Rule::new("local-rule-removed", "requests are checked by one rule less", "减少本地校验")
         .behaviour(Safe, "every request that was sent is sent", "原能发出的请求照常发出");
-    LOCAL_RULE_ERROR_CHANGED = Rule::new("local-rule-error-changed", "a local rule reports another error", "本地校验的错误改变")
+    LOCAL_RULE_ERROR_CHANGED = Rule::new("local-rule-error-changed", "a local rule about the same fields reports another error", "同一组字段的本地校验错误改变")
         .behaviour(Dangerous, "code that waits for the old error does not see it", "等待旧错误的代码将收不到它")
         .todo("match on the new error", "匹配新的错误");
 }

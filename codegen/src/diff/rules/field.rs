@@ -33,6 +33,7 @@ rules! {
         .todo("pass the field, unless it has a default; update the crate before the gateway insists on it", "传入该字段（有默认值时可省略）；在网关强制要求前升级");
     REQUIRED_RELAXED = Rule::new("required-relaxed", "a request field need not be given any more", "请求字段变为可选").api(Api::Calls)
         .wire(Safe, "requests with it stay valid", "带该字段的请求依然有效")
+        .behaviour(Safe, "a request that passes it means what it meant; a default that the crate sent by itself is not sent any more", "传入该字段的请求含义不变；原先自动发送的默认值将不再发送")
         .todo("move the value from the constructor to the setter, where you still give it", "需要时改用 setter 传值");
     PRESENCE_PROMISED = Rule::new("presence-promised", "a reply field always comes now", "响应字段承诺必有")
         .wire(Safe, "decoders that did without it work on", "原解码器照常工作");
@@ -84,6 +85,15 @@ rules! {
     DEPRECATED_REMOVED = Rule::new("deprecated-removed", "a field is not deprecated any more", "取消弃用");
     DEPRECATED_CHANGED = Rule::new("deprecation-reworded", "the reason of a deprecation changed", "弃用说明改变").docs();
 }
+
+// The request's own required fields are the only ones whose defaults are sent.
+static DEFAULT_UNSENT: Rule = REQUIRED_RELAXED
+    .behaviour(
+        Dangerous,
+        "the crate sent the default by itself, and does not any more",
+        "默认值原先自动发送，现不再发送",
+    )
+    .todo("pass the value, unless the gateway is known to assume it", "除非确知网关会采用默认值，否则显式传值");
 
 /// Whose fields.
 pub(in crate::diff) struct Owner<'a> {
@@ -224,6 +234,9 @@ fn attributes(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, base: &Field, h
     if base.required != head.required {
         let (rule, no, yes) = match (owner.request, head.required) {
             (true, true) => (&REQUIRED_ADDED, "optional", "required"),
+            (true, false) if owner.name == "Request" && base.default.is_some() => {
+                (&DEFAULT_UNSENT, "optional", "required")
+            }
             (true, false) => (&REQUIRED_RELAXED, "optional", "required"),
             (false, true) => (&PRESENCE_PROMISED, "optional", "always"),
             (false, false) => (&PRESENCE_RELAXED, "optional", "always"),
