@@ -22,7 +22,7 @@ pub mod package;
 pub mod source;
 pub mod write;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 pub use builder::Builder;
@@ -39,7 +39,7 @@ pub use write::{Mode, Report};
 /// # Errors
 /// As [`read`]; and the open decisions, although code can be generated meanwhile.
 pub fn lint(root: &Path) -> Result<(Api, Sources), Diags> {
-    let (raw, read) = stages(root, &HashSet::new());
+    let (raw, read) = stages(root, &HashSet::new(), &BTreeMap::new());
     read.finish(check::review::check(&raw))
 }
 
@@ -48,7 +48,7 @@ pub fn lint(root: &Path) -> Result<(Api, Sources), Diags> {
 /// # Errors
 /// Everything that is wrong with it, in the order of files and lines.
 pub fn read(root: &Path) -> Result<(Api, Sources), Diags> {
-    stages(root, &HashSet::new()).1.finish(Vec::new())
+    stages(root, &HashSet::new(), &BTreeMap::new()).1.finish(Vec::new())
 }
 
 /// Read a spec folder without some of its operations and examples (paths below the root), to compare it with one that has the very
@@ -57,7 +57,7 @@ pub fn read(root: &Path) -> Result<(Api, Sources), Diags> {
 /// # Errors
 /// Everything that is wrong with the rest.
 pub(crate) fn read_without(root: &Path, skip: &HashSet<PathBuf>) -> Result<(Api, Sources), Diags> {
-    stages(root, skip).1.finish(Vec::new())
+    stages(root, skip, &BTreeMap::new()).1.finish(Vec::new())
 }
 
 /// What the three stages understood, and all they found.
@@ -67,8 +67,14 @@ struct Stages {
     diags: Vec<Diag>,
 }
 
-fn stages(root: &Path, skip: &HashSet<PathBuf>) -> (load::raw::Raw, Stages) {
-    let (raw, sources, mut diags) = load::dir_without(root, skip);
+/// Everything that is wrong with a spec folder as it will be once the files of `over` are written.
+pub(crate) fn findings(root: &Path, over: &BTreeMap<PathBuf, String>) -> (Vec<Diag>, Sources) {
+    let (_, stages) = stages(root, &HashSet::new(), over);
+    (stages.diags, stages.sources)
+}
+
+fn stages(root: &Path, skip: &HashSet<PathBuf>, over: &BTreeMap<PathBuf, String>) -> (load::raw::Raw, Stages) {
+    let (raw, sources, mut diags) = load::dir_without(root, skip, over);
     let (api, found) = model::lower(&raw, &sources);
     diags.extend(found);
     diags.extend(check::all(&raw, &api));

@@ -235,3 +235,35 @@ fn of_two_documents_about_one_operation_the_second_is_left_to_a_person() {
         assert!(spec.contains("name: hold_days"), "known: {known}\n{spec}");
     }
 }
+
+/// Samples on the page still show the object under its old name; what it held it holds under the new one.
+#[test]
+fn an_object_under_a_new_name_keeps_its_fields() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |path: &str| folder.path().join(path);
+    let import = || vvspec(&["import", "detail.txt", "--spec", "spec", "--write"], folder.path());
+    let items = "title | String | 物品名称 | 湿巾 |\nnum | Number | 数量 | 1 |\nweight | String | 重量(克) | 500 |\n";
+    let more = "box_no | String | 箱号 | 1 |\nbox_size | String | 箱型 | 1 |\nbox_kind | String | 箱类 | 1 |\n";
+    let text = page("ruled")
+        .replace(
+            &format!("{items}broken String 1 易碎品标识 | |||\n"),
+            &format!("{items}{more}receiver_town | String | 镇 | 某镇 |\n"),
+        )
+        .replace(
+            "\"num\": 1 }",
+            "\"num\": 1, \"weight\": \"1\", \"box_no\": \"1\", \"box_size\": \"1\", \"box_kind\": \"1\" }",
+        )
+        .replace("\"weight\": \"500\",", "\"weight\": \"500\", \"receiver_town\": \"1\",");
+    fs::write(at("detail.txt"), &text).expect("written");
+    assert_eq!(import().code, 0);
+    fs::write(at("detail.txt"), text.replace("items | ParcelItem[] |", "goods | ParcelItem[] |")).expect("written");
+    let ran = import();
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    for said in ["goods (", "goods/title (", "goods/num (", "goods/box_no (", "goods/box_size ("] {
+        assert!(ran.out.contains(&format!("added: reply {said}")), "{said}\n{}", ran.out);
+    }
+    assert_eq!(ran.out.matches("  added: ").count(), 7, "{}", ran.out);
+    assert_eq!(bad_findings(folder.path()), Vec::<String>::new());
+    assert!(import().out.contains("nothing to write"));
+    assert_eq!(vvspec(&["drift", "detail.txt", "--spec", "spec"], folder.path()).code, 0);
+}

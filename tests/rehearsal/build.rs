@@ -134,7 +134,7 @@ impl Stage {
         let options = Options { spec: self.spec(), service: None, donors: Vec::new(), today: self.day.to_owned() };
         let progress = Progress::default();
         let outcome = run::import(&saved, &options, &progress)?;
-        files::write(&outcome.files, &progress.stop)?;
+        files::write(&options.spec, &outcome.files, &progress.stop)?;
         // Open decisions do not keep anybody from generating: an import leaves marks and no mistakes.
         vvtool_codegen::read(&self.spec()).map_err(|diags| format!("the import left mistakes:\n{diags}"))?;
         // The person.

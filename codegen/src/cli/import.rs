@@ -62,7 +62,7 @@ impl Import {
         let outcome = self.common.watch(|options, progress| {
             let outcome = run::import(&self.common.documents, options, progress)?;
             if self.write {
-                files::write(&outcome.files, &progress.stop)?;
+                files::write(&options.spec, &outcome.files, &progress.stop)?;
             }
             Ok(outcome)
         });
@@ -83,7 +83,8 @@ impl Import {
             ),
         };
         let text = outcome.report.text() + &next;
-        let code = if outcome.report.not_understood.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(FAILED) };
+        let whole = outcome.report.not_understood.is_empty() && !outcome.report.refused();
+        let code = if whole { ExitCode::SUCCESS } else { ExitCode::from(FAILED) };
         self.common.show(&text, code)
     }
 }

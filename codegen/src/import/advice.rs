@@ -33,9 +33,30 @@ pub fn changed(path: &str, text: &str, document: &Document, changes: &[Change]) 
     advice.collect()
 }
 
-/// Everything that a merge would have done to a file in YAML, and what is left to a person in any case.
+/// What is to be done in a file that is not edited because it is JSON.
 #[must_use]
 pub fn json(file: &SourceFile, document: &Document, changes: &[Change], names: &[String], today: &str) -> Vec<String> {
+    let mut all = instead(file, document, changes, names, today);
+    if !all.is_empty() {
+        let todo = format!(
+            "{}: a file in JSON is not edited: make the {} changes below yourself; docs.lock takes them as made, no later import repeats them",
+            file.path,
+            all.len()
+        );
+        all.insert(0, todo);
+    }
+    all
+}
+
+/// Everything that a merge would have done to a file, and what is left to a person in any case.
+#[must_use]
+pub fn instead(
+    file: &SourceFile,
+    document: &Document,
+    changes: &[Change],
+    names: &[String],
+    today: &str,
+) -> Vec<String> {
     let path = &file.path;
     let mut all = Vec::new();
     let Some(edit) = Edit::begin(&file.text) else {
@@ -80,13 +101,6 @@ pub fn json(file: &SourceFile, document: &Document, changes: &[Change], names: &
             .filter(|name| !listed.contains(name))
             .map(|name| format!("{path}: add {} to \"errors\"", quoted(name))),
     );
-    if !all.is_empty() {
-        let todo = format!(
-            "{path}: a file in JSON is not edited: make the {} changes below yourself; docs.lock takes them as made, no later import repeats them",
-            all.len()
-        );
-        all.insert(0, todo);
-    }
     all
 }
 

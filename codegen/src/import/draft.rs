@@ -267,23 +267,24 @@ pub fn chinese(term: &str, wire: &str) -> String {
 /// Gives fields of one record different Rust names; `sent` ones must not be called like a method of a request.
 pub fn idents(fields: &mut [Field], sent: bool) {
     let mut taken: Vec<String> = Vec::with_capacity(fields.len());
-    for (index, field) in fields.iter_mut().enumerate() {
-        let automatic = name::field(&field.name);
-        let clashes = |ident: &str, taken: &[String]| {
-            taken.iter().any(|known| known == ident) || (sent && METHODS.contains(&ident))
-        };
-        let ident = match automatic {
-            Some(ident) if !clashes(&ident, &taken) => ident,
-            other => {
-                let stem = other
-                    .map_or_else(|| format!("field_{}", index + 1), |ident| ident.trim_start_matches("r#").to_owned());
-                let made = (2..).map(|n| format!("{stem}_{n}")).find(|ident| !clashes(ident, &taken)).unwrap_or(stem);
-                field.ident = Some(made.clone());
-                made
-            }
-        };
-        taken.push(ident);
+    for field in fields {
+        field.ident = ident(&field.name, sent, &taken);
+        taken.extend(field.ident.clone().or_else(|| name::field(&field.name)));
     }
+}
+
+/// A Rust name for a field beside others, where the automatic one will not do.
+#[must_use]
+pub fn ident(wire: &str, sent: bool, taken: &[String]) -> Option<String> {
+    let clashes = |ident: &String| taken.contains(ident) || (sent && METHODS.contains(&ident.as_str()));
+    let automatic = name::field(wire);
+    if automatic.as_ref().is_some_and(|ident| !clashes(ident)) {
+        return None;
+    }
+    let stem = automatic
+        .map_or_else(|| format!("field_{}", taken.len() + 1), |ident| ident.trim_start_matches("r#").to_owned());
+    let free = (2..).map(|n| format!("{stem}_{n}")).find(|ident| !clashes(ident));
+    Some(free.unwrap_or(stem))
 }
 
 /// What a setter cannot be called.

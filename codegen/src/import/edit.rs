@@ -1,6 +1,11 @@
 //! Edits to a spec file that leave everything else alone: comments, order, spelling. A file is never written out from its data.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::load::{Kind, Node, tree};
+
+/// What an entry is called in the file, and in Rust where the file says so.
+pub type Named = (String, Option<String>);
 
 /// A spec file being edited. Insertions are gathered and made from the back, so offsets stay true.
 #[derive(Debug)]
@@ -9,13 +14,24 @@ pub struct Edit<'a> {
     root: Node<'a>,
     inserts: Vec<(usize, String)>,
     replaces: Vec<(usize, usize, String)>,
+    /// Entries that are asked for: names and Rust names of each list. Two objects may be of one type, so one list is come to twice.
+    added: HashMap<Place, Vec<Named>>,
+    /// Keys that are asked for, of entries that are there.
+    keys: HashSet<(Place, String, &'static str)>,
 }
 
 impl<'a> Edit<'a> {
     /// Begins. None when the file is no YAML.
     #[must_use]
     pub fn begin(text: &'a str) -> Option<Self> {
-        tree(0, text).ok().map(|root| Self { text, root, inserts: Vec::new(), replaces: Vec::new() })
+        tree(0, text).ok().map(|root| Self {
+            text,
+            root,
+            inserts: Vec::new(),
+            replaces: Vec::new(),
+            added: HashMap::new(),
+            keys: HashSet::new(),
+        })
     }
 
     /// The file with all edits made.
@@ -76,10 +92,30 @@ impl<'a> Edit<'a> {
         })
     }
 
-    /// True when the list has a field of this name.
+    /// True when the file's list has a field of this name.
     #[must_use]
     pub fn has(&self, place: &Place, name: &str) -> bool {
         self.item(place, name).is_some()
+    }
+
+    /// True when a field of this name was put into the list.
+    #[must_use]
+    pub fn is_added(&self, place: &Place, name: &str) -> bool {
+        self.added.get(place).is_some_and(|names| names.iter().any(|(known, _)| known == name))
+    }
+
+    /// The fields of a list; those that were put into it last.
+    #[must_use]
+    pub fn fields_of(&self, place: &Place) -> Vec<Named> {
+        self.named(place, "name", "ident").unwrap_or_default()
+    }
+
+    /// Entries by a key, with the Rust names that another key gives them.
+    fn named(&self, place: &Place, name: &str, ident: &str) -> Option<Vec<Named>> {
+        let pair =
+            |item: &Node<'_>| Some((scalar(get(item, name))?.to_owned(), scalar(get(item, ident)).map(str::to_owned)));
+        let added = self.added.get(place).into_iter().flatten().cloned();
+        Some(items(self.at(place)?).iter().filter_map(pair).chain(added).collect())
     }
 
     fn item(&self, place: &Place, name: &str) -> Option<&Node<'a>> {
@@ -100,14 +136,10 @@ impl<'a> Edit<'a> {
         scalar(Some(ty)).or(word).map(str::to_owned)
     }
 
-    /// Values of an enum of the file, with the Rust names they were given.
+    /// Values of an enum of the file; those that were put into it last.
     #[must_use]
-    pub fn values(&self, name: &str) -> Option<Vec<(String, Option<String>)>> {
-        let values = items(self.at(&self.list_of_values(name)?)?).iter();
-        let pair = |item: &Node<'_>| {
-            Some((scalar(get(item, "value"))?.to_owned(), scalar(get(item, "name")).map(str::to_owned)))
-        };
-        Some(values.filter_map(pair).collect())
+    pub fn values(&self, name: &str) -> Option<Vec<Named>> {
+        self.named(&self.list_of_values(name)?, "value", "name")
     }
 
     fn list_of_values(&self, name: &str) -> Option<Place> {
@@ -165,6 +197,7 @@ impl<'a> Edit<'a> {
     #[must_use]
     pub fn is_deprecated(&self, place: &Place, name: &str) -> bool {
         self.item(place, name).is_some_and(|field| get(field, "deprecated").is_some())
+            || self.keys.contains(&(place.clone(), name.to_owned(), "deprecated"))
     }
 
     /// A top-level list of names.
@@ -175,8 +208,16 @@ impl<'a> Edit<'a> {
             .unwrap_or_default()
     }
 
-    /// Puts a field behind the field named `after`, or at the end.
-    pub fn add_field(&mut self, place: &Place, after: Option<&str>, line: &str) -> bool {
+    /// Puts a field behind the field of the file that is named `after`, or at the end.
+    pub fn add_field(&mut self, place: &Place, after: Option<&str>, named: Named, line: &str) -> bool {
+        let added = self.add_entry(place, after, line);
+        if added {
+            self.added.entry(place.clone()).or_default().push(named);
+        }
+        added
+    }
+
+    fn add_entry(&mut self, place: &Place, after: Option<&str>, line: &str) -> bool {
         let Some(list) = self.at(place) else { return false };
         let all = items(list);
         let behind = after
@@ -222,12 +263,15 @@ impl<'a> Edit<'a> {
     }
 
     /// Puts a value at the end of an enum. False when the file has no such enum.
-    pub fn add_value(&mut self, name: &str, line: &str) -> bool {
-        self.list_of_values(name).is_some_and(|place| self.add_field(&place, None, line))
+    pub fn add_value(&mut self, name: &str, value: Named, line: &str) -> bool {
+        self.list_of_values(name).is_some_and(|place| self.add_field(&place, None, value, line))
     }
 
     /// Marks a decision about a field as open.
     pub fn mark(&mut self, place: &Place, name: &str, word: &str) {
+        if self.keys.contains(&(place.clone(), name.to_owned(), "review")) {
+            return;
+        }
         let Some(item) = self.item(place, name) else { return };
         let words = get(item, "review").map(items).unwrap_or_default();
         if words.iter().any(|known| scalar(Some(known)) == Some(word)) {
@@ -238,6 +282,7 @@ impl<'a> Edit<'a> {
             None => self.key_for(item, &format!("review: [{word}]")),
         };
         self.inserts.push(insert);
+        self.keys.insert((place.clone(), name.to_owned(), "review"));
     }
 
     /// Adds names to a top-level list of names.
@@ -265,9 +310,11 @@ impl<'a> Edit<'a> {
 
     /// Marks a field as withdrawn, unless a person or an earlier run has. True when the mark was made.
     pub fn deprecate(&mut self, place: &Place, name: &str, since: &str, why: &str) -> bool {
-        let Some(item) = self.item(place, name).filter(|item| get(item, "deprecated").is_none()) else { return false };
+        let known = self.is_deprecated(place, name);
+        let Some(item) = self.item(place, name).filter(|_| !known) else { return false };
         let insert = self.key_for(item, &format!("deprecated: {{since: {since}, why: {why}}}"));
         self.inserts.push(insert);
+        self.keys.insert((place.clone(), name.to_owned(), "deprecated"));
         true
     }
 
@@ -275,7 +322,15 @@ impl<'a> Edit<'a> {
     fn key_for(&self, item: &Node<'_>, key: &str) -> (usize, String) {
         let (start, end) = (item.span.start as usize, item.span.end as usize);
         if self.text.get(start..).is_some_and(|text| text.starts_with('{')) {
-            (end.saturating_sub(1), format!(", {key}"))
+            // Behind the last value: a person may have written a comma or a comment behind it.
+            match &item.kind {
+                Kind::Map(pairs) if pairs.is_empty() => (start + 1, key.to_owned()),
+                Kind::Map(pairs) => {
+                    let last = pairs.last().map(|(key, value)| value.span.end.max(key.span.end));
+                    (last.map_or(end.saturating_sub(1), |last| last as usize), format!(", {key}"))
+                }
+                _ => (end.saturating_sub(1), format!(", {key}")),
+            }
         } else {
             let indent = " ".repeat(column_of(self.text, start));
             (line_end(self.text, end), format!("\n{indent}{key}"))
@@ -304,7 +359,7 @@ impl<'a> Edit<'a> {
 }
 
 /// A place in the tree of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Place(Vec<Step>);
 
 impl Place {
@@ -315,7 +370,7 @@ impl Place {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Step {
     Key(&'static str),
     Item(usize),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A file to read.
@@ -93,12 +93,27 @@ pub fn read(path: &Path) -> Result<String, String> {
         .map_err(|error| format!("{}: not UTF-8: byte {}", path.display(), error.utf8_error().valid_up_to()))
 }
 
-/// Writes the files: all of them first beside their places, then, when all are there, by renaming.
+/// Longest name of a file or folder that is made, in bytes: file systems stop at 255, and a temporary file's name is longer.
+const MAX_NAME: usize = 200;
+
+/// True when a path consists of ordinary names only, so that it leads to no place but one below the folder it is put in.
+#[must_use]
+pub fn is_ordinary(path: &Path) -> bool {
+    let ordinary = |name: &std::ffi::OsStr| name.len() <= MAX_NAME && !name.to_string_lossy().starts_with('.');
+    path.file_name().is_some()
+        && path.components().all(|part| matches!(part, Component::Normal(name) if ordinary(name)))
+}
+
+/// Writes files below `root`, nowhere else: all of them first beside their places, then, when all are there, by renaming.
 ///
 /// # Errors
 /// What could not be written, or that the run was stopped: then nothing has changed. Should a file not take its place while they are
 /// renamed, those before it are the new ones already and the rest the old ones; the error says how many of how many are written.
-pub fn write(files: &BTreeMap<PathBuf, String>, stop: &AtomicBool) -> Result<(), String> {
+pub fn write(root: &Path, files: &BTreeMap<PathBuf, String>, stop: &AtomicBool) -> Result<(), String> {
+    // Names of files come from documents, which anybody may have written.
+    if let Some(place) = files.keys().find(|place| !place.strip_prefix(root).is_ok_and(is_ordinary)) {
+        return Err(format!("{}: no place below {}; nothing was written", place.display(), root.display()));
+    }
     let mut made = Made::default();
     let result = made.prepare(files, stop);
     if result.is_err() {

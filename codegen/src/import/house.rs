@@ -1,7 +1,8 @@
 //! What the spec folder has, and what a run adds to it: operations, error tables, the files every service needs.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::compare::{self, Change, Kind, Subject};
 use super::document::{Document, Form};
@@ -10,10 +11,14 @@ use super::lock::{Lock, Locked, LockedError};
 use super::report::{Entry, Report};
 use super::run::Options;
 use super::spec_text::{self, Surroundings};
-use super::{advice, merge, retire, skeleton};
+use super::{advice, files, merge, retire, skeleton};
+use crate::diag::quoted;
 use crate::load::raw::{Raw, RawService};
-use crate::model::name;
+use crate::model::automatic_request;
 use crate::source::{SourceFile, Sources};
+
+/// Mistakes that a message names.
+const SHOWN: usize = 5;
 
 /// The spec folder as the run finds it, and what the run adds to it.
 #[derive(Debug)]
@@ -39,11 +44,11 @@ impl<'a> House<'a> {
         let mut operations = HashMap::new();
         let mut requests = HashMap::new();
         for service in &spec.services {
+            let top = service.head.as_ref().is_none_or(|head| head.protocol.value != "envelope");
             for operation in &service.operations {
                 let id = operation.operation.value.clone();
-                let short = id.strip_prefix("taobao.").unwrap_or(&id);
                 let said = operation.request_type.as_ref().map(|said| said.value.clone());
-                let request = said.or_else(|| name::upper(short)).unwrap_or_default();
+                let request = said.or_else(|| automatic_request(&id, top)).unwrap_or_default();
                 requests.insert((service.folder.clone(), request), id.clone());
                 operations.insert((service.folder.clone(), id), operation.operation.span.file as usize);
             }
@@ -71,6 +76,10 @@ impl<'a> House<'a> {
     pub fn take(&mut self, entry: &mut Entry, new: bool, place: usize, files: &mut BTreeMap<PathBuf, String>) -> bool {
         let Some(document) = entry.document.as_ref() else { return false };
         let service = document.service.clone();
+        if let Some(why) = self.no_place(document) {
+            entry.refused = Some(why);
+            return false;
+        }
         self.services.entry(service.clone()).or_insert((document.form, document.facts.host.clone()));
         if !new && entry.changes.is_empty() {
             return true;
@@ -117,7 +126,8 @@ impl<'a> House<'a> {
             return true;
         };
         if let Some(file) = self.file(&service, id) {
-            let (path, text) = self.merge(file, entry, new, &names);
+            let document = Arc::clone(document);
+            let (path, text) = self.merge(file, &document, entry, new, &names);
             if let Some(text) = text {
                 entry.files.push(path.clone());
                 files.insert(PathBuf::from(path), text);
@@ -133,11 +143,12 @@ impl<'a> House<'a> {
             request_type,
             envelope,
             cost,
+            examples: self.examples(document, files),
             today: self.options.today.clone(),
         };
         let made = spec_text::operation(document, &around);
         let path = self.options.spec.join(&made.path);
-        if path.exists() {
+        if path.exists() || files.contains_key(&path) {
             entry.by_hand.push(format!(
                 "{}: the file is there and describes something else; rename it and import again",
                 path.display()
@@ -145,21 +156,90 @@ impl<'a> House<'a> {
             return false;
         }
         entry.decisions += made.decisions;
-        entry.files.push(made.path.clone());
+        entry.files.push(path.display().to_string());
         files.insert(path, made.text);
         for (path, text) in made.examples {
-            files.insert(self.options.spec.join(path), text);
+            let path = self.options.spec.join(path);
+            entry.files.push(path.display().to_string());
+            files.insert(path, text);
         }
         true
+    }
+
+    /// Why there is no file that the document can become, when there is none: a path comes from a document, which anybody may have
+    /// written.
+    fn no_place(&self, document: &Document) -> Option<String> {
+        if !files::is_ordinary(Path::new(&document.service)) {
+            return Some(format!(
+                "{:?} is no name for the folder of a service: give `--service` one plain word",
+                document.service
+            ));
+        }
+        let id = document.operation.as_ref().filter(|id| self.file(&document.service, id).is_none())?;
+        let path = spec_text::path(document);
+        let says = match document.form {
+            Form::VvtoolPage => "the interface address (接口地址)",
+            Form::TopPage => "the method's line",
+            Form::GetDocument | Form::Catalogue => "the method's `name`",
+        };
+        (!files::is_ordinary(Path::new(&path))).then(|| {
+            format!(
+                "{says} calls the operation {}, and {} is no path of plain names below the spec: correct it in the document",
+                quoted(id),
+                quoted(&path)
+            )
+        })
+    }
+
+    /// Says what was not done for a document because the spec would be wrong afterwards.
+    pub fn refuse(&self, entry: &mut Entry, new: bool, mistakes: &[String]) {
+        let Some(document) = entry.document.clone() else { return };
+        let file = document.operation.as_ref().and_then(|id| self.file(&document.service, id));
+        let mut shown: Vec<&str> = mistakes.iter().take(SHOWN).map(String::as_str).collect();
+        if mistakes.len() > SHOWN {
+            shown.push("and more");
+        }
+        let todo = if file.is_some() {
+            "make the changes below yourself, then import again: what is there already is not added twice"
+        } else {
+            "look there, or write the file of this document by hand"
+        };
+        entry.refused = Some(format!(
+            "with what follows from this document the spec would have {} new mistakes, so nothing of it was written: {}; {todo}",
+            mistakes.len(),
+            shown.join("; ")
+        ));
+        if let Some(file) = file {
+            let changes = if new { rows_of(&document) } else { entry.changes.clone() };
+            entry.by_hand.extend(advice::instead(file, &document, &changes, &[], &self.options.today));
+        }
     }
 
     fn file(&self, service: &str, operation: &str) -> Option<&'a SourceFile> {
         self.sources.files.get(*self.operations.get(&(service.to_owned(), operation.to_owned()))?)
     }
 
+    /// Examples beside the file that a document becomes: those on the disk and those that the run makes.
+    fn examples(&self, document: &Document, files: &BTreeMap<PathBuf, String>) -> Vec<String> {
+        let folder = Path::new(&spec_text::path(document)).with_file_name("examples");
+        let place = self.options.spec.join(&folder);
+        let there = std::fs::read_dir(&place).into_iter().flatten().flatten().map(|entry| entry.path());
+        let made =
+            files.range(place.clone()..).map(|(path, _)| path).take_while(|path| path.starts_with(&place)).cloned();
+        let below =
+            |path: PathBuf| Some(path.strip_prefix(&self.options.spec).ok()?.to_string_lossy().replace('\\', "/"));
+        there.chain(made).filter_map(below).collect()
+    }
+
     /// A document about an operation that the spec has: path and new text of its file.
-    fn merge(&self, file: &SourceFile, entry: &mut Entry, new: bool, names: &[String]) -> (String, Option<String>) {
-        let Some(document) = entry.document.as_ref() else { return (file.path.clone(), None) };
+    fn merge(
+        &self,
+        file: &SourceFile,
+        document: &Document,
+        entry: &mut Entry,
+        new: bool,
+        names: &[String],
+    ) -> (String, Option<String>) {
         let changes = if new { rows_of(document) } else { entry.changes.clone() };
         if advice::is_json(file) {
             entry.by_hand.extend(advice::json(file, document, &changes, names, &self.options.today));
@@ -177,9 +257,7 @@ impl<'a> House<'a> {
 
     /// A name for the request when the automatic one is taken by another method.
     fn request_type(&mut self, service: &str, id: &str, envelope: bool) -> Option<String> {
-        let short = id.strip_prefix("taobao.").unwrap_or(id);
-        let automatic =
-            name::upper(if envelope { short.rsplit('/').next().unwrap_or(short) } else { short }).unwrap_or_default();
+        let automatic = automatic_request(id, !envelope).unwrap_or_default();
         let wanted = super::tree::type_name(&automatic);
         let mut free = wanted.clone();
         let mut number = 1;

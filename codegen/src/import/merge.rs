@@ -1,10 +1,12 @@
 //! Puts what changed in a known document into its spec file: added rows and values with `review:`, removed rows as deprecated. The rest
 //! is left to a person, see [`super::advice`].
 
+use std::collections::HashMap;
+
 use super::compare::{Change, Kind, Subject};
-use super::document::{Document, ListedValue, Part};
+use super::document::{Document, ListedValue, Part, Row};
 use super::draft::{self, quoted};
-use super::edit::Edit;
+use super::edit::{Edit, Named, Place};
 use super::lock::LockedRow;
 use super::spec_text;
 use super::tree::{self, Types};
@@ -41,6 +43,7 @@ pub fn operation(
     };
     let mut types = Types::new(document, ids, &edit.type_names());
     let mut added_objects: Vec<String> = Vec::new();
+    let mut idents: HashMap<Place, Vec<String>> = HashMap::new();
     for change in changes {
         match (&change.subject, change.kind) {
             (Subject::Row(row), Kind::Added) if row.part != Part::Envelope => {
@@ -62,6 +65,13 @@ pub fn operation(
                         .push(format!("{} is new, and the spec has no type for the object it belongs to", row.path()));
                     continue;
                 };
+                if edit.is_added(&place, &now.name) {
+                    // Two rows, one type: it came with the first.
+                    if now.opens() {
+                        added_objects.push(now.path());
+                    }
+                    continue;
+                }
                 if edit.has(&place, &now.name) {
                     if edit.is_deprecated(&place, &now.name) {
                         merged
@@ -70,7 +80,6 @@ pub fn operation(
                     }
                     continue;
                 }
-                let field = types.field(now);
                 if now.opens() {
                     added_objects.push(now.path());
                 }
@@ -81,15 +90,17 @@ pub fn operation(
                     .take_while(|other| other.name != now.name);
                 let after =
                     before.filter(|other| edit.has(&place, &other.name)).last().map(|other| other.name.as_str());
-                let mut one = [field];
-                draft::idents(&mut one, now.part == Part::Request);
-                let [mut field] = one;
+                let mut field = types.field(now);
+                let taken = idents.entry(place.clone()).or_insert_with(|| idents_of(&edit, &place));
+                field.ident = draft::ident(&field.name, now.part == Part::Request, taken);
+                taken.extend(field.ident.clone().or_else(|| name::field(&field.name)));
                 if field.review.is_empty() {
                     // Everything that a machine adds is looked at once.
                     field.review.push("type");
                 }
                 merged.decisions += 1;
-                edit.add_field(&place, after, &draft::line(&field, today));
+                let named = (field.name.clone(), field.ident.clone());
+                edit.add_field(&place, after, named, &draft::line(&field, today));
             }
             (Subject::Row(row), Kind::Removed) if row.part != Part::Envelope => {
                 let at: Vec<&str> = row.at.split('/').filter(|step| !step.is_empty()).collect();
@@ -100,6 +111,20 @@ pub fn operation(
                         .push(format!("{} is gone from the document and was not found in the spec", row.path()));
                     continue;
                 };
+                // The object may be of a type that others have too, and the document may list the field there still.
+                let same = |now: &&Row| {
+                    let at: Vec<&str> = now.at.iter().map(String::as_str).collect();
+                    now.name == row.name && edit.fields(now.part == Part::Request, &at).as_ref() == Some(&place)
+                };
+                if let Some(still) = document.rows.iter().find(same) {
+                    merged.by_hand.push(format!(
+                        "{} is gone from the document, {} {} is not, and both are one field of one type: give the object a type of its own, or leave it",
+                        row.path(),
+                        still.part.as_str(),
+                        still.path()
+                    ));
+                    continue;
+                }
                 edit.deprecate(&place, &row.name, today, &quoted(WHY));
             }
             (Subject::Row(row), Kind::Changed) if row.part != Part::Envelope => {
@@ -136,6 +161,12 @@ pub fn operation(
     merged
 }
 
+/// Rust names of the fields of a list.
+fn idents_of(edit: &Edit<'_>, place: &Place) -> Vec<String> {
+    let ident = |(name, ident): Named| ident.or_else(|| name::field(&name));
+    edit.fields_of(place).into_iter().filter_map(ident).collect()
+}
+
 /// Values that a row lists now, put into the list that the field's type is; the field waits for a look. How many.
 fn add_values(edit: &mut Edit<'_>, document: &Document, row: &LockedRow, change: &Change) -> usize {
     let Some((_, was, _)) = change.facts.iter().find(|(name, ..)| *name == "values") else { return 0 };
@@ -156,7 +187,7 @@ fn add_values(edit: &mut Edit<'_>, document: &Document, row: &LockedRow, change:
     let mut added = 0;
     for value in now.into_iter().flat_map(|now| &now.values).filter(new) {
         let entry = tree::value(value, &mut taken);
-        added += usize::from(edit.add_value(&ty, &spec_text::value(&entry)));
+        added += usize::from(edit.add_value(&ty, (entry.0.clone(), entry.1.clone()), &spec_text::value(&entry)));
     }
     if added > 0 {
         edit.mark(&place, &row.name, "values");

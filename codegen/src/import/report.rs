@@ -1,6 +1,7 @@
 //! The report of an import or a drift check, for people.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use super::compare::{Change, Kind, Subject};
 use super::document::Document;
@@ -11,13 +12,15 @@ use super::sanitise::Replaced;
 #[derive(Debug)]
 pub struct Entry {
     /// The document as read; None when it is gone.
-    pub document: Option<Document>,
+    pub document: Option<Arc<Document>>,
     /// Its name.
     pub name: String,
     /// False when docs.lock had no entry for it.
     pub known: bool,
     /// What changed.
     pub changes: Vec<Change>,
+    /// Why nothing of it was taken in, where it was not.
+    pub refused: Option<String>,
     /// Files it led to, as `wrote` or `would write`.
     pub files: Vec<String>,
     /// Decisions left to a person.
@@ -42,6 +45,12 @@ impl Report {
     #[must_use]
     pub fn changed(&self) -> bool {
         self.entries.iter().any(|entry| !entry.known || !entry.changes.is_empty())
+    }
+
+    /// True when a document was not taken in.
+    #[must_use]
+    pub fn refused(&self) -> bool {
+        self.entries.iter().any(|entry| entry.refused.is_some())
     }
 
     /// How many field rows this became of. All rows of a new document are added ones.
@@ -70,7 +79,7 @@ impl Report {
         let mut out = String::new();
         let many = self.entries.len() > 20;
         for entry in &self.entries {
-            let news = !entry.changes.is_empty() || !entry.by_hand.is_empty();
+            let news = !entry.changes.is_empty() || !entry.by_hand.is_empty() || entry.refused.is_some();
             if many && !news && entry.known {
                 continue;
             }
@@ -101,6 +110,9 @@ impl Report {
         let _ = writeln!(out, "{} ({}, {}/{operation}): {state}", entry.name, document.form.as_str(), document.service);
         for change in &entry.changes {
             write_change(out, change, document);
+        }
+        if let Some(why) = &entry.refused {
+            let _ = writeln!(out, "  not imported: {why}");
         }
         for file in &entry.files {
             let _ = writeln!(out, "  {file}");

@@ -1,17 +1,18 @@
 //! One import or drift check: read, compare with docs.lock, and (for an import) write what follows from it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::document::{Document, Form, Part};
-use super::evidence::Evidence;
+use super::document::{Document, Form};
 use super::files::{self, Input};
 use super::house::House;
+use super::known::{self, Known};
 use super::lock::{Lock, Locked};
-use super::prose::Patterns;
+use super::reading::{self, Read};
 use super::report::{Entry, Report};
-use super::{compare, read};
+use super::{compare, safety};
 use crate::codes;
 use crate::diag::Diags;
 use crate::load::raw::Raw;
@@ -50,9 +51,6 @@ pub struct Outcome {
     pub files: BTreeMap<PathBuf, String>,
 }
 
-/// A document before it is compared.
-type Read = (Input, Result<Document, String>);
-
 /// Compares documents with docs.lock.
 ///
 /// # Errors
@@ -62,22 +60,21 @@ pub fn drift(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resul
     if !found {
         return Err(format!("{} is not there: import the documents first", options.spec.join("docs.lock").display()));
     }
-    let (documents, directory) = documents(paths, options, &lock, progress)?;
+    let (documents, directory) = reading::documents(paths, options, &lock, progress)?;
     let mut report = Report::default();
-    let index = index(&lock);
+    let known = Known::of(&lock, &names(&documents));
     let mut seen = vec![false; lock.documents.len()];
-    for (input, document) in documents {
+    for (input, document) in &documents {
         match document {
-            Err(why) => report.not_understood.push(why),
+            Err(why) => report.not_understood.push(why.clone()),
             Ok(document) => {
-                let now = Locked::of(&document, &options.today);
-                let known = index.get(&key(&now)).copied();
-                if let Some(slot) = known.and_then(|known| seen.get_mut(known)) {
+                let now = Locked::of(document, &options.today);
+                let place = known.place(&now);
+                if let Some(slot) = place.and_then(|place| seen.get_mut(place)) {
                     *slot = true;
                 }
-                let before = known.and_then(|known| lock.documents.get(known));
-                let changes = before.map(|before| compare::documents(before, &now)).unwrap_or_default();
-                report.entries.push(entry(&input, document, before.is_some(), changes));
+                let before = place.and_then(|place| lock.documents.get(place));
+                report.entries.push(entry(input, document, before, &now));
             }
         }
     }
@@ -95,8 +92,8 @@ pub fn drift(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resul
 /// # Errors
 /// When nothing can be imported.
 pub fn import(paths: &[PathBuf], options: &Options, progress: &Progress) -> Result<Outcome, String> {
-    let (mut lock, _) = lock(&options.spec)?;
-    let (documents, directory) = documents(paths, options, &lock, progress)?;
+    let (lock, _) = lock(&options.spec)?;
+    let (documents, directory) = reading::documents(paths, options, &lock, progress)?;
     let (spec, sources) = if options.spec.is_dir() {
         let (raw, sources, mut found) = crate::load::dir(&options.spec);
         // A file that cannot be read would look like one that is not there, and be written anew.
@@ -109,80 +106,174 @@ pub fn import(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resu
     } else {
         (Raw::default(), Sources::default())
     };
-    let mut house = House::new(&spec, &sources, options);
-    let known_at = index(&lock);
-    let mut seen = vec![false; lock.documents.len()];
-    let mut report = Report::default();
-    let mut files: BTreeMap<PathBuf, String> = BTreeMap::new();
-    let mut fresh: Vec<Locked> = Vec::new();
-    let mut taken: HashMap<(String, String), String> = HashMap::new();
-    for (input, document) in documents {
+    let known = Known::of(&lock, &names(&documents));
+    let run = Run { options, lock: &lock, known, spec: &spec, sources: &sources, documents: &documents, directory };
+    let mut refused: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    loop {
+        let plan = run.plan(&refused, progress)?;
+        if plan.files.is_empty() {
+            return Ok(Outcome { report: plan.report, files: plan.files });
+        }
+        let mistakes = safety::mistakes(&options.spec, &plan.files);
         if progress.stop.load(Ordering::Relaxed) {
             return Err(files::STOPPED.to_owned());
         }
-        let document = match document {
-            Ok(document) => document,
-            Err(why) => {
-                report.not_understood.push(why);
-                continue;
-            }
-        };
-        let now = Locked::of(&document, &options.today);
-        let known = known_at.get(&key(&now)).copied();
-        if let Some(slot) = known.and_then(|known| seen.get_mut(known)) {
-            *slot = true;
+        if mistakes.is_empty() {
+            return Ok(Outcome { report: plan.report, files: plan.files });
         }
-        let before = known.and_then(|known| lock.documents.get(known));
-        let changes = before.map(|before| compare::documents(before, &now)).unwrap_or_default();
-        let mut entry = entry(&input, document, before.is_some(), changes);
-        let file = input.path.display().to_string();
-        // Each document is merged into the files as they were: of two about one thing, the second would undo the first.
-        if let Some(other) = taken.get(&key(&now)) {
-            entry.changes.clear();
-            entry.by_hand.push(twice(&file, other, &now));
-            report.entries.push(entry);
-            continue;
-        }
-        taken.insert(key(&now), file);
-        let understood = house.take(&mut entry, before.is_none(), report.entries.len(), &mut files);
-        let news =
-            before.is_none() || !entry.changes.is_empty() || before.is_some_and(|before| before.digest != now.digest);
-        if understood && news {
-            let read =
-                before.filter(|_| entry.changes.is_empty()).map_or(now.read.clone(), |before| before.read.clone());
-            // The page may be saved under another name now; the spec's `source` names it as before.
-            let name = before.map_or(now.name.clone(), |before| before.name.clone());
-            fresh.push(Locked { name, read, ..now });
-        }
-        report.entries.push(entry);
-    }
-    if directory {
-        gone(&lock, &seen, &mut report);
-    }
-    if report.entries.is_empty() {
-        return Err(report.not_understood.join("\n"));
-    }
-    let changed = !fresh.is_empty();
-    for document in fresh {
-        match known_at.get(&key(&document)).and_then(|known| lock.documents.get_mut(*known)) {
-            Some(known) => *known = document,
-            None => lock.documents.push(document),
+        // One document left out may undo what others rest on, so the rest is worked out anew.
+        if !plan.blame(&mistakes, &options.spec, &mut refused) {
+            let all: Vec<&str> = mistakes.iter().map(|mistake| mistake.text.as_str()).collect();
+            return Err(format!("nothing was imported: the spec would have new mistakes\n{}", all.join("\n")));
         }
     }
-    house.finish(&lock, &mut report, &mut files);
-    if changed {
-        lock.sort();
-        files.insert(options.spec.join("docs.lock"), lock.text());
-    }
-    Ok(Outcome { report, files })
 }
 
-fn entry(input: &Input, document: Document, known: bool, changes: Vec<compare::Change>) -> Entry {
+fn names(documents: &[Read]) -> HashSet<String> {
+    documents.iter().map(|(input, _)| input.name()).collect()
+}
+
+/// What an import starts from.
+struct Run<'a> {
+    options: &'a Options,
+    lock: &'a Lock,
+    known: Known<'a>,
+    spec: &'a Raw,
+    sources: &'a Sources,
+    documents: &'a [Read],
+    directory: bool,
+}
+
+/// What an import comes to.
+struct Plan {
+    report: Report,
+    files: BTreeMap<PathBuf, String>,
+    /// The document behind each of the first entries of the report: its number in the run.
+    numbers: Vec<usize>,
+    /// Numbers of the documents that were taken in with news.
+    fresh: Vec<usize>,
+}
+
+impl Run<'_> {
+    /// The report and the files, without the documents that are refused.
+    fn plan(&self, refused: &BTreeMap<usize, Vec<String>>, progress: &Progress) -> Result<Plan, String> {
+        let options = self.options;
+        let mut house = House::new(self.spec, self.sources, options);
+        let mut seen = vec![false; self.lock.documents.len()];
+        let mut plan =
+            Plan { report: Report::default(), files: BTreeMap::new(), numbers: Vec::new(), fresh: Vec::new() };
+        let report = &mut plan.report;
+        let mut fresh: Vec<(Option<usize>, Locked)> = Vec::new();
+        let mut taken: HashMap<known::Key, String> = HashMap::new();
+        for (number, (input, document)) in self.documents.iter().enumerate() {
+            if progress.stop.load(Ordering::Relaxed) {
+                return Err(files::STOPPED.to_owned());
+            }
+            let document = match document {
+                Ok(document) => document,
+                Err(why) => {
+                    report.not_understood.push(why.clone());
+                    continue;
+                }
+            };
+            let mut now = Locked::of(document, &options.today);
+            let place = self.known.place(&now);
+            if let Some(slot) = place.and_then(|place| seen.get_mut(place)) {
+                *slot = true;
+            }
+            let before = place.and_then(|place| self.lock.documents.get(place));
+            let mut entry = entry(input, document, before, &now);
+            plan.numbers.push(number);
+            // The page may be saved under another name now; the spec's `source` names it as before.
+            if let Some(before) = before {
+                now.name.clone_from(&before.name);
+            }
+            let file = input.path.display().to_string();
+            // Each document is merged into the files as they were: of two about one thing, the second would undo the first.
+            if let Some(other) = taken.get(&known::key(&now)) {
+                entry.changes.clear();
+                entry.by_hand.push(twice(&file, other, &now));
+                report.entries.push(entry);
+                continue;
+            }
+            taken.insert(known::key(&now), file);
+            let understood = match refused.get(&number) {
+                Some(mistakes) => {
+                    house.refuse(&mut entry, before.is_none(), mistakes);
+                    false
+                }
+                None => house.take(&mut entry, before.is_none(), report.entries.len(), &mut plan.files),
+            };
+            let news = before.is_none_or(|before| !entry.changes.is_empty() || before.digest != now.digest);
+            if understood && news {
+                if let Some(before) = before.filter(|_| entry.changes.is_empty()) {
+                    now.read.clone_from(&before.read);
+                }
+                plan.fresh.push(number);
+                fresh.push((place, now));
+            }
+            report.entries.push(entry);
+        }
+        if self.directory {
+            gone(self.lock, &seen, report);
+        }
+        if report.entries.is_empty() {
+            return Err(report.not_understood.join("\n"));
+        }
+        let changed = !fresh.is_empty();
+        let mut lock = self.lock.clone();
+        for (place, document) in fresh {
+            match place.and_then(|place| lock.documents.get_mut(place)) {
+                Some(known) => *known = document,
+                None => lock.documents.push(document),
+            }
+        }
+        house.finish(&lock, report, &mut plan.files);
+        if changed {
+            lock.sort();
+            plan.files.insert(options.spec.join("docs.lock"), lock.text());
+        }
+        Ok(plan)
+    }
+}
+
+impl Plan {
+    /// Finds the documents behind mistakes: those whose files have them; or, for what is in no document's own file, all of the
+    /// service; or else all. False when there is none left to refuse.
+    fn blame(&self, mistakes: &[safety::Mistake], spec: &Path, refused: &mut BTreeMap<usize, Vec<String>>) -> bool {
+        let entries =
+            || self.numbers.iter().zip(&self.report.entries).filter(|(number, _)| self.fresh.contains(number));
+        let mut found = false;
+        for mistake in mistakes {
+            let owns = |entry: &Entry| entry.files.iter().any(|file| mistake.files.contains(&PathBuf::from(file)));
+            let service = |entry: &Entry| {
+                let folder = entry.document.as_ref().map(|document| spec.join(&document.service));
+                folder.is_some_and(|folder| mistake.files.iter().any(|file| file.starts_with(&folder)))
+            };
+            let mut behind: Vec<usize> =
+                entries().filter(|(_, entry)| owns(entry)).map(|(number, _)| *number).collect();
+            if behind.is_empty() {
+                behind = entries().filter(|(_, entry)| service(entry)).map(|(number, _)| *number).collect();
+            }
+            if behind.is_empty() {
+                behind = entries().map(|(number, _)| *number).collect();
+            }
+            found |= !behind.is_empty();
+            for number in behind {
+                refused.entry(number).or_default().push(mistake.text.clone());
+            }
+        }
+        found
+    }
+}
+
+fn entry(input: &Input, document: &Arc<Document>, before: Option<&Locked>, now: &Locked) -> Entry {
     Entry {
         name: input.name(),
-        document: Some(document),
-        known,
-        changes,
+        document: Some(Arc::clone(document)),
+        known: before.is_some(),
+        changes: before.map(|before| compare::documents(before, now)).unwrap_or_default(),
+        refused: None,
         files: Vec::new(),
         decisions: 0,
         done: Vec::new(),
@@ -195,15 +286,6 @@ fn twice(file: &str, other: &str, locked: &Locked) -> String {
     let what = if locked.operation.is_some() { "operation" } else { "table of errors" };
     let donor = if locked.operation.is_some() { ", or give it as --donor" } else { "" };
     format!("{file} describes the same {what} as {other}: it was not taken; import it on its own{donor}")
-}
-
-/// What a document is about: an operation, or the table of errors of that name.
-fn key(locked: &Locked) -> (String, String) {
-    (locked.service.clone(), locked.operation.clone().unwrap_or_else(|| format!("\u{1}{}", locked.name)))
-}
-
-fn index(lock: &Lock) -> HashMap<(String, String), usize> {
-    lock.documents.iter().enumerate().map(|(index, document)| (key(document), index)).collect()
 }
 
 /// A directory is taken as the whole of its form: what docs.lock has beyond it is gone.
@@ -219,6 +301,7 @@ fn gone(lock: &Lock, seen: &[bool], report: &mut Report) {
                 document: None,
                 known: true,
                 changes: compare::gone(document),
+                refused: None,
                 files: Vec::new(),
                 decisions: 0,
                 done: Vec::new(),
@@ -235,80 +318,4 @@ fn lock(spec: &Path) -> Result<(Lock, bool), String> {
     }
     let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     Lock::parse(&text).map(|lock| (lock, true))
-}
-
-fn documents(
-    paths: &[PathBuf],
-    options: &Options,
-    lock: &Lock,
-    progress: &Progress,
-) -> Result<(Vec<Read>, bool), String> {
-    let patterns = Patterns::default();
-    let mut donor = Evidence::default();
-    for path in &options.donors {
-        let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let document = read::document(&name, &files::read(path)?, None, &Evidence::default(), &patterns)
-            .map_err(|error| error.to_string())?;
-        donor.add_document(&document);
-    }
-    let (inputs, directory) = files::inputs(paths)?;
-    progress.total.store(inputs.len(), Ordering::Relaxed);
-    let known = index(lock);
-    let one = |input: &Input| -> Result<Document, String> {
-        let text = files::read(&input.path)?;
-        let service = options.service.as_deref();
-        let name = input.name();
-        let mut document =
-            read::document(&name, &text, service, &donor, &patterns).map_err(|error| error.to_string())?;
-        if matches!(document.form, Form::VvtoolPage | Form::TopPage)
-            && let Some(before) =
-                known.get(&key(&Locked::of(&document, ""))).and_then(|known| lock.documents.get(*known))
-        {
-            // What was decided about the nesting when the page was read the last time holds for what is still there.
-            let mut evidence = donor.clone();
-            remember(&mut evidence, before);
-            document =
-                read::document(&name, &text, service, &evidence, &patterns).map_err(|error| error.to_string())?;
-        }
-        if document.form == Form::Catalogue {
-            document.facts.category.clone_from(&input.category);
-        }
-        Ok(document)
-    };
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done: Vec<(usize, Result<Document, String>)> = Vec::new();
-        while !progress.stop.load(Ordering::Relaxed) {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(input) = inputs.get(index) else { break };
-            done.push((index, one(input)));
-            progress.done.fetch_add(1, Ordering::Relaxed);
-        }
-        done
-    };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8).min(inputs.len() / 8 + 1);
-    let mut all = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut all = work();
-        for other in others {
-            match other.join() {
-                Ok(done) => all.extend(done),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        all
-    });
-    if progress.stop.load(Ordering::Relaxed) {
-        return Err(files::STOPPED.to_owned());
-    }
-    all.sort_by_key(|(index, _)| *index);
-    let documents = inputs.into_iter().zip(all.into_iter().map(|(_, document)| document)).collect();
-    Ok((documents, directory))
-}
-
-fn remember(evidence: &mut Evidence, before: &Locked) {
-    for row in before.rows.iter().filter(|row| row.part == Part::Reply) {
-        let owner = row.at.rsplit('/').next().unwrap_or("");
-        evidence.see(owner, &row.name);
-    }
 }

@@ -6,7 +6,7 @@ use super::document::{Document, Form, Part};
 use super::draft::{self, Field, quoted, scalar};
 use super::tree::{Enum, Record, Types, Value};
 use super::{example, tree};
-use crate::model::name;
+use crate::model::automatic_request;
 
 /// A new operation file and what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub struct Surroundings {
     pub envelope: bool,
     /// The field in which replies of the service say what a call cost.
     pub cost: Option<String>,
+    /// Files of examples that are there, with their paths below the spec folder.
+    pub examples: Vec<String>,
     /// Day, `2026-11-21`.
     pub today: String,
 }
@@ -56,11 +58,8 @@ pub fn path(document: &Document) -> String {
 pub fn operation(document: &Document, around: &Surroundings) -> NewSpec {
     let id = document.operation.clone().unwrap_or_default();
     let short = id.strip_prefix("taobao.").unwrap_or(&id);
-    let request_type = around
-        .request_type
-        .clone()
-        .or_else(|| name::upper(if around.envelope { short.rsplit('/').next().unwrap_or(short) } else { short }))
-        .unwrap_or_default();
+    let request_type =
+        around.request_type.clone().or_else(|| automatic_request(&id, !around.envelope)).unwrap_or_default();
     let mut types = Types::new(document, &around.ids, std::slice::from_ref(&request_type));
     let data = around.envelope.then(|| {
         types.free(
@@ -133,14 +132,16 @@ pub fn operation(document: &Document, around: &Surroundings) -> NewSpec {
     let mut examples = Vec::new();
     // A catalogue has no samples to go by, and five thousand made-up replies would help nobody.
     if document.form != Form::Catalogue {
-        let file = format!(
-            "{}-ok.json",
-            path.rsplit('/').next().unwrap_or_default().trim_end_matches(".yaml").replace('.', "-")
-        );
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let _ = writeln!(out, "examples: [{file}]");
+        let (folder, file) = path.rsplit_once('/').unwrap_or(("", &path));
+        let stem = file.trim_end_matches(".yaml").replace('.', "-");
+        // What is there belongs to something else, or is a person's.
+        let place = std::iter::once(format!("{folder}/examples/{stem}-ok.json"))
+            .chain((2..).map(|n| format!("{folder}/examples/{stem}-ok-{n}.json")))
+            .find(|place| !around.examples.contains(place))
+            .unwrap_or_default();
+        let _ = writeln!(out, "examples: [{}]", scalar(place.rsplit('/').next().unwrap_or_default()));
         examples.push((
-            format!("{folder}/examples/{file}"),
+            place,
             example::reply(&id, &reply, &types.records, &types.enums, around.envelope, document.facts.data_is_list),
         ));
     }

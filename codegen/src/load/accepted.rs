@@ -66,6 +66,7 @@ pub fn accepted(path: &Path, shown: &str) -> Result<(Vec<Acceptance>, Sources), 
         service: String::new(),
         folder: String::new(),
         role: Role::Nothing,
+        text: None,
         problem: None,
     };
     let (source, problem) = files::read(0, &entry);

@@ -1,5 +1,6 @@
 //! Which files make a spec, and reading them with care: a path can be anything.
 
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -33,7 +34,7 @@ pub(super) enum Role {
 
 /// A file to read.
 #[derive(Debug, Clone)]
-pub(super) struct Entry {
+pub(super) struct Entry<'a> {
     /// Where it is.
     pub path: PathBuf,
     /// As messages show it.
@@ -44,16 +45,23 @@ pub(super) struct Entry {
     pub folder: String,
     /// What it is.
     pub role: Role,
+    /// What it holds, when that is not to be read from the disk.
+    pub text: Option<&'a str>,
     /// Why it cannot be read or does not belong here.
     pub problem: Option<Diag>,
 }
 
 /// All files of a spec folder, sorted, whatever order the file system gives them in.
-pub(super) fn discover(root: &Path) -> Vec<Entry> {
+///
+/// Files of `over` count as if they were on the disk already, with these texts.
+pub(super) fn discover<'a>(root: &Path, over: &'a BTreeMap<PathBuf, String>) -> Vec<Entry<'a>> {
     let mut walk = Walk { entries: Vec::new(), open: Vec::new() };
     let shown = root.to_string_lossy().replace('\\', "/");
     let shown = if shown == "/" { shown } else { shown.trim_end_matches('/').to_owned() };
-    walk.folder(root, &shown, "");
+    if over.is_empty() || root.exists() {
+        walk.folder(root, &shown, "");
+    }
+    walk.lay(root, &shown, over);
     if walk.entries.is_empty() {
         walk.problem(
             root,
@@ -65,13 +73,36 @@ pub(super) fn discover(root: &Path) -> Vec<Entry> {
     walk.entries
 }
 
-struct Walk {
-    entries: Vec<Entry>,
+struct Walk<'a> {
+    entries: Vec<Entry<'a>>,
     /// The folders above, links resolved: a link to one of them would go round for ever.
     open: Vec<PathBuf>,
 }
 
-impl Walk {
+impl<'a> Walk<'a> {
+    /// Puts the texts that are not on the disk in their places.
+    fn lay(&mut self, root: &Path, shown: &str, over: &'a BTreeMap<PathBuf, String>) {
+        for entry in &mut self.entries {
+            entry.text = over.get(&entry.path).map(String::as_str);
+        }
+        let there: HashSet<PathBuf> = self.entries.iter().map(|entry| entry.path.clone()).collect();
+        let mut more = Walk { entries: Vec::new(), open: Vec::new() };
+        for (path, text) in over.iter().filter(|(path, _)| !there.contains(*path)) {
+            let Ok(relative) = path.strip_prefix(root) else { continue };
+            let relative = relative.to_string_lossy().replace('\\', "/");
+            let known = more.entries.len();
+            more.file(path.clone(), format!("{shown}/{relative}"), &relative);
+            for entry in more.entries.iter_mut().skip(known) {
+                entry.text = Some(text);
+            }
+        }
+        if !more.entries.is_empty() {
+            self.entries.append(&mut more.entries);
+            // As a walk over all of them would have found them: paths compare part by part.
+            self.entries.sort_by(|one, two| one.path.cmp(&two.path));
+        }
+    }
+
     /// `relative` is the folder below the spec, `/`-separated.
     fn folder(&mut self, path: &Path, shown: &str, relative: &str) {
         let names = match names(path) {
@@ -137,7 +168,7 @@ impl Walk {
                 _ => diag.help("below a service lie .yaml and .json files, and examples in folders named `examples`"),
             }
         });
-        self.entries.push(Entry { path, shown, service: service.to_owned(), folder, role, problem });
+        self.entries.push(Entry { path, shown, service: service.to_owned(), folder, role, text: None, problem });
     }
 
     fn problem(&mut self, path: &Path, shown: &str, message: &str, help: Option<&str>) {
@@ -150,6 +181,7 @@ impl Walk {
             service,
             folder: String::new(),
             role: Role::Nothing,
+            text: None,
             problem: Some(diag),
         });
     }
@@ -174,12 +206,15 @@ fn names(path: &Path) -> std::io::Result<Vec<String>> {
 }
 
 /// Read one file. The text is kept also when there is a problem, as far as it is good, so that the message can point into it.
-pub(super) fn read(index: u32, entry: &Entry) -> (SourceFile, Option<Diag>) {
+pub(super) fn read(index: u32, entry: &Entry<'_>) -> (SourceFile, Option<Diag>) {
     let source = |text: String| SourceFile { path: entry.shown.clone(), text };
     if let Some(problem) = &entry.problem {
         let mut problem = problem.clone();
         problem.span = Span::head(index);
         return (source(String::new()), Some(problem));
+    }
+    if let Some(text) = entry.text {
+        return (source(text.to_owned()), None);
     }
     let failed = |message: String| Diag::new(codes::FILE, Span::head(index), message);
     let mut bytes = match bytes(&entry.path) {

@@ -12,7 +12,7 @@ mod tables;
 mod take;
 mod yaml;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -35,13 +35,18 @@ pub(crate) fn tree(file: u32, text: &str) -> Result<Node<'_>, Diag> {
 
 /// Read a spec folder. Whatever can be read is in the [`Raw`], whatever cannot is in the findings.
 pub fn dir(root: &Path) -> (Raw, Sources, Vec<Diag>) {
-    dir_without(root, &HashSet::new())
+    dir_without(root, &HashSet::new(), &BTreeMap::new())
 }
 
-/// Read a spec folder without some of its operations and examples (paths below the root). What others say about them is not checked.
-pub fn dir_without(root: &Path, skip: &HashSet<PathBuf>) -> (Raw, Sources, Vec<Diag>) {
-    let entries = files::discover(root);
-    let skipped = |entry: &Entry| {
+/// Read a spec folder without some of its operations and examples (paths below the root), and as if the files of `over` were there
+/// with these texts. What others say about the operations that are left out is not checked.
+pub fn dir_without(
+    root: &Path,
+    skip: &HashSet<PathBuf>,
+    over: &BTreeMap<PathBuf, String>,
+) -> (Raw, Sources, Vec<Diag>) {
+    let entries = files::discover(root, over);
+    let skipped = |entry: &Entry<'_>| {
         let optional = matches!(entry.role, Role::Operation | Role::Example);
         optional && !skip.is_empty() && entry.path.strip_prefix(root).is_ok_and(|path| skip.contains(path))
     };
@@ -91,7 +96,7 @@ struct ReadFile {
 }
 
 /// Files are independent until their contents meet in [`collect`], so all cores share them; the result is in the order of the entries.
-fn read_all(entries: &[Entry], skipped: &(dyn Fn(&Entry) -> bool + Sync)) -> Vec<ReadFile> {
+fn read_all(entries: &[Entry<'_>], skipped: &(dyn Fn(&Entry<'_>) -> bool + Sync)) -> Vec<ReadFile> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8).min(entries.len() / 8 + 1);
     let next = AtomicUsize::new(0);
     let work = || {
@@ -123,7 +128,7 @@ fn read_all(entries: &[Entry], skipped: &(dyn Fn(&Entry) -> bool + Sync)) -> Vec
     all.into_iter().map(|(_, read)| read).collect()
 }
 
-fn read_one(index: u32, entry: &Entry) -> ReadFile {
+fn read_one(index: u32, entry: &Entry<'_>) -> ReadFile {
     let (source, problem) = files::read(index, entry);
     let (mut diags, mut reviews) = (Vec::new(), Vec::new());
     let content = match problem {
@@ -149,7 +154,7 @@ fn read_one(index: u32, entry: &Entry) -> ReadFile {
     ReadFile { source, content, reviews, diags }
 }
 
-fn content(node: &yaml::Node<'_>, entry: &Entry, diags: &mut Vec<Diag>) -> Content {
+fn content(node: &yaml::Node<'_>, entry: &Entry<'_>, diags: &mut Vec<Diag>) -> Content {
     match entry.role {
         Role::Ids => {
             shape::map(node, &tables::IDS, diags);
@@ -172,7 +177,7 @@ fn content(node: &yaml::Node<'_>, entry: &Entry, diags: &mut Vec<Diag>) -> Conte
 }
 
 /// Put the content of one file where it belongs. Entries come sorted, so services do too.
-fn collect(raw: &mut Raw, entry: &Entry, index: u32, content: Content, length: usize) -> Option<Diag> {
+fn collect(raw: &mut Raw, entry: &Entry<'_>, index: u32, content: Content, length: usize) -> Option<Diag> {
     let second = || {
         Some(Diag::new(codes::STRAY_FILE, Span::head(index), "a second file of this kind").help("keep one of the two"))
     };

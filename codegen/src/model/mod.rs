@@ -8,5 +8,5 @@ mod types;
 mod words;
 
 pub use lower::lower;
-pub(crate) use operation::{reachable, unknown_error};
+pub(crate) use operation::{automatic_request, reachable, unknown_error};
 pub(crate) use types::BUILT_IN;

@@ -23,13 +23,8 @@ pub(super) fn lower(
     diags: &mut Vec<Diag>,
 ) -> Operation {
     let id = &raw.operation;
-    // The platform's own prefix says nothing; other vendors' prefixes tell methods of one name apart.
-    let short = if service.protocol == Protocol::Top {
-        id.value.strip_prefix("taobao.").unwrap_or(&id.value)
-    } else {
-        &id.value
-    };
-    let request_type = request_type(raw, short, service.protocol, diags);
+    let short = short(&id.value, service.protocol == Protocol::Top);
+    let request_type = request_type(raw, service.protocol, diags);
     let mut scope = Scope { ids, ids_known, local: Some(raw), diags };
     let request = scope.fields(&raw.request);
     let in_request = reachable(raw, &raw.request);
@@ -89,13 +84,26 @@ pub(super) fn lower(
     }
 }
 
-fn request_type(raw: &RawOperation, short: &str, protocol: Protocol, diags: &mut Vec<Diag>) -> Name {
+/// An operation's name without what says nothing: the platform's own prefix. Other vendors' prefixes tell methods of one name apart.
+fn short(id: &str, top: bool) -> &str {
+    id.strip_prefix("taobao.").filter(|_| top).unwrap_or(id)
+}
+
+/// What a request is called that no `request_type` names; None when the operation's name cannot be spoken.
+pub(crate) fn automatic_request(id: &str, top: bool) -> Option<String> {
+    let short = short(id, top);
+    name::upper(if top { short } else { short.rsplit('/').next().unwrap_or_default() })
+}
+
+fn request_type(raw: &RawOperation, protocol: Protocol, diags: &mut Vec<Diag>) -> Name {
     let said = match &raw.request_type {
         Some(given) => Name { ident: name::ty(&given.value), span: given.span, ..Name::default() },
-        None => {
-            let last = if protocol == Protocol::Top { short } else { short.rsplit('/').next().unwrap_or_default() };
-            named(&raw.operation, name::upper(last), "Operation", diags)
-        }
+        None => named(
+            &raw.operation,
+            automatic_request(&raw.operation.value, protocol == Protocol::Top),
+            "Operation",
+            diags,
+        ),
     };
     Name { wire: "Request".into(), ..said }
 }

@@ -1,0 +1,224 @@
+//! What an import does not write: files outside the spec, files of others, mistakes.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod import_support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use import_support::{Ran, bad_findings, page, vvspec};
+use tempfile::TempDir;
+use vvtool_codegen::import::files;
+
+const SPEC: &str = "spec/vvtool/parcels/hold.yaml";
+const ADDRESS: &str = "接口地址: http://api.example.com/tool/parcels/hold";
+
+/// A folder in which the page was imported on the second of January.
+fn house() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = import(&folder, &page("headless"));
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    folder
+}
+
+fn import(folder: &TempDir, text: &str) -> Ran {
+    fs::write(folder.path().join("hold.txt"), text).unwrap();
+    vvspec(&["import", "hold.txt", "--spec", "spec", "--write", "--date", "2026-01-02"], folder.path())
+}
+
+fn read(folder: &TempDir, file: &str) -> String {
+    fs::read_to_string(folder.path().join(file)).unwrap()
+}
+
+fn edit(folder: &TempDir, file: &str, old: &str, new: &str) {
+    let text = read(folder, file);
+    assert_eq!(text.matches(old).count(), 1, "{old} in {text}");
+    fs::write(folder.path().join(file), text.replace(old, new)).unwrap();
+}
+
+fn everything(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(everything(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// Whoever writes a page must not choose where its file goes.
+#[test]
+fn a_document_leads_nowhere_but_below_the_spec() {
+    let page = page("headless");
+    let json = import_support::page("catalogue");
+    let long = "x".repeat(300);
+    for (file, text) in [
+        ("hold.txt", page.replace(ADDRESS, "接口地址: http://api.example.com/tool/../../pwned")),
+        ("hold.txt", page.replace(ADDRESS, "接口地址: http://api.example.com/tool/parcels/.hold")),
+        ("hold.txt", page.replace(ADDRESS, &format!("接口地址: http://api.example.com/tool/parcels/{long}"))),
+        ("query.json", json.replace("taobao.parcel.query", "../../../pwned")),
+        ("query.json", json.replace("taobao.parcel.query", "parcel/./../../pwned")),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("a/b");
+        fs::create_dir_all(&inner).unwrap();
+        fs::write(inner.join(file), &text).unwrap();
+        let ran = vvspec(&["import", file, "--spec", "spec", "--write"], &inner);
+        assert_eq!(ran.code, 101, "{}", ran.out);
+        let told = ran.out.lines().find_map(|line| line.trim().strip_prefix("not imported: ")).expect(&ran.out);
+        assert!(told.contains(" calls the operation \"") && told.contains("correct it in the document"), "{told}");
+        assert_eq!(everything(folder.path()), [inner.join(file)], "{}", ran.out);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("hold.txt"), &page).unwrap();
+    let ran = vvspec(&["import", "hold.txt", "--spec", "spec", "--service", "../up", "--write"], folder.path());
+    assert_eq!(ran.code, 101, "{}", ran.out);
+    assert!(ran.out.contains("give `--service` one plain word"), "{}", ran.out);
+    assert_eq!(everything(folder.path()), [folder.path().join("hold.txt")]);
+}
+
+/// The same at the one place where files are written, whatever came before it.
+#[test]
+fn nothing_is_written_beside_the_folder_that_was_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("spec");
+    for place in ["../up.yaml", "a/../../up.yaml", "/tmp/up.yaml", "a/.hidden", ""] {
+        let files = BTreeMap::from([
+            (root.join("vvtool/first.yaml"), "first\n".to_owned()),
+            (root.join(place), "text\n".to_owned()),
+        ]);
+        let told = files::write(&root, &files, &AtomicBool::new(false)).expect_err(place);
+        assert!(told.contains("no place below") && told.contains("nothing was written"), "{told}");
+        assert_eq!(everything(folder.path()), Vec::<PathBuf>::new(), "{place}");
+    }
+    let good = BTreeMap::from([(root.join("vvtool/first.yaml"), "first\n".to_owned())]);
+    files::write(&root, &good, &AtomicBool::new(false)).unwrap();
+    assert_eq!(everything(folder.path()), [root.join("vvtool/first.yaml")]);
+}
+
+/// A declared rename begins at a name that is gone; the page has a new field of that name. Both cannot stand.
+#[test]
+fn a_merge_that_would_break_the_spec_is_left_to_a_person() {
+    let house = house();
+    let renames = "renames:\n  - {in: Request, from: hold_days, to: notes}\n";
+    let spec = format!("{}{renames}", read(&house, SPEC));
+    fs::write(house.path().join(SPEC), &spec).unwrap();
+    assert_eq!(bad_findings(house.path()), Vec::<String>::new());
+    let before: Vec<String> =
+        everything(&house.path().join("spec")).iter().map(|p| fs::read_to_string(p).unwrap()).collect();
+
+    let row = "shop_id | String | true | 100200 | 店铺 ID |\n";
+    let changed = page("headless").replace(row, &format!("{row}hold_days | Number | false | 3 | 天数 |\n"));
+    let changed = changed.replace("614 | 包裹已签收", "615 | 包裹已退回 | 不要重试 |\n614 | 包裹已签收");
+    let ran = import(&house, &changed);
+    assert_eq!(ran.code, 101, "{}", ran.out);
+    let told = ran.out.lines().find_map(|line| line.trim().strip_prefix("not imported: ")).expect(&ran.out);
+    assert!(told.contains("1 new mistakes") && told.contains(&format!("{SPEC}:")) && told.contains("[V047]"), "{told}");
+    let by_hand = format!("by hand: {SPEC}:");
+    let hand = ran.out.lines().find(|line| line.trim().starts_with(&by_hand)).expect(&ran.out);
+    assert!(hand.contains("request hold_days is new: add the field behind shop_id"), "{hand}");
+    assert!(ran.out.contains("nothing to write"), "{}", ran.out);
+    let after: Vec<String> =
+        everything(&house.path().join("spec")).iter().map(|p| fs::read_to_string(p).unwrap()).collect();
+    assert_eq!(after, before, "neither the errors of the document nor docs.lock");
+    assert_eq!(vvspec(&["drift", "hold.txt", "--spec", "spec"], house.path()).code, 100, "it is still to be done");
+
+    // Another document of the same run is not held up by it.
+    fs::write(house.path().join("detail.txt"), page("ruled")).unwrap();
+    let both = ["import", "hold.txt", "detail.txt", "--spec", "spec", "--write"];
+    let ran = vvspec(&both, house.path());
+    assert_eq!(ran.code, 101, "{}", ran.out);
+    assert!(house.path().join("spec/vvtool/parcels/detail.yaml").exists(), "{}", ran.out);
+    assert_eq!(read(&house, SPEC), spec);
+    assert_eq!(bad_findings(house.path()), Vec::<String>::new());
+
+    // The person decides, and the rest follows.
+    edit(&house, SPEC, renames, "");
+    let ran = import(&house, &changed);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(read(&house, SPEC).contains("name: hold_days"));
+    assert_eq!(vvspec(&["drift", "hold.txt", "--spec", "spec"], house.path()).code, 0);
+}
+
+/// A mistake that was there before keeps nobody from importing.
+#[test]
+fn old_mistakes_are_not_held_against_a_document() {
+    let house = house();
+    edit(&house, SPEC, "name: contact_phone, type: text", "name: contact_phone, type: txet");
+    let old = bad_findings(house.path());
+    assert_eq!(old.len(), 1, "{old:?}");
+    let row = "shop_id | String | true | 100200 | 店铺 ID |\n";
+    let ran =
+        import(&house, &page("headless").replace(row, &format!("{row}hold_days | Number | false | 3 | 天数 |\n")));
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(read(&house, SPEC).contains("name: hold_days"));
+}
+
+/// Keys are put behind the last value, whatever a person wrote behind that.
+#[test]
+fn a_person_may_end_a_map_as_they_like() {
+    for end in [",}", ", }", " }", ",  # why\n    }", "\n  }"] {
+        let house = house();
+        let text = read(&house, SPEC);
+        let line = text.lines().find(|line| line.contains("{name: notes,")).expect(&text);
+        let mine = format!("{}{end}", line.strip_suffix('}').unwrap());
+        edit(&house, SPEC, line, &mine);
+        let was = read(&house, SPEC);
+        assert_eq!(bad_findings(house.path()), Vec::<String>::new(), "{mine}");
+        let gone = page("headless").replace("notes | String | false | a|b | 备注,多条之间用\"|\"分开 |\n", "");
+        let ran = import(&house, &gone);
+        assert_eq!(ran.code, 0, "{end:?} {}", ran.out);
+        let mark = ", deprecated: {since: 2026-01-02, why: \"No longer in the source document\"}";
+        let now = read(&house, SPEC);
+        assert!(now.contains(&format!("{mark}{end}")), "{end:?} {now}");
+        assert_eq!(now.replace(mark, ""), was, "{end:?}");
+        assert_eq!(bad_findings(house.path()), Vec::<String>::new(), "{now}");
+    }
+}
+
+#[test]
+fn names_that_meet_in_rust_are_told_apart() {
+    let house = house();
+    // The same last word below another folder, and a name that differs in spelling only.
+    let second = page("headless").replace("/tool/parcels/hold", "/tool/v2/parcels/hold");
+    fs::write(house.path().join("second.txt"), second).unwrap();
+    let ran = vvspec(&["import", "second.txt", "--spec", "spec", "--write"], house.path());
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(read(&house, "spec/vvtool/v2/parcels/hold.yaml").contains("request_type: Hold2\n"), "{}", ran.out);
+    let rows = "parcelNo | String | false | P-2 | 旧包裹号 |\nParcel_No | String | false | P-3 | 更旧的 |\n";
+    let reply = "heldAt | Date | 暂停时间 |\nheld_at | Date | 暂停时间 |\n";
+    let ran = import(
+        &house,
+        &page("headless")
+            .replace("reason | Number", &format!("{rows}reason | Number"))
+            .replace("fee | String | 暂停", &format!("{reply}fee | String | 暂停")),
+    );
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    let spec = read(&house, SPEC);
+    for (name, ident) in [("parcelNo", "parcel_no_2"), ("Parcel_No", "parcel_no_3"), ("held_at", "held_at_2")] {
+        let field = spec.lines().find(|line| line.contains(&format!("{{name: {name}, "))).expect(&spec);
+        assert!(field.contains(&format!("ident: {ident}")), "{field}");
+    }
+    assert_eq!(bad_findings(house.path()), Vec::<String>::new());
+}
+
+#[test]
+fn an_example_of_somebody_else_stays_and_new_ones_are_in_the_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let examples = folder.path().join("spec/vvtool/parcels/examples");
+    fs::create_dir_all(&examples).unwrap();
+    fs::write(examples.join("hold-ok.json"), "{\"mine\": 1}\n").unwrap();
+    let ran = import(&folder, &page("headless"));
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert_eq!(fs::read_to_string(examples.join("hold-ok.json")).unwrap(), "{\"mine\": 1}\n");
+    assert!(read(&folder, SPEC).contains("examples: [hold-ok-2.json]\n"));
+    for file in [SPEC, "spec/vvtool/parcels/examples/hold-ok-2.json"] {
+        assert!(ran.out.contains(&format!("  wrote {file}\n")), "{file}\n{}", ran.out);
+        assert!(folder.path().join(file).exists());
+    }
+}
