@@ -20,6 +20,7 @@ pub mod load;
 pub mod model;
 pub mod package;
 pub mod source;
+mod visible;
 pub mod write;
 
 use std::collections::{BTreeMap, HashSet};

@@ -9,6 +9,7 @@ use super::release::Release;
 use super::report::{Report, say, text};
 use super::{Lang, Version, compare, git};
 use crate::load::{Kind, Node, is_beside};
+use crate::visible::{visible, visible_lines};
 
 /// `diff.vvspec.textconv`: a file as one fact per line, in the order of the file; whatever is no YAML stays as it is.
 pub fn facts(file: &Path) -> std::io::Result<String> {
@@ -24,7 +25,7 @@ fn flatten(node: &Node<'_>, path: &str, out: &mut String) {
     let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     match &node.kind {
         Kind::Scalar { text, .. } => {
-            let _ = writeln!(out, "{path} = {}", text.replace('\n', " "));
+            let _ = writeln!(out, "{} = {}", visible(path), visible(text));
         }
         Kind::Map(pairs) => pairs.iter().for_each(|(key, value)| flatten(value, &below(&key.text), out)),
         Kind::List(items) => {
@@ -33,7 +34,7 @@ fn flatten(node: &Node<'_>, path: &str, out: &mut String) {
                     // Order matters to documents, not to readers of a change: names, where there are some, instead of numbers.
                     (_, Some(name)) => flatten(item, &below(name), out),
                     (Kind::Scalar { text, .. }, _) => {
-                        let _ = writeln!(out, "{path}: {text}");
+                        let _ = writeln!(out, "{}: {}", visible(path), visible(text));
                     }
                     _ => flatten(item, &below(&index.to_string()), out),
                 }
@@ -90,6 +91,7 @@ pub fn command(handed: &Handed<'_>, lang: Lang) -> String {
         let _ = write!(out, " -> {}\n{}", path.to_string_lossy(), said.trim_end());
     }
     out.push('\n');
+    let mut out = visible_lines(&out).into_owned();
     match meaning(handed, lang) {
         Ok(Meaning::Changed(text)) => return out + &text,
         Ok(Meaning::Same) => out.push_str(say(lang, "no change of meaning", "含义不变")),
@@ -99,7 +101,7 @@ pub fn command(handed: &Handed<'_>, lang: Lang) -> String {
         }
     }
     out.push('\n');
-    out + &lines(handed)
+    out + &visible_lines(&lines(handed))
 }
 
 enum Meaning {

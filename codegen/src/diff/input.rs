@@ -10,6 +10,7 @@ use super::unread::unread;
 use crate::load::{Acceptance, accepted};
 use crate::model::api::Api;
 use crate::source::Sources;
+use crate::visible::visible_lines;
 
 /// A spec, read.
 #[derive(Debug)]
@@ -49,6 +50,11 @@ pub struct Root {
 }
 
 impl Root {
+    #[cfg(test)]
+    pub(super) fn unknown() -> Self {
+        Self { shown: String::new(), inside: None }
+    }
+
     /// A file of the spec from the top of the repository; as people see it where there is no repository.
     pub fn in_repository(&self, file: &str) -> String {
         let below = file.strip_prefix(&self.shown).and_then(|rest| rest.strip_prefix('/'));
@@ -169,7 +175,8 @@ pub fn load(base: Option<&str>, head: Option<&str>, spec: &Path) -> Result<Pair,
         (Ok(base), Ok(head), Ok((accepted, accepted_sources))) => Ok(Pair { base, head, accepted, accepted_sources }),
         (base, head, read) => {
             let errors = [base.err(), head.err(), read.err().map(|diags| diags.to_string())];
-            Err(errors.into_iter().flatten().collect::<Vec<_>>().join("\n"))
+            // Names and texts of a spec that cannot be read may hold anything.
+            Err(visible_lines(&errors.into_iter().flatten().collect::<Vec<_>>().join("\n")).into_owned())
         }
     }
 }

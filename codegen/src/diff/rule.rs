@@ -18,6 +18,9 @@ pub enum Level {
 }
 
 impl Level {
+    /// In the order of the reports.
+    pub const WORST_FIRST: [Self; 4] = [Self::Breaking, Self::Dangerous, Self::Safe, Self::Docs];
+
     /// As all formats print it.
     pub fn word(self) -> &'static str {
         match self {

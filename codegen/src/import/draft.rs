@@ -5,6 +5,7 @@ use super::document::{Part, Row};
 use super::{sanitise, scrub};
 use crate::check::value;
 use crate::model::name;
+use crate::visible::is_hidden;
 
 /// A field as it will stand in a spec file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -209,11 +210,7 @@ pub fn field(row: &Row, ty: String, kind: &Kind, mut review: Vec<&'static str>) 
         name: row.name.clone(),
         ty,
         required: sent && row.required == Some(true),
-        example: row
-            .example
-            .as_deref()
-            .map(bare)
-            .filter(|example| fits(example) && !example.chars().any(char::is_control)),
+        example: row.example.as_deref().map(bare).filter(|example| fits(example) && !example.contains(is_hidden)),
         default,
         unit,
         pii: personal.then_some(true),
@@ -260,7 +257,7 @@ pub fn english(wire: &str) -> String {
 /// The Chinese term, or the name where the document has none.
 #[must_use]
 pub fn chinese(term: &str, wire: &str) -> String {
-    let clean: String = term.chars().filter(|c| !c.is_control()).collect();
+    let clean: String = term.chars().filter(|c| !is_hidden(*c)).collect();
     if clean.trim().is_empty() { wire.to_owned() } else { clean.trim().to_owned() }
 }
 

@@ -7,6 +7,7 @@ use super::document::ErrorRow;
 use super::draft::quoted;
 use super::tree;
 use crate::load::raw::RawService;
+use crate::visible::is_hidden;
 
 /// The error table of one service, with what an import adds.
 #[derive(Debug, Clone, Default)]
@@ -57,7 +58,7 @@ impl Book {
 
     /// The name of a documented error; a new entry is made where there is none.
     pub fn name(&mut self, row: &ErrorRow) -> Option<String> {
-        if row.code.trim().is_empty() || row.message.trim().is_empty() || row.message.chars().any(char::is_control) {
+        if row.code.trim().is_empty() || row.message.trim().is_empty() || row.message.contains(is_hidden) {
             return None;
         }
         let key = self.key(&row.code, &row.message);

@@ -6,6 +6,7 @@ use super::yaml::{Kind, Node};
 use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::source::Span;
+use crate::visible::is_hidden;
 
 /// Longest English line, in characters.
 const MAX_ENGLISH: usize = 160;
@@ -150,14 +151,18 @@ fn scalar(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
         return wrong(node, &format!("{key:?} takes {}", spoken(want)), diags);
     }
     // JSON in a sample may be laid out over lines; everything else is one line.
-    if !matches!(want, Shape::Value) {
-        if let Some(control) = text.chars().find(|c| c.is_control()) {
-            let message = format!("a control character ({}) in {key:?}", control.escape_unicode());
-            return diags.push(Diag::new(codes::CONTROL, node.span, message).help("this is one line of text"));
-        }
-        if text.trim().is_empty() {
-            return diags.push(Diag::new(codes::BLANK, node.span, format!("{key:?} is blank")));
-        }
+    let value = matches!(want, Shape::Value);
+    let hidden = |c: char| is_hidden(c) && !(value && matches!(c, '\n' | '\t'));
+    if let Some(control) = text.chars().find(|c| hidden(*c)) {
+        let message = format!("a control character ({}) in {key:?}", control.escape_unicode());
+        let help = match control {
+            '\n' | '\r' => "this is one line of text",
+            _ => "a reader does not see it: remove it, or spell it out in words",
+        };
+        return diags.push(Diag::new(codes::CONTROL, node.span, message).help(help));
+    }
+    if !value && text.trim().is_empty() {
+        return diags.push(Diag::new(codes::BLANK, node.span, format!("{key:?} is blank")));
     }
     let good = match want {
         Shape::English => {

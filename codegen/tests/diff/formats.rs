@@ -153,3 +153,28 @@ fn examples_of_personal_data_are_in_no_report() {
         assert!(text.contains("memo") && !text.contains("某人的话") && !text.contains("测试备注"), "{format}: {text}");
     }
 }
+
+#[test]
+fn a_value_of_several_lines_begins_no_line_of_a_report() {
+    let (base, head) = (Spec::copy_of(&small()), Spec::copy_of(&small()));
+    head.edit(
+        "demo/order/change.yaml",
+        "{name: memo, value: \"\"}",
+        "{name: memo, value: \"1\\n::error file=x::pwned\"}",
+    );
+    head.edit("demo/order/change.yaml", "example: \"1,2\"", "example: \"1,2\\n::error file=x::pwned\"");
+    let directory = tempfile::tempdir().unwrap();
+    let named = directory.path().join("a\u{1b}[2K\n::error file=y::pwned");
+    std::fs::rename(head.path(), &named).unwrap();
+    for format in ["text", "json", "markdown", "github", "html"] {
+        let output =
+            vvspec().arg("diff").args([base.path(), named.clone()]).args(["--format", format]).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains("pwned"), "{format}: {text}");
+        assert!(
+            !text.lines().any(|line| line.starts_with("::error file=x") || line.starts_with("::error file=y")),
+            "{format}: {text}"
+        );
+        assert!(!text.contains('\u{1b}'), "{format}");
+    }
+}

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::super::{Axis, Change, Level, Side};
 use super::Report;
 use crate::diff::input::Root;
+use crate::visible::visible;
 
 /// The whole report. GitHub knows files from the top of the repository, wherever the command was called.
 pub fn print(report: &Report<'_>, base: &Root, head: &Root) -> String {
@@ -15,14 +16,14 @@ pub fn print(report: &Report<'_>, base: &Root, head: &Root) -> String {
     }
     for problem in &report.accepted.problems {
         let (file, line) = (property(&head.in_repository(&problem.file)), problem.line);
-        let message = data(&problem.message(report.lang));
+        let message = data(&[problem.message(report.lang)]);
         let _ = writeln!(out, "::error file={file},line={line},title=accepted.yaml::{message}");
     }
     if !report.changes.is_empty() {
         let mut lines = vec![report.summary()];
         lines.extend(report.lines(report.lang));
         let kind = if report.release.noted { "notice" } else { "warning" };
-        let _ = writeln!(out, "::{kind} title=vvspec diff::{}", data(&lines.join("\n")));
+        let _ = writeln!(out, "::{kind} title=vvspec diff::{}", data(&lines));
     }
     out
 }
@@ -43,16 +44,17 @@ fn one(out: &mut String, report: &Report<'_>, change: &Change, file: &str) {
     }
     lines.push(change.rule.todo.get(report.lang).to_owned());
     let title = format!("{}: {}", change.overall().in_lang(report.lang), change.rule.title.get(report.lang));
-    let (file, title, message) = (property(file), property(&title), data(&lines.join("\n")));
+    let (file, title, message) = (property(file), property(&title), data(&lines));
     let _ = writeln!(out, "::{kind} file={file},line={line},col={column},title={title}::{message}");
 }
 
-/// Text of an annotation.
-fn data(text: &str) -> String {
-    text.trim_end().replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+/// Text of an annotation. Each line is one: a value that holds a line end does not make another.
+fn data<T: AsRef<str>>(lines: &[T]) -> String {
+    let lines: Vec<String> = lines.iter().map(|line| visible(line.as_ref()).trim_end().replace('%', "%25")).collect();
+    lines.join("%0A")
 }
 
 /// Value of a property.
 fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    data(&[text]).replace(':', "%3A").replace(',', "%2C")
 }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::super::{Axis, Change, Lang, Level};
 use super::{Report, by_heading, heading};
+use crate::visible::visible;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -56,7 +57,7 @@ fn head(out: &mut String, report: &Report<'_>) {
         out,
         "<nav><input id=\"search\" type=\"search\" placeholder=\"search / 搜索\" aria-label=\"search / 搜索\"> {}\
          <button id=\"language\" type=\"button\">中文 / English</button></nav>\n</header>",
-        [Level::Breaking, Level::Dangerous, Level::Safe, Level::Docs]
+        Level::WORST_FIRST
             .map(|level| format!(
                 "<label><input type=\"checkbox\" class=\"filter\" value=\"{}\" checked> {}</label> ",
                 level.word(),
@@ -124,8 +125,8 @@ fn one(out: &mut String, report: &Report<'_>, change: &Change) {
         let _ = writeln!(
             out,
             "<pre><del>{}</del></pre>\n<pre><ins>{}</ins></pre>\n</details>",
-            escape(&migration.before),
-            escape(&migration.after)
+            lines(&migration.before),
+            lines(&migration.after)
         );
     }
     out.push_str("</article>\n");
@@ -136,9 +137,14 @@ fn both(en: &str, zh: &str) -> String {
     format!("<span lang=\"en\">{}</span><span lang=\"zh\">{}</span>", escape(en), escape(zh))
 }
 
+/// Code, line by line.
+fn lines(code: &str) -> String {
+    code.lines().map(|line| escape(line) + "\n").collect()
+}
+
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
+    for c in visible(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),

@@ -6,6 +6,9 @@ pub mod json;
 pub mod markdown;
 pub mod text;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use super::accept::Accepted;
@@ -48,7 +51,7 @@ impl Report<'_> {
     }
 
     pub(super) fn summary_in(&self, lang: Lang) -> String {
-        let mut parts: Vec<String> = [Level::Breaking, Level::Dangerous, Level::Safe, Level::Docs]
+        let mut parts: Vec<String> = Level::WORST_FIRST
             .into_iter()
             .map(|level| format!("{} {}", self.count(level), level.in_lang(lang)))
             .collect();
