@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use toml::Table;
+
 use super::{Change, Lang, Level};
 
 /// How far the version must move. Below 1.0 a breaking change moves the second number, everything else the third.
@@ -99,32 +101,55 @@ impl Papers {
         Self { manifest: read("Cargo.toml"), changelog: read("CHANGELOG.md") }
     }
 
-    /// The first `version = "..."` of `[package]` or `[workspace.package]`.
-    pub fn version(&self) -> Option<Version> {
-        let mut inside = false;
-        for line in self.manifest.as_deref()?.lines().map(str::trim) {
-            if line.starts_with('[') {
-                inside = matches!(line, "[package]" | "[workspace.package]");
-            } else if let Some(value) = line.strip_prefix("version").filter(|_| inside) {
-                let value = value.trim_start().strip_prefix('=')?.trim();
-                return Version::parse(value.trim_matches('"'));
-            }
-        }
-        None
+    /// What the manifest says: of its package, or of all packages of its workspace.
+    fn version_text(&self) -> Option<String> {
+        let manifest: Table = self.manifest.as_deref()?.parse().ok()?;
+        let of = |table: &Table| Some(table.get("package")?.get("version")?.as_str()?.to_owned());
+        of(&manifest).or_else(|| of(manifest.get("workspace")?.as_table()?))
     }
 
-    /// Whether there is anything below the heading `## [name]`.
+    /// Version of the crate.
+    pub fn version(&self) -> Option<Version> {
+        Version::parse(&self.version_text()?)
+    }
+
+    /// Whether anything is said below the heading `## [name]`.
     fn section(&self, name: &str) -> bool {
         let mut inside = false;
-        for line in self.changelog.as_deref().unwrap_or_default().lines() {
+        for line in without_comments(self.changelog.as_deref().unwrap_or_default()).lines().map(str::trim) {
             if let Some(heading) = line.strip_prefix("## ") {
-                inside = heading.trim_start_matches('[').starts_with(name);
-            } else if inside && !line.trim().is_empty() && !line.starts_with('#') {
+                inside = named(heading).eq_ignore_ascii_case(name);
+            } else if inside && says_something(line) {
                 return true;
             }
         }
         false
     }
+}
+
+/// `0.2.0` of `[0.2.0] - 2026-11-22`.
+fn named(heading: &str) -> &str {
+    let name = match heading.trim_start().strip_prefix('[') {
+        Some(link) => link.split(']').next(),
+        None => heading.split_whitespace().next(),
+    };
+    let name = name.unwrap_or_default();
+    name.strip_prefix('v').unwrap_or(name)
+}
+
+/// No heading, no address of a link, no bullet before nothing.
+fn says_something(line: &str) -> bool {
+    let address = line.starts_with('[') && line.split_once(']').is_some_and(|(_, rest)| rest.starts_with(':'));
+    !line.starts_with('#') && !address && line.chars().any(char::is_alphanumeric)
+}
+
+fn without_comments(text: &str) -> String {
+    let mut parts = text.split("<!--");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(part.split_once("-->").map(|(_, rest)| rest).unwrap_or_default());
+    }
+    out
 }
 
 /// Compare what is needed with what is there.
@@ -135,9 +160,11 @@ pub fn check(changes: &[Change], base: &Papers, head: &Papers) -> Release {
     let moved = bump == Bump::None || needed.zip(new).is_some_and(|(needed, new)| new >= needed);
     // Words alone need no line in the changelog.
     let quiet = changes.iter().all(|change| change.overall() == Level::Docs);
+    // A pre-release has its own heading, or that of the version it leads to.
+    let names = new.map(|new| new.to_string()).into_iter().chain(head.version_text());
     let noted = quiet
         || head.section("Unreleased")
-        || (moved && new != old && new.is_some_and(|new| head.section(&new.to_string())));
+        || (moved && new != old && names.into_iter().any(|name| head.section(&name)));
     Release { bump, base: old, head: new, needed, moved, noted }
 }
 
@@ -180,5 +207,58 @@ impl Release {
             });
         }
         lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Papers;
+
+    #[test]
+    fn a_manifest_says_its_version_in_any_of_its_forms() {
+        // (manifest, version)
+        let cases = [
+            ("[package]\nversion = \"0.2.0\"\n", Some("0.2.0")),
+            ("[package]\nversion = \"0.2.0\" # next\n", Some("0.2.0")),
+            ("[package]\nversion = '0.2.0'\n", Some("0.2.0")),
+            ("[package] # x\nversion = \"0.2.0\"\n", Some("0.2.0")),
+            ("package = {name = \"x\", version = \"0.2.0\"}\n", Some("0.2.0")),
+            ("[package]\nversion.workspace = true\n[workspace.package]\nversion = \"0.2.0\"\n", Some("0.2.0")),
+            ("[package]\nversion = {workspace = true}\n[workspace]\npackage.version = \"0.2.0\"\n", Some("0.2.0")),
+            ("[workspace.package]\nversion = \"0.3.0\"\n[package]\nversion = \"0.2.0\"\n", Some("0.2.0")),
+            ("[dependencies.x]\nversion = \"0.2.0\"\n", None),
+            ("[package]\nversion.workspace = true\n", None),
+            ("[package\nversion = \"0.2.0\"\n", None),
+        ];
+        for (manifest, version) in cases {
+            let papers = Papers { manifest: Some(manifest.into()), changelog: None };
+            assert_eq!(papers.version().map(|version| version.to_string()).as_deref(), version, "{manifest}");
+        }
+    }
+
+    #[test]
+    fn a_changelog_says_something_when_there_are_words_under_the_very_heading() {
+        // (changelog, heading, whether something is said)
+        let cases = [
+            ("## [Unreleased]\n\n### Added\n\n- A line\n", "Unreleased", true),
+            ("## Unreleased\nA line\n", "Unreleased", true),
+            ("## [unreleased](https://example.org)\nA line\n", "Unreleased", true),
+            ("## [Unreleased]\n\n### Added\n\n## [0.1.0]\n\n- A line\n", "Unreleased", false),
+            ("## [Unreleased]\n\n[Unreleased]: https://example.org/compare\n", "Unreleased", false),
+            ("## [Unreleased]\n\n[A]: https://example.org\n- [A] line\n", "Unreleased", true),
+            ("## [Unreleased]\n<!-- nothing yet -->\n", "Unreleased", false),
+            ("## [Unreleased]\n<!--\n- A line\n-->\n- \n", "Unreleased", false),
+            ("<!--\n## [Unreleased]\n-->\n- A line\n", "Unreleased", false),
+            ("## [Unreleased]\n<!-- one --> two\n", "Unreleased", true),
+            ("## [0.2.0] - 2026-11-22\n- A line\n", "0.2.0", true),
+            ("## v0.2.0 (2026-11-22)\n- A line\n", "0.2.0", true),
+            ("## [0.2.0-rc.1]\n- A line\n", "0.2.0", false),
+            ("## [0.2.0-rc.1]\n- A line\n", "0.2.0-rc.1", true),
+            ("## [0.2.01]\n- A line\n", "0.2.0", false),
+        ];
+        for (changelog, heading, said) in cases {
+            let papers = Papers { manifest: None, changelog: Some(changelog.into()) };
+            assert_eq!(papers.section(heading), said, "{heading} in {changelog}");
+        }
     }
 }

@@ -189,8 +189,10 @@ pub fn field(row: &Row, ty: String, kind: &Kind, mut review: Vec<&'static str>) 
         }
         _ => None,
     };
-    // What stands for a secret is nobody's default.
-    let default = row.default.clone().filter(|default| sent && fits(default) && !scrub::holds_stand_in(default));
+    // What stands for a secret, or what no reader would see, is nobody's default.
+    let good =
+        |default: &String| sent && fits(default) && !scrub::holds_stand_in(default) && !default.contains(is_hidden);
+    let default = row.default.clone().filter(good);
     if sent && row.default.is_some() && default.is_none() {
         review.push("default");
     }
