@@ -75,6 +75,10 @@ pub(crate) fn run(asked: &Asked<'_>) -> Answer {
 /// Git calls with one argument (textconv) or with seven, nine when the file was renamed (command).
 pub(crate) fn git_driver(arguments: &[PathBuf], lang: Lang) -> Answer {
     match arguments {
+        // As a command with a file in which two branches disagree: what git says without us.
+        [file] if std::env::var_os("GIT_DIFF_PATH_COUNTER").is_some() => {
+            Answer { out: format!("* Unmerged path {}\n", file.display()), error: String::new(), code: 0 }
+        }
         [file] => match driver::facts(file) {
             Ok(out) => Answer { out, error: String::new(), code: 0 },
             Err(error) => {
@@ -83,8 +87,12 @@ pub(crate) fn git_driver(arguments: &[PathBuf], lang: Lang) -> Answer {
         },
         [path, old, _, _, new, _, _, more @ ..] => {
             let said = more.get(1).map(|said| said.to_string_lossy()).unwrap_or_default();
-            let moved = more.first().map(|path| (path.as_path(), &*said));
-            let handed = driver::Handed { path, old: dev_null(old), new: dev_null(new), moved };
+            // Where `git diff --relative` was called; what it names is below.
+            let prefix = std::env::var_os("GIT_PREFIX").map(PathBuf::from).unwrap_or_default();
+            let (path, renamed) =
+                (driver::from_top(path, &prefix), more.first().map(|path| driver::from_top(path, &prefix)));
+            let moved = renamed.as_deref().map(|path| (path, &*said));
+            let handed = driver::Handed { path: &path, old: dev_null(old), new: dev_null(new), moved };
             Answer { out: driver::command(&handed, lang), error: String::new(), code: 0 }
         }
         _ => {

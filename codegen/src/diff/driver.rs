@@ -175,6 +175,12 @@ fn lay_out(spec: &Path, root: &Path, handed: &Handed<'_>, (path, content): (&Pat
     }
 }
 
+/// A path from the top of the work tree; git shortens it by the folder it was called in when it is asked to.
+pub fn from_top(path: &Path, prefix: &Path) -> PathBuf {
+    let below = prefix.join(path);
+    if spec_of(path).is_none() && spec_of(&below).is_some() { below } else { path.to_owned() }
+}
+
 /// The folder above a file whose own folders hold the services.
 fn spec_of(path: &Path) -> Option<PathBuf> {
     let is_spec = |folder: &Path| {

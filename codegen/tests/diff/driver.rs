@@ -92,6 +92,36 @@ fn the_driver_knows_nothing_of_releases_and_says_nothing_of_them() {
 }
 
 #[test]
+fn a_path_is_found_from_a_sub_folder_too() {
+    let folder = configured();
+    edit(folder.path(), "name: extra, type: json", "name: extra, type: text");
+    for arguments in [&["diff"][..], &["diff", "--relative"]] {
+        let text = git(&folder.path().join("spec/demo"), arguments);
+        assert!(text.contains("spec/demo/order/change.yaml:32:16: breaking"), "{arguments:?}: {text}");
+    }
+}
+
+/// Two branches changed the same line: git calls with the path alone, as it does for `textconv`.
+#[test]
+fn an_unmerged_file_is_not_printed() {
+    let folder = configured();
+    let run = |arguments: &[&str]| git(folder.path(), arguments);
+    run(&["config", "user.name", "Test"]);
+    run(&["config", "user.email", "test@example.org"]);
+    run(&["checkout", "-qb", "other"]);
+    edit(folder.path(), "name: extra, type: json", "name: extra, type: text");
+    run(&["commit", "-qam", "four"]);
+    run(&["checkout", "-q", "work"]);
+    edit(folder.path(), "name: extra, type: json", "name: extra, type: bool");
+    run(&["commit", "-qam", "five"]);
+    let merge = std::process::Command::new("git").args(["merge", "-q", "other"]).current_dir(folder.path()).output();
+    assert!(!merge.unwrap().status.success());
+    let text = run(&["diff", "--base"]);
+    assert!(!text.lines().any(|line| line.starts_with("operation:")), "{text}");
+    assert!(text.contains("Unmerged path"), "{text}");
+}
+
+#[test]
 fn files_that_come_and_go_are_shown() {
     let folder = configured();
     let (file, example) = ("spec/demo/order/change.yaml", "spec/demo/order/examples/change-ok.json");
