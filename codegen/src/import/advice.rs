@@ -140,6 +140,7 @@ fn row_changed(edit: &Edit<'_>, path: &str, document: &Document, row: &LockedRow
             }
             "default" if sent => value("default", is, &quoted(is), says("default")),
             "example" => value("example", is, &quoted(is), says("example")),
+            "limits" => Some("see whether `note` still says what is allowed".to_owned()),
             "unit" if is.is_empty() => Some("see whether `unit` is still right".to_owned()),
             "unit" => value("unit", is, is, says("unit")),
             "type" => edit.type_of(&place, &row.name).map(|ty| format!("see whether `type: {ty}` is still right")),
@@ -206,10 +207,21 @@ fn fact_changed(edit: &Edit<'_>, path: &str, name: &str, was: &str, is: &str) ->
         }
         "charged" => ("charge", yes_no("account_balance", "free")),
         "needs_shop" => ("needs", yes_no("shop_authorization", "none")),
+        "charge" => ("charge", None),
+        "labels" => ("needs", None),
         "path" | "method" => ("http", None),
-        "data" => ("reply", None),
+        "data" | "data_is" => ("reply", None),
+        "uncoded" => ("errors", None),
         _ => ("source", None),
     };
+    let service = match name {
+        "host" => Some("hosts"),
+        "headers" => Some("auth"),
+        _ => None,
+    };
+    if let Some(key) = service {
+        return Some(format!("service.yaml: {name}: {was:?} -> {is:?}: see whether `{key}` is still right"));
+    }
     let line = edit.key_line(key).unwrap_or(1);
     let value = value.filter(|_| !is.is_empty());
     if value.is_some() && value.as_deref() == edit.raw(key) {
@@ -218,6 +230,11 @@ fn fact_changed(edit: &Edit<'_>, path: &str, name: &str, was: &str, is: &str) ->
     let todo = match value {
         Some(value) => format!("write `{key}: {value}`"),
         None if is.is_empty() => format!("the document no longer says it; see whether `{key}` is still right"),
+        None if name == "charge" => {
+            "the line about charges has other words: see whether `charge` is still right".to_owned()
+        }
+        None if name == "uncoded" => "rows of the error table without a code changed: read them again".to_owned(),
+        None if name == "labels" => "see whether `needs` and `charge` are still right".to_owned(),
         None => format!("correct `{key}`"),
     };
     Some(format!("{path}:{line}: {name}: {was:?} -> {is:?}: {todo}"))

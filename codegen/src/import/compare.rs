@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::digest;
 use super::document::Part;
-use super::lock::{Locked, LockedError, LockedRow};
+use super::lock::{Locked, LockedError, LockedRow, VERSION};
 
 /// What became of one element of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,6 +83,15 @@ pub fn gone(before: &Locked) -> Vec<Change> {
     rows.chain(errors).map(|subject| Change { kind: Kind::Removed, subject, facts: Vec::new() }).collect()
 }
 
+/// Facts that were not remembered from the beginning.
+const LATER: [&str; 6] = ["host", "charge", "headers", "data_is", "uncoded", "labels"];
+
+/// True when less is remembered of the document than is read today.
+#[must_use]
+pub fn is_older(document: &Locked) -> bool {
+    !document.facts.iter().any(|(name, _)| name == VERSION)
+}
+
 fn facts(before: &Locked, after: &Locked) -> Vec<Change> {
     // Not every form can say everything: what a form never says has not changed.
     let same_form = before.form == after.form;
@@ -95,7 +104,13 @@ fn facts(before: &Locked, after: &Locked) -> Vec<Change> {
     let mut changes = Vec::new();
     for name in names {
         let (was, is) = (value(before, name), value(after, name));
-        if was == is || name == "category" || (!same_form && (was.is_none() || is.is_none())) {
+        // What was not remembered yet cannot be told from what was not said.
+        let later = LATER.contains(&name.as_str()) && is_older(before);
+        if was == is
+            || later
+            || matches!(name.as_str(), "category" | VERSION)
+            || (!same_form && (was.is_none() || is.is_none()))
+        {
             continue;
         }
         let kind = match (&was, &is) {
@@ -105,6 +120,11 @@ fn facts(before: &Locked, after: &Locked) -> Vec<Change> {
         };
         let facts = vec![("value", was.unwrap_or_default(), is.unwrap_or_default())];
         changes.push(Change { kind, subject: Subject::Fact(name.clone()), facts });
+    }
+    // Other words about charges are news of their own only where they mean the same as before.
+    let is = |change: &Change, fact: &str| matches!(&change.subject, Subject::Fact(name) if name == fact);
+    if changes.iter().any(|change| is(change, "charged")) {
+        changes.retain(|change| !is(change, "charge"));
     }
     changes
 }
@@ -118,7 +138,7 @@ fn rows(before: &Locked, after: &Locked, changes: &mut Vec<Change>) {
             changes.push(Change { kind: Kind::Added, subject: subject(), facts: Vec::new() });
             continue;
         };
-        let facts = row_facts(was, row, before.form == after.form);
+        let facts = row_facts(was, row, before.form == after.form, is_older(before));
         if facts.iter().any(|(name, ..)| *name != "prose") {
             changes.push(Change { kind: Kind::Changed, subject: subject(), facts });
         } else if !facts.is_empty() {
@@ -130,7 +150,7 @@ fn rows(before: &Locked, after: &Locked, changes: &mut Vec<Change>) {
     }
 }
 
-fn row_facts(was: &LockedRow, is: &LockedRow, same_form: bool) -> Vec<(&'static str, String, String)> {
+fn row_facts(was: &LockedRow, is: &LockedRow, same_form: bool, older: bool) -> Vec<(&'static str, String, String)> {
     let mut facts = Vec::new();
     let mut compare = |name: &'static str, was: String, is: String| {
         if was != is {
@@ -156,6 +176,9 @@ fn row_facts(was: &LockedRow, is: &LockedRow, same_form: bool) -> Vec<(&'static 
     compare("values", was.values.join(" "), is.values.join(" "));
     compare("default", was.default.clone(), is.default.clone());
     compare("max_chars", number(was.max_chars), number(is.max_chars));
+    if same_form && !older {
+        compare("limits", was.limits.clone(), is.limits.clone());
+    }
     compare("unit", was.unit.clone(), is.unit.clone());
     compare("obligation", was.words.join(" "), is.words.join(" "));
     compare("prose", was.prose.clone(), is.prose.clone());

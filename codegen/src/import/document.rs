@@ -106,6 +106,8 @@ pub struct Row {
     pub default: Option<String>,
     /// Longest allowed text.
     pub max_chars: Option<u32>,
+    /// Bounds that members of a payload state: `min 1, max 7, items 3`.
+    pub limits: String,
     /// Unit the prose states, as the spec writes it.
     pub unit: Option<String>,
     /// Date format the prose states.
@@ -182,8 +184,16 @@ pub struct Facts {
     pub data: Option<String>,
     /// Name of the row that wraps them (it is no field of the reply).
     pub data_row: Option<String>,
-    /// The reply's data is an array of one object.
-    pub data_is_list: bool,
+    /// The reply's data is an array of one object, or the object itself; None where no sample shows it.
+    pub data_is_list: Option<bool>,
+    /// Digest of what the document says about charges.
+    pub charge: Option<String>,
+    /// HTTP headers the document asks for.
+    pub headers: Vec<String>,
+    /// Digest of the rows of the error table that have no code.
+    pub uncoded: Option<String>,
+    /// What a payload's labels say: charges, authorisation.
+    pub labels: Vec<String>,
     /// The folder of a catalogue a method lies in.
     pub category: Option<String>,
     /// What a person must know about the head.

@@ -1,11 +1,18 @@
 //! What the head of a page says about the operation as a whole.
 
 use super::document::Facts;
+use super::{cells, digest};
 
 /// One line of the head of a vv-tool page.
 pub fn vvtool_line(line: &str, facts: &mut Facts, operation: &mut Option<String>) {
     let line = line.trim().trim_start_matches(['#', '*', '-', ' ']);
-    let Some((label, value)) = line.split_once([':', '：']) else { return };
+    let Some((label, value)) = line.split_once([':', '：']) else {
+        // `无需用户授权` stands alone.
+        if line.contains("用户授权") && line.chars().count() <= 12 {
+            facts.needs_shop = Some(!denies(line));
+        }
+        return;
+    };
     let value = value.trim();
     match label.trim() {
         "接口地址" => {
@@ -23,13 +30,42 @@ pub fn vvtool_line(line: &str, facts: &mut Facts, operation: &mut Option<String>
         }
         "接口介绍" => facts.title = title(value.trim_end_matches("点击查看详情")),
         "请求方式" => facts.method = Some(value.to_ascii_uppercase()),
-        "接口收费" => facts.charged = Some(!value.contains('免')),
-        "频率限制" => facts.rate_limit = rate_limit(value),
-        label if label.contains("用户授权") => {
-            facts.needs_shop = Some(!label.starts_with('不') && !label.starts_with('无'))
+        "接口收费" => {
+            facts.charged = charged(value);
+            facts.charge = Some(digest::of_prose(value));
+            if facts.charged.is_none() {
+                facts
+                    .notes
+                    .push("the line 接口收费 says neither that calls are free nor that they cost something".to_owned());
+            }
         }
+        "频率限制" => facts.rate_limit = rate_limit(value),
+        label if label.contains("用户授权") => facts.needs_shop = Some(!denies(label) && !denies(value)),
         _ => {}
     }
+}
+
+/// `不需要用户的授权`, `无`, `否`.
+fn denies(text: &str) -> bool {
+    text.starts_with(['不', '无', '否', '免', '非'])
+}
+
+/// Whether calls can cost something: `每天免费 100 次,超出后扣账户余额` is not free.
+fn charged(value: &str) -> Option<bool> {
+    const FREE: [&str; 8] = ["免费", "免收费", "免扣", "不收费", "不扣", "不计费", "不付费", "无需付费"];
+    const COSTS: [&str; 8] = ["扣", "收费", "付费", "计费", "余额", "点券", "元", "超出"];
+    let rest = FREE.iter().fold(value.to_owned(), |rest, words| rest.replace(words, ""));
+    if COSTS.iter().any(|words| rest.contains(words)) {
+        return Some(true);
+    }
+    (rest != value || denies(value)).then_some(false)
+}
+
+/// Names in a table of HTTP headers.
+#[must_use]
+pub fn header_names(rows: &[(usize, &str)]) -> Vec<String> {
+    let first = rows.iter().filter_map(|(_, line)| line.trim().trim_start_matches('|').split_once('|'));
+    first.map(|(name, _)| name.trim()).filter(|name| cells::is_name(name)).map(str::to_owned).collect()
 }
 
 /// The line of a TOP page that names the method: `taobao.trade.get (…)`.

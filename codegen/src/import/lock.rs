@@ -12,6 +12,9 @@ use super::document::{Document, Form, Part, Row};
 /// The first line of the file.
 const TITLE: &str = "# What each source document said when it was last read. Written by `vvspec import`; facts and digests, no sentences.\n";
 
+/// The key under which a document says how much is remembered of it; one without it was read before there was more than one answer.
+pub const VERSION: &str = "facts";
+
 /// Everything in docs.lock.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lock {
@@ -65,6 +68,8 @@ pub struct LockedRow {
     pub default: String,
     /// Stated maximum length.
     pub max_chars: Option<u32>,
+    /// Other stated bounds.
+    pub limits: String,
     /// Stated unit.
     pub unit: String,
     /// Obligation words.
@@ -110,12 +115,19 @@ impl Locked {
                 kept.push((name.to_owned(), value));
             }
         };
+        keep(VERSION, Some("2".to_owned()));
+        keep("host", facts.host.clone());
         keep("path", facts.path.clone());
         keep("method", facts.method.clone());
         keep("needs_shop", facts.needs_shop.map(|yes| yes.to_string()));
         keep("charged", facts.charged.map(|yes| yes.to_string()));
         keep("rate_limit", facts.rate_limit.as_ref().map(|(calls, per)| format!("{calls}/{per}")));
+        keep("charge", facts.charge.clone());
+        keep("headers", Some(facts.headers.join(", ")));
         keep("data", facts.data.clone());
+        keep("data_is", facts.data_is_list.map(|list| if list { "list" } else { "object" }.to_owned()));
+        keep("uncoded", facts.uncoded.clone());
+        keep("labels", Some(facts.labels.join(", ")));
         keep("category", facts.category.clone());
         Self {
             name: document.name.clone(),
@@ -162,6 +174,7 @@ fn locked_row(row: &Row) -> LockedRow {
         values: row.values.iter().map(|value| value.value.clone()).collect(),
         default: row.default.clone().unwrap_or_default(),
         max_chars: row.max_chars,
+        limits: row.limits.clone(),
         unit: row.unit.clone().unwrap_or_default(),
         words: row.obligations.clone(),
         prose: row.prose.clone(),
@@ -262,6 +275,7 @@ fn write_document(out: &mut String, document: &Locked) {
         if let Some(max) = row.max_chars {
             line.bare("max_chars", &max.to_string());
         }
+        line.text("limits", &row.limits);
         line.text("unit", &row.unit);
         line.list("words", &row.words);
         line.text("prose", &row.prose);
@@ -348,6 +362,7 @@ fn read_row(members: &Map<String, Value>) -> Option<LockedRow> {
         values: list_of(members, "values"),
         default: text_of(members, "default"),
         max_chars: members.get("max_chars").and_then(Value::as_u64).and_then(|max| u32::try_from(max).ok()),
+        limits: text_of(members, "limits"),
         unit: text_of(members, "unit"),
         words: list_of(members, "words"),
         prose: text_of(members, "prose"),

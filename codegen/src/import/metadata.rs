@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::document::{ErrorRow, Facts, Form, ListedValue, Part, Row};
 use super::ledger::{Ledger, LineKind};
 use super::prose::{self, Patterns};
-use super::{digest, head};
+use super::{cells, digest, head};
 
 /// A method, read.
 #[derive(Debug, Default)]
@@ -82,10 +82,13 @@ pub fn read(json: &Value, patterns: &Patterns) -> Method {
                 }
                 method.ledger.add(LineKind::Sample, members_of(value));
             }
+            "labels" => {
+                method.facts.labels = labels(value);
+                method.ledger.add(LineKind::Header, members_of(value));
+            }
             "description"
             | "id"
             | "gmtModified"
-            | "labels"
             | "applyScopes"
             | "changeDiff"
             | "envConfigs"
@@ -144,7 +147,7 @@ fn params(list: &Value, part: Part, method: &mut Method, patterns: &Patterns) {
         method.ledger.add(LineKind::Continuation, continuation);
         let mut inner = at;
         inner.push(name.to_owned());
-        let ty = super::cells::base_type(&row.ty).to_owned();
+        let ty = cells::base_type(&row.ty).to_owned();
         for (_, list) in sub {
             push(&mut work, list, &inner, if ty.is_empty() { name } else { &ty });
         }
@@ -175,8 +178,20 @@ fn make(
 ) -> Row {
     let described = text(members, "description").unwrap_or("");
     let found = prose::read(described, patterns);
-    let given = |key: &str| text(members, key).map(str::trim).filter(|value| !value.is_empty());
-    let example = given("demoValue").map(str::to_owned);
+    let given = |key: &str| said(members, key).filter(|value| !value.is_empty());
+    let mut review = found.review;
+    let required = match given("required").as_deref() {
+        None => None,
+        Some("1") => Some(true),
+        Some("0") => Some(false),
+        Some(answer) => {
+            let answer = cells::required(answer);
+            if answer.is_none() {
+                review.push("required".to_owned());
+            }
+            answer
+        }
+    };
     Row {
         part,
         at,
@@ -184,27 +199,50 @@ fn make(
         name: name.to_owned(),
         ty: text(members, "type").unwrap_or("").trim().to_owned(),
         // A request parameter without the mark may be left out; a reply field without it is a field nobody spoke about.
-        required: match members.get("required").and_then(Value::as_bool) {
+        required: match required {
             Some(true) => Some(true),
+            _ if review.iter().any(|cue| cue == "required") => None,
             _ => (part == Part::Request).then_some(false),
         },
-        example,
+        example: given("demoValue"),
         values: found.values.into_iter().map(|value| ListedValue { value: value.value, gloss: value.gloss }).collect(),
-        default: given("defaultValue").map(str::to_owned).filter(|value| value != name).or(found.default),
-        max_chars: members
-            .get("maxLength")
-            .and_then(Value::as_u64)
-            .and_then(|max| u32::try_from(max).ok())
-            .filter(|max| *max > 0)
-            .or(found.max_chars),
+        default: given("defaultValue").filter(|value| value != name).or(found.default),
+        max_chars: given("maxLength").and_then(|max| max.parse().ok()).filter(|max| *max > 0).or(found.max_chars),
+        limits: BOUNDS
+            .iter()
+            .filter_map(|(key, word)| given(key).map(|bound| format!("{word} {bound}")))
+            .collect::<Vec<_>>()
+            .join(", "),
         unit: found.unit,
         format: found.format,
         obligations: found.obligations,
         prose: digest::of_prose(described),
         term: prose::term(described),
-        review: found.review,
+        review,
         line: 0,
     }
+}
+
+/// Members that bound a value, and what docs.lock calls them.
+const BOUNDS: [(&str, &str); 3] = [("minValue", "min"), ("maxValue", "max"), ("maxListSize", "items")];
+
+/// A member as text, however it is typed: `7`, `"7"`, `true`.
+fn said(members: &Map<String, Value>, key: &str) -> Option<String> {
+    match members.get(key)? {
+        Value::String(text) => Some(text.trim().to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(yes) => Some(yes.to_string()),
+        _ => None,
+    }
+}
+
+/// What labels show: charges, authorisation.
+fn labels(value: &Value) -> Vec<String> {
+    let shown = |label: &Value| {
+        let text = label.get("displayName").unwrap_or(label).as_str()?.trim().to_owned();
+        (!text.is_empty()).then_some(text)
+    };
+    value.as_array().into_iter().flatten().filter_map(shown).collect()
 }
 
 fn text<'a>(members: &'a Map<String, Value>, key: &str) -> Option<&'a str> {
@@ -218,11 +256,11 @@ fn errors(list: &Value, method: &mut Method) {
             method.ledger.add(LineKind::Quarantined, members_of(item));
             continue;
         };
-        let value = |key: &str| text(members, key).unwrap_or("").trim();
+        let value = |key: &str| said(members, key).unwrap_or_default();
         let row = ErrorRow {
-            code: value("errorCode").to_owned(),
-            message: value("errorMsg").to_owned(),
-            remedy: digest::of_prose(value("solution")),
+            code: value("errorCode"),
+            message: value("errorMsg"),
+            remedy: digest::of_prose(&value("solution")),
             line: 0,
         };
         method.ledger.add(LineKind::Continuation, members_of(item) - 1);

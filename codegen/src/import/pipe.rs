@@ -67,7 +67,10 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
             Section::Reply => table::fields(lines, Part::Reply, &mut read.page, patterns),
             Section::Errors => table::errors(&lines, &mut read.page),
             // What goes into the HTTP head is the client's business, not the operation's.
-            Section::RequestHeaders => table::mark(&lines, &mut read.page.ledger, LineKind::Header),
+            Section::RequestHeaders => {
+                read.facts.headers.extend(head::header_names(&rows));
+                table::mark(&lines, &mut read.page.ledger, LineKind::Header);
+            }
             Section::Head | Section::Sample | Section::ReplySample => {}
         }
     }
@@ -103,13 +106,8 @@ fn reply_shape(sample: &str, read: &mut Read) {
         return;
     };
     let data = json.get("data").unwrap_or(&json);
-    let data = match data {
-        Value::Array(items) => {
-            read.facts.data_is_list = true;
-            items.first().unwrap_or(data)
-        }
-        other => other,
-    };
+    read.facts.data_is_list = (data.is_array() || data.is_object()).then(|| data.is_array());
+    let data = data.as_array().and_then(|items| items.first()).unwrap_or(data);
     read.evidence.add_json("", data);
     let Value::Object(members) = data else { return };
     let first = read.page.rows.iter().position(|row| row.part == Part::Reply);

@@ -58,6 +58,8 @@ pub struct RawPage {
     pub rows: Vec<RawRow>,
     /// Error rows in order: code, message, remedy, line.
     pub errors: Vec<(String, String, String, usize)>,
+    /// Rows of the error table that have no code: line, text.
+    pub uncoded: Vec<(usize, String)>,
     /// Where lines went so far.
     pub ledger: Ledger,
     /// What a person must look at.
@@ -154,6 +156,7 @@ fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row 
         values,
         default: found.default,
         max_chars: found.max_chars,
+        limits: String::new(),
         unit: found.unit,
         format: found.format,
         obligations: found.obligations,

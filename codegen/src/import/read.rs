@@ -82,6 +82,12 @@ pub fn document(
     let mut review = read.page.review;
     review.extend(std::mem::take(&mut read.facts.notes).into_iter().map(|note| (0, note)));
     replaced_messages(&finished.errors, &mut review);
+    let uncoded = std::mem::take(&mut read.page.uncoded);
+    let texts: Vec<&str> = uncoded.iter().map(|(_, text)| text.as_str()).collect();
+    read.facts.uncoded = Some(digest::of_prose(&texts.join("\n")));
+    let why =
+        |(line, _): &(usize, String)| (*line, "this row of the error table has no code; it was left out".to_owned());
+    review.extend(uncoded.iter().map(why));
     Ok(Document {
         name: name.to_owned(),
         form,
@@ -136,6 +142,7 @@ fn add_listed(rows: &mut Vec<Row>, line: usize, names: &[String], data: Option<&
             values: Vec::new(),
             default: None,
             max_chars: None,
+            limits: String::new(),
             unit: None,
             format: None,
             obligations: Vec::new(),

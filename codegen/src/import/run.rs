@@ -204,7 +204,9 @@ impl Run<'_> {
                 }
                 None => house.take(&mut entry, before.is_none(), report.entries.len(), &mut plan.files),
             };
-            let news = before.is_none_or(|before| !entry.changes.is_empty() || before.digest != now.digest);
+            let news = before.is_none_or(|before| {
+                !entry.changes.is_empty() || before.digest != now.digest || compare::is_older(before)
+            });
             if understood && news {
                 if let Some(before) = before.filter(|_| entry.changes.is_empty()) {
                     now.read.clone_from(&before.read);

@@ -66,6 +66,7 @@ pub fn operation(document: &Document, around: &Surroundings) -> NewSpec {
             &document.facts.data.clone().map_or_else(|| format!("{request_type}Data"), |data| tree::type_name(&data)),
         )
     });
+    let in_list = document.facts.data_is_list == Some(true);
     let mut request = types.fields(Part::Request, "");
     let reply = types.fields(Part::Reply, "");
     let selected = data.clone().or_else(|| only_record(&reply, &types.records));
@@ -100,7 +101,7 @@ pub fn operation(document: &Document, around: &Surroundings) -> NewSpec {
     list(&mut out, "request", &request, "", &around.today);
     out.push_str("reply:\n");
     if let Some(data) = &data {
-        if document.facts.data_is_list {
+        if in_list {
             let _ = writeln!(out, "  data: {{list_of: {data}, exactly: one}}");
         } else {
             let _ = writeln!(out, "  data: {{record: {data}}}");
@@ -140,10 +141,7 @@ pub fn operation(document: &Document, around: &Surroundings) -> NewSpec {
             .find(|place| !around.examples.contains(place))
             .unwrap_or_default();
         let _ = writeln!(out, "examples: [{}]", scalar(place.rsplit('/').next().unwrap_or_default()));
-        examples.push((
-            place,
-            example::reply(&id, &reply, &types.records, &types.enums, around.envelope, document.facts.data_is_list),
-        ));
+        examples.push((place, example::reply(&id, &reply, &types.records, &types.enums, around.envelope, in_list)));
     }
     let decisions = out.matches("review: [").count();
     NewSpec { path, text: out, examples, decisions }

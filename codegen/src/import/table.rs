@@ -317,12 +317,13 @@ pub(super) fn errors(lines: &[Line], page: &mut RawPage) {
             ));
             LineKind::Error
         } else if line.cells.len() >= 2 && cells::cjk_count(cell(0)) > 0 {
+            page.uncoded.push((line.number, line.text.clone()));
             LineKind::Note
         } else if !line.text.contains('|') {
             // Below the table: author, copyright.
             LineKind::Header
         } else {
-            page.review.push((line.number, "this line of the error table was not understood".to_owned()));
+            page.uncoded.push((line.number, line.text.clone()));
             LineKind::Quarantined
         };
         page.ledger.set(line.number, kind);
