@@ -1,6 +1,6 @@
 //! What a machine must not decide: the place in the spec, and what a person writes there.
 
-use super::compare::{Change, Kind, Subject};
+use super::compare::{self, Change, Kind, Subject};
 use super::document::{Document, Part};
 use super::draft::quoted;
 use super::edit::{Edit, Place};
@@ -200,6 +200,9 @@ fn values(edit: &Edit<'_>, place: &Place, row: &LockedRow, was: &str) -> Option<
 }
 
 fn fact_changed(edit: &Edit<'_>, path: &str, name: &str, was: &str, is: &str) -> Option<String> {
+    if name == compare::DOCUMENT {
+        return None;
+    }
     let yes_no = |yes: &'static str, no: &'static str| Some(if is == "true" { yes } else { no }.to_owned());
     let (key, value) = match name {
         "rate_limit" => {

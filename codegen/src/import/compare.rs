@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::digest;
-use super::document::Part;
+use super::document::{Form, Part};
 use super::lock::{Locked, LockedError, LockedRow, VERSION};
 
 /// What became of one element of a document.
@@ -66,10 +66,20 @@ impl Change {
     }
 }
 
+/// The fact that a document is there at all.
+pub(super) const DOCUMENT: &str = "document";
+
 /// All changes from `before` to `after`, in the order of the documents.
 #[must_use]
 pub fn documents(before: &Locked, after: &Locked) -> Vec<Change> {
     let mut changes = facts(before, after);
+    if let Some(day) = before.gone.as_ref().filter(|_| after.gone.is_none()) {
+        changes.push(Change {
+            kind: Kind::Added,
+            subject: Subject::Fact(DOCUMENT.to_owned()),
+            facts: vec![("value", format!("gone since {day}"), "there again".to_owned())],
+        });
+    }
     rows(before, after, &mut changes);
     errors(before, after, &mut changes);
     changes
@@ -202,9 +212,20 @@ fn errors(before: &Locked, after: &Locked, changes: &mut Vec<Change>) {
     };
     let (old, new) = (remedies(before), remedies(after));
     let mut seen: Vec<(String, String)> = Vec::new();
+    let mut reworded: Vec<(String, String)> = Vec::new();
     for error in &after.errors {
         let key = error_key(error);
         if seen.contains(&key) {
+            continue;
+        }
+        if let Some(was) = other_words(before, after, error).filter(|_| !old.contains_key(&key)) {
+            let mut facts = vec![("message", was.message.clone(), error.message.clone())];
+            if was.remedy != error.remedy {
+                facts.push(("remedy", was.remedy.clone(), error.remedy.clone()));
+            }
+            changes.push(Change { kind: Kind::Changed, subject: Subject::Error(error.clone()), facts });
+            reworded.push(error_key(was));
+            seen.push(key);
             continue;
         }
         match old.get(&key) {
@@ -226,11 +247,23 @@ fn errors(before: &Locked, after: &Locked, changes: &mut Vec<Change>) {
     let mut gone: Vec<(String, String)> = Vec::new();
     for error in &before.errors {
         let key = error_key(error);
-        if !new.contains_key(&key) && !gone.contains(&key) {
+        if !new.contains_key(&key) && !gone.contains(&key) && !reworded.contains(&key) {
             changes.push(Change { kind: Kind::Removed, subject: Subject::Error(error.clone()), facts: Vec::new() });
             gone.push(key);
         }
     }
+}
+
+/// The same error with the words it had: on a platform whose codes are names, one code on one row is one error. On a gateway of
+/// numbers, the message is what tells errors apart.
+fn other_words<'a>(before: &'a Locked, after: &Locked, error: &LockedError) -> Option<&'a LockedError> {
+    if [before.form, after.form].contains(&Form::VvtoolPage) {
+        return None;
+    }
+    let mut now = after.errors.iter().filter(|other| other.code == error.code);
+    let mut was = before.errors.iter().filter(|other| other.code == error.code);
+    let only = now.next().is_some() && now.next().is_none();
+    was.next().filter(|_| only && was.next().is_none())
 }
 
 fn error_key(error: &LockedError) -> (String, String) {

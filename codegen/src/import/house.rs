@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::compare::{self, Change, Kind, Subject};
-use super::document::{Document, Form};
+use super::document::{Document, Form, Part};
 use super::errors::Book;
 use super::lock::{Lock, Locked, LockedError};
 use super::report::{Entry, Report};
@@ -110,21 +110,28 @@ impl<'a> House<'a> {
         }
         for change in &entry.changes {
             let Subject::Error(error) = &change.subject else { continue };
+            let was = change.facts.iter().find(|(name, ..)| *name == "message").map(|(_, was, _)| was.as_str());
+            let told_by_code = !envelope && document.errors.iter().any(|now| now.code == error.code);
             match change.kind {
+                // It has other words now.
+                Kind::Removed if told_by_code => {}
                 Kind::Removed => self.gone.push((place, service.clone(), error.clone())),
-                Kind::Added => entry.by_hand.extend(retire::back(book, error, raw, self.sources)),
-                _ => entry.by_hand.extend(retire::reworded(book, error, raw, self.sources)),
+                Kind::Added | Kind::Changed => {
+                    entry.by_hand.extend(retire::back(book, error, raw, self.sources));
+                    if told_by_code {
+                        entry.by_hand.extend(retire::other_words(book, error, was, raw, self.sources));
+                    } else if let Some(was) = was {
+                        let old = LockedError { message: was.to_owned(), ..error.clone() };
+                        self.gone.push((place, service.clone(), old));
+                    }
+                }
+                Kind::Prose => {}
+            }
+            if change.facts.iter().any(|(name, ..)| *name == "remedy") {
+                entry.by_hand.extend(retire::reworded(book, error, raw, self.sources));
             }
         }
-        let Some(id) = &document.operation else {
-            if !document.rows.is_empty() {
-                entry.by_hand.push(format!(
-                    "{} field rows belong to no operation: the page names neither an interface address nor a method",
-                    document.rows.len()
-                ));
-            }
-            return true;
-        };
+        let Some(id) = &document.operation else { return true };
         if let Some(file) = self.file(&service, id) {
             let document = Arc::clone(document);
             let (path, text) = self.merge(file, &document, entry, new, &names);
@@ -166,6 +173,15 @@ impl<'a> House<'a> {
         true
     }
 
+    /// True when the spec has what a document of docs.lock is about.
+    #[must_use]
+    pub fn has(&self, document: &Locked) -> bool {
+        match &document.operation {
+            Some(operation) => self.file(&document.service, operation).is_some(),
+            None => self.service(&document.service).is_some_and(|service| service.errors_span.is_some()),
+        }
+    }
+
     /// Why there is no file that the document can become, when there is none: a path comes from a document, which anybody may have
     /// written.
     fn no_place(&self, document: &Document) -> Option<String> {
@@ -173,6 +189,12 @@ impl<'a> House<'a> {
             return Some(format!(
                 "{:?} is no name for the folder of a service: give `--service` one plain word",
                 document.service
+            ));
+        }
+        let fields = document.rows.iter().filter(|row| row.part != Part::Envelope).count();
+        if document.operation.is_none() && fields > 0 {
+            return Some(format!(
+                "{fields} field rows belong to no operation: the page names neither an interface address (接口地址) nor a method; put the line back that does, or save the table of errors without the fields"
             ));
         }
         let id = document.operation.as_ref().filter(|id| self.file(&document.service, id).is_none())?;

@@ -37,6 +37,8 @@ pub struct Locked {
     pub read: String,
     /// SHA-256 of the file.
     pub digest: String,
+    /// Day on which a folder was imported that no longer had it.
+    pub gone: Option<String>,
     /// What the document says about the operation as a whole: name and value.
     pub facts: Vec<(String, String)>,
     /// Field rows in the document's order.
@@ -136,6 +138,7 @@ impl Locked {
             form: document.form,
             read: read.to_owned(),
             digest: document.digest.clone(),
+            gone: None,
             facts: kept,
             rows: document.rows.iter().map(locked_row).collect(),
             errors: document
@@ -256,6 +259,7 @@ fn write_document(out: &mut String, document: &Locked) {
     line.text("form", document.form.as_str());
     line.text("read", &document.read);
     line.text("digest", &document.digest);
+    line.text("gone", document.gone.as_deref().unwrap_or(""));
     for (name, value) in &document.facts {
         line.text(name, value);
     }
@@ -333,7 +337,7 @@ fn quoted(text: &str) -> String {
     Value::String(text.to_owned()).to_string()
 }
 
-const OWN: [&str; 6] = ["doc", "service", "operation", "form", "read", "digest"];
+const OWN: [&str; 7] = ["doc", "service", "operation", "form", "read", "digest", "gone"];
 
 fn read_document(members: &Map<String, Value>) -> Option<Locked> {
     let facts = members.iter().filter(|(name, _)| !OWN.contains(&name.as_str()));
@@ -344,6 +348,7 @@ fn read_document(members: &Map<String, Value>) -> Option<Locked> {
         form: Form::parse(members.get("form")?.as_str()?)?,
         read: members.get("read")?.as_str()?.to_owned(),
         digest: members.get("digest")?.as_str()?.to_owned(),
+        gone: members.get("gone").and_then(Value::as_str).map(str::to_owned),
         facts: facts.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned())).collect(),
         rows: Vec::new(),
         errors: Vec::new(),

@@ -36,6 +36,8 @@ pub struct Entry {
 pub struct Report {
     /// Documents in order.
     pub entries: Vec<Entry>,
+    /// Documents that were gone at an earlier import already, and whose operations the spec still has.
+    pub gone_before: usize,
     /// Files that are no document: why.
     pub not_understood: Vec<String>,
 }
@@ -79,7 +81,10 @@ impl Report {
         let mut out = String::new();
         let many = self.entries.len() > 20;
         for entry in &self.entries {
-            let news = !entry.changes.is_empty() || !entry.by_hand.is_empty() || entry.refused.is_some();
+            let news = !entry.changes.is_empty()
+                || !entry.by_hand.is_empty()
+                || !entry.done.is_empty()
+                || entry.refused.is_some();
             if many && !news && entry.known {
                 continue;
             }
@@ -94,11 +99,16 @@ impl Report {
 
     fn entry(&self, out: &mut String, entry: &Entry, many: bool) {
         let Some(document) = &entry.document else {
-            let _ = writeln!(
-                out,
-                "{}: gone from the directory; its operation stays in the spec until a person deletes it",
-                entry.name
-            );
+            if entry.done.is_empty() {
+                let _ = writeln!(
+                    out,
+                    "{}: gone from the directory; its operation stays in the spec until a person deletes it",
+                    entry.name
+                );
+            }
+            for done in &entry.done {
+                let _ = writeln!(out, "{}: {done}", entry.name);
+            }
             return;
         };
         let operation = document.operation.as_deref().unwrap_or("error table");
@@ -153,6 +163,13 @@ impl Report {
             replaced.add(&document.replaced);
         }
         let gone = self.entries.iter().filter(|entry| entry.document.is_none()).count();
+        if self.gone_before > 0 {
+            let _ = writeln!(
+                out,
+                "{} documents were gone at an earlier import already; their operations stay in the spec until a person deletes them",
+                self.gone_before
+            );
+        }
         let new = self.entries.iter().filter(|entry| !entry.known).count();
         let _ = writeln!(
             out,

@@ -4,10 +4,11 @@
 use std::collections::HashMap;
 
 use super::advice::is_json;
+use super::digest;
 use super::draft::quoted;
 use super::edit::{Edit, Place};
 use super::errors::Book;
-use super::lock::{Lock, LockedError};
+use super::lock::{Lock, Locked, LockedError};
 use super::report::Entry;
 use crate::load::raw::{RawError, RawService};
 use crate::source::{SourceFile, Sources};
@@ -101,7 +102,8 @@ impl<'a> Table<'a> {
 #[must_use]
 pub fn listed<'a>(book: &'a Book, lock: &'a Lock, service: &str) -> HashMap<&'a str, Vec<&'a str>> {
     let mut found: HashMap<&str, Vec<&str>> = HashMap::new();
-    for document in lock.documents.iter().filter(|document| document.service == service) {
+    let there = |document: &&Locked| document.service == service && document.gone.is_none();
+    for document in lock.documents.iter().filter(there) {
         for error in &document.errors {
             let Some(name) = book.find(&error.code, &error.message) else { continue };
             let documents = found.entry(name).or_default();
@@ -129,6 +131,31 @@ pub fn back(book: &Book, error: &LockedError, raw: Option<&RawService>, sources:
     let entry = entry_of(book, error, raw).filter(|entry| entry.deprecated.is_some())?;
     let (place, name) = (place(entry, sources), &entry.name.value);
     Some(format!("{place}: error {} {} is listed again: remove `deprecated` from {name}", error.code, error.message))
+}
+
+/// An error that is told by its code, under a message that the spec does not know; `was` is the one it had.
+#[must_use]
+pub fn other_words(
+    book: &Book,
+    error: &LockedError,
+    was: Option<&str>,
+    raw: Option<&RawService>,
+    sources: &Sources,
+) -> Option<String> {
+    let entry = entry_of(book, error, raw)?;
+    let same = |known: &str| digest::normal(known) == digest::normal(&error.message);
+    if same(&entry.message.value) || entry.aliases.iter().any(|alias| same(&alias.value)) {
+        return None;
+    }
+    let (place, name, message) = (place(entry, sources), &entry.name.value, quoted(&error.message));
+    Some(match was {
+        Some(was) => format!(
+            "{place}: error {}: message {} -> {message}: write `message: {message}` in {name}, and the old one into `aliases` while it may arrive",
+            error.code,
+            quoted(was)
+        ),
+        None => format!("{place}: error {}: also listed as {message}: add that to the `aliases` of {name}", error.code),
+    })
 }
 
 /// An error of which only the advice changed.

@@ -66,7 +66,10 @@ pub fn drift(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resul
     let mut seen = vec![false; lock.documents.len()];
     for (input, document) in &documents {
         match document {
-            Err(why) => report.not_understood.push(why.clone()),
+            Err(why) => {
+                report.not_understood.push(why.clone());
+                unread(&lock, input, &mut seen);
+            }
             Ok(document) => {
                 let now = Locked::of(document, &options.today);
                 let place = known.place(&now);
@@ -79,7 +82,12 @@ pub fn drift(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resul
         }
     }
     if directory {
-        gone(&lock, &seen, &mut report);
+        for document in missing(&lock, &seen, &report).into_iter().filter_map(|place| lock.documents.get(place)) {
+            match document.gone {
+                Some(_) => report.gone_before += 1,
+                None => report.entries.push(gone(document, None)),
+            }
+        }
     }
     if report.entries.is_empty() {
         return Err(report.not_understood.join("\n"));
@@ -173,6 +181,7 @@ impl Run<'_> {
                 Ok(document) => document,
                 Err(why) => {
                     report.not_understood.push(why.clone());
+                    unread(self.lock, input, &mut seen);
                     continue;
                 }
             };
@@ -216,20 +225,39 @@ impl Run<'_> {
             }
             report.entries.push(entry);
         }
-        if self.directory {
-            gone(self.lock, &seen, report);
+        let mut lock = self.lock.clone();
+        let mut forgotten: HashSet<usize> = HashSet::new();
+        let missing = if self.directory { missing(self.lock, &seen, report) } else { Vec::new() };
+        let mut changed = false;
+        for place in missing {
+            let Some(document) = lock.documents.get_mut(place) else { continue };
+            // What the person has taken out is no matter of docs.lock any more; of the rest it remembers that it was told.
+            if !house.has(document) {
+                report
+                    .entries
+                    .push(gone(document, Some("gone from the directory and from the spec; docs.lock forgets it")));
+                forgotten.insert(place);
+            } else if document.gone.is_none() {
+                report.entries.push(gone(document, None));
+                document.gone = Some(options.today.clone());
+            } else {
+                report.gone_before += 1;
+                continue;
+            }
+            changed = true;
         }
         if report.entries.is_empty() {
             return Err(report.not_understood.join("\n"));
         }
-        let changed = !fresh.is_empty();
-        let mut lock = self.lock.clone();
+        changed |= !fresh.is_empty();
         for (place, document) in fresh {
             match place.and_then(|place| lock.documents.get_mut(place)) {
                 Some(known) => *known = document,
                 None => lock.documents.push(document),
             }
         }
+        let mut place = 0..;
+        lock.documents.retain(|_| place.next().is_none_or(|place| !forgotten.contains(&place)));
         house.finish(&lock, report, &mut plan.files);
         if changed {
             lock.sort();
@@ -291,25 +319,38 @@ fn twice(file: &str, other: &str, locked: &Locked) -> String {
 }
 
 /// A directory is taken as the whole of its form: what docs.lock has beyond it is gone.
-fn gone(lock: &Lock, seen: &[bool], report: &mut Report) {
+fn missing(lock: &Lock, seen: &[bool], report: &Report) -> Vec<usize> {
     let forms: Vec<Form> =
         report.entries.iter().filter_map(|entry| entry.document.as_ref()).map(|document| document.form).collect();
     let has = |form: Form| forms.contains(&form);
     let present = [Form::VvtoolPage, Form::TopPage, Form::GetDocument, Form::Catalogue].map(|form| (form, has(form)));
-    for (document, _) in lock.documents.iter().zip(seen).filter(|(_, seen)| !**seen) {
-        if present.iter().any(|(form, there)| *form == document.form && *there) {
-            report.entries.push(Entry {
-                name: document.name.clone(),
-                document: None,
-                known: true,
-                changes: compare::gone(document),
-                refused: None,
-                files: Vec::new(),
-                decisions: 0,
-                done: Vec::new(),
-                by_hand: Vec::new(),
-            });
-        }
+    let unseen = lock.documents.iter().zip(seen).enumerate().filter(|(_, (_, seen))| !**seen);
+    unseen
+        .filter(|(_, (document, _))| present.iter().any(|(form, there)| *form == document.form && *there))
+        .map(|(place, _)| place)
+        .collect()
+}
+
+/// A file that cannot be read is not gone.
+fn unread(lock: &Lock, input: &Input, seen: &mut [bool]) {
+    let name = input.name();
+    for (_, seen) in lock.documents.iter().zip(seen).filter(|(document, _)| document.name == name) {
+        *seen = true;
+    }
+}
+
+/// The entry of a document that is there no more.
+fn gone(document: &Locked, done: Option<&str>) -> Entry {
+    Entry {
+        name: document.name.clone(),
+        document: None,
+        known: true,
+        changes: if document.gone.is_some() { Vec::new() } else { compare::gone(document) },
+        refused: None,
+        files: Vec::new(),
+        decisions: 0,
+        done: done.into_iter().map(str::to_owned).collect(),
+        by_hand: Vec::new(),
     }
 }
 
