@@ -222,3 +222,24 @@ fn an_example_of_somebody_else_stays_and_new_ones_are_in_the_report() {
         assert!(folder.path().join(file).exists());
     }
 }
+
+/// A heading that nobody knows, or a page saved halfway, is no reason to deprecate what stood there.
+#[test]
+fn a_table_that_cannot_be_found_deprecates_nothing() {
+    let whole = page("headless");
+    let (head, _) = whole.split_once("请求参数\n").unwrap();
+    let (_, tail) = whole.split_once("请求示例\n").unwrap();
+    for (text, words) in [
+        (whole.replace("响应参数\n", "其他\n"), "looks like the row of `url`"),
+        (format!("{head}请求参数\n请求示例\n{tail}"), "rows of its request are gone"),
+    ] {
+        let house = house();
+        let (spec, lock) = (read(&house, SPEC), read(&house, "spec/docs.lock"));
+        let ran = import(&house, &text);
+        assert_eq!(ran.code, 101, "{}", ran.out);
+        assert!(ran.out.contains(words), "{}", ran.out);
+        assert_eq!((read(&house, SPEC), read(&house, "spec/docs.lock")), (spec, lock));
+        let drift = vvspec(&["drift", "hold.txt", "--spec", "spec"], house.path());
+        assert_eq!(drift.code, 101, "{}", drift.out);
+    }
+}

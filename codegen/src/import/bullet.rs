@@ -57,8 +57,8 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
             read.facts.title = title;
         }
     };
-    let is_row = |line: &str| bullet(line).is_some_and(|(_, text)| text.starts_with('└'));
-    let Cut { mut read, tables, sample } = sections::cut(text, Section::Head, heading, kind, head, is_row);
+    let row_name = |line: &str| bullet(line)?.1.strip_prefix('└').map(|name| name.trim().to_owned());
+    let Cut { mut read, tables, sample } = sections::cut(text, Section::Head, heading, kind, head, row_name);
     for (section, rows) in tables {
         match section {
             Section::Fields(part) => fields(&rows, part, &mut read.page, patterns),

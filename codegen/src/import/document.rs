@@ -223,6 +223,8 @@ pub struct Document {
     pub ledger: Ledger,
     /// What a person must look at: line, why.
     pub review: Vec<(usize, String)>,
+    /// What looks like a row and stands under no heading of a table: line, name.
+    pub unread: Vec<(usize, String)>,
     /// Secrets and personal data that were replaced.
     pub replaced: super::sanitise::Replaced,
 }

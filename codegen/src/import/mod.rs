@@ -11,6 +11,7 @@ pub mod compare;
 pub mod day;
 pub mod digest;
 pub mod document;
+mod doubt;
 pub mod draft;
 pub mod edit;
 pub mod errors;

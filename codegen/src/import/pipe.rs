@@ -58,8 +58,7 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
         Section::RequestHeaders | Section::Request | Section::Reply | Section::Errors => Kind::Table,
     };
     let head = |line: &str, read: &mut Read| head::vvtool_line(line, &mut read.facts, &mut read.operation);
-    let Cut { mut read, tables, sample } =
-        sections::cut(text, Section::Head, heading, kind, head, table::is_row_of_text);
+    let Cut { mut read, tables, sample } = sections::cut(text, Section::Head, heading, kind, head, table::row_name);
     for (section, rows) in tables {
         let lines = table::split(&rows, section == Section::Errors);
         match section {

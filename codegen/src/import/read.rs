@@ -99,6 +99,7 @@ pub fn document(
         errors: finished.errors,
         ledger: read.page.ledger,
         review,
+        unread: read.page.unread,
         replaced,
     })
 }
@@ -168,6 +169,11 @@ fn json(name: &str, text: &str, service: Option<&str>, patterns: &Patterns) -> R
         ["data", "result"].iter().find_map(|key| parsed.get(*key).filter(|inner| metadata::form(inner).is_ok()));
     let method = inner.unwrap_or(&parsed);
     let form = metadata::form(method).map_err(wrong)?;
+    for list in ["requestParams", "responseParams", "errorCodes"] {
+        if method.get(list).is_some_and(|value| !value.is_array() && !value.is_null()) {
+            return Err(wrong(format!("a list under the key {list}")));
+        }
+    }
     let mut read = metadata::read(method, patterns);
     if read.operation.is_empty() {
         return Err(wrong("the method's name".to_owned()));
@@ -185,6 +191,7 @@ fn json(name: &str, text: &str, service: Option<&str>, patterns: &Patterns) -> R
         errors: read.errors,
         ledger: read.ledger,
         review: read.review,
+        unread: Vec::new(),
         replaced,
     })
 }

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::cells;
 use super::document::{Document, Form, Part};
+use super::doubt;
 use super::evidence::Evidence;
 use super::files::{self, Input};
 use super::known::Known;
@@ -52,8 +53,14 @@ pub(super) fn documents(
             document =
                 read::document(&name, &text, service, &evidence, &patterns).map_err(|error| error.to_string())?;
         }
+        // Metadata says by itself what is a list of parameters, and a method may lose all of them.
         if document.form == Form::Catalogue {
             document.facts.category.clone_from(&input.category);
+            return Ok(Arc::new(document));
+        }
+        let now = Locked::of(&document, "");
+        if let Some(why) = known.document(&now).and_then(|before| doubt::doubt(before, &now, &document)) {
+            return Err(format!("{}: nothing of it was taken in: {why}", input.path.display()));
         }
         Ok(Arc::new(document))
     };

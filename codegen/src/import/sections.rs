@@ -49,7 +49,7 @@ pub(super) fn cut<'a, S: Copy>(
     heading: impl Fn(&str) -> Option<S>,
     kind: impl Fn(S) -> Kind,
     head: impl Fn(&str, &mut Read),
-    is_row: impl Fn(&str) -> bool,
+    row_name: impl Fn(&str) -> Option<String>,
 ) -> Cut<'a, S> {
     let mut read = Read {
         page: RawPage { ledger: Ledger::of_lines(text.lines().count()), ..RawPage::default() },
@@ -73,7 +73,10 @@ pub(super) fn cut<'a, S: Copy>(
             tables.push((section, Vec::new()));
             continue;
         }
-        if kind(section) != Kind::Table && is_row(line) {
+        if kind(section) != Kind::Table
+            && let Some(name) = row_name(line)
+        {
+            read.page.unread.push((number, name));
             read.page.review.push((
                 number,
                 "this looks like a row of a table, but it stands under no heading of one that is known".to_owned(),

@@ -162,10 +162,10 @@ fn is_row(line: &Line) -> bool {
     !is_titles(line) && begins_row(&line.cells)
 }
 
-/// A line of text that could be a row of a table, wherever it stands.
-pub(super) fn is_row_of_text(line: &str) -> bool {
-    let cells = cut(line);
-    cells.len() >= 3 && begins_row(&cells)
+/// The name in a line of text that could be a row of a table, wherever it stands.
+pub(super) fn row_name(line: &str) -> Option<String> {
+    let mut cells = cut(line);
+    (cells.len() >= 3 && begins_row(&cells)).then(|| cells.swap_remove(0))
 }
 
 fn begins_row(cells: &[String]) -> bool {
