@@ -156,7 +156,7 @@ fn ids_dates_prices_and_codes_are_no_secrets() {
         "150-2000-300",
         "200.07",
         "SF1000000001",
-        "{\"orderType\":\"STORE\",\"code\":\"1313\",\"flag\":\"true\"}",
+        "{\"orderType\":\"STORE\",\"buyer_cod_fee\":\"200.07\",\"hotel\":\"B12\",\"code\":\"1313\",\"flag\":\"true\"}",
         "//img.example.com/i1/664681545/TB2tYURjpXXXXadXpXXXXXXXXXX_!!664681545.jpg",
     ] {
         let after = with(&before, "shop_id | String | true | 100200", &format!("shop_no | String | true | {example}"));

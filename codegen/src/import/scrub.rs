@@ -53,8 +53,8 @@ impl Default for Scrub {
                 r#"["'](?P<key>[A-Za-z_][A-Za-z0-9_.-]{0,60})\\*["']\s*[:：]\s*\\*["'](?P<value>(?:[^"'\\|]|\\+u[0-9a-fA-F]{4})+)"#,
             ),
             mail: compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z][A-Za-z0-9.-]*"),
-            number: compile(r"[1-9]\d{15,19}"),
-            phone: compile(r"(?:(?:\+|00)?86[- ]?)?1[3-9]\d(?:\d{8}|-\d{4}-\d{4}| \d{4} \d{4})"),
+            number: compile(r"[1-9][0-9]{15,19}"),
+            phone: compile(r"(?:(?:\+|00)?86[- ]?)?1[3-9][0-9](?:[0-9]{8}|-[0-9]{4}-[0-9]{4}| [0-9]{4} [0-9]{4})"),
         }
     }
 }
@@ -83,22 +83,37 @@ impl Scrub {
     #[must_use]
     pub fn text<'a>(&self, text: &'a str, replaced: &mut Replaced) -> Cow<'a, str> {
         let mut out = Cow::Borrowed(text);
-        sweep(&mut out, &self.cookie, &mut replaced.cookies, |_, hit| Some(behind(hit, REMOVED)));
-        sweep(&mut out, &self.bearer, &mut replaced.tokens, |_, hit| Some(behind(hit, REMOVED)));
-        sweep(&mut out, &self.encrypted, &mut replaced.encrypted, |_, _| Some(ENCRYPTED.to_owned()));
-        sweep(&mut out, &self.hex, &mut replaced.tokens, |_, _| Some(SECRET.to_owned()));
-        if self.short_hex(&out) && self.credential.as_ref().is_some_and(|words| words.is_match(&out)) {
-            sweep(&mut out, &self.short_hex, &mut replaced.tokens, |_, _| Some(SECRET.to_owned()));
+        let signs = Signs::of(text);
+        if signs.assigns {
+            sweep(&mut out, &self.cookie, &mut replaced.cookies, |_, hit| Some(behind(hit, REMOVED)));
         }
-        self.members(&mut out, replaced);
-        sweep(&mut out, &self.mail, &mut replaced.personal, |_, _| Some(MAIL.to_owned()));
-        sweep(&mut out, &self.number, &mut replaced.ids, |around, _| {
-            let joins = |c: char| c.is_ascii_alphanumeric() || c == '_';
-            (!around.joined(joins)).then(|| NUMBER.to_owned())
-        });
-        sweep(&mut out, &self.phone, &mut replaced.phones, |around, _| {
-            (!around.joined(|c| c.is_ascii_digit())).then(|| PHONE.to_owned())
-        });
+        sweep(&mut out, &self.bearer, &mut replaced.tokens, |_, hit| Some(behind(hit, REMOVED)));
+        if signs.wraps {
+            sweep(&mut out, &self.encrypted, &mut replaced.encrypted, |_, _| Some(ENCRYPTED.to_owned()));
+        }
+        if signs.longest >= 32 {
+            sweep(&mut out, &self.hex, &mut replaced.tokens, |_, _| Some(SECRET.to_owned()));
+            if self.short_hex(&out) && self.credential.as_ref().is_some_and(|words| words.is_match(&out)) {
+                sweep(&mut out, &self.short_hex, &mut replaced.tokens, |_, _| Some(SECRET.to_owned()));
+            }
+        }
+        if signs.quotes {
+            self.members(&mut out, replaced);
+        }
+        if signs.mails {
+            sweep(&mut out, &self.mail, &mut replaced.personal, |_, _| Some(MAIL.to_owned()));
+        }
+        if signs.digits >= 16 {
+            sweep(&mut out, &self.number, &mut replaced.ids, |around, _| {
+                let joins = |c: char| c.is_ascii_alphanumeric() || c == '_';
+                (!around.joined(joins)).then(|| NUMBER.to_owned())
+            });
+        }
+        if signs.digits >= 11 {
+            sweep(&mut out, &self.phone, &mut replaced.phones, |around, _| {
+                (!around.joined(|c| c.is_ascii_digit())).then(|| PHONE.to_owned())
+            });
+        }
         out
     }
 
@@ -139,6 +154,38 @@ pub fn is_stand_in(text: &str) -> bool {
 
 fn behind(hit: &Captures<'_>, stand_in: &str) -> String {
     format!("{}{stand_in}", hit.get(1).map_or("", |label| label.as_str()))
+}
+
+/// What a text must have before one of the patterns can hit: of a hundred thousand descriptions few have any of it.
+#[derive(Debug, Default)]
+struct Signs {
+    digits: usize,
+    /// Longest run of letters and digits.
+    longest: usize,
+    assigns: bool,
+    wraps: bool,
+    quotes: bool,
+    mails: bool,
+}
+
+impl Signs {
+    fn of(text: &str) -> Self {
+        let mut signs = Self::default();
+        let mut run = 0;
+        for byte in text.bytes() {
+            run = if byte.is_ascii_alphanumeric() { run + 1 } else { 0 };
+            signs.longest = signs.longest.max(run);
+            match byte {
+                b'0'..=b'9' => signs.digits += 1,
+                b'=' | b':' => signs.assigns = true,
+                b'$' | b'~' => signs.wraps = true,
+                b'"' | b'\'' => signs.quotes = true,
+                b'@' => signs.mails = true,
+                _ => {}
+            }
+        }
+        signs
+    }
 }
 
 /// What stands beside a hit.
