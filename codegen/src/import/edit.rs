@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::nodes::{column_of, get, indent_of, items, line_end, scalar};
 use crate::load::{Kind, Node, tree};
 
 /// What an entry is called in the file, and in Rust where the file says so.
@@ -374,44 +375,4 @@ impl Place {
 enum Step {
     Key(&'static str),
     Item(usize),
-}
-
-fn get<'n, 'a>(node: &'n Node<'a>, key: &str) -> Option<&'n Node<'a>> {
-    match &node.kind {
-        Kind::Map(pairs) => pairs.iter().find(|(each, _)| each.text == key).map(|(_, value)| value),
-        _ => None,
-    }
-}
-
-fn items<'n, 'a>(node: &'n Node<'a>) -> &'n [Node<'a>] {
-    match &node.kind {
-        Kind::List(items) => items,
-        _ => &[],
-    }
-}
-
-fn scalar<'n>(node: Option<&'n Node<'_>>) -> Option<&'n str> {
-    match &node?.kind {
-        Kind::Scalar { text, .. } => Some(text),
-        _ => None,
-    }
-}
-
-/// End of the last line that has something of the node on it: a block node's span may run into the blank lines below.
-fn line_end(text: &str, at: usize) -> usize {
-    let before = text.get(..at).unwrap_or(text).trim_end().len();
-    text.get(before..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| before + end)
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
-}
-
-/// Blanks before the first sign of the line.
-fn indent_of(text: &str, at: usize) -> usize {
-    text.get(line_start(text, at)..).unwrap_or("").bytes().take_while(|byte| *byte == b' ').count()
-}
-
-fn column_of(text: &str, at: usize) -> usize {
-    at - line_start(text, at)
 }

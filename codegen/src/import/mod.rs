@@ -26,6 +26,7 @@ pub mod lock;
 pub mod merge;
 pub mod metadata;
 pub mod nest;
+mod nodes;
 pub mod pipe;
 pub mod prose;
 pub mod raw;

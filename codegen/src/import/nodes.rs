@@ -1,0 +1,47 @@
+//! Looking into the tree of a spec file, and at the lines of its text.
+
+use crate::load::{Kind, Node};
+
+/// The value under a key of a map.
+pub(super) fn get<'n, 'a>(node: &'n Node<'a>, key: &str) -> Option<&'n Node<'a>> {
+    match &node.kind {
+        Kind::Map(pairs) => pairs.iter().find(|(each, _)| each.text == key).map(|(_, value)| value),
+        _ => None,
+    }
+}
+
+/// The items of a list; none of anything else.
+pub(super) fn items<'n, 'a>(node: &'n Node<'a>) -> &'n [Node<'a>] {
+    match &node.kind {
+        Kind::List(items) => items,
+        _ => &[],
+    }
+}
+
+/// The text of a single value.
+pub(super) fn scalar<'n>(node: Option<&'n Node<'_>>) -> Option<&'n str> {
+    match &node?.kind {
+        Kind::Scalar { text, .. } => Some(text),
+        _ => None,
+    }
+}
+
+/// End of the last line that has something of the node on it: a block node's span may run into the blank lines below.
+pub(super) fn line_end(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or(text).trim_end().len();
+    text.get(before..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| before + end)
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
+}
+
+/// Blanks before the first sign of the line.
+pub(super) fn indent_of(text: &str, at: usize) -> usize {
+    text.get(line_start(text, at)..).unwrap_or("").bytes().take_while(|byte| *byte == b' ').count()
+}
+
+/// Bytes before a place on its line.
+pub(super) fn column_of(text: &str, at: usize) -> usize {
+    at - line_start(text, at)
+}
