@@ -1,7 +1,7 @@
 //! Puts what changed in a known document into its spec file: added rows and values with `review:`, removed rows as deprecated. The rest
 //! is left to a person, see [`super::advice`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::compare::{Change, Kind, Subject};
 use super::document::{Document, ListedValue, Part, Row};
@@ -43,7 +43,7 @@ pub fn operation(
     };
     let mut types = Types::new(document, ids, &edit.type_names());
     let mut added_objects: Vec<String> = Vec::new();
-    let mut idents: HashMap<Place, Vec<String>> = HashMap::new();
+    let mut lists: HashMap<Place, Siblings> = HashMap::new();
     for change in changes {
         match (&change.subject, change.kind) {
             (Subject::Row(row), Kind::Added) if row.part != Part::Envelope => {
@@ -83,17 +83,17 @@ pub fn operation(
                 if now.opens() {
                     added_objects.push(now.path());
                 }
+                let siblings = lists.entry(place.clone()).or_insert_with(|| Siblings::of(&edit, &place));
                 let before = document
                     .rows
                     .iter()
                     .filter(|other| other.part == now.part && other.at == now.at)
                     .take_while(|other| other.name != now.name);
                 let after =
-                    before.filter(|other| edit.has(&place, &other.name)).last().map(|other| other.name.as_str());
+                    before.filter(|other| siblings.names.contains(&other.name)).last().map(|other| other.name.as_str());
                 let mut field = types.field(now);
-                let taken = idents.entry(place.clone()).or_insert_with(|| idents_of(&edit, &place));
-                field.ident = draft::ident(&field.name, now.part == Part::Request, taken);
-                taken.extend(field.ident.clone().or_else(|| name::field(&field.name)));
+                field.ident = draft::ident(&field.name, now.part == Part::Request, &siblings.idents);
+                siblings.idents.extend(field.ident.clone().or_else(|| name::field(&field.name)));
                 if field.review.is_empty() {
                     // Everything that a machine adds is looked at once.
                     field.review.push("type");
@@ -161,10 +161,23 @@ pub fn operation(
     merged
 }
 
-/// Rust names of the fields of a list.
-fn idents_of(edit: &Edit<'_>, place: &Place) -> Vec<String> {
-    let ident = |(name, ident): Named| ident.or_else(|| name::field(&name));
-    edit.fields_of(place).into_iter().filter_map(ident).collect()
+/// The fields beside which new ones are put.
+struct Siblings {
+    /// Names that the file has.
+    names: HashSet<String>,
+    /// Rust names of these and of what was added.
+    idents: Vec<String>,
+}
+
+impl Siblings {
+    fn of(edit: &Edit<'_>, place: &Place) -> Self {
+        let fields = edit.fields_of(place);
+        let ident = |(name, ident): &Named| ident.clone().or_else(|| name::field(name));
+        Self {
+            idents: fields.iter().filter_map(ident).collect(),
+            names: fields.into_iter().map(|(name, _)| name).collect(),
+        }
+    }
 }
 
 /// Values that a row lists now, put into the list that the field's type is; the field waits for a look. How many.
