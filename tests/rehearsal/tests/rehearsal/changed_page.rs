@@ -29,7 +29,8 @@ fn diff(before: &Stage, after: &Stage) -> (Vec<(String, Level)>, String) {
     let accepted = Accepted::new(pair.accepted, &pair.accepted_sources, &changes, "2026-02-01");
     let release = release::check(&changes, &pair.base.papers, &pair.head.papers);
     let (base, head) = (&pair.base.label, &pair.head.label);
-    let report = Report { base, head, changes: &changes, accepted: &accepted, release: &release, lang: Lang::En };
+    let report =
+        Report { base, head, changes: &changes, accepted: &accepted, release: &release, twins: &[], lang: Lang::En };
     (changes.iter().map(|change| (change.id.clone(), change.overall())).collect(), text::print(&report))
 }
 
