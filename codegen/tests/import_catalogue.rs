@@ -177,4 +177,5 @@ fn differs(before: &Value, after: &Value) -> bool {
         || before["required"].as_bool().unwrap_or(false) != after["required"].as_bool().unwrap_or(false)
         || fold(before, "description") != fold(after, "description")
         || number(before) != number(after)
+        || ["minValue", "maxValue", "maxListSize"].iter().any(|bound| before[bound] != after[bound])
 }
