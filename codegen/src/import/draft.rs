@@ -192,7 +192,8 @@ pub fn field(row: &Row, ty: String, kind: &Kind, mut review: Vec<&'static str>) 
     // What stands for a secret, or what no reader would see, is nobody's default.
     let good =
         |default: &String| sent && fits(default) && !scrub::holds_stand_in(default) && !default.contains(is_hidden);
-    let default = row.default.clone().filter(good);
+    let short = |text: &String| row.max_chars.is_none_or(|max| max == 0 || text.chars().count() <= max as usize);
+    let default = row.default.clone().filter(|default| good(default) && short(default));
     if sent && row.default.is_some() && default.is_none() {
         review.push("default");
     }

@@ -227,8 +227,7 @@ impl<'a> House<'a> {
             "look there, or write the file of this document by hand"
         };
         entry.refused = Some(format!(
-            "with what follows from this document the spec would have {} new mistakes, so nothing of it was written: {}; {todo}",
-            mistakes.len(),
+            "with what follows from this document the spec would be wrong where it is not now, so nothing of it was written: {}; {todo}",
             shown.join("; ")
         ));
         if let Some(file) = file {
