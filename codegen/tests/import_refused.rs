@@ -87,7 +87,7 @@ fn a_document_leads_nowhere_but_below_the_spec() {
 fn nothing_is_written_beside_the_folder_that_was_named() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("spec");
-    for place in ["../up.yaml", "a/../../up.yaml", "/tmp/up.yaml", "a/.hidden", ""] {
+    for place in ["../up.yaml", "a/../../up.yaml", "/up.yaml", "a/.hidden", ""] {
         let files = BTreeMap::from([
             (root.join("vvtool/first.yaml"), "first\n".to_owned()),
             (root.join(place), "text\n".to_owned()),
