@@ -19,6 +19,7 @@ pub mod json;
 pub mod load;
 pub mod model;
 pub mod package;
+mod parallel;
 pub mod source;
 mod visible;
 pub mod write;

@@ -8,7 +8,7 @@ use super::accept::Accepted;
 use super::release::Release;
 use super::report::{Report, say, text};
 use super::{Lang, Version, compare, git};
-use crate::load::{Kind, Node, is_beside};
+use crate::load::{Kind, Node, is_beside, scalar};
 use crate::visible::{visible, visible_lines};
 
 /// `diff.vvspec.textconv`: a file as one fact per line, in the order of the file; whatever is no YAML stays as it is.
@@ -48,10 +48,7 @@ fn named<'n>(node: &'n Node<'_>) -> Option<&'n str> {
     let names = ["name", "type", "enum", "grammar", "key", "id", "value", "flag", "rule"];
     // The first key of an entry is what it is called by.
     let (key, value) = pairs.first()?;
-    match &value.kind {
-        Kind::Scalar { text, .. } if names.contains(&&*key.text) => Some(text),
-        _ => None,
-    }
+    scalar(Some(value)).filter(|_| names.contains(&&*key.text))
 }
 
 /// A changed file as git hands it over. Paths are relative to the top of the work tree, which is where git calls from.
@@ -161,8 +158,7 @@ fn lay_out(spec: &Path, root: &Path, handed: &Handed<'_>, (path, content): (&Pat
         fs::create_dir_all(target.parent().unwrap_or(root))?;
         fs::copy(from, target).map(drop)
     };
-    let [.., (_, now, _)] = handed.sides();
-    let [(_, before, _), ..] = handed.sides();
+    let [(_, before, _), (_, now, _)] = handed.sides();
     for (inside, place) in crate::fingerprint::files(spec)? {
         let inside = Path::new(&inside);
         if ![before, now].contains(&spec.join(inside).as_path()) {

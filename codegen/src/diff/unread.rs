@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::fingerprint;
-use crate::load::{Kind, Node, tree};
+use crate::load::{Kind, Node, get, scalar, tree};
 
 /// Operations and examples that have the same bytes in both specs and refer to nothing that differs. Two folders of which one has errors
 /// in such a file are still told apart by what did change; `lint` is for the rest.
@@ -158,10 +158,7 @@ impl<'n> Table<'n> {
             }
             let Kind::List(items) = &value.kind else { return None };
             for item in items {
-                let Kind::Map(pairs) = &item.kind else { return None };
-                let (_, name) = pairs.iter().find(|(name, _)| name.text == key)?;
-                let Kind::Scalar { text, .. } = &name.kind else { return None };
-                if this.entries.insert(&**text, item).is_some() {
+                if this.entries.insert(scalar(get(item, key))?, item).is_some() {
                     return None;
                 }
             }

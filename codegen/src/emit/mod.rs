@@ -11,7 +11,7 @@ mod record;
 mod rust;
 pub mod surface;
 
-use crate::model::api::{Api, Operation, Service};
+use crate::model::api::{Api, Service};
 
 /// One generated file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,21 +49,7 @@ pub fn all(api: &Api, home: Home) -> Vec<OutFile> {
     files
 }
 
-/// Operations are independent of each other and most of the work: one slice of them per core.
+/// Operations are independent of each other and most of the work.
 fn operations(api: &Api, service: &Service, home: Home) -> Vec<OutFile> {
-    let print = |operations: &[Operation]| -> Vec<OutFile> {
-        operations.iter().map(|operation| operation::file(api, service, operation, home)).collect()
-    };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let slice = service.operations.len().div_ceil(threads).max(1);
-    if service.operations.len() < 16 {
-        return print(&service.operations);
-    }
-    std::thread::scope(|scope| {
-        let running: Vec<_> = service.operations.chunks(slice).map(|slice| scope.spawn(move || print(slice))).collect();
-        running
-            .into_iter()
-            .flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
-    })
+    crate::parallel::map(&service.operations, |_, each| operation::file(api, service, each, home))
 }

@@ -8,26 +8,27 @@ const MANY: usize = 3;
 
 /// Why nothing of a document is taken in.
 #[must_use]
-pub(super) fn doubt(before: &Locked, now: &Locked, document: &Document) -> Option<String> {
+pub(super) fn doubt(before: &Locked, now: &Document) -> Option<String> {
     // Another form says other things.
     if before.form != now.form {
         return None;
     }
-    let has = |locked: &Locked, name: &str| locked.rows.iter().any(|row| row.name == name);
-    let stray = document.unread.iter().find(|(_, name)| has(before, name) && !has(now, name));
+    let had = |name: &str| before.rows.iter().any(|row| row.name == name);
+    let has = |name: &str| now.rows.iter().any(|row| row.name == name);
+    let stray = now.unread.iter().find(|(_, name)| had(name) && !has(name));
     if let Some((line, name)) = stray {
         return Some(format!(
             "line {line} looks like the row of `{name}`, but stands under no heading of a table that is known: give that table the \
              heading it had, and import again"
         ));
     }
-    let rows = |locked: &Locked, part: Part| locked.rows.iter().filter(|row| row.part == part).count();
-    let lost =
-        [Part::Request, Part::Reply].into_iter().find(|part| rows(before, *part) >= MANY && rows(now, *part) == 0)?;
+    let rows = |part: Part| before.rows.iter().filter(|row| row.part == part).count();
+    let some = |part: Part| now.rows.iter().any(|row| row.part == part);
+    let lost = [Part::Request, Part::Reply].into_iter().find(|part| rows(*part) >= MANY && !some(*part))?;
     Some(format!(
         "all {} rows of its {} are gone: look whether the page was saved as a whole. If they really are gone, take the document out of \
          docs.lock and deprecate the fields in the spec",
-        rows(before, lost),
+        rows(lost),
         lost.as_str()
     ))
 }

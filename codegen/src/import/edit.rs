@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::nodes::{column_of, get, indent_of, items, line_end, scalar};
-use crate::load::{Kind, Node, tree};
+use super::lines::{column_of, indent_of, line_end};
+use crate::load::{Kind, Node, get, items, scalar, tree};
 
 /// What an entry is called in the file, and in Rust where the file says so.
 pub type Named = (String, Option<String>);

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 
 use super::cells;
 use super::document::{Document, Form, Part};
@@ -44,55 +44,34 @@ pub(super) fn documents(
         let name = input.name();
         let mut document =
             read::document(&name, &text, service, &donor, &patterns).map_err(|error| error.to_string())?;
-        if matches!(document.form, Form::VvtoolPage | Form::TopPage)
-            && let Some(before) = known.document(&Locked::of(&document, ""))
-        {
+        // Metadata says by itself what is a list of parameters, and a method may lose all of them.
+        if document.form == Form::Catalogue {
+            document.facts.category.clone_from(&input.category);
+            return Ok(Arc::new(document));
+        }
+        let Some(before) = known.document(&Locked::of(&document, "")) else { return Ok(Arc::new(document)) };
+        if matches!(document.form, Form::VvtoolPage | Form::TopPage) {
             // What was decided about the nesting when the page was read the last time holds for what is still there.
             let mut evidence = donor.clone();
             remember(&mut evidence, before, &document);
             document =
                 read::document(&name, &text, service, &evidence, &patterns).map_err(|error| error.to_string())?;
         }
-        // Metadata says by itself what is a list of parameters, and a method may lose all of them.
-        if document.form == Form::Catalogue {
-            document.facts.category.clone_from(&input.category);
-            return Ok(Arc::new(document));
-        }
-        let now = Locked::of(&document, "");
-        if let Some(why) = known.document(&now).and_then(|before| doubt::doubt(before, &now, &document)) {
+        if let Some(why) = doubt::doubt(before, &document) {
             return Err(format!("{}: nothing of it was taken in: {why}", input.path.display()));
         }
         Ok(Arc::new(document))
     };
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done: Vec<(usize, Result<Arc<Document>, String>)> = Vec::new();
-        while !progress.stop.load(Ordering::Relaxed) {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(input) = inputs.get(index) else { break };
-            done.push((index, one(input)));
-            progress.done.fetch_add(1, Ordering::Relaxed);
-        }
-        done
-    };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8).min(inputs.len() / 8 + 1);
-    let mut all = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut all = work();
-        for other in others {
-            match other.join() {
-                Ok(done) => all.extend(done),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        all
+    let read = crate::parallel::map(&inputs, |_, input| {
+        let asked_to_stop = progress.stop.load(Ordering::Relaxed);
+        let document = (!asked_to_stop).then(|| one(input))?;
+        progress.done.fetch_add(1, Ordering::Relaxed);
+        Some(document)
     });
     if progress.stop.load(Ordering::Relaxed) {
         return Err(files::STOPPED.to_owned());
     }
-    all.sort_by_key(|(index, _)| *index);
-    let documents = inputs.into_iter().zip(all.into_iter().map(|(_, document)| document)).collect();
-    Ok((documents, directory))
+    Ok((inputs.into_iter().zip(read.into_iter().flatten()).collect(), directory))
 }
 
 /// Takes over where the rows of a page stood the last time.

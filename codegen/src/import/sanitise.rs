@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::document::Row;
 use super::prose::Patterns;
-use super::scrub;
+use super::scrub::{self, MAIL, PHONE, SECRET};
 
 /// How much was replaced, by kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -91,7 +91,7 @@ pub fn by_name(name: &str, value: &str, json: bool) -> Option<&'static str> {
     let lower = name.to_ascii_lowercase();
     let digits = value.bytes().all(|b| b.is_ascii_digit());
     if is_secret_name(&lower) && !(json && digits) && !value.trim().is_empty() {
-        return Some("TEST_SECRET");
+        return Some(SECRET);
     }
     let personal = is_personal_name(&lower)
         || ALSO_PERSONAL.iter().any(|part| lower.contains(part))
@@ -164,7 +164,7 @@ pub fn rows(rows: &mut [Row], patterns: &Patterns, replaced: &mut Replaced) {
         let secret = is_secret_name(&row.name.to_ascii_lowercase());
         if let Some(default) = row.default.as_mut().filter(|default| secret && !scrub::holds_stand_in(default)) {
             replaced.tokens += 1;
-            "TEST_SECRET".clone_into(default);
+            SECRET.clone_into(default);
         }
     }
 }
@@ -173,9 +173,9 @@ fn example(name: &str, value: String, patterns: &Patterns, replaced: &mut Replac
     let lower = name.to_ascii_lowercase();
     // Ids and checksums look like tokens, and are called what they are.
     let hex = patterns.scrub.short_hex(&value) && !HEX_NAMES.iter().any(|end| lower.ends_with(end));
-    let by_name = if hex { Some("TEST_SECRET") } else { by_name(name, &value, false) };
+    let by_name = if hex { Some(SECRET) } else { by_name(name, &value, false) };
     let Some(stand_in) = by_name.filter(|stand_in| *stand_in != value) else { return value };
-    *(if stand_in == "TEST_SECRET" { &mut replaced.tokens } else { &mut replaced.personal }) += 1;
+    *(if stand_in == SECRET { &mut replaced.tokens } else { &mut replaced.personal }) += 1;
     stand_in.to_owned()
 }
 
@@ -212,11 +212,11 @@ fn is_harmless(value: &str) -> bool {
 fn stand_in(lower: &str) -> &'static str {
     let has = |part: &str| lower.contains(part);
     if has("phone") || has("mobile") || has("tel") {
-        "13800000000"
+        PHONE
     } else if has("zip") {
         "000000"
     } else if has("email") {
-        "buyer@example.com"
+        MAIL
     } else if has("addr") || has("_state") || has("_city") || has("_district") || has("_town") || has("_country") {
         "测试地址"
     } else if has("memo") || has("message") {

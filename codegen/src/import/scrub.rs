@@ -21,12 +21,12 @@ pub struct Scrub {
     phone: Option<Regex>,
 }
 
-const SECRET: &str = "TEST_SECRET";
+pub(super) const SECRET: &str = "TEST_SECRET";
 const REMOVED: &str = "REMOVED";
 const ENCRYPTED: &str = "ENCRYPTED";
-const MAIL: &str = "buyer@example.com";
+pub(super) const MAIL: &str = "buyer@example.com";
 const NUMBER: &str = "1000000000000000001";
-const PHONE: &str = "13800000000";
+pub(super) const PHONE: &str = "13800000000";
 
 /// What stands where something was taken out.
 const STAND_INS: [&str; 6] = [SECRET, REMOVED, ENCRYPTED, MAIL, NUMBER, PHONE];

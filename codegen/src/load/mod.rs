@@ -14,7 +14,6 @@ mod yaml;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::codes;
 use crate::diag::Diag;
@@ -26,7 +25,7 @@ pub use accepted::{Acceptance, accepted};
 pub(crate) use files::is_beside;
 pub use schema::schema;
 pub(crate) use shape::is_type_name;
-pub(crate) use yaml::{Kind, Node};
+pub(crate) use yaml::{Kind, Node, get, items, scalar};
 
 /// The tree of a JSON text, with spans.
 pub(crate) fn tree(file: u32, text: &str) -> Result<Node<'_>, Diag> {
@@ -97,35 +96,14 @@ struct ReadFile {
 
 /// Files are independent until their contents meet in [`collect`], so all cores share them; the result is in the order of the entries.
 fn read_all(entries: &[Entry<'_>], skipped: &(dyn Fn(&Entry<'_>) -> bool + Sync)) -> Vec<ReadFile> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8).min(entries.len() / 8 + 1);
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(entry) = entries.get(index) else { return done };
-            let read = if skipped(entry) {
-                let source = SourceFile { path: entry.shown.clone(), text: String::new() };
-                ReadFile { source, content: Content::Broken, reviews: Vec::new(), diags: Vec::new() }
-            } else {
-                read_one(u32::try_from(index).unwrap_or(u32::MAX), entry)
-            };
-            done.push((index, read));
+    crate::parallel::map(entries, |index, entry| {
+        if skipped(entry) {
+            let source = SourceFile { path: entry.shown.clone(), text: String::new() };
+            ReadFile { source, content: Content::Broken, reviews: Vec::new(), diags: Vec::new() }
+        } else {
+            read_one(u32::try_from(index).unwrap_or(u32::MAX), entry)
         }
-    };
-    let mut all = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut all = work();
-        for other in others {
-            match other.join() {
-                Ok(done) => all.extend(done),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        all
-    });
-    all.sort_by_key(|(index, _)| *index);
-    all.into_iter().map(|(_, read)| read).collect()
+    })
 }
 
 fn read_one(index: u32, entry: &Entry<'_>) -> ReadFile {

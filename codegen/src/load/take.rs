@@ -4,7 +4,7 @@ use super::raw::{
     RawConfirm, RawDeprecated, RawDoc, RawEntry, RawEnum, RawError, RawField, RawGrammar, RawHead, RawHost, RawHttp,
     RawId, RawOperation, RawRate, RawRecord, RawRename, RawReply, RawReview, RawRule, RawType, RawValue, Text,
 };
-use super::yaml::{Kind, Node};
+use super::yaml::{Kind, Node, get, items, scalar};
 
 /// A map, or nothing that answers like one.
 #[derive(Clone, Copy)]
@@ -12,10 +12,7 @@ struct Map<'n, 'a>(&'n Node<'a>);
 
 impl<'n, 'a> Map<'n, 'a> {
     fn get(self, key: &str) -> Option<&'n Node<'a>> {
-        match &self.0.kind {
-            Kind::Map(pairs) => pairs.iter().find(|(each, _)| each.text == key).map(|(_, value)| value),
-            _ => None,
-        }
+        get(self.0, key)
     }
 
     fn optional(self, key: &str) -> Option<Text> {
@@ -32,10 +29,7 @@ impl<'n, 'a> Map<'n, 'a> {
     }
 
     fn nodes(self, key: &str) -> &'n [Node<'a>] {
-        match self.get(key).map(|node| &node.kind) {
-            Some(Kind::List(nodes)) => nodes,
-            _ => &[],
-        }
+        self.get(key).map(items).unwrap_or_default()
     }
 
     fn list<T>(self, key: &str, take: impl Fn(Map<'n, 'a>) -> T) -> Vec<T> {
@@ -68,10 +62,7 @@ impl<'n, 'a> Map<'n, 'a> {
 }
 
 fn text(node: &Node<'_>) -> Option<Text> {
-    match &node.kind {
-        Kind::Scalar { text, .. } => Some(Text { value: text.to_string(), span: node.span }),
-        _ => None,
-    }
+    Some(Text { value: scalar(Some(node))?.to_owned(), span: node.span })
 }
 
 /// accepted.yaml

@@ -45,6 +45,30 @@ pub(crate) struct Key<'a> {
     pub span: Span,
 }
 
+/// The value under a key of a map.
+pub(crate) fn get<'n, 'a>(node: &'n Node<'a>, key: &str) -> Option<&'n Node<'a>> {
+    match &node.kind {
+        Kind::Map(pairs) => pairs.iter().find(|(each, _)| each.text == key).map(|(_, value)| value),
+        _ => None,
+    }
+}
+
+/// The items of a list; none of anything else.
+pub(crate) fn items<'n, 'a>(node: &'n Node<'a>) -> &'n [Node<'a>] {
+    match &node.kind {
+        Kind::List(items) => items,
+        _ => &[],
+    }
+}
+
+/// The text of a single value.
+pub(crate) fn scalar<'n>(node: Option<&'n Node<'_>>) -> Option<&'n str> {
+    match &node?.kind {
+        Kind::Scalar { text, .. } => Some(text),
+        _ => None,
+    }
+}
+
 /// Deeper than any spec, far from any stack's end.
 const MAX_DEPTH: usize = 32;
 

@@ -5,7 +5,7 @@ mod escape;
 use std::cmp::Reverse;
 use std::fmt::Write;
 
-use super::super::{Axis, Change, Level};
+use super::super::{Axis, Change, Lang, Level};
 use super::{Report, by_heading};
 use crate::visible::visible;
 use escape::{html, prose, text, whole};
@@ -90,13 +90,8 @@ const BOTTOM: &str = "\n</details>\n\n";
 
 impl<'a> Group<'a> {
     fn new(report: &Report<'_>, heading: &str, changes: Vec<&'a Change>) -> Self {
-        let mut counts: Vec<String> = Vec::new();
-        for level in Level::WORST_FIRST {
-            let count = changes.iter().filter(|change| change.overall() == level).count();
-            if count > 0 {
-                counts.push(format!("{count} {}", level.in_lang(report.lang)));
-            }
-        }
+        let levels: Vec<Level> = changes.iter().map(|change| change.overall()).collect();
+        let counts = counts(&levels, report.lang);
         let heads =
             report.say("| | change | before | after | why | to do |", "| | 变更 | 变更前 | 变更后 | 原因 | 处理 |");
         let (heading, counts) = (html(heading, report.lang), counts.join(", "));
@@ -120,6 +115,13 @@ impl<'a> Group<'a> {
     }
 }
 
+/// `2 breaking`, `1 safe`: the levels that occur.
+fn counts(levels: &[Level], lang: Lang) -> Vec<String> {
+    let count = |level: Level| levels.iter().filter(|each| **each == level).count();
+    let some = Level::WORST_FIRST.into_iter().filter(|level| count(*level) > 0);
+    some.map(|level| format!("{} {}", count(level), level.in_lang(lang))).collect()
+}
+
 /// What is not shown.
 struct Left {
     rows: Vec<Level>,
@@ -132,13 +134,7 @@ impl Left {
     }
 
     fn in_words(&self, report: &Report<'_>) -> String {
-        let mut parts = Vec::new();
-        for level in Level::WORST_FIRST {
-            let count = self.rows.iter().filter(|row| **row == level).count();
-            if count > 0 {
-                parts.push(format!("{count} {}", level.in_lang(report.lang)));
-            }
-        }
+        let mut parts = counts(&self.rows, report.lang);
         if self.code > 0 {
             parts.push(format!("{} {}", self.code, report.say("pieces of code", "段代码")));
         }

@@ -1,30 +1,4 @@
-//! Looking into the tree of a spec file, and at the lines of its text.
-
-use crate::load::{Kind, Node};
-
-/// The value under a key of a map.
-pub(super) fn get<'n, 'a>(node: &'n Node<'a>, key: &str) -> Option<&'n Node<'a>> {
-    match &node.kind {
-        Kind::Map(pairs) => pairs.iter().find(|(each, _)| each.text == key).map(|(_, value)| value),
-        _ => None,
-    }
-}
-
-/// The items of a list; none of anything else.
-pub(super) fn items<'n, 'a>(node: &'n Node<'a>) -> &'n [Node<'a>] {
-    match &node.kind {
-        Kind::List(items) => items,
-        _ => &[],
-    }
-}
-
-/// The text of a single value.
-pub(super) fn scalar<'n>(node: Option<&'n Node<'_>>) -> Option<&'n str> {
-    match &node?.kind {
-        Kind::Scalar { text, .. } => Some(text),
-        _ => None,
-    }
-}
+//! The lines of a spec file's text.
 
 /// End of the last line that has something of the node on it: a block node's span may run into the blank lines below.
 pub(super) fn line_end(text: &str, at: usize) -> usize {
