@@ -5,31 +5,11 @@ mod import_support;
 
 use std::fs;
 
-use import_support::{bad_findings, page, vvspec};
+use import_support::{bad_findings, edit, house, page, read_file, vvspec};
 use tempfile::TempDir;
 
 const SPEC: &str = "spec/vvtool/parcels/hold.yaml";
 const ERRORS: &str = "spec/vvtool/errors.yaml";
-
-/// A folder in which the page was imported on the second of January.
-fn house() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let house = folder.path().to_owned();
-    fs::write(house.join("hold.txt"), page("headless")).unwrap();
-    let first = vvspec(&["import", "hold.txt", "--spec", "spec", "--write", "--date", "2026-01-02"], &house);
-    assert_eq!(first.code, 0, "{}", first.out);
-    folder
-}
-
-fn read(house: &TempDir, file: &str) -> String {
-    fs::read_to_string(house.path().join(file)).unwrap()
-}
-
-fn edit(house: &TempDir, file: &str, old: &str, new: &str) {
-    let text = read(house, file);
-    assert_eq!(text.matches(old).count(), 1, "{old} in {text}");
-    fs::write(house.path().join(file), text.replace(old, new)).unwrap();
-}
 
 /// Imports a week later; the report.
 fn again(house: &TempDir, documents: &[&str]) -> String {
@@ -100,12 +80,12 @@ fn a_changed_fact_is_told_with_its_place_and_the_words_to_write() {
     for (old, new, field, said) in cases {
         let house = house();
         edit(&house, "hold.txt", old, new);
-        let before = read(&house, SPEC);
+        let before = read_file(&house, SPEC);
         let report = again(&house, &["hold.txt"]);
         let place = format!("{SPEC}:{}: ", line_of(&before, field));
         let told = by_hand(&report).into_iter().find(|line| line.starts_with(&place));
         assert!(told.is_some_and(|told| told.contains(said)), "{new}: {place}{said}\n{report}");
-        let after = read(&house, SPEC).replace("2026-01-09", "2026-01-02");
+        let after = read_file(&house, SPEC).replace("2026-01-09", "2026-01-02");
         assert_eq!(after, before, "{new}: nobody but a person changes it");
     }
 }
@@ -125,13 +105,13 @@ fn a_new_value_of_a_known_field_joins_its_list_and_waits_for_a_look() {
     let house = house();
     let third = "      - {value: \"3\", name: Value3, en: \"3\", zh: 其他}\n";
     let mark = "  - {name: reason, type: Reason, ";
-    let text = read(&house, SPEC);
+    let text = read_file(&house, SPEC);
     assert!(text.contains(third) && text.contains(mark), "{text}");
     // A person took the third value out: it does not come back.
     edit(&house, SPEC, third, "");
     edit(&house, "hold.txt", "3 表示 其他", "3 表示 其他,4 表示 丢失");
     let report = again(&house, &["hold.txt"]);
-    let text = read(&house, SPEC);
+    let text = read_file(&house, SPEC);
     let values: Vec<&str> = text.lines().filter(|line| line.trim().starts_with("- {value: ")).collect();
     assert_eq!(values.last(), Some(&"      - {value: \"4\", name: Value4, en: \"4\", zh: 丢失}"), "{text}");
     assert!(!text.contains("其他"), "{text}");
@@ -154,15 +134,15 @@ fn an_error_is_deprecated_when_the_last_document_has_dropped_it() {
     let other = page("ruled").replace("302 | 未授权店铺 | 重新授权 |", "614 | 包裹已签收 | 不要重试 |");
     fs::write(house.path().join("detail.txt"), &other).unwrap();
     again(&house, &["detail.txt"]);
-    let table = read(&house, ERRORS);
+    let table = read_file(&house, ERRORS);
     let name = "Error614No2";
     assert!(table.contains(&format!("name: {name}, code: \"614\", message: \"包裹已签收\"")), "{table}");
 
     let gone = "614 | 包裹已签收 | 已签收的包裹\n不能暂停 |\n";
     edit(&house, "hold.txt", gone, "");
     let report = again(&house, &["hold.txt"]);
-    assert_eq!(read(&house, ERRORS), table, "detail lists it still");
-    let list = line_of(&read(&house, SPEC), name);
+    assert_eq!(read_file(&house, ERRORS), table, "detail lists it still");
+    let list = line_of(&read_file(&house, SPEC), name);
     assert_eq!(
         by_hand(&report),
         [format!(
@@ -178,14 +158,14 @@ fn an_error_is_deprecated_when_the_last_document_has_dropped_it() {
         )),
         "{report}"
     );
-    let now = read(&house, ERRORS);
+    let now = read_file(&house, ERRORS);
     let changed: Vec<(&str, &str)> = table.lines().zip(now.lines()).filter(|(old, new)| old != new).collect();
     assert_eq!(now.lines().count(), table.lines().count());
     let [(old, new)] = changed.as_slice() else { panic!("{changed:?}") };
     assert!(old.contains(name));
     let mark = ", deprecated: {since: 2026-01-09, why: \"No longer in any source document\"}}";
     assert_eq!(*new, format!("{}{mark}", old.strip_suffix('}').unwrap()));
-    assert!(read(&house, SPEC).contains(name), "the operation's list is a person's");
+    assert!(read_file(&house, SPEC).contains(name), "the operation's list is a person's");
     let explained = vvspec(&["explain", "614", "包裹已签收", "--spec", "spec"], house.path());
     assert!(explained.out.contains("deprecated    since 2026-01-09"), "{}", explained.out);
 
@@ -196,7 +176,7 @@ fn an_error_is_deprecated_when_the_last_document_has_dropped_it() {
         line_of(&now, name)
     );
     assert_eq!(by_hand(&report), [told]);
-    assert_eq!(read(&house, ERRORS), now, "that is for a person to take back");
+    assert_eq!(read_file(&house, ERRORS), now, "that is for a person to take back");
 }
 
 /// Entries in a person's own layout, and a list that is still empty.
@@ -208,10 +188,10 @@ fn an_error_table_keeps_its_layout() {
         "service: vvtool\nerrors:\n- name: Done\n  code: \"0\"\n  message: 成功\n  class: ignore\n  write_outcome: maybe_already_done\n  en: \"Done\"\n  remedy: {en: \"Nothing\", zh: 无}\n- name: Gone\n  code: \"614\"\n  message: 包裹不存在\n  class: do_not_retry\n  write_outcome: not_executed\n  en: \"Gone\"\n  remedy: {en: \"Look\", zh: 看}\n",
     )
     .unwrap();
-    let text = read(&house, SPEC);
+    let text = read_file(&house, SPEC);
     let errors = text.lines().find(|line| line.starts_with("errors: [")).unwrap().to_owned();
     edit(&house, SPEC, &errors, "errors: [Done, Gone]");
-    let table = read(&house, ERRORS);
+    let table = read_file(&house, ERRORS);
     edit(
         &house,
         "hold.txt",
@@ -219,17 +199,22 @@ fn an_error_table_keeps_its_layout() {
         "700 | 停电 | |\n",
     );
     again(&house, &["hold.txt"]);
-    let now = read(&house, ERRORS);
+    let now = read_file(&house, ERRORS);
     let mark = "  deprecated: {since: 2026-01-09, why: \"No longer in any source document\"}\n";
     let (kept, added) = now.split_once(mark).unwrap_or_else(|| panic!("{now}"));
     assert_eq!(kept, table);
     assert!(added.lines().all(|line| line.starts_with("- {name: Error")) && added.contains("停电"), "{added}");
 
     fs::write(house.path().join(ERRORS), "service: vvtool\nerrors: []\n").unwrap();
-    edit(&house, SPEC, read(&house, SPEC).lines().find(|line| line.starts_with("errors: [")).unwrap(), "errors: []");
+    edit(
+        &house,
+        SPEC,
+        read_file(&house, SPEC).lines().find(|line| line.starts_with("errors: [")).unwrap(),
+        "errors: []",
+    );
     edit(&house, "hold.txt", "700 | 停电 | |\n", "701 | 停水 | |\n");
     again(&house, &["hold.txt"]);
-    assert!(read(&house, ERRORS).contains("停水"));
+    assert!(read_file(&house, ERRORS).contains("停水"));
 }
 
 const JSON: &str = r#"{
@@ -257,7 +242,7 @@ fn a_spec_in_json_is_left_alone_and_the_report_says_all_there_is_to_do() {
     let file = "spec/vvtool/parcels/hold.json";
     fs::remove_file(house.path().join(SPEC)).unwrap();
     fs::write(house.path().join(file), JSON).unwrap();
-    let table = read(&house, ERRORS);
+    let table = read_file(&house, ERRORS);
     let message = "\"message\": \"包裹已签收\", ";
     let entry = format!(
         "{{\"service\": \"vvtool\", \"errors\": [\n  {{\"name\": \"Signed\", \"code\": \"614\", {message}\"class\": \"do_not_retry\", \"write_outcome\": \"unknown\", \"en\": \"Signed\", \"remedy\": {{\"en\": \"None\", \"zh\": \"无\"}}}}\n]}}\n"
@@ -277,7 +262,7 @@ fn a_spec_in_json_is_left_alone_and_the_report_says_all_there_is_to_do() {
     edit(&house, "hold.txt", "614 | 包裹已签收 | 已签收的包裹\n不能暂停 |\n", "");
     let ran = vvspec(&["import", "hold.txt", "--spec", "spec", "--write", "--date", "2026-01-09"], house.path());
     assert_eq!(ran.code, 0, "{}", ran.out);
-    assert_eq!((read(&house, file).as_str(), read(&house, errors)), (JSON, entry), "{}", ran.out);
+    assert_eq!((read_file(&house, file).as_str(), read_file(&house, errors)), (JSON, entry), "{}", ran.out);
     assert!(!house.path().join(SPEC).exists() && !house.path().join(ERRORS).exists(), "{}", ran.out);
     let told = by_hand(&ran.out);
     let at = |part: &str| line_of(JSON, part);
@@ -309,9 +294,9 @@ fn a_spec_in_json_is_left_alone_and_the_report_says_all_there_is_to_do() {
 fn nothing_is_imported_into_a_spec_that_cannot_be_read() {
     for file in [SPEC, ERRORS] {
         let house = house();
-        let broken = format!("{}  - {{oops\n", read(&house, file));
+        let broken = format!("{}  - {{oops\n", read_file(&house, file));
         fs::write(house.path().join(file), &broken).unwrap();
-        let lock = read(&house, "spec/docs.lock");
+        let lock = read_file(&house, "spec/docs.lock");
         edit(&house, "hold.txt", "最大长度 32 个字符", "最大长度 40 个字符");
         let ran = vvspec(&["import", "hold.txt", "--spec", "spec", "--write"], house.path());
         assert_eq!(ran.code, 101, "{}", ran.out);
@@ -320,7 +305,7 @@ fn nothing_is_imported_into_a_spec_that_cannot_be_read() {
             "{}",
             ran.out
         );
-        assert_eq!((read(&house, file), read(&house, "spec/docs.lock")), (broken, lock));
+        assert_eq!((read_file(&house, file), read_file(&house, "spec/docs.lock")), (broken, lock));
     }
 }
 
@@ -329,9 +314,9 @@ fn a_file_that_describes_something_else_is_not_written_over() {
     let house = house();
     edit(&house, SPEC, "operation: parcels/hold\n", "operation: parcels/keep\n");
     fs::remove_file(house.path().join("spec/docs.lock")).unwrap();
-    let mine = read(&house, SPEC);
+    let mine = read_file(&house, SPEC);
     let ran = vvspec(&["import", "hold.txt", "--spec", "spec", "--write"], house.path());
-    assert_eq!(read(&house, SPEC), mine);
+    assert_eq!(read_file(&house, SPEC), mine);
     assert_eq!(
         by_hand(&ran.out),
         [format!("{SPEC}: the file is there and describes something else; rename it and import again")]

@@ -5,17 +5,13 @@ mod import_support;
 
 use std::fs;
 
-use import_support::{Ran, bad_findings, page, vvspec};
+use import_support::{Ran, bad_findings, page, read_file, vvspec};
 use tempfile::TempDir;
 
 fn write(folder: &TempDir, file: &str, text: &str) {
     let path = folder.path().join(file);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
-}
-
-fn read(folder: &TempDir, file: &str) -> String {
-    fs::read_to_string(folder.path().join(file)).unwrap()
 }
 
 fn import(folder: &TempDir, documents: &str, day: &str) -> Ran {
@@ -53,7 +49,7 @@ fn a_document_that_is_gone_is_told_once_and_forgotten_with_its_operation() {
     assert_eq!((found.code, found.out.contains(told)), (100, true), "{}", found.out);
     let ran = import(&folder, "methods", "2026-01-03");
     assert!(ran.out.contains(told) && folder.path().join(spec).exists(), "{}", ran.out);
-    assert!(read(&folder, "spec/docs.lock").contains("\"gone\": \"2026-01-03\""));
+    assert!(read_file(&folder, "spec/docs.lock").contains("\"gone\": \"2026-01-03\""));
 
     // From now on it is known, not news.
     let earlier = "1 documents were gone at an earlier import already";
@@ -65,7 +61,7 @@ fn a_document_that_is_gone_is_told_once_and_forgotten_with_its_operation() {
     fs::remove_file(folder.path().join(spec)).unwrap();
     let ran = import(&folder, "methods", "2026-01-05");
     assert!(ran.out.contains("count: gone from the directory and from the spec; docs.lock forgets it"), "{}", ran.out);
-    let lock = read(&folder, "spec/docs.lock");
+    let lock = read_file(&folder, "spec/docs.lock");
     assert!(lock.contains("taobao.parcel.query") && !lock.contains("taobao.parcel.count"), "{lock}");
     let found = drift(&folder, "methods");
     assert_eq!((found.code, found.out.contains("earlier")), (0, false), "{}", found.out);
@@ -90,7 +86,7 @@ fn a_document_that_comes_back_is_news() {
     assert_eq!(found.code, 100, "{}", found.out);
     assert!(found.out.contains("document; value \"gone since 2026-01-03\" -> \"there again\""), "{}", found.out);
     import(&folder, "methods", "2026-01-04");
-    assert!(!read(&folder, "spec/docs.lock").contains("\"gone\""));
+    assert!(!read_file(&folder, "spec/docs.lock").contains("\"gone\""));
     assert_eq!(drift(&folder, "methods").code, 0);
 }
 
@@ -102,7 +98,7 @@ fn a_file_that_cannot_be_read_is_not_gone() {
     let ran = import(&folder, "methods", "2026-01-03");
     assert_eq!(ran.code, 101, "{}", ran.out);
     assert!(!ran.out.contains("gone from the directory"), "{}", ran.out);
-    assert!(!read(&folder, "spec/docs.lock").contains("\"gone\""));
+    assert!(!read_file(&folder, "spec/docs.lock").contains("\"gone\""));
 }
 
 const TABLE: &str = "公共错误码\n代码 | 代码描述 | 解决方案 |\n---|---|---|\n0 | 成功 | |\n100 | 请求参数错误 | 检查参数 |\n\
@@ -119,10 +115,10 @@ fn a_table_of_errors_under_a_new_file_name_stays_the_table_it_was() {
     assert!(found.code == 100 && found.out.contains("2 changes"), "{}", found.out);
     let ran = import(&folder, "codes-new.txt", "2026-01-03");
     assert!(ran.out.contains("error 101 请求超时: no document lists it any more; "), "{}", ran.out);
-    let lock = read(&folder, "spec/docs.lock");
+    let lock = read_file(&folder, "spec/docs.lock");
     assert_eq!(lock.matches("\"doc\"").count(), 1, "{lock}");
     assert!(lock.contains("\"doc\": \"codes\""), "{lock}");
-    let table = read(&folder, "spec/vvtool/errors.yaml");
+    let table = read_file(&folder, "spec/vvtool/errors.yaml");
     let line = table.lines().find(|line| line.contains("请求超时")).expect(&table);
     assert!(line.contains("deprecated: {since: 2026-01-03"), "{line}");
     assert_eq!(drift(&folder, "codes-new.txt").code, 0);
@@ -177,7 +173,7 @@ fn an_error_in_other_words_is_reworded_not_gone() {
         assert!(text.contains(ROW) && text.contains(more));
         write(&folder, "note.txt", &text);
         import(&folder, "note.txt", "2026-01-02");
-        let table = read(&folder, ERRORS);
+        let table = read_file(&folder, ERRORS);
         write(&folder, "note.txt", &text.replace(ROW, &new));
         assert_eq!(drift(&folder, "note.txt").code, 100);
         let ran = import(&folder, "note.txt", "2026-01-03");
@@ -186,7 +182,7 @@ fn an_error_in_other_words_is_reworded_not_gone() {
         for wrong in ["removed: ", "no longer lists", "no document lists"] {
             assert!(!ran.out.contains(wrong), "{wrong} {}", ran.out);
         }
-        assert_eq!(read(&folder, ERRORS), table, "that is for a person to write");
+        assert_eq!(read_file(&folder, ERRORS), table, "that is for a person to write");
         assert_eq!(drift(&folder, "note.txt").code, 0);
     }
 
@@ -197,5 +193,5 @@ fn an_error_in_other_words_is_reworded_not_gone() {
     write(&folder, "note.txt", &page("top-page").replace(ROW, ""));
     let ran = import(&folder, "note.txt", "2026-01-03");
     assert!(ran.out.contains("removed: error isv.parcel-not-exist 包裹不存在"), "{}", ran.out);
-    assert!(read(&folder, ERRORS).contains("deprecated: {since: 2026-01-03"), "{}", ran.out);
+    assert!(read_file(&folder, ERRORS).contains("deprecated: {since: 2026-01-03"), "{}", ran.out);
 }

@@ -8,35 +8,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use import_support::{Ran, bad_findings, page, vvspec};
-use tempfile::TempDir;
+use import_support::{bad_findings, edit, house, import_page, page, read_file, vvspec};
 use vvtool_codegen::import::files;
 
 const SPEC: &str = "spec/vvtool/parcels/hold.yaml";
 const ADDRESS: &str = "接口地址: http://api.example.com/tool/parcels/hold";
-
-/// A folder in which the page was imported on the second of January.
-fn house() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let ran = import(&folder, &page("headless"));
-    assert_eq!(ran.code, 0, "{}", ran.out);
-    folder
-}
-
-fn import(folder: &TempDir, text: &str) -> Ran {
-    fs::write(folder.path().join("hold.txt"), text).unwrap();
-    vvspec(&["import", "hold.txt", "--spec", "spec", "--write", "--date", "2026-01-02"], folder.path())
-}
-
-fn read(folder: &TempDir, file: &str) -> String {
-    fs::read_to_string(folder.path().join(file)).unwrap()
-}
-
-fn edit(folder: &TempDir, file: &str, old: &str, new: &str) {
-    let text = read(folder, file);
-    assert_eq!(text.matches(old).count(), 1, "{old} in {text}");
-    fs::write(folder.path().join(file), text.replace(old, new)).unwrap();
-}
 
 fn everything(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -106,7 +82,7 @@ fn nothing_is_written_beside_the_folder_that_was_named() {
 fn a_merge_that_would_break_the_spec_is_left_to_a_person() {
     let house = house();
     let renames = "renames:\n  - {in: Request, from: hold_days, to: notes}\n";
-    let spec = format!("{}{renames}", read(&house, SPEC));
+    let spec = format!("{}{renames}", read_file(&house, SPEC));
     fs::write(house.path().join(SPEC), &spec).unwrap();
     assert_eq!(bad_findings(house.path()), Vec::<String>::new());
     let before: Vec<String> =
@@ -115,7 +91,7 @@ fn a_merge_that_would_break_the_spec_is_left_to_a_person() {
     let row = "shop_id | String | true | 100200 | 店铺 ID |\n";
     let changed = page("headless").replace(row, &format!("{row}hold_days | Number | false | 3 | 天数 |\n"));
     let changed = changed.replace("614 | 包裹已签收", "615 | 包裹已退回 | 不要重试 |\n614 | 包裹已签收");
-    let ran = import(&house, &changed);
+    let ran = import_page(&house, &changed);
     assert_eq!(ran.code, 101, "{}", ran.out);
     let told = ran.out.lines().find_map(|line| line.trim().strip_prefix("not imported: ")).expect(&ran.out);
     assert!(
@@ -137,14 +113,14 @@ fn a_merge_that_would_break_the_spec_is_left_to_a_person() {
     let ran = vvspec(&both, house.path());
     assert_eq!(ran.code, 101, "{}", ran.out);
     assert!(house.path().join("spec/vvtool/parcels/detail.yaml").exists(), "{}", ran.out);
-    assert_eq!(read(&house, SPEC), spec);
+    assert_eq!(read_file(&house, SPEC), spec);
     assert_eq!(bad_findings(house.path()), Vec::<String>::new());
 
     // The person decides, and the rest follows.
     edit(&house, SPEC, renames, "");
-    let ran = import(&house, &changed);
+    let ran = import_page(&house, &changed);
     assert_eq!(ran.code, 0, "{}", ran.out);
-    assert!(read(&house, SPEC).contains("name: hold_days"));
+    assert!(read_file(&house, SPEC).contains("name: hold_days"));
     assert_eq!(vvspec(&["drift", "hold.txt", "--spec", "spec"], house.path()).code, 0);
 }
 
@@ -157,9 +133,9 @@ fn old_mistakes_are_not_held_against_a_document() {
     assert_eq!(old.len(), 1, "{old:?}");
     let row = "shop_id | String | true | 100200 | 店铺 ID |\n";
     let ran =
-        import(&house, &page("headless").replace(row, &format!("{row}hold_days | Number | false | 3 | 天数 |\n")));
+        import_page(&house, &page("headless").replace(row, &format!("{row}hold_days | Number | false | 3 | 天数 |\n")));
     assert_eq!(ran.code, 0, "{}", ran.out);
-    assert!(read(&house, SPEC).contains("name: hold_days"));
+    assert!(read_file(&house, SPEC).contains("name: hold_days"));
 }
 
 /// Keys are put behind the last value, whatever a person wrote behind that.
@@ -167,17 +143,17 @@ fn old_mistakes_are_not_held_against_a_document() {
 fn a_person_may_end_a_map_as_they_like() {
     for end in [",}", ", }", " }", ",  # why\n    }", "\n  }"] {
         let house = house();
-        let text = read(&house, SPEC);
+        let text = read_file(&house, SPEC);
         let line = text.lines().find(|line| line.contains("{name: notes,")).expect(&text);
         let mine = format!("{}{end}", line.strip_suffix('}').unwrap());
         edit(&house, SPEC, line, &mine);
-        let was = read(&house, SPEC);
+        let was = read_file(&house, SPEC);
         assert_eq!(bad_findings(house.path()), Vec::<String>::new(), "{mine}");
         let gone = page("headless").replace("notes | String | false | a|b | 备注,多条之间用\"|\"分开 |\n", "");
-        let ran = import(&house, &gone);
+        let ran = import_page(&house, &gone);
         assert_eq!(ran.code, 0, "{end:?} {}", ran.out);
         let mark = ", deprecated: {since: 2026-01-02, why: \"No longer in the source document\"}";
-        let now = read(&house, SPEC);
+        let now = read_file(&house, SPEC);
         assert!(now.contains(&format!("{mark}{end}")), "{end:?} {now}");
         assert_eq!(now.replace(mark, ""), was, "{end:?}");
         assert_eq!(bad_findings(house.path()), Vec::<String>::new(), "{now}");
@@ -192,17 +168,17 @@ fn names_that_meet_in_rust_are_told_apart() {
     fs::write(house.path().join("second.txt"), second).unwrap();
     let ran = vvspec(&["import", "second.txt", "--spec", "spec", "--write"], house.path());
     assert_eq!(ran.code, 0, "{}", ran.out);
-    assert!(read(&house, "spec/vvtool/v2/parcels/hold.yaml").contains("request_type: Hold2\n"), "{}", ran.out);
+    assert!(read_file(&house, "spec/vvtool/v2/parcels/hold.yaml").contains("request_type: Hold2\n"), "{}", ran.out);
     let rows = "parcelNo | String | false | P-2 | 旧包裹号 |\nParcel_No | String | false | P-3 | 更旧的 |\n";
     let reply = "heldAt | Date | 暂停时间 |\nheld_at | Date | 暂停时间 |\n";
-    let ran = import(
+    let ran = import_page(
         &house,
         &page("headless")
             .replace("reason | Number", &format!("{rows}reason | Number"))
             .replace("fee | String | 暂停", &format!("{reply}fee | String | 暂停")),
     );
     assert_eq!(ran.code, 0, "{}", ran.out);
-    let spec = read(&house, SPEC);
+    let spec = read_file(&house, SPEC);
     for (name, ident) in [("parcelNo", "parcel_no_2"), ("Parcel_No", "parcel_no_3"), ("held_at", "held_at_2")] {
         let field = spec.lines().find(|line| line.contains(&format!("{{name: {name}, "))).expect(&spec);
         assert!(field.contains(&format!("ident: {ident}")), "{field}");
@@ -216,10 +192,10 @@ fn an_example_of_somebody_else_stays_and_new_ones_are_in_the_report() {
     let examples = folder.path().join("spec/vvtool/parcels/examples");
     fs::create_dir_all(&examples).unwrap();
     fs::write(examples.join("hold-ok.json"), "{\"mine\": 1}\n").unwrap();
-    let ran = import(&folder, &page("headless"));
+    let ran = import_page(&folder, &page("headless"));
     assert_eq!(ran.code, 0, "{}", ran.out);
     assert_eq!(fs::read_to_string(examples.join("hold-ok.json")).unwrap(), "{\"mine\": 1}\n");
-    assert!(read(&folder, SPEC).contains("examples: [hold-ok-2.json]\n"));
+    assert!(read_file(&folder, SPEC).contains("examples: [hold-ok-2.json]\n"));
     for file in [SPEC, "spec/vvtool/parcels/examples/hold-ok-2.json"] {
         assert!(ran.out.contains(&format!("  wrote {file}\n")), "{file}\n{}", ran.out);
         assert!(folder.path().join(file).exists());
@@ -237,11 +213,11 @@ fn a_table_that_cannot_be_found_deprecates_nothing() {
         (format!("{head}请求参数\n请求示例\n{tail}"), "rows of its request are gone"),
     ] {
         let house = house();
-        let (spec, lock) = (read(&house, SPEC), read(&house, "spec/docs.lock"));
-        let ran = import(&house, &text);
+        let (spec, lock) = (read_file(&house, SPEC), read_file(&house, "spec/docs.lock"));
+        let ran = import_page(&house, &text);
         assert_eq!(ran.code, 101, "{}", ran.out);
         assert!(ran.out.contains(words), "{}", ran.out);
-        assert_eq!((read(&house, SPEC), read(&house, "spec/docs.lock")), (spec, lock));
+        assert_eq!((read_file(&house, SPEC), read_file(&house, "spec/docs.lock")), (spec, lock));
         let drift = vvspec(&["drift", "hold.txt", "--spec", "spec"], house.path());
         assert_eq!(drift.code, 101, "{}", drift.out);
     }
@@ -253,9 +229,9 @@ fn a_default_that_is_too_long_is_left_to_a_person() {
     let house = house();
     let row = "shop_id | String | true | 100200 | 店铺 ID |\n";
     let new = "colour | String | false | red | 颜色,最大长度 3 个字符,默认 yellow |\n";
-    let ran = import(&house, &page("headless").replace(row, &format!("{row}{new}")));
+    let ran = import_page(&house, &page("headless").replace(row, &format!("{row}{new}")));
     assert_eq!(ran.code, 0, "{}", ran.out);
-    let spec = read(&house, SPEC);
+    let spec = read_file(&house, SPEC);
     let field = spec.lines().find(|line| line.contains("{name: colour, ")).expect(&spec);
     assert!(field.contains("max_chars: 3") && field.contains("review: [default]"), "{field}");
     assert!(!field.contains("default: \""), "{field}");

@@ -119,3 +119,28 @@ pub fn page(case: &str) -> String {
     let folder = ROOT.join("tests/fixtures/import").join(case);
     ["page.txt", "page.json"].iter().find_map(|name| std::fs::read_to_string(folder.join(name)).ok()).expect("a page")
 }
+
+/// A folder in which the page `headless` was imported on the second of January.
+pub fn house() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = import_page(&folder, &page("headless"));
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    folder
+}
+
+/// Imports the page of `house`, as it reads now, on that day.
+pub fn import_page(folder: &tempfile::TempDir, text: &str) -> Ran {
+    std::fs::write(folder.path().join("hold.txt"), text).unwrap();
+    vvspec(&["import", "hold.txt", "--spec", "spec", "--write", "--date", "2026-01-02"], folder.path())
+}
+
+pub fn read_file(folder: &tempfile::TempDir, file: &str) -> String {
+    std::fs::read_to_string(folder.path().join(file)).unwrap()
+}
+
+/// Replaces what stands in a file once.
+pub fn edit(folder: &tempfile::TempDir, file: &str, old: &str, new: &str) {
+    let text = read_file(folder, file);
+    assert_eq!(text.matches(old).count(), 1, "{old} in {text}");
+    std::fs::write(folder.path().join(file), text.replace(old, new)).unwrap();
+}
