@@ -1,7 +1,7 @@
 //! What the builders of both clients have in common.
 
-use crate::call::Service;
 use crate::error::{Context, Fault};
+use crate::meta::Service;
 use crate::transport::{Address, Settings};
 
 /// Where a client sends to, as far as it has been said.

@@ -36,6 +36,7 @@ mod blocking;
 #[cfg(any(feature = "vvtool", feature = "top"))]
 mod builder;
 pub mod call;
+mod debug;
 mod decode;
 mod encode;
 mod error;
@@ -43,6 +44,7 @@ mod error;
 // Printed by the generator in its own style.
 #[rustfmt::skip]
 pub mod generated;
+mod meta;
 pub mod record;
 mod reply;
 #[doc(hidden)]
@@ -51,7 +53,6 @@ mod rules;
 #[cfg(test)]
 mod sample;
 mod serde_impl;
-mod show;
 #[cfg(feature = "top")]
 mod sign;
 #[cfg(test)]
@@ -64,8 +65,7 @@ pub mod value;
 pub mod vvtool;
 
 pub use decode::Deviation;
-pub use error::{
-    ApiError, Class, ConfigError, DecodeError, Error, ErrorKind, InvalidRequest, Lang, TransportError, WriteOutcome,
-};
-pub use reply::{Charge, Reply};
-pub use value::{Amount, DateTime, Fen, InvalidValue, JsonText, Points, Text, UnknownValue, Yuan};
+pub use error::{ApiError, ConfigError, DecodeError, Error, ErrorKind, InvalidRequest, TransportError};
+pub use meta::{Class, Lang, WriteOutcome};
+pub use reply::Reply;
+pub use value::{Amount, Charge, DateTime, Fen, InvalidValue, JsonText, Points, Text, UnknownValue, Yuan};

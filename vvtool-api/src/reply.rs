@@ -7,10 +7,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 
-use crate::call::Meta;
 use crate::decode::{Deviation, Notes};
-use crate::error::{Class, Context, DecodeError, Detail, WriteOutcome};
-use crate::value::{Points, Text};
+use crate::error::{Context, DecodeError, Detail};
+use crate::meta::{Class, Meta, WriteOutcome};
+use crate::value::{Charge, Text};
 
 /// A successful reply. Dereferences to its data: `reply.payment`.
 pub struct Reply<T> {
@@ -28,28 +28,6 @@ pub(crate) struct Facts {
     pub(crate) elapsed: Option<Duration>,
     pub(crate) unix_seconds: Option<i64>,
     pub(crate) request_id: Option<Box<str>>,
-}
-
-/// What a call cost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Charge {
-    /// The reply says so. 1 point is 0.01 CNY.
-    Known(Points),
-    /// The documents name no charge for the operation, or the call was never made.
-    None,
-    /// The call may have been charged; the reply does not say.
-    Unknown,
-}
-
-impl Charge {
-    /// The points, when they are known. [`Charge::None`] is 0.
-    pub fn points(self) -> Option<Points> {
-        match self {
-            Self::Known(points) => Some(points),
-            Self::None => Some(Points::from(0)),
-            Self::Unknown => None,
-        }
-    }
 }
 
 impl<T> Reply<T> {

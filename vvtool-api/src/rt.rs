@@ -1,22 +1,24 @@
 //! The only door through which generated code uses the runtime. Not for people: names here may change at any time.
 
-pub use crate::call::{
-    Body, Caller, Confirm, DataShape, Effect, ErrorsBy, Meta, Operation, Protocol, Rule, RuleKind, Service,
-};
+pub use crate::call::{Caller, Operation};
+pub use crate::debug::{same, show};
 pub use crate::decode::{Decoded, Head, Notes, Outcome, Wire, check_syntax, reply};
-pub use crate::error::{Class, ErrorEntry, ErrorKind, Lang, WriteOutcome, entry};
+pub use crate::error::{ErrorKind, entry};
+pub use crate::meta::{
+    Body, Class, Confirm, DataShape, Effect, ErrorEntry, ErrorsBy, Lang, Meta, Protocol, Rule, RuleKind, Service,
+    WriteOutcome,
+};
 
 pub use serde;
 
 pub use crate::record::{
-    DOCUMENTED_ONLY, Field, Kind, ListSlot, PII, REQUIRED, Record, RecordSlot, SECRET, Slot, Table, View, Word,
-    WordSlot, WordsSlot, field, list, table,
+    DOCUMENTED_ONLY, Field, Kind, ListSlot, PII, REQUIRED, Record, RecordSlot, SECRET, Slot, Table, View, WordSlot,
+    WordsSlot, field, list, table,
 };
 pub use crate::serde_impl::{deserialize, deserialize_word, serialize};
-pub use crate::show::{same, show};
 pub use crate::value::{
     Amount, DateTime, Fen, Grammar, GrammarEntry, GrammarText, InvalidValue, JsonText, OpenEnum, PerId, Points, Text,
-    UnknownValue, Yuan, as_text as enum_text, documented, from_text as enum_from,
+    UnknownValue, Word, Yuan, as_text as enum_text, documented, from_text as enum_from,
 };
 pub use rust_decimal::Decimal;
 

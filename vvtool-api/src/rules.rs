@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::call::{Meta, RuleKind};
-use crate::error::{Class, Context, Detail, Fault, Violation, WriteOutcome};
+use crate::error::{Context, Detail, Fault, Violation};
+use crate::meta::{Class, Meta, RuleKind, WriteOutcome};
 use crate::record::{DOCUMENTED_ONLY, Field, Kind, REQUIRED, Record, View, find};
 
 /// All rules of a request. Every violation is reported, not only the first.

@@ -10,8 +10,8 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, M
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::decode::scalar::{self, Scalar};
-use crate::record::{Field, Kind, ListSlot, Record, Slot, View, Word, WordsSlot, field, find};
-use crate::value::{Amount, DateTime, Fen, JsonText, Points, Text, Yuan};
+use crate::record::{Field, Kind, ListSlot, Record, Slot, View, WordsSlot, field, find};
+use crate::value::{Amount, DateTime, Fen, JsonText, Points, Text, Word, Yuan};
 
 /// Write a record as a map.
 ///

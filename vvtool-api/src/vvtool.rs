@@ -5,8 +5,8 @@
 mod client;
 
 pub use crate::auth::AuthScheme;
-pub use crate::call::Body;
 pub use crate::generated::vvtool::*;
+pub use crate::meta::Body;
 pub use client::{Client, ClientBuilder};
 
 /// Why a call to vv-tool did not give a reply.

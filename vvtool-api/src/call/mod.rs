@@ -1,11 +1,9 @@
 //! One call: what generated code says about an operation, and who can send it.
 
-mod meta;
 pub(crate) mod steps;
 
-pub use meta::{Body, Confirm, DataShape, Effect, ErrorsBy, Meta, Protocol, Rule, RuleKind, Service};
-
 use crate::error::ErrorKind;
+use crate::meta::Meta;
 use crate::record::Record;
 
 /// A request that generated code describes: what it is, what it answers with, which errors it may meet.

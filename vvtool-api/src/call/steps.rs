@@ -5,13 +5,14 @@ use core::pin::Pin;
 use core::time::Duration;
 use std::time::Instant;
 
-use super::{Body, Confirm, Meta, Protocol, Service};
 use crate::decode::{self, Head, Outcome, Wire};
 use crate::error::matching::{self, Reported};
-use crate::error::{Api, Class, Context, Detail, Error, Fault, Phase, WriteOutcome, entry_of, first_link};
+use crate::error::{Api, Context, Detail, Error, Fault, Phase, entry_of, first_link};
+use crate::meta::{Body, Class, Confirm, Meta, Protocol, Service, WriteOutcome};
 use crate::record::{Record, View, lookup};
-use crate::reply::{Charge, Facts, Reply};
+use crate::reply::{Facts, Reply};
 use crate::transport::{Address, Answered, Pair, Payload, SecretHeader, Transport, Trouble};
+use crate::value::Charge;
 use crate::{encode, rules};
 
 /// A future that can cross threads.

@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use super::scan::{Scanner, Syntax};
 use super::{DataRange, Decoded, Notes, Outcome, Wire, fields, loose_int, loose_text, reset};
-use crate::call::DataShape;
+use crate::meta::DataShape;
 use crate::record::Record;
 use crate::value::number;
 

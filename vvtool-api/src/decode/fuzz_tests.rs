@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::scalar::Scalar;
 use super::scan::{Scanner, Syntax};
 use super::{Wire, check_syntax, reply};
-use crate::call::{DataShape, Protocol};
+use crate::meta::{DataShape, Protocol};
 use crate::sample::Trade;
 
 /// Replies of every shape the decoder knows, small enough that a mutation hits something.

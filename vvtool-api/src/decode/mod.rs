@@ -18,7 +18,7 @@ use bytes::Bytes;
 
 pub use self::notes::{Deviation, Notes};
 use self::scan::{Fault, Scanner, Syntax};
-use crate::call::{DataShape, Protocol};
+use crate::meta::{DataShape, Protocol};
 use crate::record::Record;
 use crate::value::{Text, number};
 

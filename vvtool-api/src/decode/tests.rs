@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::{Decoded, Outcome, Wire, reply};
-use crate::call::{DataShape, Protocol};
+use crate::meta::{DataShape, Protocol};
 use crate::sample::{Ext, Order, Status, Trade};
 
 const OBJECT: Wire<'_> = Wire {

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::{Decoded, Outcome, Wire, reply};
-use crate::call::{DataShape, Protocol};
+use crate::meta::{DataShape, Protocol};
 use crate::sample::{Ext, Trade};
 
 fn envelope(shape: DataShape, envelope_optional: bool) -> Wire<'static> {

@@ -1,6 +1,6 @@
 //! The documented errors of a service, as generated code lists them.
 
-use crate::call::Service;
+use crate::meta::{Class, ErrorEntry, Service, WriteOutcome};
 
 /// The documented errors of one service: a generated enum whose last variant stands for everything undocumented.
 pub trait ErrorKind: Copy + Eq + core::fmt::Debug + Send + Sync + 'static {
@@ -46,93 +46,3 @@ pub(crate) static UNDOCUMENTED: ErrorEntry = ErrorEntry {
                 what has become of it before sending it again.",
     remedy_zh: "文档未列出该错误。请勿自动重试;请查看错误信息,写操作须先核实结果再决定是否重发。",
 };
-
-/// One documented error.
-#[derive(Debug)]
-pub struct ErrorEntry {
-    /// `ShipmentAlreadyCreated`
-    pub name: &'static str,
-    /// The platform's code. One code may stand for many errors.
-    pub code: &'static str,
-    /// The platform's message, as documented.
-    pub message: &'static str,
-    /// Other wordings of the same error under the same code.
-    pub aliases: &'static [&'static str],
-    /// TOP sub codes that mean this error.
-    pub sub_codes: &'static [&'static str],
-    /// What to do.
-    pub class: Class,
-    /// What has become of a write.
-    pub write_outcome: WriteOutcome,
-    /// What to do, in English.
-    pub remedy_en: &'static str,
-    /// What to do, in Chinese.
-    pub remedy_zh: &'static str,
-}
-
-/// What to do about an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Class {
-    /// Nothing: the wanted state already holds, or the error does not matter.
-    Ignore,
-    /// The request is wrong: the same bytes fail again.
-    FixRequest,
-    /// Repeating the call cannot help.
-    DoNotRetry,
-    /// A passing fault: repeat at once.
-    RetryNow,
-    /// A passing fault: wait, then repeat, each time longer.
-    RetryWithBackoff,
-    /// Too busy: repeat outside peak hours.
-    WaitOffPeak,
-    /// The access token is no longer valid.
-    RefreshToken,
-    /// The shop has to authorise the application again.
-    ReauthorizeShop,
-    /// The account, or the shop, has to buy or renew a permission.
-    BuyPermission,
-    /// The account has to be topped up.
-    TopUp,
-    /// Only the platform's support can help.
-    ContactSupport,
-}
-
-impl Class {
-    /// The same request may succeed later, unchanged.
-    pub fn is_retry(self) -> bool {
-        matches!(self, Self::RetryNow | Self::RetryWithBackoff | Self::WaitOffPeak)
-    }
-}
-
-/// What has become of a write when an error arrives. Reads never change anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum WriteOutcome {
-    /// Nothing has been changed.
-    NotExecuted,
-    /// It may or may not have been done: look before sending it again.
-    Unknown,
-    /// The wanted state may already hold, perhaps through an earlier attempt: look before sending it again.
-    MaybeAlreadyDone,
-}
-
-/// Language of a remedy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Lang {
-    /// English.
-    En,
-    /// Chinese. 中文
-    Zh,
-}
-
-impl ErrorEntry {
-    /// What to do.
-    pub fn remedy(&self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => self.remedy_en,
-            Lang::Zh => self.remedy_zh,
-        }
-    }
-}

@@ -9,7 +9,7 @@ use std::sync::{Arc, RwLock};
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::call::{ErrorsBy, Service};
+use crate::meta::{ErrorsBy, Service};
 
 /// What a reply says about its failure.
 #[derive(Debug, Clone, Copy, Default)]

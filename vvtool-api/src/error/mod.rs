@@ -3,6 +3,7 @@
 //! `Display` is one line that says what happened; `source()` says why. Neither shows a token, a link or the body of a reply.
 
 mod context;
+mod detail;
 mod kind;
 mod link;
 pub(crate) mod matching;
@@ -11,9 +12,10 @@ mod remedy;
 mod tests;
 
 pub(crate) use kind::entry_of;
-pub use kind::{Class, ErrorEntry, ErrorKind, Lang, WriteOutcome, entry};
+pub use kind::{ErrorKind, entry};
 
-pub(crate) use context::{Api, Cause, Context, Detail, Phase, Violation};
+pub(crate) use context::{Context, Fault};
+pub(crate) use detail::{Api, Cause, Detail, Phase, Violation};
 pub(crate) use link::first_link;
 
 use core::fmt;
@@ -23,10 +25,8 @@ use core::time::Duration;
 use bytes::Bytes;
 
 use crate::decode::Deviation;
-use crate::reply::Charge;
-
-/// An error before it is known which service's `ErrorKind` a caller wants: what every step of a call returns.
-pub(crate) type Fault = Box<Context>;
+use crate::meta::{Class, Lang, WriteOutcome};
+use crate::value::Charge;
 
 /// Why a call did not give a reply. `K` is the service's list of documented errors.
 ///

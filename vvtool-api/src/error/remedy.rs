@@ -1,7 +1,7 @@
 //! What to do about an error that is not the platform's.
 
-use super::Lang;
-use super::context::{Detail, Phase};
+use super::detail::{Detail, Phase};
+use crate::meta::Lang;
 
 /// English and Chinese.
 type Words = (&'static str, &'static str);

@@ -2,7 +2,7 @@ use bytes::Bytes;
 
 use super::matching::{Match, Reported, find, find_in_body, normalize};
 use super::*;
-use crate::call::{Body, DataShape, Effect, ErrorsBy, Meta, Protocol, Service};
+use crate::meta::{Body, DataShape, Effect, ErrorEntry, ErrorsBy, Meta, Protocol, Service};
 
 const fn row(
     name: &'static str,

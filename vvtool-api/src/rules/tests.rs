@@ -1,8 +1,9 @@
 use super::check;
 use crate::call::Operation;
-use crate::error::{Error, Lang};
+use crate::error::Error;
 use crate::generated::vvtool::ErrorKind;
 use crate::generated::vvtool::{Send, erps::send::VvType};
+use crate::meta::Lang;
 
 fn ship() -> Send {
     Send::new("1234567", "123", "SF123456789", "POST")

@@ -1,5 +1,6 @@
 //! Value types: what a field of a request or a reply holds.
 
+mod charge;
 mod datetime;
 mod grammar;
 mod id;
@@ -9,7 +10,9 @@ mod money;
 pub(crate) mod number;
 mod open_enum;
 mod text;
+mod word;
 
+pub use charge::Charge;
 pub use datetime::DateTime;
 pub use grammar::{Grammar, GrammarEntry, GrammarText, PerId};
 pub use invalid::InvalidValue;
@@ -19,3 +22,4 @@ pub use open_enum::{OpenEnum, UnknownValue, documented};
 #[doc(hidden)]
 pub use open_enum::{as_text, from_text};
 pub use text::Text;
+pub use word::Word;

@@ -6,7 +6,7 @@ use core::ops::Deref;
 
 use compact_str::{CompactString, ToCompactString};
 
-use crate::record::Word;
+use super::Word;
 
 /// Text of a field. Up to 24 bytes need no allocation, and nine of ten values of a trade are that short.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

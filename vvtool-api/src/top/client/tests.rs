@@ -2,9 +2,10 @@ use core::time::Duration;
 use std::time::UNIX_EPOCH;
 
 use super::*;
-use crate::error::{Class, Error as AnyError, WriteOutcome};
+use crate::error::Error as AnyError;
 use crate::generated::top::TradeGet;
 use crate::generated::top::trade_get::TradeField;
+use crate::meta::{Class, WriteOutcome};
 use crate::testing::Server;
 
 /// 2015-12-31 20:00:00 in London, the next year in Hangzhou.

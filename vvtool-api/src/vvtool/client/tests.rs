@@ -1,11 +1,12 @@
 use core::time::Duration;
 
 use super::*;
-use crate::error::{Class, Error as AnyError, Lang, WriteOutcome};
+use crate::error::Error as AnyError;
 use crate::generated::vvtool::erps::fullinfo::TradeField;
 use crate::generated::vvtool::{Fullinfo, Send};
-use crate::reply::Charge;
+use crate::meta::{Class, Lang, WriteOutcome};
 use crate::testing::{Act, Server, response};
+use crate::value::Charge;
 use crate::value::Points;
 
 const SHIPPED: &str =

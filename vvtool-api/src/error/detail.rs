@@ -1,0 +1,97 @@
+//! What a failure is made of, before anybody asks it something.
+
+use core::time::Duration;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use super::kind::entry_of;
+use crate::decode::Deviation;
+use crate::meta::{ErrorEntry, Service};
+use crate::value::Charge;
+
+/// What went wrong, and what is known of it.
+#[derive(Clone)]
+pub(crate) enum Detail {
+    Api(Api),
+    Transport {
+        phase: Phase,
+        cause: Option<Cause>,
+    },
+    Decode {
+        what: Cow<'static, str>,
+        cause: Option<Cause>,
+        body: Option<Bytes>,
+        deviations: Vec<Deviation>,
+        charge: Charge,
+    },
+    Config {
+        what: Cow<'static, str>,
+    },
+    Invalid(Vec<Violation>),
+}
+
+/// A cause of a type that is nobody's business.
+pub(crate) type Cause = Arc<dyn std::error::Error + Send + Sync + 'static>;
+
+/// How far a request had come when it failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// No connection.
+    Connect,
+    /// No complete answer in time.
+    Timeout,
+    /// The connection broke while the answer was awaited or read.
+    Broken,
+    /// The answer is longer than the client accepts.
+    TooLong { limit: usize },
+    /// An HTTP status without an answer in it.
+    Status { status: u16, body: Bytes },
+}
+
+/// A failure the platform reports.
+#[derive(Clone)]
+pub(crate) struct Api {
+    pub(crate) service: &'static Service,
+    /// Place in the service's table of errors.
+    pub(crate) entry: Option<u16>,
+    pub(crate) code: Box<str>,
+    pub(crate) message: Box<str>,
+    pub(crate) sub_code: Option<Box<str>>,
+    pub(crate) request_id: Option<Box<str>>,
+    pub(crate) authorization_url: Option<Box<str>>,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) charge: Charge,
+    pub(crate) body: Bytes,
+}
+
+/// A rule that a request breaks.
+#[derive(Clone)]
+pub(crate) struct Violation {
+    /// Wire name, with a path for a nested field.
+    pub(crate) field: Box<str>,
+    pub(crate) rule: Cow<'static, str>,
+    /// Name of the documented error that sending would have met.
+    pub(crate) avoids: Option<&'static str>,
+}
+
+impl Api {
+    /// What the documents say about it.
+    pub(super) fn documented(&self) -> &'static ErrorEntry {
+        entry_of(self.service, self.entry)
+    }
+}
+
+impl Phase {
+    /// What happened, in English.
+    pub(super) fn message(&self) -> &'static str {
+        match self {
+            Self::Connect => "no connection to the platform",
+            Self::Timeout => "no answer in time",
+            Self::Broken => "the connection broke before the answer was complete",
+            Self::TooLong { .. } => "the answer is longer than the client accepts",
+            Self::Status { .. } => "the platform answered with an HTTP status and nothing that can be read",
+        }
+    }
+}

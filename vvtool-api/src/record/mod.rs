@@ -1,0 +1,26 @@
+//! What generated code says about a record: its table of fields and one borrow per field.
+//!
+//! A request, a reply or a nested type is a plain struct. Generated code adds a static [`Table`] (wire names and kinds), `slot`
+//! (borrow a field to write it) and `view` (borrow a field to read it). Decoding, encoding, redacted `Debug`, equality and serde all
+//! run on these three, once, without generics: nothing of it is compiled again in a user's crate.
+
+mod index;
+mod slot;
+mod table;
+mod view;
+
+pub use index::find;
+pub(crate) use index::{begins, has_required};
+pub use slot::{ListSlot, RecordSlot, Slot, WordSlot, WordsSlot};
+pub use table::{DOCUMENTED_ONLY, Field, Kind, PII, REQUIRED, SECRET, Table, field, list, table};
+pub use view::{View, lookup};
+
+/// A struct that generated code describes field by field.
+pub trait Record: core::any::Any + Send + Sync {
+    /// The static description.
+    fn table(&self) -> &'static Table;
+    /// Borrow field `index` for writing; [`Slot::None`] past the end.
+    fn slot(&mut self, index: u16) -> Slot<'_>;
+    /// Borrow field `index` for reading; [`View::None`] past the end.
+    fn view(&self, index: u16) -> View<'_>;
+}

@@ -1,0 +1,108 @@
+//! The static description of a record: which fields, in which order, of which kind.
+
+use std::sync::OnceLock;
+
+/// The static description of a record type.
+#[derive(Debug)]
+pub struct Table {
+    /// Rust name of the type.
+    pub name: &'static str,
+    /// Fields in the order of the spec; the position is the index of `slot` and `view`.
+    pub fields: &'static [Field],
+    /// Where each wire name is.
+    pub(super) index: OnceLock<Box<[u16]>>,
+}
+
+/// A table (const, one expression of generated code).
+///
+/// Its index is made when a name is first looked up: at compile time it was a sixth of what a user's `cargo check` had to do.
+#[must_use]
+pub const fn table(name: &'static str, fields: &'static [Field]) -> Table {
+    Table { name, fields, index: OnceLock::new() }
+}
+
+/// One field of a [`Table`].
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// Wire name.
+    pub name: &'static str,
+    /// What the field holds.
+    pub kind: Kind,
+    /// [`PII`], [`SECRET`], [`REQUIRED`].
+    pub flags: u8,
+    /// Inner key of a list wrapper; empty for everything that is no list.
+    pub wrapper: &'static str,
+    /// Longest text a request may send, in characters; 0 = no limit.
+    pub max_chars: u32,
+}
+
+/// The field identifies a person or was written by one: never in `Debug`, `Display` or logs.
+pub const PII: u8 = 1;
+/// The field is a credential: never in `Debug`, `Display` or logs.
+pub const SECRET: u8 = 2;
+/// Request: must be given and not blank. Reply: documented as always present.
+pub const REQUIRED: u8 = 4;
+/// Request: an enum value the documents do not list is refused before sending.
+pub const DOCUMENTED_ONLY: u8 = 8;
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// [`Slot::Text`]
+    Text,
+    /// [`Slot::Int`]
+    Int,
+    /// [`Slot::Decimal`]
+    Decimal,
+    /// [`Slot::Yuan`]
+    Yuan,
+    /// [`Slot::Fen`]
+    Fen,
+    /// [`Slot::Points`]
+    Points,
+    /// [`Slot::Amount`]
+    Amount,
+    /// [`Slot::Bool`], sent as `true` / `false`
+    Bool,
+    /// [`Slot::Bool`], sent as `1` / `0`
+    Flag01,
+    /// [`Slot::DateTime`]
+    DateTime,
+    /// [`Slot::Json`]
+    Json,
+    /// [`Slot::Word`] that is an id
+    Id,
+    /// [`Slot::Word`] that is an open enum
+    Enum,
+    /// [`Slot::Word`] that is a small grammar
+    Grammar,
+    /// [`Slot::Words`]
+    Csv,
+    /// [`Slot::Record`]
+    Record,
+    /// [`Slot::List`]
+    List,
+}
+
+/// A field of a table (const, one line of generated code).
+pub const fn field(name: &'static str, kind: Kind, flags: u8) -> Field {
+    Field { name, kind, flags, wrapper: "", max_chars: 0 }
+}
+
+/// A list field: `wrapper` is the key inside the wire object that holds the array.
+pub const fn list(name: &'static str, wrapper: &'static str, flags: u8) -> Field {
+    Field { name, kind: Kind::List, flags, wrapper, max_chars: 0 }
+}
+
+impl Field {
+    /// Limit the length of what a request may send.
+    pub const fn max_chars(mut self, max: u32) -> Self {
+        self.max_chars = max;
+        self
+    }
+
+    /// Must not be shown to anyone who did not ask for it.
+    pub const fn is_redacted(&self) -> bool {
+        self.flags & (PII | SECRET) != 0
+    }
+}
