@@ -163,12 +163,12 @@ fn a_person_may_end_a_map_as_they_like() {
 #[test]
 fn names_that_meet_in_rust_are_told_apart() {
     let house = house();
-    // The same last word below another folder, and a name that differs in spelling only.
-    let second = page("headless").replace("/tool/parcels/hold", "/tool/v2/parcels/hold");
+    // Two paths that make one name, and a field's name that differs in spelling only.
+    let second = page("headless").replace("/tool/parcels/hold", "/tool/parcels_hold");
     fs::write(house.path().join("second.txt"), second).unwrap();
     let ran = vvspec(&["import", "second.txt", "--spec", "spec", "--write"], house.path());
     assert_eq!(ran.code, 0, "{}", ran.out);
-    assert!(read_file(&house, "spec/vvtool/v2/parcels/hold.yaml").contains("request_type: Hold2\n"), "{}", ran.out);
+    assert!(read_file(&house, "spec/vvtool/parcels_hold.yaml").contains("request_type: ParcelsHold2\n"), "{}", ran.out);
     let rows = "parcelNo | String | false | P-2 | 旧包裹号 |\nParcel_No | String | false | P-3 | 更旧的 |\n";
     let reply = "heldAt | Date | 暂停时间 |\nheld_at | Date | 暂停时间 |\n";
     let ran = import_page(

@@ -181,7 +181,7 @@ fn every_feature_compiles_alone_and_brings_its_folder_only() {
         let _: Option<i64> = orders::top::trade::trade_count::Data::default().count;",
         "let _ = orders::top::OrderCount::new(1_u64).r#type;
         let _ = orders::top::OrderSum::new(1_u64).self_;
-        let _: Option<orders::demo::Change> = None;
+        let _: Option<orders::demo::OrderChange> = None;
         assert_eq!(orders::top::OrderSum::ERRORS, [orders::top::ErrorKind::TradeNotFound]);",
     );
     for (features, program, fine) in [

@@ -33,7 +33,7 @@ fn the_repositorys_own_spec() {
 fn names_of_requests_replies_and_modules() {
     let api = api(&base());
     let change = operation(&api, "order/change");
-    assert_eq!((change.module.join("/"), change.request_type.ident.as_str()), ("order/change".into(), "Change"));
+    assert_eq!((change.module.join("/"), change.request_type.ident.as_str()), ("order/change".into(), "OrderChange"));
     assert_eq!((change.request_type.wire.as_str(), change.reply.data.ident.as_str()), ("Request", "Order"));
     assert_eq!(operation(&api, "token").request_type.ident, "FetchToken");
     let get = operation(&api, "taobao.trade.get");

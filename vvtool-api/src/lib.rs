@@ -4,14 +4,14 @@
 //!
 //! ```
 //! use vvtool_api::Lang;
-//! use vvtool_api::vvtool::{Client, Send};
+//! use vvtool_api::vvtool::{Client, ErpsSend};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let gateway = vvtool_mock::Mock::start(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"))?;
 //! # let (host, token) = (gateway.url.clone(), gateway.token());
 //! let client = Client::builder().host(host).token(token).build()?;
-//! match Send::new("123456789", "1692089714634374451", "SF1234567890", "SF").send(&client).await {
+//! match ErpsSend::new("123456789", "1692089714634374451", "SF1234567890", "SF").send(&client).await {
 //!     Ok(reply) => println!("shipped, for {:?}", reply.charge()),
 //!     Err(error) => println!("{error}\n{}\n{}", error.remedy(Lang::En), error.remedy(Lang::Zh)),
 //! }

@@ -55,7 +55,7 @@ pub struct Location {
 /// A public item that a program cannot use as before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
-    /// `vvtool::erps::send::Send::new`
+    /// `vvtool::erps::send::ErpsSend::new`
     pub path: String,
     /// Its signature.
     pub before: String,

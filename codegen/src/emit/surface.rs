@@ -40,7 +40,7 @@ pub enum Kind {
 pub struct Item {
     /// Module it is in: `vvtool::erps::send`.
     pub module: String,
-    /// Type it belongs to, if any: `Send`.
+    /// Type it belongs to, if any: `ErpsSend`.
     pub of: String,
     /// Its own name.
     pub name: String,
@@ -57,7 +57,7 @@ pub struct Item {
 }
 
 impl Item {
-    /// `vvtool::erps::send::Send::new`
+    /// `vvtool::erps::send::ErpsSend::new`
     pub fn path(&self) -> String {
         let parts = [self.module.as_str(), self.of.as_str(), self.name.as_str()];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("::")

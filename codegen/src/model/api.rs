@@ -162,7 +162,7 @@ pub struct Operation {
     pub module: Vec<String>,
     /// More words under which the documentation is searched.
     pub search: Vec<String>,
-    /// The request type: `Send` (wire = `Request`, as `dump` calls it).
+    /// The request type: `ErpsSend` (wire = `Request`, as `dump` calls it).
     pub request_type: Name,
     pub doc: Doc,
     pub source: Source,

@@ -94,6 +94,8 @@ mod tests {
         let table = [
             ("WAIT_BUYER_PAY", Some("WaitBuyerPay")),
             ("taobao.trade.get", Some("TaobaoTradeGet")),
+            ("erps/send", Some("ErpsSend")),
+            ("v2/parcels/hold", Some("V2ParcelsHold")),
             ("self", Some("Self_")),
             ("B", Some("B")),
             ("3d", Some("_3d")),

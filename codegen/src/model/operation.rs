@@ -89,10 +89,10 @@ fn short(id: &str, top: bool) -> &str {
     id.strip_prefix("taobao.").filter(|_| top).unwrap_or(id)
 }
 
-/// What a request is called that no `request_type` names; None when the operation's name cannot be spoken.
+/// What a request is called that no `request_type` names: the whole path, so that `erps/send` is `ErpsSend` and neither shadows a
+/// trait of the prelude nor clashes with the `send` of another folder. None when the operation's name cannot be spoken.
 pub(crate) fn automatic_request(id: &str, top: bool) -> Option<String> {
-    let short = short(id, top);
-    name::upper(if top { short } else { short.rsplit('/').next().unwrap_or_default() })
+    name::upper(short(id, top))
 }
 
 fn request_type(raw: &RawOperation, protocol: Protocol, diags: &mut Vec<Diag>) -> Name {

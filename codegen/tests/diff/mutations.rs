@@ -69,7 +69,7 @@ mutations! {
     "enum_renamed": (SEND, "name: vvtype, type: VvType,", "name: vvtype, type: ShipKind,"), (SEND, "  - enum: VvType\n", "  - enum: ShipKind\n");
     "grammar_renamed": (SEND, "type: Feature,", "type: Extras,"), (SEND, "  - grammar: Feature\n", "  - grammar: Extras\n");
     "operation_renamed": (TOKEN, "operation: oauth/token", "operation: oauth/grant"), (SERVICE, "token_operation: oauth/token", "token_operation: oauth/grant");
-    "request_type_renamed": (TOKEN, "request_type: FetchToken", "request_type: GetToken");
+    "request_type_renamed": (TOKEN, "operation: oauth/token\n", "operation: oauth/token\nrequest_type: GetToken\n");
     "enum_value_added": (SEND, "      - {value: WAREHOUSE,", "      - {value: KIOSK, en: \"Kiosk\", zh: 亭}\n      - {value: WAREHOUSE,");
     "enum_value_removed": (SEND, "      - {value: WAREHOUSE, en: \"E-commerce warehouse\", zh: 电商仓}\n", "");
     "enum_value_renamed": (SEND, "name: Enhanced,", "name: Better,");

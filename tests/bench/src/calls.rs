@@ -4,7 +4,7 @@ use core::future::Future;
 use std::net::SocketAddr;
 
 use reqwest::multipart::Form;
-use vvtool_api::vvtool::{Client, Fullinfo};
+use vvtool_api::vvtool::{Client, ErpsFullinfo};
 
 use crate::Result;
 
@@ -29,7 +29,7 @@ impl Ours {
 
 impl Call for Ours {
     async fn call(&self) -> Result<()> {
-        core::hint::black_box(Fullinfo::new(SHOP, TRADE, FIELDS).send(&self.0).await?);
+        core::hint::black_box(ErpsFullinfo::new(SHOP, TRADE, FIELDS).send(&self.0).await?);
         Ok(())
     }
 }

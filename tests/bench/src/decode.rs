@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use vvtool_api::rt::{self, ErrorKind as _, Operation as _};
-use vvtool_api::vvtool::erps::fullinfo::{Fullinfo, Trade};
+use vvtool_api::vvtool::erps::fullinfo::{ErpsFullinfo, Trade};
 
 use crate::Result;
 
@@ -16,13 +16,13 @@ pub struct Ours {
 
 /// The crate's own decoder with everything on: leniency, deviations, unknown fields.
 pub fn ours(body: &Bytes) -> Result<Ours> {
-    let service = <Fullinfo as rt::Operation>::Kind::SERVICE;
+    let service = <ErpsFullinfo as rt::Operation>::Kind::SERVICE;
     let wire = rt::Wire {
         protocol: service.protocol,
         success_code: service.success_code,
         root: "",
-        shape: Fullinfo::META.data,
-        envelope_optional: Fullinfo::META.envelope_optional,
+        shape: ErpsFullinfo::META.data,
+        envelope_optional: ErpsFullinfo::META.envelope_optional,
     };
     let mut trade = Box::<Trade>::default();
     let decoded = rt::reply(body, &wire, trade.as_mut());

@@ -3,18 +3,18 @@
 //! [`visit`] shows every operation and every record type of the specs, so a new one is tested without a line written by hand.
 //!
 //! ```
-//! use vvtool_api::vvtool::{Client, ErrorKind, Send};
+//! use vvtool_api::vvtool::{Client, ErrorKind, ErpsSend};
 //! use vvtool_mock::Mock;
 //!
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
 //! let mock = Mock::start(vvtool_e2e::SPEC)?;
 //! let client = Client::builder().token(mock.token()).host(&mock.url).build()?;
 //!
-//! let shipment = Send::new("123456789", "1000000000000000001", "880000000001", "ZTO").send(&client).await?;
+//! let shipment = ErpsSend::new("123456789", "1000000000000000001", "880000000001", "ZTO").send(&client).await?;
 //! assert_eq!(shipment.success, Some(true));
 //!
 //! mock.answer_error("vvtool/erps/send", "ShipmentAlreadyCreated")?;
-//! let error = Send::new("123456789", "1000000000000000001", "880000000001", "ZTO").send(&client).await.unwrap_err();
+//! let error = ErpsSend::new("123456789", "1000000000000000001", "880000000001", "ZTO").send(&client).await.unwrap_err();
 //! assert_eq!(error.kind(), ErrorKind::ShipmentAlreadyCreated);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! # })?;

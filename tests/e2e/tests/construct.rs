@@ -30,8 +30,8 @@ fn replies_for_a_users_own_tests() {
 
 #[test]
 fn requests_by_constructor_setter_and_field_are_the_same() {
-    let by_setter = vvtool::Send::new("1", "2", "3", "POST").is_split(true).sub_tid(["4", "5"]);
-    let mut by_field = vvtool::Send::default();
+    let by_setter = vvtool::ErpsSend::new("1", "2", "3", "POST").is_split(true).sub_tid(["4", "5"]);
+    let mut by_field = vvtool::ErpsSend::default();
     by_field.shop_id = Some("1".into());
     by_field.tid = Some("2".into());
     by_field.out_sid = Some("3".into());
@@ -50,7 +50,7 @@ fn requests_by_constructor_setter_and_field_are_the_same() {
 fn ids_beyond_every_float_arrive_digit_by_digit() {
     let clients = Clients::new();
     let big = 9_007_199_254_740_993_u64;
-    clients.call(vvtool::Send::new(big, big, "3", "POST")).unwrap();
+    clients.call(vvtool::ErpsSend::new(big, big, "3", "POST")).unwrap();
     let received = clients.mock.last_request().unwrap();
     assert_eq!(
         (received.field("tid"), received.field("shop_id")),
@@ -73,11 +73,11 @@ fn what_is_wrong_is_said_before_anything_is_sent() {
     use vvtool_api::Error;
     let clients = Clients::new();
     let cases = [
-        (vvtool::Send::default(), "shop_id"),
-        (vvtool::Send::new("1", " ", "3", "POST"), "tid"),
-        (vvtool::Send::new("1", "2", "3", "123456789012345678901"), "company_code"),
-        (vvtool::Send::new("1", "2", "3", "POST").is_split(true), "is_split"),
-        (vvtool::Send::new("1", "2", "3", "POST").sub_tid(["4"]), "sub_tid"),
+        (vvtool::ErpsSend::default(), "shop_id"),
+        (vvtool::ErpsSend::new("1", " ", "3", "POST"), "tid"),
+        (vvtool::ErpsSend::new("1", "2", "3", "123456789012345678901"), "company_code"),
+        (vvtool::ErpsSend::new("1", "2", "3", "POST").is_split(true), "is_split"),
+        (vvtool::ErpsSend::new("1", "2", "3", "POST").sub_tid(["4"]), "sub_tid"),
     ];
     for (request, field) in cases {
         let error = clients.call(request).unwrap_err();

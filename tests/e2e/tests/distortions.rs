@@ -9,7 +9,7 @@ use vvtool_mock::{Answer, Raw};
 const SEND: &str = "vvtool/erps/send";
 
 fn send(clients: &Clients) -> vvtool::Error {
-    clients.call(vvtool::Send::new("1", "2", "3", "POST")).unwrap_err()
+    clients.call(vvtool::ErpsSend::new("1", "2", "3", "POST")).unwrap_err()
 }
 
 /// ASCII punctuation as it is written in Chinese text.

@@ -68,7 +68,7 @@ fn what_no_document_lists_is_unknown_and_never_retried() {
     let clients = Clients::new();
     let body = r#"{"code":987654,"msg":"no such message","msec":1,"time":1,"data":null}"#;
     clients.mock.answer("vvtool/erps/send", Raw::ok(body)).unwrap();
-    let error = clients.call(vvtool::Send::new("1", "2", "3", "POST")).unwrap_err();
+    let error = clients.call(vvtool::ErpsSend::new("1", "2", "3", "POST")).unwrap_err();
     assert_eq!(
         (error.kind(), error.code(), error.message()),
         (vvtool::ErrorKind::Unknown, "987654", "no such message")
@@ -81,7 +81,7 @@ fn what_no_document_lists_is_unknown_and_never_retried() {
 fn failures_inside_a_success_are_errors() {
     let clients = Clients::new();
     clients.mock.answer("vvtool/erps/send", Answer::example("send-not-successful.json")).unwrap();
-    let error = clients.call(vvtool::Send::new("1", "2", "3", "POST")).unwrap_err();
+    let error = clients.call(vvtool::ErpsSend::new("1", "2", "3", "POST")).unwrap_err();
     assert!(matches!(error, Error::Api(_)), "code 0 with success: false is no shipment: {error}");
 
     let name = "top/taobao.logistics.openalibity.write";
@@ -98,7 +98,7 @@ fn the_authorization_link_is_reachable_and_not_shown() {
     let link = "https://auth.example.com/authorize?shop=1&state=CANARY";
     for data in [serde_json::json!(link), serde_json::json!({"url": link}), serde_json::json!([{"a": {"b": link}}])] {
         clients.mock.answer("vvtool/erps/send", Answer::error_with_data("ShopNotAuthorized", data)).unwrap();
-        let error = clients.call(vvtool::Send::new("1", "2", "3", "POST")).unwrap_err();
+        let error = clients.call(vvtool::ErpsSend::new("1", "2", "3", "POST")).unwrap_err();
         assert_eq!(error.kind(), vvtool::ErrorKind::ShopNotAuthorized);
         assert_eq!(error.authorization_url(), Some(link));
         for shown in [format!("{error}"), format!("{error:?}"), format!("{error:#?}")] {
@@ -112,7 +112,7 @@ fn a_link_inside_a_message_is_not_shown() {
     let clients = Clients::new();
     let wording = "未授权店铺 https://auth.example.com/authorize?state=CANARY";
     clients.mock.answer("vvtool/erps/send", Answer::error_worded("ShopNotAuthorized", wording)).unwrap();
-    let error = clients.call(vvtool::Send::new("1", "2", "3", "POST")).unwrap_err();
+    let error = clients.call(vvtool::ErpsSend::new("1", "2", "3", "POST")).unwrap_err();
     assert_eq!((error.kind(), error.message()), (vvtool::ErrorKind::ShopNotAuthorized, wording));
     let shown = format!("{error} {error:?}");
     assert!(shown.contains("未授权店铺") && !shown.contains("CANARY"), "{shown}");

@@ -187,6 +187,6 @@ fn a_body_at_the_limit_is_read() {
     let mut body = br#"{"code":614,"msg":"no such thing"}"#.to_vec();
     body.resize(LIMIT, b' ');
     clients.mock.answer("vvtool/erps/send", Raw::ok(body)).unwrap();
-    let error = clients.call(vvtool_api::vvtool::Send::new("1", "2", "3", "POST")).unwrap_err();
+    let error = clients.call(vvtool_api::vvtool::ErpsSend::new("1", "2", "3", "POST")).unwrap_err();
     assert_eq!((variant(&error), error.code()), (Variant::Api, "614"));
 }

@@ -246,7 +246,7 @@ fn calls_leave_nothing_in_logs_and_errors() {
         visit(&mut every);
         assert_eq!(every.replies, clients.mock.operations().len(), "one reply of every operation is a success");
         shown.push_str(&every.shown);
-        let sent = clients.wait(vvtool::Send::new("1", "2", "3", "POST").send(&fetching));
+        let sent = clients.wait(vvtool::ErpsSend::new("1", "2", "3", "POST").send(&fetching));
         shown.push_str(&format!("{sent:?}"));
     });
     assert!(clients.mock.requests().len() > 20, "the calls were made");

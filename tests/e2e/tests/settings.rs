@@ -8,8 +8,8 @@ use vvtool_mock::{Mock, Options, Raw};
 
 const GET: &str = "top/taobao.trade.get";
 
-fn send() -> vvtool::Send {
-    vvtool::Send::new("1", "2", "3", "POST")
+fn send() -> vvtool::ErpsSend {
+    vvtool::ErpsSend::new("1", "2", "3", "POST")
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn deviations_are_reported_or_refused() {
     let body = r#"{"code":0,"msg":"ok","msec":7,"time":1,"data":{"tid":9007199254740993,"payment":"two yuan","num":"3","tomorrow":1,"withholding_money":2}}"#;
     let name = "vvtool/erps/fullinfo";
     clients.mock.answer(name, Raw::ok(body)).unwrap();
-    let request = sample::<vvtool::Fullinfo>(&clients.mock, name);
+    let request = sample::<vvtool::ErpsFullinfo>(&clients.mock, name);
     let reply = clients.call(request.clone()).unwrap();
     assert_eq!(reply.tid.as_ref().map(ToString::to_string).as_deref(), Some("9007199254740993"));
     assert_eq!((&reply.payment, reply.num), (&None, Some(3)));

@@ -8,8 +8,8 @@ use vvtool_mock::{Answer, Mock};
 const SEND: &str = "vvtool/erps/send";
 const TOKEN: &str = "vvtool/oauth/token";
 
-fn send() -> vvtool::Send {
-    vvtool::Send::new("1", "2", "3", "POST")
+fn send() -> vvtool::ErpsSend {
+    vvtool::ErpsSend::new("1", "2", "3", "POST")
 }
 
 fn fetching(mock: &Mock) -> vvtool::Client {

@@ -3,7 +3,7 @@
 
 use vvtool_api::vvtool::Client;
 use vvtool_own_spec::api::acme::stock::query::LotType;
-use vvtool_own_spec::api::acme::{ErrorKind, Query};
+use vvtool_own_spec::api::acme::{ErrorKind, StockQuery};
 
 fn mock() -> vvtool_mock::Mock {
     vvtool_mock::Mock::start(concat!(env!("CARGO_MANIFEST_DIR"), "/spec")).unwrap()
@@ -16,7 +16,7 @@ fn client(mock: &vvtool_mock::Mock) -> Client {
 #[tokio::test]
 async fn an_operation_of_ones_own_is_called_like_ours() {
     let mock = mock();
-    let stock = Query::new("A-1").send(&client(&mock)).await.unwrap();
+    let stock = StockQuery::new("A-1").send(&client(&mock)).await.unwrap();
     assert_eq!(stock.shelf.as_ref().unwrap().as_str(), "A-1");
     let lots: Vec<_> = stock.lots.iter().map(|lot| (lot.r#type.clone(), lot.count)).collect();
     assert_eq!(lots, [(Some(LotType::Fresh), Some(3)), (Some(LotType::from("smoked")), Some(2))]);
@@ -26,6 +26,6 @@ async fn an_operation_of_ones_own_is_called_like_ours() {
 async fn its_errors_are_typed_too() {
     let mock = mock();
     mock.answer_error("acme/stock/query", "ShelfUnknown").unwrap();
-    let error = Query::new("B-9").send(&client(&mock)).await.unwrap_err();
+    let error = StockQuery::new("B-9").send(&client(&mock)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ShelfUnknown);
 }

@@ -1,6 +1,6 @@
 use crate::error::Error;
 use crate::testing::{Act, Server};
-use crate::vvtool::{ErrorKind, Send, blocking};
+use crate::vvtool::{ErpsSend, ErrorKind, blocking};
 
 const SHIPPED: &str = r#"{"code":0,"msg":"成功","data":[{"withholding_money":1,"success":true}]}"#;
 
@@ -18,8 +18,8 @@ fn server() -> String {
     url.recv().unwrap()
 }
 
-fn ship() -> Send {
-    Send::new("1234567", "123", "SF123456789", "POST")
+fn ship() -> ErpsSend {
+    ErpsSend::new("1234567", "123", "SF123456789", "POST")
 }
 
 #[test]

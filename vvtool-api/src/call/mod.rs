@@ -18,7 +18,7 @@ pub trait Operation: Record {
 
 /// A client that sends requests of the service whose errors are `K`. Sealed: the clients of this crate implement it.
 ///
-/// An async client gives a future, a blocking one the result itself: `Send::new(..).send(&client)` reads the same for both.
+/// An async client gives a future, a blocking one the result itself: `ErpsSend::new(..).send(&client)` reads the same for both.
 pub trait Caller<K: ErrorKind>: sealed::Sealed {
     /// What sending gives: a future of `Result<Reply<T>, Error<K>>`, or that result.
     type Sent<'a, T: Record + Default>

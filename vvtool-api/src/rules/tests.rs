@@ -2,16 +2,16 @@ use super::check;
 use crate::call::Operation;
 use crate::error::Error;
 use crate::generated::vvtool::ErrorKind;
-use crate::generated::vvtool::{Send, erps::send::VvType};
+use crate::generated::vvtool::{ErpsSend, erps::send::VvType};
 use crate::meta::Lang;
 
-fn ship() -> Send {
-    Send::new("1234567", "123", "SF123456789", "POST")
+fn ship() -> ErpsSend {
+    ErpsSend::new("1234567", "123", "SF123456789", "POST")
 }
 
 /// What is wrong with a request, as a reader sees it.
-fn told(request: &Send) -> Option<String> {
-    let fault = check(Send::META, request).err()?;
+fn told(request: &ErpsSend) -> Option<String> {
+    let fault = check(ErpsSend::META, request).err()?;
     let error = Error::<ErrorKind>::from(fault);
     assert!(!error.remedy(Lang::Zh).is_empty() && !error.is_retryable());
     Some(error.to_string())
@@ -19,7 +19,7 @@ fn told(request: &Send) -> Option<String> {
 
 #[test]
 fn documented_rules_are_checked_before_sending() {
-    let table: [(Send, Option<&str>); 12] = [
+    let table: [(ErpsSend, Option<&str>); 12] = [
         (ship(), None),
         (ship().vvtype("2"), None),
         (ship().vvtype(VvType::from("3")), Some("vvtype: is not one of the documented values")),
@@ -32,10 +32,10 @@ fn documented_rules_are_checked_before_sending() {
         (ship().sub_tid(["1"]), Some("avoids SplitFlagAndListMismatch")),
         (ship().is_split(false).sub_tid(["1"]), Some("avoids SplitFlagAndListMismatch")),
         (ship().is_split(true).sub_tid(["1,2"]), Some("sub_tid: holds a value with a comma")),
-        (Send::new("1", "2", "\u{3000}", "POST"), Some("out_sid: must not be blank")),
-        (Send::new("1", "2", "3", "一二三四五六七八九十一二三四五六七八九十"), None),
+        (ErpsSend::new("1", "2", "\u{3000}", "POST"), Some("out_sid: must not be blank")),
+        (ErpsSend::new("1", "2", "3", "一二三四五六七八九十一二三四五六七八九十"), None),
         (
-            Send::new("1", "2", "3", "一二三四五六七八九十一二三四五六七八九十一"),
+            ErpsSend::new("1", "2", "3", "一二三四五六七八九十一二三四五六七八九十一"),
             Some("company_code: is longer than 20 characters"),
         ),
     ];
@@ -50,7 +50,7 @@ fn documented_rules_are_checked_before_sending() {
 
 #[test]
 fn all_violations_are_told_at_once_and_no_value_is_repeated() {
-    let mut request = Send::new("s3cr3t-shop", " ", "3", "s3cr3t-carrier-with-a-long-name").is_split(true);
+    let mut request = ErpsSend::new("s3cr3t-shop", " ", "3", "s3cr3t-carrier-with-a-long-name").is_split(true);
     request.shop_id = None;
     let told = told(&request).unwrap();
     for expected in ["shop_id: is required", "tid: must not be blank", "company_code: is longer", "is_split, sub_tid:"]

@@ -12,7 +12,7 @@ use crate::builder::{Build, Place, check_secret, connection_settings, sealed};
 use crate::call::steps::{self, Answer, Boxed, Plan, Run};
 use crate::call::{Caller, Operation};
 use crate::error::{ConfigError, Context, ErrorKind as _, Fault};
-use crate::generated::vvtool::{ErrorKind, FetchToken};
+use crate::generated::vvtool::{ErrorKind, OauthToken};
 use crate::meta::{Body, Meta, Protocol, Service};
 use crate::record::{Record, View, lookup};
 use crate::reply::Reply;
@@ -85,11 +85,11 @@ impl Inner {
     }
 
     async fn fetch_token(&self, account: &str, access_key: &str) -> Result<Token, Fault> {
-        let meta = FetchToken::META;
+        let meta = OauthToken::META;
         let plan = Plan { service: ErrorKind::SERVICE, meta, root: String::new(), strict: false };
-        let payload = steps::prepare(meta, self.body.unwrap_or(meta.body), &FetchToken::new(account, access_key))?;
+        let payload = steps::prepare(meta, self.body.unwrap_or(meta.body), &OauthToken::new(account, access_key))?;
         let address = self.address.join(meta.path);
-        let data = Box::new(<FetchToken as Operation>::Reply::default());
+        let data = Box::new(<OauthToken as Operation>::Reply::default());
         let span = plan.span();
         let answer = plan.conduct(&self.transport, &address, None, payload, data).instrument(span).await?;
         match lookup(answer.data.as_ref(), "access_token") {

@@ -12,7 +12,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         "usage: over_tls GATEWAY TOKEN PLATFORM APP_KEY APP_SECRET SESSION: two addresses and what their server takes"
     })?;
     let client = vvtool::Client::builder().token(&token).host(&gateway).require_tls(true).build()?;
-    say(vvtool::Send::new("123456789", "1000000000000000001", "880000000001", "ZTO").send(&client).await);
+    say(vvtool::ErpsSend::new("123456789", "1000000000000000001", "880000000001", "ZTO").send(&client).await);
 
     let client = top::Client::builder(&key, &secret).session(&session).host(&platform).require_tls(true).build()?;
     say(top::TradeGet::new(["tid"], "1000000000000000001").send(&client).await);

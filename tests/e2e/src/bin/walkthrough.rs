@@ -18,9 +18,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let client = vvtool::Client::builder().token(mock.token()).host(&mock.url).build()?;
 
-    title("Fetch a trade", "vvtool::Fullinfo");
+    title("Fetch a trade", "vvtool::ErpsFullinfo");
     let fields = [TradeField::Tid, TradeField::Status, TradeField::Payment, TradeField::Orders];
-    let trade = vvtool::Fullinfo::new("123456789", "1000000000000000001", fields).send(&client).await?;
+    let trade = vvtool::ErpsFullinfo::new("123456789", "1000000000000000001", fields).send(&client).await?;
     row("trade", shown(&trade.tid));
     row("status", shown(&trade.status));
     row("payment", yuan(&trade.payment));
@@ -38,8 +38,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         row("deviation", deviation);
     }
 
-    title("Ship it", "vvtool::Send");
-    let send = || vvtool::Send::new("123456789", "1000000000000000001", "880000000001", "ZTO");
+    title("Ship it", "vvtool::ErpsSend");
+    let send = || vvtool::ErpsSend::new("123456789", "1000000000000000001", "880000000001", "ZTO");
     let shipment = send().send(&client).await?;
     row("shipped", shown(&shipment.success));
     row("charge", charge(shipment.charge()));

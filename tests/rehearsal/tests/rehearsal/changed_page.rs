@@ -12,7 +12,7 @@ use vvtool_codegen::import::run::{self, Options, Progress};
 use vvtool_e2e::Clients;
 use vvtool_mock::Raw;
 use vvtool_rehearsal::Stage;
-use vvtool_rehearsal::api::vvtool::Hold;
+use vvtool_rehearsal::api::vvtool::ParcelsHold;
 
 /// Changes that `vvspec drift` reports for a page of `after`, and the report.
 fn drift(page: &str, after: &Stage, spec: &Stage) -> (usize, String) {
@@ -92,7 +92,7 @@ fn the_new_field_is_read_from_a_reply() {
     let clients = Clients::of(Stage::last().spec());
     let reply = r#"{"code": 0, "msg": "成功", "data": [{"held": true, "held_at": "2026-01-09 08:30:00"}]}"#;
     clients.mock.answer("vvtool/parcels/hold", Raw::ok(reply)).unwrap();
-    let held = clients.call(Hold::new("100200", "P-1")).unwrap();
+    let held = clients.call(ParcelsHold::new("100200", "P-1")).unwrap();
     let held_at: Option<DateTime> = held.held_at;
     assert_eq!(held_at.unwrap().to_string(), "2026-01-09 08:30:00");
     assert!(held.unknown_fields().is_empty() && held.deviations().is_empty());
@@ -104,7 +104,7 @@ fn the_report_names_the_new_field_and_nothing_else_moved() {
     let (found, report) = diff(&before, &after);
     // The day on which the page was read is part of the spec.
     let day = ("vvtool/parcels/hold/source/source-changed".to_owned(), Level::Docs);
-    let field = ("vvtool/parcels/hold/HoldData/held_at/reply-field-added".to_owned(), Level::Safe);
+    let field = ("vvtool/parcels/hold/ParcelsHoldData/held_at/reply-field-added".to_owned(), Level::Safe);
     assert_eq!(found, [field, day], "{report}");
     assert!(report.contains("0 breaking, 0 dangerous, 1 safe, 1 docs"), "{report}");
     only_the_row_moved(&before, &after, "vvtool/parcels/hold.yaml", "vvtool/parcels/hold.rs", "held_at");
@@ -114,12 +114,12 @@ fn the_report_names_the_new_field_and_nothing_else_moved() {
 #[cfg(reference_pages)]
 mod reference {
     use super::*;
-    use vvtool_rehearsal::api::vvtool::Send;
+    use vvtool_rehearsal::api::vvtool::ErpsSend;
 
     #[test]
     fn the_new_parameter_reaches_the_server() {
         let clients = Clients::of(Stage::last().spec());
-        clients.call(Send::new("123456789", "1000000000000000001", "880000000001", "ZTO").remark("轻放")).unwrap();
+        clients.call(ErpsSend::new("123456789", "1000000000000000001", "880000000001", "ZTO").remark("轻放")).unwrap();
         let received = clients.mock.last_request().unwrap();
         assert!(received.fields.contains(&("remark".to_owned(), "轻放".to_owned())));
         assert!(received.notes.is_empty(), "{:?}", received.notes);

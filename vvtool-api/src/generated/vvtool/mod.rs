@@ -7,6 +7,6 @@ pub mod errors;
 /// Operations under `oauth`.
 pub mod oauth;
 pub use self::errors::ErrorKind;
-pub use self::erps::fullinfo::Fullinfo;
-pub use self::erps::send::Send;
-pub use self::oauth::token::FetchToken;
+pub use self::erps::fullinfo::ErpsFullinfo;
+pub use self::erps::send::ErpsSend;
+pub use self::oauth::token::OauthToken;

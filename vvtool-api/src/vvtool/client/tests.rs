@@ -3,7 +3,7 @@ use core::time::Duration;
 use super::*;
 use crate::error::Error as AnyError;
 use crate::generated::vvtool::erps::fullinfo::TradeField;
-use crate::generated::vvtool::{Fullinfo, Send};
+use crate::generated::vvtool::{ErpsFullinfo, ErpsSend};
 use crate::meta::{Class, Lang, WriteOutcome};
 use crate::testing::{Act, Server, response};
 use crate::value::Charge;
@@ -14,12 +14,12 @@ const SHIPPED: &str =
 const TOKEN: &str = r#"{"access_token":"fresh-token","token_type":"Bearer","expires_in":259200000}"#;
 const TOKEN_PATH: &str = "/api/proxy/oauth/token";
 
-fn ship() -> Send {
-    Send::new("1234567", "123", "SF123456789", "POST")
+fn ship() -> ErpsSend {
+    ErpsSend::new("1234567", "123", "SF123456789", "POST")
 }
 
-fn look() -> Fullinfo {
-    Fullinfo::new("1234567", "123", [TradeField::Tid])
+fn look() -> ErpsFullinfo {
+    ErpsFullinfo::new("1234567", "123", [TradeField::Tid])
 }
 
 fn client(server: &Server) -> Client {
@@ -208,7 +208,7 @@ async fn what_is_no_json_leaves_a_write_open() {
 #[tokio::test]
 async fn a_broken_rule_is_told_before_anything_is_sent() {
     let server = Server::json(SHIPPED).await;
-    let error = Send::new("1", " ", "SF1", "a carrier whose name is far too long")
+    let error = ErpsSend::new("1", " ", "SF1", "a carrier whose name is far too long")
         .is_split(true)
         .send(&client(&server))
         .await
@@ -352,8 +352,8 @@ async fn strict_turns_deviations_into_an_error() {
 
 #[test]
 fn calls_can_be_spawned_and_clients_shared() {
-    fn is_send<T: core::marker::Send>(_: &T) {}
-    fn is_shared<T: core::marker::Send + Sync + Clone + 'static>(_: &T) {}
+    fn is_send<T: Send>(_: &T) {}
+    fn is_shared<T: Send + Sync + Clone + 'static>(_: &T) {}
     let client = Client::builder().token("t").build().unwrap();
     is_shared(&client);
     is_send(&ship().send(&client));

@@ -49,7 +49,7 @@ use super::super::super::ids;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 #[must_use = "a request does nothing until it is sent"]
-pub struct Fullinfo {
+pub struct ErpsFullinfo {
     /// Shop that owns the trade. 店铺 ID
     /// Wire `shop_id` · required · e.g. `123456789`.
     #[doc(alias = "店铺 ID")]
@@ -75,10 +75,10 @@ pub struct Fullinfo {
     #[doc(alias = "接口版本")]
     pub vvtype: ::core::option::Option<VvType>,
 }
-impl rt::Record for Fullinfo {
+impl rt::Record for ErpsFullinfo {
     fn table(&self) -> &'static rt::Table {
         static TABLE: rt::Table = rt::table(
-            "Fullinfo",
+            "ErpsFullinfo",
             &[
                 rt::field("shop_id", rt::Kind::Id, rt::REQUIRED),
                 rt::field("tid", rt::Kind::Id, rt::REQUIRED),
@@ -110,8 +110,8 @@ impl rt::Record for Fullinfo {
         }
     }
 }
-rt::record!(Fullinfo);
-impl Fullinfo {
+rt::record!(ErpsFullinfo);
+impl ErpsFullinfo {
     /// Errors that the document lists for this operation, in its order.
     pub const ERRORS: &'static [kinds::ErrorKind] = &[
         kinds::ErrorKind::Success,
@@ -172,7 +172,7 @@ impl Fullinfo {
         client.call(self)
     }
 }
-impl rt::Operation for Fullinfo {
+impl rt::Operation for ErpsFullinfo {
     type Reply = Trade;
     type Kind = kinds::ErrorKind;
     const META: &'static rt::Meta = &META;

@@ -85,7 +85,7 @@ use super::super::super::ids;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 #[must_use = "a request does nothing until it is sent"]
-pub struct Send {
+pub struct ErpsSend {
     /// Sub orders to ship as one part of a split order. 拆单子订单集合
     /// Wire `sub_tid` · comma-joined · e.g. `1,2,3`.
     /// Leave out to ship the whole order; only together with is\_split = 1
@@ -136,10 +136,10 @@ pub struct Send {
     #[doc(alias = "接口版本")]
     pub vvtype: ::core::option::Option<VvType>,
 }
-impl rt::Record for Send {
+impl rt::Record for ErpsSend {
     fn table(&self) -> &'static rt::Table {
         static TABLE: rt::Table = rt::table(
-            "Send",
+            "ErpsSend",
             &[
                 rt::field("sub_tid", rt::Kind::Csv, 0),
                 rt::field("shop_id", rt::Kind::Id, rt::REQUIRED),
@@ -186,8 +186,8 @@ impl rt::Record for Send {
         }
     }
 }
-rt::record!(Send);
-impl Send {
+rt::record!(ErpsSend);
+impl ErpsSend {
     /// Errors that the document lists for this operation, in its order.
     pub const ERRORS: &'static [kinds::ErrorKind] = &[
         kinds::ErrorKind::Success,
@@ -314,7 +314,7 @@ impl Send {
         client.call(self)
     }
 }
-impl rt::Operation for Send {
+impl rt::Operation for ErpsSend {
     type Reply = Shipment;
     type Kind = kinds::ErrorKind;
     const META: &'static rt::Meta = &META;

@@ -35,7 +35,7 @@ use super::super::errors as kinds;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 #[must_use = "a request does nothing until it is sent"]
-pub struct FetchToken {
+pub struct OauthToken {
     /// Kind of grant. 授权类型
     /// Wire `grant_type` · required · default `client_credentials` · e.g. `client_credentials`.
     /// Always sent; that the endpoint assumes a value has not been shown
@@ -56,10 +56,10 @@ pub struct FetchToken {
     #[doc(alias = "授权范围")]
     pub scope: ::core::option::Option<rt::Text>,
 }
-impl rt::Record for FetchToken {
+impl rt::Record for OauthToken {
     fn table(&self) -> &'static rt::Table {
         static TABLE: rt::Table = rt::table(
-            "FetchToken",
+            "OauthToken",
             &[
                 rt::field("grant_type", rt::Kind::Enum, rt::REQUIRED),
                 rt::field("client_id", rt::Kind::Text, rt::REQUIRED),
@@ -88,8 +88,8 @@ impl rt::Record for FetchToken {
         }
     }
 }
-rt::record!(FetchToken);
-impl FetchToken {
+rt::record!(OauthToken);
+impl OauthToken {
     /// Errors that the document lists for this operation, in its order.
     pub const ERRORS: &'static [kinds::ErrorKind] = &[
         kinds::ErrorKind::Success,
@@ -136,7 +136,7 @@ impl FetchToken {
         client.call(self)
     }
 }
-impl rt::Operation for FetchToken {
+impl rt::Operation for OauthToken {
     type Reply = Token;
     type Kind = kinds::ErrorKind;
     const META: &'static rt::Meta = &META;
