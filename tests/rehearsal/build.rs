@@ -12,7 +12,8 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 use vvtool_codegen::import::files;
-use vvtool_codegen::import::run::{self, Options, Progress};
+use vvtool_codegen::import::options::{Options, Progress};
+use vvtool_codegen::import::run;
 use vvtool_codegen::{Home, Mode, fingerprint, generate, lint};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;

@@ -7,7 +7,8 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant, SystemTime};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use vvtool_codegen::import::run::{self, Options, Progress};
+use vvtool_codegen::import::options::{Options, Progress};
+use vvtool_codegen::import::run;
 use vvtool_codegen::import::{day, files};
 
 use crate::{Spec, complain, print};

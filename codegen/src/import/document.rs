@@ -146,7 +146,7 @@ impl Row {
     /// True when the declared type is an object or a list of objects of the document's own.
     #[must_use]
     pub fn opens(&self) -> bool {
-        super::cells::is_object_type(&self.ty)
+        super::declared::is_object_type(&self.ty)
     }
 }
 
@@ -226,5 +226,5 @@ pub struct Document {
     /// What looks like a row and stands under no heading of a table: line, name.
     pub unread: Vec<(usize, String)>,
     /// Secrets and personal data that were replaced.
-    pub replaced: super::sanitise::Replaced,
+    pub replaced: crate::import::stand_in::Replaced,
 }

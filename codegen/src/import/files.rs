@@ -23,7 +23,7 @@ impl Input {
 }
 
 /// What a run says that was asked to stop.
-pub(super) const STOPPED: &str = "stopped; nothing was written";
+pub(crate) const STOPPED: &str = "stopped; nothing was written";
 
 /// Larger than any page; a payload of the platform has 80 KB.
 const MAX_BYTES: u64 = 8 * 1024 * 1024;

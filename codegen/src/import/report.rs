@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::compare::{Change, Kind, Subject};
 use super::document::Document;
 use super::ledger::{Counted, LineKind};
-use super::sanitise::Replaced;
+use crate::import::memory::compare::{Change, Kind, Subject};
+use crate::import::stand_in::Replaced;
 
 /// One document and what became of it.
 #[derive(Debug)]

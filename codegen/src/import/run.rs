@@ -3,44 +3,22 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 
 use super::document::{Document, Form};
 use super::files::{self, Input};
-use super::house::House;
-use super::known::{self, Known};
-use super::lock::{Lock, Locked};
-use super::reading::{self, Read};
+use super::options::{Options, Progress};
 use super::report::{Entry, Report};
-use super::{compare, safety};
 use crate::codes;
 use crate::diag::Diags;
+use crate::import::memory::compare;
+use crate::import::memory::lock::{Lock, Locked};
+use crate::import::memory::lock_index::{self, Known};
+use crate::import::read::run::{self, Read};
+use crate::import::write::new_mistakes;
+use crate::import::write::spec_changes::SpecChanges;
 use crate::load::raw::Raw;
 use crate::source::Sources;
-
-/// What a run is asked for.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// The spec folder.
-    pub spec: PathBuf,
-    /// Service of the documents, where their form does not say it.
-    pub service: Option<String>,
-    /// Documents whose trees help to nest flat tables.
-    pub donors: Vec<PathBuf>,
-    /// Day to write down, `2026-11-21`.
-    pub today: String,
-}
-
-/// How far a run is, and whether it shall end.
-#[derive(Debug, Default)]
-pub struct Progress {
-    /// Files read so far.
-    pub done: AtomicUsize,
-    /// Files to read; 0 until they are counted.
-    pub total: AtomicUsize,
-    /// Set it to stop the run with nothing written.
-    pub stop: AtomicBool,
-}
 
 /// What came of a run.
 #[derive(Debug)]
@@ -60,7 +38,7 @@ pub fn drift(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resul
     if !found {
         return Err(format!("{} is not there: import the documents first", options.spec.join("docs.lock").display()));
     }
-    let (documents, directory) = reading::documents(paths, options, &lock, progress)?;
+    let (documents, directory) = run::documents(paths, options, &lock, progress)?;
     let mut report = Report::default();
     let known = Known::of(&lock, &names(&documents));
     let mut seen = vec![false; lock.documents.len()];
@@ -101,7 +79,7 @@ pub fn drift(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resul
 /// When nothing can be imported.
 pub fn import(paths: &[PathBuf], options: &Options, progress: &Progress) -> Result<Outcome, String> {
     let (lock, _) = lock(&options.spec)?;
-    let (documents, directory) = reading::documents(paths, options, &lock, progress)?;
+    let (documents, directory) = run::documents(paths, options, &lock, progress)?;
     let (spec, sources) = if options.spec.is_dir() {
         let (raw, sources, mut found) = crate::load::dir(&options.spec);
         // A file that cannot be read would look like one that is not there, and be written anew.
@@ -122,7 +100,7 @@ pub fn import(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resu
         if plan.files.is_empty() {
             return Ok(Outcome { report: plan.report, files: plan.files });
         }
-        let mistakes = safety::mistakes(&options.spec, &plan.files);
+        let mistakes = new_mistakes::mistakes(&options.spec, &plan.files);
         if progress.stop.load(Ordering::Relaxed) {
             return Err(files::STOPPED.to_owned());
         }
@@ -166,13 +144,13 @@ impl Run<'_> {
     /// The report and the files, without the documents that are refused.
     fn plan(&self, refused: &BTreeMap<usize, Vec<String>>, progress: &Progress) -> Result<Plan, String> {
         let options = self.options;
-        let mut house = House::new(self.spec, self.sources, options);
+        let mut spec_changes = SpecChanges::new(self.spec, self.sources, options);
         let mut seen = vec![false; self.lock.documents.len()];
         let mut plan =
             Plan { report: Report::default(), files: BTreeMap::new(), numbers: Vec::new(), fresh: Vec::new() };
         let report = &mut plan.report;
         let mut fresh: Vec<(Option<usize>, Locked)> = Vec::new();
-        let mut taken: HashMap<known::Key, String> = HashMap::new();
+        let mut taken: HashMap<lock_index::Key, String> = HashMap::new();
         for (number, (input, document)) in self.documents.iter().enumerate() {
             if progress.stop.load(Ordering::Relaxed) {
                 return Err(files::STOPPED.to_owned());
@@ -199,19 +177,19 @@ impl Run<'_> {
             }
             let file = input.path.display().to_string();
             // Each document is merged into the files as they were: of two about one thing, the second would undo the first.
-            if let Some(other) = taken.get(&known::key(&now)) {
+            if let Some(other) = taken.get(&lock_index::key(&now)) {
                 entry.changes.clear();
                 entry.by_hand.push(twice(&file, other, &now));
                 report.entries.push(entry);
                 continue;
             }
-            taken.insert(known::key(&now), file);
+            taken.insert(lock_index::key(&now), file);
             let understood = match refused.get(&number) {
                 Some(mistakes) => {
-                    house.refuse(&mut entry, before.is_none(), mistakes);
+                    spec_changes.refuse(&mut entry, before.is_none(), mistakes);
                     false
                 }
-                None => house.take(&mut entry, before.is_none(), report.entries.len(), &mut plan.files),
+                None => spec_changes.take(&mut entry, before.is_none(), report.entries.len(), &mut plan.files),
             };
             let news = before.is_none_or(|before| {
                 !entry.changes.is_empty() || before.digest != now.digest || compare::is_older(before)
@@ -232,7 +210,7 @@ impl Run<'_> {
         for place in missing {
             let Some(document) = lock.documents.get_mut(place) else { continue };
             // What the person has taken out is no matter of docs.lock any more; of the rest it remembers that it was told.
-            if !house.has(document) {
+            if !spec_changes.has(document) {
                 report
                     .entries
                     .push(gone(document, Some("gone from the directory and from the spec; docs.lock forgets it")));
@@ -258,7 +236,7 @@ impl Run<'_> {
         }
         let mut place = 0..;
         lock.documents.retain(|_| place.next().is_none_or(|place| !forgotten.contains(&place)));
-        house.finish(&lock, report, &mut plan.files);
+        spec_changes.finish(&lock, report, &mut plan.files);
         if changed {
             lock.sort();
             plan.files.insert(options.spec.join("docs.lock"), lock.text());
@@ -270,7 +248,12 @@ impl Run<'_> {
 impl Plan {
     /// Finds the documents behind mistakes: those whose files have them; or, for what is in no document's own file, all of the
     /// service; or else all. False when there is none left to refuse.
-    fn blame(&self, mistakes: &[safety::Mistake], spec: &Path, refused: &mut BTreeMap<usize, Vec<String>>) -> bool {
+    fn blame(
+        &self,
+        mistakes: &[new_mistakes::Mistake],
+        spec: &Path,
+        refused: &mut BTreeMap<usize, Vec<String>>,
+    ) -> bool {
         let entries =
             || self.numbers.iter().zip(&self.report.entries).filter(|(number, _)| self.fresh.contains(number));
         let mut found = false;

@@ -1,0 +1,221 @@
+//! What is nobody's business in a text, found by its looks alone: tokens, cookies, phone numbers, ids, names inside JSON.
+
+use std::borrow::Cow;
+
+use regex::{Captures, Regex};
+
+use super::by_name::by_name;
+use crate::import::stand_in::{ENCRYPTED, MAIL, NUMBER, PHONE, REMOVED, Replaced, SECRET};
+
+/// The patterns, compiled once per run. One that does not compile is `None` and matches nothing, see [`crate::import::read::prose::Patterns`].
+#[derive(Debug, Clone)]
+pub struct Patterns {
+    cookie: Option<Regex>,
+    bearer: Option<Regex>,
+    encrypted: Option<Regex>,
+    hex: Option<Regex>,
+    short_hex: Option<Regex>,
+    credential: Option<Regex>,
+    member: Option<Regex>,
+    mail: Option<Regex>,
+    number: Option<Regex>,
+    phone: Option<Regex>,
+}
+
+impl Default for Patterns {
+    fn default() -> Self {
+        let compile = |pattern: &str| Regex::new(pattern).ok();
+        Self {
+            cookie: compile(
+                r"(?i)((?:__yjs_duid|PHPSESSID|_csrf|JSESSIONID|cookie2?|csrf_token)\s*[=:]\s*)[^;'\x22\s|]+",
+            ),
+            bearer: compile(
+                r"(?i)(Bearer\s+|(?:access|refresh)_?token[\x22']?\s*[:=]\s*[\x22']?)[A-Za-z0-9._~+/=-]{8,}",
+            ),
+            encrypted: compile(
+                r"\$[A-Za-z0-9+/=]{8,}\$[A-Za-z0-9+/=]*\$?\d*\$*|~[A-Za-z0-9+/=]{8,}~[A-Za-z0-9+/=]*~\d*~*",
+            ),
+            hex: compile(r"\b(?:[0-9a-f]{40,}|[0-9A-F]{40,})\b"),
+            // As long as a token and as the checksum of a picture: what it is the words beside it say, or the field's name.
+            short_hex: compile(r"\b(?:[0-9a-f]{32,}x*|[0-9A-F]{32})\b"),
+            credential: compile(r"(?i)auth|token|secret|session|password|凭证|密钥|秘钥|授权|令牌|签名"),
+            // `"receiver_name": "…"`, inside a string of JSON too, where the quotes are escaped.
+            member: compile(
+                r#"["'](?P<key>[A-Za-z_][A-Za-z0-9_.-]{0,60})\\*["']\s*[:：]\s*\\*["'](?P<value>(?:[^"'\\|]|\\+u[0-9a-fA-F]{4})+)"#,
+            ),
+            mail: compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z][A-Za-z0-9.-]*"),
+            number: compile(r"[1-9][0-9]{15,19}"),
+            phone: compile(r"(?:(?:\+|00)?86[- ]?)?1[3-9][0-9](?:[0-9]{8}|-[0-9]{4}-[0-9]{4}| [0-9]{4} [0-9]{4})"),
+        }
+    }
+}
+
+impl Patterns {
+    /// True when every pattern compiled; a test asks.
+    #[must_use]
+    pub fn complete(&self) -> bool {
+        [
+            &self.cookie,
+            &self.bearer,
+            &self.encrypted,
+            &self.hex,
+            &self.short_hex,
+            &self.credential,
+            &self.member,
+            &self.mail,
+            &self.number,
+            &self.phone,
+        ]
+        .iter()
+        .all(|pattern| pattern.is_some())
+    }
+
+    /// The text without what must not be kept.
+    #[must_use]
+    pub fn text<'a>(&self, text: &'a str, replaced: &mut Replaced) -> Cow<'a, str> {
+        let mut out = Cow::Borrowed(text);
+        let signs = Signs::of(text);
+        if signs.assigns {
+            sweep(&mut out, &self.cookie, &mut replaced.cookies, |_, hit| Some(behind(hit, REMOVED)));
+        }
+        sweep(&mut out, &self.bearer, &mut replaced.tokens, |_, hit| Some(behind(hit, REMOVED)));
+        if signs.wraps {
+            sweep(&mut out, &self.encrypted, &mut replaced.encrypted, |_, _| Some(ENCRYPTED.to_owned()));
+        }
+        if signs.longest >= 32 {
+            sweep(&mut out, &self.hex, &mut replaced.tokens, |_, _| Some(SECRET.to_owned()));
+            if self.short_hex(&out) && self.credential.as_ref().is_some_and(|words| words.is_match(&out)) {
+                sweep(&mut out, &self.short_hex, &mut replaced.tokens, |_, _| Some(SECRET.to_owned()));
+            }
+        }
+        if signs.quotes {
+            self.members(&mut out, replaced);
+        }
+        if signs.mails {
+            sweep(&mut out, &self.mail, &mut replaced.personal, |_, _| Some(MAIL.to_owned()));
+        }
+        if signs.digits >= 16 {
+            sweep(&mut out, &self.number, &mut replaced.ids, |around, _| {
+                let joins = |c: char| c.is_ascii_alphanumeric() || c == '_';
+                (!around.joined(joins)).then(|| NUMBER.to_owned())
+            });
+        }
+        if signs.digits >= 11 {
+            sweep(&mut out, &self.phone, &mut replaced.phones, |around, _| {
+                (!around.joined(|c| c.is_ascii_digit())).then(|| PHONE.to_owned())
+            });
+        }
+        out
+    }
+
+    /// True for what looks like a token or like a checksum.
+    #[must_use]
+    pub fn short_hex(&self, text: &str) -> bool {
+        self.short_hex.as_ref().is_some_and(|pattern| pattern.is_match(text))
+    }
+
+    /// Members of JSON in a text, by their names.
+    fn members(&self, out: &mut Cow<'_, str>, replaced: &mut Replaced) {
+        let (mut tokens, mut personal) = (0, 0);
+        let mut all = 0;
+        sweep(out, &self.member, &mut all, |_, hit| {
+            let (key, value) = (hit.name("key")?.as_str(), hit.name("value")?.as_str());
+            let stand_in = by_name(key, value, true)?;
+            *(if stand_in == SECRET { &mut tokens } else { &mut personal }) += 1;
+            let whole = hit.get(0)?.as_str();
+            Some(format!("{}{stand_in}", whole.strip_suffix(value)?))
+        });
+        replaced.tokens += tokens;
+        replaced.personal += personal;
+    }
+}
+
+fn behind(hit: &Captures<'_>, stand_in: &str) -> String {
+    format!("{}{stand_in}", hit.get(1).map_or("", |label| label.as_str()))
+}
+
+/// What a text must have before one of the patterns can hit: of a hundred thousand descriptions few have any of it.
+#[derive(Debug, Default)]
+struct Signs {
+    digits: usize,
+    /// Longest run of letters and digits.
+    longest: usize,
+    assigns: bool,
+    wraps: bool,
+    quotes: bool,
+    mails: bool,
+}
+
+impl Signs {
+    fn of(text: &str) -> Self {
+        let mut signs = Self::default();
+        let mut run = 0;
+        for byte in text.bytes() {
+            run = if byte.is_ascii_alphanumeric() { run + 1 } else { 0 };
+            signs.longest = signs.longest.max(run);
+            match byte {
+                b'0'..=b'9' => signs.digits += 1,
+                b'=' | b':' => signs.assigns = true,
+                b'$' | b'~' => signs.wraps = true,
+                b'"' | b'\'' => signs.quotes = true,
+                b'@' => signs.mails = true,
+                _ => {}
+            }
+        }
+        signs
+    }
+}
+
+/// What stands beside a hit.
+struct Around<'a> {
+    before: &'a str,
+    after: &'a str,
+}
+
+impl Around<'_> {
+    /// True when the hit is only a part of something longer; a point joins what it stands between.
+    fn joined(&self, joins: impl Fn(char) -> bool) -> bool {
+        let goes_on = |mut chars: &mut dyn Iterator<Item = char>| match chars.next() {
+            Some('.') => (&mut chars).next().is_some_and(&joins),
+            Some(c) => joins(c),
+            None => false,
+        };
+        goes_on(&mut self.before.chars().rev()) || goes_on(&mut self.after.chars())
+    }
+}
+
+/// Replaces hits by what `stand_in` says; None leaves one as it is, and the search goes on one character further. Neighbours are
+/// looked at and not consumed: of two numbers with one comma between them both are found.
+fn sweep(
+    out: &mut Cow<'_, str>,
+    pattern: &Option<Regex>,
+    count: &mut usize,
+    mut stand_in: impl FnMut(&Around<'_>, &Captures<'_>) -> Option<String>,
+) {
+    let Some(pattern) = pattern else { return };
+    let text: &str = out;
+    let mut made = String::new();
+    let (mut kept, mut at) = (0, 0);
+    while let Some(hit) = pattern.captures_at(text, at) {
+        let Some(whole) = hit.get(0) else { break };
+        let around = Around {
+            before: text.get(..whole.start()).unwrap_or_default(),
+            after: text.get(whole.end()..).unwrap_or_default(),
+        };
+        match stand_in(&around, &hit) {
+            // What stands there already was counted when it was put there.
+            Some(new) if new != whole.as_str() => {
+                made.push_str(text.get(kept..whole.start()).unwrap_or_default());
+                made.push_str(&new);
+                *count += 1;
+                (kept, at) = (whole.end(), whole.end());
+            }
+            Some(_) => at = whole.end(),
+            None => at = whole.start() + whole.as_str().chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    if kept > 0 {
+        made.push_str(text.get(kept..).unwrap_or_default());
+        *out = Cow::Owned(made);
+    }
+}

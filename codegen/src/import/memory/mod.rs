@@ -1,0 +1,7 @@
+//! What documents said when they were last read, and what changed since.
+
+pub mod compare;
+pub mod digest;
+pub mod lock;
+pub mod lock_index;
+pub mod plausible;

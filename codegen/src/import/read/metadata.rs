@@ -1,0 +1,278 @@
+//! The two JSON forms: what the platform's documentation page loads, and public method metadata.
+
+use serde_json::{Map, Value};
+
+use super::prose::{self, Patterns};
+use super::{cells, page_head};
+use crate::import::declared;
+use crate::import::document::{ErrorRow, Facts, Form, ListedValue, Part, Row};
+use crate::import::ledger::{Ledger, LineKind};
+use crate::import::memory::digest;
+
+/// A method, read.
+#[derive(Debug, Default)]
+pub struct Method {
+    /// `taobao.trade.get`.
+    pub operation: String,
+    /// About the method.
+    pub facts: Facts,
+    /// Rows, nested as the JSON nests them.
+    pub rows: Vec<Row>,
+    /// Errors.
+    pub errors: Vec<ErrorRow>,
+    /// Where every member went.
+    pub ledger: Ledger,
+    /// What a person must look at.
+    pub review: Vec<(usize, String)>,
+}
+
+/// The form of a JSON document, or what is missing from it.
+pub fn form(json: &Value) -> Result<Form, String> {
+    let Value::Object(members) = json else { return Err("it is JSON, but not an object".to_owned()) };
+    let has = |key: &str| members.contains_key(key);
+    if !has("name") || !(has("requestParams") || has("responseParams") || has("apiChineseName")) {
+        let keys: Vec<&str> = members.keys().map(String::as_str).take(8).collect();
+        return Err(format!(
+            "it is a JSON object with the keys {}, without `name` and `requestParams` or `responseParams`",
+            keys.join(", ")
+        ));
+    }
+    Ok(if has("rspSampleJson") || has("publicParams") || has("gmtModified") || has("errorCodes") {
+        Form::GetDocument
+    } else {
+        Form::Catalogue
+    })
+}
+
+/// Reads a method.
+#[must_use]
+pub fn read(json: &Value, patterns: &Patterns) -> Method {
+    let mut method = Method { ledger: Ledger::of_members(), ..Method::default() };
+    let Value::Object(members) = json else { return method };
+    for (key, value) in members {
+        match key.as_str() {
+            "name" => {
+                method.operation = value.as_str().unwrap_or_default().trim().to_owned();
+                method.ledger.add(LineKind::Header, 1);
+            }
+            "apiChineseName" => {
+                method.facts.title = page_head::title(value.as_str().unwrap_or_default());
+                method.ledger.add(LineKind::Header, 1);
+            }
+            "requestParams" | "responseParams" => {
+                method.ledger.add(LineKind::Header, 1);
+                let part = if key == "requestParams" { Part::Request } else { Part::Reply };
+                params(value, part, &mut method, patterns);
+            }
+            "errorCodes" => {
+                method.ledger.add(LineKind::Header, 1);
+                errors(value, &mut method);
+            }
+            "rspSampleJson"
+            | "rspSampleXml"
+            | "rspSampleSimplifyJson"
+            | "apiErrDemoJson"
+            | "apiErrDemoXml"
+            | "sdkDemos"
+            | "msgDemo" => {
+                if key == "rspSampleJson"
+                    && value
+                        .as_str()
+                        .is_some_and(|text| !text.is_empty() && serde_json::from_str::<Value>(text).is_err())
+                {
+                    method.review.push((0, "the sample reply is no valid JSON".to_owned()));
+                }
+                method.ledger.add(LineKind::Sample, members_of(value));
+            }
+            "labels" => {
+                method.facts.labels = labels(value);
+                method.ledger.add(LineKind::Header, members_of(value));
+            }
+            "description"
+            | "id"
+            | "gmtModified"
+            | "applyScopes"
+            | "changeDiff"
+            | "envConfigs"
+            | "faqs"
+            | "tools"
+            | "publicParams"
+            | "publicResponseParams"
+            | "publicResponseParam" => method.ledger.add(LineKind::Header, members_of(value)),
+            other => {
+                method.ledger.add(LineKind::Quarantined, members_of(value));
+                method.review.push((0, format!("the key `{other}` is not known")));
+            }
+        }
+    }
+    method
+}
+
+/// Members and elements of a value, itself included.
+#[must_use]
+pub fn members_of(value: &Value) -> usize {
+    1 + match value {
+        Value::Object(members) => members.values().map(members_of).sum(),
+        Value::Array(items) => items.iter().map(members_of).sum(),
+        _ => 0,
+    }
+}
+
+type Work<'a> = Vec<(&'a Value, Vec<String>, String)>;
+
+fn push<'a>(work: &mut Work<'a>, list: &'a Value, at: &[String], owner: &str) {
+    if let Value::Array(items) = list {
+        work.extend(items.iter().rev().map(|item| (item, at.to_vec(), owner.to_owned())));
+    }
+}
+
+/// Rows of a list of parameters; a work list, because the depth is the document's choice.
+fn params(list: &Value, part: Part, method: &mut Method, patterns: &Patterns) {
+    let root = if part == Part::Request { "Request" } else { "Reply" };
+    let mut work: Work<'_> = Vec::new();
+    push(&mut work, list, &[], root);
+    let mut seen: std::collections::HashMap<(Vec<String>, String), usize> = std::collections::HashMap::new();
+    while let Some((item, at, owner)) = work.pop() {
+        let Value::Object(members) = item else {
+            method.ledger.add(LineKind::Quarantined, members_of(item));
+            continue;
+        };
+        let Some(name) = text(members, "name").map(str::trim).filter(|name| !name.is_empty()) else {
+            method.ledger.add(LineKind::Quarantined, members_of(item));
+            method.review.push((0, "a parameter without a name".to_owned()));
+            continue;
+        };
+        let (sub, others): (Vec<_>, Vec<_>) = members.iter().partition(|(key, _)| *key == "subParams");
+        let row = make(members, name, part, at.clone(), &owner, patterns);
+        let key = (at.clone(), name.to_owned());
+        let continuation: usize = others.iter().map(|(_, value)| members_of(value)).sum::<usize>() + sub.len();
+        method.ledger.add(LineKind::Continuation, continuation);
+        let mut inner = at;
+        inner.push(name.to_owned());
+        let ty = declared::base_type(&row.ty).to_owned();
+        for (_, list) in sub {
+            push(&mut work, list, &inner, if ty.is_empty() { name } else { &ty });
+        }
+        match seen.get(&key).and_then(|index| method.rows.get_mut(*index)) {
+            Some(known) => {
+                method.ledger.add(LineKind::Duplicate, 1);
+                if known.ty != row.ty || known.prose != row.prose {
+                    known.review.push("duplicate".to_owned());
+                    method.review.push((0, format!("`{}` stands a second time and says something else", known.path())));
+                }
+            }
+            None => {
+                method.ledger.add(LineKind::Field, 1);
+                seen.insert(key, method.rows.len());
+                method.rows.push(row);
+            }
+        }
+    }
+}
+
+fn make(
+    members: &Map<String, Value>,
+    name: &str,
+    part: Part,
+    at: Vec<String>,
+    owner: &str,
+    patterns: &Patterns,
+) -> Row {
+    let described = text(members, "description").unwrap_or("");
+    let found = prose::read(described, patterns);
+    let given = |key: &str| said(members, key).filter(|value| !value.is_empty());
+    let mut review = found.review;
+    let required = match given("required").as_deref() {
+        None => None,
+        Some("1") => Some(true),
+        Some("0") => Some(false),
+        Some(answer) => {
+            let answer = cells::required(answer);
+            if answer.is_none() {
+                review.push("required".to_owned());
+            }
+            answer
+        }
+    };
+    Row {
+        part,
+        at,
+        owner: owner.to_owned(),
+        name: name.to_owned(),
+        ty: text(members, "type").unwrap_or("").trim().to_owned(),
+        // A request parameter without the mark may be left out; a reply field without it is a field nobody spoke about.
+        required: match required {
+            Some(true) => Some(true),
+            _ if review.iter().any(|cue| cue == "required") => None,
+            _ => (part == Part::Request).then_some(false),
+        },
+        example: given("demoValue"),
+        values: found.values.into_iter().map(|value| ListedValue { value: value.value, gloss: value.gloss }).collect(),
+        default: given("defaultValue").filter(|value| value != name).or(found.default),
+        max_chars: given("maxLength").and_then(|max| max.parse().ok()).filter(|max| *max > 0).or(found.max_chars),
+        limits: BOUNDS
+            .iter()
+            .filter_map(|(key, word)| given(key).map(|bound| format!("{word} {bound}")))
+            .collect::<Vec<_>>()
+            .join(", "),
+        unit: found.unit,
+        format: found.format,
+        obligations: found.obligations,
+        prose: digest::of_prose(described),
+        term: prose::term(described),
+        review,
+        line: 0,
+    }
+}
+
+/// Members that bound a value, and what docs.lock calls them.
+const BOUNDS: [(&str, &str); 3] = [("minValue", "min"), ("maxValue", "max"), ("maxListSize", "items")];
+
+/// A member as text, however it is typed: `7`, `"7"`, `true`.
+fn said(members: &Map<String, Value>, key: &str) -> Option<String> {
+    match members.get(key)? {
+        Value::String(text) => Some(text.trim().to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(yes) => Some(yes.to_string()),
+        _ => None,
+    }
+}
+
+/// What labels show: charges, authorisation.
+fn labels(value: &Value) -> Vec<String> {
+    let shown = |label: &Value| {
+        let text = label.get("displayName").unwrap_or(label).as_str()?.trim().to_owned();
+        (!text.is_empty()).then_some(text)
+    };
+    value.as_array().into_iter().flatten().filter_map(shown).collect()
+}
+
+fn text<'a>(members: &'a Map<String, Value>, key: &str) -> Option<&'a str> {
+    members.get(key).and_then(Value::as_str)
+}
+
+fn errors(list: &Value, method: &mut Method) {
+    let Value::Array(items) = list else { return };
+    for item in items {
+        let Value::Object(members) = item else {
+            method.ledger.add(LineKind::Quarantined, members_of(item));
+            continue;
+        };
+        let value = |key: &str| said(members, key).unwrap_or_default();
+        let row = ErrorRow {
+            code: value("errorCode"),
+            message: value("errorMsg"),
+            remedy: digest::of_prose(&value("solution")),
+            line: 0,
+        };
+        method.ledger.add(LineKind::Continuation, members_of(item) - 1);
+        if row.code.is_empty() && row.message.is_empty() {
+            method.ledger.add(LineKind::Quarantined, 1);
+        } else if method.errors.contains(&row) {
+            method.ledger.add(LineKind::Duplicate, 1);
+        } else {
+            method.ledger.add(LineKind::Error, 1);
+            method.errors.push(row);
+        }
+    }
+}

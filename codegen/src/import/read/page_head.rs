@@ -1,0 +1,113 @@
+//! What the head of a page says about the operation as a whole.
+
+use super::cells;
+use crate::import::document::Facts;
+use crate::import::memory::digest;
+
+/// One line of the head of a vv-tool page.
+pub fn vvtool_line(line: &str, facts: &mut Facts, operation: &mut Option<String>) {
+    let line = line.trim().trim_start_matches(['#', '*', '-', ' ']);
+    let Some((label, value)) = line.split_once([':', '：']) else {
+        // `无需用户授权` stands alone.
+        if line.contains("用户授权") && line.chars().count() <= 12 {
+            facts.needs_shop = Some(!denies(line));
+        }
+        return;
+    };
+    let value = value.trim();
+    match label.trim() {
+        "接口地址" => {
+            let (host, path, cut) = host_and_path(value);
+            if cut {
+                facts.notes.push(
+                    "the interface address held a query or a login, maybe with a token: they were cut off, and are no part of the path"
+                        .to_owned(),
+                );
+            }
+            *operation = Some(path.strip_prefix("/tool/").unwrap_or(path.trim_start_matches('/')).to_owned())
+                .filter(|id| !id.is_empty());
+            facts.host = Some(host);
+            facts.path = Some(path);
+        }
+        "接口介绍" => facts.title = title(value.trim_end_matches("点击查看详情")),
+        "请求方式" => facts.method = Some(value.to_ascii_uppercase()),
+        "接口收费" => {
+            facts.charged = charged(value);
+            facts.charge = Some(digest::of_prose(value));
+            if facts.charged.is_none() {
+                facts
+                    .notes
+                    .push("the line 接口收费 says neither that calls are free nor that they cost something".to_owned());
+            }
+        }
+        "频率限制" => facts.rate_limit = rate_limit(value),
+        label if label.contains("用户授权") => facts.needs_shop = Some(!denies(label) && !denies(value)),
+        _ => {}
+    }
+}
+
+/// `不需要用户的授权`, `无`, `否`.
+fn denies(text: &str) -> bool {
+    text.starts_with(['不', '无', '否', '免', '非'])
+}
+
+/// Whether calls can cost something: `每天免费 100 次,超出后扣账户余额` is not free.
+fn charged(value: &str) -> Option<bool> {
+    const FREE: [&str; 8] = ["免费", "免收费", "免扣", "不收费", "不扣", "不计费", "不付费", "无需付费"];
+    const COSTS: [&str; 8] = ["扣", "收费", "付费", "计费", "余额", "点券", "元", "超出"];
+    let rest = FREE.iter().fold(value.to_owned(), |rest, words| rest.replace(words, ""));
+    if COSTS.iter().any(|words| rest.contains(words)) {
+        return Some(true);
+    }
+    (rest != value || denies(value)).then_some(false)
+}
+
+/// Names in a table of HTTP headers.
+#[must_use]
+pub fn header_names(rows: &[(usize, &str)]) -> Vec<String> {
+    let first = rows.iter().filter_map(|(_, line)| line.trim().trim_start_matches('|').split_once('|'));
+    first.map(|(name, _)| name.trim()).filter(|name| cells::is_name(name)).map(str::to_owned).collect()
+}
+
+/// The line of a TOP page that names the method: `taobao.trade.get (…)`.
+#[must_use]
+pub fn top_method(line: &str) -> Option<(String, String)> {
+    let line = line.trim();
+    let (method, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let looks = method.matches('.').count() >= 2
+        && method.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+        && method.starts_with(|c: char| c.is_ascii_lowercase());
+    let rest = rest.trim();
+    let inner = rest.strip_prefix(['(', '（']).and_then(|rest| rest.strip_suffix([')', '）']));
+    (looks && (rest.is_empty() || inner.is_some())).then(|| (method.to_owned(), title(inner.unwrap_or(""))))
+}
+
+/// A Chinese title, cut before it becomes a sentence.
+#[must_use]
+pub fn title(text: &str) -> String {
+    let head = text.trim().split([',', '，', '。', ';', '；', '\n']).next().unwrap_or("").trim();
+    head.chars().take(24).collect()
+}
+
+/// Host, path, and whether more stood there: a query or a login may hold a token, and neither belongs to the address of an operation.
+fn host_and_path(url: &str) -> (String, String, bool) {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
+    let whole = rest.split_whitespace().next().unwrap_or("");
+    let rest = whole.split(['?', '#']).next().unwrap_or("");
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let address = host.rsplit('@').next().unwrap_or("");
+    (format!("{scheme}://{address}"), format!("/{path}"), rest != whole || address != host)
+}
+
+fn rate_limit(value: &str) -> Option<(u32, String)> {
+    let (calls, per) = value.split_once(['/', '每'])?;
+    let calls: String = calls.chars().filter(char::is_ascii_digit).collect();
+    let per = match per.trim() {
+        "秒" | "s" | "second" => "second",
+        "分钟" | "分" => "minute",
+        "小时" | "时" => "hour",
+        "天" | "日" => "day",
+        _ => return None,
+    };
+    Some((calls.parse().ok()?, per.to_owned()))
+}

@@ -1,0 +1,172 @@
+//! Rows as a page prints them, before nesting and before their prose is read; and the step that makes a document of them.
+
+use super::evidence::Evidence;
+use super::nest::{self, Flat, Mark};
+use super::prose::{self, Patterns};
+use crate::import::declared;
+use crate::import::document::{ErrorRow, ListedValue, Part, Row};
+use crate::import::ledger::{Ledger, LineKind};
+use crate::import::memory::digest;
+
+/// A field row as printed.
+#[derive(Debug, Clone)]
+pub struct RawRow {
+    /// Request or reply.
+    pub part: Part,
+    /// Line it begins on.
+    pub line: usize,
+    /// Wire name.
+    pub name: String,
+    /// Declared type.
+    pub ty: String,
+    /// What the required column says.
+    pub required: Option<bool>,
+    /// Example cell.
+    pub example: String,
+    /// Description, notes included.
+    pub prose: String,
+    /// Values of rows of their own.
+    pub values: Vec<ListedValue>,
+    /// The page's mark of depth.
+    pub mark: Mark,
+    /// What a person must look at.
+    pub review: Vec<String>,
+}
+
+impl RawRow {
+    /// A row of which nothing more is known yet.
+    #[must_use]
+    pub fn new(part: Part, line: usize, name: String, ty: String) -> Self {
+        Self {
+            part,
+            line,
+            name,
+            ty,
+            required: None,
+            example: String::new(),
+            prose: String::new(),
+            values: Vec::new(),
+            mark: Mark::None,
+            review: Vec::new(),
+        }
+    }
+}
+
+/// What the pages of both sites come to before nesting.
+#[derive(Debug, Default)]
+pub struct RawPage {
+    /// Field rows in order.
+    pub rows: Vec<RawRow>,
+    /// Error rows in order: code, message, remedy, line.
+    pub errors: Vec<(String, String, String, usize)>,
+    /// Rows of the error table that have no code: line, text.
+    pub uncoded: Vec<(usize, String)>,
+    /// What looks like a row and stands under no heading of a table: line, name.
+    pub unread: Vec<(usize, String)>,
+    /// Where lines went so far.
+    pub ledger: Ledger,
+    /// What a person must look at.
+    pub review: Vec<(usize, String)>,
+}
+
+/// Nested rows, and errors without repeats.
+#[derive(Debug, Default)]
+pub struct Finished {
+    /// Rows.
+    pub rows: Vec<Row>,
+    /// Errors.
+    pub errors: Vec<ErrorRow>,
+}
+
+/// Nests the rows of one part, reads their prose, merges repeats.
+pub fn finish(page: &mut RawPage, evidence: &Evidence, data: Option<&str>, patterns: &Patterns) -> Finished {
+    let mut finished = Finished::default();
+    for part in [Part::Request, Part::Envelope, Part::Reply] {
+        let raw: Vec<&RawRow> = page.rows.iter().filter(|row| row.part == part).collect();
+        let flat: Vec<Flat<'_>> = raw
+            .iter()
+            .map(|row| Flat { name: &row.name, opens: declared::is_object_type(&row.ty), mark: row.mark })
+            .collect();
+        let nothing = Evidence::default();
+        let places = nest::place(&flat, if part == Part::Reply { evidence } else { &nothing });
+        let root = match part {
+            Part::Request => "Request",
+            Part::Envelope => "Envelope",
+            Part::Reply => data.unwrap_or("Reply"),
+        };
+        for (row, place) in raw.iter().zip(&places) {
+            let mut at: Vec<String> = Vec::new();
+            let mut up = place.parent;
+            while let Some(parent) = up {
+                at.push(raw.get(parent).map_or_else(String::new, |row| row.name.clone()));
+                up = places.get(parent).and_then(|place| place.parent);
+            }
+            at.reverse();
+            let owner =
+                place.parent.and_then(|parent| raw.get(parent)).map_or(root, |row| declared::base_type(&row.ty));
+            let mut made = make(row, at, owner, patterns);
+            // Only where a table holds objects can a row stand in the wrong one.
+            if place.guessed && !evidence.is_empty() && flat.iter().any(|row| row.opens) && row.mark != Mark::Top {
+                made.review.push("place".to_owned());
+            }
+            match finished.rows.iter_mut().find(|known| known.key() == made.key()) {
+                Some(known) => {
+                    if known.prose != made.prose || known.ty != made.ty {
+                        known.review.push("duplicate".to_owned());
+                        page.review.push((
+                            row.line,
+                            format!("`{}` stands a second time and says something else", made.path()),
+                        ));
+                    }
+                    page.ledger.set(row.line, LineKind::Duplicate);
+                }
+                None => finished.rows.push(made),
+            }
+        }
+    }
+    for (code, message, remedy, line) in &page.errors {
+        let remedy = digest::of_prose(remedy);
+        let repeat = finished.errors.iter().any(|known| {
+            known.code == *code && digest::normal(&known.message) == digest::normal(message) && known.remedy == remedy
+        });
+        if repeat {
+            page.ledger.set(*line, LineKind::Duplicate);
+        } else {
+            finished.errors.push(ErrorRow { code: code.clone(), message: message.clone(), remedy, line: *line });
+        }
+    }
+    finished
+}
+
+fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row {
+    let found = prose::read(&raw.prose, patterns);
+    let mut values = found.values;
+    for value in &raw.values {
+        if !values.iter().any(|known| known.value == value.value) {
+            values.push(value.clone());
+        }
+    }
+    let mut review: Vec<String> = raw.review.clone();
+    review.extend(found.review.into_iter().filter(|cue| cue != "values" || values.is_empty()));
+    let example = raw.example.trim();
+    Row {
+        part: raw.part,
+        at,
+        owner: owner.to_owned(),
+        name: raw.name.clone(),
+        ty: raw.ty.clone(),
+        required: raw.required,
+        example: (!example.is_empty()).then(|| example.to_owned()),
+        values,
+        default: found.default,
+        max_chars: found.max_chars,
+        limits: String::new(),
+        unit: found.unit,
+        format: found.format,
+        obligations: found.obligations,
+        prose: digest::of_prose(&raw.prose),
+        term: prose::term(&raw.prose),
+        review,
+        line: raw.line,
+    }
+}

@@ -1,0 +1,269 @@
+//! The text of a page of the Taobao Open Platform: rows as words or bullets, nesting as `└`, an XML sample.
+
+use super::nest::Mark;
+use super::prose::{self, Patterns};
+use super::raw_page::{RawPage, RawRow};
+use super::sections::{self, Cut, Kind, Read};
+use super::{cells, page_head};
+use crate::import::document::Part;
+use crate::import::ledger::LineKind;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Section {
+    Head,
+    Fields(Part),
+    Sample,
+    ReplySample,
+    Errors,
+    Foot,
+}
+
+fn heading(line: &str) -> Option<Section> {
+    let title = line.trim().trim_start_matches(['#', '*', ' ']).trim_end_matches(['*', ':', '：', ' ']);
+    Some(match title {
+        "公共参数" | "公共请求参数" | "公共响应参数" => Section::Head,
+        "请求参数" => Section::Fields(Part::Request),
+        "响应参数" | "返回参数" => Section::Fields(Part::Reply),
+        "请求示例" | "异常示例" => Section::Sample,
+        "响应示例" | "返回示例" => Section::ReplySample,
+        "错误码解释" | "错误码" => Section::Errors,
+        "API工具" | "FAQ" | "如何获得此API" => Section::Foot,
+        _ => return None,
+    })
+}
+
+/// A bullet: how far it is indented and what it says.
+fn bullet(line: &str) -> Option<(usize, &str)> {
+    let text = line.trim_start();
+    let indent = line.chars().take_while(|c| c.is_whitespace()).count();
+    let text = text.strip_prefix('•').or_else(|| text.strip_prefix("* ")).or_else(|| text.strip_prefix("- "))?;
+    Some((indent, text.trim()))
+}
+
+/// Reads a page.
+#[must_use]
+pub fn read(text: &str, patterns: &Patterns) -> Read {
+    let kind = |section| match section {
+        Section::Head | Section::Foot => Kind::Head,
+        Section::Fields(_) | Section::Errors => Kind::Table,
+        Section::Sample => Kind::Sample,
+        Section::ReplySample => Kind::Reply,
+    };
+    let head = |line: &str, read: &mut Read| {
+        if let Some((method, title)) = page_head::top_method(line)
+            && read.operation.is_none()
+        {
+            read.operation = Some(method);
+            read.facts.title = title;
+        }
+    };
+    let row_name = |line: &str| bullet(line)?.1.strip_prefix('└').map(|name| name.trim().to_owned());
+    let Cut { mut read, tables, sample } = sections::cut(text, Section::Head, heading, kind, head, row_name);
+    for (section, rows) in tables {
+        match section {
+            Section::Fields(part) => fields(&rows, part, &mut read.page, patterns),
+            Section::Errors => errors(&rows, &mut read.page),
+            Section::Head | Section::Sample | Section::ReplySample | Section::Foot => {}
+        }
+    }
+    evidence(&sample, &mut read);
+    read
+}
+
+fn evidence(sample: &str, read: &mut Read) {
+    if let Some(at) = sample.find('<') {
+        read.evidence.add_xml(sample.get(at..).unwrap_or(""));
+    } else if let Some(at) = sample.find('{')
+        && let Ok(json) = serde_json::from_str::<serde_json::Value>(sample.get(at..).unwrap_or("").trim())
+    {
+        let body =
+            json.as_object().filter(|root| root.len() == 1).and_then(|root| root.values().next()).unwrap_or(&json);
+        read.evidence.add_json("", body);
+    }
+}
+
+/// Cells of one row, gathered line by line.
+#[derive(Debug)]
+struct Gathering {
+    line: usize,
+    cells: Vec<String>,
+    /// Bullets below a cell: further limits, listed values.
+    below: String,
+    mark: Mark,
+    indent: usize,
+}
+
+fn fields(rows: &[(usize, &str)], part: Part, page: &mut RawPage, patterns: &Patterns) {
+    let mut gathering: Option<Gathering> = None;
+    for (index, (number, line)) in rows.iter().enumerate() {
+        if is_titles(line) {
+            page.ledger.set(*number, LineKind::Header);
+            continue;
+        }
+        let Some((indent, text)) = bullet(line) else {
+            plain(*number, line, part, page, &mut gathering, patterns);
+            continue;
+        };
+        let inside = text.strip_prefix('└').map(str::trim);
+        let next = rows.get(index + 1).and_then(|(_, next)| bullet(next)).map_or("", |(_, next)| next);
+        // A row without `└` begins where a name is followed by a type, once the row above has said enough.
+        let begins = inside.is_some()
+            || (cells::is_name(text)
+                && is_type_cell(next)
+                && gathering.as_ref().is_none_or(|row| row.cells.len() >= 3 && row.indent >= indent));
+        if begins {
+            flush(&mut gathering, part, page);
+            page.ledger.set(*number, LineKind::Field);
+            gathering = Some(Gathering {
+                line: *number,
+                cells: vec![inside.unwrap_or(text).to_owned()],
+                below: String::new(),
+                mark: Mark::Inside,
+                indent,
+            });
+            continue;
+        }
+        let Some(row) = &mut gathering else {
+            page.ledger.set(*number, LineKind::Quarantined);
+            page.review.push((*number, "this bullet belongs to no row".to_owned()));
+            continue;
+        };
+        page.ledger.set(*number, LineKind::Continuation);
+        if indent <= row.indent {
+            row.cells.push(text.to_owned());
+            continue;
+        }
+        // A bullet below a cell: a listed value, or one of the further limits.
+        let value = prose::value_line(text, patterns);
+        if value.is_some() {
+            page.ledger.set(*number, LineKind::EnumValue);
+        }
+        row.below.push(' ');
+        row.below.push_str(text);
+    }
+    flush(&mut gathering, part, page);
+}
+
+fn is_titles(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    words.len() >= 2 && words.iter().all(|word| cells::is_column_title(word))
+}
+
+fn is_type_cell(cell: &str) -> bool {
+    cells::is_type(cell.trim()) && !cell.trim().is_empty()
+}
+
+/// A row at the root: `fields String 必须 tid,type 需要返回的字段列表`; or the rest of a row that a newline broke.
+fn plain(
+    number: usize,
+    line: &str,
+    part: Part,
+    page: &mut RawPage,
+    gathering: &mut Option<Gathering>,
+    patterns: &Patterns,
+) {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let name = words.first().copied().unwrap_or("");
+    let (ty, used) = type_at(&words, 1);
+    if cells::is_name(name) && used > 0 {
+        flush(gathering, part, page);
+        page.ledger.set(number, LineKind::Field);
+        let mut cells = vec![name.to_owned(), ty];
+        cells.extend(root_cells(words.get(1 + used..).unwrap_or(&[])));
+        *gathering = Some(Gathering { line: number, cells, below: String::new(), mark: Mark::Top, indent: 0 });
+        return;
+    }
+    if let Some(row) = gathering {
+        let kind =
+            if prose::value_line(line, patterns).is_some() { LineKind::EnumValue } else { LineKind::Continuation };
+        page.ledger.set(number, kind);
+        if row.cells.len() == 1 && is_type_cell(line) {
+            row.cells.push(line.trim().to_owned());
+        } else if let Some(cell) = row.cells.last_mut() {
+            cell.push(' ');
+            cell.push_str(line.trim());
+        }
+        return;
+    }
+    page.review.push((number, "this line of a table was not understood".to_owned()));
+}
+
+/// The type among words (`Order []` is two of them) and how many words it took; 0 when there is none.
+fn type_at(words: &[&str], at: usize) -> (String, usize) {
+    let word = words.get(at).copied().unwrap_or("");
+    match words.get(at + 1).copied() {
+        Some("[]") if cells::is_type(word) => (format!("{word} []"), 2),
+        Some("List") if word == "Field" => ("Field List".to_owned(), 2),
+        _ if cells::is_type(word) && !word.is_empty() => (word.to_owned(), 1),
+        _ => (String::new(), 0),
+    }
+}
+
+/// Words after the type of a row at the root: the answer of the required column, the example, the prose.
+fn root_cells(words: &[&str]) -> Vec<String> {
+    let mut cells: Vec<String> = Vec::new();
+    let mut rest = words;
+    if let Some((first, after)) = rest.split_first()
+        && super::cells::required(first).is_some()
+    {
+        cells.push((*first).to_owned());
+        rest = after;
+    }
+    let prose = rest.iter().position(|word| super::cells::cjk_count(word) > 0).unwrap_or(usize::from(rest.len() > 1));
+    let (example, prose) = rest.split_at_checked(prose).unwrap_or((&[], rest));
+    if !example.is_empty() {
+        cells.push(example.join(" "));
+    }
+    cells.push(prose.join(" "));
+    cells
+}
+
+fn flush(gathering: &mut Option<Gathering>, part: Part, page: &mut RawPage) {
+    let Some(row) = gathering.take() else { return };
+    let mut cells = row.cells.into_iter();
+    let (Some(name), ty) = (cells.next(), cells.next().unwrap_or_default()) else { return };
+    if !super::cells::is_name(&name) || !is_type_cell(&ty) {
+        page.ledger.set(row.line, LineKind::Quarantined);
+        page.review.push((row.line, format!("`{name}` stands where a row begins, but no type follows")));
+        return;
+    }
+    let mut made = RawRow { mark: row.mark, ..RawRow::new(part, row.line, name, ty) };
+    let mut rest: Vec<String> = cells.collect();
+    if part == Part::Request {
+        match rest.first().and_then(|cell| super::cells::required(cell)) {
+            Some(answer) => {
+                made.required = Some(answer);
+                rest.remove(0);
+            }
+            None => made.review.push("required".to_owned()),
+        }
+    }
+    if rest.len() >= 2 {
+        made.example = rest.remove(0);
+    }
+    made.prose = rest.join(" ") + &row.below;
+    page.rows.push(made);
+}
+
+fn errors(rows: &[(usize, &str)], page: &mut RawPage) {
+    for (number, line) in rows {
+        let mut words = line.split_whitespace();
+        let (code, message) = (words.next().unwrap_or(""), words.next());
+        let kind = match message {
+            _ if is_titles(line) => LineKind::Header,
+            Some(message) if cells::is_error_code(code) => {
+                page.errors.push((code.to_owned(), message.to_owned(), words.collect::<Vec<_>>().join(" "), *number));
+                LineKind::Error
+            }
+            _ => match page.errors.last_mut() {
+                Some((_, _, remedy, _)) => {
+                    remedy.push(' ');
+                    remedy.push_str(line.trim());
+                    LineKind::Continuation
+                }
+                None => LineKind::Note,
+            },
+        };
+        page.ledger.set(*number, kind);
+    }
+}

@@ -1,0 +1,168 @@
+//! The text of a vv-tool page: pipe tables under Chinese headings.
+
+use serde_json::Value;
+
+use super::prose::Patterns;
+use super::raw_page::RawPage;
+use super::sections::{self, Cut, Kind, Read};
+use super::{cells, page_head, table};
+use crate::import::declared;
+use crate::import::document::Part;
+use crate::import::ledger::LineKind;
+
+/// Fields of the envelope around the data of every reply of this gateway.
+const ENVELOPE: [&str; 5] = ["url", "code", "msg", "msec", "time"];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Section {
+    Head,
+    RequestHeaders,
+    Request,
+    Reply,
+    Errors,
+    Sample,
+    ReplySample,
+}
+
+fn heading(line: &str) -> Option<Section> {
+    let title = line.trim().trim_start_matches(['#', '*', ' ']).trim_end_matches(['*', ':', '：', ' ']);
+    let title = ["说明", "列表", "如下"].iter().find_map(|tail| title.strip_suffix(tail)).unwrap_or(title);
+    Some(match title {
+        "请求头参数" | "请求头" | "Header参数" | "请求Header" => Section::RequestHeaders,
+        "请求参数" | "输入参数" | "入参" | "业务参数" | "业务请求参数" | "请求业务参数" | "接口参数" | "请求体"
+        | "请求体参数" | "Request Parameters" => Section::Request,
+        "响应参数"
+        | "返回参数"
+        | "输出参数"
+        | "出参"
+        | "响应字段"
+        | "返回字段"
+        | "响应体"
+        | "响应体参数"
+        | "Response Parameters" => Section::Reply,
+        "返回数据" | "返回示例" | "响应示例" | "返回结果" => Section::ReplySample,
+        "响应代码" | "返回代码" | "公共错误码" | "错误码" | "错误代码" => Section::Errors,
+        _ if title.ends_with("请求示例") || title.ends_with("代码示例") || title.ends_with("请求代码示例") => {
+            Section::Sample
+        }
+        _ => return None,
+    })
+}
+
+/// Reads a page.
+#[must_use]
+pub fn read(text: &str, patterns: &Patterns) -> Read {
+    let kind = |section| match section {
+        Section::Head => Kind::Head,
+        Section::Sample => Kind::Sample,
+        Section::ReplySample => Kind::Reply,
+        Section::RequestHeaders | Section::Request | Section::Reply | Section::Errors => Kind::Table,
+    };
+    let head = |line: &str, read: &mut Read| page_head::vvtool_line(line, &mut read.facts, &mut read.operation);
+    let Cut { mut read, tables, sample } = sections::cut(text, Section::Head, heading, kind, head, table::row_name);
+    for (section, rows) in tables {
+        let lines = table::split(&rows, section == Section::Errors);
+        match section {
+            Section::Request => table::fields(lines, Part::Request, &mut read.page, patterns),
+            Section::Reply => table::fields(lines, Part::Reply, &mut read.page, patterns),
+            Section::Errors => table::errors(&lines, &mut read.page),
+            // What goes into the HTTP head is the client's business, not the operation's.
+            Section::RequestHeaders => {
+                read.facts.headers.extend(page_head::header_names(&rows));
+                table::mark(&lines, &mut read.page.ledger, LineKind::Header);
+            }
+            Section::Head | Section::Sample | Section::ReplySample => {}
+        }
+    }
+    reply_shape(&sample, &mut read);
+    read
+}
+
+/// Tells the envelope from the data, and finds out whether the data IS a record of the table.
+fn reply_shape(sample: &str, read: &mut Read) {
+    let has = |name: &str| read.page.rows.iter().any(|row| row.part == Part::Reply && row.name == name);
+    if has("code") && has("msg") {
+        let opens = read
+            .page
+            .rows
+            .iter()
+            .position(|row| row.part == Part::Reply && declared::is_object_type(&row.ty))
+            .unwrap_or(usize::MAX);
+        for (index, row) in read.page.rows.iter_mut().enumerate() {
+            if row.part == Part::Reply && index < opens && ENVELOPE.contains(&row.name.as_str()) {
+                row.part = Part::Envelope;
+            }
+        }
+    }
+    let parsed = serde_json::from_str::<Value>(sample).or_else(|error| {
+        let mended = serde_json::from_str(&without_spare_commas(sample)).map_err(|_| error)?;
+        read.page.review.push((0, "the sample reply has commas too many; it was read without them".to_owned()));
+        Ok::<_, serde_json::Error>(mended)
+    });
+    let Ok(json) = parsed else {
+        if !sample.trim().is_empty() {
+            read.page.review.push((0, "the sample reply is no valid JSON; nesting was found without it".to_owned()));
+        }
+        return;
+    };
+    let data = json.get("data").unwrap_or(&json);
+    read.facts.data_is_list = (data.is_array() || data.is_object()).then(|| data.is_array());
+    let data = data.as_array().and_then(|items| items.first()).unwrap_or(data);
+    read.evidence.add_json("", data);
+    let Value::Object(members) = data else { return };
+    let first = read.page.rows.iter().position(|row| row.part == Part::Reply);
+    let Some(first) = first else { return };
+    let names = |name: &String| read.page.rows.iter().skip(first + 1).any(|row| row.name == *name);
+    let wraps = read
+        .page
+        .rows
+        .get(first)
+        .is_some_and(|row| declared::is_object_type(&row.ty) && !members.contains_key(&row.name));
+    if wraps && members.keys().filter(|name| names(name)).count() * 2 > members.len() {
+        let row = read.page.rows.remove(first);
+        read.page.ledger.set(row.line, LineKind::Header);
+        read.facts.data = Some(declared::base_type(&row.ty).to_owned());
+        // A donor knows the record by the name of this row.
+        read.evidence.also("", &row.name);
+        read.facts.data_row = Some(row.name);
+    }
+}
+
+/// The commonest slip of a sample that somebody shortened by hand: a comma before a comma, or before the end of an object or list.
+fn without_spare_commas(json: &str) -> String {
+    let mut kept = String::with_capacity(json.len());
+    let (mut quoted, mut escaped, mut comma) = (false, false, false);
+    for c in json.chars() {
+        if comma && !c.is_whitespace() {
+            if !matches!(c, ',' | '}' | ']') {
+                kept.push(',');
+            }
+            comma = false;
+        }
+        if c == ',' && !quoted {
+            comma = true;
+            continue;
+        }
+        if c == '"' && !escaped {
+            quoted = !quoted;
+        }
+        escaped = quoted && c == '\\' && !escaped;
+        kept.push(c);
+    }
+    kept
+}
+
+/// Names that a `fields` parameter lists as askable (`可填参数:a, b, c`); some have no row of their own.
+#[must_use]
+pub fn selectable(page: &RawPage) -> Option<(usize, Vec<String>)> {
+    let row = page.rows.iter().find(|row| row.part == Part::Request && row.name == "fields")?;
+    let (_, list) = row.prose.split_once("可填参数")?;
+    let names: Vec<String> = list
+        .trim_start_matches([':', '：', ' '])
+        .split([',', '，'])
+        .map(str::trim)
+        .take_while(|name| cells::is_name(name))
+        .map(str::to_owned)
+        .collect();
+    (names.len() >= 3).then_some((row.line, names))
+}

@@ -1,0 +1,16 @@
+//! What follows from documents for the spec: new files, edits to those that are there, and what is left to a person.
+
+pub mod by_hand;
+pub mod draft;
+pub mod edit;
+pub mod example;
+pub mod lines;
+pub mod merge;
+pub mod new_errors;
+pub mod new_file;
+pub mod new_mistakes;
+pub mod retired_errors;
+pub mod service_file;
+pub mod spec_changes;
+pub mod types;
+pub mod yaml;

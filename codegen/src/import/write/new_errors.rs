@@ -1,0 +1,146 @@
+//! Error rows as entries of a service's `errors.yaml`.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::types;
+use super::yaml::quoted;
+use crate::import::document::ErrorRow;
+use crate::import::memory::digest;
+use crate::load::raw::RawService;
+use crate::visible::is_hidden;
+
+/// The error table of one service, with what an import adds.
+#[derive(Debug, Clone, Default)]
+pub struct ErrorTable {
+    /// Replies are told apart by code alone.
+    by_code: bool,
+    /// Name by code and normal message; by code alone where that decides.
+    known: HashMap<(String, String), String>,
+    names: BTreeSet<String>,
+    /// New entries, in the order they were met.
+    added: Vec<New>,
+}
+
+#[derive(Debug, Clone)]
+struct New {
+    name: String,
+    code: String,
+    message: String,
+    aliases: Vec<String>,
+}
+
+impl ErrorTable {
+    /// What the service has.
+    #[must_use]
+    pub fn of(service: Option<&RawService>, by_code: bool) -> Self {
+        let mut errors = Self { by_code, ..Self::default() };
+        errors.names.insert("Unknown".to_owned());
+        for error in service.map(|service| service.errors.as_slice()).unwrap_or_default() {
+            errors.names.insert(error.name.value.clone());
+            for message in error.aliases.iter().chain([&error.message]) {
+                let key = errors.key(&error.code.value, &message.value);
+                errors.known.entry(key).or_insert_with(|| error.name.value.clone());
+            }
+        }
+        errors
+    }
+
+    fn key(&self, code: &str, message: &str) -> (String, String) {
+        (
+            code.to_owned(),
+            if self.by_code {
+                String::new()
+            } else {
+                digest::normal(message).trim_end_matches(['!', ',', ';']).to_owned()
+            },
+        )
+    }
+
+    /// The name of a documented error; a new entry is made where there is none.
+    pub fn name(&mut self, row: &ErrorRow) -> Option<String> {
+        if row.code.trim().is_empty() || row.message.trim().is_empty() || row.message.contains(is_hidden) {
+            return None;
+        }
+        let key = self.key(&row.code, &row.message);
+        if let Some(name) = self.known.get(&key) {
+            if let Some(new) = self.added.iter_mut().find(|new| new.name == *name)
+                && digest::normal(&new.message) != digest::normal(&row.message)
+                && !new.aliases.iter().any(|alias| digest::normal(alias) == digest::normal(&row.message))
+            {
+                new.aliases.push(row.message.clone());
+            }
+            return Some(name.clone());
+        }
+        let name = self.fresh(&row.code);
+        self.names.insert(name.clone());
+        self.known.insert(key, name.clone());
+        self.added.push(New {
+            name: name.clone(),
+            code: row.code.clone(),
+            message: row.message.clone(),
+            aliases: Vec::new(),
+        });
+        Some(name)
+    }
+
+    fn fresh(&self, code: &str) -> String {
+        let stem = match code {
+            "0" => "Success".to_owned(),
+            _ => {
+                let bare = code.strip_prefix("isv.").or_else(|| code.strip_prefix("isp.")).unwrap_or(code);
+                let digits = bare.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+                let words: String = bare.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+                let made = types::type_name(words.trim());
+                if digits { format!("Error{}", bare.replace('-', "")) } else { made }
+            }
+        };
+        let free = |name: &String| !self.names.contains(name);
+        std::iter::once(stem.clone()).chain((2..).map(|n| format!("{stem}No{n}"))).find(free).unwrap_or(stem)
+    }
+
+    /// The name of a documented error, when it has one.
+    #[must_use]
+    pub fn find(&self, code: &str, message: &str) -> Option<&str> {
+        self.known.get(&self.key(code, message)).map(String::as_str)
+    }
+
+    /// How many entries are new.
+    #[must_use]
+    pub fn added(&self) -> usize {
+        self.added.len()
+    }
+
+    /// The new entries, each a YAML map on one line.
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        self.added.iter().map(entry)
+    }
+}
+
+/// Nothing is known about the error but its words: nothing is promised about it either.
+fn entry(new: &New) -> String {
+    let aliases = if new.aliases.is_empty() {
+        String::new()
+    } else {
+        format!(", aliases: [{}]", new.aliases.iter().map(|alias| quoted(alias)).collect::<Vec<_>>().join(", "))
+    };
+    let (class, outcome, review) = if new.code == "0" {
+        ("ignore", "maybe_already_done", "[class]")
+    } else {
+        ("contact_support", "unknown", "[name, class]")
+    };
+    let (en, remedy) = if new.code == "0" {
+        ("The call succeeded".to_owned(), "{en: \"Nothing to do\", zh: 无需处理}")
+    } else {
+        (
+            format!("Error {} of the document, not yet described", new.code.chars().take(100).collect::<String>()),
+            "{en: \"Not yet described: see the source document\", zh: 见来源文档}",
+        )
+    };
+    format!(
+        "{{name: {}, code: {}, message: {}{aliases}, class: {class}, write_outcome: {outcome}, review: {review}, en: {}, remedy: {remedy}}}",
+        new.name,
+        quoted(&new.code),
+        quoted(new.message.trim()),
+        quoted(&en),
+    )
+}

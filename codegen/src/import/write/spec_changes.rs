@@ -1,0 +1,339 @@
+//! What the spec folder has, and what a run adds to it: operations, error tables, the files every service needs.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::new_errors::ErrorTable;
+use super::new_file::{self, Surroundings};
+use super::{by_hand, merge, retired_errors, service_file};
+use crate::diag::quoted;
+use crate::import::document::{Document, Form, Part};
+use crate::import::files;
+use crate::import::memory::compare::{self, Change, Kind, Subject};
+use crate::import::memory::lock::{Lock, Locked, LockedError};
+use crate::import::options::Options;
+use crate::import::report::{Entry, Report};
+use crate::load::raw::{Raw, RawService};
+use crate::model::automatic_request;
+use crate::source::{SourceFile, Sources};
+
+/// Mistakes that a message names.
+const SHOWN: usize = 5;
+
+/// The spec folder as the run finds it, and what the run adds to it.
+#[derive(Debug)]
+pub struct SpecChanges<'a> {
+    spec: &'a Raw,
+    sources: &'a Sources,
+    options: &'a Options,
+    ids: Vec<String>,
+    errors: BTreeMap<String, ErrorTable>,
+    /// Request types by service, to keep them apart.
+    requests: HashMap<(String, String), String>,
+    /// Operations of the spec: service and id to the index of their file.
+    operations: HashMap<(String, String), usize>,
+    services: BTreeMap<String, (Form, Option<String>)>,
+    /// Error rows that a document has no longer: its place in the report, its service, the row.
+    gone: Vec<(usize, String, LockedError)>,
+}
+
+impl<'a> SpecChanges<'a> {
+    /// Before the first document.
+    #[must_use]
+    pub fn new(spec: &'a Raw, sources: &'a Sources, options: &'a Options) -> Self {
+        let mut operations = HashMap::new();
+        let mut requests = HashMap::new();
+        for service in &spec.services {
+            let top = service.head.as_ref().is_none_or(|head| head.protocol.value != "envelope");
+            for operation in &service.operations {
+                let id = operation.operation.value.clone();
+                let said = operation.request_type.as_ref().map(|said| said.value.clone());
+                let request = said.or_else(|| automatic_request(&id, top)).unwrap_or_default();
+                requests.insert((service.folder.clone(), request), id.clone());
+                operations.insert((service.folder.clone(), id), operation.operation.span.file as usize);
+            }
+        }
+        let ids = spec.ids.iter().map(|id| id.id.value.clone()).collect();
+        Self {
+            spec,
+            sources,
+            options,
+            ids,
+            errors: BTreeMap::new(),
+            requests,
+            operations,
+            services: BTreeMap::new(),
+            gone: Vec::new(),
+        }
+    }
+
+    fn service(&self, service: &str) -> Option<&'a RawService> {
+        self.spec.services.iter().find(|known| known.folder == service)
+    }
+
+    /// Works out what a document means for the spec. `place` is where its entry will stand in the report.
+    /// False when it could not be taken in, so that another run may try again.
+    pub fn take(&mut self, entry: &mut Entry, new: bool, place: usize, files: &mut BTreeMap<PathBuf, String>) -> bool {
+        let Some(document) = entry.document.as_ref() else { return false };
+        let service = document.service.clone();
+        if let Some(why) = self.no_place(document) {
+            entry.refused = Some(why);
+            return false;
+        }
+        self.services.entry(service.clone()).or_insert((document.form, document.facts.host.clone()));
+        if !new && entry.changes.is_empty() {
+            return true;
+        }
+        let raw = self.service(&service);
+        let envelope = match raw.and_then(|raw| raw.head.as_ref()) {
+            Some(head) => head.protocol.value == "envelope",
+            None => document.form == Form::VvtoolPage,
+        };
+        let errors = self.errors.entry(service.clone()).or_insert_with(|| ErrorTable::of(raw, !envelope));
+        let known = errors.added();
+        let mut names: Vec<String> = Vec::new();
+        for error in &document.errors {
+            match errors.name(error) {
+                Some(name) if !names.contains(&name) => names.push(name),
+                Some(_) => {}
+                None => entry.by_hand.push(format!(
+                    "an error row without a code or a message was left out: {:?} {:?}",
+                    error.code, error.message
+                )),
+            }
+        }
+        let table = raw.and_then(|raw| raw.errors_span).and_then(|span| self.sources.file(span));
+        if let Some(table) = table.filter(|table| by_hand::is_json(table)) {
+            entry.by_hand.extend(errors.lines().skip(known).map(|line| {
+                format!("{}: a file in JSON is not edited; add this entry to `errors`, as JSON: {line}", table.path)
+            }));
+        }
+        for change in &entry.changes {
+            let Subject::Error(error) = &change.subject else { continue };
+            let was = change.facts.iter().find(|(name, ..)| *name == "message").map(|(_, was, _)| was.as_str());
+            let told_by_code = !envelope && document.errors.iter().any(|now| now.code == error.code);
+            match change.kind {
+                // It has other words now.
+                Kind::Removed if told_by_code => {}
+                Kind::Removed => self.gone.push((place, service.clone(), error.clone())),
+                Kind::Added | Kind::Changed => {
+                    entry.by_hand.extend(retired_errors::back(errors, error, raw, self.sources));
+                    if told_by_code {
+                        entry.by_hand.extend(retired_errors::other_words(errors, error, was, raw, self.sources));
+                    } else if let Some(was) = was {
+                        let old = LockedError { message: was.to_owned(), ..error.clone() };
+                        self.gone.push((place, service.clone(), old));
+                    }
+                }
+                Kind::Prose => {}
+            }
+            if change.facts.iter().any(|(name, ..)| *name == "remedy") {
+                entry.by_hand.extend(retired_errors::reworded(errors, error, raw, self.sources));
+            }
+        }
+        let Some(id) = &document.operation else { return true };
+        if let Some(file) = self.file(&service, id) {
+            let document = Arc::clone(document);
+            let (path, text) = self.merge(file, &document, entry, new, &names);
+            if let Some(text) = text {
+                entry.files.push(path.clone());
+                files.insert(PathBuf::from(path), text);
+            }
+            return true;
+        }
+        let head = raw.and_then(|raw| raw.head.as_ref());
+        let cost = head.and_then(|head| head.charge.as_ref()).map(|(field, _)| field.value.clone());
+        let request_type = self.request_type(&service, id, envelope);
+        let around = Surroundings {
+            ids: self.ids.clone(),
+            errors: names,
+            request_type,
+            envelope,
+            cost,
+            examples: self.examples(document, files),
+            today: self.options.today.clone(),
+        };
+        let made = new_file::operation(document, &around);
+        let path = self.options.spec.join(&made.path);
+        if path.exists() || files.contains_key(&path) {
+            entry.by_hand.push(format!(
+                "{}: the file is there and describes something else; rename it and import again",
+                path.display()
+            ));
+            return false;
+        }
+        entry.decisions += made.decisions;
+        entry.files.push(path.display().to_string());
+        files.insert(path, made.text);
+        for (path, text) in made.examples {
+            let path = self.options.spec.join(path);
+            entry.files.push(path.display().to_string());
+            files.insert(path, text);
+        }
+        true
+    }
+
+    /// True when the spec has what a document of docs.lock is about.
+    #[must_use]
+    pub fn has(&self, document: &Locked) -> bool {
+        match &document.operation {
+            Some(operation) => self.file(&document.service, operation).is_some(),
+            None => self.service(&document.service).is_some_and(|service| service.errors_span.is_some()),
+        }
+    }
+
+    /// Why there is no file that the document can become, when there is none: a path comes from a document, which anybody may have
+    /// written.
+    fn no_place(&self, document: &Document) -> Option<String> {
+        if !files::is_ordinary(Path::new(&document.service)) {
+            return Some(format!(
+                "{:?} is no name for the folder of a service: give `--service` one plain word",
+                document.service
+            ));
+        }
+        let fields = document.rows.iter().filter(|row| row.part != Part::Envelope).count();
+        if document.operation.is_none() && fields > 0 {
+            return Some(format!(
+                "{fields} field rows belong to no operation: the page names neither an interface address (接口地址) nor a method; put the line back that does, or save the table of errors without the fields"
+            ));
+        }
+        let id = document.operation.as_ref().filter(|id| self.file(&document.service, id).is_none())?;
+        let path = new_file::path(document);
+        let says = match document.form {
+            Form::VvtoolPage => "the interface address (接口地址)",
+            Form::TopPage => "the method's line",
+            Form::GetDocument | Form::Catalogue => "the method's `name`",
+        };
+        (!files::is_ordinary(Path::new(&path))).then(|| {
+            format!(
+                "{says} calls the operation {}, and {} is no path of plain names below the spec: correct it in the document",
+                quoted(id),
+                quoted(&path)
+            )
+        })
+    }
+
+    /// Says what was not done for a document because the spec would be wrong afterwards.
+    pub fn refuse(&self, entry: &mut Entry, new: bool, mistakes: &[String]) {
+        let Some(document) = entry.document.clone() else { return };
+        let file = document.operation.as_ref().and_then(|id| self.file(&document.service, id));
+        let mut shown: Vec<&str> = mistakes.iter().take(SHOWN).map(String::as_str).collect();
+        if mistakes.len() > SHOWN {
+            shown.push("and more");
+        }
+        let todo = if file.is_some() {
+            "make the changes below yourself, then import again: what is there already is not added twice"
+        } else {
+            "look there, or write the file of this document by hand"
+        };
+        entry.refused = Some(format!(
+            "with what follows from this document the spec would be wrong where it is not now, so nothing of it was written: {}; {todo}",
+            shown.join("; ")
+        ));
+        if let Some(file) = file {
+            let changes = if new { rows_of(&document) } else { entry.changes.clone() };
+            entry.by_hand.extend(by_hand::instead(file, &document, &changes, &[], &self.options.today));
+        }
+    }
+
+    fn file(&self, service: &str, operation: &str) -> Option<&'a SourceFile> {
+        self.sources.files.get(*self.operations.get(&(service.to_owned(), operation.to_owned()))?)
+    }
+
+    /// Examples beside the file that a document becomes: those on the disk and those that the run makes.
+    fn examples(&self, document: &Document, files: &BTreeMap<PathBuf, String>) -> Vec<String> {
+        let folder = Path::new(&new_file::path(document)).with_file_name("examples");
+        let place = self.options.spec.join(&folder);
+        let there = std::fs::read_dir(&place).into_iter().flatten().flatten().map(|entry| entry.path());
+        let made =
+            files.range(place.clone()..).map(|(path, _)| path).take_while(|path| path.starts_with(&place)).cloned();
+        let below =
+            |path: PathBuf| Some(path.strip_prefix(&self.options.spec).ok()?.to_string_lossy().replace('\\', "/"));
+        there.chain(made).filter_map(below).collect()
+    }
+
+    /// A document about an operation that the spec has: path and new text of its file.
+    fn merge(
+        &self,
+        file: &SourceFile,
+        document: &Document,
+        entry: &mut Entry,
+        new: bool,
+        names: &[String],
+    ) -> (String, Option<String>) {
+        let changes = if new { rows_of(document) } else { entry.changes.clone() };
+        if by_hand::is_json(file) {
+            entry.by_hand.extend(by_hand::json(file, document, &changes, names, &self.options.today));
+            return (file.path.clone(), None);
+        }
+        let merged = merge::operation(&file.text, document, &changes, &self.ids, names, &self.options.today);
+        entry.decisions += merged.decisions;
+        if !new {
+            let after = merged.text.as_deref().unwrap_or(&file.text);
+            entry.by_hand.extend(merged.by_hand.iter().map(|hand| format!("{}: {hand}", file.path)));
+            entry.by_hand.extend(by_hand::changed(&file.path, after, document, &changes));
+        }
+        (file.path.clone(), merged.text)
+    }
+
+    /// A name for the request when the automatic one is taken by another method.
+    fn request_type(&mut self, service: &str, id: &str, envelope: bool) -> Option<String> {
+        let automatic = automatic_request(id, !envelope).unwrap_or_default();
+        let wanted = super::types::type_name(&automatic);
+        let mut free = wanted.clone();
+        let mut number = 1;
+        while self.requests.get(&(service.to_owned(), free.clone())).is_some_and(|other| other != id)
+            || ["ErrorKind", "Client", "ClientBuilder", "C"].contains(&free.as_str())
+        {
+            number += 1;
+            free = format!("{wanted}{number}");
+        }
+        self.requests.insert((service.to_owned(), free.clone()), id.to_owned());
+        (free != automatic).then_some(free)
+    }
+
+    /// Error tables and the files that every service needs. `lock` is docs.lock as it will be.
+    pub fn finish(self, lock: &Lock, report: &mut Report, files: &mut BTreeMap<PathBuf, String>) {
+        for (service, errors) in &self.errors {
+            let raw = self.service(service);
+            let existing = raw.and_then(|raw| raw.errors_span).and_then(|span| self.sources.file(span));
+            let mut table = retired_errors::Table::of(service, errors, existing, &self.options.today);
+            let listed = retired_errors::listed(errors, lock, service);
+            for (at, _, error) in self.gone.iter().filter(|(_, of, _)| of == service) {
+                let Some(entry) = report.entries.get_mut(*at) else { continue };
+                let operation = entry.document.as_ref().and_then(|document| document.operation.as_deref());
+                let file = operation.and_then(|operation| self.file(service, operation)).map(|file| SourceFile {
+                    text: files.get(&PathBuf::from(&file.path)).unwrap_or(&file.text).clone(),
+                    path: file.path.clone(),
+                });
+                table.retire(error, &listed, file.as_ref(), entry);
+            }
+            if let Some(text) = table.text() {
+                let path = existing.map_or_else(
+                    || self.options.spec.join(service).join("errors.yaml"),
+                    |file| PathBuf::from(&file.path),
+                );
+                files.insert(path, text);
+            }
+        }
+        for (service, (form, host)) in &self.services {
+            let known = self.service(service).is_some_and(|known| known.span.is_some());
+            if !known {
+                files.insert(
+                    self.options.spec.join(service).join("service.yaml"),
+                    service_file::service(service, *form, host.as_deref()),
+                );
+            }
+        }
+    }
+}
+
+/// Everything a document says about fields, as if it were all new.
+fn rows_of(document: &Document) -> Vec<Change> {
+    let now = Locked::of(document, "");
+    let nothing = Locked { rows: Vec::new(), errors: Vec::new(), facts: Vec::new(), ..now.clone() };
+    let mut changes = compare::documents(&nothing, &now);
+    changes.retain(|change| matches!(change.subject, Subject::Row(_)));
+    changes
+}

@@ -1,0 +1,222 @@
+//! The rows of a document as records, with a name for every type: type names are per method in the documents, and one name can
+//! stand for several shapes in one of them.
+
+use std::collections::HashMap;
+
+use super::draft::{self, Field, Kind};
+use super::yaml;
+use crate::import::declared;
+use crate::import::document::{Document, ListedValue, Part, Row};
+use crate::model::name;
+
+/// A record of a spec file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Its name.
+    pub name: String,
+    /// English line.
+    pub en: String,
+    /// Chinese term.
+    pub zh: String,
+    /// Fields.
+    pub fields: Vec<Field>,
+}
+
+/// A list of values of a spec file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enum {
+    /// Its name.
+    pub name: String,
+    /// English line.
+    pub en: String,
+    /// Chinese term.
+    pub zh: String,
+    /// In the order of the document.
+    pub values: Vec<Value>,
+}
+
+/// Wire value, Rust name where the automatic one will not do, English, Chinese.
+pub type Value = (String, Option<String>, String, String);
+
+/// All types of one operation.
+#[derive(Debug)]
+pub struct Types<'a> {
+    children: HashMap<(Part, String), Vec<&'a Row>>,
+    ids: &'a [String],
+    /// In upper case: statics of types are named in capitals, so case alone does not tell two apart.
+    taken: Vec<String>,
+    shapes: HashMap<String, String>,
+    lists: HashMap<String, String>,
+    /// Records made so far.
+    pub records: Vec<Record>,
+    /// Enums made so far.
+    pub enums: Vec<Enum>,
+}
+
+impl<'a> Types<'a> {
+    /// Types of a document; `taken` are names that are not free.
+    #[must_use]
+    pub fn new(document: &'a Document, ids: &'a [String], taken: &[String]) -> Self {
+        let mut children: HashMap<(Part, String), Vec<&'a Row>> = HashMap::new();
+        for row in &document.rows {
+            children.entry((row.part, row.at.join("/"))).or_default().push(row);
+        }
+        let taken = taken
+            .iter()
+            .map(|name| name.to_ascii_uppercase())
+            .chain(["REPLY", "REQUEST", "C", "UNKNOWN"].map(str::to_owned))
+            .collect();
+        Self {
+            children,
+            ids,
+            taken,
+            shapes: HashMap::new(),
+            lists: HashMap::new(),
+            records: Vec::new(),
+            enums: Vec::new(),
+        }
+    }
+
+    /// The fields at a path, with types for everything below it.
+    pub fn fields(&mut self, part: Part, at: &str) -> Vec<Field> {
+        let rows = self.children.get(&(part, at.to_owned())).cloned().unwrap_or_default();
+        let mut fields: Vec<Field> = rows.into_iter().map(|row| self.field(row)).collect();
+        draft::idents(&mut fields, part == Part::Request);
+        fields
+    }
+
+    /// One field, with types for everything below it.
+    pub fn field(&mut self, row: &Row) -> Field {
+        let mut review = Vec::new();
+        let path = row.path();
+        let has_fields = self.children.contains_key(&(row.part, path.clone()));
+        if has_fields {
+            let name = self.record(row, &path);
+            let ty = if declared::is_list_type(&row.ty) { self.list(row, &name, &path) } else { name };
+            return draft::field(row, ty, &Kind::Plain("record"), review);
+        }
+        if row.opens() {
+            // An object that the document does not open: kept as it comes.
+            review.push("type");
+            return draft::field(row, "json".to_owned(), &Kind::Plain("json"), review);
+        }
+        let kind = draft::kind(row, self.ids, &mut review);
+        let ty = match &kind {
+            Kind::Plain(word) => (*word).to_owned(),
+            Kind::Id(id) => (*id).to_owned(),
+            Kind::Money(_) => "money".to_owned(),
+            Kind::Csv => "{csv: text}".to_owned(),
+            Kind::Enum => self.values(row),
+        };
+        draft::field(row, ty, &kind, review)
+    }
+
+    fn list(&self, row: &Row, name: &str, path: &str) -> String {
+        let wrapper = name::wrapper(declared::base_type(&row.ty));
+        let inside = self
+            .children
+            .get(&(row.part, path.to_owned()))
+            .is_some_and(|rows| rows.iter().any(|row| row.name == wrapper));
+        if inside {
+            // `{x: {x: ..}}` would read as one item and as a list alike.
+            format!("{{list: {name}, wrapper: {wrapper}_item}}")
+        } else if wrapper == name::wrapper(name) {
+            format!("{{list: {name}}}")
+        } else {
+            format!("{{list: {name}, wrapper: {}}}", yaml::scalar(&wrapper))
+        }
+    }
+
+    fn record(&mut self, row: &Row, path: &str) -> String {
+        let mut shape = format!("{:?} {}", row.part, declared::base_type(&row.ty));
+        self.shape(row.part, path, &mut shape);
+        if let Some(known) = self.shapes.get(&shape) {
+            return known.clone();
+        }
+        let base = declared::base_type(&row.ty);
+        let name =
+            self.free(&type_name(if base.is_empty() || declared::is_scalar_type(base) { &row.name } else { base }));
+        self.shapes.insert(shape, name.clone());
+        let place = self.records.len();
+        self.records.push(Record {
+            name: name.clone(),
+            en: draft::english(&name),
+            zh: draft::chinese(&row.term, &row.name),
+            fields: Vec::new(),
+        });
+        let fields = self.fields(row.part, path);
+        if let Some(record) = self.records.get_mut(place) {
+            record.fields = fields;
+        }
+        name
+    }
+
+    /// Everything that makes two objects the same type, as one text.
+    fn shape(&self, part: Part, path: &str, out: &mut String) {
+        for row in self.children.get(&(part, path.to_owned())).into_iter().flatten() {
+            out.push_str(&format!("({} {} {:?} {} ", row.name, row.ty, row.required, row.prose));
+            self.shape(part, &row.path(), out);
+            out.push(')');
+        }
+    }
+
+    fn values(&mut self, row: &Row) -> String {
+        let key = row
+            .values
+            .iter()
+            .map(|value| format!("{}\u{1}{}", value.value, value.gloss))
+            .collect::<Vec<_>>()
+            .join("\u{2}");
+        let key = format!("{} {key}", row.name);
+        if let Some(known) = self.lists.get(&key) {
+            return known.clone();
+        }
+        let name = self.free(&type_name(&row.name));
+        let mut taken: Vec<String> = vec!["Unknown".to_owned()];
+        let values = row.values.iter().map(|value| self::value(value, &mut taken)).collect();
+        self.enums.push(Enum {
+            name: name.clone(),
+            en: draft::english(&row.name),
+            zh: draft::chinese(&row.term, &row.name),
+            values,
+        });
+        self.lists.insert(key, name.clone());
+        name
+    }
+
+    /// A name nobody has yet.
+    pub fn free(&mut self, wanted: &str) -> String {
+        let free = |name: &String| !self.taken.contains(&name.to_ascii_uppercase());
+        let name = std::iter::once(wanted.to_owned())
+            .chain((2..).map(|n| format!("{wanted}{n}")))
+            .find(free)
+            .unwrap_or_default();
+        self.taken.push(name.to_ascii_uppercase());
+        name
+    }
+}
+
+/// A listed value under a Rust name that is not taken yet.
+pub fn value(value: &ListedValue, taken: &mut Vec<String>) -> Value {
+    let automatic = name::upper(&value.value).filter(|ident| !ident.starts_with('_') && !taken.contains(ident));
+    let made = automatic.is_none().then(|| {
+        let stem: String = value.value.chars().filter(char::is_ascii_alphanumeric).collect();
+        let sign = if value.value.starts_with('-') { "Minus" } else { "Value" };
+        let stem = format!("{sign}{stem}");
+        let free = |ident: &String| !taken.contains(ident);
+        std::iter::once(stem.clone()).chain((2..).map(|n| format!("{stem}No{n}"))).find(free).unwrap_or(stem)
+    });
+    taken.extend(made.clone().or(automatic));
+    (value.value.clone(), made, draft::english(&value.value), draft::chinese(&value.gloss, &value.value))
+}
+
+/// `UpperCamel` of anything.
+#[must_use]
+pub fn type_name(text: &str) -> String {
+    let already = text.starts_with(|c: char| c.is_ascii_uppercase()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
+    if already {
+        return text.to_owned();
+    }
+    let made: String = name::upper(text).unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).collect();
+    if made.starts_with(|c: char| c.is_ascii_uppercase()) { made } else { format!("Type{made}") }
+}

@@ -1,0 +1,21 @@
+//! Scalars of a spec file.
+
+/// A YAML scalar: plain where that is safe, in quotes where it is not.
+#[must_use]
+pub fn scalar(text: &str) -> String {
+    let words = text.split(' ').all(|word| !word.is_empty());
+    let plain = words
+        && text.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | ' ' | '/'))
+        && !matches!(
+            text.to_ascii_lowercase().as_str(),
+            "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n" | "nan" | "inf"
+        );
+    if plain { text.to_owned() } else { quoted(text) }
+}
+
+/// A YAML scalar in quotes; JSON's escapes are YAML's too.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    serde_json::Value::String(text.to_owned()).to_string()
+}

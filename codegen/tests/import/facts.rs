@@ -1,0 +1,185 @@
+//! What a document says beside its rows: every change of it is seen, and what is advised about it is right.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::{bad_findings, page, vvspec};
+
+/// Imports one page, then the same with another text in one place; what drift and import say about the second.
+fn second(case: &str, old: &str, new: &str, forget: bool) -> (i32, String) {
+    let name = if case == "getdocument" { "page.json" } else { "page.txt" };
+    let folder = tempfile::tempdir().unwrap();
+    let before = page(case);
+    assert!(old == new || before.matches(old).count() == 1, "{case}: {old}");
+    fs::write(folder.path().join(name), &before).unwrap();
+    let import = |folder: &Path| vvspec(&["import", name, "--spec", "spec", "--write", "--date", "2026-01-02"], folder);
+    assert_eq!(import(folder.path()).code, 0);
+    let lock = folder.path().join("spec/docs.lock");
+    if forget {
+        fs::write(&lock, forgetful(&fs::read_to_string(&lock).unwrap())).unwrap();
+    }
+    fs::write(folder.path().join(name), before.replace(old, new)).unwrap();
+    let drift = vvspec(&["drift", name, "--spec", "spec"], folder.path());
+    let ran = import(folder.path());
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert_eq!(bad_findings(folder.path()), Vec::<String>::new());
+    let again = vvspec(&["drift", name, "--spec", "spec"], folder.path());
+    assert_eq!(again.code, 0, "{}", again.out);
+    assert!(fs::read_to_string(&lock).unwrap().contains("\"facts\": \"2\""), "an import brings docs.lock up to date");
+    (drift.code, ran.out)
+}
+
+/// docs.lock as it was written before it remembered all of this.
+fn forgetful(lock: &str) -> String {
+    let mut out = String::new();
+    for line in lock.lines() {
+        match serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(line) {
+            Ok(mut members) => {
+                for key in ["facts", "host", "charge", "headers", "data_is", "uncoded", "labels", "limits"] {
+                    members.remove(key);
+                }
+                out += &serde_json::to_string(&members).unwrap();
+            }
+            Err(_) => out += line,
+        }
+        out.push('\n');
+    }
+    out
+}
+
+const CHANGES: [(&str, &str, &str, &str); 17] = [
+    (
+        "headless",
+        "http://api.example.com",
+        "https://api2.example.com",
+        "service.yaml: host: \"http://api.example.com\" -> \"https://api2.example.com\": see whether `hosts`",
+    ),
+    (
+        "headless",
+        "Authorization | string",
+        "X-Token | string",
+        "service.yaml: headers: \"Authorization\" -> \"X-Token\": see whether `auth`",
+    ),
+    (
+        "headless",
+        "\"data\": [ { \"held\": true, \"fee\": \"1.00\" } ]",
+        "\"data\": { \"held\": true, \"fee\": \"1.00\" }",
+        "data_is: \"list\" -> \"object\": correct `reply`",
+    ),
+    (
+        "headless",
+        "614 | 包裹已签收",
+        "其他 | 未知错误 | 稍后再试 |\n614 | 包裹已签收",
+        "this row of the error table has no code; it was left out",
+    ),
+    (
+        "headless",
+        "614 | 包裹已签收",
+        "6 14 | 未知错误 | 稍后再试 |\n614 | 包裹已签收",
+        "this row of the error table has no code; it was left out",
+    ),
+    ("ruled", "去平台查询", "去另一个平台查询", "rows of the error table without a code changed"),
+    (
+        "headless",
+        "必须用户授权 : 需要用户的授权",
+        "必须用户授权 : 不需要",
+        "needs_shop: \"true\" -> \"false\": write `needs: none`",
+    ),
+    (
+        "headless",
+        "必须用户授权 : 需要用户的授权",
+        "无需用户授权",
+        "needs_shop: \"true\" -> \"false\": write `needs: none`",
+    ),
+    ("headless", "扣账户余额", "每天免费 100 次,超出后扣账户余额", "the line about charges has other words"),
+    ("headless", "扣账户余额", "免费", "charged: \"true\" -> \"false\": write `charge: free`"),
+    (
+        "headless",
+        "扣账户余额",
+        "见官网",
+        "the line 接口收费 says neither that calls are free nor that they cost something",
+    ),
+    ("getdocument", "\"maxLength\": 20", "\"maxLength\": \"7\"", "max_chars \"20\" -> \"7\": write `max_chars: 7`"),
+    (
+        "getdocument",
+        "\"maxLength\": 20",
+        "\"maxLength\": 20, \"minValue\": 1, \"maxValue\": \"7\", \"maxListSize\": 3",
+        "limits \"\" -> \"min 1, max 7, items 3\": see whether `note`",
+    ),
+    (
+        "getdocument",
+        "\"labels\": []",
+        "\"labels\": [{\"displayName\": \"必须用户授权\", \"key\": \"required\"}]",
+        "labels: \"\" -> \"必须用户授权\": see whether `needs`",
+    ),
+    (
+        "getdocument",
+        "\"required\": true, \"description\": \"取消原因",
+        "\"required\": \"false\", \"description\": \"取消原因",
+        "required \"true\" -> \"false\": take out `required: true`",
+    ),
+    (
+        "getdocument",
+        "\"required\": true, \"description\": \"取消原因",
+        "\"required\": \"maybe\", \"description\": \"取消原因",
+        "required \"true\" -> \"not said\": the document no longer says it",
+    ),
+    ("getdocument", "\"demoValue\": \"WRONG\"", "\"demoValue\": 7", "example \"WRONG\" -> \"7\""),
+];
+
+#[test]
+fn every_change_is_drift_and_leads_to_the_right_place() {
+    for (case, old, new, says) in CHANGES {
+        let (code, report) = second(case, old, new, false);
+        assert_eq!(code, 100, "{case}: {new}");
+        assert!(report.contains(says), "{case}: {new}: {report}");
+    }
+}
+
+/// A string that says what a boolean said is no change, and nothing to advise about.
+#[test]
+fn the_same_in_other_words_is_no_change() {
+    for (case, old, new) in [
+        (
+            "getdocument",
+            "\"required\": true, \"description\": \"取消原因",
+            "\"required\": \"true\", \"description\": \"取消原因",
+        ),
+        (
+            "getdocument",
+            "\"required\": true, \"description\": \"取消原因",
+            "\"required\": 1, \"description\": \"取消原因",
+        ),
+        ("getdocument", "\"maxLength\": 20", "\"maxLength\": \"20\""),
+        ("headless", "必须用户授权 : 需要用户的授权", "必须用户授权 : 是"),
+        ("headless", "频率限制: 5 次/秒", "频率限制: 5 次/秒 "),
+    ] {
+        let (code, report) = second(case, old, new, false);
+        assert_eq!(code, 0, "{case}: {new}: {report}");
+        assert!(!report.contains("by hand"), "{case}: {new}: {report}");
+    }
+}
+
+#[test]
+fn a_code_that_is_a_number_is_a_code() {
+    let (code, report) = second(
+        "getdocument",
+        "\"errorCodes\": [",
+        "\"errorCodes\": [{\"errorCode\": 614, \"errorMsg\": \"已取消\", \"solution\": \"\"}, ",
+        false,
+    );
+    assert_eq!(code, 100, "{report}");
+    assert!(report.contains("added: error 614 已取消"), "{report}");
+    assert!(!report.contains("without a code"), "{report}");
+}
+
+/// A docs.lock of before says nothing about what it did not remember: that is no change, and the next import remembers it.
+#[test]
+fn what_an_older_lock_does_not_remember_is_no_change() {
+    for case in ["headless", "ruled", "top-page", "getdocument"] {
+        let (code, report) = second(case, "\n", "\n", true);
+        assert_eq!(code, 0, "{case}: {report}");
+    }
+    let (code, _) = second("headless", "频率限制: 5 次/秒", "频率限制: 6 次/秒", true);
+    assert_eq!(code, 100, "what it does remember is compared");
+}

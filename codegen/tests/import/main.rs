@@ -1,0 +1,15 @@
+//! Documents in, spec text out: every form a document can come in, what a known one says anew, and what is left to a person.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+
+mod by_hand;
+mod catalogue;
+mod facts;
+mod five;
+mod forms;
+mod gone;
+mod merge;
+mod refused;
+mod sanitise;
+mod shared;
+mod stop;
+mod support;

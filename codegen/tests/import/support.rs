@@ -1,0 +1,144 @@
+//! What the import tests share: where reference documents lie, when they are there.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+use vvtool_codegen::import::document::Document;
+use vvtool_codegen::import::read::evidence::Evidence;
+use vvtool_codegen::import::read::form::Reader;
+
+pub(crate) static ROOT: LazyLock<PathBuf> =
+    LazyLock::new(|| Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned());
+
+/// The folder of reference inputs beside the repository; `VVTOOL_REFERENCE` names another place.
+pub(crate) fn reference() -> Option<PathBuf> {
+    let beside = ROOT.parent().map(|parent| parent.join("shared"));
+    let found =
+        std::env::var_os("VVTOOL_REFERENCE").map(PathBuf::from).or(beside).filter(|path| path.join("docs").is_dir());
+    if found.is_none() {
+        println!("skipped: the folder of reference documents is not there (set VVTOOL_REFERENCE to name it)");
+    }
+    found
+}
+
+pub(crate) fn docs() -> PathBuf {
+    reference().expect("asked only where the documents are").join("docs")
+}
+
+pub(crate) struct Five {
+    pub(crate) documents: Vec<Document>,
+}
+
+/// Reads the five documents from nothing, with the platform's own tree as donor for the flat one.
+pub(crate) fn five() -> Option<Five> {
+    let reference = reference()?;
+    let reader = Reader::default();
+    let archive = reference.join("data/catalogue/top-2023-01-17.tar.xz");
+    let out = Command::new("tar")
+        .arg("xJOf")
+        .arg(&archive)
+        .args(["--wildcards", "*tbtrade/taobao_trade_fullinfo_get.json"])
+        .output();
+    let Some(out) = out.ok().filter(|out| out.status.success()) else {
+        println!("skipped: tar cannot unpack {}", archive.display());
+        return None;
+    };
+    let donor = reader
+        .document("donor", &String::from_utf8_lossy(&out.stdout), None, &Evidence::default())
+        .expect("a document");
+    let mut evidence = Evidence::default();
+    evidence.add_document(&donor);
+    let documents = [
+        "vvtool-public-errors",
+        "vvtool-erps-send",
+        "vvtool-erps-fullinfo",
+        "top-trade-get",
+        "top-logistics-openalibity-write",
+    ]
+    .map(|name| {
+        let text = std::fs::read_to_string(reference.join("docs").join(format!("{name}.txt"))).expect("a document");
+        let flat = name == "vvtool-erps-fullinfo";
+        reader.document(name, &text, None, if flat { &evidence } else { const { &Evidence::new() } }).expect(name)
+    })
+    .into();
+    Some(Five { documents })
+}
+
+/// Unpacks one of the two catalogues with the system's tar; None (said so) where that cannot be done.
+pub(crate) fn catalogue(date: &str) -> Option<tempfile::TempDir> {
+    let archive = reference()?.join(format!("data/catalogue/top-{date}.tar.xz"));
+    let folder = tempfile::tempdir().ok()?;
+    let into = folder.path().join(date);
+    std::fs::create_dir(&into).ok()?;
+    let unpacked = Command::new("tar").arg("xJf").arg(&archive).arg("-C").arg(&into).status();
+    if unpacked.is_ok_and(|status| status.success()) {
+        Some(folder)
+    } else {
+        println!("skipped: tar cannot unpack {}", archive.display());
+        None
+    }
+}
+
+/// Holds a text against a committed file; `UPDATE_GOLDEN=1` writes the file instead.
+pub(crate) fn golden(path: &str, actual: &str) {
+    let file = ROOT.join(path);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&file, actual).expect(path);
+        return;
+    }
+    let expected = std::fs::read_to_string(&file).unwrap_or_default();
+    for (index, (one, two)) in expected.lines().zip(actual.lines()).enumerate() {
+        assert_eq!(one, two, "{path}:{}", index + 1);
+    }
+    assert_eq!(expected.lines().count(), actual.lines().count(), "{path}: number of lines");
+}
+
+/// What the program said.
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+}
+
+pub(crate) fn vvspec(arguments: &[&str], folder: &Path) -> Ran {
+    let out = Command::new(env!("CARGO_BIN_EXE_vvspec")).args(arguments).current_dir(folder).output().expect("vvspec");
+    let text = format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+    Ran { code: out.status.code().expect("a code"), out: text }
+}
+
+/// Findings of `lint` other than open decisions.
+pub(crate) fn bad_findings(folder: &Path) -> Vec<String> {
+    let lint = vvspec(&["lint", "--spec", "spec"], folder);
+    lint.out.lines().filter(|line| line.contains("error[") && !line.contains("V046")).map(str::to_owned).collect()
+}
+
+/// The page of a fixture.
+pub(crate) fn page(case: &str) -> String {
+    let folder = ROOT.join("tests/fixtures/import").join(case);
+    ["page.txt", "page.json"].iter().find_map(|name| std::fs::read_to_string(folder.join(name)).ok()).expect("a page")
+}
+
+/// A folder in which the page `headless` was imported on the second of January.
+pub(crate) fn imported() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = import_page(&folder, &page("headless"));
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    folder
+}
+
+/// Imports the page of `imported`, as it reads now, on that day.
+pub(crate) fn import_page(folder: &tempfile::TempDir, text: &str) -> Ran {
+    std::fs::write(folder.path().join("hold.txt"), text).unwrap();
+    vvspec(&["import", "hold.txt", "--spec", "spec", "--write", "--date", "2026-01-02"], folder.path())
+}
+
+pub(crate) fn read_file(folder: &tempfile::TempDir, file: &str) -> String {
+    std::fs::read_to_string(folder.path().join(file)).unwrap()
+}
+
+/// Replaces what stands in a file once.
+pub(crate) fn edit(folder: &tempfile::TempDir, file: &str, old: &str, new: &str) {
+    let text = read_file(folder, file);
+    assert_eq!(text.matches(old).count(), 1, "{old} in {text}");
+    std::fs::write(folder.path().join(file), text.replace(old, new)).unwrap();
+}
