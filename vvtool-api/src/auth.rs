@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::Mutex;
 
 use crate::builder::check_secret;
+use crate::connection::SecretHeader;
 use crate::error::{Context, Fault};
-use crate::transport::SecretHeader;
 
 /// How the token is written into the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,8 +1,8 @@
 //! What the builders of both clients have in common.
 
+use crate::address::Address;
 use crate::error::{Context, Fault};
 use crate::meta::Service;
-use crate::transport::{Address, Settings};
 
 /// Where a client sends to, as far as it has been said.
 #[derive(Clone, Default)]
@@ -13,7 +13,7 @@ pub(crate) struct Place {
 
 impl Place {
     /// The address: a URL, the name of a documented host, or the documented default.
-    pub(crate) fn address(&self, service: &Service, settings: &Settings) -> Result<Address, Fault> {
+    pub(crate) fn address(&self, service: &Service) -> Result<Address, Fault> {
         let url = match self.host.as_deref() {
             None => service.hosts.first().map(|(_, url)| *url).unwrap_or_default(),
             Some(host) if host.contains("://") => host,
@@ -22,9 +22,7 @@ impl Place {
                 known.map(|(_, url)| *url).ok_or_else(|| unknown_host(service))?
             }
         };
-        let address = Address::new(url, &self.prefix)?;
-        address.check_tls(settings)?;
-        Ok(address)
+        Address::new(url, &self.prefix)
     }
 }
 
@@ -77,13 +75,51 @@ macro_rules! connection_settings {
 
         /// Time to connect; must be shorter than `timeout`. 3 seconds unless set.
         pub fn connect_timeout(mut self, timeout: ::core::time::Duration) -> Self {
-            self.settings.connect_timeout = timeout;
+            self.settings.network.connect_timeout = Some(timeout);
             self
         }
 
         /// Send through this proxy. Without it no proxy is used, whatever the environment says.
         pub fn proxy(mut self, url: impl Into<String>) -> Self {
-            self.settings.proxy = Some(url.into());
+            self.settings.network.proxy = Some(url.into());
+            self
+        }
+
+        /// Trust these certificates, in PEM, besides those that the machine trusts. May be called more than once.
+        pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+            self.settings.network.roots.push(pem.into());
+            self
+        }
+
+        /// Connections that are kept open between calls. As many as there are unless set.
+        ///
+        /// Calls that write never use a kept connection: when the server closes one just then, nobody can tell whether the write was read.
+        pub fn pool_max_idle(mut self, connections: usize) -> Self {
+            self.settings.network.pool_max_idle = Some(connections);
+            self
+        }
+
+        /// Connect from this address of the machine: a token belongs to the address that asked for it.
+        pub fn local_address(mut self, address: ::core::net::IpAddr) -> Self {
+            self.settings.network.local_address = Some(address);
+            self
+        }
+
+        /// Send through this instead of connecting: an HTTP client of the program's own, or an answer without a network in a test.
+        ///
+        /// Then `connect_timeout`, `proxy`, `root_certificate`, `pool_max_idle` and `local_address` are its own affair:
+        /// [`build`](Self::build) refuses them.
+        pub fn exchange(mut self, exchange: impl $crate::exchange::Exchange) -> Self {
+            self.settings.exchange = Some(::std::sync::Arc::new(exchange));
+            self
+        }
+
+        /// A header that every request carries. May be called more than once.
+        ///
+        /// `Authorization`, `Host`, `Content-*`, `User-Agent` and what belongs to the connection are the client's own:
+        /// [`build`](Self::build) refuses them.
+        pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+            self.settings.headers.push((name.into(), value.into()));
             self
         }
 

@@ -29,6 +29,7 @@
 // Both services share most of this crate; with all features on, dead code is still found.
 #![cfg_attr(not(all(feature = "vvtool", feature = "top", feature = "blocking")), allow(dead_code))]
 
+mod address;
 #[cfg(feature = "vvtool")]
 mod auth;
 #[cfg(all(feature = "blocking", any(feature = "vvtool", feature = "top")))]
@@ -36,15 +37,18 @@ mod blocking;
 #[cfg(any(feature = "vvtool", feature = "top"))]
 mod builder;
 pub mod call;
+mod connection;
 mod debug;
 mod decode;
 mod encode;
 mod error;
+pub mod exchange;
 /// Everything generated from `spec/`: ids, requests, replies, errors. [`vvtool`] and [`top`] show it beside their clients.
 // Printed by the generator in its own style.
 #[rustfmt::skip]
 pub mod generated;
 mod meta;
+mod payload;
 pub mod record;
 mod reply;
 #[doc(hidden)]

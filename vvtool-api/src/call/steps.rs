@@ -5,13 +5,16 @@ use core::pin::Pin;
 use core::time::Duration;
 use std::time::Instant;
 
+use crate::address::Address;
+use crate::connection::{Connection, SecretHeader};
 use crate::decode::{self, Head, Outcome, Wire};
 use crate::error::matching::{self, Reported};
-use crate::error::{Api, Context, Detail, Error, Fault, Phase, entry_of, first_link};
-use crate::meta::{Body, Class, Confirm, Meta, Protocol, Service, WriteOutcome};
+use crate::error::{Api, Cause, Context, Detail, Error, Fault, Phase, entry_of, first_link};
+use crate::exchange::HttpReply;
+use crate::meta::{Body, Class, Confirm, Effect, Meta, Protocol, Service, WriteOutcome};
+use crate::payload::{Pair, Payload};
 use crate::record::{Record, View, lookup};
 use crate::reply::{Facts, Reply};
-use crate::transport::{Address, Answered, Pair, Payload, SecretHeader, Transport, Trouble};
 use crate::value::Charge;
 use crate::{encode, rules};
 
@@ -78,19 +81,23 @@ impl Plan {
     /// Send, read, decode, confirm.
     pub(crate) async fn conduct(
         &self,
-        transport: &Transport,
+        connection: &Connection,
         address: &Address,
         secret: Option<&SecretHeader>,
         payload: Payload,
         data: Box<dyn Record>,
     ) -> Result<Answer, Fault> {
         let started = Instant::now();
-        let answered = transport.exchange(address, secret, payload).await;
+        let fresh = self.meta.effect != Effect::Read;
+        let reply = connection.post(address, secret, payload, fresh).await;
         let span = tracing::Span::current();
         span.record("elapsed_ms", u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX));
-        let answered = answered.map_err(|trouble| self.transport_fault(trouble))?;
-        span.record("status", answered.status);
-        let result = self.read(answered, data);
+        let reply = reply.map_err(|error| {
+            let (phase, cause) = error.into_parts();
+            self.transport_fault(phase, cause)
+        })?;
+        span.record("status", reply.status().as_u16());
+        let result = self.read(reply, data);
         match &result {
             Ok(_) => span.record("code", self.service.success_code),
             Err(fault) => span.record("code", fault.api().map_or("", |api| &api.code)),
@@ -98,20 +105,21 @@ impl Plan {
         result
     }
 
-    fn transport_fault(&self, trouble: Trouble) -> Fault {
-        let (class, outcome) = match &trouble.phase {
+    fn transport_fault(&self, phase: Phase, cause: Option<Cause>) -> Fault {
+        let (class, outcome) = match &phase {
             Phase::Connect => (Class::RetryWithBackoff, WriteOutcome::NotExecuted),
             Phase::Timeout | Phase::Broken => (Class::RetryWithBackoff, WriteOutcome::Unknown),
             Phase::TooLong { .. } => (Class::DoNotRetry, WriteOutcome::Unknown),
             Phase::Status { status: 429 | 500.., .. } => (Class::RetryWithBackoff, WriteOutcome::Unknown),
             Phase::Status { .. } => (Class::FixRequest, WriteOutcome::Unknown),
         };
-        Context::new(self.meta, class, outcome, Detail::Transport { phase: trouble.phase, cause: trouble.cause })
+        Context::new(self.meta, class, outcome, Detail::Transport { phase, cause })
     }
 
     /// What an answer means. HTTP statuses say little: failures arrive with 200, and a gateway may send its JSON with any other.
-    fn read(&self, answered: Answered, mut data: Box<dyn Record>) -> Result<Answer, Fault> {
-        let Answered { status, body } = answered;
+    fn read(&self, reply: HttpReply, mut data: Box<dyn Record>) -> Result<Answer, Fault> {
+        let status = reply.status().as_u16();
+        let body = reply.into_body().into_bytes();
         let wire = Wire {
             protocol: self.service.protocol,
             success_code: self.service.success_code,
@@ -132,7 +140,7 @@ impl Plan {
                 Err(Context::decode(self.meta, "the answer cannot be read", Some(std::sync::Arc::new(why)), body))
             }
             // A success is only believed with a status that says so too.
-            _ if !ok => Err(self.transport_fault(Trouble { phase: Phase::Status { status, body }, cause: None })),
+            _ if !ok => Err(self.transport_fault(Phase::Status { status, body }, None)),
             _ => {
                 let charge = self.charge(data.as_ref());
                 self.confirm(&decoded.head, data.as_ref(), charge, &body)?;

@@ -85,7 +85,7 @@ impl Api {
 
 impl Phase {
     /// What happened, in English.
-    pub(super) fn message(&self) -> &'static str {
+    pub(crate) fn message(&self) -> &'static str {
         match self {
             Self::Connect => "no connection to the platform",
             Self::Timeout => "no answer in time",

@@ -8,17 +8,19 @@ use std::time::SystemTime;
 use tracing::Instrument;
 
 use super::Error;
+use crate::address::Address;
 use crate::builder::{Build, Place, check_secret, connection_settings, sealed};
 use crate::call::steps::{self, Answer, Boxed, Plan, Run};
 use crate::call::{Caller, Operation};
+use crate::connection::{Connection, Settings};
 use crate::error::{ConfigError, Context, ErrorKind as _, Fault};
 use crate::generated::top::ErrorKind;
 use crate::meta::{Meta, Protocol, Service};
+use crate::payload::{Pair, Payload};
 use crate::record::Record;
 use crate::reply::Reply;
 use crate::rules;
 use crate::sign::{SignMethod, sign};
-use crate::transport::{Address, Pair, Payload, Settings, Transport};
 use crate::value::DateTime;
 
 /// A client of the Taobao Open Platform. Cheap to clone; clones share connections.
@@ -34,7 +36,7 @@ struct Inner {
     secret: Box<str>,
     method: SignMethod,
     simplify: bool,
-    transport: Transport,
+    connection: Connection,
     strict: bool,
     /// The machine's clock; tests set another.
     clock: fn() -> SystemTime,
@@ -98,7 +100,7 @@ impl Run for Client {
         let payload = self.signed(meta, request).map(Payload::Form);
         let plan = Plan { service, meta, root: root(meta.id), strict: inner.strict };
         let span = plan.span();
-        let call = async move { plan.conduct(&inner.transport, &inner.address, None, payload?, data).await };
+        let call = async move { plan.conduct(&inner.connection, &inner.address, None, payload?, data).await };
         Box::pin(call.instrument(span))
     }
 }
@@ -201,13 +203,14 @@ impl<C: Build<Client>> ClientBuilder<C> {
         if let Some(session) = &self.session {
             check_secret("session", session)?;
         }
+        let address = self.place.address(ErrorKind::SERVICE)?;
         let inner = Inner {
-            address: self.place.address(ErrorKind::SERVICE, &self.settings)?,
+            connection: Connection::new(&self.settings, &address, ErrorKind::SERVICE.auth_header)?,
+            address,
             app_key: self.app_key.into(),
             secret: self.secret.into(),
             method: self.method,
             simplify: self.simplify,
-            transport: Transport::new(&self.settings)?,
             strict: self.strict,
             clock: self.clock,
         };

@@ -7,16 +7,17 @@ use std::sync::Arc;
 use tracing::Instrument;
 
 use super::Error;
+use crate::address::Address;
 use crate::auth::{AuthScheme, Shared, Source, Token};
 use crate::builder::{Build, Place, check_secret, connection_settings, sealed};
 use crate::call::steps::{self, Answer, Boxed, Plan, Run};
 use crate::call::{Caller, Operation};
+use crate::connection::{Connection, Settings};
 use crate::error::{ConfigError, Context, ErrorKind as _, Fault};
 use crate::generated::vvtool::{ErrorKind, OauthToken};
 use crate::meta::{Body, Meta, Protocol, Service};
 use crate::record::{Record, View, lookup};
 use crate::reply::Reply;
-use crate::transport::{Address, Settings, Transport};
 
 /// A client of the vv-tool gateway. Cheap to clone; clones share connections and token.
 #[derive(Clone)]
@@ -27,7 +28,7 @@ struct Inner {
     source: Source,
     scheme: AuthScheme,
     body: Option<Body>,
-    transport: Transport,
+    connection: Connection,
     strict: bool,
 }
 
@@ -56,10 +57,10 @@ impl Run for Client {
             let payload = payload?;
             let address = inner.address.join(meta.path);
             if !meta.authenticated {
-                return plan.conduct(&inner.transport, &address, None, payload, data).await;
+                return plan.conduct(&inner.connection, &address, None, payload, data).await;
             }
             let token = inner.token().await?;
-            let result = plan.conduct(&inner.transport, &address, Some(&token), payload, data).await;
+            let result = plan.conduct(&inner.connection, &address, Some(&token), payload, data).await;
             if let (Err(fault), Source::Fetched { shared, .. }) = (&result, &inner.source)
                 && refuses_token(fault)
             {
@@ -91,7 +92,7 @@ impl Inner {
         let address = self.address.join(meta.path);
         let data = Box::new(<OauthToken as Operation>::Reply::default());
         let span = plan.span();
-        let answer = plan.conduct(&self.transport, &address, None, payload, data).instrument(span).await?;
+        let answer = plan.conduct(&self.connection, &address, None, payload, data).instrument(span).await?;
         match lookup(answer.data.as_ref(), "access_token") {
             View::Text(Some(token)) => self.scheme.header(ErrorKind::SERVICE.auth_header, token).map_err(|_| {
                 Context::decode(meta, "the access token in the answer cannot be a header", None, answer.facts.raw)
@@ -216,12 +217,13 @@ impl<C: Build<Client>> ClientBuilder<C> {
                 Source::Fetched { account: account.into(), access_key: access_key.into(), shared: Shared::default() }
             }
         };
+        let address = self.place.address(ErrorKind::SERVICE)?;
         let inner = Inner {
-            address: self.place.address(ErrorKind::SERVICE, &self.settings)?,
+            connection: Connection::new(&self.settings, &address, ErrorKind::SERVICE.auth_header)?,
+            address,
             source,
             scheme: self.scheme,
             body: self.body,
-            transport: Transport::new(&self.settings)?,
             strict: self.strict,
         };
         Ok(Client(Arc::new(inner)))

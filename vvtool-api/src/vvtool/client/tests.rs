@@ -336,7 +336,7 @@ fn secrets_are_not_in_debug() {
         Client::builder().account("a-s3cr3t", "s3cr3t").build()
     );
     assert!(!shown.contains("s3cr3t"), "{shown}");
-    let header = crate::transport::SecretHeader::new("Authorization", "Bearer s3cr3t").unwrap();
+    let header = crate::connection::SecretHeader::new("Authorization", "Bearer s3cr3t").unwrap();
     assert!(!format!("{header:?}").contains("s3cr3t"));
 }
 

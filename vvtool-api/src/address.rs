@@ -1,0 +1,62 @@
+//! Where requests go.
+
+use core::fmt;
+
+use http::Uri;
+use url::Url;
+
+use crate::error::{Context, Fault};
+
+/// Scheme, host and path, checked when the client is built.
+#[derive(Clone)]
+pub(crate) struct Address(Url);
+
+impl Address {
+    /// A base URL and a path in front of everything.
+    pub(crate) fn new(base: &str, prefix: &str) -> Result<Self, Fault> {
+        let not_a_url = || Context::setup("host is not a URL (http://name or https://name)");
+        let url = Url::parse(base).map_err(|_| not_a_url())?;
+        if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+            return Err(not_a_url());
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(Context::setup("host must not hold a user name or a password"));
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(Context::setup("host must not hold a query or a fragment"));
+        }
+        if prefix.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, '?' | '#')) {
+            return Err(Context::setup("prefix is not a path"));
+        }
+        let address = Self(url).join(prefix);
+        if address.uri().is_none() {
+            return Err(not_a_url());
+        }
+        Ok(address)
+    }
+
+    /// A path below this address.
+    pub(crate) fn join(&self, path: &str) -> Self {
+        let mut url = self.0.clone();
+        if !path.trim_matches('/').is_empty() {
+            let whole = format!("{}/{}", url.path().trim_end_matches('/'), path.trim_start_matches('/'));
+            url.set_path(whole.trim_end_matches('/'));
+        }
+        Self(url)
+    }
+
+    pub(crate) fn is_https(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
+    /// As a request names it. None for what a URL can be and a request cannot.
+    pub(crate) fn uri(&self) -> Option<Uri> {
+        self.0.as_str().parse().ok()
+    }
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str())
+    }
+}

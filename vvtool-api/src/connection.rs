@@ -1,0 +1,187 @@
+//! What a client has below it: an exchange, and what every request through it carries.
+
+use core::net::IpAddr;
+use core::time::Duration;
+use std::sync::{Arc, Once};
+
+use http::header::{AUTHORIZATION, CONNECTION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, TE, TRANSFER_ENCODING};
+use http::header::{HeaderValue, UPGRADE, USER_AGENT};
+use http::{Method, Request};
+
+use crate::address::Address;
+use crate::error::{Context, Fault};
+use crate::exchange::{Deadline, Exchange, ExchangeError, FreshConnection, HttpReply};
+use crate::payload::Payload;
+use crate::transport::Transport;
+
+/// How a client connects; what its builder collects.
+#[derive(Clone)]
+pub(crate) struct Settings {
+    pub(crate) timeout: Duration,
+    pub(crate) user_agent: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) max_body: usize,
+    pub(crate) require_tls: bool,
+    pub(crate) network: Network,
+    /// Instead of the network.
+    pub(crate) exchange: Option<Arc<dyn Exchange>>,
+}
+
+/// What only the exchange of this crate can honour.
+#[derive(Clone, Default)]
+pub(crate) struct Network {
+    pub(crate) connect_timeout: Option<Duration>,
+    pub(crate) proxy: Option<String>,
+    /// Certificates in PEM.
+    pub(crate) roots: Vec<Vec<u8>>,
+    pub(crate) pool_max_idle: Option<usize>,
+    pub(crate) local_address: Option<IpAddr>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            timeout: Duration::from_secs(30),
+            user_agent: concat!("vvtool-api/", env!("CARGO_PKG_VERSION")).to_owned(),
+            headers: Vec::new(),
+            max_body: 8 * 1024 * 1024,
+            require_tls: false,
+            network: Network::default(),
+            exchange: None,
+        }
+    }
+}
+
+impl Network {
+    /// Names of the builder's methods that were called.
+    fn given(&self) -> Vec<&'static str> {
+        let all = [
+            ("connect_timeout", self.connect_timeout.is_some()),
+            ("proxy", self.proxy.is_some()),
+            ("root_certificate", !self.roots.is_empty()),
+            ("pool_max_idle", self.pool_max_idle.is_some()),
+            ("local_address", self.local_address.is_some()),
+        ];
+        all.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
+    }
+}
+
+/// A secret as an HTTP header: `Debug` of the header does not show it, and HTTP/2 does not index it.
+#[derive(Debug, Clone)]
+pub(crate) struct SecretHeader {
+    name: HeaderName,
+    value: HeaderValue,
+}
+
+impl SecretHeader {
+    /// None when the text cannot be a header.
+    pub(crate) fn new(name: &str, value: &str) -> Option<Self> {
+        let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+        let mut value = HeaderValue::from_str(value).ok()?;
+        value.set_sensitive(true);
+        Some(Self { name, value })
+    }
+}
+
+pub(crate) struct Connection {
+    exchange: Arc<dyn Exchange>,
+    timeout: Duration,
+    max_body: usize,
+    headers: HeaderMap,
+}
+
+impl Connection {
+    /// `auth_header` is the one that carries the client's own secret; empty where there is none.
+    pub(crate) fn new(settings: &Settings, address: &Address, auth_header: &str) -> Result<Self, Fault> {
+        check_tls(settings, address)?;
+        let headers = headers(settings, auth_header)?;
+        let exchange = match &settings.exchange {
+            None => Arc::new(Transport::new(settings, address)?),
+            Some(exchange) => {
+                let given = settings.network.given();
+                if !given.is_empty() {
+                    let given = given.join(", ");
+                    let what = format!("{given}: an exchange of your own connects by itself; set this up there");
+                    return Err(Context::setup(what));
+                }
+                Arc::clone(exchange)
+            }
+        };
+        Ok(Self { exchange, timeout: settings.timeout, max_body: settings.max_body, headers })
+    }
+
+    /// Send one request and read its whole answer. `fresh`: on a connection that nothing was sent on before.
+    pub(crate) async fn post(
+        &self,
+        address: &Address,
+        secret: Option<&SecretHeader>,
+        payload: Payload,
+        fresh: bool,
+    ) -> Result<HttpReply, ExchangeError> {
+        let encoded = address.uri().zip(payload.encode());
+        let (uri, (content_type, body)) =
+            encoded.ok_or_else(|| ExchangeError::not_sent("the request cannot be put into HTTP"))?;
+        let mut request = Request::new(body);
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = uri;
+        let headers = request.headers_mut();
+        headers.clone_from(&self.headers);
+        headers.insert(CONTENT_TYPE, content_type);
+        if let Some(secret) = secret {
+            headers.insert(secret.name.clone(), secret.value.clone());
+        }
+        if fresh {
+            request.extensions_mut().insert(FreshConnection);
+        }
+        if let Some(deadline) = Deadline::after(self.timeout) {
+            request.extensions_mut().insert(deadline);
+        }
+        let reply = self.exchange.exchange(request, self.max_body).await?;
+        if reply.body().len() > self.max_body {
+            return Err(ExchangeError::too_long(self.max_body));
+        }
+        Ok(reply)
+    }
+}
+
+/// What every request carries.
+fn headers(settings: &Settings, auth_header: &str) -> Result<HeaderMap, Fault> {
+    let mut headers = HeaderMap::new();
+    let user_agent = HeaderValue::from_str(&settings.user_agent)
+        .map_err(|_| Context::setup("user_agent holds characters that no header can"))?;
+    headers.insert(USER_AGENT, user_agent);
+    for (name, value) in &settings.headers {
+        // The value stays out of the words: it may be a key.
+        let header = SecretHeader::new(name, value)
+            .ok_or_else(|| Context::setup(format!("default_header {name:?}: no header has such a name or value")))?;
+        if is_ours(&header.name) || header.name.as_str().eq_ignore_ascii_case(auth_header) {
+            return Err(Context::setup(format!(
+                "default_header {}: the client writes this header itself",
+                header.name
+            )));
+        }
+        headers.append(header.name, header.value);
+    }
+    Ok(headers)
+}
+
+/// Headers that say who calls, where to, what the body is and how it travels.
+fn is_ours(name: &HeaderName) -> bool {
+    [AUTHORIZATION, HOST, USER_AGENT, CONNECTION, TE, TRANSFER_ENCODING, UPGRADE].contains(name)
+        || name.as_str().starts_with("content-")
+}
+
+/// Refuse plain http when TLS is required; otherwise warn, once in the life of the process.
+fn check_tls(settings: &Settings, address: &Address) -> Result<(), Fault> {
+    static WARNED: Once = Once::new();
+    if address.is_https() {
+        return Ok(());
+    }
+    if settings.require_tls {
+        return Err(Context::setup("require_tls is set and the host is plain http: set an https host"));
+    }
+    WARNED.call_once(|| {
+        tracing::warn!("tokens, orders and addresses travel unencrypted over plain http; require_tls(true) refuses it");
+    });
+    Ok(())
+}

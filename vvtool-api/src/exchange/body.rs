@@ -1,0 +1,158 @@
+//! Bodies in memory, whole or in pieces. Their contents never reach `Debug`.
+
+use core::fmt;
+
+use bytes::{Bytes, BytesMut};
+
+use super::ExchangeError;
+
+/// The body of a request or a reply: all of it, in one piece or in several. `Debug` shows its length only.
+#[derive(Clone, Default)]
+pub struct Body {
+    chunks: Chunks,
+}
+
+#[derive(Clone)]
+enum Chunks {
+    One(Bytes),
+    Many(Vec<Bytes>),
+}
+
+impl Default for Chunks {
+    fn default() -> Self {
+        Self::One(Bytes::new())
+    }
+}
+
+impl Body {
+    /// Number of bytes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.chunks().iter().map(Bytes::len).sum()
+    }
+
+    /// No bytes at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.chunks().iter().all(Bytes::is_empty)
+    }
+
+    /// The pieces, in order.
+    #[must_use]
+    pub fn chunks(&self) -> &[Bytes] {
+        match &self.chunks {
+            Chunks::One(bytes) => core::slice::from_ref(bytes),
+            Chunks::Many(chunks) => chunks,
+        }
+    }
+
+    /// All of it in one piece; copied only when there are several.
+    #[must_use]
+    pub fn into_bytes(self) -> Bytes {
+        match self.chunks {
+            Chunks::One(bytes) => bytes,
+            Chunks::Many(chunks) => {
+                let mut all = BytesMut::with_capacity(chunks.iter().map(Bytes::len).sum());
+                chunks.iter().for_each(|chunk| all.extend_from_slice(chunk));
+                all.freeze()
+            }
+        }
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        Self { chunks: Chunks::One(bytes) }
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Bytes::from(bytes).into()
+    }
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Self {
+        Bytes::from(text).into()
+    }
+}
+
+impl From<&'static str> for Body {
+    fn from(text: &'static str) -> Self {
+        Bytes::from_static(text.as_bytes()).into()
+    }
+}
+
+impl FromIterator<Bytes> for Body {
+    fn from_iter<I: IntoIterator<Item = Bytes>>(chunks: I) -> Self {
+        Self { chunks: Chunks::Many(chunks.into_iter().collect()) }
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Body({} bytes)", self.len())
+    }
+}
+
+/// Collects the body of a reply up to a limit. It allocates for bytes that came, never for bytes that were announced.
+///
+/// ```
+/// use vvtool_api::exchange::BodyBuffer;
+///
+/// let mut body = BodyBuffer::new(8);
+/// body.push("12345".into())?;
+/// assert!(body.push("6789".into()).is_err());
+/// # Ok::<(), vvtool_api::exchange::ExchangeError>(())
+/// ```
+#[derive(Debug)]
+pub struct BodyBuffer {
+    limit: usize,
+    /// Most replies are one chunk: it is kept as it is.
+    first: Bytes,
+    all: Option<BytesMut>,
+}
+
+impl BodyBuffer {
+    /// An empty buffer that takes `limit` bytes.
+    #[must_use]
+    pub fn new(limit: usize) -> Self {
+        Self { limit, first: Bytes::new(), all: None }
+    }
+
+    /// Bytes so far.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.all.as_ref().map_or(self.first.len(), BytesMut::len)
+    }
+
+    /// Nothing so far.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Take the next piece.
+    ///
+    /// # Errors
+    ///
+    /// [`ExchangeError::too_long`] when the limit is passed.
+    pub fn push(&mut self, chunk: Bytes) -> Result<(), ExchangeError> {
+        if chunk.len() > self.limit.saturating_sub(self.len()) {
+            return Err(ExchangeError::too_long(self.limit));
+        }
+        if self.is_empty() {
+            self.first = chunk;
+        } else {
+            self.all.get_or_insert_with(|| BytesMut::from(&*self.first)).extend_from_slice(&chunk);
+        }
+        Ok(())
+    }
+
+    /// All of it, in one piece.
+    #[must_use]
+    pub fn finish(self) -> Body {
+        self.all.map_or(self.first, BytesMut::freeze).into()
+    }
+}

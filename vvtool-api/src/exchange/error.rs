@@ -1,0 +1,80 @@
+//! How an exchange fails, as far as the caller of an operation needs to know.
+
+use core::error::Error as StdError;
+use core::fmt;
+use std::sync::Arc;
+
+use crate::error::{Cause, Phase};
+
+/// Why no whole reply arrived.
+///
+/// It decides what an error says of a write: after [`ExchangeError::not_sent`] nothing has been done, after every other one nobody
+/// knows.
+#[derive(Clone)]
+pub struct ExchangeError {
+    phase: Phase,
+    cause: Option<Cause>,
+}
+
+impl ExchangeError {
+    /// Nothing of the request has reached the platform: no connection, a handshake that failed, a request that was held back.
+    ///
+    /// Only for what is certain. A connection that broke while the request was written is [`ExchangeError::broken`].
+    pub fn not_sent(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::caused(Phase::Connect, cause)
+    }
+
+    /// No whole reply in time; whether the request was executed is unknown.
+    pub fn timeout(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::caused(Phase::Timeout, cause)
+    }
+
+    /// The connection broke, or what arrived is no HTTP; whether the request was executed is unknown.
+    pub fn broken(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::caused(Phase::Broken, cause)
+    }
+
+    /// The reply's body is longer than `limit` bytes; whether the request was executed is unknown.
+    #[must_use]
+    pub fn too_long(limit: usize) -> Self {
+        Self { phase: Phase::TooLong { limit }, cause: None }
+    }
+
+    /// Whether it is certain that nothing of the request has reached the platform.
+    #[must_use]
+    pub fn is_not_sent(&self) -> bool {
+        self.phase == Phase::Connect
+    }
+
+    /// Whether the time was over.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.phase == Phase::Timeout
+    }
+
+    fn caused(phase: Phase, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { phase, cause: Some(Arc::from(cause.into())) }
+    }
+
+    pub(crate) fn into_parts(self) -> (Phase, Option<Cause>) {
+        (self.phase, self.cause)
+    }
+}
+
+impl fmt::Display for ExchangeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.phase.message())
+    }
+}
+
+impl fmt::Debug for ExchangeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExchangeError").field("what", &self.phase.message()).field("cause", &self.cause).finish()
+    }
+}
+
+impl StdError for ExchangeError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.cause.as_ref().map(|cause| &**cause as &(dyn StdError + 'static))
+    }
+}
