@@ -68,6 +68,10 @@ pub mod value;
 #[cfg(feature = "vvtool")]
 pub mod vvtool;
 
+// Types of these crates are in the public API: `rust_decimal::Decimal` in records, `bytes::Bytes` in replies and errors.
+pub use bytes;
+pub use rust_decimal;
+
 pub use decode::Deviation;
 pub use error::{ApiError, ConfigError, DecodeError, Error, ErrorKind, InvalidRequest, TransportError};
 pub use meta::{Class, Lang, WriteOutcome};

@@ -18,7 +18,7 @@ pub use crate::record::{
 pub use crate::serde_impl::{deserialize, deserialize_word, serialize};
 pub use crate::value::{
     Amount, DateTime, Fen, Grammar, GrammarEntry, GrammarText, InvalidValue, JsonText, OpenEnum, PerId, Points, Text,
-    UnknownValue, Word, Yuan, as_text as enum_text, documented, from_text as enum_from,
+    UnknownValue, Word, Yuan, as_text as enum_text, documented, from_text as enum_from, id_number, number_text,
 };
 pub use rust_decimal::Decimal;
 
@@ -26,12 +26,6 @@ pub use crate::{
     __vv_error_kind as error_kind, __vv_grammar as grammar, __vv_id as id, __vv_open_enum as open_enum,
     __vv_record as record,
 };
-
-/// The text of an id that is given as a number.
-#[must_use]
-pub fn number_text(number: impl Into<i128>) -> Text {
-    Text::display(number.into())
-}
 
 /// `Debug` (redacted), `PartialEq`, `Serialize` and `Deserialize` of records, through their tables.
 #[macro_export]

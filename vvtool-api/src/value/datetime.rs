@@ -1,5 +1,7 @@
 //! Dates and times of day as the documents write them, always China Standard Time.
 
+mod convert;
+
 use core::fmt;
 use core::str::FromStr;
 
@@ -11,6 +13,24 @@ use super::InvalidValue;
 /// A date, a time of day or both, in GMT+8 whatever the zone of the machine.
 ///
 /// Nothing is made up: what the wire left out stays absent, and `Display` prints the form it came in.
+///
+/// It converts to and from [`SystemTime`](std::time::SystemTime), and with the features `jiff`, `chrono` and `time` to and from the
+/// types of those crates: a type with a zone or an offset is the same moment, whatever its zone; a type without one is the date and
+/// the time of day in GMT+8. A day without a time is its midnight; a time of day alone converts to nothing.
+///
+/// ```
+/// use std::time::{Duration, SystemTime, UNIX_EPOCH};
+/// use vvtool_api::DateTime;
+///
+/// let paid: DateTime = "2021-04-01 17:46:43".parse()?;
+/// assert_eq!(SystemTime::try_from(paid)?, UNIX_EPOCH + Duration::from_secs(1_617_270_403));
+/// assert_eq!(DateTime::try_from(UNIX_EPOCH)?.to_string(), "1970-01-01 08:00:00");
+///
+/// let clock: DateTime = "17:46".parse()?;
+/// let error = SystemTime::try_from(clock).unwrap_err();
+/// assert_eq!(error.to_string(), "not a valid SystemTime: a time of day alone is no moment");
+/// # Ok::<(), vvtool_api::InvalidValue>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DateTime {
     year: i16,
@@ -37,62 +57,83 @@ enum Form {
     Clock,
 }
 
+/// What stands where a form has nothing to say.
+const NOTHING: DateTime = DateTime { year: 0, month: 1, day: 1, hour: 0, minute: 0, second: 0, form: Form::Day };
+
 /// China Standard Time has no summer time.
 fn zone() -> TimeZone {
     TimeZone::fixed(Offset::constant(8))
 }
 
 impl DateTime {
-    /// Date and time of day to the second.
+    /// Date and time of day to the second, in GMT+8: year 0 to 9999, month 1 to 12, day of the month 1 to 31, hour 0 to 23, minute and
+    /// second 0 to 59. The integers are the smallest that hold them, as [`Self::year`] and its siblings return them.
+    ///
+    /// ```
+    /// use vvtool_api::DateTime;
+    ///
+    /// assert_eq!(DateTime::new(2021, 4, 1, 17, 46, 43)?.to_string(), "2021-04-01 17:46:43");
+    /// let error = DateTime::new(2021, 2, 29, 0, 0, 0).unwrap_err();
+    /// assert_eq!(error.why(), "the month has no such day");
+    /// # Ok::<(), vvtool_api::InvalidValue>(())
+    /// ```
     ///
     /// # Errors
-    /// There is no such day or no such time.
+    /// There is no such day or no such time; the error says which part is wrong.
     pub fn new(year: i16, month: i8, day: i8, hour: i8, minute: i8, second: i8) -> Result<Self, InvalidValue> {
-        Self::checked(year, month, day, (hour, minute, second), Form::Seconds).ok_or_else(no_such_time)
+        Self { year, month, day, hour, minute, second, form: Form::Seconds }.checked()
     }
 
-    /// A day without a time.
+    /// A day without a time: year 0 to 9999, month 1 to 12, day of the month 1 to 31.
+    ///
+    /// ```
+    /// assert_eq!(vvtool_api::DateTime::date(2021, 4, 1)?.to_string(), "2021-04-01");
+    /// # Ok::<(), vvtool_api::InvalidValue>(())
+    /// ```
     ///
     /// # Errors
-    /// There is no such day.
+    /// There is no such day; the error says which part is wrong.
     pub fn date(year: i16, month: i8, day: i8) -> Result<Self, InvalidValue> {
-        Self::checked(year, month, day, (0, 0, 0), Form::Day).ok_or_else(no_such_time)
+        Self { year, month, day, form: Form::Day, ..NOTHING }.checked()
     }
 
     /// The moment in GMT+8; `None` beyond the years 0 to 9999.
+    ///
+    /// ```
+    /// use vvtool_api::DateTime;
+    ///
+    /// assert_eq!(DateTime::from_unix_seconds(1_617_270_403), Some("2021-04-01 17:46:43".parse()?));
+    /// # Ok::<(), vvtool_api::InvalidValue>(())
+    /// ```
     #[must_use]
     pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
-        let at = jiff::Timestamp::from_second(seconds).ok()?.to_zoned(zone());
-        Self::checked(at.year(), at.month(), at.day(), (at.hour(), at.minute(), at.second()), Form::Seconds)
+        let at = jiff::Timestamp::from_second(seconds).ok()?.to_zoned(zone()).datetime();
+        Self::of_civil(at).ok()
     }
 
-    fn checked(year: i16, month: i8, day: i8, (hour, minute, second): (i8, i8, i8), form: Form) -> Option<Self> {
-        let real = year >= 0
-            && (0..24).contains(&hour)
-            && (0..60).contains(&minute)
-            && (0..60).contains(&second)
-            && civil::Date::new(year, month, day).is_ok();
-        real.then_some(Self { year, month, day, hour, minute, second, form })
+    /// Date and time of day, without the parts of a second.
+    fn of_civil(at: civil::DateTime) -> Result<Self, InvalidValue> {
+        Self::new(at.year(), at.month(), at.day(), at.hour(), at.minute(), at.second())
     }
 
-    /// Read one of the five documented forms.
+    /// Read one of the five documented forms, and a day and a time that exist.
     pub(crate) fn parse(text: &str) -> Option<Self> {
+        Self::read(text).filter(|value| value.wrong().is_none())
+    }
+
+    /// Digits and form only: nothing is checked yet.
+    fn read(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
         if let [h1, h2, b':', m1, m2] = bytes {
-            return Self::checked(0, 1, 1, (two(*h1, *h2)?, two(*m1, *m2)?, 0), Form::Clock);
+            return Some(Self { hour: two(*h1, *h2)?, minute: two(*m1, *m2)?, form: Form::Clock, ..NOTHING });
         }
-        let (year, month, day, rest) = match bytes {
+        let (day, rest) = match bytes {
             [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, rest @ ..] => {
-                (four(*y1, *y2, *y3, *y4)?, two(*m1, *m2)?, two(*d1, *d2)?, rest)
+                ((four(*y1, *y2, *y3, *y4)?, two(*m1, *m2)?, two(*d1, *d2)?), rest)
             }
             [y1, y2, y3, y4, m1, m2, d1, d2] => {
-                return Self::checked(
-                    four(*y1, *y2, *y3, *y4)?,
-                    two(*m1, *m2)?,
-                    two(*d1, *d2)?,
-                    (0, 0, 0),
-                    Form::CompactDay,
-                );
+                let (year, month, day) = (four(*y1, *y2, *y3, *y4)?, two(*m1, *m2)?, two(*d1, *d2)?);
+                return Some(Self { year, month, day, form: Form::CompactDay, ..NOTHING });
             }
             _ => return None,
         };
@@ -104,7 +145,35 @@ impl DateTime {
             }
             _ => return None,
         };
-        Self::checked(year, month, day, time, form)
+        let ((year, month, day), (hour, minute, second)) = (day, time);
+        Some(Self { year, month, day, hour, minute, second, form })
+    }
+
+    /// The part that does not exist.
+    fn wrong(self) -> Option<&'static str> {
+        let Self { year, month, day, hour, minute, second, .. } = self;
+        if !(0..=9999).contains(&year) {
+            Some("the year is not between 0 and 9999")
+        } else if !(1..=12).contains(&month) {
+            Some("the month is not between 1 and 12")
+        } else if civil::Date::new(year, month, day).is_err() {
+            Some("the month has no such day")
+        } else if !(0..24).contains(&hour) {
+            Some("the hour is not between 0 and 23")
+        } else if !(0..60).contains(&minute) {
+            Some("the minute is not between 0 and 59")
+        } else if !(0..60).contains(&second) {
+            Some("the second is not between 0 and 59")
+        } else {
+            None
+        }
+    }
+
+    fn checked(self) -> Result<Self, InvalidValue> {
+        match self.wrong() {
+            None => Ok(self),
+            Some(why) => Err(InvalidValue::new("DateTime", why)),
+        }
     }
 
     fn has_date(self) -> bool {
@@ -116,47 +185,93 @@ impl DateTime {
     }
 
     /// Year; `None` for a time of day.
+    ///
+    /// ```
+    /// let paid: vvtool_api::DateTime = "2021-04-01 17:46:43".parse()?;
+    /// assert_eq!(paid.year(), Some(2021));
+    /// # Ok::<(), vvtool_api::InvalidValue>(())
+    /// ```
     #[must_use]
     pub fn year(self) -> Option<i16> {
         self.has_date().then_some(self.year)
     }
 
     /// Month, 1 to 12; `None` for a time of day.
+    ///
+    /// ```
+    /// let paid: vvtool_api::DateTime = "2021-04-01 17:46:43".parse()?;
+    /// assert_eq!(paid.month(), Some(4));
+    /// # Ok::<(), vvtool_api::InvalidValue>(())
+    /// ```
     #[must_use]
     pub fn month(self) -> Option<i8> {
         self.has_date().then_some(self.month)
     }
 
     /// Day of the month, 1 to 31; `None` for a time of day.
+    ///
+    /// ```
+    /// let paid: vvtool_api::DateTime = "2021-04-01 17:46:43".parse()?;
+    /// assert_eq!(paid.day(), Some(1));
+    /// # Ok::<(), vvtool_api::InvalidValue>(())
+    /// ```
     #[must_use]
     pub fn day(self) -> Option<i8> {
         self.has_date().then_some(self.day)
     }
 
     /// Hour, 0 to 23; `None` for a day without a time.
+    ///
+    /// ```
+    /// let paid: vvtool_api::DateTime = "2021-04-01 17:46:43".parse()?;
+    /// assert_eq!(paid.hour(), Some(17));
+    /// # Ok::<(), vvtool_api::InvalidValue>(())
+    /// ```
     #[must_use]
     pub fn hour(self) -> Option<i8> {
         self.has_time().then_some(self.hour)
     }
 
     /// Minute, 0 to 59; `None` for a day without a time.
+    ///
+    /// ```
+    /// let paid: vvtool_api::DateTime = "2021-04-01 17:46:43".parse()?;
+    /// assert_eq!(paid.minute(), Some(46));
+    /// # Ok::<(), vvtool_api::InvalidValue>(())
+    /// ```
     #[must_use]
     pub fn minute(self) -> Option<i8> {
         self.has_time().then_some(self.minute)
     }
 
     /// Second, 0 to 59; `None` where the wire gave none.
+    ///
+    /// ```
+    /// let paid: vvtool_api::DateTime = "2021-04-01 17:46:43".parse()?;
+    /// assert_eq!(paid.second(), Some(43));
+    /// # Ok::<(), vvtool_api::InvalidValue>(())
+    /// ```
     #[must_use]
     pub fn second(self) -> Option<i8> {
         (self.form == Form::Seconds).then_some(self.second)
     }
 
     /// Seconds since 1970-01-01 UTC. A day without a time counts from its midnight in GMT+8; a time of day alone is no moment.
+    ///
+    /// ```
+    /// let paid: vvtool_api::DateTime = "2021-04-01 17:46:43".parse()?;
+    /// assert_eq!(paid.unix_seconds(), Some(1_617_270_403));
+    /// # Ok::<(), vvtool_api::InvalidValue>(())
+    /// ```
     #[must_use]
     pub fn unix_seconds(self) -> Option<i64> {
-        let at = civil::DateTime::new(self.year, self.month, self.day, self.hour, self.minute, self.second, 0).ok()?;
-        let moment = at.to_zoned(zone()).ok()?.timestamp().as_second();
-        self.has_date().then_some(moment)
+        Some(self.civil()?.to_zoned(zone()).ok()?.timestamp().as_second())
+    }
+
+    /// Date and time of day in GMT+8; a day without a time is its midnight.
+    fn civil(self) -> Option<civil::DateTime> {
+        let Self { year, month, day, hour, minute, second, .. } = self;
+        if self.has_date() { civil::DateTime::new(year, month, day, hour, minute, second, 0).ok() } else { None }
     }
 
     /// The form requests are documented to send, `yyyy-MM-dd HH:mm:ss`; a time of day alone stays as it is.
@@ -178,19 +293,11 @@ fn four(a: u8, b: u8, c: u8, d: u8) -> Option<i16> {
     Some(i16::from(two(a, b)?) * 100 + i16::from(two(c, d)?))
 }
 
-fn no_such_time() -> InvalidValue {
-    InvalidValue::new("DateTime", "there is no such day or time")
-}
-
 impl FromStr for DateTime {
     type Err = InvalidValue;
     fn from_str(text: &str) -> Result<Self, InvalidValue> {
-        Self::parse(text).ok_or_else(|| {
-            InvalidValue::new(
-                "DateTime",
-                "expected yyyy-MM-dd HH:mm:ss, yyyy-MM-dd HH:mm, yyyy-MM-dd, yyyyMMdd or HH:mm, and a day that exists",
-            )
-        })
+        const FORMS: &str = "expected yyyy-MM-dd HH:mm:ss, yyyy-MM-dd HH:mm, yyyy-MM-dd, yyyyMMdd or HH:mm";
+        Self::read(text).ok_or_else(|| InvalidValue::new("DateTime", FORMS))?.checked()
     }
 }
 
@@ -276,5 +383,22 @@ mod tests {
         assert_eq!(DateTime::from_unix_seconds(i64::MAX), None);
         assert!(DateTime::new(2024, 2, 29, 0, 0, 0).is_ok());
         assert!(DateTime::date(2023, 2, 29).is_err());
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        for (text, why) in [
+            ("2021-13-01", "the month is not between 1 and 12"),
+            ("2021-02-29", "the month has no such day"),
+            ("20210400", "the month has no such day"),
+            ("2021-04-01 24:00", "the hour is not between 0 and 23"),
+            ("17:60", "the minute is not between 0 and 59"),
+            ("2021-04-01 17:46:60", "the second is not between 0 and 59"),
+            ("2021/04/01", "expected yyyy-MM-dd HH:mm:ss, yyyy-MM-dd HH:mm, yyyy-MM-dd, yyyyMMdd or HH:mm"),
+        ] {
+            assert_eq!(text.parse::<DateTime>().unwrap_err().why(), why, "{text}");
+        }
+        assert_eq!(DateTime::date(-1, 1, 1).unwrap_err().why(), "the year is not between 0 and 9999");
+        assert!(DateTime::date(10_000, 1, 1).is_err());
     }
 }

@@ -15,6 +15,8 @@ mod word;
 pub use charge::Charge;
 pub use datetime::DateTime;
 pub use grammar::{Grammar, GrammarEntry, GrammarText, PerId};
+#[doc(hidden)]
+pub use id::{id_number, number_text};
 pub use invalid::InvalidValue;
 pub use json::JsonText;
 pub use money::{Amount, Fen, Points, Yuan};

@@ -134,6 +134,43 @@ fn decimal_slow(text: &str) -> Option<Decimal> {
     Decimal::try_from_i128_with_scale(if parts.negative { -value } else { value }, scale).ok()
 }
 
+/// What is wrong with a text that is no such number; `what` is decimal or whole. The text itself is not quoted: it may be personal.
+pub(crate) fn fault(text: &str, what: &str, example: &str) -> String {
+    let why = match misplaced(text) {
+        Some(_) if text.is_empty() => "the text is empty".to_owned(),
+        Some(place) if place > text.chars().count() => "a digit is missing at its end".to_owned(),
+        Some(place) => format!("character {place} is no digit"),
+        None if decimal(text).is_some_and(|value| !value.fract().is_zero()) => {
+            "there is a part after the point".to_owned()
+        }
+        None => "it has more digits than can be kept".to_owned(),
+    };
+    format!("expected a {what} number such as {example}, and {why}")
+}
+
+/// The first character, counted from 1, that stands where a digit should; one past the end when the last digit is missing.
+fn misplaced(text: &str) -> Option<usize> {
+    let mut rest = text.chars().enumerate().peekable();
+    let mut digits = |before: &[char], after: &[char]| {
+        // What may stand in front, then at least one digit, then what may come next.
+        let _ = rest.next_if(|(_, c)| before.contains(c));
+        if rest.next_if(|(_, c)| c.is_ascii_digit()).is_none() {
+            return Err(rest.peek().map_or(text.chars().count(), |(place, _)| *place) + 1);
+        }
+        while rest.next_if(|(_, c)| c.is_ascii_digit()).is_some() {}
+        match rest.next() {
+            None => Ok(None),
+            Some((_, c)) if after.contains(&c) => Ok(Some(c)),
+            Some((place, _)) => Err(place + 1),
+        }
+    };
+    let exponent = |next: Option<char>| next.is_some_and(|c| c != '.');
+    let walked = digits(&['-'], &['.', 'e', 'E'])
+        .and_then(|next| if next == Some('.') { digits(&[], &['e', 'E']) } else { Ok(next) })
+        .and_then(|next| if exponent(next) { digits(&['-', '+'], &[]) } else { Ok(next) });
+    walked.err()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,6 +243,29 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(decimal(text).map(|value| value.to_string()).as_deref(), *expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_fault_names_the_place() {
+        for (text, why) in [
+            ("", "the text is empty"),
+            ("-", "a digit is missing at its end"),
+            ("5.", "a digit is missing at its end"),
+            ("1e", "a digit is missing at its end"),
+            (".5", "character 1 is no digit"),
+            ("+1", "character 1 is no digit"),
+            (" 1", "character 1 is no digit"),
+            ("1,5", "character 2 is no digit"),
+            ("200.e7", "character 5 is no digit"),
+            ("1.5.2", "character 4 is no digit"),
+            ("１", "character 1 is no digit"),
+            ("1.5", "there is a part after the point"),
+            ("9223372036854775808", "it has more digits than can be kept"),
+            ("1e99", "it has more digits than can be kept"),
+        ] {
+            assert_eq!(int(text), None, "{text:?}");
+            assert_eq!(fault(text, "whole", "1"), format!("expected a whole number such as 1, and {why}"), "{text:?}");
         }
     }
 }

@@ -7,7 +7,7 @@ use super::Text;
 /// A value that the documents do not list, kept as it came.
 ///
 /// Only the decoder and an enum's `From<&str>` make one, so a variant can become documented later without breaking anybody.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownValue(Text);
 
 impl UnknownValue {
@@ -110,9 +110,27 @@ macro_rules! __vv_open_enum {
                 $crate::rt::enum_from(&text)
             }
         }
+        /// Never fails: what is not documented is kept.
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                ::core::result::Result::Ok($crate::rt::enum_from(text))
+            }
+        }
         impl ::core::convert::AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 self.as_str()
+            }
+        }
+        /// By the wire's spelling: the order of the documents is theirs to change.
+        impl ::core::cmp::Ord for $name {
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                ::core::cmp::Ord::cmp(self.as_str(), other.as_str())
+            }
+        }
+        impl ::core::cmp::PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
             }
         }
         impl ::core::fmt::Display for $name {

@@ -1,19 +1,39 @@
 //! Text, stored in place when it is short.
 
 use core::borrow::Borrow;
+use core::convert::Infallible;
 use core::fmt;
 use core::ops::Deref;
+use core::str::FromStr;
+use std::borrow::Cow;
 
 use compact_str::{CompactString, ToCompactString};
 
 use super::Word;
 
 /// Text of a field. Up to 24 bytes need no allocation, and nine of ten values of a trade are that short.
+///
+/// Made from any kind of text, and compared with it from both sides:
+///
+/// ```
+/// use std::borrow::Cow;
+/// use vvtool_api::Text;
+///
+/// let code = Text::from(Cow::Borrowed("YTO"));
+/// assert_eq!("YTO".parse::<Text>()?, code);
+/// assert!(code == "YTO" && "YTO" == code && String::from("YTO") == code);
+/// assert_eq!(String::from(code), "YTO");
+/// # Ok::<(), std::convert::Infallible>(())
+/// ```
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text(CompactString);
 
 impl Text {
     /// As a string slice.
+    ///
+    /// ```
+    /// assert_eq!(vvtool_api::Text::from("YTO").as_str(), "YTO");
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
@@ -66,6 +86,23 @@ impl From<String> for Text {
     }
 }
 
+impl From<Cow<'_, str>> for Text {
+    fn from(text: Cow<'_, str>) -> Self {
+        match text {
+            Cow::Borrowed(text) => Self::from(text),
+            Cow::Owned(text) => Self::from(text),
+        }
+    }
+}
+
+/// Never fails.
+impl FromStr for Text {
+    type Err = Infallible;
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
 impl From<&String> for Text {
     fn from(text: &String) -> Self {
         Self::from(text.as_str())
@@ -98,6 +135,24 @@ impl PartialEq<&str> for Text {
 
 impl PartialEq<String> for Text {
     fn eq(&self, other: &String) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl PartialEq<Text> for str {
+    fn eq(&self, other: &Text) -> bool {
+        self == other.as_str()
+    }
+}
+
+impl PartialEq<Text> for &str {
+    fn eq(&self, other: &Text) -> bool {
+        *self == other.as_str()
+    }
+}
+
+impl PartialEq<Text> for String {
+    fn eq(&self, other: &Text) -> bool {
         self.as_str() == other.as_str()
     }
 }
