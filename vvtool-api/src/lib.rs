@@ -67,6 +67,7 @@ mod transport;
 pub mod value;
 #[cfg(feature = "vvtool")]
 pub mod vvtool;
+mod words;
 
 // Types of these crates are in the public API: `rust_decimal::Decimal` in records, `bytes::Bytes` in replies and errors.
 pub use bytes;

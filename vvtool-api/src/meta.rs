@@ -172,7 +172,7 @@ impl ErrorEntry {
 }
 
 /// What to do about an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Class {
     /// Nothing: the wanted state already holds, or the error does not matter.
@@ -207,7 +207,7 @@ impl Class {
 }
 
 /// What has become of a write when an error arrives. Reads never change anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum WriteOutcome {
     /// Nothing has been changed.
@@ -219,7 +219,7 @@ pub enum WriteOutcome {
 }
 
 /// Language of a remedy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Lang {
     /// English.

@@ -6,13 +6,18 @@ use core::time::Duration;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::decode::{Deviation, Notes};
 use crate::error::{Context, DecodeError, Detail};
 use crate::meta::{Class, Meta, WriteOutcome};
 use crate::value::{Charge, Text};
 
-/// A successful reply. Dereferences to its data: `reply.payment`.
+/// A successful reply. Dereferences to its data: `reply.payment`. It is no smart pointer, but its data is what nearly every line of
+/// code wants of it, and what it knows besides is asked by methods that no record has.
+///
+/// Serde writes `data`, which may hold personal data, `charge`, `server_time` (seconds since 1970), `elapsed_ms`, `request_id`,
+/// `deviations` and `unknown_fields`; the raw bytes stay out. It cannot be read back: what comes from a store is no reply.
 pub struct Reply<T> {
     data: Box<T>,
     facts: Box<Facts>,
@@ -128,6 +133,20 @@ impl<T: Clone> Clone for Reply<T> {
 impl<T: PartialEq> PartialEq for Reply<T> {
     fn eq(&self, other: &Self) -> bool {
         self.data == other.data
+    }
+}
+
+impl<T: Serialize> Serialize for Reply<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("Reply", 7)?;
+        out.serialize_field("data", self.data())?;
+        out.serialize_field("charge", &self.charge())?;
+        out.serialize_field("server_time", &self.facts.unix_seconds)?;
+        out.serialize_field("elapsed_ms", &self.elapsed().and_then(|time| u64::try_from(time.as_millis()).ok()))?;
+        out.serialize_field("request_id", &self.request_id())?;
+        out.serialize_field("deviations", self.deviations())?;
+        out.serialize_field("unknown_fields", self.unknown_fields())?;
+        out.end()
     }
 }
 

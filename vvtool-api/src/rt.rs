@@ -3,7 +3,7 @@
 pub use crate::call::{Caller, Operation};
 pub use crate::debug::{same, show};
 pub use crate::decode::{Decoded, Head, Notes, Outcome, Wire, check_syntax, reply};
-pub use crate::error::{ErrorKind, entry};
+pub use crate::error::{ErrorKind, deserialize_kind, entry, kind_by_name};
 pub use crate::meta::{
     Body, Class, Confirm, DataShape, Effect, ErrorEntry, ErrorsBy, Lang, Meta, Protocol, Rule, RuleKind, Service,
     WriteOutcome,
@@ -94,7 +94,7 @@ pub fn preset(record: &mut dyn Record, name: &str, default: &str) {
 macro_rules! __vv_error_kind {
     ($name:ident) => {
         impl $name {
-            /// Name of the kind.
+            /// Name of the kind, as `Display`, `FromStr` and serde have it.
             #[must_use]
             pub fn name(self) -> &'static str {
                 $crate::rt::entry(self).name
@@ -123,6 +123,45 @@ macro_rules! __vv_error_kind {
             #[must_use]
             pub fn remedy(self, lang: $crate::rt::Lang) -> &'static str {
                 $crate::rt::entry(self).remedy(lang)
+            }
+        }
+        /// By name: the places in the table move.
+        impl ::core::cmp::Ord for $name {
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                ::core::cmp::Ord::cmp(self.name(), other.name())
+            }
+        }
+        impl ::core::cmp::PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
+            }
+        }
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.name())
+            }
+        }
+        /// By name; a name that is not in the table is an error.
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::rt::InvalidValue;
+            fn from_str(name: &str) -> ::core::result::Result<Self, Self::Err> {
+                $crate::rt::kind_by_name(name)
+            }
+        }
+        impl $crate::rt::serde::Serialize for $name {
+            fn serialize<S: $crate::rt::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.name())
+            }
+        }
+        /// By name; a name that is not in the table, of another version perhaps, is read as the undocumented one.
+        impl<'de> $crate::rt::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::rt::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::rt::deserialize_kind(deserializer)
             }
         }
     };

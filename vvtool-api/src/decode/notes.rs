@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
 use crate::record::{Field, Table};
 use crate::value::Text;
 
@@ -11,6 +13,8 @@ const MAX_NOTES: usize = 100;
 const MAX_RAW: usize = 256;
 
 /// A value that is not what the documents say. The field is absent; everything else of the reply was read.
+///
+/// Serde writes the path and what was expected, never what was there.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Deviation {
     path: Text,
@@ -60,6 +64,16 @@ impl fmt::Display for Deviation {
 impl fmt::Debug for Deviation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Deviation({self})")
+    }
+}
+
+/// Path and expectation. What was there stays out: written down, it would outlive the redaction of logs.
+impl Serialize for Deviation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("Deviation", 2)?;
+        out.serialize_field("path", self.path())?;
+        out.serialize_field("expected", self.expected())?;
+        out.end()
     }
 }
 

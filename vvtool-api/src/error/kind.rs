@@ -1,6 +1,9 @@
 //! The documented errors of a service, as generated code lists them.
 
+use serde::de::{Deserialize, Deserializer};
+
 use crate::meta::{Class, ErrorEntry, Service, WriteOutcome};
+use crate::value::{InvalidValue, Text};
 
 /// The documented errors of one service: a generated enum whose last variant stands for everything undocumented.
 pub trait ErrorKind: Copy + Eq + core::fmt::Debug + Send + Sync + 'static {
@@ -46,3 +49,25 @@ pub(crate) static UNDOCUMENTED: ErrorEntry = ErrorEntry {
                 what has become of it before sending it again.",
     remedy_zh: "文档未列出该错误。请勿自动重试;请查看错误信息,写操作须先核实结果再决定是否重发。",
 };
+
+/// The kind of this name.
+///
+/// # Errors
+/// The service documents no error of this name.
+pub fn kind_by_name<K: ErrorKind>(name: &str) -> Result<K, InvalidValue> {
+    let place = K::SERVICE.errors.iter().position(|entry| entry.name == name);
+    match place.and_then(|place| K::ALL.get(place)) {
+        Some(kind) => Ok(*kind),
+        None if name == UNDOCUMENTED.name => Ok(K::UNKNOWN),
+        None => Err(InvalidValue::new("ErrorKind", format!("{} documents no error of this name", K::SERVICE.name))),
+    }
+}
+
+/// The kind of the name that a format holds; the undocumented one where the table has no such name.
+///
+/// # Errors
+/// The format fails, or holds no text.
+pub fn deserialize_kind<'de, K: ErrorKind, D: Deserializer<'de>>(deserializer: D) -> Result<K, D::Error> {
+    let name = Text::deserialize(deserializer)?;
+    Ok(kind_by_name(&name).unwrap_or(K::UNKNOWN))
+}

@@ -12,7 +12,7 @@ mod remedy;
 mod tests;
 
 pub(crate) use kind::entry_of;
-pub use kind::{ErrorKind, entry};
+pub use kind::{ErrorKind, deserialize_kind, entry, kind_by_name};
 
 pub(crate) use context::{Context, Fault};
 pub(crate) use detail::{Api, Cause, Detail, Phase, Violation};
