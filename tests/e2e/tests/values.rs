@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use vvtool_api::generated::ids::{OpenUid, TradeId};
 use vvtool_api::vvtool::erps::fullinfo::{Trade, TradeStatus};
-use vvtool_api::vvtool::{ErrorKind, Fullinfo};
+use vvtool_api::vvtool::{ErpsFullinfo, ErrorKind};
 use vvtool_api::{Amount, Charge, Class, DateTime, Fen, InvalidValue, Lang, Points, Text, WriteOutcome, Yuan, top};
 use vvtool_e2e::{Clients, sample};
 use vvtool_mock::Raw;
@@ -280,7 +280,7 @@ fn a_reply_is_written_with_what_is_known_of_it_and_without_content_in_its_deviat
     let body = r#"{"code":0,"msg":"ok","msec":7,"time":1,"data":{"tid":9007199254740993,"payment":"two yuan","tomorrow":1,"withholding_money":2}}"#;
     let name = "vvtool/erps/fullinfo";
     clients.mock.answer(name, Raw::ok(body)).unwrap();
-    let reply = clients.call(sample::<Fullinfo>(&clients.mock, name)).unwrap();
+    let reply = clients.call(sample::<ErpsFullinfo>(&clients.mock, name)).unwrap();
     let json = serde_json::to_value(&reply).unwrap();
     let deviation = serde_json::json!({"path": "payment", "expected": reply.deviations()[0].expected()});
     let expected = serde_json::json!({
