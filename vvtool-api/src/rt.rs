@@ -144,7 +144,7 @@ macro_rules! __vv_error_kind {
         /// By name; a name that is not in the table is an error.
         impl ::core::str::FromStr for $name {
             type Err = $crate::rt::InvalidValue;
-            fn from_str(name: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(name: &str) -> ::core::result::Result<Self, $crate::rt::InvalidValue> {
                 $crate::rt::kind_by_name(name)
             }
         }

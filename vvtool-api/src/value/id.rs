@@ -43,21 +43,21 @@ macro_rules! __vv_id {
         /// Never fails.
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
                 ::core::result::Result::Ok(::core::convert::From::from(text))
             }
         }
         /// The number whose digits the id is; an error for an id that a number would not give back as it was.
         impl ::core::convert::TryFrom<&$name> for u64 {
             type Error = $crate::rt::InvalidValue;
-            fn try_from(id: &$name) -> ::core::result::Result<Self, Self::Error> {
+            fn try_from(id: &$name) -> ::core::result::Result<Self, $crate::rt::InvalidValue> {
                 $crate::rt::id_number(id.as_str())
             }
         }
         /// The number whose digits the id is; an error for an id that a number would not give back as it was.
         impl ::core::convert::TryFrom<$name> for u64 {
             type Error = $crate::rt::InvalidValue;
-            fn try_from(id: $name) -> ::core::result::Result<Self, Self::Error> {
+            fn try_from(id: $name) -> ::core::result::Result<Self, $crate::rt::InvalidValue> {
                 $crate::rt::id_number(id.as_str())
             }
         }

@@ -113,7 +113,7 @@ macro_rules! __vv_open_enum {
         /// Never fails: what is not documented is kept.
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
                 ::core::result::Result::Ok($crate::rt::enum_from(text))
             }
         }
