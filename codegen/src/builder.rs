@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::{env, fmt, fs};
 
 use crate::emit::{self, Home, OutFile};
+use crate::model::api::plain;
 use crate::write::write;
 
 /// Generates a client module from your own spec directory.
@@ -83,10 +84,8 @@ fn inline<'a>(parent: &str, folder: &str, text: &dyn Fn(&str) -> Option<&'a str>
     let mut whole = String::new();
     // The module's description stands where it is declared; a second one inside would be one too many.
     for line in parent.lines().filter(|line| !line.starts_with("//!")) {
-        let child = line
-            .strip_prefix("pub mod ")
-            .and_then(|rest| rest.strip_suffix(';'))
-            .map(|name| (name, name.trim_start_matches("r#")));
+        let child =
+            line.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(';')).map(|name| (name, plain(name)));
         match child {
             Some((name, plain)) => {
                 let below = format!("{folder}{plain}/");

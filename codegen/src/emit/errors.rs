@@ -8,7 +8,7 @@ use super::{Home, OutFile, docs};
 use crate::model::api::{Auth, Body, Class, ErrorEntry, ErrorsBy, Protocol, Service, WriteOutcome};
 
 pub(super) fn file_path(service: &Service) -> String {
-    format!("{}/errors.rs", service.name.ident.trim_start_matches("r#"))
+    format!("{}/errors.rs", service.name.plain())
 }
 
 pub(super) fn file(service: &Service, home: Home) -> OutFile {

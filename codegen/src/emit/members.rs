@@ -9,7 +9,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::OutFile;
-use super::modules::plain;
 use super::rust::{file, ident};
 use crate::model::api::{Api, Service};
 
@@ -40,7 +39,7 @@ pub(super) fn feature(folder: &str) -> &str {
 }
 
 fn package(service: &Service, folder: &str) -> String {
-    format!("{}-{folder}", plain(&service.name.ident))
+    format!("{}-{folder}", service.name.plain())
 }
 
 /// Its name in Rust.
@@ -97,7 +96,7 @@ fn place(api: &Api, path: &str) -> String {
         return format!("{base}/{path}");
     }
     for service in &api.services {
-        let root = plain(&service.name.ident);
+        let root = service.name.plain();
         let Some(below) = path.strip_prefix(root).and_then(|rest| rest.strip_prefix('/')) else { continue };
         return match below.split_once('/') {
             None if below == "errors.rs" => format!("{base}/{root}.rs"),

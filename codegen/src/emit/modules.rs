@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::rust::{aliases, doc, door, file, ident, module_doc};
 use super::{Home, OutFile, docs, members};
-use crate::model::api::{Api, Service};
+use crate::model::api::{Api, Service, plain};
 
 pub(super) fn ids(api: &Api, home: Home) -> OutFile {
     let door = (!api.ids.is_empty()).then(|| door(home));
@@ -42,7 +42,7 @@ pub(super) fn root(api: &Api, home: Home) -> OutFile {
 
 /// `mod.rs` of the service and of every folder below it.
 pub(super) fn service(service: &Service, home: Home) -> Vec<OutFile> {
-    let root = plain(&service.name.ident);
+    let root = service.name.plain();
     let mut folders: BTreeMap<String, BTreeMap<&str, TokenStream>> = BTreeMap::new();
     folders.entry(root.to_owned()).or_default().insert("errors", errors_module(service, home));
     for operation in &service.operations {
@@ -109,9 +109,4 @@ fn exports(service: &Service, home: Home) -> TokenStream {
 fn gate(folder: &str) -> TokenStream {
     let feature = members::feature(folder);
     quote! { #[cfg(feature = #feature)] }
-}
-
-/// File name of a module, an item's name as rustdoc has it: without `r#`.
-pub(super) fn plain(ident: &str) -> &str {
-    ident.trim_start_matches("r#")
 }

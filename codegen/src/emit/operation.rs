@@ -3,13 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::modules::plain;
 use super::rust::{Part, alias_lines, doc_lines, door, ident, module_doc, names_an_id};
 use super::{Home, OutFile, docs, enums, errors, grammar, record};
-use crate::model::api::{Api, DataShape, Effect, Field, GrammarShape, Operation, Rule, RuleKind, Service};
+use crate::model::api::{Api, DataShape, Effect, Field, GrammarShape, Operation, Rule, RuleKind, Service, plain};
 
 pub(super) fn file(api: &Api, service: &Service, operation: &Operation, home: Home) -> OutFile {
-    let root = plain(&service.name.ident).to_owned();
+    let root = service.name.plain().to_owned();
     let path = operation.module.iter().fold(root, |path, part| format!("{path}/{}", plain(part)));
     let title = module_doc(&docs::operation_module(service, operation));
     let door = door(home);
@@ -68,8 +67,7 @@ fn request(service: &Service, operation: &Operation) -> (String, TokenStream) {
     record::body(&mut text, &operation.request_type.ident, &operation.request, true);
     let kinds =
         operation.errors.iter().filter_map(|index| service.errors.get(*index)).map(|entry| ident(&entry.name.ident));
-    let (required, optional): (Vec<_>, Vec<_>) =
-        operation.request.iter().partition(|field| field.required && field.default.is_none());
+    let (required, optional): (Vec<_>, Vec<_>) = operation.request.iter().partition(|field| field.is_argument());
     let arguments = required.iter().map(|field| {
         let name = ident(&field.name.ident);
         let (argument, _) = record::argument(field, &quote! { #name });

@@ -10,7 +10,7 @@ use quote::quote;
 
 use super::rust::{alias_lines, deprecation, doc, doc_lines, field_type, ident, kind, slot, tokens};
 use super::{docs, rust};
-use crate::model::api::{Field, Record, Type};
+use crate::model::api::{Field, Record, Type, plain};
 
 /// A reply's or a nested type: its lines, and the setters of one that is part of a request.
 pub(super) fn nested(record: &Record) -> (String, TokenStream) {
@@ -34,7 +34,7 @@ pub(super) fn body(text: &mut String, name: &str, fields: &[Field], in_request: 
 }
 
 fn write_body(text: &mut String, name: &str, fields: &[Field], in_request: bool) -> std::fmt::Result {
-    let wire = name.trim_start_matches("r#");
+    let wire = plain(name);
     writeln!(text, "pub struct {name} {{")?;
     fields.iter().for_each(|field| declaration(text, field, in_request));
     writeln!(text, "}}")?;

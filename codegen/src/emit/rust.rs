@@ -5,9 +5,8 @@ use std::borrow::Cow;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::modules::plain;
 use super::{Home, OutFile};
-use crate::model::api::{Deprecated, Type, Unit};
+use crate::model::api::{Deprecated, Type, Unit, plain};
 
 /// An identifier as the model spelt it (`r#type` included).
 pub(super) fn ident(text: &str) -> Ident {

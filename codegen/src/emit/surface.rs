@@ -3,10 +3,9 @@
 //! Made from the model rather than from the printed text, because it is needed for thousands of operations at a time. It cannot
 //! drift from what is printed: a test parses the printed code and compares item by item.
 
-use super::modules::plain;
 pub use super::rust::argument;
 use super::rust::field_type;
-use crate::model::api::{Api, Enum, Field, Grammar, GrammarShape, Operation, Record, Service, Type};
+use crate::model::api::{Api, Enum, Field, Grammar, GrammarShape, Operation, Record, Service, Type, plain};
 
 /// What kind of thing a path leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -124,7 +123,7 @@ pub fn ids(api: &Api) -> Vec<Item> {
 
 /// What belongs to a service as a whole: its module and its errors.
 pub fn of_service(service: &Service) -> Vec<Item> {
-    let root = plain(&service.name.ident);
+    let root = service.name.plain();
     let errors = format!("{root}::errors");
     let mut list = vec![module("", root, ""), module(root, "errors", "")];
     list.push(item(root, "", "ErrorKind", Kind::Use, "self::errors::ErrorKind", ""));
@@ -146,7 +145,7 @@ pub fn of_service(service: &Service) -> Vec<Item> {
 
 /// The modules that lead to an operation; others may lie in them, too.
 pub fn modules(service: &Service, operation: &Operation) -> Vec<Item> {
-    let mut place = plain(&service.name.ident).to_owned();
+    let mut place = service.name.plain().to_owned();
     let mut list = Vec::with_capacity(operation.module.len());
     for part in &operation.module {
         list.push(module(&place, plain(part), ""));
@@ -161,7 +160,7 @@ pub fn of_operation(service: &Service, operation: &Operation) -> Vec<Item> {
     let place = list.last().map(Item::path).unwrap_or_default();
     let request = &operation.request_type.ident;
     let from = operation.module.iter().map(|part| format!("{part}::")).collect::<String>();
-    list.push(item(plain(&service.name.ident), "", request, Kind::Use, format!("self::{from}{request}"), "Request"));
+    list.push(item(service.name.plain(), "", request, Kind::Use, format!("self::{from}{request}"), "Request"));
     of_request(&place, operation, &mut list);
     for record in &operation.types {
         of_record(&place, record, &mut list);
@@ -177,7 +176,7 @@ pub fn of_operation(service: &Service, operation: &Operation) -> Vec<Item> {
 
 /// Fields that `new` takes, in its order.
 pub fn constructor(operation: &Operation) -> impl Iterator<Item = &Field> {
-    operation.request.iter().filter(|field| field.required && field.default.is_none())
+    operation.request.iter().filter(|field| field.is_argument())
 }
 
 fn of_request(place: &str, operation: &Operation, list: &mut Vec<Item>) {
@@ -194,7 +193,7 @@ fn of_request(place: &str, operation: &Operation, list: &mut Vec<Item>) {
     list.push(send);
     for field in &operation.request {
         list.push(declaration(place, name, "Request", field));
-        if !(field.required && field.default.is_none()) {
+        if !field.is_argument() {
             list.push(setter(place, name, "Request", field));
         }
     }

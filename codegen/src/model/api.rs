@@ -25,6 +25,18 @@ pub struct Name {
     pub span: Span,
 }
 
+impl Name {
+    /// The identifier without `r#`, as file names and rustdoc have it.
+    pub fn plain(&self) -> &str {
+        plain(&self.ident)
+    }
+}
+
+/// An identifier without `r#`.
+pub fn plain(ident: &str) -> &str {
+    ident.strip_prefix("r#").unwrap_or(ident)
+}
+
 /// One English line and the Chinese term.
 #[derive(Debug, Clone, Default)]
 pub struct Doc {
@@ -278,6 +290,13 @@ pub struct Field {
     pub default: Option<String>,
     pub example: Option<String>,
     pub deprecated: Option<Deprecated>,
+}
+
+impl Field {
+    /// The request cannot be made without it: an argument of the constructor, and no setter.
+    pub fn is_argument(&self) -> bool {
+        self.required && self.default.is_none()
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

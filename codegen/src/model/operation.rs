@@ -193,8 +193,7 @@ fn select_enums(request: &[Field], types: &[Record]) -> Vec<Enum> {
         let values = source.fields.iter().filter(|field| field.selectable).map(|field| EnumValue {
             name: Name {
                 // From the field's Rust name, which an `ident` may have changed.
-                ident: name::upper(field.name.ident.trim_start_matches("r#"))
-                    .unwrap_or_else(|| field.name.ident.clone()),
+                ident: name::upper(field.name.plain()).unwrap_or_else(|| field.name.ident.clone()),
                 ..field.name.clone()
             },
             doc: field.doc.clone(),

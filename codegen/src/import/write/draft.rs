@@ -5,6 +5,7 @@ use crate::check::value;
 use crate::import::clean::by_name;
 use crate::import::document::{Part, Row};
 use crate::import::{declared, stand_in};
+use crate::model::api::plain;
 use crate::model::name;
 use crate::visible::is_hidden;
 
@@ -282,8 +283,7 @@ pub fn ident(wire: &str, sent: bool, taken: &[String]) -> Option<String> {
     if automatic.as_ref().is_some_and(|ident| !clashes(ident)) {
         return None;
     }
-    let stem = automatic
-        .map_or_else(|| format!("field_{}", taken.len() + 1), |ident| ident.trim_start_matches("r#").to_owned());
+    let stem = automatic.map_or_else(|| format!("field_{}", taken.len() + 1), |ident| plain(&ident).to_owned());
     let free = (2..).map(|n| format!("{stem}_{n}")).find(|ident| !clashes(ident));
     Some(free.unwrap_or(stem))
 }
