@@ -2,10 +2,9 @@
 
 use std::fmt::Write;
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::codes::{self, Code};
 use crate::diag::nearest;
+use crate::message::{Documented, Index, Reported, normal};
 use crate::model::api::{Api, ErrorEntry, ErrorsBy, Operation, Service};
 
 /// A documented error and where it belongs.
@@ -19,65 +18,36 @@ pub struct Found<'a> {
     pub entry: &'a ErrorEntry,
 }
 
-/// The form in which messages are compared: NFKC, no white space, no trailing punctuation, lower case. Documentation sites re-space text
-/// and swap full-width punctuation; live messages keep neither.
-pub fn normal(message: &str) -> String {
-    let text: String = message.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-    text.trim_end_matches(['。', '.', '!', ',', ';']).to_owned()
+impl<'t> Documented<'t> for &'t ErrorEntry {
+    fn code(&self) -> &'t str {
+        &self.code
+    }
+
+    fn messages(&self) -> impl Iterator<Item = &'t str> {
+        std::iter::once(&self.message).chain(&self.aliases).map(String::as_str)
+    }
+
+    fn sub_codes(&self) -> impl Iterator<Item = &'t str> {
+        self.sub_codes.iter().map(String::as_str)
+    }
 }
 
-/// The entries of a service that a code and a message mean: one when they decide, several when only the code is known.
-///
-/// A sub code decides first, then the exact message, then the longest documented message that the given one begins with. Never a
-/// message somewhere inside: one documented text is often part of another.
+/// The entries of a service that a code and a message mean: what a running program takes them for, or all of the code when there is no
+/// message to decide.
 pub fn matching<'a>(service: &'a Service, code: &str, message: Option<&str>) -> Vec<Found<'a>> {
     let all = || service.errors.iter().enumerate().map(|(index, entry)| Found { service, index, entry });
-    let coded = || all().filter(|found| found.entry.code.eq_ignore_ascii_case(code));
-    let sub_codes = |entry: &ErrorEntry| {
-        let own = (service.errors_by == ErrorsBy::SubCode && entry.code.parse::<i64>().is_err()).then_some(&entry.code);
-        entry.sub_codes.iter().chain(own).map(|sub| normal(sub)).collect::<Vec<_>>()
+    let index = Index::new(service.errors_by == ErrorsBy::SubCode, &service.errors);
+    let entry = match message {
+        Some(message) => index.find(&Reported { code, message, ..Reported::default() }).entry,
+        None => {
+            let by_code: Vec<Found<'a>> = all().filter(|found| found.entry.code.eq_ignore_ascii_case(code)).collect();
+            if !by_code.is_empty() {
+                return by_code;
+            }
+            index.sub_code(code)
+        }
     };
-    let by_sub_code = |text: &str| {
-        longest(all(), |entry| {
-            sub_codes(entry).into_iter().filter(|sub| has_word(text, sub)).map(|sub| sub.len()).max()
-        })
-    };
-    let Some(message) = message else {
-        let by_code: Vec<Found<'a>> = coded().collect();
-        return if by_code.is_empty() { by_sub_code(&normal(code)).into_iter().collect() } else { by_code };
-    };
-    let given = normal(message);
-    let texts = |entry: &ErrorEntry| {
-        std::iter::once(&entry.message).chain(&entry.aliases).map(|text| normal(text)).collect::<Vec<_>>()
-    };
-    by_sub_code(&given)
-        .or_else(|| coded().find(|found| texts(found.entry).contains(&given)))
-        .or_else(|| {
-            let begins = |text: &String| !text.is_empty() && given.starts_with(text.as_str());
-            longest(coded(), |entry| texts(entry).into_iter().filter(begins).map(|text| text.len()).max())
-        })
-        .into_iter()
-        .collect()
-}
-
-/// The entry with the longest match; of equals the first of the table.
-fn longest<'a>(
-    all: impl Iterator<Item = Found<'a>>,
-    length: impl Fn(&ErrorEntry) -> Option<usize>,
-) -> Option<Found<'a>> {
-    let matches = all.filter_map(|found| Some((length(found.entry)?, found)));
-    matches.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, found)| found)
-}
-
-/// The sub code stands in the text as a word: `isv.a` is not in `isv.a-b`, but `isv.a` is in `isv.a:B27`.
-fn has_word(text: &str, word: &str) -> bool {
-    let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    !word.is_empty()
-        && text.match_indices(word).any(|(at, _)| {
-            let before = text.get(..at).is_some_and(|before| before.ends_with(inside));
-            let after = text.get(at + word.len()..).is_some_and(|after| after.starts_with(inside));
-            !before && !after
-        })
+    entry.and_then(|place| all().nth(place.into())).into_iter().collect()
 }
 
 /// What is asked.
@@ -108,10 +78,31 @@ pub fn explain(api: &Api, question: Question<'_>) -> Result<String, String> {
             return Err(format!("{} does not list this error; leave --operation out to see it", operation.id));
         }
     }
+    let mut text = String::new();
     if found.is_empty() {
-        return Err(unknown(api, question));
+        found = beginning(api, question);
+        found.retain(|found| operation.is_none_or(|(_, operation)| operation.errors.contains(&found.index)));
+        if found.is_empty() {
+            return Err(unknown(api, question));
+        }
+        text.push_str("a reply with just this message is an unknown error; documented messages begin like it:\n\n");
     }
-    Ok(found.into_iter().map(entry).collect::<Vec<_>>().join("\n"))
+    text.push_str(&found.into_iter().map(entry).collect::<Vec<_>>().join("\n"));
+    Ok(text)
+}
+
+/// Entries of the code with a message that begins as the given one does: somebody typed the half of it.
+fn beginning<'a>(api: &'a Api, question: Question<'_>) -> Vec<Found<'a>> {
+    let half = normal(question.message.unwrap_or_default());
+    if half.is_empty() {
+        return Vec::new();
+    }
+    let all = api.services.iter().flat_map(|service| {
+        service.errors.iter().enumerate().map(move |(index, entry)| Found { service, index, entry })
+    });
+    all.filter(|found| found.entry.code == question.code)
+        .filter(|found| found.entry.messages().any(|message| normal(message).starts_with(&half)))
+        .collect()
 }
 
 /// The rule behind a `V...` code.

@@ -17,6 +17,7 @@ pub mod generate;
 pub mod import;
 pub mod json;
 pub mod load;
+pub mod message;
 pub mod model;
 pub mod package;
 mod parallel;

@@ -37,6 +37,9 @@ pub enum Home {
 /// Every file of the generated tree, sorted by path.
 pub fn all(api: &Api, home: Home) -> Vec<OutFile> {
     let mut files = vec![modules::ids(api, home), modules::root(api, home)];
+    if home == Home::Runtime {
+        files.push(OutFile { path: "message.rs".into(), text: include_str!("../message.rs").into() });
+    }
     for service in &api.services {
         files.push(errors::file(service, home));
         files.extend(modules::service(service, home));

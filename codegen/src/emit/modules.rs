@@ -37,7 +37,11 @@ pub(super) fn root(api: &Api, home: Home) -> OutFile {
         Home::Crate => quote! { #docs pub use #base::ids; },
         Home::Runtime | Home::User => quote! { #docs pub mod ids; },
     };
-    file("mod.rs".into(), "the spec directory", quote! { #ids #(#services)* })
+    // The copy that lies beside them: see [`super::all`].
+    let message = (home == Home::Runtime).then(|| {
+        quote! { #[allow(dead_code, unreachable_pub, reason = "the tool needs all of it")] pub(crate) mod message; }
+    });
+    file("mod.rs".into(), "the spec directory", quote! { #ids #message #(#services)* })
 }
 
 /// `mod.rs` of the service and of every folder below it.

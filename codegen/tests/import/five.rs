@@ -8,8 +8,8 @@ use vvtool_codegen::import::declared;
 use vvtool_codegen::import::document::{Document, Part};
 use vvtool_codegen::import::ledger::LineKind;
 use vvtool_codegen::import::memory::compare;
-use vvtool_codegen::import::memory::digest;
 use vvtool_codegen::import::memory::lock::{Lock, Locked};
+use vvtool_codegen::message;
 use vvtool_codegen::model::api::{Api, Field, Operation, Type};
 
 /// (operation, owner, wire name, required); a reply's root is `(data)` on both sides, because only a person names it.
@@ -94,7 +94,7 @@ fn every_error_row_of_the_spec_is_found_again() {
             .iter()
             .filter(|document| document.service == service.name.wire)
             .flat_map(|document| &document.errors)
-            .map(|error| (error.code.clone(), digest::normal(&error.message)))
+            .map(|error| (error.code.clone(), message::normal(&error.message)))
             .collect();
         let known: BTreeSet<(String, String)> = service
             .errors
@@ -104,7 +104,7 @@ fn every_error_row_of_the_spec_is_found_again() {
                     .aliases
                     .iter()
                     .chain([&error.message])
-                    .map(|message| (error.code.clone(), digest::normal(message)))
+                    .map(|message| (error.code.clone(), message::normal(message)))
             })
             .collect();
         let invented: Vec<_> = rows.difference(&known).collect();
@@ -115,7 +115,7 @@ fn every_error_row_of_the_spec_is_found_again() {
             .filter(|operation| documents.iter().any(|document| document.operation.as_ref() == Some(&operation.id)))
             .flat_map(|operation| &operation.errors)
             .filter_map(|index| service.errors.get(*index))
-            .map(|error| (error.code.clone(), digest::normal(&error.message)))
+            .map(|error| (error.code.clone(), message::normal(&error.message)))
             .collect();
         let missing: Vec<_> = wanted.difference(&rows).collect();
         println!(

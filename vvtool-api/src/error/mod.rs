@@ -8,6 +8,8 @@ mod kind;
 mod link;
 pub(crate) mod matching;
 mod remedy;
+#[cfg(all(test, feature = "vvtool", feature = "top"))]
+mod table_tests;
 #[cfg(test)]
 mod tests;
 

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::digest;
 use super::lock::{Locked, LockedError, LockedRow, VERSION};
 use crate::import::document::{Form, Part};
+use crate::message;
 
 /// What became of one element of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -267,5 +267,5 @@ fn other_words<'a>(before: &'a Locked, after: &Locked, error: &LockedError) -> O
 }
 
 fn error_key(error: &LockedError) -> (String, String) {
-    (error.code.clone(), digest::normal(&error.message))
+    (error.code.clone(), message::normal(&error.message))
 }

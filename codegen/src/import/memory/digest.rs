@@ -1,7 +1,8 @@
 //! Digests: what docs.lock keeps instead of sentences.
 
 use sha2::{Digest, Sha256};
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+
+use crate::message::folded;
 
 /// SHA-256 of a whole document, in hex.
 #[must_use]
@@ -12,28 +13,19 @@ pub fn of_document(text: &str) -> String {
 /// Digest of prose: 64 bits in hex, empty for no prose.
 ///
 /// The documentation sites re-space text and swap full-width for ASCII punctuation without meaning anything by it, so the
-/// digest is taken of the text in NFKC, without blanks and closing full stops, and in lower case.
+/// digest is taken of the [`folded`] text without closing full stops, and with one kind of quotes.
 #[must_use]
 pub fn of_prose(text: &str) -> String {
-    let plain = normal(text);
+    let plain = plain(&folded(text));
     if plain.is_empty() { String::new() } else { hex(&Sha256::digest(plain.as_bytes()), 8) }
 }
 
-/// The text as comparisons see it.
-#[must_use]
-pub fn normal(text: &str) -> String {
-    if is_nfkc_quick(text.chars()) == IsNormalized::Yes { fold(text.chars()) } else { fold(text.nfkc()) }
-}
-
-fn fold(chars: impl Iterator<Item = char>) -> String {
-    let mut out = String::new();
+fn plain(folded: &str) -> String {
+    let mut out = String::with_capacity(folded.len());
     // A full stop counts inside a number or a name (`1.5`, `trade.get`), not at the end of a sentence.
     let mut stop = false;
-    for c in chars {
-        if c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}') {
-            continue;
-        }
-        if matches!(c, '.' | '。') {
+    for c in folded.chars() {
+        if c == '.' {
             stop = true;
             continue;
         }
@@ -41,11 +33,11 @@ fn fold(chars: impl Iterator<Item = char>) -> String {
             out.push('.');
         }
         stop = false;
-        match c {
-            '“' | '”' => out.push('"'),
-            '‘' | '’' => out.push('\''),
-            other => out.extend(other.to_lowercase()),
-        }
+        out.push(match c {
+            '“' | '”' => '"',
+            '‘' | '’' => '\'',
+            other => other,
+        });
     }
     out
 }

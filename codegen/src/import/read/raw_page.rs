@@ -7,6 +7,7 @@ use crate::import::declared;
 use crate::import::document::{ErrorRow, ListedValue, Part, Row};
 use crate::import::ledger::{Ledger, LineKind};
 use crate::import::memory::digest;
+use crate::message;
 
 /// A field row as printed.
 #[derive(Debug, Clone)]
@@ -127,7 +128,7 @@ pub fn finish(page: &mut RawPage, evidence: &Evidence, data: Option<&str>, patte
     for (code, message, remedy, line) in &page.errors {
         let remedy = digest::of_prose(remedy);
         let repeat = finished.errors.iter().any(|known| {
-            known.code == *code && digest::normal(&known.message) == digest::normal(message) && known.remedy == remedy
+            known.code == *code && message::normal(&known.message) == message::normal(message) && known.remedy == remedy
         });
         if repeat {
             page.ledger.set(*line, LineKind::Duplicate);

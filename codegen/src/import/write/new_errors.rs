@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use super::types;
 use super::yaml::quoted;
 use crate::import::document::ErrorRow;
-use crate::import::memory::digest;
 use crate::load::raw::RawService;
+use crate::message;
 use crate::visible::is_hidden;
 
 /// The error table of one service, with what an import adds.
@@ -46,14 +46,7 @@ impl ErrorTable {
     }
 
     fn key(&self, code: &str, message: &str) -> (String, String) {
-        (
-            code.to_owned(),
-            if self.by_code {
-                String::new()
-            } else {
-                digest::normal(message).trim_end_matches(['!', ',', ';']).to_owned()
-            },
-        )
+        (code.to_owned(), if self.by_code { String::new() } else { message::normal(message) })
     }
 
     /// The name of a documented error; a new entry is made where there is none.
@@ -64,8 +57,8 @@ impl ErrorTable {
         let key = self.key(&row.code, &row.message);
         if let Some(name) = self.known.get(&key) {
             if let Some(new) = self.added.iter_mut().find(|new| new.name == *name)
-                && digest::normal(&new.message) != digest::normal(&row.message)
-                && !new.aliases.iter().any(|alias| digest::normal(alias) == digest::normal(&row.message))
+                && message::normal(&new.message) != message::normal(&row.message)
+                && !new.aliases.iter().any(|alias| message::normal(alias) == message::normal(&row.message))
             {
                 new.aliases.push(row.message.clone());
             }

@@ -7,10 +7,10 @@ use super::by_hand::is_json;
 use super::edit::{Edit, Place};
 use super::new_errors::ErrorTable;
 use super::yaml::quoted;
-use crate::import::memory::digest;
 use crate::import::memory::lock::{Lock, Locked, LockedError};
 use crate::import::report::Entry;
 use crate::load::raw::{RawError, RawService};
+use crate::message;
 use crate::source::{SourceFile, Sources};
 
 const WHY: &str = "No longer in any source document";
@@ -143,7 +143,7 @@ pub fn other_words(
     sources: &Sources,
 ) -> Option<String> {
     let entry = entry_of(errors, error, raw)?;
-    let same = |known: &str| digest::normal(known) == digest::normal(&error.message);
+    let same = |known: &str| message::normal(known) == message::normal(&error.message);
     if same(&entry.message.value) || entry.aliases.iter().any(|alias| same(&alias.value)) {
         return None;
     }

@@ -1,0 +1,96 @@
+//! The table of messages that lint, `explain` and the runtime must read alike, see `vvtool-api/src/error/table_tests.rs`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use std::fmt::Write;
+use std::path::Path;
+
+use common::{Scratch, fixtures};
+use serde_json::Value;
+use vvtool_codegen::explain::{self, Question, matching};
+use vvtool_codegen::model::api::Api;
+use vvtool_codegen::{codes, read};
+
+fn table(what: &str) -> Vec<Vec<Value>> {
+    let text = std::fs::read_to_string(fixtures().join("messages.json")).unwrap();
+    let all: Value = serde_json::from_str(&text).unwrap();
+    let rows = all.as_object().unwrap().iter().find(|(name, _)| name.starts_with(what)).unwrap().1;
+    rows.as_array().unwrap().iter().map(|row| row.as_array().unwrap().clone()).collect()
+}
+
+fn own_spec() -> Api {
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).unwrap_or_else(|found| panic!("{found}")).0
+}
+
+/// The two texts of every pair as two entries under one code, as `lint` sees them.
+#[test]
+fn lint_refuses_two_entries_of_one_message() {
+    let pairs = table("pairs");
+    let scratch = Scratch::base();
+    let mut text = std::fs::read_to_string(scratch.spec().join("demo/errors.yaml")).unwrap();
+    for (index, row) in pairs.iter().enumerate() {
+        for (name, message) in [("A", &row[0]), ("B", &row[1])] {
+            // JSON texts are YAML texts, escapes included.
+            writeln!(
+                text,
+                "  - {{name: Row{index}{name}, code: \"{}\", message: {message}, class: ignore, write_outcome: unknown, en: \"x\", remedy: {{en: \"x\", zh: 无}}}}",
+                7000 + index
+            )
+            .unwrap();
+        }
+    }
+    scratch.write("demo/errors.yaml", text);
+    let found = scratch.findings();
+    for (index, row) in pairs.iter().enumerate() {
+        let code = format!("{:?}", (7000 + index).to_string());
+        let refused =
+            found.iter().any(|diag| diag.code.code == codes::DUPLICATE_ERROR_KEY.code && diag.message.contains(&code));
+        assert_eq!(refused, row[2] == true, "{row:?}");
+    }
+}
+
+#[test]
+fn explain_finds_a_message_under_the_other_spelling() {
+    let api = own_spec();
+    let service = api.services.iter().find(|service| service.name.wire == "vvtool").unwrap();
+    let documents = |message: &str| {
+        let mut service = service.clone();
+        service.errors.truncate(1);
+        service.errors[0].code = "1".into();
+        service.errors[0].message = message.into();
+        service
+    };
+    for row in table("pairs") {
+        let (one, other) = (row[0].as_str().unwrap(), row[1].as_str().unwrap());
+        let found = |documented: &str, message: &str| !matching(&documents(documented), "1", Some(message)).is_empty();
+        assert_eq!(found(one, other) && found(other, one), row[2] == true, "{row:?}");
+    }
+}
+
+#[test]
+fn explain_finds_what_a_running_program_finds() {
+    let api = own_spec();
+    for row in table("found") {
+        let [service, code, message] = [0, 1, 2].map(|at| row[at].as_str().unwrap());
+        let service = api.services.iter().find(|each| each.name.wire == service).unwrap();
+        // On the command line the sub code is part of what one types.
+        let message = row[3].as_str().map_or_else(|| message.to_owned(), |sub_code| format!("{sub_code} {message}"));
+        let found = matching(service, code, Some(&message));
+        let names: Vec<&str> = found.iter().map(|found| found.entry.name.wire.as_str()).collect();
+        assert_eq!(names, row[4].as_str().into_iter().collect::<Vec<_>>(), "{row:?}");
+    }
+}
+
+/// Half a message is no message of a reply, but a person who types it means something.
+#[test]
+fn explain_shows_the_messages_that_begin_like_half_of_one() {
+    let api = own_spec();
+    for (code, message, name) in
+        [("302", "未授权", "ShopNotAuthorized"), ("614", "发货类型不匹配.如虚拟", "ShipTypeMismatch")]
+    {
+        let text = explain::explain(&api, Question { code, message: Some(message), operation: None }).unwrap();
+        assert!(text.starts_with("a reply with just this message is an unknown error"), "{text}");
+        assert!(text.contains(name), "{text}");
+    }
+}

@@ -1,0 +1,66 @@
+//! The table of messages that lint, `explain` and this crate must read alike, see `codegen/tests/messages.rs`.
+
+use serde_json::Value;
+
+use super::matching::{Reported, find};
+use super::*;
+use crate::meta::{Body, ErrorEntry, ErrorsBy, Protocol, Service};
+
+fn table(what: &str) -> Vec<Vec<Value>> {
+    let all: Value = serde_json::from_str(include_str!("../../../tests/fixtures/messages.json")).unwrap();
+    let rows = all.as_object().unwrap().iter().find(|(name, _)| name.starts_with(what)).unwrap().1;
+    rows.as_array().unwrap().iter().map(|row| row.as_array().unwrap().clone()).collect()
+}
+
+/// A service that documents one message.
+fn documents(message: &str) -> &'static Service {
+    let entry = ErrorEntry {
+        name: "Only",
+        code: "1",
+        message: Box::leak(message.to_owned().into_boxed_str()),
+        aliases: &[],
+        sub_codes: &[],
+        class: Class::DoNotRetry,
+        write_outcome: WriteOutcome::Unknown,
+        remedy_en: "",
+        remedy_zh: "",
+    };
+    Box::leak(Box::new(Service {
+        name: "sample",
+        protocol: Protocol::Envelope,
+        hosts: &[],
+        auth_header: "",
+        body: Body::Form,
+        success_code: "0",
+        rate_limit: None,
+        errors_by: ErrorsBy::CodeAndMessage,
+        token_invalid: &[],
+        errors: Box::leak(Box::new([entry])),
+    }))
+}
+
+#[test]
+fn two_texts_are_one_message_or_two() {
+    for row in table("pairs") {
+        let (one, other) = (row[0].as_str().unwrap(), row[1].as_str().unwrap());
+        let found = |documented: &str, message: &str| {
+            find(documents(documented), &Reported { code: "1", message, ..Reported::default() }).entry.is_some()
+        };
+        assert_eq!(found(one, other) && found(other, one), row[2] == true, "{one:?} {other:?}");
+    }
+}
+
+#[test]
+fn replies_mean_what_the_table_says() {
+    for row in table("found") {
+        let [service, code, message] = [0, 1, 2].map(|at| row[at].as_str().unwrap());
+        let service: &'static Service = match service {
+            "vvtool" => &crate::generated::vvtool::errors::SERVICE,
+            "top" => &crate::generated::top::errors::SERVICE,
+            other => panic!("{other}"),
+        };
+        let found = find(service, &Reported { code, message, sub_code: row[3].as_str(), ..Reported::default() });
+        let name = found.entry.map(|entry| service.errors[usize::from(entry)].name);
+        assert_eq!(name, row[4].as_str(), "{row:?}");
+    }
+}
