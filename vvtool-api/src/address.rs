@@ -5,7 +5,7 @@ use core::fmt;
 use http::Uri;
 use url::Url;
 
-use crate::error::{Context, Fault};
+use crate::error::{BoxedContext, Context};
 
 /// Scheme, host and path, checked when the client is built.
 #[derive(Clone)]
@@ -13,7 +13,7 @@ pub(crate) struct Address(Url);
 
 impl Address {
     /// A base URL and a path in front of everything.
-    pub(crate) fn new(base: &str, prefix: &str) -> Result<Self, Fault> {
+    pub(crate) fn new(base: &str, prefix: &str) -> Result<Self, BoxedContext> {
         let not_a_url = || Context::setup("host is not a URL (http://name or https://name)");
         let url = Url::parse(base).map_err(|_| not_a_url())?;
         if !matches!(url.scheme(), "http" | "https") || !url.has_host() {

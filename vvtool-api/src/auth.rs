@@ -9,7 +9,7 @@ use tokio::sync::Mutex;
 
 use crate::builder::check_secret;
 use crate::connection::SecretHeader;
-use crate::error::{Context, Fault};
+use crate::error::{BoxedContext, Context};
 
 /// How the token is written into the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,7 +33,7 @@ pub(crate) enum Source {
 
 impl AuthScheme {
     /// The header of a token. Refuses what would break the header, or would be no token.
-    pub(crate) fn header(self, name: &str, token: &str) -> Result<Token, Fault> {
+    pub(crate) fn header(self, name: &str, token: &str) -> Result<Token, BoxedContext> {
         check_secret("token", token)?;
         let value = match self {
             Self::Bearer => format!("Bearer {token}"),
@@ -56,14 +56,14 @@ pub(crate) struct Shared {
 struct State {
     token: Option<Token>,
     /// The last failed fetch and its number: for those who were waiting for it, and for nobody after them.
-    failed: Option<(u64, Fault)>,
+    failed: Option<(u64, BoxedContext)>,
 }
 
 impl Shared {
     /// The token; `fetch` runs only when there is none and nobody else is fetching.
-    pub(crate) async fn get<F>(&self, fetch: impl FnOnce() -> F) -> Result<Token, Fault>
+    pub(crate) async fn get<F>(&self, fetch: impl FnOnce() -> F) -> Result<Token, BoxedContext>
     where
-        F: Future<Output = Result<Token, Fault>>,
+        F: Future<Output = Result<Token, BoxedContext>>,
     {
         let ended_before = self.ended.load(Ordering::Acquire);
         let mut state = self.state.lock().await;

@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use crate::builder::{self, Build};
 use crate::call::steps::{self, Run};
 use crate::call::{Caller, Operation, sealed};
-use crate::error::{ConfigError, Context, Error, ErrorKind};
+use crate::error::{ConfigError, Context, DocumentedError, Error};
 use crate::record::Record;
 use crate::reply::Reply;
 
@@ -63,7 +63,7 @@ impl<C> Blocking<C> {
 
 impl<C> sealed::Sealed for Blocking<C> {}
 
-impl<K: ErrorKind, C: Run> Caller<K> for Blocking<C> {
+impl<K: DocumentedError, C: Run> Caller<K> for Blocking<C> {
     type Sent<'a, T: Record + Default>
         = Result<Reply<T>, Error<K>>
     where
@@ -73,7 +73,7 @@ impl<K: ErrorKind, C: Run> Caller<K> for Blocking<C> {
         const { assert!(C::PROTOCOL as u8 == K::SERVICE.protocol as u8, "this request is not for this client") };
         if Handle::try_current().is_ok() {
             let what = "a blocking client would stop the async runtime it is called from: use the async client here";
-            return Err(Context::config(O::META, what).into());
+            return Err(Error::of(Context::config(O::META, what)));
         }
         let answer = self.client.run(K::SERVICE, O::META, &request, Box::<O::Reply>::default());
         self.engine.handle.block_on(steps::typed(answer))

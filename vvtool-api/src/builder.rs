@@ -1,7 +1,7 @@
 //! What the builders of both clients have in common.
 
 use crate::address::Address;
-use crate::error::{Context, Fault};
+use crate::error::{BoxedContext, Context};
 use crate::meta::Service;
 
 /// Where a client sends to, as far as it has been said.
@@ -13,7 +13,7 @@ pub(crate) struct Place {
 
 impl Place {
     /// The address: a URL, the name of a documented host, or the documented default.
-    pub(crate) fn address(&self, service: &Service) -> Result<Address, Fault> {
+    pub(crate) fn address(&self, service: &Service) -> Result<Address, BoxedContext> {
         let url = match self.host.as_deref() {
             None => service.hosts.first().map(|(_, url)| *url).unwrap_or_default(),
             Some(host) if host.contains("://") => host,
@@ -26,13 +26,13 @@ impl Place {
     }
 }
 
-fn unknown_host(service: &Service) -> Fault {
+fn unknown_host(service: &Service) -> BoxedContext {
     let names: Vec<&str> = service.hosts.iter().map(|(name, _)| *name).collect();
     Context::setup(format!("host is neither a URL (http://name or https://name) nor one of: {}", names.join(", ")))
 }
 
 /// A blank secret, or one with a line break in it, is a mistake of whoever set it: say so at once, and do not repeat it.
-pub(crate) fn check_secret(name: &str, secret: &str) -> Result<(), Fault> {
+pub(crate) fn check_secret(name: &str, secret: &str) -> Result<(), BoxedContext> {
     if secret.trim().is_empty() {
         return Err(Context::setup(format!("{name} is blank")));
     }

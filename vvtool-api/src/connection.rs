@@ -9,7 +9,7 @@ use http::header::{HeaderValue, UPGRADE, USER_AGENT};
 use http::{Method, Request};
 
 use crate::address::Address;
-use crate::error::{Context, Fault};
+use crate::error::{BoxedContext, Context};
 use crate::exchange::{Deadline, Exchange, ExchangeError, FreshConnection, HttpReply};
 use crate::payload::Payload;
 use crate::transport::Transport;
@@ -92,7 +92,7 @@ pub(crate) struct Connection {
 
 impl Connection {
     /// `auth_header` is the one that carries the client's own secret; empty where there is none.
-    pub(crate) fn new(settings: &Settings, address: &Address, auth_header: &str) -> Result<Self, Fault> {
+    pub(crate) fn new(settings: &Settings, address: &Address, auth_header: &str) -> Result<Self, BoxedContext> {
         check_tls(settings, address)?;
         let headers = headers(settings, auth_header)?;
         let exchange = match &settings.exchange {
@@ -145,7 +145,7 @@ impl Connection {
 }
 
 /// What every request carries.
-fn headers(settings: &Settings, auth_header: &str) -> Result<HeaderMap, Fault> {
+fn headers(settings: &Settings, auth_header: &str) -> Result<HeaderMap, BoxedContext> {
     let mut headers = HeaderMap::new();
     let user_agent = HeaderValue::from_str(&settings.user_agent)
         .map_err(|_| Context::setup("user_agent holds characters that no header can"))?;
@@ -172,7 +172,7 @@ fn is_ours(name: &HeaderName) -> bool {
 }
 
 /// Refuse plain http when TLS is required; otherwise warn, once in the life of the process.
-fn check_tls(settings: &Settings, address: &Address) -> Result<(), Fault> {
+fn check_tls(settings: &Settings, address: &Address) -> Result<(), BoxedContext> {
     static WARNED: Once = Once::new();
     if address.is_https() {
         return Ok(());

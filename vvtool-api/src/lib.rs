@@ -74,7 +74,9 @@ pub use bytes;
 pub use rust_decimal;
 
 pub use decode::Deviation;
-pub use error::{ApiError, ConfigError, DecodeError, Error, ErrorKind, InvalidRequest, TransportError};
+pub use error::{
+    ApiError, ConfigError, DecodeError, DocumentedError, Error, InvalidRequestError, TransportError, Violation,
+};
 pub use meta::{Class, Lang, WriteOutcome};
 pub use reply::Reply;
 pub use value::{Amount, Charge, DateTime, Fen, InvalidValue, JsonText, Points, Text, UnknownValue, Yuan};

@@ -3,7 +3,7 @@
 pub use crate::call::{Caller, Operation};
 pub use crate::debug::{same, show};
 pub use crate::decode::{Decoded, Head, Notes, Outcome, Wire, check_syntax, reply};
-pub use crate::error::{ErrorKind, deserialize_kind, entry, kind_by_name};
+pub use crate::error::{DocumentedError, deserialize_kind, entry, kind_by_name};
 pub use crate::meta::{
     Body, Class, Confirm, DataShape, Effect, ErrorEntry, ErrorsBy, Lang, Meta, Protocol, Rule, RuleKind, Service,
     WriteOutcome,

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::error::{Context, Detail, Fault, Violation};
+use crate::error::{BoxedContext, Context, Detail, Violation};
 use crate::meta::{Class, Meta, RuleKind, WriteOutcome};
 use crate::record::{DOCUMENTED_ONLY, Field, Kind, REQUIRED, Record, View, find};
 
 /// All rules of a request. Every violation is reported, not only the first.
-pub(crate) fn check(meta: &Meta, request: &dyn Record) -> Result<(), Fault> {
+pub(crate) fn check(meta: &Meta, request: &dyn Record) -> Result<(), BoxedContext> {
     let mut violations = Vec::new();
     record(request, "", &mut violations);
     for rule in meta.rules {

@@ -9,7 +9,7 @@ use reqwest::{Certificate, Client, ClientBuilder, Proxy, Request, Url, redirect,
 
 use crate::address::Address;
 use crate::connection::{Network, Settings};
-use crate::error::{Context, Fault};
+use crate::error::{BoxedContext, Context};
 use crate::exchange::{
     Body, BodyBuffer, Deadline, Exchange, ExchangeError, Exchanging, FreshConnection, HttpReply, HttpRequest,
 };
@@ -21,7 +21,7 @@ pub(crate) struct Transport {
 }
 
 impl Transport {
-    pub(crate) fn new(settings: &Settings, _address: &Address) -> Result<Self, Fault> {
+    pub(crate) fn new(settings: &Settings, _address: &Address) -> Result<Self, BoxedContext> {
         let network = &settings.network;
         let connect_timeout = network.connect_timeout.unwrap_or(Duration::from_secs(3));
         if connect_timeout >= settings.timeout {
@@ -29,7 +29,7 @@ impl Transport {
         }
         let proxy = network.proxy.as_deref().map(proxy).transpose()?;
         let roots = roots(network)?;
-        let builder = || -> Result<ClientBuilder, Fault> {
+        let builder = || -> Result<ClientBuilder, BoxedContext> {
             let mut builder = Client::builder()
                 .redirect(redirect::Policy::none())
                 .retry(retry::never())
@@ -76,12 +76,12 @@ impl Exchange for Transport {
 }
 
 /// The reason stays out of the words: it would repeat the proxy's password.
-fn proxy(url: &str) -> Result<Proxy, Fault> {
+fn proxy(url: &str) -> Result<Proxy, BoxedContext> {
     let proxy = Url::parse(url).ok().filter(Url::has_host).and_then(|url| Proxy::all(url).ok());
     proxy.ok_or_else(|| Context::setup("proxy is not a URL of a proxy (http://name:port)"))
 }
 
-fn roots(network: &Network) -> Result<Vec<Certificate>, Fault> {
+fn roots(network: &Network) -> Result<Vec<Certificate>, BoxedContext> {
     let mut all = Vec::new();
     for pem in &network.roots {
         let found = Certificate::from_pem_bundle(pem).unwrap_or_default();
@@ -93,7 +93,7 @@ fn roots(network: &Network) -> Result<Vec<Certificate>, Fault> {
     Ok(all)
 }
 
-fn build(builder: ClientBuilder) -> Result<Client, Fault> {
+fn build(builder: ClientBuilder) -> Result<Client, BoxedContext> {
     builder
         .build()
         .map_err(|error| Context::setup(format!("the HTTP client cannot be set up: {}", error.without_url())))

@@ -1,7 +1,7 @@
 //! Every documented error is recognised, however its message arrives; nothing else is.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use vvtool_api::{ErrorKind, top, vvtool};
+use vvtool_api::{DocumentedError, top, vvtool};
 
 /// Name of a distortion, and what it does to a message.
 type Distortion = (&'static str, fn(&str) -> String);
@@ -31,7 +31,7 @@ const DISTORTIONS: [Distortion; 9] = [
     ("lower case", str::to_lowercase),
 ];
 
-fn every_wording_is_recognised<K: ErrorKind>() -> usize {
+fn every_wording_is_recognised<K: DocumentedError>() -> usize {
     let mut count = 0;
     for kind in K::ALL {
         let entry = &K::SERVICE.errors[usize::from(kind.index())];

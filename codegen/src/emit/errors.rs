@@ -47,7 +47,7 @@ fn kind(service: &Service) -> TokenStream {
             __NoCasts,
         }
         #allow
-        impl rt::ErrorKind for ErrorKind {
+        impl rt::DocumentedError for ErrorKind {
             const SERVICE: &'static rt::Service = &SERVICE;
             const ALL: &'static [Self] = &[#(Self::#variants,)*];
             const UNKNOWN: Self = Self::Unknown;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use tokio::runtime::{Builder, Runtime};
 use vvtool_api::Error;
-use vvtool_api::rt::{ErrorKind, Operation};
+use vvtool_api::rt::{DocumentedError, Operation};
 use vvtool_api::{Reply, top, vvtool};
 use vvtool_mock::{Mock, Options};
 
@@ -118,7 +118,7 @@ impl Default for Clients {
 }
 
 /// Finds the client of a service by the service's errors.
-pub trait Gateway: ErrorKind {
+pub trait Gateway: DocumentedError {
     #[doc(hidden)]
     fn call<O: Operation<Kind = Self>>(clients: &Clients, request: O) -> Result<Reply<O::Reply>, Error<Self>>;
     #[doc(hidden)]

@@ -82,7 +82,7 @@ fn what_is_wrong_is_said_before_anything_is_sent() {
     for (request, field) in cases {
         let error = clients.call(request).unwrap_err();
         let Error::Invalid(invalid) = &error else { panic!("{field}: {error:?}") };
-        assert!(invalid.violations().any(|(name, _, _)| name.contains(field)), "{field}: {error}");
+        assert!(invalid.violations().iter().any(|broken| broken.field().contains(field)), "{field}: {error}");
     }
     assert!(clients.mock.requests().is_empty(), "nothing was sent");
 }

@@ -1,7 +1,7 @@
 //! The platform's words are never quite those of its documents. Each row of the error tables still becomes its own kind.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-use vvtool_api::rt::ErrorKind as _;
+use vvtool_api::DocumentedError as _;
 use vvtool_api::vvtool::{self, ErrorKind};
 use vvtool_e2e::Clients;
 use vvtool_mock::{Answer, Raw};

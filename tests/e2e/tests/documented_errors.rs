@@ -1,7 +1,7 @@
 //! Every row of every error table, through the client of its service.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-use vvtool_api::rt::{Effect, ErrorKind, Operation};
+use vvtool_api::rt::{DocumentedError, Effect, Operation};
 use vvtool_api::{Error, Lang, WriteOutcome};
 use vvtool_api::{top, vvtool};
 use vvtool_e2e::{Clients, Gateway, Typed, Visitor, find_operation, sample, visit};

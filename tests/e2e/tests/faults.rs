@@ -58,10 +58,10 @@ fn faults() -> Vec<Fault> {
             Class::RetryWithBackoff,
             None,
         ),
-        fault("garbage", Raw::ok("\u{0}\u{1}garbage"), Variant::Decode, Class::ContactSupport, None),
-        fault("truncated JSON", Raw::ok(r#"{"code":0,"da"#), Variant::Decode, Class::ContactSupport, None),
-        fault("no body", Raw::ok(""), Variant::Decode, Class::ContactSupport, None),
-        fault("another document", Raw::ok("[1,2,3]"), Variant::Decode, Class::ContactSupport, None),
+        fault("garbage", Raw::ok("\u{0}\u{1}garbage"), Variant::Decode, Class::ContactSupport, Some(200)),
+        fault("truncated JSON", Raw::ok(r#"{"code":0,"da"#), Variant::Decode, Class::ContactSupport, Some(200)),
+        fault("no body", Raw::ok(""), Variant::Decode, Class::ContactSupport, Some(200)),
+        fault("another document", Raw::ok("[1,2,3]"), Variant::Decode, Class::ContactSupport, Some(200)),
         fault("a body above the limit", Raw::ok(vec![b' '; LIMIT + 1]), Variant::Transport, Class::DoNotRetry, None),
         fault(
             "502 with HTML",
@@ -84,7 +84,7 @@ fn faults() -> Vec<Fault> {
             Raw::ok(&b"\x1f\x8b\x08\0\0\0\0\0"[..]).header("content-encoding", "gzip"),
             Variant::Decode,
             Class::ContactSupport,
-            None,
+            Some(200),
         ),
     ]
 }

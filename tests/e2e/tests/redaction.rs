@@ -4,7 +4,7 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use vvtool_api::rt::{DataShape, ErrorKind as _, Field, JsonText, Operation, Protocol, Record, Slot, Text};
+use vvtool_api::rt::{DataShape, DocumentedError as _, Field, JsonText, Operation, Protocol, Record, Slot, Text};
 use vvtool_api::{top, vvtool};
 use vvtool_e2e::{Clients, Gateway, Typed, Visitor, sample, visit};
 use vvtool_mock::{Answer, Raw};

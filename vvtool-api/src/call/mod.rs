@@ -2,7 +2,7 @@
 
 pub(crate) mod steps;
 
-use crate::error::ErrorKind;
+use crate::error::DocumentedError;
 use crate::meta::Meta;
 use crate::record::Record;
 
@@ -11,7 +11,7 @@ pub trait Operation: Record {
     /// What the platform answers with.
     type Reply: Record + Default;
     /// The errors of the service the operation belongs to.
-    type Kind: ErrorKind;
+    type Kind: DocumentedError;
     /// The static description.
     const META: &'static Meta;
 }
@@ -19,7 +19,7 @@ pub trait Operation: Record {
 /// A client that sends requests of the service whose errors are `K`. Sealed: the clients of this crate implement it.
 ///
 /// An async client gives a future, a blocking one the result itself: `ErpsSend::new(..).send(&client)` reads the same for both.
-pub trait Caller<K: ErrorKind>: sealed::Sealed {
+pub trait Caller<K: DocumentedError>: sealed::Sealed {
     /// What sending gives: a future of `Result<Reply<T>, Error<K>>`, or that result.
     type Sent<'a, T: Record + Default>
     where

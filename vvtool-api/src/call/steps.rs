@@ -9,7 +9,7 @@ use crate::address::Address;
 use crate::connection::{Connection, SecretHeader};
 use crate::decode::{self, Head, Outcome, Wire};
 use crate::error::matching::{self, Reported};
-use crate::error::{Api, Cause, Context, Detail, Error, Fault, Phase, entry_of, first_link};
+use crate::error::{Api, BoxedContext, Cause, Context, Detail, Error, Phase, entry_of, first_link};
 use crate::exchange::HttpReply;
 use crate::meta::{Body, Class, Confirm, Effect, Meta, Protocol, Service, WriteOutcome};
 use crate::payload::{Pair, Payload};
@@ -32,7 +32,7 @@ pub(crate) trait Run {
         meta: &'static Meta,
         request: &dyn Record,
         data: Box<dyn Record>,
-    ) -> Boxed<'a, Result<Answer, Fault>>;
+    ) -> Boxed<'a, Result<Called, BoxedContext>>;
 }
 
 /// The operation of one call, and how its reply is read.
@@ -45,13 +45,13 @@ pub(crate) struct Plan {
 }
 
 /// A successful call: the record that was filled, and the rest.
-pub(crate) struct Answer {
+pub(crate) struct Called {
     pub(crate) data: Box<dyn Record>,
     pub(crate) facts: Box<Facts>,
 }
 
 /// Check the local rules, then write the request's fields.
-pub(crate) fn prepare(meta: &Meta, body: Body, request: &dyn Record) -> Result<Payload, Fault> {
+pub(crate) fn prepare(meta: &Meta, body: Body, request: &dyn Record) -> Result<Payload, BoxedContext> {
     rules::check(meta, request)?;
     Ok(match body {
         Body::Multipart => Payload::Multipart(pairs(request)),
@@ -86,7 +86,7 @@ impl Plan {
         secret: Option<&SecretHeader>,
         payload: Payload,
         data: Box<dyn Record>,
-    ) -> Result<Answer, Fault> {
+    ) -> Result<Called, BoxedContext> {
         let started = Instant::now();
         let fresh = self.meta.effect != Effect::Read;
         let reply = connection.post(address, secret, payload, fresh).await;
@@ -96,8 +96,9 @@ impl Plan {
             let (phase, cause) = error.into_parts();
             self.transport_fault(phase, cause)
         })?;
-        span.record("status", reply.status().as_u16());
-        let result = self.read(reply, data);
+        let status = reply.status().as_u16();
+        span.record("status", status);
+        let result = self.read(reply, data).map_err(|context| context.answered(status));
         match &result {
             Ok(_) => span.record("code", self.service.success_code),
             Err(fault) => span.record("code", fault.api().map_or("", |api| &api.code)),
@@ -105,7 +106,7 @@ impl Plan {
         result
     }
 
-    fn transport_fault(&self, phase: Phase, cause: Option<Cause>) -> Fault {
+    fn transport_fault(&self, phase: Phase, cause: Option<Cause>) -> BoxedContext {
         let (class, outcome) = match &phase {
             Phase::Connect => (Class::RetryWithBackoff, WriteOutcome::NotExecuted),
             Phase::Timeout | Phase::Broken => (Class::RetryWithBackoff, WriteOutcome::Unknown),
@@ -117,7 +118,7 @@ impl Plan {
     }
 
     /// What an answer means. HTTP statuses say little: failures arrive with 200, and a gateway may send its JSON with any other.
-    fn read(&self, reply: HttpReply, mut data: Box<dyn Record>) -> Result<Answer, Fault> {
+    fn read(&self, reply: HttpReply, mut data: Box<dyn Record>) -> Result<Called, BoxedContext> {
         let status = reply.status().as_u16();
         let body = reply.into_body().into_bytes();
         let wire = Wire {
@@ -153,8 +154,8 @@ impl Plan {
                     unix_seconds: decoded.head.time,
                     request_id: decoded.head.request_id.as_deref().map(Into::into),
                 });
-                let facts = if self.strict { facts.strict().map_err(|error| error.into_fault())? } else { facts };
-                Ok(Answer { data, facts })
+                let facts = if self.strict { facts.strict().map_err(|error| error.into_context())? } else { facts };
+                Ok(Called { data, facts })
             }
         }
     }
@@ -191,13 +192,13 @@ impl Plan {
         }
     }
 
-    fn api_fault(&self, api: Api) -> Fault {
+    fn api_fault(&self, api: Api) -> BoxedContext {
         let entry = entry_of(self.service, api.entry);
         Context::new(self.meta, entry.class, entry.write_outcome, Detail::Api(api))
     }
 
     /// The flags inside a success body that must say true: failures hide there.
-    fn confirm(&self, head: &Head, data: &dyn Record, charge: Charge, body: &bytes::Bytes) -> Result<(), Fault> {
+    fn confirm(&self, head: &Head, data: &dyn Record, charge: Charge, body: &bytes::Bytes) -> Result<(), BoxedContext> {
         let says = |confirm: &Confirm| match lookup(data, confirm.flag) {
             View::Bool(value) => value,
             _ => None,
@@ -256,15 +257,15 @@ impl Plan {
 
 /// The typed end of a call, the only part that is compiled once per reply type.
 pub(crate) fn typed<'a, T: Record + Default, K: 'a>(
-    answer: Boxed<'a, Result<Answer, Fault>>,
+    answer: Boxed<'a, Result<Called, BoxedContext>>,
 ) -> Boxed<'a, Result<Reply<T>, Error<K>>> {
     Box::pin(async move {
-        let Answer { data, facts } = answer.await?;
+        let Called { data, facts } = answer.await.map_err(Error::of)?;
         let data: Box<dyn Any> = data;
         match data.downcast::<T>() {
             Ok(data) => Ok(Reply::new(data, facts)),
             // Cannot happen: the record was made from the same type when the call began.
-            Err(_) => Err(Context::config(facts.meta, "the reply is of another type").into()),
+            Err(_) => Err(Error::of(Context::config(facts.meta, "the reply is of another type"))),
         }
     })
 }

@@ -12,7 +12,7 @@ use crate::meta::{Class, Effect, Lang, Meta, WriteOutcome};
 use crate::value::Charge;
 
 /// An error before it is known which service's `ErrorKind` a caller wants: what every step of a call returns.
-pub(crate) type Fault = Box<Context>;
+pub(crate) type BoxedContext = Box<Context>;
 
 /// Everything about one failure.
 #[derive(Clone)]
@@ -23,40 +23,49 @@ pub(crate) struct Context {
     pub(crate) read: bool,
     pub(crate) outcome: WriteOutcome,
     pub(crate) class: Class,
+    /// HTTP status of the reply, once there is one.
+    status: Option<u16>,
     pub(crate) detail: Detail,
 }
 
 impl Context {
     /// A failure of a call. `outcome` is what would have become of a write.
-    pub(crate) fn new(meta: &Meta, class: Class, outcome: WriteOutcome, detail: Detail) -> Fault {
+    pub(crate) fn new(meta: &Meta, class: Class, outcome: WriteOutcome, detail: Detail) -> BoxedContext {
         let read = meta.effect == Effect::Read;
         Box::new(Self {
             operation: name(meta),
             read,
             outcome: if read { WriteOutcome::NotExecuted } else { outcome },
             class,
+            status: None,
             detail,
         })
     }
 
     /// The client is not set up for this call.
-    pub(crate) fn config(meta: &Meta, what: impl Into<Cow<'static, str>>) -> Fault {
+    pub(crate) fn config(meta: &Meta, what: impl Into<Cow<'static, str>>) -> BoxedContext {
         Self::new(meta, Class::FixRequest, WriteOutcome::NotExecuted, Detail::Config { what: what.into() })
     }
 
     /// A client cannot be built.
-    pub(crate) fn setup(what: impl Into<Cow<'static, str>>) -> Fault {
+    pub(crate) fn setup(what: impl Into<Cow<'static, str>>) -> BoxedContext {
         Box::new(Self {
             operation: Box::default(),
             read: false,
             outcome: WriteOutcome::NotExecuted,
             class: Class::FixRequest,
+            status: None,
             detail: Detail::Config { what: what.into() },
         })
     }
 
     /// An answer that cannot be used, after the request has left.
-    pub(crate) fn decode(meta: &Meta, what: impl Into<Cow<'static, str>>, cause: Option<Cause>, body: Bytes) -> Fault {
+    pub(crate) fn decode(
+        meta: &Meta,
+        what: impl Into<Cow<'static, str>>,
+        cause: Option<Cause>,
+        body: Bytes,
+    ) -> BoxedContext {
         let detail = Detail::Decode {
             what: what.into(),
             cause,
@@ -68,14 +77,20 @@ impl Context {
     }
 
     /// The call that met this failure on its way was not sent itself.
-    pub(crate) fn not_sent(mut fault: Fault) -> Fault {
+    pub(crate) fn not_sent(mut fault: BoxedContext) -> BoxedContext {
         fault.outcome = WriteOutcome::NotExecuted;
         fault
     }
 
     /// The call during which a setting turned out to be wrong.
-    pub(crate) fn of(mut self: Box<Self>, meta: &Meta) -> Fault {
+    pub(crate) fn of(mut self: Box<Self>, meta: &Meta) -> BoxedContext {
         self.operation = name(meta);
+        self
+    }
+
+    /// The reply with this HTTP status is what failed.
+    pub(crate) fn answered(mut self: Box<Self>, status: u16) -> BoxedContext {
+        self.status = Some(status);
         self
     }
 
@@ -96,10 +111,7 @@ impl Context {
     }
 
     pub(super) fn status(&self) -> Option<u16> {
-        match &self.detail {
-            Detail::Transport { phase: Phase::Status { status, .. }, .. } => Some(*status),
-            _ => None,
-        }
+        self.status
     }
 
     pub(super) fn charge(&self) -> Charge {
@@ -175,10 +187,7 @@ impl fmt::Display for Context {
                 f.write_str("not sent: ")?;
                 for (at, one) in violations.iter().enumerate() {
                     let separator = if at == 0 { "" } else { "; " };
-                    write!(f, "{separator}{}: {}", one.field, one.rule)?;
-                    if let Some(avoids) = one.avoids {
-                        write!(f, " (avoids {avoids})")?;
-                    }
+                    write!(f, "{separator}{one}")?;
                 }
                 Ok(())
             }

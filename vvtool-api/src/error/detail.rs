@@ -1,5 +1,6 @@
 //! What a failure is made of, before anybody asks it something.
 
+use core::fmt;
 use core::time::Duration;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -66,14 +67,40 @@ pub(crate) struct Api {
     pub(crate) body: Bytes,
 }
 
-/// A rule that a request breaks.
-#[derive(Clone)]
-pub(crate) struct Violation {
-    /// Wire name, with a path for a nested field.
+/// A documented rule that a request breaks. It never holds the value that breaks it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
     pub(crate) field: Box<str>,
     pub(crate) rule: Cow<'static, str>,
-    /// Name of the documented error that sending would have met.
     pub(crate) avoids: Option<&'static str>,
+}
+
+impl Violation {
+    /// Wire name of the field, with its path below the request; the names of all fields of a rule across fields (`is_split, sub_tid`).
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    /// The broken rule in words: `must not be blank`.
+    pub fn rule(&self) -> &str {
+        &self.rule
+    }
+
+    /// Name of the documented error that sending would have met; none where no document names one.
+    pub fn avoids(&self) -> Option<&'static str> {
+        self.avoids
+    }
+}
+
+/// `is_split, sub_tid: is_split = 1 exactly when sub_tid is given (avoids SplitFlagAndListMismatch)`
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field, self.rule)?;
+        match self.avoids {
+            Some(avoids) => write!(f, " (avoids {avoids})"),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Api {

@@ -6,14 +6,14 @@ use crate::meta::{Class, ErrorEntry, Service, WriteOutcome};
 use crate::value::{InvalidValue, Text};
 
 /// The documented errors of one service: a generated enum whose last variant stands for everything undocumented.
-pub trait ErrorKind: Copy + Eq + core::fmt::Debug + Send + Sync + 'static {
+pub trait DocumentedError: Copy + Eq + core::fmt::Debug + Send + Sync + 'static {
     /// The service.
     const SERVICE: &'static Service;
     /// The documented errors, in the order of [`Service::errors`].
     const ALL: &'static [Self];
     /// Not in the documented table.
     const UNKNOWN: Self;
-    /// Place in [`ErrorKind::ALL`]; past its end for [`ErrorKind::UNKNOWN`].
+    /// Place in [`DocumentedError::ALL`]; past its end for [`DocumentedError::UNKNOWN`].
     fn index(self) -> u16;
 
     /// Which documented error a code and a message mean, as for a live reply: for logs, and for replies that others received.
@@ -26,7 +26,7 @@ pub trait ErrorKind: Copy + Eq + core::fmt::Debug + Send + Sync + 'static {
 }
 
 /// What the documents say about an error. The undocumented one is never retried.
-pub fn entry<K: ErrorKind>(kind: K) -> &'static ErrorEntry {
+pub fn entry<K: DocumentedError>(kind: K) -> &'static ErrorEntry {
     entry_of(K::SERVICE, Some(kind.index()))
 }
 
@@ -54,7 +54,7 @@ pub(crate) static UNDOCUMENTED: ErrorEntry = ErrorEntry {
 ///
 /// # Errors
 /// The service documents no error of this name.
-pub fn kind_by_name<K: ErrorKind>(name: &str) -> Result<K, InvalidValue> {
+pub fn kind_by_name<K: DocumentedError>(name: &str) -> Result<K, InvalidValue> {
     let place = K::SERVICE.errors.iter().position(|entry| entry.name == name);
     match place.and_then(|place| K::ALL.get(place)) {
         Some(kind) => Ok(*kind),
@@ -67,7 +67,7 @@ pub fn kind_by_name<K: ErrorKind>(name: &str) -> Result<K, InvalidValue> {
 ///
 /// # Errors
 /// The format fails, or holds no text.
-pub fn deserialize_kind<'de, K: ErrorKind, D: Deserializer<'de>>(deserializer: D) -> Result<K, D::Error> {
+pub fn deserialize_kind<'de, K: DocumentedError, D: Deserializer<'de>>(deserializer: D) -> Result<K, D::Error> {
     let name = Text::deserialize(deserializer)?;
     Ok(kind_by_name(&name).unwrap_or(K::UNKNOWN))
 }

@@ -2,6 +2,8 @@
 //!
 //! `Display` is one line that says what happened; `source()` says why. Neither shows a token, a link or the body of a reply.
 
+#[macro_use]
+mod accessors;
 mod context;
 mod detail;
 mod kind;
@@ -14,25 +16,21 @@ mod table_tests;
 mod tests;
 
 pub(crate) use kind::entry_of;
-pub use kind::{ErrorKind, deserialize_kind, entry, kind_by_name};
+pub use kind::{DocumentedError, deserialize_kind, entry, kind_by_name};
 
-pub(crate) use context::{Context, Fault};
-pub(crate) use detail::{Api, Cause, Detail, Phase, Violation};
+pub(crate) use context::{BoxedContext, Context};
+pub use detail::Violation;
+pub(crate) use detail::{Api, Cause, Detail, Phase};
 pub(crate) use link::first_link;
 
 use core::fmt;
 use core::marker::PhantomData;
-use core::time::Duration;
-
-use bytes::Bytes;
 
 use crate::decode::Deviation;
-use crate::meta::{Class, Lang, WriteOutcome};
-use crate::value::Charge;
 
 /// Why a call did not give a reply. `K` is the service's list of documented errors.
 ///
-/// Every method answers for every variant, so most programs need no `match`.
+/// Every method answers for every variant, so most programs need no `match`; each variant's own type has the same methods.
 #[non_exhaustive]
 pub enum Error<K> {
     /// The platform answered that it refuses or failed.
@@ -44,41 +42,40 @@ pub enum Error<K> {
     /// The client is not set up for this call; nothing was sent.
     Config(ConfigError),
     /// The request breaks a documented rule; nothing was sent.
-    Invalid(InvalidRequest),
+    Invalid(InvalidRequestError),
 }
 
 /// The platform answered that it refuses or failed.
-pub struct ApiError<K>(Fault, PhantomData<fn() -> K>);
+pub struct ApiError<K>(BoxedContext, PhantomData<fn() -> K>);
 
 /// No usable answer arrived: no connection, a timeout, a reset, an HTTP status without an answer in it.
 #[derive(Clone)]
-pub struct TransportError(Fault);
+pub struct TransportError(BoxedContext);
 
 /// An answer arrived that cannot be understood, or does not confirm what was asked.
 #[derive(Clone)]
-pub struct DecodeError(Fault);
+pub struct DecodeError(BoxedContext);
 
 /// The client is not set up for this call.
 #[derive(Clone)]
-pub struct ConfigError(Fault);
+pub struct ConfigError(BoxedContext);
 
 /// The request breaks documented rules. All of them are listed, not only the first.
 #[derive(Clone)]
-pub struct InvalidRequest(Fault);
-
-impl<K> From<Fault> for Error<K> {
-    fn from(fault: Fault) -> Self {
-        match fault.detail {
-            Detail::Api(_) => Self::Api(ApiError(fault, PhantomData)),
-            Detail::Transport { .. } => Self::Transport(TransportError(fault)),
-            Detail::Decode { .. } => Self::Decode(DecodeError(fault)),
-            Detail::Config { .. } => Self::Config(ConfigError(fault)),
-            Detail::Invalid(_) => Self::Invalid(InvalidRequest(fault)),
-        }
-    }
-}
+pub struct InvalidRequestError(BoxedContext);
 
 impl<K> Error<K> {
+    /// What a step of the call met, as the variant that it is.
+    pub(crate) fn of(context: BoxedContext) -> Self {
+        match context.detail {
+            Detail::Api(_) => Self::Api(ApiError(context, PhantomData)),
+            Detail::Transport { .. } => Self::Transport(TransportError(context)),
+            Detail::Decode { .. } => Self::Decode(DecodeError(context)),
+            Detail::Config { .. } => Self::Config(ConfigError(context)),
+            Detail::Invalid(_) => Self::Invalid(InvalidRequestError(context)),
+        }
+    }
+
     fn context(&self) -> &Context {
         match self {
             Self::Api(error) => &error.0,
@@ -89,78 +86,10 @@ impl<K> Error<K> {
         }
     }
 
-    /// The operation that failed: `vvtool/erps/send`. Empty when no call was made.
-    pub fn operation(&self) -> &str {
-        &self.context().operation
-    }
-
-    /// The platform's code, as text; empty when the platform did not answer.
-    pub fn code(&self) -> &str {
-        self.context().api().map_or("", |api| &api.code)
-    }
-
-    /// TOP's sub code (`isv.trade-not-exist`), also when a gateway passes it on inside its message.
-    pub fn sub_code(&self) -> Option<&str> {
-        self.context().api()?.sub_code.as_deref()
-    }
-
-    /// The platform's message, word by word. For an error that is not the platform's: what happened, in English.
-    pub fn message(&self) -> &str {
-        self.context().message()
-    }
-
-    /// What to do about it.
-    pub fn class(&self) -> Class {
-        self.context().class
-    }
-
-    /// What has become of a write. Always [`WriteOutcome::NotExecuted`] for an operation that only reads.
-    pub fn write_outcome(&self) -> WriteOutcome {
-        self.context().outcome
-    }
-
-    /// What to do about it, in words.
-    pub fn remedy(&self, lang: Lang) -> &'static str {
-        self.context().remedy(lang)
-    }
-
-    /// The platform's number for this call, for its support.
-    pub fn request_id(&self) -> Option<&str> {
-        self.context().api()?.request_id.as_deref()
-    }
-
-    /// The bytes of the reply, when there was one. They may hold personal data.
-    pub fn body(&self) -> Option<&Bytes> {
-        self.context().body()
-    }
-
-    /// HTTP status of the reply, when there was one.
-    pub fn status(&self) -> Option<u16> {
-        self.context().status()
-    }
-
-    /// The same request may succeed later, and sending it again cannot do its work twice.
-    pub fn is_retryable(&self) -> bool {
-        self.context().is_retryable()
-    }
-
-    /// How long the platform asks to wait before the next call.
-    pub fn retry_after(&self) -> Option<Duration> {
-        self.context().api()?.retry_after
-    }
-
-    /// The link with which the shop's owner authorises the application again. It belongs to one shop: show it to its owner only.
-    pub fn authorization_url(&self) -> Option<&str> {
-        self.context().api()?.authorization_url.as_deref()
-    }
-
-    /// What the failed call cost. Whether failures are charged is not documented: usually [`Charge::Unknown`].
-    pub fn charge(&self) -> Charge {
-        self.context().charge()
-    }
+    accessors!();
 }
 
-impl<K: ErrorKind> Error<K> {
+impl<K: DocumentedError> Error<K> {
     /// Which documented error it is; `Unknown` for an undocumented one and for an error that is not the platform's.
     pub fn kind(&self) -> K {
         match self {
@@ -170,7 +99,7 @@ impl<K: ErrorKind> Error<K> {
     }
 }
 
-impl<K: ErrorKind> ApiError<K> {
+impl<K: DocumentedError> ApiError<K> {
     /// Which documented error it is.
     pub fn kind(&self) -> K {
         // A failed token fetch is an error of the token's own service, whose table may be another one than K's.
@@ -193,11 +122,11 @@ impl TransportError {
 }
 
 impl DecodeError {
-    pub(crate) fn new(fault: Fault) -> Self {
-        Self(fault)
+    pub(crate) fn new(context: BoxedContext) -> Self {
+        Self(context)
     }
 
-    pub(crate) fn into_fault(self) -> Fault {
+    pub(crate) fn into_context(self) -> BoxedContext {
         self.0
     }
 
@@ -211,71 +140,64 @@ impl DecodeError {
 }
 
 impl ConfigError {
-    pub(crate) fn new(fault: Fault) -> Self {
-        Self(fault)
+    pub(crate) fn new(context: BoxedContext) -> Self {
+        Self(context)
     }
 }
 
-impl InvalidRequest {
-    /// What is wrong with the request: wire name of a field, the broken rule, and the documented error that sending would have met.
-    pub fn violations(&self) -> impl Iterator<Item = (&str, &str, Option<&'static str>)> {
-        let all = match &self.0.detail {
-            Detail::Invalid(violations) => violations.as_slice(),
+impl InvalidRequestError {
+    /// Everything that is wrong with the request, at least one thing.
+    pub fn violations(&self) -> &[Violation] {
+        match &self.0.detail {
+            Detail::Invalid(violations) => violations,
             _ => &[],
-        };
-        all.iter().map(|one| (&*one.field, &*one.rule, one.avoids))
+        }
     }
 }
 
-/// Display, Debug, `source()` and `From` for one context struct.
-macro_rules! context_error {
-    ($name:ident, $variant:ident) => {
-        impl fmt::Display for $name {
+/// What the five structs have in common: the accessors of [`Error`], Display, Debug, `source()` and the way into [`Error`].
+macro_rules! error_struct {
+    ($name:ident $(<$k:ident>)?, $variant:ident) => {
+        impl$(<$k>)? $name$(<$k>)? {
+            fn context(&self) -> &Context {
+                &self.0
+            }
+
+            accessors!();
+        }
+        impl$(<$k>)? fmt::Display for $name$(<$k>)? {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 fmt::Display::fmt(&self.0, f)
             }
         }
-        impl fmt::Debug for $name {
+        impl$(<$k>)? fmt::Debug for $name$(<$k>)? {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 fmt::Debug::fmt(&self.0, f)
             }
         }
-        impl std::error::Error for $name {
+        impl$(<$k>)? std::error::Error for $name$(<$k>)? {
             fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
                 self.0.cause()
             }
         }
-        impl<K> From<$name> for Error<K> {
-            fn from(error: $name) -> Self {
+        impl<K> From<$name$(<$k>)?> for Error<K> {
+            fn from(error: $name$(<$k>)?) -> Self {
                 Self::$variant(error)
             }
         }
     };
 }
-context_error!(TransportError, Transport);
-context_error!(DecodeError, Decode);
-context_error!(ConfigError, Config);
-context_error!(InvalidRequest, Invalid);
+error_struct!(ApiError<K>, Api);
+error_struct!(TransportError, Transport);
+error_struct!(DecodeError, Decode);
+error_struct!(ConfigError, Config);
+error_struct!(InvalidRequestError, Invalid);
 
 impl<K> Clone for ApiError<K> {
     fn clone(&self) -> Self {
         Self(self.0.clone(), PhantomData)
     }
 }
-
-impl<K> fmt::Display for ApiError<K> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
-    }
-}
-
-impl<K> fmt::Debug for ApiError<K> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
-    }
-}
-
-impl<K> std::error::Error for ApiError<K> {}
 
 impl<K> Clone for Error<K> {
     fn clone(&self) -> Self {

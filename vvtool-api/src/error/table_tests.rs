@@ -3,8 +3,7 @@
 use serde_json::Value;
 
 use super::matching::{Reported, find};
-use super::*;
-use crate::meta::{Body, ErrorEntry, ErrorsBy, Protocol, Service};
+use crate::meta::{Body, Class, ErrorEntry, ErrorsBy, Protocol, Service, WriteOutcome};
 
 fn table(what: &str) -> Vec<Vec<Value>> {
     let all: Value = serde_json::from_str(include_str!("../../../tests/fixtures/messages.json")).unwrap();

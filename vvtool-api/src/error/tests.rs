@@ -3,7 +3,8 @@ use bytes::Bytes;
 use super::matching::{Match, Reported, find, find_in_body};
 use super::*;
 use crate::generated::message::normal;
-use crate::meta::{Body, DataShape, Effect, ErrorEntry, ErrorsBy, Meta, Protocol, Service};
+use crate::meta::{Body, Class, DataShape, Effect, ErrorEntry, ErrorsBy, Lang, Meta, Protocol, Service, WriteOutcome};
+use crate::value::Charge;
 
 const fn row(
     name: &'static str,
@@ -210,7 +211,7 @@ enum Kind {
     Throttled,
     Unknown,
 }
-impl ErrorKind for Kind {
+impl DocumentedError for Kind {
     const SERVICE: &'static Service = &VV;
     const ALL: &'static [Self] = &[Self::Throttled];
     const UNKNOWN: Self = Self::Unknown;
@@ -233,7 +234,7 @@ fn api(meta: &'static Meta, entry: Option<u16>, message: &str) -> Error<Kind> {
         charge: Charge::Unknown,
         body: Bytes::from_static(b"{\"data\":\"https://shop.example/authorize?key=s3cr3t\"}"),
     });
-    Context::new(meta, class, outcome, detail).into()
+    Error::of(Context::new(meta, class, outcome, detail))
 }
 
 #[test]
@@ -266,7 +267,7 @@ fn an_error_tells_what_to_do() {
 #[test]
 fn only_what_cannot_be_done_twice_is_retryable() {
     let lost = |meta, phase, outcome| -> Error<Kind> {
-        Context::new(meta, Class::RetryWithBackoff, outcome, Detail::Transport { phase, cause: None }).into()
+        Error::of(Context::new(meta, Class::RetryWithBackoff, outcome, Detail::Transport { phase, cause: None }))
     };
     assert!(lost(&WRITE, Phase::Connect, WriteOutcome::NotExecuted).is_retryable());
     assert!(!lost(&WRITE, Phase::Timeout, WriteOutcome::Unknown).is_retryable());
@@ -284,7 +285,7 @@ fn every_local_error_has_a_remedy_in_both_languages() {
         Phase::Status { status: 404, body: Bytes::new() },
         Phase::Status { status: 502, body: Bytes::new() },
     ];
-    let mut faults: Vec<Fault> = phases
+    let mut faults: Vec<BoxedContext> = phases
         .into_iter()
         .map(|phase| {
             Context::new(&WRITE, Class::DoNotRetry, WriteOutcome::Unknown, Detail::Transport { phase, cause: None })
@@ -295,10 +296,66 @@ fn every_local_error_has_a_remedy_in_both_languages() {
     faults.push(Context::decode(&READ, "x", None, Bytes::new()));
     faults.push(Context::new(&WRITE, Class::FixRequest, WriteOutcome::NotExecuted, Detail::Invalid(Vec::new())));
     for fault in faults {
-        let error = Error::<Kind>::from(fault);
+        let error = Error::<Kind>::of(fault);
         assert!(error.remedy(Lang::En).is_ascii() && !error.remedy(Lang::En).is_empty(), "{error}");
         assert!(error.remedy(Lang::Zh).contains('。'), "{error}");
     }
+}
+
+/// All that can be asked of an error.
+macro_rules! told {
+    ($error:expr) => {{
+        let error = $error;
+        (
+            (error.operation(), error.code(), error.sub_code(), error.message(), error.class(), error.write_outcome()),
+            (error.remedy(Lang::En), error.remedy(Lang::Zh), error.request_id(), error.body(), error.status()),
+            (error.is_retryable(), error.retry_after(), error.authorization_url(), error.charge(), error.to_string()),
+        )
+    }};
+}
+
+#[test]
+fn a_match_on_the_variant_loses_nothing() {
+    let read = api(&READ, Some(0), "限流");
+    let lost = Phase::Status { status: 502, body: Bytes::from_static(b"<html>") };
+    let lost = Detail::Transport { phase: lost, cause: None };
+    let lost = Context::new(&WRITE, Class::RetryWithBackoff, WriteOutcome::Unknown, lost).answered(502);
+    let broken = Violation { field: "tid".into(), rule: "must not be blank".into(), avoids: Some("TidMissing") };
+    let broken = Detail::Invalid(vec![broken]);
+    let all: Vec<Error<Kind>> = vec![
+        read,
+        Error::of(lost),
+        Error::of(Context::decode(&WRITE, "x", None, Bytes::from_static(b"[]")).answered(200)),
+        Error::of(Context::setup("no token")),
+        Error::of(Context::new(&WRITE, Class::FixRequest, WriteOutcome::NotExecuted, broken)),
+    ];
+    let mut variants = Vec::new();
+    for error in &all {
+        let (variant, of_variant) = match error {
+            Error::Api(api) => {
+                assert_eq!((api.kind(), api.code(), api.request_id()), (Kind::Throttled, "614", Some("r-1")));
+                ("api", told!(api))
+            }
+            Error::Transport(lost) => {
+                assert_eq!((lost.status(), lost.body().map(Bytes::len)), (Some(502), Some(6)));
+                ("transport", told!(lost))
+            }
+            Error::Decode(decode) => {
+                assert_eq!((decode.status(), decode.body().map(Bytes::len)), (Some(200), Some(2)));
+                ("decode", told!(decode))
+            }
+            Error::Config(config) => ("config", told!(config)),
+            Error::Invalid(invalid) => {
+                let [one] = invalid.violations() else { panic!("{invalid:?}") };
+                assert_eq!((one.field(), one.rule(), one.avoids()), ("tid", "must not be blank", Some("TidMissing")));
+                assert_eq!(one.to_string(), "tid: must not be blank (avoids TidMissing)");
+                ("invalid", told!(invalid))
+            }
+        };
+        variants.push(variant);
+        assert_eq!(told!(error), of_variant, "{error:?}");
+    }
+    assert_eq!(variants, ["api", "transport", "decode", "config", "invalid"]);
 }
 
 #[test]

@@ -12,7 +12,7 @@ fn ship() -> ErpsSend {
 /// What is wrong with a request, as a reader sees it.
 fn told(request: &ErpsSend) -> Option<String> {
     let fault = check(ErpsSend::META, request).err()?;
-    let error = Error::<ErrorKind>::from(fault);
+    let error = Error::<ErrorKind>::of(fault);
     assert!(!error.remedy(Lang::Zh).is_empty() && !error.is_retryable());
     Some(error.to_string())
 }

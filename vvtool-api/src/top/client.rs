@@ -10,10 +10,10 @@ use tracing::Instrument;
 use super::Error;
 use crate::address::Address;
 use crate::builder::{Build, Place, check_secret, connection_settings, sealed};
-use crate::call::steps::{self, Answer, Boxed, Plan, Run};
+use crate::call::steps::{self, Boxed, Called, Plan, Run};
 use crate::call::{Caller, Operation};
 use crate::connection::{Connection, Settings};
-use crate::error::{ConfigError, Context, ErrorKind as _, Fault};
+use crate::error::{BoxedContext, ConfigError, Context, DocumentedError as _};
 use crate::generated::top::ErrorKind;
 use crate::meta::{Meta, Protocol, Service};
 use crate::payload::{Pair, Payload};
@@ -55,7 +55,7 @@ impl Client {
     }
 
     /// The request's parameters with the common ones and the signature.
-    fn signed(&self, meta: &'static Meta, request: &dyn Record) -> Result<Vec<Pair>, Fault> {
+    fn signed(&self, meta: &'static Meta, request: &dyn Record) -> Result<Vec<Pair>, BoxedContext> {
         rules::check(meta, request)?;
         let inner = &*self.inner;
         let session = self.session.as_deref();
@@ -95,7 +95,7 @@ impl Run for Client {
         meta: &'static Meta,
         request: &dyn Record,
         data: Box<dyn Record>,
-    ) -> Boxed<'a, Result<Answer, Fault>> {
+    ) -> Boxed<'a, Result<Called, BoxedContext>> {
         let inner = &*self.inner;
         let payload = self.signed(meta, request).map(Payload::Form);
         let plan = Plan { service, meta, root: root(meta.id), strict: inner.strict };
@@ -120,7 +120,7 @@ fn timestamp(now: SystemTime) -> Option<String> {
 
 impl crate::call::sealed::Sealed for Client {}
 
-impl<K: crate::error::ErrorKind> Caller<K> for Client {
+impl<K: crate::error::DocumentedError> Caller<K> for Client {
     type Sent<'a, T: Record + Default> = Boxed<'a, Result<Reply<T>, crate::error::Error<K>>>;
 
     fn call<O: Operation<Kind = K>>(&self, request: O) -> Self::Sent<'_, O::Reply> {
@@ -193,11 +193,11 @@ impl<C: Build<Client>> ClientBuilder<C> {
 
     /// The client, or what is wrong with the settings.
     pub fn build(self) -> Result<C, Error> {
-        let client = self.build_async().map_err(Error::from)?;
+        let client = self.build_async().map_err(Error::of)?;
         C::build_from(client).map_err(Error::from)
     }
 
-    fn build_async(self) -> Result<Client, Fault> {
+    fn build_async(self) -> Result<Client, BoxedContext> {
         check_secret("app_key", &self.app_key)?;
         check_secret("secret", &self.secret)?;
         if let Some(session) = &self.session {

@@ -10,10 +10,10 @@ use super::Error;
 use crate::address::Address;
 use crate::auth::{AuthScheme, Shared, Source, Token};
 use crate::builder::{Build, Place, check_secret, connection_settings, sealed};
-use crate::call::steps::{self, Answer, Boxed, Plan, Run};
+use crate::call::steps::{self, Boxed, Called, Plan, Run};
 use crate::call::{Caller, Operation};
 use crate::connection::{Connection, Settings};
-use crate::error::{ConfigError, Context, ErrorKind as _, Fault};
+use crate::error::{BoxedContext, ConfigError, Context, DocumentedError as _};
 use crate::generated::vvtool::{ErrorKind, OauthToken};
 use crate::meta::{Body, Meta, Protocol, Service};
 use crate::record::{Record, View, lookup};
@@ -48,7 +48,7 @@ impl Run for Client {
         meta: &'static Meta,
         request: &dyn Record,
         data: Box<dyn Record>,
-    ) -> Boxed<'a, Result<Answer, Fault>> {
+    ) -> Boxed<'a, Result<Called, BoxedContext>> {
         let inner = &*self.0;
         let payload = steps::prepare(meta, inner.body.unwrap_or(meta.body), request);
         let plan = Plan { service, meta, root: String::new(), strict: inner.strict };
@@ -74,7 +74,7 @@ impl Run for Client {
 }
 
 impl Inner {
-    async fn token(&self) -> Result<Token, Fault> {
+    async fn token(&self) -> Result<Token, BoxedContext> {
         match &self.source {
             Source::Given(token) => Ok(Arc::clone(token)),
             Source::Fetched { account, access_key, shared } => {
@@ -85,7 +85,7 @@ impl Inner {
         }
     }
 
-    async fn fetch_token(&self, account: &str, access_key: &str) -> Result<Token, Fault> {
+    async fn fetch_token(&self, account: &str, access_key: &str) -> Result<Token, BoxedContext> {
         let meta = OauthToken::META;
         let plan = Plan { service: ErrorKind::SERVICE, meta, root: String::new(), strict: false };
         let payload = steps::prepare(meta, self.body.unwrap_or(meta.body), &OauthToken::new(account, access_key))?;
@@ -103,7 +103,7 @@ impl Inner {
 }
 
 /// The documents tie an invalid token to its code alone; its message may change.
-fn refuses_token(fault: &Fault) -> bool {
+fn refuses_token(fault: &BoxedContext) -> bool {
     fault.api().is_some_and(|api| {
         let invalid = api.service.token_invalid.iter().filter_map(|place| api.service.errors.get(usize::from(*place)));
         invalid.into_iter().any(|entry| entry.code == &*api.code)
@@ -112,7 +112,7 @@ fn refuses_token(fault: &Fault) -> bool {
 
 impl crate::call::sealed::Sealed for Client {}
 
-impl<K: crate::error::ErrorKind> Caller<K> for Client {
+impl<K: crate::error::DocumentedError> Caller<K> for Client {
     type Sent<'a, T: Record + Default> = Boxed<'a, Result<Reply<T>, crate::error::Error<K>>>;
 
     fn call<O: Operation<Kind = K>>(&self, request: O) -> Self::Sent<'_, O::Reply> {
@@ -201,11 +201,11 @@ impl<C: Build<Client>> ClientBuilder<C> {
 
     /// The client, or what is wrong with the settings.
     pub fn build(self) -> Result<C, Error> {
-        let client = self.build_async().map_err(Error::from)?;
+        let client = self.build_async().map_err(Error::of)?;
         C::build_from(client).map_err(Error::from)
     }
 
-    fn build_async(self) -> Result<Client, Fault> {
+    fn build_async(self) -> Result<Client, BoxedContext> {
         let source = match self.credentials {
             None => return Err(Context::setup("neither token nor account is set")),
             Some(Credentials::Token(token)) => {

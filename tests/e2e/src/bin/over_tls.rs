@@ -19,7 +19,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn say<T, K: vvtool_api::rt::ErrorKind>(result: Result<T, vvtool_api::Error<K>>) {
+fn say<T, K: vvtool_api::DocumentedError>(result: Result<T, vvtool_api::Error<K>>) {
     match result {
         Ok(_) => println!("answered"),
         Err(error) => {

@@ -901,7 +901,7 @@ pub enum ErrorKind {
     #[allow(dead_code)]
     __NoCasts,
 }
-impl rt::ErrorKind for ErrorKind {
+impl rt::DocumentedError for ErrorKind {
     const SERVICE: &'static rt::Service = &SERVICE;
     const ALL: &'static [Self] = &[
         Self::Success,

@@ -1,7 +1,7 @@
 use core::time::Duration;
 
 use super::*;
-use crate::error::Error as AnyError;
+use crate::error::{Error as AnyError, Violation};
 use crate::generated::vvtool::erps::fullinfo::TradeField;
 use crate::generated::vvtool::{ErpsFullinfo, ErpsSend};
 use crate::meta::{Class, Lang, WriteOutcome};
@@ -214,7 +214,7 @@ async fn a_broken_rule_is_told_before_anything_is_sent() {
         .await
         .unwrap_err();
     let AnyError::Invalid(invalid) = &error else { panic!("{error:?}") };
-    let fields: Vec<&str> = invalid.violations().map(|(field, _, _)| field).collect();
+    let fields: Vec<&str> = invalid.violations().iter().map(Violation::field).collect();
     assert_eq!(fields, ["tid", "company_code", "is_split, sub_tid"]);
     assert!(error.to_string().contains("avoids SplitFlagAndListMismatch"), "{error}");
     assert_eq!((error.write_outcome(), error.charge()), (WriteOutcome::NotExecuted, Charge::None));

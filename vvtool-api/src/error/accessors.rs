@@ -1,0 +1,76 @@
+//! What every error can be asked, whichever type it has: a `match` on [`Error`](super::Error) loses nothing.
+
+/// The accessors of a type that has a `context()`.
+macro_rules! accessors {
+    () => {
+        /// The operation that failed: `vvtool/erps/send`. Empty when no call was made.
+        pub fn operation(&self) -> &str {
+            &self.context().operation
+        }
+
+        /// The platform's code, as text; empty when the platform did not answer.
+        pub fn code(&self) -> &str {
+            self.context().api().map_or("", |api| &api.code)
+        }
+
+        /// TOP's sub code (`isv.trade-not-exist`), also when a gateway passes it on inside its message.
+        pub fn sub_code(&self) -> Option<&str> {
+            self.context().api()?.sub_code.as_deref()
+        }
+
+        /// The platform's message, word by word. For an error that is not the platform's: what happened, in English.
+        pub fn message(&self) -> &str {
+            self.context().message()
+        }
+
+        /// What to do about it.
+        pub fn class(&self) -> $crate::Class {
+            self.context().class
+        }
+
+        /// What has become of a write. Always [`WriteOutcome::NotExecuted`](crate::WriteOutcome::NotExecuted) for an operation that only reads.
+        pub fn write_outcome(&self) -> $crate::WriteOutcome {
+            self.context().outcome
+        }
+
+        /// What to do about it, in words.
+        pub fn remedy(&self, lang: $crate::Lang) -> &'static str {
+            self.context().remedy(lang)
+        }
+
+        /// The platform's number for this call, for its support.
+        pub fn request_id(&self) -> Option<&str> {
+            self.context().api()?.request_id.as_deref()
+        }
+
+        /// The bytes of the reply, when there was one. They may hold personal data.
+        pub fn body(&self) -> Option<&::bytes::Bytes> {
+            self.context().body()
+        }
+
+        /// HTTP status of the reply, when there was one.
+        pub fn status(&self) -> Option<u16> {
+            self.context().status()
+        }
+
+        /// The same request may succeed later, and sending it again cannot do its work twice.
+        pub fn is_retryable(&self) -> bool {
+            self.context().is_retryable()
+        }
+
+        /// How long the platform asks to wait before the next call.
+        pub fn retry_after(&self) -> Option<::core::time::Duration> {
+            self.context().api()?.retry_after
+        }
+
+        /// The link with which the shop's owner authorises the application again. It belongs to one shop: show it to its owner only.
+        pub fn authorization_url(&self) -> Option<&str> {
+            self.context().api()?.authorization_url.as_deref()
+        }
+
+        /// What the failed call cost. Whether failures are charged is not documented: usually [`Charge::Unknown`](crate::Charge::Unknown).
+        pub fn charge(&self) -> $crate::Charge {
+            self.context().charge()
+        }
+    };
+}
