@@ -1,10 +1,12 @@
 //! The pipeline for a `build.rs` of your own, with specs of your own.
 
 use std::path::PathBuf;
-use std::{env, fmt, fs};
+use std::{env, fs};
 
 use crate::emit::{self, Home, OutFile};
+use crate::error::BuildError;
 use crate::model::api::plain;
+use crate::pipeline;
 use crate::write::write;
 
 /// Generates a client module from your own spec directory.
@@ -23,18 +25,6 @@ pub struct Builder {
     out: Option<PathBuf>,
     file: String,
 }
-
-/// Why the builder stopped: the spec's errors, rendered, or the disk's.
-#[derive(Debug)]
-pub struct BuildError(String);
-
-impl fmt::Display for BuildError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for BuildError {}
 
 impl Builder {
     /// From the spec directory `spec` (relative to the package).
@@ -57,18 +47,19 @@ impl Builder {
     }
 
     /// Generate; tells cargo to run again when the spec changes. Returns the file.
+    ///
+    /// # Errors
+    /// The spec's, all of them; or the disk's.
     pub fn generate(self) -> Result<PathBuf, BuildError> {
         println!("cargo::rerun-if-changed={}", self.spec.display());
         let Some(out) = self.out.clone().or_else(|| env::var_os("OUT_DIR").map(PathBuf::from)) else {
-            return Err(BuildError(
-                "no output folder: call out_dir(..), or run inside a build script, where cargo sets OUT_DIR".into(),
-            ));
+            return Err(BuildError::NoFolder);
         };
-        let (api, _) = crate::read(&self.spec).map_err(|diags| BuildError(diags.to_string()))?;
+        let (api, _) = pipeline::read(&self.spec).map_err(BuildError::Spec)?;
         let text = one_file(&emit::all(&api, Home::User));
         let place = out.join(self.file);
         if !fs::read(&place).is_ok_and(|content| content == text.as_bytes()) {
-            write(&place, &text).map_err(|error| BuildError(format!("{error}: {}", error.source)))?;
+            write(&place, &text).map_err(BuildError::Write)?;
         }
         Ok(place)
     }

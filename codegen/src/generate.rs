@@ -1,61 +1,18 @@
 //! The whole run: spec directory in, generated tree and schema on disk.
 
+use std::fs;
 use std::path::Path;
-use std::{fmt, fs};
 
-use crate::diag::Diags;
 use crate::emit::{self, Home, OutFile};
-use crate::fingerprint;
+use crate::error::{GenerateError, WriteError};
 use crate::model::api::Api;
-use crate::package::{self, PackageError};
-use crate::write::{Mode, Report, WriteError, sync, sync_one};
+use crate::write::{Mode, Report, sync, sync_one};
+use crate::{fingerprint, package, pipeline};
 
 /// Name of the JSON Schema beside the specs.
 pub const SCHEMA: &str = "schema.json";
 /// Remembers, uncommitted, that this very tool already made this very output. Hidden: no check looks at it.
 const MEMORY: &str = ".vvspec-memory";
-
-/// Why a run stopped.
-#[derive(Debug)]
-pub enum GenerateError {
-    /// The spec has errors: all of them.
-    Spec(Diags),
-    /// No crate can be made of it as it is.
-    Package(PackageError),
-    /// The disk said no.
-    Write(WriteError),
-}
-
-impl fmt::Display for GenerateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Spec(diags) => write!(f, "{diags}"),
-            Self::Package(error) => write!(f, "{error}"),
-            Self::Write(error) => write!(f, "{error}"),
-        }
-    }
-}
-
-impl std::error::Error for GenerateError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Spec(_) | Self::Package(_) => None,
-            Self::Write(error) => Some(&error.source),
-        }
-    }
-}
-
-impl From<PackageError> for GenerateError {
-    fn from(error: PackageError) -> Self {
-        Self::Package(error)
-    }
-}
-
-impl From<WriteError> for GenerateError {
-    fn from(error: WriteError) -> Self {
-        Self::Write(error)
-    }
-}
 
 /// Regenerate `out` (and `spec/schema.json`) from `spec`, or check that nothing would change. For [`Home::Crate`], `out` is the folder
 /// of the crate: the code goes below its `src/`, its manifest gets the features.
@@ -85,7 +42,7 @@ fn schema(spec: &Path, mode: Mode) -> Result<Report, WriteError> {
 
 /// The spec and all files made from it.
 fn code(spec: &Path, home: Home) -> Result<(Api, Vec<OutFile>), GenerateError> {
-    let (api, _) = crate::read(spec).map_err(GenerateError::Spec)?;
+    let (api, _) = pipeline::read(spec).map_err(GenerateError::Spec)?;
     let mut files = emit::all(&api, home);
     if home != Home::Crate {
         let schema = OutFile { path: SCHEMA.into(), text: crate::load::schema() };

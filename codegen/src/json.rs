@@ -24,3 +24,92 @@ pub fn parse(text: &str) -> Result<Json, Broken> {
         Broken { at, reason }
     })
 }
+
+/// JSON to be written. Members stand in the order in which they were given: the maps of [`Json`] keep it in some builds and sort in
+/// others, depending on what else is built.
+#[derive(Debug, Clone)]
+pub(crate) enum Written {
+    /// Anything without members.
+    Plain(Json),
+    /// A list.
+    List(Vec<Self>),
+    /// An object.
+    Map(Vec<(String, Self)>),
+}
+
+impl<T: Into<Json>> From<T> for Written {
+    fn from(plain: T) -> Self {
+        Self::Plain(plain.into())
+    }
+}
+
+impl Written {
+    /// An object.
+    pub(crate) fn map<const N: usize>(members: [(&str, Self); N]) -> Self {
+        Self::Map(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    }
+
+    /// A list.
+    pub(crate) fn list<T: Into<Self>>(items: impl IntoIterator<Item = T>) -> Self {
+        Self::List(items.into_iter().map(Into::into).collect())
+    }
+
+    /// With line ends, two blanks per level.
+    pub(crate) fn pretty(&self) -> String {
+        let mut out = String::new();
+        self.print(0, &mut out);
+        out.push('\n');
+        out
+    }
+
+    fn print(&self, depth: usize, out: &mut String) {
+        let next = |out: &mut String, index: usize| {
+            out.push_str(if index == 0 { "\n" } else { ",\n" });
+            out.push_str(&"  ".repeat(depth + 1));
+        };
+        let (open, close) = match self {
+            Self::Plain(plain) => return out.push_str(&plain.to_string()),
+            Self::List(_) => ('[', ']'),
+            Self::Map(_) => ('{', '}'),
+        };
+        out.push(open);
+        let before = out.len();
+        match self {
+            Self::Plain(_) => {}
+            Self::List(items) => items.iter().enumerate().for_each(|(index, item)| {
+                next(out, index);
+                item.print(depth + 1, out);
+            }),
+            Self::Map(members) => members.iter().enumerate().for_each(|(index, (name, value))| {
+                next(out, index);
+                out.push_str(&Json::from(name.as_str()).to_string());
+                out.push_str(": ");
+                value.print(depth + 1, out);
+            }),
+        }
+        if out.len() > before {
+            out.push('\n');
+            out.push_str(&"  ".repeat(depth));
+        }
+        out.push(close);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Written;
+
+    #[test]
+    fn what_is_written_is_json_in_the_order_given() {
+        let empty = [Written::List(Vec::new()), Written::Map(Vec::new())];
+        let value = Written::map([
+            ("z", Written::list(["a\"b", "c"])),
+            ("a", Written::map([("y", 1.into()), ("b", true.into())])),
+            ("empty", Written::List(empty.into())),
+        ]);
+        let expected = "{\n  \"z\": [\n    \"a\\\"b\",\n    \"c\"\n  ],\n  \"a\": {\n    \"y\": 1,\n    \"b\": true\n  },\n  \
+                        \"empty\": [\n    [],\n    {}\n  ]\n}\n";
+        assert_eq!(value.pretty(), expected);
+        assert!(super::parse(expected).is_ok());
+    }
+}

@@ -4,13 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::{fmt, fs, io};
+use std::path::Path;
+use std::{fs, io};
 
 use crate::emit::OutFile;
 use crate::emit::members::{BASE, GENERATED, MEMBERS, OWN, crate_name, features, folders};
+use crate::error::{GenerateError, PackageError, WriteError};
 use crate::model::api::{Api, Protocol};
-use crate::write::{Mode, Report, WriteError, sync, sync_one};
+use crate::write::{Mode, Report, sync, sync_one};
 
 const MANIFEST: &str = "Cargo.toml";
 const END: &str = "# vvspec: end";
@@ -21,51 +22,6 @@ struct Region {
     begin: &'static str,
     lines: String,
 }
-
-/// Why no crate can be made of a spec that has no errors.
-#[derive(Debug)]
-pub enum PackageError {
-    /// The manifest is there, and a line that says where something goes is not.
-    Manifest {
-        /// The manifest.
-        place: PathBuf,
-        /// The table that the line is missing in.
-        table: &'static str,
-        /// The line.
-        begin: &'static str,
-    },
-    /// Two packages would have one name in Rust.
-    Name {
-        /// That name.
-        name: String,
-        /// The folder of operations.
-        folder: String,
-        /// What has the name already.
-        other: String,
-    },
-}
-
-impl fmt::Display for PackageError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Manifest { place, table, begin } => {
-                let place = place.display();
-                write!(
-                    f,
-                    "{place} does not say where generated lines go: put these two below `{table}`\n{begin}\n{END}"
-                )
-            }
-            Self::Name { name, folder, other } => {
-                write!(
-                    f,
-                    "the operations in `{folder}` would be the package `{name}`, which {other} is already: give the folder another name"
-                )
-            }
-        }
-    }
-}
-
-impl std::error::Error for PackageError {}
 
 /// Every folder's package must have a name of its own, and none that the crate depends on.
 fn names(api: &Api) -> Result<(), PackageError> {
@@ -81,12 +37,7 @@ fn names(api: &Api) -> Result<(), PackageError> {
 }
 
 /// Make the crate in `dir` hold these files, and whatever a crate cannot do without.
-pub(crate) fn sync_crate(
-    api: &Api,
-    files: Vec<OutFile>,
-    dir: &Path,
-    mode: Mode,
-) -> Result<Report, crate::GenerateError> {
+pub(crate) fn sync_crate(api: &Api, files: Vec<OutFile>, dir: &Path, mode: Mode) -> Result<Report, GenerateError> {
     names(api)?;
     let place = dir.join(MANIFEST);
     let mut text = match fs::read_to_string(&place) {
@@ -96,7 +47,12 @@ pub(crate) fn sync_crate(
     };
     for region in regions(api) {
         let Region { table, begin, .. } = region;
-        text = region.fill(&text).ok_or_else(|| PackageError::Manifest { place: place.clone(), table, begin })?;
+        text = region.fill(&text).ok_or_else(|| PackageError::Manifest {
+            place: place.clone(),
+            table,
+            begin,
+            end: END,
+        })?;
     }
     let mut report = sync_one(&place, MANIFEST.into(), &text, mode)?;
     let root = dir.join("src/lib.rs");

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::{fmt, fs, io};
+use std::{fmt, fs};
 
 use crate::emit::OutFile;
+use crate::error::WriteError;
 use crate::fingerprint;
 
 /// Write what differs, or only say what differs.
@@ -64,29 +65,6 @@ impl fmt::Display for Report {
         }
         let [created, updated, deleted] = [&self.created, &self.updated, &self.deleted].map(Vec::len);
         write!(f, "{created} created, {updated} updated, {deleted} deleted, {} unchanged", self.unchanged)
-    }
-}
-
-/// A file operation that failed, with the file.
-#[derive(Debug)]
-pub struct WriteError {
-    /// The file or folder.
-    pub path: PathBuf,
-    /// What was wanted of it.
-    pub doing: &'static str,
-    /// Why not.
-    pub source: io::Error,
-}
-
-impl fmt::Display for WriteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot {} {}", self.doing, self.path.display())
-    }
-}
-
-impl std::error::Error for WriteError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.source)
     }
 }
 

@@ -42,7 +42,15 @@ fn lint_shows_findings_without_colour_and_exits_with_1() {
 #[test]
 fn usage_errors_exit_with_2() {
     let nowhere = tempfile::tempdir().unwrap();
-    for arguments in [&["lint"][..], &["lint", "--colour"], &["frobnicate"], &[]] {
+    for arguments in [
+        &["lint"][..],
+        &["lint", "--colour"],
+        &["frobnicate"],
+        &["diff", "--format", "rtf"],
+        &["diff", "--lang", "fr"],
+        &["diff", "--fail-on", "worse"],
+        &[],
+    ] {
         assert_eq!(vvspec(arguments, nowhere.path()).status.code(), Some(2), "{arguments:?}");
     }
 }
@@ -213,6 +221,53 @@ fn explain_knows_the_rules_of_the_format_without_a_spec() {
             "{text}"
         );
     }
+}
+
+/// Codes that a list shows: two blanks before each.
+fn listed(text: &str) -> Vec<&str> {
+    text.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect()
+}
+
+#[test]
+fn explain_lists_what_there_is() {
+    let lint: Vec<&str> = vvtool_codegen::codes::ALL.iter().map(|code| code.code).collect();
+    let diff: Vec<&str> = vvtool_codegen::diff::rules::all().map(|rule| rule.id).collect();
+    let errors = ["0", "401", "614", "900", "15", "isv.trade-not-exist"];
+    let cases: &[(&[&str], Vec<&str>)] = &[
+        (&["--rules", "lint"], lint.clone()),
+        (&["--rules", "diff"], diff.clone()),
+        (&["--rules", "errors"], errors.to_vec()),
+        (&[], [lint.as_slice(), diff.as_slice(), errors.as_slice()].concat()),
+        // Whatever its case, in code and words, in both languages.
+        (&["MONEY", "--rules", "lint"], vec!["V022"]),
+        (&["--rules", "diff", "必填"], vec!["request-field-added-required", "required-added"]),
+        (&["--rules", "errors", "order"], vec!["614", "900"]),
+        (&["--rules", "errors", "订单不存在"], vec!["614"]),
+    ];
+    for (arguments, codes) in cases {
+        let mut all = vec!["explain"];
+        all.extend(*arguments);
+        let (status, text, error) = on_base(&all);
+        assert_eq!((status, error.as_str()), (0, ""), "{arguments:?}");
+        assert_eq!(listed(&text), *codes, "{arguments:?}\n{text}");
+    }
+    assert_eq!(
+        on_base(&["explain", "--rules", "lint", "gibberish"]),
+        (1, String::new(), "nothing here holds \"gibberish\"\n".into())
+    );
+}
+
+#[test]
+fn explain_lists_the_rules_without_a_spec() {
+    let nowhere = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let output = vvspec(arguments, nowhere.path());
+        (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (status, text) = run(&["explain"]);
+    assert_eq!(status, 0);
+    assert_eq!(listed(&text).len(), vvtool_codegen::codes::ALL.len() + vvtool_codegen::diff::rules::all().count());
+    assert_eq!(run(&["explain", "--rules", "errors"]), (2, String::new()));
 }
 
 #[test]

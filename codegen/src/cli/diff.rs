@@ -1,108 +1,102 @@
-//! `vvspec diff` and `vvspec git-diff-driver`: what was asked for goes in, the report and the exit code come out.
+//! `vvspec diff`.
 
 use std::path::{Path, PathBuf};
 
-use vvtool_codegen::diff::accept::{Accepted, today};
-use vvtool_codegen::diff::report::{Report, github, html, json, markdown, text};
-use vvtool_codegen::diff::{Lang, Level, compare, driver, input, release};
+use clap::ValueEnum;
 
-/// Something at or above `--fail-on`, or an acceptance that is not right.
-const FOUND: u8 = 100;
-/// There was nothing to compare.
-const IMPOSSIBLE: u8 = 101;
-/// The command line makes no sense.
-const USAGE: u8 = 2;
+use super::exit::Exit;
+use super::format::Format;
+use super::lang::Language;
+use super::output::{complain, print};
+use super::spec::{self, Spec};
+use crate::diff::accept::{Accepted, today};
+use crate::diff::report::{Report, json};
+use crate::diff::{Level, compare, input, release};
 
-/// The command line.
-pub(crate) struct Asked<'a> {
-    pub(crate) base: Option<&'a str>,
-    pub(crate) head: Option<&'a str>,
-    pub(crate) spec: PathBuf,
-    pub(crate) format: &'a str,
-    pub(crate) fail_on: &'a str,
-    pub(crate) lang: &'a str,
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// Old spec: a folder or a git revision [default: where HEAD left the default branch]
+    base: Option<String>,
+    /// New spec: a folder or a git revision [default: the spec folder as it is]
+    head: Option<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Exit with 100 when a change is that bad or worse and not accepted
+    #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Breaking)]
+    fail_on: FailOn,
+    /// Language of the report
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    lang: Language,
+    /// Print the JSON Schema of `--format json` and stop
+    #[arg(long)]
+    schema: bool,
+    #[command(flatten)]
+    spec: Spec,
 }
 
-/// What to print where, and the exit code.
-pub(crate) struct Answer {
-    pub(crate) out: String,
-    pub(crate) error: String,
-    pub(crate) code: u8,
+/// What fails a run.
+#[derive(Clone, Copy, ValueEnum)]
+enum FailOn {
+    /// What worked stops working
+    Breaking,
+    /// It works on, but may do something else than before
+    Dangerous,
+    /// Every change, of words too
+    Any,
 }
 
-pub(crate) fn lang(word: &str) -> Lang {
-    if word == "zh" { Lang::Zh } else { Lang::En }
-}
-
-pub(crate) fn run(asked: &Asked<'_>) -> Answer {
-    let pair = match input::load(asked.base, asked.head, &asked.spec) {
-        Ok(pair) => pair,
-        Err(error) => {
-            return Answer { out: String::new(), error: format!("cannot compare: {error}\n"), code: IMPOSSIBLE };
-        }
-    };
-    let changes = compare(pair.base.version(), pair.head.version());
-    let accepted = Accepted::new(pair.accepted, &pair.accepted_sources, &changes, &today());
-    let release = release::check(&changes, &pair.base.papers, &pair.head.papers);
-    let twins: Vec<&str> =
-        [&pair.base, &pair.head].into_iter().filter(|side| side.twin).map(|side| side.label.as_str()).collect();
-    let report = Report {
-        twins: &twins,
-        base: &pair.base.label,
-        head: &pair.head.label,
-        changes: &changes,
-        accepted: &accepted,
-        release: &release,
-        lang: lang(asked.lang),
-    };
-    let out = match asked.format {
-        "json" => json::print(&report),
-        "markdown" => markdown::print(&report),
-        "github" => github::print(&report, &pair.base.root(), &pair.head.root()),
-        "html" => html::print(&report),
-        _ => text::print(&report),
-    };
-    let least = match asked.fail_on {
-        "breaking" => Level::Breaking,
-        "dangerous" => Level::Dangerous,
-        _ => Level::Docs,
-    };
-    let open = |level: Level| changes.iter().any(|change| change.overall() >= level && accepted.of(change).is_none());
-    let failed = open(least) || !accepted.problems.is_empty();
-    Answer { out, error: String::new(), code: if failed { FOUND } else { 0 } }
-}
-
-/// Git calls with one argument (textconv) or with seven, nine when the file was renamed (command).
-pub(crate) fn git_driver(arguments: &[PathBuf], lang: Lang) -> Answer {
-    match arguments {
-        // As a command with a file in which two branches disagree: what git says without us.
-        [file] if std::env::var_os("GIT_DIFF_PATH_COUNTER").is_some() => {
-            Answer { out: format!("* Unmerged path {}\n", file.display()), error: String::new(), code: 0 }
-        }
-        [file] => match driver::facts(file) {
-            Ok(out) => Answer { out, error: String::new(), code: 0 },
-            Err(error) => {
-                Answer { out: String::new(), error: format!("{}: {error}\n", file.display()), code: IMPOSSIBLE }
-            }
-        },
-        [path, old, _, _, new, _, _, more @ ..] => {
-            let said = more.get(1).map(|said| said.to_string_lossy()).unwrap_or_default();
-            // Where `git diff --relative` was called; what it names is below.
-            let prefix = std::env::var_os("GIT_PREFIX").map(PathBuf::from).unwrap_or_default();
-            let (path, renamed) =
-                (driver::from_top(path, &prefix), more.first().map(|path| driver::from_top(path, &prefix)));
-            let moved = renamed.as_deref().map(|path| (path, &*said));
-            let handed = driver::Handed { path: &path, old: dev_null(old), new: dev_null(new), moved };
-            Answer { out: driver::command(&handed, lang), error: String::new(), code: 0 }
-        }
-        _ => {
-            let error = "git calls this command; see \"Compare two versions of the spec\" in the README\n".into();
-            Answer { out: String::new(), error, code: USAGE }
+impl FailOn {
+    fn least(self) -> Level {
+        match self {
+            Self::Breaking => Level::Breaking,
+            Self::Dangerous => Level::Dangerous,
+            Self::Any => Level::Docs,
         }
     }
 }
 
-/// Git for Windows says `nul`.
-fn dev_null(path: &Path) -> &Path {
-    if path == Path::new("nul") { Path::new(driver::NOTHING) } else { path }
+impl Args {
+    pub(super) fn run(self) -> Exit {
+        if self.schema {
+            return print(json::SCHEMA, Exit::Done);
+        }
+        let spec = match self.folder() {
+            Ok(spec) => spec,
+            Err(exit) => return exit,
+        };
+        let pair = match input::load(self.base.as_deref(), self.head.as_deref(), &spec) {
+            Ok(pair) => pair,
+            Err(error) => return complain(&format!("cannot compare: {error}\n"), Exit::Impossible),
+        };
+        let changes = compare(pair.base.version(), pair.head.version());
+        let accepted = Accepted::new(pair.accepted, &pair.accepted_sources, &changes, &today());
+        let release = release::check(&changes, &pair.base.papers, &pair.head.papers);
+        let twins: Vec<&str> =
+            [&pair.base, &pair.head].into_iter().filter(|side| side.twin).map(|side| side.label.as_str()).collect();
+        let report = Report {
+            twins: &twins,
+            base: &pair.base.label,
+            head: &pair.head.label,
+            changes: &changes,
+            accepted: &accepted,
+            release: &release,
+            lang: self.lang.into(),
+        };
+        let least = self.fail_on.least();
+        let open = changes.iter().any(|change| change.overall() >= least && accepted.of(change).is_none());
+        let failed = open || !accepted.problems.is_empty();
+        print(&self.format.print(&report, &pair.base, &pair.head), if failed { Exit::Changed } else { Exit::Done })
+    }
+
+    /// Two folders need no spec folder of their own.
+    fn folder(&self) -> Result<PathBuf, Exit> {
+        let is_folder = |name: &Option<String>| name.as_ref().is_some_and(|name| Path::new(name).is_dir());
+        match &self.spec.dir {
+            None if is_folder(&self.base) && is_folder(&self.head) => {
+                Ok(spec::find().unwrap_or_else(|| PathBuf::from("spec")))
+            }
+            _ => self.spec.find(),
+        }
+    }
 }

@@ -9,6 +9,7 @@ use super::release::Release;
 use super::report::{Report, say, text};
 use super::{Lang, Version, compare, git};
 use crate::load::{Kind, Node, is_beside, scalar};
+use crate::pipeline;
 use crate::visible::{visible, visible_lines};
 
 /// `diff.vvspec.textconv`: a file as one fact per line, in the order of the file; whatever is no YAML stays as it is.
@@ -121,7 +122,7 @@ fn meaning(handed: &Handed<'_>, lang: Lang) -> Result<Meaning, String> {
     for (name, path, content) in handed.sides() {
         let root = folder.path().join(name).join("spec");
         lay_out(&spec, &root, handed, (path, content)).map_err(|error| error.to_string())?;
-        let (api, mut sources) = crate::read(&root).map_err(|diags| {
+        let (api, mut sources) = pipeline::read(&root).map_err(|diags| {
             let count = if diags.len() == 1 { "1 error".to_owned() } else { format!("{} errors", diags.len()) };
             format!("the {name} one does not fit the other files as they lie in the folder: {count}")
         })?;

@@ -9,6 +9,7 @@ use super::release::Papers;
 use super::unread::unread;
 use crate::load::{Acceptance, accepted};
 use crate::model::api::Api;
+use crate::pipeline;
 use crate::source::Sources;
 use crate::visible::visible_lines;
 
@@ -126,7 +127,7 @@ impl Place {
 
     fn load(&self, skip: &HashSet<PathBuf>) -> Result<Loaded, String> {
         let spec = self.spec();
-        match crate::read_without(&spec, skip) {
+        match pipeline::read_without(&spec, skip) {
             Ok((api, mut sources)) => {
                 for file in &mut sources.files {
                     file.path = self.shown(&file.path);

@@ -1,13 +1,14 @@
 //! `schema.json`: the tables of [`super::tables`] as JSON Schema, for editors.
 
-use serde_json::{Map, Value, json};
-
 use super::keys::{Key, Need, Shape, Table};
 use super::tables;
+use crate::json::Written;
+
+type Members = Vec<(String, Written)>;
 
 /// JSON Schema 2020-12 of every spec file.
 pub fn schema() -> String {
-    let mut definitions = Map::new();
+    let mut definitions = Members::new();
     for table in tables::FILES {
         define(table, &mut definitions);
     }
@@ -19,75 +20,79 @@ pub fn schema() -> String {
         ("protocol", &tables::SERVICE),
         ("errors", &tables::ERRORS),
     ];
-    let mut root = reference(&tables::SERVICE);
+    let mut root = vec![reference(&tables::SERVICE)];
     for (key, table) in files.into_iter().rev() {
-        root = json!({"if": {"required": [key]}, "then": reference(table), "else": root});
+        let has = Written::map([("required", Written::list([key]))]);
+        let then = Written::Map(vec![reference(table)]);
+        root = vec![member("if", has), member("then", then), member("else", Written::Map(root))];
     }
-    let mut schema = Map::new();
-    schema.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
-    schema.insert("title".into(), json!("vvspec"));
-    schema.insert(
-        "description".into(),
-        json!("Declarative API specs: ids.yaml, service.yaml, errors.yaml and operation files"),
-    );
-    schema.insert("type".into(), json!("object"));
-    if let Value::Object(root) = root {
-        schema.extend(root);
-    }
-    schema.insert("$defs".into(), Value::Object(definitions));
-    let mut text = serde_json::to_string_pretty(&Value::Object(schema)).unwrap_or_default();
-    text.push('\n');
-    text
+    let mut schema = vec![
+        member("$schema", "https://json-schema.org/draft/2020-12/schema"),
+        member("title", "vvspec"),
+        member("description", "Declarative API specs: ids.yaml, service.yaml, errors.yaml and operation files"),
+        member("type", "object"),
+    ];
+    schema.extend(root);
+    schema.push(member("$defs", Written::Map(definitions)));
+    Written::Map(schema).pretty()
 }
 
-fn reference(table: &Table) -> Value {
-    json!({"$ref": format!("#/$defs/{}", table.name)})
+fn member(name: &str, value: impl Into<Written>) -> (String, Written) {
+    (name.to_owned(), value.into())
+}
+
+fn reference(table: &Table) -> (String, Written) {
+    member("$ref", format!("#/$defs/{}", table.name))
 }
 
 /// Add a table and every table below it.
-fn define(table: &Table, definitions: &mut Map<String, Value>) {
-    if definitions.contains_key(table.name) {
+fn define(table: &Table, definitions: &mut Members) {
+    if definitions.iter().any(|(name, _)| name == table.name) {
         return;
     }
-    // Claimed first: a table may lead back to itself.
-    definitions.insert(table.name.into(), Value::Null);
-    let properties: Map<String, Value> = table.keys.iter().map(|key| (key.name.into(), property(key))).collect();
+    let properties = table.keys.iter().map(|key| member(key.name, Written::Map(property(key)))).collect();
     let must: Vec<&str> = table.keys.iter().filter(|key| key.need == Need::Must).map(|key| key.name).collect();
-    let mut object = Map::new();
-    object.insert("description".into(), json!(table.doc));
-    object.insert("type".into(), json!("object"));
-    object.insert("properties".into(), Value::Object(properties));
-    object.insert("additionalProperties".into(), json!(false));
+    let mut object = vec![
+        member("description", table.doc),
+        member("type", "object"),
+        member("properties", Written::Map(properties)),
+        member("additionalProperties", false),
+    ];
     if !must.is_empty() {
-        object.insert("required".into(), json!(must));
+        object.push(member("required", Written::list(must)));
     }
     if !table.one_of.is_empty() {
-        let choices: Vec<Value> = table.one_of.iter().map(|name| json!({"required": [name]})).collect();
-        object.insert("oneOf".into(), json!(choices));
+        let choices = table.one_of.iter().map(|name| Written::map([("required", Written::list([*name]))]));
+        object.push(member("oneOf", Written::list(choices)));
     }
-    let mut dependent = Map::new();
+    let mut dependent = Members::new();
+    let mut depends = |key: &str, other: &str| {
+        // Two keys that need each other both say so.
+        if !dependent.iter().any(|(name, _)| name == key) {
+            dependent.push(member(key, Written::list([other])));
+        }
+    };
     for key in table.keys {
         match key.need {
             Need::With(other) => {
-                dependent.insert(key.name.into(), json!([other]));
-                dependent.insert(other.into(), json!([key.name]));
+                depends(key.name, other);
+                depends(other, key.name);
             }
-            Need::Only(other) => {
-                dependent.insert(key.name.into(), json!([other]));
-            }
+            Need::Only(other) => depends(key.name, other),
             Need::Must | Need::May => {}
         }
     }
     if !dependent.is_empty() {
-        object.insert("dependentRequired".into(), Value::Object(dependent));
+        object.push(member("dependentRequired", Written::Map(dependent)));
     }
-    definitions.insert(table.name.into(), Value::Object(object));
+    // Before what is below: a table may lead back to itself.
+    definitions.push(member(table.name, Written::Map(object)));
     for key in table.keys {
         below(&key.shape, definitions);
     }
 }
 
-fn below(shape: &Shape, definitions: &mut Map<String, Value>) {
+fn below(shape: &Shape, definitions: &mut Members) {
     match shape {
         Shape::Map(table) => define(table, definitions),
         Shape::List(item) => below(item, definitions),
@@ -95,29 +100,32 @@ fn below(shape: &Shape, definitions: &mut Map<String, Value>) {
     }
 }
 
-fn property(key: &Key) -> Value {
-    let mut value = shape(&key.shape);
-    if let Value::Object(object) = &mut value {
-        object.insert("description".into(), json!(key.doc));
-    }
-    value
+fn property(key: &Key) -> Members {
+    let mut members = shape(&key.shape);
+    members.push(member("description", key.doc));
+    members
 }
 
-fn shape(shape: &Shape) -> Value {
+fn shape(shape: &Shape) -> Members {
+    let text = |limit: &str, value: Written| vec![member("type", "string"), member(limit, value)];
     match shape {
         // Specs leave quotes out where YAML would read a number or a truth; the tool reads text all the same.
-        Shape::Line => json!({"type": ["string", "number", "boolean"]}),
-        Shape::Value => json!({"type": ["string", "number", "boolean"]}),
-        Shape::English => json!({"type": "string", "minLength": 1, "maxLength": 160}),
-        Shape::Chinese => json!({"type": "string", "minLength": 1}),
-        Shape::TypeName => json!({"type": "string", "pattern": "^[A-Z][A-Za-z0-9]*$"}),
-        Shape::Ident => json!({"type": "string", "pattern": "^[a-z_][a-z0-9_]*$"}),
-        Shape::Date => json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
-        Shape::Count => json!({"type": "integer", "minimum": 1}),
-        Shape::Bool => json!({"type": "boolean"}),
-        Shape::Word(words) => json!({"enum": words}),
-        Shape::Map(table) => reference(table),
-        Shape::List(item) => json!({"type": "array", "items": self::shape(item)}),
-        Shape::Type => json!({"anyOf": [{"type": "string"}, reference(&tables::TYPE)]}),
+        Shape::Line | Shape::Value => vec![member("type", Written::list(["string", "number", "boolean"]))],
+        Shape::English => vec![member("type", "string"), member("minLength", 1), member("maxLength", 160)],
+        Shape::Chinese => text("minLength", 1.into()),
+        Shape::TypeName => text("pattern", "^[A-Z][A-Za-z0-9]*$".into()),
+        Shape::Ident => text("pattern", "^[a-z_][a-z0-9_]*$".into()),
+        Shape::Date => text("pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$".into()),
+        Shape::Count => vec![member("type", "integer"), member("minimum", 1)],
+        Shape::Bool => vec![member("type", "boolean")],
+        Shape::Word(words) => vec![member("enum", Written::list(words.iter().copied()))],
+        Shape::Map(table) => vec![reference(table)],
+        Shape::List(item) => {
+            vec![member("type", "array"), member("items", Written::Map(self::shape(item)))]
+        }
+        Shape::Type => {
+            let choices = [vec![member("type", "string")], vec![reference(&tables::TYPE)]].map(Written::Map);
+            vec![member("anyOf", Written::list(choices))]
+        }
     }
 }

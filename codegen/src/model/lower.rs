@@ -2,7 +2,7 @@
 //!
 //! Nothing is dropped on the way: the n-th service, operation, type and field of the [`Raw`] is the n-th of the [`Api`] (a TOP reply's
 //! root record comes before the types of the file, enums made by `{select: T}` after its enums). What cannot be resolved is reported and
-//! gets a harmless stand-in, so that one mistake does not hide the next; an Api with findings never leaves [`crate::read`].
+//! gets a harmless stand-in, so that one mistake does not hide the next; an Api with findings never leaves [`crate::pipeline::read`].
 
 use super::api::{
     Api, Auth, Body, ChargeField, Class, Deprecated, Doc, ErrorEntry, ErrorsBy, Field, Host, IdType, Name, Protocol,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use crate::diag::Diag;
+use crate::pipeline;
 use crate::source::Sources;
 
 /// A mistake that an import would make.
@@ -18,11 +19,11 @@ pub struct Mistake {
 /// What would be wrong with the spec in `root` once the files are written, and is not wrong with it now.
 #[must_use]
 pub fn mistakes(root: &Path, files: &BTreeMap<PathBuf, String>) -> Vec<Mistake> {
-    let (found, sources) = crate::findings(root, files);
+    let (found, sources) = pipeline::findings(root, files);
     if found.is_empty() {
         return Vec::new();
     }
-    let known = if root.is_dir() { crate::findings(root, &BTreeMap::new()) } else { Default::default() };
+    let known = if root.is_dir() { pipeline::findings(root, &BTreeMap::new()) } else { Default::default() };
     let mut left: HashMap<(String, &'static str, String), usize> = HashMap::new();
     for diag in &known.0 {
         *left.entry(identity(diag, &known.1)).or_default() += 1;

@@ -1,12 +1,30 @@
-//! The model as flat JSON, for tools that compare and count.
+//! `vvspec dump`: the model as flat JSON, for tools that compare and count.
 
 use serde_json::{Value, json};
 
+use super::exit::Exit;
+use super::output::print;
+use super::spec::Spec;
 use crate::explain::full_name;
 use crate::model::api::{Api, Field, Operation, Record, Service, Type};
 
+#[derive(clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    spec: Spec,
+}
+
+impl Args {
+    pub(super) fn run(self) -> Exit {
+        match self.spec.read() {
+            Ok(api) => print(&dump(&api), Exit::Done),
+            Err(exit) => exit,
+        }
+    }
+}
+
 /// Every field and every error.
-pub fn dump(api: &Api) -> String {
+fn dump(api: &Api) -> String {
     let mut fields = Vec::new();
     let mut errors = Vec::new();
     for service in &api.services {

@@ -1,0 +1,36 @@
+//! How a command ends: the one table of exit codes.
+
+use std::process::ExitCode;
+
+macro_rules! exits {
+    ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
+        /// What a shell gets to know about a run.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(super) enum Exit {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl From<Exit> for ExitCode {
+            fn from(exit: Exit) -> Self {
+                match exit {
+                    $(Exit::$name => Self::from($code),)*
+                }
+            }
+        }
+    };
+}
+
+exits! {
+    /// As asked, and nothing to complain about.
+    Done = 0,
+    /// `lint`, `generate`, `dump`, `explain`: something is wrong with the spec, or what was asked for is not in it.
+    Found = 1,
+    /// The command line makes no sense; clap uses the same.
+    Usage = 2,
+    /// `diff`: a change at or above `--fail-on`, or an acceptance that is not right. `drift`: a document changed.
+    Changed = 100,
+    /// `diff`, `drift`: there was nothing to compare. `import`: something was not understood or is not written.
+    Impossible = 101,
+    /// Ctrl-C, as shells count it.
+    Stopped = 130,
+}

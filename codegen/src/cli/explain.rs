@@ -1,0 +1,144 @@
+//! `vvspec explain`: what a code means; without one, all that there are.
+
+use std::fmt::Write;
+
+use clap::ValueEnum;
+
+use super::exit::Exit;
+use super::output::{complain, print};
+use super::spec::Spec;
+use crate::codes;
+use crate::diff::{Lang, rules};
+use crate::explain::{Question, explain, rule};
+use crate::model::api::Api;
+
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// Code of an error or of a rule; with --rules a text that the listed ones hold
+    #[arg(allow_negative_numbers = true)]
+    code: Option<String>,
+    /// Message that came with it
+    #[arg(conflicts_with = "rules")]
+    message: Option<String>,
+    /// Only errors that this operation lists (vvtool/erps/send)
+    #[arg(long, value_name = "OP", conflicts_with = "rules")]
+    operation: Option<String>,
+    /// List what there is of one kind instead
+    #[arg(long, value_name = "KIND", value_enum)]
+    rules: Option<Kind>,
+    #[command(flatten)]
+    spec: Spec,
+}
+
+/// What has a code.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// Rules of the spec format
+    Lint,
+    /// Kinds of changes
+    Diff,
+    /// Errors of the spec
+    Errors,
+}
+
+impl Args {
+    pub(super) fn run(self) -> Exit {
+        match (&self.code, self.rules) {
+            (text, Some(kind)) => self.list(kind, text.as_deref().unwrap_or_default()),
+            (None, None) => self.list_all(),
+            (Some(code), None) => self.explain(code),
+        }
+    }
+
+    fn explain(&self, code: &str) -> Exit {
+        if let Some(rule) = rules::find(code) {
+            return print(&format!("{}\n{}", rule.explain(Lang::En), rule.explain(Lang::Zh)), Exit::Done);
+        }
+        if let Some(text) = rule(code) {
+            return print(&text, Exit::Done);
+        }
+        let api = match self.spec.read() {
+            Ok(api) => api,
+            Err(exit) => return exit,
+        };
+        let question = Question { code, message: self.message.as_deref(), operation: self.operation.as_deref() };
+        match explain(&api, question) {
+            Ok(text) => print(&text, Exit::Done),
+            Err(text) => complain(&format!("{text}\n"), Exit::Found),
+        }
+    }
+
+    fn list(&self, kind: Kind, text: &str) -> Exit {
+        let lines = match kind {
+            Kind::Lint => lint(),
+            Kind::Diff => diff(),
+            Kind::Errors => match self.spec.read() {
+                Ok(api) => errors(&api),
+                Err(exit) => return exit,
+            },
+        };
+        let text = text.to_lowercase();
+        let lines: Vec<Line> = lines.into_iter().filter(|line| line.holds(&text)).collect();
+        if lines.is_empty() {
+            return complain(&format!("nothing here holds {text:?}\n"), Exit::Found);
+        }
+        print(&columns(&lines), Exit::Done)
+    }
+
+    /// The rules are there without a spec; its errors are where there is one.
+    fn list_all(&self) -> Exit {
+        let more = "`vvspec explain CODE` says more; `vvspec explain --rules lint|diff|errors TEXT` looks for a text\n";
+        let mut out = format!("Rules of the spec format (lint)\n{}", columns(&lint()));
+        let _ = write!(out, "\nKinds of changes (diff)\n{}", columns(&diff()));
+        if self.spec.dir.is_some() || super::spec::find().is_some() {
+            match self.spec.read() {
+                Ok(api) => {
+                    let _ = write!(out, "\nErrors of the spec\n{}", columns(&errors(&api)));
+                }
+                Err(exit) => return exit,
+            }
+        }
+        print(&format!("{out}\n{more}"), Exit::Done)
+    }
+}
+
+/// One entry of a list.
+struct Line {
+    code: String,
+    says: String,
+}
+
+impl Line {
+    fn holds(&self, text: &str) -> bool {
+        self.code.to_lowercase().contains(text) || self.says.to_lowercase().contains(text)
+    }
+}
+
+fn lint() -> Vec<Line> {
+    codes::ALL.iter().map(|code| Line { code: code.code.to_owned(), says: code.title.to_owned() }).collect()
+}
+
+fn diff() -> Vec<Line> {
+    let line = |rule: &crate::diff::Rule| Line {
+        code: rule.id.to_owned(),
+        says: format!("{}; {}", rule.title.en, rule.title.zh),
+    };
+    rules::all().map(line).collect()
+}
+
+fn errors(api: &Api) -> Vec<Line> {
+    let of = |service: &crate::model::api::Service| {
+        let name = service.name.wire.clone();
+        let line = move |entry: &crate::model::api::ErrorEntry| Line {
+            code: entry.code.clone(),
+            says: format!("{} ({name} {}): {}", entry.message, entry.name.wire, entry.doc.en),
+        };
+        service.errors.iter().map(line).collect::<Vec<_>>()
+    };
+    api.services.iter().flat_map(of).collect()
+}
+
+fn columns(lines: &[Line]) -> String {
+    let width = lines.iter().map(|line| line.code.chars().count()).max().unwrap_or_default();
+    lines.iter().map(|Line { code, says }| format!("  {code:width$}  {says}\n")).collect()
+}

@@ -1,0 +1,32 @@
+//! `--format`: how a comparison is printed. A new format is a variant here and a file of `diff/report/`; the compiler asks for the rest.
+
+use clap::ValueEnum;
+
+use crate::diff::input::Loaded;
+use crate::diff::report::{Report, github, html, json, markdown, text};
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum Format {
+    /// For a terminal
+    Text,
+    /// For the comment of a pull request
+    Markdown,
+    /// For programs; --schema says what is in it
+    Json,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// One page with a search and filters, which needs no network
+    Html,
+}
+
+impl Format {
+    pub(super) fn print(self, report: &Report<'_>, base: &Loaded, head: &Loaded) -> String {
+        match self {
+            Self::Text => text::print(report),
+            Self::Markdown => markdown::print(report),
+            Self::Json => json::print(report),
+            Self::Github => github::print(report, &base.root(), &head.root()),
+            Self::Html => html::print(report),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! `--spec`: where the spec is, and what it says.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use super::exit::Exit;
+use super::output::complain;
+use crate::model::api::Api;
+use crate::pipeline;
+
+#[derive(clap::Args)]
+pub(super) struct Spec {
+    /// Folder of the spec [default: `spec` here or in a folder above]
+    #[arg(long = "spec", value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
+}
+
+impl Spec {
+    /// The folder, or how a command ends that cannot do without.
+    pub(super) fn find(&self) -> Result<PathBuf, Exit> {
+        let found = self.dir.clone().or_else(find);
+        let told = "no folder `spec` here or in a folder above: say where it is with --spec\n";
+        found.ok_or_else(|| complain(told, Exit::Usage))
+    }
+
+    /// What it says, or how a command ends that needs a spec without mistakes.
+    pub(super) fn read(&self) -> Result<Api, Exit> {
+        match pipeline::read(&self.find()?) {
+            Ok((api, _)) => Ok(api),
+            Err(diags) => Err(complain(&diags.render(std::io::stderr().is_terminal()), Exit::Found)),
+        }
+    }
+}
+
+/// Relative, so that messages show short paths: `spec`, `../spec`.
+pub(super) fn find() -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    let mut up = PathBuf::new();
+    for folder in here.ancestors() {
+        if folder.join("spec").is_dir() {
+            return Some(up.join("spec"));
+        }
+        up.push("..");
+    }
+    None
+}

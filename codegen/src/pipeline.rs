@@ -1,0 +1,66 @@
+//! The stages in their order: a folder in, the model or everything that is wrong with it out.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use crate::diag::{Diag, Diags};
+use crate::load::raw::Raw;
+use crate::model::api::Api;
+use crate::source::Sources;
+use crate::{check, load, model};
+
+/// Read and check a spec folder.
+///
+/// # Errors
+/// Everything that is wrong with it, in the order of files and lines.
+pub fn read(root: &Path) -> Result<(Api, Sources), Diags> {
+    stages(root, &HashSet::new(), &BTreeMap::new()).1.finish(Vec::new())
+}
+
+/// Read and check a spec folder, and list what imports left to a person (`review:` marks).
+///
+/// # Errors
+/// As [`read`]; and the open decisions, although code can be generated meanwhile.
+pub fn lint(root: &Path) -> Result<(Api, Sources), Diags> {
+    let (raw, read) = stages(root, &HashSet::new(), &BTreeMap::new());
+    read.finish(check::review::check(&raw))
+}
+
+/// Read a spec folder without some of its operations and examples (paths below the root), to compare it with one that has the very
+/// same ones.
+///
+/// # Errors
+/// Everything that is wrong with the rest.
+#[cfg(feature = "diff")]
+pub(crate) fn read_without(root: &Path, skip: &HashSet<PathBuf>) -> Result<(Api, Sources), Diags> {
+    stages(root, skip, &BTreeMap::new()).1.finish(Vec::new())
+}
+
+/// Everything that is wrong with a spec folder as it will be once the files of `over` are written.
+#[cfg(feature = "import")]
+pub(crate) fn findings(root: &Path, over: &BTreeMap<PathBuf, String>) -> (Vec<Diag>, Sources) {
+    let (_, stages) = stages(root, &HashSet::new(), over);
+    (stages.diags, stages.sources)
+}
+
+/// What the three stages understood, and all they found.
+struct Stages {
+    api: Api,
+    sources: Sources,
+    diags: Vec<Diag>,
+}
+
+fn stages(root: &Path, skip: &HashSet<PathBuf>, over: &BTreeMap<PathBuf, String>) -> (Raw, Stages) {
+    let (raw, sources, mut diags) = load::dir_without(root, skip, over);
+    let (api, found) = model::lower(&raw, &sources);
+    diags.extend(found);
+    diags.extend(check::all(&raw, &api));
+    (raw, Stages { api, sources, diags })
+}
+
+impl Stages {
+    fn finish(mut self, more: Vec<Diag>) -> Result<(Api, Sources), Diags> {
+        self.diags.extend(more);
+        if self.diags.is_empty() { Ok((self.api, self.sources)) } else { Err(Diags::new(self.diags, self.sources)) }
+    }
+}
