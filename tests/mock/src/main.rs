@@ -28,18 +28,16 @@ fn main() -> ExitCode {
     let options = Options { also_accept, ..Options::default() };
     match Mock::start_with(&arguments.spec, options, arguments.port) {
         Ok(mock) => {
-            println!("listening on {}", mock.url);
+            println!("listening on {}; for the examples:", mock.url);
+            let options = mock.options();
+            println!("export VVTOOL_HOST={} VVTOOL_TOKEN={}", mock.url, options.token);
+            println!("export VVTOOL_ACCOUNT={} VVTOOL_ACCESS_KEY={}", options.account, options.access_key);
             println!(
-                "token {}, account {}, access key {}",
-                mock.options().token,
-                mock.options().account,
-                mock.options().access_key
-            );
-            println!(
-                "app key {}, app secret {}, session {}",
-                mock.options().app_key,
-                mock.options().app_secret,
-                mock.options().session
+                "export TOP_HOST={} TOP_APP_KEY={} TOP_APP_SECRET={} TOP_SESSION={}",
+                mock.top_url(),
+                options.app_key,
+                options.app_secret,
+                options.session
             );
             for operation in mock.operations() {
                 println!("  {operation}");

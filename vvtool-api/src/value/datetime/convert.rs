@@ -26,6 +26,7 @@ fn moment(value: DateTime, target: &'static str) -> Result<i64, InvalidValue> {
 }
 
 /// A number of another crate, which has other integers.
+#[cfg(any(feature = "chrono", feature = "time"))]
 fn part<T, U: TryFrom<T>>(value: T) -> Result<U, InvalidValue> {
     U::try_from(value).map_err(|_| InvalidValue::new("DateTime", "the year is not between 0 and 9999"))
 }
