@@ -18,7 +18,7 @@ use vvtool_api::{Class, Lang, WriteOutcome};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn StdError>> {
     // A kind is known without a call, too: for logs, and for replies that others received.
-    let kind = <ErrorKind as vvtool_api::ErrorKind>::classify("614", "已生成发货单");
+    let kind = <ErrorKind as vvtool_api::DocumentedError>::classify("614", "已生成发货单");
     println!("614 已生成发货单 is {kind}: {}", kind.remedy(Lang::En));
 
     let mut client = Client::builder().token(env::var("VVTOOL_TOKEN").unwrap_or_else(|_| "wrong".to_owned()));
