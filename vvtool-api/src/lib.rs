@@ -36,7 +36,7 @@ mod auth;
 mod blocking;
 #[cfg(any(feature = "vvtool", feature = "top"))]
 mod builder;
-pub mod call;
+mod call;
 mod connection;
 mod debug;
 mod decode;
@@ -49,7 +49,7 @@ pub mod exchange;
 pub mod generated;
 mod meta;
 mod payload;
-pub mod record;
+mod record;
 mod reply;
 #[doc(hidden)]
 pub mod rt;

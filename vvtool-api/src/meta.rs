@@ -1,7 +1,11 @@
 //! What generated tables say: a service, its operations, its errors. Data only; everything else in the crate may build on it.
+//!
+//! Generated code makes these through `new` and the methods below it, never as literals: what is added here has a default, and a crate
+//! that was generated before still compiles.
 
 /// A gateway: where it is, how it is spoken to, which errors it documents.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Service {
     /// `vvtool`
     pub name: &'static str,
@@ -23,6 +27,73 @@ pub struct Service {
     pub token_invalid: &'static [u16],
     /// The documented errors.
     pub errors: &'static [ErrorEntry],
+}
+
+impl Service {
+    /// A gateway of this name. A form as body, errors by code and message, and nothing else, unless set.
+    #[must_use]
+    pub const fn new(name: &'static str, protocol: Protocol) -> Self {
+        Self {
+            name,
+            protocol,
+            hosts: &[],
+            auth_header: "",
+            body: Body::Form,
+            success_code: "",
+            rate_limit: None,
+            errors_by: ErrorsBy::CodeAndMessage,
+            token_invalid: &[],
+            errors: &[],
+        }
+    }
+
+    /// Documented hosts, name and URL.
+    pub const fn hosts(mut self, hosts: &'static [(&'static str, &'static str)]) -> Self {
+        self.hosts = hosts;
+        self
+    }
+
+    /// Header that carries the access token.
+    pub const fn auth_header(mut self, auth_header: &'static str) -> Self {
+        self.auth_header = auth_header;
+        self
+    }
+
+    /// Body style.
+    pub const fn body(mut self, body: Body) -> Self {
+        self.body = body;
+        self
+    }
+
+    /// The envelope's code that means success.
+    pub const fn success_code(mut self, success_code: &'static str) -> Self {
+        self.success_code = success_code;
+        self
+    }
+
+    /// Calls per period, for each operation.
+    pub const fn rate_limit(mut self, calls: u32, per: &'static str) -> Self {
+        self.rate_limit = Some((calls, per));
+        self
+    }
+
+    /// What identifies an error.
+    pub const fn errors_by(mut self, errors_by: ErrorsBy) -> Self {
+        self.errors_by = errors_by;
+        self
+    }
+
+    /// Places in the table of errors after which a token is of no use.
+    pub const fn token_invalid(mut self, token_invalid: &'static [u16]) -> Self {
+        self.token_invalid = token_invalid;
+        self
+    }
+
+    /// The documented errors.
+    pub const fn errors(mut self, errors: &'static [ErrorEntry]) -> Self {
+        self.errors = errors;
+        self
+    }
 }
 
 /// How requests and replies are wrapped.
@@ -57,6 +128,7 @@ pub enum ErrorsBy {
 
 /// The static description of an operation.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Meta {
     /// `vvtool`
     pub service: &'static str,
@@ -86,6 +158,89 @@ pub struct Meta {
     pub rules: &'static [Rule],
 }
 
+impl Meta {
+    /// An operation. Whatever is not said is the careful choice: it authenticates, and it writes what must not be written twice.
+    #[must_use]
+    pub const fn new(service: &'static str, id: &'static str) -> Self {
+        Self {
+            service,
+            id,
+            path: "",
+            body: Body::Form,
+            authenticated: true,
+            envelope_optional: false,
+            needs_shop: false,
+            effect: Effect::NonIdempotentWrite,
+            data: DataShape::Object,
+            charged: false,
+            charge_field: "",
+            confirm: &[],
+            rules: &[],
+        }
+    }
+
+    /// Path below the host.
+    pub const fn path(mut self, path: &'static str) -> Self {
+        self.path = path;
+        self
+    }
+
+    /// Body style.
+    pub const fn body(mut self, body: Body) -> Self {
+        self.body = body;
+        self
+    }
+
+    /// Needs neither token nor signature.
+    pub const fn anonymous(mut self) -> Self {
+        self.authenticated = false;
+        self
+    }
+
+    /// The reply may also come without the envelope.
+    pub const fn envelope_optional(mut self) -> Self {
+        self.envelope_optional = true;
+        self
+    }
+
+    /// Needs the shop's authorisation.
+    pub const fn needs_shop(mut self) -> Self {
+        self.needs_shop = true;
+        self
+    }
+
+    /// What a call does to the platform's data.
+    pub const fn effect(mut self, effect: Effect) -> Self {
+        self.effect = effect;
+        self
+    }
+
+    /// Shape of the reply's data.
+    pub const fn data(mut self, data: DataShape) -> Self {
+        self.data = data;
+        self
+    }
+
+    /// A call costs points; this field of the reply's data says how many, if any does.
+    pub const fn charged(mut self, field: &'static str) -> Self {
+        self.charged = true;
+        self.charge_field = field;
+        self
+    }
+
+    /// Flags that must say true.
+    pub const fn confirm(mut self, confirm: &'static [Confirm]) -> Self {
+        self.confirm = confirm;
+        self
+    }
+
+    /// Local rules across fields.
+    pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
+        self.rules = rules;
+        self
+    }
+}
+
 /// What a call does to the platform's data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -109,6 +264,7 @@ pub enum DataShape {
 
 /// A flag inside a reply that must say true. Paths are wire names joined by dots; empty means there is none.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Confirm {
     /// Path of the flag.
     pub flag: &'static str,
@@ -118,8 +274,29 @@ pub struct Confirm {
     pub message: &'static str,
 }
 
+impl Confirm {
+    /// A flag with nothing beside it.
+    #[must_use]
+    pub const fn new(flag: &'static str) -> Self {
+        Self { flag, code: "", message: "" }
+    }
+
+    /// Path of the error code beside it.
+    pub const fn code(mut self, code: &'static str) -> Self {
+        self.code = code;
+        self
+    }
+
+    /// Path of the error message beside it.
+    pub const fn message(mut self, message: &'static str) -> Self {
+        self.message = message;
+        self
+    }
+}
+
 /// A local rule across fields of a request.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Rule {
     /// What must hold.
     pub kind: RuleKind,
@@ -131,6 +308,26 @@ pub struct Rule {
     pub error: &'static str,
 }
 
+impl Rule {
+    /// A rule over these fields.
+    #[must_use]
+    pub const fn new(kind: RuleKind, fields: &'static [&'static str]) -> Self {
+        Self { kind, fields, text: "", error: "" }
+    }
+
+    /// The rule in words.
+    pub const fn text(mut self, text: &'static str) -> Self {
+        self.text = text;
+        self
+    }
+
+    /// Name of the documented error it avoids.
+    pub const fn error(mut self, error: &'static str) -> Self {
+        self.error = error;
+        self
+    }
+}
+
 /// What a [`Rule`] demands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RuleKind {
@@ -140,6 +337,7 @@ pub enum RuleKind {
 
 /// One documented error.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct ErrorEntry {
     /// `ShipmentAlreadyCreated`
     pub name: &'static str,
@@ -162,6 +360,53 @@ pub struct ErrorEntry {
 }
 
 impl ErrorEntry {
+    /// An error that nothing more is known of: never retried, a write with it is in doubt.
+    #[must_use]
+    pub const fn new(name: &'static str, code: &'static str, message: &'static str) -> Self {
+        Self {
+            name,
+            code,
+            message,
+            aliases: &[],
+            sub_codes: &[],
+            class: Class::DoNotRetry,
+            write_outcome: WriteOutcome::Unknown,
+            remedy_en: "",
+            remedy_zh: "",
+        }
+    }
+
+    /// Other wordings of the same error under the same code.
+    pub const fn aliases(mut self, aliases: &'static [&'static str]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
+    /// TOP sub codes that mean this error.
+    pub const fn sub_codes(mut self, sub_codes: &'static [&'static str]) -> Self {
+        self.sub_codes = sub_codes;
+        self
+    }
+
+    /// What to do.
+    pub const fn class(mut self, class: Class) -> Self {
+        self.class = class;
+        self
+    }
+
+    /// What has become of a write.
+    pub const fn write_outcome(mut self, write_outcome: WriteOutcome) -> Self {
+        self.write_outcome = write_outcome;
+        self
+    }
+
+    /// What to do, in English and in Chinese.
+    pub const fn remedies(mut self, en: &'static str, zh: &'static str) -> Self {
+        self.remedy_en = en;
+        self.remedy_zh = zh;
+        self
+    }
+
     /// What to do.
     pub fn remedy(&self, lang: Lang) -> &'static str {
         match lang {

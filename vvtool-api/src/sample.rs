@@ -1,7 +1,7 @@
 //! A record written by hand exactly as the generator writes one: the tests of the runtime use it, and it proves the macros.
 #![allow(missing_docs, dead_code, unreachable_pub)]
 
-use crate::rt;
+use crate::rt::v1 as rt;
 
 rt::id! {
     /// Taobao trade.
@@ -262,15 +262,12 @@ impl Feature {
         self.0.value(&FEATURE, 1, value.as_ref()).map(Self)
     }
 }
-static FEATURE: rt::Grammar = rt::Grammar {
-    name: "Feature",
-    separator: ";",
-    assign: "=",
-    entries: &[
-        rt::GrammarEntry { key: "identCode", per_id: Some(rt::PerId { items: "|", colon: ":", values: "," }) },
-        rt::GrammarEntry { key: "retailStoreId", per_id: None },
-    ],
-};
+static FEATURE: rt::Grammar = rt::Grammar::new(
+    "Feature",
+    ";",
+    "=",
+    &[rt::GrammarEntry::new("identCode").per_id("|", ":", ","), rt::GrammarEntry::new("retailStoreId")],
+);
 rt::grammar!(Feature);
 
 /// Everything set, for round trips.

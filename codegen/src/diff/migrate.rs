@@ -149,7 +149,7 @@ pub fn imports(module: &str, items: &[&Item]) -> String {
         text.push_str(&format!("use vvtool_api::{service}::errors as kinds;\n"));
     }
     if names("rt::") || items.iter().any(|item| sends(item)) {
-        text.push_str("use vvtool_api::rt;\n");
+        text.push_str("use vvtool_api::rt::v1 as rt;\n");
     }
     text
 }

@@ -70,18 +70,15 @@ fn table(service: &Service) -> TokenStream {
         quote! { (#name, #url) }
     });
     let header = match &service.auth {
-        Auth::Bearer { header } => header.as_str(),
-        Auth::TopSign => "",
+        Auth::Bearer { header } => Some(quote! { .auth_header(#header) }),
+        Auth::TopSign => None,
     };
     let body = body(service.body);
-    let success = service.success_code.as_deref().unwrap_or_default();
-    let limit = match &service.rate_limit {
-        Some(limit) => {
-            let (calls, per) = (Literal::u32_unsuffixed(limit.calls), &limit.per);
-            quote! { ::core::option::Option::Some((#calls, #per)) }
-        }
-        None => quote! { ::core::option::Option::None },
-    };
+    let success = service.success_code.as_ref().map(|code| quote! { .success_code(#code) });
+    let limit = service.rate_limit.as_ref().map(|limit| {
+        let (calls, per) = (Literal::u32_unsuffixed(limit.calls), &limit.per);
+        quote! { .rate_limit(#calls, #per) }
+    });
     let by = ident(match service.errors_by {
         ErrorsBy::CodeAndMessage => "CodeAndMessage",
         ErrorsBy::SubCode => "SubCode",
@@ -90,23 +87,21 @@ fn table(service: &Service) -> TokenStream {
         let name = ident(&name.ident);
         quote! { ErrorKind::#name as u16 }
     });
+    let invalid = (!service.token_invalid.is_empty()).then(|| quote! { .token_invalid(&[#(#invalid,)*]) });
     let entries = service.errors.iter().map(entry);
     let allow = allow_deprecated(service);
     quote! {
         /// The gateway: hosts, authentication, error table.
         #allow
-        pub static SERVICE: rt::Service = rt::Service {
-            name: #name,
-            protocol: rt::Protocol::#protocol,
-            hosts: &[#(#hosts,)*],
-            auth_header: #header,
-            body: #body,
-            success_code: #success,
-            rate_limit: #limit,
-            errors_by: rt::ErrorsBy::#by,
-            token_invalid: &[#(#invalid,)*],
-            errors: ENTRIES,
-        };
+        pub static SERVICE: rt::Service = rt::Service::new(#name, rt::Protocol::#protocol)
+            .hosts(&[#(#hosts,)*])
+            #header
+            .body(#body)
+            #success
+            #limit
+            .errors_by(rt::ErrorsBy::#by)
+            #invalid
+            .errors(ENTRIES);
         const ENTRIES: &[rt::ErrorEntry] = &[#(#entries,)*];
     }
 }
@@ -121,18 +116,15 @@ fn entry(entry: &ErrorEntry) -> TokenStream {
     let name = &name.wire;
     let (class, outcome) = (format_ident!("{}", class(entry.class)), format_ident!("{}", outcome(entry.write_outcome)));
     let (en, zh) = (&remedy.en, &remedy.zh);
+    let aliases = (!aliases.is_empty()).then(|| quote! { .aliases(&[#(#aliases,)*]) });
+    let sub_codes = (!sub_codes.is_empty()).then(|| quote! { .sub_codes(&[#(#sub_codes,)*]) });
     quote! {
-        rt::ErrorEntry {
-            name: #name,
-            code: #code,
-            message: #message,
-            aliases: &[#(#aliases,)*],
-            sub_codes: &[#(#sub_codes,)*],
-            class: rt::Class::#class,
-            write_outcome: rt::WriteOutcome::#outcome,
-            remedy_en: #en,
-            remedy_zh: #zh,
-        }
+        rt::ErrorEntry::new(#name, #code, #message)
+            #aliases
+            #sub_codes
+            .class(rt::Class::#class)
+            .write_outcome(rt::WriteOutcome::#outcome)
+            .remedies(#en, #zh)
     }
 }
 

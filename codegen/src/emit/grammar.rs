@@ -16,12 +16,10 @@ pub(super) fn builder(grammar: &Grammar) -> TokenStream {
     let rows = grammar.entries.iter().map(|entry| {
         let key = &entry.name.wire;
         let per_id = match &entry.shape {
-            GrammarShape::PerId { items, colon, values, .. } => {
-                quote! { ::core::option::Option::Some(rt::PerId { items: #items, colon: #colon, values: #values }) }
-            }
-            GrammarShape::Value { .. } => quote! { ::core::option::Option::None },
+            GrammarShape::PerId { items, colon, values, .. } => Some(quote! { .per_id(#items, #colon, #values) }),
+            GrammarShape::Value { .. } => None,
         };
-        quote! { rt::GrammarEntry { key: #key, per_id: #per_id } }
+        quote! { rt::GrammarEntry::new(#key) #per_id }
     });
     let methods = grammar.entries.iter().enumerate().map(|(index, entry)| {
         let method = ident(&entry.name.ident);
@@ -65,7 +63,7 @@ pub(super) fn builder(grammar: &Grammar) -> TokenStream {
             }
             #(#methods)*
         }
-        static #table: rt::Grammar = rt::Grammar { name: #wire, separator: #separator, assign: #assign, entries: &[#(#rows,)*] };
+        static #table: rt::Grammar = rt::Grammar::new(#wire, #separator, #assign, &[#(#rows,)*]);
         rt::grammar!(#name);
     }
 }

@@ -25,11 +25,11 @@ pub struct OutFile {
 /// Where the generated code will live.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Home {
-    /// Inside `vvtool-api` itself: the runtime is `crate::rt`, every service hides behind the feature of its name.
+    /// Inside `vvtool-api` itself: the runtime is `crate::rt::v1`, every service hides behind the feature of its name.
     Runtime,
-    /// Somewhere in a user's crate: the runtime is `::vvtool_api::rt`, no features.
+    /// Somewhere in a user's crate: the runtime is `::vvtool_api::rt::v1`, no features.
     User,
-    /// A crate of its own: the runtime is `::vvtool_api::rt`, every folder of operations is a package behind the feature of its
+    /// A crate of its own: the runtime is `::vvtool_api::rt::v1`, every folder of operations is a package behind the feature of its
     /// name. Paths are below the crate's folder.
     Crate,
 }

@@ -127,9 +127,14 @@ fn request(service: &Service, operation: &Operation) -> (String, TokenStream) {
 
 fn meta(service: &Service, operation: &Operation) -> TokenStream {
     let (name, id) = (&service.name.wire, &operation.id);
-    let path = operation.http.as_ref().map(|http| http.path.as_str()).unwrap_or_default();
+    let path = operation.http.as_ref().map(|http| {
+        let path = &http.path;
+        quote! { .path(#path) }
+    });
     let body = errors::body(operation.body);
-    let Operation { authenticated, envelope_optional, needs_shop, .. } = operation;
+    let anonymous = (!operation.authenticated).then(|| quote! { .anonymous() });
+    let envelope = operation.envelope_optional.then(|| quote! { .envelope_optional() });
+    let shop = operation.needs_shop.then(|| quote! { .needs_shop() });
     let effect = ident(match operation.effect {
         Effect::Read => "Read",
         Effect::IdempotentWrite => "IdempotentWrite",
@@ -139,33 +144,31 @@ fn meta(service: &Service, operation: &Operation) -> TokenStream {
         DataShape::Object => "Object",
         DataShape::ListOfOne => "ListOfOne",
     });
-    let charged = operation.charge.as_deref().is_some_and(|charge| charge != "free");
-    let charge_field = service.charge.as_ref().map(|charge| charge.field.wire.as_str()).unwrap_or_default();
-    let confirm = operation.reply.confirm.iter().map(|confirm| {
-        let (flag, code, message) = (
-            &confirm.flag,
-            confirm.code.as_deref().unwrap_or_default(),
-            confirm.message.as_deref().unwrap_or_default(),
-        );
-        quote! { rt::Confirm { flag: #flag, code: #code, message: #message } }
+    let charged = operation.charge.as_deref().is_some_and(|charge| charge != "free").then(|| {
+        let field = service.charge.as_ref().map(|charge| charge.field.wire.as_str()).unwrap_or_default();
+        quote! { .charged(#field) }
     });
+    let confirm = operation.reply.confirm.iter().map(|confirm| {
+        let flag = &confirm.flag;
+        let code = confirm.code.as_ref().map(|code| quote! { .code(#code) });
+        let message = confirm.message.as_ref().map(|message| quote! { .message(#message) });
+        quote! { rt::Confirm::new(#flag) #code #message }
+    });
+    let confirm = (!operation.reply.confirm.is_empty()).then(|| quote! { .confirm(&[#(#confirm,)*]) });
     let rules = operation.rules.iter().map(rule);
+    let rules = (!operation.rules.is_empty()).then(|| quote! { .rules(&[#(#rules,)*]) });
     quote! {
-        static META: rt::Meta = rt::Meta {
-            service: #name,
-            id: #id,
-            path: #path,
-            body: #body,
-            authenticated: #authenticated,
-            envelope_optional: #envelope_optional,
-            needs_shop: #needs_shop,
-            effect: rt::Effect::#effect,
-            data: rt::DataShape::#data,
-            charged: #charged,
-            charge_field: #charge_field,
-            confirm: &[#(#confirm,)*],
-            rules: &[#(#rules,)*],
-        };
+        static META: rt::Meta = rt::Meta::new(#name, #id)
+            #path
+            .body(#body)
+            #anonymous
+            #envelope
+            #shop
+            .effect(rt::Effect::#effect)
+            .data(rt::DataShape::#data)
+            #charged
+            #confirm
+            #rules;
     }
 }
 
@@ -175,6 +178,9 @@ fn rule(rule: &Rule) -> TokenStream {
     });
     let fields = rule.fields.iter().map(|field| &field.wire);
     let text = &rule.doc.en;
-    let error = rule.error.as_ref().map(|error| error.wire.as_str()).unwrap_or_default();
-    quote! { rt::Rule { kind: rt::RuleKind::#kind, fields: &[#(#fields,)*], text: #text, error: #error } }
+    let error = rule.error.as_ref().map(|error| {
+        let name = &error.wire;
+        quote! { .error(#name) }
+    });
+    quote! { rt::Rule::new(rt::RuleKind::#kind, &[#(#fields,)*]).text(#text) #error }
 }

@@ -116,8 +116,8 @@ pub(super) fn tokens(text: &str) -> TokenStream {
 /// The runtime's door, as generated files import it.
 pub(super) fn door(home: Home) -> TokenStream {
     match home {
-        Home::Runtime => quote! { use crate::rt; },
-        Home::User | Home::Crate => quote! { use ::vvtool_api::rt; },
+        Home::Runtime => quote! { use crate::rt::v1 as rt; },
+        Home::User | Home::Crate => quote! { use ::vvtool_api::rt::v1 as rt; },
     }
 }
 

@@ -1,7 +1,7 @@
 //! The two ways from the bytes of a reply to its typed value.
 
 use bytes::Bytes;
-use vvtool_api::rt::{self, DocumentedError as _, Operation as _};
+use vvtool_api::rt::v1::{self as rt, DocumentedError as _, Operation as _};
 use vvtool_api::vvtool::erps::fullinfo::{ErpsFullinfo, Trade};
 
 use crate::Result;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use tokio::runtime::{Builder, Runtime};
 use vvtool_api::Error;
-use vvtool_api::rt::{DocumentedError, Operation};
+use vvtool_api::rt::v1::{DocumentedError, Operation};
 use vvtool_api::{Reply, top, vvtool};
 use vvtool_mock::{Mock, Options};
 
@@ -130,18 +130,18 @@ pub trait Gateway: DocumentedError {
 macro_rules! gateway {
     ($kind:ty: $asynchronous:ident, $blocking:ident) => {
         impl $crate::Gateway for $kind {
-            fn call<O: ::vvtool_api::rt::Operation<Kind = Self>>(
+            fn call<O: ::vvtool_api::rt::v1::Operation<Kind = Self>>(
                 clients: &$crate::Clients,
                 request: O,
             ) -> ::core::result::Result<::vvtool_api::Reply<O::Reply>, ::vvtool_api::Error<Self>> {
-                use ::vvtool_api::rt::Caller as _;
+                use ::vvtool_api::rt::v1::Caller as _;
                 clients.wait(clients.$asynchronous.call(request))
             }
-            fn call_blocking<O: ::vvtool_api::rt::Operation<Kind = Self>>(
+            fn call_blocking<O: ::vvtool_api::rt::v1::Operation<Kind = Self>>(
                 clients: &$crate::Clients,
                 request: O,
             ) -> ::core::result::Result<::vvtool_api::Reply<O::Reply>, ::vvtool_api::Error<Self>> {
-                use ::vvtool_api::rt::Caller as _;
+                use ::vvtool_api::rt::v1::Caller as _;
                 clients.$blocking.call(request)
             }
         }

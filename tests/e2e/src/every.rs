@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use vvtool_api::rt::Operation;
+use vvtool_api::rt::v1::Operation;
 use vvtool_mock::Answer;
 
 use crate::{Clients, Gateway, Typed, Visitor, find_operation, sample};
@@ -161,7 +161,7 @@ fn leaves(value: &Value) -> BTreeMap<String, String> {
 /// The same value, whether the wire wrote it as text or as a number, with a gloss or without, `1` or `true`.
 fn same_text(typed: &str, wire: &str) -> bool {
     let bare = wire.split(['(', '（']).next().unwrap_or(wire).trim();
-    let number = |text: &str| text.parse::<vvtool_api::rt::Decimal>().ok();
+    let number = |text: &str| text.parse::<vvtool_api::rt::v1::Decimal>().ok();
     typed == wire
         || typed == bare
         || (number(wire).is_some() && number(typed) == number(wire))

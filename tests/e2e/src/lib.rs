@@ -30,7 +30,7 @@ mod requests;
 use core::fmt::Debug;
 
 use serde::{Serialize, de::DeserializeOwned};
-use vvtool_api::rt::{Operation, Record};
+use vvtool_api::rt::v1::{Operation, Record};
 
 pub use clients::{Clients, Gateway};
 pub use every::{EveryExample, EveryOperation};

@@ -1,7 +1,7 @@
 //! Every row of every error table, through the client of its service.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-use vvtool_api::rt::{DocumentedError, Effect, Operation};
+use vvtool_api::rt::v1::{DocumentedError, Effect, Operation};
 use vvtool_api::{Error, Lang, WriteOutcome};
 use vvtool_api::{top, vvtool};
 use vvtool_e2e::{Clients, Gateway, Typed, Visitor, find_operation, sample, visit};
@@ -29,7 +29,7 @@ impl Visitor for EveryError {
                 continue;
             }
             let expected = O::Kind::ALL[place];
-            let said = &vvtool_api::rt::entry(expected);
+            let said = &vvtool_api::rt::v1::entry(expected);
             for wording in core::iter::once(&entry.message).chain(&entry.aliases) {
                 let case = format!("{name} {} {wording}", entry.name.wire);
                 clients.mock.answer(name, Answer::error_worded(&entry.name.wire, wording)).unwrap();

@@ -3,7 +3,7 @@
 
 use core::time::Duration;
 
-use vvtool_api::rt::{Effect, Operation};
+use vvtool_api::rt::v1::{Effect, Operation};
 use vvtool_api::{Class, Error, WriteOutcome};
 use vvtool_e2e::{Clients, Gateway, Typed, Visitor, sample, visit};
 use vvtool_mock::{Ending, Raw};

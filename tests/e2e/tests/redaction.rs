@@ -4,7 +4,7 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use vvtool_api::rt::{DataShape, DocumentedError as _, Field, JsonText, Operation, Protocol, Record, Slot, Text};
+use vvtool_api::rt::v1::{DataShape, DocumentedError as _, Field, JsonText, Operation, Protocol, Record, Slot, Text};
 use vvtool_api::{top, vvtool};
 use vvtool_e2e::{Clients, Gateway, Typed, Visitor, sample, visit};
 use vvtool_mock::{Answer, Raw};
@@ -30,7 +30,7 @@ fn fill(record: &mut dyn Record, plain: &mut Vec<String>) {
             Slot::Word(slot) => {
                 slot.set(&text);
                 // A grammar is free text with keys inside; it hides itself.
-                !matches!(field.kind, vvtool_api::rt::Kind::Grammar)
+                !matches!(field.kind, vvtool_api::rt::v1::Kind::Grammar)
             }
             Slot::Words(slot) => {
                 slot.push(&text);

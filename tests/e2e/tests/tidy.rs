@@ -1,6 +1,7 @@
 //! The invariants of the house that no compiler checks.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice)]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -108,17 +109,157 @@ fn the_model_and_the_rules_know_neither_rust_syntax_nor_formats() {
     }
 }
 
-#[test]
-fn generated_code_names_the_runtime_its_own_modules_and_the_standard_library_only() {
-    for (file, text) in sources("vvtool-api/src/generated") {
-        for line in text.lines().map(str::trim).filter(|line| line.starts_with("use ") || line.starts_with("pub use "))
-        {
-            let path = line.trim_start_matches("pub ").trim_start_matches("use ");
-            let allowed = path == "crate::rt;" || path.starts_with("super::") || path.starts_with("self::");
-            assert!(allowed, "{file}: {line}");
+/// The code without what stands inside its strings.
+fn without_strings(text: &str) -> String {
+    let mut code = String::new();
+    let (mut inside, mut escaped) = (false, false);
+    for letter in text.chars() {
+        match (inside, letter) {
+            (true, _) if escaped => escaped = false,
+            (true, '\\') => escaped = true,
+            (_, '"') => {
+                inside = !inside;
+                code.push('"');
+            }
+            (true, _) => {}
+            (false, _) => code.push(letter),
         }
-        for foreign in ["serde", "reqwest", "compact_str", "rust_decimal"] {
-            assert!(!names(&text, &format!("{foreign}::")), "{file} names {foreign}");
+    }
+    code
+}
+
+/// First names of the paths in a text: `rt` of `rt::Kind::Text`, `::core` of `::core::option::Option`.
+fn roots(code: &str) -> BTreeSet<&str> {
+    let part = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let before = |text: &'static str| move |code: &str| code.trim_end().ends_with(text);
+    let goes_on = before("::");
+    let mut found = BTreeSet::new();
+    for (at, _) in code.match_indices("::") {
+        let start = code[..at].rfind(|letter| !part(letter)).map_or(0, |end| end + 1);
+        let first = &code[start..at];
+        if first.is_empty() || (goes_on(&code[..start]) && code[..start].trim_end_matches("::").ends_with(part)) {
+            continue;
+        }
+        let global = code[..start].ends_with("::");
+        found.insert(if global { &code[start - 2..at] } else { first });
+    }
+    found
+}
+
+/// `rt::Name { .. }` as a value: one more field of the runtime's type, and the crate that wrote it no longer compiles.
+fn literal(code: &str) -> Option<&str> {
+    let part = |letter: char| letter.is_alphanumeric() || letter == '_';
+    code.match_indices("rt::").find_map(|(at, door)| {
+        let (before, after) = (code[..at].trim_end(), &code[at + door.len()..]);
+        let end = after.find(|letter| !part(letter))?;
+        let value = before.ends_with(['=', '(', '[', '{', ',', '&', '|', ':']) || before.ends_with("=>");
+        let of_type = after.starts_with(char::is_uppercase) && after[end..].trim_start().starts_with('{');
+        (value && of_type).then(|| &code[at..at + door.len() + end])
+    })
+}
+
+#[test]
+fn what_is_forbidden_to_generated_code_is_found() {
+    let code = without_strings("static A: rt::Meta = rt::Meta { name: \"x::y \\\" z::w\" }; impl rt::Record for A {}");
+    assert_eq!(literal(&code), Some("rt::Meta"));
+    assert_eq!(roots(&code), BTreeSet::from(["rt"]));
+    for fine in
+        ["fn t(&self) -> &'static rt::Table {", "impl rt::Record for A {", "rt::Kind::Text,", "-> rt::View<'_> {"]
+    {
+        assert_eq!(literal(fine), None, "{fine}");
+    }
+    for (code, root) in
+        [("use serde::Serialize;", "serde"), ("a(::core::option::Option::Some(1))", "::core"), ("A::B", "A")]
+    {
+        assert_eq!(roots(code), BTreeSet::from([root]), "{code}");
+    }
+}
+
+/// Folders of generated code that is compiled in this workspace, and the door each of them takes.
+const GENERATED: [(&str, &str); 1] = [("vvtool-api/src/generated", "use crate::rt::v1 as rt;")];
+
+#[test]
+fn generated_code_names_the_door_its_own_modules_and_the_standard_library_only() {
+    for (folder, door) in GENERATED {
+        for (file, text) in sources(folder) {
+            let code = without_strings(&text.replace(door, ""));
+            let own: Vec<&str> = ["pub struct ", "pub enum "]
+                .iter()
+                .flat_map(|item| code.match_indices(item).map(|(at, item)| &code[at + item.len()..]))
+                .map(|rest| rest.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default())
+                .collect();
+            // `kinds`, `ids`: `use super::.. as`, and so its own. `C`: what a client gives for a sent request.
+            for root in roots(&code) {
+                let known = ["rt", "self", "super", "Self", "kinds", "ids", "C", "::core", "::std"].contains(&root);
+                assert!(known || own.contains(&root), "{file} names {root}");
+            }
+            assert_eq!(literal(&code), None, "{file} builds a struct of the runtime field by field");
+        }
+    }
+}
+
+#[test]
+fn the_macros_of_generated_code_go_through_the_same_door() {
+    for (file, text) in sources("vvtool-api/src") {
+        for (at, krate) in text.match_indices("$crate::") {
+            let path = &text[at + krate.len()..];
+            assert!(
+                path.starts_with("rt::v1::") || path.starts_with("__vv_"),
+                "{file}: {}",
+                &path[..20.min(path.len())]
+            );
+        }
+    }
+}
+
+/// The rooms of the runtime, from the ground up: a room names those below it.
+const FLOORS: &[&str] = &[
+    "value",
+    "meta",
+    "record",
+    "encode",
+    "debug",
+    "decode",
+    "serde_impl",
+    "error",
+    "reply",
+    "rules",
+    "sign",
+    "transport",
+    "builder",
+    "auth",
+    "call",
+    "rt",
+    "generated",
+    "blocking",
+    "vvtool",
+    "top",
+];
+
+#[test]
+fn every_room_of_the_runtime_names_rooms_below_it_only() {
+    let floor = |room: &str| FLOORS.iter().position(|known| *known == room);
+    for (file, text) in sources("vvtool-api/src") {
+        let path = file.trim_start_matches("vvtool-api/src/");
+        let room = path.split(['/', '.']).next().unwrap_or_default();
+        if room == "lib" {
+            continue;
+        }
+        let own = floor(room).unwrap_or_else(|| panic!("{file}: the room stands on no floor: add it to FLOORS"));
+        let code = without_strings(&text).replace("$crate::", "");
+        for (at, krate) in code.match_indices("crate::") {
+            let named =
+                code[at + krate.len()..].split(|letter: char| !letter.is_alphanumeric() && letter != '_').next();
+            let named = named.unwrap_or_default();
+            // A group, or an item that the front page shows.
+            if let Some(other) = floor(named) {
+                assert!(other <= own, "{file} names {named}, which stands above it");
+            } else {
+                assert!(
+                    named.is_empty() || !named.starts_with(char::is_lowercase),
+                    "{file} names {named}: no such floor"
+                );
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 use libfuzzer_sys::fuzz_target;
-use vvtool_api::rt::{self, DataShape, Protocol, Wire};
+use vvtool_api::rt::v1::{self as rt, DataShape, Protocol, Wire};
 
 rt::id! {
     /// Any id.

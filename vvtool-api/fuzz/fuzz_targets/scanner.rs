@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use vvtool_api::rt::check_syntax;
+use vvtool_api::rt::v1::check_syntax;
 
 fuzz_target!(|text: &str| {
     let strict = serde_json::from_str::<serde::de::IgnoredAny>(text);

@@ -2,7 +2,7 @@
 
 use serde::de::{Deserialize, Deserializer};
 
-use crate::meta::{Class, ErrorEntry, Service, WriteOutcome};
+use crate::meta::{ErrorEntry, Service};
 use crate::value::{InvalidValue, Text};
 
 /// The documented errors of one service: a generated enum whose last variant stands for everything undocumented.
@@ -37,18 +37,11 @@ pub(crate) fn entry_of(service: &'static Service, place: Option<u16>) -> &'stati
 }
 
 /// Stands for every error that the documents do not list.
-pub(crate) static UNDOCUMENTED: ErrorEntry = ErrorEntry {
-    name: "Unknown",
-    code: "",
-    message: "",
-    aliases: &[],
-    sub_codes: &[],
-    class: Class::DoNotRetry,
-    write_outcome: WriteOutcome::Unknown,
-    remedy_en: "The documents do not list this error. Do not repeat the call; read the message, and after a write look up \
+pub(crate) static UNDOCUMENTED: ErrorEntry = ErrorEntry::new("Unknown", "", "").remedies(
+    "The documents do not list this error. Do not repeat the call; read the message, and after a write look up \
                 what has become of it before sending it again.",
-    remedy_zh: "文档未列出该错误。请勿自动重试;请查看错误信息,写操作须先核实结果再决定是否重发。",
-};
+    "文档未列出该错误。请勿自动重试;请查看错误信息,写操作须先核实结果再决定是否重发。",
+);
 
 /// The kind of this name.
 ///

@@ -73,8 +73,7 @@ pub(crate) fn begins(rest: &[u8], name: &[u8]) -> bool {
 }
 
 /// The index of the field with this wire name.
-#[must_use]
-pub fn find(table: &Table, name: &str) -> Option<u16> {
+pub(crate) fn find(table: &Table, name: &str) -> Option<u16> {
     let index = table.index();
     let mask = index.len().wrapping_sub(1);
     let start = hash(name.as_bytes());

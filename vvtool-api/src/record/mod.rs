@@ -9,11 +9,11 @@ mod slot;
 mod table;
 mod view;
 
-pub use index::find;
-pub(crate) use index::{begins, has_required};
+pub(crate) use index::{begins, find, has_required};
 pub use slot::{ListSlot, RecordSlot, Slot, WordSlot, WordsSlot};
 pub use table::{DOCUMENTED_ONLY, Field, Kind, PII, REQUIRED, SECRET, Table, field, list, table};
-pub use view::{View, lookup};
+pub use view::View;
+pub(crate) use view::lookup;
 
 /// A struct that generated code describes field by field.
 pub trait Record: core::any::Any + Send + Sync {

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 /// The static description of a record type.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Table {
     /// Rust name of the type.
     pub name: &'static str,
@@ -23,6 +24,7 @@ pub const fn table(name: &'static str, fields: &'static [Field]) -> Table {
 
 /// One field of a [`Table`].
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Field {
     /// Wire name.
     pub name: &'static str,

@@ -65,8 +65,7 @@ impl View<'_> {
 }
 
 /// Follow wire names joined by dots, `write_response.success`, through nested records.
-#[must_use]
-pub fn lookup<'a>(record: &'a dyn Record, path: &str) -> View<'a> {
+pub(crate) fn lookup<'a>(record: &'a dyn Record, path: &str) -> View<'a> {
     let mut record = record;
     let mut names = path.split('.').peekable();
     while let Some(name) = names.next() {

@@ -6,6 +6,7 @@ use super::{InvalidValue, Text};
 
 /// How the entries of a grammar are joined.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Grammar {
     /// Name of the Rust type, for errors.
     pub name: &'static str,
@@ -17,24 +18,52 @@ pub struct Grammar {
     pub entries: &'static [GrammarEntry],
 }
 
+impl Grammar {
+    /// A grammar (const, one expression of generated code).
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        separator: &'static str,
+        assign: &'static str,
+        entries: &'static [GrammarEntry],
+    ) -> Self {
+        Self { name, separator, assign, entries }
+    }
+}
+
 /// One key of a [`Grammar`].
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct GrammarEntry {
     /// The key on the wire.
     pub key: &'static str,
     /// Delimiters inside the value; `None` for a plain value.
-    pub per_id: Option<PerId>,
+    pub(crate) per_id: Option<PerId>,
+}
+
+impl GrammarEntry {
+    /// A key with a plain value.
+    #[must_use]
+    pub const fn new(key: &'static str) -> Self {
+        Self { key, per_id: None }
+    }
+
+    /// Its values belong to ids: what stands between ids, between an id and its values, between values.
+    pub const fn per_id(mut self, items: &'static str, colon: &'static str, values: &'static str) -> Self {
+        self.per_id = Some(PerId { items, colon, values });
+        self
+    }
 }
 
 /// The delimiters of `id:value,value|id:value`.
 #[derive(Debug)]
-pub struct PerId {
+pub(crate) struct PerId {
     /// Between ids.
-    pub items: &'static str,
+    items: &'static str,
     /// Between an id and its values.
-    pub colon: &'static str,
+    colon: &'static str,
     /// Between the values of an id.
-    pub values: &'static str,
+    values: &'static str,
 }
 
 /// The text of a grammar while it is built.
@@ -43,7 +72,6 @@ pub struct GrammarText(Text);
 
 impl GrammarText {
     /// Take a text as it is; only for what came from the wire or from a store.
-    #[doc(hidden)]
     #[must_use]
     pub fn from_wire(text: &str) -> Self {
         Self(Text::from(text))
@@ -217,9 +245,9 @@ macro_rules! __vv_grammar {
                 ::core::write!(f, ::core::concat!(::core::stringify!($name), "({:?})"), self.0)
             }
         }
-        impl $crate::rt::Word for $name {
+        impl $crate::rt::v1::Word for $name {
             fn from_word(text: &str) -> Self {
-                Self($crate::rt::GrammarText::from_wire(text))
+                Self($crate::rt::v1::GrammarText::from_wire(text))
             }
             fn word(&self) -> &str {
                 self.0.as_str()
@@ -233,16 +261,16 @@ macro_rules! __vv_grammar {
 mod tests {
     use super::*;
 
-    static FEATURE: Grammar = Grammar {
-        name: "Feature",
-        separator: ";",
-        assign: "=",
-        entries: &[
-            GrammarEntry { key: "identCode", per_id: Some(PerId { items: "|", colon: ":", values: "," }) },
-            GrammarEntry { key: "machineCode", per_id: Some(PerId { items: "|", colon: ":", values: "," }) },
-            GrammarEntry { key: "retailStoreId", per_id: None },
+    static FEATURE: Grammar = Grammar::new(
+        "Feature",
+        ";",
+        "=",
+        &[
+            GrammarEntry::new("identCode").per_id("|", ":", ","),
+            GrammarEntry::new("machineCode").per_id("|", ":", ","),
+            GrammarEntry::new("retailStoreId"),
         ],
-    };
+    );
 
     #[test]
     fn the_same_key_and_the_same_id_are_merged() {

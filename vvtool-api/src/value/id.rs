@@ -15,7 +15,7 @@ macro_rules! __vv_id {
         ///
         /// Opaque text, made from text or a whole number. It sorts as text: `10` comes before `9`.
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name($crate::rt::Text);
+        pub struct $name($crate::rt::v1::Text);
         impl $name {
             /// The id as text.
             #[must_use]
@@ -28,11 +28,11 @@ macro_rules! __vv_id {
                 ::core::clone::Clone::clone(id)
             }
         }
-        $crate::__vv_id!(@from $name: &str, &::std::string::String, ::std::string::String, $crate::rt::Text);
+        $crate::__vv_id!(@from $name: &str, &::std::string::String, ::std::string::String, $crate::rt::v1::Text);
         $crate::__vv_id!(@number $name: u64, i64, u32, i32);
         impl ::core::convert::From<&u64> for $name {
             fn from(number: &u64) -> Self {
-                Self($crate::rt::number_text(*number))
+                Self($crate::rt::v1::number_text(*number))
             }
         }
         impl ::core::convert::From<$name> for ::std::string::String {
@@ -49,16 +49,16 @@ macro_rules! __vv_id {
         }
         /// The number whose digits the id is; an error for an id that a number would not give back as it was.
         impl ::core::convert::TryFrom<&$name> for u64 {
-            type Error = $crate::rt::InvalidValue;
-            fn try_from(id: &$name) -> ::core::result::Result<Self, $crate::rt::InvalidValue> {
-                $crate::rt::id_number(id.as_str())
+            type Error = $crate::rt::v1::InvalidValue;
+            fn try_from(id: &$name) -> ::core::result::Result<Self, $crate::rt::v1::InvalidValue> {
+                $crate::rt::v1::id_number(id.as_str())
             }
         }
         /// The number whose digits the id is; an error for an id that a number would not give back as it was.
         impl ::core::convert::TryFrom<$name> for u64 {
-            type Error = $crate::rt::InvalidValue;
-            fn try_from(id: $name) -> ::core::result::Result<Self, $crate::rt::InvalidValue> {
-                $crate::rt::id_number(id.as_str())
+            type Error = $crate::rt::v1::InvalidValue;
+            fn try_from(id: $name) -> ::core::result::Result<Self, $crate::rt::v1::InvalidValue> {
+                $crate::rt::v1::id_number(id.as_str())
             }
         }
         impl ::core::convert::AsRef<str> for $name {
@@ -96,9 +96,9 @@ macro_rules! __vv_id {
                 ::core::write!(f, ::core::concat!(::core::stringify!($name), "({})"), self.as_str())
             }
         }
-        impl $crate::rt::Word for $name {
+        impl $crate::rt::v1::Word for $name {
             fn from_word(text: &str) -> Self {
-                Self($crate::rt::Text::from(text))
+                Self($crate::rt::v1::Text::from(text))
             }
             fn word(&self) -> &str {
                 &self.0
@@ -116,7 +116,7 @@ macro_rules! __vv_id {
     (@number $name:ident: $($from:ty),+) => {$(
         impl ::core::convert::From<$from> for $name {
             fn from(number: $from) -> Self {
-                Self($crate::rt::number_text(number))
+                Self($crate::rt::v1::number_text(number))
             }
         }
     )+};

@@ -30,7 +30,7 @@ impl fmt::Debug for UnknownValue {
     }
 }
 
-/// What generated code says about an enum; everything else comes from [`rt::open_enum`](crate::rt::open_enum).
+/// What generated code says about an enum; everything else comes from [`rt::open_enum`](crate::rt::v1::open_enum).
 pub trait OpenEnum: Sized {
     /// The documented values, as the wire spells them.
     const WIRE: &'static [&'static str];
@@ -46,13 +46,11 @@ pub trait OpenEnum: Sized {
 }
 
 /// The variant for a text; undocumented text is kept.
-#[doc(hidden)]
 pub fn from_text<E: OpenEnum>(text: &str) -> E {
     find(E::WIRE, text).and_then(E::at).unwrap_or_else(|| E::unknown(UnknownValue(Text::from(text))))
 }
 
 /// The wire's spelling of a variant.
-#[doc(hidden)]
 pub fn as_text<E: OpenEnum>(value: &E) -> &str {
     match value.place() {
         Ok(index) => E::WIRE.get(index).copied().unwrap_or_default(),
@@ -83,38 +81,38 @@ macro_rules! __vv_open_enum {
             /// The value as the wire spells it.
             #[must_use]
             pub fn as_str(&self) -> &str {
-                $crate::rt::enum_text(self)
+                $crate::rt::v1::enum_text(self)
             }
             /// Listed in the documents.
             #[must_use]
             pub fn is_documented(&self) -> bool {
-                $crate::rt::OpenEnum::place(self).is_ok()
+                $crate::rt::v1::OpenEnum::place(self).is_ok()
             }
             /// Every value the documents list, in their order.
             pub fn documented() -> impl ::core::iter::Iterator<Item = Self> {
-                $crate::rt::documented::<Self>()
+                $crate::rt::v1::documented::<Self>()
             }
         }
         impl ::core::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
-                $crate::rt::enum_from(text)
+                $crate::rt::v1::enum_from(text)
             }
         }
         impl ::core::convert::From<&::std::string::String> for $name {
             fn from(text: &::std::string::String) -> Self {
-                $crate::rt::enum_from(text)
+                $crate::rt::v1::enum_from(text)
             }
         }
         impl ::core::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
-                $crate::rt::enum_from(&text)
+                $crate::rt::v1::enum_from(&text)
             }
         }
         /// Never fails: what is not documented is kept.
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
             fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
-                ::core::result::Result::Ok($crate::rt::enum_from(text))
+                ::core::result::Result::Ok($crate::rt::v1::enum_from(text))
             }
         }
         impl ::core::convert::AsRef<str> for $name {
@@ -138,15 +136,15 @@ macro_rules! __vv_open_enum {
                 ::core::fmt::Display::fmt(self.as_str(), f)
             }
         }
-        impl $crate::rt::Word for $name {
+        impl $crate::rt::v1::Word for $name {
             fn from_word(text: &str) -> Self {
-                $crate::rt::enum_from(text)
+                $crate::rt::v1::enum_from(text)
             }
             fn word(&self) -> &str {
-                $crate::rt::enum_text(self)
+                $crate::rt::v1::enum_text(self)
             }
             fn is_documented(&self) -> bool {
-                $crate::rt::OpenEnum::place(self).is_ok()
+                $crate::rt::v1::OpenEnum::place(self).is_ok()
             }
         }
         $crate::__vv_word_serde!($name);

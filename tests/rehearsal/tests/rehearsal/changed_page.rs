@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use vvtool_api::rt::DateTime;
+use vvtool_api::rt::v1::DateTime;
 use vvtool_codegen::diff::accept::Accepted;
 use vvtool_codegen::diff::report::{Report, text};
 use vvtool_codegen::diff::{Lang, Level, compare, input, release};

@@ -1,8 +1,11 @@
-//! The only door through which generated code uses the runtime. Not for people: names here may change at any time.
+//! The first version of the door. Not for people, and a promise to what was generated: a crate made for it compiles with every later
+//! runtime that has it.
+//!
+//! So names stay and keep their meaning, a trait gets no new item without a default, a table is made by functions with defaults. What
+//! cannot be done so gets a `v2` beside this one. `tests/made-before` holds such a crate as it was made.
 
 pub use crate::call::{Caller, Operation};
 pub use crate::debug::{same, show};
-pub use crate::decode::{Decoded, Head, Notes, Outcome, Wire, check_syntax, reply};
 pub use crate::error::{DocumentedError, deserialize_kind, entry, kind_by_name};
 pub use crate::meta::{
     Body, Class, Confirm, DataShape, Effect, ErrorEntry, ErrorsBy, Lang, Meta, Protocol, Rule, RuleKind, Service,
@@ -16,11 +19,15 @@ pub use crate::record::{
     WordsSlot, field, list, table,
 };
 pub use crate::serde_impl::{deserialize, deserialize_word, serialize};
-pub use crate::value::{
-    Amount, DateTime, Fen, Grammar, GrammarEntry, GrammarText, InvalidValue, JsonText, OpenEnum, PerId, Points, Text,
-    UnknownValue, Word, Yuan, as_text as enum_text, documented, from_text as enum_from, id_number, number_text,
-};
+pub use crate::value::grammar::{Grammar, GrammarEntry, GrammarText};
+pub use crate::value::id::{id_number, number_text};
+pub use crate::value::open_enum::{OpenEnum, as_text as enum_text, documented, from_text as enum_from};
+pub use crate::value::word::Word;
+pub use crate::value::{Amount, DateTime, Fen, InvalidValue, JsonText, Points, Text, UnknownValue, Yuan};
 pub use rust_decimal::Decimal;
+
+// What measures and fuzzes the decoder; no generated code names it.
+pub use crate::decode::{Decoded, Head, Notes, Outcome, Wire, check_syntax, reply};
 
 pub use crate::{
     __vv_error_kind as error_kind, __vv_grammar as grammar, __vv_id as id, __vv_open_enum as open_enum,
@@ -34,22 +41,22 @@ macro_rules! __vv_record {
     ($($name:ident),+ $(,)?) => {$(
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::rt::show(self, f)
+                $crate::rt::v1::show(self, f)
             }
         }
         impl ::core::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                $crate::rt::same(self, other)
+                $crate::rt::v1::same(self, other)
             }
         }
-        impl $crate::rt::serde::Serialize for $name {
-            fn serialize<S: $crate::rt::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::rt::serialize(self, serializer)
+        impl $crate::rt::v1::serde::Serialize for $name {
+            fn serialize<S: $crate::rt::v1::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::rt::v1::serialize(self, serializer)
             }
         }
-        impl<'de> $crate::rt::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::rt::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                $crate::rt::deserialize(deserializer)
+        impl<'de> $crate::rt::v1::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::rt::v1::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                $crate::rt::v1::deserialize(deserializer)
             }
         }
     )+};
@@ -60,19 +67,19 @@ macro_rules! __vv_record {
 #[doc(hidden)]
 macro_rules! __vv_word_serde {
     ($name:ident) => {
-        impl $crate::rt::serde::Serialize for $name {
-            fn serialize<S: $crate::rt::serde::Serializer>(
+        impl $crate::rt::v1::serde::Serialize for $name {
+            fn serialize<S: $crate::rt::v1::serde::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str($crate::rt::Word::word(self))
+                serializer.serialize_str($crate::rt::v1::Word::word(self))
             }
         }
-        impl<'de> $crate::rt::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::rt::serde::Deserializer<'de>>(
+        impl<'de> $crate::rt::v1::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::rt::v1::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::rt::deserialize_word(deserializer)
+                $crate::rt::v1::deserialize_word(deserializer)
             }
         }
     };
@@ -97,32 +104,32 @@ macro_rules! __vv_error_kind {
             /// Name of the kind, as `Display`, `FromStr` and serde have it.
             #[must_use]
             pub fn name(self) -> &'static str {
-                $crate::rt::entry(self).name
+                $crate::rt::v1::entry(self).name
             }
             /// The gateway's code; empty for the undocumented.
             #[must_use]
             pub fn code(self) -> &'static str {
-                $crate::rt::entry(self).code
+                $crate::rt::v1::entry(self).code
             }
             /// The message as the documents print it; empty for the undocumented.
             #[must_use]
             pub fn message(self) -> &'static str {
-                $crate::rt::entry(self).message
+                $crate::rt::v1::entry(self).message
             }
             /// What to do about it.
             #[must_use]
-            pub fn class(self) -> $crate::rt::Class {
-                $crate::rt::entry(self).class
+            pub fn class(self) -> $crate::rt::v1::Class {
+                $crate::rt::v1::entry(self).class
             }
             /// What has become of a write that was answered with it.
             #[must_use]
-            pub fn write_outcome(self) -> $crate::rt::WriteOutcome {
-                $crate::rt::entry(self).write_outcome
+            pub fn write_outcome(self) -> $crate::rt::v1::WriteOutcome {
+                $crate::rt::v1::entry(self).write_outcome
             }
             /// What to do about it, in words.
             #[must_use]
-            pub fn remedy(self, lang: $crate::rt::Lang) -> &'static str {
-                $crate::rt::entry(self).remedy(lang)
+            pub fn remedy(self, lang: $crate::rt::v1::Lang) -> &'static str {
+                $crate::rt::v1::entry(self).remedy(lang)
             }
         }
         /// By name: the places in the table move.
@@ -143,13 +150,13 @@ macro_rules! __vv_error_kind {
         }
         /// By name; a name that is not in the table is an error.
         impl ::core::str::FromStr for $name {
-            type Err = $crate::rt::InvalidValue;
-            fn from_str(name: &str) -> ::core::result::Result<Self, $crate::rt::InvalidValue> {
-                $crate::rt::kind_by_name(name)
+            type Err = $crate::rt::v1::InvalidValue;
+            fn from_str(name: &str) -> ::core::result::Result<Self, $crate::rt::v1::InvalidValue> {
+                $crate::rt::v1::kind_by_name(name)
             }
         }
-        impl $crate::rt::serde::Serialize for $name {
-            fn serialize<S: $crate::rt::serde::Serializer>(
+        impl $crate::rt::v1::serde::Serialize for $name {
+            fn serialize<S: $crate::rt::v1::serde::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
@@ -157,11 +164,11 @@ macro_rules! __vv_error_kind {
             }
         }
         /// By name; a name that is not in the table, of another version perhaps, is read as the undocumented one.
-        impl<'de> $crate::rt::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::rt::serde::Deserializer<'de>>(
+        impl<'de> $crate::rt::v1::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::rt::v1::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::rt::deserialize_kind(deserializer)
+                $crate::rt::v1::deserialize_kind(deserializer)
             }
         }
     };
