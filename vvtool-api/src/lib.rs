@@ -43,8 +43,10 @@ mod decode;
 mod encode;
 mod error;
 pub mod exchange;
-/// Everything generated from `spec/`: ids, requests, replies, errors. [`vvtool`] and [`top`] show it beside their clients.
+/// Everything generated from `spec/`: [`ids`], and what [`vvtool`] and [`top`] show beside their clients. Public because a crate made by
+/// `vvspec generate --crate` builds on it; the paths to import are those of the three.
 // Printed by the generator in its own style.
+#[doc(hidden)]
 #[rustfmt::skip]
 pub mod generated;
 mod meta;
@@ -73,10 +75,14 @@ mod words;
 pub use bytes;
 pub use rust_decimal;
 
+#[doc(inline)]
+pub use generated::ids;
+
 pub use decode::Deviation;
 pub use error::{
     ApiError, ConfigError, DecodeError, DocumentedError, Error, InvalidRequestError, TransportError, Violation,
 };
 pub use meta::{Class, Lang, WriteOutcome};
 pub use reply::Reply;
+#[doc(inline)]
 pub use value::{Amount, Charge, DateTime, Fen, InvalidValue, JsonText, Points, Text, UnknownValue, Yuan};

@@ -22,6 +22,7 @@
 
 mod client;
 
+#[doc(inline)]
 pub use crate::generated::top::*;
 pub use crate::sign::SignMethod;
 pub use client::{Client, ClientBuilder};

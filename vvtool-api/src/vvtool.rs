@@ -5,6 +5,7 @@
 mod client;
 
 pub use crate::auth::AuthScheme;
+#[doc(inline)]
 pub use crate::generated::vvtool::*;
 pub use crate::meta::Body;
 pub use client::{Client, ClientBuilder};

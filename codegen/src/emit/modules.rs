@@ -99,15 +99,15 @@ fn errors_module(service: &Service, home: Home) -> TokenStream {
     }
 }
 
-/// Requests and the error kind are what users name; one level below the service is enough to type.
+/// Requests and the error kind are what users name; one level below the service is enough to type, and their pages say so.
 fn exports(service: &Service, home: Home) -> TokenStream {
     let requests = service.operations.iter().map(|operation| {
         let path = operation.module.iter().map(|part| ident(part));
         let request = ident(&operation.request_type.ident);
         let gate = operation.folder().filter(|_| home == Home::Crate).map(gate);
-        quote! { #gate pub use self::#(#path::)*#request; }
+        quote! { #gate #[doc(inline)] pub use self::#(#path::)*#request; }
     });
-    quote! { pub use self::errors::ErrorKind; #(#requests)* }
+    quote! { #[doc(inline)] pub use self::errors::ErrorKind; #(#requests)* }
 }
 
 fn gate(folder: &str) -> TokenStream {

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use vvtool_api::generated::ids::{OpenUid, TradeId};
+use vvtool_api::ids::{OpenUid, TradeId};
 use vvtool_api::vvtool::erps::fullinfo::{Trade, TradeStatus};
 use vvtool_api::vvtool::{ErpsFullinfo, ErrorKind};
 use vvtool_api::{Amount, Charge, Class, DateTime, Fen, InvalidValue, Lang, Points, Text, WriteOutcome, Yuan, top};

@@ -50,39 +50,39 @@ pub const DOCUMENTED_ONLY: u8 = 8;
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// [`Slot::Text`]
+    /// [`Slot::Text`](super::Slot::Text)
     Text,
-    /// [`Slot::Int`]
+    /// [`Slot::Int`](super::Slot::Int)
     Int,
-    /// [`Slot::Decimal`]
+    /// [`Slot::Decimal`](super::Slot::Decimal)
     Decimal,
-    /// [`Slot::Yuan`]
+    /// [`Slot::Yuan`](super::Slot::Yuan)
     Yuan,
-    /// [`Slot::Fen`]
+    /// [`Slot::Fen`](super::Slot::Fen)
     Fen,
-    /// [`Slot::Points`]
+    /// [`Slot::Points`](super::Slot::Points)
     Points,
-    /// [`Slot::Amount`]
+    /// [`Slot::Amount`](super::Slot::Amount)
     Amount,
-    /// [`Slot::Bool`], sent as `true` / `false`
+    /// [`Slot::Bool`](super::Slot::Bool), sent as `true` / `false`
     Bool,
-    /// [`Slot::Bool`], sent as `1` / `0`
+    /// [`Slot::Bool`](super::Slot::Bool), sent as `1` / `0`
     Flag01,
-    /// [`Slot::DateTime`]
+    /// [`Slot::DateTime`](super::Slot::DateTime)
     DateTime,
-    /// [`Slot::Json`]
+    /// [`Slot::Json`](super::Slot::Json)
     Json,
-    /// [`Slot::Word`] that is an id
+    /// [`Slot::Word`](super::Slot::Word) that is an id
     Id,
-    /// [`Slot::Word`] that is an open enum
+    /// [`Slot::Word`](super::Slot::Word) that is an open enum
     Enum,
-    /// [`Slot::Word`] that is a small grammar
+    /// [`Slot::Word`](super::Slot::Word) that is a small grammar
     Grammar,
-    /// [`Slot::Words`]
+    /// [`Slot::Words`](super::Slot::Words)
     Csv,
-    /// [`Slot::Record`]
+    /// [`Slot::Record`](super::Slot::Record)
     Record,
-    /// [`Slot::List`]
+    /// [`Slot::List`](super::Slot::List)
     List,
 }
 

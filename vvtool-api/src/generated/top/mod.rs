@@ -6,6 +6,9 @@ pub mod errors;
 pub mod logistics_openalibity_write;
 /// Get part of one trade. 获取单笔交易
 pub mod trade_get;
+#[doc(inline)]
 pub use self::errors::ErrorKind;
+#[doc(inline)]
 pub use self::logistics_openalibity_write::LogisticsOpenalibityWrite;
+#[doc(inline)]
 pub use self::trade_get::TradeGet;

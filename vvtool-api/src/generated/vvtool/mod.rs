@@ -6,7 +6,11 @@ pub mod erps;
 pub mod errors;
 /// Operations under `oauth`.
 pub mod oauth;
+#[doc(inline)]
 pub use self::errors::ErrorKind;
+#[doc(inline)]
 pub use self::erps::fullinfo::ErpsFullinfo;
+#[doc(inline)]
 pub use self::erps::send::ErpsSend;
+#[doc(inline)]
 pub use self::oauth::token::OauthToken;
