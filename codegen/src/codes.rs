@@ -2,6 +2,8 @@
 //!
 //! A code is stable: once published it keeps its meaning, and the code of a rule that went away is not given to another.
 
+use crate::people::{personal_names, secret_names};
+
 /// A rule of the spec format.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Code {
@@ -14,7 +16,7 @@ pub struct Code {
 }
 
 macro_rules! codes {
-    ($($name:ident = $code:literal $title:literal $explanation:literal;)*) => {
+    ($($name:ident = $code:literal $title:literal $explanation:expr;)*) => {
         $(#[doc = $title] pub const $name: &Code = &Code { code: $code, title: $title, explanation: $explanation };)*
         /// All of them, in the order of their numbers.
         pub const ALL: &[&Code] = &[$($name),*];
@@ -79,7 +81,7 @@ codes! {
     RECURSIVE = "V028" "a record that contains itself"
         "Record types nest by value and need a finite depth.";
     MISSING_PII = "V029" "a field with a personal-looking name does not say whether it is personal"
-        "Text whose name contains name, nick, phone, mobile, address, zip, email, alipay, memo, message, openid, open_id, oaid, uid, taker or id_num is kept out of logs when `pii: true`. Say `pii: true` or `pii: false`; a person has to decide.";
+        concat!("Text that identifies or was written by a person is kept out of logs when the field says `pii: true`. Where the name holds one of these parts, say `pii: true` or `pii: false`; a person has to decide: ", personal_names!(), ".");
     UNKNOWN_CONFIRM = "V030" "a confirm path that leads nowhere"
         "`confirm` names fields of the reply by their wire names joined with dots. The flag is a bool.";
     UNKNOWN_RULE_FIELD = "V031" "a rule about a field that does not exist"
@@ -116,6 +118,8 @@ codes! {
         "`vvspec import` writes what a document says and marks with `review:` what only a person can decide: whether a field is personal, the unit of an amount, the effect of an operation, the name and class of an error. Decide, write it down, and remove the word from the list. `generate` works meanwhile, on the safe side.";
     UNKNOWN_RENAME = "V047" "a rename that leads nowhere"
         "`renames` says that something had another name: `to` is a field of the type that `in` names, or, without `in`, a type of the file or the operation itself; `from` is not one any more.";
+    MISSING_SECRET = "V048" "a field with the name of a secret does not say whether it is one"
+        concat!("What opens an account is never printed, not even in debug output, when the field says `secret: true`. Where a word of the name ends with one of these, say `secret: true` or `secret: false`: ", secret_names!(), ". A kind or an expiry (`token_type`) and a place in a list (`next_page_token`) are no secrets.");
 }
 
 /// The rule of a code, whatever its case.

@@ -49,6 +49,7 @@ pub mod model;
 #[cfg(feature = "emit")]
 mod package;
 mod parallel;
+pub mod people;
 pub mod pipeline;
 pub mod source;
 mod visible;

@@ -28,6 +28,7 @@ mod reserved;
 pub(crate) mod review;
 mod rule_field;
 mod sample;
+mod secret;
 mod side;
 mod sub_code;
 mod type_use;
@@ -71,6 +72,7 @@ const RULES: &[Rule] = &[
     reserved::check,
     rule_field::check,
     sample::check,
+    secret::check,
     side::check,
     sub_code::check,
     type_use::check,

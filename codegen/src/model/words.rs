@@ -69,6 +69,15 @@ impl Unit {
 }
 
 impl Type {
+    /// Any text can stand in it, be it alone or in a list: where names and secrets hide.
+    pub fn holds_text(&self) -> bool {
+        match self {
+            Self::Text | Self::Json | Self::Id(_) => true,
+            Self::Csv(item) => matches!(**item, Self::Text | Self::Id(_)),
+            _ => false,
+        }
+    }
+
     /// On one line, as reports and `dump` name it.
     pub fn spelled(&self) -> String {
         match self {

@@ -11,6 +11,7 @@ use vvtool_codegen::import::files;
 use vvtool_codegen::import::memory::compare::{Kind, Subject};
 use vvtool_codegen::import::options::{Options, Progress};
 use vvtool_codegen::import::run;
+use vvtool_codegen::people;
 
 /// (method, request or reply, path) of every row, with what the JSON says of it.
 type Rows = BTreeMap<(String, &'static str, String), Value>;
@@ -89,6 +90,7 @@ fn the_newer_catalogue_over_the_older_one() {
     assert!(!second.report.refused(), "everything can be merged");
     files::write(&spec, &second.files, &Progress::default().stop).expect("written");
     assert_eq!(mistakes(&spec), Vec::new());
+    every_secret_is_marked(&spec);
     let mut sorted: BTreeMap<&str, BTreeSet<(String, &'static str, String)>> = BTreeMap::new();
     let mut gone: BTreeSet<String> = BTreeSet::new();
     for entry in &second.report.entries {
@@ -146,6 +148,29 @@ fn the_newer_catalogue_over_the_older_one() {
         changed.len()
     );
     assert!(missed.is_empty() && invented.is_empty(), "missed {missed:#?}, invented {invented:#?}");
+}
+
+/// No text field with the name of a secret is left without its mark: what has none is printed by `Debug`.
+fn every_secret_is_marked(spec: &Path) {
+    let (api, _) = vvtool_codegen::read(spec).unwrap_or_else(|found| panic!("{found}"));
+    let operations = api.services.iter().flat_map(|service| &service.operations);
+    let (mut marked, mut unmarked) = (0, Vec::new());
+    for operation in operations {
+        let fields = operation.request.iter().chain(operation.types.iter().flat_map(|record| &record.fields));
+        for field in fields.filter(|field| people::secret(&field.name.wire).is_some() && field.ty.holds_text()) {
+            if field.secret {
+                marked += 1;
+            } else {
+                unmarked.push(format!("{}: {}", operation.id, field.name.wire));
+            }
+        }
+    }
+    println!(
+        "{} text fields with the name of a secret, {} without `secret: true`",
+        marked + unmarked.len(),
+        unmarked.len()
+    );
+    assert!(unmarked.is_empty() && marked > 300, "{marked} marked, unmarked {unmarked:#?}");
 }
 
 /// Own, simple words for "says something else": spacing, width and case of signs and a closing full stop say nothing.

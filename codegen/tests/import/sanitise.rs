@@ -180,3 +180,41 @@ fn what_was_replaced_is_told_where_it_matters() {
     assert!(said.contains("the interface address held a query or a login"), "{said}");
     assert!(said.contains("http: {method: POST, path: /tool/parcels/hold}"), "{said}");
 }
+
+/// What is replaced in an example is kept out of the debug output of the generated type.
+#[test]
+fn what_is_called_a_secret_becomes_one() {
+    let names = [
+        "session_key",
+        "access_token",
+        "deg_access_token",
+        "cookie",
+        "login_pwd",
+        "app_secret",
+        "sign_key",
+        "authorization",
+        "access_key",
+        "token",
+    ];
+    let rows: String = names.iter().map(|name| format!("{name} | String | false | p4ssw0rd | 凭据 |\n")).collect();
+    let others = "next_token | String | false | p4ge2 | 游标 |\ntoken_type | String | false | bearer | 类型 |\n";
+    let page = with(&page("headless"), "parcel_no | String", &format!("{rows}{others}parcel_no | String"));
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("page.txt"), page).unwrap();
+    let ran = vvspec(&["import", "page.txt", "--spec", "spec", "--write"], folder.path());
+    let mut text = String::new();
+    written(&folder.path().join("spec"), &mut text);
+    let line = |name: &str| {
+        let start = format!("- {{name: {name}, ");
+        text.lines()
+            .find(|line| line.trim_start().starts_with(&start))
+            .unwrap_or_else(|| panic!("no {name} in {}\n{text}", ran.out))
+    };
+    for name in names {
+        assert!(line(name).contains("secret: true") && !line(name).contains("p4ssw0rd"), "{}", line(name));
+    }
+    for (name, example) in [("next_token", "p4ge2"), ("token_type", "bearer")] {
+        assert!(!line(name).contains("secret") && line(name).contains(example), "{}", line(name));
+    }
+    assert_eq!(bad_findings(folder.path()), Vec::<String>::new());
+}

@@ -1,23 +1,14 @@
 //! What must be replaced because of the name it has: members of JSON, examples of fields.
 
 use crate::import::stand_in::{MAIL, PHONE, SECRET, is_stand_in};
+use crate::people;
 
-/// Parts of wire names that the spec's lint takes for personal.
-pub const PERSONAL: [&str; 15] = [
-    "name", "nick", "phone", "mobile", "address", "zip", "email", "alipay", "memo", "message", "openid", "open_id",
-    "oaid", "uid", "taker",
-];
-const ALSO_PERSONAL: [&str; 10] =
-    ["id_num", "receiver_", "plate_number", "_tel", "addr", "_state", "_city", "_district", "_town", "snapshot"];
+/// More parts of names whose values are replaced: the field itself need not say `pii`.
+const ALSO_PERSONAL: [&str; 9] =
+    ["receiver_", "plate_number", "_tel", "addr", "_state", "_city", "_district", "_town", "snapshot"];
 
 /// Members of JSON about people; no names of fields, where the lint's list decides.
 const PEOPLE: [&str; 6] = ["receiver", "buyer", "consignee", "contact", "telephone", "card_no"];
-/// True when the lint wants a `pii:` for a text field of this name.
-#[must_use]
-pub fn is_personal_name(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    PERSONAL.iter().any(|part| lower.contains(part)) || lower.contains("id_num")
-}
 
 /// What must stand in place of a value, because of the name it has; None where it may stay. `json`: a member of JSON inside a text,
 /// where digits alone are left to what recognises numbers.
@@ -25,38 +16,16 @@ pub fn is_personal_name(name: &str) -> bool {
 pub fn by_name(name: &str, value: &str, json: bool) -> Option<&'static str> {
     let lower = name.to_ascii_lowercase();
     let digits = value.bytes().all(|b| b.is_ascii_digit());
-    if is_secret_name(&lower) && !(json && digits) && !value.trim().is_empty() {
+    if people::secret(name).is_some() && !(json && digits) && !value.trim().is_empty() {
         return Some(SECRET);
     }
-    let personal = is_personal_name(&lower)
+    let personal = people::personal(name).is_some()
         || ALSO_PERSONAL.iter().any(|part| lower.contains(part))
         // What they paid is a number, and `true` says what they wanted.
         || (json
             && value.contains(char::is_alphabetic)
             && (lower == "tel" || PEOPLE.iter().any(|part| lower.contains(part))));
     (personal && !is_harmless(value) && !is_stand_in(value)).then(|| stand_in(&lower))
-}
-
-/// True for the name of a credential, in lower case.
-pub(crate) fn is_secret_name(lower: &str) -> bool {
-    [
-        "token",
-        "accesstoken",
-        "refresh_token",
-        "secret",
-        "password",
-        "passwd",
-        "session_key",
-        "sessionkey",
-        "cookie",
-        "csrf",
-        "access_key",
-        "accesskey",
-    ]
-    .iter()
-    .any(|part| lower.contains(part))
-        && !lower.contains("expire")
-        || matches!(lower, "auth" | "authorization")
 }
 
 /// Values that identify nobody, whatever the field is called.

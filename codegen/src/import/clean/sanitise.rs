@@ -7,10 +7,11 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::by_name::{by_name, is_secret_name};
+use super::by_name::by_name;
 use super::patterns::Patterns;
 use crate::import::document::Row;
 use crate::import::stand_in::{Replaced, SECRET, holds_stand_in};
+use crate::people;
 
 /// Ends of names whose values are hex and no secret.
 const HEX_NAMES: [&str; 4] = ["id", "md5", "hash", "url"];
@@ -76,7 +77,7 @@ pub fn json(value: &mut Value, patterns: &Patterns, replaced: &mut Replaced) {
 pub fn rows(rows: &mut [Row], patterns: &Patterns, replaced: &mut Replaced) {
     for row in rows {
         row.example = row.example.take().map(|value| example(&row.name, value, patterns, replaced));
-        let secret = is_secret_name(&row.name.to_ascii_lowercase());
+        let secret = people::secret(&row.name).is_some();
         if let Some(default) = row.default.as_mut().filter(|default| secret && !holds_stand_in(default)) {
             replaced.tokens += 1;
             SECRET.clone_into(default);

@@ -2,11 +2,11 @@
 
 use super::yaml::{quoted, scalar};
 use crate::check::value;
-use crate::import::clean::by_name;
 use crate::import::document::{Part, Row};
 use crate::import::{declared, stand_in};
 use crate::model::api::plain;
 use crate::model::name;
+use crate::people;
 use crate::visible::is_hidden;
 
 /// A field as it will stand in a spec file.
@@ -199,7 +199,7 @@ pub fn field(row: &Row, ty: String, kind: &Kind, mut review: Vec<&'static str>) 
     if sent && row.default.is_some() && default.is_none() {
         review.push("default");
     }
-    let personal = text_like && by_name::is_personal_name(&row.name);
+    let personal = text_like && people::personal(&row.name).is_some();
     if personal {
         review.push("pii");
     }
@@ -219,7 +219,7 @@ pub fn field(row: &Row, ty: String, kind: &Kind, mut review: Vec<&'static str>) 
         default,
         unit,
         pii: personal.then_some(true),
-        secret: text_like && is_secret(&row.name),
+        secret: text_like && people::secret(&row.name).is_some(),
         max_chars: row.max_chars.filter(|max| sent && *max > 0 && *kind == Kind::Plain("text")),
         ident: None,
         deprecated: row.obligations.iter().any(|word| word == "废弃").then(String::new),
@@ -231,11 +231,6 @@ pub fn field(row: &Row, ty: String, kind: &Kind, mut review: Vec<&'static str>) 
 
 const KNOWN: [&str; 9] =
     ["values", "required", "default", "max_chars", "place", "broken_row", "duplicate", "unit", "type"];
-
-fn is_secret(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    ["access_token", "accesstoken", "refresh_token", "secret", "password"].iter().any(|part| lower.contains(part))
-}
 
 /// An English line made of the wire name, for a person to improve.
 #[must_use]
