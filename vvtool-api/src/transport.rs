@@ -5,7 +5,7 @@
 
 use core::time::Duration;
 
-use reqwest::{Certificate, Client, ClientBuilder, Proxy, Request, Url, redirect, retry};
+use reqwest::{Client, ClientBuilder, Proxy, Request, Url, redirect, retry};
 
 use crate::address::Address;
 use crate::connection::{Network, Settings};
@@ -14,6 +14,16 @@ use crate::exchange::{
     Body, BodyBuffer, Deadline, Exchange, ExchangeError, Exchanging, FreshConnection, HttpReply, HttpRequest,
 };
 
+#[cfg(any(feature = "rustls", feature = "rustls-aws-lc"))]
+mod by_rustls;
+#[cfg(any(feature = "rustls", feature = "rustls-aws-lc"))]
+use by_rustls::config;
+
+#[cfg(all(feature = "native-tls", not(any(feature = "rustls", feature = "rustls-aws-lc"))))]
+mod by_system;
+#[cfg(all(feature = "native-tls", not(any(feature = "rustls", feature = "rustls-aws-lc"))))]
+use by_system::config;
+
 pub(crate) struct Transport {
     pooled: Client,
     /// Keeps no connection, so that each request has one of its own.
@@ -21,30 +31,31 @@ pub(crate) struct Transport {
 }
 
 impl Transport {
-    pub(crate) fn new(settings: &Settings, _address: &Address) -> Result<Self, BoxedContext> {
+    pub(crate) fn new(settings: &Settings, address: &Address) -> Result<Self, BoxedContext> {
         let network = &settings.network;
         let connect_timeout = network.connect_timeout.unwrap_or(Duration::from_secs(3));
         if connect_timeout >= settings.timeout {
             return Err(Context::setup("connect_timeout must be shorter than timeout"));
         }
-        let proxy = network.proxy.as_deref().map(proxy).transpose()?;
-        let roots = roots(network)?;
-        let builder = || -> Result<ClientBuilder, BoxedContext> {
-            let mut builder = Client::builder()
+        let (proxy, speaks_tls_to_it) = network.proxy.as_deref().map(proxy).transpose()?.unzip();
+        let tls = tls(address.is_https() || speaks_tls_to_it.unwrap_or_default(), network)?;
+        let client = |idle| {
+            let mut builder = tls(Client::builder())
                 .redirect(redirect::Policy::none())
                 .retry(retry::never())
                 .referer(false)
                 .no_proxy()
                 .connect_timeout(connect_timeout)
                 .local_address(network.local_address)
-                .tls_certs_merge(roots.clone());
+                .pool_max_idle_per_host(idle);
             if let Some(proxy) = &proxy {
                 builder = builder.proxy(proxy.clone());
             }
-            Ok(builder)
+            builder
+                .build()
+                .map_err(|error| Context::setup(format!("the HTTP client cannot be set up: {}", error.without_url())))
         };
-        let pooled = builder()?.pool_max_idle_per_host(network.pool_max_idle.unwrap_or(usize::MAX));
-        Ok(Self { pooled: build(pooled)?, fresh: build(builder()?.pool_max_idle_per_host(0))? })
+        Ok(Self { pooled: client(network.pool_max_idle.unwrap_or(usize::MAX))?, fresh: client(0)? })
     }
 
     async fn send(&self, request: HttpRequest, max_body: usize) -> Result<HttpReply, ExchangeError> {
@@ -75,28 +86,30 @@ impl Exchange for Transport {
     }
 }
 
-/// The reason stays out of the words: it would repeat the proxy's password.
-fn proxy(url: &str) -> Result<Proxy, BoxedContext> {
-    let proxy = Url::parse(url).ok().filter(Url::has_host).and_then(|url| Proxy::all(url).ok());
+/// The proxy, and whether the way to it is https. The reason stays out of the words: it would repeat the proxy's password.
+fn proxy(url: &str) -> Result<(Proxy, bool), BoxedContext> {
+    let url = Url::parse(url).ok().filter(Url::has_host);
+    let proxy = url.and_then(|url| Some((Proxy::all(url.clone()).ok()?, url.scheme() == "https")));
     proxy.ok_or_else(|| Context::setup("proxy is not a URL of a proxy (http://name:port)"))
 }
 
-fn roots(network: &Network) -> Result<Vec<Certificate>, BoxedContext> {
-    let mut all = Vec::new();
-    for pem in &network.roots {
-        let found = Certificate::from_pem_bundle(pem).unwrap_or_default();
-        if found.is_empty() {
-            return Err(Context::setup("root_certificate holds no certificate in PEM"));
-        }
-        all.extend(found);
-    }
-    Ok(all)
+/// Sets up the TLS of a client. Always set up, for http too: reqwest on its own would read what the machine trusts for every client.
+#[cfg(any(feature = "rustls", feature = "rustls-aws-lc", feature = "native-tls"))]
+fn tls(speaks: bool, network: &Network) -> Result<impl Fn(ClientBuilder) -> ClientBuilder, BoxedContext> {
+    let config = config(speaks, &network.roots)?;
+    Ok(move |builder: ClientBuilder| builder.tls_backend_preconfigured(config.clone()))
 }
 
-fn build(builder: ClientBuilder) -> Result<Client, BoxedContext> {
-    builder
-        .build()
-        .map_err(|error| Context::setup(format!("the HTTP client cannot be set up: {}", error.without_url())))
+#[cfg(not(any(feature = "rustls", feature = "rustls-aws-lc", feature = "native-tls")))]
+fn tls(speaks: bool, network: &Network) -> Result<impl Fn(ClientBuilder) -> ClientBuilder, BoxedContext> {
+    let turn_on = "turn on a feature of vvtool-api: rustls, rustls-aws-lc or native-tls";
+    if speaks {
+        return Err(Context::setup(format!("an https host or proxy needs TLS, which is compiled out: {turn_on}")));
+    }
+    if !network.roots.is_empty() {
+        return Err(Context::setup(format!("root_certificate needs TLS, which is compiled out: {turn_on}")));
+    }
+    Ok(core::convert::identity)
 }
 
 fn error(error: reqwest::Error) -> ExchangeError {
@@ -111,3 +124,6 @@ fn error(error: reqwest::Error) -> ExchangeError {
         ExchangeError::broken(cause)
     }
 }
+
+#[cfg(test)]
+mod tests;

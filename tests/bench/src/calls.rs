@@ -42,6 +42,8 @@ pub struct Baseline {
 
 impl Baseline {
     pub fn new(address: SocketAddr) -> Result<Self> {
+        // Where vvtool-api turns on TLS in reqwest, it wants a provider.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         // As little as a person would set: the environment's proxy must not get between.
         let client = reqwest::Client::builder().no_proxy().build()?;
         Ok(Self { client, url: format!("http://{address}/tool/erps/fullinfo") })

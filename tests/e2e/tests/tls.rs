@@ -10,7 +10,9 @@ use rcgen::{CertificateParams, DnType, KeyPair, date_time_ymd};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use vvtool_api::{WriteOutcome, vvtool};
 use vvtool_e2e::SPEC;
 use vvtool_mock::Mock;
 
@@ -26,7 +28,9 @@ fn certificate(name: &str, until: i32) -> Certificate {
     params.not_after = date_time_ymd(until, 1, 1);
     let key = KeyPair::generate().unwrap();
     let certificate = params.self_signed(&key).unwrap();
-    let server = ServerConfig::builder()
+    let server = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
         .with_no_client_auth()
         .with_single_cert(vec![certificate.der().clone()], PrivateKeyDer::try_from(key.serialize_der()).unwrap());
     Certificate { pem: certificate.pem(), server: server.unwrap() }
@@ -91,4 +95,37 @@ async fn only_a_certificate_that_is_trusted_is_spoken_to() {
             }
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_root_certificate_of_the_program_is_trusted_besides_the_machines() {
+    let served = certificate("localhost", 4000);
+    let mock = Mock::start(SPEC).unwrap();
+    let host = format!("https://localhost:{}", in_front_of(&mock, served.server).await);
+    let builder = || vvtool::Client::builder().token(mock.token()).host(&host);
+    let ship = || vvtool::ErpsSend::new("123456789", "1000000000000000001", "880000000001", "ZTO");
+    let client = builder().root_certificate(served.pem).build().unwrap();
+    assert_eq!(ship().send(&client).await.unwrap().success, Some(true));
+    let stranger = builder().root_certificate(certificate("localhost", 4000).pem).build().unwrap();
+    let error = ship().send(&stranger).await.unwrap_err();
+    assert_eq!(error.write_outcome(), WriteOutcome::NotExecuted, "{error}");
+}
+
+#[test]
+fn a_client_for_http_reads_no_certificates() {
+    let mock = Mock::start(SPEC).unwrap();
+    let options = mock.options();
+    let run = |gateway: &str, platform: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_over_tls"))
+            .args([gateway, &mock.token(), platform, &options.app_key, &options.app_secret, &options.session])
+            .env("SSL_CERT_FILE", "/no/such/file")
+            .env_remove("SSL_CERT_DIR")
+            .output()
+            .unwrap();
+        [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+    };
+    let [said, complaint] = run(&mock.url, &mock.top_url());
+    assert_eq!(said, "answered\nanswered\n", "{complaint}");
+    let [said, complaint] = run("https://localhost:1", "https://localhost:1");
+    assert!(said.is_empty() && complaint.contains("https cannot be set up"), "{said}{complaint}");
 }

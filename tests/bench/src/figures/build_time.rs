@@ -121,7 +121,9 @@ fn user_workspace() -> Result<PathBuf> {
     };
     let tokio = "tokio = { version = \"1\", default-features = false, features = [\"macros\", \"rt\"] }";
     let serde = "serde = { version = \"1\", features = [\"derive\"] }";
-    let (reqwest, json) = (dependency("reqwest")?, dependency("serde_json")?);
+    let json = dependency("serde_json")?;
+    // With the TLS and the form that a person would turn on.
+    let reqwest = dependency("reqwest")?.replace(" }", ", features = [\"rustls\", \"multipart\"] }");
     let files = [
         ("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"ours\", \"derive\", \"baseline\"]\n".to_owned()),
         (

@@ -1,4 +1,4 @@
-//! One write through each client to an https address, and what came of it, a line each: the client of the tests of TLS.
+//! One write through each client to an address, https as a rule, and what came of it, a line each: the client of the tests of TLS.
 //!
 //! A process of its own, because what a client trusts is the machine's: `SSL_CERT_FILE` says what that is.
 
@@ -11,10 +11,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let [gateway, token, platform, key, secret, session] = std::env::args().skip(1).collect::<Vec<_>>().try_into().map_err(|_| {
         "usage: over_tls GATEWAY TOKEN PLATFORM APP_KEY APP_SECRET SESSION: two addresses and what their server takes"
     })?;
-    let client = vvtool::Client::builder().token(&token).host(&gateway).require_tls(true).build()?;
+    let https = gateway.starts_with("https:");
+    let client = vvtool::Client::builder().token(&token).host(&gateway).require_tls(https).build()?;
     say(vvtool::ErpsSend::new("123456789", "1000000000000000001", "880000000001", "ZTO").send(&client).await);
 
-    let client = top::Client::builder(&key, &secret).session(&session).host(&platform).require_tls(true).build()?;
+    let client = top::Client::builder(&key, &secret).session(&session).host(&platform).require_tls(https).build()?;
     say(top::TradeGet::new(["tid"], "1000000000000000001").send(&client).await);
     Ok(())
 }

@@ -20,8 +20,11 @@ pub fn mock_with(options: Options) -> Mock {
 
 /// One for all tests: setting up TLS, which none of them uses, takes longer than any test.
 pub fn client() -> Client {
-    static CLIENT: LazyLock<Client> =
-        LazyLock::new(|| Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap());
+    static CLIENT: LazyLock<Client> = LazyLock::new(|| {
+        // Where other members of the workspace turn on TLS in reqwest, it wants a provider.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap()
+    });
     CLIENT.clone()
 }
 
