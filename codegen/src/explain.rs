@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::check;
 use crate::codes::{self, Code};
 use crate::diag::nearest;
 use crate::message::{Documented, Index, Reported, normal};
@@ -105,9 +106,19 @@ fn beginning<'a>(api: &'a Api, question: Question<'_>) -> Vec<Found<'a>> {
         .collect()
 }
 
-/// The rule behind a `V...` code.
+/// Every code that a message about a spec can carry, in the order of their numbers.
+pub fn rules() -> Vec<&'static Code> {
+    let mut all: Vec<&Code> = codes::SHARED.iter().copied().chain(check::codes()).collect();
+    all.sort_by_key(|code| code.code);
+    // A rule whose code earlier stages have too.
+    all.dedup();
+    all
+}
+
+/// The rule behind a `V...` code, whatever its case.
 pub fn rule(code: &str) -> Option<String> {
-    codes::find(code).map(|Code { code, title, explanation }| format!("{code}: {title}\n\n{explanation}\n"))
+    let Code { code, title, explanation } = rules().into_iter().find(|rule| rule.code.eq_ignore_ascii_case(code))?;
+    Some(format!("{code}: {title}\n\n{explanation}\n"))
 }
 
 fn find_operation<'a>(api: &'a Api, name: &str) -> Result<(&'a Service, &'a Operation), String> {

@@ -1,10 +1,14 @@
 //! V030: paths of `confirm` lead to fields, and the flag is a bool.
 
 use super::view::{OperationAt, View};
-use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::load::raw::Text;
 use crate::model::api::{Field, Record, Type};
+
+rule! {
+    UNKNOWN_CONFIRM = "V030" "a confirm path that leads nowhere"
+        "`confirm` names fields of the reply by their wire names joined with dots. The flag is a bool."
+}
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for operation in &view.operations {
@@ -14,7 +18,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
                 && !matches!(flag.ty, Type::Bool)
             {
                 let message = format!("the flag {} is no bool", quoted(&confirm.flag.value));
-                diags.push(Diag::new(codes::UNKNOWN_CONFIRM, confirm.flag.span, message));
+                diags.push(Diag::new(UNKNOWN_CONFIRM, confirm.flag.span, message));
             }
             for path in [&confirm.code, &confirm.message].into_iter().flatten() {
                 walk(operation, root, path, diags);
@@ -36,7 +40,7 @@ fn walk<'a>(operation: &'a OperationAt<'_>, root: &'a Record, path: &Text, diags
             );
             let known = fields.iter().map(|field| field.name.wire.as_str());
             diags.push(
-                Diag::new(codes::UNKNOWN_CONFIRM, path.span, message)
+                Diag::new(UNKNOWN_CONFIRM, path.span, message)
                     .nearest(part, known)
                     .help("a path is wire names joined by dots"),
             );

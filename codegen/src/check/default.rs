@@ -2,8 +2,12 @@
 
 use super::value;
 use super::view::View;
-use crate::codes;
 use crate::diag::{Diag, quoted};
+
+rule! {
+    BAD_DEFAULT = "V024" "a default that is no allowed value"
+        "A default must be a value the field accepts: parse as its type, be listed in its enum, fit its length."
+}
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for field in view.fields() {
@@ -14,17 +18,12 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         let operation = field.owner.operation.map(|at| at.api);
         if let Err(want) = value::text(&field.api.ty, &default.value, operation) {
             let message = format!("the default {} is not {want}", quoted(&default.value));
-            diags
-                .push(Diag::new(codes::BAD_DEFAULT, default.span, message).label(field.raw.ty.word().span, "the type"));
+            diags.push(Diag::new(BAD_DEFAULT, default.span, message).label(field.raw.ty.word().span, "the type"));
         }
         if let Some(max) = field.api.max_chars
             && default.value.chars().count() > max as usize
         {
-            diags.push(Diag::new(
-                codes::BAD_DEFAULT,
-                default.span,
-                format!("the default is longer than max_chars ({max})"),
-            ));
+            diags.push(Diag::new(BAD_DEFAULT, default.span, format!("the default is longer than max_chars ({max})")));
         }
     }
 }

@@ -1,9 +1,13 @@
 //! V044: the delimiters of a grammar are single characters and all different.
 
 use super::view::View;
-use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::load::raw::Text;
+
+rule! {
+    DELIMITER = "V044" "a grammar that cannot be read back"
+        "The delimiters of a grammar are single visible characters and all different."
+}
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for grammar in view.operations.iter().flat_map(|operation| &operation.raw.grammars) {
@@ -36,13 +40,13 @@ fn distinct<'a>(delimiters: impl Iterator<Item = &'a Text>, diags: &mut Vec<Diag
 }
 
 fn clash(delimiter: &Text, same: &Text) -> Diag {
-    Diag::new(codes::DELIMITER, delimiter.span, format!("the delimiter {} is used twice", quoted(&delimiter.value)))
+    Diag::new(DELIMITER, delimiter.span, format!("the delimiter {} is used twice", quoted(&delimiter.value)))
         .label(same.span, "here too")
 }
 
 fn single(delimiter: &Text, diags: &mut Vec<Diag>) {
     if delimiter.value.chars().count() > 1 {
         let message = format!("the delimiter {} is more than one character", quoted(&delimiter.value));
-        diags.push(Diag::new(codes::DELIMITER, delimiter.span, message));
+        diags.push(Diag::new(DELIMITER, delimiter.span, message));
     }
 }

@@ -1,9 +1,13 @@
 //! V032: `documented_only` needs a documented list.
 
 use super::view::View;
-use crate::codes;
 use crate::diag::Diag;
 use crate::model::api::Type;
+
+rule! {
+    DOCUMENTED_ONLY = "V032" "documented_only on something that is no enum"
+        "`documented_only` refuses values outside the documented list; only an enum has one."
+}
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for field in view.fields() {
@@ -15,7 +19,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         };
         if !listed && field.has_type() {
             diags.push(
-                Diag::new(codes::DOCUMENTED_ONLY, stated.span, "only an enum has a list of documented values")
+                Diag::new(DOCUMENTED_ONLY, stated.span, "only an enum has a list of documented values")
                     .label(field.raw.ty.word().span, "the type"),
             );
         }

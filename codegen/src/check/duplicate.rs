@@ -5,6 +5,8 @@ use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::source::Span;
 
+rule! { codes::DUPLICATE }
+
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     once("id", view.api.ids.iter().map(|id| (id.name.wire.as_str(), id.name.span)), diags);
     for service in &view.services {

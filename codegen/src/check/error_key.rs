@@ -3,10 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::view::View;
-use crate::codes;
 use crate::diag::Diag;
 use crate::message::normal;
 use crate::model::api::ErrorsBy;
+
+rule! {
+    DUPLICATE_ERROR_KEY = "V017" "two errors that replies cannot tell apart"
+        "A reply is matched by code and message after normalisation (NFKC, no spaces, no trailing punctuation, lower \
+         case). Two entries of one service with the same key would both claim it; make one entry and put all advice \
+         there."
+}
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for service in &view.services {
@@ -17,7 +23,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
                 // The code decides alone; the message only describes it.
                 if let Some(first) = seen.insert((normal(code), String::new()), error.code.span) {
                     let text = format!("a reply with the code {code:?} already is another entry");
-                    diags.push(Diag::new(codes::DUPLICATE_ERROR_KEY, error.code.span, text).label(first, "first here"));
+                    diags.push(Diag::new(DUPLICATE_ERROR_KEY, error.code.span, text).label(first, "first here"));
                 }
                 continue;
             }
@@ -25,8 +31,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
                 if let Some(first) = seen.insert((code.to_owned(), normal(&message.value)), message.span) {
                     let text = format!("a reply with the code {code:?} and this message already is another entry");
                     diags.push(
-                        Diag::new(codes::DUPLICATE_ERROR_KEY, message.span, text)
-                            .label(first, "matches the same replies"),
+                        Diag::new(DUPLICATE_ERROR_KEY, message.span, text).label(first, "matches the same replies"),
                     );
                 }
             }

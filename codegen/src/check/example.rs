@@ -2,8 +2,13 @@
 
 use super::value;
 use super::view::View;
-use crate::codes;
 use crate::diag::{Diag, quoted};
+
+rule! {
+    BAD_EXAMPLE = "V025" "an example that is no value of its type"
+        "Examples end up in documentation and tests. One that does not parse usually shows that the type was taken from \
+         the document's word instead of its data."
+}
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for field in view.fields() {
@@ -14,17 +19,12 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         let operation = field.owner.operation.map(|at| at.api);
         if let Err(want) = value::text(&field.api.ty, &example.value, operation) {
             let message = format!("the example {} is not {want}", quoted(&example.value));
-            diags
-                .push(Diag::new(codes::BAD_EXAMPLE, example.span, message).label(field.raw.ty.word().span, "the type"));
+            diags.push(Diag::new(BAD_EXAMPLE, example.span, message).label(field.raw.ty.word().span, "the type"));
         }
         if let Some(max) = field.api.max_chars
             && example.value.chars().count() > max as usize
         {
-            diags.push(Diag::new(
-                codes::BAD_EXAMPLE,
-                example.span,
-                format!("the example is longer than max_chars ({max})"),
-            ));
+            diags.push(Diag::new(BAD_EXAMPLE, example.span, format!("the example is longer than max_chars ({max})")));
         }
     }
 }

@@ -5,6 +5,8 @@ use crate::codes;
 use crate::diag::Diag;
 use crate::source::Span;
 
+rule! { codes::EXAMPLE_FILE }
+
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for service in view.services.iter().filter(|service| service.raw.operations_known) {
         for example in &service.raw.examples {

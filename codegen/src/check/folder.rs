@@ -1,8 +1,12 @@
 //! V045: `service:` is the folder's name.
 
 use super::view::View;
-use crate::codes;
 use crate::diag::{Diag, quoted};
+
+rule! {
+    WRONG_FOLDER = "V045" "a file in another service's folder"
+        "`service:` is the name of the folder the file lies in."
+}
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for service in &view.services {
@@ -11,7 +15,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         for name in names.filter(|name| !name.value.is_empty() && name.value != raw.folder) {
             let message =
                 format!("this file is of service {}, its folder is {}", quoted(&name.value), quoted(&raw.folder));
-            diags.push(Diag::new(codes::WRONG_FOLDER, name.span, message));
+            diags.push(Diag::new(WRONG_FOLDER, name.span, message));
         }
     }
 }

@@ -1,7 +1,18 @@
-//! Meaning: one rule, one file.
+//! Meaning: one rule, one file, which holds its code, what `vvspec explain` says about it, and its check.
 //!
 //! A rule gets the whole spec and adds what it finds. What a spec *states* (whether a key is there, where it stands) is read from the
 //! raw side, what it *means* from the model; the two run in parallel, see `view`.
+
+/// The rule of a file, with the code that it alone has, or one of [`crate::codes`] that earlier stages have too.
+macro_rules! rule {
+    ($name:ident = $code:literal $title:literal $explanation:expr) => {
+        crate::codes::code! { $name = $code $title $explanation }
+        rule! { $name }
+    };
+    ($code:expr) => {
+        pub(super) const RULE: super::Rule = super::Rule { code: $code, check };
+    };
+}
 
 mod confirm;
 mod default;
@@ -40,55 +51,72 @@ mod wrapper;
 mod wrong_key;
 mod wrong_unit;
 
+use crate::codes::Code;
 use crate::diag::Diag;
 use crate::load::raw::Raw;
 use crate::model::api::Api;
 use view::View;
 
-type Rule = fn(&View<'_>, &mut Vec<Diag>);
+/// A rule: the code of what it finds, and the check.
+struct Rule {
+    code: &'static Code,
+    check: fn(&View<'_>, &mut Vec<Diag>),
+}
 
-const RULES: &[Rule] = &[
-    confirm::check,
-    default::check,
-    delimiter::check,
-    documented_only::check,
-    duplicate::check,
-    duplicate_field::check,
-    enum_value::check,
-    error_key::check,
-    error_name::check,
-    example::check,
-    example_file::check,
-    field_count::check,
-    folder::check,
-    missing_unit::check,
-    name_clash::check,
-    pii::check,
-    protocol::check,
-    recursive::check,
-    reference::check,
-    rename::check,
-    reply::check,
-    reserved::check,
-    rule_field::check,
-    sample::check,
-    secret::check,
-    side::check,
-    sub_code::check,
-    type_use::check,
-    unknown_error::check,
-    unreferenced::check,
-    wrapper::check,
-    wrong_key::check,
-    wrong_unit::check,
-];
+/// Every rule is the `RULE` of its file. Without a line here the compiler says that the file's check is never used.
+macro_rules! rules {
+    ($($file:ident,)*) => {
+        const RULES: &[Rule] = &[$($file::RULE,)*];
+    };
+}
+
+rules! {
+    confirm,
+    default,
+    delimiter,
+    documented_only,
+    duplicate,
+    duplicate_field,
+    enum_value,
+    error_key,
+    error_name,
+    example,
+    example_file,
+    field_count,
+    folder,
+    missing_unit,
+    name_clash,
+    pii,
+    protocol,
+    recursive,
+    reference,
+    rename,
+    reply,
+    reserved,
+    rule_field,
+    sample,
+    secret,
+    side,
+    sub_code,
+    type_use,
+    unknown_error,
+    unreferenced,
+    wrapper,
+    wrong_key,
+    wrong_unit,
+}
+
+/// The codes of this folder's rules, and of those that only a person can follow.
+pub(crate) fn codes() -> impl Iterator<Item = &'static Code> {
+    RULES.iter().map(|rule| rule.code).chain([review::REVIEW])
+}
 
 /// Every rule.
 pub fn all(raw: &Raw, api: &Api) -> Vec<Diag> {
     let view = View::new(raw, api);
     let mut diags = Vec::new();
     for rule in RULES {
-        rule(&view, &mut diags);
+        (rule.check)(&view, &mut diags);
     }
     diags
 }

@@ -3,10 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::view::View;
-use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::model::api::{Name, Operation};
 use crate::source::Span;
+
+rule! {
+    NAME_CLASH = "V012" "two names become one Rust name"
+        "Different spellings can end in the same Rust identifier. Give one of them its own with `ident:` (fields) or \
+         `name:` (enum values), or rename the type."
+}
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     unique("id", view.api.ids.iter().map(|id| &id.name), "rename one of the two", diags);
@@ -66,7 +71,7 @@ fn clashes<'a>(what: &str, names: impl Iterator<Item = (String, &'a str, Span)>,
         match seen.get(&ident) {
             Some((first, at)) if *first != wire => {
                 let message = format!("the {what}s {} and {} both become `{ident}`", quoted(first), quoted(wire));
-                diags.push(Diag::new(codes::NAME_CLASH, span, message).label(*at, "the other one").help(help));
+                diags.push(Diag::new(NAME_CLASH, span, message).label(*at, "the other one").help(help));
             }
             Some(_) => {}
             None => {
@@ -96,7 +101,7 @@ fn types(operation: &Operation, diags: &mut Vec<Diag>) {
             Some((first, _, true)) if defined && first.ident == name.ident => {}
             Some((first, other, _)) => {
                 let message = format!("{} ({other}) and {} ({what}) become one Rust name", first.ident, name.ident);
-                let diag = Diag::new(codes::NAME_CLASH, name.span, message).label(first.span, "the other one");
+                let diag = Diag::new(NAME_CLASH, name.span, message).label(first.span, "the other one");
                 diags.push(diag.help("rename one of them, or set request_type"));
             }
             None => {
@@ -129,5 +134,5 @@ fn modules(operations: &[Operation], diags: &mut Vec<Diag>) {
 
 fn clash(first: &Operation, second: &Operation) -> Diag {
     let message = format!("the operations {} and {} become one Rust module", quoted(&first.id), quoted(&second.id));
-    Diag::new(codes::NAME_CLASH, second.span, message).label(first.span, "the other one")
+    Diag::new(NAME_CLASH, second.span, message).label(first.span, "the other one")
 }

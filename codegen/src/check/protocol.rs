@@ -1,11 +1,16 @@
 //! V035: the keys of a file fit the protocol of its service.
 
 use super::view::{OperationAt, ServiceAt, View};
-use crate::codes;
 use crate::diag::Diag;
 use crate::load::raw::Text;
 use crate::model::api::Protocol;
 use crate::source::Span;
+
+rule! {
+    PROTOCOL = "V035" "a key that does not fit the service's protocol"
+        "Operations of an envelope service have `http` and `reply.data`; those of a TOP service have neither and list \
+         `reply.fields`. The service file has the keys of its own protocol."
+}
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     // A protocol that is no word of the list has been reported; everything here would follow from a guess.
@@ -116,11 +121,11 @@ fn one(operation: &OperationAt<'_>, diags: &mut Vec<Diag>) {
 }
 
 fn missing(span: Span, message: &str, help: &str, diags: &mut Vec<Diag>) {
-    diags.push(Diag::new(codes::PROTOCOL, span, message).help(help));
+    diags.push(Diag::new(PROTOCOL, span, message).help(help));
 }
 
 fn extra(span: Option<Span>, message: &str, diags: &mut Vec<Diag>) {
     if let Some(span) = span {
-        diags.push(Diag::new(codes::PROTOCOL, Span { end: span.end.max(span.start + 1), ..span }, message));
+        diags.push(Diag::new(PROTOCOL, Span { end: span.end.max(span.start + 1), ..span }, message));
     }
 }

@@ -1,9 +1,13 @@
 //! V028: records nest to a finite depth.
 
 use super::view::{OperationAt, View};
-use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawRecord, RawType};
+
+rule! {
+    RECURSIVE = "V028" "a record that contains itself"
+        "Record types nest by value and need a finite depth."
+}
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for operation in &view.operations {
@@ -42,7 +46,7 @@ fn walk(operation: &OperationAt<'_>, start: usize, state: &mut [State], diags: &
                 let owner = types.get(record).map(|each| each.name.value.as_str()).unwrap_or_default();
                 let message = format!("{} contains itself through {owner}.{}", quoted(&word.value), next.name.value);
                 diags.push(
-                    Diag::new(codes::RECURSIVE, word.span, message)
+                    Diag::new(RECURSIVE, word.span, message)
                         .help("records nest by value; take the field out or read it as json"),
                 );
             }

@@ -1,8 +1,12 @@
 //! V041: what the service file names is there.
 
 use super::view::{ServiceAt, View};
-use crate::codes;
 use crate::diag::{Diag, quoted};
+
+rule! {
+    UNKNOWN_REFERENCE = "V041" "a name that does not exist"
+        "The service names an operation, an error or a field that is not there."
+}
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for service in &view.services {
@@ -11,7 +15,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
             let known = || service.api.operations.iter().map(|operation| operation.id.as_str());
             if !known().any(|id| id == wanted.value) {
                 let message = format!("unknown operation {}", quoted(&wanted.value));
-                diags.push(Diag::new(codes::UNKNOWN_REFERENCE, wanted.span, message).nearest(&wanted.value, known()));
+                diags.push(Diag::new(UNKNOWN_REFERENCE, wanted.span, message).nearest(&wanted.value, known()));
             }
         }
         if let Some((field, _)) = &head.charge {
@@ -30,7 +34,7 @@ fn charge(service: &ServiceAt<'_>, wanted: &crate::load::raw::Text, diags: &mut 
         if !data.fields.iter().any(|field| field.name.wire == wanted.value) {
             let message = format!("the data of {} has no field {}", operation.id, quoted(&wanted.value));
             let known = data.fields.iter().map(|field| field.name.wire.as_str());
-            let diag = Diag::new(codes::UNKNOWN_REFERENCE, wanted.span, message).nearest(&wanted.value, known);
+            let diag = Diag::new(UNKNOWN_REFERENCE, wanted.span, message).nearest(&wanted.value, known);
             diags.push(
                 diag.label(operation.span, "charged to the balance")
                     .help("a charged operation says in its data what it cost"),

@@ -5,12 +5,17 @@
 
 use super::value;
 use super::view::{OperationAt, View};
-use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::json;
 use crate::load::{Kind, Node, tree};
 use crate::model::api::{DataShape, Example, Field, Protocol, Record, Type};
 use crate::source::Span;
+
+rule! {
+    BAD_REPLY = "V026" "a broken example reply"
+        "An example reply is a whole HTTP body. It must be JSON, have the operation's shape, and every value must \
+         decode as the declared type."
+}
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for operation in &view.operations {
@@ -27,11 +32,11 @@ fn one(operation: &OperationAt<'_>, example: &Example, diags: &mut Vec<Diag>) {
     let file = example.span.file;
     if let Err(broken) = json::parse(&example.json) {
         let span = Span::new(file, broken.at, broken.at);
-        return diags.push(Diag::new(codes::BAD_REPLY, span, format!("not JSON: {}", broken.reason)));
+        return diags.push(Diag::new(BAD_REPLY, span, format!("not JSON: {}", broken.reason)));
     }
     let root = match tree(file, &example.json) {
         Ok(root) => root,
-        Err(diag) => return diags.push(Diag { code: codes::BAD_REPLY, ..diag }),
+        Err(diag) => return diags.push(Diag { code: BAD_REPLY, ..diag }),
     };
     let mut walk = Walk { operation, diags };
     match operation.service.protocol {
@@ -58,7 +63,7 @@ impl<'a> Walk<'a, '_> {
         } else {
             Span { end: node.span.start + 1, ..node.span }
         };
-        self.diags.push(Diag::new(codes::BAD_REPLY, span, format!("{path}: {want} expected, this is {is}")));
+        self.diags.push(Diag::new(BAD_REPLY, span, format!("{path}: {want} expected, this is {is}")));
     }
 
     fn envelope(&mut self, root: &Node<'_>) {

@@ -1,9 +1,14 @@
 //! V014: names that generated code needs itself.
 
 use super::view::View;
-use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::model::api::Name;
+
+rule! {
+    RESERVED = "V014" "a reserved name"
+        "Generated types have methods and companions of their own (`new`, `send`, `clone`, `ErrorKind` ...). A field or \
+         type of that name would hide them; give it another with `ident:` or rename the type."
+}
 
 /// Methods of every request: its own (`new`, `send`), those of the traits it implements that users call (`clone`, `default`), and the
 /// three of the record contract. A setter of that name would stand before them.
@@ -64,6 +69,6 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
 fn refuse(name: &Name, reserved: &[&str], what: &str, help: &str, diags: &mut Vec<Diag>) {
     if reserved.contains(&name.ident.as_str()) {
         let message = format!("{} cannot be the name of {what}: `{}` is reserved", quoted(&name.wire), name.ident);
-        diags.push(Diag::new(codes::RESERVED, name.span, message).help(help));
+        diags.push(Diag::new(RESERVED, name.span, message).help(help));
     }
 }

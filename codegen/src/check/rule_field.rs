@@ -1,8 +1,12 @@
 //! V031: rules speak of fields of the request.
 
 use super::view::View;
-use crate::codes;
 use crate::diag::{Diag, quoted};
+
+rule! {
+    UNKNOWN_RULE_FIELD = "V031" "a rule about a field that does not exist"
+        "Rules name fields of the request by their wire names."
+}
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for operation in &view.operations {
@@ -10,7 +14,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         for field in operation.raw.rules.iter().flat_map(|rule| &rule.fields) {
             if !known().any(|name| name == field.value) {
                 let message = format!("the request has no field {}", quoted(&field.value));
-                diags.push(Diag::new(codes::UNKNOWN_RULE_FIELD, field.span, message).nearest(&field.value, known()));
+                diags.push(Diag::new(UNKNOWN_RULE_FIELD, field.span, message).nearest(&field.value, known()));
             }
         }
     }

@@ -1,8 +1,12 @@
 //! V043: the document's sample sends fields of the request.
 
 use super::view::View;
-use crate::codes;
 use crate::diag::{Diag, quoted};
+
+rule! {
+    UNKNOWN_SAMPLE_FIELD = "V043" "a sample of a field that does not exist"
+        "`request_sample` is the form of the document's own code sample; each of its names is a field of the request."
+}
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for operation in &view.operations {
@@ -10,7 +14,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         for (name, _) in &operation.raw.request_sample {
             if !name.value.is_empty() && !known().any(|each| each == name.value) {
                 let message = format!("the request has no field {}", quoted(&name.value));
-                diags.push(Diag::new(codes::UNKNOWN_SAMPLE_FIELD, name.span, message).nearest(&name.value, known()));
+                diags.push(Diag::new(UNKNOWN_SAMPLE_FIELD, name.span, message).nearest(&name.value, known()));
             }
         }
     }

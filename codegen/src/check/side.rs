@@ -1,8 +1,13 @@
 //! V033: keys for what is sent stay out of what comes back, and the other way round.
 
 use super::view::View;
-use crate::codes;
 use crate::diag::Diag;
+
+rule! {
+    WRONG_SIDE = "V033" "a key for the other direction"
+        "`required`, `default`, `max_chars` and `documented_only` belong to what is sent; `presence` and `selectable` \
+         to what comes back."
+}
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for field in view.fields() {
@@ -17,7 +22,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
             ] {
                 if let Some(stated) = stated {
                     let message = format!("{key:?} belongs to a request, {} comes back", owner.name);
-                    let diag = Diag::new(codes::WRONG_SIDE, stated.span, message);
+                    let diag = Diag::new(WRONG_SIDE, stated.span, message);
                     diags.push(if key == "required" { diag.help("presence: always | optional") } else { diag });
                 }
             }
@@ -26,7 +31,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
             for (key, stated) in [("presence", &raw.presence), ("selectable", &raw.selectable)] {
                 if let Some(stated) = stated {
                     let message = format!("{key:?} belongs to a reply, {} is sent", owner.name);
-                    let diag = Diag::new(codes::WRONG_SIDE, stated.span, message);
+                    let diag = Diag::new(WRONG_SIDE, stated.span, message);
                     diags.push(if key == "presence" { diag.help("required: true | false") } else { diag });
                 }
             }

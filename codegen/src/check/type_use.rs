@@ -5,6 +5,8 @@ use crate::codes;
 use crate::diag::Diag;
 use crate::model::api::Type;
 
+rule! { codes::WRONG_TYPE_USE }
+
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for field in view.fields() {
         let only_received = field.owner.received && !field.owner.sent;

@@ -1,10 +1,13 @@
 //! V020: errors named outside the list of an operation (the list itself is resolved with the operation).
 
 use super::view::View;
+use crate::codes;
 use crate::diag::Diag;
 use crate::load::raw::Text;
 use crate::model::api::Service;
 use crate::model::unknown_error;
+
+rule! { codes::UNKNOWN_ERROR }
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     let mut hold = |service: &Service, known: bool, name: &Text| {

@@ -1,11 +1,15 @@
 //! V021: every type is used.
 
 use super::view::{OperationAt, View};
-use crate::codes;
 use crate::diag::{Diag, nearest, quoted};
 use crate::load::raw::{RawField, Text};
 use crate::model::api::Api;
 use crate::model::{BUILT_IN, reachable};
+
+rule! {
+    UNREFERENCED = "V021" "a type nobody uses"
+        "A record, enum or grammar that no field reaches is a leftover or a misspelt reference."
+}
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for operation in &view.operations {
@@ -34,7 +38,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
             if crate::load::is_type_name(&name.value) && !meant.contains(&name.value.as_str()) {
                 let message = format!("the {what} {} is used by nothing", quoted(&name.value));
                 diags.push(
-                    Diag::new(codes::UNREFERENCED, name.span, message)
+                    Diag::new(UNREFERENCED, name.span, message)
                         .help("remove it, or correct the field that should name it"),
                 );
             }

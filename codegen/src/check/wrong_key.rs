@@ -6,6 +6,8 @@ use crate::diag::Diag;
 use crate::load::raw::{RawEntry, RawType, Text};
 use crate::model::api::Type;
 
+rule! { codes::WRONG_KEY }
+
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for field in view.fields() {
         if let Some(max) = &field.raw.max_chars

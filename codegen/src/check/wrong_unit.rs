@@ -1,9 +1,14 @@
 //! V023: a unit fits its type.
 
 use super::view::View;
-use crate::codes;
 use crate::diag::Diag;
 use crate::model::api::Type;
+
+rule! {
+    WRONG_UNIT = "V023" "a unit that does not fit the type"
+        "money takes yuan, fen, points or undocumented; int, decimal and text take the other units; everything else has \
+         no unit."
+}
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for field in view.fields() {
@@ -18,7 +23,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
             }
             _ => "this type has no unit".to_owned(),
         };
-        let diag = Diag::new(codes::WRONG_UNIT, stated.span, message).label(field.raw.ty.word().span, "the type");
+        let diag = Diag::new(WRONG_UNIT, stated.span, message).label(field.raw.ty.word().span, "the type");
         diags.push(diag.help("money takes yuan, fen, points, undocumented; int, decimal and text take the others"));
     }
 }

@@ -7,10 +7,9 @@ use clap::ValueEnum;
 use super::exit::Exit;
 use super::output::{complain, print};
 use super::spec::Spec;
-use crate::codes;
-use crate::diff::{Lang, rules};
-use crate::explain::{Question, explain, rule};
-use crate::model::api::Api;
+use crate::diff::{Lang, Rule, rules};
+use crate::explain::{self, Question, explain, rule};
+use crate::model::api::{Api, ErrorEntry, Service};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -115,21 +114,18 @@ impl Line {
 }
 
 fn lint() -> Vec<Line> {
-    codes::ALL.iter().map(|code| Line { code: code.code.to_owned(), says: code.title.to_owned() }).collect()
+    explain::rules().into_iter().map(|rule| Line { code: rule.code.to_owned(), says: rule.title.to_owned() }).collect()
 }
 
 fn diff() -> Vec<Line> {
-    let line = |rule: &crate::diff::Rule| Line {
-        code: rule.id.to_owned(),
-        says: format!("{}; {}", rule.title.en, rule.title.zh),
-    };
+    let line = |rule: &Rule| Line { code: rule.id.to_owned(), says: format!("{}; {}", rule.title.en, rule.title.zh) };
     rules::all().map(line).collect()
 }
 
 fn errors(api: &Api) -> Vec<Line> {
-    let of = |service: &crate::model::api::Service| {
+    let of = |service: &Service| {
         let name = service.name.wire.clone();
-        let line = move |entry: &crate::model::api::ErrorEntry| Line {
+        let line = move |entry: &ErrorEntry| Line {
             code: entry.code.clone(),
             says: format!("{} ({name} {}): {}", entry.message, entry.name.wire, entry.doc.en),
         };

@@ -105,6 +105,29 @@ fn each_dependency_is_known_in_one_room() {
 }
 
 #[test]
+fn a_rule_begins_with_the_code_it_gives() {
+    let shared = fs::read_to_string(root().join("codegen/src/codes.rs")).unwrap();
+    let mut rules = 0;
+    for entry in fs::read_dir(root().join("codegen/src/check")).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        let Some((_, rule)) = text.split_once("rule! {").filter(|_| !path.ends_with("mod.rs")) else { continue };
+        let declared = rule.lines().map(str::trim).find(|line| !line.is_empty()).unwrap();
+        // `NAME = "V012" ..`, or `codes::NAME }` for a code that stands in codes.rs.
+        let code = match declared.strip_prefix("codes::").and_then(|rest| rest.split_whitespace().next()) {
+            Some(name) => shared.split_once(&format!("{name} = \"")).map(|(_, rest)| rest),
+            None => declared.split_once("= \"").map(|(_, rest)| rest),
+        };
+        let code =
+            code.and_then(|rest| rest.split('"').next()).unwrap_or_else(|| panic!("{}: {declared}", path.display()));
+        let said = text.strip_prefix("//! ").and_then(|rest| rest.split(':').next());
+        assert_eq!(said, Some(code), "{}", path.display());
+        rules += 1;
+    }
+    assert!(rules > 30, "{rules}");
+}
+
+#[test]
 fn the_model_and_the_rules_know_neither_rust_syntax_nor_formats() {
     for (file, text) in sources("codegen/src/model").into_iter().chain(sources("codegen/src/check")) {
         for foreign in ["syn::", "quote!", "serde::", "granit_parser", "prettyplease"] {
