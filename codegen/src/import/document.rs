@@ -124,23 +124,40 @@ pub struct Row {
     pub line: usize,
 }
 
+/// What identifies a row within its document: its part, the objects around it, its wire name.
+pub type RowKey<'a> = (Part, &'a [String], &'a str);
+
+/// Path of a field for people: `trade/orders/oid`.
+#[must_use]
+pub fn path(at: &[String], name: &str) -> String {
+    let mut path = String::new();
+    for step in at {
+        path.push_str(step);
+        path.push('/');
+    }
+    path.push_str(name);
+    path
+}
+
 impl Row {
     /// What identifies the row within its document.
     #[must_use]
-    pub fn key(&self) -> (Part, &[String], &str) {
+    pub fn key(&self) -> RowKey<'_> {
         (self.part, &self.at, &self.name)
     }
 
     /// Path for people: `trade/orders/oid`.
     #[must_use]
     pub fn path(&self) -> String {
-        let mut path = String::new();
-        for step in &self.at {
-            path.push_str(step);
-            path.push('/');
-        }
-        path.push_str(&self.name);
-        path
+        path(&self.at, &self.name)
+    }
+
+    /// Where the fields of the row stand, when it is an object.
+    #[must_use]
+    pub fn inside(&self) -> Vec<String> {
+        let mut at = self.at.clone();
+        at.push(self.name.clone());
+        at
     }
 
     /// True when the declared type is an object or a list of objects of the document's own.
@@ -163,6 +180,63 @@ pub struct ErrorRow {
     pub line: usize,
 }
 
+/// So many calls in a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateLimit {
+    /// Calls that are allowed.
+    pub calls: u32,
+    /// In which time.
+    pub per: Period,
+}
+
+/// The time in which calls are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Period {
+    /// 1 s.
+    Second,
+    /// 60 s.
+    Minute,
+    /// 60 min.
+    Hour,
+    /// 24 h.
+    Day,
+}
+
+impl Period {
+    /// As specs and docs.lock write it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Second => "second",
+            Self::Minute => "minute",
+            Self::Hour => "hour",
+            Self::Day => "day",
+        }
+    }
+}
+
+impl RateLimit {
+    /// The reverse of its `Display`: `10/second`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (calls, per) = text.split_once('/')?;
+        let all = [Period::Second, Period::Minute, Period::Hour, Period::Day];
+        Some(Self { calls: calls.parse().ok()?, per: all.into_iter().find(|known| known.as_str() == per)? })
+    }
+
+    /// As a spec writes it.
+    #[must_use]
+    pub fn yaml(self) -> String {
+        format!("{{calls: {}, per: {}}}", self.calls, self.per.as_str())
+    }
+}
+
+impl std::fmt::Display for RateLimit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.calls, self.per.as_str())
+    }
+}
+
 /// Facts about the operation as a whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
@@ -179,7 +253,7 @@ pub struct Facts {
     /// True when the document says that calls are charged.
     pub charged: Option<bool>,
     /// Calls and the period.
-    pub rate_limit: Option<(u32, String)>,
+    pub rate_limit: Option<RateLimit>,
     /// Type of the record that IS the reply's data, where the document wraps its rows in one.
     pub data: Option<String>,
     /// Name of the row that wraps them (it is no field of the reply).
@@ -227,4 +301,18 @@ pub struct Document {
     pub unread: Vec<(usize, String)>,
     /// Secrets and personal data that were replaced.
     pub replaced: crate::import::stand_in::Replaced,
+}
+
+impl Document {
+    /// The row of that key.
+    #[must_use]
+    pub fn row(&self, key: RowKey<'_>) -> Option<&Row> {
+        self.rows.iter().find(|row| row.key() == key)
+    }
+
+    /// The rows above a row that stand in the same object.
+    pub fn above<'a>(&'a self, (part, at, name): RowKey<'a>) -> impl Iterator<Item = &'a Row> {
+        let beside = self.rows.iter().filter(move |row| row.part == part && row.at == at);
+        beside.take_while(move |row| row.name != name)
+    }
 }

@@ -69,7 +69,7 @@ impl Report {
             _ => entry
                 .changes
                 .iter()
-                .filter(|change| change.kind == kind && matches!(change.subject, Subject::Row(_)))
+                .filter(|change| change.kind == kind && matches!(change.subject, Subject::Row(..)))
                 .count(),
         };
         self.entries.iter().map(count).sum()
@@ -204,22 +204,18 @@ pub fn ledger(document: &Document) -> String {
 
 fn write_change(out: &mut String, change: &Change, document: &Document) {
     let line = match &change.subject {
-        Subject::Row(row) => document
-            .rows
-            .iter()
-            .find(|now| now.part == row.part && now.name == row.name && now.at.join("/") == row.at)
-            .map(|now| now.line),
-        Subject::Error(error) => document
+        Subject::Row(row, _) => document.row(row.key()).map(|now| now.line),
+        Subject::Error(error, _) => document
             .errors
             .iter()
             .find(|now| now.code == error.code && now.message == error.message)
             .map(|now| now.line),
-        Subject::Fact(_) => None,
+        Subject::Document(_) => None,
     };
     let place = line.filter(|line| *line > 0).map(|line| format!(" (line {line})")).unwrap_or_default();
     let _ = write!(out, "  {}: {}{place}", change.kind.as_str(), change.path());
-    for (name, was, is) in &change.facts {
-        let _ = write!(out, "; {name} {was:?} -> {is:?}");
+    for told in change.told() {
+        let _ = write!(out, "; {told}");
     }
     let _ = writeln!(out);
 }

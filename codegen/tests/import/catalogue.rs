@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::support::catalogue;
 use serde_json::Value;
+use vvtool_codegen::import::document;
 use vvtool_codegen::import::files;
 use vvtool_codegen::import::memory::compare::{Kind, Subject};
 use vvtool_codegen::import::options::{Options, Progress};
@@ -103,8 +104,10 @@ fn the_newer_catalogue_over_the_older_one() {
             }
             Some(_) => {
                 for change in &entry.changes {
-                    let Subject::Row(row) = &change.subject else { panic!("metadata has field rows only: {change:?}") };
-                    let path = if row.at.is_empty() { row.name.clone() } else { format!("{}/{}", row.at, row.name) };
+                    let Subject::Row(row, _) = &change.subject else {
+                        panic!("metadata has field rows only: {change:?}")
+                    };
+                    let path = document::path(&row.at, &row.name);
                     let kind = if change.kind == Kind::Prose { "changed" } else { change.kind.as_str() };
                     sorted.entry(kind).or_default().insert((method.clone(), row.part.as_str(), path));
                 }

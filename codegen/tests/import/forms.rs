@@ -77,6 +77,25 @@ fn docs_lock_reads_what_it_wrote() {
     assert_eq!(Lock::parse(&lock.text()).expect("its own text"), lock);
 }
 
+/// Wire names may have a slash in them; a fact that this program does not know is not lost in silence.
+#[test]
+fn docs_lock_keeps_paths_as_lists_and_refuses_facts_it_does_not_know() {
+    let mut locked = Locked::of(&fixture("headless").1, "2026-01-02");
+    locked.rows[0].at = vec!["a/b".to_owned(), "c".to_owned()];
+    locked.rows[1].at = vec!["a".to_owned(), "b".to_owned(), "c".to_owned()];
+    let lock = Lock { documents: vec![locked] };
+    assert_eq!(Lock::parse(&lock.text()).expect("its own text"), lock);
+
+    for (known, fact, says) in [
+        ("\"host\": ", "\"mood\": ", "docs.lock:2: mood is no fact of a document"),
+        ("\"5/second\"", "\"often\"", "docs.lock:2: \"often\" is no value of rate_limit"),
+        ("\"charged\": \"true\"", "\"charged\": true", "docs.lock:2: true is no value of charged"),
+    ] {
+        let error = Lock::parse(&lock.text().replacen(known, fact, 1)).expect_err(fact);
+        assert!(error.starts_with(says), "{error}");
+    }
+}
+
 #[test]
 fn secrets_and_phone_numbers_do_not_get_into_docs_lock() {
     for case in ["headless", "ruled", "top-page", "getdocument"] {

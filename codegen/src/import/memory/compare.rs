@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::lock::{Locked, LockedError, LockedRow, VERSION};
-use crate::import::document::{Form, Part};
+use super::fact::{DocumentFact, ErrorFact, Moved, RowFact, Told};
+use super::lock::{Locked, LockedError, LockedRow};
+use crate::import::document::{Form, Part, RowKey};
 use crate::message;
 
 /// What became of one element of a document.
@@ -32,15 +33,15 @@ impl Kind {
     }
 }
 
-/// What the change is about.
+/// What the change is about, as it is now, or as it was when it is gone; and the facts that differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
     /// The document as a whole: rate limit, charge, path.
-    Fact(String),
+    Document(DocumentFact),
     /// A field row.
-    Row(Box<LockedRow>),
+    Row(Box<LockedRow>, Vec<RowFact>),
     /// An error row.
-    Error(LockedError),
+    Error(LockedError, Vec<ErrorFact>),
 }
 
 /// One change.
@@ -48,37 +49,46 @@ pub enum Subject {
 pub struct Change {
     /// What became of it.
     pub kind: Kind,
-    /// What it is about; as it is now, or as it was when it is gone.
+    /// What it is about.
     pub subject: Subject,
-    /// Facts that differ: name, before, after.
-    pub facts: Vec<(&'static str, String, String)>,
 }
 
 impl Change {
+    fn row(kind: Kind, row: &LockedRow, facts: Vec<RowFact>) -> Self {
+        Self { kind, subject: Subject::Row(Box::new(row.clone()), facts) }
+    }
+
+    fn error(kind: Kind, error: &LockedError, facts: Vec<ErrorFact>) -> Self {
+        Self { kind, subject: Subject::Error(error.clone(), facts) }
+    }
+
     /// For people: `request tid`, `error 614 …`, `rate_limit`.
     #[must_use]
     pub fn path(&self) -> String {
         match &self.subject {
-            Subject::Fact(name) => name.clone(),
-            Subject::Row(row) => row.path(),
-            Subject::Error(error) => format!("error {} {}", error.code, error.message),
+            Subject::Document(fact) => fact.told().name.to_owned(),
+            Subject::Row(row, _) => row.path(),
+            Subject::Error(error, _) => format!("error {} {}", error.code, error.message),
+        }
+    }
+
+    /// The facts that differ, for people. A fact of the document is called by what the change is about already.
+    #[must_use]
+    pub fn told(&self) -> Vec<Told> {
+        match &self.subject {
+            Subject::Document(fact) => vec![Told { name: "value", ..fact.told() }],
+            Subject::Row(_, facts) => facts.iter().map(RowFact::told).collect(),
+            Subject::Error(_, facts) => facts.iter().map(ErrorFact::told).collect(),
         }
     }
 }
-
-/// The fact that a document is there at all.
-pub(crate) const DOCUMENT: &str = "document";
 
 /// All changes from `before` to `after`, in the order of the documents.
 #[must_use]
 pub fn documents(before: &Locked, after: &Locked) -> Vec<Change> {
     let mut changes = facts(before, after);
     if let Some(day) = before.gone.as_ref().filter(|_| after.gone.is_none()) {
-        changes.push(Change {
-            kind: Kind::Added,
-            subject: Subject::Fact(DOCUMENT.to_owned()),
-            facts: vec![("value", format!("gone since {day}"), "there again".to_owned())],
-        });
+        changes.push(Change { kind: Kind::Added, subject: Subject::Document(DocumentFact::Back(day.clone())) });
     }
     rows(before, after, &mut changes);
     errors(before, after, &mut changes);
@@ -88,111 +98,128 @@ pub fn documents(before: &Locked, after: &Locked) -> Vec<Change> {
 /// A document that is gone: everything in it is.
 #[must_use]
 pub fn gone(before: &Locked) -> Vec<Change> {
-    let rows = before.rows.iter().map(|row| Subject::Row(Box::new(row.clone())));
-    let errors = before.errors.iter().map(|error| Subject::Error(error.clone()));
-    rows.chain(errors).map(|subject| Change { kind: Kind::Removed, subject, facts: Vec::new() }).collect()
+    let rows = before.rows.iter().map(|row| Change::row(Kind::Removed, row, Vec::new()));
+    let errors = before.errors.iter().map(|error| Change::error(Kind::Removed, error, Vec::new()));
+    rows.chain(errors).collect()
 }
-
-/// Facts that were not remembered from the beginning.
-const LATER: [&str; 6] = ["host", "charge", "headers", "data_is", "uncoded", "labels"];
 
 /// True when less is remembered of the document than is read today.
 #[must_use]
 pub fn is_older(document: &Locked) -> bool {
-    !document.facts.iter().any(|(name, _)| name == VERSION)
+    document.facts.version.is_none()
+}
+
+/// Facts about two documents that are compared one by one.
+struct Facts {
+    changes: Vec<Change>,
+    /// Not every form can say everything: what a form never says has not changed.
+    same_form: bool,
+    /// What was not remembered yet cannot be told from what was not said.
+    older: bool,
+}
+
+impl Facts {
+    fn compare<T: Clone + PartialEq>(
+        &mut self,
+        was: &Option<T>,
+        is: &Option<T>,
+        fact: impl FnOnce(Moved<Option<T>>) -> DocumentFact,
+    ) {
+        let kind = match (was, is) {
+            (Some(_), Some(_)) => Kind::Changed,
+            _ if !self.same_form => return,
+            (None, _) => Kind::Added,
+            (_, None) => Kind::Removed,
+        };
+        if was != is {
+            let fact = fact(Moved { was: was.clone(), is: is.clone() });
+            self.changes.push(Change { kind, subject: Subject::Document(fact) });
+        }
+    }
+
+    /// A fact that was not remembered from the beginning.
+    fn later<T: Clone + PartialEq>(
+        &mut self,
+        was: &Option<T>,
+        is: &Option<T>,
+        fact: impl FnOnce(Moved<Option<T>>) -> DocumentFact,
+    ) {
+        if !self.older {
+            self.compare(was, is, fact);
+        }
+    }
 }
 
 fn facts(before: &Locked, after: &Locked) -> Vec<Change> {
-    // Not every form can say everything: what a form never says has not changed.
-    let same_form = before.form == after.form;
-    let value = |document: &Locked, name: &str| {
-        document.facts.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
-    };
-    let mut names: Vec<&String> = before.facts.iter().chain(&after.facts).map(|(name, _)| name).collect();
-    names.sort_unstable();
-    names.dedup();
-    let mut changes = Vec::new();
-    for name in names {
-        let (was, is) = (value(before, name), value(after, name));
-        // What was not remembered yet cannot be told from what was not said.
-        let later = LATER.contains(&name.as_str()) && is_older(before);
-        if was == is
-            || later
-            || matches!(name.as_str(), "category" | VERSION)
-            || (!same_form && (was.is_none() || is.is_none()))
-        {
-            continue;
-        }
-        let kind = match (&was, &is) {
-            (None, _) => Kind::Added,
-            (_, None) => Kind::Removed,
-            _ => Kind::Changed,
-        };
-        let facts = vec![("value", was.unwrap_or_default(), is.unwrap_or_default())];
-        changes.push(Change { kind, subject: Subject::Fact(name.clone()), facts });
-    }
+    let mut facts = Facts { changes: Vec::new(), same_form: before.form == after.form, older: is_older(before) };
+    let (was, is) = (&before.facts, &after.facts);
     // Other words about charges are news of their own only where they mean the same as before.
-    let is = |change: &Change, fact: &str| matches!(&change.subject, Subject::Fact(name) if name == fact);
-    if changes.iter().any(|change| is(change, "charged")) {
-        changes.retain(|change| !is(change, "charge"));
+    if was.charged == is.charged || (!facts.same_form && (was.charged.is_none() || is.charged.is_none())) {
+        facts.later(&was.charge, &is.charge, DocumentFact::Charge);
     }
-    changes
+    facts.compare(&was.charged, &is.charged, DocumentFact::Charged);
+    facts.compare(&was.data, &is.data, DocumentFact::Data);
+    facts.later(&was.data_is_list, &is.data_is_list, DocumentFact::DataIsList);
+    facts.later(&was.headers, &is.headers, DocumentFact::Headers);
+    facts.later(&was.host, &is.host, DocumentFact::Host);
+    facts.later(&was.labels, &is.labels, DocumentFact::Labels);
+    facts.compare(&was.method, &is.method, DocumentFact::Method);
+    facts.compare(&was.needs_shop, &is.needs_shop, DocumentFact::NeedsShop);
+    facts.compare(&was.path, &is.path, DocumentFact::Path);
+    facts.compare(&was.rate_limit, &is.rate_limit, DocumentFact::RateLimit);
+    facts.later(&was.uncoded, &is.uncoded, DocumentFact::Uncoded);
+    facts.changes
 }
 
 fn rows(before: &Locked, after: &Locked, changes: &mut Vec<Change>) {
-    let old: HashMap<_, &LockedRow> = before.rows.iter().map(|row| (row.key(), row)).collect();
-    let new: HashMap<_, &LockedRow> = after.rows.iter().map(|row| (row.key(), row)).collect();
+    let old: HashMap<RowKey<'_>, &LockedRow> = before.rows.iter().map(|row| (row.key(), row)).collect();
+    let new: HashMap<RowKey<'_>, &LockedRow> = after.rows.iter().map(|row| (row.key(), row)).collect();
     for row in &after.rows {
-        let subject = || Subject::Row(Box::new(row.clone()));
         let Some(was) = old.get(&row.key()) else {
-            changes.push(Change { kind: Kind::Added, subject: subject(), facts: Vec::new() });
+            changes.push(Change::row(Kind::Added, row, Vec::new()));
             continue;
         };
         let facts = row_facts(was, row, before.form == after.form, is_older(before));
-        if facts.iter().any(|(name, ..)| *name != "prose") {
-            changes.push(Change { kind: Kind::Changed, subject: subject(), facts });
-        } else if !facts.is_empty() {
-            changes.push(Change { kind: Kind::Prose, subject: subject(), facts });
-        }
+        let kind = match facts.as_slice() {
+            [] => continue,
+            [RowFact::Prose(_)] => Kind::Prose,
+            _ => Kind::Changed,
+        };
+        changes.push(Change::row(kind, row, facts));
     }
     for row in before.rows.iter().filter(|row| !new.contains_key(&row.key())) {
-        changes.push(Change { kind: Kind::Removed, subject: Subject::Row(Box::new(row.clone())), facts: Vec::new() });
+        changes.push(Change::row(Kind::Removed, row, Vec::new()));
     }
 }
 
-fn row_facts(was: &LockedRow, is: &LockedRow, same_form: bool, older: bool) -> Vec<(&'static str, String, String)> {
-    let mut facts = Vec::new();
-    let mut compare = |name: &'static str, was: String, is: String| {
-        if was != is {
-            facts.push((name, was, is));
-        }
-    };
-    let yes_no = |answer: Option<bool>| answer.map_or_else(|| "not said".to_owned(), |yes| yes.to_string());
-    let number = |number: Option<u32>| number.map_or_else(String::new, |number| number.to_string());
-    // `Order []` and `Order[]` are one type.
-    let ty = |ty: &str| ty.replace(' ', "").to_ascii_lowercase();
-    if ty(&was.ty) != ty(&is.ty) {
-        compare("type", was.ty.clone(), is.ty.clone());
+fn row_facts(was: &LockedRow, is: &LockedRow, same_form: bool, older: bool) -> Vec<RowFact> {
+    fn moved<T: Clone + PartialEq>(was: &T, is: &T, fact: fn(Moved<T>) -> RowFact) -> Option<RowFact> {
+        (was != is).then(|| fact(Moved { was: was.clone(), is: is.clone() }))
     }
-    // The owner follows from the row of the object around it: if that changed its type, that row says so.
+    // `Order []` and `Order[]` are one type. The owner follows from the row of the object around it: if that changed its type, that
+    // row says so.
+    let plain = |ty: &str| ty.replace(' ', "").to_ascii_lowercase();
+    let ty = (plain(&was.ty) != plain(&is.ty)).then(|| moved(&was.ty, &is.ty, RowFact::Type)).flatten();
     // Pages have no such column for replies.
-    if same_form || was.part == Part::Request {
-        compare("required", yes_no(was.required), yes_no(is.required));
-    }
+    let required = same_form || was.part == Part::Request;
     // One form has no examples at all; that says nothing about the field.
-    if same_form || (!was.example.is_empty() && !is.example.is_empty()) {
-        compare("example", was.example.clone(), is.example.clone());
-    }
-    compare("values", was.values.join(" "), is.values.join(" "));
-    compare("default", was.default.clone(), is.default.clone());
-    compare("max_chars", number(was.max_chars), number(is.max_chars));
-    if same_form && !older {
-        compare("limits", was.limits.clone(), is.limits.clone());
-    }
-    compare("unit", was.unit.clone(), is.unit.clone());
-    compare("obligation", was.words.join(" "), is.words.join(" "));
-    compare("prose", was.prose.clone(), is.prose.clone());
-    facts
+    let example = same_form || (!was.example.is_empty() && !is.example.is_empty());
+    let limits = same_form && !older;
+    [
+        ty,
+        moved(&was.required, &is.required, RowFact::Required).filter(|_| required),
+        moved(&was.example, &is.example, RowFact::Example).filter(|_| example),
+        moved(&was.values, &is.values, RowFact::Values),
+        moved(&was.default, &is.default, RowFact::Default),
+        moved(&was.max_chars, &is.max_chars, RowFact::MaxChars),
+        moved(&was.limits, &is.limits, RowFact::Limits).filter(|_| limits),
+        moved(&was.unit, &is.unit, RowFact::Unit),
+        moved(&was.words, &is.words, RowFact::Obligations),
+        moved(&was.prose, &is.prose, RowFact::Prose),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn errors(before: &Locked, after: &Locked, changes: &mut Vec<Change>) {
@@ -219,26 +246,22 @@ fn errors(before: &Locked, after: &Locked, changes: &mut Vec<Change>) {
             continue;
         }
         if let Some(was) = other_words(before, after, error).filter(|_| !old.contains_key(&key)) {
-            let mut facts = vec![("message", was.message.clone(), error.message.clone())];
+            let message = Moved { was: was.message.clone(), is: error.message.clone() };
+            let mut facts = vec![ErrorFact::Message(message)];
             if was.remedy != error.remedy {
-                facts.push(("remedy", was.remedy.clone(), error.remedy.clone()));
+                facts.push(ErrorFact::Remedy(Moved { was: was.remedy.clone(), is: error.remedy.clone() }));
             }
-            changes.push(Change { kind: Kind::Changed, subject: Subject::Error(error.clone()), facts });
+            changes.push(Change::error(Kind::Changed, error, facts));
             reworded.push(error_key(was));
             seen.push(key);
             continue;
         }
         match old.get(&key) {
-            None => {
-                changes.push(Change { kind: Kind::Added, subject: Subject::Error(error.clone()), facts: Vec::new() })
-            }
+            None => changes.push(Change::error(Kind::Added, error, Vec::new())),
             Some(was) if new.get(&key) != Some(was) => {
                 let is = new.get(&key).map(|advice| advice.join(" ")).unwrap_or_default();
-                changes.push(Change {
-                    kind: Kind::Prose,
-                    subject: Subject::Error(error.clone()),
-                    facts: vec![("remedy", was.join(" "), is)],
-                });
+                let remedy = ErrorFact::Remedy(Moved { was: was.join(" "), is });
+                changes.push(Change::error(Kind::Prose, error, vec![remedy]));
             }
             Some(_) => {}
         }
@@ -248,7 +271,7 @@ fn errors(before: &Locked, after: &Locked, changes: &mut Vec<Change>) {
     for error in &before.errors {
         let key = error_key(error);
         if !new.contains_key(&key) && !gone.contains(&key) && !reworded.contains(&key) {
-            changes.push(Change { kind: Kind::Removed, subject: Subject::Error(error.clone()), facts: Vec::new() });
+            changes.push(Change::error(Kind::Removed, error, Vec::new()));
             gone.push(key);
         }
     }

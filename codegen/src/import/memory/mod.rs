@@ -2,6 +2,8 @@
 
 pub mod compare;
 pub mod digest;
+pub mod fact;
 pub mod lock;
+mod lock_file;
 pub mod lock_index;
 pub mod plausible;

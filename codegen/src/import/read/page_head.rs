@@ -1,7 +1,7 @@
 //! What the head of a page says about the operation as a whole.
 
 use super::cells;
-use crate::import::document::Facts;
+use crate::import::document::{Facts, Period, RateLimit};
 use crate::import::memory::digest;
 
 /// One line of the head of a vv-tool page.
@@ -99,15 +99,15 @@ fn host_and_path(url: &str) -> (String, String, bool) {
     (format!("{scheme}://{address}"), format!("/{path}"), rest != whole || address != host)
 }
 
-fn rate_limit(value: &str) -> Option<(u32, String)> {
+fn rate_limit(value: &str) -> Option<RateLimit> {
     let (calls, per) = value.split_once(['/', '每'])?;
     let calls: String = calls.chars().filter(char::is_ascii_digit).collect();
     let per = match per.trim() {
-        "秒" | "s" | "second" => "second",
-        "分钟" | "分" => "minute",
-        "小时" | "时" => "hour",
-        "天" | "日" => "day",
+        "秒" | "s" | "second" => Period::Second,
+        "分钟" | "分" => Period::Minute,
+        "小时" | "时" => Period::Hour,
+        "天" | "日" => Period::Day,
         _ => return None,
     };
-    Some((calls.parse().ok()?, per.to_owned()))
+    Some(RateLimit { calls: calls.parse().ok()?, per })
 }

@@ -75,7 +75,7 @@ pub(crate) fn documents(
 /// Takes over where the rows of a page stood the last time.
 fn remember(evidence: &mut Evidence, before: &Locked, now: &Document) {
     for row in before.rows.iter().filter(|row| row.part == Part::Reply) {
-        let owner = row.at.rsplit('/').next().unwrap_or("");
+        let owner = row.at.last().map_or("", String::as_str);
         evidence.see(owner, &row.name);
     }
     // An object under a new name holds what the one of its type held that is there no more.

@@ -2,8 +2,9 @@
 
 use super::edit::{Edit, Place};
 use super::yaml::quoted;
-use crate::import::document::{Document, Part};
-use crate::import::memory::compare::{self, Change, Kind, Subject};
+use crate::import::document::{Document, Part, RateLimit};
+use crate::import::memory::compare::{Change, Kind, Subject};
+use crate::import::memory::fact::{DocumentFact, RowFact, Told};
 use crate::import::memory::lock::LockedRow;
 use crate::import::stand_in;
 use crate::source::SourceFile;
@@ -18,17 +19,15 @@ pub fn is_json(file: &SourceFile) -> bool {
 #[must_use]
 pub fn changed(path: &str, text: &str, document: &Document, changes: &[Change]) -> Vec<String> {
     let Some(edit) = Edit::begin(text) else { return Vec::new() };
-    let advice = changes.iter().filter_map(|change| match (&change.subject, change.kind) {
-        (Subject::Row(row), Kind::Changed | Kind::Prose) if row.part != Part::Envelope => {
-            row_changed(&edit, path, document, row, change)
+    let advice = changes.iter().filter_map(|change| match &change.subject {
+        Subject::Row(row, facts) if row.part == Part::Envelope => {
+            Some(format!("{}{}: the envelope is described in service.yaml", row.path(), listed(facts)))
         }
-        (Subject::Row(row), _) if row.part == Part::Envelope => {
-            Some(format!("{}{}: the envelope is described in service.yaml", row.path(), facts(change)))
+        Subject::Row(row, facts) if matches!(change.kind, Kind::Changed | Kind::Prose) => {
+            row_changed(&edit, path, document, row, facts)
         }
-        (Subject::Fact(name), _) => {
-            change.facts.first().and_then(|(_, was, is)| fact_changed(&edit, path, name, was, is))
-        }
-        _ => None,
+        Subject::Document(fact) => fact_changed(&edit, path, fact),
+        Subject::Row(..) | Subject::Error(..) => None,
     });
     advice.collect()
 }
@@ -62,37 +61,12 @@ pub fn instead(
     let Some(edit) = Edit::begin(&file.text) else {
         return vec![format!("{path} cannot be read: correct it and import again")];
     };
-    for change in changes {
-        let Subject::Row(row) = &change.subject else { continue };
-        if row.part == Part::Envelope {
-            continue;
+    all.extend(changes.iter().filter_map(|change| match &change.subject {
+        Subject::Row(row, _) if row.part != Part::Envelope => {
+            row_instead(&edit, path, document, row, change.kind, today)
         }
-        let place = place_of(&edit, row);
-        let known = place.as_ref().is_some_and(|place| edit.has(place, &row.name));
-        match (change.kind, place) {
-            (Kind::Added, _) if known => {}
-            (Kind::Added, place) => {
-                let before =
-                    document.rows.iter().filter(|other| other.part == row.part && other.at.join("/") == row.at);
-                let before = before.take_while(|other| other.name != row.name);
-                let behind =
-                    before.filter(|other| place.as_ref().is_some_and(|place| edit.has(place, &other.name))).last();
-                let after = behind.map_or_else(String::new, |other| format!(" behind {}", other.name));
-                let line = behind.zip(place).and_then(|(other, place)| edit.line(&place, &other.name));
-                all.push(format!("{path}:{}: {} is new: add the field{after}", line.unwrap_or(1), row.path()));
-            }
-            (Kind::Removed, Some(place)) if known && !edit.is_deprecated(&place, &row.name) => {
-                let line = edit.line(&place, &row.name).unwrap_or(1);
-                all.push(format!(
-                    "{path}:{line}: {} is gone: give the field the key \"deprecated\": {{\"since\": {}, \"why\": {}}}",
-                    row.path(),
-                    quoted(today),
-                    quoted(super::merge::WHY)
-                ));
-            }
-            _ => {}
-        }
-    }
+        _ => None,
+    }));
     all.extend(changed(path, &file.text, document, changes));
     let listed = edit.names("errors");
     all.extend(
@@ -104,65 +78,103 @@ pub fn instead(
     all
 }
 
+/// A row that is new or gone: what a merge would have done.
+fn row_instead(
+    edit: &Edit<'_>,
+    path: &str,
+    document: &Document,
+    row: &LockedRow,
+    kind: Kind,
+    today: &str,
+) -> Option<String> {
+    let place = place_of(edit, row);
+    let known = place.as_ref().is_some_and(|place| edit.has(place, &row.name));
+    match (kind, place) {
+        (Kind::Added, place) if !known => {
+            let has = |name: &str| place.as_ref().is_some_and(|place| edit.has(place, name));
+            let behind = document.above(row.key()).filter(|other| has(&other.name)).last();
+            let after = behind.map_or_else(String::new, |other| format!(" behind {}", other.name));
+            let line = behind.zip(place.as_ref()).and_then(|(other, place)| edit.line(place, &other.name));
+            Some(format!("{path}:{}: {} is new: add the field{after}", line.unwrap_or(1), row.path()))
+        }
+        (Kind::Removed, Some(place)) if known && !edit.is_deprecated(&place, &row.name) => {
+            let line = edit.line(&place, &row.name).unwrap_or(1);
+            Some(format!(
+                "{path}:{line}: {} is gone: give the field the key \"deprecated\": {{\"since\": {}, \"why\": {}}}",
+                row.path(),
+                quoted(today),
+                quoted(super::merge::WHY)
+            ))
+        }
+        _ => None,
+    }
+}
+
 fn place_of(edit: &Edit<'_>, row: &LockedRow) -> Option<Place> {
-    let at: Vec<&str> = row.at.split('/').filter(|step| !step.is_empty()).collect();
-    edit.fields(row.part == Part::Request, &at)
+    edit.fields(row.part == Part::Request, &row.at)
 }
 
 /// `; type "String" -> "Number"`
-fn facts(change: &Change) -> String {
-    let said = change.facts.iter().map(|(name, was, is)| match *name {
-        "prose" => "; its prose".to_owned(),
-        name => format!("; {name} {was:?} -> {is:?}"),
+fn listed(facts: &[RowFact]) -> String {
+    let said = facts.iter().map(|fact| match fact {
+        RowFact::Prose(_) => "; its prose".to_owned(),
+        fact => format!("; {}", fact.told()),
     });
     said.collect()
 }
 
-fn row_changed(edit: &Edit<'_>, path: &str, document: &Document, row: &LockedRow, change: &Change) -> Option<String> {
+fn row_changed(edit: &Edit<'_>, path: &str, document: &Document, row: &LockedRow, facts: &[RowFact]) -> Option<String> {
     let Some(place) = place_of(edit, row).filter(|place| edit.has(place, &row.name)) else {
-        return Some(format!("{path}: {}{}: the spec has no such field", row.path(), facts(change)));
+        return Some(format!("{path}: {}{}: the spec has no such field", row.path(), listed(facts)));
     };
-    let says = |key: &str| edit.says(&place, &row.name, key);
     let line = edit.line(&place, &row.name).unwrap_or(1);
-    // Words are looked up where they are: in the document.
-    let now =
-        document.rows.iter().find(|now| now.part == row.part && now.name == row.name && now.at.join("/") == row.at);
-    let page = now.filter(|now| now.line > 0).map_or_else(String::new, |now| format!(", line {}", now.line));
-    let mut todo: Vec<String> = Vec::new();
-    for (name, was, is) in &change.facts {
-        let sent = row.part == Part::Request;
-        let what = match *name {
-            "required" if !sent => Some("see whether `presence` is still right".to_owned()),
-            "required" => required(is, says("required").as_deref() == Some("true")),
-            "max_chars" => value("max_chars", is, is, says("max_chars")),
-            "default" if sent && stand_in::holds_stand_in(is) => {
-                Some("the document's own held a secret or personal data: decide about `default`".to_owned())
-            }
-            "default" if sent => value("default", is, &quoted(is), says("default")),
-            "example" => value("example", is, &quoted(is), says("example")),
-            "limits" => Some("see whether `note` still says what is allowed".to_owned()),
-            "unit" if is.is_empty() => Some("see whether `unit` is still right".to_owned()),
-            "unit" => value("unit", is, is, says("unit")),
-            "type" => edit.type_of(&place, &row.name).map(|ty| format!("see whether `type: {ty}` is still right")),
-            "values" => values(edit, &place, row, was),
-            "obligation" => Some("see whether `note` and `required` still say what the document demands".to_owned()),
-            "prose" if change.kind == Kind::Prose => {
-                Some(format!("its prose changed: read it again in {}{page}", document.name))
-            }
-            _ => None,
-        };
-        let fact = if *name == "prose" { String::new() } else { format!("{name} {was:?} -> {is:?}: ") };
-        todo.extend(what.map(|what| format!("{fact}{what}")));
-    }
+    let told = |fact: &RowFact| match fact {
+        // Words are looked up where they are: in the document.
+        RowFact::Prose(_) if matches!(facts, [_]) => {
+            let now = document.row(row.key()).filter(|now| now.line > 0);
+            let page = now.map_or_else(String::new, |now| format!(", line {}", now.line));
+            Some(format!("its prose changed: read it again in {}{page}", document.name))
+        }
+        RowFact::Prose(_) => None,
+        fact => Some(format!("{}: {}", fact.told(), fact_of_row(edit, &place, row, fact)?)),
+    };
+    let todo: Vec<String> = facts.iter().filter_map(told).collect();
     (!todo.is_empty()).then(|| format!("{path}:{line}: {}: {}", row.path(), todo.join("; ")))
 }
 
-fn required(is: &str, says: bool) -> Option<String> {
+/// What a person writes because of a fact of a row; None when there is nothing to write.
+fn fact_of_row(edit: &Edit<'_>, place: &Place, row: &LockedRow, fact: &RowFact) -> Option<String> {
+    let says = |key: &str| edit.says(place, &row.name, key);
+    let sent = row.part == Part::Request;
+    let see = |words: &str| Some(words.to_owned());
+    match fact {
+        RowFact::Required(_) if !sent => see("see whether `presence` is still right"),
+        RowFact::Required(moved) => required(moved.is, says("required").as_deref() == Some("true")),
+        RowFact::MaxChars(moved) => {
+            let is = moved.is.map(|max| max.to_string()).unwrap_or_default();
+            value("max_chars", &is, &is, says("max_chars"))
+        }
+        RowFact::Default(moved) if sent && stand_in::holds_stand_in(&moved.is) => {
+            see("the document's own held a secret or personal data: decide about `default`")
+        }
+        RowFact::Default(moved) if sent => value("default", &moved.is, &quoted(&moved.is), says("default")),
+        RowFact::Example(moved) => value("example", &moved.is, &quoted(&moved.is), says("example")),
+        RowFact::Limits(_) => see("see whether `note` still says what is allowed"),
+        RowFact::Unit(moved) if moved.is.is_empty() => see("see whether `unit` is still right"),
+        RowFact::Unit(moved) => value("unit", &moved.is, &moved.is, says("unit")),
+        RowFact::Type(_) => edit.type_of(place, &row.name).map(|ty| format!("see whether `type: {ty}` is still right")),
+        RowFact::Values(moved) => values(edit, place, row, &moved.was),
+        RowFact::Obligations(_) => see("see whether `note` and `required` still say what the document demands"),
+        RowFact::Default(_) | RowFact::Prose(_) => None,
+    }
+}
+
+fn required(is: Option<bool>, says: bool) -> Option<String> {
     match (is, says) {
-        ("true", true) | ("false", false) => None,
-        ("true", false) => Some("write `required: true`".to_owned()),
-        ("false", true) => Some("take out `required: true`".to_owned()),
-        _ => Some("the document no longer says it; decide about `required`".to_owned()),
+        (Some(is), says) if is == says => None,
+        (Some(true), _) => Some("write `required: true`".to_owned()),
+        (Some(false), _) => Some("take out `required: true`".to_owned()),
+        (None, _) => Some("the document no longer says it; decide about `required`".to_owned()),
     }
 }
 
@@ -177,9 +189,8 @@ fn value(key: &str, is: &str, spelled: &str, says: Option<String>) -> Option<Str
 }
 
 /// Values that the spec's list lacks, and values that only the spec still has.
-fn values(edit: &Edit<'_>, place: &Place, row: &LockedRow, was: &str) -> Option<String> {
-    let gone: Vec<&str> =
-        was.split(' ').filter(|value| !value.is_empty() && !row.values.iter().any(|is| is == value)).collect();
+fn values(edit: &Edit<'_>, place: &Place, row: &LockedRow, was: &[String]) -> Option<String> {
+    let gone = was.iter().filter(|value| !row.values.contains(value));
     let listed = edit.type_of(place, &row.name).and_then(|ty| Some((edit.values(&ty)?, ty)));
     let mut todo = Vec::new();
     match listed {
@@ -189,7 +200,7 @@ fn values(edit: &Edit<'_>, place: &Place, row: &LockedRow, was: &str) -> Option<
             if !added.is_empty() {
                 todo.push(format!("add {} to the values of {ty}", added.join(", ")));
             }
-            let gone: Vec<&str> = gone.into_iter().filter(|value| knows(value)).collect();
+            let gone: Vec<&str> = gone.map(String::as_str).filter(|value| knows(value)).collect();
             if !gone.is_empty() {
                 todo.push(format!("{} of {ty} is listed no more: keep it while it may arrive", gone.join(", ")));
             }
@@ -199,46 +210,53 @@ fn values(edit: &Edit<'_>, place: &Place, row: &LockedRow, was: &str) -> Option<
     (!todo.is_empty()).then(|| todo.join("; "))
 }
 
-fn fact_changed(edit: &Edit<'_>, path: &str, name: &str, was: &str, is: &str) -> Option<String> {
-    if name == compare::DOCUMENT {
-        return None;
-    }
-    let yes_no = |yes: &'static str, no: &'static str| Some(if is == "true" { yes } else { no }.to_owned());
-    let (key, value) = match name {
-        "rate_limit" => {
-            ("rate_limit", is.split_once('/').map(|(calls, per)| format!("{{calls: {calls}, per: {per}}}")))
+/// What is to be done about a fact of the whole operation, and under which key of its file.
+enum Todo {
+    /// The key with the value to write.
+    Write(&'static str, String),
+    /// The key to look at, and why.
+    See(&'static str, &'static str),
+    /// The key to correct.
+    Correct(&'static str),
+    /// A key of the service file.
+    Service(&'static str),
+}
+
+fn todo(fact: &DocumentFact) -> Option<Todo> {
+    const CHARGE: &str = "the line about charges has other words: see whether `charge` is still right";
+    const UNCODED: &str = "rows of the error table without a code changed: read them again";
+    const LABELS: &str = "see whether `needs` and `charge` are still right";
+    let write = |key, value: Option<String>| value.map_or(Todo::Correct(key), |value| Todo::Write(key, value));
+    let yes_no = |is: Option<bool>, yes: &str, no: &str| is.map(|is| if is { yes } else { no }.to_owned());
+    Some(match fact {
+        // What it says now is compared with what it said before it was gone.
+        DocumentFact::Back(_) => return None,
+        DocumentFact::RateLimit(moved) => write("rate_limit", moved.is.map(RateLimit::yaml)),
+        DocumentFact::Charged(moved) => write("charge", yes_no(moved.is, "account_balance", "free")),
+        DocumentFact::NeedsShop(moved) => write("needs", yes_no(moved.is, "shop_authorization", "none")),
+        DocumentFact::Charge(_) => Todo::See("charge", CHARGE),
+        DocumentFact::Labels(_) => Todo::See("needs", LABELS),
+        DocumentFact::Uncoded(_) => Todo::See("errors", UNCODED),
+        DocumentFact::Path(_) | DocumentFact::Method(_) => Todo::Correct("http"),
+        DocumentFact::Data(_) | DocumentFact::DataIsList(_) => Todo::Correct("reply"),
+        DocumentFact::Host(_) => Todo::Service("hosts"),
+        DocumentFact::Headers(_) => Todo::Service("auth"),
+    })
+}
+
+fn fact_changed(edit: &Edit<'_>, path: &str, fact: &DocumentFact) -> Option<String> {
+    let todo = todo(fact)?;
+    let Told { name, was, is } = fact.told();
+    let told = format!("{name}: {was:?} -> {is:?}");
+    let (key, words) = match todo {
+        Todo::Service(key) => return Some(format!("service.yaml: {told}: see whether `{key}` is still right")),
+        Todo::Write(key, value) if edit.raw(key) == Some(value.as_str()) => return None,
+        Todo::Write(key, value) => (key, format!("write `{key}: {value}`")),
+        Todo::See(key, _) | Todo::Correct(key) if is.is_empty() => {
+            (key, format!("the document no longer says it; see whether `{key}` is still right"))
         }
-        "charged" => ("charge", yes_no("account_balance", "free")),
-        "needs_shop" => ("needs", yes_no("shop_authorization", "none")),
-        "charge" => ("charge", None),
-        "labels" => ("needs", None),
-        "path" | "method" => ("http", None),
-        "data" | "data_is" => ("reply", None),
-        "uncoded" => ("errors", None),
-        _ => ("source", None),
+        Todo::See(key, words) => (key, words.to_owned()),
+        Todo::Correct(key) => (key, format!("correct `{key}`")),
     };
-    let service = match name {
-        "host" => Some("hosts"),
-        "headers" => Some("auth"),
-        _ => None,
-    };
-    if let Some(key) = service {
-        return Some(format!("service.yaml: {name}: {was:?} -> {is:?}: see whether `{key}` is still right"));
-    }
-    let line = edit.key_line(key).unwrap_or(1);
-    let value = value.filter(|_| !is.is_empty());
-    if value.is_some() && value.as_deref() == edit.raw(key) {
-        return None;
-    }
-    let todo = match value {
-        Some(value) => format!("write `{key}: {value}`"),
-        None if is.is_empty() => format!("the document no longer says it; see whether `{key}` is still right"),
-        None if name == "charge" => {
-            "the line about charges has other words: see whether `charge` is still right".to_owned()
-        }
-        None if name == "uncoded" => "rows of the error table without a code changed: read them again".to_owned(),
-        None if name == "labels" => "see whether `needs` and `charge` are still right".to_owned(),
-        None => format!("correct `{key}`"),
-    };
-    Some(format!("{path}:{line}: {name}: {was:?} -> {is:?}: {todo}"))
+    Some(format!("{path}:{}: {told}: {words}", edit.key_line(key).unwrap_or(1)))
 }

@@ -1,11 +1,11 @@
 //! From a documented row to a field of a spec: the type, the unit, what a person must still decide. Always on the safe side.
 
-use super::yaml::{quoted, scalar};
+use super::naming;
+use super::ty::{Currency, Ty};
 use crate::check::value;
+use crate::import::declared;
 use crate::import::document::{Part, Row};
-use crate::import::{declared, stand_in};
-use crate::model::api::plain;
-use crate::model::name;
+use crate::import::stand_in;
 use crate::people;
 use crate::visible::is_hidden;
 
@@ -14,15 +14,15 @@ use crate::visible::is_hidden;
 pub struct Field {
     /// Wire name.
     pub name: String,
-    /// The type as YAML: `text`, `{list: Order}`.
-    pub ty: String,
+    /// Its type.
+    pub ty: Ty,
     /// Must be given.
     pub required: bool,
     /// Example, already fit for the type.
     pub example: Option<String>,
     /// Default, already fit for the type.
     pub default: Option<String>,
-    /// Unit.
+    /// Unit, where it is no money; see [`Field::unit`].
     pub unit: Option<String>,
     /// Personal.
     pub pii: Option<bool>,
@@ -42,19 +42,15 @@ pub struct Field {
     pub review: Vec<&'static str>,
 }
 
-/// What a plain row becomes; objects and lists of objects are the caller's, who knows the names of types.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
-    /// A word of the format.
-    Plain(&'static str),
-    /// An id of ids.yaml.
-    Id(&'static str),
-    /// Money in a unit.
-    Money(String),
-    /// A list of documented values.
-    Enum,
-    /// Comma-joined text.
-    Csv,
+impl Field {
+    /// The unit, that of money included.
+    #[must_use]
+    pub fn unit(&self) -> Option<&str> {
+        match &self.ty {
+            Ty::Money(currency) => Some(currency.as_str()),
+            _ => self.unit.as_deref(),
+        }
+    }
 }
 
 /// Wire names that are ids, with the id of ids.yaml they are.
@@ -75,48 +71,44 @@ const IDS: [(&str, &str); 14] = [
     ("buyer_open_uid", "open_uid"),
 ];
 
-/// Decides about a row that is no object.
+/// Decides about a row that is no object. `values` names the list of the values that the row lists.
 #[must_use]
-pub fn kind(row: &Row, ids: &[String], review: &mut Vec<&'static str>) -> Kind {
+pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: impl FnOnce() -> String) -> Ty {
     let base = declared::base_type(&row.ty).to_ascii_lowercase();
     if declared::is_list_type(&row.ty) || base == "field list" {
         // A request parameter is comma-joined; inside JSON and in replies a list is a list.
-        return if row.part == Part::Request && row.at.is_empty() && base != "byte" {
-            Kind::Csv
-        } else {
-            Kind::Plain("json")
-        };
+        return if row.part == Part::Request && row.at.is_empty() && base != "byte" { Ty::Csv } else { Ty::Json };
     }
     match base.as_str() {
-        "boolean" | "bool" => return Kind::Plain("bool"),
-        "date" | "datetime" => return Kind::Plain("datetime"),
-        "json" | "object" | "map" | "list" | "array" => return Kind::Plain("json"),
+        "boolean" | "bool" => return Ty::Bool,
+        "date" | "datetime" => return Ty::DateTime,
+        "json" | "object" | "map" | "list" | "array" => return Ty::Json,
         "price" => return money(row, review),
-        "bigdecimal" | "decimal" | "double" | "float" => return Kind::Plain("decimal"),
+        "bigdecimal" | "decimal" | "double" | "float" => return Ty::Decimal,
         "byte" | "file" => {
             review.push("type");
-            return Kind::Plain("text");
+            return Ty::Text;
         }
         _ => {}
     }
     if let Some((_, id)) = IDS.iter().find(|(wire, id)| *wire == row.name && ids.iter().any(|known| known == id)) {
-        return Kind::Id(id);
+        return Ty::Id(id);
     }
-    let amount = matches!(row.unit.as_deref(), Some("yuan" | "fen" | "points"));
+    let amount = row.unit.as_deref().and_then(Currency::of_unit).is_some();
     if amount || looks_like_money(row) {
         return money(row, review);
     }
     if lists_values(row) {
-        return Kind::Enum;
+        return Ty::Enum(values());
     }
     let number = matches!(base.as_str(), "number" | "int" | "integer" | "long" | "short");
     if !number {
         let dated = row.format.as_deref().is_some_and(is_date_form);
-        return Kind::Plain(if dated { "datetime" } else { "text" });
+        return if dated { Ty::DateTime } else { Ty::Text };
     }
     // Ids outgrow every number type of somebody's language: they stay text.
     let id = row.name.ends_with("_id") || row.name.ends_with("Id") || row.name == "id";
-    Kind::Plain(if id { "text" } else { "int" })
+    if id { Ty::Text } else { Ty::Int }
 }
 
 fn is_date_form(form: &str) -> bool {
@@ -132,14 +124,11 @@ fn is_date_form(form: &str) -> bool {
     )
 }
 
-fn money(row: &Row, review: &mut Vec<&'static str>) -> Kind {
-    match row.unit.as_deref() {
-        Some(unit @ ("yuan" | "fen" | "points")) => Kind::Money(unit.to_owned()),
-        _ => {
-            review.push("unit");
-            Kind::Money("undocumented".to_owned())
-        }
-    }
+fn money(row: &Row, review: &mut Vec<&'static str>) -> Ty {
+    Ty::Money(row.unit.as_deref().and_then(Currency::of_unit).unwrap_or_else(|| {
+        review.push("unit");
+        Currency::Undocumented
+    }))
 }
 
 fn looks_like_money(row: &Row) -> bool {
@@ -159,36 +148,21 @@ pub fn lists_values(row: &Row) -> bool {
     row.values.len() >= 2 && own
 }
 
-/// Everything of a field but the names of types that a document defines.
+/// Everything of a field but its type.
 #[must_use]
-pub fn field(row: &Row, ty: String, kind: &Kind, mut review: Vec<&'static str>) -> Field {
+pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
     let sent = row.part == Part::Request;
-    let text_like = matches!(kind, Kind::Plain("text" | "json") | Kind::Id(_) | Kind::Csv);
-    let fits = |text: &str| match kind {
-        Kind::Plain("int") => value::is_int(text),
-        Kind::Money(unit) if unit == "yuan" || unit == "undocumented" => value::is_decimal(text),
-        Kind::Money(_) => value::is_int(text),
-        Kind::Plain("decimal") => value::is_decimal(text),
-        Kind::Plain("bool") => matches!(text, "true" | "false" | "1" | "0"),
-        Kind::Plain("datetime") => value::is_datetime(text),
-        Kind::Plain("json") => crate::json::parse(text).is_ok(),
-        // Its fields have theirs.
-        Kind::Plain("record") => false,
-        Kind::Enum => row.values.iter().any(|value| value.value == text),
-        _ => !text.trim().is_empty() && text.chars().count() <= 200,
-    };
+    let text_like = ty.is_text_like();
+    let fits = |text: &str| ty.fits(row, text);
     let bare = |text: &str| {
-        if *kind == Kind::Enum {
+        if matches!(ty, Ty::Enum(_)) {
             text.split(['(', '（']).next().unwrap_or("").trim().to_owned()
         } else {
             text.to_owned()
         }
     };
-    let unit = match kind {
-        Kind::Money(unit) => Some(unit.clone()),
-        Kind::Plain("int" | "decimal" | "text") => {
-            row.unit.clone().filter(|unit| !matches!(unit.as_str(), "yuan" | "fen" | "points"))
-        }
+    let unit = match ty {
+        Ty::Int | Ty::Decimal | Ty::Text => row.unit.clone().filter(|unit| Currency::of_unit(unit).is_none()),
         _ => None,
     };
     // What stands for a secret, or what no reader would see, is nobody's default.
@@ -213,115 +187,21 @@ pub fn field(row: &Row, ty: String, kind: &Kind, mut review: Vec<&'static str>) 
     review.dedup();
     Field {
         name: row.name.clone(),
-        ty,
         required: sent && row.required == Some(true),
         example: row.example.as_deref().map(bare).filter(|example| fits(example) && !example.contains(is_hidden)),
         default,
         unit,
         pii: personal.then_some(true),
         secret: text_like && people::secret(&row.name).is_some(),
-        max_chars: row.max_chars.filter(|max| sent && *max > 0 && *kind == Kind::Plain("text")),
+        max_chars: row.max_chars.filter(|max| sent && *max > 0 && ty == Ty::Text),
         ident: None,
         deprecated: row.obligations.iter().any(|word| word == "废弃").then(String::new),
-        en: english(&row.name),
-        zh: chinese(&row.term, &row.name),
+        en: naming::english(&row.name),
+        zh: naming::chinese(&row.term, &row.name),
         review,
+        ty,
     }
 }
 
 const KNOWN: [&str; 9] =
     ["values", "required", "default", "max_chars", "place", "broken_row", "duplicate", "unit", "type"];
-
-/// An English line made of the wire name, for a person to improve.
-#[must_use]
-pub fn english(wire: &str) -> String {
-    let mut words = String::new();
-    let mut before = ' ';
-    for c in wire.chars() {
-        let breaks = c.is_ascii_uppercase() && before.is_ascii_lowercase();
-        if matches!(c, '_' | '.' | '-' | '$' | '/') || breaks {
-            words.push(' ');
-        }
-        if c.is_ascii_alphanumeric() {
-            words.push(if breaks { c.to_ascii_lowercase() } else { c });
-        }
-        before = c;
-    }
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut letters = words.chars();
-    let line: String =
-        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).take(150).collect();
-    if line.is_empty() { "Field".to_owned() } else { line }
-}
-
-/// The Chinese term, or the name where the document has none.
-#[must_use]
-pub fn chinese(term: &str, wire: &str) -> String {
-    let clean: String = term.chars().filter(|c| !is_hidden(*c)).collect();
-    if clean.trim().is_empty() { wire.to_owned() } else { clean.trim().to_owned() }
-}
-
-/// Gives fields of one record different Rust names; `sent` ones must not be called like a method of a request.
-pub fn idents(fields: &mut [Field], sent: bool) {
-    let mut taken: Vec<String> = Vec::with_capacity(fields.len());
-    for field in fields {
-        field.ident = ident(&field.name, sent, &taken);
-        taken.extend(field.ident.clone().or_else(|| name::field(&field.name)));
-    }
-}
-
-/// A Rust name for a field beside others, where the automatic one will not do.
-#[must_use]
-pub fn ident(wire: &str, sent: bool, taken: &[String]) -> Option<String> {
-    let clashes = |ident: &String| taken.contains(ident) || (sent && METHODS.contains(&ident.as_str()));
-    let automatic = name::field(wire);
-    if automatic.as_ref().is_some_and(|ident| !clashes(ident)) {
-        return None;
-    }
-    let stem = automatic.map_or_else(|| format!("field_{}", taken.len() + 1), |ident| plain(&ident).to_owned());
-    let free = (2..).map(|n| format!("{stem}_{n}")).find(|ident| !clashes(ident));
-    Some(free.unwrap_or(stem))
-}
-
-/// What a setter cannot be called.
-const METHODS: [&str; 7] = ["new", "send", "clone", "default", "table", "slot", "view"];
-
-/// The field as one line of YAML, without the dash.
-#[must_use]
-pub fn line(field: &Field, today: &str) -> String {
-    let mut parts = vec![format!("name: {}", scalar(&field.name)), format!("type: {}", field.ty)];
-    let mut add = |key: &str, value: String| parts.push(format!("{key}: {value}"));
-    if let Some(unit) = &field.unit {
-        add("unit", unit.clone());
-    }
-    if field.required {
-        add("required", "true".to_owned());
-    }
-    if let Some(pii) = field.pii {
-        add("pii", pii.to_string());
-    }
-    if field.secret {
-        add("secret", "true".to_owned());
-    }
-    if let Some(ident) = &field.ident {
-        add("ident", ident.clone());
-    }
-    if let Some(max) = field.max_chars {
-        add("max_chars", max.to_string());
-    }
-    if let Some(default) = &field.default {
-        add("default", quoted(default));
-    }
-    if let Some(example) = &field.example {
-        add("example", quoted(example));
-    }
-    if field.deprecated.is_some() {
-        add("deprecated", format!("{{since: {today}, why: \"The document says so\"}}"));
-    }
-    if !field.review.is_empty() {
-        add("review", format!("[{}]", field.review.join(", ")));
-    }
-    add("en", quoted(&field.en));
-    add("zh", scalar(&field.zh));
-    format!("{{{}}}", parts.join(", "))
-}

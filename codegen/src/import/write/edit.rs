@@ -59,11 +59,11 @@ impl<'a> Edit<'a> {
 
     /// The list of fields at `path` below the request or the reply: as a place in the tree.
     #[must_use]
-    pub fn fields(&self, sent: bool, at: &[&str]) -> Option<Place> {
+    pub fn fields(&self, sent: bool, at: &[String]) -> Option<Place> {
         let mut place = if sent { Place(vec![Step::Key("request")]) } else { self.reply()? };
         for name in at {
             let fields = self.at(&place)?;
-            let field = items(fields).iter().find(|item| scalar(get(item, "name")) == Some(name))?;
+            let field = items(fields).iter().find(|item| scalar(get(item, "name")) == Some(name.as_str()))?;
             let ty = get(field, "type")?;
             let word = scalar(Some(ty)).or_else(|| scalar(get(ty, "list")))?;
             place = self.record(word)?;

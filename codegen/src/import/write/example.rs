@@ -3,25 +3,34 @@
 use serde_json::{Map, Value, json};
 
 use super::draft::Field;
+use super::ty::{Currency, Ty};
 use super::types::{Enum, Record};
 use crate::model::name;
 
 /// Deeper than any reply; records nest by value.
 const DEPTH: usize = 12;
 
+/// A reply to be shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Reply<'a> {
+    /// Fields of its data.
+    pub fields: &'a [Field],
+    /// Records that they may be of.
+    pub records: &'a [Record],
+    /// Lists of values that they may be of.
+    pub enums: &'a [Enum],
+    /// The service wraps replies in an envelope; otherwise in an object of the method's name, and every list in one of its own.
+    pub envelope: bool,
+    /// The data is a list of one object.
+    pub in_list: bool,
+}
+
 /// The whole body.
 #[must_use]
-pub fn reply(
-    operation: &str,
-    fields: &[Field],
-    records: &[Record],
-    enums: &[Enum],
-    envelope: bool,
-    in_list: bool,
-) -> String {
-    let inner = object(fields, records, enums, !envelope, 0);
-    let body = if envelope {
-        let data = if in_list { json!([inner]) } else { inner };
+pub fn reply(operation: &str, reply: &Reply<'_>) -> String {
+    let inner = reply.object(reply.fields, 0);
+    let body = if reply.envelope {
+        let data = if reply.in_list { json!([inner]) } else { inner };
         json!({"code": 0, "msg": "成功", "msec": 1, "time": 1_600_000_000, "data": data})
     } else {
         let root = format!("{}_response", operation.strip_prefix("taobao.").unwrap_or(operation).replace('.', "_"));
@@ -32,45 +41,42 @@ pub fn reply(
     text
 }
 
-fn object(fields: &[Field], records: &[Record], enums: &[Enum], wrapped: bool, depth: usize) -> Value {
-    let mut members = Map::new();
-    for field in fields {
-        members.insert(field.name.clone(), value(field, records, enums, wrapped, depth));
+impl Reply<'_> {
+    fn object(&self, fields: &[Field], depth: usize) -> Value {
+        let members = fields.iter().map(|field| (field.name.clone(), self.value(field, depth)));
+        Value::Object(members.collect::<Map<String, Value>>())
     }
-    Value::Object(members)
-}
 
-fn value(field: &Field, records: &[Record], enums: &[Enum], wrapped: bool, depth: usize) -> Value {
-    let record = |name: &str| records.iter().find(|record| record.name == name).filter(|_| depth < DEPTH);
-    if let Some(list) = field.ty.strip_prefix("{list: ") {
-        let list = list.trim_end_matches('}');
-        let (item, wrapper) = list.split_once(", wrapper: ").map_or_else(
-            || (list, name::wrapper(list)),
-            |(item, wrapper)| (item, wrapper.trim_matches('"').to_owned()),
-        );
-        let Some(record) = record(item) else { return Value::Array(Vec::new()) };
-        let items = json!([object(&record.fields, records, enums, wrapped, depth + 1)]);
-        return if wrapped { json!({ wrapper: items }) } else { items };
+    fn record(&self, name: &str, depth: usize) -> Option<Value> {
+        let record = self.records.iter().find(|record| record.name == name).filter(|_| depth < DEPTH)?;
+        Some(self.object(&record.fields, depth + 1))
     }
-    if let Some(record) = record(&field.ty) {
-        return object(&record.fields, records, enums, wrapped, depth + 1);
-    }
-    let example = field.example.clone();
-    match field.ty.as_str() {
-        "bool" => Value::Bool(example.as_deref() != Some("false")),
-        "int" => json!(example.and_then(|text| text.parse::<i64>().ok()).unwrap_or(1)),
-        "money" => json!(example.unwrap_or_else(|| if matches!(field.unit.as_deref(), Some("fen" | "points")) {
-            "1".to_owned()
-        } else {
-            "1.00".to_owned()
-        })),
-        "decimal" => json!(example.unwrap_or_else(|| "1".to_owned())),
-        "datetime" => json!(example.unwrap_or_else(|| "2000-01-01 00:00:00".to_owned())),
-        "json" => json!(example.unwrap_or_else(|| "{}".to_owned())),
-        "text" => json!(example.unwrap_or_else(|| "demo".to_owned())),
-        ty => match enums.iter().find(|each| each.name == ty).and_then(|each| each.values.first()) {
-            Some((first, ..)) => json!(example.unwrap_or_else(|| first.clone())),
-            None => json!(example.unwrap_or_else(|| "1000000000000000001".to_owned())),
-        },
+
+    fn value(&self, field: &Field, depth: usize) -> Value {
+        let example = || field.example.clone();
+        let or = |text: &str| json!(example().unwrap_or_else(|| text.to_owned()));
+        let id = "1000000000000000001";
+        match &field.ty {
+            Ty::List { item, wrapper } => {
+                let Some(object) = self.record(item, depth) else { return json!([]) };
+                let items = json!([object]);
+                let wrapper = wrapper.clone().unwrap_or_else(|| name::wrapper(item));
+                if self.envelope { items } else { json!({ wrapper: items }) }
+            }
+            Ty::Record(name) => self.record(name, depth).unwrap_or_else(|| or(id)),
+            Ty::Bool => Value::Bool(example().as_deref() != Some("false")),
+            Ty::Int => json!(example().and_then(|text| text.parse::<i64>().ok()).unwrap_or(1)),
+            Ty::Money(Currency::Fen | Currency::Points) => or("1"),
+            Ty::Money(Currency::Yuan | Currency::Undocumented) => or("1.00"),
+            Ty::Decimal => or("1"),
+            Ty::DateTime => or("2000-01-01 00:00:00"),
+            Ty::Json => or("{}"),
+            Ty::Text => or("demo"),
+            Ty::Enum(name) => {
+                let values = self.enums.iter().find(|each| each.name == *name).and_then(|each| each.values.first());
+                or(values.map_or(id, |first| &first.value))
+            }
+            Ty::Id(_) | Ty::Csv | Ty::Select(_) => or(id),
+        }
     }
 }

@@ -4,11 +4,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::edit::{Edit, Named, Place};
+use super::naming;
 use super::types::{self, Types};
-use super::yaml::quoted;
-use super::{draft, new_file};
+use super::yaml::{self, quoted};
 use crate::import::document::{Document, ListedValue, Part, Row};
 use crate::import::memory::compare::{Change, Kind, Subject};
+use crate::import::memory::fact::RowFact;
 use crate::import::memory::lock::LockedRow;
 use crate::model::name;
 
@@ -36,129 +37,174 @@ pub fn operation(
     names: &[String],
     today: &str,
 ) -> Merged {
-    let mut merged = Merged::default();
-    let Some(mut edit) = Edit::begin(text) else {
-        merged.by_hand.push("the spec file cannot be read: correct it and import again".to_owned());
-        return merged;
+    let Some(edit) = Edit::begin(text) else {
+        let by_hand = vec!["the spec file cannot be read: correct it and import again".to_owned()];
+        return Merged { by_hand, ..Merged::default() };
     };
-    let mut types = Types::new(document, ids, &edit.type_names());
-    let mut added_objects: Vec<String> = Vec::new();
-    let mut lists: HashMap<Place, Siblings> = HashMap::new();
+    let types = Types::new(document, ids, &edit.type_names());
+    let mut merge = Merge {
+        document,
+        today,
+        edit,
+        types,
+        objects: Vec::new(),
+        lists: HashMap::new(),
+        decisions: 0,
+        by_hand: Vec::new(),
+    };
     for change in changes {
         match (&change.subject, change.kind) {
-            (Subject::Row(row), Kind::Added) if row.part != Part::Envelope => {
-                // The fields of an object that is new itself came with its type.
-                if added_objects.iter().any(|object| row.at == *object || row.at.starts_with(&format!("{object}/"))) {
-                    continue;
-                }
-                let Some(now) = document
-                    .rows
-                    .iter()
-                    .find(|now| now.part == row.part && now.name == row.name && now.at.join("/") == row.at)
-                else {
-                    continue;
-                };
-                let at: Vec<&str> = now.at.iter().map(String::as_str).collect();
-                let Some(place) = edit.fields(now.part == Part::Request, &at) else {
-                    merged
-                        .by_hand
-                        .push(format!("{} is new, and the spec has no type for the object it belongs to", row.path()));
-                    continue;
-                };
-                if edit.is_added(&place, &now.name) {
-                    // Two rows, one type: it came with the first.
-                    if now.opens() {
-                        added_objects.push(now.path());
-                    }
-                    continue;
-                }
-                if edit.has(&place, &now.name) {
-                    if edit.is_deprecated(&place, &now.name) {
-                        merged
-                            .by_hand
-                            .push(format!("{} is back in the document and deprecated in the spec", row.path()));
-                    }
-                    continue;
-                }
-                if now.opens() {
-                    added_objects.push(now.path());
-                }
-                let siblings = lists.entry(place.clone()).or_insert_with(|| Siblings::of(&edit, &place));
-                let before = document
-                    .rows
-                    .iter()
-                    .filter(|other| other.part == now.part && other.at == now.at)
-                    .take_while(|other| other.name != now.name);
-                let after =
-                    before.filter(|other| siblings.names.contains(&other.name)).last().map(|other| other.name.as_str());
-                let mut field = types.field(now);
-                field.ident = draft::ident(&field.name, now.part == Part::Request, &siblings.idents);
-                siblings.idents.extend(field.ident.clone().or_else(|| name::field(&field.name)));
-                if field.review.is_empty() {
-                    // Everything that a machine adds is looked at once.
-                    field.review.push("type");
-                }
-                merged.decisions += 1;
-                let named = (field.name.clone(), field.ident.clone());
-                edit.add_field(&place, after, named, &draft::line(&field, today));
-            }
-            (Subject::Row(row), Kind::Removed) if row.part != Part::Envelope => {
-                let at: Vec<&str> = row.at.split('/').filter(|step| !step.is_empty()).collect();
-                let place = edit.fields(row.part == Part::Request, &at).filter(|place| edit.has(place, &row.name));
-                let Some(place) = place else {
-                    merged
-                        .by_hand
-                        .push(format!("{} is gone from the document and was not found in the spec", row.path()));
-                    continue;
-                };
-                // The object may be of a type that others have too, and the document may list the field there still.
-                let same = |now: &&Row| {
-                    let at: Vec<&str> = now.at.iter().map(String::as_str).collect();
-                    now.name == row.name && edit.fields(now.part == Part::Request, &at).as_ref() == Some(&place)
-                };
-                if let Some(still) = document.rows.iter().find(same) {
-                    merged.by_hand.push(format!(
-                        "{} is gone from the document, {} {} is not, and both are one field of one type: give the object a type of its own, or leave it",
-                        row.path(),
-                        still.part.as_str(),
-                        still.path()
-                    ));
-                    continue;
-                }
-                edit.deprecate(&place, &row.name, today, &quoted(WHY));
-            }
-            (Subject::Row(row), Kind::Changed) if row.part != Part::Envelope => {
-                merged.decisions += add_values(&mut edit, document, row, change);
-            }
-            // See `advice`.
-            _ => {}
+            (Subject::Row(row, _), _) if row.part == Part::Envelope => {}
+            (Subject::Row(row, _), Kind::Added) => merge.add(row),
+            (Subject::Row(row, _), Kind::Removed) => merge.withdraw(row),
+            (Subject::Row(row, facts), Kind::Changed) => merge.add_values(row, facts),
+            // See `by_hand`.
+            (Subject::Row(_, _), Kind::Prose) | (Subject::Document(_) | Subject::Error(..), _) => {}
         }
     }
-    let listed = edit.names("errors");
-    let missing: Vec<String> = names.iter().filter(|name| !listed.contains(name)).cloned().collect();
-    if !missing.is_empty() {
-        edit.add_names("errors", &missing);
+    merge.list_errors(names);
+    merge.finish(text)
+}
+
+/// A merge under way.
+struct Merge<'a> {
+    document: &'a Document,
+    today: &'a str,
+    edit: Edit<'a>,
+    types: Types<'a>,
+    /// Objects that are new themselves: their fields come with their types.
+    objects: Vec<(Part, Vec<String>)>,
+    lists: HashMap<Place, Siblings>,
+    decisions: usize,
+    by_hand: Vec<String>,
+}
+
+impl Merge<'_> {
+    /// A row that the document did not have.
+    fn add(&mut self, row: &LockedRow) {
+        if self.objects.iter().any(|(part, object)| *part == row.part && row.at.starts_with(object)) {
+            return;
+        }
+        let Some(now) = self.document.row(row.key()) else { return };
+        let Some(place) = self.edit.fields(now.part == Part::Request, &now.at) else {
+            self.by_hand.push(format!("{} is new, and the spec has no type for the object it belongs to", row.path()));
+            return;
+        };
+        // Two rows, one type: it came with the first.
+        let added = self.edit.is_added(&place, &now.name);
+        if !added && self.edit.has(&place, &now.name) {
+            if self.edit.is_deprecated(&place, &now.name) {
+                self.by_hand.push(format!("{} is back in the document and deprecated in the spec", row.path()));
+            }
+            return;
+        }
+        if now.opens() {
+            self.objects.push((now.part, now.inside()));
+        }
+        if !added {
+            self.add_field(&place, now);
+        }
     }
-    let mut records = String::new();
-    for record in &types.records {
-        merged.decisions += record.fields.iter().filter(|field| !field.review.is_empty()).count();
-        new_file::record(&mut records, record, today);
+
+    fn add_field(&mut self, place: &Place, now: &Row) {
+        let siblings = self.lists.entry(place.clone()).or_insert_with(|| Siblings::of(&self.edit, place));
+        let behind = self.document.above(now.key()).filter(|other| siblings.names.contains(&other.name)).last();
+        let mut field = self.types.field(now);
+        field.ident = naming::ident(&field.name, now.part == Part::Request, &siblings.idents);
+        siblings.idents.extend(field.ident.clone().or_else(|| name::field(&field.name)));
+        if field.review.is_empty() {
+            // Everything that a machine adds is looked at once.
+            field.review.push("type");
+        }
+        self.decisions += 1;
+        let named = (field.name.clone(), field.ident.clone());
+        let behind = behind.map(|other| other.name.as_str());
+        self.edit.add_field(place, behind, named, &yaml::field(&field, self.today));
     }
-    let mut enums = String::new();
-    for each in &types.enums {
-        new_file::values(&mut enums, each);
+
+    /// A row that the document has no longer.
+    fn withdraw(&mut self, row: &LockedRow) {
+        let place = self.edit.fields(row.part == Part::Request, &row.at);
+        let Some(place) = place.filter(|place| self.edit.has(place, &row.name)) else {
+            self.by_hand.push(format!("{} is gone from the document and was not found in the spec", row.path()));
+            return;
+        };
+        // The object may be of a type that others have too, and the document may list the field there still.
+        let same = |now: &&Row| {
+            now.name == row.name && self.edit.fields(now.part == Part::Request, &now.at).as_ref() == Some(&place)
+        };
+        if let Some(still) = self.document.rows.iter().find(same) {
+            self.by_hand.push(format!(
+                "{} is gone from the document, {} {} is not, and both are one field of one type: give the object a type of its own, or leave it",
+                row.path(),
+                still.part.as_str(),
+                still.path()
+            ));
+            return;
+        }
+        self.edit.deprecate(&place, &row.name, self.today, &quoted(WHY));
     }
-    if !records.is_empty() {
-        edit.add_entries("types", &records);
+
+    /// Values that a row lists now, put into the list that the field's type is; the field waits for a look.
+    fn add_values(&mut self, row: &LockedRow, facts: &[RowFact]) {
+        self.decisions += self.added_values(row, facts).unwrap_or_default();
     }
-    if !enums.is_empty() {
-        edit.add_entries("enums", &enums);
+
+    fn added_values(&mut self, row: &LockedRow, facts: &[RowFact]) -> Option<usize> {
+        let was = facts.iter().find_map(|fact| match fact {
+            RowFact::Values(moved) => Some(&moved.was),
+            _ => None,
+        })?;
+        let place = self.edit.fields(row.part == Part::Request, &row.at)?;
+        let ty = self.edit.type_of(&place, &row.name)?;
+        let known = self.edit.values(&ty)?;
+        // A value that was there before and is not in the spec was left out by a person.
+        let new =
+            |value: &&ListedValue| !was.contains(&value.value) && !known.iter().any(|(known, _)| *known == value.value);
+        let mut taken: Vec<String> =
+            known.iter().filter_map(|(value, ident)| ident.clone().or_else(|| name::upper(value))).collect();
+        let mut added = 0;
+        for value in self.document.row(row.key()).into_iter().flat_map(|now| &now.values).filter(new) {
+            let entry = types::value(value, &mut taken);
+            let named = (entry.value.clone(), entry.ident.clone());
+            added += usize::from(self.edit.add_value(&ty, named, &yaml::value(&entry)));
+        }
+        if added > 0 {
+            self.edit.mark(&place, &row.name, "values");
+        }
+        Some(added)
     }
-    if !edit.is_empty() {
-        edit.set_read(today);
+
+    fn list_errors(&mut self, names: &[String]) {
+        let listed = self.edit.names("errors");
+        let missing: Vec<String> = names.iter().filter(|name| !listed.contains(name)).cloned().collect();
+        if !missing.is_empty() {
+            self.edit.add_names("errors", &missing);
+        }
     }
-    merged.text = Some(edit.finish()).filter(|new| new != text);
-    merged
+
+    fn finish(mut self, text: &str) -> Merged {
+        let mut records = String::new();
+        for record in &self.types.records {
+            self.decisions += record.fields.iter().filter(|field| !field.review.is_empty()).count();
+            yaml::record(&mut records, record, self.today);
+        }
+        let mut enums = String::new();
+        for each in &self.types.enums {
+            yaml::values(&mut enums, each);
+        }
+        if !records.is_empty() {
+            self.edit.add_entries("types", &records);
+        }
+        if !enums.is_empty() {
+            self.edit.add_entries("enums", &enums);
+        }
+        if !self.edit.is_empty() {
+            self.edit.set_read(self.today);
+        }
+        let text = Some(self.edit.finish()).filter(|new| new != text);
+        Merged { text, decisions: self.decisions, by_hand: self.by_hand }
+    }
 }
 
 /// The fields beside which new ones are put.
@@ -178,32 +224,4 @@ impl Siblings {
             names: fields.into_iter().map(|(name, _)| name).collect(),
         }
     }
-}
-
-/// Values that a row lists now, put into the list that the field's type is; the field waits for a look. How many.
-fn add_values(edit: &mut Edit<'_>, document: &Document, row: &LockedRow, change: &Change) -> usize {
-    let Some((_, was, _)) = change.facts.iter().find(|(name, ..)| *name == "values") else { return 0 };
-    let at: Vec<&str> = row.at.split('/').filter(|step| !step.is_empty()).collect();
-    let Some(place) = edit.fields(row.part == Part::Request, &at).filter(|place| edit.has(place, &row.name)) else {
-        return 0;
-    };
-    let Some(ty) = edit.type_of(&place, &row.name) else { return 0 };
-    let Some(known) = edit.values(&ty) else { return 0 };
-    let now =
-        document.rows.iter().find(|now| now.part == row.part && now.name == row.name && now.at.join("/") == row.at);
-    // A value that was there before and is not in the spec was left out by a person.
-    let new = |value: &&ListedValue| {
-        !was.split(' ').any(|old| old == value.value) && !known.iter().any(|(known, _)| *known == value.value)
-    };
-    let mut taken: Vec<String> =
-        known.iter().filter_map(|(value, ident)| ident.clone().or_else(|| name::upper(value))).collect();
-    let mut added = 0;
-    for value in now.into_iter().flat_map(|now| &now.values).filter(new) {
-        let entry = types::value(value, &mut taken);
-        added += usize::from(edit.add_value(&ty, (entry.0.clone(), entry.1.clone()), &new_file::value(&entry)));
-    }
-    if added > 0 {
-        edit.mark(&place, &row.name, "values");
-    }
-    added
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::types;
+use super::naming;
 use super::yaml::quoted;
 use crate::import::document::ErrorRow;
 use crate::load::raw::RawService;
@@ -83,7 +83,7 @@ impl ErrorTable {
                 let bare = code.strip_prefix("isv.").or_else(|| code.strip_prefix("isp.")).unwrap_or(code);
                 let digits = bare.bytes().all(|b| b.is_ascii_digit() || b == b'-');
                 let words: String = bare.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
-                let made = types::type_name(words.trim());
+                let made = naming::type_name(words.trim());
                 if digits { format!("Error{}", bare.replace('-', "")) } else { made }
             }
         };

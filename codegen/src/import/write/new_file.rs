@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::draft::{self, Field};
-use super::example;
-use super::types::{self, Enum, Record, Types, Value};
-use super::yaml::{quoted, scalar};
+use super::draft::Field;
+use super::ty::Ty;
+use super::types::{Record, Types};
+use super::yaml::{self, quoted, scalar};
+use super::{example, naming};
 use crate::import::document::{Document, Form, Part};
 use crate::model::automatic_request;
 
@@ -57,95 +58,152 @@ pub fn path(document: &Document) -> String {
 /// Writes the file.
 #[must_use]
 pub fn operation(document: &Document, around: &Surroundings) -> NewSpec {
-    let id = document.operation.clone().unwrap_or_default();
-    let short = id.strip_prefix("taobao.").unwrap_or(&id);
-    let request_type =
-        around.request_type.clone().or_else(|| automatic_request(&id, !around.envelope)).unwrap_or_default();
-    let mut types = Types::new(document, &around.ids, std::slice::from_ref(&request_type));
-    let data = around.envelope.then(|| {
-        types.free(
-            &document.facts.data.clone().map_or_else(|| format!("{request_type}Data"), |data| types::type_name(&data)),
-        )
-    });
-    let in_list = document.facts.data_is_list == Some(true);
-    let mut request = types.fields(Part::Request, "");
-    let reply = types.fields(Part::Reply, "");
-    let selected = data.clone().or_else(|| only_record(&reply, &types.records));
-    select(&mut request, selected.as_deref());
-
+    let id = document.operation.as_deref().unwrap_or_default();
+    let parts = Parts::of(document, around, id);
     let mut out = String::new();
-    let _ = writeln!(out, "operation: {}", scalar(&id));
-    if let Some(request_type) = &around.request_type {
-        let _ = writeln!(out, "request_type: {request_type}");
-    }
-    let title = if document.facts.title.is_empty() { id.clone() } else { document.facts.title.clone() };
-    let _ = writeln!(out, "title: {{en: {}, zh: {}}}", quoted(&draft::english(short)), scalar(&title));
-    let _ = writeln!(out, "source: {{doc: {}, read: {}}}", scalar(&document.name), around.today);
-    if let Some(path) = document.facts.path.as_ref().filter(|_| around.envelope) {
-        let method = if document.facts.method.as_deref() == Some("GET") { "GET" } else { "POST" };
-        let _ = writeln!(out, "http: {{method: {method}, path: {}}}", scalar_path(path));
-    }
-    // A reply that does not say what the call cost contradicts the service file: a person finds out which of the two is right.
-    let unsaid = document.facts.charged == Some(true)
-        && around.cost.as_ref().is_some_and(|cost| !reply.iter().any(|field| field.name == *cost));
-    let review = if unsaid { "charge, effect" } else { "effect" };
-    let _ = writeln!(out, "effect: {}\nreview: [{review}]", effect(&id));
-    if let Some(needs) = document.facts.needs_shop {
-        let _ = writeln!(out, "needs: {}", if needs { "shop_authorization" } else { "none" });
-    }
-    if let Some(charged) = document.facts.charged.filter(|_| !unsaid) {
-        let _ = writeln!(out, "charge: {}", if charged { "account_balance" } else { "free" });
-    }
-    if let Some((calls, per)) = document.facts.rate_limit.as_ref().filter(|(calls, _)| *calls > 0) {
-        let _ = writeln!(out, "rate_limit: {{calls: {calls}, per: {per}}}");
-    }
-    list(&mut out, "request", &request, "", &around.today);
-    out.push_str("reply:\n");
-    if let Some(data) = &data {
-        if in_list {
-            let _ = writeln!(out, "  data: {{list_of: {data}, exactly: one}}");
-        } else {
-            let _ = writeln!(out, "  data: {{record: {data}}}");
-        }
-    } else {
-        list(&mut out, "fields", &reply, "  ", &around.today);
-    }
-    let mut records: Vec<Record> = Vec::new();
-    if let Some(data) = &data {
-        records.push(Record { name: data.clone(), en: draft::english(data), zh: title, fields: reply.clone() });
-    }
-    records.extend(types.records.iter().cloned());
-    if !records.is_empty() {
-        out.push_str("types:\n");
-    }
-    for each in &records {
-        record(&mut out, each, &around.today);
-    }
-    if !types.enums.is_empty() {
-        out.push_str("enums:\n");
-    }
-    for each in &types.enums {
-        values(&mut out, each);
-    }
-    if !around.errors.is_empty() {
-        let _ = writeln!(out, "errors: [{}]", around.errors.join(", "));
-    }
+    head(&mut out, document, around, id, &parts);
+    body(&mut out, document, around, &parts);
     let path = path(document);
     let mut examples = Vec::new();
     // A catalogue has no samples to go by, and five thousand made-up replies would help nobody.
     if document.form != Form::Catalogue {
-        let (folder, file) = path.rsplit_once('/').unwrap_or(("", &path));
-        let stem = file.trim_end_matches(".yaml").replace('.', "-");
-        // What is there belongs to something else, or is a person's.
-        let place = std::iter::once(format!("{folder}/examples/{stem}-ok.json"))
-            .chain((2..).map(|n| format!("{folder}/examples/{stem}-ok-{n}.json")))
-            .find(|place| !around.examples.contains(place))
-            .unwrap_or_default();
+        let place = example_path(&path, &around.examples);
         let _ = writeln!(out, "examples: [{}]", scalar(place.rsplit('/').next().unwrap_or_default()));
-        examples.push((place, example::reply(&id, &reply, &types.records, &types.enums, around.envelope, in_list)));
+        examples.push((place, example::reply(id, &parts.shown(around.envelope))));
     }
-    let decisions = out.matches("review: [").count();
-    NewSpec { path, text: out, examples, decisions }
+    NewSpec { path, text: out, examples, decisions: parts.decisions() }
+}
+
+/// The fields and types of an operation.
+struct Parts<'a> {
+    types: Types<'a>,
+    /// The record that is the reply's data, where there is an envelope around it.
+    data: Option<String>,
+    in_list: bool,
+    request: Vec<Field>,
+    reply: Vec<Field>,
+    /// The service file says where replies have what a call cost, and this reply has it not.
+    cost_is_unsaid: bool,
+}
+
+impl<'a> Parts<'a> {
+    fn of(document: &'a Document, around: &'a Surroundings, id: &str) -> Self {
+        let request_type =
+            around.request_type.clone().or_else(|| automatic_request(id, !around.envelope)).unwrap_or_default();
+        let mut types = Types::new(document, &around.ids, std::slice::from_ref(&request_type));
+        let data = around.envelope.then(|| match &document.facts.data {
+            Some(data) => types.free(&naming::type_name(data)),
+            None => types.free(&format!("{request_type}Data")),
+        });
+        let mut request = types.fields(Part::Request, &[]);
+        let reply = types.fields(Part::Reply, &[]);
+        let selected = data.as_deref().or_else(|| only_record(&reply));
+        select(&mut request, selected);
+        let has = |cost: &String| reply.iter().any(|field| field.name == *cost);
+        let cost_is_unsaid =
+            document.facts.charged == Some(true) && around.cost.as_ref().is_some_and(|cost| !has(cost));
+        Self { types, data, in_list: document.facts.data_is_list == Some(true), request, reply, cost_is_unsaid }
+    }
+
+    fn shown(&self, envelope: bool) -> example::Reply<'_> {
+        example::Reply {
+            fields: &self.reply,
+            records: &self.types.records,
+            enums: &self.types.enums,
+            envelope,
+            in_list: self.in_list,
+        }
+    }
+
+    /// What is marked for review: the effect of the operation, and fields.
+    fn decisions(&self) -> usize {
+        let records = self.types.records.iter().flat_map(|record| &record.fields);
+        let fields = self.request.iter().chain(&self.reply).chain(records);
+        1 + fields.filter(|field| !field.review.is_empty()).count()
+    }
+}
+
+fn title<'a>(document: &'a Document, id: &'a str) -> &'a str {
+    if document.facts.title.is_empty() { id } else { &document.facts.title }
+}
+
+/// What a file says of the operation as a whole.
+fn head(out: &mut String, document: &Document, around: &Surroundings, id: &str, parts: &Parts<'_>) {
+    let facts = &document.facts;
+    let short = id.strip_prefix("taobao.").unwrap_or(id);
+    let _ = writeln!(out, "operation: {}", scalar(id));
+    if let Some(request_type) = &around.request_type {
+        let _ = writeln!(out, "request_type: {request_type}");
+    }
+    let (en, zh) = (quoted(&naming::english(short)), scalar(title(document, id)));
+    let _ = writeln!(out, "title: {{en: {en}, zh: {zh}}}");
+    let _ = writeln!(out, "source: {{doc: {}, read: {}}}", scalar(&document.name), around.today);
+    if let Some(path) = facts.path.as_ref().filter(|_| around.envelope) {
+        let method = if facts.method.as_deref() == Some("GET") { "GET" } else { "POST" };
+        let _ = writeln!(out, "http: {{method: {method}, path: {}}}", scalar_path(path));
+    }
+    // A reply that does not say what the call cost contradicts the service file: a person finds out which of the two is right.
+    let review = if parts.cost_is_unsaid { "charge, effect" } else { "effect" };
+    let _ = writeln!(out, "effect: {}\nreview: [{review}]", effect(id));
+    if let Some(needs) = facts.needs_shop {
+        let _ = writeln!(out, "needs: {}", if needs { "shop_authorization" } else { "none" });
+    }
+    if let Some(charged) = facts.charged.filter(|_| !parts.cost_is_unsaid) {
+        let _ = writeln!(out, "charge: {}", if charged { "account_balance" } else { "free" });
+    }
+    if let Some(limit) = facts.rate_limit.filter(|limit| limit.calls > 0) {
+        let _ = writeln!(out, "rate_limit: {}", limit.yaml());
+    }
+}
+
+/// Fields, types and errors.
+fn body(out: &mut String, document: &Document, around: &Surroundings, parts: &Parts<'_>) {
+    let today = around.today.as_str();
+    yaml::list(out, "request", &parts.request, "", today);
+    out.push_str("reply:\n");
+    let mut records: Vec<&Record> = Vec::new();
+    let data = parts.data.as_ref().map(|data| Record {
+        name: data.clone(),
+        en: naming::english(data),
+        zh: title(document, document.operation.as_deref().unwrap_or_default()).to_owned(),
+        fields: parts.reply.clone(),
+    });
+    match &data {
+        Some(Record { name, .. }) if parts.in_list => {
+            let _ = writeln!(out, "  data: {{list_of: {name}, exactly: one}}");
+        }
+        Some(Record { name, .. }) => {
+            let _ = writeln!(out, "  data: {{record: {name}}}");
+        }
+        None => yaml::list(out, "fields", &parts.reply, "  ", today),
+    }
+    records.extend(&data);
+    records.extend(&parts.types.records);
+    if !records.is_empty() {
+        out.push_str("types:\n");
+    }
+    for record in records {
+        yaml::record(out, record, today);
+    }
+    if !parts.types.enums.is_empty() {
+        out.push_str("enums:\n");
+    }
+    for each in &parts.types.enums {
+        yaml::values(out, each);
+    }
+    if !around.errors.is_empty() {
+        let _ = writeln!(out, "errors: [{}]", around.errors.join(", "));
+    }
+}
+
+/// A free path for the example of the file at `path`: what is there belongs to something else, or is a person's.
+fn example_path(path: &str, there: &[String]) -> String {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = file.trim_end_matches(".yaml").replace('.', "-");
+    std::iter::once(format!("{folder}/examples/{stem}-ok.json"))
+        .chain((2..).map(|n| format!("{folder}/examples/{stem}-ok-{n}.json")))
+        .find(|place| !there.contains(place))
+        .unwrap_or_default()
 }
 
 fn scalar_path(path: &str) -> String {
@@ -174,65 +232,21 @@ fn effect(operation: &str) -> &'static str {
 }
 
 /// The one record that a reply wraps, where there is one.
-fn only_record(reply: &[Field], records: &[Record]) -> Option<String> {
-    let mut found = reply.iter().filter_map(|field| {
-        records
-            .iter()
-            .find(|record| record.name == field.ty || field.ty.starts_with(&format!("{{list: {}", record.name)))
-    });
-    let first = found.next()?;
-    found.next().is_none().then(|| first.name.clone())
+fn only_record(reply: &[Field]) -> Option<&str> {
+    let mut found = reply.iter().filter_map(|field| field.ty.record());
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// `fields` of a request names fields of the reply.
 fn select(request: &mut [Field], record: Option<&str>) {
     let Some(record) = record else { return };
-    for field in
-        request.iter_mut().filter(|field| field.name == "fields" && (field.ty == "text" || field.ty == "{csv: text}"))
-    {
-        field.ty = format!("{{select: {record}}}");
+    let names = |field: &&mut Field| field.name == "fields" && matches!(field.ty, Ty::Text | Ty::Csv);
+    for field in request.iter_mut().filter(names) {
+        field.ty = Ty::Select(record.to_owned());
         // The names a sample lists may be spelt differently; an example must be right.
         field.example = None;
         field.default = None;
         field.max_chars = None;
         field.review.retain(|word| *word != "values");
     }
-}
-
-fn list(out: &mut String, key: &str, fields: &[Field], indent: &str, today: &str) {
-    if fields.is_empty() {
-        let _ = writeln!(out, "{indent}{key}: []");
-        return;
-    }
-    let _ = writeln!(out, "{indent}{key}:");
-    for field in fields {
-        let _ = writeln!(out, "{indent}  - {}", draft::line(field, today));
-    }
-}
-
-/// A record as YAML.
-pub fn record(out: &mut String, record: &Record, today: &str) {
-    let _ = writeln!(out, "  - type: {}\n    en: {}\n    zh: {}", record.name, quoted(&record.en), scalar(&record.zh));
-    list(out, "fields", &record.fields, "    ", today);
-}
-
-/// An enum as YAML.
-pub fn values(out: &mut String, each: &Enum) {
-    let _ = writeln!(
-        out,
-        "  - enum: {}\n    en: {}\n    zh: {}\n    values:",
-        each.name,
-        quoted(&each.en),
-        scalar(&each.zh)
-    );
-    for each in &each.values {
-        let _ = writeln!(out, "      - {}", value(each));
-    }
-}
-
-/// A value as one line of YAML, without the dash.
-#[must_use]
-pub fn value((value, ident, en, zh): &Value) -> String {
-    let ident = ident.as_ref().map(|ident| format!("name: {ident}, ")).unwrap_or_default();
-    format!("{{value: {}, {ident}en: {}, zh: {}}}", quoted(value), quoted(en), scalar(zh))
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::naming;
 use super::new_errors::ErrorTable;
 use super::new_file::{self, Surroundings};
 use super::{by_hand, merge, retired_errors, service_file};
@@ -11,7 +12,8 @@ use crate::diag::quoted;
 use crate::import::document::{Document, Form, Part};
 use crate::import::files;
 use crate::import::memory::compare::{self, Change, Kind, Subject};
-use crate::import::memory::lock::{Lock, Locked, LockedError};
+use crate::import::memory::fact::ErrorFact;
+use crate::import::memory::lock::{Lock, Locked, LockedError, LockedFacts};
 use crate::import::options::Options;
 use crate::import::report::{Entry, Report};
 use crate::load::raw::{Raw, RawService};
@@ -85,12 +87,34 @@ impl<'a> SpecChanges<'a> {
         if !new && entry.changes.is_empty() {
             return true;
         }
-        let raw = self.service(&service);
-        let envelope = match raw.and_then(|raw| raw.head.as_ref()) {
+        let document = Arc::clone(document);
+        let envelope = self.is_enveloped(&document);
+        let names = self.take_errors(&document, entry, envelope);
+        self.retire_errors(&document, entry, envelope, place);
+        let Some(id) = &document.operation else { return true };
+        let Some(file) = self.file(&service, id) else {
+            return self.write_new(&document, entry, envelope, names, files);
+        };
+        let (path, text) = self.merge(file, &document, entry, new, &names);
+        if let Some(text) = text {
+            entry.files.push(path.clone());
+            files.insert(PathBuf::from(path), text);
+        }
+        true
+    }
+
+    /// Replies of the document's service come in an envelope: the service file says so, or the form where there is none yet.
+    fn is_enveloped(&self, document: &Document) -> bool {
+        match self.service(&document.service).and_then(|raw| raw.head.as_ref()) {
             Some(head) => head.protocol.value == "envelope",
             None => document.form == Form::VvtoolPage,
-        };
-        let errors = self.errors.entry(service.clone()).or_insert_with(|| ErrorTable::of(raw, !envelope));
+        }
+    }
+
+    /// Names for the errors of a document; those that have none yet get an entry in the service's table.
+    fn take_errors(&mut self, document: &Document, entry: &mut Entry, envelope: bool) -> Vec<String> {
+        let raw = self.service(&document.service);
+        let errors = self.errors.entry(document.service.clone()).or_insert_with(|| ErrorTable::of(raw, !envelope));
         let known = errors.added();
         let mut names: Vec<String> = Vec::new();
         for error in &document.errors {
@@ -109,9 +133,20 @@ impl<'a> SpecChanges<'a> {
                 format!("{}: a file in JSON is not edited; add this entry to `errors`, as JSON: {line}", table.path)
             }));
         }
+        names
+    }
+
+    /// What became of the error rows of a known document.
+    fn retire_errors(&mut self, document: &Document, entry: &mut Entry, envelope: bool, place: usize) {
+        let service = &document.service;
+        let raw = self.service(service);
+        let Some(errors) = self.errors.get(service) else { return };
         for change in &entry.changes {
-            let Subject::Error(error) = &change.subject else { continue };
-            let was = change.facts.iter().find(|(name, ..)| *name == "message").map(|(_, was, _)| was.as_str());
+            let Subject::Error(error, facts) = &change.subject else { continue };
+            let was = facts.iter().find_map(|fact| match fact {
+                ErrorFact::Message(moved) => Some(moved.was.as_str()),
+                ErrorFact::Remedy(_) => None,
+            });
             let told_by_code = !envelope && document.errors.iter().any(|now| now.code == error.code);
             match change.kind {
                 // It has other words now.
@@ -128,27 +163,28 @@ impl<'a> SpecChanges<'a> {
                 }
                 Kind::Prose => {}
             }
-            if change.facts.iter().any(|(name, ..)| *name == "remedy") {
+            if facts.iter().any(|fact| matches!(fact, ErrorFact::Remedy(_))) {
                 entry.by_hand.extend(retired_errors::reworded(errors, error, raw, self.sources));
             }
         }
-        let Some(id) = &document.operation else { return true };
-        if let Some(file) = self.file(&service, id) {
-            let document = Arc::clone(document);
-            let (path, text) = self.merge(file, &document, entry, new, &names);
-            if let Some(text) = text {
-                entry.files.push(path.clone());
-                files.insert(PathBuf::from(path), text);
-            }
-            return true;
-        }
-        let head = raw.and_then(|raw| raw.head.as_ref());
+    }
+
+    /// The file of an operation that the spec has not, and its example.
+    fn write_new(
+        &mut self,
+        document: &Document,
+        entry: &mut Entry,
+        envelope: bool,
+        names: Vec<String>,
+        files: &mut BTreeMap<PathBuf, String>,
+    ) -> bool {
+        let head = self.service(&document.service).and_then(|raw| raw.head.as_ref());
         let cost = head.and_then(|head| head.charge.as_ref()).map(|(field, _)| field.value.clone());
-        let request_type = self.request_type(&service, id, envelope);
+        let id = document.operation.as_deref().unwrap_or_default();
         let around = Surroundings {
             ids: self.ids.clone(),
             errors: names,
-            request_type,
+            request_type: self.request_type(&document.service, id, envelope),
             envelope,
             cost,
             examples: self.examples(document, files),
@@ -164,10 +200,8 @@ impl<'a> SpecChanges<'a> {
             return false;
         }
         entry.decisions += made.decisions;
-        entry.files.push(path.display().to_string());
-        files.insert(path, made.text);
-        for (path, text) in made.examples {
-            let path = self.options.spec.join(path);
+        let examples = made.examples.into_iter().map(|(path, text)| (self.options.spec.join(path), text));
+        for (path, text) in std::iter::once((path, made.text)).chain(examples) {
             entry.files.push(path.display().to_string());
             files.insert(path, text);
         }
@@ -280,7 +314,7 @@ impl<'a> SpecChanges<'a> {
     /// A name for the request when the automatic one is taken by another method.
     fn request_type(&mut self, service: &str, id: &str, envelope: bool) -> Option<String> {
         let automatic = automatic_request(id, !envelope).unwrap_or_default();
-        let wanted = super::types::type_name(&automatic);
+        let wanted = naming::type_name(&automatic);
         let mut free = wanted.clone();
         let mut number = 1;
         while self.requests.get(&(service.to_owned(), free.clone())).is_some_and(|other| other != id)
@@ -332,8 +366,8 @@ impl<'a> SpecChanges<'a> {
 /// Everything a document says about fields, as if it were all new.
 fn rows_of(document: &Document) -> Vec<Change> {
     let now = Locked::of(document, "");
-    let nothing = Locked { rows: Vec::new(), errors: Vec::new(), facts: Vec::new(), ..now.clone() };
+    let nothing = Locked { rows: Vec::new(), errors: Vec::new(), facts: LockedFacts::default(), ..now.clone() };
     let mut changes = compare::documents(&nothing, &now);
-    changes.retain(|change| matches!(change.subject, Subject::Row(_)));
+    changes.retain(|change| matches!(change.subject, Subject::Row(..)));
     changes
 }

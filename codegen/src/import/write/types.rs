@@ -3,8 +3,9 @@
 
 use std::collections::HashMap;
 
-use super::draft::{self, Field, Kind};
-use super::yaml;
+use super::draft::{self, Field};
+use super::naming;
+use super::ty::Ty;
 use crate::import::declared;
 use crate::import::document::{Document, ListedValue, Part, Row};
 use crate::model::name;
@@ -35,13 +36,23 @@ pub struct Enum {
     pub values: Vec<Value>,
 }
 
-/// Wire value, Rust name where the automatic one will not do, English, Chinese.
-pub type Value = (String, Option<String>, String, String);
+/// A value of an enum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Value {
+    /// What stands on the wire.
+    pub value: String,
+    /// Rust name, where the automatic one will not do.
+    pub ident: Option<String>,
+    /// English line.
+    pub en: String,
+    /// Chinese term.
+    pub zh: String,
+}
 
 /// All types of one operation.
 #[derive(Debug)]
 pub struct Types<'a> {
-    children: HashMap<(Part, String), Vec<&'a Row>>,
+    children: HashMap<(Part, &'a [String]), Vec<&'a Row>>,
     ids: &'a [String],
     /// In upper case: statics of types are named in capitals, so case alone does not tell two apart.
     taken: Vec<String>,
@@ -57,9 +68,9 @@ impl<'a> Types<'a> {
     /// Types of a document; `taken` are names that are not free.
     #[must_use]
     pub fn new(document: &'a Document, ids: &'a [String], taken: &[String]) -> Self {
-        let mut children: HashMap<(Part, String), Vec<&'a Row>> = HashMap::new();
+        let mut children: HashMap<(Part, &'a [String]), Vec<&'a Row>> = HashMap::new();
         for row in &document.rows {
-            children.entry((row.part, row.at.join("/"))).or_default().push(row);
+            children.entry((row.part, row.at.as_slice())).or_default().push(row);
         }
         let taken = taken
             .iter()
@@ -77,74 +88,60 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The fields at a path, with types for everything below it.
-    pub fn fields(&mut self, part: Part, at: &str) -> Vec<Field> {
-        let rows = self.children.get(&(part, at.to_owned())).cloned().unwrap_or_default();
+    /// The fields inside the objects of a path, with types for everything below them.
+    pub fn fields(&mut self, part: Part, at: &[String]) -> Vec<Field> {
+        let rows = self.children.get(&(part, at)).cloned().unwrap_or_default();
         let mut fields: Vec<Field> = rows.into_iter().map(|row| self.field(row)).collect();
-        draft::idents(&mut fields, part == Part::Request);
+        naming::idents(&mut fields, part == Part::Request);
         fields
     }
 
     /// One field, with types for everything below it.
     pub fn field(&mut self, row: &Row) -> Field {
         let mut review = Vec::new();
-        let path = row.path();
-        let has_fields = self.children.contains_key(&(row.part, path.clone()));
-        if has_fields {
-            let name = self.record(row, &path);
-            let ty = if declared::is_list_type(&row.ty) { self.list(row, &name, &path) } else { name };
-            return draft::field(row, ty, &Kind::Plain("record"), review);
-        }
-        if row.opens() {
+        let inside = row.inside();
+        let ty = if self.children.contains_key(&(row.part, inside.as_slice())) {
+            let name = self.record(row, &inside);
+            if declared::is_list_type(&row.ty) { self.list(row, name, &inside) } else { Ty::Record(name) }
+        } else if row.opens() {
             // An object that the document does not open: kept as it comes.
             review.push("type");
-            return draft::field(row, "json".to_owned(), &Kind::Plain("json"), review);
-        }
-        let kind = draft::kind(row, self.ids, &mut review);
-        let ty = match &kind {
-            Kind::Plain(word) => (*word).to_owned(),
-            Kind::Id(id) => (*id).to_owned(),
-            Kind::Money(_) => "money".to_owned(),
-            Kind::Csv => "{csv: text}".to_owned(),
-            Kind::Enum => self.values(row),
-        };
-        draft::field(row, ty, &kind, review)
-    }
-
-    fn list(&self, row: &Row, name: &str, path: &str) -> String {
-        let wrapper = name::wrapper(declared::base_type(&row.ty));
-        let inside = self
-            .children
-            .get(&(row.part, path.to_owned()))
-            .is_some_and(|rows| rows.iter().any(|row| row.name == wrapper));
-        if inside {
-            // `{x: {x: ..}}` would read as one item and as a list alike.
-            format!("{{list: {name}, wrapper: {wrapper}_item}}")
-        } else if wrapper == name::wrapper(name) {
-            format!("{{list: {name}}}")
+            Ty::Json
         } else {
-            format!("{{list: {name}, wrapper: {}}}", yaml::scalar(&wrapper))
+            draft::ty(row, self.ids, &mut review, || self.values(row))
+        };
+        draft::field(row, ty, review)
+    }
+
+    fn list(&self, row: &Row, name: String, inside: &[String]) -> Ty {
+        let wrapper = name::wrapper(declared::base_type(&row.ty));
+        let rows = self.children.get(&(row.part, inside));
+        if rows.is_some_and(|rows| rows.iter().any(|row| row.name == wrapper)) {
+            // `{x: {x: ..}}` would read as one item and as a list alike.
+            Ty::List { item: name, wrapper: Some(format!("{wrapper}_item")) }
+        } else {
+            Ty::list(name, wrapper)
         }
     }
 
-    fn record(&mut self, row: &Row, path: &str) -> String {
+    fn record(&mut self, row: &Row, inside: &[String]) -> String {
         let mut shape = format!("{:?} {}", row.part, declared::base_type(&row.ty));
-        self.shape(row.part, path, &mut shape);
+        self.shape(row.part, inside, &mut shape);
         if let Some(known) = self.shapes.get(&shape) {
             return known.clone();
         }
         let base = declared::base_type(&row.ty);
-        let name =
-            self.free(&type_name(if base.is_empty() || declared::is_scalar_type(base) { &row.name } else { base }));
+        let wanted = if base.is_empty() || declared::is_scalar_type(base) { &row.name } else { base };
+        let name = self.free(&naming::type_name(wanted));
         self.shapes.insert(shape, name.clone());
         let place = self.records.len();
         self.records.push(Record {
             name: name.clone(),
-            en: draft::english(&name),
-            zh: draft::chinese(&row.term, &row.name),
+            en: naming::english(&name),
+            zh: naming::chinese(&row.term, &row.name),
             fields: Vec::new(),
         });
-        let fields = self.fields(row.part, path);
+        let fields = self.fields(row.part, inside);
         if let Some(record) = self.records.get_mut(place) {
             record.fields = fields;
         }
@@ -152,10 +149,10 @@ impl<'a> Types<'a> {
     }
 
     /// Everything that makes two objects the same type, as one text.
-    fn shape(&self, part: Part, path: &str, out: &mut String) {
-        for row in self.children.get(&(part, path.to_owned())).into_iter().flatten() {
+    fn shape(&self, part: Part, at: &[String], out: &mut String) {
+        for row in self.children.get(&(part, at)).into_iter().flatten() {
             out.push_str(&format!("({} {} {:?} {} ", row.name, row.ty, row.required, row.prose));
-            self.shape(part, &row.path(), out);
+            self.shape(part, &row.inside(), out);
             out.push(')');
         }
     }
@@ -171,13 +168,13 @@ impl<'a> Types<'a> {
         if let Some(known) = self.lists.get(&key) {
             return known.clone();
         }
-        let name = self.free(&type_name(&row.name));
+        let name = self.free(&naming::type_name(&row.name));
         let mut taken: Vec<String> = vec!["Unknown".to_owned()];
         let values = row.values.iter().map(|value| self::value(value, &mut taken)).collect();
         self.enums.push(Enum {
             name: name.clone(),
-            en: draft::english(&row.name),
-            zh: draft::chinese(&row.term, &row.name),
+            en: naming::english(&row.name),
+            zh: naming::chinese(&row.term, &row.name),
             values,
         });
         self.lists.insert(key, name.clone());
@@ -207,16 +204,10 @@ pub fn value(value: &ListedValue, taken: &mut Vec<String>) -> Value {
         std::iter::once(stem.clone()).chain((2..).map(|n| format!("{stem}No{n}"))).find(free).unwrap_or(stem)
     });
     taken.extend(made.clone().or(automatic));
-    (value.value.clone(), made, draft::english(&value.value), draft::chinese(&value.gloss, &value.value))
-}
-
-/// `UpperCamel` of anything.
-#[must_use]
-pub fn type_name(text: &str) -> String {
-    let already = text.starts_with(|c: char| c.is_ascii_uppercase()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
-    if already {
-        return text.to_owned();
+    Value {
+        value: value.value.clone(),
+        ident: made,
+        en: naming::english(&value.value),
+        zh: naming::chinese(&value.gloss, &value.value),
     }
-    let made: String = name::upper(text).unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).collect();
-    if made.starts_with(|c: char| c.is_ascii_uppercase()) { made } else { format!("Type{made}") }
 }

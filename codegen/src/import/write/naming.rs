@@ -1,0 +1,71 @@
+//! What fields and types are called: in Rust, in English, in Chinese.
+
+use super::draft::Field;
+use crate::model::api::plain;
+use crate::model::name;
+use crate::visible::is_hidden;
+
+/// An English line made of the wire name, for a person to improve.
+#[must_use]
+pub fn english(wire: &str) -> String {
+    let mut words = String::new();
+    let mut before = ' ';
+    for c in wire.chars() {
+        let breaks = c.is_ascii_uppercase() && before.is_ascii_lowercase();
+        if matches!(c, '_' | '.' | '-' | '$' | '/') || breaks {
+            words.push(' ');
+        }
+        if c.is_ascii_alphanumeric() {
+            words.push(if breaks { c.to_ascii_lowercase() } else { c });
+        }
+        before = c;
+    }
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut letters = words.chars();
+    let line: String =
+        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).take(150).collect();
+    if line.is_empty() { "Field".to_owned() } else { line }
+}
+
+/// The Chinese term, or the name where the document has none.
+#[must_use]
+pub fn chinese(term: &str, wire: &str) -> String {
+    let clean: String = term.chars().filter(|c| !is_hidden(*c)).collect();
+    if clean.trim().is_empty() { wire.to_owned() } else { clean.trim().to_owned() }
+}
+
+/// Gives fields of one record different Rust names; `sent` ones must not be called like a method of a request.
+pub fn idents(fields: &mut [Field], sent: bool) {
+    let mut taken: Vec<String> = Vec::with_capacity(fields.len());
+    for field in fields {
+        field.ident = ident(&field.name, sent, &taken);
+        taken.extend(field.ident.clone().or_else(|| name::field(&field.name)));
+    }
+}
+
+/// A Rust name for a field beside others, where the automatic one will not do.
+#[must_use]
+pub fn ident(wire: &str, sent: bool, taken: &[String]) -> Option<String> {
+    let clashes = |ident: &String| taken.contains(ident) || (sent && METHODS.contains(&ident.as_str()));
+    let automatic = name::field(wire);
+    if automatic.as_ref().is_some_and(|ident| !clashes(ident)) {
+        return None;
+    }
+    let stem = automatic.map_or_else(|| format!("field_{}", taken.len() + 1), |ident| plain(&ident).to_owned());
+    let free = (2..).map(|n| format!("{stem}_{n}")).find(|ident| !clashes(ident));
+    Some(free.unwrap_or(stem))
+}
+
+/// What a setter cannot be called.
+const METHODS: [&str; 7] = ["new", "send", "clone", "default", "table", "slot", "view"];
+
+/// `UpperCamel` of anything.
+#[must_use]
+pub fn type_name(text: &str) -> String {
+    let already = text.starts_with(|c: char| c.is_ascii_uppercase()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
+    if already {
+        return text.to_owned();
+    }
+    let made: String = name::upper(text).unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).collect();
+    if made.starts_with(|c: char| c.is_ascii_uppercase()) { made } else { format!("Type{made}") }
+}

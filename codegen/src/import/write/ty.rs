@@ -1,0 +1,137 @@
+//! Types of fields, as a spec says them.
+
+use super::yaml::scalar;
+use crate::check::value;
+use crate::import::document::Row;
+use crate::model::name;
+
+/// The type of a field.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Ty {
+    /// Words.
+    #[default]
+    Text,
+    /// A whole number.
+    Int,
+    /// A number with a point.
+    Decimal,
+    /// Yes or no.
+    Bool,
+    /// Day, time or both.
+    DateTime,
+    /// Kept as it comes.
+    Json,
+    /// An id of ids.yaml.
+    Id(&'static str),
+    /// Money.
+    Money(Currency),
+    /// Comma-joined text.
+    Csv,
+    /// A list of documented values, by name.
+    Enum(String),
+    /// An object, by the name of its record.
+    Record(String),
+    /// A list of objects.
+    List {
+        /// Their record.
+        item: String,
+        /// The member that holds the items; None where it follows from the record's name.
+        wrapper: Option<String>,
+    },
+    /// Names of fields of a record, by its name.
+    Select(String),
+}
+
+/// What money is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Currency {
+    /// With two digits behind the point.
+    Yuan,
+    /// Hundredths of a yuan.
+    Fen,
+    /// The gateway's own.
+    Points,
+    /// The document does not say.
+    Undocumented,
+}
+
+impl Currency {
+    /// As the key `unit` of a spec has it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Yuan => "yuan",
+            Self::Fen => "fen",
+            Self::Points => "points",
+            Self::Undocumented => "undocumented",
+        }
+    }
+
+    /// The currency of a documented unit; None where it is a unit of something else.
+    #[must_use]
+    pub fn of_unit(unit: &str) -> Option<Self> {
+        [Self::Yuan, Self::Fen, Self::Points].into_iter().find(|known| known.as_str() == unit)
+    }
+}
+
+impl Ty {
+    /// The value of the key `type`.
+    #[must_use]
+    pub fn yaml(&self) -> String {
+        match self {
+            Self::Text => "text".to_owned(),
+            Self::Int => "int".to_owned(),
+            Self::Decimal => "decimal".to_owned(),
+            Self::Bool => "bool".to_owned(),
+            Self::DateTime => "datetime".to_owned(),
+            Self::Json => "json".to_owned(),
+            Self::Id(id) => (*id).to_owned(),
+            Self::Money(_) => "money".to_owned(),
+            Self::Csv => "{csv: text}".to_owned(),
+            Self::Enum(name) | Self::Record(name) => name.clone(),
+            Self::List { item, wrapper: None } => format!("{{list: {item}}}"),
+            Self::List { item, wrapper: Some(wrapper) } => format!("{{list: {item}, wrapper: {}}}", scalar(wrapper)),
+            Self::Select(record) => format!("{{select: {record}}}"),
+        }
+    }
+
+    /// A list of records, whose items stand in the member `wrapper` where replies wrap their lists.
+    #[must_use]
+    pub fn list(item: String, wrapper: String) -> Self {
+        let wrapper = Some(wrapper).filter(|wrapper| *wrapper != name::wrapper(&item));
+        Self::List { item, wrapper }
+    }
+
+    /// The record whose fields stand inside.
+    #[must_use]
+    pub fn record(&self) -> Option<&str> {
+        match self {
+            Self::Record(name) | Self::List { item: name, .. } => Some(name),
+            _ => None,
+        }
+    }
+
+    /// True where a value is a text of any words: it may hold a person's name or a secret.
+    #[must_use]
+    pub fn is_text_like(&self) -> bool {
+        matches!(self, Self::Text | Self::Json | Self::Id(_) | Self::Csv)
+    }
+
+    /// True when a field of this type can have that value as an example or a default.
+    #[must_use]
+    pub fn fits(&self, row: &Row, text: &str) -> bool {
+        match self {
+            Self::Int | Self::Money(Currency::Fen | Currency::Points) => value::is_int(text),
+            Self::Decimal | Self::Money(Currency::Yuan | Currency::Undocumented) => value::is_decimal(text),
+            Self::Bool => matches!(text, "true" | "false" | "1" | "0"),
+            Self::DateTime => value::is_datetime(text),
+            Self::Json => crate::json::parse(text).is_ok(),
+            // Its fields have theirs.
+            Self::Record(_) | Self::List { .. } => false,
+            Self::Enum(_) => row.values.iter().any(|value| value.value == text),
+            Self::Text | Self::Id(_) | Self::Csv | Self::Select(_) => {
+                !text.trim().is_empty() && text.chars().count() <= 200
+            }
+        }
+    }
+}
