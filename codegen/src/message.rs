@@ -120,6 +120,22 @@ impl<'t> Index<'t> {
         by_code.or_else(|| self.message(code, &normal(message)))
     }
 
+    /// What a message means that comes with the code of success: word by word, under whatever other code the documents have it.
+    pub fn find_beside_success(&self, success_code: &str, reported: &Reported<'_>) -> Match {
+        let (sub_code, entry) = match reported.sub_code.filter(|code| !code.trim().is_empty()) {
+            Some(code) => (Some(code.trim().to_owned()), self.sub_code(code)),
+            None => self.inside(reported),
+        };
+        let message = normal(reported.message);
+        let entry = entry.or_else(|| {
+            let others = self.messages.iter().filter(|(code, _)| **code != success_code);
+            let exact = others.flat_map(|(_, of_code)| of_code).filter(|(documented, _)| *documented == message);
+            // Of several codes the one documented first counts.
+            exact.map(|(_, place)| *place).min()
+        });
+        Match { entry, sub_code }
+    }
+
     /// A sub code: as it is, then without its parameters (`isv.missing-parameter:tid` is also `isv.missing-parameter`).
     pub fn sub_code(&self, code: &str) -> Option<u16> {
         let code = normal(code);

@@ -17,13 +17,7 @@ pub struct Ours {
 /// The crate's own decoder with everything on: leniency, deviations, unknown fields.
 pub fn ours(body: &Bytes) -> Result<Ours> {
     let service = <ErpsFullinfo as rt::Operation>::Kind::SERVICE;
-    let wire = rt::Wire {
-        protocol: service.protocol,
-        success_code: service.success_code,
-        root: "",
-        shape: ErpsFullinfo::META.data,
-        envelope_optional: ErpsFullinfo::META.envelope_optional,
-    };
+    let wire = rt::Wire::new(service, ErpsFullinfo::META);
     let mut trade = Box::<Trade>::default();
     let decoded = rt::reply(body, &wire, trade.as_mut());
     match decoded.outcome {

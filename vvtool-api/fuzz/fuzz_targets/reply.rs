@@ -106,7 +106,17 @@ rt::record!(Box_);
 
 fuzz_target!(|body: &[u8]| {
     let body = Bytes::copy_from_slice(body);
-    let envelope = Wire { protocol: Protocol::Envelope, success_code: "0", root: "", shape: DataShape::Object, envelope_optional: true };
+    let envelope = Wire {
+        protocol: Protocol::Envelope,
+        success_code: "0",
+        root: "",
+        shape: DataShape::Object,
+        envelope_optional: true,
+        charge_field: "",
+        asked: &[],
+        charset: None,
+        max_decoded: 1 << 20,
+    };
     let wires = [
         envelope,
         Wire { shape: DataShape::ListOfOne, envelope_optional: false, ..envelope },

@@ -7,7 +7,7 @@ use vvtool_api::rt::v1::check_syntax;
 fuzz_target!(|text: &str| {
     let strict = serde_json::from_str::<serde::de::IgnoredAny>(text);
     match (check_syntax(text), strict) {
-        (Err((_, what)), Ok(_)) => assert_eq!(what, "nested deeper than 128 levels", "refused valid JSON"),
+        (Err((offset, what)), Ok(_)) => panic!("refused valid JSON: {what} at {offset}"),
         (Ok(()), Err(error)) => {
             let lenient = text.bytes().any(|byte| byte < b' ') || text.to_lowercase().contains("\\ud");
             assert!(lenient, "accepted what serde_json refuses: {error}");

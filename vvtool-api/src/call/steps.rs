@@ -121,20 +121,19 @@ impl Plan {
     fn read(&self, reply: HttpReply, mut data: Box<dyn Record>) -> Result<Called, BoxedContext> {
         let status = reply.status().as_u16();
         let body = reply.into_body().into_bytes();
-        let wire = Wire {
-            protocol: self.service.protocol,
-            success_code: self.service.success_code,
-            root: &self.root,
-            shape: self.meta.data,
-            envelope_optional: self.meta.envelope_optional,
-        };
+        let wire = Wire { root: &self.root, ..Wire::new(self.service, self.meta) };
         let decoded = decode::reply(&body, &wire, data.as_mut());
         let ok = (200..300).contains(&status);
         match decoded.outcome {
             Outcome::Failure => {
                 let data = decoded.data.unwrap_or_default();
-                let api = self.failure(&decoded.head, &data, body);
+                let api = self.failure(&decoded.head, decoded.remark, &data, body);
                 Err(self.api_fault(api))
+            }
+            Outcome::Foreign(what) if ok => Err(Context::decode(self.meta, what, None, body)),
+            Outcome::TooLarge if ok => {
+                let what = format!("the values of the answer take more than {} bytes (max_decoded)", wire.max_decoded);
+                Err(Context::decode(self.meta, what, None, body))
             }
             Outcome::Malformed { offset, what } if ok => {
                 let why = Unreadable { offset, what };
@@ -161,14 +160,18 @@ impl Plan {
     }
 
     /// A failure the platform reports.
-    fn failure(&self, head: &Head, data: &[u8], body: bytes::Bytes) -> Api {
+    fn failure(&self, head: &Head, remark: Option<&'static str>, data: &[u8], body: bytes::Bytes) -> Api {
         let reported = Reported {
             code: head.code.as_deref().unwrap_or_default(),
             message: head.msg.as_deref().unwrap_or_default(),
             sub_code: head.sub_code.as_deref(),
             sub_message: head.sub_msg.as_deref(),
         };
-        let found = matching::find(self.service, &reported);
+        let found = if reported.code == self.service.success_code && !reported.code.is_empty() {
+            matching::find_beside_success(self.service, &reported)
+        } else {
+            matching::find(self.service, &reported)
+        };
         let message = reported.sub_message.filter(|text| !text.trim().is_empty()).unwrap_or(reported.message);
         let may_authorize = self
             .service
@@ -182,12 +185,13 @@ impl Plan {
             service: self.service,
             entry: found.entry,
             code: reported.code.into(),
-            message: message.into(),
+            message: if message.trim().is_empty() { remark.unwrap_or_default().into() } else { message.into() },
             sub_code: found.sub_code.map(Into::into),
             request_id: head.request_id.as_deref().map(Into::into),
             authorization_url: link.map(Into::into),
             retry_after: retry_after(message),
             charge: self.charge_of_failure(data),
+            remark,
             body,
         }
     }
@@ -218,6 +222,7 @@ impl Plan {
                 authorization_url: None,
                 retry_after: None,
                 charge,
+                remark: None,
                 body: body.clone(),
             }));
         }

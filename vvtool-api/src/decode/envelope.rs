@@ -2,8 +2,10 @@
 
 use core::ops::Range;
 
+use super::head::{is_message_key, once};
+use super::notes::{cut, shown_key};
 use super::scan::{Scanner, Syntax};
-use super::{DataRange, Decoded, Notes, Outcome, Wire, fields, loose_int, loose_text, reset};
+use super::{Outcome, Run, fields, inside, lists, reset, tail};
 use crate::meta::DataShape;
 use crate::record::Record;
 use crate::value::number;
@@ -14,158 +16,200 @@ enum Data {
     Absent,
     /// Met before the code was known, or with a code that says failure.
     Skipped(Range<usize>),
-    /// Read, or found to be unreadable.
-    Done(Result<(), Syntax>),
+    /// Read, or found to be none.
+    Done(Result<(), &'static str>),
 }
 
 /// One pass when the code comes first, a second look at the data when it does not.
-pub(super) fn read(
-    scan: &mut Scanner<'_>,
-    wire: &Wire<'_>,
-    data: &mut dyn Record,
-    decoded: &mut Decoded,
-) -> Result<(Outcome, DataRange), Syntax> {
+pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<'_>) -> Result<Outcome, Syntax> {
     let start = *scan;
     if scan.peek() != b'{' {
         return Err(Syntax::new(scan.offset(), "expected an object with a code"));
     }
     scan.open()?;
     let mut found = Data::Absent;
+    let mut error = false;
     let mut scratch = String::new();
     let mut strangers = Vec::new();
     let mut first = true;
     while scan.more_keys(first)? {
         first = false;
         let key = scan.key()?;
-        let head = &mut decoded.head;
         match key.text(&mut scratch) {
-            "code" => head.code = loose_text(scan)?,
-            "msg" => head.msg = loose_text(scan)?,
-            "sub_code" => head.sub_code = loose_text(scan)?,
-            "sub_msg" => head.sub_msg = loose_text(scan)?,
-            "request_id" => head.request_id = loose_text(scan)?,
-            "msec" => head.msec = loose_int(scan)?,
-            "time" => head.time = loose_int(scan)?,
-            "url" => head.url = loose_text(scan)?,
-            "data" if is_success(decoded, wire) => {
-                if matches!(found, Data::Done(_)) {
+            "data" => {
+                if !matches!(found, Data::Absent) {
+                    once("$.data", &mut run.notes);
                     reset(data);
                 }
-                found = Data::Done(read_data(scan, wire.shape, data, &mut decoded.notes)?);
+                let place = scan.back_to(scan.offset());
+                found =
+                    if is_success(run) { Data::Done(read_data(scan, data, run)?) } else { Data::Skipped(scan.skip()?) };
+                run.data = Some(trimmed(place)..scan.offset());
             }
-            "data" => found = Data::Skipped(scan.skip()?),
+            "error_response" => {
+                error |= inside::error_response(&mut run.head, "$.error_response", scan, &mut run.notes)?;
+            }
             name => {
-                strangers.push(name.to_owned());
+                let path = format!("$.{}", shown_key(name));
+                if run.head.field(name, &path, scan, &mut run.notes)? {
+                    continue;
+                }
+                strangers.push((format!("$.{}", cut(name)), is_message_key(name).then(|| scan.offset())));
                 scan.skip()?;
+                if strangers.len() > 1_000 {
+                    return Err(Syntax::new(scan.offset(), "the envelope has more than a thousand keys"));
+                }
             }
         }
     }
-    scan.end()?;
-    let is_flat = decoded.head.code.is_none() || matches!(found, Data::Absent) && is_success(decoded, wire);
-    if wire.envelope_optional && is_flat {
+    let is_flat = run.head.code.is_none() || matches!(found, Data::Absent) && is_success(run);
+    if run.wire.envelope_optional && is_flat && !error {
         if let Data::Skipped(range) = found {
             let mut again = scan.back_to(range.start);
-            return finish(read_data(&mut again, wire.shape, data, &mut decoded.notes)?);
+            let done = read_data(&mut again, data, run)?;
+            return Ok(finish(scan, done, run));
         }
-        return flat(start, data, decoded);
+        return flat(start, scan, data, run);
     }
-    for name in strangers {
-        decoded.notes.unknown(|| format!("$.{name}").into());
+    for (path, message) in strangers {
+        match message.filter(|_| run.head.msg.as_deref().is_none_or(|msg| msg.trim().is_empty())) {
+            Some(place) => {
+                let key = path.strip_prefix("$.").unwrap_or(&path);
+                run.head.message_instead(key, &path, &mut scan.back_to(place), &mut run.notes)?;
+            }
+            None => run.notes.unknown(|| path.into()),
+        }
     }
-    if decoded.head.code.is_none() {
+    if error {
+        return Ok(tail(scan, Outcome::Failure, run));
+    }
+    if run.head.code.is_none() {
+        tail(scan, Outcome::Failure, run);
         return Err(Syntax::new(start.offset(), "the reply has no code"));
     }
-    if !is_success(decoded, wire) {
-        let range = if let Data::Skipped(range) = found { Some(range) } else { None };
-        return Ok((Outcome::Failure, range));
+    if !is_success(run) {
+        return Ok(tail(scan, Outcome::Failure, run));
     }
-    match found {
-        Data::Done(done) => finish(done),
-        Data::Skipped(range) => {
-            let mut again = scan.back_to(range.start);
-            finish(read_data(&mut again, wire.shape, data, &mut decoded.notes)?)
-        }
-        Data::Absent => Err(Syntax::new(start.offset(), "the code says success and there is no data")),
-    }
+    let done = match found {
+        Data::Done(done) => done,
+        Data::Skipped(range) => read_data(&mut scan.back_to(range.start), data, run)?,
+        Data::Absent => Err("the code says success and there is no data"),
+    };
+    Ok(finish(scan, done, run))
 }
 
-fn finish(done: Result<(), Syntax>) -> Result<(Outcome, DataRange), Syntax> {
-    done.map(|()| (Outcome::Success, None))
+/// A code of success without data is a failure: its message says more than the code does.
+fn finish(scan: &mut Scanner<'_>, done: Result<(), &'static str>, run: &mut Run<'_>) -> Outcome {
+    let outcome = match done {
+        Ok(()) => Outcome::Success,
+        Err(what) => {
+            run.remark = Some(what);
+            Outcome::Failure
+        }
+    };
+    tail(scan, outcome, run)
 }
 
 /// The code comes as a number or as text.
-fn is_success(decoded: &Decoded, wire: &Wire<'_>) -> bool {
-    decoded.head.code.as_deref().is_some_and(|code| {
-        let code = code.trim();
-        code == wire.success_code || number::int(code).is_some_and(|code| number::int(wire.success_code) == Some(code))
-    })
+fn is_success(run: &Run<'_>) -> bool {
+    let success = run.wire.success_code;
+    run.head
+        .code
+        .as_deref()
+        .is_some_and(|code| code == success || number::int(code).is_some_and(|code| number::int(success) == Some(code)))
+}
+
+/// Where the value before `scan` begins.
+fn trimmed(mut scan: Scanner<'_>) -> usize {
+    scan.peek();
+    scan.offset()
 }
 
 /// The whole reply is the data.
-fn flat(mut scan: Scanner<'_>, data: &mut dyn Record, decoded: &mut Decoded) -> Result<(Outcome, DataRange), Syntax> {
-    fields::read(&mut scan, data, &mut decoded.notes)?;
-    // What the envelope brought is no news.
-    decoded
-        .notes
-        .unknown_fields
-        .retain(|name| !matches!(name.as_str(), "code" | "msg" | "msec" | "time" | "url" | "data"));
+fn flat(
+    mut again: Scanner<'_>,
+    scan: &mut Scanner<'_>,
+    data: &mut dyn Record,
+    run: &mut Run<'_>,
+) -> Result<Outcome, Syntax> {
+    // What the envelope brought is no news, and no failure inside the data.
+    run.head = core::mem::take(&mut run.head);
+    fields::read(&mut again, data, run)?;
+    run.inside = inside::Inside::default();
+    run.notes.unknown_fields.retain(|name| !matches!(name.as_str(), "code" | "msg" | "msec" | "time" | "url" | "data"));
     let anything = (0..).zip(data.table().fields).any(|(index, _)| !data.view(index).is_none());
-    if anything { finish(Ok(())) } else { Err(Syntax::new(0, "the reply has neither a code nor a field of its data")) }
+    if anything {
+        return Ok(tail(scan, Outcome::Success, run));
+    }
+    Err(Syntax::new(0, "the reply has neither a code nor a field of its data"))
 }
 
 /// Read `data`. The outer error is a fault of the JSON; the inner one says that the data is not what it must be, and the rest of
 /// the envelope is still worth reading.
 fn read_data(
     scan: &mut Scanner<'_>,
-    shape: DataShape,
     data: &mut dyn Record,
-    notes: &mut Notes,
-) -> Result<Result<(), Syntax>, Syntax> {
+    run: &mut Run<'_>,
+) -> Result<Result<(), &'static str>, Syntax> {
     let first = scan.peek();
-    let offset = scan.offset();
-    let fault = |what| Ok(Err(Syntax::new(offset, what)));
-    let expected = match shape {
-        DataShape::Object => "an object",
-        DataShape::ListOfOne => "a list of one object",
+    let start = scan.back_to(scan.offset());
+    let (expected, is_list) = match run.wire.shape {
+        DataShape::Object => ("an object", false),
+        DataShape::ListOfOne => ("a list of one object", true),
     };
+    let in_numbers = first == b'{' && lists::is_numbered(start, data.table())?;
     match first {
-        b'{' => {
-            fields::read(scan, data, notes)?;
-            if shape != DataShape::Object {
-                notes.outer("$.data", expected, scan.slice(offset..scan.offset()));
+        b'{' if !in_numbers => {
+            fields::read(scan, data, run)?;
+            if is_list {
+                run.notes.outer("$.data", expected, "an object", start.slice(start.offset()..scan.offset()));
             }
             Ok(Ok(()))
         }
-        b'[' => {
-            scan.open()?;
-            let mut count = 0_usize;
-            let mut objects = 0_usize;
-            while scan.more_items(count == 0)? {
-                count += 1;
-                if objects == 0 && scan.peek() == b'{' {
-                    objects = 1;
-                    fields::read(scan, data, notes)?;
-                } else {
-                    scan.skip()?;
-                }
-            }
-            if objects == 0 {
-                return fault(match count {
+        b'{' | b'[' => {
+            let rows = lists::rows(start)?;
+            let Some(place) = rows.first else {
+                scan.skip()?;
+                return Ok(Err(match rows.others {
                     0 => "the code says success and the data is an empty list",
                     _ => "the code says success and the data is a list without an object",
-                });
+                }));
+            };
+            let count = rows.objects + rows.others;
+            if count > 1 {
+                keep_rows(start, run)?;
             }
-            if count > 1 || shape != DataShape::ListOfOne {
-                notes.outer("$.data", expected, scan.slice(offset..scan.offset()));
+            if count > 1 || !is_list || in_numbers {
+                let found = match (count, in_numbers) {
+                    (1, false) => "a list of one object".to_owned(),
+                    (_, false) => format!("a list of {count}"),
+                    (_, true) => format!("an object whose keys are numbers, of {count}"),
+                };
+                run.notes.outer("$.data", expected, found, start.slice(start.offset()..rows.end));
             }
+            fields::read(&mut scan.back_to(place), data, run)?;
+            *scan = scan.back_to(rows.end);
             Ok(Ok(()))
         }
         _ => {
             scan.skip()?;
-            fault(match first {
+            Ok(Err(match first {
                 b'n' => "the code says success and the data is null",
                 _ => "the code says success and the data is neither an object nor a list",
-            })
+            }))
         }
     }
+}
+
+/// Where each row stands: what must hold has to hold in all of them.
+fn keep_rows(start: Scanner<'_>, run: &mut Run<'_>) -> Result<(), Syntax> {
+    const MOST: usize = 1_000;
+    run.rows.clear();
+    let rows = &mut run.rows;
+    lists::each_row(start, |place, _, end| {
+        if rows.len() <= MOST {
+            rows.push(place..end);
+        }
+    })?;
+    Ok(())
 }

@@ -29,14 +29,15 @@ pub(crate) fn special(bytes: &[u8]) -> Option<(usize, u8)> {
     Some((bytes.len() - rest.len() + place, *rest.get(place)?))
 }
 
-/// Put the text up to the closing quote into `out`, escapes replaced. The length consumed, the quote included; or, as an error,
-/// the place of what is no escape, or the end where the quote is missing.
-pub(crate) fn unescape(raw: &str, out: &mut String) -> Result<usize, usize> {
+/// Put the text up to the closing quote into `out`, escapes replaced. The length consumed, the quote included, and whether a lone
+/// surrogate was replaced; or, as an error, the place of what is no escape, or the end where the quote is missing.
+pub(crate) fn unescape(raw: &str, out: &mut String) -> Result<(usize, bool), usize> {
     out.clear();
     out.reserve(64);
     let bytes = raw.as_bytes();
     // What is copied next begins at `run`; what is looked at next, at `at`.
     let (mut run, mut at) = (0, 0);
+    let mut replaced = false;
     loop {
         let Some((length, byte)) = special(bytes.get(at..).unwrap_or_default()) else {
             out.push_str(raw.get(run..).unwrap_or_default());
@@ -45,7 +46,7 @@ pub(crate) fn unescape(raw: &str, out: &mut String) -> Result<usize, usize> {
         at += length;
         out.push_str(raw.get(run..at).unwrap_or_default());
         if byte == b'"' {
-            return Ok(at + 1);
+            return Ok((at + 1, replaced));
         }
         run = at;
         // Escapes come in runs where a text is escaped at all.
@@ -57,6 +58,9 @@ pub(crate) fn unescape(raw: &str, out: &mut String) -> Result<usize, usize> {
                 break;
             }
             let (char, length) = one(rest).ok_or(at)?;
+            if char == char::REPLACEMENT_CHARACTER {
+                replaced |= !is_spelled(rest);
+            }
             out.push(char);
             at += length;
             run = at;
@@ -92,6 +96,12 @@ fn code_point(unit: u16, rest: &[u8]) -> (char, usize) {
         return (char, 12);
     }
     (char::REPLACEMENT_CHARACTER, 6)
+}
+
+/// The escape is that of U+FFFD itself: nothing was replaced.
+#[cold]
+fn is_spelled(escape: &[u8]) -> bool {
+    escape.get(1..5).is_some_and(|digits| digits.eq_ignore_ascii_case(b"fffd"))
 }
 
 fn hex4([a, b, c, d]: [u8; 4]) -> Option<u16> {
@@ -147,12 +157,14 @@ mod tests {
             (r"\ud83d\ud83d\ude00", "\u{fffd}😀"),
             (r"\ud83d\u0041", "\u{fffd}A"),
             (r"\u0000", "\0"),
+            (r"\uFFFD\ufffd", "\u{fffd}\u{fffd}"),
         ];
         for (raw, expected) in cases {
+            let lone = expected.contains('\u{fffd}') && !raw.contains("FFFD");
             let mut out = String::from("left over");
             assert_eq!(unescape(raw, &mut out), Err(raw.len()), "no quote at the end");
             assert_eq!(out, expected, "{raw}");
-            assert_eq!(unescape(&format!("{raw}\" more"), &mut out), Ok(raw.len() + 1));
+            assert_eq!(unescape(&format!("{raw}\" more"), &mut out), Ok((raw.len() + 1, lone)));
             assert_eq!(out, expected, "{raw}");
         }
     }

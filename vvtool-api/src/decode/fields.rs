@@ -2,16 +2,29 @@
 
 use smallvec::SmallVec;
 
-use super::notes::{Frame, Notes, Place, Step};
+use super::notes::{Frame, Place, Step};
 use super::scalar::{self, Scalar};
 use super::scan::{Quoted, Scanner, Syntax};
-use crate::record::{Field, Kind, REQUIRED, Record, Slot, Table, WordsSlot, find, has_required};
+use super::{Run, words};
+use crate::record::{Field, Kind, REQUIRED, Record, Slot, Table, find, has_required};
+use crate::value::Text;
+
+/// Texts up to here are stored in place and take no memory of their own.
+const IN_PLACE: usize = 24;
 
 /// Read the object that `scan` stands at into `root`.
-pub(crate) fn read(scan: &mut Scanner<'_>, root: &mut dyn Record, notes: &mut Notes) -> Result<(), Syntax> {
+pub(super) fn read(scan: &mut Scanner<'_>, root: &mut dyn Record, run: &mut Run<'_>) -> Result<(), Syntax> {
     scan.peek();
     scan.open()?;
-    let mut reader = Reader { notes, stack: SmallVec::new(), scratch: String::new() };
+    let answered = run.answers;
+    let mut reader = Reader {
+        run,
+        stack: SmallVec::new(),
+        scratch: String::new(),
+        seen: SmallVec::new(),
+        overridden: Vec::new(),
+        answered,
+    };
     // The record that holds what is open, and the field after the last one: replies mostly keep the documented order.
     let mut record: &mut dyn Record = &mut *root;
     let mut next = 0;
@@ -19,8 +32,9 @@ pub(crate) fn read(scan: &mut Scanner<'_>, root: &mut dyn Record, notes: &mut No
     loop {
         let opened = match reader.stack.last().map(|frame| frame.step) {
             Some(Step::Array(count)) => reader.items(scan, first, record, count)?,
-            Some(Step::Wrapper) => reader.wrapper(scan, first, record)?,
-            None | Some(Step::Record | Step::Item(_)) => reader.fields(scan, first, record, next)?,
+            Some(Step::Numbered(count)) => reader.numbered(scan, first, record, count)?,
+            Some(Step::Wrapper(key)) => reader.wrapper(scan, first, record, key)?,
+            None | Some(Step::Record | Step::Within(_) | Step::Item(_)) => reader.fields(scan, first, record, next)?,
         };
         first = opened.is_some();
         let inner = match opened {
@@ -33,6 +47,9 @@ pub(crate) fn read(scan: &mut Scanner<'_>, root: &mut dyn Record, notes: &mut No
                 let Some(closed) = reader.stack.pop() else {
                     return Ok(());
                 };
+                if let Step::Within(end) = closed.step {
+                    *scan = scan.back_to(end);
+                }
                 next = closed.field.saturating_add(1);
                 // The borrow of the outer record ended with that of the inner one: go down again from the root.
                 walk(&mut *root, &reader.stack)
@@ -50,7 +67,7 @@ pub(crate) fn read(scan: &mut Scanner<'_>, root: &mut dyn Record, notes: &mut No
 fn walk<'r>(record: &'r mut dyn Record, frames: &[Frame]) -> Option<&'r mut dyn Record> {
     let mut record = record;
     for frame in frames {
-        if matches!(frame.step, Step::Wrapper | Step::Array(_)) {
+        if matches!(frame.step, Step::Wrapper(_) | Step::Array(_) | Step::Numbered(_)) {
             continue;
         }
         record = match record.slot(frame.field) {
@@ -62,20 +79,19 @@ fn walk<'r>(record: &'r mut dyn Record, frames: &[Frame]) -> Option<&'r mut dyn 
     Some(record)
 }
 
-/// What an object that stands where a list belongs turns out to be.
-enum ListObject {
-    Empty,
-    Wrapper,
-    Single,
+pub(super) struct Reader<'n, 'w> {
+    pub(super) run: &'n mut Run<'w>,
+    pub(super) stack: SmallVec<[Frame; 8]>,
+    pub(super) scratch: String,
+    /// One bit per field of every open record: a key that comes twice is noted.
+    seen: SmallVec<[u64; 16]>,
+    /// Keys of lists below numbers that come again.
+    pub(super) overridden: Vec<usize>,
+    /// [`Run::answers`] needs no more looking.
+    answered: bool,
 }
 
-struct Reader<'n> {
-    notes: &'n mut Notes,
-    stack: SmallVec<[Frame; 8]>,
-    scratch: String,
-}
-
-impl Reader<'_> {
+impl Reader<'_, '_> {
     /// Read fields until something opens or the record closes.
     fn fields(
         &mut self,
@@ -85,6 +101,7 @@ impl Reader<'_> {
         mut next: u16,
     ) -> Result<Option<Frame>, Syntax> {
         let table = record.table();
+        let base = self.seen_base(table, first);
         while scan.more_keys(first)? {
             first = false;
             let (index, field) = match table.fields.get(usize::from(next)) {
@@ -101,15 +118,31 @@ impl Reader<'_> {
                 }
             };
             next = index.saturating_add(1);
+            if self.mark(base, index) {
+                self.again(field);
+            }
+            if !self.answered {
+                self.answer(field);
+            }
             let start = scan.offset();
             let right = match scan.peek() {
                 b'"' => {
                     let text = scan.string(&mut self.scratch)?;
+                    if text.len() > IN_PLACE {
+                        self.run.spend(text.len(), scan)?;
+                    }
                     match record.slot(index) {
                         // Half of all values.
                         Slot::Text(target) => {
                             *target = Some(text.into());
+                            if scan.take_replaced() {
+                                self.replaced(field, scan.slice(start..scan.offset()));
+                            }
                             continue;
+                        }
+                        Slot::Words(words) => {
+                            words.clear();
+                            words::joined(text, words, self.run, scan)?
                         }
                         slot => scalar::set(field, slot, Scalar::Text(text)),
                     }
@@ -128,13 +161,68 @@ impl Reader<'_> {
             };
             if !right {
                 let raw = scan.slice(start..scan.offset()).trim();
-                self.notes.field(&Place(&self.stack), Some(field), scalar::expected(field.kind), raw);
+                self.run.notes.field(&Place(&self.stack), Some(field), scalar::expected(field.kind), raw);
+            }
+            if scan.take_replaced() {
+                self.replaced(field, scan.slice(start..scan.offset()));
             }
         }
+        self.seen.truncate(base);
         if has_required(table) {
             self.check_presence(record, table);
         }
         Ok(None)
+    }
+
+    /// Where the bits of the innermost record begin; a record that was just opened gets them now.
+    #[inline]
+    fn seen_base(&mut self, table: &'static Table, opened: bool) -> usize {
+        let words = table.fields.len().div_ceil(64);
+        if opened {
+            self.seen.resize(self.seen.len() + words, 0);
+        }
+        self.seen.len().saturating_sub(words)
+    }
+
+    /// Mark a field as seen; whether it was.
+    #[inline(always)]
+    fn mark(&mut self, base: usize, index: u16) -> bool {
+        let bit = 1_u64 << (index & 63);
+        match self.seen.get_mut(base + usize::from(index >> 6)) {
+            Some(word) => {
+                let before = *word;
+                *word |= bit;
+                before & bit != 0
+            }
+            None => false,
+        }
+    }
+
+    #[cold]
+    fn again(&mut self, field: &'static Field) {
+        let found = || Text::from("it again; the last one counts");
+        self.run.notes.found(&Place(&self.stack), Some(field), "the key once", found, "");
+    }
+
+    #[cold]
+    fn replaced(&mut self, field: &'static Field, raw: &str) {
+        let found = || Text::from("a lone surrogate, read as U+FFFD");
+        self.run.notes.found(&Place(&self.stack), Some(field), "text in Unicode", found, raw);
+    }
+
+    /// A field of the data has come: does it answer what was asked?
+    #[inline(never)]
+    fn answer(&mut self, field: &'static Field) {
+        let Run { wire, answers, any, .. } = &mut *self.run;
+        if !Place(&self.stack).is_straight() || field.name == wire.charge_field {
+            return;
+        }
+        *any = true;
+        *answers |= match wire.asked {
+            [] => true,
+            asked => asked.iter().any(|name| name.split('.').next() == Some(field.name)),
+        };
+        self.answered = *answers;
     }
 
     fn check_presence(&mut self, record: &dyn Record, table: &'static Table) {
@@ -144,7 +232,7 @@ impl Reader<'_> {
                 && !matches!(field.kind, Kind::List | Kind::Csv)
                 && record.view(index).is_none()
             {
-                self.notes.missing(&Place(&self.stack), field);
+                self.run.notes.missing(&Place(&self.stack), field);
             }
         }
     }
@@ -154,214 +242,19 @@ impl Reader<'_> {
         Some((index, table.fields.get(usize::from(index))?))
     }
 
-    fn unknown(&mut self, scan: &mut Scanner<'_>, key: Quoted<'_>) -> Result<(), Syntax> {
-        let Self { notes, stack, scratch } = self;
+    pub(super) fn unknown(&mut self, scan: &mut Scanner<'_>, key: Quoted<'_>) -> Result<(), Syntax> {
+        let Self { run, stack, scratch, .. } = self;
         let name = key.text(scratch);
-        // Beside the fields of a platform's reply stands what the platform calls the call.
-        let is_request_id = stack.is_empty() && name == "request_id" && notes.request_id.is_none();
-        if is_request_id && scan.peek() == b'"' {
-            notes.request_id = Some(scan.string(scratch)?.into());
-            return Ok(());
+        let place = Place(stack);
+        if place.is_straight() {
+            let path = place.path(Some(name));
+            run.inside.look(name, &path, *scan, &mut run.notes)?;
+            // Beside the fields of a platform's reply stands what the platform calls the call: no news.
+            if name == "request_id" {
+                return scan.skip().map(drop);
+            }
         }
-        notes.unknown(|| Place(stack).path(Some(name)));
+        run.notes.unknown(|| place.path(Some(name)));
         scan.skip().map(drop)
     }
-
-    /// A bracket where the value of a field belongs. What opens a record or a list is left to the loop, the rest is read here.
-    fn container(
-        &mut self,
-        scan: &mut Scanner<'_>,
-        open: u8,
-        field: &'static Field,
-        slot: Slot<'_>,
-    ) -> Result<Option<Step>, Syntax> {
-        let start = scan.offset();
-        let right = match (slot, open) {
-            (Slot::Record(slot), b'{') => {
-                slot.clear();
-                slot.fill();
-                scan.open()?;
-                return Ok(Some(Step::Record));
-            }
-            (Slot::List(list), b'[') => {
-                list.clear();
-                scan.open()?;
-                return Ok(Some(Step::Array(0)));
-            }
-            (Slot::List(list), _) => {
-                list.clear();
-                match look_ahead(*scan, field.wrapper)? {
-                    ListObject::Wrapper => {
-                        scan.open()?;
-                        return Ok(Some(Step::Wrapper));
-                    }
-                    ListObject::Single => {
-                        list.push();
-                        scan.open()?;
-                        return Ok(Some(Step::Item(0)));
-                    }
-                    ListObject::Empty => scan.skip().map(|_| true)?,
-                }
-            }
-            (slot @ Slot::Json(_), _) => {
-                let range = scan.skip()?;
-                scalar::set(field, slot, Scalar::Text(scan.slice(range)))
-            }
-            (Slot::Words(words), _) => {
-                words.clear();
-                self.words(scan, open, words)?
-            }
-            (slot, _) => {
-                let range = scan.skip()?;
-                scalar::set(field, slot, Scalar::Null);
-                // An empty PHP array stands for an absent object.
-                field.kind == Kind::Record && is_empty(scan.slice(range))
-            }
-        };
-        if !right {
-            let raw = scan.slice(start..scan.offset());
-            self.notes.field(&Place(&self.stack), Some(field), scalar::expected(field.kind), raw);
-        }
-        Ok(None)
-    }
-
-    /// Words in an array, or in the object `{"string": [..]}`; false when something else is among them.
-    fn words(&mut self, scan: &mut Scanner<'_>, open: u8, words: &mut dyn WordsSlot) -> Result<bool, Syntax> {
-        let mut right = true;
-        if open == b'{' {
-            scan.open()?;
-            let mut first = true;
-            while scan.more_keys(first)? {
-                first = false;
-                let key = scan.key()?;
-                if matches!(key.raw, "string" | "number") && scan.peek() == b'[' {
-                    right &= self.words(scan, b'[', words)?;
-                } else {
-                    scan.skip()?;
-                    right = false;
-                }
-            }
-            return Ok(right);
-        }
-        scan.open()?;
-        let mut first = true;
-        while scan.more_items(first)? {
-            first = false;
-            if matches!(scan.peek(), b'{' | b'[') {
-                scan.skip()?;
-                right = false;
-                continue;
-            }
-            match scan.scalar(&mut self.scratch)? {
-                Scalar::Number(text) | Scalar::Text(text) => match text.trim() {
-                    "" => {}
-                    word => words.push(word),
-                },
-                Scalar::Null => {}
-                Scalar::Bool(_) => right = false,
-            }
-        }
-        Ok(right)
-    }
-
-    /// Read the elements of a list until one opens or the array closes. `record` holds the list.
-    fn items(
-        &mut self,
-        scan: &mut Scanner<'_>,
-        mut first: bool,
-        record: &mut dyn Record,
-        mut count: u32,
-    ) -> Result<Option<Frame>, Syntax> {
-        while scan.more_items(first)? {
-            first = false;
-            let place = count;
-            count = count.saturating_add(1);
-            let Some(frame) = self.stack.last_mut() else {
-                return Ok(None);
-            };
-            frame.step = Step::Array(place);
-            if scan.peek() == b'{' {
-                frame.step = Step::Array(count);
-                let item = Frame { step: Step::Item(place), ..*frame };
-                if let Slot::List(list) = record.slot(item.field) {
-                    list.push();
-                }
-                scan.open()?;
-                return Ok(Some(item));
-            }
-            let range = scan.skip()?;
-            self.notes.field(&Place(&self.stack), None, "an object", scan.slice(range));
-        }
-        Ok(None)
-    }
-
-    /// Read the keys of the object around a list until the list opens or the object closes. `record` holds the list.
-    fn wrapper(
-        &mut self,
-        scan: &mut Scanner<'_>,
-        mut first: bool,
-        record: &mut dyn Record,
-    ) -> Result<Option<Frame>, Syntax> {
-        let Some(frame) = self.stack.last().copied() else {
-            return Ok(None);
-        };
-        let Some(field) = frame.table.fields.get(usize::from(frame.field)) else {
-            return Ok(None);
-        };
-        while scan.more_keys(first)? {
-            first = false;
-            let key = scan.key()?;
-            if key.text(&mut self.scratch) != field.wrapper {
-                self.unknown(scan, key)?;
-                continue;
-            }
-            let Slot::List(list) = record.slot(frame.field) else {
-                return Ok(None);
-            };
-            list.clear();
-            match scan.peek() {
-                b'[' => {
-                    scan.open()?;
-                    return Ok(Some(Frame { step: Step::Array(0), ..frame }));
-                }
-                b'{' if !is_empty(scan.rest()) => {
-                    list.push();
-                    scan.open()?;
-                    return Ok(Some(Frame { step: Step::Item(0), ..frame }));
-                }
-                b'{' => {
-                    scan.skip()?;
-                }
-                _ => {
-                    let start = scan.offset();
-                    let scalar = scan.scalar(&mut self.scratch)?;
-                    if !scalar::set(field, Slot::List(list), scalar) {
-                        let raw = scan.slice(start..scan.offset());
-                        self.notes.field(&Place(&self.stack), None, scalar::expected(field.kind), raw);
-                    }
-                }
-            }
-        }
-        Ok(None)
-    }
-}
-
-/// The text of a container with nothing in it.
-fn is_empty(container: &str) -> bool {
-    container.get(1..).unwrap_or_default().trim_start().starts_with(['}', ']'])
-}
-
-/// Is the object before `scan` the wrapper of a list, or one element of it? Only its own keys can tell.
-fn look_ahead(mut scan: Scanner<'_>, wrapper: &str) -> Result<ListObject, Syntax> {
-    let mut scratch = String::new();
-    scan.open()?;
-    let mut first = true;
-    while scan.more_keys(first)? {
-        first = false;
-        if scan.key()?.text(&mut scratch) == wrapper {
-            return Ok(ListObject::Wrapper);
-        }
-        scan.skip()?;
-    }
-    Ok(if first { ListObject::Empty } else { ListObject::Single })
 }

@@ -4,7 +4,7 @@
 
 #![allow(clippy::string_slice, reason = "texts are cut at character boundaries only")]
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use serde::de::IgnoredAny;
@@ -158,20 +158,26 @@ fn sober_escape(rest: &str) -> (&str, usize) {
     }
 }
 
-/// Every key and scalar of a text in order, by the scanner. False when an object has a key twice.
+/// Every key and scalar of a text, objects by key, by the scanner. False when an object has a key twice.
 fn ours(scan: &mut Scanner<'_>, out: &mut Vec<String>) -> Result<bool, Syntax> {
     let mut scratch = String::new();
     let mut unique = true;
     match scan.peek() {
         b'{' => {
             scan.open()?;
-            let mut keys = BTreeSet::new();
+            // By key: a map of serde_json may or may not keep the order.
+            let mut values = BTreeMap::new();
             let mut first = true;
             while scan.more_keys(first)? {
                 first = false;
                 let key = scan.key()?.text(&mut scratch).to_owned();
+                let mut value = Vec::new();
+                unique &= ours(scan, &mut value)?;
+                unique &= values.insert(key, value).is_none();
+            }
+            for (key, value) in values {
                 out.push(format!("key {key}"));
-                unique &= keys.insert(key) & ours(scan, out)?;
+                out.extend(value);
             }
         }
         b'[' => {
@@ -207,7 +213,7 @@ fn theirs(value: &Value, out: &mut Vec<String>) {
         Value::String(text) => out.push(format!("text {text}")),
         Value::Array(items) => items.iter().for_each(|item| theirs(item, out)),
         Value::Object(map) => {
-            for (key, value) in map {
+            for (key, value) in map.iter().collect::<BTreeMap<_, _>>() {
                 out.push(format!("key {key}"));
                 theirs(value, out);
             }
@@ -233,13 +239,7 @@ fn same(ours: &str, theirs: &str) -> bool {
 }
 
 fn wires() -> [Wire<'static>; 3] {
-    let envelope = Wire {
-        protocol: Protocol::Envelope,
-        success_code: "0",
-        root: "",
-        shape: DataShape::Object,
-        envelope_optional: true,
-    };
+    let envelope = Wire { envelope_optional: true, ..super::PLAIN };
     [
         envelope,
         Wire { shape: DataShape::ListOfOne, envelope_optional: false, ..envelope },
@@ -309,11 +309,12 @@ fn bytes_that_are_no_utf8_are_survived() {
 }
 
 #[test]
-fn nesting_is_limited_and_costs_no_stack() {
-    for depth in [128, 129, 1_000_000] {
+fn nesting_costs_no_stack() {
+    for depth in [1, 127, 128, 129, 257, 1_000_000] {
         for (open, close) in [("[", "]"), (r#"{"a":"#, "}")] {
             let text = format!("{}1{}", open.repeat(depth), close.repeat(depth));
-            assert_eq!(check_syntax(&text).is_ok(), depth <= 128, "{depth} {open}");
+            assert!(check_syntax(&text).is_ok(), "{depth} {open}");
+            assert!(check_syntax(text.get(..text.len() - 1).unwrap()).is_err(), "{depth} {open}");
         }
     }
 }

@@ -1,28 +1,43 @@
 //! Reading replies: one scanner, one table-driven loop, every kind of dirt the wire is known for.
 
+mod charset;
+mod containers;
 mod envelope;
 mod escape;
 mod fields;
 #[cfg(test)]
 mod fuzz_tests;
+mod head;
+mod inside;
+mod instead;
+mod lists;
+#[cfg(test)]
+mod lists_tests;
 mod notes;
 pub(crate) mod scalar;
 mod scan;
 #[cfg(test)]
 mod tests;
 mod top;
+mod words;
 #[cfg(test)]
 mod wrapping_tests;
 
+use core::ops::Range;
+
 use bytes::Bytes;
 
+use self::inside::Inside;
 pub use self::notes::{Deviation, Notes};
 use self::scan::{Fault, Scanner, Syntax};
-use crate::meta::{DataShape, Protocol};
+use crate::meta::{DataShape, Meta, Protocol, Service};
 use crate::record::Record;
-use crate::value::{Text, number};
+use crate::value::Text;
 
-/// How a reply is wrapped.
+/// What the values of a reply may take in memory unless a client says otherwise.
+pub(crate) const MAX_DECODED: usize = 64 * 1024 * 1024;
+
+/// How a reply is wrapped, and what it has to hold.
 #[derive(Debug, Clone, Copy)]
 pub struct Wire<'a> {
     /// Which envelope.
@@ -35,15 +50,57 @@ pub struct Wire<'a> {
     pub shape: DataShape,
     /// The data may also come without the envelope.
     pub envelope_optional: bool,
+    /// The field that says what the call cost: no answer to anything that was asked.
+    pub charge_field: &'a str,
+    /// Names of the fields that the request asked for; empty where it cannot choose.
+    pub asked: &'a [Text],
+    /// The charset that the answer's header announces.
+    pub charset: Option<&'a str>,
+    /// What the values may take in memory, in bytes.
+    pub max_decoded: usize,
 }
+
+impl<'a> Wire<'a> {
+    /// What the spec says about the replies of an operation.
+    #[must_use]
+    pub fn new(service: &'a Service, meta: &'a Meta) -> Self {
+        Self {
+            protocol: service.protocol,
+            success_code: service.success_code,
+            root: "",
+            shape: meta.data,
+            envelope_optional: meta.envelope_optional,
+            charge_field: meta.charge_field,
+            asked: &[],
+            charset: None,
+            max_decoded: MAX_DECODED,
+        }
+    }
+}
+
+/// What the tests of this room start from.
+#[cfg(test)]
+const PLAIN: Wire<'static> = Wire {
+    protocol: Protocol::Envelope,
+    success_code: "0",
+    root: "",
+    shape: DataShape::Object,
+    envelope_optional: false,
+    charge_field: "withholding_money",
+    asked: &[],
+    charset: None,
+    max_decoded: MAX_DECODED,
+};
 
 /// What a reply turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// The data was read.
     Success,
-    /// The service says that the call failed; the data was left alone.
+    /// The service says that the call failed, or says success without the data that goes with it.
     Failure,
+    /// No reply of this operation, whatever else it is: nothing was read.
+    Foreign(&'static str),
     /// Not a reply of this service, or one whose data cannot be read.
     Malformed {
         /// Byte of the body.
@@ -51,6 +108,8 @@ pub enum Outcome {
         /// What is wrong there.
         what: &'static str,
     },
+    /// The values take more memory than [`Wire::max_decoded`].
+    TooLarge,
 }
 
 /// What the envelope says beside the data. No `Debug`: messages and links are for those who ask for them.
@@ -79,10 +138,18 @@ pub struct Head {
 pub struct Decoded {
     /// What it turned out to be.
     pub outcome: Outcome,
-    /// What the envelope says.
+    /// What the envelope says; of a failure inside the data, what the data says.
     pub head: Head,
+    /// What is to be known beside a failure's own words: what the data lacks, or in which form the answer came.
+    pub remark: Option<&'static str>,
     /// The raw `data` of the envelope of a failure: it may hold a link.
     pub data: Option<Bytes>,
+    /// Each row of the data as JSON, where there are several and one is documented. The first of them was read.
+    pub rows: Vec<Bytes>,
+    /// Paths of records of which there were several; the first of each was read.
+    pub several: Vec<Text>,
+    /// Something that was asked for is there, be it null or empty; any field where the request cannot choose.
+    pub answers: bool,
     /// What the reply did not keep to.
     pub notes: Notes,
 }
@@ -90,71 +157,150 @@ pub struct Decoded {
 /// Read a reply into `data`, which should be fresh. Never fails as a whole: the outcome says what was found, and the head keeps
 /// what could be read before the reply went wrong.
 pub fn reply(body: &Bytes, wire: &Wire<'_>, data: &mut dyn Record) -> Decoded {
-    let mut decoded = Decoded { outcome: Outcome::Success, head: Head::default(), data: None, notes: Notes::default() };
-    match simdutf8::basic::from_utf8(body) {
-        Ok(text) => {
-            let data_range = run(text, wire, data, &mut decoded);
-            decoded.data = data_range.filter(|range| range.end <= body.len()).map(|range| body.slice(range));
-        }
-        Err(_) => {
-            decoded.notes.outer("$", "text in UTF-8", "");
-            let text = String::from_utf8_lossy(body);
-            let data_range = run(&text, wire, data, &mut decoded);
-            decoded.data =
-                data_range.and_then(|range| text.get(range)).map(|text| Bytes::copy_from_slice(text.as_bytes()));
-        }
+    let mut run = Run::new(wire);
+    if let Some(what) = instead::binary(body) {
+        return run.finish(Outcome::Foreign(what));
     }
+    let text = charset::text(body, wire.charset, &mut run.notes);
+    let outcome = read(&text, data, &mut run);
+    let piece = |range: Range<usize>| match &text {
+        // A piece of the body as it is costs nothing.
+        std::borrow::Cow::Borrowed(_) => (range.end <= body.len()).then(|| body.slice(range)),
+        std::borrow::Cow::Owned(text) => text.get(range).map(|text| Bytes::copy_from_slice(text.as_bytes())),
+    };
+    let range = run.data.take().filter(|_| outcome == Outcome::Failure);
+    let rows = core::mem::take(&mut run.rows);
+    let mut decoded = run.finish(outcome);
+    decoded.data = range.and_then(piece);
+    decoded.rows = rows.into_iter().filter_map(piece).collect();
     decoded
 }
 
-/// Byte range of the failure's data.
-type DataRange = Option<core::ops::Range<usize>>;
+/// Read one more row of a reply into `data`, for what has to hold in every row; false when it is no record.
+pub(crate) fn row(json: &Bytes, wire: &Wire<'_>, data: &mut dyn Record) -> bool {
+    reset(data);
+    let Ok(text) = core::str::from_utf8(json) else { return false };
+    let mut scan = Scanner::new(text, 0);
+    scan.peek() == b'{' && fields::read(&mut scan, data, &mut Run::new(wire)).is_ok()
+}
 
-fn run(text: &str, wire: &Wire<'_>, data: &mut dyn Record, decoded: &mut Decoded) -> DataRange {
+/// One reading of one reply: what it has gathered so far.
+struct Run<'w> {
+    wire: &'w Wire<'w>,
+    head: Head,
+    remark: Option<&'static str>,
+    notes: Notes,
+    /// What the data says about a failure, beside the fields of the table.
+    inside: Inside,
+    /// A field that was asked for has come.
+    answers: bool,
+    /// Any field of the table has come, what the call cost apart.
+    any: bool,
+    /// Bytes that the values may still take.
+    left: usize,
+    data: Option<Range<usize>>,
+    rows: Vec<Range<usize>>,
+    several: Vec<Text>,
+}
+
+/// What [`Syntax`] says when [`Run::left`] does not suffice.
+const TOO_LARGE: &str = "the values take more memory than max_decoded";
+
+impl<'w> Run<'w> {
+    fn new(wire: &'w Wire<'w>) -> Self {
+        Self {
+            wire,
+            head: Head::default(),
+            remark: None,
+            notes: Notes::default(),
+            inside: Inside::default(),
+            answers: false,
+            any: false,
+            left: wire.max_decoded,
+            data: None,
+            rows: Vec::new(),
+            several: Vec::new(),
+        }
+    }
+
+    /// Count memory before it is taken.
+    #[inline]
+    fn spend(&mut self, bytes: usize, scan: &Scanner<'_>) -> Result<(), Syntax> {
+        match self.left.checked_sub(bytes) {
+            Some(left) => {
+                self.left = left;
+                Ok(())
+            }
+            None => Err(Syntax::new(scan.offset(), TOO_LARGE)),
+        }
+    }
+
+    /// A record is a list of several: a reply that is too wrong is not copied whole.
+    fn several(&mut self, path: Text) {
+        if self.several.len() < 100 {
+            self.several.push(path);
+        }
+    }
+
+    fn finish(self, outcome: Outcome) -> Decoded {
+        Decoded {
+            outcome,
+            head: self.head,
+            remark: self.remark,
+            data: None,
+            rows: Vec::new(),
+            several: self.several,
+            answers: self.answers,
+            notes: self.notes,
+        }
+    }
+}
+
+fn read(text: &str, data: &mut dyn Record, run: &mut Run<'_>) -> Outcome {
     // Some PHP servers begin every reply with a byte order mark.
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    if let Some(outcome) = instead::of_json(text.get(start..).unwrap_or_default(), run) {
+        return outcome;
+    }
     let mut scan = Scanner::new(text, start);
     let read = if text.trim().is_empty() {
         Err(Syntax::new(0, "the reply is empty"))
     } else {
-        match wire.protocol {
-            Protocol::Envelope => envelope::read(&mut scan, wire, data, decoded),
-            Protocol::Top => top::read(&mut scan, wire, data, decoded),
+        match run.wire.protocol {
+            Protocol::Envelope => envelope::read(&mut scan, data, run),
+            Protocol::Top => top::read(&mut scan, data, run),
         }
     };
-    if decoded.head.request_id.is_none() {
-        decoded.head.request_id = decoded.notes.request_id.take();
-    }
-    match read {
-        Ok((outcome, range)) => {
-            decoded.outcome = outcome;
-            range
+    let outcome = read.unwrap_or_else(|syntax| match syntax.fault() {
+        Fault { what: TOO_LARGE, .. } => Outcome::TooLarge,
+        Fault { offset, what } => Outcome::Malformed { offset, what },
+    });
+    let outcome = match outcome {
+        Outcome::Success if run.inside.is_failure(run) => {
+            run.head = core::mem::take(&mut run.inside.head).or(core::mem::take(&mut run.head));
+            run.remark = Some("the failure stands inside a reply that says success");
+            Outcome::Failure
         }
-        Err(syntax) => {
-            let Fault { offset, what } = syntax.fault();
-            decoded.outcome = Outcome::Malformed { offset, what };
-            None
-        }
+        outcome => outcome,
+    };
+    if run.head.request_id.is_none() {
+        run.head.request_id = run.inside.head.request_id.take();
     }
+    outcome
 }
 
-/// The scalar before `scan` as text, whatever it is; a container as its JSON.
-fn loose_text(scan: &mut Scanner<'_>) -> Result<Option<Text>, Syntax> {
-    let first = scan.peek();
-    if matches!(first, b'{' | b'[') {
-        let range = scan.skip()?;
-        return Ok(Some(scan.slice(range).into()));
+/// What follows the reply: blanks, or something that does not belong there. A second value is a second answer: no success then.
+fn tail(scan: &mut Scanner<'_>, outcome: Outcome, run: &mut Run<'_>) -> Outcome {
+    let offset = scan.offset();
+    let rest = scan.tail();
+    if rest.is_empty() {
+        return outcome;
     }
-    Ok(match scan.scalar(&mut String::new())? {
-        scalar::Scalar::Null => None,
-        scalar::Scalar::Bool(value) => Some(if value { "true" } else { "false" }.into()),
-        scalar::Scalar::Number(text) | scalar::Scalar::Text(text) => Some(text.into()),
-    })
-}
-
-/// The scalar before `scan` as a whole number; `None` for anything else.
-fn loose_int(scan: &mut Scanner<'_>) -> Result<Option<i64>, Syntax> {
-    Ok(loose_text(scan)?.and_then(|text| number::int(text.trim())))
+    run.notes.outer("$", "nothing after the reply", format!("{} more bytes", rest.len()), rest);
+    match (outcome, rest.as_bytes()) {
+        (Outcome::Success, [b'{' | b'[', ..]) => Outcome::Malformed { offset, what: "a second value after the reply" },
+        _ => outcome,
+    }
 }
 
 /// Back to absent in every field: a key given twice counts as given last.

@@ -9,16 +9,24 @@ use crate::value::Text;
 
 /// A reply full of surprises must not cost memory without end.
 const MAX_NOTES: usize = 100;
-/// Bytes of raw text kept for one deviation.
+/// Bytes of raw text kept for one deviation, and of an unknown field's name.
 const MAX_RAW: usize = 256;
+/// The longest scalar that is shown.
+const MAX_SHOWN: usize = 40;
 
-/// A value that is not what the documents say. The field is absent; everything else of the reply was read.
+/// A value that is not what the documents say. The field is absent unless the text says how it was read; everything else of the
+/// reply was read.
+///
+/// `Display` and `Debug` show a short plain scalar at most: never what is inside an object, a list, a longer text, or a field that
+/// identifies a person.
 ///
 /// Serde writes the path and what was expected, never what was there.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Deviation {
     path: Text,
     expected: &'static str,
+    /// What was found, in words that hold nothing of it. Empty where the raw text says it.
+    found: Text,
     raw: Text,
     redacted: bool,
 }
@@ -36,8 +44,8 @@ impl Deviation {
         self.expected
     }
 
-    /// The JSON that was there, the first 256 bytes; empty when there was nothing. May be personal: it is not in `Debug` or
-    /// `Display` of a field that identifies a person.
+    /// The JSON that was there, the first 256 bytes; empty when there was nothing. May be personal: this is the one way to it,
+    /// `Debug` and `Display` show no more than a short plain scalar.
     #[must_use]
     pub fn raw(&self) -> &str {
         &self.raw
@@ -46,17 +54,22 @@ impl Deviation {
 
 impl fmt::Display for Deviation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: expected {}, ", self.path, self.expected)?;
-        match (self.redacted, self.raw.is_empty()) {
-            (_, true) => f.write_str("found nothing"),
-            (true, false) => f.write_str("found <redacted>"),
-            (false, false) => {
-                f.write_str("found ")?;
-                // JSON as it stands, on one line.
-                self.raw.chars().try_for_each(|c| {
-                    if c.is_control() { write!(f, "{}", c.escape_default()) } else { write!(f, "{c}") }
-                })
-            }
+        write!(f, "{}: expected {}, found ", self.path, self.expected)?;
+        if !self.found.is_empty() {
+            return f.write_str(&self.found);
+        }
+        match self.raw.as_bytes() {
+            [] => f.write_str("nothing"),
+            _ if self.redacted => f.write_str("<redacted>"),
+            [b'{', ..] => f.write_str("an object"),
+            [b'[', ..] => f.write_str("a list"),
+            [b'"', ..] if !is_plain(self.raw.trim_matches('"')) => f.write_str("text that is not shown"),
+            _ if !is_plain(self.raw.trim_matches('"')) => f.write_str("a value that is not shown"),
+            // JSON as it stands, on one line.
+            _ => self
+                .raw
+                .chars()
+                .try_for_each(|c| if c.is_control() { write!(f, "{}", c.escape_default()) } else { write!(f, "{c}") }),
         }
     }
 }
@@ -77,6 +90,22 @@ impl Serialize for Deviation {
     }
 }
 
+/// A short scalar that is no name, no link, no JSON and no escaped spelling of one of these.
+fn is_plain(text: &str) -> bool {
+    text.len() <= MAX_SHOWN
+        && !text.contains("//")
+        && text.bytes().all(|byte| byte.is_ascii() && !matches!(byte, b'{' | b'}' | b'[' | b']' | b'"' | b'\\' | b'@'))
+}
+
+/// Names that came as keys: those that look like names of fields, because a key can be a person too.
+pub(crate) fn shown_key(name: &str) -> &str {
+    let word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    let is_name = name.len() <= MAX_SHOWN
+        && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.bytes().all(word);
+    if is_name { name } else { "<not shown>" }
+}
+
 /// Everything noted while a reply was read.
 #[derive(Debug, Clone, Default)]
 pub struct Notes {
@@ -88,21 +117,38 @@ pub struct Notes {
     pub unknown_fields: Vec<Text>,
     /// Unknown fields beyond the first hundred.
     pub unknown_fields_dropped: usize,
-    /// What the platform calls the call, where the reply's data says it and no table lists it.
-    pub request_id: Option<Text>,
 }
 
 impl Notes {
-    /// Note something about the envelope.
-    pub(crate) fn outer(&mut self, path: &str, expected: &'static str, raw: &str) {
-        self.push(|| Deviation { path: path.into(), expected, raw: cut(raw).into(), redacted: true });
+    /// Note something about the envelope; `found` says what, in words.
+    pub(crate) fn outer(&mut self, path: &str, expected: &'static str, found: impl Into<Text>, raw: &str) {
+        self.push(|| Deviation {
+            path: path.into(),
+            expected,
+            found: found.into(),
+            raw: cut(raw).into(),
+            redacted: true,
+        });
     }
 
     /// Note a field of the record that `place` leads to.
     pub(crate) fn field(&mut self, place: &Place<'_>, field: Option<&Field>, expected: &'static str, raw: &str) {
+        self.found(place, field, expected, Text::default, raw);
+    }
+
+    /// Note a field whose value is told in words.
+    pub(crate) fn found(
+        &mut self,
+        place: &Place<'_>,
+        field: Option<&Field>,
+        expected: &'static str,
+        found: impl FnOnce() -> Text,
+        raw: &str,
+    ) {
         self.push(|| Deviation {
             path: place.path(field.map(|field| field.name)),
             expected,
+            found: found(),
             raw: cut(raw).into(),
             redacted: place.is_redacted() || field.is_some_and(Field::is_redacted),
         });
@@ -134,7 +180,7 @@ impl Notes {
     }
 }
 
-fn cut(raw: &str) -> &str {
+pub(crate) fn cut(raw: &str) -> &str {
     let mut end = MAX_RAW.min(raw.len());
     while !raw.is_char_boundary(end) {
         end -= 1;
@@ -157,10 +203,15 @@ pub(crate) struct Frame {
 pub(crate) enum Step {
     /// The record of a record field.
     Record,
-    /// The object around a list; its records are one step further.
-    Wrapper,
+    /// The record of a record field inside a list or another object, whose end was found before.
+    Within(usize),
+    /// The object around a list; its records are one step further. The list stands below the documented key, or below the key at
+    /// this byte.
+    Wrapper(Option<usize>),
     /// The array of a list and the number of elements read; its records are one step further.
     Array(u32),
+    /// The same, where the elements stand below numbers.
+    Numbered(u32),
     /// The record at this place of a list.
     Item(u32),
 }
@@ -174,12 +225,12 @@ impl Place<'_> {
         let mut path = Text::default();
         let mut frames = self.0.iter().peekable();
         while let Some(frame) = frames.next() {
-            let inner = frames.peek().is_some_and(|next| matches!(next.step, Step::Array(_) | Step::Item(_)));
+            let inner = frames.peek().is_some_and(|next| !matches!(next.step, Step::Record | Step::Within(_)));
             let place = match frame.step {
                 // The next step names the same field.
-                Step::Wrapper | Step::Array(_) if inner => continue,
-                Step::Record | Step::Wrapper => None,
-                Step::Array(place) | Step::Item(place) => Some(place),
+                Step::Wrapper(_) | Step::Array(_) | Step::Numbered(_) if inner => continue,
+                Step::Record | Step::Within(_) | Step::Wrapper(_) => None,
+                Step::Array(place) | Step::Numbered(place) | Step::Item(place) => Some(place),
             };
             path.push(frame.table.fields.get(usize::from(frame.field)).map_or("?", |field| field.name));
             if let Some(place) = place {
@@ -190,10 +241,15 @@ impl Place<'_> {
             path.push(".");
         }
         match leaf {
-            Some(leaf) => path.push(leaf),
+            Some(leaf) => path.push(cut(leaf)),
             None => path.pop(),
         }
         path
+    }
+
+    /// Every step leads to the one record of a field: the record is as good as the root.
+    pub(crate) fn is_straight(&self) -> bool {
+        self.0.iter().all(|frame| matches!(frame.step, Step::Record | Step::Within(_)))
     }
 
     fn is_redacted(&self) -> bool {

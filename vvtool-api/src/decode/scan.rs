@@ -1,7 +1,7 @@
 //! The JSON scanner: pulls keys and values out of a text, in place, without recursion.
 //!
 //! Strict where leniency would guess (numbers, escapes, commas), lenient in two things the wire is known for: raw control
-//! characters inside strings, and lone surrogates (read as U+FFFD).
+//! characters inside strings, and lone surrogates (read as U+FFFD, and said).
 
 use core::ops::Range;
 
@@ -9,7 +9,8 @@ use super::escape;
 use super::scalar::Scalar;
 use crate::record::begins;
 
-/// Containers inside containers. Real replies use seven.
+/// Records and lists inside each other, as far as a table knows them. Real replies use seven. What no table knows is skipped without
+/// a limit: it costs one bit a level.
 const MAX_DEPTH: u32 = 128;
 
 /// The text is not JSON. Boxed, so that the results of the scanner stay in registers.
@@ -65,11 +66,13 @@ pub(crate) struct Scanner<'a> {
     text: &'a str,
     at: usize,
     depth: u32,
+    /// The string read last had a lone surrogate, which was replaced.
+    replaced: bool,
 }
 
 impl<'a> Scanner<'a> {
     pub(crate) fn new(text: &'a str, at: usize) -> Self {
-        Self { text, at, depth: 0 }
+        Self { text, at, depth: 0, replaced: false }
     }
 
     /// The same text from an offset that was passed before.
@@ -126,11 +129,22 @@ impl<'a> Scanner<'a> {
 
     /// Nothing but blanks may follow.
     pub(crate) fn end(&mut self) -> Result<(), Syntax> {
-        self.blanks();
-        match self.byte() {
-            None => Ok(()),
-            Some(_) => Err(self.fault("more text after the end of the JSON value")),
+        match self.tail() {
+            "" => Ok(()),
+            _ => Err(self.fault("more text after the end of the JSON value")),
         }
+    }
+
+    /// What follows the blanks from here on.
+    pub(crate) fn tail(&mut self) -> &'a str {
+        self.blanks();
+        self.rest()
+    }
+
+    /// Whether a lone surrogate was replaced since this was asked last.
+    #[inline(always)]
+    pub(crate) fn take_replaced(&mut self) -> bool {
+        self.replaced && core::mem::take(&mut self.replaced)
     }
 
     /// Consume the `{` or `[` that [`Self::peek`] showed.
@@ -248,8 +262,9 @@ impl<'a> Scanner<'a> {
         self.at += 1;
         let read = escape::unescape(self.rest(), scratch);
         match read {
-            Ok(length) => {
+            Ok((length, replaced)) => {
                 self.at += length;
+                self.replaced |= replaced;
                 Ok(())
             }
             Err(length) => {
@@ -326,13 +341,15 @@ impl<'a> Scanner<'a> {
         if self.at == start { Err(self.fault("expected a digit")) } else { Ok(()) }
     }
 
-    /// Consume any value and say where it stands.
+    /// Consume any value, however deep, and say where it stands.
     pub(crate) fn skip(&mut self) -> Result<Range<usize>, Syntax> {
         self.peek();
         let start = self.at;
-        let base = self.depth;
-        // One bit per open container: set for an object. As wide as the depth limit.
+        let (base, replaced) = (self.depth, self.replaced);
+        // One bit per open container: set for an object. What is open beyond the first 128 waits in a list.
         let mut objects = 0_u128;
+        let mut outer: Vec<u128> = Vec::new();
+        let mut open = 0_usize;
         let mut scratch = String::new();
         loop {
             let mut first = false;
@@ -340,9 +357,13 @@ impl<'a> Scanner<'a> {
                 b'"' => {
                     self.string(&mut scratch)?;
                 }
-                open @ (b'{' | b'[') => {
-                    self.open()?;
-                    objects = objects << 1 | u128::from(open == b'{');
+                bracket @ (b'{' | b'[') => {
+                    if open != 0 && open.is_multiple_of(128) {
+                        outer.push(objects);
+                    }
+                    open += 1;
+                    self.at += 1;
+                    objects = objects << 1 | u128::from(bracket == b'{');
                     first = true;
                 }
                 _ => {
@@ -351,7 +372,8 @@ impl<'a> Scanner<'a> {
             }
             // After a value or an opening bracket: the next value, or out of what ends here.
             loop {
-                if self.depth == base {
+                if open == 0 {
+                    (self.depth, self.replaced) = (base, replaced);
                     return Ok(start..self.at);
                 }
                 let more = if objects & 1 == 1 {
@@ -366,7 +388,8 @@ impl<'a> Scanner<'a> {
                 if more {
                     break;
                 }
-                objects >>= 1;
+                open -= 1;
+                objects = if open != 0 && open.is_multiple_of(128) { outer.pop().unwrap_or(0) } else { objects >> 1 };
                 first = false;
             }
         }

@@ -1,18 +1,20 @@
 //! The envelope of the Taobao Open Platform: one key named after the method, or `error_response`.
 
-use core::ops::Range;
-
+use super::head::{is_message_key, once};
+use super::notes::{cut, shown_key};
 use super::scan::{Scanner, Syntax};
-use super::{DataRange, Decoded, Head, Notes, Outcome, Wire, fields, loose_text, reset};
+use super::{Outcome, Run, fields, inside, lists, reset, tail};
 use crate::record::{Record, find};
 
 /// What the root object was found to hold.
 #[derive(Default)]
 struct Found {
-    /// The key of the method; read at once.
+    /// The key of the method, with something in it; read at once.
     root: bool,
-    /// Another `.._response` key: read when nothing better comes.
-    other_root: Option<Range<usize>>,
+    /// The key of the method, with nothing in it.
+    empty_root: bool,
+    /// The key of another method.
+    other_root: bool,
     /// `error_response`.
     error: bool,
     /// A field of the record itself: the simplified form.
@@ -22,12 +24,7 @@ struct Found {
 }
 
 /// Read the root object.
-pub(super) fn read(
-    scan: &mut Scanner<'_>,
-    wire: &Wire<'_>,
-    data: &mut dyn Record,
-    decoded: &mut Decoded,
-) -> Result<(Outcome, DataRange), Syntax> {
+pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<'_>) -> Result<Outcome, Syntax> {
     let start = *scan;
     if scan.peek() != b'{' {
         return Err(Syntax::new(scan.offset(), "expected an object"));
@@ -41,96 +38,106 @@ pub(super) fn read(
         first = false;
         let key = scan.key()?;
         let name = key.text(&mut scratch);
-        if name == wire.root {
-            if found.root {
+        if name == run.wire.root || is_own_root(name, run.wire.root) {
+            if found.root || found.empty_root {
+                once("$", &mut run.notes);
                 reset(data);
             }
-            found.root = true;
-            read_root(scan, data, &mut decoded.notes)?;
+            found.root = read_root(scan, data, run)?;
+            found.empty_root = !found.root;
         } else if name == "error_response" {
-            found.error = true;
-            read_error(scan, decoded)?;
+            found.error |= inside::error_response(&mut run.head, "$.error_response", scan, &mut run.notes)?;
         } else if find(table, name).is_some() {
             found.field = true;
             scan.skip()?;
-        } else if name.ends_with("_response") && found.other_root.is_none() {
-            found.other_root = Some(scan.skip()?);
-        } else if !head_field(&mut decoded.head, name, scan)? {
-            found.strangers.push(name.to_owned());
+        } else if name.ends_with("_response") {
+            found.other_root = true;
+            scan.skip()?;
+        } else {
+            let path = format!("$.{}", shown_key(name));
+            if run.head.field(name, &path, scan, &mut run.notes)? {
+                continue;
+            }
+            if is_message_key(name) {
+                run.head.message_instead(name, &path, scan, &mut run.notes)?;
+                continue;
+            }
+            if found.strangers.len() < 1_000 {
+                found.strangers.push(format!("$.{}", cut(name)));
+            }
             scan.skip()?;
         }
     }
-    scan.end()?;
-    if found.root || found.error || found.other_root.is_some() {
-        for name in found.strangers {
-            decoded.notes.unknown(|| format!("$.{name}").into());
+    judge(scan, start, &found, data, run)
+}
+
+fn judge(
+    scan: &mut Scanner<'_>,
+    start: Scanner<'_>,
+    found: &Found,
+    data: &mut dyn Record,
+    run: &mut Run<'_>,
+) -> Result<Outcome, Syntax> {
+    if found.root || found.error || found.empty_root || found.other_root {
+        for name in &found.strangers {
+            run.notes.unknown(|| name.as_str().into());
         }
     }
     if found.error {
-        return Ok((Outcome::Failure, None));
+        return Ok(tail(scan, Outcome::Failure, run));
     }
     if found.root {
-        return Ok((Outcome::Success, None));
+        return Ok(tail(scan, Outcome::Success, run));
     }
-    if !found.field {
-        if let Some(range) = found.other_root {
-            read_root(&mut scan.back_to(range.start), data, &mut decoded.notes)?;
-            return Ok((Outcome::Success, None));
-        }
-        // A simplified failure has no root either.
-        if decoded.head.code.is_some() || decoded.head.sub_code.is_some() {
-            return Ok((Outcome::Failure, None));
-        }
-        return Err(Syntax::new(start.offset(), "the reply has no response and no error_response"));
+    if found.field {
+        fields::read(&mut start.clone(), data, run)?;
+        return Ok(tail(scan, Outcome::Success, run));
     }
-    let mut again = start;
-    fields::read(&mut again, data, &mut decoded.notes)?;
-    Ok((Outcome::Success, None))
+    // A simplified failure has no root either.
+    if run.head.code.is_some() || run.head.sub_code.is_some() {
+        return Ok(tail(scan, Outcome::Failure, run));
+    }
+    if found.empty_root {
+        return Ok(Outcome::Foreign("the reply of this method is null: there is no reply of this method"));
+    }
+    if found.other_root {
+        return Ok(Outcome::Foreign("the reply of another method came: there is no reply of this method"));
+    }
+    Err(Syntax::new(start.offset(), "the reply has no response and no error_response"))
 }
 
-/// The data; `null`, `""`, `{}` and `[]` are an empty one.
-fn read_root(scan: &mut Scanner<'_>, data: &mut dyn Record, notes: &mut Notes) -> Result<(), Syntax> {
-    if scan.peek() == b'{' {
-        return fields::read(scan, data, notes);
+/// The root of this method by another spelling: with the platform's own prefix, or in other letters.
+fn is_own_root(name: &str, root: &str) -> bool {
+    let bare = |name: &str| name.to_ascii_lowercase().trim_start_matches("taobao_").to_owned();
+    name.eq_ignore_ascii_case("response") || name.len() >= root.len() && bare(name) == bare(root)
+}
+
+/// The data; `""`, `{}` and `[]` are an empty one, `null` is none: false.
+fn read_root(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<'_>) -> Result<bool, Syntax> {
+    let first = scan.peek();
+    let start = scan.back_to(scan.offset());
+    if first == b'{' && !lists::is_numbered(start, data.table())? {
+        fields::read(scan, data, run)?;
+        return Ok(true);
     }
     let offset = scan.offset();
     let range = scan.skip()?;
-    match scan.slice(range) {
-        "null" | "\"\"" | "[]" => Ok(()),
-        _ => Err(Syntax::new(offset, "the response is not an object")),
+    let raw = scan.slice(range);
+    match raw {
+        "null" => return Ok(false),
+        "\"\"" => return Ok(true),
+        _ if matches!(first, b'{' | b'[') => {}
+        _ => return Err(Syntax::new(offset, "the response is not an object")),
     }
-}
-
-fn read_error(scan: &mut Scanner<'_>, decoded: &mut Decoded) -> Result<(), Syntax> {
-    if scan.peek() != b'{' {
-        decoded.head.msg = loose_text(scan)?;
-        return Ok(());
-    }
-    scan.open()?;
-    let mut scratch = String::new();
-    let mut first = true;
-    while scan.more_keys(first)? {
-        first = false;
-        let key = scan.key()?;
-        let name = key.text(&mut scratch);
-        if !head_field(&mut decoded.head, name, scan)? {
-            decoded.notes.unknown(|| format!("$.error_response.{name}").into());
-            scan.skip()?;
+    let rows = lists::rows(start)?;
+    if let Some(place) = rows.first {
+        run.notes.outer("$", "the response as an object", "a list of it", raw);
+        if rows.objects + rows.others > 1 {
+            run.several("$".into());
         }
+        fields::read(&mut scan.back_to(place), data, run)?;
+    } else if rows.others > 0 {
+        return Err(Syntax::new(offset, "the response is not an object"));
     }
-    Ok(())
-}
-
-/// Read one of the keys that every failure has; false when it is none of them.
-fn head_field(head: &mut Head, name: &str, scan: &mut Scanner<'_>) -> Result<bool, Syntax> {
-    let target = match name {
-        "code" => &mut head.code,
-        "msg" => &mut head.msg,
-        "sub_code" => &mut head.sub_code,
-        "sub_msg" => &mut head.sub_msg,
-        "request_id" => &mut head.request_id,
-        _ => return Ok(false),
-    };
-    *target = loose_text(scan)?;
     Ok(true)
 }

@@ -7,16 +7,11 @@ use crate::meta::{DataShape, Protocol};
 use crate::sample::{Ext, Trade};
 
 fn envelope(shape: DataShape, envelope_optional: bool) -> Wire<'static> {
-    Wire { protocol: Protocol::Envelope, success_code: "0", root: "", shape, envelope_optional }
+    Wire { shape, envelope_optional, ..super::PLAIN }
 }
 
-const TOP: Wire<'_> = Wire {
-    protocol: Protocol::Top,
-    success_code: "",
-    root: "trade_get_response",
-    shape: DataShape::Object,
-    envelope_optional: false,
-};
+const TOP: Wire<'_> =
+    Wire { protocol: Protocol::Top, success_code: "", root: "trade_get_response", charge_field: "", ..super::PLAIN };
 
 fn read(wire: &Wire<'_>, body: &str) -> (Trade, Decoded) {
     let mut trade = Trade::default();
@@ -26,9 +21,10 @@ fn read(wire: &Wire<'_>, body: &str) -> (Trade, Decoded) {
 
 fn what(decoded: &Decoded) -> &'static str {
     match decoded.outcome {
-        Outcome::Malformed { what, .. } => what,
+        Outcome::Malformed { what, .. } | Outcome::Foreign(what) => what,
         Outcome::Success => "success",
-        Outcome::Failure => "failure",
+        Outcome::Failure => decoded.remark.unwrap_or("failure"),
+        Outcome::TooLarge => "too large",
     }
 }
 
@@ -72,7 +68,8 @@ fn a_failure_keeps_its_message_and_its_raw_data() {
         assert_eq!(trade, Trade::default());
     }
     let (_, decoded) = read(&wire, r#"{"code":500,"msg":{"a":1},"strange":1}"#);
-    assert_eq!(decoded.head.msg.as_deref(), Some(r#"{"a":1}"#));
+    assert_eq!(decoded.head.msg, None);
+    assert_eq!(decoded.notes.deviations[0].to_string(), "$.msg: expected a scalar, found an object");
     assert_eq!(decoded.notes.unknown_fields, ["$.strange"]);
 }
 
@@ -165,7 +162,7 @@ fn a_platform_reply_with_its_root_another_root_or_none() {
         assert_eq!(decoded.head.request_id.as_deref(), Some("abc"), "{body}");
         assert_eq!(decoded.notes.unknown_fields, [""; 0], "{body}");
     }
-    for root in ["null", r#""""#, "{}", "[]"] {
+    for root in [r#""""#, "{}", "[]"] {
         let (trade, decoded) = read(&TOP, &format!(r#"{{"trade_get_response":{root}}}"#));
         assert_eq!((decoded.outcome, trade), (Outcome::Success, Trade::default()), "{root}");
     }
@@ -198,7 +195,7 @@ fn a_field_that_ends_in_response_is_a_field_of_the_simplified_form() {
     for body in [
         r#"{"write_response":{"success":false}}"#,
         r#"{"logistics_write_response":{"write_response":{"success":false}}}"#,
-        r#"{"any_response":{"write_response":{"success":false}}}"#,
+        r#"{"response":{"write_response":{"success":false}}}"#,
     ] {
         let mut write = Write::default();
         let decoded = reply(&Bytes::copy_from_slice(body.as_bytes()), &wire, &mut write);
@@ -225,4 +222,263 @@ fn a_platform_failure_in_every_form() {
     assert_eq!(decoded.notes.unknown_fields, ["$.error_response.new"]);
     let (_, decoded) = read(&TOP, r#"{"error_response":"down"}"#);
     assert_eq!((decoded.outcome, decoded.head.msg.as_deref()), (Outcome::Failure, Some("down")));
+}
+
+#[test]
+fn an_empty_error_response_is_none() {
+    for empty in ["\"\"", "null", "{}", "[]", "\" \"", "{ }", "false"] {
+        for body in [
+            format!(r#"{{"trade_get_response":{{"num":1}},"error_response":{empty}}}"#),
+            format!(r#"{{"error_response":{empty},"trade_get_response":{{"num":1}}}}"#),
+            format!(r#"{{"error_response":{empty},"num":1}}"#),
+        ] {
+            let (trade, decoded) = read(&TOP, &body);
+            assert_eq!((decoded.outcome, trade.num), (Outcome::Success, Some(1)), "{body}");
+            let shown = decoded.notes.deviations[0].to_string();
+            assert_eq!(shown, "$.error_response: expected an error, or no such key, found an empty one, which is none");
+        }
+        let (_, decoded) = read(&TOP, &format!(r#"{{"error_response":{empty}}}"#));
+        assert_eq!(what(&decoded), "the reply has no response and no error_response", "{empty}");
+    }
+    for full in [r#"{"code":15}"#, r#""down""#, r#"[{"code":15}]"#, r#"{"msg":"x"}"#, "7"] {
+        let (_, decoded) = read(&TOP, &format!(r#"{{"trade_get_response":{{"num":1}},"error_response":{full}}}"#));
+        assert_eq!(decoded.outcome, Outcome::Failure, "{full}");
+    }
+}
+
+#[test]
+fn a_failure_inside_the_data_is_the_failure() {
+    const WHY: &str = r#""sub_code":"isv.trade-not-exist","sub_msg":"交易不存在""#;
+    let plain = envelope(DataShape::Object, false);
+    let list = envelope(DataShape::ListOfOne, false);
+    for (wire, body) in [
+        (&plain, format!(r#"{{"code":0,"data":{{"code":15,{WHY}}}}}"#)),
+        (&plain, format!(r#"{{"data":{{"code":"15",{WHY},"num":1}},"code":0}}"#)),
+        (&plain, format!(r#"{{"code":0,"data":{{"error_response":{{"code":15,{WHY}}}}}}}"#)),
+        (
+            &plain,
+            format!(
+                r#"{{"code":0,"data":{{"trade_fullinfo_get_response":{{"error_response":{{"code":15,{WHY}}}}}}}}}"#
+            ),
+        ),
+        (&plain, format!(r#"{{"code":0,"data":{{"ext":{{"code":15,{WHY}}}}}}}"#)),
+        (&plain, format!(r#"{{"error_response":{{"code":15,{WHY}}}}}"#)),
+        (&list, format!(r#"{{"code":0,"data":[{{"code":15,{WHY}}}]}}"#)),
+        (&TOP, format!(r#"{{"trade_get_response":{{"error_response":{{"code":15,{WHY}}}}}}}"#)),
+        (&TOP, format!(r#"{{"trade_get_response":{{"code":15,{WHY}}}}}"#)),
+        (&TOP, format!(r#"{{"trade_get_response":{{"num":1,"success":false,"code":15,{WHY}}}}}"#)),
+    ] {
+        let (_, decoded) = read(wire, &body);
+        assert_eq!(decoded.outcome, Outcome::Failure, "{body}");
+        let head = decoded.head;
+        assert_eq!(
+            (head.code.as_deref(), head.sub_code.as_deref(), head.sub_msg.as_deref()),
+            (Some("15"), Some("isv.trade-not-exist"), Some("交易不存在")),
+            "{body}"
+        );
+    }
+    // A code alone proves nothing beside the documented data; a code of success proves nothing at all.
+    for data in [
+        r#"{"num":1,"code":15}"#,
+        r#"{"code":0,"num":1}"#,
+        r#"{"code":"200","msg":"ok"}"#,
+        r#"{"num":1,"sub_code":""}"#,
+        r#"{"num":1,"sub_code":null}"#,
+    ] {
+        assert_eq!(read(&plain, &format!(r#"{{"code":0,"data":{data}}}"#)).1.outcome, Outcome::Success, "{data}");
+    }
+    for data in [r#"{"code":15,"msg":"x"}"#, r#"{"is_success":false,"num":1}"#, r#"{"success":"false","msg":"x"}"#] {
+        assert_eq!(read(&plain, &format!(r#"{{"code":0,"data":{data}}}"#)).1.outcome, Outcome::Failure, "{data}");
+    }
+}
+
+#[test]
+fn the_reply_of_another_method_is_no_reply() {
+    for (body, expected) in [
+        (
+            r#"{"logistics_offline_send_response":{"shipping":{"is_success":true}}}"#,
+            "the reply of another method came: there is no reply of this method",
+        ),
+        (
+            r#"{"trades_sold_get_response":{"num":1}}"#,
+            "the reply of another method came: there is no reply of this method",
+        ),
+        (r#"{"get_response":{"num":1}}"#, "the reply of another method came: there is no reply of this method"),
+        (
+            r#"{"trade_get_response":null,"request_id":"x"}"#,
+            "the reply of this method is null: there is no reply of this method",
+        ),
+        (
+            r#"{"trade_get_response":null,"other_response":{"num":1}}"#,
+            "the reply of this method is null: there is no reply of this method",
+        ),
+        (r#"{"trade_get_response":7}"#, "the response is not an object"),
+        (r#"{"trade_get_response":[7]}"#, "the response is not an object"),
+    ] {
+        assert_eq!(what(&read(&TOP, body).1), expected, "{body}");
+    }
+    for body in [
+        r#"{"taobao_trade_get_response":{"num":1}}"#,
+        r#"{"Trade_Get_Response":{"num":1}}"#,
+        r#"{"trade_get_response":[{"num":1}]}"#,
+        r#"{"trade_get_response":{"0":{"num":1}}}"#,
+    ] {
+        let (trade, decoded) = read(&TOP, body);
+        assert_eq!((decoded.outcome, trade.num), (Outcome::Success, Some(1)), "{body}");
+    }
+}
+
+#[test]
+fn rows_beyond_the_first_are_kept() {
+    let wire = envelope(DataShape::ListOfOne, false);
+    for (data, rows) in [
+        (r#"[{"num":1},{"num":2}]"#, vec![r#"{"num":1}"#, r#"{"num":2}"#]),
+        (r#"{"0":{"num":1},"5":{"num":2}}"#, vec![r#"{"num":1}"#, r#"{"num":2}"#]),
+        (r#"[{"num":1}, null]"#, vec![r#"{"num":1}"#, "null"]),
+        (r#"[{"num":1}]"#, vec![]),
+        (r#"{"0":{"num":1}}"#, vec![]),
+    ] {
+        for body in [format!(r#"{{"code":0,"data":{data}}}"#), format!(r#"{{"data":{data},"code":"0"}}"#)] {
+            let (trade, decoded) = read(&wire, &body);
+            assert_eq!((decoded.outcome, trade.num), (Outcome::Success, Some(1)), "{body}");
+            assert_eq!(decoded.rows, rows, "{body}");
+        }
+    }
+    let mut trade = Trade { title: Some("old".into()), ..Trade::default() };
+    assert!(super::row(&Bytes::from_static(br#"{"num":2}"#), &wire, &mut trade));
+    assert_eq!(trade, Trade { num: Some(2), ..Trade::default() });
+    assert!(!super::row(&Bytes::from_static(b"null"), &wire, &mut trade));
+}
+
+#[test]
+fn a_message_under_another_name_and_codes_in_any_spelling() {
+    let wire = envelope(DataShape::Object, false);
+    for key in ["message", "error", "error_msg", "errmsg", "err_msg", "errorMessage", "Message"] {
+        for body in [
+            format!(r#"{{"code":614,"{key}":"运单号为空"}}"#),
+            format!(r#"{{"{key}":["运单号为空"],"msg":"","code":614}}"#),
+        ] {
+            if body.contains('[') && !key.to_lowercase().ends_with("msg") {
+                continue;
+            }
+            let (_, decoded) = read(&wire, &body);
+            assert_eq!(
+                (decoded.outcome, decoded.head.msg.as_deref()),
+                (Outcome::Failure, Some("运单号为空")),
+                "{body}"
+            );
+            let shown: Vec<String> = decoded.notes.deviations.iter().map(ToString::to_string).collect();
+            assert!(shown.contains(&format!("$.msg: expected the message as msg, found it as {key}")), "{shown:?}");
+        }
+    }
+    let (_, decoded) = read(&wire, r#"{"code":614,"msg":"运单号为空","message":"x"}"#);
+    assert_eq!((decoded.head.msg.as_deref(), decoded.notes.unknown_fields.len()), (Some("运单号为空"), 1));
+    for (wire_code, code) in [
+        (r#""401 ""#, "401"),
+        ("401.0", "401"),
+        ("4.01e2", "401"),
+        (r#"" 401""#, "401"),
+        (r#""0401""#, "401"),
+        (r#""isv.x""#, "isv.x"),
+        (r#"{"receiver_name":"张三"}"#, "not a code"),
+        (r#"["张三"]"#, "not a code"),
+        (r#""张三""#, "not a code"),
+        (r#""{\"a\":1}""#, "not a code"),
+        ("true", "true"),
+    ] {
+        let (_, decoded) = read(&wire, &format!(r#"{{"code":{wire_code},"msg":"x"}}"#));
+        assert_eq!((decoded.outcome, decoded.head.code.as_deref()), (Outcome::Failure, Some(code)), "{wire_code}");
+        assert_eq!(decoded.notes.deviations.len(), usize::from(code == "not a code"), "{wire_code}");
+        assert!(!format!("{:?}", decoded.notes).contains("张三"));
+        let (_, decoded) = read(&TOP, &format!(r#"{{"error_response":{{"code":{wire_code}}}}}"#));
+        assert_eq!(decoded.head.code.as_deref(), Some(code), "{wire_code}");
+    }
+}
+
+#[test]
+fn bytes_after_the_end_are_recorded() {
+    let wire = envelope(DataShape::Object, false);
+    for tail in ["<!-- 0.01s -->", "\0\0", " x", ")", "// done", "{\"code\":0}", "[]"] {
+        for body in
+            [format!(r#"{{"code":614,"msg":"运单号为空"}}{tail}"#), format!(r#"{{"code":0,"data":{{"num":1}}}}{tail}"#)]
+        {
+            let (_, decoded) = read(&wire, &body);
+            let deviation = decoded.notes.deviations.last().unwrap();
+            assert_eq!((deviation.path(), deviation.expected()), ("$", "nothing after the reply"), "{body}");
+            let second = tail.starts_with(['{', '[']);
+            match decoded.outcome {
+                Outcome::Failure => assert_eq!(decoded.head.msg.as_deref(), Some("运单号为空")),
+                Outcome::Success => assert!(!second, "{body}"),
+                _ => assert_eq!(what(&decoded), "a second value after the reply"),
+            }
+        }
+        let (_, decoded) = read(&TOP, &format!(r#"{{"error_response":{{"code":15}}}}{tail}"#));
+        assert_eq!((decoded.outcome, decoded.notes.deviations.len()), (Outcome::Failure, 1));
+    }
+}
+
+#[test]
+fn what_came_instead_of_json_is_said() {
+    for (body, expected) in [
+        ("<html><body>502 Bad Gateway</body></html>", "HTML came instead of JSON"),
+        ("\n<!DOCTYPE html>\n<html>", "HTML came instead of JSON"),
+        ("<br />\n<b>Warning</b>: x in y", "HTML came instead of JSON"),
+        (
+            "<?xml version=\"1.0\"?><trade_get_response><trade><tid>1</tid></trade></trade_get_response>",
+            "XML came instead of JSON",
+        ),
+        ("\u{feff}<?xml version=\"1.0\"?><!-- x --><r/>", "XML came instead of JSON"),
+        ("callback({\"code\":0,\"data\":{\"num\":1}});", "JSONP came instead of JSON"),
+        ("<", "HTML or XML came instead of JSON"),
+    ] {
+        for wire in [&envelope(DataShape::Object, false), &envelope(DataShape::Object, true), &TOP] {
+            assert_eq!(what(&read(wire, body).1), expected, "{body}");
+        }
+    }
+    for (bytes, expected) in [
+        (&b"\x1f\x8b\x08\0"[..], "a gzip archive"),
+        (b"\x78\x9c\x01", "compressed data"),
+        (b"\xff\xfe{\0", "text in UTF-16"),
+        (b"PK\x03\x04", "a ZIP archive"),
+    ] {
+        let decoded = reply(&Bytes::copy_from_slice(bytes), &TOP, &mut Trade::default());
+        assert!(what(&decoded).starts_with(expected), "{}", what(&decoded));
+    }
+    for xml in [
+        "<error_response><code>7</code><msg>App Call Limited</msg><sub_code>accesscontrol.x</sub_code><sub_msg>This ban will last for 5 more seconds</sub_msg></error_response>",
+        "<?xml version=\"1.0\" encoding=\"utf-8\" ?>\n<error_response>\n  <code>7</code>\n  <msg><![CDATA[App Call Limited]]></msg><sub_msg>This ban will last for 5 more seconds</sub_msg><sub_code>accesscontrol.x</sub_code>\n</error_response><!--top-->",
+    ] {
+        let (_, decoded) = read(&TOP, xml);
+        assert_eq!(what(&decoded), "the answer came as XML, not as JSON");
+        let head = decoded.head;
+        let all = [head.code, head.msg, head.sub_code, head.sub_msg].map(|text| text.unwrap().to_string());
+        assert_eq!(all, ["7", "App Call Limited", "accesscontrol.x", "This ban will last for 5 more seconds"]);
+    }
+}
+
+#[test]
+fn an_answer_has_a_field_that_was_asked_for() {
+    let asked = ["tid".into(), "orders.oid".into()];
+    let wire = Wire { asked: &asked, ..envelope(DataShape::Object, false) };
+    for (data, answers) in [
+        (r#"{"tid":1}"#, true),
+        (r#"{"tid":null}"#, true),
+        (r#"{"tid":""}"#, true),
+        (r#"{"orders":[]}"#, true),
+        (r#"{"x":1,"num":2,"orders":null}"#, true),
+        ("{}", false),
+        (r#"{"num":1}"#, false),
+        (r#"{"withholding_money":1}"#, false),
+        (r#"{"request_id":"x"}"#, false),
+        (r#"{"x":{"tid":1}}"#, false),
+    ] {
+        let (_, decoded) = read(&wire, &format!(r#"{{"code":0,"data":{data}}}"#));
+        assert_eq!(decoded.answers, answers, "{data}");
+    }
+    let free = envelope(DataShape::Object, false);
+    for (data, answers) in
+        [(r#"{"num":null}"#, true), (r#"{"withholding_money":1}"#, false), ("{}", false), (r#"{"x":1}"#, false)]
+    {
+        assert_eq!(read(&free, &format!(r#"{{"code":0,"data":{data}}}"#)).1.answers, answers, "{data}");
+    }
 }

@@ -172,6 +172,9 @@ impl fmt::Display for Context {
                     write!(f, " {}", one_line(sub_code))?;
                 }
                 write!(f, ", {}", one_line(&api.message))?;
+                if let Some(remark) = api.remark.filter(|remark| *remark != &*api.message) {
+                    write!(f, " ({remark})")?;
+                }
                 if let Some(id) = &api.request_id {
                     write!(f, " (request id {})", one_line(id))?;
                 }

@@ -64,6 +64,8 @@ pub(crate) struct Api {
     pub(crate) authorization_url: Option<Box<str>>,
     pub(crate) retry_after: Option<Duration>,
     pub(crate) charge: Charge,
+    /// What is to be known beside the platform's words: what the data lacks, in which form the answer came.
+    pub(crate) remark: Option<&'static str>,
     pub(crate) body: Bytes,
 }
 

@@ -11,6 +11,11 @@ pub(crate) fn find(service: &'static Service, reported: &Reported<'_>) -> Match 
     index_of(service).find(reported)
 }
 
+/// Match a failure that carries the code of success: only its words can tell.
+pub(crate) fn find_beside_success(service: &'static Service, reported: &Reported<'_>) -> Match {
+    index_of(service).find_beside_success(service.success_code, reported)
+}
+
 /// Match a code and a message that come without the rest of a reply.
 pub(super) fn classify(service: &'static Service, code: &str, message: &str) -> Option<u16> {
     find(service, &Reported { code, message, ..Reported::default() }).entry

@@ -232,6 +232,7 @@ fn api(meta: &'static Meta, entry: Option<u16>, message: &str) -> Error<Kind> {
         authorization_url: Some("https://shop.example/authorize?key=s3cr3t".into()),
         retry_after: None,
         charge: Charge::Unknown,
+        remark: None,
         body: Bytes::from_static(b"{\"data\":\"https://shop.example/authorize?key=s3cr3t\"}"),
     });
     Error::of(Context::new(meta, class, outcome, detail))

@@ -72,6 +72,8 @@ pub trait WordsSlot {
     fn push(&mut self, text: &str);
     /// Back to empty.
     fn clear(&mut self);
+    /// Bytes of memory that the next one may take, texts apart.
+    fn growth(&self) -> usize;
     /// How many.
     fn len(&self) -> usize;
     /// The wire's text of one.
@@ -90,6 +92,9 @@ impl<T: Word> WordsSlot for Vec<T> {
     }
     fn clear(&mut self) {
         Vec::clear(self);
+    }
+    fn growth(&self) -> usize {
+        growth(self)
     }
     fn len(&self) -> usize {
         Vec::len(self)
@@ -132,6 +137,8 @@ pub trait ListSlot {
     fn last(&mut self) -> Option<&mut dyn Record>;
     /// Back to empty.
     fn clear(&mut self);
+    /// Bytes of memory that the next one may take.
+    fn growth(&self) -> usize;
     /// How many.
     fn len(&self) -> usize;
     /// One of them.
@@ -152,10 +159,18 @@ impl<T: Record + Default> ListSlot for Vec<T> {
     fn clear(&mut self) {
         Vec::clear(self);
     }
+    fn growth(&self) -> usize {
+        growth(self)
+    }
     fn len(&self) -> usize {
         Vec::len(self)
     }
     fn get(&self, index: usize) -> Option<&dyn Record> {
         <[T]>::get(self, index).map(|record| record as &dyn Record)
     }
+}
+
+/// A full vector doubles; the first growth makes room for four.
+fn growth<T>(list: &Vec<T>) -> usize {
+    if list.len() < list.capacity() { 0 } else { list.capacity().max(4).saturating_mul(size_of::<T>()) }
 }

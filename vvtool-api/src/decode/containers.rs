@@ -1,0 +1,322 @@
+//! What opens inside a record: nested records, lists in their wrappers, and every other shape these come in.
+
+use super::fields::Reader;
+use super::lists::{self, ListObject, RecordObject};
+use super::notes::{Frame, Place, Step};
+use super::scalar::{self, Scalar};
+use super::scan::{Scanner, Syntax};
+use super::words;
+use crate::record::{Field, ListSlot, Record, RecordSlot, Slot};
+use crate::value::Text;
+
+impl Reader<'_, '_> {
+    /// A bracket where the value of a field belongs. What opens a record or a list is left to the loop, the rest is read here.
+    pub(super) fn container(
+        &mut self,
+        scan: &mut Scanner<'_>,
+        open: u8,
+        field: &'static Field,
+        slot: Slot<'_>,
+    ) -> Result<Option<Step>, Syntax> {
+        let start = scan.offset();
+        let right = match (slot, open) {
+            (Slot::Record(slot), _) => {
+                slot.clear();
+                return self.record(scan, open, field, slot);
+            }
+            (Slot::List(list), b'[') => {
+                list.clear();
+                scan.open()?;
+                return Ok(Some(Step::Array(0)));
+            }
+            (Slot::List(list), _) => {
+                list.clear();
+                return self.list_object(scan, field, list, Some(field));
+            }
+            (slot @ Slot::Json(_), _) => {
+                let range = scan.skip()?;
+                self.run.spend(range.len(), scan)?;
+                scalar::set(field, slot, Scalar::Text(scan.slice(range)))
+            }
+            (Slot::Words(words), _) => {
+                words.clear();
+                let found = words::read(self.run, scan, field, words, &mut self.scratch)?;
+                if let Some(found) = found {
+                    let (place, raw) = (Place(&self.stack), scan.slice(start..scan.offset()));
+                    self.run.notes.found(&place, Some(field), scalar::expected(field.kind), || found.into(), raw);
+                }
+                true
+            }
+            (slot, _) => {
+                let range = scan.skip()?;
+                scalar::set(field, slot, Scalar::Null);
+                // An empty PHP array stands for nothing at all.
+                lists::is_empty(scan.slice(range))
+            }
+        };
+        if !right {
+            let raw = scan.slice(start..scan.offset());
+            self.run.notes.field(&Place(&self.stack), Some(field), scalar::expected(field.kind), raw);
+        }
+        Ok(None)
+    }
+
+    /// An object or an array where a record belongs.
+    fn record(
+        &mut self,
+        scan: &mut Scanner<'_>,
+        open: u8,
+        field: &'static Field,
+        slot: &mut dyn RecordSlot,
+    ) -> Result<Option<Step>, Syntax> {
+        let mut found = Text::from("a list of records; the first one is read");
+        let mut list = *scan;
+        if open == b'{' {
+            match lists::record_object(*scan, field, slot.fill().table())? {
+                RecordObject::Record => {
+                    scan.open()?;
+                    return Ok(Some(Step::Record));
+                }
+                RecordObject::Numbered => {}
+                RecordObject::Below { value, found: below } => {
+                    list = scan.back_to(value);
+                    found = below;
+                }
+            }
+        }
+        let start = scan.offset();
+        let end = scan.skip()?.end;
+        let place = Place(&self.stack);
+        let below = list.offset() != start;
+        let rows = match list.peek() {
+            // Below another key, the record itself.
+            b'{' if below => lists::Rows { objects: 1, first: Some(list.offset()), ..lists::Rows::default() },
+            _ => lists::rows(list)?,
+        };
+        let raw = scan.slice(start..end);
+        let Some(first) = rows.first else {
+            slot.clear();
+            // An empty PHP array stands for an absent object.
+            if rows.others > 0 || below {
+                self.run.notes.field(&place, Some(field), scalar::expected(field.kind), raw);
+            }
+            return Ok(None);
+        };
+        if rows.objects + rows.others > 1 {
+            self.run.several(place.path(Some(field.name)));
+            found = "a list of several records; the first one is read".into();
+        } else if !below {
+            found = "a list of one record, which is read".into();
+        }
+        self.run.notes.found(&place, Some(field), scalar::expected(field.kind), || found, raw);
+        slot.fill();
+        *scan = scan.back_to(first);
+        scan.open()?;
+        Ok(Some(Step::Within(end)))
+    }
+
+    /// An object where a list belongs. `leaf` is the field, unless the frames name it already.
+    fn list_object(
+        &mut self,
+        scan: &mut Scanner<'_>,
+        field: &'static Field,
+        list: &mut dyn ListSlot,
+        leaf: Option<&'static Field>,
+    ) -> Result<Option<Step>, Syntax> {
+        let start = *scan;
+        let kind = lists::list_object(start, field, || {
+            self.push(scan, list)?;
+            let table = list.last().map(|element| element.table());
+            list.clear();
+            table.ok_or_else(|| Syntax::new(scan.offset(), "a field is not what its table says"))
+        })?;
+        let (step, found) = match kind {
+            ListObject::Empty => {
+                scan.skip()?;
+                return Ok(None);
+            }
+            ListObject::Wrapper => (Step::Wrapper(None), None),
+            ListObject::Single => {
+                self.push(scan, list)?;
+                (Step::Item(0), None)
+            }
+            ListObject::Below { key, found } => (Step::Wrapper(Some(key)), Some(found)),
+            ListObject::Numbered => {
+                let run = &mut *self.run;
+                // What a map holds for one key, twice over for its growth.
+                let gone = lists::overridden(start, &mut || run.spend(96, scan))?;
+                self.overridden.extend(gone);
+                self.overridden.sort_unstable();
+                (Step::Numbered(0), Some(Text::from("an object whose keys are numbers")))
+            }
+            ListObject::Stranger { found } => {
+                let range = scan.skip()?;
+                let (place, expected) = (Place(&self.stack), scalar::expected(field.kind));
+                self.run.notes.found(&place, leaf, expected, || found, scan.slice(range));
+                return Ok(None);
+            }
+        };
+        if let Some(found) = found {
+            let mut whole = start;
+            let range = whole.skip()?;
+            let (place, expected) = (Place(&self.stack), scalar::expected(field.kind));
+            self.run.notes.found(&place, leaf, expected, || found, scan.slice(range));
+        }
+        scan.open()?;
+        Ok(Some(step))
+    }
+
+    /// Append a default record. The memory it may take is counted first: a list grows by doubling.
+    #[inline]
+    fn push(&mut self, scan: &Scanner<'_>, list: &mut dyn ListSlot) -> Result<(), Syntax> {
+        let more = list.growth();
+        if more > 0 {
+            self.run.spend(more, scan)?;
+        }
+        list.push();
+        Ok(())
+    }
+
+    /// Read the elements of a list until one opens or the array closes. `record` holds the list.
+    pub(super) fn items(
+        &mut self,
+        scan: &mut Scanner<'_>,
+        mut first: bool,
+        record: &mut dyn Record,
+        mut count: u32,
+    ) -> Result<Option<Frame>, Syntax> {
+        while scan.more_items(first)? {
+            first = false;
+            let place = count;
+            count = count.saturating_add(1);
+            if let Some(item) = self.element(scan, record, place, Step::Array)? {
+                return Ok(Some(item));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The same where the elements stand below numbers.
+    pub(super) fn numbered(
+        &mut self,
+        scan: &mut Scanner<'_>,
+        mut first: bool,
+        record: &mut dyn Record,
+        mut count: u32,
+    ) -> Result<Option<Frame>, Syntax> {
+        while scan.more_keys(first)? {
+            first = false;
+            let at = scan.offset();
+            let key = scan.key()?;
+            // What is noted here belongs to no element.
+            self.step(Step::Wrapper(None));
+            if self.overridden.binary_search(&at).is_ok() {
+                let found = || Text::from("one again; the last one counts");
+                self.run.notes.found(&Place(&self.stack), None, "each number once", found, "");
+                scan.skip()?;
+                continue;
+            }
+            if !key.raw.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+                self.unknown(scan, key)?;
+                continue;
+            }
+            let place = count;
+            count = count.saturating_add(1);
+            if let Some(item) = self.element(scan, record, place, Step::Numbered)? {
+                return Ok(Some(item));
+            }
+        }
+        Ok(None)
+    }
+
+    fn step(&mut self, step: Step) {
+        if let Some(frame) = self.stack.last_mut() {
+            frame.step = step;
+        }
+    }
+
+    /// One element of the open list: opened when it is an object, noted otherwise.
+    #[inline]
+    fn element(
+        &mut self,
+        scan: &mut Scanner<'_>,
+        record: &mut dyn Record,
+        place: u32,
+        step: fn(u32) -> Step,
+    ) -> Result<Option<Frame>, Syntax> {
+        let Some(frame) = self.stack.last_mut() else {
+            return Ok(None);
+        };
+        frame.step = step(place);
+        if scan.peek() == b'{' {
+            frame.step = step(place.saturating_add(1));
+            let item = Frame { step: Step::Item(place), ..*frame };
+            if let Slot::List(list) = record.slot(item.field) {
+                self.push(scan, list)?;
+            }
+            scan.open()?;
+            return Ok(Some(item));
+        }
+        let range = scan.skip()?;
+        self.run.notes.field(&Place(&self.stack), None, "an object", scan.slice(range));
+        Ok(None)
+    }
+
+    /// Read the keys of the object around a list until the list opens or the object closes. `record` holds the list, which stands
+    /// below the documented wrapper or below the key at `place`.
+    pub(super) fn wrapper(
+        &mut self,
+        scan: &mut Scanner<'_>,
+        mut first: bool,
+        record: &mut dyn Record,
+        place: Option<usize>,
+    ) -> Result<Option<Frame>, Syntax> {
+        let Some(frame) = self.stack.last().copied() else {
+            return Ok(None);
+        };
+        let Some(field) = frame.table.fields.get(usize::from(frame.field)) else {
+            return Ok(None);
+        };
+        let Slot::List(list) = record.slot(frame.field) else {
+            return Ok(None);
+        };
+        while scan.more_keys(first)? {
+            first = false;
+            let at = scan.offset();
+            let key = scan.key()?;
+            let is_list = match place {
+                Some(place) => place == at,
+                None => key.text(&mut self.scratch) == field.wrapper,
+            };
+            if !is_list {
+                self.unknown(scan, key)?;
+                continue;
+            }
+            if !list.is_empty() {
+                let found = || Text::from("it again; the last one counts");
+                self.run.notes.found(&Place(&self.stack), None, "the list once", found, "");
+            }
+            list.clear();
+            match scan.peek() {
+                b'[' => {
+                    scan.open()?;
+                    return Ok(Some(Frame { step: Step::Array(0), ..frame }));
+                }
+                b'{' => {
+                    if let Some(step) = self.list_object(scan, field, list, None)? {
+                        return Ok(Some(Frame { step, ..frame }));
+                    }
+                }
+                _ => {
+                    let start = scan.offset();
+                    let scalar = scan.scalar(&mut self.scratch)?;
+                    if !scalar::set(field, Slot::List(list), scalar) {
+                        let raw = scan.slice(start..scan.offset());
+                        self.run.notes.field(&Place(&self.stack), None, scalar::expected(field.kind), raw);
+                    }
+                }
+            }
+        }
+        Ok(None)
+    }
+}

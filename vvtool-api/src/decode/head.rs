@@ -1,0 +1,204 @@
+//! The keys that stand beside the data, in an envelope or in an `error_response`: a code, a message, and what belongs to them.
+//!
+//! What is read here is shown in errors, so none of it may be the content of an object or of a list.
+
+use super::Head;
+use super::notes::Notes;
+use super::scalar::Scalar;
+use super::scan::{Scanner, Syntax};
+use crate::value::{Text, number};
+
+/// What an error shows where the code is an object, a list or a long text.
+pub(super) const NOT_A_CODE: &str = "not a code";
+/// Longer than any code.
+const MAX_CODE: usize = 64;
+
+impl Head {
+    /// Read the value of `key`, one of the keys that every failure has; false when it is none of them, and nothing was read then.
+    pub(super) fn field(
+        &mut self,
+        key: &str,
+        path: &str,
+        scan: &mut Scanner<'_>,
+        notes: &mut Notes,
+    ) -> Result<bool, Syntax> {
+        let number = match key {
+            "msec" => &mut self.msec,
+            "time" => &mut self.time,
+            _ => {
+                let Some((target, read)) = self.target(key) else { return Ok(false) };
+                let again = target.is_some();
+                *target = match scalar(path, scan, notes)? {
+                    Came::Nothing => None,
+                    Came::Container if key == "code" => Some(NOT_A_CODE.into()),
+                    Came::Container => None,
+                    Came::Text(text) => read(path, &text, notes),
+                };
+                if again {
+                    once(path, notes);
+                }
+                return Ok(true);
+            }
+        };
+        let again = number.is_some();
+        *number = match scalar(path, scan, notes)? {
+            Came::Text(text) => number::int(text.trim()),
+            _ => None,
+        };
+        if again {
+            once(path, notes);
+        }
+        Ok(true)
+    }
+
+    /// Take the text of `key` from something that is no JSON.
+    pub(super) fn put(&mut self, key: &str, text: &str, notes: &mut Notes) {
+        if let Some((target, read)) = self.target(key) {
+            *target = read("$", text, notes);
+        }
+    }
+
+    fn target(&mut self, key: &str) -> Option<(&mut Option<Text>, Read)> {
+        Some(match key {
+            "code" => (&mut self.code, code),
+            "sub_code" => (&mut self.sub_code, sub_code),
+            "request_id" => (&mut self.request_id, request_id),
+            "msg" => (&mut self.msg, message),
+            "sub_msg" => (&mut self.sub_msg, message),
+            "url" => (&mut self.url, message),
+            _ => return None,
+        })
+    }
+
+    /// What this one does not say, from another.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            code: self.code.or(other.code),
+            msg: self.msg.or(other.msg),
+            sub_code: self.sub_code.or(other.sub_code),
+            sub_msg: self.sub_msg.or(other.sub_msg),
+            request_id: self.request_id.or(other.request_id),
+            msec: self.msec.or(other.msec),
+            time: self.time.or(other.time),
+            url: self.url.or(other.url),
+        }
+    }
+
+    /// The message under one of the names that other servers give it, where there is none under its own.
+    pub(super) fn message_instead(
+        &mut self,
+        key: &str,
+        path: &str,
+        scan: &mut Scanner<'_>,
+        notes: &mut Notes,
+    ) -> Result<(), Syntax> {
+        if let (None | Some(""), Came::Text(text)) = (self.msg.as_deref(), scalar(path, scan, notes)?) {
+            notes.outer("$.msg", "the message as msg", format!("it as {key}"), "");
+            self.msg = Some(text.into());
+        }
+        Ok(())
+    }
+}
+
+/// Other names of the message, seen where a framework answers before the service does.
+pub(super) fn is_message_key(key: &str) -> bool {
+    let plain = key.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase());
+    ["message", "error", "errormsg", "errmsg", "errormessage", "errordescription"]
+        .iter()
+        .any(|known| plain.clone().eq(known.bytes()))
+}
+
+/// How the text of a key is read.
+type Read = fn(&str, &str, &mut Notes) -> Option<Text>;
+
+enum Came {
+    /// `null`
+    Nothing,
+    /// An object or a list, whose content stays out.
+    Container,
+    Text(String),
+}
+
+/// The scalar before `scan`, or the only text of a list.
+fn scalar(path: &str, scan: &mut Scanner<'_>, notes: &mut Notes) -> Result<Came, Syntax> {
+    let bracket = scan.peek();
+    if matches!(bracket, b'{' | b'[') {
+        let list = scan.back_to(scan.offset());
+        let range = scan.skip()?;
+        let found = if bracket == b'{' { "an object" } else { "a list" };
+        notes.outer(path, "a scalar", found, scan.slice(range));
+        let text = if bracket == b'[' && path.ends_with("msg") { only(list) } else { None };
+        return Ok(text.map_or(Came::Container, Came::Text));
+    }
+    let mut scratch = String::new();
+    let came = match scan.scalar(&mut scratch)? {
+        Scalar::Null => Came::Nothing,
+        Scalar::Bool(value) => Came::Text(if value { "true" } else { "false" }.to_owned()),
+        Scalar::Number(text) | Scalar::Text(text) => Came::Text(text.to_owned()),
+    };
+    if scan.take_replaced() {
+        notes.outer(path, "text in Unicode", "a lone surrogate, read as U+FFFD", "");
+    }
+    Ok(came)
+}
+
+/// The text of a list of one text: how some frameworks send a message.
+fn only(mut scan: Scanner<'_>) -> Option<String> {
+    let mut scratch = String::new();
+    scan.peek();
+    scan.open().ok()?;
+    if !scan.more_items(true).ok()? || scan.peek() != b'"' {
+        return None;
+    }
+    let text = scan.string(&mut scratch).ok()?.to_owned();
+    (!scan.more_items(false).ok()?).then_some(text)
+}
+
+/// One reading of a code everywhere: trimmed, and a whole number however it is written.
+fn code(path: &str, text: &str, notes: &mut Notes) -> Option<Text> {
+    let text = text.trim();
+    if let Some(number) = number::int(text) {
+        return Some(Text::display(number));
+    }
+    if text.len() <= MAX_CODE && text.bytes().all(|byte| is_code_byte(byte) || byte == b' ') {
+        return Some(text.into());
+    }
+    notes.outer(path, "a code", "text that is none", text);
+    Some(NOT_A_CODE.into())
+}
+
+/// A sub code may carry parameters behind a colon. What looks like JSON is none.
+fn sub_code(path: &str, text: &str, notes: &mut Notes) -> Option<Text> {
+    let text = text.trim();
+    let head = text.split(':').next().unwrap_or_default();
+    if text.len() <= 4 * MAX_CODE
+        && head.bytes().all(|byte| is_code_byte(byte) || byte == b' ')
+        && !text.contains(['{', '[', '"'])
+    {
+        return Some(text.into());
+    }
+    notes.outer(path, "a sub code", "text that is none", text);
+    None
+}
+
+fn request_id(path: &str, text: &str, notes: &mut Notes) -> Option<Text> {
+    let text = text.trim();
+    if text.len() <= 2 * MAX_CODE && text.bytes().all(|byte| is_code_byte(byte) || matches!(byte, b'+' | b'=' | b'/')) {
+        return Some(text.into());
+    }
+    notes.outer(path, "the number of a call", "text that is none", text);
+    None
+}
+
+fn message(_: &str, text: &str, _: &mut Notes) -> Option<Text> {
+    Some(text.into())
+}
+
+fn is_code_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':')
+}
+
+/// A key came twice; the last one counts.
+pub(super) fn once(path: &str, notes: &mut Notes) {
+    notes.outer(path, "the key once", "it again; the last one counts", "");
+}

@@ -1,0 +1,156 @@
+//! A failure that stands inside a reply that says success: in the data, beside or instead of the documented fields.
+
+use super::head::once;
+use super::notes::Notes;
+use super::scalar::Scalar;
+use super::scan::{Scanner, Syntax};
+use super::{Head, Run};
+use crate::value::number;
+
+/// What keys that no table lists say about a failure.
+#[derive(Clone, Default)]
+pub(super) struct Inside {
+    pub(super) head: Head,
+    /// An `error_response` with something in it.
+    error: bool,
+    /// A flag of success that says no.
+    refused: bool,
+}
+
+impl Inside {
+    /// Look at an unknown key of the data. The caller skips its value.
+    pub(super) fn look(
+        &mut self,
+        name: &str,
+        path: &str,
+        mut scan: Scanner<'_>,
+        notes: &mut Notes,
+    ) -> Result<(), Syntax> {
+        match name {
+            "code" | "msg" | "sub_code" | "sub_msg" | "request_id" => {
+                self.head.field(name, path, &mut scan, notes)?;
+            }
+            "error_response" => self.error |= error_response(&mut self.head, path, &mut scan, notes)?,
+            "success" | "is_success" | "result_success" => self.refused |= says_no(&mut scan)?,
+            // The platform's own reply, passed on as a whole.
+            _ if name.ends_with("_response") && scan.peek() == b'{' => {
+                let mut inner = Head::default();
+                let mut scratch = String::new();
+                scan.open()?;
+                let mut first = true;
+                while scan.more_keys(first)? {
+                    first = false;
+                    let key = scan.key()?;
+                    let key = key.text(&mut scratch);
+                    if key == "error_response" {
+                        self.error |= error_response(&mut self.head, path, &mut scan, notes)?;
+                    } else if !inner.field(key, path, &mut scan, notes)? {
+                        scan.skip()?;
+                    }
+                }
+                if has_text(&inner.sub_code) {
+                    self.head = inner.or(core::mem::take(&mut self.head));
+                }
+            }
+            _ if super::head::is_message_key(name) && self.head.msg.is_none() && scan.peek() == b'"' => {
+                self.head.msg = Some(scan.string(&mut String::new())?.into());
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The data is no success. A code alone proves it only where nothing of the documented data came: a field of this name may mean
+    /// anything.
+    pub(super) fn is_failure(&self, run: &Run<'_>) -> bool {
+        let code = self.head.code.as_deref();
+        let says_success = code.is_some_and(|code| is_success(code, run.wire.success_code));
+        self.error
+            || self.refused
+            || has_text(&self.head.sub_code) && !says_success
+            || code.is_some_and(|code| !code.is_empty()) && !says_success && !run.any
+    }
+}
+
+fn has_text(text: &Option<crate::value::Text>) -> bool {
+    text.as_deref().is_some_and(|text| !text.trim().is_empty())
+}
+
+fn is_success(code: &str, success_code: &str) -> bool {
+    ["0", "200", "success", "ok", "true"].iter().any(|known| code.eq_ignore_ascii_case(known))
+        || code == success_code
+        || number::int(code).is_some_and(|code| number::int(success_code) == Some(code))
+}
+
+fn says_no(scan: &mut Scanner<'_>) -> Result<bool, Syntax> {
+    if matches!(scan.peek(), b'{' | b'[') {
+        return Ok(false);
+    }
+    Ok(match scan.scalar(&mut String::new())? {
+        Scalar::Bool(value) => !value,
+        Scalar::Number(text) => text == "0",
+        Scalar::Text(text) => text.trim().eq_ignore_ascii_case("false") || text.trim() == "0",
+        Scalar::Null => false,
+    })
+}
+
+/// Read an `error_response` into `head`. `null`, an empty text, an empty object and an empty list are none: false, with a note.
+pub(super) fn error_response(
+    head: &mut Head,
+    path: &str,
+    scan: &mut Scanner<'_>,
+    notes: &mut Notes,
+) -> Result<bool, Syntax> {
+    let (start, mut look) = (scan.offset(), *scan);
+    let first = scan.peek();
+    let range = look.skip()?;
+    let raw = look.slice(range);
+    let inner = raw.trim_start_matches(['{', '[', '"']).trim_end_matches(['}', ']', '"']);
+    if raw == "null" || raw == "false" || inner.trim().is_empty() {
+        notes.outer(path, "an error, or no such key", "an empty one, which is none", raw);
+        *scan = look;
+        return Ok(false);
+    }
+    if first == b'[' {
+        // A list of one error is that error.
+        let rows = super::lists::rows(scan.back_to(start))?;
+        if let Some(first) = rows.first {
+            error_fields(head, path, &mut scan.back_to(first), notes)?;
+        }
+        *scan = look;
+        return Ok(true);
+    }
+    if first == b'{' {
+        error_fields(head, path, scan, notes)?;
+        return Ok(true);
+    }
+    let had = head.msg.take();
+    if had.is_some() {
+        once(path, notes);
+    }
+    head.field("msg", path, scan, notes)?;
+    Ok(true)
+}
+
+fn error_fields(head: &mut Head, path: &str, scan: &mut Scanner<'_>, notes: &mut Notes) -> Result<(), Syntax> {
+    scan.peek();
+    scan.open()?;
+    let mut scratch = String::new();
+    let mut first = true;
+    while scan.more_keys(first)? {
+        first = false;
+        let key = scan.key()?;
+        let name = key.text(&mut scratch);
+        let below = format!("{path}.{}", super::notes::shown_key(name));
+        if head.field(name, &below, scan, notes)? {
+            continue;
+        }
+        if super::head::is_message_key(name) {
+            head.message_instead(name, &below, scan, notes)?;
+            continue;
+        }
+        notes.unknown(|| format!("{path}.{}", super::notes::cut(name)).into());
+        scan.skip()?;
+    }
+    Ok(())
+}

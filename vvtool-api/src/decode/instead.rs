@@ -1,0 +1,167 @@
+//! What came instead of JSON: said by name, read only where it is the platform's own error in XML, and never a success.
+
+use super::{Outcome, Run};
+
+/// What bytes are that are no text.
+pub(super) fn binary(body: &[u8]) -> Option<&'static str> {
+    match body {
+        [0x1F, 0x8B, ..] => Some("a gzip archive came instead of JSON, without being asked for"),
+        [0x78, 0x01 | 0x5E | 0x9C | 0xDA, ..] => {
+            Some("compressed data (zlib) came instead of JSON, without being asked for")
+        }
+        [0x28, 0xB5, 0x2F, 0xFD, ..] => Some("compressed data (zstd) came instead of JSON, without being asked for"),
+        [b'P', b'K', 3, 4, ..] => Some("a ZIP archive came instead of JSON"),
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Some("text in UTF-16 came instead of JSON in UTF-8"),
+        _ => None,
+    }
+}
+
+/// What a text is that does not begin as JSON does; `None` when it might be JSON.
+pub(super) fn of_json(text: &str, run: &mut Run<'_>) -> Option<Outcome> {
+    let text = text.trim_start();
+    if text.starts_with('<') {
+        return Some(markup(text, run));
+    }
+    is_call(text).then_some(Outcome::Foreign("JSONP came instead of JSON"))
+}
+
+/// `callback({..});`
+fn is_call(text: &str) -> bool {
+    let text = text.strip_prefix("/**/").unwrap_or(text).trim_start_matches([';', ' ', '\n', '\r', '\t']);
+    let name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '.');
+    let rest = text.trim_start_matches(name);
+    rest.len() < text.len() && !text.starts_with(|c: char| c.is_ascii_digit()) && rest.trim_start().starts_with('(')
+        // `try{callback({..})}catch(e){}`
+        || text.starts_with("try{") || text.starts_with("try {")
+}
+
+fn markup(text: &str, run: &mut Run<'_>) -> Outcome {
+    let Some((root, content)) = root(text) else {
+        return Outcome::Foreign("HTML or XML came instead of JSON");
+    };
+    if root.eq_ignore_ascii_case("error_response") {
+        for (name, value) in children(content) {
+            run.head.put(name, unescape(value).trim(), &mut run.notes);
+        }
+        run.notes.outer("$", "JSON", "the platform's error in XML", text);
+        run.remark = Some("the answer came as XML, not as JSON");
+        return Outcome::Failure;
+    }
+    const HTML: [&str; 18] = [
+        "!doctype", "html", "head", "body", "br", "b", "p", "div", "h1", "h2", "center", "title", "script", "span",
+        "table", "pre", "meta", "font",
+    ];
+    if HTML.iter().any(|tag| root.eq_ignore_ascii_case(tag)) {
+        return Outcome::Foreign("HTML came instead of JSON");
+    }
+    Outcome::Foreign("XML came instead of JSON")
+}
+
+/// Name of the first element, and what follows its opening tag. Declarations and comments before it are passed over.
+fn root(text: &str) -> Option<(&str, &str)> {
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start().strip_prefix('<')?;
+        if let Some(comment) = rest.strip_prefix("!--") {
+            rest = comment.split_once("-->")?.1;
+            continue;
+        }
+        if rest.starts_with('?') {
+            rest = rest.split_once('>')?.1;
+            continue;
+        }
+        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))?;
+        return Some((rest.get(..end)?, rest.split_once('>')?.1));
+    }
+}
+
+/// The elements that stand one after the other, name and content.
+fn children(content: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = content;
+    core::iter::from_fn(move || {
+        let (name, after) = root(rest)?;
+        let end = after.find("</").filter(|_| !after.starts_with("<![CDATA[")).or_else(|| {
+            let closed = after.find("]]>")?;
+            after.get(closed..)?.find("</").map(|at| closed + at)
+        })?;
+        let value = after.get(..end)?;
+        rest = after.get(end..)?.split_once('>')?.1;
+        Some((name, value))
+    })
+}
+
+/// The text of an element: CDATA as it is, entities replaced.
+fn unescape(value: &str) -> String {
+    let value = value.trim();
+    if let Some(raw) = value.strip_prefix("<![CDATA[").and_then(|value| value.strip_suffix("]]>")) {
+        return raw.to_owned();
+    }
+    let mut out = String::new();
+    let mut rest = value;
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        let (name, tail) = after.split_once(';').unwrap_or((after, ""));
+        let number = name.strip_prefix('#').and_then(|number| match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok(),
+            None => number.parse().ok(),
+        });
+        let char = match name {
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            "amp" => Some('&'),
+            "quot" => Some('"'),
+            "apos" => Some('\''),
+            _ => number.and_then(char::from_u32),
+        };
+        match char {
+            Some(char) => {
+                out.push(char);
+                rest = tail;
+            }
+            None => {
+                out.push('&');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elements_and_their_text() {
+        let (name, content) =
+            root("<?xml version=\"1.0\" encoding=\"utf-8\" ?>\n<!-- <x> -->\n<error_response a='b'><code>7</code>")
+                .unwrap();
+        assert_eq!((name, content), ("error_response", "<code>7</code>"));
+        let all: Vec<(&str, String)> = children(
+            "\n<code>7</code> <msg>a &lt;b&gt; &amp;amp; &#20013;&#x6587; & c</msg><sub_msg><![CDATA[x </y> &lt;]]></sub_msg>\n<args list=\"true\"></args></error_response>",
+        )
+        .map(|(name, value)| (name, unescape(value)))
+        .collect();
+        assert_eq!(
+            all,
+            [
+                ("code", "7".to_owned()),
+                ("msg", "a <b> &amp; 中文 & c".to_owned()),
+                ("sub_msg", "x </y> &lt;".to_owned()),
+                ("args", String::new())
+            ]
+        );
+    }
+
+    #[test]
+    fn calls_are_no_json() {
+        for text in ["cb({})", "jQuery1_2({\"code\":0});", "a.b ({})", "/**/cb({})", ";cb({})", "try{cb({})}catch(e){}"]
+        {
+            assert!(is_call(text), "{text}");
+        }
+        for text in ["{\"a\":1}", "[1]", "1(2)", "null", "(1)", "", "hello"] {
+            assert!(!is_call(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! Lists and records in the shapes they are not documented in: which object is a wrapper, which is an element, which is a list
+//! whose keys are numbers.
+
+use super::notes::shown_key;
+use super::scan::{Scanner, Syntax};
+use crate::record::{Field, Table, find};
+use crate::value::Text;
+
+/// What an object that stands where a list belongs turns out to be.
+pub(super) enum ListObject {
+    /// Nothing in it: an empty list.
+    Empty,
+    /// The list stands below its documented key.
+    Wrapper,
+    /// The list stands below another key, at this byte.
+    Below { key: usize, found: Text },
+    /// The elements stand below numbers, as PHP writes a list with gaps.
+    Numbered,
+    /// One element.
+    Single,
+    /// None of its keys is known: no element, and no list in it.
+    Stranger { found: Text },
+}
+
+/// Look at the object before `scan`, which stands in a list field. Its own keys tell what it is; the elements' table is asked for
+/// only where the documented wrapper is not there.
+pub(super) fn list_object(
+    scan: Scanner<'_>,
+    field: &Field,
+    table: impl FnOnce() -> Result<&'static Table, Syntax>,
+) -> Result<ListObject, Syntax> {
+    let mut look = scan;
+    let mut scratch = String::new();
+    let (mut any, mut doubtful) = (false, false);
+    look.open()?;
+    while look.more_keys(!any)? {
+        any = true;
+        if look.key()?.text(&mut scratch) == field.wrapper {
+            match look.peek() {
+                // An element may have a field of this name.
+                b'"' | b'0'..=b'9' | b'-' | b't' | b'f' => doubtful |= !is_nothing(look)?,
+                _ => return Ok(ListObject::Wrapper),
+            }
+            if !doubtful {
+                return Ok(ListObject::Wrapper);
+            }
+        }
+        look.skip()?;
+    }
+    if !any {
+        return Ok(ListObject::Empty);
+    }
+    let keys = Keys::of(scan, field, table()?)?;
+    let below = |(key, found)| ListObject::Below { key, found };
+    Ok(match keys {
+        Keys { list_below: Some(place), .. } => below(place),
+        Keys { known: true, .. } => ListObject::Single,
+        _ if doubtful => ListObject::Wrapper,
+        Keys { named: Some(place), .. } => below(place),
+        Keys { numbers, count, .. } if numbers == count => ListObject::Numbered,
+        Keys { numbered_elements: true, .. } => ListObject::Numbered,
+        Keys { rows: Some(place), rows_count: 1, .. } => below(place),
+        Keys { shown, count, .. } => ListObject::Stranger { found: strangers(&shown, count) },
+    })
+}
+
+/// What an object that stands where a record belongs turns out to be.
+pub(super) enum RecordObject {
+    /// The record.
+    Record,
+    /// A list of records below numbers.
+    Numbered,
+    /// The record, or a list of records, stands below a key, at this byte.
+    Below { value: usize, found: Text },
+}
+
+/// Look at the object before `scan`, which stands in a record field. Nearly always its first key settles it.
+pub(super) fn record_object(scan: Scanner<'_>, field: &Field, table: &'static Table) -> Result<RecordObject, Syntax> {
+    let mut look = scan;
+    look.open()?;
+    if !look.more_keys(true)? {
+        return Ok(RecordObject::Record);
+    }
+    let mut scratch = String::new();
+    if find(table, look.key()?.text(&mut scratch)).is_some() {
+        return Ok(RecordObject::Record);
+    }
+    let keys = Keys::of(scan, field, table)?;
+    Ok(match keys {
+        Keys { known: true, .. } => RecordObject::Record,
+        Keys { list_below: Some((key, found)), .. } | Keys { record_below: Some((key, found)), .. } => {
+            let mut value = scan.back_to(key);
+            value.key()?;
+            value.peek();
+            RecordObject::Below { value: value.offset(), found }
+        }
+        Keys { numbered_elements: true, .. } => RecordObject::Numbered,
+        _ => RecordObject::Record,
+    })
+}
+
+/// The object before `scan`, which should be a record of the table, is a list of such records below numbers.
+pub(super) fn is_numbered(scan: Scanner<'_>, table: &'static Table) -> Result<bool, Syntax> {
+    const NOWHERE: Field = crate::record::field("", crate::record::Kind::Record, 0);
+    let kind = record_object(scan, &NOWHERE, table)?;
+    Ok(matches!(kind, RecordObject::Numbered))
+}
+
+/// What is known of the keys of one object. The places are bytes of keys, with how a deviation names them.
+#[derive(Default)]
+struct Keys {
+    count: usize,
+    /// A key of the element's table.
+    known: bool,
+    numbers: usize,
+    /// Below a number stands an object with a known key.
+    numbered_elements: bool,
+    /// A key that is the wrapper or the list by another spelling, and holds what an empty list may be.
+    named: Option<(usize, Text)>,
+    /// The same, with elements in it.
+    list_below: Option<(usize, Text)>,
+    /// The same, with one element as an object.
+    record_below: Option<(usize, Text)>,
+    /// Any other key that holds an array of elements.
+    rows: Option<(usize, Text)>,
+    rows_count: usize,
+    /// The first keys, as they may be shown.
+    shown: Vec<Text>,
+}
+
+/// Keys shown in one deviation.
+const MAX_SHOWN: usize = 5;
+
+impl Keys {
+    fn of(mut scan: Scanner<'_>, field: &Field, table: &'static Table) -> Result<Self, Syntax> {
+        let mut keys = Self::default();
+        let mut scratch = String::new();
+        scan.open()?;
+        while scan.more_keys(keys.count == 0)? {
+            keys.count += 1;
+            let at = scan.offset();
+            let key = scan.key()?;
+            let name = key.text(&mut scratch);
+            let open = scan.peek();
+            if keys.shown.len() < MAX_SHOWN {
+                keys.shown.push(shown_key(name).into());
+            }
+            if find(table, name).is_some() {
+                keys.known = true;
+            } else if is_number(name) {
+                keys.numbers += 1;
+                keys.numbered_elements |= open == b'{' && holds_known(scan, table)?;
+            } else {
+                let place = || Some((at, Text::from(format!("it below the key {}", shown_key(name)))));
+                let holds_rows =
+                    open == b'[' && first_row(scan)?.is_some_and(|row| holds_known(row, table) == Ok(true));
+                if is_spelling(name, field.wrapper) || is_spelling(name, field.name) {
+                    if holds_rows {
+                        keys.list_below = place();
+                    } else if open == b'{' && holds_known(scan, table)? {
+                        keys.record_below = place();
+                        keys.named = place();
+                    } else if matches!(open, b'{' | b'[' | b'n') || is_nothing(scan)? {
+                        keys.named = place();
+                    }
+                } else if holds_rows {
+                    keys.rows_count += 1;
+                    keys.rows = place();
+                }
+            }
+            scan.skip()?;
+        }
+        Ok(keys)
+    }
+}
+
+/// `an object with the keys total, page`
+fn strangers(shown: &[Text], count: usize) -> Text {
+    let names = shown.iter().map(Text::as_str).collect::<Vec<_>>().join(", ");
+    let more = count.saturating_sub(shown.len());
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("an object with the keys {names}{more}, none of which is known").into()
+}
+
+fn is_number(name: &str) -> bool {
+    let digits = name.strip_prefix('-').unwrap_or(name);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The same name in other letters: case, underscores and a plural apart.
+pub(super) fn is_spelling(one: &str, other: &str) -> bool {
+    let plain = |name: &str| -> String {
+        name.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect::<String>()
+    };
+    let (one, other) = (plain(one), plain(other));
+    !other.is_empty() && one.trim_end_matches('s') == other.trim_end_matches('s')
+}
+
+/// The text of a container with nothing in it.
+pub(super) fn is_empty(container: &str) -> bool {
+    container.get(1..).unwrap_or_default().trim_start().starts_with(['}', ']'])
+}
+
+/// `""`
+fn is_nothing(mut scan: Scanner<'_>) -> Result<bool, Syntax> {
+    let range = scan.skip()?;
+    let text = scan.slice(range);
+    Ok(text == "null" || text.starts_with('"') && text.trim_matches('"').trim().is_empty())
+}
+
+/// The object before `scan` has a key of the table.
+fn holds_known(mut scan: Scanner<'_>, table: &'static Table) -> Result<bool, Syntax> {
+    let mut scratch = String::new();
+    scan.peek();
+    scan.open()?;
+    let mut first = true;
+    while scan.more_keys(first)? {
+        first = false;
+        if find(table, scan.key()?.text(&mut scratch)).is_some() {
+            return Ok(true);
+        }
+        scan.skip()?;
+    }
+    Ok(false)
+}
+
+/// The first object of the array before `scan`.
+fn first_row(scan: Scanner<'_>) -> Result<Option<Scanner<'_>>, Syntax> {
+    Ok(rows(scan)?.first.map(|first| scan.back_to(first)))
+}
+
+/// What an array, or an object whose keys are numbers, holds.
+#[derive(Default)]
+pub(super) struct Rows {
+    pub(super) objects: usize,
+    pub(super) others: usize,
+    /// Byte of the first object.
+    pub(super) first: Option<usize>,
+    /// Byte behind the closing bracket.
+    pub(super) end: usize,
+}
+
+/// Look at the values of the container before `scan`.
+pub(super) fn rows(scan: Scanner<'_>) -> Result<Rows, Syntax> {
+    let mut rows = Rows::default();
+    rows.end = each_row(scan, |place, is_object, _| {
+        if is_object {
+            rows.objects += 1;
+            rows.first.get_or_insert(place);
+        } else {
+            rows.others += 1;
+        }
+    })?;
+    Ok(rows)
+}
+
+/// Call `see` with the place, "is an object" and the end of each value of the container before `scan`; the end of the container.
+pub(super) fn each_row(mut scan: Scanner<'_>, mut see: impl FnMut(usize, bool, usize)) -> Result<usize, Syntax> {
+    let is_object = scan.peek() == b'{';
+    scan.open()?;
+    let mut first = true;
+    loop {
+        let more = if is_object { scan.more_keys(first)? } else { scan.more_items(first)? };
+        if !more {
+            return Ok(scan.offset());
+        }
+        first = false;
+        if is_object {
+            scan.key()?;
+        }
+        let open = scan.peek();
+        let range = scan.skip()?;
+        see(range.start, open == b'{', range.end);
+    }
+}
+
+/// Bytes of keys that come again later in the object before `scan`, where the elements of a list stand below numbers.
+pub(super) fn overridden(
+    mut scan: Scanner<'_>,
+    spend: &mut dyn FnMut() -> Result<(), Syntax>,
+) -> Result<Vec<usize>, Syntax> {
+    let mut earlier = Vec::new();
+    let mut last = std::collections::HashMap::new();
+    // Keys that only grow are all different, and need no memory.
+    let mut highest: Option<i128> = None;
+    let start = scan;
+    let mut grows = true;
+    scan.open()?;
+    let mut first = true;
+    while scan.more_keys(first)? {
+        first = false;
+        let number = scan.key()?.raw.parse::<i128>().ok();
+        grows &= number.is_some() && number > highest;
+        highest = number;
+        scan.skip()?;
+    }
+    if grows {
+        return Ok(earlier);
+    }
+    scan = start;
+    scan.open()?;
+    first = true;
+    while scan.more_keys(first)? {
+        first = false;
+        let at = scan.offset();
+        let key = scan.key()?;
+        spend()?;
+        if let Some(before) = last.insert(key.raw, at) {
+            earlier.push(before);
+        }
+        scan.skip()?;
+    }
+    earlier.sort_unstable();
+    Ok(earlier)
+}
