@@ -19,6 +19,12 @@
 //! # }
 //! ```
 //!
+//! # Operations
+//!
+#![doc = include_str!("generated/operations.md")]
+//!
+//! # Where is what
+//!
 //! - [`vvtool`]: orders and shipping through the vv-tool gateway, with a token.
 //! - [`top`]: the Taobao Open Platform itself, with signed calls.
 //! - Feature `blocking`: `vvtool::blocking::Client` and `top::blocking::Client`, with the same names and no async.
@@ -26,6 +32,8 @@
 //! A reply is a plain struct inside a [`Reply`], which also knows what the call cost and where the reply deviates from the documents.
 //! An [`Error`] knows its documented kind, what to do about it, and what has become of a write. Nothing is ever repeated by itself.
 #![deny(missing_docs)]
+// docs.rs builds with nightly: every item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // Both services share most of this crate; with all features on, dead code is still found.
 #![cfg_attr(not(all(feature = "vvtool", feature = "top", feature = "blocking")), allow(dead_code))]
 

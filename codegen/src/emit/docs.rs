@@ -1,11 +1,13 @@
 //! The sentences of the generated documentation. Only words; nothing here is read by the compiler.
 
 use crate::model::api::{
-    Api, Class, Effect, Enum, EnumValue, ErrorEntry, Field, Grammar, GrammarEntry, GrammarShape, Operation, Record,
-    Service, Type, Unit, WriteOutcome,
+    Api, Class, Effect, Enum, EnumValue, ErrorEntry, Field, Grammar, GrammarEntry, GrammarShape, Name, Operation,
+    Record, Service, Type, Unit, WriteOutcome, plain,
 };
 
-type Lines = Vec<String>;
+use super::{Home, example};
+
+pub(super) type Lines = Vec<String>;
 
 pub(super) fn field(field: &Field, in_request: bool) -> Lines {
     let mut facts = vec![format!("Wire `{}`", field.name.wire)];
@@ -118,21 +120,24 @@ pub(super) fn operation_module(service: &Service, operation: &Operation) -> Line
     vec![format!("`{}` of {}: {}", operation.id, service.name.wire, sentence(&operation.doc.en, &operation.doc.zh))]
 }
 
-pub(super) fn request(service: &Service, operation: &Operation) -> Lines {
+/// The page of a request: what it does, a call to copy, its parameters, its terms, its errors.
+pub(super) fn request(service: &Service, operation: &Operation, home: Home) -> Lines {
     let mut lines = described(&operation.doc.en, &operation.doc.zh, operation.doc.note.as_deref());
-    lines.push(String::new());
+    lines.extend(example::call(service, operation, home));
+    lines.extend(parameters(operation));
+    lines.extend([String::new(), "# Terms".into(), String::new()]);
     let endpoint = match &operation.http {
         Some(http) => format!("`{} {}`", http.method, http.path),
         None => format!("method `{}`", operation.id),
     };
     lines.push(format!("- {endpoint}"));
     lines.push(format!("- {}", effect(operation.effect)));
-    let limit = operation.rate_limit.as_ref().or(service.rate_limit.as_ref());
-    lines.extend(limit.map(|limit| format!("- At most {} calls per {}", limit.calls, limit.per)));
+    lines.extend(limit(service, operation).map(|limit| format!("- At most {limit}")));
+    let charge = charge(operation);
     lines.push(match operation.charge.as_deref() {
-        None => "- Charge: not documented".into(),
+        None => format!("- Charge: {charge}"),
         Some("free") => "- Free of charge".into(),
-        Some(_) => "- Charged to the account balance; the reply says how much (`charge()`)".into(),
+        Some(_) => format!("- Charged {charge}; the reply says how much (`charge()`)"),
     });
     if operation.needs_shop {
         lines.push("- Needs the authorization of the shop".into());
@@ -144,17 +149,97 @@ pub(super) fn request(service: &Service, operation: &Operation) -> Lines {
             .map(|rule| format!("- Checked before sending: {}", sentence(&rule.doc.en, &rule.doc.zh))),
     );
     lines.push(format!("- Source: `{}`, read {}", operation.source.doc, operation.source.read));
-    if !operation.errors.is_empty() {
+    lines.extend(errors(service, operation));
+    lines
+}
+
+fn parameters(operation: &Operation) -> Lines {
+    if operation.request.is_empty() {
+        return Vec::new();
+    }
+    let mut lines: Lines =
+        ["", "# Parameters", "", "| parameter | | meaning |", "|---|---|---|"].map(String::from).into();
+    lines.extend(operation.request.iter().map(|field| {
+        let must = match (&field.default, field.required) {
+            (None, true) => "argument of `new`".to_owned(),
+            (Some(default), true) => format!("sent as `{default}` unless set"),
+            (_, false) => "optional".to_owned(),
+        };
+        let (wire, place) = (&field.name.wire, plain(&field.name.ident));
+        format!("| [`{wire}`](#structfield.{place}) | {must} | {} |", pipes(sentence(&field.doc.en, &field.doc.zh)))
+    }));
+    lines
+}
+
+/// The errors of its document, folded; then the gateway's own, which no document repeats.
+fn errors(service: &Service, operation: &Operation) -> Lines {
+    let listed: Vec<_> = operation.errors.iter().filter_map(|index| service.errors.get(*index)).collect();
+    if listed.is_empty() && service.general_errors.is_empty() {
+        return Vec::new();
+    }
+    let mut lines: Lines = ["", "# Errors"].map(String::from).into();
+    if !listed.is_empty() {
         lines.extend([
             String::new(),
-            "# Errors".into(),
+            format!("<details><summary>Listed by the document of the operation: {}</summary>", listed.len()),
             String::new(),
-            "| code | message | kind | remedy |".into(),
-            "|---|---|---|---|".into(),
+            "| code | message | kind | remedy | 处理 |".into(),
+            "|---|---|---|---|---|".into(),
         ]);
-        lines.extend(operation.errors.iter().filter_map(|index| service.errors.get(*index)).map(|entry| {
-            let (message, remedy) = (cell(&entry.message), cell(&entry.remedy.en));
-            format!("| {} | {message} | `{}` | {remedy} |", cell(&entry.code), entry.name.wire)
+        lines.extend(listed.iter().map(|entry| {
+            let ErrorEntry { code, message, remedy, .. } = entry;
+            let [code, message, en, zh] = [code, message, &remedy.en, &remedy.zh].map(|text| cell(text));
+            format!("| {code} | {message} | {} | {en} | {zh} |", kind(&entry.name))
+        }));
+        lines.extend([String::new(), "</details>".into()]);
+    }
+    let general = service.general_errors.iter().filter_map(|name| {
+        let entry = service.errors.iter().find(|entry| entry.name.wire == name.wire)?;
+        Some(format!("{} ({})", kind(name), markdown(&entry.code)))
+    });
+    let general: Vec<_> = general.collect();
+    if !general.is_empty() {
+        lines.extend([
+            String::new(),
+            format!("General errors of the gateway, on every operation: {}.", general.join(", ")),
+        ]);
+    }
+    lines
+}
+
+fn kind(name: &Name) -> String {
+    format!("[`{}`](kinds::ErrorKind::{})", name.wire, name.ident)
+}
+
+fn limit(service: &Service, operation: &Operation) -> Option<String> {
+    let limit = operation.rate_limit.as_ref().or(service.rate_limit.as_ref())?;
+    Some(format!("{} calls per {}", limit.calls, limit.per))
+}
+
+fn charge(operation: &Operation) -> &'static str {
+    match operation.charge.as_deref() {
+        None => "not documented",
+        Some("free") => "free",
+        Some(_) => "to the account balance",
+    }
+}
+
+/// The table of all operations on the front page of the crate.
+pub(super) fn operations(api: &Api) -> Lines {
+    let mut lines: Lines =
+        ["| operation | | effect | limit | charge |", "|---|---|---|---|---|"].map(String::from).into();
+    for service in &api.services {
+        lines.extend(service.operations.iter().map(|operation| {
+            let (root, request) = (plain(&service.name.ident), &operation.request_type.ident);
+            let effect = match operation.effect {
+                Effect::Read => "reads",
+                Effect::IdempotentWrite => "writes, may be repeated",
+                Effect::NonIdempotentWrite => "writes, never repeated",
+            };
+            let limit = limit(service, operation).unwrap_or_else(|| "not documented".into());
+            let charge = charge(operation);
+            let what = pipes(sentence(&operation.doc.en, &operation.doc.zh));
+            format!("| [`{root}::{request}`] | {what} | {effect} | {limit} | {charge} |")
         }));
     }
     lines
@@ -200,7 +285,12 @@ fn markdown(text: &str) -> String {
 }
 
 fn cell(text: &str) -> String {
-    markdown(text).replace('|', "\\|")
+    pipes(markdown(text))
+}
+
+/// A bar would end the cell of a table.
+fn pipes(text: String) -> String {
+    text.replace('|', "\\|")
 }
 
 fn effect(effect: Effect) -> &'static str {

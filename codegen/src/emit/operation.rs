@@ -17,7 +17,7 @@ pub(super) fn file(api: &Api, service: &Service, operation: &Operation, home: Ho
     let own_package = home == Home::Crate && operation.folder().is_some();
     let (near, root) = if own_package { (up(depth - 1), up(depth - 1)) } else { (up(depth), up(depth + 1)) };
     let ids = (!api.ids.is_empty() && uses_ids(operation)).then(|| quote! { use #root ids; });
-    let (text, request) = request(service, operation);
+    let (text, request) = request(service, operation, home);
     let enums = operation.enums.iter().map(enums::open);
     let grammars = operation.grammars.iter().map(grammar::builder);
     let head = quote! {
@@ -52,14 +52,14 @@ fn uses_ids(operation: &Operation) -> bool {
 }
 
 /// The request's lines, and all that it can do.
-fn request(service: &Service, operation: &Operation) -> (String, TokenStream) {
+fn request(service: &Service, operation: &Operation, home: Home) -> (String, TokenStream) {
     let name = ident(&operation.request_type.ident);
     let reply = ident(&operation.reply.data.ident);
     let words = [operation.doc.zh.as_str(), operation.id.as_str()]
         .into_iter()
         .chain(operation.search.iter().map(String::as_str));
     let mut text = String::new();
-    doc_lines(&mut text, "", &docs::request(service, operation));
+    doc_lines(&mut text, "", &docs::request(service, operation, home));
     alias_lines(&mut text, "", &operation.request_type.ident, words);
     text.push_str(
         "#[derive(Clone, Default)]\n#[non_exhaustive]\n#[must_use = \"a request does nothing until it is sent\"]\n",

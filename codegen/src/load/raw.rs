@@ -79,6 +79,7 @@ pub struct RawHead {
     pub rate_limit: Option<RawRate>,
     pub token_operation: Option<Text>,
     pub token_invalid: Vec<Text>,
+    pub general_errors: Vec<Text>,
     pub errors_by: Text,
     pub success_code: Option<Text>,
     pub charge: Option<(Text, Text)>,

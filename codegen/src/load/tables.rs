@@ -72,6 +72,11 @@ pub(super) static SERVICE: Table = Table {
         may("rate_limit", Shape::Map(&RATE_LIMIT), "Documented limit of every operation"),
         may("token_operation", Shape::Line, "Operation that fetches tokens"),
         may("token_invalid", LINES, "Names of the errors after which a token may be fetched anew"),
+        may(
+            "general_errors",
+            LINES,
+            "Names of the errors that every operation may meet, listed in its document or not",
+        ),
         must("errors_by", Shape::Word(ErrorsBy::WORDS), "What says which error a reply is"),
         may("success_code", Shape::Line, "Code of a successful envelope"),
         may("charge", Shape::Map(&CHARGE), "Where a reply says what the call cost"),

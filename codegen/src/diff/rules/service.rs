@@ -5,7 +5,7 @@ use super::super::pair::{Paired, pair};
 use super::super::rule::Level::{Breaking, Dangerous};
 use super::super::rule::Rule;
 use super::{cost, errors, field, operation, prose, rename, rules};
-use crate::model::api::{Api, Auth, Service};
+use crate::model::api::{Api, Auth, Name, Service};
 
 rules! {
     ID_ADDED = Rule::new("id-added", "an id type was added", "新增 ID 类型").whole();
@@ -37,6 +37,7 @@ rules! {
     TOKEN_INVALID_CHANGED = Rule::new("token-invalid-changed", "other errors make the client fetch a new token", "触发换取令牌的错误改变")
         .behaviour(Dangerous, "a token may be fetched in other situations than before", "换取令牌的时机改变")
         .todo("check that no error about frequency is among them", "确认其中没有频率类错误");
+    GENERAL_ERRORS_CHANGED = Rule::new("general-errors-changed", "other errors are said to be met by every operation", "通用错误列表改变").docs();
     ERROR_MATCHING_CHANGED = Rule::new("error-matching-changed", "errors are told apart by something else", "错误识别方式改变")
         .behaviour(Breaking, "the same reply becomes another error kind", "同一响应会识别为另一种错误")
         .todo("look at every place that matches on an error kind", "检查所有匹配错误种类的代码");
@@ -113,9 +114,11 @@ fn both(cx: &mut Cx, base: &Service, head: &Service) {
     if !head.operations.iter().any(|operation| operation.id == tokens.1 && rename::declared(operation, &tokens.0)) {
         cx.changed(&TOKEN_OPERATION_CHANGED, &scope, "token_operation", (&tokens.0, &tokens.1), at);
     }
-    let invalid =
-        |service: &Service| service.token_invalid.iter().map(|name| name.wire.as_str()).collect::<Vec<_>>().join(", ");
-    cx.changed(&TOKEN_INVALID_CHANGED, &scope, "token_invalid", (&invalid(base), &invalid(head)), at);
+    let names = |names: &[Name]| names.iter().map(|name| name.wire.as_str()).collect::<Vec<_>>().join(", ");
+    let invalid = (names(&base.token_invalid), names(&head.token_invalid));
+    cx.changed(&TOKEN_INVALID_CHANGED, &scope, "token_invalid", (&invalid.0, &invalid.1), at);
+    let general = (names(&base.general_errors), names(&head.general_errors));
+    cx.changed(&GENERAL_ERRORS_CHANGED, &scope, "general_errors", (&general.0, &general.1), at);
     let charge = |service: &Service| {
         service
             .charge

@@ -6,6 +6,26 @@ use super::errors as kinds;
 use super::super::ids;
 /// Write logistics facts about a parcel (for carriers). 物流信息通用写入
 ///
+/// ```no_run
+/// use vvtool_api::top::{Client, LogisticsOpenalibityWrite};
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = Client::builder("APP_KEY", "APP_SECRET").build()?;
+/// let request = LogisticsOpenalibityWrite::new(vvtool_api::top::logistics_openalibity_write::GeneralLogisticsDataWriteRequest::default());
+/// let reply = request.send(&client).await?;
+/// println!("{reply:?}");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Parameters
+///
+/// | parameter | | meaning |
+/// |---|---|---|
+/// | [`general_logistics_data_write_request`](#structfield.general_logistics_data_write_request) | argument of `new` | What to write about which parcel. 信息写入请求 |
+///
+/// # Terms
+///
 /// - method `taobao.logistics.openalibity.write`
 /// - Writes and is not idempotent: never repeated by itself
 /// - Charge: not documented
@@ -13,11 +33,17 @@ use super::super::ids;
 ///
 /// # Errors
 ///
-/// | code | message | kind | remedy |
-/// |---|---|---|---|
-/// | noFoundOrder | 根据cpCode和mailNo查询pcs,没有查到该运单关联的交易订单信息 | `NoFoundOrder` | May be ignored |
-/// | noFoundBuyer | 根据cpCode和mailNo查询pcs,查询到交易订单信息中,但订单信息中缺少买家信息 | `NoFoundBuyer` | The waybill is the return leg of an exchange; the platform announced a fix for a 23 November, year not given: do not loop |
-/// | findNoPackage | 从pcs根据mailNo和cpCode没有找到运单关联的包裹信息 | `FindNoPackage` | The parcel is from outside Taobao; may be ignored |
+/// <details><summary>Listed by the document of the operation: 3</summary>
+///
+/// | code | message | kind | remedy | 处理 |
+/// |---|---|---|---|---|
+/// | noFoundOrder | 根据cpCode和mailNo查询pcs,没有查到该运单关联的交易订单信息 | [`NoFoundOrder`](kinds::ErrorKind::NoFoundOrder) | May be ignored | 无需处理 |
+/// | noFoundBuyer | 根据cpCode和mailNo查询pcs,查询到交易订单信息中,但订单信息中缺少买家信息 | [`NoFoundBuyer`](kinds::ErrorKind::NoFoundBuyer) | The waybill is the return leg of an exchange; the platform announced a fix for a 23 November, year not given: do not loop | 属逆向换货运单；平台曾预告 11 月 23 日修复（年份未注明），不要循环重试 |
+/// | findNoPackage | 从pcs根据mailNo和cpCode没有找到运单关联的包裹信息 | [`FindNoPackage`](kinds::ErrorKind::FindNoPackage) | The parcel is from outside Taobao; may be ignored | 属淘外包裹，无需处理 |
+///
+/// </details>
+///
+/// General errors of the gateway, on every operation: [`PlatformError`](kinds::ErrorKind::PlatformError) (1), [`Blacklisted`](kinds::ErrorKind::Blacklisted) (2), [`UploadFailed`](kinds::ErrorKind::UploadFailed) (3), [`UserCallLimited`](kinds::ErrorKind::UserCallLimited) (4), [`SessionCallLimited`](kinds::ErrorKind::SessionCallLimited) (5), [`PartnerCallLimited`](kinds::ErrorKind::PartnerCallLimited) (6), [`AppCallLimited`](kinds::ErrorKind::AppCallLimited) (7), [`AppFrequencyLimited`](kinds::ErrorKind::AppFrequencyLimited) (8), [`HttpMethodNotAllowed`](kinds::ErrorKind::HttpMethodNotAllowed) (9), [`ServiceUnavailable`](kinds::ErrorKind::ServiceUnavailable) (10), [`IsvPermissionInsufficient`](kinds::ErrorKind::IsvPermissionInsufficient) (11), [`UserPermissionInsufficient`](kinds::ErrorKind::UserPermissionInsufficient) (12), [`PartnerPermissionInsufficient`](kinds::ErrorKind::PartnerPermissionInsufficient) (13), [`RemoteServiceError`](kinds::ErrorKind::RemoteServiceError) (15), [`MethodMissing`](kinds::ErrorKind::MethodMissing) (21), [`MethodInvalid`](kinds::ErrorKind::MethodInvalid) (22), [`FormatInvalid`](kinds::ErrorKind::FormatInvalid) (23), [`SignatureMissing`](kinds::ErrorKind::SignatureMissing) (24), [`SignatureInvalid`](kinds::ErrorKind::SignatureInvalid) (25), [`SessionMissing`](kinds::ErrorKind::SessionMissing) (26), [`SessionInvalid`](kinds::ErrorKind::SessionInvalid) (27), [`AppKeyMissing`](kinds::ErrorKind::AppKeyMissing) (28), [`AppKeyInvalid`](kinds::ErrorKind::AppKeyInvalid) (29), [`TimestampMissing`](kinds::ErrorKind::TimestampMissing) (30), [`TimestampInvalid`](kinds::ErrorKind::TimestampInvalid) (31), [`VersionMissing`](kinds::ErrorKind::VersionMissing) (32), [`VersionInvalid`](kinds::ErrorKind::VersionInvalid) (33), [`VersionUnsupported`](kinds::ErrorKind::VersionUnsupported) (34), [`ArgumentsMissing`](kinds::ErrorKind::ArgumentsMissing) (40), [`ArgumentsInvalid`](kinds::ErrorKind::ArgumentsInvalid) (41), [`RequestForbidden`](kinds::ErrorKind::RequestForbidden) (42), [`ParameterError`](kinds::ErrorKind::ParameterError) (43), [`IspError`](kinds::ErrorKind::IspError) (44), [`VersionForbidden`](kinds::ErrorKind::VersionForbidden) (45), [`IidAbandoned`](kinds::ErrorKind::IidAbandoned) (46), [`EncodingInvalid`](kinds::ErrorKind::EncodingInvalid) (47), [`RemoteServiceErrorDocumented`](kinds::ErrorKind::RemoteServiceErrorDocumented) (50), [`InvalidParameter`](kinds::ErrorKind::InvalidParameter) (isv.invalid-parameter).
 #[doc(alias = "物流信息通用写入")]
 #[doc(alias = "taobao.logistics.openalibity.write")]
 #[doc(alias = "物流信息")]

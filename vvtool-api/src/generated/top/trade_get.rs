@@ -6,6 +6,27 @@ use super::errors as kinds;
 use super::super::ids;
 /// Get part of one trade. 获取单笔交易
 ///
+/// ```no_run
+/// use vvtool_api::top::{Client, TradeGet};
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = Client::builder("APP_KEY", "APP_SECRET").session("SESSION").build()?;
+/// let request = TradeGet::new(["tid", "type", "status", "payment"], "1000000000000000001");
+/// let reply = request.send(&client).await?;
+/// println!("{reply:?}");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Parameters
+///
+/// | parameter | | meaning |
+/// |---|---|---|
+/// | [`fields`](#structfield.fields) | argument of `new` | Fields the reply shall hold. 返回字段列表 |
+/// | [`tid`](#structfield.tid) | argument of `new` | Trade to get. 交易编号 |
+///
+/// # Terms
+///
 /// - method `taobao.trade.get`
 /// - Reads only: may be repeated
 /// - Charge: not documented
@@ -14,13 +35,19 @@ use super::super::ids;
 ///
 /// # Errors
 ///
-/// | code | message | kind | remedy |
-/// |---|---|---|---|
-/// | isv.invalid-parameter:tid | 参数:tid无效,格式不对、非法值、越界等 | `InvalidTid` | Correct the trade number |
-/// | isv.trade-not-exist | 交易不存在 | `TradeNotFound` | Drop the trade from the local database; never retry |
-/// | isv.invalid-permission | 必须是此交易的买家或卖家才能获取交易详细信息 | `NotTradeParty` | Look for a fault that mixes up the trades of different sellers; never retry |
-/// | isp.trade-service-failed | 交易服务不可用 | `TradeServiceDown` | Contact Taobao technical support when a few spaced retries do not help |
-/// | isp.call-limited | 接口调用限制,流控 | `Throttled` | Slow down; contact Taobao technical support if it persists |
+/// <details><summary>Listed by the document of the operation: 5</summary>
+///
+/// | code | message | kind | remedy | 处理 |
+/// |---|---|---|---|---|
+/// | isv.invalid-parameter:tid | 参数:tid无效,格式不对、非法值、越界等 | [`InvalidTid`](kinds::ErrorKind::InvalidTid) | Correct the trade number | 修正交易编号 |
+/// | isv.trade-not-exist | 交易不存在 | [`TradeNotFound`](kinds::ErrorKind::TradeNotFound) | Drop the trade from the local database; never retry | 清理本地保存的该订单，切勿重试 |
+/// | isv.invalid-permission | 必须是此交易的买家或卖家才能获取交易详细信息 | [`NotTradeParty`](kinds::ErrorKind::NotTradeParty) | Look for a fault that mixes up the trades of different sellers; never retry | 排查是否混用了其他卖家的交易编号，切勿重试 |
+/// | isp.trade-service-failed | 交易服务不可用 | [`TradeServiceDown`](kinds::ErrorKind::TradeServiceDown) | Contact Taobao technical support when a few spaced retries do not help | 间隔重试数次仍失败时联系淘宝技术支持 |
+/// | isp.call-limited | 接口调用限制,流控 | [`Throttled`](kinds::ErrorKind::Throttled) | Slow down; contact Taobao technical support if it persists | 降低调用频率；持续出现时联系淘宝技术支持 |
+///
+/// </details>
+///
+/// General errors of the gateway, on every operation: [`PlatformError`](kinds::ErrorKind::PlatformError) (1), [`Blacklisted`](kinds::ErrorKind::Blacklisted) (2), [`UploadFailed`](kinds::ErrorKind::UploadFailed) (3), [`UserCallLimited`](kinds::ErrorKind::UserCallLimited) (4), [`SessionCallLimited`](kinds::ErrorKind::SessionCallLimited) (5), [`PartnerCallLimited`](kinds::ErrorKind::PartnerCallLimited) (6), [`AppCallLimited`](kinds::ErrorKind::AppCallLimited) (7), [`AppFrequencyLimited`](kinds::ErrorKind::AppFrequencyLimited) (8), [`HttpMethodNotAllowed`](kinds::ErrorKind::HttpMethodNotAllowed) (9), [`ServiceUnavailable`](kinds::ErrorKind::ServiceUnavailable) (10), [`IsvPermissionInsufficient`](kinds::ErrorKind::IsvPermissionInsufficient) (11), [`UserPermissionInsufficient`](kinds::ErrorKind::UserPermissionInsufficient) (12), [`PartnerPermissionInsufficient`](kinds::ErrorKind::PartnerPermissionInsufficient) (13), [`RemoteServiceError`](kinds::ErrorKind::RemoteServiceError) (15), [`MethodMissing`](kinds::ErrorKind::MethodMissing) (21), [`MethodInvalid`](kinds::ErrorKind::MethodInvalid) (22), [`FormatInvalid`](kinds::ErrorKind::FormatInvalid) (23), [`SignatureMissing`](kinds::ErrorKind::SignatureMissing) (24), [`SignatureInvalid`](kinds::ErrorKind::SignatureInvalid) (25), [`SessionMissing`](kinds::ErrorKind::SessionMissing) (26), [`SessionInvalid`](kinds::ErrorKind::SessionInvalid) (27), [`AppKeyMissing`](kinds::ErrorKind::AppKeyMissing) (28), [`AppKeyInvalid`](kinds::ErrorKind::AppKeyInvalid) (29), [`TimestampMissing`](kinds::ErrorKind::TimestampMissing) (30), [`TimestampInvalid`](kinds::ErrorKind::TimestampInvalid) (31), [`VersionMissing`](kinds::ErrorKind::VersionMissing) (32), [`VersionInvalid`](kinds::ErrorKind::VersionInvalid) (33), [`VersionUnsupported`](kinds::ErrorKind::VersionUnsupported) (34), [`ArgumentsMissing`](kinds::ErrorKind::ArgumentsMissing) (40), [`ArgumentsInvalid`](kinds::ErrorKind::ArgumentsInvalid) (41), [`RequestForbidden`](kinds::ErrorKind::RequestForbidden) (42), [`ParameterError`](kinds::ErrorKind::ParameterError) (43), [`IspError`](kinds::ErrorKind::IspError) (44), [`VersionForbidden`](kinds::ErrorKind::VersionForbidden) (45), [`IidAbandoned`](kinds::ErrorKind::IidAbandoned) (46), [`EncodingInvalid`](kinds::ErrorKind::EncodingInvalid) (47), [`RemoteServiceErrorDocumented`](kinds::ErrorKind::RemoteServiceErrorDocumented) (50), [`InvalidParameter`](kinds::ErrorKind::InvalidParameter) (isv.invalid-parameter).
 #[doc(alias = "获取单笔交易")]
 #[doc(alias = "taobao.trade.get")]
 #[doc(alias = "订单详情")]

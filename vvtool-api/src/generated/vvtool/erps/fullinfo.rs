@@ -6,6 +6,30 @@ use super::super::errors as kinds;
 use super::super::super::ids;
 /// Everything about one trade. 获取单笔交易的详细信息
 ///
+/// ```no_run
+/// use vvtool_api::vvtool::{Client, ErpsFullinfo};
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = Client::builder().token("TOKEN").build()?;
+/// let request = ErpsFullinfo::new("123456789", "1000000000000000001", ["tid", "type", "status", "payment"]);
+/// let reply = request.send(&client).await?;
+/// println!("{reply:?}, charged points: {}", reply.charge());
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Parameters
+///
+/// | parameter | | meaning |
+/// |---|---|---|
+/// | [`shop_id`](#structfield.shop_id) | argument of `new` | Shop that owns the trade. 店铺 ID |
+/// | [`tid`](#structfield.tid) | argument of `new` | Trade number. 交易编号 |
+/// | [`include_oaid`](#structfield.include_oaid) | optional | Whether the reply must carry the oaid. 是否必须返回 oaid |
+/// | [`fields`](#structfield.fields) | argument of `new` | Fields the reply shall hold. 需要返回的字段 |
+/// | [`vvtype`](#structfield.vvtype) | optional | Edition of the interface that is called. 接口版本 |
+///
+/// # Terms
+///
 /// - `POST /tool/erps/fullinfo`
 /// - Reads only: may be repeated
 /// - At most 10 calls per second
@@ -15,32 +39,38 @@ use super::super::super::ids;
 ///
 /// # Errors
 ///
-/// | code | message | kind | remedy |
-/// |---|---|---|---|
-/// | 0 | 成功 | `Success` | Nothing to do; for a shipment also check that `success` is true |
-/// | 100 | 请求参数错误 | `BadRequest` | Correct the request parameters, then call again |
-/// | 101 | 请求超时,请重试 | `GatewayTimeout` | Check the network and try again later, or contact support; look up the order before a write is sent again |
-/// | 103 | 旺旺账号不存在 | `NickNotFound` | Correct the Wangwang nick |
-/// | 200 | 系统错误,请联系客服 | `SystemErrorContact` | Check the address of the interface first; for anything else contact support |
-/// | 202 | 系统错误,请稍后再试 | `SystemErrorTryLater` | Try again later or ask in the integration chat group; look up the order before a write is sent again |
-/// | 203 | 暂不支持当前接口 | `ApiNotSupported` | Use another interface, repeating the call does not help |
-/// | 204 | 请求异常:无该接口权限,请前往官网开通正式接口。 | `ApiPermissionMissing` | Open the production interface for the account on the vv-tool site |
-/// | 204 | 请求异常:API 调用次数不足,请前往网站兑换次数。 | `CallQuotaExhausted` | Redeem or buy more calls of this interface on the vv-tool site |
-/// | 302 | 未授权店铺或则授权过期 | `ShopNotAuthorized` | Give the shop its own link from `data` and let it authorise (scan the code) again |
-/// | 614 | 必须是此交易的买家或卖家才能获取交易详细信息 | `NotTradeParty` | Make the order id and the authorised shop (seller session) belong to the same seller |
-/// | 614 | 交易不存在 | `TradeNotFound` | Correct the order number; if it is right the order is archived: drop it from the local database and do not retry |
-/// | 614 | 订单 ID 不存在,或者使用了子订单 ID 来查询 | `TradeIdUnknownOrSubOrder` | Pass a correct order id, and the parent's rather than a sub order's |
-/// | 614 | 交易慢查询访问太频繁 | `SlowQueryThrottled` | Query a shorter time range, cause fewer queries that time out, or wait a while |
-/// | 614 | 单位时间内慢查询过多,服务被降级 | `SlowQueryDegraded` | Try again later |
-/// | 614 | 佣金服务不可用 | `CommissionServiceDown` | Retry |
-/// | 614 | 交易服务不可用 | `TradeServiceDown` | Retry a limited number of times |
-/// | 614 | 服务不可用 | `ServiceDown` | Retry |
-/// | 614 | 交易服务限流 | `TradeServiceThrottled` | Try again later |
-/// | 614 | 交易服务连接依赖的远程服务错误 | `TradeRemoteDependencyError` | Try again later |
-/// | 614 | 交易服务处理超时 | `TradeServiceTimeout` | Try again later |
-/// | 614 | 请求参数有误 | `ParamWrong` | Pass correct parameters |
-/// | 614 | 门店发货拦截订单 | `StoreFulfilmentIntercept` | Retry a limited number of times |
-/// | 614 | 订单已经被星盘拦截 | `OmniAllocationIntercept` | Connect to the Xingpan shipping system and ship the order there |
+/// <details><summary>Listed by the document of the operation: 24</summary>
+///
+/// | code | message | kind | remedy | 处理 |
+/// |---|---|---|---|---|
+/// | 0 | 成功 | [`Success`](kinds::ErrorKind::Success) | Nothing to do; for a shipment also check that `success` is true | 无需处理；发货时还要看 success 是否为 true |
+/// | 100 | 请求参数错误 | [`BadRequest`](kinds::ErrorKind::BadRequest) | Correct the request parameters, then call again | 先把入参改对，再重新调用 |
+/// | 101 | 请求超时,请重试 | [`GatewayTimeout`](kinds::ErrorKind::GatewayTimeout) | Check the network and try again later, or contact support; look up the order before a write is sent again | 排查网络后过一会儿再试，仍超时就找客服；写操作重发前先查结果 |
+/// | 103 | 旺旺账号不存在 | [`NickNotFound`](kinds::ErrorKind::NickNotFound) | Correct the Wangwang nick | 改用拼写无误的旺旺号 |
+/// | 200 | 系统错误,请联系客服 | [`SystemErrorContact`](kinds::ErrorKind::SystemErrorContact) | Check the address of the interface first; for anything else contact support | 先核对调用地址有没有写错，没错就找客服处理 |
+/// | 202 | 系统错误,请稍后再试 | [`SystemErrorTryLater`](kinds::ErrorKind::SystemErrorTryLater) | Try again later or ask in the integration chat group; look up the order before a write is sent again | 过一会儿再试，或到对接群里问；写操作重发前先查结果 |
+/// | 203 | 暂不支持当前接口 | [`ApiNotSupported`](kinds::ErrorKind::ApiNotSupported) | Use another interface, repeating the call does not help | 此接口尚未提供，请改用别的接口，重复调用无用 |
+/// | 204 | 请求异常:无该接口权限,请前往官网开通正式接口。 | [`ApiPermissionMissing`](kinds::ErrorKind::ApiPermissionMissing) | Open the production interface for the account on the vv-tool site | 到 vv-tool 官网给账户开通这个接口的正式权限 |
+/// | 204 | 请求异常:API 调用次数不足,请前往网站兑换次数。 | [`CallQuotaExhausted`](kinds::ErrorKind::CallQuotaExhausted) | Redeem or buy more calls of this interface on the vv-tool site | 到官网为这个接口兑换或充值次数 |
+/// | 302 | 未授权店铺或则授权过期 | [`ShopNotAuthorized`](kinds::ErrorKind::ShopNotAuthorized) | Give the shop its own link from `data` and let it authorise (scan the code) again | 把 data 里该店铺专属的授权链接交给店主，扫码（重新）授权 |
+/// | 614 | 必须是此交易的买家或卖家才能获取交易详细信息 | [`NotTradeParty`](kinds::ErrorKind::NotTradeParty) | Make the order id and the authorised shop (seller session) belong to the same seller | 让订单与授权店铺（卖家 SessionKey）属于同一个卖家 |
+/// | 614 | 交易不存在 | [`TradeNotFound`](kinds::ErrorKind::TradeNotFound) | Correct the order number; if it is right the order is archived: drop it from the local database and do not retry | 先核对订单号；号码没错就是已归档、查不到实时数据：删掉本地这条记录，别再重试 |
+/// | 614 | 订单 ID 不存在,或者使用了子订单 ID 来查询 | [`TradeIdUnknownOrSubOrder`](kinds::ErrorKind::TradeIdUnknownOrSubOrder) | Pass a correct order id, and the parent's rather than a sub order's | 核对订单号；查询要用主订单号，子订单号不行 |
+/// | 614 | 交易慢查询访问太频繁 | [`SlowQueryThrottled`](kinds::ErrorKind::SlowQueryThrottled) | Query a shorter time range, cause fewer queries that time out, or wait a while | 把时间段切短，少发会超时的查询，或隔一阵再查 |
+/// | 614 | 单位时间内慢查询过多,服务被降级 | [`SlowQueryDegraded`](kinds::ErrorKind::SlowQueryDegraded) | Try again later | 隔一阵再试 |
+/// | 614 | 佣金服务不可用 | [`CommissionServiceDown`](kinds::ErrorKind::CommissionServiceDown) | Retry | 再调用一次 |
+/// | 614 | 交易服务不可用 | [`TradeServiceDown`](kinds::ErrorKind::TradeServiceDown) | Retry a limited number of times | 可以再试，次数要有限 |
+/// | 614 | 服务不可用 | [`ServiceDown`](kinds::ErrorKind::ServiceDown) | Retry | 再调用一次 |
+/// | 614 | 交易服务限流 | [`TradeServiceThrottled`](kinds::ErrorKind::TradeServiceThrottled) | Try again later | 隔一阵再试 |
+/// | 614 | 交易服务连接依赖的远程服务错误 | [`TradeRemoteDependencyError`](kinds::ErrorKind::TradeRemoteDependencyError) | Try again later | 隔一阵再试 |
+/// | 614 | 交易服务处理超时 | [`TradeServiceTimeout`](kinds::ErrorKind::TradeServiceTimeout) | Try again later | 隔一阵再试 |
+/// | 614 | 请求参数有误 | [`ParamWrong`](kinds::ErrorKind::ParamWrong) | Pass correct parameters | 把参数改对后再传 |
+/// | 614 | 门店发货拦截订单 | [`StoreFulfilmentIntercept`](kinds::ErrorKind::StoreFulfilmentIntercept) | Retry a limited number of times | 可以再试，次数要有限 |
+/// | 614 | 订单已经被星盘拦截 | [`OmniAllocationIntercept`](kinds::ErrorKind::OmniAllocationIntercept) | Connect to the Xingpan shipping system and ship the order there | 接入星盘的发货系统，在那里处理此单 |
+///
+/// </details>
+///
+/// General errors of the gateway, on every operation: [`BadRequest`](kinds::ErrorKind::BadRequest) (100), [`GatewayTimeout`](kinds::ErrorKind::GatewayTimeout) (101), [`SystemErrorContact`](kinds::ErrorKind::SystemErrorContact) (200), [`SystemErrorTryLater`](kinds::ErrorKind::SystemErrorTryLater) (202), [`ApiNotSupported`](kinds::ErrorKind::ApiNotSupported) (203), [`ApiPermissionMissing`](kinds::ErrorKind::ApiPermissionMissing) (204), [`CallQuotaExhausted`](kinds::ErrorKind::CallQuotaExhausted) (204), [`BalanceExhausted`](kinds::ErrorKind::BalanceExhausted) (204), [`ApiRentalExpired`](kinds::ErrorKind::ApiRentalExpired) (204), [`ShopNotAuthorized`](kinds::ErrorKind::ShopNotAuthorized) (302), [`ShopSubscriptionMissing`](kinds::ErrorKind::ShopSubscriptionMissing) (303), [`TokenInvalid`](kinds::ErrorKind::TokenInvalid) (401), [`RouteNotFound`](kinds::ErrorKind::RouteNotFound) (404), [`GatewayError10001`](kinds::ErrorKind::GatewayError10001) (10001), [`GatewayError10002`](kinds::ErrorKind::GatewayError10002) (10002), [`IpForbidden`](kinds::ErrorKind::IpForbidden) (1001), [`RateOrDailyLimit`](kinds::ErrorKind::RateOrDailyLimit) (1002), [`OverFrequency`](kinds::ErrorKind::OverFrequency) (1010).
 #[doc(alias = "获取单笔交易的详细信息")]
 #[doc(alias = "erps/fullinfo")]
 #[doc(alias = "订单详情")]

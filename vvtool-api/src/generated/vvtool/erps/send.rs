@@ -6,6 +6,35 @@ use super::super::errors as kinds;
 use super::super::super::ids;
 /// Ship an order with your own carrier. 自己联系物流发货
 ///
+/// ```no_run
+/// use vvtool_api::vvtool::{Client, ErpsSend};
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = Client::builder().token("TOKEN").build()?;
+/// let request = ErpsSend::new("123456789", "123", "123456789", "POST");
+/// let reply = request.send(&client).await?;
+/// println!("{reply:?}, charged points: {}", reply.charge());
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Parameters
+///
+/// | parameter | | meaning |
+/// |---|---|---|
+/// | [`sub_tid`](#structfield.sub_tid) | optional | Sub orders to ship as one part of a split order. 拆单子订单集合 |
+/// | [`shop_id`](#structfield.shop_id) | argument of `new` | Shop that owns the order. 店铺 ID |
+/// | [`tid`](#structfield.tid) | argument of `new` | Taobao trade to ship. 淘宝交易 ID |
+/// | [`is_split`](#structfield.is_split) | optional | Whether only some sub orders are shipped. 是否拆单 |
+/// | [`out_sid`](#structfield.out_sid) | argument of `new` | Real waybill number of the carrier. 运单号 |
+/// | [`company_code`](#structfield.company_code) | argument of `new` | Code of the carrier, for example POST (China Post) or ZJS (ZJS Express). 物流公司代码 |
+/// | [`sender_id`](#structfield.sender_id) | optional | Address book entry the goods are sent from. 取货地址库 ID |
+/// | [`cancel_id`](#structfield.cancel_id) | optional | Address book entry that returned goods go to. 退货地址库 ID |
+/// | [`feature`](#structfield.feature) | optional | Codes of the pieces shipped, and the store or warehouse they leave from. 发货特征 |
+/// | [`vvtype`](#structfield.vvtype) | optional | Edition of the interface that is called. 接口版本 |
+///
+/// # Terms
+///
 /// - `POST /tool/erps/send`
 /// - Writes and is not idempotent: never repeated by itself
 /// - At most 10 calls per second
@@ -16,67 +45,73 @@ use super::super::super::ids;
 ///
 /// # Errors
 ///
-/// | code | message | kind | remedy |
-/// |---|---|---|---|
-/// | 0 | 成功 | `Success` | Nothing to do; for a shipment also check that `success` is true |
-/// | 100 | 请求参数错误 | `BadRequest` | Correct the request parameters, then call again |
-/// | 101 | 请求超时,请重试 | `GatewayTimeout` | Check the network and try again later, or contact support; look up the order before a write is sent again |
-/// | 103 | 旺旺账号不存在 | `NickNotFound` | Correct the Wangwang nick |
-/// | 200 | 系统错误,请联系客服 | `SystemErrorContact` | Check the address of the interface first; for anything else contact support |
-/// | 202 | 系统错误,请稍后再试 | `SystemErrorTryLater` | Try again later or ask in the integration chat group; look up the order before a write is sent again |
-/// | 203 | 暂不支持当前接口 | `ApiNotSupported` | Use another interface, repeating the call does not help |
-/// | 204 | 请求异常:无该接口权限,请前往官网开通正式接口。 | `ApiPermissionMissing` | Open the production interface for the account on the vv-tool site |
-/// | 204 | 请求异常:API 调用次数不足,请前往网站兑换次数。 | `CallQuotaExhausted` | Redeem or buy more calls of this interface on the vv-tool site |
-/// | 302 | 未授权店铺或则授权过期 | `ShopNotAuthorized` | Give the shop its own link from `data` and let it authorise (scan the code) again |
-/// | 401 | 身份凭证无效 | `TokenInvalid` | Send the access token in the Authorization header; if it was sent, fetch a new one |
-/// | 404 | 请求路径或请求方式错误 | `RouteNotFound` | Correct the path or the HTTP method |
-/// | 614 | 物流订单不存在 | `LogisticsOrderNotFound` | Before shipping check that tid exists and belongs to the seller of the session; best take it from a search result |
-/// | 614 | 没有权限进行发货 | `NoPermissionToShip` | Ship only orders that exist, are the shop's own and wait for the seller to ship; any other state needs no call and allows none |
-/// | 614 | 订单状态不对 | `OrderStatusWrong` | No automatic retry of isv errors; read the order state (taobao.trade.fullinfo.get) before shipping and never ship a shipped order again |
-/// | 614 | 没有选择物流公司 | `CarrierMissing` | Make sure company\_code is given before shipping |
-/// | 614 | 运单号为空 | `WaybillMissing` | Make sure out\_sid is given before shipping |
-/// | 614 | 运单号不符合规则或已经被使用 | `WaybillMalformedOrUsed` | Check the number against the rules of its carrier before shipping and send nothing that breaks them |
-/// | 614 | 参数无效,格式不对、非法值、越界等 | `ParamInvalid` | Compare the parameters with the documented table and correct them |
-/// | 614 | 参数为空 | `ParamEmpty` | Fill every required parameter; compare with the documented table |
-/// | 614 | 地址库不存在或该地址库不属于当前用户 | `AddressIdUnknown` | Look up address ids with taobao.logistics.address.search |
-/// | 614 | 没有用户 ID | `UserIdMissing` | Check that the user is logged in and the session has not expired |
-/// | 614 | 已生成发货单 | `ShipmentAlreadyCreated` | Do not ship the order again; compare its waybill number with yours |
-/// | 614 | 物流公司名称过长 | `CarrierNameTooLong` | Keep the carrier name within 20 characters |
-/// | 614 | 该物流公司不支持自己联系 | `CarrierWithoutSelfContact` | Pick a carrier that allows it from taobao.logistics.companies.get |
-/// | 614 | 该交易状态不正确,不能发货 | `TradeStatusNotShippable` | Read the order state (taobao.trade.fullinfo.get) before shipping and act on it; never ship a shipped order again |
-/// | 614 | 对不起,您尚未成功订购 E 速宝物流服务 | `ESubaoNotSubscribed` | Subscribe to E-Subao, then ship |
-/// | 614 | 对不起,该订单超出了 E 速宝的服务范围,请联系小二处理 | `ESubaoOutOfRange` | Check the receiving and the sending address, or contact Taobao staff |
-/// | 614 | top 接口不允许对拆单订单操作 | `SplitOrderNotAllowed` | Do not use this interface for a split order |
-/// | 614 | 运单号被识别为假,无法发货 | `WaybillFake` | Use a genuine waybill number |
-/// | 614 | 您填写的运单号已经过期无效,不允许用此物流运单号发货 | `WaybillExpired` | Use a waybill number that is still valid |
-/// | 614 | 您此笔交易订单付款时间晚于快递公司揽收时间,此物流运单号不能使用 | `WaybillPickedUpBeforePayment` | Use the waybill number that belongs to this order |
-/// | 614 | 您此笔交易订单收货人地址信息与快递公司签收地址信息不匹配,此物流运单号不能使用 | `WaybillAddressMismatch` | Use the waybill number that belongs to this order |
-/// | 614 | 运单号已被使用,当前订单非真, 此物流单号不能使用 | `WaybillUsedOrderNotGenuine` | Use the waybill number that belongs to this order |
-/// | 614 | 您填写的运单号已被使用,不允许用此物流运单号发货 | `WaybillUsed` | Use a waybill number that has not been used |
-/// | 614 | 您的收货人信息与发货人信息一致,不允许发货 | `ReceiverEqualsSender` | Check the receiver and the sender details |
-/// | 614 | 拆单标记 和子订单列表两者必须都填或者都不填 | `SplitFlagAndListMismatch` | Give is\_split and sub\_tid together or leave both out |
-/// | 614 | 子订单交易号为空 | `SubOrdersMissing` | With is\_split = 1 pass the order's sub order numbers in sub\_tid |
-/// | 614 | 订单已拆单,必须传入子交易号列表 | `SplitOrderNeedsSubOrders` | The order is split already: pass its sub orders in sub\_tid |
-/// | 614 | 订单已拆单,请走拆单逻辑 | `SplitOrderNeedsSplitCall` | The order is split already: pass both is\_split and sub\_tid |
-/// | 614 | 当前操作的订单是拆单订单,拆单标记和子订单列表都必须传递 | `SplitOrderNeedsFlagAndList` | Pass both is\_split and sub\_tid |
-/// | 614 | 订单已经被拆单,isSplit 必须是 1 | `SplitFlagMustBeOne` | Send is\_split = 1 |
-/// | 614 | 接入拆单异常 | `SplitUnknownError` | Check the shipping parameters; look up the order before it is sent again |
-/// | 614 | 未查到物流订单 | `LogisticsOrderLookupFailed` | Check the parameters, sub orders included, then try again |
-/// | 614 | 当前操作的订单不是拆单订单,拆单标记和子订单列表都不能带入 | `NotASplitOrder` | Leave out both is\_split and sub\_tid |
-/// | 614 | 子订单号没有精确匹配 | `SubOrdersNotExactMatch` | Pass exactly the sub orders that are in the logistics parcel |
-/// | 614 | 输入的用户 Id 或交易订单号不正确,未查到交易订单 | `UserOrTradeIdWrong` | Pass the right user id and order number |
-/// | 614 | 非拆单订单的物流订单数不等于 1 | `LogisticsOrderCountNotOne` | Contact the logistics developers of Taobao |
-/// | 614 | 拆单校验未通过 | `SplitCheckFailed` | Check and correct the parameters of the split shipment |
-/// | 614 | 发货类型不匹配。如虚拟商品订单、家装类订单(仅能通过卖家后台页面发货),如使用该接口发货,会出现这个报错。 | `ShipTypeMismatch` | Never retry; tell the user to ship through the virtual-goods interface or on the seller's page |
-/// | 614 | feature 参数格式不对。 | `FeatureMalformed` | Compare feature with the documented example, correct it, then try again |
-/// | 614 | 系统异常 | `SystemException` | Check the parameters (no waybill number in company\_code, tid and session of one seller); if they are right wait, then retry once |
-/// | 614 | 非法的 nick,无权查询 | `NickIllegal` | Make tid and session belong to the same seller, then try again |
-/// | 614 | 发货异常,请稍等后重试 | `ShipExceptionTryLater` | Wait a little and try again; look up the order before it is sent again |
-/// | 614 | 物流公司不存在或被禁用 | `CarrierUnknownOrDisabled` | Pick the carrier, also a new one, from taobao.logistics.companies.get; for one outside Taobao give its name, never `other` |
-/// | 614 | 发货使用物流公司不支持 | `CarrierNotSupported` | Ship with another carrier; Taobao's forum lists the dropped ones |
-/// | 614 | 物流订单状态不为新建状态,无需发货处理 | `LogisticsOrderNotNew` | Check the order state: ship only orders that wait for it and never a shipped one again |
-/// | 614 | 物流的订单状态为关闭状态,无需发货 | `LogisticsOrderClosed` | Check the order state: only orders that wait for shipping need it |
-/// | 614 | 您的订单无法通过此接口进行发货操作 | `CannotShipByThisApi` | Ask Taobao staff |
+/// <details><summary>Listed by the document of the operation: 59</summary>
+///
+/// | code | message | kind | remedy | 处理 |
+/// |---|---|---|---|---|
+/// | 0 | 成功 | [`Success`](kinds::ErrorKind::Success) | Nothing to do; for a shipment also check that `success` is true | 无需处理；发货时还要看 success 是否为 true |
+/// | 100 | 请求参数错误 | [`BadRequest`](kinds::ErrorKind::BadRequest) | Correct the request parameters, then call again | 先把入参改对，再重新调用 |
+/// | 101 | 请求超时,请重试 | [`GatewayTimeout`](kinds::ErrorKind::GatewayTimeout) | Check the network and try again later, or contact support; look up the order before a write is sent again | 排查网络后过一会儿再试，仍超时就找客服；写操作重发前先查结果 |
+/// | 103 | 旺旺账号不存在 | [`NickNotFound`](kinds::ErrorKind::NickNotFound) | Correct the Wangwang nick | 改用拼写无误的旺旺号 |
+/// | 200 | 系统错误,请联系客服 | [`SystemErrorContact`](kinds::ErrorKind::SystemErrorContact) | Check the address of the interface first; for anything else contact support | 先核对调用地址有没有写错，没错就找客服处理 |
+/// | 202 | 系统错误,请稍后再试 | [`SystemErrorTryLater`](kinds::ErrorKind::SystemErrorTryLater) | Try again later or ask in the integration chat group; look up the order before a write is sent again | 过一会儿再试，或到对接群里问；写操作重发前先查结果 |
+/// | 203 | 暂不支持当前接口 | [`ApiNotSupported`](kinds::ErrorKind::ApiNotSupported) | Use another interface, repeating the call does not help | 此接口尚未提供，请改用别的接口，重复调用无用 |
+/// | 204 | 请求异常:无该接口权限,请前往官网开通正式接口。 | [`ApiPermissionMissing`](kinds::ErrorKind::ApiPermissionMissing) | Open the production interface for the account on the vv-tool site | 到 vv-tool 官网给账户开通这个接口的正式权限 |
+/// | 204 | 请求异常:API 调用次数不足,请前往网站兑换次数。 | [`CallQuotaExhausted`](kinds::ErrorKind::CallQuotaExhausted) | Redeem or buy more calls of this interface on the vv-tool site | 到官网为这个接口兑换或充值次数 |
+/// | 302 | 未授权店铺或则授权过期 | [`ShopNotAuthorized`](kinds::ErrorKind::ShopNotAuthorized) | Give the shop its own link from `data` and let it authorise (scan the code) again | 把 data 里该店铺专属的授权链接交给店主，扫码（重新）授权 |
+/// | 401 | 身份凭证无效 | [`TokenInvalid`](kinds::ErrorKind::TokenInvalid) | Send the access token in the Authorization header; if it was sent, fetch a new one | 确认请求头带了 access\_token；带了仍报错就换取新 token |
+/// | 404 | 请求路径或请求方式错误 | [`RouteNotFound`](kinds::ErrorKind::RouteNotFound) | Correct the path or the HTTP method | 改正路径，或换用正确的 HTTP 方法 |
+/// | 614 | 物流订单不存在 | [`LogisticsOrderNotFound`](kinds::ErrorKind::LogisticsOrderNotFound) | Before shipping check that tid exists and belongs to the seller of the session; best take it from a search result | 发货前确认 tid 存在且属于本店（与 session 同一卖家），最好取自搜索出的列表 |
+/// | 614 | 没有权限进行发货 | [`NoPermissionToShip`](kinds::ErrorKind::NoPermissionToShip) | Ship only orders that exist, are the shop's own and wait for the seller to ship; any other state needs no call and allows none | 只对存在、属于本店且待发货的订单调用，其他状态不必也不可调用 |
+/// | 614 | 订单状态不对 | [`OrderStatusWrong`](kinds::ErrorKind::OrderStatusWrong) | No automatic retry of isv errors; read the order state (taobao.trade.fullinfo.get) before shipping and never ship a shipped order again | isv 类错误别让程序自动重试；发货前用 taobao.trade.fullinfo.get 查状态，已发货的不要再发 |
+/// | 614 | 没有选择物流公司 | [`CarrierMissing`](kinds::ErrorKind::CarrierMissing) | Make sure company\_code is given before shipping | 发货前校验 company\_code，没填就拦下 |
+/// | 614 | 运单号为空 | [`WaybillMissing`](kinds::ErrorKind::WaybillMissing) | Make sure out\_sid is given before shipping | 发货前校验 out\_sid，没填就拦下 |
+/// | 614 | 运单号不符合规则或已经被使用 | [`WaybillMalformedOrUsed`](kinds::ErrorKind::WaybillMalformedOrUsed) | Check the number against the rules of its carrier before shipping and send nothing that breaks them | 发货前按各物流公司的单号规则校验，不合规的就拦下 |
+/// | 614 | 参数无效,格式不对、非法值、越界等 | [`ParamInvalid`](kinds::ErrorKind::ParamInvalid) | Compare the parameters with the documented table and correct them | 对着参数表逐项更正 |
+/// | 614 | 参数为空 | [`ParamEmpty`](kinds::ErrorKind::ParamEmpty) | Fill every required parameter; compare with the documented table | 对着参数表把必填项补全，例如 tid |
+/// | 614 | 地址库不存在或该地址库不属于当前用户 | [`AddressIdUnknown`](kinds::ErrorKind::AddressIdUnknown) | Look up address ids with taobao.logistics.address.search | 用 taobao.logistics.address.search 查出本店的地址库 ID |
+/// | 614 | 没有用户 ID | [`UserIdMissing`](kinds::ErrorKind::UserIdMissing) | Check that the user is logged in and the session has not expired | 确认用户处于登录状态，session 也没有失效 |
+/// | 614 | 已生成发货单 | [`ShipmentAlreadyCreated`](kinds::ErrorKind::ShipmentAlreadyCreated) | Do not ship the order again; compare its waybill number with yours | 不要再次发货；核对已有运单号是不是自己的 |
+/// | 614 | 物流公司名称过长 | [`CarrierNameTooLong`](kinds::ErrorKind::CarrierNameTooLong) | Keep the carrier name within 20 characters | 把物流公司名称缩到 20 个字符以内 |
+/// | 614 | 该物流公司不支持自己联系 | [`CarrierWithoutSelfContact`](kinds::ErrorKind::CarrierWithoutSelfContact) | Pick a carrier that allows it from taobao.logistics.companies.get | 从 taobao.logistics.companies.get 里挑一家可自己联系的物流公司 |
+/// | 614 | 该交易状态不正确,不能发货 | [`TradeStatusNotShippable`](kinds::ErrorKind::TradeStatusNotShippable) | Read the order state (taobao.trade.fullinfo.get) before shipping and act on it; never ship a shipped order again | 发货前用 taobao.trade.fullinfo.get 查状态再决定，已发货的不要再发 |
+/// | 614 | 对不起,您尚未成功订购 E 速宝物流服务 | [`ESubaoNotSubscribed`](kinds::ErrorKind::ESubaoNotSubscribed) | Subscribe to E-Subao, then ship | 先去订购 E 速宝，之后再发货 |
+/// | 614 | 对不起,该订单超出了 E 速宝的服务范围,请联系小二处理 | [`ESubaoOutOfRange`](kinds::ErrorKind::ESubaoOutOfRange) | Check the receiving and the sending address, or contact Taobao staff | 核对收发两端的地址，仍不行就找小二 |
+/// | 614 | top 接口不允许对拆单订单操作 | [`SplitOrderNotAllowed`](kinds::ErrorKind::SplitOrderNotAllowed) | Do not use this interface for a split order | 拆过单的订单别用这个接口处理 |
+/// | 614 | 运单号被识别为假,无法发货 | [`WaybillFake`](kinds::ErrorKind::WaybillFake) | Use a genuine waybill number | 换成真实有效的运单号 |
+/// | 614 | 您填写的运单号已经过期无效,不允许用此物流运单号发货 | [`WaybillExpired`](kinds::ErrorKind::WaybillExpired) | Use a waybill number that is still valid | 换成仍在有效期内的运单号 |
+/// | 614 | 您此笔交易订单付款时间晚于快递公司揽收时间,此物流运单号不能使用 | [`WaybillPickedUpBeforePayment`](kinds::ErrorKind::WaybillPickedUpBeforePayment) | Use the waybill number that belongs to this order | 换成本单真正对应的运单号 |
+/// | 614 | 您此笔交易订单收货人地址信息与快递公司签收地址信息不匹配,此物流运单号不能使用 | [`WaybillAddressMismatch`](kinds::ErrorKind::WaybillAddressMismatch) | Use the waybill number that belongs to this order | 换成本单真正对应的运单号 |
+/// | 614 | 运单号已被使用,当前订单非真, 此物流单号不能使用 | [`WaybillUsedOrderNotGenuine`](kinds::ErrorKind::WaybillUsedOrderNotGenuine) | Use the waybill number that belongs to this order | 换成本单真正对应的运单号 |
+/// | 614 | 您填写的运单号已被使用,不允许用此物流运单号发货 | [`WaybillUsed`](kinds::ErrorKind::WaybillUsed) | Use a waybill number that has not been used | 换成尚未用过的运单号 |
+/// | 614 | 您的收货人信息与发货人信息一致,不允许发货 | [`ReceiverEqualsSender`](kinds::ErrorKind::ReceiverEqualsSender) | Check the receiver and the sender details | 核对收货人和发货人的信息 |
+/// | 614 | 拆单标记 和子订单列表两者必须都填或者都不填 | [`SplitFlagAndListMismatch`](kinds::ErrorKind::SplitFlagAndListMismatch) | Give is\_split and sub\_tid together or leave both out | is\_split 与 sub\_tid 要传就一起传，不传就都别传 |
+/// | 614 | 子订单交易号为空 | [`SubOrdersMissing`](kinds::ErrorKind::SubOrdersMissing) | With is\_split = 1 pass the order's sub order numbers in sub\_tid | is\_split 为 1 时，把该订单的子订单号填进 sub\_tid |
+/// | 614 | 订单已拆单,必须传入子交易号列表 | [`SplitOrderNeedsSubOrders`](kinds::ErrorKind::SplitOrderNeedsSubOrders) | The order is split already: pass its sub orders in sub\_tid | 该订单已经拆过，发货要在 sub\_tid 里给出子订单 |
+/// | 614 | 订单已拆单,请走拆单逻辑 | [`SplitOrderNeedsSplitCall`](kinds::ErrorKind::SplitOrderNeedsSplitCall) | The order is split already: pass both is\_split and sub\_tid | 该订单已经拆过，is\_split 和 sub\_tid 一起传 |
+/// | 614 | 当前操作的订单是拆单订单,拆单标记和子订单列表都必须传递 | [`SplitOrderNeedsFlagAndList`](kinds::ErrorKind::SplitOrderNeedsFlagAndList) | Pass both is\_split and sub\_tid | is\_split 和 sub\_tid 两项都要给 |
+/// | 614 | 订单已经被拆单,isSplit 必须是 1 | [`SplitFlagMustBeOne`](kinds::ErrorKind::SplitFlagMustBeOne) | Send is\_split = 1 | 把 is\_split 设为 1 |
+/// | 614 | 接入拆单异常 | [`SplitUnknownError`](kinds::ErrorKind::SplitUnknownError) | Check the shipping parameters; look up the order before it is sent again | 核对发货参数；重发前先查订单是否已发 |
+/// | 614 | 未查到物流订单 | [`LogisticsOrderLookupFailed`](kinds::ErrorKind::LogisticsOrderLookupFailed) | Check the parameters, sub orders included, then try again | 核对参数（含拆单的子订单）后再试 |
+/// | 614 | 当前操作的订单不是拆单订单,拆单标记和子订单列表都不能带入 | [`NotASplitOrder`](kinds::ErrorKind::NotASplitOrder) | Leave out both is\_split and sub\_tid | 该单没有拆过，is\_split 和 sub\_tid 都去掉 |
+/// | 614 | 子订单号没有精确匹配 | [`SubOrdersNotExactMatch`](kinds::ErrorKind::SubOrdersNotExactMatch) | Pass exactly the sub orders that are in the logistics parcel | 子订单号要与包裹里的完全一致，不多不少 |
+/// | 614 | 输入的用户 Id 或交易订单号不正确,未查到交易订单 | [`UserOrTradeIdWrong`](kinds::ErrorKind::UserOrTradeIdWrong) | Pass the right user id and order number | 核对用户 ID 与交易号，改对后再传 |
+/// | 614 | 非拆单订单的物流订单数不等于 1 | [`LogisticsOrderCountNotOne`](kinds::ErrorKind::LogisticsOrderCountNotOne) | Contact the logistics developers of Taobao | 找淘宝物流的开发人员处理 |
+/// | 614 | 拆单校验未通过 | [`SplitCheckFailed`](kinds::ErrorKind::SplitCheckFailed) | Check and correct the parameters of the split shipment | 核对拆单发货的各项参数并改正 |
+/// | 614 | 发货类型不匹配。如虚拟商品订单、家装类订单(仅能通过卖家后台页面发货),如使用该接口发货,会出现这个报错。 | [`ShipTypeMismatch`](kinds::ErrorKind::ShipTypeMismatch) | Never retry; tell the user to ship through the virtual-goods interface or on the seller's page | 不得重试；提示用户改走虚拟发货接口，或到卖家后台操作 |
+/// | 614 | feature 参数格式不对。 | [`FeatureMalformed`](kinds::ErrorKind::FeatureMalformed) | Compare feature with the documented example, correct it, then try again | 照文档示例改好 feature 再试 |
+/// | 614 | 系统异常 | [`SystemException`](kinds::ErrorKind::SystemException) | Check the parameters (no waybill number in company\_code, tid and session of one seller); if they are right wait, then retry once | 先查参数：company\_code 里别填成运单号，tid 与 session 须属同一卖家；无误则等一会儿只重试一次 |
+/// | 614 | 非法的 nick,无权查询 | [`NickIllegal`](kinds::ErrorKind::NickIllegal) | Make tid and session belong to the same seller, then try again | 让 tid 与 sessionkey 属于同一卖家后再试 |
+/// | 614 | 发货异常,请稍等后重试 | [`ShipExceptionTryLater`](kinds::ErrorKind::ShipExceptionTryLater) | Wait a little and try again; look up the order before it is sent again | 等一会儿再试；重发前先查订单是否已发 |
+/// | 614 | 物流公司不存在或被禁用 | [`CarrierUnknownOrDisabled`](kinds::ErrorKind::CarrierUnknownOrDisabled) | Pick the carrier, also a new one, from taobao.logistics.companies.get; for one outside Taobao give its name, never `other` | 从 taobao.logistics.companies.get 查可用的物流公司，换公司时也要核对；非淘宝合作的直接写公司名称，别写 other |
+/// | 614 | 发货使用物流公司不支持 | [`CarrierNotSupported`](kinds::ErrorKind::CarrierNotSupported) | Ship with another carrier; Taobao's forum lists the dropped ones | 该公司可能已被淘宝清退（淘宝论坛有说明），换一家再发 |
+/// | 614 | 物流订单状态不为新建状态,无需发货处理 | [`LogisticsOrderNotNew`](kinds::ErrorKind::LogisticsOrderNotNew) | Check the order state: ship only orders that wait for it and never a shipped one again | 先看订单状态，只发待发货的，发过的别再发 |
+/// | 614 | 物流的订单状态为关闭状态,无需发货 | [`LogisticsOrderClosed`](kinds::ErrorKind::LogisticsOrderClosed) | Check the order state: only orders that wait for shipping need it | 先看订单状态，不是待发货的就不用发 |
+/// | 614 | 您的订单无法通过此接口进行发货操作 | [`CannotShipByThisApi`](kinds::ErrorKind::CannotShipByThisApi) | Ask Taobao staff | 找淘宝小二问清处理办法 |
+///
+/// </details>
+///
+/// General errors of the gateway, on every operation: [`BadRequest`](kinds::ErrorKind::BadRequest) (100), [`GatewayTimeout`](kinds::ErrorKind::GatewayTimeout) (101), [`SystemErrorContact`](kinds::ErrorKind::SystemErrorContact) (200), [`SystemErrorTryLater`](kinds::ErrorKind::SystemErrorTryLater) (202), [`ApiNotSupported`](kinds::ErrorKind::ApiNotSupported) (203), [`ApiPermissionMissing`](kinds::ErrorKind::ApiPermissionMissing) (204), [`CallQuotaExhausted`](kinds::ErrorKind::CallQuotaExhausted) (204), [`BalanceExhausted`](kinds::ErrorKind::BalanceExhausted) (204), [`ApiRentalExpired`](kinds::ErrorKind::ApiRentalExpired) (204), [`ShopNotAuthorized`](kinds::ErrorKind::ShopNotAuthorized) (302), [`ShopSubscriptionMissing`](kinds::ErrorKind::ShopSubscriptionMissing) (303), [`TokenInvalid`](kinds::ErrorKind::TokenInvalid) (401), [`RouteNotFound`](kinds::ErrorKind::RouteNotFound) (404), [`GatewayError10001`](kinds::ErrorKind::GatewayError10001) (10001), [`GatewayError10002`](kinds::ErrorKind::GatewayError10002) (10002), [`IpForbidden`](kinds::ErrorKind::IpForbidden) (1001), [`RateOrDailyLimit`](kinds::ErrorKind::RateOrDailyLimit) (1002), [`OverFrequency`](kinds::ErrorKind::OverFrequency) (1010).
 #[doc(alias = "自己联系物流发货")]
 #[doc(alias = "erps/send")]
 #[doc(alias = "发货")]

@@ -5,6 +5,29 @@ use crate::rt::v1 as rt;
 use super::super::errors as kinds;
 /// Get an access token. 获取 access\_token
 ///
+/// ```no_run
+/// use vvtool_api::vvtool::{Client, OauthToken};
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = Client::builder().build()?;
+/// let request = OauthToken::new("example-account", "CLIENT_SECRET");
+/// let reply = request.send(&client).await?;
+/// println!("{reply:?}");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Parameters
+///
+/// | parameter | | meaning |
+/// |---|---|---|
+/// | [`grant_type`](#structfield.grant_type) | sent as `client_credentials` unless set | Kind of grant. 授权类型 |
+/// | [`client_id`](#structfield.client_id) | argument of `new` | Account of the caller. 账户 |
+/// | [`client_secret`](#structfield.client_secret) | argument of `new` | Secret access key of the account. 访问密钥 |
+/// | [`scope`](#structfield.scope) | optional | Scope asked for. 授权范围 |
+///
+/// # Terms
+///
 /// - `POST /api/proxy/oauth/token`
 /// - Writes and is not idempotent: never repeated by itself
 /// - At most 10 calls per second
@@ -13,20 +36,26 @@ use super::super::errors as kinds;
 ///
 /// # Errors
 ///
-/// | code | message | kind | remedy |
-/// |---|---|---|---|
-/// | 0 | 成功 | `Success` | Nothing to do; for a shipment also check that `success` is true |
-/// | 100 | 请求参数错误 | `BadRequest` | Correct the request parameters, then call again |
-/// | 101 | 请求超时,请重试 | `GatewayTimeout` | Check the network and try again later, or contact support; look up the order before a write is sent again |
-/// | 200 | 系统错误,请联系客服 | `SystemErrorContact` | Check the address of the interface first; for anything else contact support |
-/// | 202 | 系统错误,请稍后再试 | `SystemErrorTryLater` | Try again later or ask in the integration chat group; look up the order before a write is sent again |
-/// | 401 | 身份凭证无效 | `TokenInvalid` | Send the access token in the Authorization header; if it was sent, fetch a new one |
-/// | 404 | 请求路径或请求方式错误 | `RouteNotFound` | Correct the path or the HTTP method |
-/// | 10001 | 网关错误 | `GatewayError10001` | Retry; look up the order before a write is sent again |
-/// | 10002 | 网关错误 | `GatewayError10002` | Retry; look up the order before a write is sent again |
-/// | 1001 | ip 禁止访问 | `IpForbidden` | The rate was above the limit: call less often or contact the administrator |
-/// | 1002 | 请求频率超过限制请降频调用或联系管理员 | `RateOrDailyLimit` | Call less often or contact the administrator; if the daily limit is used up, wait for the next day |
-/// | 1010 | 超频 | `OverFrequency` | Keep the token, it stays valid; do not fetch new ones often, each kills the one before |
+/// <details><summary>Listed by the document of the operation: 12</summary>
+///
+/// | code | message | kind | remedy | 处理 |
+/// |---|---|---|---|---|
+/// | 0 | 成功 | [`Success`](kinds::ErrorKind::Success) | Nothing to do; for a shipment also check that `success` is true | 无需处理；发货时还要看 success 是否为 true |
+/// | 100 | 请求参数错误 | [`BadRequest`](kinds::ErrorKind::BadRequest) | Correct the request parameters, then call again | 先把入参改对，再重新调用 |
+/// | 101 | 请求超时,请重试 | [`GatewayTimeout`](kinds::ErrorKind::GatewayTimeout) | Check the network and try again later, or contact support; look up the order before a write is sent again | 排查网络后过一会儿再试，仍超时就找客服；写操作重发前先查结果 |
+/// | 200 | 系统错误,请联系客服 | [`SystemErrorContact`](kinds::ErrorKind::SystemErrorContact) | Check the address of the interface first; for anything else contact support | 先核对调用地址有没有写错，没错就找客服处理 |
+/// | 202 | 系统错误,请稍后再试 | [`SystemErrorTryLater`](kinds::ErrorKind::SystemErrorTryLater) | Try again later or ask in the integration chat group; look up the order before a write is sent again | 过一会儿再试，或到对接群里问；写操作重发前先查结果 |
+/// | 401 | 身份凭证无效 | [`TokenInvalid`](kinds::ErrorKind::TokenInvalid) | Send the access token in the Authorization header; if it was sent, fetch a new one | 确认请求头带了 access\_token；带了仍报错就换取新 token |
+/// | 404 | 请求路径或请求方式错误 | [`RouteNotFound`](kinds::ErrorKind::RouteNotFound) | Correct the path or the HTTP method | 改正路径，或换用正确的 HTTP 方法 |
+/// | 10001 | 网关错误 | [`GatewayError10001`](kinds::ErrorKind::GatewayError10001) | Retry; look up the order before a write is sent again | 再调用一次；写操作重发前先查结果 |
+/// | 10002 | 网关错误 | [`GatewayError10002`](kinds::ErrorKind::GatewayError10002) | Retry; look up the order before a write is sent again | 再调用一次；写操作重发前先查结果 |
+/// | 1001 | ip 禁止访问 | [`IpForbidden`](kinds::ErrorKind::IpForbidden) | The rate was above the limit: call less often or contact the administrator | 调用过于频繁所致：放慢调用，或找管理员 |
+/// | 1002 | 请求频率超过限制请降频调用或联系管理员 | [`RateOrDailyLimit`](kinds::ErrorKind::RateOrDailyLimit) | Call less often or contact the administrator; if the daily limit is used up, wait for the next day | 放慢调用或找管理员；若是当日次数用尽，改日再调 |
+/// | 1010 | 超频 | [`OverFrequency`](kinds::ErrorKind::OverFrequency) | Keep the token, it stays valid; do not fetch new ones often, each kills the one before | 沿用现有 token，它不会过期；别频繁换新，换新后旧的立即失效 |
+///
+/// </details>
+///
+/// General errors of the gateway, on every operation: [`BadRequest`](kinds::ErrorKind::BadRequest) (100), [`GatewayTimeout`](kinds::ErrorKind::GatewayTimeout) (101), [`SystemErrorContact`](kinds::ErrorKind::SystemErrorContact) (200), [`SystemErrorTryLater`](kinds::ErrorKind::SystemErrorTryLater) (202), [`ApiNotSupported`](kinds::ErrorKind::ApiNotSupported) (203), [`ApiPermissionMissing`](kinds::ErrorKind::ApiPermissionMissing) (204), [`CallQuotaExhausted`](kinds::ErrorKind::CallQuotaExhausted) (204), [`BalanceExhausted`](kinds::ErrorKind::BalanceExhausted) (204), [`ApiRentalExpired`](kinds::ErrorKind::ApiRentalExpired) (204), [`ShopNotAuthorized`](kinds::ErrorKind::ShopNotAuthorized) (302), [`ShopSubscriptionMissing`](kinds::ErrorKind::ShopSubscriptionMissing) (303), [`TokenInvalid`](kinds::ErrorKind::TokenInvalid) (401), [`RouteNotFound`](kinds::ErrorKind::RouteNotFound) (404), [`GatewayError10001`](kinds::ErrorKind::GatewayError10001) (10001), [`GatewayError10002`](kinds::ErrorKind::GatewayError10002) (10002), [`IpForbidden`](kinds::ErrorKind::IpForbidden) (1001), [`RateOrDailyLimit`](kinds::ErrorKind::RateOrDailyLimit) (1002), [`OverFrequency`](kinds::ErrorKind::OverFrequency) (1010).
 #[doc(alias = "获取 access_token")]
 #[doc(alias = "oauth/token")]
 #[doc(alias = "获取令牌")]

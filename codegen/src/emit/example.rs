@@ -1,0 +1,82 @@
+//! The call that a request's page begins with.
+
+use super::Home;
+use super::docs::Lines;
+use super::rust::{is_many, value_type};
+use crate::model::api::{Field, Operation, Protocol, Service, Type, plain};
+
+/// Compiled with the runtime's documentation; in a crate of the user's only shown, for nobody here knows what that crate is called.
+pub(super) fn call(service: &Service, operation: &Operation, home: Home) -> Lines {
+    let request = &operation.request_type.ident;
+    let (fence, import) = match home {
+        Home::Runtime => {
+            let gateway = plain(&service.name.ident);
+            ("```no_run", format!("use vvtool_api::{gateway}::{{Client, {request}}};"))
+        }
+        Home::User | Home::Crate => ("```ignore", format!("use vvtool_api::{}::Client;", runtime_client(service))),
+    };
+    let arguments = operation.request.iter().filter(|field| field.is_argument());
+    let arguments: Vec<_> = arguments.map(|field| argument(service, operation, field)).collect();
+    let mut lines: Lines = ["", fence].map(String::from).into();
+    lines.extend([
+        import,
+        String::new(),
+        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {".into(),
+        format!("let client = Client::builder{}.build()?;", settings(service, operation)),
+        format!("let request = {request}::new({});", arguments.join(", ")),
+        "let reply = request.send(&client).await?;".into(),
+        match operation.charge.as_deref() {
+            None | Some("free") => "println!(\"{reply:?}\");".into(),
+            Some(_) => "println!(\"{reply:?}, charged points: {}\", reply.charge());".into(),
+        },
+        "# Ok(())".into(),
+        "# }".into(),
+        "```".into(),
+    ]);
+    lines
+}
+
+/// The runtime's client that speaks this protocol.
+fn runtime_client(service: &Service) -> &'static str {
+    match service.protocol {
+        Protocol::Envelope => "vvtool",
+        Protocol::Top => "top",
+    }
+}
+
+/// What the builder is given, and the settings that the operation needs.
+fn settings(service: &Service, operation: &Operation) -> &'static str {
+    match (service.protocol, operation.authenticated, operation.needs_shop) {
+        (Protocol::Envelope, true, _) => "().token(\"TOKEN\")",
+        (Protocol::Envelope, false, _) => "()",
+        (Protocol::Top, _, true) => "(\"APP_KEY\", \"APP_SECRET\").session(\"SESSION\")",
+        (Protocol::Top, _, false) => "(\"APP_KEY\", \"APP_SECRET\")",
+    }
+}
+
+/// An argument of the constructor, made of the documented example.
+fn argument(service: &Service, operation: &Operation, field: &Field) -> String {
+    let shown = field.example.as_deref().filter(|text| !field.secret && !field.pii && !text.trim().is_empty());
+    let text = shown.map_or_else(|| field.name.wire.to_uppercase(), str::to_owned);
+    let typed = |default: &str| format!("{:?}", shown.unwrap_or(default));
+    let path = || {
+        let module: Vec<_> = operation.module.iter().map(String::as_str).collect();
+        format!("vvtool_api::{}::{}::{}", plain(&service.name.ident), module.join("::"), value_type(&field.ty))
+    };
+    match &field.ty {
+        Type::List { .. } => format!("Vec::<{}>::new()", path()),
+        ty if is_many(ty) => {
+            let values: Vec<_> = text.split(',').take(4).map(|value| format!("{:?}", value.trim())).collect();
+            format!("[{}]", values.join(", "))
+        }
+        Type::Int => shown.and_then(|text| text.parse::<i64>().ok()).unwrap_or(1).to_string(),
+        Type::Bool | Type::Flag01 => "true".into(),
+        Type::DateTime => format!("{}.parse()?", typed("2026-01-31 12:00:00")),
+        Type::Decimal => format!("{}.parse::<vvtool_api::rust_decimal::Decimal>()?", typed("1")),
+        Type::Money(_) => {
+            format!("{}.parse::<vvtool_api::{}>()?", typed("1"), value_type(&field.ty).trim_start_matches("rt::"))
+        }
+        Type::Record(_) | Type::Grammar(_) => format!("{}::default()", path()),
+        _ => format!("{text:?}"),
+    }
+}
