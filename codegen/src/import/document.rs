@@ -1,49 +1,7 @@
 //! What one source document says, whatever form it came in: facts and digests, no sentences.
 
+use super::form::Form;
 use super::ledger::Ledger;
-
-/// The forms a document can come in; told apart by content, never by file name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Form {
-    /// Text of a vv-tool page: pipe tables under Chinese headings.
-    VvtoolPage,
-    /// Text of a page of the Taobao Open Platform: rows as bullets, nesting as `└`.
-    TopPage,
-    /// The payload the platform's own documentation page loads.
-    GetDocument,
-    /// Public method metadata: one JSON object per method.
-    Catalogue,
-}
-
-impl Form {
-    /// As docs.lock and reports write it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::VvtoolPage => "vvtool-page",
-            Self::TopPage => "top-page",
-            Self::GetDocument => "getdocument",
-            Self::Catalogue => "catalogue",
-        }
-    }
-
-    /// The reverse of [`Form::as_str`].
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::VvtoolPage, Self::TopPage, Self::GetDocument, Self::Catalogue]
-            .into_iter()
-            .find(|form| form.as_str() == text)
-    }
-
-    /// The service whose documents have this form, unless the caller says otherwise.
-    #[must_use]
-    pub fn service(self) -> &'static str {
-        match self {
-            Self::VvtoolPage => "vvtool",
-            Self::TopPage | Self::GetDocument | Self::Catalogue => "top",
-        }
-    }
-}
 
 /// Where a row stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,11 +7,15 @@
 pub mod clean;
 pub mod day;
 pub mod declared;
+pub mod digest;
 pub mod document;
 pub mod files;
+pub mod form;
+mod intake;
 pub mod ledger;
 pub mod memory;
 pub mod options;
+mod plan;
 pub mod read;
 pub mod report;
 pub mod run;

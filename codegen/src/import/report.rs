@@ -117,7 +117,7 @@ impl Report {
             (true, true) => "unchanged".to_owned(),
             (true, false) => format!("{} changes", entry.changes.len()),
         };
-        let _ = writeln!(out, "{} ({}, {}/{operation}): {state}", entry.name, document.form.as_str(), document.service);
+        let _ = writeln!(out, "{} ({}, {}/{operation}): {state}", entry.name, document.form.name, document.service);
         for change in &entry.changes {
             write_change(out, change, document);
         }

@@ -8,7 +8,7 @@ use vvtool_codegen::import::document::Document;
 use vvtool_codegen::import::ledger::{Counted, LineKind};
 use vvtool_codegen::import::memory::lock::{Lock, Locked};
 use vvtool_codegen::import::read::evidence::Evidence;
-use vvtool_codegen::import::read::form::Reader;
+use vvtool_codegen::import::read::reader::Reader;
 use vvtool_codegen::import::{read::metadata, report};
 
 fn fixture(case: &str) -> (String, Document) {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use vvtool_codegen::import::document::Document;
 use vvtool_codegen::import::read::evidence::Evidence;
-use vvtool_codegen::import::read::form::Reader;
+use vvtool_codegen::import::read::reader::Reader;
 
 pub(crate) static ROOT: LazyLock<PathBuf> =
     LazyLock::new(|| Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned());

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::fact::{DocumentFact, ErrorFact, Moved, RowFact, Told};
 use super::lock::{Locked, LockedError, LockedRow};
-use crate::import::document::{Form, Part, RowKey};
+use crate::import::document::{Part, RowKey};
+use crate::import::form::Gateway;
 use crate::message;
 
 /// What became of one element of a document.
@@ -280,7 +281,7 @@ fn errors(before: &Locked, after: &Locked, changes: &mut Vec<Change>) {
 /// The same error with the words it had: on a platform whose codes are names, one code on one row is one error. On a gateway of
 /// numbers, the message is what tells errors apart.
 fn other_words<'a>(before: &'a Locked, after: &Locked, error: &LockedError) -> Option<&'a LockedError> {
-    if [before.form, after.form].contains(&Form::VvtoolPage) {
+    if [before.form, after.form].iter().any(|form| form.gateway == Gateway::Envelope) {
         return None;
     }
     let mut now = after.errors.iter().filter(|other| other.code == error.code);

@@ -1,7 +1,8 @@
 //! What each source document said when it was last read: facts and digests, no sentences. Line numbers are left out on purpose:
 //! one row more at the top of a page must not touch every line below it.
 
-use crate::import::document::{self, Document, Facts, Form, Part, RateLimit, Row, RowKey};
+use crate::import::document::{self, Document, Facts, Part, RateLimit, Row, RowKey};
+use crate::import::form::Form;
 
 /// Everything in docs.lock.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

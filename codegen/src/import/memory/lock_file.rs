@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 
 use super::fact::shape;
 use super::lock::{Lock, Locked, LockedError, LockedFacts, LockedRow};
-use crate::import::document::{Form, Part, RateLimit};
+use crate::import::document::{Part, RateLimit};
+use crate::import::read::form;
 
 /// The first line of the file.
 const TITLE: &str = "# What each source document said when it was last read. Written by `vvspec import`; facts and digests, no sentences.\n";
@@ -74,7 +75,7 @@ fn write_document(out: &mut String, document: &Locked) {
     let mut line = Line::new("doc", &document.name);
     line.text("service", &document.service);
     line.text("operation", document.operation.as_deref().unwrap_or(""));
-    line.text("form", document.form.as_str());
+    line.text("form", document.form.name);
     line.text("read", &document.read);
     line.text("digest", &document.digest);
     line.text("gone", document.gone.as_deref().unwrap_or(""));
@@ -216,7 +217,7 @@ fn read_document(members: &Map<String, Value>) -> Option<Locked> {
         name: text_of(members, "doc"),
         service: text_of(members, "service"),
         operation: members.get("operation").and_then(Value::as_str).map(str::to_owned),
-        form: Form::parse(members.get("form")?.as_str()?)?,
+        form: form::named(members.get("form")?.as_str()?)?,
         read: members.get("read")?.as_str()?.to_owned(),
         digest: members.get("digest")?.as_str()?.to_owned(),
         gone: members.get("gone").and_then(Value::as_str).map(str::to_owned),

@@ -3,25 +3,51 @@
 use std::collections::{HashMap, HashSet};
 
 use super::lock::{Lock, Locked};
+use crate::import::document::Document;
 
-/// What a document is about: an operation, or the table of errors of that name.
-pub(crate) type Key = (String, String);
+/// What a document is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Key {
+    /// A service and one of its operations.
+    Operation(String, String),
+    /// A service and a document that lists errors for all of it.
+    Errors(String, String),
+}
+
+impl Key {
+    fn new(service: &str, operation: Option<&str>, name: &str) -> Self {
+        match operation {
+            Some(operation) => Self::Operation(service.to_owned(), operation.to_owned()),
+            None => Self::Errors(service.to_owned(), name.to_owned()),
+        }
+    }
+
+    /// What the document is about.
+    fn of(document: &Document) -> Self {
+        Self::new(&document.service, document.operation.as_deref(), &document.name)
+    }
+
+    /// What the document of docs.lock is about.
+    pub(crate) fn of_locked(locked: &Locked) -> Self {
+        Self::new(&locked.service, locked.operation.as_deref(), &locked.name)
+    }
+}
 
 /// docs.lock, to be asked.
-pub(crate) struct Known<'a> {
+pub(crate) struct LockIndex<'a> {
     lock: &'a Lock,
     places: HashMap<Key, usize>,
     /// Tables of errors that no document of the run is named like: one of them may have come under another name.
     tables: Vec<usize>,
 }
 
-impl<'a> Known<'a> {
+impl<'a> LockIndex<'a> {
     /// `names` are the documents of the run.
     pub(crate) fn of(lock: &'a Lock, names: &HashSet<String>) -> Self {
         let all = || lock.documents.iter().enumerate();
         Self {
             lock,
-            places: all().map(|(index, document)| (key(document), index)).collect(),
+            places: all().map(|(index, document)| (Key::of_locked(document), index)).collect(),
             tables: all()
                 .filter(|(_, document)| document.operation.is_none() && !names.contains(&document.name))
                 .map(|(index, _)| index)
@@ -30,7 +56,7 @@ impl<'a> Known<'a> {
     }
 
     /// Where docs.lock has the document.
-    pub(crate) fn place(&self, now: &Locked) -> Option<usize> {
+    pub(crate) fn place(&self, now: &Document) -> Option<usize> {
         let renamed = || {
             let tables = self.tables.iter().filter_map(|index| Some((*index, self.lock.documents.get(*index)?)));
             tables
@@ -41,23 +67,24 @@ impl<'a> Known<'a> {
                 .max()
                 .map(|(_, index, _)| index)
         };
-        self.places.get(&key(now)).copied().or_else(renamed)
+        self.places.get(&Key::of(now)).copied().or_else(renamed)
     }
 
     /// What docs.lock has of the document.
-    pub(crate) fn document(&self, now: &Locked) -> Option<&'a Locked> {
+    pub(crate) fn document(&self, now: &Document) -> Option<&'a Locked> {
         self.lock.documents.get(self.place(now)?)
+    }
+
+    /// What docs.lock has of the document about an operation.
+    pub(crate) fn operation(&self, service: &str, operation: &str) -> Option<&'a Locked> {
+        let place = self.places.get(&Key::new(service, Some(operation), ""))?;
+        self.lock.documents.get(*place)
     }
 }
 
-/// What a document is about.
-pub(crate) fn key(locked: &Locked) -> Key {
-    (locked.service.clone(), locked.operation.clone().unwrap_or_else(|| format!("\u{1}{}", locked.name)))
-}
-
-/// How many rows of one table the other has too.
-fn shared(one: &Locked, other: &Locked) -> usize {
-    let rows: HashSet<(&str, &str)> = one.errors.iter().map(|error| (&*error.code, &*error.message)).collect();
-    let same: HashSet<(&str, &str)> = other.errors.iter().map(|error| (&*error.code, &*error.message)).collect();
+/// How many rows of a table the document has too.
+fn shared(table: &Locked, now: &Document) -> usize {
+    let rows: HashSet<(&str, &str)> = table.errors.iter().map(|error| (&*error.code, &*error.message)).collect();
+    let same: HashSet<(&str, &str)> = now.errors.iter().map(|error| (&*error.code, &*error.message)).collect();
     rows.intersection(&same).count()
 }

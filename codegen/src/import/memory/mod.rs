@@ -1,7 +1,6 @@
 //! What documents said when they were last read, and what changed since.
 
 pub mod compare;
-pub mod digest;
 pub mod fact;
 pub mod lock;
 mod lock_file;

@@ -1,13 +1,12 @@
-//! The two JSON forms: what the platform's documentation page loads, and public method metadata.
+//! A method as an object of JSON: its parameters nest by themselves.
 
 use serde_json::{Map, Value};
 
 use super::prose::{self, Patterns};
 use super::{cells, page_head};
-use crate::import::declared;
-use crate::import::document::{ErrorRow, Facts, Form, ListedValue, Part, Row};
+use crate::import::document::{ErrorRow, Facts, ListedValue, Part, Row};
 use crate::import::ledger::{Ledger, LineKind};
-use crate::import::memory::digest;
+use crate::import::{declared, digest};
 
 /// A method, read.
 #[derive(Debug, Default)]
@@ -26,29 +25,10 @@ pub struct Method {
     pub review: Vec<(usize, String)>,
 }
 
-/// The form of a JSON document, or what is missing from it.
-pub fn form(json: &Value) -> Result<Form, String> {
-    let Value::Object(members) = json else { return Err("it is JSON, but not an object".to_owned()) };
-    let has = |key: &str| members.contains_key(key);
-    if !has("name") || !(has("requestParams") || has("responseParams") || has("apiChineseName")) {
-        let keys: Vec<&str> = members.keys().map(String::as_str).take(8).collect();
-        return Err(format!(
-            "it is a JSON object with the keys {}, without `name` and `requestParams` or `responseParams`",
-            keys.join(", ")
-        ));
-    }
-    Ok(if has("rspSampleJson") || has("publicParams") || has("gmtModified") || has("errorCodes") {
-        Form::GetDocument
-    } else {
-        Form::Catalogue
-    })
-}
-
 /// Reads a method.
 #[must_use]
-pub fn read(json: &Value, patterns: &Patterns) -> Method {
+pub fn read(members: &Map<String, Value>, patterns: &Patterns) -> Method {
     let mut method = Method { ledger: Ledger::of_members(), ..Method::default() };
-    let Value::Object(members) = json else { return method };
     for (key, value) in members {
         match key.as_str() {
             "name" => {

@@ -1,15 +1,20 @@
-//! From files to documents: [`run`] reads all of a run, [`form`] finds the form of one, a file for each form extracts its rows.
+//! From the text of a file to a document: [`form`] lists the forms, a file for each declares all there is to it, [`reader`] reads one
+//! of any.
+//!
+//! A new form is a file with a `FORM`, and its line in [`form::FORMS`].
 
+pub mod catalogue;
 pub mod cells;
 pub mod columns;
 pub mod evidence;
 pub mod form;
+pub mod getdocument;
 pub mod metadata;
 pub mod nest;
 pub mod page_head;
 pub mod prose;
 pub mod raw_page;
-pub mod run;
+pub mod reader;
 pub mod sections;
 pub mod table;
 pub mod top_page;

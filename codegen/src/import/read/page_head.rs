@@ -1,8 +1,8 @@
 //! What the head of a page says about the operation as a whole.
 
 use super::cells;
+use crate::import::digest;
 use crate::import::document::{Facts, Period, RateLimit};
-use crate::import::memory::digest;
 
 /// One line of the head of a vv-tool page.
 pub fn vvtool_line(line: &str, facts: &mut Facts, operation: &mut Option<String>) {

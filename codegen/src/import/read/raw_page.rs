@@ -3,10 +3,9 @@
 use super::evidence::Evidence;
 use super::nest::{self, Flat, Mark};
 use super::prose::{self, Patterns};
-use crate::import::declared;
 use crate::import::document::{ErrorRow, ListedValue, Part, Row};
 use crate::import::ledger::{Ledger, LineKind};
-use crate::import::memory::digest;
+use crate::import::{declared, digest};
 use crate::message;
 
 /// A field row as printed.

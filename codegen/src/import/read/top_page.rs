@@ -1,12 +1,36 @@
 //! The text of a page of the Taobao Open Platform: rows as words or bullets, nesting as `└`, an XML sample.
 
+use super::form::{Medium, Reading};
 use super::nest::Mark;
 use super::prose::{self, Patterns};
 use super::raw_page::{RawPage, RawRow};
 use super::sections::{self, Cut, Kind, Read};
 use super::{cells, page_head};
 use crate::import::document::Part;
+use crate::import::form::{FormFacts, Gateway};
 use crate::import::ledger::LineKind;
+
+/// The page.
+pub(super) static FORM: Reading = Reading {
+    facts: FormFacts {
+        name: "top-page",
+        title: "TOP page",
+        service: "top",
+        gateway: Gateway::Top,
+        names_operation: "the method's line",
+        gets_example: true,
+        may_lose_all: false,
+        keeps_folder: false,
+    },
+    medium: Medium::Page { speaks, begins: |line| page_head::top_method(line).is_some(), read },
+};
+
+fn speaks(line: &str) -> bool {
+    line.contains('└')
+        || page_head::top_method(line).is_some()
+        || line.starts_with("错误码 错误描述")
+        || line.starts_with("名称 类型")
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Section {

@@ -2,13 +2,42 @@
 
 use serde_json::Value;
 
+use super::form::{Medium, Reading};
 use super::prose::Patterns;
 use super::raw_page::RawPage;
 use super::sections::{self, Cut, Kind, Read};
 use super::{cells, page_head, table};
 use crate::import::declared;
 use crate::import::document::Part;
+use crate::import::form::{FormFacts, Gateway};
 use crate::import::ledger::LineKind;
+
+/// The page.
+pub(super) static FORM: Reading = Reading {
+    facts: FormFacts {
+        name: "vvtool-page",
+        title: "vv-tool page",
+        service: "vvtool",
+        gateway: Gateway::Envelope,
+        names_operation: "the interface address (接口地址)",
+        gets_example: true,
+        may_lose_all: false,
+        keeps_folder: false,
+    },
+    medium: Medium::Page {
+        speaks,
+        begins: |line| line.trim_start_matches(['#', '*', ' ']).starts_with("接口地址"),
+        read,
+    },
+};
+
+fn speaks(line: &str) -> bool {
+    let mut cells = line.trim_matches('|').split('|').map(str::trim);
+    let (Some(first), Some(second)) = (cells.next(), cells.next()) else { return line.starts_with("接口地址") };
+    let field = cells::is_name(first) && cells::is_type(second);
+    let error = cells.next().is_some() && cells::is_error_code(first) && cells::cjk_count(second) > 0;
+    line.starts_with("接口地址") || field || error
+}
 
 /// Fields of the envelope around the data of every reply of this gateway.
 const ENVELOPE: [&str; 5] = ["url", "code", "msg", "msec", "time"];

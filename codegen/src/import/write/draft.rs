@@ -3,9 +3,8 @@
 use super::naming;
 use super::ty::{Currency, Ty};
 use crate::check::value;
-use crate::import::declared;
 use crate::import::document::{Part, Row};
-use crate::import::stand_in;
+use crate::import::{declared, stand_in};
 use crate::people;
 use crate::visible::is_hidden;
 

@@ -7,7 +7,7 @@ use super::ty::Ty;
 use super::types::{Record, Types};
 use super::yaml::{self, quoted, scalar};
 use super::{example, naming};
-use crate::import::document::{Document, Form, Part};
+use crate::import::document::{Document, Part};
 use crate::model::automatic_request;
 
 /// A new operation file and what belongs to it.
@@ -65,8 +65,7 @@ pub fn operation(document: &Document, around: &Surroundings) -> NewSpec {
     body(&mut out, document, around, &parts);
     let path = path(document);
     let mut examples = Vec::new();
-    // A catalogue has no samples to go by, and five thousand made-up replies would help nobody.
-    if document.form != Form::Catalogue {
+    if document.form.gets_example {
         let place = example_path(&path, &around.examples);
         let _ = writeln!(out, "examples: [{}]", scalar(place.rsplit('/').next().unwrap_or_default()));
         examples.push((place, example::reply(id, &parts.shown(around.envelope))));

@@ -1,12 +1,15 @@
 //! The service file of a service that has none yet: what every document of its form shares.
 
 use super::yaml::quoted;
-use crate::import::document::Form;
+use crate::import::form::{Form, Gateway};
 
 /// The text of `service.yaml`.
 #[must_use]
 pub fn service(name: &str, form: Form, host: Option<&str>) -> String {
-    if form == Form::VvtoolPage { envelope(name, host.unwrap_or("http://api.vv-tool.com")) } else { top(name) }
+    match form.gateway {
+        Gateway::Envelope => envelope(name, host.unwrap_or("http://api.vv-tool.com")),
+        Gateway::Top => top(name),
+    }
 }
 
 fn top(name: &str) -> String {

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::naming;
 use super::new_errors::ErrorTable;
 use super::new_file::{self, Surroundings};
-use super::{by_hand, merge, retired_errors, service_file};
+use super::{by_hand, merge, naming, retired_errors, service_file};
 use crate::diag::quoted;
-use crate::import::document::{Document, Form, Part};
+use crate::import::document::{Document, Part};
 use crate::import::files;
+use crate::import::form::{Form, Gateway};
 use crate::import::memory::compare::{self, Change, Kind, Subject};
 use crate::import::memory::fact::ErrorFact;
 use crate::import::memory::lock::{Lock, Locked, LockedError, LockedFacts};
@@ -107,7 +107,7 @@ impl<'a> SpecChanges<'a> {
     fn is_enveloped(&self, document: &Document) -> bool {
         match self.service(&document.service).and_then(|raw| raw.head.as_ref()) {
             Some(head) => head.protocol.value == "envelope",
-            None => document.form == Form::VvtoolPage,
+            None => document.form.gateway == Gateway::Envelope,
         }
     }
 
@@ -234,14 +234,10 @@ impl<'a> SpecChanges<'a> {
         }
         let id = document.operation.as_ref().filter(|id| self.file(&document.service, id).is_none())?;
         let path = new_file::path(document);
-        let says = match document.form {
-            Form::VvtoolPage => "the interface address (接口地址)",
-            Form::TopPage => "the method's line",
-            Form::GetDocument | Form::Catalogue => "the method's `name`",
-        };
         (!files::is_ordinary(Path::new(&path))).then(|| {
             format!(
-                "{says} calls the operation {}, and {} is no path of plain names below the spec: correct it in the document",
+                "{} calls the operation {}, and {} is no path of plain names below the spec: correct it in the document",
+                document.form.names_operation,
                 quoted(id),
                 quoted(&path)
             )

@@ -1,0 +1,257 @@
+//! What an import comes to: the report and the files, without the documents that are refused.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::document::Document;
+use super::files::{self, Input};
+use super::form::Form;
+use super::intake::Read;
+use super::memory::compare;
+use super::memory::lock::{Lock, Locked};
+use super::memory::lock_index::{Key, LockIndex};
+use super::options::{Options, Progress};
+use super::report::{Entry, Report};
+use super::write::new_mistakes::Mistake;
+use super::write::spec_changes::SpecChanges;
+use crate::load::raw::Raw;
+use crate::source::Sources;
+
+/// What an import starts from.
+pub(super) struct Start<'a> {
+    pub(super) options: &'a Options,
+    pub(super) lock: &'a Lock,
+    pub(super) known: LockIndex<'a>,
+    pub(super) spec: &'a Raw,
+    pub(super) sources: &'a Sources,
+    pub(super) documents: &'a [Read],
+    pub(super) directory: bool,
+}
+
+/// What an import comes to.
+#[derive(Default)]
+pub(super) struct Plan {
+    pub(super) report: Report,
+    pub(super) files: BTreeMap<PathBuf, String>,
+    /// The document behind each of the first entries of the report: its number in the run.
+    numbers: Vec<usize>,
+    /// Numbers of the documents that were taken in with news.
+    fresh: Vec<usize>,
+}
+
+/// Documents that are refused by their number in the run, and the mistakes they would make.
+pub(super) type Refused = BTreeMap<usize, Vec<String>>;
+
+impl Start<'_> {
+    pub(super) fn plan(&self, refused: &Refused, progress: &Progress) -> Result<Plan, String> {
+        let mut planning = Planning {
+            start: self,
+            changes: SpecChanges::new(self.spec, self.sources, self.options),
+            seen: vec![false; self.lock.documents.len()],
+            taken: HashMap::new(),
+            fresh: Vec::new(),
+            plan: Plan::default(),
+        };
+        for (number, (input, document)) in self.documents.iter().enumerate() {
+            if progress.stop.load(Ordering::Relaxed) {
+                return Err(files::STOPPED.to_owned());
+            }
+            match document {
+                Ok(document) => planning.take(number, input, document, refused.get(&number)),
+                Err(why) => {
+                    planning.plan.report.not_understood.push(why.clone());
+                    unread(self.lock, input, &mut planning.seen);
+                }
+            }
+        }
+        planning.finish()
+    }
+}
+
+/// A plan under way.
+struct Planning<'a> {
+    start: &'a Start<'a>,
+    changes: SpecChanges<'a>,
+    /// Which documents of docs.lock the run has.
+    seen: Vec<bool>,
+    /// What the run has taken in so far, and from which file.
+    taken: HashMap<Key, String>,
+    /// Documents with news: their place in docs.lock, where they have one.
+    fresh: Vec<(Option<usize>, Locked)>,
+    plan: Plan,
+}
+
+impl Planning<'_> {
+    fn take(&mut self, number: usize, input: &Input, document: &Arc<Document>, refused: Option<&Vec<String>>) {
+        let mut now = Locked::of(document, &self.start.options.today);
+        let place = self.start.known.place(document);
+        if let Some(slot) = place.and_then(|place| self.seen.get_mut(place)) {
+            *slot = true;
+        }
+        let before = place.and_then(|place| self.start.lock.documents.get(place));
+        let mut entry = entry(input, document, before, &now);
+        self.plan.numbers.push(number);
+        // The page may be saved under another name now; the spec's `source` names it as before.
+        if let Some(before) = before {
+            now.name.clone_from(&before.name);
+        }
+        let file = input.path.display().to_string();
+        // Each document is merged into the files as they were: of two about one thing, the second would undo the first.
+        let key = Key::of_locked(&now);
+        if let Some(other) = self.taken.get(&key) {
+            entry.changes.clear();
+            entry.by_hand.push(twice(&file, other, &now));
+            self.plan.report.entries.push(entry);
+            return;
+        }
+        self.taken.insert(key, file);
+        let understood = if let Some(mistakes) = refused {
+            self.changes.refuse(&mut entry, before.is_none(), mistakes);
+            false
+        } else {
+            let place = self.plan.report.entries.len();
+            self.changes.take(&mut entry, before.is_none(), place, &mut self.plan.files)
+        };
+        let news = before
+            .is_none_or(|before| !entry.changes.is_empty() || before.digest != now.digest || compare::is_older(before));
+        if understood && news {
+            if let Some(before) = before.filter(|_| entry.changes.is_empty()) {
+                now.read.clone_from(&before.read);
+            }
+            self.plan.fresh.push(number);
+            self.fresh.push((place, now));
+        }
+        self.plan.report.entries.push(entry);
+    }
+
+    fn finish(mut self) -> Result<Plan, String> {
+        let mut lock = self.start.lock.clone();
+        let mut forgotten: HashSet<usize> = HashSet::new();
+        let told = self.start.directory && self.tell_gone(&mut lock, &mut forgotten);
+        if self.plan.report.entries.is_empty() {
+            return Err(self.plan.report.not_understood.join("\n"));
+        }
+        let changed = told || !self.fresh.is_empty();
+        for (place, document) in self.fresh {
+            match place.and_then(|place| lock.documents.get_mut(place)) {
+                Some(known) => *known = document,
+                None => lock.documents.push(document),
+            }
+        }
+        let mut place = 0..;
+        lock.documents.retain(|_| place.next().is_none_or(|place| !forgotten.contains(&place)));
+        self.changes.finish(&lock, &mut self.plan.report, &mut self.plan.files);
+        if changed {
+            lock.sort();
+            self.plan.files.insert(self.start.options.spec.join("docs.lock"), lock.text());
+        }
+        Ok(self.plan)
+    }
+
+    /// Tells of documents that the directory has no longer. What the person has taken out of the spec is no matter of docs.lock any
+    /// more; of the rest it remembers that it was told. True when that changed it.
+    fn tell_gone(&mut self, lock: &mut Lock, forgotten: &mut HashSet<usize>) -> bool {
+        let report = &mut self.plan.report;
+        let mut changed = false;
+        for place in missing(self.start.lock, &self.seen, report) {
+            let Some(document) = lock.documents.get_mut(place) else { continue };
+            if !self.changes.has(document) {
+                let done = "gone from the directory and from the spec; docs.lock forgets it";
+                report.entries.push(gone(document, Some(done)));
+                forgotten.insert(place);
+            } else if document.gone.is_none() {
+                report.entries.push(gone(document, None));
+                document.gone = Some(self.start.options.today.clone());
+            } else {
+                report.gone_before += 1;
+                continue;
+            }
+            changed = true;
+        }
+        changed
+    }
+}
+
+impl Plan {
+    /// Finds the documents behind mistakes: those whose files have them; or, for what is in no document's own file, all of the
+    /// service; or else all. False when there is none left to refuse.
+    pub(super) fn blame(&self, mistakes: &[Mistake], spec: &Path, refused: &mut Refused) -> bool {
+        let entries =
+            || self.numbers.iter().zip(&self.report.entries).filter(|(number, _)| self.fresh.contains(number));
+        let mut found = false;
+        for mistake in mistakes {
+            let owns = |entry: &Entry| entry.files.iter().any(|file| mistake.files.contains(&PathBuf::from(file)));
+            let service = |entry: &Entry| {
+                let folder = entry.document.as_ref().map(|document| spec.join(&document.service));
+                folder.is_some_and(|folder| mistake.files.iter().any(|file| file.starts_with(&folder)))
+            };
+            let mut behind: Vec<usize> =
+                entries().filter(|(_, entry)| owns(entry)).map(|(number, _)| *number).collect();
+            if behind.is_empty() {
+                behind = entries().filter(|(_, entry)| service(entry)).map(|(number, _)| *number).collect();
+            }
+            if behind.is_empty() {
+                behind = entries().map(|(number, _)| *number).collect();
+            }
+            found |= !behind.is_empty();
+            for number in behind {
+                refused.entry(number).or_default().push(mistake.text.clone());
+            }
+        }
+        found
+    }
+}
+
+/// What to do about a file that describes what another file of the run describes.
+fn twice(file: &str, other: &str, locked: &Locked) -> String {
+    let what = if locked.operation.is_some() { "operation" } else { "table of errors" };
+    let donor = if locked.operation.is_some() { ", or give it as --donor" } else { "" };
+    format!("{file} describes the same {what} as {other}: it was not taken; import it on its own{donor}")
+}
+
+pub(super) fn entry(input: &Input, document: &Arc<Document>, before: Option<&Locked>, now: &Locked) -> Entry {
+    Entry {
+        name: input.name(),
+        document: Some(Arc::clone(document)),
+        known: before.is_some(),
+        changes: before.map(|before| compare::documents(before, now)).unwrap_or_default(),
+        refused: None,
+        files: Vec::new(),
+        decisions: 0,
+        done: Vec::new(),
+        by_hand: Vec::new(),
+    }
+}
+
+/// A directory is taken as the whole of its form: what docs.lock has beyond it is gone.
+pub(super) fn missing(lock: &Lock, seen: &[bool], report: &Report) -> Vec<usize> {
+    let forms: Vec<Form> =
+        report.entries.iter().filter_map(|entry| entry.document.as_ref()).map(|document| document.form).collect();
+    let unseen = lock.documents.iter().zip(seen).enumerate().filter(|(_, (_, seen))| !**seen);
+    unseen.filter(|(_, (document, _))| forms.contains(&document.form)).map(|(place, _)| place).collect()
+}
+
+/// A file that cannot be read is not gone.
+pub(super) fn unread(lock: &Lock, input: &Input, seen: &mut [bool]) {
+    let name = input.name();
+    for (_, seen) in lock.documents.iter().zip(seen).filter(|(document, _)| document.name == name) {
+        *seen = true;
+    }
+}
+
+/// The entry of a document that is there no more.
+pub(super) fn gone(document: &Locked, done: Option<&str>) -> Entry {
+    Entry {
+        name: document.name.clone(),
+        document: None,
+        known: true,
+        changes: if document.gone.is_some() { Vec::new() } else { compare::gone(document) },
+        refused: None,
+        files: Vec::new(),
+        decisions: 0,
+        done: done.into_iter().map(str::to_owned).collect(),
+        by_hand: Vec::new(),
+    }
+}

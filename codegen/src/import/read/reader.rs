@@ -1,0 +1,260 @@
+//! From the text of a file to a [`Document`]: it is cleaned and read once, up to where its rows stand; then they are nested.
+
+use serde_json::Value;
+
+use super::evidence::Evidence;
+use super::form::{self, NotUnderstood};
+use super::metadata::Method;
+use super::raw_page::{self, RawRow};
+use super::sections::Read;
+use super::{prose, vvtool_page};
+use crate::import::clean::patterns::Patterns;
+use crate::import::clean::sanitise;
+use crate::import::digest;
+use crate::import::document::{Document, ErrorRow, Facts, Part, Row};
+use crate::import::form::Form;
+use crate::import::ledger::Ledger;
+use crate::import::stand_in::{Replaced, holds_stand_in};
+
+/// Reads documents; what it looks for is compiled once per run.
+#[derive(Debug, Clone, Default)]
+pub struct Reader {
+    clean: Patterns,
+    prose: prose::Patterns,
+}
+
+/// A document before its rows are nested.
+#[derive(Debug)]
+pub struct Extracted {
+    name: String,
+    form: Form,
+    service: String,
+    digest: String,
+    replaced: Replaced,
+    body: Body,
+}
+
+#[derive(Debug)]
+enum Body {
+    /// A flat table: where an object ends is found out.
+    Page(Box<Read>),
+    /// The document nests by itself.
+    Payload(Box<Method>),
+}
+
+impl Reader {
+    /// True when every pattern compiled; a test asks.
+    #[must_use]
+    pub fn complete(&self) -> bool {
+        self.clean.complete() && self.prose.complete()
+    }
+
+    /// Reads one file. `donor` is what other documents show inside objects of the same name.
+    ///
+    /// # Errors
+    /// When the text has none of the known forms; the error says what was recognised and what was not.
+    pub fn document(
+        &self,
+        name: &str,
+        text: &str,
+        service: Option<&str>,
+        donor: &Evidence,
+    ) -> Result<Document, NotUnderstood> {
+        Ok(self.nest(self.extract(name, text, service)?, donor.clone()))
+    }
+
+    /// Cleans and reads one file.
+    ///
+    /// # Errors
+    /// As [`Reader::document`].
+    pub fn extract(&self, name: &str, text: &str, service: Option<&str>) -> Result<Extracted, NotUnderstood> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut replaced = Replaced::default();
+        let (form, body) = if text.trim_start().starts_with(['{', '[']) {
+            self.payload(name, text, &mut replaced)?
+        } else {
+            self.page(name, text, &mut replaced)?
+        };
+        Ok(Extracted {
+            name: name.to_owned(),
+            form,
+            service: service.unwrap_or(form.service).to_owned(),
+            digest: digest::of_document(text),
+            replaced,
+            body,
+        })
+    }
+
+    fn page(&self, name: &str, text: &str, replaced: &mut Replaced) -> Result<(Form, Body), NotUnderstood> {
+        let clean = sanitise::page(text, &self.clean, replaced);
+        let (form, read) = form::of_page(name, &clean)?;
+        form::one_page(name, &clean)?;
+        let read = read(&clean, &self.prose);
+        if read.page.rows.is_empty() && read.page.errors.is_empty() {
+            return Err(NotUnderstood {
+                name: name.to_owned(),
+                recognised: vec![format!("headings of a {}", form.name)],
+                missing: vec![
+                    "a table row with a name and a type".to_owned(),
+                    "an error row with a code and a message".to_owned(),
+                ],
+            });
+        }
+        Ok((form, Body::Page(Box::new(read))))
+    }
+
+    fn payload(&self, name: &str, text: &str, replaced: &mut Replaced) -> Result<(Form, Body), NotUnderstood> {
+        let wrong = |missing: String| NotUnderstood {
+            name: name.to_owned(),
+            recognised: vec!["it begins like JSON".to_owned()],
+            missing: vec![missing],
+        };
+        let mut parsed: Value = serde_json::from_str(text).map_err(|error| wrong(format!("valid JSON ({error})")))?;
+        sanitise::json(&mut parsed, &self.clean, replaced);
+        // The page gets its payload inside `data` or `result` of an answer.
+        let inner = ["data", "result"].iter().find_map(|key| form::of_payload(parsed.get(*key)?).ok());
+        let (form, members, read) = inner.map_or_else(|| form::of_payload(&parsed), Ok).map_err(wrong)?;
+        for list in ["requestParams", "responseParams", "errorCodes"] {
+            if members.get(list).is_some_and(|value| !value.is_array() && !value.is_null()) {
+                return Err(wrong(format!("a list under the key {list}")));
+            }
+        }
+        let read = read(members, &self.prose);
+        if read.operation.is_empty() {
+            return Err(wrong("the method's name".to_owned()));
+        }
+        Ok((form, Body::Payload(Box::new(read))))
+    }
+
+    /// Gives every row its place. `evidence` is what is known of the objects besides the document's own sample.
+    #[must_use]
+    pub fn nest(&self, extracted: Extracted, evidence: Evidence) -> Document {
+        let Extracted { name, form, service, digest, replaced, body } = extracted;
+        let mut document = Document {
+            name,
+            form,
+            service,
+            operation: None,
+            digest,
+            facts: Facts::default(),
+            rows: Vec::new(),
+            errors: Vec::new(),
+            ledger: Ledger::default(),
+            review: Vec::new(),
+            unread: Vec::new(),
+            replaced,
+        };
+        match body {
+            Body::Page(read) => self.nest_page(*read, evidence, &mut document),
+            Body::Payload(read) => {
+                document.operation = Some(read.operation);
+                document.facts = read.facts;
+                document.rows = read.rows;
+                document.errors = read.errors;
+                document.ledger = read.ledger;
+                document.review = read.review;
+                replaced_messages(&document.errors, &mut document.review);
+            }
+        }
+        sanitise::rows(&mut document.rows, &self.clean, &mut document.replaced);
+        document
+    }
+
+    fn nest_page(&self, mut read: Read, mut evidence: Evidence, document: &mut Document) {
+        // The sample wins a place in the evidence beside the donor; where the data IS a record, the root is that record.
+        if let Some(row) = &read.facts.data_row {
+            evidence.also(row, "");
+        }
+        evidence.absorb(&read.evidence);
+        let data = read.facts.data.as_deref();
+        let listed = vvtool_page::selectable(&read.page);
+        let finished = raw_page::finish(&mut read.page, &evidence, data, &self.prose);
+        document.rows = finished.rows;
+        document.errors = finished.errors;
+        if let Some((line, names)) = listed {
+            add_listed(&mut document.rows, line, &names, data);
+        }
+        document.review = read.page.review;
+        document.review.extend(read.facts.notes.drain(..).map(|note| (0, note)));
+        replaced_messages(&document.errors, &mut document.review);
+        let uncoded = read.page.uncoded;
+        let texts: Vec<&str> = uncoded.iter().map(|(_, text)| text.as_str()).collect();
+        read.facts.uncoded = Some(digest::of_prose(&texts.join("\n")));
+        let why = "this row of the error table has no code; it was left out";
+        document.review.extend(uncoded.iter().map(|(line, _)| (*line, why.to_owned())));
+        document.operation = read.operation;
+        document.facts = read.facts;
+        document.ledger = read.page.ledger;
+        document.unread = read.page.unread;
+    }
+}
+
+impl Extracted {
+    /// Its form.
+    #[must_use]
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
+    /// The service and the operation that it is about; None for a table of errors.
+    #[must_use]
+    pub fn about(&self) -> Option<(&str, &str)> {
+        let operation = match &self.body {
+            Body::Page(read) => read.operation.as_deref(),
+            Body::Payload(read) => Some(read.operation.as_str()),
+        };
+        Some((&self.service, operation?))
+    }
+
+    /// Rows that have to be nested; None where the document nests by itself.
+    #[must_use]
+    pub fn flat(&self) -> Option<&[RawRow]> {
+        match &self.body {
+            Body::Page(read) => Some(&read.page.rows),
+            Body::Payload(_) => None,
+        }
+    }
+}
+
+/// A message is what the wire says; one that held a secret is kept without it, and matches nothing until a person looks at it.
+fn replaced_messages(errors: &[ErrorRow], review: &mut Vec<(usize, String)>) {
+    for error in errors.iter().filter(|error| holds_stand_in(&error.message)) {
+        review.push((
+            error.line,
+            format!(
+                "the message of error {} held a secret or personal data; it was replaced by a stand-in",
+                error.code
+            ),
+        ));
+    }
+}
+
+/// Names that only a list of askable fields has: fields too, without a declared type.
+fn add_listed(rows: &mut Vec<Row>, line: usize, names: &[String], data: Option<&str>) {
+    for name in names {
+        let known = rows.iter().any(|row| row.part == Part::Reply && row.at.is_empty() && row.name == *name);
+        if known {
+            continue;
+        }
+        rows.push(Row {
+            part: Part::Reply,
+            at: Vec::new(),
+            owner: data.unwrap_or("Reply").to_owned(),
+            name: name.clone(),
+            ty: String::new(),
+            required: None,
+            example: None,
+            values: Vec::new(),
+            default: None,
+            max_chars: None,
+            limits: String::new(),
+            unit: None,
+            format: None,
+            obligations: Vec::new(),
+            prose: String::new(),
+            term: String::new(),
+            review: vec!["type".to_owned()],
+            line,
+        });
+    }
+}
