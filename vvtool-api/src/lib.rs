@@ -70,7 +70,9 @@ mod serde_impl;
 #[cfg(feature = "top")]
 mod sign;
 #[cfg(test)]
-mod testing;
+mod test_server;
+#[cfg(feature = "testing")]
+pub mod testing;
 #[cfg(feature = "top")]
 pub mod top;
 mod transport;

@@ -1,93 +1,177 @@
-//! A small server for the tests of this crate: it reads one request per connection and does what the test says.
+//! Tests without sockets, of programs that use this crate. Feature `testing`.
+//!
+//! [`Scripted`] stands in the place of the network: it gives the answers that the test wrote down, one for each call, and remembers what
+//! was sent. Everything between it and the program is the real thing: signatures, bodies, the decoder, documented errors.
+//!
+//! ```
+//! use vvtool_api::WriteOutcome;
+//! use vvtool_api::testing::{Fault, Scripted};
+//! use vvtool_api::vvtool::{Client, ErpsSend, ErrorKind};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), vvtool_api::vvtool::Error> {
+//! let gateway = Scripted::new();
+//! gateway
+//!     .json(r#"{"code":0,"msg":"成功","data":[{"withholding_money":1,"success":true}]}"#)
+//!     .error(ErrorKind::ShipmentAlreadyCreated)
+//!     .fault(Fault::Cut);
+//! let client = Client::builder().token("token").exchange(gateway.clone()).build()?;
+//! let ship = || ErpsSend::new("123456789", "1692089714634374451", "SF1234567890", "SF").send(&client);
+//!
+//! assert_eq!(ship().await?.success, Some(true));
+//! assert_eq!(gateway.sent()[0].field("out_sid").as_deref(), Some("SF1234567890"));
+//! assert_eq!(ship().await.unwrap_err().kind(), ErrorKind::ShipmentAlreadyCreated);
+//! assert_eq!(ship().await.unwrap_err().write_outcome(), WriteOutcome::Unknown);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Where a program hides the client behind a trait of its own, [`Reply::from_parts`](crate::Reply::from_parts) and
+//! [`Error::from_kind`](crate::Error::from_kind), [`Error::from_fault`](crate::Error::from_fault) make what that trait gives.
 
-use std::sync::{Arc, Mutex};
+mod made;
+mod sent;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
+use core::fmt;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// What the server does with a request.
-pub(crate) enum Act {
-    /// Answer 200 with this JSON.
-    Json(String),
-    /// Answer with these bytes: status line, headers, body.
-    Raw(Vec<u8>),
-    /// Keep the connection open and say nothing.
-    Hang,
-    /// Close the connection.
-    Close,
+use bytes::Bytes;
+use http::StatusCode;
+
+pub use sent::Sent;
+
+use crate::error::{DocumentedError, entry};
+use crate::exchange::{Body, Exchange, ExchangeError, Exchanging, HttpReply, HttpRequest};
+use crate::meta::{ErrorEntry, Protocol};
+
+/// An exchange that gives scripted answers. Clones share script and memory: give one to the client and keep one.
+///
+/// A call for which nothing is left in the script fails as one that was never sent.
+#[derive(Clone, Default)]
+pub struct Scripted(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    answers: VecDeque<Answer>,
+    sent: Vec<Sent>,
 }
 
-pub(crate) struct Server {
-    pub(crate) url: String,
-    seen: Arc<Mutex<Vec<String>>>,
+/// What becomes of one call.
+enum Answer {
+    Reply(StatusCode, Bytes),
+    Fault(Fault),
 }
 
-impl Server {
-    pub(crate) async fn start(act: impl Fn(&str) -> Act + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let seen = Arc::new(Mutex::new(Vec::new()));
-        let (log, act) = (Arc::clone(&seen), Arc::new(act));
-        tokio::spawn(async move {
-            loop {
-                let (mut stream, _) = listener.accept().await.unwrap();
-                let (log, act) = (Arc::clone(&log), Arc::clone(&act));
-                tokio::spawn(async move {
-                    let request = read(&mut stream).await;
-                    log.lock().unwrap().push(request.clone());
-                    let bytes = match act(&request) {
-                        Act::Json(json) => response("200 OK", "", &json),
-                        Act::Raw(bytes) => bytes,
-                        Act::Hang => return std::future::pending().await,
-                        Act::Close => return,
-                    };
-                    let _ = stream.write_all(&bytes).await;
-                });
+/// A way in which no reply arrives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Fault {
+    /// No connection: nothing was sent.
+    Refused,
+    /// No reply in time: a write may have been done. No time passes.
+    Timeout,
+    /// The connection breaks within the reply: a write may have been done.
+    Cut,
+}
+
+impl Scripted {
+    /// Nothing in the script.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The next call is answered with this body: the envelope and all. It is not looked at: a broken one is a test of its own.
+    pub fn json(&self, body: impl Into<Bytes>) -> &Self {
+        self.status(StatusCode::OK, body)
+    }
+
+    /// The next call is answered with this HTTP status and body.
+    pub fn status(&self, status: StatusCode, body: impl Into<Bytes>) -> &Self {
+        self.push(Answer::Reply(status, body.into()))
+    }
+
+    /// The next call is answered with this documented error, as its platform would write it.
+    pub fn error<K: DocumentedError>(&self, kind: K) -> &Self {
+        self.json(failure(K::SERVICE.protocol, entry(kind)))
+    }
+
+    /// The next call gets no reply.
+    pub fn fault(&self, fault: Fault) -> &Self {
+        self.push(Answer::Fault(fault))
+    }
+
+    /// What was sent so far, in order. A request that the client itself refuses is never sent.
+    #[must_use]
+    pub fn sent(&self) -> Vec<Sent> {
+        self.state().sent.clone()
+    }
+
+    /// Answers that no call has taken yet.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        self.state().answers.len()
+    }
+
+    fn push(&self, answer: Answer) -> &Self {
+        self.state().answers.push_back(answer);
+        self
+    }
+
+    /// A test that failed elsewhere while it held the lock has left nothing half done.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Exchange for Scripted {
+    fn exchange(&self, request: HttpRequest, max_body: usize) -> Exchanging<'_> {
+        let mut state = self.state();
+        let result = match state.answers.pop_front() {
+            Some(answer) => answer.given(max_body),
+            None => Err(ExchangeError::not_sent(format!("the script has no answer for {}", request.uri()))),
+        };
+        state.sent.push(Sent::new(request));
+        drop(state);
+        Box::pin(core::future::ready(result))
+    }
+}
+
+impl fmt::Debug for Scripted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.state();
+        f.debug_struct("Scripted").field("left", &state.answers.len()).field("sent", &state.sent).finish()
+    }
+}
+
+impl Answer {
+    fn given(self, max_body: usize) -> Result<HttpReply, ExchangeError> {
+        match self {
+            Self::Reply(_, body) if body.len() > max_body => Err(ExchangeError::too_long(max_body)),
+            Self::Reply(status, body) => {
+                let mut reply = HttpReply::new(Body::from(body));
+                *reply.status_mut() = status;
+                Ok(reply)
             }
-        });
-        Self { url, seen }
-    }
-
-    /// A server that gives the same answer to everything.
-    pub(crate) async fn json(json: &str) -> Self {
-        let json = json.to_owned();
-        Self::start(move |_| Act::Json(json.clone())).await
-    }
-
-    /// The requests so far: head and body.
-    pub(crate) fn seen(&self) -> Vec<String> {
-        self.seen.lock().unwrap().clone()
-    }
-
-    pub(crate) fn seen_at(&self, path: &str) -> usize {
-        self.seen().iter().filter(|request| request.starts_with(&format!("POST {path} "))).count()
+            Self::Fault(Fault::Refused) => Err(ExchangeError::not_sent("scripted: connection refused")),
+            Self::Fault(Fault::Timeout) => Err(ExchangeError::timeout("scripted: timeout")),
+            Self::Fault(Fault::Cut) => Err(ExchangeError::broken("scripted: connection reset")),
+        }
     }
 }
 
-/// A whole response. `headers` ends with a line break when it is not empty.
-pub(crate) fn response(status: &str, headers: &str, body: &str) -> Vec<u8> {
-    format!("HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n{body}", body.len())
-        .into_bytes()
-}
-
-async fn read(stream: &mut tokio::net::TcpStream) -> String {
-    let mut bytes = Vec::new();
-    loop {
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let length = head
-                .lines()
-                .filter_map(|line| line.split_once(':'))
-                .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
-                .map_or(0, |(_, value)| value.trim().parse().unwrap());
-            if body.len() >= length {
-                return text;
-            }
-        }
-        let mut chunk = [0; 4096];
-        match stream.read(&mut chunk).await {
-            Ok(0) | Err(_) => return text,
-            Ok(count) => bytes.extend_from_slice(&chunk[..count]),
-        }
+/// A failure as a platform writes it. An error without a code, the undocumented one, gets a code that no table has.
+fn failure(protocol: Protocol, entry: &ErrorEntry) -> String {
+    let (code, message) = if entry.code.is_empty() { ("-1", "undocumented") } else { (entry.code, entry.message) };
+    let number = code.parse::<i64>().ok();
+    let code = number.map_or_else(|| code.into(), serde_json::Value::from);
+    match protocol {
+        Protocol::Envelope => serde_json::json!({ "code": code, "msg": message, "data": null }),
+        Protocol::Top if number.is_some() => serde_json::json!({ "error_response": { "code": code, "msg": message } }),
+        Protocol::Top => serde_json::json!({
+            "error_response": { "code": code, "msg": message, "sub_code": code, "sub_msg": message }
+        }),
     }
+    .to_string()
 }

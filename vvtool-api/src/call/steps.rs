@@ -10,7 +10,7 @@ use crate::connection::{Connection, SecretHeader};
 use crate::decode::{self, Head, Outcome, Wire};
 use crate::error::matching::{self, Reported};
 use crate::error::{Api, BoxedContext, Cause, Context, Detail, Error, Phase, entry_of, first_link};
-use crate::exchange::HttpReply;
+use crate::exchange::{ExchangeError, HttpReply};
 use crate::meta::{Body, Class, Confirm, Effect, Meta, Protocol, Service, WriteOutcome};
 use crate::payload::{Pair, Payload};
 use crate::record::{Record, View, lookup};
@@ -90,8 +90,18 @@ impl Plan {
         let started = Instant::now();
         let fresh = self.meta.effect != Effect::Read;
         let reply = connection.post(address, secret, payload, fresh).await;
+        let elapsed = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        tracing::Span::current().record("elapsed_ms", elapsed);
+        self.settle(reply, data)
+    }
+
+    /// What has become of an exchange: read, decode, confirm.
+    pub(crate) fn settle(
+        &self,
+        reply: Result<HttpReply, ExchangeError>,
+        data: Box<dyn Record>,
+    ) -> Result<Called, BoxedContext> {
         let span = tracing::Span::current();
-        span.record("elapsed_ms", u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX));
         let reply = reply.map_err(|error| {
             let (phase, cause) = error.into_parts();
             self.transport_fault(phase, cause)

@@ -1,0 +1,79 @@
+//! Replies and errors that no call brought.
+
+use bytes::Bytes;
+use http::StatusCode;
+
+use super::{Answer, Fault, failure};
+use crate::call::Operation;
+use crate::call::steps::Plan;
+use crate::decode::Notes;
+use crate::error::{Context, DocumentedError, Error, entry};
+use crate::reply::{Facts, Reply};
+use crate::value::Charge;
+
+impl<T> Reply<T> {
+    /// A reply of operation `O` as a call would bring it: its data, what it cost, the bytes of the whole answer (empty where the test
+    /// does not look at them).
+    ///
+    /// ```
+    /// use vvtool_api::vvtool::ErpsSend;
+    /// use vvtool_api::vvtool::erps::send::Shipment;
+    /// use vvtool_api::{Charge, Reply};
+    ///
+    /// let mut data = Shipment::default();
+    /// data.success = Some(true);
+    /// let reply = Reply::from_parts::<ErpsSend>(data, Charge::Known(1.into()), "");
+    /// assert_eq!(reply.success, Some(true));
+    /// ```
+    pub fn from_parts<O: Operation<Reply = T>>(data: T, charge: Charge, raw: impl Into<Bytes>) -> Self {
+        let facts = Facts {
+            meta: O::META,
+            raw: raw.into(),
+            notes: Notes::default(),
+            charge,
+            elapsed: None,
+            unix_seconds: None,
+            request_id: None,
+        };
+        Self::new(Box::new(data), Box::new(facts))
+    }
+}
+
+impl<K: DocumentedError> Error<K> {
+    /// What a call of operation `O` gives when its platform answers with this documented error.
+    ///
+    /// ```
+    /// use vvtool_api::vvtool::{Error, ErpsSend, ErrorKind};
+    ///
+    /// let error = Error::from_kind::<ErpsSend>(ErrorKind::ShipmentAlreadyCreated);
+    /// assert_eq!((error.kind(), error.operation()), (ErrorKind::ShipmentAlreadyCreated, "vvtool/erps/send"));
+    /// ```
+    pub fn from_kind<O: Operation<Kind = K>>(kind: K) -> Self {
+        made::<O>(Answer::Reply(StatusCode::OK, failure(K::SERVICE.protocol, entry(kind)).into()))
+    }
+
+    /// What a call of operation `O` gives when no reply arrives.
+    ///
+    /// ```
+    /// use vvtool_api::WriteOutcome;
+    /// use vvtool_api::testing::Fault;
+    /// use vvtool_api::vvtool::{Error, ErpsSend};
+    ///
+    /// assert_eq!(Error::from_fault::<ErpsSend>(Fault::Timeout).write_outcome(), WriteOutcome::Unknown);
+    /// assert_eq!(Error::from_fault::<ErpsSend>(Fault::Refused).write_outcome(), WriteOutcome::NotExecuted);
+    /// ```
+    pub fn from_fault<O: Operation<Kind = K>>(fault: Fault) -> Self {
+        made::<O>(Answer::Fault(fault))
+    }
+}
+
+/// The way of a live answer, so that nothing about a made error is made up.
+fn made<O: Operation>(answer: Answer) -> Error<O::Kind> {
+    let plan = Plan { service: O::Kind::SERVICE, meta: O::META, root: String::new(), strict: false };
+    let context = match plan.settle(answer.given(usize::MAX), Box::<O::Reply>::default()) {
+        Err(context) => context,
+        // Cannot happen: a failure is no success.
+        Ok(_) => Context::config(O::META, "the made failure was read as a success"),
+    };
+    Error::of(context)
+}
