@@ -43,6 +43,7 @@ pub mod generate;
 #[cfg(feature = "import")]
 pub mod import;
 pub mod json;
+pub mod lexical;
 pub mod load;
 pub mod message;
 pub mod model;

@@ -76,6 +76,22 @@ fn the_base_of_all_cases_is_clean() {
     assert_eq!(lint(""), "");
 }
 
+/// What a running program reads is no finding, however it is spelt.
+#[test]
+fn a_reply_may_spell_its_values_as_the_decoder_takes_them() {
+    let spelt = |price: &str, cost: &str, success: &str| {
+        lint(&format!(
+            "@ demo/order/examples/change-ok.json\n-      \"price\": \"200.07\",\n+      \"price\": {price},\n-      \"cost\": 1,\n+      \"cost\": {cost},\n-      \"result\": {{\"success\": true}}\n+      \"result\": {{\"success\": {success}}}\n"
+        ))
+    };
+    for (price, cost, success) in
+        [("2592e5", "1.0", "\"TRUE\""), ("\" 2.0007E2 \"", "1e2", "\" 1 \""), ("\" \"", "\"\"", "\"  \"")]
+    {
+        assert_eq!(spelt(price, cost, success), "", "{price} {cost} {success}");
+    }
+    assert!(spelt("\"2592.e5\"", "1.5", "2").contains("3 errors found"));
+}
+
 #[test]
 fn every_finding_begins_with_a_place_that_editors_can_jump_to() {
     for case in cases() {

@@ -159,7 +159,10 @@ impl<'a> Walk<'a, '_> {
                     // Open: what the documents do not list arrives as unknown.
                     Type::Text | Type::Id(_) | Type::Enum(_) | Type::Grammar(_) | Type::Select { .. } => Ok(()),
                     Type::Csv(_) => Ok(()),
-                    _ => value::text(ty, text, None),
+                    Type::Json => value::text(ty, text, None),
+                    // Numbers, dates and booleans: blanks around them say nothing, and nothing but blanks says nothing.
+                    _ if text.trim().is_empty() => Ok(()),
+                    _ => value::text(ty, text.trim(), None),
                 };
                 if let Err(want) = good {
                     self.wrong(node, path, &want);

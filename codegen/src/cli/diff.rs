@@ -9,9 +9,10 @@ use super::format::Format;
 use super::lang::Language;
 use super::output::{complain, print};
 use super::spec::{self, Spec};
-use crate::diff::accept::{Accepted, today};
+use crate::diff::accept::Accepted;
 use crate::diff::report::{Report, json};
 use crate::diff::{Level, compare, input, release};
+use crate::lexical::today;
 
 #[derive(clap::Args)]
 pub(super) struct Args {

@@ -3,15 +3,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::exit::Exit;
 use super::output::{complain, print};
 use super::spec::Spec;
-use crate::import::day;
 use crate::import::options::{Options, Progress};
+use crate::lexical;
 
 /// What `import` and `drift` are told.
 #[derive(clap::Args)]
@@ -54,11 +54,11 @@ impl Watched {
 
     fn options(&self) -> Result<Options, Exit> {
         let today = match &self.date {
-            Some(date) if day::is_day(date) => date.clone(),
+            Some(date) if lexical::is_day(date) => date.clone(),
             Some(date) => {
                 return Err(complain(&format!("{date:?} is no day: write it like 2026-11-21\n"), Exit::Usage));
             }
-            None => day::of(SystemTime::now()),
+            None => lexical::today(),
         };
         // A folder that does not exist yet is where a first import goes.
         Ok(Options { spec: self.spec.find()?, service: self.service.clone(), donors: self.donor.clone(), today })

@@ -1,7 +1,6 @@
 //! What a reviewer has accepted: one finding each, with a reason and a last day. An entry that is not needed, or not right, is a fault.
 
 use std::collections::{HashMap, HashSet};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{Change, Lang, rules};
 use crate::load::Acceptance;
@@ -128,39 +127,4 @@ fn beside<'a>(id: &str, changes: &'a [Change]) -> Option<&'a Change> {
 
 fn known(id: &str) -> bool {
     id.rsplit('/').next().is_some_and(|rule| rules::find(rule).is_some())
-}
-
-/// Today in UTC.
-pub fn today() -> String {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    day(seconds / 86_400)
-}
-
-/// The date of a day counted from 1970-01-01.
-fn day(days: u64) -> String {
-    // Years begin in March here, so that the leap day is the last of the year; eras of 400 years are all alike.
-    let shifted = days + 719_468;
-    let (era, in_era) = (shifted / 146_097, shifted % 146_097);
-    let year = (in_era - in_era / 1_460 + in_era / 36_524 - in_era / 146_096) / 365;
-    let in_year = in_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * in_year + 2) / 153;
-    let day = in_year - (153 * month + 2) / 5 + 1;
-    let (month, turn) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
-    format!("{:04}-{month:02}-{day:02}", year + era * 400 + turn)
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn days_have_the_dates_of_the_calendar() {
-        for (days, date) in [
-            (0, "1970-01-01"),
-            (11_016, "2000-02-29"),
-            (11_017, "2000-03-01"),
-            (20_778, "2026-11-21"),
-            (20_818, "2026-12-31"),
-        ] {
-            assert_eq!(super::day(days), date);
-        }
-    }
 }

@@ -5,7 +5,6 @@
 //! without proof is marked for review.
 
 pub mod clean;
-pub mod day;
 pub mod declared;
 pub mod digest;
 pub mod document;

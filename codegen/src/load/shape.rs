@@ -5,6 +5,7 @@ use super::tables::TYPE;
 use super::yaml::{Kind, Node};
 use crate::codes;
 use crate::diag::{Diag, quoted};
+use crate::lexical::is_day;
 use crate::source::Span;
 use crate::visible::is_hidden;
 
@@ -181,7 +182,7 @@ fn scalar(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
         Shape::Count => !text.starts_with('+') && text.parse::<u32>().is_ok_and(|count| count > 0),
         Shape::Bool => matches!(text.as_ref(), "true" | "false"),
         Shape::Date => {
-            if !crate::check::value::is_day(text) {
+            if !is_day(text) {
                 diags.push(
                     Diag::new(codes::BAD_DATE, node.span, format!("{} is not a date", quoted(text)))
                         .help("dates are written 2026-11-21"),

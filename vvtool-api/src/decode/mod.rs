@@ -10,6 +10,8 @@ mod fuzz_tests;
 mod head;
 mod inside;
 mod instead;
+#[cfg(test)]
+mod lexical_tests;
 mod lists;
 #[cfg(test)]
 mod lists_tests;

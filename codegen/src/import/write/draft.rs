@@ -2,9 +2,9 @@
 
 use super::naming;
 use super::ty::{Currency, Ty};
-use crate::check::value;
 use crate::import::document::{Part, Row};
 use crate::import::{declared, stand_in};
+use crate::lexical;
 use crate::people;
 use crate::visible::is_hidden;
 
@@ -134,7 +134,7 @@ fn looks_like_money(row: &Row) -> bool {
     let lower = row.name.to_ascii_lowercase();
     let named = ["_fee", "price", "amount", "payment", "_money"].iter().any(|end| lower.ends_with(end))
         || matches!(lower.as_str(), "fee" | "money");
-    named && row.values.is_empty() && row.example.as_deref().is_none_or(value::is_decimal)
+    named && row.values.is_empty() && row.example.as_deref().is_none_or(lexical::is_decimal)
 }
 
 /// True when the listed values are the field's own: its example is among them, and it is no text with a grammar of its own.

@@ -1,8 +1,8 @@
 //! Types of fields, as a spec says them.
 
 use super::yaml::scalar;
-use crate::check::value;
 use crate::import::document::Row;
+use crate::lexical;
 use crate::model::name;
 
 /// The type of a field.
@@ -121,10 +121,10 @@ impl Ty {
     #[must_use]
     pub fn fits(&self, row: &Row, text: &str) -> bool {
         match self {
-            Self::Int | Self::Money(Currency::Fen | Currency::Points) => value::is_int(text),
-            Self::Decimal | Self::Money(Currency::Yuan | Currency::Undocumented) => value::is_decimal(text),
-            Self::Bool => matches!(text, "true" | "false" | "1" | "0"),
-            Self::DateTime => value::is_datetime(text),
+            Self::Int | Self::Money(Currency::Fen | Currency::Points) => lexical::is_int(text),
+            Self::Decimal | Self::Money(Currency::Yuan | Currency::Undocumented) => lexical::is_decimal(text),
+            Self::Bool => lexical::is_bool(text),
+            Self::DateTime => lexical::is_datetime(text),
             Self::Json => crate::json::parse(text).is_ok(),
             // Its fields have theirs.
             Self::Record(_) | Self::List { .. } => false,
