@@ -67,6 +67,7 @@ mod rules;
 #[cfg(test)]
 mod sample;
 mod serde_impl;
+mod settings;
 #[cfg(feature = "top")]
 mod sign;
 #[cfg(test)]

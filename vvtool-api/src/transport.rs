@@ -8,11 +8,11 @@ use core::time::Duration;
 use reqwest::{Client, ClientBuilder, Proxy, Request, Url, redirect, retry};
 
 use crate::address::Address;
-use crate::connection::{Network, Settings};
 use crate::error::{BoxedContext, Context};
 use crate::exchange::{
     Body, BodyBuffer, Deadline, Exchange, ExchangeError, Exchanging, FreshConnection, HttpReply, HttpRequest,
 };
+use crate::settings::{Network, Settings};
 
 #[cfg(any(feature = "rustls", feature = "rustls-aws-lc"))]
 mod by_rustls;

@@ -12,7 +12,7 @@ use crate::address::Address;
 use crate::builder::{Build, Place, check_secret, connection_settings, sealed};
 use crate::call::steps::{self, Boxed, Called, Plan, Run};
 use crate::call::{Caller, Operation};
-use crate::connection::{Connection, Settings};
+use crate::connection::Connection;
 use crate::error::{BoxedContext, ConfigError, Context, DocumentedError as _};
 use crate::generated::top::ErrorKind;
 use crate::meta::{Meta, Protocol, Service};
@@ -20,6 +20,7 @@ use crate::payload::{Pair, Payload};
 use crate::record::Record;
 use crate::reply::Reply;
 use crate::rules;
+use crate::settings::Settings;
 use crate::sign::{SignMethod, sign};
 use crate::value::DateTime;
 

@@ -1,12 +1,10 @@
 //! Dates and times of day as the documents write them, always China Standard Time.
 
+mod calendar;
 mod convert;
 
 use core::fmt;
 use core::str::FromStr;
-
-use jiff::civil;
-use jiff::tz::{Offset, TimeZone};
 
 use super::InvalidValue;
 
@@ -60,10 +58,9 @@ enum Form {
 /// What stands where a form has nothing to say.
 const NOTHING: DateTime = DateTime { year: 0, month: 1, day: 1, hour: 0, minute: 0, second: 0, form: Form::Day };
 
-/// China Standard Time has no summer time.
-fn zone() -> TimeZone {
-    TimeZone::fixed(Offset::constant(8))
-}
+/// Seconds by which GMT+8 is ahead. China Standard Time has no summer time.
+const AHEAD: i64 = 8 * 3600;
+const DAY: i64 = 86_400;
 
 impl DateTime {
     /// Date and time of day to the second, in GMT+8: year 0 to 9999, month 1 to 12, day of the month 1 to 31, hour 0 to 23, minute and
@@ -107,13 +104,11 @@ impl DateTime {
     /// ```
     #[must_use]
     pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
-        let at = jiff::Timestamp::from_second(seconds).ok()?.to_zoned(zone()).datetime();
-        Self::of_civil(at).ok()
-    }
-
-    /// Date and time of day, without the parts of a second.
-    fn of_civil(at: civil::DateTime) -> Result<Self, InvalidValue> {
-        Self::new(at.year(), at.month(), at.day(), at.hour(), at.minute(), at.second())
+        let here = seconds.checked_add(AHEAD)?;
+        let (year, month, day) = calendar::day_of(here.div_euclid(DAY))?;
+        let second = here.rem_euclid(DAY);
+        let [hour, minute, second] = [second / 3600, second / 60 % 60, second % 60].map(|part| i8::try_from(part).ok());
+        Self::new(year, month, day, hour?, minute?, second?).ok()
     }
 
     /// Read one of the five documented forms, and a day and a time that exist.
@@ -156,7 +151,7 @@ impl DateTime {
             Some("the year is not between 0 and 9999")
         } else if !(1..=12).contains(&month) {
             Some("the month is not between 1 and 12")
-        } else if civil::Date::new(year, month, day).is_err() {
+        } else if !(1..=calendar::days_in(year, month)).contains(&day) {
             Some("the month has no such day")
         } else if !(0..24).contains(&hour) {
             Some("the hour is not between 0 and 23")
@@ -265,13 +260,9 @@ impl DateTime {
     /// ```
     #[must_use]
     pub fn unix_seconds(self) -> Option<i64> {
-        Some(self.civil()?.to_zoned(zone()).ok()?.timestamp().as_second())
-    }
-
-    /// Date and time of day in GMT+8; a day without a time is its midnight.
-    fn civil(self) -> Option<civil::DateTime> {
         let Self { year, month, day, hour, minute, second, .. } = self;
-        if self.has_date() { civil::DateTime::new(year, month, day, hour, minute, second, 0).ok() } else { None }
+        let second = i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second);
+        self.has_date().then(|| calendar::days_since_1970(year, month, day) * DAY + second - AHEAD)
     }
 
     /// The form requests are documented to send, `yyyy-MM-dd HH:mm:ss`; a time of day alone stays as it is.

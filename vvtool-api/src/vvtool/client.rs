@@ -12,12 +12,13 @@ use crate::auth::{AuthScheme, Shared, Source, Token};
 use crate::builder::{Build, Place, check_secret, connection_settings, sealed};
 use crate::call::steps::{self, Boxed, Called, Plan, Run};
 use crate::call::{Caller, Operation};
-use crate::connection::{Connection, Settings};
+use crate::connection::Connection;
 use crate::error::{BoxedContext, ConfigError, Context, DocumentedError as _};
 use crate::generated::vvtool::{ErrorKind, OauthToken};
 use crate::meta::{Body, Meta, Protocol, Service};
 use crate::record::{Record, View, lookup};
 use crate::reply::Reply;
+use crate::settings::Settings;
 
 /// A client of the vv-tool gateway. Cheap to clone; clones share connections and token.
 #[derive(Clone)]

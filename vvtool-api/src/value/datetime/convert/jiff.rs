@@ -1,17 +1,22 @@
 //! Feature `jiff`.
 
 use ::jiff::civil::{Date, DateTime as Civil};
+use ::jiff::tz::{Offset, TimeZone};
 use ::jiff::{Timestamp, Zoned};
 
-use super::super::{DateTime, zone};
+use super::super::DateTime;
 use super::moment;
 use crate::value::InvalidValue;
+
+fn zone() -> TimeZone {
+    TimeZone::fixed(Offset::constant(8))
+}
 
 /// The moment in GMT+8, down to the second.
 impl TryFrom<Timestamp> for DateTime {
     type Error = InvalidValue;
     fn try_from(moment: Timestamp) -> Result<Self, InvalidValue> {
-        Self::of_civil(moment.to_zoned(zone()).datetime())
+        Self::try_from(moment.to_zoned(zone()).datetime())
     }
 }
 
@@ -27,7 +32,7 @@ impl TryFrom<Zoned> for DateTime {
 impl TryFrom<Civil> for DateTime {
     type Error = InvalidValue;
     fn try_from(value: Civil) -> Result<Self, InvalidValue> {
-        Self::of_civil(value)
+        Self::new(value.year(), value.month(), value.day(), value.hour(), value.minute(), value.second())
     }
 }
 
@@ -60,7 +65,9 @@ impl TryFrom<DateTime> for Zoned {
 impl TryFrom<DateTime> for Civil {
     type Error = InvalidValue;
     fn try_from(value: DateTime) -> Result<Self, InvalidValue> {
-        value.civil().ok_or_else(|| InvalidValue::new("civil::DateTime", "a time of day alone has no date"))
+        let DateTime { year, month, day, hour, minute, second, .. } = value;
+        let civil = if value.has_date() { Self::new(year, month, day, hour, minute, second, 0).ok() } else { None };
+        civil.ok_or_else(|| InvalidValue::new("civil::DateTime", "a time of day alone has no date"))
     }
 }
 
