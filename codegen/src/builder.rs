@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
-use crate::emit::{self, Home, OutFile};
+use crate::emit::{self, Home};
 use crate::error::BuildError;
-use crate::model::api::plain;
 use crate::pipeline;
 use crate::write::write;
 
@@ -56,40 +55,11 @@ impl Builder {
             return Err(BuildError::NoFolder);
         };
         let (api, _) = pipeline::read(&self.spec).map_err(BuildError::Spec)?;
-        let text = one_file(&emit::all(&api, Home::User));
+        let text = emit::one_file(&emit::all(&api, Home::User));
         let place = out.join(self.file);
         if !fs::read(&place).is_ok_and(|content| content == text.as_bytes()) {
             write(&place, &text).map_err(BuildError::Write)?;
         }
         Ok(place)
     }
-}
-
-/// `include!` cannot hold files with modules in files of their own: put every child where its `pub mod name;` stands.
-fn one_file(files: &[OutFile]) -> String {
-    let text = |path: &str| files.iter().find(|file| file.path == path).map(|file| file.text.as_str());
-    inline(text("mod.rs").unwrap_or_default(), "", &text)
-}
-
-fn inline<'a>(parent: &str, folder: &str, text: &dyn Fn(&str) -> Option<&'a str>) -> String {
-    let mut whole = String::new();
-    // The module's description stands where it is declared; a second one inside would be one too many.
-    for line in parent.lines().filter(|line| !line.starts_with("//!")) {
-        let child =
-            line.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(';')).map(|name| (name, plain(name)));
-        match child {
-            Some((name, plain)) => {
-                let below = format!("{folder}{plain}/");
-                let body = text(&format!("{folder}{plain}.rs"))
-                    .or_else(|| text(&format!("{below}mod.rs")))
-                    .unwrap_or_default();
-                whole.push_str(&format!("pub mod {name} {{\n{}}}\n", inline(body, &below, text)));
-            }
-            None => {
-                whole.push_str(line);
-                whole.push('\n');
-            }
-        }
-    }
-    whole
 }

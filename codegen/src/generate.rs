@@ -1,13 +1,14 @@
 //! The whole run: spec directory in, generated tree and schema on disk.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 
 use crate::emit::{self, Home, OutFile};
 use crate::error::{GenerateError, WriteError};
-use crate::model::api::Api;
+use crate::source::{SourceFile, Sources};
 use crate::write::{Mode, Report, sync, sync_one};
-use crate::{fingerprint, package, pipeline};
+use crate::{fingerprint, load, package, pipeline};
 
 /// Name of the JSON Schema beside the specs.
 pub const SCHEMA: &str = "schema.json";
@@ -16,43 +17,52 @@ const MEMORY: &str = ".vvspec-memory";
 
 /// Regenerate `out` (and `spec/schema.json`) from `spec`, or check that nothing would change. For [`Home::Crate`], `out` is the folder
 /// of the crate: the code goes below its `src/`, its manifest gets the features.
+///
+/// # Errors
+/// What is wrong with the spec, or what the disk said.
 pub fn generate(spec: &Path, out: &Path, home: Home, mode: Mode) -> Result<Report, GenerateError> {
     if home == Home::Crate {
-        let (api, files) = code(spec, home)?;
-        let report = package::sync_crate(&api, files, out, mode)?;
+        let (api, _) = pipeline::read(spec).map_err(GenerateError::Spec)?;
+        let report = package::sync_crate(&api, emit::all(&api, home), out, mode)?;
         return Ok(schema(spec, mode)?.and(report));
     }
     if mode == Mode::Write && remembered(spec, out) {
         let unchanged = fingerprint::files(out).map_or(0, |files| files.len()) + 1;
         return Ok(Report { unchanged, ..Report::default() });
     }
-    let (_, files) = code(spec, home)?;
-    let report = schema(spec, mode)?.and(sync(out, &files, mode)?);
-    if mode == Mode::Write {
-        remember(spec, out);
-    }
-    Ok(report)
+    Made::from(spec, home)?.put(spec, out, mode)
 }
 
 /// The schema lies in a folder that people own.
 fn schema(spec: &Path, mode: Mode) -> Result<Report, WriteError> {
     let shown = format!("{}/{SCHEMA}", spec.file_name().map_or_else(|| "spec".into(), |name| name.to_string_lossy()));
-    sync_one(&spec.join(SCHEMA), shown, &crate::load::schema(), mode)
+    sync_one(&spec.join(SCHEMA), shown, &load::schema(), mode)
 }
 
-/// The spec and all files made from it.
-fn code(spec: &Path, home: Home) -> Result<(Api, Vec<OutFile>), GenerateError> {
-    let (api, _) = pipeline::read(spec).map_err(GenerateError::Spec)?;
-    let mut files = emit::all(&api, home);
-    if home != Home::Crate {
-        let schema = OutFile { path: SCHEMA.into(), text: crate::load::schema() };
-        files.push(OutFile {
-            path: fingerprint::RECORD.into(),
-            text: fingerprint::record(&spec_print(spec, &schema)?, &print(&files)),
-        });
+/// All files made of a spec, and the record of what they were made of.
+struct Made {
+    files: Vec<OutFile>,
+    record: String,
+}
+
+impl Made {
+    fn from(spec: &Path, home: Home) -> Result<Self, GenerateError> {
+        let (api, sources) = pipeline::read(spec).map_err(GenerateError::Spec)?;
+        let mut files = emit::all(&api, home);
+        let record = fingerprint::record(&spec_print(spec, &sources)?, &print(&files));
+        files.push(OutFile::plain(fingerprint::RECORD, &*record));
         files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(Self { files, record })
     }
-    Ok((api, files))
+
+    fn put(self, spec: &Path, out: &Path, mode: Mode) -> Result<Report, GenerateError> {
+        let report = schema(spec, mode)?.and(sync(out, &self.files, mode)?);
+        if mode == Mode::Write {
+            // Only a shortcut: a run that cannot leave the note is a slower next run, nothing worse.
+            let _ = fs::write(out.join(MEMORY), memory(&self.record));
+        }
+        Ok(report)
+    }
 }
 
 fn print(files: &[OutFile]) -> String {
@@ -61,32 +71,123 @@ fn print(files: &[OutFile]) -> String {
     fingerprint::of(files)
 }
 
-/// Fingerprint of the spec directory as it will be once the schema is up to date.
-fn spec_print(spec: &Path, schema: &OutFile) -> Result<String, WriteError> {
+/// Fingerprint of the spec directory with the very texts that were read, whatever has become of the files since, and with the schema
+/// as it will be. What lies beside a spec for other tools is taken from the disk: no code is made of it.
+fn spec_print(spec: &Path, sources: &Sources) -> Result<String, WriteError> {
     let fail = |source| WriteError { path: spec.into(), doing: "read", source };
-    let mut contents = Vec::new();
+    let root = load::shown(spec);
+    let inside =
+        |file: &SourceFile| file.path.strip_prefix(&root).unwrap_or(&file.path).trim_start_matches('/').to_owned();
+    let mut contents: Vec<(String, Cow<'_, [u8]>)> = Vec::with_capacity(sources.files.len() + 1);
+    for file in &sources.files {
+        let text = match file.marked {
+            true => Cow::Owned(format!("\u{feff}{}", file.text).into_bytes()),
+            false => Cow::Borrowed(file.text.as_bytes()),
+        };
+        contents.push((inside(file), text));
+    }
     for (path, place) in fingerprint::files(spec).map_err(fail)? {
-        if path != SCHEMA {
-            contents.push((path, fs::read(place).map_err(fail)?));
+        if load::is_beside(Path::new(&path)) && path != SCHEMA {
+            contents.push((path, fs::read(place).map_err(fail)?.into()));
         }
     }
-    contents.push((SCHEMA.into(), schema.text.clone().into_bytes()));
+    contents.push((SCHEMA.into(), load::schema().into_bytes().into()));
     contents.sort();
-    Ok(fingerprint::of(contents.iter().map(|(path, content)| (path.as_str(), content.as_slice()))))
+    Ok(fingerprint::of(contents.iter().map(|(path, content)| (path.as_str(), &**content))))
 }
 
-fn memory(spec: &Path, out: &Path) -> Option<String> {
-    let (spec, out) = (fingerprint::of_dir(spec).ok()?, fingerprint::of_dir(out).ok()?);
-    Some(format!("{}\n{}", env!("VVSPEC_TOOL"), fingerprint::record(&spec, &out)))
+/// What is noted beside code that this tool made of what the record says.
+fn memory(record: &str) -> String {
+    format!("{}\n{record}", env!("VVSPEC_TOOL"))
 }
 
+/// Whether spec and code are still those that this tool noted.
 fn remembered(spec: &Path, out: &Path) -> bool {
-    fs::read_to_string(out.join(MEMORY)).is_ok_and(|text| memory(spec, out).is_some_and(|now| now == text))
+    let Ok(noted) = fs::read_to_string(out.join(MEMORY)) else { return false };
+    match (fingerprint::of_dir(spec), fingerprint::of_dir(out)) {
+        (Ok(spec), Ok(out)) => memory(&fingerprint::record(&spec, &out)) == noted,
+        _ => false,
+    }
 }
 
-fn remember(spec: &Path, out: &Path) {
-    // Only a shortcut: a run that cannot leave the note is a slower next run, nothing worse.
-    if let Some(text) = memory(spec, out) {
-        let _ = fs::write(out.join(MEMORY), text);
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+
+    struct Scratch(tempfile::TempDir);
+
+    impl Scratch {
+        fn new() -> Self {
+            let scratch = Self(tempfile::tempdir().unwrap());
+            let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/error/base");
+            for (path, place) in fingerprint::files(&base).unwrap() {
+                let target = scratch.spec().join(path);
+                fs::create_dir_all(target.parent().unwrap()).unwrap();
+                fs::copy(place, target).unwrap();
+            }
+            scratch
+        }
+
+        fn spec(&self) -> PathBuf {
+            self.0.path().join("spec")
+        }
+
+        fn out(&self) -> PathBuf {
+            self.0.path().join("out")
+        }
+
+        fn append(&self, file: &str, text: &str) {
+            let place = self.spec().join(file);
+            let old = fs::read_to_string(&place).unwrap();
+            fs::write(place, old + text).unwrap();
+        }
+
+        fn recorded(&self) -> String {
+            fs::read_to_string(self.out().join(fingerprint::RECORD)).unwrap()
+        }
+
+        /// What the record would say if the code had been made of what is on the disk now.
+        fn now(&self) -> String {
+            fingerprint::record(&fingerprint::of_dir(&self.spec()).unwrap(), &fingerprint::of_dir(&self.out()).unwrap())
+        }
+    }
+
+    #[test]
+    fn the_record_is_that_of_the_files_on_the_disk() {
+        for marked in [false, true] {
+            let scratch = Scratch::new();
+            fs::write(scratch.spec().join("accepted.yaml"), "accepted: []\n").unwrap();
+            if marked {
+                let place = scratch.spec().join("ids.yaml");
+                let old = fs::read_to_string(&place).unwrap();
+                fs::write(place, format!("\u{feff}{old}")).unwrap();
+            }
+            generate(&scratch.spec(), &scratch.out(), Home::User, Mode::Write).unwrap();
+            assert_eq!(scratch.recorded(), scratch.now(), "byte order mark: {marked}");
+            assert!(remembered(&scratch.spec(), &scratch.out()));
+        }
+    }
+
+    #[test]
+    fn an_edit_while_code_is_made_is_not_recorded_as_generated() {
+        for file in ["demo/errors.yaml", "demo/order/change.yaml", "demo/order/examples/change-ok.json"] {
+            let scratch = Scratch::new();
+            let (_, sources) = pipeline::read(&scratch.spec()).unwrap();
+            let made = Made::from(&scratch.spec(), Home::User).unwrap();
+            // Between what was read and all that follows.
+            scratch.append(file, "\n");
+            let record = made.record.clone();
+            assert!(record.contains(&spec_print(&scratch.spec(), &sources).unwrap()), "{file} was read again");
+            made.put(&scratch.spec(), &scratch.out(), Mode::Write).unwrap();
+            assert_eq!(scratch.recorded(), record);
+            assert_ne!(record, scratch.now(), "{file}");
+            assert!(!remembered(&scratch.spec(), &scratch.out()), "{file}");
+            let report = generate(&scratch.spec(), &scratch.out(), Home::User, Mode::Check).unwrap();
+            assert_eq!(report.updated, [fingerprint::RECORD], "{file}");
+        }
     }
 }

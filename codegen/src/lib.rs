@@ -32,6 +32,7 @@ pub mod codes;
 pub mod diag;
 #[cfg(feature = "diff")]
 pub mod diff;
+mod disk;
 #[cfg(feature = "emit")]
 pub mod emit;
 #[cfg(feature = "emit")]

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use crate::emit::OutFile;
-use crate::emit::members::{BASE, GENERATED, MEMBERS, OWN, crate_name, features, folders};
+use crate::emit::members::{BASE, GENERATED, MEMBERS, crate_name, features, folders};
 use crate::error::{GenerateError, PackageError, WriteError};
 use crate::model::api::{Api, Protocol};
 use crate::write::{Mode, Report, sync, sync_one};
@@ -62,8 +62,7 @@ pub(crate) fn sync_crate(api: &Api, files: Vec<OutFile>, dir: &Path, mode: Mode)
     let mut folders: BTreeMap<String, Vec<OutFile>> =
         retired(&dir.join(MEMBERS))?.into_iter().map(|name| (format!("{MEMBERS}/{name}"), Vec::new())).collect();
     for file in files {
-        let (folder, path) = split(&file.path);
-        folders.entry(folder).or_default().push(OutFile { path, text: file.text });
+        folders.entry(file.package.folder()).or_default().push(file);
     }
     for (folder, files) in &folders {
         report = report.and(sync(&dir.join(folder), files, mode)?.below(folder));
@@ -73,18 +72,6 @@ pub(crate) fn sync_crate(api: &Api, files: Vec<OutFile>, dir: &Path, mode: Mode)
         }
     }
     Ok(report)
-}
-
-/// The folder that is the generator's as a whole, and the path below it.
-fn split(path: &str) -> (String, String) {
-    let below = path.strip_prefix(MEMBERS).and_then(|rest| rest.strip_prefix('/'));
-    match below.and_then(|rest| rest.split_once('/')) {
-        Some((package, rest)) => (format!("{MEMBERS}/{package}"), rest.to_owned()),
-        None => {
-            let rest = path.strip_prefix(OWN).and_then(|rest| rest.strip_prefix('/'));
-            (OWN.to_owned(), rest.unwrap_or(path).to_owned())
-        }
-    }
 }
 
 /// Packages that an earlier run made. A user's own package may lie beside them: it has another manifest.

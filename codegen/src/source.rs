@@ -26,12 +26,14 @@ impl Span {
 }
 
 /// One file of a spec directory.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct SourceFile {
     /// Path as messages show it (`spec/vvtool/erps/send.yaml`), `/`-separated.
     pub path: String,
     /// Its text, without a byte order mark. Empty when the file could not be read.
     pub text: String,
+    /// The file begins with a byte order mark.
+    pub marked: bool,
 }
 
 /// All files of a run; spans point into it.

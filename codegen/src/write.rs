@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
 
+use crate::disk::Beside;
 use crate::emit::OutFile;
 use crate::error::WriteError;
 use crate::fingerprint;
@@ -122,16 +123,13 @@ pub(crate) fn sync_one(place: &Path, shown: String, text: &str, mode: Mode) -> R
     Ok(report)
 }
 
-/// Write one file beside, then rename it into place: a reader or an interrupted run never sees half a file.
+/// Write one file, and the folders above it.
 pub(crate) fn write(place: &Path, text: &str) -> Result<(), WriteError> {
     let fail = |doing| move |source| WriteError { path: place.into(), doing, source };
     if let Some(folder) = place.parent() {
         fs::create_dir_all(folder).map_err(fail("create the folder of"))?;
     }
-    let name = place.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let beside = place.with_file_name(format!(".{name}.tmp"));
-    fs::write(&beside, text).map_err(fail("write"))?;
-    fs::rename(&beside, place).map_err(fail("write"))
+    Beside::write(place, text).and_then(Beside::settle).map_err(fail("write"))
 }
 
 fn remove_empty_folders(dir: &Path, place: &Path) {

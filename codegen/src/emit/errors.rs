@@ -3,21 +3,17 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::rust::{aliases, deprecation, doc, door, ident};
-use super::{Home, OutFile, docs};
+use super::rust::{Part, aliases, deprecation, doc, door, file_of, ident, module_doc};
+use super::{Home, OutFile, docs, members};
 use crate::model::api::{Auth, Body, Class, ErrorEntry, ErrorsBy, Protocol, Service, WriteOutcome};
-
-pub(super) fn file_path(service: &Service) -> String {
-    format!("{}/errors.rs", service.name.plain())
-}
 
 pub(super) fn file(service: &Service, home: Home) -> OutFile {
     let door = door(home);
     let kind = kind(service);
     let table = table(service);
-    let title = super::rust::module_doc(&docs::error_module(service));
-    let tokens = quote! { #title #door #kind #table };
-    super::rust::file(file_path(service), &format!("the error table of {}", service.name.wire), tokens)
+    let title = module_doc(&docs::error_module(service));
+    let parts = vec![Part::Title(title), Part::Tokens(quote! { #door #kind #table })];
+    file_of(members::errors(service, home), &format!("the error table of {}", service.name.wire), parts)
 }
 
 fn kind(service: &Service) -> TokenStream {

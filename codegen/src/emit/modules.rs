@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::rust::{aliases, doc, door, file, ident, module_doc};
-use super::{Home, OutFile, docs, members};
+use super::rust::{Part, aliases, doc, door, file_of, ident, module_doc};
+use super::{Home, OutFile, Package, docs, members};
 use crate::model::api::{Api, Service, plain};
 
 pub(super) fn ids(api: &Api, home: Home) -> OutFile {
@@ -20,82 +20,82 @@ pub(super) fn ids(api: &Api, home: Home) -> OutFile {
         let name = ident(&id.name.ident);
         quote! { rt::id! { #docs #alias #name } }
     });
-    file("ids.rs".into(), "the id types", quote! { #title #door #(#ids)* })
+    let parts = vec![Part::Title(title), Part::Tokens(quote! { #door #(#ids)* })];
+    file_of(members::ids(home), "the id types", parts)
 }
 
 pub(super) fn root(api: &Api, home: Home) -> OutFile {
     let services = api.services.iter().map(|service| {
-        let name = ident(&service.name.ident);
         let feature = &service.name.wire;
         let gate = (home == Home::Runtime).then(|| quote! { #[cfg(feature = #feature)] });
         let docs = doc(&docs::described(&service.doc.en, &service.doc.zh, service.doc.note.as_deref()));
-        quote! { #gate #docs pub mod #name; }
+        Part::Module(quote! { #gate #docs }, service.name.ident.clone())
     });
     let docs = doc(&["Ids that all services share.".to_owned()]);
     let base = members::base();
     let ids = match home {
-        Home::Crate => quote! { #docs pub use #base::ids; },
-        Home::Runtime | Home::User => quote! { #docs pub mod ids; },
+        Home::Crate => Part::Tokens(quote! { #docs pub use #base::ids; }),
+        Home::Runtime | Home::User => Part::Module(docs, "ids".into()),
     };
     // The copy that lies beside them: see [`super::all`].
     let message = (home == Home::Runtime).then(|| {
-        quote! { #[allow(dead_code, unreachable_pub, reason = "the tool needs all of it")] pub(crate) mod message; }
+        let allow = quote! { #[allow(dead_code, unreachable_pub, reason = "the tool needs all of it")] };
+        Part::Tokens(quote! { #allow pub(crate) mod message; })
     });
-    file("mod.rs".into(), "the spec directory", quote! { #ids #message #(#services)* })
+    let parts = [ids].into_iter().chain(message).chain(services).collect();
+    file_of((Package::Own, "mod.rs".into()), "the spec directory", parts)
 }
 
 /// `mod.rs` of the service and of every folder below it.
 pub(super) fn service(service: &Service, home: Home) -> Vec<OutFile> {
-    let root = service.name.plain();
-    let mut folders: BTreeMap<String, BTreeMap<&str, TokenStream>> = BTreeMap::new();
-    folders.entry(root.to_owned()).or_default().insert("errors", errors_module(service, home));
+    // By the names on the way to a folder: what it declares, once, however many operations it has.
+    let mut folders: BTreeMap<Vec<&str>, BTreeMap<&str, Part>> = BTreeMap::new();
+    folders.entry(Vec::new()).or_default().insert("errors", errors_module(service, home));
     for operation in &service.operations {
-        let mut folder = root.to_owned();
-        let depth = operation.module.len();
-        for (index, part) in operation.module.iter().enumerate() {
-            // Once for a folder, however many operations it has.
-            folders.entry(folder.clone()).or_default().entry(part).or_insert_with(|| {
-                let name = ident(part);
-                if index + 1 == depth {
+        let mut folder = Vec::new();
+        for part in &operation.module {
+            let children = folders.entry(folder.clone()).or_default();
+            folder.push(plain(part));
+            children.entry(part).or_insert_with(|| {
+                if folder.len() == operation.module.len() {
                     let docs = doc(&[docs::sentence(&operation.doc.en, &operation.doc.zh)]);
-                    return quote! { #docs pub mod #name; };
+                    return Part::Module(docs, part.clone());
                 }
-                let path: Vec<_> = operation.module.iter().take(index + 1).map(|part| plain(part)).collect();
-                let docs = doc(&[format!("Operations under `{}`.", path.join("/"))]);
-                if home == Home::Crate && index == 0 {
+                let docs = doc(&[format!("Operations under `{}`.", folder.join("/"))]);
+                if home == Home::Crate && folder.len() == 1 {
                     let (gate, package) = (gate(part), members::extern_name(service, part));
-                    return quote! { #gate #docs pub use #package as #name; };
+                    let name = ident(part);
+                    return Part::Tokens(quote! { #gate #docs pub use #package as #name; });
                 }
-                quote! { #docs pub mod #name; }
+                Part::Module(docs, part.clone())
             });
-            folder = format!("{folder}/{}", plain(part));
         }
     }
     let from = format!("the operations of {}", service.name.wire);
-    folders
-        .into_iter()
-        .map(|(folder, children)| {
-            let modules = children.into_values();
-            let exports = (folder == root).then(|| exports(service, home));
-            // The root of a folder's own package.
-            let head = (home == Home::Crate && folder.matches('/').count() == 1).then(|| {
-                let title = module_doc(&[format!("Operations under `{folder}`.")]);
-                let shared = members::shared(service);
-                quote! { #title #shared }
-            });
-            file(format!("{folder}/mod.rs"), &from, quote! { #head #(#modules)* #exports })
-        })
-        .collect()
+    let file = |(folder, children): (Vec<&str>, BTreeMap<&str, Part>)| {
+        let mut parts = Vec::new();
+        // The root of a folder's own package.
+        if let (Home::Crate, [name]) = (home, folder.as_slice()) {
+            let operations = format!("Operations under `{}/{name}`.", service.name.plain());
+            parts = vec![Part::Title(module_doc(&[operations])), Part::Tokens(members::shared(service))];
+        }
+        parts.extend(children.into_values());
+        if folder.is_empty() {
+            parts.push(Part::Tokens(exports(service, home)));
+        }
+        file_of(members::module(service, &folder, true, home), &from, parts)
+    };
+    folders.into_iter().map(file).collect()
 }
 
-fn errors_module(service: &Service, home: Home) -> TokenStream {
+fn errors_module(service: &Service, home: Home) -> Part {
     let docs = doc(&["Errors of the gateway.".to_owned()]);
     match home {
         Home::Crate => {
             let (base, service) = (members::base(), ident(&service.name.ident));
-            quote! { #docs pub use #base::#service as errors; }
+            Part::Tokens(quote! { #docs pub use #base::#service as errors; })
         }
-        Home::Runtime | Home::User => quote! { #docs pub mod errors; },
+        Home::Runtime | Home::User => Part::Module(docs, "errors".into()),
     }
 }
 

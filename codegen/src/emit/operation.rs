@@ -3,13 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::rust::{Part, alias_lines, doc_lines, door, ident, module_doc, names_an_id};
-use super::{Home, OutFile, docs, enums, errors, grammar, record};
+use super::rust::{Part, alias_lines, doc_lines, door, file_of, ident, module_doc, names_an_id};
+use super::{Home, OutFile, docs, enums, errors, grammar, members, record};
 use crate::model::api::{Api, DataShape, Effect, Field, GrammarShape, Operation, Rule, RuleKind, Service, plain};
 
 pub(super) fn file(api: &Api, service: &Service, operation: &Operation, home: Home) -> OutFile {
-    let root = service.name.plain().to_owned();
-    let path = operation.module.iter().fold(root, |path, part| format!("{path}/{}", plain(part)));
     let title = module_doc(&docs::operation_module(service, operation));
     let door = door(home);
     let depth = operation.module.len();
@@ -21,17 +19,18 @@ pub(super) fn file(api: &Api, service: &Service, operation: &Operation, home: Ho
     let enums = operation.enums.iter().map(enums::open);
     let grammars = operation.grammars.iter().map(grammar::builder);
     let head = quote! {
-        #title
         #door
         use #near errors as kinds;
         #ids
     };
-    let mut parts = vec![Part::Tokens(head), Part::Text(text), Part::Tokens(request)];
+    let mut parts = vec![Part::Title(title), Part::Tokens(head), Part::Text(text), Part::Tokens(request)];
     for (text, setters) in operation.types.iter().map(record::nested) {
         parts.extend([Part::Text(text), Part::Tokens(setters)]);
     }
     parts.push(Part::Tokens(quote! { #(#enums)* #(#grammars)* }));
-    super::rust::file_of(format!("{path}.rs"), &format!("{}/{}", service.name.wire, operation.id), parts)
+    let names: Vec<&str> = operation.module.iter().map(|part| plain(part)).collect();
+    let place = members::module(service, &names, false, home);
+    file_of(place, &format!("{}/{}", service.name.wire, operation.id), parts)
 }
 
 /// `super::` as often as it takes.

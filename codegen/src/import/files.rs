@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::disk::Beside;
+
 /// A file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
@@ -121,9 +123,13 @@ pub fn write(root: &Path, files: &BTreeMap<PathBuf, String>, stop: &AtomicBool) 
         return result;
     }
     // From here on a request to stop is too late: renaming takes no time, and half of it would be worse.
-    for (done, (temporary, place)) in made.waiting.iter().enumerate() {
-        if let Err(error) = fs::rename(temporary, place) {
-            let why = format!("{}: {error}; {done} of {} files are written", place.display(), made.waiting.len());
+    let count = made.waiting.len();
+    let mut waiting = std::mem::take(&mut made.waiting).into_iter().enumerate();
+    while let Some((done, file)) = waiting.next() {
+        let place = file.place();
+        if let Err(error) = file.settle() {
+            let why = format!("{}: {error}; {done} of {count} files are written", place.display());
+            drop(waiting);
             made.undo();
             return Err(why);
         }
@@ -135,7 +141,7 @@ pub fn write(root: &Path, files: &BTreeMap<PathBuf, String>, stop: &AtomicBool) 
 #[derive(Default)]
 struct Made<'a> {
     folders: Vec<PathBuf>,
-    waiting: Vec<(PathBuf, &'a PathBuf)>,
+    waiting: Vec<Beside<'a>>,
 }
 
 impl<'a> Made<'a> {
@@ -150,19 +156,14 @@ impl<'a> Made<'a> {
             let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
             self.folders.extend(missing.into_iter().rev());
             fs::create_dir_all(folder).map_err(failed)?;
-            let name = place.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let temporary = folder.join(format!(".{name}.new"));
-            self.waiting.push((temporary.clone(), place));
-            fs::write(&temporary, text).map_err(failed)?;
+            self.waiting.push(Beside::write(place, text).map_err(failed)?);
         }
         Ok(())
     }
 
-    /// Takes away what is not in its place. What cannot be taken away is not worth a second error.
-    fn undo(&self) {
-        for (temporary, _) in &self.waiting {
-            let _ = fs::remove_file(temporary);
-        }
+    /// Takes away what is not in its place, and the folders made for it. What cannot be taken away is not worth a second error.
+    fn undo(&mut self) {
+        self.waiting.clear();
         for folder in self.folders.iter().rev() {
             let _ = fs::remove_dir(folder);
         }

@@ -56,8 +56,7 @@ pub(super) struct Entry<'a> {
 /// Files of `over` count as if they were on the disk already, with these texts.
 pub(super) fn discover<'a>(root: &Path, over: &'a BTreeMap<PathBuf, String>) -> Vec<Entry<'a>> {
     let mut walk = Walk { entries: Vec::new(), open: Vec::new() };
-    let shown = root.to_string_lossy().replace('\\', "/");
-    let shown = if shown == "/" { shown } else { shown.trim_end_matches('/').to_owned() };
+    let shown = shown(root);
     if over.is_empty() || root.exists() {
         walk.folder(root, &shown, "");
     }
@@ -71,6 +70,12 @@ pub(super) fn discover<'a>(root: &Path, over: &'a BTreeMap<PathBuf, String>) -> 
         );
     }
     walk.entries
+}
+
+/// A spec folder as messages show it, and as the paths of its files begin.
+pub(crate) fn shown(root: &Path) -> String {
+    let shown = root.to_string_lossy().replace('\\', "/");
+    if shown == "/" { shown } else { shown.trim_end_matches('/').to_owned() }
 }
 
 struct Walk<'a> {
@@ -207,7 +212,7 @@ fn names(path: &Path) -> std::io::Result<Vec<String>> {
 
 /// Read one file. The text is kept also when there is a problem, as far as it is good, so that the message can point into it.
 pub(super) fn read(index: u32, entry: &Entry<'_>) -> (SourceFile, Option<Diag>) {
-    let source = |text: String| SourceFile { path: entry.shown.clone(), text };
+    let source = |text: String| SourceFile { path: entry.shown.clone(), text, marked: false };
     if let Some(problem) = &entry.problem {
         let mut problem = problem.clone();
         problem.span = Span::head(index);
@@ -225,7 +230,7 @@ pub(super) fn read(index: u32, entry: &Entry<'_>) -> (SourceFile, Option<Diag>) 
     let mark = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     bytes.drain(..mark);
     match String::from_utf8(bytes) {
-        Ok(text) => (source(text), None),
+        Ok(text) => (SourceFile { marked: mark > 0, ..source(text) }, None),
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
             let mut bytes = error.into_bytes();

@@ -22,7 +22,7 @@ use files::{Entry, Role};
 use raw::{Raw, RawError, RawExample, RawHead, RawId, RawOperation, RawReview, RawService, Text};
 
 pub use accepted::{Acceptance, accepted};
-pub(crate) use files::is_beside;
+pub(crate) use files::{is_beside, shown};
 pub use schema::schema;
 pub(crate) use shape::is_type_name;
 pub(crate) use yaml::{Kind, Node, get, items, scalar};
@@ -61,7 +61,7 @@ pub fn dir_without(
         if service.span.is_none() {
             let file = u32::try_from(sources.files.len()).unwrap_or(u32::MAX);
             let path = format!("{}/{}/service.yaml", root.to_string_lossy().trim_end_matches('/'), service.folder);
-            sources.files.push(SourceFile { path, text: String::new() });
+            sources.files.push(SourceFile { path, ..SourceFile::default() });
             diags.push(
                 Diag::new(codes::FILE, Span::head(file), "this file is missing")
                     .help("it says what the service is: host, protocol, authentication"),
@@ -98,7 +98,7 @@ struct ReadFile {
 fn read_all(entries: &[Entry<'_>], skipped: &(dyn Fn(&Entry<'_>) -> bool + Sync)) -> Vec<ReadFile> {
     crate::parallel::map(entries, |index, entry| {
         if skipped(entry) {
-            let source = SourceFile { path: entry.shown.clone(), text: String::new() };
+            let source = SourceFile { path: entry.shown.clone(), ..SourceFile::default() };
             ReadFile { source, content: Content::Broken, reviews: Vec::new(), diags: Vec::new() }
         } else {
             read_one(u32::try_from(index).unwrap_or(u32::MAX), entry)

@@ -89,7 +89,7 @@ fn stopped(folder: &Path, sign: Sign) -> Option<Output> {
 /// Some files lie beside their places.
 fn written(spec: &Path) -> bool {
     let names = fs::read_dir(spec.join("top")).into_iter().flatten().flatten();
-    names.map(|entry| entry.file_name()).filter(|name| name.to_string_lossy().ends_with(".new")).count() > 20
+    names.map(|entry| entry.file_name()).filter(|name| name.to_string_lossy().ends_with(".tmp")).count() > 20
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn ctrl_c_leaves_nothing_half_written() {
     let again = vvspec(&["import", "methods", "--spec", "spec", "--write"], folder.path());
     assert_eq!(again.code, 0, "{}", again.out);
     assert!(again.out.contains(&format!("{FILES} documents ({FILES} new, 0 gone, 0 not understood)")), "{}", again.out);
-    assert!(everything(&folder.path().join("spec")).keys().all(|name| !name.ends_with(".new")));
+    assert!(everything(&folder.path().join("spec")).keys().all(|name| !name.ends_with(".tmp")));
 }
 
 /// A log, a file or a pipe gets plain lines; only a person at a terminal sees the bar.

@@ -335,7 +335,7 @@ impl<'a> SpecChanges<'a> {
                 let operation = entry.document.as_ref().and_then(|document| document.operation.as_deref());
                 let file = operation.and_then(|operation| self.file(service, operation)).map(|file| SourceFile {
                     text: files.get(&PathBuf::from(&file.path)).unwrap_or(&file.text).clone(),
-                    path: file.path.clone(),
+                    ..file.clone()
                 });
                 table.retire(error, &listed, file.as_ref(), entry);
             }
