@@ -63,14 +63,10 @@ impl<C> Blocking<C> {
 
 impl<C> sealed::Sealed for Blocking<C> {}
 
-impl<K: DocumentedError, C: Run> Caller<K> for Blocking<C> {
-    type Sent<'a, T: Record + Default>
-        = Result<Reply<T>, Error<K>>
-    where
-        C: 'a;
+impl<K: DocumentedError, C: Run + Caller<K>> Caller<K> for Blocking<C> {
+    type Sent<T: Record + Default> = Result<Reply<T>, Error<K>>;
 
     fn call<O: Operation<Kind = K>>(&self, request: O) -> Result<Reply<O::Reply>, Error<K>> {
-        const { assert!(C::PROTOCOL as u8 == K::SERVICE.protocol as u8, "this request is not for this client") };
         if Handle::try_current().is_ok() {
             let what = "a blocking client would stop the async runtime it is called from: use the async client here";
             return Err(Error::of(Context::config(O::META, what)));

@@ -28,6 +28,10 @@ fn kind(service: &Service) -> TokenStream {
     });
     let allow = allow_deprecated(service);
     let docs = doc(&docs::error_kind(service));
+    let gateway = ident(match service.protocol {
+        Protocol::Envelope => "EnvelopeGateway",
+        Protocol::Top => "TopGateway",
+    });
     quote! {
         #docs
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,6 +55,7 @@ fn kind(service: &Service) -> TokenStream {
                 self as u16
             }
         }
+        impl rt::#gateway for ErrorKind {}
         rt::error_kind!(ErrorKind);
     }
 }

@@ -110,7 +110,7 @@ fn request(service: &Service, operation: &Operation, home: Home) -> (String, Tok
             }
             #(#setters)*
             /// Send it: with an async client, await the result; with a blocking client, this is the result.
-            pub fn send<C: rt::Caller<kinds::ErrorKind>>(self, client: &C) -> C::Sent<'_, #reply> {
+            pub fn send<C: rt::Caller<kinds::ErrorKind>>(self, client: &C) -> C::Sent<#reply> {
                 client.call(self)
             }
         }

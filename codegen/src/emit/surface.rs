@@ -187,7 +187,7 @@ fn of_request(place: &str, operation: &Operation, list: &mut Vec<Item>) {
     new.arguments = constructor(operation).map(|field| argument(&field.ty)).collect();
     list.push(new);
     let mut send =
-        item(place, name, "send", Kind::Method, format!("C::Sent<'_, {}>", operation.reply.data.ident), "reply/data");
+        item(place, name, "send", Kind::Method, format!("C::Sent<{}>", operation.reply.data.ident), "reply/data");
     send.arguments = vec!["&C".into()];
     send.maker = "Request".into();
     list.push(send);

@@ -49,7 +49,7 @@ mutations! {
     "max_chars": (SEND, "max_chars: 20", "max_chars: 10");
     "documented_only": (SEND, ", documented_only: true", "");
     "pii_on_a_reply": (TOKEN, "name: token_type, type: text,", "name: token_type, type: text, pii: true,");
-    "secret_off": (TOKEN, "name: client_secret, type: text, required: true, secret: true", "name: client_secret, type: text, required: true");
+    "secret_off": (TOKEN, "name: client_secret, type: text, required: true, secret: true", "name: client_secret, type: text, required: true, secret: false");
     "deprecated_field": (TOKEN, "      - {name: scope, type: text,", "      - {name: scope, type: text, deprecated: {since: 2026-11-22, why: \"Not sent any more\"},");
     "arguments_reordered": (SEND, "  - {name: shop_id, type: shop_id, required: true, example: \"123456789\", en: \"Shop that owns the order\", zh: 店铺 ID}\n", ""),
         (SEND, "  - {name: out_sid,", "  - {name: shop_id, type: shop_id, required: true, example: \"123456789\", en: \"Shop that owns the order\", zh: 店铺 ID}\n  - {name: out_sid,");

@@ -18,16 +18,37 @@ pub trait Operation: Record {
 
 /// A client that sends requests of the service whose errors are `K`. Sealed: the clients of this crate implement it.
 ///
-/// An async client gives a future, a blocking one the result itself: `ErpsSend::new(..).send(&client)` reads the same for both.
+/// An async client gives a future, a blocking one the result itself: `ErpsSend::new(..).send(&client)` reads the same for both. The future
+/// owns what it needs: it may be spawned, and outlive the client.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no client that sends this request",
+    label = "not a client",
+    note = "a request is sent with a reference to the async or the blocking client of its gateway: \
+            `vvtool_api::vvtool::Client`, `vvtool_api::top::Client`, or those in their modules `blocking`"
+)]
 pub trait Caller<K: DocumentedError>: sealed::Sealed {
     /// What sending gives: a future of `Result<Reply<T>, Error<K>>`, or that result.
-    type Sent<'a, T: Record + Default>
-    where
-        Self: 'a;
+    type Sent<T: Record + Default>;
 
     /// Send one request. `request.send(&client)` calls this.
-    fn call<O: Operation<Kind = K>>(&self, request: O) -> Self::Sent<'_, O::Reply>;
+    fn call<O: Operation<Kind = K>>(&self, request: O) -> Self::Sent<O::Reply>;
 }
+
+/// Errors of a gateway that answers in envelopes. A client of the vv-tool gateway sends the requests that may meet them, and no others.
+#[diagnostic::on_unimplemented(
+    message = "a request of the Taobao Open Platform cannot be sent with a client of the vv-tool gateway",
+    label = "a client of the vv-tool gateway",
+    note = "send it with `vvtool_api::top::Client`, or without async with `vvtool_api::top::blocking::Client`"
+)]
+pub trait EnvelopeGateway: DocumentedError {}
+
+/// Errors of the Taobao Open Platform. A client of the platform sends the requests that may meet them, and no others.
+#[diagnostic::on_unimplemented(
+    message = "a request of the vv-tool gateway cannot be sent with a client of the Taobao Open Platform",
+    label = "a client of the Taobao Open Platform",
+    note = "send it with `vvtool_api::vvtool::Client`, or without async with `vvtool_api::vvtool::blocking::Client`"
+)]
+pub trait TopGateway: DocumentedError {}
 
 pub(crate) mod sealed {
     /// Only the clients of this crate send.

@@ -9,30 +9,28 @@ use crate::address::Address;
 use crate::connection::{Connection, SecretHeader};
 use crate::decode::{self, Head, Outcome, Wire};
 use crate::error::matching::{self, Reported};
-use crate::error::{Api, BoxedContext, Cause, Context, Detail, Error, Phase, entry_of, first_link};
+use crate::error::{Api, BoxedContext, Cause, Context, Detail, DocumentedError, Error, Phase, entry_of, first_link};
 use crate::exchange::{ExchangeError, HttpReply};
-use crate::meta::{Body, Class, Confirm, Effect, Meta, Protocol, Service, WriteOutcome};
+use crate::meta::{Body, Class, Confirm, Effect, Meta, Service, WriteOutcome};
 use crate::payload::{Pair, Payload};
 use crate::record::{Record, View, lookup};
 use crate::reply::{Facts, Reply};
 use crate::value::Charge;
 use crate::{encode, rules};
 
-/// A future that can cross threads.
-pub(crate) type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+/// A future that can cross threads, and borrows nothing.
+pub(crate) type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// An async client, as the typed ends see it.
 pub(crate) trait Run {
-    const PROTOCOL: Protocol;
-
     /// Check, write and send a request, and fill `data` from the reply. Local rules are checked at once, the rest when polled.
-    fn run<'a>(
-        &'a self,
+    fn run(
+        &self,
         service: &'static Service,
         meta: &'static Meta,
         request: &dyn Record,
         data: Box<dyn Record>,
-    ) -> Boxed<'a, Result<Called, BoxedContext>>;
+    ) -> Boxed<Result<Called, BoxedContext>>;
 }
 
 /// The operation of one call, and how its reply is read.
@@ -271,9 +269,9 @@ impl Plan {
 }
 
 /// The typed end of a call, the only part that is compiled once per reply type.
-pub(crate) fn typed<'a, T: Record + Default, K: 'a>(
-    answer: Boxed<'a, Result<Called, BoxedContext>>,
-) -> Boxed<'a, Result<Reply<T>, Error<K>>> {
+pub(crate) fn typed<T: Record + Default, K: DocumentedError>(
+    answer: Boxed<Result<Called, BoxedContext>>,
+) -> Boxed<Result<Reply<T>, Error<K>>> {
     Box::pin(async move {
         let Called { data, facts } = answer.await.map_err(Error::of)?;
         let data: Box<dyn Any> = data;

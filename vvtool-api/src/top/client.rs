@@ -11,11 +11,11 @@ use super::Error;
 use crate::address::Address;
 use crate::builder::{Build, Place, check_secret, connection_settings, sealed};
 use crate::call::steps::{self, Boxed, Called, Plan, Run};
-use crate::call::{Caller, Operation};
+use crate::call::{Caller, Operation, TopGateway};
 use crate::connection::Connection;
 use crate::error::{BoxedContext, ConfigError, Context, DocumentedError as _};
 use crate::generated::top::ErrorKind;
-use crate::meta::{Meta, Protocol, Service};
+use crate::meta::{Meta, Service};
 use crate::payload::{Pair, Payload};
 use crate::record::Record;
 use crate::reply::Reply;
@@ -88,16 +88,14 @@ impl Client {
 }
 
 impl Run for Client {
-    const PROTOCOL: Protocol = Protocol::Top;
-
-    fn run<'a>(
-        &'a self,
+    fn run(
+        &self,
         service: &'static Service,
         meta: &'static Meta,
         request: &dyn Record,
         data: Box<dyn Record>,
-    ) -> Boxed<'a, Result<Called, BoxedContext>> {
-        let inner = &*self.inner;
+    ) -> Boxed<Result<Called, BoxedContext>> {
+        let inner = Arc::clone(&self.inner);
         let payload = self.signed(meta, request).map(Payload::Form);
         let plan = Plan { service, meta, root: root(meta.id), strict: inner.strict };
         let span = plan.span();
@@ -121,11 +119,10 @@ fn timestamp(now: SystemTime) -> Option<String> {
 
 impl crate::call::sealed::Sealed for Client {}
 
-impl<K: crate::error::DocumentedError> Caller<K> for Client {
-    type Sent<'a, T: Record + Default> = Boxed<'a, Result<Reply<T>, crate::error::Error<K>>>;
+impl<K: TopGateway> Caller<K> for Client {
+    type Sent<T: Record + Default> = Boxed<Result<Reply<T>, crate::error::Error<K>>>;
 
-    fn call<O: Operation<Kind = K>>(&self, request: O) -> Self::Sent<'_, O::Reply> {
-        const { assert!(matches!(K::SERVICE.protocol, Protocol::Top), "this request is not for a TOP client") };
+    fn call<O: Operation<Kind = K>>(&self, request: O) -> Self::Sent<O::Reply> {
         steps::typed(self.run(K::SERVICE, O::META, &request, Box::<O::Reply>::default()))
     }
 }

@@ -11,11 +11,11 @@ use crate::address::Address;
 use crate::auth::{AuthScheme, Shared, Source, Token};
 use crate::builder::{Build, Place, check_secret, connection_settings, sealed};
 use crate::call::steps::{self, Boxed, Called, Plan, Run};
-use crate::call::{Caller, Operation};
+use crate::call::{Caller, EnvelopeGateway, Operation};
 use crate::connection::Connection;
 use crate::error::{BoxedContext, ConfigError, Context, DocumentedError as _};
 use crate::generated::vvtool::{ErrorKind, OauthToken};
-use crate::meta::{Body, Meta, Protocol, Service};
+use crate::meta::{Body, Meta, Service};
 use crate::record::{Record, View, lookup};
 use crate::reply::Reply;
 use crate::settings::Settings;
@@ -41,16 +41,14 @@ impl Client {
 }
 
 impl Run for Client {
-    const PROTOCOL: Protocol = Protocol::Envelope;
-
-    fn run<'a>(
-        &'a self,
+    fn run(
+        &self,
         service: &'static Service,
         meta: &'static Meta,
         request: &dyn Record,
         data: Box<dyn Record>,
-    ) -> Boxed<'a, Result<Called, BoxedContext>> {
-        let inner = &*self.0;
+    ) -> Boxed<Result<Called, BoxedContext>> {
+        let inner = Arc::clone(&self.0);
         let payload = steps::prepare(meta, inner.body.unwrap_or(meta.body), request);
         let plan = Plan { service, meta, root: String::new(), strict: inner.strict };
         let span = plan.span();
@@ -113,11 +111,10 @@ fn refuses_token(fault: &BoxedContext) -> bool {
 
 impl crate::call::sealed::Sealed for Client {}
 
-impl<K: crate::error::DocumentedError> Caller<K> for Client {
-    type Sent<'a, T: Record + Default> = Boxed<'a, Result<Reply<T>, crate::error::Error<K>>>;
+impl<K: EnvelopeGateway> Caller<K> for Client {
+    type Sent<T: Record + Default> = Boxed<Result<Reply<T>, crate::error::Error<K>>>;
 
-    fn call<O: Operation<Kind = K>>(&self, request: O) -> Self::Sent<'_, O::Reply> {
-        const { assert!(matches!(K::SERVICE.protocol, Protocol::Envelope), "this request is not for a vv-tool client") };
+    fn call<O: Operation<Kind = K>>(&self, request: O) -> Self::Sent<O::Reply> {
         steps::typed(self.run(K::SERVICE, O::META, &request, Box::<O::Reply>::default()))
     }
 }

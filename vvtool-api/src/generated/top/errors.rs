@@ -397,6 +397,7 @@ impl rt::DocumentedError for ErrorKind {
         self as u16
     }
 }
+impl rt::TopGateway for ErrorKind {}
 rt::error_kind!(ErrorKind);
 /// The gateway: hosts, authentication, error table.
 pub static SERVICE: rt::Service = rt::Service::new("top", rt::Protocol::Top)

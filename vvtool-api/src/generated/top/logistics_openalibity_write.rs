@@ -104,7 +104,7 @@ impl LogisticsOpenalibityWrite {
     pub fn send<C: rt::Caller<kinds::ErrorKind>>(
         self,
         client: &C,
-    ) -> C::Sent<'_, LogisticsOpenalibityWriteReply> {
+    ) -> C::Sent<LogisticsOpenalibityWriteReply> {
         client.call(self)
     }
 }

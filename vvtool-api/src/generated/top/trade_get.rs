@@ -119,7 +119,7 @@ impl TradeGet {
     pub fn send<C: rt::Caller<kinds::ErrorKind>>(
         self,
         client: &C,
-    ) -> C::Sent<'_, TradeGetReply> {
+    ) -> C::Sent<TradeGetReply> {
         client.call(self)
     }
 }

@@ -1033,6 +1033,7 @@ impl rt::DocumentedError for ErrorKind {
         self as u16
     }
 }
+impl rt::EnvelopeGateway for ErrorKind {}
 rt::error_kind!(ErrorKind);
 /// The gateway: hosts, authentication, error table.
 pub static SERVICE: rt::Service = rt::Service::new("vvtool", rt::Protocol::Envelope)

@@ -195,10 +195,7 @@ impl ErpsFullinfo {
         self
     }
     /// Send it: with an async client, await the result; with a blocking client, this is the result.
-    pub fn send<C: rt::Caller<kinds::ErrorKind>>(
-        self,
-        client: &C,
-    ) -> C::Sent<'_, Trade> {
+    pub fn send<C: rt::Caller<kinds::ErrorKind>>(self, client: &C) -> C::Sent<Trade> {
         client.call(self)
     }
 }

@@ -342,10 +342,7 @@ impl ErpsSend {
         self
     }
     /// Send it: with an async client, await the result; with a blocking client, this is the result.
-    pub fn send<C: rt::Caller<kinds::ErrorKind>>(
-        self,
-        client: &C,
-    ) -> C::Sent<'_, Shipment> {
+    pub fn send<C: rt::Caller<kinds::ErrorKind>>(self, client: &C) -> C::Sent<Shipment> {
         client.call(self)
     }
 }

@@ -158,10 +158,7 @@ impl OauthToken {
         self
     }
     /// Send it: with an async client, await the result; with a blocking client, this is the result.
-    pub fn send<C: rt::Caller<kinds::ErrorKind>>(
-        self,
-        client: &C,
-    ) -> C::Sent<'_, Token> {
+    pub fn send<C: rt::Caller<kinds::ErrorKind>>(self, client: &C) -> C::Sent<Token> {
         client.call(self)
     }
 }
