@@ -62,30 +62,40 @@ macro_rules! connection_settings {
         /// Where to send to: a URL (`https://example.com`), or the name of a documented host.
         ///
         /// An `https` host must show a certificate that the machine trusts; on Linux `SSL_CERT_FILE` can name what that is.
+        ///
+        /// [Example](Self#example)
         pub fn host(mut self, host: impl Into<String>) -> Self {
             self.place.host = Some(host.into());
             self
         }
 
         /// Time for a whole call, from connecting to the last byte. 30 seconds unless set.
+        ///
+        /// [Example](Self#example)
         pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
             self.settings.timeout = timeout;
             self
         }
 
         /// Time to connect; must be shorter than `timeout`. 3 seconds unless set.
+        ///
+        /// [Example](Self#example)
         pub fn connect_timeout(mut self, timeout: ::core::time::Duration) -> Self {
             self.settings.network.connect_timeout = Some(timeout);
             self
         }
 
         /// Send through this proxy. Without it no proxy is used, whatever the environment says.
+        ///
+        /// [Example](Self#example)
         pub fn proxy(mut self, url: impl Into<String>) -> Self {
             self.settings.network.proxy = Some(url.into());
             self
         }
 
         /// Trust these certificates, in PEM, besides those that the machine trusts. May be called more than once.
+        ///
+        /// [Example](Self#example)
         pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
             self.settings.network.roots.push(pem.into());
             self
@@ -94,12 +104,16 @@ macro_rules! connection_settings {
         /// Connections that are kept open between calls. As many as there are unless set.
         ///
         /// Calls that write never use a kept connection: when the server closes one just then, nobody can tell whether the write was read.
+        ///
+        /// [Example](Self#example)
         pub fn pool_max_idle(mut self, connections: usize) -> Self {
             self.settings.network.pool_max_idle = Some(connections);
             self
         }
 
         /// Connect from this address of the machine: a token belongs to the address that asked for it.
+        ///
+        /// [Example](Self#example)
         pub fn local_address(mut self, address: ::core::net::IpAddr) -> Self {
             self.settings.network.local_address = Some(address);
             self
@@ -109,6 +123,8 @@ macro_rules! connection_settings {
         ///
         /// Then `connect_timeout`, `proxy`, `root_certificate`, `pool_max_idle` and `local_address` are its own affair:
         /// [`build`](Self::build) refuses them.
+        ///
+        /// [Example](Self#example)
         pub fn exchange(mut self, exchange: impl $crate::exchange::Exchange) -> Self {
             self.settings.exchange = Some(::std::sync::Arc::new(exchange));
             self
@@ -118,30 +134,40 @@ macro_rules! connection_settings {
         ///
         /// `Authorization`, `Host`, `Content-*`, `User-Agent` and what belongs to the connection are the client's own:
         /// [`build`](Self::build) refuses them.
+        ///
+        /// [Example](Self#example)
         pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
             self.settings.headers.push((name.into(), value.into()));
             self
         }
 
         /// The `User-Agent` header.
+        ///
+        /// [Example](Self#example)
         pub fn user_agent(mut self, value: impl Into<String>) -> Self {
             self.settings.user_agent = value.into();
             self
         }
 
         /// Longest reply that is read, in bytes. 8 MiB unless set.
+        ///
+        /// [Example](Self#example)
         pub fn max_body(mut self, bytes: usize) -> Self {
             self.settings.max_body = bytes;
             self
         }
 
         /// Refuse to be built for a plain `http` host. Off unless set: vv-tool documents plain http only.
+        ///
+        /// [Example](Self#example)
         pub fn require_tls(mut self, require: bool) -> Self {
             self.settings.require_tls = require;
             self
         }
 
         /// Make every call fail whose reply deviates from the documents, as [`Reply::strict`](crate::Reply::strict) does.
+        ///
+        /// [Example](Self#example)
         pub fn strict(mut self, strict: bool) -> Self {
             self.strict = strict;
             self

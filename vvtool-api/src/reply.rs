@@ -16,6 +16,37 @@ use crate::value::{Charge, Text};
 /// A successful reply. Dereferences to its data: `reply.payment`. It is no smart pointer, but its data is what nearly every line of
 /// code wants of it, and what it knows besides is asked by methods that no record has.
 ///
+/// # Example
+///
+/// ```
+/// use vvtool_api::vvtool::erps::fullinfo::TradeField;
+/// use vvtool_api::vvtool::{Client, ErpsFullinfo};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let gateway = vvtool_mock::Mock::start(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"))?;
+/// # let client = Client::builder().host(&gateway.url).token(gateway.token()).build()?;
+/// let request = ErpsFullinfo::new("123456789", "1000000000000000001", [TradeField::Tid, TradeField::Payment]);
+/// let reply = request.send(&client).await?;
+///
+/// println!("{:?} yuan", reply.payment); // the data, without a word between
+/// assert_eq!(reply.data().payment, reply.payment);
+/// println!("charged {}, answered in {:?} at {:?}", reply.charge(), reply.elapsed(), reply.server_time());
+/// println!("request {:?}, {} bytes", reply.request_id(), reply.raw().len());
+/// for deviation in reply.deviations() {
+///     println!("not as documented: {deviation}");
+/// }
+/// for path in reply.unknown_fields() {
+///     println!("not documented: {path}");
+/// }
+/// let trade = reply.strict()?.into_data();
+/// # let _ = trade;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Written down
+///
 /// Serde writes `data`, which may hold personal data, `charge`, `server_time` (seconds since 1970), `elapsed_ms`, `request_id`,
 /// `deviations` and `unknown_fields`; the raw bytes stay out. It cannot be read back: what comes from a store is no reply.
 pub struct Reply<T> {
@@ -41,53 +72,73 @@ impl<T> Reply<T> {
     }
 
     /// The typed data.
+    ///
+    /// [Example](Self#example)
     pub fn data(&self) -> &T {
         &self.data
     }
 
     /// The typed data, without the rest.
+    ///
+    /// [Example](Self#example)
     pub fn into_data(self) -> T {
         *self.data
     }
 
     /// Where the reply deviates from the documents. A field of the wrong type is `None` in the data; its raw text is here.
     /// The list has a limit: a reply that is wrong everywhere is not copied into it.
+    ///
+    /// [Example](Self#example)
     pub fn deviations(&self) -> &[Deviation] {
         &self.facts.notes.deviations
     }
 
     /// Paths of fields that the documents do not list. Their values are in [`Reply::raw`]. The list has a limit.
+    ///
+    /// [Example](Self#example)
     pub fn unknown_fields(&self) -> &[Text] {
         &self.facts.notes.unknown_fields
     }
 
     /// The bytes of the whole reply. They may hold personal data.
+    ///
+    /// [Example](Self#example)
     pub fn raw(&self) -> &Bytes {
         &self.facts.raw
     }
 
     /// What the call cost.
+    ///
+    /// [Example](Self#example)
     pub fn charge(&self) -> Charge {
         self.facts.charge
     }
 
     /// When the platform answered, by its own clock.
+    ///
+    /// [Example](Self#example)
     pub fn server_time(&self) -> Option<SystemTime> {
         let seconds = u64::try_from(self.facts.unix_seconds?).ok()?;
         UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
     }
 
     /// How long the platform took, by its own clock.
+    ///
+    /// [Example](Self#example)
     pub fn elapsed(&self) -> Option<Duration> {
         self.facts.elapsed
     }
 
     /// The platform's number for this call, for its support.
+    ///
+    /// [Example](Self#example)
     pub fn request_id(&self) -> Option<&str> {
         self.facts.request_id.as_deref()
     }
 
     /// The reply, unless it deviates from the documents. A client built with `strict(true)` does this for every call.
+    ///
+    /// [Example](Self#example)
     pub fn strict(self) -> Result<Self, DecodeError> {
         match self.facts.strict() {
             Ok(facts) => Ok(Self { data: self.data, facts }),

@@ -1,5 +1,5 @@
 //! The invariants of the house that no compiler checks.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, clippy::indexing_slicing)]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -347,6 +347,44 @@ fn both_packages_carry_the_licences_of_the_house() {
             assert!(copy == text, "{package}/{licence} is not a copy of {licence}");
         }
     }
+}
+
+/// What a user holds in the hand: client, builder, reply, error, values.
+#[test]
+fn every_public_method_has_an_example_or_a_link_to_one() {
+    let files = [
+        "builder.rs",
+        "error/accessors.rs",
+        "error/detail.rs",
+        "error/mod.rs",
+        "reply.rs",
+        "top/client.rs",
+        "value/charge.rs",
+        "value/datetime.rs",
+        "value/invalid.rs",
+        "value/json.rs",
+        "value/money.rs",
+        "value/text.rs",
+        "vvtool/client.rs",
+        "words.rs",
+    ];
+    let (mut seen, mut bare) = (0, Vec::new());
+    for file in files {
+        let text = fs::read_to_string(root().join("vvtool-api/src").join(file)).unwrap();
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        for (at, line) in lines.iter().enumerate() {
+            if !line.starts_with("pub fn ") && !line.starts_with("pub const fn ") {
+                continue;
+            }
+            seen += 1;
+            let above = lines[..at].iter().rev().take_while(|line| line.starts_with("//") || line.starts_with("#["));
+            if !above.into_iter().any(|line| line.contains("```") || line.contains("[Example](")) {
+                bare.push(format!("{file}: {line}"));
+            }
+        }
+    }
+    assert!(seen > 60, "{seen} methods found");
+    assert!(bare.is_empty(), "{}", bare.join("\n"));
 }
 
 #[test]

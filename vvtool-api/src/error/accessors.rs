@@ -4,71 +4,99 @@
 macro_rules! accessors {
     () => {
         /// The operation that failed: `vvtool/erps/send`. Empty when no call was made.
+        ///
+        /// [Example](crate::Error#example)
         pub fn operation(&self) -> &str {
             &self.context().operation
         }
 
         /// The platform's code, as text; empty when the platform did not answer.
+        ///
+        /// [Example](crate::Error#example)
         pub fn code(&self) -> &str {
             self.context().api().map_or("", |api| &api.code)
         }
 
         /// TOP's sub code (`isv.trade-not-exist`), also when a gateway passes it on inside its message.
+        ///
+        /// [Example](crate::Error#example)
         pub fn sub_code(&self) -> Option<&str> {
             self.context().api()?.sub_code.as_deref()
         }
 
         /// The platform's message, word by word. For an error that is not the platform's: what happened, in English.
+        ///
+        /// [Example](crate::Error#example)
         pub fn message(&self) -> &str {
             self.context().message()
         }
 
         /// What to do about it.
+        ///
+        /// [Example](crate::Error#example)
         pub fn class(&self) -> $crate::Class {
             self.context().class
         }
 
         /// What has become of a write. Always [`WriteOutcome::NotExecuted`](crate::WriteOutcome::NotExecuted) for an operation that only reads.
+        ///
+        /// [Example](crate::Error#example)
         pub fn write_outcome(&self) -> $crate::WriteOutcome {
             self.context().outcome
         }
 
         /// What to do about it, in words.
+        ///
+        /// [Example](crate::Error#example)
         pub fn remedy(&self, lang: $crate::Lang) -> &'static str {
             self.context().remedy(lang)
         }
 
         /// The platform's number for this call, for its support.
+        ///
+        /// [Example](crate::Error#example)
         pub fn request_id(&self) -> Option<&str> {
             self.context().api()?.request_id.as_deref()
         }
 
         /// The bytes of the reply, when there was one. They may hold personal data.
+        ///
+        /// [Example](crate::Error#example)
         pub fn body(&self) -> Option<&::bytes::Bytes> {
             self.context().body()
         }
 
         /// HTTP status of the reply, when there was one.
+        ///
+        /// [Example](crate::Error#example)
         pub fn status(&self) -> Option<u16> {
             self.context().status()
         }
 
         /// The same request may succeed later, and sending it again cannot do its work twice.
+        ///
+        /// [Example](crate::Error#example)
         pub fn is_retryable(&self) -> bool {
             self.context().is_retryable()
         }
 
         /// How long the platform asks to wait before the next call.
+        ///
+        /// [Example](crate::Error#example)
         pub fn retry_after(&self) -> Option<::core::time::Duration> {
             self.context().api()?.retry_after
         }
 
         /// The link with which the shop's owner authorises the application again. It belongs to one shop: show it to its owner only.
+        ///
+        /// [Example](crate::Error#example)
         pub fn authorization_url(&self) -> Option<&str> {
             self.context().api()?.authorization_url.as_deref()
         }
 
         /// What the failed call cost. Whether failures are charged is not documented: usually [`Charge::Unknown`](crate::Charge::Unknown).
+        ///
+        /// [Example](crate::Error#example)
         pub fn charge(&self) -> $crate::Charge {
             self.context().charge()
         }

@@ -79,16 +79,22 @@ pub struct Violation {
 
 impl Violation {
     /// Wire name of the field, with its path below the request; the names of all fields of a rule across fields (`is_split, sub_tid`).
+    ///
+    /// [Example](crate::Error#example)
     pub fn field(&self) -> &str {
         &self.field
     }
 
     /// The broken rule in words: `must not be blank`.
+    ///
+    /// [Example](crate::Error#example)
     pub fn rule(&self) -> &str {
         &self.rule
     }
 
     /// Name of the documented error that sending would have met; none where no document names one.
+    ///
+    /// [Example](crate::Error#example)
     pub fn avoids(&self) -> Option<&'static str> {
         self.avoids
     }

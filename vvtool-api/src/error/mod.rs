@@ -31,6 +31,46 @@ use crate::decode::Deviation;
 /// Why a call did not give a reply. `K` is the service's list of documented errors.
 ///
 /// Every method answers for every variant, so most programs need no `match`; each variant's own type has the same methods.
+///
+/// # Example
+///
+/// ```
+/// use vvtool_api::vvtool::{Client, ErpsSend, Error, ErrorKind};
+/// use vvtool_api::{Charge, Class, Lang, WriteOutcome};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let gateway = vvtool_mock::Mock::start(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"))?;
+/// # gateway.answer_error("vvtool/erps/send", "ShipmentAlreadyCreated")?;
+/// # let client = Client::builder().host(&gateway.url).token(gateway.token()).build()?;
+/// let request = ErpsSend::new("123456789", "1000000000000000001", "880000000001", "ZTO");
+/// let error = request.send(&client).await.expect_err("the parcel is on its way already");
+///
+/// // For a program.
+/// assert_eq!((error.operation(), error.kind()), ("vvtool/erps/send", ErrorKind::ShipmentAlreadyCreated));
+/// assert_eq!((error.class(), error.write_outcome()), (Class::DoNotRetry, WriteOutcome::MaybeAlreadyDone));
+/// assert!(!error.is_retryable() && error.retry_after().is_none());
+/// assert_eq!(error.charge(), Charge::Unknown);
+///
+/// // For a person.
+/// println!("{error}: {} {}", error.remedy(Lang::En), error.remedy(Lang::Zh));
+/// if let Some(link) = error.authorization_url() {
+///     println!("the shop's owner opens {link}");
+/// }
+///
+/// // For support and logs.
+/// assert_eq!((error.code(), error.message(), error.sub_code()), ("614", "已生成发货单", None));
+/// println!("request {:?}, HTTP status {:?}, {:?} bytes", error.request_id(), error.status(), error.body().map(|b| b.len()));
+///
+/// // Before anything was sent: every broken rule is named.
+/// let request = ErpsSend::new("", "1000000000000000001", "880000000001", "ZTO");
+/// if let Err(Error::Invalid(error)) = request.send(&client).await {
+///     let fields: Vec<_> = error.violations().iter().map(|violation| violation.field().to_owned()).collect();
+///     assert_eq!(fields, ["shop_id"]);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[non_exhaustive]
 pub enum Error<K> {
     /// The platform answered that it refuses or failed.
@@ -91,6 +131,8 @@ impl<K> Error<K> {
 
 impl<K: DocumentedError> Error<K> {
     /// Which documented error it is; `Unknown` for an undocumented one and for an error that is not the platform's.
+    ///
+    /// [Example](crate::Error#example)
     pub fn kind(&self) -> K {
         match self {
             Self::Api(error) => error.kind(),
@@ -101,6 +143,8 @@ impl<K: DocumentedError> Error<K> {
 
 impl<K: DocumentedError> ApiError<K> {
     /// Which documented error it is.
+    ///
+    /// [Example](crate::Error#example)
     pub fn kind(&self) -> K {
         // A failed token fetch is an error of the token's own service, whose table may be another one than K's.
         let api = self.0.api().filter(|api| core::ptr::eq(api.service, K::SERVICE));
@@ -111,11 +155,15 @@ impl<K: DocumentedError> ApiError<K> {
 
 impl TransportError {
     /// The request did not reach the platform: no connection could be made.
+    ///
+    /// [Example](crate::Error#example)
     pub fn is_connect(&self) -> bool {
         matches!(&self.0.detail, Detail::Transport { phase: Phase::Connect, .. })
     }
 
     /// No answer arrived in time.
+    ///
+    /// [Example](crate::Error#example)
     pub fn is_timeout(&self) -> bool {
         matches!(&self.0.detail, Detail::Transport { phase: Phase::Timeout, .. })
     }
@@ -131,6 +179,8 @@ impl DecodeError {
     }
 
     /// The deviations that [`Reply::strict`](crate::Reply::strict) turned into this error.
+    ///
+    /// [Example](crate::Error#example)
     pub fn deviations(&self) -> &[Deviation] {
         match &self.0.detail {
             Detail::Decode { deviations, .. } => deviations,
@@ -147,6 +197,8 @@ impl ConfigError {
 
 impl InvalidRequestError {
     /// Everything that is wrong with the request, at least one thing.
+    ///
+    /// [Example](crate::Error#example)
     pub fn violations(&self) -> &[Violation] {
         match &self.0.detail {
             Detail::Invalid(violations) => violations,

@@ -45,11 +45,15 @@ struct Inner {
 
 impl Client {
     /// Set up a client with the key and the secret of an application.
+    ///
+    /// [Example](ClientBuilder#example)
     pub fn builder(app_key: impl Into<String>, secret: impl Into<String>) -> ClientBuilder {
         ClientBuilder::new(app_key.into(), secret.into())
     }
 
     /// The same client for another shop: calls carry this session.
+    ///
+    /// [Example](ClientBuilder#example)
     pub fn with_session(&self, session: impl Into<String>) -> Self {
         let session: String = session.into();
         Self { inner: Arc::clone(&self.inner), session: Some(session.into()) }
@@ -138,7 +142,37 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Collects the settings of a [`Client`].
+/// Collects the settings of a [`Client`]. What is not set is as the documents have it.
+///
+/// # Example
+///
+/// ```
+/// use std::time::Duration;
+/// use vvtool_api::top::{Client, SignMethod};
+///
+/// let client = Client::builder("app key", "app secret")
+///     .session("the session of a shop")
+///     .host("sandbox")
+///     .sign_method(SignMethod::Hmac)
+///     .simplify(true)
+///     .timeout(Duration::from_secs(20))
+///     .connect_timeout(Duration::from_secs(2))
+///     .proxy("http://127.0.0.1:3128")
+///     .default_header("x-trace", "7")
+///     .user_agent("my-shop/1.0")
+///     .max_body(2 * 1024 * 1024)
+///     .pool_max_idle(4)
+///     .strict(true)
+///     .build()?;
+///
+/// // The same connections for another shop.
+/// let other = client.with_session("the session of another shop");
+/// # let _ = other;
+/// # Ok::<(), vvtool_api::top::Error>(())
+/// ```
+///
+/// `root_certificate`, `local_address` and `require_tls` are set the same way; `exchange` has its example at
+/// [`exchange`](crate::exchange).
 #[must_use = "a builder does nothing until build() is called"]
 pub struct ClientBuilder<C = Client> {
     settings: Settings,
@@ -170,18 +204,24 @@ impl<C: Build<Client>> ClientBuilder<C> {
     }
 
     /// The session of a shop that authorised the application. [`Client::with_session`] sets another one.
+    ///
+    /// [Example](ClientBuilder#example)
     pub fn session(mut self, session: impl Into<String>) -> Self {
         self.session = Some(session.into());
         self
     }
 
     /// How calls are signed. HMAC-SHA256 unless set.
+    ///
+    /// [Example](ClientBuilder#example)
     pub fn sign_method(mut self, method: SignMethod) -> Self {
         self.method = method;
         self
     }
 
     /// Ask for replies without their root key and without list wrappers. Replies read the same either way.
+    ///
+    /// [Example](ClientBuilder#example)
     pub fn simplify(mut self, simplify: bool) -> Self {
         self.simplify = simplify;
         self
@@ -190,6 +230,8 @@ impl<C: Build<Client>> ClientBuilder<C> {
     connection_settings!();
 
     /// The client, or what is wrong with the settings.
+    ///
+    /// [Example](ClientBuilder#example)
     pub fn build(self) -> Result<C, Error> {
         let client = self.build_async().map_err(Error::of)?;
         C::build_from(client).map_err(Error::from)

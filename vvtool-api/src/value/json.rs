@@ -8,17 +8,32 @@ use serde::de::DeserializeOwned;
 use super::{InvalidValue, Text};
 
 /// JSON kept as text: the documents do not say what is inside, or say it only in an example.
+///
+/// # Example
+///
+/// ```
+/// use vvtool_api::JsonText;
+///
+/// let json = JsonText::from(r#"{"points":[1,2]}"#);
+/// let map: std::collections::BTreeMap<String, Vec<u8>> = json.decode()?;
+/// assert_eq!(JsonText::encode(&map)?.as_str(), json.as_str());
+/// # Ok::<(), vvtool_api::InvalidValue>(())
+/// ```
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct JsonText(Text);
 
 impl JsonText {
     /// The text as it came.
+    ///
+    /// [Example](Self#example)
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// Read the text into a type of your own.
+    ///
+    /// [Example](Self#example)
     ///
     /// # Errors
     /// The text is not JSON or has another shape.
@@ -27,6 +42,8 @@ impl JsonText {
     }
 
     /// Write a value of your own as JSON text.
+    ///
+    /// [Example](Self#example)
     ///
     /// # Errors
     /// The value cannot be written as JSON, for example a map whose keys are no strings.

@@ -6,12 +6,24 @@ use super::Text;
 
 /// A value that the documents do not list, kept as it came.
 ///
+/// # Example
+///
+/// ```
+/// use vvtool_api::vvtool::erps::fullinfo::TradeStatus;
+///
+/// let status: TradeStatus = "PAID_BY_MOON".into();
+/// let TradeStatus::Unknown(value) = &status else { return };
+/// assert_eq!(value.as_str(), "PAID_BY_MOON");
+/// ```
+///
 /// Only the decoder and an enum's `From<&str>` make one, so a variant can become documented later without breaking anybody.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownValue(Text);
 
 impl UnknownValue {
     /// The value as the wire spells it.
+    ///
+    /// [Example](Self#example)
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

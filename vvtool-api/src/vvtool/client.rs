@@ -35,6 +35,8 @@ struct Inner {
 
 impl Client {
     /// Set up a client: a token, or an account with its access key, and what else differs from the documents.
+    ///
+    /// [Example](ClientBuilder#example)
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
     }
@@ -132,7 +134,38 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Collects the settings of a [`Client`].
+/// Collects the settings of a [`Client`]. What is not set is as the documents have it.
+///
+/// # Example
+///
+/// ```
+/// use std::time::Duration;
+/// use vvtool_api::vvtool::{AuthScheme, Body, Client};
+///
+/// let client = Client::builder()
+///     .token("TOKEN") // or .account("account", "access key"): then a token is fetched when a call needs one
+///     .host("http://reseller.example")
+///     .prefix("/papi")
+///     .auth_scheme(AuthScheme::Raw)
+///     .body_style(Body::Json)
+///     .timeout(Duration::from_secs(20))
+///     .connect_timeout(Duration::from_secs(2))
+///     .proxy("http://127.0.0.1:3128")
+///     .default_header("x-trace", "7")
+///     .user_agent("my-shop/1.0")
+///     .max_body(2 * 1024 * 1024)
+///     .pool_max_idle(4)
+///     .strict(true)
+///     .build()?;
+/// # let _ = client;
+///
+/// let error = Client::builder().token("TOKEN").require_tls(true).build().expect_err("the documented host is plain http");
+/// println!("{error}");
+/// # Ok::<(), vvtool_api::vvtool::Error>(())
+/// ```
+///
+/// `root_certificate` and `local_address` are set the same way; `exchange` has its example at
+/// [`exchange`](crate::exchange).
 #[must_use = "a builder does nothing until build() is called"]
 pub struct ClientBuilder<C = Client> {
     settings: Settings,
@@ -163,6 +196,8 @@ impl<C: Build<Client>> ClientBuilder<C> {
     }
 
     /// Use this access token. Replaces [`ClientBuilder::account`].
+    ///
+    /// [Example](ClientBuilder#example)
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.credentials = Some(Credentials::Token(token.into()));
         self
@@ -172,24 +207,32 @@ impl<C: Build<Client>> ClientBuilder<C> {
     ///
     /// A new token kills the one before it, also on other machines that use the account: where several share one, give them
     /// all the same token instead.
+    ///
+    /// [Example](ClientBuilder#example)
     pub fn account(mut self, account: impl Into<String>, access_key: impl Into<String>) -> Self {
         self.credentials = Some(Credentials::Account { account: account.into(), access_key: access_key.into() });
         self
     }
 
     /// Path in front of every documented path (`/papi`), as some resellers have it.
+    ///
+    /// [Example](ClientBuilder#example)
     pub fn prefix(mut self, path: impl Into<String>) -> Self {
         self.place.prefix = path.into();
         self
     }
 
     /// How the token is written into its header.
+    ///
+    /// [Example](ClientBuilder#example)
     pub fn auth_scheme(mut self, scheme: AuthScheme) -> Self {
         self.scheme = scheme;
         self
     }
 
     /// How request bodies are written. The documented style unless set.
+    ///
+    /// [Example](ClientBuilder#example)
     pub fn body_style(mut self, body: Body) -> Self {
         self.body = Some(body);
         self
@@ -198,6 +241,8 @@ impl<C: Build<Client>> ClientBuilder<C> {
     connection_settings!();
 
     /// The client, or what is wrong with the settings.
+    ///
+    /// [Example](ClientBuilder#example)
     pub fn build(self) -> Result<C, Error> {
         let client = self.build_async().map_err(Error::of)?;
         C::build_from(client).map_err(Error::from)
