@@ -95,6 +95,14 @@ fn top() {
     assert!(text.contains("trade ") && text.contains(" yuan") && text.contains("seconds since 1970"), "{text}");
 }
 
+#[cfg(feature = "testing")]
+#[test]
+fn tests_without_sockets() {
+    let mock = mock();
+    assert_eq!(printed(&mut example("tests_without_sockets", &mock)), "5 calls, no socket\n");
+    assert!(mock.requests().is_empty());
+}
+
 #[cfg(feature = "blocking")]
 #[test]
 fn blocking_web_handler() {
