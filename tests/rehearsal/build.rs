@@ -3,6 +3,8 @@
 
 #[path = "../fixtures/patch.rs"]
 mod patch;
+#[path = "../fixtures/reference.rs"]
+mod reference;
 #[path = "../e2e/registry.rs"]
 mod registry;
 
@@ -34,9 +36,15 @@ fn main() -> ExitCode {
 }
 
 fn play() -> Result<()> {
-    for watched in
-        ["../../spec", "../fixtures/import", "../fixtures/patch.rs", "../e2e/registry.rs", "answers", "build.rs"]
-    {
+    for watched in [
+        "../../spec",
+        "../fixtures/import",
+        "../fixtures/patch.rs",
+        "../fixtures/reference.rs",
+        "../e2e/registry.rs",
+        "answers",
+        "build.rs",
+    ] {
         println!("cargo::rerun-if-changed={watched}");
     }
     println!("cargo::rustc-check-cfg=cfg(reference_pages)");
@@ -52,7 +60,8 @@ fn play() -> Result<()> {
     changed.play(&new.spec(), &[page], "changed-page.patch")?;
 
     let mut last = changed;
-    if let Some(page) = reference("vvtool-erps-send.txt") {
+    println!("cargo::rerun-if-env-changed=VVTOOL_REFERENCE");
+    if let Some(page) = reference::reference("docs/vvtool-erps-send.txt") {
         println!("cargo::rustc-cfg=reference_pages");
         println!("cargo::rerun-if-changed={}", page.display());
         let page = Page::read(page)?.with_row("vvtype | int |", "remark | String | false | 轻放 | 发货备注 |")?;
@@ -67,13 +76,6 @@ fn play() -> Result<()> {
     let path = last.folder.join("generated/mod.rs");
     fs::write(out.join("api.rs"), format!("#[path = {path:?}]\npub mod api;\n"))?;
     Ok(())
-}
-
-/// A page of the folder of reference documents beside the repository; `VVTOOL_REFERENCE` names another folder.
-fn reference(page: &str) -> Option<PathBuf> {
-    println!("cargo::rerun-if-env-changed=VVTOOL_REFERENCE");
-    let folder = env::var_os("VVTOOL_REFERENCE").map_or_else(|| PathBuf::from("../../../shared"), PathBuf::from);
-    Some(folder.join("docs").join(page)).filter(|page| page.is_file())
 }
 
 /// A saved page.

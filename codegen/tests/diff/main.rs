@@ -17,6 +17,8 @@ mod papers;
 mod patch;
 mod places;
 mod probe;
+#[path = "../../../tests/fixtures/reference.rs"]
+mod reference;
 mod repository;
 mod rules;
 mod support;

@@ -1,5 +1,5 @@
 //! Two whole catalogues of public method metadata: everything is imported, and what changed between them is what a comparison of
-//! the JSON itself says. They are not part of the repository: where the reference folder is missing, this says so and passes.
+//! the JSON itself says. They are not part of the repository: where they are missing, this says so.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,9 +1,10 @@
 //! The five documents the project began with, re-imported from nothing and held against the committed spec.
-//! They are not part of the repository: where the reference folder is missing, this says so and passes.
+//! They are not part of the repository: where they are missing, this says so; `size` makes the same
+//! claims on documents that are.
 
 use std::collections::BTreeSet;
 
-use crate::support::{Five, ROOT, five};
+use crate::support::{Five, ROOT, five, reference_document};
 use vvtool_codegen::import::declared;
 use vvtool_codegen::import::document::{Document, Part};
 use vvtool_codegen::import::ledger::LineKind;
@@ -177,8 +178,7 @@ fn field_of<'a>(operation: &'a Operation, part: Part, at: &[String], owner: &str
 fn the_ledger_accounts_for_every_line() {
     let Some(Five { documents }) = five() else { return };
     for document in &documents {
-        let text = std::fs::read_to_string(crate::support::docs().join(format!("{}.txt", document.name)))
-            .expect("a document that was just read");
+        let text = reference_document(&document.name);
         let counted: usize = LineKind::ALL.iter().map(|kind| document.ledger.count(*kind)).sum();
         let quarantined = document.ledger.count(LineKind::Quarantined);
         println!("{}: {counted} lines accounted for, {quarantined} quarantined", document.name);

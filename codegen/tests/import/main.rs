@@ -9,6 +9,8 @@ mod forms;
 mod gone;
 mod made;
 mod merge;
+#[path = "../../../tests/fixtures/reference.rs"]
+mod reference;
 mod refused;
 mod sanitise;
 mod shared;

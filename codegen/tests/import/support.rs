@@ -1,4 +1,4 @@
-//! What the import tests share: where reference documents lie, when they are there.
+//! What the import tests share.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,22 +8,15 @@ use vvtool_codegen::import::document::Document;
 use vvtool_codegen::import::read::evidence::Evidence;
 use vvtool_codegen::import::read::reader::Reader;
 
+use crate::reference::{reference, skipped};
+
 pub(crate) static ROOT: LazyLock<PathBuf> =
     LazyLock::new(|| Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned());
 
-/// The folder of reference inputs beside the repository; `VVTOOL_REFERENCE` names another place.
-pub(crate) fn reference() -> Option<PathBuf> {
-    let beside = ROOT.parent().map(|parent| parent.join("shared"));
-    let found =
-        std::env::var_os("VVTOOL_REFERENCE").map(PathBuf::from).or(beside).filter(|path| path.join("docs").is_dir());
-    if found.is_none() {
-        println!("skipped: the folder of reference documents is not there (set VVTOOL_REFERENCE to name it)");
-    }
-    found
-}
-
-pub(crate) fn docs() -> PathBuf {
-    reference().expect("asked only where the documents are").join("docs")
+/// A document of the reference inputs, which `five` has found.
+pub(crate) fn reference_document(name: &str) -> String {
+    let path = reference("docs").expect("asked only where the documents are").join(format!("{name}.txt"));
+    std::fs::read_to_string(path).expect(name)
 }
 
 pub(crate) struct Five {
@@ -32,16 +25,16 @@ pub(crate) struct Five {
 
 /// Reads the five documents from nothing, with the platform's own tree as donor for the flat one.
 pub(crate) fn five() -> Option<Five> {
-    let reference = reference()?;
+    reference("docs")?;
     let reader = Reader::default();
-    let archive = reference.join("data/catalogue/top-2023-01-17.tar.xz");
+    let archive = reference("data/catalogue/top-2023-01-17.tar.xz")?;
     let out = Command::new("tar")
         .arg("xJOf")
         .arg(&archive)
         .args(["--wildcards", "*tbtrade/taobao_trade_fullinfo_get.json"])
         .output();
     let Some(out) = out.ok().filter(|out| out.status.success()) else {
-        println!("skipped: tar cannot unpack {}", archive.display());
+        skipped(&format!("tar cannot unpack {}", archive.display()));
         return None;
     };
     let donor = reader
@@ -57,7 +50,7 @@ pub(crate) fn five() -> Option<Five> {
         "top-logistics-openalibity-write",
     ]
     .map(|name| {
-        let text = std::fs::read_to_string(reference.join("docs").join(format!("{name}.txt"))).expect("a document");
+        let text = reference_document(name);
         let flat = name == "vvtool-erps-fullinfo";
         reader.document(name, &text, None, if flat { &evidence } else { const { &Evidence::new() } }).expect(name)
     })
@@ -67,7 +60,7 @@ pub(crate) fn five() -> Option<Five> {
 
 /// Unpacks one of the two catalogues with the system's tar; None (said so) where that cannot be done.
 pub(crate) fn catalogue(date: &str) -> Option<tempfile::TempDir> {
-    let archive = reference()?.join(format!("data/catalogue/top-{date}.tar.xz"));
+    let archive = reference(&format!("data/catalogue/top-{date}.tar.xz"))?;
     let folder = tempfile::tempdir().ok()?;
     let into = folder.path().join(date);
     std::fs::create_dir(&into).ok()?;
@@ -75,7 +68,7 @@ pub(crate) fn catalogue(date: &str) -> Option<tempfile::TempDir> {
     if unpacked.is_ok_and(|status| status.success()) {
         Some(folder)
     } else {
-        println!("skipped: tar cannot unpack {}", archive.display());
+        skipped(&format!("tar cannot unpack {}", archive.display()));
         None
     }
 }

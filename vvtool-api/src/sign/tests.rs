@@ -1,3 +1,5 @@
+use std::io::Write as _;
+
 use super::*;
 
 /// `key = value` pairs as the platform's documentation prints them.
@@ -66,7 +68,9 @@ fn the_shared_vectors() {
         .map(|dir| dir.join(file))
         .find(|path| path.is_file());
     let Some(path) = found else {
-        println!("skipped: no {file} in a folder above this package");
+        // Past the harness, which shows no words of a test that passes.
+        assert!(std::env::var_os("VVTOOL_REFERENCE").is_none(), "no {file} above, and VVTOOL_REFERENCE is set");
+        let _ = writeln!(std::io::stderr(), "SKIPPED the_shared_vectors: no {file} in a folder above this package");
         return;
     };
     let vectors: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();

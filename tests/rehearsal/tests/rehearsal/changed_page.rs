@@ -142,7 +142,5 @@ mod reference {
 #[cfg(not(reference_pages))]
 #[test]
 fn the_page_of_the_gateway() {
-    println!(
-        "skipped: the reference documents were not there when this was built (VVTOOL_REFERENCE names their folder)"
-    );
+    crate::reference::skipped("the reference documents were not there when this was built");
 }

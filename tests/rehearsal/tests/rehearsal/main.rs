@@ -3,3 +3,7 @@
 
 mod changed_page;
 mod new_operations;
+#[cfg(not(reference_pages))]
+#[path = "../../../fixtures/reference.rs"]
+#[allow(dead_code, reason = "the build script has looked for the pages; what is left is to say so")]
+mod reference;
