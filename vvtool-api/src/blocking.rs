@@ -8,10 +8,10 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::oneshot;
 
 use crate::builder::{self, Build};
-use crate::call::steps::{self, Run};
+use crate::call::steps::{self, Boxed, Called, Run};
 use crate::call::{Caller, Operation, sealed};
-use crate::error::{ConfigError, Context, DocumentedError, Error};
-use crate::record::Record;
+use crate::error::{BoxedContext, ConfigError, Context, DocumentedError, Error};
+use crate::record::ReplyData;
 use crate::reply::Reply;
 
 /// A client that waits for its replies. Cheap to clone, and usable from many threads at once.
@@ -53,6 +53,13 @@ impl Engine {
     }
 }
 
+impl Engine {
+    /// Not generic, so that a program does not compile how a runtime works.
+    fn wait(&self, answer: Boxed<Result<Called, BoxedContext>>) -> Result<Called, BoxedContext> {
+        self.handle.block_on(answer)
+    }
+}
+
 impl<C> Blocking<C> {
     /// The same runtime with another client.
     #[cfg(feature = "top")]
@@ -64,15 +71,15 @@ impl<C> Blocking<C> {
 impl<C> sealed::Sealed for Blocking<C> {}
 
 impl<K: DocumentedError, C: Run + Caller<K>> Caller<K> for Blocking<C> {
-    type Sent<T: Record + Default> = Result<Reply<T>, Error<K>>;
+    type Sent<T: ReplyData> = Result<Reply<T>, Error<K>>;
 
     fn call<O: Operation<Kind = K>>(&self, request: O) -> Result<Reply<O::Reply>, Error<K>> {
         if Handle::try_current().is_ok() {
             let what = "a blocking client would stop the async runtime it is called from: use the async client here";
             return Err(Error::of(Context::config(O::META, what)));
         }
-        let answer = self.client.run(K::SERVICE, O::META, &request, Box::<O::Reply>::default());
-        self.engine.handle.block_on(steps::typed(answer))
+        let answer = self.client.run(K::SERVICE, O::META, request.record(), O::Reply::made());
+        steps::typed(self.engine.wait(answer))
     }
 }
 

@@ -1,6 +1,7 @@
 //! A successful reply: the typed data, and everything that is known beside it.
 
 use core::fmt;
+use core::marker::PhantomData;
 use core::ops::Deref;
 use core::time::Duration;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -8,9 +9,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use bytes::Bytes;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use crate::debug::{same, show};
 use crate::decode::{Deviation, Notes};
 use crate::error::{Context, DecodeError, Detail};
 use crate::meta::{Class, Meta, WriteOutcome};
+use crate::record::{Record, ReplyData};
+use crate::serde_impl::serialize;
 use crate::value::{Charge, Text};
 
 /// A successful reply. Dereferences to its data: `reply.payment`. It is no smart pointer, but its data is what nearly every line of
@@ -50,8 +54,10 @@ use crate::value::{Charge, Text};
 /// Serde writes `data`, which may hold personal data, `charge`, `server_time` (seconds since 1970), `elapsed_ms`, `request_id`,
 /// `deviations` and `unknown_fields`; the raw bytes stay out. It cannot be read back: what comes from a store is no reply.
 pub struct Reply<T> {
-    data: Box<T>,
+    // Not `Box<T>`: how to drop a record of some hundred fields would be compiled again in every program.
+    data: Box<dyn Record>,
     facts: Box<Facts>,
+    of: PhantomData<T>,
 }
 
 /// What a reply says beside its data.
@@ -66,23 +72,25 @@ pub(crate) struct Facts {
     pub(crate) request_id: Option<Box<str>>,
 }
 
-impl<T> Reply<T> {
-    pub(crate) fn new(data: Box<T>, facts: Box<Facts>) -> Self {
-        Self { data, facts }
-    }
-
+impl<T: ReplyData> Reply<T> {
     /// The typed data.
     ///
     /// [Example](Self#example)
     pub fn data(&self) -> &T {
-        &self.data
+        T::of(&*self.data)
     }
 
     /// The typed data, without the rest.
     ///
     /// [Example](Self#example)
     pub fn into_data(self) -> T {
-        *self.data
+        T::take(self.data)
+    }
+}
+
+impl<T> Reply<T> {
+    pub(crate) fn new(data: Box<dyn Record>, facts: Box<Facts>) -> Self {
+        Self { data, facts, of: PhantomData }
     }
 
     /// Where the reply deviates from the documents. A field of the wrong type is `None` in the data; its raw text is here.
@@ -141,7 +149,7 @@ impl<T> Reply<T> {
     /// [Example](Self#example)
     pub fn strict(self) -> Result<Self, DecodeError> {
         match self.facts.strict() {
-            Ok(facts) => Ok(Self { data: self.data, facts }),
+            Ok(facts) => Ok(Self { data: self.data, facts, of: PhantomData }),
             Err(error) => Err(error),
         }
     }
@@ -167,30 +175,30 @@ impl Facts {
     }
 }
 
-impl<T> Deref for Reply<T> {
+impl<T: ReplyData> Deref for Reply<T> {
     type Target = T;
     fn deref(&self) -> &T {
-        &self.data
+        self.data()
     }
 }
 
-impl<T: Clone> Clone for Reply<T> {
+impl<T: ReplyData + Clone> Clone for Reply<T> {
     fn clone(&self) -> Self {
-        Self { data: self.data.clone(), facts: self.facts.clone() }
+        Self { data: Box::new(self.data().clone()), facts: self.facts.clone(), of: PhantomData }
     }
 }
 
 /// Two replies are equal when their data is.
-impl<T: PartialEq> PartialEq for Reply<T> {
+impl<T> PartialEq for Reply<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.data == other.data
+        same(&*self.data, &*other.data)
     }
 }
 
-impl<T: Serialize> Serialize for Reply<T> {
+impl<T> Serialize for Reply<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut out = serializer.serialize_struct("Reply", 7)?;
-        out.serialize_field("data", self.data())?;
+        out.serialize_field("data", &Whole(&*self.data))?;
         out.serialize_field("charge", &self.charge())?;
         out.serialize_field("server_time", &self.facts.unix_seconds)?;
         out.serialize_field("elapsed_ms", &self.elapsed().and_then(|time| u64::try_from(time.as_millis()).ok()))?;
@@ -201,11 +209,26 @@ impl<T: Serialize> Serialize for Reply<T> {
     }
 }
 
+/// The data of a reply, as its own type shows and writes it.
+struct Whole<'a>(&'a dyn Record);
+
+impl fmt::Debug for Whole<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(self.0, f)
+    }
+}
+
+impl Serialize for Whole<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize(self.0, serializer)
+    }
+}
+
 /// The data redacts itself; the raw bytes stay out.
-impl<T: fmt::Debug> fmt::Debug for Reply<T> {
+impl<T> fmt::Debug for Reply<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")
-            .field("data", &self.data)
+            .field("data", &Whole(&*self.data))
             .field("charge", &self.facts.charge)
             .field("deviations", &self.facts.notes.deviations.len())
             .field("unknown_fields", &self.facts.notes.unknown_fields.len())

@@ -118,7 +118,12 @@ fn request(service: &Service, operation: &Operation, home: Home) -> (String, Tok
             type Reply = #reply;
             type Kind = kinds::ErrorKind;
             const META: &'static rt::Meta = &META;
+            #[inline(never)]
+            fn record(&self) -> &dyn rt::Record {
+                self
+            }
         }
+        rt::reply_data!(#reply);
         #meta
     };
     (text, able)

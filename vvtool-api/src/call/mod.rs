@@ -4,16 +4,18 @@ pub(crate) mod steps;
 
 use crate::error::DocumentedError;
 use crate::meta::Meta;
-use crate::record::Record;
+use crate::record::{Record, ReplyData};
 
 /// A request that generated code describes: what it is, what it answers with, which errors it may meet.
 pub trait Operation: Record {
     /// What the platform answers with.
-    type Reply: Record + Default;
+    type Reply: ReplyData;
     /// The errors of the service the operation belongs to.
     type Kind: DocumentedError;
     /// The static description.
     const META: &'static Meta;
+    /// The request as a record. Compiled where the request is described, like the functions of [`ReplyData`].
+    fn record(&self) -> &dyn Record;
 }
 
 /// A client that sends requests of the service whose errors are `K`. Sealed: the clients of this crate implement it.
@@ -28,7 +30,7 @@ pub trait Operation: Record {
 )]
 pub trait Caller<K: DocumentedError>: sealed::Sealed {
     /// What sending gives: a future of `Result<Reply<T>, Error<K>>`, or that result.
-    type Sent<T: Record + Default>;
+    type Sent<T: ReplyData>;
 
     /// Send one request. `request.send(&client)` calls this.
     fn call<O: Operation<Kind = K>>(&self, request: O) -> Self::Sent<O::Reply>;

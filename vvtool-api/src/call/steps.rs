@@ -1,7 +1,8 @@
 //! The steps of one call that both clients share. Nothing here is generic: it is compiled once, in this crate.
 
-use core::any::Any;
+use core::marker::PhantomData;
 use core::pin::Pin;
+use core::task::Poll;
 use core::time::Duration;
 use std::time::Instant;
 
@@ -268,19 +269,36 @@ impl Plan {
     }
 }
 
-/// The typed end of a call, the only part that is compiled once per reply type.
-pub(crate) fn typed<T: Record + Default, K: DocumentedError>(
+/// A sent request: the typed end of a call, the only part that is compiled once per reply type.
+#[must_use = "a request is sent when this future is awaited"]
+pub struct Sending<T, K> {
     answer: Boxed<Result<Called, BoxedContext>>,
-) -> Boxed<Result<Reply<T>, Error<K>>> {
-    Box::pin(async move {
-        let Called { data, facts } = answer.await.map_err(Error::of)?;
-        let data: Box<dyn Any> = data;
-        match data.downcast::<T>() {
-            Ok(data) => Ok(Reply::new(data, facts)),
-            // Cannot happen: the record was made from the same type when the call began.
-            Err(_) => Err(Error::of(Context::config(facts.meta, "the reply is of another type"))),
-        }
-    })
+    of: PhantomData<fn() -> (T, K)>,
+}
+
+impl<T, K> Sending<T, K> {
+    pub(crate) fn new(answer: Boxed<Result<Called, BoxedContext>>) -> Self {
+        Self { answer, of: PhantomData }
+    }
+}
+
+impl<T, K: DocumentedError> Future for Sending<T, K> {
+    type Output = Result<Reply<T>, Error<K>>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut core::task::Context<'_>) -> Poll<Self::Output> {
+        self.answer.as_mut().poll(cx).map(typed)
+    }
+}
+
+impl<T, K> core::fmt::Debug for Sending<T, K> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Sending").finish_non_exhaustive()
+    }
+}
+
+/// What a call gave, with its types.
+pub(crate) fn typed<T, K: DocumentedError>(answer: Result<Called, BoxedContext>) -> Result<Reply<T>, Error<K>> {
+    answer.map(|Called { data, facts }| Reply::new(data, facts)).map_err(Error::of)
 }
 
 /// Text of a field, wherever it stands; empty when it is absent.

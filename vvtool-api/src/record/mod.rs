@@ -24,3 +24,14 @@ pub trait Record: core::any::Any + Send + Sync {
     /// Borrow field `index` for reading; [`View::None`] past the end.
     fn view(&self, index: u16) -> View<'_>;
 }
+
+/// A record that a reply may hold. The three functions are compiled where the record is described: a program that sends a request
+/// compiles nothing of its reply, not even how to drop it.
+pub trait ReplyData: Record + Default {
+    /// An empty one, to be filled.
+    fn made() -> Box<dyn Record>;
+    /// The record itself; an empty one for a record of another type.
+    fn of(record: &dyn Record) -> &Self;
+    /// The record itself; an empty one for a record of another type.
+    fn take(record: Box<dyn Record>) -> Self;
+}

@@ -15,8 +15,8 @@ pub use crate::meta::{
 pub use serde;
 
 pub use crate::record::{
-    DOCUMENTED_ONLY, Field, Kind, ListSlot, PII, REQUIRED, Record, RecordSlot, SECRET, Slot, Table, View, WordSlot,
-    WordsSlot, field, list, table,
+    DOCUMENTED_ONLY, Field, Kind, ListSlot, PII, REQUIRED, Record, RecordSlot, ReplyData, SECRET, Slot, Table, View,
+    WordSlot, WordsSlot, field, list, table,
 };
 pub use crate::serde_impl::{deserialize, deserialize_word, serialize};
 pub use crate::value::grammar::{Grammar, GrammarEntry, GrammarText};
@@ -31,7 +31,7 @@ pub use crate::decode::{Decoded, Head, Notes, Outcome, Wire, check_syntax, reply
 
 pub use crate::{
     __vv_error_kind as error_kind, __vv_grammar as grammar, __vv_id as id, __vv_open_enum as open_enum,
-    __vv_record as record,
+    __vv_record as record, __vv_reply as reply_data,
 };
 
 /// `Debug` (redacted), `PartialEq`, `Serialize` and `Deserialize` of records, through their tables.
@@ -60,6 +60,31 @@ macro_rules! __vv_record {
             }
         }
     )+};
+}
+
+/// What a reply asks of its data.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __vv_reply {
+    ($name:ident) => {
+        impl $crate::rt::v1::ReplyData for $name {
+            #[inline(never)]
+            fn made() -> ::std::boxed::Box<dyn $crate::rt::v1::Record> {
+                ::std::boxed::Box::new(<Self as ::core::default::Default>::default())
+            }
+            #[inline(never)]
+            fn of(record: &dyn $crate::rt::v1::Record) -> &Self {
+                static NONE: ::std::sync::OnceLock<$name> = ::std::sync::OnceLock::new();
+                let any: &dyn ::core::any::Any = record;
+                any.downcast_ref().unwrap_or_else(|| NONE.get_or_init(::core::default::Default::default))
+            }
+            #[inline(never)]
+            fn take(record: ::std::boxed::Box<dyn $crate::rt::v1::Record>) -> Self {
+                let any: ::std::boxed::Box<dyn ::core::any::Any> = record;
+                any.downcast().map_or_else(|_| ::core::default::Default::default(), |data| *data)
+            }
+        }
+    };
 }
 
 /// Serde of a type that is one word.

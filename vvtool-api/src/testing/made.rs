@@ -8,10 +8,11 @@ use crate::call::Operation;
 use crate::call::steps::Plan;
 use crate::decode::Notes;
 use crate::error::{Context, DocumentedError, Error, entry};
+use crate::record::ReplyData;
 use crate::reply::{Facts, Reply};
 use crate::value::Charge;
 
-impl<T> Reply<T> {
+impl<T: ReplyData> Reply<T> {
     /// A reply of operation `O` as a call would bring it: its data, what it cost, the bytes of the whole answer (empty where the test
     /// does not look at them).
     ///

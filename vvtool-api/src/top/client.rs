@@ -10,15 +10,14 @@ use tracing::Instrument;
 use super::Error;
 use crate::address::Address;
 use crate::builder::{Build, Place, check_secret, connection_settings, sealed};
-use crate::call::steps::{self, Boxed, Called, Plan, Run};
+use crate::call::steps::{self, Boxed, Called, Plan, Run, Sending};
 use crate::call::{Caller, Operation, TopGateway};
 use crate::connection::Connection;
 use crate::error::{BoxedContext, ConfigError, Context, DocumentedError as _};
 use crate::generated::top::ErrorKind;
 use crate::meta::{Meta, Service};
 use crate::payload::{Pair, Payload};
-use crate::record::Record;
-use crate::reply::Reply;
+use crate::record::{Record, ReplyData};
 use crate::rules;
 use crate::settings::Settings;
 use crate::sign::{SignMethod, sign};
@@ -124,10 +123,10 @@ fn timestamp(now: SystemTime) -> Option<String> {
 impl crate::call::sealed::Sealed for Client {}
 
 impl<K: TopGateway> Caller<K> for Client {
-    type Sent<T: Record + Default> = Boxed<Result<Reply<T>, crate::error::Error<K>>>;
+    type Sent<T: ReplyData> = Sending<T, K>;
 
     fn call<O: Operation<Kind = K>>(&self, request: O) -> Self::Sent<O::Reply> {
-        steps::typed(self.run(K::SERVICE, O::META, &request, Box::<O::Reply>::default()))
+        Sending::new(self.run(K::SERVICE, O::META, request.record(), O::Reply::made()))
     }
 }
 
@@ -233,11 +232,30 @@ impl<C: Build<Client>> ClientBuilder<C> {
     ///
     /// [Example](ClientBuilder#example)
     pub fn build(self) -> Result<C, Error> {
-        let client = self.build_async().map_err(Error::of)?;
-        C::build_from(client).map_err(Error::from)
+        let Self { settings, place, app_key, secret, session, method, simplify, strict, clock, client: _ } = self;
+        let ours = ClientBuilder {
+            settings,
+            place,
+            app_key,
+            secret,
+            session,
+            method,
+            simplify,
+            strict,
+            clock,
+            client: PhantomData,
+        };
+        C::build_from(ours.client()?).map_err(Error::from)
+    }
+}
+
+impl ClientBuilder {
+    /// Not generic: how a client is made is compiled once, here.
+    fn client(self) -> Result<Client, Error> {
+        self.checked().map_err(Error::of)
     }
 
-    fn build_async(self) -> Result<Client, BoxedContext> {
+    fn checked(self) -> Result<Client, BoxedContext> {
         check_secret("app_key", &self.app_key)?;
         check_secret("secret", &self.secret)?;
         if let Some(session) = &self.session {

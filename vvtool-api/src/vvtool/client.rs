@@ -10,14 +10,13 @@ use super::Error;
 use crate::address::Address;
 use crate::auth::{AuthScheme, Shared, Source, Token};
 use crate::builder::{Build, Place, check_secret, connection_settings, sealed};
-use crate::call::steps::{self, Boxed, Called, Plan, Run};
+use crate::call::steps::{self, Boxed, Called, Plan, Run, Sending};
 use crate::call::{Caller, EnvelopeGateway, Operation};
 use crate::connection::Connection;
 use crate::error::{BoxedContext, ConfigError, Context, DocumentedError as _};
 use crate::generated::vvtool::{ErrorKind, OauthToken};
 use crate::meta::{Body, Meta, Service};
-use crate::record::{Record, View, lookup};
-use crate::reply::Reply;
+use crate::record::{Record, ReplyData, View, lookup};
 use crate::settings::Settings;
 
 /// A client of the vv-tool gateway. Cheap to clone; clones share connections and token.
@@ -114,10 +113,10 @@ fn refuses_token(fault: &BoxedContext) -> bool {
 impl crate::call::sealed::Sealed for Client {}
 
 impl<K: EnvelopeGateway> Caller<K> for Client {
-    type Sent<T: Record + Default> = Boxed<Result<Reply<T>, crate::error::Error<K>>>;
+    type Sent<T: ReplyData> = Sending<T, K>;
 
     fn call<O: Operation<Kind = K>>(&self, request: O) -> Self::Sent<O::Reply> {
-        steps::typed(self.run(K::SERVICE, O::META, &request, Box::<O::Reply>::default()))
+        Sending::new(self.run(K::SERVICE, O::META, request.record(), O::Reply::made()))
     }
 }
 
@@ -244,11 +243,19 @@ impl<C: Build<Client>> ClientBuilder<C> {
     ///
     /// [Example](ClientBuilder#example)
     pub fn build(self) -> Result<C, Error> {
-        let client = self.build_async().map_err(Error::of)?;
-        C::build_from(client).map_err(Error::from)
+        let Self { settings, place, credentials, scheme, body, strict, client: _ } = self;
+        let ours = ClientBuilder { settings, place, credentials, scheme, body, strict, client: PhantomData };
+        C::build_from(ours.client()?).map_err(Error::from)
+    }
+}
+
+impl ClientBuilder {
+    /// Not generic: how a client is made is compiled once, here.
+    fn client(self) -> Result<Client, Error> {
+        self.checked().map_err(Error::of)
     }
 
-    fn build_async(self) -> Result<Client, BoxedContext> {
+    fn checked(self) -> Result<Client, BoxedContext> {
         let source = match self.credentials {
             None => return Err(Context::setup("neither token nor account is set")),
             Some(Credentials::Token(token)) => {

@@ -112,7 +112,12 @@ impl rt::Operation for LogisticsOpenalibityWrite {
     type Reply = LogisticsOpenalibityWriteReply;
     type Kind = kinds::ErrorKind;
     const META: &'static rt::Meta = &META;
+    #[inline(never)]
+    fn record(&self) -> &dyn rt::Record {
+        self
+    }
 }
+rt::reply_data!(LogisticsOpenalibityWriteReply);
 static META: rt::Meta = rt::Meta::new("top", "taobao.logistics.openalibity.write")
     .body(rt::Body::Form)
     .effect(rt::Effect::NonIdempotentWrite)

@@ -127,7 +127,12 @@ impl rt::Operation for TradeGet {
     type Reply = TradeGetReply;
     type Kind = kinds::ErrorKind;
     const META: &'static rt::Meta = &META;
+    #[inline(never)]
+    fn record(&self) -> &dyn rt::Record {
+        self
+    }
 }
+rt::reply_data!(TradeGetReply);
 static META: rt::Meta = rt::Meta::new("top", "taobao.trade.get")
     .body(rt::Body::Form)
     .needs_shop()

@@ -203,7 +203,12 @@ impl rt::Operation for ErpsFullinfo {
     type Reply = Trade;
     type Kind = kinds::ErrorKind;
     const META: &'static rt::Meta = &META;
+    #[inline(never)]
+    fn record(&self) -> &dyn rt::Record {
+        self
+    }
 }
+rt::reply_data!(Trade);
 static META: rt::Meta = rt::Meta::new("vvtool", "erps/fullinfo")
     .path("/tool/erps/fullinfo")
     .body(rt::Body::Multipart)

@@ -350,7 +350,12 @@ impl rt::Operation for ErpsSend {
     type Reply = Shipment;
     type Kind = kinds::ErrorKind;
     const META: &'static rt::Meta = &META;
+    #[inline(never)]
+    fn record(&self) -> &dyn rt::Record {
+        self
+    }
 }
+rt::reply_data!(Shipment);
 static META: rt::Meta = rt::Meta::new("vvtool", "erps/send")
     .path("/tool/erps/send")
     .body(rt::Body::Multipart)

@@ -166,7 +166,12 @@ impl rt::Operation for OauthToken {
     type Reply = Token;
     type Kind = kinds::ErrorKind;
     const META: &'static rt::Meta = &META;
+    #[inline(never)]
+    fn record(&self) -> &dyn rt::Record {
+        self
+    }
 }
+rt::reply_data!(Token);
 static META: rt::Meta = rt::Meta::new("vvtool", "oauth/token")
     .path("/api/proxy/oauth/token")
     .body(rt::Body::Multipart)
