@@ -110,8 +110,8 @@ fn remembered(spec: &Path, out: &Path) -> bool {
     }
 }
 
-#[cfg(test)]
 #[allow(clippy::unwrap_used)]
+#[cfg(test)]
 mod tests {
     use std::fs;
     use std::path::{Path, PathBuf};

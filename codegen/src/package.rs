@@ -8,7 +8,8 @@ use std::path::Path;
 use std::{fs, io};
 
 use crate::emit::OutFile;
-use crate::emit::members::{BASE, GENERATED, MEMBERS, crate_name, features, folders};
+use crate::emit::members::{GENERATED, crate_name, features, folders};
+use crate::emit::place::{BASE, MEMBERS};
 use crate::error::{GenerateError, PackageError, WriteError};
 use crate::model::api::{Api, Protocol};
 use crate::write::{Mode, Report, sync, sync_one};

@@ -9,14 +9,15 @@ pub mod members;
 mod modules;
 mod nested;
 mod operation;
+pub mod place;
 mod record;
 mod rust;
 pub mod surface;
 
 use std::ops::Range;
 
-pub use members::Package;
 pub(crate) use nested::one_file;
+pub use place::Package;
 
 use crate::model::api::{Api, Service};
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::members::Place;
+use super::place::Place;
 use super::{Declared, Home, OutFile};
 use crate::model::api::{Deprecated, Type, Unit, plain};
 

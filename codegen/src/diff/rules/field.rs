@@ -4,8 +4,9 @@ use super::super::cx::{Cx, Scope, Side};
 use super::super::pair::{Paired, pair, similar};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::{Api, Rule};
+use super::owner::Owner;
 use super::{cost, field_type, prose, rules};
-use crate::model::api::{Deprecated, Field, Operation, Record};
+use crate::model::api::{Deprecated, Field};
 use crate::source::Span;
 
 rules! {
@@ -94,38 +95,6 @@ static DEFAULT_UNSENT: Rule = REQUIRED_RELAXED
         "默认值原先自动发送，现不再发送",
     )
     .todo("pass the value, unless the gateway is known to assume it", "除非确知网关会采用默认值，否则显式传值");
-
-/// Whose fields.
-pub(in crate::diff) struct Owner<'a> {
-    /// `Request`, `Trade`, `Envelope`.
-    pub name: &'a str,
-    /// Sent by us.
-    pub request: bool,
-    /// The record that is the reply's data: what a call cost stands there.
-    data: bool,
-}
-
-impl<'a> Owner<'a> {
-    pub(super) fn envelope() -> Self {
-        Self { name: "Envelope", request: false, data: false }
-    }
-
-    pub(super) fn request(_: &'a Operation, _: &'a Operation) -> Self {
-        Self { name: "Request", request: true, data: false }
-    }
-
-    pub(super) fn record(record: &'a Record, operation: &Operation) -> Self {
-        Self {
-            name: &record.name.wire,
-            request: record.in_request,
-            data: operation.reply.data.wire == record.name.wire,
-        }
-    }
-
-    fn element(&self, field: &Field) -> String {
-        format!("{}/{}", self.name, field.name.wire)
-    }
-}
 
 /// The fields of one owner.
 pub(super) fn fields(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, (base, head): (&[Field], &[Field])) {

@@ -3,7 +3,7 @@
 use super::super::cx::{Cx, Scope};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::{Api, Rule};
-use super::field::Owner;
+use super::owner::Owner;
 use super::rules;
 use crate::model::api::{Field, Type, Unit};
 

@@ -7,6 +7,7 @@ pub(super) mod field;
 pub(super) mod field_type;
 mod names;
 pub(super) mod operation;
+mod owner;
 pub(super) mod papers;
 pub(super) mod prose;
 pub(super) mod rename;

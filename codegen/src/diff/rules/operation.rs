@@ -4,6 +4,7 @@ use super::super::cx::{Cx, Scope, Side};
 use super::super::pair::{Paired, pair};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::{Api, Rule};
+use super::owner::Owner;
 use super::{checks, cost, field, papers, prose, reach, rename, rules, shape, types};
 use crate::model::api::{DataShape, Effect, Operation, Reply, Service};
 
@@ -150,7 +151,7 @@ fn alike(cx: &mut Cx, services: (&Service, &Service), scope: &Scope<'_>, base: &
     prose::doc(cx, scope, "title", (&base.doc, &head.doc), at);
     shape::module(cx, scope, base, head);
     shape::arguments(cx, scope, base, head);
-    field::fields(cx, scope, &field::Owner::request(base, head), (&base.request, &head.request));
+    field::fields(cx, scope, &Owner::request(base, head), (&base.request, &head.request));
     reply(cx, scope, &base.reply, &head.reply);
     types::walk(cx, scope, base, head);
     checks::walk(cx, scope, base, head);

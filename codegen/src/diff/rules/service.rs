@@ -4,6 +4,7 @@ use super::super::cx::{Cx, Scope};
 use super::super::pair::{Paired, pair};
 use super::super::rule::Level::{Breaking, Dangerous};
 use super::super::rule::Rule;
+use super::owner::Owner;
 use super::{cost, errors, field, operation, prose, rename, rules};
 use crate::model::api::{Api, Auth, Name, Service};
 
@@ -129,7 +130,7 @@ fn both(cx: &mut Cx, base: &Service, head: &Service) {
     cx.changed(&CHARGE_FIELD_CHANGED, &scope, "charge", (&charge(base), &charge(head)), at);
     hosts(cx, &scope, base, head);
     prose::doc(cx, &scope, "title", (&base.doc, &head.doc), at);
-    field::fields(cx, &scope, &field::Owner::envelope(), (&base.envelope, &head.envelope));
+    field::fields(cx, &scope, &Owner::envelope(), (&base.envelope, &head.envelope));
     errors::walk(cx, &scope, base, head);
     let operations = operation::walk(cx, (base, head));
     operation::service_body(cx, &scope, base, head, &operations);

@@ -4,6 +4,7 @@ use super::super::cx::{Cx, Scope};
 use super::super::pair::{Paired, pair};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::{Api, Rule};
+use super::owner::Owner;
 use super::{field, prose, rules};
 use crate::model::api::{Enum, Grammar, GrammarEntry, GrammarShape, Operation, Record};
 
@@ -56,7 +57,7 @@ pub(super) fn walk(cx: &mut Cx, scope: &Scope<'_>, base: &Operation, head: &Oper
                 if !(unnamed(old, base) || unnamed(new, head)) {
                     prose::doc(cx, scope, wire, (&old.doc, &new.doc), new.name.span);
                 }
-                field::fields(cx, scope, &field::Owner::record(new, head), (&old.fields, &new.fields));
+                field::fields(cx, scope, &Owner::record(new, head), (&old.fields, &new.fields));
             }
             Paired::Gone(old) => {
                 cx.gone(&RECORD_REMOVED, scope, old.name.wire.clone(), Some(fields(old.fields.len())), old.name.span)
