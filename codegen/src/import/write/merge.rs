@@ -4,9 +4,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::edit::{Edit, Named, Place};
-use super::naming;
 use super::types::{self, Types};
-use super::yaml::{self, quoted};
+use super::yaml::quoted;
+use super::{entry, naming};
 use crate::import::document::{Document, ListedValue, Part, Row};
 use crate::import::memory::compare::{Change, Kind, Subject};
 use crate::import::memory::fact::RowFact;
@@ -119,7 +119,7 @@ impl Merge<'_> {
         self.decisions += 1;
         let named = (field.name.clone(), field.ident.clone());
         let behind = behind.map(|other| other.name.as_str());
-        self.edit.add_field(place, behind, named, &yaml::field(&field, self.today));
+        self.edit.add_field(place, behind, named, &entry::field(&field, self.today));
     }
 
     /// A row that the document has no longer.
@@ -167,7 +167,7 @@ impl Merge<'_> {
         for value in self.document.row(row.key()).into_iter().flat_map(|now| &now.values).filter(new) {
             let entry = types::value(value, &mut taken);
             let named = (entry.value.clone(), entry.ident.clone());
-            added += usize::from(self.edit.add_value(&ty, named, &yaml::value(&entry)));
+            added += usize::from(self.edit.add_value(&ty, named, &entry::value(&entry)));
         }
         if added > 0 {
             self.edit.mark(&place, &row.name, "values");
@@ -187,11 +187,11 @@ impl Merge<'_> {
         let mut records = String::new();
         for record in &self.types.records {
             self.decisions += record.fields.iter().filter(|field| !field.review.is_empty()).count();
-            yaml::record(&mut records, record, self.today);
+            entry::record(&mut records, record, self.today);
         }
         let mut enums = String::new();
         for each in &self.types.enums {
-            yaml::values(&mut enums, each);
+            entry::values(&mut enums, each);
         }
         if !records.is_empty() {
             self.edit.add_entries("types", &records);

@@ -3,6 +3,7 @@
 pub mod by_hand;
 pub mod draft;
 pub mod edit;
+pub mod entry;
 pub mod example;
 pub mod lines;
 pub mod merge;

@@ -1,6 +1,5 @@
 //! What fields and types are called: in Rust, in English, in Chinese.
 
-use super::draft::Field;
 use crate::model::api::plain;
 use crate::model::name;
 use crate::visible::is_hidden;
@@ -32,15 +31,6 @@ pub fn english(wire: &str) -> String {
 pub fn chinese(term: &str, wire: &str) -> String {
     let clean: String = term.chars().filter(|c| !is_hidden(*c)).collect();
     if clean.trim().is_empty() { wire.to_owned() } else { clean.trim().to_owned() }
-}
-
-/// Gives fields of one record different Rust names; `sent` ones must not be called like a method of a request.
-pub fn idents(fields: &mut [Field], sent: bool) {
-    let mut taken: Vec<String> = Vec::with_capacity(fields.len());
-    for field in fields {
-        field.ident = ident(&field.name, sent, &taken);
-        taken.extend(field.ident.clone().or_else(|| name::field(&field.name)));
-    }
 }
 
 /// A Rust name for a field beside others, where the automatic one will not do.

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use super::draft::Field;
 use super::ty::Ty;
 use super::types::{Record, Types};
-use super::yaml::{self, quoted, scalar};
-use super::{example, naming};
+use super::yaml::{quoted, scalar};
+use super::{entry, example, naming};
 use crate::import::document::{Document, Part};
 use crate::model::automatic_request;
 
@@ -158,7 +158,7 @@ fn head(out: &mut String, document: &Document, around: &Surroundings, id: &str, 
 /// Fields, types and errors.
 fn body(out: &mut String, document: &Document, around: &Surroundings, parts: &Parts<'_>) {
     let today = around.today.as_str();
-    yaml::list(out, "request", &parts.request, "", today);
+    entry::list(out, "request", &parts.request, "", today);
     out.push_str("reply:\n");
     let mut records: Vec<&Record> = Vec::new();
     let data = parts.data.as_ref().map(|data| Record {
@@ -174,7 +174,7 @@ fn body(out: &mut String, document: &Document, around: &Surroundings, parts: &Pa
         Some(Record { name, .. }) => {
             let _ = writeln!(out, "  data: {{record: {name}}}");
         }
-        None => yaml::list(out, "fields", &parts.reply, "  ", today),
+        None => entry::list(out, "fields", &parts.reply, "  ", today),
     }
     records.extend(&data);
     records.extend(&parts.types.records);
@@ -182,13 +182,13 @@ fn body(out: &mut String, document: &Document, around: &Surroundings, parts: &Pa
         out.push_str("types:\n");
     }
     for record in records {
-        yaml::record(out, record, today);
+        entry::record(out, record, today);
     }
     if !parts.types.enums.is_empty() {
         out.push_str("enums:\n");
     }
     for each in &parts.types.enums {
-        yaml::values(out, each);
+        entry::values(out, each);
     }
     if !around.errors.is_empty() {
         let _ = writeln!(out, "errors: [{}]", around.errors.join(", "));

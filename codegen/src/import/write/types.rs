@@ -92,7 +92,7 @@ impl<'a> Types<'a> {
     pub fn fields(&mut self, part: Part, at: &[String]) -> Vec<Field> {
         let rows = self.children.get(&(part, at)).cloned().unwrap_or_default();
         let mut fields: Vec<Field> = rows.into_iter().map(|row| self.field(row)).collect();
-        naming::idents(&mut fields, part == Part::Request);
+        idents(&mut fields, part == Part::Request);
         fields
     }
 
@@ -190,6 +190,15 @@ impl<'a> Types<'a> {
             .unwrap_or_default();
         self.taken.push(name.to_ascii_uppercase());
         name
+    }
+}
+
+/// Gives fields of one record different Rust names; `sent` ones must not be called like a method of a request.
+fn idents(fields: &mut [Field], sent: bool) {
+    let mut taken: Vec<String> = Vec::with_capacity(fields.len());
+    for field in fields {
+        field.ident = naming::ident(&field.name, sent, &taken);
+        taken.extend(field.ident.clone().or_else(|| name::field(&field.name)));
     }
 }
 

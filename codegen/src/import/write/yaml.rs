@@ -1,9 +1,4 @@
-//! Parts of a spec file as YAML.
-
-use std::fmt::Write as _;
-
-use super::draft::Field;
-use super::types::{Enum, Record, Value};
+//! Scalars of a spec file.
 
 /// A YAML scalar: plain where that is safe, in quotes where it is not.
 #[must_use]
@@ -23,83 +18,4 @@ pub fn scalar(text: &str) -> String {
 #[must_use]
 pub fn quoted(text: &str) -> String {
     serde_json::Value::String(text.to_owned()).to_string()
-}
-
-/// The field as one line of YAML, without the dash.
-#[must_use]
-pub fn field(field: &Field, today: &str) -> String {
-    let mut parts = vec![format!("name: {}", scalar(&field.name)), format!("type: {}", field.ty.yaml())];
-    let mut add = |key: &str, value: String| parts.push(format!("{key}: {value}"));
-    if let Some(unit) = field.unit() {
-        add("unit", unit.to_owned());
-    }
-    if field.required {
-        add("required", "true".to_owned());
-    }
-    if let Some(pii) = field.pii {
-        add("pii", pii.to_string());
-    }
-    if field.secret {
-        add("secret", "true".to_owned());
-    }
-    if let Some(ident) = &field.ident {
-        add("ident", ident.clone());
-    }
-    if let Some(max) = field.max_chars {
-        add("max_chars", max.to_string());
-    }
-    if let Some(default) = &field.default {
-        add("default", quoted(default));
-    }
-    if let Some(example) = &field.example {
-        add("example", quoted(example));
-    }
-    if field.deprecated.is_some() {
-        add("deprecated", format!("{{since: {today}, why: \"The document says so\"}}"));
-    }
-    if !field.review.is_empty() {
-        add("review", format!("[{}]", field.review.join(", ")));
-    }
-    add("en", quoted(&field.en));
-    add("zh", scalar(&field.zh));
-    format!("{{{}}}", parts.join(", "))
-}
-
-/// A list of fields under a key.
-pub fn list(out: &mut String, key: &str, fields: &[Field], indent: &str, today: &str) {
-    if fields.is_empty() {
-        let _ = writeln!(out, "{indent}{key}: []");
-        return;
-    }
-    let _ = writeln!(out, "{indent}{key}:");
-    for field in fields {
-        let _ = writeln!(out, "{indent}  - {}", self::field(field, today));
-    }
-}
-
-/// A record as YAML.
-pub fn record(out: &mut String, record: &Record, today: &str) {
-    let _ = writeln!(out, "  - type: {}\n    en: {}\n    zh: {}", record.name, quoted(&record.en), scalar(&record.zh));
-    list(out, "fields", &record.fields, "    ", today);
-}
-
-/// An enum as YAML.
-pub fn values(out: &mut String, each: &Enum) {
-    let _ = writeln!(
-        out,
-        "  - enum: {}\n    en: {}\n    zh: {}\n    values:",
-        each.name,
-        quoted(&each.en),
-        scalar(&each.zh)
-    );
-    for each in &each.values {
-        let _ = writeln!(out, "      - {}", value(each));
-    }
-}
-
-/// A value as one line of YAML, without the dash.
-#[must_use]
-pub fn value(value: &Value) -> String {
-    let ident = value.ident.as_ref().map(|ident| format!("name: {ident}, ")).unwrap_or_default();
-    format!("{{value: {}, {ident}en: {}, zh: {}}}", quoted(&value.value), quoted(&value.en), scalar(&value.zh))
 }
