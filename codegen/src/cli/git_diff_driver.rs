@@ -38,7 +38,7 @@ impl Args {
                 print(&driver::command(&handed, self.lang.into()), Exit::Done)
             }
             _ => {
-                let told = "git calls this command; see \"Compare two versions of the spec\" in the README\n";
+                let told = "git calls this command; see \"Comparisons\" in codegen/README.md\n";
                 complain(told, Exit::Usage)
             }
         }

@@ -416,6 +416,61 @@ fn every_public_method_has_an_example_or_a_link_to_one() {
     assert!(bare.is_empty(), "{}", bare.join("\n"));
 }
 
+/// What a text in backticks names, when it looks like a path of this repository.
+fn paths_in(text: &str) -> impl Iterator<Item = &str> {
+    let quoted = text.split('`').skip(1).step_by(2);
+    let linked = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let known = [".rs", ".md", ".yaml", ".yml", ".json", ".toml", ".txt", ".lock", "/", ".ci/run"];
+    quoted
+        .chain(linked)
+        .filter(move |path| {
+            known.iter().any(|end| path.ends_with(end))
+                && !path.contains([' ', ':', '<', '{', '*', '~'])
+                && !path.contains("...")
+        })
+        .filter(|path| !path.starts_with('#') && path.chars().any(char::is_lowercase))
+}
+
+#[test]
+fn every_path_that_the_documents_name_is_there() {
+    // A document, and the folders that its paths may start from: its own, the root, and the rooms that a section is about.
+    let documents: [(&str, &[&str]); 5] = [
+        ("README.md", &["", "vvtool-api"]),
+        (
+            ".github/CONTRIBUTING.md",
+            &["", ".github", "spec/vvtool/erps", "codegen/src/check", "codegen/src/import/read", "spec/vvtool"],
+        ),
+        ("codegen/README.md", &["", "codegen", "spec"]),
+        (
+            "codegen/ARCHITECTURE.md",
+            &[
+                "",
+                "codegen",
+                "codegen/src",
+                "vvtool-api/src",
+                "codegen/src/cli",
+                "codegen/src/import",
+                "codegen/src/diff",
+            ],
+        ),
+        ("vvtool-api/examples/README.md", &["", "vvtool-api/examples"]),
+    ];
+    let (mut seen, mut lost) = (0, Vec::new());
+    for (document, from) in documents {
+        let text = fs::read_to_string(root().join(document)).unwrap();
+        // Commands are not prose.
+        let prose: String = text.split("```").step_by(2).collect();
+        for path in paths_in(&prose) {
+            seen += 1;
+            if !from.iter().any(|folder| root().join(folder).join(path).exists()) {
+                lost.push(format!("{document} names {path}"));
+            }
+        }
+    }
+    assert!(seen > 60, "{seen} paths found");
+    assert!(lost.is_empty(), "{}", lost.join("\n"));
+}
+
 #[test]
 fn the_top_level_is_the_map() {
     let known = [

@@ -1,4 +1,4 @@
-//! The loop of the README ("When the documentation changes"), played by this package's build script: pages and a person's answers go
+//! The loop of the README ("When a documentation page changed"), played by this package's build script: pages and a person's answers go
 //! in, and what comes out is compiled here. No line of this package names a type that was not generated.
 
 use std::path::{Path, PathBuf};
