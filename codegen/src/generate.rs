@@ -24,7 +24,7 @@ pub fn generate(spec: &Path, out: &Path, home: Home, mode: Mode) -> Result<Repor
     if home == Home::Crate {
         let (api, _) = pipeline::read(spec).map_err(GenerateError::Spec)?;
         let report = package::sync_crate(&api, emit::all(&api, home), out, mode)?;
-        return Ok(schema(spec, mode)?.and(report));
+        return Ok(schema(&pipeline::schema(&api), spec, mode)?.and(report));
     }
     if mode == Mode::Write && remembered(spec, out) {
         let unchanged = fingerprint::files(out).map_or(0, |files| files.len()) + 1;
@@ -34,13 +34,14 @@ pub fn generate(spec: &Path, out: &Path, home: Home, mode: Mode) -> Result<Repor
 }
 
 /// The schema lies in a folder that people own.
-fn schema(spec: &Path, mode: Mode) -> Result<Report, WriteError> {
+fn schema(text: &str, spec: &Path, mode: Mode) -> Result<Report, WriteError> {
     let shown = format!("{}/{SCHEMA}", spec.file_name().map_or_else(|| "spec".into(), |name| name.to_string_lossy()));
-    sync_one(&spec.join(SCHEMA), shown, &load::schema(), mode)
+    sync_one(&spec.join(SCHEMA), shown, text, mode)
 }
 
 /// All files made of a spec, and the record of what they were made of.
 struct Made {
+    schema: String,
     files: Vec<OutFile>,
     record: String,
 }
@@ -48,15 +49,16 @@ struct Made {
 impl Made {
     fn from(spec: &Path, home: Home) -> Result<Self, GenerateError> {
         let (api, sources) = pipeline::read(spec).map_err(GenerateError::Spec)?;
+        let schema = pipeline::schema(&api);
         let mut files = emit::all(&api, home);
-        let record = fingerprint::record(&spec_print(spec, &sources)?, &print(&files));
+        let record = fingerprint::record(&spec_print(spec, &sources, &schema)?, &print(&files));
         files.push(OutFile::plain(fingerprint::RECORD, &*record));
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(Self { files, record })
+        Ok(Self { schema, files, record })
     }
 
     fn put(self, spec: &Path, out: &Path, mode: Mode) -> Result<Report, GenerateError> {
-        let report = schema(spec, mode)?.and(sync(out, &self.files, mode)?);
+        let report = schema(&self.schema, spec, mode)?.and(sync(out, &self.files, mode)?);
         if mode == Mode::Write {
             // Only a shortcut: a run that cannot leave the note is a slower next run, nothing worse.
             let _ = fs::write(out.join(MEMORY), memory(&self.record));
@@ -73,7 +75,7 @@ fn print(files: &[OutFile]) -> String {
 
 /// Fingerprint of the spec directory with the very texts that were read, whatever has become of the files since, and with the schema
 /// as it will be. What lies beside a spec for other tools is taken from the disk: no code is made of it.
-fn spec_print(spec: &Path, sources: &Sources) -> Result<String, WriteError> {
+fn spec_print(spec: &Path, sources: &Sources, schema: &str) -> Result<String, WriteError> {
     let fail = |source| WriteError { path: spec.into(), doing: "read", source };
     let root = load::shown(spec);
     let inside =
@@ -91,7 +93,7 @@ fn spec_print(spec: &Path, sources: &Sources) -> Result<String, WriteError> {
             contents.push((path, fs::read(place).map_err(fail)?.into()));
         }
     }
-    contents.push((SCHEMA.into(), load::schema().into_bytes().into()));
+    contents.push((SCHEMA.into(), schema.as_bytes().into()));
     contents.sort();
     Ok(fingerprint::of(contents.iter().map(|(path, content)| (path.as_str(), &**content))))
 }
@@ -181,7 +183,10 @@ mod tests {
             // Between what was read and all that follows.
             scratch.append(file, "\n");
             let record = made.record.clone();
-            assert!(record.contains(&spec_print(&scratch.spec(), &sources).unwrap()), "{file} was read again");
+            assert!(
+                record.contains(&spec_print(&scratch.spec(), &sources, &made.schema).unwrap()),
+                "{file} was read again"
+            );
             made.put(&scratch.spec(), &scratch.out(), Mode::Write).unwrap();
             assert_eq!(scratch.recorded(), record);
             assert_ne!(record, scratch.now(), "{file}");

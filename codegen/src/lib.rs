@@ -67,7 +67,6 @@ pub use emit::Home;
 pub use error::{BuildError, GenerateError, PackageError};
 #[cfg(feature = "emit")]
 pub use generate::generate;
-pub use load::schema;
-pub use pipeline::{lint, read};
+pub use pipeline::{lint, read, schema};
 #[cfg(feature = "emit")]
 pub use write::{Mode, Report};

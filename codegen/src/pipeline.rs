@@ -26,6 +26,17 @@ pub fn lint(root: &Path) -> Result<(Api, Sources), Diags> {
     read.finish(check::review::check(&raw))
 }
 
+/// The text of `schema.json`: the format, with this spec's own names to choose from where a type or an error is named.
+pub fn schema(api: &Api) -> String {
+    let ids = api.ids.iter().map(|id| id.name.wire.as_str());
+    let types: Vec<&str> = model::BUILT_IN.iter().copied().chain(ids).collect();
+    let mut errors: Vec<&str> =
+        api.services.iter().flat_map(|service| &service.errors).map(|error| error.name.wire.as_str()).collect();
+    errors.sort_unstable();
+    errors.dedup();
+    load::schema(load::Offered { types: &types, errors: &errors })
+}
+
 /// Read a spec folder without some of its operations and examples (paths below the root), to compare it with one that has the very
 /// same ones.
 ///

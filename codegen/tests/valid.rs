@@ -29,6 +29,23 @@ fn the_repositorys_own_spec() {
     }
 }
 
+/// Editors complete and check a spec file by the schema that its first line names.
+#[test]
+fn the_files_of_the_repositorys_own_spec_name_their_schema() {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec").canonicalize().unwrap();
+    let mut files = 0;
+    for (path, place) in vvtool_codegen::fingerprint::files(&spec).unwrap() {
+        if path.ends_with(".yaml") && path != "accepted.yaml" {
+            let text = std::fs::read_to_string(&place).unwrap();
+            let named = text.lines().next().unwrap().strip_prefix("# yaml-language-server: $schema=");
+            let schema = place.parent().unwrap().join(named.unwrap_or_else(|| panic!("{path} names no schema")));
+            assert_eq!(schema.canonicalize().unwrap(), spec.join("schema.json"), "{path}");
+            files += 1;
+        }
+    }
+    assert!(files > 5);
+}
+
 #[test]
 fn names_of_requests_replies_and_modules() {
     let api = api(&base());
@@ -120,12 +137,26 @@ fn the_obstacle_course() {
 
 #[test]
 fn the_schema_is_json_and_speaks_of_every_kind_of_file() {
-    let schema: serde_json::Value = serde_json::from_str(&schema()).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(&schema(&api(&base()))).unwrap();
     for table in ["Ids", "Service", "Errors", "Operation", "Field", "Grammar", "Type"] {
         assert_eq!(schema["$defs"][table]["additionalProperties"], false, "{table}");
         assert!(schema["$defs"][table]["description"].is_string(), "{table}");
     }
     assert_eq!(schema["$defs"]["Operation"]["properties"]["effect"]["enum"][0], "read");
+    // The names of this very spec are offered, and others are not refused: a record of the file is a type.
+    let offered = |values: &serde_json::Value, name: &str| {
+        let of = &values["anyOf"];
+        of[0]["enum"].as_array().unwrap().iter().any(|each| each == name) && of[1]["type"] == "string"
+    };
+    let field = &schema["$defs"]["Field"]["properties"]["type"];
+    assert!(offered(field, "datetime") && offered(field, "order_id") && !offered(field, "Order"), "{field}");
+    let errors = &schema["$defs"]["ErrorName"];
+    assert!(offered(errors, "OrderNotFound") && offered(errors, "TradeNotFound"), "{errors}");
+    for at in
+        ["/Operation/properties/errors/items", "/Rule/properties/error", "/Service/properties/token_invalid/items"]
+    {
+        assert_eq!(schema["$defs"].pointer(at).unwrap()["$ref"], "#/$defs/ErrorName", "{at}");
+    }
     assert!(schema["$defs"]["Operation"]["required"].as_array().unwrap().iter().any(|key| key == "effect"));
 }
 

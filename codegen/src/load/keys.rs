@@ -44,6 +44,8 @@ pub(super) enum Need {
 pub(super) enum Shape {
     /// One line of text, verbatim from a document.
     Line,
+    /// The name of a documented error.
+    ErrorName,
     /// An English line of at most 160 characters.
     English,
     /// A Chinese term.

@@ -23,7 +23,7 @@ use raw::{Raw, RawError, RawExample, RawHead, RawId, RawOperation, RawReview, Ra
 
 pub use accepted::{Acceptance, accepted};
 pub(crate) use files::{is_beside, shown};
-pub use schema::schema;
+pub use schema::{Offered, schema};
 pub(crate) use shape::is_type_name;
 pub(crate) use yaml::{Kind, Node, get, items, scalar};
 

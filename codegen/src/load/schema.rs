@@ -6,13 +6,28 @@ use crate::json::Written;
 
 type Members = Vec<(String, Written)>;
 
+/// Defined once: there are hundreds of them, and several keys take one.
+const ERROR_NAME: &str = "ErrorName";
+
+/// The names of one spec that an editor offers where one of them is meant. Offered only: a record of the file is a type too.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Offered<'a> {
+    /// Built-in types and ids.
+    pub types: &'a [&'a str],
+    /// Documented errors.
+    pub errors: &'a [&'a str],
+}
+
 /// JSON Schema 2020-12 of every spec file.
-pub fn schema() -> String {
+pub fn schema(offered: Offered<'_>) -> String {
     let mut definitions = Members::new();
     for table in tables::FILES {
-        define(table, &mut definitions);
+        define(table, offered, &mut definitions);
     }
-    define(&tables::TYPE, &mut definitions);
+    define(&tables::TYPE, offered, &mut definitions);
+    let mut errors = vec![member("description", "The name of a documented error")];
+    errors.extend(any_of(offered.errors, [vec![member("type", "string")]]));
+    definitions.push(member(ERROR_NAME, Written::Map(errors)));
     // One schema serves all files: the key that only one kind of file has says which it is. Service is what remains.
     let files = [
         ("ids", &tables::IDS),
@@ -46,11 +61,11 @@ fn reference(table: &Table) -> (String, Written) {
 }
 
 /// Add a table and every table below it.
-fn define(table: &Table, definitions: &mut Members) {
+fn define(table: &Table, offered: Offered<'_>, definitions: &mut Members) {
     if definitions.iter().any(|(name, _)| name == table.name) {
         return;
     }
-    let properties = table.keys.iter().map(|key| member(key.name, Written::Map(property(key)))).collect();
+    let properties = table.keys.iter().map(|key| member(key.name, Written::Map(property(key, offered)))).collect();
     let must: Vec<&str> = table.keys.iter().filter(|key| key.need == Need::Must).map(|key| key.name).collect();
     let mut object = vec![
         member("description", table.doc),
@@ -88,25 +103,25 @@ fn define(table: &Table, definitions: &mut Members) {
     // Before what is below: a table may lead back to itself.
     definitions.push(member(table.name, Written::Map(object)));
     for key in table.keys {
-        below(&key.shape, definitions);
+        below(&key.shape, offered, definitions);
     }
 }
 
-fn below(shape: &Shape, definitions: &mut Members) {
+fn below(shape: &Shape, offered: Offered<'_>, definitions: &mut Members) {
     match shape {
-        Shape::Map(table) => define(table, definitions),
-        Shape::List(item) => below(item, definitions),
+        Shape::Map(table) => define(table, offered, definitions),
+        Shape::List(item) => below(item, offered, definitions),
         _ => {}
     }
 }
 
-fn property(key: &Key) -> Members {
-    let mut members = shape(&key.shape);
+fn property(key: &Key, offered: Offered<'_>) -> Members {
+    let mut members = shape(&key.shape, offered);
     members.push(member("description", key.doc));
     members
 }
 
-fn shape(shape: &Shape) -> Members {
+fn shape(shape: &Shape, offered: Offered<'_>) -> Members {
     let text = |limit: &str, value: Written| vec![member("type", "string"), member(limit, value)];
     match shape {
         // Specs leave quotes out where YAML would read a number or a truth; the tool reads text all the same.
@@ -121,11 +136,16 @@ fn shape(shape: &Shape) -> Members {
         Shape::Word(words) => vec![member("enum", Written::list(words.iter().copied()))],
         Shape::Map(table) => vec![reference(table)],
         Shape::List(item) => {
-            vec![member("type", "array"), member("items", Written::Map(self::shape(item)))]
+            vec![member("type", "array"), member("items", Written::Map(self::shape(item, offered)))]
         }
-        Shape::Type => {
-            let choices = [vec![member("type", "string")], vec![reference(&tables::TYPE)]].map(Written::Map);
-            vec![member("anyOf", Written::list(choices))]
-        }
+        Shape::Type => any_of(offered.types, [vec![member("type", "string")], vec![reference(&tables::TYPE)]]),
+        Shape::ErrorName => vec![member("$ref", format!("#/$defs/{ERROR_NAME}"))],
     }
+}
+
+/// What an editor offers, and what is good besides.
+fn any_of(offered: &[&str], others: impl IntoIterator<Item = Members>) -> Members {
+    let offer = (!offered.is_empty()).then(|| vec![member("enum", Written::list(offered.iter().copied()))]);
+    let choices: Vec<Written> = offer.into_iter().chain(others).map(Written::Map).collect();
+    vec![member("anyOf", Written::list(choices))]
 }

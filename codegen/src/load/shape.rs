@@ -216,7 +216,7 @@ fn spoken(want: &Shape) -> &'static str {
         Shape::Map(_) => "a map",
         Shape::List(_) => "a list",
         Shape::Type => "a type",
-        Shape::Line | Shape::English | Shape::Chinese | Shape::Value => "a text",
+        Shape::Line | Shape::ErrorName | Shape::English | Shape::Chinese | Shape::Value => "a text",
     }
 }
 

@@ -40,6 +40,7 @@ pub(super) const REVIEWS: &[&str] = &[
     "removed",
 ];
 const LINES: Shape = Shape::List(&Shape::Line);
+const ERROR_NAMES: Shape = Shape::List(&Shape::ErrorName);
 const SERVICE_NAME: Key = must("service", Shape::Ident, "Name of the service, which is the name of its folder");
 
 /// The kinds of files.
@@ -71,10 +72,10 @@ pub(super) static SERVICE: Table = Table {
         must("body", Shape::Word(Body::WORDS), "Body style of operations that say nothing else"),
         may("rate_limit", Shape::Map(&RATE_LIMIT), "Documented limit of every operation"),
         may("token_operation", Shape::Line, "Operation that fetches tokens"),
-        may("token_invalid", LINES, "Names of the errors after which a token may be fetched anew"),
+        may("token_invalid", ERROR_NAMES, "Names of the errors after which a token may be fetched anew"),
         may(
             "general_errors",
-            LINES,
+            ERROR_NAMES,
             "Names of the errors that every operation may meet, listed in its document or not",
         ),
         must("errors_by", Shape::Word(ErrorsBy::WORDS), "What says which error a reply is"),
@@ -180,7 +181,7 @@ pub(super) static OPERATION: Table = Table {
         may("enums", Shape::List(&Shape::Map(&ENUM)), "Lists of documented values"),
         may("grammars", Shape::List(&Shape::Map(&GRAMMAR)), "Small grammars inside a text field"),
         may("rules", Shape::List(&Shape::Map(&RULE)), "Rules checked before anything is sent"),
-        may("errors", LINES, "Names of the documented errors, in the document's order"),
+        may("errors", ERROR_NAMES, "Names of the documented errors, in the document's order"),
         may("examples", LINES, "Example replies in the `examples` folder beside this file"),
         may("request_sample", Shape::List(&Shape::Map(&SAMPLE)), "Form fields of the document's own code sample"),
         may(
@@ -381,7 +382,7 @@ pub(super) static RULE: Table = Table {
     keys: &[
         must("rule", Shape::Word(RuleKind::WORDS), "together: all of the fields are given or none"),
         must("fields", LINES, "Fields of the request"),
-        may("error", Shape::Line, "The error the service would answer"),
+        may("error", Shape::ErrorName, "The error the service would answer"),
         EN,
         ZH,
         NOTE,

@@ -204,6 +204,8 @@ fn what_is_called_a_secret_becomes_one() {
     let ran = vvspec(&["import", "page.txt", "--spec", "spec", "--write"], folder.path());
     let mut text = String::new();
     written(&folder.path().join("spec"), &mut text);
+    let modelines = text.matches("\n# yaml-language-server: $schema=../").count();
+    assert_eq!(modelines, 3, "service.yaml, errors.yaml and the operation: {text}");
     let line = |name: &str| {
         let start = format!("- {{name: {name}, ");
         text.lines()

@@ -201,7 +201,8 @@ impl<'a> SpecChanges<'a> {
         }
         entry.decisions += made.decisions;
         let examples = made.examples.into_iter().map(|(path, text)| (self.options.spec.join(path), text));
-        for (path, text) in std::iter::once((path, made.text)).chain(examples) {
+        let text = modeline(&self.options.spec, &path) + &made.text;
+        for (path, text) in std::iter::once((path, text)).chain(examples) {
             entry.files.push(path.display().to_string());
             files.insert(path, text);
         }
@@ -344,19 +345,26 @@ impl<'a> SpecChanges<'a> {
                     || self.options.spec.join(service).join("errors.yaml"),
                     |file| PathBuf::from(&file.path),
                 );
-                files.insert(path, text);
+                let head = if existing.is_none() { modeline(&self.options.spec, &path) } else { String::new() };
+                files.insert(path, head + &text);
             }
         }
         for (service, (form, host)) in &self.services {
             let known = self.service(service).is_some_and(|known| known.span.is_some());
             if !known {
-                files.insert(
-                    self.options.spec.join(service).join("service.yaml"),
-                    service_file::service(service, *form, host.as_deref()),
-                );
+                let path = self.options.spec.join(service).join("service.yaml");
+                let text =
+                    modeline(&self.options.spec, &path) + &service_file::service(service, *form, host.as_deref());
+                files.insert(path, text);
             }
         }
     }
+}
+
+/// First line of a spec file: with it, editors complete and check its keys by `schema.json` without being set up.
+fn modeline(spec: &Path, path: &Path) -> String {
+    let folders = path.strip_prefix(spec).map_or(1, |below| below.components().count());
+    format!("# yaml-language-server: $schema={}schema.json\n", "../".repeat(folders.saturating_sub(1)))
 }
 
 /// Everything a document says about fields, as if it were all new.
