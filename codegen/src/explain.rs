@@ -31,6 +31,10 @@ impl<'t> Documented<'t> for &'t ErrorEntry {
     fn sub_codes(&self) -> impl Iterator<Item = &'t str> {
         self.sub_codes.iter().map(String::as_str)
     }
+
+    fn acts_like(&self, other: &Self) -> bool {
+        self.class == other.class && self.write_outcome == other.write_outcome
+    }
 }
 
 /// The entries of a service that a code and a message mean: what a running program takes them for, or all of the code when there is no

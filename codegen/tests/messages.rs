@@ -55,9 +55,14 @@ fn explain_finds_a_message_under_the_other_spelling() {
     let service = api.services.iter().find(|service| service.name.wire == "vvtool").unwrap();
     let documents = |message: &str| {
         let mut service = service.clone();
-        service.errors.truncate(1);
-        service.errors[0].code = "1".into();
+        // Another entry of the code that asks for something else: the code alone means nothing.
+        service.errors.truncate(2);
+        assert_ne!(service.errors[0].class, service.errors[1].class);
+        for entry in &mut service.errors {
+            entry.code = "1".into();
+        }
         service.errors[0].message = message.into();
+        service.errors[1].message = "another".into();
         service
     };
     for row in table("pairs") {
@@ -86,7 +91,7 @@ fn explain_finds_what_a_running_program_finds() {
 fn explain_shows_the_messages_that_begin_like_half_of_one() {
     let api = own_spec();
     for (code, message, name) in
-        [("302", "未授权", "ShopNotAuthorized"), ("614", "发货类型不匹配.如虚拟", "ShipTypeMismatch")]
+        [("614", "运单号为", "WaybillMissing"), ("614", "发货类型不匹配.如虚拟", "ShipTypeMismatch")]
     {
         let text = explain::explain(&api, Question { code, message: Some(message), operation: None }).unwrap();
         assert!(text.starts_with("a reply with just this message is an unknown error"), "{text}");

@@ -157,6 +157,15 @@ macro_rules! connection_settings {
             self
         }
 
+        /// What the values of a reply may take in memory, in bytes; a reply that needs more is an error. 64 MiB unless set.
+        ///
+        /// It is counted while the reply is read, whatever its length: two megabytes of `{}` in a list of records would take a
+        /// gigabyte. A long reply of ordinary records needs a few times its own length.
+        pub fn max_decoded(mut self, bytes: usize) -> Self {
+            self.settings.max_decoded = bytes;
+            self
+        }
+
         /// Refuse to be built for a plain `http` host. Off unless set: vv-tool documents plain http only.
         ///
         /// [Example](Self#example)

@@ -35,10 +35,16 @@ pub(crate) struct Connection {
     exchange: Arc<dyn Exchange>,
     timeout: Duration,
     max_body: usize,
+    max_decoded: usize,
     headers: HeaderMap,
 }
 
 impl Connection {
+    /// What the values of a reply may take in memory.
+    pub(crate) fn max_decoded(&self) -> usize {
+        self.max_decoded
+    }
+
     /// `auth_header` is the one that carries the client's own secret; empty where there is none.
     pub(crate) fn new(settings: &Settings, address: &Address, auth_header: &str) -> Result<Self, BoxedContext> {
         check_tls(settings, address)?;
@@ -55,7 +61,13 @@ impl Connection {
                 Arc::clone(exchange)
             }
         };
-        Ok(Self { exchange, timeout: settings.timeout, max_body: settings.max_body, headers })
+        Ok(Self {
+            exchange,
+            timeout: settings.timeout,
+            max_body: settings.max_body,
+            max_decoded: settings.max_decoded,
+            headers,
+        })
     }
 
     /// Send one request and read its whole answer. `fresh`: on a connection that nothing was sent on before.

@@ -91,7 +91,7 @@ pub use generated::ids;
 
 pub use decode::Deviation;
 pub use error::{
-    ApiError, ConfigError, DecodeError, DocumentedError, Error, InvalidRequestError, TransportError, Violation,
+    ApiError, ConfigError, DecodeError, DocumentedError, Error, InvalidRequestError, Matched, TransportError, Violation,
 };
 pub use meta::{Class, Lang, WriteOutcome};
 pub use reply::Reply;

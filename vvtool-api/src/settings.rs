@@ -13,6 +13,7 @@ pub(crate) struct Settings {
     pub(crate) user_agent: String,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) max_body: usize,
+    pub(crate) max_decoded: usize,
     pub(crate) require_tls: bool,
     pub(crate) network: Network,
     /// Instead of the network.
@@ -37,6 +38,7 @@ impl Default for Settings {
             user_agent: concat!("vvtool-api/", env!("CARGO_PKG_VERSION")).to_owned(),
             headers: Vec::new(),
             max_body: 8 * 1024 * 1024,
+            max_decoded: crate::decode::MAX_DECODED,
             require_tls: false,
             network: Network::default(),
             exchange: None,

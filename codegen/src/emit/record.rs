@@ -76,6 +76,7 @@ fn row(text: &mut String, field: &Field) -> std::fmt::Result {
         (field.secret, "rt::SECRET"),
         (field.required, "rt::REQUIRED"),
         (field.documented_only, "rt::DOCUMENTED_ONLY"),
+        (matches!(field.ty, Type::Select { .. }), "rt::SELECT"),
     ]
     .into_iter()
     .filter_map(|(set, name)| set.then_some(name))

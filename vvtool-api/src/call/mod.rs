@@ -1,5 +1,8 @@
 //! One call: what generated code says about an operation, and who can send it.
 
+pub(crate) mod judge;
+#[cfg(all(test, feature = "top", feature = "vvtool"))]
+mod judge_tests;
 pub(crate) mod steps;
 
 use crate::error::DocumentedError;

@@ -71,7 +71,7 @@ impl Head {
     }
 
     /// What this one does not say, from another.
-    pub(super) fn or(self, other: Self) -> Self {
+    pub(crate) fn or(self, other: Self) -> Self {
         Self {
             code: self.code.or(other.code),
             msg: self.msg.or(other.msg),

@@ -1,6 +1,6 @@
 //! Reading replies: one scanner, one table-driven loop, every kind of dirt the wire is known for.
 
-mod charset;
+pub(crate) mod charset;
 mod containers;
 mod envelope;
 mod escape;
@@ -142,6 +142,8 @@ pub struct Decoded {
     pub outcome: Outcome,
     /// What the envelope says; of a failure inside the data, what the data says.
     pub head: Head,
+    /// What a success says about a failure all the same, in keys that no table lists.
+    pub inside: Head,
     /// What is to be known beside a failure's own words: what the data lacks, or in which form the answer came.
     pub remark: Option<&'static str>,
     /// The raw `data` of the envelope of a failure: it may hold a link.
@@ -178,12 +180,17 @@ pub fn reply(body: &Bytes, wire: &Wire<'_>, data: &mut dyn Record) -> Decoded {
     decoded
 }
 
-/// Read one more row of a reply into `data`, for what has to hold in every row; false when it is no record.
+/// Read a row of a reply, or the first row of its data, into `data`, for what has to hold in every row; false when it is no record.
 pub(crate) fn row(json: &Bytes, wire: &Wire<'_>, data: &mut dyn Record) -> bool {
     reset(data);
     let Ok(text) = core::str::from_utf8(json) else { return false };
     let mut scan = Scanner::new(text, 0);
-    scan.peek() == b'{' && fields::read(&mut scan, data, &mut Run::new(wire)).is_ok()
+    let place = match scan.peek() {
+        b'{' if !lists::is_numbered(scan, data.table()).unwrap_or(false) => Some(scan.offset()),
+        b'{' | b'[' => lists::rows(scan).ok().and_then(|rows| rows.first),
+        _ => None,
+    };
+    place.is_some_and(|place| fields::read(&mut scan.back_to(place), data, &mut Run::new(wire)).is_ok())
 }
 
 /// One reading of one reply: what it has gathered so far.
@@ -248,6 +255,7 @@ impl<'w> Run<'w> {
         Decoded {
             outcome,
             head: self.head,
+            inside: self.inside.head,
             remark: self.remark,
             data: None,
             rows: Vec::new(),

@@ -80,11 +80,11 @@ macro_rules! accessors {
             self.context().is_retryable()
         }
 
-        /// How long the platform asks to wait before the next call.
+        /// How long the platform asks to wait before the next call: in its message, or in the header `Retry-After`.
         ///
         /// [Example](crate::Error#example)
         pub fn retry_after(&self) -> Option<::core::time::Duration> {
-            self.context().api()?.retry_after
+            self.context().retry_after()
         }
 
         /// The link with which the shop's owner authorises the application again. It belongs to one shop: show it to its owner only.
@@ -92,6 +92,17 @@ macro_rules! accessors {
         /// [Example](crate::Error#example)
         pub fn authorization_url(&self) -> Option<&str> {
             self.context().api()?.authorization_url.as_deref()
+        }
+
+        /// How surely it is the documented error; none for an error that no document lists, or that is not the platform's.
+        pub fn matched(&self) -> Option<$crate::Matched> {
+            self.context().api()?.matched
+        }
+
+        /// Where the reply deviates from the documents, beside failing: its message under another name, bytes after its end. Those that
+        /// [`Reply::strict`](crate::Reply::strict) turned into the error, where it did.
+        pub fn deviations(&self) -> &[$crate::Deviation] {
+            self.context().deviations()
         }
 
         /// What the failed call cost. Whether failures are charged is not documented: usually [`Charge::Unknown`](crate::Charge::Unknown).

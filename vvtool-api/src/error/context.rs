@@ -1,6 +1,7 @@
 //! What an error knows. Not generic: the public types are thin wrappers, so nothing of this is compiled again by users.
 
 use core::fmt;
+use core::time::Duration;
 use std::borrow::Cow;
 
 use bytes::Bytes;
@@ -8,6 +9,7 @@ use bytes::Bytes;
 use super::detail::{Api, Cause, Detail, Phase};
 use super::link::without_links;
 use super::remedy;
+use crate::decode::Deviation;
 use crate::meta::{Class, Effect, Lang, Meta, WriteOutcome};
 use crate::value::Charge;
 
@@ -25,6 +27,10 @@ pub(crate) struct Context {
     pub(crate) class: Class,
     /// HTTP status of the reply, once there is one.
     status: Option<u16>,
+    /// How long the reply's header asks to wait.
+    retry_after: Option<Duration>,
+    /// What the reply did not keep to, beside failing.
+    notes: Vec<Deviation>,
     pub(crate) detail: Detail,
 }
 
@@ -38,6 +44,8 @@ impl Context {
             outcome: if read { WriteOutcome::NotExecuted } else { outcome },
             class,
             status: None,
+            retry_after: None,
+            notes: Vec::new(),
             detail,
         })
     }
@@ -55,6 +63,8 @@ impl Context {
             outcome: WriteOutcome::NotExecuted,
             class: Class::FixRequest,
             status: None,
+            retry_after: None,
+            notes: Vec::new(),
             detail: Detail::Config { what: what.into() },
         })
     }
@@ -89,9 +99,35 @@ impl Context {
     }
 
     /// The reply with this HTTP status is what failed.
-    pub(crate) fn answered(mut self: Box<Self>, status: u16) -> BoxedContext {
+    pub(crate) fn answered(mut self: Box<Self>, status: u16, retry_after: Option<Duration>) -> BoxedContext {
         self.status = Some(status);
+        self.retry_after = retry_after;
         self
+    }
+
+    /// Something of a write may have been done, whatever the error says.
+    pub(crate) fn outcome_unknown(&mut self) {
+        if !self.read {
+            self.outcome = WriteOutcome::Unknown;
+        }
+    }
+
+    /// What the reply did not keep to.
+    pub(crate) fn noting(mut self: Box<Self>, notes: Vec<Deviation>) -> BoxedContext {
+        self.notes = notes;
+        self
+    }
+
+    pub(super) fn deviations(&self) -> &[Deviation] {
+        match &self.detail {
+            Detail::Decode { deviations, .. } if !deviations.is_empty() => deviations,
+            _ => &self.notes,
+        }
+    }
+
+    /// The words of the reply, then its header.
+    pub(super) fn retry_after(&self) -> Option<Duration> {
+        self.api().and_then(|api| api.retry_after).or(self.retry_after)
     }
 
     pub(crate) fn api(&self) -> Option<&Api> {
@@ -131,7 +167,7 @@ impl Context {
 
     pub(super) fn remedy(&self, lang: Lang) -> &'static str {
         match &self.detail {
-            Detail::Api(api) => api.documented().remedy(lang),
+            Detail::Api(api) => remedy::api(api, self.class, self.read, lang),
             detail => remedy::local(detail, self.read, lang),
         }
     }
@@ -167,12 +203,13 @@ impl fmt::Display for Context {
         }
         match &self.detail {
             Detail::Api(api) => {
-                write!(f, "code {}", one_line(&api.code))?;
-                if let Some(sub_code) = &api.sub_code {
-                    write!(f, " {}", one_line(sub_code))?;
+                let codes = [Some(&api.code).filter(|code| !code.is_empty()), api.sub_code.as_ref()];
+                let codes: Vec<String> = codes.into_iter().flatten().map(|code| one_line(code)).collect();
+                if !codes.is_empty() {
+                    write!(f, "code {}, ", codes.join(" "))?;
                 }
-                write!(f, ", {}", one_line(&api.message))?;
-                if let Some(remark) = api.remark.filter(|remark| *remark != &*api.message) {
+                f.write_str(&one_line(&api.message))?;
+                if let Some(remark) = api.remark.as_ref().filter(|remark| **remark != *api.message) {
                     write!(f, " ({remark})")?;
                 }
                 if let Some(id) = &api.request_id {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::kind::entry_of;
+use super::matching::Matched;
 use crate::decode::Deviation;
 use crate::meta::{ErrorEntry, Service};
 use crate::value::Charge;
@@ -57,6 +58,8 @@ pub(crate) struct Api {
     pub(crate) service: &'static Service,
     /// Place in the service's table of errors.
     pub(crate) entry: Option<u16>,
+    /// How the documented error, or what its code has in common, was found.
+    pub(crate) matched: Option<Matched>,
     pub(crate) code: Box<str>,
     pub(crate) message: Box<str>,
     pub(crate) sub_code: Option<Box<str>>,
@@ -65,7 +68,7 @@ pub(crate) struct Api {
     pub(crate) retry_after: Option<Duration>,
     pub(crate) charge: Charge,
     /// What is to be known beside the platform's words: what the data lacks, in which form the answer came.
-    pub(crate) remark: Option<&'static str>,
+    pub(crate) remark: Option<Cow<'static, str>>,
     pub(crate) body: Bytes,
 }
 

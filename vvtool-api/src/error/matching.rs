@@ -2,8 +2,9 @@
 
 use std::sync::{Arc, RwLock};
 
+pub use crate::generated::message::Matched;
 use crate::generated::message::{Documented, Index};
-pub(crate) use crate::generated::message::{Match, Reported};
+pub(crate) use crate::generated::message::{Match, Reported, is_platform_fault};
 use crate::meta::{ErrorEntry, ErrorsBy, Service};
 
 /// Match a failure with the service's table.
@@ -22,7 +23,7 @@ pub(super) fn classify(service: &'static Service, code: &str, message: &str) -> 
 }
 
 /// Match the code or the message that stands beside a flag inside a success body.
-pub(crate) fn find_in_body(service: &'static Service, code: &str, message: &str) -> Option<u16> {
+pub(crate) fn find_in_body(service: &'static Service, code: &str, message: &str) -> Match {
     index_of(service).find_in_body(code, message)
 }
 
@@ -37,6 +38,10 @@ impl Documented<'static> for &'static ErrorEntry {
 
     fn sub_codes(&self) -> impl Iterator<Item = &'static str> {
         self.sub_codes.iter().copied()
+    }
+
+    fn acts_like(&self, other: &Self) -> bool {
+        (self.class, self.write_outcome) == (other.class, other.write_outcome)
     }
 }
 

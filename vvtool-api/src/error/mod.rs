@@ -22,11 +22,10 @@ pub(crate) use context::{BoxedContext, Context};
 pub use detail::Violation;
 pub(crate) use detail::{Api, Cause, Detail, Phase};
 pub(crate) use link::first_link;
+pub use matching::Matched;
 
 use core::fmt;
 use core::marker::PhantomData;
-
-use crate::decode::Deviation;
 
 /// Why a call did not give a reply. `K` is the service's list of documented errors.
 ///
@@ -176,16 +175,6 @@ impl DecodeError {
 
     pub(crate) fn into_context(self) -> BoxedContext {
         self.0
-    }
-
-    /// The deviations that [`Reply::strict`](crate::Reply::strict) turned into this error.
-    ///
-    /// [Example](crate::Error#example)
-    pub fn deviations(&self) -> &[Deviation] {
-        match &self.0.detail {
-            Detail::Decode { deviations, .. } => deviations,
-            _ => &[],
-        }
     }
 }
 

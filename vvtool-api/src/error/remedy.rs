@@ -1,13 +1,33 @@
 //! What to do about an error that is not the platform's.
 
-use super::detail::{Detail, Phase};
-use crate::meta::Lang;
+use super::detail::{Api, Detail, Phase};
+use super::matching::Matched;
+use crate::meta::{Class, Lang};
 
 /// English and Chinese.
 type Words = (&'static str, &'static str);
 
+/// The documented remedy, or what follows from the way the error was found.
+pub(super) fn api(api: &Api, class: Class, read: bool, lang: Lang) -> &'static str {
+    let words = match api.matched {
+        Some(Matched::Rule) if class.is_retry() && read => PLATFORM_FAULT,
+        Some(Matched::Rule) if class.is_retry() => PLATFORM_FAULT_WRITE,
+        Some(Matched::Rule) => CALLERS_FAULT,
+        Some(Matched::CodeOnly) if api.entry.is_none() && class.is_retry() => THROTTLED,
+        _ => return api.documented().remedy(lang),
+    };
+    say(words, lang)
+}
+
+fn say((en, zh): Words, lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => en,
+        Lang::Zh => zh,
+    }
+}
+
 pub(super) fn local(detail: &Detail, read: bool, lang: Lang) -> &'static str {
-    let (en, zh) = match detail {
+    let words = match detail {
         // Errors of the platform have their documented remedy.
         Detail::Api(_) => return super::kind::UNDOCUMENTED.remedy(lang),
         Detail::Transport { phase, .. } => transport(phase, read),
@@ -17,10 +37,7 @@ pub(super) fn local(detail: &Detail, read: bool, lang: Lang) -> &'static str {
         Detail::Config { .. } => CONFIG,
         Detail::Invalid(_) => INVALID,
     };
-    match lang {
-        Lang::En => en,
-        Lang::Zh => zh,
-    }
+    say(words, lang)
 }
 
 fn transport(phase: &Phase, read: bool) -> Words {
@@ -30,12 +47,38 @@ fn transport(phase: &Phase, read: bool) -> Words {
         Phase::Timeout | Phase::Broken => NO_ANSWER_WRITE,
         Phase::TooLong { .. } => TOO_LONG,
         Phase::Status { status: 300..=399, .. } => REDIRECT,
+        Phase::Status { status: 401, .. } => TOKEN,
+        Phase::Status { status: 429, .. } => THROTTLED,
         Phase::Status { status: 500.., .. } if read => NO_ANSWER,
         Phase::Status { status: 500.., .. } => NO_ANSWER_WRITE,
         Phase::Status { .. } => STATUS,
     }
 }
 
+const PLATFORM_FAULT: Words = (
+    "A fault of the platform's servers (isp.) that no document lists. A read: repeat it after a pause.",
+    "平台服务端错误(isp.),文档未列出。查询类操作,可稍后重试。",
+);
+const PLATFORM_FAULT_WRITE: Words = (
+    "A fault of the platform's servers (isp.) that no document lists. The write may have been done: look up the order before sending \
+     it again.",
+    "平台服务端错误(isp.),文档未列出。写操作可能已执行,重发前请先查询订单状态。",
+);
+const CALLERS_FAULT: Words = (
+    "A fault of the request or of its application (isv.) that no document lists. Read the message and correct the request; after a \
+     write look up what has become of it.",
+    "请求或应用方面的错误(isv.),文档未列出。请根据错误信息修正请求;写操作请先核实结果。",
+);
+const THROTTLED: Words = (
+    "Too many calls, or a passing fault: wait as long as retry_after() says, then repeat the call, waiting longer each time. After a \
+     write look up first what has become of it.",
+    "调用过于频繁或暂时性故障:请按 retry_after() 等待后逐步延长间隔再试;写操作请先核实结果。",
+);
+const TOKEN: Words = (
+    "The access token is refused and nothing was done. A client that fetches its own token asks for a new one at the next call; \
+     otherwise set a valid token.",
+    "访问令牌无效,请求未执行。自动获取令牌的客户端会在下次调用时重新获取;否则请设置有效令牌。",
+);
 const CONNECT: Words = (
     "Nothing was sent. Check the network, the host and the proxy setting, then repeat the call, waiting longer each time.",
     "请求未发出。请检查网络、接口地址与代理设置,之后可逐步延长间隔再试。",

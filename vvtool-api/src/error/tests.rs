@@ -158,7 +158,7 @@ fn failures_inside_a_body_match_their_code_or_their_message() {
         ("", "NOFOUNDORDER", "NoOrder"),
         ("500", "invalidParam", "Unknown"),
     ] {
-        assert_eq!(name(&TOP, find_in_body(&TOP, code, message)), expected, "{code} {message}");
+        assert_eq!(name(&TOP, find_in_body(&TOP, code, message).entry), expected, "{code} {message}");
     }
 }
 
@@ -233,6 +233,7 @@ fn api(meta: &'static Meta, entry: Option<u16>, message: &str) -> Error<Kind> {
         retry_after: None,
         charge: Charge::Unknown,
         remark: None,
+        matched: None,
         body: Bytes::from_static(b"{\"data\":\"https://shop.example/authorize?key=s3cr3t\"}"),
     });
     Error::of(Context::new(meta, class, outcome, detail))
@@ -320,13 +321,13 @@ fn a_match_on_the_variant_loses_nothing() {
     let read = api(&READ, Some(0), "限流");
     let lost = Phase::Status { status: 502, body: Bytes::from_static(b"<html>") };
     let lost = Detail::Transport { phase: lost, cause: None };
-    let lost = Context::new(&WRITE, Class::RetryWithBackoff, WriteOutcome::Unknown, lost).answered(502);
+    let lost = Context::new(&WRITE, Class::RetryWithBackoff, WriteOutcome::Unknown, lost).answered(502, None);
     let broken = Violation { field: "tid".into(), rule: "must not be blank".into(), avoids: Some("TidMissing") };
     let broken = Detail::Invalid(vec![broken]);
     let all: Vec<Error<Kind>> = vec![
         read,
         Error::of(lost),
-        Error::of(Context::decode(&WRITE, "x", None, Bytes::from_static(b"[]")).answered(200)),
+        Error::of(Context::decode(&WRITE, "x", None, Bytes::from_static(b"[]")).answered(200, None)),
         Error::of(Context::setup("no token")),
         Error::of(Context::new(&WRITE, Class::FixRequest, WriteOutcome::NotExecuted, broken)),
     ];

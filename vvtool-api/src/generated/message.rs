@@ -44,14 +44,38 @@ pub struct Reported<'a> {
     pub sub_message: Option<&'a str>,
 }
 
+/// How a failure was found to be a documented error: the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Matched {
+    /// Code and message are the documented ones.
+    Exact,
+    /// The message is another documented wording of the error.
+    Alias,
+    /// The message begins with a documented one, the longest of its code.
+    Prefix,
+    /// The sub code is documented.
+    SubCode,
+    /// The message is not documented; what to do is the same for every documented message of the code.
+    CodeOnly,
+    /// Nothing of it is documented but the rule of the sub code's first part: `isp.` is the platform's fault, `isv.` the caller's.
+    Rule,
+}
+
 /// What it turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Match {
     /// Place in the table of errors.
     pub entry: Option<u16>,
+    /// Where no entry is the one: one of the same code, all of whose entries say the same about what to do.
+    pub alike: Option<u16>,
+    /// How it was found.
+    pub how: Option<Matched>,
     /// The sub code, also when it stood inside the message.
     pub sub_code: Option<String>,
 }
+
+type Found = (u16, Matched);
 
 /// An entry of a table of errors.
 pub trait Documented<'t> {
@@ -61,6 +85,8 @@ pub trait Documented<'t> {
     fn messages(&self) -> impl Iterator<Item = &'t str>;
     /// Its sub codes.
     fn sub_codes(&self) -> impl Iterator<Item = &'t str>;
+    /// Says the same as another about what to do and what has become of a write.
+    fn acts_like(&self, other: &Self) -> bool;
 }
 
 /// A table of errors, prepared for look-up.
@@ -71,14 +97,24 @@ pub struct Index<'t> {
     /// Normal sub codes. Where errors are sub codes, their codes too.
     sub_codes: HashMap<String, u16>,
     /// Per code: normal messages and aliases, the longest first.
-    messages: HashMap<&'t str, Vec<(String, u16)>>,
+    messages: HashMap<&'t str, Vec<(String, Found)>>,
+    /// Per code: its first entry, whether it is the only one, whether all of them act alike.
+    codes: HashMap<&'t str, Code>,
+}
+
+#[derive(Debug)]
+struct Code {
+    first: u16,
+    only: bool,
+    alike: bool,
 }
 
 impl<'t> Index<'t> {
     /// Of the entries of a table, in its order: of two with one key the first counts.
     pub fn new<E: Documented<'t>>(by_sub_code: bool, entries: impl IntoIterator<Item = E>) -> Self {
         let mut sub_codes = HashMap::new();
-        let mut messages: HashMap<&'t str, Vec<(String, u16)>> = HashMap::new();
+        let mut messages: HashMap<&'t str, Vec<(String, Found)>> = HashMap::new();
+        let mut codes: HashMap<&'t str, (E, Code)> = HashMap::new();
         for (place, entry) in (0u16..).zip(entries) {
             for sub_code in entry.sub_codes() {
                 sub_codes.entry(normal(sub_code)).or_insert(place);
@@ -87,53 +123,75 @@ impl<'t> Index<'t> {
                 sub_codes.entry(normal(entry.code())).or_insert(place);
             }
             let of_code = messages.entry(entry.code()).or_default();
-            of_code.extend(entry.messages().map(|message| (normal(message), place)));
+            let how = core::iter::once(Matched::Exact).chain(core::iter::repeat(Matched::Alias));
+            of_code.extend(entry.messages().zip(how).map(|(message, how)| (normal(message), (place, how))));
+            match codes.get_mut(entry.code()) {
+                Some((first, code)) => {
+                    code.only = false;
+                    code.alike &= first.acts_like(&entry);
+                }
+                None => {
+                    codes.insert(entry.code(), (entry, Code { first: place, only: true, alike: true }));
+                }
+            }
         }
+        let codes = codes.into_iter().map(|(code, (_, of_code))| (code, of_code)).collect();
         for of_code in messages.values_mut() {
             of_code.retain(|(message, _)| !message.is_empty());
             // Stable: of two entries with one message the first documented wins.
             of_code.sort_by_key(|(message, _)| core::cmp::Reverse(message.len()));
         }
-        Self { by_sub_code, sub_codes, messages }
+        Self { by_sub_code, sub_codes, messages, codes }
     }
 
-    /// What a failure means.
+    /// What a failure means: the sub code, the message, what is common to the code, the rule of the sub code's first part.
     pub fn find(&self, reported: &Reported<'_>) -> Match {
-        let (sub_code, entry) = match reported.sub_code.filter(|code| !code.trim().is_empty()) {
-            Some(code) => (Some(code.trim().to_owned()), self.sub_code(code)),
-            None => self.inside(reported),
-        };
-        let entry = entry.or_else(|| {
-            if self.by_sub_code {
-                // Without a documented sub code: what the platform's code says, where messages of the code do not tell more.
-                self.sub_codes.get(&normal(reported.code)).copied()
-            } else {
-                self.message(reported.code, &normal(reported.message))
-            }
-        });
-        Match { entry, sub_code }
+        let (sub_code, found) = self.by_sub_code(reported);
+        let by_message = || self.message(reported.code, &normal(reported.message));
+        // Where sub codes tell errors apart, a code without one says that something failed and no more, whatever its message.
+        let found = found.or_else(|| if self.by_sub_code { None } else { by_message() });
+        if let Some((place, how)) = found {
+            return Match { entry: Some(place), alike: None, how: Some(how), sub_code };
+        }
+        let rule = sub_code.as_deref().is_some_and(has_rule).then_some(Matched::Rule);
+        match self.codes.get(reported.code.trim()) {
+            Some(code) if code.only || code.alike => Match {
+                entry: code.only.then_some(code.first),
+                alike: Some(code.first),
+                how: if self.by_sub_code { rule.or(by_message().map(|(_, how)| how)) } else { None }
+                    .or(Some(Matched::CodeOnly)),
+                sub_code,
+            },
+            _ => Match { how: rule, sub_code, ..Match::default() },
+        }
     }
 
     /// What the code or the message beside a flag inside a success body means.
-    pub fn find_in_body(&self, code: &str, message: &str) -> Option<u16> {
-        let by_code = self.sub_code(code).or_else(|| self.sub_code(message));
-        by_code.or_else(|| self.message(code, &normal(message)))
+    pub fn find_in_body(&self, code: &str, message: &str) -> Match {
+        let by_code = self.sub_code(code).or_else(|| self.sub_code(message)).map(|place| (place, Matched::SubCode));
+        let found = by_code.or_else(|| self.message(code, &normal(message)));
+        Match { entry: found.map(|(place, _)| place), how: found.map(|(_, how)| how), ..Match::default() }
     }
 
     /// What a message means that comes with the code of success: word by word, under whatever other code the documents have it.
     pub fn find_beside_success(&self, success_code: &str, reported: &Reported<'_>) -> Match {
-        let (sub_code, entry) = match reported.sub_code.filter(|code| !code.trim().is_empty()) {
-            Some(code) => (Some(code.trim().to_owned()), self.sub_code(code)),
-            None => self.inside(reported),
-        };
+        let (sub_code, found) = self.by_sub_code(reported);
         let message = normal(reported.message);
-        let entry = entry.or_else(|| {
+        let found = found.or_else(|| {
             let others = self.messages.iter().filter(|(code, _)| **code != success_code);
             let exact = others.flat_map(|(_, of_code)| of_code).filter(|(documented, _)| *documented == message);
             // Of several codes the one documented first counts.
-            exact.map(|(_, place)| *place).min()
+            exact.map(|(_, found)| *found).min()
         });
-        Match { entry, sub_code }
+        Match { entry: found.map(|(place, _)| place), how: found.map(|(_, how)| how), alike: None, sub_code }
+    }
+
+    /// The sub code of a failure, and what it means.
+    fn by_sub_code(&self, reported: &Reported<'_>) -> (Option<String>, Option<Found>) {
+        match reported.sub_code.filter(|code| !code.trim().is_empty()) {
+            Some(code) => (Some(code.trim().to_owned()), self.sub_code(code).map(|place| (place, Matched::SubCode))),
+            None => self.inside(reported),
+        }
     }
 
     /// A sub code: as it is, then without its parameters (`isv.missing-parameter:tid` is also `isv.missing-parameter`).
@@ -149,25 +207,25 @@ impl<'t> Index<'t> {
     }
 
     /// Exact, then the longest documented prefix; both within one code.
-    fn message(&self, code: &str, message: &str) -> Option<u16> {
+    fn message(&self, code: &str, message: &str) -> Option<Found> {
         let of_code = self.messages.get(code.trim())?;
         // An exact match is the longest possible prefix, so one pass over the longest-first list is enough.
-        of_code.iter().find(|(documented, _)| message.starts_with(documented.as_str())).map(|(_, place)| *place)
+        let (documented, (place, how)) = of_code.iter().find(|(known, _)| message.starts_with(known.as_str()))?;
+        Some((*place, if documented == message { *how } else { Matched::Prefix }))
     }
 
-    fn exact(&self, code: &str, message: &str) -> Option<u16> {
-        let of_code = self.messages.get(code.trim())?;
-        of_code.iter().find(|(documented, _)| message == documented).map(|(_, place)| *place)
+    fn exact(&self, code: &str, message: &str) -> Option<Found> {
+        self.message(code, message).filter(|(_, how)| *how != Matched::Prefix)
     }
 
     /// A sub code inside the message: at its start (`isv.x:B04:text`, `isv.x:B04 text`, glued `isv.x:B04text`), or as a word of its own.
-    fn inside(&self, reported: &Reported<'_>) -> (Option<String>, Option<u16>) {
+    fn inside(&self, reported: &Reported<'_>) -> (Option<String>, Option<Found>) {
         let text: String = reported.sub_message.unwrap_or(reported.message).nfkc().collect();
         let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '[' | '(' | '【'));
         let token = leading_token(text);
         if token.is_empty() {
             let word = words(text).find_map(|word| Some((word, self.sub_code(word)?)));
-            return (word.map(|(word, _)| word.to_owned()), word.map(|(_, place)| place));
+            return (word.map(|(word, _)| word.to_owned()), word.map(|(_, place)| (place, Matched::SubCode)));
         }
         let (head, entry) = self.split(reported.code, text, token);
         (Some(trim_token(head).to_owned()), entry)
@@ -177,8 +235,9 @@ impl<'t> Index<'t> {
     ///
     /// A documented message may begin with ASCII (`top 接口...`, `API 调用...`) and be glued to the sub code, so the end of the token
     /// proves nothing by itself: a documented sub code or a documented message on either side of it does.
-    fn split<'s>(&self, code: &str, text: &str, token: &'s str) -> (&'s str, Option<u16>) {
-        let known = |head: &str| self.sub_codes.get(&normal(trim_token(head))).copied();
+    fn split<'s>(&self, code: &str, text: &str, token: &'s str) -> (&'s str, Option<Found>) {
+        let sub_code = |place| (place, Matched::SubCode);
+        let known = |head: &str| self.sub_codes.get(&normal(trim_token(head))).copied().map(sub_code);
         let behind = |head: &str| message_behind(text.get(head.len()..).unwrap_or_default());
         // A separator belongs to the token's alphabet: `isv.x:B04:top` may be a sub code and the beginning of a message.
         let at_colons = || token.match_indices(':').filter_map(|(at, _)| token.get(..at));
@@ -188,12 +247,22 @@ impl<'t> Index<'t> {
                     known(head).filter(|_| self.message(code, &behind(head)).is_some()).map(|place| (head, place))
                 })
             })
-            .or_else(|| self.sub_code(trim_token(token)).map(|place| (token, place)))
+            .or_else(|| self.sub_code(trim_token(token)).map(|place| (token, sub_code(place))))
             .or_else(|| heads(token).find_map(|head| self.exact(code, &behind(head)).map(|place| (head, place))))
             .or_else(|| self.message(code, &behind(token)).map(|place| (token, place)))
             .or_else(|| at_colons().find_map(|head| self.message(code, &behind(head)).map(|place| (head, place))))
             .map_or((token, None), |(head, place)| (head, Some(place)))
     }
+}
+
+/// The documented rule about sub codes that no document lists: `isp.` is a fault of the platform's servers, `isv.` one of the caller.
+pub fn has_rule(sub_code: &str) -> bool {
+    is_platform_fault(sub_code) || sub_code.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("isv."))
+}
+
+/// `isp.`: it may pass.
+pub fn is_platform_fault(sub_code: &str) -> bool {
+    sub_code.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("isp."))
 }
 
 /// What a text begins with when it begins with a sub code, and perhaps with more that is glued to it: `isv.`, `isp.`, ...

@@ -11,7 +11,7 @@ mod view;
 
 pub(crate) use index::{begins, find, has_required};
 pub use slot::{ListSlot, RecordSlot, Slot, WordSlot, WordsSlot};
-pub use table::{DOCUMENTED_ONLY, Field, Kind, PII, REQUIRED, SECRET, Table, field, list, table};
+pub use table::{DOCUMENTED_ONLY, Field, Kind, PII, REQUIRED, SECRET, SELECT, Table, field, list, table};
 pub use view::View;
 pub(crate) use view::lookup;
 

@@ -46,6 +46,8 @@ pub const SECRET: u8 = 2;
 pub const REQUIRED: u8 = 4;
 /// Request: an enum value the documents do not list is refused before sending.
 pub const DOCUMENTED_ONLY: u8 = 8;
+/// Request: names the fields that the reply shall hold.
+pub const SELECT: u8 = 16;
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,8 +15,8 @@ pub use crate::meta::{
 pub use serde;
 
 pub use crate::record::{
-    DOCUMENTED_ONLY, Field, Kind, ListSlot, PII, REQUIRED, Record, RecordSlot, ReplyData, SECRET, Slot, Table, View,
-    WordSlot, WordsSlot, field, list, table,
+    DOCUMENTED_ONLY, Field, Kind, ListSlot, PII, REQUIRED, Record, RecordSlot, ReplyData, SECRET, SELECT, Slot, Table,
+    View, WordSlot, WordsSlot, field, list, table,
 };
 pub use crate::serde_impl::{deserialize, deserialize_word, serialize};
 pub use crate::value::grammar::{Grammar, GrammarEntry, GrammarText};

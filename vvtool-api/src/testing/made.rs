@@ -5,6 +5,7 @@ use http::StatusCode;
 
 use super::{Answer, Fault, failure};
 use crate::call::Operation;
+use crate::call::judge::Asked;
 use crate::call::steps::Plan;
 use crate::decode::Notes;
 use crate::error::{Context, DocumentedError, Error, entry};
@@ -70,7 +71,14 @@ impl<K: DocumentedError> Error<K> {
 
 /// The way of a live answer, so that nothing about a made error is made up.
 fn made<O: Operation>(answer: Answer) -> Error<O::Kind> {
-    let plan = Plan { service: O::Kind::SERVICE, meta: O::META, root: String::new(), strict: false };
+    let plan = Plan {
+        service: O::Kind::SERVICE,
+        meta: O::META,
+        root: String::new(),
+        strict: false,
+        asked: Asked::default(),
+        max_decoded: crate::decode::MAX_DECODED,
+    };
     let context = match plan.settle(answer.given(usize::MAX), Box::<O::Reply>::default()) {
         Err(context) => context,
         // Cannot happen: a failure is no success.

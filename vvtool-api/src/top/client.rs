@@ -10,6 +10,7 @@ use tracing::Instrument;
 use super::Error;
 use crate::address::Address;
 use crate::builder::{Build, Place, check_secret, connection_settings, sealed};
+use crate::call::judge::Asked;
 use crate::call::steps::{self, Boxed, Called, Plan, Run, Sending};
 use crate::call::{Caller, Operation, TopGateway};
 use crate::connection::Connection;
@@ -100,7 +101,14 @@ impl Run for Client {
     ) -> Boxed<Result<Called, BoxedContext>> {
         let inner = Arc::clone(&self.inner);
         let payload = self.signed(meta, request).map(Payload::Form);
-        let plan = Plan { service, meta, root: root(meta.id), strict: inner.strict };
+        let plan = Plan {
+            service,
+            meta,
+            root: root(meta.id),
+            strict: inner.strict,
+            asked: Asked::of(request),
+            max_decoded: inner.connection.max_decoded(),
+        };
         let span = plan.span();
         let call = async move { plan.conduct(&inner.connection, &inner.address, None, payload?, data).await };
         Box::pin(call.instrument(span))

@@ -311,6 +311,11 @@ impl fmt::Debug for DateTime {
     }
 }
 
+/// The moment that an HTTP header names: `Sun, 06 Nov 1994 08:49:37 GMT`.
+pub(crate) fn http_date(text: &str) -> Option<std::time::SystemTime> {
+    Some(jiff::fmt::rfc2822::parse(text).ok()?.timestamp().into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

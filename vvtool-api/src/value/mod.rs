@@ -14,6 +14,7 @@ pub(crate) mod word;
 
 pub use charge::Charge;
 pub use datetime::DateTime;
+pub(crate) use datetime::http_date;
 pub use invalid::InvalidValue;
 pub use json::JsonText;
 pub use money::{Amount, Fen, Points, Yuan};

@@ -10,6 +10,7 @@ use super::Error;
 use crate::address::Address;
 use crate::auth::{AuthScheme, Shared, Source, Token};
 use crate::builder::{Build, Place, check_secret, connection_settings, sealed};
+use crate::call::judge::Asked;
 use crate::call::steps::{self, Boxed, Called, Plan, Run, Sending};
 use crate::call::{Caller, EnvelopeGateway, Operation};
 use crate::connection::Connection;
@@ -51,7 +52,14 @@ impl Run for Client {
     ) -> Boxed<Result<Called, BoxedContext>> {
         let inner = Arc::clone(&self.0);
         let payload = steps::prepare(meta, inner.body.unwrap_or(meta.body), request);
-        let plan = Plan { service, meta, root: String::new(), strict: inner.strict };
+        let plan = Plan {
+            service,
+            meta,
+            root: String::new(),
+            strict: inner.strict,
+            asked: Asked::of(request),
+            max_decoded: inner.connection.max_decoded(),
+        };
         let span = plan.span();
         let call = async move {
             let payload = payload?;
@@ -87,7 +95,14 @@ impl Inner {
 
     async fn fetch_token(&self, account: &str, access_key: &str) -> Result<Token, BoxedContext> {
         let meta = OauthToken::META;
-        let plan = Plan { service: ErrorKind::SERVICE, meta, root: String::new(), strict: false };
+        let plan = Plan {
+            service: ErrorKind::SERVICE,
+            meta,
+            root: String::new(),
+            strict: false,
+            asked: Asked::default(),
+            max_decoded: self.connection.max_decoded(),
+        };
         let payload = steps::prepare(meta, self.body.unwrap_or(meta.body), &OauthToken::new(account, access_key))?;
         let address = self.address.join(meta.path);
         let data = Box::new(<OauthToken as Operation>::Reply::default());
@@ -104,10 +119,12 @@ impl Inner {
 
 /// The documents tie an invalid token to its code alone; its message may change.
 fn refuses_token(fault: &BoxedContext) -> bool {
-    fault.api().is_some_and(|api| {
-        let invalid = api.service.token_invalid.iter().filter_map(|place| api.service.errors.get(usize::from(*place)));
-        invalid.into_iter().any(|entry| entry.code == &*api.code)
-    })
+    fault.class == crate::meta::Class::RefreshToken && fault.api().is_none()
+        || fault.api().is_some_and(|api| {
+            let invalid =
+                api.service.token_invalid.iter().filter_map(|place| api.service.errors.get(usize::from(*place)));
+            invalid.into_iter().any(|entry| entry.code == &*api.code)
+        })
 }
 
 impl crate::call::sealed::Sealed for Client {}

@@ -72,7 +72,7 @@ impl rt::Record for TradeGet {
         static TABLE: rt::Table = rt::table(
             "TradeGet",
             &[
-                rt::field("fields", rt::Kind::Csv, rt::REQUIRED),
+                rt::field("fields", rt::Kind::Csv, rt::REQUIRED | rt::SELECT),
                 rt::field("tid", rt::Kind::Id, rt::REQUIRED),
             ],
         );

@@ -1142,7 +1142,7 @@ const ENTRIES: &[rt::ErrorEntry] = &[
             "月租已到期，到总 ERP 办理续租",
         ),
     rt::ErrorEntry::new("ShopNotAuthorized", "302", "未授权店铺或则授权过期")
-        .aliases(&["未授权店铺"])
+        .aliases(&["未授权店铺", "未授权"])
         .class(rt::Class::ReauthorizeShop)
         .write_outcome(rt::WriteOutcome::NotExecuted)
         .remedies(

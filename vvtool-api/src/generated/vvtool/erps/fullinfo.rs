@@ -113,7 +113,7 @@ impl rt::Record for ErpsFullinfo {
                 rt::field("shop_id", rt::Kind::Id, rt::REQUIRED),
                 rt::field("tid", rt::Kind::Id, rt::REQUIRED),
                 rt::field("include_oaid", rt::Kind::Bool, 0),
-                rt::field("fields", rt::Kind::Csv, rt::REQUIRED),
+                rt::field("fields", rt::Kind::Csv, rt::REQUIRED | rt::SELECT),
                 rt::field("vvtype", rt::Kind::Enum, rt::DOCUMENTED_ONLY),
             ],
         );

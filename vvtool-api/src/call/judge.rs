@@ -1,0 +1,364 @@
+//! What an answer means: a success that is one, a failure with its documented error, or neither.
+//!
+//! A reply counts as a success only when it says so as documented, when every flag that must say true does in every row, and when a
+//! read brings something of what was asked for. HTTP statuses say little: failures arrive with 200, and a gateway may send its JSON
+//! with any other.
+
+use core::time::Duration;
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use bytes::Bytes;
+
+use super::steps::{Called, Plan};
+use crate::decode::{self, Decoded, Head, Outcome, Wire};
+use crate::error::matching::{self, Match, Matched, Reported};
+use crate::error::{Api, BoxedContext, Context, Detail, Phase, entry_of, first_link};
+use crate::exchange::HttpReply;
+use crate::meta::{Class, Effect, WriteOutcome};
+use crate::record::{Kind, Record, SELECT, View, find, lookup};
+use crate::reply::Facts;
+use crate::value::{Charge, Text};
+
+/// What a request asks for, as far as its reply can be held to it.
+#[derive(Default)]
+pub(crate) struct Asked {
+    /// Names of the fields that the reply shall hold.
+    fields: Vec<Text>,
+    /// Ids that the request names: a reply that repeats one of them answers it.
+    ids: Vec<(&'static str, Text)>,
+}
+
+impl Asked {
+    pub(crate) fn of(request: &dyn Record) -> Self {
+        let mut asked = Self::default();
+        for (index, field) in (0..).zip(request.table().fields) {
+            match request.view(index) {
+                View::Words(words) if field.flags & SELECT != 0 => {
+                    asked.fields.extend((0..words.len()).filter_map(|at| words.get(at)).map(Text::from));
+                }
+                View::Word(word) if field.kind == Kind::Id => {
+                    asked.ids.extend(word.get().map(|id| (field.name, Text::from(id))));
+                }
+                _ => {}
+            }
+        }
+        asked
+    }
+}
+
+/// What goes into an [`Api`] beside the words of the reply.
+struct Failed<'a> {
+    reported: Reported<'a>,
+    found: Match,
+    remark: Option<Cow<'static, str>>,
+    charge: Charge,
+    link: Option<String>,
+    request_id: Option<&'a str>,
+}
+
+impl Plan {
+    /// What an answer means.
+    pub(super) fn judge(&self, reply: HttpReply, mut data: Box<dyn Record>) -> Result<Called, BoxedContext> {
+        let status = reply.status().as_u16();
+        let content_type = reply.headers().get(http::header::CONTENT_TYPE).cloned();
+        let content_type = content_type.as_ref().and_then(|value| value.to_str().ok());
+        let body = reply.into_body().into_bytes();
+        let wire = Wire {
+            root: &self.root,
+            asked: &self.asked.fields,
+            charset: content_type.and_then(decode::charset::announced),
+            max_decoded: self.max_decoded,
+            ..Wire::new(self.service, self.meta)
+        };
+        let mut decoded = decode::reply(&body, &wire, data.as_mut());
+        let notes = core::mem::take(&mut decoded.notes);
+        // A success is only believed with a status that says so too.
+        let result = match decoded.outcome {
+            Outcome::Failure => Err(self.failure(&decoded, &wire, data.as_mut(), &body)),
+            _ if !(200..300).contains(&status) => {
+                Err(self.transport_fault(Phase::Status { status, body: body.clone() }, None))
+            }
+            Outcome::Foreign(what) => Err(Context::decode(self.meta, what, None, body.clone())),
+            Outcome::TooLarge => {
+                let what = format!("the values of the answer take more than {} bytes (max_decoded)", self.max_decoded);
+                Err(Context::decode(self.meta, what, None, body.clone()))
+            }
+            Outcome::Malformed { offset, what } => {
+                let why = Arc::new(Unreadable { offset, what });
+                Err(Context::decode(self.meta, "the answer cannot be read", Some(why), body.clone()))
+            }
+            Outcome::Success => self.success(&decoded, &wire, data.as_mut(), &body),
+        };
+        let charge = match result {
+            Ok(charge) => charge,
+            Err(context) => return Err(context.noting(notes.deviations)),
+        };
+        let facts = Box::new(Facts {
+            meta: self.meta,
+            raw: body,
+            notes,
+            charge,
+            elapsed: decoded.head.msec.and_then(|msec| u64::try_from(msec).ok()).map(Duration::from_millis),
+            unix_seconds: decoded.head.time,
+            request_id: decoded.head.request_id.as_deref().map(Into::into),
+        });
+        let facts = if self.strict { facts.strict().map_err(|error| error.into_context())? } else { facts };
+        Ok(Called { data, facts })
+    }
+
+    /// A reply that says success: whether it is one, and what it cost.
+    fn success(
+        &self,
+        decoded: &Decoded,
+        wire: &Wire<'_>,
+        data: &mut dyn Record,
+        body: &Bytes,
+    ) -> Result<Charge, BoxedContext> {
+        let charge = self.charge(data);
+        self.confirm(decoded, data, charge, body)?;
+        if decoded.rows.len() > 1 && !self.meta.confirm.is_empty() {
+            self.confirm_rows(decoded, wire, data, charge, body)?;
+        }
+        if self.meta.effect == Effect::Read && !decoded.answers && !self.is_list(data) && !self.repeats_id(data) {
+            let failed = Failed {
+                remark: Some("answered without any of the fields asked for".into()),
+                ..self.told(&decoded.head, charge)
+            };
+            return Err(self.api_fault(failed, body));
+        }
+        Ok(charge)
+    }
+
+    /// The reply holds a list of what was asked for, and an empty list is an answer.
+    fn is_list(&self, data: &dyn Record) -> bool {
+        let table = data.table();
+        let is_own = |name: &Text| name.split('.').next().is_some_and(|name| find(table, name).is_some());
+        table.fields.is_empty()
+            || table.fields.iter().any(|field| field.kind == Kind::List)
+                && !self.asked.fields.is_empty()
+                && !self.asked.fields.iter().any(is_own)
+    }
+
+    /// An id of the request came back, in the data or in a record of it.
+    fn repeats_id(&self, data: &dyn Record) -> bool {
+        let says = |record: &dyn Record, name: &str, id: &Text| match lookup(record, name) {
+            View::Word(word) => word.get() == Some(id.as_str()),
+            _ => false,
+        };
+        let inner = |name: &str, id: &Text| {
+            (0..).zip(data.table().fields).any(|(index, _)| match data.view(index) {
+                View::Record(slot) => slot.get().is_some_and(|record| says(record, name, id)),
+                _ => false,
+            })
+        };
+        self.asked.ids.iter().any(|(name, id)| says(data, name, id) || inner(name, id))
+    }
+
+    /// The flags inside a success body that must say true: failures hide there.
+    fn confirm(&self, decoded: &Decoded, data: &dyn Record, charge: Charge, body: &Bytes) -> Result<(), BoxedContext> {
+        if let Some(confirm) = self.meta.confirm.iter().find(|confirm| says(data, confirm.flag) == Some(false)) {
+            let (code, message) = (text_at(data, confirm.code), text_at(data, confirm.message));
+            let remark = Some(format!("the reply says {} = false", confirm.flag).into());
+            let head = decoded.inside.clone().or(decoded.head.clone());
+            let failed = if code.is_empty() && message.is_empty() {
+                Failed { remark, ..self.told(&head, charge) }
+            } else {
+                let found = matching::find_in_body(self.service, &code, &message);
+                let code = if code.is_empty() { head.code.as_deref().unwrap_or_default() } else { &code };
+                let reported = Reported { code, message: &message, ..Reported::default() };
+                Failed { reported, found, remark, charge, link: None, request_id: head.request_id.as_deref() }
+            };
+            let mut context = self.api_fault(failed, body);
+            if decoded.rows.len() > 1 {
+                // What the other rows say may have been done.
+                context.outcome_unknown();
+            }
+            return Err(context);
+        }
+        let unsaid = self.meta.confirm.iter().find(|confirm| says(data, confirm.flag).is_none());
+        if let Some(confirm) = unsaid {
+            let what = format!("the answer does not say {} = true, so nothing is confirmed", confirm.flag);
+            return Err(Context::decode(self.meta, what, None, body.clone()));
+        }
+        let several = |flag: &str| {
+            decoded
+                .several
+                .iter()
+                .find(|path| *path == "$" || flag.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('.')))
+        };
+        match self.meta.confirm.iter().find_map(|confirm| several(confirm.flag)) {
+            Some(path) => {
+                let what = format!("the answer has several records at {path}, so not everything is confirmed");
+                Err(Context::decode(self.meta, what, None, body.clone()))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Every row must say what the first one says.
+    fn confirm_rows(
+        &self,
+        decoded: &Decoded,
+        wire: &Wire<'_>,
+        data: &mut dyn Record,
+        charge: Charge,
+        body: &Bytes,
+    ) -> Result<(), BoxedContext> {
+        let count = decoded.rows.len();
+        for (number, row) in (1_usize..).zip(&decoded.rows) {
+            let is_record = decode::row(row, wire, data);
+            for confirm in self.meta.confirm {
+                let what = match says(data, confirm.flag).filter(|_| is_record) {
+                    Some(true) => continue,
+                    Some(false) => format!("row {number} of {count} says {} = false", confirm.flag),
+                    None => format!("row {number} of {count} does not say {} = true", confirm.flag),
+                };
+                let mut context =
+                    self.api_fault(Failed { remark: Some(what.into()), ..self.told(&decoded.head, charge) }, body);
+                context.outcome_unknown();
+                return Err(context);
+            }
+        }
+        if let Some(first) = decoded.rows.first() {
+            decode::row(first, wire, data);
+        }
+        Ok(())
+    }
+
+    /// A failure the platform reports.
+    fn failure(&self, decoded: &Decoded, wire: &Wire<'_>, record: &mut dyn Record, body: &Bytes) -> BoxedContext {
+        let head = &decoded.head;
+        let data = decoded.data.clone().unwrap_or_default();
+        let failed = self.told(head, self.charge_of_failure(&data, wire, record));
+        let code = failed.reported.code;
+        let may_authorize =
+            self.service.errors.iter().any(|entry| entry.code == code && entry.class == Class::ReauthorizeShop);
+        let texts = [&head.url, &head.msg, &head.sub_msg];
+        let link = may_authorize.then(|| {
+            let words = texts.into_iter().flatten();
+            first_link(&data).or_else(|| words.into_iter().find_map(|text| first_link(text.as_bytes())))
+        });
+        let remark = decoded.remark.map(Cow::Borrowed);
+        self.api_fault(Failed { remark, link: link.flatten(), ..failed }, body)
+    }
+
+    /// What the keys beside the data say, and which documented error that is.
+    fn told<'a>(&self, head: &'a Head, charge: Charge) -> Failed<'a> {
+        let reported = Reported {
+            code: head.code.as_deref().unwrap_or_default(),
+            message: head.msg.as_deref().unwrap_or_default(),
+            sub_code: head.sub_code.as_deref(),
+            sub_message: head.sub_msg.as_deref(),
+        };
+        // The code of success proves nothing here: only the words can tell.
+        let found = if !reported.code.is_empty() && reported.code == self.service.success_code {
+            matching::find_beside_success(self.service, &reported)
+        } else {
+            matching::find(self.service, &reported)
+        };
+        Failed { reported, found, remark: None, charge, link: None, request_id: head.request_id.as_deref() }
+    }
+
+    fn api_fault(&self, failed: Failed<'_>, body: &Bytes) -> BoxedContext {
+        let Failed { reported, found, remark, charge, link, request_id } = failed;
+        let given = reported.sub_message.filter(|text| !text.trim().is_empty()).unwrap_or(reported.message);
+        let unsaid = given.trim().is_empty();
+        let message = if unsaid { remark.as_deref().unwrap_or_default() } else { given };
+        let entry = entry_of(self.service, found.entry.or(found.alike));
+        let (class, outcome) = match found.how {
+            Some(Matched::Rule) if found.sub_code.as_deref().is_some_and(matching::is_platform_fault) => {
+                (Class::RetryWithBackoff, WriteOutcome::Unknown)
+            }
+            Some(Matched::Rule) => (Class::FixRequest, WriteOutcome::Unknown),
+            _ => (entry.class, entry.write_outcome),
+        };
+        let api = Api {
+            service: self.service,
+            entry: found.entry,
+            matched: found.how,
+            code: reported.code.into(),
+            message: message.into(),
+            sub_code: found.sub_code.map(Into::into),
+            request_id: request_id.map(Into::into),
+            authorization_url: link.map(Into::into),
+            retry_after: retry_after(message),
+            charge,
+            remark: remark.filter(|_| !unsaid),
+            body: body.clone(),
+        };
+        Context::new(self.meta, class, outcome, Detail::Api(api))
+    }
+
+    fn charge(&self, data: &dyn Record) -> Charge {
+        if !self.meta.charged {
+            return Charge::None;
+        }
+        match lookup(data, self.meta.charge_field) {
+            View::Points(Some(points)) => Charge::Known(points),
+            View::Int(Some(points)) => Charge::Known(points.into()),
+            _ => Charge::Unknown,
+        }
+    }
+
+    /// Whether failed calls are charged is not documented; some replies might say it in their data, read as that of a success.
+    fn charge_of_failure(&self, data: &Bytes, wire: &Wire<'_>, record: &mut dyn Record) -> Charge {
+        if self.meta.charged && !self.meta.charge_field.is_empty() && decode::row(data, wire, record) {
+            return self.charge(record);
+        }
+        Charge::Unknown
+    }
+}
+
+fn says(data: &dyn Record, flag: &str) -> Option<bool> {
+    match lookup(data, flag) {
+        View::Bool(value) => value,
+        _ => None,
+    }
+}
+
+/// Text of a field, wherever it stands; empty when it is absent.
+fn text_at(data: &dyn Record, path: &str) -> String {
+    if path.is_empty() {
+        return String::new();
+    }
+    match lookup(data, path) {
+        View::Text(Some(text)) => text.trim().to_owned(),
+        View::Int(Some(number)) => number.to_string(),
+        View::Word(word) => word.get().unwrap_or_default().to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// `This ban will last for N more seconds` is the only place where TOP says how long to wait.
+fn retry_after(message: &str) -> Option<Duration> {
+    let (before, _) = message.split_once(" more second")?;
+    let number = before.rsplit(' ').next()?;
+    number.parse().ok().map(Duration::from_secs)
+}
+
+/// The header `Retry-After`: seconds, or the moment until which to wait.
+pub(super) fn retry_after_header(reply: &HttpReply, now: SystemTime) -> Option<Duration> {
+    let value = reply.headers().get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = value.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let until = crate::value::http_date(value)?;
+    Some(until.duration_since(now).unwrap_or_default())
+}
+
+/// Why an answer cannot be read: position and expectation, never the bytes.
+#[derive(Debug)]
+struct Unreadable {
+    offset: usize,
+    what: &'static str,
+}
+
+impl core::fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{} at byte {}", self.what, self.offset)
+    }
+}
+
+impl core::error::Error for Unreadable {}
