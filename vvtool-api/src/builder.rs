@@ -161,6 +161,8 @@ macro_rules! connection_settings {
         ///
         /// It is counted while the reply is read, whatever its length: two megabytes of `{}` in a list of records would take a
         /// gigabyte. A long reply of ordinary records needs a few times its own length.
+        ///
+        /// [Example](Self#example)
         pub fn max_decoded(mut self, bytes: usize) -> Self {
             self.settings.max_decoded = bytes;
             self

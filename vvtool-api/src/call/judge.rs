@@ -304,7 +304,7 @@ impl Plan {
 
     /// Whether failed calls are charged is not documented; some replies might say it in their data, read as that of a success.
     fn charge_of_failure(&self, data: &Bytes, wire: &Wire<'_>, record: &mut dyn Record) -> Charge {
-        if self.meta.charged && !self.meta.charge_field.is_empty() && decode::row(data, wire, record) {
+        if self.meta.charged && !self.meta.charge_field.is_empty() && decode::first_row(data, wire, record) {
             return self.charge(record);
         }
         Charge::Unknown

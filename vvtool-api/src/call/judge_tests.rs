@@ -138,6 +138,8 @@ async fn every_row_must_say_that_it_was_done() {
         r#"[{"success":false},{"success":true}]"#,
         r#"[{"success":true},{}]"#,
         r#"[{"success":true},null]"#,
+        r#"[{"success":true},[{"success":true}]]"#,
+        r#"[{"success":true},{"0":{"success":true}}]"#,
         r#"[{"success":true},{"success":null},{"success":true}]"#,
         r#"[{"success":true},[{"success":true}],7]"#,
         r#"{"0":{"success":true},"3":{"success":false}}"#,

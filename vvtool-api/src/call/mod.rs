@@ -3,6 +3,8 @@
 pub(crate) mod judge;
 #[cfg(all(test, feature = "top", feature = "vvtool"))]
 mod judge_tests;
+#[cfg(all(test, feature = "top", feature = "vvtool"))]
+mod mutated_tests;
 pub(crate) mod steps;
 
 use crate::error::DocumentedError;

@@ -180,17 +180,33 @@ pub fn reply(body: &Bytes, wire: &Wire<'_>, data: &mut dyn Record) -> Decoded {
     decoded
 }
 
-/// Read a row of a reply, or the first row of its data, into `data`, for what has to hold in every row; false when it is no record.
+/// Read a row of a reply into `data`, for what has to hold in every row; false when it is no record.
 pub(crate) fn row(json: &Bytes, wire: &Wire<'_>, data: &mut dyn Record) -> bool {
+    record_at(json, wire, data, |scan, numbered| (scan.peek() == b'{' && !numbered).then(|| scan.offset()))
+}
+
+/// Read the data of a reply, or the first row of it, into `data`; false when there is no record in it.
+pub(crate) fn first_row(json: &Bytes, wire: &Wire<'_>, data: &mut dyn Record) -> bool {
+    record_at(json, wire, data, |scan, numbered| match scan.peek() {
+        b'{' if !numbered => Some(scan.offset()),
+        b'{' | b'[' => lists::rows(*scan).ok().and_then(|rows| rows.first),
+        _ => None,
+    })
+}
+
+/// Read the record at a place; `place` is told whether the value before it is an object whose keys are numbers.
+fn record_at(
+    json: &Bytes,
+    wire: &Wire<'_>,
+    data: &mut dyn Record,
+    place: fn(&mut Scanner<'_>, bool) -> Option<usize>,
+) -> bool {
     reset(data);
     let Ok(text) = core::str::from_utf8(json) else { return false };
     let mut scan = Scanner::new(text, 0);
-    let place = match scan.peek() {
-        b'{' if !lists::is_numbered(scan, data.table()).unwrap_or(false) => Some(scan.offset()),
-        b'{' | b'[' => lists::rows(scan).ok().and_then(|rows| rows.first),
-        _ => None,
-    };
-    place.is_some_and(|place| fields::read(&mut scan.back_to(place), data, &mut Run::new(wire)).is_ok())
+    let numbered = scan.peek() == b'{' && lists::is_numbered(scan, data.table()).unwrap_or(true);
+    place(&mut scan, numbered)
+        .is_some_and(|place| fields::read(&mut scan.back_to(place), data, &mut Run::new(wire)).is_ok())
 }
 
 /// One reading of one reply: what it has gathered so far.

@@ -95,12 +95,16 @@ macro_rules! accessors {
         }
 
         /// How surely it is the documented error; none for an error that no document lists, or that is not the platform's.
+        ///
+        /// [Example](crate::Error#example)
         pub fn matched(&self) -> Option<$crate::Matched> {
             self.context().api()?.matched
         }
 
         /// Where the reply deviates from the documents, beside failing: its message under another name, bytes after its end. Those that
         /// [`Reply::strict`](crate::Reply::strict) turned into the error, where it did.
+        ///
+        /// [Example](crate::Error#example)
         pub fn deviations(&self) -> &[$crate::Deviation] {
             self.context().deviations()
         }
