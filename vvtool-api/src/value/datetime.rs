@@ -2,10 +2,12 @@
 
 mod calendar;
 mod convert;
+mod http;
 
 use core::fmt;
 use core::str::FromStr;
 
+pub(crate) use self::http::http_date;
 use super::InvalidValue;
 
 /// A date, a time of day or both, in GMT+8 whatever the zone of the machine.
@@ -309,11 +311,6 @@ impl fmt::Debug for DateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
-}
-
-/// The moment that an HTTP header names: `Sun, 06 Nov 1994 08:49:37 GMT`.
-pub(crate) fn http_date(text: &str) -> Option<std::time::SystemTime> {
-    Some(jiff::fmt::rfc2822::parse(text).ok()?.timestamp().into())
 }
 
 #[cfg(test)]
