@@ -11,7 +11,7 @@ use super::output::{complain, print};
 use super::spec::{self, Spec};
 use crate::diff::accept::Accepted;
 use crate::diff::report::{Report, json};
-use crate::diff::{Level, compare, input, release};
+use crate::diff::{Level, compare, inputs, release};
 use crate::lexical::today;
 
 #[derive(clap::Args)]
@@ -66,17 +66,20 @@ impl Args {
             Ok(spec) => spec,
             Err(exit) => return exit,
         };
-        let pair = match input::load(self.base.as_deref(), self.head.as_deref(), &spec) {
+        let pair = match inputs::load(self.base.as_deref(), self.head.as_deref(), &spec) {
             Ok(pair) => pair,
             Err(error) => return complain(&format!("cannot compare: {error}\n"), Exit::Impossible),
         };
         let changes = compare(pair.base.version(), pair.head.version());
         let accepted = Accepted::new(pair.accepted, &pair.accepted_sources, &changes, &today());
-        let release = release::check(&changes, &pair.base.papers, &pair.head.papers);
-        let twins: Vec<&str> =
-            [&pair.base, &pair.head].into_iter().filter(|side| side.twin).map(|side| side.label.as_str()).collect();
+        let release = release::check(&changes, &pair.base.crate_files, &pair.head.crate_files);
+        let ambiguous: Vec<&str> = [&pair.base, &pair.head]
+            .into_iter()
+            .filter(|side| side.ambiguous)
+            .map(|side| side.label.as_str())
+            .collect();
         let report = Report {
-            twins: &twins,
+            ambiguous: &ambiguous,
             base: &pair.base.label,
             head: &pair.head.label,
             changes: &changes,

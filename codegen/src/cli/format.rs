@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use crate::diff::input::Loaded;
+use crate::diff::inputs::Loaded;
 use crate::diff::report::{Report, github, html, json, markdown, text};
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::exit::Exit;
 use super::lang::Language;
 use super::output::{complain, print};
-use crate::diff::driver;
+use crate::diff::git_driver;
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -23,7 +23,7 @@ impl Args {
             [file] if std::env::var_os("GIT_DIFF_PATH_COUNTER").is_some() => {
                 print(&format!("* Unmerged path {}\n", file.display()), Exit::Done)
             }
-            [file] => match driver::facts(file) {
+            [file] => match git_driver::facts(file) {
                 Ok(facts) => print(&facts, Exit::Done),
                 Err(error) => complain(&format!("{}: {error}\n", file.display()), Exit::Impossible),
             },
@@ -32,10 +32,10 @@ impl Args {
                 // Where `git diff --relative` was called; what it names is below.
                 let prefix = std::env::var_os("GIT_PREFIX").map(PathBuf::from).unwrap_or_default();
                 let (path, renamed) =
-                    (driver::from_top(path, &prefix), more.first().map(|path| driver::from_top(path, &prefix)));
+                    (git_driver::from_top(path, &prefix), more.first().map(|path| git_driver::from_top(path, &prefix)));
                 let moved = renamed.as_deref().map(|path| (path, &*said));
-                let handed = driver::Handed { path: &path, old: dev_null(old), new: dev_null(new), moved };
-                print(&driver::command(&handed, self.lang.into()), Exit::Done)
+                let handed = git_driver::Handed { path: &path, old: dev_null(old), new: dev_null(new), moved };
+                print(&git_driver::command(&handed, self.lang.into()), Exit::Done)
             }
             _ => {
                 let told = "git calls this command; see \"Comparisons\" in codegen/README.md\n";
@@ -47,5 +47,5 @@ impl Args {
 
 /// Git for Windows says `nul`.
 fn dev_null(path: &Path) -> &Path {
-    if path == Path::new("nul") { Path::new(driver::NOTHING) } else { path }
+    if path == Path::new("nul") { Path::new(git_driver::NOTHING) } else { path }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Broken;
-use super::cx::Found;
+use super::findings::Finding;
 use super::rule::{Lang, Rule, Words};
 use crate::emit::surface::{Item, Kind};
 
@@ -56,21 +56,25 @@ impl<'a> Index<'a> {
 }
 
 /// The snippet of a finding: what broke, or else how the element was and is used.
-pub(super) fn write(found: &Found, broken: &[Broken], (before, after): (&Index<'_>, &Index<'_>)) -> Option<Migration> {
-    let was = found.was.as_deref().unwrap_or(&found.element);
+pub(super) fn write(
+    finding: &Finding,
+    broken: &[Broken],
+    (before, after): (&Index<'_>, &Index<'_>),
+) -> Option<Migration> {
+    let was = finding.was.as_deref().unwrap_or(&finding.element);
     let mut old: Vec<&Item> = if broken.is_empty() {
         before.element(was).collect()
     } else {
         broken.iter().take(MAX_BROKEN).flat_map(|broken| before.path(&broken.path)).collect()
     };
     let kept = |item: &&Item| before.path(&item.path()).any(|old| old.same(item));
-    let mut new: Vec<&Item> = after.element(&found.element).filter(|item| broken.is_empty() || !kept(item)).collect();
+    let mut new: Vec<&Item> = after.element(&finding.element).filter(|item| broken.is_empty() || !kept(item)).collect();
     let paths: Vec<String> = old.iter().map(|item| item.path()).collect();
     new.extend(paths.iter().flat_map(|path| after.path(path)));
     // What moved with a renamed type or operation is the same thing of the same element somewhere else.
     for item in &old {
         let inside = item.element.strip_prefix(was).filter(|_| !was.is_empty());
-        let element = inside.map_or_else(|| item.element.clone(), |rest| format!("{}{rest}", found.element));
+        let element = inside.map_or_else(|| item.element.clone(), |rest| format!("{}{rest}", finding.element));
         new.extend(after.element(&element).filter(|new| new.kind == item.kind && new.name == item.name && !kept(new)));
     }
     for list in [&mut old, &mut new] {
@@ -81,10 +85,11 @@ pub(super) fn write(found: &Found, broken: &[Broken], (before, after): (&Index<'
     if old.is_empty() && new.is_empty() {
         return None;
     }
-    let note = found.rule.todo;
+    let note = finding.rule.todo;
     let comment = format!("// {}\n", note.get(Lang::En));
     let new = if new.is_empty() { comment } else { format!("{comment}{}", program("after", &new)) };
-    let old = if old.is_empty() { format!("// {}\n", found.rule.title.get(Lang::En)) } else { program("before", &old) };
+    let old =
+        if old.is_empty() { format!("// {}\n", finding.rule.title.get(Lang::En)) } else { program("before", &old) };
     Some(Migration { before: old, after: new, note })
 }
 

@@ -1,29 +1,28 @@
 //! What a change of the spec means for the people who use the crate.
 //!
-//! Reads two [`Api`]s and nothing else. The walks of [`rules`] find what changed, element by element; `source` asks the public API of
-//! the generated code what that does to programs; a [`Change`] is both. [`report`] prints.
+//! [`compare`] reads two [`Api`]s, and their files only to say where a change stands. The walks of [`rules`] find what changed, element by
+//! element; `source_verdict` asks the public API of the generated code what that does to programs; a [`Change`] is both. [`inputs`] reads
+//! the two, [`report`] prints.
 
 pub mod accept;
-mod cx;
-pub mod driver;
-mod git;
-pub mod input;
+mod findings;
+pub mod git_driver;
+pub mod inputs;
+mod locate;
 pub mod migrate;
 mod pair;
-mod place;
 pub mod release;
 pub mod report;
 pub mod rule;
 pub mod rules;
-mod source;
-mod unread;
+mod source_verdict;
 
 use std::cmp::Reverse;
 
-pub use cx::Side;
-use cx::{Cx, Found};
+pub use findings::Side;
+use findings::{Finding, Findings};
+use locate::Locator;
 pub use migrate::Migration;
-use place::Places;
 pub use rule::{Axis, Lang, Level, Rule};
 
 use crate::fingerprint;
@@ -154,41 +153,43 @@ impl Change {
 
 /// Every change, the worst first, then in the order of ids.
 pub fn compare(base: Version<'_>, head: Version<'_>) -> Vec<Change> {
-    let mut cx = Cx::default();
-    rules::service::walk(&mut cx, base.api, head.api);
-    let mut places = Places::new(base, head);
-    let mut changes: Vec<Change> =
-        source::judge(cx.found, base.api, head.api).into_iter().map(|judged| finish(judged, &mut places)).collect();
+    let mut findings = Findings::default();
+    rules::service::walk(&mut findings, base.api, head.api);
+    let mut locator = Locator::new(base, head);
+    let mut changes: Vec<Change> = source_verdict::judge(findings.list, base.api, head.api)
+        .into_iter()
+        .map(|judged| finish(judged, &mut locator))
+        .collect();
     changes.sort_by(|a, b| (Reverse(a.overall()), &a.id).cmp(&(Reverse(b.overall()), &b.id)));
     changes
 }
 
 /// A finding with what the public API says about it.
 struct Judged {
-    found: Found,
+    finding: Finding,
     broken: Vec<Broken>,
     added: Vec<String>,
     migration: Option<Migration>,
 }
 
-fn finish(judged: Judged, places: &mut Places<'_>) -> Change {
-    let Judged { found, broken, added, migration } = judged;
-    let operation = found.operation.as_deref().unwrap_or_default();
-    let parts = [found.service.as_str(), operation, found.element.as_str(), found.rule.id];
+fn finish(judged: Judged, locator: &mut Locator<'_>) -> Change {
+    let Judged { finding, broken, added, migration } = judged;
+    let operation = finding.operation.as_deref().unwrap_or_default();
+    let parts = [finding.service.as_str(), operation, finding.element.as_str(), finding.rule.id];
     let id = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let (before, after) = (text(&found.before), text(&found.after));
+    let (before, after) = (text(&finding.before), text(&finding.after));
     let digest = fingerprint::of([(before.as_str(), after.as_bytes())]).chars().take(8).collect();
     let mut change = Change {
         id,
-        rule: found.rule,
-        at: places.find(found.side, found.span, &found.element),
-        service: found.service,
-        operation: found.operation,
-        element: found.element,
-        operations: found.operations,
-        before: found.before,
-        after: found.after,
+        rule: finding.rule,
+        at: locator.find(finding.side, finding.span, &finding.element),
+        service: finding.service,
+        operation: finding.operation,
+        element: finding.element,
+        operations: finding.operations,
+        before: finding.before,
+        after: finding.after,
         digest,
         broken,
         added,

@@ -82,14 +82,14 @@ pub struct Release {
 
 /// What stands beside a spec.
 #[derive(Debug, Clone, Default)]
-pub struct Papers {
+pub struct CrateFiles {
     /// Text of the manifest.
     pub manifest: Option<String>,
     /// Text of the changelog.
     pub changelog: Option<String>,
 }
 
-impl Papers {
+impl CrateFiles {
     /// In the folder that holds the spec.
     pub fn beside(spec: &Path) -> Self {
         let folder = match (spec.file_name(), spec.parent()) {
@@ -153,7 +153,7 @@ fn without_comments(text: &str) -> String {
 }
 
 /// Compare what is needed with what is there.
-pub fn check(changes: &[Change], base: &Papers, head: &Papers) -> Release {
+pub fn check(changes: &[Change], base: &CrateFiles, head: &CrateFiles) -> Release {
     let bump = changes.iter().map(Change::bump).max().unwrap_or(Bump::None);
     let (old, new) = (base.version(), head.version());
     let needed = old.map(|old| old.after(bump));
@@ -212,7 +212,7 @@ impl Release {
 
 #[cfg(test)]
 mod tests {
-    use super::Papers;
+    use super::CrateFiles;
 
     #[test]
     fn a_manifest_says_its_version_in_any_of_its_forms() {
@@ -231,8 +231,8 @@ mod tests {
             ("[package\nversion = \"0.2.0\"\n", None),
         ];
         for (manifest, version) in cases {
-            let papers = Papers { manifest: Some(manifest.into()), changelog: None };
-            assert_eq!(papers.version().map(|version| version.to_string()).as_deref(), version, "{manifest}");
+            let files = CrateFiles { manifest: Some(manifest.into()), changelog: None };
+            assert_eq!(files.version().map(|version| version.to_string()).as_deref(), version, "{manifest}");
         }
     }
 
@@ -257,8 +257,8 @@ mod tests {
             ("## [0.2.01]\n- A line\n", "0.2.0", false),
         ];
         for (changelog, heading, said) in cases {
-            let papers = Papers { manifest: None, changelog: Some(changelog.into()) };
-            assert_eq!(papers.section(heading), said, "{heading} in {changelog}");
+            let files = CrateFiles { manifest: None, changelog: Some(changelog.into()) };
+            assert_eq!(files.section(heading), said, "{heading} in {changelog}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a rule is: a name that never changes, and what it says about old requests, old decoders, running programs and bills.
 //!
-//! The verdict on source code is not here: it is computed from the public API, see `super::source`.
+//! The verdict on source code is not here: it is computed from the public API, see `super::source_verdict`.
 
 use std::fmt;
 

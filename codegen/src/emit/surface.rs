@@ -52,7 +52,7 @@ pub struct Item {
     /// Element of the spec that it is printed for: `Request/tid`, `errors/BadRequest`.
     pub element: String,
     /// Another element that it would not be there without; empty for most.
-    pub maker: String,
+    pub depends_on: String,
 }
 
 impl Item {
@@ -189,7 +189,7 @@ fn of_request(place: &str, operation: &Operation, list: &mut Vec<Item>) {
     let mut send =
         item(place, name, "send", Kind::Method, format!("C::Sent<{}>", operation.reply.data.ident), "reply/data");
     send.arguments = vec!["&C".into()];
-    send.maker = "Request".into();
+    send.depends_on = "Request".into();
     list.push(send);
     for field in &operation.request {
         list.push(declaration(place, name, "Request", field));
@@ -236,7 +236,7 @@ fn of_enum(place: &str, operation: &Operation, each: &Enum, list: &mut Vec<Item>
     for value in &each.values {
         let mut variant =
             item(place, name, &value.name.ident, Kind::Variant, "", format!("{values}/{}", value.name.wire));
-        variant.maker.clone_from(&own);
+        variant.depends_on.clone_from(&own);
         list.push(variant);
     }
     list.push(item(place, name, "Unknown", Kind::Holder, "rt::UnknownValue", own));
@@ -274,6 +274,6 @@ fn item(module: &str, of: &str, name: &str, kind: Kind, ty: impl Into<String>, e
         arguments: Vec::new(),
         ty: ty.into(),
         element: element.into(),
-        maker: String::new(),
+        depends_on: String::new(),
     }
 }

@@ -7,15 +7,15 @@ mod cli;
 mod compiles;
 mod cost;
 mod documents;
-mod driver;
+mod examples;
 mod formats;
+mod git_driver;
+mod locate;
 mod mutations;
 mod page;
 mod pairs;
-mod papers;
 #[path = "../../../tests/fixtures/patch.rs"]
 mod patch;
-mod places;
 mod probe;
 #[path = "../../../tests/fixtures/reference.rs"]
 mod reference;

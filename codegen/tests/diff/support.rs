@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use vvtool_codegen::diff::{Change, Version, compare, input};
+use vvtool_codegen::diff::{Change, Version, compare, inputs};
 use vvtool_codegen::fingerprint;
 use vvtool_codegen::model::api::Api;
 use vvtool_codegen::source::Sources;
@@ -68,9 +68,9 @@ pub(crate) fn changes(base: &(Api, Sources), head: &(Api, Sources)) -> Vec<Chang
 }
 
 /// As `vvspec diff` does it: what is the same on both sides is not read.
-pub(crate) fn changes_read(base: &Path, head: &Path) -> (input::Pair, Vec<Change>) {
+pub(crate) fn changes_read(base: &Path, head: &Path) -> (inputs::Pair, Vec<Change>) {
     let name = |path: &Path| path.display().to_string();
-    let pair = input::load(Some(&name(base)), Some(&name(head)), head).unwrap();
+    let pair = inputs::load(Some(&name(base)), Some(&name(head)), head).unwrap();
     let found = compare(pair.base.version(), pair.head.version());
     (pair, found)
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::super::{Axis, Change, Level, Side};
 use super::Report;
-use crate::diff::input::Root;
+use crate::diff::inputs::Root;
 use crate::visible::visible;
 
 /// The whole report. GitHub knows files from the top of the repository, wherever the command was called.

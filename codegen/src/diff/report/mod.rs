@@ -27,7 +27,7 @@ pub struct Report<'a> {
     /// What a reviewer accepted.
     pub accepted: &'a Accepted,
     /// Names that are those of a folder and of a revision.
-    pub twins: &'a [&'a str],
+    pub ambiguous: &'a [&'a str],
     /// What the next release needs.
     pub release: &'a Release,
     /// Language of the prose.
@@ -63,11 +63,11 @@ impl Report<'_> {
 
     /// What is to be said of the comparison as a whole.
     pub(super) fn lines(&self, lang: Lang) -> Vec<String> {
-        let twin = |name: &&str| match lang {
+        let ambiguous = |name: &&str| match lang {
             Lang::En => format!("{name} is a folder and a revision: the folder was taken"),
             Lang::Zh => format!("{name} 既是目录也是版本：此处取目录"),
         };
-        self.twins.iter().map(twin).chain(self.release.lines(lang)).collect()
+        self.ambiguous.iter().map(ambiguous).chain(self.release.lines(lang)).collect()
     }
 
     /// The reader's words.

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use super::super::accept::Accepted;
-use super::super::input::Root;
+use super::super::inputs::Root;
 use super::super::release::Release;
 use super::super::{Broken, Change, Lang, Location, Migration, Side, rules};
 use super::{Report, github, html, json, markdown, text};
@@ -39,7 +39,7 @@ fn formats(changes: &[Change]) -> [(&'static str, String); 5] {
         head: HOSTILE,
         changes,
         accepted: &accepted,
-        twins: &[HOSTILE],
+        ambiguous: &[HOSTILE],
         release: &release,
         lang: Lang::En,
     };

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use super::super::cx::{Cx, Scope, Side};
+use super::super::findings::{Findings, Scope, Side};
 use super::super::pair::{Paired, pair, reordered};
 use super::super::rule::Level::{Dangerous, Safe};
 use super::super::rule::Rule;
@@ -34,13 +34,13 @@ rules! {
 }
 
 /// Both sides of one operation.
-pub(super) fn walk(cx: &mut Cx, scope: &Scope<'_>, base: &Operation, head: &Operation) {
+pub(super) fn walk(findings: &mut Findings, scope: &Scope<'_>, base: &Operation, head: &Operation) {
     let names = Names::new(base, head);
-    confirm(cx, scope, &names, base, head);
-    local_rules(cx, scope, &names, base, head);
+    confirm(findings, scope, &names, base, head);
+    local_rules(findings, scope, &names, base, head);
 }
 
-fn confirm(cx: &mut Cx, scope: &Scope<'_>, names: &Names<'_>, base: &Operation, head: &Operation) {
+fn confirm(findings: &mut Findings, scope: &Scope<'_>, names: &Names<'_>, base: &Operation, head: &Operation) {
     let renamed = |confirm: &Confirm| Confirm {
         flag: names.reply(&confirm.flag),
         code: confirm.code.as_deref().map(|path| names.reply(path)),
@@ -56,13 +56,13 @@ fn confirm(cx: &mut Cx, scope: &Scope<'_>, names: &Names<'_>, base: &Operation, 
                     let said = |path: &Option<String>| path.clone().unwrap_or_else(|| "none".into());
                     format!("code {}, message {}", said(&confirm.code), said(&confirm.message))
                 };
-                cx.changed(&CONFIRM_CHANGED, scope, &element(head), (&text(base), &text(head)), head.span);
+                findings.changed(&CONFIRM_CHANGED, scope, &element(head), (&text(base), &text(head)), head.span);
             }
             Paired::Gone(base) => {
-                cx.gone(&CONFIRM_REMOVED, scope, element(base), Some(base.flag.clone()), base.span);
+                findings.gone(&CONFIRM_REMOVED, scope, element(base), Some(base.flag.clone()), base.span);
             }
             Paired::New(head) => {
-                cx.came(&CONFIRM_ADDED, scope, element(head), Some(head.flag.clone()), head.span);
+                findings.came(&CONFIRM_ADDED, scope, element(head), Some(head.flag.clone()), head.span);
             }
         }
     }
@@ -72,7 +72,7 @@ fn confirm(cx: &mut Cx, scope: &Scope<'_>, names: &Names<'_>, base: &Operation, 
     let (before, after) = (flags(&old), flags(&head.reply.confirm));
     if let (true, Some(first)) = (reordered(&before, &after), head.reply.confirm.first()) {
         let order = (Some(flags(&base.reply.confirm).join(", ")), Some(after.join(", ")));
-        cx.push(&CONFIRM_REORDERED, scope, "confirm", order, (Side::Head, first.span));
+        findings.push(&CONFIRM_REORDERED, scope, "confirm", order, (Side::Head, first.span));
     }
 }
 
@@ -102,7 +102,7 @@ fn known<'a>(operation: &'a Operation, name: impl Fn(&'a str) -> &'a str) -> Vec
     operation.rules.iter().enumerate().map(each).collect()
 }
 
-fn local_rules(cx: &mut Cx, scope: &Scope<'_>, names: &Names<'_>, base: &Operation, head: &Operation) {
+fn local_rules(findings: &mut Findings, scope: &Scope<'_>, names: &Names<'_>, base: &Operation, head: &Operation) {
     let (mut old, mut new) = (known(base, |name| names.request(name)), known(head, |name| name));
     let error = |rule: &api::Rule| rule.error.as_ref().map(|name| name.wire.clone()).unwrap_or_default();
     // Several rules may be about the same fields: the same rule first, then the same error, then what is left.
@@ -114,14 +114,14 @@ fn local_rules(cx: &mut Cx, scope: &Scope<'_>, names: &Names<'_>, base: &Operati
     pairs.extend(matched(&mut old, &mut new, |each| each.key.clone()));
     for (base, each) in pairs {
         let errors = (error(base.rule), error(each.rule));
-        cx.changed(&LOCAL_RULE_ERROR_CHANGED, scope, &each.element, (&errors.0, &errors.1), head.span);
-        prose::doc(cx, scope, &each.element, (&base.rule.doc, &each.rule.doc), head.span);
+        findings.changed(&LOCAL_RULE_ERROR_CHANGED, scope, &each.element, (&errors.0, &errors.1), head.span);
+        prose::doc(findings, scope, &each.element, (&base.rule.doc, &each.rule.doc), head.span);
     }
     for each in old {
-        cx.gone(&LOCAL_RULE_REMOVED, scope, each.element, Some(each.rule.doc.en.clone()), base.span);
+        findings.gone(&LOCAL_RULE_REMOVED, scope, each.element, Some(each.rule.doc.en.clone()), base.span);
     }
     for each in new {
-        cx.came(&LOCAL_RULE_ADDED, scope, each.element, Some(each.rule.doc.en.clone()), head.span);
+        findings.came(&LOCAL_RULE_ADDED, scope, each.element, Some(each.rule.doc.en.clone()), head.span);
     }
 }
 

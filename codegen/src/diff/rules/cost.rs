@@ -1,6 +1,6 @@
 //! What a call costs, and how often it may be made.
 
-use super::super::cx::{Cx, Scope};
+use super::super::findings::{Findings, Scope};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::Rule;
 use super::{reach, rules};
@@ -41,18 +41,18 @@ const fn unreached(rule: Rule) -> Rule {
 
 /// What an operation says itself.
 pub(super) fn operation(
-    cx: &mut Cx,
+    findings: &mut Findings,
     scope: &Scope<'_>,
     services: (&Service, &Service),
     base: &Operation,
     head: &Operation,
 ) {
-    charge(cx, scope, (base.charge.as_deref(), head.charge.as_deref()), head.span);
+    charge(findings, scope, (base.charge.as_deref(), head.charge.as_deref()), head.span);
     // A limit that is only inherited is one change of the service.
     if base.rate_limit != head.rate_limit {
         let rules = (&RATE_LIMIT_TIGHTENED, &RATE_LIMIT_LOOSENED);
         let limits = (limit(services.0, base), limit(services.1, head));
-        rate_limit(cx, rules, scope, limits, head.span);
+        rate_limit(findings, rules, scope, limits, head.span);
     }
 }
 
@@ -63,7 +63,7 @@ fn limit<'a>(service: &'a Service, operation: &'a Operation) -> Option<&'a RateL
 
 /// The limit of a service, which holds for the operations that have none themselves.
 pub(super) fn service(
-    cx: &mut Cx,
+    findings: &mut Findings,
     scope: &Scope<'_>,
     base: &Service,
     head: &Service,
@@ -79,12 +79,12 @@ pub(super) fn service(
     } else {
         (&RATE_LIMIT_TIGHTENED, &RATE_LIMIT_LOOSENED)
     };
-    rate_limit(cx, rules, scope, (base.rate_limit.as_ref(), head.rate_limit.as_ref()), head.name.span);
-    reach(cx, reached);
+    rate_limit(findings, rules, scope, (base.rate_limit.as_ref(), head.rate_limit.as_ref()), head.name.span);
+    reach(findings, reached);
 }
 
 /// No key is not the same as `free`.
-fn charge(cx: &mut Cx, scope: &Scope<'_>, (before, after): (Option<&str>, Option<&str>), at: Span) {
+fn charge(findings: &mut Findings, scope: &Scope<'_>, (before, after): (Option<&str>, Option<&str>), at: Span) {
     const FREE: Option<&str> = Some("free");
     let rule = match (before, after) {
         _ if before == after => return,
@@ -94,11 +94,11 @@ fn charge(cx: &mut Cx, scope: &Scope<'_>, (before, after): (Option<&str>, Option
         _ => &CHARGE_ADDED,
     };
     let text = |charge: Option<&str>| charge.unwrap_or("not documented").to_owned();
-    cx.changed(rule, scope, "charge", (&text(before), &text(after)), at);
+    findings.changed(rule, scope, "charge", (&text(before), &text(after)), at);
 }
 
 fn rate_limit(
-    cx: &mut Cx,
+    findings: &mut Findings,
     (tightened, loosened): (&'static Rule, &'static Rule),
     scope: &Scope<'_>,
     (base, head): (Option<&RateLimit>, Option<&RateLimit>),
@@ -108,7 +108,7 @@ fn rate_limit(
         limit.map_or_else(|| "none".to_owned(), |limit| format!("{} per {}", limit.calls, limit.per))
     };
     let rule = if allows(head, base) { loosened } else { tightened };
-    cx.changed(rule, scope, "rate_limit", (&text(base), &text(head)), at);
+    findings.changed(rule, scope, "rate_limit", (&text(base), &text(head)), at);
 }
 
 /// Whether every schedule of calls within the old limit is within the new one.

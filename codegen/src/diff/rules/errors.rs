@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::cx::{Cx, Scope, Side};
+use super::super::findings::{Findings, Scope, Side};
 use super::super::pair::{Paired, pair, similar};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::Rule;
@@ -51,24 +51,24 @@ rules! {
     REMEDY_CHANGED = Rule::new("remedy-changed", "the advice is another one", "处理建议改变").docs();
 }
 
-pub(super) fn walk(cx: &mut Cx, scope: &Scope<'_>, base: &Service, head: &Service) {
-    let start = cx.found.len();
+pub(super) fn walk(findings: &mut Findings, scope: &Scope<'_>, base: &Service, head: &Service) {
+    let start = findings.list.len();
     let (mut gone, mut new) = (Vec::new(), Vec::new());
     for each in pair(&base.errors, &head.errors, |entry| entry.name.wire.as_str()) {
         match each {
-            Paired::Both(base, head) => entry(cx, scope, base, head),
+            Paired::Both(base, head) => entry(findings, scope, base, head),
             Paired::Gone(base) => gone.push(base),
             Paired::New(head) => new.push(head),
         }
     }
-    renamed(cx, scope, &mut gone, &mut new);
+    renamed(findings, scope, &mut gone, &mut new);
     for each in gone {
-        cx.gone(&ERROR_REMOVED, scope, element(each), Some(key(each)), each.name.span);
+        findings.gone(&ERROR_REMOVED, scope, element(each), Some(key(each)), each.name.span);
     }
     for each in new {
-        cx.came(&ERROR_ADDED, scope, element(each), Some(key(each)), each.name.span);
+        findings.came(&ERROR_ADDED, scope, element(each), Some(key(each)), each.name.span);
     }
-    reached(cx, start, base, head);
+    reached(findings, start, base, head);
 }
 
 fn element(entry: &ErrorEntry) -> String {
@@ -80,7 +80,12 @@ fn key(entry: &ErrorEntry) -> String {
 }
 
 /// Leftovers that are the same error under another name: equal key first, then alike within a code.
-fn renamed<'a>(cx: &mut Cx, scope: &Scope<'_>, gone: &mut Vec<&'a ErrorEntry>, new: &mut Vec<&'a ErrorEntry>) {
+fn renamed<'a>(
+    findings: &mut Findings,
+    scope: &Scope<'_>,
+    gone: &mut Vec<&'a ErrorEntry>,
+    new: &mut Vec<&'a ErrorEntry>,
+) {
     let alike = |old: &ErrorEntry, new: &ErrorEntry| {
         if old.code != new.code {
             return 0.0;
@@ -93,35 +98,35 @@ fn renamed<'a>(cx: &mut Cx, scope: &Scope<'_>, gone: &mut Vec<&'a ErrorEntry>, n
     for (old, each) in similar(gone, new, 0.5, alike) {
         gone.retain(|entry| !std::ptr::eq(*entry, old));
         new.retain(|entry| !std::ptr::eq(*entry, each));
-        cx.push(
+        findings.push(
             &ERROR_RENAMED,
             scope,
             element(each),
             (Some(old.name.wire.clone()), Some(each.name.wire.clone())),
             (Side::Head, each.name.span),
         );
-        if let Some(found) = cx.found.last_mut() {
+        if let Some(found) = findings.list.last_mut() {
             found.was = Some(element(old));
         }
-        entry(cx, scope, old, each);
+        entry(findings, scope, old, each);
     }
 }
 
-fn entry(cx: &mut Cx, scope: &Scope<'_>, base: &ErrorEntry, head: &ErrorEntry) {
+fn entry(findings: &mut Findings, scope: &Scope<'_>, base: &ErrorEntry, head: &ErrorEntry) {
     let element = element(head);
     let (element, at) = (element.as_str(), head.name.span);
-    cx.changed(&MESSAGE_REWORDED, scope, element, (&base.message, &head.message), at);
-    cx.changed(&CODE_CHANGED, scope, element, (&base.code, &head.code), at);
-    lists(cx, scope, element, (&ALIASES_ADDED, &ALIASES_REMOVED), (&base.aliases, &head.aliases), at);
-    lists(cx, scope, element, (&SUB_CODES_ADDED, &SUB_CODES_REMOVED), (&base.sub_codes, &head.sub_codes), at);
+    findings.changed(&MESSAGE_REWORDED, scope, element, (&base.message, &head.message), at);
+    findings.changed(&CODE_CHANGED, scope, element, (&base.code, &head.code), at);
+    lists(findings, scope, element, (&ALIASES_ADDED, &ALIASES_REMOVED), (&base.aliases, &head.aliases), at);
+    lists(findings, scope, element, (&SUB_CODES_ADDED, &SUB_CODES_REMOVED), (&base.sub_codes, &head.sub_codes), at);
     let rule = if retried(base.class) == retried(head.class) { &CLASS_CHANGED } else { &CLASS_FLIPPED };
-    cx.changed(rule, scope, element, (base.class.word(), head.class.word()), at);
-    cx.changed(&OUTCOME_CHANGED, scope, element, (base.write_outcome.word(), head.write_outcome.word()), at);
+    findings.changed(rule, scope, element, (base.class.word(), head.class.word()), at);
+    findings.changed(&OUTCOME_CHANGED, scope, element, (base.write_outcome.word(), head.write_outcome.word()), at);
     let rules = (&DEPRECATED_ADDED, &DEPRECATED_REMOVED, &DEPRECATED_CHANGED);
-    field::deprecation(cx, rules, scope, element, (base.deprecated.as_ref(), head.deprecated.as_ref()), at);
+    field::deprecation(findings, rules, scope, element, (base.deprecated.as_ref(), head.deprecated.as_ref()), at);
     let remedy = |entry: &ErrorEntry| format!("{} / {}", entry.remedy.en, entry.remedy.zh);
-    cx.changed(&REMEDY_CHANGED, scope, element, (&remedy(base), &remedy(head)), at);
-    prose::doc(cx, scope, element, (&base.doc, &head.doc), at);
+    findings.changed(&REMEDY_CHANGED, scope, element, (&remedy(base), &remedy(head)), at);
+    prose::doc(findings, scope, element, (&base.doc, &head.doc), at);
 }
 
 /// Whether the same call may be made again without a person doing something first.
@@ -130,7 +135,7 @@ fn retried(class: Class) -> bool {
 }
 
 fn lists(
-    cx: &mut Cx,
+    findings: &mut Findings,
     scope: &Scope<'_>,
     element: &str,
     (added, removed): (&'static Rule, &'static Rule),
@@ -145,13 +150,13 @@ fn lists(
     };
     let (gone, new) = (rest(base, head), rest(head, base));
     // The old message as an alias is what a careful rewording leaves behind: both are worth saying, once each.
-    cx.changed(removed, scope, element, (&gone, ""), at);
-    cx.changed(added, scope, element, ("", &new), at);
+    findings.changed(removed, scope, element, (&gone, ""), at);
+    findings.changed(added, scope, element, ("", &new), at);
 }
 
 /// Say which operations list the errors that changed.
-fn reached(cx: &mut Cx, start: usize, base: &Service, head: &Service) {
-    if cx.found.len() == start {
+fn reached(findings: &mut Findings, start: usize, base: &Service, head: &Service) {
+    if findings.list.len() == start {
         return;
     }
     let mut listing: HashMap<String, Vec<String>> = HashMap::new();
@@ -165,7 +170,7 @@ fn reached(cx: &mut Cx, start: usize, base: &Service, head: &Service) {
             }
         }
     }
-    for found in cx.found.iter_mut().skip(start) {
+    for found in findings.list.iter_mut().skip(start) {
         let mut operations = listing.get(&found.element).cloned().unwrap_or_default();
         for each in found.was.as_ref().and_then(|was| listing.get(was)).into_iter().flatten() {
             if !operations.contains(each) {

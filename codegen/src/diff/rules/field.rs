@@ -1,6 +1,6 @@
 //! Fields of requests, replies, nested records and envelopes.
 
-use super::super::cx::{Cx, Scope, Side};
+use super::super::findings::{Findings, Scope, Side};
 use super::super::pair::{Paired, pair, similar};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::{Api, Rule};
@@ -97,11 +97,16 @@ static DEFAULT_UNSENT: Rule = REQUIRED_RELAXED
     .todo("pass the value, unless the gateway is known to assume it", "除非确知网关会采用默认值，否则显式传值");
 
 /// The fields of one owner.
-pub(super) fn fields(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, (base, head): (&[Field], &[Field])) {
+pub(super) fn fields(
+    findings: &mut Findings,
+    scope: &Scope<'_>,
+    owner: &Owner<'_>,
+    (base, head): (&[Field], &[Field]),
+) {
     let (mut gone, mut new) = (Vec::new(), Vec::new());
     for each in pair(base, head, |field| field.name.wire.as_str()) {
         match each {
-            Paired::Both(base, head) => field(cx, scope, owner, base, head),
+            Paired::Both(base, head) => field(findings, scope, owner, base, head),
             Paired::Gone(base) => gone.push(base),
             Paired::New(head) => new.push(head),
         }
@@ -120,22 +125,22 @@ pub(super) fn fields(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, (base, h
             }
             gone.retain(|field| !std::ptr::eq(*field, old));
             new.retain(|field| !std::ptr::eq(*field, each));
-            cx.push(
+            findings.push(
                 rule,
                 scope,
                 owner.element(each),
                 (Some(old.name.wire.clone()), Some(each.name.wire.clone())),
                 (Side::Head, each.name.span),
             );
-            if let Some(found) = cx.found.last_mut() {
+            if let Some(found) = findings.list.last_mut() {
                 found.was = Some(owner.element(old));
             }
-            attributes(cx, scope, owner, old, each);
+            attributes(findings, scope, owner, old, each);
         }
     }
     for field in gone {
         let rule = if owner.request { &REQUEST_FIELD_REMOVED } else { &REPLY_FIELD_REMOVED };
-        cx.gone(rule, scope, owner.element(field), Some(summary(field, owner)), field.name.span);
+        findings.gone(rule, scope, owner.element(field), Some(summary(field, owner)), field.name.span);
     }
     for field in new {
         // A default makes no difference: the old crate, which does not know the field, sends none.
@@ -144,7 +149,7 @@ pub(super) fn fields(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, (base, h
             (true, false) => &REQUEST_FIELD_ADDED,
             _ => &REPLY_FIELD_ADDED,
         };
-        cx.came(rule, scope, owner.element(field), Some(summary(field, owner)), field.name.span);
+        findings.came(rule, scope, owner.element(field), Some(summary(field, owner)), field.name.span);
     }
 }
 
@@ -180,9 +185,9 @@ fn alike(old: &Field, new: &Field) -> f64 {
     name.max(words)
 }
 
-fn field(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, base: &Field, head: &Field) {
+fn field(findings: &mut Findings, scope: &Scope<'_>, owner: &Owner<'_>, base: &Field, head: &Field) {
     if base.name.ident != head.name.ident {
-        cx.changed(
+        findings.changed(
             &RUST_NAME_CHANGED,
             scope,
             &owner.element(head),
@@ -190,16 +195,16 @@ fn field(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, base: &Field, head: 
             head.name.span,
         );
     }
-    attributes(cx, scope, owner, base, head);
+    attributes(findings, scope, owner, base, head);
 }
 
-fn attributes(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, base: &Field, head: &Field) {
+fn attributes(findings: &mut Findings, scope: &Scope<'_>, owner: &Owner<'_>, base: &Field, head: &Field) {
     if untouched(base, head) {
         return;
     }
     let element = owner.element(head);
     let (element, at) = (element.as_str(), head.name.span);
-    field_type::walk(cx, scope, owner, element, base, head);
+    field_type::walk(findings, scope, owner, element, base, head);
     if base.required != head.required {
         let (rule, no, yes) = match (owner.request, head.required) {
             (true, true) => (&REQUIRED_ADDED, "optional", "required"),
@@ -211,15 +216,15 @@ fn attributes(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, base: &Field, h
             (false, false) => (&PRESENCE_RELAXED, "optional", "always"),
         };
         let text = |given: bool| if given { yes } else { no };
-        cx.changed(rule, scope, element, (text(base.required), text(head.required)), at);
+        findings.changed(rule, scope, element, (text(base.required), text(head.required)), at);
     }
     let (old, new) = (base.default.as_deref(), head.default.as_deref());
-    cx.optional((&DEFAULT_ADDED, &DEFAULT_REMOVED, &DEFAULT_CHANGED), scope, element, (old, new), at);
+    findings.optional((&DEFAULT_ADDED, &DEFAULT_REMOVED, &DEFAULT_CHANGED), scope, element, (old, new), at);
     let limit = |field: &Field| field.max_chars.unwrap_or(u32::MAX);
     if limit(base) != limit(head) {
         let rule = if limit(head) < limit(base) { &MAX_CHARS_TIGHTENED } else { &MAX_CHARS_LOOSENED };
         let text = |field: &Field| field.max_chars.map_or_else(|| "unlimited".to_owned(), |limit| limit.to_string());
-        cx.changed(rule, scope, element, (&text(base), &text(head)), at);
+        findings.changed(rule, scope, element, (&text(base), &text(head)), at);
     }
     for (rules, values) in [
         ((&PII_ADDED, &PII_REMOVED), (base.pii, head.pii)),
@@ -227,17 +232,17 @@ fn attributes(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, base: &Field, h
         ((&SELECTABLE_ADDED, &SELECTABLE_REMOVED), (base.selectable, head.selectable)),
         ((&DOCUMENTED_ONLY_ADDED, &DOCUMENTED_ONLY_REMOVED), (base.documented_only, head.documented_only)),
     ] {
-        cx.switched(rules, scope, element, values, at);
+        findings.switched(rules, scope, element, values, at);
     }
     let rules = (&DEPRECATED_ADDED, &DEPRECATED_REMOVED, &DEPRECATED_CHANGED);
-    deprecation(cx, rules, scope, element, (base.deprecated.as_ref(), head.deprecated.as_ref()), at);
-    example(cx, scope, owner, element, base, head);
-    prose::doc(cx, scope, element, (&base.doc, &head.doc), at);
+    deprecation(findings, rules, scope, element, (base.deprecated.as_ref(), head.deprecated.as_ref()), at);
+    example(findings, scope, owner, element, base, head);
+    prose::doc(findings, scope, element, (&base.doc, &head.doc), at);
 }
 
 /// A withdrawal that came, went or says something else.
 pub(super) fn deprecation(
-    cx: &mut Cx,
+    findings: &mut Findings,
     rules: (&'static Rule, &'static Rule, &'static Rule),
     scope: &Scope<'_>,
     element: &str,
@@ -246,7 +251,7 @@ pub(super) fn deprecation(
 ) {
     let reason = |why: Option<&Deprecated>| why.map(|why| format!("since {}: {}", why.since, why.why));
     let (old, new) = (reason(base), reason(head));
-    cx.optional(rules, scope, element, (old.as_deref(), new.as_deref()), at);
+    findings.optional(rules, scope, element, (old.as_deref(), new.as_deref()), at);
 }
 
 /// Nearly every field of nearly every comparison: seen before anything is allocated.
@@ -261,13 +266,13 @@ fn untouched(base: &Field, head: &Field) -> bool {
         && prose::same(&base.doc, &head.doc)
 }
 
-fn example(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, element: &str, base: &Field, head: &Field) {
+fn example(findings: &mut Findings, scope: &Scope<'_>, owner: &Owner<'_>, element: &str, base: &Field, head: &Field) {
     let at = head.name.span;
     if let (Some(example), false) = (&base.example, field_type::same(&base.ty, &head.ty)) {
         let operation = scope.operations.map(|(_, head)| head);
         let scalar = !matches!(head.ty, crate::model::api::Type::Record(_) | crate::model::api::Type::List { .. });
         if scalar && crate::check::value::text(&head.ty, example, operation).is_err() {
-            cx.changed(&EXAMPLE_CONTRADICTS, scope, element, (shown(base, example), &head.ty.spelled()), at);
+            findings.changed(&EXAMPLE_CONTRADICTS, scope, element, (shown(base, example), &head.ty.spelled()), at);
         }
     }
     let (old, new) = (base.example.as_deref().unwrap_or_default(), head.example.as_deref().unwrap_or_default());
@@ -282,10 +287,10 @@ fn example(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, element: &str, bas
         new.parse::<f64>(),
     ) {
         let rule = if after > before { &cost::CHARGE_RAISED } else { &cost::CHARGE_LOWERED };
-        return cx.changed(rule, scope, element, (old, new), at);
+        return findings.changed(rule, scope, element, (old, new), at);
     }
     let text = |field: &Field, example: &str| (!example.is_empty()).then(|| shown(field, example).to_owned());
-    cx.push(&EXAMPLE_CHANGED, scope, element, (text(base, old), text(head, new)), (Side::Head, at));
+    findings.push(&EXAMPLE_CHANGED, scope, element, (text(base, old), text(head, new)), (Side::Head, at));
 }
 
 /// An example of something personal or secret is nobody's business in a report.

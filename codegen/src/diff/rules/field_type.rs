@@ -1,6 +1,6 @@
 //! Types and units of fields.
 
-use super::super::cx::{Cx, Scope};
+use super::super::findings::{Findings, Scope};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::{Api, Rule};
 use super::owner::Owner;
@@ -22,16 +22,23 @@ rules! {
         .todo("update the crate before the gateway switches", "在网关切换前升级");
 }
 
-pub(super) fn walk(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, element: &str, base: &Field, head: &Field) {
+pub(super) fn walk(
+    findings: &mut Findings,
+    scope: &Scope<'_>,
+    owner: &Owner<'_>,
+    element: &str,
+    base: &Field,
+    head: &Field,
+) {
     let at = head.name.span;
     if let (Type::List { wrapper: old, .. }, Type::List { wrapper: new, .. }) = (&base.ty, &head.ty) {
-        cx.changed(&LIST_WRAPPER_CHANGED, scope, element, (old, new), at);
+        findings.changed(&LIST_WRAPPER_CHANGED, scope, element, (old, new), at);
     }
     if !same(&base.ty, &head.ty) {
         // Requests go from old programs to the new gateway, replies from the new gateway to old programs.
         let (sent, taken) = if owner.request { (&base.ty, &head.ty) } else { (&head.ty, &base.ty) };
         let rule = if takes(taken, sent) { &TYPE_COMPATIBLE } else { &TYPE_CHANGED };
-        cx.changed(rule, scope, element, (&base.ty.spelled(), &head.ty.spelled()), at);
+        findings.changed(rule, scope, element, (&base.ty.spelled(), &head.ty.spelled()), at);
         // A unit that one of the types cannot have, or cannot be without, came or went with the type.
         let either = |field: &Field| matches!(field.ty, Type::Int | Type::Decimal | Type::Text);
         if !(either(base) && either(head)) && (unit(base).is_none() || unit(head).is_none()) {
@@ -39,7 +46,7 @@ pub(super) fn walk(cx: &mut Cx, scope: &Scope<'_>, owner: &Owner<'_>, element: &
         }
     }
     let text = |field: &Field| unit(field).map_or("none", Unit::word);
-    cx.changed(&UNIT_CHANGED, scope, element, (text(base), text(head)), at);
+    findings.changed(&UNIT_CHANGED, scope, element, (text(base), text(head)), at);
 }
 
 fn unit(field: &Field) -> Option<Unit> {

@@ -5,17 +5,17 @@ pub(super) mod cost;
 pub(super) mod errors;
 pub(super) mod field;
 pub(super) mod field_type;
+pub(super) mod generated;
 mod names;
 pub(super) mod operation;
 mod owner;
-pub(super) mod papers;
 pub(super) mod prose;
 pub(super) mod rename;
 pub(super) mod service;
-pub(super) mod shape;
+pub(super) mod sources;
 pub(super) mod types;
 
-use super::cx::Cx;
+use super::findings::Findings;
 use super::rule::Rule;
 
 /// A table of rules.
@@ -29,8 +29,8 @@ macro_rules! rules {
 pub(super) use rules;
 
 /// The operations that the last finding reaches, when they are not all of the service.
-fn reach(cx: &mut Cx, operations: Vec<String>) {
-    if let Some(found) = cx.found.last_mut() {
+fn reach(findings: &mut Findings, operations: Vec<String>) {
+    if let Some(found) = findings.list.last_mut() {
         found.operations = operations;
     }
 }
@@ -42,14 +42,14 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         operation::ALL,
         checks::ALL,
         cost::ALL,
-        papers::ALL,
+        sources::ALL,
         rename::ALL,
         field::ALL,
         field_type::ALL,
         types::ALL,
         errors::ALL,
         prose::ALL,
-        shape::ALL,
+        generated::ALL,
     ]
     .into_iter()
     .flatten()

@@ -1,11 +1,11 @@
 //! What is said about an operation, apart from its fields.
 
-use super::super::cx::{Cx, Scope, Side};
+use super::super::findings::{Findings, Scope, Side};
 use super::super::pair::{Paired, pair};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::{Api, Rule};
 use super::owner::Owner;
-use super::{checks, cost, field, papers, prose, reach, rename, rules, shape, types};
+use super::{checks, cost, field, generated, prose, reach, rename, rules, sources, types};
 use crate::model::api::{DataShape, Effect, Operation, Reply, Service};
 
 rules! {
@@ -53,12 +53,15 @@ static BODY_UNREACHED: Rule = BODY_CHANGED
     .todo("nothing to do", "无需处理");
 
 /// The operations of a service that is on both sides. Gives those that are on both sides themselves.
-pub(super) fn walk<'a>(cx: &mut Cx, services: (&'a Service, &'a Service)) -> Vec<(&'a Operation, &'a Operation)> {
+pub(super) fn walk<'a>(
+    findings: &mut Findings,
+    services: (&'a Service, &'a Service),
+) -> Vec<(&'a Operation, &'a Operation)> {
     let (mut gone, mut new, mut kept) = (Vec::new(), Vec::new(), Vec::new());
     for each in pair(&services.0.operations, &services.1.operations, |operation| operation.id.as_str()) {
         match each {
             Paired::Both(base, head) => {
-                both(cx, services, base, head);
+                both(findings, services, base, head);
                 kept.push((base, head));
             }
             Paired::Gone(base) => gone.push(base),
@@ -66,24 +69,24 @@ pub(super) fn walk<'a>(cx: &mut Cx, services: (&'a Service, &'a Service)) -> Vec
         }
     }
     for (rule, base, head) in rename::operations(&mut gone, &mut new) {
-        rename::operation(cx, &Scope::operation(services, base, head), rule, base, head);
-        both(cx, services, base, head);
+        rename::operation(findings, &Scope::operation(services, base, head), rule, base, head);
+        both(findings, services, base, head);
         kept.push((base, head));
     }
     for base in gone {
         let scope = Scope::operation(services, base, base);
-        cx.gone(&OPERATION_REMOVED, &scope, String::new(), Some(base.doc.en.clone()), base.span);
+        findings.gone(&OPERATION_REMOVED, &scope, String::new(), Some(base.doc.en.clone()), base.span);
     }
     for head in new {
         let scope = Scope::operation(services, head, head);
-        cx.came(&OPERATION_ADDED, &scope, String::new(), Some(head.doc.en.clone()), head.span);
+        findings.came(&OPERATION_ADDED, &scope, String::new(), Some(head.doc.en.clone()), head.span);
     }
     kept
 }
 
 /// The kind of body that a service says its operations have.
 pub(super) fn service_body(
-    cx: &mut Cx,
+    findings: &mut Findings,
     scope: &Scope<'_>,
     base: &Service,
     head: &Service,
@@ -95,42 +98,48 @@ pub(super) fn service_body(
     let follows = |(old, new): &&(&Operation, &Operation)| (old.body, new.body) == (base.body, head.body);
     let reached: Vec<_> = operations.iter().filter(follows).map(|(_, new)| new.id.clone()).collect();
     let rule = if reached.is_empty() { &BODY_UNREACHED } else { &BODY_CHANGED };
-    cx.changed(rule, scope, "body", (base.body.word(), head.body.word()), head.name.span);
-    reach(cx, reached);
+    findings.changed(rule, scope, "body", (base.body.word(), head.body.word()), head.name.span);
+    reach(findings, reached);
 }
 
-fn both(cx: &mut Cx, services: (&Service, &Service), base: &Operation, head: &Operation) {
+fn both(findings: &mut Findings, services: (&Service, &Service), base: &Operation, head: &Operation) {
     let scope = Scope::operation(services, base, head);
     let renamed = rename::types(base, head);
     if renamed.is_empty() {
-        return alike(cx, services, &scope, base, head);
+        return alike(findings, services, &scope, base, head);
     }
-    let base = rename::under_new_names(cx, &scope, base, &renamed);
-    let start = cx.found.len();
-    alike(cx, services, &scope, &base, head);
-    rename::inside(cx.found.get_mut(start..).unwrap_or_default(), &renamed);
+    let base = rename::under_new_names(findings, &scope, base, &renamed);
+    let start = findings.list.len();
+    alike(findings, services, &scope, &base, head);
+    rename::inside(findings.list.get_mut(start..).unwrap_or_default(), &renamed);
 }
 
 /// Both sides of one operation, whose types are called the same.
-fn alike(cx: &mut Cx, services: (&Service, &Service), scope: &Scope<'_>, base: &Operation, head: &Operation) {
+fn alike(
+    findings: &mut Findings,
+    services: (&Service, &Service),
+    scope: &Scope<'_>,
+    base: &Operation,
+    head: &Operation,
+) {
     let at = head.span;
     let http = |operation: &Operation| {
         operation.http.as_ref().map(|http| format!("{} {}", http.method, http.path)).unwrap_or_default()
     };
-    cx.changed(&ENDPOINT_CHANGED, scope, "http", (&http(base), &http(head)), at);
+    findings.changed(&ENDPOINT_CHANGED, scope, "http", (&http(base), &http(head)), at);
     // A style that the operation only inherits is one change of the service.
     if base.body != head.body && (base.body, head.body) != (services.0.body, services.1.body) {
-        cx.changed(&BODY_CHANGED, scope, "body", (base.body.word(), head.body.word()), at);
+        findings.changed(&BODY_CHANGED, scope, "body", (base.body.word(), head.body.word()), at);
     }
     let effect = if harm(head.effect) > harm(base.effect) { &EFFECT_LESS_SAFE } else { &EFFECT_SAFER };
-    cx.changed(effect, scope, "effect", (base.effect.word(), head.effect.word()), at);
+    findings.changed(effect, scope, "effect", (base.effect.word(), head.effect.word()), at);
     let rules = (&AUTHORISATION_ADDED, &AUTHORISATION_REMOVED);
-    cx.switched(rules, scope, "token", (base.authenticated, head.authenticated), at);
-    cx.switched(rules, scope, "shop_authorization", (base.needs_shop, head.needs_shop), at);
-    cost::operation(cx, scope, services, base, head);
+    findings.switched(rules, scope, "token", (base.authenticated, head.authenticated), at);
+    findings.switched(rules, scope, "shop_authorization", (base.needs_shop, head.needs_shop), at);
+    cost::operation(findings, scope, services, base, head);
     if base.envelope_optional != head.envelope_optional {
         let text = |optional: bool| if optional { "optional" } else { "always" };
-        cx.changed(
+        findings.changed(
             &ENVELOPE_OPTIONAL_CHANGED,
             scope,
             "envelope",
@@ -140,7 +149,7 @@ fn alike(cx: &mut Cx, services: (&Service, &Service), scope: &Scope<'_>, base: &
     }
     // An operation of another name says so itself.
     if base.id == head.id {
-        cx.changed(
+        findings.changed(
             &REQUEST_TYPE_RENAMED,
             scope,
             "Request",
@@ -148,15 +157,15 @@ fn alike(cx: &mut Cx, services: (&Service, &Service), scope: &Scope<'_>, base: &
             head.request_type.span,
         );
     }
-    prose::doc(cx, scope, "title", (&base.doc, &head.doc), at);
-    shape::module(cx, scope, base, head);
-    shape::arguments(cx, scope, base, head);
-    field::fields(cx, scope, &Owner::request(base, head), (&base.request, &head.request));
-    reply(cx, scope, &base.reply, &head.reply);
-    types::walk(cx, scope, base, head);
-    checks::walk(cx, scope, base, head);
-    error_list(cx, scope, services, base, head);
-    papers::walk(cx, scope, base, head);
+    prose::doc(findings, scope, "title", (&base.doc, &head.doc), at);
+    generated::module(findings, scope, base, head);
+    generated::arguments(findings, scope, base, head);
+    field::fields(findings, scope, &Owner::request(base, head), (&base.request, &head.request));
+    reply(findings, scope, &base.reply, &head.reply);
+    types::walk(findings, scope, base, head);
+    checks::walk(findings, scope, base, head);
+    error_list(findings, scope, services, base, head);
+    sources::walk(findings, scope, base, head);
 }
 
 fn harm(effect: Effect) -> u8 {
@@ -167,17 +176,23 @@ fn harm(effect: Effect) -> u8 {
     }
 }
 
-fn reply(cx: &mut Cx, scope: &Scope<'_>, base: &Reply, head: &Reply) {
-    cx.changed(&REPLY_TYPE_CHANGED, scope, "reply/data", (&base.data.wire, &head.data.wire), head.data.span);
+fn reply(findings: &mut Findings, scope: &Scope<'_>, base: &Reply, head: &Reply) {
+    findings.changed(&REPLY_TYPE_CHANGED, scope, "reply/data", (&base.data.wire, &head.data.wire), head.data.span);
     let shape = |reply: &Reply| match reply.shape {
         DataShape::Object => "object",
         DataShape::ListOfOne => "list of one",
     };
-    cx.changed(&REPLY_SHAPE_CHANGED, scope, "reply/shape", (shape(base), shape(head)), head.data.span);
+    findings.changed(&REPLY_SHAPE_CHANGED, scope, "reply/shape", (shape(base), shape(head)), head.data.span);
 }
 
 /// Errors that came to the service, left it or got another name are one change there, not one per operation.
-fn error_list(cx: &mut Cx, scope: &Scope<'_>, services: (&Service, &Service), base: &Operation, head: &Operation) {
+fn error_list(
+    findings: &mut Findings,
+    scope: &Scope<'_>,
+    services: (&Service, &Service),
+    base: &Operation,
+    head: &Operation,
+) {
     fn names<'a>(service: &'a Service, operation: &'a Operation) -> impl Iterator<Item = &'a str> {
         operation.errors.iter().filter_map(|index| service.errors.get(*index)).map(|entry| entry.name.wire.as_str())
     }
@@ -188,7 +203,7 @@ fn error_list(cx: &mut Cx, scope: &Scope<'_>, services: (&Service, &Service), ba
     for each in pair(&old, &new, |name| name) {
         match each {
             Paired::New(name) if services.0.errors.iter().any(|entry| entry.name.wire == **name) => {
-                cx.push(
+                findings.push(
                     &OPERATION_ERROR_ADDED,
                     scope,
                     format!("errors/{name}"),
@@ -197,7 +212,7 @@ fn error_list(cx: &mut Cx, scope: &Scope<'_>, services: (&Service, &Service), ba
                 );
             }
             Paired::Gone(name) if services.1.errors.iter().any(|entry| entry.name.wire == **name) => {
-                cx.push(
+                findings.push(
                     &OPERATION_ERROR_REMOVED,
                     scope,
                     format!("errors/{name}"),

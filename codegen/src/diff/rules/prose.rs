@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::cx::{Cx, Scope, Side};
+use super::super::findings::{Findings, Scope, Side};
 use super::super::rule::Level::Dangerous;
 use super::super::rule::Rule;
 use super::rules;
@@ -65,7 +65,7 @@ pub(super) fn same(base: &Doc, head: &Doc) -> bool {
 }
 
 /// The description of one element.
-pub(super) fn doc(cx: &mut Cx, scope: &Scope<'_>, element: &str, (base, head): (&Doc, &Doc), at: Span) {
+pub(super) fn doc(findings: &mut Findings, scope: &Scope<'_>, element: &str, (base, head): (&Doc, &Doc), at: Span) {
     if same(base, head) {
         return;
     }
@@ -80,11 +80,11 @@ pub(super) fn doc(cx: &mut Cx, scope: &Scope<'_>, element: &str, (base, head): (
             new.extend(after.map(String::as_str));
         }
     }
-    text(cx, scope, element, (&old.join(" / "), &new.join(" / ")), at);
+    text(findings, scope, element, (&old.join(" / "), &new.join(" / ")), at);
 }
 
 /// Two texts that differ. Each kind of difference is one finding; the harmless one only when there is no other.
-pub(super) fn text(cx: &mut Cx, scope: &Scope<'_>, element: &str, (before, after): (&str, &str), at: Span) {
+pub(super) fn text(findings: &mut Findings, scope: &Scope<'_>, element: &str, (before, after): (&str, &str), at: Span) {
     let (old, new) = (cues(before), cues(after));
     let mut found: Vec<&'static Rule> = Vec::new();
     if !old.is_subset(&new) {
@@ -100,7 +100,7 @@ pub(super) fn text(cx: &mut Cx, scope: &Scope<'_>, element: &str, (before, after
         found.push(if new.is_empty() { &PROSE_CHANGED } else { &OBLIGATION_REWORDED });
     }
     for rule in found {
-        cx.push(rule, scope, element, (Some(before.to_owned()), Some(after.to_owned())), (Side::Head, at));
+        findings.push(rule, scope, element, (Some(before.to_owned()), Some(after.to_owned())), (Side::Head, at));
     }
 }
 

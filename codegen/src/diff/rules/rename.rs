@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use super::super::cx::{Cx, Found, Scope, Side};
+use super::super::findings::{Finding, Findings, Scope, Side};
 use super::super::pair::similar;
 use super::super::rule::Level::Breaking;
 use super::super::rule::Rule;
@@ -138,10 +138,16 @@ pub(super) fn operations<'a>(
 }
 
 /// Says that an operation has another name.
-pub(super) fn operation(cx: &mut Cx, scope: &Scope<'_>, rule: &'static Rule, base: &Operation, head: &Operation) {
+pub(super) fn operation(
+    findings: &mut Findings,
+    scope: &Scope<'_>,
+    rule: &'static Rule,
+    base: &Operation,
+    head: &Operation,
+) {
     let names = (Some(base.id.clone()), Some(head.id.clone()));
-    cx.push(rule, scope, String::new(), names, (Side::Head, head.span));
-    if let Some(found) = cx.found.last_mut() {
+    findings.push(rule, scope, String::new(), names, (Side::Head, head.span));
+    if let Some(found) = findings.list.last_mut() {
         found.was = Some(base.id.clone());
     }
 }
@@ -208,11 +214,16 @@ fn of_kind<'a, T: 'a>(
 }
 
 /// Says which types have other names, and gives the old operation as it is under the new ones.
-pub(super) fn under_new_names(cx: &mut Cx, scope: &Scope<'_>, base: &Operation, renamed: &[Renamed<'_>]) -> Operation {
+pub(super) fn under_new_names(
+    findings: &mut Findings,
+    scope: &Scope<'_>,
+    base: &Operation,
+    renamed: &[Renamed<'_>],
+) -> Operation {
     for each in renamed {
         let names = (Some(each.old.wire.clone()), Some(each.new.wire.clone()));
-        cx.push(each.rule, scope, each.new.wire.clone(), names, (Side::Head, each.new.span));
-        if let Some(found) = cx.found.last_mut() {
+        findings.push(each.rule, scope, each.new.wire.clone(), names, (Side::Head, each.new.span));
+        if let Some(found) = findings.list.last_mut() {
             found.was = Some(each.old.wire.clone());
         }
     }
@@ -250,7 +261,7 @@ pub(super) fn under_new_names(cx: &mut Cx, scope: &Scope<'_>, base: &Operation, 
 }
 
 /// Findings inside a renamed type are known under the type's old name too: that is where the old items are.
-pub(super) fn inside(found: &mut [Found], renamed: &[Renamed<'_>]) {
+pub(super) fn inside(found: &mut [Finding], renamed: &[Renamed<'_>]) {
     for each in found.iter_mut().filter(|found| found.was.is_none()) {
         let Some((owner, rest)) = each.element.split_once('/') else { continue };
         let of = renamed.iter().find(|renamed| renamed.new.wire == owner);

@@ -1,6 +1,6 @@
 //! What is said about a gateway as a whole, and the id types that all gateways share.
 
-use super::super::cx::{Cx, Scope};
+use super::super::findings::{Findings, Scope};
 use super::super::pair::{Paired, pair};
 use super::super::rule::Level::{Breaking, Dangerous};
 use super::super::rule::Rule;
@@ -51,22 +51,22 @@ rules! {
 }
 
 /// The whole comparison.
-pub(in crate::diff) fn walk(cx: &mut Cx, base: &Api, head: &Api) {
+pub(in crate::diff) fn walk(findings: &mut Findings, base: &Api, head: &Api) {
     let ids = pair(&base.ids, &head.ids, |id| id.name.wire.as_str());
     let scope = Scope::top();
     for each in ids {
         match each {
             Paired::Both(base, head) => {
-                prose::doc(cx, &scope, &format!("ids/{}", head.name.wire), (&base.doc, &head.doc), head.name.span)
+                prose::doc(findings, &scope, &format!("ids/{}", head.name.wire), (&base.doc, &head.doc), head.name.span)
             }
-            Paired::Gone(base) => cx.gone(
+            Paired::Gone(base) => findings.gone(
                 &ID_REMOVED,
                 &scope,
                 format!("ids/{}", base.name.wire),
                 Some(base.name.wire.clone()),
                 base.name.span,
             ),
-            Paired::New(head) => cx.came(
+            Paired::New(head) => findings.came(
                 &ID_ADDED,
                 &scope,
                 format!("ids/{}", head.name.wire),
@@ -77,15 +77,15 @@ pub(in crate::diff) fn walk(cx: &mut Cx, base: &Api, head: &Api) {
     }
     for each in pair(&base.services, &head.services, |service| service.name.wire.as_str()) {
         match each {
-            Paired::Both(base, head) => both(cx, base, head),
-            Paired::Gone(base) => cx.gone(
+            Paired::Both(base, head) => both(findings, base, head),
+            Paired::Gone(base) => findings.gone(
                 &SERVICE_REMOVED,
                 &Scope::service(base, base),
                 String::new(),
                 Some(base.name.wire.clone()),
                 base.name.span,
             ),
-            Paired::New(head) => cx.came(
+            Paired::New(head) => findings.came(
                 &SERVICE_ADDED,
                 &Scope::service(head, head),
                 String::new(),
@@ -96,14 +96,14 @@ pub(in crate::diff) fn walk(cx: &mut Cx, base: &Api, head: &Api) {
     }
 }
 
-fn both(cx: &mut Cx, base: &Service, head: &Service) {
+fn both(findings: &mut Findings, base: &Service, head: &Service) {
     let scope = Scope::service(base, head);
     let at = head.name.span;
-    cx.changed(&PROTOCOL_CHANGED, &scope, "protocol", (base.protocol.word(), head.protocol.word()), at);
-    cx.changed(&AUTH_CHANGED, &scope, "auth", (&auth(&base.auth), &auth(&head.auth)), at);
-    cx.changed(&ERROR_MATCHING_CHANGED, &scope, "errors_by", (base.errors_by.word(), head.errors_by.word()), at);
+    findings.changed(&PROTOCOL_CHANGED, &scope, "protocol", (base.protocol.word(), head.protocol.word()), at);
+    findings.changed(&AUTH_CHANGED, &scope, "auth", (&auth(&base.auth), &auth(&head.auth)), at);
+    findings.changed(&ERROR_MATCHING_CHANGED, &scope, "errors_by", (base.errors_by.word(), head.errors_by.word()), at);
     let option = |text: &Option<String>| text.clone().unwrap_or_default();
-    cx.changed(
+    findings.changed(
         &SUCCESS_CODE_CHANGED,
         &scope,
         "success_code",
@@ -113,13 +113,13 @@ fn both(cx: &mut Cx, base: &Service, head: &Service) {
     let tokens = (option(&base.token_operation), option(&head.token_operation));
     // Under a declared new name it is the same operation, which says so.
     if !head.operations.iter().any(|operation| operation.id == tokens.1 && rename::declared(operation, &tokens.0)) {
-        cx.changed(&TOKEN_OPERATION_CHANGED, &scope, "token_operation", (&tokens.0, &tokens.1), at);
+        findings.changed(&TOKEN_OPERATION_CHANGED, &scope, "token_operation", (&tokens.0, &tokens.1), at);
     }
     let names = |names: &[Name]| names.iter().map(|name| name.wire.as_str()).collect::<Vec<_>>().join(", ");
     let invalid = (names(&base.token_invalid), names(&head.token_invalid));
-    cx.changed(&TOKEN_INVALID_CHANGED, &scope, "token_invalid", (&invalid.0, &invalid.1), at);
+    findings.changed(&TOKEN_INVALID_CHANGED, &scope, "token_invalid", (&invalid.0, &invalid.1), at);
     let general = (names(&base.general_errors), names(&head.general_errors));
-    cx.changed(&GENERAL_ERRORS_CHANGED, &scope, "general_errors", (&general.0, &general.1), at);
+    findings.changed(&GENERAL_ERRORS_CHANGED, &scope, "general_errors", (&general.0, &general.1), at);
     let charge = |service: &Service| {
         service
             .charge
@@ -127,14 +127,14 @@ fn both(cx: &mut Cx, base: &Service, head: &Service) {
             .map(|charge| format!("{} {}", charge.field.wire, charge.unit.word()))
             .unwrap_or_default()
     };
-    cx.changed(&CHARGE_FIELD_CHANGED, &scope, "charge", (&charge(base), &charge(head)), at);
-    hosts(cx, &scope, base, head);
-    prose::doc(cx, &scope, "title", (&base.doc, &head.doc), at);
-    field::fields(cx, &scope, &Owner::envelope(), (&base.envelope, &head.envelope));
-    errors::walk(cx, &scope, base, head);
-    let operations = operation::walk(cx, (base, head));
-    operation::service_body(cx, &scope, base, head, &operations);
-    cost::service(cx, &scope, base, head, &operations);
+    findings.changed(&CHARGE_FIELD_CHANGED, &scope, "charge", (&charge(base), &charge(head)), at);
+    hosts(findings, &scope, base, head);
+    prose::doc(findings, &scope, "title", (&base.doc, &head.doc), at);
+    field::fields(findings, &scope, &Owner::envelope(), (&base.envelope, &head.envelope));
+    errors::walk(findings, &scope, base, head);
+    let operations = operation::walk(findings, (base, head));
+    operation::service_body(findings, &scope, base, head, &operations);
+    cost::service(findings, &scope, base, head, &operations);
 }
 
 fn auth(auth: &Auth) -> String {
@@ -144,26 +144,30 @@ fn auth(auth: &Auth) -> String {
     }
 }
 
-fn hosts(cx: &mut Cx, scope: &Scope<'_>, base: &Service, head: &Service) {
+fn hosts(findings: &mut Findings, scope: &Scope<'_>, base: &Service, head: &Service) {
     for each in pair(&base.hosts, &head.hosts, |host| host.name.wire.as_str()) {
         match each {
             Paired::Both(base, head) => {
                 let element = format!("hosts/{}", head.name.wire);
-                cx.changed(&HOST_CHANGED, scope, &element, (&base.url, &head.url), head.name.span);
-                prose::doc(cx, scope, &element, (&base.doc, &head.doc), head.name.span);
+                findings.changed(&HOST_CHANGED, scope, &element, (&base.url, &head.url), head.name.span);
+                prose::doc(findings, scope, &element, (&base.doc, &head.doc), head.name.span);
             }
-            Paired::Gone(base) => cx.gone(
+            Paired::Gone(base) => findings.gone(
                 &HOST_REMOVED,
                 scope,
                 format!("hosts/{}", base.name.wire),
                 Some(base.url.clone()),
                 base.name.span,
             ),
-            Paired::New(head) => {
-                cx.came(&HOST_ADDED, scope, format!("hosts/{}", head.name.wire), Some(head.url.clone()), head.name.span)
-            }
+            Paired::New(head) => findings.came(
+                &HOST_ADDED,
+                scope,
+                format!("hosts/{}", head.name.wire),
+                Some(head.url.clone()),
+                head.name.span,
+            ),
         }
     }
     let first = |service: &Service| service.hosts.first().map(|host| host.name.wire.clone()).unwrap_or_default();
-    cx.changed(&DEFAULT_HOST_CHANGED, scope, "hosts", (&first(base), &first(head)), head.name.span);
+    findings.changed(&DEFAULT_HOST_CHANGED, scope, "hosts", (&first(base), &first(head)), head.name.span);
 }

@@ -1,6 +1,6 @@
 //! Records, enums and grammars of an operation.
 
-use super::super::cx::{Cx, Scope};
+use super::super::findings::{Findings, Scope};
 use super::super::pair::{Paired, pair};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::{Api, Rule};
@@ -40,56 +40,76 @@ rules! {
         .wire(Safe, "the names on the wire are those of the record", "报文中的名称仍为记录字段名");
 }
 
-pub(super) fn walk(cx: &mut Cx, scope: &Scope<'_>, base: &Operation, head: &Operation) {
+pub(super) fn walk(findings: &mut Findings, scope: &Scope<'_>, base: &Operation, head: &Operation) {
     for each in pair(&base.types, &head.types, |record| record.name.wire.as_str()) {
         match each {
             Paired::Both(old, new) => {
                 let wire = new.name.wire.as_str();
                 let text = |sent: bool| if sent { "sent" } else { "received" };
-                cx.changed(
+                findings.changed(
                     &RECORD_DIRECTION_CHANGED,
                     scope,
                     wire,
                     (text(old.in_request), text(new.in_request)),
                     new.name.span,
                 );
-                cx.changed(&field::RUST_NAME_CHANGED, scope, wire, (&old.name.ident, &new.name.ident), new.name.span);
+                findings.changed(
+                    &field::RUST_NAME_CHANGED,
+                    scope,
+                    wire,
+                    (&old.name.ident, &new.name.ident),
+                    new.name.span,
+                );
                 if !(unnamed(old, base) || unnamed(new, head)) {
-                    prose::doc(cx, scope, wire, (&old.doc, &new.doc), new.name.span);
+                    prose::doc(findings, scope, wire, (&old.doc, &new.doc), new.name.span);
                 }
-                field::fields(cx, scope, &Owner::record(new, head), (&old.fields, &new.fields));
+                field::fields(findings, scope, &Owner::record(new, head), (&old.fields, &new.fields));
             }
-            Paired::Gone(old) => {
-                cx.gone(&RECORD_REMOVED, scope, old.name.wire.clone(), Some(fields(old.fields.len())), old.name.span)
-            }
-            Paired::New(new) => {
-                cx.came(&RECORD_ADDED, scope, new.name.wire.clone(), Some(fields(new.fields.len())), new.name.span)
-            }
+            Paired::Gone(old) => findings.gone(
+                &RECORD_REMOVED,
+                scope,
+                old.name.wire.clone(),
+                Some(fields(old.fields.len())),
+                old.name.span,
+            ),
+            Paired::New(new) => findings.came(
+                &RECORD_ADDED,
+                scope,
+                new.name.wire.clone(),
+                Some(fields(new.fields.len())),
+                new.name.span,
+            ),
         }
     }
     for each in pair(&base.enums, &head.enums, |each| each.name.wire.as_str()) {
         match each {
             Paired::Both(old, new) if old.selected_from.is_some() || new.selected_from.is_some() => {
                 let text = |each: &Enum| each.selected_from.clone().unwrap_or_else(|| "listed".into());
-                cx.changed(&ENUM_UNUSED, scope, &new.name.wire, (&text(old), &text(new)), new.name.span);
+                findings.changed(&ENUM_UNUSED, scope, &new.name.wire, (&text(old), &text(new)), new.name.span);
             }
             Paired::Both(old, new) => {
-                prose::doc(cx, scope, &new.name.wire, (&old.doc, &new.doc), new.name.span);
-                values(cx, scope, old, new);
+                prose::doc(findings, scope, &new.name.wire, (&old.doc, &new.doc), new.name.span);
+                values(findings, scope, old, new);
             }
             // Made by a request field, and gone with it: that field's change says so.
             Paired::Gone(each) | Paired::New(each) if each.selected_from.is_some() => {}
-            Paired::Gone(old) => cx.gone(&ENUM_REMOVED, scope, old.name.wire.clone(), Some(listed(old)), old.name.span),
-            Paired::New(new) => cx.came(&ENUM_ADDED, scope, new.name.wire.clone(), Some(listed(new)), new.name.span),
+            Paired::Gone(old) => {
+                findings.gone(&ENUM_REMOVED, scope, old.name.wire.clone(), Some(listed(old)), old.name.span)
+            }
+            Paired::New(new) => {
+                findings.came(&ENUM_ADDED, scope, new.name.wire.clone(), Some(listed(new)), new.name.span)
+            }
         }
     }
     for each in pair(&base.grammars, &head.grammars, |grammar| grammar.name.wire.as_str()) {
         match each {
-            Paired::Both(old, new) => grammar(cx, scope, old, new),
+            Paired::Both(old, new) => grammar(findings, scope, old, new),
             Paired::Gone(old) => {
-                cx.gone(&GRAMMAR_REMOVED, scope, old.name.wire.clone(), Some(keys(old)), old.name.span)
+                findings.gone(&GRAMMAR_REMOVED, scope, old.name.wire.clone(), Some(keys(old)), old.name.span)
             }
-            Paired::New(new) => cx.came(&GRAMMAR_ADDED, scope, new.name.wire.clone(), Some(keys(new)), new.name.span),
+            Paired::New(new) => {
+                findings.came(&GRAMMAR_ADDED, scope, new.name.wire.clone(), Some(keys(new)), new.name.span)
+            }
         }
     }
 }
@@ -111,14 +131,14 @@ fn keys(grammar: &Grammar) -> String {
     grammar.entries.iter().map(|entry| entry.name.wire.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-fn values(cx: &mut Cx, scope: &Scope<'_>, old: &Enum, new: &Enum) {
+fn values(findings: &mut Findings, scope: &Scope<'_>, old: &Enum, new: &Enum) {
     let owner = &new.name.wire;
     for each in pair(&old.values, &new.values, |value| value.name.wire.as_str()) {
         match each {
             Paired::Both(base, head) => {
                 let element = || format!("{owner}/{}", head.name.wire);
                 if base.name.ident != head.name.ident {
-                    cx.changed(
+                    findings.changed(
                         &field::RUST_NAME_CHANGED,
                         scope,
                         &element(),
@@ -127,11 +147,11 @@ fn values(cx: &mut Cx, scope: &Scope<'_>, old: &Enum, new: &Enum) {
                     );
                 }
                 if !prose::same(&base.doc, &head.doc) {
-                    prose::doc(cx, scope, &element(), (&base.doc, &head.doc), head.name.span);
+                    prose::doc(findings, scope, &element(), (&base.doc, &head.doc), head.name.span);
                 }
             }
             Paired::Gone(base) => {
-                cx.gone(
+                findings.gone(
                     &ENUM_VALUE_REMOVED,
                     scope,
                     format!("{owner}/{}", base.name.wire),
@@ -140,7 +160,7 @@ fn values(cx: &mut Cx, scope: &Scope<'_>, old: &Enum, new: &Enum) {
                 );
             }
             Paired::New(head) => {
-                cx.came(
+                findings.came(
                     &ENUM_VALUE_ADDED,
                     scope,
                     format!("{owner}/{}", head.name.wire),
@@ -152,33 +172,33 @@ fn values(cx: &mut Cx, scope: &Scope<'_>, old: &Enum, new: &Enum) {
     }
 }
 
-fn grammar(cx: &mut Cx, scope: &Scope<'_>, old: &Grammar, new: &Grammar) {
+fn grammar(findings: &mut Findings, scope: &Scope<'_>, old: &Grammar, new: &Grammar) {
     let owner = &new.name.wire;
     let form = |grammar: &Grammar| format!("{} {}", grammar.separator, grammar.assign);
-    cx.changed(&GRAMMAR_FORM_CHANGED, scope, owner, (&form(old), &form(new)), new.name.span);
-    prose::doc(cx, scope, owner, (&old.doc, &new.doc), new.name.span);
+    findings.changed(&GRAMMAR_FORM_CHANGED, scope, owner, (&form(old), &form(new)), new.name.span);
+    prose::doc(findings, scope, owner, (&old.doc, &new.doc), new.name.span);
     for each in pair(&old.entries, &new.entries, |entry| entry.name.wire.as_str()) {
         match each {
             Paired::Both(base, head) => {
                 let element = format!("{owner}/{}", head.name.wire);
-                cx.changed(&GRAMMAR_ENTRY_CHANGED, scope, &element, (&takes(base), &takes(head)), head.name.span);
-                cx.changed(
+                findings.changed(&GRAMMAR_ENTRY_CHANGED, scope, &element, (&takes(base), &takes(head)), head.name.span);
+                findings.changed(
                     &field::RUST_NAME_CHANGED,
                     scope,
                     &element,
                     (&base.name.ident, &head.name.ident),
                     head.name.span,
                 );
-                prose::doc(cx, scope, &element, (&base.doc, &head.doc), head.name.span);
+                prose::doc(findings, scope, &element, (&base.doc, &head.doc), head.name.span);
             }
-            Paired::Gone(base) => cx.gone(
+            Paired::Gone(base) => findings.gone(
                 &GRAMMAR_ENTRY_REMOVED,
                 scope,
                 format!("{owner}/{}", base.name.wire),
                 Some(takes(base)),
                 base.name.span,
             ),
-            Paired::New(head) => cx.came(
+            Paired::New(head) => findings.came(
                 &GRAMMAR_ENTRY_ADDED,
                 scope,
                 format!("{owner}/{}", head.name.wire),

@@ -6,7 +6,7 @@ use std::fs;
 use vvtool_api::rt::v1::DateTime;
 use vvtool_codegen::diff::accept::Accepted;
 use vvtool_codegen::diff::report::{Report, text};
-use vvtool_codegen::diff::{Lang, Level, compare, input, release};
+use vvtool_codegen::diff::{Lang, Level, compare, inputs, release};
 use vvtool_codegen::fingerprint;
 use vvtool_codegen::import::options::{Options, Progress};
 use vvtool_codegen::import::run;
@@ -25,13 +25,20 @@ fn drift(page: &str, after: &Stage, spec: &Stage) -> (usize, String) {
 /// Identities of what `vvspec diff` finds, with its report.
 fn diff(before: &Stage, after: &Stage) -> (Vec<(String, Level)>, String) {
     let name = |stage: &Stage| stage.spec().to_string_lossy().into_owned();
-    let pair = input::load(Some(&name(before)), Some(&name(after)), &after.spec()).unwrap();
+    let pair = inputs::load(Some(&name(before)), Some(&name(after)), &after.spec()).unwrap();
     let changes = compare(pair.base.version(), pair.head.version());
     let accepted = Accepted::new(pair.accepted, &pair.accepted_sources, &changes, "2026-02-01");
-    let release = release::check(&changes, &pair.base.papers, &pair.head.papers);
+    let release = release::check(&changes, &pair.base.crate_files, &pair.head.crate_files);
     let (base, head) = (&pair.base.label, &pair.head.label);
-    let report =
-        Report { base, head, changes: &changes, accepted: &accepted, release: &release, twins: &[], lang: Lang::En };
+    let report = Report {
+        base,
+        head,
+        changes: &changes,
+        accepted: &accepted,
+        release: &release,
+        ambiguous: &[],
+        lang: Lang::En,
+    };
     (changes.iter().map(|change| (change.id.clone(), change.overall())).collect(), text::print(&report))
 }
 

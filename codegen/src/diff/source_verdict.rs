@@ -5,20 +5,20 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::cx::{Found, Side};
+use super::findings::{Finding, Side};
 use super::migrate;
 use super::rule::{Api as Reach, Axis, Level, Rule};
 use super::rules::field::RUST_NAME_CHANGED;
+use super::rules::generated::{ARGUMENTS_REORDERED, RUST_NAME_TAKEN, SURFACE_CHANGED};
 use super::rules::rename;
-use super::rules::shape::{ARGUMENTS_REORDERED, RUST_NAME_TAKEN, SURFACE_CHANGED};
 use super::{Broken, Judged};
 use crate::emit::surface::{self, Item, Kind};
 use crate::model::api::{Api, Operation, Service};
 
 /// Findings, with the items they break and bring.
-pub(super) fn judge(found: Vec<Found>, base: &Api, head: &Api) -> Vec<Judged> {
+pub(super) fn judge(found: Vec<Finding>, base: &Api, head: &Api) -> Vec<Judged> {
     // One group per operation, one per service for what is said about it as a whole, one for the ids.
-    let mut groups: BTreeMap<(String, Option<String>), Vec<Found>> = BTreeMap::new();
+    let mut groups: BTreeMap<(String, Option<String>), Vec<Finding>> = BTreeMap::new();
     for each in found {
         groups.entry((each.service.clone(), each.operation.clone())).or_default().push(each);
     }
@@ -96,7 +96,7 @@ struct Group<'a> {
 }
 
 fn group(
-    found: Vec<Found>,
+    found: Vec<Finding>,
     before: &[Item],
     after: &[Item],
     blamed: &HashSet<String>,
@@ -144,21 +144,21 @@ fn group(
     };
     let mut indexes = None;
     for judged in &mut group.judged {
-        if !judged.broken.is_empty() || breaks(judged.found.rule) {
+        if !judged.broken.is_empty() || breaks(judged.finding.rule) {
             let (old, new) = indexes.get_or_insert_with(|| (migrate::Index::new(before), migrate::Index::new(after)));
-            judged.migration = migrate::write(&judged.found, &judged.broken, (old, new));
+            judged.migration = migrate::write(&judged.finding, &judged.broken, (old, new));
         }
     }
     group.judged
 }
 
 impl Group<'_> {
-    fn push(&mut self, found: Found) -> usize {
+    fn push(&mut self, finding: Finding) -> usize {
         let index = self.judged.len();
-        for element in std::iter::once(&found.element).chain(&found.was) {
+        for element in std::iter::once(&finding.element).chain(&finding.was) {
             self.by_element.entry(element.clone()).or_default().push(index);
         }
-        self.judged.push(Judged { found, broken: Vec::new(), added: Vec::new(), migration: None });
+        self.judged.push(Judged { finding, broken: Vec::new(), added: Vec::new(), migration: None });
         index
     }
 
@@ -168,7 +168,7 @@ impl Group<'_> {
             self.at(&item.element).filter(|index| self.rule_is(*index, RUST_NAME_CHANGED.id)).collect();
         for index in renamed {
             if let Some(judged) = self.judged.get_mut(index) {
-                judged.found.rule = &RUST_NAME_TAKEN;
+                judged.finding.rule = &RUST_NAME_TAKEN;
             }
         }
     }
@@ -177,7 +177,7 @@ impl Group<'_> {
     fn reasons(&self, item: &Item) -> Vec<usize> {
         let call = matches!(item.kind, Kind::Function | Kind::Method);
         let fits = |index: &usize| {
-            self.judged.get(*index).is_some_and(|judged| match judged.found.rule.api {
+            self.judged.get(*index).is_some_and(|judged| match judged.finding.rule.api {
                 Reach::All => true,
                 Reach::Calls => call,
                 Reach::None => false,
@@ -198,9 +198,9 @@ impl Group<'_> {
         if !own.is_empty() {
             return own;
         }
-        if !item.maker.is_empty() {
+        if !item.depends_on.is_empty() {
             let made: Vec<usize> = self
-                .at(&item.maker)
+                .at(&item.depends_on)
                 .filter(fits)
                 .filter(|index| !self.rule_is(*index, ARGUMENTS_REORDERED.id))
                 .collect();
@@ -212,7 +212,7 @@ impl Group<'_> {
         let owner = item.element.split('/').next().unwrap_or_default();
         let whole = |element: &str| -> Vec<usize> {
             self.at(element)
-                .filter(|index| self.judged.get(*index).is_some_and(|judged| judged.found.rule.whole))
+                .filter(|index| self.judged.get(*index).is_some_and(|judged| judged.finding.rule.whole))
                 .collect()
         };
         let found = whole(owner);
@@ -232,16 +232,16 @@ impl Group<'_> {
             .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
             .map(|word| word.strip_suffix("Field").unwrap_or(word))
             .collect();
-        let named = |found: &Found| {
-            rename::is_type(found.rule)
-                && found
+        let named = |finding: &Finding| {
+            rename::is_type(finding.rule)
+                && finding
                     .was
                     .iter()
-                    .chain([&found.element])
+                    .chain([&finding.element])
                     .any(|name| words.contains(name.strip_suffix("Field").unwrap_or(name)))
         };
         let all = self.judged.iter().enumerate();
-        all.filter(|(_, judged)| named(&judged.found)).map(|(index, _)| index).collect()
+        all.filter(|(_, judged)| named(&judged.finding)).map(|(index, _)| index).collect()
     }
 
     fn at(&self, element: &str) -> impl Iterator<Item = usize> {
@@ -249,7 +249,7 @@ impl Group<'_> {
     }
 
     fn rule_is(&self, index: usize, id: &str) -> bool {
-        self.judged.get(index).is_some_and(|judged| judged.found.rule.id == id)
+        self.judged.get(index).is_some_and(|judged| judged.finding.rule.id == id)
     }
 
     /// A finding for an item that no other explains; one per element.
@@ -264,7 +264,7 @@ impl Group<'_> {
             return index;
         }
         let span = service.map(|service| service.name.span).unwrap_or_default();
-        self.push(Found {
+        self.push(Finding {
             rule: &SURFACE_CHANGED,
             service: service.map(|service| service.name.wire.clone()).unwrap_or_default(),
             operation: operation.map(str::to_owned),

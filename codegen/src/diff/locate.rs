@@ -1,12 +1,12 @@
 //! Where a change stands: file, line, column.
 
-use super::cx::Side;
+use super::findings::Side;
 use super::{Location, Version};
 use crate::load::{Kind, tree};
 use crate::source::{SourceFile, Span};
 
 /// Files are looked through once, whatever the number of changes in them.
-pub(super) struct Places<'a> {
+pub(super) struct Locator<'a> {
     base: Version<'a>,
     head: Version<'a>,
     known: Vec<((bool, u32), File)>,
@@ -19,7 +19,7 @@ struct File {
     keys: Vec<(String, Span)>,
 }
 
-impl<'a> Places<'a> {
+impl<'a> Locator<'a> {
     pub(super) fn new(base: Version<'a>, head: Version<'a>) -> Self {
         Self { base, head, known: Vec::new() }
     }

@@ -9,7 +9,7 @@ use crate::load::{Kind, Node, get, scalar, tree};
 
 /// Operations and examples that have the same bytes in both specs and refer to nothing that differs. Two folders of which one has errors
 /// in such a file are still told apart by what did change; `lint` is for the rest.
-pub(super) fn unread(base: &Path, head: &Path) -> HashSet<PathBuf> {
+pub(super) fn unchanged(base: &Path, head: &Path) -> HashSet<PathBuf> {
     let specs = Specs { old: list(base), new: list(head) };
     let Some(ids) = specs.touched("ids", "ids", "id") else { return HashSet::new() };
     let witnesses = specs.witnesses();

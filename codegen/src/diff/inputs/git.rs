@@ -161,7 +161,7 @@ fn existing(folder: &Path) -> Result<(PathBuf, String), String> {
 
 /// Git, without what a hook's environment says of the repository it runs for: with a repository named there, the folder it is called in
 /// counts as the top of the work tree.
-pub(super) fn command() -> Command {
+pub(in crate::diff) fn command() -> Command {
     let mut command = Command::new("git");
     for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"] {
         command.env_remove(name);

@@ -1,6 +1,6 @@
 //! What only the generated code shows: the order of arguments, where it lies, what a name stands for, and whatever no other rule explains.
 
-use super::super::cx::{Cx, Scope};
+use super::super::findings::{Findings, Scope};
 use super::super::pair::reordered;
 use super::super::rule::Level::Breaking;
 use super::super::rule::{Api, Rule};
@@ -23,7 +23,7 @@ rules! {
 }
 
 /// The order of the arguments that both constructors take.
-pub(super) fn arguments(cx: &mut Cx, scope: &Scope<'_>, base: &Operation, head: &Operation) {
+pub(super) fn arguments(findings: &mut Findings, scope: &Scope<'_>, base: &Operation, head: &Operation) {
     fn names(operation: &Operation) -> Vec<&str> {
         constructor(operation).map(|field| field.name.wire.as_str()).collect()
     }
@@ -31,13 +31,19 @@ pub(super) fn arguments(cx: &mut Cx, scope: &Scope<'_>, base: &Operation, head: 
     let (old, new) = (names(base), names(head));
     let known: Vec<&str> = old.iter().map(|name| declared.request(name)).collect();
     if reordered(&known, &new) {
-        cx.changed(&ARGUMENTS_REORDERED, scope, "Request", (&old.join(", "), &new.join(", ")), head.request_type.span);
+        findings.changed(
+            &ARGUMENTS_REORDERED,
+            scope,
+            "Request",
+            (&old.join(", "), &new.join(", ")),
+            head.request_type.span,
+        );
     }
 }
 
 /// Where the code lies. An operation of another name is somewhere else because of that.
-pub(super) fn module(cx: &mut Cx, scope: &Scope<'_>, base: &Operation, head: &Operation) {
+pub(super) fn module(findings: &mut Findings, scope: &Scope<'_>, base: &Operation, head: &Operation) {
     if base.id == head.id {
-        cx.changed(&MODULE_MOVED, scope, "", (&base.module.join("::"), &head.module.join("::")), head.span);
+        findings.changed(&MODULE_MOVED, scope, "", (&base.module.join("::"), &head.module.join("::")), head.span);
     }
 }

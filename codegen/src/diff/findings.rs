@@ -44,7 +44,7 @@ impl<'a> Scope<'a> {
 
 /// A change as a walk finds it: no verdicts yet.
 #[derive(Debug, Clone)]
-pub(super) struct Found {
+pub(super) struct Finding {
     pub rule: &'static Rule,
     pub service: String,
     pub operation: Option<String>,
@@ -62,11 +62,11 @@ pub(super) struct Found {
 
 /// The collector.
 #[derive(Debug, Default)]
-pub(super) struct Cx {
-    pub found: Vec<Found>,
+pub(super) struct Findings {
+    pub list: Vec<Finding>,
 }
 
-impl Cx {
+impl Findings {
     pub(super) fn push(
         &mut self,
         rule: &'static Rule,
@@ -80,7 +80,7 @@ impl Cx {
             (None, Some((_, head))) => head.operations.iter().map(|operation| operation.id.clone()).collect(),
             (None, None) => Vec::new(),
         };
-        self.found.push(Found {
+        self.list.push(Finding {
             rule,
             service: scope.service.to_owned(),
             operation: scope.operation.map(str::to_owned),

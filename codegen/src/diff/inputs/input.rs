@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::Version;
 use super::git::{Checkout, Repository};
-use super::release::Papers;
-use super::unread::unread;
+use super::unchanged::unchanged;
+use crate::diff::Version;
+use crate::diff::release::CrateFiles;
 use crate::load::{Acceptance, accepted};
 use crate::model::api::Api;
 use crate::pipeline;
@@ -23,15 +23,15 @@ pub struct Loaded {
     /// Its files.
     pub sources: Sources,
     /// Manifest and changelog beside it.
-    pub papers: Papers,
+    pub crate_files: CrateFiles,
     /// Its folder, as the paths of its files begin.
     folder: String,
     /// Whether the name it was asked for by is that of a folder and of a revision.
-    pub twin: bool,
+    pub ambiguous: bool,
 }
 
 impl Loaded {
-    /// For [`super::compare`].
+    /// For [`crate::diff::compare`].
     pub fn version(&self) -> Version<'_> {
         Version { api: &self.api, sources: &self.sources }
     }
@@ -52,7 +52,7 @@ pub struct Root {
 
 impl Root {
     #[cfg(test)]
-    pub(super) fn unknown() -> Self {
+    pub(in crate::diff) fn unknown() -> Self {
         Self { shown: String::new(), inside: None }
     }
 
@@ -82,10 +82,10 @@ pub struct Pair {
 
 /// Where a spec is.
 #[derive(Debug)]
-enum Place {
+enum Origin {
     Folder {
         folder: PathBuf,
-        twin: bool,
+        ambiguous: bool,
     },
     Commit {
         label: String,
@@ -95,7 +95,7 @@ enum Place {
     },
 }
 
-impl Place {
+impl Origin {
     fn spec(&self) -> PathBuf {
         match self {
             Self::Folder { folder, .. } => folder.clone(),
@@ -132,9 +132,9 @@ impl Place {
                 for file in &mut sources.files {
                     file.path = self.shown(&file.path);
                 }
-                let (label, papers, folder) = (self.label(), Papers::beside(&spec), self.folder());
-                let twin = matches!(self, Self::Folder { twin: true, .. });
-                Ok(Loaded { label, api, sources, papers, folder, twin })
+                let (label, crate_files, folder) = (self.label(), CrateFiles::beside(&spec), self.folder());
+                let ambiguous = matches!(self, Self::Folder { ambiguous: true, .. });
+                Ok(Loaded { label, api, sources, crate_files, folder, ambiguous })
             }
             Err(diags) => Err(format!("{}: the spec has errors\n{}", self.label(), self.shown(&diags.to_string()))),
         }
@@ -147,23 +147,23 @@ impl Place {
 /// Why there is nothing to compare, for people.
 pub fn load(base: Option<&str>, head: Option<&str>, spec: &Path) -> Result<Pair, String> {
     let new = match head {
-        None => Place::Folder { folder: spec.to_owned(), twin: false },
-        Some(name) => place(name, spec)?,
+        None => Origin::Folder { folder: spec.to_owned(), ambiguous: false },
+        Some(name) => origin(name, spec)?,
     };
     let old = match base {
-        Some(name) => place(name, spec)?,
+        Some(name) => origin(name, spec)?,
         None => {
             let repository = Repository::of(spec)?;
             let revision = match &new {
-                Place::Folder { .. } => "HEAD",
-                Place::Commit { label, .. } => label,
+                Origin::Folder { .. } => "HEAD",
+                Origin::Commit { label, .. } => label,
             };
             let commit = repository.merge_base(revision)?;
             let label = commit.chars().take(12).collect();
-            Place::Commit { label, checkout: repository.checkout(&commit)?, folder: spec.to_owned() }
+            Origin::Commit { label, checkout: repository.checkout(&commit)?, folder: spec.to_owned() }
         }
     };
-    let skip = unread(&old.spec(), &new.spec());
+    let skip = unchanged(&old.spec(), &new.spec());
     let (base, head) = std::thread::scope(|scope| {
         let other = scope.spawn(|| old.load(&skip));
         let head = new.load(&skip);
@@ -183,14 +183,14 @@ pub fn load(base: Option<&str>, head: Option<&str>, spec: &Path) -> Result<Pair,
 }
 
 /// A folder when there is one of that name, a revision otherwise.
-fn place(name: &str, spec: &Path) -> Result<Place, String> {
+fn origin(name: &str, spec: &Path) -> Result<Origin, String> {
     let (folder, repository) = (PathBuf::from(name), Repository::of(spec));
     if folder.is_dir() {
-        let twin = repository.is_ok_and(|repository| repository.commit(name).is_ok());
-        return Ok(Place::Folder { folder, twin });
+        let ambiguous = repository.is_ok_and(|repository| repository.commit(name).is_ok());
+        return Ok(Origin::Folder { folder, ambiguous });
     }
     let repository =
         repository.map_err(|error| format!("{name:?} is no folder, and there are no revisions: {error}"))?;
     let commit = repository.commit(name)?;
-    Ok(Place::Commit { label: name.to_owned(), checkout: repository.checkout(&commit)?, folder: spec.to_owned() })
+    Ok(Origin::Commit { label: name.to_owned(), checkout: repository.checkout(&commit)?, folder: spec.to_owned() })
 }

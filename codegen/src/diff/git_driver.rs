@@ -5,9 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::accept::Accepted;
+use super::inputs::git;
 use super::release::Release;
 use super::report::{Report, say, text};
-use super::{Lang, Version, compare, git};
+use super::{Lang, Version, compare};
 use crate::load::{Kind, Node, is_beside, scalar};
 use crate::pipeline;
 use crate::visible::{visible, visible_lines};
@@ -146,7 +147,7 @@ fn meaning(handed: &Handed<'_>, lang: Lang) -> Result<Meaning, String> {
         changes: &changes,
         accepted: &accepted,
         release: &release,
-        twins: &[],
+        ambiguous: &[],
         lang,
     };
     Ok(Meaning::Changed(text::print(&report)))

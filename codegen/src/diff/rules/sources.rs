@@ -1,6 +1,6 @@
 //! What an operation was read from and is shown with.
 
-use super::super::cx::{Cx, Scope, Side};
+use super::super::findings::{Findings, Scope, Side};
 use super::super::pair::{Paired, pair, reordered};
 use super::super::rule::Rule;
 use super::{field, rules};
@@ -15,15 +15,15 @@ rules! {
 }
 
 /// Both sides of one operation.
-pub(super) fn walk(cx: &mut Cx, scope: &Scope<'_>, base: &Operation, head: &Operation) {
+pub(super) fn walk(findings: &mut Findings, scope: &Scope<'_>, base: &Operation, head: &Operation) {
     let source = |operation: &Operation| format!("{}, read {}", operation.source.doc, operation.source.read);
-    cx.changed(&SOURCE_CHANGED, scope, "source", (&source(base), &source(head)), head.span);
+    findings.changed(&SOURCE_CHANGED, scope, "source", (&source(base), &source(head)), head.span);
     let search = |operation: &Operation| operation.search.join(", ");
-    cx.changed(&SEARCH_CHANGED, scope, "search", (&search(base), &search(head)), head.span);
-    examples(cx, scope, base, head);
+    findings.changed(&SEARCH_CHANGED, scope, "search", (&search(base), &search(head)), head.span);
+    examples(findings, scope, base, head);
     if base.request_sample != head.request_sample {
         let texts = (Some(sample(base)), Some(sample(head)));
-        cx.push(&REQUEST_SAMPLE_CHANGED, scope, "request_sample", texts, (Side::Head, head.span));
+        findings.push(&REQUEST_SAMPLE_CHANGED, scope, "request_sample", texts, (Side::Head, head.span));
     }
 }
 
@@ -36,7 +36,7 @@ fn sample(operation: &Operation) -> String {
 }
 
 /// Which files came, went or say something else, and where they do: never what, which may be somebody's.
-fn examples(cx: &mut Cx, scope: &Scope<'_>, base: &Operation, head: &Operation) {
+fn examples(findings: &mut Findings, scope: &Scope<'_>, base: &Operation, head: &Operation) {
     let element = |example: &Example| format!("examples/{}", example.file);
     for each in pair(&base.examples, &head.examples, |example| example.file.as_str()) {
         match each {
@@ -44,13 +44,13 @@ fn examples(cx: &mut Cx, scope: &Scope<'_>, base: &Operation, head: &Operation) 
             Paired::Both(old, new) => {
                 let after = format!("{}, {}", new.file, differences(&old.json, &new.json));
                 let texts = (Some(old.file.clone()), Some(after));
-                cx.push(&EXAMPLE_REPLY_CHANGED, scope, element(new), texts, (Side::Head, new.span));
+                findings.push(&EXAMPLE_REPLY_CHANGED, scope, element(new), texts, (Side::Head, new.span));
             }
             Paired::Gone(old) => {
-                cx.gone(&EXAMPLE_REPLY_CHANGED, scope, element(old), Some(old.file.clone()), old.span);
+                findings.gone(&EXAMPLE_REPLY_CHANGED, scope, element(old), Some(old.file.clone()), old.span);
             }
             Paired::New(new) => {
-                cx.came(&EXAMPLE_REPLY_CHANGED, scope, element(new), Some(new.file.clone()), new.span);
+                findings.came(&EXAMPLE_REPLY_CHANGED, scope, element(new), Some(new.file.clone()), new.span);
             }
         }
     }
@@ -60,7 +60,7 @@ fn examples(cx: &mut Cx, scope: &Scope<'_>, base: &Operation, head: &Operation) 
     let (old, new) = (files(base), files(head));
     if reordered(&old, &new) {
         let texts = (Some(old.join(", ")), Some(new.join(", ")));
-        cx.push(&EXAMPLE_REPLY_CHANGED, scope, "examples", texts, (Side::Head, head.span));
+        findings.push(&EXAMPLE_REPLY_CHANGED, scope, "examples", texts, (Side::Head, head.span));
     }
 }
 

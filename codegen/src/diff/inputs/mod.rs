@@ -1,0 +1,7 @@
+//! What is compared: two folders or revisions, and what of them need not be read.
+
+pub(super) mod git;
+mod input;
+mod unchanged;
+
+pub use input::{Loaded, Pair, Root, load};
