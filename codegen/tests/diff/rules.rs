@@ -71,6 +71,23 @@ fn every_rule_has_a_case_and_a_mirror() {
     assert!(missing.is_empty(), "no case for {missing:?}");
 }
 
+/// A file of rules that nobody declares is not compiled, and no compiler says so.
+#[test]
+fn every_rule_that_is_written_is_collected() {
+    let mut written = BTreeSet::new();
+    for entry in fs::read_dir(root().join("codegen/src/diff/rules")).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        for (number, line) in (1..).zip(text.lines()) {
+            assert!(line.chars().count() <= 140, "{}:{number}: too long to be read", path.display());
+        }
+        let ids = text.split("Rule::new(").skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"'));
+        written.extend(ids.filter_map(|rest| rest.split('"').next()).map(str::to_owned));
+    }
+    let collected: BTreeSet<String> = all().map(|rule| rule.id.to_owned()).collect();
+    assert_eq!(written, collected);
+}
+
 #[test]
 fn ids_are_unique_and_carry_no_wording() {
     for case in fixtures() {

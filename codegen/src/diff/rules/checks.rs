@@ -17,18 +17,38 @@ rules! {
     CONFIRM_REMOVED = Rule::new("confirm-removed", "a flag in the reply is not looked at any more", "不再检查成功标志")
         .behaviour(Dangerous, "a reply that was an error counts as success now", "过去视为错误的响应会成为成功")
         .todo("look at the flag yourself", "自行检查该标志");
-    CONFIRM_CHANGED = Rule::new("confirm-changed", "code or message of a failed flag come from other fields", "失败标志的错误来源改变")
+    CONFIRM_CHANGED = Rule::new(
+            "confirm-changed",
+            "code or message of a failed flag come from other fields",
+            "失败标志的错误来源改变",
+        )
         .behaviour(Dangerous, "the same failure becomes another error", "同一失败会识别为另一种错误")
         .todo("look at the places that match on it", "检查匹配该错误的代码");
-    CONFIRM_REORDERED = Rule::new("confirm-reordered", "the flags in the reply are looked at in another order", "成功标志的检查顺序改变")
-        .behaviour(Dangerous, "of several flags that say false the first makes the error: the same reply becomes another one", "多个标志为假时以第一个为准，同一响应会识别为另一种错误")
+    CONFIRM_REORDERED = Rule::new(
+            "confirm-reordered",
+            "the flags in the reply are looked at in another order",
+            "成功标志的检查顺序改变",
+        )
+        .behaviour(
+            Dangerous,
+            "of several flags that say false the first makes the error: the same reply becomes another one",
+            "多个标志为假时以第一个为准，同一响应会识别为另一种错误",
+        )
         .todo("look at the places that match on it", "检查匹配该错误的代码");
-    LOCAL_RULE_ADDED = Rule::new("local-rule-added", "requests are checked by one more rule before they are sent", "新增本地校验")
+    LOCAL_RULE_ADDED = Rule::new(
+            "local-rule-added",
+            "requests are checked by one more rule before they are sent",
+            "新增本地校验",
+        )
         .behaviour(Dangerous, "a request that was sent can be refused locally", "过去能发出的请求可能在本地被拒绝")
         .todo("make the fields agree", "使字段满足规则");
     LOCAL_RULE_REMOVED = Rule::new("local-rule-removed", "requests are checked by one rule less", "减少本地校验")
         .behaviour(Safe, "every request that was sent is sent", "原能发出的请求照常发出");
-    LOCAL_RULE_ERROR_CHANGED = Rule::new("local-rule-error-changed", "a local rule about the same fields reports another error", "同一组字段的本地校验错误改变")
+    LOCAL_RULE_ERROR_CHANGED = Rule::new(
+            "local-rule-error-changed",
+            "a local rule about the same fields reports another error",
+            "同一组字段的本地校验错误改变",
+        )
         .behaviour(Dangerous, "code that waits for the old error does not see it", "等待旧错误的代码将收不到它")
         .todo("match on the new error", "匹配新的错误");
 }

@@ -13,9 +13,20 @@ rules! {
         .todo("top up the account, and count the calls", "确认余额并统计调用量");
     CHARGE_REMOVED = Rule::new("charge-removed", "the call is not charged any more", "不再收费")
         .cost(Safe, "calls cost nothing", "调用免费");
-    CHARGE_UNDOCUMENTED = Rule::new("charge-undocumented", "it is not documented any more whether the call is charged", "文档不再说明是否收费")
-        .cost(Dangerous, "nobody knows what a call costs; `charge()` counts 0 points whatever is taken", "无法得知调用是否收费；无论是否扣费，`charge()` 都计为 0 点")
-        .todo("watch the balance of the account; ask, and write `charge:` when there is an answer", "留意账户余额；核实后写明 `charge:`");
+    CHARGE_UNDOCUMENTED = Rule::new(
+            "charge-undocumented",
+            "it is not documented any more whether the call is charged",
+            "文档不再说明是否收费",
+        )
+        .cost(
+            Dangerous,
+            "nobody knows what a call costs; `charge()` counts 0 points whatever is taken",
+            "无法得知调用是否收费；无论是否扣费，`charge()` 都计为 0 点",
+        )
+        .todo(
+            "watch the balance of the account; ask, and write `charge:` when there is an answer",
+            "留意账户余额；核实后写明 `charge:`",
+        );
     CHARGE_DOCUMENTED_FREE = Rule::new("charge-documented-free", "the call is free, which was not documented", "文档写明免费")
         .cost(Safe, "calls cost nothing", "调用免费");
     CHARGE_RAISED = Rule::new("charge-raised", "the document's example shows a higher charge", "示例扣费提高")
@@ -24,10 +35,24 @@ rules! {
     CHARGE_LOWERED = Rule::new("charge-lowered", "the document's example shows a lower charge", "示例扣费降低")
         .cost(Safe, "a call probably costs less", "每次调用可能更便宜");
     RATE_LIMIT_TIGHTENED = Rule::new("rate-limit-tightened", "calls that the old limit allowed are refused", "限流收紧")
-        .cost(Dangerous, "a program that uses the old limit to the full is refused; an operation without a limit of its own has the service's", "用足旧上限的程序会被拒绝；未单独限流的接口适用服务的限流")
+        .cost(
+            Dangerous,
+            "a program that uses the old limit to the full is refused; an operation without a limit of its own has \
+             the service's",
+            "用足旧上限的程序会被拒绝；未单独限流的接口适用服务的限流",
+        )
         .todo("lower the call rate, or spread the calls", "降低调用频率或分散调用");
-    RATE_LIMIT_LOOSENED = Rule::new("rate-limit-loosened", "all that the old limit allowed is allowed, and more", "限流放宽")
-        .cost(Safe, "a program within the old limit is within the new one; an operation without a limit of its own has the service's", "符合旧上限的程序仍符合新上限；未单独限流的接口适用服务的限流");
+    RATE_LIMIT_LOOSENED = Rule::new(
+            "rate-limit-loosened",
+            "all that the old limit allowed is allowed, and more",
+            "限流放宽",
+        )
+        .cost(
+            Safe,
+            "a program within the old limit is within the new one; an operation without a limit of its own has the \
+             service's",
+            "符合旧上限的程序仍符合新上限；未单独限流的接口适用服务的限流",
+        );
 }
 
 // Nobody calls by this limit.

@@ -19,10 +19,21 @@ rules! {
     ERROR_RENAMED = Rule::new("error-renamed", "the same error has another name", "错误改名").whole()
         .todo("match on the new name", "改为匹配新名称");
     MESSAGE_REWORDED = Rule::new("error-message-reworded", "an error's message has other words", "错误信息改写")
-        .behaviour(Dangerous, "programs that match the text, and old versions of the crate, do not know it", "匹配文本的程序与旧版本将无法识别")
-        .todo("match on the error kind; keep the old wording under `aliases` while it may still arrive", "改为匹配错误种类；旧措辞可保留在 `aliases` 中");
+        .behaviour(
+            Dangerous,
+            "programs that match the text, and old versions of the crate, do not know it",
+            "匹配文本的程序与旧版本将无法识别",
+        )
+        .todo(
+            "match on the error kind; keep the old wording under `aliases` while it may still arrive",
+            "改为匹配错误种类；旧措辞可保留在 `aliases` 中",
+        );
     CODE_CHANGED = Rule::new("error-code-changed", "an error arrives under another code", "错误码改变")
-        .behaviour(Breaking, "programs that match the code, and old versions of the crate, do not know it", "匹配错误码的程序与旧版本将无法识别")
+        .behaviour(
+            Breaking,
+            "programs that match the code, and old versions of the crate, do not know it",
+            "匹配错误码的程序与旧版本将无法识别",
+        )
         .todo("match on the error kind", "改为匹配错误种类");
     ALIASES_ADDED = Rule::new("error-alias-added", "an error has one more wording", "新增错误措辞")
         .behaviour(Safe, "more replies are recognised", "可识别更多响应");
@@ -34,20 +45,44 @@ rules! {
     SUB_CODES_REMOVED = Rule::new("error-sub-code-removed", "an error has one sub code less", "减少子错误码")
         .behaviour(Dangerous, "replies with the sub code become another error", "该子错误码的响应会成为另一种错误")
         .todo("keep the sub code unless it never arrives", "除非确定不再出现，否则保留");
-    CLASS_FLIPPED = Rule::new("retry-class-flipped", "whether the call may be repeated after the error changed", "可否重试改变")
-        .behaviour(Breaking, "a program that goes by the class repeats calls it must not, or gives up calls it need not", "按分类重试的程序会误重试或误放弃")
+    CLASS_FLIPPED = Rule::new(
+            "retry-class-flipped",
+            "whether the call may be repeated after the error changed",
+            "可否重试改变",
+        )
+        .behaviour(
+            Breaking,
+            "a program that goes by the class repeats calls it must not, or gives up calls it need not",
+            "按分类重试的程序会误重试或误放弃",
+        )
         .todo("look at every retry that goes by the class", "检查所有按分类重试的逻辑");
     CLASS_CHANGED = Rule::new("error-class-changed", "what to do after the error changed", "错误分类改变")
         .behaviour(Dangerous, "a program that goes by the class does something else", "按分类处理的程序行为改变")
         .todo("look at the code that goes by the class", "检查按分类处理的代码");
-    OUTCOME_CHANGED = Rule::new("write-outcome-changed", "what has become of a write after the error changed", "写入结果判断改变")
+    OUTCOME_CHANGED = Rule::new(
+            "write-outcome-changed",
+            "what has become of a write after the error changed",
+            "写入结果判断改变",
+        )
         .behaviour(Breaking, "a program that goes by the outcome ships twice or not at all", "按结果判断的程序可能重复或遗漏发货")
         .todo("look at the code that goes by the outcome", "检查按写入结果处理的代码");
-    DEPRECATED_ADDED = Rule::new("error-deprecated-added", "an error is deprecated now: no document lists it any more", "错误弃用：文档已不再列出")
-        .behaviour(Dangerous, "it may never arrive again; programs that name it get a compiler warning", "该错误可能不再出现；引用它的程序编译时会有警告")
+    DEPRECATED_ADDED = Rule::new(
+            "error-deprecated-added",
+            "an error is deprecated now: no document lists it any more",
+            "错误弃用：文档已不再列出",
+        )
+        .behaviour(
+            Dangerous,
+            "it may never arrive again; programs that name it get a compiler warning",
+            "该错误可能不再出现；引用它的程序编译时会有警告",
+        )
         .todo("find out what arrives in its place, and handle that too", "查明替代的错误并一并处理");
     DEPRECATED_REMOVED = Rule::new("error-deprecated-removed", "an error is not deprecated any more", "错误取消弃用");
-    DEPRECATED_CHANGED = Rule::new("error-deprecation-reworded", "the reason of an error's deprecation changed", "错误弃用说明改变").docs();
+    DEPRECATED_CHANGED = Rule::new(
+            "error-deprecation-reworded",
+            "the reason of an error's deprecation changed",
+            "错误弃用说明改变",
+        ).docs();
     REMEDY_CHANGED = Rule::new("remedy-changed", "the advice is another one", "处理建议改变").docs();
 }
 

@@ -11,9 +11,21 @@ use crate::source::Span;
 
 rules! {
     REQUEST_FIELD_ADDED = Rule::new("request-field-added", "an optional request field was added", "新增可选请求字段").whole();
-    REQUEST_FIELD_ADDED_REQUIRED = Rule::new("request-field-added-required", "a request field that must be given was added", "新增必填请求字段").whole()
-        .wire(Breaking, "an old request is without it and refused, whatever its default: only a crate that knows the field sends that", "旧请求不含该字段，会被拒绝；即使有默认值，也只有新版本才会发送")
-        .todo("pass the field, unless it has a default; update the crate before the gateway insists on it", "传入该字段（有默认值时可省略）；在网关强制要求前升级");
+    REQUEST_FIELD_ADDED_REQUIRED = Rule::new(
+            "request-field-added-required",
+            "a request field that must be given was added",
+            "新增必填请求字段",
+        ).whole()
+        .wire(
+            Breaking,
+            "an old request is without it and refused, whatever its default: only a crate that knows the field sends \
+             that",
+            "旧请求不含该字段，会被拒绝；即使有默认值，也只有新版本才会发送",
+        )
+        .todo(
+            "pass the field, unless it has a default; update the crate before the gateway insists on it",
+            "传入该字段（有默认值时可省略）；在网关强制要求前升级",
+        );
     REQUEST_FIELD_REMOVED = Rule::new("request-field-removed", "a request field was removed", "删除请求字段").whole()
         .wire(Dangerous, "what an old request says in it is ignored or refused", "旧请求中的该字段会被忽略或拒绝")
         .todo("stop passing it", "不再传入该字段");
@@ -26,15 +38,32 @@ rules! {
         .todo("use the new name", "改用新名称");
     PROBABLE_RENAME = Rule::new("probable-rename", "a field went away and one much like it came", "疑似字段改名").whole()
         .wire(Breaking, "old requests and decoders use the old name", "旧请求与旧解码器使用旧字段名")
-        .todo("if it is a rename, say so under `renames:` in the operation's file; if not, the two have nothing to do with each other: say that in accepted.yaml", "若确为改名，请在接口文件的 `renames:` 中声明；否则在 accepted.yaml 中说明");
+        .todo(
+            "if it is a rename, say so under `renames:` in the operation's file; if not, the two have nothing to do \
+             with each other: say that in accepted.yaml",
+            "若确为改名，请在接口文件的 `renames:` 中声明；否则在 accepted.yaml 中说明",
+        );
     RUST_NAME_CHANGED = Rule::new("rust-name-changed", "the same thing has another Rust name", "Rust 名称改变").whole()
         .todo("use the new name", "改用新名称");
     REQUIRED_ADDED = Rule::new("required-added", "a request field must be given now", "请求字段变为必填").api(Api::Calls)
-        .wire(Breaking, "a request without it is refused; the default of an optional field was documented, never sent", "缺少该字段的旧请求会被拒绝；可选字段的默认值此前只是文档说明，并不发送")
-        .todo("pass the field, unless it has a default; update the crate before the gateway insists on it", "传入该字段（有默认值时可省略）；在网关强制要求前升级");
-    REQUIRED_RELAXED = Rule::new("required-relaxed", "a request field need not be given any more", "请求字段变为可选").api(Api::Calls)
+        .wire(
+            Breaking,
+            "a request without it is refused; the default of an optional field was documented, never sent",
+            "缺少该字段的旧请求会被拒绝；可选字段的默认值此前只是文档说明，并不发送",
+        )
+        .todo(
+            "pass the field, unless it has a default; update the crate before the gateway insists on it",
+            "传入该字段（有默认值时可省略）；在网关强制要求前升级",
+        );
+    REQUIRED_RELAXED = Rule::new("required-relaxed", "a request field need not be given any more", "请求字段变为可选")
+        .api(Api::Calls)
         .wire(Safe, "requests with it stay valid", "带该字段的请求依然有效")
-        .behaviour(Safe, "a request that passes it means what it meant; a default that the crate sent by itself is not sent any more", "传入该字段的请求含义不变；原先自动发送的默认值将不再发送")
+        .behaviour(
+            Safe,
+            "a request that passes it means what it meant; a default that the crate sent by itself is not sent any \
+             more",
+            "传入该字段的请求含义不变；原先自动发送的默认值将不再发送",
+        )
         .todo("move the value from the constructor to the setter, where you still give it", "需要时改用 setter 传值");
     PRESENCE_PROMISED = Rule::new("presence-promised", "a reply field always comes now", "响应字段承诺必有")
         .wire(Safe, "decoders that did without it work on", "原解码器照常工作");
@@ -68,16 +97,29 @@ rules! {
         .behaviour(Dangerous, "its value appears in Debug and logs", "其值将出现在 Debug 与日志中")
         .todo("make sure that it opens nothing", "确认其不是凭证");
     SELECTABLE_ADDED = Rule::new("selectable-added", "a reply field can be asked for now", "响应字段可选取").api(Api::All);
-    SELECTABLE_REMOVED = Rule::new("selectable-removed", "a reply field cannot be asked for any more", "响应字段不可再选取").api(Api::All)
+    SELECTABLE_REMOVED = Rule::new("selectable-removed", "a reply field cannot be asked for any more", "响应字段不可再选取")
+        .api(Api::All)
         .wire(Dangerous, "a request that asks for it may be refused", "请求该字段可能被拒绝")
         .todo("stop asking for it", "不再选取该字段");
-    DOCUMENTED_ONLY_ADDED = Rule::new("documented-only-added", "values outside the documented list are refused before sending", "仅允许文档列出的值")
+    DOCUMENTED_ONLY_ADDED = Rule::new(
+            "documented-only-added",
+            "values outside the documented list are refused before sending",
+            "仅允许文档列出的值",
+        )
         .behaviour(Dangerous, "a request that was sent can be refused locally", "过去能发出的请求可能在本地被拒绝")
         .todo("use a documented value", "使用文档列出的值");
-    DOCUMENTED_ONLY_REMOVED = Rule::new("documented-only-removed", "values outside the documented list are sent", "允许文档之外的值")
+    DOCUMENTED_ONLY_REMOVED = Rule::new(
+            "documented-only-removed",
+            "values outside the documented list are sent",
+            "允许文档之外的值",
+        )
         .behaviour(Safe, "every request that was sent is sent", "原能发出的请求照常发出");
     EXAMPLE_CHANGED = Rule::new("example-changed", "the example is another one", "示例值改变").docs();
-    EXAMPLE_CONTRADICTS = Rule::new("example-contradicts-type", "the old document's example is no value of the new type", "旧示例与新类型矛盾")
+    EXAMPLE_CONTRADICTS = Rule::new(
+            "example-contradicts-type",
+            "the old document's example is no value of the new type",
+            "旧示例与新类型矛盾",
+        )
         .behaviour(Dangerous, "one of the two documents is wrong about the type", "新旧文档中有一处类型有误")
         .todo("look at a live reply before believing the new type", "先用真实响应核对类型");
     DEPRECATED_ADDED = Rule::new("deprecated-added", "a field is deprecated now", "字段弃用")

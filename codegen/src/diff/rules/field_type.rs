@@ -9,12 +9,24 @@ use crate::model::api::{Field, Type, Unit};
 
 rules! {
     TYPE_CHANGED = Rule::new("type-changed", "a field has another type", "字段类型改变").api(Api::All)
-        .wire(Breaking, "values of old requests, or values for old decoders, are not of the new type", "旧请求的值或旧解码器不符合新类型")
+        .wire(
+            Breaking,
+            "values of old requests, or values for old decoders, are not of the new type",
+            "旧请求的值或旧解码器不符合新类型",
+        )
         .todo("convert the value", "转换该值");
-    TYPE_COMPATIBLE = Rule::new("type-changed-compatibly", "a field has another type that takes every value of the old one", "字段类型兼容性改变").api(Api::All)
+    TYPE_COMPATIBLE = Rule::new(
+            "type-changed-compatibly",
+            "a field has another type that takes every value of the old one",
+            "字段类型兼容性改变",
+        ).api(Api::All)
         .wire(Safe, "every old value is a value of the type on the other side", "所有旧值在另一侧均有效")
         .todo("convert the value", "转换该值");
-    UNIT_CHANGED = Rule::new("unit-changed", "the same number is another amount, whether its type changed too or not", "单位改变（无论类型是否改变）").api(Api::All)
+    UNIT_CHANGED = Rule::new(
+            "unit-changed",
+            "the same number is another amount, whether its type changed too or not",
+            "单位改变（无论类型是否改变）",
+        ).api(Api::All)
         .behaviour(Breaking, "a program that reads the number reads another amount", "程序读到的数值代表另一数量")
         .todo("convert the amounts that are stored already, and every sum", "换算已存储的金额与所有合计");
     LIST_WRAPPER_CHANGED = Rule::new("list-wrapper-changed", "a list is wrapped in another key", "列表包装键改变")

@@ -10,15 +10,31 @@ use crate::emit::surface::constructor;
 use crate::model::api::Operation;
 
 rules! {
-    ARGUMENTS_REORDERED = Rule::new("arguments-reordered", "the constructor takes its arguments in another order", "构造参数顺序改变").api(Api::All)
-        .behaviour(Breaking, "a call with untyped texts compiles and sends one value in another's place", "以文本传参的调用仍能编译，但值会错位")
+    ARGUMENTS_REORDERED = Rule::new(
+            "arguments-reordered",
+            "the constructor takes its arguments in another order",
+            "构造参数顺序改变",
+        ).api(Api::All)
+        .behaviour(
+            Breaking,
+            "a call with untyped texts compiles and sends one value in another's place",
+            "以文本传参的调用仍能编译，但值会错位",
+        )
         .todo("keep the order of the request's fields in the spec, or change every call", "保持请求字段顺序，或修改所有调用");
     MODULE_MOVED = Rule::new("module-moved", "the code of an operation lies in another module", "接口代码移至另一模块").whole()
         .todo("use the new path; the request itself is re-exported where it was", "改用新路径；请求类型仍在原处重新导出");
-    RUST_NAME_TAKEN = Rule::new("rust-name-taken", "the same thing has another Rust name, and something else has the name it had", "Rust 名称改变，原名称改指他物").whole()
+    RUST_NAME_TAKEN = Rule::new(
+            "rust-name-taken",
+            "the same thing has another Rust name, and something else has the name it had",
+            "Rust 名称改变，原名称改指他物",
+        ).whole()
         .behaviour(Breaking, "code that uses the old name compiles and means something else", "使用原名称的代码仍能编译，但含义已变")
         .todo("keep the old name unused, or look at every use of it", "不要复用原名称，或逐一检查其使用处");
-    SURFACE_CHANGED = Rule::new("surface-changed", "a public item changed, and no other finding says why", "公开接口改变且无其他说明").api(Api::All)
+    SURFACE_CHANGED = Rule::new(
+            "surface-changed",
+            "a public item changed, and no other finding says why",
+            "公开接口改变且无其他说明",
+        ).api(Api::All)
         .todo("see what of the spec or the generator caused it", "查明由规格或生成器的何处引起");
 }
 

@@ -12,15 +12,30 @@ rules! {
     OPERATION_ADDED = Rule::new("operation-added", "an operation was added", "新增接口").whole();
     OPERATION_REMOVED = Rule::new("operation-removed", "an operation was removed", "删除接口").whole()
         .wire(Breaking, "its requests are not answered any more", "其请求不再可用")
-        .todo("stop calling it; keep it with a note for one release if the gateway still answers", "停止调用；若网关仍可用，先标记弃用一个版本");
-    ENDPOINT_CHANGED = Rule::new("endpoint-changed", "the call goes to another path or with another HTTP method", "请求路径或方法改变")
+        .todo(
+            "stop calling it; keep it with a note for one release if the gateway still answers",
+            "停止调用；若网关仍可用，先标记弃用一个版本",
+        );
+    ENDPOINT_CHANGED = Rule::new(
+            "endpoint-changed",
+            "the call goes to another path or with another HTTP method",
+            "请求路径或方法改变",
+        )
         .wire(Breaking, "old requests go to the old place", "旧请求仍发往旧地址")
         .todo("update the crate before the gateway switches", "在网关切换前升级");
     BODY_CHANGED = Rule::new("body-style-changed", "the body is written in another way", "请求体编码改变")
-        .wire(Breaking, "old requests carry the old kind of body; an operation without a `body` of its own has the service's", "旧请求使用旧的编码；未单独写 `body` 的接口适用服务的编码")
+        .wire(
+            Breaking,
+            "old requests carry the old kind of body; an operation without a `body` of its own has the service's",
+            "旧请求使用旧的编码；未单独写 `body` 的接口适用服务的编码",
+        )
         .todo("update the crate before the gateway switches", "在网关切换前升级");
     EFFECT_LESS_SAFE = Rule::new("effect-less-safe", "a repeated call does more harm than was said", "重复调用的后果加重")
-        .behaviour(Breaking, "a program that repeats the call, as the old spec allowed, may act twice", "按旧规则重试的程序可能重复执行")
+        .behaviour(
+            Breaking,
+            "a program that repeats the call, as the old spec allowed, may act twice",
+            "按旧规则重试的程序可能重复执行",
+        )
         .todo("stop repeating the call after an open outcome; look the result up first", "结果不明时先查询，不要重试");
     EFFECT_SAFER = Rule::new("effect-safer", "a repeated call does less harm than was said", "重复调用的后果减轻")
         .behaviour(Safe, "programs that are careful stay right", "谨慎的程序依然正确");
@@ -32,10 +47,18 @@ rules! {
     REPLY_TYPE_CHANGED = Rule::new("reply-type-changed", "the reply is another record", "响应类型改变").api(Api::All)
         .wire(Breaking, "an old decoder looks for the old record", "旧解码器按旧类型解析")
         .todo("read the new type", "改用新类型");
-    REPLY_SHAPE_CHANGED = Rule::new("reply-shape-changed", "the data is an object instead of a list of one, or the reverse", "data 形态改变")
+    REPLY_SHAPE_CHANGED = Rule::new(
+            "reply-shape-changed",
+            "the data is an object instead of a list of one, or the reverse",
+            "data 形态改变",
+        )
         .wire(Dangerous, "an old decoder that insists on the shape fails", "严格的旧解码器会失败")
         .todo("update the crate before the gateway switches", "在网关切换前升级");
-    ENVELOPE_OPTIONAL_CHANGED = Rule::new("envelope-optional-changed", "whether the reply may come without its envelope changed", "信封是否可省略改变")
+    ENVELOPE_OPTIONAL_CHANGED = Rule::new(
+            "envelope-optional-changed",
+            "whether the reply may come without its envelope changed",
+            "信封是否可省略改变",
+        )
         .wire(Dangerous, "an old decoder takes one of the two forms only", "旧解码器只接受一种形式")
         .todo("update the crate before the gateway switches", "在网关切换前升级");
     REQUEST_TYPE_RENAMED = Rule::new("request-type-renamed", "the request has another Rust name", "请求类型改名").whole()

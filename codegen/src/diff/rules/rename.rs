@@ -12,16 +12,46 @@ use super::rules;
 use crate::model::api::{Enum, GrammarShape, Name, Operation, Rename, Type};
 
 rules! {
-    OPERATION_RENAMED = Rule::new("operation-renamed", "an operation has another name, as the spec declares", "接口改名（已声明）").whole()
-        .wire(Breaking, "a method is called by its name: old requests go to the old one (of an operation with an address only the address counts)", "方法按名称调用：旧请求仍使用旧名称（有地址的接口只看地址）")
+    OPERATION_RENAMED = Rule::new(
+            "operation-renamed",
+            "an operation has another name, as the spec declares",
+            "接口改名（已声明）",
+        ).whole()
+        .wire(
+            Breaking,
+            "a method is called by its name: old requests go to the old one (of an operation with an address only the \
+             address counts)",
+            "方法按名称调用：旧请求仍使用旧名称（有地址的接口只看地址）",
+        )
         .todo("use the new module and request", "改用新的模块与请求类型");
-    PROBABLE_OPERATION_RENAME = Rule::new("probable-operation-rename", "an operation went away and one much like it came", "疑似接口改名").whole()
-        .wire(Breaking, "a method is called by its name: old requests go to the old one (of an operation with an address only the address counts)", "方法按名称调用：旧请求仍使用旧名称（有地址的接口只看地址）")
-        .todo("if it is a rename, say so in the new operation's file: `renames: [{from: OLD, to: NEW}]`; if not, the two have nothing to do with each other: say that in accepted.yaml", "若确为改名，请在新接口文件中声明 `renames: [{from: 旧, to: 新}]`；否则在 accepted.yaml 中说明");
+    PROBABLE_OPERATION_RENAME = Rule::new(
+            "probable-operation-rename",
+            "an operation went away and one much like it came",
+            "疑似接口改名",
+        ).whole()
+        .wire(
+            Breaking,
+            "a method is called by its name: old requests go to the old one (of an operation with an address only the \
+             address counts)",
+            "方法按名称调用：旧请求仍使用旧名称（有地址的接口只看地址）",
+        )
+        .todo(
+            "if it is a rename, say so in the new operation's file: `renames: [{from: OLD, to: NEW}]`; if not, the \
+             two have nothing to do with each other: say that in accepted.yaml",
+            "若确为改名，请在新接口文件中声明 `renames: [{from: 旧, to: 新}]`；否则在 accepted.yaml 中说明",
+        );
     TYPE_RENAMED = Rule::new("type-renamed", "a named type has another name, as the spec declares", "类型改名（已声明）").whole()
         .todo("use the new name", "改用新名称");
-    PROBABLE_TYPE_RENAME = Rule::new("probable-type-rename", "a named type went away and one much like it came", "疑似类型改名").whole()
-        .todo("if it is a rename, say so under `renames:` in the operation's file: `{from: OLD, to: NEW}`; if not, the two have nothing to do with each other: say that in accepted.yaml", "若确为改名，请在接口文件的 `renames:` 中声明 `{from: 旧, to: 新}`；否则在 accepted.yaml 中说明");
+    PROBABLE_TYPE_RENAME = Rule::new(
+            "probable-type-rename",
+            "a named type went away and one much like it came",
+            "疑似类型改名",
+        ).whole()
+        .todo(
+            "if it is a rename, say so under `renames:` in the operation's file: `{from: OLD, to: NEW}`; if not, the \
+             two have nothing to do with each other: say that in accepted.yaml",
+            "若确为改名，请在接口文件的 `renames:` 中声明 `{from: 旧, to: 新}`；否则在 accepted.yaml 中说明",
+        );
 }
 
 // What has an address is called by that: its name is never sent, and another address is `endpoint-changed`.

@@ -35,17 +35,29 @@ rules! {
     TOKEN_OPERATION_CHANGED = Rule::new("token-operation-changed", "tokens come from another operation", "获取令牌的接口改变")
         .behaviour(Dangerous, "clients fetch tokens elsewhere, and a new token kills the old one", "令牌来源改变，新令牌会使旧令牌失效")
         .todo("fetch a token once with the new version", "用新版本获取一次令牌");
-    TOKEN_INVALID_CHANGED = Rule::new("token-invalid-changed", "other errors make the client fetch a new token", "触发换取令牌的错误改变")
+    TOKEN_INVALID_CHANGED = Rule::new(
+            "token-invalid-changed",
+            "other errors make the client fetch a new token",
+            "触发换取令牌的错误改变",
+        )
         .behaviour(Dangerous, "a token may be fetched in other situations than before", "换取令牌的时机改变")
         .todo("check that no error about frequency is among them", "确认其中没有频率类错误");
-    GENERAL_ERRORS_CHANGED = Rule::new("general-errors-changed", "other errors are said to be met by every operation", "通用错误列表改变").docs();
+    GENERAL_ERRORS_CHANGED = Rule::new(
+            "general-errors-changed",
+            "other errors are said to be met by every operation",
+            "通用错误列表改变",
+        ).docs();
     ERROR_MATCHING_CHANGED = Rule::new("error-matching-changed", "errors are told apart by something else", "错误识别方式改变")
         .behaviour(Breaking, "the same reply becomes another error kind", "同一响应会识别为另一种错误")
         .todo("look at every place that matches on an error kind", "检查所有匹配错误种类的代码");
     SUCCESS_CODE_CHANGED = Rule::new("success-code-changed", "another code means success", "成功码改变")
         .wire(Breaking, "an old decoder takes success for failure", "旧解码器会把成功当作失败")
         .todo("update the crate before the gateway switches", "在网关切换前升级");
-    CHARGE_FIELD_CHANGED = Rule::new("charge-field-changed", "what a call cost is said in another field or unit", "扣费字段或单位改变")
+    CHARGE_FIELD_CHANGED = Rule::new(
+            "charge-field-changed",
+            "what a call cost is said in another field or unit",
+            "扣费字段或单位改变",
+        )
         .cost(Dangerous, "an old client reads another charge, or none", "旧客户端读到的扣费不同或缺失")
         .todo("check the sums that add charges up", "检查扣费汇总");
 }

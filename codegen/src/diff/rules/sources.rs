@@ -8,9 +8,21 @@ use crate::json::{self, Json};
 use crate::model::api::{Example, Operation};
 
 rules! {
-    SOURCE_CHANGED = Rule::new("source-changed", "the spec was read from another document or on another day", "来源文档或日期改变").docs();
-    EXAMPLE_REPLY_CHANGED = Rule::new("example-reply-changed", "an example reply came, went, moved or says something else", "示例响应新增、删除、换位或改变").docs();
-    SEARCH_CHANGED = Rule::new("search-words-changed", "the words under which the documentation is searched changed", "文档搜索词改变").docs();
+    SOURCE_CHANGED = Rule::new(
+            "source-changed",
+            "the spec was read from another document or on another day",
+            "来源文档或日期改变",
+        ).docs();
+    EXAMPLE_REPLY_CHANGED = Rule::new(
+            "example-reply-changed",
+            "an example reply came, went, moved or says something else",
+            "示例响应新增、删除、换位或改变",
+        ).docs();
+    SEARCH_CHANGED = Rule::new(
+            "search-words-changed",
+            "the words under which the documentation is searched changed",
+            "文档搜索词改变",
+        ).docs();
     REQUEST_SAMPLE_CHANGED = Rule::new("request-sample-changed", "the sample request changed", "示例请求改变").docs();
 }
 

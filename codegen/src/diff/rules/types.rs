@@ -12,16 +12,28 @@ rules! {
     RECORD_ADDED = Rule::new("record-added", "a record type was added", "新增记录类型").whole();
     RECORD_REMOVED = Rule::new("record-removed", "a record type was removed", "删除记录类型").whole()
         .todo("use the type that took its place", "改用替代类型");
-    RECORD_DIRECTION_CHANGED = Rule::new("record-direction-changed", "a record is sent now, or not any more", "记录类型的收发方向改变").whole()
+    RECORD_DIRECTION_CHANGED = Rule::new(
+            "record-direction-changed",
+            "a record is sent now, or not any more",
+            "记录类型的收发方向改变",
+        ).whole()
         .todo("setters exist on records that are sent only", "只有请求中的记录才有 setter");
     ENUM_ADDED = Rule::new("enum-added", "an enum was added", "新增枚举").whole();
     ENUM_REMOVED = Rule::new("enum-removed", "an enum was removed", "删除枚举").whole()
         .todo("compare texts instead of variants", "改为比较文本");
     ENUM_VALUE_ADDED = Rule::new("enum-value-added", "an enum has one more value", "新增枚举值").whole()
-        .behaviour(Dangerous, "code that met the value as unknown meets a variant now, and old programs meet a value they do not know", "原作为未知值处理的代码会得到新变体；旧程序会遇到未知值")
+        .behaviour(
+            Dangerous,
+            "code that met the value as unknown meets a variant now, and old programs meet a value they do not know",
+            "原作为未知值处理的代码会得到新变体；旧程序会遇到未知值",
+        )
         .todo("decide what the new value means for you", "确认新值的处理方式");
     ENUM_VALUE_REMOVED = Rule::new("enum-value-removed", "an enum has one value less", "删除枚举值").whole()
-        .wire(Dangerous, "a request with the value may be refused; a reply with it decodes as unknown", "带该值的请求可能被拒绝；响应中的该值会解码为未知")
+        .wire(
+            Dangerous,
+            "a request with the value may be refused; a reply with it decodes as unknown",
+            "带该值的请求可能被拒绝；响应中的该值会解码为未知",
+        )
         .todo("stop sending the value", "不再发送该值");
     GRAMMAR_ADDED = Rule::new("grammar-added", "a text grammar was added", "新增文本语法").whole();
     GRAMMAR_REMOVED = Rule::new("grammar-removed", "a text grammar was removed", "删除文本语法").whole()
@@ -33,10 +45,12 @@ rules! {
     GRAMMAR_ENTRY_REMOVED = Rule::new("grammar-key-removed", "a text grammar has one key less", "删除语法键").whole()
         .wire(Dangerous, "what an old text says under the key is ignored or refused", "旧文本中的该键会被忽略或拒绝")
         .todo("stop writing the key", "不再写入该键");
-    GRAMMAR_ENTRY_CHANGED = Rule::new("grammar-key-changed", "a key of a text grammar takes other values", "语法键取值改变").api(Api::All)
+    GRAMMAR_ENTRY_CHANGED = Rule::new("grammar-key-changed", "a key of a text grammar takes other values", "语法键取值改变")
+        .api(Api::All)
         .wire(Breaking, "values of old texts have the old form", "旧文本的值为旧格式")
         .todo("pass a value of the new form", "按新格式传值");
-    ENUM_UNUSED = Rule::new("enum-selection-changed", "the enum of a record's field names is another one", "字段名枚举改变").whole()
+    ENUM_UNUSED = Rule::new("enum-selection-changed", "the enum of a record's field names is another one", "字段名枚举改变")
+        .whole()
         .wire(Safe, "the names on the wire are those of the record", "报文中的名称仍为记录字段名");
 }
 
