@@ -42,7 +42,7 @@ mutations! {
     "default_removed_from_required": (TOKEN, "required: true, default: client_credentials,", "required: true,");
     "default_changed": (SEND, "type: VvType, default: \"1\"", "type: VvType, default: \"2\"");
     "id_type_to_text": (SEND, "name: tid, type: trade_id,", "name: tid, type: text,");
-    "id_type_to_other_id": (SEND, "name: sender_id, type: address_id,", "name: sender_id, type: external_id,");
+    "id_type_to_other_id": (SEND, "name: sender_id, type: address_id,", "name: sender_id, type: store_id,");
     "flag_to_bool": (SEND, "type: flag01, default: 0, example: 0", "type: bool, default: \"false\", example: \"true\"");
     "text_to_int": (TOKEN, "name: client_id, type: text, required: true, example: example-account", "name: client_id, type: int, required: true, example: 7");
     "csv_to_text": (SEND, "type: {csv: order_id}", "type: text");

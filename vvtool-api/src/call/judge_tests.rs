@@ -111,6 +111,19 @@ async fn an_id_that_comes_back_is_an_answer() {
     assert!(ErpsFullinfo::new("1", "1000000000000000002", [TradeField::Payment]).send(&client).await.is_err());
 }
 
+/// What a merchant calls his goods is his own text, whatever it looks like; only the platform's ids are letters, digits and `-_.:`.
+#[tokio::test]
+async fn the_code_of_a_merchant_is_kept_as_it_is() {
+    for code in ["A款/红色 XL", "SKU#12+3*", "null", "（旧）货号=7", "81893848"] {
+        let reply =
+            read(&format!(r#"{{"code":0,"data":{{"tid":"1","orders":[{{"oid":"2","outer_sku_id":"{code}"}}]}}}}"#))
+                .await;
+        let trade = reply.unwrap();
+        assert_eq!(trade.orders[0].outer_sku_id.as_deref(), Some(code));
+        assert!(trade.deviations().is_empty(), "{code}");
+    }
+}
+
 #[tokio::test]
 async fn a_code_of_success_without_data_carries_the_words_of_the_platform() {
     for data in [r#","data":null"#, "", r#","data":"x""#, r#","data":[]"#, r#","data":7"#, r#","data":false"#] {

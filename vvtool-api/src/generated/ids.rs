@@ -70,7 +70,3 @@ rt::id! {
     #[doc = " Goods in a warehouse. 货品仓储 ID"] #[doc(alias = "货品仓储 ID")]
     WarehouseItemId
 }
-rt::id! {
-    #[doc = " Id that a merchant's or partner's own system gave. 外部编码"]
-    #[doc(alias = "外部编码")] ExternalId
-}

@@ -382,7 +382,7 @@ pub struct Trade {
     /// Number of the order in an outside system. 外部订单号
     /// Wire `o2o_out_trade_id` · e.g. `123456`.
     #[doc(alias = "外部订单号")]
-    pub o2o_out_trade_id: ::core::option::Option<ids::ExternalId>,
+    pub o2o_out_trade_id: ::core::option::Option<rt::Text>,
     /// Orders of the trade. 订单列表
     /// Wire `orders`.
     #[doc(alias = "订单列表")]
@@ -507,7 +507,7 @@ impl rt::Record for Trade {
                 rt::field("o2o_shop_id", rt::Kind::Id, 0),
                 rt::field("o2o_shop_name", rt::Kind::Text, 0),
                 rt::field("o2o_delivery", rt::Kind::Enum, 0),
-                rt::field("o2o_out_trade_id", rt::Kind::Id, 0),
+                rt::field("o2o_out_trade_id", rt::Kind::Text, 0),
                 rt::list("orders", "order", 0),
                 rt::field("et_ser_time", rt::Kind::DateTime, 0),
                 rt::field("et_shop_name", rt::Kind::Text, 0),
@@ -578,7 +578,7 @@ impl rt::Record for Trade {
             44 => rt::Slot::Word(&mut self.o2o_shop_id),
             45 => rt::Slot::Text(&mut self.o2o_shop_name),
             46 => rt::Slot::Word(&mut self.o2o_delivery),
-            47 => rt::Slot::Word(&mut self.o2o_out_trade_id),
+            47 => rt::Slot::Text(&mut self.o2o_out_trade_id),
             48 => rt::Slot::List(&mut self.orders),
             49 => rt::Slot::DateTime(&mut self.et_ser_time),
             50 => rt::Slot::Text(&mut self.et_shop_name),
@@ -648,7 +648,7 @@ impl rt::Record for Trade {
             44 => rt::View::Word(&self.o2o_shop_id),
             45 => rt::View::Text(&self.o2o_shop_name),
             46 => rt::View::Word(&self.o2o_delivery),
-            47 => rt::View::Word(&self.o2o_out_trade_id),
+            47 => rt::View::Text(&self.o2o_out_trade_id),
             48 => rt::View::List(&self.orders),
             49 => rt::View::DateTime(self.et_ser_time),
             50 => rt::View::Text(&self.et_shop_name),
@@ -834,12 +834,12 @@ pub struct Order {
     /// SKU code of the seller's own system. 外部 SKU 编号
     /// Wire `outer_sku_id` · e.g. `81893848`.
     #[doc(alias = "外部 SKU 编号")]
-    pub outer_sku_id: ::core::option::Option<ids::ExternalId>,
+    pub outer_sku_id: ::core::option::Option<rt::Text>,
     /// Item code of the seller's own system. 商家外部编码
     /// Wire `outer_iid` · e.g. `152e442aefe88dd41cb0879232c0dcb0`.
     /// taobao.items.custom.get finds the item by it
     #[doc(alias = "商家外部编码")]
-    pub outer_iid: ::core::option::Option<ids::ExternalId>,
+    pub outer_iid: ::core::option::Option<rt::Text>,
     /// Whether the buyer has rated. 买家是否已评价
     /// Wire `buyer_rate` · e.g. `true`.
     #[doc(alias = "买家是否已评价")]
@@ -859,7 +859,7 @@ pub struct Order {
     /// Outside id of the period an admission ticket is valid for. 门票有效期外部 ID
     /// Wire `ticket_outer_id` · e.g. `123456abcd`.
     #[doc(alias = "门票有效期外部 ID")]
-    pub ticket_outer_id: ::core::option::Option<ids::ExternalId>,
+    pub ticket_outer_id: ::core::option::Option<rt::Text>,
     /// Key of the period an admission ticket is valid for. 门票有效期 key
     /// Wire `ticket_expdate_key` · e.g. `100FFFFFF02374020000002001020304000A`.
     #[doc(alias = "门票有效期 key")]
@@ -948,13 +948,13 @@ impl rt::Record for Order {
                 rt::field("sku_properties_name", rt::Kind::Text, 0),
                 rt::field("item_meal_name", rt::Kind::Text, 0),
                 rt::field("num", rt::Kind::Int, 0),
-                rt::field("outer_sku_id", rt::Kind::Id, 0),
-                rt::field("outer_iid", rt::Kind::Id, 0),
+                rt::field("outer_sku_id", rt::Kind::Text, 0),
+                rt::field("outer_iid", rt::Kind::Text, 0),
                 rt::field("buyer_rate", rt::Kind::Bool, 0),
                 rt::field("seller_rate", rt::Kind::Bool, 0),
                 rt::field("seller_type", rt::Kind::Enum, 0),
                 rt::field("is_daixiao", rt::Kind::Bool, 0),
-                rt::field("ticket_outer_id", rt::Kind::Id, 0),
+                rt::field("ticket_outer_id", rt::Kind::Text, 0),
                 rt::field("ticket_expdate_key", rt::Kind::Text, 0),
                 rt::field("is_www", rt::Kind::Bool, 0),
                 rt::field("store_code", rt::Kind::Text, 0),
@@ -994,13 +994,13 @@ impl rt::Record for Order {
             14 => rt::Slot::Text(&mut self.sku_properties_name),
             15 => rt::Slot::Text(&mut self.item_meal_name),
             16 => rt::Slot::Int(&mut self.num),
-            17 => rt::Slot::Word(&mut self.outer_sku_id),
-            18 => rt::Slot::Word(&mut self.outer_iid),
+            17 => rt::Slot::Text(&mut self.outer_sku_id),
+            18 => rt::Slot::Text(&mut self.outer_iid),
             19 => rt::Slot::Bool(&mut self.buyer_rate),
             20 => rt::Slot::Bool(&mut self.seller_rate),
             21 => rt::Slot::Word(&mut self.seller_type),
             22 => rt::Slot::Bool(&mut self.is_daixiao),
-            23 => rt::Slot::Word(&mut self.ticket_outer_id),
+            23 => rt::Slot::Text(&mut self.ticket_outer_id),
             24 => rt::Slot::Text(&mut self.ticket_expdate_key),
             25 => rt::Slot::Bool(&mut self.is_www),
             26 => rt::Slot::Text(&mut self.store_code),
@@ -1039,13 +1039,13 @@ impl rt::Record for Order {
             14 => rt::View::Text(&self.sku_properties_name),
             15 => rt::View::Text(&self.item_meal_name),
             16 => rt::View::Int(self.num),
-            17 => rt::View::Word(&self.outer_sku_id),
-            18 => rt::View::Word(&self.outer_iid),
+            17 => rt::View::Text(&self.outer_sku_id),
+            18 => rt::View::Text(&self.outer_iid),
             19 => rt::View::Bool(self.buyer_rate),
             20 => rt::View::Bool(self.seller_rate),
             21 => rt::View::Word(&self.seller_type),
             22 => rt::View::Bool(self.is_daixiao),
-            23 => rt::View::Word(&self.ticket_outer_id),
+            23 => rt::View::Text(&self.ticket_outer_id),
             24 => rt::View::Text(&self.ticket_expdate_key),
             25 => rt::View::Bool(self.is_www),
             26 => rt::View::Text(&self.store_code),

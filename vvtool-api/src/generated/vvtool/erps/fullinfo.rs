@@ -688,7 +688,7 @@ pub struct Trade {
     /// Offline order of new retail. 新零售线下订单 ID
     /// Wire `retail_out_order_id` · e.g. `2231958349`.
     #[doc(alias = "新零售线下订单 ID")]
-    pub retail_out_order_id: ::core::option::Option<ids::ExternalId>,
+    pub retail_out_order_id: ::core::option::Option<rt::Text>,
     /// Recharge amount. 充值金额
     /// Wire `recharge_fee` · unit: not documented · e.g. `100`.
     #[doc(alias = "充值金额")]
@@ -713,7 +713,7 @@ pub struct Trade {
     /// New-retail store order, the number passed down to the fresh food store. 新零售门店订单号
     /// Wire `nr_store_order_id` · e.g. `1000001`.
     #[doc(alias = "新零售门店订单号")]
-    pub nr_store_order_id: ::core::option::Option<ids::ExternalId>,
+    pub nr_store_order_id: ::core::option::Option<rt::Text>,
     /// New-retail store. 门店 ID
     /// Wire `nr_shop_id`.
     #[doc(alias = "门店 ID")]
@@ -828,7 +828,7 @@ pub struct Trade {
     /// Merchant's own code of the store that ships. 发货门店编码
     /// Wire `rt_omni_outer_store_id`.
     #[doc(alias = "发货门店编码")]
-    pub rt_omni_outer_store_id: ::core::option::Option<ids::ExternalId>,
+    pub rt_omni_outer_store_id: ::core::option::Option<rt::Text>,
     /// Start of the booked same-city delivery. 同城配送开始时间
     /// Wire `tcps_start` · GMT+8 · e.g. `2018-10-10 11:00:00`.
     #[doc(alias = "同城配送开始时间")]
@@ -869,7 +869,7 @@ pub struct Trade {
     /// Member of an outside partner. 外部会员 ID
     /// Wire `outer_partner_member_id` · personal data.
     #[doc(alias = "外部会员 ID")]
-    pub outer_partner_member_id: ::core::option::Option<ids::ExternalId>,
+    pub outer_partner_member_id: ::core::option::Option<rt::Text>,
     /// Category of the trade. 分类 ID
     /// Wire `root_cat` · e.g. `1234567`.
     /// The name says root, the document says leaf category
@@ -1312,13 +1312,13 @@ impl rt::Record for Trade {
                 rt::field("o2o_xiaopiao", rt::Kind::Text, 0),
                 rt::field("o2o_contract", rt::Kind::Text, 0),
                 rt::field("retail_store_code", rt::Kind::Text, 0),
-                rt::field("retail_out_order_id", rt::Kind::Id, 0),
+                rt::field("retail_out_order_id", rt::Kind::Text, 0),
                 rt::field("recharge_fee", rt::Kind::Amount, 0),
                 rt::field("platform_subsidy_fee", rt::Kind::Amount, 0),
                 rt::field("nr_offline", rt::Kind::Text, 0),
                 rt::field("wtt_param", rt::Kind::Json, rt::PII),
                 rt::list("logistics_infos", "logistics_info", 0),
-                rt::field("nr_store_order_id", rt::Kind::Id, 0),
+                rt::field("nr_store_order_id", rt::Kind::Text, 0),
                 rt::field("nr_shop_id", rt::Kind::Id, 0),
                 rt::field("nr_shop_name", rt::Kind::Text, 0),
                 rt::field("nr_shop_guide_id", rt::Kind::Id, rt::PII),
@@ -1345,7 +1345,7 @@ impl rt::Record for Trade {
                 rt::field("linkedmall_ext_info", rt::Kind::Json, 0),
                 rt::field("rt_omni_send_type", rt::Kind::Enum, 0),
                 rt::field("rt_omni_store_id", rt::Kind::Id, 0),
-                rt::field("rt_omni_outer_store_id", rt::Kind::Id, 0),
+                rt::field("rt_omni_outer_store_id", rt::Kind::Text, 0),
                 rt::field("tcps_start", rt::Kind::DateTime, 0),
                 rt::field("tcps_code", rt::Kind::Enum, 0),
                 rt::field("tcps_end", rt::Kind::DateTime, 0),
@@ -1355,7 +1355,7 @@ impl rt::Record for Trade {
                 rt::field("oi_range", rt::Kind::Text, 0),
                 rt::field("oi_date", rt::Kind::DateTime, 0),
                 rt::field("hold_install", rt::Kind::Text, 0),
-                rt::field("outer_partner_member_id", rt::Kind::Id, rt::PII),
+                rt::field("outer_partner_member_id", rt::Kind::Text, rt::PII),
                 rt::field("root_cat", rt::Kind::Id, 0),
                 rt::field("gifting", rt::Kind::Bool, 0),
                 rt::field("gifting_takeout", rt::Kind::Bool, 0),
@@ -1542,13 +1542,13 @@ impl rt::Record for Trade {
             105 => rt::Slot::Text(&mut self.o2o_xiaopiao),
             106 => rt::Slot::Text(&mut self.o2o_contract),
             107 => rt::Slot::Text(&mut self.retail_store_code),
-            108 => rt::Slot::Word(&mut self.retail_out_order_id),
+            108 => rt::Slot::Text(&mut self.retail_out_order_id),
             109 => rt::Slot::Amount(&mut self.recharge_fee),
             110 => rt::Slot::Amount(&mut self.platform_subsidy_fee),
             111 => rt::Slot::Text(&mut self.nr_offline),
             112 => rt::Slot::Json(&mut self.wtt_param),
             113 => rt::Slot::List(&mut self.logistics_infos),
-            114 => rt::Slot::Word(&mut self.nr_store_order_id),
+            114 => rt::Slot::Text(&mut self.nr_store_order_id),
             115 => rt::Slot::Word(&mut self.nr_shop_id),
             116 => rt::Slot::Text(&mut self.nr_shop_name),
             117 => rt::Slot::Word(&mut self.nr_shop_guide_id),
@@ -1575,7 +1575,7 @@ impl rt::Record for Trade {
             138 => rt::Slot::Json(&mut self.linkedmall_ext_info),
             139 => rt::Slot::Word(&mut self.rt_omni_send_type),
             140 => rt::Slot::Word(&mut self.rt_omni_store_id),
-            141 => rt::Slot::Word(&mut self.rt_omni_outer_store_id),
+            141 => rt::Slot::Text(&mut self.rt_omni_outer_store_id),
             142 => rt::Slot::DateTime(&mut self.tcps_start),
             143 => rt::Slot::Word(&mut self.tcps_code),
             144 => rt::Slot::DateTime(&mut self.tcps_end),
@@ -1585,7 +1585,7 @@ impl rt::Record for Trade {
             148 => rt::Slot::Text(&mut self.oi_range),
             149 => rt::Slot::DateTime(&mut self.oi_date),
             150 => rt::Slot::Text(&mut self.hold_install),
-            151 => rt::Slot::Word(&mut self.outer_partner_member_id),
+            151 => rt::Slot::Text(&mut self.outer_partner_member_id),
             152 => rt::Slot::Word(&mut self.root_cat),
             153 => rt::Slot::Bool(&mut self.gifting),
             154 => rt::Slot::Bool(&mut self.gifting_takeout),
@@ -1771,13 +1771,13 @@ impl rt::Record for Trade {
             105 => rt::View::Text(&self.o2o_xiaopiao),
             106 => rt::View::Text(&self.o2o_contract),
             107 => rt::View::Text(&self.retail_store_code),
-            108 => rt::View::Word(&self.retail_out_order_id),
+            108 => rt::View::Text(&self.retail_out_order_id),
             109 => rt::View::Amount(self.recharge_fee),
             110 => rt::View::Amount(self.platform_subsidy_fee),
             111 => rt::View::Text(&self.nr_offline),
             112 => rt::View::Json(&self.wtt_param),
             113 => rt::View::List(&self.logistics_infos),
-            114 => rt::View::Word(&self.nr_store_order_id),
+            114 => rt::View::Text(&self.nr_store_order_id),
             115 => rt::View::Word(&self.nr_shop_id),
             116 => rt::View::Text(&self.nr_shop_name),
             117 => rt::View::Word(&self.nr_shop_guide_id),
@@ -1804,7 +1804,7 @@ impl rt::Record for Trade {
             138 => rt::View::Json(&self.linkedmall_ext_info),
             139 => rt::View::Word(&self.rt_omni_send_type),
             140 => rt::View::Word(&self.rt_omni_store_id),
-            141 => rt::View::Word(&self.rt_omni_outer_store_id),
+            141 => rt::View::Text(&self.rt_omni_outer_store_id),
             142 => rt::View::DateTime(self.tcps_start),
             143 => rt::View::Word(&self.tcps_code),
             144 => rt::View::DateTime(self.tcps_end),
@@ -1814,7 +1814,7 @@ impl rt::Record for Trade {
             148 => rt::View::Text(&self.oi_range),
             149 => rt::View::DateTime(self.oi_date),
             150 => rt::View::Text(&self.hold_install),
-            151 => rt::View::Word(&self.outer_partner_member_id),
+            151 => rt::View::Text(&self.outer_partner_member_id),
             152 => rt::View::Word(&self.root_cat),
             153 => rt::View::Bool(self.gifting),
             154 => rt::View::Bool(self.gifting_takeout),
@@ -2063,7 +2063,7 @@ pub struct ServiceOrder {
     /// Service provider's own code. 服务商外部编码
     /// Wire `service_outer_id` · e.g. `suni_outid_23432`.
     #[doc(alias = "服务商外部编码")]
-    pub service_outer_id: ::core::option::Option<ids::ExternalId>,
+    pub service_outer_id: ::core::option::Option<rt::Text>,
 }
 impl rt::Record for ServiceOrder {
     fn table(&self) -> &'static rt::Table {
@@ -2089,7 +2089,7 @@ impl rt::Record for ServiceOrder {
                 rt::field("apple_care_mpn", rt::Kind::Text, 0),
                 rt::field("ext_service_biz_id", rt::Kind::Csv, 0),
                 rt::field("service_order_type", rt::Kind::Enum, 0),
-                rt::field("service_outer_id", rt::Kind::Id, 0),
+                rt::field("service_outer_id", rt::Kind::Text, 0),
             ],
         );
         &TABLE
@@ -2115,7 +2115,7 @@ impl rt::Record for ServiceOrder {
             16 => rt::Slot::Text(&mut self.apple_care_mpn),
             17 => rt::Slot::Words(&mut self.ext_service_biz_id),
             18 => rt::Slot::Word(&mut self.service_order_type),
-            19 => rt::Slot::Word(&mut self.service_outer_id),
+            19 => rt::Slot::Text(&mut self.service_outer_id),
             _ => rt::Slot::None,
         }
     }
@@ -2140,7 +2140,7 @@ impl rt::Record for ServiceOrder {
             16 => rt::View::Text(&self.apple_care_mpn),
             17 => rt::View::Words(&self.ext_service_biz_id),
             18 => rt::View::Word(&self.service_order_type),
-            19 => rt::View::Word(&self.service_outer_id),
+            19 => rt::View::Text(&self.service_outer_id),
             _ => rt::View::None,
         }
     }
@@ -2259,7 +2259,7 @@ pub struct Order {
     /// Merchant's own item code. 商家外部编码
     /// Wire `outer_iid` · e.g. `152e442aefe88dd41cb0879232c0dcb0`.
     #[doc(alias = "商家外部编码")]
-    pub outer_iid: ::core::option::Option<ids::ExternalId>,
+    pub outer_iid: ::core::option::Option<rt::Text>,
     /// Snapshot of the order. 订单快照 URL
     /// Wire `snapshot_url` · e.g. `T1mURbXopZXXXe3rLI.1257513712679_snap`.
     #[doc(alias = "订单快照 URL")]
@@ -2342,7 +2342,7 @@ pub struct Order {
     /// Till (POS) number of the cloud store. 云店 POS 单号
     /// Wire `cloud_store_bind_pos` · e.g. `12345`.
     #[doc(alias = "云店 POS 单号")]
-    pub cloud_store_bind_pos: ::core::option::Option<ids::ExternalId>,
+    pub cloud_store_bind_pos: ::core::option::Option<rt::Text>,
     /// Campaign that gives gifts to the first buyers. 前 N 有礼活动 ID
     /// Wire `os_activity_id` · e.g. `2734957495`.
     #[doc(alias = "前 N 有礼活动 ID")]
@@ -2415,7 +2415,7 @@ pub struct Order {
     /// Merchant's own SKU code. 外部 SKU 编号
     /// Wire `outer_sku_id` · e.g. `81893848`.
     #[doc(alias = "外部 SKU 编号")]
-    pub outer_sku_id: ::core::option::Option<ids::ExternalId>,
+    pub outer_sku_id: ::core::option::Option<rt::Text>,
     /// Where the order came from. 子订单来源
     /// Wire `order_from` · comma-joined · e.g. `jhs`.
     /// The sample reply has several values joined by commas, in upper case
@@ -2510,7 +2510,7 @@ pub struct Order {
     /// Outside id of the ticket's validity. 门票有效期外部 ID
     /// Wire `ticket_outer_id` · e.g. `123456abcd`.
     #[doc(alias = "门票有效期外部 ID")]
-    pub ticket_outer_id: ::core::option::Option<ids::ExternalId>,
+    pub ticket_outer_id: ::core::option::Option<rt::Text>,
     /// Key of the ticket's validity. 门票有效期 key
     /// Wire `ticket_expdate_key` · e.g. `100FFFFFF02374020000002001020304000A`.
     #[doc(alias = "门票有效期 key")]
@@ -2700,11 +2700,11 @@ pub struct Order {
     /// Unique outside id. 外部唯一 ID
     /// Wire `out_unique_id` · e.g. `123`.
     #[doc(alias = "外部唯一 ID")]
-    pub out_unique_id: ::core::option::Option<ids::ExternalId>,
+    pub out_unique_id: ::core::option::Option<rt::Text>,
     /// Application number at the bank. 网商银行申请号
     /// Wire `ws_bank_apply_no` · e.g. `123`.
     #[doc(alias = "网商银行申请号")]
-    pub ws_bank_apply_no: ::core::option::Option<ids::ExternalId>,
+    pub ws_bank_apply_no: ::core::option::Option<rt::Text>,
     /// Identity of the person who takes the car. 提车人 ID
     /// Wire `car_taker_id` · personal data.
     #[doc(alias = "提车人 ID")]
@@ -2745,7 +2745,7 @@ pub struct Order {
     /// Merchant's own unique item number in new retail. 新零售商品编号
     /// Wire `nr_outer_iid` · e.g. `2983778187`.
     #[doc(alias = "新零售商品编号")]
-    pub nr_outer_iid: ::core::option::Option<ids::ExternalId>,
+    pub nr_outer_iid: ::core::option::Option<rt::Text>,
     /// Orders that ship together with it. 捆绑子订单号列表
     /// Wire `bind_oids_all_status` · comma-joined · e.g. `1000000000000000012,1000000000000000013`.
     /// Newer form of bind\_oids: filled for succeeded and closed trades too
@@ -2763,11 +2763,11 @@ pub struct Order {
     /// Item in the ERP of Tmall's future shops. 外部 ERP 商品 ID
     /// Wire `out_item_id`.
     #[doc(alias = "外部 ERP 商品 ID")]
-    pub out_item_id: ::core::option::Option<ids::ExternalId>,
+    pub out_item_id: ::core::option::Option<rt::Text>,
     /// Merchant's own goods code of an omnichannel order. 商家货品编码
     /// Wire `rt_omni_outer_sc_id`.
     #[doc(alias = "商家货品编码")]
-    pub rt_omni_outer_sc_id: ::core::option::Option<ids::ExternalId>,
+    pub rt_omni_outer_sc_id: ::core::option::Option<rt::Text>,
     /// Back-end goods of an omnichannel order. 后端货品 ID
     /// Wire `rt_omni_sc_id`.
     #[doc(alias = "后端货品 ID")]
@@ -2846,7 +2846,7 @@ pub struct Order {
     /// Merchant code of the dealer's goods. 经销商货品编码
     /// Wire `omni_jxs_outerid` · e.g. `123`.
     #[doc(alias = "经销商货品编码")]
-    pub omni_jxs_outerid: ::core::option::Option<ids::ExternalId>,
+    pub omni_jxs_outerid: ::core::option::Option<rt::Text>,
     /// Taobao coins used, counted in fen. 淘金币
     /// Wire `propoint` · unit: fen (分) · e.g. `10`.
     /// Equal to the middle part of the order mark propoint
@@ -2884,7 +2884,7 @@ pub struct Order {
     /// Service provider's own code. 服务商外部编码
     /// Wire `service_outer_id` · e.g. `sunin_outid_324324324`.
     #[doc(alias = "服务商外部编码")]
-    pub service_outer_id: ::core::option::Option<ids::ExternalId>,
+    pub service_outer_id: ::core::option::Option<rt::Text>,
     /// Share of the shopping card's bonus amount used by the order. 权益金分摊金额
     /// Wire `expand_card_expand_price_used_suborder` · unit: fen (分) · e.g. `1000`.
     /// The platform's own page of this operation says yuan: compare with a real reply
@@ -2919,7 +2919,7 @@ impl rt::Record for Order {
                 rt::field("seller_nick", rt::Kind::Text, rt::PII),
                 rt::field("buyer_nick", rt::Kind::Text, rt::PII),
                 rt::field("refund_status", rt::Kind::Enum, 0),
-                rt::field("outer_iid", rt::Kind::Id, 0),
+                rt::field("outer_iid", rt::Kind::Text, 0),
                 rt::field("snapshot_url", rt::Kind::Text, 0),
                 rt::field("snapshot", rt::Kind::Text, 0),
                 rt::field("timeout_action_time", rt::Kind::DateTime, 0),
@@ -2939,7 +2939,7 @@ impl rt::Record for Order {
                 rt::field("hj_settle_no_commission", rt::Kind::Bool, 0),
                 rt::field("order_taking", rt::Kind::Text, 0),
                 rt::field("cloud_store_token", rt::Kind::Text, rt::SECRET),
-                rt::field("cloud_store_bind_pos", rt::Kind::Id, 0),
+                rt::field("cloud_store_bind_pos", rt::Kind::Text, 0),
                 rt::field("os_activity_id", rt::Kind::Id, 0),
                 rt::field("os_fg_item_id", rt::Kind::Id, 0),
                 rt::field("os_gift_count", rt::Kind::Int, 0),
@@ -2956,7 +2956,7 @@ impl rt::Record for Order {
                 rt::field("item_meal_id", rt::Kind::Id, 0),
                 rt::field("sku_id", rt::Kind::Id, 0),
                 rt::field("num", rt::Kind::Int, 0),
-                rt::field("outer_sku_id", rt::Kind::Id, 0),
+                rt::field("outer_sku_id", rt::Kind::Text, 0),
                 rt::field("order_from", rt::Kind::Csv, 0),
                 rt::field("total_fee", rt::Kind::Yuan, 0),
                 rt::field("service_detail_url", rt::Kind::Text, 0),
@@ -2978,7 +2978,7 @@ impl rt::Record for Order {
                 rt::field("is_daixiao", rt::Kind::Bool, 0),
                 rt::field("divide_order_fee", rt::Kind::Amount, 0),
                 rt::field("part_mjz_discount", rt::Kind::Amount, 0),
-                rt::field("ticket_outer_id", rt::Kind::Id, 0),
+                rt::field("ticket_outer_id", rt::Kind::Text, 0),
                 rt::field("ticket_expdate_key", rt::Kind::Text, 0),
                 rt::field("store_code", rt::Kind::Text, 0),
                 rt::field("is_www", rt::Kind::Bool, 0),
@@ -3024,8 +3024,8 @@ impl rt::Record for Order {
                 rt::field("car_taker_id_num", rt::Kind::Text, rt::PII),
                 rt::field("car_store_code", rt::Kind::Text, 0),
                 rt::field("car_store_name", rt::Kind::Text, 0),
-                rt::field("out_unique_id", rt::Kind::Id, 0),
-                rt::field("ws_bank_apply_no", rt::Kind::Id, 0),
+                rt::field("out_unique_id", rt::Kind::Text, 0),
+                rt::field("ws_bank_apply_no", rt::Kind::Text, 0),
                 rt::field("car_taker_id", rt::Kind::Text, rt::PII),
                 rt::field("oid_str", rt::Kind::Id, 0),
                 rt::field("fqg_num", rt::Kind::Int, 0),
@@ -3035,12 +3035,12 @@ impl rt::Record for Order {
                 rt::field("recharge_fee", rt::Kind::Amount, 0),
                 rt::field("platform_subsidy_fee", rt::Kind::Amount, 0),
                 rt::field("nr_reduce_inv_fail", rt::Kind::Text, 0),
-                rt::field("nr_outer_iid", rt::Kind::Id, 0),
+                rt::field("nr_outer_iid", rt::Kind::Text, 0),
                 rt::field("bind_oids_all_status", rt::Kind::Csv, 0),
                 rt::field("sort_info", rt::Kind::Json, 0),
                 rt::field("retail_store_id", rt::Kind::Id, 0),
-                rt::field("out_item_id", rt::Kind::Id, 0),
-                rt::field("rt_omni_outer_sc_id", rt::Kind::Id, 0),
+                rt::field("out_item_id", rt::Kind::Text, 0),
+                rt::field("rt_omni_outer_sc_id", rt::Kind::Text, 0),
                 rt::field("rt_omni_sc_id", rt::Kind::Id, 0),
                 rt::field("modify_address", rt::Kind::Enum, 0),
                 rt::field("ti_modify_address_time", rt::Kind::DateTime, 0),
@@ -3059,7 +3059,7 @@ impl rt::Record for Order {
                 rt::field("dispatch_time", rt::Kind::DateTime, 0),
                 rt::field("sign_time", rt::Kind::DateTime, 0),
                 rt::field("promise_end_time", rt::Kind::DateTime, 0),
-                rt::field("omni_jxs_outerid", rt::Kind::Id, 0),
+                rt::field("omni_jxs_outerid", rt::Kind::Text, 0),
                 rt::field("propoint", rt::Kind::Fen, 0),
                 rt::field("is_kaola", rt::Kind::Bool, 0),
                 rt::field("brand_light_shop_source", rt::Kind::Text, 0),
@@ -3068,7 +3068,7 @@ impl rt::Record for Order {
                 rt::field("extend_info", rt::Kind::Json, 0),
                 rt::field("is_devalue_fee", rt::Kind::Bool, 0),
                 rt::field("service_order_type", rt::Kind::Enum, 0),
-                rt::field("service_outer_id", rt::Kind::Id, 0),
+                rt::field("service_outer_id", rt::Kind::Text, 0),
                 rt::field("expand_card_expand_price_used_suborder", rt::Kind::Fen, 0),
                 rt::field("expand_card_basic_price_used_suborder", rt::Kind::Fen, 0),
                 rt::field("seller_display_nick", rt::Kind::Text, rt::PII),
@@ -3085,7 +3085,7 @@ impl rt::Record for Order {
             2 => rt::Slot::Text(&mut self.seller_nick),
             3 => rt::Slot::Text(&mut self.buyer_nick),
             4 => rt::Slot::Word(&mut self.refund_status),
-            5 => rt::Slot::Word(&mut self.outer_iid),
+            5 => rt::Slot::Text(&mut self.outer_iid),
             6 => rt::Slot::Text(&mut self.snapshot_url),
             7 => rt::Slot::Text(&mut self.snapshot),
             8 => rt::Slot::DateTime(&mut self.timeout_action_time),
@@ -3105,7 +3105,7 @@ impl rt::Record for Order {
             22 => rt::Slot::Bool(&mut self.hj_settle_no_commission),
             23 => rt::Slot::Text(&mut self.order_taking),
             24 => rt::Slot::Text(&mut self.cloud_store_token),
-            25 => rt::Slot::Word(&mut self.cloud_store_bind_pos),
+            25 => rt::Slot::Text(&mut self.cloud_store_bind_pos),
             26 => rt::Slot::Word(&mut self.os_activity_id),
             27 => rt::Slot::Word(&mut self.os_fg_item_id),
             28 => rt::Slot::Int(&mut self.os_gift_count),
@@ -3122,7 +3122,7 @@ impl rt::Record for Order {
             39 => rt::Slot::Word(&mut self.item_meal_id),
             40 => rt::Slot::Word(&mut self.sku_id),
             41 => rt::Slot::Int(&mut self.num),
-            42 => rt::Slot::Word(&mut self.outer_sku_id),
+            42 => rt::Slot::Text(&mut self.outer_sku_id),
             43 => rt::Slot::Words(&mut self.order_from),
             44 => rt::Slot::Yuan(&mut self.total_fee),
             45 => rt::Slot::Text(&mut self.service_detail_url),
@@ -3144,7 +3144,7 @@ impl rt::Record for Order {
             61 => rt::Slot::Bool(&mut self.is_daixiao),
             62 => rt::Slot::Amount(&mut self.divide_order_fee),
             63 => rt::Slot::Amount(&mut self.part_mjz_discount),
-            64 => rt::Slot::Word(&mut self.ticket_outer_id),
+            64 => rt::Slot::Text(&mut self.ticket_outer_id),
             65 => rt::Slot::Text(&mut self.ticket_expdate_key),
             66 => rt::Slot::Text(&mut self.store_code),
             67 => rt::Slot::Bool(&mut self.is_www),
@@ -3190,8 +3190,8 @@ impl rt::Record for Order {
             107 => rt::Slot::Text(&mut self.car_taker_id_num),
             108 => rt::Slot::Text(&mut self.car_store_code),
             109 => rt::Slot::Text(&mut self.car_store_name),
-            110 => rt::Slot::Word(&mut self.out_unique_id),
-            111 => rt::Slot::Word(&mut self.ws_bank_apply_no),
+            110 => rt::Slot::Text(&mut self.out_unique_id),
+            111 => rt::Slot::Text(&mut self.ws_bank_apply_no),
             112 => rt::Slot::Text(&mut self.car_taker_id),
             113 => rt::Slot::Word(&mut self.oid_str),
             114 => rt::Slot::Int(&mut self.fqg_num),
@@ -3201,12 +3201,12 @@ impl rt::Record for Order {
             118 => rt::Slot::Amount(&mut self.recharge_fee),
             119 => rt::Slot::Amount(&mut self.platform_subsidy_fee),
             120 => rt::Slot::Text(&mut self.nr_reduce_inv_fail),
-            121 => rt::Slot::Word(&mut self.nr_outer_iid),
+            121 => rt::Slot::Text(&mut self.nr_outer_iid),
             122 => rt::Slot::Words(&mut self.bind_oids_all_status),
             123 => rt::Slot::Json(&mut self.sort_info),
             124 => rt::Slot::Word(&mut self.retail_store_id),
-            125 => rt::Slot::Word(&mut self.out_item_id),
-            126 => rt::Slot::Word(&mut self.rt_omni_outer_sc_id),
+            125 => rt::Slot::Text(&mut self.out_item_id),
+            126 => rt::Slot::Text(&mut self.rt_omni_outer_sc_id),
             127 => rt::Slot::Word(&mut self.rt_omni_sc_id),
             128 => rt::Slot::Word(&mut self.modify_address),
             129 => rt::Slot::DateTime(&mut self.ti_modify_address_time),
@@ -3225,7 +3225,7 @@ impl rt::Record for Order {
             142 => rt::Slot::DateTime(&mut self.dispatch_time),
             143 => rt::Slot::DateTime(&mut self.sign_time),
             144 => rt::Slot::DateTime(&mut self.promise_end_time),
-            145 => rt::Slot::Word(&mut self.omni_jxs_outerid),
+            145 => rt::Slot::Text(&mut self.omni_jxs_outerid),
             146 => rt::Slot::Fen(&mut self.propoint),
             147 => rt::Slot::Bool(&mut self.is_kaola),
             148 => rt::Slot::Text(&mut self.brand_light_shop_source),
@@ -3234,7 +3234,7 @@ impl rt::Record for Order {
             151 => rt::Slot::Json(&mut self.extend_info),
             152 => rt::Slot::Bool(&mut self.is_devalue_fee),
             153 => rt::Slot::Word(&mut self.service_order_type),
-            154 => rt::Slot::Word(&mut self.service_outer_id),
+            154 => rt::Slot::Text(&mut self.service_outer_id),
             155 => rt::Slot::Fen(&mut self.expand_card_expand_price_used_suborder),
             156 => rt::Slot::Fen(&mut self.expand_card_basic_price_used_suborder),
             157 => rt::Slot::Text(&mut self.seller_display_nick),
@@ -3250,7 +3250,7 @@ impl rt::Record for Order {
             2 => rt::View::Text(&self.seller_nick),
             3 => rt::View::Text(&self.buyer_nick),
             4 => rt::View::Word(&self.refund_status),
-            5 => rt::View::Word(&self.outer_iid),
+            5 => rt::View::Text(&self.outer_iid),
             6 => rt::View::Text(&self.snapshot_url),
             7 => rt::View::Text(&self.snapshot),
             8 => rt::View::DateTime(self.timeout_action_time),
@@ -3270,7 +3270,7 @@ impl rt::Record for Order {
             22 => rt::View::Bool(self.hj_settle_no_commission),
             23 => rt::View::Text(&self.order_taking),
             24 => rt::View::Text(&self.cloud_store_token),
-            25 => rt::View::Word(&self.cloud_store_bind_pos),
+            25 => rt::View::Text(&self.cloud_store_bind_pos),
             26 => rt::View::Word(&self.os_activity_id),
             27 => rt::View::Word(&self.os_fg_item_id),
             28 => rt::View::Int(self.os_gift_count),
@@ -3287,7 +3287,7 @@ impl rt::Record for Order {
             39 => rt::View::Word(&self.item_meal_id),
             40 => rt::View::Word(&self.sku_id),
             41 => rt::View::Int(self.num),
-            42 => rt::View::Word(&self.outer_sku_id),
+            42 => rt::View::Text(&self.outer_sku_id),
             43 => rt::View::Words(&self.order_from),
             44 => rt::View::Yuan(self.total_fee),
             45 => rt::View::Text(&self.service_detail_url),
@@ -3309,7 +3309,7 @@ impl rt::Record for Order {
             61 => rt::View::Bool(self.is_daixiao),
             62 => rt::View::Amount(self.divide_order_fee),
             63 => rt::View::Amount(self.part_mjz_discount),
-            64 => rt::View::Word(&self.ticket_outer_id),
+            64 => rt::View::Text(&self.ticket_outer_id),
             65 => rt::View::Text(&self.ticket_expdate_key),
             66 => rt::View::Text(&self.store_code),
             67 => rt::View::Bool(self.is_www),
@@ -3355,8 +3355,8 @@ impl rt::Record for Order {
             107 => rt::View::Text(&self.car_taker_id_num),
             108 => rt::View::Text(&self.car_store_code),
             109 => rt::View::Text(&self.car_store_name),
-            110 => rt::View::Word(&self.out_unique_id),
-            111 => rt::View::Word(&self.ws_bank_apply_no),
+            110 => rt::View::Text(&self.out_unique_id),
+            111 => rt::View::Text(&self.ws_bank_apply_no),
             112 => rt::View::Text(&self.car_taker_id),
             113 => rt::View::Word(&self.oid_str),
             114 => rt::View::Int(self.fqg_num),
@@ -3366,12 +3366,12 @@ impl rt::Record for Order {
             118 => rt::View::Amount(self.recharge_fee),
             119 => rt::View::Amount(self.platform_subsidy_fee),
             120 => rt::View::Text(&self.nr_reduce_inv_fail),
-            121 => rt::View::Word(&self.nr_outer_iid),
+            121 => rt::View::Text(&self.nr_outer_iid),
             122 => rt::View::Words(&self.bind_oids_all_status),
             123 => rt::View::Json(&self.sort_info),
             124 => rt::View::Word(&self.retail_store_id),
-            125 => rt::View::Word(&self.out_item_id),
-            126 => rt::View::Word(&self.rt_omni_outer_sc_id),
+            125 => rt::View::Text(&self.out_item_id),
+            126 => rt::View::Text(&self.rt_omni_outer_sc_id),
             127 => rt::View::Word(&self.rt_omni_sc_id),
             128 => rt::View::Word(&self.modify_address),
             129 => rt::View::DateTime(self.ti_modify_address_time),
@@ -3390,7 +3390,7 @@ impl rt::Record for Order {
             142 => rt::View::DateTime(self.dispatch_time),
             143 => rt::View::DateTime(self.sign_time),
             144 => rt::View::DateTime(self.promise_end_time),
-            145 => rt::View::Word(&self.omni_jxs_outerid),
+            145 => rt::View::Text(&self.omni_jxs_outerid),
             146 => rt::View::Fen(self.propoint),
             147 => rt::View::Bool(self.is_kaola),
             148 => rt::View::Text(&self.brand_light_shop_source),
@@ -3399,7 +3399,7 @@ impl rt::Record for Order {
             151 => rt::View::Json(&self.extend_info),
             152 => rt::View::Bool(self.is_devalue_fee),
             153 => rt::View::Word(&self.service_order_type),
-            154 => rt::View::Word(&self.service_outer_id),
+            154 => rt::View::Text(&self.service_outer_id),
             155 => rt::View::Fen(self.expand_card_expand_price_used_suborder),
             156 => rt::View::Fen(self.expand_card_basic_price_used_suborder),
             157 => rt::View::Text(&self.seller_display_nick),
