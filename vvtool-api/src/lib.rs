@@ -11,8 +11,9 @@
 //! # let gateway = vvtool_mock::Mock::start(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"))?;
 //! # let (host, token) = (gateway.url.clone(), gateway.token());
 //! let client = Client::builder().host(host).token(token).build()?;
-//! match ErpsSend::new("123456789", "1692089714634374451", "SF1234567890", "SF").send(&client).await {
-//!     Ok(reply) => println!("shipped, for {:?}", reply.charge()),
+//! let request = ErpsSend::new("123456789", "1692089714634374451", "SF1234567890", "SF");
+//! match request.send(&client).await {
+//!     Ok(shipment) => println!("shipped, charged points: {}", shipment.charge()),
 //!     Err(error) => println!("{error}\n{}\n{}", error.remedy(Lang::En), error.remedy(Lang::Zh)),
 //! }
 //! # Ok(())
@@ -28,6 +29,9 @@
 //! - [`vvtool`]: orders and shipping through the vv-tool gateway, with a token.
 //! - [`top`]: the Taobao Open Platform itself, with signed calls.
 //! - Feature `blocking`: `vvtool::blocking::Client` and `top::blocking::Client`, with the same names and no async.
+//! - Feature `testing`: scripted answers in the place of the network. [`exchange`]: a pool or middleware of your own in its place.
+//!
+//! The other features, and what those for TLS do to a program that uses reqwest itself, are in the README of the package.
 //!
 //! A reply is a plain struct inside a [`Reply`], which also knows what the call cost and where the reply deviates from the documents.
 //! An [`Error`] knows its documented kind, what to do about it, and what has become of a write. Nothing is ever repeated by itself.

@@ -158,7 +158,7 @@ fn parameters(operation: &Operation) -> Lines {
         return Vec::new();
     }
     let mut lines: Lines =
-        ["", "# Parameters", "", "| parameter | | meaning |", "|---|---|---|"].map(String::from).into();
+        ["", "# Parameters", "", "| parameter | how it is given | meaning |", "|---|---|---|"].map(String::from).into();
     lines.extend(operation.request.iter().map(|field| {
         let must = match (&field.default, field.required) {
             (None, true) => "argument of `new`".to_owned(),
@@ -227,7 +227,7 @@ fn charge(operation: &Operation) -> &'static str {
 /// The table of all operations on the front page of the crate.
 pub(super) fn operations(api: &Api) -> Lines {
     let mut lines: Lines =
-        ["| operation | | effect | limit | charge |", "|---|---|---|---|---|"].map(String::from).into();
+        ["| operation | what it does | effect | limit | charge |", "|---|---|---|---|---|"].map(String::from).into();
     for service in &api.services {
         lines.extend(service.operations.iter().map(|operation| {
             let (root, request) = (plain(&service.name.ident), &operation.request_type.ident);
@@ -246,7 +246,7 @@ pub(super) fn operations(api: &Api) -> Lines {
 }
 
 pub(super) fn ids(_: &Api) -> Lines {
-    vec!["Ids: opaque text, whatever JSON type the wire uses; many lie above 2^53.".into()]
+    vec!["Each is opaque text, whatever JSON type the wire uses; many lie above 2^53.".into()]
 }
 
 /// English line, Chinese term, note.

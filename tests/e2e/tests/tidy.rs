@@ -330,6 +330,32 @@ fn every_room_names_rooms_below_it_only() {
     }
 }
 
+/// The rooms in the first column of a table of the architecture, from the top.
+fn told_floors<'a>(text: &'a str, folder: &str) -> Vec<&'a str> {
+    let table = text.split_once(&format!("| `{folder}` | what |\n|---|---|\n")).map_or("", |(_, table)| table);
+    let rows = table.lines().map_while(|line| line.strip_prefix("| ")?.split(" | ").next());
+    rows.flat_map(|row| row.split('`').skip(1).step_by(2)).collect()
+}
+
+#[test]
+fn the_architecture_shows_the_floors_as_they_are() {
+    let text = fs::read_to_string(root().join("codegen/ARCHITECTURE.md")).unwrap();
+    for (folder, floors) in [("vvtool-api/src", FLOORS), ("codegen/src", TOOL)] {
+        let told = told_floors(&text, folder);
+        let (known, shown): (BTreeSet<_>, BTreeSet<_>) =
+            (floors.iter().copied().flatten().collect(), told.iter().collect());
+        let differ: Vec<_> = known.symmetric_difference(&shown).collect();
+        assert!(
+            differ.is_empty(),
+            "{folder}: only in the test's table, or only in codegen/ARCHITECTURE.md: {differ:?}"
+        );
+        let floor = |room: &str| floors.iter().position(|rooms| rooms.contains(&room));
+        for pair in told.windows(2) {
+            assert!(floor(pair[0]) >= floor(pair[1]), "{folder}: {} does not stand below {}", pair[1], pair[0]);
+        }
+    }
+}
+
 /// What a path goes on with: one name, or those of a group.
 fn firsts(rest: &str) -> Vec<&str> {
     let name =
@@ -464,6 +490,16 @@ fn every_path_that_the_documents_name_is_there() {
             seen += 1;
             if !from.iter().any(|folder| root().join(folder).join(path).exists()) {
                 lost.push(format!("{document} names {path}"));
+            }
+        }
+        // `file.rs::function`
+        for (path, function) in prose.split('`').skip(1).step_by(2).filter_map(|name| name.split_once(".rs::")) {
+            seen += 1;
+            let place =
+                from.iter().map(|folder| root().join(folder).join(format!("{path}.rs"))).find(|file| file.exists());
+            let text = place.map(|file| fs::read_to_string(file).unwrap()).unwrap_or_default();
+            if ![format!("fn {function}("), format!("fn {function}<")].iter().any(|head| text.contains(head)) {
+                lost.push(format!("{document} names {path}.rs::{function}"));
             }
         }
     }

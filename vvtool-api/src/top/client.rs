@@ -25,6 +25,17 @@ use crate::sign::{SignMethod, sign};
 use crate::value::DateTime;
 
 /// A client of the Taobao Open Platform. Cheap to clone; clones share connections.
+///
+/// ```no_run
+/// use vvtool_api::top::{Client, TradeGet};
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = Client::builder("APP_KEY", "APP_SECRET").session("SESSION").build()?;
+/// let reply = TradeGet::new(["tid", "status"], "1000000000000000001").send(&client).await?;
+/// println!("{:?}", reply.trade.as_ref().and_then(|trade| trade.status.as_ref()));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,

@@ -21,6 +21,20 @@ use crate::record::{Record, ReplyData, View, lookup};
 use crate::settings::Settings;
 
 /// A client of the vv-tool gateway. Cheap to clone; clones share connections and token.
+///
+/// ```
+/// use vvtool_api::vvtool::{Client, ErpsFullinfo};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let gateway = vvtool_mock::Mock::start(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"))?;
+/// # let (host, token) = (gateway.url.clone(), gateway.token());
+/// let client = Client::builder().host(host).token(token).build()?;
+/// let trade = ErpsFullinfo::new("123456789", "1000000000000000001", ["tid", "status"]).send(&client).await?;
+/// println!("{:?}", trade.status);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 

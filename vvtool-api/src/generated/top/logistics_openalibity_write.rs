@@ -20,7 +20,7 @@ use super::super::ids;
 ///
 /// # Parameters
 ///
-/// | parameter | | meaning |
+/// | parameter | how it is given | meaning |
 /// |---|---|---|
 /// | [`general_logistics_data_write_request`](#structfield.general_logistics_data_write_request) | argument of `new` | What to write about which parcel. 信息写入请求 |
 ///

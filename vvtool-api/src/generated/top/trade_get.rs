@@ -20,7 +20,7 @@ use super::super::ids;
 ///
 /// # Parameters
 ///
-/// | parameter | | meaning |
+/// | parameter | how it is given | meaning |
 /// |---|---|---|
 /// | [`fields`](#structfield.fields) | argument of `new` | Fields the reply shall hold. 返回字段列表 |
 /// | [`tid`](#structfield.tid) | argument of `new` | Trade to get. 交易编号 |

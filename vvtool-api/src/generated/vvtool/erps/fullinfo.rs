@@ -20,7 +20,7 @@ use super::super::super::ids;
 ///
 /// # Parameters
 ///
-/// | parameter | | meaning |
+/// | parameter | how it is given | meaning |
 /// |---|---|---|
 /// | [`shop_id`](#structfield.shop_id) | argument of `new` | Shop that owns the trade. 店铺 ID |
 /// | [`tid`](#structfield.tid) | argument of `new` | Trade number. 交易编号 |

@@ -20,7 +20,7 @@ use super::super::super::ids;
 ///
 /// # Parameters
 ///
-/// | parameter | | meaning |
+/// | parameter | how it is given | meaning |
 /// |---|---|---|
 /// | [`sub_tid`](#structfield.sub_tid) | optional | Sub orders to ship as one part of a split order. 拆单子订单集合 |
 /// | [`shop_id`](#structfield.shop_id) | argument of `new` | Shop that owns the order. 店铺 ID |

@@ -19,7 +19,7 @@ use super::super::errors as kinds;
 ///
 /// # Parameters
 ///
-/// | parameter | | meaning |
+/// | parameter | how it is given | meaning |
 /// |---|---|---|
 /// | [`grant_type`](#structfield.grant_type) | sent as `client_credentials` unless set | Kind of grant. 授权类型 |
 /// | [`client_id`](#structfield.client_id) | argument of `new` | Account of the caller. 账户 |
