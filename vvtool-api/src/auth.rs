@@ -10,6 +10,7 @@ use tokio::sync::Mutex;
 use crate::builder::check_secret;
 use crate::connection::SecretHeader;
 use crate::error::{BoxedContext, Context};
+use crate::secrets::Secrets;
 
 /// How the token is written into the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,25 +23,32 @@ pub enum AuthScheme {
     Raw,
 }
 
-/// A token as a header.
-pub(crate) type Token = Arc<SecretHeader>;
+/// A token.
+pub(crate) type Token = Arc<Held>;
+
+/// A token as a header, and what the calls that carry it must not show.
+pub(crate) struct Held {
+    pub(crate) header: SecretHeader,
+    pub(crate) secrets: Secrets,
+}
 
 /// Where a client has its token from.
 pub(crate) enum Source {
     Given(Token),
-    Fetched { account: Box<str>, access_key: Box<str>, shared: Shared },
+    Fetched { account: Box<str>, access_key: Box<str>, secrets: Secrets, shared: Shared },
 }
 
 impl AuthScheme {
-    /// The header of a token. Refuses what would break the header, or would be no token.
-    pub(crate) fn header(self, name: &str, token: &str) -> Result<Token, BoxedContext> {
+    /// The header of a token, whose client has these other secrets. Refuses what would break the header, or would be no token.
+    pub(crate) fn header(self, name: &str, token: &str, others: &Secrets) -> Result<Token, BoxedContext> {
         check_secret("token", token)?;
         let value = match self {
             Self::Bearer => format!("Bearer {token}"),
             Self::Raw => token.to_owned(),
         };
         let header = SecretHeader::new(name, &value).filter(|_| token.chars().all(|c| c.is_ascii_graphic()));
-        header.map(Arc::new).ok_or_else(|| Context::setup("token holds characters that no token has"))
+        let held = header.map(|header| Arc::new(Held { header, secrets: others.and([token]) }));
+        held.ok_or_else(|| Context::setup("token holds characters that no token has"))
     }
 }
 

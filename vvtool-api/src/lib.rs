@@ -42,6 +42,7 @@
 #![cfg_attr(not(all(feature = "vvtool", feature = "top", feature = "blocking")), allow(dead_code))]
 
 mod address;
+mod answered;
 #[cfg(feature = "vvtool")]
 mod auth;
 #[cfg(all(feature = "blocking", any(feature = "vvtool", feature = "top")))]
@@ -70,8 +71,10 @@ pub mod rt;
 mod rules;
 #[cfg(test)]
 mod sample;
+mod secrets;
 mod serde_impl;
 mod settings;
+mod shown;
 #[cfg(feature = "top")]
 mod sign;
 #[cfg(test)]

@@ -4,16 +4,19 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::ops::Deref;
 use core::time::Duration;
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use crate::answered::Answered;
 use crate::debug::{same, show};
 use crate::decode::{Deviation, Notes};
 use crate::error::{Context, DecodeError, Detail};
 use crate::meta::{Class, Meta, WriteOutcome};
 use crate::record::{Record, ReplyData};
+use crate::secrets::Secrets;
 use crate::serde_impl::serialize;
 use crate::value::{Charge, Text};
 
@@ -37,6 +40,7 @@ use crate::value::{Charge, Text};
 /// assert_eq!(reply.data().payment, reply.payment);
 /// println!("charged {}, answered in {:?} at {:?}", reply.charge(), reply.elapsed(), reply.server_time());
 /// println!("request {:?}, {} bytes", reply.request_id(), reply.raw().len());
+/// println!("HTTP status {}, {:?}", reply.status(), reply.header("content-type"));
 /// for deviation in reply.deviations() {
 ///     println!("not as documented: {deviation}");
 /// }
@@ -65,6 +69,7 @@ pub struct Reply<T> {
 pub(crate) struct Facts {
     pub(crate) meta: &'static Meta,
     pub(crate) raw: Bytes,
+    pub(crate) answered: Arc<Answered>,
     pub(crate) notes: Notes,
     pub(crate) charge: Charge,
     pub(crate) elapsed: Option<Duration>,
@@ -137,6 +142,20 @@ impl<T> Reply<T> {
         self.facts.elapsed
     }
 
+    /// HTTP status of the reply.
+    ///
+    /// [Example](Self#example)
+    pub fn status(&self) -> u16 {
+        self.facts.answered.status
+    }
+
+    /// A header of the reply, the first one of this name, without the client's own secrets. `Debug` shows none.
+    ///
+    /// [Example](Self#example)
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.facts.answered.header(name)
+    }
+
     /// The platform's number for this call, for its support.
     ///
     /// [Example](Self#example)
@@ -162,6 +181,7 @@ impl Facts {
         }
         let count = self.notes.deviations.len().saturating_add(self.notes.deviations_dropped);
         let what = format!("the reply deviates from the documents in {count} place(s)");
+        let answered = self.answered;
         let detail = Detail::Decode {
             what: what.into(),
             cause: None,
@@ -171,7 +191,7 @@ impl Facts {
         };
         // The platform confirmed the call: a write has been done.
         let fault = Context::new(self.meta, Class::ContactSupport, WriteOutcome::MaybeAlreadyDone, detail);
-        Err(DecodeError::new(fault))
+        Err(DecodeError::new(fault.answered(&answered)))
     }
 }
 
@@ -218,6 +238,17 @@ impl fmt::Debug for Whole<'_> {
     }
 }
 
+/// The data as its own type shows it, without the secrets of the call: a platform may repeat them in any field.
+struct Hiding<'a>(&'a dyn Record, &'a Secrets);
+
+impl fmt::Debug for Hiding<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let whole = Whole(self.0);
+        let shown = if f.alternate() { format!("{whole:#?}") } else { format!("{whole:?}") };
+        f.write_str(&self.1.hide(&shown))
+    }
+}
+
 impl Serialize for Whole<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialize(self.0, serializer)
@@ -228,7 +259,7 @@ impl Serialize for Whole<'_> {
 impl<T> fmt::Debug for Reply<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")
-            .field("data", &Whole(&*self.data))
+            .field("data", &Hiding(&*self.data, &self.facts.answered.secrets))
             .field("charge", &self.facts.charge)
             .field("deviations", &self.facts.notes.deviations.len())
             .field("unknown_fields", &self.facts.notes.unknown_fields.len())

@@ -28,23 +28,26 @@ impl SignMethod {
     }
 }
 
-/// The value of the `sign` parameter: upper-case hex.
-///
-/// Parameters are sorted by name in byte order and joined without separators; `sign` itself and blank values are left out.
-pub(crate) fn sign<K: AsRef<str>, V: AsRef<str>>(method: SignMethod, secret: &str, parameters: &[(K, V)]) -> String {
+/// What is signed: the parameters sorted by name in byte order and joined without separators; `sign` itself and blank values are
+/// left out.
+pub(crate) fn string_to_sign<K: AsRef<str>, V: AsRef<str>>(parameters: &[(K, V)]) -> String {
     let mut sorted: Vec<(&str, &str)> = parameters
         .iter()
         .map(|(name, value)| (name.as_ref(), value.as_ref()))
         .filter(|(name, value)| *name != "sign" && !value.trim().is_empty())
         .collect();
     sorted.sort_unstable();
-    let text: String = sorted.into_iter().flat_map(|(name, value)| [name, value]).collect();
+    sorted.into_iter().flat_map(|(name, value)| [name, value]).collect()
+}
+
+/// The value of the `sign` parameter: upper-case hex.
+pub(crate) fn sign(method: SignMethod, secret: &str, text: &str) -> String {
     match method {
         SignMethod::Md5 => {
-            upper_hex(&Md5::new().chain_update(secret).chain_update(&text).chain_update(secret).finalize())
+            upper_hex(&Md5::new().chain_update(secret).chain_update(text).chain_update(secret).finalize())
         }
-        SignMethod::Hmac => keyed::<Hmac<Md5>>(secret, &text),
-        SignMethod::HmacSha256 => keyed::<Hmac<Sha256>>(secret, &text),
+        SignMethod::Hmac => keyed::<Hmac<Md5>>(secret, text),
+        SignMethod::HmacSha256 => keyed::<Hmac<Sha256>>(secret, text),
     }
 }
 

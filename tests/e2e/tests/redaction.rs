@@ -9,7 +9,10 @@ use vvtool_api::{top, vvtool};
 use vvtool_e2e::{Clients, Gateway, Typed, Visitor, sample, visit};
 use vvtool_mock::{Answer, Raw};
 
+/// Of a person: in fields that identify one, and in containers and texts whose content nobody knows.
 const CANARY: &str = "canary-yellow-7141";
+/// The client's own secret, whichever it is: in everything the platform says.
+const KEY: &str = "canary-key-2718281828";
 
 /// Puts a canary into every secret and personal field, and a text of its own into every other.
 fn fill(record: &mut dyn Record, plain: &mut Vec<String>) {
@@ -158,6 +161,56 @@ struct EveryCall<'a> {
     clients: &'a Clients,
     shown: String,
     replies: usize,
+    /// Replies and failures whose header came without the secret.
+    echoed: usize,
+    deviations: usize,
+}
+
+fn canary_of(field: &Field) -> &'static str {
+    if field.flags & vvtool_api::rt::v1::SECRET == 0 { CANARY } else { KEY }
+}
+
+/// What a wrong value may be, with a canary inside.
+const ODD: [fn() -> serde_json::Value; 5] = [
+    || serde_json::json!({"receiver_name": CANARY}),
+    || serde_json::json!([[CANARY]]),
+    || serde_json::json!([{"k": [CANARY]}, [CANARY]]),
+    || format!("[{{\"buyer_nick\":\"{CANARY}\"}}]").into(),
+    || format!(" {{\"a\":\"{CANARY}\"}}").into(),
+];
+
+/// Data whose every field is of the wrong type. A text is a text whatever it holds, and flags keep the reply a success.
+fn odd(record: &mut dyn Record, value: &serde_json::Value) -> serde_json::Value {
+    let mut data = serde_json::Map::new();
+    let fields = record.table().fields;
+    for (index, field) in (0..).zip(fields) {
+        let value = match record.slot(index) {
+            Slot::Bool(_) => true.into(),
+            Slot::Text(_) | Slot::Json(_) | Slot::Word(_) if value.is_string() && !field.is_redacted() => continue,
+            Slot::Words(_) if !value.is_object() => continue,
+            Slot::Record(slot) if index % 2 == 0 => odd(slot.fill(), value),
+            _ => value.clone(),
+        };
+        data.insert(field.name.to_owned(), value);
+    }
+    data.into()
+}
+
+/// Failures that say the canary where no text belongs, and the own secrets everywhere.
+fn failures(protocol: Protocol) -> Vec<String> {
+    let heads = [
+        serde_json::json!({"code": KEY, "msg": format!("token {KEY} is invalid"), "sub_code": KEY, "request_id": KEY}),
+        serde_json::json!({"code": {"receiver_name": CANARY}, "msg": {"receiver_name": CANARY}, "sub_msg": KEY}),
+        serde_json::json!({"code": [CANARY], "msg": [[CANARY]], "sub_code": [CANARY], "request_id": {"k": CANARY}}),
+        serde_json::json!({"code": 614, "msg": format!("{{\"receiver_name\":\"{CANARY}\"}}"), "sub_code": format!("[\"{CANARY}\"]")}),
+        serde_json::json!({"code": 614, "message": KEY, "data": {"receiver_name": CANARY}}),
+        serde_json::json!({"code": 15, "msg": "x", "sub_msg": format!("{KEY}{KEY}"), KEY: 1, "data": CANARY}),
+    ];
+    let whole = |head: serde_json::Value| match protocol {
+        Protocol::Envelope => head.to_string(),
+        Protocol::Top => serde_json::json!({"error_response": head}).to_string(),
+    };
+    heads.into_iter().map(whole).collect()
 }
 
 /// Wire values of the sample that are personal or secret are replaced with the canary.
@@ -166,8 +219,8 @@ fn with_canaries<O: Typed>(clients: &Clients, name: &str) -> O {
         let fields: &[Field] = record.table().fields;
         for (index, field) in (0..).zip(fields) {
             match record.slot(index) {
-                Slot::Text(slot) if field.is_redacted() => *slot = Some(Text::from(CANARY)),
-                Slot::Word(slot) if field.is_redacted() => slot.set(CANARY),
+                Slot::Text(slot) if field.is_redacted() => *slot = Some(Text::from(canary_of(field))),
+                Slot::Word(slot) if field.is_redacted() => slot.set(canary_of(field)),
                 Slot::Record(slot) if slot.get().is_some() => replace(slot.fill()),
                 _ => {}
             }
@@ -188,33 +241,50 @@ impl Visitor for EveryCall<'_> {
         let mock = &self.clients.mock;
         let request = with_canaries::<O>(self.clients, name);
         self.shown.push_str(&format!("{request:?}"));
-        let data = serde_json::to_value(filled::<O::Reply>().0).unwrap();
-        let data = if O::META.data == DataShape::ListOfOne { serde_json::json!([data]) } else { data };
-        let body = match O::Kind::SERVICE.protocol {
-            Protocol::Envelope => serde_json::json!({"code": 0, "msg": "ok", "data": data}),
-            Protocol::Top => {
-                let root = format!("{}_response", O::META.id.trim_start_matches("taobao.").replace('.', "_"));
-                serde_json::json!({root: data})
-            }
+        let whole = |data: serde_json::Value| {
+            let data = if O::META.data == DataShape::ListOfOne { serde_json::json!([data]) } else { data };
+            let body = match O::Kind::SERVICE.protocol {
+                Protocol::Envelope => serde_json::json!({"code": 0, "msg": "ok", "data": data}),
+                Protocol::Top => {
+                    let root = format!("{}_response", O::META.id.trim_start_matches("taobao.").replace('.', "_"));
+                    serde_json::json!({root: data})
+                }
+            };
+            Raw::ok(body.to_string())
         };
-        for answer in [
-            Answer::from(Raw::ok(body.to_string())),
+        let mut answers: Vec<Answer> = vec![
+            whole(serde_json::to_value(filled::<O::Reply>().0).unwrap()).into(),
             Raw::ok(format!("garbage {CANARY}")).into(),
             Raw::ok(format!("<p>{CANARY}</p>")).status(502).into(),
             Raw::redirect(format!("http://127.0.0.1/?{CANARY}")).into(),
             Raw::silence().into(),
-        ] {
+        ];
+        let echoing = |raw: Raw| Answer::from(raw.header("x-echo", KEY).header("x-trace", format!("it was {KEY}.")));
+        answers.extend(ODD.map(|make| echoing(whole(odd(&mut O::Reply::default(), &make())))));
+        answers.extend(failures(O::Kind::SERVICE.protocol).into_iter().map(|body| echoing(Raw::ok(body))));
+        for answer in answers {
             mock.answer(name, answer).unwrap();
-            let shown = match self.clients.call(request.clone()) {
+            let (shown, notes) = match self.clients.call(request.clone()) {
                 Ok(reply) => {
                     self.replies += 1;
-                    format!("{reply:?}")
+                    self.echoed += usize::from(reply.header("x-trace") == Some("it was <secret>."));
+                    let unknown = reply.unknown_fields();
+                    let header = reply.header("x-echo");
+                    (format!("{reply:?} {reply:#?} {unknown:?} {header:?}"), reply.deviations().to_vec())
                 }
                 Err(error) => {
-                    format!("{error} {error:?} {:?}", std::error::Error::source(&error).map(ToString::to_string))
+                    self.echoed += usize::from(error.header("x-trace") == Some("it was <secret>."));
+                    // Word by word: the platform may name a person in it, but not the client's secrets.
+                    assert!(!error.message().contains(KEY), "{}", error.message());
+                    let texts = [error.code(), error.sub_code().unwrap_or_default()];
+                    let more = [error.request_id(), error.header("x-echo")];
+                    let source = std::error::Error::source(&error).map(ToString::to_string);
+                    (format!("{error} {error:?} {texts:?} {more:?} {source:?}"), error.deviations().to_vec())
                 }
             };
             self.shown.push_str(&shown);
+            self.deviations += notes.len();
+            notes.iter().for_each(|note| self.shown.push_str(&format!("{note} {note:?}")));
         }
     }
 }
@@ -222,19 +292,19 @@ impl Visitor for EveryCall<'_> {
 #[test]
 fn calls_leave_nothing_in_logs_and_errors() {
     let mut clients = Clients::new();
-    let (key, secret, session) = ("12345678", CANARY, CANARY);
+    let (key, secret, session) = ("12345678", KEY, KEY);
     let options = vvtool_mock::Options {
-        token: CANARY.to_owned(),
+        token: KEY.to_owned(),
         // What the sample request of the token endpoint has; the account is a name, no secret.
         account: "example-account".to_owned(),
-        access_key: CANARY.to_owned(),
+        access_key: KEY.to_owned(),
         app_secret: secret.to_owned(),
         session: session.to_owned(),
         ..vvtool_mock::Options::default()
     };
     let mock = vvtool_mock::Mock::start_with(vvtool_e2e::SPEC, options, 0).unwrap();
-    let vvtool = vvtool::Client::builder().token(CANARY).host(&mock.url);
-    let fetching = vvtool::Client::builder().account("example-account", CANARY).host(&mock.url).build().unwrap();
+    let vvtool = vvtool::Client::builder().token(KEY).host(&mock.url);
+    let fetching = vvtool::Client::builder().account("example-account", KEY).host(&mock.url).build().unwrap();
     let top = top::Client::builder(key, secret).session(session).host(mock.top_url());
     let mut shown = format!("{vvtool:?} {top:?} {fetching:?}");
     clients.vvtool = vvtool.build().unwrap();
@@ -242,9 +312,12 @@ fn calls_leave_nothing_in_logs_and_errors() {
     clients.mock = mock;
     shown.push_str(&format!("{:?} {:?}", clients.vvtool, clients.top));
     let log = logged(|| {
-        let mut every = EveryCall { clients: &clients, shown: String::new(), replies: 0 };
+        let mut every = EveryCall { clients: &clients, shown: String::new(), replies: 0, echoed: 0, deviations: 0 };
         visit(&mut every);
-        assert_eq!(every.replies, clients.mock.operations().len(), "one reply of every operation is a success");
+        let operations = clients.mock.operations().len();
+        assert!(every.replies >= operations, "one reply of every operation is a success");
+        assert_eq!(every.echoed, operations * 11, "each reply has its header, without the secret");
+        assert!(every.deviations > operations * 10, "{} deviations", every.deviations);
         shown.push_str(&every.shown);
         let sent = clients.wait(vvtool::ErpsSend::new("1", "2", "3", "POST").send(&fetching));
         shown.push_str(&format!("{sent:?}"));
@@ -252,15 +325,17 @@ fn calls_leave_nothing_in_logs_and_errors() {
     assert!(clients.mock.requests().len() > 20, "the calls were made");
     assert!(log.contains("vvtool_api"), "the log has what the client says");
     for (what, text) in [("log", &log), ("Debug or Display", &shown)] {
-        assert!(!text.contains(CANARY), "{what}: {}", around(text));
+        for canary in [CANARY, KEY] {
+            assert!(!text.contains(canary), "{what}: {}", around(text, canary));
+        }
     }
 }
 
 /// The neighbourhood of the canary, for the message of a failed test.
-fn around(text: &str) -> String {
-    let (before, after) = text.split_once(CANARY).unwrap_or_default();
+fn around(text: &str, canary: &str) -> String {
+    let (before, after) = text.split_once(canary).unwrap_or_default();
     let skipped = before.chars().count().saturating_sub(300);
     let before: String = before.chars().skip(skipped).collect();
     let after: String = after.chars().take(100).collect();
-    format!("{before}{CANARY}{after}")
+    format!("{before}{canary}{after}")
 }

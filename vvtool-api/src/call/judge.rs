@@ -10,12 +10,13 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use bytes::Bytes;
+use http::HeaderMap;
 
 use super::steps::{Called, Plan};
+use crate::answered::Answered;
 use crate::decode::{self, Decoded, Head, Outcome, Wire};
 use crate::error::matching::{self, Match, Matched, Reported};
 use crate::error::{Api, BoxedContext, Context, Detail, Phase, entry_of, first_link};
-use crate::exchange::HttpReply;
 use crate::meta::{Class, Effect, WriteOutcome};
 use crate::record::{Kind, Record, SELECT, View, find, lookup};
 use crate::reply::Facts;
@@ -60,11 +61,14 @@ struct Failed<'a> {
 
 impl Plan {
     /// What an answer means.
-    pub(super) fn judge(&self, reply: HttpReply, mut data: Box<dyn Record>) -> Result<Called, BoxedContext> {
-        let status = reply.status().as_u16();
-        let content_type = reply.headers().get(http::header::CONTENT_TYPE).cloned();
-        let content_type = content_type.as_ref().and_then(|value| value.to_str().ok());
-        let body = reply.into_body().into_bytes();
+    pub(super) fn judge(
+        &self,
+        answered: &Arc<Answered>,
+        body: Bytes,
+        mut data: Box<dyn Record>,
+    ) -> Result<Called, BoxedContext> {
+        let status = answered.status;
+        let content_type = answered.header_as_it_came(&http::header::CONTENT_TYPE);
         let wire = Wire {
             root: &self.root,
             asked: &self.asked.fields,
@@ -73,7 +77,8 @@ impl Plan {
             ..Wire::new(self.service, self.meta)
         };
         let mut decoded = decode::reply(&body, &wire, data.as_mut());
-        let notes = core::mem::take(&mut decoded.notes);
+        let mut notes = core::mem::take(&mut decoded.notes);
+        notes.hide(&answered.secrets);
         // A success is only believed with a status that says so too.
         let result = match decoded.outcome {
             Outcome::Failure => Err(self.failure(&decoded, &wire, data.as_mut(), &body)),
@@ -98,6 +103,7 @@ impl Plan {
         let facts = Box::new(Facts {
             meta: self.meta,
             raw: body,
+            answered: Arc::clone(answered),
             notes,
             charge,
             elapsed: decoded.head.msec.and_then(|msec| u64::try_from(msec).ok()).map(Duration::from_millis),
@@ -339,8 +345,8 @@ fn retry_after(message: &str) -> Option<Duration> {
 }
 
 /// The header `Retry-After`: seconds, or the moment until which to wait.
-pub(super) fn retry_after_header(reply: &HttpReply, now: SystemTime) -> Option<Duration> {
-    let value = reply.headers().get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
+pub(super) fn retry_after_header(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let value = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
     }

@@ -85,6 +85,7 @@ fn settle<O: Operation>(root: &str, body: &str) -> Option<(Box<dyn Record>, Vec<
         strict: false,
         asked: Asked::default(),
         max_decoded: crate::decode::MAX_DECODED,
+        secrets: Default::default(),
     };
     let reply = HttpReply::new(Body::from(body.to_owned()));
     let called = plan.settle(Ok(reply), Box::<O::Reply>::default()).ok()?;

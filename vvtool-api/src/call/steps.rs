@@ -3,17 +3,20 @@
 use core::marker::PhantomData;
 use core::pin::Pin;
 use core::task::Poll;
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::judge::{self, Asked};
 use crate::address::Address;
+use crate::answered::Answered;
 use crate::connection::{Connection, SecretHeader};
-use crate::error::{BoxedContext, Cause, Context, Detail, DocumentedError, Error, Phase};
+use crate::error::{BoxedContext, Cause, Context, Detail, DocumentedError, Error, Phase, one_line};
 use crate::exchange::{ExchangeError, HttpReply};
 use crate::meta::{Body, Class, Effect, Meta, Service, WriteOutcome};
 use crate::payload::{Pair, Payload};
 use crate::record::Record;
 use crate::reply::{Facts, Reply};
+use crate::secrets::Secrets;
 use crate::{encode, rules};
 
 /// A future that can cross threads, and borrows nothing.
@@ -42,6 +45,8 @@ pub(crate) struct Plan {
     pub(crate) asked: Asked,
     /// What the reply's values may take in memory.
     pub(crate) max_decoded: usize,
+    /// What must not be shown, whatever the platform says.
+    pub(crate) secrets: Secrets,
 }
 
 /// A successful call: the record that was filled, and the rest.
@@ -108,11 +113,13 @@ impl Plan {
         })?;
         let status = reply.status().as_u16();
         span.record("status", status);
-        let retry_after = judge::retry_after_header(&reply, std::time::SystemTime::now());
-        let result = self.judge(reply, data).map_err(|context| context.answered(status, retry_after));
+        let (head, body) = reply.into_parts();
+        let retry_after = judge::retry_after_header(&head.headers, std::time::SystemTime::now());
+        let answered = Arc::new(Answered::new(status, retry_after, head.headers, self.secrets.clone()));
+        let result = self.judge(&answered, body.into_bytes(), data).map_err(|context| context.answered(&answered));
         match &result {
             Ok(_) => span.record("code", self.service.success_code),
-            Err(fault) => span.record("code", fault.api().map_or("", |api| &api.code)),
+            Err(fault) => span.record("code", fault.api().map(|api| one_line(&api.code)).unwrap_or_default()),
         };
         result
     }

@@ -1,10 +1,13 @@
 //! What a reply did not keep to: fields of the wrong type, fields the documents do not list.
 
 use core::fmt;
+use std::borrow::Cow;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::record::{Field, Table};
+use crate::secrets::Secrets;
+use crate::shown::Visible;
 use crate::value::Text;
 
 /// A reply full of surprises must not cost memory without end.
@@ -50,13 +53,23 @@ impl Deviation {
     pub fn raw(&self) -> &str {
         &self.raw
     }
+
+    /// Show no secret of the call.
+    pub(crate) fn hide(&mut self, secrets: &Secrets) {
+        self.redacted |= secrets.are_in(&self.raw);
+        for text in [&mut self.path, &mut self.found] {
+            if let Cow::Owned(without) = secrets.hide(text) {
+                *text = without.into();
+            }
+        }
+    }
 }
 
 impl fmt::Display for Deviation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: expected {}, found ", self.path, self.expected)?;
+        write!(f, "{}: expected {}, found ", Visible(&self.path), self.expected)?;
         if !self.found.is_empty() {
-            return f.write_str(&self.found);
+            return write!(f, "{}", Visible(&self.found));
         }
         match self.raw.as_bytes() {
             [] => f.write_str("nothing"),
@@ -66,10 +79,7 @@ impl fmt::Display for Deviation {
             [b'"', ..] if !is_plain(self.raw.trim_matches('"')) => f.write_str("text that is not shown"),
             _ if !is_plain(self.raw.trim_matches('"')) => f.write_str("a value that is not shown"),
             // JSON as it stands, on one line.
-            _ => self
-                .raw
-                .chars()
-                .try_for_each(|c| if c.is_control() { write!(f, "{}", c.escape_default()) } else { write!(f, "{c}") }),
+            _ => write!(f, "{}", Visible(&self.raw)),
         }
     }
 }
@@ -120,6 +130,16 @@ pub struct Notes {
 }
 
 impl Notes {
+    /// Show no secret of the call.
+    pub(crate) fn hide(&mut self, secrets: &Secrets) {
+        self.deviations.iter_mut().for_each(|note| note.hide(secrets));
+        for path in &mut self.unknown_fields {
+            if let Cow::Owned(without) = secrets.hide(path) {
+                *path = without.into();
+            }
+        }
+    }
+
     /// Note something about the envelope; `found` says what, in words.
     pub(crate) fn outer(&mut self, path: &str, expected: &'static str, found: impl Into<Text>, raw: &str) {
         self.push(|| Deviation {
@@ -165,7 +185,8 @@ impl Notes {
     /// Note a key the table does not have.
     pub(crate) fn unknown(&mut self, path: impl FnOnce() -> Text) {
         if self.unknown_fields.len() < MAX_NOTES {
-            self.unknown_fields.push(path());
+            // A key is the platform's text, and a path is shown as it is.
+            self.unknown_fields.push(Visible(&path()).to_string().into());
         } else {
             self.unknown_fields_dropped += 1;
         }

@@ -24,7 +24,7 @@ macro_rules! accessors {
             self.context().api()?.sub_code.as_deref()
         }
 
-        /// The platform's message, word by word. For an error that is not the platform's: what happened, in English.
+        /// The platform's message, word by word, without the client's own secrets. For an error that is not the platform's: what happened, in English.
         ///
         /// [Example](crate::Error#example)
         pub fn message(&self) -> &str {
@@ -71,6 +71,13 @@ macro_rules! accessors {
         /// [Example](crate::Error#example)
         pub fn status(&self) -> Option<u16> {
             self.context().status()
+        }
+
+        /// A header of the reply, the first one of this name, without the client's own secrets. `Debug` shows none.
+        ///
+        /// [Example](crate::Error#example)
+        pub fn header(&self, name: &str) -> Option<&str> {
+            self.context().header(name)
         }
 
         /// The same request may succeed later, and sending it again cannot do its work twice.

@@ -3,14 +3,17 @@
 use core::fmt;
 use core::time::Duration;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use bytes::Bytes;
 
 use super::detail::{Api, Cause, Detail, Phase};
 use super::link::without_links;
 use super::remedy;
+use crate::answered::Answered;
 use crate::decode::Deviation;
 use crate::meta::{Class, Effect, Lang, Meta, WriteOutcome};
+use crate::shown::Visible;
 use crate::value::Charge;
 
 /// An error before it is known which service's `ErrorKind` a caller wants: what every step of a call returns.
@@ -25,10 +28,8 @@ pub(crate) struct Context {
     pub(crate) read: bool,
     pub(crate) outcome: WriteOutcome,
     pub(crate) class: Class,
-    /// HTTP status of the reply, once there is one.
-    status: Option<u16>,
-    /// How long the reply's header asks to wait.
-    retry_after: Option<Duration>,
+    /// What the reply says beside its body, once there is one.
+    answered: Option<Arc<Answered>>,
     /// What the reply did not keep to, beside failing.
     notes: Vec<Deviation>,
     pub(crate) detail: Detail,
@@ -43,8 +44,7 @@ impl Context {
             read,
             outcome: if read { WriteOutcome::NotExecuted } else { outcome },
             class,
-            status: None,
-            retry_after: None,
+            answered: None,
             notes: Vec::new(),
             detail,
         })
@@ -62,8 +62,7 @@ impl Context {
             read: false,
             outcome: WriteOutcome::NotExecuted,
             class: Class::FixRequest,
-            status: None,
-            retry_after: None,
+            answered: None,
             notes: Vec::new(),
             detail: Detail::Config { what: what.into() },
         })
@@ -98,10 +97,16 @@ impl Context {
         self
     }
 
-    /// The reply with this HTTP status is what failed.
-    pub(crate) fn answered(mut self: Box<Self>, status: u16, retry_after: Option<Duration>) -> BoxedContext {
-        self.status = Some(status);
-        self.retry_after = retry_after;
+    /// This reply is what failed. The secrets of its call are taken out of everything that shows the platform's words.
+    pub(crate) fn answered(mut self: Box<Self>, answered: &Arc<Answered>) -> BoxedContext {
+        let secrets = &answered.secrets;
+        self.notes.iter_mut().for_each(|note| note.hide(secrets));
+        match &mut self.detail {
+            Detail::Api(api) => api.hide(secrets),
+            Detail::Decode { deviations, .. } => deviations.iter_mut().for_each(|note| note.hide(secrets)),
+            _ => {}
+        }
+        self.answered = Some(Arc::clone(answered));
         self
     }
 
@@ -127,7 +132,7 @@ impl Context {
 
     /// The words of the reply, then its header.
     pub(super) fn retry_after(&self) -> Option<Duration> {
-        self.api().and_then(|api| api.retry_after).or(self.retry_after)
+        self.api().and_then(|api| api.retry_after).or_else(|| self.answered.as_ref()?.retry_after)
     }
 
     pub(crate) fn api(&self) -> Option<&Api> {
@@ -147,7 +152,11 @@ impl Context {
     }
 
     pub(super) fn status(&self) -> Option<u16> {
-        self.status
+        self.answered.as_ref().map(|answered| answered.status)
+    }
+
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.answered.as_ref()?.header(name)
     }
 
     pub(super) fn charge(&self) -> Charge {
@@ -246,20 +255,35 @@ impl fmt::Debug for Context {
         }
         out.field("class", &self.class).field("write_outcome", &self.outcome);
         if let Some(cause) = self.cause() {
-            out.field("cause", &format_args!("{cause}"));
+            out.field("cause", &format_args!("{}", Visible(&cause.to_string())));
         }
         out.finish_non_exhaustive()
     }
 }
 
-/// The platform's words on one line, without links (an authorisation link opens a shop) and not endless.
-fn one_line(text: &str) -> String {
+/// The text with what looks like an object, or a list of more than words, replaced up to its last bracket.
+fn without_json(text: &str) -> Cow<'_, str> {
+    let opens = |at: usize| {
+        let after = text.get(at.saturating_add(1)..).unwrap_or_default().trim_start();
+        after.starts_with(['"', '\'', '\\', '{', '['])
+    };
+    let Some(start) = text.match_indices(['{', '[']).map(|(at, _)| at).find(|at| opens(*at)) else {
+        return Cow::Borrowed(text);
+    };
+    let end = text.rfind(['}', ']']).filter(|end| *end > start).map_or(text.len(), |end| end.saturating_add(1));
+    let [before, after] = [text.get(..start), text.get(end..)].map(Option::unwrap_or_default);
+    Cow::Owned(format!("{before}<json>{after}"))
+}
+
+/// The platform's words on one line, without links (an authorisation link opens a shop), without JSON (nobody knows what is inside)
+/// and not endless.
+pub(crate) fn one_line(text: &str) -> String {
     const LONGEST: usize = 300;
-    let mut line: String =
-        without_links(text).chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST + 1).collect();
-    if line.chars().count() > LONGEST {
-        line.pop();
-        line.push('…');
-    }
-    line
+    let text = without_links(text);
+    let text = without_json(&text);
+    let end = text.char_indices().nth(LONGEST).map(|(end, _)| end);
+    let shown = end.and_then(|end| text.get(..end)).unwrap_or(&text);
+    // A line break is a space to a reader.
+    let line = Visible(&shown.replace(['\n', '\r', '\t'], " ")).to_string();
+    if end.is_some() { line + "…" } else { line }
 }

@@ -11,6 +11,7 @@ use super::kind::entry_of;
 use super::matching::Matched;
 use crate::decode::Deviation;
 use crate::meta::{ErrorEntry, Service};
+use crate::secrets::Secrets;
 use crate::value::Charge;
 
 /// What went wrong, and what is known of it.
@@ -115,6 +116,12 @@ impl fmt::Display for Violation {
 }
 
 impl Api {
+    /// Take the secrets of a call out of the platform's words. The link to authorise is no part of them.
+    pub(super) fn hide(&mut self, secrets: &Secrets) {
+        let given = [self.sub_code.as_mut(), self.request_id.as_mut()].into_iter().flatten();
+        given.chain([&mut self.code, &mut self.message]).for_each(|text| secrets.hide_in(text));
+    }
+
     /// What the documents say about it.
     pub(super) fn documented(&self) -> &'static ErrorEntry {
         entry_of(self.service, self.entry)

@@ -18,7 +18,7 @@ mod tests;
 pub(crate) use kind::entry_of;
 pub use kind::{DocumentedError, deserialize_kind, entry, kind_by_name};
 
-pub(crate) use context::{BoxedContext, Context};
+pub(crate) use context::{BoxedContext, Context, one_line};
 pub use detail::Violation;
 pub(crate) use detail::{Api, Cause, Detail, Phase};
 pub(crate) use link::first_link;
@@ -59,6 +59,7 @@ use core::marker::PhantomData;
 ///
 /// // For support and logs.
 /// assert_eq!((error.code(), error.message(), error.sub_code()), ("614", "已生成发货单", None));
+/// println!("{:?}", error.header("date"));
 /// println!("request {:?}, HTTP status {:?}, {:?} bytes", error.request_id(), error.status(), error.body().map(|b| b.len()));
 ///
 /// // Before anything was sent: every broken rule is named.

@@ -1,9 +1,13 @@
+use std::sync::Arc;
+
 use bytes::Bytes;
 
 use super::matching::{Match, Reported, find, find_in_body};
 use super::*;
+use crate::answered::Answered;
 use crate::generated::message::normal;
 use crate::meta::{Body, Class, DataShape, Effect, ErrorEntry, ErrorsBy, Lang, Meta, Protocol, Service, WriteOutcome};
+use crate::secrets::Secrets;
 use crate::value::Charge;
 
 const fn row(
@@ -239,6 +243,10 @@ fn api(meta: &'static Meta, entry: Option<u16>, message: &str) -> Error<Kind> {
     Error::of(Context::new(meta, class, outcome, detail))
 }
 
+fn answered(status: u16) -> Arc<Answered> {
+    Arc::new(Answered::new(status, None, http::HeaderMap::new(), Secrets::default()))
+}
+
 #[test]
 fn an_error_is_one_line_without_links_or_control_characters() {
     let error = api(&WRITE, Some(0), "限流\r\nhttps://shop.example/authorize?key=s3cr3t");
@@ -246,6 +254,23 @@ fn an_error_is_one_line_without_links_or_control_characters() {
     assert_eq!(error.authorization_url(), Some("https://shop.example/authorize?key=s3cr3t"));
     assert!(!format!("{error:?} {error:#?}").contains("s3cr3t"), "{error:?}");
     assert!(error.body().is_some());
+}
+
+#[test]
+fn json_inside_a_message_is_not_shown() {
+    for (message, line) in [
+        (r#"参数错误: {"receiver_name":"张三"}, 请检查"#, "参数错误: <json>, 请检查"),
+        (r#"[ {"k":"张三"}]"#, "<json>"),
+        (r#"["张三"]"#, "<json>"),
+        (r#"x {\"k\":\"张三\"} y"#, "x <json> y"),
+        (r#"cut {"k":"张三"#, "cut <json>"),
+        ("{ 'k': '张三' }", "<json>"),
+        ("[isv.x] 失败 {0} [1]", "[isv.x] 失败 {0} [1]"),
+    ] {
+        let error = api(&WRITE, Some(0), message);
+        assert_eq!(error.to_string(), format!("sample/ship: code 614, {line} (request id r-1)"));
+        assert_eq!(error.message(), message);
+    }
 }
 
 #[test]
@@ -321,13 +346,13 @@ fn a_match_on_the_variant_loses_nothing() {
     let read = api(&READ, Some(0), "限流");
     let lost = Phase::Status { status: 502, body: Bytes::from_static(b"<html>") };
     let lost = Detail::Transport { phase: lost, cause: None };
-    let lost = Context::new(&WRITE, Class::RetryWithBackoff, WriteOutcome::Unknown, lost).answered(502, None);
+    let lost = Context::new(&WRITE, Class::RetryWithBackoff, WriteOutcome::Unknown, lost).answered(&answered(502));
     let broken = Violation { field: "tid".into(), rule: "must not be blank".into(), avoids: Some("TidMissing") };
     let broken = Detail::Invalid(vec![broken]);
     let all: Vec<Error<Kind>> = vec![
         read,
         Error::of(lost),
-        Error::of(Context::decode(&WRITE, "x", None, Bytes::from_static(b"[]")).answered(200, None)),
+        Error::of(Context::decode(&WRITE, "x", None, Bytes::from_static(b"[]")).answered(&answered(200))),
         Error::of(Context::setup("no token")),
         Error::of(Context::new(&WRITE, Class::FixRequest, WriteOutcome::NotExecuted, broken)),
     ];

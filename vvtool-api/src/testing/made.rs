@@ -1,9 +1,10 @@
 //! Replies and errors that no call brought.
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 
 use super::{Answer, Fault, failure};
+use crate::answered::Answered;
 use crate::call::Operation;
 use crate::call::judge::Asked;
 use crate::call::steps::Plan;
@@ -11,6 +12,7 @@ use crate::decode::Notes;
 use crate::error::{Context, DocumentedError, Error, entry};
 use crate::record::ReplyData;
 use crate::reply::{Facts, Reply};
+use crate::secrets::Secrets;
 use crate::value::Charge;
 
 impl<T: ReplyData> Reply<T> {
@@ -31,6 +33,7 @@ impl<T: ReplyData> Reply<T> {
         let facts = Facts {
             meta: O::META,
             raw: raw.into(),
+            answered: Answered::new(200, None, HeaderMap::new(), Secrets::default()).into(),
             notes: Notes::default(),
             charge,
             elapsed: None,
@@ -78,6 +81,7 @@ fn made<O: Operation>(answer: Answer) -> Error<O::Kind> {
         strict: false,
         asked: Asked::default(),
         max_decoded: crate::decode::MAX_DECODED,
+        secrets: Secrets::default(),
     };
     let context = match plan.settle(answer.given(usize::MAX), Box::<O::Reply>::default()) {
         Err(context) => context,

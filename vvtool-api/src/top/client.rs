@@ -20,8 +20,9 @@ use crate::meta::{Meta, Service};
 use crate::payload::{Pair, Payload};
 use crate::record::{Record, ReplyData};
 use crate::rules;
+use crate::secrets::Secrets;
 use crate::settings::Settings;
-use crate::sign::{SignMethod, sign};
+use crate::sign::{SignMethod, sign, string_to_sign};
 use crate::value::DateTime;
 
 /// A client of the Taobao Open Platform. Cheap to clone; clones share connections.
@@ -70,8 +71,8 @@ impl Client {
         Self { inner: Arc::clone(&self.inner), session: Some(session.into()) }
     }
 
-    /// The request's parameters with the common ones and the signature.
-    fn signed(&self, meta: &'static Meta, request: &dyn Record) -> Result<Vec<Pair>, BoxedContext> {
+    /// The request's parameters with the common ones and the signature, and what of them must not be shown.
+    fn signed(&self, meta: &'static Meta, request: &dyn Record) -> Result<(Vec<Pair>, Secrets), BoxedContext> {
         rules::check(meta, request)?;
         let inner = &*self.inner;
         let session = self.session.as_deref();
@@ -96,9 +97,11 @@ impl Client {
         pairs.extend(common.map(|(name, value)| (name.into(), value.to_owned())));
         // The platform leaves blank parameters out of its own signature.
         pairs.retain(|(_, value)| !value.trim().is_empty());
-        let signature = sign(inner.method, &inner.secret, &pairs);
+        let text = string_to_sign(&pairs);
+        let signature = sign(inner.method, &inner.secret, &text);
+        let secrets = Secrets::of([&inner.secret, session.unwrap_or_default(), text.as_str(), signature.as_str()]);
         pairs.push(("sign".into(), signature));
-        Ok(pairs)
+        Ok((pairs, secrets.and_of(request)))
     }
 }
 
@@ -111,7 +114,10 @@ impl Run for Client {
         data: Box<dyn Record>,
     ) -> Boxed<Result<Called, BoxedContext>> {
         let inner = Arc::clone(&self.inner);
-        let payload = self.signed(meta, request).map(Payload::Form);
+        let (payload, secrets) = match self.signed(meta, request) {
+            Ok((pairs, secrets)) => (Ok(Payload::Form(pairs)), secrets),
+            Err(fault) => (Err(fault), Secrets::default()),
+        };
         let plan = Plan {
             service,
             meta,
@@ -119,6 +125,7 @@ impl Run for Client {
             strict: inner.strict,
             asked: Asked::of(request),
             max_decoded: inner.connection.max_decoded(),
+            secrets,
         };
         let span = plan.span();
         let call = async move { plan.conduct(&inner.connection, &inner.address, None, payload?, data).await };

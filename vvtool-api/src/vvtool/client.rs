@@ -18,6 +18,7 @@ use crate::error::{BoxedContext, ConfigError, Context, DocumentedError as _};
 use crate::generated::vvtool::{ErrorKind, OauthToken};
 use crate::meta::{Body, Meta, Service};
 use crate::record::{Record, ReplyData, View, lookup};
+use crate::secrets::Secrets;
 use crate::settings::Settings;
 
 /// A client of the vv-tool gateway. Cheap to clone; clones share connections and token.
@@ -66,13 +67,14 @@ impl Run for Client {
     ) -> Boxed<Result<Called, BoxedContext>> {
         let inner = Arc::clone(&self.0);
         let payload = steps::prepare(meta, inner.body.unwrap_or(meta.body), request);
-        let plan = Plan {
+        let mut plan = Plan {
             service,
             meta,
             root: String::new(),
             strict: inner.strict,
             asked: Asked::of(request),
             max_decoded: inner.connection.max_decoded(),
+            secrets: Secrets::default().and_of(request),
         };
         let span = plan.span();
         let call = async move {
@@ -82,7 +84,8 @@ impl Run for Client {
                 return plan.conduct(&inner.connection, &address, None, payload, data).await;
             }
             let token = inner.token().await?;
-            let result = plan.conduct(&inner.connection, &address, Some(&token), payload, data).await;
+            plan.secrets = token.secrets.plus(&plan.secrets);
+            let result = plan.conduct(&inner.connection, &address, Some(&token.header), payload, data).await;
             if let (Err(fault), Source::Fetched { shared, .. }) = (&result, &inner.source)
                 && refuses_token(fault)
             {
@@ -99,15 +102,15 @@ impl Inner {
     async fn token(&self) -> Result<Token, BoxedContext> {
         match &self.source {
             Source::Given(token) => Ok(Arc::clone(token)),
-            Source::Fetched { account, access_key, shared } => {
-                let fetched = shared.get(|| self.fetch_token(account, access_key)).await;
+            Source::Fetched { account, access_key, secrets, shared } => {
+                let fetched = shared.get(|| self.fetch_token(account, access_key, secrets)).await;
                 // Whatever has become of the token: the call that wanted it was not sent.
                 fetched.map_err(Context::not_sent)
             }
         }
     }
 
-    async fn fetch_token(&self, account: &str, access_key: &str) -> Result<Token, BoxedContext> {
+    async fn fetch_token(&self, account: &str, access_key: &str, secrets: &Secrets) -> Result<Token, BoxedContext> {
         let meta = OauthToken::META;
         let plan = Plan {
             service: ErrorKind::SERVICE,
@@ -116,6 +119,7 @@ impl Inner {
             strict: false,
             asked: Asked::default(),
             max_decoded: self.connection.max_decoded(),
+            secrets: secrets.clone(),
         };
         let payload = steps::prepare(meta, self.body.unwrap_or(meta.body), &OauthToken::new(account, access_key))?;
         let address = self.address.join(meta.path);
@@ -123,9 +127,11 @@ impl Inner {
         let span = plan.span();
         let answer = plan.conduct(&self.connection, &address, None, payload, data).instrument(span).await?;
         match lookup(answer.data.as_ref(), "access_token") {
-            View::Text(Some(token)) => self.scheme.header(ErrorKind::SERVICE.auth_header, token).map_err(|_| {
-                Context::decode(meta, "the access token in the answer cannot be a header", None, answer.facts.raw)
-            }),
+            View::Text(Some(token)) => {
+                self.scheme.header(ErrorKind::SERVICE.auth_header, token, secrets).map_err(|_| {
+                    Context::decode(meta, "the access token in the answer cannot be a header", None, answer.facts.raw)
+                })
+            }
             _ => Err(Context::decode(meta, "the answer holds no access token", None, answer.facts.raw)),
         }
     }
@@ -290,12 +296,17 @@ impl ClientBuilder {
         let source = match self.credentials {
             None => return Err(Context::setup("neither token nor account is set")),
             Some(Credentials::Token(token)) => {
-                Source::Given(self.scheme.header(ErrorKind::SERVICE.auth_header, &token)?)
+                Source::Given(self.scheme.header(ErrorKind::SERVICE.auth_header, &token, &Secrets::default())?)
             }
             Some(Credentials::Account { account, access_key }) => {
                 check_secret("account", &account)?;
                 check_secret("access_key", &access_key)?;
-                Source::Fetched { account: account.into(), access_key: access_key.into(), shared: Shared::default() }
+                Source::Fetched {
+                    secrets: Secrets::of([access_key.as_str()]),
+                    account: account.into(),
+                    access_key: access_key.into(),
+                    shared: Shared::default(),
+                }
             }
         };
         let address = self.place.address(ErrorKind::SERVICE)?;

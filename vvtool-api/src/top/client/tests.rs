@@ -73,7 +73,7 @@ async fn a_call_is_signed_and_its_reply_read() {
         );
     }
     let signature = &sent.iter().find(|(name, _)| name == "sign").unwrap().1;
-    assert_eq!(*signature, sign(SignMethod::HmacSha256, "hello-s3cr3t", &sent));
+    assert_eq!(*signature, sign(SignMethod::HmacSha256, "hello-s3cr3t", &string_to_sign(&sent)));
 }
 
 #[tokio::test]
