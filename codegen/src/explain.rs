@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::check;
 use crate::codes::{self, Code};
 use crate::diag::nearest;
-use crate::message::{Documented, Index, Reported, normal};
+use crate::message::{Documented, Index, Matched, Reported, normal};
 use crate::model::api::{Api, ErrorEntry, ErrorsBy, Operation, Service};
 
 /// A documented error and where it belongs.
@@ -17,6 +17,8 @@ pub struct Found<'a> {
     pub index: usize,
     /// The entry.
     pub entry: &'a ErrorEntry,
+    /// How a message led to it; None when there was none.
+    pub how: Option<Matched>,
 }
 
 impl<'t> Documented<'t> for &'t ErrorEntry {
@@ -40,19 +42,23 @@ impl<'t> Documented<'t> for &'t ErrorEntry {
 /// The entries of a service that a code and a message mean: what a running program takes them for, or all of the code when there is no
 /// message to decide.
 pub fn matching<'a>(service: &'a Service, code: &str, message: Option<&str>) -> Vec<Found<'a>> {
-    let all = || service.errors.iter().enumerate().map(|(index, entry)| Found { service, index, entry });
+    let all = |how| service.errors.iter().enumerate().map(move |(index, entry)| Found { service, index, entry, how });
     let index = Index::new(service.errors_by == ErrorsBy::SubCode, &service.errors);
-    let entry = match message {
-        Some(message) => index.find(&Reported { code, message, ..Reported::default() }).entry,
+    let (entry, how) = match message {
+        Some(message) => {
+            let found = index.find(&Reported { code, message, ..Reported::default() });
+            (found.entry, found.how)
+        }
         None => {
-            let by_code: Vec<Found<'a>> = all().filter(|found| found.entry.code.eq_ignore_ascii_case(code)).collect();
+            let by_code: Vec<Found<'a>> =
+                all(None).filter(|found| found.entry.code.eq_ignore_ascii_case(code)).collect();
             if !by_code.is_empty() {
                 return by_code;
             }
-            index.sub_code(code)
+            (index.sub_code(code), None)
         }
     };
-    entry.and_then(|place| all().nth(place.into())).into_iter().collect()
+    entry.and_then(|place| all(how).nth(place.into())).into_iter().collect()
 }
 
 /// What is asked.
@@ -91,6 +97,8 @@ pub fn explain(api: &Api, question: Question<'_>) -> Result<String, String> {
             return Err(unknown(api, question));
         }
         text.push_str("a reply with just this message is an unknown error; documented messages begin like it:\n\n");
+    } else if found.iter().any(|found| found.how == Some(Matched::CodeOnly)) {
+        text.push_str("this message is not documented; the code is, with one error only:\n\n");
     }
     text.push_str(&found.into_iter().map(entry).collect::<Vec<_>>().join("\n"));
     Ok(text)
@@ -103,7 +111,7 @@ fn beginning<'a>(api: &'a Api, question: Question<'_>) -> Vec<Found<'a>> {
         return Vec::new();
     }
     let all = api.services.iter().flat_map(|service| {
-        service.errors.iter().enumerate().map(move |(index, entry)| Found { service, index, entry })
+        service.errors.iter().enumerate().map(move |(index, entry)| Found { service, index, entry, how: None })
     });
     all.filter(|found| found.entry.code == question.code)
         .filter(|found| found.entry.messages().any(|message| normal(message).starts_with(&half)))
@@ -188,7 +196,7 @@ fn closest<'a>(code: &str, codes: &[&'a str]) -> Vec<&'a str> {
 }
 
 fn entry(found: Found<'_>) -> String {
-    let Found { service, index, entry } = found;
+    let Found { service, index, entry, .. } = found;
     let users: Vec<String> = service
         .operations
         .iter()
@@ -208,8 +216,10 @@ fn entry(found: Found<'_>) -> String {
     if !entry.sub_codes.is_empty() {
         line("sub codes", &entry.sub_codes.join(", "));
     }
-    line("class", entry.class.word());
-    line("write outcome", entry.write_outcome.word());
+    let said = |word, en, zh| format!("{word} ({en}; {zh})");
+    let (class, outcome) = (entry.class, entry.write_outcome);
+    line("class", &said(class.word(), class.sentence(), class.chinese()));
+    line("write outcome", &said(outcome.word(), outcome.sentence(), outcome.chinese()));
     line("remedy", &entry.remedy.en);
     line("", &entry.remedy.zh);
     if let Some(deprecated) = &entry.deprecated {

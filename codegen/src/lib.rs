@@ -55,6 +55,7 @@ pub mod people;
 pub mod pipeline;
 pub mod source;
 mod visible;
+pub mod words;
 #[cfg(feature = "emit")]
 pub mod write;
 

@@ -5,6 +5,7 @@ use crate::diag::Diag;
 use crate::load::raw::Text;
 use crate::model::api::Protocol;
 use crate::source::Span;
+use crate::words::Scheme;
 
 rule! {
     PROTOCOL = "V035" "a key that does not fit the service's protocol"
@@ -58,17 +59,17 @@ fn head(service: &ServiceAt<'_>, diags: &mut Vec<Diag>) {
             }
         }
     }
-    match (service.api.protocol, head.auth.value.as_str()) {
-        (Protocol::Top, "bearer") => {
+    match (service.api.protocol, Scheme::from_word(&head.auth.value)) {
+        (Protocol::Top, Some(Scheme::Bearer)) => {
             extra(Some(head.auth.span), "a TOP service signs its calls: scheme top_sign", diags)
         }
-        (Protocol::Envelope, "top_sign") => {
+        (Protocol::Envelope, Some(Scheme::TopSign)) => {
             extra(Some(head.auth.span), "only a TOP service signs its calls: scheme bearer", diags)
         }
-        (_, "bearer") if head.auth_header.is_none() => {
+        (_, Some(Scheme::Bearer)) if head.auth_header.is_none() => {
             missing(head.auth.span, "the scheme bearer needs \"header\"", "the header that carries the token", diags)
         }
-        (_, "top_sign") => extra(span(&head.auth_header), "the scheme top_sign has no \"header\"", diags),
+        (_, Some(Scheme::TopSign)) => extra(span(&head.auth_header), "the scheme top_sign has no \"header\"", diags),
         _ => {}
     }
     if head.hosts.is_empty() && service.raw.head.is_some() {

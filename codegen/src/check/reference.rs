@@ -25,9 +25,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
 }
 
 fn charge(service: &ServiceAt<'_>, wanted: &crate::load::raw::Text, diags: &mut Vec<Diag>) {
-    for operation in
-        service.api.operations.iter().filter(|operation| operation.charge.as_deref() == Some("account_balance"))
-    {
+    for operation in service.api.operations.iter().filter(|operation| operation.is_charged()) {
         let Some(data) = operation.types.iter().find(|record| record.name.ident == operation.reply.data.ident) else {
             continue;
         };

@@ -5,6 +5,7 @@ use crate::codes;
 use crate::diag::Diag;
 use crate::load::raw::{RawEntry, RawType, Text};
 use crate::model::api::Type;
+use crate::words::EntryShape;
 
 rule! { codes::WRONG_KEY }
 
@@ -47,10 +48,10 @@ fn grammar_entry(entry: &RawEntry, diags: &mut Vec<Diag>) {
     let per_id: &[Stated<'_>] =
         &[("id", &entry.id), ("items", &entry.items), ("colon", &entry.colon), ("values", &entry.values)];
     let value: &[Stated<'_>] = &[("enum", &entry.allowed)];
-    let (needed, foreign) = match entry.shape.value.as_str() {
-        "per_id" => (per_id, value),
-        "value" => (&[][..], per_id),
-        _ => return,
+    let (needed, foreign) = match EntryShape::from_word(&entry.shape.value) {
+        Some(EntryShape::PerId) => (per_id, value),
+        Some(EntryShape::Value) => (&[][..], per_id),
+        None => return,
     };
     for (key, stated) in foreign {
         if let Some(stated) = stated {

@@ -7,6 +7,7 @@ use super::output::print;
 use super::spec::Spec;
 use crate::explain::full_name;
 use crate::model::api::{Api, Field, Operation, Record, Service, Type};
+use crate::words::Presence;
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -55,8 +56,8 @@ fn of_operation(service: &Service, operation: &Operation, rows: &mut Vec<Value>)
     let mut row = |part: &str, owner: &str, field: &Field| {
         let presence = match (part, field.required) {
             ("request", true) => "required",
-            (_, true) => "always",
-            (_, false) => "optional",
+            (_, true) => Presence::Always.word(),
+            (_, false) => Presence::Optional.word(),
         };
         rows.push(json!({
             "operation": name, "part": part, "owner": owner, "name": field.name.wire, "type": field.ty.spelled(), "presence": presence,

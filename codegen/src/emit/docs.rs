@@ -1,8 +1,8 @@
 //! The sentences of the generated documentation. Only words; nothing here is read by the compiler.
 
 use crate::model::api::{
-    Api, Class, Effect, Enum, EnumValue, ErrorEntry, Field, Grammar, GrammarEntry, GrammarShape, Name, Operation,
-    Record, Service, Type, Unit, WriteOutcome, plain,
+    Api, Charge, Enum, EnumValue, ErrorEntry, Field, Grammar, GrammarEntry, GrammarShape, Name, Operation, Record,
+    Service, Type, plain,
 };
 
 use super::{Home, example};
@@ -15,7 +15,7 @@ pub(super) fn field(field: &Field, in_request: bool) -> Lines {
         facts.push(if in_request { "required" } else { "always present" }.into());
     }
     facts.extend(shape(&field.ty).map(String::from));
-    facts.extend(field.unit.map(|unit| format!("unit: {}", self::unit(unit))));
+    facts.extend(field.unit.map(|unit| format!("unit: {}", unit.sentence())));
     facts.extend(field.max_chars.map(|max| format!("at most {max} characters")));
     if field.documented_only {
         facts.push("documented values only".into());
@@ -108,8 +108,8 @@ pub(super) fn error(entry: &ErrorEntry) -> Lines {
             "`{}` {} · {} · a write then: {}.",
             entry.code,
             markdown(&entry.message),
-            class(entry.class),
-            outcome(entry.write_outcome)
+            entry.class.sentence(),
+            entry.write_outcome.sentence()
         ),
         String::new(),
         format!("Remedy: {}", sentence(&entry.remedy.en, &entry.remedy.zh)),
@@ -127,17 +127,17 @@ pub(super) fn request(service: &Service, operation: &Operation, home: Home) -> L
     lines.extend(parameters(operation));
     lines.extend([String::new(), "# Terms".into(), String::new()]);
     let endpoint = match &operation.http {
-        Some(http) => format!("`{} {}`", http.method, http.path),
+        Some(http) => format!("`{} {}`", http.method.word(), http.path),
         None => format!("method `{}`", operation.id),
     };
     lines.push(format!("- {endpoint}"));
-    lines.push(format!("- {}", effect(operation.effect)));
+    lines.push(format!("- {}", operation.effect.sentence()));
     lines.extend(limit(service, operation).map(|limit| format!("- At most {limit}")));
     let charge = charge(operation);
-    lines.push(match operation.charge.as_deref() {
+    lines.push(match operation.charge {
         None => format!("- Charge: {charge}"),
-        Some("free") => "- Free of charge".into(),
-        Some(_) => format!("- Charged {charge}; the reply says how much (`charge()`)"),
+        Some(Charge::Free) => "- Free of charge".into(),
+        Some(Charge::AccountBalance) => format!("- Charged {charge}; the reply says how much (`charge()`)"),
     });
     if operation.needs_shop {
         lines.push("- Needs the authorization of the shop".into());
@@ -213,15 +213,11 @@ fn kind(name: &Name) -> String {
 
 fn limit(service: &Service, operation: &Operation) -> Option<String> {
     let limit = operation.rate_limit.as_ref().or(service.rate_limit.as_ref())?;
-    Some(format!("{} calls per {}", limit.calls, limit.per))
+    Some(format!("{} calls per {}", limit.calls, limit.per.word()))
 }
 
 fn charge(operation: &Operation) -> &'static str {
-    match operation.charge.as_deref() {
-        None => "not documented",
-        Some("free") => "free",
-        Some(_) => "to the account balance",
-    }
+    operation.charge.map_or("not documented", Charge::sentence)
 }
 
 /// The table of all operations on the front page of the crate.
@@ -231,11 +227,7 @@ pub(super) fn operations(api: &Api) -> Lines {
     for service in &api.services {
         lines.extend(service.operations.iter().map(|operation| {
             let (root, request) = (plain(&service.name.ident), &operation.request_type.ident);
-            let effect = match operation.effect {
-                Effect::Read => "reads",
-                Effect::IdempotentWrite => "writes, may be repeated",
-                Effect::NonIdempotentWrite => "writes, never repeated",
-            };
+            let effect = operation.effect.brief();
             let limit = limit(service, operation).unwrap_or_else(|| "not documented".into());
             let charge = charge(operation);
             let what = pipes(sentence(&operation.doc.en, &operation.doc.zh));
@@ -291,54 +283,4 @@ fn cell(text: &str) -> String {
 /// A bar would end the cell of a table.
 fn pipes(text: String) -> String {
     text.replace('|', "\\|")
-}
-
-fn effect(effect: Effect) -> &'static str {
-    match effect {
-        Effect::Read => "Reads only: may be repeated",
-        Effect::IdempotentWrite => "Writes; the same call twice has the effect of one",
-        Effect::NonIdempotentWrite => "Writes and is not idempotent: never repeated by itself",
-    }
-}
-
-fn unit(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Yuan => "yuan (元)",
-        Unit::Fen => "fen (分)",
-        Unit::Points => "points (点券), 1 point = 0.01 yuan",
-        Unit::Undocumented => "not documented",
-        Unit::LoyaltyPoints => "loyalty points (积分)",
-        Unit::Days => "days",
-        Unit::Hours => "hours",
-        Unit::Minutes => "minutes",
-        Unit::Seconds => "seconds",
-        Unit::Milliseconds => "milliseconds",
-        Unit::UnixSeconds => "seconds since 1970",
-        Unit::Pieces => "pieces",
-        Unit::Months => "months",
-    }
-}
-
-fn class(class: Class) -> &'static str {
-    match class {
-        Class::Ignore => "ignore",
-        Class::FixRequest => "fix the request",
-        Class::DoNotRetry => "do not retry",
-        Class::RetryNow => "retry now",
-        Class::RetryWithBackoff => "retry with backoff",
-        Class::WaitOffPeak => "wait for off-peak hours",
-        Class::RefreshToken => "refresh the token",
-        Class::ReauthorizeShop => "the shop must authorize again",
-        Class::BuyPermission => "buy the permission",
-        Class::TopUp => "top up the account",
-        Class::ContactSupport => "contact support",
-    }
-}
-
-fn outcome(outcome: WriteOutcome) -> &'static str {
-    match outcome {
-        WriteOutcome::NotExecuted => "was not executed",
-        WriteOutcome::Unknown => "may or may not have been executed",
-        WriteOutcome::MaybeAlreadyDone => "may already have been done by an earlier call",
-    }
 }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::rust::{Part, aliases, deprecation, doc, door, file_of, ident, module_doc};
 use super::{Home, OutFile, docs, members};
-use crate::model::api::{Auth, Body, Class, ErrorEntry, ErrorsBy, Protocol, Service, WriteOutcome};
+use crate::model::api::{Auth, ErrorEntry, Service};
 
 pub(super) fn file(service: &Service, home: Home) -> OutFile {
     let door = door(home);
@@ -28,10 +28,7 @@ fn kind(service: &Service) -> TokenStream {
     });
     let allow = allow_deprecated(service);
     let docs = doc(&docs::error_kind(service));
-    let gateway = ident(match service.protocol {
-        Protocol::Envelope => "EnvelopeGateway",
-        Protocol::Top => "TopGateway",
-    });
+    let gateway = format_ident!("{}Gateway", service.protocol.variant());
     quote! {
         #docs
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -62,10 +59,8 @@ fn kind(service: &Service) -> TokenStream {
 
 fn table(service: &Service) -> TokenStream {
     let name = &service.name.wire;
-    let protocol = ident(match service.protocol {
-        Protocol::Envelope => "Envelope",
-        Protocol::Top => "Top",
-    });
+    let [protocol, body, by] =
+        [service.protocol.variant(), service.body.variant(), service.errors_by.variant()].map(ident);
     let hosts = service.hosts.iter().map(|host| {
         let (name, url) = (&host.name.wire, &host.url);
         quote! { (#name, #url) }
@@ -74,15 +69,10 @@ fn table(service: &Service) -> TokenStream {
         Auth::Bearer { header } => Some(quote! { .auth_header(#header) }),
         Auth::TopSign => None,
     };
-    let body = body(service.body);
     let success = service.success_code.as_ref().map(|code| quote! { .success_code(#code) });
     let limit = service.rate_limit.as_ref().map(|limit| {
-        let (calls, per) = (Literal::u32_unsuffixed(limit.calls), &limit.per);
+        let (calls, per) = (Literal::u32_unsuffixed(limit.calls), limit.per.word());
         quote! { .rate_limit(#calls, #per) }
-    });
-    let by = ident(match service.errors_by {
-        ErrorsBy::CodeAndMessage => "CodeAndMessage",
-        ErrorsBy::SubCode => "SubCode",
     });
     let invalid = service.token_invalid.iter().map(|name| {
         let name = ident(&name.ident);
@@ -97,7 +87,7 @@ fn table(service: &Service) -> TokenStream {
         pub static SERVICE: rt::Service = rt::Service::new(#name, rt::Protocol::#protocol)
             .hosts(&[#(#hosts,)*])
             #header
-            .body(#body)
+            .body(rt::Body::#body)
             #success
             #limit
             .errors_by(rt::ErrorsBy::#by)
@@ -115,7 +105,7 @@ fn allow_deprecated(service: &Service) -> Option<TokenStream> {
 fn entry(entry: &ErrorEntry) -> TokenStream {
     let ErrorEntry { name, code, message, aliases, sub_codes, remedy, .. } = entry;
     let name = &name.wire;
-    let (class, outcome) = (format_ident!("{}", class(entry.class)), format_ident!("{}", outcome(entry.write_outcome)));
+    let [class, outcome] = [entry.class.variant(), entry.write_outcome.variant()].map(ident);
     let (en, zh) = (&remedy.en, &remedy.zh);
     let aliases = (!aliases.is_empty()).then(|| quote! { .aliases(&[#(#aliases,)*]) });
     let sub_codes = (!sub_codes.is_empty()).then(|| quote! { .sub_codes(&[#(#sub_codes,)*]) });
@@ -126,38 +116,5 @@ fn entry(entry: &ErrorEntry) -> TokenStream {
             .class(rt::Class::#class)
             .write_outcome(rt::WriteOutcome::#outcome)
             .remedies(#en, #zh)
-    }
-}
-
-pub(super) fn body(body: Body) -> TokenStream {
-    let name = ident(match body {
-        Body::Multipart => "Multipart",
-        Body::Form => "Form",
-        Body::Json => "Json",
-    });
-    quote! { rt::Body::#name }
-}
-
-fn class(class: Class) -> &'static str {
-    match class {
-        Class::Ignore => "Ignore",
-        Class::FixRequest => "FixRequest",
-        Class::DoNotRetry => "DoNotRetry",
-        Class::RetryNow => "RetryNow",
-        Class::RetryWithBackoff => "RetryWithBackoff",
-        Class::WaitOffPeak => "WaitOffPeak",
-        Class::RefreshToken => "RefreshToken",
-        Class::ReauthorizeShop => "ReauthorizeShop",
-        Class::BuyPermission => "BuyPermission",
-        Class::TopUp => "TopUp",
-        Class::ContactSupport => "ContactSupport",
-    }
-}
-
-fn outcome(outcome: WriteOutcome) -> &'static str {
-    match outcome {
-        WriteOutcome::NotExecuted => "NotExecuted",
-        WriteOutcome::Unknown => "Unknown",
-        WriteOutcome::MaybeAlreadyDone => "MaybeAlreadyDone",
     }
 }

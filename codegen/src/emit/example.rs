@@ -13,7 +13,7 @@ pub(super) fn call(service: &Service, operation: &Operation, home: Home) -> Line
             let gateway = plain(&service.name.ident);
             ("```no_run", format!("use vvtool_api::{gateway}::{{Client, {request}}};"))
         }
-        Home::User | Home::Crate => ("```ignore", format!("use vvtool_api::{}::Client;", runtime_client(service))),
+        Home::User | Home::Crate => ("```ignore", format!("use vvtool_api::{}::Client;", service.protocol.client())),
     };
     let arguments = operation.request.iter().filter(|field| field.is_argument());
     let arguments: Vec<_> = arguments.map(|field| argument(service, operation, field)).collect();
@@ -25,23 +25,16 @@ pub(super) fn call(service: &Service, operation: &Operation, home: Home) -> Line
         format!("let client = Client::builder{}.build()?;", settings(service, operation)),
         format!("let request = {request}::new({});", arguments.join(", ")),
         "let reply = request.send(&client).await?;".into(),
-        match operation.charge.as_deref() {
-            None | Some("free") => "println!(\"{reply:?}\");".into(),
-            Some(_) => "println!(\"{reply:?}, charged points: {}\", reply.charge());".into(),
+        if operation.is_charged() {
+            "println!(\"{reply:?}, charged points: {}\", reply.charge());".into()
+        } else {
+            "println!(\"{reply:?}\");".into()
         },
         "# Ok(())".into(),
         "# }".into(),
         "```".into(),
     ]);
     lines
-}
-
-/// The runtime's client that speaks this protocol.
-fn runtime_client(service: &Service) -> &'static str {
-    match service.protocol {
-        Protocol::Envelope => "vvtool",
-        Protocol::Top => "top",
-    }
 }
 
 /// What the builder is given, and the settings that the operation needs.

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust::{Part, alias_lines, doc_lines, door, file_of, ident, module_doc, names_an_id};
-use super::{Home, OutFile, docs, enums, errors, grammar, members, record};
-use crate::model::api::{Api, DataShape, Effect, Field, GrammarShape, Operation, Rule, RuleKind, Service, plain};
+use super::{Home, OutFile, docs, enums, grammar, members, record};
+use crate::model::api::{Api, Field, GrammarShape, Operation, Rule, Service, plain};
 
 pub(super) fn file(api: &Api, service: &Service, operation: &Operation, home: Home) -> OutFile {
     let title = module_doc(&docs::operation_module(service, operation));
@@ -135,20 +135,12 @@ fn meta(service: &Service, operation: &Operation) -> TokenStream {
         let path = &http.path;
         quote! { .path(#path) }
     });
-    let body = errors::body(operation.body);
     let anonymous = (!operation.authenticated).then(|| quote! { .anonymous() });
     let envelope = operation.envelope_optional.then(|| quote! { .envelope_optional() });
     let shop = operation.needs_shop.then(|| quote! { .needs_shop() });
-    let effect = ident(match operation.effect {
-        Effect::Read => "Read",
-        Effect::IdempotentWrite => "IdempotentWrite",
-        Effect::NonIdempotentWrite => "NonIdempotentWrite",
-    });
-    let data = ident(match operation.reply.shape {
-        DataShape::Object => "Object",
-        DataShape::ListOfOne => "ListOfOne",
-    });
-    let charged = operation.charge.as_deref().is_some_and(|charge| charge != "free").then(|| {
+    let [body, effect, data] =
+        [operation.body.variant(), operation.effect.variant(), operation.reply.shape.variant()].map(ident);
+    let charged = operation.is_charged().then(|| {
         let field = service.charge.as_ref().map(|charge| charge.field.wire.as_str()).unwrap_or_default();
         quote! { .charged(#field) }
     });
@@ -164,7 +156,7 @@ fn meta(service: &Service, operation: &Operation) -> TokenStream {
     quote! {
         static META: rt::Meta = rt::Meta::new(#name, #id)
             #path
-            .body(#body)
+            .body(rt::Body::#body)
             #anonymous
             #envelope
             #shop
@@ -177,9 +169,7 @@ fn meta(service: &Service, operation: &Operation) -> TokenStream {
 }
 
 fn rule(rule: &Rule) -> TokenStream {
-    let kind = ident(match rule.kind {
-        RuleKind::Together => "Together",
-    });
+    let kind = ident(rule.kind.variant());
     let fields = rule.fields.iter().map(|field| &field.wire);
     let text = &rule.doc.en;
     let error = rule.error.as_ref().map(|error| {

@@ -2,6 +2,7 @@
 
 use super::form::Form;
 use super::ledger::Ledger;
+use crate::words::Period;
 
 /// Where a row stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -147,51 +148,24 @@ pub struct RateLimit {
     pub per: Period,
 }
 
-/// The time in which calls are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Period {
-    /// 1 s.
-    Second,
-    /// 60 s.
-    Minute,
-    /// 60 min.
-    Hour,
-    /// 24 h.
-    Day,
-}
-
-impl Period {
-    /// As specs and docs.lock write it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Second => "second",
-            Self::Minute => "minute",
-            Self::Hour => "hour",
-            Self::Day => "day",
-        }
-    }
-}
-
 impl RateLimit {
     /// The reverse of its `Display`: `10/second`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (calls, per) = text.split_once('/')?;
-        let all = [Period::Second, Period::Minute, Period::Hour, Period::Day];
-        Some(Self { calls: calls.parse().ok()?, per: all.into_iter().find(|known| known.as_str() == per)? })
+        Some(Self { calls: calls.parse().ok()?, per: Period::from_word(per)? })
     }
 
     /// As a spec writes it.
     #[must_use]
     pub fn yaml(self) -> String {
-        format!("{{calls: {}, per: {}}}", self.calls, self.per.as_str())
+        format!("{{calls: {}, per: {}}}", self.calls, self.per.word())
     }
 }
 
 impl std::fmt::Display for RateLimit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}/{}", self.calls, self.per.as_str())
+        write!(f, "{}/{}", self.calls, self.per.word())
     }
 }
 

@@ -3,8 +3,8 @@
 //! A value that is missing or of the wrong kind has been reported by the check of its table and is empty here; later stages pass over empty
 //! names, so one mistake gives one message.
 
-use crate::model::api::Unit;
 use crate::source::Span;
+use crate::words::Unit;
 
 /// A scalar and where it stands.
 #[derive(Debug, Clone, Default)]

@@ -1,7 +1,10 @@
 //! The format itself: one table per kind of map. The same tables check the keys of every file and print `schema.json`.
 
 use super::keys::{Key, Need, Shape, Table};
-use crate::model::api::{Body, Class, Effect, ErrorsBy, Protocol, RuleKind, Unit, WriteOutcome};
+use crate::words::{
+    Body, Charge, Class, Effect, EntryShape, ErrorsBy, Method, Needs, Period, Presence, Protocol, RuleKind, Scheme,
+    Unit, WriteOutcome,
+};
 
 const fn must(name: &'static str, shape: Shape, doc: &'static str) -> Key {
     Key { name, shape, need: Need::Must, doc }
@@ -99,7 +102,7 @@ pub(super) static AUTH: Table = Table {
     name: "Auth",
     doc: "How calls show who sends them",
     keys: &[
-        must("scheme", Shape::Word(&["bearer", "top_sign"]), "The scheme"),
+        must("scheme", Shape::Word(Scheme::WORDS), "The scheme"),
         may("header", Shape::Line, "Header of the token (scheme bearer)"),
     ],
     one_of: &[],
@@ -108,10 +111,7 @@ pub(super) static AUTH: Table = Table {
 pub(super) static RATE_LIMIT: Table = Table {
     name: "RateLimit",
     doc: "A documented limit",
-    keys: &[
-        must("calls", Shape::Count, "How many calls"),
-        must("per", Shape::Word(&["second", "minute", "hour", "day"]), "In what time"),
-    ],
+    keys: &[must("calls", Shape::Count, "How many calls"), must("per", Shape::Word(Period::WORDS), "In what time")],
     one_of: &[],
 };
 
@@ -172,8 +172,8 @@ pub(super) static OPERATION: Table = Table {
         may("auth", Shape::Word(&["none"]), "none: the operation needs no token"),
         may("envelope", Shape::Word(&["optional"]), "optional: the reply may also come without the envelope"),
         must("effect", Shape::Word(Effect::WORDS), "Whether the call may be repeated; there is no default"),
-        may("needs", Shape::Word(&["shop_authorization", "none"]), "Whether the shop must have authorised the caller"),
-        may("charge", Shape::Word(&["account_balance", "free"]), "What the call costs"),
+        may("needs", Shape::Word(Needs::WORDS), "Whether the shop must have authorised the caller"),
+        may("charge", Shape::Word(Charge::WORDS), "What the call costs"),
         may("rate_limit", Shape::Map(&RATE_LIMIT), "Documented limit, when it is not the service's"),
         must("request", Shape::List(&Shape::Map(&FIELD)), "Fields of the request, in the document's order"),
         must("reply", Shape::Map(&REPLY), "What comes back"),
@@ -208,7 +208,7 @@ pub(super) static HTTP: Table = Table {
     name: "Http",
     doc: "How the call is sent",
     keys: &[
-        must("method", Shape::Word(&["GET", "POST"]), "HTTP method"),
+        must("method", Shape::Word(Method::WORDS), "HTTP method"),
         must("path", Shape::Line, "Path below the host, with a leading slash"),
         may("body", Shape::Word(Body::WORDS), "Body style, when it is not the service's"),
     ],
@@ -273,7 +273,7 @@ pub(super) static FIELD: Table = Table {
         must("name", Shape::Line, "Wire name, verbatim"),
         must("type", Shape::Type, "What it holds"),
         may("required", Shape::Bool, "Request: must be given"),
-        may("presence", Shape::Word(&["always", "optional"]), "Reply: whether it is documented as always present"),
+        may("presence", Shape::Word(Presence::WORDS), "Reply: whether it is documented as always present"),
         may("default", Shape::Value, "Request: sent when nothing is given"),
         may("example", Shape::Value, "A value, synthetic where it would be personal"),
         may("unit", Shape::Word(Unit::WORDS), "Mandatory for money"),
@@ -363,7 +363,7 @@ pub(super) static ENTRY: Table = Table {
     doc: "A key of a grammar",
     keys: &[
         must("key", Shape::Line, "As the wire has it"),
-        must("shape", Shape::Word(&["per_id", "value"]), "per_id: values for each of several ids; value: one value"),
+        must("shape", Shape::Word(EntryShape::WORDS), "per_id: values for each of several ids; value: one value"),
         may("id", Shape::Ident, "per_id: the id type"),
         may("items", Shape::Line, "per_id: between ids"),
         may("colon", Shape::Line, "per_id: between an id and its values"),

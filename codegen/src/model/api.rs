@@ -4,6 +4,9 @@
 //! points at something that exists. Whoever prints (emit, dump, docs, mock) reads this and decides nothing.
 
 use crate::source::Span;
+pub use crate::words::{
+    Body, Charge, Class, DataShape, Effect, ErrorsBy, Method, Period, Protocol, RuleKind, Unit, WriteOutcome,
+};
 
 /// Everything `spec/` says.
 #[derive(Debug, Clone, Default)]
@@ -79,12 +82,6 @@ pub struct Service {
     pub operations: Vec<Operation>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Protocol {
-    Envelope,
-    Top,
-}
-
 #[derive(Debug, Clone)]
 pub struct Host {
     pub name: Name,
@@ -98,23 +95,10 @@ pub enum Auth {
     TopSign,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Body {
-    Multipart,
-    Form,
-    Json,
-}
-
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RateLimit {
     pub calls: u32,
-    pub per: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ErrorsBy {
-    CodeAndMessage,
-    SubCode,
+    pub per: Period,
 }
 
 #[derive(Debug, Clone)]
@@ -145,28 +129,6 @@ pub struct Remedy {
     pub zh: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
-    Ignore,
-    FixRequest,
-    DoNotRetry,
-    RetryNow,
-    RetryWithBackoff,
-    WaitOffPeak,
-    RefreshToken,
-    ReauthorizeShop,
-    BuyPermission,
-    TopUp,
-    ContactSupport,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WriteOutcome {
-    NotExecuted,
-    Unknown,
-    MaybeAlreadyDone,
-}
-
 #[derive(Debug, Clone)]
 pub struct Operation {
     /// `erps/send`, `taobao.trade.get`. Unique in the service.
@@ -189,7 +151,8 @@ pub struct Operation {
     pub envelope_optional: bool,
     pub effect: Effect,
     pub needs_shop: bool,
-    pub charge: Option<String>,
+    /// None: not documented.
+    pub charge: Option<Charge>,
     pub rate_limit: Option<RateLimit>,
     pub request: Vec<Field>,
     pub reply: Reply,
@@ -207,6 +170,11 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// A call is paid from the account's balance, and the reply says how much.
+    pub fn is_charged(&self) -> bool {
+        self.charge == Some(Charge::AccountBalance)
+    }
+
     /// The topmost module that it shares with others of its folder; its feature, in a crate with one feature per folder.
     pub fn folder(&self) -> Option<&str> {
         self.module.first().filter(|_| self.module.len() > 1).map(String::as_str)
@@ -230,15 +198,8 @@ pub struct Source {
 
 #[derive(Debug, Clone)]
 pub struct Http {
-    pub method: String,
+    pub method: Method,
     pub path: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Effect {
-    Read,
-    IdempotentWrite,
-    NonIdempotentWrite,
 }
 
 #[derive(Debug, Clone)]
@@ -247,14 +208,6 @@ pub struct Reply {
     pub data: Name,
     pub shape: DataShape,
     pub confirm: Vec<Confirm>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DataShape {
-    /// The data is one object.
-    Object,
-    /// The data is an array that holds exactly one object.
-    ListOfOne,
 }
 
 /// A flag inside the success body that must say true. Paths are wire names joined by dots.
@@ -335,21 +288,33 @@ pub enum Type {
     },
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
-    Yuan,
-    Fen,
-    Points,
-    Undocumented,
-    LoyaltyPoints,
-    Days,
-    Hours,
-    Minutes,
-    Seconds,
-    Milliseconds,
-    UnixSeconds,
-    Pieces,
-    Months,
+impl Type {
+    /// Any text can stand in it, be it alone or in a list: where names and secrets hide.
+    pub fn holds_text(&self) -> bool {
+        match self {
+            Self::Text | Self::Json | Self::Id(_) => true,
+            Self::Csv(item) => matches!(**item, Self::Text | Self::Id(_)),
+            _ => false,
+        }
+    }
+
+    /// On one line, as reports and `dump` name it.
+    pub fn spelled(&self) -> String {
+        match self {
+            Self::Text => "text".into(),
+            Self::Int => "int".into(),
+            Self::Decimal => "decimal".into(),
+            Self::Money(_) => "money".into(),
+            Self::Bool => "bool".into(),
+            Self::Flag01 => "flag01".into(),
+            Self::DateTime => "datetime".into(),
+            Self::Json => "json".into(),
+            Self::Id(name) | Self::Enum(name) | Self::Record(name) | Self::Grammar(name) => name.wire.clone(),
+            Self::List { item, .. } => format!("list<{}>", item.wire),
+            Self::Csv(item) => format!("csv<{}>", item.spelled()),
+            Self::Select { record, .. } => format!("select<{}>", record.wire),
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -406,12 +371,6 @@ pub struct Rule {
     pub fields: Vec<Name>,
     pub error: Option<Name>,
     pub doc: Doc,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RuleKind {
-    /// All given or none; a flag01 counts as given when it is 1, a list when it is not empty.
-    Together,
 }
 
 #[derive(Debug, Clone)]

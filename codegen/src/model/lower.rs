@@ -5,14 +5,15 @@
 //! gets a harmless stand-in, so that one mistake does not hide the next; an Api with findings never leaves [`crate::pipeline::read`].
 
 use super::api::{
-    Api, Auth, Body, ChargeField, Class, Deprecated, Doc, ErrorEntry, ErrorsBy, Field, Host, IdType, Name, Protocol,
-    RateLimit, Remedy, Service, Unit, WriteOutcome,
+    Api, Auth, Body, ChargeField, Class, Deprecated, Doc, ErrorEntry, ErrorsBy, Field, Host, IdType, Name, Period,
+    Protocol, RateLimit, Remedy, Service, Unit, WriteOutcome,
 };
 use super::{name, operation, types};
 use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{Raw, RawDeprecated, RawDoc, RawError, RawHead, RawRate, RawService, Text};
 use crate::source::Sources;
+use crate::words::Scheme;
 
 /// The whole spec.
 pub fn lower(raw: &Raw, sources: &Sources) -> (Api, Vec<Diag>) {
@@ -53,8 +54,8 @@ fn lower_service(
             .iter()
             .map(|host| Host { name: same(&host.name), url: host.url.value.clone(), doc: doc(&host.doc) })
             .collect(),
-        auth: match head.auth.value.as_str() {
-            "top_sign" => Auth::TopSign,
+        auth: match Scheme::from_word(&head.auth.value) {
+            Some(Scheme::TopSign) => Auth::TopSign,
             _ => Auth::Bearer {
                 header: head.auth_header.as_ref().map(|header| header.value.clone()).unwrap_or_default(),
             },
@@ -110,7 +111,10 @@ pub(super) fn deprecated(raw: &RawDeprecated) -> Deprecated {
 
 /// A limit, checked by its table.
 pub(super) fn rate(raw: &RawRate) -> RateLimit {
-    RateLimit { calls: raw.calls.value.parse().unwrap_or(1), per: raw.per.value.clone() }
+    RateLimit {
+        calls: raw.calls.value.parse().unwrap_or(1),
+        per: Period::from_word(&raw.per.value).unwrap_or(Period::Second),
+    }
 }
 
 /// Prose as it is.

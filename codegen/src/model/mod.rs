@@ -5,7 +5,6 @@ mod lower;
 pub mod name;
 mod operation;
 mod types;
-mod words;
 
 pub use lower::lower;
 pub(crate) use operation::{automatic_request, reachable, unknown_error};

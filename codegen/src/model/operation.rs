@@ -1,8 +1,8 @@
 //! One operation.
 
 use super::api::{
-    Body, Confirm, DataShape, Doc, Effect, Enum, EnumValue, Example, Field, Http, IdType, Name, Operation, Protocol,
-    Record, Rename, Reply, Rule, RuleKind, Service, Source, Type,
+    Body, Charge, Confirm, DataShape, Doc, Effect, Enum, EnumValue, Example, Field, Http, IdType, Method, Name,
+    Operation, Protocol, Record, Rename, Reply, Rule, RuleKind, Service, Source, Type,
 };
 use super::lower::{doc, named, rate, same};
 use super::name;
@@ -11,6 +11,7 @@ use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawField, RawOperation, RawService, RawType, Text};
 use crate::source::Sources;
+use crate::words::Needs;
 
 /// `service` is complete but for its operations.
 pub(super) fn lower(
@@ -40,13 +41,16 @@ pub(super) fn lower(
         module: module(raw, short, service.protocol),
         doc: doc(&raw.title),
         source: Source { doc: raw.source_doc.value.clone(), read: raw.source_read.value.clone() },
-        http: raw.http.as_ref().map(|http| Http { method: http.method.value.clone(), path: http.path.value.clone() }),
+        http: raw.http.as_ref().map(|http| Http {
+            method: Method::from_word(&http.method.value).unwrap_or(Method::Post),
+            path: http.path.value.clone(),
+        }),
         body: raw.http.as_ref().and_then(|http| Body::from_word(&http.body.as_ref()?.value)).unwrap_or(service.body),
         authenticated: raw.auth.is_none(),
         envelope_optional: raw.envelope.is_some(),
         effect: Effect::from_word(&raw.effect.value).unwrap_or(Effect::NonIdempotentWrite),
-        needs_shop: raw.needs.as_ref().is_some_and(|needs| needs.value == "shop_authorization"),
-        charge: raw.charge.as_ref().map(|text| text.value.clone()),
+        needs_shop: raw.needs.as_ref().is_some_and(|needs| needs.value == Needs::ShopAuthorization.word()),
+        charge: raw.charge.as_ref().and_then(|text| Charge::from_word(&text.value)),
         rate_limit: raw.rate_limit.as_ref().map(rate),
         rules: raw
             .rules

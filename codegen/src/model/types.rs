@@ -6,6 +6,7 @@ use super::name;
 use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawEntry, RawEnum, RawField, RawGrammar, RawOperation, RawRecord, RawType, RawValue, Text};
+use crate::words::{EntryShape, Presence};
 
 /// The words that need no definition.
 pub(crate) const BUILT_IN: &[&str] = &["text", "int", "decimal", "money", "bool", "flag01", "datetime", "json"];
@@ -32,7 +33,7 @@ impl Scope<'_> {
             name: self.field_name(raw, index),
             doc: doc(&raw.doc),
             ty: self.ty(raw),
-            required: says(&raw.required, "true") || says(&raw.presence, "always"),
+            required: says(&raw.required, "true") || says(&raw.presence, Presence::Always.word()),
             unit: raw.unit(),
             pii: says(&raw.pii, "true"),
             secret: says(&raw.secret, "true"),
@@ -201,7 +202,7 @@ impl Scope<'_> {
             }
             format!("entry_{index}")
         });
-        let shape = if raw.shape.value == "per_id" {
+        let shape = if raw.shape.value == EntryShape::PerId.word() {
             let id = raw.id.as_ref().map(|id| match self.word(id, None) {
                 Type::Id(name) => name,
                 other => {

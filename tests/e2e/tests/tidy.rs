@@ -277,13 +277,14 @@ const FLOORS: &[&[&str]] = &[
     &["vvtool", "top"],
 ];
 
-/// The rooms of the tool, likewise. The closed lists of the format stand in the model, and `load` reads words of them.
+/// The rooms of the tool, likewise.
 const TOOL: &[&[&str]] = &[
-    &["visible", "parallel", "fingerprint", "disk", "json", "lexical", "message", "people"],
+    &["visible", "parallel", "fingerprint", "disk", "json", "lexical", "message", "people", "words"],
     &["source"],
     &["codes"],
     &["diag"],
-    &["load", "model"],
+    &["load"],
+    &["model"],
     &["check"],
     &["pipeline", "explain"],
     &["error"],

@@ -52,7 +52,7 @@ pub(crate) fn envelope(
     received: &mut Received,
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
-    let method = target.operation.http.as_ref().map_or("POST", |http| http.method.as_str());
+    let method = target.operation.http.as_ref().map_or("POST", |http| http.method.word());
     if received.method != method {
         return refuse(envelope_code::NO_ROUTE, format!("{} is not {method}", received.method));
     }

@@ -4,7 +4,7 @@ use super::super::findings::{Findings, Scope};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::Rule;
 use super::{reach, rules};
-use crate::model::api::{Operation, RateLimit, Service};
+use crate::model::api::{Charge, Operation, RateLimit, Service};
 use crate::source::Span;
 
 rules! {
@@ -72,7 +72,7 @@ pub(super) fn operation(
     base: &Operation,
     head: &Operation,
 ) {
-    charge(findings, scope, (base.charge.as_deref(), head.charge.as_deref()), head.span);
+    charge(findings, scope, (base.charge, head.charge), head.span);
     // A limit that is only inherited is one change of the service.
     if base.rate_limit != head.rate_limit {
         let rules = (&RATE_LIMIT_TIGHTENED, &RATE_LIMIT_LOOSENED);
@@ -109,8 +109,8 @@ pub(super) fn service(
 }
 
 /// No key is not the same as `free`.
-fn charge(findings: &mut Findings, scope: &Scope<'_>, (before, after): (Option<&str>, Option<&str>), at: Span) {
-    const FREE: Option<&str> = Some("free");
+fn charge(findings: &mut Findings, scope: &Scope<'_>, (before, after): (Option<Charge>, Option<Charge>), at: Span) {
+    const FREE: Option<Charge> = Some(Charge::Free);
     let rule = match (before, after) {
         _ if before == after => return,
         (_, None) => &CHARGE_UNDOCUMENTED,
@@ -118,8 +118,8 @@ fn charge(findings: &mut Findings, scope: &Scope<'_>, (before, after): (Option<&
         (_, FREE) => &CHARGE_REMOVED,
         _ => &CHARGE_ADDED,
     };
-    let text = |charge: Option<&str>| charge.unwrap_or("not documented").to_owned();
-    findings.changed(rule, scope, "charge", (&text(before), &text(after)), at);
+    let text = |charge: Option<Charge>| charge.map_or("not documented", Charge::word);
+    findings.changed(rule, scope, "charge", (text(before), text(after)), at);
 }
 
 fn rate_limit(
@@ -130,7 +130,7 @@ fn rate_limit(
     at: Span,
 ) {
     let text = |limit: Option<&RateLimit>| {
-        limit.map_or_else(|| "none".to_owned(), |limit| format!("{} per {}", limit.calls, limit.per))
+        limit.map_or_else(|| "none".to_owned(), |limit| format!("{} per {}", limit.calls, limit.per.word()))
     };
     let rule = if allows(head, base) { loosened } else { tightened };
     findings.changed(rule, scope, "rate_limit", (&text(base), &text(head)), at);
@@ -143,16 +143,7 @@ fn rate_limit(
 fn allows(new: Option<&RateLimit>, old: Option<&RateLimit>) -> bool {
     let Some(new) = new else { return true };
     old.is_some_and(|old| {
-        let periods = seconds(&new.per).div_ceil(seconds(&old.per));
+        let periods = new.per.seconds().div_ceil(old.per.seconds());
         u64::from(new.calls) >= u64::from(old.calls).saturating_mul(periods)
     })
-}
-
-fn seconds(per: &str) -> u64 {
-    match per {
-        "second" => 1,
-        "minute" => 60,
-        "hour" => 3_600,
-        _ => 86_400,
-    }
 }

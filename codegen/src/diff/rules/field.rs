@@ -8,6 +8,10 @@ use super::owner::Owner;
 use super::{cost, field_type, prose, rules};
 use crate::model::api::{Deprecated, Field};
 use crate::source::Span;
+use crate::words::Presence;
+
+const ALWAYS: &str = Presence::Always.word();
+const OPTIONAL: &str = Presence::Optional.word();
 
 rules! {
     REQUEST_FIELD_ADDED = Rule::new("request-field-added", "an optional request field was added", "新增可选请求字段").whole();
@@ -198,8 +202,8 @@ pub(super) fn fields(
 fn summary(field: &Field, owner: &Owner<'_>) -> String {
     let presence = match (owner.request, field.required) {
         (true, true) => "required",
-        (false, true) => "always",
-        _ => "optional",
+        (false, true) => ALWAYS,
+        _ => OPTIONAL,
     };
     format!("{}, {presence}", field.ty.spelled())
 }
@@ -249,13 +253,13 @@ fn attributes(findings: &mut Findings, scope: &Scope<'_>, owner: &Owner<'_>, bas
     field_type::walk(findings, scope, owner, element, base, head);
     if base.required != head.required {
         let (rule, no, yes) = match (owner.request, head.required) {
-            (true, true) => (&REQUIRED_ADDED, "optional", "required"),
+            (true, true) => (&REQUIRED_ADDED, OPTIONAL, "required"),
             (true, false) if owner.name == "Request" && base.default.is_some() => {
-                (&DEFAULT_UNSENT, "optional", "required")
+                (&DEFAULT_UNSENT, OPTIONAL, "required")
             }
-            (true, false) => (&REQUIRED_RELAXED, "optional", "required"),
-            (false, true) => (&PRESENCE_PROMISED, "optional", "always"),
-            (false, false) => (&PRESENCE_RELAXED, "optional", "always"),
+            (true, false) => (&REQUIRED_RELAXED, OPTIONAL, "required"),
+            (false, true) => (&PRESENCE_PROMISED, OPTIONAL, ALWAYS),
+            (false, false) => (&PRESENCE_RELAXED, OPTIONAL, ALWAYS),
         };
         let text = |given: bool| if given { yes } else { no };
         findings.changed(rule, scope, element, (text(base.required), text(head.required)), at);

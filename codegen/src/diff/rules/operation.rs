@@ -6,7 +6,8 @@ use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::{Api, Rule};
 use super::owner::Owner;
 use super::{checks, cost, field, generated, prose, reach, rename, rules, sources, types};
-use crate::model::api::{DataShape, Effect, Operation, Reply, Service};
+use crate::model::api::{Operation, Reply, Service};
+use crate::words::Presence;
 
 rules! {
     OPERATION_ADDED = Rule::new("operation-added", "an operation was added", "新增接口").whole();
@@ -147,21 +148,21 @@ fn alike(
 ) {
     let at = head.span;
     let http = |operation: &Operation| {
-        operation.http.as_ref().map(|http| format!("{} {}", http.method, http.path)).unwrap_or_default()
+        operation.http.as_ref().map(|http| format!("{} {}", http.method.word(), http.path)).unwrap_or_default()
     };
     findings.changed(&ENDPOINT_CHANGED, scope, "http", (&http(base), &http(head)), at);
     // A style that the operation only inherits is one change of the service.
     if base.body != head.body && (base.body, head.body) != (services.0.body, services.1.body) {
         findings.changed(&BODY_CHANGED, scope, "body", (base.body.word(), head.body.word()), at);
     }
-    let effect = if harm(head.effect) > harm(base.effect) { &EFFECT_LESS_SAFE } else { &EFFECT_SAFER };
+    let effect = if head.effect.harm() > base.effect.harm() { &EFFECT_LESS_SAFE } else { &EFFECT_SAFER };
     findings.changed(effect, scope, "effect", (base.effect.word(), head.effect.word()), at);
     let rules = (&AUTHORISATION_ADDED, &AUTHORISATION_REMOVED);
     findings.switched(rules, scope, "token", (base.authenticated, head.authenticated), at);
     findings.switched(rules, scope, "shop_authorization", (base.needs_shop, head.needs_shop), at);
     cost::operation(findings, scope, services, base, head);
     if base.envelope_optional != head.envelope_optional {
-        let text = |optional: bool| if optional { "optional" } else { "always" };
+        let text = |optional| if optional { Presence::Optional.word() } else { Presence::Always.word() };
         findings.changed(
             &ENVELOPE_OPTIONAL_CHANGED,
             scope,
@@ -191,21 +192,15 @@ fn alike(
     sources::walk(findings, scope, base, head);
 }
 
-fn harm(effect: Effect) -> u8 {
-    match effect {
-        Effect::Read => 0,
-        Effect::IdempotentWrite => 1,
-        Effect::NonIdempotentWrite => 2,
-    }
-}
-
 fn reply(findings: &mut Findings, scope: &Scope<'_>, base: &Reply, head: &Reply) {
     findings.changed(&REPLY_TYPE_CHANGED, scope, "reply/data", (&base.data.wire, &head.data.wire), head.data.span);
-    let shape = |reply: &Reply| match reply.shape {
-        DataShape::Object => "object",
-        DataShape::ListOfOne => "list of one",
-    };
-    findings.changed(&REPLY_SHAPE_CHANGED, scope, "reply/shape", (shape(base), shape(head)), head.data.span);
+    findings.changed(
+        &REPLY_SHAPE_CHANGED,
+        scope,
+        "reply/shape",
+        (base.shape.word(), head.shape.word()),
+        head.data.span,
+    );
 }
 
 /// Errors that came to the service, left it or got another name are one change there, not one per operation.

@@ -153,7 +153,7 @@ pub(super) fn operations<'a>(
             reply.map(|field| field.name.wire.clone()).collect(),
         ]
     };
-    let place = |operation: &Operation| operation.http.as_ref().map(|http| (http.method.clone(), http.path.clone()));
+    let place = |operation: &Operation| operation.http.as_ref().map(|http| (http.method, http.path.clone()));
     let endpoint = |old: &Operation, new: &Operation| place(old).is_some() && place(old) == place(new);
     let found = pairs(gone, new, |old, new| declared(new, &old.id), parts, endpoint);
     gone.retain(|each| !found.iter().any(|(_, old, _)| std::ptr::eq(*old, *each)));

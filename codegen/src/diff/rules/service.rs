@@ -7,6 +7,7 @@ use super::super::rule::Rule;
 use super::owner::Owner;
 use super::{cost, errors, field, operation, prose, rename, rules};
 use crate::model::api::{Api, Auth, Name, Service};
+use crate::words::Scheme;
 
 rules! {
     ID_ADDED = Rule::new("id-added", "an id type was added", "新增 ID 类型").whole();
@@ -151,8 +152,8 @@ fn both(findings: &mut Findings, base: &Service, head: &Service) {
 
 fn auth(auth: &Auth) -> String {
     match auth {
-        Auth::Bearer { header } => format!("bearer in {header}"),
-        Auth::TopSign => "top_sign".into(),
+        Auth::Bearer { header } => format!("{} in {header}", Scheme::Bearer.word()),
+        Auth::TopSign => Scheme::TopSign.word().into(),
     }
 }
 

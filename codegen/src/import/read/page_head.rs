@@ -2,7 +2,8 @@
 
 use super::cells;
 use crate::import::digest;
-use crate::import::document::{Facts, Period, RateLimit};
+use crate::import::document::{Facts, RateLimit};
+use crate::words::Period;
 
 /// One line of the head of a vv-tool page.
 pub fn vvtool_line(line: &str, facts: &mut Facts, operation: &mut Option<String>) {

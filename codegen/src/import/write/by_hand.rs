@@ -8,6 +8,7 @@ use crate::import::memory::fact::{DocumentFact, RowFact, Told};
 use crate::import::memory::lock::LockedRow;
 use crate::import::stand_in;
 use crate::source::SourceFile;
+use crate::words::{Charge, Needs};
 
 /// JSON is read like any spec file, but keeps no comments and no order of a person's own: it is left to its owner.
 #[must_use]
@@ -227,13 +228,12 @@ fn todo(fact: &DocumentFact) -> Option<Todo> {
     const UNCODED: &str = "rows of the error table without a code changed: read them again";
     const LABELS: &str = "see whether `needs` and `charge` are still right";
     let write = |key, value: Option<String>| value.map_or(Todo::Correct(key), |value| Todo::Write(key, value));
-    let yes_no = |is: Option<bool>, yes: &str, no: &str| is.map(|is| if is { yes } else { no }.to_owned());
     Some(match fact {
         // What it says now is compared with what it said before it was gone.
         DocumentFact::Back(_) => return None,
         DocumentFact::RateLimit(moved) => write("rate_limit", moved.is.map(RateLimit::yaml)),
-        DocumentFact::Charged(moved) => write("charge", yes_no(moved.is, "account_balance", "free")),
-        DocumentFact::NeedsShop(moved) => write("needs", yes_no(moved.is, "shop_authorization", "none")),
+        DocumentFact::Charged(moved) => write("charge", moved.is.map(|is| Charge::of(is).word().to_owned())),
+        DocumentFact::NeedsShop(moved) => write("needs", moved.is.map(|is| Needs::of(is).word().to_owned())),
         DocumentFact::Charge(_) => Todo::See("charge", CHARGE),
         DocumentFact::Labels(_) => Todo::See("needs", LABELS),
         DocumentFact::Uncoded(_) => Todo::See("errors", UNCODED),

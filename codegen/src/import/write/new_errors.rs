@@ -8,6 +8,7 @@ use crate::import::document::ErrorRow;
 use crate::load::raw::RawService;
 use crate::message;
 use crate::visible::is_hidden;
+use crate::words::{Class, WriteOutcome};
 
 /// The error table of one service, with what an import adds.
 #[derive(Debug, Clone, Default)]
@@ -117,9 +118,9 @@ fn entry(new: &New) -> String {
         format!(", aliases: [{}]", new.aliases.iter().map(|alias| quoted(alias)).collect::<Vec<_>>().join(", "))
     };
     let (class, outcome, review) = if new.code == "0" {
-        ("ignore", "maybe_already_done", "[class]")
+        (Class::Ignore, WriteOutcome::MaybeAlreadyDone, "[class]")
     } else {
-        ("contact_support", "unknown", "[name, class]")
+        (Class::ContactSupport, WriteOutcome::Unknown, "[name, class]")
     };
     let (en, remedy) = if new.code == "0" {
         ("The call succeeded".to_owned(), "{en: \"Nothing to do\", zh: 无需处理}")
@@ -130,10 +131,12 @@ fn entry(new: &New) -> String {
         )
     };
     format!(
-        "{{name: {}, code: {}, message: {}{aliases}, class: {class}, write_outcome: {outcome}, review: {review}, en: {}, remedy: {remedy}}}",
+        "{{name: {}, code: {}, message: {}{aliases}, class: {}, write_outcome: {}, review: {review}, en: {}, remedy: {remedy}}}",
         new.name,
         quoted(&new.code),
         quoted(new.message.trim()),
+        class.word(),
+        outcome.word(),
         quoted(&en),
     )
 }

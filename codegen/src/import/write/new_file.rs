@@ -9,6 +9,7 @@ use super::yaml::{quoted, scalar};
 use super::{entry, example, naming};
 use crate::import::document::{Document, Part};
 use crate::model::automatic_request;
+use crate::words::{Charge, Effect, Method, Needs};
 
 /// A new operation file and what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,17 +139,17 @@ fn head(out: &mut String, document: &Document, around: &Surroundings, id: &str, 
     let _ = writeln!(out, "title: {{en: {en}, zh: {zh}}}");
     let _ = writeln!(out, "source: {{doc: {}, read: {}}}", scalar(&document.name), around.today);
     if let Some(path) = facts.path.as_ref().filter(|_| around.envelope) {
-        let method = if facts.method.as_deref() == Some("GET") { "GET" } else { "POST" };
+        let method = facts.method.as_deref().and_then(Method::from_word).unwrap_or(Method::Post).word();
         let _ = writeln!(out, "http: {{method: {method}, path: {}}}", scalar_path(path));
     }
     // A reply that does not say what the call cost contradicts the service file: a person finds out which of the two is right.
     let review = if parts.cost_is_unsaid { "charge, effect" } else { "effect" };
-    let _ = writeln!(out, "effect: {}\nreview: [{review}]", effect(id));
+    let _ = writeln!(out, "effect: {}\nreview: [{review}]", effect(id).word());
     if let Some(needs) = facts.needs_shop {
-        let _ = writeln!(out, "needs: {}", if needs { "shop_authorization" } else { "none" });
+        let _ = writeln!(out, "needs: {}", Needs::of(needs).word());
     }
     if let Some(charged) = facts.charged.filter(|_| !parts.cost_is_unsaid) {
-        let _ = writeln!(out, "charge: {}", if charged { "account_balance" } else { "free" });
+        let _ = writeln!(out, "charge: {}", Charge::of(charged).word());
     }
     if let Some(limit) = facts.rate_limit.filter(|limit| limit.calls > 0) {
         let _ = writeln!(out, "rate_limit: {}", limit.yaml());
@@ -211,7 +212,7 @@ fn scalar_path(path: &str) -> String {
 }
 
 /// A guess that a person confirms; on the safe side, because a write that is taken for a read is repeated.
-fn effect(operation: &str) -> &'static str {
+fn effect(operation: &str) -> Effect {
     const READS: [&str; 12] = [
         "get",
         "query",
@@ -227,7 +228,7 @@ fn effect(operation: &str) -> &'static str {
         "page",
     ];
     let last = operation.rsplit(['.', '/']).next().unwrap_or("").to_ascii_lowercase();
-    if READS.contains(&last.as_str()) { "read" } else { "non_idempotent_write" }
+    if READS.contains(&last.as_str()) { Effect::Read } else { Effect::NonIdempotentWrite }
 }
 
 /// The one record that a reply wraps, where there is one.

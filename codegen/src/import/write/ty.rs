@@ -4,6 +4,7 @@ use super::yaml::scalar;
 use crate::import::document::Row;
 use crate::lexical;
 use crate::model::name;
+use crate::words::Unit;
 
 /// The type of a field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,11 +61,12 @@ impl Currency {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Yuan => "yuan",
-            Self::Fen => "fen",
-            Self::Points => "points",
-            Self::Undocumented => "undocumented",
+            Self::Yuan => Unit::Yuan,
+            Self::Fen => Unit::Fen,
+            Self::Points => Unit::Points,
+            Self::Undocumented => Unit::Undocumented,
         }
+        .word()
     }
 
     /// The currency of a documented unit; None where it is a unit of something else.

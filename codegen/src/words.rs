@@ -1,0 +1,283 @@
+//! The closed lists of the format. Each is declared once: the enum, the words specs write, what its values are called in generated
+//! code, and the sentences that people read. The loader, the schema, `dump`, the import and everything that prints take them from here.
+
+/// Declares a list. A value may have a sentence in English, and one in Chinese; every value of a list has what the first one has.
+macro_rules! words {
+    ($(#[$about:meta])* $ty:ident { $($(#[$what:meta])* $variant:ident = $word:literal $([$en:literal $(, $zh:literal)?])?,)* }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $ty {
+            $($(#[$what])* $variant,)*
+        }
+
+        impl $ty {
+            /// Every word of the list.
+            pub const WORDS: &'static [&'static str] = &[$($word),*];
+
+            /// As specs write it.
+            pub const fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)*
+                }
+            }
+
+            /// From a spec.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+
+            /// The variant of the enum of the same name in the runtime.
+            pub const fn variant(self) -> &'static str {
+                match self {
+                    $(Self::$variant => stringify!($variant),)*
+                }
+            }
+        }
+
+        words! { @sentences $ty { $($variant [$($en $(, $zh)?)?],)* } }
+    };
+    (@sentences $ty:ident { $($variant:ident [],)* }) => {};
+    (@sentences $ty:ident { $($variant:ident [$en:literal],)* }) => {
+        impl $ty {
+            /// What it means, in English: the end of a sentence.
+            pub const fn sentence(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $en,)*
+                }
+            }
+        }
+    };
+    (@sentences $ty:ident { $($variant:ident [$en:literal, $zh:literal],)* }) => {
+        words! { @sentences $ty { $($variant [$en],)* } }
+
+        impl $ty {
+            /// What it means, in Chinese.
+            pub const fn chinese(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $zh,)*
+                }
+            }
+        }
+    };
+}
+
+words! {
+    /// How calls and replies are wrapped.
+    Protocol {
+        Envelope = "envelope",
+        Top = "top",
+    }
+}
+
+words! {
+    /// How a service knows who calls.
+    Scheme {
+        Bearer = "bearer",
+        TopSign = "top_sign",
+    }
+}
+
+words! {
+    /// Body style of a call.
+    Body {
+        Multipart = "multipart",
+        Form = "form",
+        Json = "json",
+    }
+}
+
+words! {
+    /// HTTP method.
+    Method {
+        Get = "GET",
+        Post = "POST",
+    }
+}
+
+words! {
+    /// The time in which calls are counted.
+    Period {
+        Second = "second",
+        Minute = "minute",
+        Hour = "hour",
+        Day = "day",
+    }
+}
+
+words! {
+    /// What says which error a reply is.
+    ErrorsBy {
+        CodeAndMessage = "code_and_message",
+        SubCode = "sub_code",
+    }
+}
+
+words! {
+    /// Whether a call may be repeated.
+    Effect {
+        Read = "read" ["Reads only: may be repeated"],
+        IdempotentWrite = "idempotent_write" ["Writes; the same call twice has the effect of one"],
+        NonIdempotentWrite = "non_idempotent_write" ["Writes and is not idempotent: never repeated by itself"],
+    }
+}
+
+words! {
+    /// Whose leave a call needs.
+    Needs {
+        ShopAuthorization = "shop_authorization",
+        None = "none",
+    }
+}
+
+words! {
+    /// What a call costs, where it is documented.
+    Charge {
+        AccountBalance = "account_balance" ["to the account balance"],
+        Free = "free" ["free"],
+    }
+}
+
+words! {
+    /// What the data of a reply is. A spec says it by the key: `record`, or `list_of`.
+    DataShape {
+        /// The data is one object.
+        Object = "object",
+        /// The data is an array that holds exactly one object.
+        ListOfOne = "list of one",
+    }
+}
+
+words! {
+    /// Whether a reply's field is documented as always there.
+    Presence {
+        Always = "always",
+        Optional = "optional",
+    }
+}
+
+words! {
+    /// What a key of a grammar takes.
+    EntryShape {
+        PerId = "per_id",
+        Value = "value",
+    }
+}
+
+words! {
+    /// What a rule about several fields says.
+    RuleKind {
+        /// All given or none; a flag01 counts as given when it is 1, a list when it is not empty.
+        Together = "together",
+    }
+}
+
+words! {
+    /// What has become of a write when an error arrives.
+    WriteOutcome {
+        NotExecuted = "not_executed" ["was not executed", "未执行"],
+        Unknown = "unknown" ["may or may not have been executed", "可能已执行，也可能未执行"],
+        MaybeAlreadyDone = "maybe_already_done" ["may already have been done by an earlier call", "可能已由先前的调用完成"],
+    }
+}
+
+words! {
+    /// What a caller does about an error.
+    Class {
+        Ignore = "ignore" ["ignore", "忽略"],
+        FixRequest = "fix_request" ["fix the request", "修正请求"],
+        DoNotRetry = "do_not_retry" ["do not retry", "不要重试"],
+        RetryNow = "retry_now" ["retry now", "立即重试"],
+        RetryWithBackoff = "retry_with_backoff" ["retry with backoff", "逐步延长间隔后重试"],
+        WaitOffPeak = "wait_off_peak" ["wait for off-peak hours", "等到非高峰时段"],
+        RefreshToken = "refresh_token" ["refresh the token", "刷新令牌"],
+        ReauthorizeShop = "reauthorize_shop" ["the shop must authorize again", "店铺需重新授权"],
+        BuyPermission = "buy_permission" ["buy the permission", "购买权限"],
+        TopUp = "top_up" ["top up the account", "账户充值"],
+        ContactSupport = "contact_support" ["contact support", "联系客服"],
+    }
+}
+
+words! {
+    /// What a number counts.
+    Unit {
+        Yuan = "yuan" ["yuan (元)"],
+        Fen = "fen" ["fen (分)"],
+        Points = "points" ["points (点券), 1 point = 0.01 yuan"],
+        Undocumented = "undocumented" ["not documented"],
+        LoyaltyPoints = "loyalty_points" ["loyalty points (积分)"],
+        Days = "days" ["days"],
+        Hours = "hours" ["hours"],
+        Minutes = "minutes" ["minutes"],
+        Seconds = "seconds" ["seconds"],
+        Milliseconds = "milliseconds" ["milliseconds"],
+        UnixSeconds = "unix_seconds" ["seconds since 1970"],
+        Pieces = "pieces" ["pieces"],
+        Months = "months" ["months"],
+    }
+}
+
+impl Protocol {
+    /// The runtime's module with the client that speaks it; the feature that turns it on is called the same.
+    pub const fn client(self) -> &'static str {
+        match self {
+            Self::Envelope => "vvtool",
+            Self::Top => "top",
+        }
+    }
+}
+
+impl Needs {
+    /// With or without the shop.
+    pub const fn of(shop: bool) -> Self {
+        if shop { Self::ShopAuthorization } else { Self::None }
+    }
+}
+
+impl Charge {
+    /// Charged or not.
+    pub const fn of(charged: bool) -> Self {
+        if charged { Self::AccountBalance } else { Self::Free }
+    }
+}
+
+impl Period {
+    /// How long it is.
+    pub const fn seconds(self) -> u64 {
+        match self {
+            Self::Second => 1,
+            Self::Minute => 60,
+            Self::Hour => 3_600,
+            Self::Day => 86_400,
+        }
+    }
+}
+
+impl Effect {
+    /// The few words that a cell of a table has room for.
+    pub const fn brief(self) -> &'static str {
+        match self {
+            Self::Read => "reads",
+            Self::IdempotentWrite => "writes, may be repeated",
+            Self::NonIdempotentWrite => "writes, never repeated",
+        }
+    }
+
+    /// How much harm it does to repeat the call: the higher, the more.
+    pub const fn harm(self) -> u8 {
+        match self {
+            Self::Read => 0,
+            Self::IdempotentWrite => 1,
+            Self::NonIdempotentWrite => 2,
+        }
+    }
+}
+
+impl Unit {
+    /// A unit of money.
+    pub const fn is_money(self) -> bool {
+        matches!(self, Self::Yuan | Self::Fen | Self::Points | Self::Undocumented)
+    }
+}
