@@ -108,7 +108,7 @@ fn same_record(one: Option<&dyn Record>, other: Option<&dyn Record>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::sample::{Trade, full};
+    use crate::tests::sample::{Trade, full};
 
     #[test]
     fn debug_shows_what_is_set_and_hides_persons_and_secrets() {

@@ -105,7 +105,7 @@ impl Serialize for Value<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::{Ext, Order, Tag, Trade, full};
+    use crate::tests::sample::{Ext, Order, Tag, Trade, full};
 
     #[test]
     fn pairs_in_table_order() {

@@ -69,18 +69,16 @@ mod reply;
 #[doc(hidden)]
 pub mod rt;
 mod rules;
-#[cfg(test)]
-mod sample;
 mod secrets;
 mod serde_impl;
 mod settings;
 mod shown;
 #[cfg(feature = "top")]
 mod sign;
-#[cfg(test)]
-mod test_server;
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(test)]
+mod tests;
 #[cfg(feature = "top")]
 pub mod top;
 mod transport;

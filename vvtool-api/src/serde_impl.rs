@@ -315,7 +315,7 @@ value_serde! {
 
 #[cfg(test)]
 mod tests {
-    use crate::sample::{Order, Status, Trade, TradeId, full};
+    use crate::tests::sample::{Order, Status, Trade, TradeId, full};
     use crate::value::{Fen, Yuan};
 
     #[test]

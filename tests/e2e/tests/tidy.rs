@@ -42,7 +42,10 @@ fn sources(folder: &str) -> Vec<(String, String)> {
             }
         }
     }
-    found.retain(|(name, _): &(String, String)| !test_files.iter().any(|file| name.ends_with(&format!("/{file}.rs"))));
+    let tests = |name: &str| {
+        test_files.iter().any(|room| name.ends_with(&format!("/{room}.rs")) || name.contains(&format!("/{room}/")))
+    };
+    found.retain(|(name, _): &(String, String)| !tests(name));
     assert!(!found.is_empty(), "no sources below {folder}");
     found.sort();
     found
@@ -84,7 +87,7 @@ fn each_dependency_is_known_in_one_room() {
         ("codegen/src", "prettyplease", &["codegen/src/emit/"]),
         ("codegen/src", "toml", &["codegen/src/diff/release.rs"]),
         ("codegen/src", "clap", &["codegen/src/main.rs", "codegen/src/cli/"]),
-        ("vvtool-api/src", "reqwest", &["vvtool-api/src/transport.rs"]),
+        ("vvtool-api/src", "reqwest", &["vvtool-api/src/transport/mod.rs"]),
         ("vvtool-api/src", "rustls", &["vvtool-api/src/transport/by_rustls.rs"]),
         ("vvtool-api/src", "native_tls", &["vvtool-api/src/transport/by_system.rs"]),
         ("vvtool-api/src", "url", &["vvtool-api/src/address.rs"]),
@@ -414,14 +417,14 @@ fn every_public_method_has_an_example_or_a_link_to_one() {
         "error/detail.rs",
         "error/mod.rs",
         "reply.rs",
-        "top/client.rs",
+        "top/client/mod.rs",
         "value/charge.rs",
         "value/datetime/mod.rs",
         "value/invalid.rs",
         "value/json.rs",
         "value/money.rs",
         "value/text.rs",
-        "vvtool/client.rs",
+        "vvtool/client/mod.rs",
         "words.rs",
     ];
     let (mut seen, mut bare) = (0, Vec::new());
@@ -506,6 +509,25 @@ fn every_path_that_the_documents_name_is_there() {
     }
     assert!(seen > 60, "{seen} paths found");
     assert!(lost.is_empty(), "{}", lost.join("\n"));
+}
+
+/// A module is `room.rs`, or `room/mod.rs` where it has modules of its own: never both beside each other.
+#[test]
+fn a_module_with_modules_is_a_folder() {
+    let mut folders: Vec<PathBuf> = ["codegen/src", "vvtool-api/src", "tests"].map(|folder| root().join(folder)).into();
+    let (mut seen, mut halves) = (0, Vec::new());
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+            seen += 1;
+            let beside = path.with_extension("rs");
+            if beside.exists() {
+                halves.push(beside.display().to_string());
+            }
+            folders.push(path);
+        }
+    }
+    assert!(seen > 20, "{seen} folders found");
+    assert!(halves.is_empty(), "{}", halves.join("\n"));
 }
 
 #[test]

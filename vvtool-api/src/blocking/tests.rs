@@ -1,5 +1,5 @@
 use crate::error::Error;
-use crate::test_server::{Act, Server};
+use crate::tests::server::{Act, Server};
 use crate::vvtool::{ErpsSend, ErrorKind, blocking};
 
 const SHIPPED: &str = r#"{"code":0,"msg":"成功","data":[{"withholding_money":1,"success":true}]}"#;

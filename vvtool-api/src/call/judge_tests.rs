@@ -13,7 +13,7 @@ use crate::generated::vvtool::erps::send::Shipment;
 use crate::generated::vvtool::errors::ErrorKind;
 use crate::generated::vvtool::{ErpsFullinfo, ErpsSend};
 use crate::meta::{Class, WriteOutcome};
-use crate::test_server::{Act, Server, response};
+use crate::tests::server::{Act, Server, response};
 use crate::{Charge, Lang, Matched, Reply};
 
 async fn look_at(server: &Server) -> Result<Reply<Trade>, Error<ErrorKind>> {

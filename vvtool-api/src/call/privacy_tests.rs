@@ -9,7 +9,7 @@ use crate::generated::top::trade_get::{TradeField as TopField, TradeGet};
 use crate::generated::vvtool::erps::fullinfo::TradeField;
 use crate::generated::vvtool::{ErpsFullinfo, OauthToken};
 use crate::reply::Reply;
-use crate::test_server::{Act, Server, response};
+use crate::tests::server::{Act, Server, response};
 
 const TOKEN: &str = "TESTTOKEN1";
 const ACCESS_KEY: &str = "TESTACCESS2";

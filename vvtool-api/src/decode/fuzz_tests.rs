@@ -14,7 +14,7 @@ use super::scalar::Scalar;
 use super::scan::{Scanner, Syntax};
 use super::{Wire, check_syntax, reply};
 use crate::meta::{DataShape, Protocol};
-use crate::sample::Trade;
+use crate::tests::sample::Trade;
 
 /// Replies of every shape the decoder knows, small enough that a mutation hits something.
 const SEEDS: &[&str] = &[

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::{PLAIN, reply};
-use crate::sample::Trade;
+use crate::tests::sample::Trade;
 
 #[test]
 fn the_decoder_takes_what_the_table_says() {

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::{Decoded, Outcome, PLAIN, Wire, reply};
-use crate::sample::{Ext, Trade};
+use crate::tests::sample::{Ext, Trade};
 
 fn read(body: &str, wire: &Wire<'_>) -> (Trade, Decoded) {
     let mut trade = Trade::default();

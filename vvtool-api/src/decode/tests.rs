@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::{Decoded, Outcome, Wire, reply};
-use crate::sample::{Ext, Order, Status, Trade};
+use crate::tests::sample::{Ext, Order, Status, Trade};
 
 const OBJECT: Wire<'_> = super::PLAIN;
 

@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use super::{Decoded, Outcome, Wire, reply};
 use crate::meta::{DataShape, Protocol};
-use crate::sample::{Ext, Trade};
+use crate::tests::sample::{Ext, Trade};
 
 fn envelope(shape: DataShape, envelope_optional: bool) -> Wire<'static> {
     Wire { shape, envelope_optional, ..super::PLAIN }

@@ -92,7 +92,7 @@ pub(crate) fn find(table: &Table, name: &str) -> Option<u16> {
 mod tests {
     use super::*;
     use crate::record::Record as _;
-    use crate::sample::Trade;
+    use crate::tests::sample::Trade;
 
     #[test]
     fn every_field_is_found_by_its_wire_name_and_nothing_else_is() {

@@ -87,7 +87,7 @@ pub(crate) fn lookup<'a>(record: &'a dyn Record, path: &str) -> View<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::{Order, full};
+    use crate::tests::sample::{Order, full};
 
     #[test]
     fn a_path_leads_through_nested_records() {

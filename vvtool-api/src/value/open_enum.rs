@@ -165,7 +165,7 @@ macro_rules! __vv_open_enum {
 
 #[cfg(test)]
 mod tests {
-    use crate::sample::Status;
+    use crate::tests::sample::Status;
 
     #[test]
     fn documented_values_match_with_and_without_a_gloss() {

@@ -6,7 +6,7 @@ use crate::error::Error as AnyError;
 use crate::generated::top::TradeGet;
 use crate::generated::top::trade_get::TradeField;
 use crate::meta::{Class, WriteOutcome};
-use crate::test_server::Server;
+use crate::tests::server::Server;
 
 /// 2015-12-31 20:00:00 in London, the next year in Hangzhou.
 fn new_year() -> SystemTime {

@@ -5,7 +5,7 @@ use crate::error::{Error as AnyError, Violation};
 use crate::generated::vvtool::erps::fullinfo::TradeField;
 use crate::generated::vvtool::{ErpsFullinfo, ErpsSend};
 use crate::meta::{Class, Lang, WriteOutcome};
-use crate::test_server::{Act, Server, response};
+use crate::tests::server::{Act, Server, response};
 use crate::value::Charge;
 use crate::value::Points;
 

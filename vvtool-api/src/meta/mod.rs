@@ -1,0 +1,12 @@
+//! What generated tables say: a service, its operations, its errors. Data only; everything else in the crate may build on it.
+//!
+//! Generated code makes these through `new` and the methods below it, never as literals: what is added here has a default, and a crate
+//! that was generated before still compiles.
+
+mod error;
+mod operation;
+mod service;
+
+pub use error::{Class, ErrorEntry, Lang, WriteOutcome};
+pub use operation::{Confirm, DataShape, Effect, Meta, Rule, RuleKind};
+pub use service::{Body, ErrorsBy, Protocol, Service};

@@ -1,0 +1,212 @@
+//! An operation: what it does, and what must hold before and after it.
+
+use super::Body;
+
+/// The static description of an operation.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Meta {
+    /// `vvtool`
+    pub service: &'static str,
+    /// `erps/send`, `taobao.trade.get`
+    pub id: &'static str,
+    /// Path below the host; empty for TOP.
+    pub path: &'static str,
+    /// Body style.
+    pub body: Body,
+    /// Needs a token, or a signature.
+    pub authenticated: bool,
+    /// The reply may also come without the envelope.
+    pub envelope_optional: bool,
+    /// Needs the shop's authorisation; for TOP a session.
+    pub needs_shop: bool,
+    /// What a call does to the platform's data.
+    pub effect: Effect,
+    /// Shape of the reply's data.
+    pub data: DataShape,
+    /// A call costs points.
+    pub charged: bool,
+    /// Field of the reply's data that says what the call cost; empty where there is none.
+    pub charge_field: &'static str,
+    /// Flags that must say true before a reply counts as success.
+    pub confirm: &'static [Confirm],
+    /// Local rules across fields, checked before any byte is sent.
+    pub rules: &'static [Rule],
+}
+
+impl Meta {
+    /// An operation. Whatever is not said is the careful choice: it authenticates, and it writes what must not be written twice.
+    #[must_use]
+    pub const fn new(service: &'static str, id: &'static str) -> Self {
+        Self {
+            service,
+            id,
+            path: "",
+            body: Body::Form,
+            authenticated: true,
+            envelope_optional: false,
+            needs_shop: false,
+            effect: Effect::NonIdempotentWrite,
+            data: DataShape::Object,
+            charged: false,
+            charge_field: "",
+            confirm: &[],
+            rules: &[],
+        }
+    }
+
+    /// Path below the host.
+    pub const fn path(mut self, path: &'static str) -> Self {
+        self.path = path;
+        self
+    }
+
+    /// Body style.
+    pub const fn body(mut self, body: Body) -> Self {
+        self.body = body;
+        self
+    }
+
+    /// Needs neither token nor signature.
+    pub const fn anonymous(mut self) -> Self {
+        self.authenticated = false;
+        self
+    }
+
+    /// The reply may also come without the envelope.
+    pub const fn envelope_optional(mut self) -> Self {
+        self.envelope_optional = true;
+        self
+    }
+
+    /// Needs the shop's authorisation.
+    pub const fn needs_shop(mut self) -> Self {
+        self.needs_shop = true;
+        self
+    }
+
+    /// What a call does to the platform's data.
+    pub const fn effect(mut self, effect: Effect) -> Self {
+        self.effect = effect;
+        self
+    }
+
+    /// Shape of the reply's data.
+    pub const fn data(mut self, data: DataShape) -> Self {
+        self.data = data;
+        self
+    }
+
+    /// A call costs points; this field of the reply's data says how many, if any does.
+    pub const fn charged(mut self, field: &'static str) -> Self {
+        self.charged = true;
+        self.charge_field = field;
+        self
+    }
+
+    /// Flags that must say true.
+    pub const fn confirm(mut self, confirm: &'static [Confirm]) -> Self {
+        self.confirm = confirm;
+        self
+    }
+
+    /// Local rules across fields.
+    pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
+        self.rules = rules;
+        self
+    }
+}
+
+/// What a call does to the platform's data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Effect {
+    /// Nothing.
+    Read,
+    /// A write that may be repeated.
+    IdempotentWrite,
+    /// A write that must not be repeated.
+    NonIdempotentWrite,
+}
+
+/// Shape of a reply's data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DataShape {
+    /// One object.
+    Object,
+    /// An array that holds exactly one object.
+    ListOfOne,
+}
+
+/// A flag inside a reply that must say true. Paths are wire names joined by dots; empty means there is none.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Confirm {
+    /// Path of the flag.
+    pub flag: &'static str,
+    /// Path of the error code beside it.
+    pub code: &'static str,
+    /// Path of the error message beside it.
+    pub message: &'static str,
+}
+
+impl Confirm {
+    /// A flag with nothing beside it.
+    #[must_use]
+    pub const fn new(flag: &'static str) -> Self {
+        Self { flag, code: "", message: "" }
+    }
+
+    /// Path of the error code beside it.
+    pub const fn code(mut self, code: &'static str) -> Self {
+        self.code = code;
+        self
+    }
+
+    /// Path of the error message beside it.
+    pub const fn message(mut self, message: &'static str) -> Self {
+        self.message = message;
+        self
+    }
+}
+
+/// A local rule across fields of a request.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Rule {
+    /// What must hold.
+    pub kind: RuleKind,
+    /// Wire names of the fields.
+    pub fields: &'static [&'static str],
+    /// The rule in words.
+    pub text: &'static str,
+    /// Name of the documented error it avoids; empty when there is none.
+    pub error: &'static str,
+}
+
+impl Rule {
+    /// A rule over these fields.
+    #[must_use]
+    pub const fn new(kind: RuleKind, fields: &'static [&'static str]) -> Self {
+        Self { kind, fields, text: "", error: "" }
+    }
+
+    /// The rule in words.
+    pub const fn text(mut self, text: &'static str) -> Self {
+        self.text = text;
+        self
+    }
+
+    /// Name of the documented error it avoids.
+    pub const fn error(mut self, error: &'static str) -> Self {
+        self.error = error;
+        self
+    }
+}
+
+/// What a [`Rule`] demands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleKind {
+    /// All given or none. A 0/1 flag counts as given when it is 1, a list when it is not empty.
+    Together,
+}

@@ -1,0 +1,126 @@
+//! A gateway, and how it is spoken to.
+
+use super::ErrorEntry;
+
+/// A gateway: where it is, how it is spoken to, which errors it documents.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Service {
+    /// `vvtool`
+    pub name: &'static str,
+    /// How requests and replies are wrapped.
+    pub protocol: Protocol,
+    /// Documented hosts, name and URL; the first one is the default.
+    pub hosts: &'static [(&'static str, &'static str)],
+    /// Header that carries the access token; empty where requests are signed instead.
+    pub auth_header: &'static str,
+    /// Body style unless the operation or the client says otherwise.
+    pub body: Body,
+    /// The envelope's code that means success; empty for TOP.
+    pub success_code: &'static str,
+    /// Calls per period, for each operation.
+    pub rate_limit: Option<(u32, &'static str)>,
+    /// What identifies an error.
+    pub errors_by: ErrorsBy,
+    /// Places in `errors` after which a client that fetched its own token fetches a new one for the next call.
+    pub token_invalid: &'static [u16],
+    /// The documented errors.
+    pub errors: &'static [ErrorEntry],
+}
+
+impl Service {
+    /// A gateway of this name. A form as body, errors by code and message, and nothing else, unless set.
+    #[must_use]
+    pub const fn new(name: &'static str, protocol: Protocol) -> Self {
+        Self {
+            name,
+            protocol,
+            hosts: &[],
+            auth_header: "",
+            body: Body::Form,
+            success_code: "",
+            rate_limit: None,
+            errors_by: ErrorsBy::CodeAndMessage,
+            token_invalid: &[],
+            errors: &[],
+        }
+    }
+
+    /// Documented hosts, name and URL.
+    pub const fn hosts(mut self, hosts: &'static [(&'static str, &'static str)]) -> Self {
+        self.hosts = hosts;
+        self
+    }
+
+    /// Header that carries the access token.
+    pub const fn auth_header(mut self, auth_header: &'static str) -> Self {
+        self.auth_header = auth_header;
+        self
+    }
+
+    /// Body style.
+    pub const fn body(mut self, body: Body) -> Self {
+        self.body = body;
+        self
+    }
+
+    /// The envelope's code that means success.
+    pub const fn success_code(mut self, success_code: &'static str) -> Self {
+        self.success_code = success_code;
+        self
+    }
+
+    /// Calls per period, for each operation.
+    pub const fn rate_limit(mut self, calls: u32, per: &'static str) -> Self {
+        self.rate_limit = Some((calls, per));
+        self
+    }
+
+    /// What identifies an error.
+    pub const fn errors_by(mut self, errors_by: ErrorsBy) -> Self {
+        self.errors_by = errors_by;
+        self
+    }
+
+    /// Places in the table of errors after which a token is of no use.
+    pub const fn token_invalid(mut self, token_invalid: &'static [u16]) -> Self {
+        self.token_invalid = token_invalid;
+        self
+    }
+
+    /// The documented errors.
+    pub const fn errors(mut self, errors: &'static [ErrorEntry]) -> Self {
+        self.errors = errors;
+        self
+    }
+}
+
+/// How requests and replies are wrapped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protocol {
+    /// A path per operation; replies in `{code, msg, data}`.
+    Envelope,
+    /// Taobao Open Platform: one URL, signed parameters, replies below a key named after the method.
+    Top,
+}
+
+/// How a request body is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Body {
+    /// `multipart/form-data`
+    Multipart,
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// `application/json`
+    Json,
+}
+
+/// What identifies an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorsBy {
+    /// Code and message together: one code stands for many errors.
+    CodeAndMessage,
+    /// The sub code, then the platform code.
+    SubCode,
+}

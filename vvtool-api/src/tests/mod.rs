@@ -1,0 +1,4 @@
+//! What the unit tests of several rooms share.
+
+pub(crate) mod sample;
+pub(crate) mod server;
