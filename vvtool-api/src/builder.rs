@@ -3,6 +3,15 @@
 use crate::address::Address;
 use crate::error::{BoxedContext, Context};
 use crate::meta::Service;
+use crate::settings::Settings;
+
+/// What every builder collects, whichever gateway its client speaks to.
+#[derive(Default)]
+pub(crate) struct Common {
+    pub(crate) settings: Settings,
+    pub(crate) place: Place,
+    pub(crate) strict: bool,
+}
 
 /// Where a client sends to, as far as it has been said.
 #[derive(Clone, Default)]
@@ -56,133 +65,168 @@ pub(crate) mod sealed {
     pub trait Sealed {}
 }
 
-/// The settings of a connection, the same for every builder. The builder holds them in `settings` and `place`.
-macro_rules! connection_settings {
-    () => {
-        /// Where to send to: a URL (`https://example.com`), or the name of a documented host.
-        ///
-        /// An `https` host must show a certificate that the machine trusts; on Linux `SSL_CERT_FILE` can name what that is.
-        ///
-        /// [Example](Self#example)
-        pub fn host(mut self, host: impl Into<String>) -> Self {
-            self.place.host = Some(host.into());
-            self
+/// What the builders of all gateways are alike in: the settings of a connection, what is built, and what is shown. The builder holds a
+/// [`Common`] in `common`, and in `own` what its gateway asks for besides: an `Own` whose `checked` makes the client.
+macro_rules! client_builder {
+    ($name:literal) => {
+        impl<C: $crate::builder::Build<Client>> ClientBuilder<C> {
+            /// Where to send to: a URL (`https://example.com`), or the name of a documented host.
+            ///
+            /// An `https` host must show a certificate that the machine trusts; on Linux `SSL_CERT_FILE` can name what that is.
+            ///
+            /// [Example](Self#example)
+            pub fn host(mut self, host: impl Into<String>) -> Self {
+                self.common.place.host = Some(host.into());
+                self
+            }
+
+            /// Time for a whole call, from connecting to the last byte. 30 seconds unless set.
+            ///
+            /// [Example](Self#example)
+            pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
+                self.common.settings.timeout = timeout;
+                self
+            }
+
+            /// Time to connect; must be shorter than `timeout`. 3 seconds unless set.
+            ///
+            /// [Example](Self#example)
+            pub fn connect_timeout(mut self, timeout: ::core::time::Duration) -> Self {
+                self.common.settings.network.connect_timeout = Some(timeout);
+                self
+            }
+
+            /// Send through this proxy. Without it no proxy is used, whatever the environment says.
+            ///
+            /// [Example](Self#example)
+            pub fn proxy(mut self, url: impl Into<String>) -> Self {
+                self.common.settings.network.proxy = Some(url.into());
+                self
+            }
+
+            /// Trust these certificates, in PEM, besides those that the machine trusts. May be called more than once.
+            ///
+            /// [Example](Self#example)
+            pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+                self.common.settings.network.roots.push(pem.into());
+                self
+            }
+
+            /// Connections that are kept open between calls. As many as there are unless set.
+            ///
+            /// Calls that write never use a kept connection: when the server closes one just then, nobody can tell whether the write was read.
+            ///
+            /// [Example](Self#example)
+            pub fn pool_max_idle(mut self, connections: usize) -> Self {
+                self.common.settings.network.pool_max_idle = Some(connections);
+                self
+            }
+
+            /// Connect from this address of the machine: a token belongs to the address that asked for it.
+            ///
+            /// [Example](Self#example)
+            pub fn local_address(mut self, address: ::core::net::IpAddr) -> Self {
+                self.common.settings.network.local_address = Some(address);
+                self
+            }
+
+            /// Send through this instead of connecting: an HTTP client of the program's own, or an answer without a network in a test.
+            ///
+            /// Then `connect_timeout`, `proxy`, `root_certificate`, `pool_max_idle` and `local_address` are its own affair:
+            /// [`build`](Self::build) refuses them.
+            ///
+            /// [Example](Self#example)
+            pub fn exchange(mut self, exchange: impl $crate::exchange::Exchange) -> Self {
+                self.common.settings.exchange = Some(::std::sync::Arc::new(exchange));
+                self
+            }
+
+            /// A header that every request carries. May be called more than once.
+            ///
+            /// `Authorization`, `Host`, `Content-*`, `User-Agent` and what belongs to the connection are the client's own:
+            /// [`build`](Self::build) refuses them.
+            ///
+            /// [Example](Self#example)
+            pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                self.common.settings.headers.push((name.into(), value.into()));
+                self
+            }
+
+            /// The `User-Agent` header.
+            ///
+            /// [Example](Self#example)
+            pub fn user_agent(mut self, value: impl Into<String>) -> Self {
+                self.common.settings.user_agent = value.into();
+                self
+            }
+
+            /// Longest reply that is read, in bytes. 8 MiB unless set.
+            ///
+            /// [Example](Self#example)
+            pub fn max_body(mut self, bytes: usize) -> Self {
+                self.common.settings.max_body = bytes;
+                self
+            }
+
+            /// What the values of a reply may take in memory, in bytes; a reply that needs more is an error. 64 MiB unless set.
+            ///
+            /// It is counted while the reply is read, whatever its length: two megabytes of `{}` in a list of records would take a
+            /// gigabyte. A long reply of ordinary records needs a few times its own length.
+            ///
+            /// [Example](Self#example)
+            pub fn max_decoded(mut self, bytes: usize) -> Self {
+                self.common.settings.max_decoded = bytes;
+                self
+            }
+
+            /// Refuse to be built for a plain `http` host. Off unless set: vv-tool documents plain http only.
+            ///
+            /// [Example](Self#example)
+            pub fn require_tls(mut self, require: bool) -> Self {
+                self.common.settings.require_tls = require;
+                self
+            }
+
+            /// Make every call fail whose reply deviates from the documents, as [`Reply::strict`](crate::Reply::strict) does.
+            ///
+            /// [Example](Self#example)
+            pub fn strict(mut self, strict: bool) -> Self {
+                self.common.strict = strict;
+                self
+            }
+
+            /// The client, or what is wrong with the settings.
+            ///
+            /// [Example](ClientBuilder#example)
+            pub fn build(self) -> Result<C, Error> {
+                C::build_from(self.own.client(self.common)?).map_err(Error::from)
+            }
         }
 
-        /// Time for a whole call, from connecting to the last byte. 30 seconds unless set.
-        ///
-        /// [Example](Self#example)
-        pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
-            self.settings.timeout = timeout;
-            self
+        impl Own {
+            /// Not generic: how a client is made is compiled once, here.
+            fn client(self, common: $crate::builder::Common) -> Result<Client, Error> {
+                self.checked(common).map_err(Error::of)
+            }
         }
 
-        /// Time to connect; must be shorter than `timeout`. 3 seconds unless set.
-        ///
-        /// [Example](Self#example)
-        pub fn connect_timeout(mut self, timeout: ::core::time::Duration) -> Self {
-            self.settings.network.connect_timeout = Some(timeout);
-            self
+        impl $crate::builder::sealed::Sealed for Client {}
+
+        impl $crate::builder::Build<Client> for Client {
+            fn build_from(client: Client) -> Result<Self, $crate::error::ConfigError> {
+                Ok(client)
+            }
         }
 
-        /// Send through this proxy. Without it no proxy is used, whatever the environment says.
-        ///
-        /// [Example](Self#example)
-        pub fn proxy(mut self, url: impl Into<String>) -> Self {
-            self.settings.network.proxy = Some(url.into());
-            self
-        }
-
-        /// Trust these certificates, in PEM, besides those that the machine trusts. May be called more than once.
-        ///
-        /// [Example](Self#example)
-        pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
-            self.settings.network.roots.push(pem.into());
-            self
-        }
-
-        /// Connections that are kept open between calls. As many as there are unless set.
-        ///
-        /// Calls that write never use a kept connection: when the server closes one just then, nobody can tell whether the write was read.
-        ///
-        /// [Example](Self#example)
-        pub fn pool_max_idle(mut self, connections: usize) -> Self {
-            self.settings.network.pool_max_idle = Some(connections);
-            self
-        }
-
-        /// Connect from this address of the machine: a token belongs to the address that asked for it.
-        ///
-        /// [Example](Self#example)
-        pub fn local_address(mut self, address: ::core::net::IpAddr) -> Self {
-            self.settings.network.local_address = Some(address);
-            self
-        }
-
-        /// Send through this instead of connecting: an HTTP client of the program's own, or an answer without a network in a test.
-        ///
-        /// Then `connect_timeout`, `proxy`, `root_certificate`, `pool_max_idle` and `local_address` are its own affair:
-        /// [`build`](Self::build) refuses them.
-        ///
-        /// [Example](Self#example)
-        pub fn exchange(mut self, exchange: impl $crate::exchange::Exchange) -> Self {
-            self.settings.exchange = Some(::std::sync::Arc::new(exchange));
-            self
-        }
-
-        /// A header that every request carries. May be called more than once.
-        ///
-        /// `Authorization`, `Host`, `Content-*`, `User-Agent` and what belongs to the connection are the client's own:
-        /// [`build`](Self::build) refuses them.
-        ///
-        /// [Example](Self#example)
-        pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-            self.settings.headers.push((name.into(), value.into()));
-            self
-        }
-
-        /// The `User-Agent` header.
-        ///
-        /// [Example](Self#example)
-        pub fn user_agent(mut self, value: impl Into<String>) -> Self {
-            self.settings.user_agent = value.into();
-            self
-        }
-
-        /// Longest reply that is read, in bytes. 8 MiB unless set.
-        ///
-        /// [Example](Self#example)
-        pub fn max_body(mut self, bytes: usize) -> Self {
-            self.settings.max_body = bytes;
-            self
-        }
-
-        /// What the values of a reply may take in memory, in bytes; a reply that needs more is an error. 64 MiB unless set.
-        ///
-        /// It is counted while the reply is read, whatever its length: two megabytes of `{}` in a list of records would take a
-        /// gigabyte. A long reply of ordinary records needs a few times its own length.
-        ///
-        /// [Example](Self#example)
-        pub fn max_decoded(mut self, bytes: usize) -> Self {
-            self.settings.max_decoded = bytes;
-            self
-        }
-
-        /// Refuse to be built for a plain `http` host. Off unless set: vv-tool documents plain http only.
-        ///
-        /// [Example](Self#example)
-        pub fn require_tls(mut self, require: bool) -> Self {
-            self.settings.require_tls = require;
-            self
-        }
-
-        /// Make every call fail whose reply deviates from the documents, as [`Reply::strict`](crate::Reply::strict) does.
-        ///
-        /// [Example](Self#example)
-        pub fn strict(mut self, strict: bool) -> Self {
-            self.strict = strict;
-            self
+        /// Secrets stay out.
+        impl<C> ::core::fmt::Debug for ClientBuilder<C> {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_struct($name)
+                    .field("host", &self.common.place.host)
+                    .field("strict", &self.common.strict)
+                    .finish_non_exhaustive()
+            }
         }
     };
 }
-pub(crate) use connection_settings;
+pub(crate) use client_builder;

@@ -9,19 +9,18 @@ use tracing::Instrument;
 
 use super::Error;
 use crate::address::Address;
-use crate::builder::{Build, Place, check_secret, connection_settings, sealed};
+use crate::builder::{Build, Common, check_secret, client_builder};
 use crate::call::judge::Asked;
 use crate::call::steps::{self, Boxed, Called, Plan, Run, Sending};
 use crate::call::{Caller, Operation, TopGateway};
 use crate::connection::Connection;
-use crate::error::{BoxedContext, ConfigError, Context, DocumentedError as _};
+use crate::error::{BoxedContext, Context, DocumentedError as _};
 use crate::generated::top::ErrorKind;
 use crate::meta::{Meta, Service};
 use crate::payload::{Pair, Payload};
 use crate::record::{Record, ReplyData};
 use crate::rules;
 use crate::secrets::Secrets;
-use crate::settings::Settings;
 use crate::sign::{SignMethod, sign, string_to_sign};
 use crate::value::DateTime;
 
@@ -200,39 +199,35 @@ impl fmt::Debug for Client {
 /// [`exchange`](crate::exchange).
 #[must_use = "a builder does nothing until build() is called"]
 pub struct ClientBuilder<C = Client> {
-    settings: Settings,
-    place: Place,
+    common: Common,
+    own: Own,
+    client: PhantomData<fn() -> C>,
+}
+
+/// What this gateway's clients have of their own.
+struct Own {
     app_key: String,
     secret: String,
     session: Option<String>,
     method: SignMethod,
     simplify: bool,
-    strict: bool,
     clock: fn() -> SystemTime,
-    client: PhantomData<fn() -> C>,
 }
+
+client_builder!("top::ClientBuilder");
 
 impl<C: Build<Client>> ClientBuilder<C> {
     pub(crate) fn new(app_key: String, secret: String) -> Self {
-        Self {
-            settings: Settings::default(),
-            place: Place::default(),
-            app_key,
-            secret,
-            session: None,
-            method: SignMethod::default(),
-            simplify: false,
-            strict: false,
-            clock: SystemTime::now,
-            client: PhantomData,
-        }
+        let (session, method) = (None, SignMethod::default());
+        let own = Own { app_key, secret, session, method, simplify: false, clock: SystemTime::now };
+        Self { common: Common::default(), own, client: PhantomData }
     }
 
     /// The session of a shop that authorised the application. [`Client::with_session`] sets another one.
     ///
     /// [Example](ClientBuilder#example)
     pub fn session(mut self, session: impl Into<String>) -> Self {
-        self.session = Some(session.into());
+        self.own.session = Some(session.into());
         self
     }
 
@@ -240,7 +235,7 @@ impl<C: Build<Client>> ClientBuilder<C> {
     ///
     /// [Example](ClientBuilder#example)
     pub fn sign_method(mut self, method: SignMethod) -> Self {
-        self.method = method;
+        self.own.method = method;
         self
     }
 
@@ -248,75 +243,30 @@ impl<C: Build<Client>> ClientBuilder<C> {
     ///
     /// [Example](ClientBuilder#example)
     pub fn simplify(mut self, simplify: bool) -> Self {
-        self.simplify = simplify;
+        self.own.simplify = simplify;
         self
-    }
-
-    connection_settings!();
-
-    /// The client, or what is wrong with the settings.
-    ///
-    /// [Example](ClientBuilder#example)
-    pub fn build(self) -> Result<C, Error> {
-        let Self { settings, place, app_key, secret, session, method, simplify, strict, clock, client: _ } = self;
-        let ours = ClientBuilder {
-            settings,
-            place,
-            app_key,
-            secret,
-            session,
-            method,
-            simplify,
-            strict,
-            clock,
-            client: PhantomData,
-        };
-        C::build_from(ours.client()?).map_err(Error::from)
     }
 }
 
-impl ClientBuilder {
-    /// Not generic: how a client is made is compiled once, here.
-    fn client(self) -> Result<Client, Error> {
-        self.checked().map_err(Error::of)
-    }
-
-    fn checked(self) -> Result<Client, BoxedContext> {
+impl Own {
+    fn checked(self, common: Common) -> Result<Client, BoxedContext> {
         check_secret("app_key", &self.app_key)?;
         check_secret("secret", &self.secret)?;
         if let Some(session) = &self.session {
             check_secret("session", session)?;
         }
-        let address = self.place.address(ErrorKind::SERVICE)?;
+        let address = common.place.address(ErrorKind::SERVICE)?;
         let inner = Inner {
-            connection: Connection::new(&self.settings, &address, ErrorKind::SERVICE.auth_header)?,
+            connection: Connection::new(&common.settings, &address, ErrorKind::SERVICE.auth_header)?,
             address,
             app_key: self.app_key.into(),
             secret: self.secret.into(),
             method: self.method,
             simplify: self.simplify,
-            strict: self.strict,
+            strict: common.strict,
             clock: self.clock,
         };
         Ok(Client { inner: Arc::new(inner), session: self.session.map(Into::into) })
-    }
-}
-
-impl sealed::Sealed for Client {}
-
-impl Build<Client> for Client {
-    fn build_from(client: Client) -> Result<Self, ConfigError> {
-        Ok(client)
-    }
-}
-
-/// Secret and session stay out.
-impl<C> fmt::Debug for ClientBuilder<C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("top::ClientBuilder")
-            .field("host", &self.place.host)
-            .field("strict", &self.strict)
-            .finish_non_exhaustive()
     }
 }
 

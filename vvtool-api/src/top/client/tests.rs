@@ -15,7 +15,7 @@ fn new_year() -> SystemTime {
 
 fn settings(server: &Server) -> ClientBuilder {
     let builder = Client::builder("12345678", "hello-s3cr3t").host(&server.url).session("sess-s3cr3t");
-    ClientBuilder { clock: new_year, ..builder }
+    ClientBuilder { own: Own { clock: new_year, ..builder.own }, ..builder }
 }
 
 fn get() -> TradeGet {

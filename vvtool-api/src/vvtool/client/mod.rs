@@ -9,17 +9,16 @@ use tracing::Instrument;
 use super::Error;
 use crate::address::Address;
 use crate::auth::{AuthScheme, Shared, Source, Token};
-use crate::builder::{Build, Place, check_secret, connection_settings, sealed};
+use crate::builder::{Build, Common, check_secret, client_builder};
 use crate::call::judge::Asked;
 use crate::call::steps::{self, Boxed, Called, Plan, Run, Sending};
 use crate::call::{Caller, EnvelopeGateway, Operation};
 use crate::connection::Connection;
-use crate::error::{BoxedContext, ConfigError, Context, DocumentedError as _};
+use crate::error::{BoxedContext, Context, DocumentedError as _};
 use crate::generated::vvtool::{ErrorKind, OauthToken};
 use crate::meta::{Body, Meta, Service};
 use crate::record::{Record, ReplyData, View, lookup};
 use crate::secrets::Secrets;
-use crate::settings::Settings;
 
 /// A client of the vv-tool gateway. Cheap to clone; clones share connections and token.
 ///
@@ -204,13 +203,17 @@ impl fmt::Debug for Client {
 /// [`exchange`](crate::exchange).
 #[must_use = "a builder does nothing until build() is called"]
 pub struct ClientBuilder<C = Client> {
-    settings: Settings,
-    place: Place,
+    common: Common,
+    own: Own,
+    client: PhantomData<fn() -> C>,
+}
+
+/// What this gateway's clients have of their own.
+#[derive(Default)]
+struct Own {
     credentials: Option<Credentials>,
     scheme: AuthScheme,
     body: Option<Body>,
-    strict: bool,
-    client: PhantomData<fn() -> C>,
 }
 
 enum Credentials {
@@ -218,24 +221,18 @@ enum Credentials {
     Account { account: String, access_key: String },
 }
 
+client_builder!("vvtool::ClientBuilder");
+
 impl<C: Build<Client>> ClientBuilder<C> {
     pub(crate) fn new() -> Self {
-        Self {
-            settings: Settings::default(),
-            place: Place::default(),
-            credentials: None,
-            scheme: AuthScheme::default(),
-            body: None,
-            strict: false,
-            client: PhantomData,
-        }
+        Self { common: Common::default(), own: Own::default(), client: PhantomData }
     }
 
     /// Use this access token. Replaces [`ClientBuilder::account`].
     ///
     /// [Example](ClientBuilder#example)
     pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.credentials = Some(Credentials::Token(token.into()));
+        self.own.credentials = Some(Credentials::Token(token.into()));
         self
     }
 
@@ -246,7 +243,7 @@ impl<C: Build<Client>> ClientBuilder<C> {
     ///
     /// [Example](ClientBuilder#example)
     pub fn account(mut self, account: impl Into<String>, access_key: impl Into<String>) -> Self {
-        self.credentials = Some(Credentials::Account { account: account.into(), access_key: access_key.into() });
+        self.own.credentials = Some(Credentials::Account { account: account.into(), access_key: access_key.into() });
         self
     }
 
@@ -254,7 +251,7 @@ impl<C: Build<Client>> ClientBuilder<C> {
     ///
     /// [Example](ClientBuilder#example)
     pub fn prefix(mut self, path: impl Into<String>) -> Self {
-        self.place.prefix = path.into();
+        self.common.place.prefix = path.into();
         self
     }
 
@@ -262,7 +259,7 @@ impl<C: Build<Client>> ClientBuilder<C> {
     ///
     /// [Example](ClientBuilder#example)
     pub fn auth_scheme(mut self, scheme: AuthScheme) -> Self {
-        self.scheme = scheme;
+        self.own.scheme = scheme;
         self
     }
 
@@ -270,29 +267,13 @@ impl<C: Build<Client>> ClientBuilder<C> {
     ///
     /// [Example](ClientBuilder#example)
     pub fn body_style(mut self, body: Body) -> Self {
-        self.body = Some(body);
+        self.own.body = Some(body);
         self
-    }
-
-    connection_settings!();
-
-    /// The client, or what is wrong with the settings.
-    ///
-    /// [Example](ClientBuilder#example)
-    pub fn build(self) -> Result<C, Error> {
-        let Self { settings, place, credentials, scheme, body, strict, client: _ } = self;
-        let ours = ClientBuilder { settings, place, credentials, scheme, body, strict, client: PhantomData };
-        C::build_from(ours.client()?).map_err(Error::from)
     }
 }
 
-impl ClientBuilder {
-    /// Not generic: how a client is made is compiled once, here.
-    fn client(self) -> Result<Client, Error> {
-        self.checked().map_err(Error::of)
-    }
-
-    fn checked(self) -> Result<Client, BoxedContext> {
+impl Own {
+    fn checked(self, common: Common) -> Result<Client, BoxedContext> {
         let source = match self.credentials {
             None => return Err(Context::setup("neither token nor account is set")),
             Some(Credentials::Token(token)) => {
@@ -309,34 +290,16 @@ impl ClientBuilder {
                 }
             }
         };
-        let address = self.place.address(ErrorKind::SERVICE)?;
+        let address = common.place.address(ErrorKind::SERVICE)?;
         let inner = Inner {
-            connection: Connection::new(&self.settings, &address, ErrorKind::SERVICE.auth_header)?,
+            connection: Connection::new(&common.settings, &address, ErrorKind::SERVICE.auth_header)?,
             address,
             source,
             scheme: self.scheme,
             body: self.body,
-            strict: self.strict,
+            strict: common.strict,
         };
         Ok(Client(Arc::new(inner)))
-    }
-}
-
-impl sealed::Sealed for Client {}
-
-impl Build<Client> for Client {
-    fn build_from(client: Client) -> Result<Self, ConfigError> {
-        Ok(client)
-    }
-}
-
-/// Secrets stay out.
-impl<C> fmt::Debug for ClientBuilder<C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("vvtool::ClientBuilder")
-            .field("host", &self.place.host)
-            .field("strict", &self.strict)
-            .finish_non_exhaustive()
     }
 }
 
