@@ -51,7 +51,7 @@ fn an_id_is_its_text() {
     // From numbers and back.
     let stored: Vec<u64> = vec![1_692_089_714_634_374_451];
     let ids: Vec<TradeId> = stored.iter().map(TradeId::from).collect();
-    assert_eq!(ids, [id.clone()]);
+    assert_eq!(ids, std::slice::from_ref(&id));
     assert_eq!(u64::try_from(&ids[0]).unwrap(), stored[0]);
     assert_eq!(u64::try_from(id.clone()).unwrap(), stored[0]);
 

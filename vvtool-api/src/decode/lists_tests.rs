@@ -1,4 +1,5 @@
 //! Lists and records in shapes that nobody documented, keys that come twice, ids that are none, and what all of it may cost.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
 
 use bytes::Bytes;
 
