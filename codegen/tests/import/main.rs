@@ -7,11 +7,14 @@ mod facts;
 mod five;
 mod forms;
 mod gone;
+mod ledger;
 mod made;
 mod merge;
+mod random;
 #[path = "../../../tests/fixtures/reference.rs"]
 mod reference;
 mod refused;
+mod rows;
 mod sanitise;
 mod shared;
 mod size;

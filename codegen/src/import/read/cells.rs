@@ -1,11 +1,20 @@
 //! What one cell of a table looks like: a name, a type, a yes or no, prose.
 
-use crate::import::declared::{is_object_type, is_scalar_type};
+use crate::import::declared::{self, is_object_type, is_scalar_type};
 
 /// Anything that can stand in a type column.
 #[must_use]
 pub fn is_type(cell: &str) -> bool {
     is_scalar_type(cell) || is_object_type(cell)
+}
+
+/// Letters and signs that only types are made of; nobody knows what it holds.
+#[must_use]
+pub fn looks_like_type(cell: &str) -> bool {
+    let sign = |c: char| matches!(c, '_' | '.' | '<' | '>' | '[' | ']' | '(' | ')' | ',' | '$' | '?' | '-' | '/' | ' ');
+    cell.starts_with(|c: char| c.is_ascii_alphabetic())
+        && cell.chars().all(|c| c.is_ascii_alphanumeric() || sign(c))
+        && cell.split(' ').filter(|word| !word.is_empty()).count() <= 3
 }
 
 /// A wire name: ASCII letters, digits, `_ . - $`, no blank, and at least one letter.
@@ -18,21 +27,83 @@ pub fn is_name(cell: &str) -> bool {
         && !cell.starts_with(['.', '-'])
 }
 
+/// What a person reads in a cell: without invisible characters and the blanks around.
+fn seen(cell: &str) -> String {
+    let shown = cell.chars().filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'));
+    shown.collect::<String>().trim().to_owned()
+}
+
 /// The name in a cell that marks it up: `` `out_sid` ``, `out_sid*`, `out_sid(必填)`, one with invisible characters.
 #[must_use]
 pub fn marked_name(cell: &str) -> Option<String> {
-    let seen: String =
-        cell.chars().filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')).collect();
+    let seen = seen(cell);
     let bare = seen.split(['(', '（']).next().unwrap_or_default();
     let bare = bare.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '★' | '"' | '\''));
     is_name(bare).then(|| bare.to_owned())
 }
 
-/// The type before a length: `String(32)` is `String`.
+/// The name of a row that is one whatever its name looks like: without marks that are surely none of it, otherwise letter by letter.
 #[must_use]
-pub fn sized_type(cell: &str) -> Option<&str> {
+pub fn any_name(cell: &str) -> String {
+    let seen = seen(cell);
+    let remark = seen.split_once(['(', '（']).is_none_or(|(_, remark)| cjk_count(remark.trim_end_matches('）')) > 0);
+    marked_name(&seen).filter(|_| remark).unwrap_or(seen)
+}
+
+/// Marks that draw a branch: each stands at the depth of its row.
+const BRANCHES: [char; 12] = ['└', '├', '┕', '┗', '┣', '┝', '╰', '∟', '→', '➜', '»', '↳'];
+/// Marks that are drawn before a name, as many as it is deep.
+const STROKES: [char; 12] = ['-', '—', '–', '─', '━', '│', '┃', '>', '·', '•', '▪', '+'];
+
+/// How far a name is set in by blanks and by what draws a tree (`└ remark`, `--remark`), and the name.
+#[must_use]
+pub fn tree(cell: &str) -> (usize, &str) {
+    let (mut columns, mut branch, mut strokes) = (0, 0, 0);
+    let mut rest = cell;
+    loop {
+        let mut letters = rest.chars();
+        match letters.next() {
+            _ if rest.starts_with("&nbsp;") || rest.starts_with("&emsp;") => {
+                columns += 1;
+                rest = rest.get("&nbsp;".len()..).unwrap_or("");
+                continue;
+            }
+            Some('\u{3000}') => columns += 2,
+            Some(c) if c.is_whitespace() => columns += 1,
+            Some(c) if BRANCHES.contains(&c) => {
+                columns += 1;
+                branch = columns;
+            }
+            Some(c) if STROKES.contains(&c) => {
+                columns += 1;
+                strokes += 1;
+            }
+            _ => break,
+        }
+        rest = letters.as_str();
+    }
+    let rest = rest.trim_end();
+    match (branch, strokes) {
+        // Strokes alone are no mark of a name, nor is the sign of a number.
+        _ if rest.is_empty() => (0, cell.trim()),
+        (0, 1) if signed(cell) => (0, cell.trim()),
+        (0, 0) if columns < 2 => (0, rest),
+        (0, 0) => (columns, rest),
+        (0, strokes) => (strokes + (columns - strokes).saturating_sub(1), rest),
+        (branch, _) => (branch, rest),
+    }
+}
+
+fn signed(cell: &str) -> bool {
+    cell.trim_start().strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// The type of a text before its length: `String(32)` is `String`.
+#[must_use]
+pub fn sized_text(cell: &str) -> Option<&str> {
     let (base, _) = cell.split_once(['(', '（'])?;
-    Some(base.trim()).filter(|base| is_scalar_type(base))
+    let text = declared::kind(cell) == Some(declared::Kind::Text);
+    Some(base.trim()).filter(|base| text && is_scalar_type(base))
 }
 
 /// The answer of a required column, in all the ways it is written.
@@ -48,54 +119,21 @@ pub fn required(cell: &str) -> Option<bool> {
 /// A column title of a table.
 #[must_use]
 pub fn is_column_title(cell: &str) -> bool {
-    matches!(
-        cell.trim().to_ascii_lowercase().as_str(),
-        "name"
-            | "parameter"
-            | "param"
-            | "field"
-            | "type"
-            | "required"
-            | "mandatory"
-            | "example"
-            | "value"
-            | "default"
-            | "description"
-            | "desc"
-            | "remark"
-            | "remarks"
-            | "code"
-            | "error code"
-            | "message"
-            | "solution"
-            | "参数"
-            | "参数名"
-            | "参数名称"
-            | "名称"
-            | "字段"
-            | "字段名"
-            | "类型"
-            | "数据类型"
-            | "必选"
-            | "必填"
-            | "是否必填"
-            | "是否必须"
-            | "必须"
-            | "值"
-            | "示例"
-            | "示例值"
-            | "描述"
-            | "说明"
-            | "备注"
-            | "默认值"
-            | "更多限制"
-            | "代码"
-            | "错误码"
-            | "代码描述"
-            | "错误描述"
-            | "解决方案"
-            | "返回码"
-    )
+    super::columns::role_of_title(cell).is_some()
+        || matches!(
+            cell.trim().to_ascii_lowercase().as_str(),
+            "code"
+                | "error code"
+                | "message"
+                | "solution"
+                | "更多限制"
+                | "代码"
+                | "错误码"
+                | "代码描述"
+                | "错误描述"
+                | "解决方案"
+                | "返回码"
+        )
 }
 
 /// CJK ideographs and full-width marks.

@@ -101,16 +101,30 @@ fn set(roles: &mut [Role], column: usize, role: Role) {
     }
 }
 
-fn role_of_title(title: &str) -> Option<Role> {
-    Some(match title.trim().to_ascii_lowercase().as_str() {
-        "name" | "parameter" | "param" | "field" | "参数" | "参数名" | "参数名称" | "名称" | "字段" | "字段名" => {
-            Role::Name
+/// What a column title says of its column.
+pub(super) fn role_of_title(title: &str) -> Option<Role> {
+    let title = title.trim().trim_end_matches(['?', '？', ':', '：']).to_ascii_lowercase();
+    let title = title.trim();
+    if let Some(role) = plain_title(title) {
+        return Some(role);
+    }
+    // 参数类型, 字段说明, 是否必传.
+    let of = ["参数", "字段", "变量", "属性"].iter().find_map(|owner| title.strip_prefix(owner));
+    of.or_else(|| title.strip_prefix("是否")).and_then(plain_title)
+}
+
+fn plain_title(title: &str) -> Option<Role> {
+    Some(match title {
+        "name" | "parameter" | "param" | "field" | "参数" | "字段" | "变量" | "属性" | "名" | "名称" | "参数名"
+        | "字段名" => Role::Name,
+        "type" | "data type" | "datatype" | "类型" | "数据类型" | "格式" => Role::Type,
+        "required" | "mandatory" | "must" | "必选" | "必填" | "必传" | "必需" | "必须" => Role::Required,
+        "example" | "value" | "sample" | "示例" | "示例值" | "示例数据" | "样例" | "例子" | "值" => {
+            Role::Example
         }
-        "type" | "类型" | "数据类型" => Role::Type,
-        "required" | "mandatory" | "必选" | "必填" | "是否必填" | "是否必须" | "必须" => Role::Required,
-        "example" | "value" | "示例" | "示例值" | "值" => Role::Example,
-        "default" | "默认值" => Role::Default,
-        "description" | "desc" | "remark" | "remarks" | "描述" | "说明" | "备注" => Role::Prose,
+        "default" | "默认" | "默认值" | "缺省值" => Role::Default,
+        "description" | "desc" | "remark" | "remarks" | "comment" | "note" | "描述" | "说明" | "备注" | "含义"
+        | "注释" | "中文名" | "解释" => Role::Prose,
         _ => return None,
     })
 }

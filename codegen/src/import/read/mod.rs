@@ -9,6 +9,7 @@ pub mod columns;
 pub mod evidence;
 pub mod form;
 pub mod getdocument;
+pub(crate) mod lines;
 pub mod metadata;
 pub mod nest;
 pub mod page_head;

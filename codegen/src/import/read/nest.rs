@@ -17,6 +17,24 @@ pub struct Flat<'a> {
     pub opens: bool,
     /// The document's mark: at the root, below something, or no mark.
     pub mark: Mark,
+    /// The row it stands below in a tree that the page draws.
+    pub below: Option<usize>,
+    /// The page draws rows below it: no others are inside.
+    pub drawn: bool,
+}
+
+/// The parents in a drawn tree, by how far each row is set in; the first row's own distance is the margin of the table.
+#[must_use]
+pub fn drawn(indents: &[usize]) -> Vec<Option<usize>> {
+    let mut open: Vec<usize> = Vec::new();
+    let margin = indents.iter().copied().min().unwrap_or(0);
+    let mut parents = Vec::with_capacity(indents.len());
+    for (index, indent) in indents.iter().enumerate() {
+        open.retain(|above| indents.get(*above).is_some_and(|above| above < indent));
+        parents.push(open.last().copied().filter(|_| *indent > margin));
+        open.push(index);
+    }
+    parents
 }
 
 /// What a page says about a row's depth.
@@ -118,20 +136,28 @@ fn steps(
     evidence: &Evidence,
     next: &mut Vec<Step>,
 ) {
-    let open = state.stack.len();
+    let all = state.stack.len();
+    let depth_of = |parent: usize| state.stack.iter().position(|open| *open == parent).map(|place| place + 1);
+    let drawn = row.below.and_then(depth_of);
+    // Of an object whose rows are drawn below it, a row that is not drawn so is none.
+    let open = match state.stack.iter().position(|open| rows.get(*open).is_some_and(|row| row.drawn)) {
+        Some(place) if drawn.is_none() => place,
+        _ => all,
+    };
     let depths = match row.mark {
+        _ if drawn.is_some() => drawn.unwrap_or(0)..=drawn.unwrap_or(0),
         Mark::Top => 0..=0,
         Mark::Inside if open == 0 => 0..=0,
         Mark::Inside => 1..=open,
         Mark::None => 0..=open,
     };
     let parent = |depth: usize| depth.checked_sub(1).and_then(|last| state.stack.get(last)).copied();
-    let known: Vec<bool> = (0..=open).map(|depth| evidence.has(owner_name(parent(depth), rows), row.name)).collect();
+    let known: Vec<bool> = (0..=all).map(|depth| evidence.has(owner_name(parent(depth), rows), row.name)).collect();
     let anywhere = known.contains(&true);
     // A mark that leaves one choice needs no evidence.
-    let forced = row.mark == Mark::Top || (row.mark == Mark::Inside && open <= 1);
+    let forced = drawn.is_some() || row.mark == Mark::Top || (row.mark == Mark::Inside && open <= 1);
     for depth in depths {
-        let closed = u32::try_from(open.saturating_sub(depth)).unwrap_or(u32::MAX);
+        let closed = u32::try_from(all.saturating_sub(depth)).unwrap_or(u32::MAX);
         let mut cost = state.cost.saturating_add(closed.saturating_mul(CLOSE));
         let guessed = !forced && known.get(depth) != Some(&true);
         if guessed {

@@ -29,6 +29,8 @@ pub struct RawRow {
     pub values: Vec<ListedValue>,
     /// The page's mark of depth.
     pub mark: Mark,
+    /// How far a tree that the page draws sets it in; 0 where it draws none.
+    pub indent: usize,
     /// What a person must look at.
     pub review: Vec<String>,
 }
@@ -47,6 +49,7 @@ impl RawRow {
             prose: String::new(),
             values: Vec::new(),
             mark: Mark::None,
+            indent: 0,
             review: Vec::new(),
         }
     }
@@ -83,18 +86,18 @@ pub fn finish(page: &mut RawPage, evidence: &Evidence, data: Option<&str>, patte
     let mut finished = Finished::default();
     for part in [Part::Request, Part::Envelope, Part::Reply] {
         let raw: Vec<&RawRow> = page.rows.iter().filter(|row| row.part == part).collect();
-        let flat: Vec<Flat<'_>> = raw
-            .iter()
-            .map(|row| Flat { name: &row.name, opens: declared::is_object_type(&row.ty), mark: row.mark })
-            .collect();
         let nothing = Evidence::default();
-        let places = nest::place(&flat, if part == Part::Reply { evidence } else { &nothing });
+        let evidence = if part == Part::Reply { evidence } else { &nothing };
+        let flat = flat(&raw, evidence);
+        let places = nest::place(&flat, evidence);
         let root = match part {
             Part::Request => "Request",
             Part::Envelope => "Envelope",
             Part::Reply => data.unwrap_or("Reply"),
         };
-        for (row, place) in raw.iter().zip(&places) {
+        // A row above may hold this one, and nothing shows whether it does.
+        let mut shut = false;
+        for (index, (row, place)) in raw.iter().zip(&places).enumerate() {
             let mut at: Vec<String> = Vec::new();
             let mut up = place.parent;
             while let Some(parent) = up {
@@ -105,10 +108,17 @@ pub fn finish(page: &mut RawPage, evidence: &Evidence, data: Option<&str>, patte
             let owner =
                 place.parent.and_then(|parent| raw.get(parent)).map_or(root, |row| declared::base_type(&row.ty));
             let mut made = make(row, at, owner, patterns);
+            let holds = places.iter().any(|place| place.parent == Some(index));
+            if !holds && declared::is_object_type(&row.ty) && !made.review.iter().any(|cue| cue == "type") {
+                // An object that nothing shows the inside of, or a word that only this page has for a text.
+                made.review.push("type".to_owned());
+            }
             // Only where a table holds objects can a row stand in the wrong one.
-            if place.guessed && !evidence.is_empty() && flat.iter().any(|row| row.opens) && row.mark != Mark::Top {
+            let in_doubt = shut || !evidence.is_empty() && flat.iter().any(|row| row.opens);
+            if place.guessed && in_doubt && row.mark != Mark::Top {
                 made.review.push("place".to_owned());
             }
+            shut |= !holds && declared::may_hold(&row.ty) && row.mark == Mark::None;
             match finished.rows.iter_mut().find(|known| known.key() == made.key()) {
                 Some(known) => {
                     if known.prose != made.prose || known.ty != made.ty {
@@ -136,6 +146,21 @@ pub fn finish(page: &mut RawPage, evidence: &Evidence, data: Option<&str>, patte
         }
     }
     finished
+}
+
+/// The rows as nesting sees them: what can hold others is what the page draws rows below, or what a sample shows the inside of.
+fn flat<'a>(raw: &[&'a RawRow], evidence: &Evidence) -> Vec<Flat<'a>> {
+    let indents: Vec<usize> = raw.iter().map(|row| row.indent).collect();
+    let below = nest::drawn(&indents);
+    let marked = raw.iter().any(|row| row.mark == Mark::Inside);
+    let mut flat: Vec<Flat<'a>> = Vec::with_capacity(raw.len());
+    for (index, (row, parent)) in raw.iter().zip(&below).enumerate() {
+        let drawn = below.contains(&Some(index));
+        let shown = evidence.knows(&row.name) && (declared::may_hold(&row.ty) || declared::kind(&row.ty).is_none());
+        let opens = drawn || shown || marked && declared::is_object_type(&row.ty);
+        flat.push(Flat { name: &row.name, opens, mark: row.mark, below: *parent, drawn });
+    }
+    flat
 }
 
 fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row {

@@ -26,7 +26,8 @@ pub(super) static FORM: Reading = Reading {
 };
 
 fn speaks(line: &str) -> bool {
-    line.contains('└')
+    // A table of bars draws its tree with the same mark.
+    line.contains('└') && !line.contains('|')
         || page_head::top_method(line).is_some()
         || line.starts_with("错误码 错误描述")
         || line.starts_with("名称 类型")
@@ -187,20 +188,30 @@ fn plain(
     patterns: &Patterns,
 ) {
     let words: Vec<&str> = line.split_whitespace().collect();
-    let name = words.first().copied().unwrap_or("");
-    let (ty, used) = type_at(&words, 1);
-    if cells::is_name(name) && used > 0 {
+    if let Some((name, ty, used)) = root_row(&words, part, gathering.as_ref()) {
         flush(gathering, part, page);
         page.ledger.set(number, LineKind::Field);
-        let mut cells = vec![name.to_owned(), ty];
-        cells.extend(root_cells(words.get(1 + used..).unwrap_or(&[])));
-        *gathering = Some(Gathering { line: number, cells, below: String::new(), mark: Mark::Top, indent: 0 });
+        let rest = words.get(used..).unwrap_or(&[]).join(" ");
+        *gathering = Some(Gathering {
+            line: number,
+            cells: vec![name, ty, rest],
+            below: String::new(),
+            mark: Mark::Top,
+            indent: 0,
+        });
         return;
     }
     if let Some(row) = gathering {
         let kind =
             if prose::value_line(line, patterns).is_some() { LineKind::EnumValue } else { LineKind::Continuation };
         page.ledger.set(number, kind);
+        let like_a_row = words.len() >= 3
+            && words.first().is_some_and(|word| cells::is_name(word))
+            && words.get(1).is_some_and(|word| cells::looks_like_type(word));
+        if like_a_row && kind == LineKind::Continuation {
+            let why = "this line looks like a row, but its type is not known: it was read as the rest of the row above";
+            page.review.push((number, why.to_owned()));
+        }
         if row.cells.len() == 1 && is_type_cell(line) {
             row.cells.push(line.trim().to_owned());
         } else if let Some(cell) = row.cells.last_mut() {
@@ -210,6 +221,26 @@ fn plain(
         return;
     }
     page.review.push((number, "this line of a table was not understood".to_owned()));
+}
+
+/// Name, type and the number of words of both, where a row at the root begins.
+fn root_row(words: &[&str], part: Part, above: Option<&Gathering>) -> Option<(String, String, usize)> {
+    let name = *words.first()?;
+    let (ty, used) = type_at(words, 1);
+    if used > 0 && cells::is_name(name) {
+        return Some((name.to_owned(), ty, used + 1));
+    }
+    let answer = |at: usize| part == Part::Request && words.get(at).is_some_and(|word| cells::required(word).is_some());
+    // Prose speaks of types too: a row that begins oddly is one where the answer is, or where no prose begins so.
+    let plain = |word: &str| word.chars().any(|c| c.is_ascii_alphanumeric()) && cells::cjk_count(word) == 0;
+    let whole = above.is_none_or(|row| row.mark != Mark::Top || row.cells.last().is_some_and(|cell| !cell.is_empty()));
+    let known = used > 0 && (answer(1 + used) || whole && plain(name) && words.len() > 1 + used);
+    if known {
+        return Some((cells::any_name(name), ty, used + 1));
+    }
+    let prose = |word: &str| word.contains(['，', '。', '；', '：', '、', '（']);
+    let second = words.get(1).filter(|word| answer(2) && !prose(name) && !prose(word))?;
+    Some((cells::any_name(name), (*second).to_owned(), 2))
 }
 
 /// The type among words (`Order []` is two of them) and how many words it took; 0 when there is none.
@@ -246,13 +277,27 @@ fn flush(gathering: &mut Option<Gathering>, part: Part, page: &mut RawPage) {
     let Some(row) = gathering.take() else { return };
     let mut cells = row.cells.into_iter();
     let (Some(name), ty) = (cells.next(), cells.next().unwrap_or_default()) else { return };
-    if !super::cells::is_name(&name) || !is_type_cell(&ty) {
+    if ty.is_empty() {
         page.ledger.set(row.line, LineKind::Quarantined);
         page.review.push((row.line, format!("`{name}` stands where a row begins, but no type follows")));
         return;
     }
+    let known = is_type_cell(&ty);
+    let name = if cells::is_name(&name) { name } else { cells::any_name(&name) };
     let mut made = RawRow { mark: row.mark, ..RawRow::new(part, row.line, name, ty) };
+    if !known {
+        let why = format!("{:?} is no type that is known; `{}` was taken in without one", made.ty, made.name);
+        page.review.push((row.line, why));
+        made.review.push("type".to_owned());
+        if !cells::looks_like_type(&made.ty) {
+            made.ty = String::new();
+        }
+    }
     let mut rest: Vec<String> = cells.collect();
+    if row.mark == Mark::Top {
+        // Broken or not, the words say which cells they are.
+        rest = root_cells(&rest.join(" ").split_whitespace().collect::<Vec<_>>());
+    }
     if part == Part::Request {
         match rest.first().and_then(|cell| super::cells::required(cell)) {
             Some(answer) => {

@@ -6,7 +6,7 @@ use super::form::{Medium, Reading};
 use super::prose::Patterns;
 use super::raw_page::RawPage;
 use super::sections::{self, Cut, Kind, Read};
-use super::{cells, page_head, table};
+use super::{cells, lines, page_head, table};
 use crate::import::declared;
 use crate::import::document::Part;
 use crate::import::form::{FormFacts, Gateway};
@@ -88,17 +88,17 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
         Section::RequestHeaders | Section::Request | Section::Reply | Section::Errors => Kind::Table,
     };
     let head = |line: &str, read: &mut Read| page_head::vvtool_line(line, &mut read.facts, &mut read.operation);
-    let Cut { mut read, tables, sample } = sections::cut(text, Section::Head, heading, kind, head, table::row_name);
+    let Cut { mut read, tables, sample } = sections::cut(text, Section::Head, heading, kind, head, lines::row_name);
     for (section, rows) in tables {
-        let lines = table::split(&rows, section == Section::Errors);
+        let cut = lines::split(&rows, section == Section::Errors);
         match section {
-            Section::Request => table::fields(lines, Part::Request, &mut read.page, patterns),
-            Section::Reply => table::fields(lines, Part::Reply, &mut read.page, patterns),
-            Section::Errors => table::errors(&lines, &mut read.page),
+            Section::Request => table::fields(cut, Part::Request, &mut read.page, patterns),
+            Section::Reply => table::fields(cut, Part::Reply, &mut read.page, patterns),
+            Section::Errors => table::errors(&cut, &mut read.page),
             // What goes into the HTTP head is the client's business, not the operation's.
             Section::RequestHeaders => {
                 read.facts.headers.extend(page_head::header_names(&rows));
-                table::mark(&lines, &mut read.page.ledger, LineKind::Header);
+                lines::mark(&cut, &mut read.page.ledger, LineKind::Header);
             }
             Section::Head | Section::Sample | Section::ReplySample => {}
         }

@@ -2,9 +2,11 @@
 
 use super::naming;
 use super::ty::{Currency, Ty};
+use crate::import::declared::{self, Kind};
 use crate::import::document::{Part, Row};
-use crate::import::{declared, stand_in};
+use crate::import::stand_in;
 use crate::lexical;
+use crate::model::name;
 use crate::people;
 use crate::visible::is_hidden;
 
@@ -73,18 +75,24 @@ const IDS: [(&str, &str); 14] = [
 /// Decides about a row that is no object. `values` names the list of the values that the row lists.
 #[must_use]
 pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: impl FnOnce() -> String) -> Ty {
-    let base = declared::base_type(&row.ty).to_ascii_lowercase();
-    if declared::is_list_type(&row.ty) || base == "field list" {
-        // A request parameter is comma-joined; inside JSON and in replies a list is a list.
-        return if row.part == Part::Request && row.at.is_empty() && base != "byte" { Ty::Csv } else { Ty::Json };
+    let kind = declared::kind(&row.ty);
+    if row.name.ends_with("[]") && row.part == Part::Request && row.at.is_empty() {
+        // A form may say that name again and again; no type of a spec does.
+        review.push("type");
+        return Ty::Csv;
     }
-    match base.as_str() {
-        "boolean" | "bool" => return Ty::Bool,
-        "date" | "datetime" => return Ty::DateTime,
-        "json" | "object" | "map" | "list" | "array" => return Ty::Json,
-        "price" => return money(row, review),
-        "bigdecimal" | "decimal" | "double" | "float" => return Ty::Decimal,
-        "byte" | "file" => {
+    if declared::is_list_type(&row.ty) || kind == Some(Kind::Fields) {
+        // A request parameter is comma-joined; inside JSON and in replies a list is a list.
+        let joined = row.part == Part::Request && row.at.is_empty();
+        return if joined && kind != Some(Kind::Bytes) { Ty::Csv } else { Ty::Json };
+    }
+    match kind {
+        Some(Kind::Bool) => return Ty::Bool,
+        Some(Kind::Date) => return Ty::DateTime,
+        Some(Kind::Container) => return Ty::Json,
+        Some(Kind::Price) => return money(row, review),
+        Some(Kind::Decimal) => return Ty::Decimal,
+        Some(Kind::Bytes) => {
             review.push("type");
             return Ty::Text;
         }
@@ -100,8 +108,7 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
     if lists_values(row) {
         return Ty::Enum(values());
     }
-    let number = matches!(base.as_str(), "number" | "int" | "integer" | "long" | "short");
-    if !number {
+    if kind != Some(Kind::Int) {
         let dated = row.format.as_deref().is_some_and(is_date_form);
         return if dated { Ty::DateTime } else { Ty::Text };
     }
@@ -179,6 +186,10 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
     if sent && row.required.is_none() {
         review.push("required");
     }
+    if name::field(&row.name).is_none() {
+        // No Rust name follows from it: the one that was made up is a person's to choose.
+        review.push("name");
+    }
     for cue in &row.review {
         review.extend(KNOWN.iter().find(|known| **known == cue.replace(' ', "_")));
     }
@@ -202,5 +213,5 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
     }
 }
 
-const KNOWN: [&str; 9] =
-    ["values", "required", "default", "max_chars", "place", "broken_row", "duplicate", "unit", "type"];
+const KNOWN: [&str; 10] =
+    ["values", "required", "default", "max_chars", "place", "broken_row", "duplicate", "unit", "type", "name"];

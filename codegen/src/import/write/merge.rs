@@ -98,8 +98,9 @@ impl Merge<'_> {
             }
             return;
         }
-        if now.opens() {
-            self.objects.push((now.part, now.inside()));
+        let inside = now.inside();
+        if self.document.rows.iter().any(|row| row.part == now.part && row.at == inside) {
+            self.objects.push((now.part, inside));
         }
         if !added {
             self.add_field(&place, now);

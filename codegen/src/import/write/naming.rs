@@ -41,9 +41,23 @@ pub fn ident(wire: &str, sent: bool, taken: &[String]) -> Option<String> {
     if automatic.as_ref().is_some_and(|ident| !clashes(ident)) {
         return None;
     }
+    if automatic.is_none() {
+        let spoken = spoken(wire).filter(|ident| !clashes(ident));
+        if spoken.is_some() {
+            return spoken;
+        }
+    }
     let stem = automatic.map_or_else(|| format!("field_{}", taken.len() + 1), |ident| plain(&ident).to_owned());
     let free = (2..).map(|n| format!("{stem}_{n}")).find(|ident| !clashes(ident));
     Some(free.unwrap_or(stem))
+}
+
+/// The name made of what is ASCII in a wire name that has other signs too: `filter[status]` is `filter_status`.
+fn spoken(wire: &str) -> Option<String> {
+    let letters: String = wire.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    let ident = name::field(&letters)?;
+    let keyword = plain(&ident) != ident || ident.ends_with('_');
+    Some(if keyword { format!("{}_field", plain(&ident).trim_end_matches('_')) } else { ident })
 }
 
 /// What a setter cannot be called.

@@ -102,8 +102,8 @@ impl<'a> Types<'a> {
         let inside = row.inside();
         let ty = if self.children.contains_key(&(row.part, inside.as_slice())) {
             let name = self.record(row, &inside);
-            if declared::is_list_type(&row.ty) { self.list(row, name, &inside) } else { Ty::Record(name) }
-        } else if row.opens() {
+            if declared::is_list(&row.ty) { self.list(row, name, &inside) } else { Ty::Record(name) }
+        } else if row.opens() && !row.review.iter().any(|cue| cue == "type") {
             // An object that the document does not open: kept as it comes.
             review.push("type");
             Ty::Json
@@ -114,7 +114,8 @@ impl<'a> Types<'a> {
     }
 
     fn list(&self, row: &Row, name: String, inside: &[String]) -> Ty {
-        let wrapper = name::wrapper(declared::base_type(&row.ty));
+        let base = declared::base_type(&row.ty);
+        let wrapper = if declared::is_scalar_type(base) { name::wrapper(&name) } else { name::wrapper(base) };
         let rows = self.children.get(&(row.part, inside));
         if rows.is_some_and(|rows| rows.iter().any(|row| row.name == wrapper)) {
             // `{x: {x: ..}}` would read as one item and as a list alike.

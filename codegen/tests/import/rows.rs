@@ -1,0 +1,95 @@
+//! Rows that a careless reader gives to the row above, each as a field of a spec that is good but for what a person must decide.
+
+use crate::support::{Ran, bad_findings, import_page, read_file};
+
+const SPEC: &str = "spec/vvtool/leaf/plan.yaml";
+
+/// A page with these rows in its tables and this sample.
+pub(crate) fn page(request: &str, reply: &str, sample: &str) -> String {
+    let sample = if sample.is_empty() { String::new() } else { format!("返回数据\n{sample}\n") };
+    format!(
+        "接口地址: http://api.example.com/tool/leaf/plan\n接口介绍: 叶片计划\n请求方式: POST\n频率限制: 5 次/秒\n请求参数\n名称 | 类型 | 必填 | 示例值 | 描述 |\nleaf_no | String | 是 | L1 | 叶片编号 |\n{request}响应参数\n名称 | 类型 | 描述 | 示例值 |\ncode | int | 错误码 | 0 |\nmsg | string | 描述 | ok |\n{reply}{sample}"
+    )
+}
+
+/// What becomes of it: the spec file, the report.
+pub(crate) fn spec(text: &str) -> (String, Ran) {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = import_page(&folder, text);
+    assert_eq!(ran.code, 0, "{}\n{text}", ran.out);
+    assert_eq!(bad_findings(folder.path()), Vec::<String>::new(), "{}\n{text}", ran.out);
+    (read_file(&folder, SPEC), ran)
+}
+
+#[test]
+fn a_row_is_a_field_whatever_its_name_and_type_look_like() {
+    for (row, wanted) in [
+        (
+            "shopIds[] | string | 是 | 1 | 店铺 |",
+            "{name: \"shopIds[]\", type: {csv: text}, required: true, ident: shop_ids, example: \"1\", review: [name, type]",
+        ),
+        ("filter[status] | string | 否 | A | 状态 |", "{name: \"filter[status]\", type: text, ident: filter_status, "),
+        ("@type | string | 否 | A | 类型 |", "{name: \"@type\", type: text, ident: type_field, "),
+        ("a/b | string | 否 | A | 甲 |", "{name: a/b, type: text, example: \"A\", "),
+        (
+            "快递单号 | string | 否 | A | 单号 |",
+            "{name: 快递单号, type: text, ident: field_2_2, example: \"A\", review: [name]",
+        ),
+        ("x-y | string | 否 | A | 甲 |", "{name: x-y, type: text, example: \"A\", "),
+        ("$ref | string | 否 | A | 引用 |", "{name: \"$ref\", type: text, ident: ref_field, "),
+        ("1st | string | 否 | A | 第一 |", "{name: 1st, type: text, example: \"A\", "),
+        ("info | com.example.trade.TradeInfo | 否 | | 信息 |", "{name: info, type: text, review: [type], "),
+        ("info | TradeInfo | 否 | | 信息 |", "{name: info, type: text, review: [type], "),
+        ("list | List<OrderDto> | 否 | | 信息 |", "{name: list, type: text, review: [type], "),
+        ("list | List<String> | 否 | a,b | 信息 |", "{name: list, type: {csv: text}, example: \"a,b\", "),
+        ("map | Map<String,String> | 否 | | 信息 |", "{name: map, type: json, "),
+        ("n | Int32 | 否 | 1 | 数 |", "{name: n, type: int, example: \"1\", "),
+        ("n | Int64 | 否 | 1 | 数 |", "{name: n, type: int, example: \"1\", "),
+        ("n | UUID | 否 | 1 | 数 |", "{name: n, type: text, example: \"1\", "),
+        ("n | BigInteger | 否 | 1 | 数 |", "{name: n, type: int, example: \"1\", "),
+        ("n | Enum | 否 | 1 | 数 |", "{name: n, type: text, example: \"1\", "),
+        ("n | Long[] | 否 | 1,2 | 数 |", "{name: n, type: {csv: text}, example: \"1,2\", "),
+        ("n | number(10,2) | 否 | 1.20 | 数 |", "{name: n, type: decimal, example: \"1.20\", "),
+        ("n | varchar(32) | 否 | 1 | 数 |", "{name: n, type: text, example: \"1\", "),
+        ("n | 布尔 | 否 | true | 数 |", "{name: n, type: bool, example: \"true\", "),
+        ("n | foo-bar | 否 | 1 | 数 |", "{name: n, type: text, example: \"1\", review: [type], "),
+    ] {
+        let (spec, ran) = spec(&page(&format!("{row}\nbehind | String | 否 | B | 后面 |\n"), "", ""));
+        assert!(spec.contains(wanted), "{row}: {wanted} in {spec}\n{}", ran.out);
+        let flat = spec.lines().find(|line| line.contains("{name: behind, ")).unwrap_or_default();
+        assert!(flat.starts_with("  - "), "{row} took in what stands behind it: {spec}");
+    }
+}
+
+#[test]
+fn what_is_drawn_below_an_object_is_inside_it() {
+    for prefix in ["--", "└", "├ ", "- ", "  ", "— ", "└─ ", "→"] {
+        let rows = format!(
+            "receiver | Receiver | 收货人 | |\n{prefix}remark | string | 备注 | a |\n{prefix}city | string | 城市 | b |\nbehind | string | 后面 | c |\n"
+        );
+        let (spec, ran) = spec(&page("", &rows, ""));
+        let record = spec.split_once("- type: Receiver\n").expect(prefix).1;
+        let inside: Vec<&str> = record.lines().filter(|line| line.contains("{name: ")).collect();
+        assert!(inside.len() == 2 && inside[1].contains("name: city"), "{prefix}: {spec}\n{}", ran.out);
+    }
+}
+
+#[test]
+fn a_row_broken_over_lines_is_joined_and_its_term_is_its_own() {
+    for row in [
+        "kind | int |\nfalse | 1 | 版本 |",
+        "kind | int | false |\n1 | 版本 |",
+        "kind | int | false\n| 1 | 版本 |",
+        "kind | int | false\n1 | 版本 |",
+        "kind |\nint |\nfalse |\n1 |\n版本 |",
+        "kind\n| int | false | 1 | 版本 |",
+    ] {
+        let (spec, ran) = spec(&page(
+            &format!("{row}\nbehind | String | 否 | B | 后面 |\nlast | String | 否 | B | 后面 |\n"),
+            "",
+            "",
+        ));
+        let wanted = "{name: kind, type: int, example: \"1\", en: \"Kind\", zh: 版本}";
+        assert!(spec.contains(wanted), "{row}: {wanted} in {spec}\n{}", ran.out);
+    }
+}
