@@ -13,7 +13,7 @@ use super::rules::generated::{ARGUMENTS_REORDERED, RUST_NAME_TAKEN, SURFACE_CHAN
 use super::rules::rename;
 use super::{Broken, Judged};
 use crate::emit::surface::{self, Item, Kind};
-use crate::model::api::{Api, Operation, Service};
+use crate::model::api::{Api, Field, Operation, Service};
 
 /// Findings, with the items they break and bring.
 pub(super) fn judge(found: Vec<Finding>, base: &Api, head: &Api) -> Vec<Judged> {
@@ -76,30 +76,40 @@ fn of_operation(side: Option<&Indexed<'_>>, id: &str) -> Vec<Item> {
     found.map(|(service, operation)| surface::of_operation(service, operation)).unwrap_or_default()
 }
 
-/// Elements that are the reason when the constructor changes: arguments that came, went or have another type.
-fn blamed(base: &Operation, head: &Operation) -> HashSet<String> {
-    let arguments = |operation: &Operation| -> HashMap<String, String> {
-        surface::constructor(operation).map(|field| (field.name.wire.clone(), surface::argument(&field.ty))).collect()
+/// By owner, the elements that are the reason when its constructor changes: arguments that came, went or have another type.
+type Blamed = HashMap<String, HashSet<String>>;
+
+fn blamed(base: &Operation, head: &Operation) -> Blamed {
+    let arguments = |operation: &Operation| -> HashMap<(String, String), String> {
+        let of = |(owner, fields)| {
+            let each =
+                move |field: &Field| ((String::from(owner), field.name.wire.clone()), surface::argument(&field.ty));
+            surface::constructor(fields).map(each)
+        };
+        surface::constructed(operation).flat_map(of).collect()
     };
     let (old, new) = (arguments(base), arguments(head));
-    let differs = |(name, ty): (&String, &String), other: &HashMap<String, String>| {
-        (other.get(name) != Some(ty)).then(|| format!("Request/{name}"))
-    };
-    old.iter().filter_map(|each| differs(each, &new)).chain(new.iter().filter_map(|each| differs(each, &old))).collect()
+    let mut blamed = Blamed::new();
+    for (one, other) in [(&old, &new), (&new, &old)] {
+        for ((owner, name), _) in one.iter().filter(|(field, ty)| other.get(*field) != Some(*ty)) {
+            blamed.entry(owner.clone()).or_default().insert(format!("{owner}/{name}"));
+        }
+    }
+    blamed
 }
 
 struct Group<'a> {
     judged: Vec<Judged>,
     /// Findings of an element, under its old name too.
     by_element: HashMap<String, Vec<usize>>,
-    blamed: &'a HashSet<String>,
+    blamed: &'a Blamed,
 }
 
 fn group(
     found: Vec<Finding>,
     before: &[Item],
     after: &[Item],
-    blamed: &HashSet<String>,
+    blamed: &Blamed,
     service: Option<&Service>,
     operation: Option<&str>,
 ) -> Vec<Judged> {
@@ -183,9 +193,11 @@ impl Group<'_> {
                 Reach::None => false,
             })
         };
-        if item.kind == Kind::Function && item.element == "Request" {
-            let arguments = self.blamed.iter().filter_map(|element| self.by_element.get(element)).flatten().copied();
-            let order = self.at("Request").filter(|index| self.rule_is(*index, ARGUMENTS_REORDERED.id));
+        // Only constructors are functions, and a grammar's takes nothing.
+        if item.kind == Kind::Function {
+            let elements = self.blamed.get(&item.element).into_iter().flatten();
+            let arguments = elements.filter_map(|element| self.by_element.get(element)).flatten().copied();
+            let order = self.at(&item.element).filter(|index| self.rule_is(*index, ARGUMENTS_REORDERED.id));
             let mut found: Vec<usize> = arguments.filter(fits).chain(order).collect();
             found.sort_unstable();
             found.dedup();

@@ -3,6 +3,7 @@
 use super::Home;
 use super::docs::Lines;
 use super::rust::{is_many, value_type};
+use super::surface::constructor;
 use crate::model::api::{Field, Operation, Protocol, Service, Type, plain};
 
 /// Compiled with the runtime's documentation; in a crate of the user's only shown, for nobody here knows what that crate is called.
@@ -15,15 +16,14 @@ pub(super) fn call(service: &Service, operation: &Operation, home: Home) -> Line
         }
         Home::User | Home::Crate => ("```ignore", format!("use vvtool_api::{}::Client;", service.protocol.client())),
     };
-    let arguments = operation.request.iter().filter(|field| field.is_argument());
-    let arguments: Vec<_> = arguments.map(|field| argument(service, operation, field)).collect();
+    let arguments = arguments(service, operation, &operation.request, NESTED);
     let mut lines: Lines = ["", fence].map(String::from).into();
     lines.extend([
         import,
         String::new(),
         "# async fn example() -> Result<(), Box<dyn std::error::Error>> {".into(),
         format!("let client = Client::builder{}.build()?;", settings(service, operation)),
-        format!("let request = {request}::new({});", arguments.join(", ")),
+        format!("let request = {request}::new({arguments});"),
         "let reply = request.send(&client).await?;".into(),
         if operation.is_charged() {
             "println!(\"{reply:?}, charged points: {}\", reply.charge());".into()
@@ -47,8 +47,16 @@ fn settings(service: &Service, operation: &Operation) -> &'static str {
     }
 }
 
-/// An argument of the constructor, made of the documented example.
-fn argument(service: &Service, operation: &Operation, field: &Field) -> String {
+/// Records in records that an example spells out; a record may even ask for itself.
+const NESTED: usize = 2;
+
+/// What a constructor takes, made of the documented examples.
+fn arguments(service: &Service, operation: &Operation, fields: &[Field], nested: usize) -> String {
+    let of = constructor(fields).map(|field| argument(service, operation, field, nested));
+    of.collect::<Vec<_>>().join(", ")
+}
+
+fn argument(service: &Service, operation: &Operation, field: &Field, nested: usize) -> String {
     let shown = field.example.as_deref().filter(|text| !field.secret && !field.pii && !text.trim().is_empty());
     let text = shown.map_or_else(|| field.name.wire.to_uppercase(), str::to_owned);
     let typed = |default: &str| format!("{:?}", shown.unwrap_or(default));
@@ -69,7 +77,16 @@ fn argument(service: &Service, operation: &Operation, field: &Field) -> String {
         Type::Money(_) => {
             format!("{}.parse::<vvtool_api::{}>()?", typed("1"), value_type(&field.ty).trim_start_matches("rt::"))
         }
-        Type::Record(_) | Type::Grammar(_) => format!("{}::default()", path()),
+        Type::Record(name) => {
+            let record = operation.types.iter().find(|each| each.name.ident == name.ident && each.has_constructor());
+            match record.filter(|_| nested > 0) {
+                Some(record) => {
+                    format!("{}::new({})", path(), arguments(service, operation, &record.fields, nested - 1))
+                }
+                None => format!("{}::default()", path()),
+            }
+        }
+        Type::Grammar(_) => format!("{}::default()", path()),
         _ => format!("{text:?}"),
     }
 }

@@ -66,48 +66,16 @@ fn request(service: &Service, operation: &Operation, home: Home) -> (String, Tok
     record::body(&mut text, &operation.request_type.ident, &operation.request, true);
     let kinds =
         operation.errors.iter().filter_map(|index| service.errors.get(*index)).map(|entry| ident(&entry.name.ident));
-    let (required, optional): (Vec<_>, Vec<_>) = operation.request.iter().partition(|field| field.is_argument());
-    let arguments = required.iter().map(|field| {
-        let name = ident(&field.name.ident);
-        let (argument, _) = record::argument(field, &quote! { #name });
-        quote! { #name: #argument }
-    });
-    let given = required.iter().map(|field| {
-        let name = ident(&field.name.ident);
-        let (_, value) = record::argument(field, &quote! { #name });
-        quote! { #name: #value }
-    });
-    // Nothing is left to default when every field is an argument.
-    let rest = (!optional.is_empty()).then(|| quote! { ..::core::default::Default::default() });
-    let made = quote! { Self { #(#given,)* #rest } };
-    let preset: Vec<_> = optional
-        .iter()
-        .filter(|field| field.required)
-        .map(|field| {
-            // A default that must be sent goes through the same door as the wire's text: no second way to write a value.
-            let wire = &field.name.wire;
-            let default = field.default.as_deref().unwrap_or_default();
-            quote! { rt::preset(&mut __request, #wire, #default); }
-        })
-        .collect();
-    let made = if preset.is_empty() {
-        made
-    } else {
-        // No field can have this name.
-        quote! { let mut __request = #made; #(#preset)* __request }
-    };
-    let setters = optional.iter().map(|field| record::setter(field, true));
-    let allow = required.iter().any(|field| field.deprecated.is_some()).then(|| quote! { #[allow(deprecated)] });
+    let new = record::constructor(&operation.request);
+    let setters =
+        operation.request.iter().filter(|field| !field.is_argument()).map(|field| record::setter(field, true));
     let meta = meta(service, operation);
     let able = quote! {
         impl #name {
             /// Errors that the document lists for this operation, in its order.
             pub const ERRORS: &'static [kinds::ErrorKind] = &[#(kinds::ErrorKind::#kinds,)*];
             /// A request with everything that must be given.
-            #allow
-            pub fn new(#(#arguments),*) -> Self {
-                #made
-            }
+            #new
             #(#setters)*
             /// Send it: with an async client, await the result; with a blocking client, this is the result.
             pub fn send<C: rt::Caller<kinds::ErrorKind>>(self, client: &C) -> C::Sent<#reply> {

@@ -12,7 +12,7 @@ use super::rust::{alias_lines, deprecation, doc, doc_lines, field_type, ident, k
 use super::{docs, rust};
 use crate::model::api::{Field, Record, Type, plain};
 
-/// A reply's or a nested type: its lines, and the setters of one that is part of a request.
+/// A reply's or a nested type: its lines, and the constructor and setters of one that is part of a request.
 pub(super) fn nested(record: &Record) -> (String, TokenStream) {
     let mut text = String::new();
     doc_lines(&mut text, "", &docs::record(record));
@@ -23,8 +23,54 @@ pub(super) fn nested(record: &Record) -> (String, TokenStream) {
         return (text, TokenStream::new());
     }
     let name = ident(&record.name.ident);
+    let new = record.has_constructor().then(|| {
+        let new = constructor(&record.fields);
+        quote! {
+            /// A record with everything that must be given. What `default()` leaves out is refused by name, before anything is sent.
+            #[must_use]
+            #new
+        }
+    });
+    // Those of the arguments too: a record may be made by `default()` and filled, and is checked before it is sent.
     let setters = record.fields.iter().map(|field| setter(field, false));
-    (text, quote! { impl #name { #(#setters)* } })
+    (text, quote! { impl #name { #new #(#setters)* } })
+}
+
+/// `pub fn new(shop_id: ..) -> Self`: takes the fields that must be given, and sets the defaults that must be sent.
+pub(super) fn constructor(fields: &[Field]) -> TokenStream {
+    let (required, optional): (Vec<_>, Vec<_>) = fields.iter().partition(|field| field.is_argument());
+    let named = |field: &Field| {
+        let name = ident(&field.name.ident);
+        let (taken, stored) = argument(field, &quote! { #name });
+        (quote! { #name: #taken }, quote! { #name: #stored })
+    };
+    let (arguments, given): (Vec<_>, Vec<_>) = required.iter().map(|field| named(field)).unzip();
+    // Nothing is left to default when every field is an argument.
+    let rest = (!optional.is_empty()).then(|| quote! { ..::core::default::Default::default() });
+    let made = quote! { Self { #(#given,)* #rest } };
+    let preset: Vec<_> = optional
+        .iter()
+        .filter(|field| field.required)
+        .map(|field| {
+            // A default that must be sent goes through the same door as the wire's text: no second way to write a value.
+            let wire = &field.name.wire;
+            let default = field.default.as_deref().unwrap_or_default();
+            quote! { rt::preset(&mut __made, #wire, #default); }
+        })
+        .collect();
+    let made = if preset.is_empty() {
+        made
+    } else {
+        // No field can have this name.
+        quote! { let mut __made = #made; #(#preset)* __made }
+    };
+    let allow = required.iter().any(|field| field.deprecated.is_some()).then(|| quote! { #[allow(deprecated)] });
+    quote! {
+        #allow
+        pub fn new(#(#arguments),*) -> Self {
+            #made
+        }
+    }
 }
 
 /// Struct, table and borrows; the caller has written the docs and derives.

@@ -174,18 +174,23 @@ pub fn of_operation(service: &Service, operation: &Operation) -> Vec<Item> {
     list
 }
 
-/// Fields that `new` takes, in its order.
-pub fn constructor(operation: &Operation) -> impl Iterator<Item = &Field> {
-    operation.request.iter().filter(|field| field.is_argument())
+/// Fields that `new` takes of a request's or a record's, in its order.
+pub fn constructor(fields: &[Field]) -> impl Iterator<Item = &Field> {
+    fields.iter().filter(|field| field.is_argument())
+}
+
+/// What has a `new`, and the fields of each: the request, then the records that have one.
+pub fn constructed(operation: &Operation) -> impl Iterator<Item = (&str, &[Field])> {
+    let records = operation.types.iter().filter(|record| record.has_constructor());
+    let records = records.map(|record| (record.name.wire.as_str(), record.fields.as_slice()));
+    std::iter::once(("Request", operation.request.as_slice())).chain(records)
 }
 
 fn of_request(place: &str, operation: &Operation, list: &mut Vec<Item>) {
     let name = &operation.request_type.ident;
     list.push(item(place, "", name, Kind::Struct, "", "Request"));
     list.push(item(place, name, "ERRORS", Kind::Const, "&'static [kinds::ErrorKind]", "Request"));
-    let mut new = item(place, name, "new", Kind::Function, "Self", "Request");
-    new.arguments = constructor(operation).map(|field| argument(&field.ty)).collect();
-    list.push(new);
+    list.push(new(place, name, "Request", &operation.request));
     let mut send =
         item(place, name, "send", Kind::Method, format!("C::Sent<{}>", operation.reply.data.ident), "reply/data");
     send.arguments = vec!["&C".into()];
@@ -202,12 +207,21 @@ fn of_request(place: &str, operation: &Operation, list: &mut Vec<Item>) {
 fn of_record(place: &str, record: &Record, list: &mut Vec<Item>) {
     let (name, wire) = (&record.name.ident, record.name.wire.as_str());
     list.push(item(place, "", name, Kind::Struct, "", wire));
+    if record.has_constructor() {
+        list.push(new(place, name, wire, &record.fields));
+    }
     for field in &record.fields {
         list.push(declaration(place, name, wire, field));
         if record.in_request {
             list.push(setter(place, name, wire, field));
         }
     }
+}
+
+fn new(place: &str, of: &str, owner: &str, fields: &[Field]) -> Item {
+    let mut new = item(place, of, "new", Kind::Function, "Self", owner);
+    new.arguments = constructor(fields).map(|field| argument(&field.ty)).collect();
+    new
 }
 
 fn declaration(place: &str, of: &str, owner: &str, field: &Field) -> Item {

@@ -229,6 +229,13 @@ pub struct Record {
     pub in_request: bool,
 }
 
+impl Record {
+    /// It is sent, and not without some of its fields: a constructor asks for them.
+    pub fn has_constructor(&self) -> bool {
+        self.in_request && self.fields.iter().any(|field| field.required)
+    }
+}
+
 #[derive(Debug, Clone)]
 pub struct Field {
     pub name: Name,
@@ -248,7 +255,7 @@ pub struct Field {
 }
 
 impl Field {
-    /// The request cannot be made without it: an argument of the constructor, and no setter.
+    /// What is sent cannot be made without it: an argument of the constructor.
     pub fn is_argument(&self) -> bool {
         self.required && self.default.is_none()
     }

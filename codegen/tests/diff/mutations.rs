@@ -77,6 +77,11 @@ mutations! {
     "grammar_key_id": (SEND, "{key: machineCode, shape: per_id, id: order_id", "{key: machineCode, shape: per_id, id: item_id");
     "grammar_separator": (SEND, "separator: \";\"", "separator: \"!\"");
     "nested_request_field_required": (WRITE, "name: package_type, type: PackageType,", "name: package_type, type: PackageType, required: true,");
+    "nested_request_field_made_optional": (WRITE, "name: mail_no, type: waybill_no, required: true,", "name: mail_no, type: waybill_no,");
+    "nested_request_field_made_required_by_default": (WRITE, "name: package_type, type: PackageType,", "name: package_type, type: PackageType, required: true, default: INTERNAL,");
+    "nested_arguments_reordered": (WRITE, "      - {name: mail_no, type: waybill_no, required: true, example: \"880000000001\", en: \"Waybill number\", zh: 运单号}\n", ""),
+        (WRITE, "      - {name: openid,", "      - {name: mail_no, type: waybill_no, required: true, example: \"880000000001\", en: \"Waybill number\", zh: 运单号}\n      - {name: openid,");
+    "nested_record_renamed": (WRITE, "type: GeneralLogisticsDataWriteRequest, required", "type: WriteRequest, required"), (WRITE, "  - type: GeneralLogisticsDataWriteRequest\n", "  - type: WriteRequest\n");
     "nested_request_field_removed": (WRITE, "      - {name: openid,", "      - {name: open_id,");
     "effect": (SEND, "effect: non_idempotent_write", "effect: idempotent_write");
     "path": (SEND, "path: /tool/erps/send", "path: /tool/erps/ship");

@@ -10,8 +10,9 @@ use vvtool_codegen::diff::{Axis, Change, Lang, Level};
 use vvtool_codegen::model::api::Api;
 use vvtool_codegen::source::Sources;
 
+use super::mutations::ALL;
 use super::patch;
-use super::support::{Spec, changes, root, small};
+use super::support::{Spec, changes, real, root, small};
 
 pub(crate) fn fixtures() -> Vec<PathBuf> {
     let folder = root().join("tests/fixtures/diff");
@@ -277,6 +278,47 @@ fn a_default_that_is_not_sent_any_more_is_missed() {
         let found = changes(&base, &head);
         assert_eq!(found.len(), 1, "{old} -> {new}: {}", lines("found", &found));
         assert_eq!(found[0].level(Axis::Behaviour), level, "{old} -> {new}");
+    }
+}
+
+/// A record's constructor changes for the reasons that a request's does, and they are told at the record.
+#[test]
+fn the_constructor_of_a_sent_record_is_judged_like_a_requests() {
+    const RECORD: &str = "top/taobao.logistics.openalibity.write/GeneralLogisticsDataWriteRequest";
+    // Mutation, finding, level of source and behaviour, whether `new` is what broke.
+    let cases = [
+        ("nested_request_field_required", "package_type/required-added", [Level::Breaking, Level::Safe], true),
+        ("nested_request_field_made_optional", "mail_no/required-relaxed", [Level::Breaking, Level::Safe], true),
+        ("nested_arguments_reordered", "arguments-reordered", [Level::Breaking, Level::Breaking], true),
+        (
+            "nested_request_field_made_required_by_default",
+            "package_type/required-added",
+            [Level::Safe, Level::Safe],
+            false,
+        ),
+    ];
+    let base = vvtool_codegen::read(&real()).unwrap();
+    for (name, id, levels, breaks) in cases {
+        let mutation = ALL.iter().find(|mutation| mutation.name == name).unwrap();
+        let head = mutation.spec().read();
+        let found = changes(&base, &head);
+        let change = found
+            .iter()
+            .find(|change| change.id == format!("{RECORD}/{id}"))
+            .unwrap_or_else(|| panic!("{name}: {}", lines("found", &found)));
+        assert_eq!([Axis::Source, Axis::Behaviour].map(|axis| change.level(axis)), levels, "{name}");
+        let broken: Vec<&str> = change.broken.iter().map(|item| item.path.rsplit("::").next().unwrap()).collect();
+        assert_eq!(broken, if breaks { vec!["new"] } else { vec![] }, "{name}");
+        assert!(found.iter().all(|other| std::ptr::eq(other, change) || other.broken.is_empty()), "{name}");
+        // Its default was sent; it is not any more.
+        let back = changes(&head, &base);
+        let unsent = back.iter().filter(|change| change.rule.id == "required-relaxed");
+        let levels: Vec<Level> = unsent.map(|change| change.level(Axis::Behaviour)).collect();
+        match name {
+            "nested_request_field_made_required_by_default" => assert_eq!(levels, [Level::Dangerous]),
+            "nested_request_field_required" => assert_eq!(levels, [Level::Safe]),
+            _ => assert_eq!(levels, []),
+        }
     }
 }
 

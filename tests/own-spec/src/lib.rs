@@ -6,3 +6,6 @@
 pub mod api {
     include!(concat!(env!("OUT_DIR"), "/api.rs"));
 }
+
+#[cfg(test)]
+mod tests;

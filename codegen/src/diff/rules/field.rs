@@ -133,7 +133,7 @@ rules! {
     DEPRECATED_CHANGED = Rule::new("deprecation-reworded", "the reason of a deprecation changed", "弃用说明改变").docs();
 }
 
-// The request's own required fields are the only ones whose defaults are sent.
+// The defaults of required fields are the only ones that are sent: the constructor sets them.
 static DEFAULT_UNSENT: Rule = REQUIRED_RELAXED
     .behaviour(
         Dangerous,
@@ -254,9 +254,7 @@ fn attributes(findings: &mut Findings, scope: &Scope<'_>, owner: &Owner<'_>, bas
     if base.required != head.required {
         let (rule, no, yes) = match (owner.request, head.required) {
             (true, true) => (&REQUIRED_ADDED, OPTIONAL, "required"),
-            (true, false) if owner.name == "Request" && base.default.is_some() => {
-                (&DEFAULT_UNSENT, OPTIONAL, "required")
-            }
+            (true, false) if base.default.is_some() => (&DEFAULT_UNSENT, OPTIONAL, "required"),
             (true, false) => (&REQUIRED_RELAXED, OPTIONAL, "required"),
             (false, true) => (&PRESENCE_PROMISED, OPTIONAL, ALWAYS),
             (false, false) => (&PRESENCE_RELAXED, OPTIONAL, ALWAYS),

@@ -6,8 +6,8 @@ use super::super::rule::Level::Breaking;
 use super::super::rule::{Api, Rule};
 use super::names::Names;
 use super::rules;
-use crate::emit::surface::constructor;
-use crate::model::api::Operation;
+use crate::emit::surface::{constructed, constructor};
+use crate::model::api::{Field, Operation};
 
 rules! {
     ARGUMENTS_REORDERED = Rule::new(
@@ -38,22 +38,21 @@ rules! {
         .todo("see what of the spec or the generator caused it", "查明由规格或生成器的何处引起");
 }
 
-/// The order of the arguments that both constructors take.
+/// The order of the arguments that both constructors take: of the request, and of each record that has one.
 pub(super) fn arguments(findings: &mut Findings, scope: &Scope<'_>, base: &Operation, head: &Operation) {
-    fn names(operation: &Operation) -> Vec<&str> {
-        constructor(operation).map(|field| field.name.wire.as_str()).collect()
+    fn names(fields: &[Field]) -> Vec<&str> {
+        constructor(fields).map(|field| field.name.wire.as_str()).collect()
     }
     let declared = Names::new(base, head);
-    let (old, new) = (names(base), names(head));
-    let known: Vec<&str> = old.iter().map(|name| declared.request(name)).collect();
-    if reordered(&known, &new) {
-        findings.changed(
-            &ARGUMENTS_REORDERED,
-            scope,
-            "Request",
-            (&old.join(", "), &new.join(", ")),
-            head.request_type.span,
-        );
+    for (owner, fields) in constructed(head) {
+        let Some((_, before)) = constructed(base).find(|(name, _)| *name == owner) else { continue };
+        let (old, new) = (names(before), names(fields));
+        let known: Vec<&str> = old.iter().map(|name| declared.of(owner, name)).collect();
+        if reordered(&known, &new) {
+            let record = head.types.iter().find(|record| record.name.wire == owner);
+            let at = record.map_or(head.request_type.span, |record| record.name.span);
+            findings.changed(&ARGUMENTS_REORDERED, scope, owner, (&old.join(", "), &new.join(", ")), at);
+        }
     }
 }
 

@@ -48,7 +48,8 @@ impl<'a> Names<'a> {
         parts.collect::<Vec<_>>().join(".")
     }
 
-    fn of<'n>(&self, owner: &str, name: &'n str) -> &'n str
+    /// A field of the request, or of a record.
+    pub(super) fn of<'n>(&self, owner: &str, name: &'n str) -> &'n str
     where
         'a: 'n,
     {

@@ -17,7 +17,7 @@ rules! {
             "a record is sent now, or not any more",
             "记录类型的收发方向改变",
         ).whole()
-        .todo("setters exist on records that are sent only", "只有请求中的记录才有 setter");
+        .todo("the constructor and the setters exist on records that are sent only", "只有请求中的记录才有构造函数与 setter");
     ENUM_ADDED = Rule::new("enum-added", "an enum was added", "新增枚举").whole();
     ENUM_REMOVED = Rule::new("enum-removed", "an enum was removed", "删除枚举").whole()
         .todo("compare texts instead of variants", "改为比较文本");

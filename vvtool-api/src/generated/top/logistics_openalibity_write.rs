@@ -11,7 +11,7 @@ use super::super::ids;
 ///
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// let client = Client::builder("APP_KEY", "APP_SECRET").build()?;
-/// let request = LogisticsOpenalibityWrite::new(vvtool_api::top::logistics_openalibity_write::GeneralLogisticsDataWriteRequest::default());
+/// let request = LogisticsOpenalibityWrite::new(vvtool_api::top::logistics_openalibity_write::GeneralLogisticsDataWriteRequest::new("ZTO", "880000000001", "{\"isSupportDeliveryHome\": \"1\", \"hasSignPic\": \"0\"}", "DELIVERY_HOME"));
 /// let reply = request.send(&client).await?;
 /// println!("{reply:?}");
 /// # Ok(())
@@ -275,6 +275,22 @@ impl rt::Record for GeneralLogisticsDataWriteRequest {
 }
 rt::record!(GeneralLogisticsDataWriteRequest);
 impl GeneralLogisticsDataWriteRequest {
+    /// A record with everything that must be given. What `default()` leaves out is refused by name, before anything is sent.
+    #[must_use]
+    pub fn new(
+        cp_code: impl ::core::convert::Into<rt::Text>,
+        mail_no: impl ::core::convert::Into<ids::WaybillNo>,
+        extend_param: impl ::core::convert::Into<rt::JsonText>,
+        scene: impl ::core::convert::Into<WriteScene>,
+    ) -> Self {
+        Self {
+            cp_code: ::core::option::Option::Some(cp_code.into()),
+            mail_no: ::core::option::Option::Some(mail_no.into()),
+            extend_param: ::core::option::Option::Some(extend_param.into()),
+            scene: ::core::option::Option::Some(scene.into()),
+            ..::core::default::Default::default()
+        }
+    }
     /// Set `cp_code`: Standard code of the carrier. 快递公司编码
     #[must_use]
     pub fn cp_code(mut self, value: impl ::core::convert::Into<rt::Text>) -> Self {

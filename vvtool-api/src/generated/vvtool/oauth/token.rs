@@ -139,13 +139,13 @@ impl OauthToken {
         client_id: impl ::core::convert::Into<rt::Text>,
         client_secret: impl ::core::convert::Into<rt::Text>,
     ) -> Self {
-        let mut __request = Self {
+        let mut __made = Self {
             client_id: ::core::option::Option::Some(client_id.into()),
             client_secret: ::core::option::Option::Some(client_secret.into()),
             ..::core::default::Default::default()
         };
-        rt::preset(&mut __request, "grant_type", "client_credentials");
-        __request
+        rt::preset(&mut __made, "grant_type", "client_credentials");
+        __made
     }
     /// Set `grant_type`: Kind of grant. 授权类型
     pub fn grant_type(mut self, value: impl ::core::convert::Into<GrantType>) -> Self {
