@@ -31,7 +31,8 @@ pub mod cli;
 pub mod codes;
 pub mod diag;
 #[cfg(feature = "diff")]
-pub mod diff;
+#[allow(unreachable_pub, reason = "what of it is public is said by `inner`, in one place")]
+mod diff;
 mod disk;
 #[cfg(feature = "emit")]
 pub mod emit;
@@ -42,7 +43,10 @@ pub mod fingerprint;
 #[cfg(feature = "emit")]
 pub mod generate;
 #[cfg(feature = "import")]
-pub mod import;
+#[allow(unreachable_pub, reason = "what of it is public is said by `inner`, in one place")]
+mod import;
+#[doc(hidden)]
+pub mod inner;
 pub mod json;
 pub mod lexical;
 pub mod load;

@@ -8,8 +8,8 @@ use std::process::{Command, Output, Stdio};
 
 use common::{Scratch, base};
 use serde_json::{Value, json};
-use vvtool_codegen::diff::rules;
 use vvtool_codegen::explain;
+use vvtool_codegen::inner::diff::rules;
 
 fn vvspec(arguments: &[&str], from: &Path) -> Output {
     Command::new(env!("CARGO_BIN_EXE_vvspec")).args(arguments).current_dir(from).output().unwrap()

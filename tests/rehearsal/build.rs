@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs};
 
-use vvtool_codegen::import::files;
-use vvtool_codegen::import::options::{Options, Progress};
-use vvtool_codegen::import::run;
+use vvtool_codegen::inner::import::files;
+use vvtool_codegen::inner::import::options::{Options, Progress};
+use vvtool_codegen::inner::import::run;
 use vvtool_codegen::{Home, Mode, fingerprint, generate, lint};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;

@@ -10,7 +10,7 @@ macro_rules! rule {
         rule! { $name }
     };
     ($code:expr) => {
-        pub(super) const RULE: super::Rule = super::Rule { code: $code, check };
+        pub(super) const RULE: crate::check::Rule = crate::check::Rule { code: $code, check };
     };
 }
 

@@ -1,13 +1,12 @@
 //! The call that a request's page begins with.
 
 use super::Home;
-use super::docs::Lines;
 use super::rust::{is_many, value_type};
 use super::surface::constructor;
 use crate::model::api::{Field, Operation, Protocol, Service, Type, plain};
 
 /// Compiled with the runtime's documentation; in a crate of the user's only shown, for nobody here knows what that crate is called.
-pub(super) fn call(service: &Service, operation: &Operation, home: Home) -> Lines {
+pub(super) fn call(service: &Service, operation: &Operation, home: Home) -> Vec<String> {
     let request = &operation.request_type.ident;
     let (fence, import) = match home {
         Home::Runtime => {
@@ -17,7 +16,7 @@ pub(super) fn call(service: &Service, operation: &Operation, home: Home) -> Line
         Home::User | Home::Crate => ("```ignore", format!("use vvtool_api::{}::Client;", service.protocol.client())),
     };
     let arguments = arguments(service, operation, &operation.request, NESTED);
-    let mut lines: Lines = ["", fence].map(String::from).into();
+    let mut lines: Vec<String> = ["", fence].map(String::from).into();
     lines.extend([
         import,
         String::new(),

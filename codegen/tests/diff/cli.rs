@@ -88,7 +88,7 @@ fn revisions_are_compared_like_folders() {
 
 #[test]
 fn explain_knows_every_rule() {
-    for rule in vvtool_codegen::diff::rules::all() {
+    for rule in vvtool_codegen::inner::diff::rules::all() {
         let output = vvspec().args(["explain", rule.id]).output().unwrap();
         let text = said(&output);
         assert!(code(&output) == 0 && text.contains(rule.title.en) && text.contains(rule.title.zh), "{text}");

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use vvtool_codegen::diff::{Axis, Change, Level};
 use vvtool_codegen::emit::surface;
+use vvtool_codegen::inner::diff::{Axis, Change, Level};
 use vvtool_codegen::model::api::Api;
 
 use super::mutations::ALL;

@@ -1,6 +1,6 @@
 //! Limits, charges and kinds of body: what holds for an operation is what it says itself, or else what its service says.
 
-use vvtool_codegen::diff::{Axis, Change, Level};
+use vvtool_codegen::inner::diff::{Axis, Change, Level};
 
 use super::support::{Spec, changes, small};
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use vvtool_codegen::diff::{Axis, Change, Level};
+use vvtool_codegen::inner::diff::{Axis, Change, Level};
 
 use super::reference::reference;
 use super::support::{Spec, changes, real, root};

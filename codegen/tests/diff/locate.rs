@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use vvtool_codegen::diff::Side;
+use vvtool_codegen::inner::diff::Side;
 
 use super::mutations::ALL;
 use super::repository::git;

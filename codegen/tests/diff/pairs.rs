@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use vvtool_codegen::diff::{Axis, Level};
+use vvtool_codegen::inner::diff::{Axis, Level};
 use vvtool_codegen::model::api::Api;
 use vvtool_codegen::{Home, emit};
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use vvtool_codegen::diff::migrate::{imports, usage};
 use vvtool_codegen::emit::surface::{Item, surface};
+use vvtool_codegen::inner::diff::migrate::{imports, usage};
 use vvtool_codegen::model::api::Api;
 use vvtool_codegen::{Home, emit};
 

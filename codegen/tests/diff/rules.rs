@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use vvtool_codegen::diff::rules::all;
-use vvtool_codegen::diff::{Axis, Change, Lang, Level};
+use vvtool_codegen::inner::diff::rules::all;
+use vvtool_codegen::inner::diff::{Axis, Change, Lang, Level};
 use vvtool_codegen::model::api::Api;
 use vvtool_codegen::source::Sources;
 

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use vvtool_codegen::diff::{Change, Version, compare, inputs};
 use vvtool_codegen::fingerprint;
+use vvtool_codegen::inner::diff::{Change, Version, compare, inputs};
 use vvtool_codegen::model::api::Api;
 use vvtool_codegen::source::Sources;
 

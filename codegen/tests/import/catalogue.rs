@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 use crate::support::catalogue;
 use serde_json::Value;
-use vvtool_codegen::import::document;
-use vvtool_codegen::import::files;
-use vvtool_codegen::import::memory::compare::{Kind, Subject};
-use vvtool_codegen::import::options::{Options, Progress};
-use vvtool_codegen::import::run;
+use vvtool_codegen::inner::import::document;
+use vvtool_codegen::inner::import::files;
+use vvtool_codegen::inner::import::memory::compare::{Kind, Subject};
+use vvtool_codegen::inner::import::options::{Options, Progress};
+use vvtool_codegen::inner::import::run;
 use vvtool_codegen::people;
 
 /// (method, request or reply, path) of every row, with what the JSON says of it.

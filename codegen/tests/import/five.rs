@@ -5,11 +5,11 @@
 use std::collections::BTreeSet;
 
 use crate::support::{Five, ROOT, five, reference_document};
-use vvtool_codegen::import::declared;
-use vvtool_codegen::import::document::{Document, Part};
-use vvtool_codegen::import::ledger::LineKind;
-use vvtool_codegen::import::memory::compare;
-use vvtool_codegen::import::memory::lock::{Lock, Locked};
+use vvtool_codegen::inner::import::declared;
+use vvtool_codegen::inner::import::document::{Document, Part};
+use vvtool_codegen::inner::import::ledger::LineKind;
+use vvtool_codegen::inner::import::memory::compare;
+use vvtool_codegen::inner::import::memory::lock::{Lock, Locked};
 use vvtool_codegen::message;
 use vvtool_codegen::model::api::{Api, Field, Operation, Type};
 

@@ -4,12 +4,12 @@
 use std::fmt::Write as _;
 
 use crate::support::{ROOT, golden};
-use vvtool_codegen::import::document::Document;
-use vvtool_codegen::import::ledger::{Counted, LineKind};
-use vvtool_codegen::import::memory::lock::{Lock, Locked};
-use vvtool_codegen::import::read::evidence::Evidence;
-use vvtool_codegen::import::read::reader::Reader;
-use vvtool_codegen::import::{read::metadata, report};
+use vvtool_codegen::inner::import::document::Document;
+use vvtool_codegen::inner::import::ledger::{Counted, LineKind};
+use vvtool_codegen::inner::import::memory::lock::{Lock, Locked};
+use vvtool_codegen::inner::import::read::evidence::Evidence;
+use vvtool_codegen::inner::import::read::reader::Reader;
+use vvtool_codegen::inner::import::{read::metadata, report};
 
 fn fixture(case: &str) -> (String, Document) {
     let folder = ROOT.join("tests/fixtures/import").join(case);

@@ -6,10 +6,10 @@ use std::fmt::Write as _;
 
 use crate::random::Random;
 use serde_json::json;
-use vvtool_codegen::import::document::{Document, Part};
-use vvtool_codegen::import::ledger::LineKind;
-use vvtool_codegen::import::read::evidence::Evidence;
-use vvtool_codegen::import::read::reader::Reader;
+use vvtool_codegen::inner::import::document::{Document, Part};
+use vvtool_codegen::inner::import::ledger::LineKind;
+use vvtool_codegen::inner::import::read::evidence::Evidence;
+use vvtool_codegen::inner::import::read::reader::Reader;
 
 const PIECES: [&str; 30] = [
     "shop", "Ids", "status", "filter", "a", "B", "x1", "is", "o2o", "T", "[]", "[status]", "[0]", ".", "@", "$", "/",

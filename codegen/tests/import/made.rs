@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
-use vvtool_codegen::import::document::Part;
+use vvtool_codegen::inner::import::document::Part;
 
 /// A row that a document has: part, objects around it, name, type, the answer of the required column.
 pub(crate) type MadeRow = (Part, Vec<String>, String, String, Option<bool>);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use crate::support::{bad_findings, edit, import_page, imported, page, read_file, vvspec};
-use vvtool_codegen::import::files;
+use vvtool_codegen::inner::import::files;
 
 const SPEC: &str = "spec/vvtool/parcels/hold.yaml";
 const ADDRESS: &str = "接口地址: http://api.example.com/tool/parcels/hold";

@@ -3,16 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use vvtool_codegen::import::ledger::{Counted, LineKind};
-use vvtool_codegen::import::memory::compare;
-use vvtool_codegen::import::memory::lock::{Lock, Locked};
-use vvtool_codegen::import::read::evidence::Evidence;
-use vvtool_codegen::import::read::form::FORMS;
-use vvtool_codegen::import::read::reader::Reader;
+use vvtool_codegen::inner::import::ledger::{Counted, LineKind};
+use vvtool_codegen::inner::import::memory::compare;
+use vvtool_codegen::inner::import::memory::lock::{Lock, Locked};
+use vvtool_codegen::inner::import::read::evidence::Evidence;
+use vvtool_codegen::inner::import::read::form::FORMS;
+use vvtool_codegen::inner::import::read::reader::Reader;
 
 use crate::made::{self, MadeRow};
 use crate::support::{ROOT, golden};
-use vvtool_codegen::import::document::Document;
+use vvtool_codegen::inner::import::document::Document;
 
 const FOLDER: &str = "tests/fixtures/import/size";
 

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
-use vvtool_codegen::import::document::Document;
-use vvtool_codegen::import::read::evidence::Evidence;
-use vvtool_codegen::import::read::reader::Reader;
+use vvtool_codegen::inner::import::document::Document;
+use vvtool_codegen::inner::import::read::evidence::Evidence;
+use vvtool_codegen::inner::import::read::reader::Reader;
 
 use crate::reference::{reference, skipped};
 

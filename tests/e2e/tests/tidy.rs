@@ -252,10 +252,13 @@ fn the_macros_of_generated_code_go_through_the_same_door() {
 /// The rooms of the runtime, from the ground up: a room names those below it. Two on one floor are two halves of one thing.
 const FLOORS: &[&[&str]] = &[
     &["message"],
+    &["shown"],
     &["value"],
     &["meta"],
     &["words"],
     &["record"],
+    &["secrets"],
+    &["answered"],
     &["encode"],
     &["debug"],
     &["decode"],
@@ -296,7 +299,22 @@ const TOOL: &[&[&str]] = &[
     &["package"],
     &["generate", "builder"],
     &["import", "diff"],
+    &["inner"],
     &["cli"],
+];
+
+/// The rooms of the import, likewise.
+const IMPORT: &[&[&str]] = &[
+    &["declared", "digest", "files", "form", "ledger", "options", "stand_in"],
+    &["document"],
+    &["clean"],
+    &["read"],
+    &["memory"],
+    &["report"],
+    &["write"],
+    &["intake"],
+    &["plan"],
+    &["run"],
 ];
 
 /// Two rooms of one floor that have nothing to do with each other.
@@ -356,6 +374,45 @@ fn the_architecture_shows_the_floors_as_they_are() {
         let floor = |room: &str| floors.iter().position(|rooms| rooms.contains(&room));
         for pair in told.windows(2) {
             assert!(floor(pair[0]) >= floor(pair[1]), "{folder}: {} does not stand below {}", pair[1], pair[0]);
+        }
+    }
+}
+
+/// The rooms of `crate::import` that a file of it names; `below` is its path from there.
+fn of_the_import<'t>(below: &str, code: &'t str) -> Vec<&'t str> {
+    // What a room of the folder is to a file of the folder, and to a file of such a room.
+    let near = match below.split_once('/') {
+        None => "super::",
+        Some((_, "mod.rs")) => "super::",
+        Some(_) => "super::super::",
+    };
+    ["crate::import::", near]
+        .iter()
+        .flat_map(|door| code.match_indices(door).filter(|(at, _)| !code[..*at].ends_with("::")))
+        .flat_map(|(at, door)| firsts(&code[at + door.len()..]))
+        .filter(|name| *name != "super")
+        .collect()
+}
+
+#[test]
+fn every_room_of_the_import_names_rooms_below_it_only() {
+    assert_eq!(
+        of_the_import("memory/lock.rs", "crate::import::{form::Form, ledger}; super::digest;"),
+        ["form", "ledger"]
+    );
+    assert_eq!(of_the_import("memory/lock.rs", "super::super::form::Form"), ["form"]);
+    assert_eq!(of_the_import("plan.rs", "super::{memory::lock, write}"), ["memory", "write"]);
+    let floor = |room: &str| IMPORT.iter().position(|rooms| rooms.contains(&room));
+    for (file, text) in sources("codegen/src/import") {
+        let below = file.trim_start_matches("codegen/src/import/");
+        let room = below.split(['/', '.']).next().unwrap_or_default();
+        if below == "mod.rs" {
+            continue;
+        }
+        let own = floor(room).unwrap_or_else(|| panic!("{file}: the room stands on no floor: add it to the table"));
+        for named in of_the_import(below, &without_strings(&text)) {
+            let other = floor(named).unwrap_or_else(|| panic!("{file} names {named}: no such floor"));
+            assert!(other < own || named == room, "{file} names {named}, which stands above it or beside it");
         }
     }
 }

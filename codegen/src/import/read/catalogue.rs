@@ -1,6 +1,6 @@
 //! Public metadata of methods: an archive with one object of JSON per method, in a folder per category.
 
-use super::form::{Medium, Reading};
+use super::medium::{Medium, Reading};
 use super::metadata;
 use crate::import::form::{FormFacts, Gateway};
 

@@ -1,6 +1,6 @@
 //! The payload that the platform's own documentation page loads.
 
-use super::form::{Medium, Reading};
+use super::medium::{Medium, Reading};
 use super::metadata;
 use crate::import::form::{FormFacts, Gateway};
 

@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod form;
 pub mod getdocument;
 pub(crate) mod lines;
+pub mod medium;
 pub mod metadata;
 pub mod nest;
 pub mod page_head;

@@ -1,6 +1,6 @@
 //! The text of a page of the Taobao Open Platform: rows as words or bullets, nesting as `└`, an XML sample.
 
-use super::form::{Medium, Reading};
+use super::medium::{Medium, Reading};
 use super::nest::Mark;
 use super::prose::{self, Patterns};
 use super::raw_page::{RawPage, RawRow};

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::form::{Medium, Reading};
+use super::medium::{Medium, Reading};
 use super::prose::Patterns;
 use super::raw_page::RawPage;
 use super::sections::{self, Cut, Kind, Read};

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use vvtool_api::rt::v1::DateTime;
-use vvtool_codegen::diff::accept::Accepted;
-use vvtool_codegen::diff::report::{Report, text};
-use vvtool_codegen::diff::{Lang, Level, compare, inputs, release};
 use vvtool_codegen::fingerprint;
-use vvtool_codegen::import::options::{Options, Progress};
-use vvtool_codegen::import::run;
+use vvtool_codegen::inner::diff::accept::Accepted;
+use vvtool_codegen::inner::diff::report::{Report, text};
+use vvtool_codegen::inner::diff::{Lang, Level, compare, inputs, release};
+use vvtool_codegen::inner::import::options::{Options, Progress};
+use vvtool_codegen::inner::import::run;
 use vvtool_e2e::Clients;
 use vvtool_mock::Raw;
 use vvtool_rehearsal::Stage;
