@@ -103,8 +103,7 @@ impl<'a> Walk<'a, '_> {
 
     fn top(&mut self, root: &Node<'_>) {
         let Kind::Map(pairs) = &root.kind else { return self.wrong(root, "the reply", "an object") };
-        let id = &self.operation.api.id;
-        let key = format!("{}_response", id.strip_prefix("taobao.").unwrap_or(id).replace('.', "_"));
+        let key = self.operation.api.root_key();
         if let Some(failure) = get(root, "error_response") {
             if get(failure, "code").is_none() {
                 self.wrong(failure, "error_response", "an object with a code");

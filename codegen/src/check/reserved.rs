@@ -3,6 +3,7 @@
 use super::view::View;
 use crate::diag::{Diag, quoted};
 use crate::model::api::Name;
+use crate::model::reserved;
 
 rule! {
     RESERVED = "V014" "a reserved name"
@@ -10,27 +11,23 @@ rule! {
          type of that name would hide them; give it another with `ident:` or rename the type."
 }
 
-/// Methods of every request: its own (`new`, `send`), those of the traits it implements that users call (`clone`, `default`), and the
-/// three of the record contract. A setter of that name would stand before them.
-const METHODS: &[&str] = &["new", "send", "clone", "default", "table", "slot", "view"];
-/// What stands beside the re-exported requests in the module of a service.
-const BESIDE_REQUESTS: &[&str] = &["ErrorKind", "Client", "ClientBuilder"];
-/// Modules of a service that are no operations.
-const MODULES: &[&str] = &["errors", "client", "blocking"];
-/// The type parameter of `send`.
-const PARAMETER: &str = "C";
-
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for field in view.fields().filter(|field| field.owner.sent) {
-        refuse(&field.api.name, METHODS, "a setter", "give it another with `ident: some_name`", diags);
+        refuse(&field.api.name, reserved::METHODS, "a setter", "give it another with `ident: some_name`", diags);
     }
     for operation in &view.operations {
         let api = operation.api;
         let request = Name { wire: api.request_type.ident.clone(), ..api.request_type.clone() };
-        refuse(&request, BESIDE_REQUESTS, "a request type", "give it another with `request_type: SomeName`", diags);
+        refuse(
+            &request,
+            reserved::BESIDE_REQUESTS,
+            "a request type",
+            "give it another with `request_type: SomeName`",
+            diags,
+        );
         if let Some(first) = api.module.first() {
             let name = Name { wire: api.id.clone(), ident: first.clone(), span: api.span };
-            refuse(&name, MODULES, "a module", "that module of the service is taken", diags);
+            refuse(&name, reserved::MODULES, "a module", "that module of the service is taken", diags);
         }
         let types = api
             .types
@@ -39,7 +36,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
             .chain(api.enums.iter().map(|each| &each.name))
             .chain(api.grammars.iter().map(|each| &each.name));
         for name in types.chain([&request]) {
-            refuse(name, &[PARAMETER], "a type", "choose a longer name", diags);
+            refuse(name, &[reserved::PARAMETER], "a type", "choose a longer name", diags);
         }
         for each in &api.enums {
             let help = if each.selected_from.is_some() {
@@ -48,21 +45,21 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
                 "give it another with `name: SomeName`"
             };
             for value in &each.values {
-                refuse(&value.name, &["Unknown"], "a variant", help, diags);
+                refuse(&value.name, &[reserved::VARIANT], "a variant", help, diags);
             }
         }
         for entry in api.grammars.iter().flat_map(|grammar| &grammar.entries) {
-            refuse(
-                &entry.name,
-                &["new", "clone", "default", "as_str"],
-                "a builder method",
-                "generated code needs the name",
-                diags,
-            );
+            refuse(&entry.name, reserved::BUILDER_METHODS, "a builder method", "generated code needs the name", diags);
         }
     }
     for error in view.api.services.iter().flat_map(|service| &service.errors) {
-        refuse(&error.name, &["Unknown"], "an error", "it stands for errors that the table does not have", diags);
+        refuse(
+            &error.name,
+            &[reserved::VARIANT],
+            "an error",
+            "it stands for errors that the table does not have",
+            diags,
+        );
     }
 }
 

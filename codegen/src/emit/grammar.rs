@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs;
-use super::rust::{aliases, doc, ident};
+use super::rust::{aliases, doc, entry_arguments, ident, tokens};
 use crate::model::api::{Grammar, GrammarShape};
 
 pub(super) fn builder(grammar: &Grammar) -> TokenStream {
@@ -26,27 +26,19 @@ pub(super) fn builder(grammar: &Grammar) -> TokenStream {
         let index = Literal::usize_unsuffixed(index);
         let docs = doc(&docs::grammar_entry(entry));
         let alias = aliases(&entry.name.ident, [entry.name.wire.as_str(), entry.doc.zh.as_str()]);
-        let (arguments, call) = match &entry.shape {
-            GrammarShape::PerId { id, .. } => {
-                let id = ident(&id.ident);
-                (
-                    quote! { id: impl ::core::convert::Into<ids::#id>, values: impl ::core::iter::IntoIterator<Item = impl ::core::convert::AsRef<str>> },
-                    quote! { self.0.per_id(&#table, #index, id.into().as_str(), values) },
-                )
-            }
-            GrammarShape::Value { allowed: Some(allowed) } => {
-                let allowed = ident(&allowed.ident);
-                (quote! { value: #allowed }, quote! { self.0.value(&#table, #index, value.as_str()) })
-            }
-            GrammarShape::Value { allowed: None } => (
-                quote! { value: impl ::core::convert::AsRef<str> },
-                quote! { self.0.value(&#table, #index, value.as_ref()) },
-            ),
+        let arguments = entry_arguments(&entry.shape).into_iter().map(|(name, ty)| {
+            let (name, ty) = (ident(name), tokens(&ty));
+            quote! { #name: #ty }
+        });
+        let call = match &entry.shape {
+            GrammarShape::PerId { .. } => quote! { self.0.per_id(&#table, #index, id.into().as_str(), values) },
+            GrammarShape::Value { allowed: Some(_) } => quote! { self.0.value(&#table, #index, value.as_str()) },
+            GrammarShape::Value { allowed: None } => quote! { self.0.value(&#table, #index, value.as_ref()) },
         };
         quote! {
             #docs
             #alias
-            pub fn #method(self, #arguments) -> ::core::result::Result<Self, rt::InvalidValue> {
+            pub fn #method(self, #(#arguments),*) -> ::core::result::Result<Self, rt::InvalidValue> {
                 #call.map(Self)
             }
         }

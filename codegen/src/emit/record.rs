@@ -162,7 +162,7 @@ pub(super) fn argument(field: &Field, given: &TokenStream) -> (TokenStream, Toke
     let taken = tokens(&rust::argument(&field.ty));
     let stored = match &field.ty {
         ty if rust::is_many(ty) => quote! { #given.into_iter().map(::core::convert::Into::into).collect() },
-        Type::Bool | Type::Flag01 | Type::Int | Type::DateTime => quote! { ::core::option::Option::Some(#given) },
+        ty if rust::is_taken_as_is(ty) => quote! { ::core::option::Option::Some(#given) },
         _ => quote! { ::core::option::Option::Some(#given.into()) },
     };
     (taken, stored)

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::place::Place;
 use super::{Declared, Home, OutFile};
-use crate::model::api::{Deprecated, Type, Unit, plain};
+use crate::model::api::{Deprecated, GrammarShape, Type, Unit, plain};
 
 /// An identifier as the model spelt it (`r#type` included).
 pub(super) fn ident(text: &str) -> Ident {
@@ -159,9 +159,25 @@ pub fn argument(ty: &Type) -> String {
     if is_many(ty) {
         return format!("impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<{value}>>");
     }
-    match ty {
-        Type::Bool | Type::Flag01 | Type::Int | Type::DateTime => value.into_owned(),
-        _ => format!("impl ::core::convert::Into<{value}>"),
+    if is_taken_as_is(ty) { value.into_owned() } else { format!("impl ::core::convert::Into<{value}>") }
+}
+
+/// Given as what it is: nothing else turns into it without a doubt.
+pub(super) fn is_taken_as_is(ty: &Type) -> bool {
+    matches!(ty, Type::Bool | Type::Flag01 | Type::Int | Type::DateTime)
+}
+
+/// What the method of a grammar's builder takes for an entry of this shape: names and types.
+pub(super) fn entry_arguments(shape: &GrammarShape) -> Vec<(&'static str, String)> {
+    const TEXT: &str = "impl ::core::convert::AsRef<str>";
+    match shape {
+        GrammarShape::PerId { id, .. } => vec![
+            ("id", format!("impl ::core::convert::Into<ids::{}>", id.ident)),
+            ("values", format!("impl ::core::iter::IntoIterator<Item = {TEXT}>")),
+        ],
+        GrammarShape::Value { allowed } => {
+            vec![("value", allowed.as_ref().map_or_else(|| TEXT.to_owned(), |allowed| allowed.ident.clone()))]
+        }
     }
 }
 

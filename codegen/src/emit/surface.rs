@@ -4,8 +4,8 @@
 //! drift from what is printed: a test parses the printed code and compares item by item.
 
 pub use super::rust::argument;
-use super::rust::field_type;
-use crate::model::api::{Api, Enum, Field, Grammar, GrammarShape, Operation, Record, Service, Type, plain};
+use super::rust::{entry_arguments, field_type};
+use crate::model::api::{Api, Enum, Field, Grammar, Operation, Record, Service, Type, plain};
 
 /// What kind of thing a path leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -263,14 +263,7 @@ fn of_grammar(place: &str, grammar: &Grammar, list: &mut Vec<Item>) {
     for entry in &grammar.entries {
         let ty = "::core::result::Result<Self, rt::InvalidValue>";
         let mut method = item(place, name, &entry.name.ident, Kind::Method, ty, format!("{wire}/{}", entry.name.wire));
-        method.arguments = match &entry.shape {
-            GrammarShape::PerId { id, .. } => vec![
-                format!("impl ::core::convert::Into<ids::{}>", id.ident),
-                "impl ::core::iter::IntoIterator<Item = impl ::core::convert::AsRef<str>>".into(),
-            ],
-            GrammarShape::Value { allowed: Some(allowed) } => vec![allowed.ident.clone()],
-            GrammarShape::Value { allowed: None } => vec!["impl ::core::convert::AsRef<str>".into()],
-        };
+        method.arguments = entry_arguments(&entry.shape).into_iter().map(|(_, ty)| ty).collect();
         list.push(method);
     }
 }

@@ -175,6 +175,11 @@ impl Operation {
         self.charge == Some(Charge::AccountBalance)
     }
 
+    /// TOP: the key that its replies stand below.
+    pub fn root_key(&self) -> String {
+        super::name::root_key(&self.id)
+    }
+
     /// The topmost module that it shares with others of its folder; its feature, in a crate with one feature per folder.
     pub fn folder(&self) -> Option<&str> {
         self.module.first().filter(|_| self.module.len() > 1).map(String::as_str)

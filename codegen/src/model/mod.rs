@@ -4,6 +4,7 @@ pub mod api;
 mod lower;
 pub mod name;
 mod operation;
+pub(crate) mod reserved;
 mod types;
 
 pub use lower::lower;

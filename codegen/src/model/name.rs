@@ -52,6 +52,19 @@ pub fn wrapper(type_name: &str) -> String {
     wrapper
 }
 
+/// A TOP method's name without what says nothing: the platform's own prefix. Other vendors' prefixes tell methods of one name apart.
+pub fn short(method: &str) -> &str {
+    method.strip_prefix("taobao.").unwrap_or(method)
+}
+
+/// `taobao.trade.get` answers below `trade_get_response`.
+pub fn root_key(method: &str) -> String {
+    format!("{}{ROOT_KEY_END}", short(method).replace('.', "_"))
+}
+
+/// What a root key ends with.
+pub const ROOT_KEY_END: &str = "_response";
+
 /// Names are made of ASCII letters and digits and what separates words. Everything else would be dropped in silence.
 fn speakable(wire: &str) -> Option<&str> {
     let good = wire.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ' '));
@@ -65,6 +78,18 @@ fn lead(name: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_method_answers_below_a_key_made_of_its_short_name() {
+        let table = [
+            ("taobao.trade.get", "trade.get", "trade_get_response"),
+            ("tmall.item.add", "tmall.item.add", "tmall_item_add_response"),
+            ("my.taobao.call", "my.taobao.call", "my_taobao_call_response"),
+        ];
+        for (method, brief, root) in table {
+            assert_eq!((short(method), root_key(method).as_str()), (brief, root));
+        }
+    }
 
     #[test]
     fn fields() {

@@ -88,9 +88,8 @@ pub(super) fn lower(
     }
 }
 
-/// An operation's name without what says nothing: the platform's own prefix. Other vendors' prefixes tell methods of one name apart.
 fn short(id: &str, top: bool) -> &str {
-    id.strip_prefix("taobao.").filter(|_| top).unwrap_or(id)
+    if top { name::short(id) } else { id }
 }
 
 /// What a request is called that no `request_type` names: the whole path, so that `erps/send` is `ErpsSend` and neither shadows a

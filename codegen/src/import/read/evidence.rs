@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::import::document::{Document, Part};
+use crate::model::name;
 
 /// Names seen below an object, by the object's wire name; `""` is the root of a reply.
 #[derive(Debug, Clone, Default)]
@@ -130,7 +131,8 @@ impl Evidence {
             }
         }
         // The root's children are the reply's.
-        let roots: Vec<String> = self.children.keys().filter(|name| name.ends_with("_response")).cloned().collect();
+        let roots: Vec<String> =
+            self.children.keys().filter(|name| name.ends_with(name::ROOT_KEY_END)).cloned().collect();
         for root in roots {
             self.also(&root, "");
         }

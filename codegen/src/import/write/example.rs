@@ -33,8 +33,7 @@ pub fn reply(operation: &str, reply: &Reply<'_>) -> String {
         let data = if reply.in_list { json!([inner]) } else { inner };
         json!({"code": 0, "msg": "成功", "msec": 1, "time": 1_600_000_000, "data": data})
     } else {
-        let root = format!("{}_response", operation.strip_prefix("taobao.").unwrap_or(operation).replace('.', "_"));
-        json!({ root: inner })
+        json!({ name::root_key(operation): inner })
     };
     let mut text = serde_json::to_string_pretty(&body).unwrap_or_default();
     text.push('\n');

@@ -1,7 +1,7 @@
 //! What fields and types are called: in Rust, in English, in Chinese.
 
 use crate::model::api::plain;
-use crate::model::name;
+use crate::model::{name, reserved};
 use crate::visible::is_hidden;
 
 /// An English line made of the wire name, for a person to improve.
@@ -36,7 +36,7 @@ pub fn chinese(term: &str, wire: &str) -> String {
 /// A Rust name for a field beside others, where the automatic one will not do.
 #[must_use]
 pub fn ident(wire: &str, sent: bool, taken: &[String]) -> Option<String> {
-    let clashes = |ident: &String| taken.contains(ident) || (sent && METHODS.contains(&ident.as_str()));
+    let clashes = |ident: &String| taken.contains(ident) || (sent && reserved::METHODS.contains(&ident.as_str()));
     let automatic = name::field(wire);
     if automatic.as_ref().is_some_and(|ident| !clashes(ident)) {
         return None;
@@ -59,9 +59,6 @@ fn spoken(wire: &str) -> Option<String> {
     let keyword = plain(&ident) != ident || ident.ends_with('_');
     Some(if keyword { format!("{}_field", plain(&ident).trim_end_matches('_')) } else { ident })
 }
-
-/// What a setter cannot be called.
-const METHODS: [&str; 7] = ["new", "send", "clone", "default", "table", "slot", "view"];
 
 /// `UpperCamel` of anything.
 #[must_use]

@@ -7,6 +7,7 @@ use super::yaml::quoted;
 use crate::import::document::ErrorRow;
 use crate::load::raw::RawService;
 use crate::message;
+use crate::model::reserved;
 use crate::visible::is_hidden;
 use crate::words::{Class, WriteOutcome};
 
@@ -35,7 +36,7 @@ impl ErrorTable {
     #[must_use]
     pub fn of(service: Option<&RawService>, by_code: bool) -> Self {
         let mut errors = Self { by_code, ..Self::default() };
-        errors.names.insert("Unknown".to_owned());
+        errors.names.insert(reserved::VARIANT.to_owned());
         for error in service.map(|service| service.errors.as_slice()).unwrap_or_default() {
             errors.names.insert(error.name.value.clone());
             for message in error.aliases.iter().chain([&error.message]) {

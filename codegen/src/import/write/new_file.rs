@@ -8,7 +8,7 @@ use super::types::{Record, Types};
 use super::yaml::{quoted, scalar};
 use super::{entry, example, naming};
 use crate::import::document::{Document, Part};
-use crate::model::automatic_request;
+use crate::model::{automatic_request, name};
 use crate::words::{Charge, Effect, Method, Needs};
 
 /// A new operation file and what belongs to it.
@@ -47,7 +47,7 @@ pub struct Surroundings {
 #[must_use]
 pub fn path(document: &Document) -> String {
     let operation = document.operation.as_deref().unwrap_or("errors");
-    let short = operation.strip_prefix("taobao.").unwrap_or(operation);
+    let short = name::short(operation);
     let safe: String = short
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/') { c } else { '_' })
@@ -130,7 +130,7 @@ fn title<'a>(document: &'a Document, id: &'a str) -> &'a str {
 /// What a file says of the operation as a whole.
 fn head(out: &mut String, document: &Document, around: &Surroundings, id: &str, parts: &Parts<'_>) {
     let facts = &document.facts;
-    let short = id.strip_prefix("taobao.").unwrap_or(id);
+    let short = name::short(id);
     let _ = writeln!(out, "operation: {}", scalar(id));
     if let Some(request_type) = &around.request_type {
         let _ = writeln!(out, "request_type: {request_type}");

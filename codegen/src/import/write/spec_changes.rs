@@ -17,7 +17,7 @@ use crate::import::memory::lock::{Lock, Locked, LockedError, LockedFacts};
 use crate::import::options::Options;
 use crate::import::report::{Entry, Report};
 use crate::load::raw::{Raw, RawService};
-use crate::model::automatic_request;
+use crate::model::{automatic_request, reserved};
 use crate::source::{SourceFile, Sources};
 
 /// Mistakes that a message names.
@@ -315,7 +315,8 @@ impl<'a> SpecChanges<'a> {
         let mut free = wanted.clone();
         let mut number = 1;
         while self.requests.get(&(service.to_owned(), free.clone())).is_some_and(|other| other != id)
-            || ["ErrorKind", "Client", "ClientBuilder", "C"].contains(&free.as_str())
+            || reserved::BESIDE_REQUESTS.contains(&free.as_str())
+            || free == reserved::PARAMETER
         {
             number += 1;
             free = format!("{wanted}{number}");

@@ -8,7 +8,7 @@ use super::naming;
 use super::ty::Ty;
 use crate::import::declared;
 use crate::import::document::{Document, ListedValue, Part, Row};
-use crate::model::name;
+use crate::model::{name, reserved};
 
 /// A record of a spec file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -170,7 +170,7 @@ impl<'a> Types<'a> {
             return known.clone();
         }
         let name = self.free(&naming::type_name(&row.name));
-        let mut taken: Vec<String> = vec!["Unknown".to_owned()];
+        let mut taken: Vec<String> = vec![reserved::VARIANT.to_owned()];
         let values = row.values.iter().map(|value| self::value(value, &mut taken)).collect();
         self.enums.push(Enum {
             name: name.clone(),

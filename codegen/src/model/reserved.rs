@@ -1,0 +1,20 @@
+//! Names that generated code needs itself, where the spec could give them to something else.
+
+/// No setter: methods of every request, its own (`new`, `send`), those of the traits it implements that users call (`clone`,
+/// `default`), and the three of the record contract. A setter of that name would stand before them.
+pub(crate) const METHODS: &[&str] = &["new", "send", "clone", "default", "table", "slot", "view"];
+
+/// No method of a grammar's builder.
+pub(crate) const BUILDER_METHODS: &[&str] = &["new", "clone", "default", "as_str"];
+
+/// No request type: what stands beside the re-exported requests in the module of a service.
+pub(crate) const BESIDE_REQUESTS: &[&str] = &["ErrorKind", "Client", "ClientBuilder"];
+
+/// No type: the type parameter of `send`.
+pub(crate) const PARAMETER: &str = "C";
+
+/// No variant and no error: what stands for values, and for errors, that the documents do not list.
+pub(crate) const VARIANT: &str = "Unknown";
+
+/// No operation's module: modules of a service that are none.
+pub(crate) const MODULES: &[&str] = &["errors", "client", "blocking"];
