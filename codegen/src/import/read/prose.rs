@@ -4,6 +4,7 @@ use regex::Regex;
 
 use super::cells;
 use crate::import::document::ListedValue;
+use crate::words::Unit;
 
 /// The patterns of this module, compiled once per run.
 ///
@@ -145,20 +146,21 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
 /// The unit key of the spec for a Chinese unit.
 #[must_use]
 pub fn unit(word: &str) -> Option<&'static str> {
-    Some(match word {
-        "元" | "人民币" => "yuan",
-        "分" => "fen",
-        "点券" => "points",
-        "积分" => "loyalty_points",
-        "天" | "日" => "days",
-        "小时" => "hours",
-        "分钟" => "minutes",
-        "秒" => "seconds",
-        "毫秒" => "milliseconds",
-        "个" | "件" => "pieces",
-        "月" => "months",
+    let unit = match word {
+        "元" | "人民币" => Unit::Yuan,
+        "分" => Unit::Fen,
+        "点券" => Unit::Points,
+        "积分" => Unit::LoyaltyPoints,
+        "天" | "日" => Unit::Days,
+        "小时" => Unit::Hours,
+        "分钟" => Unit::Minutes,
+        "秒" => Unit::Seconds,
+        "毫秒" => Unit::Milliseconds,
+        "个" | "件" => Unit::Pieces,
+        "月" => Unit::Months,
         _ => return None,
-    })
+    };
+    Some(unit.word())
 }
 
 /// The Chinese term a description begins with: a noun for a spec's `zh`, cut off before it becomes a sentence.
