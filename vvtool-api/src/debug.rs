@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::record::{Record, View};
+use crate::record::{ListSlot, Record, View, WordsSlot};
 
 /// Set fields only; what identifies a person or opens a door is `<redacted>`.
 ///
@@ -73,28 +73,30 @@ pub fn same(one: &dyn Record, other: &dyn Record) -> bool {
         && (0..).zip(table.fields).all(|(index, _)| same_view(one.view(index), other.view(index)))
 }
 
+// By the one side alone, so that the compiler names a kind of value that has no line here.
 fn same_view(one: View<'_>, other: View<'_>) -> bool {
-    match (one, other) {
-        (View::None, View::None) => true,
-        (View::Text(a), View::Text(b)) => a == b,
-        (View::Int(a), View::Int(b)) => a == b,
-        (View::Decimal(a), View::Decimal(b)) => a == b,
-        (View::Yuan(a), View::Yuan(b)) => a == b,
-        (View::Fen(a), View::Fen(b)) => a == b,
-        (View::Points(a), View::Points(b)) => a == b,
-        (View::Amount(a), View::Amount(b)) => a == b,
-        (View::Bool(a), View::Bool(b)) => a == b,
-        (View::DateTime(a), View::DateTime(b)) => a == b,
-        (View::Json(a), View::Json(b)) => a == b,
-        (View::Word(a), View::Word(b)) => a.get() == b.get(),
-        (View::Words(a), View::Words(b)) => {
-            a.len() == b.len() && (0..a.len()).all(|index| a.get(index) == b.get(index))
+    match one {
+        View::None => matches!(other, View::None),
+        View::Text(a) => matches!(other, View::Text(b) if a == b),
+        View::Int(a) => matches!(other, View::Int(b) if a == b),
+        View::Decimal(a) => matches!(other, View::Decimal(b) if a == b),
+        View::Yuan(a) => matches!(other, View::Yuan(b) if a == b),
+        View::Fen(a) => matches!(other, View::Fen(b) if a == b),
+        View::Points(a) => matches!(other, View::Points(b) if a == b),
+        View::Amount(a) => matches!(other, View::Amount(b) if a == b),
+        View::Bool(a) => matches!(other, View::Bool(b) if a == b),
+        View::DateTime(a) => matches!(other, View::DateTime(b) if a == b),
+        View::Json(a) => matches!(other, View::Json(b) if a == b),
+        View::Word(a) => matches!(other, View::Word(b) if a.get() == b.get()),
+        View::Words(a) => {
+            let same = |b: &dyn WordsSlot| a.len() == b.len() && (0..a.len()).all(|at| a.get(at) == b.get(at));
+            matches!(other, View::Words(b) if same(b))
         }
-        (View::Record(a), View::Record(b)) => same_record(a.get(), b.get()),
-        (View::List(a), View::List(b)) => {
-            a.len() == b.len() && (0..a.len()).all(|index| same_record(a.get(index), b.get(index)))
+        View::Record(a) => matches!(other, View::Record(b) if same_record(a.get(), b.get())),
+        View::List(a) => {
+            let row = |b: &dyn ListSlot, at| same_record(a.get(at), b.get(at));
+            matches!(other, View::List(b) if a.len() == b.len() && (0..a.len()).all(|at| row(b, at)))
         }
-        _ => false,
     }
 }
 

@@ -8,8 +8,31 @@ use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawEntry, RawEnum, RawField, RawGrammar, RawOperation, RawRecord, RawType, RawValue, Text};
 use crate::words::{EntryShape, Presence};
 
-/// The words that need no definition.
-pub(crate) const BUILT_IN: &[&str] = &["text", "int", "decimal", "money", "bool", "flag01", "datetime", "json"];
+/// The words that need no definition: for the loader and for `schema.json`.
+macro_rules! built_in {
+    ($($word:literal = $ty:expr,)*) => {
+        pub(crate) const BUILT_IN: &[&str] = &[$($word),*];
+
+        fn built_in(word: &str) -> Option<Type> {
+            match word {
+                $($word => Some($ty),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+built_in! {
+    "text" = Type::Text,
+    "int" = Type::Int,
+    "decimal" = Type::Decimal,
+    // The field says which.
+    "money" = Type::Money(Unit::Undocumented),
+    "bool" = Type::Bool,
+    "flag01" = Type::Flag01,
+    "datetime" = Type::DateTime,
+    "json" = Type::Json,
+}
 
 /// What a type may name.
 pub(super) struct Scope<'a> {
@@ -94,18 +117,12 @@ impl Scope<'_> {
     }
 
     pub(super) fn word(&mut self, word: &Text, unit: Option<Unit>) -> Type {
-        match word.value.as_str() {
-            "text" => return Type::Text,
-            "int" => return Type::Int,
-            "decimal" => return Type::Decimal,
-            "money" => return Type::Money(unit.filter(|unit| unit.is_money()).unwrap_or(Unit::Undocumented)),
-            "bool" => return Type::Bool,
-            "flag01" => return Type::Flag01,
-            "datetime" => return Type::DateTime,
-            "json" => return Type::Json,
+        match built_in(&word.value) {
+            Some(Type::Money(none)) => return Type::Money(unit.filter(|unit| unit.is_money()).unwrap_or(none)),
+            Some(ty) => return ty,
             // Reported as missing.
-            "" => return Type::Text,
-            _ => {}
+            None if word.value.is_empty() => return Type::Text,
+            None => {}
         }
         if let Some(id) = self.ids.iter().find(|id| id.name.wire == word.value) {
             return Type::Id(Name { span: word.span, ..id.name.clone() });

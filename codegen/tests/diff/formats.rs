@@ -25,6 +25,22 @@ fn print(format: &str, lang: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// Every format that there is, as `--help` tells them.
+fn formats() -> Vec<String> {
+    let output = vvspec().args(["diff", "--help"]).output().unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    let option = help.split("--format <FORMAT>").nth(1).unwrap().split("[default").next().unwrap();
+    option.lines().filter_map(|line| line.trim().strip_prefix("- ")?.split(':').next()).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_readme_names_every_format() {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let told = text.split("`--format`: ").nth(1).unwrap().split('.').next().unwrap();
+    let told: Vec<&str> = told.split(", ").map(|name| name.split_whitespace().next().unwrap()).collect();
+    assert_eq!(told, formats());
+}
+
 /// As much of JSON Schema as our schema uses.
 fn valid(schema: &Value, root: &Value, value: &Value, at: &str) {
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
@@ -147,8 +163,9 @@ fn text_shows_where_before_after_why_and_what_to_do() {
 fn examples_of_personal_data_are_in_no_report() {
     let (base, head) = (Spec::copy_of(&small()), Spec::copy_of(&small()));
     head.edit("demo/order/change.yaml", "example: 测试备注", "example: 某人的话");
-    for format in ["text", "json", "markdown", "github", "html"] {
-        let output = vvspec().arg("diff").args([base.path(), head.path()]).args(["--format", format]).output().unwrap();
+    for format in formats() {
+        let output =
+            vvspec().arg("diff").args([base.path(), head.path()]).args(["--format", &format]).output().unwrap();
         let text = String::from_utf8(output.stdout).unwrap();
         assert!(text.contains("memo") && !text.contains("某人的话") && !text.contains("测试备注"), "{format}: {text}");
     }
@@ -166,9 +183,9 @@ fn a_value_of_several_lines_begins_no_line_of_a_report() {
     let directory = tempfile::tempdir().unwrap();
     let named = directory.path().join("a\u{1b}[2K\n::error file=y::pwned");
     std::fs::rename(head.path(), &named).unwrap();
-    for format in ["text", "json", "markdown", "github", "html"] {
+    for format in formats() {
         let output =
-            vvspec().arg("diff").args([base.path(), named.clone()]).args(["--format", format]).output().unwrap();
+            vvspec().arg("diff").args([base.path(), named.clone()]).args(["--format", &format]).output().unwrap();
         let text = String::from_utf8(output.stdout).unwrap();
         assert!(text.contains("pwned"), "{format}: {text}");
         assert!(

@@ -1,6 +1,7 @@
 //! Every form a document can come in, on pages of our own: what is read and where every line goes.
 //! `UPDATE_GOLDEN=1 cargo test -p vvtool-codegen --test import` writes the expectations anew; read the diff.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::support::{ROOT, golden};
@@ -8,6 +9,7 @@ use vvtool_codegen::inner::import::document::Document;
 use vvtool_codegen::inner::import::ledger::{Counted, LineKind};
 use vvtool_codegen::inner::import::memory::lock::{Lock, Locked};
 use vvtool_codegen::inner::import::read::evidence::Evidence;
+use vvtool_codegen::inner::import::read::form::FORMS;
 use vvtool_codegen::inner::import::read::reader::Reader;
 use vvtool_codegen::inner::import::{read::metadata, report};
 
@@ -44,10 +46,14 @@ fn shown(text: &str, document: &Document) -> String {
 
 #[test]
 fn every_form_is_read_as_expected() {
+    let mut met = BTreeSet::new();
     for case in ["headless", "ruled", "leading-bars", "odd", "top-page", "getdocument", "catalogue"] {
         let (text, document) = fixture(case);
+        met.insert(document.form.name);
         golden(&format!("tests/fixtures/import/{case}/expected.txt"), &shown(&text, &document));
     }
+    let forms: BTreeSet<_> = FORMS.iter().map(|form| form.facts.name).collect();
+    assert_eq!(met, forms, "a form has no document in tests/fixtures/import/ that this test reads");
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn a_reseller_with_a_prefix_a_bare_token_and_another_body() {
 fn every_signature_and_simplify() {
     let clients = Clients::new();
     let options = clients.mock.options();
-    for method in [top::SignMethod::Md5, top::SignMethod::Hmac, top::SignMethod::HmacSha256] {
+    for &method in top::SignMethod::ALL {
         for simplify in [false, true] {
             let builder = top::Client::builder(&options.app_key, &options.app_secret).host(clients.mock.top_url());
             let client = builder.session(&options.session).sign_method(method).simplify(simplify).build().unwrap();

@@ -465,6 +465,32 @@ fn both_packages_carry_the_licences_of_the_house() {
     }
 }
 
+/// The compiler does not look at a file that no `mod` line names, and nobody would miss it.
+#[test]
+fn every_file_is_a_module_of_the_one_above_it() {
+    for folder in ["codegen/src", "vvtool-api/src"] {
+        let mut files = Vec::new();
+        let mut folders = vec![root().join(folder)];
+        while let Some(folder) = folders.pop() {
+            for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                if path.is_dir() { folders.push(path) } else { files.push(path) }
+            }
+        }
+        for file in files.iter().filter(|file| file.extension().is_some_and(|end| end == "rs")) {
+            let (above, stem) = (file.parent().unwrap(), file.file_stem().unwrap().to_str().unwrap());
+            let (above, name) = match stem {
+                "lib" | "main" => continue,
+                "mod" => (above.parent().unwrap(), above.file_name().unwrap().to_str().unwrap()),
+                _ => (above, stem),
+            };
+            let parents = [above.join("mod.rs"), above.join("lib.rs"), above.with_extension("rs")];
+            let texts = parents.iter().filter_map(|parent| fs::read_to_string(parent).ok());
+            let names = |text: String| text.lines().any(|line| line.trim_end().ends_with(&format!("mod {name};")));
+            assert!(texts.into_iter().any(names), "{}: no `mod {name};` in the file above it", file.display());
+        }
+    }
+}
+
 /// What a user holds in the hand: client, builder, reply, error, values.
 #[test]
 fn every_public_method_has_an_example_or_a_link_to_one() {

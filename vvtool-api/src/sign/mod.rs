@@ -4,28 +4,43 @@ use hmac::{Hmac, KeyInit, Mac};
 use md5::{Digest, Md5};
 use sha2::Sha256;
 
-/// How a call to the Taobao Open Platform is signed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum SignMethod {
-    /// `md5`: the oldest one, kept for applications that need it.
-    Md5,
-    /// `hmac`: HMAC-MD5.
-    Hmac,
-    /// `hmac-sha256`
-    #[default]
-    HmacSha256,
+macro_rules! methods {
+    ($($(#[$doc:meta])* $name:ident = $word:literal,)*) => {
+        /// How a call to the Taobao Open Platform is signed.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+        #[non_exhaustive]
+        pub enum SignMethod {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl SignMethod {
+            /// Every method.
+            ///
+            /// ```
+            /// use vvtool_api::top::SignMethod;
+            ///
+            /// assert!(SignMethod::ALL.contains(&SignMethod::default()));
+            /// ```
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The value of the `sign_method` parameter.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $word,)*
+                }
+            }
+        }
+    };
 }
 
-impl SignMethod {
-    /// The value of the `sign_method` parameter.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Md5 => "md5",
-            Self::Hmac => "hmac",
-            Self::HmacSha256 => "hmac-sha256",
-        }
-    }
+methods! {
+    /// `md5`: the oldest one, kept for applications that need it.
+    Md5 = "md5",
+    /// `hmac`: HMAC-MD5.
+    Hmac = "hmac",
+    /// `hmac-sha256`
+    #[default]
+    HmacSha256 = "hmac-sha256",
 }
 
 /// What is signed: the parameters sorted by name in byte order and joined without separators; `sign` itself and blank values are

@@ -11,7 +11,7 @@ use crate::import::form::Form;
 
 /// All forms. Of two page forms with as many lines that speak for them, the lower one is taken; of two payload forms that fit, the
 /// upper one.
-pub static FORMS: [&Reading; 4] = [&top_page::FORM, &vvtool_page::FORM, &getdocument::FORM, &catalogue::FORM];
+pub static FORMS: &[&Reading] = &[&top_page::FORM, &vvtool_page::FORM, &getdocument::FORM, &catalogue::FORM];
 
 /// The form that docs.lock calls so.
 #[must_use]
