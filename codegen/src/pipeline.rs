@@ -17,13 +17,14 @@ pub fn read(root: &Path) -> Result<(Api, Sources), Diags> {
     stages(root, &HashSet::new(), &BTreeMap::new()).1.finish(Vec::new())
 }
 
-/// Read and check a spec folder, and list what imports left to a person (`review:` marks).
+/// Read and check a spec folder, and list what imports left to a person (`review:` marks, open entries of docs.lock).
 ///
 /// # Errors
 /// As [`read`]; and the open decisions, although code can be generated meanwhile.
 pub fn lint(root: &Path) -> Result<(Api, Sources), Diags> {
-    let (raw, read) = stages(root, &HashSet::new(), &BTreeMap::new());
-    read.finish(check::review::check(&raw))
+    let (mut raw, mut read) = stages(root, &HashSet::new(), &BTreeMap::new());
+    raw.reviews.extend(load::in_lock(root, &mut read.sources));
+    read.finish(check::review::check(&raw.reviews))
 }
 
 /// The text of `schema.json`: the format, with this spec's own names to choose from where a type or an error is named.

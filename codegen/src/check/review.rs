@@ -1,22 +1,144 @@
 //! V046: what an import left to a person. Listed by `lint`; no hindrance to `generate`, whose output is already on the safe side.
 
+#[cfg(any(feature = "import", feature = "diff"))]
+use std::path::Path;
+
 use crate::diag::{Diag, quoted};
-use crate::load::raw::Raw;
+use crate::load::raw::{RawReview, RawReviewChange};
+#[cfg(any(feature = "import", feature = "diff"))]
+use crate::source::Sources;
 
 crate::codes::code! {
     REVIEW = "V046" "a decision is open"
         "`vvspec import` writes what a document says and marks with `review:` what only a person can decide: whether a \
          field is personal, the unit of an amount, the effect of an operation, the name and class of an error. Decide, \
-         write it down, and remove the word from the list. `generate` works meanwhile, on the safe side."
+         write it down, and remove the word from the list. An entry `{what: required, was: false, page: true}` is a fact \
+         that the document says otherwise than before: write it into the spec, or leave the spec as it is, and delete the \
+         entry either way. What has no element in a spec waits in docs.lock, one line each; delete the line once it is \
+         decided. `generate` works meanwhile, on the safe side."
 }
 
-/// One finding for each mark.
-pub(crate) fn check(raw: &Raw) -> Vec<Diag> {
-    raw.reviews
-        .iter()
-        .map(|mark| {
+/// Keys whose new value can be written as the mark has it.
+const WRITTEN: [&str; 8] = ["required", "default", "example", "unit", "max_chars", "rate_limit", "charge", "needs"];
+
+/// One finding for each mark of words, and for each change.
+pub(crate) fn check(reviews: &[RawReview]) -> Vec<Diag> {
+    let mut found = Vec::new();
+    for mark in reviews {
+        if !mark.words.is_empty() || mark.changes.is_empty() {
             let message = format!("{} waits for a decision: {}", quoted(&mark.of), mark.words.join(", "));
-            Diag::new(REVIEW, mark.span, message).help("decide, write it down, and remove the mark")
-        })
-        .collect()
+            found.push(Diag::new(REVIEW, mark.span, message).help("decide, write it down, and remove the mark"));
+        }
+        for change in &mark.changes {
+            let message = format!("{} waits for a decision: {}", quoted(&mark.of), said(change));
+            found.push(Diag::new(REVIEW, change.span, message).help(todo(change)));
+        }
+    }
+    found
+}
+
+/// `required was "false", the page says "true"`
+fn said(change: &RawReviewChange) -> String {
+    let what = &change.what;
+    match (&change.was, &change.page) {
+        (Some(was), Some(page)) => format!("{what} was {}, the page says {}", quoted(was), quoted(page)),
+        (Some(was), None) => format!("{what} was {}, the page no longer says it", quoted(was)),
+        (None, Some(page)) => format!("{what}: the page says {}", quoted(page)),
+        (None, None) if what.is_empty() => "it has no element of its own in the spec".to_owned(),
+        (None, None) => format!("the document's words about it changed ({what})"),
+    }
+}
+
+/// The words to write.
+fn todo(change: &RawReviewChange) -> String {
+    let what = change.what.as_str();
+    match &change.page {
+        _ if what.is_empty() => "do it or decide against it, then delete this line of docs.lock".to_owned(),
+        Some(page) if what == "required" && page == "false" => {
+            "take out `required: true`, or leave it; then delete the mark".to_owned()
+        }
+        Some(page) if WRITTEN.contains(&what) => {
+            let value = match what {
+                "default" | "example" => quoted(page),
+                _ => page.clone(),
+            };
+            format!("write `{what}: {value}`, or leave it as it is; then delete the mark")
+        }
+        None if WRITTEN.contains(&what) && change.was.is_some() => {
+            format!("take out `{what}`, or leave it; then delete the mark")
+        }
+        _ if ["prose", "obligation", "limits", "title"].contains(&what) => {
+            "read it again in the document, see whether `note`, `en` and the other keys still hold; then delete the mark".to_owned()
+        }
+        _ => format!("see whether the spec still says what the document does about `{what}`; then delete the mark"),
+    }
+}
+
+/// A change that waits for a person.
+#[cfg(any(feature = "import", feature = "diff"))]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Open {
+    /// File as messages show it.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// The element; of an entry of docs.lock, what is to be done.
+    pub of: String,
+    /// What changed; empty for an entry of docs.lock.
+    pub what: String,
+    /// Before.
+    pub was: Option<String>,
+    /// Now.
+    pub page: Option<String>,
+    /// The words to write.
+    pub todo: String,
+}
+
+#[cfg(any(feature = "import", feature = "diff"))]
+impl std::fmt::Display for Open {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { file, line, of, .. } = self;
+        write!(f, "{file}:{line}: {of}")?;
+        let change = self.change();
+        if change.is_empty() { Ok(()) } else { write!(f, ": {change}") }
+    }
+}
+
+#[cfg(any(feature = "import", feature = "diff"))]
+impl Open {
+    /// What changed, from what to what; empty for an entry of docs.lock, which says it all itself.
+    pub(crate) fn change(&self) -> String {
+        match (&self.was, &self.page) {
+            (None, None) => self.what.clone(),
+            (was, page) => {
+                let said = |text: &Option<String>| text.clone().unwrap_or_default();
+                format!("{} {:?} -> {:?}", self.what, said(was), said(page))
+            }
+        }
+    }
+}
+
+/// The changes of documents that nobody has decided about, in the spec's files and in docs.lock. Marks of words are left to `lint`: a
+/// new skeleton is full of them.
+#[cfg(any(feature = "import", feature = "diff"))]
+pub(crate) fn open(root: &Path) -> Vec<Open> {
+    let (reviews, sources) = crate::load::open(root);
+    changes(&reviews, &sources)
+}
+
+#[cfg(any(feature = "import", feature = "diff"))]
+fn changes(reviews: &[RawReview], sources: &Sources) -> Vec<Open> {
+    let all = reviews.iter().flat_map(|mark| mark.changes.iter().map(move |change| (mark, change)));
+    let open = all.map(|(mark, change)| Open {
+        file: sources.file(change.span).map(|file| file.path.clone()).unwrap_or_default(),
+        line: sources.place(change.span).line,
+        of: mark.of.clone(),
+        what: change.what.clone(),
+        was: change.was.clone(),
+        page: change.page.clone(),
+        todo: todo(change),
+    });
+    let mut open: Vec<Open> = open.collect();
+    open.sort_by(|one, two| (&one.file, one.line, &one.what).cmp(&(&two.file, two.line, &two.what)));
+    open
 }

@@ -85,6 +85,7 @@ impl Args {
             changes: &changes,
             accepted: &accepted,
             release: &release,
+            open: &pair.open,
             lang: self.lang.into(),
         };
         let least = self.fail_on.least();

@@ -16,7 +16,7 @@ impl Args {
         match self.watched.work(run::drift) {
             Err(exit) => exit,
             Ok(report) => {
-                let exit = match (report.not_understood.is_empty(), report.changed()) {
+                let exit = match (report.not_understood.is_empty(), report.changed() || report.undecided()) {
                     (false, _) => Exit::Impossible,
                     (true, true) => Exit::Changed,
                     (true, false) => Exit::Done,

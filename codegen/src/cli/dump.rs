@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::exit::Exit;
 use super::output::print;
 use super::spec::Spec;
+use crate::check::review;
 use crate::explain::full_name;
 use crate::model::api::{Api, Field, Operation, Record, Service, Type};
 use crate::words::Presence;
@@ -17,15 +18,15 @@ pub(super) struct Args {
 
 impl Args {
     pub(super) fn run(self) -> Exit {
-        match self.spec.read() {
-            Ok(api) => print(&dump(&api), Exit::Done),
-            Err(exit) => exit,
+        match (self.spec.find(), self.spec.read()) {
+            (Ok(dir), Ok(api)) => print(&dump(&api, &review::open(&dir)), Exit::Done),
+            (Err(exit), _) | (_, Err(exit)) => exit,
         }
     }
 }
 
-/// Every field and every error.
-fn dump(api: &Api) -> String {
+/// Every field, every error, and every change of a document that nobody has decided about.
+fn dump(api: &Api, open: &[review::Open]) -> String {
     let mut fields = Vec::new();
     let mut errors = Vec::new();
     for service in &api.services {
@@ -48,7 +49,20 @@ fn dump(api: &Api) -> String {
     }
     // A row per line: the output is read by diff and grep as often as by a parser.
     let rows = |rows: &[Value]| rows.iter().map(Value::to_string).collect::<Vec<_>>().join(",\n");
-    format!("{{\"fields\":[\n{}\n],\"errors\":[\n{}\n]}}\n", rows(&fields), rows(&errors))
+    let open: Vec<Value> = open
+        .iter()
+        .map(|open| {
+            json!({
+                "file": open.file, "line": open.line, "element": open.of, "what": open.what, "was": open.was, "page": open.page,
+            })
+        })
+        .collect();
+    format!(
+        "{{\"fields\":[\n{}\n],\"errors\":[\n{}\n],\"open\":[\n{}\n]}}\n",
+        rows(&fields),
+        rows(&errors),
+        rows(&open)
+    )
 }
 
 fn of_operation(service: &Service, operation: &Operation, rows: &mut Vec<Value>) {

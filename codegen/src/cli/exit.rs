@@ -27,7 +27,8 @@ exits! {
     Found = 1,
     /// The command line makes no sense; clap uses the same.
     Usage = 2,
-    /// `diff`: a change at or above `--fail-on`, or an acceptance that is not right. `drift`: a document changed.
+    /// `diff`: a change at or above `--fail-on`, or an acceptance that is not right. `drift`: a document changed, or
+    /// a change waits for a decision. `import`: it left changes of a known document to a person, or earlier ones wait still.
     Changed = 100,
     /// `diff`, `drift`: there was nothing to compare. `import`: something was not understood or is not written.
     Impossible = 101,

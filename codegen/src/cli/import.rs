@@ -32,6 +32,11 @@ impl Args {
             entry.files = entry.files.iter().map(|file| format!("{verb} {file}")).collect();
         }
         let count = outcome.files.len();
+        let undecided = match outcome.report.left {
+            0 => String::new(),
+            1 => "1 change of a known document waits for a decision: see `vvspec lint`\n".to_owned(),
+            left => format!("{left} changes of known documents wait for a decision: see `vvspec lint`\n"),
+        };
         let next = match (count, self.write) {
             (0, _) => "nothing to write\n".to_owned(),
             (_, false) => format!("{count} files would be written; run again with --write\n"),
@@ -40,7 +45,11 @@ impl Args {
             }
         };
         let whole = outcome.report.not_understood.is_empty() && !outcome.report.refused();
-        let exit = if whole { Exit::Done } else { Exit::Impossible };
-        self.watched.show(&(outcome.report.text() + &next), exit)
+        let exit = match (whole, outcome.report.undecided()) {
+            (false, _) => Exit::Impossible,
+            (true, true) => Exit::Changed,
+            (true, false) => Exit::Done,
+        };
+        self.watched.show(&(outcome.report.text() + &undecided + &next), exit)
     }
 }

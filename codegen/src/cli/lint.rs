@@ -5,10 +5,15 @@ use std::io::IsTerminal;
 use super::exit::Exit;
 use super::output::print;
 use super::spec::Spec;
+use crate::check::review;
 use crate::pipeline;
+use crate::visible::visible_lines;
 
 #[derive(clap::Args)]
 pub(super) struct Args {
+    /// Only what documents say otherwise than before and nobody has decided about, one line each
+    #[arg(long)]
+    open: bool,
     #[command(flatten)]
     spec: Spec,
 }
@@ -19,6 +24,14 @@ impl Args {
             Ok(dir) => dir,
             Err(exit) => return exit,
         };
+        if self.open {
+            let open = review::open(&dir);
+            let lines: String = open.iter().map(|open| format!("{open}: {}\n", open.todo)).collect();
+            return match open.len() {
+                0 => print("nothing waits for a decision\n", Exit::Done),
+                count => print(&format!("{}{} open\n", visible_lines(&lines), counted(count, "decision")), Exit::Found),
+            };
+        }
         match pipeline::lint(&dir) {
             Ok((api, _)) => {
                 let operations: usize = api.services.iter().map(|service| service.operations.len()).sum();

@@ -147,6 +147,7 @@ fn meaning(handed: &Handed<'_>, lang: Lang) -> Result<Meaning, String> {
         changes: &changes,
         accepted: &accepted,
         release: &release,
+        open: &[],
         ambiguous: &[],
         lang,
     };

@@ -78,8 +78,8 @@ struct Planning<'a> {
     seen: Vec<bool>,
     /// What the run has taken in so far, and from which file.
     taken: HashMap<Key, String>,
-    /// Documents with news: their place in docs.lock, where they have one.
-    fresh: Vec<(Option<usize>, Locked)>,
+    /// Documents with news: their place in docs.lock, where they have one, and that of their entry in the report.
+    fresh: Vec<(Option<usize>, Locked, usize)>,
     plan: Plan,
 }
 
@@ -96,6 +96,7 @@ impl Planning<'_> {
         // The page may be saved under another name now; the spec's `source` names it as before.
         if let Some(before) = before {
             now.name.clone_from(&before.name);
+            now.open.clone_from(&before.open);
         }
         let file = input.path.display().to_string();
         // Each document is merged into the files as they were: of two about one thing, the second would undo the first.
@@ -121,7 +122,7 @@ impl Planning<'_> {
                 now.read.clone_from(&before.read);
             }
             self.plan.fresh.push(number);
-            self.fresh.push((place, now));
+            self.fresh.push((place, now, self.plan.report.entries.len()));
         }
         self.plan.report.entries.push(entry);
     }
@@ -134,15 +135,34 @@ impl Planning<'_> {
             return Err(self.plan.report.not_understood.join("\n"));
         }
         let changed = told || !self.fresh.is_empty();
-        for (place, document) in self.fresh {
+        // Documents that were known before: their entries in the report.
+        let mut entries: HashMap<Key, usize> = HashMap::new();
+        for (place, document, entry) in self.fresh {
             match place.and_then(|place| lock.documents.get_mut(place)) {
-                Some(known) => *known = document,
+                Some(known) => {
+                    entries.insert(Key::of_locked(&document), entry);
+                    *known = document;
+                }
                 None => lock.documents.push(document),
             }
         }
         let mut place = 0..;
         lock.documents.retain(|_| place.next().is_none_or(|place| !forgotten.contains(&place)));
         self.changes.finish(&lock, &mut self.plan.report, &mut self.plan.files);
+        let report = &mut self.plan.report;
+        for document in lock.documents.iter_mut().filter(|_| !entries.is_empty()) {
+            let entry = entries.get(&Key::of_locked(document)).and_then(|entry| report.entries.get(*entry));
+            for todo in entry.into_iter().flat_map(|entry| &entry.by_hand) {
+                document.leave(&without_line(todo), &self.start.options.today);
+            }
+        }
+        report.left = lock.documents.iter().map(|document| document.open.len()).sum::<usize>()
+            + self.start.spec.reviews.iter().map(|mark| mark.changes.len()).sum::<usize>()
+            + entries
+                .values()
+                .filter_map(|entry| report.entries.get(*entry))
+                .map(|entry| entry.decisions)
+                .sum::<usize>();
         if changed {
             lock.sort();
             self.plan.files.insert(self.start.options.spec.join("docs.lock"), lock.text());
@@ -204,6 +224,17 @@ impl Plan {
     }
 }
 
+/// `spec/a.yaml:12: …` without the number, which is another one tomorrow.
+fn without_line(todo: &str) -> String {
+    let Some((path, rest)) = todo.split_once(':') else { return todo.to_owned() };
+    match rest.split_once(':') {
+        Some((line, words)) if !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit()) => {
+            format!("{path}:{words}")
+        }
+        _ => todo.to_owned(),
+    }
+}
+
 /// What to do about a file that describes what another file of the run describes.
 fn twice(file: &str, other: &str, locked: &Locked) -> String {
     let what = if locked.operation.is_some() { "operation" } else { "table of errors" };
@@ -222,6 +253,7 @@ pub(super) fn entry(input: &Input, document: &Arc<Document>, before: Option<&Loc
         decisions: 0,
         done: Vec::new(),
         by_hand: Vec::new(),
+        told: Vec::new(),
     }
 }
 
@@ -253,5 +285,6 @@ pub(super) fn gone(document: &Locked, done: Option<&str>) -> Entry {
         decisions: 0,
         done: done.into_iter().map(str::to_owned).collect(),
         by_hand: Vec::new(),
+        told: Vec::new(),
     }
 }

@@ -27,8 +27,10 @@ pub struct Entry {
     pub decisions: usize,
     /// What the run did beyond the document's own file.
     pub done: Vec<String>,
-    /// What could not be applied to the spec.
+    /// What could not be applied to the spec. Of a document known before, docs.lock keeps it until a person has decided.
     pub by_hand: Vec<String>,
+    /// What a person has to do where a mark in the spec reminds of it, or nothing needs to.
+    pub told: Vec<String>,
 }
 
 /// The whole run.
@@ -40,6 +42,10 @@ pub struct Report {
     pub gone_before: usize,
     /// Files that are no document: why.
     pub not_understood: Vec<String>,
+    /// Changes of known documents that nobody has decided about: those of this run, and of earlier ones.
+    pub left: usize,
+    /// The same one by one, as a comparison names them.
+    pub open: Vec<String>,
 }
 
 impl Report {
@@ -47,6 +53,12 @@ impl Report {
     #[must_use]
     pub fn changed(&self) -> bool {
         self.entries.iter().any(|entry| !entry.known || !entry.changes.is_empty())
+    }
+
+    /// True when a change of a known document waits for a person.
+    #[must_use]
+    pub fn undecided(&self) -> bool {
+        self.left > 0 || !self.open.is_empty()
     }
 
     /// True when a document was not taken in.
@@ -83,6 +95,7 @@ impl Report {
         for entry in &self.entries {
             let news = !entry.changes.is_empty()
                 || !entry.by_hand.is_empty()
+                || !entry.told.is_empty()
                 || !entry.done.is_empty()
                 || entry.refused.is_some();
             if many && !news && entry.known {
@@ -92,6 +105,9 @@ impl Report {
         }
         for why in &self.not_understood {
             let _ = writeln!(out, "could not read {why}");
+        }
+        for open in &self.open {
+            let _ = writeln!(out, "open: {open}");
         }
         self.summary(&mut out);
         out
@@ -130,7 +146,7 @@ impl Report {
         for done in &entry.done {
             let _ = writeln!(out, "  {done}");
         }
-        for hand in &entry.by_hand {
+        for hand in entry.told.iter().chain(&entry.by_hand) {
             let _ = writeln!(out, "  by hand: {hand}");
         }
         if many {

@@ -12,6 +12,7 @@ use super::options::{Options, Progress};
 use super::plan::{self, Refused, Start};
 use super::report::Report;
 use super::write::new_mistakes;
+use crate::check::review;
 use crate::codes;
 use crate::diag::Diags;
 use crate::load::raw::Raw;
@@ -67,6 +68,7 @@ pub fn drift(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resul
     if report.entries.is_empty() {
         return Err(report.not_understood.join("\n"));
     }
+    report.open = review::open(&options.spec).iter().map(ToString::to_string).collect();
     Ok(report)
 }
 

@@ -70,4 +70,6 @@ pub(super) enum Shape {
     List(&'static Shape),
     /// A type: a word, or one of the maps of [`super::tables::TYPE`].
     Type,
+    /// An open decision: a word, or the map [`super::tables::REVIEW_CHANGE`].
+    Review,
 }

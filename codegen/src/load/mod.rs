@@ -5,6 +5,7 @@ mod accepted;
 mod coverage;
 mod files;
 mod keys;
+mod open;
 pub mod raw;
 mod schema;
 mod shape;
@@ -23,6 +24,11 @@ use raw::{Raw, RawError, RawExample, RawHead, RawId, RawOperation, RawReview, Ra
 
 pub use accepted::{Acceptance, accepted};
 pub(crate) use files::{is_beside, shown};
+#[cfg(feature = "import")]
+pub(crate) use open::OPEN;
+#[cfg(any(feature = "import", feature = "diff"))]
+pub(crate) use open::all as open;
+pub(crate) use open::in_lock;
 pub use schema::{Offered, schema};
 pub(crate) use shape::is_type_name;
 pub(crate) use yaml::{Kind, Node, get, items, scalar};

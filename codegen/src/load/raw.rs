@@ -39,6 +39,21 @@ pub struct RawReview {
     pub of: String,
     /// What is to be decided.
     pub words: Vec<String>,
+    /// What the document says otherwise than before, and the spec does not say yet.
+    pub changes: Vec<RawReviewChange>,
+}
+
+/// A fact of a document that moved.
+#[derive(Debug, Clone, Default)]
+pub struct RawReviewChange {
+    /// The map, or the line of docs.lock.
+    pub span: Span,
+    /// What it is: a key of the entry, or what stands around it. Empty for an entry of docs.lock, whose words say all.
+    pub what: String,
+    /// Before.
+    pub was: Option<String>,
+    /// Now.
+    pub page: Option<String>,
 }
 
 /// One service folder.

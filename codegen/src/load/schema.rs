@@ -25,6 +25,7 @@ pub fn schema(offered: Offered<'_>) -> String {
         define(table, offered, &mut definitions);
     }
     define(&tables::TYPE, offered, &mut definitions);
+    define(&tables::REVIEW_CHANGE, offered, &mut definitions);
     let mut errors = vec![member("description", "The name of a documented error")];
     errors.extend(any_of(offered.errors, [vec![member("type", "string")]]));
     definitions.push(member(ERROR_NAME, Written::Map(errors)));
@@ -139,6 +140,10 @@ fn shape(shape: &Shape, offered: Offered<'_>) -> Members {
             vec![member("type", "array"), member("items", Written::Map(self::shape(item, offered)))]
         }
         Shape::Type => any_of(offered.types, [vec![member("type", "string")], vec![reference(&tables::TYPE)]]),
+        Shape::Review => {
+            let word = vec![member("enum", Written::list(tables::REVIEWS.iter().copied()))];
+            any_of(&[], [word, vec![reference(&tables::REVIEW_CHANGE)]])
+        }
         Shape::ErrorName => vec![member("$ref", format!("#/$defs/{ERROR_NAME}"))],
     }
 }

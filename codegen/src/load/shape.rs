@@ -1,7 +1,7 @@
 //! Holds a tree of nodes against the tables of [`super::tables`] and reports everything that does not fit, all at once.
 
 use super::keys::{Need, Shape, Table};
-use super::tables::TYPE;
+use super::tables::{REVIEW_CHANGE, REVIEWS, TYPE};
 use super::yaml::{Kind, Node};
 use crate::codes;
 use crate::diag::{Diag, quoted};
@@ -136,6 +136,10 @@ fn shape(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
             Kind::Map(_) => map(node, &TYPE, diags),
             _ => scalar(node, want, key, diags),
         },
+        Shape::Review => match &node.kind {
+            Kind::Map(_) => map(node, &REVIEW_CHANGE, diags),
+            _ => scalar(node, &Shape::Word(REVIEWS), key, diags),
+        },
         Shape::List(item) => match &node.kind {
             Kind::List(nodes) => nodes.iter().for_each(|node| shape(node, item, key, diags)),
             _ => wrong(node, &format!("{key:?} takes a list"), diags),
@@ -212,7 +216,7 @@ fn spoken(want: &Shape) -> &'static str {
         Shape::Count => "a whole number above zero",
         Shape::Bool => "true or false",
         Shape::Date => "a date",
-        Shape::Word(_) => "a word",
+        Shape::Word(_) | Shape::Review => "a word",
         Shape::Map(_) => "a map",
         Shape::List(_) => "a list",
         Shape::Type => "a type",

@@ -21,8 +21,8 @@ const NOTE: Key =
 /// What an import could not decide. `generate` ignores the marks, `lint` lists them until a person has removed the last one.
 const REVIEW: Key = may(
     "review",
-    Shape::List(&Shape::Word(REVIEWS)),
-    "Decisions that an import left to a person; remove the word once it is decided",
+    Shape::List(&Shape::Review),
+    "Decisions that an import left to a person; remove the word, or the change, once it is decided",
 );
 /// The decisions an import leaves to a person.
 pub(super) const REVIEWS: &[&str] = &[
@@ -41,6 +41,22 @@ pub(super) const REVIEWS: &[&str] = &[
     "broken_row",
     "duplicate",
     "removed",
+    "limits",
+    "obligation",
+    "prose",
+    "rename",
+    "deprecated",
+    "rate_limit",
+    "needs",
+    "http",
+    "reply",
+    "errors",
+    "message",
+    "remedy",
+    "hosts",
+    "auth",
+    "title",
+    "example",
 ];
 const LINES: Shape = Shape::List(&Shape::Line);
 const ERROR_NAMES: Shape = Shape::List(&Shape::ErrorName);
@@ -48,6 +64,17 @@ const SERVICE_NAME: Key = must("service", Shape::Ident, "Name of the service, wh
 
 /// The kinds of files.
 pub(super) const FILES: &[&Table] = &[&OPERATION, &ERRORS, &SERVICE, &IDS];
+
+pub(super) static REVIEW_CHANGE: Table = Table {
+    name: "ReviewChange",
+    doc: "What the source document said and says now; `vvspec import` writes it where a person has to decide",
+    keys: &[
+        must("what", Shape::Word(REVIEWS), "What changed: a key of this entry, or what the document says around it"),
+        may("was", Shape::Value, "What the document said; absent where it said nothing, or in words that are not kept"),
+        may("page", Shape::Value, "What it says now; absent where it says nothing, or in words that are not kept"),
+    ],
+    one_of: &[],
+};
 
 pub(super) static IDS: Table = Table {
     name: "Ids",

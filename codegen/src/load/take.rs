@@ -2,7 +2,8 @@
 
 use super::raw::{
     RawConfirm, RawDeprecated, RawDoc, RawEntry, RawEnum, RawError, RawField, RawGrammar, RawHead, RawHost, RawHttp,
-    RawId, RawOperation, RawRate, RawRecord, RawRename, RawReply, RawReview, RawRule, RawType, RawValue, Text,
+    RawId, RawOperation, RawRate, RawRecord, RawRename, RawReply, RawReview, RawReviewChange, RawRule, RawType,
+    RawValue, Text,
 };
 use super::yaml::{Kind, Node, get, items, scalar};
 
@@ -267,7 +268,13 @@ pub(super) fn reviews(node: &Node<'_>) -> Vec<RawReview> {
                 for (key, value) in pairs {
                     if key.text == "review" {
                         let words = Map(node).texts("review").into_iter().map(|text| text.value).collect();
-                        found.push(RawReview { span: key.span, of: of.clone(), words });
+                        let changes = Map(node).list("review", |change| RawReviewChange {
+                            span: change.0.span,
+                            what: change.plain("what"),
+                            was: change.optional("was").map(|text| text.value),
+                            page: change.optional("page").map(|text| text.value),
+                        });
+                        found.push(RawReview { span: key.span, of: of.clone(), words, changes });
                     } else {
                         work.push(value);
                     }

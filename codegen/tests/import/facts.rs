@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::{bad_findings, page, vvspec};
+use crate::support::{TAKEN, bad_findings, page, vvspec};
 
 /// Imports one page, then the same with another text in one place; what drift and import say about the second.
 fn second(case: &str, old: &str, new: &str, forget: bool) -> (i32, String) {
@@ -21,10 +21,12 @@ fn second(case: &str, old: &str, new: &str, forget: bool) -> (i32, String) {
     fs::write(folder.path().join(name), before.replace(old, new)).unwrap();
     let drift = vvspec(&["drift", name, "--spec", "spec"], folder.path());
     let ran = import(folder.path());
-    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(TAKEN.contains(&ran.code), "{}", ran.out);
     assert_eq!(bad_findings(folder.path()), Vec::<String>::new());
     let again = vvspec(&["drift", name, "--spec", "spec"], folder.path());
-    assert_eq!(again.code, 0, "{}", again.out);
+    assert!(again.out.contains(": unchanged"), "{}", again.out);
+    // Until a person has decided, drift goes on naming it.
+    assert_eq!((again.code, again.out.contains("open: ")), (ran.code, ran.code == 100), "{}", again.out);
     assert!(fs::read_to_string(&lock).unwrap().contains("\"facts\": \"2\""), "an import brings docs.lock up to date");
     (drift.code, ran.out)
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{Ran, bad_findings, vvspec};
+use crate::support::{Ran, TAKEN, bad_findings, vvspec};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -39,7 +39,7 @@ fn first() -> Vec<Value> {
 fn import(folder: &TempDir, text: &str) -> Ran {
     fs::write(folder.path().join("move.json"), text).unwrap();
     let ran = vvspec(&["import", "move.json", "--spec", "spec", "--write", "--date", "2026-01-02"], folder.path());
-    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(TAKEN.contains(&ran.code), "{}", ran.out);
     assert_eq!(bad_findings(folder.path()), Vec::<String>::new(), "{}", ran.out);
     ran
 }
@@ -54,7 +54,7 @@ fn both(second: &str) -> (String, String, Ran) {
     assert_eq!(types, 2, "one for what is sent, one for what comes back: {was}");
     let ran = import(&folder, second);
     let drift = vvspec(&["drift", "move.json", "--spec", "spec"], folder.path());
-    assert_eq!(drift.code, 0, "{}", drift.out);
+    assert!(drift.out.contains(": unchanged"), "{}", drift.out);
     let now = read();
     assert!(import(&folder, second).out.contains("nothing to write"));
     (was, now, ran)

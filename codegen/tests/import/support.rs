@@ -99,6 +99,26 @@ pub(crate) fn vvspec(arguments: &[&str], folder: &Path) -> Ran {
     Ran { code: out.status.code().expect("a code"), out: text }
 }
 
+/// What an import ends with that was taken in: with something left to a person, or nothing.
+pub(crate) const TAKEN: [i32; 2] = [0, 100];
+
+/// The text without the changes that wait for a person; what else stands under `review` stays.
+pub(crate) fn decided(text: &str) -> String {
+    let mut out = String::new();
+    for line in text.lines() {
+        let mut line = line.to_owned();
+        for (begins, ends) in [(", review: [{what: ", ""), (", {what: ", "]"), ("review: [{what: ", "")] {
+            if let Some(at) = line.find(begins) {
+                let end = at + line[at..].find("}]").expect("the end of a mark") + 2;
+                line.replace_range(at..end, ends);
+            }
+        }
+        out.push_str(&line);
+        out.push('\n');
+    }
+    out
+}
+
 /// Findings of `lint` other than open decisions.
 pub(crate) fn bad_findings(folder: &Path) -> Vec<String> {
     let lint = vvspec(&["lint", "--spec", "spec"], folder);

@@ -110,6 +110,22 @@ fn pages_that_changed_are_reported_and_do_not_fail() {
     assert!(!runner.log.contains("held_by") && text.contains("&lt;b&gt;") && !text.contains("<b>"), "{text}");
 }
 
+/// What an import left to a person stays in the way until it is decided, whichever pull request it came with.
+#[test]
+fn a_decision_that_is_open_fails_and_is_named() {
+    let line = "  - {name: reason, type: Reason, ";
+    let mark = format!("{line}review: [{{what: required, was: false, page: true}}], ");
+    let mut runner = pull_request("", line, &mark);
+    assert!(!report(&mut runner));
+    assert!(runner.log.contains("::error title=vvspec lint::changes of the documentation wait"), "{}", runner.log);
+    let text = runner.temp("report.md");
+    for said in ["wait for a decision", "hold.yaml:", "reason: required", "write `required: true`"] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    let mut runner = pull_request("", line, line);
+    assert!(report(&mut runner), "{}", runner.log);
+}
+
 #[test]
 fn pages_that_are_as_they_were_are_no_news() {
     let mut runner = pull_request("owner/pages", "", "");

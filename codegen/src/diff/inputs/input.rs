@@ -7,6 +7,7 @@ use super::git::{Checkout, Repository};
 use super::unchanged::unchanged;
 use crate::diff::Version;
 use crate::diff::release::CrateFiles;
+use crate::diff::report::Open;
 use crate::load::{Acceptance, accepted};
 use crate::model::api::Api;
 use crate::pipeline;
@@ -78,6 +79,8 @@ pub struct Pair {
     pub accepted: Vec<Acceptance>,
     /// The file they stand in.
     pub accepted_sources: Sources,
+    /// What waits for a person in the new spec.
+    pub open: Vec<Open>,
 }
 
 /// Where a spec is.
@@ -173,13 +176,28 @@ pub fn load(base: Option<&str>, head: Option<&str>, spec: &Path) -> Result<Pair,
     let shown = new.shown(&file.to_string_lossy());
     let read = accepted(&file, &shown);
     match (base, head, read) {
-        (Ok(base), Ok(head), Ok((accepted, accepted_sources))) => Ok(Pair { base, head, accepted, accepted_sources }),
+        (Ok(base), Ok(head), Ok((accepted, accepted_sources))) => {
+            Ok(Pair { base, head, accepted, accepted_sources, open: open(&new) })
+        }
         (base, head, read) => {
             let errors = [base.err(), head.err(), read.err().map(|diags| diags.to_string())];
             // Names and texts of a spec that cannot be read may hold anything.
             Err(visible_lines(&errors.into_iter().flatten().collect::<Vec<_>>().join("\n")).into_owned())
         }
     }
+}
+
+/// What waits for a person, wherever the spec lies: in files that both specs have too.
+fn open(new: &Origin) -> Vec<Open> {
+    let all = crate::check::review::open(&new.spec()).into_iter();
+    let named = all.map(|open| Open {
+        change: open.change(),
+        file: new.shown(&open.file),
+        line: open.line,
+        element: open.of,
+        todo: open.todo,
+    });
+    named.collect()
 }
 
 /// A folder when there is one of that name, a revision otherwise.

@@ -19,6 +19,12 @@ pub fn print(report: &Report<'_>, base: &Root, head: &Root) -> String {
         let message = data(&[problem.message(report.lang)]);
         let _ = writeln!(out, "::error file={file},line={line},title=accepted.yaml::{message}");
     }
+    for open in report.open {
+        let (file, line) = (property(&head.in_repository(&open.file)), open.line);
+        let title = property(report.say("a decision is open", "待决定"));
+        let message = data(&[format!("{}: {}", open.element, open.change), open.todo.clone()]);
+        let _ = writeln!(out, "::error file={file},line={line},title={title}::{message}");
+    }
     if !report.changes.is_empty() {
         let mut lines = vec![report.summary()];
         lines.extend(report.lines(report.lang));

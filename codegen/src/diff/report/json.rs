@@ -46,6 +46,9 @@ pub fn print(report: &Report<'_>) -> String {
             "changelog_noted": release.noted,
         },
         "changes": report.changes.iter().map(|change| one(report, change)).collect::<Vec<_>>(),
+        "open": report.open.iter().map(|open| json!({
+            "file": open.file, "line": open.line, "element": open.element, "change": open.change, "todo": open.todo,
+        })).collect::<Vec<_>>(),
         "acceptance_problems": report.accepted.problems.iter().map(problem).collect::<Vec<_>>(),
     });
     spelled(&format!("{value:#}\n"))

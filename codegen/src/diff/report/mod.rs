@@ -15,6 +15,21 @@ use super::accept::Accepted;
 use super::release::Release;
 use super::{Change, Lang, Level};
 
+/// A change of a document that waits for a person, in the new spec or its docs.lock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// File as messages show it.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// The element; of an entry of docs.lock, what is to be done.
+    pub element: String,
+    /// What the document said and says.
+    pub change: String,
+    /// The words to write.
+    pub todo: String,
+}
+
 /// Everything a report shows.
 #[derive(Debug)]
 pub struct Report<'a> {
@@ -30,6 +45,8 @@ pub struct Report<'a> {
     pub ambiguous: &'a [&'a str],
     /// What the next release needs.
     pub release: &'a Release,
+    /// What nobody has decided yet: named until it is gone, whichever change brought it.
+    pub open: &'a [Open],
     /// Language of the prose.
     pub lang: Lang,
 }
@@ -67,7 +84,12 @@ impl Report<'_> {
             Lang::En => format!("{name} is a folder and a revision: the folder was taken"),
             Lang::Zh => format!("{name} 既是目录也是版本：此处取目录"),
         };
-        self.ambiguous.iter().map(ambiguous).chain(self.release.lines(lang)).collect()
+        let open = |open: &Open| {
+            let Open { file, line, element, change, .. } = open;
+            let change = if change.is_empty() { String::new() } else { format!(": {change}") };
+            format!("{}: {file}:{line}: {element}{change}", say(lang, "waits for a decision", "待决定"))
+        };
+        self.ambiguous.iter().map(ambiguous).chain(self.open.iter().map(open)).chain(self.release.lines(lang)).collect()
     }
 
     /// The reader's words.

@@ -41,6 +41,7 @@ fn formats(changes: &[Change]) -> [(&'static str, String); 5] {
         accepted: &accepted,
         ambiguous: &[HOSTILE],
         release: &release,
+        open: &[],
         lang: Lang::En,
     };
     let root = Root::unknown();

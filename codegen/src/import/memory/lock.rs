@@ -34,6 +34,17 @@ pub struct Locked {
     pub rows: Vec<LockedRow>,
     /// Error rows in the document's order.
     pub errors: Vec<LockedError>,
+    /// What a person has not decided yet, and no element of the spec can be marked with.
+    pub open: Vec<LockedOpen>,
+}
+
+/// A change that waits for a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LockedOpen {
+    /// What is to be done.
+    pub todo: String,
+    /// Day on which it was found.
+    pub since: String,
 }
 
 /// What a document says about the operation as a whole; None where it says nothing.
@@ -150,6 +161,14 @@ impl Locked {
                     remedy: error.remedy.clone(),
                 })
                 .collect(),
+            open: Vec::new(),
+        }
+    }
+
+    /// Keeps something for a person to decide, once.
+    pub fn leave(&mut self, todo: &str, since: &str) {
+        if !self.open.iter().any(|known| known.todo == todo) {
+            self.open.push(LockedOpen { todo: todo.to_owned(), since: since.to_owned() });
         }
     }
 

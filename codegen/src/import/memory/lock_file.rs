@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value};
 
 use super::fact::shape;
-use super::lock::{Lock, Locked, LockedError, LockedFacts, LockedRow};
+use super::lock::{Lock, Locked, LockedError, LockedFacts, LockedOpen, LockedRow};
 use crate::import::document::{Part, RateLimit};
 use crate::import::read::form;
+use crate::load::OPEN;
 
 /// The first line of the file.
 const TITLE: &str = "# What each source document said when it was last read. Written by `vvspec import`; facts and digests, no sentences.\n";
@@ -63,8 +64,10 @@ impl Lock {
                     message: text_of(members, "message"),
                     remedy: text_of(members, "remedy"),
                 });
+            } else if members.contains_key(OPEN) {
+                document.open.push(LockedOpen { todo: text_of(members, OPEN), since: text_of(members, "since") });
             } else {
-                return Err(at("neither doc, field nor error"));
+                return Err(at("neither doc, field, error nor open"));
             }
         }
         Ok(lock)
@@ -81,6 +84,11 @@ fn write_document(out: &mut String, document: &Locked) {
     line.text("gone", document.gone.as_deref().unwrap_or(""));
     write_facts(&mut line, &document.facts);
     line.end(out);
+    for open in &document.open {
+        let mut line = Line::new(OPEN, &open.todo);
+        line.text("since", &open.since);
+        line.end(out);
+    }
     for row in &document.rows {
         let mut line = Line::new("field", &row.name);
         line.text("in", row.part.as_str());
@@ -224,6 +232,7 @@ fn read_document(members: &Map<String, Value>) -> Option<Locked> {
         facts: LockedFacts::default(),
         rows: Vec::new(),
         errors: Vec::new(),
+        open: Vec::new(),
     })
 }
 

@@ -1,6 +1,7 @@
 //! What a machine must not decide: the place in the spec, and what a person writes there.
 
-use super::edit::{Edit, Place};
+use super::edit::{Edit, Place, Target};
+use super::mark::Mark;
 use super::yaml::quoted;
 use crate::import::document::{Document, Part, RateLimit};
 use crate::import::memory::compare::{Change, Kind, Subject};
@@ -16,14 +17,36 @@ pub fn is_json(file: &SourceFile) -> bool {
     file.path.ends_with(".json")
 }
 
-/// One line for each changed row or fact that the spec does not say yet. Lines are those of `text`: the file with what was merged.
+/// What a person has to decide: the words for the report, and the marks that keep it visible in the spec. What has no mark has no
+/// element there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    /// One line.
+    pub words: String,
+    /// Where the marks stand.
+    pub target: Option<Target>,
+    /// The marks.
+    pub marks: Vec<Mark>,
+}
+
+impl Advice {
+    fn nowhere(words: String) -> Self {
+        Self { words, target: None, marks: Vec::new() }
+    }
+}
+
+/// One piece of advice for each changed row or fact that the spec does not say yet. Lines are those of `text`: the file with what was
+/// merged.
 #[must_use]
-pub fn changed(path: &str, text: &str, document: &Document, changes: &[Change]) -> Vec<String> {
+pub fn changed(path: &str, text: &str, document: &Document, changes: &[Change]) -> Vec<Advice> {
     let Some(edit) = Edit::begin(text) else { return Vec::new() };
     let advice = changes.iter().filter_map(|change| match &change.subject {
-        Subject::Row(row, facts) if row.part == Part::Envelope => {
-            Some(format!("{}{}: the envelope is described in service.yaml", row.path(), listed(facts)))
-        }
+        Subject::Row(row, facts) if row.part == Part::Envelope => Some(Advice::nowhere(format!(
+            "{}{}{}: the envelope is described in service.yaml",
+            row.path(),
+            if facts.is_empty() { format!(" is {}", change.kind.as_str()) } else { String::new() },
+            listed(facts)
+        ))),
         Subject::Row(row, facts) if matches!(change.kind, Kind::Changed | Kind::Prose) => {
             row_changed(&edit, path, document, row, facts)
         }
@@ -33,13 +56,26 @@ pub fn changed(path: &str, text: &str, document: &Document, changes: &[Change]) 
     advice.collect()
 }
 
+/// The file with the marks of the advice, and how many are new; None where there are none.
+#[must_use]
+pub fn marked(text: &str, advice: &[Advice], today: &str) -> Option<(String, usize)> {
+    let mut edit = Edit::begin(text)?;
+    let mut count = 0;
+    for advice in advice {
+        let Some(target) = &advice.target else { continue };
+        count += advice.marks.iter().filter(|mark| edit.mark(target, (*mark).clone())).count();
+    }
+    edit.set_read(today);
+    (count > 0).then(|| (edit.finish(), count))
+}
+
 /// What is to be done in a file that is not edited because it is JSON.
 #[must_use]
 pub fn json(file: &SourceFile, document: &Document, changes: &[Change], names: &[String], today: &str) -> Vec<String> {
     let mut all = instead(file, document, changes, names, today);
     if !all.is_empty() {
         let todo = format!(
-            "{}: a file in JSON is not edited: make the {} changes below yourself; docs.lock takes them as made, no later import repeats them",
+            "{}: a file in JSON is not edited: make the {} changes below yourself; docs.lock takes them as made and keeps each as an open entry until you delete its line",
             file.path,
             all.len()
         );
@@ -68,7 +104,7 @@ pub fn instead(
         }
         _ => None,
     }));
-    all.extend(changed(path, &file.text, document, changes));
+    all.extend(changed(path, &file.text, document, changes).into_iter().map(|advice| advice.words));
     let listed = edit.names("errors");
     all.extend(
         names
@@ -124,49 +160,112 @@ fn listed(facts: &[RowFact]) -> String {
     said.collect()
 }
 
-fn row_changed(edit: &Edit<'_>, path: &str, document: &Document, row: &LockedRow, facts: &[RowFact]) -> Option<String> {
+fn row_changed(edit: &Edit<'_>, path: &str, document: &Document, row: &LockedRow, facts: &[RowFact]) -> Option<Advice> {
     let Some(place) = place_of(edit, row).filter(|place| edit.has(place, &row.name)) else {
-        return Some(format!("{path}: {}{}: the spec has no such field", row.path(), listed(facts)));
+        return Some(Advice::nowhere(format!("{path}: {}{}: the spec has no such field", row.path(), listed(facts))));
     };
     let line = edit.line(&place, &row.name).unwrap_or(1);
-    let told = |fact: &RowFact| match fact {
-        // Words are looked up where they are: in the document.
-        RowFact::Prose(_) if matches!(facts, [_]) => {
-            let now = document.row(row.key()).filter(|now| now.line > 0);
-            let page = now.map_or_else(String::new, |now| format!(", line {}", now.line));
-            Some(format!("its prose changed: read it again in {}{page}", document.name))
+    let (mut todo, mut marks) = (Vec::new(), Vec::new());
+    let mut settled = false;
+    for fact in facts {
+        match fact_of_row(edit, &place, row, fact) {
+            Step::Decide(words) => {
+                todo.push(format!("{}: {words}", fact.told()));
+                marks.push(mark_of(row, fact));
+            }
+            Step::Settled => settled = true,
+            Step::Nothing => {}
         }
-        RowFact::Prose(_) => None,
-        fact => Some(format!("{}: {}", fact.told(), fact_of_row(edit, &place, row, fact)?)),
-    };
-    let todo: Vec<String> = facts.iter().filter_map(told).collect();
-    (!todo.is_empty()).then(|| format!("{path}:{line}: {}: {}", row.path(), todo.join("; ")))
+    }
+    // Words are looked up where they are: in the document. Where a fact of them moved, that is what is looked at.
+    if marks.is_empty() && !settled && facts.iter().any(|fact| matches!(fact, RowFact::Prose(_))) {
+        let now = document.row(row.key()).filter(|now| now.line > 0);
+        let page = now.map_or_else(String::new, |now| format!(", line {}", now.line));
+        todo.push(format!("its prose changed: read it again in {}{page}", document.name));
+        marks.push(Mark::reread("prose"));
+    }
+    (!todo.is_empty()).then(|| Advice {
+        words: format!("{path}:{line}: {}: {}", row.path(), todo.join("; ")),
+        target: Some(Target::Entry(place, row.name.clone())),
+        marks,
+    })
 }
 
-/// What a person writes because of a fact of a row; None when there is nothing to write.
-fn fact_of_row(edit: &Edit<'_>, place: &Place, row: &LockedRow, fact: &RowFact) -> Option<String> {
+/// What a fact of a row asks for.
+enum Step {
+    /// A person does this.
+    Decide(String),
+    /// The spec says what the document says now.
+    Settled,
+    /// The fact alone says nothing that a spec could.
+    Nothing,
+}
+
+impl Step {
+    fn see(words: &str) -> Self {
+        Self::Decide(words.to_owned())
+    }
+
+    fn of(words: Option<String>) -> Self {
+        words.map_or(Self::Settled, Self::Decide)
+    }
+}
+
+/// The mark that keeps a fact of a row visible.
+fn mark_of(row: &LockedRow, fact: &RowFact) -> Mark {
+    let yes_no = |said: Option<bool>| said.map(|yes| yes.to_string()).unwrap_or_default();
+    let number = |said: Option<u32>| said.map(|max| max.to_string()).unwrap_or_default();
+    match fact {
+        RowFact::Type(moved) => Mark::change("type", &moved.was, &moved.is),
+        RowFact::Required(moved) => Mark::change("required", &yes_no(moved.was), &yes_no(moved.is)),
+        RowFact::Example(moved) => Mark::change("example", &moved.was, &moved.is),
+        RowFact::Values(moved) => {
+            let only = |these: &[String], others: &[String]| {
+                these.iter().filter(|value| !others.contains(value)).cloned().collect::<Vec<_>>().join(", ")
+            };
+            Mark::change("values", &only(&moved.was, &row.values), &only(&row.values, &moved.was))
+        }
+        RowFact::Default(moved) if stand_in::holds_stand_in(&moved.is) => Mark::reread("default"),
+        RowFact::Default(moved) => Mark::change("default", &moved.was, &moved.is),
+        RowFact::MaxChars(moved) => Mark::change("max_chars", &number(moved.was), &number(moved.is)),
+        RowFact::Limits(moved) => Mark::change("limits", &moved.was, &moved.is),
+        RowFact::Unit(moved) => Mark::change("unit", &moved.was, &moved.is),
+        RowFact::Obligations(moved) => Mark::change("obligation", &moved.was.join(" "), &moved.is.join(" ")),
+        RowFact::Prose(_) => Mark::reread("prose"),
+    }
+}
+
+/// What a person does because of a fact of a row.
+fn fact_of_row(edit: &Edit<'_>, place: &Place, row: &LockedRow, fact: &RowFact) -> Step {
     let says = |key: &str| edit.says(place, &row.name, key);
     let sent = row.part == Part::Request;
-    let see = |words: &str| Some(words.to_owned());
     match fact {
-        RowFact::Required(_) if !sent => see("see whether `presence` is still right"),
-        RowFact::Required(moved) => required(moved.is, says("required").as_deref() == Some("true")),
-        RowFact::MaxChars(moved) => {
+        RowFact::Required(_) if !sent => Step::see("see whether `presence` is still right"),
+        RowFact::Required(moved) => Step::of(required(moved.is, says("required").as_deref() == Some("true"))),
+        RowFact::MaxChars(moved) if sent => {
             let is = moved.is.map(|max| max.to_string()).unwrap_or_default();
-            value("max_chars", &is, &is, says("max_chars"))
+            Step::of(value("max_chars", &is, &is, says("max_chars")))
         }
+        RowFact::MaxChars(_) => Step::see("see whether `note` still says what the document does"),
         RowFact::Default(moved) if sent && stand_in::holds_stand_in(&moved.is) => {
-            see("the document's own held a secret or personal data: decide about `default`")
+            Step::see("the document's own held a secret or personal data: decide about `default`")
         }
-        RowFact::Default(moved) if sent => value("default", &moved.is, &quoted(&moved.is), says("default")),
-        RowFact::Example(moved) => value("example", &moved.is, &quoted(&moved.is), says("example")),
-        RowFact::Limits(_) => see("see whether `note` still says what is allowed"),
-        RowFact::Unit(moved) if moved.is.is_empty() => see("see whether `unit` is still right"),
-        RowFact::Unit(moved) => value("unit", &moved.is, &moved.is, says("unit")),
-        RowFact::Type(_) => edit.type_of(place, &row.name).map(|ty| format!("see whether `type: {ty}` is still right")),
-        RowFact::Values(moved) => values(edit, place, row, &moved.was),
-        RowFact::Obligations(_) => see("see whether `note` and `required` still say what the document demands"),
-        RowFact::Default(_) | RowFact::Prose(_) => None,
+        RowFact::Default(moved) if sent => Step::of(value("default", &moved.is, &quoted(&moved.is), says("default"))),
+        RowFact::Default(_) => Step::see("see whether `note` still says what the document does"),
+        RowFact::Example(moved) => Step::of(value("example", &moved.is, &quoted(&moved.is), says("example"))),
+        RowFact::Limits(_) => Step::see("see whether `note` still says what is allowed"),
+        RowFact::Unit(moved) if moved.is.is_empty() => Step::see("see whether `unit` is still right"),
+        RowFact::Unit(moved) => Step::of(value("unit", &moved.is, &moved.is, says("unit"))),
+        RowFact::Type(_) => match edit.type_of(place, &row.name) {
+            Some(ty) => Step::Decide(format!("see whether `type: {ty}` is still right")),
+            None => Step::see("see whether `type` is still right"),
+        },
+        RowFact::Values(moved) => {
+            let same = moved.was.len() == row.values.len() && moved.was.iter().all(|value| row.values.contains(value));
+            if same { Step::Nothing } else { Step::of(values(edit, place, row, &moved.was)) }
+        }
+        RowFact::Obligations(_) => Step::see("see whether `note` and `required` still say what the document demands"),
+        RowFact::Prose(_) => Step::Nothing,
     }
 }
 
@@ -244,12 +343,52 @@ fn todo(fact: &DocumentFact) -> Option<Todo> {
     })
 }
 
-fn fact_changed(edit: &Edit<'_>, path: &str, fact: &DocumentFact) -> Option<String> {
+/// The mark that keeps a fact of the operation visible, under the key it is about.
+fn mark_of_fact(key: &'static str, fact: &DocumentFact) -> Mark {
+    let said = |text: &Option<String>| text.clone().unwrap_or_default();
+    let yes_no = |said: Option<bool>, yes: &str, no: &str| match said {
+        Some(true) => yes.to_owned(),
+        Some(false) => no.to_owned(),
+        None => String::new(),
+    };
+    let (was, page) = match fact {
+        DocumentFact::RateLimit(moved) => {
+            let limit = |said: Option<RateLimit>| said.map(RateLimit::yaml).unwrap_or_default();
+            (limit(moved.was), limit(moved.is))
+        }
+        DocumentFact::Charged(moved) => {
+            let cost = |said| yes_no(said, "account_balance", "free");
+            (cost(moved.was), cost(moved.is))
+        }
+        DocumentFact::NeedsShop(moved) => {
+            let needs = |said| yes_no(said, "shop_authorization", "none");
+            (needs(moved.was), needs(moved.is))
+        }
+        DocumentFact::DataIsList(_) => {
+            let told = fact.told();
+            (told.was, told.is)
+        }
+        DocumentFact::Path(moved)
+        | DocumentFact::Method(moved)
+        | DocumentFact::Data(moved)
+        | DocumentFact::Host(moved)
+        | DocumentFact::Headers(moved)
+        | DocumentFact::Labels(moved) => (said(&moved.was), said(&moved.is)),
+        // Only the digests are kept.
+        DocumentFact::Back(_) | DocumentFact::Charge(_) | DocumentFact::Uncoded(_) => Default::default(),
+    };
+    Mark::change(key, &was, &page)
+}
+
+fn fact_changed(edit: &Edit<'_>, path: &str, fact: &DocumentFact) -> Option<Advice> {
     let todo = todo(fact)?;
     let Told { name, was, is } = fact.told();
     let told = format!("{name}: {was:?} -> {is:?}");
+    let advice = |key, words| Advice { words, target: Some(Target::File), marks: vec![mark_of_fact(key, fact)] };
     let (key, words) = match todo {
-        Todo::Service(key) => return Some(format!("service.yaml: {told}: see whether `{key}` is still right")),
+        Todo::Service(key) => {
+            return Some(advice(key, format!("service.yaml: {told}: see whether `{key}` is still right")));
+        }
         Todo::Write(key, value) if edit.raw(key) == Some(value.as_str()) => return None,
         Todo::Write(key, value) => (key, format!("write `{key}: {value}`")),
         Todo::See(key, _) | Todo::Correct(key) if is.is_empty() => {
@@ -258,5 +397,5 @@ fn fact_changed(edit: &Edit<'_>, path: &str, fact: &DocumentFact) -> Option<Stri
         Todo::See(key, words) => (key, words.to_owned()),
         Todo::Correct(key) => (key, format!("correct `{key}`")),
     };
-    Some(format!("{path}:{}: {told}: {words}", edit.key_line(key).unwrap_or(1)))
+    Some(advice(key, format!("{path}:{}: {told}: {words}", edit.key_line(key).unwrap_or(1))))
 }

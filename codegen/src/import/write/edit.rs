@@ -1,8 +1,11 @@
 //! Edits to a spec file that leave everything else alone: comments, order, spelling. A file is never written out from its data.
 
+mod marks;
+
 use std::collections::{HashMap, HashSet};
 
 use super::lines::{column_of, indent_of, line_end};
+use super::mark::Mark;
 use crate::load::{Kind, Node, get, items, scalar, tree};
 
 /// What an entry is called in the file, and in Rust where the file says so.
@@ -19,6 +22,17 @@ pub struct Edit<'a> {
     added: HashMap<Place, Vec<Named>>,
     /// Keys that are asked for, of entries that are there.
     keys: HashSet<(Place, String, &'static str)>,
+    /// Decisions that are left to a person, by the entry they belong to.
+    marks: Vec<(Target, Vec<Mark>)>,
+}
+
+/// What a mark stands at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// An entry of a list, by its name.
+    Entry(Place, String),
+    /// The file as a whole: its operation.
+    File,
 }
 
 impl<'a> Edit<'a> {
@@ -32,12 +46,16 @@ impl<'a> Edit<'a> {
             replaces: Vec::new(),
             added: HashMap::new(),
             keys: HashSet::new(),
+            marks: Vec::new(),
         })
     }
 
     /// The file with all edits made.
     #[must_use]
     pub fn finish(mut self) -> String {
+        for (target, marks) in std::mem::take(&mut self.marks) {
+            self.write_marks(&target, &marks);
+        }
         let mut out = self.text.to_owned();
         let mut all: Vec<(usize, usize, String)> = std::mem::take(&mut self.replaces);
         all.extend(std::mem::take(&mut self.inserts).into_iter().map(|(at, text)| (at, at, text)));
@@ -54,7 +72,7 @@ impl<'a> Edit<'a> {
     /// True when nothing has been asked for.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.inserts.is_empty() && self.replaces.is_empty()
+        self.inserts.is_empty() && self.replaces.is_empty() && self.marks.is_empty()
     }
 
     /// The list of fields at `path` below the request or the reply: as a place in the tree.
@@ -266,24 +284,6 @@ impl<'a> Edit<'a> {
     /// Puts a value at the end of an enum. False when the file has no such enum.
     pub fn add_value(&mut self, name: &str, value: Named, line: &str) -> bool {
         self.list_of_values(name).is_some_and(|place| self.add_field(&place, None, value, line))
-    }
-
-    /// Marks a decision about a field as open.
-    pub fn mark(&mut self, place: &Place, name: &str, word: &str) {
-        if self.keys.contains(&(place.clone(), name.to_owned(), "review")) {
-            return;
-        }
-        let Some(item) = self.item(place, name) else { return };
-        let words = get(item, "review").map(items).unwrap_or_default();
-        if words.iter().any(|known| scalar(Some(known)) == Some(word)) {
-            return;
-        }
-        let insert = match words.last() {
-            Some(last) => (last.span.end as usize, format!(", {word}")),
-            None => self.key_for(item, &format!("review: [{word}]")),
-        };
-        self.inserts.push(insert);
-        self.keys.insert((place.clone(), name.to_owned(), "review"));
     }
 
     /// Adds names to a top-level list of names.

@@ -3,7 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::edit::{Edit, Named, Place};
+use super::edit::{Edit, Named, Place, Target};
+use super::mark::Mark;
 use super::types::{self, Types};
 use super::yaml::quoted;
 use super::{entry, naming};
@@ -23,8 +24,10 @@ pub struct Merged {
     pub text: Option<String>,
     /// Decisions marked for review.
     pub decisions: usize,
-    /// What a person has to do.
+    /// What a person has to do, and nothing in the spec reminds of.
     pub by_hand: Vec<String>,
+    /// What a person should know: a mark in the spec reminds of it, or there is nothing to decide.
+    pub told: Vec<String>,
 }
 
 /// Merges. `names` are the errors that the operation has to list now and the file may not list yet.
@@ -51,6 +54,7 @@ pub fn operation(
         lists: HashMap::new(),
         decisions: 0,
         by_hand: Vec::new(),
+        told: Vec::new(),
     };
     for change in changes {
         match (&change.subject, change.kind) {
@@ -77,6 +81,7 @@ struct Merge<'a> {
     lists: HashMap<Place, Siblings>,
     decisions: usize,
     by_hand: Vec<String>,
+    told: Vec<String>,
 }
 
 impl Merge<'_> {
@@ -94,7 +99,8 @@ impl Merge<'_> {
         let added = self.edit.is_added(&place, &now.name);
         if !added && self.edit.has(&place, &now.name) {
             if self.edit.is_deprecated(&place, &now.name) {
-                self.by_hand.push(format!("{} is back in the document and deprecated in the spec", row.path()));
+                self.mark(&place, &now.name, Mark::change("deprecated", "", "back in the document"));
+                self.told.push(format!("{} is back in the document and deprecated in the spec", row.path()));
             }
             return;
         }
@@ -127,7 +133,7 @@ impl Merge<'_> {
     fn withdraw(&mut self, row: &LockedRow) {
         let place = self.edit.fields(row.part == Part::Request, &row.at);
         let Some(place) = place.filter(|place| self.edit.has(place, &row.name)) else {
-            self.by_hand.push(format!("{} is gone from the document and was not found in the spec", row.path()));
+            self.told.push(format!("{} is gone from the document and was not found in the spec", row.path()));
             return;
         };
         // The object may be of a type that others have too, and the document may list the field there still.
@@ -135,15 +141,21 @@ impl Merge<'_> {
             now.name == row.name && self.edit.fields(now.part == Part::Request, &now.at).as_ref() == Some(&place)
         };
         if let Some(still) = self.document.rows.iter().find(same) {
-            self.by_hand.push(format!(
+            let words = format!(
                 "{} is gone from the document, {} {} is not, and both are one field of one type: give the object a type of its own, or leave it",
                 row.path(),
                 still.part.as_str(),
                 still.path()
-            ));
+            );
+            self.told.push(words);
+            self.mark(&place, &row.name, Mark::change("removed", &row.path(), ""));
             return;
         }
         self.edit.deprecate(&place, &row.name, self.today, &quoted(WHY));
+    }
+
+    fn mark(&mut self, place: &Place, name: &str, mark: Mark) {
+        self.decisions += usize::from(self.edit.mark(&Target::Entry(place.clone(), name.to_owned()), mark));
     }
 
     /// Values that a row lists now, put into the list that the field's type is; the field waits for a look.
@@ -171,7 +183,7 @@ impl Merge<'_> {
             added += usize::from(self.edit.add_value(&ty, named, &entry::value(&entry)));
         }
         if added > 0 {
-            self.edit.mark(&place, &row.name, "values");
+            self.edit.mark(&Target::Entry(place, row.name.clone()), Mark::Word("values"));
         }
         Some(added)
     }
@@ -204,7 +216,7 @@ impl Merge<'_> {
             self.edit.set_read(self.today);
         }
         let text = Some(self.edit.finish()).filter(|new| new != text);
-        Merged { text, decisions: self.decisions, by_hand: self.by_hand }
+        Merged { text, decisions: self.decisions, by_hand: self.by_hand, told: self.told }
     }
 }
 

@@ -6,6 +6,7 @@ pub mod edit;
 pub mod entry;
 pub mod example;
 pub mod lines;
+pub mod mark;
 pub mod merge;
 pub mod naming;
 pub mod new_errors;

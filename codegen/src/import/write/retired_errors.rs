@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use super::by_hand::is_json;
-use super::edit::{Edit, Place};
+use super::edit::{Edit, Place, Target};
+use super::mark::Mark;
 use super::new_errors::ErrorTable;
 use super::yaml::quoted;
 use crate::import::memory::lock::{Lock, Locked, LockedError};
@@ -23,13 +24,37 @@ pub struct Table<'a> {
     file: Option<&'a SourceFile>,
     today: &'a str,
     withdrawn: Vec<String>,
+    marks: Vec<(String, Mark)>,
+}
+
+/// What a person does about an entry of the table.
+#[derive(Debug, Clone)]
+pub struct Todo {
+    /// Its name.
+    name: String,
+    /// What keeps it visible.
+    mark: Mark,
+    /// The place, and the words to write.
+    words: String,
 }
 
 impl<'a> Table<'a> {
     /// With the new entries of `errors`. `file` is the table that the service has.
     #[must_use]
     pub fn of(service: &'a str, errors: &'a ErrorTable, file: Option<&'a SourceFile>, today: &'a str) -> Self {
-        Self { service, errors, file, today, withdrawn: Vec::new() }
+        Self { service, errors, file, today, withdrawn: Vec::new(), marks: Vec::new() }
+    }
+
+    /// Leaves a decision about an entry at the entry; with the document's own open ones where the table is not edited.
+    pub fn mark(&mut self, todo: &Todo, entry: &mut Entry) {
+        let edited = self.file.is_some_and(|file| !is_json(file));
+        if !edited {
+            entry.by_hand.push(todo.words.clone());
+            return;
+        }
+        entry.told.push(todo.words.clone());
+        entry.decisions += 1;
+        self.marks.push((todo.name.clone(), todo.mark.clone()));
     }
 
     /// One row that is gone from the document of `entry`. `listed` says which documents still have which errors, `operation` is the
@@ -51,7 +76,13 @@ impl<'a> Table<'a> {
             format!("; {place}: `errors` still names {name}, take it out once no reply carries it")
         });
         if let Some(others) = listed.get(name) {
-            entry.by_hand.push(format!("{row}: this document no longer lists it, {} does{kept}", others.join(", ")));
+            let words = format!("{row}: this document no longer lists it, {} does{kept}", others.join(", "));
+            // Only where the operation names it is there something to decide.
+            if kept.is_empty() {
+                entry.told.push(words)
+            } else {
+                entry.by_hand.push(words)
+            }
             return;
         }
         let Some(file) = self.file else { return };
@@ -84,12 +115,15 @@ impl<'a> Table<'a> {
             let list = if lines.is_empty() { " []\n".to_owned() } else { format!("\n{lines}") };
             return Some(format!("service: {}\nerrors:{list}", self.service));
         };
-        if is_json(file) || (lines.is_empty() && self.withdrawn.is_empty()) {
+        if is_json(file) || (lines.is_empty() && self.withdrawn.is_empty() && self.marks.is_empty()) {
             return None;
         }
         let mut edit = Edit::begin(&file.text)?;
         for name in &self.withdrawn {
             edit.deprecate(&Place::top("errors"), name, self.today, &quoted(WHY));
+        }
+        for (name, mark) in &self.marks {
+            edit.mark(&Target::Entry(Place::top("errors"), name.clone()), mark.clone());
         }
         if !lines.is_empty() {
             edit.add_entries("errors", &lines);
@@ -127,10 +161,12 @@ fn place(of: &RawError, sources: &Sources) -> String {
 
 /// An error that a document lists again while the spec calls it deprecated.
 #[must_use]
-pub fn back(errors: &ErrorTable, error: &LockedError, raw: Option<&RawService>, sources: &Sources) -> Option<String> {
+pub fn back(errors: &ErrorTable, error: &LockedError, raw: Option<&RawService>, sources: &Sources) -> Option<Todo> {
     let entry = entry_of(errors, error, raw).filter(|entry| entry.deprecated.is_some())?;
     let (place, name) = (place(entry, sources), &entry.name.value);
-    Some(format!("{place}: error {} {} is listed again: remove `deprecated` from {name}", error.code, error.message))
+    let words =
+        format!("{place}: error {} {} is listed again: remove `deprecated` from {name}", error.code, error.message);
+    Some(Todo { name: name.clone(), mark: Mark::change("deprecated", "", "back in the document"), words })
 }
 
 /// An error that is told by its code, under a message that the spec does not know; `was` is the one it had.
@@ -141,35 +177,33 @@ pub fn other_words(
     was: Option<&str>,
     raw: Option<&RawService>,
     sources: &Sources,
-) -> Option<String> {
+) -> Option<Todo> {
     let entry = entry_of(errors, error, raw)?;
     let same = |known: &str| message::normal(known) == message::normal(&error.message);
     if same(&entry.message.value) || entry.aliases.iter().any(|alias| same(&alias.value)) {
         return None;
     }
     let (place, name, message) = (place(entry, sources), &entry.name.value, quoted(&error.message));
-    Some(match was {
+    let words = match was {
         Some(was) => format!(
             "{place}: error {}: message {} -> {message}: write `message: {message}` in {name}, and the old one into `aliases` while it may arrive",
             error.code,
             quoted(was)
         ),
         None => format!("{place}: error {}: also listed as {message}: add that to the `aliases` of {name}", error.code),
-    })
+    };
+    let mark = Mark::change("message", was.unwrap_or_default(), &error.message);
+    Some(Todo { name: name.clone(), mark, words })
 }
 
 /// An error of which only the advice changed.
 #[must_use]
-pub fn reworded(
-    errors: &ErrorTable,
-    error: &LockedError,
-    raw: Option<&RawService>,
-    sources: &Sources,
-) -> Option<String> {
+pub fn reworded(errors: &ErrorTable, error: &LockedError, raw: Option<&RawService>, sources: &Sources) -> Option<Todo> {
     let entry = entry_of(errors, error, raw)?;
     let (place, name) = (place(entry, sources), &entry.name.value);
-    Some(format!(
+    let words = format!(
         "{place}: error {} {}: the advice changed; does the `remedy` of {name} still hold?",
         error.code, error.message
-    ))
+    );
+    Some(Todo { name: name.clone(), mark: Mark::reread("remedy"), words })
 }

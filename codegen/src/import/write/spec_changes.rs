@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::by_hand::Advice;
 use super::new_errors::ErrorTable;
 use super::new_file::{self, Surroundings};
 use super::{by_hand, merge, naming, retired_errors, service_file};
@@ -38,6 +39,8 @@ pub struct SpecChanges<'a> {
     services: BTreeMap<String, (Form, Option<String>)>,
     /// Error rows that a document has no longer: its place in the report, its service, the row.
     gone: Vec<(usize, String, LockedError)>,
+    /// Errors of which a document says something else: its place in the report, its service, what to do.
+    reworded: Vec<(usize, String, retired_errors::Todo)>,
 }
 
 impl<'a> SpecChanges<'a> {
@@ -67,6 +70,7 @@ impl<'a> SpecChanges<'a> {
             operations,
             services: BTreeMap::new(),
             gone: Vec::new(),
+            reworded: Vec::new(),
         }
     }
 
@@ -137,10 +141,11 @@ impl<'a> SpecChanges<'a> {
     }
 
     /// What became of the error rows of a known document.
-    fn retire_errors(&mut self, document: &Document, entry: &mut Entry, envelope: bool, place: usize) {
+    fn retire_errors(&mut self, document: &Document, entry: &Entry, envelope: bool, place: usize) {
         let service = &document.service;
         let raw = self.service(service);
         let Some(errors) = self.errors.get(service) else { return };
+        let mut todo = Vec::new();
         for change in &entry.changes {
             let Subject::Error(error, facts) = &change.subject else { continue };
             let was = facts.iter().find_map(|fact| match fact {
@@ -153,9 +158,9 @@ impl<'a> SpecChanges<'a> {
                 Kind::Removed if told_by_code => {}
                 Kind::Removed => self.gone.push((place, service.clone(), error.clone())),
                 Kind::Added | Kind::Changed => {
-                    entry.by_hand.extend(retired_errors::back(errors, error, raw, self.sources));
+                    todo.extend(retired_errors::back(errors, error, raw, self.sources));
                     if told_by_code {
-                        entry.by_hand.extend(retired_errors::other_words(errors, error, was, raw, self.sources));
+                        todo.extend(retired_errors::other_words(errors, error, was, raw, self.sources));
                     } else if let Some(was) = was {
                         let old = LockedError { message: was.to_owned(), ..error.clone() };
                         self.gone.push((place, service.clone(), old));
@@ -164,9 +169,10 @@ impl<'a> SpecChanges<'a> {
                 Kind::Prose => {}
             }
             if facts.iter().any(|fact| matches!(fact, ErrorFact::Remedy(_))) {
-                entry.by_hand.extend(retired_errors::reworded(errors, error, raw, self.sources));
+                todo.extend(retired_errors::reworded(errors, error, raw, self.sources));
             }
         }
+        self.reworded.extend(todo.into_iter().map(|todo| (place, service.clone(), todo)));
     }
 
     /// The file of an operation that the spec has not, and its example.
@@ -298,12 +304,22 @@ impl<'a> SpecChanges<'a> {
             entry.by_hand.extend(by_hand::json(file, document, &changes, names, &self.options.today));
             return (file.path.clone(), None);
         }
-        let merged = merge::operation(&file.text, document, &changes, &self.ids, names, &self.options.today);
+        let mut merged = merge::operation(&file.text, document, &changes, &self.ids, names, &self.options.today);
         entry.decisions += merged.decisions;
         if !new {
             let after = merged.text.as_deref().unwrap_or(&file.text);
+            let mut advice = by_hand::changed(&file.path, after, document, &changes);
+            if let Some((text, count)) = by_hand::marked(after, &advice, &self.options.today) {
+                entry.decisions += count;
+                // A mark of its own line moves those below it.
+                advice = by_hand::changed(&file.path, &text, document, &changes);
+                merged.text = Some(text);
+            }
             entry.by_hand.extend(merged.by_hand.iter().map(|hand| format!("{}: {hand}", file.path)));
-            entry.by_hand.extend(by_hand::changed(&file.path, after, document, &changes));
+            entry.told.extend(merged.told.iter().map(|told| format!("{}: {told}", file.path)));
+            for Advice { words, target, .. } in advice {
+                if target.is_some() { entry.told.push(words) } else { entry.by_hand.push(words) }
+            }
         }
         (file.path.clone(), merged.text)
     }
@@ -332,6 +348,11 @@ impl<'a> SpecChanges<'a> {
             let existing = raw.and_then(|raw| raw.errors_span).and_then(|span| self.sources.file(span));
             let mut table = retired_errors::Table::of(service, errors, existing, &self.options.today);
             let listed = retired_errors::listed(errors, lock, service);
+            for (at, _, todo) in self.reworded.iter().filter(|(_, of, _)| of == service) {
+                if let Some(entry) = report.entries.get_mut(*at) {
+                    table.mark(todo, entry);
+                }
+            }
             for (at, _, error) in self.gone.iter().filter(|(_, of, _)| of == service) {
                 let Some(entry) = report.entries.get_mut(*at) else { continue };
                 let operation = entry.document.as_ref().and_then(|document| document.operation.as_deref());

@@ -36,6 +36,7 @@ fn diff(before: &Stage, after: &Stage) -> (Vec<(String, Level)>, String) {
         changes: &changes,
         accepted: &accepted,
         release: &release,
+        open: &[],
         ambiguous: &[],
         lang: Lang::En,
     };
