@@ -13,11 +13,32 @@ pub fn of_document(text: &str) -> String {
 /// Digest of prose: 64 bits in hex, empty for no prose.
 ///
 /// The documentation sites re-space text and swap full-width for ASCII punctuation without meaning anything by it, so the
-/// digest is taken of the [`folded`] text without closing full stops, and with one kind of quotes.
+/// digest is taken of the [`folded`] text without closing full stops, and with one kind of quotes. Letter case means something all the
+/// same (`Tid` is no `tid`): the letters have a part of their own behind a full stop, which older digests have not; see [`same`].
 #[must_use]
 pub fn of_prose(text: &str) -> String {
     let plain = plain(&folded(text));
-    if plain.is_empty() { String::new() } else { hex(&Sha256::digest(plain.as_bytes()), 8) }
+    if plain.is_empty() {
+        return String::new();
+    }
+    let whole = hex(&Sha256::digest(plain.as_bytes()), 8);
+    let mut letters = text.bytes().filter(u8::is_ascii_alphabetic).peekable();
+    if letters.peek().is_none() {
+        return whole;
+    }
+    // FNV-1a, 32 bit: it only has to tell apart what the digest before it takes for one.
+    let case = letters.fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    format!("{whole}.{case:08x}")
+}
+
+/// True when two digests of prose are of the same words. Of a digest without a part for the letters nobody knows their case.
+#[must_use]
+pub fn same(one: &str, other: &str) -> bool {
+    match (one.split_once('.'), other.split_once('.')) {
+        (Some(_), Some(_)) | (None, None) => one == other,
+        (Some((whole, _)), None) => whole == other,
+        (None, Some((whole, _))) => whole == one,
+    }
 }
 
 fn plain(folded: &str) -> String {

@@ -169,6 +169,17 @@ impl std::fmt::Display for RateLimit {
     }
 }
 
+/// One text of a document that is no row: its title, a remark, a sample.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// The label or heading it stands under, or the member it is.
+    pub name: String,
+    /// Digest of its words.
+    pub digest: String,
+    /// Obligation words and numbers.
+    pub words: Vec<String>,
+}
+
 /// Facts about the operation as a whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
@@ -204,6 +215,8 @@ pub struct Facts {
     pub category: Option<String>,
     /// What a person must know about the head.
     pub notes: Vec<String>,
+    /// What the document says besides its rows.
+    pub texts: Vec<Text>,
 }
 
 /// One document, read.

@@ -115,8 +115,9 @@ impl Planning<'_> {
             let place = self.plan.report.entries.len();
             self.changes.take(&mut entry, before.is_none(), place, &mut self.plan.files)
         };
-        let news = before
-            .is_none_or(|before| !entry.changes.is_empty() || before.digest != now.digest || compare::is_older(before));
+        let news = before.is_none_or(|before| {
+            !entry.changes.is_empty() || before.digest != now.digest || !compare::is_current(before)
+        });
         if understood && news {
             if let Some(before) = before.filter(|_| entry.changes.is_empty()) {
                 now.read.clone_from(&before.read);

@@ -3,6 +3,7 @@
 
 mod by_hand;
 mod catalogue;
+mod edits;
 mod facts;
 mod five;
 mod forms;

@@ -131,7 +131,7 @@ fn what_changed_in_a_page_is_merged_and_what_a_person_wrote_stays() {
         .collect();
     assert!(lines[place("name: parcel_no")].contains("{what: max_chars, was: 32, page: 40}"));
     assert!(merged.contains("{what: prose}"));
-    assert!(lines[place("review: [effect")].contains("{what: rate_limit, was: "));
+    assert!(merged.contains("{what: rate_limit, was: "));
     assert_eq!(kept.iter().map(|line| decided(line)).collect::<String>(), expected.join("\n") + "\n");
     assert!(lines[place("errors: [")].ends_with("Error615]"));
     // What a machine must not decide is said.
@@ -139,7 +139,8 @@ fn what_changed_in_a_page_is_merged_and_what_a_person_wrote_stays() {
         assert!(import.out.contains(said), "{said}\n{}", import.out);
     }
     assert_eq!(bad_findings(folder.path()), Vec::<String>::new());
-    assert_eq!(vvspec(&["drift", "hold.txt", "--spec", "spec"], folder.path()).code, 0);
+    let drift = vvspec(&["drift", "hold.txt", "--spec", "spec"], folder.path());
+    assert!(drift.code == 100 && drift.out.contains(": unchanged") && drift.out.contains("open: "), "{}", drift.out);
 }
 
 #[test]
@@ -159,7 +160,7 @@ fn what_cannot_be_compared_is_no_comparison() {
     fs::write(&lock, text.replacen("\"in\"", "\"inn\"", 1)).expect("written");
     let broken = run(&["drift", "page.txt", "--spec", "spec"]);
     assert_eq!(broken.code, 101);
-    assert!(broken.out.contains("docs.lock:3:"), "{}", broken.out);
+    assert!(broken.out.contains("a field needs field, in and owner"), "{}", broken.out);
     assert_eq!(run(&["drift"]).code, 2, "usage");
     assert_eq!(run(&["import", "page.txt", "--date", "tomorrow", "--spec", "spec"]).code, 2);
 }
@@ -219,7 +220,7 @@ fn of_two_documents_about_one_operation_the_second_is_left_to_a_person() {
             fs::write(at(&format!("pages/{name}.txt")), text).expect("written");
         }
         let ran = import("pages");
-        assert_eq!(ran.code, 100, "{}", ran.out);
+        assert_eq!(ran.code, if known { 100 } else { 0 }, "{}", ran.out);
         let told: Vec<&str> = ran.out.lines().filter_map(|line| line.trim().strip_prefix("by hand: ")).collect();
         let said = "pages/hold.txt describes the same operation as pages/hold-again.txt: it was not taken; import it on its own, or give it as --donor";
         assert_eq!(told, [said], "known: {known}\n{}", ran.out);

@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use super::fact::{DocumentFact, ErrorFact, Moved, RowFact, Told};
-use super::lock::{Locked, LockedError, LockedRow};
-use crate::import::document::{Part, RowKey};
+use super::lock::{CURRENT, Locked, LockedError, LockedRow};
+use crate::import::digest;
+use crate::import::document::{Part, RowKey, Text};
 use crate::import::form::Gateway;
+use crate::import::read::texts::WHOLE;
 use crate::message;
 
 /// What became of one element of a document.
@@ -67,6 +69,7 @@ impl Change {
     #[must_use]
     pub fn path(&self) -> String {
         match &self.subject {
+            Subject::Document(DocumentFact::Text(name, _)) => format!("text {name}"),
             Subject::Document(fact) => fact.told().name.to_owned(),
             Subject::Row(row, _) => row.path(),
             Subject::Error(error, _) => format!("error {} {}", error.code, error.message),
@@ -77,6 +80,12 @@ impl Change {
     #[must_use]
     pub fn told(&self) -> Vec<Told> {
         match &self.subject {
+            Subject::Document(DocumentFact::Text(_, moved)) if moved.was.is_empty() && moved.is.is_empty() => {
+                Vec::new()
+            }
+            Subject::Document(fact @ DocumentFact::Text(..)) => {
+                vec![Told { name: "obligations and numbers", ..fact.told() }]
+            }
             Subject::Document(fact) => vec![Told { name: "value", ..fact.told() }],
             Subject::Row(_, facts) => facts.iter().map(RowFact::told).collect(),
             Subject::Error(_, facts) => facts.iter().map(ErrorFact::told).collect(),
@@ -93,7 +102,82 @@ pub fn documents(before: &Locked, after: &Locked) -> Vec<Change> {
     }
     rows(before, after, &mut changes);
     errors(before, after, &mut changes);
+    texts(before, after, &mut changes);
     changes
+}
+
+/// Texts besides the rows. One that holds a fact of its own, or all of the document, is news only where nothing of it is.
+fn texts(before: &Locked, after: &Locked, changes: &mut Vec<Change>) {
+    if before.form != after.form || !is_current(before) {
+        return;
+    }
+    let said = |fact: &DocumentFact| match fact {
+        DocumentFact::RateLimit(_) => "频率限制",
+        DocumentFact::Charge(_) | DocumentFact::Charged(_) => "接口收费",
+        DocumentFact::Host(_) | DocumentFact::Path(_) => "接口地址",
+        DocumentFact::Method(_) => "请求方式",
+        DocumentFact::NeedsShop(_) => "用户授权",
+        _ => "",
+    };
+    let told: Vec<&str> = changes
+        .iter()
+        .filter_map(|change| match &change.subject {
+            Subject::Document(fact) => Some(said(fact)).filter(|label| !label.is_empty()),
+            _ => None,
+        })
+        .collect();
+    let find = |of: &Locked, name: &str| of.facts.texts.iter().find(|text| text.name == name).cloned();
+    let names = after.facts.texts.iter().chain(&before.facts.texts).map(|text| &text.name);
+    let mut seen: Vec<&String> = Vec::new();
+    let mut found = Vec::new();
+    for name in names {
+        if seen.contains(&name) || name == WHOLE || told.iter().any(|label| name.contains(label)) {
+            continue;
+        }
+        seen.push(name);
+        let (was, is) = (find(before, name), find(after, name));
+        let digest_of = |text: &Option<Text>| text.as_ref().map(|text| text.digest.clone()).unwrap_or_default();
+        if digest::same(&digest_of(&was), &digest_of(&is)) {
+            continue;
+        }
+        let kind = match (&was, &is) {
+            (None, _) => Kind::Added,
+            (_, None) => Kind::Removed,
+            _ => Kind::Changed,
+        };
+        let words = |text: Option<Text>| text.map(|text| text.words).unwrap_or_default();
+        let moved = only(&words(was), &words(is));
+        found.push(Change { kind, subject: Subject::Document(DocumentFact::Text(name.clone(), moved)) });
+    }
+    changes.append(&mut found);
+    let whole = |of: &Locked| find(of, WHOLE).map(|text| text.digest).unwrap_or_default();
+    if changes.is_empty() && !digest::same(&whole(before), &whole(after)) {
+        let nothing = Moved { was: Vec::new(), is: Vec::new() };
+        let fact = DocumentFact::Text(WHOLE.to_owned(), nothing);
+        changes.push(Change { kind: Kind::Changed, subject: Subject::Document(fact) });
+    }
+}
+
+/// What only one of two lists has, each word as often as it has it more than the other.
+fn only(was: &[String], is: &[String]) -> Moved<Vec<String>> {
+    fn without(these: &[String], others: &[String]) -> Vec<String> {
+        let mut others: Vec<&String> = others.iter().collect();
+        let mut left = Vec::new();
+        for word in these {
+            match others.iter().position(|other| *other == word) {
+                Some(at) => drop(others.swap_remove(at)),
+                None => left.push(word.clone()),
+            }
+        }
+        left
+    }
+    Moved { was: without(was, is), is: without(is, was) }
+}
+
+/// True when all that is read today is remembered.
+#[must_use]
+pub fn is_current(document: &Locked) -> bool {
+    document.facts.version.as_deref() == Some(CURRENT)
 }
 
 /// A document that is gone: everything in it is.
@@ -151,12 +235,26 @@ impl Facts {
     }
 }
 
+impl Facts {
+    fn digest(
+        &mut self,
+        was: &Option<String>,
+        is: &Option<String>,
+        fact: impl FnOnce(Moved<Option<String>>) -> DocumentFact,
+    ) {
+        let same = was.as_ref().zip(is.as_ref()).is_some_and(|(was, is)| digest::same(was, is));
+        if !same {
+            self.later(was, is, fact);
+        }
+    }
+}
+
 fn facts(before: &Locked, after: &Locked) -> Vec<Change> {
     let mut facts = Facts { changes: Vec::new(), same_form: before.form == after.form, older: is_older(before) };
     let (was, is) = (&before.facts, &after.facts);
     // Other words about charges are news of their own only where they mean the same as before.
     if was.charged == is.charged || (!facts.same_form && (was.charged.is_none() || is.charged.is_none())) {
-        facts.later(&was.charge, &is.charge, DocumentFact::Charge);
+        facts.digest(&was.charge, &is.charge, DocumentFact::Charge);
     }
     facts.compare(&was.charged, &is.charged, DocumentFact::Charged);
     facts.compare(&was.data, &is.data, DocumentFact::Data);
@@ -168,7 +266,7 @@ fn facts(before: &Locked, after: &Locked) -> Vec<Change> {
     facts.compare(&was.needs_shop, &is.needs_shop, DocumentFact::NeedsShop);
     facts.compare(&was.path, &is.path, DocumentFact::Path);
     facts.compare(&was.rate_limit, &is.rate_limit, DocumentFact::RateLimit);
-    facts.later(&was.uncoded, &is.uncoded, DocumentFact::Uncoded);
+    facts.digest(&was.uncoded, &is.uncoded, DocumentFact::Uncoded);
     facts.changes
 }
 
@@ -216,7 +314,7 @@ fn row_facts(was: &LockedRow, is: &LockedRow, same_form: bool, older: bool) -> V
         moved(&was.limits, &is.limits, RowFact::Limits).filter(|_| limits),
         moved(&was.unit, &is.unit, RowFact::Unit),
         moved(&was.words, &is.words, RowFact::Obligations),
-        moved(&was.prose, &is.prose, RowFact::Prose),
+        moved(&was.prose, &is.prose, RowFact::Prose).filter(|_| !digest::same(&was.prose, &is.prose)),
     ]
     .into_iter()
     .flatten()
@@ -249,7 +347,7 @@ fn errors(before: &Locked, after: &Locked, changes: &mut Vec<Change>) {
         if let Some(was) = other_words(before, after, error).filter(|_| !old.contains_key(&key)) {
             let message = Moved { was: was.message.clone(), is: error.message.clone() };
             let mut facts = vec![ErrorFact::Message(message)];
-            if was.remedy != error.remedy {
+            if !digest::same(&was.remedy, &error.remedy) {
                 facts.push(ErrorFact::Remedy(Moved { was: was.remedy.clone(), is: error.remedy.clone() }));
             }
             changes.push(Change::error(Kind::Changed, error, facts));
@@ -259,7 +357,7 @@ fn errors(before: &Locked, after: &Locked, changes: &mut Vec<Change>) {
         }
         match old.get(&key) {
             None => changes.push(Change::error(Kind::Added, error, Vec::new())),
-            Some(was) if new.get(&key) != Some(was) => {
+            Some(was) if new.get(&key).is_none_or(|is| !same_advice(was, is)) => {
                 let is = new.get(&key).map(|advice| advice.join(" ")).unwrap_or_default();
                 let remedy = ErrorFact::Remedy(Moved { was: was.join(" "), is });
                 changes.push(Change::error(Kind::Prose, error, vec![remedy]));
@@ -276,6 +374,10 @@ fn errors(before: &Locked, after: &Locked, changes: &mut Vec<Change>) {
             gone.push(key);
         }
     }
+}
+
+fn same_advice(was: &[String], is: &[String]) -> bool {
+    was.len() == is.len() && was.iter().zip(is).all(|(was, is)| digest::same(was, is))
 }
 
 /// The same error with the words it had: on a platform whose codes are names, one code on one row is one error. On a gateway of

@@ -40,6 +40,8 @@ pub enum DocumentFact {
     RateLimit(Moved<Option<RateLimit>>),
     /// Digest of the rows of the error table that have no code.
     Uncoded(Moved<Option<String>>),
+    /// A text besides the rows: its name, and the obligation words and numbers that only the one or the other has.
+    Text(String, Moved<Vec<String>>),
 }
 
 /// A fact of a field row.
@@ -144,6 +146,7 @@ impl DocumentFact {
             Self::Path(moved) => told(moved, "path"),
             Self::RateLimit(moved) => told(moved, "rate_limit"),
             Self::Uncoded(moved) => told(moved, "uncoded"),
+            Self::Text(_, moved) => told(moved, "text"),
         }
     }
 }

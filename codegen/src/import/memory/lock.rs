@@ -1,7 +1,7 @@
 //! What each source document said when it was last read: facts and digests, no sentences. Line numbers are left out on purpose:
 //! one row more at the top of a page must not touch every line below it.
 
-use crate::import::document::{self, Document, Facts, Part, RateLimit, Row, RowKey};
+use crate::import::document::{self, Document, Facts, Part, RateLimit, Row, RowKey, Text};
 use crate::import::form::Form;
 
 /// Everything in docs.lock.
@@ -78,7 +78,12 @@ pub struct LockedFacts {
     pub labels: Option<String>,
     /// The folder of a catalogue the method lies in.
     pub category: Option<String>,
+    /// What the document says besides its rows.
+    pub texts: Vec<Text>,
 }
+
+/// How much is remembered of a document today.
+pub(super) const CURRENT: &str = "3";
 
 /// One field row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -187,7 +192,7 @@ impl Locked {
 fn locked_facts(facts: &Facts) -> LockedFacts {
     let said = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
     LockedFacts {
-        version: Some("2".to_owned()),
+        version: Some(CURRENT.to_owned()),
         host: said(&facts.host),
         path: said(&facts.path),
         method: said(&facts.method),
@@ -201,6 +206,7 @@ fn locked_facts(facts: &Facts) -> LockedFacts {
         uncoded: said(&facts.uncoded),
         labels: said(&Some(facts.labels.join(", "))),
         category: said(&facts.category),
+        texts: facts.texts.clone(),
     }
 }
 

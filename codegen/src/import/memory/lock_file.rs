@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::fact::shape;
 use super::lock::{Lock, Locked, LockedError, LockedFacts, LockedOpen, LockedRow};
-use crate::import::document::{Part, RateLimit};
+use crate::import::document::{Part, RateLimit, Text};
 use crate::import::read::form;
 use crate::load::OPEN;
 
@@ -64,10 +64,17 @@ impl Lock {
                     message: text_of(members, "message"),
                     remedy: text_of(members, "remedy"),
                 });
+            } else if members.contains_key("text") {
+                let text = Text {
+                    name: text_of(members, "text"),
+                    digest: text_of(members, "digest"),
+                    words: list_of(members, "words"),
+                };
+                document.facts.texts.push(text);
             } else if members.contains_key(OPEN) {
                 document.open.push(LockedOpen { todo: text_of(members, OPEN), since: text_of(members, "since") });
             } else {
-                return Err(at("neither doc, field, error nor open"));
+                return Err(at("neither doc, text, field, error nor open"));
             }
         }
         Ok(lock)
@@ -87,6 +94,12 @@ fn write_document(out: &mut String, document: &Locked) {
     for open in &document.open {
         let mut line = Line::new(OPEN, &open.todo);
         line.text("since", &open.since);
+        line.end(out);
+    }
+    for text in &document.facts.texts {
+        let mut line = Line::new("text", &text.name);
+        line.text("digest", &text.digest);
+        line.list("words", &text.words);
         line.end(out);
     }
     for row in &document.rows {

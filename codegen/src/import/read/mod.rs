@@ -19,5 +19,6 @@ pub mod raw_page;
 pub mod reader;
 pub mod sections;
 pub mod table;
+pub mod texts;
 pub mod top_page;
 pub mod vvtool_page;

@@ -277,6 +277,25 @@ fn obligations(text: &str) -> Vec<String> {
     OBLIGATIONS.iter().filter(|word| has(word)).map(|word| (*word).to_owned()).collect()
 }
 
+/// Words that carry an obligation where a document speaks about the whole, beside [`OBLIGATIONS`].
+const DEMANDS: [&str; 8] = ["只能", "仅限", "应当", "请勿", "不得", "不支持", "需要", "务必"];
+
+/// What a text about the whole document demands: obligation words, and its numbers.
+pub(super) fn demands(text: &str) -> Vec<String> {
+    let mut found = obligations(text);
+    found.extend(DEMANDS.iter().filter(|word| text.contains(*word)).map(|word| (*word).to_owned()));
+    let mut number = String::new();
+    for c in text.chars().chain([' ']) {
+        if c.is_ascii_digit() || (c == '.' && !number.is_empty()) {
+            number.push(c);
+        } else if !number.is_empty() {
+            let said = std::mem::take(&mut number);
+            found.push(said.trim_end_matches('.').to_owned());
+        }
+    }
+    found
+}
+
 fn max_chars(text: &str, patterns: &Patterns) -> Option<u32> {
     let pattern = patterns.max.as_ref()?;
     for captures in pattern.captures_iter(text) {

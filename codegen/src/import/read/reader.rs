@@ -7,7 +7,7 @@ use super::form::{self, NotUnderstood};
 use super::metadata::Method;
 use super::raw_page::{self, RawRow};
 use super::sections::Read;
-use super::{prose, vvtool_page};
+use super::{prose, texts, vvtool_page};
 use crate::import::clean::patterns::Patterns;
 use crate::import::clean::sanitise;
 use crate::import::digest;
@@ -89,7 +89,7 @@ impl Reader {
         let clean = sanitise::page(text, &self.clean, replaced);
         let (form, read) = form::of_page(name, &clean)?;
         form::one_page(name, &clean)?;
-        let read = read(&clean, &self.prose);
+        let mut read = read(&clean, &self.prose);
         if read.page.rows.is_empty() && read.page.errors.is_empty() {
             return Err(NotUnderstood {
                 name: name.to_owned(),
@@ -100,6 +100,7 @@ impl Reader {
                 ],
             });
         }
+        read.facts.texts = texts::of_page(&clean, &read.page.ledger);
         Ok((form, Body::Page(Box::new(read))))
     }
 
@@ -119,7 +120,8 @@ impl Reader {
                 return Err(wrong(format!("a list under the key {list}")));
             }
         }
-        let read = read(members, &self.prose);
+        let mut read = read(members, &self.prose);
+        read.facts.texts = texts::of_payload(members);
         if read.operation.is_empty() {
             return Err(wrong("the method's name".to_owned()));
         }

@@ -318,11 +318,14 @@ enum Todo {
     See(&'static str, &'static str),
     /// The key to correct.
     Correct(&'static str),
+    /// Words that no key stands for.
+    Read(&'static str),
     /// A key of the service file.
     Service(&'static str),
 }
 
 fn todo(fact: &DocumentFact) -> Option<Todo> {
+    const TEXT: &str = "read it again in the document";
     const CHARGE: &str = "the line about charges has other words: see whether `charge` is still right";
     const UNCODED: &str = "rows of the error table without a code changed: read them again";
     const LABELS: &str = "see whether `needs` and `charge` are still right";
@@ -334,6 +337,7 @@ fn todo(fact: &DocumentFact) -> Option<Todo> {
         DocumentFact::Charged(moved) => write("charge", moved.is.map(|is| Charge::of(is).word().to_owned())),
         DocumentFact::NeedsShop(moved) => write("needs", moved.is.map(|is| Needs::of(is).word().to_owned())),
         DocumentFact::Charge(_) => Todo::See("charge", CHARGE),
+        DocumentFact::Text(..) => Todo::Read(TEXT),
         DocumentFact::Labels(_) => Todo::See("needs", LABELS),
         DocumentFact::Uncoded(_) => Todo::See("errors", UNCODED),
         DocumentFact::Path(_) | DocumentFact::Method(_) => Todo::Correct("http"),
@@ -374,6 +378,13 @@ fn mark_of_fact(key: &'static str, fact: &DocumentFact) -> Mark {
         | DocumentFact::Host(moved)
         | DocumentFact::Headers(moved)
         | DocumentFact::Labels(moved) => (said(&moved.was), said(&moved.is)),
+        DocumentFact::Text(name, moved) => {
+            let said = |words: &[String]| match words {
+                [] => name.clone(),
+                words => format!("{name}: {}", words.join(" ")),
+            };
+            (if moved.was.is_empty() { String::new() } else { said(&moved.was) }, said(&moved.is))
+        }
         // Only the digests are kept.
         DocumentFact::Back(_) | DocumentFact::Charge(_) | DocumentFact::Uncoded(_) => Default::default(),
     };
@@ -388,6 +399,11 @@ fn fact_changed(edit: &Edit<'_>, path: &str, fact: &DocumentFact) -> Option<Advi
     let (key, words) = match todo {
         Todo::Service(key) => {
             return Some(advice(key, format!("service.yaml: {told}: see whether `{key}` is still right")));
+        }
+        Todo::Read(words) => {
+            let DocumentFact::Text(name, _) = fact else { return None };
+            let moved = if was.is_empty() && is.is_empty() { String::new() } else { format!("; {was:?} -> {is:?}") };
+            return Some(advice("prose", format!("{path}: the text {name} changed{moved}: {words}")));
         }
         Todo::Write(key, value) if edit.raw(key) == Some(value.as_str()) => return None,
         Todo::Write(key, value) => (key, format!("write `{key}: {value}`")),

@@ -95,7 +95,19 @@ impl<'a> SpecChanges<'a> {
         let envelope = self.is_enveloped(&document);
         let names = self.take_errors(&document, entry, envelope);
         self.retire_errors(&document, entry, envelope, place);
-        let Some(id) = &document.operation else { return true };
+        let Some(id) = &document.operation else {
+            // A table of errors has no file that could be marked.
+            for change in entry.changes.iter().filter(|change| matches!(change.subject, Subject::Document(_))) {
+                let told: String = change.told().iter().map(|told| format!("; {told}")).collect();
+                entry.by_hand.push(format!(
+                    "{}: {} {}{told}: read it again",
+                    document.name,
+                    change.path(),
+                    change.kind.as_str()
+                ));
+            }
+            return true;
+        };
         let Some(file) = self.file(&service, id) else {
             return self.write_new(&document, entry, envelope, names, files);
         };

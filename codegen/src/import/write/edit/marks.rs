@@ -74,6 +74,13 @@ fn renewed(node: &Node<'_>, mark: &Mark) -> Option<Mark> {
     let Mark::Change { what, was, page } = mark else { return None };
     let said = |key: &str| scalar(get(node, key)).unwrap_or_default();
     // A list of errors loses several, each a decision of its own.
-    let same = said("what") == *what && (*what != "errors" || said("was") == was);
+    let text = |words: &str| words.split(':').next().unwrap_or_default().to_owned();
+    let same = said("what") == *what
+        && match *what {
+            "errors" => said("was") == was,
+            // A document has many texts.
+            "prose" => text(said("page")) == text(page),
+            _ => true,
+        };
     same.then(|| Mark::change(what, said("was"), page))
 }

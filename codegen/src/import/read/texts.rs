@@ -1,0 +1,114 @@
+//! What a document says besides its rows: every line has its digest somewhere, so that nothing changes without a trace. Kept of each text
+//! are its digest, the words that carry an obligation and the numbers, never a sentence.
+
+use serde_json::{Map, Value};
+
+use super::prose;
+use crate::fingerprint;
+use crate::import::digest;
+use crate::import::document::Text;
+use crate::import::ledger::{Ledger, LineKind};
+
+/// The text that is all of them: it moves when something does that nothing else remembers, a row that changed its place for one.
+pub const WHOLE: &str = "document";
+
+/// Longest label or heading, in characters.
+const LABEL: usize = 12;
+
+/// Members of a payload that say nothing about the method, or change every time it is saved.
+const NO_TEXT: [&str; 5] = ["id", "gmtModified", "changeDiff", "envConfigs", "tools"];
+
+/// Members that are rows, or facts of their own.
+const ELSEWHERE: [&str; 5] = ["name", "requestParams", "responseParams", "errorCodes", "labels"];
+
+/// The texts of a page: lines of its head by their label, remarks and samples by the heading above them.
+pub(super) fn of_page(clean: &str, ledger: &Ledger) -> Vec<Text> {
+    let mut gathered: Vec<(String, String, bool)> = Vec::new();
+    let mut add = |name: &str, line: &str, sample: bool| match gathered
+        .iter_mut()
+        .find(|(known, _, of)| known == name && *of == sample)
+    {
+        Some((_, text, _)) => {
+            text.push('\n');
+            text.push_str(line);
+        }
+        None => gathered.push((name.to_owned(), line.to_owned(), sample)),
+    };
+    let mut heading = String::new();
+    for (index, line) in clean.lines().enumerate() {
+        let line = line.trim();
+        let kind = ledger.get(index + 1);
+        if line.is_empty() || is_row(kind) {
+            continue;
+        }
+        if kind == Some(LineKind::Header) {
+            match label(line) {
+                Some(name) => add(&name, line, false),
+                None if line.chars().count() <= LABEL && !line.contains(['|', ' ', '\t']) => {
+                    heading = line.trim_start_matches(['#', '*']).to_owned();
+                }
+                None => add("head", line, false),
+            }
+            continue;
+        }
+        let name = if heading.is_empty() { "head" } else { heading.as_str() };
+        add(name, line, kind == Some(LineKind::Sample));
+    }
+    let mut texts: Vec<Text> = gathered.iter().map(|(name, text, sample)| made(name, text, *sample)).collect();
+    let all: Vec<&str> = clean.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    texts.push(Text { name: WHOLE.to_owned(), digest: digest::of_prose(&all.join("\n")), words: Vec::new() });
+    texts
+}
+
+fn is_row(kind: Option<LineKind>) -> bool {
+    use LineKind::{Blank, Continuation, Duplicate, EnumValue, Error, Field};
+    matches!(kind, Some(Blank | Field | Error | Continuation | EnumValue | Duplicate))
+}
+
+/// `返回格式` of `返回格式: JSON`.
+fn label(line: &str) -> Option<String> {
+    let (label, _) = line.trim_start_matches(['#', '*', '-', ' ']).split_once([':', '：'])?;
+    let label = label.trim();
+    let plain = label.chars().all(|c| c.is_alphanumeric());
+    (plain && !label.is_empty() && label.chars().count() <= LABEL).then(|| label.to_owned())
+}
+
+/// The texts of a payload: its members.
+pub(super) fn of_payload(members: &Map<String, Value>) -> Vec<Text> {
+    let mut texts = Vec::new();
+    let mut whole = Vec::new();
+    for (key, value) in members.iter().filter(|(key, _)| !NO_TEXT.contains(&key.as_str())) {
+        let text = value.to_string();
+        let empty = matches!(value, Value::Null) || matches!(text.as_str(), "\"\"" | "[]" | "{}");
+        if !ELSEWHERE.contains(&key.as_str()) && !empty {
+            let sample = !matches!(key.as_str(), "apiChineseName" | "description");
+            let said = value.as_str().unwrap_or(&text);
+            texts.push(made(key, said, sample));
+        }
+        if !empty {
+            whole.push((key.as_str(), bare(&text)));
+        }
+    }
+    let all = fingerprint::of(whole.iter().map(|(key, text)| (*key, text.as_bytes())));
+    texts.push(Text { name: WHOLE.to_owned(), digest: all, words: Vec::new() });
+    texts
+}
+
+/// Letters and digits of a JSON text: `true` is `"true"`, and punctuation is swapped without meaning anything by it.
+fn bare(json: &str) -> String {
+    let mut escaped = false;
+    let mut keep = |c: char| {
+        let keep = c.is_alphanumeric() && !escaped;
+        escaped = c == '\\' && !escaped;
+        keep
+    };
+    let bare: String = json.chars().filter(|c| keep(*c)).collect();
+    // One answer, however it is typed.
+    bare.replace("requiredtrue", "required1").replace("requiredfalse", "required0")
+}
+
+/// A sample is full of numbers that say nothing.
+fn made(name: &str, text: &str, sample: bool) -> Text {
+    let words = if sample { Vec::new() } else { prose::demands(text) };
+    Text { name: name.to_owned(), digest: digest::of_prose(text), words }
+}
