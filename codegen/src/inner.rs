@@ -65,7 +65,7 @@ pub mod import {
 
     /// The two commands.
     pub mod run {
-        pub use crate::import::run::{drift, import};
+        pub use crate::import::run::{Outcome, drift, import};
     }
 }
 

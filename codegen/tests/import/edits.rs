@@ -6,8 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use vvtool_codegen::import::options::{Options, Progress};
-use vvtool_codegen::import::{files, run};
+use vvtool_codegen::inner::import::options::{Options, Progress};
+use vvtool_codegen::inner::import::{files, run};
 
 use crate::support::ROOT;
 

@@ -38,7 +38,7 @@ pub(super) fn of_page(clean: &str, ledger: &Ledger) -> Vec<Text> {
     for (index, line) in clean.lines().enumerate() {
         let line = line.trim();
         let kind = ledger.get(index + 1);
-        if line.is_empty() || is_row(kind) {
+        if line.is_empty() || is_row(kind) || is_answer(line) {
             continue;
         }
         if kind == Some(LineKind::Header) {
@@ -55,7 +55,7 @@ pub(super) fn of_page(clean: &str, ledger: &Ledger) -> Vec<Text> {
         add(name, line, kind == Some(LineKind::Sample));
     }
     let mut texts: Vec<Text> = gathered.iter().map(|(name, text, sample)| made(name, text, *sample)).collect();
-    let all: Vec<&str> = clean.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let all: Vec<&str> = clean.lines().map(str::trim).filter(|line| !line.is_empty() && !is_answer(line)).collect();
     texts.push(Text { name: WHOLE.to_owned(), digest: digest::of_prose(&all.join("\n")), words: Vec::new() });
     texts
 }
@@ -63,6 +63,11 @@ pub(super) fn of_page(clean: &str, ledger: &Ledger) -> Vec<Text> {
 fn is_row(kind: Option<LineKind>) -> bool {
     use LineKind::{Blank, Continuation, Duplicate, EnumValue, Error, Field};
     matches!(kind, Some(Blank | Field | Error | Continuation | EnumValue | Duplicate))
+}
+
+/// A line that says no more than the fact that is read from it: `用户授权: 需要`, in whatever words.
+fn is_answer(line: &str) -> bool {
+    line.contains("用户授权") && line.chars().count() <= 20
 }
 
 /// `返回格式` of `返回格式: JSON`.
