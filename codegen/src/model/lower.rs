@@ -2,16 +2,16 @@
 //!
 //! Nothing is dropped on the way: the n-th service, operation, type and field of the [`Raw`] is the n-th of the [`Api`] (a TOP reply's
 //! root record comes before the types of the file, enums made by `{select: T}` after its enums). What cannot be resolved is reported and
-//! gets a harmless stand-in, so that one mistake does not hide the next; an Api with findings never leaves [`crate::pipeline::read`].
+//! gets a harmless stand-in, so that one mistake does not hide the next; an Api with findings is never handed on.
 
 use super::api::{
-    Api, Auth, Body, ChargeField, Class, Deprecated, Doc, ErrorEntry, ErrorsBy, Field, Host, IdType, Name, Period,
-    Protocol, RateLimit, Remedy, Service, Unit, WriteOutcome,
+    Api, Auth, Body, ChargeField, Class, ErrorEntry, ErrorsBy, Field, Host, IdType, Protocol, Remedy, Service, Unit,
+    WriteOutcome,
 };
+use super::plain::{deprecated, doc, named, rate, same};
 use super::{name, operation, types};
-use crate::codes;
-use crate::diag::{Diag, quoted};
-use crate::load::raw::{Raw, RawDeprecated, RawDoc, RawError, RawHead, RawRate, RawService, Text};
+use crate::diag::Diag;
+use crate::load::raw::{Raw, RawError, RawHead, RawService, Text};
 use crate::source::Sources;
 use crate::words::Scheme;
 
@@ -102,41 +102,4 @@ fn error(raw: &RawError) -> ErrorEntry {
         remedy: Remedy { en: raw.remedy_en.clone(), zh: raw.remedy_zh.clone() },
         deprecated: raw.deprecated.as_ref().map(deprecated),
     }
-}
-
-/// A withdrawal, checked by its table.
-pub(super) fn deprecated(raw: &RawDeprecated) -> Deprecated {
-    Deprecated { since: raw.since.value.clone(), why: raw.why.value.clone() }
-}
-
-/// A limit, checked by its table.
-pub(super) fn rate(raw: &RawRate) -> RateLimit {
-    RateLimit {
-        calls: raw.calls.value.parse().unwrap_or(1),
-        per: Period::from_word(&raw.per.value).unwrap_or(Period::Second),
-    }
-}
-
-/// Prose as it is.
-pub(super) fn doc(raw: &RawDoc) -> Doc {
-    Doc { en: raw.en.clone(), zh: raw.zh.clone(), note: raw.note.clone() }
-}
-
-/// A name that the spec already spells as Rust does.
-pub(super) fn same(text: &Text) -> Name {
-    Name { wire: text.value.clone(), ident: name::ty(&text.value), span: text.span }
-}
-
-/// A name with the identifier made for it, or a finding and a stand-in.
-pub(super) fn named(text: &Text, ident: Option<String>, stand_in: &str, diags: &mut Vec<Diag>) -> Name {
-    let ident = ident.unwrap_or_else(|| {
-        if !text.value.is_empty() {
-            diags.push(
-                Diag::new(codes::NO_IDENT, text.span, format!("{} makes no Rust name", quoted(&text.value)))
-                    .help("use ASCII letters, digits and underscores"),
-            );
-        }
-        stand_in.to_owned()
-    });
-    Name { wire: text.value.clone(), ident, span: text.span }
 }

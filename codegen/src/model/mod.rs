@@ -4,6 +4,7 @@ pub mod api;
 mod lower;
 pub mod name;
 mod operation;
+mod plain;
 pub(crate) mod reserved;
 mod types;
 

@@ -4,8 +4,8 @@ use super::api::{
     Body, Charge, Confirm, DataShape, Doc, Effect, Enum, EnumValue, Example, Field, Http, IdType, Method, Name,
     Operation, Protocol, Record, Rename, Reply, Rule, RuleKind, Service, Source, Type,
 };
-use super::lower::{doc, named, rate, same};
 use super::name;
+use super::plain::{doc, named, rate, same};
 use super::types::Scope;
 use crate::codes;
 use crate::diag::{Diag, quoted};

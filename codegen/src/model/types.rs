@@ -1,8 +1,8 @@
 //! Fields and their types: references become the things they name.
 
 use super::api::{Enum, EnumValue, Field, Grammar, GrammarEntry, GrammarShape, IdType, Name, Record, Type, Unit};
-use super::lower::{deprecated, doc, same};
 use super::name;
+use super::plain::{deprecated, doc, same};
 use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawEntry, RawEnum, RawField, RawGrammar, RawOperation, RawRecord, RawType, RawValue, Text};
