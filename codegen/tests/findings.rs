@@ -1,6 +1,6 @@
 //! One folder per case: a patch to a small valid spec, and what `lint` says about it, word for word.
 //!
-//! After a change of wording run with `UPDATE_GOLDEN=1` and read the difference.
+//! After a change of wording run with `UPDATE_EXPECT=1` and read the difference.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
@@ -11,6 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use common::{Scratch, fixtures};
+use expect_test::expect_file;
 use vvtool_codegen::explain;
 
 fn cases() -> Vec<PathBuf> {
@@ -33,20 +34,12 @@ fn lint(patch: &str) -> String {
 
 #[test]
 fn every_case_says_what_it_should() {
-    let update = std::env::var_os("UPDATE_GOLDEN").is_some();
-    let mut failed = Vec::new();
     for case in cases() {
         let found = lint(&fs::read_to_string(case.join("patch")).unwrap());
-        let golden = case.join("expected.txt");
         let code = name(&case).split('-').next().unwrap().to_owned();
         assert!(found.contains(&format!("error[{code}]")), "{}: no {code} in\n{found}", name(&case));
-        if update {
-            fs::write(&golden, &found).unwrap();
-        } else if fs::read_to_string(&golden).unwrap_or_default() != found {
-            failed.push(format!("{}:\n{found}", name(&case)));
-        }
+        expect_file![case.join("expected.txt")].assert_eq(&found);
     }
-    assert!(failed.is_empty(), "{} cases differ from their expected.txt:\n{}", failed.len(), failed.join("\n"));
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! A folder per rule: `before` and `after` are patches to one small spec (none: the spec as it is). `expected.txt` says which rules the
-//! change and its mirror image meet. After a change run with `UPDATE_GOLDEN=1` and read the difference.
+//! change and its mirror image meet. After a change run with `UPDATE_EXPECT=1` and read the difference.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use expect_test::expect_file;
 use vvtool_codegen::inner::diff::rules::all;
 use vvtool_codegen::inner::diff::{Axis, Change, Lang, Level};
 use vvtool_codegen::model::api::Api;
@@ -47,7 +48,6 @@ fn lines(title: &str, changes: &[Change]) -> String {
 #[test]
 fn every_rule_has_a_case_and_a_mirror() {
     let mut met = BTreeSet::new();
-    let mut wrong = Vec::new();
     for case in fixtures() {
         let rule = case.file_name().unwrap().to_string_lossy().into_owned();
         let (before, after) = (side(&case, "before"), side(&case, "after"));
@@ -57,15 +57,8 @@ fn every_rule_has_a_case_and_a_mirror() {
             met.insert(change.rule.id);
         }
         let text = lines("there", &there) + &lines("back", &back);
-        let golden = case.join("expected.txt");
-        if std::env::var_os("UPDATE_GOLDEN").is_some() {
-            fs::write(&golden, &text).unwrap();
-        }
-        if fs::read_to_string(&golden).unwrap_or_default() != text {
-            wrong.push(format!("{rule}:\n{text}"));
-        }
+        expect_file![case.join("expected.txt")].assert_eq(&text);
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     // Not reachable by any spec we know: the net under all other rules.
     let missing: Vec<_> =
         all().map(|rule| rule.id).filter(|id| *id != "surface-changed" && !met.contains(id)).collect();

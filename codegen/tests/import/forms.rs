@@ -1,5 +1,5 @@
 //! Every form a document can come in, on pages of our own: what is read and where every line goes.
-//! `UPDATE_GOLDEN=1 cargo test -p vvtool-codegen --test import` writes the expectations anew; read the diff.
+//! `UPDATE_EXPECT=1 cargo test -p vvtool-codegen --test import` writes the expectations anew; read the diff.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -1,5 +1,5 @@
 //! The claims about rows, on documents of our own: nearly every row is found and none is invented, every error is found. The documents
-//! and what docs.lock remembers of them are committed; `UPDATE_GOLDEN=1 cargo test -p vvtool-codegen --test import` writes them anew.
+//! and what docs.lock remembers of them are committed; `UPDATE_EXPECT=1 cargo test -p vvtool-codegen --test import` writes them anew.
 
 use std::collections::BTreeSet;
 

@@ -73,18 +73,9 @@ pub(crate) fn catalogue(date: &str) -> Option<tempfile::TempDir> {
     }
 }
 
-/// Holds a text against a committed file; `UPDATE_GOLDEN=1` writes the file instead.
+/// Holds a text against a committed file; `UPDATE_EXPECT=1` writes the file instead.
 pub(crate) fn golden(path: &str, actual: &str) {
-    let file = ROOT.join(path);
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        std::fs::write(&file, actual).expect(path);
-        return;
-    }
-    let expected = std::fs::read_to_string(&file).unwrap_or_default();
-    for (index, (one, two)) in expected.lines().zip(actual.lines()).enumerate() {
-        assert_eq!(one, two, "{path}:{}", index + 1);
-    }
-    assert_eq!(expected.lines().count(), actual.lines().count(), "{path}: number of lines");
+    expect_test::expect_file![ROOT.join(path)].assert_eq(actual);
 }
 
 /// What the program said.
