@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::document::Document;
 use super::ledger::{Counted, LineKind};
 use crate::import::memory::compare::{Change, Kind, Subject};
+use crate::import::memory::renamed;
 use crate::import::stand_in::Replaced;
 
 /// One document and what became of it.
@@ -136,6 +137,15 @@ impl Report {
         let _ = writeln!(out, "{} ({}, {}/{operation}): {state}", entry.name, document.form.name, document.service);
         for change in &entry.changes {
             write_change(out, change, document);
+        }
+        for (gone, new) in renamed::probable(&entry.changes) {
+            let _ = writeln!(
+                out,
+                "  renamed? {} -> {}: if it is one field, write `{}` and delete the old one",
+                gone.path(),
+                new.name,
+                renamed::line(gone, new)
+            );
         }
         if let Some(why) = &entry.refused {
             let _ = writeln!(out, "  not imported: {why}");

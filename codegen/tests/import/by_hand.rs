@@ -89,6 +89,24 @@ fn a_changed_fact_is_told_with_its_place_and_the_words_to_write() {
 }
 
 #[test]
+fn a_row_under_another_name_is_shown_with_the_line_to_write() {
+    let folder = imported();
+    edit(&folder, "hold.txt", "parcel_no | String", "parcel_number | String");
+    let report = again(&folder, &["hold.txt"]);
+    let told = "renamed? request parcel_no -> parcel_number: if it is one field, write `renames: [{in: Request, from: parcel_no, to: parcel_number}]`";
+    assert!(report.contains(told), "{report}");
+    let folder = imported();
+    edit(
+        &folder,
+        "hold.txt",
+        "until | String | false |\n2026-11-30 12:00:00 | 暂停到何时",
+        "colour | String | false |\nred | 颜色",
+    );
+    let report = again(&folder, &["hold.txt"]);
+    assert!(!report.contains("renamed?"), "{report}");
+}
+
+#[test]
 fn what_the_spec_says_already_is_not_told() {
     let folder = imported();
     edit(&folder, "hold.txt", "最大长度 32 个字符", "最大长度 40 个字符");

@@ -6,3 +6,4 @@ pub mod lock;
 mod lock_file;
 pub mod lock_index;
 pub mod plausible;
+pub mod renamed;

@@ -1,0 +1,53 @@
+//! A row that went and one that came in the same object with like words: probably one field under another name.
+
+use super::compare::{Change, Kind, Subject};
+use super::lock::LockedRow;
+use crate::import::digest;
+use crate::import::document::Part;
+
+/// Names that are less like each other than this are two names.
+const LIKE: f64 = 0.6;
+
+/// Pairs of a row that is gone and the row that it is probably called now.
+#[must_use]
+pub fn probable(changes: &[Change]) -> Vec<(&LockedRow, &LockedRow)> {
+    let rows = |kind: Kind| {
+        changes.iter().filter_map(move |change| match &change.subject {
+            Subject::Row(row, _) if change.kind == kind => Some(&**row),
+            _ => None,
+        })
+    };
+    let mut taken: Vec<&LockedRow> = Vec::new();
+    let mut pairs = Vec::new();
+    for gone in rows(Kind::Removed) {
+        let beside = rows(Kind::Added).filter(|new| new.part == gone.part && new.at == gone.at && !taken.contains(new));
+        let best = beside.map(|new| (likeness(gone, new), new)).filter(|(like, _)| *like >= LIKE);
+        if let Some((_, new)) = best.max_by(|one, two| one.0.total_cmp(&two.0)) {
+            taken.push(new);
+            pairs.push((gone, new));
+        }
+    }
+    pairs
+}
+
+fn likeness(gone: &LockedRow, new: &LockedRow) -> f64 {
+    if !gone.prose.is_empty() && digest::same(&gone.prose, &new.prose) {
+        return 1.0;
+    }
+    if gone.ty.eq_ignore_ascii_case(&new.ty) {
+        strsim::normalized_damerau_levenshtein(&gone.name, &new.name)
+    } else {
+        0.0
+    }
+}
+
+/// The line of `renames` to write in the spec.
+#[must_use]
+pub fn line(gone: &LockedRow, new: &LockedRow) -> String {
+    let owner = match (gone.part, gone.owner.as_str()) {
+        (Part::Request, "Request") => "Request",
+        (_, "Reply") => "(the type of the reply)",
+        (_, owner) => owner,
+    };
+    format!("renames: [{{in: {owner}, from: {}, to: {}}}]", gone.name, new.name)
+}
