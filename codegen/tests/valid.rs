@@ -152,9 +152,12 @@ fn the_schema_is_json_and_speaks_of_every_kind_of_file() {
     assert!(offered(field, "datetime") && offered(field, "order_id") && !offered(field, "Order"), "{field}");
     let errors = &schema["$defs"]["ErrorName"];
     assert!(offered(errors, "OrderNotFound") && offered(errors, "TradeNotFound"), "{errors}");
-    for at in
-        ["/Operation/properties/errors/items", "/Rule/properties/error", "/Service/properties/token_invalid/items"]
-    {
+    for at in [
+        "/Operation/properties/errors/items",
+        "/Rule/properties/error",
+        "/Service/properties/token_invalid/items",
+        "/Service/properties/token_pause/items",
+    ] {
         assert_eq!(schema["$defs"].pointer(at).unwrap()["$ref"], "#/$defs/ErrorName", "{at}");
     }
     assert!(schema["$defs"]["Operation"]["required"].as_array().unwrap().iter().any(|key| key == "effect"));

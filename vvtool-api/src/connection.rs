@@ -45,6 +45,11 @@ impl Connection {
         self.max_decoded
     }
 
+    /// When a call that begins now must be over.
+    pub(crate) fn deadline(&self) -> Option<Deadline> {
+        Deadline::after(self.timeout)
+    }
+
     /// `auth_header` is the one that carries the client's own secret; empty where there is none.
     pub(crate) fn new(settings: &Settings, address: &Address, auth_header: &str) -> Result<Self, BoxedContext> {
         check_tls(settings, address)?;
@@ -77,6 +82,7 @@ impl Connection {
         secret: Option<&SecretHeader>,
         payload: Payload,
         fresh: bool,
+        deadline: Option<Deadline>,
     ) -> Result<HttpReply, ExchangeError> {
         let encoded = address.uri().zip(payload.encode());
         let (uri, (content_type, body)) =
@@ -93,7 +99,7 @@ impl Connection {
         if fresh {
             request.extensions_mut().insert(FreshConnection);
         }
-        if let Some(deadline) = Deadline::after(self.timeout) {
+        if let Some(deadline) = deadline {
             request.extensions_mut().insert(deadline);
         }
         let reply = self.exchange.exchange(request, self.max_body).await?;

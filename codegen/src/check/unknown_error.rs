@@ -16,7 +16,12 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         }
     };
     for service in &view.services {
-        for name in service.raw.head.iter().flat_map(|head| head.token_invalid.iter().chain(&head.general_errors)) {
+        for name in service
+            .raw
+            .head
+            .iter()
+            .flat_map(|head| head.token_invalid.iter().chain(&head.token_pause).chain(&head.general_errors))
+        {
             hold(service.api, service.raw.errors_known, name);
         }
     }

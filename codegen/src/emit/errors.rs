@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::rust::{Part, aliases, deprecation, doc, door, file_of, ident, module_doc};
 use super::{Home, OutFile, docs, members};
-use crate::model::api::{Auth, ErrorEntry, Service};
+use crate::model::api::{Auth, ErrorEntry, Name, Service};
 
 pub(super) fn file(service: &Service, home: Home) -> OutFile {
     let door = door(home);
@@ -74,11 +74,12 @@ fn table(service: &Service) -> TokenStream {
         let (calls, per) = (Literal::u32_unsuffixed(limit.calls), limit.per.word());
         quote! { .rate_limit(#calls, #per) }
     });
-    let invalid = service.token_invalid.iter().map(|name| {
-        let name = ident(&name.ident);
-        quote! { ErrorKind::#name as u16 }
-    });
-    let invalid = (!service.token_invalid.is_empty()).then(|| quote! { .token_invalid(&[#(#invalid,)*]) });
+    let places = |names: &[Name]| {
+        let names = names.iter().map(|name| ident(&name.ident));
+        (names.len() > 0).then(|| quote! { &[#(ErrorKind::#names as u16,)*] })
+    };
+    let invalid = places(&service.token_invalid).map(|places| quote! { .token_invalid(#places) });
+    let pause = places(&service.token_pause).map(|places| quote! { .token_pause(#places) });
     let entries = service.errors.iter().map(entry);
     let allow = allow_deprecated(service);
     quote! {
@@ -92,6 +93,7 @@ fn table(service: &Service) -> TokenStream {
             #limit
             .errors_by(rt::ErrorsBy::#by)
             #invalid
+            #pause
             .errors(ENTRIES);
         const ENTRIES: &[rt::ErrorEntry] = &[#(#entries,)*];
     }

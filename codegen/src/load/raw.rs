@@ -94,6 +94,7 @@ pub struct RawHead {
     pub rate_limit: Option<RawRate>,
     pub token_operation: Option<Text>,
     pub token_invalid: Vec<Text>,
+    pub token_pause: Vec<Text>,
     pub general_errors: Vec<Text>,
     pub errors_by: Text,
     pub success_code: Option<Text>,

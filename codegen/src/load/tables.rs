@@ -103,6 +103,7 @@ pub(super) static SERVICE: Table = Table {
         may("rate_limit", Shape::Map(&RATE_LIMIT), "Documented limit of every operation"),
         may("token_operation", Shape::Line, "Operation that fetches tokens"),
         may("token_invalid", ERROR_NAMES, "Names of the errors after which a token may be fetched anew"),
+        may("token_pause", ERROR_NAMES, "Names of the errors after which no token is fetched for ten minutes"),
         may(
             "general_errors",
             ERROR_NAMES,

@@ -97,6 +97,7 @@ pub(super) fn service(root: &Node<'_>) -> RawHead {
         rate_limit: map.rate(),
         token_operation: map.optional("token_operation"),
         token_invalid: map.texts("token_invalid"),
+        token_pause: map.texts("token_pause"),
         general_errors: map.texts("general_errors"),
         errors_by: map.text("errors_by"),
         success_code: map.optional("success_code"),

@@ -70,6 +70,8 @@ pub struct Service {
     pub token_operation: Option<String>,
     /// Names of the errors after which a token may be fetched anew.
     pub token_invalid: Vec<Name>,
+    /// Names of the errors after which no token is fetched for a while.
+    pub token_pause: Vec<Name>,
     /// Names of the errors that every operation may meet, whatever its own document lists.
     pub general_errors: Vec<Name>,
     pub errors_by: ErrorsBy,

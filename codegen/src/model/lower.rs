@@ -64,6 +64,7 @@ fn lower_service(
         rate_limit: head.rate_limit.as_ref().map(rate),
         token_operation: head.token_operation.as_ref().map(|text| text.value.clone()),
         token_invalid: head.token_invalid.iter().map(same).collect(),
+        token_pause: head.token_pause.iter().map(same).collect(),
         general_errors: head.general_errors.iter().map(same).collect(),
         errors_by: ErrorsBy::from_word(&head.errors_by.value).unwrap_or(ErrorsBy::CodeAndMessage),
         success_code: head.success_code.as_ref().map(|text| text.value.clone()),

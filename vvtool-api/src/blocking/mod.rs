@@ -61,6 +61,12 @@ impl Engine {
 }
 
 impl<C> Blocking<C> {
+    /// The async client.
+    #[cfg(feature = "vvtool")]
+    pub(crate) fn inner(&self) -> &C {
+        &self.client
+    }
+
     /// The same runtime with another client.
     #[cfg(feature = "top")]
     pub(crate) fn with(&self, change: impl FnOnce(&C) -> C) -> Self {

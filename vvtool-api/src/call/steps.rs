@@ -11,7 +11,7 @@ use crate::address::Address;
 use crate::answered::Answered;
 use crate::connection::{Connection, SecretHeader};
 use crate::error::{BoxedContext, Cause, Context, Detail, DocumentedError, Error, Phase, one_line};
-use crate::exchange::{ExchangeError, HttpReply};
+use crate::exchange::{Deadline, ExchangeError, HttpReply};
 use crate::meta::{Body, Class, Effect, Meta, Service, WriteOutcome};
 use crate::payload::{Pair, Payload};
 use crate::record::Record;
@@ -83,7 +83,7 @@ impl Plan {
         )
     }
 
-    /// Send, read, decode, confirm.
+    /// Send, read, decode, confirm. The deadline is that of the whole call, which may have begun with a token.
     pub(crate) async fn conduct(
         &self,
         connection: &Connection,
@@ -91,10 +91,14 @@ impl Plan {
         secret: Option<&SecretHeader>,
         payload: Payload,
         data: Box<dyn Record>,
+        deadline: Option<Deadline>,
     ) -> Result<Called, BoxedContext> {
+        if deadline.is_some_and(|deadline| deadline.left().is_zero()) {
+            return Err(Context::not_sent(self.transport_fault(Phase::Timeout, None)));
+        }
         let started = Instant::now();
         let fresh = self.meta.effect != Effect::Read;
-        let reply = connection.post(address, secret, payload, fresh).await;
+        let reply = connection.post(address, secret, payload, fresh, deadline).await;
         let elapsed = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::Span::current().record("elapsed_ms", elapsed);
         self.settle(reply, data)

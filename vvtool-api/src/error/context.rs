@@ -12,7 +12,7 @@ use super::link::without_links;
 use super::remedy;
 use crate::answered::Answered;
 use crate::decode::Deviation;
-use crate::meta::{Class, Effect, Lang, Meta, WriteOutcome};
+use crate::meta::{Class, Effect, Lang, Meta, Service, WriteOutcome};
 use crate::shown::Visible;
 use crate::value::Charge;
 
@@ -30,6 +30,10 @@ pub(crate) struct Context {
     pub(crate) class: Class,
     /// What the reply says beside its body, once there is one.
     answered: Option<Arc<Answered>>,
+    /// How long this client will not try again.
+    wait: Option<Duration>,
+    /// The call itself was not sent: what failed came before it.
+    unsent: bool,
     /// What the reply did not keep to, beside failing.
     notes: Vec<Deviation>,
     pub(crate) detail: Detail,
@@ -45,6 +49,8 @@ impl Context {
             outcome: if read { WriteOutcome::NotExecuted } else { outcome },
             class,
             answered: None,
+            wait: None,
+            unsent: false,
             notes: Vec::new(),
             detail,
         })
@@ -63,6 +69,8 @@ impl Context {
             outcome: WriteOutcome::NotExecuted,
             class: Class::FixRequest,
             answered: None,
+            wait: None,
+            unsent: false,
             notes: Vec::new(),
             detail: Detail::Config { what: what.into() },
         })
@@ -88,7 +96,22 @@ impl Context {
     /// The call that met this failure on its way was not sent itself.
     pub(crate) fn not_sent(mut fault: BoxedContext) -> BoxedContext {
         fault.outcome = WriteOutcome::NotExecuted;
+        fault.unsent = true;
         fault
+    }
+
+    /// The failure is an earlier one, and for this long nothing is tried again.
+    pub(crate) fn remembered(mut self: Box<Self>, wait: Duration) -> BoxedContext {
+        self.wait = Some(wait);
+        self
+    }
+
+    /// The platform's code is that of one of these documented errors, whatever its message.
+    pub(crate) fn is_one_of(&self, places: impl FnOnce(&Service) -> &'static [u16]) -> bool {
+        self.api().is_some_and(|api| {
+            let entries = places(api.service).iter().filter_map(|place| api.service.errors.get(usize::from(*place)));
+            entries.into_iter().any(|entry| entry.code == &*api.code)
+        })
     }
 
     /// The call during which a setting turned out to be wrong.
@@ -132,7 +155,7 @@ impl Context {
 
     /// The words of the reply, then its header.
     pub(super) fn retry_after(&self) -> Option<Duration> {
-        self.api().and_then(|api| api.retry_after).or_else(|| self.answered.as_ref()?.retry_after)
+        self.wait.or_else(|| self.api()?.retry_after).or_else(|| self.answered.as_ref()?.retry_after)
     }
 
     pub(crate) fn api(&self) -> Option<&Api> {
@@ -161,6 +184,7 @@ impl Context {
 
     pub(super) fn charge(&self) -> Charge {
         match &self.detail {
+            _ if self.unsent => Charge::None,
             Detail::Api(api) => api.charge,
             Detail::Decode { charge, .. } => *charge,
             Detail::Transport { phase: Phase::Connect, .. } | Detail::Config { .. } | Detail::Invalid(_) => {
@@ -176,6 +200,7 @@ impl Context {
 
     pub(super) fn remedy(&self, lang: Lang) -> &'static str {
         match &self.detail {
+            _ if self.unsent => remedy::unsent(self.class, lang),
             Detail::Api(api) => remedy::api(api, self.class, self.read, lang),
             detail => remedy::local(detail, self.read, lang),
         }
@@ -209,6 +234,14 @@ impl fmt::Display for Context {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.operation.is_empty() {
             write!(f, "{}: ", self.operation)?;
+        }
+        match self.wait {
+            Some(wait) => {
+                let seconds = wait.as_secs().saturating_add(1);
+                write!(f, "not sent, no token is fetched for another {seconds} seconds, because of: ")?;
+            }
+            None if self.unsent => f.write_str("not sent: ")?,
+            None => {}
         }
         match &self.detail {
             Detail::Api(api) => {

@@ -19,6 +19,11 @@ pub(super) fn api(api: &Api, class: Class, read: bool, lang: Lang) -> &'static s
     say(words, lang)
 }
 
+/// For a call that was not sent, because there was no token for it: never that it may have been done.
+pub(super) fn unsent(class: Class, lang: Lang) -> &'static str {
+    say(if class.is_retry() { UNSENT_PASSING } else { UNSENT }, lang)
+}
+
 fn say((en, zh): Words, lang: Lang) -> &'static str {
     match lang {
         Lang::En => en,
@@ -73,6 +78,16 @@ const THROTTLED: Words = (
     "Too many calls, or a passing fault: wait as long as retry_after() says, then repeat the call, waiting longer each time. After a \
      write look up first what has become of it.",
     "调用过于频繁或暂时性故障:请按 retry_after() 等待后逐步延长间隔再试;写操作请先核实结果。",
+);
+const UNSENT_PASSING: Words = (
+    "Nothing was sent: no access token came in time, or none is to be had at the moment. Wait as long as retry_after() says, then \
+     repeat the call.",
+    "请求未发出:未能及时取得访问令牌,或暂时不可获取。请按 retry_after() 等待后再试。",
+);
+const UNSENT: Words = (
+    "Nothing was sent: the platform gives or accepts no access token. Read the message, check account and access key, and try again \
+     after a pause.",
+    "请求未发出:平台未给出或不接受访问令牌。请查看错误信息,检查账号与密钥,稍后再试。",
 );
 const TOKEN: Words = (
     "The access token is refused and nothing was done. A client that fetches its own token asks for a new one at the next call; \

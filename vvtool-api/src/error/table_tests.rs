@@ -35,6 +35,7 @@ fn documents(message: &str) -> &'static Service {
         rate_limit: None,
         errors_by: ErrorsBy::CodeAndMessage,
         token_invalid: &[],
+        token_pause: &[],
         errors: Box::leak(Box::new([entry])),
     }))
 }

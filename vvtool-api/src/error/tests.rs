@@ -40,6 +40,7 @@ const fn service(errors_by: ErrorsBy, errors: &'static [ErrorEntry]) -> Service 
         rate_limit: None,
         errors_by,
         token_invalid: &[],
+        token_pause: &[],
         errors,
     }
 }

@@ -24,6 +24,8 @@ pub struct Service {
     pub errors_by: ErrorsBy,
     /// Places in `errors` after which a client that fetched its own token fetches a new one for the next call.
     pub token_invalid: &'static [u16],
+    /// Places in `errors` after which a client fetches no token for ten minutes.
+    pub token_pause: &'static [u16],
     /// The documented errors.
     pub errors: &'static [ErrorEntry],
 }
@@ -42,6 +44,7 @@ impl Service {
             rate_limit: None,
             errors_by: ErrorsBy::CodeAndMessage,
             token_invalid: &[],
+            token_pause: &[],
             errors: &[],
         }
     }
@@ -85,6 +88,12 @@ impl Service {
     /// Places in the table of errors after which a token is of no use.
     pub const fn token_invalid(mut self, token_invalid: &'static [u16]) -> Self {
         self.token_invalid = token_invalid;
+        self
+    }
+
+    /// Places in the table of errors after which no token is fetched for a while.
+    pub const fn token_pause(mut self, token_pause: &'static [u16]) -> Self {
+        self.token_pause = token_pause;
         self
     }
 

@@ -11,6 +11,8 @@ pub(crate) enum Act {
     Json(String),
     /// Answer with these bytes: status line, headers, body.
     Raw(Vec<u8>),
+    /// The same, after a while.
+    Later(core::time::Duration, Vec<u8>),
     /// Keep the connection open and say nothing.
     Hang,
     /// Close the connection.
@@ -38,6 +40,10 @@ impl Server {
                     let bytes = match act(&request) {
                         Act::Json(json) => response("200 OK", "", &json),
                         Act::Raw(bytes) => bytes,
+                        Act::Later(time, bytes) => {
+                            tokio::time::sleep(time).await;
+                            bytes
+                        }
                         Act::Hang => return std::future::pending().await,
                         Act::Close => return,
                     };

@@ -4,7 +4,7 @@
 
 mod client;
 
-pub use crate::auth::AuthScheme;
+pub use crate::auth::{AccessToken, AuthScheme};
 #[doc(inline)]
 pub use crate::generated::vvtool::*;
 pub use crate::meta::Body;
@@ -23,6 +23,11 @@ pub mod blocking {
         /// Set up a client, with the same settings as the async one.
         pub fn builder() -> super::ClientBuilder<Self> {
             super::ClientBuilder::new()
+        }
+
+        /// The token that the next call would carry, as [`vvtool::Client::current_token`](super::Client::current_token) has it.
+        pub fn current_token(&self) -> Option<super::AccessToken> {
+            self.inner().current_token()
         }
     }
 }

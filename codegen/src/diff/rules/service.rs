@@ -43,6 +43,13 @@ rules! {
         )
         .behaviour(Dangerous, "a token may be fetched in other situations than before", "换取令牌的时机改变")
         .todo("check that no error about frequency is among them", "确认其中没有频率类错误");
+    TOKEN_PAUSE_CHANGED = Rule::new(
+            "token-pause-changed",
+            "other errors make the client wait before it fetches a token",
+            "暂停换取令牌的错误改变",
+        )
+        .behaviour(Dangerous, "calls without a token may fail for ten minutes, or fetch one sooner than before", "无令牌的调用可能失败十分钟，或更早换取令牌")
+        .todo("check that every error about the frequency of tokens is among them", "确认令牌频率类错误都在其中");
     GENERAL_ERRORS_CHANGED = Rule::new(
             "general-errors-changed",
             "other errors are said to be met by every operation",
@@ -131,6 +138,8 @@ fn both(findings: &mut Findings, base: &Service, head: &Service) {
     let names = |names: &[Name]| names.iter().map(|name| name.wire.as_str()).collect::<Vec<_>>().join(", ");
     let invalid = (names(&base.token_invalid), names(&head.token_invalid));
     findings.changed(&TOKEN_INVALID_CHANGED, &scope, "token_invalid", (&invalid.0, &invalid.1), at);
+    let pause = (names(&base.token_pause), names(&head.token_pause));
+    findings.changed(&TOKEN_PAUSE_CHANGED, &scope, "token_pause", (&pause.0, &pause.1), at);
     let general = (names(&base.general_errors), names(&head.general_errors));
     findings.changed(&GENERAL_ERRORS_CHANGED, &scope, "general_errors", (&general.0, &general.1), at);
     let charge = |service: &Service| {

@@ -1049,6 +1049,7 @@ pub static SERVICE: rt::Service = rt::Service::new("vvtool", rt::Protocol::Envel
     .rate_limit(10, "second")
     .errors_by(rt::ErrorsBy::CodeAndMessage)
     .token_invalid(&[ErrorKind::TokenInvalid as u16])
+    .token_pause(&[ErrorKind::OverFrequency as u16])
     .errors(ENTRIES);
 const ENTRIES: &[rt::ErrorEntry] = &[
     rt::ErrorEntry::new("Success", "0", "成功")

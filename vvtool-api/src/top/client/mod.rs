@@ -127,7 +127,10 @@ impl Run for Client {
             secrets,
         };
         let span = plan.span();
-        let call = async move { plan.conduct(&inner.connection, &inner.address, None, payload?, data).await };
+        let call = async move {
+            let deadline = inner.connection.deadline();
+            plan.conduct(&inner.connection, &inner.address, None, payload?, data, deadline).await
+        };
         Box::pin(call.instrument(span))
     }
 }

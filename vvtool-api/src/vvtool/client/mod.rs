@@ -8,13 +8,14 @@ use tracing::Instrument;
 
 use super::Error;
 use crate::address::Address;
-use crate::auth::{AuthScheme, Shared, Source, Token};
+use crate::auth::{AccessToken, AuthScheme, Shared, Source, Token};
 use crate::builder::{Build, Common, check_secret, client_builder};
 use crate::call::judge::Asked;
 use crate::call::steps::{self, Boxed, Called, Plan, Run, Sending};
 use crate::call::{Caller, EnvelopeGateway, Operation};
 use crate::connection::Connection;
 use crate::error::{BoxedContext, Context, DocumentedError as _};
+use crate::exchange::Deadline;
 use crate::generated::vvtool::{ErrorKind, OauthToken};
 use crate::meta::{Body, Meta, Service};
 use crate::record::{Record, ReplyData, View, lookup};
@@ -39,12 +40,17 @@ use crate::secrets::Secrets;
 pub struct Client(Arc<Inner>);
 
 struct Inner {
-    address: Address,
+    link: Arc<Link>,
     source: Source,
+    strict: bool,
+}
+
+/// What a call needs besides a token. A token is fetched with it alone, so that the fetch may outlive who began it.
+struct Link {
+    address: Address,
+    connection: Connection,
     scheme: AuthScheme,
     body: Option<Body>,
-    connection: Connection,
-    strict: bool,
 }
 
 impl Client {
@@ -53,6 +59,28 @@ impl Client {
     /// [Example](ClientBuilder#example)
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
+    }
+
+    /// The token that the next call would carry; none while the client has not fetched one yet. Another machine, or the next run of
+    /// the program, can start from it: a new token would kill it.
+    ///
+    /// ```
+    /// use vvtool_api::vvtool::{AccessToken, Client};
+    ///
+    /// let stored = AccessToken::from("the-token-of-yesterday");
+    /// let client = Client::builder().account("account", "access key").initial_token(stored).build()?;
+    /// if let Some(token) = client.current_token() {
+    ///     println!("{token:?}"); // AccessToken(<secret>)
+    ///     assert_eq!(token.expose(), "the-token-of-yesterday"); // to be kept as safe as a password
+    /// }
+    /// # Ok::<(), vvtool_api::vvtool::Error>(())
+    /// ```
+    pub fn current_token(&self) -> Option<AccessToken> {
+        let token = match &self.0.source {
+            Source::Given(token) => Some(Arc::clone(token)),
+            Source::Fetched { shared, .. } => shared.current(),
+        };
+        token.map(|token| token.token())
     }
 }
 
@@ -65,31 +93,33 @@ impl Run for Client {
         data: Box<dyn Record>,
     ) -> Boxed<Result<Called, BoxedContext>> {
         let inner = Arc::clone(&self.0);
-        let payload = steps::prepare(meta, inner.body.unwrap_or(meta.body), request);
+        let payload = steps::prepare(meta, inner.link.body.unwrap_or(meta.body), request);
         let mut plan = Plan {
             service,
             meta,
             root: String::new(),
             strict: inner.strict,
             asked: Asked::of(request),
-            max_decoded: inner.connection.max_decoded(),
+            max_decoded: inner.link.connection.max_decoded(),
             secrets: Secrets::default().and_of(request),
         };
         let span = plan.span();
         let call = async move {
             let payload = payload?;
-            let address = inner.address.join(meta.path);
+            let Link { address, connection, .. } = &*inner.link;
+            let address = address.join(meta.path);
+            let deadline = connection.deadline();
             if !meta.authenticated {
-                return plan.conduct(&inner.connection, &address, None, payload, data).await;
+                return plan.conduct(connection, &address, None, payload, data, deadline).await;
             }
-            let token = inner.token().await?;
+            let token = inner.token(deadline).await.map_err(Context::not_sent)?;
             plan.secrets = token.secrets.plus(&plan.secrets);
-            let result = plan.conduct(&inner.connection, &address, Some(&token.header), payload, data).await;
-            if let (Err(fault), Source::Fetched { shared, .. }) = (&result, &inner.source)
-                && refuses_token(fault)
-            {
-                // The failed call is not repeated: only the next one asks for a new token.
-                shared.forget(&token).await;
+            let result = plan.conduct(connection, &address, Some(&token.header), payload, data, deadline).await;
+            if let Source::Fetched { shared, .. } = &inner.source {
+                match &result {
+                    Ok(_) => token.has_worked(),
+                    Err(fault) => shared.met(&token, fault),
+                }
             }
             result
         };
@@ -98,18 +128,26 @@ impl Run for Client {
 }
 
 impl Inner {
-    async fn token(&self) -> Result<Token, BoxedContext> {
+    /// Whatever becomes of the token: the call that wants it has not been sent.
+    async fn token(&self, deadline: Option<Deadline>) -> Result<Token, BoxedContext> {
         match &self.source {
             Source::Given(token) => Ok(Arc::clone(token)),
             Source::Fetched { account, access_key, secrets, shared } => {
-                let fetched = shared.get(|| self.fetch_token(account, access_key, secrets)).await;
-                // Whatever has become of the token: the call that wanted it was not sent.
-                fetched.map_err(Context::not_sent)
+                let request = || OauthToken::new(&**account, &**access_key);
+                let fetch = || Link::fetch_token(Arc::clone(&self.link), request(), secrets.clone(), deadline);
+                shared.get(|| Box::pin(fetch())).await
             }
         }
     }
+}
 
-    async fn fetch_token(&self, account: &str, access_key: &str, secrets: &Secrets) -> Result<Token, BoxedContext> {
+impl Link {
+    async fn fetch_token(
+        self: Arc<Self>,
+        request: OauthToken,
+        secrets: Secrets,
+        deadline: Option<Deadline>,
+    ) -> Result<Token, BoxedContext> {
         let meta = OauthToken::META;
         let plan = Plan {
             service: ErrorKind::SERVICE,
@@ -120,30 +158,20 @@ impl Inner {
             max_decoded: self.connection.max_decoded(),
             secrets: secrets.clone(),
         };
-        let payload = steps::prepare(meta, self.body.unwrap_or(meta.body), &OauthToken::new(account, access_key))?;
+        let payload = steps::prepare(meta, self.body.unwrap_or(meta.body), &request)?;
         let address = self.address.join(meta.path);
         let data = Box::new(<OauthToken as Operation>::Reply::default());
         let span = plan.span();
-        let answer = plan.conduct(&self.connection, &address, None, payload, data).instrument(span).await?;
+        let answer = plan.conduct(&self.connection, &address, None, payload, data, deadline).instrument(span).await?;
         match lookup(answer.data.as_ref(), "access_token") {
             View::Text(Some(token)) => {
-                self.scheme.header(ErrorKind::SERVICE.auth_header, token, secrets).map_err(|_| {
+                self.scheme.header(ErrorKind::SERVICE.auth_header, token, &secrets).map_err(|_| {
                     Context::decode(meta, "the access token in the answer cannot be a header", None, answer.facts.raw)
                 })
             }
             _ => Err(Context::decode(meta, "the answer holds no access token", None, answer.facts.raw)),
         }
     }
-}
-
-/// The documents tie an invalid token to its code alone; its message may change.
-fn refuses_token(fault: &BoxedContext) -> bool {
-    fault.class == crate::meta::Class::RefreshToken && fault.api().is_none()
-        || fault.api().is_some_and(|api| {
-            let invalid =
-                api.service.token_invalid.iter().filter_map(|place| api.service.errors.get(usize::from(*place)));
-            invalid.into_iter().any(|entry| entry.code == &*api.code)
-        })
 }
 
 impl crate::call::sealed::Sealed for Client {}
@@ -163,7 +191,7 @@ impl fmt::Debug for Client {
             Source::Fetched { .. } => "fetched when first needed",
         };
         f.debug_struct("vvtool::Client")
-            .field("address", &self.0.address)
+            .field("address", &self.0.link.address)
             .field("token", &token)
             .finish_non_exhaustive()
     }
@@ -212,6 +240,7 @@ pub struct ClientBuilder<C = Client> {
 #[derive(Default)]
 struct Own {
     credentials: Option<Credentials>,
+    initial: Option<AccessToken>,
     scheme: AuthScheme,
     body: Option<Body>,
 }
@@ -247,6 +276,15 @@ impl<C: Build<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Start with this token, which an earlier client fetched for the same account ([`Client::current_token`]), and fetch another one
+    /// when the platform refuses it. Needs [`ClientBuilder::account`].
+    ///
+    /// [Example](Client::current_token)
+    pub fn initial_token(mut self, token: impl Into<AccessToken>) -> Self {
+        self.own.initial = Some(token.into());
+        self
+    }
+
     /// Path in front of every documented path (`/papi`), as some resellers have it.
     ///
     /// [Example](ClientBuilder#example)
@@ -274,32 +312,32 @@ impl<C: Build<Client>> ClientBuilder<C> {
 
 impl Own {
     fn checked(self, common: Common) -> Result<Client, BoxedContext> {
+        let header = |token: &str, others| self.scheme.header(ErrorKind::SERVICE.auth_header, token, others);
         let source = match self.credentials {
             None => return Err(Context::setup("neither token nor account is set")),
-            Some(Credentials::Token(token)) => {
-                Source::Given(self.scheme.header(ErrorKind::SERVICE.auth_header, &token, &Secrets::default())?)
+            Some(Credentials::Token(_)) if self.initial.is_some() => {
+                return Err(Context::setup("initial_token needs account: a client with a token fetches no other"));
             }
+            Some(Credentials::Token(token)) => Source::Given(header(&token, &Secrets::default())?),
             Some(Credentials::Account { account, access_key }) => {
                 check_secret("account", &account)?;
                 check_secret("access_key", &access_key)?;
-                Source::Fetched {
-                    secrets: Secrets::of([access_key.as_str()]),
-                    account: account.into(),
-                    access_key: access_key.into(),
-                    shared: Shared::default(),
-                }
+                let secrets = Secrets::of([access_key.as_str()]);
+                let shared = match &self.initial {
+                    Some(token) => Shared::starting_with(header(token.expose(), &secrets)?),
+                    None => Shared::default(),
+                };
+                Source::Fetched { account: account.into(), access_key: access_key.into(), secrets, shared }
             }
         };
         let address = common.place.address(ErrorKind::SERVICE)?;
-        let inner = Inner {
+        let link = Link {
             connection: Connection::new(&common.settings, &address, ErrorKind::SERVICE.auth_header)?,
             address,
-            source,
             scheme: self.scheme,
             body: self.body,
-            strict: common.strict,
         };
-        Ok(Client(Arc::new(inner)))
+        Ok(Client(Arc::new(Inner { link: Arc::new(link), source, strict: common.strict })))
     }
 }
 
