@@ -9,7 +9,7 @@ pub mod import {
 
     /// Documents.
     pub mod document {
-        pub use crate::import::document::{Document, Part, path};
+        pub use crate::import::document::{Document, Part, Row, path};
     }
 
     /// What a run writes.

@@ -203,6 +203,10 @@ pub struct Facts {
     pub data_row: Option<String>,
     /// The reply's data is an array of one object, or the object itself; None where no sample shows it.
     pub data_is_list: Option<bool>,
+    /// The sample or the declared type shows a list of another number than one.
+    pub data_is_any_number: bool,
+    /// The body is JSON, the document says.
+    pub json_body: bool,
     /// Digest of what the document says about charges.
     pub charge: Option<String>,
     /// HTTP headers the document asks for.
@@ -217,6 +221,25 @@ pub struct Facts {
     pub notes: Vec<String>,
     /// What the document says besides its rows.
     pub texts: Vec<Text>,
+}
+
+impl Facts {
+    /// Whether calls are charged, from labels too: 免费.
+    #[must_use]
+    pub fn is_charged(&self) -> Option<bool> {
+        self.charged.or_else(|| self.labels.iter().any(|label| label == "免费").then_some(false))
+    }
+
+    /// Whether the user must authorise the call, from labels too: 不需用户授权, 需要授权.
+    #[must_use]
+    pub fn needs_authorization(&self) -> Option<bool> {
+        let said = |label: &String| {
+            let denies = ["不需", "无需", "免"].iter().any(|word| label.contains(word));
+            let asks = ["需要", "必须", "需用户"].iter().any(|word| label.contains(word));
+            (label.contains("授权") && (denies || asks)).then_some(!denies)
+        };
+        self.needs_shop.or_else(|| self.labels.iter().find_map(said))
+    }
 }
 
 /// One document, read.

@@ -40,6 +40,7 @@ pub(super) const REVIEWS: &[&str] = &[
     "place",
     "broken_row",
     "duplicate",
+    "shape",
     "removed",
     "limits",
     "obligation",

@@ -17,7 +17,7 @@ use vvtool_codegen::people;
 /// (method, request or reply, path) of every row, with what the JSON says of it.
 type Rows = BTreeMap<(String, &'static str, String), Value>;
 
-fn json_files(folder: &Path, found: &mut Vec<PathBuf>) {
+pub(crate) fn json_files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         // The archives hold two hidden files that are no metadata.

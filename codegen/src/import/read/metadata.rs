@@ -162,6 +162,9 @@ fn make(
     let found = prose::read(described, patterns);
     let given = |key: &str| said(members, key).filter(|value| !value.is_empty());
     let mut review = found.review;
+    if let Some(missed) = prose::missed(&found.values, &found.candidates) {
+        review.extend(["values".to_owned(), missed]);
+    }
     let required = match given("required").as_deref() {
         None => None,
         Some("1") => Some(true),

@@ -41,6 +41,10 @@ pub fn vvtool_line(line: &str, facts: &mut Facts, operation: &mut Option<String>
                     .push("the line 接口收费 says neither that calls are free nor that they cost something".to_owned());
             }
         }
+        "请求格式" | "请求类型" | "请求数据格式" | "提交方式" | "提交格式" | "数据格式" | "请求体" | "请求体格式"
+        | "Content-Type" => {
+            facts.json_body |= value.to_ascii_lowercase().contains("json");
+        }
         "频率限制" => facts.rate_limit = rate_limit(value),
         label if label.contains("用户授权") => facts.needs_shop = Some(!denies(label) && !denies(value)),
         _ => {}

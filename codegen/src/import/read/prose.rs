@@ -20,6 +20,10 @@ pub struct Patterns {
     max: Option<Regex>,
     unit: Option<Regex>,
     format: Option<Regex>,
+    colon_in_essay: Option<Regex>,
+    dashed_in_essay: Option<Regex>,
+    mixed: Option<Regex>,
+    loose: Option<Regex>,
 }
 
 const VALUE: &str = r"(?P<v>[A-Za-z][A-Za-z0-9_]{0,60}|-?\d{1,4})";
@@ -31,9 +35,13 @@ impl Default for Patterns {
             bracketed: compile(
                 r"(?:^|[^A-Za-z0-9_.\]-])VALUE\s*[(（](?P<g>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?)[)）]",
             ),
-            colon: compile(r"(?:^|[^A-Za-z0-9_.])VALUE\s*[:：](?P<g>\s*\p{Han}[^,，;；。:：\n]*)"),
+            colon: compile(
+                r"(?:^|[^A-Za-z0-9_.])VALUE\s*[:：]\s*(?P<g>(?:[A-Za-z0-9]{1,8}\s?)?\p{Han}[^,，;；。、:：\s]*)",
+            ),
             means: compile(r"(?:^|[^A-Za-z0-9_.])VALUE\s*(?:表示|代表|为|是)\s*(?P<g>\p{Han}[^,，;；。()（）\s]*)"),
-            dashed: compile(r"(?:^|[^A-Za-z0-9_.])VALUE\s*(?:-|—|=)\s*(?P<g>\p{Han}[^,，;；。()（）]*)"),
+            dashed: compile(
+                r"(?:^|[^A-Za-z0-9_.])VALUE\s*(?:-|—|=)\s*(?P<g>(?:[A-Za-z0-9]{1,8}\s?)?\p{Han}[^,，;；。()（）]*)",
+            ),
             named: compile(r"(?P<g>\p{Han}+)\s*VALUE(?:[,，;；。\s]|$)"),
             default: compile(r"默认(?:值|为|是|传|[:：\s])*(?P<d>-?[A-Za-z0-9][A-Za-z0-9_.]*)"),
             max: compile(
@@ -41,6 +49,14 @@ impl Default for Patterns {
             ),
             unit: compile(
                 r"(?:单位)\s*(?:为|是|[:：])*\s*(?P<u>毫秒|分钟|小时|点券|积分|人民币|元|分|秒|天|日|个|件|月)|以\s*(?P<w>毫秒|分钟|小时|元|分|秒|天)\s*为单位|[(（](?P<p>元|分|点券|天|小时|分钟|秒|毫秒)[)）]",
+            ),
+            colon_in_essay: compile(r"(?:^|[^A-Za-z0-9_.])VALUE\s*[:：](?P<g>\s*\p{Han}[^,，;；。:：\n]*)"),
+            dashed_in_essay: compile(r"(?:^|[^A-Za-z0-9_.])VALUE\s*(?:-|—|=)\s*(?P<g>\p{Han}[^,，;；。()（）]*)"),
+            mixed: compile(
+                r"(?:^|[^A-Za-z0-9_.])VALUE\s*(?:[:：=＝\-—、.]|->|=>|表示|代表|为|是)\s*(?P<g>(?:[A-Za-z0-9]{1,8}\s?)?\p{Han}[^,，;；。、:：\s()（）]*)",
+            ),
+            loose: compile(
+                r"(?:^|[^A-Za-z0-9_.\-\p{Han}]|[为是有值或者和])VALUE\s*(?:(?:(?:[(（\[【:：=＝—-]|->|=>|表示|代表|为|是)\s*[A-Za-z0-9])|(?:(?:[(（\[【:：=＝\-—~、./]|->|=>|表示|代表|为|是)?\s*(?:[A-Za-z0-9_]{1,12}\s?)?(?P<g>\p{Han})))",
             ),
             format: compile(r"yyyy[-/]?MM[-/]?dd(?:[ T]?(?:HH|hh):mm(?::ss)?)?|(?:HH|hh):mm(?::ss)?"),
         }
@@ -61,6 +77,10 @@ impl Patterns {
             &self.max,
             &self.unit,
             &self.format,
+            &self.colon_in_essay,
+            &self.dashed_in_essay,
+            &self.mixed,
+            &self.loose,
         ]
         .iter()
         .all(|pattern| pattern.is_some())
@@ -93,6 +113,8 @@ pub const OBLIGATIONS: [&str; 17] = [
 pub struct Found {
     /// Listed values.
     pub values: Vec<ListedValue>,
+    /// What a looser reading takes for listed values.
+    pub candidates: Vec<String>,
     /// Stated default.
     pub default: Option<String>,
     /// Stated maximum length.
@@ -112,6 +134,9 @@ pub struct Found {
 pub fn read(text: &str, patterns: &Patterns) -> Found {
     let mut found = Found { obligations: obligations(text), ..Found::default() };
     found.values = values(text, patterns);
+    if !found.values.is_empty() {
+        found.candidates = candidates(text, patterns);
+    }
     let values_cue = ["可选值", "枚举值", "取值如下", "取值为", "取值：", "取值:"].iter().any(|cue| text.contains(cue));
     if values_cue && found.values.is_empty() && !text.contains("返回示例") {
         found.review.push("values".to_owned());
@@ -125,7 +150,8 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
     }
     if text.contains("最长") || text.contains("长度") || text.contains("最多") || text.contains("超过") {
         found.max_chars = max_chars(text, patterns);
-        if found.max_chars.is_none() && (text.contains("最大长度") || text.contains("最长")) {
+        if found.max_chars.is_none() && (text.contains("最大长度") || text.contains("最长") || text.contains("字节"))
+        {
             found.review.push("max_chars".to_owned());
         }
     }
@@ -225,12 +251,51 @@ fn listed(captures: &regex::Captures<'_>) -> Option<ListedValue> {
     (cells::cjk_count(gloss) > 0).then(|| ListedValue { value: value.to_owned(), gloss: term(gloss) })
 }
 
+/// Words behind a number that count something.
+const COUNTED: &str = "个位次天元分秒字件条种张年月日时岁号级家万千百倍周";
+
+/// The values that a text may list, read by a looser rule than the one that takes them: what it finds beyond the list, a person
+/// must look at.
+fn candidates(text: &str, patterns: &Patterns) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for captures in patterns.loose.iter().flat_map(|pattern| pattern.captures_iter(text)) {
+        let Some(value) = captures.name("v").map(|value| value.as_str()) else { continue };
+        let counts = captures.name("g").is_some_and(|gloss| COUNTED.contains(gloss.as_str()))
+            && captures.get(0).is_some_and(|whole| {
+                let between = whole.as_str().rsplit_once(value).map_or("", |(_, rest)| rest);
+                between.trim().chars().count() <= 1
+            });
+        if !counts && !found.iter().any(|known| known == value) {
+            found.push(value.to_owned());
+        }
+    }
+    found
+}
+
+/// What the looser reading found and the list has not; None where the list is whole.
+#[must_use]
+pub fn missed(values: &[ListedValue], candidates: &[String]) -> Option<String> {
+    let lacks = |candidate: &&String| !values.iter().any(|known| known.value == **candidate);
+    let short = !values.is_empty() && candidates.iter().any(|candidate| lacks(&candidate));
+    short.then(|| {
+        let taken: Vec<&str> = values.iter().map(|value| value.value.as_str()).collect();
+        format!("taken: {}; the text may list: {}", taken.join(", "), candidates.join(", "))
+    })
+}
+
+/// A text with more characters is no description of one value.
+const ESSAY: usize = 200;
+
 fn values(text: &str, patterns: &Patterns) -> Vec<ListedValue> {
     if cells::cjk_count(text) == 0 {
         return Vec::new();
     }
+    // An essay speaks of much in passing: there a gloss is one in this language, up to the next sign.
+    let essay = text.chars().count() > ESSAY;
+    let [colon, dashed] =
+        if essay { [&patterns.colon_in_essay, &patterns.dashed_in_essay] } else { [&patterns.colon, &patterns.dashed] };
     let mut best: Vec<ListedValue> = Vec::new();
-    for pattern in [&patterns.bracketed, &patterns.colon, &patterns.means, &patterns.dashed] {
+    for pattern in [&patterns.bracketed, colon, &patterns.means, dashed] {
         let Some(pattern) = pattern else { continue };
         let mut list: Vec<ListedValue> = Vec::new();
         for captures in pattern.captures_iter(text) {
@@ -242,6 +307,24 @@ fn values(text: &str, patterns: &Patterns) -> Vec<ListedValue> {
         }
         // One hit alone is a remark, not a list.
         if list.len() >= 2 && list.len() > best.len() {
+            best = list;
+        }
+    }
+    // A list whose signs differ from value to value: it must hold all that one sign alone does.
+    if !best.is_empty()
+        && !essay
+        && let Some(pattern) = &patterns.mixed
+    {
+        let mut list: Vec<ListedValue> = Vec::new();
+        for value in pattern.captures_iter(text).filter_map(|captures| listed(&captures)) {
+            // Of codes with letters nobody knows where a list ends and prose begins.
+            let alike = best.iter().chain([&value]).all(|known| known.value.parse::<i32>().is_ok());
+            if alike && !list.iter().any(|known| known.value == value.value) {
+                list.push(value);
+            }
+        }
+        let holds = |value: &ListedValue| list.iter().any(|other| other.value == value.value);
+        if list.len() > best.len() && best.iter().all(holds) {
             best = list;
         }
     }
@@ -301,6 +384,12 @@ fn max_chars(text: &str, patterns: &Patterns) -> Option<u32> {
     for captures in pattern.captures_iter(text) {
         // `最多 20` alone may count anything; with 字符 it counts characters.
         if captures.name("short").is_some() && captures.name("what").is_none() {
+            continue;
+        }
+        // Bytes are no characters.
+        let behind = captures.name("n").and_then(|digits| text.get(digits.end()..)).unwrap_or("");
+        let behind = behind.trim_start().trim_start_matches('个').trim_start().to_ascii_lowercase();
+        if ["字节", "byte", "b", "kb", "k"].iter().any(|unit| behind.starts_with(unit)) {
             continue;
         }
         if let Some(number) = captures.name("n").and_then(|digits| digits.as_str().parse().ok()) {

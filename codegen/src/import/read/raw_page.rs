@@ -172,6 +172,9 @@ fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row 
         }
     }
     let mut review: Vec<String> = raw.review.clone();
+    if let Some(missed) = prose::missed(&values, &found.candidates) {
+        review.extend(["values".to_owned(), missed]);
+    }
     review.extend(found.review.into_iter().filter(|cue| cue != "values" || values.is_empty()));
     let example = raw.example.trim();
     Row {

@@ -40,6 +40,8 @@ pub(crate) struct Cut<'a, S> {
     pub(crate) tables: Vec<(S, Vec<(usize, &'a str)>)>,
     /// The sample reply.
     pub(crate) sample: String,
+    /// The line it begins on; 0 where there is none.
+    pub(crate) sample_line: usize,
 }
 
 /// Cuts a page that begins in the section `first`.
@@ -59,6 +61,7 @@ pub(crate) fn cut<'a, S: Copy>(
     };
     let mut section = first;
     let mut sample = String::new();
+    let mut sample_line = 0;
     let mut tables: Vec<(S, Vec<(usize, &'a str)>)> = Vec::new();
     for (index, line) in text.lines().enumerate() {
         let number = index + 1;
@@ -95,6 +98,9 @@ pub(crate) fn cut<'a, S: Copy>(
             }
             sampled => {
                 if sampled == Kind::Reply {
+                    if sample_line == 0 {
+                        sample_line = number;
+                    }
                     sample.push_str(line);
                     sample.push('\n');
                 }
@@ -102,5 +108,5 @@ pub(crate) fn cut<'a, S: Copy>(
             }
         }
     }
-    Cut { read, tables, sample }
+    Cut { read, tables, sample, sample_line }
 }

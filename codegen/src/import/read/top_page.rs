@@ -83,7 +83,8 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
         }
     };
     let row_name = |line: &str| bullet(line)?.1.strip_prefix('└').map(|name| name.trim().to_owned());
-    let Cut { mut read, tables, sample } = sections::cut(text, Section::Head, heading, kind, head, row_name);
+    let Cut { mut read, tables, sample, sample_line } =
+        sections::cut(text, Section::Head, heading, kind, head, row_name);
     for (section, rows) in tables {
         match section {
             Section::Fields(part) => fields(&rows, part, &mut read.page, patterns),
@@ -91,16 +92,19 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
             Section::Head | Section::Sample | Section::ReplySample | Section::Foot => {}
         }
     }
-    evidence(&sample, &mut read);
+    evidence(&sample, sample_line, &mut read);
     read
 }
 
-fn evidence(sample: &str, read: &mut Read) {
+fn evidence(sample: &str, sample_line: usize, read: &mut Read) {
     if let Some(at) = sample.find('<') {
         read.evidence.add_xml(sample.get(at..).unwrap_or(""));
-    } else if let Some(at) = sample.find('{')
-        && let Ok(json) = serde_json::from_str::<serde_json::Value>(sample.get(at..).unwrap_or("").trim())
-    {
+    } else if let Some(at) = sample.find('{') {
+        let Ok(json) = serde_json::from_str::<serde_json::Value>(sample.get(at..).unwrap_or("").trim()) else {
+            let why = "the sample reply is no valid JSON; nesting was found without it";
+            read.page.review.push((sample_line, why.to_owned()));
+            return;
+        };
         let body =
             json.as_object().filter(|root| root.len() == 1).and_then(|root| root.values().next()).unwrap_or(&json);
         read.evidence.add_json("", body);

@@ -88,7 +88,8 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
         Section::RequestHeaders | Section::Request | Section::Reply | Section::Errors => Kind::Table,
     };
     let head = |line: &str, read: &mut Read| page_head::vvtool_line(line, &mut read.facts, &mut read.operation);
-    let Cut { mut read, tables, sample } = sections::cut(text, Section::Head, heading, kind, head, lines::row_name);
+    let Cut { mut read, tables, sample, sample_line } =
+        sections::cut(text, Section::Head, heading, kind, head, lines::row_name);
     for (section, rows) in tables {
         let cut = lines::split(&rows, section == Section::Errors);
         match section {
@@ -98,17 +99,18 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
             // What goes into the HTTP head is the client's business, not the operation's.
             Section::RequestHeaders => {
                 read.facts.headers.extend(page_head::header_names(&rows));
+                read.facts.json_body |= rows.iter().any(|(_, line)| line.contains("application/json"));
                 lines::mark(&cut, &mut read.page.ledger, LineKind::Header);
             }
             Section::Head | Section::Sample | Section::ReplySample => {}
         }
     }
-    reply_shape(&sample, &mut read);
+    reply_shape(&sample, sample_line, &mut read);
     read
 }
 
 /// Tells the envelope from the data, and finds out whether the data IS a record of the table.
-fn reply_shape(sample: &str, read: &mut Read) {
+fn reply_shape(sample: &str, sample_line: usize, read: &mut Read) {
     let has = |name: &str| read.page.rows.iter().any(|row| row.part == Part::Reply && row.name == name);
     if has("code") && has("msg") {
         let opens = read
@@ -125,35 +127,81 @@ fn reply_shape(sample: &str, read: &mut Read) {
     }
     let parsed = serde_json::from_str::<Value>(sample).or_else(|error| {
         let mended = serde_json::from_str(&without_spare_commas(sample)).map_err(|_| error)?;
-        read.page.review.push((0, "the sample reply has commas too many; it was read without them".to_owned()));
+        let why = "the sample reply has commas too many; it was read without them";
+        read.page.review.push((sample_line, why.to_owned()));
         Ok::<_, serde_json::Error>(mended)
     });
     let Ok(json) = parsed else {
         if !sample.trim().is_empty() {
-            read.page.review.push((0, "the sample reply is no valid JSON; nesting was found without it".to_owned()));
+            let why = "the sample reply is no valid JSON; nesting was found without it";
+            read.page.review.push((sample_line, why.to_owned()));
         }
         return;
     };
     let data = json.get("data").unwrap_or(&json);
     read.facts.data_is_list = (data.is_array() || data.is_object()).then(|| data.is_array());
-    let data = data.as_array().and_then(|items| items.first()).unwrap_or(data);
+    let items = data.as_array();
+    if items.is_some_and(|items| items.len() != 1) {
+        read.facts.data_is_any_number = true;
+    }
+    for item in items.into_iter().flatten().skip(1) {
+        read.evidence.add_json("", item);
+    }
+    let data = items.and_then(|items| items.first()).unwrap_or(data);
     read.evidence.add_json("", data);
-    let Value::Object(members) = data else { return };
+    contradictions(data, &mut read.page);
+    let members = data.as_object();
     let first = read.page.rows.iter().position(|row| row.part == Part::Reply);
-    let Some(first) = first else { return };
+    let Some((first, row)) = first.and_then(|first| Some((first, read.page.rows.get(first)?))) else { return };
+    let shown = |name: &str| members.is_some_and(|members| members.contains_key(name));
     let names = |name: &String| read.page.rows.iter().skip(first + 1).any(|row| row.name == *name);
-    let wraps = read
-        .page
-        .rows
-        .get(first)
-        .is_some_and(|row| declared::is_object_type(&row.ty) && !members.contains_key(&row.name));
-    if wraps && members.keys().filter(|name| names(name)).count() * 2 > members.len() {
+    let wraps = declared::is_object_type(&row.ty) && members.is_some() && !shown(&row.name);
+    let counted = members.map_or((0, 0), |members| (members.keys().filter(|name| names(name)).count(), members.len()));
+    // The row of the member itself: its fields stand below it, or the sample has them in it.
+    let is_data = row.name == "data" && declared::may_hold(&row.ty) && !shown("data") && json.get("data").is_some();
+    if is_data || wraps && counted.0 * 2 > counted.1 {
         let row = read.page.rows.remove(first);
         read.page.ledger.set(row.line, LineKind::Header);
-        read.facts.data = Some(declared::base_type(&row.ty).to_owned());
+        read.facts.data_is_any_number |= declared::is_list(&row.ty);
+        read.facts.data = declared::is_object_type(&row.ty).then(|| declared::base_type(&row.ty).to_owned());
         // A donor knows the record by the name of this row.
         read.evidence.also("", &row.name);
         read.facts.data_row = Some(row.name);
+    }
+}
+
+/// Rows of a scalar that the sample shows as an object or a list, and objects that it shows as a scalar.
+fn contradictions(data: &Value, page: &mut RawPage) {
+    let mut work = vec![data];
+    while let Some(value) = work.pop() {
+        match value {
+            Value::Array(items) => work.extend(items),
+            Value::Object(members) => {
+                for (name, child) in members {
+                    work.push(child);
+                    let nests = child.is_object() || child.is_array();
+                    let alone = page.rows.iter().filter(|row| row.name == *name).count() == 1;
+                    let row = page.rows.iter_mut().find(|row| row.part == Part::Reply && row.name == *name);
+                    let Some(row) = row.filter(|row| alone && !row.review.iter().any(|cue| cue == "type")) else {
+                        continue;
+                    };
+                    let scalar = declared::is_scalar_type(&row.ty)
+                        && !declared::may_hold(&row.ty)
+                        && !declared::is_list_type(&row.ty);
+                    let flat = declared::is_object_type(&row.ty) && !nests && !child.is_null();
+                    let shape = declared::may_hold(&row.ty)
+                        && !declared::is_list(&row.ty)
+                        && declared::base_type(&row.ty).eq_ignore_ascii_case("object")
+                        && child.is_array();
+                    if scalar && nests || flat && !child.is_string() || shape {
+                        row.review.push("type".to_owned());
+                        let why = format!("`{name}` is {:?} in the table, and the sample shows something else", row.ty);
+                        page.review.push((row.line, why));
+                    }
+                }
+            }
+            _ => {}
+        }
     }
 }
 

@@ -179,6 +179,12 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
     if sent && row.default.is_some() && default.is_none() {
         review.push("default");
     }
+    let given = row.example.as_deref().filter(|example| !example.trim().is_empty());
+    let plain = matches!(ty, Ty::Int | Ty::Decimal | Ty::Bool | Ty::DateTime | Ty::Money(_));
+    if plain && given.is_some_and(|example| !fits(example) && !stand_in::holds_stand_in(example)) {
+        // The example says something else than the type: one of them is wrong.
+        review.push("type");
+    }
     let personal = text_like && people::personal(&row.name).is_some();
     if personal {
         review.push("pii");

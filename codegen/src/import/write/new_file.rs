@@ -143,12 +143,19 @@ fn head(out: &mut String, document: &Document, around: &Surroundings, id: &str, 
         let _ = writeln!(out, "http: {{method: {method}, path: {}}}", scalar_path(path));
     }
     // A reply that does not say what the call cost contradicts the service file: a person finds out which of the two is right.
-    let review = if parts.cost_is_unsaid { "charge, effect" } else { "effect" };
-    let _ = writeln!(out, "effect: {}\nreview: [{review}]", effect(id).word());
-    if let Some(needs) = facts.needs_shop {
+    let mut review = vec!["effect"];
+    if parts.cost_is_unsaid {
+        review.insert(0, "charge");
+    }
+    // A spec knows lists of one only.
+    if parts.in_list && facts.data_is_any_number && around.envelope {
+        review.push("shape");
+    }
+    let _ = writeln!(out, "effect: {}\nreview: [{}]", effect(id).word(), review.join(", "));
+    if let Some(needs) = facts.needs_authorization() {
         let _ = writeln!(out, "needs: {}", Needs::of(needs).word());
     }
-    if let Some(charged) = facts.charged.filter(|_| !parts.cost_is_unsaid) {
+    if let Some(charged) = facts.is_charged().filter(|_| !parts.cost_is_unsaid) {
         let _ = writeln!(out, "charge: {}", Charge::of(charged).word());
     }
     if let Some(limit) = facts.rate_limit.filter(|limit| limit.calls > 0) {

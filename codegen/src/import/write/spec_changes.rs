@@ -83,9 +83,14 @@ impl<'a> SpecChanges<'a> {
     pub fn take(&mut self, entry: &mut Entry, new: bool, place: usize, files: &mut BTreeMap<PathBuf, String>) -> bool {
         let Some(document) = entry.document.as_ref() else { return false };
         let service = document.service.clone();
-        if let Some(why) = self.no_place(document) {
+        let unsent = || new.then(|| self.cannot_be_sent(document)).flatten();
+        if let Some(why) = self.no_place(document).or_else(unsent) {
             entry.refused = Some(why);
             return false;
+        }
+        if new {
+            let other = self.other_host(document);
+            entry.by_hand.extend(other);
         }
         self.services.entry(service.clone()).or_insert((document.form, document.facts.host.clone()));
         if !new && entry.changes.is_empty() {
@@ -234,6 +239,47 @@ impl<'a> SpecChanges<'a> {
             Some(operation) => self.file(&document.service, operation).is_some(),
             None => self.service(&document.service).is_some_and(|service| service.errors_span.is_some()),
         }
+    }
+
+    /// Why a call cannot be sent as a new document says, in words to act on.
+    fn cannot_be_sent(&self, document: &Document) -> Option<String> {
+        let facts = &document.facts;
+        let head = self.service(&document.service).and_then(|raw| raw.head.as_ref());
+        let service = &document.service;
+        if facts.method.as_deref().is_some_and(|method| method.contains("GET") && !method.contains("POST")) {
+            return Some(
+                "the page says GET, and every call is a POST: if the gateway takes a POST too, write POST in the line 请求方式 and import it again"
+                    .to_owned(),
+            );
+        }
+        if facts.json_body && self.is_enveloped(document) && head.is_none_or(|head| head.body.value != "json") {
+            return Some(format!(
+                "the page says that the body is JSON, and the service `{service}` sends a form: import it with `--service` and the name of a service of its own whose service.yaml says so"
+            ));
+        }
+        None
+    }
+
+    /// A new document whose address is on a host that its service has not: a person says where it belongs.
+    fn other_host(&self, document: &Document) -> Option<String> {
+        let head = self.service(&document.service).and_then(|raw| raw.head.as_ref());
+        let service = &document.service;
+        let host = |url: &str| {
+            let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+            rest.split('/').next().unwrap_or_default().to_ascii_lowercase()
+        };
+        let said = document.facts.host.as_deref().map(host)?;
+        let mut known: Vec<String> = match head {
+            Some(head) => head.hosts.iter().map(|known| host(&known.url.value)).collect(),
+            None => self.services.get(service).and_then(|(_, first)| first.as_deref()).map(host).into_iter().collect(),
+        };
+        known.retain(|known| !known.is_empty());
+        (!known.is_empty() && !known.contains(&said)).then(|| {
+            format!(
+                "its address is on {said}, and the service `{service}` is on {}: import it with `--service` and the name of a service of its own, or add the host to service.yaml",
+                known.join(", ")
+            )
+        })
     }
 
     /// Why there is no file that the document can become, when there is none: a path comes from a document, which anybody may have

@@ -1,0 +1,181 @@
+//! Listed values: all of them, or a mark with what the text may list. A list is never cut short in silence.
+
+use crate::catalogue::json_files;
+use crate::random::Random;
+use crate::support::catalogue;
+use serde_json::{Value, json};
+use vvtool_codegen::inner::import::document::Row;
+use vvtool_codegen::inner::import::read::evidence::Evidence;
+use vvtool_codegen::inner::import::read::reader::Reader;
+
+/// The rows of a payload with these descriptions.
+fn rows(texts: &[String]) -> Vec<Row> {
+    let params: Vec<Value> = texts
+        .iter()
+        .enumerate()
+        .map(|(number, text)| json!({"name": format!("leaf_{number}"), "type": "String", "description": text}))
+        .collect();
+    let payload = json!({"name": "taobao.leaf.get", "requestParams": params, "responseParams": []}).to_string();
+    Reader::default().document("page", &payload, None, &Evidence::default()).expect("a payload").rows
+}
+
+fn taken(row: &Row) -> Vec<&str> {
+    row.values.iter().map(|value| value.value.as_str()).collect()
+}
+
+fn marked(row: &Row) -> bool {
+    row.review.iter().any(|cue| cue == "values")
+}
+
+#[test]
+fn lists_are_taken_as_a_whole() {
+    for (text, wanted) in [
+        ("1:待付款 2:已付款 3:已发货", vec!["1", "2", "3"]),
+        ("站点 101-A站,102-B站", vec!["101", "102"]),
+        ("是否启用 0：否；1：是。2、未知", vec!["0", "1", "2"]),
+        ("1 表示自营 2 表示第三方 3.其他", vec!["1", "2", "3"]),
+        ("类型：A-住宅，B-公司", vec!["A", "B"]),
+        ("状态 0=未支付,1=已支付,2=已退款", vec!["0", "1", "2"]),
+        ("A1:早班、B2:中班、C3:晚班", vec!["A1", "B2", "C3"]),
+    ] {
+        let rows = rows(&[text.to_owned()]);
+        assert_eq!(taken(&rows[0]), wanted, "{text}: {:?}", rows[0].review);
+    }
+}
+
+#[test]
+fn what_may_be_a_value_besides_those_that_are_taken_is_told() {
+    let rows = rows(&["配送方式 free(包邮),ems(EMS),vip(VIP 配送)".to_owned()]);
+    assert!(marked(&rows[0]), "{:?}", rows[0]);
+    assert_eq!(rows[0].review[1], "taken: free, vip; the text may list: free, ems, vip");
+}
+
+#[test]
+fn prose_that_lists_nothing_is_no_list() {
+    for text in [
+        "订单编号,最多 20 个",
+        "1、先检查参数 2、再重试",
+        "最近 3 天的订单",
+        "店铺 ID 与 nick 二选一",
+        "格式 yyyy-MM-dd",
+    ] {
+        let rows = rows(&[text.to_owned()]);
+        assert!(rows[0].values.is_empty(), "{text}: {:?}", rows[0].values);
+    }
+}
+
+#[test]
+fn of_five_hundred_texts_none_is_cut_short_without_a_mark() {
+    let mut random = Random::new(500);
+    let glosses = ["待付款", "已付款", "VIP 配送", "EMS", "A站", "其他", "已发货(部分)", "自营", "第三方仓", "未知"];
+    let signs = ["：", ":", "=", "-", "—", "表示", " 表示", "为", "、", ".", "->", "(", "（", "＝", " "];
+    let ends = ["、", "，", ",", ";", "；", "/", " ", "。", "\n", " | "];
+    let mut texts = Vec::new();
+    let mut truths = Vec::new();
+    for _ in 0..500 {
+        let kind = random.below(3);
+        let (sign, end) = (random.of(&signs), random.of(&ends));
+        let mut text = random.of(&["状态 ", "可选值：", "", "类型,", "取值如下:", "枚举值 "]).to_owned();
+        let mut values: Vec<String> = Vec::new();
+        for number in 0..random.below(6) + 2 {
+            let value = match kind {
+                0 => number.to_string(),
+                1 => format!("STATE_{}", ["NEW", "PAID", "SENT", "DONE", "GONE", "LOST", "BACK"][number]),
+                _ => format!("{}{number}", ["A", "B", "C", "D", "E", "F", "G"][number]),
+            };
+            let sign = if random.one_in(9) { random.of(&signs) } else { sign };
+            let close = match sign {
+                "(" => ")",
+                "（" => "）",
+                _ => "",
+            };
+            if number > 0 {
+                text.push_str(if random.one_in(9) { random.of(&ends) } else { end });
+            }
+            text.push_str(&format!("{value}{sign}{}{close}", random.of(&glosses)));
+            values.push(value);
+        }
+        texts.push(text);
+        truths.push(values);
+    }
+    let (mut whole, mut told, mut none, mut short) = (0, 0, 0, Vec::new());
+    for ((row, truth), text) in rows(&texts).iter().zip(&truths).zip(&texts) {
+        let all = truth.iter().all(|value| row.values.iter().any(|known| known.value == *value));
+        match (all, row.values.is_empty(), marked(row)) {
+            (true, _, false) => whole += 1,
+            (_, _, true) => told += 1,
+            (false, true, false) => none += 1,
+            (false, false, false) => short.push(format!("{text:?}: {:?}", taken(row))),
+        }
+    }
+    println!("500 texts: {whole} lists taken as a whole, {told} marked, {none} no list, {} cut short", short.len());
+    assert!(short.is_empty(), "{} cut short: {short:#?}", short.len());
+    assert!(whole > 60, "{whole} of 500 taken as a whole");
+}
+
+/// A reading of its own, with no pattern in common: pieces between separators that begin with a code and go on with a word.
+fn looser(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for piece in text.split([',', '，', ';', '；', '\n', '。']) {
+        let piece = piece.trim().trim_start_matches(['*', '•', ' ']);
+        let end = piece.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(piece.len());
+        let (value, rest) = piece.split_at(end);
+        let sign = [":", "：", "=", "(", "（"].iter().find_map(|sign| rest.trim_start().strip_prefix(sign));
+        let word =
+            sign.is_some_and(|rest| rest.trim_start().starts_with(|c: char| ('\u{4e00}'..'\u{9fff}').contains(&c)));
+        let plain = value.len() <= 30
+            && (value.parse::<u16>().is_ok_and(|number| number < 10_000)
+                || value.starts_with(|c: char| c.is_ascii_alphabetic()));
+        if word && plain && !found.iter().any(|known| known == value) {
+            found.push(value.to_owned());
+        }
+    }
+    if found.len() >= 2 { found } else { Vec::new() }
+}
+
+#[test]
+fn no_list_of_the_catalogues_is_cut_short_without_a_mark() {
+    let reader = Reader::default();
+    for date in ["2022-08-30", "2023-01-17"] {
+        let Some(folder) = catalogue(date) else { return };
+        let mut files = Vec::new();
+        json_files(folder.path(), &mut files);
+        let (mut whole, mut told, mut none, mut short) = (0, 0, 0, Vec::new());
+        for file in files {
+            let text = std::fs::read_to_string(&file).expect("a file");
+            let Ok(document) = reader.document("page", &text, None, &Evidence::default()) else { continue };
+            let json: Value = serde_json::from_str(&text).expect("JSON");
+            let mut described = Vec::new();
+            descriptions(&json["requestParams"], &mut described);
+            descriptions(&json["responseParams"], &mut described);
+            assert!(described.len() >= document.rows.len(), "{}", file.display());
+            if described.len() != document.rows.len() {
+                // Rows that stand twice are one: those that are left are counted by the others.
+                continue;
+            }
+            for (row, text) in document.rows.iter().zip(described) {
+                let beyond = looser(&text).into_iter().any(|value| !taken(row).contains(&value.as_str()));
+                match (row.values.is_empty(), marked(row)) {
+                    (true, _) => none += 1,
+                    (false, true) => told += 1,
+                    (false, false) if beyond => short.push(format!("{text:?}: {:?}", taken(row))),
+                    (false, false) => whole += 1,
+                }
+            }
+        }
+        println!(
+            "{date}: {whole} lists taken as a whole, {told} marked, {none} rows without a list, {} cut short",
+            short.len()
+        );
+        short.truncate(5);
+        assert!(short.is_empty(), "{short:#?}");
+        assert!(whole > 600 && none > 10_000, "{whole} {none}");
+    }
+}
+
+fn descriptions(list: &Value, out: &mut Vec<String>) {
+    for item in list.as_array().into_iter().flatten() {
+        out.push(item["description"].as_str().unwrap_or_default().to_owned());
+        descriptions(&item["subParams"], out);
+    }
+}
