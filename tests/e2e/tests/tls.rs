@@ -7,12 +7,13 @@ use std::process::Command;
 use std::sync::Arc;
 
 use rcgen::{CertificateParams, DnType, KeyPair, date_time_ymd};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
-use vvtool_api::{WriteOutcome, vvtool};
+use vvtool_api::{Class, Lang, WriteOutcome, vvtool};
 use vvtool_e2e::SPEC;
 use vvtool_mock::Mock;
 
@@ -87,7 +88,8 @@ async fn only_a_certificate_that_is_trusted_is_spoken_to() {
             Some(words) => {
                 for line in lines {
                     assert!(
-                        line.starts_with("connected: false, the write: NotExecuted: ") && line.contains(words),
+                        line.starts_with("tls: true, again: false, connected: false, the write: NotExecuted: ")
+                            && line.contains(words),
                         "{line}"
                     );
                 }
@@ -109,6 +111,41 @@ async fn a_root_certificate_of_the_program_is_trusted_besides_the_machines() {
     let stranger = builder().root_certificate(certificate("localhost", 4000).pem).build().unwrap();
     let error = ship().send(&stranger).await.unwrap_err();
     assert_eq!(error.write_outcome(), WriteOutcome::NotExecuted, "{error}");
+}
+
+/// What stands behind a port that speaks no TLS: a server of plain http, one that says something else, one that hangs up.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_port_that_speaks_no_tls_is_told_as_such_and_never_tried_again() {
+    let mock = Mock::start(SPEC).unwrap();
+    let mut hosts = vec![mock.url.replace("http:", "https:")];
+    for says in
+        ["HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", "SSH-2.0-OpenSSH_9.6\r\n", "\0\0\0\0\0\0\0\0", ""]
+    {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        hosts.push(format!("https://localhost:{}", listener.local_addr().unwrap().port()));
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let mut hello = [0; 4096];
+                let _ = stream.read(&mut hello).await;
+                let _ = stream.write_all(says.as_bytes()).await;
+            }
+        });
+    }
+    for host in hosts {
+        let client = vvtool::Client::builder().token("synthetic").host(&host).build().unwrap();
+        let ship = vvtool::ErpsSend::new("123456789", "1000000000000000001", "880000000001", "ZTO");
+        let error = ship.send(&client).await.unwrap_err();
+        let vvtool::Error::Transport(transport) = &error else { panic!("{host}: {error:?}") };
+        assert!(transport.is_tls() && transport.is_connect() && !error.is_retryable(), "{host}: {error:?}");
+        assert!(error.to_string().contains("TLS") && error.remedy(Lang::En).contains("TLS"), "{error}");
+        assert_eq!((error.write_outcome(), error.class()), (WriteOutcome::NotExecuted, Class::DoNotRetry), "{host}");
+    }
+    // No server at all: that may pass.
+    let client = vvtool::Client::builder().token("synthetic").host("https://127.0.0.1:1").build().unwrap();
+    let ship = vvtool::ErpsSend::new("123456789", "1000000000000000001", "880000000001", "ZTO");
+    let error = ship.send(&client).await.unwrap_err();
+    assert!(error.is_retryable() && error.class() == Class::RetryWithBackoff, "{error:?}");
+    assert!(mock.requests().is_empty());
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! The async clients behind a runtime of their own, for programs without async.
 
 use core::fmt;
-use std::sync::Arc;
+use core::pin::pin;
+use core::task::{self, Waker};
+use std::sync::{Arc, mpsc};
 use std::thread;
 
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -16,7 +18,8 @@ use crate::reply::Reply;
 
 /// A client that waits for its replies. Cheap to clone, and usable from many threads at once.
 ///
-/// Inside an async program it refuses to work, with an error: use the async client there.
+/// It works on any thread that may wait: also in `spawn_blocking`, in `block_in_place`, and where a runtime was only entered. Where it would
+/// stop a runtime, inside an async function, it refuses with an error: use the async client there.
 #[derive(Clone)]
 pub struct Blocking<C> {
     client: C,
@@ -56,7 +59,13 @@ impl Engine {
 impl Engine {
     /// Not generic, so that a program does not compile how a runtime works.
     fn wait(&self, answer: Boxed<Result<Called, BoxedContext>>) -> Result<Called, BoxedContext> {
-        self.handle.block_on(answer)
+        if Handle::try_current().is_err() {
+            return self.handle.block_on(answer);
+        }
+        // A thread that belongs to another runtime enters no second one: the call runs on the thread of this one.
+        let (tell, told) = mpsc::sync_channel(1);
+        self.handle.spawn(async move { tell.send(answer.await) });
+        told.recv().unwrap_or_else(|_| Err(Context::setup("the thread of the blocking client has ended")))
     }
 }
 
@@ -74,13 +83,21 @@ impl<C> Blocking<C> {
     }
 }
 
+/// Whether this thread is polling a future. A runtime gives each poll a budget; a thread that may wait has none to use up.
+fn stops_a_runtime() -> bool {
+    const MORE_THAN_ANY: usize = 1_000;
+    let mut cx = task::Context::from_waker(Waker::noop());
+    Handle::try_current().is_ok()
+        && (0..MORE_THAN_ANY).any(|_| pin!(tokio::task::coop::consume_budget()).poll(&mut cx).is_pending())
+}
+
 impl<C> sealed::Sealed for Blocking<C> {}
 
 impl<K: DocumentedError, C: Run + Caller<K>> Caller<K> for Blocking<C> {
     type Sent<T: ReplyData> = Result<Reply<T>, Error<K>>;
 
     fn call<O: Operation<Kind = K>>(&self, request: O) -> Result<Reply<O::Reply>, Error<K>> {
-        if Handle::try_current().is_ok() {
+        if stops_a_runtime() {
             let what = "a blocking client would stop the async runtime it is called from: use the async client here";
             return Err(Error::of(Context::config(O::META, what)));
         }

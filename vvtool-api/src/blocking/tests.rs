@@ -42,6 +42,67 @@ fn many_threads_share_one_client() {
     assert!(calls.into_iter().all(|call| call.join().unwrap()));
 }
 
+#[test]
+fn on_a_thread_that_may_wait_it_works_whatever_runtime_that_belongs_to() {
+    let client = blocking::Client::builder().host(server()).token("t").build().unwrap();
+    let works = |client: &blocking::Client| ship().send(client).is_ok();
+    for threads in [1, 2] {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).build().unwrap();
+        {
+            let _entered = runtime.enter();
+            assert!(works(&client), "entered");
+        }
+        let one = client.clone();
+        assert!(
+            runtime.block_on(async { tokio::task::spawn_blocking(move || works(&one)).await }).unwrap(),
+            "spawn_blocking"
+        );
+        let one = client.clone();
+        let inside = async move { tokio::task::block_in_place(|| works(&one)) };
+        assert!(runtime.block_on(runtime.spawn(inside)).unwrap(), "block_in_place");
+        assert!(
+            runtime.block_on(async { tokio::task::block_in_place(|| works(&client)) }),
+            "block_in_place at the root"
+        );
+        let one = client.clone();
+        let nested = async move {
+            tokio::task::spawn_blocking(move || {
+                tokio::runtime::Handle::current().block_on(async {});
+                works(&one)
+            })
+            .await
+        };
+        assert!(runtime.block_on(nested).unwrap(), "after a future in spawn_blocking");
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let one = client.clone();
+    assert!(runtime.block_on(async { tokio::task::spawn_blocking(move || works(&one)).await }).unwrap());
+    let _entered = runtime.enter();
+    assert!(works(&client) && works(&client));
+}
+
+#[test]
+fn inside_a_future_it_is_refused_and_nothing_is_sent() {
+    let client = blocking::Client::builder().host("http://127.0.0.1:1").token("t").build().unwrap();
+    let refused = |client: &blocking::Client| matches!(ship().send(client), Err(Error::<ErrorKind>::Config(_)));
+    let (one, two) = (client.clone(), client.clone());
+    let many = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+    assert!(many.block_on(async { refused(&client) }), "the root of many threads");
+    assert!(many.block_on(many.spawn(async move { refused(&one) })).unwrap(), "a worker");
+    assert!(
+        many.block_on(async {
+            tokio::task::yield_now().await;
+            refused(&client) && refused(&client)
+        }),
+        "again"
+    );
+    let single = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    assert!(single.block_on(async { refused(&client) }), "the root of one thread");
+    assert!(single.block_on(async { tokio::spawn(async move { refused(&two) }).await }).unwrap(), "a task");
+    let _entered = many.enter();
+    assert!(single.block_on(async { refused(&client) }), "entered twice");
+}
+
 #[tokio::test]
 async fn inside_async_it_is_an_error_and_no_panic() {
     let client = blocking::Client::builder().host("http://127.0.0.1:1").token("t").build().unwrap();

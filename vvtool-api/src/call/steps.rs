@@ -131,6 +131,7 @@ impl Plan {
     pub(super) fn transport_fault(&self, phase: Phase, cause: Option<Cause>) -> BoxedContext {
         let (class, outcome) = match &phase {
             Phase::Connect => (Class::RetryWithBackoff, WriteOutcome::NotExecuted),
+            Phase::Tls => (Class::DoNotRetry, WriteOutcome::NotExecuted),
             Phase::Timeout | Phase::Broken => (Class::RetryWithBackoff, WriteOutcome::Unknown),
             Phase::TooLong { .. } => (Class::DoNotRetry, WriteOutcome::Unknown),
             // Refused for the sake of the token, before anything was done.

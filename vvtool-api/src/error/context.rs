@@ -187,9 +187,9 @@ impl Context {
             _ if self.unsent => Charge::None,
             Detail::Api(api) => api.charge,
             Detail::Decode { charge, .. } => *charge,
-            Detail::Transport { phase: Phase::Connect, .. } | Detail::Config { .. } | Detail::Invalid(_) => {
-                Charge::None
-            }
+            Detail::Transport { phase: Phase::Connect | Phase::Tls, .. }
+            | Detail::Config { .. }
+            | Detail::Invalid(_) => Charge::None,
             Detail::Transport { .. } => Charge::Unknown,
         }
     }

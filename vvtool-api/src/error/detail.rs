@@ -43,6 +43,8 @@ pub(crate) type Cause = Arc<dyn std::error::Error + Send + Sync + 'static>;
 pub(crate) enum Phase {
     /// No connection.
     Connect,
+    /// A connection without trust: a certificate that is refused, or a port that speaks no TLS.
+    Tls,
     /// No complete answer in time.
     Timeout,
     /// The connection broke while the answer was awaited or read.
@@ -133,6 +135,7 @@ impl Phase {
     pub(crate) fn message(&self) -> &'static str {
         match self {
             Self::Connect => "no connection to the platform",
+            Self::Tls => "no TLS connection to the platform: its certificate is not trusted, or its port speaks no TLS",
             Self::Timeout => "no answer in time",
             Self::Broken => "the connection broke before the answer was complete",
             Self::TooLong { .. } => "the answer is longer than the client accepts",

@@ -158,7 +158,15 @@ impl TransportError {
     ///
     /// [Example](crate::Error#example)
     pub fn is_connect(&self) -> bool {
-        matches!(&self.0.detail, Detail::Transport { phase: Phase::Connect, .. })
+        matches!(&self.0.detail, Detail::Transport { phase: Phase::Connect | Phase::Tls, .. })
+    }
+
+    /// The request did not reach the platform, because TLS failed: a certificate that is not trusted, or a port that speaks no TLS.
+    /// Repeating the call cannot help.
+    ///
+    /// [Example](crate::Error#example)
+    pub fn is_tls(&self) -> bool {
+        matches!(&self.0.detail, Detail::Transport { phase: Phase::Tls, .. })
     }
 
     /// No answer arrived in time.

@@ -48,6 +48,7 @@ pub(super) fn local(detail: &Detail, read: bool, lang: Lang) -> &'static str {
 fn transport(phase: &Phase, read: bool) -> Words {
     match phase {
         Phase::Connect => CONNECT,
+        Phase::Tls => TLS,
         Phase::Timeout | Phase::Broken if read => NO_ANSWER,
         Phase::Timeout | Phase::Broken => NO_ANSWER_WRITE,
         Phase::TooLong { .. } => TOO_LONG,
@@ -97,6 +98,11 @@ const TOKEN: Words = (
 const CONNECT: Words = (
     "Nothing was sent. Check the network, the host and the proxy setting, then repeat the call, waiting longer each time.",
     "请求未发出。请检查网络、接口地址与代理设置,之后可逐步延长间隔再试。",
+);
+const TLS: Words = (
+    "Nothing was sent: TLS failed, and repeating the call cannot help. Check that the host speaks https on this port and that its \
+     certificate is valid; root_certificate() trusts one that the machine does not know.",
+    "请求未发出:TLS 握手失败,重试无效。请确认接口地址的端口支持 https 且证书有效;可用 root_certificate() 信任本机未收录的证书。",
 );
 const NO_ANSWER: Words = (
     "A read: repeat it after a pause. If it happens often, ask for fewer fields or raise the timeout.",

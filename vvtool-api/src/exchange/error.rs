@@ -24,6 +24,11 @@ impl ExchangeError {
         Self::caused(Phase::Connect, cause)
     }
 
+    /// Nothing of the request has reached the platform, because TLS failed: a certificate that is not trusted, a port that speaks no TLS.
+    pub fn tls(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::caused(Phase::Tls, cause)
+    }
+
     /// No whole reply in time; whether the request was executed is unknown.
     pub fn timeout(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::caused(Phase::Timeout, cause)
@@ -43,7 +48,7 @@ impl ExchangeError {
     /// Whether it is certain that nothing of the request has reached the platform.
     #[must_use]
     pub fn is_not_sent(&self) -> bool {
-        self.phase == Phase::Connect
+        matches!(self.phase, Phase::Connect | Phase::Tls)
     }
 
     /// Whether the time was over.

@@ -47,6 +47,11 @@ fn trusting(verifier: Verifier) -> Result<ClientConfig, Error> {
     Ok(prepared()?.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth())
 }
 
+/// TLS itself failed.
+pub(super) fn is_fault(error: &(dyn core::error::Error + 'static)) -> bool {
+    error.is::<Error>()
+}
+
 /// Two threads may both make it; one is kept.
 fn once(
     kept: &OnceLock<ClientConfig>,

@@ -23,6 +23,11 @@ pub(super) fn config(speaks: bool, roots: &[Vec<u8>]) -> Result<TlsConnector, Bo
     Ok(kept.get_or_init(|| made).clone())
 }
 
+/// TLS itself failed.
+pub(super) fn is_fault(error: &(dyn core::error::Error + 'static)) -> bool {
+    error.is::<native_tls::Error>()
+}
+
 fn connector(speaks: bool, extra: Vec<Certificate>) -> Result<TlsConnector, BoxedContext> {
     let mut builder = TlsConnector::builder();
     builder.disable_built_in_roots(!speaks);

@@ -4,6 +4,7 @@
 //! back), no proxy unless asked for, a connect timeout below the total one, and a limit for what is read.
 
 use core::time::Duration;
+use std::io;
 
 use reqwest::{Client, ClientBuilder, Proxy, Request, Url, redirect, retry};
 
@@ -17,12 +18,12 @@ use crate::settings::{Network, Settings};
 #[cfg(any(feature = "rustls", feature = "rustls-aws-lc"))]
 mod by_rustls;
 #[cfg(any(feature = "rustls", feature = "rustls-aws-lc"))]
-use by_rustls::config;
+use by_rustls::{config, is_fault};
 
 #[cfg(all(feature = "native-tls", not(any(feature = "rustls", feature = "rustls-aws-lc"))))]
 mod by_system;
 #[cfg(all(feature = "native-tls", not(any(feature = "rustls", feature = "rustls-aws-lc"))))]
-use by_system::config;
+use by_system::{config, is_fault};
 
 pub(crate) struct Transport {
     pooled: Client,
@@ -88,9 +89,13 @@ impl Exchange for Transport {
 
 /// The proxy, and whether the way to it is https. The reason stays out of the words: it would repeat the proxy's password.
 fn proxy(url: &str) -> Result<(Proxy, bool), BoxedContext> {
-    let url = Url::parse(url).ok().filter(Url::has_host);
+    let url = Url::parse(url).ok().filter(|url| url.has_host() && matches!(url.scheme(), "http" | "https"));
     let proxy = url.and_then(|url| Some((Proxy::all(url.clone()).ok()?, url.scheme() == "https")));
-    proxy.ok_or_else(|| Context::setup("proxy is not a URL of a proxy (http://name:port)"))
+    proxy.ok_or_else(|| {
+        Context::setup(
+            "proxy is not a URL of a proxy (http://name:port or https://name:port; no other kind is spoken to)",
+        )
+    })
 }
 
 /// Sets up the TLS of a client. Always set up, for http too: reqwest on its own would read what the machine trusts for every client.
@@ -116,13 +121,32 @@ fn error(error: reqwest::Error) -> ExchangeError {
     let (connect, timeout) = (error.is_connect() || error.is_builder(), error.is_timeout());
     // The URL would be repeated in every log line; the operation is already named.
     let cause = error.without_url();
-    if connect {
+    if connect && is_tls(&cause) {
+        ExchangeError::tls(cause)
+    } else if connect {
         ExchangeError::not_sent(cause)
     } else if timeout {
         ExchangeError::timeout(cause)
     } else {
         ExchangeError::broken(cause)
     }
+}
+
+/// Whether a connection was there and TLS failed on it. A server that speaks no TLS answers with something else, or hangs up.
+fn is_tls(error: &reqwest::Error) -> bool {
+    core::iter::successors(core::error::Error::source(error), |cause| cause.source()).any(|cause| {
+        let system = cause.downcast_ref::<io::Error>();
+        // What an error of the system wraps is no source of it.
+        let inside = system.and_then(io::Error::get_ref);
+        is_fault(cause)
+            || inside.is_some_and(|inside| is_fault(inside))
+            || system.is_some_and(|error| error.kind() == io::ErrorKind::UnexpectedEof)
+    })
+}
+
+#[cfg(not(any(feature = "rustls", feature = "rustls-aws-lc", feature = "native-tls")))]
+fn is_fault(_: &(dyn core::error::Error + 'static)) -> bool {
+    false
 }
 
 #[cfg(test)]

@@ -13,6 +13,19 @@ fn plain_http_needs_no_tls() {
     assert!(transport("http://localhost", |network| network.proxy = Some("http://proxy:1".to_owned())).is_ok());
 }
 
+#[test]
+fn a_proxy_that_would_not_be_used_is_refused() {
+    for scheme in ["ftp", "ws", "wss", "socks4", "socks4a", "socks5", "socks5h", "file", "htp", "data", "HTTPX"] {
+        let url = format!("{scheme}://user:s3cr3t@127.0.0.1:1");
+        let refused = transport("http://localhost", |network| network.proxy = Some(url));
+        assert!(refused.is_err_and(|words| words.contains("proxy") && !words.contains("s3cr3t")), "{scheme}");
+    }
+    for url in ["127.0.0.1:1", "http://", "proxy", "", "//x:1", "mailto:x@y"] {
+        assert!(transport("http://localhost", |network| network.proxy = Some(url.to_owned())).is_err(), "{url}");
+    }
+    assert!(transport("http://localhost", |network| network.proxy = Some("HTTP://user:x@proxy:1".to_owned())).is_ok());
+}
+
 #[cfg(any(feature = "rustls", feature = "rustls-aws-lc", feature = "native-tls"))]
 #[test]
 fn a_root_certificate_that_is_none_is_refused_whatever_the_host() {

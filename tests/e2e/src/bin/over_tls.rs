@@ -27,7 +27,13 @@ fn say<T, K: vvtool_api::DocumentedError>(result: Result<T, vvtool_api::Error<K>
             let connected = !matches!(&error, vvtool_api::Error::Transport(error) if error.is_connect());
             let causes = std::iter::successors(Some(&error as &dyn Error), |&error| error.source());
             let causes: Vec<String> = causes.map(ToString::to_string).collect();
-            println!("connected: {connected}, the write: {:?}: {}", error.write_outcome(), causes.join(": "));
+            let tls = matches!(&error, vvtool_api::Error::Transport(error) if error.is_tls());
+            println!(
+                "tls: {tls}, again: {}, connected: {connected}, the write: {:?}: {}",
+                error.is_retryable(),
+                error.write_outcome(),
+                causes.join(": ")
+            );
         }
     }
 }

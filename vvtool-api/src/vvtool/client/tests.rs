@@ -196,6 +196,60 @@ async fn a_lost_answer_leaves_a_write_open_and_a_read_retryable() {
 }
 
 #[tokio::test]
+async fn a_write_meets_no_connection_that_the_server_is_about_to_close() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    const CALLS: u64 = 300;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let look_answer = r#"{"code":0,"msg":"","data":{"tid":"123"}}"#;
+    tokio::spawn(async move {
+        // Answers, keeps the connection for less than a millisecond, and closes it: just when the next request may be written.
+        for number in 0_u64.. {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            tokio::spawn(async move {
+                let mut bytes = [0; 8192];
+                let mut length = stream.read(&mut bytes).await.unwrap();
+                while !bytes[..length].windows(4).any(|end| end == b"--\r\n") && length < bytes.len() {
+                    match stream.read(&mut bytes[length..]).await {
+                        Ok(0) | Err(_) => return,
+                        Ok(more) => length += more,
+                    }
+                }
+                let is_write = String::from_utf8_lossy(&bytes[..length]).contains("/erps/send");
+                let body = if is_write { SHIPPED } else { look_answer };
+                let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+                let _ = stream.write_all(answer.as_bytes()).await;
+                tokio::time::sleep(Duration::from_micros(number * 37 % 900)).await;
+            });
+        }
+    });
+    let client = Client::builder().host(url).token("s3cr3t-token").build().unwrap();
+    for number in 0..CALLS {
+        // The read may meet such a connection, and may be repeated.
+        let _ = look().send(&client).await;
+        tokio::time::sleep(Duration::from_micros(number * 53 % 1_200)).await;
+        let shipped = ship().send(&client).await;
+        assert!(shipped.is_ok(), "write {number}: {:?}", shipped.err());
+    }
+}
+
+#[tokio::test]
+async fn what_is_announced_takes_no_memory() {
+    for announced in ["9000000000000", "9223372036854775807", "18446744073709551615", "1073741824"] {
+        let server = Server::start(move |_| {
+            Act::Raw(format!("HTTP/1.1 200 OK\r\nContent-Length: {announced}\r\n\r\n{SHIPPED}").into_bytes())
+        })
+        .await;
+        for limit in [usize::MAX, usize::MAX / 2, 8 << 20] {
+            let client = settings(&server).max_body(limit).build().unwrap();
+            let error = ship().send(&client).await.unwrap_err();
+            assert!(matches!(error, AnyError::Transport(_)), "{announced}: {error:?}");
+            assert_eq!(error.write_outcome(), WriteOutcome::Unknown, "{announced}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_is_no_json_leaves_a_write_open() {
     let server = Server::start(|_| Act::Raw(response("200 OK", "", "<html>sorry</html>"))).await;
     let error = ship().send(&client(&server)).await.unwrap_err();
