@@ -1,10 +1,8 @@
 //! Numbers, dates and booleans: the texts that the decoder of a running program takes. `tests/fixtures/lexical.json` is run against both.
 
-use std::time::SystemTime;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use jiff::Timestamp;
-use jiff::civil;
-use jiff::tz::TimeZone;
+use crate::calendar;
 
 /// Largest number that a decimal's 96 bits hold.
 const MAX_DECIMAL: i128 = (1 << 96) - 1;
@@ -116,7 +114,7 @@ fn is_compact_day(text: &str) -> bool {
 fn is_date(year: &str, month: &str, day: &str) -> bool {
     let small = |text: &str| number(text, 2).and_then(|number| i8::try_from(number).ok());
     let (Some(year), Some(month), Some(day)) = (number(year, 4), small(month), small(day)) else { return false };
-    civil::Date::new(year, month, day).is_ok()
+    (1..=calendar::days_in(year, month)).contains(&day)
 }
 
 fn is_time(text: &str, parts: usize) -> bool {
@@ -132,8 +130,11 @@ fn number(text: &str, length: usize) -> Option<i16> {
 
 /// The day of a moment, in UTC: `2026-11-21`.
 pub fn day_of(moment: SystemTime) -> String {
-    // A clock beyond the calendar's years is set wrong; the first day is as good as any.
-    Timestamp::try_from(moment).unwrap_or_default().to_zoned(TimeZone::UTC).date().to_string()
+    // A clock before 1970 or beyond the calendar's years is set wrong; the first day is as good as any.
+    let seconds = moment.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let day = i64::try_from(seconds / 86_400).ok().and_then(calendar::day_of);
+    let (year, month, day) = day.unwrap_or((1970, 1, 1));
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// Today in UTC.

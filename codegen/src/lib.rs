@@ -24,6 +24,7 @@
 
 #[cfg(feature = "emit")]
 pub mod builder;
+pub mod calendar;
 pub mod check;
 #[cfg(feature = "cli")]
 #[doc(hidden)]

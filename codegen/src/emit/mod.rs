@@ -68,6 +68,7 @@ pub enum Home {
 pub fn all(api: &Api, home: Home) -> Vec<OutFile> {
     let mut files = vec![modules::ids(api, home), modules::root(api, home)];
     if home == Home::Runtime {
+        files.push(OutFile::plain("calendar.rs", include_str!("../calendar.rs")));
         files.push(OutFile::plain("message.rs", include_str!("../message.rs")));
         files.push(front_page(api));
     }

@@ -37,12 +37,12 @@ pub(super) fn root(api: &Api, home: Home) -> OutFile {
         Home::Crate => Part::Tokens(quote! { #docs pub use #base::ids; }),
         Home::Runtime | Home::User => Part::Module(docs, "ids".into()),
     };
-    // The copy that lies beside them: see [`super::all`].
-    let message = (home == Home::Runtime).then(|| {
+    // The copies that lie beside them: see [`super::all`].
+    let copies = (home == Home::Runtime).then(|| {
         let allow = quote! { #[allow(dead_code, unreachable_pub, reason = "the tool needs all of it")] };
-        Part::Tokens(quote! { #allow pub(crate) mod message; })
+        [quote! { #allow pub(crate) mod calendar; }, quote! { #allow pub(crate) mod message; }].map(Part::Tokens)
     });
-    let parts = [ids].into_iter().chain(message).chain(services).collect();
+    let parts = [ids].into_iter().chain(copies.into_iter().flatten()).chain(services).collect();
     file_of((Package::Own, "mod.rs".into()), "the spec directory", parts)
 }
 

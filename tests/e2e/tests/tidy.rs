@@ -213,11 +213,15 @@ const GENERATED: [(&str, &str); 2] = [
     ("tests/made-before/made", "use ::vvtool_api::rt::v1 as rt;"),
 ];
 
+/// Files of the tool's ground that lie beside the generated ones, word for word.
+const COPIES: [&str; 2] = ["calendar", "message"];
+
 #[test]
 fn generated_code_names_the_door_its_own_modules_and_the_standard_library_only() {
     for (folder, door) in GENERATED {
-        // A copy of a file of the generator's, not printed by it.
-        for (file, text) in sources(folder).into_iter().filter(|(file, _)| *file != format!("{folder}/message.rs")) {
+        // Copies of files of the generator's, not printed by it.
+        let copied = |file: &str| COPIES.iter().any(|copy| *file == format!("{folder}/{copy}.rs"));
+        for (file, text) in sources(folder).into_iter().filter(|(file, _)| !copied(file)) {
             let code = without_strings(&text.replace(door, ""));
             let own: Vec<&str> = ["pub struct ", "pub enum "]
                 .iter()
@@ -251,7 +255,7 @@ fn the_macros_of_generated_code_go_through_the_same_door() {
 
 /// The rooms of the runtime, from the ground up: a room names those below it. Two on one floor are two halves of one thing.
 const FLOORS: &[&[&str]] = &[
-    &["message"],
+    &["calendar", "message"],
     &["shown"],
     &["value"],
     &["meta"],
@@ -285,7 +289,7 @@ const FLOORS: &[&[&str]] = &[
 
 /// The rooms of the tool, likewise.
 const TOOL: &[&[&str]] = &[
-    &["visible", "parallel", "fingerprint", "disk", "json", "lexical", "message", "people", "words"],
+    &["visible", "parallel", "fingerprint", "disk", "json", "lexical", "calendar", "message", "people", "words"],
     &["source"],
     &["codes"],
     &["diag"],
@@ -326,14 +330,19 @@ fn every_room_names_rooms_below_it_only() {
     for (folder, floors) in [("vvtool-api/src", FLOORS), ("codegen/src", TOOL)] {
         let floor = |room: &str| floors.iter().position(|rooms| rooms.contains(&room));
         for (file, text) in sources(folder) {
-            // A copy of a file of the generator's, which is on the ground there too.
-            let path = file.trim_start_matches(folder).trim_start_matches('/').replace("generated/message", "message");
+            // Copies of files of the generator's are on the ground here too.
+            let copies = |text: &str, separator: &str| {
+                COPIES
+                    .iter()
+                    .fold(text.to_owned(), |text, copy| text.replace(&format!("generated{separator}{copy}"), copy))
+            };
+            let path = copies(file.trim_start_matches(folder).trim_start_matches('/'), "/");
             let room = path.split(['/', '.']).next().unwrap_or_default();
             if ["lib", "main"].contains(&room) {
                 continue;
             }
             let own = floor(room).unwrap_or_else(|| panic!("{file}: the room stands on no floor: add it to the table"));
-            let code = without_strings(&text).replace("$crate::", "").replace("generated::message", "message");
+            let code = copies(&without_strings(&text).replace("$crate::", ""), "::");
             for (at, krate) in code.match_indices("crate::") {
                 for named in firsts(&code[at + krate.len()..]) {
                     assert!(!APART.contains(&(room, named)), "{file} names {named}, which has nothing to do with it");

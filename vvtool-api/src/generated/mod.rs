@@ -3,6 +3,8 @@
 /// Ids that all services share.
 pub mod ids;
 #[allow(dead_code, unreachable_pub, reason = "the tool needs all of it")]
+pub(crate) mod calendar;
+#[allow(dead_code, unreachable_pub, reason = "the tool needs all of it")]
 pub(crate) mod message;
 #[cfg(feature = "top")]
 /// Taobao Open Platform (TOP). 淘宝开放平台

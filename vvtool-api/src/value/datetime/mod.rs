@@ -1,6 +1,5 @@
 //! Dates and times of day as the documents write them, always China Standard Time.
 
-mod calendar;
 mod convert;
 mod http;
 #[cfg(test)]
@@ -11,6 +10,7 @@ use core::str::FromStr;
 
 pub(crate) use self::http::http_date;
 use super::InvalidValue;
+use crate::generated::calendar;
 
 /// A date, a time of day or both, in GMT+8 whatever the zone of the machine.
 ///

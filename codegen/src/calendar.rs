@@ -1,7 +1,9 @@
 //! The Gregorian calendar, for years that the documents write: what a whole library of times would be compiled for otherwise.
+//!
+//! The runtime holds a verbatim copy, written by `vvspec generate`.
 
 /// Days of a month; 0 for a month that there is not.
-pub(super) fn days_in(year: i16, month: i8) -> i8 {
+pub fn days_in(year: i16, month: i8) -> i8 {
     match month {
         4 | 6 | 9 | 11 => 30,
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
@@ -17,7 +19,7 @@ const CYCLE: i64 = 146_097;
 const TO_1970: i64 = 719_468;
 
 /// Days since 1970-01-01 of a day that exists. The years begin in March here, so that the day that may be missing is the last one.
-pub(super) fn days_since_1970(year: i16, month: i8, day: i8) -> i64 {
+pub fn days_since_1970(year: i16, month: i8, day: i8) -> i64 {
     let (year, month, day) = (i64::from(year), i64::from(month), i64::from(day));
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let (cycle, year) = (year.div_euclid(400), year.rem_euclid(400));
@@ -25,7 +27,7 @@ pub(super) fn days_since_1970(year: i16, month: i8, day: i8) -> i64 {
 }
 
 /// Year, month and day; `None` where the year is not between 0 and 9999.
-pub(super) fn day_of(days_since_1970: i64) -> Option<(i16, i8, i8)> {
+pub fn day_of(days_since_1970: i64) -> Option<(i16, i8, i8)> {
     let days = days_since_1970.checked_add(TO_1970)?;
     let (cycle, day) = (days.div_euclid(CYCLE), days.rem_euclid(CYCLE));
     let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
