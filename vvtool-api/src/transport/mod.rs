@@ -134,14 +134,16 @@ fn error(error: reqwest::Error) -> ExchangeError {
 
 /// Whether a connection was there and TLS failed on it. A server that speaks no TLS answers with something else, or hangs up.
 fn is_tls(error: &reqwest::Error) -> bool {
-    core::iter::successors(core::error::Error::source(error), |cause| cause.source()).any(|cause| {
-        let system = cause.downcast_ref::<io::Error>();
-        // What an error of the system wraps is no source of it.
-        let inside = system.and_then(io::Error::get_ref);
-        is_fault(cause)
-            || inside.is_some_and(|inside| is_fault(inside))
-            || system.is_some_and(|error| error.kind() == io::ErrorKind::UnexpectedEof)
-    })
+    core::iter::successors(core::error::Error::source(error), |cause| cause.source()).any(is_of_tls)
+}
+
+/// What an error of the system wraps is no source of it, and it may wrap another of its kind.
+fn is_of_tls(cause: &(dyn core::error::Error + 'static)) -> bool {
+    let system = cause.downcast_ref::<io::Error>();
+    is_fault(cause)
+        || system.is_some_and(|error| {
+            error.kind() == io::ErrorKind::UnexpectedEof || error.get_ref().is_some_and(|inside| is_of_tls(inside))
+        })
 }
 
 #[cfg(not(any(feature = "rustls", feature = "rustls-aws-lc", feature = "native-tls")))]
