@@ -10,7 +10,7 @@ pub const OWN: &str = "src/generated";
 /// A package of generated code.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Package {
-    /// What the others lead to: all there is, but for [`Home::Crate`].
+    /// What the others lead to: all there is, but for [`Home::Crate`](super::Home::Crate).
     Own,
     /// What folders of operations share: ids and errors.
     Base,
