@@ -26,6 +26,7 @@
 mod clients;
 mod every;
 mod requests;
+mod socket;
 
 use core::fmt::Debug;
 
@@ -35,6 +36,7 @@ use vvtool_api::rt::v1::{Operation, Record};
 pub use clients::{Clients, Gateway};
 pub use every::{EveryExample, EveryOperation};
 pub use requests::{find_operation, sample, sample_json};
+pub use socket::{Heard, Said, Socket, Then};
 
 include!(concat!(env!("OUT_DIR"), "/registry.rs"));
 

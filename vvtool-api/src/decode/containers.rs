@@ -135,7 +135,10 @@ impl Reader<'_, '_> {
                 scan.skip()?;
                 return Ok(None);
             }
-            ListObject::Wrapper => (Step::Wrapper(None), None),
+            // Below its wrapper already: a wrapper in a wrapper.
+            ListObject::Wrapper => {
+                (Step::Wrapper(None), leaf.is_none().then(|| Text::from("it below the same key twice")))
+            }
             ListObject::Single => {
                 self.push(scan, list)?;
                 (Step::Item(0), None)
@@ -216,7 +219,7 @@ impl Reader<'_, '_> {
                 scan.skip()?;
                 continue;
             }
-            if !key.raw.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+            if !lists::is_number(key.text(&mut self.scratch)) {
                 self.unknown(scan, key)?;
                 continue;
             }

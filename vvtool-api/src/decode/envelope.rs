@@ -46,7 +46,7 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
                     if is_success(run) { Data::Done(read_data(scan, data, run)?) } else { Data::Skipped(scan.skip()?) };
                 run.data = Some(trimmed(place)..scan.offset());
             }
-            "error_response" => {
+            name if inside::is_error_key(name) => {
                 error |= inside::error_response(&mut run.head, "$.error_response", scan, &mut run.notes)?;
             }
             name => {

@@ -92,7 +92,8 @@ impl Head {
         scan: &mut Scanner<'_>,
         notes: &mut Notes,
     ) -> Result<(), Syntax> {
-        if let (None | Some(""), Came::Text(text)) = (self.msg.as_deref(), scalar(path, scan, notes)?) {
+        let unsaid = self.msg.as_deref().is_none_or(|msg| msg.trim().is_empty());
+        if let (true, Came::Text(text)) = (unsaid, scalar(path, scan, notes)?) {
             notes.outer("$.msg", "the message as msg", format!("it as {key}"), "");
             self.msg = Some(text.into());
         }
@@ -100,10 +101,10 @@ impl Head {
     }
 }
 
-/// Other names of the message, seen where a framework answers before the service does.
+/// Other names of the message, seen where a framework answers before the service does; its own in other letters too.
 pub(super) fn is_message_key(key: &str) -> bool {
     let plain = key.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase());
-    ["message", "error", "errormsg", "errmsg", "errormessage", "errordescription"]
+    ["msg", "message", "error", "errormsg", "errmsg", "errormessage", "errordescription"]
         .iter()
         .any(|known| plain.clone().eq(known.bytes()))
 }

@@ -30,7 +30,7 @@ impl Inside {
             "code" | "msg" | "sub_code" | "sub_msg" | "request_id" => {
                 self.head.field(name, path, &mut scan, notes)?;
             }
-            "error_response" => self.error |= error_response(&mut self.head, path, &mut scan, notes)?,
+            _ if is_error_key(name) => self.error |= error_response(&mut self.head, path, &mut scan, notes)?,
             "success" | "is_success" | "result_success" => self.refused |= says_no(&mut scan)?,
             // The platform's own reply, passed on as a whole.
             _ if name.ends_with("_response") && scan.peek() == b'{' => {
@@ -42,7 +42,7 @@ impl Inside {
                     first = false;
                     let key = scan.key()?;
                     let key = key.text(&mut scratch);
-                    if key == "error_response" {
+                    if is_error_key(key) {
                         self.error |= error_response(&mut self.head, path, &mut scan, notes)?;
                     } else if !inner.field(key, path, &mut scan, notes)? {
                         scan.skip()?;
@@ -94,6 +94,11 @@ fn says_no(scan: &mut Scanner<'_>) -> Result<bool, Syntax> {
     })
 }
 
+/// `error_response`, in whatever letters.
+pub(super) fn is_error_key(name: &str) -> bool {
+    name.eq_ignore_ascii_case("error_response")
+}
+
 /// Read an `error_response` into `head`. `null`, an empty text, an empty object and an empty list are none: false, with a note.
 pub(super) fn error_response(
     head: &mut Head,
@@ -115,13 +120,13 @@ pub(super) fn error_response(
         // A list of one error is that error.
         let rows = super::lists::rows(scan.back_to(start))?;
         if let Some(first) = rows.first {
-            error_fields(head, path, &mut scan.back_to(first), notes)?;
+            error_fields(head, path, &mut scan.back_to(first), notes, 0)?;
         }
         *scan = look;
         return Ok(true);
     }
     if first == b'{' {
-        error_fields(head, path, scan, notes)?;
+        error_fields(head, path, scan, notes, 0)?;
         return Ok(true);
     }
     let had = head.msg.take();
@@ -132,7 +137,15 @@ pub(super) fn error_response(
     Ok(true)
 }
 
-fn error_fields(head: &mut Head, path: &str, scan: &mut Scanner<'_>, notes: &mut Notes) -> Result<(), Syntax> {
+/// The keys of an error; one that a gateway has wrapped once more is read too.
+fn error_fields(
+    head: &mut Head,
+    path: &str,
+    scan: &mut Scanner<'_>,
+    notes: &mut Notes,
+    depth: u8,
+) -> Result<(), Syntax> {
+    const DEEPEST: u8 = 4;
     scan.peek();
     scan.open()?;
     let mut scratch = String::new();
@@ -147,6 +160,11 @@ fn error_fields(head: &mut Head, path: &str, scan: &mut Scanner<'_>, notes: &mut
         }
         if super::head::is_message_key(name) {
             head.message_instead(name, &below, scan, notes)?;
+            continue;
+        }
+        if is_error_key(name) && depth < DEEPEST && scan.peek() == b'{' {
+            notes.outer(&below, "no error inside an error", "another one, which is read", "");
+            error_fields(head, &below, scan, notes, depth.saturating_add(1))?;
             continue;
         }
         notes.unknown(|| format!("{path}.{}", super::notes::cut(name)).into());

@@ -1,5 +1,6 @@
 //! What came instead of JSON: said by name, read only where it is the platform's own error in XML, and never a success.
 
+use super::inside::is_error_key;
 use super::{Outcome, Run};
 
 /// What bytes are that are no text.
@@ -36,12 +37,16 @@ fn is_call(text: &str) -> bool {
 }
 
 fn markup(text: &str, run: &mut Run<'_>) -> Outcome {
-    let Some((root, content)) = root(text) else {
+    let Some((mut name, mut content)) = root(text) else {
         return Outcome::Foreign("HTML or XML came instead of JSON");
     };
-    if root.eq_ignore_ascii_case("error_response") {
-        for (name, value) in children(content) {
-            run.head.put(name, unescape(value).trim(), &mut run.notes);
+    // An error inside the reply of a method, as in JSON.
+    if local(name).ends_with("_response") {
+        (name, content) = root(content).filter(|(inner, _)| is_error_key(local(inner))).unwrap_or((name, content));
+    }
+    if is_error_key(local(name)) {
+        for (key, value) in children(content) {
+            run.head.put(local(key), unescape(value).trim(), &mut run.notes);
         }
         run.notes.outer("$", "JSON", "the platform's error in XML", text);
         run.remark = Some("the answer came as XML, not as JSON");
@@ -51,13 +56,19 @@ fn markup(text: &str, run: &mut Run<'_>) -> Outcome {
         "!doctype", "html", "head", "body", "br", "b", "p", "div", "h1", "h2", "center", "title", "script", "span",
         "table", "pre", "meta", "font",
     ];
-    if HTML.iter().any(|tag| root.eq_ignore_ascii_case(tag)) {
+    if HTML.iter().any(|tag| name.eq_ignore_ascii_case(tag)) {
         return Outcome::Foreign("HTML came instead of JSON");
     }
     Outcome::Foreign("XML came instead of JSON")
 }
 
-/// Name of the first element, and what follows its opening tag. Declarations and comments before it are passed over.
+/// A name without its namespace.
+fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+/// Name of the first element, and what follows its opening tag. Declarations and comments before it are passed over; that of HTML is
+/// an element here, because browsers need no other.
 fn root(text: &str) -> Option<(&str, &str)> {
     let mut rest = text;
     loop {
@@ -69,6 +80,16 @@ fn root(text: &str) -> Option<(&str, &str)> {
         if rest.starts_with('?') {
             rest = rest.split_once('>')?.1;
             continue;
+        }
+        if let Some(declared) = rest.strip_prefix("!DOCTYPE") {
+            let is_html = declared.trim_start().get(..4).is_some_and(|name| name.eq_ignore_ascii_case("html"));
+            if !is_html {
+                let (declaration, after) = declared.split_once('>')?;
+                // A declaration may declare things itself, in brackets.
+                let brackets = declaration.contains('[').then(|| declared.split_once("]>")).flatten();
+                rest = brackets.map_or(after, |(_, after)| after);
+                continue;
+            }
         }
         let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))?;
         return Some((rest.get(..end)?, rest.split_once('>')?.1));

@@ -182,7 +182,7 @@ fn strangers(shown: &[Text], count: usize) -> Text {
     format!("an object with the keys {names}{more}, none of which is known").into()
 }
 
-fn is_number(name: &str) -> bool {
+pub(super) fn is_number(name: &str) -> bool {
     let digits = name.strip_prefix('-').unwrap_or(name);
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }

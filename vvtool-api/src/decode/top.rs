@@ -45,7 +45,7 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
             }
             found.root = read_root(scan, data, run)?;
             found.empty_root = !found.root;
-        } else if name == "error_response" {
+        } else if inside::is_error_key(name) {
             found.error |= inside::error_response(&mut run.head, "$.error_response", scan, &mut run.notes)?;
         } else if find(table, name).is_some() {
             found.field = true;

@@ -250,7 +250,8 @@ impl fmt::Display for Context {
                 if !codes.is_empty() {
                     write!(f, "code {}, ", codes.join(" "))?;
                 }
-                f.write_str(&one_line(&api.message))?;
+                let said = one_line(&api.message);
+                f.write_str(if said.trim().is_empty() { "a failure without a message" } else { &said })?;
                 if let Some(remark) = api.remark.as_ref().filter(|remark| **remark != *api.message) {
                     write!(f, " ({remark})")?;
                 }

@@ -43,7 +43,8 @@ pub(super) fn without_links(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Where the first link starts and ends: it ends at the first character that no URL contains unescaped.
+/// Where the first link starts and ends: at the first character that no URL contains unescaped, without what belongs to the sentence
+/// around it.
 fn place(text: &str) -> Option<(usize, usize)> {
     let lower = text.to_ascii_lowercase();
     let start = match (lower.find("http://"), lower.find("https://")) {
@@ -53,5 +54,23 @@ fn place(text: &str) -> Option<(usize, usize)> {
     let tail = text.get(start..)?;
     let length =
         tail.find(|c: char| !c.is_ascii_graphic() || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}'));
-    Some((start, start + length.unwrap_or(tail.len())))
+    let link = tail.get(..length.unwrap_or(tail.len()))?;
+    Some((start, start + without_punctuation(link, text.get(..start)?).len()))
+}
+
+/// A link in a sentence, without the quote or the bracket that was opened before it, and without what ends the sentence.
+fn without_punctuation<'a>(link: &'a str, before: &str) -> &'a str {
+    let link = match before.trim_end().chars().next_back() {
+        Some('\'') => link.split('\'').next().unwrap_or(link),
+        _ => link,
+    };
+    let mut link = link.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
+    // A bracket of its own stays: `?y=(2)`.
+    while let Some(without) = link.strip_suffix(')') {
+        if without.matches('(').count() > without.matches(')').count() {
+            break;
+        }
+        link = without.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
+    }
+    link
 }
