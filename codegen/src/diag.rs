@@ -5,7 +5,7 @@ use std::fmt;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::codes::Code;
-use crate::source::{Sources, Span};
+use crate::source::{Lines, Sources, Span};
 use crate::visible::is_hidden;
 
 /// One finding.
@@ -46,13 +46,20 @@ impl Diag {
     /// Name the known name that is nearest to an unknown one.
     #[must_use]
     pub fn nearest<'a>(mut self, unknown: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        let known: Vec<&str> = known.into_iter().collect();
-        if let Some(near) = nearest(unknown, known.iter().copied()) {
-            self.message.push_str(&format!(", did you mean {}?", quoted(near)));
-        } else if let Some(near) = most_alike(unknown, &known) {
-            self.message.push_str(&format!(", the nearest known name is {}", quoted(near)));
-        }
+        self.message.push_str(&meant(unknown, known));
         self
+    }
+}
+
+/// The known name that is nearest to an unknown one, as the end of a sentence about it.
+pub(crate) fn meant<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.into_iter().collect();
+    if let Some(near) = nearest(unknown, known.iter().copied()) {
+        format!(", did you mean {}?", quoted(near))
+    } else if let Some(near) = most_alike(unknown, &known) {
+        format!(", the nearest known name is {}", quoted(near))
+    } else {
+        String::new()
     }
 }
 
@@ -100,6 +107,11 @@ fn most_alike<'a>(unknown: &str, known: &[&'a str]) -> Option<&'a str> {
     best.map(|(_, name)| name)
 }
 
+/// `1 error`, `15 files`.
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 /// All findings of a run, with the files they point into.
 #[derive(Debug, Clone, Default)]
 pub struct Diags {
@@ -137,27 +149,36 @@ impl Diags {
 
     /// As people read them. Every finding begins with a line that editors can jump to: `path:line:column: error[code]: message`.
     pub fn render(&self, colour: bool) -> String {
-        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-        let mut text = String::new();
-        for diag in &self.list {
-            text.push_str(&self.first_line(diag, colour));
-            text.push('\n');
-            if let Some(group) = self.snippets(diag) {
-                text.push_str(&renderer.render(&[group]));
-                text.push('\n');
-            } else if let Some(help) = &diag.help {
-                text.push_str(&format!("  = help: {help}\n"));
-            }
-            text.push('\n');
-        }
-        let count = self.list.len();
-        text.push_str(&format!("{count} {} found\n", if count == 1 { "error" } else { "errors" }));
+        let mut lines = Lines::new(&self.sources);
+        let mut text: String = self.list.iter().map(|diag| self.show(diag, &mut lines, colour)).collect();
+        text.push_str(&format!("{} found\n", counted(self.list.len(), "error")));
         text
     }
 
-    fn first_line(&self, diag: &Diag, colour: bool) -> String {
+    /// One finding as people read it, with a blank line below.
+    pub(crate) fn show(&self, diag: &Diag, lines: &mut Lines<'_>, colour: bool) -> String {
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        let mut text = self.first_line(diag, lines, colour);
+        text.push('\n');
+        if let Some(group) = self.snippets(diag, lines) {
+            text.push_str(&renderer.render(&[group]));
+            text.push('\n');
+        } else if let Some(help) = &diag.help {
+            text.push_str(&format!("  = help: {help}\n"));
+        }
+        text.push('\n');
+        text
+    }
+
+    /// Those that `keep` says yes to.
+    #[cfg(feature = "cli")]
+    pub(crate) fn retain(&mut self, keep: impl FnMut(&Diag) -> bool) {
+        self.list.retain(keep);
+    }
+
+    fn first_line(&self, diag: &Diag, lines: &mut Lines<'_>, colour: bool) -> String {
         let path = self.sources.file(diag.span).map_or("spec", |file| file.path.as_str());
-        let place = self.sources.place(diag.span);
+        let place = lines.place(diag.span);
         let (on, off) = if colour { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
         // A message may quote what the file says; an escape sequence in it must not reach the terminal.
         let message: String = diag.message.chars().map(|c| if is_hidden(c) { '\u{fffd}' } else { c }).collect();
@@ -165,12 +186,12 @@ impl Diags {
     }
 
     /// The source lines with the places underlined; None when there is no text to show.
-    fn snippets<'a>(&'a self, diag: &'a Diag) -> Option<Group<'a>> {
-        let main = self.line(diag.span)?;
+    fn snippets<'a>(&'a self, diag: &'a Diag, lines: &mut Lines<'_>) -> Option<Group<'a>> {
+        let main = self.line(diag.span, lines)?;
         let mut first = main.snippet(None).annotation(main.mark(diag.span, AnnotationKind::Primary, None));
         let mut others = Vec::new();
         for (span, text) in &diag.labels {
-            let Some(line) = self.line(*span) else { continue };
+            let Some(line) = self.line(*span, lines) else { continue };
             let mark = line.mark(*span, AnnotationKind::Context, Some(text));
             if (line.path, line.number) == (main.path, main.number) {
                 first = first.annotation(mark);
@@ -186,13 +207,13 @@ impl Diags {
     }
 
     /// Only the line a span begins in: the renderer then need not walk through the whole file for each finding.
-    fn line(&self, span: Span) -> Option<Line<'_>> {
+    fn line(&self, span: Span, lines: &mut Lines<'_>) -> Option<Line<'_>> {
         let file = self.sources.file(span).filter(|file| !file.text.is_empty())?;
         let at = span.start as usize;
         let start = file.text.get(..at)?.rfind('\n').map_or(0, |at| at + 1);
         let end = file.text.get(at..)?.find('\n').map_or(file.text.len(), |length| at + length);
         let text = file.text.get(start..end)?.trim_end_matches('\r');
-        Some(Line { path: &file.path, number: self.sources.place(span).line, start, text })
+        Some(Line { path: &file.path, number: lines.place(span).line, start, text })
     }
 }
 

@@ -2,6 +2,9 @@
 
 pub use serde_json::Value as Json;
 
+#[cfg(feature = "diff")]
+use crate::visible::is_hidden;
+
 /// Where and why a text is no JSON.
 #[derive(Debug)]
 pub struct Broken {
@@ -23,6 +26,21 @@ pub fn parse(text: &str) -> Result<Json, Broken> {
         let reason = reason.split(" at line ").next().unwrap_or_default().to_owned();
         Broken { at, reason }
     })
+}
+
+#[cfg(feature = "diff")]
+/// The same JSON, in which a terminal sees nothing that it would obey: such characters stand in strings only, and there `\u202e` says
+/// the same. All of them have four digits.
+pub(crate) fn spelled(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if is_hidden(c) && c != '\n' {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// JSON to be written. Members stand in the order in which they were given: the maps of [`Json`] keep it in some builds and sort in

@@ -71,3 +71,29 @@ impl Sources {
         Place { line: before.bytes().filter(|byte| *byte == b'\n').count() + 1, column: column + 1 }
     }
 }
+
+/// Where the lines of each file begin: places of many spans, without reading a file from its beginning for each.
+#[derive(Debug)]
+pub(crate) struct Lines<'a> {
+    sources: &'a Sources,
+    starts: std::collections::HashMap<u32, Vec<usize>>,
+}
+
+impl<'a> Lines<'a> {
+    pub(crate) fn new(sources: &'a Sources) -> Self {
+        Self { sources, starts: std::collections::HashMap::new() }
+    }
+
+    /// Line and column of the first byte of a span.
+    pub(crate) fn place(&mut self, span: Span) -> Place {
+        let Some(file) = self.sources.file(span) else { return Place { line: 1, column: 1 } };
+        let starts = self.starts.entry(span.file).or_insert_with(|| {
+            let ends = file.text.match_indices('\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(ends).collect()
+        });
+        let line = starts.partition_point(|start| *start <= span.start as usize);
+        let begin = starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        let before = file.text.get(begin..span.start as usize).unwrap_or_default();
+        Place { line, column: before.chars().count() + 1 }
+    }
+}

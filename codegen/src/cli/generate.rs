@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use super::exit::Exit;
+use super::findings::{MAX, Shown};
 use super::output::{complain, print};
 use super::spec::Spec;
 use crate::emit::Home;
@@ -44,7 +45,9 @@ impl Args {
                 complain("the generated code is not what the spec says: run `cargo vvspec generate`\n", Exit::Found)
             }
             Ok(report) => print(&format!("{report}\n"), Exit::Done),
-            Err(GenerateError::Spec(diags)) => complain(&diags.render(std::io::stderr().is_terminal()), Exit::Found),
+            Err(GenerateError::Spec(diags)) => {
+                complain(&Shown::new(&diags, MAX).text(std::io::stderr().is_terminal()), Exit::Found)
+            }
             Err(error) => complain(&format!("{error}\n"), Exit::Found),
         }
     }

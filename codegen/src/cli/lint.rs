@@ -2,24 +2,55 @@
 
 use std::io::IsTerminal;
 
+use clap::ValueEnum;
+
 use super::exit::Exit;
-use super::output::print;
+use super::findings::{MAX, SCHEMA, Shown};
+use super::output::{complain, print};
 use super::spec::Spec;
 use crate::check::review;
-use crate::pipeline;
+use crate::diag::{Diags, counted, meant, quoted};
+use crate::model::api::Api;
 use crate::visible::visible_lines;
+use crate::{explain, pipeline};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// Only what documents say otherwise than before and nobody has decided about, one line each
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["format", "rules", "max", "schema"])]
     open: bool,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Only findings of this rule (V012), as if there were no other: the exit code is theirs. Can be given several times
+    #[arg(long = "rule", value_name = "CODE")]
+    rules: Vec<String>,
+    /// Print that many findings at most; the counts and the exit code are of all [default: 100 as text, all as json]
+    #[arg(long, value_name = "N")]
+    max: Option<usize>,
+    /// Print the JSON Schema of `--format json` and stop
+    #[arg(long)]
+    schema: bool,
     #[command(flatten)]
     spec: Spec,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For a terminal: how many findings each rule has, the first of each, then the others
+    Text,
+    /// For programs; --schema says what is in it
+    Json,
+}
+
 impl Args {
     pub(super) fn run(self) -> Exit {
+        if self.schema {
+            return print(SCHEMA, Exit::Done);
+        }
+        if let Some(told) = self.rules.iter().find_map(|rule| unknown(rule)) {
+            return complain(&told, Exit::Usage);
+        }
         let dir = match self.spec.find() {
             Ok(dir) => dir,
             Err(exit) => return exit,
@@ -33,16 +64,52 @@ impl Args {
             };
         }
         match pipeline::lint(&dir) {
-            Ok((api, _)) => {
-                let operations: usize = api.services.iter().map(|service| service.operations.len()).sum();
-                let (services, operations) = (counted(api.services.len(), "service"), counted(operations, "operation"));
-                print(&format!("{services}, {operations}: no findings\n"), Exit::Done)
+            Ok((api, _)) => self.print(&Diags::default(), 0, || extent(&api)),
+            Err(mut diags) => {
+                let all = diags.len();
+                diags.retain(|diag| {
+                    self.rules.is_empty() || self.rules.iter().any(|rule| diag.code.code.eq_ignore_ascii_case(rule))
+                });
+                let others = all - diags.len();
+                self.print(&diags, others, || counted(others, "finding") + " of other rules")
             }
-            Err(diags) => print(&diags.render(std::io::stdout().is_terminal()), Exit::Found),
+        }
+    }
+
+    /// `beside` is said where there is nothing to print.
+    fn print(&self, diags: &Diags, others: usize, beside: impl FnOnce() -> String) -> Exit {
+        let exit = if diags.is_empty() { Exit::Done } else { Exit::Found };
+        match self.format {
+            Format::Json => print(&Shown::new(diags, self.max.unwrap_or(usize::MAX)).json(others), exit),
+            Format::Text if diags.is_empty() && self.rules.is_empty() => {
+                print(&format!("{}: no findings\n", beside()), exit)
+            }
+            Format::Text if diags.is_empty() => {
+                print(&format!("no findings of {}; {}\n", self.rules.join(", "), beside()), exit)
+            }
+            Format::Text => {
+                let colour = std::io::stdout().is_terminal();
+                let mut text = Shown::new(diags, self.max.unwrap_or(MAX)).text(colour);
+                if others > 0 {
+                    text.push_str(&format!("{}\n", beside()));
+                }
+                print(&text, exit)
+            }
         }
     }
 }
 
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+fn extent(api: &Api) -> String {
+    let operations: usize = api.services.iter().map(|service| service.operations.len()).sum();
+    format!("{}, {}", counted(api.services.len(), "service"), counted(operations, "operation"))
+}
+
+/// What is said about a rule that there is not.
+fn unknown(asked: &str) -> Option<String> {
+    let codes: Vec<&str> = explain::rules().into_iter().map(|rule| rule.code).collect();
+    if codes.iter().any(|code| code.eq_ignore_ascii_case(asked)) {
+        return None;
+    }
+    let near = meant(asked, codes);
+    Some(format!("there is no rule {}{near}\n`vvspec explain --rules lint` lists them\n", quoted(asked)))
 }

@@ -5,6 +5,7 @@ mod drift;
 mod dump;
 mod exit;
 mod explain;
+mod findings;
 mod format;
 mod generate;
 mod git_diff_driver;

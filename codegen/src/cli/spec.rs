@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use super::exit::Exit;
+use super::findings::{MAX, Shown};
 use super::output::complain;
 use crate::model::api::Api;
 use crate::pipeline;
@@ -27,7 +28,7 @@ impl Spec {
     pub(super) fn read(&self) -> Result<Api, Exit> {
         match pipeline::read(&self.find()?) {
             Ok((api, _)) => Ok(api),
-            Err(diags) => Err(complain(&diags.render(std::io::stderr().is_terminal()), Exit::Found)),
+            Err(diags) => Err(complain(&Shown::new(&diags, MAX).text(std::io::stderr().is_terminal()), Exit::Found)),
         }
     }
 }

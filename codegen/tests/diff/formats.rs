@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::schema;
 use super::support::{Spec, small, vvspec};
 
 fn heads() -> (Spec, Spec) {
@@ -41,52 +42,12 @@ fn the_readme_names_every_format() {
     assert_eq!(told, formats());
 }
 
-/// As much of JSON Schema as our schema uses.
-fn valid(schema: &Value, root: &Value, value: &Value, at: &str) {
-    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-        return valid(&root["$defs"][reference.rsplit('/').next().unwrap()], root, value, at);
-    }
-    if let Some(only) = schema.get("const") {
-        assert_eq!(value, only, "{at}");
-    }
-    if let Some(words) = schema.get("enum").and_then(Value::as_array) {
-        assert!(words.contains(value), "{at}: {value}");
-    }
-    let name = match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "integer",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
-    };
-    match schema.get("type") {
-        Some(Value::String(only)) => assert_eq!(only, name, "{at}"),
-        Some(Value::Array(several)) => assert!(several.contains(&Value::from(name)), "{at}: {name}"),
-        _ => {}
-    }
-    if let Value::Object(map) = value {
-        for key in schema.get("required").and_then(Value::as_array).into_iter().flatten() {
-            assert!(map.contains_key(key.as_str().unwrap()), "{at}: no {key}");
-        }
-        for (key, value) in map {
-            let known = schema["properties"].get(key);
-            valid(known.unwrap_or_else(|| panic!("{at}: unknown key {key}")), root, value, &format!("{at}.{key}"));
-        }
-    }
-    if let Value::Array(list) = value {
-        for (index, value) in list.iter().enumerate() {
-            valid(&schema["items"], root, value, &format!("{at}[{index}]"));
-        }
-    }
-}
-
 #[test]
 fn json_follows_the_published_schema() {
     let schema = String::from_utf8(vvspec().args(["diff", "--schema"]).output().unwrap().stdout).unwrap();
     let schema: Value = serde_json::from_str(&schema).unwrap();
     let report: Value = serde_json::from_str(&print("json", "en")).unwrap();
-    valid(&schema, &schema, &report, "report");
+    schema::valid(&schema, &schema, &report, "report");
     let change = report["changes"].as_array().unwrap().iter().find(|change| change["rule"] == "type-changed").unwrap();
     assert_eq!(change["id"], "demo/order/change/Order/weight/type-changed");
     assert_eq!((&change["before"], &change["after"]), (&Value::from("decimal"), &Value::from("bool")));

@@ -21,5 +21,7 @@ mod probe;
 mod reference;
 mod repository;
 mod rules;
+#[path = "../../../tests/fixtures/schema.rs"]
+mod schema;
 mod support;
 mod surface;

@@ -1,13 +1,11 @@
 //! For programs. The schema is published as `codegen/schemas/diff.schema.json`; `vvspec diff --schema` prints it.
 
-use std::fmt::Write;
-
 use serde_json::{Map, Value, json};
 
 use super::super::release::Version;
 use super::super::{Axis, Change, Level, Side};
 use super::Report;
-use crate::visible::is_hidden;
+use crate::json::spelled;
 
 /// The schema of the report.
 pub const SCHEMA: &str = include_str!("../../../schemas/diff.schema.json");
@@ -52,20 +50,6 @@ pub fn print(report: &Report<'_>) -> String {
         "acceptance_problems": report.accepted.problems.iter().map(problem).collect::<Vec<_>>(),
     });
     spelled(&format!("{value:#}\n"))
-}
-
-/// The same JSON, in which a terminal sees nothing that it would obey: such characters stand in strings only, and there `\u202e` says
-/// the same. All of them have four digits.
-fn spelled(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        if is_hidden(c) && c != '\n' {
-            let _ = write!(out, "\\u{:04x}", u32::from(c));
-        } else {
-            out.push(c);
-        }
-    }
-    out
 }
 
 fn one(report: &Report<'_>, change: &Change) -> Value {

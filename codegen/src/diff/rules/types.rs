@@ -6,6 +6,7 @@ use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::{Api, Rule};
 use super::owner::Owner;
 use super::{field, prose, rules};
+use crate::diag::counted;
 use crate::model::api::{Enum, Grammar, GrammarEntry, GrammarShape, Operation, Record};
 
 rules! {
@@ -83,14 +84,14 @@ pub(super) fn walk(findings: &mut Findings, scope: &Scope<'_>, base: &Operation,
                 &RECORD_REMOVED,
                 scope,
                 old.name.wire.clone(),
-                Some(fields(old.fields.len())),
+                Some(counted(old.fields.len(), "field")),
                 old.name.span,
             ),
             Paired::New(new) => findings.came(
                 &RECORD_ADDED,
                 scope,
                 new.name.wire.clone(),
-                Some(fields(new.fields.len())),
+                Some(counted(new.fields.len(), "field")),
                 new.name.span,
             ),
         }
@@ -131,10 +132,6 @@ pub(super) fn walk(findings: &mut Findings, scope: &Scope<'_>, base: &Operation,
 /// A reply that only lists its fields: its record stands nowhere else, and is described by the operation's title.
 fn unnamed(record: &Record, operation: &Operation) -> bool {
     record.name.span == operation.reply.data.span
-}
-
-fn fields(count: usize) -> String {
-    format!("{count} field{}", if count == 1 { "" } else { "s" })
 }
 
 fn listed(each: &Enum) -> String {

@@ -1,0 +1,109 @@
+//! How findings about a spec are printed: a spec can have twenty thousand of them, and a person wants to know of which kinds first.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use crate::codes::Code;
+use crate::diag::{Diag, Diags, counted};
+use crate::json::spelled;
+use crate::source::{Lines, Span};
+
+/// The schema of `vvspec lint --format json`; `vvspec lint --schema` prints it.
+pub(super) const SCHEMA: &str = include_str!("../../schemas/lint.schema.json");
+
+/// As many findings as a person may look through.
+pub(super) const MAX: usize = 100;
+
+/// What is printed of the findings of a run.
+pub(super) struct Shown<'a> {
+    diags: &'a Diags,
+    /// The most frequent rule first.
+    counts: Vec<(&'static Code, usize)>,
+    /// The first of each rule, then the others, each in the order of places.
+    first: Vec<&'a Diag>,
+}
+
+impl<'a> Shown<'a> {
+    /// At most `max` of them.
+    pub(super) fn new(diags: &'a Diags, max: usize) -> Self {
+        let mut counts: BTreeMap<&str, (&'static Code, usize)> = BTreeMap::new();
+        let (mut first, mut rest) = (Vec::new(), Vec::new());
+        for diag in diags.iter() {
+            let (_, count) = counts.entry(diag.code.code).or_insert((diag.code, 0));
+            *count += 1;
+            if *count == 1 { first.push(diag) } else { rest.push(diag) }
+        }
+        let mut counts: Vec<_> = counts.into_values().collect();
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        first.append(&mut rest);
+        first.truncate(max);
+        Self { diags, counts, first }
+    }
+
+    fn left_out(&self) -> usize {
+        self.diags.len() - self.first.len()
+    }
+
+    /// For a terminal. One finding says all there is to say; several begin with how many there are of each rule.
+    pub(super) fn text(&self, colour: bool) -> String {
+        let mut out = String::new();
+        if self.diags.len() > 1 {
+            let width = self.counts.first().map_or(0, |(_, count)| count.to_string().len());
+            for (code, count) in &self.counts {
+                let _ = writeln!(out, "{count:width$} {}  {}", code.code, code.title);
+            }
+            out.push('\n');
+        }
+        let mut lines = Lines::new(self.diags.sources());
+        out.extend(self.first.iter().map(|diag| self.diags.show(diag, &mut lines, colour)));
+        let (count, left_out) = (self.diags.len(), self.left_out());
+        let _ = writeln!(out, "{} found", counted(count, "error"));
+        if let (true, Some((code, _))) = (left_out > 0, self.counts.first()) {
+            let code = code.code;
+            let _ = writeln!(
+                out,
+                "{left_out} of them not shown: `vvspec lint --max {count}` shows all, `--rule {code}` those of one rule"
+            );
+        }
+        out
+    }
+
+    /// For programs. `others` are findings of rules that nobody asked for.
+    pub(super) fn json(&self, others: usize) -> String {
+        let sources = self.diags.sources();
+        let mut lines = Lines::new(sources);
+        let mut place = |span: Span| {
+            let place = lines.place(span);
+            (sources.file(span).map_or("spec", |file| file.path.as_str()), place.line, place.column)
+        };
+        let mut one = |diag: &Diag| {
+            let (file, line, column) = place(diag.span);
+            let labels: Vec<Value> = diag.labels.iter().map(|(span, text)| label(place(*span), text)).collect();
+            json!({
+                "rule": diag.code.code,
+                "title": diag.code.title,
+                "file": file,
+                "line": line,
+                "column": column,
+                "message": diag.message,
+                "help": diag.help,
+                "labels": labels,
+            })
+        };
+        let findings: Vec<Value> = self.first.iter().map(|diag| one(diag)).collect();
+        let rule = |(code, count): &(&Code, usize)| json!({"rule": code.code, "title": code.title, "count": count});
+        let value = json!({
+            "version": 1,
+            "summary": {"found": self.diags.len(), "left_out": self.left_out(), "other_rules": others},
+            "rules": self.counts.iter().map(rule).collect::<Vec<_>>(),
+            "findings": findings,
+        });
+        spelled(&format!("{value:#}\n"))
+    }
+}
+
+fn label((file, line, column): (&str, usize, usize), text: &str) -> Value {
+    json!({"file": file, "line": line, "column": column, "text": text})
+}
