@@ -126,10 +126,11 @@ pub(super) fn tokens(text: &str) -> TokenStream {
 
 /// The runtime's door, as generated files import it.
 pub(super) fn door(home: Home) -> TokenStream {
-    match home {
-        Home::Runtime => quote! { use crate::rt::v1 as rt; },
-        Home::User | Home::Crate => quote! { use ::vvtool_api::rt::v1 as rt; },
-    }
+    let runtime = match home {
+        Home::Runtime => quote! { crate },
+        Home::User | Home::Crate => quote! { ::vvtool_api },
+    };
+    quote! { use #runtime::rt::v1 as rt; }
 }
 
 /// What a value of this type is called in Rust.

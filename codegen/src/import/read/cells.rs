@@ -116,26 +116,6 @@ pub fn required(cell: &str) -> Option<bool> {
     }
 }
 
-/// A column title of a table.
-#[must_use]
-pub fn is_column_title(cell: &str) -> bool {
-    super::columns::role_of_title(cell).is_some()
-        || matches!(
-            cell.trim().to_ascii_lowercase().as_str(),
-            "code"
-                | "error code"
-                | "message"
-                | "solution"
-                | "更多限制"
-                | "代码"
-                | "错误码"
-                | "代码描述"
-                | "错误描述"
-                | "解决方案"
-                | "返回码"
-        )
-}
-
 /// CJK ideographs and full-width marks.
 #[must_use]
 pub fn is_cjk(c: char) -> bool {

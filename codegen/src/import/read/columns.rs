@@ -1,23 +1,7 @@
 //! Which column of a table holds what: by vote over the cells, because headers lie.
 
 use super::cells;
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// Wire name.
-    Name,
-    /// Declared type.
-    Type,
-    /// Must it be given.
-    Required,
-    /// Example or value.
-    Example,
-    /// Default value.
-    Default,
-    /// Prose.
-    Prose,
-}
+use super::titles::{Role, role_of_title};
 
 /// The columns of one table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,32 +83,4 @@ fn set(roles: &mut [Role], column: usize, role: Role) {
     if let Some(slot) = roles.get_mut(column) {
         *slot = role;
     }
-}
-
-/// What a column title says of its column.
-pub(super) fn role_of_title(title: &str) -> Option<Role> {
-    let title = title.trim().trim_end_matches(['?', '？', ':', '：']).to_ascii_lowercase();
-    let title = title.trim();
-    if let Some(role) = plain_title(title) {
-        return Some(role);
-    }
-    // 参数类型, 字段说明, 是否必传.
-    let of = ["参数", "字段", "变量", "属性"].iter().find_map(|owner| title.strip_prefix(owner));
-    of.or_else(|| title.strip_prefix("是否")).and_then(plain_title)
-}
-
-fn plain_title(title: &str) -> Option<Role> {
-    Some(match title {
-        "name" | "parameter" | "param" | "field" | "参数" | "字段" | "变量" | "属性" | "名" | "名称" | "参数名"
-        | "字段名" => Role::Name,
-        "type" | "data type" | "datatype" | "类型" | "数据类型" | "格式" => Role::Type,
-        "required" | "mandatory" | "must" | "必选" | "必填" | "必传" | "必需" | "必须" => Role::Required,
-        "example" | "value" | "sample" | "示例" | "示例值" | "示例数据" | "样例" | "例子" | "值" => {
-            Role::Example
-        }
-        "default" | "默认" | "默认值" | "缺省值" => Role::Default,
-        "description" | "desc" | "remark" | "remarks" | "comment" | "note" | "描述" | "说明" | "备注" | "含义"
-        | "注释" | "中文名" | "解释" => Role::Prose,
-        _ => return None,
-    })
 }

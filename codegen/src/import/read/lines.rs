@@ -1,8 +1,8 @@
 //! Lines of a pipe table: cut into cells, put together again where a newline broke a row, told apart by how many cells they have.
 
 use super::cells;
-use super::columns::{self, Role};
 use super::prose::{self, Patterns};
+use super::titles::{self, Role};
 use crate::import::ledger::{Ledger, LineKind};
 
 /// One line of a table; lines that a newline broke are already joined.
@@ -50,9 +50,9 @@ impl Line {
     }
 
     pub(super) fn is_titles(&self) -> bool {
-        let role = |index: usize| columns::role_of_title(self.cell(index));
+        let role = |index: usize| titles::role_of_title(self.cell(index));
         let named = role(0) == Some(Role::Name) && role(1) == Some(Role::Type) && !cells::is_type(self.cell(1));
-        self.cells.len() >= 2 && (named || self.cells.iter().all(|cell| cells::is_column_title(cell)))
+        self.cells.len() >= 2 && (named || self.cells.iter().all(|cell| titles::is_title(cell)))
     }
 }
 
@@ -200,14 +200,14 @@ pub(super) fn rejoin(lines: Vec<Line>, usual: usize, patterns: &Patterns) -> Vec
 
 /// A table whose name and type stand in other columns: they are brought to the front, titles included.
 pub(super) fn name_first(lines: &mut [Line]) {
-    let titles = lines.iter().find(|line| line.is_rule() || line.cells.iter().all(|cell| cells::is_column_title(cell)));
+    let titles = lines.iter().find(|line| line.is_rule() || line.cells.iter().all(|cell| titles::is_title(cell)));
     let rows: Vec<&Line> =
         lines.iter().filter(|line| line.width >= 3 && !line.is_rule() && !line.is_titles()).collect();
     let width = rows.iter().map(|line| line.width).max().unwrap_or(0).min(6);
     let count = |column: usize, is: &dyn Fn(&str) -> bool| rows.iter().filter(|line| is(line.cell(column))).count();
     // Words of prose are types too: 时间.
     let known = |cell: &str| cell.is_ascii() && crate::import::declared::is_scalar_type(cell);
-    let titled = |role: Role| titles?.cells.iter().position(|cell| columns::role_of_title(cell) == Some(role));
+    let titled = |role: Role| titles?.cells.iter().position(|cell| titles::role_of_title(cell) == Some(role));
     let voted = (0..width).max_by_key(|column| (count(*column, &known), std::cmp::Reverse(*column))).unwrap_or(1);
     let none_here = count(1, &|cell| cells::looks_like_type(cell)) * 2 <= rows.len();
     let enough = |column: usize| none_here && count(column, &known) * 10 >= rows.len() * 6;

@@ -20,5 +20,6 @@ pub mod reader;
 pub mod sections;
 pub mod table;
 pub mod texts;
+pub mod titles;
 pub mod top_page;
 pub mod vvtool_page;

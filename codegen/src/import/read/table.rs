@@ -1,10 +1,11 @@
 //! Rows of pipe tables: what each line of one is, and what its cells say.
 
 use super::cells;
-use super::columns::{self, Columns, Role};
+use super::columns::{self, Columns};
 use super::lines::{self, Line};
 use super::prose::{self, Patterns};
 use super::raw_page::{RawPage, RawRow};
+use super::titles::Role;
 use crate::import::document::Part;
 use crate::import::ledger::LineKind;
 

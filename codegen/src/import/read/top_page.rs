@@ -5,7 +5,7 @@ use super::nest::Mark;
 use super::prose::{self, Patterns};
 use super::raw_page::{RawPage, RawRow};
 use super::sections::{self, Cut, Kind, Read};
-use super::{cells, page_head};
+use super::{cells, page_head, titles};
 use crate::import::document::Part;
 use crate::import::form::{FormFacts, Gateway};
 use crate::import::ledger::LineKind;
@@ -175,7 +175,7 @@ fn fields(rows: &[(usize, &str)], part: Part, page: &mut RawPage, patterns: &Pat
 
 fn is_titles(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
-    words.len() >= 2 && words.iter().all(|word| cells::is_column_title(word))
+    words.len() >= 2 && words.iter().all(|word| titles::is_title(word))
 }
 
 fn is_type_cell(cell: &str) -> bool {

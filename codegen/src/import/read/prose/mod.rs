@@ -1,0 +1,170 @@
+//! What a description says that a spec can use: listed values, a default, a limit, a unit, a date format, obligations.
+
+mod patterns;
+mod term;
+mod values;
+
+pub use patterns::Patterns;
+use regex::Regex;
+pub use term::term;
+pub use values::{missed, value_line};
+
+use crate::import::document::ListedValue;
+use crate::words::Unit;
+
+/// Words that carry an obligation; docs.lock keeps those a description has, in this order.
+pub const OBLIGATIONS: [&str; 17] = [
+    "必须",
+    "不填",
+    "必填",
+    "必传",
+    "可选",
+    "禁止",
+    "不能",
+    "不允许",
+    "不可",
+    "默认",
+    "最大",
+    "最小",
+    "最多",
+    "不超过",
+    "二选一",
+    "单位",
+    "废弃",
+];
+
+/// What was found in one description.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Listed values.
+    pub values: Vec<ListedValue>,
+    /// What a looser reading takes for listed values.
+    pub candidates: Vec<String>,
+    /// Stated default.
+    pub default: Option<String>,
+    /// Stated maximum length.
+    pub max_chars: Option<u32>,
+    /// Stated unit, as the spec writes it.
+    pub unit: Option<String>,
+    /// Stated date format.
+    pub format: Option<String>,
+    /// Obligation words.
+    pub obligations: Vec<String>,
+    /// Cues that did not parse.
+    pub review: Vec<String>,
+}
+
+/// Reads one description.
+#[must_use]
+pub fn read(text: &str, patterns: &Patterns) -> Found {
+    let mut found = Found { obligations: obligations(text), ..Found::default() };
+    found.values = values::values(text, patterns);
+    if !found.values.is_empty() {
+        found.candidates = values::candidates(text, patterns);
+    }
+    let values_cue = ["可选值", "枚举值", "取值如下", "取值为", "取值：", "取值:"].iter().any(|cue| text.contains(cue));
+    if values_cue && found.values.is_empty() && !text.contains("返回示例") {
+        found.review.push("values".to_owned());
+    }
+    if text.contains("默认") {
+        found.default =
+            capture(patterns.default.as_ref(), text, &["d"]).map(|value| value.trim_end_matches('.').to_owned());
+        if found.default.is_none() {
+            found.review.push("default".to_owned());
+        }
+    }
+    if text.contains("最长") || text.contains("长度") || text.contains("最多") || text.contains("超过") {
+        found.max_chars = max_chars(text, patterns);
+        if found.max_chars.is_none() && (text.contains("最大长度") || text.contains("最长") || text.contains("字节"))
+        {
+            found.review.push("max_chars".to_owned());
+        }
+    }
+    if text.contains("单位") || text.contains(')') || text.contains('）') {
+        found.unit =
+            capture(patterns.unit.as_ref(), text, &["u", "w", "p"]).and_then(|word| unit(&word)).map(str::to_owned);
+        if found.unit.is_none() && text.contains("单位:") {
+            found.review.push("unit".to_owned());
+        }
+    }
+    if text.contains("mm") || text.contains("MM") {
+        found.format =
+            patterns.format.as_ref().and_then(|pattern| pattern.find(text)).map(|hit| hit.as_str().to_owned());
+    }
+    found
+}
+
+/// The unit key of the spec for a Chinese unit.
+#[must_use]
+pub fn unit(word: &str) -> Option<&'static str> {
+    let unit = match word {
+        "元" | "人民币" => Unit::Yuan,
+        "分" => Unit::Fen,
+        "点券" => Unit::Points,
+        "积分" => Unit::LoyaltyPoints,
+        "天" | "日" => Unit::Days,
+        "小时" => Unit::Hours,
+        "分钟" => Unit::Minutes,
+        "秒" => Unit::Seconds,
+        "毫秒" => Unit::Milliseconds,
+        "个" | "件" => Unit::Pieces,
+        "月" => Unit::Months,
+        _ => return None,
+    };
+    Some(unit.word())
+}
+
+fn obligations(text: &str) -> Vec<String> {
+    let has = |word: &str| match word {
+        // 可选值 announces a list of values, 可选 says that a field may be left out.
+        "可选" => {
+            text.match_indices("可选").any(|(at, hit)| !text.get(at + hit.len()..).unwrap_or("").starts_with('值'))
+        }
+        _ => text.contains(word),
+    };
+    OBLIGATIONS.iter().filter(|word| has(word)).map(|word| (*word).to_owned()).collect()
+}
+
+/// Words that carry an obligation where a document speaks about the whole, beside [`OBLIGATIONS`].
+const DEMANDS: [&str; 8] = ["只能", "仅限", "应当", "请勿", "不得", "不支持", "需要", "务必"];
+
+/// What a text about the whole document demands: obligation words, and its numbers.
+pub(super) fn demands(text: &str) -> Vec<String> {
+    let mut found = obligations(text);
+    found.extend(DEMANDS.iter().filter(|word| text.contains(*word)).map(|word| (*word).to_owned()));
+    let mut number = String::new();
+    for c in text.chars().chain([' ']) {
+        if c.is_ascii_digit() || (c == '.' && !number.is_empty()) {
+            number.push(c);
+        } else if !number.is_empty() {
+            let said = std::mem::take(&mut number);
+            found.push(said.trim_end_matches('.').to_owned());
+        }
+    }
+    found
+}
+
+fn max_chars(text: &str, patterns: &Patterns) -> Option<u32> {
+    let pattern = patterns.max.as_ref()?;
+    for captures in pattern.captures_iter(text) {
+        // `最多 20` alone may count anything; with 字符 it counts characters.
+        if captures.name("short").is_some() && captures.name("what").is_none() {
+            continue;
+        }
+        // Bytes are no characters.
+        let behind = captures.name("n").and_then(|digits| text.get(digits.end()..)).unwrap_or("");
+        let behind = behind.trim_start().trim_start_matches('个').trim_start().to_ascii_lowercase();
+        if ["字节", "byte", "b", "kb", "k"].iter().any(|unit| behind.starts_with(unit)) {
+            continue;
+        }
+        if let Some(number) = captures.name("n").and_then(|digits| digits.as_str().parse().ok()) {
+            return Some(number);
+        }
+    }
+    None
+}
+
+fn capture(pattern: Option<&Regex>, text: &str, names: &[&str]) -> Option<String> {
+    let captures = pattern?.captures(text)?;
+    names.iter().find_map(|name| captures.name(name)).map(|hit| hit.as_str().to_owned())
+}

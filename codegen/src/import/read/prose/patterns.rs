@@ -1,0 +1,84 @@
+//! What descriptions are searched with.
+
+use regex::Regex;
+
+/// The patterns of this room, compiled once per run.
+///
+/// A pattern that does not compile is `None` and matches nothing (library code must not panic); a test sees to it that all do.
+#[derive(Debug, Clone)]
+pub struct Patterns {
+    pub(super) bracketed: Option<Regex>,
+    pub(super) colon: Option<Regex>,
+    pub(super) means: Option<Regex>,
+    pub(super) dashed: Option<Regex>,
+    pub(super) named: Option<Regex>,
+    pub(super) default: Option<Regex>,
+    pub(super) max: Option<Regex>,
+    pub(super) unit: Option<Regex>,
+    pub(super) format: Option<Regex>,
+    pub(super) colon_in_essay: Option<Regex>,
+    pub(super) dashed_in_essay: Option<Regex>,
+    pub(super) mixed: Option<Regex>,
+    pub(super) loose: Option<Regex>,
+}
+
+const VALUE: &str = r"(?P<v>[A-Za-z][A-Za-z0-9_]{0,60}|-?\d{1,4})";
+
+impl Default for Patterns {
+    fn default() -> Self {
+        let compile = |pattern: &str| Regex::new(&pattern.replace("VALUE", VALUE)).ok();
+        Self {
+            bracketed: compile(
+                r"(?:^|[^A-Za-z0-9_.\]-])VALUE\s*[(（](?P<g>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?)[)）]",
+            ),
+            colon: compile(
+                r"(?:^|[^A-Za-z0-9_.])VALUE\s*[:：]\s*(?P<g>(?:[A-Za-z0-9]{1,8}\s?)?\p{Han}[^,，;；。、:：\s]*)",
+            ),
+            means: compile(r"(?:^|[^A-Za-z0-9_.])VALUE\s*(?:表示|代表|为|是)\s*(?P<g>\p{Han}[^,，;；。()（）\s]*)"),
+            dashed: compile(
+                r"(?:^|[^A-Za-z0-9_.])VALUE\s*(?:-|—|=)\s*(?P<g>(?:[A-Za-z0-9]{1,8}\s?)?\p{Han}[^,，;；。()（）]*)",
+            ),
+            named: compile(r"(?P<g>\p{Han}+)\s*VALUE(?:[,，;；。\s]|$)"),
+            default: compile(r"默认(?:值|为|是|传|[:：\s])*(?P<d>-?[A-Za-z0-9][A-Za-z0-9_.]*)"),
+            max: compile(
+                r"(?:最大长度|最长|长度(?:最大|不超过|不能超过|不得超过|小于等于|限制)(?:为|是)?|(?:最多|不超过|不能超过|不得超过)(?P<short>))\s*(?:为|是|[:：])?\s*(?P<n>\d{1,6})\s*(?:个)?(?P<what>字符|汉字|字|位)?",
+            ),
+            unit: compile(
+                r"(?:单位)\s*(?:为|是|[:：])*\s*(?P<u>毫秒|分钟|小时|点券|积分|人民币|元|分|秒|天|日|个|件|月)|以\s*(?P<w>毫秒|分钟|小时|元|分|秒|天)\s*为单位|[(（](?P<p>元|分|点券|天|小时|分钟|秒|毫秒)[)）]",
+            ),
+            colon_in_essay: compile(r"(?:^|[^A-Za-z0-9_.])VALUE\s*[:：](?P<g>\s*\p{Han}[^,，;；。:：\n]*)"),
+            dashed_in_essay: compile(r"(?:^|[^A-Za-z0-9_.])VALUE\s*(?:-|—|=)\s*(?P<g>\p{Han}[^,，;；。()（）]*)"),
+            mixed: compile(
+                r"(?:^|[^A-Za-z0-9_.])VALUE\s*(?:[:：=＝\-—、.]|->|=>|表示|代表|为|是)\s*(?P<g>(?:[A-Za-z0-9]{1,8}\s?)?\p{Han}[^,，;；。、:：\s()（）]*)",
+            ),
+            loose: compile(
+                r"(?:^|[^A-Za-z0-9_.\-\p{Han}]|[为是有值或者和])VALUE\s*(?:(?:(?:[(（\[【:：=＝—-]|->|=>|表示|代表|为|是)\s*[A-Za-z0-9])|(?:(?:[(（\[【:：=＝\-—~、./]|->|=>|表示|代表|为|是)?\s*(?:[A-Za-z0-9_]{1,12}\s?)?(?P<g>\p{Han})))",
+            ),
+            format: compile(r"yyyy[-/]?MM[-/]?dd(?:[ T]?(?:HH|hh):mm(?::ss)?)?|(?:HH|hh):mm(?::ss)?"),
+        }
+    }
+}
+
+impl Patterns {
+    /// True when every pattern compiled; a test asks.
+    #[must_use]
+    pub fn complete(&self) -> bool {
+        [
+            &self.bracketed,
+            &self.colon,
+            &self.means,
+            &self.dashed,
+            &self.named,
+            &self.default,
+            &self.max,
+            &self.unit,
+            &self.format,
+            &self.colon_in_essay,
+            &self.dashed_in_essay,
+            &self.mixed,
+            &self.loose,
+        ]
+        .iter()
+        .all(|pattern| pattern.is_some())
+    }
+}

@@ -1,0 +1,123 @@
+//! The values that a description lists, and those that it may list besides.
+
+use super::patterns::Patterns;
+use super::term::term;
+use crate::import::document::ListedValue;
+use crate::import::read::cells;
+
+/// One line that lists one value: `TRADE_CLOSED(…)`, `1:…`.
+#[must_use]
+pub fn value_line(text: &str, patterns: &Patterns) -> Option<ListedValue> {
+    let text = text.trim().trim_start_matches(['*', '•', '-', ' ']);
+    for pattern in [&patterns.bracketed, &patterns.colon, &patterns.dashed] {
+        let Some(captures) = pattern.as_ref().and_then(|pattern| pattern.captures(text)) else { continue };
+        if captures.get(0).is_some_and(|whole| whole.start() == 0) {
+            return listed(&captures);
+        }
+    }
+    None
+}
+
+fn listed(captures: &regex::Captures<'_>) -> Option<ListedValue> {
+    let value = captures.name("v")?.as_str();
+    let gloss = captures.name("g")?.as_str();
+    (cells::cjk_count(gloss) > 0).then(|| ListedValue { value: value.to_owned(), gloss: term(gloss) })
+}
+
+/// Words behind a number that count something.
+const COUNTED: &str = "个位次天元分秒字件条种张年月日时岁号级家万千百倍周";
+
+/// The values that a text may list, read by a looser rule than the one that takes them: what it finds beyond the list, a person
+/// must look at.
+pub(super) fn candidates(text: &str, patterns: &Patterns) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for captures in patterns.loose.iter().flat_map(|pattern| pattern.captures_iter(text)) {
+        let Some(value) = captures.name("v").map(|value| value.as_str()) else { continue };
+        let counts = captures.name("g").is_some_and(|gloss| COUNTED.contains(gloss.as_str()))
+            && captures.get(0).is_some_and(|whole| {
+                let between = whole.as_str().rsplit_once(value).map_or("", |(_, rest)| rest);
+                between.trim().chars().count() <= 1
+            });
+        if !counts && !found.iter().any(|known| known == value) {
+            found.push(value.to_owned());
+        }
+    }
+    found
+}
+
+/// What the looser reading found and the list has not; None where the list is whole.
+#[must_use]
+pub fn missed(values: &[ListedValue], candidates: &[String]) -> Option<String> {
+    let lacks = |candidate: &&String| !values.iter().any(|known| known.value == **candidate);
+    let short = !values.is_empty() && candidates.iter().any(|candidate| lacks(&candidate));
+    short.then(|| {
+        let taken: Vec<&str> = values.iter().map(|value| value.value.as_str()).collect();
+        format!("taken: {}; the text may list: {}", taken.join(", "), candidates.join(", "))
+    })
+}
+
+/// A text with more characters is no description of one value.
+const ESSAY: usize = 200;
+
+pub(super) fn values(text: &str, patterns: &Patterns) -> Vec<ListedValue> {
+    if cells::cjk_count(text) == 0 {
+        return Vec::new();
+    }
+    // An essay speaks of much in passing: there a gloss is one in this language, up to the next sign.
+    let essay = text.chars().count() > ESSAY;
+    let [colon, dashed] =
+        if essay { [&patterns.colon_in_essay, &patterns.dashed_in_essay] } else { [&patterns.colon, &patterns.dashed] };
+    let mut best: Vec<ListedValue> = Vec::new();
+    for pattern in [&patterns.bracketed, colon, &patterns.means, dashed] {
+        let Some(pattern) = pattern else { continue };
+        let mut list: Vec<ListedValue> = Vec::new();
+        for captures in pattern.captures_iter(text) {
+            if let Some(value) = listed(&captures)
+                && !list.iter().any(|known| known.value == value.value)
+            {
+                list.push(value);
+            }
+        }
+        // One hit alone is a remark, not a list.
+        if list.len() >= 2 && list.len() > best.len() {
+            best = list;
+        }
+    }
+    // A list whose signs differ from value to value: it must hold all that one sign alone does.
+    if !best.is_empty()
+        && !essay
+        && let Some(pattern) = &patterns.mixed
+    {
+        let mut list: Vec<ListedValue> = Vec::new();
+        for value in pattern.captures_iter(text).filter_map(|captures| listed(&captures)) {
+            // Of codes with letters nobody knows where a list ends and prose begins.
+            let alike = best.iter().chain([&value]).all(|known| known.value.parse::<i32>().is_ok());
+            if alike && !list.iter().any(|known| known.value == value.value) {
+                list.push(value);
+            }
+        }
+        let holds = |value: &ListedValue| list.iter().any(|other| other.value == value.value);
+        if list.len() > best.len() && best.iter().all(holds) {
+            best = list;
+        }
+    }
+    if best.is_empty() && (text.contains("状态") || text.contains("可选值")) {
+        best = named(text, patterns);
+    }
+    best
+}
+
+/// `接单成功 ACCEPTED_BY_COMPANY,接单失败 REJECTED_BY_COMPANY`: the gloss stands before the value.
+fn named(text: &str, patterns: &Patterns) -> Vec<ListedValue> {
+    let Some(pattern) = &patterns.named else { return Vec::new() };
+    let mut list: Vec<ListedValue> = Vec::new();
+    for captures in pattern.captures_iter(text) {
+        let Some(value) = listed(&captures) else { continue };
+        let shouts = value.value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+            && value.value.len() > 2;
+        if shouts && !list.iter().any(|known| known.value == value.value) {
+            list.push(value);
+        }
+    }
+    if list.len() >= 2 { list } else { Vec::new() }
+}

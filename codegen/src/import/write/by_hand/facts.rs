@@ -1,0 +1,115 @@
+//! Facts of the whole operation that changed: the key, and what to write there.
+
+use super::advice::Advice;
+use crate::import::document::RateLimit;
+use crate::import::memory::fact::{DocumentFact, Told};
+use crate::import::write::edit::{Edit, Target};
+use crate::import::write::mark::Mark;
+use crate::words::{Charge, Needs};
+
+/// What is to be done about a fact of the whole operation, and under which key of its file.
+enum Todo {
+    /// The key with the value to write.
+    Write(&'static str, String),
+    /// The key to look at, and why.
+    See(&'static str, &'static str),
+    /// The key to correct.
+    Correct(&'static str),
+    /// Words that no key stands for.
+    Read(&'static str),
+    /// A key of the service file.
+    Service(&'static str),
+}
+
+fn todo(fact: &DocumentFact) -> Option<Todo> {
+    const TEXT: &str = "read it again in the document";
+    const CHARGE: &str = "the line about charges has other words: see whether `charge` is still right";
+    const UNCODED: &str = "rows of the error table without a code changed: read them again";
+    const LABELS: &str = "see whether `needs` and `charge` are still right";
+    let write = |key, value: Option<String>| value.map_or(Todo::Correct(key), |value| Todo::Write(key, value));
+    Some(match fact {
+        // What it says now is compared with what it said before it was gone.
+        DocumentFact::Back(_) => return None,
+        DocumentFact::RateLimit(moved) => write("rate_limit", moved.is.map(RateLimit::yaml)),
+        DocumentFact::Charged(moved) => write("charge", moved.is.map(|is| Charge::of(is).word().to_owned())),
+        DocumentFact::NeedsShop(moved) => write("needs", moved.is.map(|is| Needs::of(is).word().to_owned())),
+        DocumentFact::Charge(_) => Todo::See("charge", CHARGE),
+        DocumentFact::Text(..) => Todo::Read(TEXT),
+        DocumentFact::Labels(_) => Todo::See("needs", LABELS),
+        DocumentFact::Uncoded(_) => Todo::See("errors", UNCODED),
+        DocumentFact::Path(_) | DocumentFact::Method(_) => Todo::Correct("http"),
+        DocumentFact::Data(_) | DocumentFact::DataIsList(_) => Todo::Correct("reply"),
+        DocumentFact::Host(_) => Todo::Service("hosts"),
+        DocumentFact::Headers(_) => Todo::Service("auth"),
+    })
+}
+
+/// The mark that keeps a fact of the operation visible, under the key it is about.
+fn mark_of_fact(key: &'static str, fact: &DocumentFact) -> Mark {
+    let said = |text: &Option<String>| text.clone().unwrap_or_default();
+    let yes_no = |said: Option<bool>, yes: &str, no: &str| match said {
+        Some(true) => yes.to_owned(),
+        Some(false) => no.to_owned(),
+        None => String::new(),
+    };
+    let (was, page) = match fact {
+        DocumentFact::RateLimit(moved) => {
+            let limit = |said: Option<RateLimit>| said.map(RateLimit::yaml).unwrap_or_default();
+            (limit(moved.was), limit(moved.is))
+        }
+        DocumentFact::Charged(moved) => {
+            let cost = |said| yes_no(said, "account_balance", "free");
+            (cost(moved.was), cost(moved.is))
+        }
+        DocumentFact::NeedsShop(moved) => {
+            let needs = |said| yes_no(said, "shop_authorization", "none");
+            (needs(moved.was), needs(moved.is))
+        }
+        DocumentFact::DataIsList(_) => {
+            let told = fact.told();
+            (told.was, told.is)
+        }
+        DocumentFact::Path(moved)
+        | DocumentFact::Method(moved)
+        | DocumentFact::Data(moved)
+        | DocumentFact::Host(moved)
+        | DocumentFact::Headers(moved)
+        | DocumentFact::Labels(moved) => (said(&moved.was), said(&moved.is)),
+        DocumentFact::Text(name, moved) => {
+            let said = |words: &[String]| match words {
+                [] => name.clone(),
+                words => format!("{name}: {}", words.join(" ")),
+            };
+            (if moved.was.is_empty() { String::new() } else { said(&moved.was) }, said(&moved.is))
+        }
+        // Only the digests are kept.
+        DocumentFact::Back(_) | DocumentFact::Charge(_) | DocumentFact::Uncoded(_) => Default::default(),
+    };
+    Mark::change(key, &was, &page)
+}
+
+/// What follows for the spec from a fact of the whole operation.
+pub(super) fn fact_changed(edit: &Edit<'_>, path: &str, fact: &DocumentFact) -> Option<Advice> {
+    let todo = todo(fact)?;
+    let Told { name, was, is } = fact.told();
+    let told = format!("{name}: {was:?} -> {is:?}");
+    let advice = |key, words| Advice { words, target: Some(Target::File), marks: vec![mark_of_fact(key, fact)] };
+    let (key, words) = match todo {
+        Todo::Service(key) => {
+            return Some(advice(key, format!("service.yaml: {told}: see whether `{key}` is still right")));
+        }
+        Todo::Read(words) => {
+            let DocumentFact::Text(name, _) = fact else { return None };
+            let moved = if was.is_empty() && is.is_empty() { String::new() } else { format!("; {was:?} -> {is:?}") };
+            return Some(advice("prose", format!("{path}: the text {name} changed{moved}: {words}")));
+        }
+        Todo::Write(key, value) if edit.raw(key) == Some(value.as_str()) => return None,
+        Todo::Write(key, value) => (key, format!("write `{key}: {value}`")),
+        Todo::See(key, _) | Todo::Correct(key) if is.is_empty() => {
+            (key, format!("the document no longer says it; see whether `{key}` is still right"))
+        }
+        Todo::See(key, words) => (key, words.to_owned()),
+        Todo::Correct(key) => (key, format!("correct `{key}`")),
+    };
+    Some(advice(key, format!("{path}:{}: {told}: {words}", edit.key_line(key).unwrap_or(1))))
+}

@@ -1,0 +1,134 @@
+//! What a machine must not decide: the place in the spec, and what a person writes there.
+
+mod advice;
+mod facts;
+mod rows;
+
+pub use advice::Advice;
+use facts::fact_changed;
+use rows::{listed, place_of, row_changed};
+
+use super::edit::Edit;
+use super::yaml::quoted;
+use crate::import::document::{Document, Part};
+use crate::import::memory::compare::{Change, Kind, Subject};
+use crate::import::memory::lock::LockedRow;
+use crate::source::SourceFile;
+
+/// JSON is read like any spec file, but keeps no comments and no order of a person's own: it is left to its owner.
+#[must_use]
+pub fn is_json(file: &SourceFile) -> bool {
+    file.path.ends_with(".json")
+}
+
+/// One piece of advice for each changed row or fact that the spec does not say yet. Lines are those of `text`: the file with what was
+/// merged.
+#[must_use]
+pub fn changed(path: &str, text: &str, document: &Document, changes: &[Change]) -> Vec<Advice> {
+    let Some(edit) = Edit::begin(text) else { return Vec::new() };
+    let advice = changes.iter().filter_map(|change| match &change.subject {
+        Subject::Row(row, facts) if row.part == Part::Envelope => Some(Advice::nowhere(format!(
+            "{}{}{}: the envelope is described in service.yaml",
+            row.path(),
+            if facts.is_empty() { format!(" is {}", change.kind.as_str()) } else { String::new() },
+            listed(facts)
+        ))),
+        Subject::Row(row, facts) if matches!(change.kind, Kind::Changed | Kind::Prose) => {
+            row_changed(&edit, path, document, row, facts)
+        }
+        Subject::Document(fact) => fact_changed(&edit, path, fact),
+        Subject::Row(..) | Subject::Error(..) => None,
+    });
+    advice.collect()
+}
+
+/// The file with the marks of the advice, and how many are new; None where there are none.
+#[must_use]
+pub fn marked(text: &str, advice: &[Advice], today: &str) -> Option<(String, usize)> {
+    let mut edit = Edit::begin(text)?;
+    let mut count = 0;
+    for advice in advice {
+        let Some(target) = &advice.target else { continue };
+        count += advice.marks.iter().filter(|mark| edit.mark(target, (*mark).clone())).count();
+    }
+    edit.set_read(today);
+    (count > 0).then(|| (edit.finish(), count))
+}
+
+/// What is to be done in a file that is not edited because it is JSON.
+#[must_use]
+pub fn json(file: &SourceFile, document: &Document, changes: &[Change], names: &[String], today: &str) -> Vec<String> {
+    let mut all = instead(file, document, changes, names, today);
+    if !all.is_empty() {
+        let todo = format!(
+            "{}: a file in JSON is not edited: make the {} changes below yourself; docs.lock takes them as made and keeps each as an open entry until you delete its line",
+            file.path,
+            all.len()
+        );
+        all.insert(0, todo);
+    }
+    all
+}
+
+/// Everything that a merge would have done to a file, and what is left to a person in any case.
+#[must_use]
+pub fn instead(
+    file: &SourceFile,
+    document: &Document,
+    changes: &[Change],
+    names: &[String],
+    today: &str,
+) -> Vec<String> {
+    let path = &file.path;
+    let mut all = Vec::new();
+    let Some(edit) = Edit::begin(&file.text) else {
+        return vec![format!("{path} cannot be read: correct it and import again")];
+    };
+    all.extend(changes.iter().filter_map(|change| match &change.subject {
+        Subject::Row(row, _) if row.part != Part::Envelope => {
+            row_instead(&edit, path, document, row, change.kind, today)
+        }
+        _ => None,
+    }));
+    all.extend(changed(path, &file.text, document, changes).into_iter().map(|advice| advice.words));
+    let listed = edit.names("errors");
+    all.extend(
+        names
+            .iter()
+            .filter(|name| !listed.contains(name))
+            .map(|name| format!("{path}: add {} to \"errors\"", quoted(name))),
+    );
+    all
+}
+
+/// A row that is new or gone: what a merge would have done.
+fn row_instead(
+    edit: &Edit<'_>,
+    path: &str,
+    document: &Document,
+    row: &LockedRow,
+    kind: Kind,
+    today: &str,
+) -> Option<String> {
+    let place = place_of(edit, row);
+    let known = place.as_ref().is_some_and(|place| edit.has(place, &row.name));
+    match (kind, place) {
+        (Kind::Added, place) if !known => {
+            let has = |name: &str| place.as_ref().is_some_and(|place| edit.has(place, name));
+            let behind = document.above(row.key()).filter(|other| has(&other.name)).last();
+            let after = behind.map_or_else(String::new, |other| format!(" behind {}", other.name));
+            let line = behind.zip(place.as_ref()).and_then(|(other, place)| edit.line(place, &other.name));
+            Some(format!("{path}:{}: {} is new: add the field{after}", line.unwrap_or(1), row.path()))
+        }
+        (Kind::Removed, Some(place)) if known && !edit.is_deprecated(&place, &row.name) => {
+            let line = edit.line(&place, &row.name).unwrap_or(1);
+            Some(format!(
+                "{path}:{line}: {} is gone: give the field the key \"deprecated\": {{\"since\": {}, \"why\": {}}}",
+                row.path(),
+                quoted(today),
+                quoted(super::merge::WHY)
+            ))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,181 @@
+//! Rows that changed: where the field stands, and what to write there.
+
+use super::advice::Advice;
+use crate::import::document::{Document, Part};
+use crate::import::memory::fact::RowFact;
+use crate::import::memory::lock::LockedRow;
+use crate::import::stand_in;
+use crate::import::write::edit::{Edit, Place, Target};
+use crate::import::write::mark::Mark;
+use crate::import::write::yaml::quoted;
+
+/// Where the row has its field.
+pub(super) fn place_of(edit: &Edit<'_>, row: &LockedRow) -> Option<Place> {
+    edit.fields(row.part == Part::Request, &row.at)
+}
+
+/// `; type "String" -> "Number"`
+pub(super) fn listed(facts: &[RowFact]) -> String {
+    let said = facts.iter().map(|fact| match fact {
+        RowFact::Prose(_) => "; its prose".to_owned(),
+        fact => format!("; {}", fact.told()),
+    });
+    said.collect()
+}
+
+/// What follows for the spec from a row that changed.
+pub(super) fn row_changed(
+    edit: &Edit<'_>,
+    path: &str,
+    document: &Document,
+    row: &LockedRow,
+    facts: &[RowFact],
+) -> Option<Advice> {
+    let Some(place) = place_of(edit, row).filter(|place| edit.has(place, &row.name)) else {
+        return Some(Advice::nowhere(format!("{path}: {}{}: the spec has no such field", row.path(), listed(facts))));
+    };
+    let line = edit.line(&place, &row.name).unwrap_or(1);
+    let (mut todo, mut marks) = (Vec::new(), Vec::new());
+    let mut settled = false;
+    for fact in facts {
+        match fact_of_row(edit, &place, row, fact) {
+            Step::Decide(words) => {
+                todo.push(format!("{}: {words}", fact.told()));
+                marks.push(mark_of(row, fact));
+            }
+            Step::Settled => settled = true,
+            Step::Nothing => {}
+        }
+    }
+    // Words are looked up where they are: in the document. Where a fact of them moved, that is what is looked at.
+    if marks.is_empty() && !settled && facts.iter().any(|fact| matches!(fact, RowFact::Prose(_))) {
+        let now = document.row(row.key()).filter(|now| now.line > 0);
+        let page = now.map_or_else(String::new, |now| format!(", line {}", now.line));
+        todo.push(format!("its prose changed: read it again in {}{page}", document.name));
+        marks.push(Mark::reread("prose"));
+    }
+    (!todo.is_empty()).then(|| Advice {
+        words: format!("{path}:{line}: {}: {}", row.path(), todo.join("; ")),
+        target: Some(Target::Entry(place, row.name.clone())),
+        marks,
+    })
+}
+
+/// What a fact of a row asks for.
+enum Step {
+    /// A person does this.
+    Decide(String),
+    /// The spec says what the document says now.
+    Settled,
+    /// The fact alone says nothing that a spec could.
+    Nothing,
+}
+
+impl Step {
+    fn see(words: &str) -> Self {
+        Self::Decide(words.to_owned())
+    }
+
+    fn of(words: Option<String>) -> Self {
+        words.map_or(Self::Settled, Self::Decide)
+    }
+}
+
+/// The mark that keeps a fact of a row visible.
+fn mark_of(row: &LockedRow, fact: &RowFact) -> Mark {
+    let yes_no = |said: Option<bool>| said.map(|yes| yes.to_string()).unwrap_or_default();
+    let number = |said: Option<u32>| said.map(|max| max.to_string()).unwrap_or_default();
+    match fact {
+        RowFact::Type(moved) => Mark::change("type", &moved.was, &moved.is),
+        RowFact::Required(moved) => Mark::change("required", &yes_no(moved.was), &yes_no(moved.is)),
+        RowFact::Example(moved) => Mark::change("example", &moved.was, &moved.is),
+        RowFact::Values(moved) => {
+            let only = |these: &[String], others: &[String]| {
+                these.iter().filter(|value| !others.contains(value)).cloned().collect::<Vec<_>>().join(", ")
+            };
+            Mark::change("values", &only(&moved.was, &row.values), &only(&row.values, &moved.was))
+        }
+        RowFact::Default(moved) if stand_in::holds_stand_in(&moved.is) => Mark::reread("default"),
+        RowFact::Default(moved) => Mark::change("default", &moved.was, &moved.is),
+        RowFact::MaxChars(moved) => Mark::change("max_chars", &number(moved.was), &number(moved.is)),
+        RowFact::Limits(moved) => Mark::change("limits", &moved.was, &moved.is),
+        RowFact::Unit(moved) => Mark::change("unit", &moved.was, &moved.is),
+        RowFact::Obligations(moved) => Mark::change("obligation", &moved.was.join(" "), &moved.is.join(" ")),
+        RowFact::Prose(_) => Mark::reread("prose"),
+    }
+}
+
+/// What a person does because of a fact of a row.
+fn fact_of_row(edit: &Edit<'_>, place: &Place, row: &LockedRow, fact: &RowFact) -> Step {
+    let says = |key: &str| edit.says(place, &row.name, key);
+    let sent = row.part == Part::Request;
+    match fact {
+        RowFact::Required(_) if !sent => Step::see("see whether `presence` is still right"),
+        RowFact::Required(moved) => Step::of(required(moved.is, says("required").as_deref() == Some("true"))),
+        RowFact::MaxChars(moved) if sent => {
+            let is = moved.is.map(|max| max.to_string()).unwrap_or_default();
+            Step::of(value("max_chars", &is, &is, says("max_chars")))
+        }
+        RowFact::MaxChars(_) => Step::see("see whether `note` still says what the document does"),
+        RowFact::Default(moved) if sent && stand_in::holds_stand_in(&moved.is) => {
+            Step::see("the document's own held a secret or personal data: decide about `default`")
+        }
+        RowFact::Default(moved) if sent => Step::of(value("default", &moved.is, &quoted(&moved.is), says("default"))),
+        RowFact::Default(_) => Step::see("see whether `note` still says what the document does"),
+        RowFact::Example(moved) => Step::of(value("example", &moved.is, &quoted(&moved.is), says("example"))),
+        RowFact::Limits(_) => Step::see("see whether `note` still says what is allowed"),
+        RowFact::Unit(moved) if moved.is.is_empty() => Step::see("see whether `unit` is still right"),
+        RowFact::Unit(moved) => Step::of(value("unit", &moved.is, &moved.is, says("unit"))),
+        RowFact::Type(_) => match edit.type_of(place, &row.name) {
+            Some(ty) => Step::Decide(format!("see whether `type: {ty}` is still right")),
+            None => Step::see("see whether `type` is still right"),
+        },
+        RowFact::Values(moved) => {
+            let same = moved.was.len() == row.values.len() && moved.was.iter().all(|value| row.values.contains(value));
+            if same { Step::Nothing } else { Step::of(values(edit, place, row, &moved.was)) }
+        }
+        RowFact::Obligations(_) => Step::see("see whether `note` and `required` still say what the document demands"),
+        RowFact::Prose(_) => Step::Nothing,
+    }
+}
+
+fn required(is: Option<bool>, says: bool) -> Option<String> {
+    match (is, says) {
+        (Some(is), says) if is == says => None,
+        (Some(true), _) => Some("write `required: true`".to_owned()),
+        (Some(false), _) => Some("take out `required: true`".to_owned()),
+        (None, _) => Some("the document no longer says it; decide about `required`".to_owned()),
+    }
+}
+
+/// What to write for a key with one value; None when the spec says so already.
+fn value(key: &str, is: &str, spelled: &str, says: Option<String>) -> Option<String> {
+    match says {
+        Some(known) if known == is => None,
+        None if is.is_empty() => None,
+        Some(_) if is.is_empty() => Some(format!("take out `{key}`")),
+        _ => Some(format!("write `{key}: {spelled}`")),
+    }
+}
+
+/// Values that the spec's list lacks, and values that only the spec still has.
+fn values(edit: &Edit<'_>, place: &Place, row: &LockedRow, was: &[String]) -> Option<String> {
+    let gone = was.iter().filter(|value| !row.values.contains(value));
+    let listed = edit.type_of(place, &row.name).and_then(|ty| Some((edit.values(&ty)?, ty)));
+    let mut todo = Vec::new();
+    match listed {
+        Some((values, ty)) => {
+            let knows = |value: &str| values.iter().any(|(known, _)| known == value);
+            let added: Vec<&str> = row.values.iter().map(String::as_str).filter(|value| !knows(value)).collect();
+            if !added.is_empty() {
+                todo.push(format!("add {} to the values of {ty}", added.join(", ")));
+            }
+            let gone: Vec<&str> = gone.map(String::as_str).filter(|value| knows(value)).collect();
+            if !gone.is_empty() {
+                todo.push(format!("{} of {ty} is listed no more: keep it while it may arrive", gone.join(", ")));
+            }
+        }
+        None => todo.push("see whether the type still fits these values".to_owned()),
+    }
+    (!todo.is_empty()).then(|| todo.join("; "))
+}
