@@ -105,7 +105,7 @@ fn rank(kind: Kind) -> u8 {
         Kind::Variant | Kind::Holder => 3,
         Kind::Struct | Kind::Enum => 4,
         Kind::Const | Kind::Static => 5,
-        Kind::Module | Kind::Use => 6,
+        Kind::Module | Kind::Use | Kind::Marker => 6,
     }
 }
 
@@ -191,6 +191,7 @@ pub fn usage(item: &Item, name: &str) -> String {
         ),
         Kind::Const => format!("pub fn {name}() -> {ty} {{ {of}::{own} }}"),
         Kind::Static => format!("pub fn {name}() -> &'static {ty} {{ &{own} }}"),
+        Kind::Marker => format!("pub fn {name}(value: {of}) -> impl {ty} {{ value }}"),
     }
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust::{Part, alias_lines, doc_lines, door, file_of, ident, module_doc, names_an_id};
-use super::{Home, OutFile, docs, enums, grammar, members, record};
+use super::{Home, OutFile, docs, enums, grammar, members, record, surface};
 use crate::model::api::{Api, Field, GrammarShape, Operation, Rule, Service, plain};
 
 pub(super) fn file(api: &Api, service: &Service, operation: &Operation, home: Home) -> OutFile {
@@ -70,6 +70,7 @@ fn request(service: &Service, operation: &Operation, home: Home) -> (String, Tok
     let setters =
         operation.request.iter().filter(|field| !field.is_argument()).map(|field| record::setter(field, true));
     let meta = meta(service, operation);
+    let marker = ident(surface::marker(operation));
     let able = quote! {
         impl #name {
             /// Errors that the document lists for this operation, in its order.
@@ -91,6 +92,7 @@ fn request(service: &Service, operation: &Operation, home: Home) -> (String, Tok
                 self
             }
         }
+        impl rt::#marker for #name {}
         rt::reply_data!(#reply);
         #meta
     };

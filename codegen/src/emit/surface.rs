@@ -6,6 +6,7 @@
 pub use super::rust::argument;
 use super::rust::{entry_arguments, field_type};
 use crate::model::api::{Api, Enum, Field, Grammar, Operation, Record, Service, Type, plain};
+use crate::words::Effect;
 
 /// What kind of thing a path leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -32,6 +33,8 @@ pub enum Kind {
     Static,
     /// A re-export.
     Use,
+    /// A trait without methods that a request has: what may be done with it.
+    Marker,
 }
 
 /// One public item.
@@ -86,6 +89,7 @@ impl Item {
             Kind::Const => format!("const {name}: {ty}"),
             Kind::Static => format!("static {name}: {ty}"),
             Kind::Use => format!("use {ty}"),
+            Kind::Marker => format!("impl {} for {}", self.name, self.of),
         }
     }
 }
@@ -196,11 +200,23 @@ fn of_request(place: &str, operation: &Operation, list: &mut Vec<Item>) {
     send.arguments = vec!["&C".into()];
     send.depends_on = "Request".into();
     list.push(send);
+    let marker = marker(operation);
+    let mut marker = item(place, name, marker, Kind::Marker, format!("rt::{marker}"), "effect");
+    marker.depends_on = "Request".into();
+    list.push(marker);
     for field in &operation.request {
         list.push(declaration(place, name, "Request", field));
         if !field.is_argument() {
             list.push(setter(place, name, "Request", field));
         }
+    }
+}
+
+/// The trait that says what a request does to the platform's data.
+pub fn marker(operation: &Operation) -> &'static str {
+    match operation.effect {
+        Effect::Read => "Read",
+        Effect::IdempotentWrite | Effect::NonIdempotentWrite => "Write",
     }
 }
 

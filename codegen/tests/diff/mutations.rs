@@ -84,6 +84,7 @@ mutations! {
     "nested_record_renamed": (WRITE, "type: GeneralLogisticsDataWriteRequest, required", "type: WriteRequest, required"), (WRITE, "  - type: GeneralLogisticsDataWriteRequest\n", "  - type: WriteRequest\n");
     "nested_request_field_removed": (WRITE, "      - {name: openid,", "      - {name: open_id,");
     "effect": (SEND, "effect: non_idempotent_write", "effect: idempotent_write");
+    "effect_of_a_read": (FULLINFO, "effect: read\n", "effect: non_idempotent_write\n");
     "path": (SEND, "path: /tool/erps/send", "path: /tool/erps/ship");
     "charge": (SEND, "charge: account_balance\n", "");
     "error_added": (ERRORS, "  - name: BadRequest\n", "  - name: BoxMissing\n    code: \"777\"\n    message: 缺少箱号\n    class: fix_request\n    write_outcome: not_executed\n    en: \"The box is missing\"\n    remedy: {en: \"Pass the box\", zh: 传入箱号}\n  - name: BadRequest\n");

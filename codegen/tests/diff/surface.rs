@@ -97,6 +97,12 @@ impl Walk {
                         }
                     }
                 }
+                syn::Item::Impl(each) => {
+                    let path = each.trait_.as_ref().map(|(path, _)| tokens(path)).unwrap_or_default();
+                    if let Some(name @ ("Read" | "Write" | "Intent")) = path.strip_prefix("rt::") {
+                        self.add(module, &tokens(&each.self_ty), name, Kind::Marker, path.clone());
+                    }
+                }
                 syn::Item::Macro(each) if tokens(&each.mac.path) == "rt::id" => {
                     let text = each.mac.tokens.to_string();
                     self.add(module, "", text.split_whitespace().last().unwrap(), Kind::Struct, String::new());

@@ -25,6 +25,30 @@ pub trait Operation: Record {
     fn record(&self) -> &dyn Record;
 }
 
+/// An operation that changes nothing on the platform: it may be repeated, and many of it may be asked for at once.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a read",
+    label = "not known to change nothing",
+    note = "only a request that changes nothing on the platform may be repeated; a write is sent by itself, through `vvtool_api::Writes`"
+)]
+pub trait Read: Operation {}
+
+/// An operation that changes something on the platform.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a write",
+    label = "not known to change anything",
+    note = "a read leaves nothing to remember: send it with `.send(&client)`"
+)]
+pub trait Write: Operation {}
+
+/// A write whose own fields say what is done at most once.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say by itself what is done at most once",
+    label = "no write with an intent of its own",
+    note = "name what is done, and a write is sent with `writes.send_as(\"memo-4711\", request)`; a read is sent with `.send(&client)`"
+)]
+pub trait Intent: Write {}
+
 /// A client that sends requests of the service whose errors are `K`. Sealed: the clients of this crate implement it.
 ///
 /// An async client gives a future, a blocking one the result itself: `ErpsSend::new(..).send(&client)` reads the same for both. The future

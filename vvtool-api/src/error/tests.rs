@@ -194,22 +194,8 @@ fn nothing_reported_is_no_error_of_ours() {
     assert_eq!(find(&VV, &Reported::default()), Match::default());
 }
 
-static WRITE: Meta = Meta {
-    service: "sample",
-    id: "ship",
-    path: "/ship",
-    body: Body::Form,
-    authenticated: true,
-    envelope_optional: false,
-    needs_shop: false,
-    effect: Effect::NonIdempotentWrite,
-    data: DataShape::Object,
-    charged: true,
-    charge_field: "cost",
-    confirm: &[],
-    rules: &[],
-};
-static READ: Meta = Meta { id: "look", effect: Effect::Read, ..WRITE };
+static WRITE: Meta = Meta::new("sample", "ship").path("/ship").charged("cost");
+static READ: Meta = Meta::new("sample", "look").path("/ship").effect(Effect::Read).charged("cost");
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {

@@ -6,7 +6,9 @@
 mod error;
 mod operation;
 mod service;
+mod verify;
 
 pub use error::{Class, ErrorEntry, Lang, WriteOutcome};
 pub use operation::{Confirm, DataShape, Effect, Meta, Rule, RuleKind};
 pub use service::{Body, ErrorsBy, Protocol, Service};
+pub use verify::{Each, Verify};

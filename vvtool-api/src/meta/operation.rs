@@ -1,6 +1,6 @@
 //! An operation: what it does, and what must hold before and after it.
 
-use super::Body;
+use super::{Body, Verify};
 
 /// The static description of an operation.
 #[derive(Debug)]
@@ -32,6 +32,12 @@ pub struct Meta {
     pub confirm: &'static [Confirm],
     /// Local rules across fields, checked before any byte is sent.
     pub rules: &'static [Rule],
+    /// Fields of a write whose values say what is done at most once; empty where only the caller can name it.
+    pub intent: &'static [&'static str],
+    /// Fields of a write: of intents that are alike in these, one at a time. Empty: each on its own.
+    pub one_at_a_time: &'static [&'static str],
+    /// How a read proves what has become of a write.
+    pub verify: Option<&'static Verify>,
 }
 
 impl Meta {
@@ -52,6 +58,9 @@ impl Meta {
             charge_field: "",
             confirm: &[],
             rules: &[],
+            intent: &[],
+            one_at_a_time: &[],
+            verify: None,
         }
     }
 
@@ -113,6 +122,24 @@ impl Meta {
     /// Local rules across fields.
     pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
         self.rules = rules;
+        self
+    }
+
+    /// Fields whose values say what is done at most once.
+    pub const fn intent(mut self, fields: &'static [&'static str]) -> Self {
+        self.intent = fields;
+        self
+    }
+
+    /// Of intents that are alike in these fields, one at a time.
+    pub const fn one_at_a_time(mut self, fields: &'static [&'static str]) -> Self {
+        self.one_at_a_time = fields;
+        self
+    }
+
+    /// How a read proves what has become of the write.
+    pub const fn verify(mut self, verify: &'static Verify) -> Self {
+        self.verify = Some(verify);
         self
     }
 }

@@ -4,12 +4,12 @@
 //! So names stay and keep their meaning, a trait gets no new item without a default, a table is made by functions with defaults. What
 //! cannot be done so gets a `v2` beside this one. `tests/made-before` holds such a crate as it was made.
 
-pub use crate::call::{Caller, EnvelopeGateway, Operation, TopGateway};
+pub use crate::call::{Caller, EnvelopeGateway, Intent, Operation, Read, TopGateway, Write};
 pub use crate::debug::{same, show};
 pub use crate::error::{DocumentedError, deserialize_kind, entry, kind_by_name};
 pub use crate::meta::{
-    Body, Class, Confirm, DataShape, Effect, ErrorEntry, ErrorsBy, Lang, Meta, Protocol, Rule, RuleKind, Service,
-    WriteOutcome,
+    Body, Class, Confirm, DataShape, Each, Effect, ErrorEntry, ErrorsBy, Lang, Meta, Protocol, Rule, RuleKind, Service,
+    Verify, WriteOutcome,
 };
 
 pub use serde;

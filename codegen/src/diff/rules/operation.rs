@@ -32,6 +32,7 @@ rules! {
         )
         .todo("update the crate before the gateway switches", "在网关切换前升级");
     EFFECT_LESS_SAFE = Rule::new("effect-less-safe", "a repeated call does more harm than was said", "重复调用的后果加重")
+        .api(Api::All)
         .behaviour(
             Breaking,
             "a program that repeats the call, as the old spec allowed, may act twice",
@@ -39,6 +40,7 @@ rules! {
         )
         .todo("stop repeating the call after an open outcome; look the result up first", "结果不明时先查询，不要重试");
     EFFECT_SAFER = Rule::new("effect-safer", "a repeated call does less harm than was said", "重复调用的后果减轻")
+        .api(Api::All)
         .behaviour(Safe, "programs that are careful stay right", "谨慎的程序依然正确");
     AUTHORISATION_ADDED = Rule::new("authorisation-added", "an authorisation is needed now", "新增授权要求")
         .cost(Breaking, "calls without the authorisation are refused", "未授权的调用会被拒绝")

@@ -117,6 +117,7 @@ impl rt::Operation for LogisticsOpenalibityWrite {
         self
     }
 }
+impl rt::Write for LogisticsOpenalibityWrite {}
 rt::reply_data!(LogisticsOpenalibityWriteReply);
 static META: rt::Meta = rt::Meta::new("top", "taobao.logistics.openalibity.write")
     .body(rt::Body::Form)

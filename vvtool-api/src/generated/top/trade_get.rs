@@ -132,6 +132,7 @@ impl rt::Operation for TradeGet {
         self
     }
 }
+impl rt::Read for TradeGet {}
 rt::reply_data!(TradeGetReply);
 static META: rt::Meta = rt::Meta::new("top", "taobao.trade.get")
     .body(rt::Body::Form)

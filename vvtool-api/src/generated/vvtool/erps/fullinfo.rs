@@ -208,6 +208,7 @@ impl rt::Operation for ErpsFullinfo {
         self
     }
 }
+impl rt::Read for ErpsFullinfo {}
 rt::reply_data!(Trade);
 static META: rt::Meta = rt::Meta::new("vvtool", "erps/fullinfo")
     .path("/tool/erps/fullinfo")

@@ -355,6 +355,7 @@ impl rt::Operation for ErpsSend {
         self
     }
 }
+impl rt::Write for ErpsSend {}
 rt::reply_data!(Shipment);
 static META: rt::Meta = rt::Meta::new("vvtool", "erps/send")
     .path("/tool/erps/send")

@@ -171,6 +171,7 @@ impl rt::Operation for OauthToken {
         self
     }
 }
+impl rt::Write for OauthToken {}
 rt::reply_data!(Token);
 static META: rt::Meta = rt::Meta::new("vvtool", "oauth/token")
     .path("/api/proxy/oauth/token")
