@@ -32,7 +32,7 @@ fn head(service: &ServiceAt<'_>, diags: &mut Vec<Diag>) {
     let Some(head) = &service.raw.head else { return };
     let span = |text: &Option<Text>| text.as_ref().map(|text| text.span);
     let keys = [
-        ("envelope", head.envelope_span, "the fields around the data"),
+        ("envelope", head.envelope.as_ref().map(|fields| fields.span), "the fields around the data"),
         ("success_code", span(&head.success_code), "the code of a successful reply"),
     ];
     match service.api.protocol {
@@ -40,7 +40,7 @@ fn head(service: &ServiceAt<'_>, diags: &mut Vec<Diag>) {
             for (key, _, what) in keys.iter().filter(|(_, stated, _)| stated.is_none()) {
                 missing(head.protocol.span, &format!("an envelope service needs {key:?}"), what, diags);
             }
-            if !head.envelope.is_empty() && !head.envelope.iter().any(|field| field.name.value == "code") {
+            if !head.envelope().is_empty() && !head.envelope().iter().any(|field| field.name.value == "code") {
                 missing(
                     head.protocol.span,
                     "the envelope needs a field \"code\"",
@@ -51,7 +51,7 @@ fn head(service: &ServiceAt<'_>, diags: &mut Vec<Diag>) {
         }
         Protocol::Top => {
             let more = [
-                ("charge", head.charge.as_ref().map(|(field, _)| field.span), ""),
+                ("charge", head.charge.as_ref().map(|charge| charge.field.span), ""),
                 ("token_operation", span(&head.token_operation), ""),
             ];
             for (key, stated, _) in keys.into_iter().chain(more) {
@@ -59,17 +59,20 @@ fn head(service: &ServiceAt<'_>, diags: &mut Vec<Diag>) {
             }
         }
     }
-    match (service.api.protocol, Scheme::from_word(&head.auth.value)) {
+    match (service.api.protocol, Scheme::from_word(&head.auth.scheme.value)) {
         (Protocol::Top, Some(Scheme::Bearer)) => {
-            extra(Some(head.auth.span), "a TOP service signs its calls: scheme top_sign", diags)
+            extra(Some(head.auth.scheme.span), "a TOP service signs its calls: scheme top_sign", diags)
         }
         (Protocol::Envelope, Some(Scheme::TopSign)) => {
-            extra(Some(head.auth.span), "only a TOP service signs its calls: scheme bearer", diags)
+            extra(Some(head.auth.scheme.span), "only a TOP service signs its calls: scheme bearer", diags)
         }
-        (_, Some(Scheme::Bearer)) if head.auth_header.is_none() => {
-            missing(head.auth.span, "the scheme bearer needs \"header\"", "the header that carries the token", diags)
-        }
-        (_, Some(Scheme::TopSign)) => extra(span(&head.auth_header), "the scheme top_sign has no \"header\"", diags),
+        (_, Some(Scheme::Bearer)) if head.auth.header.is_none() => missing(
+            head.auth.scheme.span,
+            "the scheme bearer needs \"header\"",
+            "the header that carries the token",
+            diags,
+        ),
+        (_, Some(Scheme::TopSign)) => extra(span(&head.auth.header), "the scheme top_sign has no \"header\"", diags),
         _ => {}
     }
     if head.hosts.is_empty() && service.raw.head.is_some() {
@@ -95,7 +98,11 @@ fn one(operation: &OperationAt<'_>, diags: &mut Vec<Diag>) {
                     diags,
                 );
             }
-            extra(raw.reply.fields_span, "an operation of an envelope service has \"data\", not \"fields\"", diags);
+            extra(
+                raw.reply.fields.as_ref().map(|fields| fields.span),
+                "an operation of an envelope service has \"data\", not \"fields\"",
+                diags,
+            );
             if let Some(http) =
                 raw.http.as_ref().filter(|http| !http.path.value.is_empty() && !http.path.value.starts_with('/'))
             {
@@ -108,7 +115,11 @@ fn one(operation: &OperationAt<'_>, diags: &mut Vec<Diag>) {
                 "an operation of a TOP service has no \"http\": all go to one address",
                 diags,
             );
-            extra(raw.reply.data_span, "an operation of a TOP service has \"fields\", not \"data\"", diags);
+            extra(
+                raw.reply.data.as_ref().map(|data| data.span),
+                "an operation of a TOP service has \"fields\", not \"data\"",
+                diags,
+            );
             extra(
                 raw.envelope.as_ref().map(|text| text.span),
                 "an operation of a TOP service has no \"envelope\"",

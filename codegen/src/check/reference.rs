@@ -18,8 +18,8 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
                 diags.push(Diag::new(UNKNOWN_REFERENCE, wanted.span, message).nearest(&wanted.value, known()));
             }
         }
-        if let Some((field, _)) = &head.charge {
-            charge(service, field, diags);
+        if let Some(cost) = &head.charge {
+            charge(service, &cost.field, diags);
         }
     }
 }

@@ -11,7 +11,7 @@ rule! {
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for operation in &view.operations {
         let known = || operation.api.request.iter().map(|field| field.name.wire.as_str());
-        for (name, _) in &operation.raw.request_sample {
+        for name in operation.raw.request_sample.iter().map(|field| &field.name) {
             if !name.value.is_empty() && !known().any(|each| each == name.value) {
                 let message = format!("the request has no field {}", quoted(&name.value));
                 diags.push(Diag::new(UNKNOWN_SAMPLE_FIELD, name.span, message).nearest(&name.value, known()));

@@ -2,7 +2,7 @@
 
 use super::view::{OperationAt, View};
 use crate::diag::{Diag, nearest, quoted};
-use crate::load::raw::{RawField, Text};
+use crate::load::raw::Text;
 use crate::model::api::Api;
 use crate::model::{BUILT_IN, reachable};
 
@@ -14,10 +14,10 @@ rule! {
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for operation in &view.operations {
         let raw = operation.raw;
-        let reply: &[RawField] = raw.reply.fields.as_deref().unwrap_or_default();
+        let reply = raw.reply.fields().unwrap_or_default();
         let mut used = reachable(raw, &raw.request);
         used.extend(reachable(raw, reply));
-        if let Some((data, _)) = &raw.reply.data {
+        if let Some(data) = raw.reply.record() {
             used.push(&data.value);
             if let Some(record) = raw.types.iter().find(|each| each.name.value == data.value) {
                 used.extend(reachable(raw, &record.fields));
@@ -72,9 +72,9 @@ fn misspelt<'a>(operation: &'a OperationAt<'_>, api: &Api) -> Vec<&'a str> {
     let fields = raw
         .request
         .iter()
-        .chain(raw.reply.fields.iter().flatten())
+        .chain(raw.reply.fields().unwrap_or_default())
         .chain(raw.types.iter().flat_map(|each| &each.fields));
-    let data = raw.reply.data.iter().map(|(name, _)| name.value.as_str());
+    let data = raw.reply.record().map(|name| name.value.as_str());
     let words = fields.map(|field| field.ty.word().value.as_str()).chain(data);
     words.filter(|word| !known(word)).filter_map(|word| nearest(word, names())).collect()
 }

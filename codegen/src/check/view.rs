@@ -52,7 +52,7 @@ impl<'a> View<'a> {
             if let Some(head) = &raw.head {
                 view.owners.push(Owner {
                     name: "the envelope",
-                    raw: &head.envelope,
+                    raw: head.envelope(),
                     api: &api.envelope,
                     sent: false,
                     received: true,
@@ -70,9 +70,9 @@ impl<'a> View<'a> {
         self.operations.push(at);
         let owner = |name, raw, api, sent, received| Owner { name, raw, api, sent, received, operation: Some(at) };
         self.owners.push(owner("the request", &at.raw.request, &at.api.request, true, false));
-        let received: Vec<&str> = match (&at.raw.reply.fields, &at.raw.reply.data) {
+        let received: Vec<&str> = match (at.raw.reply.fields(), at.raw.reply.record()) {
             (Some(fields), _) => reachable(at.raw, fields),
-            (None, Some((name, _))) => {
+            (None, Some(name)) => {
                 let record = at.raw.types.iter().find(|each| each.name.value == name.value);
                 let mut names = record.map(|record| reachable(at.raw, &record.fields)).unwrap_or_default();
                 names.push(&name.value);
@@ -81,7 +81,7 @@ impl<'a> View<'a> {
             (None, None) => Vec::new(),
         };
         let mut records = at.api.types.as_slice();
-        if let Some(fields) = &at.raw.reply.fields
+        if let Some(fields) = at.raw.reply.fields()
             && let Some((root, rest)) = records.split_first()
         {
             self.owners.push(owner("the reply", fields, &root.fields, false, true));

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::format::{FILES, RawErrors, RawHead, RawIds, RawOperation, RawTypeMap};
 use super::keys::{Shape, Table};
-use super::tables::{ERRORS, FILES, IDS, OPERATION, SERVICE, TYPE};
 use super::yaml::{self, Kind, Node};
 
 fn used(node: &Node<'_>, shape: &Shape, found: &mut BTreeSet<String>) {
     match (shape, &node.kind) {
         (Shape::List(item), Kind::List(nodes)) => nodes.iter().for_each(|node| used(node, item, found)),
         (Shape::Map(table), _) => used_in(node, table, found),
-        (Shape::Type, Kind::Map(_)) => used_in(node, &TYPE, found),
+        (Shape::Type, Kind::Map(_)) => used_in(node, RawTypeMap::TABLE, found),
         _ => {}
     }
 }
@@ -34,7 +34,7 @@ fn all(table: &Table, found: &mut BTreeSet<String>) {
         if found.insert(format!("{}.{}", table.name, key.name)) {
             match shape {
                 Shape::Map(below) => all(below, found),
-                Shape::Type => all(&TYPE, found),
+                Shape::Type => all(RawTypeMap::TABLE, found),
                 _ => {}
             }
         }
@@ -46,14 +46,14 @@ fn all(table: &Table, found: &mut BTreeSet<String>) {
 fn the_base_spec_of_the_tests_has_every_key() {
     let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/error/base");
     let files: &[(&str, &Table)] = &[
-        ("ids.yaml", &IDS),
-        ("demo/service.yaml", &SERVICE),
-        ("demo/errors.yaml", &ERRORS),
-        ("demo/token.yaml", &OPERATION),
-        ("demo/order/change.yaml", &OPERATION),
-        ("top/service.yaml", &SERVICE),
-        ("top/errors.yaml", &ERRORS),
-        ("top/trade.get.json", &OPERATION),
+        ("ids.yaml", RawIds::TABLE),
+        ("demo/service.yaml", RawHead::TABLE),
+        ("demo/errors.yaml", RawErrors::TABLE),
+        ("demo/token.yaml", RawOperation::TABLE),
+        ("demo/order/change.yaml", RawOperation::TABLE),
+        ("top/service.yaml", RawHead::TABLE),
+        ("top/errors.yaml", RawErrors::TABLE),
+        ("top/trade.get.json", RawOperation::TABLE),
     ];
     let (mut wanted, mut found) = (BTreeSet::new(), BTreeSet::new());
     FILES.iter().for_each(|table| all(table, &mut wanted));

@@ -1,4 +1,4 @@
-//! What a table of the format says: the words in which [`super::tables`] is written.
+//! What a table of the format says: the words in which [`super::format`] is written.
 
 /// A kind of map.
 #[derive(Debug)]
@@ -68,8 +68,8 @@ pub(super) enum Shape {
     Map(&'static Table),
     /// A list.
     List(&'static Shape),
-    /// A type: a word, or one of the maps of [`super::tables::TYPE`].
+    /// A type: a word, or one of the maps of [`super::format::RawTypeMap`].
     Type,
-    /// An open decision: a word, or the map [`super::tables::REVIEW_CHANGE`].
+    /// An open decision: a word, or the map [`super::format::RawReviewChange`].
     Review,
 }

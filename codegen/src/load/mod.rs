@@ -3,13 +3,14 @@
 mod accepted;
 #[cfg(test)]
 mod coverage;
+mod declare;
 mod files;
+mod format;
 mod keys;
 mod open;
 pub mod raw;
 mod schema;
 mod shape;
-mod tables;
 mod take;
 mod yaml;
 
@@ -20,15 +21,16 @@ use crate::codes;
 use crate::diag::Diag;
 use crate::source::{SourceFile, Sources, Span};
 use files::{Entry, Role};
-use raw::{Raw, RawError, RawExample, RawHead, RawId, RawOperation, RawReview, RawService, Text};
+use raw::{Raw, RawErrors, RawExample, RawHead, RawIds, RawOperation, RawReview, RawService};
 
-pub use accepted::{Acceptance, accepted};
+pub use accepted::accepted;
 pub(crate) use files::{is_beside, shown};
 #[cfg(feature = "import")]
 pub(crate) use open::OPEN;
 #[cfg(any(feature = "import", feature = "diff"))]
 pub(crate) use open::all as open;
 pub(crate) use open::in_lock;
+pub use raw::Acceptance;
 pub use schema::{Offered, schema};
 pub(crate) use shape::is_type_name;
 pub(crate) use yaml::{Kind, Node, get, items, scalar};
@@ -84,9 +86,9 @@ pub fn dir_without(
 
 /// What one file holds.
 enum Content {
-    Ids(Vec<RawId>),
+    Ids(RawIds),
     Head(Box<RawHead>),
-    Errors((Text, Vec<RawError>)),
+    Errors(RawErrors),
     Operation(Box<RawOperation>),
     /// An example, or nothing that can be read.
     Other,
@@ -141,20 +143,20 @@ fn read_one(index: u32, entry: &Entry<'_>) -> ReadFile {
 fn content(node: &yaml::Node<'_>, entry: &Entry<'_>, diags: &mut Vec<Diag>) -> Content {
     match entry.role {
         Role::Ids => {
-            shape::map(node, &tables::IDS, diags);
-            Content::Ids(take::ids(node))
+            shape::map(node, RawIds::TABLE, diags);
+            Content::Ids(RawIds::of(node))
         }
         Role::Service => {
-            shape::map(node, &tables::SERVICE, diags);
-            Content::Head(Box::new(take::service(node)))
+            shape::map(node, RawHead::TABLE, diags);
+            Content::Head(Box::new(RawHead::of(node)))
         }
         Role::Errors => {
-            shape::map(node, &tables::ERRORS, diags);
-            Content::Errors(take::errors(node))
+            shape::map(node, RawErrors::TABLE, diags);
+            Content::Errors(RawErrors::of(node))
         }
         Role::Operation => {
-            shape::map(node, &tables::OPERATION, diags);
-            Content::Operation(Box::new(take::operation(node, &entry.folder)))
+            shape::map(node, RawOperation::TABLE, diags);
+            Content::Operation(Box::new(RawOperation { folder: entry.folder.clone(), ..RawOperation::of(node) }))
         }
         Role::Example | Role::Nothing => Content::Other,
     }
@@ -173,7 +175,7 @@ fn collect(raw: &mut Raw, entry: &Entry<'_>, index: u32, content: Content, lengt
             return second();
         }
         match content {
-            Content::Ids(ids) => raw.ids.extend(ids),
+            Content::Ids(file) => raw.ids.extend(file.ids),
             _ => raw.ids_known = false,
         }
         return None;
@@ -202,9 +204,9 @@ fn collect(raw: &mut Raw, entry: &Entry<'_>, index: u32, content: Content, lengt
                 return second();
             }
             match content {
-                Content::Errors((name, errors)) => {
-                    service.errors_service = Some(name);
-                    service.errors.extend(errors);
+                Content::Errors(file) => {
+                    service.errors_service = Some(file.service);
+                    service.errors.extend(file.errors);
                 }
                 _ => service.errors_known = false,
             }

@@ -1,8 +1,6 @@
-//! What the files say, file by file, before anything is resolved. Every value keeps its span.
-//!
-//! A value that is missing or of the wrong kind has been reported by the check of its table and is empty here; later stages pass over empty
-//! names, so one mistake gives one message.
+//! What the files say, file by file, before anything is resolved. Every value keeps its place.
 
+pub use super::format::*;
 use crate::source::Span;
 use crate::words::Unit;
 
@@ -11,6 +9,15 @@ use crate::words::Unit;
 pub struct Text {
     /// After escape processing.
     pub value: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// The value of a key whose place is told even when the value is empty.
+#[derive(Debug, Clone, Default)]
+pub struct Placed<T> {
+    /// The value.
+    pub value: T,
     /// Where.
     pub span: Span,
 }
@@ -39,21 +46,9 @@ pub struct RawReview {
     pub of: String,
     /// What is to be decided.
     pub words: Vec<String>,
-    /// What the document says otherwise than before, and the spec does not say yet.
+    /// What the document says otherwise than before, and the spec does not say yet. An entry of docs.lock has one without `what`: its
+    /// own words say all.
     pub changes: Vec<RawReviewChange>,
-}
-
-/// A fact of a document that moved.
-#[derive(Debug, Clone, Default)]
-pub struct RawReviewChange {
-    /// The map, or the line of docs.lock.
-    pub span: Span,
-    /// What it is: a key of the entry, or what stands around it. Empty for an entry of docs.lock, whose words say all.
-    pub what: String,
-    /// Before.
-    pub was: Option<String>,
-    /// Now.
-    pub page: Option<String>,
 }
 
 /// One service folder.
@@ -81,165 +76,17 @@ pub struct RawService {
     pub examples: Vec<RawExample>,
 }
 
-/// service.yaml
+/// An example reply.
 #[derive(Debug, Clone, Default)]
-pub struct RawHead {
-    pub service: Text,
-    pub title: RawDoc,
-    pub protocol: Text,
-    pub hosts: Vec<RawHost>,
-    pub auth: Text,
-    pub auth_header: Option<Text>,
-    pub body: Text,
-    pub rate_limit: Option<RawRate>,
-    pub token_operation: Option<Text>,
-    pub token_invalid: Vec<Text>,
-    pub token_pause: Vec<Text>,
-    pub general_errors: Vec<Text>,
-    pub errors_by: Text,
-    pub success_code: Option<Text>,
-    pub charge: Option<(Text, Text)>,
-    pub envelope: Vec<RawField>,
-    /// Where `envelope` stands, when it does.
-    pub envelope_span: Option<Span>,
-}
-
-/// The prose of something.
-#[derive(Debug, Clone, Default)]
-pub struct RawDoc {
-    pub en: String,
-    pub zh: String,
-    pub note: Option<String>,
-}
-
-#[derive(Debug, Clone, Default)]
-pub struct RawId {
-    pub id: Text,
-    pub doc: RawDoc,
-}
-
-#[derive(Debug, Clone, Default)]
-pub struct RawHost {
-    pub name: Text,
-    pub url: Text,
-    pub doc: RawDoc,
-}
-
-#[derive(Debug, Clone, Default)]
-pub struct RawRate {
-    pub calls: Text,
-    pub per: Text,
-}
-
-#[derive(Debug, Clone, Default)]
-pub struct RawError {
-    pub name: Text,
-    pub code: Text,
-    pub message: Text,
-    pub aliases: Vec<Text>,
-    pub sub_codes: Vec<Text>,
-    pub class: Text,
-    pub write_outcome: Text,
-    pub doc: RawDoc,
-    pub remedy_en: String,
-    pub remedy_zh: String,
-    pub deprecated: Option<RawDeprecated>,
-}
-
-/// `{since, why}`
-#[derive(Debug, Clone, Default)]
-pub struct RawDeprecated {
-    pub since: Text,
-    pub why: Text,
-}
-
-/// An operation file.
-#[derive(Debug, Clone, Default)]
-pub struct RawOperation {
-    /// Folder of the file below the spec: its examples are in `examples` there.
+pub struct RawExample {
+    /// Folder of the operations it may belong to.
     pub folder: String,
-    pub operation: Text,
-    pub search: Vec<Text>,
-    pub request_type: Option<Text>,
-    pub title: RawDoc,
-    pub source_doc: Text,
-    pub source_read: Text,
-    pub http: Option<RawHttp>,
-    pub auth: Option<Text>,
-    pub envelope: Option<Text>,
-    pub effect: Text,
-    pub needs: Option<Text>,
-    pub charge: Option<Text>,
-    pub rate_limit: Option<RawRate>,
-    pub request: Vec<RawField>,
-    pub reply: RawReply,
-    pub types: Vec<RawRecord>,
-    pub enums: Vec<RawEnum>,
-    pub grammars: Vec<RawGrammar>,
-    pub rules: Vec<RawRule>,
-    pub errors: Vec<Text>,
-    pub examples: Vec<Text>,
-    pub request_sample: Vec<(Text, Text)>,
-    pub renames: Vec<RawRename>,
-}
-
-#[derive(Debug, Clone, Default)]
-pub struct RawHttp {
+    /// File name.
+    pub name: String,
+    /// Its whole text.
     pub span: Span,
-    pub method: Text,
-    pub path: Text,
-    pub body: Option<Text>,
-}
-
-#[derive(Debug, Clone, Default)]
-pub struct RawReply {
-    pub span: Span,
-    /// `record` or `list_of`.
-    pub data: Option<(Text, bool)>,
-    pub data_span: Option<Span>,
-    pub fields: Option<Vec<RawField>>,
-    pub fields_span: Option<Span>,
-    pub confirm: Vec<RawConfirm>,
-}
-
-#[derive(Debug, Clone, Default)]
-pub struct RawConfirm {
-    pub flag: Text,
-    pub code: Option<Text>,
-    pub message: Option<Text>,
-}
-
-#[derive(Debug, Clone, Default)]
-pub struct RawRecord {
-    pub name: Text,
-    pub doc: RawDoc,
-    pub fields: Vec<RawField>,
-}
-
-#[derive(Debug, Clone, Default)]
-pub struct RawField {
-    pub name: Text,
-    pub ty: RawType,
-    pub required: Option<Text>,
-    pub presence: Option<Text>,
-    pub default: Option<Text>,
-    pub example: Option<Text>,
-    pub unit: Option<Text>,
-    pub pii: Option<Text>,
-    pub secret: Option<Text>,
-    pub max_chars: Option<Text>,
-    pub documented_only: Option<Text>,
-    pub selectable: Option<Text>,
-    pub ident: Option<Text>,
-    pub deprecated: Option<RawDeprecated>,
-    pub doc: RawDoc,
-}
-
-impl RawField {
-    /// The unit, when it is one.
-    pub fn unit(&self) -> Option<Unit> {
-        Unit::from_word(&self.unit.as_ref()?.value)
-    }
+    /// False when the file cannot be read.
+    pub known: bool,
 }
 
 /// How a type is written.
@@ -270,65 +117,34 @@ impl RawType {
     }
 }
 
-#[derive(Debug, Clone, Default)]
-pub struct RawEnum {
-    pub name: Text,
-    pub doc: RawDoc,
-    pub values: Vec<RawValue>,
+impl RawField {
+    /// The unit, when it is one.
+    pub fn unit(&self) -> Option<Unit> {
+        Unit::from_word(&self.unit.as_ref()?.value)
+    }
 }
 
-#[derive(Debug, Clone, Default)]
-pub struct RawValue {
-    pub value: Text,
-    pub name: Option<Text>,
-    pub doc: RawDoc,
+impl RawHead {
+    /// The fields around the data.
+    pub fn envelope(&self) -> &[RawField] {
+        self.envelope.as_ref().map_or(&[], |fields| &fields.value)
+    }
 }
 
-#[derive(Debug, Clone, Default)]
-pub struct RawGrammar {
-    pub name: Text,
-    pub doc: RawDoc,
-    pub separator: Text,
-    pub assign: Text,
-    pub entries: Vec<RawEntry>,
-}
+impl RawReply {
+    /// The fields below the root key, when the reply has one.
+    pub fn fields(&self) -> Option<&[RawField]> {
+        self.fields.as_ref().map(|fields| fields.value.as_slice())
+    }
 
-#[derive(Debug, Clone, Default)]
-pub struct RawEntry {
-    pub key: Text,
-    pub shape: Text,
-    pub id: Option<Text>,
-    pub items: Option<Text>,
-    pub colon: Option<Text>,
-    pub values: Option<Text>,
-    pub allowed: Option<Text>,
-    pub doc: RawDoc,
-}
+    /// The record that the data is.
+    pub fn record(&self) -> Option<&Text> {
+        let data = &self.data.as_ref()?.value;
+        data.record.as_ref().or(data.list_of.as_ref())
+    }
 
-#[derive(Debug, Clone, Default)]
-pub struct RawRule {
-    pub rule: Text,
-    pub fields: Vec<Text>,
-    pub error: Option<Text>,
-    pub doc: RawDoc,
-}
-
-#[derive(Debug, Clone, Default)]
-pub struct RawRename {
-    pub owner: Option<Text>,
-    pub from: Text,
-    pub to: Text,
-}
-
-/// An example reply.
-#[derive(Debug, Clone, Default)]
-pub struct RawExample {
-    /// Folder of the operations it may belong to.
-    pub folder: String,
-    /// File name.
-    pub name: String,
-    /// Its whole text.
-    pub span: Span,
-    /// False when the file cannot be read.
-    pub known: bool,
+    /// The data is an array of records.
+    pub fn is_list(&self) -> bool {
+        self.data.as_ref().is_some_and(|data| data.value.record.is_none() && data.value.list_of.is_some())
+    }
 }

@@ -1,7 +1,7 @@
-//! `schema.json`: the tables of [`super::tables`] as JSON Schema, for editors.
+//! `schema.json`: the tables of [`super::format`] as JSON Schema, for editors.
 
+use super::format::{FILES, RawErrors, RawHead, RawIds, RawOperation, RawReviewChange, RawTypeMap, Reviews};
 use super::keys::{Key, Need, Shape, Table};
-use super::tables;
 use crate::json::Written;
 
 type Members = Vec<(String, Written)>;
@@ -21,22 +21,22 @@ pub struct Offered<'a> {
 /// JSON Schema 2020-12 of every spec file.
 pub fn schema(offered: Offered<'_>) -> String {
     let mut definitions = Members::new();
-    for table in tables::FILES {
+    for table in FILES {
         define(table, offered, &mut definitions);
     }
-    define(&tables::TYPE, offered, &mut definitions);
-    define(&tables::REVIEW_CHANGE, offered, &mut definitions);
+    define(RawTypeMap::TABLE, offered, &mut definitions);
+    define(RawReviewChange::TABLE, offered, &mut definitions);
     let mut errors = vec![member("description", "The name of a documented error")];
     errors.extend(any_of(offered.errors, [vec![member("type", "string")]]));
     definitions.push(member(ERROR_NAME, Written::Map(errors)));
     // One schema serves all files: the key that only one kind of file has says which it is. Service is what remains.
     let files = [
-        ("ids", &tables::IDS),
-        ("operation", &tables::OPERATION),
-        ("protocol", &tables::SERVICE),
-        ("errors", &tables::ERRORS),
+        ("ids", RawIds::TABLE),
+        ("operation", RawOperation::TABLE),
+        ("protocol", RawHead::TABLE),
+        ("errors", RawErrors::TABLE),
     ];
-    let mut root = vec![reference(&tables::SERVICE)];
+    let mut root = vec![reference(RawHead::TABLE)];
     for (key, table) in files.into_iter().rev() {
         let has = Written::map([("required", Written::list([key]))]);
         let then = Written::Map(vec![reference(table)]);
@@ -139,10 +139,10 @@ fn shape(shape: &Shape, offered: Offered<'_>) -> Members {
         Shape::List(item) => {
             vec![member("type", "array"), member("items", Written::Map(self::shape(item, offered)))]
         }
-        Shape::Type => any_of(offered.types, [vec![member("type", "string")], vec![reference(&tables::TYPE)]]),
+        Shape::Type => any_of(offered.types, [vec![member("type", "string")], vec![reference(RawTypeMap::TABLE)]]),
         Shape::Review => {
-            let word = vec![member("enum", Written::list(tables::REVIEWS.iter().copied()))];
-            any_of(&[], [word, vec![reference(&tables::REVIEW_CHANGE)]])
+            let word = vec![member("enum", Written::list(Reviews::WORDS.iter().copied()))];
+            any_of(&[], [word, vec![reference(RawReviewChange::TABLE)]])
         }
         Shape::ErrorName => vec![member("$ref", format!("#/$defs/{ERROR_NAME}"))],
     }

@@ -1,7 +1,7 @@
-//! Holds a tree of nodes against the tables of [`super::tables`] and reports everything that does not fit, all at once.
+//! Holds a tree of nodes against the tables of [`super::format`] and reports everything that does not fit, all at once.
 
+use super::format::{RawReviewChange, RawTypeMap, Reviews};
 use super::keys::{Need, Shape, Table};
-use super::tables::{REVIEW_CHANGE, REVIEWS, TYPE};
 use super::yaml::{Kind, Node};
 use crate::codes;
 use crate::diag::{Diag, quoted};
@@ -133,12 +133,12 @@ fn shape(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
     match want {
         Shape::Map(table) => map(node, table, diags),
         Shape::Type => match &node.kind {
-            Kind::Map(_) => map(node, &TYPE, diags),
+            Kind::Map(_) => map(node, RawTypeMap::TABLE, diags),
             _ => scalar(node, want, key, diags),
         },
         Shape::Review => match &node.kind {
-            Kind::Map(_) => map(node, &REVIEW_CHANGE, diags),
-            _ => scalar(node, &Shape::Word(REVIEWS), key, diags),
+            Kind::Map(_) => map(node, RawReviewChange::TABLE, diags),
+            _ => scalar(node, &Shape::Word(Reviews::WORDS), key, diags),
         },
         Shape::List(item) => match &node.kind {
             Kind::List(nodes) => nodes.iter().for_each(|node| shape(node, item, key, diags)),

@@ -54,10 +54,10 @@ fn lower_service(
             .iter()
             .map(|host| Host { name: same(&host.name), url: host.url.value.clone(), doc: doc(&host.doc) })
             .collect(),
-        auth: match Scheme::from_word(&head.auth.value) {
+        auth: match Scheme::from_word(&head.auth.scheme.value) {
             Some(Scheme::TopSign) => Auth::TopSign,
             _ => Auth::Bearer {
-                header: head.auth_header.as_ref().map(|header| header.value.clone()).unwrap_or_default(),
+                header: head.auth.header.as_ref().map(|header| header.value.clone()).unwrap_or_default(),
             },
         },
         body: Body::from_word(&head.body.value).unwrap_or(Body::Form),
@@ -68,9 +68,9 @@ fn lower_service(
         general_errors: head.general_errors.iter().map(same).collect(),
         errors_by: ErrorsBy::from_word(&head.errors_by.value).unwrap_or(ErrorsBy::CodeAndMessage),
         success_code: head.success_code.as_ref().map(|text| text.value.clone()),
-        charge: head.charge.as_ref().map(|(field, unit)| ChargeField {
-            field: same(field),
-            unit: Unit::from_word(&unit.value).unwrap_or(Unit::Undocumented),
+        charge: head.charge.as_ref().map(|charge| ChargeField {
+            field: same(&charge.field),
+            unit: Unit::from_word(&charge.unit.value).unwrap_or(Unit::Undocumented),
         }),
         envelope: envelope(head, ids, ids_known, diags),
         errors,
@@ -86,7 +86,7 @@ fn lower_service(
 
 fn envelope(head: &RawHead, ids: &[IdType], ids_known: bool, diags: &mut Vec<Diag>) -> Vec<Field> {
     let mut scope = types::Scope { ids, ids_known, local: None, diags };
-    scope.fields(&head.envelope)
+    scope.fields(head.envelope())
 }
 
 fn error(raw: &RawError) -> ErrorEntry {
@@ -100,7 +100,7 @@ fn error(raw: &RawError) -> ErrorEntry {
         class: Class::from_word(&raw.class.value).unwrap_or(Class::DoNotRetry),
         write_outcome: WriteOutcome::from_word(&raw.write_outcome.value).unwrap_or(WriteOutcome::Unknown),
         doc: doc(&raw.doc),
-        remedy: Remedy { en: raw.remedy_en.clone(), zh: raw.remedy_zh.clone() },
+        remedy: Remedy { en: raw.remedy.en.clone(), zh: raw.remedy.zh.clone() },
         deprecated: raw.deprecated.as_ref().map(deprecated),
     }
 }

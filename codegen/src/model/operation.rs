@@ -40,7 +40,7 @@ pub(super) fn lower(
         span: id.span,
         module: module(raw, short, service.protocol),
         doc: doc(&raw.title),
-        source: Source { doc: raw.source_doc.value.clone(), read: raw.source_read.value.clone() },
+        source: Source { doc: raw.source.doc.value.clone(), read: raw.source.read.value.clone() },
         http: raw.http.as_ref().map(|http| Http {
             method: Method::from_word(&http.method.value).unwrap_or(Method::Post),
             path: http.path.value.clone(),
@@ -67,7 +67,7 @@ pub(super) fn lower(
         request_sample: raw
             .request_sample
             .iter()
-            .map(|(name, value)| (name.value.clone(), value.value.clone()))
+            .map(|field| (field.name.value.clone(), field.value.value.clone()))
             .collect(),
         renames: raw
             .renames
@@ -154,7 +154,7 @@ fn reply(
         span: each.flag.span,
     });
     let confirm = confirm.collect();
-    if let Some(fields) = &raw.reply.fields {
+    if let Some(fields) = raw.reply.fields() {
         let name = Name { wire: "Reply".into(), ident: format!("{}Reply", request_type.ident), span: raw.reply.span };
         let doc = Doc {
             en: format!("What {} of {} replies", raw.operation.value, service.name.wire),
@@ -164,8 +164,8 @@ fn reply(
         types.insert(0, Record { name: name.clone(), doc, fields: scope.fields(fields), in_request: false });
         return Reply { data: name, shape: DataShape::Object, confirm };
     }
-    let (data, list) = match &raw.reply.data {
-        Some((word, list)) => {
+    let data = match raw.reply.record() {
+        Some(word) => {
             match scope.word(word, None) {
                 Type::Record(_) => {}
                 // Unknown, and said so.
@@ -176,11 +176,11 @@ fn reply(
                     format!("the data of a reply is a record, {} is none", quoted(&word.value)),
                 )),
             }
-            (same(word), *list)
+            same(word)
         }
-        None => (Name::default(), false),
+        None => Name::default(),
     };
-    Reply { data, shape: if list { DataShape::ListOfOne } else { DataShape::Object }, confirm }
+    Reply { data, shape: if raw.reply.is_list() { DataShape::ListOfOne } else { DataShape::Object }, confirm }
 }
 
 /// One enum per record that `{select: T}` names, made of the fields that can be asked for.

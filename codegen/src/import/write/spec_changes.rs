@@ -202,7 +202,7 @@ impl<'a> SpecChanges<'a> {
         files: &mut BTreeMap<PathBuf, String>,
     ) -> bool {
         let head = self.service(&document.service).and_then(|raw| raw.head.as_ref());
-        let cost = head.and_then(|head| head.charge.as_ref()).map(|(field, _)| field.value.clone());
+        let cost = head.and_then(|head| head.charge.as_ref()).map(|charge| charge.field.value.clone());
         let id = document.operation.as_deref().unwrap_or_default();
         let around = Surroundings {
             ids: self.ids.clone(),

@@ -1,0 +1,286 @@
+//! The format itself: every kind of map a spec has, each key once. A value that is missing or of the wrong kind has been reported by
+//! [`super::shape`] and is empty here; later stages pass over empty names, so one mistake gives one message.
+
+use super::declare::keys;
+use super::keys::{Key, Need, Shape, Table};
+use super::raw::{Placed, RawType, Text};
+use super::take::{Item, Take};
+use super::yaml::{Kind, Node, get};
+use crate::source::Span;
+use crate::words::{
+    Body, Charge, Class, Effect, EntryShape, ErrorsBy, Method, Needs, Period, Presence, Protocol, RuleKind, Scheme,
+    Unit, WriteOutcome,
+};
+
+/// The kinds of files.
+pub(super) const FILES: &[&Table] = &[RawOperation::TABLE, RawErrors::TABLE, RawHead::TABLE, RawIds::TABLE];
+
+/// The decisions an import leaves to a person.
+pub(super) struct Reviews;
+
+impl Reviews {
+    #[rustfmt::skip]
+    pub(super) const WORDS: &[&str] = &[
+        "pii", "unit", "effect", "charge", "name", "class", "type", "values", "required", "default", "max_chars", "place",
+        "broken_row", "duplicate", "shape", "removed", "limits", "obligation", "prose", "rename", "deprecated", "rate_limit",
+        "needs", "http", "reply", "errors", "message", "remedy", "hosts", "auth", "title", "example",
+    ];
+}
+
+const fn key(name: &'static str, shape: Shape, need: Need, doc: &'static str) -> Key {
+    Key { name, shape, need, doc }
+}
+
+const EN: Key = key("en", Shape::English, Need::Must, "One English line, in our own words");
+const ZH: Key = key("zh", Shape::Chinese, Need::Must, "The Chinese term");
+const NOTE: Key =
+    key("note", Shape::Line, Need::May, "One more English line: a trap, an obligation, how an ambiguity was decided");
+const SERVICE_NAME: Key =
+    key("service", Shape::Ident, Need::Must, "Name of the service, which is the name of its folder");
+/// What an import could not decide. `generate` ignores the marks, `lint` lists them until a person has removed the last one.
+const REVIEW: Key = key(
+    "review",
+    Shape::List(&Shape::Review),
+    Need::May,
+    "Decisions that an import left to a person; remove the word, or the change, once it is decided",
+);
+
+keys! {
+    RawIds = "Ids", "ids.yaml: id types shared by all services" {
+        ids: must [{RawId}], "Id types";
+    }
+
+    RawId = "Id", "A kind of id" {
+        id: must Ident, "Its name as a type";
+        doc: RawDoc = [EN, ZH, NOTE];
+    }
+
+    RawHead = "Service", "service.yaml: one gateway" {
+        service: Text = SERVICE_NAME;
+        title: must {RawDoc}, "What the service is";
+        protocol: must (Protocol), "How calls and replies are wrapped";
+        hosts: must [{RawHost}], "Where it is; the first is the default";
+        auth: must {RawAuth}, "How calls show who sends them";
+        body: must (Body), "Body style of operations that say nothing else";
+        rate_limit: may {RawRate}, "Documented limit of every operation";
+        token_operation: may Line, "Operation that fetches tokens";
+        token_invalid: may [ErrorName], "Names of the errors after which a token may be fetched anew";
+        token_pause: may [ErrorName], "Names of the errors after which no token is fetched for ten minutes";
+        general_errors: may [ErrorName], "Names of the errors that every operation may meet, listed in its document or not";
+        errors_by: must (ErrorsBy), "What says which error a reply is";
+        success_code: may Line, "Code of a successful envelope";
+        charge: may {RawCharge}, "Where a reply says what the call cost";
+        envelope: placed [{RawField}], "Fields around the data of every reply";
+    }
+
+    RawDoc(String) = "Title", "What something is" {
+        en: String = EN;
+        zh: String = ZH;
+        note: Option<String> = NOTE;
+    }
+
+    RawHost = "Host", "An address of a service" {
+        name: must Ident, "Its name";
+        url: must Line, "http:// or https://";
+        doc: RawDoc = [EN, ZH, NOTE];
+    }
+
+    RawAuth = "Auth", "How calls show who sends them" {
+        scheme: must (Scheme), "The scheme";
+        header: may Line, "Header of the token (scheme bearer)";
+    }
+
+    RawRate = "RateLimit", "A documented limit" {
+        calls: must Count, "How many calls";
+        per: must (Period), "In what time";
+    }
+
+    RawCharge = "Charge", "Where a reply says what the call cost" {
+        field: must Line, "Wire name of a field of the reply data";
+        unit: must (Unit), "Its unit";
+    }
+
+    RawErrors = "Errors", "errors.yaml: the error table of a service" {
+        service: Text = SERVICE_NAME;
+        errors: must [{RawError}], "Every documented error";
+    }
+
+    RawError = "Error", "A documented error" {
+        name: must TypeName, "English name, unique in the service";
+        code: must Line, "Code, or sub code, verbatim; in quotes";
+        message: must Line, "Message, verbatim";
+        aliases: may [Line], "Other wordings of the same error under the same code";
+        sub_codes: may [Line], "Platform sub codes that mean this error";
+        class: must (Class), "What a caller does about it";
+        write_outcome: must (WriteOutcome), "What has become of a write when this error arrives";
+        doc: RawDoc = [EN, NOTE];
+        remedy: must {RawRemedy}, "Advice in both languages";
+        deprecated: may {RawDeprecated}, "No document lists the error any more";
+        _ = REVIEW;
+    }
+
+    RawRemedy(String) = "Remedy", "Advice in both languages" {
+        en: must Line, "In English";
+        zh: must Line, "In Chinese";
+    }
+
+    RawOperation = "Operation", "One operation: request, reply, types, errors, examples" {
+        folder: String;
+        operation: must Line, "Path below the service (`erps/send`) or full method name (`taobao.trade.get`)";
+        search: may [Line], "More words under which the documentation's search finds the operation";
+        request_type: may TypeName, "Rust name of the request, when the automatic one will not do";
+        title: must {RawDoc}, "What the operation does";
+        source: must {RawSource}, "The document it was transcribed from";
+        http: may {RawHttp}, "Method, path and body style (envelope services)";
+        auth: may ("none"), "none: the operation needs no token";
+        envelope: may ("optional"), "optional: the reply may also come without the envelope";
+        effect: must (Effect), "Whether the call may be repeated; there is no default";
+        needs: may (Needs), "Whether the shop must have authorised the caller";
+        charge: may (Charge), "What the call costs";
+        rate_limit: may {RawRate}, "Documented limit, when it is not the service's";
+        request: must [{RawField}], "Fields of the request, in the document's order";
+        reply: must {RawReply}, "What comes back";
+        types: may [{RawRecord}], "Record types";
+        enums: may [{RawEnum}], "Lists of documented values";
+        grammars: may [{RawGrammar}], "Small grammars inside a text field";
+        rules: may [{RawRule}], "Rules checked before anything is sent";
+        errors: may [ErrorName], "Names of the documented errors, in the document's order";
+        examples: may [Line], "Example replies in the `examples` folder beside this file";
+        request_sample: may [{RawSample}], "Form fields of the document's own code sample";
+        renames: may [{RawRename}], "What had another name in an earlier version of this file: fields, types, the operation";
+        _ = REVIEW;
+    }
+
+    RawSource = "Source", "A document and when it was read" {
+        doc: must Line, "File name of the document, without extension";
+        read: must Date, "When it was last read";
+    }
+
+    RawHttp = "Http", "How the call is sent" {
+        method: must (Method), "HTTP method";
+        path: must Line, "Path below the host, with a leading slash";
+        body: may (Body), "Body style, when it is not the service's";
+    }
+
+    RawReply = "Reply", "What comes back" one_of(data, fields) {
+        data: placed {RawData}, "The envelope's data (envelope services)";
+        fields: placed [{RawField}], "The fields below the root key (TOP)";
+        confirm: may [{RawConfirm}], "Flags that must say true before a reply counts as success";
+    }
+
+    RawData = "Data", "Shape of the data" one_of(record, list_of) {
+        record: may TypeName, "The data is one object";
+        list_of: may TypeName, "The data is an array";
+        exactly: (with list_of) ("one"), "How many the array holds";
+    }
+
+    RawConfirm = "Confirm", "A flag that must say true. Paths are wire names joined by dots" {
+        flag: must Line, "Path of a bool";
+        code: may Line, "Path of the error code beside it";
+        message: may Line, "Path of the error message beside it";
+    }
+
+    RawRecord = "Record", "A record type" {
+        name = "type": must TypeName, "Its name";
+        doc: RawDoc = [EN, ZH, NOTE];
+        fields: must [{RawField}], "Its fields";
+    }
+
+    RawField = "Field", "A field of a request, a reply or a record" {
+        name: must Line, "Wire name, verbatim";
+        ty = "type": must Type, "What it holds";
+        required: may Bool, "Request: must be given";
+        presence: may (Presence), "Reply: whether it is documented as always present";
+        default: may Value, "Request: sent when nothing is given";
+        example: may Value, "A value, synthetic where it would be personal";
+        unit: may (Unit), "Mandatory for money";
+        pii: may Bool, "Identifies a person, or was written by one";
+        secret: may Bool, "A credential";
+        max_chars: may Count, "Request text: longest allowed, in characters";
+        documented_only: may Bool, "Request enum: refuse values outside the list";
+        selectable: may Bool, "false: cannot be asked for in a `{select: T}` field";
+        ident: may Ident, "Rust name, when the automatic one clashes or is ugly";
+        deprecated: may {RawDeprecated}, "The document withdraws the field";
+        _ = REVIEW;
+        doc: RawDoc = [EN, ZH, NOTE];
+    }
+
+    RawDeprecated = "Deprecated", "A withdrawal" {
+        since: must Date, "When it was read";
+        why: must Line, "Reason, or what replaces it";
+    }
+
+    RawTypeMap = "Type", "A list, a comma-joined list or a set of field names" one_of(list, csv, select) {
+        list: may TypeName, "List of records of this type";
+        csv: may Line, "Comma-joined text, ids or enum values";
+        select: may TypeName, "Comma-joined names of this record's fields";
+        wrapper: (only list) Line, "Inner key of the wire list, when it is not the type's name";
+    }
+
+    RawEnum = "Enum", "A list of documented values; others may arrive" {
+        name = "enum": must TypeName, "Its name";
+        doc: RawDoc = [EN, ZH, NOTE];
+        values: must [{RawValue}], "The values";
+    }
+
+    RawValue = "Value", "A documented value" {
+        value: must Line, "As the wire has it";
+        name: may TypeName, "Rust name, when the value makes none";
+        doc: RawDoc = [EN, ZH, NOTE];
+    }
+
+    RawGrammar = "Grammar", "A small grammar inside a text field" {
+        name = "grammar": must TypeName, "Its name";
+        doc: RawDoc = [EN, ZH, NOTE];
+        separator: must Line, "Between entries";
+        assign: must Line, "Between key and value";
+        entries: must [{RawEntry}], "The keys";
+    }
+
+    RawEntry = "Entry", "A key of a grammar" {
+        key: must Line, "As the wire has it";
+        shape: must (EntryShape), "per_id: values for each of several ids; value: one value";
+        id: may Ident, "per_id: the id type";
+        items: may Line, "per_id: between ids";
+        colon: may Line, "per_id: between an id and its values";
+        values: may Line, "per_id: between the values of an id";
+        allowed = "enum": may TypeName, "value: the allowed values";
+        doc: RawDoc = [EN, ZH, NOTE];
+    }
+
+    RawRule = "Rule", "A rule checked before anything is sent" {
+        rule: must (RuleKind), "together: all of the fields are given or none";
+        fields: must [Line], "Fields of the request";
+        error: may ErrorName, "The error the service would answer";
+        doc: RawDoc = [EN, ZH, NOTE];
+    }
+
+    RawRename = "Rename", "Something that had another name: `vvspec diff` then knows that it is the same" {
+        owner = "in": may TypeName, "Type that holds the field, `Request` for the request; without it a type, or the operation itself";
+        from: must Line, "Its old name";
+        to: must Line, "Its name now";
+    }
+
+    RawSample = "Sample", "A form field of the document's code sample" {
+        name: must Line, "Wire name";
+        value: must Value, "Value, synthetic";
+    }
+
+    RawReviewChange(String) = "ReviewChange",
+        "What the source document said and says now; `vvspec import` writes it where a person has to decide" {
+        what: must (Reviews), "What changed: a key of this entry, or what the document says around it";
+        was: may Value, "What the document said; absent where it said nothing, or in words that are not kept";
+        page: may Value, "What it says now; absent where it says nothing, or in words that are not kept";
+    }
+
+    RawAccepted = "Accepted", "accepted.yaml: findings of `vvspec diff` that a reviewer has accepted" {
+        accepted: must [{Acceptance}], "One entry per finding";
+    }
+
+    Acceptance(String) = "Acceptance", "One accepted finding" {
+        id: must Line, "The finding's id";
+        change: may Line, "The finding's digest: holds for this very change only";
+        reason: must Line, "Why it is all right";
+        expires: must Date, "Last day of the acceptance";
+    }
+}
