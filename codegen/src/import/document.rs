@@ -203,10 +203,14 @@ pub struct Facts {
     pub data_row: Option<String>,
     /// The reply's data is an array of one object, or the object itself; None where no sample shows it.
     pub data_is_list: Option<bool>,
-    /// The sample or the declared type shows a list of another number than one.
-    pub data_is_any_number: bool,
+    /// The document says that the list has one object in it. A sample with one shows only that there may be one.
+    pub data_is_one: bool,
     /// The body is JSON, the document says.
     pub json_body: bool,
+    /// The body is a form, the document says.
+    pub form_body: bool,
+    /// Replies come in another language than JSON, the document says.
+    pub no_json_reply: bool,
     /// Digest of what the document says about charges.
     pub charge: Option<String>,
     /// HTTP headers the document asks for.
@@ -224,6 +228,13 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// Takes note of what a line about requests says of the body: JSON, a form, or both.
+    pub fn body_style(&mut self, value: &str) {
+        let lower = value.to_ascii_lowercase();
+        self.json_body |= lower.contains("json");
+        self.form_body |= lower.contains("form") || lower.contains("表单");
+    }
+
     /// Whether calls are charged, from labels too: 免费.
     #[must_use]
     pub fn is_charged(&self) -> Option<bool> {
@@ -240,6 +251,17 @@ impl Facts {
         };
         self.needs_shop.or_else(|| self.labels.iter().find_map(said))
     }
+}
+
+/// The sample reply of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sample {
+    /// What it shows below the envelope or the root key.
+    pub data: serde_json::Value,
+    /// It shows a call that failed.
+    pub failure: bool,
+    /// Line it begins on; 0 where lines mean nothing.
+    pub line: usize,
 }
 
 /// One document, read.
@@ -265,6 +287,10 @@ pub struct Document {
     pub ledger: Ledger,
     /// What a person must look at: line, why.
     pub review: Vec<(usize, String)>,
+    /// Words of `review` for the operation as a whole.
+    pub marks: Vec<&'static str>,
+    /// The sample reply, where it could be read.
+    pub sample: Option<Sample>,
     /// What looks like a row and stands under no heading of a table: line, name.
     pub unread: Vec<(usize, String)>,
     /// Secrets and personal data that were replaced.

@@ -4,6 +4,7 @@
 mod by_hand;
 mod catalogue;
 mod edits;
+mod examples;
 mod facts;
 mod five;
 mod forms;

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::prose::{self, Patterns};
-use super::{cells, page_head};
-use crate::import::document::{ErrorRow, Facts, ListedValue, Part, Row};
+use super::{cells, page_head, sample};
+use crate::import::document::{ErrorRow, Facts, ListedValue, Part, Row, Sample};
 use crate::import::ledger::{Ledger, LineKind};
 use crate::import::{declared, digest};
 
@@ -23,6 +23,10 @@ pub struct Method {
     pub ledger: Ledger,
     /// What a person must look at.
     pub review: Vec<(usize, String)>,
+    /// The sample reply, where it could be read.
+    pub sample: Option<Sample>,
+    /// Words of `review` for the operation as a whole.
+    pub marks: Vec<&'static str>,
 }
 
 /// Reads a method.
@@ -55,12 +59,8 @@ pub fn read(members: &Map<String, Value>, patterns: &Patterns) -> Method {
             | "apiErrDemoXml"
             | "sdkDemos"
             | "msgDemo" => {
-                if key == "rspSampleJson"
-                    && value
-                        .as_str()
-                        .is_some_and(|text| !text.is_empty() && serde_json::from_str::<Value>(text).is_err())
-                {
-                    method.review.push((0, "the sample reply is no valid JSON".to_owned()));
+                if key == "rspSampleJson" {
+                    sampled(value.as_str().unwrap_or_default(), &mut method);
                 }
                 method.ledger.add(LineKind::Sample, members_of(value));
             }
@@ -86,6 +86,27 @@ pub fn read(members: &Map<String, Value>, patterns: &Patterns) -> Method {
         }
     }
     method
+}
+
+/// The sample reply of a payload, which is JSON inside a text.
+fn sampled(text: &str, method: &mut Method) {
+    if text.trim().is_empty() {
+        return;
+    }
+    match sample::json(text) {
+        Ok(parsed) => {
+            if parsed.mended {
+                let why = "the sample reply has commas too many; it was read without them";
+                method.review.push((0, why.to_owned()));
+            }
+            let data = sample::inside(parsed.body);
+            method.sample = Some(Sample { failure: data.get("error_response").is_some(), data, line: 0 });
+        }
+        Err(line) => {
+            method.review.push((0, format!("the sample reply is no valid JSON from its line {}", line + 1)));
+            method.marks.push("example");
+        }
+    }
 }
 
 /// Members and elements of a value, itself included.

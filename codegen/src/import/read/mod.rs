@@ -3,6 +3,7 @@
 //!
 //! A new form is a file with a `FORM`, and its line in [`form::FORMS`].
 
+pub mod against;
 pub mod catalogue;
 pub mod cells;
 pub mod columns;
@@ -17,6 +18,7 @@ pub mod page_head;
 pub mod prose;
 pub mod raw_page;
 pub mod reader;
+pub mod sample;
 pub mod sections;
 pub mod table;
 pub mod texts;

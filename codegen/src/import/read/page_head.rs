@@ -1,13 +1,28 @@
 //! What the head of a page says about the operation as a whole.
 
 use super::cells;
+use super::sections::Read;
 use crate::import::digest;
-use crate::import::document::{Facts, RateLimit};
+use crate::import::document::RateLimit;
 use crate::words::Period;
 
-/// One line of the head of a vv-tool page.
-pub fn vvtool_line(line: &str, facts: &mut Facts, operation: &mut Option<String>) {
+/// What an interface address stands under.
+const ADDRESS: [&str; 6] = ["接口地址", "请求地址", "请求URL", "接口URL", "API地址", "调用地址"];
+
+const METHODS: [&str; 5] = ["GET", "POST", "PUT", "DELETE", "PATCH"];
+
+/// The line that names the interface address.
+#[must_use]
+pub fn is_address(line: &str) -> bool {
     let line = line.trim().trim_start_matches(['#', '*', '-', ' ']);
+    let rest = ADDRESS.iter().find_map(|label| line.strip_prefix(label));
+    rest.is_some_and(|rest| rest.trim_start().starts_with([':', '：']) || rest.is_empty())
+}
+
+/// One line of the head of a vv-tool page.
+pub fn vvtool_line(line: &str, read: &mut Read) {
+    let line = line.trim().trim_start_matches(['#', '*', '-', ' ']);
+    let facts = &mut read.facts;
     let Some((label, value)) = line.split_once([':', '：']) else {
         // `无需用户授权` stands alone.
         if line.contains("用户授权") && line.chars().count() <= 12 {
@@ -17,7 +32,7 @@ pub fn vvtool_line(line: &str, facts: &mut Facts, operation: &mut Option<String>
     };
     let value = value.trim();
     match label.trim() {
-        "接口地址" => {
+        label if ADDRESS.contains(&label) => {
             let (host, path, cut) = host_and_path(value);
             if cut {
                 facts.notes.push(
@@ -25,30 +40,53 @@ pub fn vvtool_line(line: &str, facts: &mut Facts, operation: &mut Option<String>
                         .to_owned(),
                 );
             }
-            *operation = Some(path.strip_prefix("/tool/").unwrap_or(path.trim_start_matches('/')).to_owned())
+            read.operation = Some(path.strip_prefix("/tool/").unwrap_or(path.trim_start_matches('/')).to_owned())
                 .filter(|id| !id.is_empty());
             facts.host = Some(host);
             facts.path = Some(path);
         }
         "接口介绍" => facts.title = title(value.trim_end_matches("点击查看详情")),
-        "请求方式" => facts.method = Some(value.to_ascii_uppercase()),
-        "接口收费" => {
+        "请求方式" | "请求方法" | "HTTP方法" | "HTTP请求方式" | "调用方式" | "Method" => {
+            facts.method = Some(value.to_ascii_uppercase());
+            facts.body_style(value);
+        }
+        "接口收费" | "收费标准" | "是否收费" | "收费方式" | "接口费用" => {
             facts.charged = charged(value);
             facts.charge = Some(digest::of_prose(value));
             if facts.charged.is_none() {
-                facts
-                    .notes
-                    .push("the line 接口收费 says neither that calls are free nor that they cost something".to_owned());
+                let why = format!("the line {label} says neither that calls are free nor that they cost something");
+                facts.notes.push(why);
+                read.marks.push("charge");
             }
         }
         "请求格式" | "请求类型" | "请求数据格式" | "提交方式" | "提交格式" | "数据格式" | "请求体" | "请求体格式"
         | "Content-Type" => {
-            facts.json_body |= value.to_ascii_lowercase().contains("json");
+            if facts.method.is_none() && METHODS.iter().any(|method| value.eq_ignore_ascii_case(method)) {
+                facts.method = Some(value.to_ascii_uppercase());
+            }
+            facts.body_style(value);
         }
-        "频率限制" => facts.rate_limit = rate_limit(value),
+        "返回格式" | "响应格式" | "返回类型" | "返回数据格式" => {
+            let lower = value.to_ascii_lowercase();
+            facts.no_json_reply = lower.contains("xml") && !lower.contains("json");
+        }
+        "频率限制" | "调用频率" | "频次限制" | "调用频次" | "请求频率" | "限流" | "QPS" => {
+            facts.rate_limit = rate_limit(value).or_else(|| rate_limit(line));
+            if facts.rate_limit.is_none() && !unlimited(value) {
+                facts
+                    .notes
+                    .push(format!("the line {label} says no number of calls in one second, minute, hour or day"));
+                read.marks.push("rate_limit");
+            }
+        }
         label if label.contains("用户授权") => facts.needs_shop = Some(!denies(label) && !denies(value)),
         _ => {}
     }
+}
+
+/// `无`, `不限`, `-`.
+fn unlimited(value: &str) -> bool {
+    !value.chars().any(|c| c.is_ascii_digit()) && (denies(value) || value.chars().all(|c| !c.is_alphanumeric()))
 }
 
 /// `不需要用户的授权`, `无`, `否`.
@@ -104,15 +142,24 @@ fn host_and_path(url: &str) -> (String, String, bool) {
     (format!("{scheme}://{address}"), format!("/{path}"), rest != whole || address != host)
 }
 
+/// `10 次/秒`, `每秒 10 次`, `QPS: 10`: one number of calls, one period.
 fn rate_limit(value: &str) -> Option<RateLimit> {
-    let (calls, per) = value.split_once(['/', '每'])?;
-    let calls: String = calls.chars().filter(char::is_ascii_digit).collect();
-    let per = match per.trim() {
-        "秒" | "s" | "second" => Period::Second,
-        "分钟" | "分" => Period::Minute,
-        "小时" | "时" => Period::Hour,
-        "天" | "日" => Period::Day,
-        _ => return None,
-    };
-    Some(RateLimit { calls: calls.parse().ok()?, per })
+    let numbers: Vec<&str> = value.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).collect();
+    let [calls] = numbers.as_slice() else { return None };
+    let lower = value.to_ascii_lowercase();
+    let behind = lower.split_once(calls)?.1;
+    // What is counted: `10 万次` are no ten calls, and of `10 秒` nobody knows how many calls go into it.
+    if ["万", "千", "百", "秒", "分钟", "小时", "天", "."].iter().any(|word| behind.trim_start().starts_with(word))
+    {
+        return None;
+    }
+    let periods = [
+        (["秒", "second", "/s", "qps"], Period::Second),
+        (["分", "minute", "/min", "qpm"], Period::Minute),
+        (["时", "hour", "/h", "qph"], Period::Hour),
+        (["天", "日", "day", "/d"], Period::Day),
+    ];
+    let mut said = periods.iter().filter(|(words, _)| words.iter().any(|word| lower.contains(word)));
+    let (_, per) = said.next().filter(|_| said.next().is_none())?;
+    Some(RateLimit { calls: calls.parse().ok()?, per: *per })
 }

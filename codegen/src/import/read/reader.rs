@@ -7,7 +7,7 @@ use super::form::{self, NotUnderstood};
 use super::metadata::Method;
 use super::raw_page::{self, RawRow};
 use super::sections::Read;
-use super::{prose, texts, vvtool_page};
+use super::{against, prose, texts, vvtool_page};
 use crate::import::clean::patterns::Patterns;
 use crate::import::clean::sanitise;
 use crate::import::digest;
@@ -143,6 +143,8 @@ impl Reader {
             errors: Vec::new(),
             ledger: Ledger::default(),
             review: Vec::new(),
+            marks: Vec::new(),
+            sample: None,
             unread: Vec::new(),
             replaced,
         };
@@ -155,10 +157,13 @@ impl Reader {
                 document.errors = read.errors;
                 document.ledger = read.ledger;
                 document.review = read.review;
+                document.sample = read.sample;
+                document.marks = read.marks;
                 replaced_messages(&document.errors, &mut document.review);
             }
         }
         sanitise::rows(&mut document.rows, &self.clean, &mut document.replaced);
+        against::hold(&mut document);
         document
     }
 
@@ -188,6 +193,8 @@ impl Reader {
         document.facts = read.facts;
         document.ledger = read.page.ledger;
         document.unread = read.page.unread;
+        document.sample = read.sample;
+        document.marks = read.marks;
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::evidence::Evidence;
 use super::raw_page::RawPage;
-use crate::import::document::Facts;
+use crate::import::document::{Facts, Sample};
 use crate::import::ledger::{Ledger, LineKind};
 
 /// A page, read up to nesting.
@@ -16,6 +16,10 @@ pub struct Read {
     pub operation: Option<String>,
     /// What the sample reply shows.
     pub evidence: Evidence,
+    /// The sample reply itself.
+    pub sample: Option<Sample>,
+    /// Words of `review` for the operation as a whole.
+    pub marks: Vec<&'static str>,
 }
 
 /// How the lines of a section are taken.
@@ -58,6 +62,8 @@ pub(crate) fn cut<'a, S: Copy>(
         facts: Facts::default(),
         operation: None,
         evidence: Evidence::default(),
+        sample: None,
+        marks: Vec::new(),
     };
     let mut section = first;
     let mut sample = String::new();
@@ -68,6 +74,10 @@ pub(crate) fn cut<'a, S: Copy>(
         let mark = |read: &mut Read, kind| read.page.ledger.set(number, kind);
         if line.trim().is_empty() {
             mark(&mut read, LineKind::Blank);
+            // An error in the sample is told with its line.
+            if sample_line > 0 && kind(section) == Kind::Reply {
+                sample.push('\n');
+            }
             continue;
         }
         if let Some(next) = heading(line) {

@@ -5,8 +5,8 @@ use super::nest::Mark;
 use super::prose::{self, Patterns};
 use super::raw_page::{RawPage, RawRow};
 use super::sections::{self, Cut, Kind, Read};
-use super::{cells, page_head, titles};
-use crate::import::document::Part;
+use super::{cells, page_head, sample, titles};
+use crate::import::document::{Part, Sample};
 use crate::import::form::{FormFacts, Gateway};
 use crate::import::ledger::LineKind;
 
@@ -97,17 +97,27 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
 }
 
 fn evidence(sample: &str, sample_line: usize, read: &mut Read) {
-    if let Some(at) = sample.find('<') {
-        read.evidence.add_xml(sample.get(at..).unwrap_or(""));
-    } else if let Some(at) = sample.find('{') {
-        let Ok(json) = serde_json::from_str::<serde_json::Value>(sample.get(at..).unwrap_or("").trim()) else {
-            let why = "the sample reply is no valid JSON; nesting was found without it";
-            read.page.review.push((sample_line, why.to_owned()));
-            return;
-        };
-        let body =
-            json.as_object().filter(|root| root.len() == 1).and_then(|root| root.values().next()).unwrap_or(&json);
-        read.evidence.add_json("", body);
+    let Some(at) = sample.find(['<', '{']) else { return };
+    let text = sample.get(at..).unwrap_or("");
+    let line = sample_line + sample.get(..at).map_or(0, |before| before.matches('\n').count());
+    let data = if text.starts_with('<') {
+        read.evidence.add_xml(text);
+        sample::xml(text).map_err(|at| (line + at, "the sample reply is no valid XML; parts of it were not read"))
+    } else {
+        let why = "the sample reply is no valid JSON; nesting was found without it";
+        sample::json(text.trim()).map(|parsed| sample::inside(parsed.body)).map_err(|at| (line + at, why))
+    };
+    match data {
+        Ok(data) => {
+            if !text.starts_with('<') {
+                read.evidence.add_json("", &data);
+            }
+            read.sample = Some(Sample { failure: data.get("sub_code").is_some(), data, line });
+        }
+        Err((line, why)) => {
+            read.page.review.push((line, why.to_owned()));
+            read.marks.push("example");
+        }
     }
 }
 

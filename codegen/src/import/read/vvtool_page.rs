@@ -1,14 +1,12 @@
 //! The text of a vv-tool page: pipe tables under Chinese headings.
 
-use serde_json::Value;
-
 use super::medium::{Medium, Reading};
 use super::prose::Patterns;
 use super::raw_page::RawPage;
 use super::sections::{self, Cut, Kind, Read};
-use super::{cells, lines, page_head, table};
+use super::{cells, lines, page_head, sample, table};
 use crate::import::declared;
-use crate::import::document::Part;
+use crate::import::document::{Part, Sample};
 use crate::import::form::{FormFacts, Gateway};
 use crate::import::ledger::LineKind;
 
@@ -24,23 +22,23 @@ pub(super) static FORM: Reading = Reading {
         may_lose_all: false,
         keeps_folder: false,
     },
-    medium: Medium::Page {
-        speaks,
-        begins: |line| line.trim_start_matches(['#', '*', ' ']).starts_with("接口地址"),
-        read,
-    },
+    medium: Medium::Page { speaks, begins: page_head::is_address, read },
 };
 
 fn speaks(line: &str) -> bool {
     let mut cells = line.trim_matches('|').split('|').map(str::trim);
-    let (Some(first), Some(second)) = (cells.next(), cells.next()) else { return line.starts_with("接口地址") };
+    let (Some(first), Some(second)) = (cells.next(), cells.next()) else { return page_head::is_address(line) };
     let field = cells::is_name(first) && cells::is_type(second);
     let error = cells.next().is_some() && cells::is_error_code(first) && cells::cjk_count(second) > 0;
-    line.starts_with("接口地址") || field || error
+    page_head::is_address(line) || field || error
 }
 
 /// Fields of the envelope around the data of every reply of this gateway.
 const ENVELOPE: [&str; 5] = ["url", "code", "msg", "msec", "time"];
+/// Words for a list that has one item, always.
+const ONE: [&str; 8] = ["只有一", "仅有一", "只含一", "仅含一", "只包含一", "仅包含一", "固定一", "有且仅有"];
+/// The code of a call that went well.
+const SUCCESS: &str = "0";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Section {
@@ -87,9 +85,8 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
         Section::ReplySample => Kind::Reply,
         Section::RequestHeaders | Section::Request | Section::Reply | Section::Errors => Kind::Table,
     };
-    let head = |line: &str, read: &mut Read| page_head::vvtool_line(line, &mut read.facts, &mut read.operation);
     let Cut { mut read, tables, sample, sample_line } =
-        sections::cut(text, Section::Head, heading, kind, head, lines::row_name);
+        sections::cut(text, Section::Head, heading, kind, page_head::vvtool_line, lines::row_name);
     for (section, rows) in tables {
         let cut = lines::split(&rows, section == Section::Errors);
         match section {
@@ -106,6 +103,12 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
         }
     }
     reply_shape(&sample, sample_line, &mut read);
+    // A code sample that sends JSON says so as well as a sentence.
+    let sends_json = |line: &str| {
+        let line = line.to_ascii_lowercase();
+        line.contains("content-type") && line.contains("application/json")
+    };
+    read.facts.json_body |= text.lines().any(sends_json);
     read
 }
 
@@ -125,31 +128,44 @@ fn reply_shape(sample: &str, sample_line: usize, read: &mut Read) {
             }
         }
     }
-    let parsed = serde_json::from_str::<Value>(sample).or_else(|error| {
-        let mended = serde_json::from_str(&without_spare_commas(sample)).map_err(|_| error)?;
-        let why = "the sample reply has commas too many; it was read without them";
-        read.page.review.push((sample_line, why.to_owned()));
-        Ok::<_, serde_json::Error>(mended)
-    });
-    let Ok(json) = parsed else {
-        if !sample.trim().is_empty() {
-            let why = "the sample reply is no valid JSON; nesting was found without it";
-            read.page.review.push((sample_line, why.to_owned()));
-        }
+    if sample.trim().is_empty() {
         return;
+    }
+    let json = match sample::json(sample) {
+        Ok(parsed) => {
+            if parsed.mended {
+                let why = "the sample reply has commas too many; it was read without them";
+                read.page.review.push((sample_line, why.to_owned()));
+            }
+            parsed.body
+        }
+        Err(line) => {
+            let why = "the sample reply is no valid JSON; nesting was found without it";
+            read.page.review.push((sample_line + line, why.to_owned()));
+            read.marks.push("example");
+            return;
+        }
     };
     let data = json.get("data").unwrap_or(&json);
+    let said = json.get("code").map(|code| code.as_str().map_or_else(|| code.to_string(), str::to_owned));
+    let failed = said.as_deref().is_some_and(|code| code != SUCCESS);
+    if failed {
+        let why = "the sample reply shows a call that failed; it was not held against the table";
+        read.page.review.push((sample_line, why.to_owned()));
+        read.marks.push("example");
+    } else if said.is_some() && json.get("data").is_none() {
+        let why = "the sample reply has no key `data`; every reply of this gateway has";
+        read.page.review.push((sample_line, why.to_owned()));
+        read.marks.push("shape");
+    }
+    read.sample = Some(Sample { data: data.clone(), failure: failed, line: sample_line });
     read.facts.data_is_list = (data.is_array() || data.is_object()).then(|| data.is_array());
     let items = data.as_array();
-    if items.is_some_and(|items| items.len() != 1) {
-        read.facts.data_is_any_number = true;
-    }
     for item in items.into_iter().flatten().skip(1) {
         read.evidence.add_json("", item);
     }
     let data = items.and_then(|items| items.first()).unwrap_or(data);
     read.evidence.add_json("", data);
-    contradictions(data, &mut read.page);
     let members = data.as_object();
     let first = read.page.rows.iter().position(|row| row.part == Part::Reply);
     let Some((first, row)) = first.and_then(|first| Some((first, read.page.rows.get(first)?))) else { return };
@@ -162,71 +178,13 @@ fn reply_shape(sample: &str, sample_line: usize, read: &mut Read) {
     if is_data || wraps && counted.0 * 2 > counted.1 {
         let row = read.page.rows.remove(first);
         read.page.ledger.set(row.line, LineKind::Header);
-        read.facts.data_is_any_number |= declared::is_list(&row.ty);
+        read.facts.data_is_one =
+            ONE.iter().any(|words| row.prose.contains(words)) && items.is_none_or(|items| items.len() == 1);
         read.facts.data = declared::is_object_type(&row.ty).then(|| declared::base_type(&row.ty).to_owned());
         // A donor knows the record by the name of this row.
         read.evidence.also("", &row.name);
         read.facts.data_row = Some(row.name);
     }
-}
-
-/// Rows of a scalar that the sample shows as an object or a list, and objects that it shows as a scalar.
-fn contradictions(data: &Value, page: &mut RawPage) {
-    let mut work = vec![data];
-    while let Some(value) = work.pop() {
-        match value {
-            Value::Array(items) => work.extend(items),
-            Value::Object(members) => {
-                for (name, child) in members {
-                    work.push(child);
-                    let nests = child.is_object() || child.is_array();
-                    let alone = page.rows.iter().filter(|row| row.name == *name).count() == 1;
-                    let row = page.rows.iter_mut().find(|row| row.part == Part::Reply && row.name == *name);
-                    let Some(row) = row.filter(|row| alone && !row.review.iter().any(|cue| cue == "type")) else {
-                        continue;
-                    };
-                    let scalar = declared::is_scalar_type(&row.ty)
-                        && !declared::may_hold(&row.ty)
-                        && !declared::is_list_type(&row.ty);
-                    let flat = declared::is_object_type(&row.ty) && !nests && !child.is_null();
-                    let shape = declared::may_hold(&row.ty)
-                        && !declared::is_list(&row.ty)
-                        && declared::base_type(&row.ty).eq_ignore_ascii_case("object")
-                        && child.is_array();
-                    if scalar && nests || flat && !child.is_string() || shape {
-                        row.review.push("type".to_owned());
-                        let why = format!("`{name}` is {:?} in the table, and the sample shows something else", row.ty);
-                        page.review.push((row.line, why));
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-/// The commonest slip of a sample that somebody shortened by hand: a comma before a comma, or before the end of an object or list.
-fn without_spare_commas(json: &str) -> String {
-    let mut kept = String::with_capacity(json.len());
-    let (mut quoted, mut escaped, mut comma) = (false, false, false);
-    for c in json.chars() {
-        if comma && !c.is_whitespace() {
-            if !matches!(c, ',' | '}' | ']') {
-                kept.push(',');
-            }
-            comma = false;
-        }
-        if c == ',' && !quoted {
-            comma = true;
-            continue;
-        }
-        if c == '"' && !escaped {
-            quoted = !quoted;
-        }
-        escaped = quoted && c == '\\' && !escaped;
-        kept.push(c);
-    }
-    kept
 }
 
 /// Names that a `fields` parameter lists as askable (`可填参数:a, b, c`); some have no row of their own.

@@ -1,4 +1,5 @@
-//! A synthetic reply of a new operation: every documented field once, with a value its type accepts.
+//! A synthetic reply of a new operation: every documented field once, with a value its type accepts. Only where the document has no
+//! sample that can be one; see [`super::cleaned`].
 
 use serde_json::{Map, Value, json};
 
@@ -25,15 +26,20 @@ pub struct Reply<'a> {
     pub in_list: bool,
 }
 
-/// The whole body.
+/// The data of a reply that is made up.
 #[must_use]
-pub fn reply(operation: &str, reply: &Reply<'_>) -> String {
+pub fn made_up(reply: &Reply<'_>) -> Value {
     let inner = reply.object(reply.fields, 0);
-    let body = if reply.envelope {
-        let data = if reply.in_list { json!([inner]) } else { inner };
+    if reply.envelope && reply.in_list { json!([inner]) } else { inner }
+}
+
+/// The whole body around data.
+#[must_use]
+pub fn body(operation: &str, envelope: bool, data: Value) -> String {
+    let body = if envelope {
         json!({"code": 0, "msg": "成功", "msec": 1, "time": 1_600_000_000, "data": data})
     } else {
-        json!({ name::root_key(operation): inner })
+        json!({ name::root_key(operation): data })
     };
     let mut text = serde_json::to_string_pretty(&body).unwrap_or_default();
     text.push('\n');

@@ -1,6 +1,7 @@
 //! What follows from documents for the spec: new files, edits to those that are there, and what is left to a person.
 
 pub mod by_hand;
+pub mod cleaned;
 pub mod draft;
 pub mod edit;
 pub mod entry;

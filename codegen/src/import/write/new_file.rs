@@ -2,11 +2,14 @@
 
 use std::fmt::Write as _;
 
+use serde_json::Value;
+
 use super::draft::Field;
+use super::mark::Mark;
 use super::ty::Ty;
 use super::types::{Record, Types};
 use super::yaml::{quoted, scalar};
-use super::{entry, example, naming};
+use super::{cleaned, entry, example, naming};
 use crate::import::document::{Document, Part};
 use crate::model::{automatic_request, name};
 use crate::words::{Charge, Effect, Method, Needs};
@@ -20,6 +23,8 @@ pub struct NewSpec {
     pub text: String,
     /// Example replies: path below the spec folder, text.
     pub examples: Vec<(String, String)>,
+    /// What the report says about it.
+    pub said: Vec<String>,
     /// Decisions marked for review.
     pub decisions: usize,
 }
@@ -39,6 +44,8 @@ pub struct Surroundings {
     pub cost: Option<String>,
     /// Files of examples that are there, with their paths below the spec folder.
     pub examples: Vec<String>,
+    /// What about the operation as a whole contradicts its service.
+    pub marks: Vec<Mark>,
     /// Day, `2026-11-21`.
     pub today: String,
 }
@@ -65,13 +72,15 @@ pub fn operation(document: &Document, around: &Surroundings) -> NewSpec {
     head(&mut out, document, around, id, &parts);
     body(&mut out, document, around, &parts);
     let path = path(document);
-    let mut examples = Vec::new();
+    let (mut examples, mut said) = (Vec::new(), Vec::new());
     if document.form.gets_example {
         let place = example_path(&path, &around.examples);
         let _ = writeln!(out, "examples: [{}]", scalar(place.rsplit('/').next().unwrap_or_default()));
-        examples.push((place, example::reply(id, &parts.shown(around.envelope))));
+        let (data, words) = parts.example(document, around.envelope);
+        examples.push((place, example::body(id, around.envelope, data)));
+        said.push(words);
     }
-    NewSpec { path, text: out, examples, decisions: parts.decisions() }
+    NewSpec { path, text: out, examples, said, decisions: parts.decisions() }
 }
 
 /// The fields and types of an operation.
@@ -111,7 +120,29 @@ impl<'a> Parts<'a> {
             records: &self.types.records,
             enums: &self.types.enums,
             envelope,
-            in_list: self.in_list,
+            in_list: envelope && self.in_list,
+        }
+    }
+
+    /// The data of the example reply, and how it came about.
+    fn example(&self, document: &Document, envelope: bool) -> (Value, String) {
+        let reply = self.shown(envelope);
+        let all = self.reply.len() + self.types.records.iter().map(|record| record.fields.len()).sum::<usize>();
+        match document.sample.as_ref().map(|sample| cleaned::sample(&reply, sample)) {
+            Some(Ok(taken)) => {
+                let words = format!(
+                    "the example is the document's sample reply with made-up values; it shows {} of {all} fields",
+                    taken.shown
+                );
+                (taken.data, words)
+            }
+            Some(Err(why)) => {
+                (example::made_up(&reply), format!("the example is made up: of the document's sample reply, {why}"))
+            }
+            None => {
+                let words = "the example is made up: the document has no sample reply that could be read";
+                (example::made_up(&reply), words.to_owned())
+            }
         }
     }
 
@@ -147,10 +178,17 @@ fn head(out: &mut String, document: &Document, around: &Surroundings, id: &str, 
     if parts.cost_is_unsaid {
         review.insert(0, "charge");
     }
-    // A spec knows lists of one only.
-    if parts.in_list && facts.data_is_any_number && around.envelope {
+    // A spec knows lists of one only: that it is one, the document must say. Without a sample not even a list shows.
+    if around.envelope && (facts.data_is_list.is_none() || parts.in_list && !facts.data_is_one) {
         review.push("shape");
     }
+    for mark in &document.marks {
+        if !review.contains(mark) {
+            review.push(mark);
+        }
+    }
+    let review: Vec<String> =
+        review.into_iter().map(Mark::Word).chain(around.marks.iter().cloned()).map(|mark| mark.yaml()).collect();
     let _ = writeln!(out, "effect: {}\nreview: [{}]", effect(id).word(), review.join(", "));
     if let Some(needs) = facts.needs_authorization() {
         let _ = writeln!(out, "needs: {}", Needs::of(needs).word());

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::by_hand::Advice;
+use super::edit::Target;
+use super::mark::Mark;
 use super::new_errors::ErrorTable;
 use super::new_file::{self, Surroundings};
 use super::{by_hand, merge, naming, retired_errors, service_file};
@@ -87,10 +89,6 @@ impl<'a> SpecChanges<'a> {
         if let Some(why) = self.no_place(document).or_else(unsent) {
             entry.refused = Some(why);
             return false;
-        }
-        if new {
-            let other = self.other_host(document);
-            entry.by_hand.extend(other);
         }
         self.services.entry(service.clone()).or_insert((document.form, document.facts.host.clone()));
         if !new && entry.changes.is_empty() {
@@ -204,6 +202,7 @@ impl<'a> SpecChanges<'a> {
         let head = self.service(&document.service).and_then(|raw| raw.head.as_ref());
         let cost = head.and_then(|head| head.charge.as_ref()).map(|charge| charge.field.value.clone());
         let id = document.operation.as_deref().unwrap_or_default();
+        let other = self.other_host(document);
         let around = Surroundings {
             ids: self.ids.clone(),
             errors: names,
@@ -211,6 +210,7 @@ impl<'a> SpecChanges<'a> {
             envelope,
             cost,
             examples: self.examples(document, files),
+            marks: other.iter().flat_map(|other| other.marks.clone()).collect(),
             today: self.options.today.clone(),
         };
         let made = new_file::operation(document, &around);
@@ -223,6 +223,8 @@ impl<'a> SpecChanges<'a> {
             return false;
         }
         entry.decisions += made.decisions;
+        entry.done.extend(made.said);
+        entry.told.extend(other.map(|other| other.words));
         let examples = made.examples.into_iter().map(|(path, text)| (self.options.spec.join(path), text));
         let text = modeline(&self.options.spec, &path) + &made.text;
         for (path, text) in std::iter::once((path, text)).chain(examples) {
@@ -243,25 +245,38 @@ impl<'a> SpecChanges<'a> {
 
     /// Why a call cannot be sent as a new document says, in words to act on.
     fn cannot_be_sent(&self, document: &Document) -> Option<String> {
+        const OTHERS: [&str; 6] = ["GET", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
         let facts = &document.facts;
         let head = self.service(&document.service).and_then(|raw| raw.head.as_ref());
         let service = &document.service;
-        if facts.method.as_deref().is_some_and(|method| method.contains("GET") && !method.contains("POST")) {
+        let method = facts.method.as_deref().filter(|method| !method.contains("POST")).unwrap_or_default();
+        if let Some(other) = OTHERS.iter().find(|other| method.contains(*other)) {
+            return Some(format!(
+                "the page says {other}, and every call is a POST: if the gateway takes a POST too, write POST in the line 请求方式 and import it again"
+            ));
+        }
+        if facts.no_json_reply && self.is_enveloped(document) {
             return Some(
-                "the page says GET, and every call is a POST: if the gateway takes a POST too, write POST in the line 请求方式 and import it again"
+                "the page says that replies are XML, and only JSON is read: if the gateway answers in JSON too, say so in the line 返回格式 and import it again"
                     .to_owned(),
             );
         }
-        if facts.json_body && self.is_enveloped(document) && head.is_none_or(|head| head.body.value != "json") {
-            return Some(format!(
-                "the page says that the body is JSON, and the service `{service}` sends a form: import it with `--service` and the name of a service of its own whose service.yaml says so"
-            ));
-        }
-        None
+        let json = head.is_some_and(|head| head.body.value == "json");
+        let (said, does) = match (facts.json_body, facts.form_body) {
+            (true, false) if !json => ("JSON", "a form"),
+            (false, true) if json => ("a form", "JSON"),
+            _ => return None,
+        };
+        self.is_enveloped(document).then(|| {
+            format!(
+                "the page says that the body is {said}, and the service `{service}` sends {does}: import it with `--service` and the name of a service of its own whose service.yaml says so"
+            )
+        })
     }
 
-    /// A new document whose address is on a host that its service has not: a person says where it belongs.
-    fn other_host(&self, document: &Document) -> Option<String> {
+    /// A new document whose address is on a host that its service has not: a person says where it belongs. The words, and the mark that
+    /// stays until then.
+    fn other_host(&self, document: &Document) -> Option<Advice> {
         let head = self.service(&document.service).and_then(|raw| raw.head.as_ref());
         let service = &document.service;
         let host = |url: &str| {
@@ -275,10 +290,11 @@ impl<'a> SpecChanges<'a> {
         };
         known.retain(|known| !known.is_empty());
         (!known.is_empty() && !known.contains(&said)).then(|| {
-            format!(
-                "its address is on {said}, and the service `{service}` is on {}: import it with `--service` and the name of a service of its own, or add the host to service.yaml",
-                known.join(", ")
-            )
+            let known = known.join(", ");
+            let words = format!(
+                "its address is on {said}, and the service `{service}` is on {known}: import it with `--service` and the name of a service of its own, or add the host to service.yaml"
+            );
+            Advice { words, target: Some(Target::File), marks: vec![Mark::change("hosts", &known, &said)] }
         })
     }
 
@@ -364,13 +380,17 @@ impl<'a> SpecChanges<'a> {
         }
         let mut merged = merge::operation(&file.text, document, &changes, &self.ids, names, &self.options.today);
         entry.decisions += merged.decisions;
-        if !new {
+        let other = new.then(|| self.other_host(document)).flatten();
+        if !new || other.is_some() {
             let after = merged.text.as_deref().unwrap_or(&file.text);
-            let mut advice = by_hand::changed(&file.path, after, document, &changes);
+            let known: &[Change] = if new { &[] } else { &changes };
+            let mut advice = by_hand::changed(&file.path, after, document, known);
+            advice.extend(other.clone());
             if let Some((text, count)) = by_hand::marked(after, &advice, &self.options.today) {
                 entry.decisions += count;
                 // A mark of its own line moves those below it.
-                advice = by_hand::changed(&file.path, &text, document, &changes);
+                advice = by_hand::changed(&file.path, &text, document, known);
+                advice.extend(other);
                 merged.text = Some(text);
             }
             entry.by_hand.extend(merged.by_hand.iter().map(|hand| format!("{}: {hand}", file.path)));

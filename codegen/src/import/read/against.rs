@@ -1,0 +1,207 @@
+//! The sample reply held against the table: where one of them must be wrong, a person decides.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use serde_json::{Map, Value};
+
+use crate::import::declared::{self, Kind};
+use crate::import::document::{Document, Part, Row, path};
+use crate::import::stand_in;
+use crate::lexical;
+
+/// What every reply has around its data, documented or not.
+const AROUND: [&str; 6] = ["url", "code", "msg", "msec", "time", "request_id"];
+
+/// Keys of the sample that a message names.
+const SHOWN: usize = 8;
+
+/// Marks what the sample and the table of a document say differently.
+pub fn hold(document: &mut Document) {
+    let Some(sample) = document.sample.as_ref().filter(|sample| !sample.failure) else { return };
+    let found = Walk::of(&document.rows).sample(&sample.data);
+    let line = sample.line;
+    for (index, cue, why) in found.rows {
+        let Some(row) = document.rows.get_mut(index) else { continue };
+        row.review.push(cue.to_owned());
+        document.review.push((row.line, why));
+    }
+    if found.scalar {
+        document.marks.push("shape");
+        document
+            .review
+            .push((line, "the data of the sample reply is neither an object nor a list of objects".to_owned()));
+    }
+    if !found.lacks.is_empty() {
+        document.marks.push("reply");
+        let shown: Vec<&str> = found.lacks.iter().map(String::as_str).take(SHOWN).collect();
+        let more = found.lacks.len().checked_sub(SHOWN).filter(|more| *more > 0);
+        let more = more.map_or_else(String::new, |more| format!(" and {more} more"));
+        let why = format!("the sample reply has what the table has not: {}{more}", shown.join(", "));
+        document.review.push((line, why));
+    }
+}
+
+/// What the two say differently.
+#[derive(Debug, Default)]
+struct Found {
+    /// Index of a row, the word of `review`, why.
+    rows: Vec<(usize, &'static str, String)>,
+    /// Paths that only the sample has.
+    lacks: BTreeSet<String>,
+    /// The data is a plain value.
+    scalar: bool,
+}
+
+struct Walk<'a> {
+    rows: &'a [Row],
+    /// Rows of the reply by the objects around them and their names.
+    known: HashMap<(&'a [String], &'a str), usize>,
+    /// Objects that have rows inside.
+    holds: HashSet<&'a [String]>,
+}
+
+impl<'a> Walk<'a> {
+    fn of(rows: &'a [Row]) -> Self {
+        let reply = rows.iter().enumerate().filter(|(_, row)| row.part != Part::Request);
+        let known = reply.clone().map(|(index, row)| ((row.at.as_slice(), row.name.as_str()), index)).collect();
+        let holds = reply.map(|(_, row)| row.at.as_slice()).collect();
+        Self { rows, known, holds }
+    }
+
+    fn sample(&self, data: &Value) -> Found {
+        let mut found = Found::default();
+        let mut told: HashSet<usize> = HashSet::new();
+        let mut work: Vec<(Vec<String>, &Value)> = vec![(Vec::new(), data)];
+        while let Some((at, value)) = work.pop() {
+            let members = match value {
+                Value::Array(items) => {
+                    work.extend(items.iter().rev().map(|item| (at.clone(), item)));
+                    continue;
+                }
+                Value::Object(members) => members,
+                other => {
+                    found.scalar |= at.is_empty() && !is_nothing(other);
+                    continue;
+                }
+            };
+            for (name, child) in members {
+                let mut inside = at.clone();
+                inside.push(name.clone());
+                let Some(index) = self.known.get(&(at.as_slice(), name.as_str())).copied() else {
+                    if self.wraps(&at, members, child) {
+                        work.push((at.clone(), child));
+                    } else if !(at.is_empty() && AROUND.contains(&name.as_str())) {
+                        found.lacks.insert(path(&at, name));
+                    }
+                    continue;
+                };
+                let Some(row) = self.rows.get(index) else { continue };
+                let holds = self.holds.contains(inside.as_slice());
+                if !disagrees(row, holds, child) {
+                    if holds {
+                        work.push((inside, child));
+                    }
+                } else if told.insert(index) && !row.review.iter().any(|cue| cue == "type") {
+                    let why = format!("`{name}` is {:?} in the table, and the sample shows {}", row.ty, shown(child));
+                    found.rows.push((index, "type", why));
+                }
+                if !holds && unlisted(row, child) && told.insert(index) {
+                    let why = format!("`{name}` lists its values, and the sample shows another");
+                    found.rows.push((index, "values", why));
+                }
+            }
+        }
+        found
+    }
+
+    /// The one member of an object that holds the items of a list: `orders: {order: [..]}`.
+    fn wraps(&self, at: &[String], members: &Map<String, Value>, child: &Value) -> bool {
+        let Some((name, above)) = at.split_last() else { return false };
+        let row = self.known.get(&(above, name.as_str())).and_then(|index| self.rows.get(*index));
+        let list = row.is_some_and(|row| declared::is_list(&row.ty));
+        members.len() == 1 && (child.is_array() || list && child.is_object())
+    }
+}
+
+/// The wire's words for nothing.
+fn is_nothing(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
+}
+
+/// A kind of value, for people: never the value itself.
+fn shown(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Bool(_) => "something else: true or false",
+        Value::Number(_) => "something else: a number",
+        Value::String(_) => "something else: a text",
+        Value::Array(_) => "something else: a list",
+        Value::Object(_) => "something else: an object",
+    }
+}
+
+/// The table's type of a row cannot be what the sample shows.
+fn disagrees(row: &Row, holds: bool, value: &Value) -> bool {
+    let kind = declared::kind(&row.ty);
+    if is_nothing(value) || row.ty.is_empty() {
+        return false;
+    }
+    let list = declared::is_list(&row.ty);
+    // `array` and `list` say nothing of what they hold; `json` and `map` may come as a text.
+    let contains = holds || kind == Some(Kind::Container) || declared::is_object_type(&row.ty);
+    match value {
+        Value::Array(_) if list => false,
+        Value::Array(_) => holds || kind != Some(Kind::Container) || is_one(&row.ty),
+        // One object where a list is, or the member around its items.
+        Value::Object(members) => !contains && !(list && members.len() == 1),
+        plain if contains || list => {
+            let text = plain.as_str().unwrap_or_default();
+            // Comma-joined items, or JSON inside a text.
+            let fits =
+                if holds || !list { crate::json::parse(text).is_ok() && text.starts_with(['{', '[']) } else { true };
+            !fits
+        }
+        plain => !fits(kind, plain),
+    }
+}
+
+/// Types that say one object.
+fn is_one(ty: &str) -> bool {
+    ["object", "对象", "map"].iter().any(|one| ty.trim().eq_ignore_ascii_case(one))
+}
+
+fn fits(kind: Option<Kind>, value: &Value) -> bool {
+    let text = match value {
+        Value::String(text) => text.trim().to_owned(),
+        other => other.to_string(),
+    };
+    if stand_in::holds_stand_in(&text) {
+        return true;
+    }
+    match kind {
+        Some(Kind::Int) => lexical::is_int(&text) || is_id(&text),
+        Some(Kind::Decimal | Kind::Price) => lexical::is_decimal(&text),
+        Some(Kind::Bool) => lexical::is_bool(&text),
+        Some(Kind::Date) => lexical::is_datetime(&text),
+        Some(Kind::Text | Kind::Bytes | Kind::Fields | Kind::Container) | None => true,
+    }
+}
+
+/// More digits than a number has.
+fn is_id(text: &str) -> bool {
+    text.len() > 15 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The row lists its values and the sample shows none of them.
+fn unlisted(row: &Row, value: &Value) -> bool {
+    let text = match value {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        _ => return false,
+    };
+    row.values.len() >= 2
+        && !text.is_empty()
+        && !stand_in::holds_stand_in(&text)
+        && !declared::is_list(&row.ty)
+        && row.values.iter().all(|known| known.value != text)
+}

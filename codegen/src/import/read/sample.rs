@@ -1,0 +1,128 @@
+//! The text of a sample reply as one value, in JSON or in XML.
+
+use serde_json::{Map, Value};
+
+use crate::model::name;
+
+/// A sample, read.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The whole body.
+    pub body: Value,
+    /// It was read without commas that stand there once too often.
+    pub mended: bool,
+}
+
+/// Reads a sample in JSON; the error is the line in it at which it ends to be JSON, from 0.
+///
+/// # Errors
+/// When it is no JSON, also without its spare commas.
+pub fn json(text: &str) -> Result<Parsed, usize> {
+    match serde_json::from_str(text) {
+        Ok(body) => Ok(Parsed { body, mended: false }),
+        Err(error) => serde_json::from_str(&without_spare_commas(text))
+            .map(|body| Parsed { body, mended: true })
+            .map_err(|_| error.line().saturating_sub(1)),
+    }
+}
+
+/// The object of the method's name holds the reply; a simplified one has none.
+#[must_use]
+pub fn inside(body: Value) -> Value {
+    match body {
+        Value::Object(members) if members.len() == 1 && members.keys().all(|key| key.ends_with(name::ROOT_KEY_END)) => {
+            members.into_values().next().unwrap_or_default()
+        }
+        other => other,
+    }
+}
+
+/// The commonest slip of a sample that somebody shortened by hand: a comma before a comma, or before the end of an object or list.
+fn without_spare_commas(json: &str) -> String {
+    let mut kept = String::with_capacity(json.len());
+    let (mut quoted, mut escaped, mut comma) = (false, false, false);
+    for c in json.chars() {
+        if comma && !c.is_whitespace() {
+            if !matches!(c, ',' | '}' | ']') {
+                kept.push(',');
+            }
+            comma = false;
+        }
+        if c == ',' && !quoted {
+            comma = true;
+            continue;
+        }
+        if c == '"' && !escaped {
+            quoted = !quoted;
+        }
+        escaped = quoted && c == '\\' && !escaped;
+        kept.push(c);
+    }
+    kept
+}
+
+/// An element that is not closed yet.
+struct Open<'a> {
+    name: &'a str,
+    members: Map<String, Value>,
+    text: &'a str,
+}
+
+/// Reads a sample in XML, the way the platform's JSON says the same: elements are members, those of one name a list, and the root
+/// stands around them all. The error is the line in it, from 0.
+///
+/// # Errors
+/// When an element is not closed, or closed by another name.
+pub fn xml(text: &str) -> Result<Value, usize> {
+    let mut open: Vec<Open<'_>> = Vec::new();
+    let mut root: Option<Value> = None;
+    let line = |piece: &str| {
+        let at = (piece.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+        text.get(..at).map_or(0, |before| before.matches('\n').count())
+    };
+    for piece in text.split('<').skip(1) {
+        if root.is_some() {
+            break;
+        }
+        let Some((tag, after)) = piece.split_once('>') else { return Err(line(piece)) };
+        if tag.starts_with(['?', '!']) {
+            continue;
+        }
+        let closed = if let Some(name) = tag.strip_prefix('/') {
+            let last = open.pop().filter(|last| last.name == name.trim());
+            Some(last.ok_or_else(|| line(piece))?)
+        } else {
+            let name = tag.trim_end_matches('/').split_whitespace().next().ok_or_else(|| line(piece))?;
+            let begun = Open { name, members: Map::new(), text: after };
+            if tag.ends_with('/') {
+                Some(Open { text: "", ..begun })
+            } else {
+                open.push(begun);
+                None
+            }
+        };
+        let Some(Open { name, members, text }) = closed else { continue };
+        let value = if members.is_empty() { Value::String(unescaped(text.trim())) } else { Value::Object(members) };
+        match open.last_mut() {
+            Some(above) => put(&mut above.members, name, value),
+            None => root = Some(value),
+        }
+    }
+    root.ok_or_else(|| text.lines().count().saturating_sub(1))
+}
+
+/// A second element of one name makes a list of both.
+fn put(members: &mut Map<String, Value>, name: &str, value: Value) {
+    match members.get_mut(name) {
+        Some(Value::Array(items)) => items.push(value),
+        Some(known) => *known = Value::Array(vec![known.take(), value]),
+        None => {
+            members.insert(name.to_owned(), value);
+        }
+    }
+}
+
+fn unescaped(text: &str) -> String {
+    const SIGNS: [(&str, &str); 5] = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
+    SIGNS.iter().fold(text.to_owned(), |text, (written, sign)| text.replace(written, sign))
+}

@@ -1,0 +1,249 @@
+//! The document's own sample reply as the example of a new operation: its shape, and of its values those that are nobody's.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value, json};
+
+use super::draft::Field;
+use super::example::Reply;
+use super::ty::{Currency, Ty};
+use crate::import::clean::by_name::by_name;
+use crate::import::document::Sample;
+use crate::import::stand_in::{NUMBER, SECRET, is_stand_in};
+use crate::lexical;
+use crate::model::name;
+
+/// Deeper than any reply; records nest by value.
+const DEPTH: usize = 12;
+/// Items of a list that are kept.
+const ITEMS: usize = 3;
+/// A number with more digits may be somebody's order.
+const DIGITS: usize = 6;
+/// Longest text that is kept or made.
+const LENGTH: usize = 40;
+
+/// A sample that is an example.
+#[derive(Debug)]
+pub struct Cleaned {
+    /// What stands below the envelope or the root key.
+    pub data: Value,
+    /// Fields that it shows.
+    pub shown: usize,
+}
+
+/// The sample without what may be somebody's and without what the document does not list; or why it is no example.
+///
+/// # Errors
+/// When the decoder would not read it as the fields say, or it shows nothing of them.
+pub fn sample(reply: &Reply<'_>, sample: &Sample) -> Result<Cleaned, String> {
+    if sample.failure {
+        return Err("it shows a call that failed".to_owned());
+    }
+    let object = match (&sample.data, reply.in_list) {
+        (Value::Array(items), true) => items.first(),
+        (Value::Array(_), false) => None,
+        (data, _) => Some(data),
+    };
+    let Some(Value::Object(members)) = object else { return Err("its data is no object".to_owned()) };
+    let mut walk = Walk { reply, shown: HashSet::new() };
+    let inner = walk.object("", reply.fields, members, 0)?;
+    if walk.shown.is_empty() {
+        return Err("it shows none of the fields".to_owned());
+    }
+    let data = if reply.in_list { json!([inner]) } else { inner };
+    Ok(Cleaned { data, shown: walk.shown.len() })
+}
+
+struct Walk<'a> {
+    reply: &'a Reply<'a>,
+    /// Record and field.
+    shown: HashSet<(&'a str, &'a str)>,
+}
+
+impl<'a> Walk<'a> {
+    fn object(
+        &mut self,
+        record: &'a str,
+        fields: &'a [Field],
+        members: &Map<String, Value>,
+        depth: usize,
+    ) -> Result<Value, String> {
+        let mut made = Map::new();
+        for (name, child) in members {
+            // What the document does not list was told; nobody knows whose it is.
+            let Some(field) = fields.iter().find(|field| field.name == *name) else { continue };
+            made.insert(name.clone(), self.value(field, child, depth)?);
+            self.shown.insert((record, &field.name));
+        }
+        Ok(Value::Object(made))
+    }
+
+    fn record(&mut self, name: &'a str, members: &Map<String, Value>, depth: usize) -> Result<Value, String> {
+        let record = self.reply.records.iter().find(|record| record.name == name).filter(|_| depth < DEPTH);
+        record.map_or_else(
+            || Err("it nests too deep".to_owned()),
+            |record| self.object(&record.name, &record.fields, members, depth + 1),
+        )
+    }
+
+    fn value(&mut self, field: &'a Field, value: &Value, depth: usize) -> Result<Value, String> {
+        if value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty()) {
+            return Ok(value.clone());
+        }
+        let wrong = || Err(format!("`{}` is no {}", field.name, field.ty.yaml()));
+        match (&field.ty, value) {
+            (Ty::List { item, wrapper }, _) => self.list(field, item, wrapper.as_deref(), value, depth),
+            (Ty::Record(name), Value::Object(members)) => self.record(name, members, depth),
+            (Ty::Record(_), _) => wrong(),
+            (Ty::Json, _) => Ok(masked(&field.name, value)),
+            (Ty::Csv, Value::Array(items)) => Ok(items.iter().map(|item| masked(&field.name, item)).collect()),
+            (_, Value::Array(_) | Value::Object(_)) => wrong(),
+            (_, plain) => self.plain(field, plain).map_or_else(wrong, Ok),
+        }
+    }
+
+    fn list(
+        &mut self,
+        field: &'a Field,
+        item: &'a str,
+        wrapper: Option<&str>,
+        value: &Value,
+        depth: usize,
+    ) -> Result<Value, String> {
+        let wrapper = wrapper.map_or_else(|| name::wrapper(item), str::to_owned);
+        let inner = match value {
+            Value::Object(members) => match (members.get(&wrapper), members.values().next()) {
+                (Some(inner), _) => inner,
+                // Under another name.
+                (None, Some(inner @ Value::Array(_))) if members.len() == 1 => inner,
+                _ => value,
+            },
+            other => other,
+        };
+        let one = std::slice::from_ref(inner);
+        let items = inner.as_array().map_or(one, Vec::as_slice);
+        let mut made = Vec::new();
+        for each in items.iter().take(ITEMS) {
+            let Value::Object(members) = each else {
+                return Err(format!("`{}` is no list of objects", field.name));
+            };
+            made.push(self.record(item, members, depth)?);
+        }
+        Ok(if self.reply.envelope { Value::Array(made) } else { json!({ wrapper: made }) })
+    }
+
+    /// A value that is not one of several; None where the type does not have it.
+    fn plain(&self, field: &Field, value: &Value) -> Option<Value> {
+        let text = match value {
+            Value::String(text) => text.trim().to_owned(),
+            other => other.to_string(),
+        };
+        let number = |good: bool| good.then(|| digits(value, &text));
+        match &field.ty {
+            Ty::Int | Ty::Money(Currency::Fen | Currency::Points) => number(lexical::is_int(&text)),
+            Ty::Decimal | Ty::Money(Currency::Yuan | Currency::Undocumented) => number(lexical::is_decimal(&text)),
+            Ty::Bool => lexical::is_bool(&text).then(|| value.clone()),
+            // Whose day it is nobody knows.
+            Ty::DateTime if !lexical::is_datetime(&text) => None,
+            Ty::DateTime => Some(json!(if text.len() > 10 { "2000-01-01 00:00:00" } else { "2000-01-01" })),
+            Ty::Id(_) => Some(json!(NUMBER)),
+            Ty::Enum(name) => {
+                let values = &self.reply.enums.iter().find(|each| each.name == *name)?.values;
+                let listed = values.iter().find(|each| each.value == text).or_else(|| values.first())?;
+                Some(json!(listed.value))
+            }
+            _ if field.secret => Some(json!(SECRET)),
+            _ if field.example.as_deref() == Some(text.as_str()) => Some(value.clone()),
+            _ => Some(masked(&field.name, value)),
+        }
+    }
+}
+
+/// A number as it is, or of as many digits.
+fn digits(value: &Value, text: &str) -> Value {
+    if text.bytes().filter(u8::is_ascii_digit).count() <= DIGITS {
+        return value.clone();
+    }
+    let shape = shape(text);
+    match value {
+        Value::String(_) => Value::String(shape),
+        _ => serde_json::from_str(&shape).unwrap_or_else(|_| json!(1)),
+    }
+}
+
+/// A value of which nobody knows what it is: its shape, its names, none of its words.
+fn masked(name: &str, value: &Value) -> Value {
+    match value {
+        Value::Null | Value::Bool(_) => value.clone(),
+        Value::Number(number) => digits(value, &number.to_string()),
+        Value::Array(items) => items.iter().take(ITEMS).map(|item| masked(name, item)).collect(),
+        Value::Object(members) => {
+            Value::Object(members.iter().map(|(name, child)| (name.clone(), masked(name, child))).collect())
+        }
+        Value::String(text) => Value::String(text_of(name, text.trim())),
+    }
+}
+
+fn text_of(name: &str, text: &str) -> String {
+    if let Some(stand_in) = by_name(name, text, false) {
+        return stand_in.to_owned();
+    }
+    if text.starts_with(['{', '['])
+        && let Ok(inner) = serde_json::from_str::<Value>(text)
+    {
+        return masked(name, &inner).to_string();
+    }
+    if text.starts_with("http://") || text.starts_with("https://") {
+        return "https://example.com/demo".to_owned();
+    }
+    // Constants: `WAIT_SELLER_SEND_GOODS`, `true`, `12`.
+    let constant =
+        text.contains('_') && text.bytes().all(|b| b.is_ascii_uppercase() || matches!(b, b'_' | b'0'..=b'9'));
+    let short = text.len() <= DIGITS && text.bytes().all(|b| b.is_ascii_digit());
+    if is_stand_in(text) || lexical::is_bool(text) || short || constant && text.len() <= LENGTH {
+        return text.to_owned();
+    }
+    shape(text)
+}
+
+/// Letters for letters, digits for digits, signs as they are.
+fn shape(text: &str) -> String {
+    let mut before = false;
+    let mut like = |c: char| {
+        let first = !std::mem::replace(&mut before, c.is_ascii_digit());
+        match c {
+            '0'..='9' if first => '1',
+            '0'..='9' => '0',
+            'a'..='z' => 'x',
+            'A'..='Z' => 'X',
+            other if other.is_alphanumeric() => '测',
+            other if other.is_control() => ' ',
+            other => other,
+        }
+    };
+    text.chars().take(LENGTH).map(|c| like(c)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_be_somebodys_becomes_its_shape() {
+        for (name, value, wanted) in [
+            ("buyer_nick", json!("小明的店"), json!("测试")),
+            ("receiver_mobile", json!("13911112222"), json!("13800000000")),
+            ("access_token", json!("abc"), json!("TEST_SECRET")),
+            ("title", json!("红色 T恤 XL 2件"), json!("测测 X测 XX 1测")),
+            ("status", json!("WAIT_BUYER_PAY"), json!("WAIT_BUYER_PAY")),
+            ("tid", json!(123_456_789_012_345_u64), json!(100_000_000_000_000_u64)),
+            ("tid", json!("12345-6789"), json!("10000-1000")),
+            ("num", json!(12), json!(12)),
+            ("pic", json!("https://img.example.org/1.png?u=bob"), json!("https://example.com/demo")),
+            ("extra", json!("{\"buyer_nick\":\"bob\",\"n\":1}"), json!("{\"buyer_nick\":\"测试\",\"n\":1}")),
+            ("extra", json!({"memo": "call bob", "ok": true}), json!({"memo": "测试备注", "ok": true})),
+        ] {
+            assert_eq!(masked(name, &value), wanted, "{name}");
+        }
+    }
+}
