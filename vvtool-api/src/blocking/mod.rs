@@ -10,7 +10,8 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::oneshot;
 
 use crate::builder::{self, Build};
-use crate::call::steps::{self, Boxed, Called, Run};
+use crate::call::plan::Called;
+use crate::call::steps::{self, Boxed, Run};
 use crate::call::{Caller, Operation, sealed};
 use crate::error::{BoxedContext, ConfigError, Context, DocumentedError, Error};
 use crate::record::ReplyData;

@@ -12,42 +12,15 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use http::HeaderMap;
 
-use super::steps::{Called, Plan};
+use super::plan::{Called, Plan};
 use crate::answered::Answered;
 use crate::decode::{self, Decoded, Head, Outcome, Wire};
 use crate::error::matching::{self, Match, Matched, Reported};
 use crate::error::{Api, BoxedContext, Context, Detail, Phase, entry_of, first_link};
 use crate::meta::{Class, Effect, WriteOutcome};
-use crate::record::{Kind, Record, SELECT, View, find, lookup};
+use crate::record::{Kind, Record, View, find, lookup};
 use crate::reply::Facts;
 use crate::value::{Charge, Text};
-
-/// What a request asks for, as far as its reply can be held to it.
-#[derive(Default)]
-pub(crate) struct Asked {
-    /// Names of the fields that the reply shall hold.
-    fields: Vec<Text>,
-    /// Ids that the request names: a reply that repeats one of them answers it.
-    ids: Vec<(&'static str, Text)>,
-}
-
-impl Asked {
-    pub(crate) fn of(request: &dyn Record) -> Self {
-        let mut asked = Self::default();
-        for (index, field) in (0..).zip(request.table().fields) {
-            match request.view(index) {
-                View::Words(words) if field.flags & SELECT != 0 => {
-                    asked.fields.extend((0..words.len()).filter_map(|at| words.get(at)).map(Text::from));
-                }
-                View::Word(word) if field.kind == Kind::Id => {
-                    asked.ids.extend(word.get().map(|id| (field.name, Text::from(id))));
-                }
-                _ => {}
-            }
-        }
-        asked
-    }
-}
 
 /// What goes into an [`Api`] beside the words of the reply.
 struct Failed<'a> {

@@ -5,6 +5,7 @@ pub(crate) mod judge;
 mod judge_tests;
 #[cfg(all(test, feature = "top", feature = "vvtool"))]
 mod mutated_tests;
+pub(crate) mod plan;
 #[cfg(all(test, feature = "top", feature = "vvtool"))]
 mod privacy_tests;
 pub(crate) mod steps;

@@ -4,8 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Operation;
-use super::judge::Asked;
-use super::steps::Plan;
+use super::plan::{Asked, Plan};
 use crate::error::DocumentedError as _;
 use crate::exchange::{Body, HttpReply};
 use crate::generated::top::logistics_openalibity_write::LogisticsOpenalibityWrite;

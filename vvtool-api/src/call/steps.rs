@@ -6,17 +6,17 @@ use core::task::Poll;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::judge::{self, Asked};
+use super::judge;
+use super::plan::{Called, Plan};
 use crate::address::Address;
 use crate::answered::Answered;
 use crate::connection::{Connection, SecretHeader};
-use crate::error::{BoxedContext, Cause, Context, Detail, DocumentedError, Error, Phase, one_line};
+use crate::error::{BoxedContext, Context, DocumentedError, Error, Phase, one_line};
 use crate::exchange::{Deadline, ExchangeError, HttpReply};
-use crate::meta::{Body, Class, Effect, Meta, Service, WriteOutcome};
+use crate::meta::{Body, Effect, Meta, Service};
 use crate::payload::{Pair, Payload};
 use crate::record::Record;
-use crate::reply::{Facts, Reply};
-use crate::secrets::Secrets;
+use crate::reply::Reply;
 use crate::{encode, rules};
 
 /// A future that can cross threads, and borrows nothing.
@@ -32,27 +32,6 @@ pub(crate) trait Run {
         request: &dyn Record,
         data: Box<dyn Record>,
     ) -> Boxed<Result<Called, BoxedContext>>;
-}
-
-/// The operation of one call, and how its reply is read.
-pub(crate) struct Plan {
-    pub(crate) service: &'static Service,
-    pub(crate) meta: &'static Meta,
-    /// Key below which a TOP reply stands; empty for an envelope.
-    pub(crate) root: String,
-    pub(crate) strict: bool,
-    /// What the reply has to answer.
-    pub(crate) asked: Asked,
-    /// What the reply's values may take in memory.
-    pub(crate) max_decoded: usize,
-    /// What must not be shown, whatever the platform says.
-    pub(crate) secrets: Secrets,
-}
-
-/// A successful call: the record that was filled, and the rest.
-pub(crate) struct Called {
-    pub(crate) data: Box<dyn Record>,
-    pub(crate) facts: Box<Facts>,
 }
 
 /// Check the local rules, then write the request's fields.
@@ -71,18 +50,6 @@ pub(crate) fn pairs(request: &dyn Record) -> Vec<Pair> {
 }
 
 impl Plan {
-    /// The span around one call. It says which operation and how it ended; bodies, tokens and messages stay out.
-    pub(crate) fn span(&self) -> tracing::Span {
-        tracing::info_span!(
-            "vvtool_api.call",
-            service = self.meta.service,
-            operation = self.meta.id,
-            status = tracing::field::Empty,
-            code = tracing::field::Empty,
-            elapsed_ms = tracing::field::Empty,
-        )
-    }
-
     /// Send, read, decode, confirm. The deadline is that of the whole call, which may have begun with a token.
     pub(crate) async fn conduct(
         &self,
@@ -126,20 +93,6 @@ impl Plan {
             Err(fault) => span.record("code", fault.api().map(|api| one_line(&api.code)).unwrap_or_default()),
         };
         result
-    }
-
-    pub(super) fn transport_fault(&self, phase: Phase, cause: Option<Cause>) -> BoxedContext {
-        let (class, outcome) = match &phase {
-            Phase::Connect => (Class::RetryWithBackoff, WriteOutcome::NotExecuted),
-            Phase::Tls => (Class::DoNotRetry, WriteOutcome::NotExecuted),
-            Phase::Timeout | Phase::Broken => (Class::RetryWithBackoff, WriteOutcome::Unknown),
-            Phase::TooLong { .. } => (Class::DoNotRetry, WriteOutcome::Unknown),
-            // Refused for the sake of the token, before anything was done.
-            Phase::Status { status: 401, .. } => (Class::RefreshToken, WriteOutcome::NotExecuted),
-            Phase::Status { status: 429 | 500.., .. } => (Class::RetryWithBackoff, WriteOutcome::Unknown),
-            Phase::Status { .. } => (Class::FixRequest, WriteOutcome::Unknown),
-        };
-        Context::new(self.meta, class, outcome, Detail::Transport { phase, cause })
     }
 }
 

@@ -1,0 +1,85 @@
+//! What is known of one call before it is sent, and what it gives.
+
+use crate::error::{BoxedContext, Cause, Context, Detail, Phase};
+use crate::meta::{Class, Meta, Service, WriteOutcome};
+use crate::record::{Kind, Record, SELECT, View};
+use crate::reply::Facts;
+use crate::secrets::Secrets;
+use crate::value::Text;
+
+/// What a request asks for, as far as its reply can be held to it.
+#[derive(Default)]
+pub(crate) struct Asked {
+    /// Names of the fields that the reply shall hold.
+    pub(super) fields: Vec<Text>,
+    /// Ids that the request names: a reply that repeats one of them answers it.
+    pub(super) ids: Vec<(&'static str, Text)>,
+}
+
+impl Asked {
+    pub(crate) fn of(request: &dyn Record) -> Self {
+        let mut asked = Self::default();
+        for (index, field) in (0..).zip(request.table().fields) {
+            match request.view(index) {
+                View::Words(words) if field.flags & SELECT != 0 => {
+                    asked.fields.extend((0..words.len()).filter_map(|at| words.get(at)).map(Text::from));
+                }
+                View::Word(word) if field.kind == Kind::Id => {
+                    asked.ids.extend(word.get().map(|id| (field.name, Text::from(id))));
+                }
+                _ => {}
+            }
+        }
+        asked
+    }
+}
+
+/// The operation of one call, and how its reply is read.
+pub(crate) struct Plan {
+    pub(crate) service: &'static Service,
+    pub(crate) meta: &'static Meta,
+    /// Key below which a TOP reply stands; empty for an envelope.
+    pub(crate) root: String,
+    pub(crate) strict: bool,
+    /// What the reply has to answer.
+    pub(crate) asked: Asked,
+    /// What the reply's values may take in memory.
+    pub(crate) max_decoded: usize,
+    /// What must not be shown, whatever the platform says.
+    pub(crate) secrets: Secrets,
+}
+
+/// A successful call: the record that was filled, and the rest.
+pub(crate) struct Called {
+    pub(crate) data: Box<dyn Record>,
+    pub(crate) facts: Box<Facts>,
+}
+
+impl Plan {
+    /// The span around one call. It says which operation and how it ended; bodies, tokens and messages stay out.
+    pub(crate) fn span(&self) -> tracing::Span {
+        tracing::info_span!(
+            "vvtool_api.call",
+            service = self.meta.service,
+            operation = self.meta.id,
+            status = tracing::field::Empty,
+            code = tracing::field::Empty,
+            elapsed_ms = tracing::field::Empty,
+        )
+    }
+
+    /// A call without an answer: what to do, and what has become of a write.
+    pub(super) fn transport_fault(&self, phase: Phase, cause: Option<Cause>) -> BoxedContext {
+        let (class, outcome) = match &phase {
+            Phase::Connect => (Class::RetryWithBackoff, WriteOutcome::NotExecuted),
+            Phase::Tls => (Class::DoNotRetry, WriteOutcome::NotExecuted),
+            Phase::Timeout | Phase::Broken => (Class::RetryWithBackoff, WriteOutcome::Unknown),
+            Phase::TooLong { .. } => (Class::DoNotRetry, WriteOutcome::Unknown),
+            // Refused for the sake of the token, before anything was done.
+            Phase::Status { status: 401, .. } => (Class::RefreshToken, WriteOutcome::NotExecuted),
+            Phase::Status { status: 429 | 500.., .. } => (Class::RetryWithBackoff, WriteOutcome::Unknown),
+            Phase::Status { .. } => (Class::FixRequest, WriteOutcome::Unknown),
+        };
+        Context::new(self.meta, class, outcome, Detail::Transport { phase, cause })
+    }
+}
