@@ -16,6 +16,8 @@ pub mod new_mistakes;
 pub mod retired_errors;
 pub mod service_file;
 pub mod spec_changes;
+pub mod spec_errors;
+pub mod spec_index;
 pub mod ty;
 pub mod types;
 pub mod yaml;

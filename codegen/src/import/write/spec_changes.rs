@@ -7,19 +7,20 @@ use std::sync::Arc;
 use super::by_hand::Advice;
 use super::edit::Target;
 use super::mark::Mark;
-use super::new_errors::ErrorTable;
 use super::new_file::{self, Surroundings};
-use super::{by_hand, merge, naming, retired_errors, service_file};
+use super::spec_errors::SpecErrors;
+use super::spec_index::SpecIndex;
+use super::yaml::modeline;
+use super::{by_hand, merge, naming, service_file};
 use crate::diag::quoted;
 use crate::import::document::{Document, Part};
 use crate::import::files;
 use crate::import::form::{Form, Gateway};
-use crate::import::memory::compare::{self, Change, Kind, Subject};
-use crate::import::memory::fact::ErrorFact;
-use crate::import::memory::lock::{Lock, Locked, LockedError, LockedFacts};
+use crate::import::memory::compare::{self, Change, Subject};
+use crate::import::memory::lock::{Lock, Locked, LockedFacts};
 use crate::import::options::Options;
 use crate::import::report::{Entry, Report};
-use crate::load::raw::{Raw, RawService};
+use crate::load::raw::Raw;
 use crate::model::{automatic_request, reserved};
 use crate::source::{SourceFile, Sources};
 
@@ -29,27 +30,19 @@ const SHOWN: usize = 5;
 /// The spec folder as the run finds it, and what the run adds to it.
 #[derive(Debug)]
 pub struct SpecChanges<'a> {
-    spec: &'a Raw,
-    sources: &'a Sources,
+    spec: SpecIndex<'a>,
     options: &'a Options,
     ids: Vec<String>,
-    errors: BTreeMap<String, ErrorTable>,
+    errors: SpecErrors,
     /// Request types by service, to keep them apart.
     requests: HashMap<(String, String), String>,
-    /// Operations of the spec: service and id to the index of their file.
-    operations: HashMap<(String, String), usize>,
     services: BTreeMap<String, (Form, Option<String>)>,
-    /// Error rows that a document has no longer: its place in the report, its service, the row.
-    gone: Vec<(usize, String, LockedError)>,
-    /// Errors of which a document says something else: its place in the report, its service, what to do.
-    reworded: Vec<(usize, String, retired_errors::Todo)>,
 }
 
 impl<'a> SpecChanges<'a> {
     /// Before the first document.
     #[must_use]
     pub fn new(spec: &'a Raw, sources: &'a Sources, options: &'a Options) -> Self {
-        let mut operations = HashMap::new();
         let mut requests = HashMap::new();
         for service in &spec.services {
             let top = service.head.as_ref().is_none_or(|head| head.protocol.value != "envelope");
@@ -57,27 +50,18 @@ impl<'a> SpecChanges<'a> {
                 let id = operation.operation.value.clone();
                 let said = operation.request_type.as_ref().map(|said| said.value.clone());
                 let request = said.or_else(|| automatic_request(&id, top)).unwrap_or_default();
-                requests.insert((service.folder.clone(), request), id.clone());
-                operations.insert((service.folder.clone(), id), operation.operation.span.file as usize);
+                requests.insert((service.folder.clone(), request), id);
             }
         }
         let ids = spec.ids.iter().map(|id| id.id.value.clone()).collect();
         Self {
-            spec,
-            sources,
+            spec: SpecIndex::of(spec, sources),
             options,
             ids,
-            errors: BTreeMap::new(),
+            errors: SpecErrors::default(),
             requests,
-            operations,
             services: BTreeMap::new(),
-            gone: Vec::new(),
-            reworded: Vec::new(),
         }
-    }
-
-    fn service(&self, service: &str) -> Option<&'a RawService> {
-        self.spec.services.iter().find(|known| known.folder == service)
     }
 
     /// Works out what a document means for the spec. `place` is where its entry will stand in the report.
@@ -96,8 +80,8 @@ impl<'a> SpecChanges<'a> {
         }
         let document = Arc::clone(document);
         let envelope = self.is_enveloped(&document);
-        let names = self.take_errors(&document, entry, envelope);
-        self.retire_errors(&document, entry, envelope, place);
+        let names = self.errors.take(&self.spec, &document, entry, envelope);
+        self.errors.retire(&self.spec, &document, entry, envelope, place);
         let Some(id) = &document.operation else {
             // A table of errors has no file that could be marked.
             for change in entry.changes.iter().filter(|change| matches!(change.subject, Subject::Document(_))) {
@@ -111,7 +95,7 @@ impl<'a> SpecChanges<'a> {
             }
             return true;
         };
-        let Some(file) = self.file(&service, id) else {
+        let Some(file) = self.spec.file(&service, id) else {
             return self.write_new(&document, entry, envelope, names, files);
         };
         let (path, text) = self.merge(file, &document, entry, new, &names);
@@ -124,70 +108,10 @@ impl<'a> SpecChanges<'a> {
 
     /// Replies of the document's service come in an envelope: the service file says so, or the form where there is none yet.
     fn is_enveloped(&self, document: &Document) -> bool {
-        match self.service(&document.service).and_then(|raw| raw.head.as_ref()) {
+        match self.spec.service(&document.service).and_then(|raw| raw.head.as_ref()) {
             Some(head) => head.protocol.value == "envelope",
             None => document.form.gateway == Gateway::Envelope,
         }
-    }
-
-    /// Names for the errors of a document; those that have none yet get an entry in the service's table.
-    fn take_errors(&mut self, document: &Document, entry: &mut Entry, envelope: bool) -> Vec<String> {
-        let raw = self.service(&document.service);
-        let errors = self.errors.entry(document.service.clone()).or_insert_with(|| ErrorTable::of(raw, !envelope));
-        let known = errors.added();
-        let mut names: Vec<String> = Vec::new();
-        for error in &document.errors {
-            match errors.name(error) {
-                Some(name) if !names.contains(&name) => names.push(name),
-                Some(_) => {}
-                None => entry.by_hand.push(format!(
-                    "an error row without a code or a message was left out: {:?} {:?}",
-                    error.code, error.message
-                )),
-            }
-        }
-        let table = raw.and_then(|raw| raw.errors_span).and_then(|span| self.sources.file(span));
-        if let Some(table) = table.filter(|table| by_hand::is_json(table)) {
-            entry.by_hand.extend(errors.lines().skip(known).map(|line| {
-                format!("{}: a file in JSON is not edited; add this entry to `errors`, as JSON: {line}", table.path)
-            }));
-        }
-        names
-    }
-
-    /// What became of the error rows of a known document.
-    fn retire_errors(&mut self, document: &Document, entry: &Entry, envelope: bool, place: usize) {
-        let service = &document.service;
-        let raw = self.service(service);
-        let Some(errors) = self.errors.get(service) else { return };
-        let mut todo = Vec::new();
-        for change in &entry.changes {
-            let Subject::Error(error, facts) = &change.subject else { continue };
-            let was = facts.iter().find_map(|fact| match fact {
-                ErrorFact::Message(moved) => Some(moved.was.as_str()),
-                ErrorFact::Remedy(_) => None,
-            });
-            let told_by_code = !envelope && document.errors.iter().any(|now| now.code == error.code);
-            match change.kind {
-                // It has other words now.
-                Kind::Removed if told_by_code => {}
-                Kind::Removed => self.gone.push((place, service.clone(), error.clone())),
-                Kind::Added | Kind::Changed => {
-                    todo.extend(retired_errors::back(errors, error, raw, self.sources));
-                    if told_by_code {
-                        todo.extend(retired_errors::other_words(errors, error, was, raw, self.sources));
-                    } else if let Some(was) = was {
-                        let old = LockedError { message: was.to_owned(), ..error.clone() };
-                        self.gone.push((place, service.clone(), old));
-                    }
-                }
-                Kind::Prose => {}
-            }
-            if facts.iter().any(|fact| matches!(fact, ErrorFact::Remedy(_))) {
-                todo.extend(retired_errors::reworded(errors, error, raw, self.sources));
-            }
-        }
-        self.reworded.extend(todo.into_iter().map(|todo| (place, service.clone(), todo)));
     }
 
     /// The file of an operation that the spec has not, and its example.
@@ -199,7 +123,7 @@ impl<'a> SpecChanges<'a> {
         names: Vec<String>,
         files: &mut BTreeMap<PathBuf, String>,
     ) -> bool {
-        let head = self.service(&document.service).and_then(|raw| raw.head.as_ref());
+        let head = self.spec.service(&document.service).and_then(|raw| raw.head.as_ref());
         let cost = head.and_then(|head| head.charge.as_ref()).map(|charge| charge.field.value.clone());
         let id = document.operation.as_deref().unwrap_or_default();
         let other = self.other_host(document);
@@ -238,8 +162,8 @@ impl<'a> SpecChanges<'a> {
     #[must_use]
     pub fn has(&self, document: &Locked) -> bool {
         match &document.operation {
-            Some(operation) => self.file(&document.service, operation).is_some(),
-            None => self.service(&document.service).is_some_and(|service| service.errors_span.is_some()),
+            Some(operation) => self.spec.file(&document.service, operation).is_some(),
+            None => self.spec.service(&document.service).is_some_and(|service| service.errors_span.is_some()),
         }
     }
 
@@ -247,7 +171,7 @@ impl<'a> SpecChanges<'a> {
     fn cannot_be_sent(&self, document: &Document) -> Option<String> {
         const OTHERS: [&str; 6] = ["GET", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
         let facts = &document.facts;
-        let head = self.service(&document.service).and_then(|raw| raw.head.as_ref());
+        let head = self.spec.service(&document.service).and_then(|raw| raw.head.as_ref());
         let service = &document.service;
         let method = facts.method.as_deref().filter(|method| !method.contains("POST")).unwrap_or_default();
         if let Some(other) = OTHERS.iter().find(|other| method.contains(*other)) {
@@ -277,7 +201,7 @@ impl<'a> SpecChanges<'a> {
     /// A new document whose address is on a host that its service has not: a person says where it belongs. The words, and the mark that
     /// stays until then.
     fn other_host(&self, document: &Document) -> Option<Advice> {
-        let head = self.service(&document.service).and_then(|raw| raw.head.as_ref());
+        let head = self.spec.service(&document.service).and_then(|raw| raw.head.as_ref());
         let service = &document.service;
         let host = |url: &str| {
             let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
@@ -313,7 +237,7 @@ impl<'a> SpecChanges<'a> {
                 "{fields} field rows belong to no operation: the page names neither an interface address (接口地址) nor a method; put the line back that does, or save the table of errors without the fields"
             ));
         }
-        let id = document.operation.as_ref().filter(|id| self.file(&document.service, id).is_none())?;
+        let id = document.operation.as_ref().filter(|id| self.spec.file(&document.service, id).is_none())?;
         let path = new_file::path(document);
         (!files::is_ordinary(Path::new(&path))).then(|| {
             format!(
@@ -328,7 +252,7 @@ impl<'a> SpecChanges<'a> {
     /// Says what was not done for a document because the spec would be wrong afterwards.
     pub fn refuse(&self, entry: &mut Entry, new: bool, mistakes: &[String]) {
         let Some(document) = entry.document.clone() else { return };
-        let file = document.operation.as_ref().and_then(|id| self.file(&document.service, id));
+        let file = document.operation.as_ref().and_then(|id| self.spec.file(&document.service, id));
         let mut shown: Vec<&str> = mistakes.iter().take(SHOWN).map(String::as_str).collect();
         if mistakes.len() > SHOWN {
             shown.push("and more");
@@ -346,10 +270,6 @@ impl<'a> SpecChanges<'a> {
             let changes = if new { rows_of(&document) } else { entry.changes.clone() };
             entry.by_hand.extend(by_hand::instead(file, &document, &changes, &[], &self.options.today));
         }
-    }
-
-    fn file(&self, service: &str, operation: &str) -> Option<&'a SourceFile> {
-        self.sources.files.get(*self.operations.get(&(service.to_owned(), operation.to_owned()))?)
     }
 
     /// Examples beside the file that a document becomes: those on the disk and those that the run makes.
@@ -421,36 +341,9 @@ impl<'a> SpecChanges<'a> {
 
     /// Error tables and the files that every service needs. `lock` is docs.lock as it will be.
     pub fn finish(self, lock: &Lock, report: &mut Report, files: &mut BTreeMap<PathBuf, String>) {
-        for (service, errors) in &self.errors {
-            let raw = self.service(service);
-            let existing = raw.and_then(|raw| raw.errors_span).and_then(|span| self.sources.file(span));
-            let mut table = retired_errors::Table::of(service, errors, existing, &self.options.today);
-            let listed = retired_errors::listed(errors, lock, service);
-            for (at, _, todo) in self.reworded.iter().filter(|(_, of, _)| of == service) {
-                if let Some(entry) = report.entries.get_mut(*at) {
-                    table.mark(todo, entry);
-                }
-            }
-            for (at, _, error) in self.gone.iter().filter(|(_, of, _)| of == service) {
-                let Some(entry) = report.entries.get_mut(*at) else { continue };
-                let operation = entry.document.as_ref().and_then(|document| document.operation.as_deref());
-                let file = operation.and_then(|operation| self.file(service, operation)).map(|file| SourceFile {
-                    text: files.get(&PathBuf::from(&file.path)).unwrap_or(&file.text).clone(),
-                    ..file.clone()
-                });
-                table.retire(error, &listed, file.as_ref(), entry);
-            }
-            if let Some(text) = table.text() {
-                let path = existing.map_or_else(
-                    || self.options.spec.join(service).join("errors.yaml"),
-                    |file| PathBuf::from(&file.path),
-                );
-                let head = if existing.is_none() { modeline(&self.options.spec, &path) } else { String::new() };
-                files.insert(path, head + &text);
-            }
-        }
+        self.errors.finish(&self.spec, self.options, lock, report, files);
         for (service, (form, host)) in &self.services {
-            let known = self.service(service).is_some_and(|known| known.span.is_some());
+            let known = self.spec.service(service).is_some_and(|known| known.span.is_some());
             if !known {
                 let path = self.options.spec.join(service).join("service.yaml");
                 let text =
@@ -459,12 +352,6 @@ impl<'a> SpecChanges<'a> {
             }
         }
     }
-}
-
-/// First line of a spec file: with it, editors complete and check its keys by `schema.json` without being set up.
-fn modeline(spec: &Path, path: &Path) -> String {
-    let folders = path.strip_prefix(spec).map_or(1, |below| below.components().count());
-    format!("# yaml-language-server: $schema={}schema.json\n", "../".repeat(folders.saturating_sub(1)))
 }
 
 /// Everything a document says about fields, as if it were all new.

@@ -1,4 +1,6 @@
-//! Scalars of a spec file.
+//! Scalars and the first line of a spec file.
+
+use std::path::Path;
 
 /// A YAML scalar: plain where that is safe, in quotes where it is not.
 #[must_use]
@@ -18,4 +20,11 @@ pub fn scalar(text: &str) -> String {
 #[must_use]
 pub fn quoted(text: &str) -> String {
     serde_json::Value::String(text.to_owned()).to_string()
+}
+
+/// First line of a spec file: with it, editors complete and check its keys by `schema.json` without being set up.
+#[must_use]
+pub fn modeline(spec: &Path, path: &Path) -> String {
+    let folders = path.strip_prefix(spec).map_or(1, |below| below.components().count());
+    format!("# yaml-language-server: $schema={}schema.json\n", "../".repeat(folders.saturating_sub(1)))
 }
