@@ -4,7 +4,7 @@ use core::fmt;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use form_urlencoded::byte_serialize;
+use memchr::memchr2_iter;
 
 use crate::record::{Record, SECRET, View};
 
@@ -83,20 +83,70 @@ impl Secrets {
 impl Kept {
     fn spellings(&self) -> &[Box<str>] {
         self.spellings.get_or_init(|| {
-            let spelled = |text: &str| {
-                let quoted = |quoted: String| quoted.get(1..quoted.len().saturating_sub(1)).map(Box::from);
-                let by_form: String = byte_serialize(text.as_bytes()).collect();
-                let in_url = by_form.replace('+', "%20");
-                let in_json = quoted(serde_json::Value::from(text).to_string());
-                let in_debug = quoted(format!("{text:?}"));
-                [Some(text.into()), Some(by_form.into()), Some(in_url.into()), in_json, in_debug].into_iter().flatten()
-            };
-            let mut all: Vec<Box<str>> = self.texts.iter().flat_map(|text| spelled(text)).collect();
+            let mut all: Vec<Box<str>> = self.texts.iter().flat_map(|text| spelled(text)).map(Box::from).collect();
+            all.retain(|spelling| spelling.len() >= SHORTEST);
             all.sort_unstable_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
             all.dedup();
             all
         })
     }
+}
+
+/// How a platform may write what it was sent: as it is, in a URL, in a form, in JSON of different makers, in HTML, as bytes.
+fn spelled(text: &str) -> Vec<String> {
+    let inside = |quoted: String| quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default().to_owned();
+    let in_json = inside(serde_json::Value::from(text).to_string());
+    let in_html = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let mut all = vec![
+        in_url(text, |byte| byte.is_ascii_alphanumeric() || b"*-._ ".contains(&byte)).replace(' ', "+"),
+        // Its own letters, those of RFC 3986 and of JavaScript, none at all.
+        in_url(text, |byte| byte.is_ascii_alphanumeric()),
+        in_url(text, |byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)),
+        in_url(text, |byte| byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte)),
+        in_url(text, |_| false),
+        text.bytes().map(|byte| format!("{byte:02x}")).collect(),
+        inside(format!("{text:?}")),
+        // JSON inside a text of JSON.
+        in_json.replace('\\', "\\\\").replace('"', "\\\""),
+        in_html.replace('\'', "&#039;"),
+        in_html.replace('\'', "&#39;"),
+        in_html,
+        text.to_owned(),
+    ];
+    // PHP escapes slashes, and some escape all that is not ASCII.
+    for escaped in [in_json.clone(), in_ascii(&in_json)] {
+        all.extend([escaped.replace('/', "\\/"), escaped]);
+    }
+    for shift in 0..3 {
+        let base64 = in_base64(text.as_bytes(), shift);
+        all.extend([base64.replace('+', "-").replace('/', "_"), base64]);
+    }
+    all
+}
+
+fn in_url(text: &str, keeps: fn(u8) -> bool) -> String {
+    text.bytes().map(|byte| if keeps(byte) { char::from(byte).to_string() } else { format!("%{byte:02x}") }).collect()
+}
+
+/// JSON without a character outside ASCII.
+fn in_ascii(json: &str) -> String {
+    let unit = |unit: &u16| match u8::try_from(*unit) {
+        Ok(ascii) if ascii.is_ascii() => char::from(ascii).to_string(),
+        _ => format!("\\u{unit:04x}"),
+    };
+    json.encode_utf16().collect::<Vec<u16>>().iter().map(unit).collect()
+}
+
+/// The text in Base64 where `shift` other bytes of three stand before it, without the letters that it shares with its neighbours.
+fn in_base64(bytes: &[u8], shift: usize) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let bytes: Vec<u8> = core::iter::repeat_n(0, shift).chain(bytes.iter().copied()).collect();
+    let letters = bytes.chunks(3).flat_map(|three| {
+        let word = (0..3).fold(0, |word, at| word << 8 | usize::from(three.get(at).copied().unwrap_or_default()));
+        [18, 12, 6, 0].map(|bits| LETTERS.get(word >> bits & 63).copied().map_or('A', char::from))
+    });
+    let (first, end) = (shift.saturating_mul(8).div_ceil(6), bytes.len().saturating_mul(8) / 6);
+    letters.take(end).skip(first).collect()
 }
 
 impl fmt::Debug for Secrets {
@@ -123,7 +173,11 @@ fn replaced(text: &str, secret: &str) -> Option<String> {
 
 /// Where `secret` begins.
 fn place(text: &str, secret: &str) -> Option<usize> {
-    text.as_bytes().windows(secret.len()).position(|window| window.eq_ignore_ascii_case(secret.as_bytes()))
+    let first = *secret.as_bytes().first()?;
+    memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), text.as_bytes()).find(|at| {
+        let window = text.as_bytes().get(*at..at.saturating_add(secret.len()));
+        window.is_some_and(|window| window.eq_ignore_ascii_case(secret.as_bytes()))
+    })
 }
 
 #[cfg(test)]
@@ -141,6 +195,16 @@ mod tests {
             ("?session=a%2Fb%2Bc%20d%22e%E5%AF%86&x", "?session=<secret>&x"),
             ("?session=a%2fb%2bc+d%22e%e5%af%86&x", "?session=<secret>&x"),
             (r#"{"k":"a/b+c d\"e密"}"#, r#"{"k":"<secret>"}"#),
+            (r#"{"k":"a\/b+c d\"e密"}"#, r#"{"k":"<secret>"}"#),
+            (r#"{"k":"a\/b+c d\"e\u5BC6"}"#, r#"{"k":"<secret>"}"#),
+            (r#"{"k":"{\"t\":\"a/b+c d\\\"e密\"}"}"#, r#"{"k":"{\"t\":\"<secret>\"}"}"#),
+            ("a/b+c d&quot;e密", "<secret>"),
+            ("%54%45%53%54%54%4F%4B%45%4E%31", "<secret>"),
+            ("0x54455354544f4b454e31!", "0x<secret>!"),
+            // echo -n TESTTOKEN1, "Bearer TESTTOKEN1", "x:TESTTOKEN1:y" | base64
+            ("VEVTVFRPS0VOMQ==", "<secret>Q=="),
+            ("QmVhcmVyIFRFU1RUT0tFTjE=", "QmVhcmVyIF<secret>E="),
+            ("eDpURVNUVE9LRU4xOnk=", "eDp<secret>Onk="),
             ("code 401 of TESTTOKEN", "code 401 of TESTTOKEN"),
             ("", ""),
         ] {

@@ -12,6 +12,7 @@ use std::time::Instant;
 use crate::builder::check_secret;
 use crate::connection::SecretHeader;
 use crate::error::{BoxedContext, Context};
+use crate::exchange::Deadline;
 use crate::meta::Class;
 use crate::secrets::Secrets;
 
@@ -113,11 +114,12 @@ const BETWEEN: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_secs(600);
 
 /// A token that many calls wait for and one fetch brings. The fetch belongs to the client: when the caller that began it goes away, the
-/// next one goes on waiting for it.
+/// next one goes on waiting for it, unless its time is over by then.
 #[derive(Default)]
 pub(crate) struct Shared {
     known: Mutex<Known>,
-    fetching: tokio::sync::Mutex<Option<Fetching>>,
+    /// The fetch that is under way, and when it must be over.
+    fetching: tokio::sync::Mutex<Option<(Fetching, Option<Deadline>)>>,
     /// Fetches that have ended.
     ended: AtomicU64,
 }
@@ -201,8 +203,12 @@ impl Shared {
         self.known().token.clone()
     }
 
-    /// The token; `fetch` is called only when there is none and nothing is being fetched.
-    pub(crate) async fn get(&self, fetch: impl FnOnce() -> Fetching) -> Result<Token, BoxedContext> {
+    /// The token; `fetch` is called only when there is none and nothing is being fetched. It gives up at the deadline.
+    pub(crate) async fn get(
+        &self,
+        deadline: Option<Deadline>,
+        fetch: impl FnOnce() -> Fetching,
+    ) -> Result<Token, BoxedContext> {
         if let Some(token) = self.current() {
             return Ok(token);
         }
@@ -220,8 +226,12 @@ impl Shared {
                 return Err(why);
             }
         }
+        // Nobody waited for it until its time was over: who comes now has time of his own.
+        if matches!(&*fetching, Some((_, Some(over))) if over.left().is_zero()) {
+            *fetching = None;
+        }
         // Dropped while it waits, this leaves the fetch where it is.
-        let fetched = fetching.get_or_insert_with(fetch).as_mut().await;
+        let fetched = fetching.get_or_insert_with(|| (fetch(), deadline)).0.as_mut().await;
         *fetching = None;
         let number = self.ended.fetch_add(1, Ordering::AcqRel).saturating_add(1);
         let mut known = self.known();

@@ -1,4 +1,4 @@
-//! One write through each client to an address, https as a rule, and what came of it, a line each: the client of the tests of TLS.
+//! One call through each client to an address, https as a rule, and what came of it, a line each: the client of the tests of TLS.
 //!
 //! A process of its own, because what a client trusts is the machine's: `SSL_CERT_FILE` says what that is.
 
@@ -6,17 +6,24 @@ use std::error::Error;
 
 use vvtool_api::{top, vvtool};
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Result<(), Box<dyn Error>> {
     let [gateway, token, platform, key, secret, session] = std::env::args().skip(1).collect::<Vec<_>>().try_into().map_err(|_| {
         "usage: over_tls GATEWAY TOKEN PLATFORM APP_KEY APP_SECRET SESSION: two addresses and what their server takes"
     })?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let https = gateway.starts_with("https:");
     let client = vvtool::Client::builder().token(&token).host(&gateway).require_tls(https).build()?;
-    say(vvtool::ErpsSend::new("123456789", "1000000000000000001", "880000000001", "ZTO").send(&client).await);
+    let waiting = vvtool::blocking::Client::builder().token(&token).host(&gateway).require_tls(https).build()?;
+    let ship = || vvtool::ErpsSend::new("123456789", "1000000000000000001", "880000000001", "ZTO");
+    say(runtime.block_on(ship().send(&client)));
+    say(ship().send(&waiting));
 
     let client = top::Client::builder(&key, &secret).session(&session).host(&platform).require_tls(https).build()?;
-    say(top::TradeGet::new(["tid"], "1000000000000000001").send(&client).await);
+    let waiting = top::blocking::Client::builder(&key, &secret).session(&session).host(&platform);
+    let waiting = waiting.require_tls(https).build()?;
+    let look = || top::TradeGet::new(["tid"], "1000000000000000001");
+    say(runtime.block_on(look().send(&client)));
+    say(look().send(&waiting));
     Ok(())
 }
 

@@ -5,5 +5,10 @@
 mod codes;
 mod envelope;
 mod foreign;
+mod ids;
 mod lists;
+mod privacy;
 mod table;
+mod threads;
+mod token;
+mod transport;

@@ -51,6 +51,10 @@ pub(crate) enum Must {
     Say(&'static str),
     /// Nothing that is shown holds this.
     Hide(&'static str),
+    /// Something that is shown holds a masked secret.
+    Masked,
+    /// Nothing that is shown holds a character that a terminal does not print as itself.
+    Visible,
 }
 
 pub(crate) struct Case {
@@ -200,6 +204,8 @@ impl Seen {
             Must::Unknown(name) => self.unknown.iter().any(|unknown| unknown.contains(name)),
             Must::Say(text) => self.said.contains(text),
             Must::Hide(text) => !self.shown.contains(text),
+            Must::Masked => self.shown.contains("<secret>"),
+            Must::Visible => self.shown.chars().all(|c| c == '\n' || c == '\u{3000}' || !is_odd(c)),
         }
     }
 
@@ -251,6 +257,11 @@ impl Seen {
             ..Self::default()
         }
     }
+}
+
+/// As the standard library sees it; quotes and backslashes, which it escapes for other reasons, are themselves.
+fn is_odd(c: char) -> bool {
+    !matches!(c, '\'' | '"' | '\\') && c.escape_debug().len() != 1
 }
 
 fn points(charge: vvtool_api::Charge) -> Option<u32> {

@@ -135,7 +135,7 @@ impl Inner {
             Source::Fetched { account, access_key, secrets, shared } => {
                 let request = || OauthToken::new(&**account, &**access_key);
                 let fetch = || Link::fetch_token(Arc::clone(&self.link), request(), secrets.clone(), deadline);
-                shared.get(|| Box::pin(fetch())).await
+                shared.get(deadline, || Box::pin(fetch())).await
             }
         }
     }

@@ -1,0 +1,101 @@
+//! Ids out of shape, keys that come twice, text that is no Unicode.
+
+use vvtool_api::WriteOutcome;
+
+use crate::table::{Must, Read, Table, Top, TopWrite, Write};
+
+#[test]
+fn an_id_is_letters_digits_and_a_few_signs() {
+    let mut table = Table::default();
+    table.row("what has not the shape of an id is absent, with a deviation");
+    for id in [
+        "1.5e18",
+        "1e400",
+        "12.0",
+        "1.0e0",
+        "-1.5",
+        "\"null\"",
+        "\"NULL\"",
+        "\"undefined\"",
+        "\"1\\n2\"",
+        "\"1\\u0000\"",
+        "\"1 2\"",
+        "\"1/2\"",
+        "\"1;2\"",
+        "\"<b>1</b>\"",
+        "\"1\\u200b\"",
+        "\"\\ud800\"",
+        "true",
+        "[1,2]",
+        "{\"id\":1}",
+    ] {
+        let seen = [Must::Be("tid=- orders=- payment=2.50"), Must::Deviate("tid"), Must::Deviate("orders[0].oid")];
+        table.trades([format!(r#"{{"tid":{id},"payment":"2.50","orders":[{{"oid":{id},"num":1}}]}}"#)], &seen);
+    }
+    for (id, text) in [
+        ("1", "tid=1 orders=1"),
+        ("\"1\"", "tid=1 orders=1"),
+        ("1000000000000000001", "tid=1000000000000000001 orders=1000000000000000001"),
+        ("\"a-B_c.9:0\"", "tid=a-B_c.9:0 orders=a-B_c.9:0"),
+        ("184467440737095516169", "tid=184467440737095516169 orders=184467440737095516169"),
+        ("\"\\u0031\"", "tid=1 orders=1"),
+    ] {
+        table.trades([format!(r#"{{"tid":{id},"orders":[{{"oid":{id}}}]}}"#)], &[Must::Be(text), Must::Agree]);
+    }
+    table.run();
+}
+
+#[test]
+fn the_last_of_two_keys_counts() {
+    let mut table = Table::default();
+    table.row("a key that comes twice: the last one counts, and a deviation says so").trades(
+        [
+            r#"{"tid":"9","tid":"1","orders":[]}"#,
+            r#"{"tid":null,"orders":[],"tid":"1"}"#,
+            r#"{"tid":"1","orders":[{"oid":8}],"orders":[]}"#,
+            r#"{"tid":"1","orders":{"order":[{"oid":8}],"order":[]}}"#,
+            r#"{"tid":"1","orders":{"order":[{"oid":8}]},"orders":null}"#,
+            r#"{"tid":"9","\u0074id":"1","orders":[]}"#,
+            r#"{"tid":{"a":1},"tid":"1"}"#,
+        ],
+        &[Must::Be("tid=1 orders="), Must::Deviate("once")],
+    );
+    table.trades(
+        [r#"{"tid":"1","orders":[{"oid":8,"oid":11}]}"#, r#"{"tid":"1","orders":[{"oid":null,"num":1,"oid":11}]}"#],
+        &[Must::Be("tid=1 orders=11"), Must::Deviate("orders[0].oid")],
+    );
+    let twice = [Must::Be("tid=1 orders="), Must::Deviate("once")];
+    table.case(Read, r#"{"code":614,"code":0,"data":{"tid":"1"}}"#).must(twice.clone());
+    table.case(Read, r#"{"code":0,"data":{"tid":"9","orders":[{"oid":1}]},"data":{"tid":"1"}}"#).must(twice.clone());
+    table.case(Read, r#"{"data":{"tid":"9"},"data":{"tid":"1"},"code":0}"#).must(twice.clone());
+    let roots = r#"{"trade_get_response":{"trade":{"tid":9}},"trade_get_response":{"trade":{"tid":1}}}"#;
+    table.case(Top, roots).must(twice.clone());
+    table.case(Top, r#"{"trade_get_response":{"trade":{"tid":9},"trade":{"tid":1}}}"#).must(twice);
+    let failed = [Must::Kind("WaybillMissing"), Must::Deviate("once"), Must::Outcome(WriteOutcome::NotExecuted)];
+    table.case(Write, r#"{"code":0,"msg":"运单号为空","data":[{"success":true}],"code":614}"#).must(failed.clone());
+    table.case(Write, r#"{"code":614,"msg":"x","msg":"运单号为空"}"#).must(failed);
+    let errors = r#"{"error_response":{"code":1,"msg":"a"},"error_response":{"code":7,"msg":"b"}}"#;
+    table.case(Top, errors).must([Must::Kind("AppCallLimited"), Must::Deviate("once")]);
+    // A write is done only when the last word says so.
+    let twice = r#"{"result_success":true,"write_response":{"success":true,"success":false}}"#;
+    table.case(TopWrite, format!(r#"{{"logistics_openalibity_write_response":{twice}}}"#)).must([Must::Fail]);
+    table.run();
+}
+
+#[test]
+fn what_is_no_unicode_is_replaced_and_told() {
+    let mut table = Table::default();
+    table.row("half a surrogate is replaced, and a deviation says so");
+    for text in ["\\ud800", "\\udc00", "a\\ud83d", "\\ud83dx", "\\ude00\\ud83d", "\\uD800\\uD800"] {
+        for place in [format!(r#""tid":"1","status":"{text}""#), format!(r#""tid":"1","title":"{text}","orders":[]"#)] {
+            table.trades([format!("{{{place}}}")], &[Must::Be("tid=1 orders="), Must::Deviate("surrogate")]);
+        }
+        let told = [Must::Fail, Must::Code("614"), Must::Deviate("surrogate")];
+        table.case(Write, format!(r#"{{"code":614,"msg":"{text}"}}"#)).must(told);
+        let told = [Must::Fail, Must::Code("41"), Must::Deviate("surrogate")];
+        table.case(TopWrite, format!(r#"{{"error_response":{{"code":41,"msg":"{text}"}}}}"#)).must(told);
+    }
+    // A whole pair is a character.
+    table.trades([r#"{"tid":"1","title":"\ud83d\ude00"}"#], &[Must::Be("tid=1 orders="), Must::Agree]);
+    table.run();
+}

@@ -1,0 +1,391 @@
+//! Tokens: when one is fetched, when not, and what becomes of the calls that wait for it.
+
+use core::pin::pin;
+use core::task::{Context, Waker};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tokio::runtime::{Builder, Runtime};
+use vvtool_api::{Class, Lang, WriteOutcome, vvtool};
+use vvtool_e2e::{Heard, Said, Socket};
+
+use crate::table::write;
+
+const TOKEN: &str = "/api/proxy/oauth/token";
+const SEND: &str = "/tool/erps/send";
+const SHIPPED: &str = r#"{"code":0,"msg":"成功","data":[{"withholding_money":1,"success":true}]}"#;
+
+type Shipped = Result<vvtool_api::Reply<vvtool::erps::send::Shipment>, vvtool::Error>;
+
+/// A client that fetches its token, with and without async.
+enum Client {
+    Async(vvtool::Client, Runtime),
+    Blocking(vvtool::blocking::Client),
+}
+
+impl Client {
+    fn both(url: &str, timeout: Duration) -> [Self; 2] {
+        macro_rules! built {
+            ($builder:expr) => {
+                $builder
+                    .account("account", "access-key-c4nary")
+                    .host(url)
+                    .timeout(timeout)
+                    .connect_timeout(timeout / 2)
+                    .build()
+                    .unwrap()
+            };
+        }
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        [
+            Self::Async(built!(vvtool::Client::builder()), runtime),
+            Self::Blocking(built!(vvtool::blocking::Client::builder())),
+        ]
+    }
+
+    fn send(&self) -> Shipped {
+        match self {
+            Self::Async(client, runtime) => runtime.block_on(write().send(client)),
+            Self::Blocking(client) => write().send(client),
+        }
+    }
+
+    /// That many calls at the same time.
+    fn many(&self, count: usize) -> Vec<Shipped> {
+        match self {
+            Self::Async(client, runtime) => runtime.block_on(async {
+                let calls: Vec<_> = (0..count).map(|_| tokio::spawn(write().send(client))).collect();
+                let mut ends = Vec::new();
+                for call in calls {
+                    ends.push(call.await.unwrap());
+                }
+                ends
+            }),
+            Self::Blocking(client) => {
+                let together = Arc::new(Barrier::new(count));
+                let calls: Vec<_> = (0..count)
+                    .map(|_| {
+                        let (client, together) = (client.clone(), Arc::clone(&together));
+                        thread::spawn(move || {
+                            together.wait();
+                            write().send(&client)
+                        })
+                    })
+                    .collect();
+                calls.into_iter().map(|call| call.join().unwrap()).collect()
+            }
+        }
+    }
+
+    fn current(&self) -> Option<vvtool::AccessToken> {
+        match self {
+            Self::Async(client, _) => client.current_token(),
+            Self::Blocking(client) => client.current_token(),
+        }
+    }
+}
+
+const LONG: Duration = Duration::from_secs(20);
+
+/// Gives a new token each time, and answers calls with `answer`.
+fn gateway(answer: impl Fn(&Heard) -> Said + Send + Sync + 'static) -> Socket {
+    let fetched = AtomicUsize::new(0);
+    Socket::answering(move |heard| {
+        if heard.path != TOKEN {
+            return answer(heard);
+        }
+        let number = fetched.fetch_add(1, Ordering::SeqCst);
+        Said::json(format!(r#"{{"access_token":"fresh-token-{number}","token_type":"Bearer","expires_in":259200000}}"#))
+    })
+}
+
+fn refused(ends: &[Shipped]) -> bool {
+    ends.iter().all(|end| end.as_ref().is_err_and(|error| error.class() == Class::RefreshToken))
+}
+
+#[test]
+fn a_refused_token_is_dropped_and_fetched_once_a_minute() {
+    let refusals: [(u16, &str); 14] = [
+        (401, ""),
+        (401, "{}"),
+        (401, "[]"),
+        (401, "null"),
+        (401, "<html><body>401 Authorization Required</body></html>"),
+        (401, r#"{"path":"/x","status":401}"#),
+        (401, r#"{"code":401,"msg":"身份凭证无效"}"#),
+        (401, r#"{"code":"401 ","msg":""}"#),
+        (200, r#"{"code":401,"msg":"身份凭证无效"}"#),
+        (200, r#"{"code":"401","message":"token expired"}"#),
+        (200, r#"{"code":4.01e2,"msg":"x"}"#),
+        (200, r#"{"msg":"x","code":" 401"}"#),
+        (200, r#"{"code":0,"data":{"code":401,"msg":"身份凭证无效"}}"#),
+        (500, r#"{"code":401,"msg":"x"}"#),
+    ];
+    for (status, body) in refusals {
+        let gateway = gateway(move |_| Said::http(status, &[], body.as_bytes()));
+        for client in Client::both(&gateway.url, LONG) {
+            gateway.forget();
+            let first = client.send().unwrap_err();
+            let case = format!("{status} {body}: {first}");
+            assert_eq!(
+                (first.class(), first.write_outcome()),
+                (Class::RefreshToken, WriteOutcome::NotExecuted),
+                "{case}"
+            );
+            assert_eq!((client.current(), gateway.count(SEND)), (None, 1), "{case}");
+            // Nothing is sent any more, and nothing is fetched.
+            assert!(refused(&client.many(6)) && refused(&[client.send()]), "{case}");
+            let error = client.send().unwrap_err();
+            assert_unsent(&error);
+            assert!(error.retry_after().is_some_and(|wait| wait <= Duration::from_secs(60)), "{case}");
+            assert_eq!((gateway.count(TOKEN), gateway.heard().len()), (1, 2), "{case}");
+        }
+    }
+}
+
+#[test]
+fn calls_that_are_refused_together_share_the_next_token() {
+    for client in [0, 1] {
+        // Every token works until it is killed.
+        let killed = Arc::new(AtomicUsize::new(0));
+        let alive = Arc::clone(&killed);
+        let gateway = gateway(move |heard| {
+            let good = format!("fresh-token-{}", alive.load(Ordering::SeqCst));
+            let good = heard.head.contains(&good);
+            Said::json(if good { SHIPPED } else { r#"{"code":401,"msg":"身份凭证无效"}"# })
+        });
+        let client = &Client::both(&gateway.url, LONG)[client];
+        assert!(client.many(12).iter().all(Result::is_ok));
+        assert_eq!(gateway.count(TOKEN), 1);
+        killed.store(1, Ordering::SeqCst);
+        assert!(refused(&client.many(12)[..1]));
+        assert!(client.many(12).iter().all(Result::is_ok));
+        assert_eq!(gateway.count(TOKEN), 2);
+        assert_eq!(client.current().unwrap().expose(), "fresh-token-1");
+    }
+}
+
+/// A call that was not sent: it says so, costs nothing, and does not send anybody to look up an order.
+fn assert_unsent(error: &vvtool::Error) {
+    assert_eq!(
+        (error.write_outcome(), error.charge()),
+        (WriteOutcome::NotExecuted, vvtool_api::Charge::None),
+        "{error}"
+    );
+    assert!(error.to_string().contains("not sent"), "{error}");
+    let remedies = [error.remedy(Lang::En), error.remedy(Lang::Zh)].concat();
+    assert!(remedies.contains("Nothing was sent") && !remedies.contains("ook up"), "{error}: {remedies}");
+    let shown = format!("{error} {error:?} {:?} {:?}", error.message(), error.code());
+    assert!(!shown.contains("c4nary"), "{shown}");
+}
+
+/// What the token endpoint answers, and how long no token is asked for then: none for a fault that may pass at once.
+fn token_faults() -> Vec<(Said, Option<u64>)> {
+    let minute = Some(60);
+    vec![
+        (Said::json(r#"{"code":1010,"msg":"超频"}"#), Some(600)),
+        (Said::json(r#"{"msg":"whatever","code":"1010 "}"#), Some(600)),
+        (Said::http(429, &[], br#"{"code":1010.0,"msg":""}"#), Some(600)),
+        (Said::json(r#"{"code":0,"data":{"code":1010,"msg":"超频"}}"#), Some(600)),
+        (Said::json(r#"{"code":401,"msg":"账号或密钥错误 access-key-c4nary"}"#), minute),
+        (Said::http(401, &[], b""), minute),
+        (Said::http(403, &[], b"<html>access-key-c4nary</html>"), minute),
+        (Said::http(404, &[], b""), minute),
+        (Said::http(302, &[("Location", "http://127.0.0.1:1/login?c4nary")], b""), minute),
+        (Said::http(307, &[("Location", "/api/proxy/oauth/token2")], b"c4nary"), minute),
+        (Said::http(200, &[("Content-Type", "text/html")], b"<html>c4nary</html>"), minute),
+        (Said::json(""), minute),
+        (Said::json("{}"), minute),
+        (Said::json(r#"{"access_token":""}"#), minute),
+        (Said::json(r#"{"access_token":null,"code":0}"#), minute),
+        (Said::json(r#"{"access_token":"c4nary with blanks"}"#), minute),
+        (Said::json(r#"{"access_token":"c4nary\r\nx: y"}"#), minute),
+        (Said::json(r#"{"access_token":{"c4nary":"c4nary"}}"#), minute),
+        (Said::json(r#"{"code":0,"data":{"token":"c4nary"}}"#), minute),
+        (Said::json(r#"{"code":202,"msg":"系统错误,请稍后再试"}"#), None),
+        (Said::http(500, &[], b""), None),
+        (Said::http(502, &[], b"<html>c4nary</html>"), None),
+        (Said::http(503, &[("Retry-After", "1")], b""), None),
+        (Said::nothing(), None),
+        (Said::raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"access_token\":\"c4nary"), None),
+        (Said::raw("c4nary\r\n\r\n"), None),
+    ]
+}
+
+#[test]
+fn what_the_token_endpoint_answers_decides_when_it_is_asked_again() {
+    for (answer, pause) in token_faults() {
+        let said = answer.clone();
+        let gateway = Socket::answering(move |heard| {
+            assert_eq!(heard.path, TOKEN, "a redirect is not followed, and no call is sent without a token");
+            said.clone()
+        });
+        for client in Client::both(&gateway.url, LONG) {
+            gateway.forget();
+            let case = String::from_utf8_lossy(&answer.bytes).into_owned();
+            assert_unsent(&client.send().unwrap_err());
+            assert_eq!(gateway.count(TOKEN), 1, "{case}");
+            let error = client.send().unwrap_err();
+            assert_unsent(&error);
+            assert_eq!(error.operation(), "vvtool/oauth/token", "{case}");
+            match pause {
+                Some(pause) => {
+                    let wait = error.retry_after().map(|wait| wait.as_secs());
+                    assert!(wait.is_some_and(|wait| wait <= pause && wait > pause / 2), "{case}: {error}");
+                    client.many(4).iter().for_each(|end| assert_unsent(end.as_ref().unwrap_err()));
+                    assert_eq!(gateway.heard().len(), 1, "{case}");
+                }
+                None => {
+                    assert!(error.is_retryable(), "{case}: {error}");
+                    assert_eq!(gateway.count(TOKEN), 2, "{case}");
+                }
+            }
+        }
+    }
+    // Nobody there at all.
+    for client in Client::both("http://127.0.0.1:1", LONG) {
+        let error = client.send().unwrap_err();
+        assert_unsent(&error);
+        assert!(error.is_retryable() && error.retry_after().is_none(), "{error}");
+    }
+}
+
+#[test]
+fn calls_that_wait_for_one_fetch_share_its_failure() {
+    for (answer, most) in [
+        (r#"{"code":1010,"msg":"超频"}"#, 1),
+        (r#"{"code":401,"msg":"x"}"#, 1),
+        // Whoever came too late for the first one asks once more.
+        (r#"{"code":202,"msg":"系统错误,请稍后再试"}"#, 3),
+    ] {
+        let gateway = Socket::answering(move |_| Said::json(answer).after(Duration::from_millis(100)));
+        for client in Client::both(&gateway.url, LONG) {
+            gateway.forget();
+            client.many(16).iter().for_each(|end| assert_unsent(end.as_ref().unwrap_err()));
+            assert!(gateway.count(TOKEN) <= most, "{answer}: {} fetches", gateway.count(TOKEN));
+        }
+    }
+}
+
+/// A token and an answer that take their time.
+fn slow(token: u64, call: u64) -> Socket {
+    gateway_after(Duration::from_millis(token), Duration::from_millis(call))
+}
+
+fn gateway_after(token: Duration, call: Duration) -> Socket {
+    Socket::answering(move |heard| match heard.path.as_str() {
+        TOKEN => Said::json(r#"{"access_token":"fresh-token"}"#).after(token),
+        _ => Said::json(SHIPPED).after(call),
+    })
+}
+
+#[test]
+fn one_deadline_holds_for_token_and_call() {
+    for (token, call, outcome, sent) in [
+        (250, 250, WriteOutcome::Unknown, 1),
+        (0, 900, WriteOutcome::Unknown, 1),
+        (350, 90, WriteOutcome::Unknown, 1),
+        (900, 0, WriteOutcome::NotExecuted, 0),
+        (60_000, 0, WriteOutcome::NotExecuted, 0),
+    ] {
+        let timeout = Duration::from_millis(400);
+        for number in [0, 1] {
+            let gateway = match token {
+                60_000 => Socket::answering(|_| Said::never()),
+                _ => slow(token, call),
+            };
+            let client = &Client::both(&gateway.url, timeout)[number];
+            let began = Instant::now();
+            let error = client.send().unwrap_err();
+            let took = began.elapsed();
+            assert!(took >= timeout && took < timeout + Duration::from_millis(250), "{token} + {call}: {took:?}");
+            assert!(matches!(&error, vvtool::Error::Transport(error) if error.is_timeout()), "{error:?}");
+            assert_eq!((error.write_outcome(), gateway.count(SEND)), (outcome, sent), "{token} + {call}");
+        }
+    }
+}
+
+#[test]
+fn a_caller_that_goes_away_leaves_its_fetch_to_the_next_one() {
+    for polls in [1, 2, 3, 5, 9] {
+        let gateway = slow(60, 0);
+        let [Client::Async(client, runtime), _] = &Client::both(&gateway.url, LONG) else {
+            panic!("the first is async")
+        };
+        runtime.block_on(async {
+            for _ in 0..3 {
+                let mut call = pin!(write().send(client));
+                for _ in 0..polls {
+                    assert!(
+                        call.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending(),
+                        "after {polls} polls"
+                    );
+                    tokio::task::yield_now().await;
+                }
+            }
+            write().send(client).await.unwrap();
+        });
+        assert_eq!((gateway.count(TOKEN), gateway.count(SEND)), (1, 1), "after {polls} polls");
+    }
+}
+
+#[test]
+fn a_fetch_that_was_left_alone_too_long_does_not_fail_the_next_caller() {
+    // The endpoint answers in time, too late, or never: who comes afterwards has a deadline of his own.
+    for (token, most) in [(20, 2), (5_000, 2)] {
+        let timeout = Duration::from_millis(300);
+        let first = AtomicUsize::new(0);
+        let gateway = Socket::answering(move |heard| match heard.path.as_str() {
+            TOKEN if first.fetch_add(1, Ordering::SeqCst) == 0 => {
+                Said::json(r#"{"access_token":"fresh-token"}"#).after(Duration::from_millis(token))
+            }
+            TOKEN => Said::json(r#"{"access_token":"fresh-token"}"#),
+            _ => Said::json(SHIPPED),
+        });
+        let [Client::Async(client, runtime), _] = &Client::both(&gateway.url, timeout) else {
+            panic!("the first is async")
+        };
+        runtime.block_on(async {
+            tokio::time::timeout(Duration::from_millis(10), write().send(client)).await.unwrap_err();
+            tokio::time::sleep(timeout + Duration::from_millis(50)).await;
+            write().send(client).await.unwrap();
+        });
+        assert!(gateway.count(TOKEN) <= most && gateway.count(SEND) == 1, "{token}: {} fetches", gateway.count(TOKEN));
+    }
+}
+
+#[test]
+fn a_token_is_kept_for_the_next_run() {
+    let gateway = gateway(|heard| {
+        let good = heard.head.to_ascii_lowercase().contains("authorization: bearer fresh-token-0");
+        Said::json(if good { SHIPPED } else { r#"{"code":401,"msg":"身份凭证无效"}"# })
+    });
+    let [first, blocking] = Client::both(&gateway.url, LONG);
+    assert!(first.current().is_none() && blocking.current().is_none());
+    first.send().unwrap();
+    let token = first.current().unwrap();
+    assert_eq!(token.expose(), "fresh-token-0");
+    assert!(!format!("{token:?} {token:#?}").contains("fresh"));
+    let next =
+        vvtool::blocking::Client::builder().account("account", "key").initial_token(token.clone()).host(&gateway.url);
+    let next = next.build().unwrap();
+    assert_eq!(next.current_token(), Some(token));
+    write().send(&next).unwrap();
+    assert_eq!(gateway.count(TOKEN), 1);
+    // One that is long dead: one call fails, the next one fetches.
+    for dead in ["dead-token-1", "d", "dead/token+2==", "dead.token~3"] {
+        gateway.forget();
+        let builder = vvtool::blocking::Client::builder().account("account", "key").initial_token(dead);
+        let late = builder.host(&gateway.url).build().unwrap();
+        assert_eq!(write().send(&late).unwrap_err().class(), Class::RefreshToken);
+        assert_eq!(late.current_token(), None);
+        write().send(&late).unwrap_err();
+        assert_eq!((gateway.count(TOKEN), gateway.count(SEND)), (1, 2), "{dead}");
+    }
+    for wrong in ["", " ", "two words", "中", "a\nb", " padded"] {
+        let error = vvtool::Client::builder().account("a", "key").initial_token(wrong).build().unwrap_err();
+        assert!(matches!(error, vvtool::Error::Config(_)), "{wrong:?}: {error}");
+    }
+}
