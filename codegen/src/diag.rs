@@ -6,7 +6,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snip
 
 use crate::codes::Code;
 use crate::source::{Lines, Sources, Span};
-use crate::visible::is_hidden;
+use crate::visible::is_visible;
 
 /// One finding.
 #[derive(Debug, Clone)]
@@ -181,7 +181,7 @@ impl Diags {
         let place = lines.place(diag.span);
         let (on, off) = if colour { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
         // A message may quote what the file says; an escape sequence in it must not reach the terminal.
-        let message: String = diag.message.chars().map(|c| if is_hidden(c) { '\u{fffd}' } else { c }).collect();
+        let message: String = diag.message.chars().map(|c| if is_visible(c) { c } else { '\u{fffd}' }).collect();
         format!("{path}:{}:{}: {on}error[{}]{off}: {message}", place.line, place.column, diag.code.code)
     }
 

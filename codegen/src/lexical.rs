@@ -2,79 +2,17 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::calendar;
-
-/// Largest number that a decimal's 96 bits hold.
-const MAX_DECIMAL: i128 = (1 << 96) - 1;
-/// Most digits behind its point.
-const MAX_SCALE: i32 = 28;
+use crate::number::digits;
+use crate::{calendar, number};
 
 /// A whole number of 64 bits. `1.0` and `1e2` are whole, `1.5` is not.
 pub fn is_int(text: &str) -> bool {
-    if text.parse::<i64>().is_ok() {
-        return !text.starts_with('+');
-    }
-    let Some((value, scale)) = decimal(text) else { return false };
-    let one = 10_i128.pow(scale);
-    value % one == 0 && i64::try_from(value / one).is_ok()
+    number::int(text).is_some()
 }
 
 /// A number that a decimal holds exactly: `200.07`, `2.5e-3`. At least one digit on every side: `.5`, `5.`, `+1` are no numbers.
 pub fn is_decimal(text: &str) -> bool {
-    decimal(text).is_some()
-}
-
-/// Digits, and how many of them are behind the point.
-fn decimal(text: &str) -> Option<(i128, u32)> {
-    let (negative, rest) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
-    let (mantissa, exponent) = match rest.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, power(exponent)?),
-        None => (rest, 0),
-    };
-    let (whole, fraction) = match mantissa.split_once('.') {
-        Some((whole, fraction)) => (whole, digits(fraction)?),
-        None => (mantissa, ""),
-    };
-    let mut scale = i32::try_from(fraction.len()).ok()?.checked_sub(exponent)?;
-    let mut value = 0_i128;
-    for byte in digits(whole)?.bytes().chain(fraction.bytes()) {
-        value = value.checked_mul(10)?.checked_add(i128::from(byte - b'0'))?;
-    }
-    if value == 0 {
-        scale = scale.clamp(0, MAX_SCALE);
-    }
-    while scale < 0 {
-        value = value.checked_mul(10)?;
-        scale += 1;
-    }
-    while scale > MAX_SCALE {
-        if value % 10 != 0 {
-            return None;
-        }
-        value /= 10;
-        scale -= 1;
-    }
-    let scale = u32::try_from(scale).ok()?;
-    (value <= MAX_DECIMAL).then_some((if negative { -value } else { value }, scale))
-}
-
-fn digits(text: &str) -> Option<&str> {
-    (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(text)
-}
-
-/// An exponent; more than four digits are beyond anything that could be exact.
-fn power(text: &str) -> Option<i32> {
-    let (sign, rest) = match text.as_bytes().first() {
-        Some(b'-') => (-1, text.get(1..)?),
-        Some(b'+') => (1, text.get(1..)?),
-        _ => (1, text),
-    };
-    let trimmed = digits(rest)?.trim_start_matches('0');
-    match trimmed.len() {
-        0 => Some(0),
-        1..=4 => trimmed.parse::<i32>().ok().map(|value| sign * value),
-        _ => None,
-    }
+    number::decimal(text).is_some()
 }
 
 /// `true`, `false` in any case, `1`, `0`.
@@ -112,19 +50,19 @@ fn is_compact_day(text: &str) -> bool {
 }
 
 fn is_date(year: &str, month: &str, day: &str) -> bool {
-    let small = |text: &str| number(text, 2).and_then(|number| i8::try_from(number).ok());
-    let (Some(year), Some(month), Some(day)) = (number(year, 4), small(month), small(day)) else { return false };
+    let small = |text: &str| fixed(text, 2).and_then(|number| i8::try_from(number).ok());
+    let (Some(year), Some(month), Some(day)) = (fixed(year, 4), small(month), small(day)) else { return false };
     (1..=calendar::days_in(year, month)).contains(&day)
 }
 
 fn is_time(text: &str, parts: usize) -> bool {
-    let numbers: Vec<Option<i16>> = text.split(':').map(|part| number(part, 2)).collect();
+    let numbers: Vec<Option<i16>> = text.split(':').map(|part| fixed(part, 2)).collect();
     let in_range =
         |(index, number): (usize, &Option<i16>)| number.is_some_and(|number| number < if index == 0 { 24 } else { 60 });
     numbers.len() == parts && numbers.iter().enumerate().all(in_range)
 }
 
-fn number(text: &str, length: usize) -> Option<i16> {
+fn fixed(text: &str, length: usize) -> Option<i16> {
     digits(text).filter(|text| text.len() == length)?.parse().ok()
 }
 

@@ -53,13 +53,14 @@ pub mod lexical;
 pub mod load;
 pub mod message;
 pub mod model;
+pub mod number;
 #[cfg(feature = "emit")]
 mod package;
 mod parallel;
 pub mod people;
 pub mod pipeline;
 pub mod source;
-mod visible;
+pub mod visible;
 pub mod words;
 #[cfg(feature = "emit")]
 pub mod write;

@@ -72,7 +72,6 @@ mod rules;
 mod secrets;
 mod serde_impl;
 mod settings;
-mod shown;
 #[cfg(feature = "top")]
 mod sign;
 #[cfg(feature = "testing")]

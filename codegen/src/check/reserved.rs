@@ -8,10 +8,14 @@ use crate::model::reserved;
 rule! {
     RESERVED = "V014" "a reserved name"
         "Generated types have methods and companions of their own (`new`, `send`, `clone`, `ErrorKind` ...). A field or \
-         type of that name would hide them; give it another with `ident:` or rename the type."
+         type of that name would hide them; give it another with `ident:` or rename the type. Beside the modules of \
+         services stand `ids` and `ground`: no folder of a service is called so."
 }
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
+    for service in &view.api.services {
+        refuse(&service.name, reserved::SERVICES, "a service", "rename its folder", diags);
+    }
     for field in view.fields().filter(|field| field.owner.sent) {
         refuse(&field.api.name, reserved::METHODS, "a setter", "give it another with `ident: some_name`", diags);
     }

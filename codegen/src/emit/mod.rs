@@ -5,6 +5,7 @@ mod enums;
 mod errors;
 mod example;
 mod grammar;
+mod ground;
 pub mod members;
 mod modules;
 mod nested;
@@ -68,8 +69,7 @@ pub enum Home {
 pub fn all(api: &Api, home: Home) -> Vec<OutFile> {
     let mut files = vec![modules::ids(api, home), modules::root(api, home)];
     if home == Home::Runtime {
-        files.push(OutFile::plain("calendar.rs", include_str!("../calendar.rs")));
-        files.push(OutFile::plain("message.rs", include_str!("../message.rs")));
+        files.extend(ground::files());
         files.push(front_page(api));
     }
     for service in &api.services {

@@ -8,6 +8,7 @@ use quote::quote;
 use super::rust::{Part, aliases, doc, door, file_of, ident, module_doc};
 use super::{Home, OutFile, Package, docs, members};
 use crate::model::api::{Api, Service, plain};
+use crate::model::reserved;
 
 pub(super) fn ids(api: &Api, home: Home) -> OutFile {
     let door = (!api.ids.is_empty()).then(|| door(home));
@@ -37,12 +38,10 @@ pub(super) fn root(api: &Api, home: Home) -> OutFile {
         Home::Crate => Part::Tokens(quote! { #docs pub use #base::ids; }),
         Home::Runtime | Home::User => Part::Module(docs, "ids".into()),
     };
-    // The copies that lie beside them: see [`super::all`].
-    let copies = (home == Home::Runtime).then(|| {
-        let allow = quote! { #[allow(dead_code, unreachable_pub, reason = "the tool needs all of it")] };
-        [quote! { #allow pub(crate) mod calendar; }, quote! { #allow pub(crate) mod message; }].map(Part::Tokens)
-    });
-    let parts = [ids].into_iter().chain(copies.into_iter().flatten()).chain(services).collect();
+    // The copies of the tool's files: see [`super::ground`].
+    let ground = ident(reserved::GROUND);
+    let ground = (home == Home::Runtime).then(|| Part::Tokens(quote! { pub(crate) mod #ground; }));
+    let parts = [ids].into_iter().chain(ground).chain(services).collect();
     file_of((Package::Own, "mod.rs".into()), "the spec directory", parts)
 }
 

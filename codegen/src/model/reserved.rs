@@ -18,3 +18,9 @@ pub(crate) const VARIANT: &str = "Unknown";
 
 /// No operation's module: modules of a service that are none.
 pub(crate) const MODULES: &[&str] = &["errors", "client", "blocking"];
+
+/// The module of the files that the runtime holds word for word.
+pub(crate) const GROUND: &str = "ground";
+
+/// No service's module: what stands beside them.
+pub(crate) const SERVICES: &[&str] = &["ids", GROUND];

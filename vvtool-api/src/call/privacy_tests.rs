@@ -151,7 +151,7 @@ async fn no_character_of_the_platform_changes_the_line_it_stands_on() {
                 crate::top::Client::builder("1", APP_SECRET).host(&server.url).session(SESSION).build().unwrap();
             let other = TradeGet::new([TopField::Tid], "1").send(&platform).await;
             for line in [lines(&result), lines(&other)].concat() {
-                let odd = line.chars().find(|c| !crate::shown::is_visible(*c));
+                let odd = line.chars().find(|c| !crate::generated::ground::visible::is_visible(*c));
                 assert_eq!(odd, None, "{body:?}: {line:?}");
             }
         }

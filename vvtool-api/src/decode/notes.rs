@@ -5,9 +5,9 @@ use std::borrow::Cow;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use crate::generated::ground::visible::Visible;
 use crate::record::{Field, Table};
 use crate::secrets::Secrets;
-use crate::shown::Visible;
 use crate::value::Text;
 
 /// A reply full of surprises must not cost memory without end.

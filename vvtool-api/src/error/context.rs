@@ -12,8 +12,8 @@ use super::link::without_links;
 use super::remedy;
 use crate::answered::Answered;
 use crate::decode::Deviation;
+use crate::generated::ground::visible::Visible;
 use crate::meta::{Class, Effect, Lang, Meta, Service, WriteOutcome};
-use crate::shown::Visible;
 use crate::value::Charge;
 
 /// An error before it is known which service's `ErrorKind` a caller wants: what every step of a call returns.

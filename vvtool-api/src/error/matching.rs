@@ -1,10 +1,10 @@
-//! Which documented error a reply means: the service's table, and the rule of [`crate::generated::message`].
+//! Which documented error a reply means: the service's table, and the rule of [`crate::generated::ground::message`].
 
 use std::sync::{Arc, RwLock};
 
-pub use crate::generated::message::Matched;
-use crate::generated::message::{Documented, Index};
-pub(crate) use crate::generated::message::{Match, Reported, is_platform_fault};
+pub use crate::generated::ground::message::Matched;
+use crate::generated::ground::message::{Documented, Index};
+pub(crate) use crate::generated::ground::message::{Match, Reported, is_platform_fault};
 use crate::meta::{ErrorEntry, ErrorsBy, Service};
 
 /// Match a failure with the service's table.

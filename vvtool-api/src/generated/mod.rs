@@ -2,10 +2,7 @@
 
 /// Ids that all services share.
 pub mod ids;
-#[allow(dead_code, unreachable_pub, reason = "the tool needs all of it")]
-pub(crate) mod calendar;
-#[allow(dead_code, unreachable_pub, reason = "the tool needs all of it")]
-pub(crate) mod message;
+pub(crate) mod ground;
 #[cfg(feature = "top")]
 /// Taobao Open Platform (TOP). 淘宝开放平台
 pub mod top;

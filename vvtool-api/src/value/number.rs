@@ -1,50 +1,9 @@
-//! Numbers out of text, exactly: never through a binary float.
+//! Numbers out of text, exactly: never through a binary float. The common ones here and fast, all others by the rule that the tool
+//! shares, [`crate::generated::ground::number`].
 
 use rust_decimal::Decimal;
 
-/// The parts of a decimal number, checked and not yet computed.
-struct Parts<'a> {
-    negative: bool,
-    whole: &'a str,
-    fraction: &'a str,
-    exponent: i32,
-}
-
-/// Read `-12.50e3`. At least one digit on every side: `.5`, `5.`, `200.e7`, `+1` and blanks are no numbers.
-fn parts(text: &str) -> Option<Parts<'_>> {
-    let (negative, rest) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text),
-    };
-    let (mantissa, exponent) = match rest.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, power(exponent)?),
-        None => (rest, 0),
-    };
-    let (whole, fraction) = match mantissa.split_once('.') {
-        Some((whole, fraction)) => (whole, digits(fraction)?),
-        None => (mantissa, ""),
-    };
-    Some(Parts { negative, whole: digits(whole)?, fraction, exponent })
-}
-
-fn digits(text: &str) -> Option<&str> {
-    (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(text)
-}
-
-/// An exponent; more than four digits are beyond anything that could be exact.
-fn power(text: &str) -> Option<i32> {
-    let (sign, rest) = match text.as_bytes().first() {
-        Some(b'-') => (-1, text.get(1..)?),
-        Some(b'+') => (1, text.get(1..)?),
-        _ => (1, text),
-    };
-    let trimmed = digits(rest)?.trim_start_matches('0');
-    match trimmed.len() {
-        0 => Some(0),
-        1..=4 => trimmed.parse::<i32>().ok().map(|value| sign * value),
-        _ => None,
-    }
-}
+use crate::generated::ground::number;
 
 /// A whole number. `1.0` and `1e2` are whole, `1.5` is not; `None` also when it does not fit.
 pub(crate) fn int(text: &str) -> Option<i64> {
@@ -68,11 +27,7 @@ pub(crate) fn int(text: &str) -> Option<i64> {
 
 #[cold]
 fn int_slow(text: &str) -> Option<i64> {
-    if let Ok(value) = text.parse::<i64>() {
-        return (!text.starts_with('+')).then_some(value);
-    }
-    let value = decimal(text)?;
-    if value.fract().is_zero() { i64::try_from(value.trunc()).ok() } else { None }
+    number::int(text)
 }
 
 /// An exact decimal with the digits after the point kept: `200.00` stays `200.00`. `None` when it is no number or not exact.
@@ -110,28 +65,8 @@ pub(crate) fn decimal(text: &str) -> Option<Decimal> {
 
 #[cold]
 fn decimal_slow(text: &str) -> Option<Decimal> {
-    let parts = parts(text)?;
-    let mut scale = i32::try_from(parts.fraction.len()).ok()?.checked_sub(parts.exponent)?;
-    let mut value = 0_i128;
-    for byte in parts.whole.bytes().chain(parts.fraction.bytes()) {
-        value = value.checked_mul(10)?.checked_add(i128::from(byte - b'0'))?;
-    }
-    if value == 0 {
-        scale = scale.clamp(0, 28);
-    }
-    while scale < 0 {
-        value = value.checked_mul(10)?;
-        scale += 1;
-    }
-    while scale > 28 {
-        if value % 10 != 0 {
-            return None;
-        }
-        value /= 10;
-        scale -= 1;
-    }
-    let scale = u32::try_from(scale).ok()?;
-    Decimal::try_from_i128_with_scale(if parts.negative { -value } else { value }, scale).ok()
+    let (value, scale) = number::decimal(text)?;
+    Decimal::try_from_i128_with_scale(value, scale).ok()
 }
 
 /// What is wrong with a text that is no such number; `what` is decimal or whole. The text itself is not quoted: it may be personal.

@@ -6,7 +6,7 @@ use super::super::inputs::Root;
 use super::super::release::Release;
 use super::super::{Broken, Change, Lang, Location, Migration, Side, rules};
 use super::{Report, github, html, json, markdown, text};
-use crate::visible::is_hidden;
+use crate::visible::is_visible;
 
 /// Begins a line of its own, clears a terminal, turns the reading direction, mentions and links.
 const HOSTILE: &str = "x\n::error file=y::pwned\r\u{1b}[2K\u{0}\u{9b}1m\u{202e}\u{2066}\u{200f} @team #12 GH-7 https://evil.example www.evil.example a@evil.example `$x$`";
@@ -57,7 +57,7 @@ fn formats(changes: &[Change]) -> [(&'static str, String); 5] {
 #[test]
 fn no_format_lets_a_control_character_out_or_a_value_begin_a_line() {
     for (format, out) in formats(&[change("type-changed")]) {
-        let hidden: Vec<char> = out.chars().filter(|c| is_hidden(*c) && *c != '\n').collect();
+        let hidden: Vec<char> = out.chars().filter(|c| !is_visible(*c) && *c != '\n').collect();
         assert!(hidden.is_empty(), "{format}: {hidden:?}");
         assert!(out.contains("pwned"), "{format} shows the value");
         for line in out.lines().filter(|line| line.contains("pwned")) {

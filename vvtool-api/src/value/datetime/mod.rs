@@ -10,7 +10,7 @@ use core::str::FromStr;
 
 pub(crate) use self::http::http_date;
 use super::InvalidValue;
-use crate::generated::calendar;
+use crate::generated::ground::calendar;
 
 /// A date, a time of day or both, in GMT+8 whatever the zone of the machine.
 ///
