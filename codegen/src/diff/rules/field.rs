@@ -298,16 +298,33 @@ pub(super) fn deprecation(
     findings.optional(rules, scope, element, (old.as_deref(), new.as_deref()), at);
 }
 
-/// Nearly every field of nearly every comparison: seen before anything is allocated.
+/// Nearly every field of nearly every comparison: seen before anything is allocated. All of a field is named, so that the compiler
+/// asks about what is added to it.
 fn untouched(base: &Field, head: &Field) -> bool {
-    field_type::identical(&base.ty, &head.ty)
-        && base.unit == head.unit
-        && (base.required, base.pii, base.secret, base.selectable, base.documented_only, base.max_chars)
+    let Field {
+        // Its change is told before the rest is looked at.
+        name: _,
+        doc,
+        ty,
+        required,
+        unit,
+        pii,
+        secret,
+        selectable,
+        documented_only,
+        max_chars,
+        default,
+        example,
+        deprecated,
+    } = base;
+    field_type::identical(ty, &head.ty)
+        && *unit == head.unit
+        && (*required, *pii, *secret, *selectable, *documented_only, *max_chars)
             == (head.required, head.pii, head.secret, head.selectable, head.documented_only, head.max_chars)
-        && base.default == head.default
-        && base.example == head.example
-        && base.deprecated == head.deprecated
-        && prose::same(&base.doc, &head.doc)
+        && *default == head.default
+        && *example == head.example
+        && *deprecated == head.deprecated
+        && prose::same(doc, &head.doc)
 }
 
 fn example(findings: &mut Findings, scope: &Scope<'_>, owner: &Owner<'_>, element: &str, base: &Field, head: &Field) {
