@@ -71,7 +71,7 @@ impl Args {
             Err(error) => return complain(&format!("cannot compare: {error}\n"), Exit::Impossible),
         };
         let changes = compare(pair.base.version(), pair.head.version());
-        let accepted = Accepted::new(pair.accepted, &pair.accepted_sources, &changes, &today());
+        let accepted = Accepted::new(pair.accepted, &pair.accepted_before, &pair.accepted_sources, &changes, &today());
         let release = release::check(&changes, &pair.base.crate_files, &pair.head.crate_files);
         let ambiguous: Vec<&str> = [&pair.base, &pair.head]
             .into_iter()

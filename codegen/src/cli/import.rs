@@ -2,6 +2,7 @@
 
 use super::exit::Exit;
 use super::watch::Watched;
+use crate::diag::counted;
 use crate::import::{files, run};
 
 /// Turn documents into spec files.
@@ -39,9 +40,10 @@ impl Args {
         };
         let next = match (count, self.write) {
             (0, _) => "nothing to write\n".to_owned(),
-            (_, false) => format!("{count} files would be written; run again with --write\n"),
+            (_, false) => format!("{} would be written; run again with --write\n", counted(count, "file")),
             (_, true) => {
-                format!("{count} files written; next: `vvspec lint` for the open decisions, then `vvspec generate`\n")
+                let files = counted(count, "file");
+                format!("{files} written; next: `vvspec lint` for the open decisions, then `vvspec generate`\n")
             }
         };
         let whole = outcome.report.not_understood.is_empty() && !outcome.report.refused();

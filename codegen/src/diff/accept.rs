@@ -1,4 +1,5 @@
-//! What a reviewer has accepted: one finding each, with a reason and a last day. An entry that is not needed, or not right, is a fault.
+//! What a reviewer has accepted: one finding each, with a reason and a last day. An entry that is not needed, or not right, is a fault;
+//! one that the old spec has too has done its work, and whoever did not write it has nothing to put right.
 
 use std::collections::{HashMap, HashSet};
 
@@ -73,22 +74,58 @@ pub struct Accepted {
     entries: HashMap<String, Acceptance>,
     /// Entries that fail the run.
     pub problems: Vec<Problem>,
+    /// Entries whose change is in the old spec already: none of this comparison's business.
+    pub merged: Vec<Merged>,
+}
+
+/// An entry that has done its work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merged {
+    /// Id that the entry names.
+    pub id: String,
+    /// File of the entry.
+    pub file: String,
+    /// Its line.
+    pub line: usize,
+}
+
+impl Merged {
+    /// One line for people.
+    pub fn message(&self, lang: Lang) -> String {
+        let id = &self.id;
+        match lang {
+            Lang::En => format!("merged: the entry of {id} may be removed"),
+            Lang::Zh => format!("已合并：{id} 的条目可以删除"),
+        }
+    }
 }
 
 impl Accepted {
-    /// Put entries and findings together. `today` is `2026-11-22`; days in this form compare as texts.
-    pub fn new(entries: Vec<Acceptance>, sources: &Sources, changes: &[Change], today: &str) -> Self {
+    /// Put entries and findings together. `before` are the entries of the old spec. `today` is `2026-11-22`; days in this form compare as
+    /// texts.
+    pub fn new(
+        entries: Vec<Acceptance>,
+        before: &[Acceptance],
+        sources: &Sources,
+        changes: &[Change],
+        today: &str,
+    ) -> Self {
         let by_id: HashMap<&str, &Change> = changes.iter().map(|change| (change.id.as_str(), change)).collect();
         let mut accepted = Self::default();
         let mut seen = HashSet::new();
+        // What stands twice in the old spec is no more than two entries of the new one.
+        let mut before: Vec<(&str, Option<&str>)> = before.iter().map(known_by).collect();
         for entry in entries {
+            let file = sources.file(entry.span).map(|file| file.path.clone()).unwrap_or_default();
+            let line = sources.place(entry.span).line;
             let problem = |fault: Fault, detail: String| Problem {
                 fault,
                 id: entry.id.clone(),
-                file: sources.file(entry.span).map(|file| file.path.clone()).unwrap_or_default(),
-                line: sources.place(entry.span).line,
+                file: file.clone(),
+                line,
                 detail,
             };
+            let old = before.iter().position(|old| *old == known_by(&entry)).map(|at| before.swap_remove(at));
             let found = by_id.get(entry.id.as_str());
             let fault = match found {
                 _ if !seen.insert(entry.id.clone()) => Some(problem(Fault::Twice, String::new())),
@@ -104,6 +141,10 @@ impl Accepted {
                 Some(_) => None,
             };
             match fault {
+                // An acceptance that ran out while its finding is there is a question again, whoever wrote it.
+                Some(problem) if old.is_some() && problem.fault != Fault::Expired => {
+                    accepted.merged.push(Merged { id: problem.id, file: problem.file, line: problem.line });
+                }
                 Some(problem) => accepted.problems.push(problem),
                 None => {
                     accepted.entries.insert(entry.id.clone(), entry);
@@ -117,6 +158,11 @@ impl Accepted {
     pub fn of(&self, change: &Change) -> Option<&Acceptance> {
         self.entries.get(&change.id)
     }
+}
+
+/// What makes two entries one: the finding, and which of its changes.
+fn known_by(entry: &Acceptance) -> (&str, Option<&str>) {
+    (&entry.id, entry.change.as_deref())
 }
 
 /// A finding about the same element under another rule: the change has become another one since it was accepted.

@@ -9,6 +9,7 @@ use super::inputs::git;
 use super::release::Release;
 use super::report::{Report, say, text};
 use super::{Lang, Version, compare};
+use crate::diag::counted;
 use crate::load::{Kind, Node, is_beside, scalar};
 use crate::pipeline;
 use crate::visible::{visible, visible_lines};
@@ -124,7 +125,7 @@ fn meaning(handed: &Handed<'_>, lang: Lang) -> Result<Meaning, String> {
         let root = folder.path().join(name).join("spec");
         lay_out(&spec, &root, handed, (path, content)).map_err(|error| error.to_string())?;
         let (api, mut sources) = pipeline::read(&root).map_err(|diags| {
-            let count = if diags.len() == 1 { "1 error".to_owned() } else { format!("{} errors", diags.len()) };
+            let count = counted(diags.len(), "error");
             format!("the {name} one does not fit the other files as they lie in the folder: {count}")
         })?;
         let prefix = root.to_string_lossy().into_owned();

@@ -28,6 +28,10 @@ pub(crate) fn documents(
 ) -> Result<(Vec<Read>, bool), String> {
     let intake = Intake::of(options, lock)?;
     let (inputs, directory) = files::inputs(paths)?;
+    if inputs.is_empty() {
+        let folders: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        return Err(format!("{}: no file is in it: name a folder with documents, or a document", folders.join(", ")));
+    }
     progress.total.store(inputs.len(), Ordering::Relaxed);
     let read = crate::parallel::map(&inputs, |_, input| {
         let asked_to_stop = progress.stop.load(Ordering::Relaxed);

@@ -13,6 +13,7 @@ pub mod form;
 mod intake;
 pub mod ledger;
 pub mod memory;
+pub mod not_read;
 pub mod options;
 mod plan;
 pub mod read;

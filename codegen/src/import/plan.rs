@@ -12,6 +12,7 @@ use super::intake::Read;
 use super::memory::compare;
 use super::memory::lock::{Lock, Locked};
 use super::memory::lock_index::{Key, LockIndex};
+use super::not_read::{self, NotRead};
 use super::options::{Options, Progress};
 use super::report::{Entry, Report};
 use super::write::new_mistakes::Mistake;
@@ -61,7 +62,7 @@ impl Start<'_> {
             match document {
                 Ok(document) => planning.take(number, input, document, refused.get(&number)),
                 Err(why) => {
-                    planning.plan.report.not_understood.push(why.clone());
+                    planning.plan.report.not_understood.push(NotRead::new(&input.path, why));
                     unread(self.lock, input, &mut planning.seen);
                 }
             }
@@ -133,7 +134,7 @@ impl Planning<'_> {
         let mut forgotten: HashSet<usize> = HashSet::new();
         let told = self.start.directory && self.tell_gone(&mut lock, &mut forgotten);
         if self.plan.report.entries.is_empty() {
-            return Err(self.plan.report.not_understood.join("\n"));
+            return Err(not_read::lines(&self.plan.report.not_understood).join("\n"));
         }
         let changed = told || !self.fresh.is_empty();
         // Documents that were known before: their entries in the report.

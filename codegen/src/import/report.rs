@@ -1,10 +1,13 @@
 //! The report of an import or a drift check, for people.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::document::Document;
 use super::ledger::{Counted, LineKind};
+use super::not_read::{self, NotRead};
+use crate::diag::counted;
 use crate::import::memory::compare::{Change, Kind, Subject};
 use crate::import::memory::renamed;
 use crate::import::stand_in::Replaced;
@@ -41,12 +44,14 @@ pub struct Report {
     pub entries: Vec<Entry>,
     /// Documents that were gone at an earlier import already, and whose operations the spec still has.
     pub gone_before: usize,
-    /// Files that are no document: why.
-    pub not_understood: Vec<String>,
+    /// Files that are no document.
+    pub not_understood: Vec<NotRead>,
     /// Changes of known documents that nobody has decided about: those of this run, and of earlier ones.
     pub left: usize,
     /// The same one by one, as a comparison names them.
     pub open: Vec<String>,
+    /// What the spec calls the records of replies, by service and operation.
+    pub roots: BTreeMap<(String, String), String>,
 }
 
 impl Report {
@@ -104,14 +109,20 @@ impl Report {
             }
             self.entry(&mut out, entry, many);
         }
-        for why in &self.not_understood {
-            let _ = writeln!(out, "could not read {why}");
+        for line in not_read::lines(&self.not_understood) {
+            let _ = writeln!(out, "{line}");
         }
         for open in &self.open {
             let _ = writeln!(out, "open: {open}");
         }
         self.summary(&mut out);
         out
+    }
+
+    /// What the spec calls the record of an operation's reply.
+    fn root(&self, document: &Document) -> Option<&str> {
+        let key = (document.service.clone(), document.operation.clone()?);
+        self.roots.get(&key).map(String::as_str)
     }
 
     fn entry(&self, out: &mut String, entry: &Entry, many: bool) {
@@ -132,7 +143,7 @@ impl Report {
         let state = match (entry.known, entry.changes.is_empty()) {
             (false, _) => "new".to_owned(),
             (true, true) => "unchanged".to_owned(),
-            (true, false) => format!("{} changes", entry.changes.len()),
+            (true, false) => counted(entry.changes.len(), "change"),
         };
         let _ = writeln!(out, "{} ({}, {}/{operation}): {state}", entry.name, document.form.name, document.service);
         for change in &entry.changes {
@@ -144,7 +155,7 @@ impl Report {
                 "  renamed? {} -> {}: if it is one field, write `{}` and delete the old one",
                 gone.path(),
                 new.name,
-                renamed::line(gone, new)
+                renamed::line(gone, new, self.root(document))
             );
         }
         if let Some(why) = &entry.refused {
@@ -162,7 +173,8 @@ impl Report {
         if many {
             return;
         }
-        let _ = writeln!(out, "  {} field rows, {} error rows", document.rows.len(), document.errors.len());
+        let (rows, errors) = (counted(document.rows.len(), "field row"), counted(document.errors.len(), "error row"));
+        let _ = writeln!(out, "  {rows}, {errors}");
         let _ = writeln!(out, "  ledger: {}", ledger(document));
         let quarantined = document.ledger.ranges(LineKind::Quarantined);
         if !quarantined.is_empty() {
@@ -190,24 +202,28 @@ impl Report {
         }
         let gone = self.entries.iter().filter(|entry| entry.document.is_none()).count();
         if self.gone_before > 0 {
+            let (were, their) =
+                if self.gone_before == 1 { ("was", "its operation stays") } else { ("were", "their operations stay") };
             let _ = writeln!(
                 out,
-                "{} documents were gone at an earlier import already; their operations stay in the spec until a person deletes them",
-                self.gone_before
+                "{} {were} gone at an earlier import already; {their} in the spec until a person deletes what is left",
+                counted(self.gone_before, "document")
             );
         }
         let new = self.entries.iter().filter(|entry| !entry.known).count();
         let _ = writeln!(
             out,
-            "{} documents ({new} new, {gone} gone, {} not understood), {rows} field rows, {errors} error rows; rows: {} added, {} removed, {} changed, {} prose only; replaced: {}; {} decisions marked `review:`",
-            self.entries.len() - gone,
+            "{} ({new} new, {gone} gone, {} not understood), {}, {}; rows: {} added, {} removed, {} changed, {} prose only; replaced: {}; {} marked `review:`",
+            counted(self.entries.len() - gone, "document"),
             self.not_understood.len(),
+            counted(rows, "field row"),
+            counted(errors, "error row"),
             self.rows(Kind::Added),
             self.rows(Kind::Removed),
             self.rows(Kind::Changed),
             self.rows(Kind::Prose),
             replaced.summary(),
-            self.entries.iter().map(|entry| entry.decisions).sum::<usize>(),
+            counted(self.entries.iter().map(|entry| entry.decisions).sum::<usize>(), "decision"),
         );
     }
 }
@@ -216,8 +232,8 @@ impl Report {
 #[must_use]
 pub fn ledger(document: &Document) -> String {
     let what = match document.ledger.counted {
-        Counted::Lines => "lines",
-        Counted::Members => "members",
+        Counted::Lines => "line",
+        Counted::Members => "member",
     };
     let parts: Vec<String> = LineKind::ALL
         .iter()
@@ -225,7 +241,7 @@ pub fn ledger(document: &Document) -> String {
         .filter(|(_, count)| *count > 0)
         .map(|(kind, count)| format!("{count} {}", kind.as_str()))
         .collect();
-    format!("{} {what} = {}", document.ledger.total(), parts.join(" + "))
+    format!("{} = {}", counted(document.ledger.total(), what), parts.join(" + "))
 }
 
 fn write_change(out: &mut String, change: &Change, document: &Document) {

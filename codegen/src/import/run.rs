@@ -8,6 +8,8 @@ use super::files;
 use super::intake::{self, Read};
 use super::memory::lock::{Lock, Locked};
 use super::memory::lock_index::LockIndex;
+use super::memory::renamed;
+use super::not_read::{self, NotRead};
 use super::options::{Options, Progress};
 use super::plan::{self, Refused, Start};
 use super::report::Report;
@@ -15,7 +17,7 @@ use super::write::new_mistakes;
 use crate::check::review;
 use crate::codes;
 use crate::diag::Diags;
-use crate::load::raw::Raw;
+use crate::load::raw::{Raw, RawOperation};
 use crate::source::Sources;
 
 /// What came of a run.
@@ -43,7 +45,7 @@ pub fn drift(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resul
     for (input, document) in &documents {
         match document {
             Err(why) => {
-                report.not_understood.push(why.clone());
+                report.not_understood.push(NotRead::new(&input.path, why));
                 plan::unread(&lock, input, &mut seen);
             }
             Ok(document) => {
@@ -66,9 +68,12 @@ pub fn drift(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resul
         }
     }
     if report.entries.is_empty() {
-        return Err(report.not_understood.join("\n"));
+        return Err(not_read::lines(&report.not_understood).join("\n"));
     }
     report.open = review::open(&options.spec).iter().map(ToString::to_string).collect();
+    if report.entries.iter().any(|entry| !renamed::probable(&entry.changes).is_empty()) {
+        report.roots = roots(&crate::load::dir(&options.spec).0);
+    }
     Ok(report)
 }
 
@@ -95,7 +100,8 @@ pub fn import(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resu
     let start = Start { options, lock: &lock, known, spec: &spec, sources: &sources, documents: &documents, directory };
     let mut refused = Refused::new();
     loop {
-        let plan = start.plan(&refused, progress)?;
+        let mut plan = start.plan(&refused, progress)?;
+        plan.report.roots = roots(&spec);
         if plan.files.is_empty() {
             return Ok(Outcome { report: plan.report, files: plan.files });
         }
@@ -112,6 +118,19 @@ pub fn import(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resu
             return Err(format!("nothing was imported: the spec would have new mistakes\n{}", all.join("\n")));
         }
     }
+}
+
+/// What a spec calls the records of replies. A reply that only lists its fields has none of its own: it is called so.
+fn roots(spec: &Raw) -> BTreeMap<(String, String), String> {
+    let operations = spec
+        .services
+        .iter()
+        .flat_map(|service| service.operations.iter().map(move |operation| (service.folder.clone(), operation)));
+    let root = |(service, operation): (String, &RawOperation)| {
+        let name = operation.reply.record().map_or("Reply", |name| name.value.as_str());
+        ((service, operation.operation.value.clone()), name.to_owned())
+    };
+    operations.map(root).collect()
 }
 
 fn names(documents: &[Read]) -> HashSet<String> {

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::files::{Entry, Role};
 use super::raw::{Acceptance, RawAccepted};
 use super::{files, shape, yaml};
-use crate::diag::Diags;
+use crate::diag::{Diag, Diags};
 use crate::source::Sources;
 
 /// Read the file; no file, no entries.
@@ -13,8 +13,19 @@ use crate::source::Sources;
 /// # Errors
 /// Everything that is wrong with it.
 pub fn accepted(path: &Path, shown: &str) -> Result<(Vec<Acceptance>, Sources), Diags> {
+    let (entries, sources, diags) = read(path, shown);
+    if diags.is_empty() { Ok((entries, sources)) } else { Err(Diags::new(diags, sources)) }
+}
+
+/// The entries of a file that may have mistakes, which are somebody else's.
+#[cfg(feature = "diff")]
+pub(crate) fn accepted_so_far(path: &Path) -> Vec<Acceptance> {
+    read(path, "").0
+}
+
+fn read(path: &Path, shown: &str) -> (Vec<Acceptance>, Sources, Vec<Diag>) {
     if !path.exists() {
-        return Ok((Vec::new(), Sources::default()));
+        return Default::default();
     }
     let entry = Entry {
         path: path.to_owned(),
@@ -39,5 +50,5 @@ pub fn accepted(path: &Path, shown: &str) -> Result<(Vec<Acceptance>, Sources), 
             Err(problem) => diags.push(problem),
         }
     }
-    if diags.is_empty() { Ok((entries, sources)) } else { Err(Diags::new(diags, sources)) }
+    (entries, sources, diags)
 }

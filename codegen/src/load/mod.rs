@@ -24,6 +24,8 @@ use files::{Entry, Role};
 use raw::{Raw, RawErrors, RawExample, RawHead, RawIds, RawOperation, RawReview, RawService};
 
 pub use accepted::accepted;
+#[cfg(feature = "diff")]
+pub(crate) use accepted::accepted_so_far;
 pub(crate) use files::{is_beside, shown};
 #[cfg(feature = "import")]
 pub(crate) use open::OPEN;

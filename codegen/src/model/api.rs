@@ -15,6 +15,23 @@ pub struct Api {
     pub ids: Vec<IdType>,
     /// Services in alphabetical order.
     pub services: Vec<Service>,
+    /// What imports left to a person, file by file.
+    pub reviews: Vec<Review>,
+}
+
+/// A `review:` mark: a word of it, or a fact of a document that moved.
+#[derive(Debug, Clone)]
+pub struct Review {
+    /// What it stands in: the name of the field, the error, the operation.
+    pub of: String,
+    /// What is to be decided.
+    pub what: String,
+    /// What the document said before, of a fact that moved.
+    pub was: Option<String>,
+    /// What it says now.
+    pub page: Option<String>,
+    /// Where.
+    pub span: Span,
 }
 
 /// A name: what the wire says, what Rust says, where the spec says it.

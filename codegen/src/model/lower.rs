@@ -5,13 +5,13 @@
 //! gets a harmless stand-in, so that one mistake does not hide the next; an Api with findings is never handed on.
 
 use super::api::{
-    Api, Auth, Body, ChargeField, Class, ErrorEntry, ErrorsBy, Field, Host, IdType, Protocol, Remedy, Service, Unit,
-    WriteOutcome,
+    Api, Auth, Body, ChargeField, Class, ErrorEntry, ErrorsBy, Field, Host, IdType, Protocol, Remedy, Review, Service,
+    Unit, WriteOutcome,
 };
 use super::plain::{deprecated, doc, named, rate, same};
 use super::{name, operation, types};
 use crate::diag::Diag;
-use crate::load::raw::{Raw, RawError, RawHead, RawService, Text};
+use crate::load::raw::{Raw, RawError, RawHead, RawReview, RawService, Text};
 use crate::source::Sources;
 use crate::words::Scheme;
 
@@ -25,7 +25,26 @@ pub fn lower(raw: &Raw, sources: &Sources) -> (Api, Vec<Diag>) {
         .collect();
     let services =
         raw.services.iter().map(|service| lower_service(service, &ids, raw.ids_known, sources, &mut diags)).collect();
-    (Api { ids, services }, diags)
+    (Api { ids, services, reviews: raw.reviews.iter().flat_map(reviews).collect() }, diags)
+}
+
+fn reviews(mark: &RawReview) -> impl Iterator<Item = Review> {
+    let of = &mark.of;
+    let words = mark.words.iter().map(|word| Review {
+        of: of.clone(),
+        what: word.clone(),
+        was: None,
+        page: None,
+        span: mark.span,
+    });
+    let changes = mark.changes.iter().map(|change| Review {
+        of: of.clone(),
+        what: change.what.clone(),
+        was: change.was.clone(),
+        page: change.page.clone(),
+        span: change.span,
+    });
+    words.chain(changes)
 }
 
 fn lower_service(

@@ -3,7 +3,9 @@
 use std::fs;
 use std::process::Output;
 
-use super::support::{Spec, small, vvspec};
+use super::formats;
+use super::repository::{edit, git, repository};
+use super::support::{Spec, said, small, vvspec};
 
 const ID: &str = "demo/order/change/Order/weight/type-changed";
 
@@ -49,5 +51,101 @@ fn acceptances() {
         let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         assert_eq!(output.status.code(), Some(code), "{text}: {said}");
         assert!(said.contains(words), "{text}: {said}");
+    }
+}
+
+/// An entry whose change is merged is in the way of nobody: not of a branch that does something else, whenever it ends and whatever the
+/// branch finds beside it.
+#[test]
+fn a_merged_entry_fails_no_later_branch() {
+    let entries = [
+        entry("reason: \"Agreed\", expires: 2999-01-01"),
+        entry("reason: \"Agreed\", expires: 2020-01-01"),
+        entry(&format!("change: {}, reason: \"Agreed\", expires: 2999-01-01", digest())),
+        // Twice, and with a mistake of an earlier hand: the branch wrote neither.
+        format!("{0}{1}", entry("reason: r, expires: 2999-01-01"), &entry("reason: s, expires: 2999-01-01")[10..]),
+    ];
+    for accepted in &entries {
+        let folder = repository();
+        let run = |arguments: &[&str]| {
+            let output = vvspec().arg("diff").args(arguments).current_dir(folder.path()).output().unwrap();
+            (output.status.code(), said(&output))
+        };
+        edit(folder.path(), "name: weight, type: text, example: \"1.5\"", "name: weight, type: bool");
+        fs::write(folder.path().join("spec/accepted.yaml"), accepted).unwrap();
+        git(folder.path(), &["add", "."]);
+        git(folder.path(), &["commit", "-qm", "accepted"]);
+        git(folder.path(), &["checkout", "-q", "main"]);
+        git(folder.path(), &["merge", "-q", "work"]);
+        for (change, code) in [
+            (("en: \"Price\"", "en: \"The price\""), 0),
+            // Beside the accepted finding: another rule about the same element, and the same one about another.
+            (
+                (
+                    "name: weight, type: bool, ",
+                    "name: weight, type: bool, deprecated: {since: 2026-11-21, why: Gone}, ",
+                ),
+                0,
+            ),
+            (("name: extra, type: json, example: \"{}\"", "name: extra, type: text"), 100),
+        ] {
+            git(folder.path(), &["checkout", "-q", "-B", "later", "main"]);
+            edit(folder.path(), change.0, change.1);
+            let (exit, text) = run(&[]);
+            assert_eq!(exit, Some(code), "{accepted}: {change:?}: {text}");
+            let told = format!("spec/accepted.yaml:2: merged: the entry of {ID} may be removed");
+            assert!(text.contains(&told) || text.contains(&told.replace(":2:", ":3:")), "{text}");
+            assert!(!text.contains("unused") && !text.contains("mismatch") && !text.contains("twice"), "{text}");
+            for (format, words) in [
+                ("markdown", "may be removed"),
+                ("json", "\"acceptances_merged\": [\n    {\n"),
+                ("github", "::notice file=spec/accepted.yaml,line="),
+                ("html", "may be removed"),
+            ] {
+                let (exit, text) = run(&["--format", format]);
+                assert_eq!(exit, Some(code), "{format}");
+                assert!(text.contains(words), "{format}: {text}");
+            }
+            git(folder.path(), &["checkout", "-q", "--", "."]);
+        }
+        // Removed, as it says.
+        git(folder.path(), &["rm", "-q", "spec/accepted.yaml"]);
+        assert_eq!(run(&[]).0, Some(0));
+    }
+}
+
+/// What a branch adds and never needed is still told, beside entries that are merged too.
+#[test]
+fn an_entry_that_never_matched_is_told() {
+    let other = "demo/order/change/Order/price/type-changed";
+    let (base, head) = (Spec::copy_of(&small()), Spec::copy_of(&small()));
+    let merged = entry("reason: Agreed, expires: 2999-01-01");
+    fs::write(base.file("accepted.yaml"), &merged).unwrap();
+    let both = format!("{merged}  - {{id: {other}, reason: r, expires: 2999-01-01}}\n");
+    fs::write(head.file("accepted.yaml"), both).unwrap();
+    let output = vvspec().arg("diff").args([base.path(), head.path()]).output().unwrap();
+    let text = said(&output);
+    assert_eq!(output.status.code(), Some(100), "{text}");
+    assert!(
+        text.contains(&format!("accepted.yaml:3: unused: nothing to accept: there is no finding {other}")),
+        "{text}"
+    );
+    assert!(text.contains(&format!("accepted.yaml:2: merged: the entry of {ID} may be removed")), "{text}");
+    let output = vvspec().args(["diff", "--format", "json"]).args([base.path(), head.path()]).output().unwrap();
+    let report = formats::valid_json(&String::from_utf8(output.stdout).unwrap());
+    assert_eq!(report["acceptances_merged"][0]["line"], 2);
+}
+
+/// An acceptance that ended while its finding is still there is a question again.
+#[test]
+fn an_expired_entry_that_is_needed_is_told_whoever_wrote_it() {
+    let (base, head) = (Spec::copy_of(&small()), Spec::copy_of(&small()));
+    head.edit("demo/order/change.yaml", "name: weight, type: decimal, example: \"1.5\"", "name: weight, type: bool");
+    for (ends, code) in [("2020-01-01", 100), ("2999-01-01", 0)] {
+        for side in [&base, &head] {
+            fs::write(side.file("accepted.yaml"), entry(&format!("reason: r, expires: {ends}"))).unwrap();
+        }
+        let output = vvspec().arg("diff").args([base.path(), head.path()]).output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{}", said(&output));
     }
 }

@@ -42,12 +42,18 @@ fn the_readme_names_every_format() {
     assert_eq!(told, formats());
 }
 
-#[test]
-fn json_follows_the_published_schema() {
+/// A report as JSON, which follows the published schema.
+pub(crate) fn valid_json(report: &str) -> Value {
     let schema = String::from_utf8(vvspec().args(["diff", "--schema"]).output().unwrap().stdout).unwrap();
     let schema: Value = serde_json::from_str(&schema).unwrap();
-    let report: Value = serde_json::from_str(&print("json", "en")).unwrap();
+    let report: Value = serde_json::from_str(report).unwrap();
     schema::valid(&schema, &schema, &report, "report");
+    report
+}
+
+#[test]
+fn json_follows_the_published_schema() {
+    let report = valid_json(&print("json", "en"));
     let change = report["changes"].as_array().unwrap().iter().find(|change| change["rule"] == "type-changed").unwrap();
     assert_eq!(change["id"], "demo/order/change/Order/weight/type-changed");
     assert_eq!((&change["before"], &change["after"]), (&Value::from("decimal"), &Value::from("bool")));

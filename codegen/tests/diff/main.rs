@@ -11,6 +11,7 @@ mod examples;
 mod formats;
 mod git_driver;
 mod locate;
+mod meanings;
 mod mutations;
 mod page;
 mod pairs;

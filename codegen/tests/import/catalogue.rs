@@ -78,7 +78,7 @@ fn the_newer_catalogue_over_the_older_one() {
     let ((was, _), (is, methods)) = (rows_of(&old), rows_of(&new));
 
     let first = run::import(&[old], &options(&spec, "2026-01-02"), &Progress::default()).expect("the older catalogue");
-    assert_eq!(first.report.not_understood, Vec::<String>::new());
+    assert_eq!(first.report.not_understood, []);
     assert_eq!(first.report.rows(Kind::Added), was.len(), "every field of the older catalogue is there");
     files::write(&spec, &first.files, &Progress::default().stop).expect("written");
     drop(first);
@@ -87,7 +87,7 @@ fn the_newer_catalogue_over_the_older_one() {
     assert_eq!(mistakes(&spec), Vec::new());
 
     let second = run::import(&[new], &options(&spec, "2026-01-03"), &Progress::default()).expect("the newer catalogue");
-    assert_eq!(second.report.not_understood, Vec::<String>::new());
+    assert_eq!(second.report.not_understood, []);
     assert!(!second.report.refused(), "everything can be merged");
     files::write(&spec, &second.files, &Progress::default().stop).expect("written");
     assert_eq!(mistakes(&spec), Vec::new());

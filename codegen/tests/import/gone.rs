@@ -49,7 +49,7 @@ fn a_document_that_is_gone_is_told_once_and_forgotten_with_its_operation() {
     assert!(read_file(&folder, "spec/docs.lock").contains("\"gone\": \"2026-01-03\""));
 
     // From now on it is known, not news.
-    let earlier = "1 documents were gone at an earlier import already";
+    let earlier = "1 document was gone at an earlier import already";
     let found = drift(&folder, "methods");
     assert_eq!((found.code, found.out.contains(earlier)), (0, true), "{}", found.out);
     let ran = import(&folder, "methods", "2026-01-04");

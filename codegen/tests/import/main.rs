@@ -17,6 +17,7 @@ mod random;
 #[path = "../../../tests/fixtures/reference.rs"]
 mod reference;
 mod refused;
+mod review;
 mod rows;
 mod sanitise;
 mod shared;

@@ -8,7 +8,7 @@ use super::unchanged::unchanged;
 use crate::diff::Version;
 use crate::diff::release::CrateFiles;
 use crate::diff::report::Open;
-use crate::load::{Acceptance, accepted};
+use crate::load::{Acceptance, accepted, accepted_so_far};
 use crate::model::api::Api;
 use crate::pipeline;
 use crate::source::Sources;
@@ -79,6 +79,8 @@ pub struct Pair {
     pub accepted: Vec<Acceptance>,
     /// The file they stand in.
     pub accepted_sources: Sources,
+    /// Entries of the old spec's.
+    pub accepted_before: Vec<Acceptance>,
     /// What waits for a person in the new spec.
     pub open: Vec<Open>,
 }
@@ -177,7 +179,8 @@ pub fn load(base: Option<&str>, head: Option<&str>, spec: &Path) -> Result<Pair,
     let read = accepted(&file, &shown);
     match (base, head, read) {
         (Ok(base), Ok(head), Ok((accepted, accepted_sources))) => {
-            Ok(Pair { base, head, accepted, accepted_sources, open: open(&new) })
+            let accepted_before = accepted_so_far(&old.spec().join("accepted.yaml"));
+            Ok(Pair { base, head, accepted, accepted_sources, accepted_before, open: open(&new) })
         }
         (base, head, read) => {
             let errors = [base.err(), head.err(), read.err().map(|diags| diags.to_string())];

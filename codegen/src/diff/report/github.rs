@@ -19,6 +19,11 @@ pub fn print(report: &Report<'_>, base: &Root, head: &Root) -> String {
         let message = data(&[problem.message(report.lang)]);
         let _ = writeln!(out, "::error file={file},line={line},title=accepted.yaml::{message}");
     }
+    for merged in &report.accepted.merged {
+        let (file, line) = (property(&head.in_repository(&merged.file)), merged.line);
+        let message = data(&[merged.message(report.lang)]);
+        let _ = writeln!(out, "::notice file={file},line={line},title=accepted.yaml::{message}");
+    }
     for open in report.open {
         let (file, line) = (property(&head.in_repository(&open.file)), open.line);
         let title = property(report.say("a decision is open", "待决定"));

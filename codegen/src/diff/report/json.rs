@@ -48,6 +48,9 @@ pub fn print(report: &Report<'_>) -> String {
             "file": open.file, "line": open.line, "element": open.element, "change": open.change, "todo": open.todo,
         })).collect::<Vec<_>>(),
         "acceptance_problems": report.accepted.problems.iter().map(problem).collect::<Vec<_>>(),
+        "acceptances_merged": report.accepted.merged.iter().map(|merged| json!({
+            "id": merged.id, "file": merged.file, "line": merged.line,
+        })).collect::<Vec<_>>(),
     });
     spelled(&format!("{value:#}\n"))
 }

@@ -11,7 +11,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use super::accept::Accepted;
+use super::accept::{Accepted, Merged};
 use super::release::Release;
 use super::{Change, Lang, Level};
 
@@ -89,7 +89,9 @@ impl Report<'_> {
             let change = if change.is_empty() { String::new() } else { format!(": {change}") };
             format!("{}: {file}:{line}: {element}{change}", say(lang, "waits for a decision", "待决定"))
         };
-        self.ambiguous.iter().map(ambiguous).chain(self.open.iter().map(open)).chain(self.release.lines(lang)).collect()
+        let merged = |each: &Merged| format!("{}:{}: {}", each.file, each.line, each.message(lang));
+        let beside = self.ambiguous.iter().map(ambiguous).chain(self.open.iter().map(open));
+        beside.chain(self.accepted.merged.iter().map(merged)).chain(self.release.lines(lang)).collect()
     }
 
     /// The reader's words.

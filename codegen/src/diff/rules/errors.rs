@@ -7,6 +7,7 @@ use super::super::pair::{Paired, pair, similar};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::Rule;
 use super::{field, prose, rules};
+use crate::message::normal;
 use crate::model::api::{Class, ErrorEntry, Service};
 
 rules! {
@@ -27,6 +28,20 @@ rules! {
         .todo(
             "match on the error kind; keep the old wording under `aliases` while it may still arrive",
             "改为匹配错误种类；旧措辞可保留在 `aliases` 中",
+        );
+    MESSAGE_MOVED = Rule::new(
+            "error-message-moved",
+            "an error has the message that another error had before",
+            "错误信息变为另一错误原来的信息",
+        )
+        .behaviour(
+            Breaking,
+            "a reply that was one error is another one now, with that one's advice, class and outcome",
+            "同一响应会识别为另一种错误，其处理建议、分类与写入结果随之改变",
+        )
+        .todo(
+            "find out whether the document or the table had them the wrong way round; look at the code that names either",
+            "查明是文档还是错误表颠倒了二者；检查所有引用二者的代码",
         );
     CODE_CHANGED = Rule::new("error-code-changed", "an error arrives under another code", "错误码改变")
         .behaviour(
@@ -89,9 +104,14 @@ rules! {
 pub(super) fn walk(findings: &mut Findings, scope: &Scope<'_>, base: &Service, head: &Service) {
     let start = findings.list.len();
     let (mut gone, mut new) = (Vec::new(), Vec::new());
+    let known: HashMap<String, &str> =
+        base.errors.iter().rev().map(|entry| (normal(&entry.message), entry.name.wire.as_str())).collect();
     for each in pair(&base.errors, &head.errors, |entry| entry.name.wire.as_str()) {
         match each {
-            Paired::Both(base, head) => entry(findings, scope, base, head),
+            Paired::Both(base, head) => {
+                let other = known.get(&normal(&head.message)).filter(|name| **name != base.name.wire);
+                entry(findings, scope, other.copied(), (base, head));
+            }
             Paired::Gone(base) => gone.push(base),
             Paired::New(head) => new.push(head),
         }
@@ -143,14 +163,21 @@ fn renamed<'a>(
         if let Some(found) = findings.list.last_mut() {
             found.was = Some(element(old));
         }
-        entry(findings, scope, old, each);
+        entry(findings, scope, None, (old, each));
     }
 }
 
-fn entry(findings: &mut Findings, scope: &Scope<'_>, base: &ErrorEntry, head: &ErrorEntry) {
+/// `other` is the entry that had the new message before, where another one had.
+fn entry(findings: &mut Findings, scope: &Scope<'_>, other: Option<&str>, (base, head): (&ErrorEntry, &ErrorEntry)) {
     let element = element(head);
     let (element, at) = (element.as_str(), head.name.span);
-    findings.changed(&MESSAGE_REWORDED, scope, element, (&base.message, &head.message), at);
+    match other.filter(|_| normal(&base.message) != normal(&head.message)) {
+        Some(other) => {
+            let after = format!("{}, which was {other}", head.message);
+            findings.changed(&MESSAGE_MOVED, scope, element, (&base.message, &after), at);
+        }
+        None => findings.changed(&MESSAGE_REWORDED, scope, element, (&base.message, &head.message), at),
+    }
     findings.changed(&CODE_CHANGED, scope, element, (&base.code, &head.code), at);
     lists(findings, scope, element, (&ALIASES_ADDED, &ALIASES_REMOVED), (&base.aliases, &head.aliases), at);
     lists(findings, scope, element, (&SUB_CODES_ADDED, &SUB_CODES_REMOVED), (&base.sub_codes, &head.sub_codes), at);

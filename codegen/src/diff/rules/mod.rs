@@ -11,6 +11,7 @@ pub(super) mod operation;
 mod owner;
 pub(super) mod prose;
 pub(super) mod rename;
+pub(super) mod review;
 pub(super) mod service;
 pub(super) mod sources;
 pub(super) mod types;
@@ -55,6 +56,7 @@ families! {
     types,
     errors,
     prose,
+    review,
     generated,
 }
 

@@ -5,8 +5,8 @@ use super::super::pair::{Paired, pair};
 use super::super::rule::Level::{Breaking, Dangerous};
 use super::super::rule::Rule;
 use super::owner::Owner;
-use super::{cost, errors, field, operation, prose, rename, rules};
-use crate::model::api::{Api, Auth, Name, Service};
+use super::{cost, errors, field, operation, prose, rename, review, rules};
+use crate::model::api::{Api, Auth, Name, Review, Service};
 use crate::words::Scheme;
 
 rules! {
@@ -97,7 +97,7 @@ pub(in crate::diff) fn walk(findings: &mut Findings, base: &Api, head: &Api) {
     }
     for each in pair(&base.services, &head.services, |service| service.name.wire.as_str()) {
         match each {
-            Paired::Both(base, head) => both(findings, base, head),
+            Paired::Both(old, new) => both(findings, old, new, (&base.reviews, &head.reviews)),
             Paired::Gone(base) => findings.gone(
                 &SERVICE_REMOVED,
                 &Scope::service(base, base),
@@ -116,7 +116,7 @@ pub(in crate::diff) fn walk(findings: &mut Findings, base: &Api, head: &Api) {
     }
 }
 
-fn both(findings: &mut Findings, base: &Service, head: &Service) {
+fn both(findings: &mut Findings, base: &Service, head: &Service, reviews: (&[Review], &[Review])) {
     let scope = Scope::service(base, head);
     let at = head.name.span;
     findings.changed(&PROTOCOL_CHANGED, &scope, "protocol", (base.protocol.word(), head.protocol.word()), at);
@@ -157,6 +157,10 @@ fn both(findings: &mut Findings, base: &Service, head: &Service) {
     let operations = operation::walk(findings, (base, head));
     operation::service_body(findings, &scope, base, head, &operations);
     cost::service(findings, &scope, base, head, &operations);
+    review::errors(findings, &scope, (base, head), reviews);
+    for (old, new) in operations {
+        review::operation(findings, &Scope::operation((base, head), old, new), (old, new), reviews);
+    }
 }
 
 fn auth(auth: &Auth) -> String {

@@ -41,12 +41,12 @@ fn likeness(gone: &LockedRow, new: &LockedRow) -> f64 {
     }
 }
 
-/// The line of `renames` to write in the spec.
+/// The line of `renames` to write in the spec. `root` is what the spec calls the record of the reply, whose name no document says.
 #[must_use]
-pub fn line(gone: &LockedRow, new: &LockedRow) -> String {
+pub fn line(gone: &LockedRow, new: &LockedRow, root: Option<&str>) -> String {
     let owner = match (gone.part, gone.owner.as_str()) {
         (Part::Request, "Request") => "Request",
-        (_, "Reply") => "(the type of the reply)",
+        (_, "Reply") => root.unwrap_or("Reply"),
         (_, owner) => owner,
     };
     format!("renames: [{{in: {owner}, from: {}, to: {}}}]", gone.name, new.name)

@@ -7,6 +7,7 @@ use super::metadata::Method;
 use super::prose::Patterns;
 use super::sections::Read;
 use super::{catalogue, getdocument, top_page, vvtool_page};
+use crate::diag::counted;
 use crate::import::form::Form;
 
 /// All forms. Of two page forms with as many lines that speak for them, the lower one is taken; of two payload forms that fit, the
@@ -78,7 +79,7 @@ pub(super) fn of_page(name: &str, text: &str) -> Result<Page, NotUnderstood> {
         return Ok(votes.page);
     }
     let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
-    recognised.push(format!("{lines} lines of text"));
+    recognised.push(format!("{} of text", counted(lines, "line")));
     Err(NotUnderstood {
         name: name.to_owned(),
         recognised,

@@ -27,7 +27,7 @@ fn diff(before: &Stage, after: &Stage) -> (Vec<(String, Level)>, String) {
     let name = |stage: &Stage| stage.spec().to_string_lossy().into_owned();
     let pair = inputs::load(Some(&name(before)), Some(&name(after)), &after.spec()).unwrap();
     let changes = compare(pair.base.version(), pair.head.version());
-    let accepted = Accepted::new(pair.accepted, &pair.accepted_sources, &changes, "2026-02-01");
+    let accepted = Accepted::new(pair.accepted, &pair.accepted_before, &pair.accepted_sources, &changes, "2026-02-01");
     let release = release::check(&changes, &pair.base.crate_files, &pair.head.crate_files);
     let (base, head) = (&pair.base.label, &pair.head.label);
     let report = Report {

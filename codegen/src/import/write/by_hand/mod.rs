@@ -10,6 +10,7 @@ use rows::{listed, place_of, row_changed};
 
 use super::edit::Edit;
 use super::yaml::quoted;
+use crate::diag::counted;
 use crate::import::document::{Document, Part};
 use crate::import::memory::compare::{Change, Kind, Subject};
 use crate::import::memory::lock::LockedRow;
@@ -61,9 +62,9 @@ pub fn json(file: &SourceFile, document: &Document, changes: &[Change], names: &
     let mut all = instead(file, document, changes, names, today);
     if !all.is_empty() {
         let todo = format!(
-            "{}: a file in JSON is not edited: make the {} changes below yourself; docs.lock takes them as made and keeps each as an open entry until you delete its line",
+            "{}: a file in JSON is not edited: make the {} below yourself; docs.lock takes them as made and keeps each as an open entry until you delete its line",
             file.path,
-            all.len()
+            counted(all.len(), "change")
         );
         all.insert(0, todo);
     }
