@@ -54,7 +54,7 @@ fn transport(phase: &Phase, read: bool) -> Words {
         Phase::TooLong { .. } => TOO_LONG,
         Phase::Status { status: 300..=399, .. } => REDIRECT,
         Phase::Status { status: 401, .. } => TOKEN,
-        Phase::Status { status: 429, .. } => THROTTLED,
+        Phase::Status { status: 429 | 503, .. } => THROTTLED,
         Phase::Status { status: 500.., .. } if read => NO_ANSWER,
         Phase::Status { status: 500.., .. } => NO_ANSWER_WRITE,
         Phase::Status { .. } => STATUS,

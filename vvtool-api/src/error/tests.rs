@@ -6,7 +6,7 @@ use super::matching::{Match, Reported, find, find_in_body};
 use super::*;
 use crate::answered::Answered;
 use crate::generated::ground::message::normal;
-use crate::meta::{Body, Class, DataShape, Effect, ErrorEntry, ErrorsBy, Lang, Meta, Protocol, Service, WriteOutcome};
+use crate::meta::{Body, Class, Effect, ErrorEntry, ErrorsBy, Lang, Meta, Protocol, Service, WriteOutcome};
 use crate::secrets::Secrets;
 use crate::value::Charge;
 

@@ -194,6 +194,7 @@ fn how_long_to_wait() {
             for call in CALLS {
                 let case = table.case(call, body).status(status).header("Retry-After", value.clone());
                 case.must([Must::Fail, Must::Status(status), Must::Class(Class::RetryWithBackoff)]);
+                case.must([Must::Advise("retry_after()")]);
                 case.must(wait.clone());
             }
         }
@@ -235,7 +236,7 @@ fn charsets() {
             table.case(call, &gbk).header("Content-Type", content_type).must([
                 Must::Fail,
                 Must::Code("614"),
-                Must::Deviate(name),
+                Must::Decode("系统异常", name),
             ]);
         }
     }

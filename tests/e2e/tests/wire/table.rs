@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use vvtool_api::rt::v1::DocumentedError;
 use vvtool_api::top::logistics_openalibity_write::GeneralLogisticsDataWriteRequest;
-use vvtool_api::{Class, Error, Reply, WriteOutcome, top, vvtool};
+use vvtool_api::{Class, Error, Lang, Reply, WriteOutcome, top, vvtool};
 use vvtool_e2e::{Said, Socket};
 
 /// A call: of a read and a write of each gateway.
@@ -44,11 +44,15 @@ pub(crate) enum Must {
     Matched(&'static str),
     /// A deviation whose text holds this.
     Deviate(&'static str),
+    /// The platform's message in its own charset, or a deviation that names the charset.
+    Decode(&'static str, &'static str),
     /// No deviation.
     Agree,
     Unknown(&'static str),
     /// The error's text holds this.
     Say(&'static str),
+    /// What to do holds this.
+    Advise(&'static str),
     /// Nothing that is shown holds this.
     Hide(&'static str),
     /// Something that is shown holds a masked secret.
@@ -168,6 +172,7 @@ pub(crate) struct Seen {
     pub(crate) deviations: Vec<String>,
     pub(crate) unknown: Vec<String>,
     pub(crate) said: String,
+    pub(crate) remedy: String,
     pub(crate) shown: String,
 }
 
@@ -200,9 +205,13 @@ impl Seen {
             Must::Points(points) => self.points == Some(*points),
             Must::Matched(matched) => self.matched == *matched,
             Must::Deviate(text) => self.deviations.iter().any(|deviation| deviation.contains(text)),
+            Must::Decode(message, charset) => {
+                self.message == *message || self.deviations.iter().any(|deviation| deviation.contains(charset))
+            }
             Must::Agree => self.deviations.is_empty(),
             Must::Unknown(name) => self.unknown.iter().any(|unknown| unknown.contains(name)),
             Must::Say(text) => self.said.contains(text),
+            Must::Advise(text) => self.remedy.contains(text),
             Must::Hide(text) => !self.shown.contains(text),
             Must::Masked => self.shown.contains("<secret>"),
             Must::Visible => self.shown.chars().all(|c| c == '\n' || c == '\u{3000}' || !is_odd(c)),
@@ -253,6 +262,7 @@ impl Seen {
             matched: error.matched().map(|matched| format!("{matched:?}")).unwrap_or_default(),
             deviations,
             said: error.to_string(),
+            remedy: error.remedy(Lang::En).to_owned(),
             shown,
             ..Self::default()
         }

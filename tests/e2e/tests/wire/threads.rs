@@ -47,6 +47,11 @@ fn a_blocking_client_works_wherever_a_thread_may_wait() {
     let call = blocking(&socket);
     let threads: Vec<_> = (0..6).map(|_| std::thread::spawn(call.clone())).collect();
     threads.into_iter().for_each(|thread| works(thread.join().unwrap()));
+    // Where a runtime gives a future no budget, nobody can tell a worker from a thread that may wait: no panic, and an answer.
+    for runtime in [&many, &single] {
+        let call = blocking(&socket);
+        works(runtime.block_on(tokio::task::unconstrained(async { call() })));
+    }
     // A client that is dropped inside async takes nothing with it.
     let call = blocking(&socket);
     single.block_on(async { drop(call) });

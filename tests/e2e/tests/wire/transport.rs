@@ -1,7 +1,7 @@
 //! Connections, proxies, threads, and lengths that lie.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::runtime::{Builder, Runtime};
 use vvtool_api::{Class, Error, Lang, WriteOutcome, top, vvtool};
@@ -320,6 +320,30 @@ fn lengths_that_lie_end_in_an_error() {
             assert_eq!(fault.outcome, outcome, "{answer}: {fault:?}");
             assert!(fault.what == "read" || !fault.retryable, "{answer}: {fault:?}");
         }
+    }
+}
+
+#[test]
+fn an_announced_length_over_the_limit_is_not_waited_for() {
+    for announced in ["1001", "1000000", "9000000000000", "9223372036854775807"] {
+        let said = Said::raw(format!("HTTP/1.1 200 OK\r\nContent-Length: {announced}\r\n\r\n{{")).then(Then::Hang);
+        let socket = Socket::answering(move |_| said.clone());
+        let (runtime, vvtool, vvtool_blocking, top, top_blocking) = four!(socket.url, |builder| builder.max_body(1000));
+        let began = Instant::now();
+        for fault in [
+            fault("read", runtime.block_on(read().send(&vvtool.unwrap()))),
+            fault("read", read().send(&vvtool_blocking.unwrap())),
+            fault("write", runtime.block_on(store().send(&top.unwrap()))),
+            fault("write", store().send(&top_blocking.unwrap())),
+        ] {
+            let fault = fault.expect("it is too long");
+            assert_eq!(fault.class, Class::DoNotRetry, "{announced}: {fault:?}");
+            assert!(
+                fault.shown.contains("longer than") && fault.shown.contains("1000 bytes"),
+                "{announced}: {fault:?}"
+            );
+        }
+        assert!(began.elapsed() < Duration::from_secs(10), "{announced}");
     }
 }
 
