@@ -47,10 +47,11 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
                 run.data = Some(trimmed(place)..scan.offset());
             }
             name if inside::is_error_key(name) => {
-                error |= inside::error_response(&mut run.head, "$.error_response", scan, &mut run.notes)?;
+                let path = || "$.error_response".into();
+                error |= inside::error_response(&mut run.head, &path, scan, &mut run.notes)?;
             }
             name => {
-                let path = format!("$.{}", shown_key(name));
+                let path = || format!("$.{}", shown_key(name)).into();
                 if run.head.field(name, &path, scan, &mut run.notes)? {
                     continue;
                 }
@@ -75,7 +76,7 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
         match message.filter(|_| run.head.msg.as_deref().is_none_or(|msg| msg.trim().is_empty())) {
             Some(place) => {
                 let key = path.strip_prefix("$.").unwrap_or(&path);
-                run.head.message_instead(key, &path, &mut scan.back_to(place), &mut run.notes)?;
+                run.head.message_instead(key, &|| path.as_str().into(), &mut scan.back_to(place), &mut run.notes)?;
             }
             None => run.notes.unknown(|| path.into()),
         }

@@ -3,6 +3,7 @@
 use smallvec::SmallVec;
 
 use super::notes::{Frame, Place, Step};
+use super::order::{self, Order};
 use super::scalar::{self, Scalar};
 use super::scan::{Quoted, Scanner, Syntax};
 use super::{Run, words};
@@ -21,10 +22,11 @@ pub(super) fn read(scan: &mut Scanner<'_>, root: &mut dyn Record, run: &mut Run<
         run,
         stack: SmallVec::new(),
         scratch: String::new(),
-        seen: SmallVec::new(),
         overridden: Vec::new(),
         answered,
     };
+    // One bit per field of every open record.
+    let mut seen: SmallVec<[u64; 16]> = SmallVec::new();
     // The record that holds what is open, and the field after the last one: replies mostly keep the documented order.
     let mut record: &mut dyn Record = &mut *root;
     let mut next = 0;
@@ -34,7 +36,20 @@ pub(super) fn read(scan: &mut Scanner<'_>, root: &mut dyn Record, run: &mut Run<
             Some(Step::Array(count)) => reader.items(scan, first, record, count)?,
             Some(Step::Numbered(count)) => reader.numbered(scan, first, record, count)?,
             Some(Step::Wrapper(key)) => reader.wrapper(scan, first, record, key)?,
-            None | Some(Step::Record | Step::Within(_) | Step::Item(_)) => reader.fields(scan, first, record, next)?,
+            None | Some(Step::Record | Step::Within(_) | Step::Item(_)) => {
+                let words = order::words(record.table().fields.len());
+                if first {
+                    seen.resize(seen.len() + words, 0);
+                }
+                let base = seen.len().saturating_sub(words);
+                let asks = !reader.answered && Place(&reader.stack).is_straight();
+                let order = Order::new(seen.get_mut(base..).unwrap_or_default(), next, asks);
+                let opened = reader.fields(scan, first, record, next, order)?;
+                if opened.is_none() {
+                    seen.truncate(base);
+                }
+                opened
+            }
         };
         first = opened.is_some();
         let inner = match opened {
@@ -83,8 +98,6 @@ pub(super) struct Reader<'n, 'w> {
     pub(super) run: &'n mut Run<'w>,
     pub(super) stack: SmallVec<[Frame; 8]>,
     pub(super) scratch: String,
-    /// One bit per field of every open record: a key that comes twice is noted.
-    seen: SmallVec<[u64; 16]>,
     /// Keys of lists below numbers that come again.
     pub(super) overridden: Vec<usize>,
     /// [`Run::answers`] needs no more looking.
@@ -99,17 +112,17 @@ impl Reader<'_, '_> {
         mut first: bool,
         record: &mut dyn Record,
         mut next: u16,
+        mut order: Order<'_>,
     ) -> Result<Option<Frame>, Syntax> {
         let table = record.table();
-        let base = self.seen_base(table, first);
         while scan.more_keys(first)? {
             first = false;
-            let (index, field) = match table.fields.get(usize::from(next)) {
-                Some(field) if scan.key_is(field.name)? => (next, field),
+            let (index, field, look) = match table.fields.get(usize::from(next)) {
+                Some(field) if scan.key_is(field.name)? => (next, field, order.follow(next)),
                 _ => {
                     let key = scan.key()?;
                     match self.known(table, key) {
-                        Some(found) => found,
+                        Some((index, field)) => (index, field, order.jump(next, index)),
                         None => {
                             self.unknown(scan, key)?;
                             continue;
@@ -118,16 +131,17 @@ impl Reader<'_, '_> {
                 }
             };
             next = index.saturating_add(1);
-            if self.mark(base, index) {
-                self.again(field);
-            }
-            if !self.answered {
-                self.answer(field);
+            if look {
+                self.look(&mut order, index, field);
             }
             let start = scan.offset();
             let right = match scan.peek() {
                 b'"' => {
-                    let text = scan.string(&mut self.scratch)?;
+                    // Most texts have no escapes: for those, nothing is called.
+                    let text = match scan.plain() {
+                        Some(text) => text,
+                        None => escaped(scan, &mut self.scratch, field, &Place(&self.stack), self.run)?,
+                    };
                     if text.len() > IN_PLACE {
                         self.run.spend(text.len(), scan)?;
                     }
@@ -135,9 +149,6 @@ impl Reader<'_, '_> {
                         // Half of all values.
                         Slot::Text(target) => {
                             *target = Some(text.into());
-                            if scan.take_replaced() {
-                                self.replaced(field, scan.slice(start..scan.offset()));
-                            }
                             continue;
                         }
                         Slot::Words(words) => {
@@ -149,6 +160,7 @@ impl Reader<'_, '_> {
                 }
                 open @ (b'{' | b'[') => {
                     if let Some(step) = self.container(scan, open, field, record.slot(index))? {
+                        order.close(next);
                         return Ok(Some(Frame { table, field: index, step }));
                     }
                     continue;
@@ -163,58 +175,30 @@ impl Reader<'_, '_> {
                 let raw = scan.slice(start..scan.offset()).trim();
                 self.run.notes.field(&Place(&self.stack), Some(field), scalar::expected(field.kind), raw);
             }
-            if scan.take_replaced() {
-                self.replaced(field, scan.slice(start..scan.offset()));
-            }
         }
-        self.seen.truncate(base);
         if has_required(table) {
             self.check_presence(record, table);
         }
         Ok(None)
     }
 
-    /// Where the bits of the innermost record begin; a record that was just opened gets them now.
-    #[inline]
-    fn seen_base(&mut self, table: &'static Table, opened: bool) -> usize {
-        let words = table.fields.len().div_ceil(64);
-        if opened {
-            self.seen.resize(self.seen.len() + words, 0);
+    /// A field that came before, or one that may answer what was asked.
+    #[inline(never)]
+    fn look(&mut self, order: &mut Order<'_>, index: u16, field: &'static Field) {
+        if order.has(index) {
+            let found = || Text::from("it again; the last one counts");
+            self.run.notes.found(&Place(&self.stack), Some(field), "the key once", found, "");
         }
-        self.seen.len().saturating_sub(words)
-    }
-
-    /// Mark a field as seen; whether it was.
-    #[inline(always)]
-    fn mark(&mut self, base: usize, index: u16) -> bool {
-        let bit = 1_u64 << (index & 63);
-        match self.seen.get_mut(base + usize::from(index >> 6)) {
-            Some(word) => {
-                let before = *word;
-                *word |= bit;
-                before & bit != 0
-            }
-            None => false,
+        if order.asks {
+            self.answer(field);
         }
-    }
-
-    #[cold]
-    fn again(&mut self, field: &'static Field) {
-        let found = || Text::from("it again; the last one counts");
-        self.run.notes.found(&Place(&self.stack), Some(field), "the key once", found, "");
-    }
-
-    #[cold]
-    fn replaced(&mut self, field: &'static Field, raw: &str) {
-        let found = || Text::from("a lone surrogate, read as U+FFFD");
-        self.run.notes.found(&Place(&self.stack), Some(field), "text in Unicode", found, raw);
+        order.go_on(index, !self.answered);
     }
 
     /// A field of the data has come: does it answer what was asked?
-    #[inline(never)]
     fn answer(&mut self, field: &'static Field) {
         let Run { wire, answers, any, .. } = &mut *self.run;
-        if !Place(&self.stack).is_straight() || field.name == wire.charge_field {
+        if field.name == wire.charge_field {
             return;
         }
         *any = true;
@@ -247,8 +231,7 @@ impl Reader<'_, '_> {
         let name = key.text(scratch);
         let place = Place(stack);
         if place.is_straight() {
-            let path = place.path(Some(name));
-            run.inside.look(name, &path, *scan, &mut run.notes)?;
+            run.inside.look(name, &|| place.path(Some(name)), *scan, &mut run.notes)?;
             // Beside the fields of a platform's reply stands what the platform calls the call: no news.
             if name == "request_id" {
                 return scan.skip().map(drop);
@@ -257,4 +240,22 @@ impl Reader<'_, '_> {
         run.notes.unknown(|| place.path(Some(name)));
         scan.skip().map(drop)
     }
+}
+
+/// A text with escapes. A lone surrogate among them is noted.
+#[inline(never)]
+fn escaped<'t>(
+    scan: &mut Scanner<'_>,
+    scratch: &'t mut String,
+    field: &'static Field,
+    place: &Place<'_>,
+    run: &mut Run<'_>,
+) -> Result<&'t str, Syntax> {
+    let start = scan.offset();
+    scan.escaped(scratch)?;
+    if scan.take_replaced() {
+        let found = || Text::from("a lone surrogate, read as U+FFFD");
+        run.notes.found(place, Some(field), "text in Unicode", found, scan.slice(start..scan.offset()));
+    }
+    Ok(scratch)
 }

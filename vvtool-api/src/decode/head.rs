@@ -8,6 +8,9 @@ use super::scalar::Scalar;
 use super::scan::{Scanner, Syntax};
 use crate::value::{Text, number};
 
+/// Where a key stands: made into text for a note only, which nearly no key needs.
+pub(super) type Path<'a> = &'a dyn Fn() -> Text;
+
 /// What an error shows where the code is an object, a list or a long text.
 pub(super) const NOT_A_CODE: &str = "not a code";
 /// Longer than any code.
@@ -18,7 +21,7 @@ impl Head {
     pub(super) fn field(
         &mut self,
         key: &str,
-        path: &str,
+        path: Path<'_>,
         scan: &mut Scanner<'_>,
         notes: &mut Notes,
     ) -> Result<bool, Syntax> {
@@ -28,25 +31,25 @@ impl Head {
             _ => {
                 let Some((target, read)) = self.target(key) else { return Ok(false) };
                 let again = target.is_some();
-                *target = match scalar(path, scan, notes)? {
+                *target = match scalar(path, scan, &mut String::new(), notes)? {
                     Came::Nothing => None,
                     Came::Container if key == "code" => Some(NOT_A_CODE.into()),
                     Came::Container => None,
-                    Came::Text(text) => read(path, &text, notes),
+                    Came::Text(text) => read(path, text, notes),
                 };
                 if again {
-                    once(path, notes);
+                    once(&path(), notes);
                 }
                 return Ok(true);
             }
         };
         let again = number.is_some();
-        *number = match scalar(path, scan, notes)? {
+        *number = match scalar(path, scan, &mut String::new(), notes)? {
             Came::Text(text) => number::int(text.trim()),
             _ => None,
         };
         if again {
-            once(path, notes);
+            once(&path(), notes);
         }
         Ok(true)
     }
@@ -54,7 +57,7 @@ impl Head {
     /// Take the text of `key` from something that is no JSON.
     pub(super) fn put(&mut self, key: &str, text: &str, notes: &mut Notes) {
         if let Some((target, read)) = self.target(key) {
-            *target = read("$", text, notes);
+            *target = read(&|| "$".into(), text, notes);
         }
     }
 
@@ -88,12 +91,12 @@ impl Head {
     pub(super) fn message_instead(
         &mut self,
         key: &str,
-        path: &str,
+        path: Path<'_>,
         scan: &mut Scanner<'_>,
         notes: &mut Notes,
     ) -> Result<(), Syntax> {
         let unsaid = self.msg.as_deref().is_none_or(|msg| msg.trim().is_empty());
-        if let (true, Came::Text(text)) = (unsaid, scalar(path, scan, notes)?) {
+        if let (true, Came::Text(text)) = (unsaid, scalar(path, scan, &mut String::new(), notes)?) {
             notes.outer("$.msg", "the message as msg", format!("it as {key}"), "");
             self.msg = Some(text.into());
         }
@@ -103,6 +106,9 @@ impl Head {
 
 /// Other names of the message, seen where a framework answers before the service does; its own in other letters too.
 pub(super) fn is_message_key(key: &str) -> bool {
+    if !key.trim_start_matches('_').starts_with(['m', 'M', 'e', 'E']) {
+        return false;
+    }
     let plain = key.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase());
     ["msg", "message", "error", "errormsg", "errmsg", "errormessage", "errordescription"]
         .iter()
@@ -110,53 +116,57 @@ pub(super) fn is_message_key(key: &str) -> bool {
 }
 
 /// How the text of a key is read.
-type Read = fn(&str, &str, &mut Notes) -> Option<Text>;
+type Read = fn(Path<'_>, &str, &mut Notes) -> Option<Text>;
 
-enum Came {
+enum Came<'t> {
     /// `null`
     Nothing,
     /// An object or a list, whose content stays out.
     Container,
-    Text(String),
+    Text(&'t str),
 }
 
 /// The scalar before `scan`, or the only text of a list.
-fn scalar(path: &str, scan: &mut Scanner<'_>, notes: &mut Notes) -> Result<Came, Syntax> {
+fn scalar<'t, 's: 't>(
+    path: Path<'_>,
+    scan: &mut Scanner<'s>,
+    scratch: &'t mut String,
+    notes: &mut Notes,
+) -> Result<Came<'t>, Syntax> {
     let bracket = scan.peek();
     if matches!(bracket, b'{' | b'[') {
         let list = scan.back_to(scan.offset());
         let range = scan.skip()?;
         let found = if bracket == b'{' { "an object" } else { "a list" };
-        notes.outer(path, "a scalar", found, scan.slice(range));
-        let text = if bracket == b'[' && path.ends_with("msg") { only(list) } else { None };
+        let path = path();
+        notes.outer(&path, "a scalar", found, scan.slice(range));
+        let text = if bracket == b'[' && path.ends_with("msg") { only(list, scratch) } else { None };
         return Ok(text.map_or(Came::Container, Came::Text));
     }
-    let mut scratch = String::new();
-    let came = match scan.scalar(&mut scratch)? {
+    let came = match scan.scalar(scratch)? {
         Scalar::Null => Came::Nothing,
-        Scalar::Bool(value) => Came::Text(if value { "true" } else { "false" }.to_owned()),
-        Scalar::Number(text) | Scalar::Text(text) => Came::Text(text.to_owned()),
+        Scalar::Bool(value) => Came::Text(if value { "true" } else { "false" }),
+        Scalar::Number(text) | Scalar::Text(text) => Came::Text(text),
     };
     if scan.take_replaced() {
-        notes.outer(path, "text in Unicode", "a lone surrogate, read as U+FFFD", "");
+        notes.outer(&path(), "text in Unicode", "a lone surrogate, read as U+FFFD", "");
     }
     Ok(came)
 }
 
 /// The text of a list of one text: how some frameworks send a message.
-fn only(mut scan: Scanner<'_>) -> Option<String> {
-    let mut scratch = String::new();
+fn only<'t, 's: 't>(mut scan: Scanner<'s>, scratch: &'t mut String) -> Option<&'t str> {
     scan.peek();
     scan.open().ok()?;
     if !scan.more_items(true).ok()? || scan.peek() != b'"' {
         return None;
     }
-    let text = scan.string(&mut scratch).ok()?.to_owned();
+    let text = scan.string(scratch).ok()?;
     (!scan.more_items(false).ok()?).then_some(text)
 }
 
 /// One reading of a code everywhere: trimmed, and a whole number however it is written.
-fn code(path: &str, text: &str, notes: &mut Notes) -> Option<Text> {
+fn code(path: Path<'_>, text: &str, notes: &mut Notes) -> Option<Text> {
     let text = text.trim();
     if let Some(number) = number::int(text) {
         return Some(Text::display(number));
@@ -164,12 +174,12 @@ fn code(path: &str, text: &str, notes: &mut Notes) -> Option<Text> {
     if text.len() <= MAX_CODE && text.bytes().all(|byte| is_code_byte(byte) || byte == b' ') {
         return Some(text.into());
     }
-    notes.outer(path, "a code", "text that is none", text);
+    notes.outer(&path(), "a code", "text that is none", text);
     Some(NOT_A_CODE.into())
 }
 
 /// A sub code may carry parameters behind a colon. What looks like JSON is none.
-fn sub_code(path: &str, text: &str, notes: &mut Notes) -> Option<Text> {
+fn sub_code(path: Path<'_>, text: &str, notes: &mut Notes) -> Option<Text> {
     let text = text.trim();
     let head = text.split(':').next().unwrap_or_default();
     if text.len() <= 4 * MAX_CODE
@@ -178,20 +188,20 @@ fn sub_code(path: &str, text: &str, notes: &mut Notes) -> Option<Text> {
     {
         return Some(text.into());
     }
-    notes.outer(path, "a sub code", "text that is none", text);
+    notes.outer(&path(), "a sub code", "text that is none", text);
     None
 }
 
-fn request_id(path: &str, text: &str, notes: &mut Notes) -> Option<Text> {
+fn request_id(path: Path<'_>, text: &str, notes: &mut Notes) -> Option<Text> {
     let text = text.trim();
     if text.len() <= 2 * MAX_CODE && text.bytes().all(|byte| is_code_byte(byte) || matches!(byte, b'+' | b'=' | b'/')) {
         return Some(text.into());
     }
-    notes.outer(path, "the number of a call", "text that is none", text);
+    notes.outer(&path(), "the number of a call", "text that is none", text);
     None
 }
 
-fn message(_: &str, text: &str, _: &mut Notes) -> Option<Text> {
+fn message(_: Path<'_>, text: &str, _: &mut Notes) -> Option<Text> {
     Some(text.into())
 }
 

@@ -1,6 +1,6 @@
 //! A failure that stands inside a reply that says success: in the data, beside or instead of the documented fields.
 
-use super::head::once;
+use super::head::{Path, once};
 use super::notes::Notes;
 use super::scalar::Scalar;
 use super::scan::{Scanner, Syntax};
@@ -22,7 +22,7 @@ impl Inside {
     pub(super) fn look(
         &mut self,
         name: &str,
-        path: &str,
+        path: Path<'_>,
         mut scan: Scanner<'_>,
         notes: &mut Notes,
     ) -> Result<(), Syntax> {
@@ -102,7 +102,7 @@ pub(super) fn is_error_key(name: &str) -> bool {
 /// Read an `error_response` into `head`. `null`, an empty text, an empty object and an empty list are none: false, with a note.
 pub(super) fn error_response(
     head: &mut Head,
-    path: &str,
+    path: Path<'_>,
     scan: &mut Scanner<'_>,
     notes: &mut Notes,
 ) -> Result<bool, Syntax> {
@@ -112,7 +112,7 @@ pub(super) fn error_response(
     let raw = look.slice(range);
     let inner = raw.trim_start_matches(['{', '[', '"']).trim_end_matches(['}', ']', '"']);
     if raw == "null" || raw == "false" || inner.trim().is_empty() {
-        notes.outer(path, "an error, or no such key", "an empty one, which is none", raw);
+        notes.outer(&path(), "an error, or no such key", "an empty one, which is none", raw);
         *scan = look;
         return Ok(false);
     }
@@ -131,7 +131,7 @@ pub(super) fn error_response(
     }
     let had = head.msg.take();
     if had.is_some() {
-        once(path, notes);
+        once(&path(), notes);
     }
     head.field("msg", path, scan, notes)?;
     Ok(true)
@@ -140,7 +140,7 @@ pub(super) fn error_response(
 /// The keys of an error; one that a gateway has wrapped once more is read too.
 fn error_fields(
     head: &mut Head,
-    path: &str,
+    path: Path<'_>,
     scan: &mut Scanner<'_>,
     notes: &mut Notes,
     depth: u8,
@@ -154,7 +154,7 @@ fn error_fields(
         first = false;
         let key = scan.key()?;
         let name = key.text(&mut scratch);
-        let below = format!("{path}.{}", super::notes::shown_key(name));
+        let below = || format!("{}.{}", path(), super::notes::shown_key(name)).into();
         if head.field(name, &below, scan, notes)? {
             continue;
         }
@@ -163,11 +163,11 @@ fn error_fields(
             continue;
         }
         if is_error_key(name) && depth < DEEPEST && scan.peek() == b'{' {
-            notes.outer(&below, "no error inside an error", "another one, which is read", "");
+            notes.outer(&below(), "no error inside an error", "another one, which is read", "");
             error_fields(head, &below, scan, notes, depth.saturating_add(1))?;
             continue;
         }
-        notes.unknown(|| format!("{path}.{}", super::notes::cut(name)).into());
+        notes.unknown(|| format!("{}.{}", path(), super::notes::cut(name)).into());
         scan.skip()?;
     }
     Ok(())

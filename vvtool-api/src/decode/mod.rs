@@ -16,6 +16,7 @@ mod lists;
 #[cfg(test)]
 mod lists_tests;
 mod notes;
+mod order;
 pub(crate) mod scalar;
 mod scan;
 #[cfg(test)]

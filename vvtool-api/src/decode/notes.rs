@@ -186,7 +186,9 @@ impl Notes {
     pub(crate) fn unknown(&mut self, path: impl FnOnce() -> Text) {
         if self.unknown_fields.len() < MAX_NOTES {
             // A key is the platform's text, and a path is shown as it is.
-            self.unknown_fields.push(Visible(&path()).to_string().into());
+            let path = path();
+            let is_plain = path.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+            self.unknown_fields.push(if is_plain { path } else { Visible(&path).to_string().into() });
         } else {
             self.unknown_fields_dropped += 1;
         }

@@ -244,7 +244,7 @@ impl<'a> Scanner<'a> {
 
     /// Consume a string that has no escapes.
     #[inline(always)]
-    fn plain(&mut self) -> Option<&'a str> {
+    pub(super) fn plain(&mut self) -> Option<&'a str> {
         let start = self.at + 1;
         match escape::special(self.text.as_bytes().get(start..)?)? {
             (length, b'"') => {
@@ -258,7 +258,7 @@ impl<'a> Scanner<'a> {
 
     /// Consume a string and put what it stands for into `scratch`.
     #[inline(never)]
-    fn escaped(&mut self, scratch: &mut String) -> Result<(), Syntax> {
+    pub(super) fn escaped(&mut self, scratch: &mut String) -> Result<(), Syntax> {
         self.at += 1;
         let read = escape::unescape(self.rest(), scratch);
         match read {

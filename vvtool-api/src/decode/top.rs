@@ -46,7 +46,8 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
             found.root = read_root(scan, data, run)?;
             found.empty_root = !found.root;
         } else if inside::is_error_key(name) {
-            found.error |= inside::error_response(&mut run.head, "$.error_response", scan, &mut run.notes)?;
+            let path = || "$.error_response".into();
+            found.error |= inside::error_response(&mut run.head, &path, scan, &mut run.notes)?;
         } else if find(table, name).is_some() {
             found.field = true;
             scan.skip()?;
@@ -54,7 +55,7 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
             found.other_root = true;
             scan.skip()?;
         } else {
-            let path = format!("$.{}", shown_key(name));
+            let path = || format!("$.{}", shown_key(name)).into();
             if run.head.field(name, &path, scan, &mut run.notes)? {
                 continue;
             }
