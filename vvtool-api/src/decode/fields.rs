@@ -7,7 +7,7 @@ use super::order::{self, Order};
 use super::scalar::{self, Scalar};
 use super::scan::{Quoted, Scanner, Syntax};
 use super::{Run, words};
-use crate::record::{Field, Kind, REQUIRED, Record, Slot, Table, find, has_required};
+use crate::record::{Field, Kind, REQUIRED, Record, Slot, Table, find_in_place, has_required};
 use crate::value::Text;
 
 /// Texts up to here are stored in place and take no memory of their own.
@@ -18,13 +18,7 @@ pub(super) fn read(scan: &mut Scanner<'_>, root: &mut dyn Record, run: &mut Run<
     scan.peek();
     scan.open()?;
     let answered = run.answers;
-    let mut reader = Reader {
-        run,
-        stack: SmallVec::new(),
-        scratch: String::new(),
-        overridden: Vec::new(),
-        answered,
-    };
+    let mut reader = Reader { run, stack: SmallVec::new(), scratch: String::new(), overridden: Vec::new(), answered };
     // One bit per field of every open record.
     let mut seen: SmallVec<[u64; 16]> = SmallVec::new();
     // The record that holds what is open, and the field after the last one: replies mostly keep the documented order.
@@ -120,7 +114,7 @@ impl Reader<'_, '_> {
             let (index, field, look) = match table.fields.get(usize::from(next)) {
                 Some(field) if scan.key_is(field.name)? => (next, field, order.follow(next)),
                 _ => {
-                    let key = scan.key()?;
+                    let key = scan.key_in_place()?;
                     match self.known(table, key) {
                         Some((index, field)) => (index, field, order.jump(next, index)),
                         None => {
@@ -221,8 +215,9 @@ impl Reader<'_, '_> {
         }
     }
 
+    #[inline(always)]
     fn known(&mut self, table: &'static Table, key: Quoted<'_>) -> Option<(u16, &'static Field)> {
-        let index = find(table, key.text(&mut self.scratch))?;
+        let index = find_in_place(table, key.text(&mut self.scratch))?;
         Some((index, table.fields.get(usize::from(index))?))
     }
 

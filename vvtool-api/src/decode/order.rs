@@ -51,7 +51,12 @@ impl<'s> Order<'s> {
     pub(super) fn jump(&mut self, next: u16, index: u16) -> bool {
         self.close(next);
         self.from = index;
-        !(next..self.watch).contains(&index)
+        let is_new = (next..self.watch).contains(&index);
+        if !is_new {
+            // Who jumps back mostly jumps on: the place to watch is looked for when a field follows.
+            self.watch = index.saturating_add(1);
+        }
+        !is_new && (self.asks || self.has(index))
     }
 
     /// Put the run that ends before `next` into the bits.
@@ -68,8 +73,11 @@ impl<'s> Order<'s> {
 
     #[inline(never)]
     fn close_long(&mut self, run: Range<u16>) {
-        for (place, bits) in (0..).step_by(64).zip(self.seen.iter_mut()) {
-            *bits |= below(run.end, place) & !below(run.start, place);
+        let (first, last) = (run.start >> 6, run.end.saturating_sub(1) >> 6);
+        for word in first..=last {
+            if let Some(bits) = self.seen.get_mut(usize::from(word)) {
+                *bits |= below(run.end, word << 6) & !below(run.start, word << 6);
+            }
         }
     }
 

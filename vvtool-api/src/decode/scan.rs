@@ -213,8 +213,13 @@ impl<'a> Scanner<'a> {
     }
 
     /// Consume a key and its colon. The text is what stands between the quotes; see [`Quoted::text`].
-    #[inline]
     pub(crate) fn key(&mut self) -> Result<Quoted<'a>, Syntax> {
+        self.key_in_place()
+    }
+
+    /// [`Self::key`] without a call, for the loop that reads nearly all keys.
+    #[inline(always)]
+    pub(crate) fn key_in_place(&mut self) -> Result<Quoted<'a>, Syntax> {
         let start = self.at + 1;
         let key = match self.plain() {
             Some(raw) => Quoted { raw, escaped: false },

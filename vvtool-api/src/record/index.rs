@@ -38,6 +38,7 @@ pub(crate) fn has_required(table: &Table) -> bool {
 }
 
 /// Cheap and good enough: wire names differ in length, beginning or end. Names of equal hash are told apart by comparing them.
+#[inline]
 fn hash(name: &[u8]) -> usize {
     let (first, last) = match (name.first_chunk::<8>(), name.last_chunk::<8>()) {
         (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
@@ -74,18 +75,24 @@ pub(crate) fn begins(rest: &[u8], name: &[u8]) -> bool {
 
 /// The index of the field with this wire name.
 pub(crate) fn find(table: &Table, name: &str) -> Option<u16> {
+    find_in_place(table, name)
+}
+
+/// [`find`] without a call, for the loop that looks up nearly all names.
+#[inline(always)]
+pub(crate) fn find_in_place(table: &Table, name: &str) -> Option<u16> {
     let index = table.index();
     let mask = index.len().wrapping_sub(1);
-    let start = hash(name.as_bytes());
-    for step in 0..index.len() {
-        let place = index.get(start.wrapping_add(step) & mask)? & FREE;
-        // A free place ends the search: its number is past the end of every table.
+    let mut at = hash(name.as_bytes());
+    loop {
+        let place = index.get(at & mask)? & FREE;
+        // A free place ends the search: its number is past the end of every table. At least half of the places are free.
         let field = table.fields.get(usize::from(place))?;
         if field.name.len() == name.len() && begins(name.as_bytes(), field.name.as_bytes()) {
             return Some(place);
         }
+        at = at.wrapping_add(1);
     }
-    None
 }
 
 #[cfg(test)]
