@@ -7,7 +7,8 @@ use clap::ValueEnum;
 use super::exit::Exit;
 use super::output::{complain, print};
 use super::spec::Spec;
-use crate::diff::{Lang, Rule, rules};
+use crate::diff::rule::Rule;
+use crate::diff::{Lang, rules};
 use crate::explain::{self, Question, explain, rule};
 use crate::model::api::{Api, ErrorEntry, Service};
 

@@ -3,7 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Change, Lang, rules};
+use super::change::Change;
+use super::rule::Lang;
+use super::rules;
 use crate::load::Acceptance;
 use crate::source::Sources;
 

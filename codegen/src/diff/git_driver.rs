@@ -5,10 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::accept::Accepted;
+use super::change::Version;
+use super::compare;
 use super::inputs::git;
 use super::release::Release;
 use super::report::{Report, say, text};
-use super::{Lang, Version, compare};
+use super::rule::Lang;
 use crate::diag::counted;
 use crate::load::{Kind, Node, is_beside, scalar};
 use crate::pipeline;

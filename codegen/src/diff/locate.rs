@@ -1,7 +1,7 @@
 //! Where a change stands: file, line, column.
 
+use super::change::{Location, Version};
 use super::findings::Side;
-use super::{Location, Version};
 use crate::load::{Kind, tree};
 use crate::source::{SourceFile, Span};
 

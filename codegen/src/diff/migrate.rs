@@ -2,10 +2,20 @@
 
 use std::collections::HashMap;
 
-use super::Broken;
 use super::findings::Finding;
 use super::rule::{Lang, Rule, Words};
 use crate::emit::surface::{Item, Kind};
+
+/// A public item that a program cannot use as before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// `vvtool::erps::send::ErpsSend::new`
+    pub path: String,
+    /// Its signature.
+    pub before: String,
+    /// Its signature now; None when it is gone.
+    pub after: Option<String>,
+}
 
 /// A program before and after. Both halves compile as modules of a crate that depends on the version they belong to.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,32 +5,8 @@ use std::path::Path;
 
 use toml::Table;
 
-use super::{Change, Lang, Level};
-
-/// How far the version must move. Below 1.0 a breaking change moves the second number, everything else the third.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Bump {
-    /// Nothing changed.
-    None,
-    /// Fixes and words.
-    Patch,
-    /// Additions.
-    Minor,
-    /// Something breaks.
-    Major,
-}
-
-impl Bump {
-    /// As all formats print it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Patch => "patch",
-            Self::Minor => "minor",
-            Self::Major => "major",
-        }
-    }
-}
+use super::change::{Bump, Change};
+use super::rule::{Lang, Level};
 
 /// `1.2.3`; a pre-release counts as the version it leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

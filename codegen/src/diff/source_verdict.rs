@@ -5,13 +5,14 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::change::Judged;
 use super::findings::{Finding, Side};
 use super::migrate;
+use super::migrate::Broken;
 use super::rule::{Api as Reach, Axis, Level, Rule};
 use super::rules::field::RUST_NAME_CHANGED;
 use super::rules::generated::{ARGUMENTS_REORDERED, RUST_NAME_TAKEN, SURFACE_CHANGED};
 use super::rules::rename;
-use super::{Broken, Judged};
 use crate::emit::surface::{self, Item, Kind};
 use crate::model::api::{Api, Field, Operation, Service};
 

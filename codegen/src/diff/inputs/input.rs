@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::git::{Checkout, Repository};
 use super::unchanged::unchanged;
-use crate::diff::Version;
+use crate::diff::change::Version;
 use crate::diff::release::CrateFiles;
 use crate::diff::report::Open;
 use crate::load::{Acceptance, accepted, accepted_so_far};

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::super::{Axis, Change, Lang, Level};
+use super::super::change::Change;
+use super::super::rule::{Axis, Lang, Level};
 use super::{Report, by_heading, heading};
 use crate::visible::visible;
 

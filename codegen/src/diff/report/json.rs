@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::super::change::Change;
+use super::super::findings::Side;
 use super::super::release::Version;
-use super::super::{Axis, Change, Level, Side};
+use super::super::rule::{Axis, Level};
 use super::Report;
 use crate::json::spelled;
 

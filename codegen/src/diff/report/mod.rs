@@ -12,8 +12,9 @@ mod tests;
 use std::collections::BTreeMap;
 
 use super::accept::{Accepted, Merged};
+use super::change::Change;
 use super::release::Release;
-use super::{Change, Lang, Level};
+use super::rule::{Lang, Level};
 
 /// A change of a document that waits for a person, in the new spec or its docs.lock.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,9 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use super::super::accept::Accepted;
+use super::super::change::{Change, Location};
+use super::super::findings::Side;
 use super::super::inputs::Root;
+use super::super::migrate::Broken;
+use super::super::migrate::Migration;
 use super::super::release::Release;
-use super::super::{Broken, Change, Lang, Location, Migration, Side, rules};
+use super::super::rule::Lang;
+use super::super::rules;
 use super::{Report, github, html, json, markdown, text};
 use crate::visible::is_visible;
 

@@ -2,7 +2,9 @@
 
 use std::fmt::Arguments;
 
-use super::super::{Axis, Change, Level, Side};
+use super::super::change::Change;
+use super::super::findings::Side;
+use super::super::rule::{Axis, Level};
 use super::Report;
 use crate::visible::visible;
 

@@ -1,7 +1,7 @@
 //! What a spec says stays text: no table, link, mention, formula or tag comes of it, and no cell is longer than a reader likes.
 
 use super::super::say;
-use crate::diff::Lang;
+use crate::diff::rule::Lang;
 use crate::visible::visible;
 
 /// Characters of a cell, as they are printed.

@@ -5,7 +5,8 @@ mod escape;
 use std::cmp::Reverse;
 use std::fmt::Write;
 
-use super::super::{Axis, Change, Lang, Level};
+use super::super::change::Change;
+use super::super::rule::{Axis, Lang, Level};
 use super::{Report, by_heading};
 use crate::visible::visible;
 use escape::{html, prose, text, whole};
