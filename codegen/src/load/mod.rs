@@ -7,6 +7,7 @@ mod declare;
 mod files;
 mod format;
 mod keys;
+mod odd;
 mod open;
 pub mod raw;
 mod schema;
@@ -129,7 +130,7 @@ fn read_one(index: u32, entry: &Entry<'_>) -> ReadFile {
             Ok(node) => {
                 // Most files have none; looking for the word is cheaper than walking the tree.
                 if source.text.contains("review") {
-                    reviews = take::reviews(&node);
+                    reviews = odd::reviews(&node);
                 }
                 content(&node, entry, &mut diags)
             }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::raw::{RawReview, RawReviewChange};
 #[cfg(any(feature = "import", feature = "diff"))]
-use super::{files, take};
+use super::{files, odd};
 use super::{get, scalar, shown, yaml};
 use crate::source::{SourceFile, Sources, Span};
 
@@ -48,7 +48,7 @@ pub(crate) fn all(root: &Path) -> (Vec<RawReview>, Sources) {
         if !source.text.contains("review") {
             return (SourceFile::default(), Vec::new());
         }
-        let reviews = yaml::parse(file, &source.text).map(|node| take::reviews(&node)).unwrap_or_default();
+        let reviews = yaml::parse(file, &source.text).map(|node| odd::reviews(&node)).unwrap_or_default();
         (source, reviews)
     });
     let (mut sources, mut reviews) = (Sources::default(), Vec::new());

@@ -1,0 +1,44 @@
+//! The two values that are read unlike all others: a type is a word or one of several maps, and a mark may stand anywhere.
+
+use super::format::{RawReviewChange, RawTypeMap};
+use super::raw::{RawReview, RawType, Text};
+use super::take::{Item, Take};
+use super::yaml::{Kind, Node};
+use crate::source::Span;
+
+impl Item for RawType {
+    fn item(node: &Node<'_>) -> Option<Self> {
+        let Some(map) = RawTypeMap::item(node) else { return Text::item(node).map(Self::Word) };
+        let listed = map.list.map(|item| Self::List { item, wrapper: map.wrapper });
+        listed.or(map.csv.map(Self::Csv)).or(map.select.map(Self::Select))
+    }
+
+    fn absent(_: Span) -> Self {
+        Self::Word(Text::default())
+    }
+}
+
+/// Every `review` mark of a file, wherever it stands.
+pub(super) fn reviews(node: &Node<'_>) -> Vec<RawReview> {
+    let mut found = Vec::new();
+    let mut work = vec![node];
+    while let Some(node) = work.pop() {
+        match &node.kind {
+            Kind::Map(pairs) => {
+                let of: String = Take::take(pairs.first().map(|(_, value)| value), node.span);
+                for (key, value) in pairs {
+                    if key.text == "review" {
+                        let words = Take::take(Some(value), key.span);
+                        let changes: Vec<RawReviewChange> = Take::take(Some(value), key.span);
+                        found.push(RawReview { span: key.span, of: of.clone(), words, changes });
+                    } else {
+                        work.push(value);
+                    }
+                }
+            }
+            Kind::List(nodes) => work.extend(nodes),
+            Kind::Scalar { .. } => {}
+        }
+    }
+    found
+}
