@@ -19,6 +19,11 @@ fn an_error_that_is_none() {
         let write = format!(r#"{{"error_response":{none},"logistics_openalibity_write_response":{stored}}}"#);
         table.case(TopWrite, write).must([Must::Be("Some(true) Some(true)"), Must::Deviate("error_response")]);
     }
+    let inside = |none| format!(r#"{{"trade_get_response":{{"trade":{SEEN},"error_response":{none}}}}}"#);
+    for none in ["\"\"", "null", "{}"] {
+        table.case(Top, inside(none)).must([Must::Be("tid=1 orders="), Must::Deviate("error_response")]);
+    }
+    table.case(Top, inside(r#"{"code":7,"msg":"App Call Limited"}"#)).must([Must::Kind("AppCallLimited")]);
     table.case(Top, r#"{"error_response":{"foo":1}}"#).must([Must::Fail, Must::Say("without a message")]);
     // One that says something is one, whatever stands beside it.
     let both = format!(

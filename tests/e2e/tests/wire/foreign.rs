@@ -140,6 +140,18 @@ fn statuses() {
         let body = r#"{"error_response":{"code":41,"sub_code":"isv.invalid-parameter:tid","msg":"x"}}"#;
         table.case(Top, body).status(status).must(must);
     }
+    // A success is believed only with a status that says so too.
+    for status in [301, 302, 400, 404, 409, 500, 502, 504] {
+        for (call, body) in [
+            (Read, r#"{"code":0,"data":{"tid":"1"}}"#),
+            (Write, r#"{"code":0,"data":[{"success":true}]}"#),
+            (Top, r#"{"trade_get_response":{"trade":{"tid":1}}}"#),
+        ] {
+            table.case(call, body).status(status).must([Must::Fail, Must::Status(status)]);
+        }
+        let body = r#"{"code":0,"data":[{"success":true}]}"#;
+        table.case(Write, body).status(status).must([Must::Outcome(WriteOutcome::Unknown), Must::Retryable(false)]);
+    }
     for body in ["", "[]", "nothing", "{\"code\":", "{}"] {
         table.case(Read, body).must([Must::Fail, Must::Status(200)]);
     }
