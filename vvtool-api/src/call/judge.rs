@@ -100,6 +100,7 @@ impl Plan {
         if decoded.rows.len() > 1 && !self.meta.confirm.is_empty() {
             self.confirm_rows(decoded, wire, data, charge, body)?;
         }
+        self.no_failure_beside(decoded, charge, body)?;
         if self.meta.effect == Effect::Read && !decoded.answers && !self.is_list(data) && !self.repeats_id(data) {
             let failed = Failed {
                 remark: Some("answered without any of the fields asked for".into()),
@@ -108,6 +109,23 @@ impl Plan {
             return Err(self.api_fault(failed, body));
         }
         Ok(charge)
+    }
+
+    /// Beside good data, a code and a message that the documents have as one failure are that failure. One of the two alone may mean
+    /// anything.
+    fn no_failure_beside(&self, decoded: &Decoded, charge: Charge, body: &Bytes) -> Result<(), BoxedContext> {
+        let head = &decoded.inside;
+        if head.code.as_deref().is_none_or(|code| code == self.service.success_code) {
+            return Ok(());
+        }
+        let remark = Some("the failure stands inside a reply that says success".into());
+        let failed = Failed { remark, ..self.told(head, charge) };
+        if !matches!(failed.found.how, Some(Matched::Exact | Matched::Alias)) {
+            return Ok(());
+        }
+        let mut context = self.api_fault(failed, body);
+        context.outcome_unknown();
+        Err(context)
     }
 
     /// The reply holds a list of what was asked for, and an empty list is an answer.

@@ -28,7 +28,7 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
     }
     scan.open()?;
     let mut found = Data::Absent;
-    let mut error = false;
+    let (mut error, mut refused) = (false, false);
     let mut scratch = String::new();
     let mut strangers = Vec::new();
     let mut first = true;
@@ -54,6 +54,9 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
                 let path = || format!("$.{}", shown_key(name)).into();
                 if run.head.field(name, &path, scan, &mut run.notes)? {
                     continue;
+                }
+                if matches!(name, "success" | "is_success") {
+                    refused |= inside::says_no(&mut scan.clone())?;
                 }
                 strangers.push((format!("$.{}", cut(name)), is_message_key(name).then(|| scan.offset())));
                 scan.skip()?;
@@ -89,6 +92,10 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
         return Err(Syntax::new(start.offset(), "the reply has no code"));
     }
     if !is_success(run) {
+        return Ok(tail(scan, Outcome::Failure, run));
+    }
+    if refused {
+        run.remark = Some("the code says success and a flag beside it says that it is none");
         return Ok(tail(scan, Outcome::Failure, run));
     }
     let done = match found {

@@ -82,7 +82,7 @@ fn is_success(code: &str, success_code: &str) -> bool {
         || number::int(code).is_some_and(|code| number::int(success_code) == Some(code))
 }
 
-fn says_no(scan: &mut Scanner<'_>) -> Result<bool, Syntax> {
+pub(super) fn says_no(scan: &mut Scanner<'_>) -> Result<bool, Syntax> {
     if matches!(scan.peek(), b'{' | b'[') {
         return Ok(false);
     }
@@ -111,7 +111,7 @@ pub(super) fn error_response(
     let range = look.skip()?;
     let raw = look.slice(range);
     let inner = raw.trim_start_matches(['{', '[', '"']).trim_end_matches(['}', ']', '"']);
-    if raw == "null" || raw == "false" || inner.trim().is_empty() {
+    if raw == "null" || raw == "false" || inner.trim().is_empty() || first == b'{' && says_nothing(*scan)? {
         notes.outer(&path(), "an error, or no such key", "an empty one, which is none", raw);
         *scan = look;
         return Ok(false);
@@ -134,6 +134,23 @@ pub(super) fn error_response(
         once(&path(), notes);
     }
     head.field("msg", path, scan, notes)?;
+    Ok(true)
+}
+
+/// The object before `scan` is an error of which only the frame came: empty values, the code 0, the number of the call.
+fn says_nothing(mut scan: Scanner<'_>) -> Result<bool, Syntax> {
+    let mut scratch = String::new();
+    scan.open()?;
+    let mut first = true;
+    while scan.more_keys(first)? {
+        first = false;
+        let is_number_of_call = scan.key()?.text(&mut scratch) == "request_id";
+        let range = scan.skip()?;
+        let value = scan.slice(range).trim_matches('"').trim();
+        if !is_number_of_call && !matches!(value, "" | "null" | "false" | "0" | "{}" | "[]") {
+            return Ok(false);
+        }
+    }
     Ok(true)
 }
 

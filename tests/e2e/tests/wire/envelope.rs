@@ -10,7 +10,8 @@ const SEEN: &str = r#"{"tid":1}"#;
 fn an_error_that_is_none() {
     let mut table = Table::default();
     table.row("an error_response that says nothing is none");
-    for none in ["\"\"", "null", "{}", "[]", "\"  \"", "{ }"] {
+    let frames = [r#"{"code":0}"#, r#"{"code":"","msg":"","sub_msg":null}"#, r#"{"request_id":"r","code":"0"}"#];
+    for none in ["\"\"", "null", "{}", "[]", "\"  \"", "{ }"].into_iter().chain(frames) {
         let good = [Must::Be("tid=1 orders="), Must::Deviate("error_response")];
         let after = format!(r#"{{"trade_get_response":{{"trade":{SEEN}}},"error_response":{none}}}"#);
         let before = format!(r#"{{"error_response":{none},"trade_get_response":{{"trade":{SEEN}}}}}"#);
@@ -94,6 +95,26 @@ fn failures_inside_successes() {
         let must = [Must::Kind("TradeNotFound"), Must::Class(Class::DoNotRetry)];
         table.case(Read, format!(r#"{{"code":0,"data":{data}}}"#)).must(must.clone());
         table.case(Write, format!(r#"{{"code":0,"msg":"成功","data":{data}}}"#)).must(must);
+    }
+    for (call, data) in [
+        (Write, r#"[{"success":true,"code":614,"msg":"运单号为空"}]"#),
+        (Write, r#"[{"msg":"运单号为空","success":"true","code":"614"}]"#),
+        (Read, r#"{"tid":"1","code":614,"msg":"运单号为空"}"#),
+    ] {
+        let must = [Must::Kind("WaybillMissing"), Must::Say("inside"), Must::Retryable(false)];
+        table.case(call, format!(r#"{{"code":0,"data":{data}}}"#)).must(must);
+    }
+    let beside = r#"{"code":0,"data":[{"success":true,"code":614,"msg":"运单号为空"}]}"#;
+    table.case(Write, beside).must([Must::Outcome(WriteOutcome::Unknown)]);
+    // A code or a message alone may be anything.
+    for data in [r#"{"tid":"1","code":614}"#, r#"{"tid":"1","code":7,"msg":"x"}"#, r#"{"tid":"1","msg":"运单号为空"}"#]
+    {
+        table.case(Read, format!(r#"{{"code":0,"data":{data}}}"#)).must([Must::Be("tid=1 orders=")]);
+    }
+    for flag in [r#""success":false"#, r#""success":"false""#, r#""is_success":0"#] {
+        let unknown = [Must::Fail, Must::Outcome(WriteOutcome::Unknown), Must::Say("flag"), Must::Retryable(false)];
+        table.case(Write, format!(r#"{{"code":0,{flag},"data":[{{"success":true}}]}}"#)).must(unknown.clone());
+        table.case(Write, format!(r#"{{"data":[{{"success":true}}],"code":0,{flag}}}"#)).must(unknown);
     }
     let limited = r#"{"code":15,"sub_code":"isp.call-limited"}"#;
     let must = [Must::Kind("Throttled"), Must::Class(Class::RetryWithBackoff)];

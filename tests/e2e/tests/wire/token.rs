@@ -160,7 +160,9 @@ fn calls_that_are_refused_together_share_the_next_token() {
         assert!(client.many(12).iter().all(Result::is_ok));
         assert_eq!(gateway.count(TOKEN), 1);
         killed.store(1, Ordering::SeqCst);
-        assert!(refused(&client.many(12)[..1]));
+        // Whoever comes late has the next token already.
+        let (_, failed): (Vec<_>, Vec<_>) = client.many(12).into_iter().partition(Result::is_ok);
+        assert!(!failed.is_empty() && refused(&failed));
         assert!(client.many(12).iter().all(Result::is_ok));
         assert_eq!(gateway.count(TOKEN), 2);
         assert_eq!(client.current().unwrap().expose(), "fresh-token-1");
