@@ -21,18 +21,27 @@ pub struct Diag {
     pub labels: Vec<(Span, String)>,
     /// What to do.
     pub help: Option<String>,
+    /// Others may follow from it: it is told before them, wherever it stands.
+    pub first: bool,
 }
 
 impl Diag {
     /// A finding at a place.
     pub fn new(code: &'static Code, span: Span, message: impl Into<String>) -> Self {
-        Self { code, span, message: message.into(), labels: Vec::new(), help: None }
+        Self { code, span, message: message.into(), labels: Vec::new(), help: None, first: false }
     }
 
     /// Say what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Tell it before all others.
+    #[must_use]
+    pub fn first(mut self) -> Self {
+        self.first = true;
         self
     }
 
@@ -122,7 +131,8 @@ pub struct Diags {
 impl Diags {
     /// Findings in the order of files and places, each once.
     pub fn new(mut list: Vec<Diag>, sources: Sources) -> Self {
-        list.sort_by(|a, b| (a.span, a.code.code, &a.message).cmp(&(b.span, b.code.code, &b.message)));
+        let key = |diag: &Diag| (!diag.first, diag.span, diag.code.code);
+        list.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message)));
         list.dedup_by(|a, b| a.span == b.span && a.code == b.code && a.message == b.message);
         Self { list, sources }
     }

@@ -59,6 +59,7 @@ mod package;
 mod parallel;
 pub mod people;
 pub mod pipeline;
+mod slip;
 pub mod source;
 pub mod visible;
 pub mod words;

@@ -14,7 +14,8 @@ use crate::{check, load, model};
 /// # Errors
 /// Everything that is wrong with it, in the order of files and lines.
 pub fn read(root: &Path) -> Result<(Api, Sources), Diags> {
-    stages(root, &HashSet::new(), &BTreeMap::new()).1.finish(Vec::new())
+    let (raw, read) = stages(root, &HashSet::new(), &BTreeMap::new());
+    read.folded(root, &raw).finish(Vec::new())
 }
 
 /// Read and check a spec folder, and list what imports left to a person (`review:` marks, open entries of docs.lock).
@@ -24,7 +25,7 @@ pub fn read(root: &Path) -> Result<(Api, Sources), Diags> {
 pub fn lint(root: &Path) -> Result<(Api, Sources), Diags> {
     let (mut raw, mut read) = stages(root, &HashSet::new(), &BTreeMap::new());
     raw.reviews.extend(load::in_lock(root, &mut read.sources));
-    read.finish(check::review::check(&raw.reviews))
+    read.folded(root, &raw).finish(check::review::check(&raw.reviews))
 }
 
 /// The text of `schema.json`: the format, with this spec's own names to choose from where a type or an error is named.
@@ -71,6 +72,12 @@ fn stages(root: &Path, skip: &HashSet<PathBuf>, over: &BTreeMap<PathBuf, String>
 }
 
 impl Stages {
+    /// With one finding in the place of all that follow from it.
+    fn folded(mut self, root: &Path, raw: &Raw) -> Self {
+        check::follow_on::fold(&load::shown(root), raw, &mut self.sources, &mut self.diags);
+        self
+    }
+
     fn finish(mut self, more: Vec<Diag>) -> Result<(Api, Sources), Diags> {
         self.diags.extend(more);
         if self.diags.is_empty() { Ok((self.api, self.sources)) } else { Err(Diags::new(self.diags, self.sources)) }

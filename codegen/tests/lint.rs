@@ -173,3 +173,192 @@ fn other_commands_show_as_much() {
     }
     assert!(!out.exists());
 }
+
+/// What the small spec's `order/change` says otherwise: the text to replace, and what it becomes.
+fn spoilt(old: &str, new: &str) -> Scratch {
+    let scratch = Scratch::base();
+    let file = scratch.spec().join("demo/order/change.yaml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(text.matches(old).count(), 1, "{old}");
+    std::fs::write(&file, text.replace(old, new)).unwrap();
+    scratch
+}
+
+/// A sign that looks like another is told by its name, at its place, with what to type.
+#[test]
+fn slips_of_the_keyboard_are_named() {
+    const EFFECT: &str = "effect: idempotent_write\n";
+    // What stands in the file, what stands there by accident, the place, what it is called, what to type.
+    let cases = [
+        (EFFECT, "effect：idempotent_write\n", "5:7", "a full-width colon `：` (U+FF1A)", "type `: `"),
+        (EFFECT, "effect：  idempotent_write\n", "5:7", "a full-width colon", "type `: `"),
+        (
+            "{value: OPEN, en: \"Open\"",
+            "{value: OPEN，en: \"Open\"",
+            "61:21",
+            "a full-width comma `，` (U+FF0C)",
+            "type `, `",
+        ),
+        ("{value: OPEN, en: \"Open\"", "{value: OPEN、en: \"Open\"", "61:21", "a full-width comma", "type `, `"),
+        ("en: \"Open\"", "en: “Open”", "61:27", "a quotation mark of prose `“` (U+201C)", "type `\"`"),
+        ("en: \"Open\"", "en: ＂Open＂", "61:27", "a quotation mark of prose", "type `\"`"),
+        ("zh: 打开", "zh: ‘打开’", "61:39", "a quotation mark of prose", "type `\"`"),
+        ("  - type: Order\n", "  – type: Order\n", "23:3", "a dash `–` (U+2013)", "type `-`"),
+        ("  - type: Order\n", "  － type: Order\n", "23:3", "a dash `－` (U+FF0D)", "type `-`"),
+        ("title: {en", "title: ｛en", "2:8", "a full-width bracket `｛` (U+FF5B)", "type `{`"),
+        (EFFECT, "effect:\u{a0}idempotent_write\n", "5:8", "a no-break space (U+00A0)", "type a blank"),
+        ("  data: {list", "\u{a0}\u{a0}data: {list", "19:1", "a no-break space", "type a blank"),
+        (EFFECT, "effect:\u{3000}idempotent_write\n", "5:8", "an ideographic space (U+3000)", "type a blank"),
+        ("  data: {list", "\tdata: {list", "19:1", "a tab (U+0009)", "type blanks, two for each level"),
+        ("  data: {list", "  \tdata: {list", "19:3", "a tab", "two for each level"),
+        (EFFECT, "\u{feff}effect: idempotent_write\n", "5:1", "a byte order mark (U+FEFF)", "remove it"),
+        (EFFECT, "effect: \0idempotent_write\n", "5:9", "a NUL character (U+0000)", "remove it"),
+        (EFFECT, "effect:idempotent_write\n", "5:7", "a colon without a blank behind it", "type `: `"),
+        (
+            EFFECT,
+            "<<<<<<< HEAD\neffect: read\n=======\neffect: idempotent_write\n>>>>>>> other\n",
+            "5:1",
+            "`<<<<<<<` is left of a merge",
+            "remove the lines",
+        ),
+        (
+            EFFECT,
+            "effect: read\n=======\neffect: idempotent_write\n>>>>>>> other\n",
+            "6:1",
+            "`=======` is left of a merge",
+            "remove the lines",
+        ),
+        (
+            EFFECT,
+            "effect: idempotent_write\n>>>>>>> other\n",
+            "6:1",
+            "`>>>>>>>` is left of a merge",
+            "remove the lines",
+        ),
+        // What is no slip of one sign: the place where to look, and why.
+        (
+            "  data: {list",
+            "data: {list",
+            "20:3",
+            "expected key",
+            "before this line stand 2 blanks, before the line above 0",
+        ),
+        (
+            EFFECT,
+            "  effect: idempotent_write\n",
+            "5:3",
+            "expected key",
+            "before this line stand 2 blanks, before the line above 0",
+        ),
+        (
+            "  confirm:",
+            "   confirm:",
+            "20:4",
+            "expected key",
+            "before this line stand 3 blanks, before the line above 2",
+        ),
+        ("en: \"Open\"", "en: \"Open", "62:30", "double-quoted", "close the `\"` of the line above"),
+        ("zh: 打开}", "zh: 打开", "63:3", "", "close the `{` of the line above"),
+    ];
+    for (old, new, place, name, typed) in cases {
+        let (status, text, _) = lint(&spoilt(old, new), &[]);
+        let head = format!("spec/demo/order/change.yaml:{place}: error[V002]: ");
+        let line = text.lines().find(|line| line.contains(": error[")).unwrap();
+        assert_eq!(status, 1, "{new}");
+        assert!(line.starts_with(&head) && line.contains(name), "{new:?}: {line}");
+        let help = text.lines().find(|line| line.contains("= help: ")).unwrap_or_else(|| panic!("{new:?}: {text}"));
+        assert!(help.contains(typed), "{new:?}: {help}");
+        assert!(text.ends_with("\n1 error found\n"), "{new:?}: {text}");
+    }
+}
+
+/// Where YAML takes the sign for a letter, the word that holds it is told with the sign's name.
+#[test]
+fn slips_inside_words_are_named_too() {
+    for (old, new, code, help) in [
+        ("{value: OPEN", "{value：OPEN", "V004", "it holds a full-width colon `：` (U+FF1A): type `: `"),
+        ("effect: idem", "effect\u{200b}: idem", "V004", "it holds a character without a width (U+200B): type nothing"),
+        (
+            "errors: [Success",
+            "errors: ［Success",
+            "V007",
+            "it begins with a full-width bracket `［` (U+FF3B): type `{`",
+        ),
+    ] {
+        let (_, text, _) = lint(&spoilt(old, new), &["--rule", code]);
+        assert!(text.contains(help), "{new:?}: {text}");
+    }
+    for (new, code) in [("effect: \u{2028}idem", "(\\u{2028})"), ("effect: \u{202e}idem", "(\\u{202e})")] {
+        let (_, text, _) = lint(&spoilt("effect: idem", new), &[]);
+        assert!(text.contains(&format!("error[V038]: a control character {code}")), "{text}");
+    }
+}
+
+/// A byte order mark, line ends of Windows, tabs between words: a spec with them is read.
+#[test]
+fn what_editors_leave_behind_is_no_mistake() {
+    let scratch = Scratch::base();
+    for file in ["demo/order/change.yaml", "demo/errors.yaml", "ids.yaml"] {
+        let text = std::fs::read_to_string(scratch.spec().join(file)).unwrap();
+        let text = text.replacen(": ", ":\t", 1).replace('\n', "\r\n");
+        scratch.write(file, format!("\u{feff}{text}"));
+    }
+    assert_eq!(lint(&scratch, &[]), (0, "2 services, 3 operations: no findings\n".into(), String::new()));
+}
+
+/// A file that is missing or cannot be read is one finding, told first.
+#[test]
+fn what_follows_from_a_missing_file_is_one_line() {
+    let real = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    for (file, follow) in [
+        ("ids.yaml", Some("findings follow from this")),
+        ("vvtool/errors.yaml", Some("findings follow from this")),
+        ("top/errors.yaml", Some("findings follow from this")),
+        ("vvtool/service.yaml", None),
+        ("top/service.yaml", None),
+    ] {
+        let scratch = Scratch::empty();
+        common::copy(&real, &scratch.spec());
+        std::fs::remove_file(scratch.spec().join(file)).unwrap();
+        // Another mistake, in a file before it, stays one.
+        scratch.write("top/notes.txt", "x");
+        let (status, text, _) = lint(&scratch, &[]);
+        assert_eq!(status, 1, "{file}");
+        assert_eq!(heads(&text), ["V001", "V009"], "{file}: {text}");
+        let first = text.lines().find(|line| line.contains(": error[")).unwrap();
+        assert!(first.starts_with(&format!("spec/{file}:1:1: error[V001]: this file is missing")), "{first}");
+        if let Some(follow) = follow {
+            let count: usize = first.split(": ").nth(3).unwrap().split(' ').next().unwrap().parse().unwrap();
+            assert!(count > 20 && first.ends_with(follow), "{first}");
+        }
+        // Broken, it is the finding of its own file alone.
+        for text in ["a: [b", "\u{a0}a: b: c", "\0", "", "<<<<<<< x\n"] {
+            scratch.write(file, text);
+            let (_, text, _) = lint(&scratch, &[]);
+            assert_eq!(
+                heads(&text).iter().filter(|code| **code != "V009").collect::<Vec<_>>(),
+                [&"V002"],
+                "{file}: {text}"
+            );
+        }
+        for text in ["effect：read", "[]", "other: []"] {
+            scratch.write(file, text);
+            let (_, text, _) = lint(&scratch, &["--max", "1000"]);
+            let elsewhere =
+                text.lines().filter(|line| line.contains(": error[") && !line.starts_with(&format!("spec/{file}:")));
+            assert_eq!(elsewhere.filter(|line| !line.contains("[V009]")).count(), 0, "{file}: {text}");
+        }
+    }
+}
+
+/// A misspelt word of a spec that needs no ids is a misspelt word.
+#[test]
+fn without_ids_a_misspelt_type_is_told_as_such() {
+    let scratch = spoilt("name: weight, type: decimal", "name: weight, type: decimel");
+    let file = scratch.spec().join("ids.yaml");
+    std::fs::remove_file(file).unwrap();
+    let (_, text, _) = lint(&scratch, &[]);
+    assert!(text.contains("error[V003]: unknown type \"decimel\", did you mean \"decimal\"?"), "{text}");
+    assert!(text.contains("spec/ids.yaml:1:1: error[V001]: this file is missing: "), "{text}");
+    assert!(text.contains("follow from this"), "{text}");
+}

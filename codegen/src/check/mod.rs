@@ -14,6 +14,7 @@ macro_rules! rule {
     };
 }
 
+mod address;
 mod confirm;
 mod default;
 mod delimiter;
@@ -27,8 +28,10 @@ mod example;
 mod example_file;
 mod field_count;
 mod folder;
+pub(crate) mod follow_on;
 mod missing_unit;
 mod name_clash;
+mod nesting;
 mod pii;
 mod protocol;
 mod recursive;
@@ -71,6 +74,7 @@ macro_rules! rules {
 }
 
 rules! {
+    address,
     confirm,
     default,
     delimiter,
@@ -86,6 +90,7 @@ rules! {
     folder,
     missing_unit,
     name_clash,
+    nesting,
     pii,
     protocol,
     recursive,

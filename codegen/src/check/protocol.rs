@@ -78,11 +78,6 @@ fn head(service: &ServiceAt<'_>, diags: &mut Vec<Diag>) {
     if head.hosts.is_empty() && service.raw.head.is_some() {
         missing(head.service.span, "a service needs a host", "hosts: [{name, url, en, zh}]", diags);
     }
-    for host in head.hosts.iter().filter(|host| !host.url.value.is_empty()) {
-        if !host.url.value.starts_with("http://") && !host.url.value.starts_with("https://") {
-            extra(Some(host.url.span), "a host begins with http:// or https://", diags);
-        }
-    }
 }
 
 fn one(operation: &OperationAt<'_>, diags: &mut Vec<Diag>) {
@@ -103,11 +98,6 @@ fn one(operation: &OperationAt<'_>, diags: &mut Vec<Diag>) {
                 "an operation of an envelope service has \"data\", not \"fields\"",
                 diags,
             );
-            if let Some(http) =
-                raw.http.as_ref().filter(|http| !http.path.value.is_empty() && !http.path.value.starts_with('/'))
-            {
-                extra(Some(http.path.span), "a path begins with a slash", diags);
-            }
         }
         Protocol::Top => {
             extra(

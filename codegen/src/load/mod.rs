@@ -75,7 +75,8 @@ pub fn dir_without(
             sources.files.push(SourceFile { path, ..SourceFile::default() });
             diags.push(
                 Diag::new(codes::FILE, Span::head(file), "this file is missing")
-                    .help("it says what the service is: host, protocol, authentication"),
+                    .help("it says what the service is: host, protocol, authentication")
+                    .first(),
             );
         }
     }
@@ -144,21 +145,22 @@ fn read_one(index: u32, entry: &Entry<'_>) -> ReadFile {
 }
 
 fn content(node: &yaml::Node<'_>, entry: &Entry<'_>, diags: &mut Vec<Diag>) -> Content {
+    let is_list = |key: &str| get(node, key).is_some_and(|node| matches!(node.kind, Kind::List(_)));
+    // Without what a file is there for, whatever others say about it would only follow from that.
+    let (table, readable) = match entry.role {
+        Role::Ids => (RawIds::TABLE, is_list("ids")),
+        Role::Service => (RawHead::TABLE, get(node, "protocol").is_some()),
+        Role::Errors => (RawErrors::TABLE, is_list("errors")),
+        Role::Operation => (RawOperation::TABLE, matches!(node.kind, Kind::Map(_))),
+        Role::Example | Role::Nothing => return Content::Other,
+    };
+    shape::map(node, table, diags);
     match entry.role {
-        Role::Ids => {
-            shape::map(node, RawIds::TABLE, diags);
-            Content::Ids(RawIds::of(node))
-        }
-        Role::Service => {
-            shape::map(node, RawHead::TABLE, diags);
-            Content::Head(Box::new(RawHead::of(node)))
-        }
-        Role::Errors => {
-            shape::map(node, RawErrors::TABLE, diags);
-            Content::Errors(RawErrors::of(node))
-        }
+        _ if !readable => Content::Broken,
+        Role::Ids => Content::Ids(RawIds::of(node)),
+        Role::Service => Content::Head(Box::new(RawHead::of(node))),
+        Role::Errors => Content::Errors(RawErrors::of(node)),
         Role::Operation => {
-            shape::map(node, RawOperation::TABLE, diags);
             Content::Operation(Box::new(RawOperation { folder: entry.folder.clone(), ..RawOperation::of(node) }))
         }
         Role::Example | Role::Nothing => Content::Other,

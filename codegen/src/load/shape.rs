@@ -6,6 +6,7 @@ use super::yaml::{Kind, Node};
 use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::lexical::is_day;
+use crate::slip;
 use crate::source::Span;
 use crate::visible::is_hidden;
 
@@ -26,11 +27,11 @@ pub(super) fn map(node: &Node<'_>, table: &Table, diags: &mut Vec<Diag>) {
                 let known = table.keys.iter().map(|each| each.name);
                 let list = table.keys.iter().map(|each| each.name).collect::<Vec<_>>().join(", ");
                 let message = format!("unknown key {} in {}", quoted(text), article(table.name));
-                diags.push(
-                    Diag::new(codes::UNKNOWN_KEY, key.span, message)
-                        .nearest(text, known)
-                        .help(format!("its keys are {list}")),
-                );
+                let diag = Diag::new(codes::UNKNOWN_KEY, key.span, message).nearest(text, known);
+                diags.push(diag.help(match slip::in_word(text) {
+                    Some(slip) => format!("it holds {}: {}", slip.message, slip.help),
+                    None => format!("its keys are {list}"),
+                }));
             }
             Some(known) => match seen.iter().find(|(name, _)| *name == text) {
                 Some((_, first)) => {
@@ -122,7 +123,13 @@ fn wrong(node: &Node<'_>, want: &str, diags: &mut Vec<Diag>) {
         Kind::Map(_) => head(node),
         _ => node.span,
     };
-    diags.push(Diag::new(codes::WRONG_SHAPE, span, format!("{want}, this is {is}")));
+    let mut diag = Diag::new(codes::WRONG_SHAPE, span, format!("{want}, this is {is}"));
+    if let Kind::Scalar { text, quoted: false } = &node.kind
+        && let Some(bracket) = text.get(..text.chars().next().map_or(0, char::len_utf8)).and_then(slip::in_word)
+    {
+        diag = diag.help(format!("it begins with {}: {}", bracket.message, bracket.help));
+    }
+    diags.push(diag);
 }
 
 fn is_null(text: &str) -> bool {

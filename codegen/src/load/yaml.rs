@@ -8,7 +8,8 @@ use std::borrow::Cow;
 use granit_parser::{Event, Parser, ScalarStyle};
 
 use crate::codes;
-use crate::diag::Diag;
+use crate::diag::{Diag, counted};
+use crate::slip::{self, Slip};
 use crate::source::Span;
 
 /// A value and where it stands.
@@ -74,6 +75,9 @@ const MAX_DEPTH: usize = 32;
 
 /// Read one file.
 pub(super) fn parse(file: u32, text: &str) -> Result<Node<'_>, Diag> {
+    if let Some(found) = slip::conflict(text) {
+        return Err(slipped(file, 0, found));
+    }
     let options = granit_parser::options! {
         emit_comments: false,
         // Only to point at the anchor itself.
@@ -94,11 +98,50 @@ pub(super) fn parse(file: u32, text: &str) -> Result<Node<'_>, Diag> {
             }
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
-                return Err(Diag::new(codes::SYNTAX, Span::new(file, at, at), reason(&error)));
+                return Err(misread(file, text, at, reason(&error)));
             }
         }
     }
     builder.root.ok_or_else(|| Diag::new(codes::SYNTAX, Span::head(file), "the file is empty"))
+}
+
+/// What a parser stumbled over, in the words of whoever typed it.
+fn misread(file: u32, text: &str, at: usize, reason: String) -> Diag {
+    let start = |at: usize| text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+    let line = |begin: usize| text.get(begin..).and_then(|rest| rest.split('\n').next()).unwrap_or_default();
+    let here = start(at);
+    // A slip is seen in its own line or, of what goes on there, in the ones below.
+    let (mut begin, mut above) = (here, Vec::new());
+    loop {
+        if let Some(found) = slip::in_line(line(begin)) {
+            return slipped(file, begin, found);
+        }
+        let Some(end) = begin.checked_sub(1).filter(|_| above.len() < 2) else { break };
+        begin = start(end);
+        if !line(begin).trim().is_empty() {
+            above.push(begin);
+        }
+    }
+    let diag = Diag::new(codes::SYNTAX, Span::new(file, at, at), reason);
+    if let Some((begin, (place, mark))) = above.iter().find_map(|begin| Some((begin, slip::left_open(line(*begin))?))) {
+        let span = Span::new(file, begin + place, begin + place + 1);
+        return diag.label(span, "open since here").help(format!("close the `{mark}` of the line above"));
+    }
+    let blanks = |begin: usize| line(begin).len() - line(begin).trim_start_matches(' ').len();
+    match above.first() {
+        Some(before) if blanks(here) != blanks(*before) => diag.help(format!(
+            "entries of one map or list begin in the same column: before this line stand {}, before the line above {}",
+            counted(blanks(here), "blank"),
+            blanks(*before)
+        )),
+        _ => diag,
+    }
+}
+
+/// A slip of a line that begins at a byte of the file.
+fn slipped(file: u32, begin: usize, found: Slip) -> Diag {
+    let span = Span::new(file, begin + found.at, begin + found.at + found.length);
+    Diag::new(codes::SYNTAX, span, found.message).help(found.help)
 }
 
 fn reason(error: &granit_parser::ScanError) -> String {
@@ -136,6 +179,10 @@ impl<'a> Builder<'a> {
         match event {
             Event::Scalar(text, style, ..) => {
                 let quoted = style != ScalarStyle::Plain;
+                if let Some(mark) = prose_quotes(&text).filter(|_| style == ScalarStyle::Plain) {
+                    let message = format!("{} around a value: they would be part of it", slip::named(mark));
+                    return Err(Diag::new(codes::SYNTAX, span, message).help("type `\"` on both sides"));
+                }
                 // An absent value comes as a `~` that is nowhere in the text.
                 let text = if !quoted && span.start == span.end { Cow::Borrowed("") } else { text };
                 self.add(Node { kind: Kind::Scalar { text, quoted }, span })
@@ -187,6 +234,15 @@ impl<'a> Builder<'a> {
         }
         Ok(())
     }
+}
+
+/// The mark that a value begins with and ends with, where it is one of prose.
+fn prose_quotes(text: &str) -> Option<char> {
+    let (first, last) = (text.chars().next()?, text.chars().next_back()?);
+    let pair = [('“', '”'), ('”', '”'), ('„', '“'), ('‘', '’'), ('＂', '＂'), ('＇', '＇')].contains(&(first, last));
+    // What begins and ends with a quotation of its own is prose.
+    let inside = text.get(first.len_utf8()..text.len() - last.len_utf8())?;
+    (pair && !inside.contains([first, last])).then_some(first)
 }
 
 /// The span of a whole list or map. A block one "ends" where the next token begins, which may be lines away: it ends with its last

@@ -51,6 +51,7 @@ const TOOL: &[&[&str]] = &[
         "message",
         "number",
         "people",
+        "slip",
         "words",
     ],
     &["source"],
