@@ -172,10 +172,7 @@ impl Reader<'_, '_> {
     /// Append a default record. The memory it may take is counted first: a list grows by doubling.
     #[inline]
     fn push(&mut self, scan: &Scanner<'_>, list: &mut dyn ListSlot) -> Result<(), Syntax> {
-        let more = list.growth();
-        if more > 0 {
-            self.run.spend(more, scan)?;
-        }
+        self.run.grow(list.growth(), scan)?;
         list.push();
         Ok(())
     }

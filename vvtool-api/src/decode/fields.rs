@@ -166,14 +166,21 @@ impl Reader<'_, '_> {
                 }
             };
             if !right {
-                let raw = scan.slice(start..scan.offset()).trim();
-                self.run.notes.field(&Place(&self.stack), Some(field), scalar::expected(field.kind), raw);
+                self.wrong(field, scan.slice(start..scan.offset()).trim());
             }
         }
         if has_required(table) {
             self.check_presence(record, table);
         }
         Ok(None)
+    }
+
+    #[cold]
+    fn wrong(&mut self, field: &'static Field, raw: &str) {
+        // Of a list, all that is right was read.
+        let is_list = field.kind == Kind::Csv && raw.starts_with('"');
+        let found = || if is_list { Text::from(words::NO_ID) } else { Text::default() };
+        self.run.notes.found(&Place(&self.stack), Some(field), scalar::expected(field.kind), found, raw);
     }
 
     /// A field that came before, or one that may answer what was asked.

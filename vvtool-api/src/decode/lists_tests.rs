@@ -312,6 +312,39 @@ fn words_in_every_shape() {
     }
 }
 
+#[test]
+fn each_id_of_a_list_is_held_to_what_an_id_is() {
+    let right = ["1", "AAH-x_1.2:3"];
+    for (wire, found) in [
+        (r#""1,AAH-x_1.2:3""#, ""),
+        (r#"" 1 , ,AAH-x_1.2:3,""#, ""),
+        (r#""1,null,AAH-x_1.2:3""#, "a list with something that is no id"),
+        (r#""a/b,1,AAH-x_1.2:3""#, "a list with something that is no id"),
+        (r#""1,AAH-x_1.2:3,1 2""#, "a list with something that is no id"),
+        (r#""1,AAH-x_1.2:3,<b>,{}""#, "a list with something that is no id"),
+        (r#""1,AAH-x_1.2:3,1\u200b""#, "a list with something that is no id"),
+        (r#""\u0031,AAH-x_1.2:3,1\n2""#, "a list with something that is no id"),
+        (r#"[1,"AAH-x_1.2:3"]"#, ""),
+        (r#"[1,1.5e18,"AAH-x_1.2:3"]"#, "a list with something that is no id"),
+        (r#"[1,"undefined","AAH-x_1.2:3"]"#, "a list with something that is no id"),
+        (r#"[1,"2,3","AAH-x_1.2:3"]"#, "a list with something that is no id"),
+        (r#"{"string":["1","a b","AAH-x_1.2:3"]}"#, "a list with something that is no id"),
+        (r#"{"string":"1,AAH-x_1.2:3,?"}"#, "a list with something that is no id"),
+        (r#"{"number":[1,-0.1],"string":["AAH-x_1.2:3"]}"#, "a list with something that is no id"),
+    ] {
+        let (trade, deviations, _) = decode(&format!(r#"{{"sub_tid":{wire},"num":1}}"#));
+        assert_eq!(trade.sub_tid.iter().map(|id| id.as_str()).collect::<Vec<_>>(), right, "{wire}");
+        assert_eq!(trade.num, Some(1), "{wire}");
+        let expected = format!("sub_tid: expected a comma-joined list, found {found}");
+        assert_eq!(deviations, if found.is_empty() { vec![] } else { vec![expected] }, "{wire}");
+    }
+    // A number that is none, and nothing else.
+    for wire in ["12.0", "1e5", "-0.1"] {
+        let (trade, deviations, _) = decode(&format!(r#"{{"sub_tid":{wire}}}"#));
+        assert_eq!((trade.sub_tid.len(), deviations.len()), (0, 1), "{wire}: {deviations:?}");
+    }
+}
+
 /// What a body of so many bytes decodes to is counted while it grows.
 #[test]
 fn memory_has_a_ceiling_and_sparse_replies_stay_below_it() {

@@ -261,6 +261,16 @@ impl<'w> Run<'w> {
         }
     }
 
+    /// Count the memory of a list that doubles, for which it takes `bytes` more. While it moves, the old place is taken too.
+    #[inline]
+    fn grow(&mut self, bytes: usize, scan: &Scanner<'_>) -> Result<(), Syntax> {
+        if bytes.saturating_mul(2) > self.left {
+            return Err(Syntax::new(scan.offset(), TOO_LARGE));
+        }
+        self.left -= bytes;
+        Ok(())
+    }
+
     /// A record is a list of several: a reply that is too wrong is not copied whole.
     fn several(&mut self, path: Text) {
         if self.several.len() < 100 {

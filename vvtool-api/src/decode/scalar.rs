@@ -105,8 +105,16 @@ pub(crate) fn set(field: &Field, slot: Slot<'_>, scalar: Scalar<'_>) -> bool {
                 Scalar::Null => true,
                 Scalar::Bool(_) => false,
                 Scalar::Number(text) | Scalar::Text(text) => {
-                    text.split(',').map(str::trim).filter(|item| !item.is_empty()).for_each(|item| target.push(item));
-                    true
+                    let is_number = matches!(scalar, Scalar::Number(_));
+                    let mut right = true;
+                    for item in text.split(',').map(str::trim).filter(|item| !item.is_empty()) {
+                        if target.are_ids() && !is_id(item, is_number) {
+                            right = false;
+                        } else {
+                            target.push(item);
+                        }
+                    }
+                    right
                 }
             }
         }

@@ -1,11 +1,14 @@
 //! Lists of words: joined by commas, in an array, or in an object around one.
 
-use super::scalar::Scalar;
+use super::scalar::{self, Scalar};
 use super::scan::{Scanner, Syntax};
 use super::{Run, lists};
 use crate::record::{Field, WordsSlot};
 
-/// Words joined by commas. Always right: every text is a word.
+/// What a list of ids is in which one is none.
+pub(super) const NO_ID: &str = "a list with something that is no id";
+
+/// Words joined by commas; false when ids are asked for and one is none. That one is left out.
 #[inline(never)]
 pub(super) fn joined(
     text: &str,
@@ -14,25 +17,32 @@ pub(super) fn joined(
     scan: &Scanner<'_>,
 ) -> Result<bool, Syntax> {
     let mut rest = text;
+    let mut right = true;
     // Most lists have one word.
     while let Some((word, after)) = memchr::memchr(b',', rest.as_bytes()).and_then(|at| rest.split_at_checked(at)) {
-        push(word, words, run, scan)?;
+        right &= push(word, false, words, run, scan)?;
         rest = after.get(1..).unwrap_or_default();
     }
-    push(rest, words, run, scan)?;
-    Ok(true)
+    Ok(right & push(rest, false, words, run, scan)?)
 }
 
-fn push(word: &str, words: &mut dyn WordsSlot, run: &mut Run<'_>, scan: &Scanner<'_>) -> Result<(), Syntax> {
+fn push(
+    word: &str,
+    is_number: bool,
+    words: &mut dyn WordsSlot,
+    run: &mut Run<'_>,
+    scan: &Scanner<'_>,
+) -> Result<bool, Syntax> {
     let word = word.trim();
-    if !word.is_empty() {
-        let more = words.growth();
-        if more > 0 {
-            run.spend(more, scan)?;
-        }
-        words.push(word);
+    if word.is_empty() {
+        return Ok(true);
     }
-    Ok(())
+    if words.are_ids() && !scalar::is_id(word, is_number) {
+        return Ok(false);
+    }
+    run.grow(words.growth(), scan)?;
+    words.push(word);
+    Ok(true)
 }
 
 /// Words in the container before `scan`: `[..]`, or `{"string": [..]}`. What it was where it is another one, or holds something else.
@@ -73,8 +83,13 @@ pub(super) fn read(
                 found = Some("an object with something else in it");
             }
             _ if spelled || numbered => {
-                if let Some(text) = scan.scalar(scratch)?.words() {
-                    joined(text, words, run, scan)?;
+                let right = match scan.scalar(scratch)? {
+                    Scalar::Text(text) => joined(text, words, run, scan)?,
+                    Scalar::Number(text) => push(text, true, words, run, scan)?,
+                    Scalar::Null | Scalar::Bool(_) => true,
+                };
+                if !right {
+                    found = Some(NO_ID);
                 }
                 if !documented {
                     found = found.or(Some("an object whose keys are numbers"));
@@ -105,20 +120,17 @@ fn array(
             found = Some("a list with something else in it");
             continue;
         }
-        match scan.scalar(scratch)? {
-            Scalar::Number(text) | Scalar::Text(text) => push(text, words, run, scan)?,
+        let scalar = scan.scalar(scratch)?;
+        let is_number = matches!(scalar, Scalar::Number(_));
+        match scalar {
+            Scalar::Number(text) | Scalar::Text(text) => {
+                if !push(text, is_number, words, run, scan)? {
+                    found = Some(NO_ID);
+                }
+            }
             Scalar::Null => {}
             Scalar::Bool(_) => found = Some("a list with something else in it"),
         }
     }
     Ok(found)
-}
-
-impl<'a> Scalar<'a> {
-    fn words(self) -> Option<&'a str> {
-        match self {
-            Scalar::Number(text) | Scalar::Text(text) => Some(text),
-            Scalar::Null | Scalar::Bool(_) => None,
-        }
-    }
 }

@@ -68,6 +68,8 @@ impl<T: Word> WordSlot for Option<T> {
 
 /// `Vec<T>` of words, comma-joined on the wire, without the type.
 pub trait WordsSlot {
+    /// The words are ids.
+    fn are_ids(&self) -> bool;
     /// Append one.
     fn push(&mut self, text: &str);
     /// Back to empty.
@@ -87,6 +89,9 @@ pub trait WordsSlot {
 }
 
 impl<T: Word> WordsSlot for Vec<T> {
+    fn are_ids(&self) -> bool {
+        T::IS_ID
+    }
     fn push(&mut self, text: &str) {
         Vec::push(self, T::from_word(text));
     }

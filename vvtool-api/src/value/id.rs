@@ -97,6 +97,7 @@ macro_rules! __vv_id {
             }
         }
         impl $crate::rt::v1::Word for $name {
+            const IS_ID: bool = true;
             fn from_word(text: &str) -> Self {
                 Self($crate::rt::v1::Text::from(text))
             }

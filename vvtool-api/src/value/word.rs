@@ -2,6 +2,8 @@
 
 /// A value that is one word on the wire: an id, an open enum, a grammar.
 pub trait Word: Sized {
+    /// An id, which is letters, digits and `-_.:`.
+    const IS_ID: bool = false;
     /// From the wire's text. Open: every text is a value.
     fn from_word(text: &str) -> Self;
     /// The wire's text.
