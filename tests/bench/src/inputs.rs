@@ -1,4 +1,4 @@
-//! The replies that are decoded: four of ours, committed; and the reference ones where they lie beside the repository.
+//! The replies that are decoded: seven of ours, committed; and the reference ones where they lie beside the repository.
 
 use std::path::{Path, PathBuf};
 
@@ -19,14 +19,28 @@ pub const ESCAPED: &[u8] = include_bytes!("../inputs/fullinfo-escaped.json");
 pub const UNKNOWN: &[u8] = include_bytes!("../inputs/fullinfo-unknown.json");
 /// Few fields, one order, 1.2 KB.
 pub const SMALL: &[u8] = include_bytes!("../inputs/fullinfo-small.json");
+/// The same with every second value null.
+pub const NULL: &[u8] = include_bytes!("../inputs/fullinfo-null.json");
+/// The same with a blank after each comma and each colon.
+pub const SPACED: &[u8] = include_bytes!("../inputs/fullinfo-spaced.json");
+/// The same with each field on a line of its own.
+pub const PRETTY: &[u8] = include_bytes!("../inputs/fullinfo-pretty.json");
 
-/// The four committed inputs.
-pub fn ours() -> [Input; 4] {
-    [("full", FULL), ("escaped", ESCAPED), ("unknown", UNKNOWN), ("small", SMALL)]
-        .map(|(name, body)| Input { name, body: Bytes::from_static(body) })
+/// The committed inputs.
+pub fn ours() -> [Input; 7] {
+    [
+        ("full", FULL),
+        ("escaped", ESCAPED),
+        ("unknown", UNKNOWN),
+        ("small", SMALL),
+        ("null", NULL),
+        ("spaced", SPACED),
+        ("pretty", PRETTY),
+    ]
+    .map(|(name, body)| Input { name, body: Bytes::from_static(body) })
 }
 
-/// One of the four by name.
+/// One of them by name.
 pub fn named(name: &str) -> Option<Input> {
     ours().into_iter().find(|input| input.name == name)
 }
@@ -37,7 +51,8 @@ pub fn reference(name: &str) -> Option<Bytes> {
         "full" => "fullinfo-full.json",
         "escaped" => "fullinfo-full-escaped.json",
         "unknown" => "fullinfo-full-unknown.json",
-        _ => "fullinfo-small.json",
+        "small" => "fullinfo-small.json",
+        _ => return None,
     };
     std::fs::read(reference_dir()?.join(file)).ok().map(Bytes::from)
 }

@@ -36,7 +36,9 @@ fn both_decoders_read_the_same_facts() {
 
 #[test]
 fn nothing_in_the_inputs_is_lost_on_the_way() {
-    for (name, unknown) in [("full", 0), ("escaped", 0), ("unknown", 4 * 8), ("small", 0)] {
+    for (name, unknown) in
+        [("full", 0), ("escaped", 0), ("unknown", 4 * 8), ("small", 0), ("null", 0), ("spaced", 0), ("pretty", 0)]
+    {
         let notes = decode::ours(&inputs::named(name).unwrap().body).unwrap().notes;
         assert_eq!(notes.unknown_fields.len(), unknown, "{name}: {:?}", notes.unknown_fields);
         assert!(notes.deviations.is_empty(), "{name}: {:?}", notes.deviations);
@@ -67,6 +69,28 @@ fn the_inputs_have_the_documented_shape() {
     assert!(inputs::ESCAPED.is_ascii());
     assert_eq!(synth::reply::with_unknown_fields(&full), json("unknown"));
     assert_eq!(synth::reply::small(&full), json("small"));
+    let text = |name: &str| String::from_utf8(inputs::named(name).unwrap().body.to_vec()).unwrap();
+    for (name, made) in [
+        ("null", synth::forms::half_null(&text("full"))),
+        ("spaced", synth::forms::spaced(&text("full"))),
+        ("pretty", synth::forms::pretty(&text("full"))),
+    ] {
+        assert!(made == text(name), "{name}: run `cargo run -p vvtool-bench -- --write-inputs`");
+    }
+    assert_eq!((json("spaced"), json("pretty")), (full.clone(), full.clone()));
+    let (values, nulls) = scalars(&json("null")["data"]);
+    assert!((45..=50).contains(&(nulls * 100 / values)), "{nulls} of {values}");
+}
+
+/// How many scalars there are, and how many of them are null.
+fn scalars(value: &Value) -> (usize, usize) {
+    let sum = |(values, nulls), (more, more_nulls)| (values + more, nulls + more_nulls);
+    match value {
+        Value::Object(fields) => fields.values().map(scalars).fold((0, 0), sum),
+        Value::Array(items) => items.iter().map(scalars).fold((0, 0), sum),
+        Value::Null => (1, 1),
+        _ => (1, 0),
+    }
 }
 
 /// Every field once, whatever the number of items it is in.
@@ -100,6 +124,9 @@ fn every_listed_name_runs_what_prints_it() {
         "decode_escaped",
         "decode_unknown",
         "decode_small",
+        "decode_null",
+        "decode_spaced",
+        "decode_pretty",
         "decode_allocs",
         "user_release_build",
         "crate_check",

@@ -16,6 +16,12 @@ pub(super) const UNKNOWN: Measurement =
     Measurement { name: "decode_unknown", figures: &[at_most("decode_unknown", 0.55, 0.38)], run };
 pub(super) const SMALL: Measurement =
     Measurement { name: "decode_small", figures: &[at_most("decode_small", 0.55, 0.36)], run };
+pub(super) const NULL: Measurement =
+    Measurement { name: "decode_null", figures: &[at_most("decode_null", 0.50, 0.36)], run };
+pub(super) const SPACED: Measurement =
+    Measurement { name: "decode_spaced", figures: &[at_most("decode_spaced", 0.50, 0.36)], run };
+pub(super) const PRETTY: Measurement =
+    Measurement { name: "decode_pretty", figures: &[at_most("decode_pretty", 0.50, 0.36)], run };
 
 fn run(this: &Measurement, report: &mut Report) -> Result<()> {
     let kind = this.name.trim_start_matches("decode_");

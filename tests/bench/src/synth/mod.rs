@@ -2,6 +2,7 @@
 //! `cargo run -p vvtool-bench -- --write-inputs`, so that figures of two versions can be compared.
 
 pub mod derive;
+pub mod forms;
 pub mod reply;
 
 use std::fs;
@@ -12,7 +13,7 @@ use vvtool_codegen::model::api::Api;
 
 use crate::{Result, place};
 
-/// Write the four inputs, made from the spec, and the baseline, made from the full one.
+/// Write the inputs, made from the spec, and the baseline, made from the full one.
 pub fn write() -> Result<()> {
     let package = place::root().join("tests/bench");
     let full = reply::full(&api(&place::root().join("spec"))?)?;
@@ -21,6 +22,9 @@ pub fn write() -> Result<()> {
         ("fullinfo-escaped.json", escaped(&compact(&full)?)),
         ("fullinfo-unknown.json", compact(&reply::with_unknown_fields(&full))?),
         ("fullinfo-small.json", compact(&reply::small(&full))?),
+        ("fullinfo-null.json", forms::half_null(&compact(&full)?)),
+        ("fullinfo-spaced.json", forms::spaced(&compact(&full)?)),
+        ("fullinfo-pretty.json", forms::pretty(&compact(&full)?)),
     ];
     for (name, text) in files {
         eprintln!("{name}: {} bytes", text.len());
