@@ -74,7 +74,8 @@ fn dump_is_flat_json() {
                presence: &str,
                unit: Value,
                pii: bool| {
-        json!({"operation": operation, "part": part, "owner": owner, "name": name, "type": ty, "presence": presence, "unit": unit, "pii": pii})
+        let echo = (owner, name) == ("Request", "order_id");
+        json!({"operation": operation, "part": part, "owner": owner, "name": name, "type": ty, "presence": presence, "unit": unit, "pii": pii, "echo": echo})
     };
     let change = "demo/order/change";
     assert_eq!(

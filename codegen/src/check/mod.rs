@@ -21,6 +21,7 @@ mod delimiter;
 mod documented_only;
 mod duplicate;
 mod duplicate_field;
+pub(crate) mod echo;
 mod enum_value;
 mod error_key;
 mod error_name;
@@ -81,6 +82,7 @@ rules! {
     documented_only,
     duplicate,
     duplicate_field,
+    echo,
     enum_value,
     error_key,
     error_name,

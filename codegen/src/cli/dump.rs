@@ -76,6 +76,8 @@ fn of_operation(service: &Service, operation: &Operation, rows: &mut Vec<Value>)
         rows.push(json!({
             "operation": name, "part": part, "owner": owner, "name": field.name.wire, "type": field.ty.spelled(), "presence": presence,
             "unit": field.unit.map(|unit| unit.word()), "pii": field.pii,
+            "echo": (part, owner) == ("request", &operation.request_type.wire)
+                && operation.echo.iter().any(|echo| echo.field == field.name.wire),
         }));
     };
     operation.request.iter().for_each(|field| row("request", &operation.request_type.wire, field));

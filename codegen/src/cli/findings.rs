@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use crate::codes::Code;
 use crate::diag::{Diag, Diags, counted};
 use crate::json::spelled;
-use crate::source::{Lines, Span};
+use crate::source::{Lines, Sources, Span};
+use crate::visible::visible_lines;
 
 /// The schema of `vvspec lint --format json`; `vvspec lint --schema` prints it.
 pub(super) const SCHEMA: &str = include_str!("../../schemas/lint.schema.json");
@@ -71,37 +72,54 @@ impl<'a> Shown<'a> {
     }
 
     /// For programs. `others` are findings of rules that nobody asked for.
-    pub(super) fn json(&self, others: usize) -> String {
-        let sources = self.diags.sources();
-        let mut lines = Lines::new(sources);
-        let mut place = |span: Span| {
-            let place = lines.place(span);
-            (sources.file(span).map_or("spec", |file| file.path.as_str()), place.line, place.column)
-        };
-        let mut one = |diag: &Diag| {
-            let (file, line, column) = place(diag.span);
-            let labels: Vec<Value> = diag.labels.iter().map(|(span, text)| label(place(*span), text)).collect();
-            json!({
-                "rule": diag.code.code,
-                "title": diag.code.title,
-                "file": file,
-                "line": line,
-                "column": column,
-                "message": diag.message,
-                "help": diag.help,
-                "labels": labels,
-            })
-        };
-        let findings: Vec<Value> = self.first.iter().map(|diag| one(diag)).collect();
+    pub(super) fn json(&self, others: usize, suggestions: &Diags) -> String {
         let rule = |(code, count): &(&Code, usize)| json!({"rule": code.code, "title": code.title, "count": count});
         let value = json!({
             "version": 1,
             "summary": {"found": self.diags.len(), "left_out": self.left_out(), "other_rules": others},
             "rules": self.counts.iter().map(rule).collect::<Vec<_>>(),
-            "findings": findings,
+            "findings": listed(self.first.iter().copied(), self.diags.sources()),
+            "suggestions": listed(suggestions.iter(), suggestions.sources()),
         });
         spelled(&format!("{value:#}\n"))
     }
+}
+
+/// A line each, for a terminal.
+pub(super) fn suggested(suggestions: &Diags) -> String {
+    let mut lines = Lines::new(suggestions.sources());
+    let mut out = String::new();
+    for Diag { code, span, message, help, .. } in suggestions.iter() {
+        let (file, line, column) = at(*span, suggestions.sources(), &mut lines);
+        let help = help.as_deref().unwrap_or_default();
+        let _ = writeln!(out, "{file}:{line}:{column}: suggestion[{}]: {message}; {help}", code.code);
+    }
+    visible_lines(&out).into_owned()
+}
+
+fn at<'s>(span: Span, sources: &'s Sources, lines: &mut Lines<'s>) -> (&'s str, usize, usize) {
+    let place = lines.place(span);
+    (sources.file(span).map_or("spec", |file| file.path.as_str()), place.line, place.column)
+}
+
+fn listed<'s>(diags: impl Iterator<Item = &'s Diag>, sources: &'s Sources) -> Vec<Value> {
+    let mut lines = Lines::new(sources);
+    let one = |diag: &Diag| {
+        let (file, line, column) = at(diag.span, sources, &mut lines);
+        let labels: Vec<Value> =
+            diag.labels.iter().map(|(span, text)| label(at(*span, sources, &mut lines), text)).collect();
+        json!({
+            "rule": diag.code.code,
+            "title": diag.code.title,
+            "file": file,
+            "line": line,
+            "column": column,
+            "message": diag.message,
+            "help": diag.help,
+            "labels": labels,
+        })
+    };
+    diags.map(one).collect()
 }
 
 fn label((file, line, column): (&str, usize, usize), text: &str) -> Value {

@@ -5,11 +5,11 @@ use std::io::IsTerminal;
 use clap::ValueEnum;
 
 use super::exit::Exit;
-use super::findings::{MAX, SCHEMA, Shown};
+use super::findings::{MAX, SCHEMA, Shown, suggested};
 use super::output::{complain, print};
 use super::spec::Spec;
-use crate::check::review;
-use crate::diag::{Diags, counted, meant, quoted};
+use crate::check::{echo, review};
+use crate::diag::{Diag, Diags, counted, meant, quoted};
 use crate::model::api::Api;
 use crate::visible::visible_lines;
 use crate::{explain, pipeline};
@@ -64,28 +64,35 @@ impl Args {
             };
         }
         match pipeline::lint(&dir) {
-            Ok((api, _)) => self.print(&Diags::default(), 0, || extent(&api)),
+            Ok((api, sources)) => {
+                let mut suggestions = Diags::new(echo::suggestions(&api), sources);
+                suggestions.retain(|diag| self.asks_for(diag));
+                self.print(&Diags::default(), &suggestions, 0, || extent(&api))
+            }
             Err(mut diags) => {
                 let all = diags.len();
-                diags.retain(|diag| {
-                    self.rules.is_empty() || self.rules.iter().any(|rule| diag.code.code.eq_ignore_ascii_case(rule))
-                });
+                diags.retain(|diag| self.asks_for(diag));
                 let others = all - diags.len();
-                self.print(&diags, others, || counted(others, "finding") + " of other rules")
+                self.print(&diags, &Diags::default(), others, || counted(others, "finding") + " of other rules")
             }
         }
     }
 
-    /// `beside` is said where there is nothing to print.
-    fn print(&self, diags: &Diags, others: usize, beside: impl FnOnce() -> String) -> Exit {
+    fn asks_for(&self, diag: &Diag) -> bool {
+        self.rules.is_empty() || self.rules.iter().any(|rule| diag.code.code.eq_ignore_ascii_case(rule))
+    }
+
+    /// `beside` is said where there is nothing to print. Suggestions are what a good spec could say besides: they do not count.
+    fn print(&self, diags: &Diags, suggestions: &Diags, others: usize, beside: impl FnOnce() -> String) -> Exit {
         let exit = if diags.is_empty() { Exit::Done } else { Exit::Found };
         match self.format {
-            Format::Json => print(&Shown::new(diags, self.max.unwrap_or(usize::MAX)).json(others), exit),
+            Format::Json => print(&Shown::new(diags, self.max.unwrap_or(usize::MAX)).json(others, suggestions), exit),
             Format::Text if diags.is_empty() && self.rules.is_empty() => {
-                print(&format!("{}: no findings\n", beside()), exit)
+                print(&format!("{}{}: no findings\n", suggested(suggestions), beside()), exit)
             }
             Format::Text if diags.is_empty() => {
-                print(&format!("no findings of {}; {}\n", self.rules.join(", "), beside()), exit)
+                let rules = self.rules.join(", ");
+                print(&format!("{}no findings of {rules}; {}\n", suggested(suggestions), beside()), exit)
             }
             Format::Text => {
                 let colour = std::io::stdout().is_terminal();

@@ -148,6 +148,9 @@ pub(super) fn request(service: &Service, operation: &Operation, home: Home) -> L
             .iter()
             .map(|rule| format!("- Checked before sending: {}", sentence(&rule.doc.en, &rule.doc.zh))),
     );
+    lines.extend(operation.echo.iter().map(|echo| {
+        format!("- The reply repeats `{}`: one with another value answers another request, and is an error", echo.field)
+    }));
     lines.push(format!("- Source: `{}`, read {}", operation.source.doc, operation.source.read));
     lines.extend(errors(service, operation));
     lines

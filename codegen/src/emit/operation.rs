@@ -121,6 +121,11 @@ fn meta(service: &Service, operation: &Operation) -> TokenStream {
         quote! { rt::Confirm::new(#flag) #code #message }
     });
     let confirm = (!operation.reply.confirm.is_empty()).then(|| quote! { .confirm(&[#(#confirm,)*]) });
+    let echo = operation.echo.iter().map(|echo| {
+        let (field, path) = (&echo.field, &echo.path);
+        quote! { (#field, #path) }
+    });
+    let echo = (!operation.echo.is_empty()).then(|| quote! { .echo(&[#(#echo,)*]) });
     let rules = operation.rules.iter().map(rule);
     let rules = (!operation.rules.is_empty()).then(|| quote! { .rules(&[#(#rules,)*]) });
     quote! {
@@ -134,6 +139,7 @@ fn meta(service: &Service, operation: &Operation) -> TokenStream {
             .data(rt::DataShape::#data)
             #charged
             #confirm
+            #echo
             #rules;
     }
 }

@@ -140,6 +140,7 @@ keys! {
         rate_limit: may {RawRate}, "Documented limit, when it is not the service's";
         request: must [{RawField}], "Fields of the request, in the document's order";
         reply: must {RawReply}, "What comes back";
+        echo: may [Line], "Fields of the request that the reply repeats: one with another value answers another request";
         types: may [{RawRecord}], "Record types";
         enums: may [{RawEnum}], "Lists of documented values";
         grammars: may [{RawGrammar}], "Small grammars inside a text field";

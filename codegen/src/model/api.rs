@@ -175,6 +175,8 @@ pub struct Operation {
     pub rate_limit: Option<RateLimit>,
     pub request: Vec<Field>,
     pub reply: Reply,
+    /// Fields of the request whose values the reply repeats.
+    pub echo: Vec<Echo>,
     /// Record types, in the order of the file. A TOP reply's own root record is in `reply`, and here too, first.
     pub types: Vec<Record>,
     pub enums: Vec<Enum>,
@@ -199,10 +201,38 @@ impl Operation {
         super::name::root_key(&self.id)
     }
 
+    /// The fields of this name that a reply has once: in its data, or else in the records right below. Each with its path, wire names
+    /// joined by dots.
+    pub fn reply_fields(&self, name: &str) -> Vec<(String, &Field)> {
+        let fields = |of: &Name| {
+            let record = self.types.iter().find(|record| record.name.ident == of.ident);
+            record.map(|record| record.fields.as_slice()).unwrap_or_default()
+        };
+        let called = |of: &Name| fields(of).iter().find(|field| field.name.wire == name);
+        if let Some(field) = called(&self.reply.data) {
+            return vec![(name.to_owned(), field)];
+        }
+        let below = fields(&self.reply.data).iter().filter_map(|outer| match &outer.ty {
+            Type::Record(record) => Some((format!("{}.{name}", outer.name.wire), called(record)?)),
+            _ => None,
+        });
+        below.collect()
+    }
+
     /// The topmost module that it shares with others of its folder; its feature, in a crate with one feature per folder.
     pub fn folder(&self) -> Option<&str> {
         self.module.first().filter(|_| self.module.len() > 1).map(String::as_str)
     }
+}
+
+/// A value of the request that the reply repeats.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Echo {
+    /// Wire name of the request's field.
+    pub field: String,
+    /// Where the reply has it: wire names joined by dots, from the data downwards.
+    pub path: String,
+    pub span: Span,
 }
 
 /// With an `owner` (`Request` or a record's wire name) `from` and `to` are wire names of a field; without one they are names of a type,

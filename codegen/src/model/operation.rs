@@ -1,7 +1,7 @@
 //! One operation.
 
 use super::api::{
-    Body, Charge, Confirm, DataShape, Doc, Effect, Enum, EnumValue, Example, Field, Http, IdType, Method, Name,
+    Body, Charge, Confirm, DataShape, Doc, Echo, Effect, Enum, EnumValue, Example, Field, Http, IdType, Method, Name,
     Operation, Protocol, Record, Rename, Reply, Rule, RuleKind, Service, Source, Type,
 };
 use super::name;
@@ -35,7 +35,7 @@ pub(super) fn lower(
     let grammars = raw.grammars.iter().map(|each| scope.grammar(each)).collect();
     let reply = reply(raw, service, &request_type, &mut types, &mut scope);
     enums.extend(select_enums(&request, &types));
-    Operation {
+    let mut operation = Operation {
         id: id.value.clone(),
         span: id.span,
         module: module(raw, short, service.protocol),
@@ -82,10 +82,19 @@ pub(super) fn lower(
         request_type,
         request,
         reply,
+        echo: Vec::new(),
         types,
         enums,
         grammars,
-    }
+    };
+    operation.echo = raw.echo.iter().map(|field| echo(field, &operation)).collect();
+    operation
+}
+
+/// Where the reply repeats a field of the request. That it is one place is checked later.
+fn echo(field: &Text, operation: &Operation) -> Echo {
+    let path = operation.reply_fields(&field.value).into_iter().next().map(|(path, _)| path).unwrap_or_default();
+    Echo { field: field.value.clone(), path, span: field.span }
 }
 
 fn short(id: &str, top: bool) -> &str {

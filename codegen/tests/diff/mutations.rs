@@ -96,6 +96,7 @@ mutations! {
     "host_changed": (SERVICE, "http://proxy-api.vv-tool.com", "http://proxy.vv-tool.com");
     "selectable": (FULLINFO, "name: service_orders, type: {list: ServiceOrder},", "name: service_orders, type: {list: ServiceOrder}, selectable: false,");
     "confirm_removed": (SEND, "  confirm:\n    - {flag: success}\n", "");
+    "echo_removed": (FULLINFO, "echo: [tid]\n", "");
     "rule_removed": (SEND, "rules:\n  - {rule: together, fields: [is_split, sub_tid], error: SplitFlagAndListMismatch, en: \"is_split = 1 exactly when sub_tid is given\", zh: 拆单标记与子订单列表同传或同缺}\n", "");
     "title_and_notes": (SEND, "en: \"Ship an order with your own carrier\"", "en: \"Ship an order with a carrier of your own\"");
 }

@@ -13,7 +13,7 @@ use vvtool_api::exchange::{
 use vvtool_api::{Charge, Error, WriteOutcome, top, vvtool};
 
 const SHIPPED: &str = r#"{"code":0,"msg":"成功","data":[{"withholding_money":1,"success":true}]}"#;
-const TRADE: &str = r#"{"code":0,"msg":"成功","data":{"tid":"1"}}"#;
+const TRADE: &str = r#"{"code":0,"msg":"成功","data":{"tid":"2"}}"#;
 const TOP_TRADE: &str = r#"{"trade_get_response":{"trade":{"tid":1}}}"#;
 
 /// What an exchange of a program's own can be: it notes the requests and answers all of them alike.

@@ -107,7 +107,8 @@ fn deviations_are_reported_or_refused() {
     let body = r#"{"code":0,"msg":"ok","msec":7,"time":1,"data":{"tid":9007199254740993,"payment":"two yuan","num":"3","tomorrow":1,"withholding_money":2}}"#;
     let name = "vvtool/erps/fullinfo";
     clients.mock.answer(name, Raw::ok(body)).unwrap();
-    let request = sample::<vvtool::ErpsFullinfo>(&clients.mock, name);
+    let mut request = sample::<vvtool::ErpsFullinfo>(&clients.mock, name);
+    request.tid = Some("9007199254740993".into());
     let reply = clients.call(request.clone()).unwrap();
     assert_eq!(reply.tid.as_ref().map(ToString::to_string).as_deref(), Some("9007199254740993"));
     assert_eq!((&reply.payment, reply.num), (&None, Some(3)));

@@ -280,7 +280,9 @@ fn a_reply_is_written_with_what_is_known_of_it_and_without_content_in_its_deviat
     let body = r#"{"code":0,"msg":"ok","msec":7,"time":1,"data":{"tid":9007199254740993,"payment":"two yuan","tomorrow":1,"withholding_money":2}}"#;
     let name = "vvtool/erps/fullinfo";
     clients.mock.answer(name, Raw::ok(body)).unwrap();
-    let reply = clients.call(sample::<ErpsFullinfo>(&clients.mock, name)).unwrap();
+    let mut request = sample::<ErpsFullinfo>(&clients.mock, name);
+    request.tid = Some("9007199254740993".into());
+    let reply = clients.call(request).unwrap();
     let json = serde_json::to_value(&reply).unwrap();
     let deviation = serde_json::json!({"path": "payment", "expected": reply.deviations()[0].expected()});
     let expected = serde_json::json!({

@@ -45,14 +45,36 @@ pub(crate) fn refused(service: &Service, refusal: &Refusal, now: i64) -> Raw {
 }
 
 /// The documented success.
-pub(crate) fn success(target: &Target<'_>, simplified: bool) -> Raw {
+pub(crate) fn success(target: &Target<'_>, simplified: bool, asked: &[(String, String)]) -> Raw {
     let Some(reply) = routes::success_example(target) else {
         return Raw::ok("")
             .status(500)
             .header("x-mock-reason", format!("{} has no example of a success", header_safe(&target.name())));
     };
-    let reply = if simplified { simplified_example(target).unwrap_or_else(|| simplify(target, reply)) } else { reply };
+    let mut reply =
+        if simplified { simplified_example(target).unwrap_or_else(|| simplify(target, reply)) } else { reply };
+    echo(target, &mut reply, asked);
     Raw::ok(reply.to_string())
+}
+
+/// The values of the request that the documented reply repeats.
+fn echo(target: &Target<'_>, reply: &mut Value, asked: &[(String, String)]) {
+    let around = match target.service.protocol {
+        Protocol::Envelope => "data".to_owned(),
+        Protocol::Top => routes::root_key(&target.operation.id),
+    };
+    let at = if reply.get(&around).is_some() { reply.get_mut(&around) } else { Some(reply) };
+    let Some(mut data) = at else { return };
+    if let Value::Array(rows) = data {
+        let Some(first) = rows.first_mut() else { return };
+        data = first;
+    }
+    for echo in &target.operation.echo {
+        let field = data.pointer_mut(&format!("/{}", echo.path.replace('.', "/")));
+        if let (Some(field), Some(value)) = (field, crate::received::find(asked, &echo.field)) {
+            *field = if field.is_number() { number(value) } else { value.into() };
+        }
+    }
 }
 
 /// The documented success of the token operation, with `token` in it.

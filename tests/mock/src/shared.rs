@@ -144,7 +144,7 @@ impl Shared {
             return reply::token(target, &state.token);
         }
         let simplified = crate::received::find(&form.fields, "simplify") == Some("true");
-        reply::success(target, simplified)
+        reply::success(target, simplified, &form.fields)
     }
 
     fn next_script(&self, operation: &str) -> Option<Answer> {

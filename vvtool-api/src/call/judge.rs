@@ -12,7 +12,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use http::HeaderMap;
 
-use super::plan::{Called, Plan};
+use super::plan::{Called, Plan, text_at};
 use crate::answered::Answered;
 use crate::decode::{self, Decoded, Head, Outcome, Wire};
 use crate::error::matching::{self, Match, Matched, Reported};
@@ -95,6 +95,8 @@ impl Plan {
         data: &mut dyn Record,
         body: &Bytes,
     ) -> Result<Charge, BoxedContext> {
+        // What another request was answered says nothing about this one.
+        self.echo(data, body)?;
         let charge = self.charge(data);
         self.confirm(decoded, data, charge, body)?;
         if decoded.rows.len() > 1 && !self.meta.confirm.is_empty() {
@@ -138,8 +140,24 @@ impl Plan {
                 && !self.asked.fields.iter().any(is_own)
     }
 
-    /// An id of the request came back, in the data or in a record of it.
+    /// A value that the reply shall repeat has come back as another one.
+    fn echo(&self, data: &dyn Record, body: &Bytes) -> Result<(), BoxedContext> {
+        let other = |path: &str, asked: &str| {
+            let came = text_at(data, path);
+            !came.is_empty() && plain(&came) != plain(asked)
+        };
+        match self.asked.echo.iter().find(|(_, path, asked)| other(path, asked)) {
+            Some((field, ..)) => Err(Context::other_answer(self.meta, field, body.clone())),
+            None => Ok(()),
+        }
+    }
+
+    /// A value of the request came back, in the data or in a record of it.
     fn repeats_id(&self, data: &dyn Record) -> bool {
+        // Compared already, see `echo`.
+        if self.asked.echo.iter().any(|(_, path, _)| !text_at(data, path).is_empty()) {
+            return true;
+        }
         let says = |record: &dyn Record, name: &str, id: &Text| match lookup(record, name) {
             View::Word(word) => word.get() == Some(id.as_str()),
             _ => false,
@@ -315,17 +333,10 @@ fn says(data: &dyn Record, flag: &str) -> Option<bool> {
     }
 }
 
-/// Text of a field, wherever it stands; empty when it is absent.
-fn text_at(data: &dyn Record, path: &str) -> String {
-    if path.is_empty() {
-        return String::new();
-    }
-    match lookup(data, path) {
-        View::Text(Some(text)) => text.trim().to_owned(),
-        View::Int(Some(number)) => number.to_string(),
-        View::Word(word) => word.get().unwrap_or_default().to_owned(),
-        _ => String::new(),
-    }
+/// An id as it is compared: a platform that reads it as a number drops the zeros before it.
+fn plain(id: &str) -> &str {
+    let id = id.trim();
+    if id.bytes().all(|byte| byte.is_ascii_digit()) { id.trim_start_matches('0') } else { id }
 }
 
 /// `This ban will last for N more seconds` is the only place where TOP says how long to wait.

@@ -3,7 +3,8 @@
 
 use core::time::Duration;
 
-use crate::error::Error;
+use crate::call::Operation as _;
+use crate::error::{Context, Error};
 use crate::generated::top::errors::ErrorKind as TopKind;
 use crate::generated::top::logistics_openalibity_write::{
     GeneralLogisticsDataWriteRequest, LogisticsOpenalibityWrite, LogisticsOpenalibityWriteReply, WriteScene,
@@ -20,7 +21,7 @@ use crate::{Charge, Lang, Matched, Reply};
 async fn look_at(server: &Server) -> Result<Reply<Trade>, Error<ErrorKind>> {
     let client = crate::vvtool::Client::builder().host(&server.url).token("s3cr3t-token").build().unwrap();
     let fields = [TradeField::Tid, TradeField::Status, TradeField::Payment, TradeField::Orders];
-    ErpsFullinfo::new("1", "1000000000000000001", fields).send(&client).await
+    ErpsFullinfo::new("1", "1", fields).send(&client).await
 }
 
 async fn read(body: &str) -> Result<Reply<Trade>, Error<ErrorKind>> {
@@ -110,6 +111,15 @@ async fn an_id_that_comes_back_is_an_answer() {
     let client = crate::vvtool::Client::builder().host(&server.url).token("t").build().unwrap();
     assert!(ErpsFullinfo::new("1", "1000000000000000001", [TradeField::Payment]).send(&client).await.is_ok());
     assert!(ErpsFullinfo::new("1", "1000000000000000002", [TradeField::Payment]).send(&client).await.is_err());
+}
+
+/// Whether the own write was done, the answer to another one does not say.
+#[test]
+fn the_answer_to_another_write_leaves_the_own_one_open() {
+    let write = Context::other_answer(ErpsSend::META, "tid", bytes::Bytes::new());
+    assert_eq!((write.outcome, write.class), (WriteOutcome::Unknown, Class::ContactSupport));
+    let read = Context::other_answer(ErpsFullinfo::META, "tid", bytes::Bytes::new());
+    assert_eq!((read.outcome, read.class), (WriteOutcome::NotExecuted, Class::RetryWithBackoff));
 }
 
 /// What a merchant calls his goods is his own text, whatever it looks like; only the platform's ids are letters, digits and `-_.:`.

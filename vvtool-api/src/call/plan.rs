@@ -2,7 +2,7 @@
 
 use crate::error::{BoxedContext, Cause, Context, Detail, Phase};
 use crate::meta::{Class, Meta, Service, WriteOutcome};
-use crate::record::{Kind, Record, SELECT, View};
+use crate::record::{Kind, Record, SELECT, View, lookup};
 use crate::reply::Facts;
 use crate::secrets::Secrets;
 use crate::value::Text;
@@ -14,11 +14,14 @@ pub(crate) struct Asked {
     pub(super) fields: Vec<Text>,
     /// Ids that the request names: a reply that repeats one of them answers it.
     pub(super) ids: Vec<(&'static str, Text)>,
+    /// Values that the reply shall repeat: the request's field, where the reply has it, the value.
+    pub(super) echo: Vec<(&'static str, &'static str, String)>,
 }
 
 impl Asked {
-    pub(crate) fn of(request: &dyn Record) -> Self {
-        let mut asked = Self::default();
+    pub(crate) fn of(request: &dyn Record, meta: &'static Meta) -> Self {
+        let echo = meta.echo.iter().map(|(field, path)| (*field, *path, text_at(request, field)));
+        let mut asked = Self { echo: echo.filter(|(.., value)| !value.is_empty()).collect(), ..Self::default() };
         for (index, field) in (0..).zip(request.table().fields) {
             match request.view(index) {
                 View::Words(words) if field.flags & SELECT != 0 => {
@@ -81,5 +84,18 @@ impl Plan {
             Phase::Status { .. } => (Class::FixRequest, WriteOutcome::Unknown),
         };
         Context::new(self.meta, class, outcome, Detail::Transport { phase, cause })
+    }
+}
+
+/// Text of a field, wherever it stands; empty when it is absent.
+pub(super) fn text_at(data: &dyn Record, path: &str) -> String {
+    if path.is_empty() {
+        return String::new();
+    }
+    match lookup(data, path) {
+        View::Text(Some(text)) => text.trim().to_owned(),
+        View::Int(Some(number)) => number.to_string(),
+        View::Word(word) => word.get().unwrap_or_default().to_owned(),
+        _ => String::new(),
     }
 }

@@ -60,7 +60,7 @@ async fn through_the_gateway(body: &str, secret: &'static str) -> String {
         return shown(&OauthToken::new("account", ACCESS_KEY).send(&client).await);
     }
     let fields = [TradeField::Tid, TradeField::Status, TradeField::Orders];
-    shown(&ErpsFullinfo::new("1", "1000000000000000001", fields).send(&client).await)
+    shown(&ErpsFullinfo::new("1", "1", fields).send(&client).await)
 }
 
 async fn through_the_platform(body: &str, echo: impl Fn(&str) -> String + Send + Sync + 'static) -> (String, String) {
@@ -146,7 +146,7 @@ async fn no_character_of_the_platform_changes_the_line_it_stands_on() {
             let body = body.replace(HERE, c);
             let (server, _) = echoing(&body, |_| "x".to_owned()).await;
             let client = crate::vvtool::Client::builder().host(&server.url).token(TOKEN).build().unwrap();
-            let result = ErpsFullinfo::new("1", "1000000000000000001", [TradeField::Tid]).send(&client).await;
+            let result = ErpsFullinfo::new("1", "1", [TradeField::Tid]).send(&client).await;
             let platform =
                 crate::top::Client::builder("1", APP_SECRET).host(&server.url).session(SESSION).build().unwrap();
             let other = TradeGet::new([TopField::Tid], "1").send(&platform).await;

@@ -93,6 +93,17 @@ impl Context {
         Self::new(meta, Class::ContactSupport, WriteOutcome::Unknown, detail)
     }
 
+    /// An answer that repeats another value than the request has in this field: it was given to another request, so what has become
+    /// of this one is not known. Says neither value.
+    pub(crate) fn other_answer(meta: &Meta, field: &str, body: Bytes) -> BoxedContext {
+        let what = format!("the answer is about another {field} than the request: it belongs to another call");
+        let mut fault = Self::decode(meta, what, None, body);
+        if fault.read {
+            fault.class = Class::RetryWithBackoff;
+        }
+        fault
+    }
+
     /// The call that met this failure on its way was not sent itself.
     pub(crate) fn not_sent(mut fault: BoxedContext) -> BoxedContext {
         fault.outcome = WriteOutcome::NotExecuted;

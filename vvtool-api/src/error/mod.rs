@@ -77,7 +77,7 @@ pub enum Error<K> {
     Api(ApiError<K>),
     /// No usable answer arrived.
     Transport(TransportError),
-    /// An answer arrived that cannot be understood, or does not confirm what was asked.
+    /// An answer arrived that cannot be understood, does not confirm what was asked, or was given to another request.
     Decode(DecodeError),
     /// The client is not set up for this call; nothing was sent.
     Config(ConfigError),
@@ -92,7 +92,7 @@ pub struct ApiError<K>(BoxedContext, PhantomData<fn() -> K>);
 #[derive(Clone)]
 pub struct TransportError(BoxedContext);
 
-/// An answer arrived that cannot be understood, or does not confirm what was asked.
+/// An answer arrived that cannot be understood, does not confirm what was asked, or was given to another request.
 #[derive(Clone)]
 pub struct DecodeError(BoxedContext);
 

@@ -30,6 +30,8 @@ pub struct Meta {
     pub charge_field: &'static str,
     /// Flags that must say true before a reply counts as success.
     pub confirm: &'static [Confirm],
+    /// Fields of the request, and paths of the reply's data where their values come back.
+    pub echo: &'static [(&'static str, &'static str)],
     /// Local rules across fields, checked before any byte is sent.
     pub rules: &'static [Rule],
     /// Fields of a write whose values say what is done at most once; empty where only the caller can name it.
@@ -57,6 +59,7 @@ impl Meta {
             charged: false,
             charge_field: "",
             confirm: &[],
+            echo: &[],
             rules: &[],
             intent: &[],
             one_at_a_time: &[],
@@ -116,6 +119,13 @@ impl Meta {
     /// Flags that must say true.
     pub const fn confirm(mut self, confirm: &'static [Confirm]) -> Self {
         self.confirm = confirm;
+        self
+    }
+
+    /// Fields of the request, and paths of the reply's data where their values come back. A reply without one is as good as one with the
+    /// same value; another value makes it the answer to another request.
+    pub const fn echo(mut self, echo: &'static [(&'static str, &'static str)]) -> Self {
+        self.echo = echo;
         self
     }
 

@@ -8,7 +8,7 @@ use super::super::rule::Level::{Dangerous, Safe};
 use super::super::rule::Rule;
 use super::names::Names;
 use super::{prose, rules};
-use crate::model::api::{self, Confirm, Operation};
+use crate::model::api::{self, Confirm, Echo, Operation};
 
 rules! {
     CONFIRM_ADDED = Rule::new("confirm-added", "a flag in the reply must say true now", "新增成功标志检查")
@@ -35,6 +35,23 @@ rules! {
             "多个标志为假时以第一个为准，同一响应会识别为另一种错误",
         )
         .todo("look at the places that match on it", "检查匹配该错误的代码");
+    ECHO_ADDED = Rule::new("echo-added", "the reply must repeat a value of the request now", "新增响应回显检查")
+        .behaviour(
+            Dangerous,
+            "a reply with another value counted as success and is an error now",
+            "回显值不同的响应过去视为成功，现成为错误",
+        )
+        .todo("handle the error", "处理该错误");
+    ECHO_REMOVED = Rule::new("echo-removed", "the reply need not repeat a value of the request any more", "不再检查响应回显")
+        .behaviour(Dangerous, "the answer to another request counts as success now", "其他请求的响应会成为成功")
+        .todo("compare the value yourself", "自行比对该值");
+    ECHO_CHANGED = Rule::new(
+            "echo-changed",
+            "a value of the request is looked for in another field of the reply",
+            "响应回显的位置改变",
+        )
+        .behaviour(Dangerous, "the same reply can be taken otherwise", "同一响应的判定可能改变")
+        .todo("see whether the replies repeat it there", "确认响应在该处回显");
     LOCAL_RULE_ADDED = Rule::new(
             "local-rule-added",
             "requests are checked by one more rule before they are sent",
@@ -57,6 +74,7 @@ rules! {
 pub(super) fn walk(findings: &mut Findings, scope: &Scope<'_>, base: &Operation, head: &Operation) {
     let names = Names::new(base, head);
     confirm(findings, scope, &names, base, head);
+    echo(findings, scope, &names, base, head);
     local_rules(findings, scope, &names, base, head);
 }
 
@@ -93,6 +111,29 @@ fn confirm(findings: &mut Findings, scope: &Scope<'_>, names: &Names<'_>, base: 
     if let (true, Some(first)) = (reordered(&before, &after), head.reply.confirm.first()) {
         let order = (Some(flags(&base.reply.confirm).join(", ")), Some(after.join(", ")));
         findings.push(&CONFIRM_REORDERED, scope, "confirm", order, (Side::Head, first.span));
+    }
+}
+
+fn echo(findings: &mut Findings, scope: &Scope<'_>, names: &Names<'_>, base: &Operation, head: &Operation) {
+    let renamed = |echo: &Echo| Echo {
+        field: names.request(&echo.field).to_owned(),
+        path: names.reply(&echo.path),
+        span: echo.span,
+    };
+    let old: Vec<Echo> = base.echo.iter().map(renamed).collect();
+    let element = |echo: &Echo| format!("echo/{}", echo.field);
+    for each in pair(&old, &head.echo, |echo| echo.field.as_str()) {
+        match each {
+            Paired::Both(base, head) => {
+                findings.changed(&ECHO_CHANGED, scope, &element(head), (&base.path, &head.path), head.span);
+            }
+            Paired::Gone(base) => {
+                findings.gone(&ECHO_REMOVED, scope, element(base), Some(base.path.clone()), base.span);
+            }
+            Paired::New(head) => {
+                findings.came(&ECHO_ADDED, scope, element(head), Some(head.path.clone()), head.span);
+            }
+        }
     }
 }
 

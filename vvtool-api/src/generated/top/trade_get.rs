@@ -31,6 +31,7 @@ use super::super::ids;
 /// - Reads only: may be repeated
 /// - Charge: not documented
 /// - Needs the authorization of the shop
+/// - The reply repeats `tid`: one with another value answers another request, and is an error
 /// - Source: `top-trade-get`, read 2026-11-21
 ///
 /// # Errors
@@ -138,7 +139,8 @@ static META: rt::Meta = rt::Meta::new("top", "taobao.trade.get")
     .body(rt::Body::Form)
     .needs_shop()
     .effect(rt::Effect::Read)
-    .data(rt::DataShape::Object);
+    .data(rt::DataShape::Object)
+    .echo(&[("tid", "trade.tid")]);
 /// What taobao.trade.get of top replies. 获取单笔交易
 #[doc(alias = "获取单笔交易")]
 #[derive(Clone, Default)]

@@ -122,7 +122,7 @@ impl Run for Client {
             meta,
             root: root(meta.id),
             strict: inner.strict,
-            asked: Asked::of(request),
+            asked: Asked::of(request, meta),
             max_decoded: inner.connection.max_decoded(),
             secrets,
         };

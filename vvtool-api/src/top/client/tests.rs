@@ -78,7 +78,7 @@ async fn a_call_is_signed_and_its_reply_read() {
 
 #[tokio::test]
 async fn a_session_is_one_shop() {
-    let server = Server::json(r#"{"trade_get_response":{"trade":{"tid":1}}}"#).await;
+    let server = Server::json(r#"{"trade_get_response":{"trade":{"tid":1692089714634374451}}}"#).await;
     let other = settings(&server).build().unwrap().with_session("other-shop");
     get().send(&other).await.unwrap();
     assert!(parameters(&server.seen()[0]).contains(&("session".to_owned(), "other-shop".to_owned())));

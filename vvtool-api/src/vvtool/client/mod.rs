@@ -99,7 +99,7 @@ impl Run for Client {
             meta,
             root: String::new(),
             strict: inner.strict,
-            asked: Asked::of(request),
+            asked: Asked::of(request, meta),
             max_decoded: inner.link.connection.max_decoded(),
             secrets: Secrets::default().and_of(request),
         };

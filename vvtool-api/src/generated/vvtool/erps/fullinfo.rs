@@ -35,6 +35,7 @@ use super::super::super::ids;
 /// - At most 10 calls per second
 /// - Charged to the account balance; the reply says how much (`charge()`)
 /// - Needs the authorization of the shop
+/// - The reply repeats `tid`: one with another value answers another request, and is an error
 /// - Source: `vvtool-erps-fullinfo`, read 2026-11-21
 ///
 /// # Errors
@@ -216,7 +217,8 @@ static META: rt::Meta = rt::Meta::new("vvtool", "erps/fullinfo")
     .needs_shop()
     .effect(rt::Effect::Read)
     .data(rt::DataShape::Object)
-    .charged("withholding_money");
+    .charged("withholding_money")
+    .echo(&[("tid", "tid")]);
 /// One trade (parent order) with its orders, promotions, services and logistics, and what the call cost. 交易
 #[doc(alias = "交易")]
 #[derive(Clone, Default)]
