@@ -104,7 +104,7 @@ fn spelled(text: &str) -> Vec<String> {
         in_url(text, |byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)),
         in_url(text, |byte| byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte)),
         in_url(text, |_| false),
-        text.bytes().map(|byte| format!("{byte:02x}")).collect(),
+        in_hex(text, "", |_| false),
         inside(format!("{text:?}")),
         // JSON inside a text of JSON.
         in_json.replace('\\', "\\\\").replace('"', "\\\""),
@@ -125,16 +125,33 @@ fn spelled(text: &str) -> Vec<String> {
 }
 
 fn in_url(text: &str, keeps: fn(u8) -> bool) -> String {
-    text.bytes().map(|byte| if keeps(byte) { char::from(byte).to_string() } else { format!("%{byte:02x}") }).collect()
+    in_hex(text, "%", keeps)
+}
+
+/// Each byte in hexadecimal behind a mark, unless it is kept. What was signed is long, so nothing is allocated per byte.
+fn in_hex(text: &str, mark: &str, keeps: fn(u8) -> bool) -> String {
+    let mut out = String::with_capacity(text.len().saturating_mul(mark.len().saturating_add(2)));
+    for byte in text.bytes() {
+        if keeps(byte) {
+            out.push(char::from(byte));
+            continue;
+        }
+        out.push_str(mark);
+        out.extend([byte >> 4, byte & 15].into_iter().filter_map(|digit| char::from_digit(digit.into(), 16)));
+    }
+    out
 }
 
 /// JSON without a character outside ASCII.
 fn in_ascii(json: &str) -> String {
-    let unit = |unit: &u16| match u8::try_from(*unit) {
-        Ok(ascii) if ascii.is_ascii() => char::from(ascii).to_string(),
-        _ => format!("\\u{unit:04x}"),
-    };
-    json.encode_utf16().collect::<Vec<u16>>().iter().map(unit).collect()
+    let mut out = String::with_capacity(json.len());
+    for unit in json.encode_utf16() {
+        match u8::try_from(unit) {
+            Ok(ascii) if ascii.is_ascii() => out.push(char::from(ascii)),
+            _ => out.push_str(&format!("\\u{unit:04x}")),
+        }
+    }
+    out
 }
 
 /// The text in Base64 where `shift` other bytes of three stand before it, without the letters that it shares with its neighbours.
