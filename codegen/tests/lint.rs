@@ -369,16 +369,16 @@ fn a_suggestion_is_no_finding() {
     let change = std::fs::read_to_string(scratch.spec().join("demo/order/change.yaml")).unwrap();
     let read = change.replacen("effect: idempotent_write", "effect: read", 1);
     scratch.write("demo/order/change.yaml", read.replacen("echo: [order_id]", "", 1));
-    let told = "spec/demo/order/change.yaml:10:12: suggestion[V049]: the reply of order/change has the id \"order_id\" too; \
+    let told = "spec/demo/order/change.yaml:10:12: suggestion[V051]: the reply of order/change has the id \"order_id\" too; \
                 `echo: [order_id]` refuses the answer to another request, if every reply repeats it\n";
     let good = "2 services, 3 operations: no findings\n";
     assert_eq!(lint(&scratch, &[]), (0, format!("{told}{good}"), String::new()));
-    assert_eq!(lint(&scratch, &["--rule", "v049"]).1, format!("{told}no findings of v049; 2 services, 3 operations\n"));
+    assert_eq!(lint(&scratch, &["--rule", "v051"]).1, format!("{told}no findings of v051; 2 services, 3 operations\n"));
     assert!(!lint(&scratch, &["--rule", "V022"]).1.contains("suggestion"));
     let (status, text, _) = lint(&scratch, &["--format", "json"]);
     let json: Value = serde_json::from_str(&text).unwrap();
     assert_eq!((status, json["summary"]["found"].as_u64()), (0, Some(0)));
-    assert_eq!((&json["suggestions"][0]["rule"], &json["suggestions"][0]["line"]), (&"V049".into(), &10.into()));
+    assert_eq!((&json["suggestions"][0]["rule"], &json["suggestions"][0]["line"]), (&"V051".into(), &10.into()));
     // A write that says nothing, and a read that says it.
     scratch.write("demo/order/change.yaml", change.replacen("echo: [order_id]", "", 1));
     assert_eq!(lint(&scratch, &[]).1, good);

@@ -1,4 +1,4 @@
-//! V049: what `echo` names is in the request and in the reply.
+//! V051: what `echo` names is in the request and in the reply.
 
 use super::view::{OperationAt, View};
 use crate::codes;
@@ -7,7 +7,7 @@ use crate::load::raw::Text;
 use crate::model::api::{Api, Effect, Field, Type};
 
 rule! {
-    UNKNOWN_ECHO = "V049" "an echo that no reply can give"
+    UNKNOWN_ECHO = "V051" "an echo that no reply can give"
         "`echo` names fields of the request, ids or texts, whose values come back in a field of the same name: in the reply's \
          data, or in the one record right below that has it. The runtime compares the two: a reply with another value is the \
          answer to another request. `lint` suggests it for a read whose reply repeats an id; whether it does so for every request \
