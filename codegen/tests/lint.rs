@@ -385,3 +385,43 @@ fn a_suggestion_is_no_finding() {
     scratch.write("demo/order/change.yaml", read);
     assert_eq!(lint(&scratch, &[]).1, good);
 }
+
+/// However deep records nest, and whether they end at all: a finding with its place, never the compiler's or the stack's.
+#[test]
+fn records_nest_as_deep_as_is_supported() {
+    let chain = |levels: usize, list: bool, last: &str| {
+        let word = |n: usize| if list { format!("{{list: Deep{n}}}") } else { format!("Deep{n}") };
+        let field = |ty: &str| format!("fields: [{{name: inner, type: {ty}, en: \"Inner\", zh: 内}}]");
+        let one = |n: usize, ty: &str| format!("  - {{type: Deep{n}, en: \"Level\", zh: 层, {}}}\n", field(ty));
+        let all: String = (1..levels).map(|n| one(n, &word(n + 1))).collect();
+        // The data, `Order`, is a level too.
+        let field = format!("      - {{name: deep, type: {}, en: \"Deep\", zh: 深}}\n  - type: Result\n", word(1));
+        let scratch = spoilt("  - type: Result\n", &field);
+        let file = scratch.spec().join("demo/order/change.yaml");
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, text.replacen("enums:\n", &format!("{all}{}enums:\n", one(levels, last)), 1)).unwrap();
+        scratch
+    };
+    for list in [false, true] {
+        for (levels, last, codes) in [
+            (23, "int", &[][..]),
+            (24, "int", &["V050"]),
+            (400, "int", &["V050"]),
+            (4_000, "int", &["V050"]),
+            // Itself, each other, the first of a long chain.
+            (1, "Deep1", &["V028"]),
+            (2, "Deep1", &["V028"]),
+            (3, "{list: Deep2}", &["V028"]),
+            (400, "Deep1", &["V050", "V028"]),
+        ] {
+            let (_, text, _) = lint(&chain(levels, list, last), &[]);
+            let (mut found, mut wanted) = (heads(&text), codes.to_vec());
+            (found.sort_unstable(), wanted.sort_unstable());
+            assert_eq!(found, wanted, "{levels} {list} {last}: {text}");
+            let help = text.lines().filter(|line| line.contains("= help: ")).count();
+            assert_eq!(help, codes.len(), "{text}");
+        }
+    }
+    let (_, text, _) = lint(&chain(400, false, "int"), &[]);
+    assert!(text.contains("records nest 401 levels deep here, at most 24 are supported"), "{text}");
+}

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use common::Scratch;
+use vvtool_codegen::{Home, Mode};
 
 /// The small spec, and three more methods of the platform: two in folders of their own (one has the name of another service's folder,
 /// and a folder below), each with names that Rust has taken.
@@ -19,11 +20,60 @@ fn scratch() -> Scratch {
         .write("top/order/order.count.yaml", METHOD.replace("METHOD", "taobao.order.count").replace("FIELD", "type"));
     scratch
         .write("top/order/old/order.sum.yaml", METHOD.replace("METHOD", "taobao.order.sum").replace("FIELD", "self"));
-    for (folder, name) in [("lib", "lib"), ("lib", "main"), ("default", "bin")] {
+    for (folder, name) in
+        [("lib", "lib"), ("lib", "main"), ("default", "bin")].into_iter().chain(ODD.map(|name| ("odd", name)))
+    {
         let path = format!("top/{folder}/{name}.yaml");
         scratch.write(&path, METHOD.replace("METHOD", &format!("taobao.{name}")).replace("FIELD", "x"));
     }
+    scratch.write("top/deep/deep.yaml", deepest());
     scratch
+}
+
+/// Names that generated code, cargo, the compiler or a shell have a meaning for: all are operations of one folder.
+const ODD: [&str; 28] = [
+    "ids",
+    "errors",
+    "mod",
+    "meta",
+    "service",
+    "kinds",
+    "message",
+    "calendar",
+    "type",
+    "self",
+    "crate",
+    "super",
+    "async",
+    "gen",
+    "std",
+    "core",
+    "alloc",
+    "vvtool_api",
+    "base",
+    "rt",
+    "r",
+    "v1",
+    "blocking",
+    "ground",
+    "build",
+    "default",
+    "test",
+    "proc_macro",
+];
+
+/// As deep as a spec may nest: lists in lists, of which a compiler takes several steps each.
+fn deepest() -> String {
+    let level = |n: usize, inner: String| {
+        format!(
+            "  - {{type: Deep{n}, en: \"Level\", zh: 层, fields: [{{name: inner, type: {inner}, en: \"Inner\", zh: 内}}]}}\n"
+        )
+    };
+    let levels: String = (2..24).map(|n| level(n, format!("{{list: Deep{}}}", n + 1))).collect();
+    let reply =
+        METHOD.replace("METHOD", "taobao.deep").replace("FIELD", "x").replace("type: Data,", "type: {list: Deep2},");
+    let record = reply.lines().find(|line| line.starts_with("  - {type: {list: Deep2}, en: \"One")).unwrap();
+    reply.replace(&format!("{record}\n"), &(levels + &level(24, "int".to_owned())))
 }
 
 const METHOD: &str = r#"operation: METHOD
@@ -161,21 +211,36 @@ fn every_feature_compiles_alone_and_brings_its_folder_only() {
     fs::write(folder.join("Cargo.toml"), manifest.replace(&version, &runtime)).unwrap();
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     fs::create_dir_all(folder.join("examples")).unwrap();
-    let check = |features: &[&str], program: &str| {
-        fs::write(folder.join("examples/program.rs"), format!("#![allow(deprecated)]\nfn main() {{\n{program}\n}}\n"))
+    let check =
+        |features: &[&str], program: &str| {
+            fs::write(folder.join("examples/program.rs"), format!(
+            "#![allow(deprecated)]\n#[allow(dead_code, unused_imports)]\n#[path = \"../user/mod.rs\"]\nmod user;\n\
+             #[allow(dead_code)]\nfn main() {{\n{program}\n}}\n"
+        ))
             .unwrap();
-        let output = Command::new(env!("CARGO"))
-            .args(["check", "--offline", "--quiet", "--example", "program", "--features", &features.join(",")])
-            .current_dir(&folder)
-            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff-target"))
-            .env("CARGO_INCREMENTAL", "0")
-            .env_remove("RUSTFLAGS")
-            .output()
-            .unwrap();
-        let said = text(&output.stderr);
-        assert!(!output.status.success() || said.is_empty(), "generated code without warnings: {said}");
-        (output.status.success(), said)
-    };
+            let output = Command::new(env!("CARGO"))
+                .args(["check", "--offline", "--quiet", "--example", "program", "--features", &features.join(",")])
+                .current_dir(&folder)
+                .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff-target"))
+                .env("CARGO_INCREMENTAL", "0")
+                .env_remove("RUSTFLAGS")
+                .output()
+                .unwrap();
+            let said = text(&output.stderr);
+            assert!(!output.status.success() || said.is_empty(), "generated code without warnings: {said}");
+            (output.status.success(), said)
+        };
+    // The same operations inside a crate of the user's.
+    vvtool_codegen::generate(&scratch.spec(), &folder.join("user"), Home::User, Mode::Write).unwrap();
+    let odd = "use orders::top::odd::{errors::Errors, ids::Ids, mod_::Mod, self_::Self_, std::Std};
+        let _ = (Errors::new(1_u64), Ids::new(1_u64), Mod::new(1_u64), Self_::new(1_u64), Std::new(1_u64));";
+    // What a program asks of a reply: that it prints, is copied, goes to another thread, and is waited for there.
+    let deep = "fn sent<T: Send + Sync + Clone + std::fmt::Debug + 'static>(_: T) {}
+        fn spawned<F: std::future::Future + Send + 'static>(_: F) {}
+        sent(orders::top::deep::deep::DeepReply::default());
+        fn call(client: vvtool_api::top::Client) {
+            spawned(async move { orders::top::Deep::new(1_u64).send(&client).await });
+        }";
     let (trade, order) = (
         "let _ = orders::top::TradeCount::new(1_u64).r#match;
         let _: Option<i64> = orders::top::trade::trade_count::Data::default().count;",
@@ -194,6 +259,7 @@ fn every_feature_compiles_alone_and_brings_its_folder_only() {
             "use orders::top::*; let _ = (Lib::new(1_u64), Main::new(1_u64), Bin::new(1_u64));",
             true,
         ),
+        (&["odd", "deep"], &(format!("{odd}{deep}") + "let _: Option<user::top::Ids> = None;"), true),
         (&["trade"], order, false),
         (&["order"], trade, false),
     ] {

@@ -8,7 +8,8 @@ use crate::model::reserved;
 rule! {
     RESERVED = "V014" "a reserved name"
         "Generated types have methods and companions of their own (`new`, `send`, `clone`, `ErrorKind` ...). A field or \
-         type of that name would hide them; give it another with `ident:` or rename the type. Beside the modules of \
+         type of that name would hide them; give it another with `ident:` or rename the type. A module of the name of a \
+         device (`con`, `nul`) is a file that Windows cannot have. Beside the modules of \
          services stand `ids` and `ground`: no folder of a service is called so."
 }
 
@@ -32,6 +33,10 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         if let Some(first) = api.module.first() {
             let name = Name { wire: api.id.clone(), ident: first.clone(), span: api.span };
             refuse(&name, reserved::MODULES, "a module", "that module of the service is taken", diags);
+        }
+        for part in &api.module {
+            let name = Name { wire: api.id.clone(), ident: part.clone(), span: api.span };
+            refuse(&name, reserved::DEVICES, "a module", "Windows has no file of that name: give it another", diags);
         }
         let types = api
             .types

@@ -89,12 +89,6 @@ pub(super) fn base() -> TokenStream {
     quote! { ::#name }
 }
 
-/// What operations name as if it stood beside them.
-pub(super) fn shared(service: &Service) -> TokenStream {
-    let (base, service) = (base(), ident(&service.name.ident));
-    quote! { #[allow(unused_imports, reason = "not every folder has ids")] use #base::{ids, #service as errors}; }
-}
-
 /// What makes packages of the files: manifests, and the root of the one that the others share.
 pub(super) fn frames(api: &Api) -> Vec<OutFile> {
     let modules = api.services.iter().map(|service| {

@@ -76,7 +76,7 @@ pub(super) fn service(service: &Service, home: Home) -> Vec<OutFile> {
         // The root of a folder's own package.
         if let (Home::Crate, [name]) = (home, folder.as_slice()) {
             let operations = format!("Operations under `{}/{name}`.", service.name.plain());
-            parts = vec![Part::Title(module_doc(&[operations])), Part::Tokens(members::shared(service))];
+            parts = vec![Part::Title(module_doc(&[operations]))];
         }
         parts.extend(children.into_values());
         if folder.is_empty() {

@@ -11,16 +11,22 @@ pub(super) fn file(api: &Api, service: &Service, operation: &Operation, home: Ho
     let title = module_doc(&docs::operation_module(service, operation));
     let door = door(home);
     let depth = operation.module.len();
-    // The root of a folder's own package has the ids and the errors of its service.
+    // A folder's own package names the one that all share; its own modules may be called as they like.
     let own_package = home == Home::Crate && operation.folder().is_some();
-    let (near, root) = if own_package { (up(depth - 1), up(depth - 1)) } else { (up(depth), up(depth + 1)) };
+    let (errors, root) = if own_package {
+        let (base, service) = (members::base(), ident(&service.name.ident));
+        (quote! { #base::#service }, quote! { #base:: })
+    } else {
+        let near = up(depth);
+        (quote! { #near errors }, up(depth + 1))
+    };
     let ids = (!api.ids.is_empty() && uses_ids(operation)).then(|| quote! { use #root ids; });
     let (text, request) = request(service, operation, home);
     let enums = operation.enums.iter().map(enums::open);
     let grammars = operation.grammars.iter().map(grammar::builder);
     let head = quote! {
         #door
-        use #near errors as kinds;
+        use #errors as kinds;
         #ids
     };
     let mut parts = vec![Part::Title(title), Part::Tokens(head), Part::Text(text), Part::Tokens(request)];

@@ -164,7 +164,11 @@ fn reply(
     });
     let confirm = confirm.collect();
     if let Some(fields) = raw.reply.fields() {
-        let name = Name { wire: "Reply".into(), ident: format!("{}Reply", request_type.ident), span: raw.reply.span };
+        let name = Name {
+            wire: "Reply".into(),
+            ident: format!("{}Reply", request_type.ident.trim_end_matches('_')),
+            span: raw.reply.span,
+        };
         let doc = Doc {
             en: format!("What {} of {} replies", raw.operation.value, service.name.wire),
             zh: raw.title.zh.clone(),

@@ -16,6 +16,12 @@ pub(crate) const PARAMETER: &str = "C";
 /// No variant and no error: what stands for values, and for errors, that the documents do not list.
 pub(crate) const VARIANT: &str = "Unknown";
 
+/// No module at all: a file or folder of that name cannot be there on Windows, whatever its ending.
+pub(crate) const DEVICES: &[&str] = &[
+    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1", "lpt2", "lpt3",
+    "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
+];
+
 /// No operation's module: modules of a service that are none.
 pub(crate) const MODULES: &[&str] = &["errors", "client", "blocking"];
 
