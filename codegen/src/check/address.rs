@@ -1,4 +1,4 @@
-//! V051: hosts, paths and headers go to the wire as they stand.
+//! V049: hosts, paths and headers go to the wire as they stand.
 
 use super::view::View;
 use crate::diag::{Diag, quoted};
@@ -8,7 +8,7 @@ use crate::slip::named;
 use crate::source::Span;
 
 rule! {
-    ADDRESS = "V051" "an address that cannot be sent as it stands"
+    ADDRESS = "V049" "an address that cannot be sent as it stands"
         "A client puts a host, a path and a header's name into a request as the spec has them. What a URL would escape, \
          drop or take for something else (a placeholder, a query, a fragment, `..`, a port 0), and what no header may be \
          called, would reach the gateway as something that no document says. Values belong into the request's fields."
