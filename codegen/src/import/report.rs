@@ -9,6 +9,7 @@ use super::ledger::{Counted, LineKind};
 use super::not_read::{self, NotRead};
 use crate::diag::counted;
 use crate::import::memory::compare::{Change, Kind, Subject};
+use crate::import::memory::fact::RowFact;
 use crate::import::memory::renamed;
 use crate::import::stand_in::Replaced;
 
@@ -257,7 +258,17 @@ fn write_change(out: &mut String, change: &Change, document: &Document) {
     let place = line.filter(|line| *line > 0).map(|line| format!(" (line {line})")).unwrap_or_default();
     let _ = write!(out, "  {}: {}{place}", change.kind.as_str(), change.path());
     for told in change.told() {
-        let _ = write!(out, "; {told}");
+        let _ = match told.name {
+            // Digests say nothing to a person: of words only those that bind are kept, and told by themselves.
+            "prose" if bound(change) => write!(out, "; reworded"),
+            "prose" => write!(out, "; reworded, no word of obligation came or went: read it again"),
+            _ => write!(out, "; {told}"),
+        };
     }
     let _ = writeln!(out);
+}
+
+/// Whether words that bind came or went.
+fn bound(change: &Change) -> bool {
+    matches!(&change.subject, Subject::Row(_, facts) if facts.iter().any(|fact| matches!(fact, RowFact::Obligations(_))))
 }

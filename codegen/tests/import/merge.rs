@@ -154,7 +154,7 @@ fn what_cannot_be_compared_is_no_comparison() {
     assert_eq!(run(&["import", "page.txt", "--spec", "spec", "--write"]).code, 0);
     let other = run(&["drift", "page.txt", "other.txt", "--spec", "spec"]);
     assert_eq!(other.code, 101);
-    assert!(other.out.contains("other: not a document of a form I know"), "{}", other.out);
+    assert!(other.out.contains("could not read other.txt: not a document of a form I know"), "{}", other.out);
     let lock = folder.path().join("spec/docs.lock");
     let text = fs::read_to_string(&lock).expect("docs.lock");
     fs::write(&lock, text.replacen("\"in\"", "\"inn\"", 1)).expect("written");

@@ -113,3 +113,21 @@ fn the_line_of_a_rename_is_the_one_to_write() {
     let lint = vvspec(&["lint", "--rule", "V047", "--spec", "spec"], folder.path());
     assert_eq!(lint.code, 0, "{}", lint.out);
 }
+
+/// A sentence in other words is told as that, not as two digests; a word of obligation that came is named.
+#[test]
+fn reworded_prose_is_told_in_words() {
+    for (new, told) in [
+        ("联系电话,本人的 |", "reworded, no word of obligation came or went: read it again"),
+        ("联系电话,必须是本人的 |", "必须"),
+    ] {
+        let folder = imported();
+        edit(&folder, "hold.txt", "联系电话 |", new);
+        let out = vvspec(&["drift", "hold.txt", "--spec", "spec"], folder.path()).out;
+        let line = out
+            .lines()
+            .find(|line| line.contains("contact_phone") && line.contains("reworded"))
+            .unwrap_or_else(|| panic!("{out}"));
+        assert!(line.contains(told) && !line.contains("prose \""), "{line}");
+    }
+}
