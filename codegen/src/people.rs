@@ -17,15 +17,15 @@ list! {
     /// Parts of a name, anywhere in it, that look personal.
     PERSONAL, personal_names:
     "name", "nick", "phone", "mobile", "address", "zip", "email", "alipay", "memo", "message", "openid", "open_id", "oaid", "uid",
-    "taker", "id_num",
+    "taker", "id_num", "姓名", "昵称", "手机", "电话", "地址", "邮箱", "邮编", "身份证", "留言", "收货人", "收件人",
 }
 
 list! {
     /// What the words of a name end with when it is the name of a secret: `token` in `subwayToken`, not in `tokenize`. One of several
     /// words stands for those words, also when they are glued.
     SECRET, secret_names:
-    "token", "secret", "password", "passwd", "pwd", "cookie", "csrf", "authorization", "access_key", "session_key", "sign_key",
-    "private_key",
+    "token", "secret", "password", "pass_word", "passwd", "pwd", "cookie", "csrf", "authorization", "access_key", "session_key", "sign_key",
+    "private_key", "密码", "口令", "密钥", "秘钥", "令牌", "凭证",
 }
 
 /// Words behind a secret's that make the name say something about it: `token_type`, `secret_expire_time`.
@@ -45,6 +45,9 @@ pub fn personal(name: &str) -> Option<&'static str> {
 /// The part of a wire name that makes it the name of a secret.
 pub fn secret(name: &str) -> Option<&'static str> {
     let words = words(name);
+    if let Some(part) = SECRET.iter().find(|part| !part.is_ascii() && name.contains(**part)) {
+        return Some(part);
+    }
     if words.len() == 1 && words.first().is_some_and(|word| word == "auth") {
         return Some("authorization");
     }
@@ -71,6 +74,8 @@ pub fn secret(name: &str) -> Option<&'static str> {
 
 /// The word ends with it, in the singular or the plural.
 fn is(word: &str, part: &str) -> bool {
+    // `pwd2` is the second one.
+    let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
     word.ends_with(part) || word.strip_suffix('s').is_some_and(|word| word.ends_with(part))
 }
 
@@ -136,6 +141,13 @@ mod tests {
             "ACCESS_TOKEN",
             "ac_token",
             "next_access_token",
+            "pass-word",
+            "passWord",
+            "pwd2",
+            "APP_SECRET",
+            "sessionKey[]",
+            "密钥",
+            "登录密码",
         ] {
             assert!(secret(name).is_some(), "{name}");
         }
@@ -174,6 +186,7 @@ mod tests {
             ("buyer_nick", Some("nick")),
             ("AddressInfo", Some("address")),
             ("cl_id_num", Some("id_num")),
+            ("收货人姓名", Some("姓名")),
             ("tid", None),
         ] {
             assert_eq!(personal(name), part, "{name}");

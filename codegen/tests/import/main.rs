@@ -25,3 +25,4 @@ mod size;
 mod stop;
 mod support;
 mod values;
+mod variants;

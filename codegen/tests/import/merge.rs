@@ -53,7 +53,7 @@ fn what_changed_in_a_page_is_merged_and_what_a_person_wrote_stays() {
     let spec = at("spec/vvtool/parcels/hold.yaml");
     let mine = fs::read_to_string(&spec)
         .expect("a spec")
-        .replace("review: [effect, shape]\n", "# Holding twice holds once.\n")
+        .replace("review: [effect, shape, obligation]\n", "# Holding twice holds once.\n")
         .replace("effect: non_idempotent_write", "effect: idempotent_write")
         .lines()
         .map(|line| match line {

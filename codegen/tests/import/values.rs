@@ -37,17 +37,41 @@ fn lists_are_taken_as_a_whole() {
         ("类型：A-住宅，B-公司", vec!["A", "B"]),
         ("状态 0=未支付,1=已支付,2=已退款", vec!["0", "1", "2"]),
         ("A1:早班、B2:中班、C3:晚班", vec!["A1", "B2", "C3"]),
+        ("free(包邮),ems(EMS),vip(VIP 配送)", vec!["free", "ems", "vip"]),
+        ("配送方式 free(包邮),ems(EMS),vip(VIP 配送)", vec!["free", "ems", "vip"]),
+        ("101-A站,102-B站", vec!["101", "102"]),
+        ("0：否；1：是。2、未知", vec!["0", "1", "2"]),
+        ("1:待付款2:已付款3:已发货", vec!["1", "2", "3"]),
+        ("1=VIP客户 2=SVIP客户 3=普通", vec!["1", "2", "3"]),
+        ("状态：0 待付款 1 已付款 2 已发货", vec!["0", "1", "2"]),
+        ("类型：10-普通/20-加急/99-其他", vec!["10", "20", "99"]),
+        ("-1:失败,0:处理中,1:成功", vec!["-1", "0", "1"]),
+        ("NEW_ORDER->新订单 | PAID_ORDER->已付款", vec!["NEW_ORDER", "PAID_ORDER"]),
+        ("1【自营】2【第三方】", vec!["1", "2"]),
+        ("\"A\":住宅;\"B\":公司", vec!["A", "B"]),
+        ("取值:1、自营\n2、第三方\n3、其他", vec!["1", "2", "3"]),
+        ("1:自营,2:第三方。另有 9:未知", vec!["1", "2", "9"]),
+        ("渠道枚举： 2 美团 3 饿了么 26 京东到家", vec!["2", "3", "26"]),
+        ("1 代表 男，2 代表 女", vec!["1", "2"]),
+        ("支付状态(0:未付,请尽快付款,1:已付)", vec!["0", "1"]),
     ] {
         let rows = rows(&[text.to_owned()]);
         assert_eq!(taken(&rows[0]), wanted, "{text}: {:?}", rows[0].review);
+        assert!(!marked(&rows[0]), "{text}: {:?}", rows[0].review);
     }
 }
 
 #[test]
 fn what_may_be_a_value_besides_those_that_are_taken_is_told() {
-    let rows = rows(&["配送方式 free(包邮),ems(EMS),vip(VIP 配送)".to_owned()]);
-    assert!(marked(&rows[0]), "{:?}", rows[0]);
-    assert_eq!(rows[0].review[1], "taken: free, vip; the text may list: free, ems, vip");
+    for (text, told) in [
+        ("状态 1:开,2:关。X 表示未知", "taken: 1, 2; the text may list: 1, 2, X"),
+        ("1:待付款,2:已付款,3:2024", "taken: 1, 2; the text may list: 1, 2, 3"),
+        ("终端:1-male, 2-female", "no list was taken; the text may list: 1, 2"),
+    ] {
+        let rows = rows(&[text.to_owned()]);
+        assert!(marked(&rows[0]), "{:?}", rows[0]);
+        assert_eq!(rows[0].review[1], told);
+    }
 }
 
 #[test]
@@ -110,7 +134,7 @@ fn of_five_hundred_texts_none_is_cut_short_without_a_mark() {
     }
     println!("500 texts: {whole} lists taken as a whole, {told} marked, {none} no list, {} cut short", short.len());
     assert!(short.is_empty(), "{} cut short: {short:#?}", short.len());
-    assert!(whole > 60, "{whole} of 500 taken as a whole");
+    assert!(whole >= 475 && none <= 5, "{whole} of 500 taken as a whole, {none} not seen");
 }
 
 /// A reading of its own, with no pattern in common: pieces between separators that begin with a code and go on with a word.
@@ -140,7 +164,7 @@ fn no_list_of_the_catalogues_is_cut_short_without_a_mark() {
         let Some(folder) = catalogue(date) else { return };
         let mut files = Vec::new();
         json_files(folder.path(), &mut files);
-        let (mut whole, mut told, mut none, mut short) = (0, 0, 0, Vec::new());
+        let (mut whole, mut told, mut doubt, mut none, mut short) = (0, 0, 0, 0, Vec::new());
         for file in files {
             let text = std::fs::read_to_string(&file).expect("a file");
             let Ok(document) = reader.document("page", &text, None, &Evidence::default()) else { continue };
@@ -156,7 +180,8 @@ fn no_list_of_the_catalogues_is_cut_short_without_a_mark() {
             for (row, text) in document.rows.iter().zip(described) {
                 let beyond = looser(&text).into_iter().any(|value| !taken(row).contains(&value.as_str()));
                 match (row.values.is_empty(), marked(row)) {
-                    (true, _) => none += 1,
+                    (true, true) => doubt += 1,
+                    (true, false) => none += 1,
                     (false, true) => told += 1,
                     (false, false) if beyond => short.push(format!("{text:?}: {:?}", taken(row))),
                     (false, false) => whole += 1,
@@ -164,12 +189,12 @@ fn no_list_of_the_catalogues_is_cut_short_without_a_mark() {
             }
         }
         println!(
-            "{date}: {whole} lists taken as a whole, {told} marked, {none} rows without a list, {} cut short",
+            "{date}: {whole} lists taken as a whole, {told} marked, {doubt} marked that may list values, {none} rows without a list, {} cut short",
             short.len()
         );
         short.truncate(5);
         assert!(short.is_empty(), "{short:#?}");
-        assert!(whole > 600 && none > 10_000, "{whole} {none}");
+        assert!(whole > 3_500 && doubt < 600 && none > 90_000, "{whole} {doubt} {none}");
     }
 }
 

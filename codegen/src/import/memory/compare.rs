@@ -308,7 +308,8 @@ fn row_facts(was: &LockedRow, is: &LockedRow, same_form: bool, older: bool) -> V
         ty,
         moved(&was.required, &is.required, RowFact::Required).filter(|_| required),
         moved(&was.example, &is.example, RowFact::Example).filter(|_| example),
-        moved(&was.values, &is.values, RowFact::Values),
+        // The words are the same: this program reads them better than the one that read them first.
+        moved(&was.values, &is.values, RowFact::Values).filter(|_| !digest::same(&was.prose, &is.prose)),
         moved(&was.default, &is.default, RowFact::Default),
         moved(&was.max_chars, &is.max_chars, RowFact::MaxChars),
         moved(&was.limits, &is.limits, RowFact::Limits).filter(|_| limits),

@@ -53,7 +53,7 @@ pub fn any_name(cell: &str) -> String {
 /// Marks that draw a branch: each stands at the depth of its row.
 const BRANCHES: [char; 12] = ['└', '├', '┕', '┗', '┣', '┝', '╰', '∟', '→', '➜', '»', '↳'];
 /// Marks that are drawn before a name, as many as it is deep.
-const STROKES: [char; 12] = ['-', '—', '–', '─', '━', '│', '┃', '>', '·', '•', '▪', '+'];
+const STROKES: [char; 14] = ['-', '—', '–', '─', '━', '│', '┃', '>', '＞', '·', '•', '▪', '+', '．'];
 
 /// How far a name is set in by blanks and by what draws a tree (`└ remark`, `--remark`), and the name.
 #[must_use]
@@ -110,10 +110,21 @@ pub fn sized_text(cell: &str) -> Option<&str> {
 #[must_use]
 pub fn required(cell: &str) -> Option<bool> {
     match cell.trim().to_ascii_lowercase().as_str() {
-        "是" | "true" | "必填" | "必须" | "必选" | "必需" | "y" | "yes" => Some(true),
-        "否" | "false" | "可选" | "选填" | "非必填" | "非必须" | "不必须" | "n" | "no" => Some(false),
+        "是" | "true" | "必填" | "必须" | "必选" | "必需" | "必传" | "y" | "yes" => Some(true),
+        "否" | "false" | "可选" | "选填" | "选传" | "非必填" | "非必须" | "非必选" | "非必传" | "不必须" | "不必填"
+        | "不必传" | "n" | "no" => Some(false),
         _ => None,
     }
+}
+
+/// The answer in a cell of which the column says that it is one: signs too.
+#[must_use]
+pub fn answer(cell: &str) -> Option<bool> {
+    required(cell).or_else(|| match cell.trim() {
+        "1" | "M" | "√" | "✓" | "✔" | "●" | "required" | "Required" => Some(true),
+        "0" | "O" | "×" | "✗" | "✘" | "○" | "optional" | "Optional" => Some(false),
+        _ => None,
+    })
 }
 
 /// CJK ideographs and full-width marks.

@@ -198,8 +198,25 @@ pub(super) fn rejoin(lines: Vec<Line>, usual: usize, patterns: &Patterns) -> Vec
     joined
 }
 
+/// A table whose first column only counts its rows: that is no part of them.
+fn uncounted(lines: &mut [Line]) {
+    let counts = |line: &Line| {
+        let titles =
+            line.cells.get(1..).is_some_and(|cells| cells.len() > 1 && cells.iter().all(|cell| titles::is_title(cell)));
+        titles::counts_rows(line.cell(0)) && titles
+    };
+    if !lines.iter().any(counts) {
+        return;
+    }
+    for line in lines.iter_mut().filter(|line| line.cells.len() > 1) {
+        line.cells.remove(0);
+        line.width -= 1;
+    }
+}
+
 /// A table whose name and type stand in other columns: they are brought to the front, titles included.
 pub(super) fn name_first(lines: &mut [Line]) {
+    uncounted(lines);
     let titles = lines.iter().find(|line| line.is_rule() || line.cells.iter().all(|cell| titles::is_title(cell)));
     let rows: Vec<&Line> =
         lines.iter().filter(|line| line.width >= 3 && !line.is_rule() && !line.is_titles()).collect();

@@ -180,7 +180,8 @@ fn make(
     patterns: &Patterns,
 ) -> Row {
     let described = text(members, "description").unwrap_or("");
-    let found = prose::read(described, patterns);
+    let mut found = prose::read(described, patterns);
+    prose::without_name(name, &mut found.values);
     let given = |key: &str| said(members, key).filter(|value| !value.is_empty());
     let mut review = found.review;
     if let Some(missed) = prose::missed(&found.values, &found.candidates) {

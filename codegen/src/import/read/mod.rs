@@ -24,4 +24,5 @@ pub mod table;
 pub mod texts;
 pub mod titles;
 pub mod top_page;
+mod under;
 pub mod vvtool_page;

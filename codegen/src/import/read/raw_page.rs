@@ -23,8 +23,12 @@ pub struct RawRow {
     pub required: Option<bool>,
     /// Example cell.
     pub example: String,
+    /// What the column of defaults says.
+    pub default: String,
     /// Description, notes included.
     pub prose: String,
+    /// Where in it the row's own words begin: what other columns say stands before.
+    pub lead: usize,
     /// Values of rows of their own.
     pub values: Vec<ListedValue>,
     /// The page's mark of depth.
@@ -46,7 +50,9 @@ impl RawRow {
             ty,
             required: None,
             example: String::new(),
+            default: String::new(),
             prose: String::new(),
+            lead: 0,
             values: Vec::new(),
             mark: Mark::None,
             indent: 0,
@@ -166,6 +172,7 @@ fn flat<'a>(raw: &[&'a RawRow], evidence: &Evidence) -> Vec<Flat<'a>> {
 fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row {
     let found = prose::read(&raw.prose, patterns);
     let mut values = found.values;
+    prose::without_name(&raw.name, &mut values);
     for value in &raw.values {
         if !values.iter().any(|known| known.value == value.value) {
             values.push(value.clone());
@@ -186,14 +193,14 @@ fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row 
         required: raw.required,
         example: (!example.is_empty()).then(|| example.to_owned()),
         values,
-        default: found.default,
+        default: Some(raw.default.clone()).filter(|default| !default.is_empty()).or(found.default),
         max_chars: found.max_chars,
         limits: String::new(),
         unit: found.unit,
         format: found.format,
         obligations: found.obligations,
         prose: digest::of_prose(&raw.prose),
-        term: prose::term(&raw.prose),
+        term: prose::term(raw.prose.get(raw.lead..).unwrap_or(&raw.prose)),
         review,
         line: raw.line,
     }

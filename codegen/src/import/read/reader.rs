@@ -101,6 +101,7 @@ impl Reader {
             });
         }
         read.facts.texts = texts::of_page(&clean, &read.page.ledger);
+        obliges(texts::demanding(&clean, &read.page.ledger), &mut read.marks, &mut read.page.review);
         Ok((form, Body::Page(Box::new(read))))
     }
 
@@ -122,6 +123,8 @@ impl Reader {
         }
         let mut read = read(members, &self.prose);
         read.facts.texts = texts::of_payload(members);
+        let described = members.get("description").and_then(Value::as_str).and_then(texts::demand);
+        obliges(described.map(|words| (0, words)).into_iter().collect(), &mut read.marks, &mut read.review);
         if read.operation.is_empty() {
             return Err(wrong("the method's name".to_owned()));
         }
@@ -223,6 +226,14 @@ impl Extracted {
             Body::Payload(_) => None,
         }
     }
+}
+
+/// What a document demands besides its rows is for a person to write down.
+fn obliges(told: Vec<(usize, String)>, marks: &mut Vec<&'static str>, review: &mut Vec<(usize, String)>) {
+    if !told.is_empty() {
+        marks.push("obligation");
+    }
+    review.extend(told.into_iter().map(|(line, words)| (line, format!("it demands what no row says: {words}"))));
 }
 
 /// A message is what the wire says; one that held a secret is kept without it, and matches nothing until a person looks at it.

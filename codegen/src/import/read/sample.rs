@@ -11,19 +11,32 @@ pub struct Parsed {
     pub body: Value,
     /// It was read without commas that stand there once too often.
     pub mended: bool,
+    /// Another sample stands behind it.
+    pub more: bool,
 }
 
-/// Reads a sample in JSON; the error is the line in it at which it ends to be JSON, from 0.
+/// Reads a sample in JSON, the first of several; the error is the line in it at which it ends to be JSON, from 0.
 ///
 /// # Errors
 /// When it is no JSON, also without its spare commas.
 pub fn json(text: &str) -> Result<Parsed, usize> {
-    match serde_json::from_str(text) {
-        Ok(body) => Ok(Parsed { body, mended: false }),
-        Err(error) => serde_json::from_str(&without_spare_commas(text))
-            .map(|body| Parsed { body, mended: true })
-            .map_err(|_| error.line().saturating_sub(1)),
+    // Words and fences around it are a page's.
+    let begin = text.find(['{', '[']).unwrap_or(0);
+    let (before, text) = text.split_at_checked(begin).unwrap_or(("", text));
+    match first(text) {
+        Ok((body, more)) => Ok(Parsed { body, mended: false, more }),
+        Err(error) => first(&without_spare_commas(text))
+            .map(|(body, more)| Parsed { body, mended: true, more })
+            .map_err(|_| before.matches('\n').count() + error.line().saturating_sub(1)),
     }
+}
+
+/// The first value, and whether another follows.
+fn first(text: &str) -> Result<(Value, bool), serde_json::Error> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
+    let body = values.next().unwrap_or_else(|| serde_json::from_str(text))?;
+    let rest = text.get(values.byte_offset()..).unwrap_or("");
+    Ok((body, rest.contains(['{', '['])))
 }
 
 /// The object of the method's name holds the reply; a simplified one has none.

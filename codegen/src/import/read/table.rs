@@ -6,6 +6,7 @@ use super::lines::{self, Line};
 use super::prose::{self, Patterns};
 use super::raw_page::{RawPage, RawRow};
 use super::titles::Role;
+use super::under;
 use crate::import::document::Part;
 use crate::import::ledger::LineKind;
 
@@ -29,11 +30,32 @@ pub(crate) fn fields(mut lines: Vec<Line>, part: Part, page: &mut RawPage, patte
     }
     let ruled = |index: usize| lines.get(index + 1).is_some_and(Line::is_rule);
     let mut last: Option<usize> = None;
+    // Rows from here on, and the lines of those below which they stand.
+    let first = page.rows.len();
+    let mut under: Vec<Option<usize>> = Vec::new();
+    let mut owner: Option<usize> = None;
+    let mut lost = false;
     for (index, line) in lines.iter().enumerate() {
         let ledger = &mut page.ledger;
         for more in &line.more {
             ledger.set(*more, LineKind::Continuation);
         }
+        let next = lines.get(index + 1);
+        if last.is_some() && next.is_some_and(Line::is_titles) && under::is_caption(&line.text) {
+            let rows = page.rows.get(first..).unwrap_or(&[]);
+            owner = under::captioned(&line.text, rows).and_then(|index| rows.get(index)).map(|row| row.line);
+            lost = owner.is_none();
+            let ledger = &mut page.ledger;
+            ledger.set(line.number, LineKind::Header);
+            if lost {
+                page.review.push((
+                    line.number,
+                    "this names no row above: nobody knows where the rows below it stand".to_owned(),
+                ));
+            }
+            continue;
+        }
+        let ledger = &mut page.ledger;
         if line.is_rule() || line.is_titles() || (ruled(index) && !line.is_row()) {
             ledger.set(line.number, LineKind::Header);
             continue;
@@ -50,9 +72,11 @@ pub(crate) fn fields(mut lines: Vec<Line>, part: Part, page: &mut RawPage, patte
         } else {
             None
         };
-        if let Some(made) = made {
+        if let Some(mut made) = made {
             page.ledger.set(line.number, LineKind::Field);
             last = Some(page.rows.len());
+            made.review.extend(lost.then(|| "place".to_owned()));
+            under.push(owner);
             page.rows.push(made);
             continue;
         }
@@ -62,6 +86,9 @@ pub(crate) fn fields(mut lines: Vec<Line>, part: Part, page: &mut RawPage, patte
             page.review.push((line.number, "this line of a table was not understood".to_owned()));
         }
     }
+    let mut rows = page.rows.split_off(first);
+    under::gather(&mut rows, under);
+    page.rows.append(&mut rows);
 }
 
 /// A row whose name is marked up or no plain one, or whose type is none we know: the row it would be, and what a person must know.
@@ -84,9 +111,14 @@ fn odd(line: &Line, columns: &Columns, usual: usize, part: Part) -> Option<(RawR
     let sized = cells::sized_text(second);
     let mut made = row(line, part, columns);
     made.name.clone_from(&name);
+    if columns.find(Role::Type).is_none() {
+        made.review.push("type".to_owned());
+        return Some((made, format!("the table has no column of types; `{name}` was taken in without one")));
+    }
     let unknown = !known && !cells::looks_like_type(second);
     let why = if let Some(base) = sized {
         base.clone_into(&mut made.ty);
+        made.review.push("max_chars".to_owned());
         format!("the type of `{name}` is written {second:?}; it was read as `{base}`")
     } else if known {
         format!("{first:?} was read as the name `{name}`")
@@ -109,7 +141,7 @@ fn row(line: &Line, part: Part, columns: &Columns) -> RawRow {
     let mut cells = line.cells.clone();
     if let Some(column) = columns.find(Role::Required) {
         let answer = cells.get(column).map(String::as_str).unwrap_or_default();
-        made.required = cells::required(answer);
+        made.required = cells::answer(answer);
         if made.required.is_none() {
             made.review.push("required".to_owned());
             // The answer was lost and the cells after it moved up.
@@ -141,18 +173,38 @@ fn row(line: &Line, part: Part, columns: &Columns) -> RawRow {
         cells.insert(example, String::new());
     }
     let mut prose: Vec<&str> = Vec::new();
+    let mut lead: Option<usize> = None;
     for (index, cell) in cells.iter().enumerate() {
         match columns.roles.get(index).copied().unwrap_or(Role::Prose) {
             Role::Name => made.name.clone_from(cell),
             Role::Type => made.ty.clone_from(cell),
             Role::Required => {}
             Role::Example => made.example.clone_from(cell),
-            Role::Default | Role::Prose => prose.push(cell),
+            Role::Default => {
+                said(cell).clone_into(&mut made.default);
+                prose.push(cell);
+            }
+            Role::Length => {
+                made.review.extend(said(cell).chars().any(char::is_alphanumeric).then(|| "max_chars".to_owned()));
+                prose.push(cell);
+            }
+            Role::Prose => {
+                lead.get_or_insert(prose.iter().map(|cell| cell.len() + 1).sum());
+                prose.push(cell);
+            }
         }
     }
     made.prose = prose.join(" ");
+    made.lead = lead.unwrap_or(0);
     made.indent = line.indent;
     made
+}
+
+/// What a cell says; nothing where it holds a sign for nothing.
+fn said(cell: &str) -> &str {
+    let nothing =
+        matches!(cell, "无" | "空" | "null" | "NULL" | "N/A" | "none") || !cell.chars().any(char::is_alphanumeric);
+    if nothing { "" } else { cell }
 }
 
 /// A row that lost its bars: `obs String 1 …`.

@@ -60,6 +60,35 @@ pub(super) fn of_page(clean: &str, ledger: &Ledger) -> Vec<Text> {
     texts
 }
 
+/// Lines that oblige whoever calls, where no row and no key says the same: line, words.
+pub(super) fn demanding(clean: &str, ledger: &Ledger) -> Vec<(usize, String)> {
+    const KEYS: [&str; 10] = ["用户授权", "频率", "频次", "收费", "费用", "地址", "方式", "格式", "QPS", "限流"];
+    let mut told = Vec::new();
+    for (number, line) in (1..).zip(clean.lines()) {
+        let line = line.trim();
+        let outside = match ledger.get(number) {
+            Some(LineKind::Note) => true,
+            Some(LineKind::Header) => {
+                !line.contains('|') && (line.chars().count() > LABEL || line.contains([':', '：', ' ']))
+            }
+            _ => false,
+        };
+        let key = label(line).is_some_and(|label| KEYS.iter().any(|key| label.contains(key)));
+        if outside && !key && !is_answer(line) {
+            told.extend(demand(line).map(|words| (number, words)));
+        }
+    }
+    told
+}
+
+/// The words of a text that oblige, with its numbers; None where nothing does.
+pub(super) fn demand(text: &str) -> Option<String> {
+    const WEAK: [&str; 5] = ["需要", "可选", "默认", "单位", "不支持"];
+    let words = prose::demands(text);
+    let strong = |word: &String| !word.is_ascii() && !WEAK.contains(&word.as_str());
+    words.iter().any(strong).then(|| words.join(" "))
+}
+
 fn is_row(kind: Option<LineKind>) -> bool {
     use LineKind::{Blank, Continuation, Duplicate, EnumValue, Error, Field};
     matches!(kind, Some(Blank | Field | Error | Continuation | EnumValue | Duplicate))

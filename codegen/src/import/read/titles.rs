@@ -13,8 +13,16 @@ pub enum Role {
     Example,
     /// Default value.
     Default,
+    /// How long a text may be.
+    Length,
     /// Prose.
     Prose,
+}
+
+/// A column that only counts its rows.
+#[must_use]
+pub fn counts_rows(title: &str) -> bool {
+    matches!(title.trim().to_ascii_lowercase().as_str(), "序号" | "编号" | "no" | "no." | "#" | "id" | "序")
 }
 
 /// What a column title says of its column.
@@ -33,13 +41,14 @@ pub fn role_of_title(title: &str) -> Option<Role> {
 fn plain_title(title: &str) -> Option<Role> {
     Some(match title {
         "name" | "parameter" | "param" | "field" | "参数" | "字段" | "变量" | "属性" | "名" | "名称" | "参数名"
-        | "字段名" => Role::Name,
+        | "字段名" | "key" | "变量名" | "英文名" => Role::Name,
         "type" | "data type" | "datatype" | "类型" | "数据类型" | "格式" => Role::Type,
         "required" | "mandatory" | "must" | "必选" | "必填" | "必传" | "必需" | "必须" => Role::Required,
         "example" | "value" | "sample" | "示例" | "示例值" | "示例数据" | "样例" | "例子" | "值" => {
             Role::Example
         }
         "default" | "默认" | "默认值" | "缺省值" => Role::Default,
+        "长度" | "最大长度" | "长度限制" | "length" | "max length" | "maxlength" => Role::Length,
         "description" | "desc" | "remark" | "remarks" | "comment" | "note" | "描述" | "说明" | "备注" | "含义"
         | "注释" | "中文名" | "解释" => Role::Prose,
         _ => return None,

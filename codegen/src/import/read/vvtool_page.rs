@@ -53,20 +53,18 @@ enum Section {
 
 fn heading(line: &str) -> Option<Section> {
     let title = line.trim().trim_start_matches(['#', '*', ' ']).trim_end_matches(['*', ':', '：', ' ']);
+    let title = numbered(title);
     let title = ["说明", "列表", "如下"].iter().find_map(|tail| title.strip_suffix(tail)).unwrap_or(title);
+    let title = title.replace(' ', "");
+    let title = title.as_str();
     Some(match title {
         "请求头参数" | "请求头" | "Header参数" | "请求Header" => Section::RequestHeaders,
         "请求参数" | "输入参数" | "入参" | "业务参数" | "业务请求参数" | "请求业务参数" | "接口参数" | "请求体"
-        | "请求体参数" | "Request Parameters" => Section::Request,
-        "响应参数"
-        | "返回参数"
-        | "输出参数"
-        | "出参"
-        | "响应字段"
-        | "返回字段"
-        | "响应体"
-        | "响应体参数"
-        | "Response Parameters" => Section::Reply,
+        | "请求体参数" | "RequestParameters" | "Body参数" | "Query参数" | "请求Body" | "接口入参" => {
+            Section::Request
+        }
+        "响应参数" | "返回参数" | "输出参数" | "出参" | "响应字段" | "返回字段" | "响应体" | "响应体参数"
+        | "接口出参" | "返回值" | "ResponseParameters" => Section::Reply,
         "返回数据" | "返回示例" | "响应示例" | "返回结果" => Section::ReplySample,
         "响应代码" | "返回代码" | "公共错误码" | "错误码" | "错误代码" => Section::Errors,
         _ if title.ends_with("请求示例") || title.ends_with("代码示例") || title.ends_with("请求代码示例") => {
@@ -74,6 +72,14 @@ fn heading(line: &str) -> Option<Section> {
         }
         _ => return None,
     })
+}
+
+/// A heading without its number: `一、请求参数`, `2.1 返回参数`.
+fn numbered(title: &str) -> &str {
+    let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let rest = title.trim_start_matches(['(', '（']).trim_start_matches(number);
+    let ended = rest.trim_start_matches(|c: char| number(c) || matches!(c, '.' | '、' | ')' | '）' | '．' | ' '));
+    if rest.len() < title.len() && ended.len() < rest.len() { ended } else { title }
 }
 
 /// Reads a page.
@@ -135,6 +141,10 @@ fn reply_shape(sample: &str, sample_line: usize, read: &mut Read) {
         Ok(parsed) => {
             if parsed.mended {
                 let why = "the sample reply has commas too many; it was read without them";
+                read.page.review.push((sample_line, why.to_owned()));
+            }
+            if parsed.more {
+                let why = "more than one sample reply: the first was held against the table";
                 read.page.review.push((sample_line, why.to_owned()));
             }
             parsed.body

@@ -76,6 +76,12 @@ const IDS: [(&str, &str); 14] = [
 #[must_use]
 pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: impl FnOnce() -> String) -> Ty {
     let kind = declared::kind(&row.ty);
+    let truths = kind == Some(Kind::Bool) && row.values.iter().all(|value| lexical::is_bool(&value.value));
+    let items = declared::is_list_type(&row.ty);
+    if row.values.len() >= 2 && !truths && (items || matches!(kind, Some(Kind::Bool | Kind::Decimal | Kind::Price))) {
+        // No type of a spec lists the values of these.
+        review.push("values");
+    }
     if row.name.ends_with("[]") && row.part == Part::Request && row.at.is_empty() {
         // A form may say that name again and again; no type of a spec does.
         review.push("type");
@@ -84,6 +90,9 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
     if declared::is_list_type(&row.ty) || kind == Some(Kind::Fields) {
         // A request parameter is comma-joined; inside JSON and in replies a list is a list.
         let joined = row.part == Part::Request && row.at.is_empty();
+        if kind == Some(Kind::Bytes) || row.ty.matches("[]").count() > 1 {
+            review.push("type");
+        }
         return if joined && kind != Some(Kind::Bytes) { Ty::Csv } else { Ty::Json };
     }
     match kind {
@@ -108,9 +117,22 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
     if lists_values(row) {
         return Ty::Enum(values());
     }
+    if row.values.len() >= 2 {
+        // Its own example is none of them: another field's values, or a list that is not whole.
+        review.push("values");
+    }
     if kind != Some(Kind::Int) {
         let dated = row.format.as_deref().is_some_and(is_date_form);
+        let said = row.format.is_some() || row.term.contains("时间戳") || row.ty.eq_ignore_ascii_case("timestamp");
+        if said && !dated {
+            // A form of dates that no type of a spec reads.
+            review.push("type");
+        }
         return if dated { Ty::DateTime } else { Ty::Text };
+    }
+    if row.term.contains("时间戳") {
+        // Seconds or milliseconds since when.
+        review.push("unit");
     }
     // Ids outgrow every number type of somebody's language: they stay text.
     let id = row.name.ends_with("_id") || row.name.ends_with("Id") || row.name == "id";
@@ -141,7 +163,10 @@ fn looks_like_money(row: &Row) -> bool {
     let lower = row.name.to_ascii_lowercase();
     let named = ["_fee", "price", "amount", "payment", "_money"].iter().any(|end| lower.ends_with(end))
         || matches!(lower.as_str(), "fee" | "money");
-    named && row.values.is_empty() && row.example.as_deref().is_none_or(lexical::is_decimal)
+    let example = row.example.as_deref();
+    let termed = ["金额", "价格", "总价", "单价", "运费", "费用"].iter().any(|end| row.term.ends_with(end))
+        && example.is_some_and(|example| example.contains('.'));
+    (named || termed) && row.values.is_empty() && row.example.as_deref().is_none_or(lexical::is_decimal)
 }
 
 /// True when the listed values are the field's own: its example is among them, and it is no text with a grammar of its own.
@@ -180,7 +205,7 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
         review.push("default");
     }
     let given = row.example.as_deref().filter(|example| !example.trim().is_empty());
-    let plain = matches!(ty, Ty::Int | Ty::Decimal | Ty::Bool | Ty::DateTime | Ty::Money(_));
+    let plain = matches!(ty, Ty::Int | Ty::Decimal | Ty::Bool | Ty::DateTime | Ty::Money(_) | Ty::Json);
     if plain && given.is_some_and(|example| !fits(example) && !stand_in::holds_stand_in(example)) {
         // The example says something else than the type: one of them is wrong.
         review.push("type");
@@ -192,12 +217,19 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
     if sent && row.required.is_none() {
         review.push("required");
     }
+    if sent && kind_is_sized(&row.ty) {
+        // Characters or bytes: the type does not say.
+        review.push("max_chars");
+    }
+    review.extend(demanded(row, sent));
     if name::field(&row.name).is_none() {
         // No Rust name follows from it: the one that was made up is a person's to choose.
         review.push("name");
     }
     for cue in &row.review {
-        review.extend(KNOWN.iter().find(|known| **known == cue.replace(' ', "_")));
+        let word = KNOWN.iter().find(|known| **known == cue.replace(' ', "_"));
+        // How large a reply's values are binds nobody who reads them.
+        review.extend(word.filter(|word| sent || **word != "limits"));
     }
     review.sort_unstable();
     review.dedup();
@@ -219,5 +251,33 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
     }
 }
 
-const KNOWN: [&str; 10] =
-    ["values", "required", "default", "max_chars", "place", "broken_row", "duplicate", "unit", "type", "name"];
+const KNOWN: [&str; 11] = [
+    "values",
+    "required",
+    "default",
+    "max_chars",
+    "limits",
+    "place",
+    "broken_row",
+    "duplicate",
+    "unit",
+    "type",
+    "name",
+];
+
+/// `varchar(32)`: a text with a length.
+fn kind_is_sized(ty: &str) -> bool {
+    declared::kind(ty) == Some(Kind::Text) && ty.contains(['(', '（'])
+}
+
+/// What the words of a row demand and its columns do not say.
+fn demanded(row: &Row, sent: bool) -> Option<&'static str> {
+    let says = |words: &[&str]| row.obligations.iter().any(|word| words.contains(&word.as_str()));
+    match row.required {
+        _ if !sent => None,
+        Some(false) if says(&["必须", "必填", "必传"]) => Some("required"),
+        Some(true) if says(&["不填", "可选"]) => Some("required"),
+        _ if says(&["二选一"]) => Some("obligation"),
+        _ => None,
+    }
+}

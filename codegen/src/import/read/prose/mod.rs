@@ -1,5 +1,6 @@
 //! What a description says that a spec can use: listed values, a default, a limit, a unit, a date format, obligations.
 
+mod items;
 mod patterns;
 mod term;
 mod values;
@@ -7,7 +8,7 @@ mod values;
 pub use patterns::Patterns;
 use regex::Regex;
 pub use term::term;
-pub use values::{missed, value_line};
+pub use values::{missed, value_line, without_name};
 
 use crate::import::document::ListedValue;
 use crate::words::Unit;
@@ -58,10 +59,7 @@ pub struct Found {
 #[must_use]
 pub fn read(text: &str, patterns: &Patterns) -> Found {
     let mut found = Found { obligations: obligations(text), ..Found::default() };
-    found.values = values::values(text, patterns);
-    if !found.values.is_empty() {
-        found.candidates = values::candidates(text, patterns);
-    }
+    (found.values, found.candidates) = values::values(text, patterns);
     let values_cue = ["可选值", "枚举值", "取值如下", "取值为", "取值：", "取值:"].iter().any(|cue| text.contains(cue));
     if values_cue && found.values.is_empty() && !text.contains("返回示例") {
         found.review.push("values".to_owned());
@@ -80,6 +78,10 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
             found.review.push("max_chars".to_owned());
         }
     }
+    bounds(text, patterns, &mut found);
+    if text.contains("缺省") && found.default.is_none() && !text.contains("默认") {
+        found.review.push("default".to_owned());
+    }
     if text.contains("单位") || text.contains(')') || text.contains('）') {
         found.unit =
             capture(patterns.unit.as_ref(), text, &["u", "w", "p"]).and_then(|word| unit(&word)).map(str::to_owned);
@@ -89,9 +91,50 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
     }
     if text.contains("mm") || text.contains("MM") {
         found.format =
-            patterns.format.as_ref().and_then(|pattern| pattern.find(text)).map(|hit| hit.as_str().to_owned());
+            patterns.format.as_ref().and_then(|pattern| pattern.find(text)).map(|hit| date_form(hit.as_str()));
     }
     found
+}
+
+/// Numbers that bound a value and that no key of its own says.
+fn bounds(text: &str, patterns: &Patterns, found: &mut Found) {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return;
+    }
+    let hit = |pattern: &Option<Regex>| pattern.as_ref().and_then(|pattern| pattern.find(text)).map(|hit| hit.as_str());
+    let known = |hit: &str| found.max_chars.is_some_and(|max| hit.contains(&max.to_string()));
+    let letters = |hit: &&str| {
+        let lower = hit.to_ascii_lowercase();
+        ["长", "字", "位", "byte", "kb", "mb", "len"].iter().any(|word| lower.contains(word))
+    };
+    let sized = hit(&patterns.length).filter(letters).is_some_and(|hit| !known(hit));
+    if sized && found.max_chars.is_none() && !found.review.iter().any(|cue| cue == "max_chars") {
+        found.review.push("max_chars".to_owned());
+    } else if hit(&patterns.bound).is_some_and(|hit| !known(hit)) && !found.review.iter().any(|cue| cue == "max_chars")
+    {
+        found.review.push("limits".to_owned());
+    }
+}
+
+/// A date form as Java writes it: `YYYY-MM-DD` is `yyyy-MM-dd`.
+fn date_form(said: &str) -> String {
+    let mut form = String::with_capacity(said.len());
+    let mut months = 0;
+    for c in said.chars() {
+        form.push(match c {
+            'Y' | 'D' => c.to_ascii_lowercase(),
+            // The first two are the month, the next the minutes.
+            'm' | 'M' if said.starts_with(['y', 'Y']) => {
+                months += 1;
+                if months <= 2 { 'M' } else { 'm' }
+            }
+            'M' => 'm',
+            'h' => 'H',
+            'S' if !form.contains("ss") => 's',
+            other => other,
+        });
+    }
+    form
 }
 
 /// The unit key of the spec for a Chinese unit.

@@ -20,6 +20,9 @@ pub struct Patterns {
     pub(super) dashed_in_essay: Option<Regex>,
     pub(super) mixed: Option<Regex>,
     pub(super) loose: Option<Regex>,
+    pub(super) item: Option<Regex>,
+    pub(super) length: Option<Regex>,
+    pub(super) bound: Option<Regex>,
 }
 
 const VALUE: &str = r"(?P<v>[A-Za-z][A-Za-z0-9_]{0,60}|-?\d{1,4})";
@@ -54,7 +57,17 @@ impl Default for Patterns {
             loose: compile(
                 r"(?:^|[^A-Za-z0-9_.\-\p{Han}]|[为是有值或者和])VALUE\s*(?:(?:(?:[(（\[【:：=＝—-]|->|=>|表示|代表|为|是)\s*[A-Za-z0-9])|(?:(?:[(（\[【:：=＝\-—~、./]|->|=>|表示|代表|为|是)?\s*(?:[A-Za-z0-9_]{1,12}\s?)?(?P<g>\p{Han})))",
             ),
-            format: compile(r"yyyy[-/]?MM[-/]?dd(?:[ T]?(?:HH|hh):mm(?::ss)?)?|(?:HH|hh):mm(?::ss)?"),
+            item: compile(r#"VALUE["'”’]?(?P<s>\s*(?:表示|代表|->|=>|[:：=＝\-—、.(（\[【]|为|是)\s*|\s+)"#),
+            // A number of letters or bytes, and a number that bounds anything.
+            length: compile(
+                r"(?i)(?:长度|最长|最多|最大|超过|限|max(?:imum)?[ _-]?len(?:gth)?)[^,，;；。\d]{0,8}\d[\d~～至到-]*|\d+\s*个?\s*(?:字符|汉字|字|位|字节|bytes?|kb|mb)\s*(?:以内|之内|以下|之间)|\d+\s*个?\s*(?:字节|bytes?\b|kb\b)",
+            ),
+            bound: compile(
+                r"(?:最大|最小|最多|最少|至少|至多|不超过|不能超过|不得超过|不大于|不小于|大于|小于|上限|下限|范围|不低于|不高于)[^,，;；。\d]{0,8}-?\d+|\d+\s*\S?\s*(?:以内|之内|以下|以上)",
+            ),
+            format: compile(
+                r"(?i)\by{4}[-/.年]?m{2}(?:[-/.月]?d{2}日?)?(?:[ T]?h{2}:?m{2}(?::?s{2}(?:[.:,]?s{1,3})?)?)?|\bh{2}:m{2}(?::s{2})?",
+            ),
         }
     }
 }
@@ -77,6 +90,9 @@ impl Patterns {
             &self.dashed_in_essay,
             &self.mixed,
             &self.loose,
+            &self.item,
+            &self.length,
+            &self.bound,
         ]
         .iter()
         .all(|pattern| pattern.is_some())

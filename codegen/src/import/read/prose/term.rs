@@ -40,5 +40,13 @@ pub fn term(text: &str) -> String {
         )
     };
     let head: String = text.chars().take_while(|c| !ends(*c)).take(16).collect();
-    head.split_whitespace().collect::<Vec<_>>().join(" ")
+    let listed =
+        text.chars().nth(head.chars().count()).is_some_and(|c| matches!(c, ':' | '：' | '(' | '（' | '.' | '、'));
+    let mut words: Vec<&str> = head.split_whitespace().collect();
+    // `种类 1:自营`: the list begins.
+    let code = |word: &&str| !word.is_empty() && word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    if listed && words.len() > 1 && words.last().is_some_and(code) {
+        words.pop();
+    }
+    words.join(" ")
 }

@@ -1,5 +1,8 @@
 //! The values that a description lists, and those that it may list besides.
 
+use std::borrow::Cow;
+
+use super::items::{self, COUNTED, Listed};
 use super::patterns::Patterns;
 use super::term::term;
 use crate::import::document::ListedValue;
@@ -24,12 +27,9 @@ fn listed(captures: &regex::Captures<'_>) -> Option<ListedValue> {
     (cells::cjk_count(gloss) > 0).then(|| ListedValue { value: value.to_owned(), gloss: term(gloss) })
 }
 
-/// Words behind a number that count something.
-const COUNTED: &str = "个位次天元分秒字件条种张年月日时岁号级家万千百倍周";
-
 /// The values that a text may list, read by a looser rule than the one that takes them: what it finds beyond the list, a person
 /// must look at.
-pub(super) fn candidates(text: &str, patterns: &Patterns) -> Vec<String> {
+fn candidates(text: &str, patterns: &Patterns) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for captures in patterns.loose.iter().flat_map(|pattern| pattern.captures_iter(text)) {
         let Some(value) = captures.name("v").map(|value| value.as_str()) else { continue };
@@ -45,26 +45,73 @@ pub(super) fn candidates(text: &str, patterns: &Patterns) -> Vec<String> {
     found
 }
 
-/// What the looser reading found and the list has not; None where the list is whole.
+/// What the looser reading found and the list has not; None where the list is whole, or nothing looks like one.
 #[must_use]
 pub fn missed(values: &[ListedValue], candidates: &[String]) -> Option<String> {
     let lacks = |candidate: &&String| !values.iter().any(|known| known.value == **candidate);
-    let short = !values.is_empty() && candidates.iter().any(|candidate| lacks(&candidate));
-    short.then(|| {
-        let taken: Vec<&str> = values.iter().map(|value| value.value.as_str()).collect();
-        format!("taken: {}; the text may list: {}", taken.join(", "), candidates.join(", "))
-    })
+    let may = candidates.join(", ");
+    match values {
+        [] if candidates.len() < 2 => None,
+        [] => Some(format!("no list was taken; the text may list: {may}")),
+        _ => candidates.iter().any(|candidate| lacks(&candidate)).then(|| {
+            let taken: Vec<&str> = values.iter().map(|value| value.value.as_str()).collect();
+            format!("taken: {}; the text may list: {may}", taken.join(", "))
+        }),
+    }
+}
+
+/// Without what is no value but the field's own name: `isAuthz:yes|no`.
+pub fn without_name(name: &str, values: &mut Vec<ListedValue>) {
+    let folded = |text: &str| text.replace('_', "").to_ascii_lowercase();
+    if values.len() > 2 && values.first().is_some_and(|value| folded(&value.value) == folded(name)) {
+        values.remove(0);
+    }
 }
 
 /// A text with more characters is no description of one value.
 const ESSAY: usize = 200;
 
-pub(super) fn values(text: &str, patterns: &Patterns) -> Vec<ListedValue> {
+/// The values, and what a looser reading takes for values besides.
+pub(super) fn values(text: &str, patterns: &Patterns) -> (Vec<ListedValue>, Vec<String>) {
     if cells::cjk_count(text) == 0 {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     }
     // An essay speaks of much in passing: there a gloss is one in this language, up to the next sign.
     let essay = text.chars().count() > ESSAY;
+    let best = by_sign(text, essay, patterns);
+    let plain = untagged(text);
+    match if essay { Listed::Nothing } else { items::items(&plain, patterns.item.as_ref()) } {
+        Listed::Items(list) => {
+            let holds = |value: &ListedValue| list.values.iter().any(|other| other.value == value.value);
+            if best.iter().all(holds) {
+                let known = list.values.iter().map(|value| value.value.clone());
+                let more = known.chain(candidates(&list.rest, patterns)).collect();
+                return (list.values, more);
+            }
+        }
+        Listed::Doubt(codes) if best.is_empty() => return (best, codes),
+        Listed::Doubt(_) | Listed::Nothing => {}
+    }
+    let more = if best.is_empty() { Vec::new() } else { candidates(text, patterns) };
+    (best, more)
+}
+
+/// Without the marks of a page: they have names and signs of their own.
+fn untagged(text: &str) -> Cow<'_, str> {
+    let tag = |piece: &str| piece.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+    let mut pieces = text.split('<');
+    let mut out = pieces.next().unwrap_or("").to_owned();
+    for piece in pieces {
+        match piece.split_once('>').filter(|_| tag(piece)) {
+            Some((_, behind)) => out.extend(["\n", behind]),
+            None => out.extend(["<", piece]),
+        }
+    }
+    if out.len() == text.len() { Cow::Borrowed(text) } else { Cow::Owned(out) }
+}
+
+/// The longest list of one sign.
+fn by_sign(text: &str, essay: bool, patterns: &Patterns) -> Vec<ListedValue> {
     let [colon, dashed] =
         if essay { [&patterns.colon_in_essay, &patterns.dashed_in_essay] } else { [&patterns.colon, &patterns.dashed] };
     let mut best: Vec<ListedValue> = Vec::new();
