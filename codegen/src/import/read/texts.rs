@@ -1,6 +1,8 @@
 //! What a document says besides its rows: every line has its digest somewhere, so that nothing changes without a trace. Kept of each text
 //! are its digest, the words that carry an obligation and the numbers, never a sentence.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::prose;
@@ -112,37 +114,107 @@ pub(super) fn of_payload(members: &Map<String, Value>) -> Vec<Text> {
     let mut texts = Vec::new();
     let mut whole = Vec::new();
     for (key, value) in members.iter().filter(|(key, _)| !NO_TEXT.contains(&key.as_str())) {
-        let text = value.to_string();
-        let empty = matches!(value, Value::Null) || matches!(text.as_str(), "\"\"" | "[]" | "{}");
-        if !ELSEWHERE.contains(&key.as_str()) && !empty {
+        if is_nothing(value) {
+            continue;
+        }
+        if !ELSEWHERE.contains(&key.as_str()) {
             let sample = !matches!(key.as_str(), "apiChineseName" | "description");
-            let said = value.as_str().unwrap_or(&text);
-            texts.push(made(key, said, sample));
+            let said = value.as_str().map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed);
+            texts.push(made(key, &said, sample));
         }
-        if !empty {
-            whole.push((key.as_str(), bare(&text)));
-        }
+        whole.push((key.as_str(), bare(value)));
     }
     let all = fingerprint::of(whole.iter().map(|(key, text)| (*key, text.as_bytes())));
     texts.push(Text { name: WHOLE.to_owned(), digest: all, words: Vec::new() });
     texts
 }
 
-/// Letters and digits of a JSON text: `true` is `"true"`, and punctuation is swapped without meaning anything by it.
-fn bare(json: &str) -> String {
-    let mut escaped = false;
-    let mut keep = |c: char| {
-        let keep = c.is_alphanumeric() && !escaped;
-        escaped = c == '\\' && !escaped;
-        keep
-    };
-    let bare: String = json.chars().filter(|c| keep(*c)).collect();
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+/// Letters and digits of a value's JSON: `true` is `"true"`, and punctuation is swapped without meaning anything by it. Taken from the
+/// value itself: most of a payload is descriptions, which need not be written as JSON first.
+fn bare(value: &Value) -> String {
+    let mut bare = String::new();
+    letters(value, &mut bare);
     // One answer, however it is typed.
-    bare.replace("requiredtrue", "required1").replace("requiredfalse", "required0")
+    for (typed, answer) in [("requiredtrue", "required1"), ("requiredfalse", "required0")] {
+        if bare.contains(typed) {
+            bare = bare.replace(typed, answer);
+        }
+    }
+    bare
+}
+
+fn letters(value: &Value, out: &mut String) {
+    match value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(yes) => out.push_str(if *yes { "true" } else { "false" }),
+        Value::Number(number) => out.extend(number.to_string().chars().filter(char::is_ascii_alphanumeric)),
+        Value::String(text) => spelled(text, out),
+        Value::Array(items) => items.iter().for_each(|item| letters(item, out)),
+        Value::Object(members) => {
+            for (name, member) in members {
+                spelled(name, out);
+                letters(member, out);
+            }
+        }
+    }
+}
+
+fn spelled(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            c if c.is_alphanumeric() => out.push(c),
+            // JSON writes these with a letter behind a backslash, and others of their kind with digits.
+            '\n' | '\r' | '\t' | '\u{8}' | '\u{c}' => {}
+            c if (c as u32) < 0x20 => out.push_str(&format!("{:04x}", c as u32)),
+            _ => {}
+        }
+    }
 }
 
 /// A sample is full of numbers that say nothing.
 fn made(name: &str, text: &str, sample: bool) -> Text {
     let words = if sample { Vec::new() } else { prose::demands(text) };
     Text { name: name.to_owned(), digest: digest::of_prose(text), words }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What `letters` says without writing JSON, the long way round.
+    fn written(value: &Value) -> String {
+        let mut escaped = false;
+        let json = value.to_string();
+        let mut keep = |c: &char| {
+            let keep = c.is_alphanumeric() && !escaped;
+            escaped = *c == '\\' && !escaped;
+            keep
+        };
+        json.chars().filter(|c| keep(c)).collect()
+    }
+
+    #[test]
+    fn letters_of_a_value_are_those_of_its_json() {
+        for json in [
+            r#"{"a": [1, -2.5e10, true, null, "x\ny\t\"q\" \\\\n 甲,乙 \u0001\u001f\u007f\b\f/é²"], "": {}, "空": "\r\n"}"#,
+            r#"[{"required": true, "name": "a_b"}, {"required": "1"}, 18446744073709551615, 1.0, "😀a"]"#,
+        ] {
+            let value: Value = serde_json::from_str(json).unwrap_or_default();
+            let mut out = String::new();
+            letters(&value, &mut out);
+            assert!(!out.is_empty());
+            assert_eq!(out, written(&value), "{json}");
+        }
+        assert_eq!(bare(&serde_json::json!([{"required": true}, {"required": "false"}])), "required1required0");
+    }
 }

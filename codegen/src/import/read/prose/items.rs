@@ -76,7 +76,9 @@ pub(super) enum Listed {
 
 /// The list that a text has.
 pub(super) fn items(text: &str, pattern: Option<&Regex>) -> Listed {
-    let Some(pattern) = pattern else { return Listed::Nothing };
+    // Of a hundred thousand descriptions few have two codes.
+    let codes = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|code| !code.is_empty()).take(2).count();
+    let Some(pattern) = pattern.filter(|_| codes == 2) else { return Listed::Nothing };
     let all = found(text, pattern);
     if let Some(taken) = alike(text, &all).and_then(|(list, sure)| taken(text, &list, sure)) {
         return Listed::Items(taken);

@@ -98,6 +98,9 @@ pub(super) fn values(text: &str, patterns: &Patterns) -> (Vec<ListedValue>, Vec<
 
 /// Without the marks of a page: they have names and signs of their own.
 fn untagged(text: &str) -> Cow<'_, str> {
+    if !text.contains('<') {
+        return Cow::Borrowed(text);
+    }
     let tag = |piece: &str| piece.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
     let mut pieces = text.split('<');
     let mut out = pieces.next().unwrap_or("").to_owned();
