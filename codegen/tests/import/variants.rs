@@ -1,7 +1,9 @@
 //! Pages as a stranger writes them: each ends as written in the spec, or with a mark that stays there.
 
+use serde_json::{Value, json};
+
 use crate::rows::{page, spec};
-use crate::support::{bad_findings, import_page, read_file};
+use crate::support::{bad_findings, import_page, read_file, vvspec};
 
 const SAMPLE: &str = r#"{"code":0,"msg":"ok","data":{"total":1,"items":[{"sku":"a","qty":2}]}}"#;
 
@@ -288,5 +290,122 @@ fn a_fact_that_changes_leaves_a_mark_that_stays() {
             assert!(spec.contains(mark), "{new}: {mark} in {spec}\n{}", ran.out);
             assert_eq!(bad_findings(folder.path()), Vec::<String>::new(), "{new}");
         }
+    }
+}
+
+/// A page of words and bullets with this row of the request, this of the reply, this sample.
+fn bullets(sent: &str, back: &[&str], sample: &str) -> String {
+    let back: String = back
+        .iter()
+        .enumerate()
+        .map(|(at, cell)| if at % 4 == 0 { format!("  • └ {cell}\n") } else { format!("  • {cell}\n") })
+        .collect();
+    format!(
+        "taobao.leaf.get (叶片)\n\n查询叶片\n\n请求参数\n\n名称 类型 是否必须 示例值 更多限制 描述\nno Number 必须 1 编号\n{sent}\n\n响应参数\n\n名称 类型 示例值 描述\nleaf Leaf 叶片\n{back}\n响应示例\n{sample}\n错误码解释\n\n错误码 错误描述 解决方案\nisv.no-leaf 没有 重试\n"
+    )
+}
+
+/// What becomes of a document of the other gateway.
+fn other(file: &str, text: &str) -> (String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(file), text).unwrap();
+    let ran = vvspec(&["import", file, "--spec", "spec", "--write", "--date", "2026-01-02"], folder.path());
+    assert_eq!(ran.code, 0, "{}\n{text}", ran.out);
+    assert_eq!(bad_findings(folder.path()), Vec::<String>::new(), "{}\n{text}", ran.out);
+    (read_file(&folder, "spec/top/leaf.get.yaml"), ran.out)
+}
+
+#[test]
+fn pages_of_bullets_end_in_the_spec_or_in_a_mark_too() {
+    let at = ["at", "Date", "", "时间"];
+    let xml = |inside: &str| format!("<leaf_get_response>\n<leaf>{inside}</leaf>\n</leaf_get_response>");
+    for (sent, back, sample, wanted) in [
+        (
+            "pass-word String 可选 abc 甲",
+            at,
+            String::new(),
+            "{name: pass-word, type: text, secret: true, example: \"TEST_SECRET\"",
+        ),
+        (
+            "k String 可选 a 内容,不超过 500 字节",
+            at,
+            String::new(),
+            "{name: k, type: text, example: \"a\", review: [max_chars]",
+        ),
+        (
+            "k Number 可选 1 种类 1:甲 2:乙",
+            at,
+            String::new(),
+            "{name: k, type: K, example: \"1\", en: \"K\", zh: 种类}",
+        ),
+        ("k String 可选 free 配送 free(包邮),ems(EMS)", at, String::new(), "{value: \"ems\", en: \"Ems\", zh: EMS}"),
+        (
+            "k String 可选 2026/01/02 日期 yyyy/MM/dd",
+            at,
+            String::new(),
+            "{name: k, type: text, example: \"2026/01/02\", review: [type]",
+        ),
+        ("k com.x.Info 可选 1 甲", at, String::new(), "{name: k, type: text, example: \"1\", review: [type]"),
+        ("", ["at", "Date", "1600000000", "时间"], String::new(), "{name: at, type: datetime, review: [type]"),
+        ("", ["n", "Number", "", "数"], xml("<n>many</n>"), "{name: \"n\", type: int, review: [type]"),
+        ("", at, xml("<at>2026-01-02 00:00:00</at><other>1</other>"), "review: [effect, reply]"),
+        ("", at, xml("<at>2026-01-02 00:00:00"), "review: [effect, example]"),
+        ("", at, "{\"leaf_get_response\": {\"leaf\": {oops}}}".to_owned(), "review: [effect, example]"),
+        ("", at, xml("<at>2026-01-02 00:00:00</at>"), "review: [effect]"),
+    ] {
+        let (spec, out) = other("leaf.txt", &bullets(sent, &back, &sample));
+        assert!(spec.contains(wanted), "{sent}{sample}: {wanted} in {spec}\n{out}");
+    }
+    let (spec, out) = other("leaf.txt", &bullets("", &at, "").replace("查询叶片", "每天只能查询 3 次"));
+    assert!(spec.contains("review: [effect, obligation]"), "{spec}\n{out}");
+}
+
+#[test]
+fn payloads_end_in_the_spec_or_in_a_mark_too() {
+    let row = |more: Value| {
+        let mut row = json!({"name": "k", "type": "String", "description": "甲"});
+        row.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({"requestParams": [row]})
+    };
+    for (members, wanted) in [
+        (
+            row(json!({"name": "密码", "demoValue": "abc"})),
+            "{name: 密码, type: text, secret: true, ident: field_1_2, example: \"TEST_SECRET\"",
+        ),
+        (
+            row(json!({"description": "种类 1:甲 2:乙", "demoValue": "9"})),
+            "{name: k, type: text, example: \"9\", review: [values]",
+        ),
+        (row(json!({"description": "A:甲 B:乙", "type": "String[]"})), "{name: k, type: {csv: text}, review: [values]"),
+        (row(json!({"description": "不超过 500 字节"})), "{name: k, type: text, review: [max_chars]"),
+        (row(json!({"maxLength": 3, "demoValue": "abcd"})), "{name: k, type: text, max_chars: 3, review: [max_chars]"),
+        (row(json!({"required": "maybe"})), "{name: k, type: text, review: [required]"),
+        (row(json!({"required": false, "description": "必填"})), "{name: k, type: text, review: [required]"),
+        (
+            row(json!({"required": true, "description": "可不填"})),
+            "{name: k, type: text, required: true, review: [required]",
+        ),
+        (row(json!({"description": "与 b 二选一"})), "{name: k, type: text, review: [obligation]"),
+        (row(json!({"type": "Date", "demoValue": "1600000000"})), "{name: k, type: datetime, review: [type]"),
+        (row(json!({"type": "byte[]"})), "{name: k, type: json, review: [type]"),
+        (json!({"rspSampleJson": "{\"leaf_get_response\":{\"n\":\"x\"}}"}), "{name: \"n\", type: int, review: [type]"),
+        (json!({"rspSampleJson": "{\"leaf_get_response\":{\"n\":1,\"other\":1}}"}), "review: [effect, reply]"),
+        (json!({"rspSampleJson": "{\"leaf_get_response\":{\"n\":}}"}), "review: [effect, example]"),
+        (json!({"rspSampleJson": "{\"leaf_get_response\":{\"n\":1}}"}), "review: [effect]"),
+        (json!({"description": "禁止每天超过 3 次"}), "review: [effect, obligation]"),
+        (json!({"labels": [{"displayName": "收费"}]}), "review: [effect, charge]"),
+        (
+            json!({"labels": [{"displayName": "免费"}, {"displayName": "需要授权"}]}),
+            "needs: shop_authorization\ncharge: free",
+        ),
+        (json!({"weird": {"a": 1}}), "review: [effect, prose]"),
+    ] {
+        let mut payload = json!({
+            "name": "taobao.leaf.get", "apiChineseName": "叶片", "gmtModified": 1, "requestParams": [],
+            "responseParams": [{"name": "n", "type": "Number", "description": "数"}],
+        });
+        payload.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+        let (spec, out) = other("leaf.json", &payload.to_string());
+        assert!(spec.contains(wanted), "{members}: {wanted} in {spec}\n{out}");
     }
 }

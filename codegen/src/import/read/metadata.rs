@@ -66,6 +66,11 @@ pub fn read(members: &Map<String, Value>, patterns: &Patterns) -> Method {
             }
             "labels" => {
                 method.facts.labels = labels(value);
+                let costs = |label: &String| ["收费", "付费", "计费"].iter().any(|word| label.contains(word));
+                if method.facts.is_charged().is_none() && method.facts.labels.iter().any(costs) {
+                    // How much, and from where, a label does not say.
+                    method.marks.push("charge");
+                }
                 method.ledger.add(LineKind::Header, members_of(value));
             }
             "description"

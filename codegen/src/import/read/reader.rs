@@ -13,7 +13,7 @@ use crate::import::clean::sanitise;
 use crate::import::digest;
 use crate::import::document::{Document, ErrorRow, Facts, Part, Row};
 use crate::import::form::Form;
-use crate::import::ledger::Ledger;
+use crate::import::ledger::{Ledger, LineKind};
 use crate::import::stand_in::{Replaced, holds_stand_in};
 
 /// Reads documents; what it looks for is compiled once per run.
@@ -167,6 +167,13 @@ impl Reader {
         }
         sanitise::rows(&mut document.rows, &self.clean, &mut document.replaced);
         against::hold(&mut document);
+        if document.ledger.count(LineKind::Quarantined) > 0 {
+            document.marks.push("prose");
+        }
+        let whole = |error: &ErrorRow| !error.code.is_empty() && !error.message.is_empty();
+        if !document.errors.iter().all(whole) {
+            document.marks.push("errors");
+        }
         document
     }
 
@@ -190,6 +197,9 @@ impl Reader {
         let uncoded = read.page.uncoded;
         let texts: Vec<&str> = uncoded.iter().map(|(_, text)| text.as_str()).collect();
         read.facts.uncoded = Some(digest::of_prose(&texts.join("\n")));
+        if !uncoded.is_empty() {
+            read.marks.push("errors");
+        }
         let why = "this row of the error table has no code; it was left out";
         document.review.extend(uncoded.iter().map(|(line, _)| (*line, why.to_owned())));
         document.operation = read.operation;

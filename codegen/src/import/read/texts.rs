@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::prose;
+use super::{prose, titles};
 use crate::fingerprint;
 use crate::import::digest;
 use crate::import::document::Text;
@@ -76,7 +76,8 @@ pub(super) fn demanding(clean: &str, ledger: &Ledger) -> Vec<(usize, String)> {
             _ => false,
         };
         let key = label(line).is_some_and(|label| KEYS.iter().any(|key| label.contains(key)));
-        if outside && !key && !is_answer(line) {
+        let titles = line.split_whitespace().all(titles::is_title);
+        if outside && !key && !titles && !is_answer(line) {
             told.extend(demand(line).map(|words| (number, words)));
         }
     }

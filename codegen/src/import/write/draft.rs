@@ -210,6 +210,11 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
         // The example says something else than the type: one of them is wrong.
         review.push("type");
     }
+    let limited = sent && ty == Ty::Text;
+    if limited && given.is_some_and(|example| !short(&example.to_owned())) {
+        // The document's own example is longer than it allows.
+        review.push("max_chars");
+    }
     let personal = text_like && people::personal(&row.name).is_some();
     if personal {
         review.push("pii");
@@ -236,7 +241,11 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
     Field {
         name: row.name.clone(),
         required: sent && row.required == Some(true),
-        example: row.example.as_deref().map(bare).filter(|example| fits(example) && !example.contains(is_hidden)),
+        example: row
+            .example
+            .as_deref()
+            .map(bare)
+            .filter(|example| fits(example) && !example.contains(is_hidden) && (!limited || short(example))),
         default,
         unit,
         pii: personal.then_some(true),
