@@ -416,7 +416,8 @@ fn records_nest_as_deep_as_is_supported() {
         ] {
             let (_, text, _) = lint(&chain(levels, list, last), &[]);
             let (mut found, mut wanted) = (heads(&text), codes.to_vec());
-            (found.sort_unstable(), wanted.sort_unstable());
+            found.sort_unstable();
+            wanted.sort_unstable();
             assert_eq!(found, wanted, "{levels} {list} {last}: {text}");
             let help = text.lines().filter(|line| line.contains("= help: ")).count();
             assert_eq!(help, codes.len(), "{text}");

@@ -17,7 +17,9 @@ fn states(states: &[(&str, &str, &str)]) -> Spec {
     spec
 }
 
-const FOUR: [(&str, &str, &str); 4] =
+type States = [(&'static str, &'static str, &'static str); 4];
+
+const FOUR: States =
     [("OPEN", "Open", "打开"), ("CLOSED", "Closed", "关闭"), ("LOST", "Lost", "丢失"), ("SENT", "Sent", "已发")];
 
 /// What the states mean in another order, and which of them are told as moved.
@@ -35,7 +37,7 @@ fn values_that_mean_what_another_meant_are_breaking() {
         (head[at].1, head[at].2) = (en, zh);
         head
     };
-    let cases: Vec<([(&str, &str, &str); 4], &[&str])> = vec![
+    let cases: Vec<(States, &[&str])> = vec![
         (moved([1, 0, 2, 3]), &["OPEN", "CLOSED"]),
         (moved([1, 2, 0, 3]), &["OPEN", "CLOSED", "LOST"]),
         (moved([3, 2, 1, 0]), &["OPEN", "CLOSED", "LOST", "SENT"]),
