@@ -2,16 +2,18 @@
 
 use std::borrow::Cow;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::emit::{self, Home, OutFile};
 use crate::error::{GenerateError, WriteError};
 use crate::source::{SourceFile, Sources};
 use crate::write::{Mode, Report, sync, sync_one};
-use crate::{fingerprint, load, package, pipeline};
+use crate::{bundle, fingerprint, load, package, pipeline};
 
 /// Name of the JSON Schema beside the specs.
 pub const SCHEMA: &str = "schema.json";
+/// The folder beside the specs, where there is one, whose program carries them, and the file in it that holds them.
+const CARRIER: (&str, &str) = ("tests/mock", "spec.bundle");
 /// Remembers, uncommitted, that this very tool already made this very output. Hidden: no check looks at it.
 const MEMORY: &str = ".vvspec-memory";
 
@@ -39,9 +41,28 @@ fn schema(text: &str, spec: &Path, mode: Mode) -> Result<Report, WriteError> {
     sync_one(&spec.join(SCHEMA), shown, text, mode)
 }
 
+/// Where the bundle goes, when anybody carries it.
+fn carried(spec: &Path) -> Option<PathBuf> {
+    let folder = spec.parent()?.join(CARRIER.0);
+    folder.is_dir().then(|| folder.join(CARRIER.1))
+}
+
+/// The files of a spec as one text; what lies beside a spec for other tools is left out.
+fn bundle(spec: &Path, sources: &Sources) -> String {
+    let root = load::shown(spec);
+    let files = sources.files.iter().map(|file| (inside(&root, file), file.text.as_str()));
+    bundle::make(files)
+}
+
+/// The path of a file below the spec folder.
+fn inside<'a>(root: &str, file: &'a SourceFile) -> &'a str {
+    file.path.strip_prefix(root).unwrap_or(&file.path).trim_start_matches('/')
+}
+
 /// All files made of a spec, and the record of what they were made of.
 struct Made {
     schema: String,
+    bundle: String,
     files: Vec<OutFile>,
     record: String,
 }
@@ -54,14 +75,17 @@ impl Made {
         let record = fingerprint::record(&spec_print(spec, &sources, &schema)?, &print(&files));
         files.push(OutFile::plain(fingerprint::RECORD, &*record));
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(Self { schema, files, record })
+        Ok(Self { schema, bundle: bundle(spec, &sources), files, record })
     }
 
     fn put(self, spec: &Path, out: &Path, mode: Mode) -> Result<Report, GenerateError> {
-        let report = schema(&self.schema, spec, mode)?.and(sync(out, &self.files, mode)?);
+        let mut report = schema(&self.schema, spec, mode)?.and(sync(out, &self.files, mode)?);
+        if let Some(place) = carried(spec) {
+            report = report.and(sync_one(&place, format!("{}/{}", CARRIER.0, CARRIER.1), &self.bundle, mode)?);
+        }
         if mode == Mode::Write {
             // Only a shortcut: a run that cannot leave the note is a slower next run, nothing worse.
-            let _ = fs::write(out.join(MEMORY), memory(&self.record));
+            let _ = fs::write(out.join(MEMORY), memory(&self.record, spec));
         }
         Ok(report)
     }
@@ -78,15 +102,13 @@ fn print(files: &[OutFile]) -> String {
 fn spec_print(spec: &Path, sources: &Sources, schema: &str) -> Result<String, WriteError> {
     let fail = |source| WriteError { path: spec.into(), doing: "read", source };
     let root = load::shown(spec);
-    let inside =
-        |file: &SourceFile| file.path.strip_prefix(&root).unwrap_or(&file.path).trim_start_matches('/').to_owned();
     let mut contents: Vec<(String, Cow<'_, [u8]>)> = Vec::with_capacity(sources.files.len() + 1);
     for file in &sources.files {
         let text = match file.marked {
             true => Cow::Owned(format!("\u{feff}{}", file.text).into_bytes()),
             false => Cow::Borrowed(file.text.as_bytes()),
         };
-        contents.push((inside(file), text));
+        contents.push((inside(&root, file).to_owned(), text));
     }
     for (path, place) in fingerprint::files(spec).map_err(fail)? {
         if load::is_beside(Path::new(&path)) && path != SCHEMA {
@@ -99,15 +121,16 @@ fn spec_print(spec: &Path, sources: &Sources, schema: &str) -> Result<String, Wr
 }
 
 /// What is noted beside code that this tool made of what the record says.
-fn memory(record: &str) -> String {
-    format!("{}\n{record}", env!("VVSPEC_TOOL"))
+fn memory(record: &str, spec: &Path) -> String {
+    let carried = carried(spec).and_then(|place| fs::read(place).ok()).unwrap_or_default();
+    format!("{}\n{record}carried {}\n", env!("VVSPEC_TOOL"), fingerprint::of([("", carried.as_slice())]))
 }
 
 /// Whether spec and code are still those that this tool noted.
 fn remembered(spec: &Path, out: &Path) -> bool {
     let Ok(noted) = fs::read_to_string(out.join(MEMORY)) else { return false };
     match (fingerprint::of_dir(spec), fingerprint::of_dir(out)) {
-        (Ok(spec), Ok(out)) => memory(&fingerprint::record(&spec, &out)) == noted,
+        (Ok(print), Ok(out)) => memory(&fingerprint::record(&print, &out), spec) == noted,
         _ => false,
     }
 }
@@ -115,10 +138,8 @@ fn remembered(spec: &Path, out: &Path) -> bool {
 #[allow(clippy::unwrap_used)]
 #[cfg(test)]
 mod tests {
-    use std::fs;
-    use std::path::{Path, PathBuf};
-
     use super::*;
+    use std::fs;
 
     struct Scratch(tempfile::TempDir);
 

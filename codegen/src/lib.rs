@@ -24,6 +24,7 @@
 
 #[cfg(feature = "emit")]
 pub mod builder;
+pub mod bundle;
 pub mod calendar;
 pub mod check;
 #[cfg(feature = "cli")]
@@ -75,6 +76,6 @@ pub use emit::Home;
 pub use error::{BuildError, GenerateError, PackageError};
 #[cfg(feature = "emit")]
 pub use generate::generate;
-pub use pipeline::{lint, read, schema};
+pub use pipeline::{lint, read, read_bundle, schema};
 #[cfg(feature = "emit")]
 pub use write::{Mode, Report};

@@ -7,7 +7,7 @@ use crate::diag::{Diag, Diags};
 use crate::load::raw::Raw;
 use crate::model::api::Api;
 use crate::source::Sources;
-use crate::{check, load, model};
+use crate::{bundle, check, load, model};
 
 /// Read and check a spec folder.
 ///
@@ -16,6 +16,14 @@ use crate::{check, load, model};
 pub fn read(root: &Path) -> Result<(Api, Sources), Diags> {
     let (raw, read) = stages(root, &HashSet::new(), &BTreeMap::new());
     read.folded(root, &raw).finish(Vec::new())
+}
+
+/// Read and check a spec that is one text; messages show its files below `shown`.
+///
+/// # Errors
+/// Everything that is wrong with it, as [`read`]; for a text that is no [`bundle`] that there are no files.
+pub fn read_bundle(text: &str, shown: &str) -> Result<(Api, Sources), Diags> {
+    stages(Path::new(shown), &HashSet::new(), &bundle::read(text, shown).unwrap_or_default()).1.finish(Vec::new())
 }
 
 /// Read and check a spec folder, and list what imports left to a person (`review:` marks, open entries of docs.lock).

@@ -281,3 +281,29 @@ impl Unit {
         matches!(self, Self::Yuan | Self::Fen | Self::Points | Self::Undocumented)
     }
 }
+
+words! {
+    /// Where something about the service is known from.
+    Basis {
+        Documented = "documented",
+        Observed = "observed",
+        Assumed = "assumed",
+    }
+}
+
+words! {
+    /// Which calls are charged.
+    ChargedOn {
+        Success = "success",
+        /// Whatever the answer.
+        Call = "call",
+    }
+}
+
+words! {
+    /// What is not there.
+    Absent {
+        Thing = "thing",
+        Part = "part",
+    }
+}

@@ -13,6 +13,14 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         once("operation", service.api.operations.iter().map(|each| (each.id.as_str(), each.span)), diags);
         once("host", service.api.hosts.iter().map(|host| (host.name.wire.as_str(), host.name.span)), diags);
     }
+    let states = || view.services.iter().filter_map(|service| service.raw.state.as_ref());
+    // A test names a kind of thing without its service.
+    let things = states().flat_map(|state| &state.things).map(|thing| &thing.thing);
+    once("kind of thing", things.map(|name| (name.value.as_str(), name.span)), diags);
+    for state in states() {
+        let operations = state.operations.iter().map(|each| &each.operation);
+        once("operation", operations.map(|id| (id.value.as_str(), id.span)), diags);
+    }
     for operation in &view.operations {
         let raw = operation.raw;
         let records = raw.types.iter().map(|each| &each.name);

@@ -11,7 +11,8 @@ rule! {
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for service in &view.services {
         let raw = service.raw;
-        let names = raw.head.iter().map(|head| &head.service).chain(&raw.errors_service);
+        let state = raw.state.iter().map(|state| &state.service);
+        let names = raw.head.iter().map(|head| &head.service).chain(&raw.errors_service).chain(state);
         for name in names.filter(|name| !name.value.is_empty() && name.value != raw.folder) {
             let message =
                 format!("this file is of service {}, its folder is {}", quoted(&name.value), quoted(&raw.folder));

@@ -45,6 +45,9 @@ mod rule_field;
 mod sample;
 mod secret;
 mod side;
+mod state_error;
+mod state_name;
+mod state_value;
 mod sub_code;
 mod type_use;
 mod unknown_error;
@@ -104,6 +107,9 @@ rules! {
     sample,
     secret,
     side,
+    state_error,
+    state_name,
+    state_value,
     sub_code,
     type_use,
     unknown_error,

@@ -24,6 +24,8 @@ pub(super) enum Role {
     Service,
     /// `<service>/errors.yaml`
     Errors,
+    /// `<service>/state.yaml`
+    State,
     /// Any other YAML or JSON file below a service.
     Operation,
     /// A file of an `examples/` folder.
@@ -160,6 +162,7 @@ impl<'a> Walk<'a> {
             [_, .., "examples", _] => (Role::Example, parts.get(..parts.len() - 2).unwrap_or_default().join("/")),
             [_, "service.yaml" | "service.yml" | "service.json"] => (Role::Service, String::new()),
             [_, "errors.yaml" | "errors.yml" | "errors.json"] => (Role::Errors, String::new()),
+            [_, "state.yaml" | "state.yml" | "state.json"] => (Role::State, String::new()),
             [_, folders @ .., name] if is_yaml(name) && !folders.contains(&"examples") => {
                 (Role::Operation, parts.get(..parts.len() - 1).unwrap_or_default().join("/"))
             }

@@ -2,6 +2,7 @@
 //! [`super::shape`] and is empty here; later stages pass over empty names, so one mistake gives one message.
 
 use super::declare::keys;
+use super::format_state::RawState;
 use super::keys::{Key, Need, Shape, Table};
 use super::raw::{Placed, RawType, Text};
 use super::take::{Item, Take};
@@ -13,7 +14,8 @@ use crate::words::{
 };
 
 /// The kinds of files.
-pub(super) const FILES: &[&Table] = &[RawOperation::TABLE, RawErrors::TABLE, RawHead::TABLE, RawIds::TABLE];
+pub(super) const FILES: &[&Table] =
+    &[RawOperation::TABLE, RawErrors::TABLE, RawHead::TABLE, RawIds::TABLE, RawState::TABLE];
 
 /// The decisions an import leaves to a person.
 pub(super) struct Reviews;
@@ -35,7 +37,7 @@ const EN: Key = key("en", Shape::English, Need::Must, "One English line, in our 
 const ZH: Key = key("zh", Shape::Chinese, Need::Must, "The Chinese term");
 const NOTE: Key =
     key("note", Shape::Line, Need::May, "One more English line: a trap, an obligation, how an ambiguity was decided");
-const SERVICE_NAME: Key =
+pub(super) const SERVICE_NAME: Key =
     key("service", Shape::Ident, Need::Must, "Name of the service, which is the name of its folder");
 /// What an import could not decide. `generate` ignores the marks, `lint` lists them until a person has removed the last one.
 const REVIEW: Key = key(

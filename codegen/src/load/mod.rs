@@ -6,6 +6,7 @@ mod coverage;
 mod declare;
 mod files;
 mod format;
+mod format_state;
 mod keys;
 mod odd;
 mod open;
@@ -22,7 +23,7 @@ use crate::codes;
 use crate::diag::Diag;
 use crate::source::{SourceFile, Sources, Span};
 use files::{Entry, Role};
-use raw::{Raw, RawErrors, RawExample, RawHead, RawIds, RawOperation, RawReview, RawService};
+use raw::{Raw, RawErrors, RawExample, RawHead, RawIds, RawOperation, RawReview, RawService, RawState};
 
 pub use accepted::accepted;
 #[cfg(feature = "diff")]
@@ -93,6 +94,7 @@ enum Content {
     Ids(RawIds),
     Head(Box<RawHead>),
     Errors(RawErrors),
+    State(Box<RawState>),
     Operation(Box<RawOperation>),
     /// An example, or nothing that can be read.
     Other,
@@ -151,6 +153,7 @@ fn content(node: &yaml::Node<'_>, entry: &Entry<'_>, diags: &mut Vec<Diag>) -> C
         Role::Ids => (RawIds::TABLE, is_list("ids")),
         Role::Service => (RawHead::TABLE, get(node, "protocol").is_some()),
         Role::Errors => (RawErrors::TABLE, is_list("errors")),
+        Role::State => (RawState::TABLE, matches!(node.kind, Kind::Map(_))),
         Role::Operation => (RawOperation::TABLE, matches!(node.kind, Kind::Map(_))),
         Role::Example | Role::Nothing => return Content::Other,
     };
@@ -160,6 +163,7 @@ fn content(node: &yaml::Node<'_>, entry: &Entry<'_>, diags: &mut Vec<Diag>) -> C
         Role::Ids => Content::Ids(RawIds::of(node)),
         Role::Service => Content::Head(Box::new(RawHead::of(node))),
         Role::Errors => Content::Errors(RawErrors::of(node)),
+        Role::State => Content::State(Box::new(RawState::of(node))),
         Role::Operation => {
             Content::Operation(Box::new(RawOperation { folder: entry.folder.clone(), ..RawOperation::of(node) }))
         }
@@ -215,6 +219,15 @@ fn collect(raw: &mut Raw, entry: &Entry<'_>, index: u32, content: Content, lengt
                 }
                 _ => service.errors_known = false,
             }
+        }
+        (Role::State, content) => {
+            if service.state_span.replace(Span::head(index)).is_some() {
+                return second();
+            }
+            service.state = match content {
+                Content::State(state) => Some(*state),
+                _ => None,
+            };
         }
         (Role::Operation, Content::Operation(operation)) => service.operations.push(*operation),
         (Role::Operation, _) => service.operations_known = false,

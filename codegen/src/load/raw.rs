@@ -1,6 +1,7 @@
 //! What the files say, file by file, before anything is resolved. Every value keeps its place.
 
 pub use super::format::*;
+pub use super::format_state::*;
 use crate::source::Span;
 use crate::words::Unit;
 
@@ -74,6 +75,10 @@ pub struct RawService {
     pub operations_known: bool,
     /// Files of `examples` folders.
     pub examples: Vec<RawExample>,
+    /// state.yaml, when there is one that can be read.
+    pub state: Option<RawState>,
+    /// state.yaml, when there is one.
+    pub state_span: Option<Span>,
 }
 
 /// An example reply.

@@ -3,6 +3,7 @@
 //! Plain data. No syn, quote, serde or YAML here; every Rust name is already decided (see [`super::name`]) and every reference
 //! points at something that exists. Whoever prints (emit, dump, docs, mock) reads this and decides nothing.
 
+use super::state::State;
 use crate::source::Span;
 pub use crate::words::{
     Body, Charge, Class, DataShape, Effect, ErrorsBy, Method, Period, Protocol, RuleKind, Unit, WriteOutcome,
@@ -99,6 +100,8 @@ pub struct Service {
     pub errors: Vec<ErrorEntry>,
     /// In alphabetical order of `id`.
     pub operations: Vec<Operation>,
+    /// What it remembers between calls; only the loopback server reads it.
+    pub state: Option<State>,
 }
 
 #[derive(Debug, Clone)]

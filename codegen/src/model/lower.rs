@@ -9,7 +9,7 @@ use super::api::{
     Unit, WriteOutcome,
 };
 use super::plain::{deprecated, doc, named, rate, same};
-use super::{name, operation, types};
+use super::{name, operation, remembered, types};
 use crate::diag::Diag;
 use crate::load::raw::{Raw, RawError, RawHead, RawReview, RawService, Text};
 use crate::source::Sources;
@@ -94,12 +94,14 @@ fn lower_service(
         envelope: envelope(head, ids, ids_known, diags),
         errors,
         operations: Vec::new(),
+        state: None,
     };
     service.operations = raw
         .operations
         .iter()
         .map(|each| operation::lower(each, &service, raw, ids, ids_known, sources, diags))
         .collect();
+    service.state = raw.state.as_ref().map(|state| remembered::lower(state, &service));
     service
 }
 

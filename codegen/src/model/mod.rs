@@ -5,7 +5,9 @@ mod lower;
 pub mod name;
 mod operation;
 mod plain;
+mod remembered;
 pub(crate) mod reserved;
+pub mod state;
 mod types;
 
 pub use lower::lower;

@@ -29,6 +29,11 @@ pub(crate) fn parse(text: &str) -> Option<i64> {
     (gmt8(seconds) == text).then_some(seconds)
 }
 
+/// The platform's day: a number of days.
+pub(crate) fn day(unix_seconds: i64) -> i64 {
+    unix_seconds.saturating_add(AHEAD).div_euclid(DAY)
+}
+
 /// `yyyy-MM-dd HH:mm:ss` in GMT+8.
 #[must_use]
 pub fn gmt8(unix_seconds: i64) -> String {

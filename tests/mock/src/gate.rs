@@ -1,13 +1,14 @@
 //! Lets a request pass or refuses it, as each protocol documents it.
 
-use vvtool_codegen::model::api::{Body, Protocol, Service};
+use vvtool_codegen::model::api::{Api, Body};
 
+use crate::authorised::Authorised;
 use crate::check::{self, Findings};
 use crate::clock;
 use crate::form::Form;
 use crate::options::Options;
 use crate::received::{Received, find};
-use crate::routes::{self, Target};
+use crate::routes::{self, Index, Target};
 use crate::sign::signature;
 
 /// Why a request is refused: an entry of the service's error table and a line for the person who looks at it.
@@ -39,6 +40,14 @@ pub(crate) struct Context<'a> {
     pub(crate) token: &'a str,
     /// Seconds since 1970.
     pub(crate) now: i64,
+    pub(crate) shops: &'a Authorised,
+}
+
+/// One URL for many operations.
+pub(crate) struct Gateway<'a> {
+    pub(crate) api: &'a Api,
+    pub(crate) index: &'a Index,
+    pub(crate) service: usize,
 }
 
 pub(crate) fn no_route(path: &str) -> Refusal {
@@ -119,12 +128,11 @@ const SKEW_SECONDS: i64 = 600;
 
 /// The one URL of the Taobao Open Platform. Answers the operation that `method` names.
 pub(crate) fn top<'a>(
-    service: &'a Service,
+    gateway: &Gateway<'a>,
     form: &Form,
     received: &mut Received,
     context: &Context<'_>,
 ) -> Result<Target<'a>, Refusal> {
-    debug_assert_eq!(service.protocol, Protocol::Top);
     if received.method != "POST" {
         return refuse("9", format!("{} is not POST", received.method));
     }
@@ -138,10 +146,9 @@ pub(crate) fn top<'a>(
     let Some(method) = given("method") else {
         return refuse("21", "no method");
     };
-    let Some(operation) = service.operations.iter().find(|operation| operation.id == method) else {
+    let Some(target) = gateway.index.method(gateway.api, gateway.service, method) else {
         return refuse("22", "no such method");
     };
-    let target = Target { service, operation };
     received.operation = Some(target.name());
     if given("format") != Some("json") {
         return refuse("23", "format is not json");
@@ -168,8 +175,8 @@ pub(crate) fn top<'a>(
     }
     check_signature(form, context, given("sign"), given("sign_method"))?;
     match given("session") {
-        None if operation.needs_shop => return refuse("26", "no session"),
-        Some(session) if session != context.options.session => {
+        None if target.operation.needs_shop => return refuse("26", "no session"),
+        Some(session) if !context.shops.is_session(session, &context.options.session) => {
             return refuse("27", "another session");
         }
         _ => {}

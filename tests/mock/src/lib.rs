@@ -14,24 +14,42 @@
 //! ```
 #![deny(missing_docs)]
 
+/// The examples of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;
+
+mod account;
 mod answer;
+mod authorised;
+mod bodies;
+mod book;
+mod chance;
 mod check;
 mod clock;
+mod control;
+mod curl;
+mod decide;
+mod door;
+mod fault;
 mod form;
 mod gate;
+mod limits;
 mod line;
+mod mock;
 mod options;
+mod orders;
+mod outgoing;
 mod received;
+mod repeats;
 mod reply;
 mod routes;
 mod server;
 mod shared;
 mod sign;
+mod world;
 
 use core::fmt;
-use std::net::{Ipv4Addr, SocketAddr};
-use std::path::Path;
-use std::sync::Arc;
 
 pub use answer::{Answer, Ending, ErrorAnswer, Raw};
 pub use clock::gmt8;
@@ -42,153 +60,10 @@ pub use sign::signature;
 pub use vvtool_codegen::model::api;
 pub use vvtool_codegen::model::api::{Api, Body};
 
-use server::Server;
-use shared::Shared;
-
-/// A running server. Stops when dropped.
-pub struct Mock {
-    /// `http://127.0.0.1:PORT`, without a slash at the end.
-    pub url: String,
-    shared: Arc<Shared>,
-    server: Server,
-}
-
-impl Mock {
-    /// Serves the specs of a directory on a free port.
-    ///
-    /// # Errors
-    /// The specs cannot be read, or no port can be opened.
-    pub fn start(spec: impl AsRef<Path>) -> Result<Self, Error> {
-        Self::start_with(spec, Options::default(), 0)
-    }
-
-    /// The same with other credentials or transport, and on a chosen port (0: any free one).
-    ///
-    /// # Errors
-    /// The specs cannot be read, or the port cannot be opened.
-    pub fn start_with(spec: impl AsRef<Path>, options: Options, port: u16) -> Result<Self, Error> {
-        let (api, _) = vvtool_codegen::read(spec.as_ref()).map_err(|diags| Error(diags.to_string()))?;
-        Self::serve(api, options, port)
-    }
-
-    /// Serves an API that is read already.
-    ///
-    /// # Errors
-    /// The port cannot be opened.
-    pub fn serve(api: Api, options: Options, port: u16) -> Result<Self, Error> {
-        let shared = Arc::new(Shared::new(api, options));
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        let server = Server::start(Arc::clone(&shared), address)
-            .map_err(|error| Error(format!("{address} cannot be served: {error}")))?;
-        Ok(Self { url: format!("http://{}", server.address), shared, server })
-    }
-
-    /// The one URL of a TOP service (`http://127.0.0.1:PORT/router/rest`), the first where there are several.
-    #[must_use]
-    pub fn top_url(&self) -> String {
-        use vvtool_codegen::model::api::Protocol;
-        let gateway = self
-            .shared
-            .api
-            .services
-            .iter()
-            .find(|service| service.protocol == Protocol::Top)
-            .map_or("", routes::gateway_path);
-        format!("{}{gateway}", self.url)
-    }
-
-    /// What the specs say.
-    #[must_use]
-    pub fn api(&self) -> &Api {
-        &self.shared.api
-    }
-
-    /// The credentials and the transport that this server accepts.
-    #[must_use]
-    pub fn options(&self) -> &Options {
-        &self.shared.options
-    }
-
-    /// All operations, as the other methods name them: `vvtool/erps/send`.
-    #[must_use]
-    pub fn operations(&self) -> Vec<String> {
-        self.shared.operations()
-    }
-
-    /// Answers every valid call of `operation` like this, until [`reset`](Self::reset).
-    ///
-    /// # Errors
-    /// The operation, the error or the example does not exist.
-    pub fn answer(&self, operation: &str, answer: impl Into<Answer>) -> Result<(), Error> {
-        self.shared.script(operation, None, answer.into()).map_err(Error)
-    }
-
-    /// Answers the next `times` valid calls of `operation` like this, then as documented again.
-    ///
-    /// # Errors
-    /// The operation, the error or the example does not exist.
-    pub fn answer_next(&self, times: usize, operation: &str, answer: impl Into<Answer>) -> Result<(), Error> {
-        self.shared.script(operation, Some(times), answer.into()).map_err(Error)
-    }
-
-    /// Answers every valid call of `operation` with this documented error, until [`reset`](Self::reset).
-    ///
-    /// # Errors
-    /// The operation or the error does not exist.
-    pub fn answer_error(&self, operation: &str, name: &str) -> Result<(), Error> {
-        self.answer(operation, Answer::error(name))
-    }
-
-    /// Forgets ordered answers, the log and the set clock. Tokens stay.
-    pub fn reset(&self) {
-        self.shared.reset();
-    }
-
-    /// What arrived so far, oldest first.
-    #[must_use]
-    pub fn requests(&self) -> Vec<Received> {
-        self.shared.log()
-    }
-
-    /// What arrived last.
-    #[must_use]
-    pub fn last_request(&self) -> Option<Received> {
-        self.requests().pop()
-    }
-
-    /// The access token that is valid now.
-    #[must_use]
-    pub fn token(&self) -> String {
-        self.shared.token()
-    }
-
-    /// Makes another access token the valid one.
-    pub fn set_token(&self, token: impl Into<String>) {
-        self.shared.set_token(token.into());
-    }
-
-    /// How many tokens the token endpoint has issued.
-    #[must_use]
-    pub fn token_fetches(&self) -> usize {
-        self.shared.token_fetches()
-    }
-
-    /// Sets the platform's clock (seconds since 1970), or lets it follow the machine's again.
-    pub fn set_clock(&self, unix_seconds: Option<i64>) {
-        self.shared.set_now(unix_seconds);
-    }
-
-    /// Blocks for as long as the server runs: for a program that does nothing else.
-    pub fn wait(mut self) {
-        self.server.join();
-    }
-}
-
-impl fmt::Debug for Mock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Mock").field("url", &self.url).finish_non_exhaustive()
-    }
-}
+pub use book::Call;
+pub use fault::{Fault, Latency, When};
+pub use mock::Mock;
+pub use repeats::{Repeat, RepeatKind};
 
 /// Why the server does not do what it was asked to.
 pub struct Error(String);

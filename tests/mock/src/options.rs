@@ -1,4 +1,4 @@
-//! What the server accepts besides what the specs say: credentials, body styles, a reseller's path prefix.
+//! What the server accepts besides what the specs say (credentials, body styles, a reseller's path prefix), and what it keeps to.
 
 use core::fmt;
 
@@ -25,6 +25,16 @@ pub struct Options {
     pub prefix: String,
     /// The header holds the bare token, without `Bearer`.
     pub bare_token: bool,
+    /// Calls beyond the documented rate, and beyond those of a day, get the documented error.
+    pub enforce_limits: bool,
+    /// The share of the documented rate that is let through: 1 for all of it.
+    pub limit_share: f64,
+    /// Calls of an operation per day, where the documents give no number.
+    pub calls_per_day: Option<u32>,
+    /// Things and points are remembered between calls, as the service's `state.yaml` says.
+    pub stateful: bool,
+    /// What everything that looks random depends on.
+    pub seed: u64,
 }
 
 impl Default for Options {
@@ -39,6 +49,11 @@ impl Default for Options {
             also_accept: Vec::new(),
             prefix: String::new(),
             bare_token: false,
+            enforce_limits: false,
+            limit_share: 1.0,
+            calls_per_day: None,
+            stateful: false,
+            seed: 0,
         }
     }
 }
@@ -50,6 +65,11 @@ impl fmt::Debug for Options {
             .field("also_accept", &self.also_accept)
             .field("prefix", &self.prefix)
             .field("bare_token", &self.bare_token)
+            .field("enforce_limits", &self.enforce_limits)
+            .field("limit_share", &self.limit_share)
+            .field("calls_per_day", &self.calls_per_day)
+            .field("stateful", &self.stateful)
+            .field("seed", &self.seed)
             .finish_non_exhaustive()
     }
 }

@@ -21,6 +21,8 @@ pub struct Received {
     pub notes: Vec<String>,
     /// Why the request was refused, where it was.
     pub refused: Option<String>,
+    /// What went wrong beside the answer, as `x-mock-fault` names it.
+    pub faults: Vec<String>,
 }
 
 impl Received {
@@ -41,10 +43,14 @@ pub(crate) fn find<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a 
     pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
+/// The names of pairs.
+pub(crate) fn names(pairs: &[(String, String)]) -> Vec<&str> {
+    pairs.iter().map(|(name, _)| name.as_str()).collect()
+}
+
 /// Names only. Values are tokens, signatures and personal data too often for a line that ends up in a terminal.
 impl fmt::Debug for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = |pairs: &[(String, String)]| pairs.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
         f.debug_struct("Received")
             .field("method", &self.method)
             .field("path", &self.path)
@@ -54,6 +60,7 @@ impl fmt::Debug for Received {
             .field("operation", &self.operation)
             .field("notes", &self.notes)
             .field("refused", &self.refused)
+            .field("faults", &self.faults)
             .finish()
     }
 }

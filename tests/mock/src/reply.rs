@@ -1,9 +1,11 @@
 //! Turns what is to be answered into bytes.
 
 use serde_json::{Map, Value, json};
-use vvtool_codegen::model::api::{DataShape, ErrorEntry, Protocol, Record, Service, Type};
+use vvtool_codegen::model::api::{DataShape, ErrorEntry, Example, Protocol, Record, Service, Type};
+use vvtool_codegen::model::state::TooFast;
 
 use crate::answer::{Answer, ErrorAnswer, Raw};
+use crate::bodies::Bodies;
 use crate::gate::Refusal;
 use crate::routes::{self, Target};
 
@@ -45,41 +47,70 @@ pub(crate) fn refused(service: &Service, refusal: &Refusal, now: i64) -> Raw {
 }
 
 /// The documented success.
-pub(crate) fn success(target: &Target<'_>, simplified: bool, asked: &[(String, String)]) -> Raw {
-    let Some(reply) = routes::success_example(target) else {
-        return Raw::ok("")
+pub(crate) fn success(target: &Target<'_>, bodies: &Bodies, is_simplified: bool) -> Raw {
+    match bodies.success(target) {
+        Some(success) => Raw::ok(if is_simplified { success.simplified.clone() } else { success.plain.clone() }),
+        None => Raw::ok("")
             .status(500)
-            .header("x-mock-reason", format!("{} has no example of a success", header_safe(&target.name())));
-    };
-    let mut reply =
-        if simplified { simplified_example(target).unwrap_or_else(|| simplify(target, reply)) } else { reply };
-    echo(target, &mut reply, asked);
-    Raw::ok(reply.to_string())
+            .header("x-mock-reason", format!("{} has no example of a success", header_safe(&target.name()))),
+    }
 }
 
-/// The values of the request that the documented reply repeats.
-fn echo(target: &Target<'_>, reply: &mut Value, asked: &[(String, String)]) {
-    let around = match target.service.protocol {
-        Protocol::Envelope => "data".to_owned(),
-        Protocol::Top => routes::root_key(&target.operation.id),
+/// The same as a simplified reply: documented, or derived.
+pub(crate) fn simplified(target: &Target<'_>, reply: &Value) -> Value {
+    simplified_example(target).unwrap_or_else(|| simplify(target, reply.clone()))
+}
+
+/// The documented error of a state file: as an example of the operation shows it, where one does.
+pub(crate) fn told(target: &Target<'_>, entry: &ErrorEntry, now: i64) -> Raw {
+    let shows = |example: &&Example| {
+        let reply = serde_json::from_str::<Value>(&example.json).unwrap_or_default();
+        // Codes come as numbers or as texts.
+        let says =
+            |key: &str| reply.get(key).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        let messages = entry.aliases.iter().chain([&entry.message]);
+        says("code").as_ref() == Some(&entry.code) && messages.map(Some).any(|message| says("msg").as_ref() == message)
     };
-    let at = if reply.get(&around).is_some() { reply.get_mut(&around) } else { Some(reply) };
-    let Some(mut data) = at else { return };
-    if let Value::Array(rows) = data {
-        let Some(first) = rows.first_mut() else { return };
-        data = first;
+    match target.operation.examples.iter().find(shows) {
+        Some(example) => Raw::ok(example.json.clone()),
+        None => failure(target.service, entry, None, None, now),
     }
+}
+
+/// The error of a call that came too fast, with the words that say for how long.
+pub(crate) fn banned(target: &Target<'_>, entry: &ErrorEntry, too_fast: &TooFast, seconds: u64, now: i64) -> Raw {
+    let words = too_fast.words.as_ref().map(|words| words.replace("{seconds}", &seconds.to_string()));
+    match (target.service.protocol, words) {
+        (Protocol::Top, Some(words)) => {
+            let sub_code = too_fast.sub_code.as_deref().unwrap_or_default();
+            let error = json!({
+                "code": number(&entry.code), "msg": entry.message, "sub_code": sub_code, "sub_msg": words,
+                "request_id": format!("mock{now}"),
+            });
+            Raw::ok(json!({"error_response": error}).to_string())
+        }
+        (_, words) => failure(target.service, entry, words.as_deref(), None, now),
+    }
+}
+
+/// The values of the request that the documented reply repeats, in the data of one.
+pub(crate) fn echo(target: &Target<'_>, data: &mut Value, asked: &[(String, String)]) {
     for echo in &target.operation.echo {
-        let field = data.pointer_mut(&format!("/{}", echo.path.replace('.', "/")));
+        let field = data.pointer_mut(&pointer(&echo.path));
         if let (Some(field), Some(value)) = (field, crate::received::find(asked, &echo.field)) {
             *field = if field.is_number() { number(value) } else { value.into() };
         }
     }
 }
 
+/// `order.id` as the library of JSON has it.
+pub(crate) fn pointer(path: &str) -> String {
+    format!("/{}", path.replace('.', "/"))
+}
+
 /// The documented success of the token operation, with `token` in it.
-pub(crate) fn token(target: &Target<'_>, token: &str) -> Raw {
-    let mut reply = routes::success_example(target).unwrap_or_default();
+pub(crate) fn token(target: &Target<'_>, bodies: &Bodies, token: &str) -> Raw {
+    let mut reply = bodies.success(target).map(|success| success.value.clone()).unwrap_or_default();
     let at = if reply.get("data").is_some_and(Value::is_object) { reply.get_mut("data") } else { Some(&mut reply) };
     if let Some(Value::Object(data)) = at {
         data.insert("access_token".to_owned(), token.into());
@@ -194,7 +225,8 @@ fn simplify(target: &Target<'_>, mut reply: Value) -> Value {
     }
 }
 
-fn unwrap_lists(target: &Target<'_>, record: &Record, value: Value) -> Value {
+/// Lists without their wrappers, all the way down.
+pub(crate) fn unwrap_lists(target: &Target<'_>, record: &Record, value: Value) -> Value {
     let Value::Object(map) = value else {
         return value;
     };
@@ -217,7 +249,31 @@ fn unwrap_lists(target: &Target<'_>, record: &Record, value: Value) -> Value {
     Value::Object(members.collect())
 }
 
+/// Lists in their wrappers again.
+pub(crate) fn wrap_lists(target: &Target<'_>, record: &Record, value: Value) -> Value {
+    let Value::Object(map) = value else {
+        return value;
+    };
+    let wrapped = |ident: &str, value: Value| match target.record(ident) {
+        Some(record) => wrap_lists(target, record, value),
+        None => value,
+    };
+    let members = map.into_iter().map(|(key, value)| {
+        let ty = record.fields.iter().find(|field| field.name.wire == key).map(|field| &field.ty);
+        let value = match (ty, value) {
+            (Some(Type::Record(name)), value) => wrapped(&name.ident, value),
+            (Some(Type::List { item, wrapper }), Value::Array(items)) => {
+                let items: Vec<_> = items.into_iter().map(|one| wrapped(&item.ident, one)).collect();
+                json!({ wrapper.as_str(): items })
+            }
+            (_, value) => value,
+        };
+        (key, value)
+    });
+    Value::Object(members.collect())
+}
+
 /// Header values are ASCII; field names of a broken client need not be.
-fn header_safe(text: &str) -> String {
+pub(crate) fn header_safe(text: &str) -> String {
     text.chars().map(|c| if c.is_ascii_graphic() || c == ' ' { c } else { '?' }).collect()
 }

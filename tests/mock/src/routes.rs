@@ -1,5 +1,7 @@
 //! Finds things in the API by what the wire and the tests call them.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 use vvtool_codegen::model::api::{Api, Auth, ErrorEntry, Example, Operation, Protocol, Record, Service};
 
@@ -8,6 +10,14 @@ use vvtool_codegen::model::api::{Api, Auth, ErrorEntry, Example, Operation, Prot
 pub(crate) struct Target<'a> {
     pub(crate) service: &'a Service,
     pub(crate) operation: &'a Operation,
+    pub(crate) at: At,
+}
+
+/// The places of a service in the API and of an operation in its service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct At {
+    pub(crate) service: usize,
+    pub(crate) operation: usize,
 }
 
 impl Target<'_> {
@@ -24,6 +34,18 @@ impl Target<'_> {
         self.operation.types.iter().find(|record| record.name.ident == ident)
     }
 
+    /// Where the operation's own data stands in a reply.
+    pub(crate) fn data_in<'r>(&self, reply: &'r mut Value) -> Option<&'r mut Value> {
+        match self.service.protocol {
+            Protocol::Top => reply.get_mut(root_key(&self.operation.id)),
+            Protocol::Envelope => {
+                // A reply that came without its envelope is the data itself.
+                let data = if reply.get("data").is_some() { reply.get_mut("data")? } else { reply };
+                if data.is_array() { data.get_mut(0) } else { Some(data) }
+            }
+        }
+    }
+
     pub(crate) fn example(&self, file: &str) -> Option<&Example> {
         self.operation
             .examples
@@ -37,27 +59,73 @@ pub(crate) enum Route<'a> {
     /// One operation has this path.
     Operation(Target<'a>),
     /// The one URL of a service that takes the operation's name as a parameter.
-    Gateway(&'a Service),
+    Gateway(usize),
     /// Nothing; the service whose error table says so, where there is one.
     Unknown(Option<&'a Service>),
 }
 
-pub(crate) fn route<'a>(api: &'a Api, prefix: &str, path: &str) -> Route<'a> {
-    if let Some(service) =
-        api.services.iter().find(|service| service.protocol == Protocol::Top && gateway_path(service) == path)
-    {
-        return Route::Gateway(service);
-    }
-    let envelope = || api.services.iter().filter(|service| service.protocol == Protocol::Envelope);
-    let own_path = path.strip_prefix(prefix);
-    for service in envelope() {
-        for operation in &service.operations {
-            if operation.http.as_ref().is_some_and(|http| Some(http.path.as_str()) == own_path) {
-                return Route::Operation(Target { service, operation });
+/// Operations by what calls name them by.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    paths: HashMap<String, At>,
+    names: HashMap<String, At>,
+}
+
+impl Index {
+    pub(crate) fn new(api: &Api) -> Self {
+        let mut index = Self::default();
+        for target in targets(api) {
+            if let (Protocol::Envelope, Some(http)) = (target.service.protocol, &target.operation.http) {
+                index.paths.entry(http.path.clone()).or_insert(target.at);
             }
+            index.names.insert(target.name(), target.at);
+        }
+        index
+    }
+
+    pub(crate) fn route<'a>(&self, api: &'a Api, prefix: &str, path: &str) -> Route<'a> {
+        if let Some(at) = path.strip_prefix(prefix).and_then(|path| self.paths.get(path))
+            && let Some(target) = target(api, *at)
+        {
+            return Route::Operation(target);
+        }
+        let gateway = |service: &&Service| service.protocol == Protocol::Top && gateway_path(service) == path;
+        match api.services.iter().position(|service| gateway(&service)) {
+            Some(service) => Route::Gateway(service),
+            None => Route::Unknown(api.services.iter().find(|service| service.protocol == Protocol::Envelope)),
         }
     }
-    Route::Unknown(envelope().next())
+
+    /// By `vvtool/erps/send`.
+    pub(crate) fn operation<'a>(&self, api: &'a Api, name: &str) -> Option<Target<'a>> {
+        target(api, *self.names.get(name)?)
+    }
+
+    /// By `taobao.trade.get`, within a service.
+    pub(crate) fn method<'a>(&self, api: &'a Api, service: usize, id: &str) -> Option<Target<'a>> {
+        let service = api.services.get(service)?;
+        self.operation(api, &format!("{}/{id}", service.name.wire))
+    }
+}
+
+fn target(api: &Api, at: At) -> Option<Target<'_>> {
+    let service = api.services.get(at.service)?;
+    Some(Target { service, operation: service.operations.get(at.operation)?, at })
+}
+
+/// Every operation.
+pub(crate) fn targets(api: &Api) -> impl Iterator<Item = Target<'_>> {
+    api.services.iter().enumerate().flat_map(|(number, service)| of_service(number, service))
+}
+
+/// Every operation of a service.
+pub(crate) fn of_service(number: usize, service: &Service) -> impl Iterator<Item = Target<'_>> {
+    let operations = service.operations.iter().enumerate();
+    operations.map(move |(place, operation)| Target {
+        service,
+        operation,
+        at: At { service: number, operation: place },
+    })
 }
 
 /// `/router/rest` of `https://host/router/rest`.
@@ -65,14 +133,6 @@ pub(crate) fn gateway_path(service: &Service) -> &str {
     let url = service.hosts.first().map_or("", |host| host.url.as_str());
     let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
     after_scheme.find('/').and_then(|slash| after_scheme.get(slash..)).unwrap_or("/")
-}
-
-/// By `vvtool/erps/send`.
-pub(crate) fn operation<'a>(api: &'a Api, name: &str) -> Option<Target<'a>> {
-    api.services.iter().find_map(|service| {
-        let id = name.strip_prefix(service.name.wire.as_str())?.strip_prefix('/')?;
-        service.operations.iter().find(|operation| operation.id == id).map(|operation| Target { service, operation })
-    })
 }
 
 pub(crate) fn error<'a>(service: &'a Service, name: &str) -> Option<&'a ErrorEntry> {
@@ -107,7 +167,8 @@ pub(crate) fn success_example(target: &Target<'_>) -> Option<Value> {
         .find(|reply| is_success(target, reply))
 }
 
-fn is_success(target: &Target<'_>, reply: &Value) -> bool {
+/// Whether a reply says that the call was carried out.
+pub(crate) fn is_success(target: &Target<'_>, reply: &Value) -> bool {
     let body = match target.service.protocol {
         Protocol::Envelope => {
             let code = reply.get("code").map(|code| code.as_str().map_or_else(|| code.to_string(), str::to_owned));

@@ -1,22 +1,22 @@
 //! The HTTP side: one handler for every path, on a thread of its own.
 
-use std::{io, net::SocketAddr, sync::Arc, thread::JoinHandle};
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::thread::JoinHandle;
 
-use axum::{
-    Router,
-    body::Body,
-    extract::{ConnectInfo, Request, State},
-    http::{HeaderName, HeaderValue, Response, StatusCode},
-};
-use bytes::Bytes;
-use futures_util::stream::{self, StreamExt as _};
-use tokio::{net::TcpListener, sync::oneshot};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderValue, Response};
+use tokio::sync::oneshot;
 
-use crate::answer::{Ending, Raw};
-use crate::form;
-use crate::line::{Cutter, Line};
+use crate::door::Door;
+use crate::fault::Fault;
+use crate::form::{self, Form};
+use crate::line::{Control, Line};
 use crate::received::Received;
-use crate::shared::Shared;
+use crate::shared::{FAULT_HEADER, Shared};
 
 /// A server on its own thread; stops when dropped.
 pub(crate) struct Server {
@@ -28,21 +28,22 @@ pub(crate) struct Server {
 impl Server {
     pub(crate) fn start(shared: Arc<Shared>, address: SocketAddr) -> io::Result<Self> {
         // Bound here, so that an address in use is the caller's error and not a thread's.
-        let listener = std::net::TcpListener::bind(address)?;
-        listener.set_nonblocking(true)?;
-        let address = listener.local_addr()?;
+        let bound = Door::bind(address)?;
+        let address = bound.address;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let listener = {
+        let door = {
             let _guard = runtime.enter();
-            TcpListener::from_std(listener)?
+            bound.open(shared.door.clone())?
         };
         let (stop, stopped) = oneshot::channel::<()>();
         let thread = std::thread::Builder::new().name("vvtool-mock".to_owned()).spawn(move || {
-            let app = Router::new().fallback(handle).with_state(shared).into_make_service_with_connect_info::<Cutter>();
+            let line = Line { door, shared: Arc::clone(&shared) };
+            let app =
+                Router::new().fallback(handle).with_state(shared).into_make_service_with_connect_info::<Control>();
             // Leaving `block_on` drops the runtime and with it every connection, slow answers included.
             runtime.block_on(async {
                 tokio::select! {
-                    _ = axum::serve(Line(listener), app) => {}
+                    _ = axum::serve(line, app) => {}
                     _ = stopped => {}
                 }
             });
@@ -70,7 +71,7 @@ impl Drop for Server {
 
 async fn handle(
     State(shared): State<Arc<Shared>>,
-    ConnectInfo(cutter): ConnectInfo<Cutter>,
+    ConnectInfo(control): ConnectInfo<Control>,
     request: Request,
 ) -> Response<Body> {
     let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
@@ -80,58 +81,13 @@ async fn handle(
         headers: request.headers().iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
         ..Received::default()
     };
-    let form = form::read(request).await;
-    let raw = shared.answer(received, form);
-    if !raw.delay.is_zero() {
-        tokio::time::sleep(raw.delay).await;
+    // The one fault that answers before the request is there.
+    let early = received.header(FAULT_HEADER).is_some_and(|fault| fault.trim() == Fault::EarlyStatus.to_string());
+    let form = if early { Form::default() } else { form::read(request).await };
+    let outgoing = shared.answer(received, form);
+    if !outgoing.raw.delay.is_zero() {
+        tokio::time::sleep(outgoing.raw.delay).await;
     }
-    respond(raw, &cutter)
-}
-
-fn respond(raw: Raw, cutter: &Cutter) -> Response<Body> {
-    let whole = raw.body.len();
-    let body = match raw.ending {
-        Ending::Whole => Body::from(raw.body),
-        Ending::Silent => {
-            cutter.cut();
-            Body::empty()
-        }
-        Ending::Cut(at) => partial(raw.body, at, End::Closed),
-        Ending::Stall(at) => partial(raw.body, at, End::Open),
-    };
-    let mut response = Response::new(body);
-    // A status or header that HTTP does not have is left out: the test that asked for it sees that at once.
-    if let Ok(status) = StatusCode::from_u16(raw.status) {
-        *response.status_mut() = status;
-    }
-    let headers = response.headers_mut();
-    headers.insert("content-type", HeaderValue::from_static("application/json; charset=utf-8"));
-    if matches!(raw.ending, Ending::Cut(_) | Ending::Stall(_)) {
-        headers.insert("content-length", HeaderValue::from(whole));
-    }
-    for (name, value) in raw.headers {
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            headers.insert(name, value);
-        }
-    }
-    response
-}
-
-enum End {
-    Closed,
-    Open,
-}
-
-/// The first `at` bytes, and then not the rest.
-fn partial(body: Bytes, at: usize, end: End) -> Body {
-    let first = stream::once(core::future::ready(Ok(body.slice(..at.min(body.len())))));
-    let rest = stream::once(async move {
-        match end {
-            // What was sent has to leave before the connection does: the server flushes when the body has nothing ready.
-            End::Closed => tokio::time::sleep(core::time::Duration::from_millis(20)).await,
-            End::Open => core::future::pending().await,
-        }
-        Err(io::Error::from(io::ErrorKind::ConnectionAborted))
-    });
-    Body::from_stream(first.chain(rest))
+    control.answered();
+    outgoing.respond(&control)
 }

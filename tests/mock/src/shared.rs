@@ -1,34 +1,66 @@
 //! What the server and its owner share.
 
+use core::time::Duration;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use vvtool_codegen::model::api::Api;
+use vvtool_codegen::model::api::{Api, Effect, Service};
 
+use crate::account::Accounts;
 use crate::answer::{Answer, Raw};
+use crate::authorised::Authorised;
+use crate::bodies::Bodies;
+use crate::book::{Book, Call};
+use crate::chance::Chance;
 use crate::clock;
+use crate::curl;
+use crate::decide::{Asked, Decision};
+use crate::door;
+use crate::fault::{Fault, Place, When};
 use crate::form::Form;
-use crate::gate::{self, Context, Refusal};
+use crate::gate::{self, Context, Gateway, Refusal};
+use crate::limits::Limits;
+use crate::line::Seen;
 use crate::options::Options;
+use crate::orders::{ANY, Orders};
+use crate::outgoing::Outgoing;
 use crate::received::Received;
+use crate::repeats::Fate;
 use crate::reply;
-use crate::routes::{self, Route, Target};
+use crate::routes::{self, Index, Route, Target};
+use crate::world::World;
 
-/// The header by which a plain HTTP client orders an answer: `error:NAME` or `example:FILE`.
-pub(crate) const ORDER_HEADER: &str = "x-mock-answer";
+/// The header by which a plain HTTP client orders a fault.
+pub(crate) const FAULT_HEADER: &str = "x-mock-fault";
+/// How long the door stays closed for a client that ordered it by header.
+const CLOSED: Duration = Duration::from_secs(1);
 
 pub(crate) struct Shared {
     pub(crate) api: Api,
     pub(crate) options: Options,
+    pub(crate) bodies: Bodies,
+    pub(crate) door: door::Handle,
+    index: Index,
+    /// Faults on the line are ordered, and some of them for one operation: looked at for every request, so not behind the lock.
+    on_the_line: AtomicBool,
+    by_name: AtomicBool,
     state: Mutex<State>,
 }
 
-struct State {
-    token: String,
-    token_fetches: usize,
+/// What changes.
+pub(crate) struct State {
+    pub(crate) token: String,
+    pub(crate) token_fetches: usize,
+    pub(crate) limits: Limits,
+    pub(crate) accounts: Accounts,
+    pub(crate) shops: Authorised,
+    pub(crate) world: World,
     now: Option<i64>,
     scripts: BTreeMap<String, Script>,
-    log: Vec<Received>,
+    orders: Orders,
+    chance: Chance,
+    book: Book,
 }
 
 struct Script {
@@ -37,150 +69,278 @@ struct Script {
     answer: Answer,
 }
 
-impl Shared {
-    pub(crate) fn new(api: Api, options: Options) -> Self {
-        let state = State {
-            token: options.token.clone(),
-            token_fetches: 0,
-            now: None,
-            scripts: BTreeMap::new(),
-            log: Vec::new(),
-        };
-        Self { api, options, state: Mutex::new(state) }
-    }
-
-    /// A test that panicked while it held the lock has failed already; the others go on.
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(crate) fn set_token(&self, token: String) {
-        self.state().token = token;
-    }
-
-    pub(crate) fn token(&self) -> String {
-        self.state().token.clone()
-    }
-
-    pub(crate) fn token_fetches(&self) -> usize {
-        self.state().token_fetches
-    }
-
-    pub(crate) fn set_now(&self, now: Option<i64>) {
-        self.state().now = now;
-    }
-
-    pub(crate) fn log(&self) -> Vec<Received> {
-        self.state().log.clone()
-    }
-
-    pub(crate) fn reset(&self) {
-        let mut state = self.state();
-        state.scripts.clear();
-        state.log.clear();
-        state.now = None;
-    }
-
-    pub(crate) fn script(&self, operation: &str, times: Option<usize>, answer: Answer) -> Result<(), String> {
-        let Some(target) = routes::operation(&self.api, operation) else {
-            let known: Vec<_> = self.operations();
-            return Err(format!("no operation {operation}; there are {}", known.join(", ")));
-        };
-        // Asked for once here, so that a misspelt name fails where it is written and not as a strange reply.
-        reply::scripted(&target, &answer, 0)?;
-        self.state().scripts.insert(operation.to_owned(), Script { times, answer });
-        Ok(())
-    }
-
-    pub(crate) fn operations(&self) -> Vec<String> {
-        let targets = self
-            .api
-            .services
-            .iter()
-            .flat_map(|service| service.operations.iter().map(move |operation| Target { service, operation }));
-        targets.map(|target| target.name()).collect()
-    }
-
-    /// Checks one request and decides on the answer.
-    pub(crate) fn answer(&self, mut received: Received, form: Form) -> Raw {
-        let (now, token) = {
-            let state = self.state();
-            (state.now.unwrap_or_else(clock::now), state.token.clone())
-        };
-        let context = Context { options: &self.options, token: &token, now };
-        received.body = form.style.map_or("", gate::style_name).to_owned();
-        let raw = match routes::route(&self.api, &self.options.prefix, &received.path) {
-            Route::Operation(target) => {
-                received.operation = Some(target.name());
-                match gate::envelope(&target, &form, &mut received, &context) {
-                    Ok(()) => self.passed(&target, &received, &form, now),
-                    Err(refusal) => refuse(&mut received, Some(target.service), refusal, now),
-                }
-            }
-            Route::Gateway(service) => match gate::top(service, &form, &mut received, &context) {
-                Ok(target) => self.passed(&target, &received, &form, now),
-                Err(refusal) => refuse(&mut received, Some(service), refusal, now),
-            },
-            Route::Unknown(service) => {
-                let refusal = gate::no_route(&received.path);
-                refuse(&mut received, service, refusal, now)
-            }
-        };
-        received.fields = form.fields;
-        self.state().log.push(received);
-        raw
-    }
-
-    fn passed(&self, target: &Target<'_>, received: &Received, form: &Form, now: i64) -> Raw {
-        if let Some(answer) = ordered(received).or_else(|| self.next_script(&target.name())) {
-            return reply::scripted(target, &answer, now)
-                .unwrap_or_else(|why| Raw::ok(why).status(400).header("content-type", "text/plain; charset=utf-8"));
-        }
-        if target.is_token_operation() {
-            let mut state = self.state();
-            state.token_fetches += 1;
-            // A new token ends the one before it.
-            state.token = format!("{}-{}", self.options.token, state.token_fetches);
-            return reply::token(target, &state.token);
-        }
-        let simplified = crate::received::find(&form.fields, "simplify") == Some("true");
-        reply::success(target, simplified, &form.fields)
-    }
-
-    fn next_script(&self, operation: &str) -> Option<Answer> {
-        let mut state = self.state();
-        let script = state.scripts.get_mut(operation)?;
+impl State {
+    pub(crate) fn next_script(&mut self, operation: &str) -> Option<Answer> {
+        let script = self.scripts.get_mut(operation)?;
         let answer = script.answer.clone();
         match &mut script.times {
             None => {}
             Some(times) if *times > 1 => *times -= 1,
             Some(_) => {
-                state.scripts.remove(operation);
+                self.scripts.remove(operation);
             }
         }
         Some(answer)
     }
 }
 
-fn refuse(
-    received: &mut Received,
-    service: Option<&vvtool_codegen::model::api::Service>,
-    refusal: Refusal,
-    now: i64,
-) -> Raw {
+impl Shared {
+    pub(crate) fn new(api: Api, options: Options) -> Self {
+        let state = State {
+            token: options.token.clone(),
+            token_fetches: 0,
+            limits: Limits::default(),
+            accounts: Accounts::new(&api, options.stateful),
+            shops: Authorised::default(),
+            world: World::default(),
+            now: None,
+            scripts: BTreeMap::new(),
+            orders: Orders::default(),
+            chance: Chance::new(options.seed),
+            book: Book::default(),
+        };
+        Self {
+            index: Index::new(&api),
+            bodies: Bodies::new(&api),
+            door: door::Handle::default(),
+            on_the_line: AtomicBool::new(false),
+            by_name: AtomicBool::new(false),
+            state: Mutex::new(state),
+            api,
+            options,
+        }
+    }
+
+    /// A test that panicked while it held the lock has failed already; the others go on.
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn set_now(&self, now: Option<i64>) {
+        self.state().now = now;
+    }
+
+    pub(crate) fn book<T>(&self, look: impl FnOnce(&Book) -> T) -> T {
+        look(&self.state().book)
+    }
+
+    pub(crate) fn reset(&self) {
+        {
+            let mut state = self.state();
+            state.scripts.clear();
+            state.orders.clear();
+            state.limits.clear();
+            state.shops.clear();
+            state.world.clear();
+            state.book.clear();
+            state.accounts = Accounts::new(&self.api, self.options.stateful);
+            state.chance = Chance::new(self.options.seed);
+            state.now = None;
+            self.note_faults(&state.orders);
+        }
+        self.door.set(false);
+    }
+
+    fn known(&self, operation: &str) -> Result<Target<'_>, String> {
+        self.index
+            .operation(&self.api, operation)
+            .ok_or_else(|| format!("no operation {operation}; there are {}", self.operations().join(", ")))
+    }
+
+    pub(crate) fn script(&self, operation: &str, times: Option<usize>, answer: Answer) -> Result<(), String> {
+        let target = self.known(operation)?;
+        // Asked for once here, so that a misspelt name fails where it is written and not as a strange reply.
+        reply::scripted(&target, &answer, 0)?;
+        self.state().scripts.insert(operation.to_owned(), Script { times, answer });
+        Ok(())
+    }
+
+    pub(crate) fn ban(&self, operation: &str, time: Duration) -> Result<(), String> {
+        self.known(operation)?;
+        self.state().limits.ban(operation, time, std::time::Instant::now());
+        Ok(())
+    }
+
+    pub(crate) fn order(&self, operation: &str, fault: Fault, when: When) -> Result<(), String> {
+        if operation != ANY {
+            self.known(operation)?;
+        }
+        if let When::Seeded(_, share) = when
+            && !(0.0..=1.0).contains(&share)
+        {
+            return Err(format!("a share is from 0 to 1, not {share}"));
+        }
+        if fault.place() == Place::Door {
+            if operation != ANY || when != When::Every {
+                return Err(format!(
+                    "{fault}: nobody sees a refused connection, so it is ordered for * and every time"
+                ));
+            }
+            self.door.set(true);
+            return Ok(());
+        }
+        let mut state = self.state();
+        state.orders.add(operation, fault, when);
+        self.note_faults(&state.orders);
+        Ok(())
+    }
+
+    fn note_faults(&self, orders: &Orders) {
+        self.on_the_line.store(orders.any_at(Place::Line), Ordering::Release);
+        self.by_name.store(orders.any_by_name(Place::Line), Ordering::Release);
+    }
+
+    pub(crate) fn operations(&self) -> Vec<String> {
+        routes::targets(&self.api).map(|target| target.name()).collect()
+    }
+
+    pub(crate) fn curl(&self, operation: &str, url: &str) -> Option<String> {
+        let target = self.index.operation(&self.api, operation)?;
+        Some(curl::line(&target, url, &self.options, &self.state().token))
+    }
+
+    pub(crate) fn has_faults_on_the_line(&self) -> bool {
+        self.on_the_line.load(Ordering::Acquire)
+    }
+
+    /// A fault on the line is for one operation, which has to be found out.
+    pub(crate) fn names_faults(&self) -> bool {
+        self.by_name.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn fault_at_accept(&self) -> Option<Fault> {
+        if !self.has_faults_on_the_line() {
+            return None;
+        }
+        self.struck(None, |orders| orders.at_accept())
+    }
+
+    pub(crate) fn fault_on_the_line(&self, operation: Option<&str>, fresh: bool) -> Option<Fault> {
+        self.struck(operation, |orders| orders.on_the_line(operation, fresh))
+    }
+
+    /// What strikes before a request is read leaves a line in the log all the same.
+    fn struck(&self, operation: Option<&str>, take: impl FnOnce(&mut Orders) -> Option<Fault>) -> Option<Fault> {
+        let mut state = self.state();
+        let fault = take(&mut state.orders)?;
+        self.note_faults(&state.orders);
+        let faults = vec![fault.to_string()];
+        state.book.enter(Received { operation: operation.map(str::to_owned), faults, ..Received::default() });
+        Some(fault)
+    }
+
+    /// Which operation the first bytes of a request are for.
+    pub(crate) fn recognise(&self, bytes: &[u8]) -> Seen {
+        if !self.names_faults() {
+            return Seen::Nothing;
+        }
+        let text = String::from_utf8_lossy(bytes);
+        let Some((line, rest)) = text.split_once("\r\n") else { return Seen::NotYet };
+        let path = line.split(' ').nth(1).and_then(|target| target.split('?').next()).unwrap_or_default();
+        match self.index.route(&self.api, &self.options.prefix, path) {
+            Route::Operation(target) => Seen::Operation(target.name()),
+            Route::Unknown(_) => Seen::Nothing,
+            Route::Gateway(service) => {
+                // The method is a parameter of the body, and its name needs no escapes.
+                let body = rest.split_once("\r\n\r\n").map(|(_, body)| body).unwrap_or_default();
+                let method = body.split('&').find_map(|pair| pair.strip_prefix("method="));
+                let target = method.and_then(|method| self.index.method(&self.api, service, method));
+                target.map_or(Seen::NotYet, |target| Seen::Operation(target.name()))
+            }
+        }
+    }
+
+    /// Checks one request and decides on the answer.
+    pub(crate) fn answer(&self, mut received: Received, form: Form) -> Outgoing {
+        let mut guard = self.state();
+        let state = &mut *guard;
+        let now = state.now.unwrap_or_else(clock::now);
+        received.body = form.style.map_or("", gate::style_name).to_owned();
+        let (target, refused) = {
+            let context = Context { options: &self.options, token: &state.token, now, shops: &state.shops };
+            self.gate(&mut received, &form, &context)
+        };
+        let faults = match self.faults(&received, state) {
+            Ok(faults) => faults,
+            Err(why) => {
+                let raw = Raw::ok(why).status(400).header("content-type", "text/plain; charset=utf-8");
+                received.fields = form.fields;
+                state.book.enter(received);
+                return raw.into();
+            }
+        };
+        let executes = faults.iter().all(Fault::executes);
+        let decision = match (refused, target) {
+            (Some(raw), _) => Decision::refused(raw),
+            (None, Some(target)) if executes => {
+                let asked = Asked { shared: self, target, received: &received, fields: &form.fields, now };
+                asked.decide(state)
+            }
+            _ => Decision::refused(Raw::silence()),
+        };
+        let hidden = !faults.iter().all(Fault::leaves_the_answer);
+        if let Some(target) = target
+            && received.refused.is_none()
+        {
+            note(state, &target, &form.fields, decision.fate, hidden);
+        }
+        let mut outgoing = Outgoing::from(decision.raw);
+        for fault in &faults {
+            outgoing.meet(fault, target.as_ref(), &mut state.chance);
+        }
+        received.faults = faults.iter().map(Fault::to_string).collect();
+        received.fields = form.fields;
+        state.book.enter(received);
+        outgoing
+    }
+
+    /// The operation that a request is for, as far as it is known, and the answer to one that does not pass.
+    fn gate(&self, received: &mut Received, form: &Form, context: &Context<'_>) -> (Option<Target<'_>>, Option<Raw>) {
+        let (target, service, passed) = match self.index.route(&self.api, &self.options.prefix, &received.path) {
+            Route::Operation(target) => {
+                received.operation = Some(target.name());
+                (Some(target), Some(target.service), gate::envelope(&target, form, received, context))
+            }
+            Route::Gateway(service) => {
+                let gateway = Gateway { api: &self.api, index: &self.index, service };
+                let passed = gate::top(&gateway, form, received, context);
+                let known = received.operation.as_ref().and_then(|name| self.index.operation(&self.api, name));
+                (known, self.api.services.get(service), passed.map(|_| ()))
+            }
+            Route::Unknown(service) => (None, service, Err(gate::no_route(&received.path))),
+        };
+        (target, passed.err().map(|refusal| refuse(received, service, refusal, context.now)))
+    }
+
+    /// The faults that a request meets, with the one that its own header orders.
+    fn faults(&self, received: &Received, state: &mut State) -> Result<Vec<Fault>, String> {
+        let mut faults = state.orders.of_the_answer(received.operation.as_deref());
+        if let Some(text) = received.header(FAULT_HEADER) {
+            let fault: Fault = text.parse()?;
+            if fault == Fault::RefuseConnection {
+                self.door.close_for(CLOSED);
+            }
+            faults.push(fault);
+        }
+        Ok(faults)
+    }
+}
+
+/// What a call has become, for those who count.
+fn note(state: &mut State, target: &Target<'_>, fields: &[(String, String)], fate: Fate, hidden: bool) {
+    let number = state.book.next();
+    let denied = fate.denied && !hidden;
+    state.book.repeats().note(target, fields, number, Fate { denied, ..fate });
+    if fate.executed {
+        let is_write = target.operation.effect != Effect::Read;
+        state.book.carried_out(Call { operation: target.name(), fields: fields.to_vec(), number, is_write });
+    }
+}
+
+fn refuse(received: &mut Received, service: Option<&Service>, refusal: Refusal, now: i64) -> Raw {
     received.refused = Some(refusal.why.clone());
     match service {
         Some(service) => reply::refused(service, &refusal, now),
         None => Raw::ok(refusal.why).status(404).header("content-type", "text/plain; charset=utf-8"),
-    }
-}
-
-fn ordered(received: &Received) -> Option<Answer> {
-    let (kind, name) = received.header(ORDER_HEADER)?.split_once(':')?;
-    match kind.trim() {
-        "error" => Some(Answer::error(name.trim())),
-        "error-inside" => Some(Answer::error_inside(name.trim())),
-        "example" => Some(Answer::example(name.trim())),
-        _ => None,
     }
 }

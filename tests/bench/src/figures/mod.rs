@@ -8,6 +8,7 @@ mod decode;
 mod diff;
 mod generate;
 mod lines;
+mod mock;
 
 use crate::Result;
 use crate::report::{Figure, Limit, Report};
@@ -38,6 +39,8 @@ pub const ALL: &[Measurement] = &[
     diff::MEASUREMENT,
     diff::CATALOGUES,
     lines::MEASUREMENT,
+    mock::START,
+    mock::CALLS,
     build_time::CRATE_CHECK,
     build_time::USER_BUILD,
 ];

@@ -47,6 +47,7 @@ const TOOL: &[&[&str]] = &[
         "disk",
         "json",
         "lexical",
+        "bundle",
         "calendar",
         "message",
         "number",

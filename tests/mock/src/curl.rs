@@ -1,0 +1,134 @@
+//! A call as a line for the shell.
+
+use serde_json::{Map, Value};
+use vvtool_codegen::model::api::{Body, Field, Protocol, Type};
+
+use crate::clock;
+use crate::options::Options;
+use crate::routes::{self, Target};
+use crate::sign::signature;
+
+/// The documented sample of the operation, else its required fields with their examples, sent to `url`.
+pub(crate) fn line(target: &Target<'_>, url: &str, options: &Options, token: &str) -> String {
+    let fields = fields(target, options);
+    let mut line = "curl".to_owned();
+    let mut add = |flag: &str, value: &str| {
+        line.push_str(&format!(" {flag} {}", quoted(value)));
+    };
+    match target.service.protocol {
+        Protocol::Top => {
+            for (name, value) in signed(target, fields, options) {
+                add("--data-urlencode", &format!("{name}={value}"));
+            }
+            line.push_str(&format!(" {}", quoted(&format!("{url}{}", routes::gateway_path(target.service)))));
+        }
+        Protocol::Envelope => {
+            if target.operation.authenticated {
+                let scheme = if options.bare_token { "" } else { "Bearer " };
+                add("-H", &format!("{}: {scheme}{token}", routes::token_header(target.service)));
+            }
+            match target.operation.body {
+                Body::Multipart => {
+                    fields.iter().for_each(|(name, value)| add("--form-string", &format!("{name}={value}")))
+                }
+                Body::Form => {
+                    fields.iter().for_each(|(name, value)| add("--data-urlencode", &format!("{name}={value}")))
+                }
+                Body::Json => {
+                    let object: Map<_, _> =
+                        fields.into_iter().map(|(name, value)| (name, Value::from(value))).collect();
+                    add("-H", "content-type: application/json");
+                    add("-d", &Value::Object(object).to_string());
+                }
+            }
+            let http = target.operation.http.as_ref();
+            let path = http.map_or("", |http| http.path.as_str());
+            let method = http.map_or("POST", |http| http.method.word());
+            line.push_str(&format!(" -X {method} {}", quoted(&format!("{url}{}{path}", options.prefix))));
+        }
+    }
+    line
+}
+
+fn fields(target: &Target<'_>, options: &Options) -> Vec<(String, String)> {
+    if !target.operation.request_sample.is_empty() {
+        return target.operation.request_sample.clone();
+    }
+    let own = |name: &str| match name {
+        "client_id" => Some(options.account.clone()),
+        "client_secret" => Some(options.access_key.clone()),
+        _ => None,
+    };
+    let required = target.operation.request.iter().filter(|field| field.required);
+    let value = |field: &Field| {
+        let own = own(&field.name.wire).filter(|_| target.is_token_operation());
+        own.unwrap_or_else(|| example(target, field))
+    };
+    required.map(|field| (field.name.wire.clone(), value(field))).collect()
+}
+
+/// What a field may hold.
+fn example(target: &Target<'_>, field: &Field) -> String {
+    let object = |ident: &str| {
+        let fields = target.record(ident).into_iter().flat_map(|record| &record.fields).filter(|field| field.required);
+        Value::Object(fields.map(|field| (field.name.wire.clone(), example(target, field).into())).collect())
+    };
+    match (&field.ty, field.example.as_ref().or(field.default.as_ref())) {
+        (Type::Record(name), _) => object(&name.ident).to_string(),
+        (Type::List { item, .. }, _) => Value::from(vec![object(&item.ident)]).to_string(),
+        (Type::Enum(name), None) => {
+            let list = target.operation.enums.iter().find(|list| list.name.ident == name.ident);
+            list.and_then(|list| list.values.first()).map(|value| value.name.wire.clone()).unwrap_or_default()
+        }
+        (Type::Json, None) => "{}".to_owned(),
+        (_, Some(example)) => example.clone(),
+        (_, None) => "1".to_owned(),
+    }
+}
+
+fn signed(target: &Target<'_>, fields: Vec<(String, String)>, options: &Options) -> Vec<(String, String)> {
+    let common = [
+        ("method", target.operation.id.clone()),
+        ("app_key", options.app_key.clone()),
+        ("timestamp", clock::gmt8(clock::now())),
+        ("format", "json".to_owned()),
+        ("v", "2.0".to_owned()),
+        ("sign_method", "hmac-sha256".to_owned()),
+    ];
+    let session = target.operation.needs_shop.then(|| ("session", options.session.clone()));
+    let mut params: Vec<_> = common.into_iter().chain(session).map(|(name, value)| (name.to_owned(), value)).collect();
+    params.extend(fields);
+    let sign = signature("hmac-sha256", &options.app_secret, &params).unwrap_or_default();
+    params.push(("sign".to_owned(), sign));
+    params
+}
+
+/// For a shell: nothing in it means anything.
+fn quoted(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_means_anything_to_a_shell() {
+        for (text, shown) in [
+            ("a=1", "a=1"),
+            ("", "''"),
+            ("a b", "'a b'"),
+            ("$(x)", "'$(x)'"),
+            ("it's", r"'it'\''s'"),
+            ("测试", "'测试'"),
+            ("a&b;c", "'a&b;c'"),
+        ] {
+            assert_eq!(quoted(text), shown);
+        }
+    }
+}

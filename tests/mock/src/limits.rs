@@ -1,0 +1,134 @@
+//! How many calls are let through: the documented rate, calls per day, and bans.
+
+use core::time::Duration;
+use std::collections::{HashMap, VecDeque};
+use std::time::Instant;
+
+use vvtool_codegen::model::api::{Period, RateLimit};
+
+/// What was let through lately, by operation.
+#[derive(Debug, Default)]
+pub(crate) struct Limits {
+    windows: HashMap<String, VecDeque<Instant>>,
+    days: HashMap<String, (i64, u32)>,
+    bans: HashMap<String, Instant>,
+}
+
+/// So many calls in any stretch of so much time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Rate {
+    calls: usize,
+    period: Duration,
+}
+
+impl Rate {
+    /// `share` of the documented rate. Below one call in the period the period becomes longer instead.
+    pub(crate) fn of(limit: &RateLimit, share: f64) -> Self {
+        let period = Duration::from_secs(match limit.per {
+            Period::Second => 1,
+            Period::Minute => 60,
+            Period::Hour => 3600,
+            Period::Day => 86_400,
+        });
+        let calls = f64::from(limit.calls) * share.max(f64::MIN_POSITIVE);
+        if calls >= 1.0 {
+            // A float that is larger than any count becomes the largest one.
+            Self { calls: calls as usize, period }
+        } else {
+            Self {
+                calls: 1,
+                period: Duration::try_from_secs_f64(period.as_secs_f64() / calls).unwrap_or(Duration::MAX),
+            }
+        }
+    }
+}
+
+impl Limits {
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Counts a call that keeps to the rate. One that does not is not counted: it was not let through.
+    pub(crate) fn admit(&mut self, operation: &str, rate: Rate, now: Instant) -> bool {
+        if !self.windows.contains_key(operation) {
+            self.windows.insert(operation.to_owned(), VecDeque::new());
+        }
+        let Some(window) = self.windows.get_mut(operation) else { return true };
+        while window.front().is_some_and(|first| now.saturating_duration_since(*first) >= rate.period) {
+            window.pop_front();
+        }
+        if window.len() >= rate.calls {
+            return false;
+        }
+        window.push_back(now);
+        true
+    }
+
+    /// Counts a call of the platform's `day` (a number of days).
+    pub(crate) fn admit_of_day(&mut self, operation: &str, calls: u32, day: i64) -> bool {
+        let (counted, used) = self.days.entry(operation.to_owned()).or_insert((day, 0));
+        if *counted != day {
+            (*counted, *used) = (day, 0);
+        }
+        *used = used.saturating_add(1);
+        *used <= calls
+    }
+
+    /// Lets no call of `operation` through for some time.
+    pub(crate) fn ban(&mut self, operation: &str, time: Duration, now: Instant) {
+        self.bans.insert(operation.to_owned(), now + time);
+    }
+
+    /// How many seconds a ban goes on, begun ones counted whole.
+    pub(crate) fn banned(&self, operation: &str, now: Instant) -> Option<u64> {
+        let left = self.bans.get(operation)?.saturating_duration_since(now);
+        (!left.is_zero()).then(|| left.as_secs() + u64::from(left.subsec_nanos() > 0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEN: RateLimit = RateLimit { calls: 10, per: Period::Second };
+
+    #[test]
+    fn ten_in_any_second() {
+        let mut limits = Limits::default();
+        let (rate, start) = (Rate::of(&TEN, 1.0), Instant::now());
+        let at = |millis| start + Duration::from_millis(millis);
+        // Ten at once, none until a second after the first, and then as many as have left the window.
+        assert!((0..10).all(|step| limits.admit("a", rate, at(step * 50))));
+        assert!(!limits.admit("a", rate, at(999)));
+        assert!(limits.admit("b", rate, at(999)), "another operation");
+        assert!(limits.admit("a", rate, at(1000)));
+        assert!(!limits.admit("a", rate, at(1049)));
+        assert!(limits.admit("a", rate, at(1050)));
+    }
+
+    #[test]
+    fn a_share_of_a_rate() {
+        let rate = |share| Rate::of(&TEN, share);
+        assert_eq!(rate(0.1), Rate { calls: 1, period: Duration::from_secs(1) });
+        assert_eq!(rate(0.55), Rate { calls: 5, period: Duration::from_secs(1) });
+        assert_eq!(rate(0.05), Rate { calls: 1, period: Duration::from_secs(2) });
+        assert_eq!(rate(0.0), Rate { calls: 1, period: Duration::MAX });
+    }
+
+    #[test]
+    fn a_day_begins_anew() {
+        let mut limits = Limits::default();
+        assert!(limits.admit_of_day("a", 2, 1) && limits.admit_of_day("a", 2, 1));
+        assert!(!limits.admit_of_day("a", 2, 1));
+        assert!(limits.admit_of_day("b", 2, 1) && limits.admit_of_day("a", 2, 2));
+    }
+
+    #[test]
+    fn a_ban_counts_down() {
+        let (mut limits, now) = (Limits::default(), Instant::now());
+        limits.ban("a", Duration::from_secs(3), now);
+        assert_eq!(limits.banned("a", now), Some(3));
+        assert_eq!(limits.banned("a", now + Duration::from_millis(1500)), Some(2));
+        assert_eq!((limits.banned("a", now + Duration::from_secs(3)), limits.banned("b", now)), (None, None));
+    }
+}
