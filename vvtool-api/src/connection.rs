@@ -45,6 +45,11 @@ impl Connection {
         self.max_decoded
     }
 
+    /// Time for a whole call.
+    pub(crate) fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
     /// When a call that begins now must be over.
     pub(crate) fn deadline(&self) -> Option<Deadline> {
         Deadline::after(self.timeout)

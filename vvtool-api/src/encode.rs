@@ -2,12 +2,19 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::record::{Field, Kind, Record, View};
+use crate::record::{Field, Kind, Record, View, find};
 
 /// The form pairs of a request in the order of its table. What is absent or blank is left out: the platforms sign and read a
 /// blank parameter as if it were not there.
 pub(crate) fn form(record: &dyn Record) -> Vec<(&'static str, String)> {
     given(record).map(|(field, view)| (field.name, text(field, view))).filter(|(_, text)| !is_blank(text)).collect()
+}
+
+/// The text of one field, as [`form`] writes it.
+pub(crate) fn value(record: &dyn Record, name: &str) -> Option<String> {
+    let index = find(record.table(), name)?;
+    let field = record.table().fields.get(usize::from(index))?;
+    Some(text(field, record.view(index))).filter(|text| !is_blank(text))
 }
 
 /// The record as one JSON text, wire names verbatim.

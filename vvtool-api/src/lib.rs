@@ -74,6 +74,8 @@ mod serde_impl;
 mod settings;
 #[cfg(feature = "top")]
 mod sign;
+#[cfg(feature = "journal")]
+mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
 #[cfg(test)]
@@ -85,6 +87,8 @@ pub mod value;
 #[cfg(feature = "vvtool")]
 pub mod vvtool;
 mod words;
+#[cfg(feature = "journal")]
+mod writes;
 
 // Types of these crates are in the public API: `rust_decimal::Decimal` in records, `bytes::Bytes` in replies and errors.
 pub use bytes;
@@ -95,9 +99,17 @@ pub use generated::ids;
 
 pub use decode::Deviation;
 pub use error::{
-    ApiError, ConfigError, DecodeError, DocumentedError, Error, InvalidRequestError, Matched, TransportError, Violation,
+    ApiError, ConfigError, DecodeError, DocumentedError, Error, InvalidRequestError, Matched, TransportError,
+    Violation, WithheldError, WithheldReason,
 };
 pub use meta::{Class, Lang, WriteOutcome};
 pub use reply::Reply;
+#[cfg(feature = "journal")]
+pub use store::file::FileJournal;
 #[doc(inline)]
 pub use value::{Amount, Charge, DateTime, Fen, InvalidValue, JsonText, Points, Text, UnknownValue, Yuan};
+#[cfg(feature = "journal")]
+pub use writes::{
+    Closed, Conflict, Done, Glance, Outcome, Pending, Permit, Verdict, Writes,
+    journal::{self, Journal, MemoryJournal},
+};

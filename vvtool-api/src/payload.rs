@@ -23,7 +23,7 @@ impl Payload {
     pub(crate) fn encode(self) -> Option<(HeaderValue, Body)> {
         Some(match self {
             Self::Multipart(pairs) => {
-                let boundary = boundary();
+                let boundary = random();
                 let content_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}")).ok()?;
                 (content_type, multipart(&boundary, &pairs).into())
             }
@@ -39,7 +39,7 @@ impl Payload {
 }
 
 /// 128 random bits: no value holds them, unless it has seen them.
-fn boundary() -> String {
+pub(crate) fn random() -> String {
     let random = || RandomState::new().build_hasher().finish();
     format!("{:016x}{:016x}", random(), random())
 }
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn no_two_bodies_share_a_boundary() {
-        let (one, other) = (boundary(), boundary());
+        let (one, other) = (random(), random());
         assert!(one != other && one.len() == 32, "{one} {other}");
     }
 }

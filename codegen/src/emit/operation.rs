@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::rust::{Part, alias_lines, doc_lines, door, file_of, ident, module_doc, names_an_id};
+use super::rust::{Part, alias_lines, doc, doc_lines, door, file_of, ident, module_doc, names_an_id};
 use super::{Home, OutFile, docs, enums, grammar, members, record, surface};
 use crate::model::api::{Api, Field, GrammarShape, Operation, Rule, Service, plain};
+use crate::words::Effect;
 
 pub(super) fn file(api: &Api, service: &Service, operation: &Operation, home: Home) -> OutFile {
     let title = module_doc(&docs::operation_module(service, operation));
@@ -38,6 +39,14 @@ pub(super) fn file(api: &Api, service: &Service, operation: &Operation, home: Ho
     let place = members::module(service, &names, false, home);
     file_of(place, &format!("{}/{}", service.name.wire, operation.id), parts)
 }
+
+/// Below `send` of a write.
+const FORGETS: [&str; 4] = [
+    "",
+    "It is sent once and not remembered: after an error whose `write_outcome()` is not `NotExecuted` it may have been done, and",
+    "whoever repeats it may do it twice. `vvtool_api::Writes` (feature `journal`) remembers, also over restarts, and reads back",
+    "what has become of it.",
+];
 
 /// `super::` as often as it takes.
 fn up(levels: usize) -> TokenStream {
@@ -77,6 +86,7 @@ fn request(service: &Service, operation: &Operation, home: Home) -> (String, Tok
         operation.request.iter().filter(|field| !field.is_argument()).map(|field| record::setter(field, true));
     let meta = meta(service, operation);
     let marker = ident(surface::marker(operation));
+    let forgets = (operation.effect != Effect::Read).then(|| doc(&FORGETS.map(str::to_owned)));
     let able = quote! {
         impl #name {
             /// Errors that the document lists for this operation, in its order.
@@ -85,6 +95,7 @@ fn request(service: &Service, operation: &Operation, home: Home) -> (String, Tok
             #new
             #(#setters)*
             /// Send it: with an async client, await the result; with a blocking client, this is the result.
+            #forgets
             pub fn send<C: rt::Caller<kinds::ErrorKind>>(self, client: &C) -> C::Sent<#reply> {
                 client.call(self)
             }

@@ -26,6 +26,8 @@
 mod clients;
 mod every;
 mod requests;
+/// A write with an intent, and a server that counts.
+pub mod ship;
 mod socket;
 
 use core::fmt::Debug;

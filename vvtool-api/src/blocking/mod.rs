@@ -3,16 +3,17 @@
 use core::fmt;
 use core::pin::pin;
 use core::task::{self, Waker};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::oneshot;
 
 use crate::builder::{self, Build};
+use crate::call::drive::Line;
 use crate::call::plan::Called;
-use crate::call::steps::{self, Boxed, Run};
-use crate::call::{Caller, Operation, sealed};
+use crate::call::steps::{self, Before, Boxed, Run};
+use crate::call::{Caller, Drive, Operation, sealed};
 use crate::error::{BoxedContext, ConfigError, Context, DocumentedError, Error};
 use crate::record::ReplyData;
 use crate::reply::Reply;
@@ -58,6 +59,20 @@ impl Engine {
 }
 
 impl Engine {
+    /// Whatever is waited for tells by itself how it ended; when the thread ends first, it tells nothing.
+    fn wait_for(&self, work: Boxed<()>) {
+        if Handle::try_current().is_err() {
+            return self.handle.block_on(work);
+        }
+        let (tell, told) = mpsc::sync_channel(1);
+        self.handle.spawn(async move {
+            work.await;
+            tell.send(())
+        });
+        // The value is where the work put it; without one the thread has ended.
+        let _ = told.recv();
+    }
+
     /// Not generic, so that a program does not compile how a runtime works.
     fn wait(&self, answer: Boxed<Result<Called, BoxedContext>>) -> Result<Called, BoxedContext> {
         if Handle::try_current().is_err() {
@@ -66,7 +81,7 @@ impl Engine {
         // A thread that belongs to another runtime enters no second one: the call runs on the thread of this one.
         let (tell, told) = mpsc::sync_channel(1);
         self.handle.spawn(async move { tell.send(answer.await) });
-        told.recv().unwrap_or_else(|_| Err(Context::setup("the thread of the blocking client has ended")))
+        told.recv().unwrap_or_else(|_| Err(Context::setup(ENDED)))
     }
 }
 
@@ -92,17 +107,41 @@ fn stops_a_runtime() -> bool {
         && (0..MORE_THAN_ANY).any(|_| pin!(tokio::task::coop::consume_budget()).poll(&mut cx).is_pending())
 }
 
+const STOPS: &str = "a blocking client would stop the async runtime it is called from: use the async client here";
+const ENDED: &str = "the thread of the blocking client has ended";
+
 impl<C> sealed::Sealed for Blocking<C> {}
+
+impl<C: Drive> Drive for Blocking<C> {
+    type Out<T: Send + 'static> = T;
+
+    fn drive<T: Send + 'static>(&self, work: Boxed<T>, instead: fn(&'static str) -> T) -> T {
+        if stops_a_runtime() {
+            return instead(STOPS);
+        }
+        let slot = Arc::new(Mutex::new(None));
+        let given = Arc::clone(&slot);
+        self.engine.wait_for(Box::pin(async move {
+            let value = work.await;
+            *given.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
+        }));
+        let value = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+        value.unwrap_or_else(|| instead(ENDED))
+    }
+
+    fn line(&self) -> Line {
+        self.client.line()
+    }
+}
 
 impl<K: DocumentedError, C: Run + Caller<K>> Caller<K> for Blocking<C> {
     type Sent<T: ReplyData> = Result<Reply<T>, Error<K>>;
 
     fn call<O: Operation<Kind = K>>(&self, request: O) -> Result<Reply<O::Reply>, Error<K>> {
         if stops_a_runtime() {
-            let what = "a blocking client would stop the async runtime it is called from: use the async client here";
-            return Err(Error::of(Context::config(O::META, what)));
+            return Err(Error::of(Context::config(O::META, STOPS)));
         }
-        let answer = self.client.run(K::SERVICE, O::META, request.record(), O::Reply::made());
+        let answer = self.client.run(K::SERVICE, O::META, request.record(), O::Reply::made(), Before::default());
         steps::typed(self.engine.wait(answer))
     }
 }

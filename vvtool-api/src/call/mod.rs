@@ -1,5 +1,6 @@
 //! One call: what generated code says about an operation, and who can send it.
 
+pub(crate) mod drive;
 pub(crate) mod judge;
 #[cfg(all(test, feature = "top", feature = "vvtool"))]
 mod judge_tests;
@@ -9,6 +10,8 @@ pub(crate) mod plan;
 #[cfg(all(test, feature = "top", feature = "vvtool"))]
 mod privacy_tests;
 pub(crate) mod steps;
+
+pub(crate) use drive::Drive;
 
 use crate::error::DocumentedError;
 use crate::meta::Meta;
@@ -60,7 +63,7 @@ pub trait Intent: Write {}
     note = "a request is sent with a reference to the async or the blocking client of its gateway: \
             `vvtool_api::vvtool::Client`, `vvtool_api::top::Client`, or those in their modules `blocking`"
 )]
-pub trait Caller<K: DocumentedError>: sealed::Sealed {
+pub trait Caller<K: DocumentedError>: Drive {
     /// What sending gives: a future of `Result<Reply<T>, Error<K>>`, or that result.
     type Sent<T: ReplyData>;
 

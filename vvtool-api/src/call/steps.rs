@@ -3,6 +3,7 @@
 use core::marker::PhantomData;
 use core::pin::Pin;
 use core::task::Poll;
+use core::time::Duration;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -23,7 +24,7 @@ use crate::{encode, rules};
 pub(crate) type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// An async client, as the typed ends see it.
-pub(crate) trait Run {
+pub(crate) trait Run: Send + Sync {
     /// Check, write and send a request, and fill `data` from the reply. Local rules are checked at once, the rest when polled.
     fn run(
         &self,
@@ -31,7 +32,46 @@ pub(crate) trait Run {
         meta: &'static Meta,
         request: &dyn Record,
         data: Box<dyn Record>,
+        before: Before,
     ) -> Boxed<Result<Called, BoxedContext>>;
+
+    /// Whom it calls as, and how long a call may take.
+    fn profile(&self) -> Profile;
+}
+
+/// What must happen when everything else is ready, right before the first byte may leave. Its error is the call's, and nothing is sent.
+#[derive(Default)]
+pub(crate) struct Before(Option<Box<Hook>>);
+
+type Hook = dyn FnOnce() -> Boxed<Result<(), BoxedContext>> + Send;
+
+impl Before {
+    /// A call that somebody takes responsibility for.
+    pub(crate) fn sending(hook: impl FnOnce() -> Boxed<Result<(), BoxedContext>> + Send + 'static) -> Self {
+        Self(Some(Box::new(hook)))
+    }
+
+    /// A deviation of a confirmed write is told and no error: whoever remembers the write has to know that it was executed.
+    pub(crate) fn is_remembered(&self) -> bool {
+        self.0.is_some()
+    }
+
+    pub(crate) async fn pass(self) -> Result<(), BoxedContext> {
+        match self.0 {
+            Some(hook) => hook().await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// What is to be known of a client besides how it calls.
+pub(crate) struct Profile {
+    /// The service whose requests it sends.
+    pub(crate) service: &'static Service,
+    /// The account it calls as, or what is known of it without a secret: the same after a restart.
+    pub(crate) account: String,
+    /// Time for a whole call.
+    pub(crate) timeout: Duration,
 }
 
 /// Check the local rules, then write the request's fields.

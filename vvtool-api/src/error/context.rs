@@ -200,6 +200,7 @@ impl Context {
             Detail::Decode { charge, .. } => *charge,
             Detail::Transport { phase: Phase::Connect | Phase::Tls, .. }
             | Detail::Config { .. }
+            | Detail::Withheld { .. }
             | Detail::Invalid(_) => Charge::None,
             Detail::Transport { .. } => Charge::Unknown,
         }
@@ -221,7 +222,7 @@ impl Context {
         match &self.detail {
             Detail::Api(api) => &api.message,
             Detail::Transport { phase, .. } => phase.message(),
-            Detail::Decode { what, .. } | Detail::Config { what } => what,
+            Detail::Decode { what, .. } | Detail::Config { what } | Detail::Withheld { what, .. } => what,
             Detail::Invalid(_) => "the request breaks a documented rule",
         }
     }
@@ -277,6 +278,7 @@ impl fmt::Display for Context {
             Detail::Transport { phase: Phase::TooLong { limit }, .. } => {
                 write!(f, "{} ({limit} bytes)", self.message())
             }
+            Detail::Withheld { what, .. } => write!(f, "not sent: {what}"),
             Detail::Invalid(violations) => {
                 f.write_str("not sent: ")?;
                 for (at, one) in violations.iter().enumerate() {

@@ -9,6 +9,7 @@ use bytes::Bytes;
 
 use super::kind::entry_of;
 use super::matching::Matched;
+use super::withheld::WithheldReason;
 use crate::decode::Deviation;
 use crate::meta::{ErrorEntry, Service};
 use crate::secrets::Secrets;
@@ -33,6 +34,10 @@ pub(crate) enum Detail {
         what: Cow<'static, str>,
     },
     Invalid(Vec<Violation>),
+    Withheld {
+        reason: WithheldReason,
+        what: Cow<'static, str>,
+    },
 }
 
 /// A cause of a type that is nobody's business.

@@ -14,6 +14,7 @@ mod remedy;
 mod table_tests;
 #[cfg(test)]
 mod tests;
+mod withheld;
 
 pub(crate) use kind::entry_of;
 pub use kind::{DocumentedError, deserialize_kind, entry, kind_by_name};
@@ -23,6 +24,7 @@ pub use detail::Violation;
 pub(crate) use detail::{Api, Cause, Detail, Phase};
 pub(crate) use link::first_link;
 pub use matching::Matched;
+pub use withheld::WithheldReason;
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -64,9 +66,13 @@ use core::marker::PhantomData;
 ///
 /// // Before anything was sent: every broken rule is named.
 /// let request = ErpsSend::new("", "1000000000000000001", "880000000001", "ZTO");
-/// if let Err(Error::Invalid(error)) = request.send(&client).await {
-///     let fields: Vec<_> = error.violations().iter().map(|violation| violation.field().to_owned()).collect();
-///     assert_eq!(fields, ["shop_id"]);
+/// match request.send(&client).await {
+///     Err(Error::Invalid(error)) => {
+///         let fields: Vec<_> = error.violations().iter().map(|violation| violation.field().to_owned()).collect();
+///         assert_eq!(fields, ["shop_id"]);
+///     }
+///     Err(Error::Withheld(error)) => println!("held back by this client: {:?}", error.reason()),
+///     _ => println!("sent"),
 /// }
 /// # Ok(())
 /// # }
@@ -83,6 +89,8 @@ pub enum Error<K> {
     Config(ConfigError),
     /// The request breaks a documented rule; nothing was sent.
     Invalid(InvalidRequestError),
+    /// The client itself did not let the call out; nothing was sent.
+    Withheld(WithheldError),
 }
 
 /// The platform answered that it refuses or failed.
@@ -104,6 +112,10 @@ pub struct ConfigError(BoxedContext);
 #[derive(Clone)]
 pub struct InvalidRequestError(BoxedContext);
 
+/// The client did not let the call out: a limit, a pause, a journal that cannot be written.
+#[derive(Clone)]
+pub struct WithheldError(BoxedContext);
+
 impl<K> Error<K> {
     /// What a step of the call met, as the variant that it is.
     pub(crate) fn of(context: BoxedContext) -> Self {
@@ -113,6 +125,7 @@ impl<K> Error<K> {
             Detail::Decode { .. } => Self::Decode(DecodeError(context)),
             Detail::Config { .. } => Self::Config(ConfigError(context)),
             Detail::Invalid(_) => Self::Invalid(InvalidRequestError(context)),
+            Detail::Withheld { .. } => Self::Withheld(WithheldError(context)),
         }
     }
 
@@ -123,6 +136,7 @@ impl<K> Error<K> {
             Self::Decode(error) => &error.0,
             Self::Config(error) => &error.0,
             Self::Invalid(error) => &error.0,
+            Self::Withheld(error) => &error.0,
         }
     }
 
@@ -205,7 +219,20 @@ impl InvalidRequestError {
     }
 }
 
-/// What the five structs have in common: the accessors of [`Error`], Display, Debug, `source()` and the way into [`Error`].
+impl WithheldError {
+    /// Why.
+    ///
+    /// [Example](crate::Error#example)
+    pub fn reason(&self) -> &WithheldReason {
+        match &self.0.detail {
+            Detail::Withheld { reason, .. } => reason,
+            // No other detail becomes this type.
+            _ => &WithheldReason::Shutdown,
+        }
+    }
+}
+
+/// What the six structs have in common: the accessors of [`Error`], Display, Debug, `source()` and the way into [`Error`].
 macro_rules! error_struct {
     ($name:ident $(<$k:ident>)?, $variant:ident) => {
         impl$(<$k>)? $name$(<$k>)? {
@@ -242,6 +269,7 @@ error_struct!(TransportError, Transport);
 error_struct!(DecodeError, Decode);
 error_struct!(ConfigError, Config);
 error_struct!(InvalidRequestError, Invalid);
+error_struct!(WithheldError, Withheld);
 
 impl<K> Clone for ApiError<K> {
     fn clone(&self) -> Self {
@@ -257,6 +285,7 @@ impl<K> Clone for Error<K> {
             Self::Decode(error) => Self::Decode(error.clone()),
             Self::Config(error) => Self::Config(error.clone()),
             Self::Invalid(error) => Self::Invalid(error.clone()),
+            Self::Withheld(error) => Self::Withheld(error.clone()),
         }
     }
 }

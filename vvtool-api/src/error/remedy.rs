@@ -2,6 +2,7 @@
 
 use super::detail::{Api, Detail, Phase};
 use super::matching::Matched;
+use super::withheld::WithheldReason;
 use crate::meta::{Class, Lang};
 
 /// English and Chinese.
@@ -41,6 +42,7 @@ pub(super) fn local(detail: &Detail, read: bool, lang: Lang) -> &'static str {
         Detail::Decode { .. } => UNREADABLE_WRITE,
         Detail::Config { .. } => CONFIG,
         Detail::Invalid(_) => INVALID,
+        Detail::Withheld { reason, .. } => withheld(reason),
     };
     say(words, lang)
 }
@@ -61,6 +63,33 @@ fn transport(phase: &Phase, read: bool) -> Words {
     }
 }
 
+fn withheld(reason: &WithheldReason) -> Words {
+    match reason {
+        WithheldReason::QueueFull | WithheldReason::WaitTooLong | WithheldReason::Parked { .. } => HELD_BACK,
+        WithheldReason::Cap => CAP,
+        WithheldReason::DryRun => DRY_RUN,
+        WithheldReason::Journal => JOURNAL,
+        WithheldReason::Shutdown => SHUTDOWN,
+    }
+}
+
+const HELD_BACK: Words = (
+    "Nothing was sent: there is no room for more calls at the moment. Repeat the call later, or let fewer calls wait.",
+    "请求未发出：当前调用过多或处于暂停期。请稍后再试，或减少排队的调用。",
+);
+const CAP: Words = (
+    "Nothing was sent: the client's own limit of points is reached. Wait for the next period, or raise the limit.",
+    "请求未发出：已达到客户端设定的点券上限。请等待下一周期，或调高上限。",
+);
+const DRY_RUN: Words = ("Nothing was sent, as the client was told.", "按设定仅试运行，请求未发出。");
+const JOURNAL: Words = (
+    "Nothing was sent: what is sent could not be written down. Free the disk or the file that the message names, then send it again.",
+    "请求未发出：无法写入发送日志。请按提示处理磁盘或文件后再发送。",
+);
+const SHUTDOWN: Words = (
+    "Nothing was sent: the program is ending. Send it again after the next start.",
+    "请求未发出：程序正在退出。请在下次启动后再发送。",
+);
 const PLATFORM_FAULT: Words = (
     "A fault of the platform's servers (isp.) that no document lists. A read: repeat it after a pause.",
     "平台服务端错误(isp.),文档未列出。查询类操作,可稍后重试。",

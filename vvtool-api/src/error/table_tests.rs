@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::matching::{Matched, Reported, find};
-use crate::meta::{Body, Class, ErrorEntry, ErrorsBy, Protocol, Service, WriteOutcome};
+use crate::meta::{ErrorEntry, Protocol, Service};
 
 fn table(what: &str) -> Vec<Vec<Value>> {
     let all: Value = serde_json::from_str(include_str!("../../../tests/fixtures/messages.json")).unwrap();
@@ -14,30 +14,10 @@ fn table(what: &str) -> Vec<Vec<Value>> {
 
 /// A service that documents one message.
 fn documents(message: &str) -> &'static Service {
-    let entry = ErrorEntry {
-        name: "Only",
-        code: "1",
-        message: Box::leak(message.to_owned().into_boxed_str()),
-        aliases: &[],
-        sub_codes: &[],
-        class: Class::DoNotRetry,
-        write_outcome: WriteOutcome::Unknown,
-        remedy_en: "",
-        remedy_zh: "",
-    };
-    Box::leak(Box::new(Service {
-        name: "sample",
-        protocol: Protocol::Envelope,
-        hosts: &[],
-        auth_header: "",
-        body: Body::Form,
-        success_code: "0",
-        rate_limit: None,
-        errors_by: ErrorsBy::CodeAndMessage,
-        token_invalid: &[],
-        token_pause: &[],
-        errors: Box::leak(Box::new([entry])),
-    }))
+    let message = Box::leak(message.to_owned().into_boxed_str());
+    let entry = ErrorEntry::new("Only", "1", message);
+    let errors = Box::leak(Box::new([entry]));
+    Box::leak(Box::new(Service::new("sample", Protocol::Envelope).success_code("0").errors(errors)))
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::matching::{Match, Reported, find, find_in_body};
 use super::*;
 use crate::answered::Answered;
 use crate::generated::ground::message::normal;
-use crate::meta::{Body, Class, Effect, ErrorEntry, ErrorsBy, Lang, Meta, Protocol, Service, WriteOutcome};
+use crate::meta::{Class, Effect, ErrorEntry, ErrorsBy, Lang, Meta, Protocol, Service, WriteOutcome};
 use crate::secrets::Secrets;
 use crate::value::Charge;
 
@@ -30,19 +30,7 @@ const fn row(
 }
 
 const fn service(errors_by: ErrorsBy, errors: &'static [ErrorEntry]) -> Service {
-    Service {
-        name: "sample",
-        protocol: Protocol::Envelope,
-        hosts: &[],
-        auth_header: "",
-        body: Body::Form,
-        success_code: "0",
-        rate_limit: None,
-        errors_by,
-        token_invalid: &[],
-        token_pause: &[],
-        errors,
-    }
+    Service::new("sample", Protocol::Envelope).success_code("0").errors_by(errors_by).errors(errors)
 }
 
 const ROWS: &[ErrorEntry] = &[
@@ -342,6 +330,7 @@ fn a_match_on_the_variant_loses_nothing() {
         Error::of(Context::decode(&WRITE, "x", None, Bytes::from_static(b"[]")).answered(&answered(200))),
         Error::of(Context::setup("no token")),
         Error::of(Context::new(&WRITE, Class::FixRequest, WriteOutcome::NotExecuted, broken)),
+        Error::of(Context::withheld(&WRITE, WithheldReason::Shutdown, "the program is ending")),
     ];
     let mut variants = Vec::new();
     for error in &all {
@@ -365,11 +354,16 @@ fn a_match_on_the_variant_loses_nothing() {
                 assert_eq!(one.to_string(), "tid: must not be blank (avoids TidMissing)");
                 ("invalid", told!(invalid))
             }
+            Error::Withheld(withheld) => {
+                assert_eq!((withheld.reason(), withheld.charge()), (&WithheldReason::Shutdown, Charge::None));
+                assert_eq!(withheld.to_string(), "sample/ship: not sent: the program is ending");
+                ("withheld", told!(withheld))
+            }
         };
         variants.push(variant);
         assert_eq!(told!(error), of_variant, "{error:?}");
     }
-    assert_eq!(variants, ["api", "transport", "decode", "config", "invalid"]);
+    assert_eq!(variants, ["api", "transport", "decode", "config", "invalid", "withheld"]);
 }
 
 #[test]

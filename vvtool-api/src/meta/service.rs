@@ -1,6 +1,6 @@
 //! A gateway, and how it is spoken to.
 
-use super::ErrorEntry;
+use super::{ErrorEntry, Meta};
 
 /// A gateway: where it is, how it is spoken to, which errors it documents.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ pub struct Service {
     pub token_pause: &'static [u16],
     /// The documented errors.
     pub errors: &'static [ErrorEntry],
+    /// Operations whose writes a read can prove: what a journal left open is looked up here.
+    pub verified: &'static [&'static Meta],
 }
 
 impl Service {
@@ -46,6 +48,7 @@ impl Service {
             token_invalid: &[],
             token_pause: &[],
             errors: &[],
+            verified: &[],
         }
     }
 
@@ -94,6 +97,12 @@ impl Service {
     /// Places in the table of errors after which no token is fetched for a while.
     pub const fn token_pause(mut self, token_pause: &'static [u16]) -> Self {
         self.token_pause = token_pause;
+        self
+    }
+
+    /// Operations whose writes a read can prove.
+    pub const fn verified(mut self, verified: &'static [&'static Meta]) -> Self {
+        self.verified = verified;
         self
     }
 

@@ -31,6 +31,8 @@ const FLOORS: &[&[&str]] = &[
     &["builder"],
     &["auth"],
     &["call"],
+    &["writes"],
+    &["store"],
     &["testing"],
     &["rt"],
     &["generated"],

@@ -101,6 +101,10 @@ impl LogisticsOpenalibityWrite {
         }
     }
     /// Send it: with an async client, await the result; with a blocking client, this is the result.
+    ///
+    /// It is sent once and not remembered: after an error whose `write_outcome()` is not `NotExecuted` it may have been done, and
+    /// whoever repeats it may do it twice. `vvtool_api::Writes` (feature `journal`) remembers, also over restarts, and reads back
+    /// what has become of it.
     pub fn send<C: rt::Caller<kinds::ErrorKind>>(
         self,
         client: &C,

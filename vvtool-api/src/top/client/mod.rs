@@ -10,9 +10,10 @@ use tracing::Instrument;
 use super::Error;
 use crate::address::Address;
 use crate::builder::{Build, Common, check_secret, client_builder};
+use crate::call::drive::{Line, async_drive};
 use crate::call::plan::{Asked, Called, Plan};
-use crate::call::steps::{self, Boxed, Run, Sending};
-use crate::call::{Caller, Operation, TopGateway};
+use crate::call::steps::{self, Before, Boxed, Profile, Run, Sending};
+use crate::call::{Caller, Drive, Operation, TopGateway};
 use crate::connection::Connection;
 use crate::error::{BoxedContext, Context, DocumentedError as _};
 use crate::generated::top::ErrorKind;
@@ -111,6 +112,7 @@ impl Run for Client {
         meta: &'static Meta,
         request: &dyn Record,
         data: Box<dyn Record>,
+        before: Before,
     ) -> Boxed<Result<Called, BoxedContext>> {
         let inner = Arc::clone(&self.inner);
         let (payload, secrets) = match self.signed(meta, request) {
@@ -121,7 +123,7 @@ impl Run for Client {
             service,
             meta,
             root: root(meta.id),
-            strict: inner.strict,
+            strict: inner.strict && !before.is_remembered(),
             asked: Asked::of(request, meta),
             max_decoded: inner.connection.max_decoded(),
             secrets,
@@ -129,9 +131,20 @@ impl Run for Client {
         let span = plan.span();
         let call = async move {
             let deadline = inner.connection.deadline();
-            plan.conduct(&inner.connection, &inner.address, None, payload?, data, deadline).await
+            let payload = payload?;
+            before.pass().await?;
+            plan.conduct(&inner.connection, &inner.address, None, payload, data, deadline).await
         };
         Box::pin(call.instrument(span))
+    }
+
+    fn profile(&self) -> Profile {
+        let inner = &*self.inner;
+        Profile {
+            service: ErrorKind::SERVICE,
+            account: String::from(&*inner.app_key),
+            timeout: inner.connection.timeout(),
+        }
     }
 }
 
@@ -150,11 +163,13 @@ fn timestamp(now: SystemTime) -> Option<String> {
 
 impl crate::call::sealed::Sealed for Client {}
 
+async_drive!(Client);
+
 impl<K: TopGateway> Caller<K> for Client {
     type Sent<T: ReplyData> = Sending<T, K>;
 
     fn call<O: Operation<Kind = K>>(&self, request: O) -> Self::Sent<O::Reply> {
-        Sending::new(self.run(K::SERVICE, O::META, request.record(), O::Reply::made()))
+        Sending::new(self.run(K::SERVICE, O::META, request.record(), O::Reply::made(), Before::default()))
     }
 }
 

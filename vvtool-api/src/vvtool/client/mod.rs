@@ -10,9 +10,10 @@ use super::Error;
 use crate::address::Address;
 use crate::auth::{AccessToken, AuthScheme, Shared, Source, Token};
 use crate::builder::{Build, Common, check_secret, client_builder};
+use crate::call::drive::{Line, async_drive};
 use crate::call::plan::{Asked, Called, Plan};
-use crate::call::steps::{self, Boxed, Run, Sending};
-use crate::call::{Caller, EnvelopeGateway, Operation};
+use crate::call::steps::{self, Before, Boxed, Profile, Run, Sending};
+use crate::call::{Caller, Drive, EnvelopeGateway, Operation};
 use crate::connection::Connection;
 use crate::error::{BoxedContext, Context, DocumentedError as _};
 use crate::exchange::Deadline;
@@ -91,6 +92,7 @@ impl Run for Client {
         meta: &'static Meta,
         request: &dyn Record,
         data: Box<dyn Record>,
+        before: Before,
     ) -> Boxed<Result<Called, BoxedContext>> {
         let inner = Arc::clone(&self.0);
         let payload = steps::prepare(meta, inner.link.body.unwrap_or(meta.body), request);
@@ -98,7 +100,7 @@ impl Run for Client {
             service,
             meta,
             root: String::new(),
-            strict: inner.strict,
+            strict: inner.strict && !before.is_remembered(),
             asked: Asked::of(request, meta),
             max_decoded: inner.link.connection.max_decoded(),
             secrets: Secrets::default().and_of(request),
@@ -110,10 +112,12 @@ impl Run for Client {
             let address = address.join(meta.path);
             let deadline = connection.deadline();
             if !meta.authenticated {
+                before.pass().await?;
                 return plan.conduct(connection, &address, None, payload, data, deadline).await;
             }
             let token = inner.token(deadline).await.map_err(Context::not_sent)?;
             plan.secrets = token.secrets.plus(&plan.secrets);
+            before.pass().await?;
             let result = plan.conduct(connection, &address, Some(&token.header), payload, data, deadline).await;
             if let Source::Fetched { shared, .. } = &inner.source {
                 match &result {
@@ -124,6 +128,15 @@ impl Run for Client {
             result
         };
         Box::pin(call.instrument(span))
+    }
+
+    fn profile(&self) -> Profile {
+        let account = match &self.0.source {
+            // A token is replaced; whoever calls with one given has one account.
+            Source::Given(_) => String::new(),
+            Source::Fetched { account, .. } => String::from(&**account),
+        };
+        Profile { service: ErrorKind::SERVICE, account, timeout: self.0.link.connection.timeout() }
     }
 }
 
@@ -176,11 +189,13 @@ impl Link {
 
 impl crate::call::sealed::Sealed for Client {}
 
+async_drive!(Client);
+
 impl<K: EnvelopeGateway> Caller<K> for Client {
     type Sent<T: ReplyData> = Sending<T, K>;
 
     fn call<O: Operation<Kind = K>>(&self, request: O) -> Self::Sent<O::Reply> {
-        Sending::new(self.run(K::SERVICE, O::META, request.record(), O::Reply::made()))
+        Sending::new(self.run(K::SERVICE, O::META, request.record(), O::Reply::made(), Before::default()))
     }
 }
 

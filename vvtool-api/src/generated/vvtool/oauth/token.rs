@@ -158,6 +158,10 @@ impl OauthToken {
         self
     }
     /// Send it: with an async client, await the result; with a blocking client, this is the result.
+    ///
+    /// It is sent once and not remembered: after an error whose `write_outcome()` is not `NotExecuted` it may have been done, and
+    /// whoever repeats it may do it twice. `vvtool_api::Writes` (feature `journal`) remembers, also over restarts, and reads back
+    /// what has become of it.
     pub fn send<C: rt::Caller<kinds::ErrorKind>>(self, client: &C) -> C::Sent<Token> {
         client.call(self)
     }

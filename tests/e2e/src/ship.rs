@@ -1,0 +1,142 @@
+//! A write with an intent, and a server that counts what arrives.
+
+use std::collections::BTreeMap;
+use std::io::{Read, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use vvtool_api::rt::v1::{
+    Confirm, DataShape, Each, Effect, Intent, Meta, Operation, Record, ReplyData, Slot, Table, Verify, View, Write,
+};
+use vvtool_api::vvtool::erps::{fullinfo::Trade, send::Shipment};
+use vvtool_api::vvtool::{self, ErpsFullinfo, ErpsSend, ErrorKind};
+
+/// `erps/send` with what its spec is to say of an intent.
+#[derive(Clone, Default)]
+pub struct Ship(pub ErpsSend);
+
+fn question() -> Box<dyn Record> {
+    Box::new(ErpsFullinfo::default())
+}
+
+static VERIFY: Verify = Verify::new(<ErpsFullinfo as Operation>::META, question, <Trade as ReplyData>::made)
+    .pass(&[("shop_id", "shop_id"), ("tid", "tid"), ("vvtype", "vvtype")])
+    .ask(&["tid", "status", "orders"])
+    .each(Each::new("orders", "oid").given_by("sub_tid").skip("status", &["TRADE_CLOSED", "TRADE_CLOSED_BY_TAOBAO"]))
+    .done("invoice_no", "out_sid")
+    .undone("status", &["WAIT_SELLER_SEND_GOODS"])
+    .settle(150, 30);
+static META: Meta = Meta::new("vvtool", "erps/send")
+    .path("/tool/erps/send")
+    .body(vvtool::Body::Multipart)
+    .needs_shop()
+    .effect(Effect::NonIdempotentWrite)
+    .data(DataShape::ListOfOne)
+    .charged("withholding_money")
+    .confirm(&[Confirm::new("success")])
+    .intent(&["shop_id", "tid", "sub_tid"])
+    .one_at_a_time(&["shop_id", "tid"])
+    .verify(&VERIFY);
+
+impl Record for Ship {
+    fn table(&self) -> &'static Table {
+        self.0.table()
+    }
+    fn slot(&mut self, index: u16) -> Slot<'_> {
+        self.0.slot(index)
+    }
+    fn view(&self, index: u16) -> View<'_> {
+        self.0.view(index)
+    }
+}
+impl Operation for Ship {
+    type Reply = Shipment;
+    type Kind = ErrorKind;
+    const META: &'static Meta = &META;
+    fn record(&self) -> &dyn Record {
+        self
+    }
+}
+impl Write for Ship {}
+impl Intent for Ship {}
+
+/// A parcel of this trade.
+#[must_use]
+pub fn ship(tid: &str, waybill: &str) -> Ship {
+    Ship(ErpsSend::new("123456789", tid, waybill, "SF"))
+}
+
+/// Counts the parcels of each trade, and answers as it is told.
+pub struct Counter {
+    /// `http://127.0.0.1:PORT`
+    pub url: String,
+    seen: Arc<Mutex<BTreeMap<String, usize>>>,
+}
+
+impl Counter {
+    /// `answer` says whether a trade's parcel gets its answer; without one the connection stays open.
+    #[must_use]
+    pub fn start(answer: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("its number"));
+        let (seen, answer) = (Arc::new(Mutex::new(BTreeMap::new())), Arc::new(answer));
+        let counts = Arc::clone(&seen);
+        // Ends with the process: a test's.
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (counts, answer) = (Arc::clone(&counts), Arc::clone(&answer));
+                thread::spawn(move || serve(stream, &counts, &*answer));
+            }
+        });
+        Self { url, seen }
+    }
+
+    /// How many parcels of each trade have arrived.
+    #[must_use]
+    pub fn seen(&self) -> BTreeMap<String, usize> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+fn serve(mut stream: TcpStream, counts: &Mutex<BTreeMap<String, usize>>, answer: &dyn Fn(&str) -> bool) {
+    let mut request = Vec::new();
+    let mut buffer = [0; 4096];
+    let body = loop {
+        match stream.read(&mut buffer) {
+            Ok(0) | Err(_) => return,
+            Ok(read) => request.extend(buffer.iter().take(read)),
+        }
+        let text = String::from_utf8_lossy(&request).into_owned();
+        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let length =
+            head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
+        if body.len() >= length.unwrap_or(0_usize) {
+            break body.to_owned();
+        }
+    };
+    let tid = body.split('&').find_map(|pair| pair.strip_prefix("tid=")).unwrap_or_default().to_owned();
+    let count = counts
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .entry(tid.clone())
+        .and_modify(|n| *n += 1)
+        .or_insert(1)
+        .to_owned();
+    assert!(count > 0);
+    if !answer(&tid) {
+        thread::sleep(std::time::Duration::from_secs(60));
+        return;
+    }
+    let answer = r#"{"code":0,"msg":"ok","data":[{"withholding_money":1,"success":true}]}"#;
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", answer.len());
+    // A client that was killed does not read it.
+    let _ = stream.write_all(format!("{head}{answer}").as_bytes());
+}
+
+/// A client of the counter.
+#[must_use]
+pub fn client(url: &str) -> vvtool::Client {
+    let builder = vvtool::Client::builder().token("a-token-of-some-length").host(url);
+    builder.body_style(vvtool::Body::Form).build().expect("a client")
+}

@@ -1,0 +1,55 @@
+//! How work that takes many steps is driven: by whoever awaits it, or at once.
+
+use core::fmt;
+use std::sync::Arc;
+
+use super::sealed;
+use super::steps::{Boxed, Run};
+
+/// What every client of this crate is: it drives work, as a future or at once. Sealed.
+///
+/// What is built on a client, like a `Writes`, is written once: each of its methods gives `C::Out<T>`, a future for an async client, `T`
+/// itself for a blocking one.
+pub trait Drive: sealed::Sealed + Clone + Send + Sync + 'static {
+    /// `T` to be awaited, or `T`.
+    type Out<T: Send + 'static>;
+
+    /// Begin, or do. `instead` is for a blocking client that cannot wait here.
+    #[doc(hidden)]
+    fn drive<T: Send + 'static>(&self, work: Boxed<T>, instead: fn(&'static str) -> T) -> Self::Out<T>;
+
+    /// The async client below.
+    #[doc(hidden)]
+    fn line(&self) -> Line;
+}
+
+/// An async client without its type.
+#[doc(hidden)]
+#[derive(Clone)]
+pub struct Line(pub(crate) Arc<dyn Run>);
+
+impl fmt::Debug for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Line").finish_non_exhaustive()
+    }
+}
+
+/// An async client's futures are driven by whoever awaits them.
+#[cfg(any(feature = "vvtool", feature = "top"))]
+macro_rules! async_drive {
+    ($client:ident) => {
+        impl Drive for $client {
+            type Out<T: Send + 'static> = Boxed<T>;
+
+            fn drive<T: Send + 'static>(&self, work: Boxed<T>, _: fn(&'static str) -> T) -> Boxed<T> {
+                work
+            }
+
+            fn line(&self) -> Line {
+                Line(Arc::new(self.clone()))
+            }
+        }
+    };
+}
+#[cfg(any(feature = "vvtool", feature = "top"))]
+pub(crate) use async_drive;

@@ -1,0 +1,52 @@
+//! A call that this crate itself did not let out.
+
+use std::borrow::Cow;
+use std::time::SystemTime;
+
+use super::context::{BoxedContext, Context};
+use super::detail::Detail;
+use crate::meta::{Class, Meta, WriteOutcome};
+
+/// Why a call was not let out. Nothing was sent, nothing was charged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WithheldReason {
+    /// Too many calls are waiting already.
+    QueueFull,
+    /// Its turn did not come in time; or it did, and this process was stopped before it could send.
+    WaitTooLong,
+    /// The platform asked for a pause.
+    Parked {
+        /// When the pause ends.
+        until: SystemTime,
+        /// The error that asked for it.
+        by: Box<str>,
+    },
+    /// It would spend more than is allowed.
+    Cap,
+    /// The client only tries things out.
+    DryRun,
+    /// The journal of writes cannot be read or written.
+    Journal,
+    /// The program is ending.
+    Shutdown,
+}
+
+impl WithheldReason {
+    fn class(&self) -> Class {
+        match self {
+            Self::QueueFull | Self::WaitTooLong | Self::Parked { .. } | Self::Shutdown => Class::RetryWithBackoff,
+            Self::Cap => Class::TopUp,
+            Self::DryRun => Class::Ignore,
+            Self::Journal => Class::DoNotRetry,
+        }
+    }
+}
+
+impl Context {
+    /// A call that is not let out.
+    pub(crate) fn withheld(meta: &Meta, reason: WithheldReason, what: impl Into<Cow<'static, str>>) -> BoxedContext {
+        let class = reason.class();
+        Self::new(meta, class, WriteOutcome::NotExecuted, Detail::Withheld { reason, what: what.into() })
+    }
+}

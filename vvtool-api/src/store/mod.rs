@@ -1,0 +1,4 @@
+//! Where a journal of writes can lie. Each file knows one store.
+
+pub(crate) mod file;
+mod mount;

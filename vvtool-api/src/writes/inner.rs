@@ -1,0 +1,170 @@
+//! What all clones of a handle share: the journal, what is under way, what is being watched.
+
+use core::time::Duration;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
+
+use super::clock::{Clock, Moment};
+use super::journal::{Entry, Journal, State, Ticket};
+use super::verify::Watch;
+use crate::call::drive::Line;
+use crate::meta::{Meta, Service};
+
+pub(super) struct Inner {
+    pub(super) journal: Arc<dyn Journal>,
+    pub(super) line: Line,
+    pub(super) service: &'static Service,
+    pub(super) account: String,
+    pub(super) timeout: Duration,
+    /// Which process this is, and which handle of it.
+    pub(super) run: Box<str>,
+    pub(super) clock: Clock,
+    pub(super) look_first: AtomicBool,
+    shared: Mutex<Shared>,
+    /// Told when the last write that was under way has ended.
+    pub(super) idle: Notify,
+}
+
+#[derive(Default)]
+struct Shared {
+    closing: bool,
+    tasks: usize,
+    /// Claims whose task lives in this process.
+    held: Vec<Ticket>,
+    watched: HashMap<Ticket, Watched>,
+    known: HashMap<Box<str>, (&'static Service, &'static Meta)>,
+}
+
+/// An intent that is being read back.
+#[derive(Clone)]
+pub(super) struct Watched {
+    pub(super) watch: Option<Watch>,
+    /// How long ago the exchange was over when it was first looked at, and when that was.
+    pub(super) from: (Duration, Moment),
+}
+
+/// A write that is under way; dropped with its task.
+pub(super) struct Active(Arc<Inner>);
+
+impl Drop for Active {
+    fn drop(&mut self) {
+        let mut shared = self.0.shared();
+        shared.tasks = shared.tasks.saturating_sub(1);
+        if shared.tasks == 0 {
+            self.0.idle.notify_waiters();
+        }
+    }
+}
+
+impl Inner {
+    pub(super) fn new(journal: Arc<dyn Journal>, line: Line, clock: Clock) -> Self {
+        let profile = line.0.profile();
+        let known = profile.service.verified.iter().map(|meta| (name(meta), (profile.service, *meta)));
+        Self {
+            shared: Mutex::new(Shared { known: known.collect(), ..Shared::default() }),
+            journal,
+            line,
+            service: profile.service,
+            account: profile.account,
+            timeout: profile.timeout,
+            run: crate::payload::random().into(),
+            clock,
+            look_first: AtomicBool::new(false),
+            idle: Notify::new(),
+        }
+    }
+
+    /// Nothing is left half done where it is held.
+    fn shared(&self) -> MutexGuard<'_, Shared> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn looks_first(&self) -> bool {
+        self.look_first.load(Ordering::Relaxed)
+    }
+
+    /// One more write; none while the handle is being drained.
+    pub(super) fn enter(self: &Arc<Self>) -> Option<Active> {
+        let mut shared = self.shared();
+        if shared.closing {
+            return None;
+        }
+        shared.tasks = shared.tasks.saturating_add(1);
+        Some(Active(Arc::clone(self)))
+    }
+
+    /// Let in nothing new.
+    pub(super) fn shut(&self) {
+        self.shared().closing = true;
+    }
+
+    pub(super) fn is_idle(&self) -> bool {
+        self.shared().tasks == 0
+    }
+
+    /// An operation whose writes can be read back after a restart.
+    pub(super) fn learn(&self, service: &'static Service, meta: &'static Meta) {
+        self.shared().known.insert(name(meta), (service, meta));
+    }
+
+    pub(super) fn operation(&self, name: &str) -> Option<(&'static Service, &'static Meta)> {
+        self.shared().known.get(name).copied()
+    }
+
+    pub(super) fn hold(&self, ticket: &Ticket) {
+        self.shared().held.push(ticket.clone());
+    }
+
+    pub(super) fn unhold(&self, ticket: &Ticket) {
+        self.shared().held.retain(|held| held != ticket);
+    }
+
+    /// Somebody may still be sending it.
+    pub(super) fn is_under_way(&self, entry: &Entry) -> bool {
+        let started = matches!(entry.state, State::Planned | State::InFlight);
+        let elsewhere = || entry.run != self.run && entry.until.is_none_or(|until| self.clock.wall() < until);
+        started && (self.shared().held.contains(&entry.ticket()) || elsewhere())
+    }
+
+    /// The exchange of this claim was over just now.
+    pub(super) fn closed(&self, ticket: &Ticket) {
+        let from = (Duration::ZERO, self.clock.now());
+        self.shared().watched.insert(ticket.clone(), Watched { watch: None, from });
+    }
+
+    /// What is known of an intent that is read back. None when the wall clock was before the end of its exchange.
+    pub(super) fn watched(&self, entry: &Entry) -> Option<Watched> {
+        let mut shared = self.shared();
+        if let Some(watched) = shared.watched.get(&entry.ticket()) {
+            return Some(watched.clone());
+        }
+        let now = self.clock.now();
+        let over = entry.ended.or(entry.until).unwrap_or(entry.planned);
+        let watched = Watched { watch: None, from: (now.wall.duration_since(over).ok()?, now) };
+        shared.watched.insert(entry.ticket(), watched.clone());
+        Some(watched)
+    }
+
+    pub(super) fn keep(&self, ticket: &Ticket, watch: Watch) {
+        if let Some(watched) = self.shared().watched.get_mut(ticket) {
+            watched.watch = Some(watch);
+        }
+    }
+
+    /// What was read of it is settled; when its exchange was over is not forgotten while it may be asked again.
+    pub(super) fn ruled(&self, ticket: &Ticket, settled: bool) {
+        let mut shared = self.shared();
+        if settled {
+            shared.watched.remove(ticket);
+        } else if let Some(watched) = shared.watched.get_mut(ticket) {
+            watched.watch = None;
+        }
+    }
+}
+
+fn name(meta: &Meta) -> Box<str> {
+    format!("{}/{}", meta.service, meta.id).into()
+}

@@ -1,0 +1,394 @@
+//! One line of a journal, and the rules by which its state changes: the same for every implementation.
+
+use core::fmt;
+use core::time::Duration;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde_json::{Map, Value, json};
+
+use super::{Claimed, JournalError};
+use crate::value::Charge;
+
+/// A SHA-256 that names something without saying it. `Display` and `FromStr` of 64 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key([u8; 32]);
+
+impl Key {
+    /// From its bytes.
+    #[must_use]
+    pub const fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub const fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Key({self})")
+    }
+}
+
+impl core::str::FromStr for Key {
+    type Err = JournalError;
+    fn from_str(text: &str) -> Result<Self, JournalError> {
+        let wrong = || JournalError::new("a key of the journal is not 64 hexadecimal digits");
+        let mut bytes = [0; 32];
+        if text.len() != 64 || !text.is_ascii() {
+            return Err(wrong());
+        }
+        for (at, byte) in bytes.iter_mut().enumerate() {
+            let digits = text.get(at.saturating_mul(2)..).and_then(|rest| rest.get(..2)).ok_or_else(wrong)?;
+            *byte = u8::from_str_radix(digits, 16).map_err(|_| wrong())?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+/// What a journal knows of an intent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Claimed; nothing was sent yet, and nothing will be without [`Journal::start`](super::Journal::start).
+    Planned,
+    /// It may be on its way at this moment.
+    InFlight,
+    /// It was sent, and nobody knows what has become of it.
+    Open,
+    /// Executed.
+    Done,
+    /// Somebody else did it, with other data.
+    DoneByOther,
+    /// Proven, or decided by a person, not to have been executed: it may be claimed again.
+    NotDone,
+}
+
+impl State {
+    const ALL: [(Self, &'static str); 6] = [
+        (Self::Planned, "planned"),
+        (Self::InFlight, "in_flight"),
+        (Self::Open, "open"),
+        (Self::Done, "done"),
+        (Self::DoneByOther, "done_by_other"),
+        (Self::NotDone, "not_done"),
+    ];
+
+    /// As it is written down.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(state, _)| *state == self).map_or("", |(_, word)| word)
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == word).map(|(state, _)| *state)
+    }
+
+    /// What has become of it is not known yet: it holds back whatever shares its lane.
+    #[must_use]
+    pub fn is_unsettled(self) -> bool {
+        matches!(self, Self::Planned | Self::InFlight | Self::Open)
+    }
+}
+
+/// Which claim of an intent: a later one of the same intent has another ticket.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Ticket {
+    /// The intent.
+    pub key: Key,
+    /// The process, or the part of it, that claimed.
+    pub run: Box<str>,
+    /// How often the intent has been claimed.
+    pub attempt: u32,
+}
+
+/// What a journal keeps of an intent. No body, no personal data, no token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Entry {
+    /// The intent: its service, account and operation, and the values that make it.
+    pub key: Key,
+    /// What is done one at a time.
+    pub lane: Option<Key>,
+    /// All fields of the request.
+    pub digest: Key,
+    /// `vvtool/erps/send`
+    pub operation: Box<str>,
+    /// The caller's name for it, where the operation has none of its own.
+    pub name: Option<Box<str>>,
+    /// Wire names and values that say what it is and how a read proves it.
+    pub values: Vec<(Box<str>, Box<str>)>,
+    /// What is known of it.
+    pub state: State,
+    /// Who claimed it last.
+    pub run: Box<str>,
+    /// How often it has been claimed.
+    pub attempt: u32,
+    /// When it was claimed.
+    pub planned: SystemTime,
+    /// When the exchange was allowed to begin.
+    pub started: Option<SystemTime>,
+    /// When the exchange is over for certain.
+    pub until: Option<SystemTime>,
+    /// When the exchange was over.
+    pub ended: Option<SystemTime>,
+    /// What it cost.
+    pub charge: Charge,
+    /// The platform's number for the call.
+    pub request_id: Option<Box<str>>,
+    /// What a read or a person said about it.
+    pub note: Option<Box<str>>,
+}
+
+/// How an exchange, a read or a person ended the doubt about an intent, or did not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct End {
+    /// The new state.
+    pub state: State,
+    /// When.
+    pub at: SystemTime,
+    /// What it cost.
+    pub charge: Charge,
+    /// The platform's number for the call.
+    pub request_id: Option<Box<str>>,
+    /// What a read or a person said about it.
+    pub note: Option<Box<str>>,
+}
+
+/// A claim that was never started holds others back for so long. After that another process may take it: then the first one's start
+/// fails, and nothing is sent twice.
+const STALE: Duration = Duration::from_secs(60);
+
+impl Entry {
+    /// The claim that made it.
+    #[must_use]
+    pub fn ticket(&self) -> Ticket {
+        Ticket { key: self.key, run: self.run.clone(), attempt: self.attempt }
+    }
+
+    /// Value of a field that is kept.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.values.iter().find(|(known, _)| &**known == name).map(|(_, value)| &**value)
+    }
+
+    /// Decide a claim, knowing what is there of the same intent and what else is in its lane: what is to be kept now, or what the claim
+    /// meets. `over` is the attempt that was proven not done.
+    ///
+    /// # Errors
+    ///
+    /// What is there already; nothing is to be changed then.
+    pub fn claim(
+        mut self,
+        existing: Option<&Self>,
+        beside: impl IntoIterator<Item = Self>,
+        over: Option<u32>,
+    ) -> Result<Self, Claimed> {
+        if let Some(known) = existing {
+            let free = match known.state {
+                State::NotDone => true,
+                State::Open => over == Some(known.attempt),
+                State::Planned => self.may_take(known),
+                State::InFlight | State::Done | State::DoneByOther => false,
+            };
+            if !free {
+                return Err(Claimed::Taken(Box::new(known.clone())));
+            }
+            self.attempt = known.attempt.saturating_add(1);
+        }
+        let blocks = |other: &Self| {
+            other.key != self.key
+                && other.lane.is_some()
+                && other.lane == self.lane
+                && other.state.is_unsettled()
+                && !(other.state == State::Planned && self.may_take(other))
+        };
+        match beside.into_iter().find(blocks) {
+            Some(other) => Err(Claimed::Beside(Box::new(other))),
+            None => Ok(self),
+        }
+    }
+
+    fn may_take(&self, planned: &Self) -> bool {
+        planned.run != self.run && self.planned.duration_since(planned.planned).is_ok_and(|age| age > STALE)
+    }
+
+    /// The exchange of this claim may begin. False where the claim is gone: nothing may be sent.
+    pub fn start(&mut self, ticket: &Ticket, at: SystemTime, until: SystemTime) -> bool {
+        let may = self.ticket() == *ticket && self.state == State::Planned;
+        if may {
+            (self.state, self.started, self.until) = (State::InFlight, Some(at), Some(until));
+        }
+        may
+    }
+
+    /// What has become of this claim. False where it is gone, or was settled before.
+    pub fn finish(&mut self, ticket: &Ticket, end: End) -> bool {
+        let may = self.ticket() == *ticket && self.state.is_unsettled();
+        if may {
+            self.state = end.state;
+            self.ended.get_or_insert(end.at);
+            if end.charge != Charge::Unknown {
+                self.charge = end.charge;
+            }
+            self.request_id = end.request_id.or(self.request_id.take());
+            self.note = end.note.or(self.note.take());
+        }
+        may
+    }
+
+    /// Nothing was sent for this claim: whether it may be forgotten.
+    #[must_use]
+    pub fn may_release(&self, ticket: &Ticket) -> bool {
+        self.ticket() == *ticket && matches!(self.state, State::Planned | State::InFlight)
+    }
+
+    /// Everybody who could finish this claim is gone. What is to be kept of it; none for one that was never started.
+    #[must_use]
+    pub fn abandoned(mut self, now: SystemTime) -> Option<Self> {
+        match self.state {
+            State::Planned => return None,
+            State::InFlight => {
+                self.state = State::Open;
+                self.ended = Some(self.until.map_or(now, |until| until.min(now)));
+            }
+            State::Open | State::Done | State::DoneByOther | State::NotDone => {}
+        }
+        Some(self)
+    }
+
+    /// One of those that [`Journal::open_entries`](super::Journal::open_entries) lists.
+    #[must_use]
+    pub fn is_listed(&self) -> bool {
+        matches!(self.state, State::InFlight | State::Open)
+    }
+
+    /// Settled before this moment: nothing is lost that could still be asked for.
+    #[must_use]
+    pub fn may_be_pruned(&self, before: SystemTime) -> bool {
+        !self.state.is_unsettled() && self.ended.unwrap_or(self.planned) < before
+    }
+
+    /// As bytes, for a store.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let values: Vec<Value> = self.values.iter().map(|(name, value)| json!([name, value])).collect();
+        let value = json!({
+            "key": self.key.to_string(),
+            "lane": self.lane.map(|lane| lane.to_string()),
+            "digest": self.digest.to_string(),
+            "operation": self.operation,
+            "name": self.name,
+            "values": values,
+            "state": self.state.word(),
+            "run": self.run,
+            "attempt": self.attempt,
+            "planned": millis(self.planned),
+            "started": self.started.map(millis),
+            "until": self.until.map(millis),
+            "ended": self.ended.map(millis),
+            "charge": self.charge.to_string(),
+            "request_id": self.request_id,
+            "note": self.note,
+        });
+        value.to_string().into_bytes()
+    }
+
+    /// Back from its bytes. What a later version wrote beside them is left out.
+    ///
+    /// # Errors
+    ///
+    /// The bytes are none that [`Entry::encode`] writes.
+    pub fn decode(bytes: &[u8]) -> Result<Self, JournalError> {
+        let wrong = || JournalError::new("an entry of the journal cannot be read");
+        let map: Map<String, Value> = serde_json::from_slice(bytes).map_err(|_| wrong())?;
+        let text = |name: &str| map.get(name).and_then(Value::as_str);
+        let must = |name: &str| text(name).ok_or_else(wrong);
+        let time = |name: &str| map.get(name).and_then(Value::as_u64).and_then(moment);
+        let pair = |pair: &Value| {
+            let value = |at: usize| Some(Box::from(pair.get(at)?.as_str()?));
+            Some((value(0)?, value(1)?))
+        };
+        let values = map.get("values").and_then(Value::as_array).ok_or_else(wrong)?;
+        Ok(Self {
+            key: must("key")?.parse()?,
+            lane: text("lane").map(str::parse).transpose()?,
+            digest: must("digest")?.parse()?,
+            operation: must("operation")?.into(),
+            name: text("name").map(Into::into),
+            values: values.iter().map(pair).collect::<Option<_>>().ok_or_else(wrong)?,
+            state: State::from_word(must("state")?).ok_or_else(wrong)?,
+            run: must("run")?.into(),
+            attempt: map.get("attempt").and_then(Value::as_u64).and_then(|n| n.try_into().ok()).ok_or_else(wrong)?,
+            planned: time("planned").ok_or_else(wrong)?,
+            started: time("started"),
+            until: time("until"),
+            ended: time("ended"),
+            charge: must("charge")?.parse().map_err(|_| wrong())?,
+            request_id: text("request_id").map(Into::into),
+            note: text("note").map(Into::into),
+        })
+    }
+}
+
+fn millis(time: SystemTime) -> u64 {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn moment(millis: u64) -> Option<SystemTime> {
+    UNIX_EPOCH.checked_add(Duration::from_millis(millis))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::entry;
+    use super::*;
+
+    #[test]
+    fn an_entry_comes_back_as_it_was_and_foreign_bytes_are_an_error() {
+        let bare = entry(1, "a");
+        let full = Entry {
+            lane: Some(Key::new([0xab; 32])),
+            name: Some("memo-4711".into()),
+            state: State::DoneByOther,
+            attempt: 3,
+            started: Some(bare.planned),
+            until: Some(bare.planned),
+            ended: Some(bare.planned),
+            charge: Charge::Known(crate::Points::new(2)),
+            request_id: Some("r\"1".into()),
+            note: Some("SF2".into()),
+            ..bare.clone()
+        };
+        for entry in [bare, full] {
+            assert_eq!(Entry::decode(&entry.encode()).unwrap(), entry);
+        }
+        for bytes in [&b""[..], b"{}", b"[]", b"\xff"] {
+            assert!(Entry::decode(bytes).is_err());
+        }
+        for key in ["", "0g", &"0".repeat(63), &"é".repeat(32)] {
+            assert!(key.parse::<Key>().is_err(), "{key}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_can_finish_any_more_is_open_from_when_it_was_over_at_the_latest() {
+        let now = entry(1, "a").planned + Duration::from_secs(100);
+        assert_eq!(entry(1, "a").abandoned(now), None);
+        for (until, ended) in
+            [(now + Duration::from_secs(9), now), (now - Duration::from_secs(9), now - Duration::from_secs(9))]
+        {
+            let left = Entry { state: State::InFlight, until: Some(until), ..entry(1, "a") }.abandoned(now).unwrap();
+            assert_eq!((left.state, left.ended), (State::Open, Some(ended)));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Reading back what has become of a write.
+
+use core::time::Duration;
+use std::sync::Arc;
+
+use super::inner::{Inner, Watched};
+use super::journal::{Entry, JournalError, State};
+use super::outcome::{Glance, Permit, Verdict};
+use super::verify::{self, Look, Ruling, Watch};
+use crate::call::steps::Before;
+use crate::error::BoxedContext;
+use crate::meta::{Meta, Service, Verify};
+use crate::value::Charge;
+
+/// What is known now of an entry that somebody holds in the hand.
+enum Now {
+    Open(Box<Entry>),
+    Settled(Verdict),
+}
+
+/// Read until something is proven, or nothing can be.
+pub(super) async fn whole(inner: Arc<Inner>, entry: Entry) -> Result<Verdict, JournalError> {
+    loop {
+        match once(Arc::clone(&inner), entry.clone()).await? {
+            Glance::Proven(verdict) => return Ok(verdict),
+            Glance::Later(wait) => tokio::time::sleep(wait).await,
+        }
+    }
+}
+
+/// One read, if its time has come.
+pub(super) async fn once(inner: Arc<Inner>, entry: Entry) -> Result<Glance, JournalError> {
+    let entry = match inner.now(entry).await? {
+        Now::Open(entry) => *entry,
+        Now::Settled(verdict) => return Ok(Glance::Proven(verdict)),
+    };
+    let unresolved = |why: &str| Ok(Glance::Proven(Verdict::Unresolved(why.to_owned())));
+    if inner.is_under_way(&entry) {
+        let left = entry.until.and_then(|until| until.duration_since(inner.clock.wall()).ok());
+        return Ok(Glance::Later(left.unwrap_or_default().clamp(Duration::from_millis(200), Duration::from_secs(60))));
+    }
+    let Some((service, meta)) = inner.operation(&entry.operation) else {
+        return unresolved("this handle does not know the operation: call knows() with its request type");
+    };
+    let Some(proof) = meta.verify else {
+        return unresolved("no read is documented that proves this operation: look at it by hand, then close() it");
+    };
+    let Some(watched) = inner.watched(&entry) else { return unresolved(SET_BACK) };
+    let Some(at) = elapsed(&inner, &watched) else { return unresolved(SET_BACK) };
+    let settle = (seconds(proof.after), seconds(proof.again));
+    let mut watch = watched.watch.unwrap_or_else(|| Watch::new(settle.0, settle.1));
+    let next = watch.next();
+    if at < next {
+        return Ok(Glance::Later(next.saturating_sub(at)));
+    }
+    let look = match inner.read(service, proof, &entry).await {
+        Ok(look) => look,
+        Err(fault) => Look::Unclear(format!("the read failed: {fault}")),
+    };
+    match watch.saw(at, look) {
+        Some(ruling) => inner.rule(meta, entry, ruling).await.map(Glance::Proven),
+        None => {
+            inner.keep(&entry.ticket(), watch.clone());
+            Ok(Glance::Later(watch.next().saturating_sub(at)))
+        }
+    }
+}
+
+const SET_BACK: &str = "the clock of this machine was set back: times prove nothing";
+
+/// How long ago the exchange was over, at least.
+fn elapsed(inner: &Inner, watched: &Watched) -> Option<Duration> {
+    let (before, from) = watched.from;
+    Some(before.saturating_add(from.at_least(inner.clock.now())?))
+}
+
+fn seconds(count: u32) -> Duration {
+    Duration::from_secs(u64::from(count))
+}
+
+impl Inner {
+    /// What the journal says by now.
+    async fn now(&self, held: Entry) -> Result<Now, JournalError> {
+        let Some(known) = self.journal.get(held.key).await? else {
+            return Ok(Now::Settled(Verdict::Unresolved("the journal knows nothing of it any more".to_owned())));
+        };
+        Ok(match known.state {
+            State::Done => Now::Settled(Verdict::Done),
+            State::DoneByOther => Now::Settled(Verdict::DoneByOther(known.note.map(Into::into).unwrap_or_default())),
+            State::NotDone => Now::Settled(Verdict::NotDone(self.permit(known))),
+            State::Planned | State::InFlight | State::Open => Now::Open(Box::new(known)),
+        })
+    }
+
+    /// One read of the thing that a write was about.
+    pub(super) async fn read(
+        &self,
+        service: &'static Service,
+        proof: &'static Verify,
+        entry: &Entry,
+    ) -> Result<Look, BoxedContext> {
+        let request = verify::question(proof, entry);
+        let answer = self.line.0.run(service, proof.by, &*request, (proof.reply)(), Before::default()).await?;
+        Ok(verify::look(proof, entry, &*answer.data))
+    }
+
+    /// What is proven goes into the journal, but for a proof that somebody may take.
+    async fn rule(&self, meta: &Meta, entry: Entry, ruling: Ruling) -> Result<Verdict, JournalError> {
+        let ticket = entry.ticket();
+        let settled = !matches!(ruling, Ruling::Unresolved(_));
+        self.ruled(&ticket, settled);
+        let verdict = match ruling {
+            Ruling::Done => {
+                self.journal.finish(ticket, self.end(State::Done, None, Charge::Unknown, None)).await?;
+                Verdict::Done
+            }
+            Ruling::Other(found) => {
+                tracing::warn!(operation = meta.id, "a write turned out to be done by somebody else, with other data");
+                let note = Some(found.as_str().into());
+                self.journal.finish(ticket, self.end(State::DoneByOther, None, Charge::Unknown, note)).await?;
+                Verdict::DoneByOther(found)
+            }
+            Ruling::NotDone => {
+                let open = self.end(State::Open, None, Charge::Unknown, None);
+                self.journal.finish(ticket, open).await?;
+                Verdict::NotDone(self.permit(entry))
+            }
+            Ruling::Unresolved(why) => Verdict::Unresolved(why),
+        };
+        Ok(verdict)
+    }
+
+    fn permit(&self, entry: Entry) -> Permit {
+        let now = self.clock.now();
+        Permit { entry: Box::new(entry), made: now.even, wall: now.wall }
+    }
+}

@@ -1,0 +1,378 @@
+//! One write, on a task of its own. Not generic: compiled once, in this crate.
+
+use core::future::poll_fn;
+use core::pin::pin;
+use core::sync::atomic::{AtomicU8, Ordering};
+use core::task::Poll;
+use core::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use tokio::sync::Notify;
+
+use super::inner::Inner;
+use super::intent::Intended;
+use super::journal::{Claimed, End, Entry, JournalError, State, Ticket};
+use super::outcome::{Conflict, Done, Pending};
+use super::verify::Look;
+use crate::call::plan::Called;
+use crate::call::steps::Before;
+use crate::error::{BoxedContext, Context, Detail, Phase, WithheldReason};
+use crate::meta::{Meta, Service, WriteOutcome};
+use crate::record::Record;
+use crate::rules;
+use crate::value::Charge;
+
+/// A write that is asked for.
+pub(super) struct Job {
+    pub(super) service: &'static Service,
+    pub(super) meta: &'static Meta,
+    pub(super) request: Box<dyn Record>,
+    /// An empty record of what it answers with.
+    pub(super) reply: fn() -> Box<dyn Record>,
+    pub(super) intended: Intended,
+    /// The claim that was proven not done.
+    pub(super) over: Option<Ticket>,
+}
+
+/// What has become of it: an `Outcome` without its operation.
+pub(super) enum Ended {
+    Done(Done),
+    Refused(BoxedContext),
+    Busy(Pending),
+    Conflict(Conflict),
+    Unknown(Pending),
+}
+
+/// Between the journal's word and the first byte no more time may pass than this: a process that was stopped must not wake up and send.
+const AT_ONCE: Duration = Duration::from_secs(5);
+/// An exchange is over for certain so long after its time.
+const BEYOND: Duration = Duration::from_secs(15);
+
+/// Whoever asked for a write may go away until it is started, and only until then.
+pub(super) struct Gate {
+    phase: AtomicU8,
+    left: Notify,
+    /// The claim, once there is one: what to say of it should its task not come to its end.
+    claimed: Mutex<Option<Entry>>,
+}
+
+const WAITING: u8 = 0;
+const LEFT: u8 = 1;
+const STARTED: u8 = 2;
+
+impl Gate {
+    fn new() -> Self {
+        Self { phase: AtomicU8::new(WAITING), left: Notify::new(), claimed: Mutex::new(None) }
+    }
+
+    fn change(&self, to: u8) -> bool {
+        self.phase.compare_exchange(WAITING, to, Ordering::AcqRel, Ordering::Acquire).is_ok()
+    }
+
+    fn is(&self, phase: u8) -> bool {
+        self.phase.load(Ordering::Acquire) == phase
+    }
+
+    fn entry(&self) -> Option<Entry> {
+        self.claimed.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn claimed(&self, entry: &Entry) {
+        *self.claimed.lock().unwrap_or_else(PoisonError::into_inner) = Some(entry.clone());
+    }
+
+    /// Go on while somebody waits for it, and to the end once it is started.
+    async fn unless_left<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        let (mut work, mut left) = (pin!(work), pin!(self.left.notified()));
+        poll_fn(|cx| {
+            if let Poll::Ready(value) = work.as_mut().poll(cx) {
+                return Poll::Ready(Some(value));
+            }
+            let gone = self.is(LEFT) || (self.is(WAITING) && left.as_mut().poll(cx).is_ready());
+            if gone { Poll::Ready(None) } else { Poll::Pending }
+        })
+        .await
+    }
+}
+
+/// Dropped with the future of whoever asked.
+struct Asking(Arc<Gate>);
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        if self.0.change(LEFT) {
+            self.0.left.notify_one();
+        }
+    }
+}
+
+/// Send it on a task of its own, and wait for that.
+pub(super) async fn send(inner: Arc<Inner>, job: Job) -> Ended {
+    let meta = job.meta;
+    let Some(active) = inner.enter() else {
+        let what = "the handle is being drained: nothing new is sent";
+        return Ended::Refused(Context::withheld(meta, WithheldReason::Shutdown, what));
+    };
+    let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+        let what = "writes are sent on a task of their own: call this inside a tokio runtime";
+        return Ended::Refused(Context::config(meta, what));
+    };
+    let gate = Arc::new(Gate::new());
+    let asking = Asking(Arc::clone(&gate));
+    let task = runtime.spawn({
+        let gate = Arc::clone(&gate);
+        async move {
+            let ended = perform(&inner, job, &gate).await;
+            drop(active);
+            ended
+        }
+    });
+    let ended = task.await;
+    drop(asking);
+    match ended {
+        Ok(ended) => ended,
+        // The runtime is going away, or something panicked: what was started is told as what nobody knows of.
+        Err(_) => match gate.entry().filter(|_| gate.is(STARTED)) {
+            Some(entry) => Ended::Unknown(Pending::new(entry, Some("its task ended before its time".into()))),
+            None => {
+                let what = "its task ended before anything was sent";
+                Ended::Refused(Context::withheld(meta, WithheldReason::Shutdown, what))
+            }
+        },
+    }
+}
+
+async fn perform(inner: &Arc<Inner>, job: Job, gate: &Arc<Gate>) -> Ended {
+    let meta = job.meta;
+    if let Err(fault) = rules::check(meta, &*job.request) {
+        return Ended::Refused(fault);
+    }
+    let entry = planned(inner, &job);
+    let over = job.over.as_ref().map(|ticket| ticket.attempt);
+    let entry = match inner.journal.claim(entry.clone(), over).await {
+        Ok(Claimed::New(ticket)) => Entry { attempt: ticket.attempt, ..entry },
+        Ok(Claimed::Taken(known)) => return inner.known(*known, &job.intended),
+        Ok(Claimed::Beside(other)) => return inner.beside(*other),
+        Err(error) => return Ended::Refused(unwritable(meta, &error)),
+    };
+    gate.claimed(&entry);
+    let ticket = entry.ticket();
+    inner.hold(&ticket);
+    let ended = gate.unless_left(claimed(inner, &job, entry.clone(), gate)).await;
+    let ended = match ended {
+        Some(ended) => ended,
+        None => {
+            inner.let_go(&ticket).await;
+            Ended::Refused(Context::withheld(meta, WithheldReason::Shutdown, "nobody waits for it any more"))
+        }
+    };
+    inner.unhold(&ticket);
+    ended
+}
+
+fn planned(inner: &Inner, job: &Job) -> Entry {
+    let Intended { key, lane, digest, name, values } = &job.intended;
+    Entry {
+        key: *key,
+        lane: *lane,
+        digest: *digest,
+        operation: format!("{}/{}", job.meta.service, job.meta.id).into(),
+        name: name.clone(),
+        values: values.clone(),
+        state: State::Planned,
+        run: inner.run.clone(),
+        attempt: 1,
+        planned: inner.clock.wall(),
+        started: None,
+        until: None,
+        ended: None,
+        charge: Charge::Unknown,
+        request_id: None,
+        note: None,
+    }
+}
+
+/// From the claim to the end.
+async fn claimed(inner: &Arc<Inner>, job: &Job, entry: Entry, gate: &Arc<Gate>) -> Ended {
+    if inner.looks_first()
+        && job.over.is_none()
+        && let Some(ended) = look_first(inner, job, &entry).await
+    {
+        return ended;
+    }
+    let start = Arc::new(Mutex::new(None));
+    let before = starting(inner, job.meta, &entry, gate, &start);
+    let answer = inner.line.0.run(job.service, job.meta, &*job.request, (job.reply)(), before).await;
+    let started = start.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let Some(entry) = started else {
+        inner.let_go(&entry.ticket()).await;
+        return Ended::Refused(answer.err().unwrap_or_else(|| {
+            Context::withheld(job.meta, WithheldReason::Journal, "it was not written down before it was sent")
+        }));
+    };
+    settled(inner, entry, answer).await
+}
+
+/// What happens right before the first byte: the journal's word, and that no time was lost after it.
+fn starting(
+    inner: &Arc<Inner>,
+    meta: &'static Meta,
+    entry: &Entry,
+    gate: &Arc<Gate>,
+    slot: &Arc<Mutex<Option<Entry>>>,
+) -> Before {
+    let (inner, gate, slot, entry) = (Arc::clone(inner), Arc::clone(gate), Arc::clone(slot), entry.clone());
+    Before::sending(move || {
+        Box::pin(async move {
+            if !gate.change(STARTED) {
+                return Err(Context::withheld(meta, WithheldReason::Shutdown, "nobody waits for it any more"));
+            }
+            let started = inner.start(meta, entry).await?;
+            gate.claimed(&started);
+            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(started);
+            Ok(())
+        })
+    })
+}
+
+impl Inner {
+    /// Durable word that this may be on its way.
+    async fn start(&self, meta: &Meta, entry: Entry) -> Result<Entry, BoxedContext> {
+        let begun = self.clock.now();
+        let until = later(begun.wall, self.timeout.saturating_add(BEYOND));
+        let started = self.journal.start(entry.ticket(), begun.wall, until).await;
+        match started {
+            Ok(true) => {}
+            Ok(false) => {
+                let what = "another process has taken this intent meanwhile";
+                return Err(Context::withheld(meta, WithheldReason::Journal, what));
+            }
+            Err(error) => return Err(unwritable(meta, &error)),
+        }
+        let lost = begun.at_most(self.clock.now());
+        if lost > AT_ONCE {
+            let what = format!(
+                "{} s went by before it could be sent: this process was stopped, or its disk was",
+                lost.as_secs()
+            );
+            return Err(Context::withheld(meta, WithheldReason::WaitTooLong, what));
+        }
+        Ok(Entry { state: State::InFlight, started: Some(begun.wall), until: Some(until), ..entry })
+    }
+
+    /// Nothing was sent for this claim.
+    async fn let_go(&self, ticket: &Ticket) {
+        if let Err(error) = self.journal.release(ticket.clone()).await {
+            tracing::warn!(%error, "a claim of a write that was not sent could not be taken back");
+        }
+    }
+
+    /// What an entry says that was there already.
+    fn known(&self, known: Entry, asked: &Intended) -> Ended {
+        let same = known.digest == asked.digest;
+        match known.state {
+            State::DoneByOther => {
+                let found = known.note.clone();
+                Ended::Conflict(Conflict::new(known, asked.digest, self.clock.wall(), found))
+            }
+            _ if !same => Ended::Conflict(Conflict::new(known, asked.digest, self.clock.wall(), None)),
+            State::Done => Ended::Done(Done::new(known, None)),
+            State::Planned | State::InFlight if self.is_under_way(&known) => Ended::Busy(Pending::new(known, None)),
+            State::Planned => Ended::Busy(Pending::new(known, None)),
+            State::InFlight | State::Open | State::NotDone => Ended::Unknown(Pending::new(known, None)),
+        }
+    }
+
+    fn beside(&self, other: Entry) -> Ended {
+        let pending = |entry| Pending::new(entry, Some("another one that may not run beside it".into()));
+        if other.state == State::Planned || self.is_under_way(&other) {
+            Ended::Busy(pending(other))
+        } else {
+            Ended::Unknown(pending(other))
+        }
+    }
+}
+
+/// Look whether it is done already. What cannot be read stops it: whoever asks for a look wants to know.
+async fn look_first(inner: &Arc<Inner>, job: &Job, entry: &Entry) -> Option<Ended> {
+    let verify = job.meta.verify?;
+    let ticket = entry.ticket();
+    match inner.read(job.service, verify, entry).await {
+        Err(fault) => {
+            inner.let_go(&ticket).await;
+            Some(Ended::Refused(Context::not_sent(fault).of(job.meta)))
+        }
+        Ok(Look::Done) => {
+            let end = inner.end(State::Done, None, Charge::Unknown, None);
+            inner.write(&ticket, end.clone()).await;
+            Some(Ended::Done(Done::new(Entry { state: State::Done, ended: Some(end.at), ..entry.clone() }, None)))
+        }
+        Ok(Look::Other(found)) => {
+            inner.let_go(&ticket).await;
+            Some(Ended::Conflict(Conflict::new(entry.clone(), entry.digest, inner.clock.wall(), Some(found.into()))))
+        }
+        Ok(Look::Undone | Look::Unclear(_)) => None,
+    }
+}
+
+/// What an exchange that was allowed to begin has come to.
+async fn settled(inner: &Arc<Inner>, entry: Entry, answer: Result<Called, BoxedContext>) -> Ended {
+    let ticket = entry.ticket();
+    match answer {
+        Ok(called) => {
+            let id = called.facts.request_id.clone();
+            let end = inner.end(State::Done, id.clone(), called.facts.charge, None);
+            inner.write(&ticket, end.clone()).await;
+            let entry = Entry { state: State::Done, ended: Some(end.at), request_id: id, charge: end.charge, ..entry };
+            Ended::Done(Done::new(entry, Some(called)))
+        }
+        Err(fault) if is_refused(&fault) => {
+            let id = fault.api().and_then(|api| api.request_id.clone());
+            inner.write(&ticket, inner.end(State::NotDone, id, Charge::Unknown, None)).await;
+            Ended::Refused(fault)
+        }
+        Err(fault) => {
+            let id = fault.api().and_then(|api| api.request_id.clone());
+            let end = inner.end(State::Open, id.clone(), Charge::Unknown, None);
+            inner.closed(&ticket);
+            inner.write(&ticket, end.clone()).await;
+            tracing::warn!(operation = %entry.operation, "nobody knows what has become of a write");
+            let entry = Entry { state: State::Open, ended: Some(end.at), request_id: id, ..entry };
+            Ended::Unknown(Pending::new(entry, Some(fault.to_string().into())))
+        }
+    }
+}
+
+/// Proven not to have been executed: nothing was sent, or a documented error says so. A bare HTTP status proves nothing.
+fn is_refused(fault: &BoxedContext) -> bool {
+    let bare = matches!(fault.detail, Detail::Transport { phase: Phase::Status { .. }, .. });
+    fault.outcome == WriteOutcome::NotExecuted && !bare
+}
+
+pub(super) fn unwritable(meta: &Meta, error: &JournalError) -> BoxedContext {
+    Context::withheld(meta, WithheldReason::Journal, error.to_string())
+}
+
+impl Inner {
+    pub(super) fn end(
+        &self,
+        state: State,
+        request_id: Option<Box<str>>,
+        charge: Charge,
+        note: Option<Box<str>>,
+    ) -> End {
+        End { state, at: self.clock.wall(), charge, request_id, note }
+    }
+
+    /// Write down what has become of it. When that fails the entry is found in flight, and a read tells.
+    pub(super) async fn write(&self, ticket: &Ticket, end: End) {
+        if let Err(error) = self.journal.finish(ticket.clone(), end).await {
+            tracing::warn!(%error, "the outcome of a write could not be written down");
+        }
+    }
+}
+
+fn later(time: SystemTime, by: Duration) -> SystemTime {
+    time.checked_add(by).unwrap_or(time)
+}
