@@ -1,6 +1,7 @@
 //! Writes that are done at most once: real sockets, real files, killed processes.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::expect_used)]
 
+mod faults;
 mod file;
 mod kills;
 mod outcomes;
