@@ -31,6 +31,11 @@ impl Reader<'_, '_> {
             }
             (Slot::List(list), _) => {
                 list.clear();
+                // Nearly always: looking at all the keys is for the rest.
+                if scan.value_of_first(field.wrapper) == Some(b'[') {
+                    scan.open()?;
+                    return Ok(Some(Step::Wrapper(None)));
+                }
                 return self.list_object(scan, field, list, Some(field));
             }
             (slot @ Slot::Json(_), _) => {
@@ -69,7 +74,7 @@ impl Reader<'_, '_> {
         field: &'static Field,
         slot: &mut dyn RecordSlot,
     ) -> Result<Option<Step>, Syntax> {
-        let mut found = Text::from("a list of records; the first one is read");
+        let mut found = None;
         let mut list = *scan;
         if open == b'{' {
             match lists::record_object(*scan, field, slot.fill().table())? {
@@ -80,7 +85,7 @@ impl Reader<'_, '_> {
                 RecordObject::Numbered => {}
                 RecordObject::Below { value, found: below } => {
                     list = scan.back_to(value);
-                    found = below;
+                    found = Some(below);
                 }
             }
         }
@@ -104,11 +109,12 @@ impl Reader<'_, '_> {
         };
         if rows.objects + rows.others > 1 {
             self.run.several(place.path(Some(field.name)));
-            found = "a list of several records; the first one is read".into();
+            found = Some("a list of several records; the first one is read".into());
         } else if !below {
-            found = "a list of one record, which is read".into();
+            found = Some("a list of one record, which is read".into());
         }
-        self.run.notes.found(&place, Some(field), scalar::expected(field.kind), || found, raw);
+        let found = || found.unwrap_or_else(|| "a list of records; the first one is read".into());
+        self.run.notes.found(&place, Some(field), scalar::expected(field.kind), found, raw);
         slot.fill();
         *scan = scan.back_to(first);
         scan.open()?;
@@ -197,6 +203,7 @@ impl Reader<'_, '_> {
     }
 
     /// The same where the elements stand below numbers.
+    #[inline(never)]
     pub(super) fn numbered(
         &mut self,
         scan: &mut Scanner<'_>,
@@ -264,6 +271,7 @@ impl Reader<'_, '_> {
 
     /// Read the keys of the object around a list until the list opens or the object closes. `record` holds the list, which stands
     /// below the documented wrapper or below the key at `place`.
+    #[inline(never)]
     pub(super) fn wrapper(
         &mut self,
         scan: &mut Scanner<'_>,

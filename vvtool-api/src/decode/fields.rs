@@ -33,7 +33,8 @@ pub(super) fn read(scan: &mut Scanner<'_>, root: &mut dyn Record, run: &mut Run<
             None | Some(Step::Record | Step::Within(_) | Step::Item(_)) => {
                 let words = order::words(record.table().fields.len());
                 if first {
-                    seen.resize(seen.len() + words, 0);
+                    // One or two: less work than `resize` makes of it.
+                    (0..words).for_each(|_| seen.push(0));
                 }
                 let base = seen.len().saturating_sub(words);
                 let asks = !reader.answered && Place(&reader.stack).is_straight();
@@ -161,7 +162,7 @@ impl Reader<'_, '_> {
                 }
                 b'-' | b'0'..=b'9' => scalar::set(field, record.slot(index), Scalar::Number(scan.number()?)),
                 _ => {
-                    let scalar = scan.scalar(&mut self.scratch)?;
+                    let scalar = scan.word()?;
                     scalar::set(field, record.slot(index), scalar)
                 }
             };
@@ -210,6 +211,7 @@ impl Reader<'_, '_> {
         self.answered = *answers;
     }
 
+    #[inline(never)]
     fn check_presence(&mut self, record: &dyn Record, table: &'static Table) {
         for (index, field) in (0..).zip(table.fields) {
             // An empty list is a value: nothing tells it from a missing one.

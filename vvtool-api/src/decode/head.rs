@@ -106,7 +106,7 @@ impl Head {
 
 /// Other names of the message, seen where a framework answers before the service does; its own in other letters too.
 pub(super) fn is_message_key(key: &str) -> bool {
-    if !key.trim_start_matches('_').starts_with(['m', 'M', 'e', 'E']) {
+    if !matches!(key.bytes().find(|byte| *byte != b'_'), Some(b'm' | b'M' | b'e' | b'E')) {
         return false;
     }
     let plain = key.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase());
@@ -135,13 +135,7 @@ fn scalar<'t, 's: 't>(
 ) -> Result<Came<'t>, Syntax> {
     let bracket = scan.peek();
     if matches!(bracket, b'{' | b'[') {
-        let list = scan.back_to(scan.offset());
-        let range = scan.skip()?;
-        let found = if bracket == b'{' { "an object" } else { "a list" };
-        let path = path();
-        notes.outer(&path, "a scalar", found, scan.slice(range));
-        let text = if bracket == b'[' && path.ends_with("msg") { only(list, scratch) } else { None };
-        return Ok(text.map_or(Came::Container, Came::Text));
+        return container(path, scan, bracket, scratch, notes);
     }
     let came = match scan.scalar(scratch)? {
         Scalar::Null => Came::Nothing,
@@ -152,6 +146,23 @@ fn scalar<'t, 's: 't>(
         notes.outer(&path(), "text in Unicode", "a lone surrogate, read as U+FFFD", "");
     }
     Ok(came)
+}
+
+#[cold]
+fn container<'t, 's: 't>(
+    path: Path<'_>,
+    scan: &mut Scanner<'s>,
+    bracket: u8,
+    scratch: &'t mut String,
+    notes: &mut Notes,
+) -> Result<Came<'t>, Syntax> {
+    let list = scan.back_to(scan.offset());
+    let range = scan.skip()?;
+    let found = if bracket == b'{' { "an object" } else { "a list" };
+    let path = path();
+    notes.outer(&path, "a scalar", found, scan.slice(range));
+    let text = if bracket == b'[' && path.ends_with("msg") { only(list, scratch) } else { None };
+    Ok(text.map_or(Came::Container, Came::Text))
 }
 
 /// The text of a list of one text: how some frameworks send a message.
@@ -210,6 +221,7 @@ fn is_code_byte(byte: u8) -> bool {
 }
 
 /// A key came twice; the last one counts.
+#[cold]
 pub(super) fn once(path: &str, notes: &mut Notes) {
     notes.outer(path, "the key once", "it again; the last one counts", "");
 }

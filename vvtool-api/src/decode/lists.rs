@@ -76,6 +76,9 @@ pub(super) enum RecordObject {
 
 /// Look at the object before `scan`, which stands in a record field. Nearly always its first key settles it.
 pub(super) fn record_object(scan: Scanner<'_>, field: &Field, table: &'static Table) -> Result<RecordObject, Syntax> {
+    if table.fields.first().is_some_and(|field| scan.value_of_first(field.name).is_some()) {
+        return Ok(RecordObject::Record);
+    }
     let mut look = scan;
     look.open()?;
     if !look.more_keys(true)? {

@@ -177,7 +177,9 @@ pub fn reply(body: &Bytes, wire: &Wire<'_>, data: &mut dyn Record) -> Decoded {
     let rows = core::mem::take(&mut run.rows);
     let mut decoded = run.finish(outcome);
     decoded.data = range.and_then(piece);
-    decoded.rows = rows.into_iter().filter_map(piece).collect();
+    if !rows.is_empty() {
+        decoded.rows = rows.into_iter().filter_map(piece).collect();
+    }
     decoded
 }
 
@@ -296,17 +298,19 @@ impl<'w> Run<'w> {
 fn read(text: &str, data: &mut dyn Record, run: &mut Run<'_>) -> Outcome {
     // Some PHP servers begin every reply with a byte order mark.
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    if let Some(outcome) = instead::of_json(text.get(start..).unwrap_or_default(), run) {
-        return outcome;
+    // An object is what it seems to be: nearly every reply needs no look at what else it might be.
+    if text.as_bytes().get(start) != Some(&b'{') {
+        if let Some(outcome) = instead::of_json(text.get(start..).unwrap_or_default(), run) {
+            return outcome;
+        }
+        if text.trim().is_empty() {
+            return Outcome::Malformed { offset: 0, what: "the reply is empty" };
+        }
     }
     let mut scan = Scanner::new(text, start);
-    let read = if text.trim().is_empty() {
-        Err(Syntax::new(0, "the reply is empty"))
-    } else {
-        match run.wire.protocol {
-            Protocol::Envelope => envelope::read(&mut scan, data, run),
-            Protocol::Top => top::read(&mut scan, data, run),
-        }
+    let read = match run.wire.protocol {
+        Protocol::Envelope => envelope::read(&mut scan, data, run),
+        Protocol::Top => top::read(&mut scan, data, run),
     };
     let outcome = read.unwrap_or_else(|syntax| match syntax.fault() {
         Fault { what: TOO_LARGE, .. } => Outcome::TooLarge,

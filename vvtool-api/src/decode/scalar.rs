@@ -153,15 +153,16 @@ pub(super) fn is_id(text: &str, is_number: bool) -> bool {
 /// Eight at a time: nearly every id is digits only.
 #[inline]
 fn all_digits(bytes: &[u8]) -> bool {
-    let digits = |chunk: &[u8; 8]| {
+    // What is left of a word when the digits are taken away.
+    let rest = |chunk: &[u8; 8]| {
         let word = u64::from_le_bytes(*chunk);
         const HIGH: u64 = u64::from_le_bytes([0xF0; 8]);
         const THREES: u64 = u64::from_le_bytes([0x30; 8]);
-        word & HIGH == THREES && word.wrapping_add(u64::from_le_bytes([6; 8])) & HIGH == THREES
+        (word ^ THREES | word.wrapping_add(u64::from_le_bytes([6; 8])) ^ THREES) & HIGH
     };
     match (bytes.last_chunk::<8>(), bytes.as_chunks::<8>().0) {
         // The last word overlaps those before it.
-        (Some(last), chunks) => chunks.iter().all(digits) && digits(last),
+        (Some(last), chunks) => chunks.iter().fold(rest(last), |all, chunk| all | rest(chunk)) == 0,
         (None, _) => !bytes.is_empty() && bytes.iter().all(u8::is_ascii_digit),
     }
 }

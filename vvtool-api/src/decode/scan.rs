@@ -122,8 +122,28 @@ impl<'a> Scanner<'a> {
 
     #[cold]
     fn blanks(&mut self) {
+        loop {
+            match self.byte() {
+                Some(b' ' | b'\r' | b'\t') => self.at += 1,
+                Some(b'\n') => return self.lines(),
+                _ => return,
+            }
+        }
+    }
+
+    /// [`Self::blanks`] from the end of a line on: what the next line is indented by goes eight at a time.
+    #[inline(never)]
+    fn lines(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
             self.at += 1;
+            while let Some((chunk, _)) = self.text.as_bytes().get(self.at..).and_then(<[u8]>::split_first_chunk::<8>) {
+                // Of a word of spaces nothing is left: 64 zeros.
+                let spaces = ((u64::from_le_bytes(*chunk) ^ escape::spread(b' ')).trailing_zeros() / 8) as usize;
+                self.at += spaces;
+                if spaces < 8 {
+                    break;
+                }
+            }
         }
     }
 
@@ -224,12 +244,35 @@ impl<'a> Scanner<'a> {
         let key = match self.plain() {
             Some(raw) => Quoted { raw, escaped: false },
             None => {
-                self.escaped(&mut String::new())?;
+                self.escaped_key()?;
                 Quoted { raw: self.slice(start..self.at.saturating_sub(1)), escaped: true }
             }
         };
         self.colon()?;
         Ok(key)
+    }
+
+    #[cold]
+    fn escaped_key(&mut self) -> Result<(), Syntax> {
+        self.escaped(&mut String::new())
+    }
+
+    /// The object before this place begins with the key, spelled without escapes; what the key's value begins with.
+    pub(crate) fn value_of_first(mut self, key: &str) -> Option<u8> {
+        self.at += 1;
+        if self.peek() != b'"' {
+            return None;
+        }
+        let rest = self.text.as_bytes().get(self.at + 1..)?;
+        if rest.get(key.len()) != Some(&b'"') || !begins(rest, key.as_bytes()) {
+            return None;
+        }
+        self.at += key.len() + 2;
+        if self.peek() != b':' {
+            return None;
+        }
+        self.at += 1;
+        Some(self.peek())
     }
 
     /// Consume a string and its escapes; the caller has seen its opening quote.
@@ -297,20 +340,22 @@ impl<'a> Scanner<'a> {
         match self.peek() {
             b'"' => Ok(Scalar::Text(self.string(scratch)?)),
             b'-' | b'0'..=b'9' => Ok(Scalar::Number(self.number()?)),
-            b't' => self.literal("true").map(|()| Scalar::Bool(true)),
-            b'f' => self.literal("false").map(|()| Scalar::Bool(false)),
-            b'n' => self.literal("null").map(|()| Scalar::Null),
-            _ => Err(self.fault("expected a value")),
+            _ => self.word(),
         }
     }
 
-    fn literal(&mut self, word: &str) -> Result<(), Syntax> {
+    /// Consume a scalar that is neither text nor a number.
+    #[inline(never)]
+    pub(super) fn word(&mut self) -> Result<Scalar<'static>, Syntax> {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        if rest.starts_with(word.as_bytes()) {
-            self.at += word.len();
-            return Ok(());
-        }
-        Err(self.fault("expected a value"))
+        let (length, scalar) = match rest {
+            [b'n', b'u', b'l', b'l', ..] => (4, Scalar::Null),
+            [b't', b'r', b'u', b'e', ..] => (4, Scalar::Bool(true)),
+            [b'f', b'a', b'l', b's', b'e', ..] => (5, Scalar::Bool(false)),
+            _ => return Err(self.fault("expected a value")),
+        };
+        self.at += length;
+        Ok(scalar)
     }
 
     /// A number in JSON's own grammar, kept as text; the caller has seen its first byte.
