@@ -7,6 +7,7 @@ mod client;
 mod decode;
 mod diff;
 mod generate;
+mod journal;
 mod lines;
 mod mock;
 
@@ -39,6 +40,7 @@ pub const ALL: &[Measurement] = &[
     diff::MEASUREMENT,
     diff::CATALOGUES,
     lines::MEASUREMENT,
+    journal::START,
     mock::START,
     mock::CALLS,
     build_time::CRATE_CHECK,

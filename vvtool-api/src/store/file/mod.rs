@@ -3,6 +3,7 @@
 mod tables;
 
 use core::fmt;
+use core::time::Duration;
 use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -48,6 +49,9 @@ pub struct FileJournal {
 const FORMAT: u8 = 1;
 /// What is made durable together at most.
 const GROUP: usize = 256;
+/// So often, and each time so long, what must be durable waits for more of its kind: little, beside the disk.
+const GATHERINGS: usize = 4;
+const GATHER: Duration = Duration::from_micros(300);
 
 impl FileJournal {
     /// Open the journal, or begin one where there is no file.
@@ -275,16 +279,35 @@ impl File {
     /// Until nobody can ask any more.
     fn work(&self, database: &Database, asked: &Receiver<Work>) {
         while let Ok(first) = asked.recv() {
-            let group: Vec<Work> = std::iter::once(first).chain(asked.try_iter().take(GROUP)).collect();
-            let mut told = Vec::with_capacity(group.len());
-            let committed = self.commit(database, group, &mut told).map_err(|error| fault(&self.path, error));
-            told.into_iter().for_each(|tell| tell(committed.clone()));
+            let mut group = vec![first];
+            for _ in 0..GATHERINGS {
+                group.extend(asked.try_iter().take(GROUP));
+                if !self.alone || !group.iter().any(|work| work.durable) {
+                    break;
+                }
+                // What need not be durable does not wait for the disk, and whoever it lets go on may join those who do.
+                let (slow, quick): (Vec<Work>, Vec<Work>) = group.into_iter().partition(|work| work.durable);
+                group = slow;
+                if quick.is_empty() {
+                    break;
+                }
+                self.serve(database, quick);
+                thread::sleep(GATHER);
+            }
+            self.serve(database, group);
         }
         // Outcomes that were not made durable yet: nothing is lost without it but a read.
         let last = || -> Result<(), redb::Error> { Ok(database.begin_write()?.commit()?) };
         if let Err(error) = last() {
             tracing::warn!(%error, "the last outcomes could not be written to the journal");
         }
+    }
+
+    /// Do it, then tell whoever waits for it.
+    fn serve(&self, database: &Database, group: Vec<Work>) {
+        let mut told = Vec::with_capacity(group.len());
+        let committed = self.commit(database, group, &mut told).map_err(|error| fault(&self.path, error));
+        told.into_iter().for_each(|tell| tell(committed.clone()));
     }
 
     /// One transaction for all of them. Whoever could not be served is told the error of the whole.
