@@ -26,7 +26,7 @@ fn on_base(arguments: &[&str]) -> (i32, String, String) {
 
 #[test]
 fn lint_says_that_all_is_well() {
-    assert_eq!(on_base(&["lint"]), (0, "2 services, 3 operations: no findings\n".into(), String::new()));
+    assert_eq!(on_base(&["lint"]), (0, "2 services, 4 operations: no findings\n".into(), String::new()));
 }
 
 #[test]
@@ -74,13 +74,13 @@ fn dump_is_flat_json() {
                presence: &str,
                unit: Value,
                pii: bool| {
-        let echo = (owner, name) == ("Request", "order_id");
+        let echo = (operation, owner, name) == ("demo/order/change", "Request", "order_id");
         json!({"operation": operation, "part": part, "owner": owner, "name": name, "type": ty, "presence": presence, "unit": unit, "pii": pii, "echo": echo})
     };
-    let change = "demo/order/change";
+    let (change, look) = ("demo/order/change", "demo/order/look");
     assert_eq!(
         rows("Request", "order_id"),
-        [row(change, "request", "Request", "order_id", "order_id", "required", Value::Null, false)]
+        [change, look].map(|of| row(of, "request", "Request", "order_id", "order_id", "required", Value::Null, false))
     );
     assert_eq!(
         rows("Request", "memo"),
@@ -96,7 +96,10 @@ fn dump_is_flat_json() {
     );
     assert_eq!(
         rows("Request", "fields"),
-        [row(change, "request", "Request", "fields", "select<Order>", "optional", Value::Null, false)]
+        [
+            row(change, "request", "Request", "fields", "select<Order>", "optional", Value::Null, false),
+            row(look, "request", "Request", "fields", "select<Look>", "required", Value::Null, false),
+        ]
     );
     assert_eq!(rows("Line", "num"), [row(change, "request", "Line", "num", "int", "required", json!("pieces"), false)]);
     assert_eq!(
@@ -109,7 +112,7 @@ fn dump_is_flat_json() {
     );
     assert_eq!(
         rows("Envelope", "code"),
-        [change, "demo/token"].map(|operation| row(
+        [change, look, "demo/token"].map(|operation| row(
             operation,
             "reply",
             "Envelope",
@@ -133,6 +136,22 @@ fn dump_is_flat_json() {
         })
     );
     assert_eq!(errors.len(), 6);
+    let closed = json!({"field": "state", "in": ["CLOSED"]});
+    assert_eq!(
+        dump["writes"],
+        json!([{
+            "operation": change, "intent": ["order_id", "parts"], "one_at_a_time": ["order_id"],
+            "verify": {
+                "by": "order/look",
+                "pass": [{"from": "order_id", "to": "order_id"}, {"from": "mode", "to": "edition"}],
+                "ask": ["number", "rows"],
+                "each": {"list": "rows", "key": "row_id", "given_by": "parts", "skip": closed},
+                "done": {"field": "mode", "same_as": "mode"},
+                "undone": {"field": "state", "in": ["OPEN"]},
+                "settle": {"after": 150, "again": 30, "basis": "assumed"},
+            },
+        }])
+    );
 }
 
 #[test]

@@ -30,10 +30,14 @@ mod example_file;
 mod field_count;
 mod folder;
 pub(crate) mod follow_on;
+mod intent_name;
+mod intent_of_read;
+mod intent_stored;
 mod missing_unit;
 mod name_clash;
 mod nesting;
 mod pii;
+mod proof;
 mod protocol;
 mod recursive;
 mod reference;
@@ -93,10 +97,14 @@ rules! {
     example_file,
     field_count,
     folder,
+    intent_name,
+    intent_of_read,
+    intent_stored,
     missing_unit,
     name_clash,
     nesting,
     pii,
+    proof,
     protocol,
     recursive,
     reference,

@@ -121,7 +121,13 @@ impl FieldAt<'_> {
     }
 }
 
-impl OperationAt<'_> {
+impl<'a> OperationAt<'a> {
+    /// The operation that proves what has become of this one.
+    pub(super) fn proof(&self) -> Option<&'a Operation> {
+        let verify = self.api.verify.as_ref()?;
+        self.service.operations.iter().find(|each| each.id == verify.by)
+    }
+
     /// A record of the operation by its Rust name.
     pub(super) fn record(&self, ident: &str) -> Option<&Record> {
         self.api.types.iter().find(|record| record.name.ident == ident)

@@ -7,7 +7,8 @@ use super::output::print;
 use super::spec::Spec;
 use crate::check::review;
 use crate::explain::full_name;
-use crate::model::api::{Api, Field, Operation, Record, Service, Type};
+use crate::model::api::{Api, Field, Name, Operation, Record, Service, Type};
+use crate::model::verify::{Among, Each};
 use crate::words::Presence;
 
 #[derive(clap::Args)]
@@ -25,13 +26,14 @@ impl Args {
     }
 }
 
-/// Every field, every error, and every change of a document that nobody has decided about.
+/// Every field, every error, what writes are done at most once, and every change of a document that nobody has decided about.
 fn dump(api: &Api, open: &[review::Open]) -> String {
     let mut fields = Vec::new();
-    let mut errors = Vec::new();
+    let (mut errors, mut writes) = (Vec::new(), Vec::new());
     for service in &api.services {
         for operation in &service.operations {
             of_operation(service, operation, &mut fields);
+            writes.extend(intent(service, operation));
         }
         for (index, entry) in service.errors.iter().enumerate() {
             let operations: Vec<String> = service
@@ -58,11 +60,39 @@ fn dump(api: &Api, open: &[review::Open]) -> String {
         })
         .collect();
     format!(
-        "{{\"fields\":[\n{}\n],\"errors\":[\n{}\n],\"open\":[\n{}\n]}}\n",
+        "{{\"fields\":[\n{}\n],\"errors\":[\n{}\n],\"writes\":[\n{}\n],\"open\":[\n{}\n]}}\n",
         rows(&fields),
         rows(&errors),
+        rows(&writes),
         rows(&open)
     )
+}
+
+/// What a write says about being done at most once, when it says anything.
+fn intent(service: &Service, operation: &Operation) -> Option<Value> {
+    let Operation { intent, one_at_a_time, verify, .. } = operation;
+    if intent.is_empty() && one_at_a_time.is_empty() && verify.is_none() {
+        return None;
+    }
+    let names = |names: &[Name]| names.iter().map(|name| name.wire.clone()).collect::<Vec<_>>();
+    let among = |among: &Among| json!({"field": among.field, "in": among.values});
+    let each = |each: &Each| {
+        json!({
+            "list": each.list, "key": each.key, "given_by": each.given_by, "skip": each.skip.as_ref().map(among),
+        })
+    };
+    let verify = verify.as_ref().map(|verify| {
+        let pass: Vec<_> = verify.pass.iter().map(|(from, to)| json!({"from": from, "to": to})).collect();
+        json!({
+            "by": verify.by, "pass": pass, "ask": verify.ask, "each": verify.each.as_ref().map(each),
+            "done": {"field": verify.done.0, "same_as": verify.done.1}, "undone": among(&verify.undone),
+            "settle": {"after": verify.after, "again": verify.again, "basis": verify.basis.word()},
+        })
+    });
+    Some(json!({
+        "operation": full_name(service, operation), "intent": names(intent), "one_at_a_time": names(one_at_a_time),
+        "verify": verify,
+    }))
 }
 
 fn of_operation(service: &Service, operation: &Operation, rows: &mut Vec<Value>) {

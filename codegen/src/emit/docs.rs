@@ -151,8 +151,33 @@ pub(super) fn request(service: &Service, operation: &Operation, home: Home) -> L
     lines.extend(operation.echo.iter().map(|echo| {
         format!("- The reply repeats `{}`: one with another value answers another request, and is an error", echo.field)
     }));
+    lines.extend(intent(operation));
     lines.push(format!("- Source: `{}`, read {}", operation.source.doc, operation.source.read));
     lines.extend(errors(service, operation));
+    lines
+}
+
+/// What is done at most once, and how it is known that it was.
+fn intent(operation: &Operation) -> Lines {
+    let named = |names: &[Name]| names.iter().map(|name| format!("`{}`", name.wire)).collect::<Vec<_>>().join(", ");
+    let mut lines = Lines::new();
+    if !operation.intent.is_empty() {
+        lines.push(format!("- The same intent, to be done at most once: the same {}", named(&operation.intent)));
+    }
+    if !operation.one_at_a_time.is_empty() {
+        lines.push(format!("- Intents that wait for each other: the same {}", named(&operation.one_at_a_time)));
+    }
+    if let Some(verify) = &operation.verify {
+        let (field, same_as) = &verify.done;
+        let (by, basis) = (&verify.by, verify.basis.word());
+        let seconds = verify.after.saturating_add(verify.again);
+        lines.push(format!(
+            "- An unknown outcome is proved by `{by}`: it was executed where `{field}` is the `{same_as}` of the request"
+        ));
+        lines.push(format!(
+            "- It was not executed where `{by}` still does not show it {seconds} seconds after ({basis})"
+        ));
+    }
     lines
 }
 

@@ -14,6 +14,7 @@ pub mod place;
 mod record;
 mod rust;
 pub mod surface;
+mod verify;
 
 use std::ops::Range;
 

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust::{Part, alias_lines, doc, doc_lines, door, file_of, ident, module_doc, names_an_id};
-use super::{Home, OutFile, docs, enums, grammar, members, record, surface};
-use crate::model::api::{Api, Field, GrammarShape, Operation, Rule, Service, plain};
+use super::{Home, OutFile, docs, enums, grammar, members, record, surface, verify};
+use crate::model::api::{Api, Field, GrammarShape, Name, Operation, Rule, Service, plain};
 use crate::words::Effect;
 
 pub(super) fn file(api: &Api, service: &Service, operation: &Operation, home: Home) -> OutFile {
@@ -84,8 +84,9 @@ fn request(service: &Service, operation: &Operation, home: Home) -> (String, Tok
     let new = record::constructor(&operation.request);
     let setters =
         operation.request.iter().filter(|field| !field.is_argument()).map(|field| record::setter(field, true));
-    let meta = meta(service, operation);
-    let marker = ident(surface::marker(operation));
+    let markers = surface::markers(operation).map(|(marker, _)| ident(marker));
+    let verify = verify::table(service, operation);
+    let meta = meta(service, operation, verify.is_some());
     let forgets = (operation.effect != Effect::Read).then(|| doc(&FORGETS.map(str::to_owned)));
     let able = quote! {
         impl #name {
@@ -109,14 +110,15 @@ fn request(service: &Service, operation: &Operation, home: Home) -> (String, Tok
                 self
             }
         }
-        impl rt::#marker for #name {}
+        #(impl rt::#markers for #name {})*
         rt::reply_data!(#reply);
         #meta
+        #verify
     };
     (text, able)
 }
 
-fn meta(service: &Service, operation: &Operation) -> TokenStream {
+fn meta(service: &Service, operation: &Operation, is_proved: bool) -> TokenStream {
     let (name, id) = (&service.name.wire, &operation.id);
     let path = operation.http.as_ref().map(|http| {
         let path = &http.path;
@@ -145,6 +147,13 @@ fn meta(service: &Service, operation: &Operation) -> TokenStream {
     let echo = (!operation.echo.is_empty()).then(|| quote! { .echo(&[#(#echo,)*]) });
     let rules = operation.rules.iter().map(rule);
     let rules = (!operation.rules.is_empty()).then(|| quote! { .rules(&[#(#rules,)*]) });
+    let fields = |names: &[Name]| {
+        let names = names.iter().map(|name| &name.wire);
+        (names.len() > 0).then(|| quote! { (&[#(#names,)*]) })
+    };
+    let intent = fields(&operation.intent).map(|fields| quote! { .intent #fields });
+    let one_at_a_time = fields(&operation.one_at_a_time).map(|fields| quote! { .one_at_a_time #fields });
+    let verify = is_proved.then(|| quote! { .verify(&VERIFY) });
     quote! {
         static META: rt::Meta = rt::Meta::new(#name, #id)
             #path
@@ -157,7 +166,10 @@ fn meta(service: &Service, operation: &Operation) -> TokenStream {
             #charged
             #confirm
             #echo
-            #rules;
+            #rules
+            #intent
+            #one_at_a_time
+            #verify;
     }
 }
 

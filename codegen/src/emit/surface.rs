@@ -200,10 +200,11 @@ fn of_request(place: &str, operation: &Operation, list: &mut Vec<Item>) {
     send.arguments = vec!["&C".into()];
     send.depends_on = "Request".into();
     list.push(send);
-    let marker = marker(operation);
-    let mut marker = item(place, name, marker, Kind::Marker, format!("rt::{marker}"), "effect");
-    marker.depends_on = "Request".into();
-    list.push(marker);
+    for (marker, element) in markers(operation) {
+        let mut marker = item(place, name, marker, Kind::Marker, format!("rt::{marker}"), element);
+        marker.depends_on = "Request".into();
+        list.push(marker);
+    }
     for field in &operation.request {
         list.push(declaration(place, name, "Request", field));
         if !field.is_argument() {
@@ -212,12 +213,14 @@ fn of_request(place: &str, operation: &Operation, list: &mut Vec<Item>) {
     }
 }
 
-/// The trait that says what a request does to the platform's data.
-pub fn marker(operation: &Operation) -> &'static str {
-    match operation.effect {
+/// The traits that say what a request does to the platform's data, each with the element that says so.
+pub fn markers(operation: &Operation) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let effect = match operation.effect {
         Effect::Read => "Read",
         Effect::IdempotentWrite | Effect::NonIdempotentWrite => "Write",
-    }
+    };
+    let intent = (!operation.intent.is_empty()).then_some(("Intent", "intent"));
+    [(effect, "effect")].into_iter().chain(intent)
 }
 
 fn of_record(place: &str, record: &Record, list: &mut Vec<Item>) {

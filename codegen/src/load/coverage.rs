@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::format::{FILES, RawErrors, RawHead, RawIds, RawOperation, RawTypeMap};
+use super::format::{FILES, RawErrors, RawHead, RawIds, RawOperation, RawPassMap, RawTypeMap};
 use super::format_state::RawState;
 use super::keys::{Shape, Table};
 use super::yaml::{self, Kind, Node};
@@ -13,6 +13,7 @@ fn used(node: &Node<'_>, shape: &Shape, found: &mut BTreeSet<String>) {
         (Shape::List(item), Kind::List(nodes)) => nodes.iter().for_each(|node| used(node, item, found)),
         (Shape::Map(table), _) => used_in(node, table, found),
         (Shape::Type, Kind::Map(_)) => used_in(node, RawTypeMap::TABLE, found),
+        (Shape::Pass, Kind::Map(_)) => used_in(node, RawPassMap::TABLE, found),
         _ => {}
     }
 }
@@ -36,6 +37,7 @@ fn all(table: &Table, found: &mut BTreeSet<String>) {
             match shape {
                 Shape::Map(below) => all(below, found),
                 Shape::Type => all(RawTypeMap::TABLE, found),
+                Shape::Pass => all(RawPassMap::TABLE, found),
                 _ => {}
             }
         }
@@ -52,6 +54,7 @@ fn the_base_spec_of_the_tests_has_every_key() {
         ("demo/errors.yaml", RawErrors::TABLE),
         ("demo/token.yaml", RawOperation::TABLE),
         ("demo/order/change.yaml", RawOperation::TABLE),
+        ("demo/order/look.yaml", RawOperation::TABLE),
         ("top/service.yaml", RawHead::TABLE),
         ("top/errors.yaml", RawErrors::TABLE),
         ("top/trade.get.json", RawOperation::TABLE),

@@ -107,6 +107,7 @@ macro_rules! keys {
     (@type $need:tt $head:tt [$item:tt]) => { Vec<keys!(@type must $head $item)> };
     (@type must $head:tt {$raw:ident}) => { $raw };
     (@type must $head:tt Type) => { RawType };
+    (@type must $head:tt Pass) => { RawPass };
     (@type must [$raw:ident $kept:ident $($about:tt)*] $value:tt) => { $kept };
     (@type $need:tt $head:tt $value:tt) => { Option<keys!(@type must $head $value)> };
 

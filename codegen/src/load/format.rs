@@ -4,13 +4,13 @@
 use super::declare::keys;
 use super::format_state::RawState;
 use super::keys::{Key, Need, Shape, Table};
-use super::raw::{Placed, RawType, Text};
+use super::raw::{Placed, RawPass, RawType, Text};
 use super::take::{Item, Take};
 use super::yaml::{Kind, Node, get};
 use crate::source::Span;
 use crate::words::{
-    Body, Charge, Class, Effect, EntryShape, ErrorsBy, Method, Needs, Period, Presence, Protocol, RuleKind, Scheme,
-    Unit, WriteOutcome,
+    Basis, Body, Charge, Class, Effect, EntryShape, ErrorsBy, Method, Needs, Period, Presence, Protocol, RuleKind,
+    Scheme, Unit, WriteOutcome,
 };
 
 /// The kinds of files.
@@ -151,7 +151,48 @@ keys! {
         examples: may [Line], "Example replies in the `examples` folder beside this file";
         request_sample: may [{RawSample}], "Form fields of the document's own code sample";
         renames: may [{RawRename}], "What had another name in an earlier version of this file: fields, types, the operation";
+        intent: may [Line], "Fields of the request whose values say what is done at most once; without it the caller names it";
+        one_at_a_time: may [Line], "Fields of the request: of intents that are alike in these, one at a time";
+        verify: may {RawVerify}, "How a read proves what has become of the write; without it an unknown outcome stays open";
         _ = REVIEW;
+    }
+
+    RawVerify = "Verify", "A read that proves what has become of a write" {
+        by: must Line, "The read: an operation of the same service and folder";
+        pass: must [Pass], "Fields of the write whose values the read is asked with: a name that both have, or {from: a, to: b}";
+        ask: may [Line], "Fields that the answer shall hold, for the read's field of type {select: T}";
+        each: may {RawEach}, "The parts of what was written; without it, it is its own only part";
+        done: must {RawSameAs}, "The write was executed";
+        undone: must {RawAmong}, "The write was not executed, unless it still will be";
+        settle: must {RawSettle}, "How long a write may take to be seen";
+    }
+
+    RawPassMap = "Pass", "A field of a write, and the field of a read that takes its value" {
+        from: must Line, "Field of the write's request";
+        to: must Line, "Field of the read's request";
+    }
+
+    RawEach = "Each", "The parts of what was written: a list of records" {
+        list: must Line, "Field of the reply's data that holds them";
+        key: must Line, "Their field that names a part";
+        given_by: may Line, "Field of the write that names the parts it is about; not given: all of them";
+        skip: may {RawAmong}, "Parts that are none any more";
+    }
+
+    RawSameAs = "SameAs", "A field of a part, and the field of the write that gave its value" {
+        field: must Line, "Field of a part";
+        same_as: must Line, "Field of the write's request";
+    }
+
+    RawAmong = "Among", "A field of a part, and values of it" {
+        field: must Line, "Field of a part";
+        values = "in": must [Line], "Its values";
+    }
+
+    RawSettle = "Settle", "How long a write may take to be seen, in seconds" {
+        after: must Count, "After the exchange: from then on a read counts that shows nothing done";
+        again: must Count, "Between two such reads";
+        basis: must (Basis), "Where that is known from";
     }
 
     RawSource = "Source", "A document and when it was read" {

@@ -1,7 +1,8 @@
-//! The two values that are read unlike all others: a type is a word or one of several maps, and a mark may stand anywhere.
+//! The values that are read unlike all others: a type is a word or one of several maps, what is passed on a name or a map, and a mark may
+//! stand anywhere.
 
-use super::format::{RawReviewChange, RawTypeMap};
-use super::raw::{RawReview, RawType, Text};
+use super::format::{RawPassMap, RawReviewChange, RawTypeMap};
+use super::raw::{RawPass, RawReview, RawType, Text};
 use super::take::{Item, Take};
 use super::yaml::{Kind, Node};
 use crate::source::Span;
@@ -15,6 +16,19 @@ impl Item for RawType {
 
     fn absent(_: Span) -> Self {
         Self::Word(Text::default())
+    }
+}
+
+impl Item for RawPass {
+    fn item(node: &Node<'_>) -> Option<Self> {
+        match RawPassMap::item(node) {
+            Some(map) => Some(Self { from: map.from, to: map.to }),
+            None => Text::item(node).map(|name| Self { from: name.clone(), to: name }),
+        }
+    }
+
+    fn absent(_: Span) -> Self {
+        Self::default()
     }
 }
 

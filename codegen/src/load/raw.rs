@@ -107,6 +107,15 @@ pub enum RawType {
     Select(Text),
 }
 
+/// A field of a write, and the field of a read that takes its value.
+#[derive(Debug, Clone, Default)]
+pub struct RawPass {
+    /// Of the write.
+    pub from: Text,
+    /// Of the read.
+    pub to: Text,
+}
+
 impl Default for RawType {
     fn default() -> Self {
         Self::Word(Text::default())

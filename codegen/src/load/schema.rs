@@ -1,6 +1,8 @@
 //! `schema.json`: the tables of [`super::format`] as JSON Schema, for editors.
 
-use super::format::{FILES, RawErrors, RawHead, RawIds, RawOperation, RawReviewChange, RawTypeMap, Reviews};
+use super::format::{
+    FILES, RawErrors, RawHead, RawIds, RawOperation, RawPassMap, RawReviewChange, RawTypeMap, Reviews,
+};
 use super::keys::{Key, Need, Shape, Table};
 use crate::json::Written;
 
@@ -25,6 +27,7 @@ pub fn schema(offered: Offered<'_>) -> String {
         define(table, offered, &mut definitions);
     }
     define(RawTypeMap::TABLE, offered, &mut definitions);
+    define(RawPassMap::TABLE, offered, &mut definitions);
     define(RawReviewChange::TABLE, offered, &mut definitions);
     let mut errors = vec![member("description", "The name of a documented error")];
     errors.extend(any_of(offered.errors, [vec![member("type", "string")]]));
@@ -140,6 +143,7 @@ fn shape(shape: &Shape, offered: Offered<'_>) -> Members {
             vec![member("type", "array"), member("items", Written::Map(self::shape(item, offered)))]
         }
         Shape::Type => any_of(offered.types, [vec![member("type", "string")], vec![reference(RawTypeMap::TABLE)]]),
+        Shape::Pass => any_of(&[], [vec![member("type", "string")], vec![reference(RawPassMap::TABLE)]]),
         Shape::Review => {
             let word = vec![member("enum", Written::list(Reviews::WORDS.iter().copied()))];
             any_of(&[], [word, vec![reference(RawReviewChange::TABLE)]])

@@ -1,6 +1,6 @@
 //! Holds a tree of nodes against the tables of [`super::format`] and reports everything that does not fit, all at once.
 
-use super::format::{RawReviewChange, RawTypeMap, Reviews};
+use super::format::{RawPassMap, RawReviewChange, RawTypeMap, Reviews};
 use super::keys::{Need, Shape, Table};
 use super::yaml::{Kind, Node};
 use crate::codes;
@@ -143,6 +143,10 @@ fn shape(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
             Kind::Map(_) => map(node, RawTypeMap::TABLE, diags),
             _ => scalar(node, want, key, diags),
         },
+        Shape::Pass => match &node.kind {
+            Kind::Map(_) => map(node, RawPassMap::TABLE, diags),
+            _ => scalar(node, want, key, diags),
+        },
         Shape::Review => match &node.kind {
             Kind::Map(_) => map(node, RawReviewChange::TABLE, diags),
             _ => scalar(node, &Shape::Word(Reviews::WORDS), key, diags),
@@ -227,6 +231,7 @@ fn spoken(want: &Shape) -> &'static str {
         Shape::Map(_) => "a map",
         Shape::List(_) => "a list",
         Shape::Type => "a type",
+        Shape::Pass => "a name, or a map {from, to}",
         Shape::Line | Shape::ErrorName | Shape::English | Shape::Chinese | Shape::Value => "a text",
     }
 }

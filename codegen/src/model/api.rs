@@ -4,6 +4,7 @@
 //! points at something that exists. Whoever prints (emit, dump, docs, mock) reads this and decides nothing.
 
 use super::state::State;
+pub use super::verify::Verify;
 use crate::source::Span;
 pub use crate::words::{
     Body, Charge, Class, DataShape, Effect, ErrorsBy, Method, Period, Protocol, RuleKind, Unit, WriteOutcome,
@@ -191,6 +192,12 @@ pub struct Operation {
     pub request_sample: Vec<(String, String)>,
     /// What had another name in an earlier version of the spec.
     pub renames: Vec<Rename>,
+    /// Request fields whose values say what is done at most once; empty where the caller names it.
+    pub intent: Vec<Name>,
+    /// Request fields: of intents that are alike in these, one at a time.
+    pub one_at_a_time: Vec<Name>,
+    /// How a read proves what has become of the write.
+    pub verify: Option<Verify>,
 }
 
 impl Operation {

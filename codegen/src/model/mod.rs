@@ -9,6 +9,7 @@ mod remembered;
 pub(crate) mod reserved;
 pub mod state;
 mod types;
+pub mod verify;
 
 pub use lower::lower;
 pub(crate) use operation::{automatic_request, reachable, unknown_error};

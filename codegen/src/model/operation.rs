@@ -4,9 +4,9 @@ use super::api::{
     Body, Charge, Confirm, DataShape, Doc, Echo, Effect, Enum, EnumValue, Example, Field, Http, IdType, Method, Name,
     Operation, Protocol, Record, Rename, Reply, Rule, RuleKind, Service, Source, Type,
 };
-use super::name;
 use super::plain::{doc, named, rate, same};
 use super::types::Scope;
+use super::{name, verify};
 use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawField, RawOperation, RawService, RawType, Text};
@@ -79,6 +79,9 @@ pub(super) fn lower(
             })
             .collect(),
         search: raw.search.iter().map(|word| word.value.clone()).collect(),
+        intent: raw.intent.iter().map(|field| found(field, &request)).collect(),
+        one_at_a_time: raw.one_at_a_time.iter().map(|field| found(field, &request)).collect(),
+        verify: raw.verify.as_ref().map(verify::lower),
         request_type,
         request,
         reply,

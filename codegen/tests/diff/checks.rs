@@ -49,6 +49,8 @@ fn a_declared_name_is_the_fields_name_in_flags_and_rules() {
         ("{name: code, type: text", "{name: reason, type: text"),
         ("{name: parts, type", "{name: pieces, type"),
         ("fields: [is_split, parts]", "fields: [is_split, pieces]"),
+        ("intent: [order_id, parts]", "intent: [order_id, pieces]"),
+        ("given_by: parts", "given_by: pieces"),
         (
             RENAMES,
             "renames:\n  - {from: Result, to: Fate}\n  - {in: Order, from: result, to: fate}\n  - {in: Fate, from: success, to: done}\n  - {in: Fate, from: code, to: reason}\n  - {in: Request, from: parts, to: pieces}\n",

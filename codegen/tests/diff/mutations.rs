@@ -84,7 +84,9 @@ mutations! {
     "nested_record_renamed": (WRITE, "type: GeneralLogisticsDataWriteRequest, required", "type: WriteRequest, required"), (WRITE, "  - type: GeneralLogisticsDataWriteRequest\n", "  - type: WriteRequest\n");
     "nested_request_field_removed": (WRITE, "      - {name: openid,", "      - {name: open_id,");
     "effect": (SEND, "effect: non_idempotent_write", "effect: idempotent_write");
-    "effect_of_a_read": (FULLINFO, "effect: read\n", "effect: non_idempotent_write\n");
+    "effect_of_a_read": (GET, "effect: read\n", "effect: non_idempotent_write\n");
+    "intent_removed": (SEND, "intent: [shop_id, tid, sub_tid]\n", "");
+    "intent_of_fewer_fields": (SEND, "intent: [shop_id, tid, sub_tid]", "intent: [shop_id, tid]"), (SEND, "one_at_a_time: [shop_id, tid]", "one_at_a_time: [tid]");
     "path": (SEND, "path: /tool/erps/send", "path: /tool/erps/ship");
     "charge": (SEND, "charge: account_balance\n", "");
     "error_added": (ERRORS, "  - name: BadRequest\n", "  - name: BoxMissing\n    code: \"777\"\n    message: 缺少箱号\n    class: fix_request\n    write_outcome: not_executed\n    en: \"The box is missing\"\n    remedy: {en: \"Pass the box\", zh: 传入箱号}\n  - name: BadRequest\n");

@@ -6,6 +6,7 @@ pub(super) mod errors;
 pub(super) mod field;
 pub(super) mod field_type;
 pub(super) mod generated;
+pub(super) mod intent;
 mod names;
 pub(super) mod operation;
 mod owner;
@@ -48,6 +49,7 @@ families! {
     service,
     operation,
     checks,
+    intent,
     cost,
     sources,
     rename,

@@ -41,6 +41,10 @@ use super::super::super::ids;
 /// - Charged to the account balance; the reply says how much (`charge()`)
 /// - Needs the authorization of the shop
 /// - Checked before sending: is\_split = 1 exactly when sub\_tid is given. 拆单标记与子订单列表同传或同缺
+/// - The same intent, to be done at most once: the same `shop_id`, `tid`, `sub_tid`
+/// - Intents that wait for each other: the same `shop_id`, `tid`
+/// - An unknown outcome is proved by `erps/fullinfo`: it was executed where `invoice_no` is the `out_sid` of the request
+/// - It was not executed where `erps/fullinfo` still does not show it 180 seconds after (assumed)
 /// - Source: `vvtool-erps-send`, read 2026-11-21
 ///
 /// # Errors
@@ -360,6 +364,7 @@ impl rt::Operation for ErpsSend {
     }
 }
 impl rt::Write for ErpsSend {}
+impl rt::Intent for ErpsSend {}
 rt::reply_data!(Shipment);
 static META: rt::Meta = rt::Meta::new("vvtool", "erps/send")
     .path("/tool/erps/send")
@@ -375,7 +380,27 @@ static META: rt::Meta = rt::Meta::new("vvtool", "erps/send")
                 .text("is_split = 1 exactly when sub_tid is given")
                 .error("SplitFlagAndListMismatch"),
         ],
-    );
+    )
+    .intent(&["shop_id", "tid", "sub_tid"])
+    .one_at_a_time(&["shop_id", "tid"])
+    .verify(&VERIFY);
+static VERIFY: rt::Verify = rt::Verify::new(
+        <super::fullinfo::ErpsFullinfo as rt::Operation>::META,
+        || ::std::boxed::Box::new(
+            <super::fullinfo::ErpsFullinfo as ::core::default::Default>::default(),
+        ),
+        <super::fullinfo::Trade as rt::ReplyData>::made,
+    )
+    .pass(&[("shop_id", "shop_id"), ("tid", "tid"), ("vvtype", "vvtype")])
+    .ask(&["tid", "status", "orders"])
+    .each(
+        rt::Each::new("orders", "oid")
+            .given_by("sub_tid")
+            .skip("status", &["TRADE_CLOSED", "TRADE_CLOSED_BY_TAOBAO"]),
+    )
+    .done("invoice_no", "out_sid")
+    .undone("status", &["WAIT_SELLER_SEND_GOODS"])
+    .settle(150, 30);
 /// What became of the shipment and what the call cost. 发货结果
 #[doc(alias = "发货结果")]
 #[derive(Clone, Default)]
