@@ -196,6 +196,29 @@ mod tests {
     }
 
     #[test]
+    fn the_program_that_carries_the_specs_gets_them_anew() {
+        let scratch = Scratch::new();
+        let carrier = scratch.0.path().join(CARRIER.0);
+        fs::create_dir_all(&carrier).unwrap();
+        let place = carrier.join(CARRIER.1);
+        let run = |mode| generate(&scratch.spec(), &scratch.out(), Home::User, mode).unwrap();
+        run(Mode::Write);
+        let carried = fs::read_to_string(&place).unwrap();
+        let shown = "(carried)";
+        let (api, _) = pipeline::read_bundle(&carried, shown).unwrap();
+        assert_eq!(pipeline::schema(&api), fs::read_to_string(scratch.spec().join(SCHEMA)).unwrap());
+        // Whoever edits it, or loses it, is told, also when nothing else has changed.
+        for lost in [false, true] {
+            if lost { fs::remove_file(&place) } else { fs::write(&place, "edited") }.unwrap();
+            let report = run(Mode::Check);
+            assert_eq!([report.updated, report.created].concat(), ["tests/mock/spec.bundle"]);
+            run(Mode::Write);
+            assert_eq!(fs::read_to_string(&place).unwrap(), carried);
+            assert!(run(Mode::Check).is_clean());
+        }
+    }
+
+    #[test]
     fn an_edit_while_code_is_made_is_not_recorded_as_generated() {
         for file in ["demo/errors.yaml", "demo/order/change.yaml", "demo/order/examples/change-ok.json"] {
             let scratch = Scratch::new();

@@ -19,8 +19,9 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
             hold(service, None, name, diags);
         }
         for of in &state.operations {
+            // Of an operation that is not there nothing is known.
             let operation = service.api.operations.iter().find(|operation| operation.id == of.operation.value);
-            for name in of_one(of) {
+            for name in of_one(of).filter(|_| operation.is_some()) {
                 hold(service, operation, name, diags);
             }
         }
