@@ -2,6 +2,7 @@
 
 use crate::address::Address;
 use crate::error::{BoxedContext, Context};
+use crate::limits::{Call, Limits};
 use crate::meta::Service;
 use crate::settings::Settings;
 
@@ -11,6 +12,10 @@ pub(crate) struct Common {
     pub(crate) settings: Settings,
     pub(crate) place: Place,
     pub(crate) strict: bool,
+    pub(crate) limits: Limits,
+    /// Whom the client calls as, as far as limits are concerned.
+    pub(crate) label: Option<String>,
+    pub(crate) call: Call,
 }
 
 /// Where a client sends to, as far as it has been said.
@@ -80,7 +85,8 @@ macro_rules! client_builder {
                 self
             }
 
-            /// Time for a whole call, from connecting to the last byte. 30 seconds unless set.
+            /// Time for the exchange, from connecting to the last byte, and for the token that it may have to fetch first. 30 seconds unless
+            /// set. Waiting for a turn ([`max_wait`](Self::max_wait)) comes before it.
             ///
             /// [Example](Self#example)
             pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
@@ -93,6 +99,40 @@ macro_rules! client_builder {
             /// [Example](Self#example)
             pub fn connect_timeout(mut self, timeout: ::core::time::Duration) -> Self {
                 self.common.settings.network.connect_timeout = Some(timeout);
+                self
+            }
+
+            /// How many calls a client lets out. As many as the documents allow unless set.
+            ///
+            /// [Example](crate::Limits)
+            pub fn limits(mut self, limits: $crate::Limits) -> Self {
+                self.common.limits = limits;
+                self
+            }
+
+            /// Clients with this label share their [limits](Self::limits). Those of one account unless set; of one token where a client was
+            /// given one.
+            ///
+            /// [Example](Self#example)
+            pub fn account_label(mut self, label: impl Into<String>) -> Self {
+                self.common.label = Some(label.into());
+                self
+            }
+
+            /// Longest time that a call waits for its turn; after it, it is [`Withheld`](crate::WithheldReason::WaitTooLong). 60 seconds
+            /// unless set.
+            ///
+            /// [Example](Self#example)
+            pub fn max_wait(mut self, time: ::core::time::Duration) -> Self {
+                self.common.call.max_wait = Some(time);
+                self
+            }
+
+            /// Time for everything that a call does: waiting for its turn, a token, and the exchange. None unless set.
+            ///
+            /// [Example](Self#example)
+            pub fn deadline(mut self, time: ::core::time::Duration) -> Self {
+                self.common.call.deadline = Some(time);
                 self
             }
 

@@ -85,7 +85,7 @@ impl Connection {
         &self,
         address: &Address,
         secret: Option<&SecretHeader>,
-        payload: Payload,
+        payload: &Payload,
         fresh: bool,
         deadline: Option<Deadline>,
     ) -> Result<HttpReply, ExchangeError> {

@@ -62,6 +62,7 @@ pub mod exchange;
 #[doc(hidden)]
 #[rustfmt::skip]
 pub mod generated;
+mod limits;
 mod meta;
 mod payload;
 mod record;
@@ -102,6 +103,7 @@ pub use error::{
     ApiError, ConfigError, DecodeError, DocumentedError, Error, InvalidRequestError, Matched, TransportError,
     Violation, WithheldError, WithheldReason,
 };
+pub use limits::{Call, Limits, Priority, Rate};
 pub use meta::{Class, Lang, WriteOutcome};
 pub use reply::Reply;
 #[cfg(feature = "journal")]

@@ -9,6 +9,7 @@ use http::HeaderValue;
 use crate::exchange::Body;
 
 /// What a request says, before it is bytes.
+#[derive(Clone)]
 pub(crate) enum Payload {
     Multipart(Vec<Pair>),
     Form(Vec<Pair>),
@@ -20,12 +21,12 @@ pub(crate) type Pair = (Cow<'static, str>, String);
 
 impl Payload {
     /// Value of `Content-Type`, and the body. None when the type cannot be a header, which no boundary of ours brings about.
-    pub(crate) fn encode(self) -> Option<(HeaderValue, Body)> {
+    pub(crate) fn encode(&self) -> Option<(HeaderValue, Body)> {
         Some(match self {
             Self::Multipart(pairs) => {
                 let boundary = random();
                 let content_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}")).ok()?;
-                (content_type, multipart(&boundary, &pairs).into())
+                (content_type, multipart(&boundary, pairs).into())
             }
             Self::Form(pairs) => {
                 let mut body = form_urlencoded::Serializer::new(String::new());
@@ -33,7 +34,7 @@ impl Payload {
                 let content_type = HeaderValue::from_static("application/x-www-form-urlencoded;charset=utf-8");
                 (content_type, body.finish().into())
             }
-            Self::Json(json) => (HeaderValue::from_static("application/json"), json.into()),
+            Self::Json(json) => (HeaderValue::from_static("application/json"), json.clone().into()),
         })
     }
 }

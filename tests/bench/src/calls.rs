@@ -23,7 +23,13 @@ pub struct Ours(Client);
 
 impl Ours {
     pub fn new(address: SocketAddr) -> Result<Self> {
-        Ok(Self(Client::builder().host(format!("http://{address}")).token(TOKEN).build()?))
+        Ok(Self(
+            Client::builder()
+                .limits(vvtool_api::Limits::off())
+                .host(format!("http://{address}"))
+                .token(TOKEN)
+                .build()?,
+        ))
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use tokio::runtime::{Builder, Runtime};
 use vvtool_api::Error;
 use vvtool_api::rt::v1::{DocumentedError, Operation};
-use vvtool_api::{Reply, top, vvtool};
+use vvtool_api::{Limits, Reply, top, vvtool};
 use vvtool_mock::{Mock, Options};
 
 use crate::SPEC;
@@ -59,9 +59,15 @@ impl Clients {
         let vvtool_blocking = vvtool::blocking::Client::builder().token(mock.token()).host(&mock.url);
         let top = top::Client::builder(key, secret).session(session).host(mock.top_url());
         let top_blocking = top::blocking::Client::builder(key, secret).session(session).host(mock.top_url());
+        // One request for each call, and no waiting: what keeps limits has tests of its own.
         macro_rules! built {
             ($builder:expr) => {
-                $builder.timeout(timeout).connect_timeout(connect).build().expect("the settings are right")
+                $builder
+                    .timeout(timeout)
+                    .connect_timeout(connect)
+                    .limits(Limits::off())
+                    .build()
+                    .expect("the settings are right")
             };
         }
         Self {

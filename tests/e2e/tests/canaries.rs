@@ -221,8 +221,13 @@ impl Everyone {
         let url = &socket.url;
         Self {
             runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap(),
-            vvtool: vvtool::Client::builder().token(TOKEN).host(url).build().unwrap(),
-            vvtool_blocking: vvtool::blocking::Client::builder().token(TOKEN).host(url).build().unwrap(),
+            vvtool: vvtool::Client::builder().limits(vvtool_api::Limits::off()).token(TOKEN).host(url).build().unwrap(),
+            vvtool_blocking: vvtool::blocking::Client::builder()
+                .limits(vvtool_api::Limits::off())
+                .token(TOKEN)
+                .host(url)
+                .build()
+                .unwrap(),
             top: top::Client::builder("12345678", SECRET).session(SESSION).host(url).build().unwrap(),
             top_blocking: top::blocking::Client::builder("12345678", SECRET)
                 .session(SESSION)

@@ -53,7 +53,7 @@ fn look() -> vvtool::ErpsFullinfo {
 }
 
 fn gateway(exchange: impl Exchange) -> vvtool::ClientBuilder {
-    vvtool::Client::builder().token("s3cr3t-token").exchange(exchange)
+    vvtool::Client::builder().limits(vvtool_api::Limits::off()).token("s3cr3t-token").exchange(exchange)
 }
 
 fn wait<T>(call: impl Future<Output = T>) -> T {
@@ -64,7 +64,12 @@ fn wait<T>(call: impl Future<Output = T>) -> T {
 fn both_gateways_async_and_blocking_send_through_it() {
     let canned = Canned::json(SHIPPED);
     assert_eq!(wait(ship().send(&gateway(canned.clone()).build().unwrap())).unwrap().success, Some(true));
-    let client = vvtool::blocking::Client::builder().token("t").exchange(canned.clone()).build().unwrap();
+    let client = vvtool::blocking::Client::builder()
+        .limits(vvtool_api::Limits::off())
+        .token("t")
+        .exchange(canned.clone())
+        .build()
+        .unwrap();
     assert_eq!(ship().send(&client).unwrap().success, Some(true));
     for request in canned.requests() {
         assert_eq!((request.method(), request.uri().path()), (&http::Method::POST, "/tool/erps/send"));
@@ -138,7 +143,12 @@ fn what_an_exchange_cannot_honour_is_refused_by_name() {
         let error = builder.build().unwrap_err().to_string();
         assert!(error.starts_with(&format!("{name}: ")) && error.contains("exchange"), "{name}: {error}");
     }
-    let error = vvtool::Client::builder().token("t").root_certificate(pem).build().unwrap_err();
+    let error = vvtool::Client::builder()
+        .limits(vvtool_api::Limits::off())
+        .token("t")
+        .root_certificate(pem)
+        .build()
+        .unwrap_err();
     assert!(error.to_string().contains("root_certificate"), "{error}");
 }
 
@@ -198,7 +208,7 @@ fn serve(mut stream: TcpStream, counts: &Mutex<(usize, usize)>) {
 #[test]
 fn reads_share_a_connection_and_each_write_has_its_own() {
     let (host, counts) = keeping();
-    let builder = || vvtool::Client::builder().token("t").host(&host);
+    let builder = || vvtool::Client::builder().limits(vvtool_api::Limits::off()).token("t").host(&host);
     let calls = |client: &vvtool::Client| {
         wait(async {
             for _ in 0..3 {

@@ -14,6 +14,7 @@ fn send() -> vvtool::ErpsSend {
 
 fn fetching(mock: &Mock) -> vvtool::Client {
     vvtool::Client::builder()
+        .limits(vvtool_api::Limits::off())
         .account(&mock.options().account, &mock.options().access_key)
         .host(&mock.url)
         .build()

@@ -93,7 +93,6 @@ impl<C> Blocking<C> {
     }
 
     /// The same runtime with another client.
-    #[cfg(feature = "top")]
     pub(crate) fn with(&self, change: impl FnOnce(&C) -> C) -> Self {
         Self { client: change(&self.client), engine: Arc::clone(&self.engine) }
     }
@@ -141,7 +140,7 @@ impl<K: DocumentedError, C: Run + Caller<K>> Caller<K> for Blocking<C> {
         if stops_a_runtime() {
             return Err(Error::of(Context::config(O::META, STOPS)));
         }
-        let answer = self.client.run(K::SERVICE, O::META, request.record(), O::Reply::made(), Before::default());
+        let answer = self.client.run(K::SERVICE, O::META, request.record(), O::Reply::made, Before::default());
         steps::typed(self.engine.wait(answer))
     }
 }

@@ -1,5 +1,6 @@
 //! One call: what generated code says about an operation, and who can send it.
 
+pub(crate) mod attempt;
 pub(crate) mod drive;
 pub(crate) mod judge;
 #[cfg(all(test, feature = "top", feature = "vvtool"))]

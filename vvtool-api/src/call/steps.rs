@@ -25,13 +25,13 @@ pub(crate) type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// An async client, as the typed ends see it.
 pub(crate) trait Run: Send + Sync {
-    /// Check, write and send a request, and fill `data` from the reply. Local rules are checked at once, the rest when polled.
+    /// Check, write and send a request, and fill what `made` gives from the reply. Local rules are checked at once, the rest when polled.
     fn run(
         &self,
         service: &'static Service,
         meta: &'static Meta,
         request: &dyn Record,
-        data: Box<dyn Record>,
+        made: fn() -> Box<dyn Record>,
         before: Before,
     ) -> Boxed<Result<Called, BoxedContext>>;
 
@@ -90,13 +90,13 @@ pub(crate) fn pairs(request: &dyn Record) -> Vec<Pair> {
 }
 
 impl Plan {
-    /// Send, read, decode, confirm. The deadline is that of the whole call, which may have begun with a token.
-    pub(crate) async fn conduct(
+    /// Send, read, decode, confirm. The deadline is that of the whole attempt, which may have begun with a token.
+    pub(crate) async fn exchange(
         &self,
         connection: &Connection,
         address: &Address,
         secret: Option<&SecretHeader>,
-        payload: Payload,
+        payload: &Payload,
         data: Box<dyn Record>,
         deadline: Option<Deadline>,
     ) -> Result<Called, BoxedContext> {

@@ -46,5 +46,11 @@ pub mod blocking {
         pub fn with_session(&self, session: impl Into<String>) -> Self {
             self.with(|client| client.with_session(session))
         }
+
+        /// The same client with other settings for its calls, as the async one has it.
+        #[must_use]
+        pub fn with_call(&self, call: crate::Call) -> Self {
+            self.with(|client| client.with_call(call))
+        }
     }
 }

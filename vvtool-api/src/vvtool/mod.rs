@@ -29,5 +29,11 @@ pub mod blocking {
         pub fn current_token(&self) -> Option<super::AccessToken> {
             self.inner().current_token()
         }
+
+        /// The same client with other settings for its calls, as the async one has it.
+        #[must_use]
+        pub fn with_call(&self, call: crate::Call) -> Self {
+            self.with(|client| client.with_call(call))
+        }
     }
 }

@@ -100,7 +100,7 @@ impl Inner {
         entry: &Entry,
     ) -> Result<Look, BoxedContext> {
         let request = verify::question(proof, entry);
-        let answer = self.line.0.run(service, proof.by, &*request, (proof.reply)(), Before::default()).await?;
+        let answer = self.line.0.run(service, proof.by, &*request, proof.reply, Before::default()).await?;
         Ok(verify::look(proof, entry, &*answer.data))
     }
 

@@ -203,7 +203,7 @@ async fn claimed(inner: &Arc<Inner>, job: &Job, entry: Entry, gate: &Arc<Gate>) 
     }
     let start = Arc::new(Mutex::new(None));
     let before = starting(inner, job.meta, &entry, gate, &start);
-    let answer = inner.line.0.run(job.service, job.meta, &*job.request, (job.reply)(), before).await;
+    let answer = inner.line.0.run(job.service, job.meta, &*job.request, job.reply, before).await;
     let started = start.lock().unwrap_or_else(PoisonError::into_inner).take();
     let Some(entry) = started else {
         inner.let_go(&entry.ticket()).await;

@@ -24,6 +24,7 @@ const FLOORS: &[&[&str]] = &[
     &["sign"],
     &["exchange"],
     &["payload"],
+    &["limits"],
     &["address"],
     &["settings"],
     &["transport"],

@@ -343,10 +343,15 @@ impl Setup {
         let said = Arc::new(Mutex::new(Said::nothing()));
         let answer = Arc::clone(&said);
         let socket = Socket::answering(move |_| answer.lock().unwrap().clone());
-        let vvtool = || vvtool::Client::builder().token("synthetic-token-77").host(&socket.url);
+        let vvtool = || {
+            vvtool::Client::builder().limits(vvtool_api::Limits::off()).token("synthetic-token-77").host(&socket.url)
+        };
         let top =
             || top::Client::builder("12345678", "synthetic-secret").session("synthetic-session").host(&socket.url);
-        let blocking = vvtool::blocking::Client::builder().token("synthetic-token-77").host(&socket.url);
+        let blocking = vvtool::blocking::Client::builder()
+            .limits(vvtool_api::Limits::off())
+            .token("synthetic-token-77")
+            .host(&socket.url);
         let top_blocking = top::blocking::Client::builder("12345678", "synthetic-secret");
         Self {
             vvtool: vvtool().build().unwrap(),

@@ -13,7 +13,10 @@ use crate::transport::{Fault, fault, right};
 fn blocking(socket: &Socket) -> impl Fn() -> [Option<Fault>; 3] + Clone + Send + 'static {
     let top =
         top::blocking::Client::builder("12345678", "synthetic-secret").session("synthetic-session").host(&socket.url);
-    let fetching = vvtool::blocking::Client::builder().account("account", "access key").host(&socket.url);
+    let fetching = vvtool::blocking::Client::builder()
+        .limits(vvtool_api::Limits::off())
+        .account("account", "access key")
+        .host(&socket.url);
     let (top, fetching) = (top.build().unwrap(), fetching.build().unwrap());
     move || {
         [fault("read", look().send(&top)), fault("write", store().send(&top)), fault("write", write().send(&fetching))]

@@ -40,8 +40,8 @@ impl Client {
         }
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         [
-            Self::Async(built!(vvtool::Client::builder()), runtime),
-            Self::Blocking(built!(vvtool::blocking::Client::builder())),
+            Self::Async(built!(vvtool::Client::builder().limits(vvtool_api::Limits::off())), runtime),
+            Self::Blocking(built!(vvtool::blocking::Client::builder().limits(vvtool_api::Limits::off()))),
         ]
     }
 
@@ -371,8 +371,11 @@ fn a_token_is_kept_for_the_next_run() {
     let token = first.current().unwrap();
     assert_eq!(token.expose(), "fresh-token-0");
     assert!(!format!("{token:?} {token:#?}").contains("fresh"));
-    let next =
-        vvtool::blocking::Client::builder().account("account", "key").initial_token(token.clone()).host(&gateway.url);
+    let next = vvtool::blocking::Client::builder()
+        .limits(vvtool_api::Limits::off())
+        .account("account", "key")
+        .initial_token(token.clone())
+        .host(&gateway.url);
     let next = next.build().unwrap();
     assert_eq!(next.current_token(), Some(token));
     write().send(&next).unwrap();
@@ -380,7 +383,10 @@ fn a_token_is_kept_for_the_next_run() {
     // One that is long dead: one call fails, the next one fetches.
     for dead in ["dead-token-1", "d", "dead/token+2==", "dead.token~3"] {
         gateway.forget();
-        let builder = vvtool::blocking::Client::builder().account("account", "key").initial_token(dead);
+        let builder = vvtool::blocking::Client::builder()
+            .limits(vvtool_api::Limits::off())
+            .account("account", "key")
+            .initial_token(dead);
         let late = builder.host(&gateway.url).build().unwrap();
         assert_eq!(write().send(&late).unwrap_err().class(), Class::RefreshToken);
         assert_eq!(late.current_token(), None);
@@ -388,7 +394,12 @@ fn a_token_is_kept_for_the_next_run() {
         assert_eq!((gateway.count(TOKEN), gateway.count(SEND)), (1, 2), "{dead}");
     }
     for wrong in ["", " ", "two words", "中", "a\nb", " padded"] {
-        let error = vvtool::Client::builder().account("a", "key").initial_token(wrong).build().unwrap_err();
+        let error = vvtool::Client::builder()
+            .limits(vvtool_api::Limits::off())
+            .account("a", "key")
+            .initial_token(wrong)
+            .build()
+            .unwrap_err();
         assert!(matches!(error, vvtool::Error::Config(_)), "{wrong:?}: {error}");
     }
 }

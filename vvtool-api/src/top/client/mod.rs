@@ -2,6 +2,7 @@
 
 use core::fmt;
 use core::marker::PhantomData;
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -10,13 +11,16 @@ use tracing::Instrument;
 use super::Error;
 use crate::address::Address;
 use crate::builder::{Build, Common, check_secret, client_builder};
+use crate::call::attempt::{self, Dial, Outgoing};
 use crate::call::drive::{Line, async_drive};
 use crate::call::plan::{Asked, Called, Plan};
 use crate::call::steps::{self, Before, Boxed, Profile, Run, Sending};
 use crate::call::{Caller, Drive, Operation, TopGateway};
 use crate::connection::Connection;
 use crate::error::{BoxedContext, Context, DocumentedError as _};
+use crate::exchange::Deadline;
 use crate::generated::top::ErrorKind;
+use crate::limits::{self, Call, Gate};
 use crate::meta::{Meta, Service};
 use crate::payload::{Pair, Payload};
 use crate::record::{Record, ReplyData};
@@ -41,6 +45,7 @@ use crate::value::DateTime;
 pub struct Client {
     inner: Arc<Inner>,
     session: Option<Arc<str>>,
+    options: Call,
 }
 
 struct Inner {
@@ -50,6 +55,7 @@ struct Inner {
     method: SignMethod,
     simplify: bool,
     connection: Connection,
+    gate: Option<Gate>,
     strict: bool,
     /// The machine's clock; tests set another.
     clock: fn() -> SystemTime,
@@ -68,19 +74,43 @@ impl Client {
     /// [Example](ClientBuilder#example)
     pub fn with_session(&self, session: impl Into<String>) -> Self {
         let session: String = session.into();
-        Self { inner: Arc::clone(&self.inner), session: Some(session.into()) }
+        Self { session: Some(session.into()), ..self.clone() }
     }
 
-    /// The request's parameters with the common ones and the signature, and what of them must not be shown.
-    fn signed(&self, meta: &'static Meta, request: &dyn Record) -> Result<(Vec<Pair>, Secrets), BoxedContext> {
+    /// The same client with other settings for its calls. They share everything else.
+    ///
+    /// [Example](Call)
+    #[must_use]
+    pub fn with_call(&self, call: Call) -> Self {
+        Self { options: call.or(self.options), ..self.clone() }
+    }
+
+    /// What must hold before anything is signed.
+    fn check(&self, meta: &'static Meta, request: &dyn Record) -> Result<(), BoxedContext> {
         rules::check(meta, request)?;
-        let inner = &*self.inner;
-        let session = self.session.as_deref();
-        if let Some(session) = session {
-            check_secret("session", session).map_err(|fault| fault.of(meta))?;
-        } else if meta.needs_shop {
-            return Err(Context::config(meta, "needs the session of a shop: set session() or use with_session()"));
+        match self.session.as_deref() {
+            Some(session) => check_secret("session", session).map_err(|fault| fault.of(meta)),
+            None if meta.needs_shop => {
+                Err(Context::config(meta, "needs the session of a shop: set session() or use with_session()"))
+            }
+            None => Ok(()),
         }
+    }
+}
+
+/// One call of a client.
+struct Dialling {
+    client: Client,
+    /// The request's own parameters.
+    pairs: Vec<Pair>,
+}
+
+impl Dialling {
+    /// The parameters with the common ones and the signature, and what of them must not be shown. Made anew for each attempt: a
+    /// timestamp is good for ten minutes, and a call may wait longer.
+    fn signed(&self, meta: &'static Meta) -> Result<(Vec<Pair>, Secrets), BoxedContext> {
+        let inner = &*self.client.inner;
+        let session = self.client.session.as_deref();
         let timestamp = timestamp((inner.clock)())
             .ok_or_else(|| Context::config(meta, "the clock of this machine is out of range"))?;
         let common = [
@@ -93,7 +123,7 @@ impl Client {
             ("sign_method", inner.method.as_str()),
             ("simplify", if inner.simplify { "true" } else { "" }),
         ];
-        let mut pairs = steps::pairs(request);
+        let mut pairs = self.pairs.clone();
         pairs.extend(common.map(|(name, value)| (name.into(), value.to_owned())));
         // The platform leaves blank parameters out of its own signature.
         pairs.retain(|(_, value)| !value.trim().is_empty());
@@ -101,8 +131,44 @@ impl Client {
         let signature = sign(inner.method, &inner.secret, &text);
         let secrets = Secrets::of([&inner.secret, session.unwrap_or_default(), text.as_str(), signature.as_str()]);
         pairs.push(("sign".into(), signature));
-        Ok((pairs, secrets.and_of(request)))
+        Ok((pairs, secrets))
     }
+}
+
+impl Dial for Dialling {
+    type Key = ();
+
+    fn connection(&self) -> &Connection {
+        &self.client.inner.connection
+    }
+
+    fn gate(&self) -> Option<&Gate> {
+        self.client.inner.gate.as_ref()
+    }
+
+    fn options(&self) -> Call {
+        self.client.options
+    }
+
+    fn address(&self, _: &Plan) -> Address {
+        self.client.inner.address.clone()
+    }
+
+    fn shop(&self) -> u64 {
+        self.client.session.as_deref().map_or(0, limits::digest)
+    }
+
+    async fn key(&self, _: &Plan, _: Option<Deadline>) -> Result<(), BoxedContext> {
+        Ok(())
+    }
+
+    fn outgoing(&self, plan: &Plan, (): &()) -> Result<Outgoing<'_>, BoxedContext> {
+        let (pairs, secrets) = self.signed(plan.meta)?;
+        let secrets = secrets.plus(&plan.secrets);
+        Ok(Outgoing { payload: Cow::Owned(Payload::Form(pairs)), secret: None, secrets })
+    }
+
+    fn met(&self, (): &(), _: Option<&BoxedContext>) {}
 }
 
 impl Run for Client {
@@ -111,29 +177,24 @@ impl Run for Client {
         service: &'static Service,
         meta: &'static Meta,
         request: &dyn Record,
-        data: Box<dyn Record>,
+        made: fn() -> Box<dyn Record>,
         before: Before,
     ) -> Boxed<Result<Called, BoxedContext>> {
-        let inner = Arc::clone(&self.inner);
-        let (payload, secrets) = match self.signed(meta, request) {
-            Ok((pairs, secrets)) => (Ok(Payload::Form(pairs)), secrets),
-            Err(fault) => (Err(fault), Secrets::default()),
-        };
+        let checked = self.check(meta, request);
+        let dial = Dialling { client: self.clone(), pairs: steps::pairs(request) };
         let plan = Plan {
             service,
             meta,
             root: root(meta.id),
-            strict: inner.strict && !before.is_remembered(),
+            strict: self.inner.strict && !before.is_remembered(),
             asked: Asked::of(request, meta),
-            max_decoded: inner.connection.max_decoded(),
-            secrets,
+            max_decoded: self.inner.connection.max_decoded(),
+            secrets: Secrets::default().and_of(request),
         };
         let span = plan.span();
         let call = async move {
-            let deadline = inner.connection.deadline();
-            let payload = payload?;
-            before.pass().await?;
-            plan.conduct(&inner.connection, &inner.address, None, payload, data, deadline).await
+            checked?;
+            attempt::conduct(dial, plan, made, before).await
         };
         Box::pin(call.instrument(span))
     }
@@ -169,7 +230,7 @@ impl<K: TopGateway> Caller<K> for Client {
     type Sent<T: ReplyData> = Sending<T, K>;
 
     fn call<O: Operation<Kind = K>>(&self, request: O) -> Self::Sent<O::Reply> {
-        Sending::new(self.run(K::SERVICE, O::META, request.record(), O::Reply::made(), Before::default()))
+        Sending::new(self.run(K::SERVICE, O::META, request.record(), O::Reply::made, Before::default()))
     }
 }
 
@@ -276,6 +337,13 @@ impl Own {
         let address = common.place.address(ErrorKind::SERVICE)?;
         let inner = Inner {
             connection: Connection::new(&common.settings, &address, ErrorKind::SERVICE.auth_header)?,
+            gate: Gate::new(
+                &common.limits,
+                ErrorKind::SERVICE,
+                &address.origin(),
+                common.label.as_ref().unwrap_or(&self.app_key),
+            )
+            .map_err(Context::setup)?,
             address,
             app_key: self.app_key.into(),
             secret: self.secret.into(),
@@ -284,7 +352,11 @@ impl Own {
             strict: common.strict,
             clock: self.clock,
         };
-        Ok(Client { inner: Arc::new(inner), session: self.session.map(Into::into) })
+        Ok(Client {
+            inner: Arc::new(inner),
+            session: self.session.map(Into::into),
+            options: common.call.checked().map_err(Context::setup)?,
+        })
     }
 }
 

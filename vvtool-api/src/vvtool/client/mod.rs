@@ -2,6 +2,7 @@
 
 use core::fmt;
 use core::marker::PhantomData;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use tracing::Instrument;
@@ -10,6 +11,7 @@ use super::Error;
 use crate::address::Address;
 use crate::auth::{AccessToken, AuthScheme, Shared, Source, Token};
 use crate::builder::{Build, Common, check_secret, client_builder};
+use crate::call::attempt::{self, Dial, Outgoing};
 use crate::call::drive::{Line, async_drive};
 use crate::call::plan::{Asked, Called, Plan};
 use crate::call::steps::{self, Before, Boxed, Profile, Run, Sending};
@@ -18,7 +20,9 @@ use crate::connection::Connection;
 use crate::error::{BoxedContext, Context, DocumentedError as _};
 use crate::exchange::Deadline;
 use crate::generated::vvtool::{ErrorKind, OauthToken};
+use crate::limits::{Call, Gate};
 use crate::meta::{Body, Meta, Service};
+use crate::payload::Payload;
 use crate::record::{Record, ReplyData, View, lookup};
 use crate::secrets::Secrets;
 
@@ -38,11 +42,15 @@ use crate::secrets::Secrets;
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
+pub struct Client {
+    inner: Arc<Inner>,
+    options: Call,
+}
 
 struct Inner {
     link: Arc<Link>,
     source: Source,
+    gate: Option<Gate>,
     strict: bool,
 }
 
@@ -62,6 +70,14 @@ impl Client {
         ClientBuilder::new()
     }
 
+    /// The same client with other settings for its calls. They share everything else.
+    ///
+    /// [Example](Call)
+    #[must_use]
+    pub fn with_call(&self, call: Call) -> Self {
+        Self { inner: Arc::clone(&self.inner), options: call.or(self.options) }
+    }
+
     /// The token that the next call would carry; none while the client has not fetched one yet. Another machine, or the next run of
     /// the program, can start from it: a new token would kill it.
     ///
@@ -77,7 +93,7 @@ impl Client {
     /// # Ok::<(), vvtool_api::vvtool::Error>(())
     /// ```
     pub fn current_token(&self) -> Option<AccessToken> {
-        let token = match &self.0.source {
+        let token = match &self.inner.source {
             Source::Given(token) => Some(Arc::clone(token)),
             Source::Fetched { shared, .. } => shared.current(),
         };
@@ -91,12 +107,13 @@ impl Run for Client {
         service: &'static Service,
         meta: &'static Meta,
         request: &dyn Record,
-        data: Box<dyn Record>,
+        made: fn() -> Box<dyn Record>,
         before: Before,
     ) -> Boxed<Result<Called, BoxedContext>> {
-        let inner = Arc::clone(&self.0);
+        let inner = Arc::clone(&self.inner);
+        let options = self.options;
         let payload = steps::prepare(meta, inner.link.body.unwrap_or(meta.body), request);
-        let mut plan = Plan {
+        let plan = Plan {
             service,
             meta,
             root: String::new(),
@@ -106,37 +123,68 @@ impl Run for Client {
             secrets: Secrets::default().and_of(request),
         };
         let span = plan.span();
-        let call = async move {
-            let payload = payload?;
-            let Link { address, connection, .. } = &*inner.link;
-            let address = address.join(meta.path);
-            let deadline = connection.deadline();
-            if !meta.authenticated {
-                before.pass().await?;
-                return plan.conduct(connection, &address, None, payload, data, deadline).await;
-            }
-            let token = inner.token(deadline).await.map_err(Context::not_sent)?;
-            plan.secrets = token.secrets.plus(&plan.secrets);
-            before.pass().await?;
-            let result = plan.conduct(connection, &address, Some(&token.header), payload, data, deadline).await;
-            if let Source::Fetched { shared, .. } = &inner.source {
-                match &result {
-                    Ok(_) => token.has_worked(),
-                    Err(fault) => shared.met(&token, fault),
-                }
-            }
-            result
-        };
+        let call =
+            async move { attempt::conduct(Dialling { inner, options, payload: payload? }, plan, made, before).await };
         Box::pin(call.instrument(span))
     }
 
     fn profile(&self) -> Profile {
-        let account = match &self.0.source {
+        let account = match &self.inner.source {
             // A token is replaced; whoever calls with one given has one account.
             Source::Given(_) => String::new(),
             Source::Fetched { account, .. } => String::from(&**account),
         };
-        Profile { service: ErrorKind::SERVICE, account, timeout: self.0.link.connection.timeout() }
+        Profile { service: ErrorKind::SERVICE, account, timeout: self.inner.link.connection.timeout() }
+    }
+}
+
+/// One call of a client.
+struct Dialling {
+    inner: Arc<Inner>,
+    options: Call,
+    payload: Payload,
+}
+
+impl Dial for Dialling {
+    type Key = Option<Token>;
+
+    fn connection(&self) -> &Connection {
+        &self.inner.link.connection
+    }
+
+    fn gate(&self) -> Option<&Gate> {
+        self.inner.gate.as_ref()
+    }
+
+    fn options(&self) -> Call {
+        self.options
+    }
+
+    fn address(&self, plan: &Plan) -> Address {
+        self.inner.link.address.join(plan.meta.path)
+    }
+
+    fn shop(&self) -> u64 {
+        0
+    }
+
+    async fn key(&self, plan: &Plan, deadline: Option<Deadline>) -> Result<Self::Key, BoxedContext> {
+        if plan.meta.authenticated { self.inner.token(deadline).await.map(Some) } else { Ok(None) }
+    }
+
+    fn outgoing<'a>(&'a self, plan: &Plan, key: &'a Self::Key) -> Result<Outgoing<'a>, BoxedContext> {
+        let secrets = key.as_ref().map_or_else(|| plan.secrets.clone(), |token| token.secrets.plus(&plan.secrets));
+        let secret = key.as_ref().map(|token| &token.header);
+        Ok(Outgoing { payload: Cow::Borrowed(&self.payload), secret, secrets })
+    }
+
+    fn met(&self, key: &Self::Key, fault: Option<&BoxedContext>) {
+        if let (Some(token), Source::Fetched { shared, .. }) = (key, &self.inner.source) {
+            match fault {
+                None => token.has_worked(),
+                Some(fault) => shared.met(token, fault),
+            }
+        }
     }
 }
 
@@ -175,7 +223,7 @@ impl Link {
         let address = self.address.join(meta.path);
         let data = Box::new(<OauthToken as Operation>::Reply::default());
         let span = plan.span();
-        let answer = plan.conduct(&self.connection, &address, None, payload, data, deadline).instrument(span).await?;
+        let answer = plan.exchange(&self.connection, &address, None, &payload, data, deadline).instrument(span).await?;
         match lookup(answer.data.as_ref(), "access_token") {
             View::Text(Some(token)) => {
                 self.scheme.header(ErrorKind::SERVICE.auth_header, token, &secrets).map_err(|_| {
@@ -195,18 +243,18 @@ impl<K: EnvelopeGateway> Caller<K> for Client {
     type Sent<T: ReplyData> = Sending<T, K>;
 
     fn call<O: Operation<Kind = K>>(&self, request: O) -> Self::Sent<O::Reply> {
-        Sending::new(self.run(K::SERVICE, O::META, request.record(), O::Reply::made(), Before::default()))
+        Sending::new(self.run(K::SERVICE, O::META, request.record(), O::Reply::made, Before::default()))
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let token = match self.0.source {
+        let token = match self.inner.source {
             Source::Given(_) => "given",
             Source::Fetched { .. } => "fetched when first needed",
         };
         f.debug_struct("vvtool::Client")
-            .field("address", &self.0.link.address)
+            .field("address", &self.inner.link.address)
             .field("token", &token)
             .finish_non_exhaustive()
     }
@@ -352,7 +400,20 @@ impl Own {
             scheme: self.scheme,
             body: self.body,
         };
-        Ok(Client(Arc::new(Inner { link: Arc::new(link), source, strict: common.strict })))
+        let gate = {
+            let given;
+            let label = match (&common.label, &source) {
+                (Some(label), _) => label,
+                (None, Source::Fetched { account, .. }) => &**account,
+                (None, Source::Given(token)) => {
+                    given = token.token();
+                    given.expose()
+                }
+            };
+            Gate::new(&common.limits, ErrorKind::SERVICE, &link.address.origin(), label).map_err(Context::setup)?
+        };
+        let inner = Inner { link: Arc::new(link), source, gate, strict: common.strict };
+        Ok(Client { inner: Arc::new(inner), options: common.call.checked().map_err(Context::setup)? })
     }
 }
 

@@ -1,0 +1,133 @@
+//! The one loop of both clients: wait for a turn, make sure of a token, write and sign, exchange, judge.
+
+use core::time::Duration;
+use std::borrow::Cow;
+
+use tokio::time::Instant;
+
+use super::plan::{Called, Plan};
+use super::steps::Before;
+use crate::address::Address;
+use crate::connection::{Connection, SecretHeader};
+use crate::error::{BoxedContext, Context, WithheldReason};
+use crate::exchange::Deadline;
+use crate::limits::{Call, Gate, Held};
+use crate::payload::Payload;
+use crate::record::Record;
+use crate::secrets::Secrets;
+
+/// What the loop needs of a gateway's client.
+pub(crate) trait Dial: Send + Sync {
+    /// What a call is let in with: a token, or nothing where each request is signed.
+    type Key: Send + Sync;
+
+    /// The connections.
+    fn connection(&self) -> &Connection;
+
+    /// The limits.
+    fn gate(&self) -> Option<&Gate>;
+
+    /// What is set for this call and its client.
+    fn options(&self) -> Call;
+
+    /// Where the operation is.
+    fn address(&self, plan: &Plan) -> Address;
+
+    /// Whose turn it is, where calls wait.
+    fn shop(&self) -> u64;
+
+    /// The key: at hand, or fetched.
+    fn key(
+        &self,
+        plan: &Plan,
+        deadline: Option<Deadline>,
+    ) -> impl Future<Output = Result<Self::Key, BoxedContext>> + Send;
+
+    /// The request as it leaves now.
+    fn outgoing<'a>(&'a self, plan: &Plan, key: &'a Self::Key) -> Result<Outgoing<'a>, BoxedContext>;
+
+    /// How the platform took the key.
+    fn met(&self, key: &Self::Key, fault: Option<&BoxedContext>);
+}
+
+/// A request, about to leave.
+pub(crate) struct Outgoing<'a> {
+    pub(crate) payload: Cow<'a, Payload>,
+    pub(crate) secret: Option<&'a SecretHeader>,
+    /// What of it must not be shown.
+    pub(crate) secrets: Secrets,
+}
+
+/// Later than this after its turn a call is no call of that turn.
+const PROMPT: Duration = Duration::from_millis(10);
+/// A token that has to be fetched again and again after each turn is not waited for.
+const TURNS: usize = 3;
+
+/// One call, to its end.
+pub(crate) async fn conduct<D: Dial>(
+    dial: D,
+    mut plan: Plan,
+    made: fn() -> Box<dyn Record>,
+    before: Before,
+) -> Result<Called, BoxedContext> {
+    let options = dial.options();
+    let limit = options.deadline.and_then(Deadline::after);
+    let address = dial.address(&plan);
+    let (key, deadline) = admitted(&dial, &plan, &options, limit).await?;
+    let Outgoing { payload, secret, secrets } = dial.outgoing(&plan, &key)?;
+    plan.secrets = secrets;
+    before.pass().await?;
+    let result = plan.exchange(dial.connection(), &address, secret, &payload, made(), deadline).await;
+    drop(payload);
+    dial.met(&key, result.as_ref().err());
+    result
+}
+
+/// A key, and a turn that is not over when the key is there; and when the attempt has to be over.
+async fn admitted<D: Dial>(
+    dial: &D,
+    plan: &Plan,
+    options: &Call,
+    limit: Option<Deadline>,
+) -> Result<(D::Key, Option<Deadline>), BoxedContext> {
+    let deadline = || sooner(dial.connection().deadline(), limit);
+    let mut until = deadline();
+    // First: while one is fetched, the turns of those who wait for it would be over.
+    let mut key = dial.key(plan, until).await.map_err(Context::not_sent)?;
+    let Some(gate) = dial.gate() else { return Ok((key, until)) };
+    let patience = options.max_wait.and_then(|time| Instant::now().checked_add(time));
+    let give_up = [patience, limit.map(|limit| limit.at().into())].into_iter().flatten().min();
+    for _ in 0..TURNS {
+        let waited = gate.pass(plan.meta, dial.shop(), options.priority, give_up).await;
+        if !waited.map_err(|held| withheld(plan, held))? {
+            break;
+        }
+        until = deadline();
+        let turn = Instant::now();
+        // It may have been refused meanwhile.
+        key = dial.key(plan, until).await.map_err(Context::not_sent)?;
+        if turn.elapsed() < PROMPT {
+            break;
+        }
+    }
+    Ok((key, until))
+}
+
+fn sooner(one: Option<Deadline>, other: Option<Deadline>) -> Option<Deadline> {
+    [one, other].into_iter().flatten().min()
+}
+
+fn withheld(plan: &Plan, held: Held) -> BoxedContext {
+    let (reason, what) = match held {
+        Held::Full => {
+            (WithheldReason::QueueFull, "as many calls of this operation wait for their turn as may (limits.queue)")
+        }
+        Held::TooLong => (WithheldReason::WaitTooLong, "its turn did not come in time (max_wait, deadline)"),
+        Held::NoTimer => {
+            let what =
+                "has to wait for its turn, which takes a tokio runtime: call it inside one, or set Limits::off()";
+            return Context::config(plan.meta, what);
+        }
+    };
+    Context::withheld(plan.meta, reason, what)
+}

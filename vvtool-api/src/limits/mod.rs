@@ -1,0 +1,254 @@
+//! How fast a client calls: settings, and what the clients of one account share in this process.
+
+mod options;
+mod queue;
+mod slot;
+#[cfg(test)]
+mod tests;
+
+use core::hash::BuildHasher;
+use core::time::Duration;
+use std::collections::HashMap;
+use std::hash::RandomState;
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+
+use tokio::time::Instant;
+
+pub use options::Call;
+use queue::Lane;
+pub(crate) use queue::{Ask, Held};
+use slot::Rule;
+
+use crate::meta::{Meta, Service};
+
+/// So many calls in such a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate {
+    calls: u32,
+    period: Duration,
+    burst: Option<u32>,
+}
+
+impl Rate {
+    /// So many calls in any stretch of this length.
+    #[must_use]
+    pub const fn new(calls: u32, period: Duration) -> Self {
+        Self { calls, period, burst: None }
+    }
+
+    /// So many calls a second.
+    #[must_use]
+    pub const fn per_second(calls: u32) -> Self {
+        Self::new(calls, Duration::from_secs(1))
+    }
+
+    /// So many calls a minute.
+    #[must_use]
+    pub const fn per_minute(calls: u32) -> Self {
+        Self::new(calls, Duration::from_secs(60))
+    }
+
+    /// So many calls at once after a time without calls. Unless set: one where the period is a second or less, a tenth of the calls where
+    /// it is longer. A larger burst makes the calls after it slower, so that no stretch of the period sees more than the rate.
+    #[must_use]
+    pub const fn with_burst(self, calls: u32) -> Self {
+        Self { burst: Some(calls), ..self }
+    }
+
+    fn burst(self) -> u32 {
+        let usual = if self.period > Duration::from_secs(1) { self.calls.checked_div(10).unwrap_or(1) } else { 1 };
+        self.burst.unwrap_or(usual).max(1)
+    }
+
+    /// The documents' word for a period.
+    fn documented((calls, period): (u32, &str)) -> Option<Self> {
+        let seconds = match period {
+            "second" => 1,
+            "minute" => 60,
+            "hour" => 3_600,
+            "day" => 86_400,
+            _ => return None,
+        };
+        Some(Self::new(calls, Duration::from_secs(seconds)))
+    }
+
+    fn check(self) -> Result<(), &'static str> {
+        match self {
+            Self { calls: 0, .. } => Err("limits: a rate of 0 calls lets none out"),
+            Self { period, .. } if period.is_zero() => Err("limits: the period of a rate is 0"),
+            Self { burst: Some(0), .. } => Err("limits: a burst of 0 calls lets none out"),
+            Self { burst: Some(burst), calls, .. } if burst > calls => {
+                Err("limits: the burst is above the calls of its rate")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// How many calls of an operation a client lets out, and what happens to those that have to wait.
+///
+/// On unless set: as many as the documents allow, a little less than that because calls arrive later than they leave. Clients of one
+/// host and one account share it, within this process and whichever client was made when. Where several programs or machines call as
+/// one account, set a [`rate`](Limits::rate) that is the share of each.
+///
+/// ```
+/// use vvtool_api::vvtool::Client;
+/// use vvtool_api::{Limits, Rate};
+///
+/// // Two programs share the ten calls a second.
+/// let client = Client::builder().token("TOKEN").limits(Limits::new().rate(Rate::per_second(5)).queue(200)).build()?;
+/// # let _ = client;
+/// let error = Client::builder().token("TOKEN").limits(Limits::new().rate(Rate::per_second(0))).build().unwrap_err();
+/// assert_eq!(error.to_string(), "limits: a rate of 0 calls lets none out");
+/// # Ok::<(), vvtool_api::vvtool::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    on: bool,
+    rate: Option<Rate>,
+    queue: usize,
+    jitter: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { on: true, rate: None, queue: 1_000, jitter: Duration::from_millis(110) }
+    }
+}
+
+impl Limits {
+    /// The documented limits.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// No limits: for tests, or where something else keeps them.
+    #[must_use]
+    pub fn off() -> Self {
+        Self { on: false, ..Self::default() }
+    }
+
+    /// This rate for every operation, each by itself. The documented one unless set; where no document has one, none.
+    #[must_use]
+    pub fn rate(self, rate: Rate) -> Self {
+        Self { rate: Some(rate), ..self }
+    }
+
+    /// So many calls of one operation may wait; beyond them a call is [`Withheld`](crate::WithheldReason::QueueFull). 1000 unless set.
+    #[must_use]
+    pub fn queue(self, calls: usize) -> Self {
+        Self { queue: calls, ..self }
+    }
+
+    /// By how much one call may be longer on its way to the platform than another. 110 milliseconds unless set; a longer one makes calls
+    /// slower.
+    #[must_use]
+    pub fn jitter(self, jitter: Duration) -> Self {
+        Self { jitter, ..self }
+    }
+
+    fn check(&self) -> Result<(), &'static str> {
+        match self.rate {
+            _ if self.queue == 0 => Err("limits: a queue of 0 calls lets none wait"),
+            Some(rate) => rate.check(),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Who goes first where calls of one operation wait for their turn. [`Call::priority`](crate::Call::priority) says it for a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[non_exhaustive]
+pub enum Priority {
+    /// Somebody waits for it: before the others, as long as it is no more than three calls of ten.
+    Interactive,
+    /// In turn: each shop one call, then the next one.
+    #[default]
+    Ordinary,
+}
+
+/// The limits of one client.
+pub(crate) struct Gate {
+    account: Arc<Account>,
+    /// Those of every operation.
+    rules: Arc<[Rule]>,
+    queue: usize,
+}
+
+/// What the clients of one account at one host share.
+#[derive(Default)]
+struct Account {
+    lanes: Mutex<HashMap<(&'static str, &'static str), Arc<Lane>>>,
+}
+
+/// Service, host, and a digest of whom the clients call as.
+type Key = (&'static str, String, u64);
+
+static ACCOUNTS: LazyLock<Mutex<HashMap<Key, Arc<Account>>>> = LazyLock::new(Mutex::default);
+/// Another one in each process: labels may be tokens.
+static DIGEST: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+/// Accounts that are remembered before those that nobody uses are forgotten.
+const MANY: usize = 256;
+
+/// A number that stands for a text which must not be kept.
+pub(crate) fn digest(text: &str) -> u64 {
+    DIGEST.hash_one(text)
+}
+
+fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Gate {
+    /// None where nothing is limited. `label`: whom the client calls as.
+    pub(crate) fn new(
+        limits: &Limits,
+        service: &'static Service,
+        host: &str,
+        label: &str,
+    ) -> Result<Option<Self>, &'static str> {
+        limits.check()?;
+        let rate = limits.rate.or_else(|| service.rate_limit.and_then(Rate::documented));
+        let Some(rate) = rate.filter(|_| limits.on) else { return Ok(None) };
+        let account = shared((service.name, host.to_owned(), digest(label)));
+        Ok(Some(Self { account, rules: Arc::new([Rule::new(rate, limits.jitter)]), queue: limits.queue }))
+    }
+
+    /// Wait until a call may leave. Says whether time went by.
+    pub(crate) async fn pass(
+        &self,
+        meta: &'static Meta,
+        shop: u64,
+        priority: Priority,
+        until: Option<Instant>,
+    ) -> Result<bool, Held> {
+        let lane = self.account.lane(meta);
+        if lane.pass(&self.rules, Instant::now()) {
+            return Ok(false);
+        }
+        let ask = Ask { rules: Arc::clone(&self.rules), shop, priority, most: self.queue, until };
+        // Boxed: a call that need not wait does not carry what waiting takes.
+        Box::pin(lane.wait(ask)).await.map(|()| true)
+    }
+}
+
+impl Account {
+    fn lane(&self, meta: &'static Meta) -> Arc<Lane> {
+        Arc::clone(locked(&self.lanes).entry((meta.service, meta.id)).or_default())
+    }
+
+    fn is_idle(&self, now: Instant) -> bool {
+        locked(&self.lanes).values().all(|lane| lane.is_idle(now))
+    }
+}
+
+/// A client made for every request has the account of the one before it: an account is kept for a while after its last client.
+fn shared(key: Key) -> Arc<Account> {
+    let mut accounts = locked(&ACCOUNTS);
+    if accounts.len() >= MANY {
+        let now = Instant::now();
+        accounts.retain(|_, account| Arc::strong_count(account) > 1 || !account.is_idle(now));
+    }
+    Arc::clone(accounts.entry(key).or_default())
+}

@@ -1,0 +1,73 @@
+//! What may be said for some calls, beside what a client is set up with.
+
+use core::time::Duration;
+
+use super::Priority;
+
+/// Settings for some calls: of a client that [`with_call`](crate::vvtool::Client::with_call) gives, for as long as it lives. What is not
+/// set is as the client has it.
+///
+/// ```
+/// use std::time::Duration;
+/// use vvtool_api::vvtool::Client;
+/// use vvtool_api::{Call, Priority};
+///
+/// let client = Client::builder().token("TOKEN").build()?;
+/// let patient = client.with_call(Call::new().max_wait(Duration::from_secs(3_600)));
+/// let at_the_counter = client.with_call(Call::new().priority(Priority::Interactive).deadline(Duration::from_secs(5)));
+/// # let _ = (patient, at_the_counter);
+/// # Ok::<(), vvtool_api::vvtool::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Call {
+    pub(crate) priority: Priority,
+    pub(crate) max_wait: Option<Duration>,
+    pub(crate) deadline: Option<Duration>,
+}
+
+impl Call {
+    /// Everything as the client has it.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Who goes first where calls wait. [`Priority::Ordinary`] unless set.
+    #[must_use]
+    pub fn priority(self, priority: Priority) -> Self {
+        Self { priority, ..self }
+    }
+
+    /// Longest time that a call waits for its turn; after it, it is [`Withheld`](crate::WithheldReason::WaitTooLong). That of the client
+    /// unless set: 60 seconds.
+    #[must_use]
+    pub fn max_wait(self, time: Duration) -> Self {
+        Self { max_wait: Some(time), ..self }
+    }
+
+    /// Time for everything: waiting for a turn, a token, and the exchange. That of the client unless set: none.
+    #[must_use]
+    pub fn deadline(self, time: Duration) -> Self {
+        Self { deadline: Some(time), ..self }
+    }
+
+    /// As the settings of a client: with what is set where nobody says anything.
+    pub(crate) fn checked(self) -> Result<Self, &'static str> {
+        match self {
+            Self { max_wait: Some(Duration::ZERO), .. } => {
+                Err("max_wait of 0 lets no call wait: set a small one, or Limits::off()")
+            }
+            Self { deadline: Some(Duration::ZERO), .. } => Err("deadline of 0 leaves no time for a call"),
+            Self { max_wait, .. } => Ok(Self { max_wait: max_wait.or(Some(Duration::from_secs(60))), ..self }),
+        }
+    }
+
+    /// What is set here, else what is set there.
+    pub(crate) fn or(self, client: Self) -> Self {
+        Self {
+            priority: self.priority,
+            max_wait: self.max_wait.or(client.max_wait),
+            deadline: self.deadline.or(client.deadline),
+        }
+    }
+}

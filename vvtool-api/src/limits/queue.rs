@@ -1,0 +1,331 @@
+//! Calls of one operation that wait for their turn: shops in turn, urgent ones first for a part of the time.
+//!
+//! There is no task behind it, only the futures of those who wait. One of them keeps the time for all; when it goes away, or nobody
+//! polls it any more, another one does. Whose turn it is takes the slot itself, at the moment it is polled, so that a slot is never used
+//! late; who does not come for it is passed over, and keeps its place.
+
+use core::future::poll_fn;
+use core::pin::pin;
+use core::task::{Poll, Waker};
+use core::time::Duration;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex};
+
+use tokio::time::Instant;
+
+use super::slot::{Rule, State, micros, next_slot};
+use super::{Priority, locked};
+
+/// What a call that has to wait asks for.
+pub(crate) struct Ask {
+    pub(crate) rules: Arc<[Rule]>,
+    /// Shops are served in turn.
+    pub(crate) shop: u64,
+    pub(crate) priority: Priority,
+    /// So many may wait.
+    pub(crate) most: usize,
+    /// When it gives up.
+    pub(crate) until: Option<Instant>,
+}
+
+/// Why a call does not get its turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Held {
+    /// Too many wait already.
+    Full,
+    /// Its turn did not come in time.
+    TooLong,
+    /// Nothing tells the time here.
+    NoTimer,
+}
+
+/// Whoever is offered a slot takes it within this time, or the next one may.
+const GRACE: u64 = 20_000;
+/// Who keeps the time and is so late is not polled any more.
+const STALE: u64 = 200_000;
+/// How often the others look whether the time is kept.
+const WATCH: u64 = 1_000_000;
+/// An operation without calls for this long holds nothing that is worth keeping.
+const FORGOTTEN: u64 = 60_000_000;
+/// Of ten slots that ordinary calls wait for as well, urgent ones get so many.
+const URGENT: u32 = 3;
+const OF: u32 = 10;
+
+/// The calls of one operation.
+pub(super) struct Lane {
+    began: Instant,
+    waiting: Mutex<Waiting>,
+}
+
+#[derive(Default)]
+struct Waiting {
+    /// One for each rate.
+    slots: Vec<State>,
+    urgent: Turns,
+    ordinary: Turns,
+    calls: HashMap<u64, Call>,
+    ids: u64,
+    /// What urgent calls have taken beyond their part.
+    debt: u32,
+    keeper: Option<Keeper>,
+    offer: Option<Offer>,
+}
+
+struct Call {
+    shop: u64,
+    priority: Priority,
+    rules: Arc<[Rule]>,
+    waker: Waker,
+    /// It did not come for a slot that it was offered.
+    asleep: bool,
+}
+
+/// Who keeps the time, and when it is to wake.
+#[derive(Clone, Copy)]
+struct Keeper {
+    id: u64,
+    wakes: u64,
+}
+
+#[derive(Clone, Copy)]
+struct Offer {
+    id: u64,
+    over: u64,
+}
+
+/// What a waiting call learns when it is polled.
+enum Step {
+    Mine,
+    Later(u64),
+}
+
+impl Default for Lane {
+    fn default() -> Self {
+        Self { began: Instant::now(), waiting: Mutex::default() }
+    }
+}
+
+impl Lane {
+    fn micros(&self, at: Instant) -> u64 {
+        // Begins above zero, so that a first burst fits before it.
+        micros(at.saturating_duration_since(self.began)).saturating_add(FORGOTTEN)
+    }
+
+    fn instant(&self, at: u64) -> Instant {
+        let after = Duration::from_micros(at.saturating_sub(FORGOTTEN));
+        self.began.checked_add(after).unwrap_or(self.began)
+    }
+
+    pub(super) fn is_idle(&self, now: Instant) -> bool {
+        let (now, waiting) = (self.micros(now), locked(&self.waiting));
+        let old = |slot: &State| slot.0.is_none_or(|next| next.saturating_add(FORGOTTEN) < now);
+        waiting.calls.is_empty() && waiting.slots.iter().all(old)
+    }
+
+    /// Take a slot that is free at once and that nobody waits for.
+    pub(super) fn pass(&self, rules: &[Rule], now: Instant) -> bool {
+        let (now, mut waiting) = (self.micros(now), locked(&self.waiting));
+        let free = waiting.calls.is_empty() && waiting.due(rules, now) <= now;
+        if free {
+            waiting.take(rules, now);
+        }
+        free
+    }
+
+    /// Wait for a slot, and take it. Dropped before that it leaves nothing behind.
+    pub(super) async fn wait(&self, ask: Ask) -> Result<(), Held> {
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(Held::NoTimer);
+        }
+        let until = ask.until;
+        let place = Place { lane: self, id: locked(&self.waiting).enter(ask).ok_or(Held::Full)? };
+        let mut sleep = pin!(tokio::time::sleep_until(Instant::now()));
+        poll_fn(|cx| {
+            loop {
+                let now = Instant::now();
+                let (step, wake) = locked(&self.waiting).look(place.id, cx.waker(), self.micros(now));
+                wake.into_iter().for_each(Waker::wake);
+                let Step::Later(at) = step else { return Poll::Ready(Ok(())) };
+                if until.is_some_and(|until| until <= now) {
+                    return Poll::Ready(Err(Held::TooLong));
+                }
+                let at = self.instant(at);
+                sleep.as_mut().reset(until.map_or(at, |until| until.min(at)));
+                if sleep.as_mut().poll(cx).is_pending() {
+                    return Poll::Pending;
+                }
+            }
+        })
+        .await
+    }
+}
+
+/// A place in the queue, for as long as somebody waits in it.
+struct Place<'a> {
+    lane: &'a Lane,
+    id: u64,
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        let wake = locked(&self.lane.waiting).leave(self.id);
+        wake.into_iter().for_each(Waker::wake);
+    }
+}
+
+impl Waiting {
+    fn enter(&mut self, ask: Ask) -> Option<u64> {
+        if self.calls.len() >= ask.most {
+            return None;
+        }
+        let id = self.ids;
+        self.ids = id.wrapping_add(1);
+        let Ask { rules, shop, priority, .. } = ask;
+        self.turns(priority).enter(shop, id);
+        self.calls.insert(id, Call { shop, priority, rules, waker: Waker::noop().clone(), asleep: false });
+        Some(id)
+    }
+
+    fn turns(&mut self, priority: Priority) -> &mut Turns {
+        match priority {
+            Priority::Interactive => &mut self.urgent,
+            Priority::Ordinary => &mut self.ordinary,
+        }
+    }
+
+    /// When a call with these rules may leave.
+    fn due(&self, rules: &[Rule], now: u64) -> u64 {
+        let state = |index| self.slots.get(index).copied().unwrap_or_default();
+        rules.iter().enumerate().map(|(index, rule)| next_slot(state(index), now, *rule).0).max().unwrap_or(now)
+    }
+
+    /// A call leaves now.
+    fn take(&mut self, rules: &[Rule], now: u64) {
+        if self.slots.len() < rules.len() {
+            self.slots.resize(rules.len(), State::default());
+        }
+        for (slot, rule) in self.slots.iter_mut().zip(rules) {
+            *slot = next_slot(*slot, now, *rule).1;
+        }
+    }
+
+    /// A waiting call is polled. Whom to wake because of it is given back: not while the lock is held.
+    fn look(&mut self, id: u64, waker: &Waker, now: u64) -> (Step, Option<Waker>) {
+        let Some(call) = self.calls.get_mut(&id) else { return (Step::Mine, None) };
+        call.waker.clone_from(waker);
+        call.asleep = false;
+        let rules = Arc::clone(&call.rules);
+        let offered = self.offer.is_some_and(|offer| offer.id == id);
+        if offered && self.due(&rules, now) <= now {
+            return (Step::Mine, self.serve(id, &rules, now));
+        }
+        let kept = self.keeper.filter(|keeper| keeper.id != id && now < keeper.wakes.saturating_add(STALE));
+        if kept.is_some_and(|keeper| self.calls.contains_key(&keeper.id)) {
+            return (Step::Later(now.saturating_add(WATCH)), None);
+        }
+        let (mut wake, mut next) = (None, now.saturating_add(WATCH));
+        while let Some(chosen) = self.next() {
+            if let Some(offer) = self.offer {
+                if now < offer.over {
+                    next = offer.over;
+                    break;
+                }
+                self.pass_over(offer.id);
+                continue;
+            }
+            let rules = self.calls.get(&chosen).map(|call| Arc::clone(&call.rules)).unwrap_or_default();
+            next = self.due(&rules, now);
+            if next > now {
+                break;
+            }
+            if chosen == id {
+                return (Step::Mine, self.serve(id, &rules, now));
+            }
+            self.offer = Some(Offer { id: chosen, over: now.saturating_add(GRACE) });
+            wake = self.waker(chosen);
+        }
+        self.keeper = Some(Keeper { id, wakes: next });
+        (Step::Later(next), wake)
+    }
+
+    /// It was offered a slot and did not come.
+    fn pass_over(&mut self, id: u64) {
+        self.offer = None;
+        if let Some(call) = self.calls.get_mut(&id) {
+            call.asleep = true;
+        }
+    }
+
+    /// The call leaves; who is to keep the time now.
+    fn serve(&mut self, id: u64, rules: &[Rule], now: u64) -> Option<Waker> {
+        let contended = !self.urgent.is_empty() && !self.ordinary.is_empty();
+        let is_urgent = self.calls.get(&id).is_some_and(|call| call.priority == Priority::Interactive);
+        if contended && is_urgent {
+            self.debt = self.debt.saturating_add(OF);
+        }
+        self.debt = self.debt.saturating_sub(URGENT);
+        self.take(rules, now);
+        self.remove(id, true)
+    }
+
+    fn leave(&mut self, id: u64) -> Option<Waker> {
+        if self.calls.contains_key(&id) { self.remove(id, false) } else { None }
+    }
+
+    /// Forget a call. A shop that was served has its turn again after the others.
+    fn remove(&mut self, id: u64, served: bool) -> Option<Waker> {
+        let call = self.calls.remove(&id)?;
+        self.turns(call.priority).remove(call.shop, id, served);
+        let offered = self.offer.take_if(|offer| offer.id == id).is_some();
+        let Some(keeper) = self.keeper else { return None };
+        if keeper.id == id {
+            // Whoever is to keep the time now may be on its way out as well: then it is handed on from there.
+            self.keeper = self.next().map(|id| Keeper { id, ..keeper });
+            return self.keeper.and_then(|keeper| self.waker(keeper.id));
+        }
+        // What the keeper waits for has changed.
+        if offered { self.waker(keeper.id) } else { None }
+    }
+
+    fn waker(&self, id: u64) -> Option<Waker> {
+        self.calls.get(&id).map(|call| call.waker.clone())
+    }
+
+    /// Whose turn it is.
+    fn next(&self) -> Option<u64> {
+        let awake = |id: &u64| self.calls.get(id).is_some_and(|call| !call.asleep);
+        let (urgent, ordinary) = (self.urgent.next(awake), self.ordinary.next(awake));
+        if ordinary.is_none() || self.debt < URGENT { urgent.or(ordinary) } else { ordinary }
+    }
+}
+
+/// Shops in turn, and the calls of each in order.
+#[derive(Default)]
+struct Turns(VecDeque<(u64, VecDeque<u64>)>);
+
+impl Turns {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn enter(&mut self, shop: u64, id: u64) {
+        match self.0.iter_mut().find(|(known, _)| *known == shop) {
+            Some((_, calls)) => calls.push_back(id),
+            None => self.0.push_back((shop, VecDeque::from([id]))),
+        }
+    }
+
+    fn next(&self, may: impl Fn(&u64) -> bool) -> Option<u64> {
+        self.0.iter().flat_map(|(_, calls)| calls).copied().find(|id| may(id))
+    }
+
+    fn remove(&mut self, shop: u64, id: u64, served: bool) {
+        let Some(at) = self.0.iter().position(|(known, _)| *known == shop) else { return };
+        if let Some((_, calls)) = self.0.get_mut(at) {
+            calls.retain(|known| *known != id);
+            let is_over = calls.is_empty();
+            let moved = if is_over || served { self.0.remove(at) } else { None };
+            self.0.extend(moved.filter(|_| !is_over));
+        }
+    }
+}

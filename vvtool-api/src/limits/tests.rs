@@ -1,0 +1,168 @@
+//! Calls that wait, on a paused clock.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::sync::Arc;
+
+use super::*;
+use crate::meta::{Effect, Protocol};
+
+static SERVICE: Service = Service::new("sample", Protocol::Envelope).rate_limit(10, "second");
+static READ: Meta = Meta::new("sample", "read").effect(Effect::Read);
+static OTHER: Meta = Meta::new("sample", "other").effect(Effect::Read);
+
+/// Each test is an account of its own: the registry outlives them.
+fn gate(label: &str) -> Arc<Gate> {
+    made(&Limits::new(), label)
+}
+
+fn made(limits: &Limits, label: &str) -> Arc<Gate> {
+    Arc::new(Gate::new(limits, &SERVICE, "http://example.com", label).unwrap().unwrap())
+}
+
+/// A call on a task of its own; gives when it left, after the beginning.
+fn call(
+    gate: &Arc<Gate>,
+    shop: u64,
+    priority: Priority,
+    began: Instant,
+    wait: Duration,
+) -> tokio::task::JoinHandle<Result<Duration, Held>> {
+    let gate = Arc::clone(gate);
+    tokio::spawn(async move { gate.pass(&READ, shop, priority, Some(began + wait)).await.map(|_| began.elapsed()) })
+}
+
+const LONG: Duration = Duration::from_secs(600);
+
+async fn all(calls: Vec<tokio::task::JoinHandle<Result<Duration, Held>>>) -> Vec<Result<Duration, Held>> {
+    let mut done = Vec::new();
+    for call in calls {
+        done.push(call.await.unwrap());
+    }
+    done
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_leave_no_faster_than_the_rate_and_no_slower_than_they_may() {
+    let (gate, began) = (gate("rate"), Instant::now());
+    let calls = (0..100).map(|_| call(&gate, 0, Priority::Ordinary, began, LONG)).collect();
+    let left: Vec<_> = all(calls).await.into_iter().map(Result::unwrap).collect();
+    let most =
+        left.iter().map(|from| left.iter().filter(|at| *at >= from && **at < *from + Duration::from_secs(1)).count());
+    assert!(most.max().unwrap() <= 10);
+    let last = left.iter().max().unwrap();
+    assert!(*last >= Duration::from_millis(99 * 112) && *last < Duration::from_millis(99 * 114 + 20), "{last:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_shop_with_few_calls_does_not_wait_for_one_with_many() {
+    let (gate, began) = (gate("fair"), Instant::now());
+    let many: Vec<_> = (0..500).map(|_| call(&gate, 1, Priority::Ordinary, began, LONG)).collect();
+    tokio::task::yield_now().await;
+    let few = (0..45).map(|at| call(&gate, 2 + at % 9, Priority::Ordinary, began, LONG)).collect();
+    let worst = all(few).await.into_iter().map(Result::unwrap).max().unwrap();
+    println!("asked 6 s, measured {worst:?}");
+    assert!(worst <= Duration::from_secs(6), "{worst:?}");
+    assert_eq!(all(many).await.iter().filter(|left| left.is_ok()).count(), 500);
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_is_waited_for_goes_first_for_three_of_ten() {
+    let (gate, began) = (gate("urgent"), Instant::now());
+    let ordinary: Vec<_> = (0..60).map(|_| call(&gate, 1, Priority::Ordinary, began, LONG)).collect();
+    tokio::task::yield_now().await;
+    let urgent: Vec<_> = (0..20).map(|_| call(&gate, 1, Priority::Interactive, began, LONG)).collect();
+    let urgent: Vec<_> = all(urgent).await.into_iter().map(Result::unwrap).collect();
+    let ordinary: Vec<_> = all(ordinary).await.into_iter().map(Result::unwrap).collect();
+    let first = urgent.iter().min().unwrap();
+    assert!(*first <= Duration::from_millis(250), "{first:?}");
+    let end = *urgent.iter().max().unwrap();
+    let beside = ordinary.iter().filter(|left| **left < end).count();
+    assert!((44..=48).contains(&beside), "{beside} ordinary calls left beside 20 urgent ones");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_does_not_fit_is_told_at_once_and_what_waits_too_long_in_time() {
+    let (gate, began) = (made(&Limits::new().queue(5), "full"), Instant::now());
+    let soon = Duration::from_millis(300);
+    let first: Vec<_> = (0..6).map(|_| call(&gate, 0, Priority::Ordinary, began, soon)).collect();
+    tokio::task::yield_now().await;
+    assert_eq!(gate.pass(&READ, 0, Priority::Ordinary, None).await, Err(Held::Full));
+    // Another operation has a queue of its own.
+    assert_eq!(gate.pass(&OTHER, 0, Priority::Ordinary, None).await, Ok(false));
+    let ended = all(first).await;
+    assert_eq!(ended.iter().filter(|left| left.is_ok()).count(), 3, "{ended:?}");
+    assert_eq!(ended.iter().filter(|left| **left == Err(Held::TooLong)).count(), 3);
+    assert!(began.elapsed() >= soon && began.elapsed() < soon * 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_waiter_that_goes_away_gives_its_place_back() {
+    let (gate, began) = (gate("dropped"), Instant::now());
+    let calls: Vec<_> = (0..50).map(|_| call(&gate, 0, Priority::Ordinary, began, LONG)).collect();
+    let last = call(&gate, 0, Priority::Ordinary, began, LONG);
+    tokio::time::sleep(Duration::from_millis(150)).await;
+    // Among them who keeps the time.
+    calls.iter().for_each(tokio::task::JoinHandle::abort);
+    let left = last.await.unwrap().unwrap();
+    assert!(left <= Duration::from_millis(300), "{left:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_future_that_nobody_polls_stops_nobody() {
+    let (gate, began) = (gate("unpolled"), Instant::now());
+    gate.pass(&READ, 0, Priority::Ordinary, None).await.unwrap();
+    // It keeps the time, and is its turn, and is never polled again.
+    let mut held = Box::pin(gate.pass(&READ, 0, Priority::Ordinary, None));
+    assert!(core::future::poll_fn(|cx| core::task::Poll::Ready(held.as_mut().poll(cx).is_pending())).await);
+    let calls = (0..20).map(|_| call(&gate, 0, Priority::Ordinary, began, LONG)).collect();
+    let left: Vec<_> = all(calls).await.into_iter().map(Result::unwrap).collect();
+    let last = left.iter().max().unwrap();
+    assert!(*last <= Duration::from_millis(2_000 + 20 * 115), "{last:?}");
+    // It is late, not lost.
+    assert_eq!(held.await, Ok(true));
+}
+
+#[tokio::test(start_paused = true)]
+async fn clients_of_one_account_share_its_limit() {
+    let began = Instant::now();
+    for _ in 0..10 {
+        // Made for this one call, as some programs do.
+        gate("made anew").pass(&READ, 0, Priority::Ordinary, None).await.unwrap();
+    }
+    assert!(began.elapsed() >= Duration::from_millis(9 * 112), "{:?}", began.elapsed());
+    let other = Instant::now();
+    gate("another account").pass(&READ, 0, Priority::Ordinary, None).await.unwrap();
+    assert_eq!(other.elapsed(), Duration::ZERO);
+}
+
+#[test]
+fn without_a_timer_a_call_that_need_not_wait_leaves_and_the_next_says_why_not() {
+    let gate = gate("no runtime");
+    let mut cx = core::task::Context::from_waker(core::task::Waker::noop());
+    let mut pass = |expected: Result<bool, Held>| {
+        let mut pass = Box::pin(gate.pass(&READ, 0, Priority::Ordinary, None));
+        assert_eq!(pass.as_mut().poll(&mut cx), core::task::Poll::Ready(expected));
+    };
+    pass(Ok(false));
+    pass(Err(Held::NoTimer));
+}
+
+#[test]
+fn settings_that_cannot_be_are_named() {
+    let second = Duration::from_secs(1);
+    for (limits, word) in [
+        (Limits::new().rate(Rate::new(0, second)), "rate of 0"),
+        (Limits::new().rate(Rate::new(1, Duration::ZERO)), "period"),
+        (Limits::new().rate(Rate::per_second(3).with_burst(4)), "burst"),
+        (Limits::new().rate(Rate::per_second(3).with_burst(0)), "burst"),
+        (Limits::new().queue(0), "queue"),
+    ] {
+        let what = Gate::new(&limits, &SERVICE, "h", "l").err().unwrap();
+        assert!(what.contains(word), "{what}");
+    }
+    assert!(Call::new().max_wait(Duration::ZERO).checked().unwrap_err().contains("max_wait"));
+    assert!(Call::new().deadline(Duration::ZERO).checked().unwrap_err().contains("deadline"));
+    assert!(Gate::new(&Limits::off(), &SERVICE, "h", "l").unwrap().is_none());
+    static UNLIMITED: Service = Service::new("unlimited", Protocol::Top);
+    assert!(Gate::new(&Limits::new(), &UNLIMITED, "h", "l").unwrap().is_none());
+}
