@@ -10,7 +10,7 @@ use crate::model::api::{Auth, ErrorEntry, Name, Service};
 pub(super) fn file(service: &Service, home: Home) -> OutFile {
     let door = door(home);
     let kind = kind(service);
-    let table = table(service);
+    let table = table(service, home);
     let title = module_doc(&docs::error_module(service));
     let parts = vec![Part::Title(title), Part::Tokens(quote! { #door #kind #table })];
     file_of(members::errors(service, home), &format!("the error table of {}", service.name.wire), parts)
@@ -57,7 +57,7 @@ fn kind(service: &Service) -> TokenStream {
     }
 }
 
-fn table(service: &Service) -> TokenStream {
+fn table(service: &Service, home: Home) -> TokenStream {
     let name = &service.name.wire;
     let [protocol, body, by] =
         [service.protocol.variant(), service.body.variant(), service.errors_by.variant()].map(ident);
@@ -80,6 +80,7 @@ fn table(service: &Service) -> TokenStream {
     };
     let invalid = places(&service.token_invalid).map(|places| quote! { .token_invalid(#places) });
     let pause = places(&service.token_pause).map(|places| quote! { .token_pause(#places) });
+    let verified = verified(service, home);
     let entries = service.errors.iter().map(entry);
     let allow = allow_deprecated(service);
     quote! {
@@ -94,9 +95,24 @@ fn table(service: &Service) -> TokenStream {
             .errors_by(rt::ErrorsBy::#by)
             #invalid
             #pause
+            #verified
             .errors(ENTRIES);
         const ENTRIES: &[rt::ErrorEntry] = &[#(#entries,)*];
     }
+}
+
+/// Writes that a read can prove, for whoever finds one of them open. A package of errors knows no folder of operations: there a program
+/// names them itself, with `Writes::knows`.
+fn verified(service: &Service, home: Home) -> Option<TokenStream> {
+    let proved = service.operations.iter().filter(|operation| operation.verify.is_some());
+    let writes: Vec<_> = proved
+        .map(|operation| {
+            let way = operation.module.iter().map(|part| ident(part));
+            let request = ident(&operation.request_type.ident);
+            quote! { <super::#(#way::)*#request as rt::Operation>::META }
+        })
+        .collect();
+    (home != Home::Crate && !writes.is_empty()).then(|| quote! { .verified(&[#(#writes,)*]) })
 }
 
 /// The table names every error, those that users are warned of too.

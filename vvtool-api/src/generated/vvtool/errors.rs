@@ -1050,6 +1050,7 @@ pub static SERVICE: rt::Service = rt::Service::new("vvtool", rt::Protocol::Envel
     .errors_by(rt::ErrorsBy::CodeAndMessage)
     .token_invalid(&[ErrorKind::TokenInvalid as u16])
     .token_pause(&[ErrorKind::OverFrequency as u16])
+    .verified(&[<super::erps::send::ErpsSend as rt::Operation>::META])
     .errors(ENTRIES);
 const ENTRIES: &[rt::ErrorEntry] = &[
     rt::ErrorEntry::new("Success", "0", "成功")
