@@ -73,6 +73,10 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
             let done = read_data(&mut again, data, run)?;
             return Ok(finish(scan, done, run));
         }
+        if matches!(found, Data::Done(_)) {
+            // The code that it was read for was taken back.
+            reset(data);
+        }
         return flat(start, scan, data, run);
     }
     for (path, message) in strangers {

@@ -7,7 +7,7 @@ use super::order::{self, Order};
 use super::scalar::{self, Scalar};
 use super::scan::{Quoted, Scanner, Syntax};
 use super::{Run, words};
-use crate::record::{Field, Kind, REQUIRED, Record, Slot, Table, find_in_place, has_required};
+use crate::record::{Field, Kind, REQUIRED, Record, Slot, Table, find, has_required};
 use crate::value::Text;
 
 /// Texts up to here are stored in place and take no memory of their own.
@@ -115,7 +115,7 @@ impl Reader<'_, '_> {
             let (index, field, look) = match table.fields.get(usize::from(next)) {
                 Some(field) if scan.key_is(field.name)? => (next, field, order.follow(next)),
                 _ => {
-                    let key = scan.key_in_place()?;
+                    let key = scan.key()?;
                     match self.known(table, key) {
                         Some((index, field)) => (index, field, order.jump(next, index)),
                         None => {
@@ -157,6 +157,13 @@ impl Reader<'_, '_> {
                     if let Some(step) = self.container(scan, open, field, record.slot(index))? {
                         order.close(next);
                         return Ok(Some(Frame { table, field: index, step }));
+                    }
+                    continue;
+                }
+                b'n' if scan.null() => {
+                    // What did not come before is absent as it is.
+                    if look {
+                        scalar::set(field, record.slot(index), Scalar::Null);
                     }
                     continue;
                 }
@@ -226,7 +233,7 @@ impl Reader<'_, '_> {
 
     #[inline(always)]
     fn known(&mut self, table: &'static Table, key: Quoted<'_>) -> Option<(u16, &'static Field)> {
-        let index = find_in_place(table, key.text(&mut self.scratch))?;
+        let index = find(table, key.text(&mut self.scratch))?;
         Some((index, table.fields.get(usize::from(index))?))
     }
 

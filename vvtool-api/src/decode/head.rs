@@ -25,11 +25,8 @@ impl Head {
         scan: &mut Scanner<'_>,
         notes: &mut Notes,
     ) -> Result<bool, Syntax> {
-        let number = match key {
-            "msec" => &mut self.msec,
-            "time" => &mut self.time,
-            _ => {
-                let Some((target, read)) = self.target(key) else { return Ok(false) };
+        let again = match self.target(key) {
+            Target::Text(target, read) => {
                 let again = target.is_some();
                 *target = match scalar(path, scan, &mut String::new(), notes)? {
                     Came::Nothing => None,
@@ -37,16 +34,17 @@ impl Head {
                     Came::Container => None,
                     Came::Text(text) => read(path, text, notes),
                 };
-                if again {
-                    once(&path(), notes);
-                }
-                return Ok(true);
+                again
             }
-        };
-        let again = number.is_some();
-        *number = match scalar(path, scan, &mut String::new(), notes)? {
-            Came::Text(text) => number::int(text.trim()),
-            _ => None,
+            Target::Number(target) => {
+                let again = target.is_some();
+                *target = match scalar(path, scan, &mut String::new(), notes)? {
+                    Came::Text(text) => number::int(text.trim()),
+                    _ => None,
+                };
+                again
+            }
+            Target::None => return Ok(false),
         };
         if again {
             once(&path(), notes);
@@ -56,21 +54,24 @@ impl Head {
 
     /// Take the text of `key` from something that is no JSON.
     pub(super) fn put(&mut self, key: &str, text: &str, notes: &mut Notes) {
-        if let Some((target, read)) = self.target(key) {
+        if let Target::Text(target, read) = self.target(key) {
             *target = read(&|| "$".into(), text, notes);
         }
     }
 
-    fn target(&mut self, key: &str) -> Option<(&mut Option<Text>, Read)> {
-        Some(match key {
-            "code" => (&mut self.code, code),
-            "sub_code" => (&mut self.sub_code, sub_code),
-            "request_id" => (&mut self.request_id, request_id),
-            "msg" => (&mut self.msg, message),
-            "sub_msg" => (&mut self.sub_msg, message),
-            "url" => (&mut self.url, message),
-            _ => return None,
-        })
+    #[inline]
+    fn target(&mut self, key: &str) -> Target<'_> {
+        match key {
+            "code" => Target::Text(&mut self.code, code),
+            "msg" => Target::Text(&mut self.msg, message),
+            "msec" => Target::Number(&mut self.msec),
+            "time" => Target::Number(&mut self.time),
+            "sub_code" => Target::Text(&mut self.sub_code, sub_code),
+            "request_id" => Target::Text(&mut self.request_id, request_id),
+            "sub_msg" => Target::Text(&mut self.sub_msg, message),
+            "url" => Target::Text(&mut self.url, message),
+            _ => Target::None,
+        }
     }
 
     /// What this one does not say, from another.
@@ -117,6 +118,13 @@ pub(super) fn is_message_key(key: &str) -> bool {
 
 /// How the text of a key is read.
 type Read = fn(Path<'_>, &str, &mut Notes) -> Option<Text>;
+
+/// Where the value of a key belongs.
+enum Target<'h> {
+    Text(&'h mut Option<Text>, Read),
+    Number(&'h mut Option<i64>),
+    None,
+}
 
 enum Came<'t> {
     /// `null`
@@ -179,6 +187,9 @@ fn only<'t, 's: 't>(mut scan: Scanner<'s>, scratch: &'t mut String) -> Option<&'
 /// One reading of a code everywhere: trimmed, and a whole number however it is written.
 fn code(path: Path<'_>, text: &str, notes: &mut Notes) -> Option<Text> {
     let text = text.trim();
+    if let [b'0'..=b'9'] = text.as_bytes() {
+        return Some(text.into());
+    }
     if let Some(number) = number::int(text) {
         return Some(Text::display(number));
     }

@@ -159,7 +159,7 @@ pub struct Decoded {
     pub notes: Notes,
 }
 
-/// Read a reply into `data`, which should be fresh. Never fails as a whole: the outcome says what was found, and the head keeps
+/// Read a reply into `data`, which should be fresh: a `null` leaves it as it is. Never fails as a whole: the outcome says what was found, and the head keeps
 /// what could be read before the reply went wrong.
 pub fn reply(body: &Bytes, wire: &Wire<'_>, data: &mut dyn Record) -> Decoded {
     let mut run = Run::new(wire);
@@ -173,14 +173,9 @@ pub fn reply(body: &Bytes, wire: &Wire<'_>, data: &mut dyn Record) -> Decoded {
         std::borrow::Cow::Borrowed(_) => (range.end <= body.len()).then(|| body.slice(range)),
         std::borrow::Cow::Owned(text) => text.get(range).map(|text| Bytes::copy_from_slice(text.as_bytes())),
     };
-    let range = run.data.take().filter(|_| outcome == Outcome::Failure);
-    let rows = core::mem::take(&mut run.rows);
-    let mut decoded = run.finish(outcome);
-    decoded.data = range.and_then(piece);
-    if !rows.is_empty() {
-        decoded.rows = rows.into_iter().filter_map(piece).collect();
-    }
-    decoded
+    let data = run.data.take().filter(|_| outcome == Outcome::Failure).and_then(piece);
+    let rows = if run.rows.is_empty() { Vec::new() } else { run.rows.drain(..).filter_map(piece).collect() };
+    Decoded { data, rows, ..run.finish(outcome) }
 }
 
 /// Read a row of a reply into `data`, for what has to hold in every row; false when it is no record.

@@ -93,6 +93,7 @@ fn below(end: u16, place: u16) -> u64 {
 }
 
 /// The first field from `start` on that has come.
+#[inline]
 fn lowest(seen: &[u64], start: u16) -> u16 {
     let first = start >> 6;
     for (word, bits) in (first..).zip(seen.iter().skip(usize::from(first))) {

@@ -1,6 +1,6 @@
 //! One scalar of the wire into one field: where the declared type and the sent type are reconciled.
 
-use crate::record::{Field, Kind, Slot};
+use crate::record::{Field, Kind, Slot, WordsSlot};
 use crate::value::{Amount, DateTime, Fen, JsonText, Points, Text, Yuan, number};
 
 /// A value of the wire that is no container. Numbers stay text, so that no digit is lost.
@@ -99,25 +99,7 @@ pub(crate) fn set(field: &Field, slot: Slot<'_>, scalar: Scalar<'_>) -> bool {
             target.set(text);
             true
         }
-        Slot::Words(target) => {
-            target.clear();
-            match scalar {
-                Scalar::Null => true,
-                Scalar::Bool(_) => false,
-                Scalar::Number(text) | Scalar::Text(text) => {
-                    let is_number = matches!(scalar, Scalar::Number(_));
-                    let mut right = true;
-                    for item in text.split(',').map(str::trim).filter(|item| !item.is_empty()) {
-                        if target.are_ids() && !is_id(item, is_number) {
-                            right = false;
-                        } else {
-                            target.push(item);
-                        }
-                    }
-                    right
-                }
-            }
-        }
+        Slot::Words(target) => set_words(target, scalar),
         Slot::Record(target) => {
             target.clear();
             is_nothing(scalar)
@@ -125,6 +107,27 @@ pub(crate) fn set(field: &Field, slot: Slot<'_>, scalar: Scalar<'_>) -> bool {
         Slot::List(target) => {
             target.clear();
             is_nothing(scalar)
+        }
+    }
+}
+
+#[inline(never)]
+fn set_words(target: &mut dyn WordsSlot, scalar: Scalar<'_>) -> bool {
+    target.clear();
+    match scalar {
+        Scalar::Null => true,
+        Scalar::Bool(_) => false,
+        Scalar::Number(text) | Scalar::Text(text) => {
+            let is_number = matches!(scalar, Scalar::Number(_));
+            let mut right = true;
+            for item in text.split(',').map(str::trim).filter(|item| !item.is_empty()) {
+                if target.are_ids() && !is_id(item, is_number) {
+                    right = false;
+                } else {
+                    target.push(item);
+                }
+            }
+            right
         }
     }
 }

@@ -121,13 +121,13 @@ impl<'a> Scanner<'a> {
     }
 
     #[cold]
+    #[inline(always)]
     fn blanks(&mut self) {
-        loop {
-            match self.byte() {
-                Some(b' ' | b'\r' | b'\t') => self.at += 1,
-                Some(b'\n') => return self.lines(),
-                _ => return,
+        while let Some(byte @ (b' ' | b'\n' | b'\r' | b'\t')) = self.byte() {
+            if byte == b'\n' {
+                return self.lines();
             }
+            self.at += 1;
         }
     }
 
@@ -233,13 +233,8 @@ impl<'a> Scanner<'a> {
     }
 
     /// Consume a key and its colon. The text is what stands between the quotes; see [`Quoted::text`].
+    #[inline(never)]
     pub(crate) fn key(&mut self) -> Result<Quoted<'a>, Syntax> {
-        self.key_in_place()
-    }
-
-    /// [`Self::key`] without a call, for the loop that reads nearly all keys.
-    #[inline(always)]
-    pub(crate) fn key_in_place(&mut self) -> Result<Quoted<'a>, Syntax> {
         let start = self.at + 1;
         let key = match self.plain() {
             Some(raw) => Quoted { raw, escaped: false },
@@ -342,6 +337,16 @@ impl<'a> Scanner<'a> {
             b'-' | b'0'..=b'9' => Ok(Scalar::Number(self.number()?)),
             _ => self.word(),
         }
+    }
+
+    /// Consume a `null`; false for anything else.
+    #[inline(always)]
+    pub(super) fn null(&mut self) -> bool {
+        let is_null = self.text.as_bytes().get(self.at..).and_then(<[u8]>::first_chunk) == Some(b"null");
+        if is_null {
+            self.at += 4;
+        }
+        is_null
     }
 
     /// Consume a scalar that is neither text nor a number.

@@ -74,13 +74,8 @@ pub(crate) fn begins(rest: &[u8], name: &[u8]) -> bool {
 }
 
 /// The index of the field with this wire name.
+#[inline(never)]
 pub(crate) fn find(table: &Table, name: &str) -> Option<u16> {
-    find_in_place(table, name)
-}
-
-/// [`find`] without a call, for the loop that looks up nearly all names.
-#[inline(always)]
-pub(crate) fn find_in_place(table: &Table, name: &str) -> Option<u16> {
     let index = table.index();
     let mask = index.len().wrapping_sub(1);
     let mut at = hash(name.as_bytes());
