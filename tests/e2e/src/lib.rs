@@ -26,7 +26,7 @@
 mod clients;
 mod every;
 mod requests;
-/// A write with an intent, and a server that counts.
+/// A parcel, and a server that counts.
 pub mod ship;
 mod socket;
 

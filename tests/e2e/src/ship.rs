@@ -1,4 +1,4 @@
-//! A write with an intent, and a server that counts what arrives.
+//! A parcel, and a server that counts what arrives.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write as _};
@@ -6,65 +6,12 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use vvtool_api::rt::v1::{
-    Confirm, DataShape, Each, Effect, Intent, Meta, Operation, Record, ReplyData, Slot, Table, Verify, View, Write,
-};
-use vvtool_api::vvtool::erps::{fullinfo::Trade, send::Shipment};
-use vvtool_api::vvtool::{self, ErpsFullinfo, ErpsSend, ErrorKind};
-
-/// `erps/send` with what its spec is to say of an intent.
-#[derive(Clone, Default)]
-pub struct Ship(pub ErpsSend);
-
-fn question() -> Box<dyn Record> {
-    Box::new(ErpsFullinfo::default())
-}
-
-static VERIFY: Verify = Verify::new(<ErpsFullinfo as Operation>::META, question, <Trade as ReplyData>::made)
-    .pass(&[("shop_id", "shop_id"), ("tid", "tid"), ("vvtype", "vvtype")])
-    .ask(&["tid", "status", "orders"])
-    .each(Each::new("orders", "oid").given_by("sub_tid").skip("status", &["TRADE_CLOSED", "TRADE_CLOSED_BY_TAOBAO"]))
-    .done("invoice_no", "out_sid")
-    .undone("status", &["WAIT_SELLER_SEND_GOODS"])
-    .settle(150, 30);
-static META: Meta = Meta::new("vvtool", "erps/send")
-    .path("/tool/erps/send")
-    .body(vvtool::Body::Multipart)
-    .needs_shop()
-    .effect(Effect::NonIdempotentWrite)
-    .data(DataShape::ListOfOne)
-    .charged("withholding_money")
-    .confirm(&[Confirm::new("success")])
-    .intent(&["shop_id", "tid", "sub_tid"])
-    .one_at_a_time(&["shop_id", "tid"])
-    .verify(&VERIFY);
-
-impl Record for Ship {
-    fn table(&self) -> &'static Table {
-        self.0.table()
-    }
-    fn slot(&mut self, index: u16) -> Slot<'_> {
-        self.0.slot(index)
-    }
-    fn view(&self, index: u16) -> View<'_> {
-        self.0.view(index)
-    }
-}
-impl Operation for Ship {
-    type Reply = Shipment;
-    type Kind = ErrorKind;
-    const META: &'static Meta = &META;
-    fn record(&self) -> &dyn Record {
-        self
-    }
-}
-impl Write for Ship {}
-impl Intent for Ship {}
+use vvtool_api::vvtool::{self, ErpsSend};
 
 /// A parcel of this trade.
 #[must_use]
-pub fn ship(tid: &str, waybill: &str) -> Ship {
-    Ship(ErpsSend::new("123456789", tid, waybill, "SF"))
+pub fn ship(tid: &str, waybill: &str) -> ErpsSend {
+    ErpsSend::new("123456789", tid, waybill, "SF")
 }
 
 /// Counts the parcels of each trade, and answers as it is told.
