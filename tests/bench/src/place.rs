@@ -47,6 +47,15 @@ pub fn run(command: &mut Command) -> Result<String> {
     Err(format!("{command:?} ended with {}:\n{said}", output.status).into())
 }
 
+/// Seconds that processors spent on a command and on all it started: a busy machine makes it wait, not work. It must succeed.
+pub fn cpu_seconds(command: &mut Command) -> Result<f64> {
+    let ended = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn()?.wait4()?;
+    if !ended.status.success() {
+        return Err(format!("{command:?} ended with {}", ended.status).into());
+    }
+    Ok((ended.rusage.utime + ended.rusage.stime).as_secs_f64())
+}
+
 /// Seconds and megabytes of a command that must end with `code`; what it prints goes nowhere.
 pub fn timed(command: &mut Command, code: i32) -> Result<(f64, f64)> {
     let start = Instant::now();

@@ -1,9 +1,9 @@
-//! How long rustc takes: for a user's small program on top of the crate, and for the crate itself.
+//! What rustc has to do, in seconds of processor time: for a user's small program on top of the crate, and for the crate itself.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Instant, SystemTime};
+use std::time::SystemTime;
 
 use super::{Measurement, at_most, told};
 use crate::report::Report;
@@ -54,7 +54,7 @@ fn crate_check(this: &Measurement, report: &mut Report) -> Result<()> {
     let root = place::root();
     let mut check = Build { command: cargo(&root), touched: root.join("vvtool-api/src/lib.rs") };
     check.command.args(["check", "-q", "-p", "vvtool-api"]);
-    check.once()?;
+    place::run(&mut check.command)?;
     let seconds = check.rebuilds(3)?;
     this.say(report, &[seconds]);
     Ok(())
@@ -84,18 +84,11 @@ impl Build {
             Self { command, touched: workspace.join(program).join("src/main.rs") }
         };
         let mut offline = build(&["--offline"]);
-        if offline.once().is_ok() {
+        if place::run(&mut offline.command).is_ok() {
             return Ok(offline);
         }
         let mut online = build(&[]);
-        online.once().map(|_| online)
-    }
-
-    /// Seconds of one run.
-    fn once(&mut self) -> Result<f64> {
-        let start = Instant::now();
-        place::run(&mut self.command)?;
-        Ok(start.elapsed().as_secs_f64())
+        place::run(&mut online.command).map(|_| online)
     }
 
     /// Median seconds over `runs` runs, each after a touch.
@@ -103,7 +96,7 @@ impl Build {
         let mut seconds = Vec::new();
         for _ in 0..runs {
             File::options().append(true).open(&self.touched)?.set_modified(SystemTime::now())?;
-            seconds.push(self.once()?);
+            seconds.push(place::cpu_seconds(&mut self.command)?);
         }
         median(&seconds).ok_or_else(|| "no runs".into())
     }
