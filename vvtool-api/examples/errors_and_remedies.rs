@@ -9,7 +9,6 @@
 
 use std::env;
 use std::error::Error as StdError;
-use std::time::Duration;
 
 use vvtool_api::vvtool::erps::fullinfo::TradeField;
 use vvtool_api::vvtool::{Client, ErpsFullinfo, ErpsSend, Error, ErrorKind};
@@ -33,22 +32,10 @@ async fn main() -> Result<(), Box<dyn StdError>> {
         println!("not sent: {error}");
     }
 
-    // Refused by the gateway where the token is wrong. A read may be repeated where the error says so.
-    for pause in [Duration::from_millis(200), Duration::from_secs(1), Duration::from_secs(5)] {
-        match ErpsFullinfo::new("123456789", "1000000000000000001", [TradeField::Tid]).send(&client).await {
-            Ok(reply) => {
-                println!("answered: {:?}", reply.tid);
-                break;
-            }
-            Err(error) => {
-                explain(&error);
-                // Of the same request; of a write only when it certainly was not done.
-                if !error.is_retryable() {
-                    break;
-                }
-                tokio::time::sleep(error.retry_after().unwrap_or(pause)).await;
-            }
-        }
+    // Refused by the gateway where the token is wrong. A read that may succeed later was repeated already: twice, with pauses.
+    match ErpsFullinfo::new("123456789", "1000000000000000001", [TradeField::Tid]).send(&client).await {
+        Ok(reply) => println!("answered: {:?}", reply.tid),
+        Err(error) => explain(&error),
     }
     Ok(())
 }
@@ -56,6 +43,7 @@ async fn main() -> Result<(), Box<dyn StdError>> {
 /// What a person at a screen wants to know, and what a program decides by.
 fn explain(error: &Error) {
     println!("{error}");
+    println!("  attempts {}, the next not before {:?}", error.attempts(), error.not_before());
     println!("  kind     {}", error.kind());
     println!("  class    {}", error.class());
     println!("  remedy   {}", error.remedy(Lang::En));

@@ -110,7 +110,25 @@ macro_rules! client_builder {
                 self
             }
 
-            /// Clients with this label share their [limits](Self::limits). Those of one account unless set; of one token where a client was
+            /// How often a call that failed is tried again: one that changes nothing at most twice, one that writes never. On unless
+            /// [`Retry::none`](crate::Retry::none).
+            ///
+            /// [Example](crate::Retry)
+            pub fn retry(mut self, retry: $crate::Retry) -> Self {
+                self.common.call.retries = Some(retry.most());
+                self
+            }
+
+            /// Longest pause within the body of a reply, between one piece and the next; before the first one a platform may think for as
+            /// long as `timeout` lets it. 5 seconds unless set.
+            ///
+            /// [Example](Self#example)
+            pub fn stall_timeout(mut self, time: ::core::time::Duration) -> Self {
+                self.common.settings.network.stall_timeout = Some(time);
+                self
+            }
+
+            /// Clients with this label share their [limits](Self::limits), and how many of their calls are tried again. Those of one account unless set; of one token where a client was
             /// given one.
             ///
             /// [Example](Self#example)
@@ -172,7 +190,7 @@ macro_rules! client_builder {
 
             /// Send through this instead of connecting: an HTTP client of the program's own, or an answer without a network in a test.
             ///
-            /// Then `connect_timeout`, `proxy`, `root_certificate`, `pool_max_idle` and `local_address` are its own affair:
+            /// Then `connect_timeout`, `stall_timeout`, `proxy`, `root_certificate`, `pool_max_idle` and `local_address` are its own affair:
             /// [`build`](Self::build) refuses them.
             ///
             /// [Example](Self#example)

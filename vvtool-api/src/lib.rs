@@ -34,7 +34,8 @@
 //! The other features, and what those for TLS do to a program that uses reqwest itself, are in the README of the package.
 //!
 //! A reply is a plain struct inside a [`Reply`], which also knows what the call cost and where the reply deviates from the documents.
-//! An [`Error`] knows its documented kind, what to do about it, and what has become of a write. Nothing is ever repeated by itself.
+//! An [`Error`] knows its documented kind, what to do about it, and what has become of a write. A write is never repeated by itself; a
+//! read at most twice, and only where the documents say that it may help ([`Retry`]).
 #![deny(missing_docs)]
 // docs.rs builds with nightly: every item says which feature it needs.
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -67,6 +68,7 @@ mod meta;
 mod payload;
 mod record;
 mod reply;
+mod retry;
 #[doc(hidden)]
 pub mod rt;
 mod rules;
@@ -106,6 +108,7 @@ pub use error::{
 pub use limits::{Call, Limits, Priority, Rate};
 pub use meta::{Class, Lang, WriteOutcome};
 pub use reply::Reply;
+pub use retry::Retry;
 #[cfg(feature = "journal")]
 pub use store::file::FileJournal;
 #[doc(inline)]

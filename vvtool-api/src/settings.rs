@@ -24,6 +24,7 @@ pub(crate) struct Settings {
 #[derive(Clone, Default)]
 pub(crate) struct Network {
     pub(crate) connect_timeout: Option<Duration>,
+    pub(crate) stall_timeout: Option<Duration>,
     pub(crate) proxy: Option<String>,
     /// Certificates in PEM.
     pub(crate) roots: Vec<Vec<u8>>,
@@ -51,6 +52,7 @@ impl Network {
     pub(crate) fn given(&self) -> Vec<&'static str> {
         let all = [
             ("connect_timeout", self.connect_timeout.is_some()),
+            ("stall_timeout", self.stall_timeout.is_some()),
             ("proxy", self.proxy.is_some()),
             ("root_certificate", !self.roots.is_empty()),
             ("pool_max_idle", self.pool_max_idle.is_some()),

@@ -26,6 +26,7 @@ impl Ours {
         Ok(Self(
             Client::builder()
                 .limits(vvtool_api::Limits::off())
+                .retry(vvtool_api::Retry::none())
                 .host(format!("http://{address}"))
                 .token(TOKEN)
                 .build()?,

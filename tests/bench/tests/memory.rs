@@ -22,10 +22,15 @@ struct Call {
 
 fn call(reply: Vec<u8>, announced: u64, build: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Call {
     let address = serve(reply, announced);
-    let client =
-        build(Client::builder().limits(vvtool_api::Limits::off()).host(format!("http://{address}")).token("t"))
-            .build()
-            .unwrap();
+    let client = build(
+        Client::builder()
+            .limits(vvtool_api::Limits::off())
+            .retry(vvtool_api::Retry::none())
+            .host(format!("http://{address}"))
+            .token("t"),
+    )
+    .build()
+    .unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let mut said = Err(String::new());
     let counted = allocation_counter::measure(|| {

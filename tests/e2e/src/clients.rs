@@ -6,7 +6,7 @@ use std::path::Path;
 use tokio::runtime::{Builder, Runtime};
 use vvtool_api::Error;
 use vvtool_api::rt::v1::{DocumentedError, Operation};
-use vvtool_api::{Limits, Reply, top, vvtool};
+use vvtool_api::{Limits, Reply, Retry, top, vvtool};
 use vvtool_mock::{Mock, Options};
 
 use crate::SPEC;
@@ -57,8 +57,12 @@ impl Clients {
         let (key, secret, session) = (&mock.options().app_key, &mock.options().app_secret, &mock.options().session);
         let vvtool = vvtool::Client::builder().token(mock.token()).host(&mock.url);
         let vvtool_blocking = vvtool::blocking::Client::builder().token(mock.token()).host(&mock.url);
-        let top = top::Client::builder(key, secret).session(session).host(mock.top_url());
-        let top_blocking = top::blocking::Client::builder(key, secret).session(session).host(mock.top_url());
+        let top =
+            top::Client::builder(key, secret).retry(vvtool_api::Retry::none()).session(session).host(mock.top_url());
+        let top_blocking = top::blocking::Client::builder(key, secret)
+            .retry(vvtool_api::Retry::none())
+            .session(session)
+            .host(mock.top_url());
         // One request for each call, and no waiting: what keeps limits has tests of its own.
         macro_rules! built {
             ($builder:expr) => {
@@ -66,6 +70,7 @@ impl Clients {
                     .timeout(timeout)
                     .connect_timeout(connect)
                     .limits(Limits::off())
+                    .retry(Retry::none())
                     .build()
                     .expect("the settings are right")
             };

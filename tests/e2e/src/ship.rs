@@ -84,6 +84,10 @@ fn serve(mut stream: TcpStream, counts: &Mutex<BTreeMap<String, usize>>, answer:
 /// A client of the counter.
 #[must_use]
 pub fn client(url: &str) -> vvtool::Client {
-    let builder = vvtool::Client::builder().limits(vvtool_api::Limits::off()).token("a-token-of-some-length").host(url);
+    let builder = vvtool::Client::builder()
+        .limits(vvtool_api::Limits::off())
+        .retry(vvtool_api::Retry::none())
+        .token("a-token-of-some-length")
+        .host(url);
     builder.body_style(vvtool::Body::Form).build().expect("a client")
 }

@@ -221,15 +221,28 @@ impl Everyone {
         let url = &socket.url;
         Self {
             runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap(),
-            vvtool: vvtool::Client::builder().limits(vvtool_api::Limits::off()).token(TOKEN).host(url).build().unwrap(),
-            vvtool_blocking: vvtool::blocking::Client::builder()
+            vvtool: vvtool::Client::builder()
                 .limits(vvtool_api::Limits::off())
+                .retry(vvtool_api::Retry::none())
                 .token(TOKEN)
                 .host(url)
                 .build()
                 .unwrap(),
-            top: top::Client::builder("12345678", SECRET).session(SESSION).host(url).build().unwrap(),
+            vvtool_blocking: vvtool::blocking::Client::builder()
+                .limits(vvtool_api::Limits::off())
+                .retry(vvtool_api::Retry::none())
+                .token(TOKEN)
+                .host(url)
+                .build()
+                .unwrap(),
+            top: top::Client::builder("12345678", SECRET)
+                .retry(vvtool_api::Retry::none())
+                .session(SESSION)
+                .host(url)
+                .build()
+                .unwrap(),
             top_blocking: top::blocking::Client::builder("12345678", SECRET)
+                .retry(vvtool_api::Retry::none())
                 .session(SESSION)
                 .host(url)
                 .build()

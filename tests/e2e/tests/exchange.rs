@@ -53,7 +53,11 @@ fn look() -> vvtool::ErpsFullinfo {
 }
 
 fn gateway(exchange: impl Exchange) -> vvtool::ClientBuilder {
-    vvtool::Client::builder().limits(vvtool_api::Limits::off()).token("s3cr3t-token").exchange(exchange)
+    vvtool::Client::builder()
+        .limits(vvtool_api::Limits::off())
+        .retry(vvtool_api::Retry::none())
+        .token("s3cr3t-token")
+        .exchange(exchange)
 }
 
 fn wait<T>(call: impl Future<Output = T>) -> T {
@@ -66,6 +70,7 @@ fn both_gateways_async_and_blocking_send_through_it() {
     assert_eq!(wait(ship().send(&gateway(canned.clone()).build().unwrap())).unwrap().success, Some(true));
     let client = vvtool::blocking::Client::builder()
         .limits(vvtool_api::Limits::off())
+        .retry(vvtool_api::Retry::none())
         .token("t")
         .exchange(canned.clone())
         .build()
@@ -81,9 +86,17 @@ fn both_gateways_async_and_blocking_send_through_it() {
 
     let canned = Canned::json(TOP_TRADE);
     let get = || top::TradeGet::new(["tid"], "1");
-    let client = top::Client::builder("key", "secret").session("s").exchange(canned.clone()).build().unwrap();
+    let client = top::Client::builder("key", "secret")
+        .retry(vvtool_api::Retry::none())
+        .session("s")
+        .exchange(canned.clone())
+        .build()
+        .unwrap();
     assert!(wait(get().send(&client)).unwrap().trade.is_some());
-    let blocking = top::blocking::Client::builder("key", "secret").session("s").exchange(canned.clone());
+    let blocking = top::blocking::Client::builder("key", "secret")
+        .retry(vvtool_api::Retry::none())
+        .session("s")
+        .exchange(canned.clone());
     assert!(get().send(&blocking.build().unwrap()).unwrap().trade.is_some());
     assert_eq!(canned.requests().len(), 2);
 }
@@ -145,6 +158,7 @@ fn what_an_exchange_cannot_honour_is_refused_by_name() {
     }
     let error = vvtool::Client::builder()
         .limits(vvtool_api::Limits::off())
+        .retry(vvtool_api::Retry::none())
         .token("t")
         .root_certificate(pem)
         .build()
@@ -208,7 +222,13 @@ fn serve(mut stream: TcpStream, counts: &Mutex<(usize, usize)>) {
 #[test]
 fn reads_share_a_connection_and_each_write_has_its_own() {
     let (host, counts) = keeping();
-    let builder = || vvtool::Client::builder().limits(vvtool_api::Limits::off()).token("t").host(&host);
+    let builder = || {
+        vvtool::Client::builder()
+            .limits(vvtool_api::Limits::off())
+            .retry(vvtool_api::Retry::none())
+            .token("t")
+            .host(&host)
+    };
     let calls = |client: &vvtool::Client| {
         wait(async {
             for _ in 0..3 {

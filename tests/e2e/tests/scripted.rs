@@ -12,7 +12,11 @@ fn ship() -> vvtool::ErpsSend {
 }
 
 fn gateway(script: &Scripted) -> vvtool::ClientBuilder {
-    vvtool::Client::builder().token("t0ken-c4nary").exchange(script.clone())
+    vvtool::Client::builder()
+        .limits(vvtool_api::Limits::off())
+        .retry(vvtool_api::Retry::none())
+        .token("t0ken-c4nary")
+        .exchange(script.clone())
 }
 
 fn wait<T>(call: impl Future<Output = T>) -> T {
@@ -33,7 +37,13 @@ fn answers_come_in_order_and_an_empty_script_sends_nothing() {
     let cause = std::error::Error::source(&error).unwrap().to_string();
     assert!(cause.contains("/tool/erps/send"), "{cause}");
 
-    let blocking = vvtool::blocking::Client::builder().token("t").exchange(script.clone()).build().unwrap();
+    let blocking = vvtool::blocking::Client::builder()
+        .limits(vvtool_api::Limits::off())
+        .retry(vvtool_api::Retry::none())
+        .token("t")
+        .exchange(script.clone())
+        .build()
+        .unwrap();
     script.json(SHIPPED);
     assert_eq!(ship().send(&blocking).unwrap().success, Some(true));
 }
@@ -59,7 +69,12 @@ fn what_was_sent_is_remembered_and_its_debug_holds_no_value() {
     }
 
     script.json(r#"{"trade_get_response":{"trade":{"tid":1}}}"#);
-    let client = top::Client::builder("key", "secret").session("s").exchange(script.clone()).build().unwrap();
+    let client = top::Client::builder("key", "secret")
+        .retry(vvtool_api::Retry::none())
+        .session("s")
+        .exchange(script.clone())
+        .build()
+        .unwrap();
     wait(top::TradeGet::new(["tid"], "1").send(&client)).unwrap();
     let sent = script.sent().pop().unwrap();
     assert_eq!((sent.field("method").as_deref(), sent.is_fresh()), (Some("taobao.trade.get"), false));
@@ -78,7 +93,12 @@ fn every_documented_error_arrives_as_its_kind() {
         let made = vvtool::Error::from_kind::<vvtool::ErpsSend>(kind);
         assert_eq!((made.to_string(), made.kind(), made.class()), (error.to_string(), kind, error.class()));
     }
-    let client = top::Client::builder("key", "secret").session("s").exchange(script.clone()).build().unwrap();
+    let client = top::Client::builder("key", "secret")
+        .retry(vvtool_api::Retry::none())
+        .session("s")
+        .exchange(script.clone())
+        .build()
+        .unwrap();
     for &kind in top::ErrorKind::ALL.iter().chain(&[top::ErrorKind::Unknown]) {
         script.error(kind);
         let error = wait(top::TradeGet::new(["tid"], "1").send(&client)).unwrap_err();

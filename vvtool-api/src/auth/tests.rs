@@ -17,7 +17,7 @@ fn ship() -> ErpsSend {
 }
 
 fn client(server: &Server) -> Client {
-    Client::builder().host(&server.url).account("account", "TESTACCESS2").build().unwrap()
+    Client::builder().retry(crate::Retry::none()).host(&server.url).account("account", "TESTACCESS2").build().unwrap()
 }
 
 /// Gives a new token each time, and answers calls as `answer` says.
@@ -170,7 +170,7 @@ async fn one_deadline_holds_for_the_token_and_the_call() {
     ] {
         let server = slow(Duration::from_millis(token), Duration::from_millis(call)).await;
         let timeout = Duration::from_millis(450);
-        let client = Client::builder().host(&server.url).account("account", "key");
+        let client = Client::builder().retry(crate::Retry::none()).host(&server.url).account("account", "key");
         let client = client.timeout(timeout).connect_timeout(timeout / 2).build().unwrap();
         let began = Instant::now();
         let error = ship().send(&client).await.unwrap_err();
@@ -217,7 +217,7 @@ async fn a_client_may_start_from_the_token_of_another() {
     let token = first.current_token().unwrap();
     assert_eq!((token.expose(), format!("{token:?} {first:?}").contains("fresh-token")), ("fresh-token-0", false));
 
-    let builder = || Client::builder().host(&server.url).account("account", "key");
+    let builder = || Client::builder().retry(crate::Retry::none()).host(&server.url).account("account", "key");
     let second = builder().initial_token(token.clone()).build().unwrap();
     assert_eq!(second.current_token(), Some(token));
     ship().send(&second).await.unwrap();
@@ -231,11 +231,18 @@ async fn a_client_may_start_from_the_token_of_another() {
     assert_eq!(server.seen_at(TOKEN_PATH), 2);
 
     assert_eq!(
-        Client::builder().token("given-token").build().unwrap().current_token().unwrap().expose(),
+        Client::builder()
+            .retry(crate::Retry::none())
+            .token("given-token")
+            .build()
+            .unwrap()
+            .current_token()
+            .unwrap()
+            .expose(),
         "given-token"
     );
     for (builder, words) in [
-        (Client::builder().token("t").initial_token("x"), "initial_token needs account"),
+        (Client::builder().retry(crate::Retry::none()).token("t").initial_token("x"), "initial_token needs account"),
         (builder().initial_token("a b"), "no token has"),
         (builder().initial_token(""), "token is blank"),
     ] {

@@ -24,7 +24,7 @@ fn ship() -> ErpsSend {
 
 #[test]
 fn the_same_names_without_async() {
-    let client = blocking::Client::builder().host(server()).token("t").build().unwrap();
+    let client = blocking::Client::builder().retry(crate::Retry::none()).host(server()).token("t").build().unwrap();
     let reply = ship().send(&client).unwrap();
     assert_eq!(reply.success, Some(true));
     assert_eq!(format!("{client:?}").matches("token").count(), 1);
@@ -32,7 +32,7 @@ fn the_same_names_without_async() {
 
 #[test]
 fn many_threads_share_one_client() {
-    let client = blocking::Client::builder().host(server()).token("t").build().unwrap();
+    let client = blocking::Client::builder().retry(crate::Retry::none()).host(server()).token("t").build().unwrap();
     let calls: Vec<_> = (0..8)
         .map(|_| {
             let client = client.clone();
@@ -44,7 +44,7 @@ fn many_threads_share_one_client() {
 
 #[test]
 fn on_a_thread_that_may_wait_it_works_whatever_runtime_that_belongs_to() {
-    let client = blocking::Client::builder().host(server()).token("t").build().unwrap();
+    let client = blocking::Client::builder().retry(crate::Retry::none()).host(server()).token("t").build().unwrap();
     let works = |client: &blocking::Client| ship().send(client).is_ok();
     for threads in [1, 2] {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).build().unwrap();
@@ -83,7 +83,8 @@ fn on_a_thread_that_may_wait_it_works_whatever_runtime_that_belongs_to() {
 
 #[test]
 fn inside_a_future_it_is_refused_and_nothing_is_sent() {
-    let client = blocking::Client::builder().host("http://127.0.0.1:1").token("t").build().unwrap();
+    let client =
+        blocking::Client::builder().retry(crate::Retry::none()).host("http://127.0.0.1:1").token("t").build().unwrap();
     let refused = |client: &blocking::Client| matches!(ship().send(client), Err(Error::<ErrorKind>::Config(_)));
     let (one, two) = (client.clone(), client.clone());
     let many = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
@@ -105,7 +106,8 @@ fn inside_a_future_it_is_refused_and_nothing_is_sent() {
 
 #[tokio::test]
 async fn inside_async_it_is_an_error_and_no_panic() {
-    let client = blocking::Client::builder().host("http://127.0.0.1:1").token("t").build().unwrap();
+    let client =
+        blocking::Client::builder().retry(crate::Retry::none()).host("http://127.0.0.1:1").token("t").build().unwrap();
     let error = ship().send(&client).unwrap_err();
     assert!(matches!(error, Error::<ErrorKind>::Config(_)) && error.to_string().contains("async"), "{error}");
     drop(client);

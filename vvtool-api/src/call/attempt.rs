@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 use std::borrow::Cow;
+use std::time::SystemTime;
 
 use tokio::time::Instant;
 
@@ -14,6 +15,7 @@ use crate::exchange::Deadline;
 use crate::limits::{Call, Gate, Held};
 use crate::payload::Payload;
 use crate::record::Record;
+use crate::retry::Tries;
 use crate::secrets::Secrets;
 
 /// What the loop needs of a gateway's client.
@@ -25,7 +27,7 @@ pub(crate) trait Dial: Send + Sync {
     fn connection(&self) -> &Connection;
 
     /// The limits.
-    fn gate(&self) -> Option<&Gate>;
+    fn gate(&self) -> &Gate;
 
     /// What is set for this call and its client.
     fn options(&self) -> Call;
@@ -43,8 +45,16 @@ pub(crate) trait Dial: Send + Sync {
         deadline: Option<Deadline>,
     ) -> impl Future<Output = Result<Self::Key, BoxedContext>> + Send;
 
-    /// The request as it leaves now.
-    fn outgoing<'a>(&'a self, plan: &Plan, key: &'a Self::Key) -> Result<Outgoing<'a>, BoxedContext>;
+    /// The request as it leaves now. `of_request`: what of its fields must not be shown.
+    fn outgoing<'a>(
+        &'a self,
+        plan: &Plan,
+        of_request: &Secrets,
+        key: &'a Self::Key,
+    ) -> Result<Outgoing<'a>, BoxedContext>;
+
+    /// Another key can be had for one that is refused.
+    fn renews(&self) -> bool;
 
     /// How the platform took the key.
     fn met(&self, key: &Self::Key, fault: Option<&BoxedContext>);
@@ -71,16 +81,63 @@ pub(crate) async fn conduct<D: Dial>(
     before: Before,
 ) -> Result<Called, BoxedContext> {
     let options = dial.options();
-    let limit = options.deadline.and_then(Deadline::after);
+    let whole = options.deadline.and_then(Deadline::after);
     let address = dial.address(&plan);
-    let (key, deadline) = admitted(&dial, &plan, &options, limit).await?;
-    let Outgoing { payload, secret, secrets } = dial.outgoing(&plan, &key)?;
-    plan.secrets = secrets;
-    before.pass().await?;
-    let result = plan.exchange(dial.connection(), &address, secret, &payload, made(), deadline).await;
-    drop(payload);
-    dial.met(&key, result.as_ref().err());
-    result
+    let of_request = core::mem::take(&mut plan.secrets);
+    let mut tries = Tries::new(plan.meta, options.retries.unwrap_or(u32::MAX));
+    let (mut limit, mut before, mut begun, mut last) = (whole, Some(before), None, None);
+    dial.gate().budget().call();
+    loop {
+        let (key, deadline) = match (admitted(&dial, &plan, &options, limit).await, last) {
+            (Ok(admitted), _) => admitted,
+            // It is not told why there was no further attempt, but why the call failed.
+            (Err(_), Some(fault)) => return Err(failed(fault, &tries)),
+            (Err(fault), None) => return Err(failed(fault, &tries)),
+        };
+        let Outgoing { payload, secret, secrets } = dial.outgoing(&plan, &of_request, &key)?;
+        plan.secrets = secrets;
+        if let Some(before) = before.take() {
+            before.pass().await?;
+        }
+        if !tries.is_repeatable() {
+            // All attempts of a write are over when the first one has to be: whoever remembers it counts on that.
+            limit = deadline;
+            begun = begun.or_else(|| Some(SystemTime::now()));
+        }
+        tries.begin();
+        let result = plan.exchange(dial.connection(), &address, secret, &payload, made(), deadline).await;
+        drop(payload);
+        dial.met(&key, result.as_ref().err());
+        let fault = match result {
+            Ok(called) => return Ok(called),
+            Err(fault) => fault,
+        };
+        let pause = tries.again(&fault, dial.renews()).filter(|pause| limit.is_none_or(|limit| *pause < limit.left()));
+        let Some(pause) = pause.filter(|_| dial.gate().budget().retry()) else { return Err(failed(fault, &tries)) };
+        if !slept(pause).await || begun.is_some_and(|begun| is_late(begun, dial.connection().timeout())) {
+            return Err(failed(fault, &tries));
+        }
+        last = Some(fault);
+    }
+}
+
+fn failed(fault: BoxedContext, tries: &Tries) -> BoxedContext {
+    fault.after(tries.attempts())
+}
+
+/// Wait, where there is something that tells the time.
+async fn slept(pause: Duration) -> bool {
+    let can = pause.is_zero() || tokio::runtime::Handle::try_current().is_ok();
+    if can && !pause.is_zero() {
+        // Boxed: a call that succeeds does not carry what waiting takes.
+        Box::pin(tokio::time::sleep(pause)).await;
+    }
+    can
+}
+
+/// More time went by than the call had, as the wall has it: the machine was asleep.
+fn is_late(begun: SystemTime, time: Duration) -> bool {
+    begun.elapsed().is_ok_and(|elapsed| elapsed > time)
 }
 
 /// A key, and a turn that is not over when the key is there; and when the attempt has to be over.
@@ -94,11 +151,10 @@ async fn admitted<D: Dial>(
     let mut until = deadline();
     // First: while one is fetched, the turns of those who wait for it would be over.
     let mut key = dial.key(plan, until).await.map_err(Context::not_sent)?;
-    let Some(gate) = dial.gate() else { return Ok((key, until)) };
     let patience = options.max_wait.and_then(|time| Instant::now().checked_add(time));
     let give_up = [patience, limit.map(|limit| limit.at().into())].into_iter().flatten().min();
     for _ in 0..TURNS {
-        let waited = gate.pass(plan.meta, dial.shop(), options.priority, give_up).await;
+        let waited = dial.gate().pass(plan.meta, dial.shop(), options.priority, give_up).await;
         if !waited.map_err(|held| withheld(plan, held))? {
             break;
         }

@@ -343,17 +343,22 @@ fn plain(id: &str) -> &str {
 fn retry_after(message: &str) -> Option<Duration> {
     let (before, _) = message.split_once(" more second")?;
     let number = before.rsplit(' ').next()?;
-    number.parse().ok().map(Duration::from_secs)
+    number.parse().ok().map(at_most_a_day)
 }
 
 /// The header `Retry-After`: seconds, or the moment until which to wait.
 pub(super) fn retry_after_header(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let value = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
+        return Some(at_most_a_day(seconds));
     }
     let until = crate::value::http_date(value)?;
-    Some(until.duration_since(now).unwrap_or_default())
+    Some(until.duration_since(now).unwrap_or_default().min(at_most_a_day(u64::MAX)))
+}
+
+/// Whatever somebody writes: nobody waits longer.
+fn at_most_a_day(seconds: u64) -> Duration {
+    Duration::from_secs(seconds.min(86_400))
 }
 
 /// Why an answer cannot be read: position and expectation, never the bytes.

@@ -94,6 +94,20 @@ macro_rules! accessors {
             self.context().retry_after()
         }
 
+        /// How often the request was sent, or was tried to: 0 for one that was held back. See [`Retry`](crate::Retry).
+        ///
+        /// [Example](crate::Error#example)
+        pub fn attempts(&self) -> u32 {
+            self.context().attempts()
+        }
+
+        /// When the next call may make sense, as far as it is known: when the pause ends that the platform asks for.
+        ///
+        /// [Example](crate::Error#example)
+        pub fn not_before(&self) -> Option<::std::time::SystemTime> {
+            self.context().not_before()
+        }
+
         /// The link with which the shop's owner authorises the application again. It belongs to one shop: show it to its owner only.
         ///
         /// [Example](crate::Error#example)

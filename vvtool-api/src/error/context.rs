@@ -4,6 +4,7 @@ use core::fmt;
 use core::time::Duration;
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use bytes::Bytes;
 
@@ -34,6 +35,10 @@ pub(crate) struct Context {
     wait: Option<Duration>,
     /// The call itself was not sent: what failed came before it.
     unsent: bool,
+    /// How often the request was sent.
+    attempts: u32,
+    /// When the next call may make sense.
+    not_before: Option<SystemTime>,
     /// What the reply did not keep to, beside failing.
     notes: Vec<Deviation>,
     pub(crate) detail: Detail,
@@ -51,6 +56,8 @@ impl Context {
             answered: None,
             wait: None,
             unsent: false,
+            attempts: 0,
+            not_before: None,
             notes: Vec::new(),
             detail,
         })
@@ -71,6 +78,8 @@ impl Context {
             answered: None,
             wait: None,
             unsent: false,
+            attempts: 0,
+            not_before: None,
             notes: Vec::new(),
             detail: Detail::Config { what: what.into() },
         })
@@ -109,6 +118,21 @@ impl Context {
         fault.outcome = WriteOutcome::NotExecuted;
         fault.unsent = true;
         fault
+    }
+
+    /// The call ended with it after so many attempts.
+    pub(crate) fn after(mut self: Box<Self>, attempts: u32) -> BoxedContext {
+        self.attempts = attempts;
+        self.not_before = self.retry_after().and_then(|wait| SystemTime::now().checked_add(wait));
+        self
+    }
+
+    pub(super) fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    pub(super) fn not_before(&self) -> Option<SystemTime> {
+        self.not_before
     }
 
     /// The failure is an earlier one, and for this long nothing is tried again.
@@ -165,7 +189,7 @@ impl Context {
     }
 
     /// The words of the reply, then its header.
-    pub(super) fn retry_after(&self) -> Option<Duration> {
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
         self.wait.or_else(|| self.api()?.retry_after).or_else(|| self.answered.as_ref()?.retry_after)
     }
 

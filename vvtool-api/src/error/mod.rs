@@ -51,6 +51,7 @@ use core::marker::PhantomData;
 /// assert_eq!((error.operation(), error.kind()), ("vvtool/erps/send", ErrorKind::ShipmentAlreadyCreated));
 /// assert_eq!((error.class(), error.write_outcome()), (Class::DoNotRetry, WriteOutcome::MaybeAlreadyDone));
 /// assert!(!error.is_retryable() && error.retry_after().is_none());
+/// assert_eq!((error.attempts(), error.not_before()), (1, None));
 /// assert_eq!(error.charge(), Charge::Unknown);
 ///
 /// // For a person.

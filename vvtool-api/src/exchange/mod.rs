@@ -103,7 +103,7 @@ pub struct Deadline(Instant);
 
 impl Deadline {
     pub(crate) fn after(time: Duration) -> Option<Self> {
-        Instant::now().checked_add(time).map(Self)
+        now().checked_add(time).map(Self)
     }
 
     /// The deadline of a request; none for one that may take for ever.
@@ -121,8 +121,13 @@ impl Deadline {
     /// The time that is left; zero when it is over.
     #[must_use]
     pub fn left(self) -> Duration {
-        self.0.saturating_duration_since(Instant::now())
+        self.0.saturating_duration_since(now())
     }
+}
+
+/// The clock that waiting is done by: a test can stop it.
+fn now() -> Instant {
+    tokio::time::Instant::now().into_std()
 }
 
 impl fmt::Debug for Deadline {

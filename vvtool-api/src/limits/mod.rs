@@ -20,6 +20,7 @@ pub(crate) use queue::{Ask, Held};
 use slot::Rule;
 
 use crate::meta::{Meta, Service};
+use crate::retry::Budget;
 
 /// So many calls in such a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,7 +90,8 @@ impl Rate {
 ///
 /// On unless set: as many as the documents allow, a little less than that because calls arrive later than they leave. Clients of one
 /// host and one account share it, within this process and whichever client was made when. Where several programs or machines call as
-/// one account, set a [`rate`](Limits::rate) that is the share of each.
+/// one account, set a [`rate`](Limits::rate) that is the share of each. Waiting takes a tokio runtime whose timer is on, as speaking HTTP
+/// does.
 ///
 /// ```
 /// use vvtool_api::vvtool::Client;
@@ -171,7 +173,7 @@ pub enum Priority {
 /// The limits of one client.
 pub(crate) struct Gate {
     account: Arc<Account>,
-    /// Those of every operation.
+    /// Those of every operation; none where nothing is limited.
     rules: Arc<[Rule]>,
     queue: usize,
 }
@@ -180,6 +182,7 @@ pub(crate) struct Gate {
 #[derive(Default)]
 struct Account {
     lanes: Mutex<HashMap<(&'static str, &'static str), Arc<Lane>>>,
+    budget: Budget,
 }
 
 /// Service, host, and a digest of whom the clients call as.
@@ -201,18 +204,23 @@ fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Gate {
-    /// None where nothing is limited. `label`: whom the client calls as.
+    /// `label`: whom the client calls as.
     pub(crate) fn new(
         limits: &Limits,
         service: &'static Service,
         host: &str,
         label: &str,
-    ) -> Result<Option<Self>, &'static str> {
+    ) -> Result<Self, &'static str> {
         limits.check()?;
         let rate = limits.rate.or_else(|| service.rate_limit.and_then(Rate::documented));
-        let Some(rate) = rate.filter(|_| limits.on) else { return Ok(None) };
+        let rules = rate.filter(|_| limits.on).map(|rate| Rule::new(rate, limits.jitter));
         let account = shared((service.name, host.to_owned(), digest(label)));
-        Ok(Some(Self { account, rules: Arc::new([Rule::new(rate, limits.jitter)]), queue: limits.queue }))
+        Ok(Self { account, rules: rules.into_iter().collect(), queue: limits.queue })
+    }
+
+    /// How many failed calls of the account may be tried again.
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.account.budget
     }
 
     /// Wait until a call may leave. Says whether time went by.
@@ -223,6 +231,9 @@ impl Gate {
         priority: Priority,
         until: Option<Instant>,
     ) -> Result<bool, Held> {
+        if self.rules.is_empty() {
+            return Ok(false);
+        }
         let lane = self.account.lane(meta);
         if lane.pass(&self.rules, Instant::now()) {
             return Ok(false);

@@ -23,6 +23,7 @@ pub struct Call {
     pub(crate) priority: Priority,
     pub(crate) max_wait: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
+    pub(crate) retries: Option<u32>,
 }
 
 impl Call {
@@ -51,6 +52,13 @@ impl Call {
         Self { deadline: Some(time), ..self }
     }
 
+    /// How often a call that failed is tried again, at most 2, and never one that writes: see [`Retry`](crate::Retry). That of the client
+    /// unless set: 2.
+    #[must_use]
+    pub fn retries(self, most: u32) -> Self {
+        Self { retries: Some(most), ..self }
+    }
+
     /// As the settings of a client: with what is set where nobody says anything.
     pub(crate) fn checked(self) -> Result<Self, &'static str> {
         match self {
@@ -68,6 +76,7 @@ impl Call {
             priority: self.priority,
             max_wait: self.max_wait.or(client.max_wait),
             deadline: self.deadline.or(client.deadline),
+            retries: self.retries.or(client.retries),
         }
     }
 }

@@ -16,7 +16,7 @@ fn gate(label: &str) -> Arc<Gate> {
 }
 
 fn made(limits: &Limits, label: &str) -> Arc<Gate> {
-    Arc::new(Gate::new(limits, &SERVICE, "http://example.com", label).unwrap().unwrap())
+    Arc::new(Gate::new(limits, &SERVICE, "http://example.com", label).unwrap())
 }
 
 /// A call on a task of its own; gives when it left, after the beginning.
@@ -162,7 +162,7 @@ fn settings_that_cannot_be_are_named() {
     }
     assert!(Call::new().max_wait(Duration::ZERO).checked().unwrap_err().contains("max_wait"));
     assert!(Call::new().deadline(Duration::ZERO).checked().unwrap_err().contains("deadline"));
-    assert!(Gate::new(&Limits::off(), &SERVICE, "h", "l").unwrap().is_none());
+    assert!(Gate::new(&Limits::off(), &SERVICE, "h", "l").unwrap().rules.is_empty());
     static UNLIMITED: Service = Service::new("unlimited", Protocol::Top);
-    assert!(Gate::new(&Limits::new(), &UNLIMITED, "h", "l").unwrap().is_none());
+    assert!(Gate::new(&Limits::new(), &UNLIMITED, "h", "l").unwrap().rules.is_empty());
 }

@@ -26,6 +26,9 @@
 //! # }
 //! ```
 //!
+//! A read that fails in a way that may pass takes the next answers of the script too, and calls keep the limits: a test that counts calls
+//! sets [`Retry::none`](crate::Retry::none) and [`Limits::off`](crate::Limits::off).
+//!
 //! Where a program hides the client behind a trait of its own, [`Reply::from_parts`](crate::Reply::from_parts) and
 //! [`Error::from_kind`](crate::Error::from_kind), [`Error::from_fault`](crate::Error::from_fault) make what that trait gives.
 

@@ -6,7 +6,8 @@
 use core::time::Duration;
 use std::io;
 
-use reqwest::{Client, ClientBuilder, Proxy, Request, Url, redirect, retry};
+use bytes::Bytes;
+use reqwest::{Client, ClientBuilder, Proxy, Request, Response, Url, redirect, retry};
 
 use crate::address::Address;
 use crate::error::{BoxedContext, Context};
@@ -29,6 +30,8 @@ pub(crate) struct Transport {
     pooled: Client,
     /// Keeps no connection, so that each request has one of its own.
     fresh: Client,
+    /// Longest pause between two pieces of a body.
+    stall: Duration,
 }
 
 impl Transport {
@@ -56,7 +59,11 @@ impl Transport {
                 .build()
                 .map_err(|error| Context::setup(format!("the HTTP client cannot be set up: {}", error.without_url())))
         };
-        Ok(Self { pooled: client(network.pool_max_idle.unwrap_or(usize::MAX))?, fresh: client(0)? })
+        let stall = network.stall_timeout.unwrap_or(Duration::from_secs(5));
+        if stall.is_zero() {
+            return Err(Context::setup("stall_timeout of 0 lets no body arrive"));
+        }
+        Ok(Self { pooled: client(network.pool_max_idle.unwrap_or(usize::MAX))?, fresh: client(0)?, stall })
     }
 
     async fn send(&self, request: HttpRequest, max_body: usize) -> Result<HttpReply, ExchangeError> {
@@ -71,13 +78,24 @@ impl Transport {
         }
         // No decompression is compiled in, so these are the decoded bytes.
         let mut body = BodyBuffer::new(max_body);
-        while let Some(chunk) = response.chunk().await.map_err(error)? {
+        while let Some(chunk) = self.chunk(&mut response, !body.is_empty()).await? {
             body.push(chunk)?;
         }
         let mut reply = HttpReply::new(body.finish());
         *reply.status_mut() = response.status();
         core::mem::swap(reply.headers_mut(), response.headers_mut());
         Ok(reply)
+    }
+}
+
+impl Transport {
+    /// The next piece of a body. A server may think before the first one; once it has begun it goes on.
+    async fn chunk(&self, response: &mut Response, begun: bool) -> Result<Option<Bytes>, ExchangeError> {
+        if !begun {
+            return response.chunk().await.map_err(error);
+        }
+        let chunk = tokio::time::timeout(self.stall, response.chunk()).await;
+        chunk.map_err(|_| ExchangeError::timeout("the body stopped arriving (stall_timeout)"))?.map_err(error)
     }
 }
 

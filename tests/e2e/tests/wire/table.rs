@@ -344,15 +344,25 @@ impl Setup {
         let answer = Arc::clone(&said);
         let socket = Socket::answering(move |_| answer.lock().unwrap().clone());
         let vvtool = || {
-            vvtool::Client::builder().limits(vvtool_api::Limits::off()).token("synthetic-token-77").host(&socket.url)
+            vvtool::Client::builder()
+                .limits(vvtool_api::Limits::off())
+                .retry(vvtool_api::Retry::none())
+                .token("synthetic-token-77")
+                .host(&socket.url)
         };
-        let top =
-            || top::Client::builder("12345678", "synthetic-secret").session("synthetic-session").host(&socket.url);
+        let top = || {
+            top::Client::builder("12345678", "synthetic-secret")
+                .retry(vvtool_api::Retry::none())
+                .session("synthetic-session")
+                .host(&socket.url)
+        };
         let blocking = vvtool::blocking::Client::builder()
             .limits(vvtool_api::Limits::off())
+            .retry(vvtool_api::Retry::none())
             .token("synthetic-token-77")
             .host(&socket.url);
-        let top_blocking = top::blocking::Client::builder("12345678", "synthetic-secret");
+        let top_blocking =
+            top::blocking::Client::builder("12345678", "synthetic-secret").retry(vvtool_api::Retry::none());
         Self {
             vvtool: vvtool().build().unwrap(),
             vvtool_blocking: blocking.build().unwrap(),

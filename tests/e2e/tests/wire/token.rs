@@ -40,8 +40,13 @@ impl Client {
         }
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         [
-            Self::Async(built!(vvtool::Client::builder().limits(vvtool_api::Limits::off())), runtime),
-            Self::Blocking(built!(vvtool::blocking::Client::builder().limits(vvtool_api::Limits::off()))),
+            Self::Async(
+                built!(vvtool::Client::builder().limits(vvtool_api::Limits::off()).retry(vvtool_api::Retry::none())),
+                runtime,
+            ),
+            Self::Blocking(built!(
+                vvtool::blocking::Client::builder().limits(vvtool_api::Limits::off()).retry(vvtool_api::Retry::none())
+            )),
         ]
     }
 
@@ -373,6 +378,7 @@ fn a_token_is_kept_for_the_next_run() {
     assert!(!format!("{token:?} {token:#?}").contains("fresh"));
     let next = vvtool::blocking::Client::builder()
         .limits(vvtool_api::Limits::off())
+        .retry(vvtool_api::Retry::none())
         .account("account", "key")
         .initial_token(token.clone())
         .host(&gateway.url);
@@ -385,6 +391,7 @@ fn a_token_is_kept_for_the_next_run() {
         gateway.forget();
         let builder = vvtool::blocking::Client::builder()
             .limits(vvtool_api::Limits::off())
+            .retry(vvtool_api::Retry::none())
             .account("account", "key")
             .initial_token(dead);
         let late = builder.host(&gateway.url).build().unwrap();
@@ -396,6 +403,7 @@ fn a_token_is_kept_for_the_next_run() {
     for wrong in ["", " ", "two words", "中", "a\nb", " padded"] {
         let error = vvtool::Client::builder()
             .limits(vvtool_api::Limits::off())
+            .retry(vvtool_api::Retry::none())
             .account("a", "key")
             .initial_token(wrong)
             .build()

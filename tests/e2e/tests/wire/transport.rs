@@ -29,15 +29,27 @@ macro_rules! four {
     ($host:expr, |$builder:ident| $set:expr) => {{
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let host: &str = &$host;
-        let $builder = vvtool::Client::builder().limits(vvtool_api::Limits::off()).token("synthetic-token").host(host);
+        let $builder = vvtool::Client::builder()
+            .limits(vvtool_api::Limits::off())
+            .retry(vvtool_api::Retry::none())
+            .token("synthetic-token")
+            .host(host);
         let vvtool = $set.build();
-        let $builder =
-            vvtool::blocking::Client::builder().limits(vvtool_api::Limits::off()).token("synthetic-token").host(host);
+        let $builder = vvtool::blocking::Client::builder()
+            .limits(vvtool_api::Limits::off())
+            .retry(vvtool_api::Retry::none())
+            .token("synthetic-token")
+            .host(host);
         let vvtool_blocking = $set.build();
-        let $builder = top::Client::builder("12345678", "synthetic-secret").session("synthetic-session").host(host);
+        let $builder = top::Client::builder("12345678", "synthetic-secret")
+            .retry(vvtool_api::Retry::none())
+            .session("synthetic-session")
+            .host(host);
         let top = $set.build();
-        let $builder =
-            top::blocking::Client::builder("12345678", "synthetic-secret").session("synthetic-session").host(host);
+        let $builder = top::blocking::Client::builder("12345678", "synthetic-secret")
+            .retry(vvtool_api::Retry::none())
+            .session("synthetic-session")
+            .host(host);
         let top_blocking = $set.build();
         (runtime, vvtool, vvtool_blocking, top, top_blocking)
     }};

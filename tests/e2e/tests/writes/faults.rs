@@ -81,7 +81,9 @@ fn sent(way: Way, mock: &Mock) -> Told {
         }
         Way::Top => runtime().block_on(async {
             let options = mock.options();
-            let client = top::Client::builder(&options.app_key, &options.app_secret).session(&options.session);
+            let client = top::Client::builder(&options.app_key, &options.app_secret)
+                .retry(vvtool_api::Retry::none())
+                .session(&options.session);
             let client = client.host(mock.top_url()).timeout(TIMEOUT).connect_timeout(TIMEOUT / 2).build().unwrap();
             let writes = Writes::open(&client, MemoryJournal::new()).await.unwrap();
             let request: top::LogisticsOpenalibityWrite = sample(mock, WRITE);

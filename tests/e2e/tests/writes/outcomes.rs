@@ -92,6 +92,7 @@ async fn each_documented_error_is_what_the_table_says_of_a_write() {
     let mock = Mock::start(SPEC).unwrap();
     let client = vvtool::Client::builder()
         .limits(vvtool_api::Limits::off())
+        .retry(vvtool_api::Retry::none())
         .host(&mock.url)
         .token(mock.token())
         .build()
@@ -161,6 +162,7 @@ fn a_blocking_handle_reads_back_through_the_same_code() {
     mock.answer("vvtool/erps/fullinfo", Answer::Raw(Raw::ok(shown))).unwrap();
     let client = vvtool::blocking::Client::builder()
         .limits(vvtool_api::Limits::off())
+        .retry(vvtool_api::Retry::none())
         .host(&mock.url)
         .token(mock.token())
         .build()
@@ -176,7 +178,12 @@ fn a_blocking_handle_reads_back_through_the_same_code() {
 #[tokio::test]
 async fn a_blocking_handle_inside_an_async_function_says_so_and_sends_nothing() {
     let client = tokio::task::spawn_blocking(|| {
-        vvtool::blocking::Client::builder().limits(vvtool_api::Limits::off()).token("t0ken-t0ken").build().unwrap()
+        vvtool::blocking::Client::builder()
+            .limits(vvtool_api::Limits::off())
+            .retry(vvtool_api::Retry::none())
+            .token("t0ken-t0ken")
+            .build()
+            .unwrap()
     });
     let client = client.await.unwrap();
     let error = Writes::open(&client, MemoryJournal::new()).unwrap_err();

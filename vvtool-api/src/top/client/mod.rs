@@ -55,7 +55,7 @@ struct Inner {
     method: SignMethod,
     simplify: bool,
     connection: Connection,
-    gate: Option<Gate>,
+    gate: Gate,
     strict: bool,
     /// The machine's clock; tests set another.
     clock: fn() -> SystemTime,
@@ -142,8 +142,8 @@ impl Dial for Dialling {
         &self.client.inner.connection
     }
 
-    fn gate(&self) -> Option<&Gate> {
-        self.client.inner.gate.as_ref()
+    fn gate(&self) -> &Gate {
+        &self.client.inner.gate
     }
 
     fn options(&self) -> Call {
@@ -162,10 +162,14 @@ impl Dial for Dialling {
         Ok(())
     }
 
-    fn outgoing(&self, plan: &Plan, (): &()) -> Result<Outgoing<'_>, BoxedContext> {
+    fn outgoing(&self, plan: &Plan, of_request: &Secrets, (): &()) -> Result<Outgoing<'_>, BoxedContext> {
         let (pairs, secrets) = self.signed(plan.meta)?;
-        let secrets = secrets.plus(&plan.secrets);
+        let secrets = secrets.plus(of_request);
         Ok(Outgoing { payload: Cow::Owned(Payload::Form(pairs)), secret: None, secrets })
+    }
+
+    fn renews(&self) -> bool {
+        false
     }
 
     fn met(&self, (): &(), _: Option<&BoxedContext>) {}

@@ -14,7 +14,10 @@ fn new_year() -> SystemTime {
 }
 
 fn settings(server: &Server) -> ClientBuilder {
-    let builder = Client::builder("12345678", "hello-s3cr3t").host(&server.url).session("sess-s3cr3t");
+    let builder = Client::builder("12345678", "hello-s3cr3t")
+        .retry(crate::Retry::none())
+        .host(&server.url)
+        .session("sess-s3cr3t");
     ClientBuilder { own: Own { clock: new_year, ..builder.own }, ..builder }
 }
 
@@ -82,7 +85,7 @@ async fn a_session_is_one_shop() {
     let other = settings(&server).build().unwrap().with_session("other-shop");
     get().send(&other).await.unwrap();
     assert!(parameters(&server.seen()[0]).contains(&("session".to_owned(), "other-shop".to_owned())));
-    let none = Client::builder("1", "s").host(&server.url).build().unwrap();
+    let none = Client::builder("1", "s").retry(crate::Retry::none()).host(&server.url).build().unwrap();
     for client in [&none, &none.with_session("a\nb")] {
         let error = get().send(client).await.unwrap_err();
         assert!(matches!(error, AnyError::Config(_)) && error.to_string().contains("session"), "{error}");
@@ -130,14 +133,14 @@ fn settings_are_checked_and_secrets_hidden() {
     for (builder, expected) in [
         (Client::builder("", "s"), "app_key is blank"),
         (Client::builder("1", "s\n"), "secret holds"),
-        (Client::builder("1", "s").session(" "), "session is blank"),
-        (Client::builder("1", "s").host("sandbox").require_tls(true), "require_tls"),
-        (Client::builder("1", "s").host("nowhere"), "production"),
+        (Client::builder("1", "s").retry(crate::Retry::none()).session(" "), "session is blank"),
+        (Client::builder("1", "s").retry(crate::Retry::none()).host("sandbox").require_tls(true), "require_tls"),
+        (Client::builder("1", "s").retry(crate::Retry::none()).host("nowhere"), "production"),
     ] {
         let error = builder.build().unwrap_err();
         assert!(error.to_string().contains(expected), "{expected}: {error}");
     }
-    let builder = Client::builder("1", "s3cr3t").session("s3cr3t");
+    let builder = Client::builder("1", "s3cr3t").retry(crate::Retry::none()).session("s3cr3t");
     let mut shown = format!("{builder:?}");
     shown += &format!("{:?}", builder.build().unwrap());
     assert!(!shown.contains("s3cr3t"), "{shown}");

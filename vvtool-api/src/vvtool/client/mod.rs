@@ -50,7 +50,7 @@ pub struct Client {
 struct Inner {
     link: Arc<Link>,
     source: Source,
-    gate: Option<Gate>,
+    gate: Gate,
     strict: bool,
 }
 
@@ -152,8 +152,8 @@ impl Dial for Dialling {
         &self.inner.link.connection
     }
 
-    fn gate(&self) -> Option<&Gate> {
-        self.inner.gate.as_ref()
+    fn gate(&self) -> &Gate {
+        &self.inner.gate
     }
 
     fn options(&self) -> Call {
@@ -172,10 +172,19 @@ impl Dial for Dialling {
         if plan.meta.authenticated { self.inner.token(deadline).await.map(Some) } else { Ok(None) }
     }
 
-    fn outgoing<'a>(&'a self, plan: &Plan, key: &'a Self::Key) -> Result<Outgoing<'a>, BoxedContext> {
-        let secrets = key.as_ref().map_or_else(|| plan.secrets.clone(), |token| token.secrets.plus(&plan.secrets));
+    fn outgoing<'a>(
+        &'a self,
+        _: &Plan,
+        of_request: &Secrets,
+        key: &'a Self::Key,
+    ) -> Result<Outgoing<'a>, BoxedContext> {
+        let secrets = key.as_ref().map_or_else(|| of_request.clone(), |token| token.secrets.plus(of_request));
         let secret = key.as_ref().map(|token| &token.header);
         Ok(Outgoing { payload: Cow::Borrowed(&self.payload), secret, secrets })
+    }
+
+    fn renews(&self) -> bool {
+        matches!(self.inner.source, Source::Fetched { .. })
     }
 
     fn met(&self, key: &Self::Key, fault: Option<&BoxedContext>) {

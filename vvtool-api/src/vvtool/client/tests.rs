@@ -27,7 +27,7 @@ fn client(server: &Server) -> Client {
 }
 
 fn settings(server: &Server) -> ClientBuilder {
-    Client::builder().host(&server.url).token("s3cr3t-token")
+    Client::builder().retry(crate::Retry::none()).host(&server.url).token("s3cr3t-token")
 }
 
 #[tokio::test]
@@ -165,7 +165,12 @@ async fn a_body_beyond_the_limit_is_not_read() {
 #[tokio::test]
 async fn no_connection_means_not_executed() {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let client = Client::builder().host(format!("http://127.0.0.1:{port}")).token("t").build().unwrap();
+    let client = Client::builder()
+        .retry(crate::Retry::none())
+        .host(format!("http://127.0.0.1:{port}"))
+        .token("t")
+        .build()
+        .unwrap();
     let error = ship().send(&client).await.unwrap_err();
     let AnyError::Transport(transport) = &error else { panic!("{error:?}") };
     assert!(transport.is_connect() && !transport.is_timeout());
@@ -223,7 +228,7 @@ async fn a_write_meets_no_connection_that_the_server_is_about_to_close() {
             });
         }
     });
-    let client = Client::builder().host(url).token("s3cr3t-token").build().unwrap();
+    let client = Client::builder().retry(crate::Retry::none()).host(url).token("s3cr3t-token").build().unwrap();
     for number in 0..CALLS {
         // The read may meet such a connection, and may be repeated.
         let _ = look().send(&client).await;
@@ -279,7 +284,8 @@ async fn a_broken_rule_is_told_before_anything_is_sent() {
 async fn twenty_calls_at_once_fetch_one_token() {
     let server =
         Server::start(|request| Act::Json(if request.contains(TOKEN_PATH) { TOKEN } else { SHIPPED }.to_owned())).await;
-    let client = Client::builder().host(&server.url).account("acc", "access-key").build().unwrap();
+    let client =
+        Client::builder().retry(crate::Retry::none()).host(&server.url).account("acc", "access-key").build().unwrap();
     let calls: Vec<_> = (0..20)
         .map(|_| {
             let client = client.clone();
@@ -310,7 +316,7 @@ async fn a_token_inside_the_envelope_is_accepted() {
         Act::Json(if request.contains(TOKEN_PATH) { enveloped } else { SHIPPED.to_owned() })
     })
     .await;
-    let client = Client::builder().host(&server.url).account("acc", "key").build().unwrap();
+    let client = Client::builder().retry(crate::Retry::none()).host(&server.url).account("acc", "key").build().unwrap();
     ship().send(&client).await.unwrap();
 }
 
@@ -325,7 +331,13 @@ async fn only_a_refused_token_is_fetched_anew_and_the_failed_call_is_not_repeate
             Act::Json(if request.contains(TOKEN_PATH) { TOKEN } else { answer }.to_owned())
         })
         .await;
-        let client = Client::builder().host(&server.url).account("acc", "key").initial_token("old").build().unwrap();
+        let client = Client::builder()
+            .retry(crate::Retry::none())
+            .host(&server.url)
+            .account("acc", "key")
+            .initial_token("old")
+            .build()
+            .unwrap();
         for _ in 0..2 {
             ship().send(&client).await.unwrap_err();
         }
@@ -336,7 +348,7 @@ async fn only_a_refused_token_is_fetched_anew_and_the_failed_call_is_not_repeate
 #[tokio::test]
 async fn a_failed_fetch_fails_those_who_wait_and_is_tried_again_by_the_next() {
     let server = Server::start(|_| Act::Json(r#"{"code":202,"msg":"系统错误,请稍后再试"}"#.to_owned())).await;
-    let client = Client::builder().host(&server.url).account("acc", "key").build().unwrap();
+    let client = Client::builder().retry(crate::Retry::none()).host(&server.url).account("acc", "key").build().unwrap();
     let calls: Vec<_> = (0..10)
         .map(|_| {
             let client = client.clone();
@@ -355,7 +367,7 @@ async fn a_failed_fetch_fails_those_who_wait_and_is_tried_again_by_the_next() {
 
 #[test]
 fn what_cannot_work_is_refused_when_the_client_is_built() {
-    let ok = || Client::builder().host("http://127.0.0.1:1").token("t");
+    let ok = || Client::builder().retry(crate::Retry::none()).host("http://127.0.0.1:1").token("t");
     let builders: [(ClientBuilder, &str); 14] = [
         (Client::builder(), "neither token nor account"),
         (ok().token("abc\r\nX-Evil: 1"), "line break"),
@@ -382,12 +394,12 @@ fn what_cannot_work_is_refused_when_the_client_is_built() {
 
 #[test]
 fn secrets_are_not_in_debug() {
-    let token = Client::builder().token("s3cr3t");
-    let account = Client::builder().account("acc-s3cr3t", "key-s3cr3t");
+    let token = Client::builder().retry(crate::Retry::none()).token("s3cr3t");
+    let account = Client::builder().retry(crate::Retry::none()).account("acc-s3cr3t", "key-s3cr3t");
     let shown = format!(
         "{token:?} {account:?} {:?} {:?}",
-        Client::builder().token("s3cr3t").build(),
-        Client::builder().account("a-s3cr3t", "s3cr3t").build()
+        Client::builder().retry(crate::Retry::none()).token("s3cr3t").build(),
+        Client::builder().retry(crate::Retry::none()).account("a-s3cr3t", "s3cr3t").build()
     );
     assert!(!shown.contains("s3cr3t"), "{shown}");
     let header = crate::connection::SecretHeader::new("Authorization", "Bearer s3cr3t").unwrap();
@@ -408,7 +420,7 @@ async fn strict_turns_deviations_into_an_error() {
 fn calls_can_be_spawned_and_clients_shared() {
     fn is_send<T: Send>(_: &T) {}
     fn is_shared<T: Send + Sync + Clone + 'static>(_: &T) {}
-    let client = Client::builder().token("t").build().unwrap();
+    let client = Client::builder().retry(crate::Retry::none()).token("t").build().unwrap();
     is_shared(&client);
     is_send(&ship().send(&client));
 }

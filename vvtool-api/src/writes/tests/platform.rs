@@ -236,7 +236,11 @@ impl Exchange for Platform {
 }
 
 pub(super) fn client(platform: &Platform) -> Client {
-    let builder = Client::builder().token("token").limits(crate::Limits::off()).body_style(crate::vvtool::Body::Form);
+    let builder = Client::builder()
+        .retry(crate::Retry::none())
+        .token("token")
+        .limits(crate::Limits::off())
+        .body_style(crate::vvtool::Body::Form);
     builder.exchange(platform.clone()).build().unwrap()
 }
 
