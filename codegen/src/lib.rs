@@ -44,6 +44,8 @@ pub mod explain;
 pub mod fingerprint;
 #[cfg(feature = "emit")]
 pub mod generate;
+#[cfg(any(feature = "import", feature = "diff"))]
+mod git;
 #[cfg(feature = "import")]
 #[allow(unreachable_pub, reason = "what of it is public is said by `inner`, in one place")]
 mod import;

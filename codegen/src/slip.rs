@@ -149,6 +149,42 @@ pub(crate) fn in_line(line: &str) -> Option<Slip> {
     })
 }
 
+/// The slip at which a reader of JSON stopped: the character itself, or a quotation mark of prose before it that was to end a string.
+pub(crate) fn in_json(text: &str, at: usize) -> Option<Slip> {
+    let c = text.get(at..)?.chars().next();
+    if let Some(found) = c.filter(|c| !matches!(c, '\n' | '\r')).and_then(|c| slip(at, c)) {
+        return Some(if c == Some('\t') {
+            Slip { help: "type `\\t` inside a string".to_owned(), ..found }
+        } else {
+            found
+        });
+    }
+    // Of a string that goes on over the end of its line, the reader says so at the next.
+    let start = |at: usize| text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+    let here = start(at);
+    [Some(here), here.checked_sub(1).map(start)].into_iter().flatten().find_map(|begin| {
+        let found = in_line_of_json(text.get(begin..)?.split('\n').next()?)?;
+        Some(Slip { at: begin + found.at, ..found })
+    })
+}
+
+/// Outside strings, and at the end of one that none of its own marks ended.
+fn in_line_of_json(line: &str) -> Option<Slip> {
+    let (mut inside, mut before) = (false, ' ');
+    for (at, c) in line.char_indices() {
+        let behind = line.get(at + c.len_utf8()..).unwrap_or_default().trim_start();
+        let ends = behind.is_empty() || behind.starts_with([':', ',', '}', ']']);
+        match c {
+            '"' if !inside || before != '\\' => inside = !inside,
+            '“' | '”' | '„' | '‟' | '＂' if !inside || ends => return slip(at, c),
+            '，' | '：' if !inside => return slip(at, c),
+            _ => {}
+        }
+        before = c;
+    }
+    None
+}
+
 /// The characters of a line that are in no quotes and no comment, with their places.
 fn outside_quotes(line: &str) -> Vec<(usize, char)> {
     let (mut found, mut quote, mut before) = (Vec::new(), None, ' ');
@@ -247,6 +283,34 @@ mod tests {
                 help: String::new(),
             });
             assert!(found.at == at && found.message.starts_with(what), "{line}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_slip_in_json_is_found_where_its_reader_stopped() {
+        for (text, at, what) in [
+            ("{\"code\"：200}", 7, "a full-width colon"),
+            ("{\"code\": 200，\"msg\": \"\"}", 12, "a full-width comma"),
+            ("｛\"code\": 200}", 0, "a full-width bracket"),
+            ("{\n  “code”: 200}", 4, "a quotation mark of prose"),
+            ("{\"a\": \"b”, \"c\": 1}", 8, "a quotation mark of prose"),
+            ("{\"a\": \"b”\n}", 8, "a quotation mark of prose"),
+            ("{\"a\": \"b\tc\"}", 8, "a tab"),
+            ("{\"a\":\u{a0}1}", 5, "a no-break space"),
+            ("{\"a\":\u{3000}1}", 5, "an ideographic space"),
+            ("\u{200b}{}", 0, "a character without a width"),
+            ("{\"a\": 1］", 7, "a full-width bracket"),
+        ] {
+            let broken = crate::json::parse(text).err().map(|broken| broken.at).unwrap_or_default();
+            let found = in_json(text, broken);
+            assert!(
+                found.as_ref().is_some_and(|slip| slip.at == at && slip.message.starts_with(what)),
+                "{text}: {found:?}"
+            );
+        }
+        for text in ["{\"a\": 1,}", "{\"a\" 1}", "{\"a\": \"“b”，c：d\" 1}", "{", "", "{\"a\": tru}"] {
+            let broken = crate::json::parse(text).err().map(|broken| broken.at).unwrap_or_default();
+            assert_eq!(in_json(text, broken), None, "{text}");
         }
     }
 

@@ -294,6 +294,38 @@ fn slips_inside_words_are_named_too() {
     }
 }
 
+/// An example reply is typed by people too.
+#[test]
+fn slips_in_example_replies_are_named() {
+    const FILE: &str = "demo/order/examples/change-ok.json";
+    let good = std::fs::read_to_string(Scratch::base().spec().join(FILE)).unwrap();
+    let code = "\"code\":";
+    for (old, new, name, typed) in [
+        (code, "\"code\"：", "a full-width colon `：` (U+FF1A)", "type `: `"),
+        (code, "“code”:", "a quotation mark of prose `“` (U+201C)", "type `\"`"),
+        (code, "\"code”:", "a quotation mark of prose `”` (U+201D)", "type `\"`"),
+        (code, "\"co\tde\":", "a tab (U+0009)", "type `\\t`"),
+        (code, "\u{a0}\"code\":", "a no-break space (U+00A0)", "type a blank"),
+        (code, "\u{3000}\"code\":", "an ideographic space (U+3000)", "type a blank"),
+        (code, "\u{200b}\"code\":", "a character without a width (U+200B)", "type nothing"),
+        (
+            code,
+            "\n<<<<<<< HEAD\n\"code\":\n=======\n\"code\":\n>>>>>>> other\n",
+            "`<<<<<<<` is left of a merge that nobody resolved",
+            "remove the lines",
+        ),
+    ] {
+        let scratch = Scratch::base();
+        assert!(good.contains(old), "{good}");
+        scratch.write(FILE, good.replacen(old, new, 1));
+        let (status, text, _) = lint(&scratch, &["--rule", "V026"]);
+        assert_eq!(status, 1, "{new:?}: {text}");
+        let line = text.lines().find(|line| line.contains(": error[V026]: not JSON: ")).unwrap();
+        assert!(line.starts_with(&format!("spec/{FILE}:")) && line.contains(name), "{new:?}: {line}");
+        assert!(text.contains("= help: ") && text.contains(typed), "{new:?}: {text}");
+    }
+}
+
 /// A byte order mark, line ends of Windows, tabs between words: a spec with them is read.
 #[test]
 fn what_editors_leave_behind_is_no_mistake() {

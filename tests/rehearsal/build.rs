@@ -134,7 +134,13 @@ impl Stage {
             saved.push(place);
         }
         // vvspec import PAGE... --write
-        let options = Options { spec: self.spec(), service: None, donors: Vec::new(), today: self.day.to_owned() };
+        let options = Options {
+            spec: self.spec(),
+            service: None,
+            donors: Vec::new(),
+            old: Vec::new(),
+            today: self.day.to_owned(),
+        };
         let progress = Progress::default();
         let outcome = run::import(&saved, &options, &progress)?;
         files::write(&options.spec, &outcome.files, &progress.stop)?;

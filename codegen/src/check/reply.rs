@@ -9,6 +9,7 @@ use crate::diag::{Diag, quoted};
 use crate::json;
 use crate::load::{Kind, Node, tree};
 use crate::model::api::{DataShape, Example, Field, Protocol, Record, Type};
+use crate::slip::{self, Slip};
 use crate::source::Span;
 
 rule! {
@@ -31,8 +32,16 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
 fn one(operation: &OperationAt<'_>, example: &Example, diags: &mut Vec<Diag>) {
     let file = example.span.file;
     if let Err(broken) = json::parse(&example.json) {
-        let span = Span::new(file, broken.at, broken.at);
-        return diags.push(Diag::new(BAD_REPLY, span, format!("not JSON: {}", broken.reason)));
+        let slip = slip::conflict(&example.json).or_else(|| slip::in_json(&example.json, broken.at));
+        return diags.push(match slip {
+            Some(Slip { at, length, message, help }) => {
+                Diag::new(BAD_REPLY, Span::new(file, at, at + length), format!("not JSON: {message}")).help(help)
+            }
+            None => {
+                let span = Span::new(file, broken.at, broken.at);
+                Diag::new(BAD_REPLY, span, format!("not JSON: {}", broken.reason))
+            }
+        });
     }
     let root = match tree(file, &example.json) {
         Ok(root) => root,

@@ -27,6 +27,9 @@ pub(super) struct Watched {
     /// A document whose tree shows how a flat table nests
     #[arg(long, value_name = "FILE")]
     donor: Vec<PathBuf>,
+    /// The document as it was, or a folder of such: what was reworded is shown [default: from git, where it has the document]
+    #[arg(long, value_name = "FILE")]
+    old: Vec<PathBuf>,
     /// Write the report to a file too
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -61,7 +64,13 @@ impl Watched {
             None => lexical::today(),
         };
         // A folder that does not exist yet is where a first import goes.
-        Ok(Options { spec: self.spec.find()?, service: self.service.clone(), donors: self.donor.clone(), today })
+        Ok(Options {
+            spec: self.spec.find()?,
+            service: self.service.clone(),
+            donors: self.donor.clone(),
+            old: self.old.clone(),
+            today,
+        })
     }
 
     /// Print the report, and write it where it is wanted too.

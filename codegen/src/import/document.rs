@@ -73,6 +73,8 @@ pub struct Row {
     pub format: Option<String>,
     /// Words that carry an obligation, in the order of the fixed list.
     pub obligations: Vec<String>,
+    /// Numbers in the prose that are no value, default or length of its own.
+    pub numbers: Vec<String>,
     /// Digest of the prose.
     pub prose: String,
     /// The Chinese term at the head of the prose; used to draft a spec, never kept in docs.lock.

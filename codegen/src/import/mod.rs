@@ -20,4 +20,5 @@ pub mod read;
 pub mod report;
 pub mod run;
 pub mod stand_in;
+mod wording;
 pub mod write;

@@ -12,6 +12,8 @@ pub struct Options {
     pub service: Option<String>,
     /// Documents whose trees help to nest flat tables.
     pub donors: Vec<PathBuf>,
+    /// Documents as they were, or folders of them: what was reworded is shown from them.
+    pub old: Vec<PathBuf>,
     /// Day to write down, `2026-11-21`.
     pub today: String,
 }

@@ -248,6 +248,9 @@ pub(super) fn entry(input: &Input, document: &Arc<Document>, before: Option<&Loc
     Entry {
         name: input.name(),
         document: Some(Arc::clone(document)),
+        file: Some(input.path.clone()),
+        wording: BTreeMap::new(),
+        old: None,
         known: before.is_some(),
         changes: before.map(|before| compare::documents(before, now)).unwrap_or_default(),
         refused: None,
@@ -280,6 +283,9 @@ pub(super) fn gone(document: &Locked, done: Option<&str>) -> Entry {
     Entry {
         name: document.name.clone(),
         document: None,
+        file: None,
+        wording: BTreeMap::new(),
+        old: None,
         known: true,
         changes: if document.gone.is_some() { Vec::new() } else { compare::gone(document) },
         refused: None,

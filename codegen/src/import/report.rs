@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::document::Document;
@@ -20,6 +21,12 @@ pub struct Entry {
     pub document: Option<Arc<Document>>,
     /// Its name.
     pub name: String,
+    /// Where it was read; None when it is gone.
+    pub file: Option<PathBuf>,
+    /// What was reworded, by the number of the change.
+    pub wording: BTreeMap<usize, String>,
+    /// Why nothing is shown of what was reworded, where an old document was given.
+    pub old: Option<String>,
     /// False when docs.lock had no entry for it.
     pub known: bool,
     /// What changed.
@@ -147,8 +154,11 @@ impl Report {
             (true, false) => counted(entry.changes.len(), "change"),
         };
         let _ = writeln!(out, "{} ({}, {}/{operation}): {state}", entry.name, document.form.name, document.service);
-        for change in &entry.changes {
-            write_change(out, change, document);
+        for (number, change) in entry.changes.iter().enumerate() {
+            write_change(out, change, document, entry.wording.get(&number).map(String::as_str));
+        }
+        if let Some(why) = &entry.old {
+            let _ = writeln!(out, "  {why}");
         }
         for (gone, new) in renamed::probable(&entry.changes) {
             let _ = writeln!(
@@ -245,7 +255,7 @@ pub fn ledger(document: &Document) -> String {
     format!("{} = {}", counted(document.ledger.total(), what), parts.join(" + "))
 }
 
-fn write_change(out: &mut String, change: &Change, document: &Document) {
+fn write_change(out: &mut String, change: &Change, document: &Document, wording: Option<&str>) {
     let line = match &change.subject {
         Subject::Row(row, _) => document.row(row.key()).map(|now| now.line),
         Subject::Error(error, _) => document
@@ -257,18 +267,38 @@ fn write_change(out: &mut String, change: &Change, document: &Document) {
     };
     let place = line.filter(|line| *line > 0).map(|line| format!(" (line {line})")).unwrap_or_default();
     let _ = write!(out, "  {}: {}{place}", change.kind.as_str(), change.path());
+    let digests = change.is_of_digests();
     for told in change.told() {
-        let _ = match told.name {
-            // Digests say nothing to a person: of words only those that bind are kept, and told by themselves.
-            "prose" if bound(change) => write!(out, "; reworded"),
-            "prose" => write!(out, "; reworded, no word of obligation came or went: read it again"),
+        // Digests say nothing to a person: of words only those that bind are kept, and told by themselves.
+        let _ = match (told.name, wording) {
+            ("prose", None) if !bound(change) => {
+                write!(out, "; reworded, no word of obligation came or went: read it again")
+            }
+            ("prose", _) => write!(out, "; reworded"),
+            (name, _) if digests || name == "remedy" => {
+                let (was, is) = (told.was.is_empty(), told.is.is_empty());
+                write!(
+                    out,
+                    "; {}",
+                    if was {
+                        "said now"
+                    } else if is {
+                        "said no more"
+                    } else {
+                        "reworded"
+                    }
+                )
+            }
             _ => write!(out, "; {told}"),
         };
+    }
+    if let Some(wording) = wording {
+        let _ = write!(out, ": {wording}");
     }
     let _ = writeln!(out);
 }
 
-/// Whether words that bind came or went.
+/// Whether words that bind, or numbers, came or went.
 fn bound(change: &Change) -> bool {
-    matches!(&change.subject, Subject::Row(_, facts) if facts.iter().any(|fact| matches!(fact, RowFact::Obligations(_))))
+    matches!(&change.subject, Subject::Row(_, facts) if facts.iter().any(|fact| matches!(fact, RowFact::Obligations(_) | RowFact::Numbers(_))))
 }

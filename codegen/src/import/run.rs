@@ -13,6 +13,7 @@ use super::not_read::{self, NotRead};
 use super::options::{Options, Progress};
 use super::plan::{self, Refused, Start};
 use super::report::Report;
+use super::wording;
 use super::write::new_mistakes;
 use crate::check::review;
 use crate::codes;
@@ -70,6 +71,7 @@ pub fn drift(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resul
     if report.entries.is_empty() {
         return Err(not_read::lines(&report.not_understood).join("\n"));
     }
+    wording::tell(&mut report, options)?;
     report.open = review::open(&options.spec).iter().map(ToString::to_string).collect();
     if report.entries.iter().any(|entry| !renamed::probable(&entry.changes).is_empty()) {
         report.roots = roots(&crate::load::dir(&options.spec).0);
@@ -103,6 +105,7 @@ pub fn import(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resu
         let mut plan = start.plan(&refused, progress)?;
         plan.report.roots = roots(&spec);
         if plan.files.is_empty() {
+            wording::tell(&mut plan.report, options)?;
             return Ok(Outcome { report: plan.report, files: plan.files });
         }
         let mistakes = new_mistakes::mistakes(&options.spec, &plan.files);
@@ -110,6 +113,7 @@ pub fn import(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resu
             return Err(files::STOPPED.to_owned());
         }
         if mistakes.is_empty() {
+            wording::tell(&mut plan.report, options)?;
             return Ok(Outcome { report: plan.report, files: plan.files });
         }
         // One document left out may undo what others rest on, so the rest is worked out anew.

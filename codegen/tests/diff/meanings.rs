@@ -126,6 +126,49 @@ fn keys_of_a_grammar_mean_what_they_meant() {
     assert_eq!(ids, [("Feature/identCode", "meaning-moved"), ("Feature/placeType", "meaning-moved")]);
 }
 
+/// Fields of one record, sent or received, that are described by each other's words.
+#[test]
+fn fields_that_exchange_their_meaning_are_breaking() {
+    let (price, weight) = ("en: \"Price\", zh: 价格", "en: \"Weight\", zh: 重量");
+    let (memo, mode) = ("en: \"New memo\", zh: 备注", "en: \"How to change\", zh: 方式}\n  - {name: is");
+    for (one, two, three, told) in [
+        ((price, weight), (weight, price), None, ["Order/price", "Order/weight"]),
+        (
+            (memo, "en: \"How to change\", zh: 方式"),
+            (mode, "en: \"New memo\", zh: 备注}\n  - {name: is"),
+            None,
+            ["Request/memo", "Request/mode"],
+        ),
+        // One takes the words over, the other gets words of its own.
+        ((price, weight), (weight, "en: \"Mass\", zh: 质量"), Some("Order/weight"), ["Order/price", ""]),
+    ] {
+        let spec = Spec::copy_of(&small());
+        // Through words that nobody has, or the second edit would find the first.
+        spec.edit(FILE, one.0, "en: \"#\", zh: 井");
+        spec.edit(FILE, two.0, two.1);
+        spec.edit(FILE, "en: \"#\", zh: 井", one.1);
+        let found = changes(&Spec::copy_of(&small()).read(), &spec.read());
+        let moved: Vec<&str> =
+            found.iter().filter(|each| each.rule.id == "meaning-moved").map(|each| each.element.as_str()).collect();
+        let told: Vec<&str> = told.into_iter().filter(|told| !told.is_empty()).collect();
+        assert_eq!(moved, told);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert_eq!(found.iter().find(|each| each.rule.id != "meaning-moved").map(|each| each.element.as_str()), three);
+        assert!(
+            found.iter().filter(|each| each.rule.id == "meaning-moved").all(|each| each.overall() == Level::Breaking)
+        );
+    }
+}
+
+/// A field may say what another one goes on saying.
+#[test]
+fn a_field_that_says_the_same_as_its_neighbour_took_nothing() {
+    let spec = Spec::copy_of(&small());
+    spec.edit(FILE, "en: \"Weight\", zh: 重量", "en: \"Price\", zh: 价格");
+    let found = changes(&Spec::copy_of(&small()).read(), &spec.read());
+    assert_eq!(found.iter().map(|change| change.rule.id).collect::<Vec<_>>(), ["prose-changed"]);
+}
+
 #[test]
 fn messages_that_change_places_are_breaking() {
     let base = Spec::copy_of(&small()).read();

@@ -59,7 +59,7 @@ fn rows_of(folder: &Path) -> (Rows, BTreeSet<String>) {
 }
 
 fn options(spec: &Path, date: &str) -> Options {
-    Options { spec: spec.to_owned(), service: None, donors: Vec::new(), today: date.to_owned() }
+    Options { spec: spec.to_owned(), service: None, donors: Vec::new(), old: Vec::new(), today: date.to_owned() }
 }
 
 /// Findings of `lint` other than open decisions.

@@ -45,8 +45,13 @@ impl Known {
     fn import(&self, text: &str, spec: &Path) -> run::Outcome {
         let path = self.folder.path().join(self.file);
         fs::write(&path, text).unwrap();
-        let options =
-            Options { spec: spec.to_owned(), service: None, donors: Vec::new(), today: "2026-01-02".to_owned() };
+        let options = Options {
+            spec: spec.to_owned(),
+            service: None,
+            donors: Vec::new(),
+            old: Vec::new(),
+            today: "2026-01-02".to_owned(),
+        };
         run::import(&[path], &options, &Progress::default()).unwrap_or_else(|why| panic!("{why}"))
     }
 

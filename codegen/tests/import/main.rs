@@ -26,3 +26,4 @@ mod stop;
 mod support;
 mod values;
 mod variants;
+mod wording;

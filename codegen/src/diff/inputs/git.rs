@@ -3,9 +3,11 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use tempfile::TempDir;
+
+use crate::git;
 
 /// A repository, and where the spec is in it.
 #[derive(Debug)]
@@ -37,8 +39,8 @@ impl Repository {
     /// The repository that a spec folder lies in, or would lie in.
     pub(super) fn of(spec: &Path) -> Result<Self, String> {
         let (folder, missing) = existing(spec)?;
-        let top = git(&folder, &["rev-parse", "--show-toplevel"])?;
-        let prefix = git(&folder, &["rev-parse", "--show-prefix"])?;
+        let top = git::run(&folder, &["rev-parse", "--show-toplevel"])?;
+        let prefix = git::run(&folder, &["rev-parse", "--show-prefix"])?;
         let spec = format!("{}{missing}", prefix.trim_end_matches('\n'));
         Ok(Self { top: PathBuf::from(top.trim_end_matches('\n')), spec: spec.trim_end_matches('/').to_owned() })
     }
@@ -46,7 +48,7 @@ impl Repository {
     /// The commit a revision names.
     pub(super) fn commit(&self, revision: &str) -> Result<String, String> {
         let asked = format!("{revision}^{{commit}}");
-        let found = git(&self.top, &["rev-parse", "--verify", "--quiet", "--end-of-options", &asked]);
+        let found = git::run(&self.top, &["rev-parse", "--verify", "--quiet", "--end-of-options", &asked]);
         found
             .map(|text| text.trim_end().to_owned())
             .map_err(|_| format!("{revision:?} is neither a folder nor a revision of this repository"))
@@ -57,7 +59,7 @@ impl Repository {
         let branch = self
             .default_branch()
             .ok_or("no default branch found (origin/HEAD, main or master): name the old revision")?;
-        let found = git(&self.top, &["merge-base", "--end-of-options", revision, &branch]);
+        let found = git::run(&self.top, &["merge-base", "--end-of-options", revision, &branch]);
         found
             .map(|text| text.trim_end().to_owned())
             .map_err(|_| format!("{revision} and {branch} have no common ancestor: name the old revision"))
@@ -65,7 +67,7 @@ impl Repository {
 
     fn default_branch(&self) -> Option<String> {
         // It may name a branch that is no longer there.
-        let named = git(&self.top, &["symbolic-ref", "--quiet", "refs/remotes/origin/HEAD"]).ok();
+        let named = git::run(&self.top, &["symbolic-ref", "--quiet", "refs/remotes/origin/HEAD"]).ok();
         let usual = ["origin/main", "origin/master", "main", "master"].map(str::to_owned);
         let mut names = named.map(|name| name.trim_end().to_owned()).into_iter().chain(usual);
         names.find(|name| self.commit(name).is_ok())
@@ -82,7 +84,7 @@ impl Repository {
         let wanted = wanted.iter().flat_map(|spec| std::iter::once(spec).chain(&beside));
         let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", commit, "--"];
         arguments.extend(wanted.map(String::as_str));
-        let listing = git(&self.top, &arguments)?;
+        let listing = git::run(&self.top, &arguments)?;
         let mut files = Vec::new();
         for entry in listing.split('\0').filter(|entry| !entry.is_empty()) {
             let parsed = entry.split_once('\t').and_then(|(about, path)| {
@@ -105,7 +107,7 @@ impl Repository {
     /// All files through one process.
     fn write(&self, files: &[(String, String)], folder: &Path) -> Result<(), String> {
         let fail = |error: std::io::Error| format!("git cat-file: {error}");
-        let mut child = command()
+        let mut child = git::command()
             .arg("-C")
             .arg(&self.top)
             .args(["cat-file", "--batch"])
@@ -157,24 +159,4 @@ fn existing(folder: &Path) -> Result<(PathBuf, String), String> {
         missing.extend(above.file_name().map(|name| name.to_string_lossy().into_owned()));
     }
     Err(format!("{}: no such folder", folder.display()))
-}
-
-/// Git, without what a hook's environment says of the repository it runs for: with a repository named there, the folder it is called in
-/// counts as the top of the work tree.
-pub(in crate::diff) fn command() -> Command {
-    let mut command = Command::new("git");
-    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"] {
-        command.env_remove(name);
-    }
-    command
-}
-
-fn git(folder: &Path, arguments: &[&str]) -> Result<String, String> {
-    let run = command().arg("-C").arg(folder).args(arguments).stdin(Stdio::null()).output();
-    let run = run.map_err(|error| format!("cannot run git: {error}"))?;
-    if run.status.success() {
-        return String::from_utf8(run.stdout).map_err(|_| "git: the answer is not UTF-8".into());
-    }
-    let said = String::from_utf8_lossy(&run.stderr);
-    Err(format!("git {}: {}", arguments.first().copied().unwrap_or_default(), said.trim()))
 }

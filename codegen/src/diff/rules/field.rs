@@ -4,6 +4,7 @@ use super::super::findings::{Findings, Scope, Side};
 use super::super::pair::{Paired, pair, similar};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::{Api, Rule};
+use super::meaning::Meanings;
 use super::owner::Owner;
 use super::{cost, field_type, prose, rules};
 use crate::model::api::{Deprecated, Field};
@@ -150,9 +151,15 @@ pub(super) fn fields(
     (base, head): (&[Field], &[Field]),
 ) {
     let (mut gone, mut new) = (Vec::new(), Vec::new());
+    let mut meanings: Option<Meanings<'_>> = None;
     for each in pair(base, head, |field| field.name.wire.as_str()) {
         match each {
-            Paired::Both(base, head) => field(findings, scope, owner, base, head),
+            Paired::Both(old, new) => {
+                if meanings.is_none() && !prose::same(&old.doc, &new.doc) {
+                    meanings = Some(reworded(base, head));
+                }
+                field(findings, scope, owner, (old, new), meanings.as_ref());
+            }
             Paired::Gone(base) => gone.push(base),
             Paired::New(head) => new.push(head),
         }
@@ -181,7 +188,7 @@ pub(super) fn fields(
             if let Some(found) = findings.list.last_mut() {
                 found.was = Some(owner.element(old));
             }
-            attributes(findings, scope, owner, old, each);
+            attributes(findings, scope, owner, (old, each), None);
         }
     }
     for field in gone {
@@ -231,7 +238,21 @@ fn alike(old: &Field, new: &Field) -> f64 {
     name.max(words)
 }
 
-fn field(findings: &mut Findings, scope: &Scope<'_>, owner: &Owner<'_>, base: &Field, head: &Field) {
+/// What the fields that are described in other words now said before: a field whose words stayed has lost its meaning to nobody.
+fn reworded<'a>(base: &'a [Field], head: &'a [Field]) -> Meanings<'a> {
+    Meanings::of(pair(base, head, |field| field.name.wire.as_str()).into_iter().filter_map(|each| match each {
+        Paired::Both(old, new) if !prose::same(&old.doc, &new.doc) => Some((&old.name, &old.doc)),
+        _ => None,
+    }))
+}
+
+fn field(
+    findings: &mut Findings,
+    scope: &Scope<'_>,
+    owner: &Owner<'_>,
+    (base, head): (&Field, &Field),
+    meanings: Option<&Meanings<'_>>,
+) {
     if base.name.ident != head.name.ident {
         findings.changed(
             &RUST_NAME_CHANGED,
@@ -241,10 +262,16 @@ fn field(findings: &mut Findings, scope: &Scope<'_>, owner: &Owner<'_>, base: &F
             head.name.span,
         );
     }
-    attributes(findings, scope, owner, base, head);
+    attributes(findings, scope, owner, (base, head), meanings);
 }
 
-fn attributes(findings: &mut Findings, scope: &Scope<'_>, owner: &Owner<'_>, base: &Field, head: &Field) {
+fn attributes(
+    findings: &mut Findings,
+    scope: &Scope<'_>,
+    owner: &Owner<'_>,
+    (base, head): (&Field, &Field),
+    meanings: Option<&Meanings<'_>>,
+) {
     if untouched(base, head) {
         return;
     }
@@ -281,7 +308,10 @@ fn attributes(findings: &mut Findings, scope: &Scope<'_>, owner: &Owner<'_>, bas
     let rules = (&DEPRECATED_ADDED, &DEPRECATED_REMOVED, &DEPRECATED_CHANGED);
     deprecation(findings, rules, scope, element, (base.deprecated.as_ref(), head.deprecated.as_ref()), at);
     example(findings, scope, owner, element, base, head);
-    prose::doc(findings, scope, element, (&base.doc, &head.doc), at);
+    let sides = ((&base.name, &base.doc), (&head.name, &head.doc));
+    if !meanings.is_some_and(|meanings| meanings.moved(findings, scope, element, sides)) {
+        prose::doc(findings, scope, element, (&base.doc, &head.doc), at);
+    }
 }
 
 /// A withdrawal that came, went or says something else.

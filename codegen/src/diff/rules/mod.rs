@@ -7,6 +7,7 @@ pub(super) mod field;
 pub(super) mod field_type;
 pub(super) mod generated;
 pub(super) mod intent;
+mod meaning;
 mod names;
 pub(super) mod operation;
 mod owner;
@@ -56,6 +57,7 @@ families! {
     field,
     field_type,
     types,
+    meaning,
     errors,
     prose,
     review,

@@ -1,16 +1,14 @@
 //! Records, enums and grammars of an operation.
 
-use std::collections::HashMap;
-
-use super::super::findings::{Findings, Scope, Side};
+use super::super::findings::{Findings, Scope};
 use super::super::pair::{Paired, pair};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::{Api, Rule};
+use super::meaning::Meanings;
 use super::owner::Owner;
 use super::{field, prose, rules};
-use crate::diag::{counted, quoted};
-use crate::message::normal;
-use crate::model::api::{Doc, Enum, Grammar, GrammarEntry, GrammarShape, Name, Operation, Record};
+use crate::diag::counted;
+use crate::model::api::{Enum, Grammar, GrammarEntry, GrammarShape, Operation, Record};
 
 rules! {
     RECORD_ADDED = Rule::new("record-added", "a record type was added", "新增记录类型").whole();
@@ -39,20 +37,6 @@ rules! {
             "带该值的请求可能被拒绝；响应中的该值会解码为未知",
         )
         .todo("stop sending the value", "不再发送该值");
-    MEANING_MOVED = Rule::new(
-            "meaning-moved",
-            "a value means what another value of the list meant before",
-            "取值的含义变为列表中另一取值原来的含义",
-        )
-        .behaviour(
-            Breaking,
-            "what programs, databases and old versions of the crate hold under the value is taken for something else",
-            "程序、数据库与旧版本中的该取值会被当作另一种含义",
-        )
-        .todo(
-            "find out which of the two texts is wrong; if the gateway did change, convert every value that is kept",
-            "查明新旧文字哪一处有误；若网关确已改变，须转换所有已保存的取值",
-        );
     GRAMMAR_ADDED = Rule::new("grammar-added", "a text grammar was added", "新增文本语法").whole();
     GRAMMAR_REMOVED = Rule::new("grammar-removed", "a text grammar was removed", "删除文本语法").whole()
         .todo("write the text yourself", "自行拼写文本");
@@ -157,46 +141,6 @@ fn listed(each: &Enum) -> String {
 
 fn keys(grammar: &Grammar) -> String {
     grammar.entries.iter().map(|entry| entry.name.wire.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-/// What a text means, whichever of its languages says it: nothing where it says nothing.
-fn meanings(doc: &Doc) -> [String; 2] {
-    [normal(&doc.en), normal(&doc.zh)]
-}
-
-/// What the old list says each meaning belongs to, language by language.
-struct Meanings<'a>([HashMap<String, &'a str>; 2]);
-
-impl<'a> Meanings<'a> {
-    fn of(entries: impl Iterator<Item = (&'a Name, &'a Doc)>) -> Self {
-        let mut found = [HashMap::new(), HashMap::new()];
-        for (name, doc) in entries {
-            for (known, meaning) in found.iter_mut().zip(meanings(doc)) {
-                known.entry(meaning).or_insert(name.wire.as_str());
-            }
-        }
-        Self(found)
-    }
-
-    /// Says that an entry means what another one meant. A meaning that several entries share moves nowhere.
-    fn moved(
-        &self,
-        findings: &mut Findings,
-        scope: &Scope<'_>,
-        element: &str,
-        (base, head): ((&Name, &Doc), (&Name, &Doc)),
-    ) -> bool {
-        let (before, after) = (meanings(base.1), meanings(head.1));
-        let other = self.0.iter().zip(before.iter().zip(&after)).find_map(|(known, (before, after))| {
-            let owner = known.get(after).filter(|_| before != after && !after.is_empty())?;
-            (*owner != base.0.wire).then_some(*owner)
-        });
-        let Some(other) = other else { return false };
-        let text = |doc: &Doc| format!("{} / {}", doc.en, doc.zh);
-        let after = format!("{}, which was {}", text(head.1), quoted(other));
-        findings.push(&MEANING_MOVED, scope, element, (Some(text(base.1)), Some(after)), (Side::Head, head.0.span));
-        true
-    }
 }
 
 fn values(findings: &mut Findings, scope: &Scope<'_>, old: &Enum, new: &Enum) {

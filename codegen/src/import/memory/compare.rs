@@ -76,6 +76,12 @@ impl Change {
         }
     }
 
+    /// True when nothing but digests is kept of what it is about.
+    #[must_use]
+    pub fn is_of_digests(&self) -> bool {
+        matches!(self.subject, Subject::Document(DocumentFact::Charge(_) | DocumentFact::Uncoded(_)))
+    }
+
     /// The facts that differ, for people. A fact of the document is called by what the change is about already.
     #[must_use]
     pub fn told(&self) -> Vec<Told> {
@@ -315,11 +321,19 @@ fn row_facts(was: &LockedRow, is: &LockedRow, same_form: bool, older: bool) -> V
         moved(&was.limits, &is.limits, RowFact::Limits).filter(|_| limits),
         moved(&was.unit, &is.unit, RowFact::Unit),
         moved(&was.words, &is.words, RowFact::Obligations),
+        numbers(was, is),
         moved(&was.prose, &is.prose, RowFact::Prose).filter(|_| !digest::same(&was.prose, &is.prose)),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// Of a row without numbers nobody knows whether it had none, or was read before they were kept.
+fn numbers(was: &LockedRow, is: &LockedRow) -> Option<RowFact> {
+    let moved = only(&was.numbers, &is.numbers);
+    let news = !was.numbers.is_empty() && !digest::same(&was.prose, &is.prose);
+    (news && !(moved.was.is_empty() && moved.is.is_empty())).then_some(RowFact::Numbers(moved))
 }
 
 fn errors(before: &Locked, after: &Locked, changes: &mut Vec<Change>) {

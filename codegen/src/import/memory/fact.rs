@@ -65,6 +65,8 @@ pub enum RowFact {
     Unit(Moved<String>),
     /// Words that carry an obligation.
     Obligations(Moved<Vec<String>>),
+    /// Numbers in the prose that only the one or the other has.
+    Numbers(Moved<Vec<String>>),
     /// Digest of the prose.
     Prose(Moved<String>),
 }
@@ -168,6 +170,7 @@ impl RowFact {
             Self::Limits(moved) => told(moved, "limits"),
             Self::Unit(moved) => told(moved, "unit"),
             Self::Obligations(moved) => told(moved, "obligation"),
+            Self::Numbers(moved) => told(moved, "numbers"),
             Self::Prose(moved) => told(moved, "prose"),
         }
     }

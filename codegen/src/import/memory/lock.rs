@@ -114,6 +114,8 @@ pub struct LockedRow {
     pub unit: String,
     /// Obligation words.
     pub words: Vec<String>,
+    /// Numbers in the prose that no other fact has; empty where it has none, and where the row was read before they were kept.
+    pub numbers: Vec<String>,
     /// Digest of the prose.
     pub prose: String,
 }
@@ -225,6 +227,7 @@ fn locked_row(row: &Row) -> LockedRow {
         limits: row.limits.clone(),
         unit: row.unit.clone().unwrap_or_default(),
         words: row.obligations.clone(),
+        numbers: row.numbers.clone(),
         prose: row.prose.clone(),
     }
 }

@@ -120,6 +120,7 @@ fn write_document(out: &mut String, document: &Locked) {
         line.text("limits", &row.limits);
         line.text("unit", &row.unit);
         line.list("words", &row.words);
+        line.list("numbers", &row.numbers);
         line.text("prose", &row.prose);
         line.end(out);
     }
@@ -264,6 +265,7 @@ fn read_row(members: &Map<String, Value>) -> Option<LockedRow> {
         limits: text_of(members, "limits"),
         unit: text_of(members, "unit"),
         words: list_of(members, "words"),
+        numbers: list_of(members, "numbers"),
         prose: text_of(members, "prose"),
     })
 }

@@ -204,7 +204,7 @@ fn make(
             answer
         }
     };
-    Row {
+    let mut row = Row {
         part,
         at,
         owner: owner.to_owned(),
@@ -228,11 +228,14 @@ fn make(
         unit: found.unit,
         format: found.format,
         obligations: found.obligations,
+        numbers: Vec::new(),
         prose: digest::of_prose(described),
         term: prose::term(described),
         review,
         line: 0,
-    }
+    };
+    row.numbers = prose::further_numbers(described, &row);
+    row
 }
 
 /// Members that bound a value, and what docs.lock calls them.

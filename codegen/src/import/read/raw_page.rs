@@ -184,7 +184,7 @@ fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row 
     }
     review.extend(found.review.into_iter().filter(|cue| cue != "values" || values.is_empty()));
     let example = raw.example.trim();
-    Row {
+    let mut row = Row {
         part: raw.part,
         at,
         owner: owner.to_owned(),
@@ -199,9 +199,12 @@ fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row 
         unit: found.unit,
         format: found.format,
         obligations: found.obligations,
+        numbers: Vec::new(),
         prose: digest::of_prose(&raw.prose),
         term: prose::term(raw.prose.get(raw.lead..).unwrap_or(&raw.prose)),
         review,
         line: raw.line,
-    }
+    };
+    row.numbers = prose::further_numbers(&raw.prose, &row);
+    row
 }

@@ -6,6 +6,7 @@ use super::evidence::Evidence;
 use super::form::{self, NotUnderstood};
 use super::metadata::Method;
 use super::raw_page::{self, RawRow};
+use super::said::Said;
 use super::sections::Read;
 use super::{against, prose, texts, vvtool_page};
 use crate::import::clean::patterns::Patterns;
@@ -83,6 +84,25 @@ impl Reader {
             replaced,
             body,
         })
+    }
+
+    /// The sentences of one file, cleaned like all the rest.
+    ///
+    /// # Errors
+    /// As [`Reader::document`].
+    pub fn said(&self, name: &str, text: &str) -> Result<Said, NotUnderstood> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut replaced = Replaced::default();
+        if !text.trim_start().starts_with(['{', '[']) {
+            let clean = sanitise::page(text, &self.clean, &mut replaced);
+            let (_, read) = form::of_page(name, &clean)?;
+            return Ok(Said::of_page(&clean, &read(&clean, &self.prose)));
+        }
+        let mut parsed: Value = serde_json::from_str(text).unwrap_or_default();
+        sanitise::json(&mut parsed, &self.clean, &mut replaced);
+        let inner = ["data", "result"].iter().find_map(|key| form::of_payload(parsed.get(*key)?).ok());
+        let found = inner.map_or_else(|| form::of_payload(&parsed), Ok);
+        Ok(found.map_or_else(|_| Said::default(), |(_, members, _)| Said::of_payload(&parsed, members)))
     }
 
     fn page(&self, name: &str, text: &str, replaced: &mut Replaced) -> Result<(Form, Body), NotUnderstood> {
@@ -281,6 +301,7 @@ fn add_listed(rows: &mut Vec<Row>, line: usize, names: &[String], data: Option<&
             unit: None,
             format: None,
             obligations: Vec::new(),
+            numbers: Vec::new(),
             prose: String::new(),
             term: String::new(),
             review: vec!["type".to_owned()],

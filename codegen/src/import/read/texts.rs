@@ -23,8 +23,17 @@ const NO_TEXT: [&str; 5] = ["id", "gmtModified", "changeDiff", "envConfigs", "to
 /// Members that are rows, or facts of their own.
 const ELSEWHERE: [&str; 5] = ["name", "requestParams", "responseParams", "errorCodes", "labels"];
 
-/// The texts of a page: lines of its head by their label, remarks and samples by the heading above them.
+/// The texts of a page.
 pub(super) fn of_page(clean: &str, ledger: &Ledger) -> Vec<Text> {
+    let gathered = gathered(clean, ledger);
+    let mut texts: Vec<Text> = gathered.iter().map(|(name, text, sample)| made(name, text, *sample)).collect();
+    let all: Vec<&str> = clean.lines().map(str::trim).filter(|line| !line.is_empty() && !is_answer(line)).collect();
+    texts.push(Text { name: WHOLE.to_owned(), digest: digest::of_prose(&all.join("\n")), words: Vec::new() });
+    texts
+}
+
+/// Lines of a page's head by their label, remarks and samples by the heading above them: name, text, whether it is a sample.
+pub(super) fn gathered(clean: &str, ledger: &Ledger) -> Vec<(String, String, bool)> {
     let mut gathered: Vec<(String, String, bool)> = Vec::new();
     let mut add = |name: &str, line: &str, sample: bool| match gathered
         .iter_mut()
@@ -56,10 +65,7 @@ pub(super) fn of_page(clean: &str, ledger: &Ledger) -> Vec<Text> {
         let name = if heading.is_empty() { "head" } else { heading.as_str() };
         add(name, line, kind == Some(LineKind::Sample));
     }
-    let mut texts: Vec<Text> = gathered.iter().map(|(name, text, sample)| made(name, text, *sample)).collect();
-    let all: Vec<&str> = clean.lines().map(str::trim).filter(|line| !line.is_empty() && !is_answer(line)).collect();
-    texts.push(Text { name: WHOLE.to_owned(), digest: digest::of_prose(&all.join("\n")), words: Vec::new() });
-    texts
+    gathered
 }
 
 /// Lines that oblige whoever calls, where no row and no key says the same: line, words.

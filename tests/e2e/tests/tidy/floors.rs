@@ -49,6 +49,7 @@ const TOOL: &[&[&str]] = &[
         "parallel",
         "fingerprint",
         "disk",
+        "git",
         "json",
         "lexical",
         "bundle",
@@ -85,7 +86,7 @@ const IMPORT: &[&[&str]] = &[
     &["memory"],
     &["report"],
     &["write"],
-    &["intake"],
+    &["intake", "wording"],
     &["plan"],
     &["run"],
 ];

@@ -17,7 +17,13 @@ use vvtool_rehearsal::api::vvtool::ParcelsHold;
 
 /// Changes that `vvspec drift` reports for a page of `after`, and the report.
 fn drift(page: &str, after: &Stage, spec: &Stage) -> (usize, String) {
-    let options = Options { spec: spec.spec(), service: None, donors: Vec::new(), today: "2026-02-01".to_owned() };
+    let options = Options {
+        spec: spec.spec(),
+        service: None,
+        donors: Vec::new(),
+        old: Vec::new(),
+        today: "2026-02-01".to_owned(),
+    };
     let report = run::drift(&[after.page(page)], &options, &Progress::default()).unwrap();
     (report.entries.iter().map(|entry| entry.changes.len()).sum(), report.text())
 }

@@ -10,7 +10,7 @@ use regex::Regex;
 pub use term::term;
 pub use values::{missed, value_line, without_name};
 
-use crate::import::document::ListedValue;
+use crate::import::document::{ListedValue, Row};
 use crate::words::Unit;
 
 /// Words that carry an obligation; docs.lock keeps those a description has, in this order.
@@ -53,6 +53,19 @@ pub struct Found {
     pub obligations: Vec<String>,
     /// Cues that did not parse.
     pub review: Vec<String>,
+}
+
+/// The numbers of a row's prose that are neither one of its values nor its default or length: those have facts of their own.
+pub(super) fn further_numbers(text: &str, row: &Row) -> Vec<String> {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let known = |number: &String| {
+        row.values.iter().any(|value| value.value == *number || value.value.contains(number.as_str()))
+            || row.default.as_ref() == Some(number)
+            || row.max_chars.is_some_and(|max| max.to_string() == *number)
+    };
+    numbers(text).into_iter().filter(|number| !known(number)).collect()
 }
 
 /// Reads one description.
@@ -175,6 +188,13 @@ const DEMANDS: [&str; 8] = ["只能", "仅限", "应当", "请勿", "不得", "�
 pub(super) fn demands(text: &str) -> Vec<String> {
     let mut found = obligations(text);
     found.extend(DEMANDS.iter().filter(|word| text.contains(*word)).map(|word| (*word).to_owned()));
+    found.extend(numbers(text));
+    found
+}
+
+/// The numbers of a text.
+fn numbers(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
     let mut number = String::new();
     for c in text.chars().chain([' ']) {
         if c.is_ascii_digit() || (c == '.' && !number.is_empty()) {

@@ -101,6 +101,7 @@ fn mark_of(row: &LockedRow, fact: &RowFact) -> Mark {
         RowFact::Limits(moved) => Mark::change("limits", &moved.was, &moved.is),
         RowFact::Unit(moved) => Mark::change("unit", &moved.was, &moved.is),
         RowFact::Obligations(moved) => Mark::change("obligation", &moved.was.join(" "), &moved.is.join(" ")),
+        RowFact::Numbers(moved) => Mark::change("prose", &moved.was.join(" "), &moved.is.join(" ")),
         RowFact::Prose(_) => Mark::reread("prose"),
     }
 }
@@ -135,6 +136,7 @@ fn fact_of_row(edit: &Edit<'_>, place: &Place, row: &LockedRow, fact: &RowFact) 
             if same { Step::Nothing } else { Step::of(values(edit, place, row, &moved.was)) }
         }
         RowFact::Obligations(_) => Step::see("see whether `note` and `required` still say what the document demands"),
+        RowFact::Numbers(_) => Step::see("see whether `note` still says the same numbers"),
         RowFact::Prose(_) => Step::Nothing,
     }
 }
