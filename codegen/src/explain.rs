@@ -169,7 +169,12 @@ fn unknown(api: &Api, question: Question<'_>) -> String {
                 .flat_map(|service| &service.errors)
                 .filter(|entry| entry.code == question.code)
                 .map(|entry| entry.message.as_str());
+            let elsewhere = messages.clone().any(|known| normal(known) == normal(message));
             match nearest(message, messages) {
+                _ if elsewhere => format!(
+                    "the operation lists no error {:?} with the message {message:?}; others do: leave `--operation` out",
+                    question.code
+                ),
                 Some(near) => {
                     format!("no error {:?} with the message {message:?}, did you mean {near:?}?", question.code)
                 }

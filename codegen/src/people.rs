@@ -25,7 +25,7 @@ list! {
     /// words stands for those words, also when they are glued.
     SECRET, secret_names:
     "token", "secret", "password", "pass_word", "passwd", "pwd", "cookie", "csrf", "authorization", "access_key", "session_key", "sign_key",
-    "private_key", "密码", "口令", "密钥", "秘钥", "令牌", "凭证",
+    "private_key", "api_key", "sess_id", "credential", "passphrase", "jwt", "密码", "口令", "密钥", "秘钥", "令牌", "凭证",
 }
 
 /// Words behind a secret's that make the name say something about it: `token_type`, `secret_expire_time`.
@@ -106,6 +106,14 @@ mod tests {
         for name in [
             "token",
             "Token",
+            "apiKey",
+            "x-api-key",
+            "API_KEY",
+            "user_credential",
+            "credentials",
+            "jwt",
+            "PHPSESSID",
+            "passphrase",
             "access_token",
             "accessToken",
             "accesstoken",

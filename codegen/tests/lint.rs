@@ -326,6 +326,30 @@ fn slips_in_example_replies_are_named() {
     }
 }
 
+/// What stands in a file's place and is none is told once, with no talk of a missing file beside it.
+#[test]
+fn what_stands_in_the_place_of_a_file_is_told_once() {
+    for file in ["ids.yaml", "demo/service.yaml", "demo/errors.yaml"] {
+        let scratch = Scratch::base();
+        std::fs::remove_file(scratch.spec().join(file)).unwrap();
+        std::fs::create_dir(scratch.spec().join(file)).unwrap();
+        let (status, text, _) = lint(&scratch, &[]);
+        assert_eq!(status, 1, "{file}");
+        let said = format!("spec/{file}:1:1: error[V001]: a folder where a file is expected");
+        assert!(text.contains(&said) && text.ends_with("\n1 error found\n"), "{file}: {text}");
+    }
+    for (content, said) in [
+        ("", "1:1: error[V026]: the file is empty"),
+        ("\n \n", "1:1: error[V026]: the file is empty"),
+        ("{\"code\": 0", "error[V026]: not JSON: the file ends inside an object"),
+    ] {
+        let scratch = Scratch::base();
+        scratch.write("demo/order/examples/change-ok.json", content);
+        let (status, text, _) = lint(&scratch, &[]);
+        assert!(status == 1 && text.contains(said), "{content:?}: {text}");
+    }
+}
+
 /// A byte order mark, line ends of Windows, tabs between words: a spec with them is read.
 #[test]
 fn what_editors_leave_behind_is_no_mistake() {

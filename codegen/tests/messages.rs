@@ -98,3 +98,18 @@ fn explain_shows_the_messages_that_begin_like_half_of_one() {
         assert!(text.contains(name), "{text}");
     }
 }
+
+/// A message that another operation lists is not proposed in its own place.
+#[test]
+fn a_message_of_another_operation_is_told_as_such() {
+    let folder = Scratch::base();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_vvspec"))
+        .args(["explain", "614", "订单不存在", "--operation", "top/taobao.trade.get"])
+        .current_dir(folder.spec().parent().unwrap())
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("lists no error \"614\"") && said.contains("leave `--operation` out"), "{said}");
+    assert!(!said.contains("did you mean"), "{said}");
+}

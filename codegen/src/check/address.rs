@@ -1,5 +1,7 @@
 //! V049: hosts, paths and headers go to the wire as they stand.
 
+use std::net::{Ipv4Addr, Ipv6Addr};
+
 use super::view::View;
 use crate::diag::{Diag, quoted};
 use crate::load::raw::Text;
@@ -144,7 +146,32 @@ fn host(url: &str, protocol: Protocol) -> Option<Wrong> {
         let help = "a port is a number from 1 to 65535; leave it out where it is that of the scheme";
         return Some(Wrong::new(begin + name.len(), authority.len() - name.len(), "no port", help));
     }
+    if let Some((length, message)) = misnamed(name) {
+        let help = "a host is a name of ASCII letters, digits, `-` and `.`, four numbers from 0 to 255, or an IPv6 address in brackets";
+        return Some(Wrong::new(begin, length, message, help));
+    }
     below(rest, begin, authority.len(), protocol)
+}
+
+/// Why the name of a host, or the address in its place, is none. A URL takes all that ends like a number for an address, and writes it
+/// anew.
+fn misnamed(name: &str) -> Option<(usize, String)> {
+    let wrong = |what: &str| Some((name.len(), format!("{} {what}", quoted(name))));
+    if name.starts_with('[') || name.ends_with(']') {
+        let inner = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        let address = inner.is_some_and(|inner| inner.parse::<Ipv6Addr>().is_ok());
+        return if address { None } else { wrong("is no IPv6 address in brackets") };
+    }
+    if let Some(odd) = name.chars().find(|c| !(c.is_ascii_alphanumeric() || "-._".contains(*c))) {
+        return wrong(&format!("holds {}, which no host's name has", named(odd)));
+    }
+    let labels = || name.split('.');
+    if labels().any(|label| label.is_empty() || label.starts_with('-') || label.ends_with('-') || label.len() > 63) {
+        return wrong("has an empty or too long part, or one with a `-` at an end");
+    }
+    let last = labels().next_back().unwrap_or_default();
+    let number = last.bytes().all(|byte| byte.is_ascii_digit()) || last.starts_with("0x") || last.starts_with("0X");
+    if number && name.parse::<Ipv4Addr>().is_err() { wrong("ends like a number and is no IPv4 address") } else { None }
 }
 
 /// What is wrong with what stands behind the name of a host.
@@ -249,6 +276,9 @@ mod tests {
             "http://[::1]:80",
             "http://a_b.c",
             "http://h/api/v2",
+            "http://1.2.3.4",
+            "http://3com.example",
+            "http://a.0xyz.b",
             "https://xn--fiq228c.example",
         ] {
             assert_eq!(said(envelope(good)), None, "{good}");
@@ -286,6 +316,22 @@ mod tests {
             ("http：//h", "begins with"),
             ("http://h\\x", "'\\\\'"),
             ("http://h/%20", "'%'"),
+            ("http://[::1", "no IPv6 address"),
+            ("http://::1]", "no IPv6 address"),
+            ("http://[::g]", "no IPv6 address"),
+            ("http://[1.2.3.4]:80", "no IPv6 address"),
+            ("http://-h", "at an end"),
+            ("http://h-.example", "at an end"),
+            ("http://h..x", "an empty"),
+            ("http://.h", "an empty"),
+            ("http://h.", "an empty"),
+            ("http://1.2.3.999", "no IPv4 address"),
+            ("http://127.1", "no IPv4 address"),
+            ("http://1.2.3.04", "no IPv4 address"),
+            ("http://0x7f.1", "no IPv4 address"),
+            ("http://h.0x10", "no IPv4 address"),
+            ("http://h*x", "holds '*'"),
+            ("http://a:b:80", "holds ':'"),
         ] {
             assert!(said(envelope(bad)).is_some_and(|said| said.contains(words)), "{bad}: {:?}", said(envelope(bad)));
         }

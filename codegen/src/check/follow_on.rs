@@ -31,7 +31,8 @@ fn one(path: &str, what: &str, sources: &mut Sources, diags: &mut Vec<Diag>, fol
     let before = diags.len();
     diags.retain(|diag| !follows(of(diag), diag));
     let count = before - diags.len();
-    if count == 0 {
+    // A folder or a broken link of that name has been told.
+    if count == 0 || sources.files.iter().any(|known| known.path == path) {
         return;
     }
     let file = u32::try_from(sources.files.len()).unwrap_or(u32::MAX);

@@ -37,9 +37,12 @@ fn one(operation: &OperationAt<'_>, example: &Example, diags: &mut Vec<Diag>) {
             Some(Slip { at, length, message, help }) => {
                 Diag::new(BAD_REPLY, Span::new(file, at, at + length), format!("not JSON: {message}")).help(help)
             }
+            None if example.json.trim().is_empty() => Diag::new(BAD_REPLY, Span::head(file), "the file is empty")
+                .help("put the whole HTTP body into it, or take it out of `examples`"),
             None => {
                 let span = Span::new(file, broken.at, broken.at);
-                Diag::new(BAD_REPLY, span, format!("not JSON: {}", broken.reason))
+                let reason = broken.reason.replace("EOF while parsing", "the file ends inside");
+                Diag::new(BAD_REPLY, span, format!("not JSON: {reason}"))
             }
         });
     }

@@ -14,7 +14,8 @@ rule! {
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for service in view.services.iter().filter(|service| service.raw.errors_known && service.raw.operations_known) {
-        let Some(state) = &service.raw.state else { continue };
+        // Without its service.yaml nobody knows which errors are general.
+        let Some(state) = service.raw.state.as_ref().filter(|_| service.raw.head.is_some()) else { continue };
         for name in of_all(state) {
             hold(service, None, name, diags);
         }

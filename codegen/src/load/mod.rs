@@ -73,6 +73,10 @@ pub fn dir_without(
         if service.span.is_none() {
             let file = u32::try_from(sources.files.len()).unwrap_or(u32::MAX);
             let path = format!("{}/{}/service.yaml", root.to_string_lossy().trim_end_matches('/'), service.folder);
+            // A folder or a broken link of that name has been told.
+            if sources.files.iter().any(|known| known.path == path) {
+                continue;
+            }
             sources.files.push(SourceFile { path, ..SourceFile::default() });
             diags.push(
                 Diag::new(codes::FILE, Span::head(file), "this file is missing")

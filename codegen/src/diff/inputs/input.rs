@@ -210,6 +210,9 @@ fn origin(name: &str, spec: &Path) -> Result<Origin, String> {
         let ambiguous = repository.is_ok_and(|repository| repository.commit(name).is_ok());
         return Ok(Origin::Folder { folder, ambiguous });
     }
+    if folder.is_file() && repository.as_ref().map_or(true, |repository| repository.commit(name).is_err()) {
+        return Err(format!("{name:?} is a file: name the folder of a spec, or a git revision"));
+    }
     let repository =
         repository.map_err(|error| format!("{name:?} is no folder, and there are no revisions: {error}"))?;
     let commit = repository.commit(name)?;
