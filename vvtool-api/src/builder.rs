@@ -128,6 +128,14 @@ macro_rules! client_builder {
                 self
             }
 
+            /// Check requests and send nothing: every call ends as [`Withheld`](crate::WithheldReason::DryRun). Off unless set.
+            ///
+            /// [Example](crate::Call::dry_run)
+            pub fn dry_run(mut self, dry: bool) -> Self {
+                self.common.call.dry_run = dry;
+                self
+            }
+
             /// Clients with this label share their [limits](Self::limits), and how many of their calls are tried again. Those of one account unless set; of one token where a client was
             /// given one.
             ///

@@ -12,7 +12,7 @@ use super::plan::{Called, Plan};
 use crate::address::Address;
 use crate::answered::Answered;
 use crate::connection::{Connection, SecretHeader};
-use crate::error::{BoxedContext, Context, DocumentedError, Error, Phase, one_line};
+use crate::error::{BoxedContext, Context, DocumentedError, Error, Phase, WithheldReason, one_line};
 use crate::exchange::{Deadline, ExchangeError, HttpReply};
 use crate::meta::{Body, Effect, Meta, Service};
 use crate::payload::{Pair, Payload};
@@ -82,6 +82,14 @@ pub(crate) fn prepare(meta: &Meta, body: Body, request: &dyn Record) -> Result<P
         Body::Form => Payload::Form(pairs(request)),
         Body::Json => Payload::Json(encode::json(request)),
     })
+}
+
+/// A call that is not to be sent: where it would go, and with which fields. Their values stay out.
+pub(crate) fn dry_run(meta: &Meta, address: &Address, request: &dyn Record) -> BoxedContext {
+    let pairs = pairs(request);
+    let names: Vec<&str> = pairs.iter().map(|(name, _)| &**name).collect();
+    let what = format!("a dry run; it would go to {address:?} with {}", names.join(", "));
+    Context::withheld(meta, WithheldReason::DryRun, what)
 }
 
 /// The request's fields as form fields.

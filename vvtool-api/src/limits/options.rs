@@ -24,6 +24,7 @@ pub struct Call {
     pub(crate) max_wait: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
     pub(crate) retries: Option<u32>,
+    pub(crate) dry_run: bool,
 }
 
 impl Call {
@@ -59,6 +60,28 @@ impl Call {
         Self { retries: Some(most), ..self }
     }
 
+    /// Check the request and send nothing: the call ends as [`Withheld`](crate::WithheldReason::DryRun), and its message says where it
+    /// would have gone with which fields, without their values. No connection is made, no token fetched. Off unless set, here or for the
+    /// client.
+    ///
+    /// ```
+    /// use vvtool_api::vvtool::{Client, ErpsSend};
+    /// use vvtool_api::{Call, WriteOutcome};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), vvtool_api::vvtool::Error> {
+    /// let client = Client::builder().token("TOKEN").build()?.with_call(Call::new().dry_run(true));
+    /// let error = ErpsSend::new("1", "2", "SF1234567890", "SF").send(&client).await.unwrap_err();
+    /// assert_eq!((error.attempts(), error.write_outcome()), (0, WriteOutcome::NotExecuted));
+    /// println!("{error}"); // vvtool/erps/send: not sent: a dry run; it would go to http://.../tool/erps/send with shop_id, tid, ...
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn dry_run(self, dry: bool) -> Self {
+        Self { dry_run: dry, ..self }
+    }
+
     /// As the settings of a client: with what is set where nobody says anything.
     pub(crate) fn checked(self) -> Result<Self, &'static str> {
         match self {
@@ -77,6 +100,7 @@ impl Call {
             max_wait: self.max_wait.or(client.max_wait),
             deadline: self.deadline.or(client.deadline),
             retries: self.retries.or(client.retries),
+            dry_run: self.dry_run || client.dry_run,
         }
     }
 }

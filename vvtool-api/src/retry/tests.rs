@@ -241,3 +241,19 @@ async fn what_is_down_is_not_kept_down() {
     assert!(attempts <= calls + calls / 10 + 10, "{attempts} attempts of {calls} calls");
     assert!(attempts > calls, "nothing was tried again");
 }
+
+#[tokio::test]
+async fn a_dry_run_sends_nothing_and_says_what_it_would_have_sent() {
+    let platform = Platform::new(|_, _| panic!("sent"));
+    let builder = platform.builder("dry").account("an-account", "the-access-key").dry_run(true);
+    let client = builder.build().unwrap();
+    let error = ErpsSend::new("1", "1692089714634374451", "SF-c4nary", "SF").send(&client).await.unwrap_err();
+    let text = format!("{error} {error:?}");
+    assert!(text.contains("/tool/erps/send with shop_id, tid, out_sid"), "{text}");
+    assert!(!text.contains("c4nary") && !text.contains("1692089714634374451"), "{text}");
+    let Error::Withheld(withheld) = &error else { panic!("{error}") };
+    assert_eq!(withheld.reason(), &crate::WithheldReason::DryRun);
+    assert_eq!((error.attempts(), error.charge(), platform.asked("")), (0, crate::Charge::None, 0));
+    // What would not have been sent anyway is told first.
+    assert!(matches!(ErpsSend::new("", "1", "2", "SF").send(&client).await, Err(Error::Invalid(_))));
+}

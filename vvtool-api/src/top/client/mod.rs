@@ -184,7 +184,10 @@ impl Run for Client {
         made: fn() -> Box<dyn Record>,
         before: Before,
     ) -> Boxed<Result<Called, BoxedContext>> {
-        let checked = self.check(meta, request);
+        let checked = match self.check(meta, request) {
+            Ok(()) if self.options.dry_run => Err(steps::dry_run(meta, &self.inner.address, request)),
+            checked => checked,
+        };
         let dial = Dialling { client: self.clone(), pairs: steps::pairs(request) };
         let plan = Plan {
             service,

@@ -113,6 +113,10 @@ impl Run for Client {
         let inner = Arc::clone(&self.inner);
         let options = self.options;
         let payload = steps::prepare(meta, inner.link.body.unwrap_or(meta.body), request);
+        let payload = match payload {
+            Ok(_) if options.dry_run => Err(steps::dry_run(meta, &inner.link.address.join(meta.path), request)),
+            payload => payload,
+        };
         let plan = Plan {
             service,
             meta,
