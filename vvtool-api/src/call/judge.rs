@@ -52,11 +52,19 @@ impl Plan {
         let mut decoded = decode::reply(&body, &wire, data.as_mut());
         let mut notes = core::mem::take(&mut decoded.notes);
         notes.hide(&answered.secrets);
+        let is_good = (200..300).contains(&status);
         // A success is only believed with a status that says so too.
         let result = match decoded.outcome {
-            Outcome::Failure => Err(self.failure(&decoded, &wire, data.as_mut(), &body)),
-            _ if !(200..300).contains(&status) => {
-                Err(self.transport_fault(Phase::Status { status, body: body.clone() }, None))
+            // Words without a code are those of whoever answered with the status.
+            Outcome::Failure if is_good || decoded.remark != Some(decode::NO_CODE) => {
+                Err(self.failure(&decoded, &wire, data.as_mut(), &body))
+            }
+            _ if !is_good => {
+                let mut fault = self.transport_fault(Phase::Status { status, body: body.clone() }, None);
+                if decoded.outcome == Outcome::Success && self.says_done(data.as_ref()) {
+                    fault.outcome_unknown();
+                }
+                Err(fault)
             }
             Outcome::Foreign(what) => Err(Context::decode(self.meta, what, None, body.clone())),
             Outcome::TooLarge => {
@@ -67,7 +75,7 @@ impl Plan {
                 let why = Arc::new(Unreadable { offset, what });
                 Err(Context::decode(self.meta, "the answer cannot be read", Some(why), body.clone()))
             }
-            Outcome::Success => self.success(&decoded, &wire, data.as_mut(), &body),
+            Outcome::Failure | Outcome::Success => self.success(&decoded, &wire, data.as_mut(), &body),
         };
         let charge = match result {
             Ok(charge) => charge,
@@ -256,7 +264,16 @@ impl Plan {
             first_link(&data).or_else(|| words.into_iter().find_map(|text| first_link(text.as_bytes())))
         });
         let remark = decoded.remark.map(Cow::Borrowed);
-        self.api_fault(Failed { remark, link: link.flatten(), ..failed }, body)
+        let mut context = self.api_fault(Failed { remark, link: link.flatten(), ..failed }, body);
+        if self.says_done(record) {
+            context.outcome_unknown();
+        }
+        context
+    }
+
+    /// The data says that the write was done, whatever the failure beside it means: then nobody knows.
+    fn says_done(&self, data: &dyn Record) -> bool {
+        self.meta.confirm.iter().any(|confirm| says(data, confirm.flag) == Some(true))
     }
 
     /// What the keys beside the data say, and which documented error that is.
@@ -319,7 +336,9 @@ impl Plan {
 
     /// Whether failed calls are charged is not documented; some replies might say it in their data, read as that of a success.
     fn charge_of_failure(&self, data: &Bytes, wire: &Wire<'_>, record: &mut dyn Record) -> Charge {
-        if self.meta.charged && !self.meta.charge_field.is_empty() && decode::first_row(data, wire, record) {
+        let charged = self.meta.charged && !self.meta.charge_field.is_empty();
+        let looks = charged || !self.meta.confirm.is_empty() && !data.is_empty();
+        if looks && decode::first_row(data, wire, record) && charged {
             return self.charge(record);
         }
         Charge::Unknown
@@ -342,7 +361,7 @@ fn plain(id: &str) -> &str {
 /// `This ban will last for N more seconds` is the only place where TOP says how long to wait.
 fn retry_after(message: &str) -> Option<Duration> {
     let (before, _) = message.split_once(" more second")?;
-    let number = before.rsplit(' ').next()?;
+    let number = before.split_whitespace().next_back()?;
     number.parse().ok().map(at_most_a_day)
 }
 
@@ -353,7 +372,9 @@ pub(super) fn retry_after_header(headers: &HeaderMap, now: SystemTime) -> Option
         return Some(at_most_a_day(seconds));
     }
     let until = crate::value::http_date(value)?;
-    Some(until.duration_since(now).unwrap_or_default().min(at_most_a_day(u64::MAX)))
+    // The moment is one of the server's clock, which its `Date` shows.
+    let date = headers.get(http::header::DATE).and_then(|date| crate::value::http_date(date.to_str().ok()?.trim()));
+    Some(until.duration_since(date.unwrap_or(now)).unwrap_or_default().min(at_most_a_day(u64::MAX)))
 }
 
 /// Whatever somebody writes: nobody waits longer.

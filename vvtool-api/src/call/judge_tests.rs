@@ -87,7 +87,7 @@ async fn a_read_answers_what_was_asked_or_fails() {
         r#"{"withholding_money":1}"#,
         r#"{"title":"x"}"#,
         r#"{"request_id":"x"}"#,
-        r#"{"order":{"tid":1}}"#,
+        r#"{"order":{"x":1}}"#,
         "[{}]",
     ] {
         let error = read(&format!(r#"{{"code":0,"msg":"商品不存在","data":{data}}}"#)).await.unwrap_err();

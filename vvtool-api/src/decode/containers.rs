@@ -9,6 +9,9 @@ use super::words;
 use crate::record::{Field, ListSlot, Record, RecordSlot, Slot};
 use crate::value::Text;
 
+/// Wrappers around one list, and lists in one list, that are read.
+const MOST_AROUND: usize = 4;
+
 impl Reader<'_, '_> {
     /// A bracket where the value of a field belongs. What opens a record or a list is left to the loop, the rest is read here.
     pub(super) fn container(
@@ -130,6 +133,13 @@ impl Reader<'_, '_> {
         leaf: Option<&'static Field>,
     ) -> Result<Option<Step>, Syntax> {
         let start = *scan;
+        // Each object around a list is looked through whole.
+        if self.around() > MOST_AROUND {
+            let range = scan.skip()?;
+            let found = || Text::from("more objects around it than anybody means");
+            self.run.notes.found(&Place(&self.stack), leaf, scalar::expected(field.kind), found, scan.slice(range));
+            return Ok(None);
+        }
         let kind = lists::list_object(start, field, || {
             self.push(scan, list)?;
             let table = list.last().map(|element| element.table());
@@ -173,6 +183,12 @@ impl Reader<'_, '_> {
         }
         scan.open()?;
         Ok(Some(step))
+    }
+
+    /// How many wrappers and lists are open around what comes next.
+    fn around(&self) -> usize {
+        let is_around = |frame: &&Frame| matches!(frame.step, Step::Wrapper(_) | Step::Array(_) | Step::Numbered(_));
+        self.stack.iter().rev().take_while(is_around).count()
     }
 
     /// Append a default record. The memory it may take is counted first: a list grows by doubling.
@@ -264,8 +280,34 @@ impl Reader<'_, '_> {
             scan.open()?;
             return Ok(Some(item));
         }
-        let range = scan.skip()?;
-        self.run.notes.field(&Place(&self.stack), None, "an object", scan.slice(range));
+        self.no_object(scan, place, step)
+    }
+
+    /// An element that is no object. The elements of a list in its place are elements of this list.
+    #[cold]
+    fn no_object(
+        &mut self,
+        scan: &mut Scanner<'_>,
+        place: u32,
+        step: fn(u32) -> Step,
+    ) -> Result<Option<Frame>, Syntax> {
+        let mut look = *scan;
+        let raw = look.skip()?;
+        // A list of persons can stand here as a list of their numbers.
+        let found = match scan.peek() {
+            b'"' => "text that is not shown",
+            b'-' | b'0'..=b'9' => "a number that is not shown",
+            _ => "",
+        };
+        self.run.notes.found(&Place(&self.stack), None, "an object", || found.into(), scan.slice(raw));
+        let around = self.around();
+        if let Some(frame) = self.stack.last_mut().filter(|_| scan.peek() == b'[' && around <= MOST_AROUND) {
+            frame.step = step(place.saturating_add(1));
+            let inner = Frame { step: Step::Array(0), ..*frame };
+            scan.open()?;
+            return Ok(Some(inner));
+        }
+        *scan = look;
         Ok(None)
     }
 

@@ -2,10 +2,10 @@
 
 use core::ops::Range;
 
-use super::head::{is_message_key, once};
-use super::notes::{cut, shown_key};
+use super::head::{is_message_key, once, plain_name};
+use super::notes::{Notes, cut, shown_key};
 use super::scan::{Scanner, Syntax};
-use super::{Outcome, Run, fields, inside, lists, reset, tail};
+use super::{Outcome, Run, fields, inner_json, inside, lists, reset, tail};
 use crate::meta::DataShape;
 use crate::record::Record;
 use crate::value::number;
@@ -19,6 +19,9 @@ enum Data {
     /// Read, or found to be none.
     Done(Result<(), &'static str>),
 }
+
+/// What came says neither success nor which failure, whatever its words.
+pub(crate) const NO_CODE: &str = "the reply has no code";
 
 /// One pass when the code comes first, a second look at the data when it does not.
 pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<'_>) -> Result<Outcome, Syntax> {
@@ -36,7 +39,7 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
         first = false;
         let key = scan.key()?;
         match key.text(&mut scratch) {
-            "data" => {
+            name if is_data_key(name, matches!(found, Data::Absent), &mut run.notes) => {
                 if !matches!(found, Data::Absent) {
                     once("$.data", &mut run.notes);
                     reset(data);
@@ -92,8 +95,12 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
         return Ok(tail(scan, Outcome::Failure, run));
     }
     if run.head.code.is_none() {
-        tail(scan, Outcome::Failure, run);
-        return Err(Syntax::new(start.offset(), "the reply has no code"));
+        let outcome = tail(scan, Outcome::Failure, run);
+        if run.head.msg.as_deref().is_some_and(|msg| !msg.trim().is_empty()) {
+            run.remark = Some(NO_CODE);
+            return Ok(outcome);
+        }
+        return Err(Syntax::new(start.offset(), NO_CODE));
     }
     if !is_success(run) {
         return Ok(tail(scan, Outcome::Failure, run));
@@ -120,6 +127,18 @@ fn finish(scan: &mut Scanner<'_>, done: Result<(), &'static str>, run: &mut Run<
         }
     };
     tail(scan, outcome, run)
+}
+
+/// The key of the data; one in other letters where none came yet.
+fn is_data_key(name: &str, absent: bool, notes: &mut Notes) -> bool {
+    if name == "data" {
+        return true;
+    }
+    let other = absent && plain_name(name).is_some_and(|plain| plain.eq(*b"data"));
+    if other {
+        notes.outer("$.data", "the key data", "it in other letters", "");
+    }
+    other
 }
 
 /// The code comes as a number or as text.
@@ -173,6 +192,15 @@ fn read_data(
     match first {
         b'{' if !in_numbers => {
             fields::read(scan, data, run)?;
+            // What became of a write is not guessed.
+            if !run.any
+                && !run.wire.asked.is_empty()
+                && let Some((place, found)) = lists::record_below(start, data.table())?
+            {
+                run.notes.outer("$.data", expected, found, start.slice(start.offset()..scan.offset()));
+                let mut inner = scan.back_to(place);
+                return read_data(&mut inner, data, run);
+            }
             if is_list {
                 run.notes.outer("$.data", expected, "an object", start.slice(start.offset()..scan.offset()));
             }
@@ -203,14 +231,36 @@ fn read_data(
             *scan = scan.back_to(rows.end);
             Ok(Ok(()))
         }
+        b'"' => read_text(scan, data, run, expected),
         _ => {
             scan.skip()?;
             Ok(Err(match first {
                 b'n' => "the code says success and the data is null",
-                _ => "the code says success and the data is neither an object nor a list",
+                _ => NO_DATA,
             }))
         }
     }
+}
+
+const NO_DATA: &str = "the code says success and the data is neither an object nor a list";
+
+/// Data that came as a text with JSON in it.
+fn read_text(
+    scan: &mut Scanner<'_>,
+    data: &mut dyn Record,
+    run: &mut Run<'_>,
+    expected: &'static str,
+) -> Result<Result<(), &'static str>, Syntax> {
+    let mut scratch = String::new();
+    let Some(json) = inner_json(scan.string(&mut scratch)?) else { return Ok(Err(NO_DATA)) };
+    run.spend(json.len(), scan)?;
+    run.notes.outer("$.data", expected, "it as JSON in a text", "");
+    let done = read_data(&mut Scanner::new(json, 0), data, run)?;
+    // The rows are no part of the body.
+    if !core::mem::take(&mut run.rows).is_empty() {
+        run.several("$".into());
+    }
+    Ok(done)
 }
 
 /// Where each row stands: what must hold has to hold in all of them.

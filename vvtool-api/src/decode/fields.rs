@@ -174,13 +174,46 @@ impl Reader<'_, '_> {
                 }
             };
             if !right {
-                self.wrong(field, scan.slice(start..scan.offset()).trim());
+                let raw = scan.slice(start..scan.offset()).trim();
+                if !self.text_of_json(field, record, raw, scan)? {
+                    self.wrong(field, raw);
+                }
             }
         }
-        if has_required(table) {
+        // A field that was read out of a text is one of a record that goes on.
+        if has_required(table) && !(self.run.in_text && self.stack.is_empty()) {
             self.check_presence(record, table);
         }
         Ok(None)
+    }
+
+    /// A text with the JSON of a record or of a list is read as that; false when it is none. Not in such a text once more.
+    #[cold]
+    fn text_of_json(
+        &mut self,
+        field: &'static Field,
+        record: &mut dyn Record,
+        raw: &str,
+        scan: &Scanner<'_>,
+    ) -> Result<bool, Syntax> {
+        if !matches!(field.kind, Kind::Record | Kind::List) || self.run.in_text || !raw.starts_with('"') {
+            return Ok(false);
+        }
+        let mut text = String::new();
+        let Some(json) = super::inner_json(Scanner::new(raw, 0).string(&mut text)?) else { return Ok(false) };
+        self.run.spend(json.len().saturating_mul(2), scan)?;
+        let place = Place(&self.stack);
+        let (prefix, known) = (place.path(None), self.run.notes.len());
+        let document = format!("{{\"{}\":{json}}}", field.name);
+        let (any, answers) = (self.run.any, self.run.answers);
+        self.run.in_text = true;
+        let done = read(&mut Scanner::new(&document, 0), record, self.run);
+        self.run.in_text = false;
+        (self.run.any, self.run.answers) = (any, answers);
+        self.run.notes.move_below(&prefix, known);
+        let found = || Text::from("it as JSON in a text");
+        self.run.notes.found(&Place(&self.stack), Some(field), scalar::expected(field.kind), found, "");
+        done.map(|()| true).map_err(|syntax| Syntax::new(scan.offset(), syntax.fault().what))
     }
 
     #[cold]

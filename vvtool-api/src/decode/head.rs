@@ -15,6 +15,9 @@ pub(super) type Path<'a> = &'a dyn Fn() -> Text;
 pub(super) const NOT_A_CODE: &str = "not a code";
 /// Longer than any code.
 const MAX_CODE: usize = 64;
+/// As many digits as the number of a phone has: no code has.
+const PHONE: usize = 11;
+const LEAST_PHONE: u64 = 10_u64.pow(10);
 
 impl Head {
     /// Read the value of `key`, one of the keys that every failure has; false when it is none of them, and nothing was read then.
@@ -44,12 +47,29 @@ impl Head {
                 };
                 again
             }
-            Target::None => return Ok(false),
+            Target::None => return self.field_like(key, path, scan, notes),
         };
         if again {
             once(&path(), notes);
         }
         Ok(true)
+    }
+
+    /// The same for a key that is like a documented one, which says more where it came too.
+    #[cold]
+    fn field_like(
+        &mut self,
+        key: &str,
+        path: Path<'_>,
+        scan: &mut Scanner<'_>,
+        notes: &mut Notes,
+    ) -> Result<bool, Syntax> {
+        let Some(own) = own_name(key) else { return Ok(false) };
+        if !matches!(self.target(own), Target::Text(None, _)) {
+            return Ok(false);
+        }
+        notes.outer(&path(), "the documented key", format!("one like {own}"), "");
+        self.field(own, path, scan, notes)
     }
 
     /// Take the text of `key` from something that is no JSON.
@@ -103,6 +123,29 @@ impl Head {
         }
         Ok(())
     }
+}
+
+/// The documented name of a key that says a code or whose call it was, in whatever letters it came.
+fn own_name(key: &str) -> Option<&'static str> {
+    const LIKE: [(&str, &str); 8] = [
+        ("code", "code"),
+        ("subcode", "sub_code"),
+        ("submsg", "sub_msg"),
+        ("submessage", "sub_msg"),
+        ("requestid", "request_id"),
+        ("errorcode", "code"),
+        ("errcode", "code"),
+        ("errno", "code"),
+    ];
+    let plain = plain_name(key)?;
+    LIKE.into_iter().find(|(like, _)| plain.clone().eq(like.bytes())).map(|(_, name)| name)
+}
+
+/// The letters of a short name, without case, blanks and what joins words.
+pub(super) fn plain_name(key: &str) -> Option<impl Iterator<Item = u8> + Clone + '_> {
+    const LONGEST: usize = 20;
+    let letters = key.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b' ')).map(|byte| byte.to_ascii_lowercase());
+    (key.len() <= LONGEST).then_some(letters)
 }
 
 /// Other names of the message, seen where a framework answers before the service does; its own in other letters too.
@@ -190,10 +233,10 @@ fn code(path: Path<'_>, text: &str, notes: &mut Notes) -> Option<Text> {
     if let [b'0'..=b'9'] = text.as_bytes() {
         return Some(text.into());
     }
-    if let Some(number) = number::int(text) {
+    if let Some(number) = number::int(text).filter(|number| number.unsigned_abs() < LEAST_PHONE) {
         return Some(Text::display(number));
     }
-    if text.len() <= MAX_CODE && text.bytes().all(|byte| is_code_byte(byte) || byte == b' ') {
+    if text.len() <= MAX_CODE && !has_phone(text) && text.bytes().all(|byte| is_code_byte(byte) || byte == b' ') {
         return Some(text.into());
     }
     notes.outer(&path(), "a code", "text that is none", text);
@@ -205,6 +248,7 @@ fn sub_code(path: Path<'_>, text: &str, notes: &mut Notes) -> Option<Text> {
     let text = text.trim();
     let head = text.split(':').next().unwrap_or_default();
     if text.len() <= 4 * MAX_CODE
+        && !has_phone(text)
         && head.bytes().all(|byte| is_code_byte(byte) || byte == b' ')
         && !text.contains(['{', '[', '"'])
     {
@@ -212,6 +256,12 @@ fn sub_code(path: Path<'_>, text: &str, notes: &mut Notes) -> Option<Text> {
     }
     notes.outer(&path(), "a sub code", "text that is none", text);
     None
+}
+
+/// The text has the digits of a phone's number, or of a longer one, in a row or joined.
+fn has_phone(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | ' '))
+        .any(|run| run.bytes().filter(u8::is_ascii_digit).count() >= PHONE)
 }
 
 fn request_id(path: Path<'_>, text: &str, notes: &mut Notes) -> Option<Text> {

@@ -96,7 +96,7 @@ pub(super) fn says_no(scan: &mut Scanner<'_>) -> Result<bool, Syntax> {
 
 /// `error_response`, in whatever letters.
 pub(super) fn is_error_key(name: &str) -> bool {
-    name.eq_ignore_ascii_case("error_response")
+    name.eq_ignore_ascii_case("error_response") || name.eq_ignore_ascii_case("errorResponse")
 }
 
 /// Read an `error_response` into `head`. `null`, an empty text, an empty object and an empty list are none: false, with a note.
@@ -175,11 +175,12 @@ fn error_fields(
         if head.field(name, &below, scan, notes)? {
             continue;
         }
-        if super::head::is_message_key(name) {
+        let holds_error = is_error_key(name) || name == "error" || super::lists::is_number(name);
+        if super::head::is_message_key(name) && scan.peek() != b'{' {
             head.message_instead(name, &below, scan, notes)?;
             continue;
         }
-        if is_error_key(name) && depth < DEEPEST && scan.peek() == b'{' {
+        if holds_error && depth < DEEPEST && scan.peek() == b'{' {
             notes.outer(&below(), "no error inside an error", "another one, which is read", "");
             error_fields(head, &below, scan, notes, depth.saturating_add(1))?;
             continue;

@@ -26,6 +26,23 @@ pub(super) fn of_json(text: &str, run: &mut Run<'_>) -> Option<Outcome> {
     is_call(text).then_some(Outcome::Foreign("JSONP came instead of JSON"))
 }
 
+/// What a program printed before its reply, a warning mostly: the rest is one object. None where the text begins with JSON, or is a
+/// call.
+pub(super) fn before_json(text: &str) -> Option<&str> {
+    const LONGEST: usize = 64 * 1024;
+    const MOST: usize = 16;
+    let begins = |first: u8| matches!(first, b'{' | b'[' | b'"');
+    if text.trim_ascii_start().bytes().next().is_none_or(|first| first == b'{') || is_call(text.trim_start()) {
+        return None;
+    }
+    let places = memchr::memchr_iter(b'{', text.as_bytes()).take_while(|at| *at <= LONGEST).take(MOST);
+    let (before, _) =
+        places.filter_map(|at| text.split_at_checked(at)).find(|(_, json)| super::inner_json(json).is_some())?;
+    // A value before the object is an answer of its own, and so is one that another stands in.
+    let is_value = super::check_syntax(before.trim()).is_ok() || before.trim_start().bytes().next().is_some_and(begins);
+    (!is_value).then_some(before)
+}
+
 /// `callback({..});`
 fn is_call(text: &str) -> bool {
     let text = text.strip_prefix("/**/").unwrap_or(text).trim_start_matches([';', ' ', '\n', '\r', '\t']);

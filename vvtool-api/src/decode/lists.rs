@@ -98,8 +98,53 @@ pub(super) fn record_object(scan: Scanner<'_>, field: &Field, table: &'static Ta
             RecordObject::Below { value: value.offset(), found }
         }
         Keys { numbered_elements: true, .. } => RecordObject::Numbered,
+        // What stands beside the key is not looked at: it must not be able to say that the call failed.
+        Keys { judges: false, .. } => match record_below(scan, table)? {
+            Some((value, found)) => RecordObject::Below { value, found },
+            None => RecordObject::Record,
+        },
         _ => RecordObject::Record,
     })
+}
+
+/// Where below one key of the object before `scan`, none of whose own keys is known, such a record or a list of them stands, be it
+/// below more such keys; with the key as a deviation names it.
+pub(super) fn record_below(scan: Scanner<'_>, table: &'static Table) -> Result<Option<(usize, Text)>, Syntax> {
+    const DEEPEST: usize = 4;
+    let mut scratch = String::new();
+    let (mut object, mut path) = (scan, String::from("it below"));
+    for _ in 0..DEEPEST {
+        let mut look = object;
+        let mut places = Vec::new();
+        let mut name = String::new();
+        look.peek();
+        look.open()?;
+        let mut first = true;
+        while look.more_keys(first)? {
+            first = false;
+            let key = look.key()?.text(&mut scratch).to_owned();
+            let open = look.peek();
+            if matches!(open, b'{' | b'[') && places.len() < 2 && !super::inside::is_error_key(&key) {
+                places.push(look);
+                name = key;
+            }
+            look.skip()?;
+        }
+        let [place] = places[..] else { return Ok(None) };
+        path.push_str(if path.ends_with("below") { " the key " } else { "." });
+        path.push_str(shown_key(&name));
+        let is_list = place.back_to(place.offset()).peek() == b'[';
+        let row = if is_list { first_row(place)? } else { Some(place) };
+        let Some(row) = row else { return Ok(None) };
+        if holds_known(row, table)? {
+            return Ok(Some((place.offset(), path.into())));
+        }
+        if is_list {
+            return Ok(None);
+        }
+        object = row;
+    }
+    Ok(None)
 }
 
 /// The object before `scan`, which should be a record of the table, is a list of such records below numbers.
@@ -127,6 +172,8 @@ struct Keys {
     /// Any other key that holds an array of elements.
     rows: Option<(usize, Text)>,
     rows_count: usize,
+    /// A key that may say what became of the call.
+    judges: bool,
     /// The first keys, as they may be shown.
     shown: Vec<Text>,
 }
@@ -148,6 +195,7 @@ impl Keys {
             if keys.shown.len() < MAX_SHOWN {
                 keys.shown.push(shown_key(name).into());
             }
+            keys.judges |= judges(name);
             if find(table, name).is_some() {
                 keys.known = true;
             } else if is_number(name) {
@@ -175,6 +223,12 @@ impl Keys {
         }
         Ok(keys)
     }
+}
+
+/// A key that may say what became of the call.
+fn judges(name: &str) -> bool {
+    let has = |word: &str| name.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));
+    ["code", "success", "error"].into_iter().any(has)
 }
 
 /// `an object with the keys total, page`

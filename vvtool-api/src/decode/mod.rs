@@ -30,6 +30,7 @@ use core::ops::Range;
 
 use bytes::Bytes;
 
+pub(crate) use self::envelope::NO_CODE;
 use self::inside::Inside;
 pub use self::notes::{Deviation, Notes};
 use self::scan::{Fault, Scanner, Syntax};
@@ -202,6 +203,11 @@ fn record_at(
     reset(data);
     let Ok(text) = core::str::from_utf8(json) else { return false };
     let mut scan = Scanner::new(text, 0);
+    let mut scratch = String::new();
+    if scan.peek() == b'"' {
+        let Some(inner) = scan.string(&mut scratch).ok().and_then(inner_json) else { return false };
+        scan = Scanner::new(inner, 0);
+    }
     let numbered = scan.peek() == b'{' && lists::is_numbered(scan, data.table()).unwrap_or(true);
     place(&mut scan, numbered)
         .is_some_and(|place| fields::read(&mut scan.back_to(place), data, &mut Run::new(wire)).is_ok())
@@ -224,6 +230,8 @@ struct Run<'w> {
     data: Option<Range<usize>>,
     rows: Vec<Range<usize>>,
     several: Vec<Text>,
+    /// What is read stands in a text.
+    in_text: bool,
 }
 
 /// What [`Syntax`] says when [`Run::left`] does not suffice.
@@ -243,6 +251,7 @@ impl<'w> Run<'w> {
             data: None,
             rows: Vec::new(),
             several: Vec::new(),
+            in_text: false,
         }
     }
 
@@ -294,15 +303,20 @@ fn read(text: &str, data: &mut dyn Record, run: &mut Run<'_>) -> Outcome {
     // Some PHP servers begin every reply with a byte order mark.
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     // An object is what it seems to be: nearly every reply needs no look at what else it might be.
+    let mut printed = 0;
     if text.as_bytes().get(start) != Some(&b'{') {
-        if let Some(outcome) = instead::of_json(text.get(start..).unwrap_or_default(), run) {
+        let rest = text.get(start..).unwrap_or_default();
+        if let Some(before) = instead::before_json(rest) {
+            run.notes.outer("$", "nothing before the reply", format!("{} bytes", before.len()), before);
+            printed = before.len();
+        } else if let Some(outcome) = instead::of_json(rest, run) {
             return outcome;
         }
         if text.trim().is_empty() {
             return Outcome::Malformed { offset: 0, what: "the reply is empty" };
         }
     }
-    let mut scan = Scanner::new(text, start);
+    let mut scan = Scanner::new(text, start.saturating_add(printed));
     let read = match run.wire.protocol {
         Protocol::Envelope => envelope::read(&mut scan, data, run),
         Protocol::Top => top::read(&mut scan, data, run),
@@ -337,6 +351,12 @@ fn tail(scan: &mut Scanner<'_>, outcome: Outcome, run: &mut Run<'_>) -> Outcome 
         (Outcome::Success, [b'{' | b'[', ..]) => Outcome::Malformed { offset, what: "a second value after the reply" },
         _ => outcome,
     }
+}
+
+/// The object or list that a text holds as JSON and nothing else.
+fn inner_json(text: &str) -> Option<&str> {
+    let json = text.trim_start_matches('\u{feff}').trim();
+    (json.starts_with(['{', '[']) && check_syntax(json).is_ok()).then_some(json)
 }
 
 /// Back to absent in every field: a key given twice counts as given last.

@@ -140,6 +140,21 @@ impl Notes {
         }
     }
 
+    /// How many notes of each kind there are.
+    pub(super) fn len(&self) -> (usize, usize) {
+        (self.deviations.len(), self.unknown_fields.len())
+    }
+
+    /// The notes since then are about what stands below this path.
+    pub(super) fn move_below(&mut self, prefix: &str, (deviations, unknown): (usize, usize)) {
+        if prefix.is_empty() {
+            return;
+        }
+        let below = |path: &mut Text| *path = format!("{prefix}.{path}").into();
+        self.deviations.iter_mut().skip(deviations).for_each(|note| below(&mut note.path));
+        self.unknown_fields.iter_mut().skip(unknown).for_each(below);
+    }
+
     /// Note something about the envelope; `found` says what, in words.
     pub(crate) fn outer(&mut self, path: &str, expected: &'static str, found: impl Into<Text>, raw: &str) {
         self.push(|| Deviation {

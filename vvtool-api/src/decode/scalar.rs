@@ -177,7 +177,7 @@ fn is_rare_id(text: &str, is_number: bool) -> bool {
     }
     const NOTHING: [&str; 4] = ["null", "undefined", "none", "nan"];
     !text.is_empty()
-        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'))
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':'))
         && NOTHING.iter().all(|word| !text.eq_ignore_ascii_case(word))
 }
 
@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn ids_are_letters_digits_and_four_marks() {
-        for text in ["1", "12345678", "1234567890123456789", "-5", "a", "AAH-x_1.2:3", "红色1", "0"] {
+        for text in ["1", "12345678", "1234567890123456789", "-5", "a", "AAH-x_1.2:3", "0"] {
             assert!(is_id(text, false), "{text}");
         }
         for text in [

@@ -39,6 +39,9 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
         let key = scan.key()?;
         let name = key.text(&mut scratch);
         if name == run.wire.root || is_own_root(name, run.wire.root) {
+            if name != run.wire.root {
+                run.notes.outer("$", "the response by the method's name", "it below another key", "");
+            }
             if found.root || found.empty_root {
                 once("$", &mut run.notes);
                 reset(data);
@@ -119,6 +122,13 @@ fn read_root(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<'_>) -
     let start = scan.back_to(scan.offset());
     if first == b'{' && !lists::is_numbered(start, data.table())? {
         fields::read(scan, data, run)?;
+        if !run.any
+            && !run.wire.asked.is_empty()
+            && let Some((place, found)) = lists::record_below(start, data.table())?
+        {
+            run.notes.outer("$", "the response", found, start.slice(start.offset()..scan.offset()));
+            read_root(&mut scan.back_to(place), data, run)?;
+        }
         return Ok(true);
     }
     let offset = scan.offset();

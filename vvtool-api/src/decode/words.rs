@@ -16,6 +16,11 @@ pub(super) fn joined(
     run: &mut Run<'_>,
     scan: &Scanner<'_>,
 ) -> Result<bool, Syntax> {
+    if text.starts_with('[')
+        && let Some(json) = super::inner_json(text)
+    {
+        return listed(json, words, run);
+    }
     let mut rest = text;
     let mut right = true;
     // Most lists have one word.
@@ -30,6 +35,14 @@ pub(super) fn joined(
 #[inline]
 fn comma(text: &str) -> Option<usize> {
     text.bytes().position(|byte| byte == b',')
+}
+
+/// A text that is a list in JSON.
+#[cold]
+fn listed(json: &str, words: &mut dyn WordsSlot, run: &mut Run<'_>) -> Result<bool, Syntax> {
+    let mut scan = Scanner::new(json, 0);
+    scan.peek();
+    Ok(array(run, &mut scan, words, &mut String::new())?.is_none())
 }
 
 fn push(
@@ -59,6 +72,20 @@ pub(super) fn read(
     words: &mut dyn WordsSlot,
     scratch: &mut String,
 ) -> Result<Option<&'static str>, Syntax> {
+    wrapped(run, scan, field.name, words, scratch, 0)
+}
+
+/// Objects around one list: more of them than anybody writes.
+const DEEPEST: u8 = 4;
+
+fn wrapped(
+    run: &mut Run<'_>,
+    scan: &mut Scanner<'_>,
+    field: &str,
+    words: &mut dyn WordsSlot,
+    scratch: &mut String,
+    depth: u8,
+) -> Result<Option<&'static str>, Syntax> {
     if scan.peek() == b'[' {
         return array(run, scan, words, scratch);
     }
@@ -70,8 +97,7 @@ pub(super) fn read(
         let key = scan.key()?;
         let name = key.text(scratch);
         let documented = matches!(name, "string" | "number");
-        let spelled =
-            documented || ["string", "number", field.name].iter().any(|known| lists::is_spelling(name, known));
+        let spelled = documented || ["string", "number", field].iter().any(|known| lists::is_spelling(name, known));
         let numbered = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
         match scan.peek() {
             b'[' if spelled => {
@@ -80,9 +106,9 @@ pub(super) fn read(
                 }
                 found = array(run, scan, words, scratch)?.or(found);
             }
-            b'{' if spelled => {
+            b'{' if spelled && depth < DEEPEST => {
                 // The list inside is written as an object with numbers for keys.
-                found = read(run, scan, &Field { name: "", ..*field }, words, scratch)?.or(Some("an object"));
+                found = wrapped(run, scan, "", words, scratch, depth.saturating_add(1))?.or(Some("an object"));
             }
             b'{' | b'[' => {
                 scan.skip()?;

@@ -470,7 +470,9 @@ fn an_answer_has_a_field_that_was_asked_for() {
         (r#"{"num":1}"#, false),
         (r#"{"withholding_money":1}"#, false),
         (r#"{"request_id":"x"}"#, false),
-        (r#"{"x":{"tid":1}}"#, false),
+        (r#"{"x":{"tid":1}}"#, true),
+        (r#"{"x":{"tid":1},"y":{"tid":2}}"#, false),
+        (r#"{"x":{"y":1}}"#, false),
     ] {
         let (_, decoded) = read(&wire, &format!(r#"{{"code":0,"data":{data}}}"#));
         assert_eq!(decoded.answers, answers, "{data}");

@@ -6,6 +6,7 @@ mod codes;
 mod echo;
 mod envelope;
 mod foreign;
+mod guesses;
 mod ids;
 mod lists;
 mod privacy;
