@@ -14,6 +14,9 @@ const MIB: usize = 1 << 20;
 /// What a call may take beside the values: the body, and what the client needs.
 const BESIDE: usize = 32 * MIB;
 
+/// Puts a list at its place in a reply.
+type Put = fn(&str) -> String;
+
 /// What became of a call, and the most memory that was taken at one time.
 struct Call {
     said: Result<usize, String>,
@@ -90,7 +93,7 @@ fn many(piece: &str) -> String {
 
 #[test]
 fn eight_megabytes_of_next_to_nothing_end_at_the_ceiling() {
-    let places: [(&str, fn(&str) -> String); 9] = [
+    let places: [(&str, Put); 9] = [
         ("a list of records", |list| format!(r#"{{"tid":2,"orders":{{"order":{list}}}}}"#)),
         ("the same without its wrapper", |list| format!(r#"{{"tid":2,"orders":{list}}}"#)),
         ("a list in a list", |list| {

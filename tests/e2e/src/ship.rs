@@ -9,7 +9,6 @@ use std::thread;
 use vvtool_api::vvtool::{self, ErpsSend};
 
 /// A parcel of this trade.
-#[must_use]
 pub fn ship(tid: &str, waybill: &str) -> ErpsSend {
     ErpsSend::new("123456789", tid, waybill, "SF")
 }

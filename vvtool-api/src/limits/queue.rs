@@ -277,7 +277,7 @@ impl Waiting {
         let call = self.calls.remove(&id)?;
         self.turns(call.priority).remove(call.shop, id, served);
         let offered = self.offer.take_if(|offer| offer.id == id).is_some();
-        let Some(keeper) = self.keeper else { return None };
+        let keeper = self.keeper?;
         if keeper.id == id {
             // Whoever is to keep the time now may be on its way out as well: then it is handed on from there.
             self.keeper = self.next().map(|id| Keeper { id, ..keeper });

@@ -153,7 +153,7 @@ fn disagrees(row: &Row, holds: bool, value: &Value) -> bool {
         Value::Array(_) if list => false,
         Value::Array(_) => holds || kind != Some(Kind::Container) || is_one(&row.ty),
         // One object where a list is, or the member around its items.
-        Value::Object(members) => !contains && !(list && members.len() == 1),
+        Value::Object(members) => !(contains || list && members.len() == 1),
         plain if contains || list => {
             let text = plain.as_str().unwrap_or_default();
             // Comma-joined items, or JSON inside a text.

@@ -209,7 +209,7 @@ fn text_of(name: &str, text: &str) -> String {
 /// Letters for letters, digits for digits, signs as they are.
 fn shape(text: &str) -> String {
     let mut before = false;
-    let mut like = |c: char| {
+    let like = |c: char| {
         let first = !std::mem::replace(&mut before, c.is_ascii_digit());
         match c {
             '0'..='9' if first => '1',
@@ -221,7 +221,7 @@ fn shape(text: &str) -> String {
             other => other,
         }
     };
-    text.chars().take(LENGTH).map(|c| like(c)).collect()
+    text.chars().take(LENGTH).map(like).collect()
 }
 
 #[cfg(test)]
