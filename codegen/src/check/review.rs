@@ -67,6 +67,9 @@ fn todo(change: &RawReviewChange) -> String {
         None if WRITTEN.contains(&what) && change.was.is_some() => {
             format!("take out `{what}`, or leave it; then delete the mark")
         }
+        _ if what == "added" => {
+            "the document did not have it before: see whether name, type and texts are right; then delete the mark".to_owned()
+        }
         _ if ["prose", "obligation", "limits", "title"].contains(&what) => {
             "read it again in the document, see whether `note`, `en` and the other keys still hold; then delete the mark".to_owned()
         }

@@ -53,6 +53,7 @@ impl Start<'_> {
             seen: vec![false; self.lock.documents.len()],
             taken: HashMap::new(),
             fresh: Vec::new(),
+            moved: Vec::new(),
             plan: Plan::default(),
         };
         for (number, (input, document)) in self.documents.iter().enumerate() {
@@ -81,6 +82,8 @@ struct Planning<'a> {
     taken: HashMap<Key, String>,
     /// Documents with news: their place in docs.lock, where they have one, and that of their entry in the report.
     fresh: Vec<(Option<usize>, Locked, usize)>,
+    /// Documents of docs.lock whose page describes another operation now, and what to do about it.
+    moved: Vec<(usize, String)>,
     plan: Plan,
 }
 
@@ -119,6 +122,9 @@ impl Planning<'_> {
         let news = before.is_none_or(|before| {
             !entry.changes.is_empty() || before.digest != now.digest || !compare::is_current(before)
         });
+        if understood && before.is_none() {
+            self.tell_moved(&now, &mut entry);
+        }
         if understood && news {
             if let Some(before) = before.filter(|_| entry.changes.is_empty()) {
                 now.read.clone_from(&before.read);
@@ -127,6 +133,26 @@ impl Planning<'_> {
             self.fresh.push((place, now, self.plan.report.entries.len()));
         }
         self.plan.report.entries.push(entry);
+    }
+
+    /// A page with another address or method than before makes a new operation: a person says whether the old one is it.
+    fn tell_moved(&mut self, now: &Locked, entry: &mut Entry) {
+        let key = Key::of_locked;
+        let Some(place) = self.start.known.moved(now) else { return };
+        let Some(old) = self.start.lock.documents.get(place) else { return };
+        let mut documents = self.start.documents.iter().filter_map(|(_, document)| document.as_ref().ok());
+        if documents.any(|other| key(&Locked::of(other, "")) == key(old)) {
+            return;
+        }
+        let of = |document: &Locked| document.operation.clone().unwrap_or_default();
+        let todo = format!(
+            "{} described {} and describes {} now: if that operation has moved, take the old one out of the spec; if there are two, leave both",
+            now.name,
+            of(old),
+            of(now)
+        );
+        entry.by_hand.push(todo.clone());
+        self.moved.push((place, todo));
     }
 
     fn finish(mut self) -> Result<Plan, String> {
@@ -146,6 +172,11 @@ impl Planning<'_> {
                     *known = document;
                 }
                 None => lock.documents.push(document),
+            }
+        }
+        for (place, todo) in &self.moved {
+            if let Some(document) = lock.documents.get_mut(*place) {
+                document.leave(todo, &self.start.options.today);
             }
         }
         let mut place = 0..;

@@ -132,7 +132,7 @@ fn a_new_value_of_a_known_field_joins_its_list_and_waits_for_a_look() {
     assert_eq!(values.last(), Some(&"      - {value: \"4\", name: Value4, en: \"4\", zh: 丢失}"), "{text}");
     assert!(!text.contains("其他"), "{text}");
     let field = text.lines().find(|line| line.contains("name: reason")).unwrap();
-    assert!(field.contains("review: [values, {what: values, page: 4}]"), "{field}");
+    assert!(field.contains("review: [{what: added, page: 4}, {what: values, page: 4}]"), "{field}");
     assert!(report.contains("2 decisions marked `review:`"), "{report}");
     assert_eq!(
         by_hand(&report),

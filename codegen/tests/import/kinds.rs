@@ -51,8 +51,13 @@ fn a_sample_that_does_not_parse_is_told_with_the_line_at_which_it_ends() {
         assert!(spec.contains("review: [effect, shape, example]"), "{spec}");
     }
     let failed = r#"{"code": 614, "msg": "no", "data": {"total": 1}}"#;
-    let (spec, ran) = spec(&page("", "total | int | 总数 | 1 |\n", failed));
+    let page = page("", "total | int | 总数 | 1 |\n", failed);
+    let (spec, ran) = spec(&page);
     assert!(spec.contains("review: [effect, example]") && ran.out.contains("shows a call that failed"), "{spec}");
+    // A page with a success of its own contradicts the gateway, which is another thing than a call that failed.
+    let (spec, ran) = self::spec(&(page.replace("614", "200") + "响应代码\n200 | 成功 | |\n"));
+    assert!(spec.contains("review: [effect, errors]"), "{spec}");
+    assert!(ran.out.contains("succeeds with code 200") && !ran.out.contains("that failed"), "{}", ran.out);
 }
 
 #[test]
@@ -250,6 +255,7 @@ fn a_rate_limit_is_read_in_the_ways_it_is_written_or_marked() {
         ("调用频率: 每小时不超过 300 次", "rate_limit: {calls: 300, per: hour}"),
         ("QPS: 20", "rate_limit: {calls: 20, per: second}"),
         ("频率限制: 20 QPS", "rate_limit: {calls: 20, per: second}"),
+        ("频率限制: １０ 次／秒", "rate_limit: {calls: 10, per: second}"),
         ("频率限制: 5000 次/天", "rate_limit: {calls: 5000, per: day}"),
         ("频率限制: 每 30 分钟只能查询 1 次", "review: [effect, shape, rate_limit]"),
         ("频率限制: 10 次/秒, 1000 次/天", "review: [effect, shape, rate_limit]"),

@@ -1,6 +1,7 @@
 //! Documents in, spec text out: every form a document can come in, what a known one says anew, and what is left to a person.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
 
+mod added;
 mod by_hand;
 mod catalogue;
 mod edits;

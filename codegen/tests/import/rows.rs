@@ -38,6 +38,12 @@ fn a_row_is_a_field_whatever_its_name_and_type_look_like() {
         ("x-y | string | 否 | A | 甲 |", "{name: x-y, type: text, example: \"A\", "),
         ("$ref | string | 否 | A | 引用 |", "{name: \"$ref\", type: text, ident: ref_field, "),
         ("1st | string | 否 | A | 第一 |", "{name: \"1st\", type: text, example: \"A\", "),
+        (
+            "快递单号 | | 否 | A | 单号 |",
+            "{name: 快递单号, type: text, ident: field_2_2, example: \"A\", review: [name, type]",
+        ),
+        ("a[].b | | 否 | A | 甲 |", "{name: \"a[].b\", type: text, "),
+        ("#x | | 否 | A | 甲 |", "{name: \"#x\", type: text, "),
         ("info | com.example.trade.TradeInfo | 否 | | 信息 |", "{name: info, type: text, review: [type], "),
         ("info | TradeInfo | 否 | | 信息 |", "{name: info, type: text, review: [type], "),
         ("list | List<OrderDto> | 否 | | 信息 |", "{name: list, type: {csv: text}, review: [type], "),

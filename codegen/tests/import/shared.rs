@@ -77,7 +77,7 @@ fn what_is_new_in_both_is_added_once() {
     }
     let enums = now.matches("  - enum: ").count();
     assert_eq!(now.matches("{value: \"C\", ").count(), enums, "{now}");
-    assert_eq!(now.matches("review: [values]").count(), enums, "one list is one decision: {now}");
+    assert_eq!(now.matches("review: [{what: added, page: C}]").count(), enums, "one list is one decision: {now}");
     assert!(!ran.out.contains("by hand"), "{}", ran.out);
 }
 

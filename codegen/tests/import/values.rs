@@ -75,6 +75,35 @@ fn what_may_be_a_value_besides_those_that_are_taken_is_told() {
 }
 
 #[test]
+fn a_list_in_a_notation_nobody_takes_is_marked_and_one_with_its_glosses_first_is_not_turned_round() {
+    for text in [
+        "状态 待付款=1 已付款=2 已发货=3",
+        "状态 待付款(1) 已付款(2) 已发货(3)",
+        "状态 待付款:1,已付款:2,已发货:3",
+        "类型 PC端-1 手机端-2 小程序-3",
+        "状态 '1'待付款,'2'已付款,'3'已发货",
+        "类型 (1)甲;(2)乙;(3)丙",
+        "类型 【1】甲【2】乙【3】丙",
+        "类型 <1>甲<2>乙<3>丙",
+        "类型 1甲2乙3丙",
+        "状态 0待付款/1已付款/2已发货",
+        "状态 WAIT_PAY 待付款、PAID 已付款、SENT 已发货",
+        "类型 1.0:甲 1.1:乙 2.0:丙",
+        "类型 order.paid:已付,order.sent:已发",
+        "状态 0x01:待付款 0x02:已付款",
+        "类型 取值 1,2,3,4,5",
+        "类型 取值范围:{1,2,3}",
+        "类型 one of: red, green, blue",
+        "类型 Y/N",
+    ] {
+        let rows = rows(&[text.to_owned()]);
+        assert!(marked(&rows[0]), "{text}: {:?}", taken(&rows[0]));
+    }
+    let rows = rows(&["状态 1→待付款,2→已付款,3→已发货".to_owned()]);
+    assert!(taken(&rows[0]) == ["1", "2", "3"] && !marked(&rows[0]), "{:?}", rows[0]);
+}
+
+#[test]
 fn prose_that_lists_nothing_is_no_list() {
     for text in [
         "订单编号,最多 20 个",
@@ -82,8 +111,12 @@ fn prose_that_lists_nothing_is_no_list() {
         "最近 3 天的订单",
         "店铺 ID 与 nick 二选一",
         "格式 yyyy-MM-dd",
+        "类型,最大值:100",
+        "状态,第1页共2页",
+        "订单类型,最近3天内有效",
     ] {
         let rows = rows(&[text.to_owned()]);
+        assert!(!marked(&rows[0]), "{text}: {:?}", rows[0].review);
         assert!(rows[0].values.is_empty(), "{text}: {:?}", rows[0].values);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::lock::{Lock, Locked};
-use crate::import::document::Document;
+use crate::import::document::{Document, Part};
 
 /// What a document is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -73,6 +73,24 @@ impl<'a> LockIndex<'a> {
     /// What docs.lock has of the document.
     pub(crate) fn document(&self, now: &Document) -> Option<&'a Locked> {
         self.lock.documents.get(self.place(now)?)
+    }
+
+    /// Where docs.lock has what the page of a new operation described before: another operation by the same file name, with most
+    /// rows in common. An address or a method that changed looks like that.
+    pub(crate) fn moved(&self, now: &Locked) -> Option<usize> {
+        let names = |document: &Locked| -> HashSet<(Part, String)> {
+            document.rows.iter().map(|row| (row.part, row.name.clone())).collect()
+        };
+        let mine = names(now);
+        let before = |document: &Locked| {
+            let theirs = names(document);
+            let shared = theirs.intersection(&mine).count();
+            document.operation.is_some()
+                && (&document.name, &document.service) == (&now.name, &now.service)
+                && document.operation != now.operation
+                && shared * 2 > theirs.len().max(mine.len())
+        };
+        self.lock.documents.iter().position(before).filter(|_| now.operation.is_some())
     }
 
     /// What docs.lock has of the document about an operation.

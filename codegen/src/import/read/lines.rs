@@ -40,7 +40,7 @@ impl Line {
         usual >= 2
             && self.width >= usual
             && !self.cell(0).is_empty()
-            && (!self.cell(1).is_empty() || cells::is_name(self.cell(0)) && self.cells.len() > 2)
+            && (!self.cell(1).is_empty() || self.cells.len() > 2)
             && !self.is_rule()
             && !self.is_titles()
     }

@@ -144,6 +144,12 @@ fn host_and_path(url: &str) -> (String, String, bool) {
 
 /// `10 次/秒`, `每秒 10 次`, `QPS: 10`: one number of calls, one period.
 fn rate_limit(value: &str) -> Option<RateLimit> {
+    // Letters as wide as an ideograph are the same letters.
+    let narrow = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        other => other,
+    };
+    let value: String = value.chars().map(narrow).collect();
     let numbers: Vec<&str> = value.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).collect();
     let [calls] = numbers.as_slice() else { return None };
     let lower = value.to_ascii_lowercase();

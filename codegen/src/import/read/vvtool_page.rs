@@ -118,6 +118,12 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
     read
 }
 
+/// The message of a success.
+fn succeeds(message: &str) -> bool {
+    let message = message.trim().to_ascii_lowercase();
+    ["成功", "操作成功", "请求成功", "调用成功", "success", "ok"].contains(&message.as_str())
+}
+
 /// Tells the envelope from the data, and finds out whether the data IS a record of the table.
 fn reply_shape(sample: &str, sample_line: usize, read: &mut Read) {
     let has = |name: &str| read.page.rows.iter().any(|row| row.part == Part::Reply && row.name == name);
@@ -158,7 +164,16 @@ fn reply_shape(sample: &str, sample_line: usize, read: &mut Read) {
     };
     let data = json.get("data").unwrap_or(&json);
     let said = json.get("code").map(|code| code.as_str().map_or_else(|| code.to_string(), str::to_owned));
-    let failed = said.as_deref().is_some_and(|code| code != SUCCESS);
+    let other = said.as_deref().filter(|code| *code != SUCCESS);
+    // The page has a success of its own: that contradicts the service, and the sample shows a reply all the same.
+    let own =
+        other.filter(|code| read.page.errors.iter().any(|(known, message, ..)| known == code && succeeds(message)));
+    if let Some(code) = own {
+        let why = format!("the sample reply succeeds with code {code}; replies of this gateway do with {SUCCESS}");
+        read.page.review.push((sample_line, why));
+        read.marks.push("errors");
+    }
+    let failed = other.is_some() && own.is_none();
     if failed {
         let why = "the sample reply shows a call that failed; it was not held against the table";
         read.page.review.push((sample_line, why.to_owned()));

@@ -1,5 +1,6 @@
 //! From a documented row to a field of a spec: the type, the unit, what a person must still decide. Always on the safe side.
 
+use super::mark::Mark;
 use super::naming;
 use super::ty::{Currency, Ty};
 use crate::import::declared::{self, Kind};
@@ -41,6 +42,8 @@ pub struct Field {
     pub zh: String,
     /// Decisions left to a person.
     pub review: Vec<&'static str>,
+    /// What a known document did not have before: it stays open like every change of it.
+    pub added: Option<Mark>,
 }
 
 impl Field {
@@ -256,6 +259,7 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
         en: naming::english(&row.name),
         zh: naming::chinese(&row.term, &row.name),
         review,
+        added: None,
         ty,
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::draft::Field;
+use super::mark::Mark;
 use super::types::{Enum, Record, Value};
 use super::yaml::{quoted, scalar};
 
@@ -38,8 +39,10 @@ pub fn field(field: &Field, today: &str) -> String {
     if field.deprecated.is_some() {
         add("deprecated", format!("{{since: {today}, why: \"The document says so\"}}"));
     }
-    if !field.review.is_empty() {
-        add("review", format!("[{}]", field.review.join(", ")));
+    let words = field.review.iter().map(|word| Mark::Word(word));
+    let marks: Vec<String> = words.chain(field.added.clone()).map(|mark| mark.yaml()).collect();
+    if !marks.is_empty() {
+        add("review", format!("[{}]", marks.join(", ")));
     }
     add("en", quoted(&field.en));
     add("zh", scalar(&field.zh));

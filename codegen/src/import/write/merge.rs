@@ -119,10 +119,8 @@ impl Merge<'_> {
         let mut field = self.types.field(now);
         field.ident = naming::ident(&field.name, now.part == Part::Request, &siblings.idents);
         siblings.idents.extend(field.ident.clone().or_else(|| name::field(&field.name)));
-        if field.review.is_empty() {
-            // Everything that a machine adds is looked at once.
-            field.review.push("type");
-        }
+        // Everything that a machine adds is looked at once.
+        field.added = Some(Mark::change("added", "", &now.ty));
         self.decisions += 1;
         let named = (field.name.clone(), field.ident.clone());
         let behind = behind.map(|other| other.name.as_str());
@@ -176,16 +174,18 @@ impl Merge<'_> {
             |value: &&ListedValue| !was.contains(&value.value) && !known.iter().any(|(known, _)| *known == value.value);
         let mut taken: Vec<String> =
             known.iter().filter_map(|(value, ident)| ident.clone().or_else(|| name::upper(value))).collect();
-        let mut added = 0;
+        let mut added = Vec::new();
         for value in self.document.row(row.key()).into_iter().flat_map(|now| &now.values).filter(new) {
             let entry = types::value(value, &mut taken);
             let named = (entry.value.clone(), entry.ident.clone());
-            added += usize::from(self.edit.add_value(&ty, named, &entry::value(&entry)));
+            if self.edit.add_value(&ty, named, &entry::value(&entry)) {
+                added.push(value.value.as_str());
+            }
         }
-        if added > 0 {
-            self.edit.mark(&Target::Entry(place, row.name.clone()), Mark::Word("values"));
+        if !added.is_empty() {
+            self.edit.mark(&Target::Entry(place, row.name.clone()), Mark::change("added", "", &added.join(", ")));
         }
-        Some(added)
+        Some(added.len())
     }
 
     fn list_errors(&mut self, names: &[String]) {

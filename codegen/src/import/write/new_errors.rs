@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::mark::Mark;
 use super::naming;
 use super::yaml::quoted;
 use crate::import::document::ErrorRow;
@@ -29,6 +30,8 @@ struct New {
     code: String,
     message: String,
     aliases: Vec<String>,
+    /// A known document has it now: it stays open like every change of one.
+    added: bool,
 }
 
 impl ErrorTable {
@@ -52,7 +55,8 @@ impl ErrorTable {
     }
 
     /// The name of a documented error; a new entry is made where there is none.
-    pub fn name(&mut self, row: &ErrorRow) -> Option<String> {
+    /// `before`: the document was known.
+    pub fn name(&mut self, row: &ErrorRow, before: bool) -> Option<String> {
         if row.code.trim().is_empty() || row.message.trim().is_empty() || row.message.contains(is_hidden) {
             return None;
         }
@@ -74,6 +78,7 @@ impl ErrorTable {
             code: row.code.clone(),
             message: row.message.clone(),
             aliases: Vec::new(),
+            added: before,
         });
         Some(name)
     }
@@ -118,11 +123,13 @@ fn entry(new: &New) -> String {
     } else {
         format!(", aliases: [{}]", new.aliases.iter().map(|alias| quoted(alias)).collect::<Vec<_>>().join(", "))
     };
-    let (class, outcome, review) = if new.code == "0" {
-        (Class::Ignore, WriteOutcome::MaybeAlreadyDone, "[class]")
+    let (class, outcome, words): (_, _, &[&str]) = if new.code == "0" {
+        (Class::Ignore, WriteOutcome::MaybeAlreadyDone, &["class"])
     } else {
-        (Class::ContactSupport, WriteOutcome::Unknown, "[name, class]")
+        (Class::ContactSupport, WriteOutcome::Unknown, &["name", "class"])
     };
+    let added = new.added.then(|| Mark::change("added", "", &new.code).yaml());
+    let review: Vec<String> = words.iter().map(|word| (*word).to_owned()).chain(added).collect();
     let (en, remedy) = if new.code == "0" {
         ("The call succeeded".to_owned(), "{en: \"Nothing to do\", zh: 无需处理}")
     } else {
@@ -132,12 +139,13 @@ fn entry(new: &New) -> String {
         )
     };
     format!(
-        "{{name: {}, code: {}, message: {}{aliases}, class: {}, write_outcome: {}, review: {review}, en: {}, remedy: {remedy}}}",
+        "{{name: {}, code: {}, message: {}{aliases}, class: {}, write_outcome: {}, review: [{}], en: {}, remedy: {remedy}}}",
         new.name,
         quoted(&new.code),
         quoted(new.message.trim()),
         class.word(),
         outcome.word(),
+        review.join(", "),
         quoted(&en),
     )
 }

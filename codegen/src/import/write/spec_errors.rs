@@ -40,7 +40,7 @@ impl SpecErrors {
         let known = errors.added();
         let mut names: Vec<String> = Vec::new();
         for error in &document.errors {
-            match errors.name(error) {
+            match errors.name(error, entry.known) {
                 Some(name) if !names.contains(&name) => names.push(name),
                 Some(_) => {}
                 None => entry.by_hand.push(format!(
@@ -48,6 +48,9 @@ impl SpecErrors {
                     error.code, error.message
                 )),
             }
+        }
+        if entry.known {
+            entry.decisions += errors.added() - known;
         }
         if let Some(table) = spec.errors(&document.service).filter(|table| by_hand::is_json(table)) {
             entry.by_hand.extend(errors.lines().skip(known).map(|line| {

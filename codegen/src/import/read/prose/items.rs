@@ -32,7 +32,7 @@ impl Sign {
         match text.trim() {
             "(" | "（" | "[" | "【" => Self::Bracket,
             ":" | "：" => Self::Colon,
-            "=" | "＝" | "->" | "=>" => Self::Equals,
+            "=" | "＝" | "->" | "=>" | "→" => Self::Equals,
             "-" | "—" => Self::Dash,
             "" => Self::Blank,
             "、" | "." => Self::Point,

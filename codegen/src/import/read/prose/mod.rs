@@ -3,6 +3,7 @@
 mod items;
 mod patterns;
 mod term;
+mod unread;
 mod values;
 
 pub use patterns::Patterns;

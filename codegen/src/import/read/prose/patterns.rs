@@ -23,6 +23,13 @@ pub struct Patterns {
     pub(super) item: Option<Regex>,
     pub(super) length: Option<Regex>,
     pub(super) bound: Option<Regex>,
+    pub(super) reversed: Option<Regex>,
+    pub(super) wrapped: Option<Regex>,
+    pub(super) glued: Option<Regex>,
+    pub(super) odd_code: Option<Regex>,
+    pub(super) spaced: Option<Regex>,
+    pub(super) either: Option<Regex>,
+    pub(super) bare: Option<Regex>,
 }
 
 const VALUE: &str = r"(?P<v>[A-Za-z][A-Za-z0-9_]{0,60}|-?\d{1,4})";
@@ -52,18 +59,33 @@ impl Default for Patterns {
             colon_in_essay: compile(r"(?:^|[^A-Za-z0-9_.])VALUE\s*[:：](?P<g>\s*\p{Han}[^,，;；。:：\n]*)"),
             dashed_in_essay: compile(r"(?:^|[^A-Za-z0-9_.])VALUE\s*(?:-|—|=)\s*(?P<g>\p{Han}[^,，;；。()（）]*)"),
             mixed: compile(
-                r"(?:^|[^A-Za-z0-9_.])VALUE\s*(?:[:：=＝\-—、.]|->|=>|表示|代表|为|是)\s*(?P<g>(?:[A-Za-z0-9]{1,8}\s?)?\p{Han}[^,，;；。、:：\s()（）]*)",
+                r"(?:^|[^A-Za-z0-9_.])VALUE\s*(?:[:：=＝\-—、.→]|->|=>|表示|代表|为|是)\s*(?P<g>(?:[A-Za-z0-9]{1,8}\s?)?\p{Han}[^,，;；。、:：\s()（）]*)",
             ),
             loose: compile(
                 r"(?:^|[^A-Za-z0-9_.\-\p{Han}]|[为是有值或者和])VALUE\s*(?:(?:(?:[(（\[【:：=＝—-]|->|=>|表示|代表|为|是)\s*[A-Za-z0-9])|(?:(?:[(（\[【:：=＝\-—~、./]|->|=>|表示|代表|为|是)?\s*(?:[A-Za-z0-9_]{1,12}\s?)?(?P<g>\p{Han})))",
             ),
-            item: compile(r#"VALUE["'”’]?(?P<s>\s*(?:表示|代表|->|=>|[:：=＝\-—、.(（\[【]|为|是)\s*|\s+)"#),
+            item: compile(r#"VALUE["'”’]?(?P<s>\s*(?:表示|代表|->|=>|→|[:：=＝\-—、.(（\[【]|为|是)\s*|\s+)"#),
             // A number of letters or bytes, and a number that bounds anything.
             length: compile(
                 r"(?i)(?:长度|最长|最多|最大|超过|限|max(?:imum)?[ _-]?len(?:gth)?)[^,，;；。\d]{0,8}\d[\d~～至到-]*|\d+\s*个?\s*(?:字符|汉字|字|位|字节|bytes?|kb|mb)\s*(?:以内|之内|以下|之间)|\d+\s*个?\s*(?:字节|bytes?\b|kb\b)",
             ),
             bound: compile(
                 r"(?:最大|最小|最多|最少|至少|至多|不超过|不能超过|不得超过|不大于|不小于|大于|小于|上限|下限|范围|不低于|不高于)[^,，;；。\d]{0,8}-?\d+|\d+\s*\S?\s*(?:以内|之内|以下|以上)",
+            ),
+            // The code behind its gloss, and nothing of a gloss behind it.
+            reversed: compile(r"\p{Han}\s*(?:[:：=＝(（\-—]|->|→|=>)\s*VALUE"),
+            // Codes between signs, codes without a sign, codes of more signs than a list is taken of.
+            wrapped: compile(r#"[<(（【\['"“‘]VALUE[>)）】\]'"”’]\s*(?P<g>\p{Han})"#),
+            glued: compile(r"(?-u:\b)(?P<v>\d{1,2})(?P<g>\p{Han})"),
+            odd_code: compile(
+                r"(?:^|[^A-Za-z0-9_.])(?P<v>0x[0-9a-fA-F]+|[A-Za-z0-9_]+\.[A-Za-z0-9_.]+)\s*[:：=＝→]\s*\p{Han}",
+            ),
+            spaced: compile(r"(?:^|[^A-Za-z0-9_.])(?P<v>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[A-Z]{4,})\s+\p{Han}"),
+            either: compile(
+                r"(?:^|[^A-Za-z0-9_])(?P<v>Y|T|true|yes|[01])\s*/\s*(?P<w>N|F|false|no|[01])(?:[^A-Za-z0-9_]|$)",
+            ),
+            bare: compile(
+                r"(?i)(?:取值|可选值?|枚举值?|选项|one of)[^A-Za-z0-9,，。;；]{0,6}(?P<l>-?[A-Za-z0-9_]{1,30}(?:\s*[,，、/|;；]\s*-?[A-Za-z0-9_]{1,30})+)",
             ),
             format: compile(
                 r"(?i)\by{4}[-/.年]?m{2}(?:[-/.月]?d{2}日?)?(?:[ T]?h{2}:?m{2}(?::?s{2}(?:[.:,]?s{1,3})?)?)?|\bh{2}:m{2}(?::s{2})?",
@@ -93,6 +115,13 @@ impl Patterns {
             &self.item,
             &self.length,
             &self.bound,
+            &self.reversed,
+            &self.wrapped,
+            &self.glued,
+            &self.odd_code,
+            &self.spaced,
+            &self.either,
+            &self.bare,
         ]
         .iter()
         .all(|pattern| pattern.is_some())

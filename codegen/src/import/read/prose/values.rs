@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::items::{self, COUNTED, Listed};
 use super::patterns::Patterns;
 use super::term::term;
+use super::unread;
 use crate::import::document::ListedValue;
 use crate::import::read::cells;
 
@@ -85,15 +86,20 @@ pub(super) fn values(text: &str, patterns: &Patterns) -> (Vec<ListedValue>, Vec<
             let holds = |value: &ListedValue| list.values.iter().any(|other| other.value == value.value);
             if best.iter().all(holds) {
                 let known = list.values.iter().map(|value| value.value.clone());
-                let more = known.chain(candidates(&list.rest, patterns)).collect();
+                let more =
+                    known.chain(candidates(&list.rest, patterns)).chain(unread::reversed(text, patterns)).collect();
                 return (list.values, more);
             }
         }
         Listed::Doubt(codes) if best.is_empty() => return (best, codes),
         Listed::Doubt(_) | Listed::Nothing => {}
     }
-    let more = if best.is_empty() { Vec::new() } else { candidates(text, patterns) };
-    (best, more)
+    let more = match best.is_empty() {
+        _ if essay && best.is_empty() => None,
+        true => Some(unread::announced(text, patterns)),
+        false => Some(candidates(text, patterns).into_iter().chain(unread::reversed(text, patterns)).collect()),
+    };
+    (best, more.unwrap_or_default())
 }
 
 /// Without the marks of a page: they have names and signs of their own.

@@ -82,5 +82,10 @@ fn renewed(node: &Node<'_>, mark: &Mark) -> Option<Mark> {
             "prose" => text(said("page")) == text(page),
             _ => true,
         };
+    // What came in twice is looked at together.
+    let page = match said("page") {
+        before if *what == "added" && !before.is_empty() => &format!("{before}, {page}"),
+        _ => page,
+    };
     same.then(|| Mark::change(what, said("was"), page))
 }

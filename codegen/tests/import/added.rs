@@ -1,0 +1,54 @@
+//! What a known document did not have before waits for a look like every change of it: for lint, drift and every further import, until a
+//! person has deleted the mark.
+
+use crate::support::{edit, imported, read_file, vvspec};
+
+/// Edit, and the mark that it leaves; where it waits in docs.lock, a part of its line.
+const EDITS: [(&str, &str, &str); 6] = [
+    ("contact_phone |", "colour | String | 否 | red | 颜色 |\ncontact_phone |", "{what: added, page: String}"),
+    ("contact_phone |", "x[y] | Foo | 否 | red | 颜色 |\ncontact_phone |", "{what: added, page: Foo}"),
+    ("parcel_no | String", "parcel_number | String", "{what: added, page: String}"),
+    ("3 表示 其他", "3 表示 其他,4 表示 丢失", "{what: added, page: 4}"),
+    ("\n0 | 成功", "\n615 | 包裹已销毁 | 不要重试 |\n0 | 成功", "{what: added, page: 615}"),
+    ("/tool/parcels/hold", "/tool/parcels/keep", "described parcels/hold and describes parcels/keep now"),
+];
+
+#[test]
+fn what_a_known_document_has_now_stays_open_until_a_person_has_decided() {
+    for (old, new, mark) in EDITS {
+        let folder = imported();
+        edit(&folder, "hold.txt", old, new);
+        let import = || vvspec(&["import", "hold.txt", "--spec", "spec", "--write"], folder.path());
+        let lint = || vvspec(&["lint", "--spec", "spec", "--open"], folder.path());
+        let ran = import();
+        assert_eq!(ran.code, 100, "{new}: {}", ran.out);
+        let open = lint();
+        assert!(open.code == 1 && open.out.contains("1 decision open"), "{new}: {}", open.out);
+        let files = ["spec/docs.lock", "spec/vvtool/errors.yaml", "spec/vvtool/parcels/hold.yaml"];
+        let file = files.iter().find(|file| read_file(&folder, file).contains(mark));
+        let file = file.unwrap_or_else(|| panic!("{new}: {mark}"));
+        let ran = import();
+        assert!(ran.code == 100 && ran.out.contains("nothing to write"), "{new}: {}", ran.out);
+        assert_eq!(lint().out, open.out, "{new}");
+        assert_eq!(vvspec(&["drift", "hold.txt", "--spec", "spec"], folder.path()).code, 100, "{new}");
+        // Decided.
+        let text = read_file(&folder, file);
+        let rest = match file.ends_with(".lock") {
+            true => text.lines().filter(|line| !line.contains(mark)).map(|line| format!("{line}\n")).collect(),
+            false => text.replace(&format!(", review: [{mark}]"), "").replace(&format!(", {mark}"), ""),
+        };
+        std::fs::write(folder.path().join(file), rest).unwrap();
+        let ran = import();
+        assert!(ran.code == 0 && ran.out.contains("nothing to write"), "{new}: {}", ran.out);
+        assert_eq!(lint().code, 0, "{new}");
+    }
+}
+
+#[test]
+fn another_page_under_the_same_file_name_is_no_operation_that_moved() {
+    let folder = imported();
+    let text = "接口地址: http://api.vv-tool.com/tool/parcel/other\n请求方式: POST\n请求参数\ncolour | String | 否 | red | 颜色 |\nsize | int | 否 | 1 | 大小 |\n响应参数\nage | int | 年龄 |\n";
+    std::fs::write(folder.path().join("hold.txt"), text).unwrap();
+    let ran = vvspec(&["import", "hold.txt", "--spec", "spec", "--write"], folder.path());
+    assert!(ran.code == 0 && !ran.out.contains("described parcels/hold"), "{}", ran.out);
+}
