@@ -112,6 +112,7 @@ pub(crate) async fn conduct<D: Dial>(
             Ok(called) => return Ok(called),
             Err(fault) => fault,
         };
+        dial.gate().met(plan.meta, &fault);
         let pause = tries.again(&fault, dial.renews()).filter(|pause| limit.is_none_or(|limit| *pause < limit.left()));
         let Some(pause) = pause.filter(|_| dial.gate().budget().retry()) else { return Err(failed(fault, &tries)) };
         if !slept(pause).await || begun.is_some_and(|begun| is_late(begun, dial.connection().timeout())) {
@@ -179,6 +180,12 @@ fn withheld(plan: &Plan, held: Held) -> BoxedContext {
             (WithheldReason::QueueFull, "as many calls of this operation wait for their turn as may (limits.queue)")
         }
         Held::TooLong => (WithheldReason::WaitTooLong, "its turn did not come in time (max_wait, deadline)"),
+        Held::Parked(rest, by) => {
+            let until = SystemTime::now().checked_add(rest).unwrap_or_else(SystemTime::now);
+            let what = format!("the platform asked for a pause, which ends in {} seconds: {by}", rest.as_secs());
+            return Context::withheld(plan.meta, WithheldReason::Parked { until, by: (&*by).into() }, what)
+                .waiting(rest);
+        }
         Held::NoTimer => {
             let what =
                 "has to wait for its turn, which takes a tokio runtime: call it inside one, or set Limits::off()";

@@ -35,6 +35,8 @@ pub(crate) struct Context {
     wait: Option<Duration>,
     /// The call itself was not sent: what failed came before it.
     unsent: bool,
+    /// The rest of the pause because of which it was not sent.
+    pause: Option<Duration>,
     /// How often the request was sent.
     attempts: u32,
     /// When the next call may make sense.
@@ -56,6 +58,7 @@ impl Context {
             answered: None,
             wait: None,
             unsent: false,
+            pause: None,
             attempts: 0,
             not_before: None,
             notes: Vec::new(),
@@ -78,6 +81,7 @@ impl Context {
             answered: None,
             wait: None,
             unsent: false,
+            pause: None,
             attempts: 0,
             not_before: None,
             notes: Vec::new(),
@@ -124,6 +128,12 @@ impl Context {
     pub(crate) fn after(mut self: Box<Self>, attempts: u32) -> BoxedContext {
         self.attempts = attempts;
         self.not_before = self.retry_after().and_then(|wait| SystemTime::now().checked_add(wait));
+        self
+    }
+
+    /// Nothing of it makes sense for this long.
+    pub(crate) fn waiting(mut self: Box<Self>, rest: Duration) -> BoxedContext {
+        self.pause = Some(rest);
         self
     }
 
@@ -190,7 +200,7 @@ impl Context {
 
     /// The words of the reply, then its header.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
-        self.wait.or_else(|| self.api()?.retry_after).or_else(|| self.answered.as_ref()?.retry_after)
+        self.wait.or(self.pause).or_else(|| self.api()?.retry_after).or_else(|| self.answered.as_ref()?.retry_after)
     }
 
     pub(crate) fn api(&self) -> Option<&Api> {
@@ -209,7 +219,7 @@ impl Context {
         }
     }
 
-    pub(super) fn status(&self) -> Option<u16> {
+    pub(crate) fn status(&self) -> Option<u16> {
         self.answered.as_ref().map(|answered| answered.status)
     }
 

@@ -1,6 +1,7 @@
 //! How fast a client calls: settings, and what the clients of one account share in this process.
 
 mod options;
+mod pace;
 mod queue;
 mod slot;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use queue::Lane;
 pub(crate) use queue::{Ask, Held};
 use slot::Rule;
 
+use crate::error::Context;
 use crate::meta::{Meta, Service};
 use crate::retry::Budget;
 
@@ -87,6 +89,10 @@ impl Rate {
 }
 
 /// How many calls of an operation a client lets out, and what happens to those that have to wait.
+///
+/// A platform that says "too many calls" (HTTP 429, `Retry-After`, `N more seconds`) is left alone for as long as it asks, a second
+/// otherwise, by all calls of the operation; then they go on at seven tenths of the speed, and at the full one after a minute. A pause of
+/// more than a minute is not waited for: calls are [`Withheld`](crate::WithheldReason::Parked) until it ends.
 ///
 /// On unless set: as many as the documents allow, a little less than that because calls arrive later than they leave. Clients of one
 /// host and one account share it, within this process and whichever client was made when. Where several programs or machines call as
@@ -176,6 +182,7 @@ pub(crate) struct Gate {
     /// Those of every operation; none where nothing is limited.
     rules: Arc<[Rule]>,
     queue: usize,
+    on: bool,
 }
 
 /// What the clients of one account at one host share.
@@ -215,12 +222,19 @@ impl Gate {
         let rate = limits.rate.or_else(|| service.rate_limit.and_then(Rate::documented));
         let rules = rate.filter(|_| limits.on).map(|rate| Rule::new(rate, limits.jitter));
         let account = shared((service.name, host.to_owned(), digest(label)));
-        Ok(Self { account, rules: rules.into_iter().collect(), queue: limits.queue })
+        Ok(Self { account, rules: rules.into_iter().collect(), queue: limits.queue, on: limits.on })
     }
 
     /// How many failed calls of the account may be tried again.
     pub(crate) fn budget(&self) -> &Budget {
         &self.account.budget
+    }
+
+    /// A call failed: where the platform asks for a pause, all calls of the operation keep it, and go on slower than before.
+    pub(crate) fn met(&self, meta: &'static Meta, fault: &Context) {
+        if let Some(wait) = pace::asked(fault).filter(|_| self.on) {
+            self.account.lane(meta).throttled(Instant::now(), wait, &fault.to_string());
+        }
     }
 
     /// Wait until a call may leave. Says whether time went by.
@@ -231,10 +245,13 @@ impl Gate {
         priority: Priority,
         until: Option<Instant>,
     ) -> Result<bool, Held> {
-        if self.rules.is_empty() {
+        if !self.on {
             return Ok(false);
         }
         let lane = self.account.lane(meta);
+        if let Some(parked) = lane.parked(Instant::now()) {
+            return Err(parked);
+        }
         if lane.pass(&self.rules, Instant::now()) {
             return Ok(false);
         }

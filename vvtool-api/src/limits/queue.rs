@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex};
 
 use tokio::time::Instant;
 
+use super::pace::Pace;
 use super::slot::{Rule, State, micros, next_slot};
 use super::{Priority, locked};
 
@@ -29,12 +30,14 @@ pub(crate) struct Ask {
 }
 
 /// Why a call does not get its turn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Held {
     /// Too many wait already.
     Full,
     /// Its turn did not come in time.
     TooLong,
+    /// The platform asked for a pause that nobody waits for: what is left of it, and what asked.
+    Parked(Duration, Arc<str>),
     /// Nothing tells the time here.
     NoTimer,
 }
@@ -61,6 +64,7 @@ pub(super) struct Lane {
 struct Waiting {
     /// One for each rate.
     slots: Vec<State>,
+    pace: Pace,
     urgent: Turns,
     ordinary: Turns,
     calls: HashMap<u64, Call>,
@@ -119,7 +123,17 @@ impl Lane {
     pub(super) fn is_idle(&self, now: Instant) -> bool {
         let (now, waiting) = (self.micros(now), locked(&self.waiting));
         let old = |slot: &State| slot.0.is_none_or(|next| next.saturating_add(FORGOTTEN) < now);
-        waiting.calls.is_empty() && waiting.slots.iter().all(old)
+        waiting.calls.is_empty() && waiting.pace.until() < now && waiting.slots.iter().all(old)
+    }
+
+    /// The platform answered "too many calls", and asks for this pause.
+    pub(super) fn throttled(&self, now: Instant, wait: Duration, by: &str) {
+        locked(&self.waiting).pace.throttled(self.micros(now), wait, by);
+    }
+
+    /// The rest of a pause that is too long to be waited for.
+    pub(super) fn parked(&self, now: Instant) -> Option<Held> {
+        locked(&self.waiting).pace.parked(self.micros(now)).map(|(rest, by)| Held::Parked(rest, by))
     }
 
     /// Take a slot that is free at once and that nobody waits for.
@@ -146,6 +160,9 @@ impl Lane {
                 let (step, wake) = locked(&self.waiting).look(place.id, cx.waker(), self.micros(now));
                 wake.into_iter().for_each(Waker::wake);
                 let Step::Later(at) = step else { return Poll::Ready(Ok(())) };
+                if let Some(parked) = self.parked(now) {
+                    return Poll::Ready(Err(parked));
+                }
                 if until.is_some_and(|until| until <= now) {
                     return Poll::Ready(Err(Held::TooLong));
                 }
@@ -196,7 +213,8 @@ impl Waiting {
     /// When a call with these rules may leave.
     fn due(&self, rules: &[Rule], now: u64) -> u64 {
         let state = |index| self.slots.get(index).copied().unwrap_or_default();
-        rules.iter().enumerate().map(|(index, rule)| next_slot(state(index), now, *rule).0).max().unwrap_or(now)
+        let free = |(index, rule): (usize, &Rule)| next_slot(state(index), now, self.pace.rule(*rule, now)).0;
+        rules.iter().enumerate().map(free).max().unwrap_or(now).max(self.pace.until())
     }
 
     /// A call leaves now.
@@ -205,7 +223,7 @@ impl Waiting {
             self.slots.resize(rules.len(), State::default());
         }
         for (slot, rule) in self.slots.iter_mut().zip(rules) {
-            *slot = next_slot(*slot, now, *rule).1;
+            *slot = next_slot(*slot, now, self.pace.rule(*rule, now)).1;
         }
     }
 

@@ -166,3 +166,39 @@ fn settings_that_cannot_be_are_named() {
     static UNLIMITED: Service = Service::new("unlimited", Protocol::Top);
     assert!(Gate::new(&Limits::new(), &UNLIMITED, "h", "l").unwrap().rules.is_empty());
 }
+
+/// A pause that the platform asks for with its answer.
+fn too_many(gate: &Gate, seconds: u64) {
+    gate.account.lane(&READ).throttled(Instant::now(), Duration::from_secs(seconds), "HTTP status 429");
+}
+
+#[tokio::test(start_paused = true)]
+async fn too_many_calls_slow_everybody_down_for_a_while() {
+    let (gate, began) = (gate("throttled"), Instant::now());
+    too_many(&gate, 1);
+    let calls = (0..700).map(|_| call(&gate, 0, Priority::Ordinary, began, LONG)).collect();
+    let left: Vec<_> = all(calls).await.into_iter().map(Result::unwrap).collect();
+    assert!(left.iter().all(|at| *at >= Duration::from_secs(1)));
+    let within = |from: u64, to: u64| {
+        left.iter().filter(|at| **at >= Duration::from_secs(from) && **at < Duration::from_secs(to)).count()
+    };
+    // 6.2 a second at first, 8.9 after a minute.
+    assert!((6..=7).contains(&within(1, 2)), "{}", within(1, 2));
+    assert!((85..=90).contains(&within(62, 72)), "{}", within(62, 72));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_long_pause_is_told_to_those_who_wait_and_those_who_come() {
+    let (gate, began) = (gate("parked"), Instant::now());
+    let calls: Vec<_> = (0..50).map(|_| call(&gate, 0, Priority::Ordinary, began, LONG)).collect();
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    too_many(&gate, 90);
+    let held = all(calls).await.into_iter().filter(|left| matches!(left, Err(Held::Parked(..)))).count();
+    assert_eq!(held, 45);
+    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+    assert!(matches!(gate.pass(&READ, 0, Priority::Ordinary, None).await, Err(Held::Parked(..))));
+    // Another operation is not concerned, and nor is this one afterwards.
+    assert_eq!(gate.pass(&OTHER, 0, Priority::Ordinary, None).await, Ok(false));
+    tokio::time::sleep(Duration::from_secs(91)).await;
+    assert_eq!(gate.pass(&READ, 0, Priority::Ordinary, None).await, Ok(false));
+}

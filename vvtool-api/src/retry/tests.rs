@@ -257,3 +257,36 @@ async fn a_dry_run_sends_nothing_and_says_what_it_would_have_sent() {
     // What would not have been sent anyway is told first.
     assert!(matches!(ErpsSend::new("", "1", "2", "SF").send(&client).await, Err(Error::Invalid(_))));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_platform_that_asks_for_a_pause_gets_it_from_all_calls() {
+    let wait = Arc::new(Mutex::new(5_u64));
+    let asked = Arc::clone(&wait);
+    let platform = Platform::new(move |count, _| {
+        if count > 1 {
+            return json(TRADE);
+        }
+        let mut reply = status(429)?;
+        reply.headers_mut().insert(http::header::RETRY_AFTER, (*asked.lock().unwrap()).into());
+        Ok(reply)
+    });
+    let client = |label: &str| {
+        let builder = Client::builder().account_label(label).exchange(platform.clone()).retry(crate::Retry::none());
+        builder.token("s3cr3t-token").build().unwrap()
+    };
+    let began = tokio::time::Instant::now();
+    assert_eq!(read(&client("pauses")).await.unwrap_err().status(), Some(429));
+    // Another client of the account.
+    read(&client("pauses")).await.unwrap();
+    assert!(began.elapsed() >= Duration::from_secs(5) && began.elapsed() < Duration::from_secs(6));
+
+    *wait.lock().unwrap() = 600;
+    platform.0.lock().unwrap().0.clear();
+    read(&client("parks")).await.unwrap_err();
+    let error = read(&client("parks")).await.unwrap_err();
+    let Error::Withheld(withheld) = &error else { panic!("{error}") };
+    let crate::WithheldReason::Parked { until, by } = withheld.reason() else { panic!("{error}") };
+    assert!(by.contains("429") && *until > SystemTime::now() + Duration::from_secs(590), "{error}");
+    assert!(error.not_before().is_some() && error.retry_after() > Some(Duration::from_secs(590)), "{error:?}");
+    assert_eq!((error.attempts(), platform.asked("fullinfo")), (0, 1));
+}
