@@ -57,9 +57,13 @@ impl Clients {
         let (key, secret, session) = (&mock.options().app_key, &mock.options().app_secret, &mock.options().session);
         let vvtool = vvtool::Client::builder().token(mock.token()).host(&mock.url);
         let vvtool_blocking = vvtool::blocking::Client::builder().token(mock.token()).host(&mock.url);
-        let top =
-            top::Client::builder(key, secret).retry(vvtool_api::Retry::none()).session(session).host(mock.top_url());
+        let top = top::Client::builder(key, secret)
+            .limits(vvtool_api::Limits::off())
+            .retry(vvtool_api::Retry::none())
+            .session(session)
+            .host(mock.top_url());
         let top_blocking = top::blocking::Client::builder(key, secret)
+            .limits(vvtool_api::Limits::off())
             .retry(vvtool_api::Retry::none())
             .session(session)
             .host(mock.top_url());

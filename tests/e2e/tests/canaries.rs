@@ -236,12 +236,14 @@ impl Everyone {
                 .build()
                 .unwrap(),
             top: top::Client::builder("12345678", SECRET)
+                .limits(vvtool_api::Limits::off())
                 .retry(vvtool_api::Retry::none())
                 .session(SESSION)
                 .host(url)
                 .build()
                 .unwrap(),
             top_blocking: top::blocking::Client::builder("12345678", SECRET)
+                .limits(vvtool_api::Limits::off())
                 .retry(vvtool_api::Retry::none())
                 .session(SESSION)
                 .host(url)

@@ -87,6 +87,7 @@ fn both_gateways_async_and_blocking_send_through_it() {
     let canned = Canned::json(TOP_TRADE);
     let get = || top::TradeGet::new(["tid"], "1");
     let client = top::Client::builder("key", "secret")
+        .limits(vvtool_api::Limits::off())
         .retry(vvtool_api::Retry::none())
         .session("s")
         .exchange(canned.clone())
@@ -94,6 +95,7 @@ fn both_gateways_async_and_blocking_send_through_it() {
         .unwrap();
     assert!(wait(get().send(&client)).unwrap().trade.is_some());
     let blocking = top::blocking::Client::builder("key", "secret")
+        .limits(vvtool_api::Limits::off())
         .retry(vvtool_api::Retry::none())
         .session("s")
         .exchange(canned.clone());

@@ -315,7 +315,11 @@ fn calls_leave_nothing_in_logs_and_errors() {
         .host(&mock.url)
         .build()
         .unwrap();
-    let top = top::Client::builder(key, secret).retry(vvtool_api::Retry::none()).session(session).host(mock.top_url());
+    let top = top::Client::builder(key, secret)
+        .limits(vvtool_api::Limits::off())
+        .retry(vvtool_api::Retry::none())
+        .session(session)
+        .host(mock.top_url());
     let mut shown = format!("{vvtool:?} {top:?} {fetching:?}");
     clients.vvtool = vvtool.build().unwrap();
     clients.top = top.build().unwrap();

@@ -70,6 +70,7 @@ fn what_was_sent_is_remembered_and_its_debug_holds_no_value() {
 
     script.json(r#"{"trade_get_response":{"trade":{"tid":1}}}"#);
     let client = top::Client::builder("key", "secret")
+        .limits(vvtool_api::Limits::off())
         .retry(vvtool_api::Retry::none())
         .session("s")
         .exchange(script.clone())
@@ -94,6 +95,7 @@ fn every_documented_error_arrives_as_its_kind() {
         assert_eq!((made.to_string(), made.kind(), made.class()), (error.to_string(), kind, error.class()));
     }
     let client = top::Client::builder("key", "secret")
+        .limits(vvtool_api::Limits::off())
         .retry(vvtool_api::Retry::none())
         .session("s")
         .exchange(script.clone())

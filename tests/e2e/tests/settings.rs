@@ -45,6 +45,7 @@ fn every_signature_and_simplify() {
     for &method in top::SignMethod::ALL {
         for simplify in [false, true] {
             let builder = top::Client::builder(&options.app_key, &options.app_secret)
+                .limits(vvtool_api::Limits::off())
                 .retry(vvtool_api::Retry::none())
                 .host(clients.mock.top_url());
             let client = builder.session(&options.session).sign_method(method).simplify(simplify).build().unwrap();
@@ -72,6 +73,7 @@ fn one_client_serves_many_shops() {
     let clients = Clients::new();
     let options = clients.mock.options();
     let builder = top::Client::builder(&options.app_key, &options.app_secret)
+        .limits(vvtool_api::Limits::off())
         .retry(vvtool_api::Retry::none())
         .host(clients.mock.top_url());
     let client = builder.build().unwrap();

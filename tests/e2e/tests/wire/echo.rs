@@ -111,8 +111,13 @@ fn four(socket: &Socket, tids: &[&str]) -> Vec<Vec<Told>> {
         .host(&socket.url)
         .build()
         .unwrap();
-    let platform =
-        top::Client::builder("1", "s").retry(vvtool_api::Retry::none()).session("s").host(&socket.url).build().unwrap();
+    let platform = top::Client::builder("1", "s")
+        .limits(vvtool_api::Limits::off())
+        .retry(vvtool_api::Retry::none())
+        .session("s")
+        .host(&socket.url)
+        .build()
+        .unwrap();
     let mut all = vec![
         wait(async {
             let mut told_all = Vec::new();
@@ -138,6 +143,7 @@ fn four(socket: &Socket, tids: &[&str]) -> Vec<Vec<Told>> {
         .unwrap();
     all.push(tids.iter().map(|tid| told(full(tid).send(&client), of_full)).collect());
     let platform = top::blocking::Client::builder("1", "s")
+        .limits(vvtool_api::Limits::off())
         .retry(vvtool_api::Retry::none())
         .session("s")
         .host(&socket.url)

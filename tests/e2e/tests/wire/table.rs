@@ -352,6 +352,7 @@ impl Setup {
         };
         let top = || {
             top::Client::builder("12345678", "synthetic-secret")
+                .limits(vvtool_api::Limits::off())
                 .retry(vvtool_api::Retry::none())
                 .session("synthetic-session")
                 .host(&socket.url)
@@ -361,8 +362,9 @@ impl Setup {
             .retry(vvtool_api::Retry::none())
             .token("synthetic-token-77")
             .host(&socket.url);
-        let top_blocking =
-            top::blocking::Client::builder("12345678", "synthetic-secret").retry(vvtool_api::Retry::none());
+        let top_blocking = top::blocking::Client::builder("12345678", "synthetic-secret")
+            .limits(vvtool_api::Limits::off())
+            .retry(vvtool_api::Retry::none());
         Self {
             vvtool: vvtool().build().unwrap(),
             vvtool_blocking: blocking.build().unwrap(),

@@ -12,6 +12,7 @@ use crate::transport::{Fault, fault, right};
 /// Both blocking clients, one of them with a token to fetch.
 fn blocking(socket: &Socket) -> impl Fn() -> [Option<Fault>; 3] + Clone + Send + 'static {
     let top = top::blocking::Client::builder("12345678", "synthetic-secret")
+        .limits(vvtool_api::Limits::off())
         .retry(vvtool_api::Retry::none())
         .session("synthetic-session")
         .host(&socket.url);

@@ -42,11 +42,13 @@ macro_rules! four {
             .host(host);
         let vvtool_blocking = $set.build();
         let $builder = top::Client::builder("12345678", "synthetic-secret")
+            .limits(vvtool_api::Limits::off())
             .retry(vvtool_api::Retry::none())
             .session("synthetic-session")
             .host(host);
         let top = $set.build();
         let $builder = top::blocking::Client::builder("12345678", "synthetic-secret")
+            .limits(vvtool_api::Limits::off())
             .retry(vvtool_api::Retry::none())
             .session("synthetic-session")
             .host(host);
