@@ -32,13 +32,16 @@ fn ends_item(rest: &str) -> bool {
     matches!(first, ')' | '）' | ',' | '，' | ';' | '；' | '、' | '/' | '|' | '。') || next()
 }
 
+/// Whether what was found looks like the codes of a list.
+type Believable = fn(&[String]) -> bool;
+
 /// The codes of a text that announces a list and writes it as none that is taken.
 pub(super) fn announced(text: &str, patterns: &Patterns) -> Vec<String> {
     if !CUES.iter().any(|cue| text.contains(cue)) {
         return Vec::new();
     }
     let named = |code: &String| code.contains(['_', '.']);
-    let readings: [(&Option<Regex>, fn(&[String]) -> bool); 5] = [
+    let readings: [(&Option<Regex>, Believable); 5] = [
         (&patterns.wrapped, counts_on),
         (&patterns.glued, |codes| codes.len() > 2 && counts_on(codes)),
         (&patterns.odd_code, |_| true),
