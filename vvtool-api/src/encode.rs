@@ -2,7 +2,9 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::record::{Field, Kind, Record, View, find};
+#[cfg(feature = "journal")]
+use crate::record::find;
+use crate::record::{Field, Kind, Record, View};
 
 /// The form pairs of a request in the order of its table. What is absent or blank is left out: the platforms sign and read a
 /// blank parameter as if it were not there.
@@ -11,6 +13,7 @@ pub(crate) fn form(record: &dyn Record) -> Vec<(&'static str, String)> {
 }
 
 /// The text of one field, as [`form`] writes it.
+#[cfg(feature = "journal")]
 pub(crate) fn value(record: &dyn Record, name: &str) -> Option<String> {
     let index = find(record.table(), name)?;
     let field = record.table().fields.get(usize::from(index))?;

@@ -26,7 +26,7 @@ pub trait Drive: sealed::Sealed + Clone + Send + Sync + 'static {
 /// An async client without its type.
 #[doc(hidden)]
 #[derive(Clone)]
-pub struct Line(pub(crate) Arc<dyn Run>);
+pub struct Line(#[cfg_attr(not(feature = "journal"), allow(dead_code))] pub(crate) Arc<dyn Run>);
 
 impl fmt::Debug for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -36,6 +36,8 @@ pub(crate) trait Run: Send + Sync {
     ) -> Boxed<Result<Called, BoxedContext>>;
 
     /// Whom it calls as, and how long a call may take.
+    // Only what remembers writes asks for it.
+    #[cfg_attr(not(feature = "journal"), allow(dead_code))]
     fn profile(&self) -> Profile;
 }
 
@@ -47,6 +49,7 @@ type Hook = dyn FnOnce() -> Boxed<Result<(), BoxedContext>> + Send;
 
 impl Before {
     /// A call that somebody takes responsibility for.
+    #[cfg(feature = "journal")]
     pub(crate) fn sending(hook: impl FnOnce() -> Boxed<Result<(), BoxedContext>> + Send + 'static) -> Self {
         Self(Some(Box::new(hook)))
     }
@@ -65,6 +68,7 @@ impl Before {
 }
 
 /// What is to be known of a client besides how it calls.
+#[cfg_attr(not(feature = "journal"), allow(dead_code))]
 pub(crate) struct Profile {
     /// The service whose requests it sends.
     pub(crate) service: &'static Service,
@@ -146,6 +150,7 @@ impl Plan {
 
 /// A sent request: the typed end of a call, the only part that is compiled once per reply type.
 #[must_use = "a request is sent when this future is awaited"]
+#[cfg_attr(not(any(feature = "vvtool", feature = "top")), allow(unreachable_pub))]
 pub struct Sending<T, K> {
     answer: Boxed<Result<Called, BoxedContext>>,
     of: PhantomData<fn() -> (T, K)>,
