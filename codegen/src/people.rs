@@ -45,7 +45,10 @@ pub fn personal(name: &str) -> Option<&'static str> {
 /// The part of a wire name that makes it the name of a secret.
 pub fn secret(name: &str) -> Option<&'static str> {
     let words = words(name);
-    if let Some(part) = SECRET.iter().find(|part| !part.is_ascii() && name.contains(**part)) {
+    // A catalogue asks this some hundred thousand times: nearly every name is ASCII, and nothing is put together to compare it.
+    if !name.is_ascii()
+        && let Some(part) = SECRET.iter().find(|part| !part.is_ascii() && name.contains(**part))
+    {
         return Some(part);
     }
     if words.len() == 1 && words.first().is_some_and(|word| word == "auth") {
@@ -55,9 +58,9 @@ pub fn secret(name: &str) -> Option<&'static str> {
     for index in 0..words.len() {
         for part in SECRET {
             let behind = match part.split_once('_') {
-                None if is(at(index), part) => index + 1,
-                Some((first, second)) if at(index) == first && is(at(index + 1), second) => index + 2,
-                Some((first, second)) if is(at(index), &format!("{first}{second}")) => index + 1,
+                None if ends_with(at(index), "", part) => index + 1,
+                Some((first, second)) if at(index) == first && ends_with(at(index + 1), "", second) => index + 2,
+                Some((first, second)) if ends_with(at(index), first, second) => index + 1,
                 _ => continue,
             };
             let about = words.iter().skip(behind).any(|word| ABOUT.contains(&word.as_str()));
@@ -72,11 +75,12 @@ pub fn secret(name: &str) -> Option<&'static str> {
     None
 }
 
-/// The word ends with it, in the singular or the plural.
-fn is(word: &str, part: &str) -> bool {
+/// The word ends with the one followed by the other, in the singular or the plural.
+fn ends_with(word: &str, first: &str, second: &str) -> bool {
     // `pwd2` is the second one.
     let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
-    word.ends_with(part) || word.strip_suffix('s').is_some_and(|word| word.ends_with(part))
+    let ends = |word: &str| word.strip_suffix(second).is_some_and(|before| before.ends_with(first));
+    ends(word) || word.strip_suffix('s').is_some_and(ends)
 }
 
 /// The words of a name, in lower case: `accessToken` and `access_token` have two.
