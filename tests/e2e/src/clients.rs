@@ -6,10 +6,18 @@ use std::path::Path;
 use tokio::runtime::{Builder, Runtime};
 use vvtool_api::Error;
 use vvtool_api::rt::v1::{DocumentedError, Operation};
-use vvtool_api::{Limits, Reply, Retry, top, vvtool};
+use vvtool_api::{Reply, top, vvtool};
 use vvtool_mock::{Mock, Options};
 
 use crate::SPEC;
+
+/// A builder whose client sends one request for each call and never waits: limits and repeated reads have tests of their own.
+#[macro_export]
+macro_rules! one_request {
+    ($builder:expr) => {
+        $builder.limits(::vvtool_api::Limits::off()).retry(::vvtool_api::Retry::none())
+    };
+}
 
 /// A mock and a client of every kind for it.
 pub struct Clients {
@@ -57,24 +65,13 @@ impl Clients {
         let (key, secret, session) = (&mock.options().app_key, &mock.options().app_secret, &mock.options().session);
         let vvtool = vvtool::Client::builder().token(mock.token()).host(&mock.url);
         let vvtool_blocking = vvtool::blocking::Client::builder().token(mock.token()).host(&mock.url);
-        let top = top::Client::builder(key, secret)
-            .limits(vvtool_api::Limits::off())
-            .retry(vvtool_api::Retry::none())
-            .session(session)
-            .host(mock.top_url());
-        let top_blocking = top::blocking::Client::builder(key, secret)
-            .limits(vvtool_api::Limits::off())
-            .retry(vvtool_api::Retry::none())
-            .session(session)
-            .host(mock.top_url());
-        // One request for each call, and no waiting: what keeps limits has tests of its own.
+        let top = top::Client::builder(key, secret).session(session).host(mock.top_url());
+        let top_blocking = top::blocking::Client::builder(key, secret).session(session).host(mock.top_url());
         macro_rules! built {
             ($builder:expr) => {
-                $builder
+                crate::one_request!($builder)
                     .timeout(timeout)
                     .connect_timeout(connect)
-                    .limits(Limits::off())
-                    .retry(Retry::none())
                     .build()
                     .expect("the settings are right")
             };

@@ -221,30 +221,18 @@ impl Everyone {
         let url = &socket.url;
         Self {
             runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap(),
-            vvtool: vvtool::Client::builder()
-                .limits(vvtool_api::Limits::off())
-                .retry(vvtool_api::Retry::none())
+            vvtool: vvtool_e2e::one_request!(vvtool::Client::builder()).token(TOKEN).host(url).build().unwrap(),
+            vvtool_blocking: vvtool_e2e::one_request!(vvtool::blocking::Client::builder())
                 .token(TOKEN)
                 .host(url)
                 .build()
                 .unwrap(),
-            vvtool_blocking: vvtool::blocking::Client::builder()
-                .limits(vvtool_api::Limits::off())
-                .retry(vvtool_api::Retry::none())
-                .token(TOKEN)
-                .host(url)
-                .build()
-                .unwrap(),
-            top: top::Client::builder("12345678", SECRET)
-                .limits(vvtool_api::Limits::off())
-                .retry(vvtool_api::Retry::none())
+            top: vvtool_e2e::one_request!(top::Client::builder("12345678", SECRET))
                 .session(SESSION)
                 .host(url)
                 .build()
                 .unwrap(),
-            top_blocking: top::blocking::Client::builder("12345678", SECRET)
-                .limits(vvtool_api::Limits::off())
-                .retry(vvtool_api::Retry::none())
+            top_blocking: vvtool_e2e::one_request!(top::blocking::Client::builder("12345678", SECRET))
                 .session(SESSION)
                 .host(url)
                 .build()

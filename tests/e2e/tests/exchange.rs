@@ -53,11 +53,7 @@ fn look() -> vvtool::ErpsFullinfo {
 }
 
 fn gateway(exchange: impl Exchange) -> vvtool::ClientBuilder {
-    vvtool::Client::builder()
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
-        .token("s3cr3t-token")
-        .exchange(exchange)
+    vvtool_e2e::one_request!(vvtool::Client::builder()).token("s3cr3t-token").exchange(exchange)
 }
 
 fn wait<T>(call: impl Future<Output = T>) -> T {
@@ -68,9 +64,7 @@ fn wait<T>(call: impl Future<Output = T>) -> T {
 fn both_gateways_async_and_blocking_send_through_it() {
     let canned = Canned::json(SHIPPED);
     assert_eq!(wait(ship().send(&gateway(canned.clone()).build().unwrap())).unwrap().success, Some(true));
-    let client = vvtool::blocking::Client::builder()
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
+    let client = vvtool_e2e::one_request!(vvtool::blocking::Client::builder())
         .token("t")
         .exchange(canned.clone())
         .build()
@@ -86,19 +80,14 @@ fn both_gateways_async_and_blocking_send_through_it() {
 
     let canned = Canned::json(TOP_TRADE);
     let get = || top::TradeGet::new(["tid"], "1");
-    let client = top::Client::builder("key", "secret")
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
+    let client = vvtool_e2e::one_request!(top::Client::builder("key", "secret"))
         .session("s")
         .exchange(canned.clone())
         .build()
         .unwrap();
     assert!(wait(get().send(&client)).unwrap().trade.is_some());
-    let blocking = top::blocking::Client::builder("key", "secret")
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
-        .session("s")
-        .exchange(canned.clone());
+    let blocking =
+        vvtool_e2e::one_request!(top::blocking::Client::builder("key", "secret")).session("s").exchange(canned.clone());
     assert!(get().send(&blocking.build().unwrap()).unwrap().trade.is_some());
     assert_eq!(canned.requests().len(), 2);
 }
@@ -158,13 +147,8 @@ fn what_an_exchange_cannot_honour_is_refused_by_name() {
         let error = builder.build().unwrap_err().to_string();
         assert!(error.starts_with(&format!("{name}: ")) && error.contains("exchange"), "{name}: {error}");
     }
-    let error = vvtool::Client::builder()
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
-        .token("t")
-        .root_certificate(pem)
-        .build()
-        .unwrap_err();
+    let error =
+        vvtool_e2e::one_request!(vvtool::Client::builder()).token("t").root_certificate(pem).build().unwrap_err();
     assert!(error.to_string().contains("root_certificate"), "{error}");
 }
 
@@ -224,13 +208,7 @@ fn serve(mut stream: TcpStream, counts: &Mutex<(usize, usize)>) {
 #[test]
 fn reads_share_a_connection_and_each_write_has_its_own() {
     let (host, counts) = keeping();
-    let builder = || {
-        vvtool::Client::builder()
-            .limits(vvtool_api::Limits::off())
-            .retry(vvtool_api::Retry::none())
-            .token("t")
-            .host(&host)
-    };
+    let builder = || vvtool_e2e::one_request!(vvtool::Client::builder()).token("t").host(&host);
     let calls = |client: &vvtool::Client| {
         wait(async {
             for _ in 0..3 {

@@ -303,23 +303,13 @@ fn calls_leave_nothing_in_logs_and_errors() {
         ..vvtool_mock::Options::default()
     };
     let mock = vvtool_mock::Mock::start_with(vvtool_e2e::SPEC, options, 0).unwrap();
-    let vvtool = vvtool::Client::builder()
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
-        .token(KEY)
-        .host(&mock.url);
-    let fetching = vvtool::Client::builder()
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
+    let vvtool = vvtool_e2e::one_request!(vvtool::Client::builder()).token(KEY).host(&mock.url);
+    let fetching = vvtool_e2e::one_request!(vvtool::Client::builder())
         .account("example-account", KEY)
         .host(&mock.url)
         .build()
         .unwrap();
-    let top = top::Client::builder(key, secret)
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
-        .session(session)
-        .host(mock.top_url());
+    let top = vvtool_e2e::one_request!(top::Client::builder(key, secret)).session(session).host(mock.top_url());
     let mut shown = format!("{vvtool:?} {top:?} {fetching:?}");
     clients.vvtool = vvtool.build().unwrap();
     clients.top = top.build().unwrap();

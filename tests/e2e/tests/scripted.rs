@@ -12,11 +12,7 @@ fn ship() -> vvtool::ErpsSend {
 }
 
 fn gateway(script: &Scripted) -> vvtool::ClientBuilder {
-    vvtool::Client::builder()
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
-        .token("t0ken-c4nary")
-        .exchange(script.clone())
+    vvtool_e2e::one_request!(vvtool::Client::builder()).token("t0ken-c4nary").exchange(script.clone())
 }
 
 fn wait<T>(call: impl Future<Output = T>) -> T {
@@ -37,9 +33,7 @@ fn answers_come_in_order_and_an_empty_script_sends_nothing() {
     let cause = std::error::Error::source(&error).unwrap().to_string();
     assert!(cause.contains("/tool/erps/send"), "{cause}");
 
-    let blocking = vvtool::blocking::Client::builder()
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
+    let blocking = vvtool_e2e::one_request!(vvtool::blocking::Client::builder())
         .token("t")
         .exchange(script.clone())
         .build()
@@ -69,9 +63,7 @@ fn what_was_sent_is_remembered_and_its_debug_holds_no_value() {
     }
 
     script.json(r#"{"trade_get_response":{"trade":{"tid":1}}}"#);
-    let client = top::Client::builder("key", "secret")
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
+    let client = vvtool_e2e::one_request!(top::Client::builder("key", "secret"))
         .session("s")
         .exchange(script.clone())
         .build()
@@ -94,9 +86,7 @@ fn every_documented_error_arrives_as_its_kind() {
         let made = vvtool::Error::from_kind::<vvtool::ErpsSend>(kind);
         assert_eq!((made.to_string(), made.kind(), made.class()), (error.to_string(), kind, error.class()));
     }
-    let client = top::Client::builder("key", "secret")
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
+    let client = vvtool_e2e::one_request!(top::Client::builder("key", "secret"))
         .session("s")
         .exchange(script.clone())
         .build()

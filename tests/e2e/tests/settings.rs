@@ -44,9 +44,7 @@ fn every_signature_and_simplify() {
     let options = clients.mock.options();
     for &method in top::SignMethod::ALL {
         for simplify in [false, true] {
-            let builder = top::Client::builder(&options.app_key, &options.app_secret)
-                .limits(vvtool_api::Limits::off())
-                .retry(vvtool_api::Retry::none())
+            let builder = vvtool_e2e::one_request!(top::Client::builder(&options.app_key, &options.app_secret))
                 .host(clients.mock.top_url());
             let client = builder.session(&options.session).sign_method(method).simplify(simplify).build().unwrap();
             let reply = clients.wait(sample::<top::TradeGet>(&clients.mock, GET).send(&client)).unwrap();
@@ -72,9 +70,7 @@ fn text_that_could_upset_a_signature_is_signed_as_it_is() {
 fn one_client_serves_many_shops() {
     let clients = Clients::new();
     let options = clients.mock.options();
-    let builder = top::Client::builder(&options.app_key, &options.app_secret)
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
+    let builder = vvtool_e2e::one_request!(top::Client::builder(&options.app_key, &options.app_secret))
         .host(clients.mock.top_url());
     let client = builder.build().unwrap();
     let get = || sample::<top::TradeGet>(&clients.mock, GET);

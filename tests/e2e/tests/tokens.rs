@@ -13,9 +13,7 @@ fn send() -> vvtool::ErpsSend {
 }
 
 fn fetching(mock: &Mock) -> vvtool::Client {
-    vvtool::Client::builder()
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
+    vvtool_e2e::one_request!(vvtool::Client::builder())
         .account(&mock.options().account, &mock.options().access_key)
         .host(&mock.url)
         .build()

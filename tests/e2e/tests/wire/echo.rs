@@ -104,20 +104,9 @@ fn four(socket: &Socket, tids: &[&str]) -> Vec<Vec<Told>> {
     let full = |tid: &str| vvtool::ErpsFullinfo::new("7", tid, ["tid", "status"]);
     let of_full = |trade: &vvtool::erps::fullinfo::Trade| trade.tid.as_ref().map(ToString::to_string);
     let of_get = |reply: &top::trade_get::TradeGetReply| reply.trade.as_ref()?.tid.as_ref().map(ToString::to_string);
-    let client = vvtool::Client::builder()
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
-        .token("t")
-        .host(&socket.url)
-        .build()
-        .unwrap();
-    let platform = top::Client::builder("1", "s")
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
-        .session("s")
-        .host(&socket.url)
-        .build()
-        .unwrap();
+    let client = vvtool_e2e::one_request!(vvtool::Client::builder()).token("t").host(&socket.url).build().unwrap();
+    let platform =
+        vvtool_e2e::one_request!(top::Client::builder("1", "s")).session("s").host(&socket.url).build().unwrap();
     let mut all = vec![
         wait(async {
             let mut told_all = Vec::new();
@@ -134,17 +123,10 @@ fn four(socket: &Socket, tids: &[&str]) -> Vec<Vec<Told>> {
             told_all
         }),
     ];
-    let client = vvtool::blocking::Client::builder()
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
-        .token("t")
-        .host(&socket.url)
-        .build()
-        .unwrap();
+    let client =
+        vvtool_e2e::one_request!(vvtool::blocking::Client::builder()).token("t").host(&socket.url).build().unwrap();
     all.push(tids.iter().map(|tid| told(full(tid).send(&client), of_full)).collect());
-    let platform = top::blocking::Client::builder("1", "s")
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
+    let platform = vvtool_e2e::one_request!(top::blocking::Client::builder("1", "s"))
         .session("s")
         .host(&socket.url)
         .build()
@@ -199,20 +181,9 @@ fn an_answer_that_nobody_asked_for_is_never_taken() {
 fn a_write_never_meets_the_answer_of_another() {
     let socket = late();
     let send = |tid: &str| vvtool::ErpsSend::new("7", tid, "SF1", "SF");
-    let client = vvtool::Client::builder()
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
-        .token("t")
-        .host(&socket.url)
-        .build()
-        .unwrap();
-    let blocking = vvtool::blocking::Client::builder()
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
-        .token("t")
-        .host(&socket.url)
-        .build()
-        .unwrap();
+    let client = vvtool_e2e::one_request!(vvtool::Client::builder()).token("t").host(&socket.url).build().unwrap();
+    let blocking =
+        vvtool_e2e::one_request!(vvtool::blocking::Client::builder()).token("t").host(&socket.url).build().unwrap();
     for tid in [FIRST, SECOND] {
         assert!(wait(send(tid).send(&client)).is_ok() && send(tid).send(&blocking).is_ok());
     }

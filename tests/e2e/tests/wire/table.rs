@@ -343,28 +343,16 @@ impl Setup {
         let said = Arc::new(Mutex::new(Said::nothing()));
         let answer = Arc::clone(&said);
         let socket = Socket::answering(move |_| answer.lock().unwrap().clone());
-        let vvtool = || {
-            vvtool::Client::builder()
-                .limits(vvtool_api::Limits::off())
-                .retry(vvtool_api::Retry::none())
-                .token("synthetic-token-77")
-                .host(&socket.url)
-        };
+        let vvtool =
+            || vvtool_e2e::one_request!(vvtool::Client::builder()).token("synthetic-token-77").host(&socket.url);
         let top = || {
-            top::Client::builder("12345678", "synthetic-secret")
-                .limits(vvtool_api::Limits::off())
-                .retry(vvtool_api::Retry::none())
+            vvtool_e2e::one_request!(top::Client::builder("12345678", "synthetic-secret"))
                 .session("synthetic-session")
                 .host(&socket.url)
         };
-        let blocking = vvtool::blocking::Client::builder()
-            .limits(vvtool_api::Limits::off())
-            .retry(vvtool_api::Retry::none())
-            .token("synthetic-token-77")
-            .host(&socket.url);
-        let top_blocking = top::blocking::Client::builder("12345678", "synthetic-secret")
-            .limits(vvtool_api::Limits::off())
-            .retry(vvtool_api::Retry::none());
+        let blocking =
+            vvtool_e2e::one_request!(vvtool::blocking::Client::builder()).token("synthetic-token-77").host(&socket.url);
+        let top_blocking = vvtool_e2e::one_request!(top::blocking::Client::builder("12345678", "synthetic-secret"));
         Self {
             vvtool: vvtool().build().unwrap(),
             vvtool_blocking: blocking.build().unwrap(),

@@ -11,14 +11,10 @@ use crate::transport::{Fault, fault, right};
 
 /// Both blocking clients, one of them with a token to fetch.
 fn blocking(socket: &Socket) -> impl Fn() -> [Option<Fault>; 3] + Clone + Send + 'static {
-    let top = top::blocking::Client::builder("12345678", "synthetic-secret")
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
+    let top = vvtool_e2e::one_request!(top::blocking::Client::builder("12345678", "synthetic-secret"))
         .session("synthetic-session")
         .host(&socket.url);
-    let fetching = vvtool::blocking::Client::builder()
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
+    let fetching = vvtool_e2e::one_request!(vvtool::blocking::Client::builder())
         .account("account", "access key")
         .host(&socket.url);
     let (top, fetching) = (top.build().unwrap(), fetching.build().unwrap());

@@ -40,13 +40,8 @@ impl Client {
         }
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         [
-            Self::Async(
-                built!(vvtool::Client::builder().limits(vvtool_api::Limits::off()).retry(vvtool_api::Retry::none())),
-                runtime,
-            ),
-            Self::Blocking(built!(
-                vvtool::blocking::Client::builder().limits(vvtool_api::Limits::off()).retry(vvtool_api::Retry::none())
-            )),
+            Self::Async(built!(vvtool_e2e::one_request!(vvtool::Client::builder())), runtime),
+            Self::Blocking(built!(vvtool_e2e::one_request!(vvtool::blocking::Client::builder()))),
         ]
     }
 
@@ -376,9 +371,7 @@ fn a_token_is_kept_for_the_next_run() {
     let token = first.current().unwrap();
     assert_eq!(token.expose(), "fresh-token-0");
     assert!(!format!("{token:?} {token:#?}").contains("fresh"));
-    let next = vvtool::blocking::Client::builder()
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
+    let next = vvtool_e2e::one_request!(vvtool::blocking::Client::builder())
         .account("account", "key")
         .initial_token(token.clone())
         .host(&gateway.url);
@@ -389,11 +382,8 @@ fn a_token_is_kept_for_the_next_run() {
     // One that is long dead: one call fails, the next one fetches.
     for dead in ["dead-token-1", "d", "dead/token+2==", "dead.token~3"] {
         gateway.forget();
-        let builder = vvtool::blocking::Client::builder()
-            .limits(vvtool_api::Limits::off())
-            .retry(vvtool_api::Retry::none())
-            .account("account", "key")
-            .initial_token(dead);
+        let builder =
+            vvtool_e2e::one_request!(vvtool::blocking::Client::builder()).account("account", "key").initial_token(dead);
         let late = builder.host(&gateway.url).build().unwrap();
         assert_eq!(write().send(&late).unwrap_err().class(), Class::RefreshToken);
         assert_eq!(late.current_token(), None);
@@ -401,9 +391,7 @@ fn a_token_is_kept_for_the_next_run() {
         assert_eq!((gateway.count(TOKEN), gateway.count(SEND)), (1, 2), "{dead}");
     }
     for wrong in ["", " ", "two words", "中", "a\nb", " padded"] {
-        let error = vvtool::Client::builder()
-            .limits(vvtool_api::Limits::off())
-            .retry(vvtool_api::Retry::none())
+        let error = vvtool_e2e::one_request!(vvtool::Client::builder())
             .account("a", "key")
             .initial_token(wrong)
             .build()

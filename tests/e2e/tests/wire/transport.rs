@@ -29,27 +29,16 @@ macro_rules! four {
     ($host:expr, |$builder:ident| $set:expr) => {{
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let host: &str = &$host;
-        let $builder = vvtool::Client::builder()
-            .limits(vvtool_api::Limits::off())
-            .retry(vvtool_api::Retry::none())
-            .token("synthetic-token")
-            .host(host);
+        let $builder = vvtool_e2e::one_request!(vvtool::Client::builder()).token("synthetic-token").host(host);
         let vvtool = $set.build();
-        let $builder = vvtool::blocking::Client::builder()
-            .limits(vvtool_api::Limits::off())
-            .retry(vvtool_api::Retry::none())
-            .token("synthetic-token")
-            .host(host);
+        let $builder =
+            vvtool_e2e::one_request!(vvtool::blocking::Client::builder()).token("synthetic-token").host(host);
         let vvtool_blocking = $set.build();
-        let $builder = top::Client::builder("12345678", "synthetic-secret")
-            .limits(vvtool_api::Limits::off())
-            .retry(vvtool_api::Retry::none())
+        let $builder = vvtool_e2e::one_request!(top::Client::builder("12345678", "synthetic-secret"))
             .session("synthetic-session")
             .host(host);
         let top = $set.build();
-        let $builder = top::blocking::Client::builder("12345678", "synthetic-secret")
-            .limits(vvtool_api::Limits::off())
-            .retry(vvtool_api::Retry::none())
+        let $builder = vvtool_e2e::one_request!(top::blocking::Client::builder("12345678", "synthetic-secret"))
             .session("synthetic-session")
             .host(host);
         let top_blocking = $set.build();

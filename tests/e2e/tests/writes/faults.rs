@@ -81,9 +81,7 @@ fn sent(way: Way, mock: &Mock) -> Told {
         }
         Way::Top => runtime().block_on(async {
             let options = mock.options();
-            let client = top::Client::builder(&options.app_key, &options.app_secret)
-                .limits(vvtool_api::Limits::off())
-                .retry(vvtool_api::Retry::none())
+            let client = vvtool_e2e::one_request!(top::Client::builder(&options.app_key, &options.app_secret))
                 .session(&options.session);
             let client = client.host(mock.top_url()).timeout(TIMEOUT).connect_timeout(TIMEOUT / 2).build().unwrap();
             let writes = Writes::open(&client, MemoryJournal::new()).await.unwrap();

@@ -90,13 +90,8 @@ fn whatever_leaves_a_doubt_is_unknown_and_sent_once() {
 #[tokio::test]
 async fn each_documented_error_is_what_the_table_says_of_a_write() {
     let mock = Mock::start(SPEC).unwrap();
-    let client = vvtool::Client::builder()
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
-        .host(&mock.url)
-        .token(mock.token())
-        .build()
-        .unwrap();
+    let client =
+        vvtool_e2e::one_request!(vvtool::Client::builder()).host(&mock.url).token(mock.token()).build().unwrap();
     let (mut refused, mut unknown) = (0, 0);
     for kind in vvtool::ErrorKind::ALL.iter().filter(|kind| ErpsSend::ERRORS.contains(kind)) {
         let known = entry(*kind);
@@ -160,9 +155,7 @@ fn a_blocking_handle_reads_back_through_the_same_code() {
     mock.answer_next(1, SEND, Answer::Raw(Raw::ok("").ending(Ending::Silent))).unwrap();
     let shown = r#"{"code":0,"msg":"ok","data":{"tid":"7","orders":{"order":[{"oid":"7","status":"WAIT_BUYER_CONFIRM_GOODS","invoice_no":"SF1"}]}}}"#;
     mock.answer("vvtool/erps/fullinfo", Answer::Raw(Raw::ok(shown))).unwrap();
-    let client = vvtool::blocking::Client::builder()
-        .limits(vvtool_api::Limits::off())
-        .retry(vvtool_api::Retry::none())
+    let client = vvtool_e2e::one_request!(vvtool::blocking::Client::builder())
         .host(&mock.url)
         .token(mock.token())
         .build()
@@ -178,12 +171,7 @@ fn a_blocking_handle_reads_back_through_the_same_code() {
 #[tokio::test]
 async fn a_blocking_handle_inside_an_async_function_says_so_and_sends_nothing() {
     let client = tokio::task::spawn_blocking(|| {
-        vvtool::blocking::Client::builder()
-            .limits(vvtool_api::Limits::off())
-            .retry(vvtool_api::Retry::none())
-            .token("t0ken-t0ken")
-            .build()
-            .unwrap()
+        vvtool_e2e::one_request!(vvtool::blocking::Client::builder()).token("t0ken-t0ken").build().unwrap()
     });
     let client = client.await.unwrap();
     let error = Writes::open(&client, MemoryJournal::new()).unwrap_err();
