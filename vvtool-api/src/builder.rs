@@ -13,7 +13,7 @@ pub(crate) struct Common {
     pub(crate) place: Place,
     pub(crate) strict: bool,
     pub(crate) limits: Limits,
-    /// Whom the client calls as, as far as limits are concerned.
+    /// Whose calls they are, where that is not the account.
     pub(crate) label: Option<String>,
     pub(crate) call: Call,
 }
@@ -136,8 +136,9 @@ macro_rules! client_builder {
                 self
             }
 
-            /// Clients with this label share their [limits](Self::limits), and how many of their calls are tried again. Those of one account unless set; of one token where a client was
-            /// given one.
+            /// Whose calls these are: clients with this label share their [limits](Self::limits), how many of their calls are tried
+            /// again, and what a journal of writes remembers. Those of one account unless set; where a client was given a token, those
+            /// of one token.
             ///
             /// [Example](Self#example)
             pub fn account_label(mut self, label: impl Into<String>) -> Self {

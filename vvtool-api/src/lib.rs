@@ -42,6 +42,7 @@
 // Both services share most of this crate; with all features on, dead code is still found.
 #![cfg_attr(not(all(feature = "vvtool", feature = "top", feature = "blocking")), allow(dead_code))]
 
+mod account;
 mod address;
 mod answered;
 #[cfg(feature = "vvtool")]

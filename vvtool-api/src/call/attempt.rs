@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use std::time::SystemTime;
 
 use tokio::time::Instant;
+use tracing::Instrument;
 
 use super::plan::{Called, Plan};
-use super::steps::Before;
+use super::steps::{self, Before, Boxed};
 use crate::address::Address;
 use crate::connection::{Connection, SecretHeader};
 use crate::error::{BoxedContext, Context, WithheldReason};
@@ -73,8 +74,24 @@ const PROMPT: Duration = Duration::from_millis(10);
 /// A token that has to be fetched again and again after each turn is not waited for.
 const TURNS: usize = 3;
 
-/// One call, to its end.
-pub(crate) async fn conduct<D: Dial>(
+/// One call, to its end. `dial`: what is sent, or why nothing can be.
+pub(crate) fn conduct<D: Dial + 'static>(
+    dial: Result<D, BoxedContext>,
+    plan: Plan,
+    request: &dyn Record,
+    made: fn() -> Box<dyn Record>,
+    before: Before,
+) -> Boxed<Result<Called, BoxedContext>> {
+    let ready = dial.and_then(|dial| match dial.options().dry_run {
+        true => Err(steps::dry_run(plan.meta, &dial.address(&plan), request)),
+        false => Ok(dial),
+    });
+    let span = plan.span();
+    Box::pin(async move { attempts(ready?, plan, made, before).await }.instrument(span))
+}
+
+/// One attempt after another, until one of them is the last.
+async fn attempts<D: Dial>(
     dial: D,
     mut plan: Plan,
     made: fn() -> Box<dyn Record>,

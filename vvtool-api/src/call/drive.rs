@@ -34,10 +34,21 @@ impl fmt::Debug for Line {
     }
 }
 
-/// An async client's futures are driven by whoever awaits them.
+/// What the async clients of all gateways are alike in: their futures are driven by whoever awaits them, they send the requests of their
+/// gateway, and some of their calls may be set up otherwise.
 #[cfg(any(feature = "vvtool", feature = "top"))]
 macro_rules! async_drive {
-    ($client:ident) => {
+    ($client:ident, $gateway:ident) => {
+        impl $client {
+            /// The same client with other settings for its calls. They share everything else.
+            ///
+            /// [Example](crate::Call)
+            #[must_use]
+            pub fn with_call(&self, call: $crate::Call) -> Self {
+                Self { options: call.or(self.options), ..self.clone() }
+            }
+        }
+
         impl Drive for $client {
             type Out<T: Send + 'static> = Boxed<T>;
 
@@ -47,6 +58,14 @@ macro_rules! async_drive {
 
             fn line(&self) -> Line {
                 Line(Arc::new(self.clone()))
+            }
+        }
+
+        impl<K: $gateway> Caller<K> for $client {
+            type Sent<T: ReplyData> = Sending<T, K>;
+
+            fn call<O: Operation<Kind = K>>(&self, request: O) -> Self::Sent<O::Reply> {
+                Sending::new(self.run(K::SERVICE, O::META, request.record(), O::Reply::made, Before::default()))
             }
         }
     };

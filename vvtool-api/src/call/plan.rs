@@ -1,5 +1,6 @@
 //! What is known of one call before it is sent, and what it gives.
 
+use crate::connection::Connection;
 use crate::error::{BoxedContext, Cause, Context, Detail, Phase};
 use crate::meta::{Class, Meta, Service, WriteOutcome};
 use crate::record::{Kind, Record, SELECT, View, lookup};
@@ -59,6 +60,26 @@ pub(crate) struct Called {
 }
 
 impl Plan {
+    /// One call with this request.
+    pub(crate) fn of(
+        service: &'static Service,
+        meta: &'static Meta,
+        root: String,
+        strict: bool,
+        connection: &Connection,
+        request: &dyn Record,
+    ) -> Self {
+        Self {
+            service,
+            meta,
+            root,
+            strict,
+            asked: Asked::of(request, meta),
+            max_decoded: connection.max_decoded(),
+            secrets: Secrets::default().and_of(request),
+        }
+    }
+
     /// The span around one call. It says which operation and how it ended; bodies, tokens and messages stay out.
     pub(crate) fn span(&self) -> tracing::Span {
         tracing::info_span!(

@@ -7,10 +7,8 @@ mod slot;
 #[cfg(test)]
 mod tests;
 
-use core::hash::BuildHasher;
 use core::time::Duration;
 use std::collections::HashMap;
-use std::hash::RandomState;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use tokio::time::Instant;
@@ -20,6 +18,7 @@ use queue::Lane;
 pub(crate) use queue::{Ask, Held};
 use slot::Rule;
 
+use crate::account;
 use crate::error::Context;
 use crate::meta::{Meta, Service};
 use crate::retry::Budget;
@@ -196,32 +195,24 @@ struct Account {
 type Key = (&'static str, String, u64);
 
 static ACCOUNTS: LazyLock<Mutex<HashMap<Key, Arc<Account>>>> = LazyLock::new(Mutex::default);
-/// Another one in each process: labels may be tokens.
-static DIGEST: LazyLock<RandomState> = LazyLock::new(RandomState::new);
 /// Accounts that are remembered before those that nobody uses are forgotten.
 const MANY: usize = 256;
-
-/// A number that stands for a text which must not be kept.
-pub(crate) fn digest(text: &str) -> u64 {
-    DIGEST.hash_one(text)
-}
 
 fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Gate {
-    /// `label`: whom the client calls as.
     pub(crate) fn new(
         limits: &Limits,
         service: &'static Service,
         host: &str,
-        label: &str,
+        whose: &account::Account,
     ) -> Result<Self, &'static str> {
         limits.check()?;
         let rate = limits.rate.or_else(|| service.rate_limit.and_then(Rate::documented));
         let rules = rate.filter(|_| limits.on).map(|rate| Rule::new(rate, limits.jitter));
-        let account = shared((service.name, host.to_owned(), digest(label)));
+        let account = shared((service.name, host.to_owned(), whose.digest()));
         Ok(Self { account, rules: rules.into_iter().collect(), queue: limits.queue, on: limits.on })
     }
 

@@ -16,7 +16,7 @@ fn gate(label: &str) -> Arc<Gate> {
 }
 
 fn made(limits: &Limits, label: &str) -> Arc<Gate> {
-    Arc::new(Gate::new(limits, &SERVICE, "http://example.com", label).unwrap())
+    Arc::new(Gate::new(limits, &SERVICE, "http://example.com", &account::Account::named(label)).unwrap())
 }
 
 /// A call on a task of its own; gives when it left, after the beginning.
@@ -157,14 +157,14 @@ fn settings_that_cannot_be_are_named() {
         (Limits::new().rate(Rate::per_second(3).with_burst(0)), "burst"),
         (Limits::new().queue(0), "queue"),
     ] {
-        let what = Gate::new(&limits, &SERVICE, "h", "l").err().unwrap();
+        let what = Gate::new(&limits, &SERVICE, "h", &account::Account::named("l")).err().unwrap();
         assert!(what.contains(word), "{what}");
     }
     assert!(Call::new().max_wait(Duration::ZERO).checked().unwrap_err().contains("max_wait"));
     assert!(Call::new().deadline(Duration::ZERO).checked().unwrap_err().contains("deadline"));
-    assert!(Gate::new(&Limits::off(), &SERVICE, "h", "l").unwrap().rules.is_empty());
+    assert!(Gate::new(&Limits::off(), &SERVICE, "h", &account::Account::named("l")).unwrap().rules.is_empty());
     static UNLIMITED: Service = Service::new("unlimited", Protocol::Top);
-    assert!(Gate::new(&Limits::new(), &UNLIMITED, "h", "l").unwrap().rules.is_empty());
+    assert!(Gate::new(&Limits::new(), &UNLIMITED, "h", &account::Account::named("l")).unwrap().rules.is_empty());
 }
 
 /// A pause that the platform asks for with its answer.

@@ -24,6 +24,7 @@ const FLOORS: &[&[&str]] = &[
     &["sign"],
     &["exchange"],
     &["payload"],
+    &["account"],
     &["retry"],
     &["limits"],
     &["address"],

@@ -6,21 +6,20 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use tracing::Instrument;
-
 use super::Error;
+use crate::account::{self, Account};
 use crate::address::Address;
 use crate::builder::{Build, Common, check_secret, client_builder};
 use crate::call::attempt::{self, Dial, Outgoing};
 use crate::call::drive::{Line, async_drive};
-use crate::call::plan::{Asked, Called, Plan};
+use crate::call::plan::{Called, Plan};
 use crate::call::steps::{self, Before, Boxed, Profile, Run, Sending};
 use crate::call::{Caller, Drive, Operation, TopGateway};
 use crate::connection::Connection;
 use crate::error::{BoxedContext, Context, DocumentedError as _};
 use crate::exchange::Deadline;
 use crate::generated::top::ErrorKind;
-use crate::limits::{self, Call, Gate};
+use crate::limits::{Call, Gate};
 use crate::meta::{Meta, Service};
 use crate::payload::{Pair, Payload};
 use crate::record::{Record, ReplyData};
@@ -55,6 +54,7 @@ struct Inner {
     method: SignMethod,
     simplify: bool,
     connection: Connection,
+    account: Account,
     gate: Gate,
     strict: bool,
     /// The machine's clock; tests set another.
@@ -75,14 +75,6 @@ impl Client {
     pub fn with_session(&self, session: impl Into<String>) -> Self {
         let session: String = session.into();
         Self { session: Some(session.into()), ..self.clone() }
-    }
-
-    /// The same client with other settings for its calls. They share everything else.
-    ///
-    /// [Example](Call)
-    #[must_use]
-    pub fn with_call(&self, call: Call) -> Self {
-        Self { options: call.or(self.options), ..self.clone() }
     }
 
     /// What must hold before anything is signed.
@@ -155,7 +147,7 @@ impl Dial for Dialling {
     }
 
     fn shop(&self) -> u64 {
-        self.client.session.as_deref().map_or(0, limits::digest)
+        self.client.session.as_deref().map_or(0, account::digest)
     }
 
     async fn key(&self, _: &Plan, _: Option<Deadline>) -> Result<(), BoxedContext> {
@@ -184,33 +176,18 @@ impl Run for Client {
         made: fn() -> Box<dyn Record>,
         before: Before,
     ) -> Boxed<Result<Called, BoxedContext>> {
-        let checked = match self.check(meta, request) {
-            Ok(()) if self.options.dry_run => Err(steps::dry_run(meta, &self.inner.address, request)),
-            checked => checked,
-        };
-        let dial = Dialling { client: self.clone(), pairs: steps::pairs(request) };
-        let plan = Plan {
-            service,
-            meta,
-            root: root(meta.id),
-            strict: self.inner.strict && !before.is_remembered(),
-            asked: Asked::of(request, meta),
-            max_decoded: self.inner.connection.max_decoded(),
-            secrets: Secrets::default().and_of(request),
-        };
-        let span = plan.span();
-        let call = async move {
-            checked?;
-            attempt::conduct(dial, plan, made, before).await
-        };
-        Box::pin(call.instrument(span))
+        let checked = self.check(meta, request);
+        let dial = checked.map(|()| Dialling { client: self.clone(), pairs: steps::pairs(request) });
+        let strict = self.inner.strict && !before.is_remembered();
+        let plan = Plan::of(service, meta, root(meta.id), strict, &self.inner.connection, request);
+        attempt::conduct(dial, plan, request, made, before)
     }
 
     fn profile(&self) -> Profile {
         let inner = &*self.inner;
         Profile {
             service: ErrorKind::SERVICE,
-            account: String::from(&*inner.app_key),
+            account: inner.account.name().to_owned(),
             timeout: inner.connection.timeout(),
         }
     }
@@ -231,15 +208,7 @@ fn timestamp(now: SystemTime) -> Option<String> {
 
 impl crate::call::sealed::Sealed for Client {}
 
-async_drive!(Client);
-
-impl<K: TopGateway> Caller<K> for Client {
-    type Sent<T: ReplyData> = Sending<T, K>;
-
-    fn call<O: Operation<Kind = K>>(&self, request: O) -> Self::Sent<O::Reply> {
-        Sending::new(self.run(K::SERVICE, O::META, request.record(), O::Reply::made, Before::default()))
-    }
-}
+async_drive!(Client, TopGateway);
 
 /// Secret and session stay out.
 impl fmt::Debug for Client {
@@ -342,15 +311,11 @@ impl Own {
             check_secret("session", session)?;
         }
         let address = common.place.address(ErrorKind::SERVICE)?;
+        let account = Account::named(common.label.as_ref().unwrap_or(&self.app_key));
         let inner = Inner {
             connection: Connection::new(&common.settings, &address, ErrorKind::SERVICE.auth_header)?,
-            gate: Gate::new(
-                &common.limits,
-                ErrorKind::SERVICE,
-                &address.origin(),
-                common.label.as_ref().unwrap_or(&self.app_key),
-            )
-            .map_err(Context::setup)?,
+            gate: Gate::new(&common.limits, ErrorKind::SERVICE, &address.origin(), &account).map_err(Context::setup)?,
+            account,
             address,
             app_key: self.app_key.into(),
             secret: self.secret.into(),

@@ -8,12 +8,13 @@ use std::sync::Arc;
 use tracing::Instrument;
 
 use super::Error;
+use crate::account::Account;
 use crate::address::Address;
 use crate::auth::{AccessToken, AuthScheme, Shared, Source, Token};
 use crate::builder::{Build, Common, check_secret, client_builder};
 use crate::call::attempt::{self, Dial, Outgoing};
 use crate::call::drive::{Line, async_drive};
-use crate::call::plan::{Asked, Called, Plan};
+use crate::call::plan::{Called, Plan};
 use crate::call::steps::{self, Before, Boxed, Profile, Run, Sending};
 use crate::call::{Caller, Drive, EnvelopeGateway, Operation};
 use crate::connection::Connection;
@@ -50,6 +51,7 @@ pub struct Client {
 struct Inner {
     link: Arc<Link>,
     source: Source,
+    account: Account,
     gate: Gate,
     strict: bool,
 }
@@ -68,14 +70,6 @@ impl Client {
     /// [Example](ClientBuilder#example)
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
-    }
-
-    /// The same client with other settings for its calls. They share everything else.
-    ///
-    /// [Example](Call)
-    #[must_use]
-    pub fn with_call(&self, call: Call) -> Self {
-        Self { inner: Arc::clone(&self.inner), options: call.or(self.options) }
     }
 
     /// The token that the next call would carry; none while the client has not fetched one yet. Another machine, or the next run of
@@ -110,35 +104,21 @@ impl Run for Client {
         made: fn() -> Box<dyn Record>,
         before: Before,
     ) -> Boxed<Result<Called, BoxedContext>> {
-        let inner = Arc::clone(&self.inner);
-        let options = self.options;
+        let (inner, options) = (Arc::clone(&self.inner), self.options);
+        let strict = inner.strict && !before.is_remembered();
+        let plan = Plan::of(service, meta, String::new(), strict, &inner.link.connection, request);
         let payload = steps::prepare(meta, inner.link.body.unwrap_or(meta.body), request);
-        let payload = match payload {
-            Ok(_) if options.dry_run => Err(steps::dry_run(meta, &inner.link.address.join(meta.path), request)),
-            payload => payload,
-        };
-        let plan = Plan {
-            service,
-            meta,
-            root: String::new(),
-            strict: inner.strict && !before.is_remembered(),
-            asked: Asked::of(request, meta),
-            max_decoded: inner.link.connection.max_decoded(),
-            secrets: Secrets::default().and_of(request),
-        };
-        let span = plan.span();
-        let call =
-            async move { attempt::conduct(Dialling { inner, options, payload: payload? }, plan, made, before).await };
-        Box::pin(call.instrument(span))
+        let dial = payload.map(|payload| Dialling { inner, options, payload });
+        attempt::conduct(dial, plan, request, made, before)
     }
 
     fn profile(&self) -> Profile {
-        let account = match &self.inner.source {
-            // A token is replaced; whoever calls with one given has one account.
-            Source::Given(_) => String::new(),
-            Source::Fetched { account, .. } => String::from(&**account),
-        };
-        Profile { service: ErrorKind::SERVICE, account, timeout: self.inner.link.connection.timeout() }
+        let inner = &*self.inner;
+        Profile {
+            service: ErrorKind::SERVICE,
+            account: inner.account.name().to_owned(),
+            timeout: inner.link.connection.timeout(),
+        }
     }
 }
 
@@ -223,15 +203,8 @@ impl Link {
         deadline: Option<Deadline>,
     ) -> Result<Token, BoxedContext> {
         let meta = OauthToken::META;
-        let plan = Plan {
-            service: ErrorKind::SERVICE,
-            meta,
-            root: String::new(),
-            strict: false,
-            asked: Asked::default(),
-            max_decoded: self.connection.max_decoded(),
-            secrets: secrets.clone(),
-        };
+        let plan = Plan::of(ErrorKind::SERVICE, meta, String::new(), false, &self.connection, &request);
+        let plan = Plan { secrets: secrets.plus(&plan.secrets), ..plan };
         let payload = steps::prepare(meta, self.body.unwrap_or(meta.body), &request)?;
         let address = self.address.join(meta.path);
         let data = Box::new(<OauthToken as Operation>::Reply::default());
@@ -250,15 +223,7 @@ impl Link {
 
 impl crate::call::sealed::Sealed for Client {}
 
-async_drive!(Client);
-
-impl<K: EnvelopeGateway> Caller<K> for Client {
-    type Sent<T: ReplyData> = Sending<T, K>;
-
-    fn call<O: Operation<Kind = K>>(&self, request: O) -> Self::Sent<O::Reply> {
-        Sending::new(self.run(K::SERVICE, O::META, request.record(), O::Reply::made, Before::default()))
-    }
-}
+async_drive!(Client, EnvelopeGateway);
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -413,19 +378,14 @@ impl Own {
             scheme: self.scheme,
             body: self.body,
         };
-        let gate = {
-            let given;
-            let label = match (&common.label, &source) {
-                (Some(label), _) => label,
-                (None, Source::Fetched { account, .. }) => &**account,
-                (None, Source::Given(token)) => {
-                    given = token.token();
-                    given.expose()
-                }
-            };
-            Gate::new(&common.limits, ErrorKind::SERVICE, &link.address.origin(), label).map_err(Context::setup)?
+        let account = match (&common.label, &source) {
+            (Some(label), _) => Account::named(label),
+            (None, Source::Fetched { account, .. }) => Account::named(account),
+            (None, Source::Given(token)) => Account::of_token(token.token().expose()),
         };
-        let inner = Inner { link: Arc::new(link), source, gate, strict: common.strict };
+        let gate = Gate::new(&common.limits, ErrorKind::SERVICE, &link.address.origin(), &account);
+        let gate = gate.map_err(Context::setup)?;
+        let inner = Inner { link: Arc::new(link), source, account, gate, strict: common.strict };
         Ok(Client { inner: Arc::new(inner), options: common.call.checked().map_err(Context::setup)? })
     }
 }
