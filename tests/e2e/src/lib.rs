@@ -25,6 +25,7 @@
 
 mod clients;
 mod every;
+pub mod ordeal;
 mod requests;
 /// A parcel, and a server that counts.
 pub mod ship;

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use vvtool_api::vvtool::{self, ErpsSend};
+use vvtool_api::{FileJournal, Writes};
 
 /// A parcel of this trade.
 pub fn ship(tid: &str, waybill: &str) -> ErpsSend {
@@ -89,4 +90,29 @@ pub fn client(url: &str) -> vvtool::Client {
         .token("a-token-of-some-length")
         .host(url);
     builder.body_style(vvtool::Body::Form).build().expect("a client")
+}
+
+/// Ships trades through a journal until the process is killed: `JOURNAL exclusive|shared URL FIRST LAST`. Its program is
+/// `ordeal shipper`.
+///
+/// # Errors
+/// What is not to happen before it is killed.
+pub fn until_killed(arguments: &[&str]) -> Result<(), Box<dyn std::error::Error>> {
+    let [journal, mode, url, first, last] = arguments else { return Err("five arguments".into()) };
+    let journal = match *mode {
+        "shared" => FileJournal::shared_between_processes(journal)?,
+        _ => FileJournal::open(journal)?,
+    };
+    let trades: Vec<u64> = (first.parse()?..=last.parse()?).collect();
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+        let writes = Writes::open(&client(url), journal).await?;
+        for some in trades.chunks(4) {
+            let sent: Vec<_> =
+                some.iter().map(|tid| tokio::spawn(writes.send(ship(&tid.to_string(), &format!("SF{tid}"))))).collect();
+            for one in sent {
+                println!("{:?}", one.await?);
+            }
+        }
+        Ok(())
+    })
 }

@@ -1,0 +1,34 @@
+//! A write is executed once at most, whatever becomes of the network, of the caller's future or of the process, and every end that leaves
+//! a doubt is told as one.
+
+mod faults;
+mod kills;
+
+use super::{End, Part, Promise, inside};
+
+pub use faults::faults;
+pub use kills::kills;
+
+pub(super) const PROMISE: Promise = Promise {
+    name: "at_most_once",
+    parts: &[
+        Part { name: "faults", counts: "sends of each fault in eight ways", n: (200, 10), run: faults },
+        Part { name: "sequences", counts: "sequences", n: (100_000, 10_000), run: sequences },
+        Part { name: "kills", counts: "kills of one process, and of three that share", n: (200, 20), run: killed },
+    ],
+};
+
+/// Scripts of sends, reads and restarts; and futures dropped at each of their polls.
+fn sequences(n: usize) -> End {
+    let tests = [
+        "writes::tests::sequences_of_sends_reads_and_restarts_execute_each_intent_once_at_most",
+        "writes::tests::a_future_dropped_at_any_poll_sends_nothing_or_leaves_its_outcome",
+    ];
+    inside::tests(&tests, ("VVTOOL_SEQUENCES", n))
+}
+
+/// This program once more, which ships until it is killed.
+fn killed(n: usize) -> End {
+    let program = std::env::current_exe().expect("a program has a path");
+    kills(n, &program, &std::env::temp_dir().join(format!("vvtool-ordeal-{}", std::process::id())))
+}
