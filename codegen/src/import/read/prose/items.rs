@@ -57,7 +57,7 @@ struct Item<'a> {
 /// Words that announce a list.
 const CUES: [&str; 8] = ["可选值", "枚举", "取值", "状态", "类型", "选项", "包括", "分别"];
 /// Words behind a number that count something.
-pub(super) const COUNTED: &str = "个位次天元分秒字件条种张年月日时岁号级家万千百倍周";
+pub(super) const COUNTED: &str = "个位次天元分秒字件条种张年月日时岁号级家万千百倍周页";
 /// What parts one item from the next, or an item from a remark on it.
 const PARTS: [char; 10] = [',', '，', ';', '；', '。', '、', '/', '\n', '|', '!'];
 /// What parts items, and may stand inside a gloss too.

@@ -124,10 +124,23 @@ fn bounds(text: &str, patterns: &Patterns, found: &mut Found) {
     let sized = hit(&patterns.length).filter(letters).is_some_and(|hit| !known(hit));
     if sized && found.max_chars.is_none() && !found.review.iter().any(|cue| cue == "max_chars") {
         found.review.push("max_chars".to_owned());
-    } else if hit(&patterns.bound).is_some_and(|hit| !known(hit)) && !found.review.iter().any(|cue| cue == "max_chars")
+    } else if (hit(&patterns.bound).is_some_and(|hit| !known(hit)) || ranges(text, patterns))
+        && !found.review.iter().any(|cue| cue == "max_chars")
     {
         found.review.push("limits".to_owned());
     }
+}
+
+/// Whether a text says from which number to which: `1~5`, `评分(0-18)`. Two numbers that a minus parts are none where they fall, and
+/// where an example is given.
+fn ranges(text: &str, patterns: &Patterns) -> bool {
+    patterns.range.iter().flat_map(|pattern| pattern.captures_iter(text)).any(|captures| {
+        let number = |name: &str| captures.name(name).and_then(|digits| digits.as_str().parse::<f64>().ok());
+        let rises = number("a").zip(number("b")).is_some_and(|(from, to)| from < to);
+        let before = captures.name("a").and_then(|from| text.get(..from.start())).unwrap_or_default();
+        let example = ["如", "如:", "如：", "例", "例:", "例："].iter().any(|word| before.trim_end().ends_with(word));
+        rises && !example
+    })
 }
 
 /// A date form as Java writes it: `YYYY-MM-DD` is `yyyy-MM-dd`.

@@ -23,7 +23,9 @@ pub struct Patterns {
     pub(super) item: Option<Regex>,
     pub(super) length: Option<Regex>,
     pub(super) bound: Option<Regex>,
+    pub(super) range: Option<Regex>,
     pub(super) reversed: Option<Regex>,
+    pub(super) told: Option<Regex>,
     pub(super) wrapped: Option<Regex>,
     pub(super) glued: Option<Regex>,
     pub(super) odd_code: Option<Regex>,
@@ -72,8 +74,14 @@ impl Default for Patterns {
             bound: compile(
                 r"(?:最大|最小|最多|最少|至少|至多|不超过|不能超过|不得超过|不大于|不小于|大于|小于|上限|下限|范围|不低于|不高于)[^,，;；。\d]{0,8}-?\d+|\d+\s*\S?\s*(?:以内|之内|以下|以上)",
             ),
+            // `1~5`, `(0-18)`; a minus sign alone may also part a date or a code from its gloss.
+            range: compile(
+                r"(?:^|[^A-Za-z0-9_.:/~～-]|[^0-9:/]:)(?P<a>-?\d{1,8}(?:\.\d+)?)\s*(?:[~～至到]|(?P<dash>[-—–]+))\s*(?P<b>-?\d{1,8}(?:\.\d+)?)(?P<next>[^A-Za-z0-9_.:/~～-]|\.?$)",
+            ),
             // The code behind its gloss, and nothing of a gloss behind it.
             reversed: compile(r"\p{Han}\s*(?:[:：=＝(（\-—]|->|→|=>)\s*VALUE"),
+            // What to send, behind what it means: `立即上架传0 定时上架传1`.
+            told: compile(r#"\p{Han}\s*(?:传|填|选|输入)\s*["“']?VALUE["”']?(?:[^A-Za-z0-9_.\p{Han}]|$)"#),
             // Codes between signs, codes without a sign, codes of more signs than a list is taken of.
             wrapped: compile(r#"[<(（【\['"“‘]VALUE[>)）】\]'"”’]\s*(?P<g>\p{Han})"#),
             glued: compile(r"(?-u:\b)(?P<v>\d{1,2})(?P<g>\p{Han})"),
@@ -115,7 +123,9 @@ impl Patterns {
             &self.item,
             &self.length,
             &self.bound,
+            &self.range,
             &self.reversed,
+            &self.told,
             &self.wrapped,
             &self.glued,
             &self.odd_code,

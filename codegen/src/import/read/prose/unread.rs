@@ -32,11 +32,137 @@ fn ends_item(rest: &str) -> bool {
     matches!(first, ')' | '）' | ',' | '，' | ';' | '；' | '、' | '/' | '|' | '。') || next()
 }
 
+/// What parts items of such a list. Blanks do as well, and may stand between a code and its gloss.
+const PARTS: [char; 17] = [',', '，', ';', '；', '、', '/', '|', '。', '\n', '(', ')', '（', '）', ':', '：', '[', ']'];
+/// Words that tell a caller to send the code behind them.
+const SEND: [&str; 8] = ["请传", "传入", "传", "填写", "填", "输入", "选择", "选"];
+/// A gloss with more letters is a sentence.
+const GLOSS: usize = 10;
+/// Words that go on with a sentence: `itemId和outId至少填一个`.
+const JOINS: &str = "和或与及的对里";
+/// Words that steps of a description begin with.
+const STEPS: [&str; 8] = ["先", "再", "然后", "请", "若", "如", "当", "需"];
+
+/// A code with its gloss right behind it.
+struct Pair<'a> {
+    code: &'a str,
+    sent: bool,
+}
+
+/// The codes of a list without any sign: `asc升序 desc降序`, `Y是N否`, `传1待付款,传2已付款`. What gives it away is that nothing
+/// else stands in its part of the text, and that its codes look alike.
+pub(super) fn unsigned(text: &str) -> Vec<String> {
+    let mut run: Vec<Pair<'_>> = Vec::new();
+    for piece in text.split(PARTS).map(str::trim).filter(|piece| !piece.is_empty()) {
+        let pairs = pairs(piece);
+        if pairs.is_empty() {
+            if is_list(&run) {
+                break;
+            }
+            run.clear();
+        }
+        run.extend(pairs);
+    }
+    if is_list(&run) { run.iter().map(|pair| pair.code.to_owned()).collect() } else { Vec::new() }
+}
+
+/// The pairs that a piece of text is made of; none where it has anything else. What stands before the first code is the list's name.
+fn pairs(piece: &str) -> Vec<Pair<'_>> {
+    let Some(first) = piece.find(|c: char| c.is_ascii_alphanumeric()) else { return Vec::new() };
+    let (name, mut rest) = piece.split_at(first);
+    let name = name.trim_end_matches(QUOTES.split_at(1).1);
+    let mut sent = SEND.iter().any(|word| name.ends_with(word));
+    let named = !name.is_empty() && !sent && !name.ends_with(char::is_whitespace);
+    let mut found = Vec::new();
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        let (code, behind) = rest.split_at(end);
+        let behind = behind.trim_start_matches(QUOTES);
+        let end = behind.find(|c: char| c.is_ascii() || !c.is_alphabetic()).unwrap_or(behind.len());
+        let (mut gloss, behind) = behind.split_at(end);
+        let mut next = behind.trim_start_matches(QUOTES);
+        let send = SEND.iter().find_map(|word| Some((next.strip_prefix(word)?, gloss)));
+        let send = send.or_else(|| SEND.iter().find_map(|word| Some((next, gloss.strip_suffix(word)?))));
+        let told =
+            send.filter(|(next, _)| next.starts_with(|c: char| c.is_ascii_alphanumeric() || QUOTES.contains(&c)));
+        if let Some(told) = told {
+            (next, gloss) = (told.0.trim_start_matches(QUOTES), told.1);
+        }
+        let joined = gloss.starts_with(|c| JOINS.contains(c));
+        let long = gloss.is_empty() || gloss.chars().count() > GLOSS || gloss.starts_with(|c| COUNTED.contains(c));
+        if code.is_empty() || long || joined {
+            return Vec::new();
+        }
+        found.push(Pair { code, sent });
+        (sent, rest) = (told.is_some(), next);
+    }
+    // `使用API查询SKU信息` is a sentence, `是否可用Y可用N不可用` is none.
+    if named && found.iter().any(|pair| pair.code.len() > 1) { Vec::new() } else { found }
+}
+
+/// Quotes that may stand around a code, and blanks.
+const QUOTES: [char; 8] = [' ', '"', '\'', '“', '”', '‘', '’', '`'];
+
+/// Two codes of one look; numbers only where a caller is told to send them, or where they count on.
+fn is_list(run: &[Pair<'_>]) -> bool {
+    let codes: Vec<String> = run.iter().map(|pair| pair.code.to_owned()).collect();
+    let Some(like) = codes.first().map(|code| look(code)) else { return false };
+    let twice = codes.iter().enumerate().any(|(at, code)| codes.iter().skip(at + 1).any(|other| other == code));
+    let alike = codes.iter().all(|code| look(code) == like);
+    let alike = alike && run.windows(2).all(|pair| matches!(pair, [one, two] if one.sent == two.sent));
+    let numbers = like == Look::Digits;
+    codes.len() >= 2 && !twice && alike && (!numbers || counts_on(&codes) || run.iter().all(|pair| pair.sent))
+}
+
+#[derive(PartialEq, Eq)]
+enum Look {
+    Digits,
+    Upper,
+    Lower,
+    Mixed,
+}
+
+fn look(code: &str) -> Look {
+    let has = |test: fn(&u8) -> bool| code.as_bytes().iter().any(test);
+    match (has(u8::is_ascii_uppercase), has(u8::is_ascii_lowercase)) {
+        (false, false) => Look::Digits,
+        (true, false) => Look::Upper,
+        (false, true) => Look::Lower,
+        (true, true) => Look::Mixed,
+    }
+}
+
+/// The numbers in circles or brackets of one letter that a list is counted with: `①待付款②已付款`.
+pub(super) fn circled(text: &str) -> Vec<String> {
+    let is_mark = |c: char| matches!(c, '\u{2460}'..='\u{249b}' | '\u{24ea}'..='\u{24ff}' | '\u{2776}'..='\u{2793}' | '\u{3220}'..='\u{3229}' | '\u{3280}'..='\u{3289}' | '\u{2160}'..='\u{217b}');
+    let mut found: Vec<String> = Vec::new();
+    for (at, mark) in text.char_indices().filter(|(_, c)| is_mark(*c)) {
+        let behind = text.get(at + mark.len_utf8()..).unwrap_or_default();
+        let gloss = behind
+            .split(|c: char| is_mark(c) || PARTS.contains(&c) && !matches!(c, ':' | '：'))
+            .next()
+            .unwrap_or_default()
+            .trim();
+        if gloss.chars().count() > GLOSS || STEPS.iter().any(|word| gloss.starts_with(word)) {
+            return Vec::new();
+        }
+        if !found.iter().any(|known| known.starts_with(mark)) {
+            found.push(mark.to_string());
+        }
+    }
+    if found.len() >= 2 { found } else { Vec::new() }
+}
+
 /// Whether what was found looks like the codes of a list.
 type Believable = fn(&[String]) -> bool;
 
 /// The codes of a text that announces a list and writes it as none that is taken.
 pub(super) fn announced(text: &str, patterns: &Patterns) -> Vec<String> {
+    for codes in [circled(text), unsigned(text), codes(text, &patterns.told)] {
+        if codes.len() >= 2 {
+            return codes;
+        }
+    }
     if !CUES.iter().any(|cue| text.contains(cue)) {
         return Vec::new();
     }
