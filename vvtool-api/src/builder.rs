@@ -5,6 +5,7 @@ use crate::error::{BoxedContext, Context};
 use crate::limits::{Call, Limits};
 use crate::meta::Service;
 use crate::settings::Settings;
+use crate::spend::Caps;
 
 /// What every builder collects, whichever gateway its client speaks to.
 #[derive(Default)]
@@ -13,6 +14,7 @@ pub(crate) struct Common {
     pub(crate) place: Place,
     pub(crate) strict: bool,
     pub(crate) limits: Limits,
+    pub(crate) caps: Caps,
     /// Whose calls they are, where that is not the account.
     pub(crate) label: Option<String>,
     pub(crate) call: Call,
@@ -107,6 +109,14 @@ macro_rules! client_builder {
             /// [Example](crate::Limits)
             pub fn limits(mut self, limits: $crate::Limits) -> Self {
                 self.common.limits = limits;
+                self
+            }
+
+            /// How many points calls may cost. Any number unless set.
+            ///
+            /// [Example](crate::Caps)
+            pub fn caps(mut self, caps: $crate::Caps) -> Self {
+                self.common.caps = caps;
                 self
             }
 

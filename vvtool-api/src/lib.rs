@@ -78,6 +78,7 @@ mod serde_impl;
 mod settings;
 #[cfg(feature = "top")]
 mod sign;
+mod spend;
 #[cfg(feature = "journal")]
 mod store;
 #[cfg(feature = "testing")]
@@ -110,6 +111,7 @@ pub use limits::{Call, Limits, Priority, Rate};
 pub use meta::{Class, Lang, WriteOutcome};
 pub use reply::Reply;
 pub use retry::Retry;
+pub use spend::{Caps, Spend, Spent};
 #[cfg(feature = "journal")]
 pub use store::file::FileJournal;
 #[doc(inline)]

@@ -17,6 +17,7 @@ use crate::call::{Caller, Drive, Operation, sealed};
 use crate::error::{BoxedContext, ConfigError, Context, DocumentedError, Error};
 use crate::record::ReplyData;
 use crate::reply::Reply;
+use crate::spend::Spend;
 
 /// A client that waits for its replies. Cheap to clone, and usable from many threads at once.
 ///
@@ -82,6 +83,13 @@ impl Engine {
         let (tell, told) = mpsc::sync_channel(1);
         self.handle.spawn(async move { tell.send(answer.await) });
         told.recv().unwrap_or_else(|_| Err(Context::setup(ENDED)))
+    }
+}
+
+impl<C: Drive> Blocking<C> {
+    /// What the calls of the account have cost so far, as the async client has it.
+    pub fn spend(&self) -> Spend {
+        self.client.line().0.gate().spend()
     }
 }
 

@@ -14,10 +14,12 @@ use crate::connection::{Connection, SecretHeader};
 use crate::error::{BoxedContext, Context, WithheldReason};
 use crate::exchange::Deadline;
 use crate::limits::{Call, Gate, Held};
+use crate::meta::Meta;
 use crate::payload::Payload;
 use crate::record::Record;
 use crate::retry::Tries;
 use crate::secrets::Secrets;
+use crate::spend::{Over, Reserved};
 
 /// What the loop needs of a gateway's client.
 pub(crate) trait Dial: Send + Sync {
@@ -105,7 +107,7 @@ async fn attempts<D: Dial>(
     let (mut limit, mut before, mut begun, mut last) = (whole, Some(before), None, None);
     dial.gate().budget().call();
     loop {
-        let (key, deadline) = match (admitted(&dial, &plan, &options, limit).await, last) {
+        let (key, deadline, mut reserved) = match (admitted(&dial, &plan, &options, limit).await, last) {
             (Ok(admitted), _) => admitted,
             // It is not told why there was no further attempt, but why the call failed.
             (Err(_), Some(fault)) => return Err(failed(fault, &tries)),
@@ -122,9 +124,13 @@ async fn attempts<D: Dial>(
             begun = begun.or_else(|| Some(SystemTime::now()));
         }
         tries.begin();
+        reserved.iter_mut().for_each(Reserved::leaves);
         let result = plan.exchange(dial.connection(), &address, secret, &payload, made(), deadline).await;
         drop(payload);
         dial.met(&key, result.as_ref().err());
+        if let Some(reserved) = reserved {
+            reserved.settle(result.as_ref().map_or_else(|fault| fault.charge(), |called| called.facts.charge));
+        }
         let fault = match result {
             Ok(called) => return Ok(called),
             Err(fault) => fault,
@@ -158,13 +164,16 @@ fn is_late(begun: SystemTime, time: Duration) -> bool {
     begun.elapsed().is_ok_and(|elapsed| elapsed > time)
 }
 
-/// A key, and a turn that is not over when the key is there; and when the attempt has to be over.
+/// A key, and a turn that is not over when the key is there; when the attempt has to be over; and the points that it may cost.
 async fn admitted<D: Dial>(
     dial: &D,
     plan: &Plan,
     options: &Call,
     limit: Option<Deadline>,
-) -> Result<(D::Key, Option<Deadline>), BoxedContext> {
+) -> Result<(D::Key, Option<Deadline>, Option<Reserved>), BoxedContext> {
+    // Before it waits: what may not be sent takes nobody's turn.
+    let reserved = dial.gate().reserve(plan.meta, &plan.asked.edition, dial.shop(), options.from_reserve);
+    let reserved = reserved.map_err(|over| over_cap(plan.meta, over))?;
     let deadline = || sooner(dial.connection().deadline(), limit);
     let mut until = deadline();
     // First: while one is fetched, the turns of those who wait for it would be over.
@@ -184,7 +193,7 @@ async fn admitted<D: Dial>(
             break;
         }
     }
-    Ok((key, until))
+    Ok((key, until, reserved))
 }
 
 fn sooner(one: Option<Deadline>, other: Option<Deadline>) -> Option<Deadline> {
@@ -210,4 +219,17 @@ fn withheld(plan: &Plan, held: Held) -> BoxedContext {
         }
     };
     Context::withheld(plan.meta, reason, what)
+}
+
+fn over_cap(meta: &Meta, over: Over) -> BoxedContext {
+    let Over { setting, cap, spent, kept, wait } = over;
+    let kept = if kept == 0 { String::new() } else { format!(", {kept} are kept for reading back writes") };
+    let what = format!(
+        "it may cost more than is left of the cap of {cap} points (caps.{setting}): {spent} are spent, or may be by calls on their way{kept}"
+    );
+    let fault = Context::withheld(meta, WithheldReason::Cap, what);
+    match wait {
+        Some(rest) => fault.waiting(rest),
+        None => fault,
+    }
 }

@@ -26,7 +26,7 @@ pub trait Drive: sealed::Sealed + Clone + Send + Sync + 'static {
 /// An async client without its type.
 #[doc(hidden)]
 #[derive(Clone)]
-pub struct Line(#[cfg_attr(not(feature = "journal"), allow(dead_code))] pub(crate) Arc<dyn Run>);
+pub struct Line(pub(crate) Arc<dyn Run>);
 
 impl fmt::Debug for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -46,6 +46,13 @@ macro_rules! async_drive {
             #[must_use]
             pub fn with_call(&self, call: $crate::Call) -> Self {
                 Self { options: call.or(self.options), ..self.clone() }
+            }
+
+            /// What the calls of the account have cost so far.
+            ///
+            /// [Example](crate::Spend)
+            pub fn spend(&self) -> $crate::Spend {
+                self.inner.gate.spend()
             }
         }
 

@@ -3,7 +3,7 @@
 use crate::connection::Connection;
 use crate::error::{BoxedContext, Cause, Context, Detail, Phase};
 use crate::meta::{Class, Meta, Service, WriteOutcome};
-use crate::record::{Kind, Record, SELECT, View, lookup};
+use crate::record::{DOCUMENTED_ONLY, Kind, Record, SELECT, View, lookup};
 use crate::reply::Facts;
 use crate::secrets::Secrets;
 use crate::value::Text;
@@ -17,6 +17,8 @@ pub(crate) struct Asked {
     pub(super) ids: Vec<(&'static str, Text)>,
     /// Values that the reply shall repeat: the request's field, where the reply has it, the value.
     pub(super) echo: Vec<(&'static str, &'static str, String)>,
+    /// Which edition of the operation is called, as far as the charge may depend on it: values of fields that take documented ones only.
+    pub(super) edition: String,
 }
 
 impl Asked {
@@ -27,6 +29,9 @@ impl Asked {
             match request.view(index) {
                 View::Words(words) if field.flags & SELECT != 0 => {
                     asked.fields.extend((0..words.len()).filter_map(|at| words.get(at)).map(Text::from));
+                }
+                View::Word(word) if field.flags & DOCUMENTED_ONLY != 0 => {
+                    asked.edition.extend(word.get().into_iter().flat_map(|value| [field.name, "=", value, " "]));
                 }
                 View::Word(word) if field.kind == Kind::Id => {
                     asked.ids.extend(word.get().map(|id| (field.name, Text::from(id))));

@@ -14,6 +14,7 @@ use crate::answered::Answered;
 use crate::connection::{Connection, SecretHeader};
 use crate::error::{BoxedContext, Context, DocumentedError, Error, Phase, WithheldReason, one_line};
 use crate::exchange::{Deadline, ExchangeError, HttpReply};
+use crate::limits::{Call, Gate};
 use crate::meta::{Body, Effect, Meta, Service};
 use crate::payload::{Pair, Payload};
 use crate::record::Record;
@@ -39,6 +40,12 @@ pub(crate) trait Run: Send + Sync {
     // Only what remembers writes asks for it.
     #[cfg_attr(not(feature = "journal"), allow(dead_code))]
     fn profile(&self) -> Profile;
+
+    /// What the clients of its account share.
+    fn gate(&self) -> &Gate;
+
+    /// The same client, whose calls are set up otherwise.
+    fn changed(&self, change: fn(Call) -> Call) -> Arc<dyn Run>;
 }
 
 /// What must happen when everything else is ready, right before the first byte may leave. Its error is the call's, and nothing is sent.

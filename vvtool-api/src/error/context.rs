@@ -227,7 +227,7 @@ impl Context {
         self.answered.as_ref()?.header(name)
     }
 
-    pub(super) fn charge(&self) -> Charge {
+    pub(crate) fn charge(&self) -> Charge {
         match &self.detail {
             _ if self.unsent => Charge::None,
             Detail::Api(api) => api.charge,

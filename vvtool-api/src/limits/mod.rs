@@ -22,6 +22,7 @@ use crate::account;
 use crate::error::Context;
 use crate::meta::{Meta, Service};
 use crate::retry::Budget;
+use crate::spend::{Book, Caps, Over, Price, Reserved, Spend};
 
 /// So many calls in such a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -182,6 +183,7 @@ pub(crate) struct Gate {
     rules: Arc<[Rule]>,
     queue: usize,
     on: bool,
+    caps: Caps,
 }
 
 /// What the clients of one account at one host share.
@@ -189,6 +191,7 @@ pub(crate) struct Gate {
 struct Account {
     lanes: Mutex<HashMap<(&'static str, &'static str), Arc<Lane>>>,
     budget: Budget,
+    book: Arc<Book>,
 }
 
 /// Service, host, and a digest of whom the clients call as.
@@ -213,7 +216,23 @@ impl Gate {
         let rate = limits.rate.or_else(|| service.rate_limit.and_then(Rate::documented));
         let rules = rate.filter(|_| limits.on).map(|rate| Rule::new(rate, limits.jitter));
         let account = shared((service.name, host.to_owned(), whose.digest()));
-        Ok(Self { account, rules: rules.into_iter().collect(), queue: limits.queue, on: limits.on })
+        Ok(Self { account, rules: rules.into_iter().collect(), queue: limits.queue, on: limits.on, caps: Caps::new() })
+    }
+
+    /// The same with caps.
+    pub(crate) fn capped(self, caps: Caps) -> Result<Self, &'static str> {
+        Ok(Self { caps: caps.check()?, ..self })
+    }
+
+    /// Keep points for an attempt; none where the operation costs nothing. `all`: also those that are kept for reading back.
+    pub(crate) fn reserve(&self, meta: &Meta, edition: &str, shop: u64, all: bool) -> Result<Option<Reserved>, Over> {
+        let reserve = || self.account.book.reserve(Price::of(meta, edition.to_owned()), shop, self.caps, all);
+        meta.charged.then(reserve).transpose()
+    }
+
+    /// What the account has spent.
+    pub(crate) fn spend(&self) -> Spend {
+        self.account.book.spend()
     }
 
     /// How many failed calls of the account may be tried again.
@@ -258,7 +277,7 @@ impl Account {
     }
 
     fn is_idle(&self, now: Instant) -> bool {
-        locked(&self.lanes).values().all(|lane| lane.is_idle(now))
+        locked(&self.lanes).values().all(|lane| lane.is_idle(now)) && self.book.is_idle()
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Call {
     pub(crate) deadline: Option<Duration>,
     pub(crate) retries: Option<u32>,
     pub(crate) dry_run: bool,
+    /// It may spend what of each cap is kept for reading back writes.
+    pub(crate) from_reserve: bool,
 }
 
 impl Call {
@@ -101,6 +103,7 @@ impl Call {
             deadline: self.deadline.or(client.deadline),
             retries: self.retries.or(client.retries),
             dry_run: self.dry_run || client.dry_run,
+            from_reserve: self.from_reserve || client.from_reserve,
         }
     }
 }

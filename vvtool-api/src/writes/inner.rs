@@ -11,11 +11,14 @@ use super::clock::{Clock, Moment};
 use super::journal::{Entry, Journal, State, Ticket};
 use super::verify::Watch;
 use crate::call::drive::Line;
+use crate::limits::{Call, Priority};
 use crate::meta::{Meta, Service};
 
 pub(super) struct Inner {
     pub(super) journal: Arc<dyn Journal>,
     pub(super) line: Line,
+    /// The same for reading back: before other calls, and from the points that are kept for it.
+    pub(super) back: Line,
     pub(super) service: &'static Service,
     pub(super) account: String,
     pub(super) timeout: Duration,
@@ -65,6 +68,7 @@ impl Inner {
         let known = profile.service.verified.iter().map(|meta| (name(meta), (profile.service, *meta)));
         Self {
             shared: Mutex::new(Shared { known: known.collect(), ..Shared::default() }),
+            back: Line(line.0.changed(|call| Call { from_reserve: true, ..call.priority(Priority::Interactive) })),
             journal,
             line,
             service: profile.service,

@@ -7,6 +7,7 @@ use super::inner::{Inner, Watched};
 use super::journal::{Entry, JournalError, State};
 use super::outcome::{Glance, Permit, Verdict};
 use super::verify::{self, Look, Ruling, Watch};
+use crate::call::drive::Line;
 use crate::call::steps::Before;
 use crate::error::BoxedContext;
 use crate::meta::{Meta, Service, Verify};
@@ -53,7 +54,7 @@ pub(super) async fn once(inner: Arc<Inner>, entry: Entry) -> Result<Glance, Jour
     if at < next {
         return Ok(Glance::Later(next.saturating_sub(at)));
     }
-    let look = match inner.read(service, proof, &entry).await {
+    let look = match inner.read(&inner.back, service, proof, &entry).await {
         Ok(look) => look,
         Err(fault) => Look::Unclear(format!("the read failed: {fault}")),
     };
@@ -95,12 +96,13 @@ impl Inner {
     /// One read of the thing that a write was about.
     pub(super) async fn read(
         &self,
+        line: &Line,
         service: &'static Service,
         proof: &'static Verify,
         entry: &Entry,
     ) -> Result<Look, BoxedContext> {
         let request = verify::question(proof, entry);
-        let answer = self.line.0.run(service, proof.by, &*request, proof.reply, Before::default()).await?;
+        let answer = line.0.run(service, proof.by, &*request, proof.reply, Before::default()).await?;
         Ok(verify::look(proof, entry, &*answer.data))
     }
 

@@ -298,7 +298,7 @@ impl Inner {
 async fn look_first(inner: &Arc<Inner>, job: &Job, entry: &Entry) -> Option<Ended> {
     let verify = job.meta.verify?;
     let ticket = entry.ticket();
-    match inner.read(job.service, verify, entry).await {
+    match inner.read(&inner.line, job.service, verify, entry).await {
         Err(fault) => {
             inner.let_go(&ticket).await;
             Some(Ended::Refused(Context::not_sent(fault).of(job.meta)))

@@ -26,6 +26,7 @@ const FLOORS: &[&[&str]] = &[
     &["payload"],
     &["account"],
     &["retry"],
+    &["spend"],
     &["limits"],
     &["address"],
     &["settings"],

@@ -191,6 +191,14 @@ impl Run for Client {
             timeout: inner.connection.timeout(),
         }
     }
+
+    fn gate(&self) -> &Gate {
+        &self.inner.gate
+    }
+
+    fn changed(&self, change: fn(Call) -> Call) -> Arc<dyn Run> {
+        Arc::new(Self { options: change(self.options), ..self.clone() })
+    }
 }
 
 /// `taobao.trade.get` answers below `trade_get_response`.
@@ -314,7 +322,9 @@ impl Own {
         let account = Account::named(common.label.as_ref().unwrap_or(&self.app_key));
         let inner = Inner {
             connection: Connection::new(&common.settings, &address, ErrorKind::SERVICE.auth_header)?,
-            gate: Gate::new(&common.limits, ErrorKind::SERVICE, &address.origin(), &account).map_err(Context::setup)?,
+            gate: Gate::new(&common.limits, ErrorKind::SERVICE, &address.origin(), &account)
+                .and_then(|gate| gate.capped(common.caps))
+                .map_err(Context::setup)?,
             account,
             address,
             app_key: self.app_key.into(),

@@ -120,6 +120,14 @@ impl Run for Client {
             timeout: inner.link.connection.timeout(),
         }
     }
+
+    fn gate(&self) -> &Gate {
+        &self.inner.gate
+    }
+
+    fn changed(&self, change: fn(Call) -> Call) -> Arc<dyn Run> {
+        Arc::new(Self { options: change(self.options), ..self.clone() })
+    }
 }
 
 /// One call of a client.
@@ -384,7 +392,7 @@ impl Own {
             (None, Source::Given(token)) => Account::of_token(token.token().expose()),
         };
         let gate = Gate::new(&common.limits, ErrorKind::SERVICE, &link.address.origin(), &account);
-        let gate = gate.map_err(Context::setup)?;
+        let gate = gate.and_then(|gate| gate.capped(common.caps)).map_err(Context::setup)?;
         let inner = Inner { link: Arc::new(link), source, account, gate, strict: common.strict };
         Ok(Client { inner: Arc::new(inner), options: common.call.checked().map_err(Context::setup)? })
     }

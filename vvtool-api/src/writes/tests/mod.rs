@@ -12,6 +12,7 @@ use std::time::SystemTime;
 use super::journal::{Answering, Claimed, End, Entry, Key, MemoryJournal, Ticket};
 use super::*;
 use crate::error::WithheldReason;
+use crate::{Caps, Limits};
 use platform::{Fate, Platform, Ship, client, clock, open_in, opened, ship};
 
 fn pending(outcome: Outcome<Ship>) -> Pending {
@@ -138,6 +139,55 @@ async fn reading_back_tells_what_was_executed_late_by_others_or_not_at_all() {
             }
             other => panic!("{other:?}"),
         }
+    }
+}
+
+async fn read(client: &crate::vvtool::Client) -> Result<(), crate::vvtool::Error> {
+    crate::vvtool::ErpsFullinfo::new("1", "9", ["tid", "status", "orders"]).send(client).await.map(|_| ())
+}
+
+#[tokio::test(start_paused = true)]
+async fn reading_back_is_paid_from_what_is_kept_for_it() {
+    let platform = Platform::default();
+    let client = platform::builder(&platform).account_label("reading back").caps(Caps::new().per_day(10));
+    let client = client.limits(Limits::off()).build().unwrap();
+    let writes = Writes::open_at(&client, Arc::new(MemoryJournal::new()), clock()).await.unwrap().knows::<Ship>();
+    platform.next(Fate::Lost(None));
+    let open = pending(writes.send(ship("7", "SF1")).await);
+    for _ in 0..7 {
+        read(&client).await.unwrap();
+    }
+    let Err(Error::Withheld(held)) = read(&client).await else { panic!() };
+    assert_eq!(held.reason(), &WithheldReason::Cap);
+    assert_eq!(reason(&writes.send(ship("8", "SF2")).await), Some(WithheldReason::Cap));
+    assert_eq!(writes.pending().await.unwrap().len(), 1, "what was held back is not remembered");
+    assert_eq!((platform.sent(), platform.reads()), (1, 7));
+    // Two points are kept, and reading back takes four of unknown charge.
+    let Verdict::Unresolved(why) = writes.reconcile(&open).await.unwrap() else { panic!() };
+    assert!(why.contains("caps.per_day"), "{why}");
+    assert_eq!(platform.reads(), 9);
+}
+
+#[tokio::test(start_paused = true)]
+async fn reading_back_does_not_wait_behind_other_calls() {
+    let platform = Platform::default();
+    let client = platform::builder(&platform).account_label("before others").build().unwrap();
+    let writes = Writes::open_at(&client, Arc::new(MemoryJournal::new()), clock()).await.unwrap().knows::<Ship>();
+    platform.next(Fate::Lost(Some(0)));
+    let open = pending(writes.send(ship("7", "SF1")).await);
+    let others: Vec<_> = (0..300)
+        .map(|_| {
+            tokio::spawn({
+                let client = client.clone();
+                async move { read(&client).await }
+            })
+        })
+        .collect();
+    let begun = tokio::time::Instant::now();
+    assert!(matches!(writes.reconcile(&open).await.unwrap(), Verdict::Done));
+    assert!(begun.elapsed() < Duration::from_millis(2_500), "{:?}", begun.elapsed());
+    for other in others {
+        other.await.unwrap().unwrap();
     }
 }
 

@@ -17,7 +17,7 @@ use crate::generated::vvtool::{ErpsFullinfo, ErpsSend, ErrorKind};
 use crate::journal::MemoryJournal;
 use crate::meta::{Confirm, DataShape, Each, Effect, Meta, Verify};
 use crate::record::{Record, ReplyData, Slot, Table, View};
-use crate::vvtool::Client;
+use crate::vvtool::{Client, ClientBuilder};
 use crate::writes::clock::Clock;
 use crate::writes::{Writes, journal::Journal};
 
@@ -236,12 +236,12 @@ impl Exchange for Platform {
 }
 
 pub(super) fn client(platform: &Platform) -> Client {
-    let builder = Client::builder()
-        .retry(crate::Retry::none())
-        .token("token")
-        .limits(crate::Limits::off())
-        .body_style(crate::vvtool::Body::Form);
-    builder.exchange(platform.clone()).build().unwrap()
+    builder(platform).limits(crate::Limits::off()).build().unwrap()
+}
+
+pub(super) fn builder(platform: &Platform) -> ClientBuilder {
+    let builder = Client::builder().retry(crate::Retry::none()).token("token");
+    builder.body_style(crate::vvtool::Body::Form).exchange(platform.clone())
 }
 
 /// A wall clock that goes with the paused one.

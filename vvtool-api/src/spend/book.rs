@@ -1,0 +1,231 @@
+//! What the calls of one account have cost, and what those on their way may cost.
+
+use core::time::Duration;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::time::Instant;
+
+use super::window::{DAY, HOUR, Window};
+use super::{Caps, Spend, Spent};
+use crate::meta::Meta;
+use crate::value::Charge;
+
+/// What a call is charged for: the operation, and which edition of it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Price {
+    pub(crate) service: &'static str,
+    pub(crate) operation: &'static str,
+    /// Values of the fields that take documented ones only.
+    pub(crate) edition: String,
+}
+
+impl Price {
+    pub(crate) fn of(meta: &Meta, edition: String) -> Self {
+        Self { service: meta.service, operation: meta.id, edition }
+    }
+}
+
+/// Points of each cap that are kept for reading back writes.
+const KEPT: u64 = 20;
+
+/// The cap that a call does not fit into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Over {
+    /// The setting.
+    pub(crate) setting: &'static str,
+    pub(crate) cap: u64,
+    /// What was spent, or may be by calls on their way.
+    pub(crate) spent: u64,
+    /// What cannot be spent, because it is kept.
+    pub(crate) kept: u64,
+    /// When enough of it will be over; none where calls on their way have to end first, or it never is.
+    pub(crate) wait: Option<Duration>,
+}
+
+/// What the clients of one account share.
+pub(crate) struct Book {
+    began: Instant,
+    pages: Mutex<Pages>,
+}
+
+#[derive(Default)]
+struct Pages {
+    /// The highest charge seen.
+    prices: HashMap<Price, u64>,
+    hour: Sums,
+    day: Sums,
+    shops: HashMap<u64, Sums>,
+    spent: BTreeMap<(&'static str, &'static str), Spent>,
+    /// Seconds at which shops without calls were forgotten last.
+    tidied: u64,
+}
+
+/// Points spent, and points of calls that have not been sent yet.
+struct Sums {
+    held: u64,
+    window: Window,
+}
+
+impl Default for Sums {
+    fn default() -> Self {
+        Self { held: 0, window: Window::new(DAY) }
+    }
+}
+
+impl Default for Book {
+    fn default() -> Self {
+        let hour = Sums { held: 0, window: Window::new(HOUR) };
+        Self { began: Instant::now(), pages: Mutex::new(Pages { hour, ..Pages::default() }) }
+    }
+}
+
+impl Book {
+    /// Nothing is left half done where it is held.
+    fn pages(&self) -> MutexGuard<'_, Pages> {
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn now(&self) -> u64 {
+        Instant::now().saturating_duration_since(self.began).as_secs()
+    }
+
+    /// Nothing was spent that a cap could count.
+    pub(crate) fn is_idle(&self) -> bool {
+        let (now, mut pages) = (self.now(), self.pages());
+        pages.day.is_idle(now)
+    }
+
+    /// Keep points for a call that wants to be sent. `all`: also those that are kept for reading back.
+    pub(crate) fn reserve(self: &Arc<Self>, price: Price, shop: u64, caps: Caps, all: bool) -> Result<Reserved, Over> {
+        let (now, mut pages) = (self.now(), self.pages());
+        let points = pages.prices.get(&price).copied().unwrap_or(1);
+        pages.tidy(now);
+        let Pages { hour, day, shops, .. } = &mut *pages;
+        let each = shops.entry(shop).or_default();
+        let caps = [("per_hour", caps.hour), ("per_day", caps.day), ("per_shop", caps.shop)];
+        let mut sums = [hour, day, each];
+        for ((setting, cap), sums) in caps.into_iter().zip(&mut sums) {
+            if let Some(cap) = cap {
+                sums.fits(now, points, setting, cap, all)?;
+            }
+        }
+        sums.iter_mut().for_each(|sums| sums.held = sums.held.saturating_add(points));
+        drop(pages);
+        Ok(Reserved { book: Arc::clone(self), price, shop, points, sent: None })
+    }
+
+    #[cfg(test)]
+    pub(super) fn shops(&self) -> usize {
+        self.pages().shops.len()
+    }
+
+    pub(crate) fn spend(&self) -> Spend {
+        let pages = self.pages();
+        let named = pages.spent.iter().map(|((service, id), spent)| (format!("{service}/{id}"), *spent));
+        Spend { operations: named.collect() }
+    }
+}
+
+impl Pages {
+    /// A shop without calls for a day is forgotten, so that they are no more than have calls.
+    fn tidy(&mut self, now: u64) {
+        const OFTEN: u64 = 900;
+        if now.saturating_sub(self.tidied) >= OFTEN {
+            self.tidied = now;
+            self.shops.retain(|_, sums| !sums.is_idle(now));
+        }
+    }
+
+    /// The sums in which a call of this shop counts.
+    fn each(&mut self, shop: u64, mut with: impl FnMut(&mut Sums)) {
+        with(&mut self.hour);
+        with(&mut self.day);
+        with(self.shops.entry(shop).or_default());
+    }
+}
+
+impl Sums {
+    fn is_idle(&mut self, now: u64) -> bool {
+        self.held == 0 && self.window.sum(now) == 0
+    }
+
+    fn fits(&mut self, now: u64, points: u64, setting: &'static str, cap: u64, all: bool) -> Result<(), Over> {
+        let kept = if all { 0 } else { KEPT.min(cap.checked_div(5).unwrap_or_default()) };
+        let spent = self.window.sum(now).saturating_add(self.held);
+        let room = cap.saturating_sub(kept);
+        let wanted = spent.saturating_add(points);
+        if wanted <= room {
+            return Ok(());
+        }
+        let wait = self.window.frees(now, wanted.saturating_sub(room)).map(Duration::from_secs);
+        Err(Over { setting, cap, spent, kept, wait })
+    }
+}
+
+/// Points of one attempt. Dropped before it is sent they are free again; dropped later without a word of what it cost, they are spent.
+pub(crate) struct Reserved {
+    book: Arc<Book>,
+    price: Price,
+    shop: u64,
+    points: u64,
+    /// Second at which it was sent.
+    sent: Option<u64>,
+}
+
+impl Reserved {
+    #[cfg(test)]
+    pub(super) fn points(&self) -> u64 {
+        self.points
+    }
+
+    /// Now it is sent.
+    pub(crate) fn leaves(&mut self) {
+        let (now, points) = (self.book.now(), self.points);
+        self.sent = Some(now);
+        self.book.pages().each(self.shop, |sums| {
+            sums.held = sums.held.saturating_sub(points);
+            sums.window.add(now, points);
+        });
+    }
+
+    /// What it cost.
+    pub(crate) fn settle(mut self, charge: Charge) {
+        if let Some(sent) = self.sent.take() {
+            self.settled(sent, charge);
+            // Nothing is left to be given back.
+            self.points = 0;
+        }
+    }
+
+    fn settled(&self, sent: u64, charge: Charge) {
+        let reserved = self.points;
+        let mut pages = self.book.pages();
+        let known = charge.points().map(|points| u64::try_from(points.get()).unwrap_or_default());
+        if let Some(known) = known {
+            pages.each(self.shop, |sums| sums.window.correct(sent, reserved, known));
+        }
+        let spent = pages.spent.entry((self.price.service, self.price.operation)).or_default();
+        *spent = spent.plus(match (charge, known) {
+            (Charge::Unknown, _) | (_, None) => Spent { unknown: 1, doubt: reserved, ..Spent::default() },
+            (Charge::None, _) => Spent { none: 1, ..Spent::default() },
+            (Charge::Known(_), Some(known)) => Spent { known, ..Spent::default() },
+        });
+        if let (Charge::Known(_), Some(known)) = (charge, known) {
+            let dearest = pages.prices.entry(self.price.clone()).or_insert(known);
+            *dearest = known.max(*dearest);
+        }
+    }
+}
+
+impl Drop for Reserved {
+    fn drop(&mut self) {
+        match self.sent.take() {
+            Some(sent) => self.settled(sent, Charge::Unknown),
+            None => {
+                let points = self.points;
+                self.book.pages().each(self.shop, |sums| sums.held = sums.held.saturating_sub(points));
+            }
+        }
+    }
+}

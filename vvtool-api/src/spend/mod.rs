@@ -1,0 +1,209 @@
+//! What calls cost: how much may be spent, and what has been.
+
+mod book;
+#[cfg(test)]
+mod tests;
+mod window;
+
+use core::fmt;
+use std::collections::BTreeMap;
+
+pub(crate) use book::{Book, Over, Price, Reserved};
+
+use crate::value::Points;
+
+/// How many points calls may cost.
+///
+/// None unless set. Before a charged call waits for its turn, as many points are reserved as the dearest call of its operation was charged
+/// (of the same edition, where fields that take documented values only say one), 1 before the first; afterwards it counts what the reply
+/// says. A call that was not sent, or that the platform says was free, counts nothing; one whose reply says nothing counts what was
+/// reserved. A call that does not fit is [`Withheld`](crate::WithheldReason::Cap), and not one byte of it is sent: `not_before()` of the
+/// error says when points come free. So no more is spent than is allowed, but for the first calls of an operation that turn out to cost
+/// more than 1 point.
+///
+/// Each stretch of an hour, or of a day, is looked at, not the hours of a calendar; what was spent counts up to a minute, or a quarter of
+/// an hour, longer. Time is that of the machine's steady clock: setting the wall clock changes nothing, and the time a machine sleeps does
+/// not count. It begins with the process, which knows nothing of what was spent before: points are remembered by nothing but the platform.
+///
+/// Clients of one host and one account share what was spent, within this process, as they share [`Limits`](crate::Limits); each keeps the
+/// caps it was built with. Of each cap 20 points, a fifth of one below 100, are kept for reading back what has become of a write
+/// (`Writes::reconcile`).
+///
+/// ```
+/// use vvtool_api::Caps;
+/// use vvtool_api::vvtool::Client;
+///
+/// let caps = Caps::new().per_hour(500).per_day(5_000).per_shop(1_000);
+/// let client = Client::builder().token("TOKEN").caps(caps).build()?;
+/// println!("{}", client.spend());
+/// let error = Client::builder().token("TOKEN").caps(Caps::new().per_day(0)).build().unwrap_err();
+/// assert_eq!(error.to_string(), "caps: per_day of 0 points lets no charged call out");
+/// # Ok::<(), vvtool_api::vvtool::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Caps {
+    hour: Option<u64>,
+    day: Option<u64>,
+    shop: Option<u64>,
+}
+
+impl Caps {
+    /// None.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// At most so many points (1 point is 0.01 CNY) in any hour.
+    #[must_use]
+    pub fn per_hour(self, points: u64) -> Self {
+        Self { hour: Some(points), ..self }
+    }
+
+    /// At most so many points in any 24 hours.
+    #[must_use]
+    pub fn per_day(self, points: u64) -> Self {
+        Self { day: Some(points), ..self }
+    }
+
+    /// At most so many points in any 24 hours for each shop; for the Taobao Open Platform, for each session. Calls that name no shop
+    /// count as those of one.
+    #[must_use]
+    pub fn per_shop(self, points: u64) -> Self {
+        Self { shop: Some(points), ..self }
+    }
+
+    pub(crate) fn check(self) -> Result<Self, &'static str> {
+        match self {
+            Self { hour: Some(0), .. } => Err("caps: per_hour of 0 points lets no charged call out"),
+            Self { day: Some(0), .. } => Err("caps: per_day of 0 points lets no charged call out"),
+            Self { shop: Some(0), .. } => Err("caps: per_shop of 0 points lets no charged call out"),
+            _ => Ok(self),
+        }
+    }
+}
+
+/// What the calls of an account have cost, since this process began to call as it, each attempt counted: all clients of the account in
+/// this process.
+///
+/// ```
+/// use vvtool_api::vvtool::{Client, ErpsFullinfo};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let gateway = vvtool_mock::Mock::start(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"))?;
+/// # let client = Client::builder().host(&gateway.url).token(gateway.token()).build()?;
+/// ErpsFullinfo::new("123456789", "1000000000000000001", ["tid", "status"]).send(&client).await?;
+///
+/// let spend = client.spend();
+/// println!("{spend}"); // 1 points
+/// for (operation, spent) in spend.operations() {
+///     println!("{operation}: {spent}, {} calls free, {} unknown", spent.none(), spent.unknown());
+///     println!("at least {}, at most {}", spent.known(), spent.most());
+/// }
+/// assert_eq!(spend.total(), spend.of("vvtool/erps/fullinfo"));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Spend {
+    operations: BTreeMap<String, Spent>,
+}
+
+impl Spend {
+    /// Of all operations.
+    ///
+    /// [Example](Self)
+    #[must_use]
+    pub fn total(&self) -> Spent {
+        self.operations.values().fold(Spent::default(), |sum, one| sum.plus(*one))
+    }
+
+    /// Of one operation, `vvtool/erps/send`.
+    ///
+    /// [Example](Self)
+    #[must_use]
+    pub fn of(&self, operation: &str) -> Spent {
+        self.operations.get(operation).copied().unwrap_or_default()
+    }
+
+    /// Every charged operation that was called, by its name.
+    ///
+    /// [Example](Self)
+    pub fn operations(&self) -> impl Iterator<Item = (&str, Spent)> {
+        self.operations.iter().map(|(name, spent)| (name.as_str(), *spent))
+    }
+}
+
+impl fmt::Display for Spend {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.total(), f)
+    }
+}
+
+/// A sum of charges, as far as replies told them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Spent {
+    known: u64,
+    none: u64,
+    unknown: u64,
+    /// What those of unknown charge may have cost together.
+    doubt: u64,
+}
+
+impl Spent {
+    /// Points that replies say were charged: so much at least.
+    ///
+    /// [Example](Spend)
+    #[must_use]
+    pub fn known(&self) -> Points {
+        points(self.known)
+    }
+
+    /// Attempts that cost nothing for certain: they were not sent, or the platform says so.
+    ///
+    /// [Example](Spend)
+    #[must_use]
+    pub fn none(&self) -> u64 {
+        self.none
+    }
+
+    /// Attempts of which nobody said what they cost.
+    ///
+    /// [Example](Spend)
+    #[must_use]
+    pub fn unknown(&self) -> u64 {
+        self.unknown
+    }
+
+    /// The known points, and for each attempt of unknown charge what was reserved for it: the dearest charge seen before.
+    ///
+    /// [Example](Spend)
+    #[must_use]
+    pub fn most(&self) -> Points {
+        points(self.known.saturating_add(self.doubt))
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self {
+            known: self.known.saturating_add(other.known),
+            none: self.none.saturating_add(other.none),
+            unknown: self.unknown.saturating_add(other.unknown),
+            doubt: self.doubt.saturating_add(other.doubt),
+        }
+    }
+}
+
+/// `12 points`, or `12 to 15 points, 3 calls unknown`.
+impl fmt::Display for Spent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.unknown {
+            0 => write!(f, "{} points", self.known),
+            unknown => write!(f, "{} to {} points, {unknown} calls unknown", self.known, self.most()),
+        }
+    }
+}
+
+fn points(count: u64) -> Points {
+    Points::new(i64::try_from(count).unwrap_or(i64::MAX))
+}
