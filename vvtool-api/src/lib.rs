@@ -114,6 +114,8 @@ pub use retry::Retry;
 pub use spend::{Caps, Spend, Spent};
 #[cfg(feature = "journal")]
 pub use store::file::FileJournal;
+#[cfg(feature = "mysql")]
+pub use store::mysql::MysqlJournal;
 #[doc(inline)]
 pub use value::{Amount, Charge, DateTime, Fen, InvalidValue, JsonText, Points, Text, UnknownValue, Yuan};
 #[cfg(feature = "journal")]

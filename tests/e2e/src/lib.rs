@@ -27,6 +27,8 @@ mod clients;
 mod every;
 pub mod ordeal;
 mod requests;
+/// Redis and MariaDB, for a test.
+pub mod servers;
 /// A parcel, and a server that counts.
 pub mod ship;
 mod socket;

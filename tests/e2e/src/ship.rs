@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use vvtool_api::vvtool::{self, ErpsSend};
-use vvtool_api::{FileJournal, Writes};
+use vvtool_api::{ConfigError, FileJournal, Journal, MysqlJournal, Writes};
 
 /// A parcel of this trade.
 pub fn ship(tid: &str, waybill: &str) -> ErpsSend {
@@ -96,13 +96,19 @@ pub fn client(url: &str) -> vvtool::Client {
 /// `ordeal shipper`.
 ///
 /// # Errors
+/// A journal: in a file that one process has (`exclusive`) or several (`shared`), or in the table that a URL names (`mysql`).
+pub fn journal(mode: &str, place: &str) -> Result<Arc<dyn Journal>, ConfigError> {
+    Ok(match mode {
+        "mysql" => Arc::new(MysqlJournal::connect(place)?),
+        "shared" => Arc::new(FileJournal::shared_between_processes(place)?),
+        _ => Arc::new(FileJournal::open(place)?),
+    })
+}
+
 /// What is not to happen before it is killed.
 pub fn until_killed(arguments: &[&str]) -> Result<(), Box<dyn std::error::Error>> {
-    let [journal, mode, url, first, last] = arguments else { return Err("five arguments".into()) };
-    let journal = match *mode {
-        "shared" => FileJournal::shared_between_processes(journal)?,
-        _ => FileJournal::open(journal)?,
-    };
+    let [place, mode, url, first, last] = arguments else { return Err("five arguments".into()) };
+    let journal = journal(mode, place)?;
     let trades: Vec<u64> = (first.parse()?..=last.parse()?).collect();
     tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
         let writes = Writes::open(&client(url), journal).await?;

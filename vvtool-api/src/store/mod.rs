@@ -2,3 +2,5 @@
 
 pub(crate) mod file;
 mod mount;
+#[cfg(feature = "mysql")]
+pub(crate) mod mysql;

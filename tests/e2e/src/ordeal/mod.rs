@@ -4,7 +4,7 @@
 mod at_most_once;
 mod inside;
 
-pub use at_most_once::{faults, kills};
+pub use at_most_once::{faults, kills, kills_over_a_table};
 
 use core::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -4,6 +4,7 @@
 mod faults;
 mod file;
 mod kills;
+mod mysql;
 mod outcomes;
 
 use std::path::PathBuf;

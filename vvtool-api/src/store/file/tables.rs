@@ -79,8 +79,9 @@ impl<'t> Tables<'t> {
             }
         }
         let existing = self.get(&entry.key)?;
-        match entry.claim(existing.as_ref(), beside, over) {
+        match entry.claim(existing.as_ref(), beside.iter().cloned(), over) {
             Ok(entry) => {
+                beside.iter().filter(|other| entry.passes(other)).try_for_each(|other| self.remove(other))?;
                 self.put(&entry)?;
                 Ok(Claimed::New(entry.ticket()))
             }

@@ -32,7 +32,9 @@ pub async fn conformance<J: Journal>(make: impl Fn() -> J) -> Checked {
     life.of_a_lane(&make()).await?;
     life.of_a_claim_nobody_started(&make()).await?;
     life.of_what_is_settled(&make()).await?;
-    life.of_two_at_once(Arc::new(make())).await?;
+    life.of_a_lane_nobody_started(&make()).await?;
+    life.of_two_at_once(Arc::new(make()), |_| 1).await?;
+    life.of_two_at_once(Arc::new(make()), |run| run).await?;
     life.of_an_owner(&make()).await
 }
 
@@ -179,6 +181,20 @@ impl Life {
         holds("the new claim starts", journal.start(second, self.now, self.after(45)).await?)
     }
 
+    async fn of_a_lane_nobody_started(&self, journal: &impl Journal) -> Checked {
+        let ticket = self.claimed(journal, self.entry(1, Some(5), "a")).await?;
+        let soon = Entry { planned: self.after(59), ..self.entry(2, Some(5), "b") };
+        holds("a young claim holds its lane", matches!(journal.claim(soon, None).await?, Claimed::Beside(_)))?;
+        let late = Entry { planned: self.after(61), ..self.entry(2, Some(5), "b") };
+        let second = self.claimed(journal, late).await?;
+        let until = self.after(45);
+        holds(
+            "a claim that was passed over in its lane starts nothing",
+            !journal.start(ticket, self.now, until).await?,
+        )?;
+        holds("the one that passed it starts", journal.start(second, self.now, until).await?)
+    }
+
     async fn of_what_is_settled(&self, journal: &impl Journal) -> Checked {
         for (key, state) in [(1, State::Done), (2, State::DoneByOther), (3, State::NotDone), (4, State::Open)] {
             let ticket = self.claimed(journal, self.entry(key, None, "a")).await?;
@@ -196,9 +212,10 @@ impl Life {
         holds("what is not settled is never forgotten", kept)
     }
 
-    async fn of_two_at_once(&self, journal: Arc<impl Journal>) -> Checked {
+    /// Claims of one lane, of the intents that `key` gives each.
+    async fn of_two_at_once(&self, journal: Arc<impl Journal>, key: impl Fn(u8) -> u8) -> Checked {
         let claims = (0..16).map(|run| {
-            let (journal, entry) = (Arc::clone(&journal), self.entry(1, None, &format!("run {run}")));
+            let (journal, entry) = (Arc::clone(&journal), self.entry(key(run), Some(5), &format!("run {run}")));
             tokio::spawn(async move { journal.claim(entry, None).await })
         });
         let claims: Vec<_> = claims.collect();

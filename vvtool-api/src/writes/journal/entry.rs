@@ -181,7 +181,7 @@ impl Entry {
     }
 
     /// Decide a claim, knowing what is there of the same intent and what else is in its lane: what is to be kept now, or what the claim
-    /// meets. `over` is the attempt that was proven not done.
+    /// meets. `over` is the attempt that was proven not done. What it [`passes`](Self::passes) is to be forgotten with it.
     ///
     /// # Errors
     ///
@@ -215,6 +215,13 @@ impl Entry {
             Some(other) => Err(Claimed::Beside(Box::new(other))),
             None => Ok(self),
         }
+    }
+
+    /// Whether this claim, once it is decided, goes past that one: it holds the same lane, and was never started in its time. Without
+    /// its entry it cannot be any more.
+    #[must_use]
+    pub fn passes(&self, other: &Self) -> bool {
+        other.key != self.key && other.lane.is_some() && other.lane == self.lane && other.state == State::Planned
     }
 
     fn may_take(&self, planned: &Self) -> bool {

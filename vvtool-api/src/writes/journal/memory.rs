@@ -54,6 +54,7 @@ impl Journal for MemoryJournal {
         let claimed = match entry.claim(existing.as_ref(), beside, over) {
             Ok(entry) => {
                 let ticket = entry.ticket();
+                held.entries.retain(|_, other| !entry.passes(other));
                 held.entries.insert(entry.key, entry);
                 Claimed::New(ticket)
             }

@@ -7,34 +7,54 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Instant;
 
-use vvtool_api::{FileJournal, Outcome, Writes};
+use vvtool_api::{Outcome, Writes};
 
 use crate::ordeal::{End, Figure};
-use crate::ship::{Counter, client, ship};
+use crate::servers::Server;
+use crate::ship::{Counter, client, journal, ship};
 
 /// The trades that each process ships, unless it is killed.
 const TRADES: &str = "400";
 
 /// Kills `program`, called as `program shipper ..`, so often: alone with its journal, and three that share one.
 pub fn kills(n: usize, program: &Path, folder: &Path) -> End {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let mut figures = Vec::new();
     for (mode, processes) in [("exclusive", 1), ("shared", 3)] {
-        let mut found = Found::default();
-        for round in 0..n {
+        figures.extend(killed(n, program, (mode, processes), |round| {
             let folder = folder.join(format!("{mode}-{round}"));
-            let counter = shot(program, &folder, mode, processes, round);
-            runtime.block_on(looked(&folder, mode, &counter, &mut found));
             drop(fs::remove_dir_all(&folder));
-        }
-        let of = format!("{n} kills of {processes}");
-        figures.extend([
-            Figure::none(format!("{of}: writes that were sent twice, {} were sent", found.sent), &found.twice),
-            Figure::none(format!("{of}: sent writes that the journal does not know"), &found.unheard),
-            Figure::at_least(format!("{of}: writes that the kills left open"), n / 4, found.open),
-        ]);
+            fs::create_dir_all(&folder).expect("a folder");
+            folder.join(JOURNAL).display().to_string()
+        }));
+        drop(fs::remove_dir_all(folder));
     }
     End::Measured(figures)
+}
+
+/// The same of three that share a table of a MariaDB, whose files are below `folder`.
+pub fn kills_over_a_table(n: usize, program: &Path, folder: &Path) -> End {
+    let Some(server) = Server::mariadb(folder) else { return End::Skipped("there is no mariadbd here".to_owned()) };
+    let figures = killed(n, program, ("mysql", 3), |round| server.database(&format!("kills_{round}")));
+    drop(server);
+    drop(fs::remove_dir_all(folder));
+    End::Measured(figures.into())
+}
+
+/// `place` gives an empty journal for each round.
+fn killed(n: usize, program: &Path, (mode, processes): (&str, usize), place: impl Fn(usize) -> String) -> [Figure; 3] {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let mut found = Found::default();
+    for round in 0..n {
+        let place = place(round);
+        let counter = shot(program, &place, mode, processes, round);
+        runtime.block_on(looked(&place, mode, &counter, &mut found));
+    }
+    let of = format!("{n} kills of {processes}");
+    [
+        Figure::none(format!("{of}: writes that were sent twice, {} were sent", found.sent), &found.twice),
+        Figure::none(format!("{of}: sent writes that the journal does not know"), &found.unheard),
+        Figure::at_least(format!("{of}: writes that the kills left open"), n / 4, found.open),
+    ]
 }
 
 #[derive(Default)]
@@ -46,14 +66,12 @@ struct Found {
 }
 
 /// Kills them when so many trades have arrived, of which some get no answer.
-fn shot(program: &Path, folder: &Path, mode: &str, processes: usize, round: usize) -> Counter {
-    drop(fs::remove_dir_all(folder));
-    fs::create_dir_all(folder).expect("a folder");
+fn shot(program: &Path, place: &str, mode: &str, processes: usize, round: usize) -> Counter {
     let (silent, arrived) = (3 + round % 20, 1 + round % 20);
     let counter = Counter::start(move |tid| tid.parse::<usize>().unwrap_or_default() % silent != 0);
     let shipper = || -> Child {
         let mut command = Command::new(program);
-        command.arg("shipper").arg(folder.join(JOURNAL)).args([mode, &counter.url, "1", TRADES]);
+        command.arg("shipper").arg(place).args([mode, &counter.url, "1", TRADES]);
         command.stdout(Stdio::null()).spawn().expect("this program starts once more")
     };
     let mut children: Vec<Child> = (0..processes).map(|_| shipper()).collect();
@@ -74,12 +92,8 @@ fn shot(program: &Path, folder: &Path, mode: &str, processes: usize, round: usiz
 const JOURNAL: &str = "parcels.journal";
 
 /// What the journal says of each trade that has arrived.
-async fn looked(folder: &Path, mode: &str, counter: &Counter, found: &mut Found) {
-    let path = folder.join(JOURNAL);
-    let journal = match mode {
-        "shared" => FileJournal::shared_between_processes(&path),
-        _ => FileJournal::open(&path),
-    };
+async fn looked(place: &str, mode: &str, counter: &Counter, found: &mut Found) {
+    let journal = journal(mode, place);
     let writes =
         Writes::open(&client(&counter.url), journal.expect("it opens after a kill")).await.expect("it is ours");
     let pending: Vec<String> =
@@ -93,7 +107,7 @@ async fn looked(folder: &Path, mode: &str, counter: &Counter, found: &mut Found)
             Outcome::Done(done) if done.replayed() => {}
             Outcome::Unknown(open) if pending.contains(&open.to_string()) => found.open += 1,
             // Of a process that shares the journal nobody knows that it was killed, before its time is over.
-            Outcome::Busy(_) if mode == "shared" => found.open += 1,
+            Outcome::Busy(_) if mode != "exclusive" => found.open += 1,
             other => found.unheard.push(format!("{mode}: trade {tid}: {other:?}")),
         }
     }

@@ -4,10 +4,12 @@
 mod faults;
 mod kills;
 
+use std::path::PathBuf;
+
 use super::{End, Part, Promise, inside};
 
 pub use faults::faults;
-pub use kills::kills;
+pub use kills::{kills, kills_over_a_table};
 
 pub(super) const PROMISE: Promise = Promise {
     name: "at_most_once",
@@ -15,6 +17,12 @@ pub(super) const PROMISE: Promise = Promise {
         Part { name: "faults", counts: "sends of each fault in eight ways", n: (200, 10), run: faults },
         Part { name: "sequences", counts: "sequences", n: (100_000, 10_000), run: sequences },
         Part { name: "kills", counts: "kills of one process, and of three that share", n: (200, 20), run: killed },
+        Part {
+            name: "kills_mysql",
+            counts: "kills of three that share a table",
+            n: (200, 20),
+            run: killed_over_a_table,
+        },
     ],
 };
 
@@ -29,6 +37,17 @@ fn sequences(n: usize) -> End {
 
 /// This program once more, which ships until it is killed.
 fn killed(n: usize) -> End {
-    let program = std::env::current_exe().expect("a program has a path");
-    kills(n, &program, &std::env::temp_dir().join(format!("vvtool-ordeal-{}", std::process::id())))
+    kills(n, &myself(), &folder("kills"))
+}
+
+fn killed_over_a_table(n: usize) -> End {
+    kills_over_a_table(n, &myself(), &folder("mariadb"))
+}
+
+fn myself() -> PathBuf {
+    std::env::current_exe().expect("a program has a path")
+}
+
+fn folder(name: &str) -> PathBuf {
+    std::env::temp_dir().join(format!("vvtool-ordeal-{}-{name}", std::process::id()))
 }

@@ -1,0 +1,183 @@
+use core::time::Duration;
+use std::io::Read as _;
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Instant;
+use std::{fs, thread};
+
+/// A server of a test's own: on a port of this machine, with its files and its pid below the target folder. It ends with this value.
+pub struct Server {
+    folder: PathBuf,
+    port: u16,
+    kind: Kind,
+    child: Option<Child>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Redis,
+    Replica(u16),
+    MariaDb,
+}
+
+/// The user of a MariaDB, who may do everything.
+const USER: &str = "erp";
+const PASSWORD: &str = "TEST_SECRET_erp";
+/// So long a server may take to begin.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+impl Server {
+    /// An empty Redis; none, and a word about it, where there is no such program. `folder` is emptied.
+    #[must_use]
+    pub fn redis(folder: &Path) -> Option<Self> {
+        Self::new(folder, Kind::Redis, "redis-server")
+    }
+
+    /// A replica of a Redis.
+    #[must_use]
+    pub fn replica_of(&self, folder: &Path) -> Option<Self> {
+        Self::new(folder, Kind::Replica(self.port), "redis-server")
+    }
+
+    /// An empty MariaDB; none, and a word about it, where there is no such program. `folder` is emptied.
+    #[must_use]
+    pub fn mariadb(folder: &Path) -> Option<Self> {
+        Self::new(folder, Kind::MariaDb, "mariadbd")
+    }
+
+    fn new(folder: &Path, kind: Kind, program: &str) -> Option<Self> {
+        let found = ["/usr/bin", "/usr/sbin", "/usr/local/bin", "/opt/homebrew/bin"];
+        if !found.iter().any(|place| Path::new(place).join(program).exists()) {
+            println!("skipped: there is no {program} here (apt-get install redis-server mariadb-server)");
+            return None;
+        }
+        end_leftover(folder);
+        drop(fs::remove_dir_all(folder));
+        fs::create_dir_all(folder).expect("a folder");
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|on| on.local_addr()).expect("a port").port();
+        let mut server = Self { folder: folder.to_owned(), port, kind, child: None };
+        if kind == Kind::MariaDb {
+            server.install();
+        }
+        server.start();
+        Some(server)
+    }
+
+    /// The port it listens on.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Where a client connects: to the database of this name, or to a Redis.
+    #[must_use]
+    pub fn url(&self, database: &str) -> String {
+        match self.kind {
+            Kind::MariaDb => format!("mysql://{USER}:{PASSWORD}@127.0.0.1:{}/{database}", self.port),
+            Kind::Redis | Kind::Replica(_) => format!("redis://127.0.0.1:{}/{database}", self.port),
+        }
+    }
+
+    fn install(&self) {
+        let create = format!(
+            "create user if not exists {USER}@'127.0.0.1' identified by '{PASSWORD}';\n\
+             grant all on *.* to {USER}@'127.0.0.1' with grant option;\n"
+        );
+        fs::write(self.folder.join("init.sql"), create).expect("a file");
+        let mut command = Command::new("mariadb-install-db");
+        command.args(["--no-defaults", "--user=root", "--auth-root-authentication-method=normal", "--skip-test-db"]);
+        // Two that begin at once would meet in the folder of the system.
+        let temporary = self.folder.join("tmp");
+        fs::create_dir_all(&temporary).expect("a folder");
+        command.arg(format!("--tmpdir={}", temporary.display()));
+        command.arg(format!("--datadir={}", self.folder.join("data").display()));
+        let made = command.output().expect("mariadb-install-db");
+        let told = [made.stdout.as_slice(), made.stderr.as_slice()].map(String::from_utf8_lossy);
+        assert!(made.status.success(), "mariadb-install-db: {}", told.concat());
+    }
+
+    /// Start it, again after [`kill`](Self::kill), on the same port with the same files.
+    pub fn start(&mut self) {
+        let within = |name: &str| self.folder.join(name).display().to_string();
+        let mut command = match self.kind {
+            Kind::MariaDb => {
+                let mut command = Command::new("/usr/sbin/mariadbd");
+                command.args(["--no-defaults", "--user=root", "--bind-address=127.0.0.1", "--skip-name-resolve"]);
+                command.args(["--socket=socket", "--innodb-flush-log-at-trx-commit=1", "--performance-schema=off"]);
+                command.arg(format!("--port={}", self.port)).arg(format!("--datadir={}", within("data")));
+                command.arg(format!("--tmpdir={}", within("tmp")));
+                command.arg(format!("--pid-file={}", within("pid"))).arg(format!("--init-file={}", within("init.sql")));
+                command
+            }
+            Kind::Redis | Kind::Replica(_) => {
+                let mut command = Command::new("redis-server");
+                command.args(["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--port"]);
+                command.arg(self.port.to_string()).args(["--dir", &within(""), "--pidfile", &within("pid")]);
+                if let Kind::Replica(of) = self.kind {
+                    command.args(["--replicaof", &format!("127.0.0.1 {of}"), "--repl-diskless-sync-delay", "0"]);
+                }
+                command
+            }
+        };
+        let log = fs::File::create(within("log")).expect("a file");
+        self.child = Some(command.stdout(Stdio::null()).stderr(log).spawn().expect("a server"));
+        let begun = Instant::now();
+        while !self.answers() {
+            assert!(begun.elapsed() < PATIENCE, "the server does not begin: see {}", within("log"));
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// A MariaDB greets; a Redis answers.
+    fn answers(&self) -> bool {
+        let Ok(mut stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)) else { return false };
+        drop(stream.set_read_timeout(Some(Duration::from_secs(1))));
+        if self.kind != Kind::MariaDb && std::io::Write::write_all(&mut stream, b"PING\r\n").is_err() {
+            return false;
+        }
+        stream.read(&mut [0; 64]).is_ok_and(|read| read > 0)
+    }
+
+    /// As a machine that loses its power: nothing is said to anybody.
+    pub fn kill(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            drop(child.kill());
+            drop(child.wait());
+        }
+    }
+
+    /// An empty database of a MariaDB, and how to reach it.
+    #[must_use]
+    pub fn database(&self, name: &str) -> String {
+        drop(self.sql(&format!("drop database if exists {name}; create database {name}")));
+        self.url(name)
+    }
+
+    /// Say something to a MariaDB, and read what it answers.
+    #[must_use]
+    pub fn sql(&self, statement: &str) -> String {
+        let mut command = Command::new("mariadb");
+        command.args(["--no-defaults", "-h", "127.0.0.1", "-u", USER, "-N", "-B", "-P"]).arg(self.port.to_string());
+        let said = command.arg(format!("-p{PASSWORD}")).args(["-e", statement]).output().expect("mariadb");
+        assert!(said.status.success(), "{statement}: {}", String::from_utf8_lossy(&said.stderr));
+        String::from_utf8_lossy(&said.stdout).into_owned()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// A server of an earlier run that was killed before it could end it: it is known by its pid, and by its folder.
+fn end_leftover(folder: &Path) {
+    let Ok(pid) = fs::read_to_string(folder.join("pid")) else { return };
+    let pid = pid.trim();
+    let line = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+    if !pid.is_empty() && String::from_utf8_lossy(&line).contains(&folder.display().to_string()) {
+        drop(Command::new("kill").args(["-9", pid]).status());
+        thread::sleep(Duration::from_millis(200));
+    }
+}

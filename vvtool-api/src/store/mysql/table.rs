@@ -1,0 +1,376 @@
+//! The table of a journal. Its rows hold entries as they are; the columns beside them are what the server has to know: who holds a lane,
+//! what is settled.
+//!
+//! Each change is one statement that names the row as it was read: when somebody else was faster it changes nothing, and the whole is
+//! looked at again. So no lock is held while a process thinks, or dies.
+
+use core::time::Duration;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Instant, SystemTime};
+
+use mysql_async::prelude::Queryable as _;
+use mysql_async::{Conn, Opts, OptsBuilder, Pool, PoolConstraints, PoolOpts};
+
+use super::clock::{Clock, millis};
+use super::fault::{Fault, READ_ONLY, code, contended, is_faster, refused, told};
+use crate::writes::journal::{Claimed, Entry, JournalError, Key, Ticket};
+
+const MAKE: &str = include_str!("../journal.sql");
+const ABOUT: &str = "select engine, table_comment from information_schema.tables \
+                     where table_schema = database() and table_name = 'vvtool_journal'";
+const SERVER: &str = "select @@innodb_flush_log_at_trx_commit, @@read_only";
+const CLOCK: &str = "select cast(unix_timestamp(now(3)) * 1000 as signed)";
+const FORMAT: &str = "vvtool journal, format 1";
+/// Values that do not fit are an error whatever the server is set to, and its clock is not bent by summer time.
+const SESSION: &str =
+    "set session sql_mode = 'STRICT_ALL_TABLES', time_zone = '+00:00', autocommit = 1, innodb_lock_wait_timeout = 2";
+
+const SEE: &str = "select entry from vvtool_journal where intent = ? or lane = ?";
+const GET: &str = "select entry from vvtool_journal where intent = ?";
+const LISTED: &str = "select entry from vvtool_journal where owner = ? and settled is null";
+const ADD: &str = "insert into vvtool_journal (intent, owner, claim, lane, settled, entry) values (?, ?, ?, ?, ?, ?)";
+const CHANGE: &str = "update vvtool_journal set claim = coalesce(?, claim), lane = ?, settled = ?, entry = ? \
+                      where intent = ? and entry = ?";
+const REMOVE: &str = "delete from vvtool_journal where intent = ? and entry = ?";
+const TAKE_BACK: &str = "delete from vvtool_journal where intent = ? and claim = ?";
+const PRUNE: &str = "delete from vvtool_journal where owner = ? and settled < ? limit 1000";
+/// The limit above.
+const PRUNED: u64 = 1_000;
+
+/// Somebody else was faster so often: then something is wrong.
+const TRIES: usize = 20;
+/// Claims of which nobody knows whether the server has them are remembered up to this many.
+const DOUBTS: usize = 10_000;
+
+type Stamp = [u8; 16];
+
+pub(super) struct Table {
+    opts: Opts,
+    place: Arc<str>,
+    pool: Mutex<Pool>,
+    held: Mutex<Held>,
+}
+
+#[derive(Default)]
+struct Held {
+    clock: Option<Clock>,
+    owner: Option<Key>,
+    /// Claims of this journal that are not over.
+    claims: HashMap<Ticket, Stamp>,
+    /// Claims that nothing was sent for, and that may still be in the table: the server went away just then.
+    left: Vec<(Key, Stamp)>,
+}
+
+/// Dropped with a claim in it, be it that the server went away or that it fell silent: nobody knows whether the claim is in the table.
+struct Doubt<'a> {
+    table: &'a Table,
+    claim: Option<(Key, Stamp)>,
+}
+
+impl Drop for Doubt<'_> {
+    fn drop(&mut self) {
+        if let Some(claim) = self.claim.take() {
+            self.table.held().doubt(claim);
+        }
+    }
+}
+
+/// A row as it was read.
+struct Row {
+    text: String,
+    /// With the server's times.
+    entry: Entry,
+}
+
+impl Row {
+    fn of(text: String) -> Result<Self, Fault> {
+        let entry = Entry::decode(text.as_bytes()).map_err(Fault::Journal)?;
+        Ok(Self { text, entry })
+    }
+}
+
+impl Table {
+    pub(super) fn new(opts: Opts, place: Arc<str>) -> Self {
+        let constraints = PoolConstraints::new(1, 2).unwrap_or_default();
+        let opts = OptsBuilder::from_opts(opts)
+            .pool_opts(PoolOpts::new().with_constraints(constraints).with_reset_connection(false))
+            // A row that a change leaves as it was counts too.
+            .client_found_rows(true)
+            .setup(vec![SESSION])
+            .prefer_socket(false);
+        let opts = Opts::from(opts);
+        Self { pool: Mutex::new(Pool::new(opts.clone())), opts, place, held: Mutex::default() }
+    }
+
+    /// Every change is one assignment: a panic elsewhere has left nothing half done.
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// One step, which ends in time. What a server that fell silent holds is given up with its connections.
+    pub(super) async fn within<T>(
+        &self,
+        time: Duration,
+        step: impl Future<Output = Result<T, Fault>>,
+    ) -> Result<T, JournalError> {
+        match tokio::time::timeout(time, step).await {
+            Ok(done) => done.map_err(|fault| told(&self.place, fault)),
+            Err(_) => {
+                *self.pool.lock().unwrap_or_else(PoisonError::into_inner) = Pool::new(self.opts.clone());
+                let what = format!("no answer within {} s: see to the server and the network", time.as_secs());
+                Err(JournalError::new(format!("journal {}: {what}", self.place)))
+            }
+        }
+    }
+
+    async fn conn(&self) -> Result<Conn, Fault> {
+        let pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Ok(pool.get_conn().await?)
+    }
+
+    /// A connection, and the server's clock.
+    async fn line(&self) -> Result<(Conn, Clock), Fault> {
+        let mut conn = self.conn().await?;
+        let known = self.held().clock;
+        if let Some(clock) = known.filter(|clock| !clock.is_old((Instant::now(), SystemTime::now()))) {
+            return Ok((conn, clock));
+        }
+        let asked = SystemTime::now();
+        let server: Option<i64> = conn.query_first(CLOCK).await?;
+        let server = server.ok_or_else(|| refused("the server does not tell the time"))?;
+        let clock = Clock::found(server, asked, SystemTime::now()).after(known);
+        self.held().clock = Some(clock);
+        Ok((conn, clock))
+    }
+
+    /// A server that keeps what it says it keeps, and a table of this version.
+    pub(super) async fn prepare(&self) -> Result<(), Fault> {
+        let (mut conn, _) = self.line().await?;
+        match conn.query_first(SERVER).await? {
+            Some((_, true)) => return Err(refused(READ_ONLY)),
+            Some((1, false)) => {}
+            Some((kept, false)) => {
+                let kept: u8 = kept;
+                return Err(refused(&format!(
+                    "the server may lose its last second (innodb_flush_log_at_trx_commit = {kept}): a lost entry is a parcel \
+                     that is sent twice. Set it to 1"
+                )));
+            }
+            None => return Err(refused("the server does not say how it keeps what it is given")),
+        }
+        let about: Option<(Option<String>, String)> = conn.query_first(ABOUT).await?;
+        let (engine, comment) = match about {
+            Some(about) => about,
+            None => {
+                // Of two that make it at once, one does.
+                match conn.query_drop(MAKE).await {
+                    Err(error) if code(&error) != Some(1050) => return Err(error.into()),
+                    _ => {}
+                }
+                conn.query_first(ABOUT).await?.ok_or_else(|| refused("its table is gone"))?
+            }
+        };
+        if !engine.is_some_and(|engine| engine.eq_ignore_ascii_case("InnoDB")) {
+            return Err(refused("its table is not of the engine InnoDB, which alone keeps what it is given"));
+        }
+        if comment != FORMAT {
+            return Err(refused(&format!(
+                "its table is none of this version (\"{comment}\", this one knows \"{FORMAT}\"): use that version, or another database"
+            )));
+        }
+        Ok(())
+    }
+
+    pub(super) async fn close(&self) {
+        let pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        // What does not say goodbye within a second is cut.
+        let _ = tokio::time::timeout(Duration::from_secs(1), pool.disconnect()).await;
+    }
+
+    /// Many accounts may share the table; a handle is of one.
+    pub(super) fn belongs_to(&self, owner: Key) -> Result<(), Fault> {
+        let known = *self.held().owner.get_or_insert(owner);
+        if known == owner {
+            return Ok(());
+        }
+        Err(refused("this handle belongs to another account: connect once for each account"))
+    }
+
+    fn owner(&self) -> Vec<u8> {
+        self.held().owner.map_or_else(|| vec![0; 32], |owner| bytes(&owner))
+    }
+
+    pub(super) async fn claim(&self, entry: Entry, over: Option<u32>) -> Result<Claimed, Fault> {
+        let (mut conn, clock) = self.line().await?;
+        self.take_back(&mut conn, entry.key).await?;
+        let entry = clock.entry_theirs(entry);
+        for _ in 0..TRIES {
+            let lane = entry.lane.as_ref().map(bytes);
+            let texts: Vec<String> = conn.exec(SEE, (bytes(&entry.key), lane)).await?;
+            let rows: Vec<Row> = texts.into_iter().map(Row::of).collect::<Result<_, _>>()?;
+            let (same, beside): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.entry.key == entry.key);
+            let same = same.into_iter().next();
+            let others = beside.iter().map(|row| row.entry.clone());
+            let new = match entry.clone().claim(same.as_ref().map(|row| &row.entry), others, over) {
+                Ok(new) => new,
+                Err(Claimed::Taken(known)) => return Ok(Claimed::Taken(Box::new(clock.entry_ours(*known)))),
+                Err(Claimed::Beside(other)) => return Ok(Claimed::Beside(Box::new(clock.entry_ours(*other)))),
+                Err(met) => return Ok(met),
+            };
+            for row in beside.iter().filter(|row| new.passes(&row.entry)) {
+                conn.exec_drop(REMOVE, (bytes(&row.entry.key), &row.text)).await?;
+            }
+            if self.put_claim(&mut conn, &new, same).await? {
+                return Ok(Claimed::New(new.ticket()));
+            }
+        }
+        Err(contended())
+    }
+
+    /// False where somebody else was faster. When nobody knows whether it is there, it is taken back before the next claim.
+    async fn put_claim(&self, conn: &mut Conn, new: &Entry, same: Option<Row>) -> Result<bool, Fault> {
+        let stamp: Stamp = core::array::from_fn(|_| fastrand::u8(..));
+        let mut doubt = Doubt { table: self, claim: Some((new.key, stamp)) };
+        let put = match same {
+            None => {
+                let row = (bytes(&new.key), self.owner(), stamp.as_slice(), lane(new), settled(new), text(new));
+                conn.exec_drop(ADD, row).await
+            }
+            Some(same) => {
+                let row = (Some(stamp.as_slice()), lane(new), settled(new), text(new), bytes(&new.key), same.text);
+                conn.exec_drop(CHANGE, row).await
+            }
+        };
+        let put = match put {
+            Ok(()) => conn.affected_rows() == 1,
+            Err(error) if is_faster(&error) => false,
+            Err(error) => return Err(error.into()),
+        };
+        doubt.claim = None;
+        if put {
+            self.held().claims.insert(new.ticket(), stamp);
+        }
+        Ok(put)
+    }
+
+    /// What an earlier claim of this journal may have left there when the server went away.
+    async fn take_back(&self, conn: &mut Conn, key: Key) -> Result<(), Fault> {
+        let left: Vec<Stamp> = self.held().left.iter().filter(|(of, _)| *of == key).map(|(_, stamp)| *stamp).collect();
+        for stamp in left {
+            conn.exec_drop(TAKE_BACK, (bytes(&key), stamp.as_slice())).await?;
+            self.held().left.retain(|(_, known)| *known != stamp);
+        }
+        Ok(())
+    }
+
+    /// This claim is over, whatever became of it.
+    pub(super) fn let_go(&self, ticket: &Ticket) {
+        self.held().claims.remove(ticket);
+    }
+
+    /// Change an entry where `change` says that it may be.
+    pub(super) async fn change(
+        &self,
+        ticket: &Ticket,
+        change: impl Fn(&mut Entry, Clock) -> bool,
+    ) -> Result<bool, Fault> {
+        let (mut conn, clock) = self.line().await?;
+        for _ in 0..TRIES {
+            let found: Option<String> = conn.exec_first(GET, (bytes(&ticket.key),)).await?;
+            let Some(Row { text: old, mut entry }) = found.map(Row::of).transpose()? else { return Ok(false) };
+            if !change(&mut entry, clock) {
+                return Ok(false);
+            }
+            let same_claim: Option<&[u8]> = None;
+            let row = (same_claim, lane(&entry), settled(&entry), text(&entry), bytes(&entry.key), old);
+            match conn.exec_drop(CHANGE, row).await {
+                Ok(()) if conn.affected_rows() == 1 => return Ok(true),
+                Ok(()) => {}
+                Err(error) if is_faster(&error) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(contended())
+    }
+
+    pub(super) async fn release(&self, ticket: &Ticket) -> Result<bool, Fault> {
+        let stamp = {
+            let mut held = self.held();
+            let stamp = held.claims.remove(ticket);
+            // Until the server says that it is gone.
+            stamp.into_iter().for_each(|stamp| held.doubt((ticket.key, stamp)));
+            stamp
+        };
+        let released = self.released(ticket).await?;
+        self.held().left.retain(|(_, left)| Some(*left) != stamp);
+        Ok(released)
+    }
+
+    async fn released(&self, ticket: &Ticket) -> Result<bool, Fault> {
+        let mut conn = self.conn().await?;
+        for _ in 0..TRIES {
+            let found: Option<String> = conn.exec_first(GET, (bytes(&ticket.key),)).await?;
+            let row = found.map(Row::of).transpose()?;
+            let Some(row) = row.filter(|row| row.entry.may_release(ticket)) else { return Ok(false) };
+            conn.exec_drop(REMOVE, (bytes(&ticket.key), row.text)).await?;
+            if conn.affected_rows() == 1 {
+                return Ok(true);
+            }
+        }
+        Err(contended())
+    }
+
+    pub(super) async fn get(&self, key: Key) -> Result<Option<Entry>, Fault> {
+        let (mut conn, clock) = self.line().await?;
+        let found: Option<String> = conn.exec_first(GET, (bytes(&key),)).await?;
+        Ok(found.map(Row::of).transpose()?.map(|row| clock.entry_ours(row.entry)))
+    }
+
+    pub(super) async fn listed(&self) -> Result<Vec<Entry>, Fault> {
+        let (mut conn, clock) = self.line().await?;
+        let texts: Vec<String> = conn.exec(LISTED, (self.owner(),)).await?;
+        let rows: Vec<Row> = texts.into_iter().map(Row::of).collect::<Result<_, _>>()?;
+        let listed = rows.into_iter().map(|row| row.entry).filter(Entry::is_listed);
+        let mut listed: Vec<Entry> = listed.map(|entry| clock.entry_ours(entry)).collect();
+        listed.sort_by_key(|entry| entry.planned);
+        Ok(listed)
+    }
+
+    pub(super) async fn prune(&self, before: SystemTime) -> Result<u64, Fault> {
+        let (mut conn, clock) = self.line().await?;
+        let (before, mut pruned) = (millis(clock.theirs(before)), 0_u64);
+        loop {
+            conn.exec_drop(PRUNE, (self.owner(), before)).await?;
+            pruned = pruned.saturating_add(conn.affected_rows());
+            if conn.affected_rows() < PRUNED {
+                return Ok(pruned);
+            }
+        }
+    }
+}
+
+impl Held {
+    fn doubt(&mut self, claim: (Key, Stamp)) {
+        if self.left.len() < DOUBTS {
+            self.left.push(claim);
+        }
+    }
+}
+
+fn bytes(key: &Key) -> Vec<u8> {
+    key.bytes().to_vec()
+}
+
+fn text(entry: &Entry) -> String {
+    String::from_utf8_lossy(&entry.encode()).into_owned()
+}
+
+/// The lane is held for as long as nobody knows how it ends.
+fn lane(entry: &Entry) -> Option<Vec<u8>> {
+    entry.lane.as_ref().filter(|_| entry.state.is_unsettled()).map(bytes)
+}
+
+fn settled(entry: &Entry) -> Option<i64> {
+    (!entry.state.is_unsettled()).then(|| millis(entry.ended.unwrap_or(entry.planned)))
+}
