@@ -6,7 +6,7 @@ use crate::check;
 use crate::codes::{self, Code};
 use crate::diag::nearest;
 use crate::message::{Documented, Index, Matched, Reported, normal};
-use crate::model::api::{Api, ErrorEntry, ErrorsBy, Operation, Service};
+use crate::model::api::{Api, Class, ErrorEntry, ErrorsBy, Operation, Scope, Service};
 
 /// A documented error and where it belongs.
 #[derive(Debug, Clone, Copy)]
@@ -225,6 +225,15 @@ fn entry(found: Found<'_>) -> String {
     let (class, outcome) = (entry.class, entry.write_outcome);
     line("class", &said(class.word(), class.sentence(), class.chinese()));
     line("write outcome", &said(outcome.word(), outcome.sentence(), outcome.chinese()));
+    if entry.scope != Scope::Call {
+        line("concerns", &said(entry.scope.word(), entry.scope.sentence(), entry.scope.chinese()));
+    }
+    if service.throttled.iter().any(|name| name.wire == entry.name.wire) {
+        line("throttled", "too many calls: all calls of the operation pause and go on slower");
+    }
+    if let Some(hours) = service.off_peak.as_ref().filter(|_| entry.class == Class::WaitOffPeak) {
+        line("busy hours", &hours.spelled());
+    }
     line("remedy", &entry.remedy.en);
     line("", &entry.remedy.zh);
     if let Some(deprecated) = &entry.deprecated {

@@ -307,3 +307,39 @@ words! {
         Part = "part",
     }
 }
+
+words! {
+    /// Which calls an error concerns, beside the one that met it: those are held back as well.
+    Scope {
+        Call = "call" ["this call alone", "仅本次调用"],
+        Shop = "shop" ["all calls for the shop", "该店铺的全部调用"],
+        Operation = "operation" ["all calls of the operation", "该接口的全部调用"],
+        Account = "account" ["all calls of the account", "该账户的全部调用"],
+        Host = "host" ["all calls to the host", "发往该主机的全部调用"],
+    }
+}
+
+words! {
+    /// Time zones without summer time: what is generated holds an offset, so that no program needs a table of zones.
+    Zone {
+        Utc = "Etc/UTC",
+        Bangkok = "Asia/Bangkok",
+        Shanghai = "Asia/Shanghai",
+        HongKong = "Asia/Hong_Kong",
+        Taipei = "Asia/Taipei",
+        Singapore = "Asia/Singapore",
+        Tokyo = "Asia/Tokyo",
+    }
+}
+
+impl Zone {
+    /// East of UTC.
+    pub const fn minutes(self) -> i16 {
+        match self {
+            Self::Utc => 0,
+            Self::Bangkok => 7 * 60,
+            Self::Shanghai | Self::HongKong | Self::Taipei | Self::Singapore => 8 * 60,
+            Self::Tokyo => 9 * 60,
+        }
+    }
+}

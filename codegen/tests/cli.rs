@@ -132,10 +132,24 @@ fn dump_is_flat_json() {
         errors.iter().find(|error| error["name"] == "OrderNotFound").unwrap(),
         &json!({
             "service": "demo", "code": "614", "message": "订单不存在", "aliases": ["找不到订单"], "name": "OrderNotFound",
-            "class": "do_not_retry", "write_outcome": "not_executed", "operations": ["demo/order/change"], "deprecated": null,
+            "class": "do_not_retry", "write_outcome": "not_executed", "scope": "call", "operations": ["demo/order/change"],
+            "deprecated": null,
         })
     );
     assert_eq!(errors.len(), 6);
+    let operation = |name: &str, calls: u32, per: &str| json!({"operation": name, "rates": [{"calls": calls, "per": per}], "shop": null});
+    let get = json!({"operation": "top/taobao.trade.get", "rates": [], "shop": null});
+    let busy = json!({"zone": "Asia/Shanghai", "busy": ["09:30-11:00", "22:00-24:00"], "basis": "assumed"});
+    assert_eq!(
+        dump["limits"],
+        json!([
+            {
+                "service": "demo", "throttled": [], "off_peak": null,
+                "operations": [operation(change, 2, "minute"), operation(look, 2, "minute"), operation("demo/token", 10, "second")],
+            },
+            {"service": "top", "throttled": ["RemoteError"], "off_peak": busy, "operations": [get]},
+        ])
+    );
     let closed = json!({"field": "state", "in": ["CLOSED"]});
     assert_eq!(
         dump["writes"],

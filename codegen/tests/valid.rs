@@ -157,6 +157,7 @@ fn the_schema_is_json_and_speaks_of_every_kind_of_file() {
         "/Rule/properties/error",
         "/Service/properties/token_invalid/items",
         "/Service/properties/token_pause/items",
+        "/Service/properties/throttled/items",
     ] {
         assert_eq!(schema["$defs"].pointer(at).unwrap()["$ref"], "#/$defs/ErrorName", "{at}");
     }

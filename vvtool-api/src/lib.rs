@@ -107,7 +107,7 @@ pub use error::{
     ApiError, ConfigError, DecodeError, DocumentedError, Error, InvalidRequestError, Matched, TransportError,
     Violation, WithheldError, WithheldReason,
 };
-pub use limits::{Call, Limits, Priority, Rate};
+pub use limits::{Call, Limits, Priority};
 pub use meta::{Class, Lang, WriteOutcome};
 pub use reply::Reply;
 pub use retry::Retry;

@@ -36,6 +36,7 @@ mod intent_stored;
 mod missing_unit;
 mod name_clash;
 mod nesting;
+mod off_peak;
 mod pii;
 mod proof;
 mod protocol;
@@ -47,12 +48,14 @@ mod reserved;
 pub(crate) mod review;
 mod rule_field;
 mod sample;
+mod scope;
 mod secret;
 mod side;
 mod state_error;
 mod state_name;
 mod state_value;
 mod sub_code;
+mod tenant;
 mod type_use;
 mod unknown_error;
 mod unreferenced;
@@ -103,6 +106,7 @@ rules! {
     missing_unit,
     name_clash,
     nesting,
+    off_peak,
     pii,
     proof,
     protocol,
@@ -113,12 +117,14 @@ rules! {
     reserved,
     rule_field,
     sample,
+    scope,
     secret,
     side,
     state_error,
     state_name,
     state_value,
     sub_code,
+    tenant,
     type_use,
     unknown_error,
     unreferenced,

@@ -20,7 +20,8 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
             .raw
             .head
             .iter()
-            .flat_map(|head| head.token_invalid.iter().chain(&head.token_pause).chain(&head.general_errors))
+            .flat_map(|head| [&head.token_invalid, &head.token_pause, &head.throttled, &head.general_errors])
+            .flatten()
         {
             hold(service.api, service.raw.errors_known, name);
         }

@@ -29,8 +29,9 @@ impl Args {
 /// Every field, every error, what writes are done at most once, and every change of a document that nobody has decided about.
 fn dump(api: &Api, open: &[review::Open]) -> String {
     let mut fields = Vec::new();
-    let (mut errors, mut writes) = (Vec::new(), Vec::new());
+    let (mut errors, mut writes, mut limits) = (Vec::new(), Vec::new(), Vec::new());
     for service in &api.services {
+        limits.push(limit(service));
         for operation in &service.operations {
             of_operation(service, operation, &mut fields);
             writes.extend(intent(service, operation));
@@ -44,7 +45,7 @@ fn dump(api: &Api, open: &[review::Open]) -> String {
                 .collect();
             errors.push(json!({
                 "service": service.name.wire, "code": entry.code, "message": entry.message, "aliases": entry.aliases, "name": entry.name.wire,
-                "class": entry.class.word(), "write_outcome": entry.write_outcome.word(), "operations": operations,
+                "class": entry.class.word(), "write_outcome": entry.write_outcome.word(), "scope": entry.scope.word(), "operations": operations,
                 "deprecated": entry.deprecated.as_ref().map(|why| json!({"since": why.since, "why": why.why})),
             }));
         }
@@ -60,12 +61,36 @@ fn dump(api: &Api, open: &[review::Open]) -> String {
         })
         .collect();
     format!(
-        "{{\"fields\":[\n{}\n],\"errors\":[\n{}\n],\"writes\":[\n{}\n],\"open\":[\n{}\n]}}\n",
+        "{{\"fields\":[\n{}\n],\"errors\":[\n{}\n],\"writes\":[\n{}\n],\"limits\":[\n{}\n],\"open\":[\n{}\n]}}\n",
         rows(&fields),
         rows(&errors),
         rows(&writes),
+        rows(&limits),
         rows(&open)
     )
+}
+
+/// How often a service lets itself be called, and by which errors it says that it was too often.
+fn limit(service: &Service) -> Value {
+    let operations: Vec<Value> = service
+        .operations
+        .iter()
+        .map(|operation| {
+            let rates: Vec<Value> = service
+                .limit_of(operation)
+                .map(|rate| json!({"calls": rate.calls, "per": rate.per.word()}))
+                .into_iter()
+                .collect();
+            let shop = operation.shop.as_ref().map(|field| &field.wire);
+            json!({"operation": full_name(service, operation), "rates": rates, "shop": shop})
+        })
+        .collect();
+    let throttled: Vec<_> = service.throttled.iter().map(|name| &name.wire).collect();
+    let off_peak = service
+        .off_peak
+        .as_ref()
+        .map(|hours| json!({"zone": hours.zone.word(), "busy": hours.windows(), "basis": hours.basis.word()}));
+    json!({"service": service.name.wire, "throttled": throttled, "off_peak": off_peak, "operations": operations})
 }
 
 /// What a write says about being done at most once, when it says anything.

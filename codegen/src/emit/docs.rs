@@ -2,7 +2,7 @@
 
 use crate::model::api::{
     Api, Charge, Enum, EnumValue, ErrorEntry, Field, Grammar, GrammarEntry, GrammarShape, Name, Operation, Record,
-    Service, Type, plain,
+    Scope, Service, Type, plain,
 };
 
 use super::{Home, example};
@@ -101,11 +101,15 @@ pub(super) fn error_module(service: &Service) -> Lines {
 }
 
 pub(super) fn error(entry: &ErrorEntry) -> Lines {
+    let concerns = match entry.scope {
+        Scope::Call => String::new(),
+        scope => format!(" · concerns {}", scope.sentence()),
+    };
     vec![
         markdown(&entry.doc.en),
         String::new(),
         format!(
-            "`{}` {} · {} · a write then: {}.",
+            "`{}` {} · {} · a write then: {}{concerns}.",
             entry.code,
             markdown(&entry.message),
             entry.class.sentence(),
@@ -240,7 +244,7 @@ fn kind(name: &Name) -> String {
 }
 
 fn limit(service: &Service, operation: &Operation) -> Option<String> {
-    let limit = operation.rate_limit.as_ref().or(service.rate_limit.as_ref())?;
+    let limit = service.limit_of(operation)?;
     Some(format!("{} calls per {}", limit.calls, limit.per.word()))
 }
 

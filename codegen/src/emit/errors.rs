@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::rust::{Part, aliases, deprecation, doc, door, file_of, ident, module_doc};
 use super::{Home, OutFile, docs, members};
-use crate::model::api::{Auth, ErrorEntry, Name, Service};
+use crate::model::api::{Auth, ErrorEntry, Name, Scope, Service};
 
 pub(super) fn file(service: &Service, home: Home) -> OutFile {
     let door = door(home);
@@ -80,6 +80,15 @@ fn table(service: &Service, home: Home) -> TokenStream {
     };
     let invalid = places(&service.token_invalid).map(|places| quote! { .token_invalid(#places) });
     let pause = places(&service.token_pause).map(|places| quote! { .token_pause(#places) });
+    let throttled = places(&service.throttled).map(|places| quote! { .throttled(#places) });
+    let off_peak = service.off_peak.as_ref().map(|hours| {
+        let minutes = Literal::i16_unsuffixed(hours.zone.minutes());
+        let busy = hours.busy.iter().map(|(from, to)| {
+            let [from, to] = [from, to].map(|minute| Literal::u16_unsuffixed(*minute));
+            quote! { (#from, #to) }
+        });
+        quote! { .off_peak(rt::OffPeak::new(#minutes, &[#(#busy,)*])) }
+    });
     let verified = verified(service, home);
     let entries = service.errors.iter().map(entry);
     let allow = allow_deprecated(service);
@@ -95,6 +104,8 @@ fn table(service: &Service, home: Home) -> TokenStream {
             .errors_by(rt::ErrorsBy::#by)
             #invalid
             #pause
+            #throttled
+            #off_peak
             #verified
             .errors(ENTRIES);
         const ENTRIES: &[rt::ErrorEntry] = &[#(#entries,)*];
@@ -125,6 +136,10 @@ fn entry(entry: &ErrorEntry) -> TokenStream {
     let name = &name.wire;
     let [class, outcome] = [entry.class.variant(), entry.write_outcome.variant()].map(ident);
     let (en, zh) = (&remedy.en, &remedy.zh);
+    let scope = (entry.scope != Scope::Call).then(|| {
+        let scope = ident(entry.scope.variant());
+        quote! { .scope(rt::Scope::#scope) }
+    });
     let aliases = (!aliases.is_empty()).then(|| quote! { .aliases(&[#(#aliases,)*]) });
     let sub_codes = (!sub_codes.is_empty()).then(|| quote! { .sub_codes(&[#(#sub_codes,)*]) });
     quote! {
@@ -133,6 +148,7 @@ fn entry(entry: &ErrorEntry) -> TokenStream {
             #sub_codes
             .class(rt::Class::#class)
             .write_outcome(rt::WriteOutcome::#outcome)
+            #scope
             .remedies(#en, #zh)
     }
 }

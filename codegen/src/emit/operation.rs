@@ -1,7 +1,7 @@
 //! One operation: its request, its reply types, its enums, what the runtime must know to call it.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
 
 use super::rust::{Part, alias_lines, doc, doc_lines, door, file_of, ident, module_doc, names_an_id};
 use super::{Home, OutFile, docs, enums, grammar, members, record, surface, verify};
@@ -126,7 +126,15 @@ fn meta(service: &Service, operation: &Operation, is_proved: bool) -> TokenStrea
     });
     let anonymous = (!operation.authenticated).then(|| quote! { .anonymous() });
     let envelope = operation.envelope_optional.then(|| quote! { .envelope_optional() });
-    let shop = operation.needs_shop.then(|| quote! { .needs_shop() });
+    let needs_shop = operation.needs_shop.then(|| quote! { .needs_shop() });
+    let shop = operation.shop.as_ref().map(|field| {
+        let field = &field.wire;
+        quote! { .shop(#field) }
+    });
+    let rates = service.limit_of(operation).map(|limit| {
+        let (per, calls) = (format_ident!("per_{}", limit.per.word()), Literal::u32_unsuffixed(limit.calls));
+        quote! { .rates(&[rt::Rate::#per(#calls)]) }
+    });
     let [body, effect, data] =
         [operation.body.variant(), operation.effect.variant(), operation.reply.shape.variant()].map(ident);
     let charged = operation.is_charged().then(|| {
@@ -160,7 +168,9 @@ fn meta(service: &Service, operation: &Operation, is_proved: bool) -> TokenStrea
             .body(rt::Body::#body)
             #anonymous
             #envelope
+            #needs_shop
             #shop
+            #rates
             .effect(rt::Effect::#effect)
             .data(rt::DataShape::#data)
             #charged

@@ -10,7 +10,7 @@ use super::yaml::{Kind, Node, get};
 use crate::source::Span;
 use crate::words::{
     Basis, Body, Charge, Class, Effect, EntryShape, ErrorsBy, Method, Needs, Period, Presence, Protocol, RuleKind,
-    Scheme, Unit, WriteOutcome,
+    Scheme, Scope, Unit, WriteOutcome, Zone,
 };
 
 /// The kinds of files.
@@ -54,6 +54,7 @@ keys! {
 
     RawId = "Id", "A kind of id" {
         id: must Ident, "Its name as a type";
+        tenant: may Bool, "It names the shop that a call is for: where calls wait, shops take turns";
         doc: RawDoc = [EN, ZH, NOTE];
     }
 
@@ -68,6 +69,8 @@ keys! {
         token_operation: may Line, "Operation that fetches tokens";
         token_invalid: may [ErrorName], "Names of the errors after which a token may be fetched anew";
         token_pause: may [ErrorName], "Names of the errors after which no token is fetched for ten minutes";
+        throttled: may [ErrorName], "Names of the errors that say too many calls: everybody pauses, and goes on slower";
+        off_peak: may {RawOffPeak}, "When the platform is busy: what class `wait_off_peak` waits for";
         general_errors: may [ErrorName], "Names of the errors that every operation may meet, listed in its document or not";
         errors_by: must (ErrorsBy), "What says which error a reply is";
         success_code: may Line, "Code of a successful envelope";
@@ -97,6 +100,12 @@ keys! {
         per: must (Period), "In what time";
     }
 
+    RawOffPeak = "OffPeak", "The hours in which the platform is busy, every day" {
+        zone: must (Zone), "The time zone that they are meant in; days begin at its midnight";
+        busy: must [Line], "Spans of a day, `09:30-11:00`, in their order; 24:00 is its end";
+        basis: must (Basis), "Where they are known from";
+    }
+
     RawCharge = "Charge", "Where a reply says what the call cost" {
         field: must Line, "Wire name of a field of the reply data";
         unit: must (Unit), "Its unit";
@@ -115,6 +124,7 @@ keys! {
         sub_codes: may [Line], "Platform sub codes that mean this error";
         class: must (Class), "What a caller does about it";
         write_outcome: must (WriteOutcome), "What has become of a write when this error arrives";
+        scope: may (Scope), "Which calls it concerns and holds back; `call`, only the one that met it, unless given";
         doc: RawDoc = [EN, NOTE];
         remedy: must {RawRemedy}, "Advice in both languages";
         deprecated: may {RawDeprecated}, "No document lists the error any more";

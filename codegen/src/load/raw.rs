@@ -138,6 +138,13 @@ impl RawField {
     }
 }
 
+impl RawId {
+    /// It names the shop that a call is for.
+    pub fn is_tenant(&self) -> bool {
+        self.tenant.as_ref().is_some_and(|tenant| tenant.value == "true")
+    }
+}
+
 impl RawHead {
     /// The fields around the data.
     pub fn envelope(&self) -> &[RawField] {

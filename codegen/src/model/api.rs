@@ -3,11 +3,12 @@
 //! Plain data. No syn, quote, serde or YAML here; every Rust name is already decided (see [`super::name`]) and every reference
 //! points at something that exists. Whoever prints (emit, dump, docs, mock) reads this and decides nothing.
 
+pub use super::off_peak::OffPeak;
 use super::state::State;
 pub use super::verify::Verify;
 use crate::source::Span;
 pub use crate::words::{
-    Body, Charge, Class, DataShape, Effect, ErrorsBy, Method, Period, Protocol, RuleKind, Unit, WriteOutcome,
+    Body, Charge, Class, DataShape, Effect, ErrorsBy, Method, Period, Protocol, RuleKind, Scope, Unit, WriteOutcome,
 };
 
 /// Everything `spec/` says.
@@ -72,6 +73,8 @@ pub struct Doc {
 pub struct IdType {
     /// `trade_id` / `TradeId`.
     pub name: Name,
+    /// It names the shop that a call is for.
+    pub tenant: bool,
     pub doc: Doc,
 }
 
@@ -91,6 +94,10 @@ pub struct Service {
     pub token_invalid: Vec<Name>,
     /// Names of the errors after which no token is fetched for a while.
     pub token_pause: Vec<Name>,
+    /// Names of the errors that say too many calls.
+    pub throttled: Vec<Name>,
+    /// When the platform is busy.
+    pub off_peak: Option<OffPeak>,
     /// Names of the errors that every operation may meet, whatever its own document lists.
     pub general_errors: Vec<Name>,
     pub errors_by: ErrorsBy,
@@ -103,6 +110,13 @@ pub struct Service {
     pub operations: Vec<Operation>,
     /// What it remembers between calls; only the loopback server reads it.
     pub state: Option<State>,
+}
+
+impl Service {
+    /// What an operation is held to: its own limit, or else the service's.
+    pub fn limit_of<'a>(&'a self, operation: &'a Operation) -> Option<&'a RateLimit> {
+        operation.rate_limit.as_ref().or(self.rate_limit.as_ref())
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -140,6 +154,8 @@ pub struct ErrorEntry {
     pub sub_codes: Vec<String>,
     pub class: Class,
     pub write_outcome: WriteOutcome,
+    /// Which calls it concerns.
+    pub scope: Scope,
     pub doc: Doc,
     pub remedy: Remedy,
     /// No document lists it any more; it may still arrive.
@@ -174,6 +190,8 @@ pub struct Operation {
     pub envelope_optional: bool,
     pub effect: Effect,
     pub needs_shop: bool,
+    /// Field of the request that says which shop the call is for.
+    pub shop: Option<Name>,
     /// None: not documented.
     pub charge: Option<Charge>,
     pub rate_limit: Option<RateLimit>,

@@ -5,11 +5,11 @@
 //! gets a harmless stand-in, so that one mistake does not hide the next; an Api with findings is never handed on.
 
 use super::api::{
-    Api, Auth, Body, ChargeField, Class, ErrorEntry, ErrorsBy, Field, Host, IdType, Protocol, Remedy, Review, Service,
-    Unit, WriteOutcome,
+    Api, Auth, Body, ChargeField, Class, ErrorEntry, ErrorsBy, Field, Host, IdType, Protocol, Remedy, Review, Scope,
+    Service, Unit, WriteOutcome,
 };
 use super::plain::{deprecated, doc, named, rate, same};
-use super::{name, operation, remembered, types};
+use super::{name, off_peak, operation, remembered, types};
 use crate::diag::Diag;
 use crate::load::raw::{Raw, RawError, RawHead, RawReview, RawService, Text};
 use crate::source::Sources;
@@ -21,7 +21,11 @@ pub fn lower(raw: &Raw, sources: &Sources) -> (Api, Vec<Diag>) {
     let ids: Vec<IdType> = raw
         .ids
         .iter()
-        .map(|id| IdType { name: named(&id.id, name::upper(&id.id.value), "Id", &mut diags), doc: doc(&id.doc) })
+        .map(|id| IdType {
+            name: named(&id.id, name::upper(&id.id.value), "Id", &mut diags),
+            tenant: id.is_tenant(),
+            doc: doc(&id.doc),
+        })
         .collect();
     let services =
         raw.services.iter().map(|service| lower_service(service, &ids, raw.ids_known, sources, &mut diags)).collect();
@@ -84,6 +88,8 @@ fn lower_service(
         token_operation: head.token_operation.as_ref().map(|text| text.value.clone()),
         token_invalid: head.token_invalid.iter().map(same).collect(),
         token_pause: head.token_pause.iter().map(same).collect(),
+        throttled: head.throttled.iter().map(same).collect(),
+        off_peak: head.off_peak.as_ref().map(off_peak::lower),
         general_errors: head.general_errors.iter().map(same).collect(),
         errors_by: ErrorsBy::from_word(&head.errors_by.value).unwrap_or(ErrorsBy::CodeAndMessage),
         success_code: head.success_code.as_ref().map(|text| text.value.clone()),
@@ -120,6 +126,7 @@ fn error(raw: &RawError) -> ErrorEntry {
         sub_codes: values(&raw.sub_codes),
         class: Class::from_word(&raw.class.value).unwrap_or(Class::DoNotRetry),
         write_outcome: WriteOutcome::from_word(&raw.write_outcome.value).unwrap_or(WriteOutcome::Unknown),
+        scope: raw.scope.as_ref().and_then(|scope| Scope::from_word(&scope.value)).unwrap_or(Scope::Call),
         doc: doc(&raw.doc),
         remedy: Remedy { en: raw.remedy.en.clone(), zh: raw.remedy.zh.clone() },
         deprecated: raw.deprecated.as_ref().map(deprecated),

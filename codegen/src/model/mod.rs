@@ -3,6 +3,7 @@
 pub mod api;
 mod lower;
 pub mod name;
+pub mod off_peak;
 mod operation;
 mod plain;
 mod remembered;

@@ -50,6 +50,7 @@ pub(super) fn lower(
         envelope_optional: raw.envelope.is_some(),
         effect: Effect::from_word(&raw.effect.value).unwrap_or(Effect::NonIdempotentWrite),
         needs_shop: raw.needs.as_ref().is_some_and(|needs| needs.value == Needs::ShopAuthorization.word()),
+        shop: request.iter().find(|field| names_a_shop(field, ids)).map(|field| field.name.clone()),
         charge: raw.charge.as_ref().and_then(|text| Charge::from_word(&text.value)),
         rate_limit: raw.rate_limit.as_ref().map(rate),
         rules: raw
@@ -92,6 +93,10 @@ pub(super) fn lower(
     };
     operation.echo = raw.echo.iter().map(|field| echo(field, &operation)).collect();
     operation
+}
+
+fn names_a_shop(field: &Field, ids: &[IdType]) -> bool {
+    matches!(&field.ty, Type::Id(ty) if ids.iter().any(|id| id.tenant && id.name.ident == ty.ident))
 }
 
 /// Where the reply repeats a field of the request. That it is one place is checked later.

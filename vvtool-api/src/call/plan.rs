@@ -1,5 +1,6 @@
 //! What is known of one call before it is sent, and what it gives.
 
+use crate::account;
 use crate::connection::Connection;
 use crate::error::{BoxedContext, Cause, Context, Detail, Phase};
 use crate::meta::{Class, Meta, Service, WriteOutcome};
@@ -41,6 +42,11 @@ impl Asked {
         }
         asked
     }
+}
+
+/// The shop that a call is for, as a number; 0 where nothing says it.
+pub(crate) fn shop(request: &dyn Record, meta: &Meta) -> u64 {
+    Some(text_at(request, meta.shop)).filter(|shop| !shop.is_empty()).map_or(0, |shop| account::digest(&shop))
 }
 
 /// The operation of one call, and how its reply is read.

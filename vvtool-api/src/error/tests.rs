@@ -16,17 +16,10 @@ const fn row(
     message: &'static str,
     sub_codes: &'static [&'static str],
 ) -> ErrorEntry {
-    ErrorEntry {
-        name,
-        code,
-        message,
-        aliases: &[],
-        sub_codes,
-        class: Class::DoNotRetry,
-        write_outcome: WriteOutcome::MaybeAlreadyDone,
-        remedy_en: "look",
-        remedy_zh: "看",
-    }
+    ErrorEntry::new(name, code, message)
+        .sub_codes(sub_codes)
+        .write_outcome(WriteOutcome::MaybeAlreadyDone)
+        .remedies("look", "看")
 }
 
 const fn service(errors_by: ErrorsBy, errors: &'static [ErrorEntry]) -> Service {

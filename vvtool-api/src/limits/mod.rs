@@ -20,73 +20,9 @@ use slot::Rule;
 
 use crate::account;
 use crate::error::Context;
-use crate::meta::{Meta, Service};
+use crate::meta::{Meta, Rate, Service};
 use crate::retry::Budget;
 use crate::spend::{Book, Caps, Over, Price, Reserved, Spend};
-
-/// So many calls in such a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rate {
-    calls: u32,
-    period: Duration,
-    burst: Option<u32>,
-}
-
-impl Rate {
-    /// So many calls in any stretch of this length.
-    #[must_use]
-    pub const fn new(calls: u32, period: Duration) -> Self {
-        Self { calls, period, burst: None }
-    }
-
-    /// So many calls a second.
-    #[must_use]
-    pub const fn per_second(calls: u32) -> Self {
-        Self::new(calls, Duration::from_secs(1))
-    }
-
-    /// So many calls a minute.
-    #[must_use]
-    pub const fn per_minute(calls: u32) -> Self {
-        Self::new(calls, Duration::from_secs(60))
-    }
-
-    /// So many calls at once after a time without calls. Unless set: one where the period is a second or less, a tenth of the calls where
-    /// it is longer. A larger burst makes the calls after it slower, so that no stretch of the period sees more than the rate.
-    #[must_use]
-    pub const fn with_burst(self, calls: u32) -> Self {
-        Self { burst: Some(calls), ..self }
-    }
-
-    fn burst(self) -> u32 {
-        let usual = if self.period > Duration::from_secs(1) { self.calls.checked_div(10).unwrap_or(1) } else { 1 };
-        self.burst.unwrap_or(usual).max(1)
-    }
-
-    /// The documents' word for a period.
-    fn documented((calls, period): (u32, &str)) -> Option<Self> {
-        let seconds = match period {
-            "second" => 1,
-            "minute" => 60,
-            "hour" => 3_600,
-            "day" => 86_400,
-            _ => return None,
-        };
-        Some(Self::new(calls, Duration::from_secs(seconds)))
-    }
-
-    fn check(self) -> Result<(), &'static str> {
-        match self {
-            Self { calls: 0, .. } => Err("limits: a rate of 0 calls lets none out"),
-            Self { period, .. } if period.is_zero() => Err("limits: the period of a rate is 0"),
-            Self { burst: Some(0), .. } => Err("limits: a burst of 0 calls lets none out"),
-            Self { burst: Some(burst), calls, .. } if burst > calls => {
-                Err("limits: the burst is above the calls of its rate")
-            }
-            _ => Ok(()),
-        }
-    }
-}
 
 /// How many calls of an operation a client lets out, and what happens to those that have to wait.
 ///
@@ -179,8 +115,11 @@ pub enum Priority {
 /// The limits of one client.
 pub(crate) struct Gate {
     account: Arc<Account>,
-    /// Those of every operation; none where nothing is limited.
+    /// Of an operation that says none itself; none where nothing is limited.
     rules: Arc<[Rule]>,
+    /// They were set, and hold for every operation.
+    set: bool,
+    jitter: Duration,
     queue: usize,
     on: bool,
     caps: Caps,
@@ -201,6 +140,17 @@ static ACCOUNTS: LazyLock<Mutex<HashMap<Key, Arc<Account>>>> = LazyLock::new(Mut
 /// Accounts that are remembered before those that nobody uses are forgotten.
 const MANY: usize = 256;
 
+/// The rate of a service, in the words of the documents: for operations that were generated before they said theirs.
+fn documented((calls, period): (u32, &str)) -> Option<Rate> {
+    match period {
+        "second" => Some(Rate::per_second(calls)),
+        "minute" => Some(Rate::per_minute(calls)),
+        "hour" => Some(Rate::per_hour(calls)),
+        "day" => Some(Rate::per_day(calls)),
+        _ => None,
+    }
+}
+
 fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -213,10 +163,19 @@ impl Gate {
         whose: &account::Account,
     ) -> Result<Self, &'static str> {
         limits.check()?;
-        let rate = limits.rate.or_else(|| service.rate_limit.and_then(Rate::documented));
-        let rules = rate.filter(|_| limits.on).map(|rate| Rule::new(rate, limits.jitter));
+        let rate = limits.rate.or_else(|| service.rate_limit.and_then(documented));
+        let rules = rate.map(|rate| Rule::new(rate, limits.jitter)).into_iter().collect();
         let account = shared((service.name, host.to_owned(), whose.digest()));
-        Ok(Self { account, rules: rules.into_iter().collect(), queue: limits.queue, on: limits.on, caps: Caps::new() })
+        let &Limits { on, queue, jitter, rate, .. } = limits;
+        Ok(Self { account, rules, set: rate.is_some(), jitter, queue, on, caps: Caps::new() })
+    }
+
+    /// What holds for the operation.
+    fn rules(&self, meta: &'static Meta) -> Arc<[Rule]> {
+        if self.set || meta.rates.is_empty() {
+            return Arc::clone(&self.rules);
+        }
+        meta.rates.iter().map(|rate| Rule::new(*rate, self.jitter)).collect()
     }
 
     /// The same with caps.
@@ -262,10 +221,11 @@ impl Gate {
         if let Some(parked) = lane.parked(Instant::now()) {
             return Err(parked);
         }
-        if lane.pass(&self.rules, Instant::now()) {
+        let rules = self.rules(meta);
+        if lane.pass(&rules, Instant::now()) {
             return Ok(false);
         }
-        let ask = Ask { rules: Arc::clone(&self.rules), shop, priority, most: self.queue, until };
+        let ask = Ask { rules, shop, priority, most: self.queue, until };
         // Boxed: a call that need not wait does not carry what waiting takes.
         Box::pin(lane.wait(ask)).await.map(|()| true)
     }

@@ -4,7 +4,7 @@
 
 use core::time::Duration;
 
-use super::Rate;
+use crate::meta::Rate;
 
 /// What one rate asks of the calls of one key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

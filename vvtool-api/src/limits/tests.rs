@@ -162,9 +162,23 @@ fn settings_that_cannot_be_are_named() {
     }
     assert!(Call::new().max_wait(Duration::ZERO).checked().unwrap_err().contains("max_wait"));
     assert!(Call::new().deadline(Duration::ZERO).checked().unwrap_err().contains("deadline"));
-    assert!(Gate::new(&Limits::off(), &SERVICE, "h", &account::Account::named("l")).unwrap().rules.is_empty());
+}
+
+#[test]
+fn an_operation_is_held_to_its_own_rates_unless_others_are_set() {
     static UNLIMITED: Service = Service::new("unlimited", Protocol::Top);
-    assert!(Gate::new(&Limits::new(), &UNLIMITED, "h", &account::Account::named("l")).unwrap().rules.is_empty());
+    static SLOW: Meta = Meta::new("sample", "slow").rates(&[Rate::per_second(1), Rate::per_minute(30)]);
+    let rules = |limits: Limits, service, meta| {
+        let gate = Gate::new(&limits, service, "h", &account::Account::named("l")).unwrap();
+        gate.rules(meta).iter().map(|rule| rule.interval).collect::<Vec<_>>()
+    };
+    let own = rules(Limits::new(), &SERVICE, &SLOW);
+    assert_eq!(own, rules(Limits::new(), &UNLIMITED, &SLOW));
+    assert_eq!((own.len(), own.first()), (2, Some(&1_111_000)));
+    assert_eq!(rules(Limits::new().rate(Rate::per_second(10)), &UNLIMITED, &SLOW), [112_000]);
+    // What was generated before operations said theirs has the service's; where no document says one, there is none.
+    assert_eq!(rules(Limits::new(), &SERVICE, &READ), [112_000]);
+    assert!(rules(Limits::new(), &UNLIMITED, &READ).is_empty());
 }
 
 /// A pause that the platform asks for with its answer.

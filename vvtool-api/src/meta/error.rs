@@ -18,6 +18,8 @@ pub struct ErrorEntry {
     pub class: Class,
     /// What has become of a write.
     pub write_outcome: WriteOutcome,
+    /// Which calls it concerns.
+    pub scope: Scope,
     /// What to do, in English.
     pub remedy_en: &'static str,
     /// What to do, in Chinese.
@@ -36,6 +38,7 @@ impl ErrorEntry {
             sub_codes: &[],
             class: Class::DoNotRetry,
             write_outcome: WriteOutcome::Unknown,
+            scope: Scope::Call,
             remedy_en: "",
             remedy_zh: "",
         }
@@ -62,6 +65,12 @@ impl ErrorEntry {
     /// What has become of a write.
     pub const fn write_outcome(mut self, write_outcome: WriteOutcome) -> Self {
         self.write_outcome = write_outcome;
+        self
+    }
+
+    /// Which calls it concerns, beside the one that met it.
+    pub const fn scope(mut self, scope: Scope) -> Self {
+        self.scope = scope;
         self
     }
 
@@ -126,6 +135,22 @@ pub enum WriteOutcome {
     Unknown,
     /// The wanted state may already hold, perhaps through an earlier attempt: look before sending it again.
     MaybeAlreadyDone,
+}
+
+/// Which calls an error concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Scope {
+    /// The one that met it.
+    Call,
+    /// Those for the same shop.
+    Shop,
+    /// Those of the same operation.
+    Operation,
+    /// Those of the same account.
+    Account,
+    /// Those to the same host.
+    Host,
 }
 
 /// Language of a remedy.

@@ -5,10 +5,12 @@
 
 mod error;
 mod operation;
+mod rate;
 mod service;
 mod verify;
 
-pub use error::{Class, ErrorEntry, Lang, WriteOutcome};
+pub use error::{Class, ErrorEntry, Lang, Scope, WriteOutcome};
 pub use operation::{Confirm, DataShape, Effect, Meta, Rule, RuleKind};
-pub use service::{Body, ErrorsBy, Protocol, Service};
+pub use rate::Rate;
+pub use service::{Body, ErrorsBy, OffPeak, Protocol, Service};
 pub use verify::{Each, Verify};

@@ -1,6 +1,6 @@
 //! An operation: what it does, and what must hold before and after it.
 
-use super::{Body, Verify};
+use super::{Body, Rate, Verify};
 
 /// The static description of an operation.
 #[derive(Debug)]
@@ -20,6 +20,10 @@ pub struct Meta {
     pub envelope_optional: bool,
     /// Needs the shop's authorisation; for TOP a session.
     pub needs_shop: bool,
+    /// Field of the request that says which shop the call is for; empty where none does.
+    pub shop: &'static str,
+    /// How often it may be called, all of them at once; empty where no document says it.
+    pub rates: &'static [Rate],
     /// What a call does to the platform's data.
     pub effect: Effect,
     /// Shape of the reply's data.
@@ -54,6 +58,8 @@ impl Meta {
             authenticated: true,
             envelope_optional: false,
             needs_shop: false,
+            shop: "",
+            rates: &[],
             effect: Effect::NonIdempotentWrite,
             data: DataShape::Object,
             charged: false,
@@ -94,6 +100,18 @@ impl Meta {
     /// Needs the shop's authorisation.
     pub const fn needs_shop(mut self) -> Self {
         self.needs_shop = true;
+        self
+    }
+
+    /// Field of the request that says which shop the call is for.
+    pub const fn shop(mut self, field: &'static str) -> Self {
+        self.shop = field;
+        self
+    }
+
+    /// How often it may be called: each of these holds.
+    pub const fn rates(mut self, rates: &'static [Rate]) -> Self {
+        self.rates = rates;
         self
     }
 

@@ -26,6 +26,10 @@ pub struct Service {
     pub token_invalid: &'static [u16],
     /// Places in `errors` after which a client fetches no token for ten minutes.
     pub token_pause: &'static [u16],
+    /// Places in `errors` that say too many calls: everybody pauses, and goes on slower.
+    pub throttled: &'static [u16],
+    /// When the platform is busy; none where no document says it.
+    pub off_peak: Option<OffPeak>,
     /// The documented errors.
     pub errors: &'static [ErrorEntry],
     /// Operations whose writes a read can prove: what a journal left open is looked up here.
@@ -47,6 +51,8 @@ impl Service {
             errors_by: ErrorsBy::CodeAndMessage,
             token_invalid: &[],
             token_pause: &[],
+            throttled: &[],
+            off_peak: None,
             errors: &[],
             verified: &[],
         }
@@ -100,6 +106,18 @@ impl Service {
         self
     }
 
+    /// Places in the table of errors that say too many calls.
+    pub const fn throttled(mut self, throttled: &'static [u16]) -> Self {
+        self.throttled = throttled;
+        self
+    }
+
+    /// When the platform is busy.
+    pub const fn off_peak(mut self, off_peak: OffPeak) -> Self {
+        self.off_peak = Some(off_peak);
+        self
+    }
+
     /// Operations whose writes a read can prove.
     pub const fn verified(mut self, verified: &'static [&'static Meta]) -> Self {
         self.verified = verified;
@@ -110,6 +128,24 @@ impl Service {
     pub const fn errors(mut self, errors: &'static [ErrorEntry]) -> Self {
         self.errors = errors;
         self
+    }
+}
+
+/// The hours of every day in which a platform is busy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OffPeak {
+    /// The clock that they are meant by: minutes east of UTC.
+    pub offset: i16,
+    /// Minutes of the day: from, and up to but not including. In order, and apart.
+    pub busy: &'static [(u16, u16)],
+}
+
+impl OffPeak {
+    /// Busy in these minutes of the day, by a clock so many minutes east of UTC.
+    #[must_use]
+    pub const fn new(offset: i16, busy: &'static [(u16, u16)]) -> Self {
+        Self { offset, busy }
     }
 }
 

@@ -8,8 +8,8 @@ pub use crate::call::{Caller, EnvelopeGateway, Intent, Operation, Read, TopGatew
 pub use crate::debug::{same, show};
 pub use crate::error::{DocumentedError, deserialize_kind, entry, kind_by_name};
 pub use crate::meta::{
-    Body, Class, Confirm, DataShape, Each, Effect, ErrorEntry, ErrorsBy, Lang, Meta, Protocol, Rule, RuleKind, Service,
-    Verify, WriteOutcome,
+    Body, Class, Confirm, DataShape, Each, Effect, ErrorEntry, ErrorsBy, Lang, Meta, OffPeak, Protocol, Rate, Rule,
+    RuleKind, Scope, Service, Verify, WriteOutcome,
 };
 
 pub use serde;

@@ -76,14 +76,9 @@ pub(super) fn operation(
     // A limit that is only inherited is one change of the service.
     if base.rate_limit != head.rate_limit {
         let rules = (&RATE_LIMIT_TIGHTENED, &RATE_LIMIT_LOOSENED);
-        let limits = (limit(services.0, base), limit(services.1, head));
+        let limits = (services.0.limit_of(base), services.1.limit_of(head));
         rate_limit(findings, rules, scope, limits, head.span);
     }
-}
-
-/// What an operation is held to.
-fn limit<'a>(service: &'a Service, operation: &'a Operation) -> Option<&'a RateLimit> {
-    operation.rate_limit.as_ref().or(service.rate_limit.as_ref())
 }
 
 /// The limit of a service, which holds for the operations that have none themselves.

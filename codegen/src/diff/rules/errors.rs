@@ -81,6 +81,13 @@ rules! {
         )
         .behaviour(Breaking, "a program that goes by the outcome ships twice or not at all", "按结果判断的程序可能重复或遗漏发货")
         .todo("look at the code that goes by the outcome", "检查按写入结果处理的代码");
+    SCOPE_CHANGED = Rule::new("error-scope-changed", "an error concerns other calls than before", "错误影响范围改变")
+        .behaviour(
+            Dangerous,
+            "other calls are held back after it: of the call alone, its shop, operation, account or host",
+            "出错后被暂停的调用范围改变",
+        )
+        .todo("check whom the error is about", "确认该错误涉及的范围");
     DEPRECATED_ADDED = Rule::new(
             "error-deprecated-added",
             "an error is deprecated now: no document lists it any more",
@@ -184,6 +191,7 @@ fn entry(findings: &mut Findings, scope: &Scope<'_>, other: Option<&str>, (base,
     let rule = if retried(base.class) == retried(head.class) { &CLASS_CHANGED } else { &CLASS_FLIPPED };
     findings.changed(rule, scope, element, (base.class.word(), head.class.word()), at);
     findings.changed(&OUTCOME_CHANGED, scope, element, (base.write_outcome.word(), head.write_outcome.word()), at);
+    findings.changed(&SCOPE_CHANGED, scope, element, (base.scope.word(), head.scope.word()), at);
     let rules = (&DEPRECATED_ADDED, &DEPRECATED_REMOVED, &DEPRECATED_CHANGED);
     field::deprecation(findings, rules, scope, element, (base.deprecated.as_ref(), head.deprecated.as_ref()), at);
     let remedy = |entry: &ErrorEntry| format!("{} / {}", entry.remedy.en, entry.remedy.zh);

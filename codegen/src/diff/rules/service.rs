@@ -6,7 +6,7 @@ use super::super::rule::Level::{Breaking, Dangerous};
 use super::super::rule::Rule;
 use super::owner::Owner;
 use super::{cost, errors, field, operation, prose, rename, review, rules};
-use crate::model::api::{Api, Auth, Name, Review, Service};
+use crate::model::api::{Api, Auth, IdType, Name, OffPeak, Review, Service};
 use crate::words::Scheme;
 
 rules! {
@@ -50,6 +50,19 @@ rules! {
         )
         .behaviour(Dangerous, "calls without a token may fail for ten minutes, or fetch one sooner than before", "无令牌的调用可能失败十分钟，或更早换取令牌")
         .todo("check that every error about the frequency of tokens is among them", "确认令牌频率类错误都在其中");
+    THROTTLED_CHANGED = Rule::new(
+            "throttled-changed",
+            "other errors make all calls of an operation go on slower",
+            "触发全体降频的错误改变",
+        )
+        .behaviour(Dangerous, "calls pause after errors that they went on after before, or the other way round", "调用在其他错误后暂停或不再暂停")
+        .todo("check that every error about too many calls is among them", "确认频率类错误都在其中");
+    OFF_PEAK_CHANGED = Rule::new("off-peak-changed", "the platform is said to be busy at other hours", "高峰时段改变")
+        .behaviour(Dangerous, "programs that wait for the end of the busy hours come at other times", "等待非高峰时段的程序改在其他时间调用")
+        .todo("look at what is planned by `not_before()`", "检查按 `not_before()` 安排的任务");
+    TENANT_CHANGED = Rule::new("tenant-changed", "another id says which shop a call is for", "标识店铺的 ID 改变").whole()
+        .behaviour(Dangerous, "shops take turns by another field, and what concerns a shop holds other calls back", "店铺轮转与按店铺暂停依据的字段改变")
+        .todo("check that the id names the shop in every request", "确认该 ID 在每个请求中标识店铺");
     GENERAL_ERRORS_CHANGED = Rule::new(
             "general-errors-changed",
             "other errors are said to be met by every operation",
@@ -77,7 +90,10 @@ pub(in crate::diff) fn walk(findings: &mut Findings, base: &Api, head: &Api) {
     for each in ids {
         match each {
             Paired::Both(base, head) => {
-                prose::doc(findings, &scope, &format!("ids/{}", head.name.wire), (&base.doc, &head.doc), head.name.span)
+                let element = format!("ids/{}", head.name.wire);
+                let tenant = |id: &IdType| if id.tenant { "names the shop" } else { "" };
+                findings.changed(&TENANT_CHANGED, &scope, &element, (tenant(base), tenant(head)), head.name.span);
+                prose::doc(findings, &scope, &element, (&base.doc, &head.doc), head.name.span)
             }
             Paired::Gone(base) => findings.gone(
                 &ID_REMOVED,
@@ -140,6 +156,10 @@ fn both(findings: &mut Findings, base: &Service, head: &Service, reviews: (&[Rev
     findings.changed(&TOKEN_INVALID_CHANGED, &scope, "token_invalid", (&invalid.0, &invalid.1), at);
     let pause = (names(&base.token_pause), names(&head.token_pause));
     findings.changed(&TOKEN_PAUSE_CHANGED, &scope, "token_pause", (&pause.0, &pause.1), at);
+    let throttled = (names(&base.throttled), names(&head.throttled));
+    findings.changed(&THROTTLED_CHANGED, &scope, "throttled", (&throttled.0, &throttled.1), at);
+    let hours = |service: &Service| service.off_peak.as_ref().map(OffPeak::spelled).unwrap_or_default();
+    findings.changed(&OFF_PEAK_CHANGED, &scope, "off_peak", (&hours(base), &hours(head)), at);
     let general = (names(&base.general_errors), names(&head.general_errors));
     findings.changed(&GENERAL_ERRORS_CHANGED, &scope, "general_errors", (&general.0, &general.1), at);
     let charge = |service: &Service| {

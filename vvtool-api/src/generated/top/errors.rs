@@ -17,7 +17,7 @@ pub enum ErrorKind {
     PlatformError,
     /// The caller is on the platform's blacklist
     ///
-    /// `2` blacklisted · contact support · a write then: was not executed.
+    /// `2` blacklisted · contact support · a write then: was not executed · concerns all calls of the account.
     ///
     /// Remedy: Stop calling and ask platform support to lift the ban. 停止调用，联系平台支持解除
     #[doc(alias = "blacklisted")]
@@ -80,7 +80,7 @@ pub enum ErrorKind {
     ServiceUnavailable,
     /// The application may not call this method
     ///
-    /// `11` insufficient ISV permission · buy the permission · a write then: was not executed.
+    /// `11` insufficient ISV permission · buy the permission · a write then: was not executed · concerns all calls of the operation.
     ///
     /// Remedy: Apply for the permission that covers this method. 为应用申请该接口的权限
     #[doc(alias = "insufficient ISV permission")]
@@ -150,7 +150,7 @@ pub enum ErrorKind {
     SessionMissing,
     /// The session is invalid or has expired
     ///
-    /// `27` invalid session · the shop must authorize again · a write then: was not executed.
+    /// `27` invalid session · the shop must authorize again · a write then: was not executed · concerns all calls for the shop.
     ///
     /// Remedy: Have the shop authorise the application again. 请店铺重新授权
     #[doc(alias = "invalid session")]
@@ -410,6 +410,16 @@ pub static SERVICE: rt::Service = rt::Service::new("top", rt::Protocol::Top)
     )
     .body(rt::Body::Form)
     .errors_by(rt::ErrorsBy::SubCode)
+    .throttled(
+        &[
+            ErrorKind::UserCallLimited as u16,
+            ErrorKind::SessionCallLimited as u16,
+            ErrorKind::PartnerCallLimited as u16,
+            ErrorKind::AppCallLimited as u16,
+            ErrorKind::AppFrequencyLimited as u16,
+            ErrorKind::Throttled as u16,
+        ],
+    )
     .errors(ENTRIES);
 const ENTRIES: &[rt::ErrorEntry] = &[
     rt::ErrorEntry::new("PlatformError", "1", "platform error")
@@ -422,6 +432,7 @@ const ENTRIES: &[rt::ErrorEntry] = &[
     rt::ErrorEntry::new("Blacklisted", "2", "blacklisted")
         .class(rt::Class::ContactSupport)
         .write_outcome(rt::WriteOutcome::NotExecuted)
+        .scope(rt::Scope::Account)
         .remedies(
             "Stop calling and ask platform support to lift the ban",
             "停止调用，联系平台支持解除",
@@ -470,6 +481,7 @@ const ENTRIES: &[rt::ErrorEntry] = &[
     rt::ErrorEntry::new("IsvPermissionInsufficient", "11", "insufficient ISV permission")
         .class(rt::Class::BuyPermission)
         .write_outcome(rt::WriteOutcome::NotExecuted)
+        .scope(rt::Scope::Operation)
         .remedies(
             "Apply for the permission that covers this method",
             "为应用申请该接口的权限",
@@ -539,6 +551,7 @@ const ENTRIES: &[rt::ErrorEntry] = &[
     rt::ErrorEntry::new("SessionInvalid", "27", "invalid session")
         .class(rt::Class::ReauthorizeShop)
         .write_outcome(rt::WriteOutcome::NotExecuted)
+        .scope(rt::Scope::Shop)
         .remedies(
             "Have the shop authorise the application again",
             "请店铺重新授权",

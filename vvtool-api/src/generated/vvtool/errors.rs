@@ -59,7 +59,7 @@ pub enum ErrorKind {
     ApiNotSupported,
     /// The account has no permission for this interface
     ///
-    /// `204` 请求异常:无该接口权限,请前往官网开通正式接口。 · buy the permission · a write then: was not executed.
+    /// `204` 请求异常:无该接口权限,请前往官网开通正式接口。 · buy the permission · a write then: was not executed · concerns all calls of the operation.
     ///
     /// Remedy: Open the production interface for the account on the vv-tool site. 到 vv-tool 官网给账户开通这个接口的正式权限
     #[doc(
@@ -68,35 +68,35 @@ pub enum ErrorKind {
     ApiPermissionMissing,
     /// The prepaid calls of this interface are used up
     ///
-    /// `204` 请求异常:API 调用次数不足,请前往网站兑换次数。 · top up the account · a write then: was not executed.
+    /// `204` 请求异常:API 调用次数不足,请前往网站兑换次数。 · top up the account · a write then: was not executed · concerns all calls of the operation.
     ///
     /// Remedy: Redeem or buy more calls of this interface on the vv-tool site. 到官网为这个接口兑换或充值次数
     #[doc(alias = "请求异常:API 调用次数不足,请前往网站兑换次数。")]
     CallQuotaExhausted,
     /// Neither free calls nor points are left
     ///
-    /// `204` 免费次数或点券余额不足,请充值 · top up the account · a write then: was not executed.
+    /// `204` 免费次数或点券余额不足,请充值 · top up the account · a write then: was not executed · concerns all calls of the account.
     ///
     /// Remedy: Top up points, then call again. 充入点券，余额够了再调用
     #[doc(alias = "免费次数或点券余额不足,请充值")]
     BalanceExhausted,
     /// The monthly rental of this interface has run out
     ///
-    /// `204` 请求异常:接口已过期,请续费 · buy the permission · a write then: was not executed.
+    /// `204` 请求异常:接口已过期,请续费 · buy the permission · a write then: was not executed · concerns all calls of the operation.
     ///
     /// Remedy: Renew the monthly rental of the interface in the main ERP. 月租已到期，到总 ERP 办理续租
     #[doc(alias = "请求异常:接口已过期,请续费")]
     ApiRentalExpired,
     /// The shop has not authorised the account, or the authorisation ran out
     ///
-    /// `302` 未授权店铺或则授权过期 · the shop must authorize again · a write then: was not executed.
+    /// `302` 未授权店铺或则授权过期 · the shop must authorize again · a write then: was not executed · concerns all calls for the shop.
     ///
     /// Remedy: Give the shop its own link from `data` and let it authorise (scan the code) again. 把 data 里该店铺专属的授权链接交给店主，扫码（重新）授权
     #[doc(alias = "未授权店铺或则授权过期")]
     ShopNotAuthorized,
     /// The shop has not subscribed to the software, or its subscription ran out
     ///
-    /// `303` 店铺未订购该软件 · buy the permission · a write then: was not executed.
+    /// `303` 店铺未订购该软件 · buy the permission · a write then: was not executed · concerns all calls for the shop.
     ///
     /// Remedy: Show the returned msg to the shop and let it subscribe or renew. 把返回的 msg 提示给店铺，由店铺去订购或续订
     #[doc(alias = "店铺未订购该软件")]
@@ -867,7 +867,7 @@ pub enum ErrorKind {
     GatewayError10002,
     /// Calls from this IP address are forbidden
     ///
-    /// `1001` ip 禁止访问 · contact support · a write then: was not executed.
+    /// `1001` ip 禁止访问 · contact support · a write then: was not executed · concerns all calls to the host.
     ///
     /// Remedy: The rate was above the limit: call less often or contact the administrator. 调用过于频繁所致：放慢调用，或找管理员
     #[doc(alias = "ip 禁止访问")]
@@ -1050,6 +1050,18 @@ pub static SERVICE: rt::Service = rt::Service::new("vvtool", rt::Protocol::Envel
     .errors_by(rt::ErrorsBy::CodeAndMessage)
     .token_invalid(&[ErrorKind::TokenInvalid as u16])
     .token_pause(&[ErrorKind::OverFrequency as u16])
+    .throttled(
+        &[
+            ErrorKind::RateOrDailyLimit as u16,
+            ErrorKind::OverFrequency as u16,
+            ErrorKind::Throttled as u16,
+            ErrorKind::DatabaseThrottled as u16,
+            ErrorKind::TradeServiceThrottled as u16,
+            ErrorKind::SlowQueryThrottled as u16,
+            ErrorKind::ServiceTooFrequent as u16,
+        ],
+    )
+    .off_peak(rt::OffPeak::new(480, &[(570, 660), (840, 1020), (1200, 1350)]))
     .verified(&[<super::erps::send::ErpsSend as rt::Operation>::META])
     .errors(ENTRIES);
 const ENTRIES: &[rt::ErrorEntry] = &[
@@ -1106,6 +1118,7 @@ const ENTRIES: &[rt::ErrorEntry] = &[
         )
         .class(rt::Class::BuyPermission)
         .write_outcome(rt::WriteOutcome::NotExecuted)
+        .scope(rt::Scope::Operation)
         .remedies(
             "Open the production interface for the account on the vv-tool site",
             "到 vv-tool 官网给账户开通这个接口的正式权限",
@@ -1117,6 +1130,7 @@ const ENTRIES: &[rt::ErrorEntry] = &[
         )
         .class(rt::Class::TopUp)
         .write_outcome(rt::WriteOutcome::NotExecuted)
+        .scope(rt::Scope::Operation)
         .remedies(
             "Redeem or buy more calls of this interface on the vv-tool site",
             "到官网为这个接口兑换或充值次数",
@@ -1128,6 +1142,7 @@ const ENTRIES: &[rt::ErrorEntry] = &[
         )
         .class(rt::Class::TopUp)
         .write_outcome(rt::WriteOutcome::NotExecuted)
+        .scope(rt::Scope::Account)
         .remedies(
             "Top up points, then call again",
             "充入点券，余额够了再调用",
@@ -1139,6 +1154,7 @@ const ENTRIES: &[rt::ErrorEntry] = &[
         )
         .class(rt::Class::BuyPermission)
         .write_outcome(rt::WriteOutcome::NotExecuted)
+        .scope(rt::Scope::Operation)
         .remedies(
             "Renew the monthly rental of the interface in the main ERP",
             "月租已到期，到总 ERP 办理续租",
@@ -1147,6 +1163,7 @@ const ENTRIES: &[rt::ErrorEntry] = &[
         .aliases(&["未授权店铺", "未授权"])
         .class(rt::Class::ReauthorizeShop)
         .write_outcome(rt::WriteOutcome::NotExecuted)
+        .scope(rt::Scope::Shop)
         .remedies(
             "Give the shop its own link from `data` and let it authorise (scan the code) again",
             "把 data 里该店铺专属的授权链接交给店主，扫码（重新）授权",
@@ -1154,6 +1171,7 @@ const ENTRIES: &[rt::ErrorEntry] = &[
     rt::ErrorEntry::new("ShopSubscriptionMissing", "303", "店铺未订购该软件")
         .class(rt::Class::BuyPermission)
         .write_outcome(rt::WriteOutcome::NotExecuted)
+        .scope(rt::Scope::Shop)
         .remedies(
             "Show the returned msg to the shop and let it subscribe or renew",
             "把返回的 msg 提示给店铺，由店铺去订购或续订",
@@ -2245,6 +2263,7 @@ const ENTRIES: &[rt::ErrorEntry] = &[
     rt::ErrorEntry::new("IpForbidden", "1001", "ip 禁止访问")
         .class(rt::Class::ContactSupport)
         .write_outcome(rt::WriteOutcome::NotExecuted)
+        .scope(rt::Scope::Host)
         .remedies(
             "The rate was above the limit: call less often or contact the administrator",
             "调用过于频繁所致：放慢调用，或找管理员",

@@ -14,7 +14,7 @@ use crate::auth::{AccessToken, AuthScheme, Shared, Source, Token};
 use crate::builder::{Build, Common, check_secret, client_builder};
 use crate::call::attempt::{self, Dial, Outgoing};
 use crate::call::drive::{Line, async_drive};
-use crate::call::plan::{Called, Plan};
+use crate::call::plan::{self, Called, Plan};
 use crate::call::steps::{self, Before, Boxed, Profile, Run, Sending};
 use crate::call::{Caller, Drive, EnvelopeGateway, Operation};
 use crate::connection::Connection;
@@ -108,7 +108,8 @@ impl Run for Client {
         let strict = inner.strict && !before.is_remembered();
         let plan = Plan::of(service, meta, String::new(), strict, &inner.link.connection, request);
         let payload = steps::prepare(meta, inner.link.body.unwrap_or(meta.body), request);
-        let dial = payload.map(|payload| Dialling { inner, options, payload });
+        let shop = plan::shop(request, meta);
+        let dial = payload.map(|payload| Dialling { inner, options, payload, shop });
         attempt::conduct(dial, plan, request, made, before)
     }
 
@@ -135,6 +136,7 @@ struct Dialling {
     inner: Arc<Inner>,
     options: Call,
     payload: Payload,
+    shop: u64,
 }
 
 impl Dial for Dialling {
@@ -157,7 +159,7 @@ impl Dial for Dialling {
     }
 
     fn shop(&self) -> u64 {
-        0
+        self.shop
     }
 
     async fn key(&self, plan: &Plan, deadline: Option<Deadline>) -> Result<Self::Key, BoxedContext> {

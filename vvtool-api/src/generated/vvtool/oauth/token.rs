@@ -182,6 +182,7 @@ static META: rt::Meta = rt::Meta::new("vvtool", "oauth/token")
     .body(rt::Body::Multipart)
     .anonymous()
     .envelope_optional()
+    .rates(&[rt::Rate::per_second(10)])
     .effect(rt::Effect::NonIdempotentWrite)
     .data(rt::DataShape::Object);
 /// An access token and how long it lives. 访问令牌
