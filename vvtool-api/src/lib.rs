@@ -108,7 +108,7 @@ pub use error::{
     Violation, WithheldError, WithheldReason,
 };
 pub use limits::{Call, Limits, Priority};
-pub use meta::{Class, Lang, WriteOutcome};
+pub use meta::{Class, Lang, Rate, WriteOutcome};
 pub use reply::Reply;
 pub use retry::Retry;
 pub use spend::{Caps, Spend, Spent};

@@ -7,7 +7,7 @@ use std::time::Instant;
 use tokio::task::JoinSet;
 use vvtool_api::exchange::{Body, Exchange, Exchanging, HttpReply, HttpRequest};
 use vvtool_api::vvtool::{Client, ErpsSend};
-use vvtool_api::{FileJournal, Outcome, Writes};
+use vvtool_api::{FileJournal, Limits, Outcome, Writes};
 
 use super::{Measurement, below};
 use crate::Result;
@@ -52,26 +52,33 @@ fn run(this: &Measurement, report: &mut Report) -> Result<()> {
 /// Milliseconds of one at a time, and how many a second of many at once.
 async fn measured(path: &std::path::Path) -> Result<(f64, f64)> {
     let answers = Answers::default();
-    let client = Client::builder().token("a-token-of-some-length").exchange(answers.clone()).build()?;
+    let client = Client::builder().token("a-token-of-some-length").limits(Limits::off()).exchange(answers.clone());
+    let client = client.build()?;
     let writes = Writes::open(&client, FileJournal::open(path)?).await?;
-    let request = || ErpsSend::new("123456789", "1000000000000000001", "880000000001", "ZTO");
+    // Each of a trade of its own: those of one wait for each other.
+    let request = |at: usize| ErpsSend::new("123456789", (1_000_000 + at).to_string(), "880000000001", "ZTO");
     let mut times = Vec::with_capacity(ALONE);
     for at in 0..ALONE {
         let begun = Instant::now();
-        let Outcome::Done(_) = writes.send_as(format!("alone {at}"), request()).await else {
+        let Outcome::Done(_) = writes.send_as(format!("alone {at}"), request(at)).await else {
             return Err("a write was not done".into());
         };
         let left = answers.0.lock().unwrap_or_else(PoisonError::into_inner).take().ok_or("nothing left")?;
         times.push(left.duration_since(begun).as_secs_f64() * 1_000.0);
     }
-    let (begun, mut under_way) = (Instant::now(), JoinSet::new());
+    let (begun, mut under_way, mut done) = (Instant::now(), JoinSet::new(), 0);
     for at in 0..TOGETHER {
-        if under_way.len() >= AT_ONCE {
-            under_way.join_next().await;
+        if under_way.len() >= AT_ONCE
+            && let Some(Ok(Outcome::Done(_))) = under_way.join_next().await
+        {
+            done += 1;
         }
-        under_way.spawn(writes.send_as(format!("together {at}"), request()));
+        under_way.spawn(writes.send_as(format!("together {at}"), request(ALONE + at)));
     }
-    under_way.join_all().await;
+    done += under_way.join_all().await.iter().filter(|outcome| matches!(outcome, Outcome::Done(_))).count();
     let took = begun.elapsed().max(Duration::from_millis(1)).as_secs_f64();
+    if done != TOGETHER {
+        return Err(format!("{done} of {TOGETHER} writes were done").into());
+    }
     Ok((median(&times).unwrap_or_default(), TOGETHER as f64 / took))
 }

@@ -16,8 +16,9 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let tried = match words.as_slice() {
-        // What is killed: this program once more.
-        ["shipper", rest @ ..] => return shipper(rest),
+        // What is killed, and what reads hostile replies: this program once more.
+        ["shipper", rest @ ..] => return child(vvtool_e2e::ship::until_killed(rest)),
+        ["eater", rest @ ..] => return child(vvtool_e2e::ordeal::eaten(rest)),
         ["--list"] => {
             list();
             Some(true)
@@ -65,8 +66,8 @@ fn list() {
     }
 }
 
-fn shipper(arguments: &[&str]) -> ExitCode {
-    match vvtool_e2e::ship::until_killed(arguments) {
+fn child(end: Result<(), Box<dyn std::error::Error>>) -> ExitCode {
+    match end {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");

@@ -2,9 +2,20 @@
 //! ones. One file per promise; a promise that needs a server which is not there says so and is skipped.
 
 mod at_most_once;
-mod inside;
+mod classification;
+mod connections;
+mod elsewhere;
+mod hostile_replies;
+mod journal;
+mod line;
+mod nothing_hangs;
+mod reads_survive;
+mod reconcile_never_lies;
 
 pub use at_most_once::{faults, kills, kills_over_a_table};
+pub use classification::ends;
+pub use connections::idle;
+pub use hostile_replies::{eaten, replies};
 
 use core::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -37,7 +48,16 @@ impl fmt::Debug for Part {
 }
 
 /// Every promise.
-pub const PROMISES: &[Promise] = &[at_most_once::PROMISE];
+pub const PROMISES: &[Promise] = &[
+    at_most_once::PROMISE,
+    connections::PROMISE,
+    classification::PROMISE,
+    reconcile_never_lies::PROMISE,
+    reads_survive::PROMISE,
+    nothing_hangs::PROMISE,
+    hostile_replies::PROMISE,
+    journal::PROMISE,
+];
 
 /// One figure: what was asked and what was measured.
 #[derive(Debug, Clone)]

@@ -6,7 +6,7 @@ mod kills;
 
 use std::path::PathBuf;
 
-use super::{End, Part, Promise, inside};
+use super::{End, Part, Promise, elsewhere};
 
 pub use faults::faults;
 pub use kills::{kills, kills_over_a_table};
@@ -32,7 +32,7 @@ fn sequences(n: usize) -> End {
         "writes::tests::sequences_of_sends_reads_and_restarts_execute_each_intent_once_at_most",
         "writes::tests::a_future_dropped_at_any_poll_sends_nothing_or_leaves_its_outcome",
     ];
-    inside::tests(&tests, ("VVTOOL_SEQUENCES", n))
+    elsewhere::tests(&tests, Some(("VVTOOL_SEQUENCES", n)))
 }
 
 /// This program once more, which ships until it is killed.
