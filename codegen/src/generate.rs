@@ -62,7 +62,8 @@ fn inside<'a>(root: &str, file: &'a SourceFile) -> &'a str {
 /// All files made of a spec, and the record of what they were made of.
 struct Made {
     schema: String,
-    bundle: String,
+    /// Where somebody carries it.
+    bundle: Option<String>,
     files: Vec<OutFile>,
     record: String,
 }
@@ -75,13 +76,13 @@ impl Made {
         let record = fingerprint::record(&spec_print(spec, &sources, &schema)?, &print(&files));
         files.push(OutFile::plain(fingerprint::RECORD, &*record));
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(Self { schema, bundle: bundle(spec, &sources), files, record })
+        Ok(Self { schema, bundle: carried(spec).map(|_| bundle(spec, &sources)), files, record })
     }
 
     fn put(self, spec: &Path, out: &Path, mode: Mode) -> Result<Report, GenerateError> {
         let mut report = schema(&self.schema, spec, mode)?.and(sync(out, &self.files, mode)?);
-        if let Some(place) = carried(spec) {
-            report = report.and(sync_one(&place, format!("{}/{}", CARRIER.0, CARRIER.1), &self.bundle, mode)?);
+        if let Some((place, bundle)) = carried(spec).zip(self.bundle) {
+            report = report.and(sync_one(&place, format!("{}/{}", CARRIER.0, CARRIER.1), &bundle, mode)?);
         }
         if mode == Mode::Write {
             // Only a shortcut: a run that cannot leave the note is a slower next run, nothing worse.

@@ -38,19 +38,31 @@ const CURSORS: &[&str] = &["page", "next", "cursor", "continuation", "scroll"];
 
 /// The part of a wire name that looks personal.
 pub fn personal(name: &str) -> Option<&'static str> {
-    let lower = name.to_ascii_lowercase();
-    PERSONAL.iter().find(|part| lower.contains(**part)).copied()
+    // Nearly every name lacks a letter of every part: one bit for each, in whichever case, shows it without a search.
+    let bit = |byte: u8| 1_u32 << (byte & 31);
+    let letters = name.bytes().fold(0, |letters, byte| letters | bit(byte));
+    let holds = |part: &str| {
+        part.bytes().all(|byte| letters & bit(byte) != 0)
+            && name.as_bytes().windows(part.len()).any(|piece| piece.eq_ignore_ascii_case(part.as_bytes()))
+    };
+    PERSONAL.iter().find(|part| holds(part)).copied()
 }
 
 /// The part of a wire name that makes it the name of a secret.
 pub fn secret(name: &str) -> Option<&'static str> {
-    let words = words(name);
-    // A catalogue asks this some hundred thousand times: nearly every name is ASCII, and nothing is put together to compare it.
+    // A catalogue asks this some hundred thousand times: nearly every name is ASCII and ends like none of these, and nothing is put
+    // together to see that.
     if !name.is_ascii()
         && let Some(part) = SECRET.iter().find(|part| !part.is_ascii() && name.contains(**part))
     {
         return Some(part);
     }
+    if may_be_secret(name) { search(name) } else { None }
+}
+
+/// The part that a word of the name ends with, when the name is not only about it.
+fn search(name: &str) -> Option<&'static str> {
+    let words = words(name);
     if words.len() == 1 && words.first().is_some_and(|word| word == "auth") {
         return Some("authorization");
     }
@@ -75,6 +87,31 @@ pub fn secret(name: &str) -> Option<&'static str> {
     None
 }
 
+/// A word of the name ends as one of these does, with what stands before it; whether the name is only about it remains to be seen.
+fn may_be_secret(name: &str) -> bool {
+    let last = |text: &str| text.as_bytes().last().copied();
+    let mut before = "";
+    pieces(name).any(|whole| {
+        let before = std::mem::replace(&mut before, whole);
+        let word = whole.trim_end_matches(|c: char| c.is_ascii_digit());
+        let holds = |word: &str| {
+            let end = last(word).map(|end| end.to_ascii_lowercase());
+            SECRET.iter().filter(|part| last(part) == end).any(|part| match part.split_once('_') {
+                None => without_end(word, part).is_some(),
+                Some((first, second)) => without_end(word, second)
+                    .is_some_and(|head| without_end(head, first).is_some() || before.eq_ignore_ascii_case(first)),
+            })
+        };
+        holds(word) || word.strip_suffix(['s', 'S']).is_some_and(holds) || whole.eq_ignore_ascii_case("auth")
+    })
+}
+
+/// What stands before the end of a word, whose case does not count.
+fn without_end<'a>(word: &'a str, end: &str) -> Option<&'a str> {
+    let (head, tail) = word.split_at_checked(word.len().checked_sub(end.len())?)?;
+    tail.eq_ignore_ascii_case(end).then_some(head)
+}
+
 /// The word ends with the one followed by the other, in the singular or the plural.
 fn ends_with(word: &str, first: &str, second: &str) -> bool {
     // `pwd2` is the second one.
@@ -85,20 +122,28 @@ fn ends_with(word: &str, first: &str, second: &str) -> bool {
 
 /// The words of a name, in lower case: `accessToken` and `access_token` have two.
 fn words(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut small = false;
-    for c in name.chars() {
-        let starts = c.is_ascii_uppercase() && small;
-        if (starts || !c.is_ascii_alphanumeric()) && words.last().is_some_and(|word| !word.is_empty()) {
-            words.push(String::new());
-        }
-        if let Some(word) = words.last_mut().filter(|_| c.is_ascii_alphanumeric()) {
-            word.push(c.to_ascii_lowercase());
-        }
-        small = c.is_ascii_lowercase() || c.is_ascii_digit();
-    }
-    words.retain(|word| !word.is_empty());
-    words
+    pieces(name).map(str::to_ascii_lowercase).collect()
+}
+
+/// The words of a name as they stand in it.
+fn pieces(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|c: char| !c.is_ascii_alphanumeric()).flat_map(humps).filter(|word| !word.is_empty())
+}
+
+/// What is left of letters and digits when each capital behind a small letter or a digit begins a word.
+fn humps(letters: &str) -> impl Iterator<Item = &str> {
+    let mut rest = letters;
+    std::iter::from_fn(move || {
+        let bytes = rest.as_bytes();
+        let starts = |(at, pair): (usize, &[u8])| match pair {
+            [before, after] if !before.is_ascii_uppercase() && after.is_ascii_uppercase() => Some(at + 1),
+            _ => None,
+        };
+        let end = bytes.windows(2).enumerate().find_map(starts).unwrap_or(bytes.len());
+        let (word, behind) = rest.split_at_checked(end)?;
+        rest = behind;
+        (!word.is_empty()).then_some(word)
+    })
 }
 
 #[cfg(test)]
@@ -189,6 +234,45 @@ mod tests {
             "",
         ] {
             assert_eq!(secret(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_ruled_out_at_a_glance_is_no_secret() {
+        // Every part in every spelling, glued and parted, with something on each side.
+        let mut seen = 0;
+        for part in SECRET.iter().filter(|part| part.is_ascii()) {
+            let (first, second) = part.split_once('_').unwrap_or(("", part));
+            for glue in ["", "_", "-", ".", "$"] {
+                for before in ["", "x", "x_", "my_next_", "甲"] {
+                    for behind in ["", "s", "S", "2", "s3", "_x", "_type", "甲", "[]", "Id"] {
+                        let name = format!("{before}{first}{glue}{second}{behind}");
+                        for name in [name.to_ascii_uppercase(), name] {
+                            if search(&name).is_some() {
+                                seen += 1;
+                                assert!(may_be_secret(&name), "{name}");
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        assert!(seen > 1_000, "{seen}");
+    }
+
+    #[test]
+    fn a_name_has_the_words_that_a_person_reads_in_it() {
+        for (name, said) in [
+            ("accessToken", "access token"),
+            ("ACCESS_TOKEN", "access token"),
+            ("x-api-key", "x api key"),
+            ("a1B2c", "a1 b2c"),
+            ("PHPSESSID", "phpsessid"),
+            ("XMLHttp", "xmlhttp"),
+            ("__a..甲b[]", "a b"),
+            ("", ""),
+        ] {
+            assert_eq!(words(name).join(" "), said, "{name}");
         }
     }
 

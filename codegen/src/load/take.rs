@@ -34,7 +34,11 @@ impl<T: Item> Take for Option<T> {
 
 impl<T: Item> Take for Vec<T> {
     fn take(node: Option<&Node<'_>>, _: Span) -> Self {
-        node.map(items).unwrap_or_default().iter().filter_map(T::item).collect()
+        let items = node.map(items).unwrap_or_default();
+        // A record of the format is large: growing by doubling would leave half of most lists empty.
+        let mut taken = Self::with_capacity(items.len());
+        taken.extend(items.iter().filter_map(T::item));
+        taken
     }
 }
 
