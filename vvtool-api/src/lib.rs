@@ -51,6 +51,7 @@ mod auth;
 mod blocking;
 #[cfg(any(feature = "vvtool", feature = "top"))]
 mod builder;
+mod bulk;
 mod call;
 mod connection;
 mod debug;
@@ -102,6 +103,7 @@ pub use rust_decimal;
 #[doc(inline)]
 pub use generated::ids;
 
+pub use bulk::{Bulk, BulkItem, Progress};
 pub use decode::Deviation;
 pub use error::{
     ApiError, ConfigError, DecodeError, DocumentedError, Error, InvalidRequestError, Matched, TransportError,

@@ -10,10 +10,11 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::oneshot;
 
 use crate::builder::{self, Build};
+use crate::bulk::{Bulk, BulkItem};
 use crate::call::drive::Line;
 use crate::call::plan::Called;
 use crate::call::steps::{self, Before, Boxed, Run};
-use crate::call::{Caller, Drive, Operation, sealed};
+use crate::call::{Caller, Drive, Operation, Read, sealed};
 use crate::error::{BoxedContext, ConfigError, Context, DocumentedError, Error};
 use crate::record::ReplyData;
 use crate::reply::Reply;
@@ -87,9 +88,50 @@ impl Engine {
 }
 
 impl<C: Drive> Blocking<C> {
+    /// Send many reads, begun one after the other as fast as the limits let them, and give their results as they end.
+    ///
+    /// Calls go on while the next result is waited for. Nothing is sent before the first one is asked for.
+    ///
+    /// ```
+    /// use vvtool_api::vvtool::{ErpsFullinfo, blocking::Client};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let gateway = vvtool_mock::Mock::start(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"))?;
+    /// # let client = Client::builder().host(&gateway.url).token(gateway.token()).build()?;
+    /// let tids = ["1000000000000000001", "1000000000000000002"];
+    /// let mut trades = client.many(tids.map(|tid| ErpsFullinfo::new("123456789", tid, ["tid", "status"])));
+    /// for item in &mut trades {
+    ///     println!("{}: {:?}", item.index, item.result?.status);
+    /// }
+    /// println!("{}", trades.progress());
+    /// assert!(trades.stopped().is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn many<I>(&self, requests: I) -> Bulk<Self, I::IntoIter>
+    where
+        I: IntoIterator,
+        I::Item: Read,
+        Self: Caller<<I::Item as Operation>::Kind>,
+    {
+        Bulk::new(self, requests.into_iter())
+    }
+
     /// What the calls of the account have cost so far, as the async client has it.
     pub fn spend(&self) -> Spend {
         self.client.line().0.gate().spend()
+    }
+}
+
+/// A bulk of a blocking client: each result is waited for.
+impl<C: Drive, I: Iterator> Iterator for Bulk<Blocking<C>, I>
+where
+    I::Item: Read,
+{
+    type Item = BulkItem<I::Item>;
+
+    fn next(&mut self) -> Option<BulkItem<I::Item>> {
+        self.pull(|client, work| client.drive(work, Err))
     }
 }
 

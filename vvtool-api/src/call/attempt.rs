@@ -14,7 +14,7 @@ use crate::connection::{Connection, SecretHeader};
 use crate::error::{BoxedContext, Context, WithheldReason};
 use crate::exchange::Deadline;
 use crate::limits::{Call, Gate, Held};
-use crate::meta::Meta;
+use crate::meta::{Meta, Scope};
 use crate::payload::Payload;
 use crate::record::Record;
 use crate::retry::Tries;
@@ -227,7 +227,8 @@ fn over_cap(meta: &Meta, over: Over) -> BoxedContext {
     let what = format!(
         "it may cost more than is left of the cap of {cap} points (caps.{setting}): {spent} are spent, or may be by calls on their way{kept}"
     );
-    let fault = Context::withheld(meta, WithheldReason::Cap, what);
+    let scope = if setting == "per_shop" { Scope::Shop } else { Scope::Account };
+    let fault = Context::withheld(meta, WithheldReason::Cap, what).concerning(scope);
     match wait {
         Some(rest) => fault.waiting(rest),
         None => fault,

@@ -23,6 +23,13 @@ pub trait Drive: sealed::Sealed + Clone + Send + Sync + 'static {
     fn line(&self) -> Line;
 }
 
+/// A client whose work is awaited. Sealed.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no async client",
+    note = "with a blocking client a bulk is an `Iterator`: `for item in client.many(requests)`"
+)]
+pub trait Awaited: Drive {}
+
 /// An async client without its type.
 #[doc(hidden)]
 #[derive(Clone)]
@@ -55,6 +62,24 @@ macro_rules! async_drive {
                 self.inner.gate.spend()
             }
         }
+
+        impl $client {
+            /// Send many reads, begun one after the other as fast as the limits let them, and give their results as they end.
+            ///
+            /// Nothing is sent before the first result is asked for. A write is sent by itself.
+            ///
+            /// [Example](crate::Bulk)
+            pub fn many<I>(&self, requests: I) -> $crate::Bulk<Self, I::IntoIter>
+            where
+                I: IntoIterator,
+                I::Item: $crate::call::Read,
+                Self: Caller<<I::Item as Operation>::Kind>,
+            {
+                $crate::Bulk::new(self, requests.into_iter())
+            }
+        }
+
+        impl $crate::call::drive::Awaited for $client {}
 
         impl Drive for $client {
             type Out<T: Send + 'static> = Boxed<T>;

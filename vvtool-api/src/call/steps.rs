@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 use core::pin::Pin;
+use core::sync::atomic::{AtomicBool, Ordering};
 use core::task::Poll;
 use core::time::Duration;
 use std::sync::Arc;
@@ -50,7 +51,11 @@ pub(crate) trait Run: Send + Sync {
 
 /// What must happen when everything else is ready, right before the first byte may leave. Its error is the call's, and nothing is sent.
 #[derive(Default)]
-pub(crate) struct Before(Option<Box<Hook>>);
+pub(crate) struct Before {
+    hook: Option<Box<Hook>>,
+    /// Set when it has happened.
+    left: Option<Arc<AtomicBool>>,
+}
 
 type Hook = dyn FnOnce() -> Boxed<Result<(), BoxedContext>> + Send;
 
@@ -58,19 +63,27 @@ impl Before {
     /// A call that somebody takes responsibility for.
     #[cfg(feature = "journal")]
     pub(crate) fn sending(hook: impl FnOnce() -> Boxed<Result<(), BoxedContext>> + Send + 'static) -> Self {
-        Self(Some(Box::new(hook)))
+        Self { hook: Some(Box::new(hook)), left: None }
+    }
+
+    /// A call of which somebody wants to know that it is no longer held back.
+    pub(crate) fn telling(left: &Arc<AtomicBool>) -> Self {
+        Self { hook: None, left: Some(Arc::clone(left)) }
     }
 
     /// A deviation of a confirmed write is told and no error: whoever remembers the write has to know that it was executed.
     pub(crate) fn is_remembered(&self) -> bool {
-        self.0.is_some()
+        self.hook.is_some()
     }
 
     pub(crate) async fn pass(self) -> Result<(), BoxedContext> {
-        match self.0 {
-            Some(hook) => hook().await,
-            None => Ok(()),
+        if let Some(hook) = self.hook {
+            hook().await?;
         }
+        if let Some(left) = self.left {
+            left.store(true, Ordering::Relaxed);
+        }
+        Ok(())
     }
 }
 

@@ -14,7 +14,7 @@ use super::remedy;
 use crate::answered::Answered;
 use crate::decode::Deviation;
 use crate::generated::ground::visible::Visible;
-use crate::meta::{Class, Effect, Lang, Meta, Service, WriteOutcome};
+use crate::meta::{Class, Effect, Lang, Meta, Scope, Service, WriteOutcome};
 use crate::value::Charge;
 
 /// An error before it is known which service's `ErrorKind` a caller wants: what every step of a call returns.
@@ -41,6 +41,8 @@ pub(crate) struct Context {
     attempts: u32,
     /// When the next call may make sense.
     not_before: Option<SystemTime>,
+    /// Which calls this client holds back for the same reason.
+    held: Option<Scope>,
     /// What the reply did not keep to, beside failing.
     notes: Vec<Deviation>,
     pub(crate) detail: Detail,
@@ -61,6 +63,7 @@ impl Context {
             pause: None,
             attempts: 0,
             not_before: None,
+            held: None,
             notes: Vec::new(),
             detail,
         })
@@ -84,6 +87,7 @@ impl Context {
             pause: None,
             attempts: 0,
             not_before: None,
+            held: None,
             notes: Vec::new(),
             detail: Detail::Config { what: what.into() },
         })
@@ -124,6 +128,11 @@ impl Context {
         fault
     }
 
+    /// It came before the call itself, which was not sent.
+    pub(crate) fn is_unsent(&self) -> bool {
+        self.unsent
+    }
+
     /// The call ended with it after so many attempts.
     pub(crate) fn after(mut self: Box<Self>, attempts: u32) -> BoxedContext {
         self.attempts = attempts;
@@ -135,6 +144,21 @@ impl Context {
     pub(crate) fn waiting(mut self: Box<Self>, rest: Duration) -> BoxedContext {
         self.pause = Some(rest);
         self
+    }
+
+    /// These calls are held back for the same reason.
+    pub(crate) fn concerning(mut self: Box<Self>, scope: Scope) -> BoxedContext {
+        self.held = Some(scope);
+        self
+    }
+
+    /// Which other calls would fail as well. An answer whose words no document has concerns what all errors of its code do.
+    pub(crate) fn scope(&self) -> Scope {
+        match &self.detail {
+            Detail::Withheld { .. } => self.held.unwrap_or(Scope::Operation),
+            Detail::Api(api) => api.scope(),
+            _ => Scope::Call,
+        }
     }
 
     pub(super) fn attempts(&self) -> u32 {

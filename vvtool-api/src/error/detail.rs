@@ -11,7 +11,7 @@ use super::kind::entry_of;
 use super::matching::Matched;
 use super::withheld::WithheldReason;
 use crate::decode::Deviation;
-use crate::meta::{ErrorEntry, Service};
+use crate::meta::{ErrorEntry, Scope, Service};
 use crate::secrets::Secrets;
 use crate::value::Charge;
 
@@ -127,6 +127,15 @@ impl Api {
     pub(super) fn hide(&mut self, secrets: &Secrets) {
         let given = [self.sub_code.as_mut(), self.request_id.as_mut()].into_iter().flatten();
         given.chain([&mut self.code, &mut self.message]).for_each(|text| secrets.hide_in(text));
+    }
+
+    /// Which calls it concerns; an error in words that no document has, what all of its code concern.
+    pub(super) fn scope(&self) -> Scope {
+        if self.entry.is_some() {
+            return self.documented().scope;
+        }
+        let alike = self.service.errors.iter().filter(|entry| entry.code == &*self.code);
+        alike.map(|entry| entry.scope).min().unwrap_or(Scope::Call)
     }
 
     /// What the documents say about it.

@@ -194,6 +194,11 @@ impl Gate {
         self.account.book.spend()
     }
 
+    /// Whether calls of the operation wait for a turn.
+    pub(crate) fn has_rate(&self, meta: &'static Meta) -> bool {
+        self.on && !self.rules(meta).is_empty()
+    }
+
     /// How many failed calls of the account may be tried again.
     pub(crate) fn budget(&self) -> &Budget {
         &self.account.budget

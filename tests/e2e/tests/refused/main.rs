@@ -12,7 +12,7 @@ use vvtool_api::{Outcome, Permit, Verdict, Writes};
 fn read() -> ErpsFullinfo { ErpsFullinfo::new(\"1\", \"2\", [\"tid\"]) }
 fn write() -> ErpsSend { ErpsSend::new(\"1\", \"2\", \"3\", \"SF\") }
 fn main() {}
-async fn tried(writes: Writes<Client>, permit: Permit) {
+async fn tried(client: Client, writes: Writes<Client>, permit: Permit) {
 ";
 
 /// Name, what stands in the function, what the compiler has to say; nothing for a program that is right.
@@ -20,6 +20,7 @@ const CASES: &[(&str, &str, &[&str])] = &[
     (
         "right",
         "drop(writes.send_as(\"memo-4711\", write()).await);
+         drop(client.many([read()]).next().await);
          drop(writes.resend(write(), permit).await);",
         &[],
     ),
@@ -37,6 +38,11 @@ const CASES: &[(&str, &str, &[&str])] = &[
         "send_as_of_a_read",
         "drop(writes.send_as(\"memo-4711\", read()).await);",
         &["`ErpsFullinfo` is not a write", "send it with `.send(&client)`"],
+    ),
+    (
+        "bulk_of_a_write",
+        "drop(client.many([write()]).next().await);",
+        &["`ErpsSend` is not a read", "a write is sent by itself, through `vvtool_api::Writes`"],
     ),
     ("permit_by_hand", "let forged = Permit { entry: todo!() };", &["Permit"]),
     (

@@ -35,6 +35,7 @@ const FLOORS: &[&[&str]] = &[
     &["builder"],
     &["auth"],
     &["call"],
+    &["bulk"],
     &["writes"],
     &["store"],
     &["testing"],
