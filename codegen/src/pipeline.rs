@@ -32,8 +32,23 @@ pub fn read_bundle(text: &str, shown: &str) -> Result<(Api, Sources), Diags> {
 /// As [`read`]; and the open decisions, although code can be generated meanwhile.
 pub fn lint(root: &Path) -> Result<(Api, Sources), Diags> {
     let (mut raw, mut read) = stages(root, &HashSet::new(), &BTreeMap::new());
-    raw.reviews.extend(load::in_lock(root, &mut read.sources));
+    let lock = load::in_lock(root, &mut read.sources);
+    raw.reviews.extend(lock.reviews);
+    read.diags.extend(lock.broken);
     read.folded(root, &raw).finish(check::review::check(&raw.reviews))
+}
+
+/// Whether docs.lock can be relied on.
+///
+/// # Errors
+/// What is wrong with it.
+#[cfg(feature = "cli")]
+pub(crate) fn lock(root: &Path) -> Result<(), Diags> {
+    let mut sources = Sources::default();
+    match load::in_lock(root, &mut sources).broken {
+        Some(broken) => Err(Diags::new(vec![broken], sources)),
+        None => Ok(()),
+    }
 }
 
 /// The text of `schema.json`: the format, with this spec's own names to choose from where a type or an error is named.

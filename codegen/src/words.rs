@@ -343,3 +343,9 @@ impl Zone {
         }
     }
 }
+
+/// How docs.lock and marks say a maximum in bytes: `max_bytes 20`.
+pub const MAX_BYTES: &str = "max_bytes ";
+
+/// What to do where a document bounds calls twice: a spec has one limit.
+pub const SEVERAL_RATES: &str = "the page says several limits and `rate_limit` takes one: write the one that is reached first, say the others in `note`";

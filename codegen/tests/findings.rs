@@ -57,8 +57,7 @@ fn every_code_has_a_case() {
 fn a_code_is_given_once_and_found_whatever_its_case() {
     let rules = explain::rules();
     let codes: Vec<&str> = rules.iter().map(|rule| rule.code).collect();
-    let expected: Vec<String> = (1..=codes.len()).map(|number| format!("V{number:03}")).collect();
-    assert_eq!(codes, expected);
+    assert!(codes.windows(2).all(|pair| pair[0] < pair[1]), "{codes:?}");
     for rule in rules {
         assert!(explain::rule(&rule.code.to_lowercase()).unwrap().contains(rule.explanation), "{}", rule.code);
     }

@@ -484,3 +484,69 @@ fn records_nest_as_deep_as_is_supported() {
     let (_, text, _) = lint(&chain(400, false, "int"), &[]);
     assert!(text.contains("records nest 401 levels deep here, at most 24 are supported"), "{text}");
 }
+
+/// Whatever became of docs.lock: lint says which line is none, and what to do.
+#[test]
+fn a_broken_docs_lock_is_an_error_with_its_line() {
+    const GOOD: &str = concat!(
+        "# What each source document said.\n",
+        "{\"doc\": \"a\", \"service\": \"demo\", \"form\": \"vvtool_page\", \"read\": \"2026-01-02\", \"digest\": \"0\"}\n",
+        "{\"field\": \"tid\", \"in\": \"request\", \"owner\": \"Request\"}\n",
+    );
+    let scratch = Scratch::base();
+    scratch.write("docs.lock", GOOD);
+    assert_eq!(lint(&scratch, &[]).0, 0);
+    for (text, line, says) in [
+        (GOOD.trim_end_matches("\"}\n").to_owned(), 3, "the file ends in the middle of it"),
+        (GOOD.replace("\"in\":", "in:"), 3, "no line of docs.lock: key must be a string"),
+        (format!("{GOOD}field: tid\n"), 4, "no line of docs.lock: "),
+        (format!("{GOOD}[1]\n"), 4, "no line of docs.lock: not an object"),
+        (format!("{GOOD}{{\"row\": \"tid\"}}\n"), 4, "neither doc, text, field, error nor open"),
+        (GOOD.replacen("{\"doc\": \"a\", ", "{", 1), 2, "neither doc"),
+        ("{\"field\": \"tid\"}\n".to_owned(), 1, "it stands before the first document"),
+        (format!("<<<<<<< HEAD\n{GOOD}=======\n{GOOD}>>>>>>> other\n"), 1, "a merge that nobody resolved"),
+        (GOOD.replace("{\"field\"", "=======\n{\"field\"") + ">>>>>>> other\n", 3, "a merge that nobody resolved"),
+    ] {
+        scratch.write("docs.lock", &text);
+        for arguments in [&[][..], &["--open"]] {
+            let (status, out, err) = lint(&scratch, arguments);
+            let all = out + &err;
+            assert_eq!(status, 1, "{text}\n{all}");
+            assert!(all.contains(&format!("spec/docs.lock:{line}:")) && all.contains(says), "{text}\n{all}");
+            assert!(all.contains("import the documents again"), "{all}");
+        }
+        let (_, json, _) = lint(&scratch, &["--format", "json"]);
+        let json: Value = serde_json::from_str(&json).unwrap();
+        let place = &json["findings"][0];
+        assert!(place["file"].as_str().is_some_and(|file| file.ends_with("docs.lock")), "{json}");
+        assert_eq!(place["line"], line, "{json}");
+    }
+    scratch.write("docs.lock", [0xff, 0xfe]);
+    let (status, out, _) = lint(&scratch, &[]);
+    assert!(status == 1 && out.contains("docs.lock cannot be read"), "{out}");
+}
+
+/// What the wire has, letter for letter, has no blanks around it; prose may.
+#[test]
+fn blanks_around_what_the_wire_has_are_told() {
+    for (file, old, new) in [
+        ("demo/order/change.yaml", "name: weight,", "name: \"weight \","),
+        ("demo/order/change.yaml", "name: memo,", "name: \" memo\","),
+        ("demo/order/change.yaml", "value: CLOSED", "value: \"CLOSED\u{3000}\""),
+        ("demo/order/change.yaml", "value: \"1\"", "value: \"1 \""),
+        ("demo/order/change.yaml", "path: /order/change", "path: \"/order/change \""),
+        ("demo/order/change.yaml", "flag: result.success", "flag: \"result.success \""),
+        ("demo/errors.yaml", "code: \"401\"", "code: \" 401\""),
+    ] {
+        let scratch = Scratch::base();
+        let text = std::fs::read_to_string(scratch.spec().join(file)).unwrap();
+        assert!(text.contains(old), "{old}");
+        scratch.write(file, text.replacen(old, new, 1));
+        let (_, out, _) = lint(&scratch, &["--rule", "V064"]);
+        assert!(out.contains("error[V064]"), "{new}: {out}");
+    }
+    let scratch = Scratch::base();
+    let text = std::fs::read_to_string(scratch.spec().join("demo/order/change.yaml")).unwrap();
+    scratch.write("demo/order/change.yaml", text.replacen("zh: 修改订单", "zh: \"修改订单 \"", 1));
+    assert_eq!(lint(&scratch, &["--rule", "V064"]).0, 0);
+}

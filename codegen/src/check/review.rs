@@ -7,6 +7,7 @@ use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawReview, RawReviewChange};
 #[cfg(any(feature = "import", feature = "diff"))]
 use crate::source::Sources;
+use crate::words::{MAX_BYTES, SEVERAL_RATES};
 
 crate::codes::code! {
     REVIEW = "V046" "a decision is open"
@@ -56,6 +57,12 @@ fn todo(change: &RawReviewChange) -> String {
         _ if what.is_empty() => "do it or decide against it, then delete this line of docs.lock".to_owned(),
         Some(page) if what == "required" && page == "false" => {
             "take out `required: true`, or leave it; then delete the mark".to_owned()
+        }
+        Some(page) if what == "rate_limit" && page.matches("calls:").count() > 1 => {
+            format!("{SEVERAL_RATES}; then delete the mark")
+        }
+        Some(page) if what == "limits" && page.starts_with(MAX_BYTES) => {
+            "the page says a maximum in bytes, which no key checks: say it in `note`; then delete the mark".to_owned()
         }
         Some(page) if WRITTEN.contains(&what) => {
             let value = match what {

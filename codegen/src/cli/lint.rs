@@ -56,6 +56,10 @@ impl Args {
             Err(exit) => return exit,
         };
         if self.open {
+            // Of a file that is none nobody knows what waits in it.
+            if let Err(diags) = pipeline::lock(&dir) {
+                return complain(&Shown::new(&diags, MAX).text(std::io::stderr().is_terminal()), Exit::Found);
+            }
             let open = review::open(&dir);
             let lines: String = open.iter().map(|open| format!("{open}: {}\n", open.todo)).collect();
             return match open.len() {

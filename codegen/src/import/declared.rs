@@ -188,6 +188,14 @@ pub fn is_object_type(ty: &str) -> bool {
         && base.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
+/// Keys of any name, or JSON in a text: nobody lists fields below it, unless the page draws them there.
+#[must_use]
+pub fn is_free(ty: &str) -> bool {
+    let base = base_type(ty);
+    let outer = last_segment(base.split_once('<').map_or(base, |(outer, _)| outer).trim());
+    ["json", "map", "hashmap", "treemap", "dict"].iter().any(|free| outer.eq_ignore_ascii_case(free))
+}
+
 /// A type whose fields may stand below it: an object of the document's own, or any.
 #[must_use]
 pub fn may_hold(ty: &str) -> bool {

@@ -171,6 +171,46 @@ impl std::fmt::Display for RateLimit {
     }
 }
 
+/// What a document says about how often: a limit for each period, mostly one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rates(Vec<RateLimit>);
+
+impl Rates {
+    /// These limits; None where there are none.
+    #[must_use]
+    pub fn of(limits: Vec<RateLimit>) -> Option<Self> {
+        (!limits.is_empty()).then_some(Self(limits))
+    }
+
+    /// The limit, where there is one; a spec has no more.
+    #[must_use]
+    pub fn only(&self) -> Option<RateLimit> {
+        match self.0.as_slice() {
+            [limit] => Some(*limit),
+            _ => None,
+        }
+    }
+
+    /// The reverse of its `Display`: `10/second`, `10/second, 1000/day`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::of(text.split(", ").map(RateLimit::parse).collect::<Option<_>>()?)
+    }
+
+    /// As a spec writes them, each.
+    #[must_use]
+    pub fn yaml(&self) -> String {
+        self.0.iter().map(|limit| limit.yaml()).collect::<Vec<_>>().join(" and ")
+    }
+}
+
+impl std::fmt::Display for Rates {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let all: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&all.join(", "))
+    }
+}
+
 /// One text of a document that is no row: its title, a remark, a sample.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
@@ -198,7 +238,7 @@ pub struct Facts {
     /// True when the document says that calls are charged.
     pub charged: Option<bool>,
     /// Calls and the period.
-    pub rate_limit: Option<RateLimit>,
+    pub rate_limit: Option<Rates>,
     /// Type of the record that IS the reply's data, where the document wraps its rows in one.
     pub data: Option<String>,
     /// Name of the row that wraps them (it is no field of the reply).

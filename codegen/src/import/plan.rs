@@ -189,13 +189,13 @@ impl Planning<'_> {
                 document.leave(&without_line(todo), &self.start.options.today);
             }
         }
-        report.left = lock.documents.iter().map(|document| document.open.len()).sum::<usize>()
+        let of_entries = |count: fn(&Entry) -> usize| -> usize {
+            entries.values().filter_map(|entry| report.entries.get(*entry)).map(count).sum()
+        };
+        let left = lock.documents.iter().map(|document| document.open.len()).sum::<usize>()
             + self.start.spec.reviews.iter().map(|mark| mark.changes.len()).sum::<usize>()
-            + entries
-                .values()
-                .filter_map(|entry| report.entries.get(*entry))
-                .map(|entry| entry.decisions)
-                .sum::<usize>();
+            + of_entries(|entry| entry.decisions);
+        report.left = left.saturating_sub(of_entries(|entry| entry.undone));
         if changed {
             lock.sort();
             self.plan.files.insert(self.start.options.spec.join("docs.lock"), lock.text());
@@ -287,6 +287,7 @@ pub(super) fn entry(input: &Input, document: &Arc<Document>, before: Option<&Loc
         refused: None,
         files: Vec::new(),
         decisions: 0,
+        undone: 0,
         done: Vec::new(),
         by_hand: Vec::new(),
         told: Vec::new(),
@@ -322,6 +323,7 @@ pub(super) fn gone(document: &Locked, done: Option<&str>) -> Entry {
         refused: None,
         files: Vec::new(),
         decisions: 0,
+        undone: 0,
         done: done.into_iter().map(str::to_owned).collect(),
         by_hand: Vec::new(),
         told: Vec::new(),

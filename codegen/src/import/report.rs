@@ -37,6 +37,8 @@ pub struct Entry {
     pub files: Vec<String>,
     /// Decisions left to a person.
     pub decisions: usize,
+    /// Open decisions that this run took back: the document says again what it said before.
+    pub undone: usize,
     /// What the run did beyond the document's own file.
     pub done: Vec<String>,
     /// What could not be applied to the spec. Of a document known before, docs.lock keeps it until a person has decided.

@@ -159,6 +159,10 @@ fn shape(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
     }
 }
 
+/// Keys of lines that are prose, or that may be a blank themselves.
+const FREE: [&str; 12] =
+    ["en", "zh", "note", "why", "reason", "message", "separator", "assign", "items", "colon", "values", "change"];
+
 fn scalar(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
     let Kind::Scalar { text, quoted: in_quotes } = &node.kind else {
         return wrong(node, &format!("{key:?} takes {}", spoken(want)), diags);
@@ -179,6 +183,11 @@ fn scalar(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
     }
     if !value && text.trim().is_empty() {
         return diags.push(Diag::new(codes::BLANK, node.span, format!("{key:?} is blank")));
+    }
+    if matches!(want, Shape::Line) && !FREE.contains(&key) && text.trim() != text.as_ref() {
+        let message = format!("{key:?} has a blank before or behind it: {}", quoted(text));
+        let help = format!("write {}", quoted(text.trim()));
+        return diags.push(Diag::new(codes::AROUND, node.span, message).help(help));
     }
     let good = match want {
         Shape::English => {

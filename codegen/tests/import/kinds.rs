@@ -199,6 +199,11 @@ fn how_a_known_call_is_sent_stays_a_question_until_it_is_decided() {
         ("请求方式: POST", "请求方式: POST\n返回格式: XML", "{what: prose, page: 返回格式}"),
         ("频率限制: 5 次/秒", "频率限制: 每秒 6 次", "{what: rate_limit, was: \"{calls: 5, per: second}\", page: "),
         ("频率限制: 5 次/秒", "频率限制: 很多", "{what: rate_limit, was: "),
+        (
+            "频率限制: 5 次/秒",
+            "频率限制: 10 次/秒,1000 次/天",
+            "{what: rate_limit, was: \"{calls: 5, per: second}\", page: \"{calls: 10, per: second} and {calls: 1000, per: day}\"}",
+        ),
     ] {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(import_page(&folder, &good).code, 0);
@@ -269,4 +274,99 @@ fn a_rate_limit_is_read_in_the_ways_it_is_written_or_marked() {
         let (spec, ran) = spec(&page("", "", "").replacen("频率限制: 5 次/秒", said, 1));
         assert!(spec.contains(wanted), "{said}: {wanted} in {spec}{}", ran.out);
     }
+}
+
+/// A known page that gets a second limit, in the ways pages write two: the mark names both, and nobody is told to write what a spec
+/// cannot say.
+#[test]
+fn of_two_limits_both_are_named_and_neither_is_written() {
+    let good = page("", "", "");
+    for said in [
+        "频率限制: 10 次/秒,1000 次/天",
+        "频率限制: 10次/秒；1000次/天",
+        "频率限制: 每秒 10 次、每天 1000 次",
+        "频率限制: 每秒10次，且每天不超过1000次",
+        "调用频率: 10 次/秒 和 1000 次/天",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(import_page(&folder, &good).code, 0);
+        let ran = import_page(&folder, &good.replacen("频率限制: 5 次/秒", said, 1));
+        assert!(ran.code == 100 && !ran.out.contains("write `rate_limit: {"), "{said}: {}", ran.out);
+        let lint = vvspec(&["lint", "--spec", "spec"], folder.path());
+        assert!(lint.out.contains("{calls: 10, per: second} and {calls: 1000, per: day}"), "{said}: {}", lint.out);
+        assert!(
+            lint.out.contains("write the one that is reached first") && !lint.out.contains("write `rate_limit"),
+            "{}",
+            lint.out
+        );
+        let lock = crate::support::read_file(&folder, "spec/docs.lock");
+        assert!(lock.contains("\"rate_limit\": \"10/second, 1000/day\""), "{lock}");
+        // Read again, docs.lock says the same.
+        assert_eq!(vvspec(&["drift", "hold.txt", "--spec", "spec"], folder.path()).code, 100);
+        // Gone again, so is the mark; under another label it is a text that changed as well.
+        let ran = import_page(&folder, &good);
+        assert_eq!(ran.code, if said.starts_with("频率限制") { 0 } else { 100 }, "{said}");
+        assert!(!crate::support::read_file(&folder, "spec/vvtool/leaf/plan.yaml").contains("what: rate_limit"));
+    }
+    let (spec, ran) = spec(&good.replacen("频率限制: 5 次/秒", "频率限制: 10 次/秒, 1000 次/天", 1));
+    assert!(
+        !spec.contains("rate_limit: {") && ran.out.contains("says several limits (10/second, 1000/day)"),
+        "{}",
+        ran.out
+    );
+}
+
+/// A maximum in bytes that comes to a known row is told as one.
+#[test]
+fn a_maximum_in_bytes_is_told_as_one() {
+    let with = |prose: &str| page(&format!("memo | String | 否 | 备注 | 留言{prose} |\n"), "", "");
+    for (said, max) in [
+        (",最大长度 20 个字节", 20),
+        ("，不超过20字节", 20),
+        ("(最多 500 bytes)", 500),
+        (",20 个字节以内", 20),
+        (",限 64 字节", 64),
+        (",20 个字节", 20),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(import_page(&folder, &with("")).code, 0);
+        let ran = import_page(&folder, &with(said));
+        let spec = crate::support::read_file(&folder, "spec/vvtool/leaf/plan.yaml");
+        assert!(spec.contains(&format!("{{what: limits, page: max_bytes {max}}}")), "{said}: {spec}");
+        assert!(ran.code == 100 && ran.out.contains("a maximum in bytes"), "{said}: {}", ran.out);
+        let lint = vvspec(&["lint", "--spec", "spec"], folder.path());
+        assert!(lint.out.contains("a maximum in bytes, which no key checks"), "{said}: {}", lint.out);
+    }
+    for (was, now) in [(",最大长度 20 个字节", ",最大长度 30 个字节"), (",最大长度 20 个字节", ",最大长度 20 个字符")]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(import_page(&folder, &with(was)).code, 0);
+        import_page(&folder, &with(now));
+        let spec = crate::support::read_file(&folder, "spec/vvtool/leaf/plan.yaml");
+        assert!(spec.contains("{what: limits, was: max_bytes 20"), "{now}: {spec}");
+    }
+    let none = page("memo | String | 否 | 备注 | 每 20 个字节一段 |\n", "", "");
+    let folder = tempfile::tempdir().unwrap();
+    import_page(&folder, &none);
+    assert!(!crate::support::read_file(&folder, "spec/docs.lock").contains("max_bytes"));
+}
+
+/// One of two members of one name is a slip: nobody knows which.
+#[test]
+fn a_key_that_a_sample_has_twice_is_marked() {
+    let rows = "total | int | 总数 | 1 |\nitems | object[] | 明细 | |\n--sku | string | 编码 | a |\n";
+    for (data, key) in [
+        (r#"{"total": 1, "total": 2}"#, "total"),
+        (r#"{"total": 1, "items": [{"sku": "a", "sku": "b"}]}"#, "sku"),
+        (r#"{"total": 1, "items": [{"sku": "a"}], "items": []}"#, "items"),
+        (r#"{"total": 1, "tot\u0061l": 2}"#, "total"),
+        (r#"{"total": 1, "items": [{"sku": "a\"}{", "sku": "b"},]}"#, "sku"),
+    ] {
+        let (spec, ran) = spec(&page("", rows, &format!(r#"{{"code": 0, "msg": "ok", "data": {data}}}"#)));
+        assert!(ran.out.contains(&format!("has `{key}` twice; the last one was read")), "{data}: {}", ran.out);
+        assert!(spec.lines().any(|line| line.starts_with("review: [") && line.contains("example")), "{data}: {spec}");
+    }
+    let once = r#"{"total": 1, "items": [{"sku": "total: \"total\""}, {"sku": "total"}]}"#;
+    let (spec, ran) = spec(&page("", rows, &format!(r#"{{"code": 0, "msg": "ok", "data": {once}}}"#)));
+    assert!(!ran.out.contains("twice") && spec.contains("review: [effect]"), "{}", ran.out);
 }

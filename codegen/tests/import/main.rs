@@ -18,6 +18,7 @@ mod random;
 #[path = "../../../tests/fixtures/reference.rs"]
 mod reference;
 mod refused;
+mod reversal;
 mod review;
 mod rows;
 mod sanitise;

@@ -99,3 +99,34 @@ fn a_row_broken_over_lines_is_joined_and_its_term_is_its_own() {
         assert!(spec.contains(wanted), "{row}: {wanted} in {spec}\n{}", ran.out);
     }
 }
+
+/// A form carries a map or JSON as one text: what stands behind such a row is not inside it, and nobody is asked whether it is.
+#[test]
+fn a_map_or_json_in_a_request_leaves_no_doubt_about_the_rows_behind_it() {
+    for ty in [
+        "Map",
+        "map",
+        "Map<String,String>",
+        "java.util.Map<String, Object>",
+        "json",
+        "JSON",
+        "HashMap",
+        "Map[]",
+        "List<Map<String,String>>",
+    ] {
+        let rows =
+            format!("extra | {ty} | 否 | | 扩展 |\nbehind | String | 否 | B | 后面 |\nlast | int | 否 | 1 | 最后 |\n");
+        let (spec, _) = spec(&page(&rows, "", ""));
+        assert!(!spec.contains("place"), "{ty}: {spec}");
+        assert!(spec.contains("  - {name: behind, ") && spec.contains("  - {name: last, "), "{ty}: {spec}");
+    }
+    // Of an object nobody knows it, nor of a map in a reply.
+    for (request, reply) in [
+        ("extra | object | 否 | | 扩展 |\nbehind | String | 否 | B | 后面 |\n", ""),
+        ("", "extra | Map | 扩展 | |\nbehind | String | 后面 | B |\n"),
+    ] {
+        let (spec, _) = spec(&page(request, reply, ""));
+        let line = spec.lines().find(|line| line.contains("{name: behind, ")).unwrap_or_default();
+        assert!(line.contains("place"), "{line}");
+    }
+}

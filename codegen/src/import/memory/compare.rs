@@ -9,6 +9,7 @@ use crate::import::document::{Part, RowKey, Text};
 use crate::import::form::Gateway;
 use crate::import::read::texts::WHOLE;
 use crate::message;
+use crate::words::MAX_BYTES;
 
 /// What became of one element of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -310,6 +311,10 @@ fn row_facts(was: &LockedRow, is: &LockedRow, same_form: bool, older: bool) -> V
     // One form has no examples at all; that says nothing about the field.
     let example = same_form || (!was.example.is_empty() && !is.example.is_empty());
     let limits = same_form && !older;
+    // The words are the same, and this program reads a number of bytes in them.
+    let besides =
+        |limits: &str| limits.split(", ").filter(|each| !each.starts_with(MAX_BYTES)).collect::<Vec<_>>().join(", ");
+    let only_read_better = digest::same(&was.prose, &is.prose) && besides(&was.limits) == besides(&is.limits);
     [
         ty,
         moved(&was.required, &is.required, RowFact::Required).filter(|_| required),
@@ -318,7 +323,7 @@ fn row_facts(was: &LockedRow, is: &LockedRow, same_form: bool, older: bool) -> V
         moved(&was.values, &is.values, RowFact::Values).filter(|_| !digest::same(&was.prose, &is.prose)),
         moved(&was.default, &is.default, RowFact::Default),
         moved(&was.max_chars, &is.max_chars, RowFact::MaxChars),
-        moved(&was.limits, &is.limits, RowFact::Limits).filter(|_| limits),
+        moved(&was.limits, &is.limits, RowFact::Limits).filter(|_| limits && !only_read_better),
         moved(&was.unit, &is.unit, RowFact::Unit),
         moved(&was.words, &is.words, RowFact::Obligations),
         numbers(was, is),

@@ -1,6 +1,6 @@
 //! Facts of a document that are not what they were, with what was said before and what is said now.
 
-use crate::import::document::RateLimit;
+use crate::import::document::Rates;
 
 /// A fact before and after.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub enum DocumentFact {
     /// Path below the host.
     Path(Moved<Option<String>>),
     /// Calls and the period.
-    RateLimit(Moved<Option<RateLimit>>),
+    RateLimit(Moved<Option<Rates>>),
     /// Digest of the rows of the error table that have no code.
     Uncoded(Moved<Option<String>>),
     /// A text besides the rows: its name, and the obligation words and numbers that only the one or the other has.

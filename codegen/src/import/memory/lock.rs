@@ -1,7 +1,7 @@
 //! What each source document said when it was last read: facts and digests, no sentences. Line numbers are left out on purpose:
 //! one row more at the top of a page must not touch every line below it.
 
-use crate::import::document::{self, Document, Facts, Part, RateLimit, Row, RowKey, Text};
+use crate::import::document::{self, Document, Facts, Part, Rates, Row, RowKey, Text};
 use crate::import::form::Form;
 
 /// Everything in docs.lock.
@@ -63,7 +63,7 @@ pub struct LockedFacts {
     /// Calls are charged.
     pub charged: Option<bool>,
     /// Calls and the period.
-    pub rate_limit: Option<RateLimit>,
+    pub rate_limit: Option<Rates>,
     /// Digest of what is said about charges.
     pub charge: Option<String>,
     /// HTTP headers that are asked for.
@@ -200,7 +200,7 @@ fn locked_facts(facts: &Facts) -> LockedFacts {
         method: said(&facts.method),
         needs_shop: facts.needs_shop,
         charged: facts.charged,
-        rate_limit: facts.rate_limit,
+        rate_limit: facts.rate_limit.clone(),
         charge: said(&facts.charge),
         headers: said(&Some(facts.headers.join(", "))),
         data: said(&facts.data),

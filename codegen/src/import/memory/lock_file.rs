@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::fact::shape;
 use super::lock::{Lock, Locked, LockedError, LockedFacts, LockedOpen, LockedRow};
-use crate::import::document::{Part, RateLimit, Text};
+use crate::import::document::{Part, Rates, Text};
 use crate::import::read::form;
 use crate::load::OPEN;
 
@@ -141,7 +141,7 @@ fn write_facts(line: &mut Line, facts: &LockedFacts) {
     fact("method", facts.method.as_deref());
     fact("needs_shop", yes_no(facts.needs_shop).as_deref());
     fact("charged", yes_no(facts.charged).as_deref());
-    fact("rate_limit", facts.rate_limit.map(|limit| limit.to_string()).as_deref());
+    fact("rate_limit", facts.rate_limit.as_ref().map(ToString::to_string).as_deref());
     fact("charge", facts.charge.as_deref());
     fact("headers", facts.headers.as_deref());
     fact("data", facts.data.as_deref());
@@ -164,7 +164,7 @@ fn read_fact(facts: &mut LockedFacts, name: &str, value: &Value) -> Result<(), S
         "method" => facts.method = said,
         "needs_shop" => facts.needs_shop = yes_no()?,
         "charged" => facts.charged = yes_no()?,
-        "rate_limit" => facts.rate_limit = Some(RateLimit::parse(text).ok_or_else(wrong)?),
+        "rate_limit" => facts.rate_limit = Some(Rates::parse(text).ok_or_else(wrong)?),
         "charge" => facts.charge = said,
         "headers" => facts.headers = said,
         "data" => facts.data = said,

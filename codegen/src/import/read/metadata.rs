@@ -7,6 +7,7 @@ use super::{cells, page_head, sample};
 use crate::import::document::{ErrorRow, Facts, ListedValue, Part, Row, Sample};
 use crate::import::ledger::{Ledger, LineKind};
 use crate::import::{declared, digest};
+use crate::words::MAX_BYTES;
 
 /// A method, read.
 #[derive(Debug, Default)]
@@ -100,9 +101,9 @@ fn sampled(text: &str, method: &mut Method) {
     }
     match sample::json(text) {
         Ok(parsed) => {
-            if parsed.mended {
-                let why = "the sample reply has commas too many; it was read without them";
-                method.review.push((0, why.to_owned()));
+            method.review.extend(parsed.told().into_iter().map(|why| (0, why)));
+            if !parsed.twice.is_empty() {
+                method.marks.push("example");
             }
             let data = sample::inside(parsed.body);
             method.sample = Some(Sample { failure: data.get("error_response").is_some(), data, line: 0 });
@@ -223,6 +224,7 @@ fn make(
         limits: BOUNDS
             .iter()
             .filter_map(|(key, word)| given(key).map(|bound| format!("{word} {bound}")))
+            .chain(found.max_bytes.map(|max| format!("{MAX_BYTES}{max}")))
             .collect::<Vec<_>>()
             .join(", "),
         unit: found.unit,

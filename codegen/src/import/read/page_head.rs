@@ -3,7 +3,7 @@
 use super::cells;
 use super::sections::Read;
 use crate::import::digest;
-use crate::import::document::RateLimit;
+use crate::import::document::{RateLimit, Rates};
 use crate::words::Period;
 
 /// What an interface address stands under.
@@ -71,8 +71,13 @@ pub fn vvtool_line(line: &str, read: &mut Read) {
             facts.no_json_reply = lower.contains("xml") && !lower.contains("json");
         }
         "频率限制" | "调用频率" | "频次限制" | "调用频次" | "请求频率" | "限流" | "QPS" => {
-            facts.rate_limit = rate_limit(value).or_else(|| rate_limit(line));
-            if facts.rate_limit.is_none() && !unlimited(value) {
+            facts.rate_limit = rates(value).or_else(|| rates(line));
+            if let Some(several) = facts.rate_limit.as_ref().filter(|rates| rates.only().is_none()) {
+                facts.notes.push(format!(
+                    "the line {label} says several limits ({several}), and `rate_limit` takes one: write the one that is reached first, say the others in `note`"
+                ));
+                read.marks.push("rate_limit");
+            } else if facts.rate_limit.is_none() && !unlimited(value) {
                 facts
                     .notes
                     .push(format!("the line {label} says no number of calls in one second, minute, hour or day"));
@@ -140,6 +145,16 @@ fn host_and_path(url: &str) -> (String, String, bool) {
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let address = host.rsplit('@').next().unwrap_or("");
     (format!("{scheme}://{address}"), format!("/{path}"), rest != whole || address != host)
+}
+
+/// The limit of a text, or those of all its parts.
+fn rates(value: &str) -> Option<Rates> {
+    if let Some(limit) = rate_limit(value) {
+        return Rates::of(vec![limit]);
+    }
+    let parts = value.split([',', '，', ';', '；', '、', '。', '|', '且', '和', '并', '及', '\n']).map(str::trim);
+    let numbered = parts.filter(|part| part.chars().any(char::is_numeric));
+    Rates::of(numbered.map(rate_limit).collect::<Option<_>>()?)
 }
 
 /// `10 次/秒`, `每秒 10 次`, `QPS: 10`: one number of calls, one period.

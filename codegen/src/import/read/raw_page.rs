@@ -7,6 +7,7 @@ use crate::import::document::{ErrorRow, ListedValue, Part, Row};
 use crate::import::ledger::{Ledger, LineKind};
 use crate::import::{declared, digest};
 use crate::message;
+use crate::words::MAX_BYTES;
 
 /// A field row as printed.
 #[derive(Debug, Clone)]
@@ -124,7 +125,9 @@ pub fn finish(page: &mut RawPage, evidence: &Evidence, data: Option<&str>, patte
             if place.guessed && in_doubt && row.mark != Mark::Top {
                 made.review.push("place".to_owned());
             }
-            shut |= !holds && declared::may_hold(&row.ty) && row.mark == Mark::None;
+            // A form carries such a thing as one text.
+            let free = part == Part::Request && declared::is_free(&row.ty);
+            shut |= !holds && declared::may_hold(&row.ty) && !free && row.mark == Mark::None;
             match finished.rows.iter_mut().find(|known| known.key() == made.key()) {
                 Some(known) => {
                     if known.prose != made.prose || known.ty != made.ty {
@@ -195,7 +198,7 @@ fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row 
         values,
         default: Some(raw.default.clone()).filter(|default| !default.is_empty()).or(found.default),
         max_chars: found.max_chars,
-        limits: String::new(),
+        limits: found.max_bytes.map(|max| format!("{MAX_BYTES}{max}")).unwrap_or_default(),
         unit: found.unit,
         format: found.format,
         obligations: found.obligations,

@@ -1,5 +1,7 @@
 //! The text of a sample reply as one value, in JSON or in XML.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use crate::model::name;
@@ -13,6 +15,23 @@ pub struct Parsed {
     pub mended: bool,
     /// Another sample stands behind it.
     pub more: bool,
+    /// Keys that an object of it has twice: the last one counts, and one of them is a slip.
+    pub twice: Vec<String>,
+}
+
+impl Parsed {
+    /// What a person must know about how it was read.
+    pub fn told(&self) -> Vec<String> {
+        let mut told = Vec::new();
+        if self.mended {
+            told.push("the sample reply has commas too many; it was read without them".to_owned());
+        }
+        if !self.twice.is_empty() {
+            let keys: Vec<String> = self.twice.iter().map(|key| format!("`{key}`")).collect();
+            told.push(format!("an object of the sample reply has {} twice; the last one was read", keys.join(", ")));
+        }
+        told
+    }
 }
 
 /// Reads a sample in JSON, the first of several; the error is the line in it at which it ends to be JSON, from 0.
@@ -23,12 +42,12 @@ pub fn json(text: &str) -> Result<Parsed, usize> {
     // Words and fences around it are a page's.
     let begin = text.find(['{', '[']).unwrap_or(0);
     let (before, text) = text.split_at_checked(begin).unwrap_or(("", text));
-    match first(text) {
-        Ok((body, more)) => Ok(Parsed { body, mended: false, more }),
-        Err(error) => first(&without_spare_commas(text))
-            .map(|(body, more)| Parsed { body, mended: true, more })
-            .map_err(|_| before.matches('\n').count() + error.line().saturating_sub(1)),
-    }
+    let read =
+        |text: &str, mended: bool| first(text).map(|(body, more)| Parsed { body, mended, more, twice: twice(text) });
+    read(text, false).or_else(|error| {
+        read(&without_spare_commas(text), true)
+            .map_err(|_| before.matches('\n').count() + error.line().saturating_sub(1))
+    })
 }
 
 /// The first value, and whether another follows.
@@ -37,6 +56,45 @@ fn first(text: &str) -> Result<(Value, bool), serde_json::Error> {
     let body = values.next().unwrap_or_else(|| serde_json::from_str(text))?;
     let rest = text.get(values.byte_offset()..).unwrap_or("");
     Ok((body, rest.contains(['{', '['])))
+}
+
+/// The keys that some object of the first value has twice, each once. The text was read as JSON before.
+fn twice(text: &str) -> Vec<String> {
+    let (mut found, mut open): (Vec<String>, Vec<HashSet<String>>) = (Vec::new(), Vec::new());
+    let mut at = 0;
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        let begin = at;
+        at += c.len_utf8();
+        match c {
+            '{' | '[' => open.push(HashSet::new()),
+            '}' | ']' => {
+                open.pop();
+                if open.is_empty() {
+                    break;
+                }
+            }
+            '"' => {
+                let mut escaped = false;
+                let rest = text.get(at..).unwrap_or_default();
+                let end = rest.find(|c| {
+                    let ends = c == '"' && !escaped;
+                    escaped = c == '\\' && !escaped;
+                    ends
+                });
+                at += end.map_or(rest.len(), |end| end + 1);
+                let is_key = text.get(at..).is_some_and(|behind| behind.trim_start().starts_with(':'));
+                let key = text.get(begin..at).and_then(|quoted| serde_json::from_str::<String>(quoted).ok());
+                if let (true, Some(key), Some(seen)) = (is_key, key, open.last_mut())
+                    && !seen.insert(key.clone())
+                    && !found.contains(&key)
+                {
+                    found.push(key);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The object of the method's name holds the reply; a simplified one has none.

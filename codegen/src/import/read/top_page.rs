@@ -105,7 +105,12 @@ fn evidence(sample: &str, sample_line: usize, read: &mut Read) {
         sample::xml(text).map_err(|at| (line + at, "the sample reply is no valid XML; parts of it were not read"))
     } else {
         let why = "the sample reply is no valid JSON; nesting was found without it";
-        sample::json(text.trim()).map(|parsed| sample::inside(parsed.body)).map_err(|at| (line + at, why))
+        let parsed = sample::json(text.trim()).map_err(|at| (line + at, why));
+        if let Some(parsed) = parsed.as_ref().ok().filter(|parsed| !parsed.twice.is_empty()) {
+            read.page.review.extend(parsed.told().into_iter().map(|why| (line, why)));
+            read.marks.push("example");
+        }
+        parsed.map(|parsed| sample::inside(parsed.body))
     };
     match data {
         Ok(data) => {

@@ -145,9 +145,9 @@ fn reply_shape(sample: &str, sample_line: usize, read: &mut Read) {
     }
     let json = match sample::json(sample) {
         Ok(parsed) => {
-            if parsed.mended {
-                let why = "the sample reply has commas too many; it was read without them";
-                read.page.review.push((sample_line, why.to_owned()));
+            read.page.review.extend(parsed.told().into_iter().map(|why| (sample_line, why)));
+            if !parsed.twice.is_empty() {
+                read.marks.push("example");
             }
             if parsed.more {
                 let why = "more than one sample reply: the first was held against the table";

@@ -10,7 +10,7 @@ use super::ty::Ty;
 use super::types::{Record, Types};
 use super::yaml::{quoted, scalar};
 use super::{cleaned, entry, example, naming};
-use crate::import::document::{Document, Part};
+use crate::import::document::{Document, Part, Rates};
 use crate::model::{automatic_request, name};
 use crate::words::{Charge, Effect, Method, Needs};
 
@@ -196,7 +196,7 @@ fn head(out: &mut String, document: &Document, around: &Surroundings, id: &str, 
     if let Some(charged) = facts.is_charged().filter(|_| !parts.cost_is_unsaid) {
         let _ = writeln!(out, "charge: {}", Charge::of(charged).word());
     }
-    if let Some(limit) = facts.rate_limit.filter(|limit| limit.calls > 0) {
+    if let Some(limit) = facts.rate_limit.as_ref().and_then(Rates::only).filter(|limit| limit.calls > 0) {
         let _ = writeln!(out, "rate_limit: {}", limit.yaml());
     }
 }

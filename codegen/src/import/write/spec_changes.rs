@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::by_hand::Advice;
+use super::by_hand::{Advice, Marked};
 use super::edit::Target;
 use super::mark::Mark;
 use super::new_file::{self, Surroundings};
@@ -218,7 +218,7 @@ impl<'a> SpecChanges<'a> {
             let words = format!(
                 "its address is on {said}, and the service `{service}` is on {known}: import it with `--service` and the name of a service of its own, or add the host to service.yaml"
             );
-            Advice { words, target: Some(Target::File), marks: vec![Mark::change("hosts", &known, &said)] }
+            Advice { words, target: Some(Target::File), marks: vec![Mark::change("hosts", &known, &said)], settled: Vec::new() }
         })
     }
 
@@ -306,8 +306,9 @@ impl<'a> SpecChanges<'a> {
             let known: &[Change] = if new { &[] } else { &changes };
             let mut advice = by_hand::changed(&file.path, after, document, known);
             advice.extend(other.clone());
-            if let Some((text, count)) = by_hand::marked(after, &advice, &self.options.today) {
-                entry.decisions += count;
+            if let Some(Marked { text, new, gone }) = by_hand::marked(after, &advice, &self.options.today) {
+                entry.decisions += new;
+                entry.undone += gone;
                 // A mark of its own line moves those below it.
                 advice = by_hand::changed(&file.path, &text, document, known);
                 advice.extend(other);
@@ -316,6 +317,9 @@ impl<'a> SpecChanges<'a> {
             entry.by_hand.extend(merged.by_hand.iter().map(|hand| format!("{}: {hand}", file.path)));
             entry.told.extend(merged.told.iter().map(|told| format!("{}: {told}", file.path)));
             for Advice { words, target, .. } in advice {
+                if words.is_empty() {
+                    continue;
+                }
                 if target.is_some() { entry.told.push(words) } else { entry.by_hand.push(words) }
             }
         }

@@ -46,6 +46,8 @@ pub struct Found {
     pub default: Option<String>,
     /// Stated maximum length.
     pub max_chars: Option<u32>,
+    /// Stated maximum in bytes.
+    pub max_bytes: Option<u32>,
     /// Stated unit, as the spec writes it.
     pub unit: Option<String>,
     /// Stated date format.
@@ -85,6 +87,7 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
             found.review.push("default".to_owned());
         }
     }
+    found.max_bytes = max_bytes(text, patterns);
     if text.contains("最长") || text.contains("长度") || text.contains("最多") || text.contains("超过") {
         found.max_chars = max_chars(text, patterns);
         if found.max_chars.is_none() && (text.contains("最大长度") || text.contains("最长") || text.contains("字节"))
@@ -239,6 +242,16 @@ fn max_chars(text: &str, patterns: &Patterns) -> Option<u32> {
         }
     }
     None
+}
+
+/// `最大 20 个字节`, `不超过20字节`, `500 bytes 以内`.
+fn max_bytes(text: &str, patterns: &Patterns) -> Option<u32> {
+    let lower = text.to_ascii_lowercase();
+    if !(lower.contains("字节") || lower.contains("byte")) {
+        return None;
+    }
+    let captures = patterns.bytes.as_ref()?.captures(&lower)?;
+    ["n", "m"].iter().find_map(|name| captures.name(name)).and_then(|digits| digits.as_str().parse().ok())
 }
 
 fn capture(pattern: Option<&Regex>, text: &str, names: &[&str]) -> Option<String> {

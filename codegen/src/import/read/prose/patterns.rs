@@ -23,6 +23,7 @@ pub struct Patterns {
     pub(super) item: Option<Regex>,
     pub(super) length: Option<Regex>,
     pub(super) bound: Option<Regex>,
+    pub(super) bytes: Option<Regex>,
     pub(super) range: Option<Regex>,
     pub(super) reversed: Option<Regex>,
     pub(super) told: Option<Regex>,
@@ -74,6 +75,10 @@ impl Default for Patterns {
             bound: compile(
                 r"(?:最大|最小|最多|最少|至少|至多|不超过|不能超过|不得超过|不大于|不小于|大于|小于|上限|下限|范围|不低于|不高于)[^,，;；。\d]{0,8}-?\d+|\d+\s*\S?\s*(?:以内|之内|以下|以上)",
             ),
+            // A number of bytes that is the most: the words for that before it or behind it.
+            bytes: compile(
+                r"(?:长|最大|最多|至多|不超过|不能超过|不得超过|不大于|小于|上限|限|max)[^0-9,，;；。]{0,10}(?P<n>\d{1,9})\s*个?\s*(?:字节|bytes?)|(?P<m>\d{1,9})\s*个?\s*(?:字节|bytes?)\s*(?:以内|之内|以下|$|[,，;；。)）])",
+            ),
             // `1~5`, `(0-18)`; a minus sign alone may also part a date or a code from its gloss.
             range: compile(
                 r"(?:^|[^A-Za-z0-9_.:/~～-]|[^0-9:/]:)(?P<a>-?\d{1,8}(?:\.\d+)?)\s*(?:[~～至到]|(?P<dash>[-—–]+))\s*(?P<b>-?\d{1,8}(?:\.\d+)?)(?P<next>[^A-Za-z0-9_.:/~～-]|\.?$)",
@@ -123,6 +128,7 @@ impl Patterns {
             &self.item,
             &self.length,
             &self.bound,
+            &self.bytes,
             &self.range,
             &self.reversed,
             &self.told,

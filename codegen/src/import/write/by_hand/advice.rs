@@ -7,17 +7,19 @@ use crate::import::write::mark::Mark;
 /// element there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Advice {
-    /// One line.
+    /// One line; none where nothing is left.
     pub words: String,
     /// Where the marks stand.
     pub target: Option<Target>,
     /// The marks.
     pub marks: Vec<Mark>,
+    /// What the spec says already: a mark that asked about the opposite is done with.
+    pub settled: Vec<Mark>,
 }
 
 impl Advice {
     /// Words alone.
     pub(super) fn nowhere(words: String) -> Self {
-        Self { words, target: None, marks: Vec::new() }
+        Self { words, target: None, marks: Vec::new(), settled: Vec::new() }
     }
 }

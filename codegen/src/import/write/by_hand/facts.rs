@@ -1,8 +1,8 @@
 //! Facts of the whole operation that changed: the key, and what to write there.
 
 use super::advice::Advice;
-use crate::import::document::RateLimit;
-use crate::import::memory::fact::{DocumentFact, Told};
+use crate::import::document::Rates;
+use crate::import::memory::fact::{DocumentFact, Moved, Told};
 use crate::import::write::edit::{Edit, Target};
 use crate::import::write::mark::Mark;
 use crate::words::{Charge, Needs};
@@ -25,12 +25,14 @@ fn todo(fact: &DocumentFact) -> Option<Todo> {
     const TEXT: &str = "read it again in the document";
     const CHARGE: &str = "the line about charges has other words: see whether `charge` is still right";
     const UNCODED: &str = "rows of the error table without a code changed: read them again";
+    const SEVERAL: &str = crate::words::SEVERAL_RATES;
     const LABELS: &str = "see whether `needs` and `charge` are still right";
     let write = |key, value: Option<String>| value.map_or(Todo::Correct(key), |value| Todo::Write(key, value));
     Some(match fact {
         // What it says now is compared with what it said before it was gone.
         DocumentFact::Back(_) => return None,
-        DocumentFact::RateLimit(moved) => write("rate_limit", moved.is.map(RateLimit::yaml)),
+        DocumentFact::RateLimit(Moved { is: Some(is), .. }) if is.only().is_none() => Todo::See("rate_limit", SEVERAL),
+        DocumentFact::RateLimit(moved) => write("rate_limit", moved.is.as_ref().map(Rates::yaml)),
         DocumentFact::Charged(moved) => write("charge", moved.is.map(|is| Charge::of(is).word().to_owned())),
         DocumentFact::NeedsShop(moved) => write("needs", moved.is.map(|is| Needs::of(is).word().to_owned())),
         DocumentFact::Charge(_) => Todo::See("charge", CHARGE),
@@ -54,8 +56,8 @@ fn mark_of_fact(key: &'static str, fact: &DocumentFact) -> Mark {
     };
     let (was, page) = match fact {
         DocumentFact::RateLimit(moved) => {
-            let limit = |said: Option<RateLimit>| said.map(RateLimit::yaml).unwrap_or_default();
-            (limit(moved.was), limit(moved.is))
+            let limit = |said: &Option<Rates>| said.as_ref().map(Rates::yaml).unwrap_or_default();
+            (limit(&moved.was), limit(&moved.is))
         }
         DocumentFact::Charged(moved) => {
             let cost = |said| yes_no(said, "account_balance", "free");
@@ -93,7 +95,12 @@ pub(super) fn fact_changed(edit: &Edit<'_>, path: &str, fact: &DocumentFact) -> 
     let todo = todo(fact)?;
     let Told { name, was, is } = fact.told();
     let told = format!("{name}: {was:?} -> {is:?}");
-    let advice = |key, words| Advice { words, target: Some(Target::File), marks: vec![mark_of_fact(key, fact)] };
+    let advice = |key, words| Advice {
+        words,
+        target: Some(Target::File),
+        marks: vec![mark_of_fact(key, fact)],
+        settled: Vec::new(),
+    };
     let (key, words) = match todo {
         Todo::Service(key) => {
             return Some(advice(key, format!("service.yaml: {told}: see whether `{key}` is still right")));
@@ -103,7 +110,10 @@ pub(super) fn fact_changed(edit: &Edit<'_>, path: &str, fact: &DocumentFact) -> 
             let moved = if was.is_empty() && is.is_empty() { String::new() } else { format!("; {was:?} -> {is:?}") };
             return Some(advice("prose", format!("{path}: the text {name} changed{moved}: {words}")));
         }
-        Todo::Write(key, value) if edit.raw(key) == Some(value.as_str()) => return None,
+        Todo::Write(key, value) if edit.raw(key) == Some(value.as_str()) => {
+            let settled = vec![mark_of_fact(key, fact)];
+            return Some(Advice { words: String::new(), target: Some(Target::File), marks: Vec::new(), settled });
+        }
         Todo::Write(key, value) => (key, format!("write `{key}: {value}`")),
         Todo::See(key, _) | Todo::Correct(key) if is.is_empty() => {
             (key, format!("the document no longer says it; see whether `{key}` is still right"))

@@ -43,17 +43,30 @@ pub fn changed(path: &str, text: &str, document: &Document, changes: &[Change]) 
     advice.collect()
 }
 
-/// The file with the marks of the advice, and how many are new; None where there are none.
+/// A file with the marks of the advice.
+#[derive(Debug)]
+pub struct Marked {
+    /// Its text.
+    pub text: String,
+    /// Marks that are new.
+    pub new: usize,
+    /// Marks that went: the document says again what it said before.
+    pub gone: usize,
+}
+
+/// The file with the marks of the advice; None where it stays as it is.
 #[must_use]
-pub fn marked(text: &str, advice: &[Advice], today: &str) -> Option<(String, usize)> {
+pub fn marked(text: &str, advice: &[Advice], today: &str) -> Option<Marked> {
     let mut edit = Edit::begin(text)?;
-    let mut count = 0;
+    let mut asked = 0;
     for advice in advice {
         let Some(target) = &advice.target else { continue };
-        count += advice.marks.iter().filter(|mark| edit.mark(target, (*mark).clone())).count();
+        asked += advice.marks.iter().filter(|mark| edit.mark(target, (*mark).clone())).count();
+        asked += advice.settled.iter().filter(|mark| edit.settle(target, mark)).count();
     }
+    let (gone, touched) = (edit.taken_back(), !edit.is_empty());
     edit.set_read(today);
-    (count > 0).then(|| (edit.finish(), count))
+    touched.then(|| Marked { text: edit.finish(), new: asked.saturating_sub(gone), gone })
 }
 
 /// What is to be done in a file that is not edited because it is JSON.
@@ -91,7 +104,8 @@ pub fn instead(
         }
         _ => None,
     }));
-    all.extend(changed(path, &file.text, document, changes).into_iter().map(|advice| advice.words));
+    let advice = changed(path, &file.text, document, changes).into_iter().map(|advice| advice.words);
+    all.extend(advice.filter(|words| !words.is_empty()));
     let listed = edit.names("errors");
     all.extend(
         names

@@ -8,6 +8,7 @@ use crate::import::stand_in;
 use crate::import::write::edit::{Edit, Place, Target};
 use crate::import::write::mark::Mark;
 use crate::import::write::yaml::quoted;
+use crate::words::MAX_BYTES;
 
 /// Where the row has its field.
 pub(super) fn place_of(edit: &Edit<'_>, row: &LockedRow) -> Option<Place> {
@@ -36,29 +37,30 @@ pub(super) fn row_changed(
     };
     let line = edit.line(&place, &row.name).unwrap_or(1);
     let (mut todo, mut marks) = (Vec::new(), Vec::new());
-    let mut settled = false;
+    let mut settled = Vec::new();
     for fact in facts {
         match fact_of_row(edit, &place, row, fact) {
             Step::Decide(words) => {
                 todo.push(format!("{}: {words}", fact.told()));
                 marks.push(mark_of(row, fact));
             }
-            Step::Settled => settled = true,
+            Step::Settled => settled.push(mark_of(row, fact)),
             Step::Nothing => {}
         }
     }
     // Words are looked up where they are: in the document. Where a fact of them moved, that is what is looked at.
-    if marks.is_empty() && !settled && facts.iter().any(|fact| matches!(fact, RowFact::Prose(_))) {
+    if marks.is_empty() && settled.is_empty() && facts.iter().any(|fact| matches!(fact, RowFact::Prose(_))) {
         let now = document.row(row.key()).filter(|now| now.line > 0);
         let page = now.map_or_else(String::new, |now| format!(", line {}", now.line));
         todo.push(format!("its prose changed: read it again in {}{page}", document.name));
         marks.push(Mark::reread("prose"));
     }
-    (!todo.is_empty()).then(|| Advice {
-        words: format!("{path}:{line}: {}: {}", row.path(), todo.join("; ")),
-        target: Some(Target::Entry(place, row.name.clone())),
-        marks,
-    })
+    let words = match todo.is_empty() {
+        true => String::new(),
+        false => format!("{path}:{line}: {}: {}", row.path(), todo.join("; ")),
+    };
+    let target = Some(Target::Entry(place, row.name.clone()));
+    (!todo.is_empty() || !settled.is_empty()).then_some(Advice { words, target, marks, settled })
 }
 
 /// What a fact of a row asks for.
@@ -124,6 +126,9 @@ fn fact_of_row(edit: &Edit<'_>, place: &Place, row: &LockedRow, fact: &RowFact) 
         RowFact::Default(moved) if sent => Step::of(value("default", &moved.is, &quoted(&moved.is), says("default"))),
         RowFact::Default(_) => Step::see("see whether `note` still says what the document does"),
         RowFact::Example(moved) => Step::of(value("example", &moved.is, &quoted(&moved.is), says("example"))),
+        RowFact::Limits(moved) if moved.is.starts_with(MAX_BYTES) => {
+            Step::see("a maximum in bytes, which no key checks: say it in `note`")
+        }
         RowFact::Limits(_) => Step::see("see whether `note` still says what is allowed"),
         RowFact::Unit(moved) if moved.is.is_empty() => Step::see("see whether `unit` is still right"),
         RowFact::Unit(moved) => Step::of(value("unit", &moved.is, &moved.is, says("unit"))),

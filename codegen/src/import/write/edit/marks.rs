@@ -22,6 +22,36 @@ impl<'a> Edit<'a> {
         true
     }
 
+    /// Takes away the open mark that asks about the opposite of what the document and the spec both say by now. False where there is
+    /// none.
+    pub fn settle(&mut self, target: &Target, mark: &Mark) -> bool {
+        let known = self.known(target);
+        let open = known.iter().any(|node| back(node, mark));
+        // Of a list a part may have come back.
+        let part = matches!(mark, Mark::Change { what: "values", .. });
+        if open || part && known.iter().any(|node| renewed(node, mark).is_some()) {
+            match self.marks.iter_mut().find(|(known, _)| known == target) {
+                Some((_, marks)) => marks.push(mark.clone()),
+                None => self.marks.push((target.clone(), vec![mark.clone()])),
+            }
+        }
+        open
+    }
+
+    /// How many marks take back one that was open.
+    pub fn taken_back(&self) -> usize {
+        let taken = |(target, marks): &(Target, Vec<Mark>)| {
+            let known = self.known(target);
+            marks.iter().filter(|mark| known.iter().any(|node| back(node, mark))).count()
+        };
+        self.marks.iter().map(taken).sum()
+    }
+
+    /// The marks that are there.
+    fn known(&self, target: &Target) -> &[Node<'a>] {
+        self.target(target).and_then(|node| get(node, "review")).map(items).unwrap_or_default()
+    }
+
     fn target(&self, target: &Target) -> Option<&Node<'a>> {
         match target {
             Target::Entry(place, name) => self.item(place, name),
@@ -33,6 +63,9 @@ impl<'a> Edit<'a> {
         let Some(item) = self.target(target) else { return };
         let list = get(item, "review");
         let known = list.map(items).unwrap_or_default();
+        if let Some(anew) = self.take_back(list, known, marks) {
+            return self.replaces.push(anew);
+        }
         let (mut replaces, mut new) = (Vec::new(), Vec::new());
         for mark in marks {
             // One that nobody has decided yet: what was said then is what the spec was written from.
@@ -67,6 +100,54 @@ impl<'a> Edit<'a> {
         self.replaces.extend(replaces);
         self.inserts.extend(insert);
     }
+
+    /// A list of which marks go, as it is then, without its key where none is left. None where none goes.
+    fn take_back(&self, list: Option<&Node<'a>>, known: &[Node<'a>], marks: &[Mark]) -> Option<(usize, usize, String)> {
+        let list = list.filter(|_| known.iter().any(|node| marks.iter().any(|mark| back(node, mark))))?;
+        let stay = known.iter().filter(|node| !marks.iter().any(|mark| back(node, mark)));
+        let said = |node: &Node<'_>| match marks.iter().find_map(|mark| renewed(node, mark)) {
+            Some(mark) => mark.yaml(),
+            None => self.text.get(node.span.start as usize..node.span.end as usize).unwrap_or_default().to_owned(),
+        };
+        let new = marks.iter().filter(|mark| !known.iter().any(|node| renewed(node, mark).is_some()));
+        let all: Vec<String> = stay.map(said).chain(new.map(Mark::yaml)).collect();
+        let (start, end) = (list.span.start as usize, list.span.end as usize);
+        let key = self.text.get(..start).and_then(|before| before.rfind("review")).unwrap_or(start);
+        let before = self.text.get(..key).unwrap_or_default();
+        let line = before.rfind('\n').map_or(0, |at| at + 1);
+        Some(if !all.is_empty() {
+            // On the line of its key, whichever way it was written.
+            (key, end, format!("review: [{}]", all.join(", ")))
+        } else if before.ends_with(", ") {
+            (key - 2, end, String::new())
+        } else if before.get(line..).is_some_and(|indent| indent.trim().is_empty()) {
+            (line, line_end(self.text, end).saturating_add(1).min(self.text.len()), String::new())
+        } else {
+            (key, end, "review: []".to_owned())
+        })
+    }
+}
+
+/// Whether a mark says of an open one that all is as it was.
+fn back(node: &Node<'_>, mark: &Mark) -> bool {
+    let named = ["was", "page"].iter().any(|key| get(node, key).is_some());
+    named && matches!(renewed(node, mark), Some(Mark::Change { was, page, .. }) if was == page)
+}
+
+/// Two changes of a list, one after the other: what it has lost and what it has gained since the first.
+fn both(was: &str, page: &str, then: (&str, &str)) -> (String, String) {
+    let list =
+        |text: &str| -> Vec<String> { text.split(", ").filter(|each| !each.is_empty()).map(str::to_owned).collect() };
+    let (lost, gained) = (list(was), list(page));
+    let (loses, gains) = (list(then.0), list(then.1));
+    let without = |these: &[String], others: &[String]| -> Vec<String> {
+        these.iter().filter(|each| !others.contains(each)).cloned().collect()
+    };
+    let mut lost_by_now = without(&lost, &gains);
+    lost_by_now.extend(without(&loses, &gained).into_iter().filter(|each| !lost.contains(each)));
+    let mut gained_by_now = without(&gained, &loses);
+    gained_by_now.extend(without(&gains, &lost).into_iter().filter(|each| !gained.contains(each)));
+    (lost_by_now.join(", "), gained_by_now.join(", "))
 }
 
 /// A mark that is there already, with what the document says by now.
@@ -79,9 +160,13 @@ fn renewed(node: &Node<'_>, mark: &Mark) -> Option<Mark> {
         && match *what {
             "errors" => said("was") == was,
             // A document has many texts.
-            "prose" => text(said("page")) == text(page),
+            "prose" => text(said("page")) == text(page) || !was.is_empty() && said("page") == was,
             _ => true,
         };
+    if same && *what == "values" {
+        let (was, page) = both(said("was"), said("page"), (was, page));
+        return Some(Mark::change(what, &was, &page));
+    }
     // What came in twice is looked at together.
     let page = match said("page") {
         before if *what == "added" && !before.is_empty() => &format!("{before}, {page}"),
