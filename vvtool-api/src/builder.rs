@@ -77,7 +77,7 @@ pub(crate) mod sealed {
 macro_rules! client_builder {
     ($name:literal) => {
         impl<C: $crate::builder::Build<Client>> ClientBuilder<C> {
-            /// Where to send to: a URL (`https://example.com`), or the name of a documented host.
+            /// Where to send to: a URL (`https://example.com`), or the name of a documented host. The first documented one unless set.
             ///
             /// An `https` host must show a certificate that the machine trusts; on Linux `SSL_CERT_FILE` can name what that is.
             ///
@@ -173,7 +173,7 @@ macro_rules! client_builder {
                 self
             }
 
-            /// Send through this proxy. Without it no proxy is used, whatever the environment says.
+            /// Send through this proxy. None unless set, whatever the environment says.
             ///
             /// [Example](Self#example)
             pub fn proxy(mut self, url: impl Into<String>) -> Self {
@@ -181,7 +181,7 @@ macro_rules! client_builder {
                 self
             }
 
-            /// Trust these certificates, in PEM, besides those that the machine trusts. May be called more than once.
+            /// Trust these certificates, in PEM, besides those that the machine trusts. None unless set; may be called more than once.
             ///
             /// [Example](Self#example)
             pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
@@ -199,7 +199,7 @@ macro_rules! client_builder {
                 self
             }
 
-            /// Connect from this address of the machine: a token belongs to the address that asked for it.
+            /// Connect from this address of the machine: a token belongs to the address that asked for it. As the machine likes unless set.
             ///
             /// [Example](Self#example)
             pub fn local_address(mut self, address: ::core::net::IpAddr) -> Self {
@@ -207,7 +207,8 @@ macro_rules! client_builder {
                 self
             }
 
-            /// Send through this instead of connecting: an HTTP client of the program's own, or an answer without a network in a test.
+            /// Send through this instead of connecting: an HTTP client of the program's own, or an answer without a network in a test. The
+            /// network unless set.
             ///
             /// Then `connect_timeout`, `stall_timeout`, `proxy`, `root_certificate`, `pool_max_idle` and `local_address` are its own affair:
             /// [`build`](Self::build) refuses them.
@@ -218,7 +219,7 @@ macro_rules! client_builder {
                 self
             }
 
-            /// A header that every request carries. May be called more than once.
+            /// A header that every request carries. None unless set; may be called more than once.
             ///
             /// `Authorization`, `Host`, `Content-*`, `User-Agent` and what belongs to the connection are the client's own:
             /// [`build`](Self::build) refuses them.
@@ -229,7 +230,7 @@ macro_rules! client_builder {
                 self
             }
 
-            /// The `User-Agent` header.
+            /// The `User-Agent` header. `vvtool-api/` and the version unless set.
             ///
             /// [Example](Self#example)
             pub fn user_agent(mut self, value: impl Into<String>) -> Self {
@@ -264,7 +265,7 @@ macro_rules! client_builder {
                 self
             }
 
-            /// Make every call fail whose reply deviates from the documents, as [`Reply::strict`](crate::Reply::strict) does.
+            /// Make every call fail whose reply deviates from the documents, as [`Reply::strict`](crate::Reply::strict) does. Off unless set.
             ///
             /// [Example](Self#example)
             pub fn strict(mut self, strict: bool) -> Self {

@@ -29,6 +29,7 @@
 //! - [`vvtool`]: orders and shipping through the vv-tool gateway, with a token.
 //! - [`top`]: the Taobao Open Platform itself, with signed calls.
 //! - Feature `blocking`: `vvtool::blocking::Client` and `top::blocking::Client`, with the same names and no async.
+//! - Feature `journal`: `Writes`, for what may be done at most once. The module `guide::shipping` says what to do with every answer, also with none.
 //! - Feature `testing`: scripted answers in the place of the network. [`exchange`]: a pool or middleware of your own in its place.
 //!
 //! The other features, and what those for TLS do to a program that uses reqwest itself, are in the README of the package.
@@ -65,6 +66,8 @@ pub mod exchange;
 #[doc(hidden)]
 #[rustfmt::skip]
 pub mod generated;
+#[cfg(all(feature = "journal", feature = "vvtool"))]
+pub mod guide;
 mod limits;
 mod meta;
 mod payload;

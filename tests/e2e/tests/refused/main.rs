@@ -12,6 +12,7 @@ use vvtool_api::{Outcome, Permit, Verdict, Writes};
 fn read() -> ErpsFullinfo { ErpsFullinfo::new(\"1\", \"2\", [\"tid\"]) }
 fn write() -> ErpsSend { ErpsSend::new(\"1\", \"2\", \"3\", \"SF\") }
 fn main() {}
+fn again<R: vvtool_api::rt::v1::Read>(_: R) {}
 async fn tried(client: Client, writes: Writes<Client>, permit: Permit) {
 ";
 
@@ -21,7 +22,8 @@ const CASES: &[(&str, &str, &[&str])] = &[
         "right",
         "drop(writes.send_as(\"memo-4711\", write()).await);
          drop(client.many([read()]).next().await);
-         drop(writes.resend(write(), permit).await);",
+         drop(writes.resend(write(), permit).await);
+         again(read());",
         &[],
     ),
     (
@@ -42,6 +44,11 @@ const CASES: &[(&str, &str, &[&str])] = &[
     (
         "bulk_of_a_write",
         "drop(client.many([write()]).next().await);",
+        &["`ErpsSend` is not a read", "a write is sent by itself, through `vvtool_api::Writes`"],
+    ),
+    (
+        "retry_of_a_write",
+        "again(write());",
         &["`ErpsSend` is not a read", "a write is sent by itself, through `vvtool_api::Writes`"],
     ),
     ("permit_by_hand", "let forged = Permit { entry: todo!() };", &["Permit"]),

@@ -43,6 +43,7 @@ const FLOORS: &[&[&str]] = &[
     &["generated"],
     &["blocking"],
     &["vvtool", "top"],
+    &["guide"],
 ];
 
 /// The rooms of the tool, likewise.

@@ -286,7 +286,7 @@ impl<C: Build<Client>> ClientBuilder<C> {
         Self { common: Common::default(), own, client: PhantomData }
     }
 
-    /// The session of a shop that authorised the application. [`Client::with_session`] sets another one.
+    /// The session of a shop that authorised the application. None unless set; [`Client::with_session`] sets another one.
     ///
     /// [Example](ClientBuilder#example)
     pub fn session(mut self, session: impl Into<String>) -> Self {
@@ -302,7 +302,7 @@ impl<C: Build<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Ask for replies without their root key and without list wrappers. Replies read the same either way.
+    /// Ask for replies without their root key and without list wrappers. Off unless set; replies read the same either way.
     ///
     /// [Example](ClientBuilder#example)
     pub fn simplify(mut self, simplify: bool) -> Self {

@@ -336,7 +336,7 @@ impl<C: Build<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Path in front of every documented path (`/papi`), as some resellers have it.
+    /// Path in front of every documented path (`/papi`), as some resellers have it. None unless set.
     ///
     /// [Example](ClientBuilder#example)
     pub fn prefix(mut self, path: impl Into<String>) -> Self {
@@ -344,7 +344,7 @@ impl<C: Build<Client>> ClientBuilder<C> {
         self
     }
 
-    /// How the token is written into its header.
+    /// How the token is written into its header. As the documents say (`Bearer`) unless set.
     ///
     /// [Example](ClientBuilder#example)
     pub fn auth_scheme(mut self, scheme: AuthScheme) -> Self {
