@@ -125,17 +125,18 @@ async fn attempts<D: Dial>(
         }
         tries.begin();
         reserved.iter_mut().for_each(Reserved::leaves);
+        let left = Instant::now();
         let result = plan.exchange(dial.connection(), &address, secret, &payload, made(), deadline).await;
         drop(payload);
         dial.met(&key, result.as_ref().err());
         if let Some(reserved) = reserved {
             reserved.settle(result.as_ref().map_or_else(|fault| fault.charge(), |called| called.facts.charge));
         }
+        dial.gate().met(plan.meta, dial.shop(), left, result.as_ref().err().map(|fault| &**fault));
         let fault = match result {
             Ok(called) => return Ok(called),
-            Err(fault) => fault,
+            Err(fault) => dial.gate().advise(fault),
         };
-        dial.gate().met(plan.meta, &fault);
         let pause = tries.again(&fault, dial.renews()).filter(|pause| limit.is_none_or(|limit| *pause < limit.left()));
         let Some(pause) = pause.filter(|_| dial.gate().budget().retry()) else { return Err(failed(fault, &tries)) };
         if !slept(pause).await || begun.is_some_and(|begun| is_late(begun, dial.connection().timeout())) {
@@ -206,11 +207,11 @@ fn withheld(plan: &Plan, held: Held) -> BoxedContext {
             (WithheldReason::QueueFull, "as many calls of this operation wait for their turn as may (limits.queue)")
         }
         Held::TooLong => (WithheldReason::WaitTooLong, "its turn did not come in time (max_wait, deadline)"),
-        Held::Parked(rest, by) => {
+        Held::Parked(rest, by, scope) => {
             let until = SystemTime::now().checked_add(rest).unwrap_or_else(SystemTime::now);
-            let what = format!("the platform asked for a pause, which ends in {} seconds: {by}", rest.as_secs());
-            return Context::withheld(plan.meta, WithheldReason::Parked { until, by: (&*by).into() }, what)
-                .waiting(rest);
+            let what = format!("such calls are held back for another {} seconds, because of: {by}", rest.as_secs());
+            let reason = WithheldReason::Parked { until, by: (&*by).into() };
+            return Context::withheld(plan.meta, reason, what).concerning(scope).waiting(rest);
         }
         Held::NoTimer => {
             let what =

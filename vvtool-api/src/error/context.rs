@@ -136,7 +136,8 @@ impl Context {
     /// The call ended with it after so many attempts.
     pub(crate) fn after(mut self: Box<Self>, attempts: u32) -> BoxedContext {
         self.attempts = attempts;
-        self.not_before = self.retry_after().and_then(|wait| SystemTime::now().checked_add(wait));
+        let asked = self.retry_after().and_then(|wait| SystemTime::now().checked_add(wait));
+        self.not_before = self.not_before.max(asked);
         self
     }
 
@@ -152,11 +153,15 @@ impl Context {
         self
     }
 
-    /// Which other calls would fail as well. An answer whose words no document has concerns what all errors of its code do.
+    /// Which other calls would fail as well. An answer whose words no document has concerns what all errors of its code do; points are the
+    /// account's, where nobody says otherwise.
     pub(crate) fn scope(&self) -> Scope {
         match &self.detail {
             Detail::Withheld { .. } => self.held.unwrap_or(Scope::Operation),
-            Detail::Api(api) => api.scope(),
+            Detail::Api(api) => match api.scope() {
+                Scope::Call if self.class == Class::TopUp => Scope::Account,
+                scope => scope,
+            },
             _ => Scope::Call,
         }
     }
@@ -181,6 +186,27 @@ impl Context {
             let entries = places(api.service).iter().filter_map(|place| api.service.errors.get(usize::from(*place)));
             entries.into_iter().any(|entry| entry.code == &*api.code)
         })
+    }
+
+    /// Too many calls, says the platform: with one of the errors that the documents have for it, or with a code that stands for nothing
+    /// else.
+    pub(crate) fn is_throttled(&self) -> bool {
+        self.api().is_some_and(|api| {
+            let (errors, throttled) = (api.service.errors, api.service.throttled);
+            match api.entry {
+                Some(place) => throttled.contains(&place),
+                None => {
+                    let mut of_code = (0_u16..).zip(errors).filter(|(_, entry)| entry.code == &*api.code).peekable();
+                    of_code.peek().is_some() && of_code.all(|(place, _)| throttled.contains(&place))
+                }
+            }
+        })
+    }
+
+    /// It does not make sense before that.
+    pub(crate) fn quiet(mut self: Box<Self>, from: SystemTime) -> BoxedContext {
+        self.not_before = Some(from);
+        self
     }
 
     /// The call during which a setting turned out to be wrong.

@@ -15,9 +15,9 @@ pub enum WithheldReason {
     QueueFull,
     /// Its turn did not come in time; or it did, and this process was stopped before it could send.
     WaitTooLong,
-    /// The platform asked for a pause.
+    /// The platform asked for a pause, or refused an earlier call for a reason that holds for this one too.
     Parked {
-        /// When the pause ends.
+        /// When the pause ends, or when the next call tries whether it has.
         until: SystemTime,
         /// The error that asked for it.
         by: Box<str>,

@@ -1,7 +1,12 @@
 //! How fast a client calls: settings, and what the clients of one account share in this process.
 
+#[cfg(test)]
+#[cfg(feature = "vvtool")]
+mod call_tests;
+mod hours;
 mod options;
 mod pace;
+mod park;
 mod queue;
 mod slot;
 #[cfg(test)]
@@ -10,25 +15,34 @@ mod tests;
 use core::time::Duration;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use tokio::time::Instant;
 
+use hours::Hours;
 pub use options::Call;
+use park::{Parks, Spot};
 use queue::Lane;
 pub(crate) use queue::{Ask, Held};
 use slot::Rule;
 
 use crate::account;
-use crate::error::Context;
-use crate::meta::{Meta, Rate, Service};
+use crate::error::{BoxedContext, Context};
+use crate::meta::{Class, Meta, Rate, Scope, Service};
 use crate::retry::Budget;
 use crate::spend::{Book, Caps, Over, Price, Reserved, Spend};
 
 /// How many calls of an operation a client lets out, and what happens to those that have to wait.
 ///
-/// A platform that says "too many calls" (HTTP 429, `Retry-After`, `N more seconds`) is left alone for as long as it asks, a second
-/// otherwise, by all calls of the operation; then they go on at seven tenths of the speed, and at the full one after a minute. A pause of
-/// more than a minute is not waited for: calls are [`Withheld`](crate::WithheldReason::Parked) until it ends.
+/// A platform that says "too many calls" (HTTP 429, `Retry-After`, `N more seconds`, an error that the documents have for it) is left
+/// alone for as long as it asks, a second otherwise, by all calls of the operation; then they go on at seven tenths of the speed, and at
+/// the full one after a minute. A pause of more than a minute is not waited for: calls are
+/// [`Withheld`](crate::WithheldReason::Parked) until it ends. So they are until the next day begins where it is said for a minute although
+/// calls are as slow as one in two seconds: then it is the limit of the day.
+///
+/// An error that concerns more than its call, as `ErrorKind` says of each, holds the others back: of the shop that has not
+/// authorised the application, of the operation without a permission, of the account without points, of a host that refuses this address.
+/// One of them a minute is sent nevertheless, and when it succeeds all are.
 ///
 /// On unless set: as many as the documents allow, a little less than that because calls arrive later than they leave. Clients of one
 /// host and one account share it, within this process and whichever client was made when. Where several programs or machines call as
@@ -52,11 +66,12 @@ pub struct Limits {
     rate: Option<Rate>,
     queue: usize,
     jitter: Duration,
+    hours: Option<Result<Hours, &'static str>>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { on: true, rate: None, queue: 1_000, jitter: Duration::from_millis(110) }
+        Self { on: true, rate: None, queue: 1_000, jitter: Duration::from_millis(110), hours: None }
     }
 }
 
@@ -92,6 +107,24 @@ impl Limits {
         Self { jitter, ..self }
     }
 
+    /// When the platform is busy, every day by a clock so far from UTC. The hours that the documents name unless set; without any span, the
+    /// platform is never busy. An error that says to wait for the end of them ([`Class::WaitOffPeak`](crate::Class::WaitOffPeak)) tells
+    /// it as `not_before()`, and the first midnight after it begins the next day's calls.
+    ///
+    /// ```
+    /// use vvtool_api::Limits;
+    /// use vvtool_api::vvtool::Client;
+    ///
+    /// let limits = Limits::new().busy_hours("+08:00", ["09:30-11:00", "14:00-17:00", "20:00-23:00"]);
+    /// let client = Client::builder().token("TOKEN").limits(limits).build()?;
+    /// # let _ = client;
+    /// # Ok::<(), vvtool_api::vvtool::Error>(())
+    /// ```
+    #[must_use]
+    pub fn busy_hours<'a>(self, offset: &str, spans: impl IntoIterator<Item = &'a str>) -> Self {
+        Self { hours: Some(Hours::parse(offset, spans.into_iter())), ..self }
+    }
+
     fn check(&self) -> Result<(), &'static str> {
         match self.rate {
             _ if self.queue == 0 => Err("limits: a queue of 0 calls lets none wait"),
@@ -123,6 +156,8 @@ pub(crate) struct Gate {
     queue: usize,
     on: bool,
     caps: Caps,
+    /// When the platform is busy.
+    hours: Option<Hours>,
 }
 
 /// What the clients of one account at one host share.
@@ -131,13 +166,16 @@ struct Account {
     lanes: Mutex<HashMap<(&'static str, &'static str), Arc<Lane>>>,
     budget: Budget,
     book: Arc<Book>,
+    parks: Parks,
+    host: Arc<Parks>,
 }
 
 /// Service, host, and a digest of whom the clients call as.
 type Key = (&'static str, String, u64);
 
 static ACCOUNTS: LazyLock<Mutex<HashMap<Key, Arc<Account>>>> = LazyLock::new(Mutex::default);
-/// Accounts that are remembered before those that nobody uses are forgotten.
+static HOSTS: LazyLock<Mutex<HashMap<String, Arc<Parks>>>> = LazyLock::new(Mutex::default);
+/// Accounts, and hosts, that are remembered before those that nobody uses are forgotten.
 const MANY: usize = 256;
 
 /// The rate of a service, in the words of the documents: for operations that were generated before they said theirs.
@@ -167,7 +205,9 @@ impl Gate {
         let rules = rate.map(|rate| Rule::new(rate, limits.jitter)).into_iter().collect();
         let account = shared((service.name, host.to_owned(), whose.digest()));
         let &Limits { on, queue, jitter, rate, .. } = limits;
-        Ok(Self { account, rules, set: rate.is_some(), jitter, queue, on, caps: Caps::new() })
+        let set = limits.hours.clone().transpose()?;
+        let hours = set.or_else(|| service.off_peak.map(Hours::documented));
+        Ok(Self { account, rules, set: rate.is_some(), jitter, queue, on, caps: Caps::new(), hours })
     }
 
     /// What holds for the operation.
@@ -204,10 +244,57 @@ impl Gate {
         &self.account.budget
     }
 
-    /// A call failed: where the platform asks for a pause, all calls of the operation keep it, and go on slower than before.
-    pub(crate) fn met(&self, meta: &'static Meta, fault: &Context) {
-        if let Some(wait) = pace::asked(fault).filter(|_| self.on) {
-            self.account.lane(meta).throttled(Instant::now(), wait, &fault.to_string());
+    /// An attempt of a call that left then has ended. Where the platform asks for a pause, all calls of the operation keep it, and go on
+    /// slower than before; where it refuses what concerns other calls as well, those are held back.
+    pub(crate) fn met(&self, meta: &'static Meta, shop: u64, left: Instant, fault: Option<&Context>) {
+        if !self.on {
+            return;
+        }
+        let (now, spots) = (Instant::now(), spots(meta, shop));
+        let asked = fault.and_then(|fault| Some((pace::asked(fault)?, fault)));
+        if let Some((asked, fault)) = asked {
+            let by = fault.to_string();
+            if self.account.lane(meta).throttled(now, asked, &by, &self.rules(meta)) {
+                // Not the speed, so the calls of the day, which are counted anew after midnight.
+                let rest = self.hours.as_ref().and_then(|hours| hours.to_midnight(SystemTime::now()));
+                let until = rest.and_then(|rest| now.checked_add(rest));
+                self.account.parks.park(Spot::Operation(meta.service, meta.id), now, until, &by);
+            }
+            return;
+        }
+        match fault.map(|fault| (fault.scope(), fault)) {
+            None => self.heard(meta, &spots, left, now),
+            Some((Scope::Call, fault)) if fault.api().is_some() && !fault.class.is_retry() => {
+                self.heard(meta, &spots, left, now);
+            }
+            Some((scope, fault)) => {
+                let (parks, spot) = match scope {
+                    Scope::Call => return,
+                    Scope::Shop if shop == 0 => return,
+                    Scope::Shop => (&self.account.parks, Spot::Shop(shop)),
+                    Scope::Operation => (&self.account.parks, Spot::Operation(meta.service, meta.id)),
+                    Scope::Account => (&self.account.parks, Spot::Account),
+                    Scope::Host => (&*self.account.host, Spot::Host),
+                };
+                parks.park(spot, now, None, &fault.to_string());
+            }
+        }
+    }
+
+    /// The platform let a call through to where it is carried out.
+    fn heard(&self, meta: &'static Meta, spots: &[Spot], left: Instant, now: Instant) {
+        self.account.lane(meta).heard(now);
+        self.account.parks.over(spots, left);
+        self.account.host.over(spots, left);
+    }
+
+    /// The same failure, with the time from when on another call may make sense.
+    pub(crate) fn advise(&self, fault: BoxedContext) -> BoxedContext {
+        let now = SystemTime::now();
+        let hours = self.hours.as_ref().filter(|_| fault.class == Class::WaitOffPeak);
+        match hours.and_then(|hours| now.checked_add(hours.left(now)?)) {
+            Some(from) => fault.quiet(from),
+            None => fault,
         }
     }
 
@@ -223,16 +310,20 @@ impl Gate {
             return Ok(false);
         }
         let lane = self.account.lane(meta);
-        if let Some(parked) = lane.parked(Instant::now()) {
+        let (entered, spots) = (Instant::now(), spots(meta, shop));
+        if let Some(parked) = lane.parked(entered) {
             return Err(parked);
         }
+        let (account, host) = (&self.account.parks, &self.account.host);
+        account.enter(&spots, entered).and_then(|()| host.enter(&spots, entered))?;
         let rules = self.rules(meta);
         if lane.pass(&rules, Instant::now()) {
             return Ok(false);
         }
         let ask = Ask { rules, shop, priority, most: self.queue, until };
         // Boxed: a call that need not wait does not carry what waiting takes.
-        Box::pin(lane.wait(ask)).await.map(|()| true)
+        let held = |now| account.since(&spots, entered, now).or_else(|| host.since(&spots, entered, now));
+        Box::pin(lane.wait(ask, held)).await.map(|()| true)
     }
 }
 
@@ -242,7 +333,8 @@ impl Account {
     }
 
     fn is_idle(&self, now: Instant) -> bool {
-        locked(&self.lanes).values().all(|lane| lane.is_idle(now)) && self.book.is_idle()
+        let lanes = locked(&self.lanes).values().all(|lane| lane.is_idle(now));
+        lanes && self.book.is_idle() && self.parks.is_idle(now)
     }
 }
 
@@ -253,5 +345,21 @@ fn shared(key: Key) -> Arc<Account> {
         let now = Instant::now();
         accounts.retain(|_, account| Arc::strong_count(account) > 1 || !account.is_idle(now));
     }
-    Arc::clone(accounts.entry(key).or_default())
+    let host = at(&key.1);
+    Arc::clone(accounts.entry(key).or_insert_with(|| Arc::new(Account { host, ..Account::default() })))
+}
+
+/// What holds for all accounts at a host.
+fn at(host: &str) -> Arc<Parks> {
+    let mut hosts = locked(&HOSTS);
+    if hosts.len() >= MANY {
+        let now = Instant::now();
+        hosts.retain(|_, parks| Arc::strong_count(parks) > 1 || !parks.is_idle(now));
+    }
+    Arc::clone(hosts.entry(host.to_owned()).or_default())
+}
+
+/// What is parked that concerns such a call.
+fn spots(meta: &'static Meta, shop: u64) -> [Spot; 4] {
+    [Spot::Host, Spot::Account, Spot::Operation(meta.service, meta.id), Spot::Shop(shop)]
 }

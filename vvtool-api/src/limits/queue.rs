@@ -13,9 +13,10 @@ use std::sync::{Arc, Mutex};
 
 use tokio::time::Instant;
 
-use super::pace::Pace;
+use super::pace::{Asked, Pace};
 use super::slot::{Rule, State, micros, next_slot};
 use super::{Priority, locked};
+use crate::meta::Scope;
 
 /// What a call that has to wait asks for.
 pub(crate) struct Ask {
@@ -36,8 +37,9 @@ pub(crate) enum Held {
     Full,
     /// Its turn did not come in time.
     TooLong,
-    /// The platform asked for a pause that nobody waits for: what is left of it, and what asked.
-    Parked(Duration, Arc<str>),
+    /// The platform asked for a pause that nobody waits for, or refused what concerns this call too: what is left of that, what
+    /// asked, and which calls are concerned.
+    Parked(Duration, Arc<str>, Scope),
     /// Nothing tells the time here.
     NoTimer,
 }
@@ -126,14 +128,19 @@ impl Lane {
         waiting.calls.is_empty() && waiting.pace.until() < now && waiting.slots.iter().all(old)
     }
 
-    /// The platform answered "too many calls", and asks for this pause.
-    pub(super) fn throttled(&self, now: Instant, wait: Duration, by: &str) {
-        locked(&self.waiting).pace.throttled(self.micros(now), wait, by);
+    /// The platform answered "too many calls", and asks for this pause. Says whether waiting for another turn is no use.
+    pub(super) fn throttled(&self, now: Instant, asked: Asked, by: &str, rules: &[Rule]) -> bool {
+        locked(&self.waiting).pace.throttled(self.micros(now), asked, by, rules)
+    }
+
+    /// The platform answered something else.
+    pub(super) fn heard(&self, now: Instant) {
+        locked(&self.waiting).pace.heard(self.micros(now));
     }
 
     /// The rest of a pause that is too long to be waited for.
     pub(super) fn parked(&self, now: Instant) -> Option<Held> {
-        locked(&self.waiting).pace.parked(self.micros(now)).map(|(rest, by)| Held::Parked(rest, by))
+        locked(&self.waiting).pace.parked(self.micros(now)).map(|(rest, by)| Held::Parked(rest, by, Scope::Operation))
     }
 
     /// Take a slot that is free at once and that nobody waits for.
@@ -146,8 +153,8 @@ impl Lane {
         free
     }
 
-    /// Wait for a slot, and take it. Dropped before that it leaves nothing behind.
-    pub(super) async fn wait(&self, ask: Ask) -> Result<(), Held> {
+    /// Wait for a slot, and take it. Dropped before that it leaves nothing behind. `held`: why it waits in vain, once it does.
+    pub(super) async fn wait(&self, ask: Ask, held: impl Fn(Instant) -> Option<Held>) -> Result<(), Held> {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(Held::NoTimer);
         }
@@ -157,6 +164,9 @@ impl Lane {
         poll_fn(|cx| {
             loop {
                 let now = Instant::now();
+                if let Some(held) = held(now) {
+                    return Poll::Ready(Err(held));
+                }
                 let (step, wake) = locked(&self.waiting).look(place.id, cx.waker(), self.micros(now));
                 wake.into_iter().for_each(Waker::wake);
                 let Step::Later(at) = step else { return Poll::Ready(Ok(())) };

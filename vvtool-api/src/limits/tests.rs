@@ -183,7 +183,8 @@ fn an_operation_is_held_to_its_own_rates_unless_others_are_set() {
 
 /// A pause that the platform asks for with its answer.
 fn too_many(gate: &Gate, seconds: u64) {
-    gate.account.lane(&READ).throttled(Instant::now(), Duration::from_secs(seconds), "HTTP status 429");
+    let asked = pace::Asked { wait: Duration::from_secs(seconds), too_many: true };
+    gate.account.lane(&READ).throttled(Instant::now(), asked, "HTTP status 429", &gate.rules(&READ));
 }
 
 #[tokio::test(start_paused = true)]

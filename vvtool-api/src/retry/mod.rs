@@ -176,4 +176,4 @@ impl Budget {
 
 #[cfg(test)]
 #[cfg(feature = "vvtool")]
-mod tests;
+pub(crate) mod tests;

@@ -14,8 +14,8 @@ use crate::generated::vvtool::{ErpsFullinfo, ErpsSend, ErrorKind};
 use crate::vvtool::{Client, Error};
 use crate::{Limits, WriteOutcome};
 
-const TRADE: &str = r#"{"code":0,"msg":"成功","data":{"tid":"1","status":"TRADE_FINISHED"}}"#;
-const SHIPPED: &str = r#"{"code":0,"msg":"成功","data":[{"withholding_money":1,"success":true}]}"#;
+pub(crate) const TRADE: &str = r#"{"code":0,"msg":"成功","data":{"tid":"1","status":"TRADE_FINISHED"}}"#;
+pub(crate) const SHIPPED: &str = r#"{"code":0,"msg":"成功","data":[{"withholding_money":1,"success":true}]}"#;
 const TOKEN: &str = r#"{"code":0,"msg":"成功","data":{"access_token":"a-token-of-some-length","expires_in":86400}}"#;
 
 /// What an attempt gets.
@@ -23,14 +23,16 @@ type Gets = Box<dyn FnMut(usize, &HttpRequest) -> Result<HttpReply, ExchangeErro
 
 /// Answers each attempt by its number, and counts.
 #[derive(Clone)]
-struct Platform(Arc<Mutex<(HashMap<String, usize>, Gets)>>);
+pub(crate) struct Platform(Arc<Mutex<(HashMap<String, usize>, Gets)>>);
 
 impl Platform {
-    fn new(gets: impl FnMut(usize, &HttpRequest) -> Result<HttpReply, ExchangeError> + Send + 'static) -> Self {
+    pub(crate) fn new(
+        gets: impl FnMut(usize, &HttpRequest) -> Result<HttpReply, ExchangeError> + Send + 'static,
+    ) -> Self {
         Self(Arc::new(Mutex::new((HashMap::new(), Box::new(gets)))))
     }
 
-    fn asked(&self, path: &str) -> usize {
+    pub(crate) fn asked(&self, path: &str) -> usize {
         self.0.lock().unwrap().0.iter().filter(|(known, _)| known.contains(path)).map(|(_, count)| count).sum()
     }
 
@@ -55,7 +57,7 @@ impl Exchange for Platform {
     }
 }
 
-fn json(body: &str) -> Result<HttpReply, ExchangeError> {
+pub(crate) fn json(body: &str) -> Result<HttpReply, ExchangeError> {
     Ok(HttpReply::new(Body::from(body.to_owned())))
 }
 
@@ -65,11 +67,11 @@ fn status(status: u16) -> Result<HttpReply, ExchangeError> {
     Ok(reply)
 }
 
-fn failure(code: &str, message: &str) -> Result<HttpReply, ExchangeError> {
+pub(crate) fn failure(code: &str, message: &str) -> Result<HttpReply, ExchangeError> {
     json(&format!(r#"{{"code":{code},"msg":"{message}","data":null}}"#))
 }
 
-fn of(kind: ErrorKind) -> Result<HttpReply, ExchangeError> {
+pub(crate) fn of(kind: ErrorKind) -> Result<HttpReply, ExchangeError> {
     failure(kind.code(), kind.message())
 }
 

@@ -1,0 +1,117 @@
+//! What is held back because of an error that concerns more than the call that met it. One call a minute finds out whether it is over.
+
+use core::time::Duration;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use tokio::time::Instant;
+
+use super::locked;
+use super::queue::Held;
+use crate::meta::Scope;
+
+/// From one try to the next.
+const PROBE: Duration = Duration::from_secs(60);
+
+/// The calls that are concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Spot {
+    /// To the host, whoever makes them.
+    Host,
+    /// Of the account.
+    Account,
+    /// Of the operation.
+    Operation(&'static str, &'static str),
+    /// For the shop.
+    Shop(u64),
+}
+
+impl Spot {
+    fn scope(self) -> Scope {
+        match self {
+            Self::Host => Scope::Host,
+            Self::Account => Scope::Account,
+            Self::Operation(..) => Scope::Operation,
+            Self::Shop(_) => Scope::Shop,
+        }
+    }
+}
+
+struct Parked {
+    /// When it was last heard of.
+    since: Instant,
+    /// When a call may try again.
+    probe: Instant,
+    /// When it ends by itself; none where nobody knows.
+    until: Option<Instant>,
+    by: Arc<str>,
+}
+
+impl Parked {
+    fn is_over(&self, now: Instant) -> bool {
+        self.until.is_some_and(|until| until <= now)
+    }
+
+    fn held(&self, spot: Spot, now: Instant) -> Held {
+        let end = self.until.unwrap_or(self.probe);
+        Held::Parked(end.saturating_duration_since(now), Arc::clone(&self.by), spot.scope())
+    }
+}
+
+/// What is parked of an account, or of a host.
+#[derive(Default)]
+pub(super) struct Parks(Mutex<HashMap<Spot, Parked>>);
+
+impl Parks {
+    /// Calls there were refused for a reason that holds for all of them.
+    pub(super) fn park(&self, spot: Spot, now: Instant, until: Option<Instant>, by: &str) {
+        let probe = now.checked_add(PROBE).unwrap_or(now);
+        locked(&self.0).insert(spot, Parked { since: now, probe, until, by: by.into() });
+    }
+
+    /// Whether a call there may leave. One that may although it is parked there is the try of this minute.
+    pub(super) fn enter(&self, spots: &[Spot], now: Instant) -> Result<(), Held> {
+        let mut parks = locked(&self.0);
+        if parks.is_empty() {
+            return Ok(());
+        }
+        for spot in spots {
+            match parks.get(spot) {
+                Some(parked) if parked.is_over(now) => {
+                    parks.remove(spot);
+                }
+                Some(parked) if now < parked.probe => return Err(parked.held(*spot, now)),
+                _ => {}
+            }
+        }
+        for spot in spots {
+            if let Some(parked) = parks.get_mut(spot) {
+                parked.probe = now.checked_add(PROBE).unwrap_or(now);
+            }
+        }
+        Ok(())
+    }
+
+    /// Why a call that waits there since `entered` waits in vain.
+    pub(super) fn since(&self, spots: &[Spot], entered: Instant, now: Instant) -> Option<Held> {
+        let parks = locked(&self.0);
+        let parked = spots.iter().filter_map(|spot| Some((*spot, parks.get(spot)?)));
+        let mut parked = parked.filter(|(_, parked)| parked.since >= entered && !parked.is_over(now));
+        parked.next().map(|(spot, parked)| parked.held(spot, now))
+    }
+
+    /// A call there was answered as if nothing were parked. `left`: when it was sent; what came after that is not over.
+    pub(super) fn over(&self, spots: &[Spot], left: Instant) {
+        let mut parks = locked(&self.0);
+        for spot in spots {
+            if parks.get(spot).is_some_and(|parked| parked.since < left) {
+                parks.remove(spot);
+            }
+        }
+    }
+
+    /// Nothing is parked that calls would not find out for themselves.
+    pub(super) fn is_idle(&self, now: Instant) -> bool {
+        locked(&self.0).values().all(|parked| parked.until.unwrap_or(parked.probe) <= now)
+    }
+}
