@@ -46,8 +46,6 @@
 mod account;
 mod address;
 mod answered;
-#[cfg(feature = "vvtool")]
-mod auth;
 #[cfg(all(feature = "blocking", any(feature = "vvtool", feature = "top")))]
 mod blocking;
 #[cfg(any(feature = "vvtool", feature = "top"))]
@@ -89,6 +87,8 @@ mod store;
 pub mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "vvtool")]
+mod token;
 #[cfg(feature = "top")]
 pub mod top;
 mod transport;

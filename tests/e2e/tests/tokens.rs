@@ -1,6 +1,13 @@
 //! Fetching tokens over a real socket: once, shared, and never in answer to "too often".
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+#[cfg(unix)]
+use std::io::{BufRead as _, BufReader, Lines, Write as _};
+#[cfg(unix)]
+use std::path::PathBuf;
+#[cfg(unix)]
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
 use vvtool_api::vvtool::{self, ErrorKind};
 use vvtool_e2e::Clients;
 use vvtool_mock::{Answer, Mock};
@@ -79,4 +86,77 @@ fn a_token_in_an_envelope_is_read_too() {
     clients.mock.answer(TOKEN, Answer::example("token-enveloped.json")).unwrap();
     clients.mock.set_token("synthetic-token-0000000000000002");
     clients.wait(send().send(&fetching(&clients.mock))).unwrap();
+}
+
+/// A process that reads trades with a token from a file.
+#[cfg(unix)]
+struct Process {
+    child: Child,
+    tell: ChildStdin,
+    told: Lines<BufReader<ChildStdout>>,
+}
+
+#[cfg(unix)]
+const PROCESSES: usize = 6;
+#[cfg(unix)]
+const TASKS: usize = 50;
+
+#[cfg(unix)]
+impl Process {
+    fn start(mock: &Mock, file: &std::path::Path) -> Self {
+        let options = mock.options();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_token_sharer"))
+            .arg(file)
+            .args([&mock.url, &options.account, &options.access_key, &TASKS.to_string()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let (tell, told) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()).lines());
+        Self { child, tell, told }
+    }
+
+    /// All of them make their calls at once: how many succeeded.
+    fn calls(all: &mut [Self]) -> usize {
+        for process in all.iter_mut() {
+            writeln!(process.tell).unwrap();
+        }
+        all.iter_mut().map(|process| process.told.next().unwrap().unwrap().parse::<usize>().unwrap()).sum()
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn processes_that_share_a_file_fetch_one_token_when_all_their_calls_are_refused_and_none_when_told_of_too_many() {
+    let mock = Mock::start(vvtool_e2e::SPEC).unwrap();
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("tokens");
+    drop(std::fs::remove_dir_all(&folder));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("token");
+    let mut all: Vec<Process> = (0..PROCESSES).map(|_| Process::start(&mock, &file)).collect();
+    let every = PROCESSES * TASKS;
+    let arrived = || mock.requests().iter().filter(|request| request.operation.as_deref() != Some(TOKEN)).count();
+
+    // Nobody has one yet.
+    assert_eq!((Process::calls(&mut all), mock.token_fetches(), arrived()), (every, 1, every));
+    // A machine that does not know of the file kills it.
+    mock.set_token("of another machine");
+    let succeeded = Process::calls(&mut all);
+    println!(
+        "401 for {every} calls of {PROCESSES} processes: asked 1 token call, measured {}",
+        mock.token_fetches() - 1
+    );
+    assert_eq!((succeeded, mock.token_fetches(), arrived()), (every, 2, 3 * every));
+    // Told of too many, nobody fetches, not even with a token that is refused afterwards.
+    mock.answer_error("vvtool/erps/fullinfo", "OverFrequency").unwrap();
+    assert_eq!(Process::calls(&mut all), 0);
+    mock.set_token("of another machine again");
+    assert_eq!(Process::calls(&mut all), 0);
+    println!("1010 for all: asked 0 token calls, measured {}", mock.token_fetches() - 2);
+    assert_eq!(mock.token_fetches(), 2);
+    for process in &mut all {
+        process.child.kill().unwrap();
+        process.child.wait().unwrap();
+    }
 }

@@ -138,7 +138,9 @@ async fn attempts<D: Dial>(
             Err(fault) => dial.gate().advise(fault),
         };
         let pause = tries.again(&fault, dial.renews()).filter(|pause| limit.is_none_or(|limit| *pause < limit.left()));
-        let Some(pause) = pause.filter(|_| dial.gate().budget().retry()) else { return Err(failed(fault, &tries)) };
+        let Some(pause) = pause.filter(|_| tries.renews() || dial.gate().budget().retry()) else {
+            return Err(failed(fault, &tries));
+        };
         if !slept(pause).await || begun.is_some_and(|begun| is_late(begun, dial.connection().timeout())) {
             return Err(failed(fault, &tries));
         }

@@ -12,8 +12,8 @@ use crate::meta::{Class, Effect, Meta};
 /// succeed ([`Class::RetryNow`](crate::Class::RetryNow), [`Class::RetryWithBackoff`](crate::Class::RetryWithBackoff)), once after an
 /// answer that cannot be read, and once with a new token where the old one is refused and the client fetches its own. Between two
 /// attempts it waits a random time, up to 50 milliseconds, or up to 1 and then 2 seconds; longer where the platform asks for it, up to a
-/// minute. Clients of one account in a process repeat no more than one call of ten, ten more at the beginning: what is down is not kept
-/// down.
+/// minute. Clients of one account in a process repeat no more than one call of ten, ten more at the beginning, calls with a new token
+/// aside: what is down is not kept down.
 ///
 /// A call that writes is never repeated, but for one that did not reach the platform because no connection could be made.
 ///
@@ -79,12 +79,14 @@ pub(crate) struct Tries {
     attempts: u32,
     unreadable: bool,
     renewed: bool,
+    /// The next attempt carries another token.
+    renews: bool,
 }
 
 impl Tries {
     pub(crate) fn new(meta: &Meta, most: u32) -> Self {
         let repeatable = matches!(meta.effect, Effect::Read | Effect::IdempotentWrite);
-        Self { repeatable, most: most.min(MOST), attempts: 0, unreadable: false, renewed: false }
+        Self { repeatable, most: most.min(MOST), attempts: 0, unreadable: false, renewed: false, renews: false }
     }
 
     /// An attempt begins.
@@ -102,8 +104,14 @@ impl Tries {
         self.repeatable
     }
 
+    /// The next attempt need not be spared: it carries another token, of which there is one in a minute.
+    pub(crate) fn renews(&self) -> bool {
+        self.renews
+    }
+
     /// How long to wait before the next attempt; none when there is to be none. `renews`: another token can be had.
     pub(crate) fn again(&mut self, fault: &Context, renews: bool) -> Option<Duration> {
+        self.renews = false;
         if self.attempts > self.most {
             return None;
         }
@@ -118,7 +126,7 @@ impl Tries {
             // Whoever asks for tokens too often is not helped by another call.
             _ if fault.is_one_of(|service| service.token_pause) => None,
             (_, Class::RefreshToken) if renews && !self.renewed => {
-                self.renewed = true;
+                (self.renewed, self.renews) = (true, true);
                 Some(Duration::ZERO)
             }
             (_, Class::RetryNow) => Some(NOW),

@@ -4,10 +4,10 @@
 
 mod client;
 
-pub use crate::auth::{AccessToken, AuthScheme};
 #[doc(inline)]
 pub use crate::generated::vvtool::*;
 pub use crate::meta::Body;
+pub use crate::token::{AccessToken, AuthScheme};
 pub use client::{Client, ClientBuilder};
 
 /// Why a call to vv-tool did not give a reply.

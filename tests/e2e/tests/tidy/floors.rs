@@ -33,7 +33,7 @@ const FLOORS: &[&[&str]] = &[
     &["transport"],
     &["connection"],
     &["builder"],
-    &["auth"],
+    &["token"],
     &["call"],
     &["bulk"],
     &["writes"],

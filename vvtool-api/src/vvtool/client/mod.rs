@@ -3,6 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 use std::borrow::Cow;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tracing::Instrument;
@@ -10,7 +11,6 @@ use tracing::Instrument;
 use super::Error;
 use crate::account::Account;
 use crate::address::Address;
-use crate::auth::{AccessToken, AuthScheme, Shared, Source, Token};
 use crate::builder::{Build, Common, check_secret, client_builder};
 use crate::call::attempt::{self, Dial, Outgoing};
 use crate::call::drive::{Line, async_drive};
@@ -26,6 +26,7 @@ use crate::meta::{Body, Meta, Service};
 use crate::payload::Payload;
 use crate::record::{Record, ReplyData, View, lookup};
 use crate::secrets::Secrets;
+use crate::token::{AccessToken, AuthScheme, Form, Given, Keep, Later, Life, Shared, Source, Token, TokenFile};
 
 /// A client of the vv-tool gateway. Cheap to clone; clones share connections and token.
 ///
@@ -60,7 +61,6 @@ struct Inner {
 struct Link {
     address: Address,
     connection: Connection,
-    scheme: AuthScheme,
     body: Option<Body>,
 }
 
@@ -196,10 +196,13 @@ impl Inner {
     async fn token(&self, deadline: Option<Deadline>) -> Result<Token, BoxedContext> {
         match &self.source {
             Source::Given(token) => Ok(Arc::clone(token)),
-            Source::Fetched { account, access_key, secrets, shared } => {
+            Source::Fetched { account, access_key, shared } => {
                 let request = || OauthToken::new(&**account, &**access_key);
-                let fetch = || Link::fetch_token(Arc::clone(&self.link), request(), secrets.clone(), deadline);
-                shared.get(deadline, || Box::pin(fetch())).await
+                let link = || Arc::clone(&self.link);
+                let fetch = |deadline| -> Later<_> {
+                    Box::pin(Link::fetch_token(link(), request(), shared.form().clone(), deadline))
+                };
+                shared.get(deadline, fetch).await
             }
         }
     }
@@ -209,23 +212,29 @@ impl Link {
     async fn fetch_token(
         self: Arc<Self>,
         request: OauthToken,
-        secrets: Secrets,
+        form: Form,
         deadline: Option<Deadline>,
-    ) -> Result<Token, BoxedContext> {
-        let meta = OauthToken::META;
+    ) -> Result<Given, BoxedContext> {
+        let meta = form.meta;
         let plan = Plan::of(ErrorKind::SERVICE, meta, String::new(), false, &self.connection, &request);
-        let plan = Plan { secrets: secrets.plus(&plan.secrets), ..plan };
+        let plan = Plan { secrets: form.others.plus(&plan.secrets), ..plan };
         let payload = steps::prepare(meta, self.body.unwrap_or(meta.body), &request)?;
         let address = self.address.join(meta.path);
         let data = Box::new(<OauthToken as Operation>::Reply::default());
         let span = plan.span();
         let answer = plan.exchange(&self.connection, &address, None, &payload, data, deadline).instrument(span).await?;
+        let expires_in = match lookup(answer.data.as_ref(), "expires_in") {
+            View::Int(seconds) => seconds,
+            _ => None,
+        };
         match lookup(answer.data.as_ref(), "access_token") {
-            View::Text(Some(token)) => {
-                self.scheme.header(ErrorKind::SERVICE.auth_header, token, &secrets).map_err(|_| {
-                    Context::decode(meta, "the access token in the answer cannot be a header", None, answer.facts.raw)
-                })
-            }
+            View::Text(Some(token)) => match form.token(token, Life::unknown()) {
+                Ok(_) => Ok(Given { token: AccessToken::from(&**token), expires_in }),
+                Err(_) => {
+                    let what = "the access token in the answer cannot be a header";
+                    Err(Context::decode(meta, what, None, answer.facts.raw))
+                }
+            },
             _ => Err(Context::decode(meta, "the answer holds no access token", None, answer.facts.raw)),
         }
     }
@@ -292,6 +301,7 @@ pub struct ClientBuilder<C = Client> {
 struct Own {
     credentials: Option<Credentials>,
     initial: Option<AccessToken>,
+    file: Option<PathBuf>,
     scheme: AuthScheme,
     body: Option<Body>,
 }
@@ -336,6 +346,33 @@ impl<C: Build<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Keep the token in this file, for the next run of the program and for all processes of this machine that call as the account: a new
+    /// token kills the one before it, so only one of them fetches, and the others take what it has fetched. Needs
+    /// [`ClientBuilder::account`], and Unix. None unless set.
+    ///
+    /// The file is made when the first token comes, with mode 0600; where others than its owner may read it, the client is not built.
+    /// Beside it stand `NAME.lock`, and for a moment `NAME.new`. It belongs on a disk of the machine, not on a network share. A token in
+    /// it goes before [`initial_token`](Self::initial_token). While the file cannot be written nothing is fetched, and calls that need a
+    /// token fail unsent.
+    ///
+    /// ```
+    /// # #[cfg(unix)] {
+    /// use vvtool_api::vvtool::Client;
+    ///
+    /// # let folder = std::env::temp_dir().join(format!("vvtool-token-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// # let path = folder.join("token");
+    /// let client = Client::builder().account("account", "access key").token_file(&path).build()?;
+    /// assert_eq!(client.current_token(), None); // the first call fetches one
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn token_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.own.file = Some(path.into());
+        self
+    }
+
     /// Path in front of every documented path (`/papi`), as some resellers have it. None unless set.
     ///
     /// [Example](ClientBuilder#example)
@@ -363,29 +400,36 @@ impl<C: Build<Client>> ClientBuilder<C> {
 
 impl Own {
     fn checked(self, common: Common) -> Result<Client, BoxedContext> {
-        let header = |token: &str, others| self.scheme.header(ErrorKind::SERVICE.auth_header, token, others);
+        let address = common.place.address(ErrorKind::SERVICE)?;
+        let form = |others| Form {
+            scheme: self.scheme,
+            meta: OauthToken::META,
+            header: ErrorKind::SERVICE.auth_header,
+            others,
+        };
         let source = match self.credentials {
             None => return Err(Context::setup("neither token nor account is set")),
             Some(Credentials::Token(_)) if self.initial.is_some() => {
                 return Err(Context::setup("initial_token needs account: a client with a token fetches no other"));
             }
-            Some(Credentials::Token(token)) => Source::Given(header(&token, &Secrets::default())?),
+            Some(Credentials::Token(_)) if self.file.is_some() => {
+                return Err(Context::setup("token_file needs account: a client with a token fetches no other"));
+            }
+            Some(Credentials::Token(token)) => Source::Given(form(Secrets::default()).token(&token, Life::unknown())?),
             Some(Credentials::Account { account, access_key }) => {
                 check_secret("account", &account)?;
                 check_secret("access_key", &access_key)?;
-                let secrets = Secrets::of([access_key.as_str()]);
-                let shared = match &self.initial {
-                    Some(token) => Shared::starting_with(header(token.expose(), &secrets)?),
-                    None => Shared::default(),
-                };
-                Source::Fetched { account: account.into(), access_key: access_key.into(), secrets, shared }
+                let form = form(Secrets::of([access_key.as_str()]));
+                let open = |path: PathBuf| TokenFile::open(&path, &address.origin(), &account).map_err(Context::setup);
+                let keep = self.file.map(open).transpose()?;
+                let keep = keep.map(|(file, kept)| (Arc::new(file) as Arc<dyn Keep>, kept));
+                let shared = Shared::new(form, keep, self.initial.as_ref().map(AccessToken::expose))?;
+                Source::Fetched { account: account.into(), access_key: access_key.into(), shared: Box::new(shared) }
             }
         };
-        let address = common.place.address(ErrorKind::SERVICE)?;
         let link = Link {
             connection: Connection::new(&common.settings, &address, ErrorKind::SERVICE.auth_header)?,
             address,
-            scheme: self.scheme,
             body: self.body,
         };
         let account = match (&common.label, &source) {

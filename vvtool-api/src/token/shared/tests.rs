@@ -5,7 +5,10 @@ use std::sync::atomic::AtomicUsize;
 use super::*;
 use crate::generated::vvtool::erps::fullinfo::TradeField;
 use crate::generated::vvtool::{ErpsFullinfo, ErpsSend, ErrorKind};
+use crate::secrets::Secrets;
 use crate::tests::server::{Act, Server, response};
+use crate::token::AuthScheme;
+use crate::token::keep::{NoTurn, Turn};
 use crate::vvtool::{Client, Error};
 use crate::{Charge, Lang, WriteOutcome};
 
@@ -251,21 +254,34 @@ async fn a_client_may_start_from_the_token_of_another() {
     }
 }
 
+fn form() -> Form {
+    Form {
+        scheme: AuthScheme::Bearer,
+        meta: <crate::generated::vvtool::OauthToken as crate::call::Operation>::META,
+        header: "Authorization",
+        others: Secrets::default(),
+    }
+}
+
+fn a_token(life: Life) -> Token {
+    form().token("abcdefgh", life).unwrap()
+}
+
 #[test]
 fn pauses_end_by_the_clock() {
     let fault = Context::setup("x");
-    let token = || AuthScheme::Bearer.header("Authorization", "abcdefgh", &Secrets::default()).unwrap();
+    let token = || a_token(Life::beginning(SystemTime::now(), 0, None));
     let start = Instant::now();
     let at = |seconds| start + Duration::from_secs(seconds);
     let mut known = Known::default();
-    known.came(token(), at(0));
+    known.came(&token(), at(0));
     let first = known.token.clone().unwrap();
     known.refused(&first, &fault, at(20));
     assert!(known.token.is_none() && known.paused(at(21)).is_some() && known.paused(at(59)).is_some());
     assert!(known.paused(at(60)).is_none() && known.paused(at(90)).is_none());
 
     // An old token is replaced at once, however it ended; a kept one is not forgotten for another's sake.
-    known.came(token(), at(100));
+    known.came(&token(), at(100));
     known.refused(&first, &fault, at(110));
     let second = known.token.clone().unwrap();
     known.refused(&second, &fault, at(161));
@@ -275,4 +291,227 @@ fn pauses_end_by_the_clock() {
     known.wait(at(200), PAUSE, &fault);
     known.wait(at(210), BETWEEN, &fault);
     assert!(known.paused(at(799)).is_some() && known.paused(at(800)).is_none());
+}
+
+#[test]
+fn a_token_is_renewed_when_a_hundredth_of_its_life_is_left_or_a_day() {
+    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
+    let day = 86_400;
+    // seconds that the platform says, seconds until the renewal
+    for (said, renewal) in [
+        (None, None),
+        (Some(0), None),
+        (Some(-1), None),
+        (Some(i64::MIN), None),
+        (Some(100), Some(99)),
+        (Some(7_200), Some(7_128)),
+        (Some(259_200_000), Some(259_200_000 - day)),
+        (Some(i64::MAX), Some(100 * 366 * day - day)),
+    ] {
+        let life = Life::beginning(now, 0, said);
+        let until = life.renewal().map(|at| at.duration_since(now).unwrap().as_secs());
+        assert_eq!(until, renewal, "{said:?}");
+    }
+    // Each is newer than the one before it, also where the clock was set back.
+    let first = Life::beginning(now, 0, None);
+    let second = Life::beginning(now - Duration::from_secs(9_000), first.generation, None);
+    assert!(second.generation > first.generation);
+    assert_eq!(Life::beginning(now, u64::MAX, None).generation, u64::MAX);
+}
+
+/// A place in memory that several clients share.
+#[derive(Clone, Default)]
+struct Memory(Arc<Mutex<Kept>>, Arc<tokio::sync::Mutex<()>>);
+
+struct OneTurn(Memory, #[allow(dead_code)] tokio::sync::OwnedMutexGuard<()>);
+
+impl Memory {
+    fn kept(&self) -> Kept {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+impl Keep for Memory {
+    fn name(&self) -> String {
+        "a place in memory".to_owned()
+    }
+
+    fn look(&self) -> Later<Result<Kept, String>> {
+        Box::pin(core::future::ready(Ok(self.kept())))
+    }
+
+    fn turn(&self, _: Option<Deadline>) -> Later<Result<Box<dyn Turn>, NoTurn>> {
+        let place = self.clone();
+        Box::pin(async move {
+            let lock = Arc::clone(&place.1).lock_owned().await;
+            Ok(Box::new(OneTurn(place, lock)) as Box<dyn Turn>)
+        })
+    }
+
+    fn pause(&self, until: SystemTime) {
+        self.0.lock().unwrap().pause = Some(until);
+    }
+}
+
+impl Turn for OneTurn {
+    fn kept(&self) -> Kept {
+        self.0.kept()
+    }
+
+    fn keep(self: Box<Self>, kept: Kept) -> Later<Result<(), String>> {
+        *self.0.0.lock().unwrap() = kept;
+        Box::pin(core::future::ready(Ok(())))
+    }
+}
+
+/// Two clients with one account, and how often they have fetched.
+struct Two {
+    place: Memory,
+    clients: [Shared; 2],
+    fetches: Arc<AtomicUsize>,
+}
+
+impl Two {
+    fn beginning_with(life: Option<Life>, pause: Option<SystemTime>) -> Self {
+        let kept = Kept { token: life.map(|life| ("kept-token".into(), life)), pause };
+        let place = Memory(Arc::new(Mutex::new(kept.clone())), Arc::default());
+        let client =
+            || Shared::new(form(), Some((Arc::new(place.clone()) as Arc<dyn Keep>, kept.clone())), None).unwrap();
+        Self { clients: [client(), client()], place, fetches: Arc::default() }
+    }
+
+    async fn get(&self, client: usize, fails: bool) -> Result<String, BoxedContext> {
+        let fetches = Arc::clone(&self.fetches);
+        let fetch = |_| -> Later<_> {
+            Box::pin(async move {
+                let number = fetches.fetch_add(1, Ordering::Relaxed);
+                tokio::task::yield_now().await;
+                match fails {
+                    true => Err(Context::setup("no such account")),
+                    false => Ok(Given { token: format!("fetched-{number}").into(), expires_in: Some(7_200) }),
+                }
+            })
+        };
+        self.clients[client].get(None, fetch).await.map(|token| token.token().expose().to_owned())
+    }
+
+    fn refused(&self, client: usize) {
+        let shared = &self.clients[client];
+        let token = shared.current().unwrap();
+        token.has_worked();
+        shared.known().refused(&token, &Context::setup("401"), Instant::now());
+    }
+
+    fn fetches(&self) -> usize {
+        self.fetches.load(Ordering::Relaxed)
+    }
+}
+
+fn ago(seconds: u64) -> SystemTime {
+    SystemTime::now() - Duration::from_secs(seconds)
+}
+
+fn ahead(seconds: u64) -> SystemTime {
+    SystemTime::now() + Duration::from_secs(seconds)
+}
+
+/// Five seconds before its end, of a thousand.
+fn ending() -> Option<Life> {
+    Some(Life { generation: 7, since: ago(995), ends: Some(ahead(5)) })
+}
+
+#[tokio::test]
+async fn one_process_renews_a_token_that_ends_and_the_other_takes_it() {
+    let two = Two::beginning_with(ending(), None);
+    let all: Vec<_> = (0..20).map(|at| two.get(at % 2, false)).collect();
+    let mut given = Vec::new();
+    // All at once, in whatever order.
+    let mut all = all.into_iter().map(Box::pin).collect::<Vec<_>>();
+    core::future::poll_fn(|cx| {
+        all.retain_mut(|one| match one.as_mut().poll(cx) {
+            core::task::Poll::Ready(token) => {
+                given.push(token.unwrap());
+                false
+            }
+            core::task::Poll::Pending => true,
+        });
+        if all.is_empty() { core::task::Poll::Ready(()) } else { core::task::Poll::Pending }
+    })
+    .await;
+    assert_eq!((given, two.fetches()), (vec!["fetched-0".to_owned(); 20], 1));
+    let (token, life) = two.place.kept().token.unwrap();
+    assert!(token.expose() == "fetched-0" && life.generation > 7 && life.ends.is_some());
+}
+
+#[tokio::test]
+async fn a_token_that_cannot_be_renewed_serves_on() {
+    let two = Two::beginning_with(ending(), None);
+    for _ in 0..5 {
+        assert_eq!(two.get(0, true).await.unwrap(), "kept-token");
+    }
+    assert_eq!(two.fetches(), 1);
+    // The other one was told, and does not try either.
+    assert_eq!(two.get(1, false).await.unwrap(), "kept-token");
+    assert_eq!(two.fetches(), 1);
+    // A platform that does not answer keeps nobody waiting for long who has a token.
+    tokio::time::pause();
+    let slow = |deadline: Option<Deadline>| -> Later<_> {
+        Box::pin(async move {
+            tokio::time::sleep_until(deadline.unwrap().at().into()).await;
+            Err(Context::setup("no answer"))
+        })
+    };
+    let (two, began) = (Two::beginning_with(ending(), None), tokio::time::Instant::now());
+    let token = two.clients[0].get(Deadline::after(Duration::from_secs(30)), slow).await.unwrap();
+    assert_eq!(token.token().expose(), "kept-token");
+    assert!(began.elapsed() >= RENEWAL && began.elapsed() < RENEWAL * 2, "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn a_refused_token_is_replaced_by_what_another_process_has_fetched() {
+    let two = Two::beginning_with(Some(Life { generation: 7, since: ago(9_000), ends: None }), None);
+    assert_eq!(
+        (two.get(0, false).await.unwrap(), two.get(1, false).await.unwrap()),
+        ("kept-token".into(), "kept-token".into())
+    );
+    two.refused(0);
+    assert_eq!(two.get(0, false).await.unwrap(), "fetched-0");
+    two.refused(1);
+    assert_eq!((two.get(1, false).await.unwrap(), two.fetches()), ("fetched-0".to_owned(), 1));
+    // Young, and had worked: replaced once more, then not for a minute, but what the other one has is taken all the same.
+    two.refused(0);
+    assert_eq!((two.get(0, false).await.unwrap(), two.fetches()), ("fetched-1".to_owned(), 2));
+    two.refused(0);
+    assert!(two.get(0, false).await.is_err());
+    assert_eq!(two.fetches(), 2);
+    let life = Life::beginning(ahead(1), 0, None);
+    two.place.0.lock().unwrap().token = Some(("of-a-third".into(), life));
+    assert_eq!((two.get(0, false).await.unwrap(), two.fetches()), ("of-a-third".to_owned(), 2));
+    // An older one is never gone back to.
+    two.refused(0);
+    two.place.0.lock().unwrap().token =
+        Some(("of-long-ago".into(), Life { generation: 8, since: ago(9_000), ends: None }));
+    assert!(two.get(0, false).await.is_err());
+}
+
+#[tokio::test]
+async fn nobody_fetches_while_another_process_was_told_not_to() {
+    for (pause, left) in [(ahead(300), 300), (ahead(90_000_000), 86_400)] {
+        let two = Two::beginning_with(None, Some(pause));
+        for client in [0, 1, 0] {
+            let error = two.get(client, false).await.unwrap_err();
+            let told = error.retry_after().unwrap().as_secs();
+            assert!(told <= left && told + 3 >= left, "{told} of {left}: {error}");
+            assert!(error.to_string().contains("a place in memory: another process was told"), "{error}");
+        }
+        assert_eq!(two.fetches(), 0);
+    }
+    let two = Two::beginning_with(None, Some(ago(1)));
+    assert_eq!(two.get(0, false).await.unwrap(), "fetched-0");
+    // A failed fetch is told to the others.
+    let two = Two::beginning_with(None, None);
+    two.get(0, true).await.unwrap_err();
+    let error = two.get(1, false).await.unwrap_err();
+    assert!(error.retry_after().is_some_and(|wait| wait <= BETWEEN && wait > BETWEEN / 2), "{error}");
+    assert_eq!(two.fetches(), 1);
 }

@@ -1,0 +1,114 @@
+//! What processes that call as one account tell each other about its token, and who of them may fetch one.
+
+use core::time::Duration;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::shared::pause_after;
+use super::{AccessToken, Form, Given, Later, Life, Token};
+use crate::error::{BoxedContext, Context, WithheldReason};
+use crate::exchange::Deadline;
+
+/// What is kept of an account's token.
+#[derive(Clone, Default)]
+pub(crate) struct Kept {
+    pub(crate) token: Option<(AccessToken, Life)>,
+    /// Until when nobody may fetch.
+    pub(crate) pause: Option<SystemTime>,
+}
+
+impl Kept {
+    /// What is left of a pause. None is longer than a day, whatever was kept and whoever set the clock.
+    pub(super) fn paused(&self, now: SystemTime) -> Option<Duration> {
+        let left = self.pause?.duration_since(now).ok()?;
+        (!left.is_zero()).then_some(left.min(super::DAY))
+    }
+}
+
+/// A place that processes which call as one account share.
+pub(crate) trait Keep: Send + Sync {
+    /// Named in errors: `token file /var/lib/shop/token`.
+    fn name(&self) -> String;
+
+    /// What is kept now; others may be changing it.
+    fn look(&self) -> Later<Result<Kept, String>>;
+
+    /// The right to fetch, which one process has at a time. Waits for it until the deadline.
+    fn turn(&self, deadline: Option<Deadline>) -> Later<Result<Box<dyn Turn>, NoTurn>>;
+
+    /// Nobody is to fetch before then. Told in passing: nobody waits for it, and nothing comes of a failure.
+    fn pause(&self, until: SystemTime);
+}
+
+/// The right to fetch. Dropped it is given back, and a process that dies gives it back as well.
+pub(crate) trait Turn: Send {
+    /// What was kept when it began.
+    fn kept(&self) -> Kept;
+
+    /// Keep this from now on, and give the right back.
+    fn keep(self: Box<Self>, kept: Kept) -> Later<Result<(), String>>;
+}
+
+/// Why a process may not fetch.
+#[derive(Debug)]
+pub(crate) enum NoTurn {
+    /// Another one was fetching all the time.
+    Busy,
+    /// Nothing can be kept: a token that the others do not learn of would only kill theirs.
+    Broken(String),
+}
+
+/// A token that is newer than the one of this generation: of another process, or fetched.
+pub(super) async fn renewed(
+    keep: Arc<dyn Keep>,
+    form: Form,
+    seen: u64,
+    deadline: Option<Deadline>,
+    fetch: Later<Result<Given, BoxedContext>>,
+) -> Result<Token, BoxedContext> {
+    let turn = keep.turn(deadline).await.map_err(|no| match no {
+        NoTurn::Busy => {
+            let what = format!("{}: another process was fetching a token all the time", keep.name());
+            Context::withheld(form.meta, WithheldReason::WaitTooLong, what)
+        }
+        NoTurn::Broken(why) => Context::config(form.meta, why),
+    })?;
+    let kept = turn.kept();
+    if let Some(token) = newer(&kept, &form, seen) {
+        return token;
+    }
+    if let Some(left) = kept.paused(SystemTime::now()) {
+        return Err(parked(&*keep, &form, left));
+    }
+    let last = kept.token.as_ref().map_or(seen, |(_, life)| life.generation.max(seen));
+    match fetch.await {
+        Ok(given) => {
+            let life = Life::beginning(SystemTime::now(), last, given.expires_in);
+            let token = form.token(given.token.expose(), life)?;
+            if let Err(why) = turn.keep(Kept { token: Some((given.token, life)), pause: None }).await {
+                tracing::warn!("a new token could not be kept for the other processes: {why}");
+            }
+            Ok(token)
+        }
+        Err(fault) => {
+            if let Some(pause) = pause_after(&fault).and_then(|pause| SystemTime::now().checked_add(pause)) {
+                // The others would find out by themselves, each with a fetch.
+                drop(turn.keep(Kept { pause: Some(pause), ..kept }).await);
+            }
+            Err(fault)
+        }
+    }
+}
+
+/// The kept token, where it came after the one of this generation.
+pub(super) fn newer(kept: &Kept, form: &Form, seen: u64) -> Option<Result<Token, BoxedContext>> {
+    let (token, life) = kept.token.as_ref().filter(|(_, life)| life.generation > seen)?;
+    Some(form.token(token.expose(), *life).map_err(|fault| fault.of(form.meta)))
+}
+
+fn parked(keep: &dyn Keep, form: &Form, left: Duration) -> BoxedContext {
+    let until = SystemTime::now().checked_add(left).unwrap_or_else(SystemTime::now);
+    let by = format!("{}: another process was told to fetch no token", keep.name());
+    let what = format!("no token is fetched for {} seconds: {by}", left.as_secs());
+    Context::withheld(form.meta, WithheldReason::Parked { until, by: by.into() }, what).waiting(left)
+}

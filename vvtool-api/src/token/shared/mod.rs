@@ -1,0 +1,290 @@
+//! One token for all calls of a client: when it is fetched, renewed and given up, and when nothing is fetched.
+
+use core::time::Duration;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Instant, SystemTime};
+
+use tracing::Instrument;
+
+use super::keep::{Keep, Kept, newer, renewed};
+use super::{Form, Given, Later, Life, Token};
+use crate::error::{BoxedContext, Context, Detail, WithheldReason};
+use crate::exchange::Deadline;
+use crate::meta::Class;
+
+/// After a fetch no other one for this long, unless its token has worked since.
+pub(super) const BETWEEN: Duration = Duration::from_secs(60);
+/// No fetch for this long after the platform said that there are too many.
+pub(super) const PAUSE: Duration = Duration::from_secs(600);
+/// Calls that have a good token wait no longer than this for a newer one.
+const RENEWAL: Duration = Duration::from_secs(5);
+
+/// A fetch that is under way.
+type Fetching = Later<Result<Token, BoxedContext>>;
+
+/// A token that many calls wait for and one fetch brings. The fetch belongs to the client: when the caller that began it goes away, the
+/// next one goes on waiting for it, unless its time is over by then.
+pub(crate) struct Shared {
+    form: Form,
+    /// Where other processes have it from.
+    keep: Option<Arc<dyn Keep>>,
+    known: Mutex<Known>,
+    /// The fetch that is under way, and when it must be over.
+    fetching: tokio::sync::Mutex<Option<(Fetching, Option<Deadline>)>>,
+    /// Fetches that have ended.
+    ended: AtomicU64,
+}
+
+/// What is known of tokens.
+#[derive(Default)]
+struct Known {
+    token: Option<Token>,
+    /// The newest generation that was ever here.
+    seen: u64,
+    /// When the last token came.
+    fetched: Option<Instant>,
+    /// When it is to be renewed.
+    renewal: Option<SystemTime>,
+    /// When a token that had worked was last replaced before its time.
+    replaced: Option<Instant>,
+    /// The last failed fetch and its number: for those who were waiting for it.
+    failed: Option<(u64, BoxedContext)>,
+    /// Until when nothing is fetched, and why.
+    pause: Option<(Instant, BoxedContext)>,
+}
+
+impl Known {
+    /// The token, unless it is time for another one.
+    fn fresh(&self, now: SystemTime) -> Option<Token> {
+        if self.renewal.is_some_and(|renewal| renewal <= now) {
+            return None;
+        }
+        self.token.clone()
+    }
+
+    /// Why no token may be fetched now.
+    fn paused(&self, now: Instant) -> Option<BoxedContext> {
+        let (until, why) = self.pause.as_ref()?;
+        let left = until.checked_duration_since(now).filter(|left| !left.is_zero())?;
+        Some(why.clone().remembered(left))
+    }
+
+    /// A token, which may have come to another process a while ago.
+    fn came(&mut self, token: &Token, now: Instant) {
+        let life = token.life;
+        let age = SystemTime::now().duration_since(life.since).unwrap_or_default();
+        *self = Self {
+            token: Some(Arc::clone(token)),
+            seen: self.seen.max(life.generation),
+            fetched: now.checked_sub(age),
+            renewal: life.renewal(),
+            replaced: self.replaced,
+            failed: None,
+            pause: self.pause.take(),
+        };
+    }
+
+    /// A fetch failed. What a pause cannot mend is remembered: the next one would fail as well.
+    fn failed(&mut self, number: u64, fault: &BoxedContext, now: Instant) {
+        self.failed = Some((number, fault.clone()));
+        if let Some(pause) = pause_after(fault) {
+            self.wait(now, pause, fault);
+        }
+        // A token that is still good serves on; the nearer its end, the sooner the next try.
+        if let Some(ends) = self.token.as_ref().and_then(|token| token.life.ends) {
+            let now = SystemTime::now();
+            let left = ends.duration_since(now).unwrap_or_default();
+            self.renewal = now.checked_add(left.checked_div(10).unwrap_or_default().max(BETWEEN));
+        }
+    }
+
+    /// The platform refuses a token. One that was fetched since then is kept.
+    fn refused(&mut self, refused: &Token, fault: &BoxedContext, now: Instant) {
+        if !self.token.as_ref().is_some_and(|token| Arc::ptr_eq(token, refused)) {
+            return;
+        }
+        (self.token, self.renewal) = (None, None);
+        let since = |then: Option<Instant>| then.map_or(Duration::MAX, |then| now.saturating_duration_since(then));
+        let young = BETWEEN.saturating_sub(since(self.fetched));
+        if young.is_zero() {
+            return;
+        }
+        // A token that worked has been killed by a newer one: it is replaced at once, but not again and again.
+        if refused.worked.load(Ordering::Relaxed) && since(self.replaced) >= BETWEEN {
+            self.replaced = Some(now);
+        } else {
+            self.wait(now, young, fault);
+        }
+    }
+
+    /// Fetch nothing for this long; a longer pause stays. Says whether that is news.
+    fn wait(&mut self, now: Instant, time: Duration, why: &BoxedContext) -> bool {
+        let Some(until) = now.checked_add(time) else { return false };
+        let before = self.pause.as_ref().map(|(known, _)| *known);
+        if before.is_none_or(|known| known < until) {
+            self.pause = Some((until, why.clone()));
+        }
+        before.is_none_or(|known| until.saturating_duration_since(known) > BETWEEN)
+    }
+}
+
+impl Shared {
+    /// Start with what is kept, or with a token that was fetched before.
+    pub(crate) fn new(
+        form: Form,
+        keep: Option<(Arc<dyn Keep>, Kept)>,
+        initial: Option<&str>,
+    ) -> Result<Self, BoxedContext> {
+        let mut known = Known::default();
+        let initial = initial.map(|token| form.token(token, Life::unknown())).transpose()?;
+        let kept = keep.as_ref().and_then(|(_, kept)| newer(kept, &form, 0)).transpose()?;
+        if let Some(token) = kept.or(initial) {
+            known.came(&token, Instant::now());
+        }
+        let keep = keep.map(|(keep, _)| keep);
+        let (known, fetching, ended) = (Mutex::new(known), tokio::sync::Mutex::default(), AtomicU64::default());
+        Ok(Self { form, keep, known, fetching, ended })
+    }
+
+    pub(crate) fn form(&self) -> &Form {
+        &self.form
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The token that the next call would carry.
+    pub(crate) fn current(&self) -> Option<Token> {
+        self.known().token.clone()
+    }
+
+    /// The token; `fetch` is called only when there is none, or none for long, and nothing is being fetched. It gives up at the deadline
+    /// that it is given.
+    pub(crate) async fn get(
+        &self,
+        deadline: Option<Deadline>,
+        fetch: impl FnOnce(Option<Deadline>) -> Later<Result<Given, BoxedContext>>,
+    ) -> Result<Token, BoxedContext> {
+        if let Some(token) = self.known().fresh(SystemTime::now()) {
+            return Ok(token);
+        }
+        // Boxed: a call that has its token does not carry what fetching one takes.
+        Box::pin(self.fetched(deadline, fetch)).await
+    }
+
+    async fn fetched(
+        &self,
+        deadline: Option<Deadline>,
+        fetch: impl FnOnce(Option<Deadline>) -> Later<Result<Given, BoxedContext>>,
+    ) -> Result<Token, BoxedContext> {
+        let ended_before = self.ended.load(Ordering::Acquire);
+        let mut fetching = self.fetching.lock().await;
+        let (seen, has, failed) = {
+            let known = self.known();
+            if let Some(token) = known.fresh(SystemTime::now()) {
+                return Ok(token);
+            }
+            let failed = known.failed.as_ref().filter(|(number, _)| *number > ended_before);
+            (known.seen, known.token.is_some(), failed.map(|(_, fault)| fault.clone()))
+        };
+        if let Some(fault) = failed {
+            return self.current().ok_or(fault);
+        }
+        if fetching.is_none() {
+            if let Some(token) = self.looked_up(seen).await {
+                return Ok(token);
+            }
+            let known = self.known();
+            if let Some(why) = known.paused(Instant::now()) {
+                return known.token.clone().ok_or(why);
+            }
+        }
+        // Nobody waited for it until its time was over: who comes now has time of his own.
+        if matches!(&*fetching, Some((_, Some(over))) if over.left().is_zero()) {
+            *fetching = None;
+        }
+        let begun = || {
+            let soon = if has { Deadline::after(RENEWAL) } else { None };
+            let deadline = [deadline, soon].into_iter().flatten().min();
+            (self.begin(seen, deadline, fetch(deadline)), deadline)
+        };
+        // Dropped while it waits, this leaves the fetch where it is.
+        let fetched = fetching.get_or_insert_with(begun).0.as_mut().await;
+        *fetching = None;
+        let number = self.ended.fetch_add(1, Ordering::AcqRel).saturating_add(1);
+        let mut known = self.known();
+        match fetched {
+            Ok(token) => {
+                known.came(&token, Instant::now());
+                Ok(token)
+            }
+            Err(fault) => {
+                known.failed(number, &fault, Instant::now());
+                known.token.clone().ok_or(fault)
+            }
+        }
+    }
+
+    /// What another process has fetched meanwhile, without a turn of our own. What cannot be read now is told when it is our turn.
+    async fn looked_up(&self, seen: u64) -> Option<Token> {
+        let kept = self.keep.as_ref()?.look().await.ok()?;
+        let token = newer(&kept, &self.form, seen)?.ok()?;
+        self.known().came(&token, Instant::now());
+        Some(token)
+    }
+
+    fn begin(&self, seen: u64, deadline: Option<Deadline>, fetch: Later<Result<Given, BoxedContext>>) -> Fetching {
+        let form = self.form.clone();
+        match &self.keep {
+            Some(keep) => on_its_own(Box::pin(renewed(Arc::clone(keep), form, seen, deadline, fetch))),
+            None => Box::pin(async move {
+                let Given { token, expires_in } = fetch.await?;
+                form.token(token.expose(), Life::beginning(SystemTime::now(), seen, expires_in))
+            }),
+        }
+    }
+
+    /// What a call with this token met.
+    pub(crate) fn met(&self, token: &Token, fault: &BoxedContext) {
+        if refuses_token(fault) {
+            // A write is not repeated: only the next call asks for a new token.
+            self.known().refused(token, fault, Instant::now());
+        } else if fault.is_one_of(|service| service.token_pause) {
+            let is_news = self.known().wait(Instant::now(), PAUSE, fault);
+            if let Some((keep, until)) =
+                self.keep.as_ref().zip(SystemTime::now().checked_add(PAUSE)).filter(|_| is_news)
+            {
+                keep.pause(until);
+            }
+        }
+    }
+}
+
+/// Other processes wait for the turn of this one: it ends also where whoever began it has gone away.
+fn on_its_own(work: Fetching) -> Fetching {
+    let Ok(runtime) = tokio::runtime::Handle::try_current() else { return work };
+    let task = runtime.spawn(work.in_current_span());
+    Box::pin(async move {
+        task.await.unwrap_or_else(|_| Err(Context::setup("the runtime ended while a token was fetched")))
+    })
+}
+
+/// How long nothing is fetched after a fetch that failed so.
+pub(super) fn pause_after(fault: &Context) -> Option<Duration> {
+    match &fault.detail {
+        _ if fault.is_one_of(|service| service.token_pause) => Some(PAUSE),
+        // Another process was told.
+        Detail::Withheld { reason: WithheldReason::Parked { .. }, .. } => fault.retry_after(),
+        _ => (!fault.class.is_retry()).then_some(BETWEEN),
+    }
+}
+
+/// The documents tie an invalid token to its code alone; its message may change.
+fn refuses_token(fault: &BoxedContext) -> bool {
+    fault.class == Class::RefreshToken && fault.api().is_none() || fault.is_one_of(|service| service.token_invalid)
+}
+
+#[cfg(test)]
+mod tests;
