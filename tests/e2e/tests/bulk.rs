@@ -1,12 +1,13 @@
 //! Many reads through all clients, against the server, which counts points and calls.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use core::time::Duration;
 use std::collections::BTreeSet;
 
 use vvtool_api::rt::v1::{Scope, entry};
 use vvtool_api::top::TradeGet;
 use vvtool_api::vvtool::{self, ErpsFullinfo, ErrorKind};
-use vvtool_api::{Caps, Class, DocumentedError as _, Error, Limits, Retry, WithheldReason, top};
+use vvtool_api::{Caps, Class, DocumentedError as _, Error, Limits, Rate, Retry, WithheldReason, top};
 use vvtool_mock::{Answer, Fault, Mock, Options, When};
 
 const READ: &str = "vvtool/erps/fullinfo";
@@ -142,6 +143,22 @@ async fn an_empty_balance_ends_it_and_after_topping_up_the_rest_goes_on() {
         assert!(item.result.is_ok() && done.insert(item.request.tid.unwrap().as_str().parse().unwrap()));
     }
     assert_eq!((done.len(), mock.balance()), (100, Some(930)));
+}
+
+#[tokio::test]
+async fn who_takes_his_time_over_results_pays_nothing_twice() {
+    let mock = mock();
+    mock.fault(READ, Fault::Latency(Duration::from_millis(400).into()), When::Every).unwrap();
+    let builder = vvtool::Client::builder().token(mock.token()).host(&mock.url).account_label("takes his time");
+    let builder = builder.timeout(Duration::from_millis(1_500)).connect_timeout(Duration::from_secs(1));
+    let client = builder.limits(Limits::new().rate(Rate::per_second(1_000))).build().unwrap();
+    let mut bulk = client.many((0..120).map(request));
+    while let Some(item) = bulk.next().await {
+        assert!(item.result.is_ok(), "{}: {:?}", item.index, item.result);
+        // For as many results as calls are under way, that is more than one call has.
+        tokio::time::sleep(Duration::from_millis(40)).await;
+    }
+    assert_eq!((bulk.progress().done(), mock.arrived(), mock.balance()), (120, 120, Some(880)));
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use core::sync::atomic::{AtomicBool, Ordering};
 use core::task::{Context as Polling, Poll};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::call::plan::Called;
@@ -23,6 +24,8 @@ const WITHOUT_RATE: usize = 8;
 pub(crate) struct Flights {
     line: Arc<dyn Run>,
     flights: Vec<Flight>,
+    /// What ended and was not told yet.
+    ended: VecDeque<(usize, Result<Called, BoxedContext>)>,
     most: usize,
     /// Nothing more is to be begun.
     closed: bool,
@@ -51,7 +54,7 @@ impl Flights {
     pub(crate) fn new(line: &dyn Run, meta: &'static Meta) -> Self {
         let most = if line.gate().has_rate(meta) { MOST } else { WITHOUT_RATE };
         let patient = line.changed(|call| Call { max_wait: None, ..call });
-        Self { line: patient, flights: Vec::new(), most, closed: false }
+        Self { line: patient, flights: Vec::new(), ended: VecDeque::new(), most, closed: false }
     }
 
     /// One more call.
@@ -74,13 +77,15 @@ impl Flights {
     }
 
     pub(crate) fn poll(&mut self, cx: &mut Polling<'_>) -> Poll<Step> {
-        let ended =
-            self.flights.iter_mut().enumerate().find_map(|(at, flight)| match flight.answer.as_mut().poll(cx) {
-                Poll::Ready(result) => Some((at, result)),
-                Poll::Pending => None,
-            });
-        if let Some((at, result)) = ended {
-            let index = self.flights.swap_remove(at).index;
+        // All of them, although one result is told at a time: whoever takes his time over that one lets no other run out of its own.
+        self.flights.retain_mut(|flight| match flight.answer.as_mut().poll(cx) {
+            Poll::Ready(result) => {
+                self.ended.push_back((flight.index, result));
+                false
+            }
+            Poll::Pending => true,
+        });
+        if let Some((index, result)) = self.ended.pop_front() {
             return Poll::Ready(match result {
                 Err(fault) if ends_all(&fault) => {
                     self.stop();
