@@ -14,6 +14,7 @@ const MOST_AROUND: usize = 4;
 
 impl Reader<'_, '_> {
     /// A bracket where the value of a field belongs. What opens a record or a list is left to the loop, the rest is read here.
+    #[inline(never)]
     pub(super) fn container(
         &mut self,
         scan: &mut Scanner<'_>,
@@ -206,16 +207,16 @@ impl Reader<'_, '_> {
         mut first: bool,
         record: &mut dyn Record,
         mut count: u32,
-    ) -> Result<Option<Frame>, Syntax> {
+    ) -> Result<(), Syntax> {
         while scan.more_items(first)? {
             first = false;
             let place = count;
             count = count.saturating_add(1);
-            if let Some(item) = self.element(scan, record, place, Step::Array)? {
-                return Ok(Some(item));
+            if self.element(scan, record, place, Step::Array)? {
+                break;
             }
         }
-        Ok(None)
+        Ok(())
     }
 
     /// The same where the elements stand below numbers.
@@ -226,7 +227,7 @@ impl Reader<'_, '_> {
         mut first: bool,
         record: &mut dyn Record,
         mut count: u32,
-    ) -> Result<Option<Frame>, Syntax> {
+    ) -> Result<(), Syntax> {
         while scan.more_keys(first)? {
             first = false;
             let at = scan.offset();
@@ -245,11 +246,11 @@ impl Reader<'_, '_> {
             }
             let place = count;
             count = count.saturating_add(1);
-            if let Some(item) = self.element(scan, record, place, Step::Numbered)? {
-                return Ok(Some(item));
+            if self.element(scan, record, place, Step::Numbered)? {
+                break;
             }
         }
-        Ok(None)
+        Ok(())
     }
 
     fn step(&mut self, step: Step) {
@@ -266,9 +267,9 @@ impl Reader<'_, '_> {
         record: &mut dyn Record,
         place: u32,
         step: fn(u32) -> Step,
-    ) -> Result<Option<Frame>, Syntax> {
+    ) -> Result<bool, Syntax> {
         let Some(frame) = self.stack.last_mut() else {
-            return Ok(None);
+            return Ok(false);
         };
         frame.step = step(place);
         if scan.peek() == b'{' {
@@ -278,19 +279,15 @@ impl Reader<'_, '_> {
                 self.push(scan, list)?;
             }
             scan.open()?;
-            return Ok(Some(item));
+            self.stack.push(item);
+            return Ok(true);
         }
         self.no_object(scan, place, step)
     }
 
     /// An element that is no object. The elements of a list in its place are elements of this list.
     #[cold]
-    fn no_object(
-        &mut self,
-        scan: &mut Scanner<'_>,
-        place: u32,
-        step: fn(u32) -> Step,
-    ) -> Result<Option<Frame>, Syntax> {
+    fn no_object(&mut self, scan: &mut Scanner<'_>, place: u32, step: fn(u32) -> Step) -> Result<bool, Syntax> {
         let mut look = *scan;
         let raw = look.skip()?;
         // A list of persons can stand here as a list of their numbers.
@@ -305,10 +302,11 @@ impl Reader<'_, '_> {
             frame.step = step(place.saturating_add(1));
             let inner = Frame { step: Step::Array(0), ..*frame };
             scan.open()?;
-            return Ok(Some(inner));
+            self.stack.push(inner);
+            return Ok(true);
         }
         *scan = look;
-        Ok(None)
+        Ok(false)
     }
 
     /// Read the keys of the object around a list until the list opens or the object closes. `record` holds the list, which stands
@@ -320,15 +318,15 @@ impl Reader<'_, '_> {
         mut first: bool,
         record: &mut dyn Record,
         place: Option<usize>,
-    ) -> Result<Option<Frame>, Syntax> {
+    ) -> Result<(), Syntax> {
         let Some(frame) = self.stack.last().copied() else {
-            return Ok(None);
+            return Ok(());
         };
         let Some(field) = frame.table.fields.get(usize::from(frame.field)) else {
-            return Ok(None);
+            return Ok(());
         };
         let Slot::List(list) = record.slot(frame.field) else {
-            return Ok(None);
+            return Ok(());
         };
         while scan.more_keys(first)? {
             first = false;
@@ -350,11 +348,13 @@ impl Reader<'_, '_> {
             match scan.peek() {
                 b'[' => {
                     scan.open()?;
-                    return Ok(Some(Frame { step: Step::Array(0), ..frame }));
+                    self.stack.push(Frame { step: Step::Array(0), ..frame });
+                    return Ok(());
                 }
                 b'{' => {
                     if let Some(step) = self.list_object(scan, field, list, None)? {
-                        return Ok(Some(Frame { step, ..frame }));
+                        self.stack.push(Frame { step, ..frame });
+                        return Ok(());
                     }
                 }
                 _ => {
@@ -367,6 +367,6 @@ impl Reader<'_, '_> {
                 }
             }
         }
-        Ok(None)
+        Ok(())
     }
 }

@@ -38,7 +38,15 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
     while scan.more_keys(first)? {
         first = false;
         let key = scan.key()?;
-        match key.text(&mut scratch) {
+        let name = key.text(&mut scratch);
+        // The documented keys before those that are like them.
+        if name != "data" {
+            let path = || format!("$.{}", shown_key(name)).into();
+            if run.head.field(name, &path, scan, &mut run.notes)? {
+                continue;
+            }
+        }
+        match name {
             name if is_data_key(name, matches!(found, Data::Absent), &mut run.notes) => {
                 if !matches!(found, Data::Absent) {
                     once("$.data", &mut run.notes);
@@ -54,10 +62,6 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
                 error |= inside::error_response(&mut run.head, &path, scan, &mut run.notes)?;
             }
             name => {
-                let path = || format!("$.{}", shown_key(name)).into();
-                if run.head.field(name, &path, scan, &mut run.notes)? {
-                    continue;
-                }
                 if matches!(name, "success" | "is_success") {
                     refused |= inside::says_no(&mut scan.clone())?;
                 }

@@ -14,20 +14,25 @@ const fn zeros(word: u64) -> u64 {
 /// pay off; long ones get it.
 #[inline]
 pub(crate) fn special(bytes: &[u8]) -> Option<(usize, u8)> {
-    let mut rest = bytes;
-    for _ in 0..3 {
-        let Some((chunk, tail)) = rest.split_first_chunk::<8>() else { break };
-        let word = u64::from_le_bytes(*chunk);
-        let hits = zeros(word ^ spread(b'"')) | zeros(word ^ spread(b'\\'));
-        if hits != 0 {
-            let place = (hits.trailing_zeros() / 8) as usize;
-            let byte = (word >> (place * 8)) as u8;
-            return Some((bytes.len() - rest.len() + place, byte));
+    const WORDS: usize = 3;
+    if let Some(words) = bytes.first_chunk::<{ WORDS * 8 }>() {
+        for (number, chunk) in words.as_chunks::<8>().0.iter().enumerate() {
+            let word = u64::from_le_bytes(*chunk);
+            let hits = zeros(word ^ spread(b'"')) | zeros(word ^ spread(b'\\'));
+            if hits != 0 {
+                let place = (hits.trailing_zeros() / 8) as usize;
+                return Some((number * 8 + place, (word >> (place * 8)) as u8));
+            }
         }
-        rest = tail;
     }
-    let place = memchr::memchr2(b'"', b'\\', rest)?;
-    Some((bytes.len() - rest.len() + place, *rest.get(place)?))
+    let place = special_after(bytes, if bytes.len() < WORDS * 8 { 0 } else { WORDS * 8 })?;
+    Some((place, *bytes.get(place)?))
+}
+
+/// The same from `start` on.
+#[inline(never)]
+fn special_after(bytes: &[u8], start: usize) -> Option<usize> {
+    Some(start + memchr::memchr2(b'"', b'\\', bytes.get(start..)?)?)
 }
 
 /// Put the text up to the closing quote into `out`, escapes replaced. The length consumed, the quote included, and whether a lone

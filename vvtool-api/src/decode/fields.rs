@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use super::notes::{Frame, Place, Step};
 use super::order::{self, Order};
-use super::scalar::{self, Scalar};
+use super::scalar;
 use super::scan::{Quoted, Scanner, Syntax};
 use super::{Run, words};
 use crate::record::{Field, Kind, REQUIRED, Record, Slot, Table, find, has_required};
@@ -26,7 +26,9 @@ pub(super) fn read(scan: &mut Scanner<'_>, root: &mut dyn Record, run: &mut Run<
     let mut next = 0;
     let mut first = true;
     loop {
-        let opened = match reader.stack.last().map(|frame| frame.step) {
+        let depth = reader.stack.len();
+        // Each pushes the frame of what it opens.
+        match reader.stack.last().map(|frame| frame.step) {
             Some(Step::Array(count)) => reader.items(scan, first, record, count)?,
             Some(Step::Numbered(count)) => reader.numbered(scan, first, record, count)?,
             Some(Step::Wrapper(key)) => reader.wrapper(scan, first, record, key)?,
@@ -38,32 +40,27 @@ pub(super) fn read(scan: &mut Scanner<'_>, root: &mut dyn Record, run: &mut Run<
                 }
                 let base = seen.len().saturating_sub(words);
                 let asks = !reader.answered && Place(&reader.stack).is_straight();
-                let order = Order::new(seen.get_mut(base..).unwrap_or_default(), next, asks);
-                let opened = reader.fields(scan, first, record, next, order)?;
-                if opened.is_none() {
+                let mut order = Order::new(seen.get_mut(base..).unwrap_or_default(), next, asks);
+                reader.fields(scan, first, record, next, &mut order)?;
+                if reader.stack.len() == depth {
                     seen.truncate(base);
                 }
-                opened
             }
         };
-        first = opened.is_some();
-        let inner = match opened {
-            Some(frame) => {
-                reader.stack.push(frame);
-                next = 0;
-                walk(record, core::slice::from_ref(&frame))
+        first = reader.stack.len() > depth;
+        let inner = if first {
+            next = 0;
+            walk(record, reader.stack.get(depth..).unwrap_or_default())
+        } else {
+            let Some(closed) = reader.stack.pop() else {
+                return Ok(());
+            };
+            if let Step::Within(end) = closed.step {
+                *scan = scan.back_to(end);
             }
-            None => {
-                let Some(closed) = reader.stack.pop() else {
-                    return Ok(());
-                };
-                if let Step::Within(end) = closed.step {
-                    *scan = scan.back_to(end);
-                }
-                next = closed.field.saturating_add(1);
-                // The borrow of the outer record ended with that of the inner one: go down again from the root.
-                walk(&mut *root, &reader.stack)
-            }
+            next = closed.field.saturating_add(1);
+            // The borrow of the outer record ended with that of the inner one: go down again from the root.
+            walk(&mut *root, &reader.stack)
         };
         // Only a record whose slots disagree with its table gets here without one.
         let Some(inner) = inner else {
@@ -100,15 +97,17 @@ pub(super) struct Reader<'n, 'w> {
 }
 
 impl Reader<'_, '_> {
-    /// Read fields until something opens or the record closes.
+    /// Read fields until something opens or the record closes. A function of its own: what opens and closes records would take its
+    /// registers.
+    #[inline(never)]
     fn fields(
         &mut self,
         scan: &mut Scanner<'_>,
         mut first: bool,
         record: &mut dyn Record,
         mut next: u16,
-        mut order: Order<'_>,
-    ) -> Result<Option<Frame>, Syntax> {
+        order: &mut Order<'_>,
+    ) -> Result<(), Syntax> {
         let table = record.table();
         while scan.more_keys(first)? {
             first = false;
@@ -127,50 +126,54 @@ impl Reader<'_, '_> {
             };
             next = index.saturating_add(1);
             if look {
-                self.look(&mut order, index, field);
+                self.look(order, index, field);
             }
             let start = scan.offset();
-            let right = match scan.peek() {
-                b'"' => {
-                    // Most texts have no escapes: for those, nothing is called.
-                    let text = match scan.plain() {
-                        Some(text) => text,
-                        None => escaped(scan, &mut self.scratch, field, &Place(&self.stack), self.run)?,
-                    };
-                    if text.len() > IN_PLACE {
-                        self.run.spend(text.len(), scan)?;
+            let byte = scan.peek();
+            // First and apart from the others: what it is mostly.
+            let right = if byte == b'"' {
+                // Most texts have no escapes: for those, nothing is called.
+                let text = match scan.plain() {
+                    Some(text) => text,
+                    None => escaped(scan, &mut self.scratch, field, &Place(&self.stack), self.run)?,
+                };
+                if text.len() > IN_PLACE {
+                    self.run.spend(text.len(), scan)?;
+                }
+                match record.slot(index) {
+                    // Half of all values.
+                    Slot::Text(target) => {
+                        *target = Some(text.into());
+                        continue;
                     }
-                    match record.slot(index) {
-                        // Half of all values.
-                        Slot::Text(target) => {
-                            *target = Some(text.into());
-                            continue;
+                    Slot::Words(words) => {
+                        words.clear();
+                        words::joined(text, words, self.run, scan)?
+                    }
+                    slot => scalar::set_text(field, slot, text, false),
+                }
+            } else {
+                match byte {
+                    open @ (b'{' | b'[') => {
+                        if let Some(step) = self.container(scan, open, field, record.slot(index))? {
+                            order.close(next);
+                            self.stack.push(Frame { table, field: index, step });
+                            return Ok(());
                         }
-                        Slot::Words(words) => {
-                            words.clear();
-                            words::joined(text, words, self.run, scan)?
+                        continue;
+                    }
+                    b'n' if scan.null() => {
+                        // What did not come before is absent as it is.
+                        if look {
+                            scalar::clear(record.slot(index));
                         }
-                        slot => scalar::set(field, slot, Scalar::Text(text)),
+                        continue;
                     }
-                }
-                open @ (b'{' | b'[') => {
-                    if let Some(step) = self.container(scan, open, field, record.slot(index))? {
-                        order.close(next);
-                        return Ok(Some(Frame { table, field: index, step }));
-                    }
-                    continue;
-                }
-                b'n' if scan.null() => {
-                    // What did not come before is absent as it is.
-                    if look {
-                        scalar::set(field, record.slot(index), Scalar::Null);
-                    }
-                    continue;
-                }
-                b'-' | b'0'..=b'9' => scalar::set(field, record.slot(index), Scalar::Number(scan.number()?)),
-                _ => {
-                    let scalar = scan.word()?;
-                    scalar::set(field, record.slot(index), scalar)
+                    b'-' | b'0'..=b'9' => scalar::set_text(field, record.slot(index), scan.number()?, true),
+                    _ => match scan.boolean() {
+                        Some(value) => scalar::set_bool(field, record.slot(index), value),
+                        None => scalar::set(field, record.slot(index), scan.word()?),
+                    },
                 }
             };
             if !right {
@@ -184,7 +187,7 @@ impl Reader<'_, '_> {
         if has_required(table) && !(self.run.in_text && self.stack.is_empty()) {
             self.check_presence(record, table);
         }
-        Ok(None)
+        Ok(())
     }
 
     /// A text with the JSON of a record or of a list is read as that; false when it is none. Not in such a text once more.

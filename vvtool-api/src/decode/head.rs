@@ -28,27 +28,30 @@ impl Head {
         scan: &mut Scanner<'_>,
         notes: &mut Notes,
     ) -> Result<bool, Syntax> {
-        let again = match self.target(key) {
-            Target::Text(target, read) => {
-                let again = target.is_some();
-                *target = match scalar(path, scan, &mut String::new(), notes)? {
-                    Came::Nothing => None,
-                    Came::Container if key == "code" => Some(NOT_A_CODE.into()),
-                    Came::Container => None,
-                    Came::Text(text) => read(path, text, notes),
-                };
-                again
-            }
-            Target::Number(target) => {
-                let again = target.is_some();
-                *target = match scalar(path, scan, &mut String::new(), notes)? {
-                    Came::Text(text) => number::int(text.trim()),
-                    _ => None,
-                };
-                again
-            }
+        let target = self.target(key);
+        let again = match &target {
+            Target::Text(target, _) => target.is_some(),
+            Target::Number(target) => target.is_some(),
             Target::None => return self.field_like(key, path, scan, notes),
         };
+        let mut scratch = String::new();
+        let came = scalar(path, scan, &mut scratch, notes)?;
+        match target {
+            Target::Text(target, read) => {
+                *target = match came {
+                    Came::Text(text) => read(path, text, notes),
+                    Came::Container if key == "code" => Some(NOT_A_CODE.into()),
+                    Came::Container | Came::Nothing => None,
+                };
+            }
+            Target::Number(target) => {
+                *target = match came {
+                    Came::Text(text) => number::int(text.trim()),
+                    Came::Container | Came::Nothing => None,
+                };
+            }
+            Target::None => {}
+        }
         if again {
             once(&path(), notes);
         }
@@ -177,8 +180,28 @@ enum Came<'t> {
     Text(&'t str),
 }
 
-/// The scalar before `scan`, or the only text of a list.
+/// The scalar before `scan`, or the only text of a list. Texts and numbers, which come nearly always, are read in place.
+#[inline]
 fn scalar<'t, 's: 't>(
+    path: Path<'_>,
+    scan: &mut Scanner<'s>,
+    scratch: &'t mut String,
+    notes: &mut Notes,
+) -> Result<Came<'t>, Syntax> {
+    match scan.peek() {
+        b'"' => {
+            if let Some(text) = scan.plain() {
+                return Ok(Came::Text(text));
+            }
+        }
+        b'-' | b'0'..=b'9' => return Ok(Came::Text(scan.number()?)),
+        _ => {}
+    }
+    rare_scalar(path, scan, scratch, notes)
+}
+
+#[cold]
+fn rare_scalar<'t, 's: 't>(
     path: Path<'_>,
     scan: &mut Scanner<'s>,
     scratch: &'t mut String,

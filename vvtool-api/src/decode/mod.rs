@@ -361,8 +361,8 @@ fn inner_json(text: &str) -> Option<&str> {
 
 /// Back to absent in every field: a key given twice counts as given last.
 fn reset(record: &mut dyn Record) {
-    for (index, field) in (0..).zip(record.table().fields) {
-        scalar::set(field, record.slot(index), scalar::Scalar::Null);
+    for (index, _) in (0..).zip(record.table().fields) {
+        scalar::clear(record.slot(index));
     }
 }
 

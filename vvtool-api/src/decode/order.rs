@@ -46,27 +46,29 @@ impl<'s> Order<'s> {
         index >= self.watch
     }
 
-    /// A field has come that does not follow the run, which ends before `next`. It begins the next one. Whether it needs a look.
+    /// A field has come that does not follow the run, which ends before `next`. Whether it needs a look. One that needs none is a run
+    /// of its own, closed at once: who jumps mostly jumps on.
     #[inline]
     pub(super) fn jump(&mut self, next: u16, index: u16) -> bool {
         self.close(next);
+        // The place to watch is looked for when a field follows.
+        self.watch = index.saturating_add(1);
         self.from = index;
-        let is_new = (next..self.watch).contains(&index);
-        if !is_new {
-            // Who jumps back mostly jumps on: the place to watch is looked for when a field follows.
-            self.watch = index.saturating_add(1);
+        if let Some(bits) = self.seen.get_mut(usize::from(index >> 6)).filter(|_| !self.asks) {
+            let bit = 1 << (index & 63);
+            if *bits & bit == 0 {
+                *bits |= bit;
+                self.from = self.watch;
+                return false;
+            }
         }
-        !is_new && (self.asks || self.has(index))
+        true
     }
 
     /// Put the run that ends before `next` into the bits.
     #[inline]
     pub(super) fn close(&mut self, next: u16) {
-        if self.from.saturating_add(1) == next {
-            if let Some(bits) = self.seen.get_mut(usize::from(self.from >> 6)) {
-                *bits |= 1 << (self.from & 63);
-            }
-        } else if self.from != next {
+        if self.from != next {
             self.close_long(self.from..next);
         }
     }

@@ -12,27 +12,6 @@ pub(crate) enum Scalar<'a> {
     Text(&'a str),
 }
 
-impl<'a> Scalar<'a> {
-    /// What a number or a date can be read from; blank text is "nothing given" for these.
-    fn figure(self) -> Figure<'a> {
-        match self {
-            Scalar::Null => Figure::Nothing,
-            Scalar::Bool(_) => Figure::Wrong,
-            Scalar::Number(text) => Figure::Some(text),
-            Scalar::Text(text) => match trim(text) {
-                "" => Figure::Nothing,
-                trimmed => Figure::Some(trimmed),
-            },
-        }
-    }
-}
-
-enum Figure<'a> {
-    Nothing,
-    Wrong,
-    Some(&'a str),
-}
-
 /// Nearly every value is bounded by visible ASCII: look twice only at the rest.
 #[inline]
 fn trim(text: &str) -> &str {
@@ -44,106 +23,121 @@ fn trim(text: &str) -> &str {
 
 /// Write `scalar` into the field. False when it is of the wrong type: the field is then absent.
 pub(crate) fn set(field: &Field, slot: Slot<'_>, scalar: Scalar<'_>) -> bool {
+    match scalar {
+        Scalar::Text(text) => set_text(field, slot, text, false),
+        Scalar::Number(text) => set_text(field, slot, text, true),
+        Scalar::Bool(value) => set_bool(field, slot, value),
+        Scalar::Null => {
+            clear(slot);
+            true
+        }
+    }
+}
+
+/// [`set`] for a text or a number. Blank text is "nothing given" for all that is no text.
+#[inline(never)]
+pub(super) fn set_text(field: &Field, slot: Slot<'_>, text: &str, is_number: bool) -> bool {
     match slot {
         Slot::None => true,
         Slot::Text(target) => {
-            *target = match scalar {
-                Scalar::Null => None,
-                Scalar::Bool(value) => Some(Text::from(bool_text(value))),
-                Scalar::Number(text) | Scalar::Text(text) => Some(Text::from(text)),
-            };
+            *target = Some(Text::from(text));
             true
         }
-        Slot::Int(target) => put(target, scalar, number::int),
-        Slot::Decimal(target) => put(target, scalar, number::decimal),
-        Slot::Yuan(target) => put(target, scalar, |text| number::decimal(text).map(Yuan::new)),
-        Slot::Fen(target) => put(target, scalar, |text| number::int(text).map(Fen::new)),
-        Slot::Points(target) => put(target, scalar, |text| number::int(text).map(Points::new)),
-        Slot::Amount(target) => put(target, scalar, |text| number::decimal(text).map(Amount::new)),
-        Slot::DateTime(target) => put(target, scalar, DateTime::parse),
-        Slot::Bool(target) => match scalar {
-            Scalar::Bool(value) => {
-                *target = Some(value);
-                true
-            }
-            other => put(target, other, read_bool),
-        },
+        Slot::Int(target) => put(target, text, number::int),
+        Slot::Decimal(target) => put(target, text, number::decimal),
+        Slot::Yuan(target) => put(target, text, |text| number::decimal(text).map(Yuan::new)),
+        Slot::Fen(target) => put(target, text, |text| number::int(text).map(Fen::new)),
+        Slot::Points(target) => put(target, text, |text| number::int(text).map(Points::new)),
+        Slot::Amount(target) => put(target, text, |text| number::decimal(text).map(Amount::new)),
+        Slot::DateTime(target) => put(target, text, DateTime::parse),
+        Slot::Bool(target) => put(target, text, read_bool),
         Slot::Json(target) => {
-            *target = match scalar {
-                Scalar::Null | Scalar::Text("") => None,
-                Scalar::Bool(value) => Some(JsonText::from(bool_text(value))),
-                Scalar::Number(text) | Scalar::Text(text) => Some(JsonText::from(text)),
-            };
+            *target = if text.is_empty() { None } else { Some(JsonText::from(text)) };
             true
         }
         Slot::Word(target) => {
-            let text = match scalar {
-                Scalar::Null => "",
-                // A status spelled as a boolean is a status still; an id is not.
-                Scalar::Bool(value) if field.kind == Kind::Enum => bool_text(value),
-                Scalar::Bool(_) => {
-                    target.clear();
-                    return false;
-                }
-                Scalar::Number(text) => text,
-                Scalar::Text(text) => trim(text),
-            };
+            let text = trim(text);
             if text.is_empty() {
                 target.clear();
                 return true;
             }
-            if field.kind == Kind::Id && !is_id(text, matches!(scalar, Scalar::Number(_))) {
+            if field.kind == Kind::Id && !is_id(text, is_number) {
                 target.clear();
                 return false;
             }
             target.set(text);
             true
         }
-        Slot::Words(target) => set_words(target, scalar),
+        Slot::Words(target) => set_words(target, text, is_number),
         Slot::Record(target) => {
             target.clear();
-            is_nothing(scalar)
+            trim(text).is_empty()
         }
         Slot::List(target) => {
             target.clear();
-            is_nothing(scalar)
+            trim(text).is_empty()
         }
+    }
+}
+
+/// [`set`] for `true` and `false`.
+pub(super) fn set_bool(field: &Field, slot: Slot<'_>, value: bool) -> bool {
+    match slot {
+        Slot::None => true,
+        Slot::Bool(target) => {
+            *target = Some(value);
+            true
+        }
+        slot @ (Slot::Text(_) | Slot::Json(_)) => set_text(field, slot, bool_text(value), false),
+        // A status spelled as a boolean is a status still; an id is not.
+        slot @ Slot::Word(_) if field.kind == Kind::Enum => set_text(field, slot, bool_text(value), false),
+        slot => {
+            clear(slot);
+            false
+        }
+    }
+}
+
+/// Back to absent.
+pub(super) fn clear(slot: Slot<'_>) {
+    match slot {
+        Slot::None => {}
+        Slot::Text(target) => *target = None,
+        Slot::Int(target) => *target = None,
+        Slot::Decimal(target) => *target = None,
+        Slot::Yuan(target) => *target = None,
+        Slot::Fen(target) => *target = None,
+        Slot::Points(target) => *target = None,
+        Slot::Amount(target) => *target = None,
+        Slot::DateTime(target) => *target = None,
+        Slot::Bool(target) => *target = None,
+        Slot::Json(target) => *target = None,
+        Slot::Word(target) => target.clear(),
+        Slot::Words(target) => target.clear(),
+        Slot::Record(target) => target.clear(),
+        Slot::List(target) => target.clear(),
     }
 }
 
 #[inline(never)]
-fn set_words(target: &mut dyn WordsSlot, scalar: Scalar<'_>) -> bool {
+fn set_words(target: &mut dyn WordsSlot, text: &str, is_number: bool) -> bool {
     target.clear();
-    match scalar {
-        Scalar::Null => true,
-        Scalar::Bool(_) => false,
-        Scalar::Number(text) | Scalar::Text(text) => {
-            let is_number = matches!(scalar, Scalar::Number(_));
-            let mut right = true;
-            for item in text.split(',').map(str::trim).filter(|item| !item.is_empty()) {
-                if target.are_ids() && !is_id(item, is_number) {
-                    right = false;
-                } else {
-                    target.push(item);
-                }
-            }
-            right
+    let mut right = true;
+    for item in text.split(',').map(str::trim).filter(|item| !item.is_empty()) {
+        if target.are_ids() && !is_id(item, is_number) {
+            right = false;
+        } else {
+            target.push(item);
         }
     }
+    right
 }
 
-fn put<T>(target: &mut Option<T>, scalar: Scalar<'_>, read: impl FnOnce(&str) -> Option<T>) -> bool {
-    let (value, right) = match scalar.figure() {
-        Figure::Nothing => (None, true),
-        Figure::Wrong => (None, false),
-        Figure::Some(text) => {
-            let value = read(text);
-            let right = value.is_some();
-            (value, right)
-        }
-    };
-    *target = value;
-    right
+#[inline]
+fn put<T>(target: &mut Option<T>, text: &str, read: impl FnOnce(&str) -> Option<T>) -> bool {
+    let text = trim(text);
+    *target = if text.is_empty() { None } else { read(text) };
+    target.is_some() || text.is_empty()
 }
 
 /// Letters, digits and `-_.:`. A number is one only where it was written whole: `1.5e18` and `12.0` have been through a float, which
@@ -193,15 +187,6 @@ fn read_bool(text: &str) -> Option<bool> {
 
 fn bool_text(value: bool) -> &'static str {
     if value { "true" } else { "false" }
-}
-
-/// `null` and `""` stand for an absent object or an empty list.
-fn is_nothing(scalar: Scalar<'_>) -> bool {
-    match scalar {
-        Scalar::Null => true,
-        Scalar::Text(text) => trim(text).is_empty(),
-        Scalar::Bool(_) | Scalar::Number(_) => false,
-    }
 }
 
 /// What a deviation says was expected.

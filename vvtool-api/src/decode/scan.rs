@@ -7,7 +7,7 @@ use core::ops::Range;
 
 use super::escape;
 use super::scalar::Scalar;
-use crate::record::begins;
+use crate::record::same;
 
 /// Records and lists inside each other, as far as a table knows them. Real replies use seven. What no table knows is skipped without
 /// a limit: it costs one bit a level.
@@ -223,9 +223,11 @@ impl<'a> Scanner<'a> {
     /// Consume the key and its colon if the key is `name`, spelled without escapes.
     #[inline(always)]
     pub(crate) fn key_is(&mut self, name: &str) -> Result<bool, Syntax> {
-        let rest = self.text.as_bytes().get(self.at + 1..).unwrap_or_default();
-        if rest.get(name.len()) == Some(&b'"') && begins(rest, name.as_bytes()) {
-            self.at += name.len() + 2;
+        let (start, bytes) = (self.at + 1, self.text.as_bytes());
+        let end = start + name.len();
+        // The quote behind it first: of names that follow each other, few are equally long.
+        if bytes.get(end) == Some(&b'"') && bytes.get(start..end).is_some_and(|key| same(key, name.as_bytes())) {
+            self.at = end + 1;
             self.colon()?;
             return Ok(true);
         }
@@ -233,23 +235,39 @@ impl<'a> Scanner<'a> {
     }
 
     /// Consume a key and its colon. The text is what stands between the quotes; see [`Quoted::text`].
-    #[inline(never)]
+    #[inline]
     pub(crate) fn key(&mut self) -> Result<Quoted<'a>, Syntax> {
+        match self.plain_key() {
+            Some(raw) => Ok(Quoted { raw, escaped: false }),
+            None => self.rare_key(),
+        }
+    }
+
+    /// Consume a key without escapes and its colon; nothing of any other. Such a result fits into registers.
+    #[inline(never)]
+    fn plain_key(&mut self) -> Option<&'a str> {
+        let start = self.at;
+        let key = self.plain()?;
+        if self.peek() == b':' {
+            self.at += 1;
+            return Some(key);
+        }
+        self.at = start;
+        None
+    }
+
+    #[cold]
+    fn rare_key(&mut self) -> Result<Quoted<'a>, Syntax> {
         let start = self.at + 1;
         let key = match self.plain() {
             Some(raw) => Quoted { raw, escaped: false },
             None => {
-                self.escaped_key()?;
+                self.escaped(&mut String::new())?;
                 Quoted { raw: self.slice(start..self.at.saturating_sub(1)), escaped: true }
             }
         };
         self.colon()?;
         Ok(key)
-    }
-
-    #[cold]
-    fn escaped_key(&mut self) -> Result<(), Syntax> {
-        self.escaped(&mut String::new())
     }
 
     /// The object before this place begins with the key, spelled without escapes; what the key's value begins with.
@@ -258,8 +276,9 @@ impl<'a> Scanner<'a> {
         if self.peek() != b'"' {
             return None;
         }
-        let rest = self.text.as_bytes().get(self.at + 1..)?;
-        if rest.get(key.len()) != Some(&b'"') || !begins(rest, key.as_bytes()) {
+        let (start, bytes) = (self.at + 1, self.text.as_bytes());
+        let end = start + key.len();
+        if bytes.get(end) != Some(&b'"') || !same(bytes.get(start..end)?, key.as_bytes()) {
             return None;
         }
         self.at += key.len() + 2;
@@ -347,6 +366,21 @@ impl<'a> Scanner<'a> {
             self.at += 4;
         }
         is_null
+    }
+
+    /// Consume a `true` or a `false`.
+    #[inline(always)]
+    pub(super) fn boolean(&mut self) -> Option<bool> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        if rest.first_chunk() == Some(b"true") {
+            self.at += 4;
+            return Some(true);
+        }
+        if rest.first_chunk() == Some(b"false") {
+            self.at += 5;
+            return Some(false);
+        }
+        None
     }
 
     /// Consume a scalar that is neither text nor a number.

@@ -8,9 +8,17 @@ const FREE: u16 = 0x7FFF;
 const HAS_REQUIRED: u16 = 0x8000;
 
 impl Table {
-    /// Open addressing, linear probing, at most half full. Empty for a table too long to number, where nothing is found: no document
+    /// Open addressing, linear probing, at most a quarter full. Empty for a table too long to number, where nothing is found: no document
     /// has 32 767 fields in one place.
+    #[inline]
     fn index(&self) -> &[u16] {
+        self.index.get().map_or_else(|| self.make_index(), Box::as_ref)
+    }
+
+    /// Once a table: apart, so that a look-up saves no registers for it.
+    #[cold]
+    #[inline(never)]
+    fn make_index(&self) -> &[u16] {
         self.index.get_or_init(|| places(self.fields))
     }
 }
@@ -20,7 +28,7 @@ fn places(fields: &[Field]) -> Box<[u16]> {
         return Box::default();
     }
     let mark = if fields.iter().any(|field| field.flags & REQUIRED != 0) { HAS_REQUIRED } else { 0 };
-    let mut places = vec![FREE | mark; (fields.len() * 2).next_power_of_two().max(4)].into_boxed_slice();
+    let mut places = vec![FREE | mark; (fields.len() * 4).next_power_of_two().max(4)].into_boxed_slice();
     let mask = places.len() - 1;
     for (number, field) in (0..).zip(fields) {
         let start = hash(field.name.as_bytes());
@@ -54,40 +62,60 @@ fn hash(name: &[u8]) -> usize {
     (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize
 }
 
-/// `rest` begins with `name`. Names are short: comparing words in place is cheaper than a call.
+/// Two names of one length are the same. Their first and last bytes, as many at a time as they have, overlap in the middle: no name is
+/// compared byte by byte, hardly any in a loop, and none by a call.
 #[inline]
-pub(crate) fn begins(rest: &[u8], name: &[u8]) -> bool {
-    let Some(rest) = rest.get(..name.len()) else { return false };
-    let (mut one, mut other) = (rest, name);
-    while let (Some((a, tail)), Some((b, other_tail))) = (one.split_first_chunk::<8>(), other.split_first_chunk::<8>())
-    {
-        if u64::from_le_bytes(*a) != u64::from_le_bytes(*b) {
-            return false;
-        }
-        (one, other) = (tail, other_tail);
+pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() > 32 {
+        return one == other;
     }
-    // The last words overlap what was compared before.
-    match (rest.last_chunk::<8>(), name.last_chunk::<8>()) {
-        (Some(a), Some(b)) => u64::from_le_bytes(*a) == u64::from_le_bytes(*b),
-        _ => one.iter().zip(other).all(|(a, b)| a == b),
-    }
+    ends_same::<16>(one, other)
+        .or_else(|| ends_same::<8>(one, other))
+        .or_else(|| ends_same::<4>(one, other))
+        .or_else(|| ends_same::<2>(one, other))
+        .unwrap_or_else(|| one.first() == other.first())
+}
+
+/// The first and the last so many bytes are the same; `None` for fewer.
+#[inline]
+fn ends_same<const N: usize>(one: &[u8], other: &[u8]) -> Option<bool> {
+    Some(one.first_chunk::<N>()? == other.first_chunk()? && one.last_chunk::<N>()? == other.last_chunk()?)
 }
 
 /// The index of the field with this wire name.
 #[inline(never)]
 pub(crate) fn find(table: &Table, name: &str) -> Option<u16> {
-    let index = table.index();
-    let mask = index.len().wrapping_sub(1);
-    let mut at = hash(name.as_bytes());
+    let (index, at) = (table.index(), hash(name.as_bytes()));
+    match probe(table, index, at, name)? {
+        Probe::Found(place) => Some(place),
+        Probe::Other => find_on(table, index, at, name),
+    }
+}
+
+/// Where another name took the place: few look-ups get here, and apart because a loop over all lengths of names is long.
+#[inline(never)]
+fn find_on(table: &Table, index: &[u16], mut at: usize, name: &str) -> Option<u16> {
     loop {
-        let place = index.get(at & mask)? & FREE;
-        // A free place ends the search: its number is past the end of every table. At least half of the places are free.
-        let field = table.fields.get(usize::from(place))?;
-        if field.name.len() == name.len() && begins(name.as_bytes(), field.name.as_bytes()) {
+        at = at.wrapping_add(1);
+        if let Probe::Found(place) = probe(table, index, at, name)? {
             return Some(place);
         }
-        at = at.wrapping_add(1);
     }
+}
+
+enum Probe {
+    Found(u16),
+    /// Another field is there.
+    Other,
+}
+
+/// What is at a place. A free place ends the search: its number is past the end of every table. Most places are free.
+#[inline]
+fn probe(table: &Table, index: &[u16], at: usize, name: &str) -> Option<Probe> {
+    let place = index.get(at & index.len().wrapping_sub(1))? & FREE;
+    let field = table.fields.get(usize::from(place))?;
+    let is_it = field.name.len() == name.len() && same(name.as_bytes(), field.name.as_bytes());
+    Some(if is_it { Probe::Found(place) } else { Probe::Other })
 }
 
 #[cfg(test)]
@@ -110,14 +138,14 @@ mod tests {
 
     #[test]
     fn names_of_every_length_are_compared() {
-        let name = b"abcdefghijklmnopqrstuvwxyz";
-        for length in 0..name.len() {
-            assert!(begins(name, &name[..length]));
-            assert!(!begins(&name[..length], name));
+        let long = [b"abcdefghijklmnopqrstuvwxyz".as_slice(), b"0123456789".as_slice()].concat();
+        for length in 0..long.len() {
+            let name = &long[..length];
+            assert!(same(name, &name.to_vec()));
             for wrong in 0..length {
-                let mut other = name[..length].to_vec();
+                let mut other = name.to_vec();
                 other[wrong] ^= 1;
-                assert!(!begins(name, &other), "{length} {wrong}");
+                assert!(!same(name, &other), "{length} {wrong}");
             }
         }
     }

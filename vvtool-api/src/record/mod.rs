@@ -9,7 +9,7 @@ mod slot;
 mod table;
 mod view;
 
-pub(crate) use index::{begins, find, has_required};
+pub(crate) use index::{find, has_required, same};
 pub use slot::{ListSlot, RecordSlot, Slot, WordSlot, WordsSlot};
 pub use table::{DOCUMENTED_ONLY, Field, Kind, PII, REQUIRED, SECRET, SELECT, Table, field, list, table};
 pub use view::View;

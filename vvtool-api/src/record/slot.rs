@@ -156,6 +156,10 @@ pub trait ListSlot {
 
 impl<T: Record + Default> ListSlot for Vec<T> {
     fn push(&mut self) {
+        // Most lists have one record, and records are long: room for four would be the most expensive part of a short reply.
+        if self.capacity() == 0 {
+            self.reserve_exact(1);
+        }
         Vec::push(self, T::default());
     }
     fn last(&mut self) -> Option<&mut dyn Record> {
@@ -165,7 +169,7 @@ impl<T: Record + Default> ListSlot for Vec<T> {
         Vec::clear(self);
     }
     fn growth(&self) -> usize {
-        growth(self)
+        if self.capacity() == 0 { size_of::<T>() } else { growth(self) }
     }
     fn len(&self) -> usize {
         Vec::len(self)
@@ -175,7 +179,7 @@ impl<T: Record + Default> ListSlot for Vec<T> {
     }
 }
 
-/// A full vector doubles; the first growth makes room for four.
+/// A full vector doubles, to room for four at least.
 fn growth<T>(list: &Vec<T>) -> usize {
     if list.len() < list.capacity() { 0 } else { list.capacity().max(4).saturating_mul(size_of::<T>()) }
 }
