@@ -113,68 +113,39 @@ impl Reader<'_, '_> {
             first = false;
             let (index, field, look) = match table.fields.get(usize::from(next)) {
                 Some(field) if scan.key_is(field.name)? => (next, field, order.follow(next)),
-                _ => {
-                    let key = scan.key()?;
-                    match self.known(table, key) {
-                        Some((index, field)) => (index, field, order.jump(next, index)),
-                        None => {
-                            self.unknown(scan, key)?;
-                            continue;
-                        }
-                    }
-                }
+                _ => match self.other_field(scan, table, next)? {
+                    Some((index, field)) => (index, field, order.jump(next, index)),
+                    None => continue,
+                },
             };
             next = index.saturating_add(1);
             if look {
                 self.look(order, index, field);
             }
             let start = scan.offset();
-            let byte = scan.peek();
-            // First and apart from the others: what it is mostly.
-            let right = if byte == b'"' {
-                // Most texts have no escapes: for those, nothing is called.
-                let text = match scan.plain() {
-                    Some(text) => text,
-                    None => escaped(scan, &mut self.scratch, field, &Place(&self.stack), self.run)?,
-                };
-                if text.len() > IN_PLACE {
-                    self.run.spend(text.len(), scan)?;
+            let right = match scan.peek() {
+                // Apart from the others, so that it is asked for first: what comes mostly.
+                byte if byte == b'"' => self.text(scan, record, index, field)?,
+                open @ (b'{' | b'[') => {
+                    if let Some(step) = self.container(scan, open, field, record.slot(index))? {
+                        order.close(next);
+                        self.stack.push(Frame { table, field: index, step });
+                        return Ok(());
+                    }
+                    continue;
                 }
-                match record.slot(index) {
-                    // Half of all values.
-                    Slot::Text(target) => {
-                        *target = Some(text.into());
-                        continue;
+                b'n' if scan.null() => {
+                    // What did not come before is absent as it is.
+                    if look {
+                        scalar::clear(record.slot(index));
                     }
-                    Slot::Words(words) => {
-                        words.clear();
-                        words::joined(text, words, self.run, scan)?
-                    }
-                    slot => scalar::set_text(field, slot, text, false),
+                    continue;
                 }
-            } else {
-                match byte {
-                    open @ (b'{' | b'[') => {
-                        if let Some(step) = self.container(scan, open, field, record.slot(index))? {
-                            order.close(next);
-                            self.stack.push(Frame { table, field: index, step });
-                            return Ok(());
-                        }
-                        continue;
-                    }
-                    b'n' if scan.null() => {
-                        // What did not come before is absent as it is.
-                        if look {
-                            scalar::clear(record.slot(index));
-                        }
-                        continue;
-                    }
-                    b'-' | b'0'..=b'9' => scalar::set_text(field, record.slot(index), scan.number()?, true),
-                    _ => match scan.boolean() {
-                        Some(value) => scalar::set_bool(field, record.slot(index), value),
-                        None => scalar::set(field, record.slot(index), scan.word()?),
-                    },
-                }
+                b'-' | b'0'..=b'9' => scalar::set_text(field, record.slot(index), scan.number()?, true),
+                _ => match scan.boolean() {
+                    Some(value) => scalar::set_bool(field, record.slot(index), value),
+                    None => scalar::set(field, record.slot(index), scan.word()?),
+                },
             };
             if !right {
                 let raw = scan.slice(start..scan.offset()).trim();
@@ -188,6 +159,59 @@ impl Reader<'_, '_> {
             self.check_presence(record, table);
         }
         Ok(())
+    }
+
+    /// The field whose key comes, where the documented one does not. None where the key is unknown: it is read, with its value.
+    #[inline(always)]
+    fn other_field(
+        &mut self,
+        scan: &mut Scanner<'_>,
+        table: &'static Table,
+        next: u16,
+    ) -> Result<Option<(u16, &'static Field)>, Syntax> {
+        if let Some((index, field)) = table.instead_of(next)
+            && scan.key_is(field.name)?
+        {
+            return Ok(Some((index, field)));
+        }
+        let key = scan.key()?;
+        let Some((index, field)) = self.known(table, key) else {
+            self.unknown(scan, key)?;
+            return Ok(None);
+        };
+        table.came_instead(next, index);
+        Ok(Some((index, field)))
+    }
+
+    /// Read a text into a field; false when it is of the wrong type.
+    #[inline(always)]
+    fn text(
+        &mut self,
+        scan: &mut Scanner<'_>,
+        record: &mut dyn Record,
+        index: u16,
+        field: &'static Field,
+    ) -> Result<bool, Syntax> {
+        // Most texts have no escapes: for those, nothing is called.
+        let text = match scan.plain() {
+            Some(text) => text,
+            None => escaped(scan, &mut self.scratch, field, &Place(&self.stack), self.run)?,
+        };
+        if text.len() > IN_PLACE {
+            self.run.spend(text.len(), scan)?;
+        }
+        Ok(match record.slot(index) {
+            // Half of all values.
+            Slot::Text(target) => {
+                *target = Some(text.into());
+                true
+            }
+            Slot::Words(words) => {
+                words.clear();
+                words::joined(text, words, self.run, scan)?
+            }
+            slot => scalar::set_text(field, slot, text, false),
+        })
     }
 
     /// A text with the JSON of a record or of a list is read as that; false when it is none. Not in such a text once more.

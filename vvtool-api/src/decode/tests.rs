@@ -359,3 +359,46 @@ fn what_is_no_json_says_where_and_why() {
         assert_eq!(decoded.outcome, Outcome::Malformed { offset: *offset, what }, "{body}");
     }
 }
+
+/// What came where is remembered from reply to reply: it must not change what is read.
+#[test]
+fn the_fields_of_a_record_come_in_any_order() {
+    let pieces = [
+        r#""tid":1"#,
+        r#""title":"a""#,
+        r#""num":2"#,
+        r#""payment":"3.00""#,
+        r#""nobody":4"#,
+        r#""status":"fixed""#,
+        r#""ext":{"attr":"b","success":true}"#,
+        r#""orders":{"order":[{"oid":5},{"oid":6}]}"#,
+    ];
+    for turn in 0..3 * pieces.len() {
+        let mut order = pieces;
+        order.rotate_left(turn % pieces.len());
+        if turn % 2 == 1 {
+            order.reverse();
+        }
+        let (trade, decoded) = decode(&format!("{{{}}}", order.join(",")));
+        assert_eq!(decoded.notes.deviations, [], "{order:?}");
+        assert_eq!(decoded.notes.unknown_fields, ["nobody"], "{order:?}");
+        let ext = trade.ext.unwrap();
+        assert_eq!((trade.tid, trade.title, trade.num), (Some("1".into()), Some("a".into()), Some(2)), "{order:?}");
+        assert_eq!((trade.payment.unwrap().to_string(), trade.status.is_some()), ("3.00".to_owned(), true));
+        assert_eq!((ext.attr, ext.success), (Some("b".into()), Some(true)), "{order:?}");
+        assert_eq!(
+            trade.orders.iter().map(|order| order.oid.clone()).collect::<Vec<_>>(),
+            [Some("5".into()), Some("6".into())]
+        );
+        // The same field again, where it came the last time and where it did not.
+        let twice = format!("{{{},\"num\":7,{}}}", order[..4].join(","), order[4..].join(","));
+        let (trade, decoded) = decode(&twice);
+        let last = if order[..4].iter().any(|piece| piece.starts_with("\"num")) { 7 } else { 2 };
+        assert_eq!(trade.num, Some(last), "{twice}");
+        assert_eq!(
+            decoded.notes.deviations.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ["num: expected the key once, found it again; the last one counts"],
+            "{twice}"
+        );
+    }
+}

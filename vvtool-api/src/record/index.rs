@@ -1,25 +1,57 @@
 //! Finding a field by its wire name.
 
+use core::sync::atomic::{AtomicU16, Ordering};
+
 use super::{Field, REQUIRED, Table};
 
-/// Marks a free place of an index.
-const FREE: u16 = 0x7FFF;
-/// Set in every place of the index of a table that has a [`REQUIRED`] field: most have none, and need no look at each field.
-const HAS_REQUIRED: u16 = 0x8000;
+/// Marks a free place of an index, and a field that no other is known to come after.
+const FREE: u16 = u16::MAX;
+
+/// What a table's names are looked up with.
+#[derive(Debug)]
+pub(super) struct Index {
+    /// Numbers of fields. Open addressing, linear probing, at most a quarter full. Empty for a table too long to number, where
+    /// nothing is found: no document has 65 535 fields in one place.
+    places: Box<[u16]>,
+    /// Which field came where another was documented.
+    instead: Box<[AtomicU16]>,
+    /// Some field is [`REQUIRED`]: most tables have none, and need no look at each field.
+    has_required: bool,
+}
 
 impl Table {
-    /// Open addressing, linear probing, at most a quarter full. Empty for a table too long to number, where nothing is found: no document
-    /// has 32 767 fields in one place.
     #[inline]
-    fn index(&self) -> &[u16] {
-        self.index.get().map_or_else(|| self.make_index(), Box::as_ref)
+    fn index(&self) -> &Index {
+        self.index.get().unwrap_or_else(|| self.make_index())
     }
 
     /// Once a table: apart, so that a look-up saves no registers for it.
     #[cold]
     #[inline(never)]
-    fn make_index(&self) -> &[u16] {
-        self.index.get_or_init(|| places(self.fields))
+    fn make_index(&self) -> &Index {
+        self.index.get_or_init(|| Index {
+            places: places(self.fields),
+            instead: self.fields.iter().map(|_| AtomicU16::new(FREE)).collect(),
+            has_required: self.fields.iter().any(|field| field.flags & REQUIRED != 0),
+        })
+    }
+
+    /// The field that came first where field `next` was to come. A server writes the fields of a record in one order, be it the
+    /// documented one or not: nearly always it comes there again, and comparing one name is cheaper than looking it up.
+    #[inline]
+    pub(crate) fn instead_of(&self, next: u16) -> Option<(u16, &'static Field)> {
+        let index = self.index().instead.get(usize::from(next))?.load(Ordering::Relaxed);
+        Some((index, self.fields.get(usize::from(index))?))
+    }
+
+    /// Field `index` came where `next` was to come. Whoever is first stays: threads that read replies of two orders would only take
+    /// the cache from each other.
+    pub(crate) fn came_instead(&self, next: u16, index: u16) {
+        if let Some(instead) = self.index().instead.get(usize::from(next))
+            && instead.load(Ordering::Relaxed) == FREE
+        {
+            instead.store(index, Ordering::Relaxed);
+        }
     }
 }
 
@@ -27,14 +59,13 @@ fn places(fields: &[Field]) -> Box<[u16]> {
     if fields.len() >= usize::from(FREE) {
         return Box::default();
     }
-    let mark = if fields.iter().any(|field| field.flags & REQUIRED != 0) { HAS_REQUIRED } else { 0 };
-    let mut places = vec![FREE | mark; (fields.len() * 4).next_power_of_two().max(4)].into_boxed_slice();
+    let mut places = vec![FREE; (fields.len() * 4).next_power_of_two().max(4)].into_boxed_slice();
     let mask = places.len() - 1;
     for (number, field) in (0..).zip(fields) {
         let start = hash(field.name.as_bytes());
-        let free = (start..).map(|at| at & mask).find(|at| places.get(*at).is_none_or(|place| place & FREE == FREE));
+        let free = (start..).map(|at| at & mask).find(|at| places.get(*at).is_none_or(|place| *place == FREE));
         if let Some(place) = free.and_then(|at| places.get_mut(at)) {
-            *place = number | mark;
+            *place = number;
         }
     }
     places
@@ -42,7 +73,7 @@ fn places(fields: &[Field]) -> Box<[u16]> {
 
 /// Some field of the table is always present, or must be given.
 pub(crate) fn has_required(table: &Table) -> bool {
-    table.index().first().is_none_or(|place| place & HAS_REQUIRED != 0)
+    table.index().has_required
 }
 
 /// Cheap and good enough: wire names differ in length, beginning or end. Names of equal hash are told apart by comparing them.
@@ -85,7 +116,7 @@ fn ends_same<const N: usize>(one: &[u8], other: &[u8]) -> Option<bool> {
 /// The index of the field with this wire name.
 #[inline(never)]
 pub(crate) fn find(table: &Table, name: &str) -> Option<u16> {
-    let (index, at) = (table.index(), hash(name.as_bytes()));
+    let (index, at) = (&table.index().places, hash(name.as_bytes()));
     match probe(table, index, at, name)? {
         Probe::Found(place) => Some(place),
         Probe::Other => find_on(table, index, at, name),
@@ -112,7 +143,7 @@ enum Probe {
 /// What is at a place. A free place ends the search: its number is past the end of every table. Most places are free.
 #[inline]
 fn probe(table: &Table, index: &[u16], at: usize, name: &str) -> Option<Probe> {
-    let place = index.get(at & index.len().wrapping_sub(1))? & FREE;
+    let place = *index.get(at & index.len().wrapping_sub(1))?;
     let field = table.fields.get(usize::from(place))?;
     let is_it = field.name.len() == name.len() && same(name.as_bytes(), field.name.as_bytes());
     Some(if is_it { Probe::Found(place) } else { Probe::Other })
@@ -121,7 +152,7 @@ fn probe(table: &Table, index: &[u16], at: usize, name: &str) -> Option<Probe> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::Record as _;
+    use crate::record::{Kind, Record as _, field};
     use crate::tests::sample::Trade;
 
     #[test]
@@ -134,6 +165,20 @@ mod tests {
             assert_eq!(find(table, name), None, "{name}");
         }
         assert_eq!(find(&crate::record::table("Bare", &[]), "tid"), None);
+    }
+
+    #[test]
+    fn the_first_field_that_came_instead_stays() {
+        const FIELDS: &[Field] = &[field("a", Kind::Text, 0), field("b", Kind::Text, 0), field("c", Kind::Text, 0)];
+        let table = crate::record::table("Three", FIELDS);
+        let instead = |next| table.instead_of(next).map(|(index, field)| (index, field.name));
+        assert_eq!([0, 1, 2, 3].map(instead), [None; 4]);
+        table.came_instead(0, 2);
+        table.came_instead(0, 1);
+        table.came_instead(2, 0);
+        // Behind the last field nothing is documented.
+        table.came_instead(3, 0);
+        assert_eq!([0, 1, 2, 3].map(instead), [Some((2, "c")), None, Some((0, "a")), None]);
     }
 
     #[test]

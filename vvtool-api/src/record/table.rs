@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use super::index::Index;
+
 /// The static description of a record type.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -11,7 +13,7 @@ pub struct Table {
     /// Fields in the order of the spec; the position is the index of `slot` and `view`.
     pub fields: &'static [Field],
     /// Where each wire name is.
-    pub(super) index: OnceLock<Box<[u16]>>,
+    pub(super) index: OnceLock<Index>,
 }
 
 /// A table (const, one expression of generated code).
