@@ -13,9 +13,17 @@ const HIDDEN: &str = "<secret>";
 /// A shorter text is not hidden: it would be found inside ordinary words and numbers.
 const SHORTEST: usize = 6;
 
-/// Texts that one call must not show: its token or session, its keys, what it signed. `Debug` shows none of them.
+/// What stands where a person's data stood.
+const PERSONAL: &str = "<personal>";
+
+/// Texts that one call must not show: its token or session, its keys, what it signed, and the personal data that it sent. `Debug` shows
+/// none of them.
 #[derive(Clone, Default)]
-pub(crate) struct Secrets(Option<Arc<Kept>>);
+pub(crate) struct Secrets {
+    own: Option<Arc<Kept>>,
+    /// Of persons: hidden from lines that may end in a log, not from a program that asks for the platform's words.
+    people: Option<Arc<Kept>>,
+}
 
 struct Kept {
     texts: Vec<Box<str>>,
@@ -30,42 +38,39 @@ impl Secrets {
 
     /// These and more.
     pub(crate) fn and<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut all: Vec<Box<str>> = self.0.as_deref().map(|kept| kept.texts.clone()).unwrap_or_default();
-        let before = all.len();
-        all.extend(texts.into_iter().map(Box::from));
-        if all.len() == before { self.clone() } else { Self::kept(all) }
+        let own = more(&self.own, texts.into_iter());
+        Self { own, people: self.people.clone() }
     }
 
     /// These and those.
     pub(crate) fn plus(&self, others: &Self) -> Self {
-        self.and(others.0.iter().flat_map(|kept| kept.texts.iter().map(|text| &**text)))
+        let of = |kept: &'_ Option<Arc<Kept>>| kept.iter().flat_map(|kept| kept.texts.clone()).collect::<Vec<_>>();
+        let own = more(&self.own, of(&others.own).iter().map(|text| &**text));
+        Self { own, people: more(&self.people, of(&others.people).iter().map(|text| &**text)) }
     }
 
-    /// These, and the secret fields of a request.
+    /// These, and the secret and personal fields of a request.
     pub(crate) fn and_of(&self, request: &dyn Record) -> Self {
-        let fields = (0..).zip(request.table().fields).filter(|(_, field)| field.flags & SECRET != 0);
-        self.and(fields.filter_map(|(index, _)| match request.view(index) {
-            View::Text(text) => text.as_deref(),
-            View::Word(word) => word.get(),
-            _ => None,
-        }))
+        let (mut own, mut people) = (Vec::new(), Vec::new());
+        fields(request, 0, &mut |flags, text| {
+            if flags & SECRET != 0 { own.push(Box::from(text)) } else { people.push(Box::from(text)) }
+        });
+        let own = more(&self.own, own.iter().map(|text: &Box<str>| &**text));
+        Self { own, people: more(&self.people, people.iter().map(|text: &Box<str>| &**text)) }
     }
 
-    fn kept(mut texts: Vec<Box<str>>) -> Self {
-        texts.retain(|text| text.len() >= SHORTEST);
-        Self((!texts.is_empty()).then(|| Arc::new(Kept { texts, spellings: OnceLock::new() })))
+    fn kept(texts: Vec<Box<str>>) -> Self {
+        Self { own: Kept::of(texts), people: None }
+    }
+
+    /// The text without the personal data of the request.
+    pub(crate) fn hide_people<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        hidden(self.people.as_deref(), text, PERSONAL)
     }
 
     /// The text without them.
     pub(crate) fn hide<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let Some(kept) = &self.0 else { return Cow::Borrowed(text) };
-        let mut shown = Cow::Borrowed(text);
-        for secret in kept.spellings() {
-            if let Some(without) = replaced(&shown, secret) {
-                shown = Cow::Owned(without);
-            }
-        }
-        shown
+        hidden(self.own.as_deref(), text, HIDDEN)
     }
 
     /// Take them out of a text in place.
@@ -80,16 +85,79 @@ impl Secrets {
     }
 }
 
+/// These texts and more.
+fn more<'a>(kept: &Option<Arc<Kept>>, texts: impl Iterator<Item = &'a str>) -> Option<Arc<Kept>> {
+    let mut texts = texts.peekable();
+    if texts.peek().is_none() {
+        return kept.clone();
+    }
+    let mut all: Vec<Box<str>> = kept.as_deref().map(|kept| kept.texts.clone()).unwrap_or_default();
+    all.extend(texts.map(Box::from));
+    Kept::of(all)
+}
+
+/// The text with a word in the place of each of these.
+fn hidden<'a>(kept: Option<&Kept>, text: &'a str, word: &str) -> Cow<'a, str> {
+    let Some(kept) = kept else { return Cow::Borrowed(text) };
+    let mut shown = Cow::Borrowed(text);
+    for secret in kept.spellings() {
+        if let Some(without) = replaced(&shown, secret, word) {
+            shown = Cow::Owned(without);
+        }
+    }
+    shown
+}
+
+/// Visits the texts of a record that are secret or personal, in records and lists below it too.
+fn fields(record: &dyn Record, depth: usize, found: &mut dyn FnMut(u8, &str)) {
+    const DEEPEST: usize = 32;
+    for (index, field) in (0..).zip(record.table().fields) {
+        match record.view(index) {
+            View::Text(Some(text)) if field.is_redacted() => found(field.flags, text),
+            View::Word(word) if field.is_redacted() => word.get().into_iter().for_each(|text| found(field.flags, text)),
+            View::Words(words) if field.is_redacted() => {
+                (0..words.len()).filter_map(|at| words.get(at)).for_each(|text| found(field.flags, text));
+            }
+            View::Record(slot) if depth < DEEPEST => {
+                slot.get().into_iter().for_each(|inner| fields(inner, depth.saturating_add(1), found));
+            }
+            View::List(list) if depth < DEEPEST => {
+                (0..list.len())
+                    .filter_map(|at| list.get(at))
+                    .for_each(|inner| fields(inner, depth.saturating_add(1), found));
+            }
+            _ => {}
+        }
+    }
+}
+
 impl Kept {
+    fn of(mut texts: Vec<Box<str>>) -> Option<Arc<Self>> {
+        texts.retain(|text| text.len() >= SHORTEST);
+        (!texts.is_empty()).then(|| Arc::new(Self { texts, spellings: OnceLock::new() }))
+    }
+
     fn spellings(&self) -> &[Box<str>] {
         self.spellings.get_or_init(|| {
-            let mut all: Vec<Box<str>> = self.texts.iter().flat_map(|text| spelled(text)).map(Box::from).collect();
+            let texts = self.texts.iter().flat_map(|text| joined(text).into_iter().chain([text.to_string()]));
+            let mut all: Vec<Box<str>> = texts.flat_map(|text| spelled(&text)).map(Box::from).collect();
             all.retain(|spelling| spelling.len() >= SHORTEST);
             all.sort_unstable_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
             all.dedup();
             all
         })
     }
+}
+
+/// A text whose parts are joined by another sign, or by none: `a-b` as `a_b`, `a b`, `ab`, or with one of the dashes that word processors
+/// make of it.
+fn joined(text: &str) -> Vec<String> {
+    const JOINTS: [&str; 10] = ["", "_", "-", " ", ".", ":", "\u{2010}", "\u{2011}", "\u{2013}", "\u{2014}"];
+    // What was signed has all signs, and is never written otherwise.
+    if text.len() > 200 || !text.contains(['-', '_']) {
+        return Vec::new();
+    }
+    JOINTS.iter().map(|joint| text.replace(['-', '_'], joint)).collect()
 }
 
 /// How a platform may write what it was sent: as it is, in a URL, in a form, in JSON of different makers, in HTML, as bytes.
@@ -105,6 +173,8 @@ fn spelled(text: &str) -> Vec<String> {
         in_url(text, |byte| byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte)),
         in_url(text, |_| false),
         in_hex(text, "", |_| false),
+        // What was encoded already, encoded once more.
+        in_url(&in_url(text, |byte| byte.is_ascii_alphanumeric()), |byte| byte.is_ascii_alphanumeric()),
         inside(format!("{text:?}")),
         // JSON inside a text of JSON.
         in_json.replace('\\', "\\\\").replace('"', "\\\""),
@@ -173,12 +243,12 @@ impl fmt::Debug for Secrets {
 }
 
 /// The text with every `secret` replaced, in whatever letter case; none where it holds none.
-fn replaced(text: &str, secret: &str) -> Option<String> {
+fn replaced(text: &str, secret: &str, word: &str) -> Option<String> {
     let mut out = String::new();
     let mut rest = text;
     while let Some(at) = place(rest, secret) {
         out.push_str(rest.get(..at).unwrap_or_default());
-        out.push_str(HIDDEN);
+        out.push_str(word);
         rest = rest.get(at.saturating_add(secret.len())..).unwrap_or_default();
     }
     if out.is_empty() {
@@ -200,6 +270,50 @@ fn place(text: &str, secret: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_secret_in_parts_is_hidden_however_its_parts_are_joined() {
+        let token = "3f2a-4b1c_9d8e-TOKEN";
+        let secrets = Secrets::of([token]);
+        for joint in ["-", "_", "", " ", ".", ":", "\u{2010}", "\u{2011}", "\u{2013}", "\u{2014}"] {
+            let joined = token.replace(['-', '_'], joint);
+            let encoded = in_url(&joined, |byte| byte.is_ascii_alphanumeric());
+            let all = in_url(&joined, |_| false);
+            let twice = encoded.replace('%', "%25");
+            let base64 = in_base64(joined.as_bytes(), 0);
+            for form in [
+                &joined,
+                &joined.to_uppercase(),
+                &joined.to_lowercase(),
+                &encoded,
+                &encoded.to_uppercase(),
+                &all,
+                &twice,
+                &base64,
+            ] {
+                let shown = secrets.hide(form).into_owned();
+                assert!(shown.starts_with(HIDDEN) && !shown.to_lowercase().contains("9d8e"), "{form}: {shown}");
+            }
+        }
+        assert_eq!(secrets.hide("3f2a-4b1c of another"), "3f2a-4b1c of another");
+    }
+
+    #[test]
+    fn what_persons_sent_is_hidden_from_lines_alone() {
+        let trade = crate::tests::sample::full();
+        let secrets = Secrets::default().and_of(&trade);
+        for (text, line) in [
+            ("收件人东方不败不存在", "收件人<personal>不存在"),
+            ("name=%E4%B8%9C%E6%96%B9%E4%B8%8D%E8%B4%A5", "name=<personal>"),
+            ("tid 9223372036854775809", "tid 9223372036854775809"),
+        ] {
+            assert_eq!(secrets.hide_people(text), line);
+            assert_eq!(secrets.hide(text), text);
+        }
+        let both = Secrets::of(["TESTTOKEN1"]).plus(&secrets);
+        assert_eq!(both.hide_people("东方不败 TESTTOKEN1"), "<personal> TESTTOKEN1");
+        assert_eq!(both.hide("东方不败 TESTTOKEN1"), "东方不败 <secret>");
+    }
 
     #[test]
     fn every_spelling_is_hidden_and_short_ones_are_words() {

@@ -335,6 +335,124 @@ fn calls_leave_nothing_in_logs_and_errors() {
     }
 }
 
+/// What holds a secret or a body besides requests and replies: clients and builders of every kind, tokens, what an exchange gets and
+/// gives, what a script keeps.
+#[test]
+fn debug_of_whatever_holds_a_secret() {
+    use vvtool_api::exchange::{Body, BodyBuffer, ExchangeError, HttpReply, http};
+    use vvtool_api::testing::Scripted;
+
+    let mut shown: Vec<(&str, String)> = Vec::new();
+    macro_rules! show {
+        ($($name:literal: $value:expr),* $(,)?) => {$({
+            let value = $value;
+            shown.push(($name, format!("{value:?}")));
+            shown.push(($name, format!("{value:#?}")));
+        })*};
+    }
+    let proxy = format!("http://user:{KEY}@127.0.0.1:1");
+    show! {
+        "vvtool builder": vvtool::Client::builder().token(KEY).proxy(&*proxy),
+        "vvtool builder of an account": vvtool::Client::builder().account("name", KEY),
+        "vvtool blocking builder": vvtool::blocking::Client::builder().token(KEY).proxy(&*proxy),
+        "top builder": top::Client::builder("1", KEY).session(KEY).proxy(&*proxy),
+        "top blocking builder": top::blocking::Client::builder("1", KEY).session(KEY),
+        "vvtool client": vvtool::Client::builder().token(KEY).proxy(&*proxy).build().unwrap(),
+        "vvtool client of an account": vvtool::Client::builder().account("name", KEY).build().unwrap(),
+        "vvtool blocking client": vvtool::blocking::Client::builder().token(KEY).build().unwrap(),
+        "top client": top::Client::builder("1", KEY).session(KEY).build().unwrap(),
+        "top client for another session": top::Client::builder("1", KEY).build().unwrap().with_session(KEY),
+        "top blocking client": top::blocking::Client::builder("1", KEY).session(KEY).build().unwrap(),
+        "access token": vvtool::Client::builder().token(KEY).build().unwrap().current_token().unwrap(),
+        "refused settings": vvtool::Client::builder().token(format!("{KEY}\n")).build().unwrap_err(),
+        "refused proxy": vvtool::Client::builder().token("t").proxy(format!("ftp://user:{KEY}@127.0.0.1")).build().unwrap_err(),
+        "refused host": vvtool::Client::builder().token("t").host(format!("http://user:{KEY}@127.0.0.1")).build().unwrap_err(),
+    }
+    let mut buffer = BodyBuffer::new(1_000);
+    buffer.push(CANARY.into()).unwrap();
+    show! { "buffer of one piece": &buffer };
+    buffer.push(CANARY.into()).unwrap();
+    show! {
+        "buffer": buffer,
+        "body": Body::from(CANARY),
+        "reply of an exchange": HttpReply::new(Body::from(CANARY)),
+        "request of an exchange": http::Request::new(Body::from(CANARY)),
+    };
+    let script = Scripted::new();
+    script
+        .json(format!(r#"{{"code":614,"msg":"x","data":"{CANARY}"}}"#))
+        .json(format!(r#"{{"code":0,"data":{{"{CANARY}":1}}}}"#));
+    show! { "script": &script };
+    let client =
+        vvtool_e2e::one_request!(vvtool::Client::builder()).token(KEY).exchange(script.clone()).build().unwrap();
+    let wait = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let request = vvtool::ErpsSend::new("1", "2", CANARY, "POST");
+    let answered = wait.block_on(request.send(&client)).unwrap_err();
+    show! {
+        "error": answered,
+        "what was sent": script.sent(),
+        "token request": vvtool::OauthToken::new("name", KEY),
+        "script that was used": script,
+        "failure of an exchange": ExchangeError::broken("reset"),
+    };
+    for (name, shown) in shown {
+        for canary in [KEY, CANARY] {
+            assert!(!shown.contains(canary), "{name}: {shown}");
+        }
+    }
+}
+
+/// A platform that repeats what a person sent, in a message: the line of an error may end in a log, the message is for the program.
+#[test]
+fn an_errors_line_repeats_no_person() {
+    struct Repeats<'a>(&'a Clients, vvtool_api::testing::Scripted, usize);
+
+    impl Visitor for Repeats<'_> {
+        fn operation<O>(&mut self, name: &str)
+        where
+            O: Operation + Typed,
+            O::Reply: Typed,
+            O::Kind: Gateway,
+        {
+            let request = with_canaries::<O>(self.0, name);
+            let holds = serde_json::to_string(&request).unwrap().contains(CANARY);
+            for said in [
+                CANARY.to_owned(),
+                CANARY.to_uppercase(),
+                CANARY.replace('-', ""),
+                CANARY.replace('-', "%2D"),
+                "13912345678".to_owned(),
+            ] {
+                let message = format!("收件人 {said} 不存在");
+                let body = match O::Kind::SERVICE.protocol {
+                    Protocol::Envelope => serde_json::json!({"code": 9_999, "msg": message}),
+                    Protocol::Top => serde_json::json!({"error_response": {"code": 15, "sub_msg": message}}),
+                };
+                self.1.json(body.to_string());
+                let error = self.0.call(request.clone()).unwrap_err();
+                assert_eq!(error.message(), message, "{name}");
+                let shown = format!("{error} {error:?} {error:#?}");
+                if holds || said.starts_with("139") {
+                    assert!(!shown.contains(&said), "{name}: {shown}");
+                    self.2 += 1;
+                }
+            }
+        }
+
+        fn record<R: Typed>(&mut self, _: &str, _: &str) {}
+    }
+
+    let (mut clients, script) = (Clients::new(), vvtool_api::testing::Scripted::new());
+    let vvtool = vvtool_e2e::one_request!(vvtool::Client::builder()).token("a-token-of-its-own");
+    clients.vvtool = vvtool.exchange(script.clone()).build().unwrap();
+    let top =
+        vvtool_e2e::one_request!(top::Client::builder("1", "a-secret-of-its-own")).session("a-session-of-its-own");
+    clients.top = top.exchange(script.clone()).build().unwrap();
+    let mut repeats = Repeats(&clients, script, 0);
+    visit(&mut repeats);
+    assert!(repeats.2 > 5, "{}", repeats.2);
+}
+
 /// The neighbourhood of the canary, for the message of a failed test.
 fn around(text: &str, canary: &str) -> String {
     let (before, after) = text.split_once(canary).unwrap_or_default();

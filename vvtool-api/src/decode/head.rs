@@ -153,13 +153,35 @@ pub(super) fn plain_name(key: &str) -> Option<impl Iterator<Item = u8> + Clone +
 
 /// Other names of the message, seen where a framework answers before the service does; its own in other letters too.
 pub(super) fn is_message_key(key: &str) -> bool {
-    if !matches!(key.bytes().find(|byte| *byte != b'_'), Some(b'm' | b'M' | b'e' | b'E')) {
+    if !matches!(
+        key.bytes().find(|byte| *byte != b'_'),
+        Some(b'm' | b'M' | b'e' | b'E' | b'd' | b'D' | b'i' | b'I' | b'r' | b'R')
+    ) {
         return false;
     }
     let plain = key.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase());
-    ["msg", "message", "error", "errormsg", "errmsg", "errormessage", "errordescription"]
-        .iter()
-        .any(|known| plain.clone().eq(known.bytes()))
+    const KNOWN: [&str; 19] = [
+        "msg",
+        "message",
+        "error",
+        "errormsg",
+        "errmsg",
+        "errormessage",
+        "errordescription",
+        "errordesc",
+        "errdesc",
+        "errorinfo",
+        "errinfo",
+        "desc",
+        "description",
+        "info",
+        "reason",
+        "msginfo",
+        "resultmsg",
+        "resultmessage",
+        "retmsg",
+    ];
+    KNOWN.iter().any(|known| plain.clone().eq(known.bytes()))
 }
 
 /// How the text of a key is read.
@@ -235,7 +257,7 @@ fn container<'t, 's: 't>(
     let found = if bracket == b'{' { "an object" } else { "a list" };
     let path = path();
     notes.outer(&path, "a scalar", found, scan.slice(range));
-    let text = if bracket == b'[' && path.ends_with("msg") { only(list, scratch) } else { None };
+    let text = if bracket == b'[' && path.to_ascii_lowercase().ends_with("msg") { only(list, scratch) } else { None };
     Ok(text.map_or(Came::Container, Came::Text))
 }
 

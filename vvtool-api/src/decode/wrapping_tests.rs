@@ -353,7 +353,23 @@ fn rows_beyond_the_first_are_kept() {
 #[test]
 fn a_message_under_another_name_and_codes_in_any_spelling() {
     let wire = envelope(DataShape::Object, false);
-    for key in ["message", "error", "error_msg", "errmsg", "err_msg", "errorMessage", "Message"] {
+    for key in [
+        "message",
+        "error",
+        "error_msg",
+        "errmsg",
+        "err_msg",
+        "errorMessage",
+        "Message",
+        "desc",
+        "description",
+        "info",
+        "reason",
+        "errorDesc",
+        "err_info",
+        "resultMsg",
+        "retMsg",
+    ] {
         for body in [
             format!(r#"{{"code":614,"{key}":"运单号为空"}}"#),
             format!(r#"{{"{key}":["运单号为空"],"msg":"","code":614}}"#),

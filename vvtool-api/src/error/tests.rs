@@ -225,6 +225,26 @@ fn an_error_is_one_line_without_links_or_control_characters() {
 }
 
 #[test]
+fn numbers_of_phones_are_not_shown() {
+    for (message, line) in [
+        ("收件人手机 13912345678 无效", "收件人手机 <phone> 无效"),
+        ("手机13912345678,15012345678", "手机<phone>,<phone>"),
+        ("139-1234-5678 或 139 1234 5678", "<phone> 或 <phone>"),
+        ("+86 13912345678 / 8613912345678 / +8613912345678", "+86 <phone> / <phone> / +<phone>"),
+        ("2026-11-28 13912345678", "2026-11-28 <phone>"),
+        // Ids, waybills, times, codes.
+        ("订单 1391234567890123456 不存在", "订单 1391234567890123456 不存在"),
+        ("SF13912345678 1391234567x 12012345678", "SF13912345678 1391234567x 12012345678"),
+        ("2026-11-28 13:00:00, 139-1234", "2026-11-28 13:00:00, 139-1234"),
+        ("13912345678901 880000000001", "13912345678901 880000000001"),
+    ] {
+        let error = api(&WRITE, Some(0), message);
+        assert_eq!(error.to_string(), format!("sample/ship: code 614, {line} (request id r-1)"));
+        assert_eq!(error.message(), message);
+    }
+}
+
+#[test]
 fn json_inside_a_message_is_not_shown() {
     for (message, line) in [
         (r#"参数错误: {"receiver_name":"张三"}, 请检查"#, "参数错误: <json>, 请检查"),

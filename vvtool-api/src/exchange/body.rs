@@ -106,7 +106,6 @@ impl fmt::Debug for Body {
 /// assert!(body.push("6789".into()).is_err());
 /// # Ok::<(), vvtool_api::exchange::ExchangeError>(())
 /// ```
-#[derive(Debug)]
 pub struct BodyBuffer {
     limit: usize,
     /// Most replies are one chunk: it is kept as it is.
@@ -154,5 +153,12 @@ impl BodyBuffer {
     #[must_use]
     pub fn finish(self) -> Body {
         self.all.map_or(self.first, BytesMut::freeze).into()
+    }
+}
+
+/// What is inside may be anybody's.
+impl fmt::Debug for BodyBuffer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BodyBuffer({} of {} bytes)", self.len(), self.limit)
     }
 }
