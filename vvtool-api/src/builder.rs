@@ -18,6 +18,9 @@ pub(crate) struct Common {
     /// Whose calls they are, where that is not the account.
     pub(crate) label: Option<String>,
     pub(crate) call: Call,
+    /// Where machines agree on limits.
+    #[cfg(feature = "redis")]
+    pub(crate) shared: Option<std::sync::Arc<dyn crate::limits::Shared>>,
 }
 
 /// Where a client sends to, as far as it has been said.
@@ -117,6 +120,15 @@ macro_rules! client_builder {
             /// [Example](crate::Caps)
             pub fn caps(mut self, caps: $crate::Caps) -> Self {
                 self.common.caps = caps;
+                self
+            }
+
+            /// Share limits and pauses with other machines. Each process keeps its own unless set.
+            ///
+            /// [Example](crate::Redis)
+            #[cfg(feature = "redis")]
+            pub fn shared(mut self, shared: $crate::Redis) -> Self {
+                self.common.shared = Some(::std::sync::Arc::new(shared));
                 self
             }
 

@@ -81,7 +81,7 @@ mod settings;
 #[cfg(feature = "top")]
 mod sign;
 mod spend;
-#[cfg(feature = "journal")]
+#[cfg(any(feature = "journal", feature = "redis"))]
 mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -121,6 +121,8 @@ pub use spend::{Caps, Spend, Spent};
 pub use store::file::FileJournal;
 #[cfg(feature = "mysql")]
 pub use store::mysql::MysqlJournal;
+#[cfg(feature = "redis")]
+pub use store::redis::Redis;
 #[doc(inline)]
 pub use value::{Amount, Charge, DateTime, Fen, InvalidValue, JsonText, Points, Text, UnknownValue, Yuan};
 #[cfg(feature = "journal")]

@@ -147,6 +147,17 @@ impl Server {
         }
     }
 
+    /// Say something to a Redis, and read what it answers.
+    #[must_use]
+    pub fn say(&self, command: &str) -> String {
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).expect("a connection");
+        drop(stream.set_read_timeout(Some(Duration::from_secs(5))));
+        std::io::Write::write_all(&mut stream, format!("{command}\r\n").as_bytes()).expect("it listens");
+        let mut answer = [0; 1024];
+        let read = stream.read(&mut answer).expect("it answers");
+        String::from_utf8_lossy(answer.get(..read).unwrap_or_default()).into_owned()
+    }
+
     /// An empty database of a MariaDB, and how to reach it.
     #[must_use]
     pub fn database(&self, name: &str) -> String {

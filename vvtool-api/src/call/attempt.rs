@@ -215,6 +215,10 @@ fn withheld(plan: &Plan, held: Held) -> BoxedContext {
             let reason = WithheldReason::Parked { until, by: (&*by).into() };
             return Context::withheld(plan.meta, reason, what).concerning(scope).waiting(rest);
         }
+        Held::Alone => (
+            WithheldReason::WaitTooLong,
+            "the Redis that shares the limits does not answer, and the part of one process is no call",
+        ),
         Held::NoTimer => {
             let what =
                 "has to wait for its turn, which takes a tokio runtime: call it inside one, or set Limits::off()";

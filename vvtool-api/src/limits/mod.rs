@@ -8,6 +8,8 @@ mod options;
 mod pace;
 mod park;
 mod queue;
+#[cfg_attr(not(feature = "redis"), allow(dead_code))]
+mod shared;
 mod slot;
 #[cfg(test)]
 mod tests;
@@ -24,7 +26,12 @@ pub use options::Call;
 use park::{Parks, Spot};
 use queue::Lane;
 pub(crate) use queue::{Ask, Held};
-use slot::Rule;
+pub(crate) use shared::Shared;
+#[cfg(feature = "redis")]
+pub(crate) use shared::{Answer, LONGEST, Told};
+pub(crate) use slot::Rule;
+#[cfg(all(test, feature = "redis"))]
+pub(crate) use slot::{State, next_slot};
 
 use crate::account;
 use crate::error::{BoxedContext, Context};
@@ -150,6 +157,7 @@ pub(crate) struct Gate {
     account: Arc<Account>,
     /// Of an operation that says none itself; none where nothing is limited.
     rules: Arc<[Rule]>,
+    rate: Option<Rate>,
     /// They were set, and hold for every operation.
     set: bool,
     jitter: Duration,
@@ -158,6 +166,16 @@ pub(crate) struct Gate {
     caps: Caps,
     /// When the platform is busy.
     hours: Option<Hours>,
+    /// Where machines share its limits, and the part of one of them.
+    processes: Option<u32>,
+}
+
+/// The rules of an operation, those of one process by itself, and the period of the first of them with its jitter.
+#[derive(Default)]
+struct Parts {
+    rules: Arc<[Rule]>,
+    alone: Option<Arc<[Rule]>>,
+    whole: u64,
 }
 
 /// What the clients of one account at one host share.
@@ -168,10 +186,12 @@ struct Account {
     book: Arc<Book>,
     parks: Parks,
     host: Arc<Parks>,
+    /// Where machines agree on the turns, and the account's name there.
+    shared: Option<(Arc<dyn Shared>, String)>,
 }
 
-/// Service, host, and a digest of whom the clients call as.
-type Key = (&'static str, String, u64);
+/// Service, host, a digest of whom the clients call as, and where machines agree on it.
+type Key = (&'static str, String, u64, String);
 
 static ACCOUNTS: LazyLock<Mutex<HashMap<Key, Arc<Account>>>> = LazyLock::new(Mutex::default);
 static HOSTS: LazyLock<Mutex<HashMap<String, Arc<Parks>>>> = LazyLock::new(Mutex::default);
@@ -203,11 +223,43 @@ impl Gate {
         limits.check()?;
         let rate = limits.rate.or_else(|| service.rate_limit.and_then(documented));
         let rules = rate.map(|rate| Rule::new(rate, limits.jitter)).into_iter().collect();
-        let account = shared((service.name, host.to_owned(), whose.digest()));
-        let &Limits { on, queue, jitter, rate, .. } = limits;
-        let set = limits.hours.clone().transpose()?;
-        let hours = set.or_else(|| service.off_peak.map(Hours::documented));
-        Ok(Self { account, rules, set: rate.is_some(), jitter, queue, on, caps: Caps::new(), hours })
+        let account = shared((service.name, host.to_owned(), whose.digest()), None);
+        let &Limits { on, queue, jitter, rate: set, .. } = limits;
+        let hours = limits.hours.clone().transpose()?.or_else(|| service.off_peak.map(Hours::documented));
+        let (set, caps) = (set.is_some(), Caps::new());
+        Ok(Self { account, rules, rate, set, jitter, queue, on, caps, hours, processes: None })
+    }
+
+    /// The same, with turns that machines agree on elsewhere.
+    #[cfg(feature = "redis")]
+    pub(crate) fn sharing(
+        self,
+        through: Option<Arc<dyn Shared>>,
+        service: &'static Service,
+        host: &str,
+        whose: &account::Account,
+    ) -> Self {
+        let Some(through) = through.filter(|_| self.on) else { return self };
+        let name = whose.abroad(service.name, host);
+        let processes = Some(through.processes());
+        let account = shared((service.name, host.to_owned(), whose.digest()), Some((through, name)));
+        Self { account, processes, ..self }
+    }
+
+    /// What holds for the operation where machines share its first rule.
+    fn parts(&self, meta: &'static Meta, processes: u32) -> Parts {
+        let mut rates: Vec<Rate> =
+            if self.set || meta.rates.is_empty() { self.rate.into_iter().collect() } else { meta.rates.to_vec() };
+        let rule = |rate: Rate| Rule::new(rate, self.jitter);
+        rates.sort_by_key(|rate| rule(*rate).interval);
+        let Some(first) = rates.first() else {
+            // There are pauses to be shared.
+            let any: Arc<[Rule]> = Arc::from([Rule { interval: 0, tolerance: 0 }]);
+            return Parts { rules: Arc::clone(&any), alone: Some(any), whole: 0 };
+        };
+        let whole = slot::micros(first.period.saturating_add(self.jitter));
+        let alone = rates.iter().map(|rate| rate.part(processes).map(rule)).collect();
+        Parts { rules: rates.into_iter().map(rule).collect(), alone, whole }
     }
 
     /// What holds for the operation.
@@ -316,11 +368,14 @@ impl Gate {
         }
         let (account, host) = (&self.account.parks, &self.account.host);
         account.enter(&spots, entered).and_then(|()| host.enter(&spots, entered))?;
-        let rules = self.rules(meta);
+        let Parts { rules, alone, whole } = match self.processes {
+            Some(processes) => self.parts(meta, processes),
+            None => Parts { rules: self.rules(meta), ..Parts::default() },
+        };
         if lane.pass(&rules, Instant::now()) {
             return Ok(false);
         }
-        let ask = Ask { rules, shop, priority, most: self.queue, until };
+        let ask = Ask { rules, alone, whole, shop, priority, most: self.queue, until };
         // Boxed: a call that need not wait does not carry what waiting takes.
         let held = |now| account.since(&spots, entered, now).or_else(|| host.since(&spots, entered, now));
         Box::pin(lane.wait(ask, held)).await.map(|()| true)
@@ -329,7 +384,15 @@ impl Gate {
 
 impl Account {
     fn lane(&self, meta: &'static Meta) -> Arc<Lane> {
-        Arc::clone(locked(&self.lanes).entry((meta.service, meta.id)).or_default())
+        let lane = || match &self.shared {
+            None => Arc::default(),
+            Some((through, name)) => {
+                // One part of a cluster has all that belongs to the operation.
+                let key = format!("vv:{{{name}:{}/{}}}:turns", meta.service, meta.id);
+                Arc::new(Lane::sharing(Arc::clone(through), key.into()))
+            }
+        };
+        Arc::clone(locked(&self.lanes).entry((meta.service, meta.id)).or_insert_with(lane))
     }
 
     fn is_idle(&self, now: Instant) -> bool {
@@ -339,14 +402,16 @@ impl Account {
 }
 
 /// A client made for every request has the account of the one before it: an account is kept for a while after its last client.
-fn shared(key: Key) -> Arc<Account> {
+fn shared(key: (&'static str, String, u64), shared: Option<(Arc<dyn Shared>, String)>) -> Arc<Account> {
     let mut accounts = locked(&ACCOUNTS);
     if accounts.len() >= MANY {
         let now = Instant::now();
         accounts.retain(|_, account| Arc::strong_count(account) > 1 || !account.is_idle(now));
     }
-    let host = at(&key.1);
-    Arc::clone(accounts.entry(key).or_insert_with(|| Arc::new(Account { host, ..Account::default() })))
+    let (host, place) = (at(&key.1), shared.as_ref().map(|(through, name)| format!("{} {name}", through.place())));
+    let (service, host_name, whose) = key;
+    let key = (service, host_name, whose, place.unwrap_or_default());
+    Arc::clone(accounts.entry(key).or_insert_with(|| Arc::new(Account { host, shared, ..Account::default() })))
 }
 
 /// What holds for all accounts at a host.

@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex};
 use tokio::time::Instant;
 
 use super::pace::{Asked, Pace};
+use super::shared::{Answer, Shared, Turns as Promises};
 use super::slot::{Rule, State, micros, next_slot};
 use super::{Priority, locked};
 use crate::meta::Scope;
@@ -21,6 +22,11 @@ use crate::meta::Scope;
 /// What a call that has to wait asks for.
 pub(crate) struct Ask {
     pub(crate) rules: Arc<[Rule]>,
+    /// What holds where machines share the first rule and cannot agree, and the others always: the part of one process. None where that
+    /// is no call.
+    pub(crate) alone: Option<Arc<[Rule]>>,
+    /// The period of the shared rule, and its jitter.
+    pub(crate) whole: u64,
     /// Shops are served in turn.
     pub(crate) shop: u64,
     pub(crate) priority: Priority,
@@ -40,6 +46,8 @@ pub(crate) enum Held {
     /// The platform asked for a pause that nobody waits for, or refused what concerns this call too: what is left of that, what
     /// asked, and which calls are concerned.
     Parked(Duration, Arc<str>, Scope),
+    /// The place where machines agree does not answer, and the part of one of them is no call.
+    Alone,
     /// Nothing tells the time here.
     NoTimer,
 }
@@ -60,12 +68,16 @@ const OF: u32 = 10;
 pub(super) struct Lane {
     began: Instant,
     waiting: Mutex<Waiting>,
+    /// Where machines share it, and its key there.
+    shared: Option<(Arc<dyn Shared>, Arc<str>)>,
 }
 
 #[derive(Default)]
 struct Waiting {
     /// One for each rate.
     slots: Vec<State>,
+    /// Instead of the first of them, where machines share the lane.
+    promises: Option<Promises>,
     pace: Pace,
     urgent: Turns,
     ordinary: Turns,
@@ -80,10 +92,18 @@ struct Waiting {
 struct Call {
     shop: u64,
     priority: Priority,
-    rules: Arc<[Rule]>,
+    rules: Rules,
     waker: Waker,
     /// It did not come for a slot that it was offered.
     asleep: bool,
+}
+
+/// The rules of a call, and those of a process by itself.
+#[derive(Clone, Default)]
+struct Rules {
+    all: Arc<[Rule]>,
+    alone: Arc<[Rule]>,
+    whole: u64,
 }
 
 /// Who keeps the time, and when it is to wake.
@@ -99,7 +119,13 @@ struct Offer {
     over: u64,
 }
 
-/// What a waiting call learns when it is polled.
+/// What comes of it when a waiting call is polled: for itself, whom to wake, and by which rule to ask for the next turn.
+struct Look {
+    step: Step,
+    wake: Option<Waker>,
+    ask: Option<Rule>,
+}
+
 enum Step {
     Mine,
     Later(u64),
@@ -107,11 +133,17 @@ enum Step {
 
 impl Default for Lane {
     fn default() -> Self {
-        Self { began: Instant::now(), waiting: Mutex::default() }
+        Self { began: Instant::now(), waiting: Mutex::default(), shared: None }
     }
 }
 
 impl Lane {
+    /// One whose turns are agreed on elsewhere.
+    pub(super) fn sharing(shared: Arc<dyn Shared>, key: Arc<str>) -> Self {
+        let waiting = Waiting { promises: Some(Promises::default()), ..Waiting::default() };
+        Self { waiting: Mutex::new(waiting), shared: Some((shared, key)), ..Self::default() }
+    }
+
     fn micros(&self, at: Instant) -> u64 {
         // Begins above zero, so that a first burst fits before it.
         micros(at.saturating_duration_since(self.began)).saturating_add(FORGOTTEN)
@@ -130,12 +162,45 @@ impl Lane {
 
     /// The platform answered "too many calls", and asks for this pause. Says whether waiting for another turn is no use.
     pub(super) fn throttled(&self, now: Instant, asked: Asked, by: &str, rules: &[Rule]) -> bool {
-        locked(&self.waiting).pace.throttled(self.micros(now), asked, by, rules)
+        let at = self.micros(now);
+        let (useless, until) = {
+            let mut waiting = locked(&self.waiting);
+            (waiting.pace.throttled(at, asked, by, rules), waiting.pace.until())
+        };
+        if let Some((shared, key)) = &self.shared {
+            shared.pause(Arc::clone(key), Duration::from_micros(until.saturating_sub(at)));
+        }
+        useless
     }
 
     /// The platform answered something else.
     pub(super) fn heard(&self, now: Instant) {
         locked(&self.waiting).pace.heard(self.micros(now));
+    }
+
+    /// Ask for the next turn, where somebody found that it is time to.
+    fn ask(self: &Arc<Self>, rule: Option<Rule>) {
+        if let (Some(rule), Some((shared, key))) = (rule, &self.shared) {
+            let lane = Arc::downgrade(self);
+            let told = move |answer| {
+                if let Some(lane) = lane.upgrade() {
+                    lane.told(answer);
+                }
+            };
+            shared.ask(Arc::clone(key), rule, Box::new(told));
+        }
+    }
+
+    fn told(&self, answer: Answer) {
+        let wake = locked(&self.waiting).told(answer, |at| self.micros(at.into()));
+        wake.into_iter().for_each(Waker::wake);
+    }
+
+    /// It goes by itself, and its part is no call.
+    fn is_withheld(&self, ask: (bool, u64), now: Instant) -> bool {
+        let ((alone, whole), now) = (ask, self.micros(now));
+        let from = || locked(&self.waiting).promises.and_then(|turns| turns.alone(whole));
+        !alone && self.shared.is_some() && from().is_some_and(|from| from <= now)
     }
 
     /// The rest of a pause that is too long to be waited for.
@@ -144,21 +209,22 @@ impl Lane {
     }
 
     /// Take a slot that is free at once and that nobody waits for.
-    pub(super) fn pass(&self, rules: &[Rule], now: Instant) -> bool {
+    pub(super) fn pass(&self, rules: &Arc<[Rule]>, now: Instant) -> bool {
         let (now, mut waiting) = (self.micros(now), locked(&self.waiting));
-        let free = waiting.calls.is_empty() && waiting.due(rules, now) <= now;
+        let rules = Rules { all: Arc::clone(rules), ..Rules::default() };
+        let free = self.shared.is_none() && waiting.calls.is_empty() && waiting.due(&rules, now) <= now;
         if free {
-            waiting.take(rules, now);
+            waiting.take(&rules, now);
         }
         free
     }
 
     /// Wait for a slot, and take it. Dropped before that it leaves nothing behind. `held`: why it waits in vain, once it does.
-    pub(super) async fn wait(&self, ask: Ask, held: impl Fn(Instant) -> Option<Held>) -> Result<(), Held> {
+    pub(super) async fn wait(self: &Arc<Self>, ask: Ask, held: impl Fn(Instant) -> Option<Held>) -> Result<(), Held> {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(Held::NoTimer);
         }
-        let until = ask.until;
+        let (until, alone) = (ask.until, (ask.alone.is_some(), ask.whole));
         let place = Place { lane: self, id: locked(&self.waiting).enter(ask).ok_or(Held::Full)? };
         let mut sleep = pin!(tokio::time::sleep_until(Instant::now()));
         poll_fn(|cx| {
@@ -167,9 +233,13 @@ impl Lane {
                 if let Some(held) = held(now) {
                     return Poll::Ready(Err(held));
                 }
-                let (step, wake) = locked(&self.waiting).look(place.id, cx.waker(), self.micros(now));
+                let Look { step, wake, ask } = locked(&self.waiting).look(place.id, cx.waker(), self.micros(now));
                 wake.into_iter().for_each(Waker::wake);
+                self.ask(ask);
                 let Step::Later(at) = step else { return Poll::Ready(Ok(())) };
+                if self.is_withheld(alone, now) {
+                    return Poll::Ready(Err(Held::Alone));
+                }
                 if let Some(parked) = self.parked(now) {
                     return Poll::Ready(Err(parked));
                 }
@@ -207,7 +277,8 @@ impl Waiting {
         }
         let id = self.ids;
         self.ids = id.wrapping_add(1);
-        let Ask { rules, shop, priority, .. } = ask;
+        let Ask { rules, alone, whole, shop, priority, .. } = ask;
+        let rules = Rules { all: rules, alone: alone.unwrap_or_default(), whole };
         self.turns(priority).enter(shop, id);
         self.calls.insert(id, Call { shop, priority, rules, waker: Waker::noop().clone(), asleep: false });
         Some(id)
@@ -221,31 +292,67 @@ impl Waiting {
     }
 
     /// When a call with these rules may leave.
-    fn due(&self, rules: &[Rule], now: u64) -> u64 {
+    fn due(&self, rules: &Rules, now: u64) -> u64 {
         let state = |index| self.slots.get(index).copied().unwrap_or_default();
         let free = |(index, rule): (usize, &Rule)| next_slot(state(index), now, self.pace.rule(*rule, now)).0;
-        rules.iter().enumerate().map(free).max().unwrap_or(now).max(self.pace.until())
+        let own = |rules: &Arc<[Rule]>, but| rules.iter().enumerate().skip(but).map(free).max().unwrap_or(now);
+        let due = match &self.promises {
+            None => own(&rules.all, 0),
+            Some(turns) => match (turns.promised(now), turns.alone(rules.whole)) {
+                (Some(at), _) => at.max(own(&rules.alone, 1)),
+                (None, Some(from)) if !rules.alone.is_empty() => from.max(own(&rules.alone, 0)),
+                _ => u64::MAX,
+            },
+        };
+        due.max(self.pace.until())
     }
 
     /// A call leaves now.
-    fn take(&mut self, rules: &[Rule], now: u64) {
-        if self.slots.len() < rules.len() {
-            self.slots.resize(rules.len(), State::default());
+    fn take(&mut self, rules: &Rules, now: u64) {
+        let promised = self.promises.is_some_and(|turns| turns.promised(now).is_some());
+        if let Some(turns) = &mut self.promises {
+            turns.taken();
         }
-        for (slot, rule) in self.slots.iter_mut().zip(rules) {
+        let own = if self.promises.is_some() { &rules.alone } else { &rules.all };
+        if self.slots.len() < own.len() {
+            self.slots.resize(own.len(), State::default());
+        }
+        for (slot, rule) in self.slots.iter_mut().zip(own.iter()).skip(usize::from(promised)) {
             *slot = next_slot(*slot, now, self.pace.rule(*rule, now)).1;
         }
     }
 
+    /// The place where machines agree has answered; whom to wake because of it.
+    fn told(&mut self, answer: Answer, time: impl Fn(std::time::Instant) -> u64) -> Option<Waker> {
+        self.promises.as_mut()?.told(answer, time);
+        let keeper = self.keeper.map(|keeper| keeper.id).filter(|id| self.calls.contains_key(id));
+        keeper.or_else(|| self.next()).and_then(|id| self.waker(id))
+    }
+
+    /// The rule by which to ask for the next turn now.
+    fn asked(&mut self, rules: &Rules, now: u64) -> Option<Rule> {
+        let rule = *rules.all.first()?;
+        self.promises.as_mut()?.ask(now).then(|| self.pace.rule(rule, now))
+    }
+
     /// A waiting call is polled. Whom to wake because of it is given back: not while the lock is held.
-    fn look(&mut self, id: u64, waker: &Waker, now: u64) -> (Step, Option<Waker>) {
-        let Some(call) = self.calls.get_mut(&id) else { return (Step::Mine, None) };
+    fn look(&mut self, id: u64, waker: &Waker, now: u64) -> Look {
+        let Some(call) = self.calls.get_mut(&id) else { return Look { step: Step::Mine, wake: None, ask: None } };
         call.waker.clone_from(waker);
         call.asleep = false;
-        let rules = Arc::clone(&call.rules);
-        let offered = self.offer.is_some_and(|offer| offer.id == id);
-        if offered && self.due(&rules, now) <= now {
-            return (Step::Mine, self.serve(id, &rules, now));
+        let rules = call.rules.clone();
+        let (step, wake) = self.turn(id, &rules, now);
+        let more = matches!(step, Step::Later(_)) || !self.calls.is_empty();
+        Look { step, wake, ask: if more { self.asked(&rules, now) } else { None } }
+    }
+
+    fn turn(&mut self, id: u64, rules: &Rules, now: u64) -> (Step, Option<Waker>) {
+        if self.offer.is_some_and(|offer| offer.id == id) {
+            if self.due(rules, now) <= now {
+                return (Step::Mine, self.serve(id, rules, now));
+            }
+            // What it was offered is over: it has come, and keeps its place.
+            self.offer = None;
         }
         let kept = self.keeper.filter(|keeper| keeper.id != id && now < keeper.wakes.saturating_add(STALE));
         if kept.is_some_and(|keeper| self.calls.contains_key(&keeper.id)) {
@@ -261,9 +368,10 @@ impl Waiting {
                 self.pass_over(offer.id);
                 continue;
             }
-            let rules = self.calls.get(&chosen).map(|call| Arc::clone(&call.rules)).unwrap_or_default();
+            let rules = self.calls.get(&chosen).map(|call| call.rules.clone()).unwrap_or_default();
             next = self.due(&rules, now);
             if next > now {
+                next = self.promises.map_or(next, |turns| next.min(turns.again(now).max(now.saturating_add(1_000))));
                 break;
             }
             if chosen == id {
@@ -285,7 +393,7 @@ impl Waiting {
     }
 
     /// The call leaves; who is to keep the time now.
-    fn serve(&mut self, id: u64, rules: &[Rule], now: u64) -> Option<Waker> {
+    fn serve(&mut self, id: u64, rules: &Rules, now: u64) -> Option<Waker> {
         let contended = !self.urgent.is_empty() && !self.ordinary.is_empty();
         let is_urgent = self.calls.get(&id).is_some_and(|call| call.priority == Priority::Interactive);
         if contended && is_urgent {

@@ -53,6 +53,12 @@ impl Rate {
         self.burst.unwrap_or(usual).max(1)
     }
 
+    /// What one of so many processes may do by itself; none where that is no call.
+    pub(crate) fn part(self, processes: u32) -> Option<Self> {
+        let calls = self.calls.checked_div(processes).filter(|calls| *calls > 0)?;
+        Some(Self::new(calls, self.period).with_burst(1))
+    }
+
     /// What of it cannot be.
     pub(crate) fn check(self) -> Result<(), &'static str> {
         match self {

@@ -1,4 +1,5 @@
-//! https by rustls. No process-wide default is read or installed: what else a program does with rustls stays its own.
+//! https by rustls. No process-wide default is read or installed: what else a program does with rustls stays its own. But for a Redis over
+//! TLS, whose client knows no other way.
 
 use std::sync::{Arc, OnceLock};
 
@@ -33,6 +34,15 @@ fn provider() -> Arc<CryptoProvider> {
     #[cfg(not(feature = "rustls-aws-lc"))]
     let provider = rustls::crypto::ring::default_provider();
     Arc::new(provider)
+}
+
+/// A Redis over TLS takes the default of the process, and where there is none makes one of what is built in: if that is two, it panics.
+#[cfg(feature = "redis-tls")]
+pub(crate) fn settle_default() {
+    if CryptoProvider::get_default().is_none() {
+        // Where somebody else was faster, that one is it.
+        let _ = Arc::unwrap_or_clone(provider()).install_default();
+    }
 }
 
 type Prepared = rustls::ConfigBuilder<ClientConfig, rustls::WantsVerifier>;

@@ -18,6 +18,8 @@ use crate::settings::{Network, Settings};
 
 #[cfg(any(feature = "rustls", feature = "rustls-aws-lc"))]
 mod by_rustls;
+#[cfg(feature = "redis-tls")]
+pub(crate) use by_rustls::settle_default;
 #[cfg(any(feature = "rustls", feature = "rustls-aws-lc"))]
 use by_rustls::{config, is_fault};
 

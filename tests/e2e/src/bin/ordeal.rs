@@ -18,6 +18,7 @@ fn main() -> ExitCode {
     let tried = match words.as_slice() {
         // What is killed, and what reads hostile replies: this program once more.
         ["shipper", rest @ ..] => return child(vvtool_e2e::ship::until_killed(rest)),
+        ["caller", rest @ ..] => return child(vvtool_e2e::ordeal::caller(rest)),
         ["eater", rest @ ..] => return child(vvtool_e2e::ordeal::eaten(rest)),
         ["--list"] => {
             list();

@@ -7,6 +7,7 @@ mod connections;
 mod elsewhere;
 mod hostile_replies;
 mod journal;
+mod limit_real;
 mod line;
 mod nothing_hangs;
 mod reads_survive;
@@ -16,6 +17,7 @@ pub use at_most_once::{faults, kills, kills_over_a_table};
 pub use classification::ends;
 pub use connections::idle;
 pub use hostile_replies::{eaten, replies};
+pub use limit_real::caller;
 
 use core::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -57,6 +59,7 @@ pub const PROMISES: &[Promise] = &[
     nothing_hangs::PROMISE,
     hostile_replies::PROMISE,
     journal::PROMISE,
+    limit_real::PROMISE,
 ];
 
 /// One figure: what was asked and what was measured.

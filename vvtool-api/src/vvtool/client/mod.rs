@@ -439,6 +439,8 @@ impl Own {
         };
         let gate = Gate::new(&common.limits, ErrorKind::SERVICE, &link.address.origin(), &account);
         let gate = gate.and_then(|gate| gate.capped(common.caps)).map_err(Context::setup)?;
+        #[cfg(feature = "redis")]
+        let gate = gate.sharing(common.shared, ErrorKind::SERVICE, &link.address.origin(), &account);
         let inner = Inner { link: Arc::new(link), source, account, gate, strict: common.strict };
         Ok(Client { inner: Arc::new(inner), options: common.call.checked().map_err(Context::setup)? })
     }

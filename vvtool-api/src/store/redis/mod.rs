@@ -1,0 +1,152 @@
+//! Limits that several machines share, in a Redis. Nothing else knows the crate of that name.
+
+mod line;
+mod offset;
+#[cfg(test)]
+mod tests;
+
+use core::fmt;
+use core::sync::atomic::{AtomicU32, Ordering};
+use core::time::Duration;
+use std::sync::Arc;
+use std::thread;
+
+use ::redis::IntoConnectionInfo as _;
+use tokio::runtime::Builder;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use crate::error::{ConfigError, Context};
+use crate::limits::{Answer, Rule, Shared, Told};
+use line::{Line, Source};
+
+/// A Redis (6 or later) in which the clients of several machines share their limits and pauses.
+///
+/// Each call takes its turn from there, by one short script: all machines together keep the rate of an operation, however many there are
+/// and however differently busy. Every process waits for its own calls itself, shops in turn, and holds one promised turn per operation at
+/// a time. What is kept there are digests and times, for a minute.
+///
+/// Without an answer within 100 milliseconds the Redis counts as gone: after two seconds, when every promise is over, each process makes
+/// its part of the calls by itself: the calls of the rate over [`processes`](Redis::processes), rounded down. Where that is none, calls are
+/// [`Withheld`](crate::WithheldReason::WaitTooLong). When it is back, whether restarted, failed over or with another time of day, nobody
+/// leaves before what may still be promised is over. An operation with several rates shares the fastest one; of the others each process
+/// keeps its part.
+///
+/// Cheap to clone; clones share all. Its connection is on a thread of its own and serves async and blocking clients alike.
+///
+/// # Example
+///
+/// ```
+/// use vvtool_api::Redis;
+/// use vvtool_api::vvtool::Client;
+///
+/// // It is connected to in the background: one that is down is no error here.
+/// let redis = Redis::connect("redis://127.0.0.1:6379/0")?.processes(6);
+/// let client = Client::builder().token("TOKEN").shared(redis).build()?;
+/// # let _ = client;
+/// assert!(Redis::connect("127.0.0.1:6379").is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Redis(Arc<Inner>);
+
+struct Inner {
+    place: String,
+    processes: AtomicU32,
+    ask: UnboundedSender<Work>,
+}
+
+enum Work {
+    Turn(Arc<str>, Rule, Told),
+    Pause(Arc<str>, Duration),
+}
+
+impl Redis {
+    /// The Redis at this URL: `redis://user:password@host:6379/0`. Nothing is waited for.
+    ///
+    /// # Errors
+    ///
+    /// The URL cannot be one; or its kind takes a feature that is not on (`rediss://`: `redis-tls`).
+    ///
+    /// [Example](Self#example)
+    pub fn connect(url: &str) -> Result<Self, ConfigError> {
+        let info = url.into_connection_info().map_err(|error| wrong(&error))?;
+        #[cfg(feature = "redis-tls")]
+        if matches!(info.addr(), ::redis::ConnectionAddr::TcpTls { .. }) {
+            crate::transport::settle_default();
+        }
+        let place = info.addr().to_string();
+        let client = ::redis::Client::open(info).map_err(|error| wrong(&error))?;
+        Self::begin(format!("redis {place}"), Source::One(client))
+    }
+
+    /// So many processes share it, or a few more: what each of them may do by itself while the Redis does not answer. 4 unless set.
+    ///
+    /// [Example](Self#example)
+    #[must_use]
+    pub fn processes(self, processes: u32) -> Self {
+        self.0.processes.store(processes.max(1), Ordering::Relaxed);
+        self
+    }
+
+    fn begin(place: String, source: Source) -> Result<Self, ConfigError> {
+        let begun = |error: std::io::Error| {
+            ConfigError::new(Context::setup(format!("the thread of a Redis cannot be started: {error}")))
+        };
+        let runtime = Builder::new_current_thread().enable_all().build().map_err(begun)?;
+        let (ask, asked) = unbounded_channel();
+        let line = Arc::new(Line::new(source, place.clone()));
+        let thread = thread::Builder::new().name("vvtool-redis".to_owned());
+        // It ends with the last clone.
+        drop(thread.spawn(move || runtime.block_on(serve(line, asked))).map_err(begun)?);
+        Ok(Self(Arc::new(Inner { place, processes: AtomicU32::new(4), ask })))
+    }
+}
+
+fn wrong(error: &::redis::RedisError) -> ConfigError {
+    // Its own words may hold the URL, and so the password.
+    let kind = error.category();
+    ConfigError::new(Context::setup(format!("the URL of a Redis is not redis://user:password@host:port/0: {kind}")))
+}
+
+async fn serve(line: Arc<Line>, mut asked: UnboundedReceiver<Work>) {
+    while let Some(work) = asked.recv().await {
+        let line = Arc::clone(&line);
+        tokio::spawn(async move {
+            match work {
+                Work::Turn(key, rule, told) => told(line.turn(key, rule).await),
+                Work::Pause(key, wait) => line.pause(&key, wait).await,
+            }
+        });
+    }
+}
+
+impl Shared for Redis {
+    fn place(&self) -> &str {
+        &self.0.place
+    }
+
+    fn processes(&self) -> u32 {
+        self.0.processes.load(Ordering::Relaxed)
+    }
+
+    fn ask(&self, key: Arc<str>, rule: Rule, told: Told) {
+        if let Err(lost) = self.0.ask.send(Work::Turn(key, rule, told))
+            && let Work::Turn(_, _, told) = lost.0
+        {
+            // Its thread has ended, which a panic alone can do: as if nobody answered.
+            let now = std::time::Instant::now();
+            told(Answer::Gone(now, now.checked_add(Duration::from_secs(60)).unwrap_or(now)));
+        }
+    }
+
+    fn pause(&self, key: Arc<str>, wait: Duration) {
+        // Where nobody listens, nobody pauses.
+        let _ = self.0.ask.send(Work::Pause(key, wait));
+    }
+}
+
+impl fmt::Debug for Redis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Redis").field("place", &self.0.place).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,174 @@
+//! What the scripts do is what the pure function does, and what their rules say: on a Redis of the tests' own.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+#[path = "../../../../tests/e2e/src/servers.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod servers;
+
+use std::path::Path;
+
+use ::redis::{Commands as _, Connection};
+use fastrand::Rng;
+
+use super::line::{LONGEST, PAUSE, TURN};
+use super::offset::Offset;
+use crate::limits::{Rule, State, next_slot};
+
+/// A Redis, where there is one.
+fn redis(name: &str) -> Option<(servers::Server, Connection)> {
+    // The folder of this test's program, below the target folder.
+    let program = std::env::current_exe().unwrap();
+    let folder = program.parent().map(Path::to_owned).unwrap_or_default().join(format!("redis-{name}"));
+    let server = servers::Server::redis(&folder)?;
+    let connection = ::redis::Client::open(server.url("0")).unwrap().get_connection().unwrap();
+    Some((server, connection))
+}
+
+/// What a process says with its call.
+#[derive(Debug, Clone, Copy)]
+struct Asks {
+    rule: Rule,
+    floor: i64,
+    ttl: i64,
+    estimate: i64,
+    first: bool,
+}
+
+fn say(redis: &mut Connection, key: &str, asks: Asks, now: i64) -> (i64, i64, i64, i64) {
+    let Asks { rule, floor, ttl, estimate, first } = asks;
+    let [interval, tolerance] = [rule.interval, rule.tolerance].map(u64::cast_signed);
+    let mut command = ::redis::cmd("EVAL");
+    command.arg(TURN).arg(1).arg(key);
+    command.arg(&[interval, tolerance, LONGEST, floor, ttl, estimate, i64::from(first), now]);
+    command.query(redis).unwrap()
+}
+
+fn kept(redis: &mut Connection, key: &str, field: &str) -> Option<i64> {
+    redis.hget(key, field).unwrap()
+}
+
+const START: i64 = 1_800_000_000_000_000;
+
+fn some_rule(random: &mut Rng) -> Rule {
+    let interval = random.u64(1_000..900_000);
+    Rule { interval, tolerance: interval * random.u64(0..12) }
+}
+
+#[test]
+fn the_script_and_the_pure_function_are_one() {
+    let Some((_server, mut redis)) = redis("pure") else { return };
+    let (mut random, mut differences, mut operations) = (Rng::with_seed(9), 0, 0);
+    for case in 0..200 {
+        let (rule, key) = (some_rule(&mut random), format!("pure {case}"));
+        let asks = Asks { rule, floor: 0, ttl: 600_000, estimate: 0, first: false };
+        let (mut state, mut now) = (State::default(), START);
+        for _ in 0..50 {
+            now += if random.bool() { 0 } else { random.i64(0..3_000_000) };
+            let (slot, after) = next_slot(state, now.cast_unsigned(), rule);
+            let (granted, wait, turn, cold) = say(&mut redis, &key, asks, now);
+            let same = (granted, cold, turn, wait) == (1, 0, slot.cast_signed(), slot.cast_signed() - now);
+            let free = kept(&mut redis, &key, "t").map(i64::cast_unsigned);
+            differences += i32::from(!same || free != after.0);
+            operations += 1;
+            // A call leaves when its turn has come.
+            (state, now) = (after, now.max(slot.cast_signed()));
+        }
+    }
+    println!("{operations} random operations: differences asked 0 / measured {differences}");
+    assert_eq!((operations, differences), (10_000, 0));
+}
+
+/// The rules of the script, once more: what is free from when on, and the end of a pause.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Model {
+    free: Option<i64>,
+    pause: i64,
+}
+
+impl Model {
+    fn turn(&mut self, asks: Asks, now: i64) -> (i64, i64, i64, i64) {
+        let [interval, tolerance] = [asks.rule.interval, asks.rule.tolerance].map(u64::cast_signed);
+        let honest = now + LONGEST + interval + tolerance;
+        let known = self.free.filter(|free| *free <= honest);
+        let cold = match () {
+            () if asks.first => 1,
+            () if asks.estimate > 0 && (now - asks.estimate).abs() > 250_000 => 2,
+            () if self.free.is_some() && known.is_none() => 3,
+            () if self.free.is_none() && asks.floor > 0 && asks.floor + asks.ttl * 1_000 > now => 4,
+            () => 0,
+        };
+        let mut free = match known {
+            _ if cold > 0 => known.unwrap_or(0).max(now + LONGEST),
+            Some(free) => free,
+            None => now - tolerance,
+        };
+        if cold == 0 && asks.floor > 0 && asks.floor <= now + LONGEST + interval {
+            free = free.max(asks.floor + interval - tolerance);
+        }
+        let pause = if self.pause > now + 3_600_000_000 { 0 } else { self.pause };
+        let turn = now.max(free).max(pause);
+        let granted = turn - now <= LONGEST;
+        if granted {
+            self.free = Some(free.max(turn - tolerance) + interval);
+        } else if cold > 0 {
+            self.free = Some(free);
+        }
+        (i64::from(granted), turn - now, if granted { turn } else { 0 }, cold)
+    }
+
+    fn paused(&mut self, wait: i64, now: i64) {
+        let known = if self.pause > now + 3_600_000_000 { 0 } else { self.pause };
+        self.pause = known.max(now + wait);
+    }
+}
+
+#[test]
+fn the_script_keeps_its_rules_whatever_the_clock_and_the_server_do() {
+    let Some((_server, mut redis)) = redis("rules") else { return };
+    let (mut random, mut differences, mut cold) = (Rng::with_seed(10), 0, [0; 5]);
+    for case in 0..100 {
+        let (rule, key) = (some_rule(&mut random), format!("rules {case}"));
+        let (mut model, mut now, mut floor) = (Model::default(), START, 0);
+        for _ in 0..100 {
+            now += random.i64(0..400_000);
+            match random.u8(0..50) {
+                0 => now += random.i64(-7_200_000_000..7_200_000_000),
+                1 => {
+                    let () = redis.del(&key).unwrap();
+                    model.free = None;
+                    model.pause = 0;
+                }
+                2 => {
+                    let wait = random.i64(1..2_000_000);
+                    let mut command = ::redis::cmd("EVAL");
+                    let _: i64 =
+                        command.arg(PAUSE).arg(1).arg(&key).arg(&[wait, 600_000, now]).query(&mut redis).unwrap();
+                    model.paused(wait, now);
+                }
+                _ => {}
+            }
+            let estimate = if random.u8(0..4) == 0 { 0 } else { now + random.i64(-300_000..300_000) };
+            let floor_said = if random.bool() { floor } else { 0 };
+            let asks = Asks { rule, floor: floor_said, ttl: 600_000, estimate, first: random.u8(0..30) == 0 };
+            let (said, expected) = (say(&mut redis, &key, asks, now), model.turn(asks, now));
+            let free = kept(&mut redis, &key, "t");
+            differences += i32::from(said != expected || free != model.free);
+            cold[usize::try_from(said.3).unwrap()] += 1;
+            floor = if said.0 == 1 { said.2 } else { floor };
+        }
+    }
+    println!("10000 random operations, why cold {cold:?}: differences asked 0 / measured {differences}");
+    assert_eq!(differences, 0);
+    assert!(cold.iter().all(|count| *count > 20), "{cold:?}");
+}
+
+#[test]
+fn an_offset_is_that_of_the_shortest_way_until_it_is_contradicted() {
+    let long = Offset::sampled(1_000_050, 0, 100);
+    let short = Offset::sampled(1_000_305, 300, 310).and(Some(long));
+    assert_eq!((short.ours(1_000_400), short.theirs(400)), (400, 1_000_400));
+    // A longer way that agrees changes nothing; one that does not is another clock.
+    assert_eq!(Offset::sampled(1_000_560, 500, 600).and(Some(short)), short);
+    let set = Offset::sampled(6_000_650, 600, 700).and(Some(short));
+    assert_eq!(set.ours(6_000_650), 650);
+}
