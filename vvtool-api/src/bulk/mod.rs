@@ -8,10 +8,11 @@ mod tests;
 use core::fmt;
 use core::future::poll_fn;
 use core::iter::Fuse;
-use core::pin::Pin;
+use core::pin::{Pin, pin};
 use core::task::{Context as Polling, Poll, ready};
 
 pub use progress::Progress;
+use tokio::task::coop::consume_budget;
 
 use crate::call::drive::Awaited;
 use crate::call::steps::{Boxed, typed};
@@ -192,6 +193,8 @@ where
     }
 
     fn poll(&mut self, cx: &mut Polling<'_>) -> Poll<Option<BulkItem<I::Item>>> {
+        // Results that take no time, of requests that are held back for one, leave the runtime to others now and then.
+        ready!(pin!(consume_budget()).poll(cx));
         loop {
             let Some(flights) = &mut self.flights else { return Poll::Ready(None) };
             let step = ready!(flights.poll(cx));

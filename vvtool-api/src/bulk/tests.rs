@@ -277,6 +277,40 @@ async fn a_cap_a_long_pause_and_a_token_that_cannot_be_had_end_it_before_anythin
     assert_eq!(refuses.sent(), 0);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_shop_that_is_refused_keeps_no_other_shop_from_its_trades() {
+    let platform =
+        Platform::new(|tid| (20 * MS, if tid % 2 == 0 { of(ErrorKind::ShopNotAuthorized) } else { trade() }));
+    let client = platform.client("two shops");
+    let of_shops = |tid: usize| ErpsFullinfo::new(["bad", "good"][tid % 2], tid.to_string(), ["status"]);
+    let mut bulk = client.many((0..60).map(of_shops));
+    let given = all(&mut bulk).await;
+    assert_eq!(given.iter().filter(|(_, good)| *good).count(), 30);
+    assert!(bulk.stopped().is_none() && given.len() == 60);
+    // The others of the bad one are held back.
+    assert!((31..=33).contains(&platform.sent()), "{}", platform.sent());
+}
+
+#[tokio::test(start_paused = true)]
+async fn results_that_are_there_at_once_leave_the_runtime_to_others() {
+    let client = Platform::slow(SECOND).builder("at once").dry_run(true).build().unwrap();
+    let others = Arc::new(AtomicUsize::new(0));
+    let other = tokio::spawn({
+        let others = Arc::clone(&others);
+        async move {
+            others.fetch_add(1, Ordering::Relaxed);
+        }
+    });
+    let mut bulk = client.many((0..).map(request));
+    for given in 0.. {
+        assert!(given < 1_000 && bulk.next().await.is_some());
+        if others.load(Ordering::Relaxed) > 0 {
+            break;
+        }
+    }
+    other.await.unwrap();
+}
+
 /// Gives no token.
 struct Tokenless(Platform);
 

@@ -2,6 +2,7 @@
 //! ones. One file per promise; a promise that needs a server which is not there says so and is skipped.
 
 mod at_most_once;
+mod caps;
 mod classification;
 mod connections;
 mod elsewhere;
@@ -14,6 +15,7 @@ mod reads_survive;
 mod reconcile_never_lies;
 
 pub use at_most_once::{faults, kills, kills_over_a_table};
+pub use caps::at_once;
 pub use classification::ends;
 pub use connections::idle;
 pub use hostile_replies::{eaten, replies};
@@ -57,6 +59,7 @@ pub const PROMISES: &[Promise] = &[
     reconcile_never_lies::PROMISE,
     reads_survive::PROMISE,
     nothing_hangs::PROMISE,
+    caps::PROMISE,
     hostile_replies::PROMISE,
     journal::PROMISE,
     limit_real::PROMISE,
