@@ -1,7 +1,6 @@
 //! How fast a client calls: settings, and what the clients of one account share in this process.
 
-#[cfg(test)]
-#[cfg(feature = "vvtool")]
+#[cfg(all(test, feature = "vvtool"))]
 mod call_tests;
 mod hours;
 mod options;
