@@ -32,6 +32,23 @@
 //! - Feature `journal`: `Writes`, for what may be done at most once. The module `guide::shipping` says what to do with every answer, also with none.
 //! - Feature `testing`: scripted answers in the place of the network. [`exchange`]: a pool or middleware of your own in its place.
 //!
+//! # Numbers
+//!
+//! With feature `metrics`, for the recorder that the program installs. Labels are names of operations and words of fixed lists: no message,
+//! id, shop or secret is among them. Outcomes that are `unknown` are the number to alarm on. Each call has a span `vvtool_api.call`, with one
+//! `vvtool_api.attempt` for each exchange, whatever the features.
+//!
+//! | number | labels besides `operation` | what |
+//! |---|---|---|
+//! | `vvtool_calls`, `vvtool_attempts` | | calls, and exchanges that were begun |
+//! | `vvtool_retries` | `class` | calls tried again, by what their error says to do |
+//! | `vvtool_outcomes` | `outcome`, `reason` | `done`, `failed` (a read), `not_executed`, `unknown`, `maybe_already_done`; the name of the error |
+//! | `vvtool_withheld` | `reason` | calls that the client did not let out |
+//! | `vvtool_points` | `outcome` | `known`: points; `unknown`: attempts that may have cost something |
+//! | `vvtool_wait_seconds` | | how long an attempt waited for a token and its turn |
+//! | `vvtool_interval_seconds` | | from one call to the next, as fast as the operation is called now |
+//! | `vvtool_late_slots` | | turns that were over before the call was ready |
+//!
 //! The other features, and what those for TLS do to a program that uses reqwest itself, are in the README of the package.
 //!
 //! A reply is a plain struct inside a [`Reply`], which also knows what the call cost and where the reply deviates from the documents.
@@ -68,6 +85,7 @@ pub mod generated;
 pub mod guide;
 mod limits;
 mod meta;
+mod observe;
 mod payload;
 mod record;
 mod reply;

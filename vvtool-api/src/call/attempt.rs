@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::time::SystemTime;
 
 use tokio::time::Instant;
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 
 use super::plan::{Called, Plan};
 use super::steps::{self, Before, Boxed};
@@ -15,6 +15,7 @@ use crate::error::{BoxedContext, Context, WithheldReason};
 use crate::exchange::Deadline;
 use crate::limits::{Call, Gate, Held};
 use crate::meta::{Meta, Scope};
+use crate::observe::{self, Attempt};
 use crate::payload::Payload;
 use crate::record::Record;
 use crate::retry::Tries;
@@ -89,7 +90,17 @@ pub(crate) fn conduct<D: Dial + 'static>(
         false => Ok(dial),
     });
     let span = plan.span();
-    Box::pin(async move { attempts(ready?, plan, made, before).await }.instrument(span))
+    let (meta, plan) = (plan.meta, Plan { seen: (span.clone(), Span::none()), ..plan });
+    let call = async move {
+        observe::begins(meta);
+        let result = match ready {
+            Ok(dial) => attempts(dial, plan, made, before).await,
+            Err(fault) => Err(fault),
+        };
+        observe::ends(meta, result.as_ref().err().map(|fault| &**fault));
+        result
+    };
+    Box::pin(call.instrument(span))
 }
 
 /// One attempt after another, until one of them is the last.
@@ -107,6 +118,7 @@ async fn attempts<D: Dial>(
     let (mut limit, mut before, mut begun, mut last) = (whole, Some(before), None, None);
     dial.gate().budget().call();
     loop {
+        let ready = Instant::now();
         let (key, deadline, mut reserved) = match (admitted(&dial, &plan, &options, limit).await, last) {
             (Ok(admitted), _) => admitted,
             // It is not told why there was no further attempt, but why the call failed.
@@ -126,11 +138,16 @@ async fn attempts<D: Dial>(
         tries.begin();
         reserved.iter_mut().for_each(Reserved::leaves);
         let left = Instant::now();
-        let result = plan.exchange(dial.connection(), &address, secret, &payload, made(), deadline).await;
+        let attempt = Attempt::begins(plan.meta, tries.attempts(), left.saturating_duration_since(ready));
+        plan.seen.1 = attempt.span();
+        let exchange = plan.exchange(dial.connection(), &address, secret, &payload, made(), deadline);
+        let result = exchange.instrument(attempt.span()).await;
         drop(payload);
+        let charge = result.as_ref().map_or_else(|fault| fault.charge(), |called| called.facts.charge);
+        attempt.ends(result.as_ref().err().map(|fault| &**fault), charge);
         dial.met(&key, result.as_ref().err());
         if let Some(reserved) = reserved {
-            reserved.settle(result.as_ref().map_or_else(|fault| fault.charge(), |called| called.facts.charge));
+            reserved.settle(charge);
         }
         dial.gate().met(plan.meta, dial.shop(), left, result.as_ref().err().map(|fault| &**fault));
         let fault = match result {
@@ -144,6 +161,7 @@ async fn attempts<D: Dial>(
         if !slept(pause).await || begun.is_some_and(|begun| is_late(begun, dial.connection().timeout())) {
             return Err(failed(fault, &tries));
         }
+        observe::retries(plan.meta, &fault);
         last = Some(fault);
     }
 }
@@ -195,7 +213,9 @@ async fn admitted<D: Dial>(
         if turn.elapsed() < PROMPT {
             break;
         }
+        observe::late(plan.meta);
     }
+    observe::interval(plan.meta, || dial.gate().interval(plan.meta));
     Ok((key, until, reserved))
 }
 

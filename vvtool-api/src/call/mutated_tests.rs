@@ -86,6 +86,7 @@ fn settle<O: Operation>(root: &str, body: &str) -> Option<(Box<dyn Record>, Vec<
         asked: Asked::default(),
         max_decoded: crate::decode::MAX_DECODED,
         secrets: Default::default(),
+        seen: (tracing::Span::none(), tracing::Span::none()),
     };
     let reply = HttpReply::new(Body::from(body.to_owned()));
     let called = plan.settle(Ok(reply), Box::<O::Reply>::default()).ok()?;

@@ -1,6 +1,8 @@
 //! What is known of one call before it is sent, and what it gives.
 
 use crate::account;
+use tracing::Span;
+
 use crate::connection::Connection;
 use crate::error::{BoxedContext, Cause, Context, Detail, Phase};
 use crate::meta::{Class, Meta, Service, WriteOutcome};
@@ -62,6 +64,8 @@ pub(crate) struct Plan {
     pub(crate) max_decoded: usize,
     /// What must not be shown, whatever the platform says.
     pub(crate) secrets: Secrets,
+    /// The spans of the call and of its attempt: both are told what is learnt.
+    pub(crate) seen: (Span, Span),
 }
 
 /// A successful call: the record that was filled, and the rest.
@@ -88,11 +92,12 @@ impl Plan {
             asked: Asked::of(request, meta),
             max_decoded: connection.max_decoded(),
             secrets: Secrets::default().and_of(request),
+            seen: (Span::none(), Span::none()),
         }
     }
 
     /// The span around one call. It says which operation and how it ended; bodies, tokens and messages stay out.
-    pub(crate) fn span(&self) -> tracing::Span {
+    pub(crate) fn span(&self) -> Span {
         tracing::info_span!(
             "vvtool_api.call",
             service = self.meta.service,

@@ -139,8 +139,14 @@ impl Plan {
         let fresh = self.meta.effect != Effect::Read;
         let reply = connection.post(address, secret, payload, fresh, deadline).await;
         let elapsed = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        tracing::Span::current().record("elapsed_ms", elapsed);
+        self.record("elapsed_ms", elapsed);
         self.settle(reply, data)
+    }
+
+    /// Tell the span of the call, and that of the attempt.
+    fn record(&self, field: &'static str, value: impl tracing::Value) {
+        self.seen.0.record(field, &value);
+        self.seen.1.record(field, &value);
     }
 
     /// What has become of an exchange: read, decode, confirm.
@@ -149,21 +155,20 @@ impl Plan {
         reply: Result<HttpReply, ExchangeError>,
         data: Box<dyn Record>,
     ) -> Result<Called, BoxedContext> {
-        let span = tracing::Span::current();
         let reply = reply.map_err(|error| {
             let (phase, cause) = error.into_parts();
             self.transport_fault(phase, cause)
         })?;
         let status = reply.status().as_u16();
-        span.record("status", status);
+        self.record("status", status);
         let (head, body) = reply.into_parts();
         let retry_after = judge::retry_after_header(&head.headers, std::time::SystemTime::now());
         let answered = Arc::new(Answered::new(status, retry_after, head.headers, self.secrets.clone()));
         let result = self.judge(&answered, body.into_bytes(), data).map_err(|context| context.answered(&answered));
         match &result {
-            Ok(_) => span.record("code", self.service.success_code),
-            Err(fault) => span.record("code", fault.api().map(|api| one_line(&api.code)).unwrap_or_default()),
-        };
+            Ok(_) => self.record("code", self.service.success_code),
+            Err(fault) => self.record("code", &*fault.api().map(|api| one_line(&api.code)).unwrap_or_default()),
+        }
         result
     }
 }

@@ -139,7 +139,7 @@ impl Api {
     }
 
     /// What the documents say about it.
-    pub(super) fn documented(&self) -> &'static ErrorEntry {
+    pub(crate) fn documented(&self) -> &'static ErrorEntry {
         entry_of(self.service, self.entry)
     }
 }

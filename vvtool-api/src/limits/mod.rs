@@ -261,6 +261,12 @@ impl Gate {
         Parts { rules: rates.into_iter().map(rule).collect(), alone, whole }
     }
 
+    /// From one call of the operation to the next, as fast as it may be called now; none where nothing is limited.
+    pub(crate) fn interval(&self, meta: &'static Meta) -> Option<Duration> {
+        let rules = self.on.then(|| self.rules(meta))?;
+        self.account.lane(meta).interval(&rules, Instant::now())
+    }
+
     /// What holds for the operation.
     fn rules(&self, meta: &'static Meta) -> Arc<[Rule]> {
         if self.set || meta.rates.is_empty() {

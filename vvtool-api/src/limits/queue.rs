@@ -208,6 +208,13 @@ impl Lane {
         locked(&self.waiting).pace.parked(self.micros(now)).map(|(rest, by)| Held::Parked(rest, by, Scope::Operation))
     }
 
+    /// From one call to the next, as fast as they may be now.
+    pub(super) fn interval(&self, rules: &[Rule], now: Instant) -> Option<Duration> {
+        let (now, waiting) = (self.micros(now), locked(&self.waiting));
+        let intervals = rules.iter().map(|rule| waiting.pace.rule(*rule, now).interval);
+        intervals.max().map(Duration::from_micros)
+    }
+
     /// Take a slot that is free at once and that nobody waits for.
     pub(super) fn pass(&self, rules: &Arc<[Rule]>, now: Instant) -> bool {
         let (now, mut waiting) = (self.micros(now), locked(&self.waiting));

@@ -81,6 +81,7 @@ fn made<O: Operation>(answer: Answer) -> Error<O::Kind> {
         asked: Asked::default(),
         max_decoded: crate::decode::MAX_DECODED,
         secrets: Secrets::default(),
+        seen: (tracing::Span::none(), tracing::Span::none()),
     };
     let context = match plan.settle(answer.given(usize::MAX), Box::<O::Reply>::default()) {
         Err(context) => context,

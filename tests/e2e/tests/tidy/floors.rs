@@ -33,6 +33,7 @@ const FLOORS: &[&[&str]] = &[
     &["transport"],
     &["connection"],
     &["builder"],
+    &["observe"],
     &["token"],
     &["call"],
     &["bulk"],

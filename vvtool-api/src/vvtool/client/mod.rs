@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 
 use super::Error;
 use crate::account::Account;
@@ -222,6 +222,7 @@ impl Link {
         let address = self.address.join(meta.path);
         let data = Box::new(<OauthToken as Operation>::Reply::default());
         let span = plan.span();
+        let plan = Plan { seen: (span.clone(), Span::none()), ..plan };
         let answer = plan.exchange(&self.connection, &address, None, &payload, data, deadline).instrument(span).await?;
         let expires_in = match lookup(answer.data.as_ref(), "expires_in") {
             View::Int(seconds) => seconds,

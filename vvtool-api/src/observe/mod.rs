@@ -1,0 +1,158 @@
+//! What can be seen of calls from outside: a span for each attempt and, with feature `metrics`, numbers.
+//!
+//! Words of a span and labels of a number come from fixed lists: names of operations, documented errors and reasons. No message, no id, no
+//! shop and no secret is among them, and so the numbers have no more series than the lists have words.
+
+#[cfg(feature = "metrics")]
+mod numbers;
+#[cfg(all(test, feature = "metrics", feature = "vvtool"))]
+mod tests;
+
+use core::time::Duration;
+
+use tracing::Span;
+use tracing::field::Empty;
+
+use crate::error::{Context, Detail, Phase, WithheldReason};
+use crate::meta::{Class, Effect, Meta, WriteOutcome};
+use crate::value::Charge;
+
+/// The same without numbers: nothing is compiled.
+#[cfg(not(feature = "metrics"))]
+mod numbers {
+    use core::time::Duration;
+
+    pub(super) type Label = (&'static str, &'static str);
+
+    pub(super) fn count<const N: usize>(_: &'static str, _: [Label; N], _: u64) {}
+    pub(super) fn took(_: &'static str, _: [Label; 1], _: Duration) {}
+    pub(super) fn is(_: &'static str, _: [Label; 1], _: impl FnOnce() -> Option<Duration>) {}
+}
+
+/// One exchange of a call.
+pub(crate) struct Attempt {
+    meta: &'static Meta,
+    span: Span,
+}
+
+impl Attempt {
+    /// `number`: the first is 1. `waited`: for a token and a turn.
+    pub(crate) fn begins(meta: &'static Meta, number: u32, waited: Duration) -> Self {
+        numbers::count("vvtool_attempts", [of(meta)], 1);
+        numbers::took("vvtool_wait_seconds", [of(meta)], waited);
+        let span = tracing::info_span!(
+            "vvtool_api.attempt",
+            attempt = number,
+            wait_ms = u64::try_from(waited.as_millis()).unwrap_or(u64::MAX),
+            status = Empty,
+            code = Empty,
+            elapsed_ms = Empty,
+            outcome = Empty,
+            reason = Empty,
+        );
+        Self { meta, span }
+    }
+
+    pub(crate) fn span(&self) -> Span {
+        self.span.clone()
+    }
+
+    pub(crate) fn ends(self, fault: Option<&Context>, charge: Charge) {
+        self.span.record("outcome", outcome(self.meta, fault));
+        if let Some(fault) = fault {
+            self.span.record("reason", reason(fault));
+        }
+        let (known, points) = match charge {
+            Charge::Known(points) => ("known", u64::try_from(points.get()).unwrap_or(0)),
+            // Of so many calls nobody knows what they cost.
+            Charge::Unknown => ("unknown", 1),
+            Charge::None => return,
+        };
+        numbers::count("vvtool_points", [of(self.meta), ("outcome", known)], points);
+    }
+}
+
+pub(crate) fn begins(meta: &'static Meta) {
+    numbers::count("vvtool_calls", [of(meta)], 1);
+}
+
+/// A call is over: what it gave, or why not.
+pub(crate) fn ends(meta: &'static Meta, fault: Option<&Context>) {
+    let why = fault.map_or("none", reason);
+    if fault.is_some_and(|fault| matches!(fault.detail, Detail::Withheld { .. })) {
+        numbers::count("vvtool_withheld", [of(meta), ("reason", why)], 1);
+    }
+    numbers::count("vvtool_outcomes", [of(meta), ("outcome", outcome(meta, fault)), ("reason", why)], 1);
+}
+
+/// A call is tried again.
+pub(crate) fn retries(meta: &'static Meta, fault: &Context) {
+    numbers::count("vvtool_retries", [of(meta), ("class", class(fault.class))], 1);
+}
+
+/// A turn was over before the call was ready.
+pub(crate) fn late(meta: &'static Meta) {
+    numbers::count("vvtool_late_slots", [of(meta)], 1);
+}
+
+/// How far apart the calls of an operation are now.
+pub(crate) fn interval(meta: &'static Meta, now: impl FnOnce() -> Option<Duration>) {
+    numbers::is("vvtool_interval_seconds", [of(meta)], now);
+}
+
+fn of(meta: &'static Meta) -> numbers::Label {
+    ("operation", meta.id)
+}
+
+fn outcome(meta: &Meta, fault: Option<&Context>) -> &'static str {
+    match fault.map(|fault| fault.outcome) {
+        None => "done",
+        Some(_) if meta.effect == Effect::Read => "failed",
+        Some(WriteOutcome::NotExecuted) => "not_executed",
+        Some(WriteOutcome::MaybeAlreadyDone) => "maybe_already_done",
+        Some(WriteOutcome::Unknown) => "unknown",
+    }
+}
+
+fn reason(fault: &Context) -> &'static str {
+    match &fault.detail {
+        // The name of a documented error; Unknown for every other one.
+        Detail::Api(api) => api.documented().name,
+        Detail::Transport { phase, .. } => match phase {
+            Phase::Connect => "connect",
+            Phase::Tls => "tls",
+            Phase::Timeout => "timeout",
+            Phase::Broken => "broken",
+            Phase::TooLong { .. } => "too_long",
+            Phase::Status { .. } => "status",
+        },
+        Detail::Decode { .. } => "decode",
+        Detail::Config { .. } => "config",
+        Detail::Invalid(_) => "invalid",
+        Detail::Withheld { reason, .. } => match reason {
+            WithheldReason::QueueFull => "queue_full",
+            WithheldReason::WaitTooLong => "wait_too_long",
+            WithheldReason::Parked { .. } => "parked",
+            WithheldReason::Cap => "cap",
+            WithheldReason::DryRun => "dry_run",
+            WithheldReason::Journal => "journal",
+            WithheldReason::Shutdown => "shutdown",
+        },
+    }
+}
+
+fn class(class: Class) -> &'static str {
+    match class {
+        Class::Ignore => "ignore",
+        Class::FixRequest => "fix_request",
+        Class::DoNotRetry => "do_not_retry",
+        Class::RetryNow => "retry_now",
+        Class::RetryWithBackoff => "retry_with_backoff",
+        Class::WaitOffPeak => "wait_off_peak",
+        Class::RefreshToken => "refresh_token",
+        Class::ReauthorizeShop => "reauthorize_shop",
+        Class::BuyPermission => "buy_permission",
+        Class::TopUp => "top_up",
+        Class::ContactSupport => "contact_support",
+    }
+}

@@ -1,0 +1,241 @@
+//! A recorder and a subscriber that keep everything, and calls of every end through them.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
+use std::sync::{Arc, Mutex};
+
+use metrics::{Counter, CounterFn, Gauge, GaugeFn, Histogram, HistogramFn, Key, KeyName, Metadata, SharedString, Unit};
+use tracing::field::{Field, Visit};
+use tracing::span;
+
+use crate::error::DocumentedError as _;
+use crate::generated::vvtool::{ErpsFullinfo, ErpsSend, ErrorKind};
+use crate::tests::server::{Act, Server, response};
+use crate::vvtool::Client;
+use crate::{Call, Limits, Retry};
+
+/// Whatever a call knows, and no label may show.
+const CANARIES: [&str; 6] =
+    ["c4nary-token", "c4nary-key", "c4nary-shop", "13800138000", "1692089714634374451", "c4nary-words"];
+
+type Series = (String, Vec<(String, String)>);
+
+#[derive(Clone, Default)]
+struct Seen(Arc<Mutex<BTreeMap<Series, f64>>>);
+
+struct One(Seen, Series);
+
+impl One {
+    fn add(&self, by: f64) {
+        *self.0.0.lock().unwrap().entry(self.1.clone()).or_insert(0.0) += by;
+    }
+}
+
+impl CounterFn for One {
+    fn increment(&self, by: u64) {
+        self.add(by as f64);
+    }
+
+    fn absolute(&self, _: u64) {}
+}
+
+impl GaugeFn for One {
+    fn increment(&self, _: f64) {}
+
+    fn decrement(&self, _: f64) {}
+
+    fn set(&self, value: f64) {
+        self.0.0.lock().unwrap().insert(self.1.clone(), value);
+    }
+}
+
+impl HistogramFn for One {
+    fn record(&self, _: f64) {
+        self.add(1.0);
+    }
+}
+
+impl Seen {
+    fn one(&self, key: &Key) -> Arc<One> {
+        let labels = key.labels().map(|label| (label.key().to_owned(), label.value().to_owned())).collect();
+        Arc::new(One(self.clone(), (key.name().to_owned(), labels)))
+    }
+
+    /// The sum of a number's series that carry these labels.
+    fn sum(&self, name: &str, labels: &[(&str, &str)]) -> f64 {
+        let has = |known: &[(String, String)]| {
+            labels.iter().all(|(key, value)| known.iter().any(|(k, v)| k == key && v == value))
+        };
+        let all = self.0.lock().unwrap();
+        all.iter().filter(|((known, of), _)| known == name && has(of)).map(|(_, value)| value).sum()
+    }
+}
+
+impl metrics::Recorder for Seen {
+    fn describe_counter(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+
+    fn describe_gauge(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+
+    fn describe_histogram(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+
+    fn register_counter(&self, key: &Key, _: &Metadata<'_>) -> Counter {
+        Counter::from_arc(self.one(key))
+    }
+
+    fn register_gauge(&self, key: &Key, _: &Metadata<'_>) -> Gauge {
+        Gauge::from_arc(self.one(key))
+    }
+
+    fn register_histogram(&self, key: &Key, _: &Metadata<'_>) -> Histogram {
+        Histogram::from_arc(self.one(key))
+    }
+}
+
+/// What spans say: `vvtool_api.attempt attempt=1 ..`, one text for each.
+#[derive(Clone, Default)]
+struct Spans(Arc<Mutex<Vec<String>>>);
+
+struct Fields<'a>(&'a mut String);
+
+impl Visit for Fields<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        self.0.push_str(&format!(" {}={value:?}", field.name()));
+    }
+}
+
+impl tracing::Subscriber for Spans {
+    fn enabled(&self, of: &tracing::Metadata<'_>) -> bool {
+        of.target().starts_with("vvtool_api")
+    }
+
+    fn new_span(&self, span: &span::Attributes<'_>) -> span::Id {
+        let mut text = span.metadata().name().to_owned();
+        span.record(&mut Fields(&mut text));
+        let mut all = self.0.lock().unwrap();
+        all.push(text);
+        span::Id::from_u64(u64::try_from(all.len()).unwrap())
+    }
+
+    fn record(&self, id: &span::Id, values: &span::Record<'_>) {
+        let mut all = self.0.lock().unwrap();
+        let text = all.get_mut(usize::try_from(id.into_u64()).unwrap() - 1).unwrap();
+        values.record(&mut Fields(text));
+    }
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn event(&self, _: &tracing::Event<'_>) {}
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
+
+fn ship(client: &Client) -> impl Future<Output = bool> + use<> {
+    let sent = ErpsSend::new("c4nary-shop", "1692089714634374451", "SF1234567890", "SF").send(client);
+    async { sent.await.is_ok() }
+}
+
+fn read(client: &Client) -> impl Future<Output = bool> + use<> {
+    let sent = ErpsFullinfo::new("c4nary-shop", "1692089714634374451", ["tid"]).send(client);
+    async { sent.await.is_ok() }
+}
+
+/// Calls of every end, in a row.
+async fn calls() {
+    let bodies = [
+        r#"{"code":0,"msg":"成功","data":[{"withholding_money":3,"success":true}]}"#,
+        r#"{"code":203,"msg":"c4nary-words 13800138000"}"#,
+        r#"{"code":77777,"msg":"c4nary-words 13800138000"}"#,
+        r#"{"code":401,"msg":"token c4nary-token is invalid"}"#,
+        "<html>c4nary-words",
+    ];
+    for body in bodies {
+        let server = Server::start(move |_| Act::Json(body.to_owned())).await;
+        let client = Client::builder().host(&server.url).token("c4nary-token").build().unwrap();
+        ship(&client).await;
+        read(&client.with_call(Call::new().retries(0))).await;
+    }
+    let server = Server::start(|_| Act::Raw(response("500 c4nary-words", "", "c4nary-words"))).await;
+    let client = Client::builder().host(&server.url).token("c4nary-token").limits(Limits::off());
+    let client = client.retry(Retry::new().retries(1)).build().unwrap();
+    assert!(!read(&client).await && !ship(&client).await);
+    ship(&client.with_call(Call::new().dry_run(true))).await;
+    let nobody = Client::builder().host("http://127.0.0.1:1").account("c4nary-account", "c4nary-key").build().unwrap();
+    ship(&nobody).await;
+}
+
+#[test]
+fn labels_and_words_of_spans_come_from_fixed_lists() {
+    let (seen, spans) = (Seen::default(), Spans::default());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    tracing::subscriber::with_default(spans.clone(), || {
+        metrics::with_local_recorder(&seen, || runtime.block_on(calls()));
+    });
+
+    let kinds: BTreeSet<&str> = ErrorKind::SERVICE.errors.iter().map(|entry| entry.name).chain(["Unknown"]).collect();
+    let outcomes = ["done", "failed", "not_executed", "unknown", "maybe_already_done", "known"];
+    let reasons = [
+        "none",
+        "connect",
+        "tls",
+        "timeout",
+        "broken",
+        "too_long",
+        "status",
+        "decode",
+        "config",
+        "invalid",
+        "queue_full",
+        "wait_too_long",
+        "parked",
+        "cap",
+        "dry_run",
+        "journal",
+        "shutdown",
+    ];
+    let all = seen.0.lock().unwrap().clone();
+    for (name, labels) in all.keys() {
+        for (key, value) in labels {
+            let fits = match key.as_str() {
+                "operation" => ["erps/send", "erps/fullinfo"].contains(&value.as_str()),
+                "outcome" => outcomes.contains(&value.as_str()),
+                "class" => value.chars().all(|c| c.is_ascii_lowercase() || c == '_'),
+                "reason" => reasons.contains(&value.as_str()) || kinds.contains(value.as_str()),
+                _ => false,
+            };
+            assert!(fits, "{name}: {key}={value}");
+        }
+    }
+    let spans = spans.0.lock().unwrap().clone();
+    let told = format!("{all:?} {spans:?}");
+    for canary in CANARIES {
+        assert!(!told.contains(canary), "{canary}: {told}");
+    }
+
+    // Six reads, one of them twice, six writes, a dry run, and one whose token cannot be fetched.
+    let send = ("operation", "erps/send");
+    assert_eq!((seen.sum("vvtool_calls", &[]), seen.sum("vvtool_calls", &[send])), (14.0, 8.0));
+    assert_eq!(seen.sum("vvtool_attempts", &[]), 13.0);
+    assert_eq!(seen.sum("vvtool_wait_seconds", &[]), 13.0);
+    assert_eq!(seen.sum("vvtool_retries", &[("class", "retry_with_backoff")]), 1.0);
+    assert_eq!(seen.sum("vvtool_outcomes", &[]), 14.0);
+    assert_eq!(seen.sum("vvtool_outcomes", &[send, ("outcome", "done")]), 1.0);
+    assert_eq!(seen.sum("vvtool_outcomes", &[send, ("outcome", "unknown"), ("reason", "decode")]), 1.0);
+    assert_eq!(seen.sum("vvtool_withheld", &[("reason", "dry_run")]), 1.0);
+    assert!(
+        seen.sum("vvtool_points", &[("outcome", "known")]) >= 3.0
+            && seen.sum("vvtool_points", &[("outcome", "unknown")]) >= 1.0
+    );
+    let interval = seen.sum("vvtool_interval_seconds", &[send]);
+    assert!((0.1..=0.2).contains(&interval), "{interval}");
+
+    let attempts: Vec<&String> = spans.iter().filter(|text| text.starts_with("vvtool_api.attempt ")).collect();
+    assert_eq!(attempts.len(), 13, "{spans:#?}");
+    assert!(attempts.iter().all(|text| text.contains(" wait_ms=") && text.contains(" outcome=")), "{attempts:#?}");
+    let second = attempts.iter().find(|text| text.contains("attempt=2")).unwrap();
+    assert!(second.contains("status=500") && second.contains("outcome=\"failed\" reason=\"status\""), "{second}");
+    let call = spans.iter().find(|text| text.starts_with("vvtool_api.call ")).unwrap();
+    assert!(call.contains(" status=200 code=\"0\""), "{call}");
+}
