@@ -75,7 +75,7 @@ codes! {
     CONTROL = "V038" "a control character in a text"
         "Names, messages and descriptions are single lines; a line break or another control character is an accident of \
          copying.";
-    AROUND = "V064" "blanks around a name"
+    AROUND = "V063" "blanks around a name"
         "Names, values, codes and paths are what the wire has, letter for letter: a blank before or behind one is seen by \
          nobody and matches nothing. Prose and messages may have them, and so may separators.";
     BAD_DATE = "V039" "not a date"

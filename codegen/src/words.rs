@@ -76,7 +76,57 @@ words! {
     /// How a service knows who calls.
     Scheme {
         Bearer = "bearer",
-        TopSign = "top_sign",
+        Signed = "signed",
+    }
+}
+
+words! {
+    /// Where a parameter that every call has takes its value from.
+    Origin {
+        /// The key that names the application.
+        Account = "account",
+        /// The name of the operation.
+        Operation = "operation",
+        /// The session of a shop.
+        Session = "session",
+        /// The word of the digest that the call is signed with.
+        Digest = "digest",
+        /// `true` when the client asks for replies without their root key.
+        Simplify = "simplify",
+    }
+}
+
+words! {
+    /// In what order parameters are signed.
+    SignOrder {
+        /// By name, in byte order.
+        Bytes = "bytes",
+        /// As they are sent.
+        Declared = "declared",
+    }
+}
+
+words! {
+    /// How names and values stand in the text that is signed.
+    SignedAs {
+        Raw = "raw",
+        UrlEncoded = "url_encoded",
+    }
+}
+
+words! {
+    /// A hash.
+    Hash {
+        Md5 = "md5",
+        Sha256 = "sha256",
+    }
+}
+
+words! {
+    /// How a signature is written.
+    Case {
+        Upper = "upper",
+        Lower = "lower",
     }
 }
 

@@ -542,11 +542,11 @@ fn blanks_around_what_the_wire_has_are_told() {
         let text = std::fs::read_to_string(scratch.spec().join(file)).unwrap();
         assert!(text.contains(old), "{old}");
         scratch.write(file, text.replacen(old, new, 1));
-        let (_, out, _) = lint(&scratch, &["--rule", "V064"]);
-        assert!(out.contains("error[V064]"), "{new}: {out}");
+        let (_, out, _) = lint(&scratch, &["--rule", "V063"]);
+        assert!(out.contains("error[V063]"), "{new}: {out}");
     }
     let scratch = Scratch::base();
     let text = std::fs::read_to_string(scratch.spec().join("demo/order/change.yaml")).unwrap();
     scratch.write("demo/order/change.yaml", text.replacen("zh: 修改订单", "zh: \"修改订单 \"", 1));
-    assert_eq!(lint(&scratch, &["--rule", "V064"]).0, 0);
+    assert_eq!(lint(&scratch, &["--rule", "V063"]).0, 0);
 }

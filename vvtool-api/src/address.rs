@@ -50,6 +50,10 @@ impl Address {
         self.0.origin().ascii_serialization()
     }
 
+    pub(crate) fn path(&self) -> &str {
+        self.0.path()
+    }
+
     pub(crate) fn is_https(&self) -> bool {
         self.0.scheme() == "https"
     }

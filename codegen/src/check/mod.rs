@@ -51,6 +51,7 @@ mod sample;
 mod scope;
 mod secret;
 mod side;
+mod signing;
 mod state_error;
 mod state_name;
 mod state_value;
@@ -120,6 +121,7 @@ rules! {
     scope,
     secret,
     side,
+    signing,
     state_error,
     state_name,
     state_value,

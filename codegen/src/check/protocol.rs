@@ -2,7 +2,7 @@
 
 use super::view::{OperationAt, ServiceAt, View};
 use crate::diag::Diag;
-use crate::load::raw::Text;
+use crate::load::raw::{RawAuth, Text};
 use crate::model::api::Protocol;
 use crate::source::Span;
 use crate::words::Scheme;
@@ -59,24 +59,37 @@ fn head(service: &ServiceAt<'_>, diags: &mut Vec<Diag>) {
             }
         }
     }
-    match (service.api.protocol, Scheme::from_word(&head.auth.scheme.value)) {
-        (Protocol::Top, Some(Scheme::Bearer)) => {
-            extra(Some(head.auth.scheme.span), "a TOP service signs its calls: scheme top_sign", diags)
-        }
-        (Protocol::Envelope, Some(Scheme::TopSign)) => {
-            extra(Some(head.auth.scheme.span), "only a TOP service signs its calls: scheme bearer", diags)
-        }
-        (_, Some(Scheme::Bearer)) if head.auth.header.is_none() => missing(
-            head.auth.scheme.span,
-            "the scheme bearer needs \"header\"",
-            "the header that carries the token",
-            diags,
-        ),
-        (_, Some(Scheme::TopSign)) => extra(span(&head.auth.header), "the scheme top_sign has no \"header\"", diags),
-        _ => {}
-    }
+    auth(service.api.protocol, &head.auth, diags);
     if head.hosts.is_empty() && service.raw.head.is_some() {
         missing(head.service.span, "a service needs a host", "hosts: [{name, url, en, zh}]", diags);
+    }
+}
+
+fn auth(protocol: Protocol, auth: &RawAuth, diags: &mut Vec<Diag>) {
+    let scheme = auth.scheme.span;
+    let sign = auth.sign.as_ref().map(|sign| sign.span);
+    match (protocol, Scheme::from_word(&auth.scheme.value)) {
+        (Protocol::Top, Some(Scheme::Bearer)) => {
+            extra(Some(scheme), "a TOP service signs its calls: scheme signed", diags);
+        }
+        (Protocol::Envelope, Some(Scheme::Signed)) => {
+            extra(Some(scheme), "only a TOP service signs its calls: scheme bearer", diags);
+        }
+        (_, Some(Scheme::Bearer)) => {
+            if auth.header.is_none() {
+                missing(scheme, "the scheme bearer needs \"header\"", "the header that carries the token", diags);
+            }
+            let parameters = auth.parameters.first().map(|parameter| parameter.span);
+            extra(parameters, "the scheme bearer has no \"parameters\"", diags);
+            extra(sign, "the scheme bearer has no \"sign\"", diags);
+        }
+        (_, Some(Scheme::Signed)) => {
+            extra(auth.header.as_ref().map(|text| text.span), "the scheme signed has no \"header\"", diags);
+            if sign.is_none() {
+                missing(scheme, "the scheme signed needs \"sign\"", "what is signed, and how", diags);
+            }
+        }
+        (_, None) => {}
     }
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::rust::{Part, aliases, deprecation, doc, door, file_of, ident, module_doc};
-use super::{Home, OutFile, docs, members};
+use super::{Home, OutFile, docs, members, signing};
 use crate::model::api::{Auth, ErrorEntry, Name, Scope, Service};
 
 pub(super) fn file(service: &Service, home: Home) -> OutFile {
@@ -12,7 +12,11 @@ pub(super) fn file(service: &Service, home: Home) -> OutFile {
     let kind = kind(service);
     let table = table(service, home);
     let title = module_doc(&docs::error_module(service));
-    let parts = vec![Part::Title(title), Part::Tokens(quote! { #door #kind #table })];
+    let choice = match &service.auth {
+        Auth::Signed(signing) => signing::choice(signing),
+        Auth::Bearer { .. } => None,
+    };
+    let parts = vec![Part::Title(title), Part::Tokens(quote! { #door #kind #choice #table })];
     file_of(members::errors(service, home), &format!("the error table of {}", service.name.wire), parts)
 }
 
@@ -67,7 +71,11 @@ fn table(service: &Service, home: Home) -> TokenStream {
     });
     let header = match &service.auth {
         Auth::Bearer { header } => Some(quote! { .auth_header(#header) }),
-        Auth::TopSign => None,
+        Auth::Signed(_) => None,
+    };
+    let signing = match &service.auth {
+        Auth::Bearer { .. } => None,
+        Auth::Signed(signing) => Some(signing::table(signing)),
     };
     let success = service.success_code.as_ref().map(|code| quote! { .success_code(#code) });
     let limit = service.rate_limit.as_ref().map(|limit| {
@@ -98,6 +106,7 @@ fn table(service: &Service, home: Home) -> TokenStream {
         pub static SERVICE: rt::Service = rt::Service::new(#name, rt::Protocol::#protocol)
             .hosts(&[#(#hosts,)*])
             #header
+            #signing
             .body(rt::Body::#body)
             #success
             #limit

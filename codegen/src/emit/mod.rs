@@ -13,6 +13,7 @@ mod operation;
 pub mod place;
 mod record;
 mod rust;
+mod signing;
 pub mod surface;
 mod verify;
 

@@ -5,7 +5,7 @@
 
 pub use super::rust::argument;
 use super::rust::{entry_arguments, field_type};
-use crate::model::api::{Api, Enum, Field, Grammar, Operation, Record, Service, Type, plain};
+use crate::model::api::{Api, Auth, Enum, Field, Grammar, Operation, Record, Service, Type, plain};
 use crate::words::Effect;
 
 /// What kind of thing a path leads to.
@@ -133,6 +133,7 @@ pub fn of_service(service: &Service) -> Vec<Item> {
     list.push(item(root, "", "ErrorKind", Kind::Use, "self::errors::ErrorKind", ""));
     list.push(item(&errors, "", "ErrorKind", Kind::Enum, "", ""));
     list.push(item(&errors, "", "SERVICE", Kind::Static, "rt::Service", ""));
+    sign_method(service, &errors, &mut list);
     for entry in &service.errors {
         list.push(item(
             &errors,
@@ -145,6 +146,19 @@ pub fn of_service(service: &Service) -> Vec<Item> {
     }
     list.push(item(&errors, "ErrorKind", "Unknown", Kind::Variant, "", ""));
     list
+}
+
+/// The digests that one may ask for.
+fn sign_method(service: &Service, errors: &str, list: &mut Vec<Item>) {
+    let Auth::Signed(signing) = &service.auth else { return };
+    if signing.by.is_none() {
+        return;
+    }
+    list.push(item(service.name.plain(), "", "SignMethod", Kind::Use, "self::errors::SignMethod", ""));
+    list.push(item(errors, "", "SignMethod", Kind::Enum, "", ""));
+    for digest in &signing.digests {
+        list.push(item(errors, "SignMethod", &digest.ident, Kind::Variant, "", ""));
+    }
 }
 
 /// The modules that lead to an operation; others may lie in them, too.

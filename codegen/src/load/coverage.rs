@@ -12,6 +12,7 @@ fn used(node: &Node<'_>, shape: &Shape, found: &mut BTreeSet<String>) {
     match (shape, &node.kind) {
         (Shape::List(item), Kind::List(nodes)) => nodes.iter().for_each(|node| used(node, item, found)),
         (Shape::Map(table), _) => used_in(node, table, found),
+        (Shape::Each(table), Kind::Map(pairs)) => pairs.iter().for_each(|(_, value)| used_in(value, table, found)),
         (Shape::Type, Kind::Map(_)) => used_in(node, RawTypeMap::TABLE, found),
         (Shape::Pass, Kind::Map(_)) => used_in(node, RawPassMap::TABLE, found),
         _ => {}
@@ -35,7 +36,7 @@ fn all(table: &Table, found: &mut BTreeSet<String>) {
         }
         if found.insert(format!("{}.{}", table.name, key.name)) {
             match shape {
-                Shape::Map(below) => all(below, found),
+                Shape::Map(below) | Shape::Each(below) => all(below, found),
                 Shape::Type => all(RawTypeMap::TABLE, found),
                 Shape::Pass => all(RawPassMap::TABLE, found),
                 _ => {}

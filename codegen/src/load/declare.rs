@@ -9,6 +9,7 @@
 /// field: may (Class), "doc";             a word of that list, `("none")` of this one; None when absent, as everything else with `may`
 /// field: must {RawHttp}, "doc";          a map
 /// field: may [{RawField}], "doc";        a list, empty when absent
+/// field: must (each RawWay), "doc";      a map whose keys are names of one's own
 /// field: placed [{RawField}], "doc";     like `may`, and its place is kept
 /// field: (with other) Line, "doc";       beside the key `other` and only there; `(only other)`: may be left out there too
 /// field: Type = KEY;                     a key that several maps have alike, declared as a constant
@@ -97,6 +98,7 @@ macro_rules! keys {
     (@need (with $other:ident)) => { Need::With(stringify!($other)) };
     (@need (only $other:ident)) => { Need::Only(stringify!($other)) };
 
+    (@shape (each $raw:ident)) => { Shape::Each($raw::TABLE) };
     (@shape ($list:ident)) => { Shape::Word($list::WORDS) };
     (@shape ($word:literal)) => { Shape::Word(&[$word]) };
     (@shape {$raw:ident}) => { Shape::Map($raw::TABLE) };
@@ -106,6 +108,7 @@ macro_rules! keys {
     (@type placed $head:tt $value:tt) => { Option<Placed<keys!(@type must $head $value)>> };
     (@type $need:tt $head:tt [$item:tt]) => { Vec<keys!(@type must $head $item)> };
     (@type must $head:tt {$raw:ident}) => { $raw };
+    (@type must $head:tt (each $raw:ident)) => { Entries<$raw> };
     (@type must $head:tt Type) => { RawType };
     (@type must $head:tt Pass) => { RawPass };
     (@type must [$raw:ident $kept:ident $($about:tt)*] $value:tt) => { $kept };

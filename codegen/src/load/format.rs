@@ -4,13 +4,13 @@
 use super::declare::keys;
 use super::format_state::RawState;
 use super::keys::{Key, Need, Shape, Table};
-use super::raw::{Placed, RawPass, RawType, Text};
+use super::raw::{Entries, Placed, RawPass, RawType, Text};
 use super::take::{Item, Take};
 use super::yaml::{Kind, Node, get};
 use crate::source::Span;
 use crate::words::{
-    Basis, Body, Charge, Class, Effect, EntryShape, ErrorsBy, Method, Needs, Period, Presence, Protocol, RuleKind,
-    Scheme, Scope, Unit, WriteOutcome, Zone,
+    Basis, Body, Case, Charge, Class, Effect, EntryShape, ErrorsBy, Hash, Method, Needs, Origin, Period, Presence,
+    Protocol, RuleKind, Scheme, Scope, SignOrder, SignedAs, Unit, WriteOutcome, Zone,
 };
 
 /// The kinds of files.
@@ -93,6 +93,44 @@ keys! {
     RawAuth = "Auth", "How calls show who sends them" {
         scheme: must (Scheme), "The scheme";
         header: may Line, "Header of the token (scheme bearer)";
+        parameters: may [{RawCommon}], "What every call sends besides its own fields (scheme signed)";
+        sign: may {RawSign}, "How the signature is made (scheme signed)";
+    }
+
+    RawCommon = "Common", "A parameter that every call has" one_of(from, format, value) {
+        name: must Line, "Wire name";
+        from: may (Origin), "What it holds of the client or the call; blank ones are not sent";
+        format: may Line, "The time of the call: a form like \"yyyy-MM-dd HH:mm:ss\", unix_seconds, unix_millis; or nonce, random for each call";
+        zone: (only format) Line, "Offset of the zone in which the time is told: \"+08:00\"; without it UTC";
+        value: may Line, "Always this";
+    }
+
+    RawSign = "Sign", "How calls are signed" {
+        name: must Line, "The parameter that carries the signature";
+        over: must {RawOver}, "What is signed";
+        order: must (SignOrder), "In what order";
+        each: must Line, "How a parameter is written: {name} and {value}; what stands behind {value} stands between two of them";
+        values: may (SignedAs), "How names and values are written; raw unless it is said";
+        digest: must {RawDigest}, "What is made of the text";
+        case: must (Case), "How the digest is written in hex";
+    }
+
+    RawOver = "Over", "What is signed" {
+        parameters: must ("all"), "The call's own and the common ones";
+        except: may [Line], "But for these";
+        skip: may ("blank"), "blank: without those that have no value";
+        without: may ("file"), "file: without those that hold a file";
+    }
+
+    RawDigest = "Digest", "What is made of the text that is signed" {
+        by: may Line, "The parameter that names the digest";
+        of: must (each RawWay), "Words of that parameter, and what each means; the first is used unless another is asked for";
+    }
+
+    RawWay = "Way", "A digest" {
+        hash: may (Hash), "The hash; md5 unless it is said";
+        key: may ("secret"), "secret: a keyed hash (HMAC) with the secret as its key";
+        around: may Line, "What is hashed: {secret}, {path}, {text}; the text alone unless it is said";
     }
 
     RawRate = "RateLimit", "A documented limit" {

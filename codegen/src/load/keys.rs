@@ -66,6 +66,8 @@ pub(super) enum Shape {
     Word(&'static [&'static str]),
     /// A map.
     Map(&'static Table),
+    /// A map whose keys are names of one's own, each to a map.
+    Each(&'static Table),
     /// A list.
     List(&'static Shape),
     /// A type: a word, or one of the maps of [`super::format::RawTypeMap`].

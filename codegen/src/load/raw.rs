@@ -23,6 +23,16 @@ pub struct Placed<T> {
     pub span: Span,
 }
 
+/// A map whose keys are names of one's own, in the order of the file.
+#[derive(Debug, Clone)]
+pub struct Entries<T>(pub Vec<(Text, T)>);
+
+impl<T> Default for Entries<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
 /// The whole spec folder.
 #[derive(Debug, Clone, Default)]
 pub struct Raw {

@@ -113,7 +113,7 @@ fn define(table: &Table, offered: Offered<'_>, definitions: &mut Members) {
 
 fn below(shape: &Shape, offered: Offered<'_>, definitions: &mut Members) {
     match shape {
-        Shape::Map(table) => define(table, offered, definitions),
+        Shape::Map(table) | Shape::Each(table) => define(table, offered, definitions),
         Shape::List(item) => below(item, offered, definitions),
         _ => {}
     }
@@ -139,6 +139,11 @@ fn shape(shape: &Shape, offered: Offered<'_>) -> Members {
         Shape::Bool => vec![member("type", "boolean")],
         Shape::Word(words) => vec![member("enum", Written::list(words.iter().copied()))],
         Shape::Map(table) => vec![reference(table)],
+        Shape::Each(table) => vec![
+            member("type", "object"),
+            member("minProperties", 1),
+            member("additionalProperties", Written::Map(vec![reference(table)])),
+        ],
         Shape::List(item) => {
             vec![member("type", "array"), member("items", Written::Map(self::shape(item, offered)))]
         }

@@ -151,6 +151,7 @@ fn shape(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
             Kind::Map(_) => map(node, RawReviewChange::TABLE, diags),
             _ => scalar(node, &Shape::Word(Reviews::WORDS), key, diags),
         },
+        Shape::Each(table) => each(node, table, key, diags),
         Shape::List(item) => match &node.kind {
             Kind::List(nodes) => nodes.iter().for_each(|node| shape(node, item, key, diags)),
             _ => wrong(node, &format!("{key:?} takes a list"), diags),
@@ -160,8 +161,40 @@ fn shape(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
 }
 
 /// Keys of lines that are prose, or that may be a blank themselves.
-const FREE: [&str; 12] =
-    ["en", "zh", "note", "why", "reason", "message", "separator", "assign", "items", "colon", "values", "change"];
+const FREE: [&str; 14] = [
+    "en",
+    "zh",
+    "note",
+    "why",
+    "reason",
+    "message",
+    "separator",
+    "assign",
+    "items",
+    "colon",
+    "values",
+    "change",
+    "each",
+    "around",
+];
+
+/// A map whose keys are names of one's own.
+fn each(node: &Node<'_>, table: &Table, key: &str, diags: &mut Vec<Diag>) {
+    let Kind::Map(pairs) = &node.kind else { return wrong(node, &format!("{key:?} takes a map of names"), diags) };
+    for (at, (name, value)) in pairs.iter().enumerate() {
+        if name.text.trim().is_empty() {
+            diags.push(Diag::new(codes::BLANK, name.span, format!("a name in {key:?} is blank")));
+        }
+        if let Some((first, _)) = pairs.iter().take(at).find(|(other, _)| other.text == name.text) {
+            let message = format!("the name {} appears twice", quoted(&name.text));
+            diags.push(Diag::new(codes::DUPLICATE_KEY, name.span, message).label(first.span, "first here"));
+        }
+        map(value, table, diags);
+    }
+    if pairs.is_empty() {
+        wrong(node, &format!("{key:?} takes at least one name"), diags);
+    }
+}
 
 fn scalar(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
     let Kind::Scalar { text, quoted: in_quotes } = &node.kind else {
@@ -237,7 +270,7 @@ fn spoken(want: &Shape) -> &'static str {
         Shape::Bool => "true or false",
         Shape::Date => "a date",
         Shape::Word(_) | Shape::Review => "a word",
-        Shape::Map(_) => "a map",
+        Shape::Map(_) | Shape::Each(_) => "a map",
         Shape::List(_) => "a list",
         Shape::Type => "a type",
         Shape::Pass => "a name, or a map {from, to}",

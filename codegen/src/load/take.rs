@@ -1,8 +1,8 @@
 //! How values are read: the type of a raw struct's field says how. Takes what is there; whatever is missing or wrong has been reported
 //! by [`super::shape`].
 
-use super::raw::{Placed, Text};
-use super::yaml::{Node, items, scalar};
+use super::raw::{Entries, Placed, Text};
+use super::yaml::{Key, Kind, Node, items, scalar};
 use crate::source::Span;
 
 /// A value on its own.
@@ -49,6 +49,20 @@ impl<T: Take> Item for Placed<T> {
 
     fn absent(map: Span) -> Self {
         Self { value: T::take(None, map), span: map }
+    }
+}
+
+impl<T: Item> Item for Entries<T> {
+    fn item(node: &Node<'_>) -> Option<Self> {
+        let Kind::Map(pairs) = &node.kind else { return None };
+        let entry = |(key, value): &(Key<'_>, Node<'_>)| {
+            Some((Text { value: key.text.to_string(), span: key.span }, T::item(value)?))
+        };
+        Some(Self(pairs.iter().filter_map(entry).collect()))
+    }
+
+    fn absent(_: Span) -> Self {
+        Self::default()
     }
 }
 

@@ -4,6 +4,7 @@
 //! points at something that exists. Whoever prints (emit, dump, docs, mock) reads this and decides nothing.
 
 pub use super::off_peak::OffPeak;
+pub use super::signing::Signing;
 use super::state::State;
 pub use super::verify::Verify;
 use crate::source::Span;
@@ -129,7 +130,7 @@ pub struct Host {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Auth {
     Bearer { header: String },
-    TopSign,
+    Signed(Signing),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

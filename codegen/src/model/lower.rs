@@ -9,9 +9,9 @@ use super::api::{
     Service, Unit, WriteOutcome,
 };
 use super::plain::{deprecated, doc, named, rate, same};
-use super::{name, off_peak, operation, remembered, types};
+use super::{name, off_peak, operation, remembered, signing, types};
 use crate::diag::Diag;
-use crate::load::raw::{Raw, RawError, RawHead, RawReview, RawService, Text};
+use crate::load::raw::{Raw, RawAuth, RawError, RawHead, RawReview, RawService, Text};
 use crate::source::Sources;
 use crate::words::Scheme;
 
@@ -77,12 +77,7 @@ fn lower_service(
             .iter()
             .map(|host| Host { name: same(&host.name), url: host.url.value.clone(), doc: doc(&host.doc) })
             .collect(),
-        auth: match Scheme::from_word(&head.auth.scheme.value) {
-            Some(Scheme::TopSign) => Auth::TopSign,
-            _ => Auth::Bearer {
-                header: head.auth.header.as_ref().map(|header| header.value.clone()).unwrap_or_default(),
-            },
-        },
+        auth: auth(&head.auth),
         body: Body::from_word(&head.body.value).unwrap_or(Body::Form),
         rate_limit: head.rate_limit.as_ref().map(rate),
         token_operation: head.token_operation.as_ref().map(|text| text.value.clone()),
@@ -109,6 +104,14 @@ fn lower_service(
         .collect();
     service.state = raw.state.as_ref().map(|state| remembered::lower(state, &service));
     service
+}
+
+fn auth(raw: &RawAuth) -> Auth {
+    let signed = Scheme::from_word(&raw.scheme.value) == Some(Scheme::Signed);
+    match signing::lower(raw).filter(|_| signed) {
+        Some(signing) => Auth::Signed(signing),
+        None => Auth::Bearer { header: raw.header.as_ref().map(|header| header.value.clone()).unwrap_or_default() },
+    }
 }
 
 fn envelope(head: &RawHead, ids: &[IdType], ids_known: bool, diags: &mut Vec<Diag>) -> Vec<Field> {

@@ -8,6 +8,7 @@ mod operation;
 mod plain;
 mod remembered;
 pub(crate) mod reserved;
+pub mod signing;
 pub mod state;
 mod types;
 pub mod verify;

@@ -8,7 +8,7 @@ pub(crate) const METHODS: &[&str] = &["new", "send", "clone", "default", "table"
 pub(crate) const BUILDER_METHODS: &[&str] = &["new", "clone", "default", "as_str"];
 
 /// No request type: what stands beside the re-exported requests in the module of a service.
-pub(crate) const BESIDE_REQUESTS: &[&str] = &["ErrorKind", "Client", "ClientBuilder"];
+pub(crate) const BESIDE_REQUESTS: &[&str] = &["ErrorKind", "Client", "ClientBuilder", "SignMethod"];
 
 /// No type: the type parameter of `send`.
 pub(crate) const PARAMETER: &str = "C";

@@ -1,7 +1,9 @@
 //! A call as a line for the shell.
 
 use serde_json::{Map, Value};
-use vvtool_codegen::model::api::{Body, Field, Protocol, Type};
+use vvtool_codegen::model::api::{Auth, Body, Field, Protocol, Type};
+use vvtool_codegen::model::signing::Holds;
+use vvtool_codegen::words::Origin;
 
 use crate::clock;
 use crate::options::Options;
@@ -87,19 +89,25 @@ fn example(target: &Target<'_>, field: &Field) -> String {
 }
 
 fn signed(target: &Target<'_>, fields: Vec<(String, String)>, options: &Options) -> Vec<(String, String)> {
-    let common = [
-        ("method", target.operation.id.clone()),
-        ("app_key", options.app_key.clone()),
-        ("timestamp", clock::gmt8(clock::now())),
-        ("format", "json".to_owned()),
-        ("v", "2.0".to_owned()),
-        ("sign_method", "hmac-sha256".to_owned()),
-    ];
-    let session = target.operation.needs_shop.then(|| ("session", options.session.clone()));
-    let mut params: Vec<_> = common.into_iter().chain(session).map(|(name, value)| (name.to_owned(), value)).collect();
+    let Auth::Signed(signing) = &target.service.auth else { return fields };
+    let holds = |holds: &Holds| match holds {
+        Holds::From(Origin::Operation) => target.operation.id.clone(),
+        Holds::From(Origin::Account) => options.app_key.clone(),
+        Holds::From(Origin::Session) if target.operation.needs_shop => options.session.clone(),
+        Holds::From(Origin::Digest) => signing.digests.first().map(|digest| digest.word.clone()).unwrap_or_default(),
+        Holds::From(Origin::Session | Origin::Simplify) => String::new(),
+        Holds::Value(value) => value.clone(),
+        Holds::Time { form, ahead } => clock::written(clock::now(), form, *ahead),
+        Holds::Nonce => "1".to_owned(),
+    };
+    let mut params: Vec<_> =
+        signing.parameters.iter().map(|common| (common.name.clone(), holds(&common.holds))).collect();
     params.extend(fields);
-    let sign = signature("hmac-sha256", &options.app_secret, &params).unwrap_or_default();
-    params.push(("sign".to_owned(), sign));
+    params.retain(|(_, value)| !signing.skip_blank || !value.trim().is_empty());
+    let path = routes::gateway_path(target.service);
+    let sign =
+        signing.digests.first().and_then(|digest| signature(signing, digest, &options.app_secret, path, &params));
+    params.push((signing.sign.clone(), sign.unwrap_or_default()));
     params
 }
 

@@ -1,6 +1,8 @@
 //! Lets a request pass or refuses it, as each protocol documents it.
 
-use vvtool_codegen::model::api::{Api, Body};
+use vvtool_codegen::model::api::{Api, Auth, Body, Service, Signing};
+use vvtool_codegen::model::signing::{Common, Holds};
+use vvtool_codegen::words::Origin;
 
 use crate::authorised::Authorised;
 use crate::check::{self, Findings};
@@ -9,7 +11,7 @@ use crate::form::Form;
 use crate::options::Options;
 use crate::received::{Received, find};
 use crate::routes::{self, Index, Target};
-use crate::sign::signature;
+use crate::sign::{self, signature};
 
 /// Why a request is refused: an entry of the service's error table and a line for the person who looks at it.
 #[derive(Debug)]
@@ -108,20 +110,8 @@ pub(crate) fn envelope(
     Ok(())
 }
 
-/// Parameters of the protocol, in no operation's own list.
-const COMMON: &[&str] = &[
-    "method",
-    "app_key",
-    "session",
-    "timestamp",
-    "format",
-    "v",
-    "sign_method",
-    "sign",
-    "simplify",
-    "partner_id",
-    "target_app_key",
-];
+/// Parameters of the protocol that a client of ours never sends, in no operation's own list.
+const RARE: &[&str] = &["partner_id", "target_app_key"];
 
 /// How far a timestamp may be off.
 const SKEW_SECONDS: i64 = 600;
@@ -150,38 +140,25 @@ pub(crate) fn top<'a>(
         return refuse("22", "no such method");
     };
     received.operation = Some(target.name());
-    if given("format") != Some("json") {
-        return refuse("23", "format is not json");
+    let Some(Service { auth: Auth::Signed(signing), .. }) = gateway.api.services.get(gateway.service) else {
+        return refuse("25", "the spec says nothing of signatures");
+    };
+    for common in &signing.parameters {
+        held(common, given(&common.name), context)?;
     }
-    match given("v") {
-        None => return refuse("32", "no v"),
-        Some("2.0") => {}
-        Some(_) => return refuse("34", "v is not 2.0"),
-    }
-    match given("app_key") {
-        None => return refuse("28", "no app_key"),
-        Some(key) if key != context.options.app_key => return refuse("29", "another app_key"),
-        Some(_) => {}
-    }
-    match given("timestamp") {
-        None => return refuse("30", "no timestamp"),
-        Some(text) => match clock::parse(text) {
-            None => return refuse("31", "the timestamp is not yyyy-MM-dd HH:mm:ss"),
-            Some(time) if time.abs_diff(context.now) > SKEW_SECONDS.unsigned_abs() => {
-                return refuse("31", format!("the timestamp is {} s off in GMT+8", time.saturating_sub(context.now)));
-            }
-            Some(_) => {}
-        },
-    }
-    check_signature(form, context, given("sign"), given("sign_method"))?;
-    match given("session") {
+    check_signature(form, context, signing, &received.path)?;
+    let session = signing.parameters.iter().find(|common| common.holds == Holds::From(Origin::Session));
+    match session.and_then(|common| given(&common.name)) {
         None if target.operation.needs_shop => return refuse("26", "no session"),
         Some(session) if !context.shops.is_session(session, &context.options.session) => {
             return refuse("27", "another session");
         }
         _ => {}
     }
-    let own: Vec<_> = form.fields.iter().filter(|(name, _)| !COMMON.contains(&name.as_str())).cloned().collect();
+    let is_common = |name: &str| {
+        name == signing.sign || RARE.contains(&name) || signing.parameters.iter().any(|common| common.name == name)
+    };
+    let own: Vec<_> = form.fields.iter().filter(|(name, _)| !is_common(name)).cloned().collect();
     let findings = check::fields(&target, &own);
     received.notes.extend(findings.notes);
     if !findings.missing.is_empty() {
@@ -196,18 +173,45 @@ pub(crate) fn top<'a>(
     Ok(target)
 }
 
-fn check_signature(
-    form: &Form,
-    context: &Context<'_>,
-    sign: Option<&str>,
-    sign_method: Option<&str>,
-) -> Result<(), Refusal> {
-    let Some(sign) = sign else {
-        return refuse("24", "no sign");
+/// A common parameter holds what it says.
+fn held(common: &Common, given: Option<&str>, context: &Context<'_>) -> Result<(), Refusal> {
+    let Common { name, holds } = common;
+    match (holds, given) {
+        (Holds::Value(value), given) if given != Some(value) => {
+            let code = match (name.as_str(), given) {
+                ("format", _) => "23",
+                (_, None) => "32",
+                (_, Some(_)) => "34",
+            };
+            refuse(code, format!("{name} is not {value}"))
+        }
+        (Holds::From(Origin::Account), None) => refuse("28", format!("no {name}")),
+        (Holds::From(Origin::Account), Some(key)) if key != context.options.app_key => {
+            refuse("29", format!("another {name}"))
+        }
+        (Holds::Time { .. } | Holds::Nonce, None) => refuse("30", format!("no {name}")),
+        (Holds::Time { form, ahead }, Some(text)) => match clock::read(text, form, *ahead) {
+            None => refuse("31", format!("{name} is no time as the spec writes it")),
+            Some(time) if time.abs_diff(context.now) > SKEW_SECONDS.unsigned_abs() => {
+                refuse("31", format!("{name} is {} s off in its zone", time.saturating_sub(context.now)))
+            }
+            Some(_) => Ok(()),
+        },
+        _ => Ok(()),
+    }
+}
+
+fn check_signature(form: &Form, context: &Context<'_>, signing: &Signing, path: &str) -> Result<(), Refusal> {
+    let given = |name: &str| find(&form.fields, name).filter(|value| !value.trim().is_empty());
+    let Some(sign) = given(&signing.sign) else {
+        return refuse("24", format!("no {}", signing.sign));
     };
-    // md5 is what the platform assumes where sign_method is left out.
-    match signature(sign_method.unwrap_or("md5"), &context.options.app_secret, &form.fields) {
-        None => refuse("25", "sign_method is none of md5, hmac, hmac-sha256"),
+    let digest = sign::digest(signing, signing.by.as_ref().and_then(|by| given(by)));
+    match digest.and_then(|digest| signature(signing, digest, &context.options.app_secret, path, &form.fields)) {
+        None => {
+            let words: Vec<_> = signing.digests.iter().map(|digest| digest.word.as_str()).collect();
+            refuse("25", format!("{} is none of {}", signing.by.as_deref().unwrap_or("the digest"), words.join(", ")))
+        }
         Some(expected) if expected != sign => {
             refuse("25", "the signature does not match the parameters and the secret")
         }

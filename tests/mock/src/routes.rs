@@ -148,7 +148,7 @@ pub(crate) fn error_of_code<'a>(service: &'a Service, code: &str) -> Option<&'a 
 pub(crate) fn token_header(service: &Service) -> String {
     match &service.auth {
         Auth::Bearer { header } => header.to_ascii_lowercase(),
-        Auth::TopSign => String::new(),
+        Auth::Signed(_) => String::new(),
     }
 }
 

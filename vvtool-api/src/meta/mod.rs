@@ -7,10 +7,12 @@ mod error;
 mod operation;
 mod rate;
 mod service;
+mod signing;
 mod verify;
 
 pub use error::{Class, ErrorEntry, Lang, Scope, WriteOutcome};
 pub use operation::{Confirm, DataShape, Effect, Meta, Rule, RuleKind};
 pub use rate::Rate;
 pub use service::{Body, ErrorsBy, OffPeak, Protocol, Service};
+pub use signing::{Case, Digest, Hash, Holds, Part, Piece, Signing};
 pub use verify::{Each, Verify};

@@ -1,6 +1,6 @@
 //! A gateway, and how it is spoken to.
 
-use super::{ErrorEntry, Meta};
+use super::{ErrorEntry, Meta, Signing};
 
 /// A gateway: where it is, how it is spoken to, which errors it documents.
 #[derive(Debug)]
@@ -14,6 +14,8 @@ pub struct Service {
     pub hosts: &'static [(&'static str, &'static str)],
     /// Header that carries the access token; empty where requests are signed instead.
     pub auth_header: &'static str,
+    /// How calls are signed; none where a token shows who sends them.
+    pub signing: Option<&'static Signing>,
     /// Body style unless the operation or the client says otherwise.
     pub body: Body,
     /// The envelope's code that means success; empty for TOP.
@@ -45,6 +47,7 @@ impl Service {
             protocol,
             hosts: &[],
             auth_header: "",
+            signing: None,
             body: Body::Form,
             success_code: "",
             rate_limit: None,
@@ -67,6 +70,12 @@ impl Service {
     /// Header that carries the access token.
     pub const fn auth_header(mut self, auth_header: &'static str) -> Self {
         self.auth_header = auth_header;
+        self
+    }
+
+    /// How calls are signed.
+    pub const fn signing(mut self, signing: &'static Signing) -> Self {
+        self.signing = Some(signing);
         self
     }
 

@@ -8,8 +8,8 @@ pub use crate::call::{Caller, EnvelopeGateway, Intent, Operation, Read, TopGatew
 pub use crate::debug::{same, show};
 pub use crate::error::{DocumentedError, deserialize_kind, entry, kind_by_name};
 pub use crate::meta::{
-    Body, Class, Confirm, DataShape, Each, Effect, ErrorEntry, ErrorsBy, Lang, Meta, OffPeak, Protocol, Rate, Rule,
-    RuleKind, Scope, Service, Verify, WriteOutcome,
+    Body, Case, Class, Confirm, DataShape, Digest, Each, Effect, ErrorEntry, ErrorsBy, Hash, Holds, Lang, Meta,
+    OffPeak, Part, Piece, Protocol, Rate, Rule, RuleKind, Scope, Service, Signing, Verify, WriteOutcome,
 };
 
 pub use serde;
@@ -31,7 +31,7 @@ pub use crate::decode::{Decoded, Head, Notes, Outcome, Wire, check_syntax, reply
 
 pub use crate::{
     __vv_error_kind as error_kind, __vv_grammar as grammar, __vv_id as id, __vv_open_enum as open_enum,
-    __vv_record as record, __vv_reply as reply_data,
+    __vv_record as record, __vv_reply as reply_data, __vv_sign_method as sign_method,
 };
 
 /// `Debug` (redacted), `PartialEq`, `Serialize` and `Deserialize` of records, through their tables.
@@ -60,6 +60,31 @@ macro_rules! __vv_record {
             }
         }
     )+};
+}
+
+/// The enum of the digests that one may ask a gateway's client for: made from the spec by generated code.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __vv_sign_method {
+    ($name:ident { $($variant:ident = $word:literal,)* }) => {
+        impl $name {
+            /// Every method.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The value of the parameter.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)*
+                }
+            }
+        }
+
+        impl ::core::convert::From<$name> for &'static str {
+            fn from(method: $name) -> Self {
+                method.as_str()
+            }
+        }
+    };
 }
 
 /// What a reply asks of its data.

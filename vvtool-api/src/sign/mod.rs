@@ -1,85 +1,128 @@
-//! The three signatures of the Taobao Open Platform. Pure functions over the parameters of one call.
+//! Signatures as a service's table says ([`Signing`]). Pure functions over the parameters of one call; no gateway is known here.
+
+use core::fmt::Write as _;
+use std::borrow::Cow;
+use std::time::{Duration, SystemTime};
 
 use hmac::{Hmac, KeyInit, Mac};
-use md5::{Digest, Md5};
+use md5::{Digest as _, Md5};
 use sha2::Sha256;
 
-macro_rules! methods {
-    ($($(#[$doc:meta])* $name:ident = $word:literal,)*) => {
-        /// How a call to the Taobao Open Platform is signed.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-        #[non_exhaustive]
-        pub enum SignMethod {
-            $($(#[$doc])* $name,)*
+use crate::meta::{Case, Digest, Hash, Holds, Part, Piece, Signing};
+use crate::value::{AHEAD, DateTime};
+
+impl Signing {
+    /// The digest of this word, or the default one.
+    pub(crate) fn digest(&self, word: Option<&str>) -> Option<&'static Digest> {
+        match word {
+            Some(word) => self.digests.iter().find(|digest| digest.word == word),
+            None => self.digests.first(),
         }
+    }
 
-        impl SignMethod {
-            /// Every method.
-            ///
-            /// ```
-            /// use vvtool_api::top::SignMethod;
-            ///
-            /// assert!(SignMethod::ALL.contains(&SignMethod::default()));
-            /// ```
-            pub const ALL: &'static [Self] = &[$(Self::$name),*];
-
-            /// The value of the `sign_method` parameter.
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$name => $word,)*
+    /// The parameters as they are signed: chosen, ordered, joined.
+    pub(crate) fn text<K: AsRef<str>, V: AsRef<str>>(&self, parameters: &[(K, V)]) -> String {
+        let mut chosen: Vec<(&str, &str)> = parameters
+            .iter()
+            .map(|(name, value)| (name.as_ref(), value.as_ref()))
+            .filter(|(name, value)| !(self.except.contains(name) || self.skip_blank && value.trim().is_empty()))
+            .collect();
+        if !self.as_sent {
+            // By name: of two with one name, the first stays the first.
+            chosen.sort_by_key(|(name, _)| *name);
+        }
+        let length = chosen.iter().map(|(name, value)| name.len().saturating_add(value.len()).saturating_add(2)).sum();
+        let mut text = String::with_capacity(length);
+        for (at, (name, value)) in chosen.into_iter().enumerate() {
+            if at != 0 {
+                text.push_str(self.between);
+            }
+            for piece in self.each {
+                match piece {
+                    Piece::Name => text.push_str(&self.written(name)),
+                    Piece::Value => text.push_str(&self.written(value)),
+                    Piece::Literal(literal) => text.push_str(literal),
+                    // The secret is no part of a parameter, and the generator writes none of the others here.
+                    Piece::Secret | Piece::Path | Piece::Text => {}
                 }
             }
         }
-    };
-}
+        text
+    }
 
-methods! {
-    /// `md5`: the oldest one, kept for applications that need it.
-    Md5 = "md5",
-    /// `hmac`: HMAC-MD5.
-    Hmac = "hmac",
-    /// `hmac-sha256`
-    #[default]
-    HmacSha256 = "hmac-sha256",
-}
+    fn written<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if self.url_encoded { form_urlencoded::byte_serialize(text.as_bytes()).collect() } else { Cow::Borrowed(text) }
+    }
 
-/// What is signed: the parameters sorted by name in byte order and joined without separators; `sign` itself and blank values are
-/// left out.
-pub(crate) fn string_to_sign<K: AsRef<str>, V: AsRef<str>>(parameters: &[(K, V)]) -> String {
-    let mut sorted: Vec<(&str, &str)> = parameters
-        .iter()
-        .map(|(name, value)| (name.as_ref(), value.as_ref()))
-        .filter(|(name, value)| *name != "sign" && !value.trim().is_empty())
-        .collect();
-    sorted.sort_unstable();
-    sorted.into_iter().flat_map(|(name, value)| [name, value]).collect()
-}
-
-/// The value of the `sign` parameter: upper-case hex.
-pub(crate) fn sign(method: SignMethod, secret: &str, text: &str) -> String {
-    match method {
-        SignMethod::Md5 => {
-            upper_hex(&Md5::new().chain_update(secret).chain_update(text).chain_update(secret).finalize())
+    /// The value of the parameter that carries the signature.
+    pub(crate) fn signature(&self, digest: &Digest, secret: &str, path: &str, text: &str) -> String {
+        let pieces = digest.around.iter().map(|piece| match piece {
+            Piece::Secret => secret,
+            Piece::Path => path,
+            Piece::Text => text,
+            Piece::Literal(literal) => literal,
+            Piece::Name | Piece::Value => "",
+        });
+        match (digest.hash, digest.keyed) {
+            (Hash::Md5, false) => self.hex(&pieces.fold(Md5::new(), Md5::chain_update).finalize()),
+            (Hash::Sha256, false) => self.hex(&pieces.fold(Sha256::new(), Sha256::chain_update).finalize()),
+            (Hash::Md5, true) => self.keyed::<Hmac<Md5>>(secret, pieces),
+            (Hash::Sha256, true) => self.keyed::<Hmac<Sha256>>(secret, pieces),
         }
-        SignMethod::Hmac => keyed::<Hmac<Md5>>(secret, text),
-        SignMethod::HmacSha256 => keyed::<Hmac<Sha256>>(secret, text),
+    }
+
+    fn keyed<'p, M: Mac + KeyInit>(&self, secret: &str, pieces: impl Iterator<Item = &'p str>) -> String {
+        // A HMAC takes a key of any length, so there is no error to report.
+        <M as KeyInit>::new_from_slice(secret.as_bytes())
+            .map(|mac| self.hex(&pieces.fold(mac, Mac::chain_update).finalize().into_bytes()))
+            .unwrap_or_default()
+    }
+
+    fn hex(&self, bytes: &[u8]) -> String {
+        let digits: &[u8; 16] = match self.case {
+            Case::Upper => b"0123456789ABCDEF",
+            Case::Lower => b"0123456789abcdef",
+        };
+        let digit = |nibble: u8| digits.get(usize::from(nibble)).map_or('0', |digit| char::from(*digit));
+        bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
     }
 }
 
-fn keyed<M: Mac + KeyInit>(secret: &str, text: &str) -> String {
-    // A HMAC takes a key of any length, so there is no error to report.
-    <M as KeyInit>::new_from_slice(secret.as_bytes())
-        .map(|mac| upper_hex(&mac.chain_update(text).finalize().into_bytes()))
-        .unwrap_or_default()
+/// A time in a zone so many minutes ahead of UTC; None when no calendar has it.
+fn time(now: SystemTime, parts: &[Part], ahead: i16) -> Option<String> {
+    let since = since(now)?;
+    // [`DateTime`] counts in the platform's zone.
+    let seconds = i64::try_from(since.as_secs()).ok()?;
+    let local = seconds.checked_add(i64::from(ahead).checked_mul(60)?)?.checked_sub(AHEAD)?;
+    let local = DateTime::from_unix_seconds(local)?;
+    let mut text = String::with_capacity(24);
+    for part in parts {
+        // Writing to a String cannot fail.
+        let _ = match part {
+            Part::Year => write!(text, "{:04}", local.year().unwrap_or_default()),
+            Part::Month => write!(text, "{:02}", local.month().unwrap_or_default()),
+            Part::Day => write!(text, "{:02}", local.day().unwrap_or_default()),
+            Part::Hour => write!(text, "{:02}", local.hour().unwrap_or_default()),
+            Part::Minute => write!(text, "{:02}", local.minute().unwrap_or_default()),
+            Part::Second => write!(text, "{:02}", local.second().unwrap_or_default()),
+            Part::Millis => write!(text, "{:03}", since.subsec_millis()),
+            Part::Literal(literal) => text.write_str(literal),
+        };
+    }
+    Some(text)
 }
 
-fn upper_hex(bytes: &[u8]) -> String {
-    use core::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(out, "{byte:02X}");
-        out
-    })
+/// What a parameter holds that tells the time; None when the clock is out of range.
+pub(crate) fn told(now: SystemTime, holds: &Holds) -> Option<String> {
+    match holds {
+        Holds::Time(parts, ahead) => time(now, parts, *ahead),
+        Holds::UnixMillis => Some(since(now)?.as_millis().to_string()),
+        _ => Some(since(now)?.as_secs().to_string()),
+    }
+}
+
+fn since(now: SystemTime) -> Option<Duration> {
+    now.duration_since(SystemTime::UNIX_EPOCH).ok()
 }
 
 #[cfg(test)]

@@ -24,7 +24,6 @@ mod client;
 
 #[doc(inline)]
 pub use crate::generated::top::*;
-pub use crate::sign::SignMethod;
 pub use client::{Client, ClientBuilder};
 
 /// Why a call to the Taobao Open Platform did not give a reply.

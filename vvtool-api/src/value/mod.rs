@@ -13,6 +13,8 @@ mod text;
 pub(crate) mod word;
 
 pub use charge::Charge;
+#[cfg(feature = "top")]
+pub(crate) use datetime::AHEAD;
 pub use datetime::DateTime;
 pub(crate) use datetime::http_date;
 pub use invalid::InvalidValue;

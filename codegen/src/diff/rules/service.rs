@@ -186,7 +186,7 @@ fn both(findings: &mut Findings, base: &Service, head: &Service, reviews: (&[Rev
 fn auth(auth: &Auth) -> String {
     match auth {
         Auth::Bearer { header } => format!("{} in {header}", Scheme::Bearer.word()),
-        Auth::TopSign => Scheme::TopSign.word().into(),
+        Auth::Signed(signing) => format!("{}: {}", Scheme::Signed.word(), signing.spelled()),
     }
 }
 

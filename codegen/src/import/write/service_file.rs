@@ -12,6 +12,10 @@ pub fn service(name: &str, form: Form, host: Option<&str>) -> String {
     }
 }
 
+/// What the platform's documents say about signing: the same lines as in the `service.yaml` that this tool comes with, which a test
+/// compares.
+const TOP_AUTH: &str = include_str!("top_auth.yaml");
+
 fn top(name: &str) -> String {
     format!(
         r#"service: {name}
@@ -19,8 +23,7 @@ title: {{en: "Taobao Open Platform (TOP)", zh: 淘宝开放平台}}
 protocol: top
 hosts:
   - {{name: production, url: "https://eco.taobao.com/router/rest", en: "Production gateway", zh: 正式环境}}
-auth: {{scheme: top_sign}}
-body: form
+{TOP_AUTH}body: form
 errors_by: sub_code
 "#
     )
@@ -46,4 +49,14 @@ envelope:
 "#,
         quoted(host)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    /// What a new service is given is what the service of this repository has.
+    #[test]
+    fn a_new_platform_signs_as_ours_does() {
+        let spec = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/top/service.yaml")).unwrap();
+        assert!(spec.contains(super::TOP_AUTH), "spec/top/service.yaml and top_auth.yaml sign in different ways");
+    }
 }

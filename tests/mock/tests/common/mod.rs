@@ -6,6 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use reqwest::blocking::{Client, Response};
 use serde_json::Value;
+use vvtool_mock::api::Auth;
 use vvtool_mock::{Mock, Options, gmt8, signature};
 
 pub const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../spec");
@@ -86,9 +87,17 @@ pub fn common(mock: &Mock, method: &str, sign_method: &str) -> Pairs {
 }
 
 pub fn sign(mock: &Mock, mut params: Pairs) -> Pairs {
-    let sign_method =
-        params.iter().find(|(name, _)| name == "sign_method").map_or("md5", |(_, value)| value).to_owned();
-    let sign = signature(&sign_method, &mock.options().app_secret, &params).unwrap_or_else(|| "0".repeat(32));
+    let word = params.iter().find(|(name, _)| name == "sign_method").map_or("md5", |(_, value)| value);
+    let services = mock.api().services.iter();
+    let sign = services.filter_map(|service| match &service.auth {
+        Auth::Signed(signing) => Some(signing),
+        Auth::Bearer { .. } => None,
+    });
+    let sign = sign.into_iter().find_map(|signing| {
+        let digest = signing.digests.iter().find(|digest| digest.word == word)?;
+        signature(signing, digest, &mock.options().app_secret, "/router/rest", &params)
+    });
+    let sign = sign.unwrap_or_else(|| "0".repeat(32));
     params.push(("sign".to_owned(), sign));
     params
 }

@@ -399,6 +399,19 @@ impl rt::DocumentedError for ErrorKind {
 }
 impl rt::TopGateway for ErrorKind {}
 rt::error_kind!(ErrorKind);
+/// How a call is signed: a value of the parameter `sign_method`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum SignMethod {
+    /// `hmac-sha256`
+    #[default]
+    HmacSha256,
+    /// `md5`
+    Md5,
+    /// `hmac`
+    Hmac,
+}
+rt::sign_method!(SignMethod { HmacSha256 = "hmac-sha256", Md5 = "md5", Hmac = "hmac", });
 /// The gateway: hosts, authentication, error table.
 pub static SERVICE: rt::Service = rt::Service::new("top", rt::Protocol::Top)
     .hosts(
@@ -407,6 +420,54 @@ pub static SERVICE: rt::Service = rt::Service::new("top", rt::Protocol::Top)
             ("overseas", "https://api.taobao.com/router/rest"),
             ("sandbox", "http://gw.api.tbsandbox.com/router/rest"),
         ],
+    )
+    .signing(
+        &rt::Signing::new(
+                "sign",
+                &[
+                    rt::Digest::new("hmac-sha256", rt::Hash::Sha256).keyed(),
+                    rt::Digest::new("md5", rt::Hash::Md5)
+                        .around(
+                            &[rt::Piece::Secret, rt::Piece::Text, rt::Piece::Secret],
+                        ),
+                    rt::Digest::new("hmac", rt::Hash::Md5).keyed(),
+                ],
+            )
+            .parameters(
+                &[
+                    ("method", rt::Holds::Operation),
+                    ("app_key", rt::Holds::Account),
+                    ("session", rt::Holds::Session),
+                    (
+                        "timestamp",
+                        rt::Holds::Time(
+                            &[
+                                rt::Part::Year,
+                                rt::Part::Literal("-"),
+                                rt::Part::Month,
+                                rt::Part::Literal("-"),
+                                rt::Part::Day,
+                                rt::Part::Literal(" "),
+                                rt::Part::Hour,
+                                rt::Part::Literal(":"),
+                                rt::Part::Minute,
+                                rt::Part::Literal(":"),
+                                rt::Part::Second,
+                            ],
+                            480,
+                        ),
+                    ),
+                    ("format", rt::Holds::Value("json")),
+                    ("v", rt::Holds::Value("2.0")),
+                    ("sign_method", rt::Holds::Digest),
+                    ("simplify", rt::Holds::Simplify),
+                ],
+            )
+            .except(&["sign"])
+            .skip_blank()
+            .without_files()
+            .each(&[rt::Piece::Name, rt::Piece::Value])
+            .case(rt::Case::Upper),
     )
     .body(rt::Body::Form)
     .errors_by(rt::ErrorsBy::SubCode)

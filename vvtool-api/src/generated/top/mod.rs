@@ -9,6 +9,8 @@ pub mod trade_get;
 #[doc(inline)]
 pub use self::errors::ErrorKind;
 #[doc(inline)]
+pub use self::errors::SignMethod;
+#[doc(inline)]
 pub use self::logistics_openalibity_write::LogisticsOpenalibityWrite;
 #[doc(inline)]
 pub use self::trade_get::TradeGet;

@@ -20,13 +20,12 @@ use crate::error::{BoxedContext, Context, DocumentedError as _};
 use crate::exchange::Deadline;
 use crate::generated::top::ErrorKind;
 use crate::limits::{Call, Gate};
-use crate::meta::{Meta, Service};
-use crate::payload::{Pair, Payload};
+use crate::meta::{Holds, Meta, Service};
+use crate::payload::{Pair, Payload, random};
 use crate::record::{Record, ReplyData};
 use crate::rules;
 use crate::secrets::Secrets;
-use crate::sign::{SignMethod, sign, string_to_sign};
-use crate::value::DateTime;
+use crate::sign;
 
 /// A client of the Taobao Open Platform. Cheap to clone; clones share connections.
 ///
@@ -51,7 +50,8 @@ struct Inner {
     address: Address,
     app_key: Box<str>,
     secret: Box<str>,
-    method: SignMethod,
+    /// The digest asked for; the gateway's default without one.
+    method: Option<&'static str>,
     simplify: bool,
     connection: Connection,
     account: Account,
@@ -100,29 +100,39 @@ struct Dialling {
 impl Dialling {
     /// The parameters with the common ones and the signature, and what of them must not be shown. Made anew for each attempt: a
     /// timestamp is good for ten minutes, and a call may wait longer.
-    fn signed(&self, meta: &'static Meta) -> Result<(Vec<Pair>, Secrets), BoxedContext> {
-        let inner = &*self.client.inner;
-        let session = self.client.session.as_deref();
-        let timestamp = timestamp((inner.clock)())
-            .ok_or_else(|| Context::config(meta, "the clock of this machine is out of range"))?;
-        let common = [
-            ("method", meta.id),
-            ("app_key", &inner.app_key),
-            ("session", session.unwrap_or_default()),
-            ("timestamp", &timestamp),
-            ("format", "json"),
-            ("v", "2.0"),
-            ("sign_method", inner.method.as_str()),
-            ("simplify", if inner.simplify { "true" } else { "" }),
-        ];
+    fn signed(&self, plan: &Plan) -> Result<(Vec<Pair>, Secrets), BoxedContext> {
+        let (inner, meta) = (&*self.client.inner, plan.meta);
+        // A crate that was generated before signatures were data has no table: such gateways sign as this one does.
+        let signing = plan.service.signing.or(ErrorKind::SERVICE.signing);
+        let signing = signing.ok_or_else(|| Context::config(meta, "the spec of this gateway says no signature"))?;
+        let digest = signing.digest(inner.method).ok_or_else(|| {
+            let words: Vec<_> = signing.digests.iter().map(|digest| digest.word).collect();
+            let asked = inner.method.unwrap_or_default();
+            Context::config(meta, format!("no sign method {asked:?}: this gateway has {}", words.join(", ")))
+        })?;
+        let session = self.client.session.as_deref().unwrap_or_default();
         let mut pairs = self.pairs.clone();
-        pairs.extend(common.map(|(name, value)| (name.into(), value.to_owned())));
-        // The platform leaves blank parameters out of its own signature.
-        pairs.retain(|(_, value)| !value.trim().is_empty());
-        let text = string_to_sign(&pairs);
-        let signature = sign(inner.method, &inner.secret, &text);
-        let secrets = Secrets::of([&inner.secret, session.unwrap_or_default(), text.as_str(), signature.as_str()]);
-        pairs.push(("sign".into(), signature));
+        for (name, holds) in signing.parameters {
+            let value = match holds {
+                Holds::Account => inner.app_key.to_string(),
+                Holds::Operation => meta.id.to_owned(),
+                Holds::Session => session.to_owned(),
+                Holds::Digest => digest.word.to_owned(),
+                Holds::Simplify => if inner.simplify { "true" } else { "" }.to_owned(),
+                Holds::Nonce => random(),
+                Holds::Value(value) => (*value).to_owned(),
+                Holds::Time(..) | Holds::UnixSeconds | Holds::UnixMillis => sign::told((inner.clock)(), holds)
+                    .ok_or_else(|| Context::config(meta, "the clock of this machine is out of range"))?,
+            };
+            pairs.push(((*name).into(), value));
+        }
+        if signing.skip_blank {
+            pairs.retain(|(_, value)| !value.trim().is_empty());
+        }
+        let text = signing.text(&pairs);
+        let signature = signing.signature(digest, &inner.secret, inner.address.path(), &text);
+        let secrets = Secrets::of([&*inner.secret, session, text.as_str(), signature.as_str()]);
+        pairs.push((signing.sign.into(), signature));
         Ok((pairs, secrets))
     }
 }
@@ -155,7 +165,7 @@ impl Dial for Dialling {
     }
 
     fn outgoing(&self, plan: &Plan, of_request: &Secrets, (): &()) -> Result<Outgoing<'_>, BoxedContext> {
-        let (pairs, secrets) = self.signed(plan.meta)?;
+        let (pairs, secrets) = self.signed(plan)?;
         let secrets = secrets.plus(of_request);
         Ok(Outgoing { payload: Cow::Owned(Payload::Form(pairs)), secret: None, secrets })
     }
@@ -208,12 +218,6 @@ fn root(method: &str) -> String {
     root
 }
 
-/// The platform's clock runs in GMT+8, wherever this machine is.
-fn timestamp(now: SystemTime) -> Option<String> {
-    let seconds = now.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_secs();
-    Some(DateTime::from_unix_seconds(i64::try_from(seconds).ok()?)?.to_string())
-}
-
 impl crate::call::sealed::Sealed for Client {}
 
 async_drive!(Client, TopGateway);
@@ -223,7 +227,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("top::Client")
             .field("address", &self.inner.address)
-            .field("sign_method", &self.inner.method.as_str())
+            .field("sign_method", &self.inner.method.unwrap_or("default"))
             .field("session", &if self.session.is_some() { "given" } else { "none" })
             .finish_non_exhaustive()
     }
@@ -272,7 +276,7 @@ struct Own {
     app_key: String,
     secret: String,
     session: Option<String>,
-    method: SignMethod,
+    method: Option<&'static str>,
     simplify: bool,
     clock: fn() -> SystemTime,
 }
@@ -281,8 +285,7 @@ client_builder!("top::ClientBuilder");
 
 impl<C: Build<Client>> ClientBuilder<C> {
     pub(crate) fn new(app_key: String, secret: String) -> Self {
-        let (session, method) = (None, SignMethod::default());
-        let own = Own { app_key, secret, session, method, simplify: false, clock: SystemTime::now };
+        let own = Own { app_key, secret, session: None, method: None, simplify: false, clock: SystemTime::now };
         Self { common: Common::default(), own, client: PhantomData }
     }
 
@@ -294,11 +297,12 @@ impl<C: Build<Client>> ClientBuilder<C> {
         self
     }
 
-    /// How calls are signed. HMAC-SHA256 unless set.
+    /// How calls are signed: a [`SignMethod`](super::SignMethod), or the one of your own gateway. Its spec's first, here HMAC-SHA256,
+    /// unless set; a word that the spec has not is an error of the call.
     ///
     /// [Example](ClientBuilder#example)
-    pub fn sign_method(mut self, method: SignMethod) -> Self {
-        self.own.method = method;
+    pub fn sign_method(mut self, method: impl Into<&'static str>) -> Self {
+        self.own.method = Some(method.into());
         self
     }
 

@@ -6,6 +6,7 @@ use crate::error::Error as AnyError;
 use crate::generated::top::TradeGet;
 use crate::generated::top::trade_get::TradeField;
 use crate::meta::{Class, WriteOutcome};
+use crate::sign::told;
 use crate::tests::server::Server;
 
 /// 2015-12-31 20:00:00 in London, the next year in Hangzhou.
@@ -32,8 +33,10 @@ fn parameters(request: &str) -> Vec<(String, String)> {
 
 #[test]
 fn timestamps_are_gmt_plus_8() {
-    assert_eq!(timestamp(new_year()).as_deref(), Some("2016-01-01 04:00:00"));
-    assert_eq!(timestamp(UNIX_EPOCH).as_deref(), Some("1970-01-01 08:00:00"));
+    let parameters = ErrorKind::SERVICE.signing.unwrap().parameters;
+    let (_, timestamp) = parameters.iter().find(|(name, _)| *name == "timestamp").unwrap();
+    assert_eq!(told(new_year(), timestamp).as_deref(), Some("2016-01-01 04:00:00"));
+    assert_eq!(told(UNIX_EPOCH, timestamp).as_deref(), Some("1970-01-01 08:00:00"));
 }
 
 #[test]
@@ -76,7 +79,10 @@ async fn a_call_is_signed_and_its_reply_read() {
         );
     }
     let signature = &sent.iter().find(|(name, _)| name == "sign").unwrap().1;
-    assert_eq!(*signature, sign(SignMethod::HmacSha256, "hello-s3cr3t", &string_to_sign(&sent)));
+    let sent: Vec<_> = sent.iter().filter(|(name, _)| name != "sign").collect();
+    let signing = ErrorKind::SERVICE.signing.unwrap();
+    let text = signing.text(&sent.iter().map(|(name, value)| (name, value)).collect::<Vec<_>>());
+    assert_eq!(*signature, signing.signature(&signing.digests[0], "hello-s3cr3t", "/", &text));
 }
 
 #[tokio::test]

@@ -63,7 +63,7 @@ enum Form {
 const NOTHING: DateTime = DateTime { year: 0, month: 1, day: 1, hour: 0, minute: 0, second: 0, form: Form::Day };
 
 /// Seconds by which GMT+8 is ahead. China Standard Time has no summer time.
-const AHEAD: i64 = 8 * 3600;
+pub(crate) const AHEAD: i64 = 8 * 3600;
 const DAY: i64 = 86_400;
 
 impl DateTime {

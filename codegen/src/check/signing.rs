@@ -1,0 +1,139 @@
+//! V062: a signature can be made, and proves that the secret is known.
+
+use std::collections::HashMap;
+
+use super::view::View;
+use crate::diag::{Diag, quoted};
+use crate::load::raw::{RawAuth, RawCommon, RawSign, RawWay, Text};
+use crate::model::name;
+use crate::model::signing::{AROUND, EACH, Piece, ahead, parts, pieces};
+use crate::words::Origin;
+
+rule! {
+    SIGNING = "V062" "a signature that cannot be made, or proves nothing"
+        "Under scheme `signed` every call has the `parameters`, and `sign` says what is hashed. Each name stands once. `each` has \
+         `{value}`; `around` has `{text}`, and `{secret}` unless `key: secret` makes it a keyed hash: a digest without the secret could \
+         be made by anybody. Where there are several digests, `by` names the parameter with `from: digest`. A time is written with \
+         yyyy, MM, dd, HH, mm, ss, SSS and signs between them, or as unix_seconds, unix_millis; a zone as +08:00."
+}
+
+pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
+    for head in view.services.iter().filter_map(|service| service.raw.head.as_ref()) {
+        let Some(sign) = &head.auth.sign else { continue };
+        let mut found = |text: &Text, message: String, help: &str| {
+            // What is empty has been reported.
+            if !text.value.is_empty() {
+                diags.push(Diag::new(SIGNING, text.span, message).help(help.to_owned()));
+            }
+        };
+        names(&head.auth, sign, &mut found);
+        head.auth.parameters.iter().for_each(|parameter| time(parameter, &mut found));
+        template(&sign.each, EACH, &[Piece::Value], &mut found);
+        digests(&head.auth, sign, &mut found);
+    }
+}
+
+/// Takes what is wrong with a text, and what to do.
+type Found<'f> = dyn FnMut(&Text, String, &str) + 'f;
+
+fn names(auth: &RawAuth, sign: &RawSign, found: &mut Found<'_>) {
+    let mut seen: HashMap<&str, ()> = HashMap::new();
+    for name in auth.parameters.iter().map(|parameter| &parameter.name).chain([&sign.name]) {
+        if seen.insert(&name.value, ()).is_some() {
+            found(
+                name,
+                format!("a second parameter {}", quoted(&name.value)),
+                "give one of them another name, or remove it",
+            );
+        }
+    }
+}
+
+fn time(parameter: &RawCommon, found: &mut Found<'_>) {
+    if let Some(form) = &parameter.format
+        && !matches!(form.value.as_str(), "unix_seconds" | "unix_millis" | "nonce")
+        && let Err(letters) = parts(&form.value)
+    {
+        let message = format!("{} stands for no part of a time", quoted(letters));
+        found(form, message, "write yyyy, MM, dd, HH, mm, ss, SSS, or unix_seconds, unix_millis, nonce");
+    }
+    if let Some(zone) = &parameter.zone
+        && ahead(&zone.value).is_none()
+    {
+        found(zone, format!("{} is no zone", quoted(&zone.value)), "write its offset: \"+08:00\"");
+    }
+}
+
+fn template(text: &Text, places: &[(&str, Piece)], must: &[Piece], found: &mut Found<'_>) -> Vec<Piece> {
+    let written = || places.iter().map(|(word, _)| format!("{{{word}}}")).collect::<Vec<_>>().join(", ");
+    let pieces = match pieces(&text.value, places) {
+        Ok(pieces) => pieces,
+        Err(place) => {
+            let message = format!("{} is no place for anything", quoted(&format!("{{{place}}}")));
+            found(text, message, &format!("the places are {}", written()));
+            // What it was meant to be is not known: nothing more is said about it.
+            return places.iter().map(|(_, piece)| piece.clone()).collect();
+        }
+    };
+    for (word, _) in places.iter().filter(|(_, piece)| must.contains(piece) && !pieces.contains(piece)) {
+        found(
+            text,
+            format!("without {{{word}}} nothing of the call is signed"),
+            &format!("the places are {}", written()),
+        );
+    }
+    pieces
+}
+
+fn digests(auth: &RawAuth, sign: &RawSign, found: &mut Found<'_>) {
+    let mut idents: HashMap<String, ()> = HashMap::new();
+    for (word, way) in &sign.digest.of.0 {
+        secret(word, way, found);
+        match name::upper(&word.value) {
+            Some(ident) if idents.insert(ident.clone(), ()).is_none() => {}
+            Some(ident) => found(word, format!("two digests would be {ident} in Rust"), "rename one of them"),
+            None => found(word, format!("{} has no name in Rust", quoted(&word.value)), "use ASCII letters and digits"),
+        }
+    }
+    let named = |parameter: &&RawCommon| {
+        parameter.from.as_ref().and_then(|from| Origin::from_word(&from.value)) == Some(Origin::Digest)
+    };
+    let by_parameters = auth.parameters.iter().find(named).map(|parameter| &parameter.name);
+    match (&sign.digest.by, by_parameters) {
+        (Some(by), Some(name)) if by.value != name.value => {
+            found(
+                by,
+                format!("{} is not the parameter with `from: digest`", quoted(&by.value)),
+                &format!("write {}", name.value),
+            );
+        }
+        (Some(by), None) => {
+            found(by, format!("no parameter {} says `from: digest`", quoted(&by.value)), "add it to `parameters`");
+        }
+        (None, Some(name)) => {
+            found(name, "no digest is chosen by this parameter".to_owned(), "name it in `digest`: by");
+        }
+        (None, None) if sign.digest.of.0.len() > 1 => {
+            if let Some((word, _)) = sign.digest.of.0.get(1) {
+                found(
+                    word,
+                    "nothing says which of several digests a call has".to_owned(),
+                    "name the parameter in `digest`: by",
+                );
+            }
+        }
+        _ => {}
+    }
+}
+
+fn secret(word: &Text, way: &RawWay, found: &mut Found<'_>) {
+    let keyed = way.key.is_some();
+    let pieces = match &way.around {
+        Some(around) => template(around, AROUND, &[Piece::Text], found),
+        None => vec![Piece::Text],
+    };
+    if !keyed && !pieces.contains(&Piece::Secret) {
+        let message = format!("the digest {} leaves the secret out: anybody could sign", quoted(&word.value));
+        found(way.around.as_ref().unwrap_or(word), message, "write key: secret, or {secret} into around");
+    }
+}
