@@ -1,6 +1,7 @@
 //! A write never meets a connection that its server has closed.
 
 use core::time::Duration;
+use std::thread;
 
 use vvtool_api::{Limits, Retry, WriteOutcome, vvtool};
 use vvtool_mock::{Fault, Mock, When};
@@ -26,8 +27,8 @@ pub fn idle(n: usize) -> End {
         for at in 0..n {
             // It leaves a connection to be taken. What becomes of a read does not matter here.
             let _ = vvtool::ErpsFullinfo::new("123456789", "1", ["tid"]).send(&client).await;
-            // Now and then so long that the server has closed it, or does at this moment.
-            tokio::time::sleep(Duration::from_micros(u64::try_from(at % 8).unwrap_or_default() * 400)).await;
+            // Work of the program's own, during which nobody sees that the server closes the connection: before, while, or after.
+            thread::sleep(Duration::from_micros(1_000 + u64::try_from(at % 8).unwrap_or_default() * 250));
             match ship(&at.to_string(), "SF1").send(&client).await {
                 Ok(_) => done += 1,
                 Err(error) if error.write_outcome() == WriteOutcome::NotExecuted => {}
