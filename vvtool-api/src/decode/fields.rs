@@ -123,9 +123,13 @@ impl Reader<'_, '_> {
                 self.look(order, index, field);
             }
             let start = scan.offset();
-            let right = match scan.peek() {
-                // Apart from the others, so that it is asked for first: what comes mostly.
-                byte if byte == b'"' => self.text(scan, record, index, field)?,
+            let byte = scan.peek();
+            // Apart from the others, so that it is asked for first: what comes mostly.
+            if byte == b'"' {
+                self.text(scan, record, index, field)?;
+                continue;
+            }
+            let right = match byte {
                 open @ (b'{' | b'[') => {
                     if let Some(step) = self.container(scan, open, field, record.slot(index))? {
                         order.close(next);
@@ -148,10 +152,7 @@ impl Reader<'_, '_> {
                 },
             };
             if !right {
-                let raw = scan.slice(start..scan.offset()).trim();
-                if !self.text_of_json(field, record, raw, scan)? {
-                    self.wrong(field, raw);
-                }
+                self.wrong(scan, start, record, field)?;
             }
         }
         // A field that was read out of a text is one of a record that goes on.
@@ -183,7 +184,7 @@ impl Reader<'_, '_> {
         Ok(Some((index, field)))
     }
 
-    /// Read a text into a field; false when it is of the wrong type.
+    /// Read a text into a field.
     #[inline(always)]
     fn text(
         &mut self,
@@ -191,7 +192,8 @@ impl Reader<'_, '_> {
         record: &mut dyn Record,
         index: u16,
         field: &'static Field,
-    ) -> Result<bool, Syntax> {
+    ) -> Result<(), Syntax> {
+        let start = scan.offset();
         // Most texts have no escapes: for those, nothing is called.
         let text = match scan.plain() {
             Some(text) => text,
@@ -200,18 +202,19 @@ impl Reader<'_, '_> {
         if text.len() > IN_PLACE {
             self.run.spend(text.len(), scan)?;
         }
-        Ok(match record.slot(index) {
+        let right = match record.slot(index) {
             // Half of all values.
             Slot::Text(target) => {
                 *target = Some(text.into());
-                true
+                return Ok(());
             }
             Slot::Words(words) => {
                 words.clear();
                 words::joined(text, words, self.run, scan)?
             }
             slot => scalar::set_text(field, slot, text, false),
-        })
+        };
+        if right { Ok(()) } else { self.wrong(scan, start, record, field) }
     }
 
     /// A text with the JSON of a record or of a list is read as that; false when it is none. Not in such a text once more.
@@ -243,12 +246,24 @@ impl Reader<'_, '_> {
         done.map(|()| true).map_err(|syntax| Syntax::new(scan.offset(), syntax.fault().what))
     }
 
+    /// The value that began at `start` is of the wrong type.
     #[cold]
-    fn wrong(&mut self, field: &'static Field, raw: &str) {
+    fn wrong(
+        &mut self,
+        scan: &Scanner<'_>,
+        start: usize,
+        record: &mut dyn Record,
+        field: &'static Field,
+    ) -> Result<(), Syntax> {
+        let raw = scan.slice(start..scan.offset()).trim();
+        if self.text_of_json(field, record, raw, scan)? {
+            return Ok(());
+        }
         // Of a list, all that is right was read.
         let is_list = field.kind == Kind::Csv && raw.starts_with('"');
         let found = || if is_list { Text::from(words::NO_ID) } else { Text::default() };
         self.run.notes.found(&Place(&self.stack), Some(field), scalar::expected(field.kind), found, raw);
+        Ok(())
     }
 
     /// A field that came before, or one that may answer what was asked.

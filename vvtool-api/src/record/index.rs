@@ -186,7 +186,8 @@ mod tests {
         let long = [b"abcdefghijklmnopqrstuvwxyz".as_slice(), b"0123456789".as_slice()].concat();
         for length in 0..long.len() {
             let name = &long[..length];
-            assert!(same(name, &name.to_vec()));
+            let copy = name.to_vec();
+            assert!(same(name, &copy));
             for wrong in 0..length {
                 let mut other = name.to_vec();
                 other[wrong] ^= 1;
