@@ -149,3 +149,39 @@ fn an_expired_entry_that_is_needed_is_told_whoever_wrote_it() {
         assert_eq!(output.status.code(), Some(code), "{}", said(&output));
     }
 }
+
+/// Whatever lies in accepted.yaml: a clear message with its place, or an acceptance; never a panic, and nothing accepted by accident.
+#[test]
+fn an_odd_file_of_acceptances_is_told_and_accepts_nothing() {
+    let good = format!("  - {{id: {ID}, reason: r, expires: 2999-01-01}}\n");
+    let all = format!("accepted:\n{good}");
+    for (text, code, words) in [
+        (String::new(), None, "the file is empty"),
+        ("# nothing\n".to_owned(), None, "the file is empty"),
+        ("accepted:\n".to_owned(), None, "accepted"),
+        ("accepted: {}\n".to_owned(), None, "accepted"),
+        ("accepted: []\n".to_owned(), Some(100), ""),
+        ("[]\n".to_owned(), None, "accepted.yaml:1:1"),
+        (format!("{all}more: 1\n"), None, "more"),
+        (all.replace("reason: r", "reason: r, why: x"), None, "why"),
+        (format!("<<<<<<< HEAD\n{all}=======\n{all}>>>>>>> other\n"), None, "a merge that nobody resolved"),
+        (format!("{all}accepted: []\n"), None, "accepted"),
+        (format!("{all}{good}"), None, "twice"),
+        (all.replace(": ", "："), None, "full-width colon"),
+        (all.replace("  - ", "\t- "), None, "a tab"),
+        (all.replace("2999-01-01", "2999-02-30"), None, "date"),
+        (all.replace("reason: r", "reason: \"\""), None, "blank"),
+        (all.replace(ID, "\"*\""), Some(100), ""),
+        ("\u{feff}".to_owned() + &all, Some(0), "(accepted)"),
+        (all.replace('\n', "\r\n"), Some(0), "(accepted)"),
+    ] {
+        let output = run(&text);
+        let said = said(&output);
+        assert!(!said.contains("panicked"), "{text}: {said}");
+        match code {
+            Some(code) => assert_eq!(output.status.code(), Some(code), "{text}: {said}"),
+            None => assert!(output.status.code().is_some_and(|code| code != 0), "{text}: {said}"),
+        }
+        assert!(said.contains(words), "{text}: {words} in {said}");
+    }
+}

@@ -14,6 +14,7 @@ mod kinds;
 mod ledger;
 mod made;
 mod merge;
+mod odd;
 mod random;
 #[path = "../../../tests/fixtures/reference.rs"]
 mod reference;

@@ -150,7 +150,7 @@ fn params(list: &Value, part: Part, method: &mut Method, patterns: &Patterns) {
             continue;
         };
         let (sub, others): (Vec<_>, Vec<_>) = members.iter().partition(|(key, _)| *key == "subParams");
-        let row = make(members, name, part, at.clone(), &owner, patterns);
+        let mut row = make(members, name, part, at.clone(), &owner, patterns);
         let key = (at.clone(), name.to_owned());
         let continuation: usize = others.iter().map(|(_, value)| members_of(value)).sum::<usize>() + sub.len();
         method.ledger.add(LineKind::Continuation, continuation);
@@ -158,6 +158,14 @@ fn params(list: &Value, part: Part, method: &mut Method, patterns: &Patterns) {
         inner.push(name.to_owned());
         let ty = declared::base_type(&row.ty).to_owned();
         for (_, list) in sub {
+            if !(list.is_array() || list.is_null()) {
+                // Whatever is in it, rows may be.
+                method.ledger.add(LineKind::Quarantined, members_of(list));
+                method
+                    .review
+                    .push((0, format!("the parameters inside `{}` are no list: nothing of them was read", row.path())));
+                row.review.push("type".to_owned());
+            }
             push(&mut work, list, &inner, if ty.is_empty() { name } else { &ty });
         }
         match seen.get(&key).and_then(|index| method.rows.get_mut(*index)) {

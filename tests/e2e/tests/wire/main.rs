@@ -10,6 +10,7 @@ mod guesses;
 mod ids;
 mod lists;
 mod privacy;
+mod sizes;
 mod table;
 mod threads;
 mod token;

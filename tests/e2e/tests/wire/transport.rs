@@ -375,3 +375,58 @@ fn junk_after_the_last_chunk_is_not_part_of_the_answer() {
         }
     }
 }
+
+/// The head of an answer whose body is announced whole, and a part of that body.
+fn begun(body: &str, part: usize) -> Said {
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
+    Said::raw(head + &body[..part])
+}
+
+/// What became of a call: nothing, or the line and the cause of its error.
+fn end<T, K: vvtool_api::DocumentedError>(result: Result<T, Error<K>>) -> Option<String> {
+    let error = result.err()?;
+    let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+    Some(format!("{error}: {cause}"))
+}
+
+/// A body that stops in its middle is cut long before the time of the call is over; a server that thinks before its first byte, or
+/// that sends piece by piece, is not.
+#[test]
+fn a_body_that_stops_arriving_is_cut_and_a_server_that_thinks_is_not() {
+    const STALL: Duration = Duration::from_millis(500);
+    let says = std::sync::Arc::new(std::sync::Mutex::new(Vec::<Said>::new()));
+    let answers = std::sync::Arc::clone(&says);
+    let socket = Socket::answering(move |_| answers.lock().unwrap().remove(0));
+    let host: &str = &socket.url;
+    let (runtime, vvtool, vvtool_blocking, top, top_blocking) =
+        four!(host, |builder| builder.timeout(Duration::from_secs(120)).stall_timeout(STALL));
+    let (vvtool, vvtool_blocking, top, top_blocking) =
+        (vvtool.unwrap(), vvtool_blocking.unwrap(), top.unwrap(), top_blocking.unwrap());
+    let ends = |answer: &dyn Fn(&str) -> Said| {
+        *says.lock().unwrap() = [SEEN, SEEN, LOOKED, LOOKED, SHIPPED].map(answer).into();
+        [
+            end(runtime.block_on(read().send(&vvtool))),
+            end(read().send(&vvtool_blocking)),
+            end(runtime.block_on(look().send(&top))),
+            end(look().send(&top_blocking)),
+            end(runtime.block_on(write().send(&vvtool))),
+        ]
+    };
+    for part in [1, 20] {
+        let cut = ends(&|body| begun(body, part).then(Then::Hang));
+        for end in cut {
+            let end = end.expect("half a body is none");
+            assert!(end.contains("no answer in time") && end.contains("stall_timeout"), "{end}");
+        }
+    }
+    // Nothing for more than four times as long, before the head and between the head and the body.
+    for end in ends(&|body| Said::json(body).after(STALL * 4)) {
+        assert_eq!(end, None, "a server that thinks");
+    }
+    for end in ends(&|body| begun(body, 0).then(Then::Add(STALL * 4, body.as_bytes().to_vec()))) {
+        assert_eq!(end, None, "a server that thinks behind the head");
+    }
+    for end in ends(&|body| begun(body, 20).then(Then::Add(STALL / 5, body.as_bytes()[20..].to_vec()))) {
+        assert_eq!(end, None, "a body in pieces");
+    }
+}
