@@ -18,6 +18,7 @@ pub struct Server {
 enum Kind {
     Redis,
     Replica(u16),
+    Sentinel(u16),
     MariaDb,
 }
 
@@ -38,6 +39,12 @@ impl Server {
     #[must_use]
     pub fn replica_of(&self, folder: &Path) -> Option<Self> {
         Self::new(folder, Kind::Replica(self.port), "redis-server")
+    }
+
+    /// A sentinel that knows a Redis as the master `parcels`.
+    #[must_use]
+    pub fn sentinel_of(&self, folder: &Path) -> Option<Self> {
+        Self::new(folder, Kind::Sentinel(self.port), "redis-server")
     }
 
     /// An empty MariaDB; none, and a word about it, where there is no such program. `folder` is emptied.
@@ -75,7 +82,7 @@ impl Server {
     pub fn url(&self, database: &str) -> String {
         match self.kind {
             Kind::MariaDb => format!("mysql://{USER}:{PASSWORD}@127.0.0.1:{}/{database}", self.port),
-            Kind::Redis | Kind::Replica(_) => format!("redis://127.0.0.1:{}/{database}", self.port),
+            Kind::Redis | Kind::Replica(_) | Kind::Sentinel(_) => format!("redis://127.0.0.1:{}/{database}", self.port),
         }
     }
 
@@ -108,6 +115,15 @@ impl Server {
                 command.arg(format!("--port={}", self.port)).arg(format!("--datadir={}", within("data")));
                 command.arg(format!("--tmpdir={}", within("tmp")));
                 command.arg(format!("--pid-file={}", within("pid"))).arg(format!("--init-file={}", within("init.sql")));
+                command
+            }
+            Kind::Sentinel(of) => {
+                let (port, dir, pid) = (self.port, within(""), within("pid"));
+                let settings = format!("port {port}\nbind 127.0.0.1\ndir {dir}\npidfile {pid}\n");
+                let settings = format!("{settings}sentinel monitor parcels 127.0.0.1 {of} 1\n");
+                fs::write(self.folder.join("sentinel.conf"), settings).expect("a file");
+                let mut command = Command::new("redis-server");
+                command.arg(within("sentinel.conf")).arg("--sentinel");
                 command
             }
             Kind::Redis | Kind::Replica(_) => {

@@ -90,6 +90,20 @@ fn a_blocking_client_shares_as_well() {
 }
 
 #[tokio::test]
+async fn sentinels_say_where_the_turns_are() {
+    let Some(server) = Server::redis(&folder("master")) else { return };
+    let Some(sentinel) = server.sentinel_of(&folder("sentinel")) else { return };
+    let platform = Arc::new(Ships::default());
+    let redis = Redis::sentinel([sentinel.url("").trim_end_matches('/')], "parcels").unwrap();
+    ship("1", "SF1").send(&client(redis, Limits::new(), &platform)).await.unwrap();
+    assert!(server.say("KEYS *").contains("erps/send}:turns"));
+    let unknown = Redis::sentinel([sentinel.url("").trim_end_matches('/')], "nobody").unwrap();
+    let unknown = client(unknown.processes(11), Limits::new(), &platform);
+    let error = ship("1", "SF1").send(&unknown).await.unwrap_err();
+    assert!(error.to_string().contains("does not answer"), "{error}");
+}
+
+#[tokio::test]
 async fn without_a_redis_each_makes_its_part_or_nothing() {
     // Nobody listens there.
     let gone = "redis://127.0.0.1:9/0";

@@ -52,7 +52,7 @@ use crate::spend::{Book, Caps, Over, Price, Reserved, Spend};
 ///
 /// On unless set: as many as the documents allow, a little less than that because calls arrive later than they leave. Clients of one
 /// host and one account share it, within this process and whichever client was made when. Where several programs or machines call as
-/// one account, set a [`rate`](Limits::rate) that is the share of each. Waiting takes a tokio runtime whose timer is on, as speaking HTTP
+/// one account, share them (`ClientBuilder::shared`, feature `redis`), or set a [`rate`](Limits::rate) that is the part of each. Waiting takes a tokio runtime whose timer is on, as speaking HTTP
 /// does.
 ///
 /// ```

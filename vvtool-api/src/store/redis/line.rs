@@ -31,7 +31,9 @@ const PAUSED: Duration = Duration::from_secs(3_590);
 
 /// Where the connection leads to.
 pub(super) enum Source {
-    One(Client),
+    One(Box<Client>),
+    #[cfg(feature = "redis-sentinel")]
+    Sentinel(Box<tokio::sync::Mutex<::redis::sentinel::SentinelClient>>),
 }
 
 pub(super) struct Line {
@@ -234,6 +236,9 @@ impl Source {
         let config = AsyncConnectionConfig::new().set_connection_timeout(None).set_response_timeout(None);
         match self {
             Self::One(client) => client.get_multiplexed_async_connection_with_config(&config).await,
+            // They are asked anew each time: another one may be the master by now.
+            #[cfg(feature = "redis-sentinel")]
+            Self::Sentinel(client) => client.lock().await.get_async_connection_with_config(&config).await,
         }
     }
 }

@@ -76,7 +76,33 @@ impl Redis {
         }
         let place = info.addr().to_string();
         let client = ::redis::Client::open(info).map_err(|error| wrong(&error))?;
-        Self::begin(format!("redis {place}"), Source::One(client))
+        Self::begin(format!("redis {place}"), Source::One(Box::new(client)))
+    }
+
+    /// The master of this name, as the sentinels at these URLs (`redis://host:26379`) know it. Nothing is waited for.
+    ///
+    /// # Errors
+    ///
+    /// There is no URL, or one that cannot be one.
+    ///
+    /// ```
+    /// let redis = vvtool_api::Redis::sentinel(["redis://127.0.0.1:26379"], "parcels")?;
+    /// # let _ = redis;
+    /// assert!(vvtool_api::Redis::sentinel(["127.0.0.1"], "parcels").is_err());
+    /// # Ok::<(), vvtool_api::ConfigError>(())
+    /// ```
+    #[cfg(feature = "redis-sentinel")]
+    pub fn sentinel<'a>(urls: impl IntoIterator<Item = &'a str>, master: &str) -> Result<Self, ConfigError> {
+        use ::redis::sentinel::{SentinelClient, SentinelServerType};
+        let infos = urls.into_iter().map(|url| url.into_connection_info().map_err(|error| wrong(&error)));
+        let infos = infos.collect::<Result<Vec<_>, _>>()?;
+        let known: Vec<String> = infos.iter().map(|info| info.addr().to_string()).collect();
+        // With TLS the crate takes any text here, without it an owned one.
+        let name = String::from(master);
+        let client = SentinelClient::build(infos, name, None, SentinelServerType::Master);
+        let client = client.map_err(|error| wrong(&error))?;
+        let place = format!("redis {master} of {}", known.join(", "));
+        Self::begin(place, Source::Sentinel(Box::new(tokio::sync::Mutex::new(client))))
     }
 
     /// So many processes share it, or a few more: what each of them may do by itself while the Redis does not answer. 4 unless set.
