@@ -140,8 +140,12 @@ fn writes(service: &Service) -> impl Iterator<Item = &Operation> {
     service.operations.iter().filter(|operation| operation.effect == Effect::NonIdempotentWrite)
 }
 
-/// The fields that say what a call is to do at most once: those by which the state file knows the thing and its parts, else all.
+/// The fields that say what a call is to do at most once: those of its `intent`, else those by which the state file knows the thing and
+/// its parts, else all.
 fn intent_names<'a>(service: &'a Service, operation: &'a Operation) -> Vec<&'a str> {
+    if !operation.intent.is_empty() {
+        return operation.intent.iter().map(|field| field.wire.as_str()).collect();
+    }
     let known = service.state.as_ref().and_then(|state| {
         let of = state.of(&operation.id).filter(|of| of.writes)?;
         let thing = state.thing(&of.thing)?;

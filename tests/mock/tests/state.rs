@@ -402,6 +402,17 @@ fn a_repeat_is_unsafe_unless_the_first_was_denied_or_looked_after() {
     assert!(caught.is_err());
 }
 
+/// The state file of the store knows a box by its owner, and its lids: its spec says that a box is shut once.
+#[test]
+fn what_is_done_at_most_once_is_what_the_spec_says() {
+    let mock = of_store(Options::default());
+    for (box_, lids) in [("B1", "1"), ("B2", "1"), ("B1", "2")] {
+        store(&mock, "/box/shut", &[("box", box_), ("owner", "me"), ("seal", "7"), ("lids", lids)]);
+    }
+    let said: Vec<_> = mock.unsafe_repeats().iter().map(ToString::to_string).collect();
+    assert_eq!(said, ["store/box/shut of box = B1: requests 1 and 3: both were carried out"]);
+}
+
 #[test]
 fn what_was_carried_out_shows_no_values() {
     let mock = mock();

@@ -12,17 +12,18 @@ use std::time::SystemTime;
 use super::journal::{Answering, Claimed, End, Entry, Key, MemoryJournal, Ticket};
 use super::*;
 use crate::error::WithheldReason;
+use crate::generated::vvtool::ErpsSend;
 use crate::{Caps, Limits};
-use platform::{Fate, Platform, Ship, client, clock, open_in, opened, ship};
+use platform::{Fate, Platform, client, clock, open_in, opened, ship};
 
-fn pending(outcome: Outcome<Ship>) -> Pending {
+fn pending(outcome: Outcome<ErpsSend>) -> Pending {
     match outcome {
         Outcome::Unknown(pending) => pending,
         other => panic!("{other:?}"),
     }
 }
 
-fn reason(outcome: &Outcome<Ship>) -> Option<WithheldReason> {
+fn reason(outcome: &Outcome<ErpsSend>) -> Option<WithheldReason> {
     match outcome {
         Outcome::Refused(Error::Withheld(withheld)) => Some(withheld.reason().clone()),
         _ => None,
@@ -95,7 +96,7 @@ async fn a_confirmed_write_is_done_also_for_a_strict_client() {
 #[tokio::test(start_paused = true)]
 async fn overlapping_parts_of_a_trade_go_one_after_the_other() {
     let (platform, writes) = opened().await;
-    let part = |oid: &str, waybill: &str| Ship(ship("7", waybill).0.sub_tid([oid]).is_split(true));
+    let part = |oid: &str, waybill: &str| ship("7", waybill).sub_tid([oid]).is_split(true);
     let first = tokio::spawn(writes.send(part("1", "SF1")));
     tokio::time::sleep(Duration::from_millis(10)).await;
     assert!(matches!(writes.send(part("2", "SF2")).await, Outcome::Busy(_)));
@@ -151,7 +152,7 @@ async fn reading_back_is_paid_from_what_is_kept_for_it() {
     let platform = Platform::default();
     let client = platform::builder(&platform).account_label("reading back").caps(Caps::new().per_day(10));
     let client = client.limits(Limits::off()).build().unwrap();
-    let writes = Writes::open_at(&client, Arc::new(MemoryJournal::new()), clock()).await.unwrap().knows::<Ship>();
+    let writes = Writes::open_at(&client, Arc::new(MemoryJournal::new()), clock()).await.unwrap().knows::<ErpsSend>();
     platform.next(Fate::Lost(None));
     let open = pending(writes.send(ship("7", "SF1")).await);
     for _ in 0..7 {
@@ -172,7 +173,7 @@ async fn reading_back_is_paid_from_what_is_kept_for_it() {
 async fn reading_back_does_not_wait_behind_other_calls() {
     let platform = Platform::default();
     let client = platform::builder(&platform).account_label("before others").build().unwrap();
-    let writes = Writes::open_at(&client, Arc::new(MemoryJournal::new()), clock()).await.unwrap().knows::<Ship>();
+    let writes = Writes::open_at(&client, Arc::new(MemoryJournal::new()), clock()).await.unwrap().knows::<ErpsSend>();
     platform.next(Fate::Lost(Some(0)));
     let open = pending(writes.send(ship("7", "SF1")).await);
     let others: Vec<_> = (0..300)
@@ -469,7 +470,7 @@ async fn sequences_of_sends_reads_and_restarts_execute_each_intent_once_at_most(
     assert!(done > sequences / 4 && unknown > sequences / 4);
 }
 
-fn left(outcome: Outcome<Ship>) -> Option<Pending> {
+fn left(outcome: Outcome<ErpsSend>) -> Option<Pending> {
     match outcome {
         Outcome::Unknown(pending) => Some(pending),
         _ => None,

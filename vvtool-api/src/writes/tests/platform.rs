@@ -9,68 +9,15 @@ use std::time::UNIX_EPOCH;
 use http::StatusCode;
 use tokio::time::Instant;
 
-use crate::call::{Intent, Operation, Write};
 use crate::exchange::{Body, Exchange, ExchangeError, Exchanging, HttpReply, HttpRequest};
-use crate::generated::vvtool::erps::fullinfo::Trade;
-use crate::generated::vvtool::erps::send::Shipment;
-use crate::generated::vvtool::{ErpsFullinfo, ErpsSend, ErrorKind};
+use crate::generated::vvtool::ErpsSend;
 use crate::journal::MemoryJournal;
-use crate::meta::{Confirm, DataShape, Each, Effect, Meta, Verify};
-use crate::record::{Record, ReplyData, Slot, Table, View};
 use crate::vvtool::{Client, ClientBuilder};
 use crate::writes::clock::Clock;
 use crate::writes::{Writes, journal::Journal};
 
-/// `erps/send` with what its spec is to say.
-#[derive(Clone, Default)]
-pub(super) struct Ship(pub(super) ErpsSend);
-
-fn question() -> Box<dyn Record> {
-    Box::new(ErpsFullinfo::default())
-}
-
-static VERIFY: Verify = Verify::new(<ErpsFullinfo as Operation>::META, question, <Trade as ReplyData>::made)
-    .pass(&[("shop_id", "shop_id"), ("tid", "tid"), ("vvtype", "vvtype")])
-    .ask(&["tid", "status", "orders"])
-    .each(Each::new("orders", "oid").given_by("sub_tid").skip("status", &["TRADE_CLOSED", "TRADE_CLOSED_BY_TAOBAO"]))
-    .done("invoice_no", "out_sid")
-    .undone("status", &["WAIT_SELLER_SEND_GOODS"])
-    .settle(150, 30);
-static META: Meta = Meta::new("vvtool", "erps/send")
-    .path("/tool/erps/send")
-    .needs_shop()
-    .effect(Effect::NonIdempotentWrite)
-    .data(DataShape::ListOfOne)
-    .charged("withholding_money")
-    .confirm(&[Confirm::new("success")])
-    .intent(&["shop_id", "tid", "sub_tid"])
-    .one_at_a_time(&["shop_id", "tid"])
-    .verify(&VERIFY);
-
-impl Record for Ship {
-    fn table(&self) -> &'static Table {
-        self.0.table()
-    }
-    fn slot(&mut self, index: u16) -> Slot<'_> {
-        self.0.slot(index)
-    }
-    fn view(&self, index: u16) -> View<'_> {
-        self.0.view(index)
-    }
-}
-impl Operation for Ship {
-    type Reply = Shipment;
-    type Kind = ErrorKind;
-    const META: &'static Meta = &META;
-    fn record(&self) -> &dyn Record {
-        self
-    }
-}
-impl Write for Ship {}
-impl Intent for Ship {}
-
-pub(super) fn ship(tid: &str, waybill: &str) -> Ship {
-    Ship(ErpsSend::new("1", tid, waybill, "SF"))
+pub(super) fn ship(tid: &str, waybill: &str) -> ErpsSend {
+    ErpsSend::new("1", tid, waybill, "SF")
 }
 
 /// How a write fares.
@@ -252,7 +199,7 @@ pub(super) fn clock() -> Clock {
 
 pub(super) async fn open_in(platform: &Platform, journal: Arc<dyn Journal>, clock: Clock) -> Writes<Client> {
     let writes = Writes::open_at(&client(platform), journal, clock).await.unwrap();
-    writes.knows::<Ship>()
+    writes.knows::<ErpsSend>()
 }
 
 pub(super) async fn opened() -> (Platform, Writes<Client>) {
