@@ -245,6 +245,17 @@ fn numbers_of_phones_are_not_shown() {
 }
 
 #[test]
+fn no_points_are_the_accounts_where_nobody_says_otherwise() {
+    let scope = |class, place| {
+        let mut fault = api(&READ, place, "x").context().clone();
+        fault.class = class;
+        fault.scope()
+    };
+    assert_eq!(scope(Class::TopUp, Some(0)), crate::meta::Scope::Account);
+    assert_eq!(scope(Class::BuyPermission, Some(0)), crate::meta::Scope::Call);
+}
+
+#[test]
 fn json_inside_a_message_is_not_shown() {
     for (message, line) in [
         (r#"参数错误: {"receiver_name":"张三"}, 请检查"#, "参数错误: <json>, 请检查"),

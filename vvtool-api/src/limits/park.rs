@@ -115,3 +115,42 @@ impl Parks {
         locked(&self.0).values().all(|parked| parked.until.unwrap_or(parked.probe) <= now)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHOP: Spot = Spot::Shop(1);
+
+    #[test]
+    fn one_call_tries_while_the_others_wait_for_what_it_finds() {
+        let (parks, start) = (Parks::default(), Instant::now());
+        let at = |seconds: u64| start + Duration::from_secs(seconds);
+        parks.park(SHOP, start, None, "not authorised");
+        let held = |seconds: u64| Err(Held::Parked(Duration::from_secs(seconds), "not authorised".into(), Scope::Shop));
+        assert_eq!(parks.enter(&[Spot::Account, SHOP], at(1)), held(59));
+        assert_eq!(parks.enter(&[Spot::Account, Spot::Shop(2)], at(1)), Ok(()));
+        // It is on its way: nobody else tries.
+        assert_eq!(parks.enter(&[SHOP], at(60)), Ok(()));
+        assert_eq!(parks.enter(&[SHOP], at(60)), held(60));
+        // What waited before it was parked waits in vain, the one that tries does not.
+        assert_eq!((parks.since(&[SHOP], start, at(61)).is_some(), parks.since(&[SHOP], at(60), at(61))), (true, None));
+        // What left before proves nothing.
+        parks.over(&[SHOP], start);
+        assert_eq!((parks.enter(&[SHOP], at(62)), parks.is_idle(at(62))), (held(58), false));
+        parks.over(&[SHOP], at(60));
+        assert_eq!((parks.enter(&[SHOP], at(62)), parks.is_idle(at(62))), (Ok(()), true));
+    }
+
+    #[test]
+    fn what_has_an_end_is_over_then() {
+        let (parks, start) = (Parks::default(), Instant::now());
+        let at = |seconds: u64| start + Duration::from_secs(seconds);
+        parks.park(Spot::Account, start, Some(at(600)), "the day's calls");
+        let held =
+            |seconds: u64| Err(Held::Parked(Duration::from_secs(seconds), "the day's calls".into(), Scope::Account));
+        assert_eq!(parks.enter(&[Spot::Account], at(590)), Ok(()));
+        assert_eq!(parks.enter(&[Spot::Account], at(591)), held(9));
+        assert!((0..10).all(|_| parks.enter(&[Spot::Account], at(600)) == Ok(())));
+    }
+}
