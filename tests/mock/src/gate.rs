@@ -133,22 +133,23 @@ pub(crate) fn top<'a>(
         return refuse("47", "the body has to be url-encoded");
     }
     let given = |name: &str| find(&form.fields, name).filter(|value| !value.trim().is_empty());
-    let Some(method) = given("method") else {
-        return refuse("21", "no method");
+    let Some(Service { auth: Auth::Signed(signing), .. }) = gateway.api.services.get(gateway.service) else {
+        return refuse("25", "the spec says nothing of signatures");
+    };
+    let that_holds = |origin| signing.parameters.iter().find(|common| common.holds == Holds::From(origin));
+    let name = that_holds(Origin::Operation).map_or("method", |common| &common.name);
+    let Some(method) = given(name) else {
+        return refuse("21", format!("no {name}"));
     };
     let Some(target) = gateway.index.method(gateway.api, gateway.service, method) else {
         return refuse("22", "no such method");
     };
     received.operation = Some(target.name());
-    let Some(Service { auth: Auth::Signed(signing), .. }) = gateway.api.services.get(gateway.service) else {
-        return refuse("25", "the spec says nothing of signatures");
-    };
     for common in &signing.parameters {
         held(common, given(&common.name), context)?;
     }
     check_signature(form, context, signing, &received.path)?;
-    let session = signing.parameters.iter().find(|common| common.holds == Holds::From(Origin::Session));
-    match session.and_then(|common| given(&common.name)) {
+    match that_holds(Origin::Session).and_then(|common| given(&common.name)) {
         None if target.operation.needs_shop => return refuse("26", "no session"),
         Some(session) if !context.shops.is_session(session, &context.options.session) => {
             return refuse("27", "another session");
