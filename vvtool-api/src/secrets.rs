@@ -55,8 +55,8 @@ impl Secrets {
         fields(request, 0, &mut |flags, text| {
             if flags & SECRET != 0 { own.push(Box::from(text)) } else { people.push(Box::from(text)) }
         });
-        let own = more(&self.own, own.iter().map(|text: &Box<str>| &**text));
-        Self { own, people: more(&self.people, people.iter().map(|text: &Box<str>| &**text)) }
+        let own = more(&self.own, own.iter().map(AsRef::as_ref));
+        Self { own, people: more(&self.people, people.iter().map(AsRef::as_ref)) }
     }
 
     fn kept(texts: Vec<Box<str>>) -> Self {
