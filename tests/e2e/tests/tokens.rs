@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use vvtool_api::vvtool::{self, ErrorKind};
-use vvtool_e2e::Clients;
+use vvtool_e2e::{Clients, Said, Socket};
 use vvtool_mock::{Answer, Mock};
 
 const SEND: &str = "vvtool/erps/send";
@@ -104,10 +104,12 @@ const TASKS: usize = 50;
 #[cfg(unix)]
 impl Process {
     fn start(mock: &Mock, file: &std::path::Path) -> Self {
+        // A proxy that the environment names leads nowhere: every call below arrives at the platform.
         let options = mock.options();
         let mut child = Command::new(env!("CARGO_BIN_EXE_token_sharer"))
             .arg(file)
             .args([&mock.url, &options.account, &options.access_key, &TASKS.to_string()])
+            .envs(["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"].map(|name| (name, "http://127.0.0.1:1")))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -159,4 +161,27 @@ fn processes_that_share_a_file_fetch_one_token_when_all_their_calls_are_refused_
         process.child.kill().unwrap();
         process.child.wait().unwrap();
     }
+}
+
+#[test]
+fn no_redirect_takes_a_token_anywhere() {
+    let elsewhere = Socket::answering(|_| Said::json(r#"{"code":0,"msg":"x","data":[{"success":true}]}"#));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (mut arrived, mut asked) = (0, 0);
+    for status in [301, 302, 303, 307, 308] {
+        let secure = elsewhere.url.replace("http://", "https://");
+        for target in [elsewhere.url.clone(), secure, elsewhere.url.replace("http:", ""), "/somewhere/else".to_owned()]
+        {
+            let platform = Socket::answering(move |_| Said::http(status, &[("Location", &*target)], b""));
+            let client = vvtool_e2e::one_request!(vvtool::Client::builder().host(&platform.url).token("c4nary-token"));
+            let error = runtime.block_on(send().send(&client.build().unwrap())).unwrap_err();
+            assert_eq!(error.write_outcome(), vvtool_api::WriteOutcome::Unknown, "{status}: {error}");
+            assert!(!format!("{error} {error:?}").contains("c4nary"), "{error:?}");
+            assert_eq!(platform.heard().len(), 1, "{status}");
+            asked += 1;
+            arrived += elsewhere.connections();
+        }
+    }
+    println!("{asked} redirects: asked 0 requests elsewhere, measured {arrived}");
+    assert_eq!((asked, arrived), (20, 0));
 }
