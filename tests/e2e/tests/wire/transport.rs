@@ -379,7 +379,7 @@ fn junk_after_the_last_chunk_is_not_part_of_the_answer() {
 /// The head of an answer whose body is announced whole, and a part of that body.
 fn begun(body: &str, part: usize) -> Said {
     let head = format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
-    Said::raw(head + &body[..part])
+    Said::raw([head.as_bytes(), &body.as_bytes()[..part]].concat())
 }
 
 /// What became of a call: nothing, or the line and the cause of its error.
