@@ -11,7 +11,7 @@ use std::error::Error as StdError;
 
 use vvtool_api::testing::{Fault, Scripted};
 use vvtool_api::vvtool::{Client, ErpsSend, Error, ErrorKind};
-use vvtool_api::{Retry, WriteOutcome};
+use vvtool_api::{Limits, Retry, WriteOutcome};
 
 /// What became of a parcel.
 #[derive(Debug, PartialEq, Eq)]
@@ -40,8 +40,10 @@ async fn ship(client: &Client, trade: &str, waybill: &str) -> Result<Shipped, Er
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn StdError>> {
     let gateway = Scripted::new();
-    // One answer per call is scripted: without this, a refused connection would be tried again.
-    let client = Client::builder().token("TOKEN").exchange(gateway.clone()).retry(Retry::none()).build()?;
+    // One answer per call is scripted. Otherwise a refused connection would be tried again, and a shop that is refused would keep its next
+    // calls waiting, in every test of this process that has the same token.
+    let builder = Client::builder().token("TOKEN").exchange(gateway.clone());
+    let client = builder.retry(Retry::none()).limits(Limits::off()).build()?;
 
     // The reply of the documents, and what was sent for it.
     gateway.json(r#"{"code":0,"msg":"成功","data":[{"withholding_money":1,"success":true}]}"#);

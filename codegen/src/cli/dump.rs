@@ -70,7 +70,7 @@ fn dump(api: &Api, open: &[review::Open]) -> String {
     )
 }
 
-/// How often a service lets itself be called, and by which errors it says that it was too often.
+/// How a service knows who calls, how often it lets itself be called, and by which errors it says that it was too often.
 fn limit(service: &Service) -> Value {
     let operations: Vec<Value> = service
         .operations
@@ -90,7 +90,9 @@ fn limit(service: &Service) -> Value {
         .off_peak
         .as_ref()
         .map(|hours| json!({"zone": hours.zone.word(), "busy": hours.windows(), "basis": hours.basis.word()}));
-    json!({"service": service.name.wire, "throttled": throttled, "off_peak": off_peak, "operations": operations})
+    json!({
+        "service": service.name.wire, "auth": service.auth.spelled(), "throttled": throttled, "off_peak": off_peak, "operations": operations,
+    })
 }
 
 /// What a write says about being done at most once, when it says anything.

@@ -8,6 +8,7 @@ pub use super::signing::Signing;
 use super::state::State;
 pub use super::verify::Verify;
 use crate::source::Span;
+use crate::words::Scheme;
 pub use crate::words::{
     Body, Charge, Class, DataShape, Effect, ErrorsBy, Method, Period, Protocol, RuleKind, Scope, Unit, WriteOutcome,
 };
@@ -131,6 +132,16 @@ pub struct Host {
 pub enum Auth {
     Bearer { header: String },
     Signed(Signing),
+}
+
+impl Auth {
+    /// On one line, as reports name it.
+    pub fn spelled(&self) -> String {
+        match self {
+            Self::Bearer { header } => format!("{} in {header}", Scheme::Bearer.word()),
+            Self::Signed(signing) => format!("{}: {}", Scheme::Signed.word(), signing.spelled()),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,8 +6,7 @@ use super::super::rule::Level::{Breaking, Dangerous};
 use super::super::rule::Rule;
 use super::owner::Owner;
 use super::{cost, errors, field, operation, prose, rename, review, rules};
-use crate::model::api::{Api, Auth, IdType, Name, OffPeak, Review, Service};
-use crate::words::Scheme;
+use crate::model::api::{Api, IdType, Name, OffPeak, Review, Service};
 
 rules! {
     ID_ADDED = Rule::new("id-added", "an id type was added", "新增 ID 类型").whole();
@@ -136,7 +135,7 @@ fn both(findings: &mut Findings, base: &Service, head: &Service, reviews: (&[Rev
     let scope = Scope::service(base, head);
     let at = head.name.span;
     findings.changed(&PROTOCOL_CHANGED, &scope, "protocol", (base.protocol.word(), head.protocol.word()), at);
-    findings.changed(&AUTH_CHANGED, &scope, "auth", (&auth(&base.auth), &auth(&head.auth)), at);
+    findings.changed(&AUTH_CHANGED, &scope, "auth", (&base.auth.spelled(), &head.auth.spelled()), at);
     findings.changed(&ERROR_MATCHING_CHANGED, &scope, "errors_by", (base.errors_by.word(), head.errors_by.word()), at);
     let option = |text: &Option<String>| text.clone().unwrap_or_default();
     findings.changed(
@@ -180,13 +179,6 @@ fn both(findings: &mut Findings, base: &Service, head: &Service, reviews: (&[Rev
     review::errors(findings, &scope, (base, head), reviews);
     for (old, new) in operations {
         review::operation(findings, &Scope::operation((base, head), old, new), (old, new), reviews);
-    }
-}
-
-fn auth(auth: &Auth) -> String {
-    match auth {
-        Auth::Bearer { header } => format!("{} in {header}", Scheme::Bearer.word()),
-        Auth::Signed(signing) => format!("{}: {}", Scheme::Signed.word(), signing.spelled()),
     }
 }
 
