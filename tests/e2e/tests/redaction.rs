@@ -116,6 +116,7 @@ impl Visitor for EveryRecord {
 
 #[test]
 fn debug_of_every_type() {
+    let _alone = alone();
     let mut every = EveryRecord::default();
     visit(&mut every);
     assert!(
@@ -142,6 +143,13 @@ impl io::Write for Log {
 }
 
 /// Runs `work` and returns all it logs, at every level.
+/// One test at a time: whether a place in the code logs is remembered for all threads, so that a call of another test, which nobody
+/// listens to, could silence the one that is looked at.
+fn alone() -> std::sync::MutexGuard<'static, ()> {
+    static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
 fn logged(work: impl FnOnce()) -> String {
     let log = Log::default();
     let writer = log.clone();
@@ -291,6 +299,7 @@ impl Visitor for EveryCall<'_> {
 
 #[test]
 fn calls_leave_nothing_in_logs_and_errors() {
+    let _alone = alone();
     let mut clients = Clients::new();
     let (key, secret, session) = ("12345678", KEY, KEY);
     let options = vvtool_mock::Options {
@@ -339,6 +348,7 @@ fn calls_leave_nothing_in_logs_and_errors() {
 /// gives, what a script keeps.
 #[test]
 fn debug_of_whatever_holds_a_secret() {
+    let _alone = alone();
     use vvtool_api::exchange::{Body, BodyBuffer, ExchangeError, HttpReply, http};
     use vvtool_api::testing::Scripted;
 
@@ -405,6 +415,7 @@ fn debug_of_whatever_holds_a_secret() {
 /// A platform that repeats what a person sent, in a message: the line of an error may end in a log, the message is for the program.
 #[test]
 fn an_errors_line_repeats_no_person() {
+    let _alone = alone();
     struct Repeats<'a>(&'a Clients, vvtool_api::testing::Scripted, usize);
 
     impl Visitor for Repeats<'_> {
