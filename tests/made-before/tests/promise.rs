@@ -50,3 +50,14 @@ async fn its_rules_and_its_errors_are_known() {
     assert_eq!(error.write_outcome(), WriteOutcome::NotExecuted);
     assert!(top::ErrorKind::TradeNotFound.remedy(vvtool_api::Lang::En).len() > 3);
 }
+
+/// Its table says nothing of signatures: those of the platform that we know hold.
+#[tokio::test]
+async fn its_calls_to_the_platform_are_signed() {
+    let mock = mock();
+    let options = mock.options();
+    let builder = vvtool_api::top::Client::builder(&options.app_key, &options.app_secret).session(&options.session);
+    let client = builder.host(mock.top_url()).build().unwrap();
+    let reply = top::TradeGet::new(1_u64).send(&client).await;
+    assert!(reply.is_ok(), "{reply:?}");
+}
