@@ -5,21 +5,26 @@ use std::collections::HashMap;
 use super::view::View;
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawAuth, RawCommon, RawSign, RawWay, Text};
+use crate::model::api::Operation;
 use crate::model::name;
 use crate::model::signing::{AROUND, EACH, Piece, ahead, parts, pieces};
-use crate::words::Origin;
+use crate::words::{Origin, Scheme};
 
 rule! {
     SIGNING = "V062" "a signature that cannot be made, or proves nothing"
-        "Under scheme `signed` every call has the `parameters`, and `sign` says what is hashed. Each name stands once. `each` has \
+        "Under scheme `signed` every call has the `parameters`, and `sign` says what is hashed. Each name stands once, in no request either; one \
+         parameter is `from: operation`, one `from: account`, and one `from: session` where shops are needed. `each` has \
          `{value}`; `around` has `{text}`, and `{secret}` unless `key: secret` makes it a keyed hash: a digest without the secret could \
          be made by anybody. Where there are several digests, `by` names the parameter with `from: digest`. A time is written with \
          yyyy, MM, dd, HH, mm, ss, SSS and signs between them, or as unix_seconds, unix_millis; a zone as +08:00."
 }
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
-    for head in view.services.iter().filter_map(|service| service.raw.head.as_ref()) {
+    for service in &view.services {
+        let Some(head) = &service.raw.head else { continue };
         let Some(sign) = &head.auth.sign else { continue };
+        taken(&head.auth, sign, &service.api.operations, diags);
+        origins(&head.auth, &service.api.operations, diags);
         let mut found = |text: &Text, message: String, help: &str| {
             // What is empty has been reported.
             if !text.value.is_empty() {
@@ -47,6 +52,45 @@ fn names(auth: &RawAuth, sign: &RawSign, found: &mut Found<'_>) {
             );
         }
     }
+}
+
+/// No field of a request is called as a parameter that every call has: it would be sent twice.
+fn taken(auth: &RawAuth, sign: &RawSign, operations: &[Operation], diags: &mut Vec<Diag>) {
+    let common: Vec<&Text> = auth.parameters.iter().map(|parameter| &parameter.name).chain([&sign.name]).collect();
+    for field in operations.iter().flat_map(|operation| &operation.request) {
+        if let Some(name) = common.iter().find(|name| name.value == field.name.wire) {
+            let message = format!("every call has a parameter {} already", quoted(&field.name.wire));
+            diags.push(Diag::new(SIGNING, field.name.span, message).label(name.span, "sent with every call"));
+        }
+    }
+}
+
+/// Every call says which operation it is and who makes it, and for which shop where one is needed.
+fn origins(auth: &RawAuth, operations: &[Operation], diags: &mut Vec<Diag>) {
+    if Scheme::from_word(&auth.scheme.value) != Some(Scheme::Signed) {
+        return;
+    }
+    let needs_shop = operations.iter().any(|operation| operation.needs_shop);
+    for (origin, wanted) in [(Origin::Operation, true), (Origin::Account, true), (Origin::Session, needs_shop)] {
+        let mut holding = auth.parameters.iter().filter(|parameter| holds(parameter, origin));
+        let word = origin.word();
+        match (holding.next(), holding.next()) {
+            (None, _) if wanted => {
+                let message = format!("no parameter says `from: {word}`");
+                let help = format!("add the one that calls send it in: {{name: .., from: {word}}}");
+                diags.push(Diag::new(SIGNING, auth.scheme.span, message).help(help));
+            }
+            (Some(first), Some(second)) => {
+                let message = format!("a second parameter says `from: {word}`");
+                diags.push(Diag::new(SIGNING, second.span, message).label(first.span, "the first"));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn holds(parameter: &RawCommon, origin: Origin) -> bool {
+    parameter.from.as_ref().and_then(|from| Origin::from_word(&from.value)) == Some(origin)
 }
 
 fn time(parameter: &RawCommon, found: &mut Found<'_>) {
@@ -95,10 +139,8 @@ fn digests(auth: &RawAuth, sign: &RawSign, found: &mut Found<'_>) {
             None => found(word, format!("{} has no name in Rust", quoted(&word.value)), "use ASCII letters and digits"),
         }
     }
-    let named = |parameter: &&RawCommon| {
-        parameter.from.as_ref().and_then(|from| Origin::from_word(&from.value)) == Some(Origin::Digest)
-    };
-    let by_parameters = auth.parameters.iter().find(named).map(|parameter| &parameter.name);
+    let by_parameters =
+        auth.parameters.iter().find(|parameter| holds(parameter, Origin::Digest)).map(|parameter| &parameter.name);
     match (&sign.digest.by, by_parameters) {
         (Some(by), Some(name)) if by.value != name.value => {
             found(

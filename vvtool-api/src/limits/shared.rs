@@ -45,7 +45,7 @@ const LOST: u64 = 2_000_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Turns {
     next: Next,
-    /// When the place answered last, while it does not.
+    /// Since when the place does not answer, while it does not.
     alone: Option<u64>,
 }
 

@@ -24,6 +24,6 @@ local granted = turn - now <= longest
 if granted or cold > 0 then
   local after = granted and math.max(turn - tolerance, free) + interval or free
   redis.call('HSET', KEYS[1], 't', string.format('%.0f', after))
-  redis.call('PEXPIRE', KEYS[1], ttl)
+  if redis.call('PTTL', KEYS[1]) < ttl then redis.call('PEXPIRE', KEYS[1], ttl) end -- a long pause is remembered for longer
 end
 return {granted and 1 or 0, turn - now, granted and turn or 0, cold}

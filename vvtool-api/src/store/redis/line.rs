@@ -51,7 +51,8 @@ struct State {
     lost: u64,
     silent: u32,
     tried: Option<Instant>,
-    answered: Instant,
+    /// Since when it has not answered who asked; none while it answers.
+    since: Option<Instant>,
     offset: Option<Offset>,
     told: bool,
     keys: HashMap<Arc<str>, Known>,
@@ -79,7 +80,7 @@ impl Line {
             lost: 0,
             silent: 0,
             tried: None,
-            answered: Instant::now(),
+            since: None,
             offset: None,
             told: false,
             keys: HashMap::new(),
@@ -149,7 +150,7 @@ impl Line {
         match answer {
             Ok(Ok(answer)) => {
                 state.silent = 0;
-                state.answered = Instant::now();
+                state.since = None;
                 if core::mem::take(&mut state.told) {
                     tracing::info!(redis = %self.place, "the Redis that shares limits answers again");
                 }
@@ -196,10 +197,12 @@ impl Line {
     }
 
     fn gone(&self) -> Answer {
-        let state = self.state();
+        let mut state = self.state();
         let now = Instant::now();
+        // Not since the last answer: a process that asked nothing for a while has heard nothing either, and knows of no silence.
+        let since = *state.since.get_or_insert(now);
         let again = if state.conn.is_some() { now } else { now.checked_add(PROBE).unwrap_or(now) };
-        Answer::Gone(state.answered, again)
+        Answer::Gone(since, again)
     }
 
     /// All calls of a key pause, on all machines.
