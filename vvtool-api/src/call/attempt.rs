@@ -119,7 +119,10 @@ async fn attempts<D: Dial>(
     dial.gate().budget().call();
     loop {
         let ready = Instant::now();
+        let late = || begun.is_some_and(|begun| is_late(begun, dial.connection().timeout()));
         let (key, deadline, mut reserved) = match (admitted(&dial, &plan, &options, limit).await, last) {
+            // A machine may have slept while the call waited for its turn: whoever remembers the write counts on its time.
+            (Ok(_), Some(fault)) if late() => return Err(failed(fault, &tries)),
             (Ok(admitted), _) => admitted,
             // It is not told why there was no further attempt, but why the call failed.
             (Err(_), Some(fault)) => return Err(failed(fault, &tries)),

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
 use super::clock::{Clock, Moment};
-use super::journal::{Entry, Journal, State, Ticket};
+use super::journal::{Entry, Journal, STALE, State, Ticket};
 use super::verify::Watch;
 use crate::call::drive::Line;
 use crate::limits::{Call, Priority};
@@ -129,7 +129,9 @@ impl Inner {
     /// Somebody may still be sending it.
     pub(super) fn is_under_way(&self, entry: &Entry) -> bool {
         let started = matches!(entry.state, State::Planned | State::InFlight);
-        let elsewhere = || entry.run != self.run && entry.until.is_none_or(|until| self.clock.wall() < until);
+        // A claim that was never started holds for so long, and cannot be started once it is read back.
+        let until = || entry.until.or_else(|| entry.planned.checked_add(STALE));
+        let elsewhere = || entry.run != self.run && until().is_none_or(|until| self.clock.wall() < until);
         started && (self.shared().held.contains(&entry.ticket()) || elsewhere())
     }
 

@@ -124,7 +124,15 @@ impl Inner {
             }
             Ruling::NotDone => {
                 let open = self.end(State::Open, None, Charge::Unknown, None);
-                self.journal.finish(ticket, open).await?;
+                if !self.journal.finish(ticket, open).await? {
+                    // Somebody has settled it meanwhile, or claimed it anew.
+                    return Ok(match self.now(entry).await? {
+                        Now::Settled(verdict) => verdict,
+                        Now::Open(_) => {
+                            Verdict::Unresolved("it was claimed anew meanwhile: read it back again".to_owned())
+                        }
+                    });
+                }
                 Verdict::NotDone(self.permit(entry))
             }
             Ruling::Unresolved(why) => Verdict::Unresolved(why),

@@ -158,7 +158,7 @@ async fn perform(inner: &Arc<Inner>, job: Job, gate: &Arc<Gate>) -> Ended {
     };
     gate.claimed(&entry);
     let ticket = entry.ticket();
-    inner.hold(&ticket);
+    let held = Held::by(inner, &ticket);
     let ended = gate.unless_left(claimed(inner, &job, entry.clone(), gate)).await;
     let ended = match ended {
         Some(ended) => ended,
@@ -167,8 +167,24 @@ async fn perform(inner: &Arc<Inner>, job: Job, gate: &Arc<Gate>) -> Ended {
             Ended::Refused(Context::withheld(meta, WithheldReason::Shutdown, "nobody waits for it any more"))
         }
     };
-    inner.unhold(&ticket);
+    drop(held);
     ended
+}
+
+/// A claim on its way. It is no more when its task ends, also by a panic: then its entry can be read back.
+struct Held(Arc<Inner>, Ticket);
+
+impl Held {
+    fn by(inner: &Arc<Inner>, ticket: &Ticket) -> Self {
+        inner.hold(ticket);
+        Self(Arc::clone(inner), ticket.clone())
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.0.unhold(&self.1);
+    }
 }
 
 fn planned(inner: &Inner, job: &Job) -> Entry {
@@ -182,7 +198,7 @@ fn planned(inner: &Inner, job: &Job) -> Entry {
         values: values.clone(),
         state: State::Planned,
         run: inner.run.clone(),
-        attempt: 1,
+        attempt: number(),
         planned: inner.clock.wall(),
         started: None,
         until: None,
@@ -191,6 +207,12 @@ fn planned(inner: &Inner, job: &Job) -> Entry {
         request_id: None,
         note: None,
     }
+}
+
+/// Of the first claim of an intent; those after it count up. Not always the same one: an entry that was given back is forgotten, and
+/// what is known of an earlier claim of its intent, a proof or a pending write, must not fit the next.
+fn number() -> u32 {
+    fastrand::u32(1..1 << 31)
 }
 
 /// From the claim to the end.

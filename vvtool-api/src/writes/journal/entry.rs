@@ -106,7 +106,7 @@ pub struct Ticket {
     pub key: Key,
     /// The process, or the part of it, that claimed.
     pub run: Box<str>,
-    /// How often the intent has been claimed.
+    /// Number of the claim among those of its intent: any for the first, and one more for each after it.
     pub attempt: u32,
 }
 
@@ -130,7 +130,7 @@ pub struct Entry {
     pub state: State,
     /// Who claimed it last.
     pub run: Box<str>,
-    /// How often it has been claimed.
+    /// Number of its last claim: any for the first, and one more for each after it.
     pub attempt: u32,
     /// When it was claimed.
     pub planned: SystemTime,
@@ -165,7 +165,7 @@ pub struct End {
 
 /// A claim that was never started holds others back for so long. After that another process may take it: then the first one's start
 /// fails, and nothing is sent twice.
-const STALE: Duration = Duration::from_secs(60);
+pub(in crate::writes) const STALE: Duration = Duration::from_secs(60);
 
 impl Entry {
     /// The claim that made it.

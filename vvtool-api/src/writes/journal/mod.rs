@@ -18,6 +18,7 @@ use std::time::SystemTime;
 
 #[cfg(feature = "testing")]
 pub use conformance::conformance;
+pub(super) use entry::STALE;
 pub use entry::{End, Entry, Key, State, Ticket};
 pub use memory::MemoryJournal;
 #[cfg(test)]

@@ -9,7 +9,7 @@ use core::task::Poll;
 use std::sync::Mutex;
 use std::time::SystemTime;
 
-use super::journal::{Answering, Claimed, End, Entry, Key, MemoryJournal, Ticket};
+use super::journal::{Answering, Claimed, End, Entry, Key, MemoryJournal, State, Ticket};
 use super::*;
 use crate::error::WithheldReason;
 use crate::generated::vvtool::ErpsSend;
@@ -274,6 +274,33 @@ async fn a_proof_is_good_for_one_sending_of_its_intent_and_for_five_minutes() {
         "{one:?} {other:?}"
     );
     assert_eq!((platform.sent(), platform.executions("7")), (2, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_known_of_an_earlier_claim_fits_no_later_one() {
+    let (platform, writes) = opened().await;
+    platform.next(Fate::Lost(None));
+    let open = pending(writes.send(ship("7", "SF1")).await);
+    let proof = || async {
+        match writes.reconcile(&open).await.unwrap() {
+            Verdict::NotDone(permit) => permit,
+            other => panic!("{other:?}"),
+        }
+    };
+    let proof = proof().await;
+    // Claimed anew with another proof, and given back before anything was sent, as what a cap holds back is.
+    let journal = &writes.inner.journal;
+    let entry = Entry { state: State::Planned, ..(*open.entry).clone() };
+    let Claimed::New(ticket) = journal.claim(entry, Some(open.entry.attempt)).await.unwrap() else { panic!() };
+    assert!(journal.release(ticket).await.unwrap());
+    platform.next(Fate::Lost(Some(0)));
+    let unknown = pending(writes.send(ship("7", "SF1")).await);
+    assert_eq!((platform.sent(), platform.executions("7")), (2, 1));
+    let again = writes.resend(ship("7", "SF1"), proof).await;
+    assert!(matches!(again, Outcome::Unknown(_)), "{again:?}");
+    assert!(writes.close(&open, Closed::NotDone, "the earlier one").await.is_err());
+    assert_eq!((platform.sent(), platform.executions("7")), (2, 1));
+    assert!(matches!(writes.reconcile(&unknown).await.unwrap(), Verdict::Done));
 }
 
 #[tokio::test(start_paused = true)]
