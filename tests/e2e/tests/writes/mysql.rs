@@ -189,7 +189,10 @@ fn what_cannot_keep_a_journal_is_an_error_that_says_what_to_do() {
         ("redis://127.0.0.1/1", "mysql://user:password@host:3306/database"),
         ("mysql", "mysql://user:password@host:3306/database"),
         ("mysql://erp:TEST_SECRET@127.0.0.1:3306", "names no database"),
-        ("mysql://erp:TEST_SECRET@127.0.0.1:3306/a?colour=red", "colour"),
+        ("mysql://erp:TEST_SECRET@127.0.0.1:3306/a?colour=red", "parameters that are not known"),
+        ("mysql://erp:/TEST_SECRET@127.0.0.1:3306/a", "%2F"),
+        ("mysql://erp:?TEST_SECRET@127.0.0.1:3306/a", "%2F"),
+        ("mysql://erp:33/TEST_SECRET@127.0.0.1/a", "%2F"),
         ("mysql://erp:TEST_SECRET@127.0.0.1:3306/a?require_ssl=true", "tunnel"),
         ("mysql://erp:TEST_SECRET@127.0.0.1:9/a", "cannot be reached"),
     ] {

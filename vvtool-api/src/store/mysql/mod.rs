@@ -11,7 +11,7 @@ use std::sync::mpsc::{self, SyncSender};
 use std::thread::{self, JoinHandle};
 use std::time::SystemTime;
 
-use mysql_async::{Opts, UrlError};
+use mysql_async::Opts;
 use tokio::runtime::{self, Runtime};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
@@ -71,7 +71,7 @@ impl MysqlJournal {
     }
 
     fn begin(url: &str) -> Result<Self, JournalError> {
-        let opts = Opts::from_url(url).map_err(|error| wrong(&error))?;
+        let opts = Opts::from_url(url).map_err(|_| wrong())?;
         if opts.ssl_opts().is_some() {
             let what = "the URL of a MySQL journal asks for TLS: the connection is not encrypted here, lead it through a tunnel";
             return Err(JournalError::new(what));
@@ -80,6 +80,10 @@ impl MysqlJournal {
             let what = "the URL of a MySQL journal names no database: mysql://user:password@host:3306/database";
             return Err(JournalError::new(what));
         };
+        // A password with a slash that is not escaped: what follows would be shown as the name of a database.
+        if database.contains(['@', ':', '/']) {
+            return Err(wrong());
+        }
         let place: Arc<str> = format!("mysql {}:{}/{database}", opts.ip_or_hostname(), opts.tcp_port()).into();
         let begun = |error| JournalError::new(format!("journal {place}: its thread cannot be started")).because(error);
         let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(begun)?;
@@ -148,8 +152,12 @@ fn serve(
     });
 }
 
-fn wrong(error: &UrlError) -> JournalError {
-    JournalError::new(format!("the URL of a MySQL journal is not mysql://user:password@host:3306/database: {error}"))
+/// Without the crate's own words: they quote what may be a part of the password.
+fn wrong() -> JournalError {
+    JournalError::new(
+        "the URL of a MySQL journal is not mysql://user:password@host:3306/database, without parameters that are not known; \
+         / ? # @ : and % in a password are written %2F %3F %23 %40 %3A %25",
+    )
 }
 
 /// What was asked is still done, each step within its time.
