@@ -140,14 +140,17 @@ fn dump_is_flat_json() {
     let operation = |name: &str, calls: u32, per: &str| json!({"operation": name, "rates": [{"calls": calls, "per": per}], "shop": null});
     let get = json!({"operation": "top/taobao.trade.get", "rates": [], "shop": null});
     let busy = json!({"zone": "Asia/Shanghai", "busy": ["09:30-11:00", "22:00-24:00"], "basis": "assumed"});
+    let signed = "signed: method=<operation> app_key=<account> timestamp=<yyyy-MM-dd HH:mm:ss +08:00> v=2.0 sign_method=<digest>; \
+                  sign over all except sign but blank ones but files, bytes order, {name}{value} raw; \
+                  hmac-sha256 = keyed sha256 of {text}, md5 = md5 of {secret}{text}{secret} by sign_method, upper case";
     assert_eq!(
         dump["limits"],
         json!([
             {
-                "service": "demo", "throttled": [], "off_peak": null,
+                "service": "demo", "auth": "bearer in Authorization", "throttled": [], "off_peak": null,
                 "operations": [operation(change, 2, "minute"), operation(look, 2, "minute"), operation("demo/token", 10, "second")],
             },
-            {"service": "top", "throttled": ["RemoteError"], "off_peak": busy, "operations": [get]},
+            {"service": "top", "auth": signed, "throttled": ["RemoteError"], "off_peak": busy, "operations": [get]},
         ])
     );
     let closed = json!({"field": "state", "in": ["CLOSED"]});
