@@ -1,6 +1,6 @@
 //! V062: a signature can be made, and proves that the secret is known.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use super::view::View;
 use crate::diag::{Diag, quoted};
@@ -42,9 +42,9 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
 type Found<'f> = dyn FnMut(&Text, String, &str) + 'f;
 
 fn names(auth: &RawAuth, sign: &RawSign, found: &mut Found<'_>) {
-    let mut seen: HashMap<&str, ()> = HashMap::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     for name in auth.parameters.iter().map(|parameter| &parameter.name).chain([&sign.name]) {
-        if seen.insert(&name.value, ()).is_some() {
+        if !seen.insert(&name.value) {
             found(
                 name,
                 format!("a second parameter {}", quoted(&name.value)),
@@ -130,11 +130,11 @@ fn template(text: &Text, places: &[(&str, Piece)], must: &[Piece], found: &mut F
 }
 
 fn digests(auth: &RawAuth, sign: &RawSign, found: &mut Found<'_>) {
-    let mut idents: HashMap<String, ()> = HashMap::new();
+    let mut idents: HashSet<String> = HashSet::new();
     for (word, way) in &sign.digest.of.0 {
         secret(word, way, found);
         match name::upper(&word.value) {
-            Some(ident) if idents.insert(ident.clone(), ()).is_none() => {}
+            Some(ident) if idents.insert(ident.clone()) => {}
             Some(ident) => found(word, format!("two digests would be {ident} in Rust"), "rename one of them"),
             None => found(word, format!("{} has no name in Rust", quoted(&word.value)), "use ASCII letters and digits"),
         }

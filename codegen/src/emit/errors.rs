@@ -12,10 +12,7 @@ pub(super) fn file(service: &Service, home: Home) -> OutFile {
     let kind = kind(service);
     let table = table(service, home);
     let title = module_doc(&docs::error_module(service));
-    let choice = match &service.auth {
-        Auth::Signed(signing) => signing::choice(signing),
-        Auth::Bearer { .. } => None,
-    };
+    let choice = service.auth.signing().and_then(signing::choice);
     let parts = vec![Part::Title(title), Part::Tokens(quote! { #door #kind #choice #table })];
     file_of(members::errors(service, home), &format!("the error table of {}", service.name.wire), parts)
 }
@@ -73,10 +70,7 @@ fn table(service: &Service, home: Home) -> TokenStream {
         Auth::Bearer { header } => Some(quote! { .auth_header(#header) }),
         Auth::Signed(_) => None,
     };
-    let signing = match &service.auth {
-        Auth::Bearer { .. } => None,
-        Auth::Signed(signing) => Some(signing::table(signing)),
-    };
+    let signing = service.auth.signing().map(signing::table);
     let success = service.success_code.as_ref().map(|code| quote! { .success_code(#code) });
     let limit = service.rate_limit.as_ref().map(|limit| {
         let (calls, per) = (Literal::u32_unsuffixed(limit.calls), limit.per.word());

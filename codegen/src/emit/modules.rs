@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::rust::{Part, aliases, doc, door, file_of, ident, module_doc};
 use super::{Home, OutFile, Package, docs, members};
-use crate::model::api::{Api, Auth, Service, plain};
+use crate::model::api::{Api, Service, plain};
 use crate::model::reserved;
 
 pub(super) fn ids(api: &Api, home: Home) -> OutFile {
@@ -106,8 +106,8 @@ fn exports(service: &Service, home: Home) -> TokenStream {
         let gate = operation.folder().filter(|_| home == Home::Crate).map(gate);
         quote! { #gate #[doc(inline)] pub use self::#(#path::)*#request; }
     });
-    let choice = matches!(&service.auth, Auth::Signed(signing) if signing.by.is_some())
-        .then(|| quote! { #[doc(inline)] pub use self::errors::SignMethod; });
+    let choice = service.auth.signing().filter(|signing| signing.has_choice());
+    let choice = choice.map(|_| quote! { #[doc(inline)] pub use self::errors::SignMethod; });
     quote! { #[doc(inline)] pub use self::errors::ErrorKind; #choice #(#requests)* }
 }
 

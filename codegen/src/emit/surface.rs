@@ -5,7 +5,7 @@
 
 pub use super::rust::argument;
 use super::rust::{entry_arguments, field_type};
-use crate::model::api::{Api, Auth, Enum, Field, Grammar, Operation, Record, Service, Type, plain};
+use crate::model::api::{Api, Enum, Field, Grammar, Operation, Record, Service, Type, plain};
 use crate::words::Effect;
 
 /// What kind of thing a path leads to.
@@ -150,10 +150,7 @@ pub fn of_service(service: &Service) -> Vec<Item> {
 
 /// The digests that one may ask for.
 fn sign_method(service: &Service, errors: &str, list: &mut Vec<Item>) {
-    let Auth::Signed(signing) = &service.auth else { return };
-    if signing.by.is_none() {
-        return;
-    }
+    let Some(signing) = service.auth.signing().filter(|signing| signing.has_choice()) else { return };
     list.push(item(service.name.plain(), "", "SignMethod", Kind::Use, "self::errors::SignMethod", ""));
     list.push(item(errors, "", "SignMethod", Kind::Enum, "", ""));
     for digest in &signing.digests {

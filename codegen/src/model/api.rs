@@ -135,6 +135,14 @@ pub enum Auth {
 }
 
 impl Auth {
+    /// How calls are signed, where they are.
+    pub fn signing(&self) -> Option<&Signing> {
+        match self {
+            Self::Signed(signing) => Some(signing),
+            Self::Bearer { .. } => None,
+        }
+    }
+
     /// On one line, as reports name it.
     pub fn spelled(&self) -> String {
         match self {

@@ -41,8 +41,9 @@ pub(crate) fn window(text: &str) -> Option<(u16, u16)> {
     Some((minute(from)?, minute(to)?)).filter(|(from, to)| from < to)
 }
 
-fn minute(text: &str) -> Option<u16> {
-    let digits = |text: &str| (text.len() == 2).then(|| text.parse().ok()).flatten();
+/// `09:30` as minutes of a day.
+pub(super) fn minute(text: &str) -> Option<u16> {
+    let digits = |text: &str| crate::number::digits(text).filter(|text| text.len() == 2)?.parse().ok();
     let (hours, minutes): (u16, u16) = text.split_once(':').and_then(|(h, m)| Some((digits(h)?, digits(m)?)))?;
     let minute = hours.checked_mul(60)?.checked_add(minutes)?;
     (minutes < 60 && minute <= 24 * 60).then_some(minute)

@@ -2,6 +2,7 @@
 //! (`{secret}{text}`) are taken apart here.
 
 use super::name;
+use super::off_peak::minute;
 use crate::load::raw::{RawAuth, RawCommon, RawSign, RawWay, Text};
 use crate::words::{Case, Hash, Origin, SignOrder, SignedAs};
 
@@ -156,9 +157,7 @@ pub(crate) fn ahead(zone: &str) -> Option<i16> {
         ("-", rest) => (-1, rest),
         _ => return None,
     };
-    let (hours, minutes) = rest.split_once(':')?;
-    let two = |text: &str| -> Option<i16> { crate::number::digits(text).filter(|text| text.len() == 2)?.parse().ok() };
-    let minutes = two(hours)?.checked_mul(60)?.checked_add(two(minutes).filter(|minutes| *minutes < 60)?)?;
+    let minutes = i16::try_from(minute(rest)?).ok()?;
     (minutes <= 14 * 60).then(|| sign * minutes)
 }
 
@@ -223,6 +222,11 @@ fn digests(sign: &RawSign) -> Vec<Digest> {
 }
 
 impl Signing {
+    /// Whether one may ask for another digest than the first.
+    pub fn has_choice(&self) -> bool {
+        self.by.is_some()
+    }
+
     /// On one line, as reports name it.
     pub fn spelled(&self) -> String {
         let common = self.parameters.iter().map(Common::spelled).collect::<Vec<_>>().join(" ");

@@ -116,13 +116,13 @@ async fn attempts<D: Dial>(
     let of_request = core::mem::take(&mut plan.secrets);
     let mut tries = Tries::new(plan.meta, options.retries.unwrap_or(u32::MAX));
     let (mut limit, mut before, mut begun, mut last) = (whole, Some(before), None, None);
+    let late = |begun: Option<SystemTime>| begun.is_some_and(|begun| is_late(begun, dial.connection().timeout()));
     dial.gate().budget().call();
     loop {
         let ready = Instant::now();
-        let late = || begun.is_some_and(|begun| is_late(begun, dial.connection().timeout()));
         let (key, deadline, mut reserved) = match (admitted(&dial, &plan, &options, limit).await, last) {
             // A machine may have slept while the call waited for its turn: whoever remembers the write counts on its time.
-            (Ok(_), Some(fault)) if late() => return Err(failed(fault, &tries)),
+            (Ok(_), Some(fault)) if late(begun) => return Err(failed(fault, &tries)),
             (Ok(admitted), _) => admitted,
             // It is not told why there was no further attempt, but why the call failed.
             (Err(_), Some(fault)) => return Err(failed(fault, &tries)),
@@ -161,7 +161,7 @@ async fn attempts<D: Dial>(
         let Some(pause) = pause.filter(|_| tries.renews() || dial.gate().budget().retry()) else {
             return Err(failed(fault, &tries));
         };
-        if !slept(pause).await || begun.is_some_and(|begun| is_late(begun, dial.connection().timeout())) {
+        if !slept(pause).await || late(begun) {
             return Err(failed(fault, &tries));
         }
         observe::retries(plan.meta, &fault);

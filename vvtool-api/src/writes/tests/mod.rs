@@ -23,6 +23,13 @@ fn pending(outcome: Outcome<ErpsSend>) -> Pending {
     }
 }
 
+async fn permit(writes: &Writes<crate::vvtool::Client>, open: &Pending) -> Permit {
+    match writes.reconcile(open).await.unwrap() {
+        Verdict::NotDone(permit) => permit,
+        other => panic!("{other:?}"),
+    }
+}
+
 fn reason(outcome: &Outcome<ErpsSend>) -> Option<WithheldReason> {
     match outcome {
         Outcome::Refused(Error::Withheld(withheld)) => Some(withheld.reason().clone()),
@@ -252,12 +259,7 @@ async fn a_proof_is_good_for_one_sending_of_its_intent_and_for_five_minutes() {
     let (platform, writes) = opened().await;
     platform.next(Fate::Lost(None));
     let open = pending(writes.send(ship("7", "SF1")).await);
-    let proof = || async {
-        match writes.reconcile(&open).await.unwrap() {
-            Verdict::NotDone(permit) => permit,
-            other => panic!("{other:?}"),
-        }
-    };
+    let proof = || permit(&writes, &open);
     let refused = writes.resend(ship("8", "SF1"), proof().await).await;
     assert!(matches!(&refused, Outcome::Refused(Error::Config(error)) if error.to_string().contains("another intent")));
     let old = proof().await;
@@ -281,13 +283,7 @@ async fn what_is_known_of_an_earlier_claim_fits_no_later_one() {
     let (platform, writes) = opened().await;
     platform.next(Fate::Lost(None));
     let open = pending(writes.send(ship("7", "SF1")).await);
-    let proof = || async {
-        match writes.reconcile(&open).await.unwrap() {
-            Verdict::NotDone(permit) => permit,
-            other => panic!("{other:?}"),
-        }
-    };
-    let proof = proof().await;
+    let proof = permit(&writes, &open).await;
     // Claimed anew with another proof, and given back before anything was sent, as what a cap holds back is.
     let journal = &writes.inner.journal;
     let entry = Entry { state: State::Planned, ..(*open.entry).clone() };
