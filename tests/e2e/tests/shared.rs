@@ -71,8 +71,63 @@ async fn two_that_share_a_redis_take_turns_and_pause_together() {
     assert!(begun.elapsed() >= Duration::from_millis(500), "{:?}", begun.elapsed());
     // What is kept there says nothing.
     let keys = server.say("KEYS *");
-    assert!(keys.contains("vv:{") && keys.contains("erps/send}:turns"), "{keys}");
+    assert!(keys.contains("vv:{") && keys.contains("erps/send:turns"), "{keys}");
     assert!(!keys.contains("TEST_SECRET"), "{keys}");
+}
+
+#[tokio::test]
+async fn another_database_of_the_same_redis_is_another_place() {
+    let Some(server) = Server::redis(&folder("databases")) else { return };
+    let platform = Arc::new(Ships::default());
+    for database in ["0", "1"] {
+        let client = client(Redis::connect(&server.url(database)).unwrap(), Limits::new(), &platform);
+        ship("1", "SF1").send(&client).await.unwrap();
+    }
+    let keys = server.say("INFO keyspace");
+    assert!(keys.contains("db0:keys=1,") && keys.contains("db1:keys=1,"), "{keys}");
+    // A password that is wrong is not that of the handle before it.
+    let wrong = server.url("0").replace("redis://", "redis://nobody:TEST_SECRET@");
+    let wrong = client(Redis::connect(&wrong).unwrap().processes(11), Limits::new(), &platform);
+    let error = ship("1", "SF1").send(&wrong).await.unwrap_err().to_string();
+    assert!(error.contains("does not answer") && !error.contains("TEST_SECRET"), "{error}");
+}
+
+/// What is said as a warning about the Redis that nobody runs.
+#[derive(Clone, Default)]
+struct Warnings(Arc<AtomicUsize>);
+
+struct Of<'a>(&'a str, bool);
+
+impl tracing::field::Visit for Of<'_> {
+    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn core::fmt::Debug) {
+        self.1 |= field.name() == "redis" && format!("{value:?}").contains(self.0);
+    }
+}
+
+impl<S: tracing::Subscriber> tracing_subscriber::Layer<S> for Warnings {
+    fn on_event(&self, event: &tracing::Event<'_>, _: tracing_subscriber::layer::Context<'_, S>) {
+        let mut of = Of("127.0.0.1:11", false);
+        event.record(&mut of);
+        if *event.metadata().level() == tracing::Level::WARN && of.1 {
+            self.0.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_redis_that_is_down_at_the_start_is_warned_of_once() {
+    use tracing_subscriber::layer::SubscriberExt as _;
+    // Its thread speaks, so everybody listens.
+    let warnings = Warnings::default();
+    tracing::subscriber::set_global_default(tracing_subscriber::registry().with(warnings.clone())).unwrap();
+    let redis = Redis::connect("redis://127.0.0.1:11/0").unwrap().processes(5);
+    let platform = Arc::new(Ships::default());
+    let clients = [0, 1].map(|_| client(redis.clone(), Limits::new(), &platform));
+    // It is asked every 300 ms until the process goes by itself, and on.
+    for at in 0..5 {
+        ship("1", "SF1").send(&clients[at % 2]).await.unwrap();
+    }
+    assert_eq!((platform.calls.load(Ordering::SeqCst), warnings.0.load(Ordering::SeqCst)), (5, 1));
 }
 
 #[test]
@@ -96,7 +151,14 @@ async fn sentinels_say_where_the_turns_are() {
     let platform = Arc::new(Ships::default());
     let redis = Redis::sentinel([sentinel.url("").trim_end_matches('/')], "parcels").unwrap();
     ship("1", "SF1").send(&client(redis, Limits::new(), &platform)).await.unwrap();
-    assert!(server.say("KEYS *").contains("erps/send}:turns"));
+    assert!(server.say("KEYS *").contains("erps/send:turns"));
+    // A master that wants a password is named by a URL.
+    assert!(server.say("CONFIG SET requirepass TEST_SECRET_master").contains("OK"));
+    let behind = "redis://:TEST_SECRET_master@parcels/1";
+    let redis = Redis::sentinel([sentinel.url("").trim_end_matches('/')], behind).unwrap();
+    assert!(!format!("{redis:?}").contains("TEST_SECRET"), "{redis:?}");
+    ship("1", "SF1").send(&client(redis.processes(11), Limits::new(), &platform)).await.unwrap();
+    assert!(server.say("AUTH TEST_SECRET_master\r\nINFO keyspace").contains("OK"));
     let unknown = Redis::sentinel([sentinel.url("").trim_end_matches('/')], "nobody").unwrap();
     let unknown = client(unknown.processes(11), Limits::new(), &platform);
     let error = ship("1", "SF1").send(&unknown).await.unwrap_err();

@@ -392,8 +392,8 @@ impl Account {
         let lane = || match &self.shared {
             None => Arc::default(),
             Some((through, name)) => {
-                // One part of a cluster has all that belongs to the operation.
-                let key = format!("vv:{{{name}:{}/{}}}:turns", meta.service, meta.id);
+                // One part of a cluster has all that belongs to the account.
+                let key = format!("vv:{{{name}}}:{}/{}:turns", meta.service, meta.id);
                 Arc::new(Lane::sharing(Arc::clone(through), key.into()))
             }
         };

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use metrics::{Counter, CounterFn, Gauge, GaugeFn, Histogram, HistogramFn, Key, KeyName, Metadata, SharedString, Unit};
@@ -10,6 +11,7 @@ use tracing::field::{Field, Visit};
 use tracing::span;
 
 use crate::error::DocumentedError as _;
+use crate::exchange::{Body, Exchange, Exchanging, HttpReply, HttpRequest};
 use crate::generated::vvtool::{ErpsFullinfo, ErpsSend, ErrorKind};
 use crate::tests::server::{Act, Server, response};
 use crate::vvtool::Client;
@@ -238,4 +240,42 @@ fn labels_and_words_of_spans_come_from_fixed_lists() {
     assert!(second.contains("status=500") && second.contains("outcome=\"failed\" reason=\"status\""), "{second}");
     let call = spans.iter().find(|text| text.starts_with("vvtool_api.call ")).unwrap();
     assert!(call.contains(" status=200 code=\"0\""), "{call}");
+}
+
+/// Fetches tokens in 50 ms, and refuses the one that the second call carries 20 ms after it came.
+#[derive(Default)]
+struct Renews(AtomicUsize);
+
+impl Exchange for Renews {
+    fn exchange(&self, request: HttpRequest, _: usize) -> Exchanging<'_> {
+        let fetches = request.uri().path().contains("oauth");
+        let second = !fetches && self.0.fetch_add(1, Ordering::Relaxed) == 1;
+        let (takes, body) = match fetches {
+            true => (50, r#"{"access_token":"s3cr3t-token","token_type":"Bearer"}"#),
+            false if second => (20, r#"{"code":401,"msg":"no"}"#),
+            false => (20, r#"{"code":0,"msg":"ok","data":[{"withholding_money":1,"success":true}]}"#),
+        };
+        Box::pin(async move {
+            tokio::time::sleep(core::time::Duration::from_millis(takes)).await;
+            Ok(HttpReply::new(Body::from(body)))
+        })
+    }
+}
+
+#[test]
+fn a_turn_that_is_over_when_its_token_is_there_is_counted() {
+    let seen = Seen::default();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+    let builder = Client::builder().host("http://late.example").account("late", "TESTACCESS2").retry(Retry::none());
+    let client = builder.exchange(Renews::default()).build().unwrap();
+    let late = || seen.sum("vvtool_late_slots", &[("operation", "erps/send")]);
+    metrics::with_local_recorder(&seen, || {
+        runtime.block_on(async {
+            assert!(ship(&client).await);
+            assert_eq!(late(), 0.0);
+            // Both have a token when they begin to wait; the first one is told that it is none any more.
+            assert_eq!(tokio::join!(ship(&client), ship(&client)), (false, true));
+        });
+    });
+    assert_eq!((late(), seen.sum("vvtool_attempts", &[("operation", "erps/send")])), (1.0, 3.0));
 }

@@ -11,7 +11,7 @@ use core::time::Duration;
 use std::sync::Arc;
 use std::thread;
 
-use ::redis::IntoConnectionInfo as _;
+use ::redis::{ConnectionInfo, IntoConnectionInfo as _};
 use tokio::runtime::Builder;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -51,6 +51,8 @@ pub struct Redis(Arc<Inner>);
 
 struct Inner {
     place: String,
+    /// Another one for another user, password or database at the same place.
+    identity: String,
     processes: AtomicU32,
     ask: UnboundedSender<Work>,
 }
@@ -74,35 +76,59 @@ impl Redis {
         if matches!(info.addr(), ::redis::ConnectionAddr::TcpTls { .. }) {
             crate::transport::settle_default();
         }
-        let place = info.addr().to_string();
+        let (place, whole) = (format!("redis {}", info.addr()), whole([&info]));
         let client = ::redis::Client::open(info).map_err(|error| wrong(&error))?;
-        Self::begin(format!("redis {place}"), Source::One(Box::new(client)))
+        Self::begin(place, &whole, Source::One(Box::new(client)))
     }
 
     /// The master of this name, as the sentinels at these URLs (`redis://host:26379`) know it. Nothing is waited for.
     ///
+    /// What a URL of a sentinel says besides is for the sentinel. A master that wants a password, has another database, or speaks TLS
+    /// is named by a URL as well, with its name for a host: `redis://user:password@parcels/2`.
+    ///
     /// # Errors
     ///
-    /// There is no URL, or one that cannot be one.
+    /// There is no URL, or one that cannot be one; or its kind takes a feature that is not on (`rediss://`: `redis-tls`).
     ///
     /// ```
     /// let redis = vvtool_api::Redis::sentinel(["redis://127.0.0.1:26379"], "parcels")?;
-    /// # let _ = redis;
+    /// let behind = vvtool_api::Redis::sentinel(["redis://127.0.0.1:26379"], "redis://erp:password@parcels")?;
+    /// # let _ = (redis, behind);
     /// assert!(vvtool_api::Redis::sentinel(["127.0.0.1"], "parcels").is_err());
     /// # Ok::<(), vvtool_api::ConfigError>(())
     /// ```
     #[cfg(feature = "redis-sentinel")]
     pub fn sentinel<'a>(urls: impl IntoIterator<Item = &'a str>, master: &str) -> Result<Self, ConfigError> {
-        use ::redis::sentinel::{SentinelClient, SentinelServerType};
+        use ::redis::sentinel::{SentinelClient, SentinelNodeConnectionInfo, SentinelServerType};
         let infos = urls.into_iter().map(|url| url.into_connection_info().map_err(|error| wrong(&error)));
         let infos = infos.collect::<Result<Vec<_>, _>>()?;
         let known: Vec<String> = infos.iter().map(|info| info.addr().to_string()).collect();
+        let behind = if master.contains("://") { Some(master.into_connection_info()) } else { None };
+        let behind = behind.transpose().map_err(|error| wrong(&error))?;
+        let whole = whole(infos.iter().chain(&behind));
+        let (name, node) = match &behind {
+            None => (master.to_owned(), None),
+            Some(info) => {
+                use ::redis::{ConnectionAddr, TlsMode};
+                let node =
+                    SentinelNodeConnectionInfo::default().set_redis_connection_info(info.redis_settings().clone());
+                match info.addr() {
+                    ConnectionAddr::Tcp(name, _) => (name.clone(), Some(node)),
+                    ConnectionAddr::TcpTls { host, insecure, .. } => {
+                        #[cfg(feature = "redis-tls")]
+                        crate::transport::settle_default();
+                        let mode = if *insecure { TlsMode::Insecure } else { TlsMode::Secure };
+                        (host.clone(), Some(node.set_tls_mode(mode)))
+                    }
+                    _ => return Err(ConfigError::new(Context::setup("the master of a sentinel is no file"))),
+                }
+            }
+        };
+        let place = format!("redis {name} of {}", known.join(", "));
         // With TLS the crate takes any text here, without it an owned one.
-        let name = String::from(master);
-        let client = SentinelClient::build(infos, name, None, SentinelServerType::Master);
+        let client = SentinelClient::build(infos, name, node, SentinelServerType::Master);
         let client = client.map_err(|error| wrong(&error))?;
-        let place = format!("redis {master} of {}", known.join(", "));
-        Self::begin(place, Source::Sentinel(Box::new(tokio::sync::Mutex::new(client))))
+        Self::begin(place, &whole, Source::Sentinel(Box::new(tokio::sync::Mutex::new(client))))
     }
 
     /// So many processes share it, or a few more: what each of them may do by itself while the Redis does not answer. 4 unless set.
@@ -114,7 +140,7 @@ impl Redis {
         self
     }
 
-    fn begin(place: String, source: Source) -> Result<Self, ConfigError> {
+    fn begin(place: String, whole: &str, source: Source) -> Result<Self, ConfigError> {
         let begun = |error: std::io::Error| {
             ConfigError::new(Context::setup(format!("the thread of a Redis cannot be started: {error}")))
         };
@@ -124,8 +150,19 @@ impl Redis {
         let thread = thread::Builder::new().name("vvtool-redis".to_owned());
         // It ends with the last clone.
         drop(thread.spawn(move || runtime.block_on(serve(line, asked))).map_err(begun)?);
-        Ok(Self(Arc::new(Inner { place, processes: AtomicU32::new(4), ask })))
+        // Not the words of it, which hold a password.
+        let identity = format!("{place} {:016x}", crate::account::digest(whole));
+        Ok(Self(Arc::new(Inner { place, identity, processes: AtomicU32::new(4), ask })))
     }
+}
+
+/// All that a connection depends on.
+fn whole<'a>(infos: impl IntoIterator<Item = &'a ConnectionInfo>) -> String {
+    let one = |info: &'a ConnectionInfo| {
+        let (addr, redis) = (info.addr(), info.redis_settings());
+        format!("{addr}\0{}\0{}\0{}\n", redis.username().unwrap_or(""), redis.password().unwrap_or(""), redis.db())
+    };
+    infos.into_iter().map(one).collect()
 }
 
 fn wrong(error: &::redis::RedisError) -> ConfigError {
@@ -148,7 +185,7 @@ async fn serve(line: Arc<Line>, mut asked: UnboundedReceiver<Work>) {
 
 impl Shared for Redis {
     fn place(&self) -> &str {
-        &self.0.place
+        &self.0.identity
     }
 
     fn processes(&self) -> u32 {
