@@ -150,10 +150,10 @@ words! {
 words! {
     /// The time in which calls are counted.
     Period {
-        Second = "second",
-        Minute = "minute",
-        Hour = "hour",
-        Day = "day",
+        Second = "second" ["per second", "每秒"],
+        Minute = "minute" ["per minute", "每分钟"],
+        Hour = "hour" ["per hour", "每小时"],
+        Day = "day" ["per day", "每天"],
     }
 }
 
@@ -168,25 +168,25 @@ words! {
 words! {
     /// Whether a call may be repeated.
     Effect {
-        Read = "read" ["Reads only: may be repeated"],
-        IdempotentWrite = "idempotent_write" ["Writes; the same call twice has the effect of one"],
-        NonIdempotentWrite = "non_idempotent_write" ["Writes and is not idempotent: never repeated by itself"],
+        Read = "read" ["Reads only: may be repeated", "只读：可以重复调用"],
+        IdempotentWrite = "idempotent_write" ["Writes; the same call twice has the effect of one", "写入：同样的调用两次与一次效果相同"],
+        NonIdempotentWrite = "non_idempotent_write" ["Writes and is not idempotent: never repeated by itself", "写入且非幂等：绝不自动重复"],
     }
 }
 
 words! {
     /// Whose leave a call needs.
     Needs {
-        ShopAuthorization = "shop_authorization",
-        None = "none",
+        ShopAuthorization = "shop_authorization" ["needs the authorisation of the shop", "需要店铺授权"],
+        None = "none" ["needs no authorisation of a shop", "无需店铺授权"],
     }
 }
 
 words! {
     /// What a call costs, where it is documented.
     Charge {
-        AccountBalance = "account_balance" ["to the account balance"],
-        Free = "free" ["free"],
+        AccountBalance = "account_balance" ["to the account balance", "从账户余额扣费"],
+        Free = "free" ["free", "免费"],
     }
 }
 
@@ -203,8 +203,8 @@ words! {
 words! {
     /// Whether a reply's field is documented as always there.
     Presence {
-        Always = "always",
-        Optional = "optional",
+        Always = "always" ["always present", "必有"],
+        Optional = "optional" ["may be absent", "可能没有"],
     }
 }
 
@@ -253,19 +253,19 @@ words! {
 words! {
     /// What a number counts.
     Unit {
-        Yuan = "yuan" ["yuan (元)"],
-        Fen = "fen" ["fen (分)"],
-        Points = "points" ["points (点券), 1 point = 0.01 yuan"],
-        Undocumented = "undocumented" ["not documented"],
-        LoyaltyPoints = "loyalty_points" ["loyalty points (积分)"],
-        Days = "days" ["days"],
-        Hours = "hours" ["hours"],
-        Minutes = "minutes" ["minutes"],
-        Seconds = "seconds" ["seconds"],
-        Milliseconds = "milliseconds" ["milliseconds"],
-        UnixSeconds = "unix_seconds" ["seconds since 1970"],
-        Pieces = "pieces" ["pieces"],
-        Months = "months" ["months"],
+        Yuan = "yuan" ["yuan (元)", "元"],
+        Fen = "fen" ["fen (分)", "分"],
+        Points = "points" ["points (点券), 1 point = 0.01 yuan", "点券（1 点券 = 0.01 元）"],
+        Undocumented = "undocumented" ["not documented", "文档未说明"],
+        LoyaltyPoints = "loyalty_points" ["loyalty points (积分)", "积分"],
+        Days = "days" ["days", "天"],
+        Hours = "hours" ["hours", "小时"],
+        Minutes = "minutes" ["minutes", "分钟"],
+        Seconds = "seconds" ["seconds", "秒"],
+        Milliseconds = "milliseconds" ["milliseconds", "毫秒"],
+        UnixSeconds = "unix_seconds" ["seconds since 1970", "1970 年以来的秒数"],
+        Pieces = "pieces" ["pieces", "件"],
+        Months = "months" ["months", "个月"],
     }
 }
 

@@ -147,10 +147,10 @@ fn dump_is_flat_json() {
         dump["limits"],
         json!([
             {
-                "service": "demo", "auth": "bearer in Authorization", "throttled": [], "off_peak": null,
+                "service": "demo", "about": "Support, https://example.com/help, MIT", "groups": ["order"], "auth": "bearer in Authorization", "throttled": [], "off_peak": null,
                 "operations": [operation(change, 2, "minute"), operation(look, 2, "minute"), operation("demo/token", 10, "second")],
             },
-            {"service": "top", "auth": signed, "throttled": ["RemoteError"], "off_peak": busy, "operations": [get]},
+            {"service": "top", "about": "", "groups": [], "auth": signed, "throttled": ["RemoteError"], "off_peak": busy, "operations": [get]},
         ])
     );
     let closed = json!({"field": "state", "in": ["CLOSED"]});

@@ -123,8 +123,8 @@ fn all_errors_in_one_run() {
 
 -rate_limit: {calls: 2, per: minute}
 +rate_limit: {calls: 2, per: fortnight}
--  - {name: memo, type: text, pii: true, max_chars: 20, default: 无, example: 测试备注, en: "New memo", zh: 备注, note: "Replaces the old one"}
-+  - {name: memo, type: text, max_chars: 20, default: 无, example: 测试备注, en: "New memo", zh: 备注, note: "Replaces the old one"}
+-  - {name: memo, type: text, pii: true, max_chars: 20, default: 无, example: 测试备注, en: "New memo", zh: 备注, note: "Replaces the old one", note_zh: 替换旧值}
++  - {name: memo, type: text, max_chars: 20, default: 无, example: 测试备注, en: "New memo", zh: 备注, note: "Replaces the old one", note_zh: 替换旧值}
 -      - {name: price, type: money, unit: yuan, example: "200.07", en: "Price", zh: 价格}
 +      - {name: price, type: money, example: "200.07", en: "Price", zh: 价格}
 -      - {name: weight, type: decimal, example: "1.5", en: "Weight", zh: 重量}

@@ -195,14 +195,14 @@ fn slips_of_the_keyboard_are_named() {
         (
             "{value: OPEN, en: \"Open\"",
             "{value: OPEN，en: \"Open\"",
-            "61:21",
+            "63:21",
             "a full-width comma `，` (U+FF0C)",
             "type `, `",
         ),
-        ("{value: OPEN, en: \"Open\"", "{value: OPEN、en: \"Open\"", "61:21", "a full-width comma", "type `, `"),
-        ("en: \"Open\"", "en: “Open”", "61:27", "a quotation mark of prose `“` (U+201C)", "type `\"`"),
-        ("en: \"Open\"", "en: ＂Open＂", "61:27", "a quotation mark of prose", "type `\"`"),
-        ("zh: 打开", "zh: ‘打开’", "61:39", "a quotation mark of prose", "type `\"`"),
+        ("{value: OPEN, en: \"Open\"", "{value: OPEN、en: \"Open\"", "63:21", "a full-width comma", "type `, `"),
+        ("en: \"Open\"", "en: “Open”", "63:27", "a quotation mark of prose `“` (U+201C)", "type `\"`"),
+        ("en: \"Open\"", "en: ＂Open＂", "63:27", "a quotation mark of prose", "type `\"`"),
+        ("zh: 打开", "zh: ‘打开’", "63:39", "a quotation mark of prose", "type `\"`"),
         ("  - type: Order\n", "  – type: Order\n", "23:3", "a dash `–` (U+2013)", "type `-`"),
         ("  - type: Order\n", "  － type: Order\n", "23:3", "a dash `－` (U+FF0D)", "type `-`"),
         ("title: {en", "title: ｛en", "2:8", "a full-width bracket `｛` (U+FF5B)", "type `{`"),
@@ -257,8 +257,8 @@ fn slips_of_the_keyboard_are_named() {
             "expected key",
             "before this line stand 3 blanks, before the line above 2",
         ),
-        ("en: \"Open\"", "en: \"Open", "62:30", "double-quoted", "close the `\"` of the line above"),
-        ("zh: 打开}", "zh: 打开", "63:3", "", "close the `{` of the line above"),
+        ("en: \"Open\"", "en: \"Open", "64:30", "double-quoted", "close the `\"` of the line above"),
+        ("zh: 打开}", "zh: 打开", "65:3", "", "close the `{` of the line above"),
     ];
     for (old, new, place, name, typed) in cases {
         let (status, text, _) = lint(&spoilt(old, new), &[]);

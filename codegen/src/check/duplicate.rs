@@ -11,6 +11,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     once("id", view.api.ids.iter().map(|id| (id.name.wire.as_str(), id.name.span)), diags);
     for service in &view.services {
         once("operation", service.api.operations.iter().map(|each| (each.id.as_str(), each.span)), diags);
+        once("group", service.api.groups.iter().map(|group| (group.name.wire.as_str(), group.name.span)), diags);
         once("host", service.api.hosts.iter().map(|host| (host.name.wire.as_str(), host.name.span)), diags);
     }
     let states = || view.services.iter().filter_map(|service| service.raw.state.as_ref());

@@ -30,6 +30,7 @@ mod example_file;
 mod field_count;
 mod folder;
 pub(crate) mod follow_on;
+mod group;
 mod intent_name;
 mod intent_of_read;
 mod intent_stored;
@@ -101,6 +102,7 @@ rules! {
     example_file,
     field_count,
     folder,
+    group,
     intent_name,
     intent_of_read,
     intent_stored,

@@ -85,13 +85,14 @@ fn limit(service: &Service) -> Value {
             json!({"operation": full_name(service, operation), "rates": rates, "shop": shop})
         })
         .collect();
+    let groups: Vec<_> = service.groups.iter().map(|group| &group.name.wire).collect();
     let throttled: Vec<_> = service.throttled.iter().map(|name| &name.wire).collect();
     let off_peak = service
         .off_peak
         .as_ref()
         .map(|hours| json!({"zone": hours.zone.word(), "busy": hours.windows(), "basis": hours.basis.word()}));
     json!({
-        "service": service.name.wire, "auth": service.auth.spelled(), "throttled": throttled, "off_peak": off_peak, "operations": operations,
+        "service": service.name.wire, "about": service.about.spelled(), "groups": groups, "auth": service.auth.spelled(), "throttled": throttled, "off_peak": off_peak, "operations": operations,
     })
 }
 

@@ -37,6 +37,8 @@ const EN: Key = key("en", Shape::English, Need::Must, "One English line, in our 
 const ZH: Key = key("zh", Shape::Chinese, Need::Must, "The Chinese term");
 const NOTE: Key =
     key("note", Shape::Line, Need::May, "One more English line: a trap, an obligation, how an ambiguity was decided");
+const NOTE_ZH: Key =
+    key("note_zh", Shape::Line, Need::Only("note"), "The note in Chinese; pages in Chinese show it in its place");
 pub(super) const SERVICE_NAME: Key =
     key("service", Shape::Ident, Need::Must, "Name of the service, which is the name of its folder");
 /// What an import could not decide. `generate` ignores the marks, `lint` lists them until a person has removed the last one.
@@ -55,12 +57,14 @@ keys! {
     RawId = "Id", "A kind of id" {
         id: must Ident, "Its name as a type";
         tenant: may Bool, "It names the shop that a call is for: where calls wait, shops take turns";
-        doc: RawDoc = [EN, ZH, NOTE];
+        doc: RawDoc = [EN, ZH, NOTE, NOTE_ZH];
     }
 
     RawHead = "Service", "service.yaml: one gateway" {
         service: Text = SERVICE_NAME;
         title: must {RawDoc}, "What the service is";
+        about: may {RawAbout}, "What exports for other tools say of the service";
+        groups: may [{RawGroup}], "What its groups of operations are called: folders, or the second word of a TOP method";
         protocol: must (Protocol), "How calls and replies are wrapped";
         hosts: must [{RawHost}], "Where it is; the first is the default";
         auth: must {RawAuth}, "How calls show who sends them";
@@ -82,12 +86,28 @@ keys! {
         en: String = EN;
         zh: String = ZH;
         note: Option<String> = NOTE;
+        note_zh: Option<String> = NOTE_ZH;
+    }
+
+    RawAbout = "About", "What exports for other tools say of the service" {
+        contact: may {RawContact}, "Whom to ask; the service's title alone unless it is said";
+        license: may Line, "Licence of the interface, an SPDX expression";
+    }
+
+    RawContact = "Contact", "Whom to ask" {
+        name: must Line, "Their name";
+        url: may Line, "http:// or https://";
+    }
+
+    RawGroup = "Group", "What a group of operations is called" {
+        name: must Ident, "`erps` of `erps/send`, `trade` of `taobao.trade.get`";
+        doc: RawDoc = [EN, ZH, NOTE, NOTE_ZH];
     }
 
     RawHost = "Host", "An address of a service" {
         name: must Ident, "Its name";
         url: must Line, "http:// or https://";
-        doc: RawDoc = [EN, ZH, NOTE];
+        doc: RawDoc = [EN, ZH, NOTE, NOTE_ZH];
     }
 
     RawAuth = "Auth", "How calls show who sends them" {
@@ -163,7 +183,7 @@ keys! {
         class: must (Class), "What a caller does about it";
         write_outcome: must (WriteOutcome), "What has become of a write when this error arrives";
         scope: may (Scope), "Which calls it concerns and holds back; `call`, only the one that met it, unless given";
-        doc: RawDoc = [EN, NOTE];
+        doc: RawDoc = [EN, NOTE, NOTE_ZH];
         remedy: must {RawRemedy}, "Advice in both languages";
         deprecated: may {RawDeprecated}, "No document lists the error any more";
         _ = REVIEW;
@@ -274,7 +294,7 @@ keys! {
 
     RawRecord = "Record", "A record type" {
         name = "type": must TypeName, "Its name";
-        doc: RawDoc = [EN, ZH, NOTE];
+        doc: RawDoc = [EN, ZH, NOTE, NOTE_ZH];
         fields: must [{RawField}], "Its fields";
     }
 
@@ -294,7 +314,7 @@ keys! {
         ident: may Ident, "Rust name, when the automatic one clashes or is ugly";
         deprecated: may {RawDeprecated}, "The document withdraws the field";
         _ = REVIEW;
-        doc: RawDoc = [EN, ZH, NOTE];
+        doc: RawDoc = [EN, ZH, NOTE, NOTE_ZH];
     }
 
     RawDeprecated = "Deprecated", "A withdrawal" {
@@ -311,19 +331,19 @@ keys! {
 
     RawEnum = "Enum", "A list of documented values; others may arrive" {
         name = "enum": must TypeName, "Its name";
-        doc: RawDoc = [EN, ZH, NOTE];
+        doc: RawDoc = [EN, ZH, NOTE, NOTE_ZH];
         values: must [{RawValue}], "The values";
     }
 
     RawValue = "Value", "A documented value" {
         value: must Line, "As the wire has it";
         name: may TypeName, "Rust name, when the value makes none";
-        doc: RawDoc = [EN, ZH, NOTE];
+        doc: RawDoc = [EN, ZH, NOTE, NOTE_ZH];
     }
 
     RawGrammar = "Grammar", "A small grammar inside a text field" {
         name = "grammar": must TypeName, "Its name";
-        doc: RawDoc = [EN, ZH, NOTE];
+        doc: RawDoc = [EN, ZH, NOTE, NOTE_ZH];
         separator: must Line, "Between entries";
         assign: must Line, "Between key and value";
         entries: must [{RawEntry}], "The keys";
@@ -337,14 +357,14 @@ keys! {
         colon: may Line, "per_id: between an id and its values";
         values: may Line, "per_id: between the values of an id";
         allowed = "enum": may TypeName, "value: the allowed values";
-        doc: RawDoc = [EN, ZH, NOTE];
+        doc: RawDoc = [EN, ZH, NOTE, NOTE_ZH];
     }
 
     RawRule = "Rule", "A rule checked before anything is sent" {
         rule: must (RuleKind), "together: all of the fields are given or none";
         fields: must [Line], "Fields of the request";
         error: may ErrorName, "The error the service would answer";
-        doc: RawDoc = [EN, ZH, NOTE];
+        doc: RawDoc = [EN, ZH, NOTE, NOTE_ZH];
     }
 
     RawRename = "Rename", "Something that had another name: `vvspec diff` then knows that it is the same" {

@@ -161,10 +161,11 @@ fn shape(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
 }
 
 /// Keys of lines that are prose, or that may be a blank themselves.
-const FREE: [&str; 14] = [
+const FREE: [&str; 15] = [
     "en",
     "zh",
     "note",
+    "note_zh",
     "why",
     "reason",
     "message",

@@ -69,6 +69,8 @@ pub struct Doc {
     pub zh: String,
     /// One more English line: a trap, an obligation, a decision.
     pub note: Option<String>,
+    /// The same in Chinese.
+    pub note_zh: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -85,6 +87,9 @@ pub struct Service {
     /// `vvtool` / module `vvtool`.
     pub name: Name,
     pub doc: Doc,
+    pub about: About,
+    /// What its groups of operations are called.
+    pub groups: Vec<Group>,
     pub protocol: Protocol,
     pub hosts: Vec<Host>,
     pub auth: Auth,
@@ -119,6 +124,30 @@ impl Service {
     pub fn limit_of<'a>(&'a self, operation: &'a Operation) -> Option<&'a RateLimit> {
         operation.rate_limit.as_ref().or(self.rate_limit.as_ref())
     }
+}
+
+/// What exports for other tools say of a service.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct About {
+    /// Name and address of whom to ask.
+    pub contact: Option<(String, Option<String>)>,
+    /// An SPDX expression.
+    pub license: Option<String>,
+}
+
+impl About {
+    /// On one line, as reports name it.
+    pub fn spelled(&self) -> String {
+        let contact = self.contact.iter().flat_map(|(name, url)| [Some(name), url.as_ref()]).flatten();
+        contact.chain(&self.license).map(String::as_str).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// What a group of operations is called.
+#[derive(Debug, Clone)]
+pub struct Group {
+    pub name: Name,
+    pub doc: Doc,
 }
 
 #[derive(Debug, Clone)]
@@ -265,6 +294,15 @@ impl Operation {
             _ => None,
         });
         below.collect()
+    }
+
+    /// What it is shown under: its folder, or else the first word of its module, `trade` of `taobao.trade.get`.
+    pub fn group(&self) -> &str {
+        let first = self.module.first().map(|module| plain(module)).unwrap_or_default();
+        match self.folder() {
+            Some(folder) => plain(folder),
+            None => first.split('_').next().unwrap_or(first),
+        }
     }
 
     /// The topmost module that it shares with others of its folder; its feature, in a crate with one feature per folder.

@@ -5,8 +5,8 @@
 //! gets a harmless stand-in, so that one mistake does not hide the next; an Api with findings is never handed on.
 
 use super::api::{
-    Api, Auth, Body, ChargeField, Class, ErrorEntry, ErrorsBy, Field, Host, IdType, Protocol, Remedy, Review, Scope,
-    Service, Unit, WriteOutcome,
+    About, Api, Auth, Body, ChargeField, Class, ErrorEntry, ErrorsBy, Field, Group, Host, IdType, Protocol, Remedy,
+    Review, Scope, Service, Unit, WriteOutcome,
 };
 use super::plain::{deprecated, doc, named, rate, same};
 use super::{name, off_peak, operation, remembered, signing, types};
@@ -71,6 +71,8 @@ fn lower_service(
     let mut service = Service {
         name: named(&folder, name::module(&raw.folder), "service", diags),
         doc: doc(&head.title),
+        about: about(head),
+        groups: head.groups.iter().map(|group| Group { name: same(&group.name), doc: doc(&group.doc) }).collect(),
         protocol,
         hosts: head
             .hosts
@@ -104,6 +106,13 @@ fn lower_service(
         .collect();
     service.state = raw.state.as_ref().map(|state| remembered::lower(state, &service));
     service
+}
+
+fn about(head: &RawHead) -> About {
+    let value = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
+    let Some(about) = &head.about else { return About::default() };
+    let contact = about.contact.as_ref().map(|contact| (contact.name.value.clone(), value(&contact.url)));
+    About { contact, license: value(&about.license) }
 }
 
 fn auth(raw: &RawAuth) -> Auth {

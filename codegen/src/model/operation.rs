@@ -181,6 +181,7 @@ fn reply(
             en: format!("What {} of {} replies", raw.operation.value, service.name.wire),
             zh: raw.title.zh.clone(),
             note: None,
+            note_zh: None,
         };
         types.insert(0, Record { name: name.clone(), doc, fields: scope.fields(fields), in_request: false });
         return Reply { data: name, shape: DataShape::Object, confirm };
@@ -226,6 +227,7 @@ fn select_enums(request: &[Field], types: &[Record]) -> Vec<Enum> {
             en: format!("Fields of {} that can be asked for", source.name.ident),
             zh: "返回字段".into(),
             note: None,
+            note_zh: None,
         };
         made.push(Enum {
             name: field_enum.clone(),

@@ -21,7 +21,7 @@ pub(super) fn rate(raw: &RawRate) -> RateLimit {
 
 /// Prose as it is.
 pub(super) fn doc(raw: &RawDoc) -> Doc {
-    Doc { en: raw.en.clone(), zh: raw.zh.clone(), note: raw.note.clone() }
+    Doc { en: raw.en.clone(), zh: raw.zh.clone(), note: raw.note.clone(), note_zh: raw.note_zh.clone() }
 }
 
 /// A name that the spec already spells as Rust does.

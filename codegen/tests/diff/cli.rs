@@ -44,7 +44,7 @@ fn what_cannot_be_compared_exits_with_101_and_says_why() {
     broken.edit("demo/order/change.yaml", "type: decimal", "type: decimel");
     // The operation that refers to it is the same file on both sides.
     let no_id = Spec::copy_of(&small());
-    no_id.edit("ids.yaml", "  - {id: order_id, en: \"Order\", zh: 订单编号, note: \"May be above 2^53\"}\n", "");
+    no_id.edit("ids.yaml", "  - {id: order_id, en: \"Order\", zh: 订单编号, note: \"May be above 2^53\", note_zh: 可能超过二的五十三次方}\n", "");
     let empty = tempfile::tempdir().unwrap();
     for (head, words) in [
         (no_id.path().to_string_lossy().into_owned(), "order_id"),
@@ -69,7 +69,7 @@ fn revisions_are_compared_like_folders() {
     // Without arguments: where the branch left main, against what lies in the folder.
     let (status, text) = diff(&[]);
     assert_eq!(status, 100, "{text}");
-    assert!(text.contains(type_changed) && text.contains("spec/demo/order/change.yaml:30:"), "{text}");
+    assert!(text.contains(type_changed) && text.contains("spec/demo/order/change.yaml:31:"), "{text}");
     assert!(text.contains("major bump from 0.3.1 needed, the crate says 0.3.1: it must become 0.4.0"), "{text}");
     let (status, text) = diff(&["main", "work"]);
     assert!(status == 100 && text.contains(type_changed) && text.contains("main -> work"), "{text}");

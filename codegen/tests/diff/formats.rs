@@ -89,7 +89,7 @@ fn annotations_are_one_escaped_line_each() {
         }
     }
     let typed = text.lines().find(|line| line.contains("weight/type-changed")).unwrap();
-    assert!(typed.starts_with("::error file=") && typed.contains(",line=30,"), "{typed}");
+    assert!(typed.starts_with("::error file=") && typed.contains(",line=31,"), "{typed}");
     assert!(text.contains("100%25"), "{text}");
 }
 
@@ -114,7 +114,7 @@ fn markdown_has_one_folded_table_per_operation_and_lets_nothing_out_of_its_cell(
 fn text_shows_where_before_after_why_and_what_to_do() {
     let text = print("text", "en");
     for part in [
-        "spec/demo/order/change.yaml:30:16: breaking: a field has another type",
+        "spec/demo/order/change.yaml:31:16: breaking: a field has another type",
         "before: decimal",
         "after:  bool",
         "source: breaking: `demo::order::change::Order::weight` was `Order::weight: Option<Decimal>`, is `Order::weight: Option<bool>`",

@@ -100,7 +100,7 @@ fn a_path_is_found_from_a_sub_folder_too() {
     edit(folder.path(), "name: extra, type: json", "name: extra, type: text");
     for arguments in [&["diff"][..], &["diff", "--relative"]] {
         let text = git(&folder.path().join("spec/demo"), arguments);
-        assert!(text.contains("spec/demo/order/change.yaml:32:16: breaking"), "{arguments:?}: {text}");
+        assert!(text.contains("spec/demo/order/change.yaml:33:16: breaking"), "{arguments:?}: {text}");
     }
 }
 

@@ -100,8 +100,8 @@ fn variants_that_swap_their_values_are_breaking() {
     );
     spec.edit(
         FILE,
-        "{value: \"2\", name: Hard, en: \"Hard\", zh: 重, note: \"Careful\"}",
-        "{value: \"2\", name: Soft, en: \"Softly\", zh: 轻, note: \"Careful\"}",
+        "{value: \"2\", name: Hard, en: \"Hard\", zh: 重, note: \"Careful\", note_zh: 小心}",
+        "{value: \"2\", name: Soft, en: \"Softly\", zh: 轻, note: \"Careful\", note_zh: 小心}",
     );
     let base = Spec::copy_of(&small()).read();
     let head = spec.read();

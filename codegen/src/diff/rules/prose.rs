@@ -61,7 +61,7 @@ const CUES: &[&str] = &[
 ];
 
 pub(super) fn same(base: &Doc, head: &Doc) -> bool {
-    base.en == head.en && base.zh == head.zh && base.note == head.note
+    base.en == head.en && base.zh == head.zh && base.note == head.note && base.note_zh == head.note_zh
 }
 
 /// The description of one element.
@@ -72,9 +72,13 @@ pub(super) fn doc(findings: &mut Findings, scope: &Scope<'_>, element: &str, (ba
     // Only the parts that differ: an obligation in a sentence that stayed is no news.
     let mut old = Vec::new();
     let mut new = Vec::new();
-    for (before, after) in
-        [(Some(&base.en), Some(&head.en)), (Some(&base.zh), Some(&head.zh)), (base.note.as_ref(), head.note.as_ref())]
-    {
+    let parts = [
+        (Some(&base.en), Some(&head.en)),
+        (Some(&base.zh), Some(&head.zh)),
+        (base.note.as_ref(), head.note.as_ref()),
+        (base.note_zh.as_ref(), head.note_zh.as_ref()),
+    ];
+    for (before, after) in parts {
         if before != after {
             old.extend(before.map(String::as_str));
             new.extend(after.map(String::as_str));

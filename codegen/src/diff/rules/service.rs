@@ -6,7 +6,7 @@ use super::super::rule::Level::{Breaking, Dangerous};
 use super::super::rule::Rule;
 use super::owner::Owner;
 use super::{cost, errors, field, operation, prose, rename, review, rules};
-use crate::model::api::{Api, IdType, Name, OffPeak, Review, Service};
+use crate::model::api::{Api, Group, IdType, Name, OffPeak, Review, Service};
 
 rules! {
     ID_ADDED = Rule::new("id-added", "an id type was added", "新增 ID 类型").whole();
@@ -19,6 +19,9 @@ rules! {
     PROTOCOL_CHANGED = Rule::new("protocol-changed", "the service speaks another protocol", "服务协议改变")
         .wire(Breaking, "old requests and old decoders use the other envelope", "旧请求与旧解码器使用另一种信封")
         .todo("release together with a new client", "随新客户端一起发布");
+    ABOUT_CHANGED = Rule::new("about-changed", "exports for other tools name another contact or licence", "导出中的联系人或许可证改变")
+        .docs();
+    GROUPS_CHANGED = Rule::new("groups-changed", "other groups of operations have a name for people", "接口分组的名称改变").docs();
     HOST_ADDED = Rule::new("host-added", "a host was added", "新增主机");
     HOST_REMOVED = Rule::new("host-removed", "a host was removed", "删除主机")
         .wire(Dangerous, "requests to it may find nobody", "发往该主机的请求可能无人应答")
@@ -169,6 +172,12 @@ fn both(findings: &mut Findings, base: &Service, head: &Service, reviews: (&[Rev
             .unwrap_or_default()
     };
     findings.changed(&CHARGE_FIELD_CHANGED, &scope, "charge", (&charge(base), &charge(head)), at);
+    findings.changed(&ABOUT_CHANGED, &scope, "about", (&base.about.spelled(), &head.about.spelled()), at);
+    let groups = |service: &Service| {
+        let said = |group: &Group| format!("{}: {}, {}", group.name.wire, group.doc.en, group.doc.zh);
+        service.groups.iter().map(said).collect::<Vec<_>>().join("; ")
+    };
+    findings.changed(&GROUPS_CHANGED, &scope, "groups", (&groups(base), &groups(head)), at);
     hosts(findings, &scope, base, head);
     prose::doc(findings, &scope, "title", (&base.doc, &head.doc), at);
     field::fields(findings, &scope, &Owner::envelope(), (&base.envelope, &head.envelope));

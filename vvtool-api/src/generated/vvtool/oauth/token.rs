@@ -66,7 +66,7 @@ use super::super::errors as kinds;
 #[must_use = "a request does nothing until it is sent"]
 pub struct OauthToken {
     /// Kind of grant. 授权类型
-    /// Wire `grant_type` · required · default `client_credentials` · e.g. `client_credentials`.
+    /// Wire `grant_type` · required · documented values only · default `client_credentials` · e.g. `client_credentials`.
     /// Always sent; that the endpoint assumes a value has not been shown
     #[doc(alias = "授权类型")]
     pub grant_type: ::core::option::Option<GrantType>,
@@ -90,7 +90,7 @@ impl rt::Record for OauthToken {
         static TABLE: rt::Table = rt::table(
             "OauthToken",
             &[
-                rt::field("grant_type", rt::Kind::Enum, rt::REQUIRED),
+                rt::field("grant_type", rt::Kind::Enum, rt::REQUIRED | rt::DOCUMENTED_ONLY),
                 rt::field("client_id", rt::Kind::Text, rt::REQUIRED),
                 rt::field("client_secret", rt::Kind::Text, rt::SECRET | rt::REQUIRED),
                 rt::field("scope", rt::Kind::Text, 0),
