@@ -1,4 +1,4 @@
-//! What the compiler says of sending: a future may be spawned, and a request goes with a client of its own gateway.
+//! What the compiler says of sending: a future may be spawned, a client is one pointer, and a request goes with a client of its own gateway.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 use std::fs;
@@ -31,6 +31,14 @@ fn a_sent_request_is_spawned_and_outlives_client_and_request() {
     let (shipped, seen) = clients.wait(tasks);
     assert_eq!(shipped.unwrap().success, Some(true));
     assert!(seen.unwrap().trade.is_some());
+}
+
+/// What a client knows stands behind it, so that a future, a task or a struct of a program holds it for the price of a reference.
+#[test]
+fn a_client_is_one_pointer() {
+    const POINTER: usize = size_of::<usize>();
+    assert_eq!([size_of::<vvtool::Client>(), size_of::<vvtool::blocking::Client>()], [POINTER; 2]);
+    assert_eq!([size_of::<top::Client>(), size_of::<top::blocking::Client>()], [POINTER; 2]);
 }
 
 /// Line of the program, what the compiler says of it, what else it says.

@@ -6,7 +6,7 @@ use core::task::{self, Waker};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{self, Builder, Runtime};
 use tokio::sync::oneshot;
 
 use crate::builder::{self, Build};
@@ -24,8 +24,12 @@ use crate::spend::Spend;
 ///
 /// It works on any thread that may wait: also in `spawn_blocking`, in `block_in_place`, and where a runtime was only entered. Where it would
 /// stop a runtime, inside an async function, it refuses with an error: use the async client there.
-#[derive(Clone)]
 pub struct Blocking<C> {
+    handle: Arc<Handle<C>>,
+}
+
+/// One allocation, so that a client is one pointer.
+struct Handle<C> {
     client: C,
     engine: Arc<Engine>,
 }
@@ -33,7 +37,7 @@ pub struct Blocking<C> {
 /// A runtime on a thread of its own. It keeps running between calls, so that a connection the server has closed meanwhile is noticed
 /// before the next request is written to it.
 struct Engine {
-    handle: Handle,
+    handle: runtime::Handle,
     /// Dropped with the last client: that ends the thread.
     _stop: oneshot::Sender<()>,
 }
@@ -63,7 +67,7 @@ impl Engine {
 impl Engine {
     /// Whatever is waited for tells by itself how it ended; when the thread ends first, it tells nothing.
     fn wait_for(&self, work: Boxed<()>) {
-        if Handle::try_current().is_err() {
+        if runtime::Handle::try_current().is_err() {
             return self.handle.block_on(work);
         }
         let (tell, told) = mpsc::sync_channel(1);
@@ -77,7 +81,7 @@ impl Engine {
 
     /// Not generic, so that a program does not compile how a runtime works.
     fn wait(&self, answer: Boxed<Result<Called, BoxedContext>>) -> Result<Called, BoxedContext> {
-        if Handle::try_current().is_err() {
+        if runtime::Handle::try_current().is_err() {
             return self.handle.block_on(answer);
         }
         // A thread that belongs to another runtime enters no second one: the call runs on the thread of this one.
@@ -119,7 +123,7 @@ impl<C: Drive> Blocking<C> {
 
     /// What the calls of the account have cost so far, as the async client has it.
     pub fn spend(&self) -> Spend {
-        self.client.line().0.gate().spend()
+        self.handle.client.line().0.gate().spend()
     }
 }
 
@@ -136,15 +140,19 @@ where
 }
 
 impl<C> Blocking<C> {
+    fn new(client: C, engine: Arc<Engine>) -> Self {
+        Self { handle: Arc::new(Handle { client, engine }) }
+    }
+
     /// The async client.
     #[cfg(feature = "vvtool")]
     pub(crate) fn inner(&self) -> &C {
-        &self.client
+        &self.handle.client
     }
 
     /// The same runtime with another client.
     pub(crate) fn with(&self, change: impl FnOnce(&C) -> C) -> Self {
-        Self { client: change(&self.client), engine: Arc::clone(&self.engine) }
+        Self::new(change(&self.handle.client), Arc::clone(&self.handle.engine))
     }
 }
 
@@ -152,12 +160,18 @@ impl<C> Blocking<C> {
 fn stops_a_runtime() -> bool {
     const MORE_THAN_ANY: usize = 1_000;
     let mut cx = task::Context::from_waker(Waker::noop());
-    Handle::try_current().is_ok()
+    runtime::Handle::try_current().is_ok()
         && (0..MORE_THAN_ANY).any(|_| pin!(tokio::task::coop::consume_budget()).poll(&mut cx).is_pending())
 }
 
 const STOPS: &str = "a blocking client would stop the async runtime it is called from: use the async client here";
 const ENDED: &str = "the thread of the blocking client has ended";
+
+impl<C> Clone for Blocking<C> {
+    fn clone(&self) -> Self {
+        Self { handle: Arc::clone(&self.handle) }
+    }
+}
 
 impl<C> sealed::Sealed for Blocking<C> {}
 
@@ -170,7 +184,7 @@ impl<C: Drive> Drive for Blocking<C> {
         }
         let slot = Arc::new(Mutex::new(None));
         let given = Arc::clone(&slot);
-        self.engine.wait_for(Box::pin(async move {
+        self.handle.engine.wait_for(Box::pin(async move {
             let value = work.await;
             *given.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
         }));
@@ -179,7 +193,7 @@ impl<C: Drive> Drive for Blocking<C> {
     }
 
     fn line(&self) -> Line {
-        self.client.line()
+        self.handle.client.line()
     }
 }
 
@@ -190,8 +204,8 @@ impl<K: DocumentedError, C: Run + Caller<K>> Caller<K> for Blocking<C> {
         if stops_a_runtime() {
             return Err(Error::of(Context::config(O::META, STOPS)));
         }
-        let answer = self.client.run(K::SERVICE, O::META, request.record(), O::Reply::made, Before::default());
-        steps::typed(self.engine.wait(answer))
+        let answer = self.handle.client.run(K::SERVICE, O::META, request.record(), O::Reply::made, Before::default());
+        steps::typed(self.handle.engine.wait(answer))
     }
 }
 
@@ -199,13 +213,13 @@ impl<C> builder::sealed::Sealed for Blocking<C> {}
 
 impl<C> Build<C> for Blocking<C> {
     fn build_from(client: C) -> Result<Self, ConfigError> {
-        Ok(Self { client, engine: Arc::new(Engine::start()?) })
+        Ok(Self::new(client, Arc::new(Engine::start()?)))
     }
 }
 
 impl<C: fmt::Debug> fmt::Debug for Blocking<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Blocking").field(&self.client).finish()
+        f.debug_tuple("Blocking").field(&self.handle.client).finish()
     }
 }
 

@@ -52,14 +52,14 @@ macro_rules! async_drive {
             /// [Example](crate::Call)
             #[must_use]
             pub fn with_call(&self, call: $crate::Call) -> Self {
-                Self { options: call.or(self.options), ..self.clone() }
+                self.with_options(call.or(self.options()))
             }
 
             /// What the calls of the account have cost so far.
             ///
             /// [Example](crate::Spend)
             pub fn spend(&self) -> $crate::Spend {
-                self.inner.gate.spend()
+                self.inner().gate.spend()
             }
         }
 

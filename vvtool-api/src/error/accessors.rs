@@ -1,7 +1,32 @@
 //! What every error can be asked, whichever type it has: a `match` on [`Error`](super::Error) loses nothing.
 
-/// The accessors of a type that has a `context()`.
+/// The accessors of a type that has a `context()`. `kind()` gives the type's own list of documented errors; where it has none, the one that
+/// the caller asks for.
 macro_rules! accessors {
+    ($k:ident) => {
+        accessors!();
+
+        /// Which documented error it is; `Unknown` for an undocumented one and for an error that is not the platform's.
+        ///
+        /// [Example](crate::Error#example)
+        pub fn kind(&self) -> $k
+        where
+            $k: DocumentedError,
+        {
+            self.context().kind()
+        }
+    };
+    (of the caller) => {
+        accessors!();
+
+        /// Which documented error it is: none, which is `Unknown` in the list of every service (`K` is its `ErrorKind`). What the
+        /// platform answered is an [`ApiError`](crate::ApiError).
+        ///
+        /// [Example](crate::Error#example)
+        pub fn kind<K: DocumentedError>(&self) -> K {
+            self.context().kind()
+        }
+    };
     () => {
         /// The operation that failed: `vvtool/erps/send`. Empty when no call was made.
         ///

@@ -9,6 +9,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 
 use super::detail::{Api, Cause, Detail, Phase};
+use super::kind::DocumentedError;
 use super::link::without_links;
 use super::remedy;
 use crate::answered::Answered;
@@ -258,6 +259,14 @@ impl Context {
             Detail::Api(api) => Some(api),
             _ => None,
         }
+    }
+
+    /// Which of a service's documented errors it is; its unknown one for what is not the platform's.
+    pub(super) fn kind<K: DocumentedError>(&self) -> K {
+        // A failed token fetch is an error of the token's own service, whose table may be another one than K's.
+        let api = self.api().filter(|api| core::ptr::eq(api.service, K::SERVICE));
+        let place = api.and_then(|api| api.entry);
+        place.and_then(|place| K::ALL.get(usize::from(place))).copied().unwrap_or(K::UNKNOWN)
     }
 
     pub(super) fn body(&self) -> Option<&Bytes> {

@@ -73,6 +73,7 @@ use core::marker::PhantomData;
 ///         assert_eq!(fields, ["shop_id"]);
 ///     }
 ///     Err(Error::Withheld(error)) => println!("held back by this client: {:?}", error.reason()),
+///     Err(Error::Transport(error)) => assert_eq!(error.kind::<ErrorKind>(), ErrorKind::Unknown),
 ///     _ => println!("sent"),
 /// }
 /// # Ok(())
@@ -141,31 +142,7 @@ impl<K> Error<K> {
         }
     }
 
-    accessors!();
-}
-
-impl<K: DocumentedError> Error<K> {
-    /// Which documented error it is; `Unknown` for an undocumented one and for an error that is not the platform's.
-    ///
-    /// [Example](crate::Error#example)
-    pub fn kind(&self) -> K {
-        match self {
-            Self::Api(error) => error.kind(),
-            _ => K::UNKNOWN,
-        }
-    }
-}
-
-impl<K: DocumentedError> ApiError<K> {
-    /// Which documented error it is.
-    ///
-    /// [Example](crate::Error#example)
-    pub fn kind(&self) -> K {
-        // A failed token fetch is an error of the token's own service, whose table may be another one than K's.
-        let api = self.0.api().filter(|api| core::ptr::eq(api.service, K::SERVICE));
-        let place = api.and_then(|api| api.entry);
-        place.and_then(|place| K::ALL.get(usize::from(place))).copied().unwrap_or(K::UNKNOWN)
-    }
+    accessors!(K);
 }
 
 impl TransportError {
@@ -235,13 +212,13 @@ impl WithheldError {
 
 /// What the six structs have in common: the accessors of [`Error`], Display, Debug, `source()` and the way into [`Error`].
 macro_rules! error_struct {
-    ($name:ident $(<$k:ident>)?, $variant:ident) => {
+    ($name:ident $(<$k:ident>)?, $variant:ident, $($kind:ident)+) => {
         impl$(<$k>)? $name$(<$k>)? {
             fn context(&self) -> &Context {
                 &self.0
             }
 
-            accessors!();
+            accessors!($($kind)+);
         }
         impl$(<$k>)? fmt::Display for $name$(<$k>)? {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -265,12 +242,12 @@ macro_rules! error_struct {
         }
     };
 }
-error_struct!(ApiError<K>, Api);
-error_struct!(TransportError, Transport);
-error_struct!(DecodeError, Decode);
-error_struct!(ConfigError, Config);
-error_struct!(InvalidRequestError, Invalid);
-error_struct!(WithheldError, Withheld);
+error_struct!(ApiError<K>, Api, K);
+error_struct!(TransportError, Transport, of the caller);
+error_struct!(DecodeError, Decode, of the caller);
+error_struct!(ConfigError, Config, of the caller);
+error_struct!(InvalidRequestError, Invalid, of the caller);
+error_struct!(WithheldError, Withheld, of the caller);
 
 impl<K> Clone for ApiError<K> {
     fn clone(&self) -> Self {

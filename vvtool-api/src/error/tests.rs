@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -328,16 +329,32 @@ fn every_local_error_has_a_remedy_in_both_languages() {
     }
 }
 
-/// All that can be asked of an error.
+/// All that can be asked of an error, each answer under the name of its method.
 macro_rules! told {
-    ($error:expr) => {{
-        let error = $error;
-        (
-            (error.operation(), error.code(), error.sub_code(), error.message(), error.class(), error.write_outcome()),
-            (error.remedy(Lang::En), error.remedy(Lang::Zh), error.request_id(), error.body(), error.status()),
-            (error.is_retryable(), error.retry_after(), error.authorization_url(), error.charge(), error.to_string()),
+    ($error:expr) => {
+        told!(
+            $error; operation, code, sub_code, message, class, write_outcome, request_id, body, status, is_retryable,
+            retry_after, attempts, not_before, authorization_url, matched, deviations, charge
         )
+    };
+    ($error:expr; $($plain:ident),+) => {{
+        let error = $error;
+        let kind: Kind = error.kind();
+        vec![
+            $((stringify!($plain), format!("{:?}", error.$plain())),)+
+            ("kind", format!("{kind:?}")),
+            ("remedy", format!("{:?}", [Lang::En, Lang::Zh].map(|lang| error.remedy(lang)))),
+            ("header", format!("{:?}", error.header("date"))),
+        ]
     }};
+}
+
+#[test]
+fn every_accessor_is_asked_of_every_type() {
+    let declared = include_str!("accessors.rs").split("pub fn ").skip(1);
+    let declared: BTreeSet<_> = declared.filter_map(|rest| rest.split(['(', '<']).next()).collect();
+    let asked: BTreeSet<_> = told!(api(&READ, Some(0), "限流")).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(asked, declared);
 }
 
 #[test]

@@ -41,6 +41,11 @@ use crate::sign;
 /// ```
 #[derive(Clone)]
 pub struct Client {
+    handle: Arc<Handle>,
+}
+
+/// A client's own settings, and what it shares with the clients that were made from it: one allocation, so that a client is one pointer.
+struct Handle {
     inner: Arc<Inner>,
     session: Option<Arc<str>>,
     options: Call,
@@ -74,13 +79,34 @@ impl Client {
     /// [Example](ClientBuilder#example)
     pub fn with_session(&self, session: impl Into<String>) -> Self {
         let session: String = session.into();
-        Self { session: Some(session.into()), ..self.clone() }
+        Self::new(Arc::clone(&self.handle.inner), Some(session.into()), self.options())
+    }
+
+    fn new(inner: Arc<Inner>, session: Option<Arc<str>>, options: Call) -> Self {
+        Self { handle: Arc::new(Handle { inner, session, options }) }
+    }
+
+    fn inner(&self) -> &Inner {
+        &self.handle.inner
+    }
+
+    fn session(&self) -> Option<&str> {
+        self.handle.session.as_deref()
+    }
+
+    fn options(&self) -> Call {
+        self.handle.options
+    }
+
+    /// A client that shares everything but these settings with this one.
+    fn with_options(&self, options: Call) -> Self {
+        Self::new(Arc::clone(&self.handle.inner), self.handle.session.clone(), options)
     }
 
     /// What must hold before anything is signed.
     fn check(&self, meta: &'static Meta, request: &dyn Record) -> Result<(), BoxedContext> {
         rules::check(meta, request)?;
-        match self.session.as_deref() {
+        match self.session() {
             Some(session) => check_secret("session", session).map_err(|fault| fault.of(meta)),
             None if meta.needs_shop => {
                 Err(Context::config(meta, "needs the session of a shop: set session() or use with_session()"))
@@ -101,7 +127,7 @@ impl Dialling {
     /// The parameters with the common ones and the signature, and what of them must not be shown. Made anew for each attempt: a
     /// timestamp is good for ten minutes, and a call may wait longer.
     fn signed(&self, plan: &Plan) -> Result<(Vec<Pair>, Secrets), BoxedContext> {
-        let (inner, meta) = (&*self.client.inner, plan.meta);
+        let (inner, meta) = (self.client.inner(), plan.meta);
         // A crate that was generated before signatures were data has no table: such gateways sign as this one does.
         let signing = plan.service.signing.or(ErrorKind::SERVICE.signing);
         let signing = signing.ok_or_else(|| Context::config(meta, "the spec of this gateway says no signature"))?;
@@ -110,7 +136,7 @@ impl Dialling {
             let asked = inner.method.unwrap_or_default();
             Context::config(meta, format!("no sign method {asked:?}: this gateway has {}", words.join(", ")))
         })?;
-        let session = self.client.session.as_deref().unwrap_or_default();
+        let session = self.client.session().unwrap_or_default();
         let mut pairs = self.pairs.clone();
         for (name, holds) in signing.parameters {
             let value = match holds {
@@ -141,23 +167,23 @@ impl Dial for Dialling {
     type Key = ();
 
     fn connection(&self) -> &Connection {
-        &self.client.inner.connection
+        &self.client.inner().connection
     }
 
     fn gate(&self) -> &Gate {
-        &self.client.inner.gate
+        &self.client.inner().gate
     }
 
     fn options(&self) -> Call {
-        self.client.options
+        self.client.options()
     }
 
     fn address(&self, _: &Plan) -> Address {
-        self.client.inner.address.clone()
+        self.client.inner().address.clone()
     }
 
     fn shop(&self) -> u64 {
-        self.client.session.as_deref().map_or(0, account::digest)
+        self.client.session().map_or(0, account::digest)
     }
 
     async fn key(&self, _: &Plan, _: Option<Deadline>) -> Result<(), BoxedContext> {
@@ -188,13 +214,13 @@ impl Run for Client {
     ) -> Boxed<Result<Called, BoxedContext>> {
         let checked = self.check(meta, request);
         let dial = checked.map(|()| Dialling { client: self.clone(), pairs: steps::pairs(request) });
-        let strict = self.inner.strict && !before.is_remembered();
-        let plan = Plan::of(service, meta, root(meta.id), strict, &self.inner.connection, request);
+        let strict = self.inner().strict && !before.is_remembered();
+        let plan = Plan::of(service, meta, root(meta.id), strict, &self.inner().connection, request);
         attempt::conduct(dial, plan, request, made, before)
     }
 
     fn profile(&self) -> Profile {
-        let inner = &*self.inner;
+        let inner = self.inner();
         Profile {
             service: ErrorKind::SERVICE,
             account: inner.account.name().to_owned(),
@@ -203,11 +229,11 @@ impl Run for Client {
     }
 
     fn gate(&self) -> &Gate {
-        &self.inner.gate
+        &self.inner().gate
     }
 
     fn changed(&self, change: fn(Call) -> Call) -> Arc<dyn Run> {
-        Arc::new(Self { options: change(self.options), ..self.clone() })
+        Arc::new(self.with_options(change(self.options())))
     }
 }
 
@@ -226,9 +252,9 @@ async_drive!(Client, TopGateway);
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("top::Client")
-            .field("address", &self.inner.address)
-            .field("sign_method", &self.inner.method.unwrap_or("default"))
-            .field("session", &if self.session.is_some() { "given" } else { "none" })
+            .field("address", &self.inner().address)
+            .field("sign_method", &self.inner().method.unwrap_or("default"))
+            .field("session", &if self.session().is_some() { "given" } else { "none" })
             .finish_non_exhaustive()
     }
 }
@@ -340,11 +366,8 @@ impl Own {
             strict: common.strict,
             clock: self.clock,
         };
-        Ok(Client {
-            inner: Arc::new(inner),
-            session: self.session.map(Into::into),
-            options: common.call.checked().map_err(Context::setup)?,
-        })
+        let options = common.call.checked().map_err(Context::setup)?;
+        Ok(Client::new(Arc::new(inner), self.session.map(Into::into), options))
     }
 }
 

@@ -45,6 +45,11 @@ use crate::token::{AccessToken, AuthScheme, Form, Given, Keep, Later, Life, Shar
 /// ```
 #[derive(Clone)]
 pub struct Client {
+    handle: Arc<Handle>,
+}
+
+/// A client's own settings, and what it shares with the clients that were made from it: one allocation, so that a client is one pointer.
+struct Handle {
     inner: Arc<Inner>,
     options: Call,
 }
@@ -87,11 +92,28 @@ impl Client {
     /// # Ok::<(), vvtool_api::vvtool::Error>(())
     /// ```
     pub fn current_token(&self) -> Option<AccessToken> {
-        let token = match &self.inner.source {
+        let token = match &self.inner().source {
             Source::Given(token) => Some(Arc::clone(token)),
             Source::Fetched { shared, .. } => shared.current(),
         };
         token.map(|token| token.token())
+    }
+
+    fn new(inner: Arc<Inner>, options: Call) -> Self {
+        Self { handle: Arc::new(Handle { inner, options }) }
+    }
+
+    fn inner(&self) -> &Inner {
+        &self.handle.inner
+    }
+
+    fn options(&self) -> Call {
+        self.handle.options
+    }
+
+    /// A client that shares everything but these settings with this one.
+    fn with_options(&self, options: Call) -> Self {
+        Self::new(Arc::clone(&self.handle.inner), options)
     }
 }
 
@@ -104,17 +126,17 @@ impl Run for Client {
         made: fn() -> Box<dyn Record>,
         before: Before,
     ) -> Boxed<Result<Called, BoxedContext>> {
-        let (inner, options) = (Arc::clone(&self.inner), self.options);
+        let inner = self.inner();
         let strict = inner.strict && !before.is_remembered();
         let plan = Plan::of(service, meta, String::new(), strict, &inner.link.connection, request);
         let payload = steps::prepare(meta, inner.link.body.unwrap_or(meta.body), request);
         let shop = plan::shop(request, meta);
-        let dial = payload.map(|payload| Dialling { inner, options, payload, shop });
+        let dial = payload.map(|payload| Dialling { client: self.clone(), payload, shop });
         attempt::conduct(dial, plan, request, made, before)
     }
 
     fn profile(&self) -> Profile {
-        let inner = &*self.inner;
+        let inner = self.inner();
         Profile {
             service: ErrorKind::SERVICE,
             account: inner.account.name().to_owned(),
@@ -123,18 +145,17 @@ impl Run for Client {
     }
 
     fn gate(&self) -> &Gate {
-        &self.inner.gate
+        &self.inner().gate
     }
 
     fn changed(&self, change: fn(Call) -> Call) -> Arc<dyn Run> {
-        Arc::new(Self { options: change(self.options), ..self.clone() })
+        Arc::new(self.with_options(change(self.options())))
     }
 }
 
 /// One call of a client.
 struct Dialling {
-    inner: Arc<Inner>,
-    options: Call,
+    client: Client,
     payload: Payload,
     shop: u64,
 }
@@ -143,19 +164,19 @@ impl Dial for Dialling {
     type Key = Option<Token>;
 
     fn connection(&self) -> &Connection {
-        &self.inner.link.connection
+        &self.client.inner().link.connection
     }
 
     fn gate(&self) -> &Gate {
-        &self.inner.gate
+        &self.client.inner().gate
     }
 
     fn options(&self) -> Call {
-        self.options
+        self.client.options()
     }
 
     fn address(&self, plan: &Plan) -> Address {
-        self.inner.link.address.join(plan.meta.path)
+        self.client.inner().link.address.join(plan.meta.path)
     }
 
     fn shop(&self) -> u64 {
@@ -163,7 +184,7 @@ impl Dial for Dialling {
     }
 
     async fn key(&self, plan: &Plan, deadline: Option<Deadline>) -> Result<Self::Key, BoxedContext> {
-        if plan.meta.authenticated { self.inner.token(deadline).await.map(Some) } else { Ok(None) }
+        if plan.meta.authenticated { self.client.inner().token(deadline).await.map(Some) } else { Ok(None) }
     }
 
     fn outgoing<'a>(
@@ -178,11 +199,11 @@ impl Dial for Dialling {
     }
 
     fn renews(&self) -> bool {
-        matches!(self.inner.source, Source::Fetched { .. })
+        matches!(self.client.inner().source, Source::Fetched { .. })
     }
 
     fn met(&self, key: &Self::Key, fault: Option<&BoxedContext>) {
-        if let (Some(token), Source::Fetched { shared, .. }) = (key, &self.inner.source) {
+        if let (Some(token), Source::Fetched { shared, .. }) = (key, &self.client.inner().source) {
             match fault {
                 None => token.has_worked(),
                 Some(fault) => shared.met(token, fault),
@@ -247,12 +268,12 @@ async_drive!(Client, EnvelopeGateway);
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let token = match self.inner.source {
+        let token = match self.inner().source {
             Source::Given(_) => "given",
             Source::Fetched { .. } => "fetched when first needed",
         };
         f.debug_struct("vvtool::Client")
-            .field("address", &self.inner.link.address)
+            .field("address", &self.inner().link.address)
             .field("token", &token)
             .finish_non_exhaustive()
     }
@@ -443,7 +464,7 @@ impl Own {
         #[cfg(feature = "redis")]
         let gate = gate.sharing(common.shared, ErrorKind::SERVICE, &link.address.origin(), &account);
         let inner = Inner { link: Arc::new(link), source, account, gate, strict: common.strict };
-        Ok(Client { inner: Arc::new(inner), options: common.call.checked().map_err(Context::setup)? })
+        Ok(Client::new(Arc::new(inner), common.call.checked().map_err(Context::setup)?))
     }
 }
 
