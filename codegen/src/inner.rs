@@ -60,7 +60,7 @@ pub mod import {
 
     /// What people are told.
     pub mod report {
-        pub use crate::import::report::ledger;
+        pub use crate::import::report::{Report, ledger};
     }
 
     /// The two commands.

@@ -152,87 +152,19 @@ mod tests {
 
     #[test]
     fn secrets_are_known_by_the_words_of_their_names() {
-        for name in [
-            "token",
-            "Token",
-            "apiKey",
-            "x-api-key",
-            "API_KEY",
-            "user_credential",
-            "credentials",
-            "jwt",
-            "PHPSESSID",
-            "passphrase",
-            "access_token",
-            "accessToken",
-            "accesstoken",
-            "deg_access_token",
-            "subway_token",
-            "tokens",
-            "token_str",
-            "secret",
-            "app_secret",
-            "client_secret",
-            "device_secret_infos",
-            "secret_key",
-            "password",
-            "account_password",
-            "pay_passwd",
-            "login_pwd",
-            "cookie",
-            "Cookies",
-            "csrf_token",
-            "_csrf",
-            "session_key",
-            "sessionKey",
-            "sessionkey",
-            "stree_test_session_key",
-            "access_key",
-            "accessKeySecret",
-            "access_key_id",
-            "sign_key",
-            "private_key",
-            "authorization",
-            "Authorization",
-            "auth",
-            "ACCESS_TOKEN",
-            "ac_token",
-            "next_access_token",
-            "pass-word",
-            "passWord",
-            "pwd2",
-            "APP_SECRET",
-            "sessionKey[]",
-            "密钥",
-            "登录密码",
-        ] {
+        let secrets = "token Token apiKey x-api-key API_KEY user_credential credentials jwt PHPSESSID passphrase access_token \
+            accessToken accesstoken deg_access_token subway_token tokens token_str secret app_secret client_secret \
+            device_secret_infos secret_key password account_password pay_passwd login_pwd cookie Cookies csrf_token \
+            _csrf session_key sessionKey sessionkey stree_test_session_key access_key accessKeySecret access_key_id \
+            sign_key private_key authorization Authorization auth ACCESS_TOKEN ac_token next_access_token pass-word \
+            passWord pwd2 APP_SECRET sessionKey[] 密钥 登录密码";
+        for name in secrets.split(' ') {
             assert!(secret(name).is_some(), "{name}");
         }
-        for name in [
-            "tokenize",
-            "tokenizer_name",
-            "token_type",
-            "tokenType",
-            "token_expired",
-            "secret_expire_time",
-            "token_timestamp",
-            "page_token",
-            "next_token",
-            "nextToken",
-            "next_page_token",
-            "pageToken",
-            "pagetoken",
-            "secretary",
-            "author",
-            "auth_type",
-            "app_key",
-            "sign",
-            "signature",
-            "session_id",
-            "key",
-            "design_key",
-            "",
-        ] {
+        let others = "tokenize tokenizer_name token_type tokenType token_expired secret_expire_time token_timestamp page_token \
+            next_token nextToken next_page_token pageToken pagetoken secretary author auth_type app_key sign \
+            signature session_id key design_key";
+        for name in others.split(' ').chain([""]) {
             assert_eq!(secret(name), None, "{name}");
         }
     }

@@ -57,11 +57,18 @@ fn usage_errors_exit_with_2() {
     }
 }
 
-#[test]
-fn dump_is_flat_json() {
+const CHANGE: &str = "demo/order/change";
+const LOOK: &str = "demo/order/look";
+
+fn dump() -> Value {
     let (status, text, _) = on_base(&["dump"]);
     assert_eq!(status, 0);
-    let dump: Value = serde_json::from_str(&text).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+#[test]
+fn dump_has_a_line_for_every_field_of_every_operation() {
+    let dump = dump();
     let rows = |owner: &str, name: &str| -> Vec<Value> {
         let all = dump["fields"].as_array().unwrap();
         all.iter().filter(|row| row["owner"] == owner && row["name"] == name).cloned().collect()
@@ -74,10 +81,10 @@ fn dump_is_flat_json() {
                presence: &str,
                unit: Value,
                pii: bool| {
-        let echo = (operation, owner, name) == ("demo/order/change", "Request", "order_id");
+        let echo = (operation, owner, name) == (CHANGE, "Request", "order_id");
         json!({"operation": operation, "part": part, "owner": owner, "name": name, "type": ty, "presence": presence, "unit": unit, "pii": pii, "echo": echo})
     };
-    let (change, look) = ("demo/order/change", "demo/order/look");
+    let (change, look) = (CHANGE, LOOK);
     assert_eq!(
         rows("Request", "order_id"),
         [change, look].map(|of| row(of, "request", "Request", "order_id", "order_id", "required", Value::Null, false))
@@ -127,6 +134,11 @@ fn dump_is_flat_json() {
         rows("Reply", "orders"),
         [row("top/taobao.trade.get", "reply", "Reply", "orders", "list<LogisticsTag>", "optional", Value::Null, false)]
     );
+}
+
+#[test]
+fn dump_tells_every_error() {
+    let dump = dump();
     let errors = dump["errors"].as_array().unwrap();
     assert_eq!(
         errors.iter().find(|error| error["name"] == "OrderNotFound").unwrap(),
@@ -137,6 +149,10 @@ fn dump_is_flat_json() {
         })
     );
     assert_eq!(errors.len(), 6);
+}
+
+#[test]
+fn dump_tells_how_calls_are_signed_and_how_many_there_may_be() {
     let operation = |name: &str, calls: u32, per: &str| json!({"operation": name, "rates": [{"calls": calls, "per": per}], "shop": null});
     let get = json!({"operation": "top/taobao.trade.get", "rates": [], "shop": null});
     let busy = json!({"zone": "Asia/Shanghai", "busy": ["09:30-11:00", "22:00-24:00"], "basis": "assumed"});
@@ -144,20 +160,24 @@ fn dump_is_flat_json() {
                   sign over all except sign but blank ones but files, bytes order, {name}{value} raw; \
                   hmac-sha256 = keyed sha256 of {text}, md5 = md5 of {secret}{text}{secret} by sign_method, upper case";
     assert_eq!(
-        dump["limits"],
+        dump()["limits"],
         json!([
             {
                 "service": "demo", "about": "Support, https://example.com/help, MIT", "groups": ["order"], "auth": "bearer in Authorization", "throttled": [], "off_peak": null,
-                "operations": [operation(change, 2, "minute"), operation(look, 2, "minute"), operation("demo/token", 10, "second")],
+                "operations": [operation(CHANGE, 2, "minute"), operation(LOOK, 2, "minute"), operation("demo/token", 10, "second")],
             },
             {"service": "top", "about": "", "groups": [], "auth": signed, "throttled": ["RemoteError"], "off_peak": busy, "operations": [get]},
         ])
     );
+}
+
+#[test]
+fn dump_tells_what_tells_writes_apart_and_how_they_are_read_back() {
     let closed = json!({"field": "state", "in": ["CLOSED"]});
     assert_eq!(
-        dump["writes"],
+        dump()["writes"],
         json!([{
-            "operation": change, "intent": ["order_id", "parts"], "one_at_a_time": ["order_id"],
+            "operation": CHANGE, "intent": ["order_id", "parts"], "one_at_a_time": ["order_id"],
             "verify": {
                 "by": "order/look",
                 "pass": [{"from": "order_id", "to": "order_id"}, {"from": "mode", "to": "edition"}],

@@ -184,12 +184,26 @@ fn spoilt(old: &str, new: &str) -> Scratch {
     scratch
 }
 
+const EFFECT: &str = "effect: idempotent_write\n";
+
+/// Each slip is the only error: what stands in the file, what stands there by accident, the place, what it is called, what to type.
+fn told_alone(cases: &[(&str, &str, &str, &str, &str)]) {
+    for (old, new, place, name, typed) in cases {
+        let (status, text, _) = lint(&spoilt(old, new), &[]);
+        let head = format!("spec/demo/order/change.yaml:{place}: error[V002]: ");
+        let line = text.lines().find(|line| line.contains(": error[")).unwrap();
+        assert_eq!(status, 1, "{new}");
+        assert!(line.starts_with(&head) && line.contains(name), "{new:?}: {line}");
+        let help = text.lines().find(|line| line.contains("= help: ")).unwrap_or_else(|| panic!("{new:?}: {text}"));
+        assert!(help.contains(typed), "{new:?}: {help}");
+        assert!(text.ends_with("\n1 error found\n"), "{new:?}: {text}");
+    }
+}
+
 /// A sign that looks like another is told by its name, at its place, with what to type.
 #[test]
 fn slips_of_the_keyboard_are_named() {
-    const EFFECT: &str = "effect: idempotent_write\n";
-    // What stands in the file, what stands there by accident, the place, what it is called, what to type.
-    let cases = [
+    told_alone(&[
         (EFFECT, "effect：idempotent_write\n", "5:7", "a full-width colon `：` (U+FF1A)", "type `: `"),
         (EFFECT, "effect：  idempotent_write\n", "5:7", "a full-width colon", "type `: `"),
         (
@@ -214,6 +228,12 @@ fn slips_of_the_keyboard_are_named() {
         (EFFECT, "\u{feff}effect: idempotent_write\n", "5:1", "a byte order mark (U+FEFF)", "remove it"),
         (EFFECT, "effect: \0idempotent_write\n", "5:9", "a NUL character (U+0000)", "remove it"),
         (EFFECT, "effect:idempotent_write\n", "5:7", "a colon without a blank behind it", "type `: `"),
+    ]);
+}
+
+#[test]
+fn what_is_left_of_a_merge_is_named() {
+    told_alone(&[
         (
             EFFECT,
             "<<<<<<< HEAD\neffect: read\n=======\neffect: idempotent_write\n>>>>>>> other\n",
@@ -235,7 +255,13 @@ fn slips_of_the_keyboard_are_named() {
             "`>>>>>>>` is left of a merge",
             "remove the lines",
         ),
-        // What is no slip of one sign: the place where to look, and why.
+    ]);
+}
+
+/// What is no slip of one sign: the place where to look, and why.
+#[test]
+fn blanks_and_what_is_not_closed_are_told_where_to_look() {
+    told_alone(&[
         (
             "  data: {list",
             "data: {list",
@@ -259,17 +285,7 @@ fn slips_of_the_keyboard_are_named() {
         ),
         ("en: \"Open\"", "en: \"Open", "64:30", "double-quoted", "close the `\"` of the line above"),
         ("zh: 打开}", "zh: 打开", "65:3", "", "close the `{` of the line above"),
-    ];
-    for (old, new, place, name, typed) in cases {
-        let (status, text, _) = lint(&spoilt(old, new), &[]);
-        let head = format!("spec/demo/order/change.yaml:{place}: error[V002]: ");
-        let line = text.lines().find(|line| line.contains(": error[")).unwrap();
-        assert_eq!(status, 1, "{new}");
-        assert!(line.starts_with(&head) && line.contains(name), "{new:?}: {line}");
-        let help = text.lines().find(|line| line.contains("= help: ")).unwrap_or_else(|| panic!("{new:?}: {text}"));
-        assert!(help.contains(typed), "{new:?}: {help}");
-        assert!(text.ends_with("\n1 error found\n"), "{new:?}: {text}");
-    }
+    ]);
 }
 
 /// Where YAML takes the sign for a letter, the word that holds it is told with the sign's name.

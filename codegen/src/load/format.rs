@@ -3,8 +3,8 @@
 
 use super::declare::keys;
 use super::format_state::RawState;
-use super::keys::{Key, Need, Shape, Table};
-use super::raw::{Entries, Placed, RawPass, RawType, Text};
+use super::keys::{Key, Need, SERVICE_NAME, Shape, Table};
+use super::piece::{Entries, Placed, RawPass, RawType, Text};
 use super::take::{Item, Take};
 use super::yaml::{Kind, Node, get};
 use crate::source::Span;
@@ -39,8 +39,6 @@ const NOTE: Key =
     key("note", Shape::Line, Need::May, "One more English line: a trap, an obligation, how an ambiguity was decided");
 const NOTE_ZH: Key =
     key("note_zh", Shape::Line, Need::Only("note"), "The note in Chinese; pages in Chinese show it in its place");
-pub(super) const SERVICE_NAME: Key =
-    key("service", Shape::Ident, Need::Must, "Name of the service, which is the name of its folder");
 /// What an import could not decide. `generate` ignores the marks, `lint` lists them until a person has removed the last one.
 const REVIEW: Key = key(
     "review",

@@ -1,9 +1,8 @@
 //! The format of `state.yaml`: what a service remembers between calls. Only the loopback server reads it.
 
 use super::declare::keys;
-use super::format::SERVICE_NAME;
-use super::keys::{Key, Need, Shape, Table};
-use super::raw::Text;
+use super::keys::{Key, Need, SERVICE_NAME, Shape, Table};
+use super::piece::Text;
 use super::take::{Item, Take};
 use super::yaml::{Kind, Node, get};
 use crate::source::Span;

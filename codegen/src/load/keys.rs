@@ -77,3 +77,11 @@ pub(super) enum Shape {
     /// An open decision: a word, or the map [`super::format::RawReviewChange`].
     Review,
 }
+
+/// The key that names a service in its files.
+pub(super) const SERVICE_NAME: Key = Key {
+    name: "service",
+    shape: Shape::Ident,
+    need: Need::Must,
+    doc: "Name of the service, which is the name of its folder",
+};

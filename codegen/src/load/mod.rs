@@ -10,6 +10,7 @@ mod format_state;
 mod keys;
 mod odd;
 mod open;
+mod piece;
 pub mod raw;
 mod schema;
 mod shape;

@@ -2,7 +2,8 @@
 //! stand anywhere.
 
 use super::format::{RawPassMap, RawReviewChange, RawTypeMap};
-use super::raw::{RawPass, RawReview, RawType, Text};
+use super::piece::{RawPass, RawType, Text};
+use super::raw::RawReview;
 use super::take::{Item, Take};
 use super::yaml::{Kind, Node};
 use crate::source::Span;

@@ -3,10 +3,11 @@
 
 use std::path::Path;
 
+use super::files::shown;
 use super::raw::{RawReview, RawReviewChange};
+use super::yaml::{self, get, scalar};
 #[cfg(any(feature = "import", feature = "diff"))]
 use super::{files, odd};
-use super::{get, scalar, shown, yaml};
 use crate::diag::Diag;
 use crate::source::{SourceFile, Sources, Span};
 use crate::{codes, slip};

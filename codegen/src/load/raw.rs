@@ -2,36 +2,9 @@
 
 pub use super::format::*;
 pub use super::format_state::*;
+pub use super::piece::*;
 use crate::source::Span;
 use crate::words::Unit;
-
-/// A scalar and where it stands.
-#[derive(Debug, Clone, Default)]
-pub struct Text {
-    /// After escape processing.
-    pub value: String,
-    /// Where.
-    pub span: Span,
-}
-
-/// The value of a key whose place is told even when the value is empty.
-#[derive(Debug, Clone, Default)]
-pub struct Placed<T> {
-    /// The value.
-    pub value: T,
-    /// Where.
-    pub span: Span,
-}
-
-/// A map whose keys are names of one's own, in the order of the file.
-#[derive(Debug, Clone)]
-pub struct Entries<T>(pub Vec<(Text, T)>);
-
-impl<T> Default for Entries<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
 
 /// The whole spec folder.
 #[derive(Debug, Clone, Default)]
@@ -102,43 +75,6 @@ pub struct RawExample {
     pub span: Span,
     /// False when the file cannot be read.
     pub known: bool,
-}
-
-/// How a type is written.
-#[derive(Debug, Clone)]
-pub enum RawType {
-    /// A word.
-    Word(Text),
-    /// `{list: T, wrapper: w}`
-    List { item: Text, wrapper: Option<Text> },
-    /// `{csv: X}`
-    Csv(Text),
-    /// `{select: T}`
-    Select(Text),
-}
-
-/// A field of a write, and the field of a read that takes its value.
-#[derive(Debug, Clone, Default)]
-pub struct RawPass {
-    /// Of the write.
-    pub from: Text,
-    /// Of the read.
-    pub to: Text,
-}
-
-impl Default for RawType {
-    fn default() -> Self {
-        Self::Word(Text::default())
-    }
-}
-
-impl RawType {
-    /// The name inside.
-    pub fn word(&self) -> &Text {
-        match self {
-            Self::Word(text) | Self::Csv(text) | Self::Select(text) | Self::List { item: text, .. } => text,
-        }
-    }
 }
 
 impl RawField {

@@ -1,7 +1,7 @@
 //! How values are read: the type of a raw struct's field says how. Takes what is there; whatever is missing or wrong has been reported
 //! by [`super::shape`].
 
-use super::raw::{Entries, Placed, Text};
+use super::piece::{Entries, Placed, Text};
 use super::yaml::{Key, Kind, Node, items, scalar};
 use crate::source::Span;
 

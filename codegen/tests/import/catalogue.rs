@@ -11,6 +11,7 @@ use vvtool_codegen::inner::import::document;
 use vvtool_codegen::inner::import::files;
 use vvtool_codegen::inner::import::memory::compare::{Kind, Subject};
 use vvtool_codegen::inner::import::options::{Options, Progress};
+use vvtool_codegen::inner::import::report::Report;
 use vvtool_codegen::inner::import::run;
 use vvtool_codegen::people;
 
@@ -69,32 +70,11 @@ fn mistakes(spec: &Path) -> Vec<(&'static str, String)> {
     found.filter(|(code, _)| *code != "V046").collect()
 }
 
-#[test]
-fn the_newer_catalogue_over_the_older_one() {
-    let (Some(old), Some(new)) = (catalogue("2022-08-30"), catalogue("2023-01-17")) else { return };
-    let (old, new) = (old.path().join("2022-08-30"), new.path().join("2023-01-17"));
-    let folder = tempfile::tempdir().expect("a folder");
-    let spec = folder.path().join("spec");
-    let ((was, _), (is, methods)) = (rows_of(&old), rows_of(&new));
-
-    let first = run::import(&[old], &options(&spec, "2026-01-02"), &Progress::default()).expect("the older catalogue");
-    assert_eq!(first.report.not_understood, []);
-    assert_eq!(first.report.rows(Kind::Added), was.len(), "every field of the older catalogue is there");
-    files::write(&spec, &first.files, &Progress::default().stop).expect("written");
-    drop(first);
-
-    // What was imported is a good spec; only decisions are open.
-    assert_eq!(mistakes(&spec), Vec::new());
-
-    let second = run::import(&[new], &options(&spec, "2026-01-03"), &Progress::default()).expect("the newer catalogue");
-    assert_eq!(second.report.not_understood, []);
-    assert!(!second.report.refused(), "everything can be merged");
-    files::write(&spec, &second.files, &Progress::default().stop).expect("written");
-    assert_eq!(mistakes(&spec), Vec::new());
-    every_secret_is_marked(&spec);
-    let mut sorted: BTreeMap<&str, BTreeSet<(String, &'static str, String)>> = BTreeMap::new();
-    let mut gone: BTreeSet<String> = BTreeSet::new();
-    for entry in &second.report.entries {
+/// The rows of a report by what became of them, and the methods that are gone.
+fn by_kind(report: &Report) -> (BTreeMap<&str, BTreeSet<(String, &'static str, String)>>, BTreeSet<String>) {
+    let mut sorted: BTreeMap<&str, BTreeSet<_>> = BTreeMap::new();
+    let mut gone = BTreeSet::new();
+    for entry in &report.entries {
         let method = entry.document.as_ref().and_then(|document| document.operation.clone()).unwrap_or_default();
         match &entry.document {
             Some(document) if !entry.known => {
@@ -121,6 +101,33 @@ fn the_newer_catalogue_over_the_older_one() {
             }
         }
     }
+    (sorted, gone)
+}
+
+#[test]
+fn the_newer_catalogue_over_the_older_one() {
+    let (Some(old), Some(new)) = (catalogue("2022-08-30"), catalogue("2023-01-17")) else { return };
+    let (old, new) = (old.path().join("2022-08-30"), new.path().join("2023-01-17"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let spec = folder.path().join("spec");
+    let ((was, _), (is, methods)) = (rows_of(&old), rows_of(&new));
+
+    let first = run::import(&[old], &options(&spec, "2026-01-02"), &Progress::default()).expect("the older catalogue");
+    assert_eq!(first.report.not_understood, []);
+    assert_eq!(first.report.rows(Kind::Added), was.len(), "every field of the older catalogue is there");
+    files::write(&spec, &first.files, &Progress::default().stop).expect("written");
+    drop(first);
+
+    // What was imported is a good spec; only decisions are open.
+    assert_eq!(mistakes(&spec), Vec::new());
+
+    let second = run::import(&[new], &options(&spec, "2026-01-03"), &Progress::default()).expect("the newer catalogue");
+    assert_eq!(second.report.not_understood, []);
+    assert!(!second.report.refused(), "everything can be merged");
+    files::write(&spec, &second.files, &Progress::default().stop).expect("written");
+    assert_eq!(mistakes(&spec), Vec::new());
+    every_secret_is_marked(&spec);
+    let (mut sorted, gone) = by_kind(&second.report);
     let keys = |one: &Rows, other: &Rows| -> BTreeSet<_> {
         one.keys().filter(|key| !other.contains_key(*key)).cloned().collect()
     };

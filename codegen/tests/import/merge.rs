@@ -39,20 +39,9 @@ fn a_new_document_of_each_form_becomes_a_good_spec() {
     }
 }
 
-#[test]
-fn what_changed_in_a_page_is_merged_and_what_a_person_wrote_stays() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let at = |path: &str| folder.path().join(path);
-    fs::write(at("hold.txt"), page("headless")).expect("written");
-    assert_eq!(
-        vvspec(&["import", "hold.txt", "--spec", "spec", "--write", "--date", "2026-01-02"], folder.path()).code,
-        0
-    );
-
-    // A person decides, in their own layout.
-    let spec = at("spec/vvtool/parcels/hold.yaml");
-    let mine = fs::read_to_string(&spec)
-        .expect("a spec")
+/// What a person makes of the imported file.
+fn in_their_own_layout(imported: &str) -> String {
+    imported
         .replace("review: [effect, shape, obligation]\n", "# Holding twice holds once.\n")
         .replace("effect: non_idempotent_write", "effect: idempotent_write")
         .lines()
@@ -62,12 +51,12 @@ fn what_changed_in_a_page_is_merged_and_what_a_person_wrote_stays() {
         })
         .collect::<Vec<_>>()
         .join("\n")
-        + "\n";
-    assert!(mine.contains("Who to call") && mine.contains("Holding twice"));
-    fs::write(&spec, &mine).expect("written");
-    assert_eq!(bad_findings(folder.path()), Vec::<String>::new());
+        + "\n"
+}
 
-    let changed = page("headless")
+/// The page a week later: rows came and went, a limit, a rate and an error changed.
+fn changed_page() -> String {
+    page("headless")
         .replace(
             "shop_id | String | true | 100200 | 店铺 ID |\n",
             "shop_id | String | true | 100200 | 店铺 ID |\nhold_days | Number | false | 3 | 暂停天数,单位:天 |\n",
@@ -83,8 +72,27 @@ fn what_changed_in_a_page_is_merged_and_what_a_person_wrote_stays() {
         )
         .replace("held | Boolean | 是否已暂停 |\n", "held | Boolean | 是否已暂停 |\nheld_at | Date | 暂停时间 |\n")
         .replace("频率限制: 5 次/秒", "频率限制: 2 次/秒")
-        .replace("614 | 包裹已签收", "615 | 包裹已退回 | 不要重试 |\n614 | 包裹已签收");
-    fs::write(at("hold.txt"), changed).expect("written");
+        .replace("614 | 包裹已签收", "615 | 包裹已退回 | 不要重试 |\n614 | 包裹已签收")
+}
+
+#[test]
+fn what_changed_in_a_page_is_merged_and_what_a_person_wrote_stays() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |path: &str| folder.path().join(path);
+    fs::write(at("hold.txt"), page("headless")).expect("written");
+    assert_eq!(
+        vvspec(&["import", "hold.txt", "--spec", "spec", "--write", "--date", "2026-01-02"], folder.path()).code,
+        0
+    );
+
+    // A person decides, in their own layout.
+    let spec = at("spec/vvtool/parcels/hold.yaml");
+    let mine = in_their_own_layout(&fs::read_to_string(&spec).expect("a spec"));
+    assert!(mine.contains("Who to call") && mine.contains("Holding twice"));
+    fs::write(&spec, &mine).expect("written");
+    assert_eq!(bad_findings(folder.path()), Vec::<String>::new());
+
+    fs::write(at("hold.txt"), changed_page()).expect("written");
 
     let drift = vvspec(&["drift", "hold.txt", "--spec", "spec"], folder.path());
     assert_eq!(drift.code, 100, "{}", drift.out);

@@ -7,11 +7,27 @@ use crate::support::{bad_findings, import_page, read_file, vvspec};
 
 const SAMPLE: &str = r#"{"code":0,"msg":"ok","data":{"total":1,"items":[{"sku":"a","qty":2}]}}"#;
 
-/// Rows of the request, and lines that the spec must have.
+/// Rows of the request, and lines that the spec must have: what a row says is written or marked, and no row takes in what stands behind it.
+fn written_or_marked(rows: &[(&str, &str)]) {
+    for (row, wanted) in rows {
+        let (spec, ran) = spec(&page(
+            &format!("{row}\nbehind | String | 否 | B | 后面 |\nlast | String | 是 | C | 最后 |\n"),
+            "",
+            "",
+        ));
+        assert!(spec.contains(wanted), "{row}: {wanted} in {spec}\n{}", ran.out);
+        for name in ["behind", "last"] {
+            assert!(
+                spec.contains(&format!("{{name: {name}, type: text, ")),
+                "{row} took in what stands behind it: {spec}"
+            );
+        }
+    }
+}
+
 #[test]
-fn what_a_row_says_is_written_or_marked() {
-    for (row, wanted) in [
-        // Names of secrets, and of people.
+fn names_of_secrets_and_of_people_are_known() {
+    written_or_marked(&[
         (
             "accessToken | String | 是 | abc | 令牌 |",
             "{name: accessToken, type: text, required: true, secret: true, example: \"TEST_SECRET\"",
@@ -41,7 +57,12 @@ fn what_a_row_says_is_written_or_marked() {
             "收货人姓名 | String | 否 | 张三 | 甲 |",
             "{name: 收货人姓名, type: text, pii: true, ident: field_2_2, example: \"测试\", review: [name, pii]",
         ),
-        // Limits.
+    ]);
+}
+
+#[test]
+fn a_limit_is_written_or_marked() {
+    written_or_marked(&[
         ("k | String | 否 | a | 内容,不超过 500 字节 |", "{name: k, type: text, example: \"a\", review: [max_chars]"),
         ("k | String | 否 | a | 500字节以内 |", "{name: k, type: text, example: \"a\", review: [max_chars]"),
         ("k | String | 否 | a | 最长 20 个汉字 |", "{name: k, type: text, max_chars: 20, example: \"a\", en"),
@@ -55,7 +76,12 @@ fn what_a_row_says_is_written_or_marked() {
         ("k | varchar(64) | 否 | a | 名称 |", "{name: k, type: text, example: \"a\", review: [max_chars]"),
         ("k | int | 否 | 5 | 数量,最大值 100,最小值 1 |", "{name: k, type: int, example: \"5\", review: [limits]"),
         ("k | String | 否 | a,b | 编号,最多 20 个 |", "{name: k, type: text, example: \"a,b\", review: [limits]"),
-        // Forms of dates.
+    ]);
+}
+
+#[test]
+fn a_form_of_dates_is_written_or_marked() {
+    written_or_marked(&[
         (
             "k | String | 否 | 2026/01/02 | 日期 yyyy/MM/dd |",
             "{name: k, type: text, example: \"2026/01/02\", review: [type]",
@@ -77,7 +103,12 @@ fn what_a_row_says_is_written_or_marked() {
         ),
         ("k | Long | 否 | 1600000000 | 时间戳,单位:秒 |", "example: \"1600000000\", review: [unit]"),
         ("k | timestamp | 否 | 1600000000 | 时间 |", "{name: k, type: text, example: \"1600000000\", review: [type]"),
-        // Types that are not what the example is.
+    ]);
+}
+
+#[test]
+fn a_type_that_is_not_what_the_example_is_is_marked() {
+    written_or_marked(&[
         ("k | bool | 否 | 是 | 甲 |", "{name: k, type: bool, review: [type]"),
         ("k | int | 否 | 1,2 | 甲 |", "{name: k, type: int, review: [type]"),
         ("k | double | 否 | abc | 甲 |", "{name: k, type: decimal, review: [type]"),
@@ -91,7 +122,12 @@ fn what_a_row_says_is_written_or_marked() {
         ("k | [String] | 否 | x | 甲 |", "{name: k, type: text, example: \"x\", review: [type]"),
         ("k | Optional<String> | 否 | x | 甲 |", "{name: k, type: text, example: \"x\", review: [type]"),
         ("k | bigint unsigned | 否 | 1 | 甲 |", "{name: k, type: text, example: \"1\", review: [type]"),
-        // Whether it must be given.
+    ]);
+}
+
+#[test]
+fn whether_a_field_must_be_given_is_written_or_marked() {
+    written_or_marked(&[
         ("k | String | 条件必填 | a | 甲 |", "{name: k, type: text, example: \"a\", review: [required]"),
         ("k | String | √ | a | 甲 |", "{name: k, type: text, required: true, example: \"a\", en"),
         ("k | String | M | a | 甲 |", "{name: k, type: text, required: true, example: \"a\", en"),
@@ -101,11 +137,21 @@ fn what_a_row_says_is_written_or_marked() {
         ("k | String | 否 | a | 当 b 为 1 时必填 |", "{name: k, type: text, example: \"a\", review: [required]"),
         ("k | String | 是 | a | 可不填 |", "{name: k, type: text, required: true, example: \"a\", review: [required]"),
         ("k | String | 否 | a | 与 leaf_no 二选一 |", "{name: k, type: text, example: \"a\", review: [obligation]"),
-        // Defaults.
+    ]);
+}
+
+#[test]
+fn a_default_is_written_or_marked() {
+    written_or_marked(&[
         ("k | int | 否 | 1 | 页码,默认 1 |", "{name: k, type: int, default: \"1\", example: \"1\", en"),
         ("k | int | 否 | 1 | 页码,默认为第一页 |", "{name: k, type: int, example: \"1\", review: [default]"),
         ("k | bool | 否 | true | 开关,缺省 false |", "{name: k, type: bool, example: \"true\", review: [default]"),
-        // Lists of values.
+    ]);
+}
+
+#[test]
+fn a_list_of_values_is_written_or_marked() {
+    written_or_marked(&[
         ("k | int | 否 | 1 | 种类 1:甲 2:乙 3:丙 |", "{name: k, type: K, example: \"1\", en: \"K\", zh: 种类}"),
         ("k | int | 否 | 1 | 种类:\n1-甲\n2-乙\n3-丙 |", "{name: k, type: K, example: \"1\", en"),
         (
@@ -116,26 +162,18 @@ fn what_a_row_says_is_written_or_marked() {
         ("k | String[] | 否 | A | 种类 A:甲 B:乙 |", "{name: k, type: {csv: text}, example: \"A\", review: [values]"),
         ("k | String | 否 | 1 | 终端:1-male, 2-female |", "{name: k, type: text, example: \"1\", review: [values]"),
         ("k | String | 否 | 1 | 种类,可选值见附录 |", "{name: k, type: text, example: \"1\", review: [values]"),
-        // Rows that stand twice.
+    ]);
+}
+
+#[test]
+fn rows_that_stand_twice_are_marked() {
+    written_or_marked(&[
         (
             "k | int | 否 | 1 | 甲 |\nk | String | 否 | 1 | 甲 |",
             "{name: k, type: int, example: \"1\", review: [duplicate]",
         ),
         ("k | int | 否 | 1 | 甲 |\nK | String | 否 | 1 | 甲 |", "{name: K, type: text, ident: k_2, example: \"1\""),
-    ] {
-        let (spec, ran) = spec(&page(
-            &format!("{row}\nbehind | String | 否 | B | 后面 |\nlast | String | 是 | C | 最后 |\n"),
-            "",
-            "",
-        ));
-        assert!(spec.contains(wanted), "{row}: {wanted} in {spec}\n{}", ran.out);
-        for name in ["behind", "last"] {
-            assert!(
-                spec.contains(&format!("{{name: {name}, type: text, ")),
-                "{row} took in what stands behind it: {spec}"
-            );
-        }
-    }
+    ]);
 }
 
 /// Tables whose columns are others: titles and row of the request.

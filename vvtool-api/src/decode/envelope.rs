@@ -33,7 +33,7 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
     let mut found = Data::Absent;
     let (mut error, mut refused) = (false, false);
     let mut scratch = String::new();
-    let mut strangers = Vec::new();
+    let mut strangers = Strangers::new();
     let mut first = true;
     while scan.more_keys(first)? {
         first = false;
@@ -65,46 +65,27 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
                 if matches!(name, "success" | "is_success") {
                     refused |= inside::says_no(&mut scan.clone())?;
                 }
-                strangers.push((format!("$.{}", cut(name)), is_message_key(name).then(|| scan.offset())));
-                scan.skip()?;
-                if strangers.len() > 1_000 {
-                    return Err(Syntax::new(scan.offset(), "the envelope has more than a thousand keys"));
-                }
+                pass_over(name, scan, &mut strangers)?;
             }
         }
     }
     let is_flat = run.head.code.is_none() || matches!(found, Data::Absent) && is_success(run);
     if run.wire.envelope_optional && is_flat && !error {
-        if let Data::Skipped(range) = found {
-            let mut again = scan.back_to(range.start);
-            let done = read_data(&mut again, data, run)?;
-            return Ok(finish(scan, done, run));
-        }
-        if matches!(found, Data::Done(_)) {
-            // The code that it was read for was taken back.
-            reset(data);
-        }
-        return flat(start, scan, data, run);
+        return without_envelope(&found, start, scan, data, run);
     }
-    for (path, message) in strangers {
-        match message.filter(|_| run.head.msg.as_deref().is_none_or(|msg| msg.trim().is_empty())) {
-            Some(place) => {
-                let key = path.strip_prefix("$.").unwrap_or(&path);
-                run.head.message_instead(key, &|| path.as_str().into(), &mut scan.back_to(place), &mut run.notes)?;
-            }
-            None => run.notes.unknown(|| path.into()),
-        }
+    if !strangers.is_empty() {
+        note(strangers, scan, run)?;
     }
     if error {
         return Ok(tail(scan, Outcome::Failure, run));
     }
     if run.head.code.is_none() {
         let outcome = tail(scan, Outcome::Failure, run);
-        if run.head.msg.as_deref().is_some_and(|msg| !msg.trim().is_empty()) {
-            run.remark = Some(NO_CODE);
-            return Ok(outcome);
+        if !has_message(run) {
+            return Err(Syntax::new(start.offset(), NO_CODE));
         }
-        return Err(Syntax::new(start.offset(), NO_CODE));
+        run.remark = Some(NO_CODE);
+        return Ok(outcome);
     }
     if !is_success(run) {
         return Ok(tail(scan, Outcome::Failure, run));
@@ -119,6 +100,40 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
         Data::Absent => Err("the code says success and there is no data"),
     };
     Ok(finish(scan, done, run))
+}
+
+/// Keys of the envelope that no document has: their paths, and where the value stands of those that may be the message.
+type Strangers = Vec<(String, Option<usize>)>;
+
+#[cold]
+#[inline(never)]
+fn pass_over(name: &str, scan: &mut Scanner<'_>, strangers: &mut Strangers) -> Result<(), Syntax> {
+    strangers.push((format!("$.{}", cut(name)), is_message_key(name).then(|| scan.offset())));
+    scan.skip()?;
+    if strangers.len() > 1_000 {
+        return Err(Syntax::new(scan.offset(), "the envelope has more than a thousand keys"));
+    }
+    Ok(())
+}
+
+/// The first of them that may be the message is it where there is none; the others are told.
+#[cold]
+#[inline(never)]
+fn note(strangers: Strangers, scan: &Scanner<'_>, run: &mut Run<'_>) -> Result<(), Syntax> {
+    for (path, message) in strangers {
+        match message.filter(|_| !has_message(run)) {
+            Some(place) => {
+                let key = path.strip_prefix("$.").unwrap_or(&path);
+                run.head.message_instead(key, &|| path.as_str().into(), &mut scan.back_to(place), &mut run.notes)?;
+            }
+            None => run.notes.unknown(|| path.into()),
+        }
+    }
+    Ok(())
+}
+
+fn has_message(run: &Run<'_>) -> bool {
+    run.head.msg.as_deref().is_some_and(|msg| !msg.trim().is_empty())
 }
 
 /// A code of success without data is a failure: its message says more than the code does.
@@ -158,6 +173,25 @@ fn is_success(run: &Run<'_>) -> bool {
 fn trimmed(mut scan: Scanner<'_>) -> usize {
     scan.peek();
     scan.offset()
+}
+
+/// No code says what the reply is, and none has to.
+fn without_envelope(
+    found: &Data,
+    start: Scanner<'_>,
+    scan: &mut Scanner<'_>,
+    data: &mut dyn Record,
+    run: &mut Run<'_>,
+) -> Result<Outcome, Syntax> {
+    if let Data::Skipped(range) = found {
+        let done = read_data(&mut scan.back_to(range.start), data, run)?;
+        return Ok(finish(scan, done, run));
+    }
+    if matches!(found, Data::Done(_)) {
+        // The code that it was read for was taken back.
+        reset(data);
+    }
+    flat(start, scan, data, run)
 }
 
 /// The whole reply is the data.

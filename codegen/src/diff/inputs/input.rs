@@ -7,7 +7,6 @@ use super::git::{Checkout, Repository};
 use super::unchanged::unchanged;
 use crate::diff::change::Version;
 use crate::diff::release::CrateFiles;
-use crate::diff::report::Open;
 use crate::load::{Acceptance, accepted, accepted_so_far};
 use crate::model::api::Api;
 use crate::pipeline;
@@ -83,6 +82,21 @@ pub struct Pair {
     pub accepted_before: Vec<Acceptance>,
     /// What waits for a person in the new spec.
     pub open: Vec<Open>,
+}
+
+/// A change of a document that waits for a person, in the new spec or its docs.lock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// File as messages show it.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// The element; of an entry of docs.lock, what is to be done.
+    pub element: String,
+    /// What the document said and says.
+    pub change: String,
+    /// The words to write.
+    pub todo: String,
 }
 
 /// Where a spec is.

@@ -4,4 +4,4 @@ pub(super) mod git;
 mod input;
 mod unchanged;
 
-pub use input::{Loaded, Pair, Root, load};
+pub use input::{Loaded, Open, Pair, Root, load};

@@ -13,23 +13,9 @@ use std::collections::BTreeMap;
 
 use super::accept::{Accepted, Merged};
 use super::change::Change;
+use super::inputs::Open;
 use super::release::Release;
 use super::rule::{Lang, Level};
-
-/// A change of a document that waits for a person, in the new spec or its docs.lock.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Open {
-    /// File as messages show it.
-    pub file: String,
-    /// Line, from 1.
-    pub line: usize,
-    /// The element; of an entry of docs.lock, what is to be done.
-    pub element: String,
-    /// What the document said and says.
-    pub change: String,
-    /// The words to write.
-    pub todo: String,
-}
 
 /// Everything a report shows.
 #[derive(Debug)]

@@ -2,13 +2,14 @@
 
 use super::medium::{Medium, Reading};
 use super::prose::Patterns;
-use super::raw_page::RawPage;
+use super::raw_page::{RawPage, RawRow};
 use super::sections::{self, Cut, Kind, Read};
 use super::{cells, lines, page_head, sample, table};
 use crate::import::declared;
 use crate::import::document::{Part, Sample};
 use crate::import::form::{FormFacts, Gateway};
 use crate::import::ledger::LineKind;
+use serde_json::Value;
 
 /// The page.
 pub(super) static FORM: Reading = Reading {
@@ -126,24 +127,42 @@ fn succeeds(message: &str) -> bool {
 
 /// Tells the envelope from the data, and finds out whether the data IS a record of the table.
 fn reply_shape(sample: &str, sample_line: usize, read: &mut Read) {
-    let has = |name: &str| read.page.rows.iter().any(|row| row.part == Part::Reply && row.name == name);
-    if has("code") && has("msg") {
-        let opens = read
-            .page
-            .rows
-            .iter()
-            .position(|row| row.part == Part::Reply && declared::is_object_type(&row.ty))
-            .unwrap_or(usize::MAX);
-        for (index, row) in read.page.rows.iter_mut().enumerate() {
-            if row.part == Part::Reply && index < opens && ENVELOPE.contains(&row.name.as_str()) {
-                row.part = Part::Envelope;
-            }
-        }
+    envelope_rows(&mut read.page);
+    let Some(json) = sample_json(sample, sample_line, read) else { return };
+    let failed = says_failure(&json, sample_line, read);
+    let data = json.get("data").unwrap_or(&json);
+    read.sample = Some(Sample { data: data.clone(), failure: failed, line: sample_line });
+    read.facts.data_is_list = (data.is_array() || data.is_object()).then(|| data.is_array());
+    let items = data.as_array();
+    for item in items.into_iter().flatten().skip(1) {
+        read.evidence.add_json("", item);
     }
-    if sample.trim().is_empty() {
+    let data = items.and_then(|items| items.first()).unwrap_or(data);
+    read.evidence.add_json("", data);
+    data_row(data, items.map(Vec::len), json.get("data").is_some(), read);
+}
+
+/// The rows around the data, up to the first object, are those of the envelope where both its code and its message are among them.
+fn envelope_rows(page: &mut RawPage) {
+    let has = |name: &str| page.rows.iter().any(|row| row.part == Part::Reply && row.name == name);
+    if !has("code") || !has("msg") {
         return;
     }
-    let json = match sample::json(sample) {
+    let object = |row: &RawRow| row.part == Part::Reply && declared::is_object_type(&row.ty);
+    let opens = page.rows.iter().position(object).unwrap_or(usize::MAX);
+    for row in page.rows.iter_mut().take(opens) {
+        if row.part == Part::Reply && ENVELOPE.contains(&row.name.as_str()) {
+            row.part = Part::Envelope;
+        }
+    }
+}
+
+/// The sample reply, when there is one that can be read.
+fn sample_json(sample: &str, sample_line: usize, read: &mut Read) -> Option<Value> {
+    if sample.trim().is_empty() {
+        return None;
+    }
+    match sample::json(sample) {
         Ok(parsed) => {
             read.page.review.extend(parsed.told().into_iter().map(|why| (sample_line, why)));
             if !parsed.twice.is_empty() {
@@ -153,16 +172,19 @@ fn reply_shape(sample: &str, sample_line: usize, read: &mut Read) {
                 let why = "more than one sample reply: the first was held against the table";
                 read.page.review.push((sample_line, why.to_owned()));
             }
-            parsed.body
+            Some(parsed.body)
         }
         Err(line) => {
             let why = "the sample reply is no valid JSON; nesting was found without it";
             read.page.review.push((sample_line + line, why.to_owned()));
             read.marks.push("example");
-            return;
+            None
         }
-    };
-    let data = json.get("data").unwrap_or(&json);
+    }
+}
+
+/// The sample reply is one of a call that failed. What its code and its shape contradict is left to a person.
+fn says_failure(json: &Value, sample_line: usize, read: &mut Read) -> bool {
     let said = json.get("code").map(|code| code.as_str().map_or_else(|| code.to_string(), str::to_owned));
     let other = said.as_deref().filter(|code| *code != SUCCESS);
     // The page has a success of its own: that contradicts the service, and the sample shows a reply all the same.
@@ -183,14 +205,12 @@ fn reply_shape(sample: &str, sample_line: usize, read: &mut Read) {
         read.page.review.push((sample_line, why.to_owned()));
         read.marks.push("shape");
     }
-    read.sample = Some(Sample { data: data.clone(), failure: failed, line: sample_line });
-    read.facts.data_is_list = (data.is_array() || data.is_object()).then(|| data.is_array());
-    let items = data.as_array();
-    for item in items.into_iter().flatten().skip(1) {
-        read.evidence.add_json("", item);
-    }
-    let data = items.and_then(|items| items.first()).unwrap_or(data);
-    read.evidence.add_json("", data);
+    failed
+}
+
+/// Takes out the first row of the reply where it describes the data itself; `data` is the data of the sample or its first item, `items`
+/// how many it has, and `keyed` says that it stands under a key of its own.
+fn data_row(data: &Value, items: Option<usize>, keyed: bool, read: &mut Read) {
     let members = data.as_object();
     let first = read.page.rows.iter().position(|row| row.part == Part::Reply);
     let Some((first, row)) = first.and_then(|first| Some((first, read.page.rows.get(first)?))) else { return };
@@ -199,12 +219,12 @@ fn reply_shape(sample: &str, sample_line: usize, read: &mut Read) {
     let wraps = declared::is_object_type(&row.ty) && members.is_some() && !shown(&row.name);
     let counted = members.map_or((0, 0), |members| (members.keys().filter(|name| names(name)).count(), members.len()));
     // The row of the member itself: its fields stand below it, or the sample has them in it.
-    let is_data = row.name == "data" && declared::may_hold(&row.ty) && !shown("data") && json.get("data").is_some();
+    let is_data = row.name == "data" && declared::may_hold(&row.ty) && !shown("data") && keyed;
     if is_data || wraps && counted.0 * 2 > counted.1 {
         let row = read.page.rows.remove(first);
         read.page.ledger.set(row.line, LineKind::Header);
         read.facts.data_is_one =
-            ONE.iter().any(|words| row.prose.contains(words)) && items.is_none_or(|items| items.len() == 1);
+            ONE.iter().any(|words| row.prose.contains(words)) && items.is_none_or(|items| items == 1);
         read.facts.data = declared::is_object_type(&row.ty).then(|| declared::base_type(&row.ty).to_owned());
         // A donor knows the record by the name of this row.
         read.evidence.also("", &row.name);

@@ -3,6 +3,7 @@
 
 mod documents;
 mod floors;
+mod functions;
 mod generated;
 mod layout;
 
