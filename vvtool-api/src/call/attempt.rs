@@ -13,7 +13,7 @@ use crate::address::Address;
 use crate::connection::{Connection, SecretHeader};
 use crate::error::{BoxedContext, Context, WithheldReason};
 use crate::exchange::Deadline;
-use crate::limits::{Call, Gate, Held};
+use crate::limits::{Call, Gate, Held, Priority};
 use crate::meta::{Meta, Scope};
 use crate::observe::{self, Attempt};
 use crate::payload::Payload;
@@ -72,8 +72,6 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) secrets: Secrets,
 }
 
-/// Later than this after its turn a call is no call of that turn.
-const PROMPT: Duration = Duration::from_millis(10);
 /// A token that has to be fetched again and again after each turn is not waited for.
 const TURNS: usize = 3;
 
@@ -130,10 +128,11 @@ async fn attempts<D: Dial>(
         };
         let Outgoing { payload, secret, secrets } = dial.outgoing(&plan, &of_request, &key)?;
         plan.secrets = secrets;
+        let remembered = before.as_ref().is_some_and(Before::is_remembered);
         if let Some(before) = before.take() {
-            before.pass().await?;
+            leave(&dial, &plan, before).await?;
         }
-        if !tries.is_repeatable() {
+        if remembered || !tries.is_repeatable() {
             // All attempts of a write are over when the first one has to be: whoever remembers it counts on that.
             limit = deadline;
             begun = begun.or_else(|| Some(SystemTime::now()));
@@ -169,6 +168,19 @@ async fn attempts<D: Dial>(
     }
 }
 
+/// What has to happen right before the first byte; and another turn, where it took longer than the one that the call had is good for.
+async fn leave<D: Dial>(dial: &D, plan: &Plan, before: Before) -> Result<(), BoxedContext> {
+    let turn = Instant::now();
+    let Some(leave) = before.pass().await? else { return Ok(()) };
+    if turn.elapsed() > dial.gate().good_for() {
+        observe::late(plan.meta);
+        // First of all that wait: its time is short.
+        let again = dial.gate().turn(plan.meta, dial.shop(), Priority::Interactive, Some(leave.until), turn);
+        again.await.map_err(|held| withheld(plan, held))?;
+    }
+    (leave.still)()
+}
+
 fn failed(fault: BoxedContext, tries: &Tries) -> BoxedContext {
     fault.after(tries.attempts())
 }
@@ -200,6 +212,7 @@ async fn admitted<D: Dial>(
     let reserved = reserved.map_err(|over| over_cap(plan.meta, over))?;
     let deadline = || sooner(dial.connection().deadline(), limit);
     let mut until = deadline();
+    dial.gate().look(plan.meta, dial.shop()).map_err(|held| withheld(plan, held))?;
     // First: while one is fetched, the turns of those who wait for it would be over.
     let mut key = dial.key(plan, until).await.map_err(Context::not_sent)?;
     let patience = options.max_wait.and_then(|time| Instant::now().checked_add(time));
@@ -213,7 +226,7 @@ async fn admitted<D: Dial>(
         let turn = Instant::now();
         // It may have been refused meanwhile.
         key = dial.key(plan, until).await.map_err(Context::not_sent)?;
-        if turn.elapsed() < PROMPT {
+        if turn.elapsed() < dial.gate().good_for() {
             break;
         }
         observe::late(plan.meta);

@@ -57,12 +57,20 @@ pub(crate) struct Before {
     left: Option<Arc<AtomicBool>>,
 }
 
-type Hook = dyn FnOnce() -> Boxed<Result<(), BoxedContext>> + Send;
+type Hook = dyn FnOnce() -> Boxed<Result<Leave, BoxedContext>> + Send;
+
+/// The word of whoever takes responsibility for a call: it may leave, but not at any time.
+pub(crate) struct Leave {
+    /// No turn is waited for beyond this.
+    pub(crate) until: tokio::time::Instant,
+    /// Asked once more when nothing is left to wait for: an error, and nothing is sent.
+    pub(crate) still: Box<dyn FnOnce() -> Result<(), BoxedContext> + Send>,
+}
 
 impl Before {
     /// A call that somebody takes responsibility for.
     #[cfg(feature = "journal")]
-    pub(crate) fn sending(hook: impl FnOnce() -> Boxed<Result<(), BoxedContext>> + Send + 'static) -> Self {
+    pub(crate) fn sending(hook: impl FnOnce() -> Boxed<Result<Leave, BoxedContext>> + Send + 'static) -> Self {
         Self { hook: Some(Box::new(hook)), left: None }
     }
 
@@ -76,14 +84,15 @@ impl Before {
         self.hook.is_some()
     }
 
-    pub(crate) async fn pass(self) -> Result<(), BoxedContext> {
-        if let Some(hook) = self.hook {
-            hook().await?;
-        }
+    pub(crate) async fn pass(self) -> Result<Option<Leave>, BoxedContext> {
+        let leave = match self.hook {
+            Some(hook) => Some(hook().await?),
+            None => None,
+        };
         if let Some(left) = self.left {
             left.store(true, Ordering::Relaxed);
         }
-        Ok(())
+        Ok(leave)
     }
 }
 

@@ -174,6 +174,16 @@ async fn one_call_a_minute_finds_out_whether_it_is_over() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn no_token_is_fetched_for_a_call_that_is_held_back() {
+    let platform = answers([of(ErrorKind::BalanceExhausted)]);
+    read(&client(&platform, "no token"), "1").await.unwrap_err();
+    let builder = Client::builder().host("http://limits.example").account_label("no token").exchange(platform.clone());
+    let other = builder.account("no token", "a-key").build().unwrap();
+    assert!(parked(read(&other, "1").await).is_some());
+    assert_eq!(platform.asked(""), 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn whoever_waits_for_what_is_parked_meanwhile_is_told_soon() {
     let platform = answers((0..3).map(|_| json(TRADE)).chain([of(ErrorKind::BalanceExhausted)]));
     let client = client(&platform, "waiting");

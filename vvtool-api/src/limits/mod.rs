@@ -355,6 +355,27 @@ impl Gate {
         }
     }
 
+    /// A call that is later after its turn than this is no call of that turn. Where machines share the turns others follow at once;
+    /// within a process the time by which calls differ on their way allows for a part of it.
+    pub(crate) fn good_for(&self) -> Duration {
+        const PROMPT: Duration = Duration::from_millis(10);
+        let alone = self.processes.is_none();
+        let part = self.jitter.checked_div(4).filter(|_| alone);
+        part.unwrap_or_default().max(PROMPT)
+    }
+
+    /// Whether a call would be held back without a wait. It takes nothing: neither a turn nor the try of a minute.
+    pub(crate) fn look(&self, meta: &'static Meta, shop: u64) -> Result<(), Held> {
+        if !self.on {
+            return Ok(());
+        }
+        let (now, spots) = (Instant::now(), spots(meta, shop));
+        if let Some(parked) = self.account.lane(meta).parked(now) {
+            return Err(parked);
+        }
+        self.account.parks.look(&spots, now).and_then(|()| self.account.host.look(&spots, now))
+    }
+
     /// Wait until a call may leave. Says whether time went by.
     pub(crate) async fn pass(
         &self,
@@ -366,13 +387,29 @@ impl Gate {
         if !self.on {
             return Ok(false);
         }
-        let lane = self.account.lane(meta);
         let (entered, spots) = (Instant::now(), spots(meta, shop));
-        if let Some(parked) = lane.parked(entered) {
+        if let Some(parked) = self.account.lane(meta).parked(entered) {
             return Err(parked);
         }
         let (account, host) = (&self.account.parks, &self.account.host);
         account.enter(&spots, entered).and_then(|()| host.enter(&spots, entered))?;
+        self.turn(meta, shop, priority, until, entered).await
+    }
+
+    /// The same for a call that was let in at that moment, and has waited since for something else.
+    pub(crate) async fn turn(
+        &self,
+        meta: &'static Meta,
+        shop: u64,
+        priority: Priority,
+        until: Option<Instant>,
+        entered: Instant,
+    ) -> Result<bool, Held> {
+        if !self.on {
+            return Ok(false);
+        }
+        let (lane, spots) = (self.account.lane(meta), spots(meta, shop));
+        let (account, host) = (&self.account.parks, &self.account.host);
         let Parts { rules, alone, whole } = match self.processes {
             Some(processes) => self.parts(meta, processes),
             None => Parts { rules: self.rules(meta), ..Parts::default() },

@@ -92,6 +92,14 @@ impl Parks {
         Ok(())
     }
 
+    /// Whether a call there may leave, for one that does not leave yet.
+    pub(super) fn look(&self, spots: &[Spot], now: Instant) -> Result<(), Held> {
+        let parks = locked(&self.0);
+        let parked = spots.iter().filter_map(|spot| Some((*spot, parks.get(spot)?)));
+        let mut parked = parked.filter(|(_, parked)| !parked.is_over(now) && now < parked.probe);
+        parked.next().map_or(Ok(()), |(spot, parked)| Err(parked.held(spot, now)))
+    }
+
     /// Why a call that waits there since `entered` waits in vain.
     pub(super) fn since(&self, spots: &[Spot], entered: Instant, now: Instant) -> Option<Held> {
         let parks = locked(&self.0);

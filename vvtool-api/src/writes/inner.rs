@@ -47,6 +47,8 @@ pub(super) struct Watched {
     pub(super) watch: Option<Watch>,
     /// How long ago the exchange was over when it was first looked at, and when that was.
     pub(super) from: (Duration, Moment),
+    /// Nothing is proven not to be done before so much of that time.
+    pub(super) unproven: Duration,
 }
 
 /// A write that is under way; dropped with its task.
@@ -138,7 +140,7 @@ impl Inner {
     /// The exchange of this claim was over just now.
     pub(super) fn closed(&self, ticket: &Ticket) {
         let from = (Duration::ZERO, self.clock.now());
-        self.shared().watched.insert(ticket.clone(), Watched { watch: None, from });
+        self.shared().watched.insert(ticket.clone(), Watched { watch: None, from, unproven: Duration::ZERO });
     }
 
     /// What is known of an intent that is read back. None when the wall clock was before the end of its exchange.
@@ -149,7 +151,12 @@ impl Inner {
         }
         let now = self.clock.now();
         let over = entry.ended.or(entry.until).unwrap_or(entry.planned);
-        let watched = Watched { watch: None, from: (now.wall.duration_since(over).ok()?, now) };
+        let ago = now.wall.duration_since(over).ok()?;
+        // What was written down is known by the wall clock alone, which may have been set since: a read may find it done at once, but the
+        // time in which it can still be done is counted from this look on, by the clock that goes on evenly.
+        let whole = entry.until.zip(entry.started).filter(|_| entry.ended.is_none());
+        let rest = whole.and_then(|(until, started)| until.duration_since(started).ok()).unwrap_or_default();
+        let watched = Watched { watch: None, from: (ago, now), unproven: ago.saturating_add(rest) };
         shared.watched.insert(entry.ticket(), watched.clone());
         Some(watched)
     }

@@ -95,7 +95,7 @@ pub struct Writes<C> {
     inner: Arc<Inner>,
 }
 
-/// What was settled is remembered for so long.
+/// What was settled is remembered for so long before what was settled last.
 const KEPT: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
 impl<C: Drive> Writes<C> {
@@ -178,7 +178,7 @@ impl<C: Drive> Writes<C> {
             request: Box::new(request),
             reply: O::Reply::made,
             intended,
-            over: None,
+            permit: None,
         };
         let ended = permitted(inner, job, permit);
         let work = async move {
@@ -230,7 +230,8 @@ impl<C: Drive> Writes<C> {
     }
 
     /// Read back what has become of a write. Reads 2, 20, 150 and 180 seconds after its call was over, or as its operation says; those
-    /// that are past at once. It ends as soon as something is proven.
+    /// that are past at once. It ends as soon as something is proven. Of a call whose end this handle has not seen, of an earlier run of the
+    /// program, the last two are counted from the first read on: the machine's clock may have been set since, and proves nothing.
     ///
     /// # Errors
     ///
@@ -320,7 +321,10 @@ impl<C: Drive> Writes<C> {
 impl Inner {
     async fn begin(&self) -> Result<(), JournalError> {
         self.journal.belongs_to(intent::owner(self.service.name, &self.account)).await?;
-        if let Some(before) = self.clock.wall().checked_sub(KEPT) {
+        // A clock that is ahead, on a machine that was just switched on, makes nothing old: counted from what was settled last.
+        let newest = self.journal.newest().await?;
+        let before = newest.and_then(|newest| newest.min(self.clock.wall()).checked_sub(KEPT));
+        if let Some(before) = before {
             self.journal.prune(before).await?;
         }
         Ok(())
@@ -348,9 +352,9 @@ async fn permitted(inner: Arc<Inner>, mut job: Job, permit: Option<Permit>) -> E
             return refused("the proof is of another intent");
         }
         if permit.is_too_old(inner.clock.wall()) {
-            return refused("the proof is older than five minutes: reconcile again");
+            return refused(send::TOO_OLD);
         }
-        job.over = Some(permit.ticket());
+        job.permit = Some(permit);
     }
     send::send(inner, job).await
 }

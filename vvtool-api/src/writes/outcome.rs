@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use tokio::time::Instant;
 
-use super::journal::{Entry, Key, State, Ticket};
+use super::journal::{Entry, Key, State};
 use crate::call::Operation;
 use crate::call::plan::Called;
 use crate::decode::Deviation;
@@ -325,10 +325,6 @@ const GOOD_FOR: Duration = Duration::from_secs(300);
 impl Permit {
     pub(super) fn is_too_old(&self, wall: SystemTime) -> bool {
         self.made.elapsed() > GOOD_FOR || wall.duration_since(self.wall).is_ok_and(|age| age > GOOD_FOR)
-    }
-
-    pub(super) fn ticket(&self) -> Ticket {
-        self.entry.ticket()
     }
 }
 

@@ -49,7 +49,8 @@ pub(super) async fn once(inner: Arc<Inner>, entry: Entry) -> Result<Glance, Jour
     let Some(watched) = inner.watched(&entry) else { return unresolved(SET_BACK) };
     let Some(at) = elapsed(&inner, &watched) else { return unresolved(SET_BACK) };
     let settle = (seconds(proof.after), seconds(proof.again));
-    let mut watch = watched.watch.unwrap_or_else(|| Watch::new(settle.0, settle.1));
+    let after = watched.unproven.saturating_add(settle.0);
+    let mut watch = watched.watch.unwrap_or_else(|| Watch::new(after, settle.1));
     let next = watch.next();
     if at < next {
         return Ok(Glance::Later(next.saturating_sub(at)));

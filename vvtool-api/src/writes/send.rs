@@ -10,13 +10,14 @@ use std::time::SystemTime;
 
 use tokio::sync::Notify;
 
+use super::clock::Moment;
 use super::inner::Inner;
 use super::intent::Intended;
 use super::journal::{Claimed, End, Entry, JournalError, State, Ticket};
-use super::outcome::{Conflict, Done, Pending};
+use super::outcome::{Conflict, Done, Pending, Permit};
 use super::verify::Look;
 use crate::call::plan::Called;
-use crate::call::steps::Before;
+use crate::call::steps::{Before, Leave};
 use crate::error::{BoxedContext, Context, Detail, Phase, WithheldReason};
 use crate::meta::{Meta, Service, WriteOutcome};
 use crate::record::Record;
@@ -31,8 +32,8 @@ pub(super) struct Job {
     /// An empty record of what it answers with.
     pub(super) reply: fn() -> Box<dyn Record>,
     pub(super) intended: Intended,
-    /// The claim that was proven not done.
-    pub(super) over: Option<Ticket>,
+    /// The proof that an earlier claim was not done.
+    pub(super) permit: Option<Permit>,
 }
 
 /// What has become of it: an `Outcome` without its operation.
@@ -48,6 +49,8 @@ pub(super) enum Ended {
 const AT_ONCE: Duration = Duration::from_secs(5);
 /// An exchange is over for certain so long after its time.
 const BEYOND: Duration = Duration::from_secs(15);
+/// What is said of a proof that nobody used in time.
+pub(super) const TOO_OLD: &str = "the proof is older than five minutes: reconcile again";
 
 /// Whoever asked for a write may go away until it is started, and only until then.
 pub(super) struct Gate {
@@ -143,13 +146,13 @@ pub(super) async fn send(inner: Arc<Inner>, job: Job) -> Ended {
     }
 }
 
-async fn perform(inner: &Arc<Inner>, job: Job, gate: &Arc<Gate>) -> Ended {
+async fn perform(inner: &Arc<Inner>, mut job: Job, gate: &Arc<Gate>) -> Ended {
     let meta = job.meta;
     if let Err(fault) = rules::check(meta, &*job.request) {
         return Ended::Refused(fault);
     }
     let entry = planned(inner, &job);
-    let over = job.over.as_ref().map(|ticket| ticket.attempt);
+    let over = job.permit.as_ref().map(|permit| permit.entry.attempt);
     let entry = match inner.journal.claim(entry.clone(), over).await {
         Ok(Claimed::New(ticket)) => Entry { attempt: ticket.attempt, ..entry },
         Ok(Claimed::Taken(known)) => return inner.known(*known, &job.intended),
@@ -159,7 +162,8 @@ async fn perform(inner: &Arc<Inner>, job: Job, gate: &Arc<Gate>) -> Ended {
     gate.claimed(&entry);
     let ticket = entry.ticket();
     let held = Held::by(inner, &ticket);
-    let ended = gate.unless_left(claimed(inner, &job, entry.clone(), gate)).await;
+    let permit = job.permit.take();
+    let ended = gate.unless_left(claimed(inner, &job, entry.clone(), gate, permit)).await;
     let ended = match ended {
         Some(ended) => ended,
         None => {
@@ -216,15 +220,15 @@ fn number() -> u32 {
 }
 
 /// From the claim to the end.
-async fn claimed(inner: &Arc<Inner>, job: &Job, entry: Entry, gate: &Arc<Gate>) -> Ended {
+async fn claimed(inner: &Arc<Inner>, job: &Job, entry: Entry, gate: &Arc<Gate>, permit: Option<Permit>) -> Ended {
     if inner.looks_first()
-        && job.over.is_none()
+        && permit.is_none()
         && let Some(ended) = look_first(inner, job, &entry).await
     {
         return ended;
     }
     let start = Arc::new(Mutex::new(None));
-    let before = starting(inner, job.meta, &entry, gate, &start);
+    let before = starting(inner, job.meta, &entry, gate, &start, permit);
     let answer = inner.line.0.run(job.service, job.meta, &*job.request, job.reply, before).await;
     let started = start.lock().unwrap_or_else(PoisonError::into_inner).take();
     let Some(entry) = started else {
@@ -236,13 +240,14 @@ async fn claimed(inner: &Arc<Inner>, job: &Job, entry: Entry, gate: &Arc<Gate>) 
     settled(inner, entry, answer).await
 }
 
-/// What happens right before the first byte: the journal's word, and that no time was lost after it.
+/// What happens right before the first byte: the journal's word, and that no time was lost after it, nor the proof grew old.
 fn starting(
     inner: &Arc<Inner>,
     meta: &'static Meta,
     entry: &Entry,
     gate: &Arc<Gate>,
     slot: &Arc<Mutex<Option<Entry>>>,
+    permit: Option<Permit>,
 ) -> Before {
     let (inner, gate, slot, entry) = (Arc::clone(inner), Arc::clone(gate), Arc::clone(slot), entry.clone());
     Before::sending(move || {
@@ -250,17 +255,22 @@ fn starting(
             if !gate.change(STARTED) {
                 return Err(Context::withheld(meta, WithheldReason::Shutdown, "nobody waits for it any more"));
             }
-            let started = inner.start(meta, entry).await?;
+            let (started, begun) = inner.start(meta, entry).await?;
             gate.claimed(&started);
-            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(started);
-            Ok(())
+            let until = begun.even.checked_add(AT_ONCE).unwrap_or(begun.even);
+            let still = move || {
+                inner.may_leave(meta, begun, permit.as_ref())?;
+                *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(started);
+                Ok(())
+            };
+            Ok(Leave { until, still: Box::new(still) })
         })
     })
 }
 
 impl Inner {
     /// Durable word that this may be on its way.
-    async fn start(&self, meta: &Meta, entry: Entry) -> Result<Entry, BoxedContext> {
+    async fn start(&self, meta: &Meta, entry: Entry) -> Result<(Entry, Moment), BoxedContext> {
         let begun = self.clock.now();
         let until = later(begun.wall, self.timeout.saturating_add(BEYOND));
         let started = self.journal.start(entry.ticket(), begun.wall, until).await;
@@ -272,7 +282,14 @@ impl Inner {
             }
             Err(error) => return Err(unwritable(meta, &error)),
         }
-        let lost = begun.at_most(self.clock.now());
+        let entry = Entry { state: State::InFlight, started: Some(begun.wall), until: Some(until), ..entry };
+        Ok((entry, begun))
+    }
+
+    /// What was written down then may be sent at this moment.
+    fn may_leave(&self, meta: &Meta, begun: Moment, permit: Option<&Permit>) -> Result<(), BoxedContext> {
+        let now = self.clock.now();
+        let lost = begun.at_most(now);
         if lost > AT_ONCE {
             let what = format!(
                 "{} s went by before it could be sent: this process was stopped, or its disk was",
@@ -280,7 +297,10 @@ impl Inner {
             );
             return Err(Context::withheld(meta, WithheldReason::WaitTooLong, what));
         }
-        Ok(Entry { state: State::InFlight, started: Some(begun.wall), until: Some(until), ..entry })
+        match permit {
+            Some(permit) if permit.is_too_old(now.wall) => Err(Context::config(meta, TOO_OLD)),
+            _ => Ok(()),
+        }
     }
 
     /// Nothing was sent for this claim.

@@ -379,6 +379,10 @@ impl Journal for FileJournal {
         self.ask(false, move |tables| tables.get(&key))
     }
 
+    fn newest(&self) -> Answering<'_, Option<SystemTime>> {
+        self.ask(false, |tables| tables.newest())
+    }
+
     fn prune(&self, before: SystemTime) -> Answering<'_, u64> {
         self.ask(false, move |tables| {
             let old = tables.all(|entry| entry.may_be_pruned(before))?;

@@ -116,6 +116,14 @@ impl<'t> Tables<'t> {
         Ok(found)
     }
 
+    pub(super) fn newest(&self) -> Result<Option<SystemTime>, redb::Error> {
+        let mut newest = None;
+        for item in self.entries.iter()? {
+            newest = newest.max(decoded(item?.1.value())?.settled());
+        }
+        Ok(newest)
+    }
+
     /// What was claimed was never sent, what was in flight is open: this process has the file alone, so nobody goes on with it.
     pub(super) fn abandoned(&mut self, now: SystemTime) -> Result<(), redb::Error> {
         for entry in self.all(|entry| entry.state.is_unsettled())? {

@@ -43,6 +43,12 @@ impl Clock {
         moved(ours, self.ahead)
     }
 
+    /// A time that the server told, as this machine would.
+    pub(super) fn ours(self, theirs: i64) -> SystemTime {
+        let since = Duration::from_millis(u64::try_from(theirs).unwrap_or_default());
+        moved(UNIX_EPOCH.checked_add(since).unwrap_or(UNIX_EPOCH), self.ahead.saturating_neg())
+    }
+
     /// An entry with the server's times, or with this machine's.
     pub(super) fn entry_theirs(self, entry: Entry) -> Entry {
         timed(entry, self.ahead)

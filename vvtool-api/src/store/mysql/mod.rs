@@ -214,6 +214,10 @@ impl Journal for MysqlJournal {
         self.ask(STEP, move |table| async move { table.get(key).await })
     }
 
+    fn newest(&self) -> Answering<'_, Option<SystemTime>> {
+        self.ask(STEP, |table| async move { table.newest().await })
+    }
+
     fn prune(&self, before: SystemTime) -> Answering<'_, u64> {
         self.ask(PRUNE, move |table| async move { table.prune(before).await })
     }

@@ -34,6 +34,7 @@ const CHANGE: &str = "update vvtool_journal set claim = coalesce(?, claim), lane
                       where intent = ? and entry = ?";
 const REMOVE: &str = "delete from vvtool_journal where intent = ? and entry = ?";
 const TAKE_BACK: &str = "delete from vvtool_journal where intent = ? and claim = ?";
+const NEWEST: &str = "select max(settled) from vvtool_journal where owner = ?";
 const PRUNE: &str = "delete from vvtool_journal where owner = ? and settled < ? limit 1000";
 /// The limit above.
 const PRUNED: u64 = 1_000;
@@ -337,6 +338,12 @@ impl Table {
         Ok(listed)
     }
 
+    pub(super) async fn newest(&self) -> Result<Option<SystemTime>, Fault> {
+        let (mut conn, clock) = self.line().await?;
+        let newest: Option<Option<i64>> = conn.exec_first(NEWEST, (self.owner(),)).await?;
+        Ok(newest.flatten().map(|at| clock.ours(at)))
+    }
+
     pub(super) async fn prune(&self, before: SystemTime) -> Result<u64, Fault> {
         let (mut conn, clock) = self.line().await?;
         let (before, mut pruned) = (millis(clock.theirs(before)), 0_u64);
@@ -372,5 +379,5 @@ fn lane(entry: &Entry) -> Option<Vec<u8>> {
 }
 
 fn settled(entry: &Entry) -> Option<i64> {
-    (!entry.state.is_unsettled()).then(|| millis(entry.ended.unwrap_or(entry.planned)))
+    entry.settled().map(millis)
 }

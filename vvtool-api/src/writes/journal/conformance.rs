@@ -91,12 +91,14 @@ impl Life {
 
     async fn of_an_intent(&self, journal: &impl Journal) -> Checked {
         let entry = self.entry(1, None, "a");
+        holds("where nothing was settled nothing was settled last", journal.newest().await?.is_none())?;
         holds("an intent that nobody claimed is not there", journal.get(entry.key).await?.is_none())?;
         let ticket = self.claimed(journal, entry.clone()).await?;
         holds("a ticket names its claim", ticket == entry.ticket())?;
         holds("a claim is kept as it was given", journal.get(entry.key).await?.as_ref() == Some(&entry))?;
         holds("what was not started is not listed", journal.open_entries().await?.is_empty())?;
         let again = journal.claim(entry.clone(), None).await?;
+        holds("what is only claimed is not settled", journal.newest().await?.is_none())?;
         holds("a second claim meets the first", again == Claimed::Taken(Box::new(entry.clone())))?;
         let foreign = Ticket { attempt: 9, ..ticket.clone() };
         let until = self.after(45);
@@ -206,6 +208,8 @@ impl Life {
             return holds("what was not done can be claimed", false);
         };
         journal.release(again).await?;
+        // Of what is settled alone: the others have no end yet.
+        holds("when the last one was settled is known", journal.newest().await? == Some(self.after(3)))?;
         holds("what ended later is kept", journal.prune(self.after(3)).await? == 0)?;
         holds("what was settled earlier is forgotten", journal.prune(self.after(4)).await? == 2)?;
         let kept = journal.get(Key::new([4; 32])).await?.is_some() && journal.get(Key::new([5; 32])).await?.is_some();

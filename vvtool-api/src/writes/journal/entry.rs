@@ -278,10 +278,16 @@ impl Entry {
         matches!(self.state, State::InFlight | State::Open)
     }
 
+    /// Since when nothing about it is open; none while something is.
+    #[must_use]
+    pub fn settled(&self) -> Option<SystemTime> {
+        (!self.state.is_unsettled()).then_some(self.ended.unwrap_or(self.planned))
+    }
+
     /// Settled before this moment: nothing is lost that could still be asked for.
     #[must_use]
     pub fn may_be_pruned(&self, before: SystemTime) -> bool {
-        !self.state.is_unsettled() && self.ended.unwrap_or(self.planned) < before
+        self.settled().is_some_and(|settled| settled < before)
     }
 
     /// As bytes, for a store.

@@ -91,6 +91,10 @@ impl Journal for MemoryJournal {
         ready(self.held().entries.get(&key).cloned())
     }
 
+    fn newest(&self) -> Answering<'_, Option<SystemTime>> {
+        ready(self.held().entries.values().filter_map(Entry::settled).max())
+    }
+
     fn prune(&self, before: SystemTime) -> Answering<'_, u64> {
         let mut held = self.held();
         let count = held.entries.len();

@@ -61,6 +61,9 @@ pub trait Journal: Send + Sync + 'static {
     /// The entry of an intent.
     fn get(&self, key: Key) -> Answering<'_, Option<Entry>>;
 
+    /// When the entry was settled that was settled last, as [`Entry::settled`] says: what is forgotten is counted from it.
+    fn newest(&self) -> Answering<'_, Option<SystemTime>>;
+
     /// Forget what was settled before this moment. How many.
     fn prune(&self, before: SystemTime) -> Answering<'_, u64>;
 }
@@ -86,6 +89,9 @@ impl<J: Journal + ?Sized> Journal for Arc<J> {
     }
     fn get(&self, key: Key) -> Answering<'_, Option<Entry>> {
         (**self).get(key)
+    }
+    fn newest(&self) -> Answering<'_, Option<SystemTime>> {
+        (**self).newest()
     }
     fn prune(&self, before: SystemTime) -> Answering<'_, u64> {
         (**self).prune(before)

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test says what went wrong by stopping
 
 mod platform;
+mod times;
 
 use core::future::poll_fn;
 use core::pin::Pin;
@@ -377,6 +378,9 @@ impl Journal for Slow {
     }
     fn get(&self, key: Key) -> Answering<'_, Option<Entry>> {
         self.journal.get(key)
+    }
+    fn newest(&self) -> Answering<'_, Option<SystemTime>> {
+        self.journal.newest()
     }
     fn prune(&self, before: SystemTime) -> Answering<'_, u64> {
         self.journal.prune(before)

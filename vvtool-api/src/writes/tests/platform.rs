@@ -62,6 +62,8 @@ struct State {
     /// Trade, waybill, when it is executed.
     executions: Vec<(String, String, Instant)>,
     sent: usize,
+    /// When each of them did.
+    times: Vec<Instant>,
     fresh: usize,
     reads: usize,
     /// Answers of reads are so old.
@@ -89,6 +91,13 @@ impl Platform {
         let state = self.0.lock().unwrap();
         assert_eq!(state.sent, state.fresh);
         state.sent
+    }
+    /// The most writes that arrived within a second.
+    pub(super) fn fastest(&self) -> usize {
+        let times = self.0.lock().unwrap().times.clone();
+        let within =
+            |from: &Instant| times.iter().filter(|at| *at >= from && **at < *from + Duration::from_secs(1)).count();
+        times.iter().map(within).max().unwrap_or_default()
     }
     pub(super) fn reads(&self) -> usize {
         self.0.lock().unwrap().reads
@@ -173,6 +182,7 @@ impl Exchange for Platform {
             {
                 let mut state = self.0.lock().unwrap();
                 state.sent += 1;
+                state.times.push(Instant::now());
                 state.fresh += usize::from(fresh);
             }
             // The answer takes its time: whoever waits may go away meanwhile.

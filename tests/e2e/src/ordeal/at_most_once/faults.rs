@@ -264,6 +264,9 @@ impl Journal for Noted {
     fn get(&self, key: Key) -> Answering<'_, Option<Entry>> {
         self.journal.get(key)
     }
+    fn newest(&self) -> Answering<'_, Option<SystemTime>> {
+        self.journal.newest()
+    }
     fn prune(&self, before: SystemTime) -> Answering<'_, u64> {
         self.journal.prune(before)
     }

@@ -1,0 +1,189 @@
+//! What time does to writes: slow disks, long queues, clocks that were set.
+#![allow(clippy::unwrap_used, clippy::panic)] // a test says what went wrong by stopping
+
+use tokio::time::Instant;
+
+use super::super::intent::Intended;
+use super::super::send::{self, Ended, Job};
+use super::platform::{Fate, Platform, builder, clock, open_in, ship};
+use super::*;
+use crate::Rate;
+use crate::call::Operation;
+use crate::exchange::{Deadline, Exchange, ExchangeError, Exchanging, HttpRequest};
+use crate::meta::{Effect, Meta};
+use crate::record::ReplyData as _;
+
+const DAY: Duration = Duration::from_secs(86_400);
+
+/// A journal whose disk stands still until then.
+struct Stalled(MemoryJournal, Instant);
+
+impl Journal for Stalled {
+    fn claim(&self, entry: Entry, over: Option<u32>) -> Answering<'_, Claimed> {
+        self.0.claim(entry, over)
+    }
+    fn start(&self, ticket: Ticket, at: SystemTime, until: SystemTime) -> Answering<'_, bool> {
+        Box::pin(async move {
+            tokio::time::sleep_until(self.1).await;
+            self.0.start(ticket, at, until).await
+        })
+    }
+    fn finish(&self, ticket: Ticket, end: End) -> Answering<'_, bool> {
+        self.0.finish(ticket, end)
+    }
+    fn release(&self, ticket: Ticket) -> Answering<'_, bool> {
+        self.0.release(ticket)
+    }
+    fn open_entries(&self) -> Answering<'_, Vec<Entry>> {
+        self.0.open_entries()
+    }
+    fn get(&self, key: Key) -> Answering<'_, Option<Entry>> {
+        self.0.get(key)
+    }
+    fn newest(&self) -> Answering<'_, Option<SystemTime>> {
+        self.0.newest()
+    }
+    fn prune(&self, before: SystemTime) -> Answering<'_, u64> {
+        self.0.prune(before)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn writes_that_a_disk_held_up_do_not_leave_together() {
+    let platform = Platform::default();
+    let client = builder(&platform).account_label("a disk that stands still").build().unwrap();
+    let journal = Stalled(MemoryJournal::new(), Instant::now() + Duration::from_secs(4));
+    let writes = Writes::open_at(&client, Arc::new(journal), clock()).await.unwrap();
+    let calls: Vec<_> = (0..60).map(|tid| tokio::spawn(writes.send(ship(&tid.to_string(), "SF1")))).collect();
+    let (mut done, mut late) = (0, 0);
+    for call in calls {
+        match call.await.unwrap() {
+            Outcome::Done(_) => done += 1,
+            outcome if reason(&outcome) == Some(WithheldReason::WaitTooLong) => late += 1,
+            other => panic!("{other:?}"),
+        }
+    }
+    println!("writes in a second: asked <= 10 / measured {}; sent {done}, held back {late}", platform.fastest());
+    assert!(platform.fastest() <= 10 && done >= 40, "{} {done}", platform.fastest());
+    assert_eq!((platform.sent(), done + late), (done, 60));
+    assert!(writes.pending().await.unwrap().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_disk_that_is_a_little_slow_takes_no_second_turn() {
+    let platform = Platform::default();
+    let client = builder(&platform).account_label("a slow disk").build().unwrap();
+    let journal = Slow {
+        journal: MemoryJournal::new(),
+        start: Duration::from_millis(20),
+        broken: false,
+        wall: Arc::default(),
+        jump: Duration::ZERO,
+    };
+    let writes = Writes::open_at(&client, Arc::new(journal), clock()).await.unwrap();
+    let began = Instant::now();
+    let calls: Vec<_> = (0..40).map(|tid| tokio::spawn(writes.send(ship(&tid.to_string(), "SF1")))).collect();
+    for call in calls {
+        assert!(matches!(call.await.unwrap(), Outcome::Done(_)));
+    }
+    assert!(began.elapsed() < Duration::from_millis(4_700) && platform.fastest() <= 10, "{:?}", began.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_proof_that_grew_old_in_the_queue_sends_nothing() {
+    let platform = Platform::default();
+    let limits = Limits::new().rate(Rate::per_minute(1));
+    let client = builder(&platform).account_label("an old proof").limits(limits);
+    let client = client.max_wait(Duration::from_secs(3_600)).build().unwrap();
+    let writes = Writes::open_at(&client, Arc::new(MemoryJournal::new()), clock()).await.unwrap();
+    platform.next(Fate::Lost(None));
+    let open = pending(writes.send(ship("7", "SF1")).await);
+    let proof = permit(&writes, &open).await;
+    let calls: Vec<_> = (10..18).map(|tid| tokio::spawn(writes.send(ship(&tid.to_string(), "SF1")))).collect();
+    tokio::time::sleep(Duration::from_millis(1)).await;
+    let again = writes.resend(ship("7", "SF1"), proof).await;
+    assert!(
+        matches!(&again, Outcome::Refused(Error::Config(error)) if error.to_string().contains("five minutes")),
+        "{again:?}"
+    );
+    for call in calls {
+        assert!(matches!(call.await.unwrap(), Outcome::Done(_)));
+    }
+    assert_eq!((platform.sent(), platform.executions("7")), (9, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_is_ahead_forgets_nothing_that_was_settled() {
+    let platform = Platform::default();
+    let (journal, real) = (Arc::new(MemoryJournal::new()), clock());
+    let ahead = |days: u32| {
+        let real = real.clone();
+        Clock::of(move || real.wall() + DAY * days)
+    };
+    let writes = open_in(&platform, journal.clone(), real.clone()).await;
+    assert!(matches!(writes.send(ship("7", "SF1")).await, Outcome::Done(_)));
+    let writes = open_in(&platform, journal.clone(), ahead(200)).await;
+    let Outcome::Done(again) = writes.send(ship("7", "SF1")).await else { panic!() };
+    assert!(again.replayed());
+    // What was settled since makes the first one old.
+    assert!(matches!(writes.send(ship("8", "SF2")).await, Outcome::Done(done) if !done.replayed()));
+    let writes = open_in(&platform, journal, ahead(201)).await;
+    assert!(matches!(writes.send(ship("8", "SF2")).await, Outcome::Done(done) if done.replayed()));
+    assert!(matches!(writes.send(ship("7", "SF1")).await, Outcome::Done(done) if !done.replayed()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_was_set_before_a_restart_proves_nothing() {
+    let platform = Platform::default();
+    tokio::time::advance(Duration::from_secs(100)).await;
+    let (journal, real) = (Arc::new(MemoryJournal::new()), clock());
+    let writes = open_in(&platform, journal.clone(), real.clone()).await;
+    // Executed late, and seen through an old copy.
+    platform.next(Fate::Lost(Some(90))).stale(60);
+    pending(writes.send(ship("7", "SF1")).await);
+    let ahead = Clock::of(move || real.wall() + Duration::from_secs(3_600));
+    let writes = open_in(&platform, journal, ahead).await;
+    let (open, begun) = (writes.pending().await.unwrap().remove(0), Instant::now());
+    assert!(matches!(writes.reconcile(&open).await.unwrap(), Verdict::Done));
+    // The first of them at once.
+    assert_eq!((begun.elapsed().as_secs(), platform.reads()), (150, 2));
+}
+
+/// Each call takes more than half of the time that it has, and is lost.
+#[derive(Clone, Default)]
+struct Tough(Arc<Mutex<Vec<Instant>>>);
+
+impl Exchange for Tough {
+    fn exchange(&self, request: HttpRequest, _: usize) -> Exchanging<'_> {
+        self.0.lock().unwrap().push(Instant::now());
+        let left = request.extensions().get::<Deadline>().unwrap().left();
+        Box::pin(async move {
+            tokio::time::sleep(left.min(Duration::from_secs(16))).await;
+            Err(ExchangeError::timeout("lost"))
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_write_that_may_be_repeated_is_over_when_the_journal_says_so() {
+    static META: Meta = Meta::new("vvtool", "erps/send").effect(Effect::IdempotentWrite).path("/tool/erps/send");
+    let exchange = Tough::default();
+    let client =
+        crate::vvtool::Client::builder().token("t").limits(Limits::off()).exchange(exchange.clone()).build().unwrap();
+    let writes = Writes::open_at(&client, Arc::new(MemoryJournal::new()), clock()).await.unwrap();
+    let request = ship("7", "SF1");
+    let intended = Intended::of(&writes.inner.account, &META, request.record(), Some("a".into()));
+    let job = Job {
+        service: <ErpsSend as Operation>::Kind::SERVICE,
+        meta: &META,
+        request: Box::new(request),
+        reply: <ErpsSend as Operation>::Reply::made,
+        intended,
+        permit: None,
+    };
+    let (begun, ended) = (Instant::now(), send::send(Arc::clone(&writes.inner), job).await);
+    let Ended::Unknown(open) = ended else { panic!() };
+    let until = open.entry.until.unwrap().duration_since(open.entry.started.unwrap()).unwrap();
+    let attempts = exchange.0.lock().unwrap().len();
+    assert!(attempts > 1 && begun.elapsed() < until - Duration::from_secs(10), "{attempts} {:?}", begun.elapsed());
+}
