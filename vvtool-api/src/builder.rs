@@ -222,6 +222,8 @@ macro_rules! client_builder {
             /// Send through this instead of connecting: an HTTP client of the program's own, or an answer without a network in a test. The
             /// network unless set.
             ///
+            /// One whose type is known at run time only is an `Arc<dyn Exchange>` or a `Box<dyn Exchange>`.
+            ///
             /// Then `connect_timeout`, `stall_timeout`, `proxy`, `root_certificate`, `pool_max_idle` and `local_address` are its own affair:
             /// [`build`](Self::build) refuses them.
             ///

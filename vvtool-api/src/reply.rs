@@ -43,6 +43,7 @@ use crate::value::{Charge, Text};
 /// println!("HTTP status {}, {:?}", reply.status(), reply.header("content-type"));
 /// for deviation in reply.deviations() {
 ///     println!("not as documented: {deviation}");
+///     println!("{} is no {}: {} bytes", deviation.path(), deviation.expected(), deviation.raw().len());
 /// }
 /// for path in reply.unknown_fields() {
 ///     println!("not documented: {path}");

@@ -7,6 +7,7 @@
     clippy::field_reassign_with_default
 )]
 
+use vvtool_api::top::logistics_openalibity_write::GeneralLogisticsDataWriteRequest;
 use vvtool_api::vvtool::erps::fullinfo::{Order, Trade};
 use vvtool_api::vvtool::erps::send::Shipment;
 use vvtool_api::{top, vvtool};
@@ -44,6 +45,29 @@ fn requests_by_constructor_setter_and_field_are_the_same() {
     clients.call(by_field).unwrap();
     let received = clients.mock.last_request().unwrap();
     assert_eq!((received.field("is_split"), received.field("sub_tid")), (Some("1"), Some("4,5")));
+}
+
+#[test]
+fn a_record_inside_a_request_has_a_constructor_and_a_setter_for_each_field() {
+    let by_setter = GeneralLogisticsDataWriteRequest::new("ZTO", "880000000001", "{}", "DELIVERY_HOME")
+        .current_logistics_status("CONSIGN")
+        .openid("AAE1")
+        .package_type("INTERNAL");
+    let mut by_field = GeneralLogisticsDataWriteRequest::default();
+    by_field.cp_code = Some("ZTO".into());
+    by_field.mail_no = Some("880000000001".into());
+    by_field.extend_param = Some("{}".into());
+    by_field.scene = Some("DELIVERY_HOME".into());
+    by_field.current_logistics_status = Some("CONSIGN".into());
+    by_field.openid = Some("AAE1".into());
+    by_field.package_type = Some("INTERNAL".into());
+    assert_eq!(by_setter, by_field);
+    let filled =
+        GeneralLogisticsDataWriteRequest::default().cp_code("ZTO").mail_no("880000000001").scene("DELIVERY_HOME");
+    assert_eq!(
+        filled.extend_param("{}").openid("AAE1").package_type("INTERNAL").current_logistics_status("CONSIGN"),
+        by_field
+    );
 }
 
 #[test]

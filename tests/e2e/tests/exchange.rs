@@ -153,6 +153,17 @@ fn what_an_exchange_cannot_honour_is_refused_by_name() {
 }
 
 #[test]
+fn an_exchange_may_be_chosen_at_run_time() {
+    let canned = Canned::json(SHIPPED);
+    let shared: Arc<dyn Exchange> = Arc::new(canned.clone());
+    let owned: Box<dyn Exchange> = Box::new(canned.clone());
+    for builder in [gateway(shared), gateway(owned)] {
+        assert_eq!(wait(ship().send(&builder.build().unwrap())).unwrap().success, Some(true));
+        assert_eq!(canned.requests().len(), 1);
+    }
+}
+
+#[test]
 fn default_headers_travel_and_may_not_name_what_is_the_clients() {
     let canned = Canned::json(SHIPPED);
     let builder = || gateway(canned.clone()).default_header("X-Tenant", "k3y").default_header("x-trace", "a");

@@ -122,6 +122,8 @@ impl<C: Drive> Blocking<C> {
     }
 
     /// What the calls of the account have cost so far, as the async client has it.
+    ///
+    /// [Example](crate::Spend)
     pub fn spend(&self) -> Spend {
         self.handle.client.line().0.gate().spend()
     }

@@ -23,42 +23,56 @@ pub struct Progress {
 
 impl Progress {
     /// Requests whose result was given, good or not.
+    ///
+    /// [Example](crate::Bulk)
     #[must_use]
     pub fn done(&self) -> usize {
         self.done
     }
 
     /// All requests, where their iterator knows how many there are.
+    ///
+    /// [Example](crate::Bulk)
     #[must_use]
     pub fn total(&self) -> Option<usize> {
         self.total
     }
 
     /// Requests that failed.
+    ///
+    /// [Example](crate::Bulk)
     #[must_use]
     pub fn failed(&self) -> usize {
         self.failed
     }
 
     /// What the results say that they cost. [`spend`](crate::vvtool::Client::spend) of the client also counts what was repeated.
+    ///
+    /// [Example](crate::Bulk)
     #[must_use]
     pub fn points(&self) -> Points {
         Points::new(i64::try_from(self.points).unwrap_or(i64::MAX))
     }
 
     /// Results of which nobody said what they cost.
+    ///
+    /// [Example](crate::Bulk)
     #[must_use]
     pub fn unknown(&self) -> usize {
         self.unknown
     }
 
     /// Results a second, over the last half minute or so; none within the first second.
+    ///
+    /// [Example](crate::Bulk)
     #[must_use]
     pub fn rate(&self) -> Option<f64> {
         self.rate
     }
 
     /// The time that the rest takes at this rate.
+    ///
+    /// [Example](crate::Bulk)
     #[must_use]
     pub fn left(&self) -> Option<Duration> {
         let rest = self.total?.saturating_sub(self.done);
@@ -71,6 +85,8 @@ impl Progress {
 
     /// The first request that has no result yet: a program that starts again with the same requests may skip so many. Some after it may
     /// have results as well; the results that it has dropped itself it has to ask for again.
+    ///
+    /// [Example](crate::Bulk)
     #[must_use]
     pub fn done_through(&self) -> usize {
         self.done_through

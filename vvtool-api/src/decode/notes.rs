@@ -36,12 +36,16 @@ pub struct Deviation {
 
 impl Deviation {
     /// Where: `orders[0].num`. `$` is the whole reply, `$.data` a part of its envelope.
+    ///
+    /// [Example](crate::Reply#example)
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
     /// What the documents say it is.
+    ///
+    /// [Example](crate::Reply#example)
     #[must_use]
     pub fn expected(&self) -> &str {
         self.expected
@@ -49,6 +53,8 @@ impl Deviation {
 
     /// The JSON that was there, the first 256 bytes; empty when there was nothing. May be personal: this is the one way to it,
     /// `Debug` and `Display` show no more than a short plain scalar.
+    ///
+    /// [Example](crate::Reply#example)
     #[must_use]
     pub fn raw(&self) -> &str {
         &self.raw

@@ -26,18 +26,24 @@ impl Default for Chunks {
 
 impl Body {
     /// Number of bytes.
+    ///
+    /// [Example](crate::exchange)
     #[must_use]
     pub fn len(&self) -> usize {
         self.chunks().iter().map(Bytes::len).sum()
     }
 
     /// No bytes at all.
+    ///
+    /// [Example](crate::exchange)
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.chunks().iter().all(Bytes::is_empty)
     }
 
     /// The pieces, in order.
+    ///
+    /// [Example](crate::exchange)
     #[must_use]
     pub fn chunks(&self) -> &[Bytes] {
         match &self.chunks {
@@ -47,6 +53,8 @@ impl Body {
     }
 
     /// All of it in one piece; copied only when there are several.
+    ///
+    /// [Example](crate::exchange)
     #[must_use]
     pub fn into_bytes(self) -> Bytes {
         match self.chunks {
@@ -115,18 +123,24 @@ pub struct BodyBuffer {
 
 impl BodyBuffer {
     /// An empty buffer that takes `limit` bytes.
+    ///
+    /// [Example](BodyBuffer)
     #[must_use]
     pub fn new(limit: usize) -> Self {
         Self { limit, first: Bytes::new(), all: None }
     }
 
     /// Bytes so far.
+    ///
+    /// [Example](BodyBuffer)
     #[must_use]
     pub fn len(&self) -> usize {
         self.all.as_ref().map_or(self.first.len(), BytesMut::len)
     }
 
     /// Nothing so far.
+    ///
+    /// [Example](BodyBuffer)
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -137,6 +151,8 @@ impl BodyBuffer {
     /// # Errors
     ///
     /// [`ExchangeError::too_long`] when the limit is passed.
+    ///
+    /// [Example](BodyBuffer)
     pub fn push(&mut self, chunk: Bytes) -> Result<(), ExchangeError> {
         if chunk.len() > self.limit.saturating_sub(self.len()) {
             return Err(ExchangeError::too_long(self.limit));
@@ -150,6 +166,8 @@ impl BodyBuffer {
     }
 
     /// All of it, in one piece.
+    ///
+    /// [Example](BodyBuffer)
     #[must_use]
     pub fn finish(self) -> Body {
         self.all.map_or(self.first, BytesMut::freeze).into()

@@ -10,6 +10,29 @@ use crate::error::{Cause, Phase};
 ///
 /// It decides what an error says of a write: after [`ExchangeError::not_sent`] nothing has been done, after every other one nobody
 /// knows.
+///
+/// # Example
+///
+/// ```
+/// use std::io;
+/// use vvtool_api::exchange::ExchangeError;
+///
+/// /// What an HTTP client of your own says of a failure, as far as it is certain.
+/// fn failed(error: io::Error) -> ExchangeError {
+///     match error.kind() {
+///         io::ErrorKind::ConnectionRefused => ExchangeError::not_sent(error),
+///         io::ErrorKind::TimedOut => ExchangeError::timeout(error),
+///         _ => ExchangeError::broken(error),
+///     }
+/// }
+///
+/// assert!(failed(io::ErrorKind::ConnectionRefused.into()).is_not_sent());
+/// assert!(failed(io::ErrorKind::TimedOut.into()).is_timeout());
+/// assert!(!failed(io::ErrorKind::ConnectionReset.into()).is_not_sent());
+///
+/// assert!(ExchangeError::tls("the certificate has expired").is_not_sent());
+/// println!("{}", ExchangeError::too_long(8 << 20));
+/// ```
 #[derive(Clone)]
 pub struct ExchangeError {
     phase: Phase,
@@ -20,38 +43,52 @@ impl ExchangeError {
     /// Nothing of the request has reached the platform: no connection, a handshake that failed, a request that was held back.
     ///
     /// Only for what is certain. A connection that broke while the request was written is [`ExchangeError::broken`].
+    ///
+    /// [Example](ExchangeError#example)
     pub fn not_sent(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::caused(Phase::Connect, cause)
     }
 
     /// Nothing of the request has reached the platform, because TLS failed: a certificate that is not trusted, a port that speaks no TLS.
+    ///
+    /// [Example](ExchangeError#example)
     pub fn tls(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::caused(Phase::Tls, cause)
     }
 
     /// No whole reply in time; whether the request was executed is unknown.
+    ///
+    /// [Example](ExchangeError#example)
     pub fn timeout(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::caused(Phase::Timeout, cause)
     }
 
     /// The connection broke, or what arrived is no HTTP; whether the request was executed is unknown.
+    ///
+    /// [Example](ExchangeError#example)
     pub fn broken(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::caused(Phase::Broken, cause)
     }
 
     /// The reply's body is longer than `limit` bytes; whether the request was executed is unknown.
+    ///
+    /// [Example](ExchangeError#example)
     #[must_use]
     pub fn too_long(limit: usize) -> Self {
         Self { phase: Phase::TooLong { limit }, cause: None }
     }
 
     /// Whether it is certain that nothing of the request has reached the platform.
+    ///
+    /// [Example](ExchangeError#example)
     #[must_use]
     pub fn is_not_sent(&self) -> bool {
         matches!(self.phase, Phase::Connect | Phase::Tls)
     }
 
     /// Whether the time was over.
+    ///
+    /// [Example](ExchangeError#example)
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.phase == Phase::Timeout

@@ -81,6 +81,12 @@ impl<E: Exchange + ?Sized> Exchange for Arc<E> {
     }
 }
 
+impl<E: Exchange + ?Sized> Exchange for Box<E> {
+    fn exchange(&self, request: HttpRequest, max_body: usize) -> Exchanging<'_> {
+        (**self).exchange(request, max_body)
+    }
+}
+
 /// Request extension: send on a connection that nothing was sent on before.
 ///
 /// A server may close a kept connection just when a request is written to it; then nobody can tell whether the request was read. Writes
@@ -91,6 +97,8 @@ pub struct FreshConnection;
 
 impl FreshConnection {
     /// Whether this request asks for it.
+    ///
+    /// [Example](crate::exchange)
     #[must_use]
     pub fn is_wanted_by(request: &HttpRequest) -> bool {
         request.extensions().get::<Self>().is_some()
@@ -107,18 +115,24 @@ impl Deadline {
     }
 
     /// The deadline of a request; none for one that may take for ever.
+    ///
+    /// [Example](crate::exchange)
     #[must_use]
     pub fn of(request: &HttpRequest) -> Option<Self> {
         request.extensions().get().copied()
     }
 
     /// The instant.
+    ///
+    /// [Example](crate::exchange)
     #[must_use]
     pub fn at(self) -> Instant {
         self.0
     }
 
     /// The time that is left; zero when it is over.
+    ///
+    /// [Example](crate::exchange)
     #[must_use]
     pub fn left(self) -> Duration {
         self.0.saturating_duration_since(now())

@@ -83,24 +83,32 @@ impl Default for Limits {
 
 impl Limits {
     /// The documented limits.
+    ///
+    /// [Example](crate::Limits)
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// No limits: for tests, or where something else keeps them.
+    ///
+    /// [Example](crate::Limits)
     #[must_use]
     pub fn off() -> Self {
         Self { on: false, ..Self::default() }
     }
 
     /// This rate for every operation, each by itself. The documented one unless set; where no document has one, none.
+    ///
+    /// [Example](crate::Limits)
     #[must_use]
     pub fn rate(self, rate: Rate) -> Self {
         Self { rate: Some(rate), ..self }
     }
 
     /// So many calls of one operation may wait; beyond them a call is [`Withheld`](crate::WithheldReason::QueueFull). 1000 unless set.
+    ///
+    /// [Example](crate::Limits)
     #[must_use]
     pub fn queue(self, calls: usize) -> Self {
         Self { queue: calls, ..self }
@@ -108,6 +116,8 @@ impl Limits {
 
     /// By how much one call may be longer on its way to the platform than another. 110 milliseconds unless set; a longer one makes calls
     /// slower.
+    ///
+    /// [Example](crate::Limits)
     #[must_use]
     pub fn jitter(self, jitter: Duration) -> Self {
         Self { jitter, ..self }

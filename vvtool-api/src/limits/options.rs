@@ -31,12 +31,16 @@ pub struct Call {
 
 impl Call {
     /// Everything as the client has it.
+    ///
+    /// [Example](crate::Call)
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Who goes first where calls wait. [`Priority::Ordinary`] unless set.
+    ///
+    /// [Example](crate::Call)
     #[must_use]
     pub fn priority(self, priority: Priority) -> Self {
         Self { priority, ..self }
@@ -44,12 +48,16 @@ impl Call {
 
     /// Longest time that a call waits for its turn; after it, it is [`Withheld`](crate::WithheldReason::WaitTooLong). That of the client
     /// unless set: 60 seconds.
+    ///
+    /// [Example](crate::Call)
     #[must_use]
     pub fn max_wait(self, time: Duration) -> Self {
         Self { max_wait: Some(time), ..self }
     }
 
     /// Time for everything: waiting for a turn, a token, and the exchange. That of the client unless set: none.
+    ///
+    /// [Example](crate::Call)
     #[must_use]
     pub fn deadline(self, time: Duration) -> Self {
         Self { deadline: Some(time), ..self }
@@ -57,6 +65,8 @@ impl Call {
 
     /// How often a call that failed is tried again, at most 2, and never one that writes: see [`Retry`](crate::Retry). That of the client
     /// unless set: 2.
+    ///
+    /// [Example](crate::Call)
     #[must_use]
     pub fn retries(self, most: u32) -> Self {
         Self { retries: Some(most), ..self }

@@ -12,30 +12,40 @@ pub struct Rate {
 
 impl Rate {
     /// So many calls in any stretch of this length.
+    ///
+    /// [Example](crate::Limits)
     #[must_use]
     pub const fn new(calls: u32, period: Duration) -> Self {
         Self { calls, period, burst: None }
     }
 
     /// So many calls a second.
+    ///
+    /// [Example](crate::Limits)
     #[must_use]
     pub const fn per_second(calls: u32) -> Self {
         Self::new(calls, Duration::from_secs(1))
     }
 
     /// So many calls a minute.
+    ///
+    /// [Example](crate::Limits)
     #[must_use]
     pub const fn per_minute(calls: u32) -> Self {
         Self::new(calls, Duration::from_secs(60))
     }
 
     /// So many calls an hour.
+    ///
+    /// [Example](crate::Limits)
     #[must_use]
     pub const fn per_hour(calls: u32) -> Self {
         Self::new(calls, Duration::from_secs(3_600))
     }
 
     /// So many calls a day, of any 24 hours.
+    ///
+    /// [Example](crate::Limits)
     #[must_use]
     pub const fn per_day(calls: u32) -> Self {
         Self::new(calls, Duration::from_secs(86_400))
@@ -43,6 +53,8 @@ impl Rate {
 
     /// So many calls at once after a time without calls. Unless set: one where the period is a second or less, a tenth of the calls where
     /// it is longer. A larger burst makes the calls after it slower, so that no stretch of the period sees more than the rate.
+    ///
+    /// [Example](crate::Limits)
     #[must_use]
     pub const fn with_burst(self, calls: u32) -> Self {
         Self { burst: Some(calls), ..self }

@@ -41,18 +41,24 @@ impl Default for Retry {
 
 impl Retry {
     /// As is said above.
+    ///
+    /// [Example](crate::Retry)
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Every request is sent once.
+    ///
+    /// [Example](crate::Retry)
     #[must_use]
     pub fn none() -> Self {
         Self { most: 0 }
     }
 
     /// At most so often. 2 unless set, and never more.
+    ///
+    /// [Example](crate::Retry)
     #[must_use]
     pub fn retries(self, most: u32) -> Self {
         Self { most: most.min(MOST) }

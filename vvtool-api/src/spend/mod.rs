@@ -49,18 +49,24 @@ pub struct Caps {
 
 impl Caps {
     /// None.
+    ///
+    /// [Example](crate::Caps)
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// At most so many points (1 point is 0.01 CNY) in any hour.
+    ///
+    /// [Example](crate::Caps)
     #[must_use]
     pub fn per_hour(self, points: u64) -> Self {
         Self { hour: Some(points), ..self }
     }
 
     /// At most so many points in any 24 hours.
+    ///
+    /// [Example](crate::Caps)
     #[must_use]
     pub fn per_day(self, points: u64) -> Self {
         Self { day: Some(points), ..self }
@@ -68,6 +74,8 @@ impl Caps {
 
     /// At most so many points in any 24 hours for each shop; for the Taobao Open Platform, for each session. Calls that name no shop
     /// count as those of one.
+    ///
+    /// [Example](crate::Caps)
     #[must_use]
     pub fn per_shop(self, points: u64) -> Self {
         Self { shop: Some(points), ..self }

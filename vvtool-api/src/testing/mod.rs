@@ -80,38 +80,52 @@ pub enum Fault {
 
 impl Scripted {
     /// Nothing in the script.
+    ///
+    /// [Example](crate::testing)
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// The next call is answered with this body: the envelope and all. It is not looked at: a broken one is a test of its own.
+    ///
+    /// [Example](crate::testing)
     pub fn json(&self, body: impl Into<Bytes>) -> &Self {
         self.status(StatusCode::OK, body)
     }
 
     /// The next call is answered with this HTTP status and body.
+    ///
+    /// [Example](crate::testing)
     pub fn status(&self, status: StatusCode, body: impl Into<Bytes>) -> &Self {
         self.push(Answer::Reply(status, body.into()))
     }
 
     /// The next call is answered with this documented error, as its platform would write it.
+    ///
+    /// [Example](crate::testing)
     pub fn error<K: DocumentedError>(&self, kind: K) -> &Self {
         self.json(failure(K::SERVICE.protocol, entry(kind)))
     }
 
     /// The next call gets no reply.
+    ///
+    /// [Example](crate::testing)
     pub fn fault(&self, fault: Fault) -> &Self {
         self.push(Answer::Fault(fault))
     }
 
     /// What was sent so far, in order. A request that the client itself refuses is never sent.
+    ///
+    /// [Example](crate::testing)
     #[must_use]
     pub fn sent(&self) -> Vec<Sent> {
         self.state().sent.clone()
     }
 
     /// Answers that no call has taken yet.
+    ///
+    /// [Example](crate::testing)
     #[must_use]
     pub fn left(&self) -> usize {
         self.state().answers.len()

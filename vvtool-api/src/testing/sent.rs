@@ -26,36 +26,48 @@ impl Sent {
     }
 
     /// Path of the URL: `/tool/erps/send`. The Taobao Open Platform has one for all; its operation is field `method`.
+    ///
+    /// [Example](crate::testing)
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
     /// The headers.
+    ///
+    /// [Example](crate::testing)
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
     /// The whole body.
+    ///
+    /// [Example](crate::testing)
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
     /// Whether it asked for a connection of its own, as writes do.
+    ///
+    /// [Example](crate::testing)
     #[must_use]
     pub fn is_fresh(&self) -> bool {
         self.fresh
     }
 
     /// Value of the field of this wire name, whatever style the body has: `sub_tid` gives `1,2`.
+    ///
+    /// [Example](crate::testing)
     #[must_use]
     pub fn field(&self, name: &str) -> Option<String> {
         self.fields().into_iter().find(|(known, _)| known == name).map(|(_, value)| value)
     }
 
     /// Wire names and values of all fields, in the order of the body.
+    ///
+    /// [Example](crate::testing)
     #[must_use]
     pub fn fields(&self) -> Vec<(String, String)> {
         let content_type = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();

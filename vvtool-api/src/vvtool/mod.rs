@@ -21,16 +21,33 @@ pub mod blocking {
 
     impl Client {
         /// Set up a client, with the same settings as the async one.
+        ///
+        /// ```
+        /// use vvtool_api::vvtool::{ErpsFullinfo, blocking::Client};
+        ///
+        /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+        /// # let gateway = vvtool_mock::Mock::start(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"))?;
+        /// # let (host, token) = (gateway.url.clone(), gateway.token());
+        /// let client = Client::builder().host(host).token(token).build()?;
+        /// let trade = ErpsFullinfo::new("123456789", "1000000000000000001", ["tid", "status"]).send(&client)?;
+        /// println!("{:?}", trade.status);
+        /// # Ok(())
+        /// # }
+        /// ```
         pub fn builder() -> super::ClientBuilder<Self> {
             super::ClientBuilder::new()
         }
 
         /// The token that the next call would carry, as [`vvtool::Client::current_token`](super::Client::current_token) has it.
+        ///
+        /// [Example](super::Client::current_token)
         pub fn current_token(&self) -> Option<super::AccessToken> {
             self.inner().current_token()
         }
 
         /// The same client with other settings for its calls, as the async one has it.
+        ///
+        /// [Example](crate::Call)
         #[must_use]
         pub fn with_call(&self, call: crate::Call) -> Self {
             self.with(|client| client.with_call(call))

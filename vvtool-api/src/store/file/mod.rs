@@ -59,6 +59,8 @@ impl FileJournal {
     /// # Errors
     ///
     /// It cannot be read and written as a journal: the error names the file and what to do.
+    ///
+    /// [Example](Self)
     pub fn open(path: impl AsRef<Path>) -> Result<Self, ConfigError> {
         Self::begin(path.as_ref(), ConcurrencyMode::ExclusiveWriter)
     }
@@ -71,6 +73,8 @@ impl FileJournal {
     /// # Errors
     ///
     /// As [`FileJournal::open`].
+    ///
+    /// [Example](Self)
     pub fn shared_between_processes(path: impl AsRef<Path>) -> Result<Self, ConfigError> {
         Self::begin(path.as_ref(), ConcurrencyMode::MultiWriter)
     }

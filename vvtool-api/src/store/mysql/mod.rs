@@ -66,6 +66,8 @@ impl MysqlJournal {
     ///
     /// The URL (`mysql://user:password@host:3306/database`) cannot be one, nobody answers there, or what answers cannot keep a journal: the
     /// error names the server and what to do.
+    ///
+    /// [Example](Self)
     pub fn connect(url: &str) -> Result<Self, ConfigError> {
         Self::begin(url).map_err(|error| ConfigError::new(Context::setup(error.to_string())))
     }
