@@ -12,6 +12,14 @@ pub(crate) fn digest(text: &str) -> u64 {
     DIGEST.hash_one(text)
 }
 
+/// The same for a shop, or a session. Where machines may share what is kept of it, it is the same on each of them.
+pub(crate) fn shop(text: &str) -> u64 {
+    #[cfg(feature = "redis")]
+    return mark("shop", text).first_chunk().map_or(0, |chunk| u64::from_be_bytes(*chunk));
+    #[cfg(not(feature = "redis"))]
+    digest(text)
+}
+
 /// The account of a client. What is kept per account is kept by it: limits and how much is tried again, and what a journal remembers.
 pub(crate) struct Account {
     name: String,

@@ -123,7 +123,7 @@ macro_rules! client_builder {
                 self
             }
 
-            /// Share limits and pauses with other machines. Each process keeps its own unless set.
+            /// Share limits, pauses and caps with other machines. Each process keeps its own unless set.
             ///
             /// [Example](crate::Redis)
             #[cfg(feature = "redis")]

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use vvtool_api::exchange::{Body, Exchange, Exchanging, HttpReply, HttpRequest};
 use vvtool_api::vvtool::{Client, Error, blocking};
-use vvtool_api::{Limits, Rate, Redis, Retry, WithheldReason};
+use vvtool_api::{Caps, Limits, Rate, Redis, Retry, WithheldReason};
 use vvtool_e2e::servers::Server;
 use vvtool_e2e::ship::ship;
 
@@ -128,6 +128,71 @@ async fn a_redis_that_is_down_at_the_start_is_warned_of_once() {
         ship("1", "SF1").send(&clients[at % 2]).await.unwrap();
     }
     assert_eq!((platform.calls.load(Ordering::SeqCst), warnings.0.load(Ordering::SeqCst)), (5, 1));
+}
+
+/// A client whose day has so many points, as another process would have it: by another name of the Redis.
+fn capped(url: &str, points: u64, platform: &Arc<Ships>) -> Client {
+    let builder = Client::builder().token(TOKEN).retry(Retry::none()).limits(Limits::off());
+    let builder = builder.caps(Caps::new().per_day(points)).shared(Redis::connect(url).unwrap());
+    builder.max_wait(Duration::from_millis(700)).exchange(Arc::clone(platform)).build().unwrap()
+}
+
+/// How many of these calls were made; the others were withheld, each with such words.
+async fn calls(client: &Client, calls: usize, words: &str) -> usize {
+    let mut made = 0;
+    for _ in 0..calls {
+        match ship("1", "SF1").send(client).await {
+            Ok(_) => made += 1,
+            Err(error @ Error::Withheld(_)) => assert!(error.to_string().contains(words), "{error}"),
+            Err(other) => panic!("{other}"),
+        }
+    }
+    made
+}
+
+#[tokio::test]
+async fn caps_hold_for_all_together_and_when_the_redis_forgets_or_is_gone() {
+    let Some(mut server) = Server::redis(&folder("caps")) else { return };
+    let platform = Arc::new(Ships::default());
+    let names = ["127.0.0.1", "localhost"].map(|name| server.url("0").replace("127.0.0.1", name));
+    let [one, other] = names.map(|name| capped(&name, 20, &platform));
+    // Sixteen of twenty points: four are kept for reading back.
+    assert_eq!(calls(&one, 10, "").await, 10);
+    let error = "the cap of 20 points (caps.per_day): 16 are spent, or may be by calls on their way, 4 are kept";
+    assert_eq!(calls(&other, 3, error).await, 3);
+    let keys = server.say("KEYS *");
+    assert!(keys.contains("}:points") && !keys.contains("TEST_SECRET"), "{keys}");
+    // What is not known is not spent.
+    server.kill();
+    let begun = Instant::now();
+    assert_eq!(calls(&one, 1, "the Redis that shares the caps does not answer").await, 0);
+    assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+    // It comes back empty, and is told what was spent.
+    server.start();
+    assert_eq!(calls(&other, 2, error).await, 2);
+    assert_eq!(calls(&one, 2, error).await, 1);
+    assert_eq!(calls(&other, 2, error).await, 0);
+    assert_eq!(platform.calls.load(Ordering::SeqCst), 16);
+    assert_eq!((one.spend().total().known().get(), other.spend().total().known().get()), (11, 5));
+}
+
+#[tokio::test]
+async fn what_was_kept_for_calls_that_are_not_made_is_free_again() {
+    let Some(server) = Server::redis(&folder("released")) else { return };
+    let refused = Client::builder().token(TOKEN).retry(Retry::none()).limits(Limits::off());
+    let refused = refused.caps(Caps::new().per_hour(4)).shared(Redis::connect(&server.url("0")).unwrap());
+    // Nobody listens there, and nothing is sent.
+    let refused = refused.host("http://127.0.0.1:9").account_label("released").build().unwrap();
+    for _ in 0..12 {
+        assert!(matches!(ship("1", "SF1").send(&refused).await, Err(Error::Transport(_))));
+    }
+    // What nobody waits for any more.
+    for _ in 0..12 {
+        let call = ship("1", "SF1").send(&refused);
+        drop(tokio::time::timeout(Duration::ZERO, call).await);
+    }
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(matches!(ship("1", "SF1").send(&refused).await, Err(Error::Transport(_))));
 }
 
 #[test]

@@ -20,7 +20,7 @@ use crate::payload::Payload;
 use crate::record::Record;
 use crate::retry::Tries;
 use crate::secrets::Secrets;
-use crate::spend::{Over, Reserved};
+use crate::spend::{NoPoints, Over, Reserved};
 
 /// What the loop needs of a gateway's client.
 pub(crate) trait Dial: Send + Sync {
@@ -208,15 +208,13 @@ async fn admitted<D: Dial>(
     limit: Option<Deadline>,
 ) -> Result<(D::Key, Option<Deadline>, Option<Reserved>), BoxedContext> {
     // Before it waits: what may not be sent takes nobody's turn.
-    let reserved = dial.gate().reserve(plan.meta, &plan.asked.edition, dial.shop(), options.from_reserve);
-    let reserved = reserved.map_err(|over| over_cap(plan.meta, over))?;
+    let mut reserved = reserved_for(dial, plan, options, limit).await?;
     let deadline = || sooner(dial.connection().deadline(), limit);
     let mut until = deadline();
     dial.gate().look(plan.meta, dial.shop()).map_err(|held| withheld(plan, held))?;
     // First: while one is fetched, the turns of those who wait for it would be over.
     let mut key = dial.key(plan, until).await.map_err(Context::not_sent)?;
-    let patience = options.max_wait.and_then(|time| Instant::now().checked_add(time));
-    let give_up = [patience, limit.map(|limit| limit.at().into())].into_iter().flatten().min();
+    let give_up = give_up(options, limit);
     for _ in 0..TURNS {
         let waited = dial.gate().pass(plan.meta, dial.shop(), options.priority, give_up).await;
         if !waited.map_err(|held| withheld(plan, held))? {
@@ -226,6 +224,10 @@ async fn admitted<D: Dial>(
         let turn = Instant::now();
         // It may have been refused meanwhile.
         key = dial.key(plan, until).await.map_err(Context::not_sent)?;
+        if let Some(old) = reserved.take_if(|reserved| reserved.is_old()) {
+            drop(old);
+            reserved = reserved_for(dial, plan, options, limit).await?;
+        }
         if turn.elapsed() < dial.gate().good_for() {
             break;
         }
@@ -233,6 +235,30 @@ async fn admitted<D: Dial>(
     }
     observe::interval(plan.meta, || dial.gate().interval(plan.meta));
     Ok((key, until, reserved))
+}
+
+/// Points that the attempt may cost; none where it costs nothing.
+async fn reserved_for<D: Dial>(
+    dial: &D,
+    plan: &Plan,
+    options: &Call,
+    limit: Option<Deadline>,
+) -> Result<Option<Reserved>, BoxedContext> {
+    let (edition, until) = (&plan.asked.edition, give_up(options, limit));
+    let reserved = dial.gate().reserve(plan.meta, edition, dial.shop(), options.from_reserve, until).await;
+    reserved.map_err(|none| match none {
+        NoPoints::Over(over) => over_cap(plan.meta, over),
+        NoPoints::Gone => {
+            let what = "the Redis that shares the caps does not answer: what others have spent is not known";
+            Context::withheld(plan.meta, WithheldReason::WaitTooLong, what)
+        }
+    })
+}
+
+/// When a call that begins to wait now gives up.
+fn give_up(options: &Call, limit: Option<Deadline>) -> Option<Instant> {
+    let patience = options.max_wait.and_then(|time| Instant::now().checked_add(time));
+    [patience, limit.map(|limit| limit.at().into())].into_iter().flatten().min()
 }
 
 fn sooner(one: Option<Deadline>, other: Option<Deadline>) -> Option<Deadline> {

@@ -48,7 +48,7 @@ impl Asked {
 
 /// The shop that a call is for, as a number; 0 where nothing says it.
 pub(crate) fn shop(request: &dyn Record, meta: &Meta) -> u64 {
-    Some(text_at(request, meta.shop)).filter(|shop| !shop.is_empty()).map_or(0, |shop| account::digest(&shop))
+    Some(text_at(request, meta.shop)).filter(|shop| !shop.is_empty()).map_or(0, |shop| account::shop(&shop))
 }
 
 /// The operation of one call, and how its reply is read.

@@ -36,7 +36,7 @@ use crate::account;
 use crate::error::{BoxedContext, Context};
 use crate::meta::{Class, Meta, Rate, Scope, Service};
 use crate::retry::Budget;
-use crate::spend::{Book, Caps, Over, Price, Reserved, Spend};
+use crate::spend::{Book, Caps, NoPoints, Price, Reserved, Spend};
 
 /// How many calls of an operation a client lets out, and what happens to those that have to wait.
 ///
@@ -248,7 +248,7 @@ impl Gate {
         host: &str,
         whose: &account::Account,
     ) -> Self {
-        let Some(through) = through.filter(|_| self.on) else { return self };
+        let Some(through) = through else { return self };
         let name = whose.abroad(service.name, host);
         let processes = Some(through.processes());
         let account = shared((service.name, host.to_owned(), whose.digest()), Some((through, name)));
@@ -290,10 +290,29 @@ impl Gate {
         Ok(Self { caps: caps.check()?, ..self })
     }
 
-    /// Keep points for an attempt; none where the operation costs nothing. `all`: also those that are kept for reading back.
-    pub(crate) fn reserve(&self, meta: &Meta, edition: &str, shop: u64, all: bool) -> Result<Option<Reserved>, Over> {
-        let reserve = || self.account.book.reserve(Price::of(meta, edition.to_owned()), shop, self.caps, all);
-        meta.charged.then(reserve).transpose()
+    /// Keep points for an attempt; none where the operation costs nothing. `all`: also those that are kept for reading back. Where
+    /// machines share caps, they are asked until then.
+    pub(crate) async fn reserve(
+        &self,
+        meta: &Meta,
+        edition: &str,
+        shop: u64,
+        all: bool,
+        until: Option<Instant>,
+    ) -> Result<Option<Reserved>, NoPoints> {
+        if !meta.charged {
+            return Ok(None);
+        }
+        let reserved = self.account.book.reserve(Price::of(meta, edition.to_owned()), shop, self.caps, all)?;
+        let Some((through, name)) = self.account.shared.as_ref().filter(|_| self.caps != Caps::new()) else {
+            return Ok(Some(reserved));
+        };
+        // Not with the turn: that is the operation's, for whichever call comes first when it is there.
+        let keys = [format!("vv:{{{name}}}:points"), format!("vv:{{{name}}}:points:{shop:016x}")].map(Arc::from);
+        let until = until.map(Instant::into_std);
+        // Boxed: a call with caps of its own does not carry what asking others takes.
+        let shared = Box::pin(reserved.shared(Arc::clone(through) as _, keys, self.caps.rooms(all), until));
+        shared.await.map(Some)
     }
 
     /// What the account has spent.
@@ -460,7 +479,7 @@ fn shared(key: (&'static str, String, u64), shared: Option<(Arc<dyn Shared>, Str
         let now = Instant::now();
         accounts.retain(|_, account| Arc::strong_count(account) > 1 || !account.is_idle(now));
     }
-    let (host, place) = (at(&key.1), shared.as_ref().map(|(through, name)| format!("{} {name}", through.place())));
+    let (host, place) = (at(&key.1), shared.as_ref().map(|(through, name)| format!("{} {name}", through.identity())));
     let (service, host_name, whose) = key;
     let key = (service, host_name, whose, place.unwrap_or_default());
     Arc::clone(accounts.entry(key).or_insert_with(|| Arc::new(Account { host, shared, ..Account::default() })))

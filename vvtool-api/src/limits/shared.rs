@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::slot::Rule;
+use crate::spend::Till;
 
-/// Where machines agree on whose turn it is.
-pub(crate) trait Shared: Send + Sync {
+/// Where machines agree on whose turn it is, and on what may be spent.
+pub(crate) trait Shared: Till {
     /// Names the place: what it holds is shared by all that name it so.
-    fn place(&self) -> &str;
+    fn identity(&self) -> &str;
 
     /// So many processes share the limits.
     fn processes(&self) -> u32;

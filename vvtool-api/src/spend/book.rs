@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::time::Instant;
 
+use super::shared::{Abroad, NoPoints, Room, Slip, Till, Want};
 use super::window::{DAY, HOUR, Window};
 use super::{Caps, Spend, Spent};
 use crate::meta::Meta;
@@ -25,9 +26,6 @@ impl Price {
         Self { service: meta.service, operation: meta.id, edition }
     }
 }
-
-/// Points of each cap that are kept for reading back writes.
-const KEPT: u64 = 20;
 
 /// The cap that a call does not fit into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,16 +101,13 @@ impl Book {
         pages.tidy(now);
         let Pages { hour, day, shops, .. } = &mut *pages;
         let each = shops.entry(shop).or_default();
-        let caps = [("per_hour", caps.hour), ("per_day", caps.day), ("per_shop", caps.shop)];
         let mut sums = [hour, day, each];
-        for ((setting, cap), sums) in caps.into_iter().zip(&mut sums) {
-            if let Some(cap) = cap {
-                sums.fits(now, points, setting, cap, all)?;
-            }
+        for (room, sums) in caps.rooms(all).into_iter().zip(&mut sums) {
+            sums.fits(now, points, room)?;
         }
         sums.iter_mut().for_each(|sums| sums.held = sums.held.saturating_add(points));
         drop(pages);
-        Ok(Reserved { book: Arc::clone(self), price, shop, points, sent: None })
+        Ok(Reserved { book: Arc::clone(self), price, shop, points, sent: None, abroad: None })
     }
 
     #[cfg(test)]
@@ -150,8 +145,8 @@ impl Sums {
         self.held == 0 && self.window.sum(now) == 0
     }
 
-    fn fits(&mut self, now: u64, points: u64, setting: &'static str, cap: u64, all: bool) -> Result<(), Over> {
-        let kept = if all { 0 } else { KEPT.min(cap.checked_div(5).unwrap_or_default()) };
+    fn fits(&mut self, now: u64, points: u64, Room { name: setting, cap, kept }: Room) -> Result<(), Over> {
+        let Some(cap) = cap else { return Ok(()) };
         let spent = self.window.sum(now).saturating_add(self.held);
         let room = cap.saturating_sub(kept);
         let wanted = spent.saturating_add(points);
@@ -171,12 +166,32 @@ pub(crate) struct Reserved {
     points: u64,
     /// Second at which it was sent.
     sent: Option<u64>,
+    /// The same points, where machines share caps.
+    abroad: Option<Abroad>,
 }
 
 impl Reserved {
     #[cfg(test)]
     pub(super) fn points(&self) -> u64 {
         self.points
+    }
+
+    /// The same, with its points kept also where machines share caps.
+    pub(crate) async fn shared(
+        mut self,
+        through: Arc<dyn Till>,
+        keys: [Arc<str>; 2],
+        rooms: [Room; 3],
+        until: Option<std::time::Instant>,
+    ) -> Result<Self, NoPoints> {
+        let slip: Slip = through.reserve(Want { keys, points: self.points, rooms }, until).await?;
+        self.abroad = Some(Abroad::new(through, slip));
+        Ok(self)
+    }
+
+    /// It has waited for so long that its points are to be kept anew.
+    pub(crate) fn is_old(&self) -> bool {
+        self.abroad.as_ref().is_some_and(Abroad::is_old)
     }
 
     /// Now it is sent.
@@ -192,16 +207,20 @@ impl Reserved {
     /// What it cost.
     pub(crate) fn settle(mut self, charge: Charge) {
         if let Some(sent) = self.sent.take() {
-            self.settled(sent, charge);
+            let abroad = self.abroad.take();
+            self.settled(sent, charge, abroad);
             // Nothing is left to be given back.
             self.points = 0;
         }
     }
 
-    fn settled(&self, sent: u64, charge: Charge) {
+    fn settled(&self, sent: u64, charge: Charge, abroad: Option<Abroad>) {
         let reserved = self.points;
-        let mut pages = self.book.pages();
         let known = charge.points().map(|points| u64::try_from(points.get()).unwrap_or_default());
+        if let Some(abroad) = abroad {
+            abroad.settle(known.unwrap_or(reserved));
+        }
+        let mut pages = self.book.pages();
         if let Some(known) = known {
             pages.each(self.shop, |sums| sums.window.correct(sent, reserved, known));
         }
@@ -221,8 +240,14 @@ impl Reserved {
 impl Drop for Reserved {
     fn drop(&mut self) {
         match self.sent.take() {
-            Some(sent) => self.settled(sent, Charge::Unknown),
+            Some(sent) => {
+                let abroad = self.abroad.take();
+                self.settled(sent, Charge::Unknown, abroad);
+            }
             None => {
+                if let Some(abroad) = self.abroad.take() {
+                    abroad.settle(0);
+                }
                 let points = self.points;
                 self.book.pages().each(self.shop, |sums| sums.held = sums.held.saturating_sub(points));
             }

@@ -1,6 +1,8 @@
 //! What calls cost: how much may be spent, and what has been.
 
 mod book;
+#[cfg_attr(not(feature = "redis"), allow(dead_code))]
+mod shared;
 #[cfg(test)]
 mod tests;
 mod window;
@@ -9,8 +11,14 @@ use core::fmt;
 use std::collections::BTreeMap;
 
 pub(crate) use book::{Book, Over, Price, Reserved};
+#[cfg(feature = "redis")]
+pub(crate) use shared::{Later, Slip, Want};
+pub(crate) use shared::{NoPoints, Room, Till};
 
 use crate::value::Points;
+
+/// Points of each cap that are kept for reading back writes.
+const KEPT: u64 = 20;
 
 /// How many points calls may cost.
 ///
@@ -26,7 +34,8 @@ use crate::value::Points;
 /// not count. It begins with the process, which knows nothing of what was spent before: points are remembered by nothing but the platform.
 ///
 /// Clients of one host and one account share what was spent, within this process, as they share [`Limits`](crate::Limits); each keeps the
-/// caps it was built with. Of each cap 20 points, a fifth of one below 100, are kept for reading back what has become of a write
+/// caps it was built with. Those that share a Redis (`ClientBuilder::shared`, feature `redis`) and have caps share it on all machines: what
+/// is spent there is kept for a day, by the clock of the Redis, and forgotten with it. Of each cap 20 points, a fifth of one below 100, are kept for reading back what has become of a write
 /// (`Writes::reconcile`).
 ///
 /// ```
@@ -79,6 +88,14 @@ impl Caps {
     #[must_use]
     pub fn per_shop(self, points: u64) -> Self {
         Self { shop: Some(points), ..self }
+    }
+
+    /// Each of them, and what an attempt may not use of it. `all`: it may use what is kept for reading back as well.
+    pub(crate) fn rooms(self, all: bool) -> [Room; 3] {
+        [("per_hour", self.hour), ("per_day", self.day), ("per_shop", self.shop)].map(|(name, cap)| {
+            let kept = cap.filter(|_| !all).map_or(0, |cap| KEPT.min(cap.checked_div(5).unwrap_or_default()));
+            Room { name, cap, kept }
+        })
     }
 
     pub(crate) fn check(self) -> Result<Self, &'static str> {

@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         // What is killed, and what reads hostile replies: this program once more.
         ["shipper", rest @ ..] => return child(vvtool_e2e::ship::until_killed(rest)),
         ["caller", rest @ ..] => return child(vvtool_e2e::ordeal::caller(rest)),
+        ["capped", rest @ ..] => return child(vvtool_e2e::ordeal::capped(rest)),
         ["eater", rest @ ..] => return child(vvtool_e2e::ordeal::eaten(rest)),
         ["--list"] => {
             list();

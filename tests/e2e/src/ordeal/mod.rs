@@ -15,7 +15,7 @@ mod reads_survive;
 mod reconcile_never_lies;
 
 pub use at_most_once::{faults, kills, kills_over_a_table};
-pub use caps::at_once;
+pub use caps::{at_once, capped};
 pub use classification::ends;
 pub use connections::idle;
 pub use hostile_replies::{eaten, replies};

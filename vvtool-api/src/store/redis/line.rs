@@ -9,6 +9,7 @@ use ::redis::aio::MultiplexedConnection;
 use ::redis::{AsyncConnectionConfig, Client, RedisError};
 
 use super::offset::Offset;
+use super::points::Memory;
 use crate::limits::{self, Answer, Rule};
 
 pub(super) const TURN: &str = include_str!("../slot.lua");
@@ -19,7 +20,7 @@ const ANSWER: Duration = Duration::from_millis(100);
 /// How long a connection may take to be made.
 const CONNECT: Duration = Duration::from_millis(500);
 /// How often one is tried.
-const PROBE: Duration = Duration::from_millis(300);
+pub(super) const PROBE: Duration = Duration::from_millis(300);
 /// So many answers that did not come end a connection.
 const SILENT: u32 = 3;
 /// No turn is promised further ahead, in microseconds.
@@ -41,6 +42,7 @@ pub(super) struct Line {
     place: String,
     began: Instant,
     state: Mutex<State>,
+    points: Mutex<Memory>,
     /// One at a time connects.
     connecting: tokio::sync::Mutex<()>,
 }
@@ -68,7 +70,7 @@ struct Known {
 }
 
 /// Keys that are remembered before the old ones are forgotten.
-const MANY: usize = 4_096;
+pub(super) const MANY: usize = 4_096;
 
 /// What a turn's script says.
 type Said = (i64, i64, i64, i64);
@@ -86,12 +88,17 @@ impl Line {
             keys: HashMap::new(),
         };
         let connecting = tokio::sync::Mutex::new(());
-        Self { source, place, began: Instant::now(), state: Mutex::new(state), connecting }
+        Self { source, place, began: Instant::now(), state: Mutex::new(state), points: Mutex::default(), connecting }
     }
 
     /// Nothing is left half done where it is held.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is known of points.
+    pub(super) fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.points.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn micros(&self, at: Instant) -> i64 {
@@ -104,7 +111,7 @@ impl Line {
     }
 
     /// A connection, and how many were lost before it. While there is none one is tried for, but not all the time.
-    async fn conn(&self) -> Option<(MultiplexedConnection, u64)> {
+    pub(super) async fn conn(&self) -> Option<(MultiplexedConnection, u64)> {
         let there = || {
             let state = self.state();
             state.conn.clone().map(|conn| (conn, state.lost))
@@ -135,17 +142,18 @@ impl Line {
         None
     }
 
-    /// Run a script; none where the server does not answer.
-    async fn run<T: ::redis::FromRedisValue>(
+    /// Run a script; none where the server does not answer in time.
+    pub(super) async fn run<T: ::redis::FromRedisValue>(
         &self,
         conn: &mut MultiplexedConnection,
         script: &str,
-        key: &str,
-        arguments: &[i64],
+        keys: &[&str],
+        arguments: &[String],
+        time: Duration,
     ) -> Option<T> {
         let mut command = ::redis::cmd("EVAL");
-        command.arg(script).arg(1).arg(key).arg(arguments);
-        let answer: Result<Result<T, RedisError>, _> = tokio::time::timeout(ANSWER, command.query_async(conn)).await;
+        command.arg(script).arg(keys.len()).arg(keys).arg(arguments);
+        let answer: Result<Result<T, RedisError>, _> = tokio::time::timeout(time, command.query_async(conn)).await;
         let mut state = self.state();
         match answer {
             Ok(Ok(answer)) => {
@@ -181,7 +189,8 @@ impl Line {
         let remembered = (interval / 1_000).saturating_add(tolerance / 1_000).saturating_add(REMEMBERED);
         let first = i64::from(known.lost != lost);
         let arguments = [interval, tolerance, LONGEST, known.floor, remembered, estimate, first];
-        let said: Option<Said> = self.run(&mut conn, TURN, &key, &arguments).await;
+        let arguments = arguments.map(|number| number.to_string());
+        let said: Option<Said> = self.run(&mut conn, TURN, &[&*key], &arguments, ANSWER).await;
         let Some((granted, wait, turn, _)) = said else { return self.gone() };
         let told = self.micros(Instant::now());
         let mut state = self.state();
@@ -210,8 +219,9 @@ impl Line {
         let wait = wait.min(PAUSED);
         let millis = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
         let Some((mut conn, _)) = self.conn().await else { return };
-        let arguments = [millis.saturating_mul(1_000), millis.saturating_add(REMEMBERED)];
-        let _: Option<i64> = self.run(&mut conn, PAUSE, key, &arguments).await;
+        let arguments =
+            [millis.saturating_mul(1_000), millis.saturating_add(REMEMBERED)].map(|number| number.to_string());
+        let _: Option<i64> = self.run(&mut conn, PAUSE, &[key], &arguments, ANSWER).await;
     }
 }
 

@@ -1,7 +1,8 @@
-//! Limits that several machines share, in a Redis. Nothing else knows the crate of that name.
+//! Limits and caps that several machines share, in a Redis. Nothing else knows the crate of that name.
 
 mod line;
 mod offset;
+mod points;
 #[cfg(test)]
 mod tests;
 
@@ -10,20 +11,30 @@ use core::sync::atomic::{AtomicU32, Ordering};
 use core::time::Duration;
 use std::sync::Arc;
 use std::thread;
+use std::time::Instant;
 
 use ::redis::{ConnectionInfo, IntoConnectionInfo as _};
 use tokio::runtime::Builder;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::oneshot;
 
 use crate::error::{ConfigError, Context};
 use crate::limits::{Answer, Rule, Shared, Told};
+use crate::spend::{Later, NoPoints, Slip, Till, Want};
 use line::{Line, Source};
 
-/// A Redis (6 or later) in which the clients of several machines share their limits and pauses.
+/// A Redis (6 or later) in which the clients of several machines share their limits, pauses and [`Caps`](crate::Caps).
 ///
 /// Each call takes its turn from there, by one short script: all machines together keep the rate of an operation, however many there are
 /// and however differently busy. Every process waits for its own calls itself, shops in turn, and holds one promised turn per operation at
 /// a time. What is kept there are digests and times, for a minute.
+///
+/// An attempt of a client with caps keeps its points there before it waits for its turn, and says what it has cost when it ends: one script
+/// for each, for turns belong to the operation and not to a call. All machines together spend no more than a cap allows. Sums are kept for a
+/// day, by the clock of the Redis. One that loses them, by a restart without its data, is told by each process what it knew last; one that
+/// does not answer withholds charged calls of such clients, for as long as they wait for their turn
+/// ([`WaitTooLong`](crate::WithheldReason::WaitTooLong)): what the others have spent is not known. Of a process that is killed, what its
+/// calls on their way may cost counts as spent. Clients without caps are not counted.
 ///
 /// Without an answer within 100 milliseconds the Redis counts as gone: after two seconds, when every promise is over, each process makes
 /// its part of the calls by itself: the calls of the rate over [`processes`](Redis::processes), rounded down. Where that is none, calls are
@@ -57,10 +68,8 @@ struct Inner {
     ask: UnboundedSender<Work>,
 }
 
-enum Work {
-    Turn(Arc<str>, Rule, Told),
-    Pause(Arc<str>, Duration),
-}
+/// What is to be done on the thread of the connection.
+type Work = Box<dyn FnOnce(Arc<Line>) -> Later<()> + Send>;
 
 impl Redis {
     /// The Redis at this URL: `redis://user:password@host:6379/0`. Nothing is waited for.
@@ -140,6 +149,11 @@ impl Redis {
         self
     }
 
+    /// Nothing comes of it where its thread has ended.
+    fn work(&self, work: impl FnOnce(Arc<Line>) -> Later<()> + Send + 'static) {
+        let _ = self.0.ask.send(Box::new(work));
+    }
+
     fn begin(place: String, whole: &str, source: Source) -> Result<Self, ConfigError> {
         let begun = |error: std::io::Error| {
             ConfigError::new(Context::setup(format!("the thread of a Redis cannot be started: {error}")))
@@ -173,18 +187,12 @@ fn wrong(error: &::redis::RedisError) -> ConfigError {
 
 async fn serve(line: Arc<Line>, mut asked: UnboundedReceiver<Work>) {
     while let Some(work) = asked.recv().await {
-        let line = Arc::clone(&line);
-        tokio::spawn(async move {
-            match work {
-                Work::Turn(key, rule, told) => told(line.turn(key, rule).await),
-                Work::Pause(key, wait) => line.pause(&key, wait).await,
-            }
-        });
+        tokio::spawn(work(Arc::clone(&line)));
     }
 }
 
 impl Shared for Redis {
-    fn place(&self) -> &str {
+    fn identity(&self) -> &str {
         &self.0.identity
     }
 
@@ -193,18 +201,37 @@ impl Shared for Redis {
     }
 
     fn ask(&self, key: Arc<str>, rule: Rule, told: Told) {
-        if let Err(lost) = self.0.ask.send(Work::Turn(key, rule, told))
-            && let Work::Turn(_, _, told) = lost.0
-        {
+        if self.0.ask.is_closed() {
             // Its thread has ended, which a panic alone can do: as if nobody answered.
-            let now = std::time::Instant::now();
-            told(Answer::Gone(now, now.checked_add(Duration::from_secs(60)).unwrap_or(now)));
+            let now = Instant::now();
+            return told(Answer::Gone(now, now.checked_add(Duration::from_secs(60)).unwrap_or(now)));
         }
+        self.work(move |line| Box::pin(async move { told(line.turn(key, rule).await) }));
     }
 
     fn pause(&self, key: Arc<str>, wait: Duration) {
         // Where nobody listens, nobody pauses.
-        let _ = self.0.ask.send(Work::Pause(key, wait));
+        self.work(move |line| Box::pin(async move { line.pause(&key, wait).await }));
+    }
+}
+
+impl Till for Redis {
+    fn reserve(&self, want: Want, until: Option<Instant>) -> Later<Result<Slip, NoPoints>> {
+        let (tell, told) = oneshot::channel();
+        self.work(move |line| {
+            Box::pin(async move {
+                let reserved = line.reserve(&want, until, || tell.is_closed()).await;
+                // Whoever asked has gone away.
+                if let Err(Ok(slip)) = tell.send(reserved) {
+                    line.settle(&slip, 0).await;
+                }
+            })
+        });
+        Box::pin(async move { told.await.unwrap_or(Err(NoPoints::Gone)) })
+    }
+
+    fn settle(&self, slip: Slip, spent: u64) {
+        self.work(move |line| Box::pin(async move { line.settle(&slip, spent).await }));
     }
 }
 

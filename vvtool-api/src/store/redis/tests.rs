@@ -12,6 +12,7 @@ use fastrand::Rng;
 
 use super::line::{LONGEST, PAUSE, TURN};
 use super::offset::Offset;
+use super::points::{RESERVE, SETTLE};
 use crate::limits::{Rule, State, next_slot};
 
 /// A Redis, where there is one.
@@ -171,4 +172,84 @@ fn an_offset_is_that_of_the_shortest_way_until_it_is_contradicted() {
     assert_eq!(Offset::sampled(1_000_560, 500, 600).and(Some(short)), short);
     let set = Offset::sampled(6_000_650, 600, 700).and(Some(short));
     assert_eq!(set.ours(6_000_650), 650);
+}
+
+/// What an attempt says, and where it is said: `born` and sums as they were told last.
+fn keep(redis: &mut Connection, case: &str, points: i64, rooms: [i64; 3], told: [i64; 5], now: i64) -> [i64; 10] {
+    let mut command = ::redis::cmd("EVAL");
+    command.arg(RESERVE).arg(2).arg(case).arg(format!("{case} shop")).arg(points).arg(&rooms).arg(&told).arg(now);
+    command.query(redis).unwrap()
+}
+
+fn settle(redis: &mut Connection, case: &str, parts: [i64; 2], points: i64, spent: i64, now: i64) {
+    let mut command = ::redis::cmd("EVAL");
+    command.arg(SETTLE).arg(2).arg(case).arg(format!("{case} shop")).arg(&parts).arg(&[points, spent, now]);
+    let _: i64 = command.query(redis).unwrap();
+}
+
+#[test]
+fn what_is_spent_counts_for_an_hour_and_a_day_and_no_attempt_passes_a_cap() {
+    let Some((_server, mut redis)) = redis("points") else { return };
+    let (mut random, mut over, mut granted) = (Rng::with_seed(11), [0; 4], 0);
+    for case in 0..20 {
+        let (name, rooms) = (format!("points {case}"), [0; 3].map(|_| random.i64(20..200)));
+        // When and how much; an attempt on its way counts as what was kept for it.
+        let (mut spent, mut open, mut now): (Vec<(i64, i64)>, Vec<_>, _) = (Vec::new(), Vec::new(), START);
+        for _ in 0..300 {
+            let longest = if random.u8(0..20) == 0 { 40_000_000_000 } else { 300_000_000 };
+            now += random.i64(0..longest);
+            let points = random.i64(0..8);
+            let within = |seconds: i64| -> i64 {
+                let recent = spent.iter().filter(|(at, _)| at + seconds * 1_000_000 > now);
+                recent.map(|(_, points)| points).sum()
+            };
+            let (hour, day) = ([within(3_600), within(3_660)], [within(86_400), within(87_300)]);
+            let [said, in_hour, wait, minute, quarter, _, _, h, d, s] =
+                keep(&mut redis, &name, points, rooms, [0; 5], now);
+            over[usize::try_from(said).unwrap()] += 1;
+            let before = if said == 0 { points } else { 0 };
+            assert!((hour[0]..=hour[1]).contains(&(h - before)), "case {case}: {h} is not {hour:?}");
+            assert!((day[0]..=day[1]).contains(&(d - before)) && d == s, "case {case}: {d} {s} is not {day:?}");
+            if said == 0 {
+                granted += 1;
+                assert!(h <= rooms[0].max(before) && d <= rooms[1] && s <= rooms[2], "case {case}");
+                spent.push((now, points));
+                open.push((spent.len() - 1, [minute, quarter], points));
+            } else {
+                assert!(in_hour + points > rooms[usize::try_from(said - 1).unwrap()], "case {case}");
+                assert!(wait == -1 || (1..=87_300).contains(&wait), "case {case}: {wait}");
+            }
+            if !open.is_empty() && random.u8(0..3) > 0 {
+                let (at, parts, points) = open.swap_remove(random.usize(0..open.len()));
+                let cost = random.i64(0..=points);
+                settle(&mut redis, &name, parts, points, cost, now);
+                // It counts from when it is known.
+                spent[at] = (now, cost);
+            }
+        }
+    }
+    println!("6000 attempts, over which cap {over:?}");
+    assert!(granted > 1_000 && over.iter().all(|count| *count > 100), "{over:?}");
+}
+
+#[test]
+fn a_redis_that_lost_what_was_spent_is_told_once() {
+    let Some((_server, mut redis)) = redis("told") else { return };
+    let (rooms, day) = ([-1, 10, 10], 86_400_000_000);
+    let first = keep(&mut redis, "told", 6, rooms, [0; 5], START);
+    let [said, _, _, _, _, born, shop_born, hour_sum, day_sum, shop_sum] = first;
+    assert_eq!((said, hour_sum, day_sum, shop_sum), (0, 6, 6, 6));
+    let known = [born, shop_born, hour_sum, day_sum, shop_sum];
+    let () = redis.del(&["told", "told shop"]).unwrap();
+    let now = START + 1_000_000;
+    let said = |redis: &mut Connection, points, now| {
+        let [said, spent, .., day, shop] = keep(redis, "told", points, rooms, known, now);
+        (said, spent, day, shop)
+    };
+    assert_eq!(said(&mut redis, 5, now), (2, 6, 6, 6));
+    assert_eq!(said(&mut redis, 4, now), (0, 0, 10, 10));
+    // Who knows no more than that adds nothing; who knows nothing is held by it.
+    assert_eq!(said(&mut redis, 1, now), (2, 10, 10, 10));
+    assert_eq!(keep(&mut redis, "told", 1, rooms, [0; 5], now)[0], 2);
+    assert_eq!(keep(&mut redis, "told", 1, rooms, [0; 5], now + day + 900_000_000)[0], 0);
 }

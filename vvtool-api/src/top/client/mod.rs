@@ -183,7 +183,7 @@ impl Dial for Dialling {
     }
 
     fn shop(&self) -> u64 {
-        self.client.session().map_or(0, account::digest)
+        self.client.session().map_or(0, account::shop)
     }
 
     async fn key(&self, _: &Plan, _: Option<Deadline>) -> Result<(), BoxedContext> {
