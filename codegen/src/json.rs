@@ -43,6 +43,16 @@ pub(crate) fn spelled(json: &str) -> String {
     out
 }
 
+#[cfg(feature = "import")]
+/// Writes a text as JSON does. Hardly any has a sign that must be spelled otherwise.
+pub(crate) fn push_quoted(out: &mut String, text: &str) {
+    if text.bytes().any(|byte| matches!(byte, b'"' | b'\\' | ..0x20)) {
+        out.push_str(&Json::from(text).to_string());
+    } else {
+        out.extend(["\"", text, "\""]);
+    }
+}
+
 /// JSON to be written. Members stand in the order in which they were given: the maps of [`Json`] keep it in some builds and sort in
 /// others, depending on what else is built.
 #[derive(Debug, Clone)]
@@ -129,5 +139,17 @@ mod tests {
                         \"empty\": [\n    [],\n    {}\n  ]\n}\n";
         assert_eq!(value.pretty(), expected);
         assert!(super::parse(expected).is_ok());
+    }
+
+    #[cfg(feature = "import")]
+    #[test]
+    fn a_text_is_quoted_as_json_has_it() {
+        for sign in (0..=0x180).filter_map(char::from_u32).chain(['甲', '\u{2028}', '😀']) {
+            for text in [format!("{sign}"), format!("a{sign}b")] {
+                let mut out = String::new();
+                super::push_quoted(&mut out, &text);
+                assert_eq!(out, super::Json::from(text.as_str()).to_string());
+            }
+        }
     }
 }

@@ -38,14 +38,27 @@ const CURSORS: &[&str] = &["page", "next", "cursor", "continuation", "scroll"];
 
 /// The part of a wire name that looks personal.
 pub fn personal(name: &str) -> Option<&'static str> {
-    // Nearly every name lacks a letter of every part: one bit for each, in whichever case, shows it without a search.
-    let bit = |byte: u8| 1_u32 << (byte & 31);
-    let letters = name.bytes().fold(0, |letters, byte| letters | bit(byte));
+    let letters = letters(name);
     let holds = |part: &str| {
-        part.bytes().all(|byte| letters & bit(byte) != 0)
+        may_hold(letters, part)
             && name.as_bytes().windows(part.len()).any(|piece| piece.eq_ignore_ascii_case(part.as_bytes()))
     };
     PERSONAL.iter().find(|part| holds(part)).copied()
+}
+
+/// The letters of a name, one bit for each in whichever case. Nearly every name lacks one of every part, which this shows without a
+/// search.
+fn letters(name: &str) -> u32 {
+    name.bytes().fold(0, |letters, byte| letters | bit(byte))
+}
+
+fn bit(byte: u8) -> u32 {
+    1 << (byte & 31)
+}
+
+/// Whether a name of these letters has all of a part's.
+fn may_hold(letters: u32, part: &str) -> bool {
+    part.bytes().all(|byte| letters & bit(byte) != 0)
 }
 
 /// The part of a wire name that makes it the name of a secret.
@@ -89,6 +102,12 @@ fn search(name: &str) -> Option<&'static str> {
 
 /// A word of the name ends as one of these does, with what stands before it; whether the name is only about it remains to be seen.
 fn may_be_secret(name: &str) -> bool {
+    let all = letters(name);
+    // Glued words lack the sign between them.
+    let held = |part: &&str| part.split('_').all(|word| may_hold(all, word));
+    if !SECRET.iter().chain(&["auth"]).any(held) {
+        return false;
+    }
     let last = |text: &str| text.as_bytes().last().copied();
     let mut before = "";
     pieces(name).any(|whole| {

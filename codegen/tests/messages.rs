@@ -113,3 +113,23 @@ fn a_message_of_another_operation_is_told_as_such() {
     assert!(said.contains("lists no error \"614\"") && said.contains("leave `--operation` out"), "{said}");
     assert!(!said.contains("did you mean"), "{said}");
 }
+
+/// What the sentence says that documents [`vvtool_codegen::message::folded`], the long way round.
+fn folded_slowly(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    text.nfkc()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}' | '\u{feff}'))
+        .map(|c| if c == '。' { '.' } else { c })
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[test]
+fn every_letter_is_folded_alike_whatever_stands_beside_it() {
+    for c in (0..=0x2_ffff).filter_map(char::from_u32) {
+        // A letter, a sign and a mark that joins what it stands behind, of several widths.
+        for text in [format!("{c}"), format!("交易Ａ{c}。b"), format!("{c}\u{301}{c}"), format!("가{c}")] {
+            assert_eq!(vvtool_codegen::message::folded(&text), folded_slowly(&text), "{:?}", text);
+        }
+    }
+}

@@ -21,14 +21,16 @@ pub fn of_prose(text: &str) -> String {
     if plain.is_empty() {
         return String::new();
     }
-    let whole = hex(&Sha256::digest(plain.as_bytes()), 8);
+    let mut whole = hex(&Sha256::digest(plain.as_bytes()), 8);
     let mut letters = text.bytes().filter(u8::is_ascii_alphabetic).peekable();
     if letters.peek().is_none() {
         return whole;
     }
     // FNV-1a, 32 bit: it only has to tell apart what the digest before it takes for one.
     let case = letters.fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    format!("{whole}.{case:08x}")
+    whole.push('.');
+    push_hex(&mut whole, &case.to_be_bytes());
+    whole
 }
 
 /// True when two digests of prose are of the same words. Of a digest without a part for the letters nobody knows their case.
@@ -64,6 +66,15 @@ fn plain(folded: &str) -> String {
 }
 
 fn hex(bytes: &[u8], take: usize) -> String {
+    let mut out = String::with_capacity(take * 2 + ".01234567".len());
+    push_hex(&mut out, bytes.get(..take).unwrap_or(bytes));
+    out
+}
+
+fn push_hex(out: &mut String, bytes: &[u8]) {
     let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
-    bytes.iter().take(take).flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    for byte in bytes {
+        out.push(digit(byte >> 4));
+        out.push(digit(byte & 15));
+    }
 }

@@ -15,7 +15,7 @@ const NEVER: &[&str] = &["Self", "crate", "self", "super", "_"];
 
 /// A field, a setter or a builder method: `snake_case`, `r#type`, `self_`, `_3d`. None when the name has no ASCII identifier.
 pub fn field(wire: &str) -> Option<String> {
-    let snake = speakable(wire)?.to_snake_case();
+    let snake = snake(speakable(wire)?);
     if NEVER.contains(&snake.as_str()) {
         return Some(format!("{snake}_"));
     }
@@ -35,7 +35,7 @@ pub fn ty(name: &str) -> String {
 
 /// A module. Never raw: it is a file name too, and `mod.rs` is not free.
 pub fn module(wire: &str) -> Option<String> {
-    let snake = speakable(wire)?.to_snake_case();
+    let snake = snake(speakable(wire)?);
     let taken = NEVER.contains(&snake.as_str()) || KEYWORDS.contains(&snake.as_str());
     Some(if taken { format!("{snake}_") } else { lead(snake) })
 }
@@ -69,6 +69,13 @@ pub const ROOT_KEY_END: &str = "_response";
 fn speakable(wire: &str) -> Option<&str> {
     let good = wire.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ' '));
     (good && wire.chars().any(|c| c.is_ascii_alphanumeric())).then_some(wire)
+}
+
+/// `snake_case`. A catalogue asks for some hundred thousand, and nearly every name is one already.
+fn snake(name: &str) -> String {
+    let plain = name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'));
+    let parted = !(name.starts_with('_') || name.ends_with('_') || name.contains("__"));
+    if plain && parted { name.to_owned() } else { name.to_snake_case() }
 }
 
 fn lead(name: String) -> String {
@@ -111,6 +118,16 @@ mod tests {
         ];
         for (wire, ident) in table {
             assert_eq!(field(wire).as_deref(), ident, "{wire}");
+        }
+    }
+
+    #[test]
+    fn what_is_snake_case_already_stays_as_it_is() {
+        // Every name of six signs of these.
+        let signs = ['a', 'z', '0', '9', '_', 'B'];
+        for number in 0..signs.len().pow(6) {
+            let name: String = (0..6).filter_map(|at| signs.get(number / signs.len().pow(at) % signs.len())).collect();
+            assert_eq!(snake(&name), name.to_snake_case(), "{name}");
         }
     }
 

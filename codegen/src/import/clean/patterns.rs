@@ -78,7 +78,9 @@ impl Patterns {
         if signs.assigns {
             sweep(&mut out, &self.cookie, &mut replaced.cookies, |_, hit| Some(behind(hit, REMOVED)));
         }
-        sweep(&mut out, &self.bearer, &mut replaced.tokens, |_, hit| Some(behind(hit, REMOVED)));
+        if signs.bears(text) {
+            sweep(&mut out, &self.bearer, &mut replaced.tokens, |_, hit| Some(behind(hit, REMOVED)));
+        }
         if signs.wraps {
             sweep(&mut out, &self.encrypted, &mut replaced.encrypted, |_, _| Some(ENCRYPTED.to_owned()));
         }
@@ -140,6 +142,10 @@ struct Signs {
     digits: usize,
     /// Longest run of letters and digits.
     longest: usize,
+    /// Longest run without ASCII signs that no token has.
+    token: usize,
+    /// What may stand between a word and its token.
+    parts: bool,
     assigns: bool,
     wraps: bool,
     quotes: bool,
@@ -147,12 +153,22 @@ struct Signs {
 }
 
 impl Signs {
+    /// Whether a text of these signs may name a token and have one.
+    fn bears(&self, text: &str) -> bool {
+        const TOKEN: usize = 8;
+        text.len() > "Bearer".len() + TOKEN && self.token >= TOKEN && (self.assigns || self.parts)
+    }
+
     fn of(text: &str) -> Self {
         let mut signs = Self::default();
-        let mut run = 0;
+        let (mut run, mut token) = (0, 0);
         for byte in text.bytes() {
             run = if byte.is_ascii_alphanumeric() { run + 1 } else { 0 };
             signs.longest = signs.longest.max(run);
+            let in_token = byte.is_ascii_alphanumeric() || b"._~+/=-".contains(&byte) || !byte.is_ascii();
+            token = if in_token { token + 1 } else { 0 };
+            signs.token = signs.token.max(token);
+            signs.parts |= byte.is_ascii_whitespace() || byte == 0x0b || !byte.is_ascii();
             match byte {
                 b'0'..=b'9' => signs.digits += 1,
                 b'=' | b':' => signs.assigns = true,

@@ -1,13 +1,12 @@
 //! The text of `docs.lock`: one JSON object per line, in the order of the documents, so a changed row is a changed line in a diff.
 
-use std::fmt::Write as _;
-
 use serde_json::{Map, Value};
 
 use super::fact::shape;
 use super::lock::{Lock, Locked, LockedError, LockedFacts, LockedOpen, LockedRow};
 use crate::import::document::{Part, Rates, Text};
 use crate::import::read::form;
+use crate::json::push_quoted;
 use crate::load::OPEN;
 
 /// The first line of the file.
@@ -82,7 +81,7 @@ impl Lock {
 }
 
 fn write_document(out: &mut String, document: &Locked) {
-    let mut line = Line::new("doc", &document.name);
+    let mut line = Line::new(out, "doc", &document.name);
     line.text("service", &document.service);
     line.text("operation", document.operation.as_deref().unwrap_or(""));
     line.text("form", document.form.name);
@@ -90,20 +89,20 @@ fn write_document(out: &mut String, document: &Locked) {
     line.text("digest", &document.digest);
     line.text("gone", document.gone.as_deref().unwrap_or(""));
     write_facts(&mut line, &document.facts);
-    line.end(out);
+    line.end();
     for open in &document.open {
-        let mut line = Line::new(OPEN, &open.todo);
+        let mut line = Line::new(out, OPEN, &open.todo);
         line.text("since", &open.since);
-        line.end(out);
+        line.end();
     }
     for text in &document.facts.texts {
-        let mut line = Line::new("text", &text.name);
+        let mut line = Line::new(out, "text", &text.name);
         line.text("digest", &text.digest);
         line.list("words", &text.words);
-        line.end(out);
+        line.end();
     }
     for row in &document.rows {
-        let mut line = Line::new("field", &row.name);
+        let mut line = Line::new(out, "field", &row.name);
         line.text("in", row.part.as_str());
         line.path("at", &row.at);
         line.text("owner", &row.owner);
@@ -122,17 +121,17 @@ fn write_document(out: &mut String, document: &Locked) {
         line.list("words", &row.words);
         line.list("numbers", &row.numbers);
         line.text("prose", &row.prose);
-        line.end(out);
+        line.end();
     }
     for error in &document.errors {
-        let mut line = Line::new("error", &error.code);
+        let mut line = Line::new(out, "error", &error.code);
         line.text("message", &error.message);
         line.text("remedy", &error.remedy);
-        line.end(out);
+        line.end();
     }
 }
 
-fn write_facts(line: &mut Line, facts: &LockedFacts) {
+fn write_facts(line: &mut Line<'_>, facts: &LockedFacts) {
     let yes_no = |answer: Option<bool>| answer.map(|yes| yes.to_string());
     let mut fact = |name: &str, value: Option<&str>| line.text(name, value.unwrap_or_default());
     fact(VERSION, facts.version.as_deref());
@@ -180,37 +179,47 @@ fn read_fact(facts: &mut LockedFacts, name: &str, value: &Value) -> Result<(), S
 }
 
 /// One line of JSON with its members in a fixed order; empty members are left out.
-struct Line(String);
+struct Line<'a>(&'a mut String);
 
-impl Line {
-    fn new(kind: &str, name: &str) -> Self {
-        let mut line = Self(String::from("{"));
-        line.member(kind, &quoted(name));
+impl<'a> Line<'a> {
+    fn new(out: &'a mut String, kind: &str, name: &str) -> Self {
+        out.push('{');
+        let line = Self(out);
+        push_quoted(line.0, kind);
+        line.0.push_str(": ");
+        push_quoted(line.0, name);
         line
     }
 
-    fn member(&mut self, name: &str, json: &str) {
-        if self.0.len() > 1 {
-            self.0.push_str(", ");
-        }
-        let _ = write!(self.0, "{}: {json}", quoted(name));
+    /// The name of a further member.
+    fn member(&mut self, name: &str) {
+        self.0.push_str(", ");
+        push_quoted(self.0, name);
+        self.0.push_str(": ");
     }
 
     fn text(&mut self, name: &str, value: &str) {
         if !value.is_empty() {
-            self.member(name, &quoted(value));
+            self.member(name);
+            push_quoted(self.0, value);
         }
     }
 
     fn bare(&mut self, name: &str, json: &str) {
-        self.member(name, json);
+        self.member(name);
+        self.0.push_str(json);
     }
 
     fn list(&mut self, name: &str, values: &[String]) {
-        if !values.is_empty() {
-            let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
-            self.member(name, &format!("[{}]", values.join(", ")));
+        let Some((first, more)) = values.split_first() else { return };
+        self.member(name);
+        self.0.push('[');
+        push_quoted(self.0, first);
+        for value in more {
+            self.0.push_str(", ");
+            push_quoted(self.0, value);
         }
+        self.0.push(']');
     }
 
     /// Steps joined by `/`; a list where a step has one itself.
@@ -222,14 +231,9 @@ impl Line {
         }
     }
 
-    fn end(self, out: &mut String) {
-        out.push_str(&self.0);
-        out.push_str("}\n");
+    fn end(self) {
+        self.0.push_str("}\n");
     }
-}
-
-fn quoted(text: &str) -> String {
-    Value::String(text.to_owned()).to_string()
 }
 
 const OWN: [&str; 7] = ["doc", "service", "operation", "form", "read", "digest", "gone"];

@@ -177,15 +177,24 @@ fn letters(value: &Value, out: &mut String) {
 }
 
 fn spelled(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            c if c.is_alphanumeric() => out.push(c),
+    // Runs of ideographs need no look into the tables of Unicode.
+    let letter = |c: char| {
+        if c.is_ascii() { c.is_ascii_alphanumeric() } else { matches!(c, '一'..='龥') || c.is_alphanumeric() }
+    };
+    let mut rest = text;
+    while let Some(end) = rest.find(|c| !letter(c)) {
+        let (run, behind) = rest.split_at(end);
+        out.push_str(run);
+        let mut behind = behind.chars();
+        match behind.next() {
             // JSON writes these with a letter behind a backslash, and others of their kind with digits.
-            '\n' | '\r' | '\t' | '\u{8}' | '\u{c}' => {}
-            c if (c as u32) < 0x20 => out.push_str(&format!("{:04x}", c as u32)),
+            Some('\n' | '\r' | '\t' | '\u{8}' | '\u{c}') => {}
+            Some(c) if (c as u32) < 0x20 => out.push_str(&format!("{:04x}", c as u32)),
             _ => {}
         }
+        rest = behind.as_str();
     }
+    out.push_str(rest);
 }
 
 /// A sample is full of numbers that say nothing.

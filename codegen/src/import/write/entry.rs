@@ -10,43 +10,45 @@ use super::yaml::{quoted, scalar};
 /// The field as one line of YAML, without the dash.
 #[must_use]
 pub fn field(field: &Field, today: &str) -> String {
-    let mut parts = vec![format!("name: {}", scalar(&field.name)), format!("type: {}", field.ty.yaml())];
-    let mut add = |key: &str, value: String| parts.push(format!("{key}: {value}"));
+    let mut out = format!("{{name: {}", scalar(&field.name));
+    let mut add = |key: &str, value: &str| out.extend([", ", key, ": ", value]);
+    add("type", &field.ty.yaml());
     if let Some(unit) = field.unit() {
-        add("unit", unit.to_owned());
+        add("unit", unit);
     }
     if field.required {
-        add("required", "true".to_owned());
+        add("required", "true");
     }
     if let Some(pii) = field.pii {
-        add("pii", pii.to_string());
+        add("pii", if pii { "true" } else { "false" });
     }
     if field.secret {
-        add("secret", "true".to_owned());
+        add("secret", "true");
     }
     if let Some(ident) = &field.ident {
-        add("ident", ident.clone());
+        add("ident", ident);
     }
     if let Some(max) = field.max_chars {
-        add("max_chars", max.to_string());
+        add("max_chars", &max.to_string());
     }
     if let Some(default) = &field.default {
-        add("default", quoted(default));
+        add("default", &quoted(default));
     }
     if let Some(example) = &field.example {
-        add("example", quoted(example));
+        add("example", &quoted(example));
     }
     if field.deprecated.is_some() {
-        add("deprecated", format!("{{since: {today}, why: \"The document says so\"}}"));
+        add("deprecated", &format!("{{since: {today}, why: \"The document says so\"}}"));
     }
     let words = field.review.iter().map(|word| Mark::Word(word));
     let marks: Vec<String> = words.chain(field.added.clone()).map(|mark| mark.yaml()).collect();
     if !marks.is_empty() {
-        add("review", format!("[{}]", marks.join(", ")));
+        add("review", &format!("[{}]", marks.join(", ")));
     }
-    add("en", quoted(&field.en));
-    add("zh", scalar(&field.zh));
-    format!("{{{}}}", parts.join(", "))
+    add("en", &quoted(&field.en));
+    add("zh", &scalar(&field.zh));
+    out.push('}');
+    out
 }
 
 /// A list of fields under a key.

@@ -152,7 +152,12 @@ impl<'a> Types<'a> {
     /// Everything that makes two objects the same type, as one text.
     fn shape(&self, part: Part, at: &[String], out: &mut String) {
         for row in self.children.get(&(part, at)).into_iter().flatten() {
-            out.push_str(&format!("({} {} {:?} {} ", row.name, row.ty, row.required, row.prose));
+            let required = match row.required {
+                None => "?",
+                Some(true) => "yes",
+                Some(false) => "no",
+            };
+            out.extend(["(", &row.name, " ", &row.ty, " ", required, " ", &row.prose, " "]);
             self.shape(part, &row.inside(), out);
             out.push(')');
         }

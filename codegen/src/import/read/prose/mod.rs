@@ -2,12 +2,14 @@
 
 mod items;
 mod patterns;
+mod searched;
 mod term;
 mod unread;
 mod values;
 
 pub use patterns::Patterns;
 use regex::Regex;
+use searched::Searched;
 pub use term::term;
 pub use values::{missed, value_line, without_name};
 
@@ -74,13 +76,14 @@ pub(super) fn further_numbers(text: &str, row: &Row) -> Vec<String> {
 /// Reads one description.
 #[must_use]
 pub fn read(text: &str, patterns: &Patterns) -> Found {
-    let mut found = Found { obligations: obligations(text), ..Found::default() };
-    (found.values, found.candidates) = values::values(text, patterns);
-    let values_cue = ["可选值", "枚举值", "取值如下", "取值为", "取值：", "取值:"].iter().any(|cue| text.contains(cue));
-    if values_cue && found.values.is_empty() && !text.contains("返回示例") {
+    let words = Searched::new(text);
+    let mut found = Found { obligations: obligations(words), ..Found::default() };
+    (found.values, found.candidates) = values::values(words, patterns);
+    let values_cue = words.contains_any(&["可选值", "枚举值", "取值如下", "取值为", "取值：", "取值:"]);
+    if values_cue && found.values.is_empty() && !words.contains("返回示例") {
         found.review.push("values".to_owned());
     }
-    if text.contains("默认") {
+    if words.contains("默认") {
         found.default =
             capture(patterns.default.as_ref(), text, &["d"]).map(|value| value.trim_end_matches('.').to_owned());
         if found.default.is_none() {
@@ -88,25 +91,24 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
         }
     }
     found.max_bytes = max_bytes(text, patterns);
-    if text.contains("最长") || text.contains("长度") || text.contains("最多") || text.contains("超过") {
+    if words.contains_any(&["最长", "长度", "最多", "超过"]) {
         found.max_chars = max_chars(text, patterns);
-        if found.max_chars.is_none() && (text.contains("最大长度") || text.contains("最长") || text.contains("字节"))
-        {
+        if found.max_chars.is_none() && words.contains_any(&["最大长度", "最长", "字节"]) {
             found.review.push("max_chars".to_owned());
         }
     }
     bounds(text, patterns, &mut found);
-    if text.contains("缺省") && found.default.is_none() && !text.contains("默认") {
+    if words.contains("缺省") && found.default.is_none() && !words.contains("默认") {
         found.review.push("default".to_owned());
     }
-    if text.contains("单位") || text.contains(')') || text.contains('）') {
+    if words.contains_any(&["单位", ")", "）"]) {
         found.unit =
             capture(patterns.unit.as_ref(), text, &["u", "w", "p"]).and_then(|word| unit(&word)).map(str::to_owned);
         if found.unit.is_none() && text.contains("单位:") {
             found.review.push("unit".to_owned());
         }
     }
-    if text.contains("mm") || text.contains("MM") {
+    if words.contains_any(&["mm", "MM"]) {
         found.format =
             patterns.format.as_ref().and_then(|pattern| pattern.find(text)).map(|hit| date_form(hit.as_str()));
     }
@@ -187,14 +189,12 @@ pub fn unit(word: &str) -> Option<&'static str> {
     Some(unit.word())
 }
 
-fn obligations(text: &str) -> Vec<String> {
-    let has = |word: &str| match word {
-        // 可选值 announces a list of values, 可选 says that a field may be left out.
-        "可选" => {
-            text.match_indices("可选").any(|(at, hit)| !text.get(at + hit.len()..).unwrap_or("").starts_with('值'))
-        }
-        _ => text.contains(word),
-    };
+fn obligations(words: Searched<'_>) -> Vec<String> {
+    let text = words.text;
+    // 可选值 announces a list of values, 可选 says that a field may be left out.
+    let optional =
+        || text.match_indices("可选").any(|(at, hit)| !text.get(at + hit.len()..).unwrap_or("").starts_with('值'));
+    let has = |word: &str| words.contains(word) && (word != "可选" || optional());
     OBLIGATIONS.iter().filter(|word| has(word)).map(|word| (*word).to_owned()).collect()
 }
 
@@ -203,8 +203,9 @@ const DEMANDS: [&str; 8] = ["只能", "仅限", "应当", "请勿", "不得", "�
 
 /// What a text about the whole document demands: obligation words, and its numbers.
 pub(super) fn demands(text: &str) -> Vec<String> {
-    let mut found = obligations(text);
-    found.extend(DEMANDS.iter().filter(|word| text.contains(*word)).map(|word| (*word).to_owned()));
+    let words = Searched::new(text);
+    let mut found = obligations(words);
+    found.extend(DEMANDS.iter().filter(|word| words.contains(word)).map(|word| (*word).to_owned()));
     found.extend(numbers(text));
     found
 }
@@ -246,6 +247,9 @@ fn max_chars(text: &str, patterns: &Patterns) -> Option<u32> {
 
 /// `最大 20 个字节`, `不超过20字节`, `500 bytes 以内`.
 fn max_bytes(text: &str, patterns: &Patterns) -> Option<u32> {
+    if !(text.contains(['b', 'B']) || text.contains("字节")) {
+        return None;
+    }
     let lower = text.to_ascii_lowercase();
     if !(lower.contains("字节") || lower.contains("byte")) {
         return None;

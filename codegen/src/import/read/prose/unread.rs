@@ -4,6 +4,7 @@ use regex::Regex;
 
 use super::items::COUNTED;
 use super::patterns::Patterns;
+use super::searched::Searched;
 use crate::import::read::cells;
 
 /// Words that announce a list.
@@ -157,13 +158,14 @@ pub(super) fn circled(text: &str) -> Vec<String> {
 type Believable = fn(&[String]) -> bool;
 
 /// The codes of a text that announces a list and writes it as none that is taken.
-pub(super) fn announced(text: &str, patterns: &Patterns) -> Vec<String> {
+pub(super) fn announced(words: Searched<'_>, patterns: &Patterns) -> Vec<String> {
+    let text = words.text;
     for codes in [circled(text), unsigned(text), codes(text, &patterns.told)] {
         if codes.len() >= 2 {
             return codes;
         }
     }
-    if !CUES.iter().any(|cue| text.contains(cue)) {
+    if !words.contains_any(&CUES) {
         return Vec::new();
     }
     let named = |code: &String| code.contains(['_', '.']);

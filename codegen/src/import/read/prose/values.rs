@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 
+use regex::Regex;
+
 use super::items::{self, COUNTED, Listed};
 use super::patterns::Patterns;
+use super::searched::Searched;
 use super::term::term;
 use super::unread;
 use crate::import::document::ListedValue;
@@ -73,8 +76,9 @@ pub fn without_name(name: &str, values: &mut Vec<ListedValue>) {
 const ESSAY: usize = 200;
 
 /// The values, and what a looser reading takes for values besides.
-pub(super) fn values(text: &str, patterns: &Patterns) -> (Vec<ListedValue>, Vec<String>) {
-    if cells::cjk_count(text) == 0 {
+pub(super) fn values(words: Searched<'_>, patterns: &Patterns) -> (Vec<ListedValue>, Vec<String>) {
+    let text = words.text;
+    if !(two_codes(text) && text.contains(cells::is_cjk)) {
         return (Vec::new(), Vec::new());
     }
     // An essay speaks of much in passing: there a gloss is one in this language, up to the next sign.
@@ -96,10 +100,26 @@ pub(super) fn values(text: &str, patterns: &Patterns) -> (Vec<ListedValue>, Vec<
     }
     let more = match best.is_empty() {
         _ if essay && best.is_empty() => None,
-        true => Some(unread::announced(text, patterns)),
+        true => Some(unread::announced(words, patterns)),
         false => Some(candidates(text, patterns).into_iter().chain(unread::reversed(text, patterns)).collect()),
     };
     (best, more.unwrap_or_default())
+}
+
+/// Whether a text may have two codes: no reading takes or suspects a list of fewer, and of a hundred thousand descriptions few have two.
+/// Digits and circled numbers of other scripts may stand side by side.
+fn two_codes(text: &str) -> bool {
+    let (mut codes, mut inside) = (0, false);
+    for c in text.chars() {
+        let joins = c.is_ascii_alphanumeric() || c == '_';
+        codes += usize::from(joins && !inside);
+        inside = joins;
+        let ideograph = ('\u{4e00}'..='\u{9fff}').contains(&c);
+        if codes == 2 || !c.is_ascii() && !ideograph && c.is_numeric() {
+            return true;
+        }
+    }
+    false
 }
 
 /// Without the marks of a page: they have names and signs of their own.
@@ -124,8 +144,15 @@ fn by_sign(text: &str, essay: bool, patterns: &Patterns) -> Vec<ListedValue> {
     let [colon, dashed] =
         if essay { [&patterns.colon_in_essay, &patterns.dashed_in_essay] } else { [&patterns.colon, &patterns.dashed] };
     let mut best: Vec<ListedValue> = Vec::new();
-    for pattern in [&patterns.bracketed, colon, &patterns.means, dashed] {
-        let Some(pattern) = pattern else { continue };
+    // Each pattern with the signs of which it needs one.
+    let readings: [(&Option<Regex>, &[char]); 4] = [
+        (&patterns.bracketed, &['(', '（']),
+        (colon, &[':', '：']),
+        (&patterns.means, &['表', '代', '为', '是']),
+        (dashed, &['-', '—', '=']),
+    ];
+    for (pattern, signs) in readings {
+        let Some(pattern) = pattern.as_ref().filter(|_| text.contains(signs)) else { continue };
         let mut list: Vec<ListedValue> = Vec::new();
         for captures in pattern.captures_iter(text) {
             if let Some(value) = listed(&captures)
