@@ -153,8 +153,8 @@ fn dump_tells_every_error() {
 
 #[test]
 fn dump_tells_how_calls_are_signed_and_how_many_there_may_be() {
-    let operation = |name: &str, calls: u32, per: &str| json!({"operation": name, "rates": [{"calls": calls, "per": per}], "shop": null});
-    let get = json!({"operation": "top/taobao.trade.get", "rates": [], "shop": null});
+    let operation = |name: &str, calls: u32, per: &str| json!({"operation": name, "rates": [{"calls": calls, "per": per}], "shop": null, "pages": null});
+    let get = json!({"operation": "top/taobao.trade.get", "rates": [], "shop": null, "pages": null});
     let busy = json!({"zone": "Asia/Shanghai", "busy": ["09:30-11:00", "22:00-24:00"], "basis": "assumed"});
     let signed = "signed: method=<operation> app_key=<account> timestamp=<yyyy-MM-dd HH:mm:ss +08:00> v=2.0 sign_method=<digest>; \
                   sign over all except sign but blank ones but files, bytes order, {name}{value} raw; \

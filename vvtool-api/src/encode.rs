@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 #[cfg(feature = "journal")]
 use crate::record::find;
-use crate::record::{Field, Kind, Record, View};
+use crate::record::{Field, Kind, Record, View, lookup};
 
 /// The form pairs of a request in the order of its table. What is absent or blank is left out: the platforms sign and read a
 /// blank parameter as if it were not there.
@@ -18,6 +18,18 @@ pub(crate) fn value(record: &dyn Record, name: &str) -> Option<String> {
     let index = find(record.table(), name)?;
     let field = record.table().fields.get(usize::from(index))?;
     Some(text(field, record.view(index))).filter(|text| !is_blank(text))
+}
+
+/// The text of what a path leads to, as a form has it; none where nothing is said.
+pub(crate) fn text_of(record: &dyn Record, path: &str) -> Option<String> {
+    let text = match lookup(record, path) {
+        View::Text(Some(text)) => text.to_string(),
+        View::Int(Some(number)) => number.to_string(),
+        View::Word(word) => word.get()?.to_owned(),
+        View::DateTime(Some(time)) => time.full().to_string(),
+        _ => return None,
+    };
+    Some(text).filter(|text| !is_blank(text))
 }
 
 /// The record as one JSON text, wire names verbatim.

@@ -51,6 +51,8 @@
 //!
 //! The other features, and what those for TLS do to a program that uses reqwest itself, are in the README of the package.
 //!
+//! Where a document says how, `request.pages(&client)` gives the answer page by page: [`Pages`].
+//!
 //! A reply is a plain struct inside a [`Reply`], which also knows what the call cost and where the reply deviates from the documents.
 //! An [`Error`] knows its documented kind, what to do about it, and what has become of a write. A write is never repeated by itself; a
 //! read at most twice, and only where the documents say that it may help ([`Retry`]).
@@ -86,6 +88,7 @@ pub mod guide;
 mod limits;
 mod meta;
 mod observe;
+mod pages;
 mod payload;
 mod record;
 mod reply;
@@ -132,6 +135,7 @@ pub use error::{
 };
 pub use limits::{Call, Limits, Priority};
 pub use meta::{Class, Lang, Rate, WriteOutcome};
+pub use pages::{Items, Pages};
 pub use reply::Reply;
 pub use retry::Retry;
 pub use spend::{Caps, Spend, Spent};

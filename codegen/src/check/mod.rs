@@ -38,6 +38,7 @@ mod missing_unit;
 mod name_clash;
 mod nesting;
 mod off_peak;
+mod pages;
 mod pii;
 mod proof;
 mod protocol;
@@ -110,6 +111,7 @@ rules! {
     name_clash,
     nesting,
     off_peak,
+    pages,
     pii,
     proof,
     protocol,

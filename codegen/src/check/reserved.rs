@@ -22,6 +22,9 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     }
     for operation in &view.operations {
         let api = operation.api;
+        for field in api.request.iter().filter(|_| api.pages.is_some()) {
+            refuse(&field.name, &[reserved::PAGES], "a setter", "give it another with `ident: some_name`", diags);
+        }
         let request = Name { wire: api.request_type.ident.clone(), ..api.request_type.clone() };
         refuse(
             &request,

@@ -7,7 +7,7 @@ use super::output::print;
 use super::spec::Spec;
 use crate::check::review;
 use crate::explain::full_name;
-use crate::model::api::{Api, Field, Name, Operation, Record, Service, Type};
+use crate::model::api::{Api, Field, Name, Operation, Pages, Record, Service, Type};
 use crate::model::verify::{Among, Each};
 use crate::words::Presence;
 
@@ -82,7 +82,8 @@ fn limit(service: &Service) -> Value {
                 .into_iter()
                 .collect();
             let shop = operation.shop.as_ref().map(|field| &field.wire);
-            json!({"operation": full_name(service, operation), "rates": rates, "shop": shop})
+            let pages = operation.pages.as_ref().map(Pages::spelled);
+            json!({"operation": full_name(service, operation), "rates": rates, "shop": shop, "pages": pages})
         })
         .collect();
     let groups: Vec<_> = service.groups.iter().map(|group| &group.name.wire).collect();

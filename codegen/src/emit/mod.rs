@@ -10,6 +10,7 @@ pub mod members;
 mod modules;
 mod nested;
 mod operation;
+mod pages;
 pub mod place;
 mod record;
 mod rust;

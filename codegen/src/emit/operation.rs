@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::rust::{Part, alias_lines, doc, doc_lines, door, file_of, ident, module_doc, names_an_id};
-use super::{Home, OutFile, docs, enums, grammar, members, record, surface, verify};
+use super::{Home, OutFile, docs, enums, grammar, members, pages, record, surface, verify};
 use crate::model::api::{Api, Field, GrammarShape, Name, Operation, Rule, Service, plain};
 use crate::words::Effect;
 
@@ -87,6 +87,7 @@ fn request(service: &Service, operation: &Operation, home: Home) -> (String, Tok
     let markers = surface::markers(operation).map(|(marker, _)| ident(marker));
     let verify = verify::table(service, operation);
     let meta = meta(service, operation, verify.is_some());
+    let (pages, paged) = (pages::method(operation), pages::paged(operation));
     let forgets = (operation.effect != Effect::Read).then(|| doc(&FORGETS.map(str::to_owned)));
     let able = quote! {
         impl #name {
@@ -100,6 +101,7 @@ fn request(service: &Service, operation: &Operation, home: Home) -> (String, Tok
             pub fn send<C: rt::Caller<kinds::ErrorKind>>(self, client: &C) -> C::Sent<#reply> {
                 client.call(self)
             }
+            #pages
         }
         impl rt::Operation for #name {
             type Reply = #reply;
@@ -111,6 +113,7 @@ fn request(service: &Service, operation: &Operation, home: Home) -> (String, Tok
             }
         }
         #(impl rt::#markers for #name {})*
+        #paged
         rt::reply_data!(#reply);
         #meta
         #verify

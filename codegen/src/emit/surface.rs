@@ -211,7 +211,14 @@ fn of_request(place: &str, operation: &Operation, list: &mut Vec<Item>) {
     send.arguments = vec!["&C".into()];
     send.depends_on = "Request".into();
     list.push(send);
-    for (marker, element) in markers(operation) {
+    if operation.pages.is_some() {
+        let mut pages = item(place, name, "pages", Kind::Method, "rt::Pages<C, Self>", "pages");
+        pages.arguments = vec!["&C".into()];
+        pages.depends_on = "Request".into();
+        list.push(pages);
+    }
+    let paged = operation.pages.is_some().then_some(("Paged", "pages"));
+    for (marker, element) in markers(operation).chain(paged) {
         let mut marker = item(place, name, marker, Kind::Marker, format!("rt::{marker}"), element);
         marker.depends_on = "Request".into();
         list.push(marker);

@@ -220,7 +220,19 @@ keys! {
         intent: may [Line], "Fields of the request whose values say what is done at most once; without it the caller names it";
         one_at_a_time: may [Line], "Fields of the request: of intents that are alike in these, one at a time";
         verify: may {RawVerify}, "How a read proves what has become of the write; without it an unknown outcome stays open";
+        pages: may {RawPages}, "How a read is answered page by page, and what says that there are no more";
         _ = REVIEW;
+    }
+
+    RawPages = "Pages", "How an answer is asked for page by page" one_of(number, cursor) {
+        number: may Line, "Field of the request that counts pages, from its default on, or from 1";
+        cursor: may Line, "Field of the reply that says where the next page begins; blank after the last one";
+        send_as: (with cursor) Line, "Field of the request that takes it";
+        size: may Line, "Field of the request that says how many items a page holds";
+        max_size: (only size) Count, "The most it may hold; asked for unless the request says how many";
+        items: must Line, "Field of the reply: the list of items";
+        total: may Line, "Field of the reply: the number of all items";
+        has_next: may Line, "Field of the reply: whether more pages follow";
     }
 
     RawVerify = "Verify", "A read that proves what has become of a write" {

@@ -4,6 +4,7 @@
 //! points at something that exists. Whoever prints (emit, dump, docs, mock) reads this and decides nothing.
 
 pub use super::off_peak::OffPeak;
+pub use super::pages::Pages;
 pub use super::signing::Signing;
 use super::state::State;
 pub use super::verify::Verify;
@@ -265,6 +266,8 @@ pub struct Operation {
     pub one_at_a_time: Vec<Name>,
     /// How a read proves what has become of the write.
     pub verify: Option<Verify>,
+    /// How the answer is asked for page by page.
+    pub pages: Option<Pages>,
 }
 
 impl Operation {

@@ -5,6 +5,7 @@ mod lower;
 pub mod name;
 pub mod off_peak;
 mod operation;
+pub mod pages;
 mod plain;
 mod remembered;
 pub(crate) mod reserved;

@@ -6,7 +6,7 @@ use super::api::{
 };
 use super::plain::{doc, named, rate, same};
 use super::types::Scope;
-use super::{name, verify};
+use super::{name, pages, verify};
 use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawField, RawOperation, RawService, RawType, Text};
@@ -83,6 +83,7 @@ pub(super) fn lower(
         intent: raw.intent.iter().map(|field| found(field, &request)).collect(),
         one_at_a_time: raw.one_at_a_time.iter().map(|field| found(field, &request)).collect(),
         verify: raw.verify.as_ref().map(verify::lower),
+        pages: None,
         request_type,
         request,
         reply,
@@ -92,6 +93,7 @@ pub(super) fn lower(
         grammars,
     };
     operation.echo = raw.echo.iter().map(|field| echo(field, &operation)).collect();
+    operation.pages = raw.pages.as_ref().map(|raw| pages::lower(raw, &operation));
     operation
 }
 

@@ -4,6 +4,9 @@
 /// `default`), and the three of the record contract. A setter of that name would stand before them.
 pub(crate) const METHODS: &[&str] = &["new", "send", "clone", "default", "table", "slot", "view"];
 
+/// No setter of a request whose answer comes in pages.
+pub(crate) const PAGES: &str = "pages";
+
 /// No method of a grammar's builder.
 pub(crate) const BUILDER_METHODS: &[&str] = &["new", "clone", "default", "as_str"];
 

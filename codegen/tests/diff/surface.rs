@@ -99,7 +99,7 @@ impl Walk {
                 }
                 syn::Item::Impl(each) => {
                     let path = each.trait_.as_ref().map(|(path, _)| tokens(path)).unwrap_or_default();
-                    if let Some(name @ ("Read" | "Write" | "Intent")) = path.strip_prefix("rt::") {
+                    if let Some(name @ ("Read" | "Write" | "Intent" | "Paged")) = path.strip_prefix("rt::") {
                         self.add(module, &tokens(&each.self_ty), name, Kind::Marker, path.clone());
                     }
                 }

@@ -11,6 +11,7 @@ use crate::answer::{Answer, Raw};
 use crate::bodies::Success;
 use crate::clock;
 use crate::limits::Rate;
+use crate::pages;
 use crate::received::Received;
 use crate::repeats::Fate;
 use crate::reply;
@@ -172,7 +173,10 @@ impl<'a> Asked<'a> {
         let success = self.shared.bodies.success(&self.target);
         // The example as it stands, when all it says fits this call too.
         let fits = |success: &Success| {
-            thing.is_none() && success.repeats(self.fields) && cost.is_none_or(|cost| success.cost == Some(cost))
+            self.target.operation.pages.is_none()
+                && thing.is_none()
+                && success.repeats(self.fields)
+                && cost.is_none_or(|cost| success.cost == Some(cost))
         };
         let success = success.filter(|success| !fits(success));
         let Some(success) = success else {
@@ -187,6 +191,9 @@ impl<'a> Asked<'a> {
         }
         if let Some(thing) = thing {
             world::shown(&self.shared.api, &self.target, &mut reply, thing, is_simplified);
+        }
+        if let Some(data) = if is_simplified { Some(&mut reply) } else { self.target.data_in(&mut reply) } {
+            pages::cut(&self.target, data, self.fields);
         }
         if let Some(points) = cost {
             self.tell_cost(&mut reply, points);

@@ -40,6 +40,7 @@ mod mock;
 mod options;
 mod orders;
 mod outgoing;
+mod pages;
 mod received;
 mod repeats;
 mod reply;

@@ -14,8 +14,9 @@ use crate::bulk::{Bulk, BulkItem};
 use crate::call::drive::Line;
 use crate::call::plan::Called;
 use crate::call::steps::{self, Before, Boxed, Run};
-use crate::call::{Caller, Drive, Operation, Read, sealed};
+use crate::call::{Caller, Drive, Operation, Paged, Read, sealed};
 use crate::error::{BoxedContext, ConfigError, Context, DocumentedError, Error};
+use crate::pages::{Items, Pages};
 use crate::record::ReplyData;
 use crate::reply::Reply;
 use crate::spend::Spend;
@@ -138,6 +139,24 @@ where
 
     fn next(&mut self) -> Option<BulkItem<I::Item>> {
         self.pull(|client, work| client.drive(work, Err))
+    }
+}
+
+/// The pages of an answer with a blocking client: each is waited for.
+impl<C: Drive, O: Paged> Iterator for Pages<Blocking<C>, O> {
+    type Item = Result<Reply<O::Reply>, Error<O::Kind>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.pull(|client, work| client.drive(work, |what| Err(Context::config(O::META, what))))
+    }
+}
+
+/// What they list: each page is waited for.
+impl<C: Drive, O: Paged> Iterator for Items<Blocking<C>, O> {
+    type Item = Result<O::Item, Error<O::Kind>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.pull(|client, work| client.drive(work, |what| Err(Context::config(O::META, what))))
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) mod steps;
 pub(crate) use drive::Drive;
 
 use crate::error::DocumentedError;
-use crate::meta::Meta;
+use crate::meta::{Meta, Paging};
 use crate::record::{Record, ReplyData};
 
 /// A request that generated code describes: what it is, what it answers with, which errors it may meet.
@@ -37,6 +37,23 @@ pub trait Operation: Record {
     note = "only a request that changes nothing on the platform may be repeated; a write is sent by itself, through `vvtool_api::Writes`"
 )]
 pub trait Read: Operation {}
+
+/// A read whose answer comes in pages.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not read page by page",
+    label = "no document says how its next page is asked for",
+    note = "an operation has pages where its spec says `pages:`"
+)]
+pub trait Paged: Read {
+    /// What a page lists.
+    type Item;
+    /// How the next page is asked for.
+    const PAGING: Paging;
+    /// The request as a record, to ask for another page.
+    fn record_mut(&mut self) -> &mut dyn Record;
+    /// What a page lists.
+    fn items(page: Self::Reply) -> Vec<Self::Item>;
+}
 
 /// An operation that changes something on the platform.
 #[diagnostic::on_unimplemented(

@@ -5,6 +5,7 @@
 
 mod error;
 mod operation;
+mod pages;
 mod rate;
 mod service;
 mod signing;
@@ -12,6 +13,7 @@ mod verify;
 
 pub use error::{Class, ErrorEntry, Lang, Scope, WriteOutcome};
 pub use operation::{Confirm, DataShape, Effect, Meta, Rule, RuleKind};
+pub use pages::Paging;
 pub use rate::Rate;
 pub use service::{Body, ErrorsBy, OffPeak, Protocol, Service};
 pub use signing::{Case, Digest, Hash, Holds, Part, Piece, Signing};

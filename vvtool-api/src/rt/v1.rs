@@ -4,15 +4,17 @@
 //! So names stay and keep their meaning, a trait gets no new item without a default, a table is made by functions with defaults. What
 //! cannot be done so gets a `v2` beside this one. `tests/made-before` holds such a crate as it was made.
 
-pub use crate::call::{Caller, EnvelopeGateway, Intent, Operation, Read, TopGateway, Write};
+pub use crate::call::{Caller, EnvelopeGateway, Intent, Operation, Paged, Read, TopGateway, Write};
 pub use crate::debug::{same, show};
 pub use crate::error::{DocumentedError, deserialize_kind, entry, kind_by_name};
 pub use crate::meta::{
     Body, Case, Class, Confirm, DataShape, Digest, Each, Effect, ErrorEntry, ErrorsBy, Hash, Holds, Lang, Meta,
-    OffPeak, Part, Piece, Protocol, Rate, Rule, RuleKind, Scope, Service, Signing, Verify, WriteOutcome,
+    OffPeak, Paging, Part, Piece, Protocol, Rate, Rule, RuleKind, Scope, Service, Signing, Verify, WriteOutcome,
 };
 
 pub use serde;
+
+pub use crate::pages::{Pages, pages};
 
 pub use crate::record::{
     DOCUMENTED_ONLY, Field, Kind, ListSlot, PII, REQUIRED, Record, RecordSlot, ReplyData, SECRET, SELECT, Slot, Table,

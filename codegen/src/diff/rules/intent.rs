@@ -66,7 +66,7 @@ pub(super) fn walk(
 }
 
 /// What came or changed is shown in the new spec, what went in the old one.
-fn changed(
+pub(super) fn changed(
     findings: &mut Findings,
     rule: &'static Rule,
     scope: &Scope<'_>,

@@ -11,6 +11,7 @@ mod meaning;
 mod names;
 pub(super) mod operation;
 mod owner;
+pub(super) mod pages;
 pub(super) mod prose;
 pub(super) mod rename;
 pub(super) mod review;
@@ -51,6 +52,7 @@ families! {
     operation,
     checks,
     intent,
+    pages,
     cost,
     sources,
     rename,

@@ -5,7 +5,7 @@ use super::super::pair::{Paired, pair};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::{Api, Rule};
 use super::owner::Owner;
-use super::{checks, cost, field, generated, intent, prose, reach, rename, rules, sources, types};
+use super::{checks, cost, field, generated, intent, pages, prose, reach, rename, rules, sources, types};
 use crate::model::api::{Operation, Reply, Service};
 use crate::words::Presence;
 
@@ -191,6 +191,7 @@ fn alike(
     types::walk(findings, scope, base, head);
     checks::walk(findings, scope, base, head);
     intent::walk(findings, scope, services, base, head);
+    pages::walk(findings, scope, base, head);
     error_list(findings, scope, services, base, head);
     sources::walk(findings, scope, base, head);
 }

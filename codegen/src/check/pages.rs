@@ -1,0 +1,89 @@
+//! V070: pages that can be asked for, and that end.
+
+use super::view::{OperationAt, View};
+use crate::diag::{Diag, quoted};
+use crate::load::raw::{RawPages, Text};
+use crate::model::api::{Field, Type};
+use crate::words::Effect;
+
+rule! {
+    PAGES = "V070" "pages that cannot be asked for"
+        "`pages` says how a read is answered page by page: by the `number` of a page (an int of the request) or by the `cursor` \
+         that a page gives and the request sends as `send_as`. `items` is the list of records that a page holds. `total` (an \
+         int) or `has_next` (a bool) says that there are no more; numbers need one of them, or nobody knows the last page. All \
+         of these stand in the reply's data or in a record right below, under a name that is there once. Where it has a number \
+         for the first page that is not 1, that is the `default` of the field."
+}
+
+pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
+    for operation in &view.operations {
+        if let Some(pages) = &operation.raw.pages {
+            of(operation, pages, diags);
+        }
+    }
+}
+
+fn of(operation: &OperationAt<'_>, pages: &RawPages, diags: &mut Vec<Diag>) {
+    if operation.api.effect != Effect::Read {
+        let diag = Diag::new(PAGES, pages.items.span, "a write is not repeated page by page");
+        diags.push(diag.label(operation.raw.effect.span, "this changes something").help("remove `pages`"));
+    }
+    let whole = |ty: &Type| matches!(ty, Type::Int);
+    let place = |ty: &Type| matches!(ty, Type::Text | Type::Int | Type::Id(_));
+    for (name, want, fits) in [
+        (&pages.number, "an int", whole as fn(&Type) -> bool),
+        (&pages.size, "an int", whole),
+        (&pages.send_as, "a text, an int or an id", place),
+    ] {
+        let Some(name) = name.as_ref().filter(|name| !name.value.is_empty()) else { continue };
+        let known = || operation.api.request.iter().map(|field| field.name.wire.as_str());
+        match operation.api.request.iter().find(|field| field.name.wire == name.value) {
+            None => {
+                let message = format!("the request has no field {}", quoted(&name.value));
+                diags.push(Diag::new(PAGES, name.span, message).nearest(&name.value, known()));
+            }
+            Some(field) if !fits(&field.ty) => diags.push(kind(name, field, want)),
+            Some(_) => {}
+        }
+    }
+    let list = |ty: &Type| matches!(ty, Type::List { .. });
+    reply(operation, &pages.items, "a list of records", list, diags);
+    for (name, want, fits) in [
+        (&pages.total, "an int", whole as fn(&Type) -> bool),
+        (&pages.has_next, "a bool", |ty| matches!(ty, Type::Bool | Type::Flag01)),
+        (&pages.cursor, "a text, an int or an id", place),
+    ] {
+        if let Some(name) = name {
+            reply(operation, name, want, fits, diags);
+        }
+    }
+    if let Some(number) = pages.number.as_ref().filter(|_| pages.total.is_none() && pages.has_next.is_none()) {
+        let diag = Diag::new(PAGES, number.span, "nothing says which page is the last one");
+        diags.push(diag.help("name the field with the number of all items, `total`, or the flag `has_next`"));
+    }
+}
+
+fn reply(operation: &OperationAt<'_>, name: &Text, want: &str, fits: fn(&Type) -> bool, diags: &mut Vec<Diag>) {
+    if name.value.is_empty() {
+        return;
+    }
+    match operation.api.reply_fields(&name.value).as_slice() {
+        [] => {
+            let data = operation.record(&operation.api.reply.data.ident);
+            let known = data.into_iter().flat_map(|data| data.fields.iter().map(|field| field.name.wire.as_str()));
+            let message = format!("the reply has no field {}", quoted(&name.value));
+            diags.push(Diag::new(PAGES, name.span, message).nearest(&name.value, known));
+        }
+        [(_, field)] if fits(&field.ty) => {}
+        [(_, field)] => diags.push(kind(name, field, want)),
+        [(first, _), (second, _), ..] => {
+            let message = format!("{} is in the reply twice: {first}, {second}", quoted(&name.value));
+            diags.push(Diag::new(PAGES, name.span, message));
+        }
+    }
+}
+
+fn kind(name: &Text, field: &Field, want: &str) -> Diag {
+    let message = format!("{} has to be {want}, this is {}", quoted(&name.value), field.ty.spelled());
+    Diag::new(PAGES, name.span, message).label(field.name.span, "declared here")
+}

@@ -1,0 +1,58 @@
+use super::walk::{Turn, Walk};
+use crate::meta::Paging;
+use crate::tests::sample::{Order, Trade};
+
+static NUMBERS: Paging = Paging::numbered("num", 1).items("orders").has_next("seller_rate");
+static CURSORS: Paging = Paging::following("title", "title").items("orders");
+
+fn page(items: u64) -> Trade {
+    let order = |oid: u64| Order { oid: Some(oid.to_string().as_str().into()), ..Order::default() };
+    Trade { orders: (0..items).map(order).collect(), seller_rate: Some(true), ..Trade::default() }
+}
+
+/// Pages until something else than a next one comes.
+fn walked(paging: &'static Paging, mut answer: impl FnMut(&Trade, u64) -> Trade) -> (u64, Turn, Trade) {
+    let mut request = Trade::default();
+    let mut walk = Walk::new(paging, &mut request);
+    for asked in 1..100_000 {
+        let given = answer(&request, asked);
+        match walk.turn(&mut request, &given) {
+            Turn::Next => {}
+            turn => return (asked, turn, request),
+        }
+    }
+    (0, Turn::Next, request)
+}
+
+#[test]
+fn a_cycle_of_cursors_ends_however_long_it_is() {
+    for length in [1_u64, 2, 7, 1_000, 1_500, 4_000] {
+        let (asked, turn, _) = walked(&CURSORS, |_, asked| {
+            let cursor = format!("c{}", asked % length);
+            Trade { title: Some(cursor.as_str().into()), ..page(1) }
+        });
+        assert!(matches!(&turn, Turn::Strange(why) if why.contains("an earlier one")), "{length}: {turn:?}");
+        // What is remembered of the last ones is enough for nearly every cycle: then no page comes twice.
+        assert!(if length < 1_000 { asked == length + 1 } else { asked < 4 * length + 2 }, "{length}: {asked}");
+    }
+}
+
+#[test]
+fn a_flag_that_always_says_more_ends_where_the_pages_say_nothing_new() {
+    let (asked, turn, request) = walked(&NUMBERS, |_, asked| page(if asked < 5 { asked } else { 0 }));
+    assert_eq!(turn, Turn::Strange("page 5 is empty, and says that more follow".into()));
+    assert_eq!((asked, request.num), (5, Some(5)));
+    let (asked, turn, request) = walked(&NUMBERS, |_, asked| page(asked.min(3)));
+    assert_eq!(turn, Turn::Strange("page 4 holds what the page before it held".into()));
+    assert_eq!((asked, request.num), (4, Some(4)));
+    let (asked, turn, _) = walked(&NUMBERS, |_, asked| Trade { seller_rate: None, ..page(asked) });
+    assert_eq!((asked, turn), (1, Turn::End));
+}
+
+#[test]
+fn a_number_that_nothing_is_above_is_the_last_one() {
+    let mut request = Trade { num: Some(i64::MAX), ..Trade::default() };
+    let mut walk = Walk::new(&NUMBERS, &mut request);
+    let turn = walk.turn(&mut request, &page(1));
+    assert!(matches!(&turn, Turn::Strange(why) if why.ends_with("has the highest number there is")), "{turn:?}");
+}
