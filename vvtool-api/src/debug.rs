@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::record::{ListSlot, Record, View, WordsSlot};
+use crate::record::{Keyed, ListSlot, MapSlot, Record, ValueMapSlot, View, WordsSlot};
 
 /// Set fields only; what identifies a person or opens a door is `<redacted>`.
 ///
@@ -48,6 +48,17 @@ impl fmt::Debug for Shown<'_> {
             View::Record(slot) => slot.get().map_or(Ok(()), |record| show(record, f)),
             View::List(list) => {
                 f.debug_list().entries((0..list.len()).filter_map(|index| list.get(index)).map(Row)).finish()
+            }
+            View::Values(list) => {
+                f.debug_list().entries((0..list.len()).filter_map(|index| Some(list.get(index)?.text()))).finish()
+            }
+            View::Map(map) => {
+                let entry = |index| Some((map.key(index)?, Row(map.get(index)?)));
+                f.debug_map().entries((0..map.len()).filter_map(entry)).finish()
+            }
+            View::ValueMap(map) => {
+                let entry = |index| Some((map.key(index)?, map.get(index)?.text()));
+                f.debug_map().entries((0..map.len()).filter_map(entry)).finish()
             }
         }
     }
@@ -97,7 +108,23 @@ fn same_view(one: View<'_>, other: View<'_>) -> bool {
             let row = |b: &dyn ListSlot, at| same_record(a.get(at), b.get(at));
             matches!(other, View::List(b) if a.len() == b.len() && (0..a.len()).all(|at| row(b, at)))
         }
+        View::Values(a) => {
+            matches!(other, View::Values(b) if a.len() == b.len() && (0..a.len()).all(|at| a.get(at) == b.get(at)))
+        }
+        View::Map(a) => {
+            let row = |b: &dyn MapSlot, at| same_record(a.get(at), place_of(a, at, b).and_then(|at| b.get(at)));
+            matches!(other, View::Map(b) if a.len() == b.len() && (0..a.len()).all(|at| row(b, at)))
+        }
+        View::ValueMap(a) => {
+            let row = |b: &dyn ValueMapSlot, at| place_of(a, at, b).is_some_and(|other| a.get(at) == b.get(other));
+            matches!(other, View::ValueMap(b) if a.len() == b.len() && (0..a.len()).all(|at| row(b, at)))
+        }
     }
+}
+
+/// Where the key at a place of one map is in another: maps are the same in whatever order.
+fn place_of(one: &(impl Keyed + ?Sized), at: usize, other: &(impl Keyed + ?Sized)) -> Option<usize> {
+    one.key(at).and_then(|key| other.place(key))
 }
 
 fn same_record(one: Option<&dyn Record>, other: Option<&dyn Record>) -> bool {

@@ -78,7 +78,11 @@ fn text(field: &Field, view: View<'_>) -> String {
             words.join(",")
         }
         View::Record(slot) => slot.get().filter(|record| says_something(*record)).map(json).unwrap_or_default(),
-        View::List(_) => to_json(&Value(field, view)),
+        View::List(_) | View::Map(_) | View::ValueMap(_) => to_json(&Value(field, view)),
+        View::Values(values) => {
+            let texts: Vec<_> = (0..values.len()).filter_map(|index| Some(values.get(index)?.text())).collect();
+            texts.join(",")
+        }
     }
 }
 
@@ -118,6 +122,15 @@ impl Serialize for Value<'_> {
             (View::Record(slot), _) => slot.get().map(Object).serialize(serializer),
             (View::List(list), _) => {
                 serializer.collect_seq((0..list.len()).filter_map(|index| list.get(index)).map(Object))
+            }
+            (View::Values(values), _) => {
+                serializer.collect_seq((0..values.len()).filter_map(|index| values.get(index)))
+            }
+            (View::Map(map), _) => {
+                serializer.collect_map((0..map.len()).filter_map(|at| Some((map.key(at)?, Object(map.get(at)?)))))
+            }
+            (View::ValueMap(map), _) => {
+                serializer.collect_map((0..map.len()).filter_map(|at| Some((map.key(at)?, map.get(at)?))))
             }
             (view, _) => serializer.serialize_str(&text(self.0, view)),
         }

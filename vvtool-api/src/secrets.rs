@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use memchr::memchr2_iter;
 
-use crate::record::{Record, SECRET, View};
+use crate::record::{Keyed, Record, SECRET, View};
 
 /// What stands where a secret stood.
 const HIDDEN: &str = "<secret>";
@@ -118,6 +118,21 @@ fn fields(record: &dyn Record, depth: usize, found: &mut dyn FnMut(u8, &str)) {
             View::Words(words) if field.is_redacted() => {
                 (0..words.len()).filter_map(|at| words.get(at)).for_each(|text| found(field.flags, text));
             }
+            View::Values(values) if field.is_redacted() => {
+                (0..values.len()).filter_map(|at| values.get(at)).for_each(|one| found(field.flags, &one.text()));
+            }
+            View::ValueMap(map) if field.is_redacted() => {
+                map_keys(map, field.flags, found);
+                (0..map.len()).filter_map(|at| map.get(at)).for_each(|one| found(field.flags, &one.text()));
+            }
+            View::Map(map) if depth < DEEPEST => {
+                if field.is_redacted() {
+                    map_keys(map, field.flags, found);
+                }
+                (0..map.len())
+                    .filter_map(|at| map.get(at))
+                    .for_each(|inner| fields(inner, depth.saturating_add(1), found));
+            }
             View::Record(slot) if depth < DEEPEST => {
                 slot.get().into_iter().for_each(|inner| fields(inner, depth.saturating_add(1), found));
             }
@@ -129,6 +144,11 @@ fn fields(record: &dyn Record, depth: usize, found: &mut dyn FnMut(u8, &str)) {
             _ => {}
         }
     }
+}
+
+/// The keys of a map are as personal as what stands below them.
+fn map_keys(map: &(impl Keyed + ?Sized), flags: u8, found: &mut dyn FnMut(u8, &str)) {
+    (0..map.len()).filter_map(|at| map.key(at)).for_each(|key| found(flags, key));
 }
 
 impl Kept {

@@ -10,7 +10,9 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, M
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::decode::scalar::{self, Scalar};
-use crate::record::{Field, Kind, ListSlot, Record, Slot, View, WordsSlot, field, find};
+use crate::record::{
+    Field, Kind, ListSlot, MapSlot, One, Record, Slot, ValueMapSlot, ValuesSlot, View, WordsSlot, field, find,
+};
 use crate::value::{Amount, DateTime, Fen, JsonText, Points, Text, Word, Yuan};
 
 /// Write a record as a map.
@@ -60,6 +62,13 @@ impl Serialize for Written<'_> {
             View::Words(words) => serializer.collect_seq((0..words.len()).filter_map(|index| words.get(index))),
             View::Record(slot) => slot.get().map(Row).serialize(serializer),
             View::List(list) => serializer.collect_seq((0..list.len()).filter_map(|index| list.get(index)).map(Row)),
+            View::Values(list) => serializer.collect_seq((0..list.len()).filter_map(|index| list.get(index))),
+            View::Map(map) => {
+                serializer.collect_map((0..map.len()).filter_map(|at| Some((map.key(at)?, Row(map.get(at)?)))))
+            }
+            View::ValueMap(map) => {
+                serializer.collect_map((0..map.len()).filter_map(|at| Some((map.key(at)?, map.get(at)?))))
+            }
         }
     }
 }
@@ -185,13 +194,16 @@ impl<'de> Visitor<'de> for FieldSeed<'_> {
         match self.slot {
             Slot::List(list) => read_list(list, seq),
             Slot::Words(words) => read_words(words, seq),
+            Slot::Values(values) => read_values(values, seq),
             Slot::Json(target) => {
                 *target = Some(json_text(SeqAccessDeserializer::new(seq))?);
                 Ok(())
             }
             // An empty PHP array stands for an absent object.
             slot => match seq.next_element::<IgnoredAny>()? {
-                None if self.field.kind == Kind::Record => FieldSeed { field: self.field, slot }.scalar(Scalar::Null),
+                None if matches!(self.field.kind, Kind::Record | Kind::Map) => {
+                    FieldSeed { field: self.field, slot }.scalar(Scalar::Null)
+                }
                 _ => Err(wrong(self.field.kind)),
             },
         }
@@ -203,6 +215,19 @@ impl<'de> Visitor<'de> for FieldSeed<'_> {
                 RecordSeed(slot.fill()).visit_map(map)
             }
             Slot::List(list) => read_wrapper(self.field, list, map),
+            Slot::Values(values) => {
+                values.clear();
+                while let Some(key) = map.next_key::<Text>()? {
+                    if key == self.field.wrapper || matches!(key.as_str(), "string" | "number") {
+                        map.next_value_seed(FieldSeed { field: self.field, slot: Slot::Values(values) })?;
+                    } else {
+                        map.next_value::<IgnoredAny>()?;
+                    }
+                }
+                Ok(())
+            }
+            Slot::Map(target) => read_map(target, map),
+            Slot::ValueMap(target) => read_value_map(target, map),
             Slot::Words(words) => {
                 words.clear();
                 while let Some(key) = map.next_key::<Text>()? {
@@ -256,6 +281,60 @@ fn read_words<'de, A: SeqAccess<'de>>(words: &mut dyn WordsSlot, mut seq: A) -> 
         words.push(&word);
     }
     Ok(())
+}
+
+fn read_values<'de, A: SeqAccess<'de>>(values: &mut dyn ValuesSlot, mut seq: A) -> Result<(), A::Error> {
+    values.clear();
+    while let Some(Plain(text)) = seq.next_element()? {
+        if !text.is_some_and(|text| values.push(&text, false)) {
+            return Err(wrong(values.kind()));
+        }
+    }
+    Ok(())
+}
+
+fn read_map<'de, A: MapAccess<'de>>(target: &mut dyn MapSlot, mut map: A) -> Result<(), A::Error> {
+    target.clear();
+    while let Some(key) = map.next_key::<Text>()? {
+        target.enter(&key);
+        match target.entered() {
+            Some(record) => map.next_value_seed(RecordSeed(record))?,
+            None => map.next_value::<IgnoredAny>().map(|_| ())?,
+        }
+    }
+    Ok(())
+}
+
+fn read_value_map<'de, A: MapAccess<'de>>(target: &mut dyn ValueMapSlot, mut map: A) -> Result<(), A::Error> {
+    target.clear();
+    while let Some(key) = map.next_key::<Text>()? {
+        let Plain(text) = map.next_value()?;
+        if !text.is_some_and(|text| target.put(&key, &text, false)) {
+            return Err(wrong(target.kind()));
+        }
+    }
+    Ok(())
+}
+
+/// The text of a value that is no container; `None` for null.
+struct Plain(Option<Text>);
+
+impl<'de> Deserialize<'de> for Plain {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut text = None;
+        FieldSeed { field: &field("value", Kind::Text, 0), slot: Slot::Text(&mut text) }.deserialize(deserializer)?;
+        Ok(Self(text))
+    }
+}
+
+impl Serialize for One<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Int(number) => serializer.serialize_i64(*number),
+            Self::Shown(text) => serializer.serialize_str(text),
+        }
+    }
 }
 
 /// `{"order": [..]}`, `{"order": {..}}`, or one object that stands for a list of one.

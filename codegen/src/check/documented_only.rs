@@ -14,7 +14,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         let Some(stated) = field.raw.documented_only.as_ref().filter(|text| text.value == "true") else { continue };
         let listed = match &field.api.ty {
             Type::Enum(_) | Type::Select { .. } => true,
-            Type::Csv(item) => matches!(**item, Type::Enum(_)),
+            Type::Csv(item) | Type::Values { item, .. } => matches!(**item, Type::Enum(_)),
             _ => false,
         };
         if !listed && field.has_type() {

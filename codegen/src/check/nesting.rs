@@ -2,7 +2,7 @@
 
 use super::view::{OperationAt, View};
 use crate::diag::{Diag, counted, quoted};
-use crate::load::raw::{RawField, RawRecord, RawType, Text};
+use crate::load::raw::{RawField, RawRecord, Text};
 
 rule! {
     NESTING = "V050" "records nested too deeply"
@@ -61,10 +61,7 @@ fn held(types: &[RawRecord], record: &RawRecord) -> Vec<usize> {
 }
 
 fn word(field: &RawField) -> Option<&Text> {
-    match &field.ty {
-        RawType::Word(word) | RawType::List { item: word, .. } => Some(word),
-        RawType::Csv(_) | RawType::Select(_) => None,
-    }
+    field.ty.held()
 }
 
 fn position(types: &[RawRecord], word: &Text) -> Option<usize> {

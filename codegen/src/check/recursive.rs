@@ -2,7 +2,7 @@
 
 use super::view::{OperationAt, View};
 use crate::diag::{Diag, quoted};
-use crate::load::raw::{RawRecord, RawType};
+use crate::load::raw::RawRecord;
 
 rule! {
     RECURSIVE = "V028" "a record that contains itself"
@@ -38,7 +38,7 @@ fn walk(operation: &OperationAt<'_>, start: usize, state: &mut [State], diags: &
             continue;
         };
         stack.push((record, field + 1));
-        let (RawType::Word(word) | RawType::List { item: word, .. }) = &next.ty else { continue };
+        let Some(word) = next.ty.held() else { continue };
         let Some(target) = types.iter().position(|each: &RawRecord| each.name.value == word.value) else { continue };
         match state.get(target) {
             Some(State::New) => stack.push((target, 0)),

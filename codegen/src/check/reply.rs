@@ -163,6 +163,13 @@ impl<'a> Walk<'a, '_> {
                     self.list(node, record, wrapper, path);
                 }
             }
+            (Type::Values { item, wrapper }, _) => self.values(node, item, wrapper, path),
+            (Type::Map { value, .. }, Kind::Map(pairs)) => {
+                // What is missing by null is missing by its key too.
+                pairs.iter().for_each(|(key, node)| self.item(node, value, &format!("{path}.{}", key.text)));
+            }
+            (Type::Map { .. }, Kind::List(items)) if items.is_empty() => {}
+            (Type::Map { .. }, _) => self.wrong(node, path, "an object of keys and values"),
             (Type::Json, Kind::List(_) | Kind::Map(_)) => {}
             (Type::Csv(item), Kind::List(items)) => items.iter().for_each(|node| self.value(node, item, path)),
             (_, Kind::Scalar { text, .. }) => {
@@ -180,6 +187,30 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             _ => self.wrong(node, path, "a plain value"),
+        }
+    }
+
+    /// An item of a list or of a map: nothing is none.
+    fn item(&mut self, node: &Node<'_>, ty: &Type, path: &str) {
+        if is_empty(node) && !matches!((ty, &node.kind), (Type::Text, Kind::Scalar { quoted: true, .. })) {
+            return self.wrong(node, path, "a value");
+        }
+        self.value(node, ty, path);
+    }
+
+    fn values(&mut self, node: &Node<'_>, item: &Type, wrapper: &str, path: &str) {
+        let items = match (&node.kind, get(node, wrapper)) {
+            (Kind::Map(_), Some(inner)) if is_empty(inner) => return,
+            (Kind::Map(_), Some(inner)) => inner,
+            _ => node,
+        };
+        match &items.kind {
+            Kind::List(nodes) => {
+                let placed = nodes.iter().enumerate();
+                placed.for_each(|(index, node)| self.item(node, item, &format!("{path}[{index}]")));
+            }
+            Kind::Map(pairs) if pairs.is_empty() => {}
+            _ => self.wrong(items, path, &format!("a list, or one below the wrapper key {wrapper:?},")),
         }
     }
 

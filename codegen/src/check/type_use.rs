@@ -17,7 +17,13 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
             Type::Flag01 if only_received => {
                 "flag01 says how a request sends a bool; a reply has bool, which reads 1 and 0 too"
             }
-            Type::Csv(_) if field.owner.operation.is_none() => "an envelope has plain fields",
+            Type::Csv(_) | Type::Values { .. } | Type::Map { .. } if field.owner.operation.is_none() => {
+                "an envelope has plain fields"
+            }
+            Type::Values { .. } if field.owner.sent => {
+                "a list of values is what a reply holds; a request joins them with commas: {csv: text}"
+            }
+            Type::Map { .. } if field.owner.sent => "a map is what a reply holds; a request names its fields",
             _ => continue,
         };
         diags.push(Diag::new(codes::WRONG_TYPE_USE, field.raw.ty.word().span, message));

@@ -29,8 +29,8 @@ pub fn text(ty: &Type, text: &str, operation: Option<&Operation>) -> Result<(), 
                 operation.and_then(|operation| operation.enums.iter().find(|each| each.name.ident == field_enum.ident));
             text.split(',').try_for_each(|part| listed(part, names))
         }
-        Type::Record(_) | Type::List { .. } => {
-            Err("possible here: the fields of a record have values, the record has none".into())
+        Type::Record(_) | Type::List { .. } | Type::Values { .. } | Type::Map { .. } => {
+            Err("possible here: one text is neither a record nor a list nor a map".into())
         }
     }
 }

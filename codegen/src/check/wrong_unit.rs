@@ -13,7 +13,11 @@ rule! {
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for field in view.fields() {
         let (Some(stated), Some(unit)) = (&field.raw.unit, field.raw.unit()) else { continue };
-        let message = match field.api.ty {
+        let held = match &field.api.ty {
+            Type::Values { item, .. } | Type::Map { value: item, .. } => item.as_ref(),
+            ty => ty,
+        };
+        let message = match held {
             _ if !field.has_type() => continue,
             Type::Money(_) if unit.is_money() => continue,
             Type::Money(_) => format!("{:?} is no unit of money", stated.value),

@@ -7,7 +7,7 @@ use super::output::print;
 use super::spec::Spec;
 use crate::check::review;
 use crate::explain::full_name;
-use crate::model::api::{Api, Field, Name, Operation, Pages, Record, Service, Type};
+use crate::model::api::{Api, Field, Name, Operation, Pages, Record, Service};
 use crate::model::verify::{Among, Each};
 use crate::words::Presence;
 
@@ -159,7 +159,7 @@ fn records<'a>(operation: &'a Operation, fields: &'a [Field]) -> Vec<&'a Record>
     let mut open: Vec<&[Field]> = vec![fields];
     while let Some(fields) = open.pop() {
         for field in fields {
-            let (Type::Record(name) | Type::List { item: name, .. }) = &field.ty else { continue };
+            let Some(name) = field.ty.record() else { continue };
             if !found.contains(&name.ident.as_str()) {
                 found.push(&name.ident);
                 open.extend(

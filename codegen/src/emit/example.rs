@@ -65,6 +65,8 @@ fn argument(service: &Service, operation: &Operation, field: &Field, nested: usi
     };
     match &field.ty {
         Type::List { .. } => format!("Vec::<{}>::new()", path()),
+        // Sent by nothing yet.
+        Type::Map { .. } => "Default::default()".into(),
         ty if is_many(ty) => {
             let values: Vec<_> = text.split(',').take(4).map(|value| format!("{:?}", value.trim())).collect();
             format!("[{}]", values.join(", "))

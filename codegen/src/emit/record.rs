@@ -131,6 +131,9 @@ fn row(text: &mut String, field: &Field) -> std::fmt::Result {
     let name = &field.name.wire;
     match &field.ty {
         Type::List { wrapper, .. } => write!(text, "                rt::list({name:?}, {wrapper:?}, {flags})")?,
+        Type::Values { wrapper, .. } => {
+            write!(text, "                rt::values({name:?}, {wrapper:?}, {flags})")?;
+        }
         ty => write!(text, "                rt::field({name:?}, rt::Kind::{}, {flags})", kind(ty))?,
     }
     if let Some(max) = field.max_chars {

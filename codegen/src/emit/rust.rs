@@ -149,7 +149,7 @@ pub(super) fn value_type(ty: &Type) -> Cow<'_, str> {
         Type::Id(name) => return Cow::Owned(format!("ids::{}", name.ident)),
         Type::Enum(name) | Type::Record(name) | Type::Grammar(name) => &name.ident,
         Type::List { item, .. } => &item.ident,
-        Type::Csv(item) => return value_type(item),
+        Type::Csv(item) | Type::Values { item, .. } | Type::Map { value: item, .. } => return value_type(item),
         Type::Select { field_enum, .. } => &field_enum.ident,
     })
 }
@@ -185,19 +185,23 @@ pub(super) fn entry_arguments(shape: &GrammarShape) -> Vec<(&'static str, String
 /// What a struct field of this type is declared as.
 pub(super) fn field_type(ty: &Type) -> String {
     let value = value_type(ty);
+    if let Type::Map { key, .. } = ty {
+        return format!("rt::Map<{}, {value}>", value_type(key));
+    }
     if is_many(ty) { format!("::std::vec::Vec<{value}>") } else { format!("::core::option::Option<{value}>") }
 }
 
 /// Held in a `Vec`, not in an `Option`.
 pub(super) fn is_many(ty: &Type) -> bool {
-    matches!(ty, Type::List { .. } | Type::Csv(_) | Type::Select { .. })
+    matches!(ty, Type::List { .. } | Type::Values { .. } | Type::Csv(_) | Type::Select { .. })
 }
 
 /// Uses `ids::`.
 pub(super) fn names_an_id(ty: &Type) -> bool {
     match ty {
         Type::Id(_) => true,
-        Type::Csv(item) => names_an_id(item),
+        Type::Csv(item) | Type::Values { item, .. } => names_an_id(item),
+        Type::Map { key, value } => names_an_id(key) || names_an_id(value),
         _ => false,
     }
 }
@@ -219,6 +223,9 @@ pub(super) fn slot(ty: &Type) -> (&'static str, bool) {
         Type::Csv(_) | Type::Select { .. } => ("Words", false),
         Type::Record(_) => ("Record", false),
         Type::List { .. } => ("List", false),
+        Type::Values { .. } => ("Values", false),
+        Type::Map { value, .. } if matches!(**value, Type::Record(_)) => ("Map", false),
+        Type::Map { .. } => ("ValueMap", false),
     }
 }
 
@@ -230,6 +237,7 @@ pub(super) fn kind(ty: &Type) -> &'static str {
         Type::Enum(_) => "Enum",
         Type::Grammar(_) => "Grammar",
         Type::Csv(_) | Type::Select { .. } => "Csv",
+        Type::Map { .. } => "Map",
         other => slot(other).0,
     }
 }

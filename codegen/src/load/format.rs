@@ -332,11 +332,14 @@ keys! {
         why: must Line, "Reason, or what replaces it";
     }
 
-    RawTypeMap = "Type", "A list, a comma-joined list or a set of field names" one_of(list, csv, select) {
-        list: may TypeName, "List of records of this type";
+    RawTypeMap = "Type", "A list, a map, a comma-joined list or a set of field names" one_of(list, map, record, csv, select) {
+        list: may AnyType, "List of records of this type, or of text, int, money, ids or enum values";
+        map: may AnyType, "Object of keys and such values or records: the keys are data";
+        record: may TypeName, "The same as the record's name alone";
         csv: may Line, "Comma-joined text, ids or enum values";
         select: may TypeName, "Comma-joined names of this record's fields";
         wrapper: (only list) Line, "Inner key of the wire list, when it is not the type's name";
+        key: (only map) AnyType, "What the keys of the map are: an id, or text, which they are unless it is said";
     }
 
     RawEnum = "Enum", "A list of documented values; others may arrive" {

@@ -54,6 +54,8 @@ pub(super) enum Shape {
     Value,
     /// `UpperCamel`.
     TypeName,
+    /// The name of a type: a record, an enum, an id or a built-in word.
+    AnyType,
     /// `snake_case`.
     Ident,
     /// `2026-11-21`.

@@ -12,7 +12,8 @@ impl Item for RawType {
     fn item(node: &Node<'_>) -> Option<Self> {
         let Some(map) = RawTypeMap::item(node) else { return Text::item(node).map(Self::Word) };
         let listed = map.list.map(|item| Self::List { item, wrapper: map.wrapper });
-        listed.or(map.csv.map(Self::Csv)).or(map.select.map(Self::Select))
+        let below = map.map.map(|value| Self::Map { value, key: map.key });
+        listed.or(below).or(map.record.map(Self::Word)).or(map.csv.map(Self::Csv)).or(map.select.map(Self::Select))
     }
 
     fn absent(_: Span) -> Self {

@@ -37,6 +37,8 @@ pub enum RawType {
     Word(Text),
     /// `{list: T, wrapper: w}`
     List { item: Text, wrapper: Option<Text> },
+    /// `{map: T, key: id}`
+    Map { value: Text, key: Option<Text> },
     /// `{csv: X}`
     Csv(Text),
     /// `{select: T}`
@@ -63,6 +65,15 @@ impl RawType {
     pub fn word(&self) -> &Text {
         match self {
             Self::Word(text) | Self::Csv(text) | Self::Select(text) | Self::List { item: text, .. } => text,
+            Self::Map { value, .. } => value,
+        }
+    }
+
+    /// The name of what it holds as it is, be it once or many times: of a record, perhaps.
+    pub fn held(&self) -> Option<&Text> {
+        match self {
+            Self::Word(text) | Self::List { item: text, .. } | Self::Map { value: text, .. } => Some(text),
+            Self::Csv(_) | Self::Select(_) => None,
         }
     }
 }

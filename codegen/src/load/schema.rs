@@ -148,6 +148,7 @@ fn shape(shape: &Shape, offered: Offered<'_>) -> Members {
             vec![member("type", "array"), member("items", Written::Map(self::shape(item, offered)))]
         }
         Shape::Type => any_of(offered.types, [vec![member("type", "string")], vec![reference(RawTypeMap::TABLE)]]),
+        Shape::AnyType => any_of(offered.types, [vec![member("type", "string")]]),
         Shape::Pass => any_of(&[], [vec![member("type", "string")], vec![reference(RawPassMap::TABLE)]]),
         Shape::Review => {
             let word = vec![member("enum", Written::list(Reviews::WORDS.iter().copied()))];

@@ -236,6 +236,7 @@ fn scalar(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
             true
         }
         Shape::TypeName => is_type_name(text),
+        Shape::AnyType => is_type_name(text) || is_ident(text),
         Shape::Ident => is_ident(text),
         Shape::Count => !text.starts_with('+') && text.parse::<u32>().is_ok_and(|count| count > 0),
         Shape::Bool => matches!(text.as_ref(), "true" | "false"),
@@ -266,6 +267,7 @@ fn scalar(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
 fn spoken(want: &Shape) -> &'static str {
     match want {
         Shape::TypeName => "a name in UpperCamel (ASCII letters and digits)",
+        Shape::AnyType => "the name of a type",
         Shape::Ident => "a name in snake_case (ASCII letters, digits, underscores)",
         Shape::Count => "a whole number above zero",
         Shape::Bool => "true or false",

@@ -429,6 +429,16 @@ pub enum Type {
         item: Name,
         wrapper: String,
     },
+    /// A list of values: Text, Int, Money, Id or Enum.
+    Values {
+        item: Box<Type>,
+        wrapper: String,
+    },
+    /// An object whose keys are data. The key is Text or Id, the value a record or what a list of values may hold.
+    Map {
+        key: Box<Type>,
+        value: Box<Type>,
+    },
     /// Comma-joined; the box is Text, Id or Enum.
     Csv(Box<Type>),
     /// Comma-joined set of field names of a record; the enum made of them is in `Operation::enums`.
@@ -443,8 +453,24 @@ impl Type {
     pub fn holds_text(&self) -> bool {
         match self {
             Self::Text | Self::Json | Self::Id(_) => true,
-            Self::Csv(item) => matches!(**item, Self::Text | Self::Id(_)),
+            Self::Csv(item) | Self::Values { item, .. } => matches!(**item, Self::Text | Self::Id(_)),
+            // Its keys are text.
+            Self::Map { .. } => true,
             _ => false,
+        }
+    }
+
+    /// What a list or a map may hold many of, beside records.
+    pub fn is_item(&self) -> bool {
+        matches!(self, Self::Text | Self::Int | Self::Money(_) | Self::Id(_) | Self::Enum(_))
+    }
+
+    /// The record that it holds, be it once or many times.
+    pub fn record(&self) -> Option<&Name> {
+        match self {
+            Self::Record(name) | Self::List { item: name, .. } => Some(name),
+            Self::Map { value, .. } => value.record(),
+            _ => None,
         }
     }
 
@@ -461,6 +487,8 @@ impl Type {
             Self::Json => "json".into(),
             Self::Id(name) | Self::Enum(name) | Self::Record(name) | Self::Grammar(name) => name.wire.clone(),
             Self::List { item, .. } => format!("list<{}>", item.wire),
+            Self::Values { item, .. } => format!("list<{}>", item.spelled()),
+            Self::Map { key, value } => format!("map<{}, {}>", key.spelled(), value.spelled()),
             Self::Csv(item) => format!("csv<{}>", item.spelled()),
             Self::Select { record, .. } => format!("select<{}>", record.wire),
         }

@@ -9,7 +9,7 @@ use super::types::Scope;
 use super::{name, pages, verify};
 use crate::codes;
 use crate::diag::{Diag, quoted};
-use crate::load::raw::{RawField, RawOperation, RawService, RawType, Text};
+use crate::load::raw::{RawField, RawOperation, RawService, Text};
 use crate::source::Sources;
 use crate::words::Needs;
 
@@ -148,7 +148,7 @@ pub(crate) fn reachable<'a>(raw: &'a RawOperation, fields: &'a [RawField]) -> Ve
     let mut open: Vec<&[RawField]> = vec![fields];
     while let Some(fields) = open.pop() {
         for field in fields {
-            let (RawType::Word(word) | RawType::List { item: word, .. }) = &field.ty else { continue };
+            let Some(word) = field.ty.held() else { continue };
             let Some(record) = raw.types.iter().find(|each| each.name.value == word.value) else { continue };
             if !found.contains(&record.name.value.as_str()) {
                 found.push(&record.name.value);

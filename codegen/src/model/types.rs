@@ -86,13 +86,8 @@ impl Scope<'_> {
     fn ty(&mut self, raw: &RawField) -> Type {
         match &raw.ty {
             RawType::Word(word) => self.word(word, raw.unit()),
-            RawType::List { item, wrapper } => match self.word(item, None) {
-                Type::Record(item) => {
-                    let wrapper = wrapper.as_ref().map_or_else(|| name::wrapper(&item.wire), |text| text.value.clone());
-                    Type::List { item, wrapper }
-                }
-                other => self.misplaced(item, &other, "a list holds records"),
-            },
+            RawType::List { item, wrapper } => self.list(item, wrapper.as_ref(), raw.unit()),
+            RawType::Map { value, key } => self.map(value, key.as_ref(), raw.unit()),
             RawType::Csv(item) => match self.word(item, None) {
                 ty @ (Type::Text | Type::Id(_) | Type::Enum(_)) => Type::Csv(Box::new(ty)),
                 other => self.misplaced(item, &other, "a csv holds text, ids or an enum"),
@@ -102,6 +97,40 @@ impl Scope<'_> {
                 other => self.misplaced(record, &other, "select takes a record"),
             },
         }
+    }
+
+    /// A list of records, or of values.
+    pub(super) fn list(&mut self, item: &Text, wrapper: Option<&Text>, unit: Option<Unit>) -> Type {
+        let stated = |other: String| wrapper.map_or(other, |text| text.value.clone());
+        match self.word(item, unit) {
+            Type::Record(item) => Type::List { wrapper: stated(name::wrapper(&item.wire)), item },
+            ty if ty.is_item() && !self.is_unknown(item, &ty) => {
+                // TOP's word for what is in such a list.
+                let wrapper = stated(if matches!(ty, Type::Int) { "number".into() } else { "string".into() });
+                Type::Values { item: Box::new(ty), wrapper }
+            }
+            other => self.misplaced(item, &other, "a list holds records, text, int, money, ids or an enum"),
+        }
+    }
+
+    /// An object whose keys are data.
+    pub(super) fn map(&mut self, value: &Text, key: Option<&Text>, unit: Option<Unit>) -> Type {
+        let key = match key.map(|key| (key, self.word(key, None))) {
+            None | Some((_, Type::Text)) => Type::Text,
+            Some((_, id @ Type::Id(_))) => id,
+            Some((key, other)) => self.misplaced(key, &other, "the keys of a map are text or ids"),
+        };
+        match self.word(value, unit) {
+            ty if (ty.is_item() || matches!(ty, Type::Record(_))) && !self.is_unknown(value, &ty) => {
+                Type::Map { key: Box::new(key), value: Box::new(ty) }
+            }
+            other => self.misplaced(value, &other, "a map holds records, text, int, money, ids or an enum"),
+        }
+    }
+
+    /// Reported already, and standing in as text.
+    fn is_unknown(&self, word: &Text, ty: &Type) -> bool {
+        matches!(ty, Type::Text) && word.value != "text"
     }
 
     fn misplaced(&mut self, word: &Text, found: &Type, want: &str) -> Type {

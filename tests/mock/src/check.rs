@@ -74,6 +74,8 @@ fn check_value(target: &Target<'_>, field: &Field, path: &str, value: &str, foun
         Type::Enum(name) => {
             (!documented(target, name, value, field, path, found)).then_some("is none of the documented values")
         }
+        // What only a reply holds.
+        Type::Values { .. } | Type::Map { .. } => None,
         Type::Csv(item) => check_csv(target, item, field, path, value, found),
         Type::Select { field_enum, .. } => {
             for word in value.split(',') {

@@ -242,6 +242,7 @@ pub(crate) fn unwrap_lists(target: &Target<'_>, record: &Record, value: Value) -
                 Value::Array(items) => items.into_iter().map(|one| simpler(&item.ident, one)).collect(),
                 other => other,
             },
+            Some(Type::Values { wrapper, .. }) => value.get_mut(wrapper).map(Value::take).unwrap_or(value),
             _ => value,
         };
         (key, value)
@@ -266,6 +267,7 @@ pub(crate) fn wrap_lists(target: &Target<'_>, record: &Record, value: Value) -> 
                 let items: Vec<_> = items.into_iter().map(|one| wrapped(&item.ident, one)).collect();
                 json!({ wrapper.as_str(): items })
             }
+            (Some(Type::Values { wrapper, .. }), items @ Value::Array(_)) => json!({ wrapper.as_str(): items }),
             (_, value) => value,
         };
         (key, value)

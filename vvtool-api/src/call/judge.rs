@@ -143,7 +143,7 @@ impl Plan {
         let table = data.table();
         let is_own = |name: &Text| name.split('.').next().is_some_and(|name| find(table, name).is_some());
         table.fields.is_empty()
-            || table.fields.iter().any(|field| field.kind == Kind::List)
+            || table.fields.iter().any(|field| matches!(field.kind, Kind::List | Kind::Values | Kind::Map))
                 && !self.asked.fields.is_empty()
                 && !self.asked.fields.iter().any(is_own)
     }

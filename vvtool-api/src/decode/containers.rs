@@ -19,6 +19,7 @@ impl Reader<'_, '_> {
         &mut self,
         scan: &mut Scanner<'_>,
         open: u8,
+        frame: Frame,
         field: &'static Field,
         slot: Slot<'_>,
     ) -> Result<Option<Step>, Syntax> {
@@ -55,6 +56,18 @@ impl Reader<'_, '_> {
                     self.run.notes.found(&place, Some(field), scalar::expected(field.kind), || found.into(), raw);
                 }
                 true
+            }
+            (Slot::Values(values), _) => {
+                self.values(scan, field, frame, values)?;
+                true
+            }
+            (Slot::ValueMap(map), _) => {
+                self.value_map(scan, field, frame, map)?;
+                true
+            }
+            (Slot::Map(map), _) => {
+                map.clear();
+                return Ok(self.opens_map(scan, field)?.then_some(Step::Map(0)));
             }
             (slot, _) => {
                 let range = scan.skip()?;

@@ -11,7 +11,7 @@ use crate::record::{Field, Kind, REQUIRED, Record, Slot, Table, find, has_requir
 use crate::value::Text;
 
 /// Texts up to here are stored in place and take no memory of their own.
-const IN_PLACE: usize = 24;
+pub(super) const IN_PLACE: usize = 24;
 
 /// Read the object that `scan` stands at into `root`.
 pub(super) fn read(scan: &mut Scanner<'_>, root: &mut dyn Record, run: &mut Run<'_>) -> Result<(), Syntax> {
@@ -32,6 +32,7 @@ pub(super) fn read(scan: &mut Scanner<'_>, root: &mut dyn Record, run: &mut Run<
             Some(Step::Array(count)) => reader.items(scan, first, record, count)?,
             Some(Step::Numbered(count)) => reader.numbered(scan, first, record, count)?,
             Some(Step::Wrapper(key)) => reader.wrapper(scan, first, record, key)?,
+            Some(Step::Map(count)) => reader.map(scan, first, record, count)?,
             None | Some(Step::Record | Step::Within(_) | Step::Item(_)) => {
                 let words = order::words(record.table().fields.len());
                 if first {
@@ -74,12 +75,13 @@ pub(super) fn read(scan: &mut Scanner<'_>, root: &mut dyn Record, run: &mut Run<
 fn walk<'r>(record: &'r mut dyn Record, frames: &[Frame]) -> Option<&'r mut dyn Record> {
     let mut record = record;
     for frame in frames {
-        if matches!(frame.step, Step::Wrapper(_) | Step::Array(_) | Step::Numbered(_)) {
+        if matches!(frame.step, Step::Wrapper(_) | Step::Array(_) | Step::Numbered(_) | Step::Map(_)) {
             continue;
         }
         record = match record.slot(frame.field) {
             Slot::Record(slot) => slot.fill(),
             Slot::List(list) => list.last()?,
+            Slot::Map(map) => map.entered()?,
             _ => return None,
         };
     }
@@ -131,7 +133,13 @@ impl Reader<'_, '_> {
             }
             let right = match byte {
                 open @ (b'{' | b'[') => {
-                    if let Some(step) = self.container(scan, open, field, record.slot(index))? {
+                    if let Some(step) = self.container(
+                        scan,
+                        open,
+                        Frame { table, field: index, step: Step::Record },
+                        field,
+                        record.slot(index),
+                    )? {
                         order.close(next);
                         self.stack.push(Frame { table, field: index, step });
                         return Ok(());
@@ -226,7 +234,10 @@ impl Reader<'_, '_> {
         raw: &str,
         scan: &Scanner<'_>,
     ) -> Result<bool, Syntax> {
-        if !matches!(field.kind, Kind::Record | Kind::List) || self.run.in_text || !raw.starts_with('"') {
+        if !matches!(field.kind, Kind::Record | Kind::List | Kind::Values | Kind::Map)
+            || self.run.in_text
+            || !raw.starts_with('"')
+        {
             return Ok(false);
         }
         let mut text = String::new();
@@ -298,7 +309,7 @@ impl Reader<'_, '_> {
         for (index, field) in (0..).zip(table.fields) {
             // An empty list is a value: nothing tells it from a missing one.
             if field.flags & REQUIRED != 0
-                && !matches!(field.kind, Kind::List | Kind::Csv)
+                && !matches!(field.kind, Kind::List | Kind::Csv | Kind::Values | Kind::Map)
                 && record.view(index).is_none()
             {
                 self.run.notes.missing(&Place(&self.stack), field);

@@ -22,6 +22,9 @@ mod scan;
 #[cfg(test)]
 mod tests;
 mod top;
+mod values;
+#[cfg(test)]
+mod values_tests;
 mod words;
 #[cfg(test)]
 mod wrapping_tests;

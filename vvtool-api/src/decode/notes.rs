@@ -256,7 +256,9 @@ pub(crate) enum Step {
     Array(u32),
     /// The same, where the elements stand below numbers.
     Numbered(u32),
-    /// The record at this place of a list.
+    /// The object of a map and the number of entries read; its records are one step further.
+    Map(u32),
+    /// The record at this place of a list or of a map.
     Item(u32),
 }
 
@@ -272,9 +274,9 @@ impl Place<'_> {
             let inner = frames.peek().is_some_and(|next| !matches!(next.step, Step::Record | Step::Within(_)));
             let place = match frame.step {
                 // The next step names the same field.
-                Step::Wrapper(_) | Step::Array(_) | Step::Numbered(_) if inner => continue,
+                Step::Wrapper(_) | Step::Array(_) | Step::Numbered(_) | Step::Map(_) if inner => continue,
                 Step::Record | Step::Within(_) | Step::Wrapper(_) => None,
-                Step::Array(place) | Step::Numbered(place) | Step::Item(place) => Some(place),
+                Step::Array(place) | Step::Numbered(place) | Step::Map(place) | Step::Item(place) => Some(place),
             };
             path.push(frame.table.fields.get(usize::from(frame.field)).map_or("?", |field| field.name));
             if let Some(place) = place {

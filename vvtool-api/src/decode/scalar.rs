@@ -14,7 +14,7 @@ pub(crate) enum Scalar<'a> {
 
 /// Nearly every value is bounded by visible ASCII: look twice only at the rest.
 #[inline]
-fn trim(text: &str) -> &str {
+pub(crate) fn trim(text: &str) -> &str {
     match text.as_bytes() {
         [b'!'..=b'~', .., b'!'..=b'~'] | [b'!'..=b'~'] => text,
         _ => text.trim(),
@@ -77,6 +77,18 @@ pub(super) fn set_text(field: &Field, slot: Slot<'_>, text: &str, is_number: boo
             target.clear();
             trim(text).is_empty()
         }
+        Slot::Values(target) => {
+            target.clear();
+            trim(text).is_empty()
+        }
+        Slot::Map(target) => {
+            target.clear();
+            trim(text).is_empty()
+        }
+        Slot::ValueMap(target) => {
+            target.clear();
+            trim(text).is_empty()
+        }
     }
 }
 
@@ -116,6 +128,9 @@ pub(super) fn clear(slot: Slot<'_>) {
         Slot::Words(target) => target.clear(),
         Slot::Record(target) => target.clear(),
         Slot::List(target) => target.clear(),
+        Slot::Values(target) => target.clear(),
+        Slot::Map(target) => target.clear(),
+        Slot::ValueMap(target) => target.clear(),
     }
 }
 
@@ -143,7 +158,7 @@ fn put<T>(target: &mut Option<T>, text: &str, read: impl FnOnce(&str) -> Option<
 /// Letters, digits and `-_.:`. A number is one only where it was written whole: `1.5e18` and `12.0` have been through a float, which
 /// holds no long id exactly, and `null` in quotes is what a careless server makes of an absent one.
 #[inline]
-pub(super) fn is_id(text: &str, is_number: bool) -> bool {
+pub(crate) fn is_id(text: &str, is_number: bool) -> bool {
     all_digits(text.as_bytes()) || is_rare_id(text, is_number)
 }
 
@@ -207,6 +222,8 @@ pub(crate) fn expected(kind: Kind) -> &'static str {
         Kind::Csv => "a comma-joined list",
         Kind::Record => "an object",
         Kind::List => "a list of objects",
+        Kind::Values => "a list of values",
+        Kind::Map => "an object of keys and values",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Record;
+use super::{MapSlot, Record, ValueMapSlot, ValuesSlot};
 use crate::value::{Amount, DateTime, Fen, JsonText, Points, Text, Word, Yuan};
 
 /// A field borrowed for writing.
@@ -37,6 +37,12 @@ pub enum Slot<'a> {
     Record(&'a mut dyn RecordSlot),
     /// A list of records.
     List(&'a mut dyn ListSlot),
+    /// A list of values, each an item of the wire's list.
+    Values(&'a mut dyn ValuesSlot),
+    /// Records below keys.
+    Map(&'a mut dyn MapSlot),
+    /// Values below keys.
+    ValueMap(&'a mut dyn ValueMapSlot),
 }
 
 /// `Option<T>` of a [`Word`], without the type.
@@ -180,6 +186,6 @@ impl<T: Record + Default> ListSlot for Vec<T> {
 }
 
 /// A full vector doubles, to room for four at least.
-fn growth<T>(list: &Vec<T>) -> usize {
+pub(super) fn growth<T>(list: &Vec<T>) -> usize {
     if list.len() < list.capacity() { 0 } else { list.capacity().max(4).saturating_mul(size_of::<T>()) }
 }

@@ -88,6 +88,10 @@ pub enum Kind {
     Record,
     /// [`Slot::List`](super::Slot::List)
     List,
+    /// [`Slot::Values`](super::Slot::Values)
+    Values,
+    /// [`Slot::Map`](super::Slot::Map), [`Slot::ValueMap`](super::Slot::ValueMap)
+    Map,
 }
 
 /// A field of a table (const, one line of generated code).
@@ -98,6 +102,11 @@ pub const fn field(name: &'static str, kind: Kind, flags: u8) -> Field {
 /// A list field: `wrapper` is the key inside the wire object that holds the array.
 pub const fn list(name: &'static str, wrapper: &'static str, flags: u8) -> Field {
     Field { name, kind: Kind::List, flags, wrapper, max_chars: 0 }
+}
+
+/// A list of values: `wrapper` is the key inside the wire object that may hold the array.
+pub const fn values(name: &'static str, wrapper: &'static str, flags: u8) -> Field {
+    Field { name, kind: Kind::Values, flags, wrapper, max_chars: 0 }
 }
 
 impl Field {

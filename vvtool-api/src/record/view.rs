@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{ListSlot, Record, RecordSlot, WordSlot, WordsSlot, find};
+use super::{ListSlot, MapSlot, Record, RecordSlot, ValueMapSlot, ValuesSlot, WordSlot, WordsSlot, find};
 use crate::value::{Amount, DateTime, Fen, JsonText, Points, Text, Yuan};
 
 /// A field borrowed for reading.
@@ -38,6 +38,12 @@ pub enum View<'a> {
     Record(&'a dyn RecordSlot),
     /// A list of records.
     List(&'a dyn ListSlot),
+    /// A list of values, each an item of the wire's list.
+    Values(&'a dyn ValuesSlot),
+    /// Records below keys.
+    Map(&'a dyn MapSlot),
+    /// Values below keys.
+    ValueMap(&'a dyn ValueMapSlot),
 }
 
 impl View<'_> {
@@ -60,6 +66,9 @@ impl View<'_> {
             View::Words(words) => words.is_empty(),
             View::Record(slot) => slot.get().is_none(),
             View::List(list) => list.is_empty(),
+            View::Values(values) => values.is_empty(),
+            View::Map(map) => map.is_empty(),
+            View::ValueMap(map) => map.is_empty(),
         }
     }
 }

@@ -17,15 +17,15 @@ pub use serde;
 pub use crate::pages::{Pages, pages};
 
 pub use crate::record::{
-    DOCUMENTED_ONLY, Field, Kind, ListSlot, PII, REQUIRED, Record, RecordSlot, ReplyData, SECRET, SELECT, Slot, Table,
-    View, WordSlot, WordsSlot, field, list, table,
+    DOCUMENTED_ONLY, Field, Item, Keyed, Kind, ListSlot, MapSlot, One, PII, REQUIRED, Record, RecordSlot, ReplyData,
+    SECRET, SELECT, Slot, Table, ValueMapSlot, ValuesSlot, View, WordSlot, WordsSlot, field, list, table, values,
 };
 pub use crate::serde_impl::{deserialize, deserialize_word, serialize};
 pub use crate::value::grammar::{Grammar, GrammarEntry, GrammarText};
 pub use crate::value::id::{id_number, number_text};
 pub use crate::value::open_enum::{OpenEnum, as_text as enum_text, documented, from_text as enum_from};
 pub use crate::value::word::Word;
-pub use crate::value::{Amount, DateTime, Fen, InvalidValue, JsonText, Points, Text, UnknownValue, Yuan};
+pub use crate::value::{Amount, DateTime, Fen, InvalidValue, JsonText, Map, Points, Text, UnknownValue, Yuan};
 pub use rust_decimal::Decimal;
 
 // What measures and fuzzes the decoder; no generated code names it.

@@ -75,6 +75,7 @@ fn broken(field: &Field, view: View<'_>) -> Option<Cow<'static, str>> {
     let documented = match view {
         View::Word(word) => word.is_documented(),
         View::Words(words) => words.is_documented(),
+        View::Values(values) => values.is_documented(),
         _ => true,
     };
     if field.flags & DOCUMENTED_ONLY != 0 && !documented {
@@ -104,6 +105,9 @@ fn content(view: View<'_>) -> Content {
         View::DateTime(value) => value.is_some(),
         View::Record(slot) => slot.get().is_some(),
         View::List(list) => !list.is_empty(),
+        View::Values(values) => !values.is_empty(),
+        View::Map(map) => !map.is_empty(),
+        View::ValueMap(map) => !map.is_empty(),
         View::Words(words) => {
             let blank = (0..words.len()).filter_map(|at| words.get(at)).all(|word| word.trim().is_empty());
             return match words.len() {

@@ -170,6 +170,7 @@ impl fmt::Debug for Text {
 }
 
 impl Word for Text {
+    const IS_TEXT: bool = true;
     fn from_word(text: &str) -> Self {
         Self::from(text)
     }

@@ -4,6 +4,8 @@
 pub trait Word: Sized {
     /// An id, which is letters, digits and `-_.:`.
     const IS_ID: bool = false;
+    /// Any text, as it came.
+    const IS_TEXT: bool = false;
     /// From the wire's text. Open: every text is a value.
     fn from_word(text: &str) -> Self;
     /// The wire's text.

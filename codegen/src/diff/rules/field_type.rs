@@ -43,7 +43,7 @@ pub(super) fn walk(
     head: &Field,
 ) {
     let at = head.name.span;
-    if let (Type::List { wrapper: old, .. }, Type::List { wrapper: new, .. }) = (&base.ty, &head.ty) {
+    if let (Some(old), Some(new)) = (wrapper(&base.ty), wrapper(&head.ty)) {
         findings.changed(&LIST_WRAPPER_CHANGED, scope, element, (old, new), at);
     }
     if !same(&base.ty, &head.ty) {
@@ -59,6 +59,14 @@ pub(super) fn walk(
     }
     let text = |field: &Field| unit(field).map_or("none", Unit::word);
     findings.changed(&UNIT_CHANGED, scope, element, (text(base), text(head)), at);
+}
+
+/// The inner key of a list.
+fn wrapper(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::List { wrapper, .. } | Type::Values { wrapper, .. } => Some(wrapper),
+        _ => None,
+    }
 }
 
 fn unit(field: &Field) -> Option<Unit> {
@@ -77,7 +85,8 @@ pub(super) fn same(a: &Type, b: &Type) -> bool {
         | (Type::Enum(a), Type::Enum(b))
         | (Type::Record(a), Type::Record(b))
         | (Type::Grammar(a), Type::Grammar(b)) => a.wire == b.wire,
-        (Type::Csv(a), Type::Csv(b)) => same(a, b),
+        (Type::Csv(a), Type::Csv(b)) | (Type::Values { item: a, .. }, Type::Values { item: b, .. }) => same(a, b),
+        (Type::Map { key: a, value: x }, Type::Map { key: b, value: y }) => same(a, b) && same(x, y),
         (Type::Select { record: a, .. }, Type::Select { record: b, .. }) => a.wire == b.wire,
         _ => std::mem::discriminant(a) == std::mem::discriminant(b),
     }
@@ -87,7 +96,9 @@ pub(super) fn same(a: &Type, b: &Type) -> bool {
 pub(super) fn identical(a: &Type, b: &Type) -> bool {
     match (a, b) {
         (Type::Money(a), Type::Money(b)) => a == b,
-        (Type::List { wrapper: old, .. }, Type::List { wrapper: new, .. }) => same(a, b) && old == new,
+        (Type::List { .. }, Type::List { .. }) => same(a, b) && wrapper(a) == wrapper(b),
+        (Type::Values { item: x, .. }, Type::Values { item: y, .. }) => identical(x, y) && wrapper(a) == wrapper(b),
+        (Type::Map { key: a, value: x }, Type::Map { key: b, value: y }) => same(a, b) && identical(x, y),
         _ => same(a, b),
     }
 }
@@ -97,12 +108,19 @@ fn takes(taker: &Type, sender: &Type) -> bool {
     let number = |ty: &Type| matches!(ty, Type::Int | Type::Decimal | Type::Money(_));
     match (taker, sender) {
         // Enums and ids are open texts.
-        (Type::Text | Type::Id(_) | Type::Enum(_), Type::Record(_) | Type::List { .. }) => false,
+        (
+            Type::Text | Type::Id(_) | Type::Enum(_),
+            Type::Record(_) | Type::List { .. } | Type::Values { .. } | Type::Map { .. },
+        ) => false,
         (Type::Text, _) => true,
         (Type::Id(_) | Type::Enum(_), Type::Int | Type::Text | Type::Id(_) | Type::Enum(_)) => true,
         (Type::Decimal | Type::Money(_), sender) if number(sender) => true,
         (Type::Bool, Type::Flag01) => true,
-        (Type::Json, Type::Record(_) | Type::List { .. }) => true,
+        (Type::Json, Type::Record(_) | Type::List { .. } | Type::Values { .. } | Type::Map { .. }) => true,
+        (Type::Values { item: taker, .. }, Type::Values { item: sender, .. }) => takes(taker, sender),
+        (Type::Map { key: a, value: taker }, Type::Map { key: b, value: sender }) => {
+            (same(a, b) || takes(a, b)) && (same(taker, sender) || takes(taker, sender))
+        }
         (Type::Csv(taker), Type::Csv(sender)) => takes(taker, sender),
         (Type::Csv(taker), Type::Select { .. }) => matches!(**taker, Type::Text | Type::Enum(_)),
         (Type::Csv(taker), sender) => takes(taker, sender),

@@ -268,8 +268,8 @@ pub(super) fn under_new_names(
         match &mut field.ty {
             Type::Enum(name) | Type::Record(name) | Type::Grammar(name) => rename(name),
             Type::List { item: name, .. } | Type::Select { record: name, .. } => rename(name),
-            Type::Csv(item) => {
-                if let Type::Enum(name) = item.as_mut() {
+            Type::Csv(item) | Type::Values { item, .. } | Type::Map { value: item, .. } => {
+                if let Type::Enum(name) | Type::Record(name) = item.as_mut() {
                     rename(name);
                 }
             }
