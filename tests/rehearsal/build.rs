@@ -7,6 +7,8 @@ mod patch;
 mod reference;
 #[path = "../e2e/registry.rs"]
 mod registry;
+#[path = "../fixtures/skipped.rs"]
+mod skipped;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -41,6 +43,7 @@ fn play() -> Result<()> {
         "../fixtures/import",
         "../fixtures/patch.rs",
         "../fixtures/reference.rs",
+        "../fixtures/skipped.rs",
         "../e2e/registry.rs",
         "answers",
         "build.rs",

@@ -24,5 +24,7 @@ mod repository;
 mod rules;
 #[path = "../../../tests/fixtures/schema.rs"]
 mod schema;
+#[path = "../../../tests/fixtures/skipped.rs"]
+mod skipped;
 mod support;
 mod surface;

@@ -43,7 +43,7 @@ fn chromium() -> Option<&'static str> {
 #[test]
 fn a_browser_shows_every_change_at_two_widths_in_both_languages_and_finds_what_is_searched() {
     let Some(chromium) = chromium() else {
-        eprintln!("skipped: no chromium on this machine (.ci/run installs it)");
+        crate::skipped::skipped("chromium");
         return;
     };
     let folder = tempfile::tempdir().unwrap();

@@ -25,6 +25,8 @@ mod rows;
 mod sanitise;
 mod shared;
 mod size;
+#[path = "../../../tests/fixtures/skipped.rs"]
+mod skipped;
 mod stop;
 mod support;
 mod values;

@@ -8,7 +8,7 @@ use vvtool_codegen::inner::import::document::Document;
 use vvtool_codegen::inner::import::read::evidence::Evidence;
 use vvtool_codegen::inner::import::read::reader::Reader;
 
-use crate::reference::{reference, skipped};
+use crate::reference::{missing, reference};
 
 pub(crate) static ROOT: LazyLock<PathBuf> =
     LazyLock::new(|| Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned());
@@ -34,7 +34,7 @@ pub(crate) fn five() -> Option<Five> {
         .args(["--wildcards", "*tbtrade/taobao_trade_fullinfo_get.json"])
         .output();
     let Some(out) = out.ok().filter(|out| out.status.success()) else {
-        skipped(&format!("tar cannot unpack {}", archive.display()));
+        missing(&format!("tar that unpacks {}", archive.display()));
         return None;
     };
     let donor = reader
@@ -68,7 +68,7 @@ pub(crate) fn catalogue(date: &str) -> Option<tempfile::TempDir> {
     if unpacked.is_ok_and(|status| status.success()) {
         Some(folder)
     } else {
-        skipped(&format!("tar cannot unpack {}", archive.display()));
+        missing(&format!("tar that unpacks {}", archive.display()));
         None
     }
 }

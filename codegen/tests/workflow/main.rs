@@ -6,4 +6,6 @@
 mod rules;
 mod runner;
 mod scripts;
+#[path = "../../../tests/fixtures/skipped.rs"]
+mod skipped;
 mod yaml;

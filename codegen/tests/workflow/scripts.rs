@@ -179,7 +179,7 @@ fn comment(runner: &mut Runner, comments: &str) -> bool {
 fn has_jq() -> bool {
     let found = Command::new("jq").arg("--version").output().is_ok();
     if !found {
-        println!("skipped: jq is not here");
+        crate::skipped::skipped("jq");
     }
     found
 }

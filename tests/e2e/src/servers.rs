@@ -1,3 +1,6 @@
+#[path = "../../fixtures/skipped.rs"]
+pub(crate) mod skipped;
+
 use core::time::Duration;
 use std::io::Read as _;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -56,7 +59,7 @@ impl Server {
     fn new(folder: &Path, kind: Kind, program: &str) -> Option<Self> {
         let found = ["/usr/bin", "/usr/sbin", "/usr/local/bin", "/opt/homebrew/bin"];
         if !found.iter().any(|place| Path::new(place).join(program).exists()) {
-            println!("skipped: there is no {program} here (apt-get install redis-server mariadb-server)");
+            skipped::skipped(program);
             return None;
         }
         end_leftover(folder);

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod common;
+#[path = "../../fixtures/skipped.rs"]
+mod skipped;
 
 use std::process::Command;
 
@@ -57,7 +59,7 @@ fn is_success(service: &Service, operation: &Operation, reply: &Value) -> bool {
 #[test]
 fn curl_gets_every_documented_sample_through() {
     if Command::new("curl").arg("--version").output().is_err() {
-        println!("skipped: there is no curl on this machine");
+        skipped::skipped("curl");
         return;
     }
     let mock = mock();

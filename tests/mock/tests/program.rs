@@ -1,6 +1,9 @@
 //! The program, as it is started from a shell.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
+#[path = "../../fixtures/skipped.rs"]
+mod skipped;
+
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, Command, Stdio};
 
@@ -49,7 +52,7 @@ fn refused(arguments: &[&str]) -> String {
 fn has_curl() -> bool {
     let found = Command::new("curl").arg("--version").output().is_ok();
     if !found {
-        println!("skipped: there is no curl on this machine");
+        skipped::skipped("curl");
     }
     found
 }

@@ -29,7 +29,7 @@ fn tried(n: usize) -> End {
 /// Lets a process of its own read them, `program` called as `program eater ..`, and looks at the most memory that it ever had.
 pub fn replies(n: usize, program: &Path) -> End {
     if memory().is_none() {
-        return End::Skipped("what a process takes is read from /proc/self/status, which is not here".to_owned());
+        return End::Skipped("/proc/self/status, where a process reads what it takes".to_owned());
     }
     let mock = Mock::start(SPEC).expect("the specs can be served");
     let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(10_000), close.repeat(10_000));

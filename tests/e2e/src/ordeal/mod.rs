@@ -24,6 +24,8 @@ pub use limit_real::caller;
 use core::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::servers::skipped::skipped;
+
 /// What is promised, and how it is tried.
 #[derive(Debug)]
 pub struct Promise {
@@ -116,7 +118,7 @@ impl fmt::Display for Figure {
 pub enum End {
     /// These figures.
     Measured(Vec<Figure>),
-    /// It cannot be tried here: why.
+    /// It cannot be tried here: what there is none of.
     Skipped(String),
 }
 
@@ -129,7 +131,7 @@ impl End {
     #[allow(clippy::panic, reason = "an assertion for tests")]
     pub fn assert_kept(self) {
         match self {
-            Self::Skipped(why) => println!("skipped: {why}"),
+            Self::Skipped(no) => skipped(&no),
             Self::Measured(figures) => {
                 figures.iter().for_each(|figure| println!("{figure}"));
                 assert!(!figures.is_empty(), "nothing was measured");
@@ -153,8 +155,8 @@ impl Part {
                 figures.iter().for_each(|figure| println!("  {figure}"));
                 !figures.is_empty() && figures.iter().all(|figure| figure.kept)
             }
-            Ok(End::Skipped(why)) => {
-                println!("  skipped: {why}");
+            Ok(End::Skipped(no)) => {
+                println!("  skipped: no {no}");
                 true
             }
             // The panic has said what it is about.

@@ -38,7 +38,7 @@ fn name(line: &str) -> Option<&str> {
 }
 
 /// Every file of our own, below one of these folders.
-fn files(folders: &[&str]) -> Vec<PathBuf> {
+pub(super) fn files(folders: &[&str]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders: Vec<PathBuf> = folders.iter().map(|folder| root().join(folder)).collect();
     while let Some(folder) = folders.pop() {

@@ -1,11 +1,13 @@
 //! The invariants of the house that no compiler checks.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, clippy::indexing_slicing)]
 
+mod circles;
 mod documents;
 mod floors;
 mod functions;
 mod generated;
 mod layout;
+mod skipping;
 
 use std::fs;
 use std::path::{Path, PathBuf};

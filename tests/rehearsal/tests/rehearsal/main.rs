@@ -7,3 +7,6 @@ mod new_operations;
 #[path = "../../../fixtures/reference.rs"]
 #[allow(dead_code, reason = "the build script has looked for the pages; what is left is to say so")]
 mod reference;
+#[cfg(not(reference_pages))]
+#[path = "../../../fixtures/skipped.rs"]
+mod skipped;

@@ -33,7 +33,7 @@ pub fn kills(n: usize, program: &Path, folder: &Path) -> End {
 
 /// The same of three that share a table of a MariaDB, whose files are below `folder`.
 pub fn kills_over_a_table(n: usize, program: &Path, folder: &Path) -> End {
-    let Some(server) = Server::mariadb(folder) else { return End::Skipped("there is no mariadbd here".to_owned()) };
+    let Some(server) = Server::mariadb(folder) else { return End::Skipped("mariadbd".to_owned()) };
     let figures = killed(n, program, ("mysql", 3), |round| server.database(&format!("kills_{round}")));
     drop(server);
     drop(fs::remove_dir_all(folder));

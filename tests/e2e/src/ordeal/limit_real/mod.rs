@@ -95,7 +95,7 @@ fn folder(name: &str) -> PathBuf {
 fn shared_limit(seconds: usize, name: &str, disturb: impl FnOnce(&mut Place)) -> End {
     let (program, folder) = (std::env::current_exe().expect("a program has a path"), folder(name));
     let Some(server) = Server::redis(&folder.join("master")) else {
-        return End::Skipped("there is no redis-server here".to_owned());
+        return End::Skipped("redis-server".to_owned());
     };
     let replica = if name == "failover" { server.replica_of(&folder.join("replica")) } else { None };
     let way = Way::to(server.port());
