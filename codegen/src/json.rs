@@ -84,16 +84,21 @@ impl Written {
 
     /// With line ends, two blanks per level.
     pub(crate) fn pretty(&self) -> String {
+        self.indented("  ")
+    }
+
+    /// With line ends, and this per level.
+    pub(crate) fn indented(&self, by: &str) -> String {
         let mut out = String::new();
-        self.print(0, &mut out);
+        self.print(by, 0, &mut out);
         out.push('\n');
         out
     }
 
-    fn print(&self, depth: usize, out: &mut String) {
+    fn print(&self, by: &str, depth: usize, out: &mut String) {
         let next = |out: &mut String, index: usize| {
             out.push_str(if index == 0 { "\n" } else { ",\n" });
-            out.push_str(&"  ".repeat(depth + 1));
+            out.push_str(&by.repeat(depth + 1));
         };
         let (open, close) = match self {
             Self::Plain(plain) => return out.push_str(&plain.to_string()),
@@ -106,18 +111,18 @@ impl Written {
             Self::Plain(_) => {}
             Self::List(items) => items.iter().enumerate().for_each(|(index, item)| {
                 next(out, index);
-                item.print(depth + 1, out);
+                item.print(by, depth + 1, out);
             }),
             Self::Map(members) => members.iter().enumerate().for_each(|(index, (name, value))| {
                 next(out, index);
                 out.push_str(&Json::from(name.as_str()).to_string());
                 out.push_str(": ");
-                value.print(depth + 1, out);
+                value.print(by, depth + 1, out);
             }),
         }
         if out.len() > before {
             out.push('\n');
-            out.push_str(&"  ".repeat(depth));
+            out.push_str(&by.repeat(depth));
         }
         out.push(close);
     }

@@ -10,6 +10,7 @@
 //! | `emit` | Rust is made of it: [`Builder`], [`generate`](fn@generate) |
 //! | `import` | documentation pages and payloads become spec files |
 //! | `diff` | two specs are compared |
+//! | `pages` | a spec becomes OpenAPI |
 //! | `cli` | the binary `vvspec`, which does all of it |
 //!
 //! All are on by default. A `build.rs` needs one: `default-features = false, features = ["emit"]`.
@@ -57,6 +58,8 @@ pub mod load;
 pub mod message;
 pub mod model;
 pub mod number;
+#[cfg(feature = "pages")]
+pub mod openapi;
 #[cfg(feature = "emit")]
 mod package;
 mod parallel;

@@ -12,6 +12,7 @@ mod git_diff_driver;
 mod import;
 mod lang;
 mod lint;
+mod openapi;
 mod output;
 mod spec;
 mod watch;
@@ -38,6 +39,8 @@ enum Command {
     Dump(dump::Args),
     /// Turn documentation pages and payloads into spec files, or merge what changed in them into the spec
     Import(import::Args),
+    /// Print a service as OpenAPI, for tools that call, generate, test and document
+    Openapi(openapi::Args),
     /// Compare documentation pages and payloads with docs.lock; writes nothing (exit 0 unchanged, 100 changed, 101 no comparison)
     Drift(drift::Args),
     /// Say what a change of the spec means for users of the crate
@@ -56,6 +59,7 @@ pub fn main() -> ExitCode {
         Command::Lint(args) => args.run(),
         Command::Dump(args) => args.run(),
         Command::Import(args) => args.run(),
+        Command::Openapi(args) => args.run(),
         Command::Drift(args) => args.run(),
         Command::Diff(args) => args.run(),
         Command::GitDiffDriver(args) => args.run(),

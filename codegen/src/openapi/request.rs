@@ -1,0 +1,204 @@
+//! The body of a call, and the parameters that every signed call has.
+
+use super::field::{Side, required, value};
+use super::schema::{Form, Kind, Members, Object, Schema, member};
+use super::{Export, Of};
+use crate::json::{Json, Written};
+use crate::model::api::{Body, Operation, Signing};
+use crate::model::signing::{Common, Holds, Part, TimeForm};
+use crate::words::{Case, Hash, Origin};
+
+impl Export<'_> {
+    /// `requestBody`.
+    pub(super) fn request(&mut self, of: Of<'_>, operation: &Operation) -> Written {
+        let mut object = Object { closed: true, required: required(&operation.request), ..Object::default() };
+        if let Some(signing) = self.service.auth.signing() {
+            for (common, must) in commons(signing, operation) {
+                let schema = self.common(signing, common, operation);
+                if must {
+                    object.required.push(common.name.clone());
+                }
+                object.properties.push((common.name.clone(), schema));
+            }
+            object.required.push(signing.sign.clone());
+            object.properties.push((signing.sign.clone(), self.signature(signing)));
+        }
+        for field in &operation.request {
+            let schema = self.field(of, Side::Request, &operation.request_type.wire, field);
+            object.properties.push((field.name.wire.clone(), schema));
+        }
+        let sample = sample(&object, operation);
+        let name = format!("{}Request", of.prefix);
+        let mut schema = Schema::new(Form::Object(object)).with("description", self.words.doc(&operation.doc));
+        // Not as a schema: a flag of 0 counts as not given, and generators choke on conditions.
+        if !operation.rules.is_empty() {
+            let rules = operation.rules.iter().map(|rule| {
+                let fields = rule.fields.iter().map(|name| name.wire.as_str());
+                let mut said = vec![member("rule", rule.kind.word()), member("fields", Written::list(fields))];
+                said.extend(rule.error.as_ref().map(|error| member("error", error.wire.as_str())));
+                said.extend([member("en", rule.doc.en.as_str()), member("zh", rule.doc.zh.as_str())]);
+                Written::Map(said)
+            });
+            schema = schema.with("x-vvspec-rules", Written::List(rules.collect()));
+        }
+        self.components.set(&name, schema);
+        let media = match operation.body {
+            Body::Multipart => "multipart/form-data",
+            Body::Form => "application/x-www-form-urlencoded",
+            Body::Json => "application/json",
+        };
+        let example = Written::map([
+            ("summary", self.words.say("Sample of the document", "文档示例").into()),
+            ("value", Written::Map(sample)),
+        ]);
+        let content = Written::map([
+            ("schema", Schema::named(name).write(self.asked.version)),
+            ("examples", Written::map([("documented", example)])),
+        ]);
+        Written::map([("required", true.into()), ("content", Written::map([(media, content)]))])
+    }
+
+    fn common(&self, signing: &Signing, common: &Common, operation: &Operation) -> Schema {
+        let text = || Schema::scalar([Kind::String]);
+        let closed = |words: &[&str]| {
+            let mut schema = text();
+            schema.allowed = words.iter().map(|word| (*word).into()).collect();
+            schema
+        };
+        let say = |en: &str, zh: &str| self.words.say(en, zh);
+        let schema = match &common.holds {
+            Holds::Value(value) => closed(&[value.as_str()]).with("description", say("Always this", "固定值")),
+            Holds::From(Origin::Operation) => {
+                closed(&[operation.id.as_str()]).with("description", say("Name of the operation", "接口名称"))
+            }
+            Holds::From(Origin::Account) => text()
+                .with("description", say("Key of the application", "应用标识"))
+                .with("minLength", 1)
+                .with("example", ACCOUNT),
+            Holds::From(Origin::Session) => text()
+                .with(
+                    "description",
+                    say("Session of the shop, where the operation needs its authorisation", "店铺授权会话"),
+                )
+                .with("example", SESSION)
+                .with("format", "password")
+                .with("x-vvspec-secret", true),
+            Holds::From(Origin::Digest) => {
+                let words: Vec<&str> = signing.digests.iter().map(|digest| digest.word.as_str()).collect();
+                let description = say("The digest that the call is signed with", "签名算法");
+                closed(&words)
+                    .with("description", description)
+                    .with("example", words.first().copied().unwrap_or_default())
+            }
+            Holds::From(Origin::Simplify) => closed(&["false"])
+                .with("description", say("Replies without their root key, which no schema here says", "精简返回结构")),
+            Holds::Time { form, ahead } => time(form).with("description", {
+                let (hours, minutes) = (ahead / 60, (ahead % 60).abs());
+                say(
+                    &format!("The time of the call, UTC{hours:+03}:{minutes:02}"),
+                    &format!("调用时间，UTC{hours:+03}:{minutes:02}"),
+                )
+            }),
+            Holds::Nonce => {
+                text().with("description", say("Random for each call", "每次调用随机")).with("example", "7f3a")
+            }
+        };
+        schema.with("x-vvspec-common", true)
+    }
+
+    fn signature(&self, signing: &Signing) -> Schema {
+        let hex = match signing.case {
+            Case::Upper => "0-9A-F",
+            Case::Lower => "0-9a-f",
+        };
+        let digits = |hash: Hash| match hash {
+            Hash::Md5 => 32_usize,
+            Hash::Sha256 => 64,
+        };
+        let mut lengths: Vec<usize> = signing.digests.iter().map(|digest| digits(digest.hash)).collect();
+        lengths.sort_unstable();
+        lengths.dedup();
+        let forms: Vec<String> = lengths.iter().map(|length| format!("[{hex}]{{{length}}}")).collect();
+        let first = signing.digests.first().map_or(32, |digest| digits(digest.hash));
+        Schema::scalar([Kind::String])
+            .with("description", self.words.say("Signature of the call, see x-vvspec-sign", "签名，见 x-vvspec-sign"))
+            .with("pattern", format!("^({})$", forms.join("|")))
+            .with("example", "0".repeat(first))
+            .with("x-vvspec-secret", true)
+            .with("x-vvspec-common", true)
+    }
+}
+
+/// What stands for the application and the shop in samples.
+const ACCOUNT: &str = "12345678";
+const SESSION: &str = "example-session";
+
+/// The common parameters of a call, and whether it cannot do without.
+fn commons<'a>(signing: &'a Signing, operation: &'a Operation) -> impl Iterator<Item = (&'a Common, bool)> {
+    signing.parameters.iter().filter_map(|common| match &common.holds {
+        // Replies without their root key are another shape, which is not exported.
+        Holds::From(Origin::Simplify) => None,
+        Holds::From(Origin::Session) => Some((common, operation.needs_shop)),
+        _ => Some((common, true)),
+    })
+}
+
+fn time(form: &TimeForm) -> Schema {
+    let (pattern, example) = match form {
+        TimeForm::UnixSeconds => (r"\d{10}".to_owned(), "1767225600".to_owned()),
+        TimeForm::UnixMillis => (r"\d{13}".to_owned(), "1767225600000".to_owned()),
+        TimeForm::Parts(parts) => {
+            let mut said = (String::new(), String::new());
+            for part in parts {
+                let (pattern, example) = match part {
+                    Part::Year => (r"\d{4}", "2026"),
+                    Part::Month => (r"\d{2}", "11"),
+                    Part::Day => (r"\d{2}", "21"),
+                    Part::Hour => (r"\d{2}", "12"),
+                    Part::Minute | Part::Second => (r"\d{2}", "00"),
+                    Part::Millis => (r"\d{3}", "000"),
+                    Part::Literal(literal) => {
+                        for c in literal.chars() {
+                            if !c.is_alphanumeric() && !matches!(c, ' ' | '-' | ':' | '_' | '/') {
+                                said.0.push('\\');
+                            }
+                            said.0.push(c);
+                        }
+                        ("", literal.as_str())
+                    }
+                };
+                said.0.push_str(pattern);
+                said.1.push_str(example);
+            }
+            said
+        }
+    };
+    Schema::scalar([Kind::String]).with("pattern", format!("^{pattern}$")).with("example", example)
+}
+
+/// The document's own sample; what it leaves out and cannot be left out is taken from the fields' examples.
+fn sample(object: &Object, operation: &Operation) -> Members {
+    let mut sample = Members::new();
+    for (name, schema) in &object.properties {
+        let given = operation.request_sample.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone());
+        let field = operation.request.iter().find(|field| field.name.wire == *name);
+        let must = object.required.contains(name);
+        let known = schema.says.iter().find(|(key, _)| key == "example").map(|(_, value)| value.clone());
+        let first = schema.allowed.first().cloned();
+        let filled = match given {
+            Some(text) => Some(Written::from(value(schema, &text))),
+            None if !must => None,
+            None => match field.and_then(|field| field.default.as_ref().or(field.example.as_ref())) {
+                Some(text) => Some(Written::from(value(schema, text))),
+                None => known.or(first.map(Written::from)),
+            },
+        };
+        // The document's sample may be a blank where one may be left out.
+        if let Some(filled) = filled
+            .filter(|filled| must || !matches!(filled, Written::Plain(Json::String(text)) if text.trim().is_empty()))
+        {
+            sample.push((name.clone(), filled));
+        }
+    }
+    sample
+}

@@ -1,0 +1,244 @@
+//! A service as OpenAPI: all of the spec is in it, and what it says is what the wire does.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use common::{Scratch, base};
+use serde_json::Value;
+use vvtool_codegen::model::api::{Service, Type};
+use vvtool_codegen::read;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")
+}
+
+fn run(spec: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_vvspec"))
+        .arg("openapi")
+        .args(arguments)
+        .arg("--spec")
+        .arg(spec)
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+fn document(spec: &Path, arguments: &[&str]) -> Value {
+    let (status, text, told) = run(spec, arguments);
+    assert_eq!(status, 0, "{told}");
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Every text of a document: names of members, and strings.
+fn texts<'a>(value: &'a Value, into: &mut BTreeSet<&'a str>) {
+    match value {
+        Value::String(text) => {
+            into.insert(text);
+        }
+        Value::Array(items) => items.iter().for_each(|item| texts(item, into)),
+        Value::Object(members) => members.iter().for_each(|(name, value)| {
+            into.insert(name);
+            texts(value, into);
+        }),
+        _ => {}
+    }
+}
+
+/// What a service has names for.
+fn names(service: &Service) -> Vec<String> {
+    let mut names = Vec::new();
+    for operation in &service.operations {
+        names.push(format!("{}/{}", service.name.wire, operation.id));
+        let records = operation.types.iter().flat_map(|record| &record.fields);
+        for field in operation.request.iter().chain(records) {
+            names.push(field.name.wire.clone());
+            names.push(field.ty.spelled());
+            names.extend(field.unit.map(|unit| unit.word().to_owned()));
+        }
+        let asked: Vec<&str> = operation
+            .request
+            .iter()
+            .filter_map(|field| match &field.ty {
+                Type::Select { field_enum, .. } => Some(field_enum.ident.as_str()),
+                _ => None,
+            })
+            .collect();
+        let listed = operation.enums.iter().filter(|each| !asked.contains(&each.name.ident.as_str()));
+        names.extend(listed.flat_map(|each| each.values.iter().map(|value| value.name.wire.clone())));
+        names.extend(operation.grammars.iter().flat_map(|each| &each.entries).map(|entry| entry.name.wire.clone()));
+    }
+    for error in &service.errors {
+        names.extend([error.name.wire.clone(), error.code.clone(), error.message.clone()]);
+        names.extend(error.aliases.iter().chain(&error.sub_codes).cloned());
+        names.extend([error.class.word(), error.write_outcome.word()].map(str::to_owned));
+    }
+    names
+}
+
+#[test]
+fn every_name_of_the_spec_is_in_the_document() {
+    for spec in [root(), base()] {
+        let (api, _) = read(&spec).unwrap();
+        for service in &api.services {
+            let document = document(&spec, &["--service", &service.name.wire, "--lang", "en"]);
+            let mut said = BTreeSet::new();
+            texts(&document, &mut said);
+            let names = names(service);
+            let missing: Vec<&String> = names.iter().filter(|name| !said.contains(name.as_str())).collect();
+            assert!(missing.is_empty(), "{}: {} of {}: {missing:?}", service.name.wire, missing.len(), names.len());
+        }
+    }
+}
+
+#[test]
+fn a_document_is_the_same_every_time_and_no_example_is_left_out() {
+    for service in ["vvtool", "top"] {
+        for version in ["3.1", "3.0"] {
+            let arguments = ["--service", service, "--openapi", version];
+            let (_, first, told) = run(&root(), &arguments);
+            assert!(!told.contains("left out"), "{told}");
+            assert_eq!(first, run(&root(), &arguments).1);
+        }
+    }
+}
+
+#[test]
+fn what_is_not_there_is_named_with_what_is_nearest() {
+    let table = [
+        (&["--service", "vvtol"][..], "unknown service \"vvtol\", did you mean \"vvtool\"?\n"),
+        (&["--service", "vvtool", "--folder", "erp"], "unknown folder \"erp\", did you mean \"erps\"?\n"),
+        (
+            &["--service", "vvtool", "--operation", "erps/sned"],
+            "unknown operation \"erps/sned\", did you mean \"erps/send\"?\n",
+        ),
+        (
+            &["--service", "vvtool", "--operation", "erps/send", "--folder", "oauth"],
+            "no operation is in that folder and has that id\n",
+        ),
+        (&[], "a document is of one service: say --service with one of top, vvtool\n"),
+    ];
+    for (arguments, told) in table {
+        assert_eq!(run(&root(), arguments), (2, String::new(), told.into()), "{arguments:?}");
+    }
+    for arguments in [["--openapi", "2.0"], ["--lang", "fr"], ["--top-paths", "query"]] {
+        assert_eq!(run(&root(), &arguments).0, 2, "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_part_of_a_service_holds_only_what_it_needs() {
+    let whole = document(&root(), &["--service", "vvtool"]);
+    let part = document(&root(), &["--service", "vvtool", "--operation", "vvtool/erps/send"]);
+    assert_eq!(part["paths"].as_object().unwrap().keys().collect::<Vec<_>>(), ["/tool/erps/send"]);
+    assert_eq!(part["paths"]["/tool/erps/send"], whole["paths"]["/tool/erps/send"]);
+    let schemas = part["components"]["schemas"].as_object().unwrap();
+    assert!(schemas.keys().all(|name| !name.starts_with("ErpsFullinfo")), "{schemas:?}");
+}
+
+#[test]
+fn a_file_that_is_stale_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("top.json");
+    let name = file.to_str().unwrap();
+    let of = |option| run(&root(), &["--service", "top", option, name]);
+    let (status, _, told) = of("--check");
+    assert!(status == 1 && told.contains("top.json: "), "{told}");
+    assert_eq!(of("-o").0, 0);
+    assert_eq!(of("--check").0, 0);
+    fs::write(&file, fs::read_to_string(&file).unwrap().replace("3.1.0", "3.1.1")).unwrap();
+    let (status, _, told) = of("--check");
+    assert!(status == 1 && told.contains("is stale"), "{told}");
+    let nowhere = folder.path().join("not/there.json");
+    let (status, _, told) = run(&root(), &["--service", "top", "-o", nowhere.to_str().unwrap()]);
+    assert!(status == 1 && told.contains("there.json: "), "{told}");
+}
+
+#[test]
+fn two_operations_at_one_address_are_named() {
+    let scratch = Scratch::base();
+    let file = scratch.spec().join("demo/order/look.yaml");
+    let text = fs::read_to_string(&file).unwrap();
+    let other = fs::read_to_string(scratch.spec().join("demo/order/change.yaml")).unwrap();
+    let path = |text: &str| text.lines().find(|line| line.starts_with("http:")).unwrap().to_owned();
+    fs::write(&file, text.replace(&path(&text), &path(&other))).unwrap();
+    let (status, out, told) = run(&scratch.spec(), &["--service", "demo"]);
+    assert_eq!((status, out.as_str()), (1, ""));
+    assert!(told.contains("order/change and order/look have one method and path"), "{told}");
+}
+
+#[test]
+fn a_success_is_told_from_a_failure_by_its_code() {
+    let document = document(&root(), &["--service", "vvtool"]);
+    let schemas = &document["components"]["schemas"];
+    assert_eq!(schemas["ErpsSendReply"]["anyOf"][1]["$ref"], "#/components/schemas/Failed");
+    assert_eq!(schemas["ErpsSendSucceeded"]["properties"]["code"]["enum"], serde_json::json!([0]));
+    assert_eq!(schemas["Failed"]["properties"]["code"]["not"]["enum"], serde_json::json!([0]));
+    let said = schemas["ErpsSendSucceeded"]["description"].as_str().unwrap();
+    assert!(said.contains("`success`"), "{said}");
+    let examples = &document["paths"]["/tool/erps/send"]["post"]["responses"]["200"]["content"]["application/json"];
+    let shipped = &examples["examples"]["614-ShipmentAlreadyCreated"];
+    assert_eq!(shipped["value"]["code"], 614, "{shipped}");
+    assert!(shipped["summary"].as_str().unwrap().starts_with("614 "), "{shipped}");
+}
+
+/// Swagger UI fills in every example: the first call would be refused.
+#[test]
+fn fields_that_may_be_left_out_are_not_filled_in() {
+    let document = document(&root(), &["--service", "vvtool", "--lang", "en"]);
+    let fields = &document["components"]["schemas"]["ErpsSendRequest"]["properties"];
+    for left_out in ["is_split", "sub_tid", "sender_id"] {
+        assert!(fields[left_out].get("example").is_none(), "{left_out}");
+        assert!(fields[left_out]["description"].as_str().unwrap().contains("For example `"), "{left_out}");
+    }
+    assert_eq!(fields["company_code"]["example"], "POST");
+    assert_eq!(fields["tid"]["pattern"], r"\S");
+    assert_eq!(fields["company_code"]["maxLength"], 20);
+}
+
+/// JavaScript rounds them.
+#[test]
+fn no_number_of_a_document_is_rounded_by_a_browser() {
+    fn big(value: &Value) -> bool {
+        match value {
+            Value::Number(number) => number.as_i64().is_some_and(|number| number.unsigned_abs() >= 1 << 53),
+            Value::Array(items) => items.iter().any(big),
+            Value::Object(members) => members.values().any(big),
+            _ => false,
+        }
+    }
+    for service in ["vvtool", "top"] {
+        assert!(!big(&document(&root(), &["--service", service])), "{service}");
+    }
+}
+
+#[test]
+fn a_text_in_a_table_of_errors_stays_in_its_cell() {
+    let scratch = Scratch::base();
+    let file = scratch.spec().join("demo/errors.yaml");
+    let text = fs::read_to_string(&file).unwrap();
+    let hostile = "a | b `c` <img onerror=1> ]]> */";
+    let message = text.lines().find(|line| line.trim_start().starts_with("message:")).unwrap().to_owned();
+    let spoilt = text.replacen(&message, &format!("    message: \"{hostile}\""), 1);
+    fs::write(&file, spoilt).unwrap();
+    let document = document(&scratch.spec(), &["--service", "demo", "--lang", "en"]);
+    let tables: Vec<&str> = document["paths"]
+        .as_object()
+        .unwrap()
+        .values()
+        .flat_map(|methods| methods.as_object().unwrap().values())
+        .filter_map(|operation| operation["description"].as_str())
+        .filter(|text| text.contains("onerror"))
+        .collect();
+    assert!(!tables.is_empty());
+    for table in tables {
+        let row = table.lines().find(|line| line.contains("onerror")).unwrap();
+        assert_eq!(row.replace("\\|", "").matches('|').count(), 6, "{row}");
+        assert!(row.contains("\\<img"), "{row}");
+    }
+}
