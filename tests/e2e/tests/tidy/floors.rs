@@ -77,6 +77,7 @@ const TOOL: &[&[&str]] = &[
     &["write"],
     &["package"],
     &["generate", "builder"],
+    &["openapi"],
     &["import", "diff"],
     &["inner"],
     &["cli"],
