@@ -136,6 +136,8 @@ words! {
         Multipart = "multipart",
         Form = "form",
         Json = "json",
+        /// No body: fields go into the URL and into headers.
+        None = "none",
     }
 }
 
@@ -144,6 +146,20 @@ words! {
     Method {
         Get = "GET",
         Post = "POST",
+        Put = "PUT",
+        Patch = "PATCH",
+        Delete = "DELETE",
+    }
+}
+
+words! {
+    /// Where a field of a request stands.
+    Place {
+        /// In the place of its name in the path: `/shops/{shop_id}`.
+        Path = "path",
+        Query = "query",
+        Header = "header",
+        Body = "body",
     }
 }
 

@@ -82,7 +82,8 @@ fn dump_has_a_line_for_every_field_of_every_operation() {
                unit: Value,
                pii: bool| {
         let echo = (operation, owner, name) == (CHANGE, "Request", "order_id");
-        json!({"operation": operation, "part": part, "owner": owner, "name": name, "type": ty, "presence": presence, "unit": unit, "pii": pii, "echo": echo})
+        let place = (owner == "Request").then_some("body");
+        json!({"operation": operation, "part": part, "owner": owner, "name": name, "type": ty, "presence": presence, "unit": unit, "pii": pii, "in": place, "echo": echo})
     };
     let (change, look) = (CHANGE, LOOK);
     assert_eq!(
@@ -153,8 +154,8 @@ fn dump_tells_every_error() {
 
 #[test]
 fn dump_tells_how_calls_are_signed_and_how_many_there_may_be() {
-    let operation = |name: &str, calls: u32, per: &str| json!({"operation": name, "rates": [{"calls": calls, "per": per}], "shop": null, "pages": null});
-    let get = json!({"operation": "top/taobao.trade.get", "rates": [], "shop": null, "pages": null});
+    let operation = |name: &str, call: &str, calls: u32, per: &str| json!({"operation": name, "call": call, "rates": [{"calls": calls, "per": per}], "shop": null, "pages": null});
+    let get = json!({"operation": "top/taobao.trade.get", "call": null, "rates": [], "shop": null, "pages": null});
     let busy = json!({"zone": "Asia/Shanghai", "busy": ["09:30-11:00", "22:00-24:00"], "basis": "assumed"});
     let signed = "signed: method=<operation> app_key=<account> timestamp=<yyyy-MM-dd HH:mm:ss +08:00> v=2.0 sign_method=<digest>; \
                   sign over all except sign but blank ones but files, bytes order, {name}{value} raw; \
@@ -164,7 +165,11 @@ fn dump_tells_how_calls_are_signed_and_how_many_there_may_be() {
         json!([
             {
                 "service": "demo", "about": "Support, https://example.com/help, MIT", "groups": ["order"], "auth": "bearer in Authorization", "throttled": [], "off_peak": null,
-                "operations": [operation(CHANGE, 2, "minute"), operation(LOOK, 2, "minute"), operation("demo/token", 10, "second")],
+                "operations": [
+                    operation(CHANGE, "POST default/order/change form", 2, "minute"),
+                    operation(LOOK, "POST default/order/look form", 2, "minute"),
+                    operation("demo/token", "POST default/token multipart", 10, "second"),
+                ],
             },
             {"service": "top", "about": "", "groups": [], "auth": signed, "throttled": ["RemoteError"], "off_peak": busy, "operations": [get]},
         ])

@@ -3,14 +3,14 @@
 use core::time::Duration;
 use std::sync::{Arc, Once};
 
+use http::Request;
 use http::header::{AUTHORIZATION, CONNECTION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, TE, TRANSFER_ENCODING};
 use http::header::{HeaderValue, UPGRADE, USER_AGENT};
-use http::{Method, Request};
 
 use crate::address::Address;
 use crate::error::{BoxedContext, Context};
 use crate::exchange::{Deadline, Exchange, ExchangeError, FreshConnection, HttpReply};
-use crate::payload::Payload;
+use crate::payload::{self, Payload};
 use crate::settings::Settings;
 use crate::transport::Transport;
 
@@ -81,7 +81,7 @@ impl Connection {
     }
 
     /// Send one request and read its whole answer. `fresh`: on a connection that nothing was sent on before.
-    pub(crate) async fn post(
+    pub(crate) async fn send(
         &self,
         address: &Address,
         secret: Option<&SecretHeader>,
@@ -89,15 +89,20 @@ impl Connection {
         fresh: bool,
         deadline: Option<Deadline>,
     ) -> Result<HttpReply, ExchangeError> {
-        let encoded = address.uri().zip(payload.encode());
+        let encoded = address.uri(payload::query(&payload.query).as_deref()).zip(payload.body.encode().ok());
         let (uri, (content_type, body)) =
             encoded.ok_or_else(|| ExchangeError::not_sent("the request cannot be put into HTTP"))?;
         let mut request = Request::new(body);
-        *request.method_mut() = Method::POST;
+        *request.method_mut() = payload.method.clone();
         *request.uri_mut() = uri;
         let headers = request.headers_mut();
         headers.clone_from(&self.headers);
-        headers.insert(CONTENT_TYPE, content_type);
+        for (name, value) in &payload.headers {
+            headers.insert(name.clone(), value.clone());
+        }
+        if let Some(content_type) = content_type {
+            headers.insert(CONTENT_TYPE, content_type);
+        }
         if let Some(secret) = secret {
             headers.insert(secret.name.clone(), secret.value.clone());
         }

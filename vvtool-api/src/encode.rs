@@ -4,12 +4,20 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 #[cfg(feature = "journal")]
 use crate::record::find;
-use crate::record::{Field, Kind, Record, View, lookup};
+use crate::record::{Field, Kind, Place, Record, View, lookup};
 
 /// The form pairs of a request in the order of its table. What is absent or blank is left out: the platforms sign and read a
 /// blank parameter as if it were not there.
 pub(crate) fn form(record: &dyn Record) -> Vec<(&'static str, String)> {
     given(record).map(|(field, view)| (field.name, text(field, view))).filter(|(_, text)| !is_blank(text)).collect()
+}
+
+/// The form pairs of the fields that are sent in one place.
+pub(crate) fn at(record: &dyn Record, place: Place) -> impl Iterator<Item = (&'static str, String)> {
+    given(record)
+        .filter(move |(field, _)| field.place == place)
+        .map(|(field, view)| (field.name, text(field, view)))
+        .filter(|(_, text)| !is_blank(text))
 }
 
 /// The text of one field, as [`form`] writes it.
@@ -32,7 +40,7 @@ pub(crate) fn text_of(record: &dyn Record, path: &str) -> Option<String> {
     Some(text).filter(|text| !is_blank(text))
 }
 
-/// The record as one JSON text, wire names verbatim.
+/// What of the record is sent in a body, as one JSON text, wire names verbatim.
 pub(crate) fn json(record: &dyn Record) -> String {
     to_json(&Object(record))
 }
@@ -54,7 +62,7 @@ fn to_json(value: &impl Serialize) -> String {
 }
 
 /// The text of one value; empty when there is nothing to send.
-fn text(field: &Field, view: View<'_>) -> String {
+pub(crate) fn text(field: &Field, view: View<'_>) -> String {
     match view {
         View::None => String::new(),
         View::Text(value) => shown(value.as_ref()),
@@ -101,7 +109,8 @@ struct Object<'a>(&'a dyn Record);
 impl Serialize for Object<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        for (field, view) in given(self.0).filter(|(field, view)| !is_blank(&text(field, *view))) {
+        let in_body = given(self.0).filter(|(field, _)| field.place == Place::Body);
+        for (field, view) in in_body.filter(|(field, view)| !is_blank(&text(field, *view))) {
             map.serialize_entry(field.name, &Value(field, view))?;
         }
         map.end()

@@ -1,31 +1,51 @@
-//! The three ways in which a request's fields become a body.
+//! What a request says, and where: in the line, the query, the headers and the body of a call.
 
+use core::fmt::Write as _;
 use core::hash::{BuildHasher, Hasher};
 use std::borrow::Cow;
 use std::hash::RandomState;
 
-use http::HeaderValue;
+use http::Method;
+use http::header::{HeaderName, HeaderValue, InvalidHeaderValue};
 
 use crate::exchange::Body;
 
 /// What a request says, before it is bytes.
 #[derive(Clone)]
-pub(crate) enum Payload {
+pub(crate) struct Payload {
+    pub(crate) method: Method,
+    pub(crate) query: Vec<Pair>,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(crate) body: Content,
+}
+
+/// What a request says in its body.
+#[derive(Clone)]
+pub(crate) enum Content {
     Multipart(Vec<Pair>),
     Form(Vec<Pair>),
     Json(String),
+    None,
 }
 
 /// Name and value of a form field.
 pub(crate) type Pair = (Cow<'static, str>, String);
 
 impl Payload {
-    /// Value of `Content-Type`, and the body. None when the type cannot be a header, which no boundary of ours brings about.
-    pub(crate) fn encode(&self) -> Option<(HeaderValue, Body)> {
-        Some(match self {
+    /// A form that is posted, and nothing besides.
+    #[cfg_attr(not(feature = "top"), allow(dead_code))]
+    pub(crate) fn form(pairs: Vec<Pair>) -> Self {
+        Self { method: Method::POST, query: Vec::new(), headers: Vec::new(), body: Content::Form(pairs) }
+    }
+}
+
+impl Content {
+    /// Value of `Content-Type`, and the body. `Err` when the type cannot be a header, which no boundary of ours brings about.
+    pub(crate) fn encode(&self) -> Result<(Option<HeaderValue>, Body), InvalidHeaderValue> {
+        let (content_type, body) = match self {
             Self::Multipart(pairs) => {
                 let boundary = random();
-                let content_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}")).ok()?;
+                let content_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"))?;
                 (content_type, multipart(&boundary, pairs).into())
             }
             Self::Form(pairs) => {
@@ -35,8 +55,53 @@ impl Payload {
                 (content_type, body.finish().into())
             }
             Self::Json(json) => (HeaderValue::from_static("application/json"), json.clone().into()),
-        })
+            Self::None => return Ok((None, Body::default())),
+        };
+        Ok((Some(content_type), body))
     }
+}
+
+/// A text as a part of a URL: whatever is no letter, digit or one of `-._~` is escaped. A path and a query read it alike, and no decoder
+/// takes it for anything else.
+pub(crate) fn escape(text: &str, into: &mut String) {
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            into.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(into, "%{byte:02X}");
+        }
+    }
+}
+
+/// `{name}` of a path, each with its value; a name without one stays empty, and has been refused before.
+pub(crate) fn path(template: &'static str, values: &[(&'static str, String)]) -> Cow<'static, str> {
+    if !template.contains('{') {
+        return Cow::Borrowed(template);
+    }
+    let mut path = String::with_capacity(template.len());
+    for (at, stretch) in template.split('{').enumerate() {
+        let (name, rest) = stretch.split_once('}').filter(|_| at != 0).unwrap_or(("", stretch));
+        if let Some((_, value)) = values.iter().find(|(each, _)| *each == name) {
+            escape(value, &mut path);
+        }
+        path.push_str(rest);
+    }
+    path.into()
+}
+
+/// `a=1&b=2`
+pub(crate) fn query(pairs: &[Pair]) -> Option<String> {
+    let mut query = String::new();
+    for (name, value) in pairs {
+        if !query.is_empty() {
+            query.push('&');
+        }
+        escape(name, &mut query);
+        query.push('=');
+        escape(value, &mut query);
+    }
+    (!query.is_empty()).then_some(query)
 }
 
 /// 128 random bits: no value holds them, unless it has seen them.
@@ -84,6 +149,16 @@ mod tests {
              --b0\r\nContent-Disposition: form-data; name=\"a%22b%0D%0A\"\r\n\r\n中 --b\r\n\"\r\n--b0--\r\n"
         );
         assert_eq!(multipart("b0", &[]), "--b0--\r\n");
+    }
+
+    #[test]
+    fn values_stand_escaped_in_the_places_of_their_names() {
+        let values = [("a", "中/ %.~".to_owned()), ("b", "x".to_owned())];
+        assert_eq!(path("/s/{a}/{b}.json", &values), "/s/%E4%B8%AD%2F%20%25.~/x.json");
+        assert_eq!(path("/s", &values), "/s");
+        let pairs = [("b".into(), "1 2".to_owned()), ("a[]".into(), "&=+".to_owned()), ("b".into(), String::new())];
+        assert_eq!(query(&pairs).as_deref(), Some("b=1%202&a%5B%5D=%26%3D%2B&b="));
+        assert_eq!(query(&[]), None);
     }
 
     #[test]

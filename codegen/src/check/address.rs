@@ -17,7 +17,7 @@ rule! {
 }
 
 /// What is wrong with a stretch of a text, and what to do.
-struct Wrong {
+pub(super) struct Wrong {
     at: usize,
     length: usize,
     message: String,
@@ -47,7 +47,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     }
 }
 
-fn report(text: &Text, wrong: Option<Wrong>, diags: &mut Vec<Diag>) {
+pub(super) fn report(text: &Text, wrong: Option<Wrong>, diags: &mut Vec<Diag>) {
     // What is missing has been reported.
     let Some(wrong) = wrong.filter(|_| !text.value.is_empty()) else { return };
     let whole = text.span;
@@ -84,15 +84,30 @@ fn path(path: &str) -> Option<Wrong> {
         let help = "write the path without it, or ask the gateway whether it answers without it";
         return Some(Wrong::new(path.len() - 1, 1, "a slash at the end would not be sent", help));
     }
-    path.char_indices().find_map(|(at, c)| in_path(at, c))
+    let mut places = path.char_indices();
+    while let Some((at, c)) = places.next() {
+        // A field's name in braces is a place for its value.
+        let name = path.get(at..).and_then(|rest| rest.strip_prefix('{')?.split_once('}')).map(|(name, _)| name);
+        match name
+            .filter(|name| !name.is_empty() && name.bytes().all(|c| c.is_ascii_alphanumeric() || b"_-.".contains(&c)))
+        {
+            Some(name) => drop(places.nth(name.len())),
+            None => {
+                if let Some(wrong) = in_path(at, c) {
+                    return Some(wrong);
+                }
+            }
+        }
+    }
+    None
 }
 
 fn in_path(at: usize, c: char) -> Option<Wrong> {
     let wrong = |message: String, help| Some(Wrong::new(at, c.len_utf8(), message, help));
     match c {
         '{' | '}' => wrong(
-            format!("{c:?} in a path: values in paths are not supported"),
-            "an operation has one fixed path; a value that the gateway takes elsewhere is a field of the request",
+            format!("{c:?} in a path, and no name of a field in a pair of braces"),
+            "the place of a value is the name of its field in braces: /shops/{shop_id}",
         ),
         '?' => wrong("a query in a path".into(), "write each parameter as a field of the request, with its default"),
         '#' => wrong("a fragment in a path: it is never sent".into(), "leave it out"),
@@ -204,7 +219,7 @@ const TRANSPORT: [&str; 14] = [
 ];
 
 /// What is wrong with the name of a header. `Authorization` is where tokens belong.
-fn header(name: &str) -> Option<Wrong> {
+pub(super) fn header(name: &str) -> Option<Wrong> {
     let odd = |c: char| !(c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c));
     if let Some((at, c)) = name.char_indices().find(|(_, c)| odd(*c)) {
         let help = "a header's name is ASCII letters, digits and `-`: its name alone, without the colon and the value";
@@ -228,14 +243,25 @@ mod tests {
 
     #[test]
     fn paths() {
-        for good in
-            ["/", "/a", "/tool/erps/send", "/router/rest", "/a-b_c.d~e", "/v2/a:b", "/a,b;c=d", "/...", "/a.b/..c"]
-        {
+        for good in [
+            "/",
+            "/a",
+            "/tool/erps/send",
+            "/router/rest",
+            "/a-b_c.d~e",
+            "/v2/a:b",
+            "/a,b;c=d",
+            "/...",
+            "/a.b/..c",
+            "/{a}/x{b-c}.json",
+        ] {
             assert_eq!(said(path(good)), None, "{good}");
         }
         for (bad, at, words) in [
-            ("/orders/{shop_id}/x", 8, "values in paths"),
-            ("/orders/}", 8, "values in paths"),
+            ("/orders/{}/x", 8, "no name of a field"),
+            ("/orders/{a b}/x", 8, "no name of a field"),
+            ("/orders/{a/{b}", 8, "no name of a field"),
+            ("/orders/}", 8, "no name of a field"),
             ("/x?version=2", 2, "a query"),
             ("/x?", 2, "a query"),
             ("/x#top", 2, "a fragment"),

@@ -40,6 +40,7 @@ mod nesting;
 mod off_peak;
 mod pages;
 mod pii;
+mod placement;
 mod proof;
 mod protocol;
 mod recursive;
@@ -113,6 +114,7 @@ rules! {
     off_peak,
     pages,
     pii,
+    placement,
     proof,
     protocol,
     recursive,

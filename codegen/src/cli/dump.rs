@@ -83,7 +83,11 @@ fn limit(service: &Service) -> Value {
                 .collect();
             let shop = operation.shop.as_ref().map(|field| &field.wire);
             let pages = operation.pages.as_ref().map(Pages::spelled);
-            json!({"operation": full_name(service, operation), "rates": rates, "shop": shop, "pages": pages})
+            let call = operation.http.as_ref().map(|http| {
+                let host = operation.host_in(service).map(|host| host.name.wire.as_str()).unwrap_or_default();
+                format!("{} {host}{} {}", http.method.word(), http.path, operation.body.word())
+            });
+            json!({"operation": full_name(service, operation), "call": call, "rates": rates, "shop": shop, "pages": pages})
         })
         .collect();
     let groups: Vec<_> = service.groups.iter().map(|group| &group.name.wire).collect();
@@ -135,6 +139,7 @@ fn of_operation(service: &Service, operation: &Operation, rows: &mut Vec<Value>)
         rows.push(json!({
             "operation": name, "part": part, "owner": owner, "name": field.name.wire, "type": field.ty.spelled(), "presence": presence,
             "unit": field.unit.map(|unit| unit.word()), "pii": field.pii,
+            "in": ((part, owner) == ("request", &operation.request_type.wire)).then(|| field.place.word()),
             "echo": (part, owner) == ("request", &operation.request_type.wire)
                 && operation.echo.iter().any(|echo| echo.field == field.name.wire),
         }));

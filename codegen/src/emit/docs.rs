@@ -1,8 +1,8 @@
 //! The sentences of the generated documentation. Only words; nothing here is read by the compiler.
 
 use crate::model::api::{
-    Api, Charge, Enum, EnumValue, ErrorEntry, Field, Grammar, GrammarEntry, GrammarShape, Name, Operation, Record,
-    Scope, Service, Type, plain,
+    Api, Charge, Enum, EnumValue, ErrorEntry, Field, Grammar, GrammarEntry, GrammarShape, Name, Operation, Place,
+    Record, Scope, Service, Type, plain,
 };
 
 use super::{Home, example};
@@ -196,6 +196,11 @@ fn parameters(operation: &Operation) -> Lines {
             (None, true) => "argument of `new`".to_owned(),
             (Some(default), true) => format!("sent as `{default}` unless set"),
             (_, false) => "optional".to_owned(),
+        };
+        let must = match field.place {
+            Place::Body => must,
+            Place::Header => format!("{must}; a header"),
+            place => format!("{must}; in the {}", place.word()),
         };
         let (wire, place) = (&field.name.wire, plain(&field.name.ident));
         format!("| [`{wire}`](#structfield.{place}) | {must} | {} |", pipes(sentence(&field.doc.en, &field.doc.zh)))

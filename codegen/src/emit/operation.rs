@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::rust::{Part, alias_lines, doc, doc_lines, door, file_of, ident, module_doc, names_an_id};
 use super::{Home, OutFile, docs, enums, grammar, members, pages, record, surface, verify};
 use crate::model::api::{Api, Field, GrammarShape, Name, Operation, Rule, Service, plain};
-use crate::words::Effect;
+use crate::words::{Effect, Method};
 
 pub(super) fn file(api: &Api, service: &Service, operation: &Operation, home: Home) -> OutFile {
     let title = module_doc(&docs::operation_module(service, operation));
@@ -125,7 +125,15 @@ fn meta(service: &Service, operation: &Operation, is_proved: bool) -> TokenStrea
     let (name, id) = (&service.name.wire, &operation.id);
     let path = operation.http.as_ref().map(|http| {
         let path = &http.path;
-        quote! { .path(#path) }
+        let method = (http.method != Method::Post).then(|| {
+            let method = ident(http.method.variant());
+            quote! { .method(rt::Method::#method) }
+        });
+        quote! { #method .path(#path) }
+    });
+    let host = operation.host.as_ref().map(|host| {
+        let host = &host.wire;
+        quote! { .host(#host) }
     });
     let anonymous = (!operation.authenticated).then(|| quote! { .anonymous() });
     let envelope = operation.envelope_optional.then(|| quote! { .envelope_optional() });
@@ -168,6 +176,7 @@ fn meta(service: &Service, operation: &Operation, is_proved: bool) -> TokenStrea
     quote! {
         static META: rt::Meta = rt::Meta::new(#name, #id)
             #path
+            #host
             .body(rt::Body::#body)
             #anonymous
             #envelope

@@ -10,7 +10,7 @@ use quote::quote;
 
 use super::rust::{alias_lines, deprecation, doc, doc_lines, field_type, ident, kind, slot, tokens};
 use super::{docs, rust};
-use crate::model::api::{Field, Record, Type, plain};
+use crate::model::api::{Field, Place, Record, Type, plain};
 
 /// A reply's or a nested type: its lines, and the constructor and setters of one that is part of a request.
 pub(super) fn nested(record: &Record) -> (String, TokenStream) {
@@ -138,6 +138,9 @@ fn row(text: &mut String, field: &Field) -> std::fmt::Result {
     }
     if let Some(max) = field.max_chars {
         write!(text, ".max_chars({max})")?;
+    }
+    if field.place != Place::Body {
+        write!(text, ".at(rt::Place::{})", field.place.variant())?;
     }
     writeln!(text, ",")
 }

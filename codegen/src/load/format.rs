@@ -9,8 +9,8 @@ use super::take::{Item, Take};
 use super::yaml::{Kind, Node, get};
 use crate::source::Span;
 use crate::words::{
-    Basis, Body, Case, Charge, Class, Effect, EntryShape, ErrorsBy, Hash, Method, Needs, Origin, Period, Presence,
-    Protocol, RuleKind, Scheme, Scope, SignOrder, SignedAs, Unit, WriteOutcome, Zone,
+    Basis, Body, Case, Charge, Class, Effect, EntryShape, ErrorsBy, Hash, Method, Needs, Origin, Period, Place,
+    Presence, Protocol, RuleKind, Scheme, Scope, SignOrder, SignedAs, Unit, WriteOutcome, Zone,
 };
 
 /// The kinds of files.
@@ -200,6 +200,7 @@ keys! {
         title: must {RawDoc}, "What the operation does";
         source: must {RawSource}, "The document it was transcribed from";
         http: may {RawHttp}, "Method, path and body style (envelope services)";
+        host: may Ident, "Name of the service's host that it is sent to, when it is not the first (envelope services)";
         auth: may ("none"), "none: the operation needs no token";
         envelope: may ("optional"), "optional: the reply may also come without the envelope";
         effect: must (Effect), "Whether the call may be repeated; there is no default";
@@ -280,8 +281,8 @@ keys! {
 
     RawHttp = "Http", "How the call is sent" {
         method: must (Method), "HTTP method";
-        path: must Line, "Path below the host, with a leading slash";
-        body: may (Body), "Body style, when it is not the service's";
+        path: must Line, "Path below the host, with a leading slash; {name} where the value of a field stands";
+        body: may (Body), "Body style, when it is not the service's; none: fields go into the query";
     }
 
     RawReply = "Reply", "What comes back" one_of(data, fields) {
@@ -311,6 +312,7 @@ keys! {
     RawField = "Field", "A field of a request, a reply or a record" {
         name: must Line, "Wire name, verbatim";
         ty = "type": must Type, "What it holds";
+        place = "in": may (Place), "Request: where it is sent; query where the body is none and body otherwise, unless given";
         required: may Bool, "Request: must be given";
         presence: may (Presence), "Reply: whether it is documented as always present";
         default: may Value, "Request: sent when nothing is given";

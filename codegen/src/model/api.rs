@@ -11,7 +11,8 @@ pub use super::verify::Verify;
 use crate::source::Span;
 use crate::words::Scheme;
 pub use crate::words::{
-    Body, Charge, Class, DataShape, Effect, ErrorsBy, Method, Period, Protocol, RuleKind, Scope, Unit, WriteOutcome,
+    Body, Charge, Class, DataShape, Effect, ErrorsBy, Method, Period, Place, Protocol, RuleKind, Scope, Unit,
+    WriteOutcome,
 };
 
 /// Everything `spec/` says.
@@ -233,6 +234,8 @@ pub struct Operation {
     pub source: Source,
     /// None for TOP.
     pub http: Option<Http>,
+    /// Name of the host that it is sent to, when it is not the service's first.
+    pub host: Option<Name>,
     pub body: Body,
     /// False for operations that need no token.
     pub authenticated: bool,
@@ -279,6 +282,14 @@ impl Operation {
     /// TOP: the key that its replies stand below.
     pub fn root_key(&self) -> String {
         super::name::root_key(&self.id)
+    }
+
+    /// The host that it is sent to.
+    pub fn host_in<'a>(&self, service: &'a Service) -> Option<&'a Host> {
+        match &self.host {
+            Some(name) => service.hosts.iter().find(|host| host.name.wire == name.wire),
+            None => service.hosts.first(),
+        }
     }
 
     /// The fields of this name that a reply has once: in its data, or else in the records right below. Each with its path, wire names
@@ -384,6 +395,8 @@ pub struct Field {
     pub name: Name,
     pub doc: Doc,
     pub ty: Type,
+    /// Request: where it is sent. Body for everything else.
+    pub place: Place,
     /// Request: must be given. Reply: documented as always present.
     pub required: bool,
     pub unit: Option<Unit>,

@@ -6,6 +6,7 @@ pub mod name;
 pub mod off_peak;
 mod operation;
 pub mod pages;
+pub mod path;
 mod plain;
 mod remembered;
 pub(crate) mod reserved;

@@ -11,7 +11,7 @@ use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawField, RawOperation, RawService, Text};
 use crate::source::Sources;
-use crate::words::Needs;
+use crate::words::{Needs, Place};
 
 /// `service` is complete but for its operations.
 pub(super) fn lower(
@@ -27,7 +27,8 @@ pub(super) fn lower(
     let short = short(&id.value, service.protocol == Protocol::Top);
     let request_type = request_type(raw, service.protocol, diags);
     let mut scope = Scope { ids, ids_known, local: Some(raw), diags };
-    let request = scope.fields(&raw.request);
+    let body = raw.http.as_ref().and_then(|http| Body::from_word(&http.body.as_ref()?.value)).unwrap_or(service.body);
+    let request = placed(scope.fields(&raw.request), raw, body);
     let in_request = reachable(raw, &raw.request);
     let mut types: Vec<Record> =
         raw.types.iter().map(|each| scope.record(each, in_request.contains(&each.name.value.as_str()))).collect();
@@ -45,7 +46,8 @@ pub(super) fn lower(
             method: Method::from_word(&http.method.value).unwrap_or(Method::Post),
             path: http.path.value.clone(),
         }),
-        body: raw.http.as_ref().and_then(|http| Body::from_word(&http.body.as_ref()?.value)).unwrap_or(service.body),
+        host: raw.host.as_ref().map(same),
+        body,
         authenticated: raw.auth.is_none(),
         envelope_optional: raw.envelope.is_some(),
         effect: Effect::from_word(&raw.effect.value).unwrap_or(Effect::NonIdempotentWrite),
@@ -95,6 +97,15 @@ pub(super) fn lower(
     operation.echo = raw.echo.iter().map(|field| echo(field, &operation)).collect();
     operation.pages = raw.pages.as_ref().map(|raw| pages::lower(raw, &operation));
     operation
+}
+
+/// A call without a body has its fields in the query, unless they say otherwise.
+fn placed(mut request: Vec<Field>, raw: &RawOperation, body: Body) -> Vec<Field> {
+    if body == Body::None {
+        let unplaced = request.iter_mut().zip(&raw.request).filter(|(_, raw)| raw.place.is_none());
+        unplaced.for_each(|(field, _)| field.place = Place::Query);
+    }
+    request
 }
 
 fn names_a_shop(field: &Field, ids: &[IdType]) -> bool {

@@ -6,7 +6,7 @@ use super::plain::{deprecated, doc, same};
 use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawEntry, RawEnum, RawField, RawGrammar, RawOperation, RawRecord, RawType, RawValue, Text};
-use crate::words::{EntryShape, Presence};
+use crate::words::{EntryShape, Place, Presence};
 
 /// The words that need no definition: for the loader and for `schema.json`.
 macro_rules! built_in {
@@ -56,6 +56,7 @@ impl Scope<'_> {
             name: self.field_name(raw, index),
             doc: doc(&raw.doc),
             ty: self.ty(raw),
+            place: raw.place.as_ref().and_then(|text| Place::from_word(&text.value)).unwrap_or(Place::Body),
             required: says(&raw.required, "true") || says(&raw.presence, Presence::Always.word()),
             unit: raw.unit(),
             pii: says(&raw.pii, "true"),

@@ -1,7 +1,7 @@
 //! A call as a line for the shell.
 
 use serde_json::{Map, Value};
-use vvtool_codegen::model::api::{Auth, Body, Field, Protocol, Type};
+use vvtool_codegen::model::api::{Auth, Body, Field, Place, Protocol, Type};
 use vvtool_codegen::model::signing::Holds;
 use vvtool_codegen::words::Origin;
 
@@ -29,6 +29,8 @@ pub(crate) fn line(target: &Target<'_>, url: &str, options: &Options, token: &st
                 let scheme = if options.bare_token { "" } else { "Bearer " };
                 add("-H", &format!("{}: {scheme}{token}", routes::token_header(target.service)));
             }
+            let http = target.operation.http.as_ref();
+            let (path, fields) = placed(target, http.map_or("", |http| http.path.as_str()), fields, &mut add);
             match target.operation.body {
                 Body::Multipart => {
                     fields.iter().for_each(|(name, value)| add("--form-string", &format!("{name}={value}")))
@@ -42,14 +44,40 @@ pub(crate) fn line(target: &Target<'_>, url: &str, options: &Options, token: &st
                     add("-H", "content-type: application/json");
                     add("-d", &Value::Object(object).to_string());
                 }
+                Body::None => {}
             }
-            let http = target.operation.http.as_ref();
-            let path = http.map_or("", |http| http.path.as_str());
             let method = http.map_or("POST", |http| http.method.word());
             line.push_str(&format!(" -X {method} {}", quoted(&format!("{url}{}{path}", options.prefix))));
         }
     }
     line
+}
+
+/// The path with its query; adds the headers. Gives back the fields of the body.
+fn placed(
+    target: &Target<'_>,
+    template: &str,
+    fields: Vec<(String, String)>,
+    add: &mut dyn FnMut(&str, &str),
+) -> (String, Vec<(String, String)>) {
+    let escaped = |text: &str| -> String {
+        // A blank is no plus in a path.
+        form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
+    };
+    let (mut path, mut query, mut body) = (template.to_owned(), Vec::new(), Vec::new());
+    for (name, value) in fields {
+        let field = target.operation.request.iter().find(|field| field.name.wire == name);
+        match field.map_or(Place::Body, |field| field.place) {
+            Place::Path => path = path.replace(&format!("{{{name}}}"), &escaped(&value)),
+            Place::Query => query.push(format!("{}={}", escaped(&name), escaped(&value))),
+            Place::Header => add("-H", &format!("{name}: {value}")),
+            Place::Body => body.push((name, value)),
+        }
+    }
+    if !query.is_empty() {
+        path = format!("{path}?{}", query.join("&"));
+    }
+    (path, body)
 }
 
 fn fields(target: &Target<'_>, options: &Options) -> Vec<(String, String)> {

@@ -34,6 +34,11 @@ pub(crate) async fn read(request: Request) -> Form {
         "multipart/form-data" => (Some(Style::Multipart), multipart(request).await),
         "application/x-www-form-urlencoded" => (Some(Style::Form), url_encoded(request.into_body()).await),
         "application/json" => (Some(Style::Json), json(request.into_body()).await),
+        "" => match bytes(request.into_body()).await {
+            Ok(body) if body.is_empty() => (Some(Style::None), Ok(Vec::new())),
+            Ok(_) => (None, Ok(Vec::new())),
+            Err(why) => (None, Err(why)),
+        },
         _ => (None, Ok(Vec::new())),
     };
     match fields {

@@ -9,6 +9,7 @@ use crate::check::{self, Findings};
 use crate::clock;
 use crate::form::Form;
 use crate::options::Options;
+use crate::place;
 use crate::received::{Received, find};
 use crate::routes::{self, Index, Target};
 use crate::sign::{self, signature};
@@ -59,7 +60,7 @@ pub(crate) fn no_route(path: &str) -> Refusal {
 /// An operation with its own path and a token in a header.
 pub(crate) fn envelope(
     target: &Target<'_>,
-    form: &Form,
+    form: &mut Form,
     received: &mut Received,
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
@@ -87,7 +88,9 @@ pub(crate) fn envelope(
     if !accepted {
         return refuse(envelope_code::BAD_REQUEST, format!("the body has to be {}", style_name(target.operation.body)));
     }
+    let misplaced = place::gather(target, form, received, &context.options.prefix);
     let Findings { missing, mut invalid, broken_rule, notes } = check::fields(target, &form.fields);
+    invalid.extend(misplaced);
     received.notes.extend(notes);
     if !missing.is_empty() {
         return refuse(envelope_code::BAD_REQUEST, format!("missing: {}", missing.join(", ")));
@@ -225,5 +228,6 @@ pub(crate) fn style_name(style: Body) -> &'static str {
         Body::Multipart => "multipart",
         Body::Form => "form",
         Body::Json => "json",
+        Body::None => "none",
     }
 }

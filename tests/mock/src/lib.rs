@@ -41,6 +41,7 @@ mod options;
 mod orders;
 mod outgoing;
 mod pages;
+mod place;
 mod received;
 mod repeats;
 mod reply;

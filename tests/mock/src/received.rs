@@ -7,13 +7,15 @@ use core::fmt;
 pub struct Received {
     /// HTTP method.
     pub method: String,
-    /// Path without the query.
+    /// Path without the query, as it was sent.
     pub path: String,
+    /// The query, as it was sent.
+    pub query: String,
     /// Headers in the order of arrival, names in lower case.
     pub headers: Vec<(String, String)>,
     /// Body style: `multipart`, `form`, `json` or empty.
     pub body: String,
-    /// Form fields in the order of arrival.
+    /// Fields in the order of arrival: those of the path, the query and the headers before those of the body.
     pub fields: Vec<(String, String)>,
     /// `vvtool/erps/send`, where the request belongs to an operation.
     pub operation: Option<String>,

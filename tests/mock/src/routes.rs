@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use serde_json::Value;
-use vvtool_codegen::model::api::{Api, Auth, ErrorEntry, Example, Operation, Protocol, Record, Service};
+use vvtool_codegen::model::api::{Api, Auth, ErrorEntry, Example, Method, Operation, Protocol, Record, Service};
 
 /// An operation and its service.
 #[derive(Clone, Copy)]
@@ -67,7 +67,9 @@ pub(crate) enum Route<'a> {
 /// Operations by what calls name them by.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
-    paths: HashMap<String, At>,
+    paths: HashMap<(String, &'static str), At>,
+    /// Paths with places for values in them.
+    templates: Vec<(String, &'static str, At)>,
     names: HashMap<String, At>,
 }
 
@@ -76,16 +78,22 @@ impl Index {
         let mut index = Self::default();
         for target in targets(api) {
             if let (Protocol::Envelope, Some(http)) = (target.service.protocol, &target.operation.http) {
-                index.paths.entry(http.path.clone()).or_insert(target.at);
+                let method = http.method.word();
+                if http.path.contains('{') {
+                    index.templates.push((http.path.clone(), method, target.at));
+                } else {
+                    index.paths.entry((http.path.clone(), method)).or_insert(target.at);
+                }
             }
             index.names.insert(target.name(), target.at);
         }
         index
     }
 
-    pub(crate) fn route<'a>(&self, api: &'a Api, prefix: &str, path: &str) -> Route<'a> {
-        if let Some(at) = path.strip_prefix(prefix).and_then(|path| self.paths.get(path))
-            && let Some(target) = target(api, *at)
+    /// Several operations may have one path, each with a method of its own; with another method it is one of them, whose gate says so.
+    pub(crate) fn route<'a>(&self, api: &'a Api, prefix: &str, method: &str, path: &str) -> Route<'a> {
+        if let Some(at) = path.strip_prefix(prefix).and_then(|path| self.at(method, path))
+            && let Some(target) = target(api, at)
         {
             return Route::Operation(target);
         }
@@ -94,6 +102,14 @@ impl Index {
             Some(service) => Route::Gateway(service),
             None => Route::Unknown(api.services.iter().find(|service| service.protocol == Protocol::Envelope)),
         }
+    }
+
+    fn at(&self, method: &str, path: &str) -> Option<At> {
+        let matching = || self.templates.iter().filter(|(template, ..)| placed(template, path).is_some());
+        let exact = Method::WORDS.iter().filter(|word| **word == method);
+        let fixed = exact.chain(Method::WORDS).find_map(|word| self.paths.get(&(path.to_owned(), *word)).copied());
+        let open = || matching().find(|(_, word, _)| *word == method).or_else(|| matching().next()).map(|(.., at)| *at);
+        fixed.or_else(open)
     }
 
     /// By `vvtool/erps/send`.
@@ -106,6 +122,45 @@ impl Index {
         let service = api.services.get(service)?;
         self.operation(api, &format!("{}/{id}", service.name.wire))
     }
+}
+
+/// Names and values of the places in a path; none where it is another path. A value is a part between slashes, or of one.
+pub(crate) fn placed(template: &str, path: &str) -> Option<Vec<(String, String)>> {
+    let (given, wanted): (Vec<_>, Vec<_>) = (path.split('/').collect(), template.split('/').collect());
+    if given.len() != wanted.len() {
+        return None;
+    }
+    let mut values = Vec::new();
+    for (mut given, mut wanted) in given.into_iter().zip(wanted) {
+        while let Some((before, rest)) = wanted.split_once('{') {
+            let (name, behind) = rest.split_once('}')?;
+            given = given.strip_prefix(before)?;
+            let literal = behind.split('{').next().unwrap_or_default();
+            let end = if literal.is_empty() { given.len() } else { given.find(literal)? };
+            let (value, left) = given.split_at_checked(end)?;
+            values.push((name.to_owned(), unescaped(value)?));
+            (given, wanted) = (left, behind);
+        }
+        if given != wanted {
+            return None;
+        }
+    }
+    Some(values)
+}
+
+/// Nothing in a path stands for a blank: `+` is a plus.
+pub(crate) fn unescaped(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let digit = |byte: Option<u8>| char::from(byte?).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        bytes.push(digit(rest.next())? * 16 + digit(rest.next())?);
+    }
+    String::from_utf8(bytes).ok()
 }
 
 fn target(api: &Api, at: At) -> Option<Target<'_>> {

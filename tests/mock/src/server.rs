@@ -78,6 +78,7 @@ async fn handle(
     let received = Received {
         method: request.method().to_string(),
         path: request.uri().path().to_owned(),
+        query: request.uri().query().unwrap_or_default().to_owned(),
         headers: request.headers().iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
         ..Received::default()
     };

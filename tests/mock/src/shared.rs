@@ -236,8 +236,10 @@ impl Shared {
         }
         let text = String::from_utf8_lossy(bytes);
         let Some((line, rest)) = text.split_once("\r\n") else { return Seen::NotYet };
-        let path = line.split(' ').nth(1).and_then(|target| target.split('?').next()).unwrap_or_default();
-        match self.index.route(&self.api, &self.options.prefix, path) {
+        let mut words = line.split(' ');
+        let method = words.next().unwrap_or_default();
+        let path = words.next().and_then(|target| target.split('?').next()).unwrap_or_default();
+        match self.index.route(&self.api, &self.options.prefix, method, path) {
             Route::Operation(target) => Seen::Operation(target.name()),
             Route::Unknown(_) => Seen::Nothing,
             Route::Gateway(service) => {
@@ -251,14 +253,14 @@ impl Shared {
     }
 
     /// Checks one request and decides on the answer.
-    pub(crate) fn answer(&self, mut received: Received, form: Form) -> Outgoing {
+    pub(crate) fn answer(&self, mut received: Received, mut form: Form) -> Outgoing {
         let mut guard = self.state();
         let state = &mut *guard;
         let now = state.now.unwrap_or_else(clock::now);
         received.body = form.style.map_or("", gate::style_name).to_owned();
         let (target, refused) = {
             let context = Context { options: &self.options, token: &state.token, now, shops: &state.shops };
-            self.gate(&mut received, &form, &context)
+            self.gate(&mut received, &mut form, &context)
         };
         let faults = match self.faults(&received, state) {
             Ok(faults) => faults,
@@ -295,8 +297,14 @@ impl Shared {
     }
 
     /// The operation that a request is for, as far as it is known, and the answer to one that does not pass.
-    fn gate(&self, received: &mut Received, form: &Form, context: &Context<'_>) -> (Option<Target<'_>>, Option<Raw>) {
-        let (target, service, passed) = match self.index.route(&self.api, &self.options.prefix, &received.path) {
+    fn gate(
+        &self,
+        received: &mut Received,
+        form: &mut Form,
+        context: &Context<'_>,
+    ) -> (Option<Target<'_>>, Option<Raw>) {
+        let prefix = &self.options.prefix;
+        let (target, service, passed) = match self.index.route(&self.api, prefix, &received.method, &received.path) {
             Route::Operation(target) => {
                 received.operation = Some(target.name());
                 (Some(target), Some(target.service), gate::envelope(&target, form, received, context))

@@ -5,8 +5,11 @@ use core::pin::Pin;
 use core::sync::atomic::{AtomicBool, Ordering};
 use core::task::Poll;
 use core::time::Duration;
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Instant;
+
+use http::header::{HeaderName, HeaderValue};
 
 use super::judge;
 use super::plan::{Called, Plan};
@@ -16,9 +19,9 @@ use crate::connection::{Connection, SecretHeader};
 use crate::error::{BoxedContext, Context, DocumentedError, Error, Phase, WithheldReason, one_line};
 use crate::exchange::{Deadline, ExchangeError, HttpReply};
 use crate::limits::{Call, Gate};
-use crate::meta::{Body, Effect, Meta, Service};
-use crate::payload::{Pair, Payload};
-use crate::record::Record;
+use crate::meta::{Body, Effect, Meta, Method, Service};
+use crate::payload::{self, Content, Pair, Payload};
+use crate::record::{Place, Record};
 use crate::reply::Reply;
 use crate::{encode, rules};
 
@@ -110,18 +113,53 @@ pub(crate) struct Profile {
 /// Check the local rules, then write the request's fields.
 pub(crate) fn prepare(meta: &Meta, body: Body, request: &dyn Record) -> Result<Payload, BoxedContext> {
     rules::check(meta, request)?;
-    Ok(match body {
-        Body::Multipart => Payload::Multipart(pairs(request)),
-        Body::Form => Payload::Form(pairs(request)),
-        Body::Json => Payload::Json(encode::json(request)),
+    let at = |place| encode::at(request, place).map(|(name, value)| (name.into(), value)).collect();
+    Ok(Payload {
+        method: match meta.method {
+            Method::Get => http::Method::GET,
+            Method::Post => http::Method::POST,
+            Method::Put => http::Method::PUT,
+            Method::Patch => http::Method::PATCH,
+            Method::Delete => http::Method::DELETE,
+        },
+        query: at(Place::Query),
+        headers: headers(meta, request)?,
+        body: match body {
+            Body::Multipart => Content::Multipart(at(Place::Body)),
+            Body::Form => Content::Form(at(Place::Body)),
+            Body::Json => Content::Json(encode::json(request)),
+            Body::None => Content::None,
+        },
     })
+}
+
+/// The fields that are sent as headers. What no header can hold has been refused by then.
+fn headers(meta: &Meta, request: &dyn Record) -> Result<Vec<(HeaderName, HeaderValue)>, BoxedContext> {
+    let header = |(name, value): (&str, String)| {
+        let header = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::try_from(value).ok());
+        header.ok_or_else(|| Context::config(meta, format!("{name}: no header has such a name or value")))
+    };
+    encode::at(request, Place::Header).map(header).collect()
+}
+
+/// The path of a call, its places filled.
+pub(crate) fn path(meta: &Meta, request: &dyn Record) -> Cow<'static, str> {
+    if !meta.path.contains('{') {
+        return Cow::Borrowed(meta.path);
+    }
+    payload::path(meta.path, &encode::at(request, Place::Path).collect::<Vec<_>>())
 }
 
 /// A call that is not to be sent: where it would go, and with which fields. Their values stay out.
 pub(crate) fn dry_run(meta: &Meta, address: &Address, request: &dyn Record) -> BoxedContext {
     let pairs = pairs(request);
     let names: Vec<&str> = pairs.iter().map(|(name, _)| &**name).collect();
-    let what = format!("a dry run; it would go to {address:?} with {}", names.join(", "));
+    let mut place = format!("{address:?}");
+    // The path as its document has it: a value in it may be a person's.
+    if let Some(before) = place.strip_suffix(&*path(meta, request)).filter(|_| meta.path.contains('{')) {
+        place = format!("{before}{}", meta.path);
+    }
+    let what = format!("a dry run; it would go to {place} with {}", names.join(", "));
     Context::withheld(meta, WithheldReason::DryRun, what)
 }
 
@@ -146,7 +184,7 @@ impl Plan {
         }
         let started = Instant::now();
         let fresh = self.meta.effect != Effect::Read;
-        let reply = connection.post(address, secret, payload, fresh, deadline).await;
+        let reply = connection.send(address, secret, payload, fresh, deadline).await;
         let elapsed = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.record("elapsed_ms", elapsed);
         self.settle(reply, data)

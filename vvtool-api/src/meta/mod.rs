@@ -12,7 +12,7 @@ mod signing;
 mod verify;
 
 pub use error::{Class, ErrorEntry, Lang, Scope, WriteOutcome};
-pub use operation::{Confirm, DataShape, Effect, Meta, Rule, RuleKind};
+pub use operation::{Confirm, DataShape, Effect, Meta, Method, Rule, RuleKind};
 pub use pages::Paging;
 pub use rate::Rate;
 pub use service::{Body, ErrorsBy, OffPeak, Protocol, Service};

@@ -10,8 +10,12 @@ pub struct Meta {
     pub service: &'static str,
     /// `erps/send`, `taobao.trade.get`
     pub id: &'static str,
-    /// Path below the host; empty for TOP.
+    /// HTTP method.
+    pub method: Method,
+    /// Path below the host, `{name}` where the value of a field stands; empty for TOP.
     pub path: &'static str,
+    /// Name of the service's host that it is sent to; empty for the first.
+    pub host: &'static str,
     /// Body style.
     pub body: Body,
     /// Needs a token, or a signature.
@@ -53,7 +57,9 @@ impl Meta {
         Self {
             service,
             id,
+            method: Method::Post,
             path: "",
+            host: "",
             body: Body::Form,
             authenticated: true,
             envelope_optional: false,
@@ -71,6 +77,18 @@ impl Meta {
             one_at_a_time: &[],
             verify: None,
         }
+    }
+
+    /// HTTP method; POST unless said.
+    pub const fn method(mut self, method: Method) -> Self {
+        self.method = method;
+        self
+    }
+
+    /// Name of the service's host that it is sent to.
+    pub const fn host(mut self, host: &'static str) -> Self {
+        self.host = host;
+        self
     }
 
     /// Path below the host.
@@ -170,6 +188,22 @@ impl Meta {
         self.verify = Some(verify);
         self
     }
+}
+
+/// HTTP method of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+    /// `PUT`
+    Put,
+    /// `PATCH`
+    Patch,
+    /// `DELETE`
+    Delete,
 }
 
 /// What a call does to the platform's data.

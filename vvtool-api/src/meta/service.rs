@@ -177,6 +177,8 @@ pub enum Body {
     Form,
     /// `application/json`
     Json,
+    /// None: all fields stand in the URL and in headers.
+    None,
 }
 
 /// What identifies an error.

@@ -12,7 +12,9 @@ mod view;
 
 pub(crate) use index::{find, has_required, same};
 pub use slot::{ListSlot, RecordSlot, Slot, WordSlot, WordsSlot};
-pub use table::{DOCUMENTED_ONLY, Field, Kind, PII, REQUIRED, SECRET, SELECT, Table, field, list, table, values};
+pub use table::{
+    DOCUMENTED_ONLY, Field, Kind, PII, Place, REQUIRED, SECRET, SELECT, Table, field, list, table, values,
+};
 pub use values::{Item, Keyed, MapSlot, One, ValueMapSlot, ValuesSlot};
 pub use view::View;
 pub(crate) use view::lookup;

@@ -38,6 +38,22 @@ pub struct Field {
     pub wrapper: &'static str,
     /// Longest text a request may send, in characters; 0 = no limit.
     pub max_chars: u32,
+    /// Request: where it is sent.
+    pub place: Place,
+}
+
+/// Where a field of a request is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Place {
+    /// In the place of its name in the path.
+    Path,
+    /// In the query.
+    Query,
+    /// As a header.
+    Header,
+    /// In the body.
+    Body,
 }
 
 /// The field identifies a person or was written by one: never in `Debug`, `Display` or logs.
@@ -96,23 +112,29 @@ pub enum Kind {
 
 /// A field of a table (const, one line of generated code).
 pub const fn field(name: &'static str, kind: Kind, flags: u8) -> Field {
-    Field { name, kind, flags, wrapper: "", max_chars: 0 }
+    Field { name, kind, flags, wrapper: "", max_chars: 0, place: Place::Body }
 }
 
 /// A list field: `wrapper` is the key inside the wire object that holds the array.
 pub const fn list(name: &'static str, wrapper: &'static str, flags: u8) -> Field {
-    Field { name, kind: Kind::List, flags, wrapper, max_chars: 0 }
+    Field { name, kind: Kind::List, flags, wrapper, max_chars: 0, place: Place::Body }
 }
 
 /// A list of values: `wrapper` is the key inside the wire object that may hold the array.
 pub const fn values(name: &'static str, wrapper: &'static str, flags: u8) -> Field {
-    Field { name, kind: Kind::Values, flags, wrapper, max_chars: 0 }
+    Field { name, kind: Kind::Values, flags, wrapper, max_chars: 0, place: Place::Body }
 }
 
 impl Field {
     /// Limit the length of what a request may send.
     pub const fn max_chars(mut self, max: u32) -> Self {
         self.max_chars = max;
+        self
+    }
+
+    /// Send it there.
+    pub const fn at(mut self, place: Place) -> Self {
+        self.place = place;
         self
     }
 

@@ -8,7 +8,7 @@ pub use crate::call::{Caller, EnvelopeGateway, Intent, Operation, Paged, Read, T
 pub use crate::debug::{same, show};
 pub use crate::error::{DocumentedError, deserialize_kind, entry, kind_by_name};
 pub use crate::meta::{
-    Body, Case, Class, Confirm, DataShape, Digest, Each, Effect, ErrorEntry, ErrorsBy, Hash, Holds, Lang, Meta,
+    Body, Case, Class, Confirm, DataShape, Digest, Each, Effect, ErrorEntry, ErrorsBy, Hash, Holds, Lang, Meta, Method,
     OffPeak, Paging, Part, Piece, Protocol, Rate, Rule, RuleKind, Scope, Service, Signing, Verify, WriteOutcome,
 };
 
@@ -17,8 +17,9 @@ pub use serde;
 pub use crate::pages::{Pages, pages};
 
 pub use crate::record::{
-    DOCUMENTED_ONLY, Field, Item, Keyed, Kind, ListSlot, MapSlot, One, PII, REQUIRED, Record, RecordSlot, ReplyData,
-    SECRET, SELECT, Slot, Table, ValueMapSlot, ValuesSlot, View, WordSlot, WordsSlot, field, list, table, values,
+    DOCUMENTED_ONLY, Field, Item, Keyed, Kind, ListSlot, MapSlot, One, PII, Place, REQUIRED, Record, RecordSlot,
+    ReplyData, SECRET, SELECT, Slot, Table, ValueMapSlot, ValuesSlot, View, WordSlot, WordsSlot, field, list, table,
+    values,
 };
 pub use crate::serde_impl::{deserialize, deserialize_word, serialize};
 pub use crate::value::grammar::{Grammar, GrammarEntry, GrammarText};

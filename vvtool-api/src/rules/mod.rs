@@ -2,9 +2,12 @@
 
 use std::borrow::Cow;
 
+use http::HeaderValue;
+
+use crate::encode;
 use crate::error::{BoxedContext, Context, Detail, Violation};
 use crate::meta::{Class, Meta, RuleKind, WriteOutcome};
-use crate::record::{DOCUMENTED_ONLY, Field, Kind, REQUIRED, Record, View, find};
+use crate::record::{DOCUMENTED_ONLY, Field, Kind, Place, REQUIRED, Record, View, find};
 
 /// All rules of a request. Every violation is reported, not only the first.
 pub(crate) fn check(meta: &Meta, request: &dyn Record) -> Result<(), BoxedContext> {
@@ -66,6 +69,19 @@ fn broken(field: &Field, view: View<'_>) -> Option<Cow<'static, str>> {
         let comma = (0..words.len()).filter_map(|at| words.get(at)).any(|word| word.contains(','));
         if comma {
             return Some("holds a value with a comma, which would become two".into());
+        }
+    }
+    if field.place != Place::Body && content == Content::Given {
+        let text = encode::text(field, view);
+        match field.place {
+            Place::Path if matches!(text.as_str(), "." | "..") => {
+                return Some("is no part of a path: a URL takes it for a step up or away".into());
+            }
+            // What is not ASCII arrives as something else at most gateways, and blanks at the ends do not arrive.
+            Place::Header if !text.is_ascii() || text.trim() != text || HeaderValue::from_str(&text).is_err() => {
+                return Some("holds a character that no header can".into());
+            }
+            _ => {}
         }
     }
     let max = usize::try_from(field.max_chars).unwrap_or(usize::MAX);

@@ -147,7 +147,7 @@ impl Exchange for Scripted {
         let mut state = self.state();
         let result = match state.answers.pop_front() {
             Some(answer) => answer.given(max_body),
-            None => Err(ExchangeError::not_sent(format!("the script has no answer for {}", request.uri()))),
+            None => Err(ExchangeError::not_sent(format!("the script has no answer for {}", request.uri().path()))),
         };
         state.sent.push(Sent::new(request));
         drop(state);

@@ -3,15 +3,17 @@
 use core::fmt;
 
 use bytes::Bytes;
-use http::HeaderMap;
 use http::header::CONTENT_TYPE;
+use http::{HeaderMap, Method};
 
 use crate::exchange::{FreshConnection, HttpRequest};
 
 /// A request that went out. `Debug` shows where it went and the names of its fields, never a value: they hold tokens and addresses.
 #[derive(Clone)]
 pub struct Sent {
+    method: Method,
     path: String,
+    query: String,
     headers: HeaderMap,
     body: Bytes,
     fresh: bool,
@@ -20,9 +22,10 @@ pub struct Sent {
 impl Sent {
     pub(super) fn new(request: HttpRequest) -> Self {
         let fresh = FreshConnection::is_wanted_by(&request);
-        let path = request.uri().path().to_owned();
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let query = request.uri().query().unwrap_or_default().to_owned();
         let (parts, body) = request.into_parts();
-        Self { path, headers: parts.headers, body: body.into_bytes(), fresh }
+        Self { method, path, query, headers: parts.headers, body: body.into_bytes(), fresh }
     }
 
     /// Path of the URL: `/tool/erps/send`. The Taobao Open Platform has one for all; its operation is field `method`.
@@ -31,6 +34,18 @@ impl Sent {
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// HTTP method: POST for all operations of both platforms.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// Query of the URL, escaped as it is sent; empty where there is none.
+    #[must_use]
+    pub fn query(&self) -> &str {
+        &self.query
     }
 
     /// The headers.

@@ -89,6 +89,9 @@ rules! {
         .todo("shorten the text", "缩短文本");
     MAX_CHARS_LOOSENED = Rule::new("max-chars-loosened", "a text may be longer", "最大长度放宽")
         .wire(Safe, "texts of old requests fit", "旧请求的文本仍在限制内");
+    PLACE_CHANGED = Rule::new("field-place-changed", "a field is sent in another part of the request", "字段位置改变")
+        .wire(Breaking, "old requests have it where it is not looked for any more", "旧请求仍把该字段放在原处")
+        .todo("update the crate before the gateway switches", "在网关切换前升级");
     PII_ADDED = Rule::new("personal-data-added", "a field counts as personal now", "标记为个人信息")
         .behaviour(Dangerous, "its value disappears from Debug and logs", "其值将不再出现在 Debug 与日志中")
         .todo("read the field itself where you printed the record; check what is stored already", "改为直接读取字段；检查已存储的数据");
@@ -297,6 +300,7 @@ fn attributes(
         let text = |field: &Field| field.max_chars.map_or_else(|| "unlimited".to_owned(), |limit| limit.to_string());
         findings.changed(rule, scope, element, (&text(base), &text(head)), at);
     }
+    findings.changed(&PLACE_CHANGED, scope, element, (base.place.word(), head.place.word()), at);
     for (rules, values) in [
         ((&PII_ADDED, &PII_REMOVED), (base.pii, head.pii)),
         ((&SECRET_ADDED, &SECRET_REMOVED), (base.secret, head.secret)),
@@ -336,6 +340,7 @@ fn untouched(base: &Field, head: &Field) -> bool {
         name: _,
         doc,
         ty,
+        place,
         required,
         unit,
         pii,
@@ -348,7 +353,7 @@ fn untouched(base: &Field, head: &Field) -> bool {
         deprecated,
     } = base;
     field_type::identical(ty, &head.ty)
-        && *unit == head.unit
+        && (*unit, *place) == (head.unit, head.place)
         && (*required, *pii, *secret, *selectable, *documented_only, *max_chars)
             == (head.required, head.pii, head.secret, head.selectable, head.documented_only, head.max_chars)
         && *default == head.default

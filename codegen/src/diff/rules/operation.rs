@@ -31,6 +31,9 @@ rules! {
             "旧请求使用旧的编码；未单独写 `body` 的接口适用服务的编码",
         )
         .todo("update the crate before the gateway switches", "在网关切换前升级");
+    OPERATION_HOST_CHANGED = Rule::new("operation-host-changed", "the call goes to another host of the service", "请求主机改变")
+        .wire(Dangerous, "old requests go to the old host", "旧请求仍发往原主机")
+        .todo("make sure that the gateway takes the call there", "确认新主机受理该接口");
     EFFECT_LESS_SAFE = Rule::new("effect-less-safe", "a repeated call does more harm than was said", "重复调用的后果加重")
         .api(Api::All)
         .behaviour(
@@ -153,6 +156,8 @@ fn alike(
         operation.http.as_ref().map(|http| format!("{} {}", http.method.word(), http.path)).unwrap_or_default()
     };
     findings.changed(&ENDPOINT_CHANGED, scope, "http", (&http(base), &http(head)), at);
+    let host = |operation: &Operation| operation.host.as_ref().map(|host| host.wire.clone()).unwrap_or_default();
+    findings.changed(&OPERATION_HOST_CHANGED, scope, "host", (&host(base), &host(head)), at);
     // A style that the operation only inherits is one change of the service.
     if base.body != head.body && (base.body, head.body) != (services.0.body, services.1.body) {
         findings.changed(&BODY_CHANGED, scope, "body", (base.body.word(), head.body.word()), at);

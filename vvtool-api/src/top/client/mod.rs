@@ -193,7 +193,7 @@ impl Dial for Dialling {
     fn outgoing(&self, plan: &Plan, of_request: &Secrets, (): &()) -> Result<Outgoing<'_>, BoxedContext> {
         let (pairs, secrets) = self.signed(plan)?;
         let secrets = secrets.plus(of_request);
-        Ok(Outgoing { payload: Cow::Owned(Payload::Form(pairs)), secret: None, secrets })
+        Ok(Outgoing { payload: Cow::Owned(Payload::form(pairs)), secret: None, secrets })
     }
 
     fn renews(&self) -> bool {

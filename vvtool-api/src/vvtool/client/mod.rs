@@ -4,14 +4,14 @@ use core::fmt;
 use core::marker::PhantomData;
 use std::borrow::Cow;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tracing::{Instrument, Span};
 
 use super::Error;
 use crate::account::Account;
 use crate::address::Address;
-use crate::builder::{Build, Common, check_secret, client_builder};
+use crate::builder::{Build, Common, Place, check_secret, client_builder};
 use crate::call::attempt::{self, Dial, Outgoing};
 use crate::call::drive::{Line, async_drive};
 use crate::call::plan::{self, Called, Plan};
@@ -26,6 +26,7 @@ use crate::meta::{Body, Meta, Service};
 use crate::payload::Payload;
 use crate::record::{Record, ReplyData, View, lookup};
 use crate::secrets::Secrets;
+use crate::settings::Settings;
 use crate::token::{AccessToken, AuthScheme, Form, Given, Keep, Later, Life, Shared, Source, Token, TokenFile};
 
 /// A client of the vv-tool gateway. Cheap to clone; clones share connections and token.
@@ -65,7 +66,12 @@ struct Inner {
 /// What a call needs besides a token. A token is fetched with it alone, so that the fetch may outlive who began it.
 struct Link {
     address: Address,
+    /// What was said of where calls go.
+    place: Place,
     connection: Connection,
+    /// For https where the client's own host is plain http: made when a host of a spec asks for it.
+    secure: OnceLock<Connection>,
+    settings: Settings,
     body: Option<Body>,
 }
 
@@ -129,9 +135,12 @@ impl Run for Client {
         let inner = self.inner();
         let strict = inner.strict && !before.is_remembered();
         let plan = Plan::of(service, meta, String::new(), strict, &inner.link.connection, request);
-        let payload = steps::prepare(meta, inner.link.body.unwrap_or(meta.body), request);
+        let payload = steps::prepare(meta, inner.link.body_of(meta), request);
         let shop = plan::shop(request, meta);
-        let dial = payload.map(|payload| Dialling { client: self.clone(), payload, shop });
+        let dial = payload.and_then(|payload| {
+            let address = inner.link.address(service, meta, &steps::path(meta, request))?;
+            Ok(Dialling { client: self.clone(), payload, address, shop })
+        });
         attempt::conduct(dial, plan, request, made, before)
     }
 
@@ -157,6 +166,7 @@ impl Run for Client {
 struct Dialling {
     client: Client,
     payload: Payload,
+    address: Address,
     shop: u64,
 }
 
@@ -164,7 +174,7 @@ impl Dial for Dialling {
     type Key = Option<Token>;
 
     fn connection(&self) -> &Connection {
-        &self.client.inner().link.connection
+        self.client.inner().link.connection(&self.address)
     }
 
     fn gate(&self) -> &Gate {
@@ -175,8 +185,8 @@ impl Dial for Dialling {
         self.client.options()
     }
 
-    fn address(&self, plan: &Plan) -> Address {
-        self.client.inner().link.address.join(plan.meta.path)
+    fn address(&self, _: &Plan) -> Address {
+        self.address.clone()
     }
 
     fn shop(&self) -> u64 {
@@ -230,6 +240,35 @@ impl Inner {
 }
 
 impl Link {
+    /// How the body of this call is written: one that has none gets none.
+    fn body_of(&self, meta: &Meta) -> Body {
+        self.body.filter(|_| meta.body != Body::None).unwrap_or(meta.body)
+    }
+
+    /// Where this call goes. A host that the client was told goes before all that a spec says.
+    fn address(&self, service: &Service, meta: &Meta, path: &str) -> Result<Address, BoxedContext> {
+        let is_default = meta.host.is_empty() && core::ptr::eq(service, ErrorKind::SERVICE);
+        if is_default || self.place.host.is_some() {
+            return Ok(self.address.join(path));
+        }
+        let place = Place { host: Some(meta.host.to_owned()).filter(|host| !host.is_empty()), ..self.place.clone() };
+        let address = place.address(service).map_err(|fault| fault.of(meta))?;
+        if self.settings.require_tls && !address.is_https() {
+            return Err(Context::config(meta, "require_tls is set and its host is plain http: set an https host"));
+        }
+        if address.is_https() && !self.address.is_https() && self.secure.get().is_none() {
+            let made =
+                Connection::new(&self.settings, &address, service.auth_header).map_err(|fault| fault.of(meta))?;
+            // Of two that are made at once, one is kept.
+            let _ = self.secure.set(made);
+        }
+        Ok(address.join(path))
+    }
+
+    fn connection(&self, address: &Address) -> &Connection {
+        self.secure.get().filter(|_| address.is_https()).unwrap_or(&self.connection)
+    }
+
     async fn fetch_token(
         self: Arc<Self>,
         request: OauthToken,
@@ -239,7 +278,7 @@ impl Link {
         let meta = form.meta;
         let plan = Plan::of(ErrorKind::SERVICE, meta, String::new(), false, &self.connection, &request);
         let plan = Plan { secrets: form.others.plus(&plan.secrets), ..plan };
-        let payload = steps::prepare(meta, self.body.unwrap_or(meta.body), &request)?;
+        let payload = steps::prepare(meta, self.body_of(meta), &request)?;
         let address = self.address.join(meta.path);
         let data = Box::new(<OauthToken as Operation>::Reply::default());
         let span = plan.span();
@@ -422,6 +461,9 @@ impl<C: Build<Client>> ClientBuilder<C> {
 
 impl Own {
     fn checked(self, common: Common) -> Result<Client, BoxedContext> {
+        if self.body == Some(Body::None) {
+            return Err(Context::setup("body_style None: requests would leave without their fields"));
+        }
         let address = common.place.address(ErrorKind::SERVICE)?;
         let form = |others| Form {
             scheme: self.scheme,
@@ -452,6 +494,9 @@ impl Own {
         let link = Link {
             connection: Connection::new(&common.settings, &address, ErrorKind::SERVICE.auth_header)?,
             address,
+            place: common.place,
+            secure: OnceLock::new(),
+            settings: common.settings,
             body: self.body,
         };
         let account = match (&common.label, &source) {
