@@ -171,7 +171,8 @@ impl Export<'_> {
                 Some(grammar) => text().with("x-vvspec-grammar", built(of, grammar)),
                 None => text(),
             },
-            Type::Csv(_) => text(),
+            Type::Csv(_) | Type::Values { .. } => text(),
+            Type::Map { .. } => self.as_text(None),
             Type::Select { .. } => text().with("pattern", r"^[^,\s][^,]*(,[^,\s][^,]*)*$"),
             Type::Record(name) => {
                 let schema = self.record(of, Side::Request, name);
@@ -234,19 +235,37 @@ impl Export<'_> {
             },
             Type::List { item, wrapper } => {
                 let Some(item) = self.record(of, Side::Reply, item) else { return Schema::new(Form::Any) };
-                let bare = Schema::list(item);
-                let wrapped = Object { properties: vec![(wrapper.clone(), bare.clone())], ..Object::default() };
-                let mut choices = vec![Schema::new(Form::Object(wrapped)), bare];
-                match self.asked.version {
-                    Version::V31 => choices.push(Schema::scalar([Kind::Null])),
-                    // It has no null: the last of them may be one.
-                    Version::V30 => {
-                        choices.iter_mut().skip(1).for_each(|each| each.says.push(member("nullable", true)))
-                    }
-                }
-                Schema::new(Form::AnyOf(choices))
+                self.wrapped(item, wrapper)
+            }
+            Type::Values { item, wrapper } => {
+                let item = self.item(of, field, item);
+                self.wrapped(item, wrapper)
+            }
+            Type::Map { value, .. } => {
+                let others = Some(Box::new(self.item(of, field, value)));
+                Schema::new(Form::Object(Object { others, ..Object::default() }))
             }
         }
+    }
+
+    /// What a list or a map holds.
+    fn item(&mut self, of: Of<'_>, field: &Field, ty: &Type) -> Schema {
+        let one = Field { ty: ty.clone(), required: true, ..field.clone() };
+        let schema = self.received(of, &one);
+        self.hoisted(schema)
+    }
+
+    /// A list inside its wrapper, a bare one, or nothing.
+    fn wrapped(&self, item: Schema, wrapper: &str) -> Schema {
+        let bare = Schema::list(item);
+        let wrapped = Object { properties: vec![(wrapper.to_owned(), bare.clone())], ..Object::default() };
+        let mut choices = vec![Schema::new(Form::Object(wrapped)), bare];
+        match self.asked.version {
+            Version::V31 => choices.push(Schema::scalar([Kind::Null])),
+            // It has no null: the last of them may be one.
+            Version::V30 => choices.iter_mut().skip(1).for_each(|each| each.says.push(member("nullable", true))),
+        }
+        Schema::new(Form::AnyOf(choices))
     }
 
     fn listed(&self, of: Of<'_>, name: &Name, kinds: Vec<Kind>, closed: bool) -> Schema {
