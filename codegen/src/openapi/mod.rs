@@ -13,7 +13,7 @@ mod words;
 
 use crate::explain::full_name;
 use crate::json::{self, Json, Written};
-use crate::model::api::{Api, Auth, Operation, Protocol, Service};
+use crate::model::api::{Api, Auth, Method, Operation, Protocol, Service};
 use schema::{Components, Members, member};
 use seen::Seen;
 use words::Words;
@@ -295,8 +295,11 @@ impl<'a> Export<'a> {
         match &operation.http {
             Some(http) => {
                 let method = match http.method {
-                    crate::model::api::Method::Get => "get",
-                    crate::model::api::Method::Post => "post",
+                    Method::Get => "get",
+                    Method::Post => "post",
+                    Method::Put => "put",
+                    Method::Patch => "patch",
+                    Method::Delete => "delete",
                 };
                 (method, http.path.clone())
             }
@@ -379,7 +382,13 @@ impl<'a> Export<'a> {
         if matches!(service.auth, Auth::Signed(_)) || !operation.authenticated {
             out.push(member("security", Written::List(Vec::new())));
         }
-        out.push(member("requestBody", self.request(of, operation)));
+        if let Some(host) = &operation.host.as_ref().and_then(|_| operation.host_in(service)) {
+            let server =
+                [("url", host.url.trim_end_matches('/').into()), ("description", self.words.doc(&host.doc).into())];
+            out.push(member("servers", Written::List(vec![Written::map(server)])));
+        }
+        out.extend(self.parameters(of, operation).map(|parameters| member("parameters", parameters)));
+        out.extend(self.request(of, operation).map(|body| member("requestBody", body)));
         out.push(member("responses", self.responses(of, operation)));
         out.extend([member("x-apifox-folder", operation.group()), member("x-apifox-status", "released")]);
         out.extend(self.facts(operation));

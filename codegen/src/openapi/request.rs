@@ -1,17 +1,41 @@
 //! The body of a call, and the parameters that every signed call has.
 
-use super::field::{Side, required, value};
+use super::field::{Side, value};
 use super::schema::{Form, Kind, Members, Object, Schema, member};
 use super::{Export, Of};
 use crate::json::{Json, Written};
-use crate::model::api::{Body, Operation, Signing};
+use crate::model::api::{Body, Operation, Place, Signing};
 use crate::model::signing::{Common, Holds, Part, TimeForm};
 use crate::words::{Case, Hash, Origin};
 
 impl Export<'_> {
-    /// `requestBody`.
-    pub(super) fn request(&mut self, of: Of<'_>, operation: &Operation) -> Written {
-        let mut object = Object { closed: true, required: required(&operation.request), ..Object::default() };
+    /// Fields that stand in the URL and in headers: `parameters`.
+    pub(super) fn parameters(&mut self, of: Of<'_>, operation: &Operation) -> Option<Written> {
+        let mut parameters = Vec::new();
+        for field in operation.request.iter().filter(|field| field.place != Place::Body) {
+            let schema = self.field(of, Side::Request, &operation.request_type.wire, field);
+            parameters.push(Written::map([
+                ("name", field.name.wire.as_str().into()),
+                ("in", field.place.word().into()),
+                ("required", (field.required || field.place == Place::Path).into()),
+                ("description", self.words.doc(&field.doc).into()),
+                ("schema", schema.write(self.asked.version)),
+            ]));
+        }
+        (!parameters.is_empty()).then(|| Written::List(parameters))
+    }
+
+    /// `requestBody`, where there is one.
+    pub(super) fn request(&mut self, of: Of<'_>, operation: &Operation) -> Option<Written> {
+        let media = match operation.body {
+            Body::Multipart => "multipart/form-data",
+            Body::Form => "application/x-www-form-urlencoded",
+            Body::Json => "application/json",
+            Body::None => return None,
+        };
+        let inside = || operation.request.iter().filter(|field| field.place == Place::Body);
+        let must = inside().filter(|field| field.required).map(|field| field.name.wire.clone());
+        let mut object = Object { closed: true, required: must.collect(), ..Object::default() };
         if let Some(signing) = self.service.auth.signing() {
             for (common, must) in commons(signing, operation) {
                 let schema = self.common(signing, common, operation);
@@ -23,7 +47,7 @@ impl Export<'_> {
             object.required.push(signing.sign.clone());
             object.properties.push((signing.sign.clone(), self.signature(signing)));
         }
-        for field in &operation.request {
+        for field in inside() {
             let schema = self.field(of, Side::Request, &operation.request_type.wire, field);
             object.properties.push((field.name.wire.clone(), schema));
         }
@@ -42,11 +66,6 @@ impl Export<'_> {
             schema = schema.with("x-vvspec-rules", Written::List(rules.collect()));
         }
         self.components.set(&name, schema);
-        let media = match operation.body {
-            Body::Multipart => "multipart/form-data",
-            Body::Form => "application/x-www-form-urlencoded",
-            Body::Json => "application/json",
-        };
         let example = Written::map([
             ("summary", self.words.say("Sample of the document", "文档示例").into()),
             ("value", Written::Map(sample)),
@@ -55,7 +74,7 @@ impl Export<'_> {
             ("schema", Schema::named(name).write(self.asked.version)),
             ("examples", Written::map([("documented", example)])),
         ]);
-        Written::map([("required", true.into()), ("content", Written::map([(media, content)]))])
+        Some(Written::map([("required", true.into()), ("content", Written::map([(media, content)]))]))
     }
 
     fn common(&self, signing: &Signing, common: &Common, operation: &Operation) -> Schema {
