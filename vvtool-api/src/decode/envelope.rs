@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use super::head::{is_message_key, once, plain_name};
+use super::head::{is_error_key, is_message_key, once, plain_name};
 use super::notes::{Notes, cut, shown_key};
 use super::scan::{Scanner, Syntax};
 use super::{Outcome, Run, fields, inner_json, inside, lists, reset, tail};
@@ -57,7 +57,7 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
                     if is_success(run) { Data::Done(read_data(scan, data, run)?) } else { Data::Skipped(scan.skip()?) };
                 run.data = Some(trimmed(place)..scan.offset());
             }
-            name if inside::is_error_key(name) => {
+            name if is_error_key(name) => {
                 let path = || "$.error_response".into();
                 error |= inside::error_response(&mut run.head, &path, scan, &mut run.notes)?;
             }

@@ -151,6 +151,11 @@ pub(super) fn plain_name(key: &str) -> Option<impl Iterator<Item = u8> + Clone +
     (key.len() <= LONGEST).then_some(letters)
 }
 
+/// `error_response`, in whatever letters.
+pub(super) fn is_error_key(name: &str) -> bool {
+    name.eq_ignore_ascii_case("error_response") || name.eq_ignore_ascii_case("errorResponse")
+}
+
 /// Other names of the message, seen where a framework answers before the service does; its own in other letters too.
 pub(super) fn is_message_key(key: &str) -> bool {
     if !matches!(

@@ -1,6 +1,6 @@
 //! A failure that stands inside a reply that says success: in the data, beside or instead of the documented fields.
 
-use super::head::{Path, once};
+use super::head::{Path, is_error_key, once};
 use super::notes::Notes;
 use super::scalar::Scalar;
 use super::scan::{Scanner, Syntax};
@@ -92,11 +92,6 @@ pub(super) fn says_no(scan: &mut Scanner<'_>) -> Result<bool, Syntax> {
         Scalar::Text(text) => text.trim().eq_ignore_ascii_case("false") || text.trim() == "0",
         Scalar::Null => false,
     })
-}
-
-/// `error_response`, in whatever letters.
-pub(super) fn is_error_key(name: &str) -> bool {
-    name.eq_ignore_ascii_case("error_response") || name.eq_ignore_ascii_case("errorResponse")
 }
 
 /// Read an `error_response` into `head`. `null`, an empty text, an empty object and an empty list are none: false, with a note.

@@ -1,6 +1,6 @@
 //! The envelope of the Taobao Open Platform: one key named after the method, or `error_response`.
 
-use super::head::{is_message_key, once};
+use super::head::{is_error_key, is_message_key, once};
 use super::notes::{cut, shown_key};
 use super::scan::{Scanner, Syntax};
 use super::{Outcome, Run, fields, inside, lists, reset, tail};
@@ -48,7 +48,7 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
             }
             found.root = read_root(scan, data, run)?;
             found.empty_root = !found.root;
-        } else if inside::is_error_key(name) {
+        } else if is_error_key(name) {
             let path = || "$.error_response".into();
             found.error |= inside::error_response(&mut run.head, &path, scan, &mut run.notes)?;
         } else if find(table, name).is_some() {

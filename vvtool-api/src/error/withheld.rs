@@ -1,11 +1,8 @@
 //! A call that this crate itself did not let out.
 
-use std::borrow::Cow;
 use std::time::SystemTime;
 
-use super::context::{BoxedContext, Context};
-use super::detail::Detail;
-use crate::meta::{Class, Meta, WriteOutcome};
+use crate::meta::Class;
 
 /// Why a call was not let out. Nothing was sent, nothing was charged.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -33,20 +30,13 @@ pub enum WithheldReason {
 }
 
 impl WithheldReason {
-    fn class(&self) -> Class {
+    /// What to do about it.
+    pub(super) fn class(&self) -> Class {
         match self {
             Self::QueueFull | Self::WaitTooLong | Self::Parked { .. } | Self::Shutdown => Class::RetryWithBackoff,
             Self::Cap => Class::TopUp,
             Self::DryRun => Class::Ignore,
             Self::Journal => Class::DoNotRetry,
         }
-    }
-}
-
-impl Context {
-    /// A call that is not let out.
-    pub(crate) fn withheld(meta: &Meta, reason: WithheldReason, what: impl Into<Cow<'static, str>>) -> BoxedContext {
-        let class = reason.class();
-        Self::new(meta, class, WriteOutcome::NotExecuted, Detail::Withheld { reason, what: what.into() })
     }
 }

@@ -6,15 +6,15 @@
 mod error;
 mod operation;
 mod pages;
+mod parts;
 mod rate;
 mod service;
 mod signing;
-mod verify;
 
 pub use error::{Class, ErrorEntry, Lang, Scope, WriteOutcome};
-pub use operation::{Confirm, DataShape, Effect, Meta, Method, Rule, RuleKind};
+pub use operation::{Meta, Verify};
 pub use pages::Paging;
+pub use parts::{Body, Confirm, DataShape, Each, Effect, Method, Rule, RuleKind};
 pub use rate::Rate;
-pub use service::{Body, ErrorsBy, OffPeak, Protocol, Service};
+pub use service::{ErrorsBy, OffPeak, Protocol, Service};
 pub use signing::{Case, Digest, Hash, Holds, Part, Piece, Signing};
-pub use verify::{Each, Verify};

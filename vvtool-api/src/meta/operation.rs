@@ -1,6 +1,10 @@
-//! An operation: what it does, and what must hold before and after it.
+//! An operation: what it does, what must hold before and after it, and how another one proves what has become of it.
 
-use super::{Body, Rate, Verify};
+use core::fmt;
+
+use super::parts::{Body, Confirm, DataShape, Each, Effect, Method, Rule};
+use super::rate::Rate;
+use crate::record::Record;
 
 /// The static description of an operation.
 #[derive(Debug)]
@@ -190,112 +194,98 @@ impl Meta {
     }
 }
 
-/// HTTP method of a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A read that shows whether a write was executed, and how its answer is to be taken. Paths and names are those of the wire.
 #[non_exhaustive]
-pub enum Method {
-    /// `GET`
-    Get,
-    /// `POST`
-    Post,
-    /// `PUT`
-    Put,
-    /// `PATCH`
-    Patch,
-    /// `DELETE`
-    Delete,
+pub struct Verify {
+    /// The read, of the same service.
+    pub by: &'static Meta,
+    /// An empty request of the read.
+    pub request: fn() -> Box<dyn Record>,
+    /// An empty record of what it answers with.
+    pub reply: fn() -> Box<dyn Record>,
+    /// Fields of the write, and the fields of the read that take their values.
+    pub pass: &'static [(&'static str, &'static str)],
+    /// Values of the read's field that says which fields the answer shall hold.
+    pub ask: &'static [&'static str],
+    /// The parts of the thing that was written; without it the thing is its own only part.
+    pub each: Option<Each>,
+    /// Field of a part that holds the value of the write once it was executed, and the field of the write that gave it.
+    pub done: (&'static str, &'static str),
+    /// Field of a part, and its values where no write has been executed.
+    pub undone: (&'static str, &'static [&'static str]),
+    /// Seconds after the exchange from which a read counts that shows nothing done.
+    pub after: u32,
+    /// Seconds between two such reads.
+    pub again: u32,
 }
 
-/// What a call does to the platform's data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Effect {
-    /// Nothing.
-    Read,
-    /// A write that may be repeated.
-    IdempotentWrite,
-    /// A write that must not be repeated.
-    NonIdempotentWrite,
-}
-
-/// Shape of a reply's data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DataShape {
-    /// One object.
-    Object,
-    /// An array that holds exactly one object.
-    ListOfOne,
-}
-
-/// A flag inside a reply that must say true. Paths are wire names joined by dots; empty means there is none.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Confirm {
-    /// Path of the flag.
-    pub flag: &'static str,
-    /// Path of the error code beside it.
-    pub code: &'static str,
-    /// Path of the error message beside it.
-    pub message: &'static str,
-}
-
-impl Confirm {
-    /// A flag with nothing beside it.
+impl Verify {
+    /// Proved by this read. Nothing is proved until the rest is said.
     #[must_use]
-    pub const fn new(flag: &'static str) -> Self {
-        Self { flag, code: "", message: "" }
+    pub const fn new(by: &'static Meta, request: fn() -> Box<dyn Record>, reply: fn() -> Box<dyn Record>) -> Self {
+        Self {
+            by,
+            request,
+            reply,
+            pass: &[],
+            ask: &[],
+            each: None,
+            done: ("", ""),
+            undone: ("", &[]),
+            after: 150,
+            again: 30,
+        }
     }
 
-    /// Path of the error code beside it.
-    pub const fn code(mut self, code: &'static str) -> Self {
-        self.code = code;
+    /// Fields of the write, and the fields of the read that take their values.
+    pub const fn pass(mut self, pass: &'static [(&'static str, &'static str)]) -> Self {
+        self.pass = pass;
         self
     }
 
-    /// Path of the error message beside it.
-    pub const fn message(mut self, message: &'static str) -> Self {
-        self.message = message;
+    /// What the answer shall hold.
+    pub const fn ask(mut self, ask: &'static [&'static str]) -> Self {
+        self.ask = ask;
+        self
+    }
+
+    /// The parts of the thing.
+    pub const fn each(mut self, each: Each) -> Self {
+        self.each = Some(each);
+        self
+    }
+
+    /// Executed: this field of a part says the same as that field of the write.
+    pub const fn done(mut self, field: &'static str, same_as: &'static str) -> Self {
+        self.done = (field, same_as);
+        self
+    }
+
+    /// Not executed: this field of a part has one of these values.
+    pub const fn undone(mut self, field: &'static str, values: &'static [&'static str]) -> Self {
+        self.undone = (field, values);
+        self
+    }
+
+    /// Seconds after the exchange from which a read counts, and between two of them.
+    pub const fn settle(mut self, after: u32, again: u32) -> Self {
+        self.after = after;
+        self.again = again;
         self
     }
 }
 
-/// A local rule across fields of a request.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Rule {
-    /// What must hold.
-    pub kind: RuleKind,
-    /// Wire names of the fields.
-    pub fields: &'static [&'static str],
-    /// The rule in words.
-    pub text: &'static str,
-    /// Name of the documented error it avoids; empty when there is none.
-    pub error: &'static str,
-}
-
-impl Rule {
-    /// A rule over these fields.
-    #[must_use]
-    pub const fn new(kind: RuleKind, fields: &'static [&'static str]) -> Self {
-        Self { kind, fields, text: "", error: "" }
+impl fmt::Debug for Verify {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verify")
+            .field("by", &self.by.id)
+            .field("pass", &self.pass)
+            .field("ask", &self.ask)
+            .field("each", &self.each)
+            .field("done", &self.done)
+            .field("undone", &self.undone)
+            .field("after", &self.after)
+            .field("again", &self.again)
+            .finish_non_exhaustive()
     }
-
-    /// The rule in words.
-    pub const fn text(mut self, text: &'static str) -> Self {
-        self.text = text;
-        self
-    }
-
-    /// Name of the documented error it avoids.
-    pub const fn error(mut self, error: &'static str) -> Self {
-        self.error = error;
-        self
-    }
-}
-
-/// What a [`Rule`] demands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RuleKind {
-    /// All given or none. A 0/1 flag counts as given when it is 1, a list when it is not empty.
-    Together,
 }

@@ -1,6 +1,9 @@
 //! A gateway, and how it is spoken to.
 
-use super::{ErrorEntry, Meta, Signing};
+use super::error::ErrorEntry;
+use super::operation::Meta;
+use super::parts::Body;
+use super::signing::Signing;
 
 /// A gateway: where it is, how it is spoken to, which errors it documents.
 #[derive(Debug)]
@@ -165,20 +168,6 @@ pub enum Protocol {
     Envelope,
     /// Taobao Open Platform: one URL, signed parameters, replies below a key named after the method.
     Top,
-}
-
-/// How a request body is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Body {
-    /// `multipart/form-data`
-    Multipart,
-    /// `application/x-www-form-urlencoded`
-    Form,
-    /// `application/json`
-    Json,
-    /// None: all fields stand in the URL and in headers.
-    None,
 }
 
 /// What identifies an error.

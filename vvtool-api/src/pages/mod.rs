@@ -86,6 +86,8 @@ type Answer = Result<Called, BoxedContext>;
 type Page<O> = Result<Reply<<O as Operation>::Reply>, Error<<O as Operation>::Kind>>;
 
 /// What `request.pages(&client)` calls.
+///
+/// [Example](Pages#example)
 pub fn pages<C: Caller<O::Kind>, O: Paged>(client: &C, mut request: O) -> Pages<C, O> {
     let walk = Walk::new(&O::PAGING, request.record_mut());
     Pages { client: client.clone(), request, walk, state: State::Ask }
@@ -252,6 +254,8 @@ type Listed<O> = Result<<O as Paged>::Item, Error<<O as Operation>::Kind>>;
 impl<C, O: Paged> Items<C, O> {
     /// The pages: how many items have come, and where to go on. Items of a page that were not taken yet do not come again with
     /// [`Pages::rest`].
+    ///
+    /// [Example](Pages#example)
     pub fn pages(&self) -> &Pages<C, O> {
         &self.pages
     }

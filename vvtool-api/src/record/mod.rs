@@ -4,17 +4,16 @@
 //! (borrow a field to write it) and `view` (borrow a field to read it). Decoding, encoding, redacted `Debug`, equality and serde all
 //! run on these three, once, without generics: nothing of it is compiled again in a user's crate.
 
-mod index;
+mod field;
 mod slot;
 mod table;
 mod values;
 mod view;
 
-pub(crate) use index::{find, has_required, same};
+pub use field::{DOCUMENTED_ONLY, Field, Kind, PII, Place, REQUIRED, SECRET, SELECT, field, list, values};
 pub use slot::{ListSlot, RecordSlot, Slot, WordSlot, WordsSlot};
-pub use table::{
-    DOCUMENTED_ONLY, Field, Kind, PII, Place, REQUIRED, SECRET, SELECT, Table, field, list, table, values,
-};
+pub use table::{Table, table};
+pub(crate) use table::{find, has_required, same};
 pub use values::{Item, Keyed, MapSlot, One, ValueMapSlot, ValuesSlot};
 pub use view::View;
 pub(crate) use view::lookup;

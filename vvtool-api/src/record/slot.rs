@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::values::growth;
 use super::{MapSlot, Record, ValueMapSlot, ValuesSlot};
 use crate::value::{Amount, DateTime, Fen, JsonText, Points, Text, Word, Yuan};
 
@@ -183,9 +184,4 @@ impl<T: Record + Default> ListSlot for Vec<T> {
     fn get(&self, index: usize) -> Option<&dyn Record> {
         <[T]>::get(self, index).map(|record| record as &dyn Record)
     }
-}
-
-/// A full vector doubles, to room for four at least.
-pub(super) fn growth<T>(list: &Vec<T>) -> usize {
-    if list.len() < list.capacity() { 0 } else { list.capacity().max(4).saturating_mul(size_of::<T>()) }
 }

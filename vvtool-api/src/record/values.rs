@@ -124,7 +124,7 @@ impl<T: Item> ValuesSlot for Vec<T> {
         Vec::clear(self);
     }
     fn growth(&self) -> usize {
-        super::slot::growth(self)
+        growth(self)
     }
     fn len(&self) -> usize {
         Vec::len(self)
@@ -168,7 +168,7 @@ impl<K: Word, V> Keyed for Map<K, V> {
         Map::clear(self);
     }
     fn growth(&self) -> usize {
-        super::slot::growth(self.entries()).saturating_add(PLACE)
+        growth(self.entries()).saturating_add(PLACE)
     }
     fn len(&self) -> usize {
         self.entries().len()
@@ -226,4 +226,9 @@ impl<K: Word, T: super::Record + Default> MapSlot for Map<K, T> {
     fn get(&self, index: usize) -> Option<&dyn super::Record> {
         self.entries().get(index).map(|(_, record)| record as &dyn super::Record)
     }
+}
+
+/// A full vector doubles, to room for four at least.
+pub(super) fn growth<T>(list: &Vec<T>) -> usize {
+    if list.len() < list.capacity() { 0 } else { list.capacity().max(4).saturating_mul(size_of::<T>()) }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::time::Instant;
 
-use super::shared::{Abroad, NoPoints, Room, Slip, Till, Want};
+use super::shared::{Abroad, NoPoints, Over, Room, Slip, Till, Want};
 use super::window::{DAY, HOUR, Window};
 use super::{Caps, Spend, Spent};
 use crate::meta::Meta;
@@ -25,20 +25,6 @@ impl Price {
     pub(crate) fn of(meta: &Meta, edition: String) -> Self {
         Self { service: meta.service, operation: meta.id, edition }
     }
-}
-
-/// The cap that a call does not fit into.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Over {
-    /// The setting.
-    pub(crate) setting: &'static str,
-    pub(crate) cap: u64,
-    /// What was spent, or may be by calls on their way.
-    pub(crate) spent: u64,
-    /// What cannot be spent, because it is kept.
-    pub(crate) kept: u64,
-    /// When enough of it will be over; none where calls on their way have to end first, or it never is.
-    pub(crate) wait: Option<Duration>,
 }
 
 /// What the clients of one account share.

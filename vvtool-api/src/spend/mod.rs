@@ -10,7 +10,8 @@ mod window;
 use core::fmt;
 use std::collections::BTreeMap;
 
-pub(crate) use book::{Book, Over, Price, Reserved};
+pub(crate) use book::{Book, Price, Reserved};
+pub(crate) use shared::Over;
 #[cfg(feature = "redis")]
 pub(crate) use shared::{Later, Slip, Want};
 pub(crate) use shared::{NoPoints, Room, Till};

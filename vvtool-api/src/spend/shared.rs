@@ -5,8 +5,6 @@ use core::time::Duration;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::Over;
-
 /// Work that is driven by whoever waits for it, and borrows nothing.
 pub(crate) type Later<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
@@ -38,6 +36,20 @@ pub(crate) struct Room {
     pub(crate) cap: Option<u64>,
     /// What of it is kept for reading back writes.
     pub(crate) kept: u64,
+}
+
+/// The cap that a call does not fit into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Over {
+    /// The setting.
+    pub(crate) setting: &'static str,
+    pub(crate) cap: u64,
+    /// What was spent, or may be by calls on their way.
+    pub(crate) spent: u64,
+    /// What cannot be spent, because it is kept.
+    pub(crate) kept: u64,
+    /// When enough of it will be over; none where calls on their way have to end first, or it never is.
+    pub(crate) wait: Option<Duration>,
 }
 
 /// Points that are kept for an attempt, and when they were.

@@ -4,11 +4,14 @@ use core::time::Duration;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::shared::pause_after;
 use super::{AccessToken, Form, Given, Later, Life, Token};
-use crate::error::{BoxedContext, Context, WithheldReason};
+use crate::error::{BoxedContext, Context, Detail, WithheldReason};
 use crate::exchange::Deadline;
 
+/// After a fetch no other one for this long, unless its token has worked since.
+pub(super) const BETWEEN: Duration = Duration::from_secs(60);
+/// No fetch for this long after the platform said that there are too many.
+pub(super) const PAUSE: Duration = Duration::from_secs(600);
 /// What is kept of an account's token.
 #[derive(Clone, Default)]
 pub(crate) struct Kept {
@@ -111,4 +114,14 @@ fn parked(keep: &dyn Keep, form: &Form, left: Duration) -> BoxedContext {
     let by = format!("{}: another process was told to fetch no token", keep.name());
     let what = format!("no token is fetched for {} seconds: {by}", left.as_secs());
     Context::withheld(form.meta, WithheldReason::Parked { until, by: by.into() }, what).waiting(left)
+}
+
+/// How long nothing is fetched after a fetch that failed so.
+pub(super) fn pause_after(fault: &Context) -> Option<Duration> {
+    match &fault.detail {
+        _ if fault.is_one_of(|service| service.token_pause) => Some(PAUSE),
+        // Another process was told.
+        Detail::Withheld { reason: WithheldReason::Parked { .. }, .. } => fault.retry_after(),
+        _ => (!fault.class.is_retry()).then_some(BETWEEN),
+    }
 }

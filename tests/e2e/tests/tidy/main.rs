@@ -7,6 +7,7 @@ mod floors;
 mod functions;
 mod generated;
 mod layout;
+mod rooms;
 mod skipping;
 
 use std::fs;
@@ -154,7 +155,8 @@ fn the_model_and_the_rules_know_neither_rust_syntax_nor_formats() {
 fn without_strings(text: &str) -> String {
     let mut code = String::new();
     let (mut inside, mut escaped) = (false, false);
-    for letter in text.chars() {
+    // A quote that is a character begins no string.
+    for letter in text.replace("'\"'", "' '").chars() {
         match (inside, letter) {
             (true, _) if escaped => escaped = false,
             (true, '\\') => escaped = true,

@@ -8,8 +8,8 @@ use std::time::Instant;
 use ::redis::aio::MultiplexedConnection;
 use ::redis::{AsyncConnectionConfig, Client, RedisError};
 
+use super::memory::{MANY, Memory};
 use super::offset::Offset;
-use super::points::Memory;
 use crate::limits::{self, Answer, Rule};
 
 pub(super) const TURN: &str = include_str!("../slot.lua");
@@ -68,9 +68,6 @@ struct Known {
     /// What was lost before the last answer.
     lost: u64,
 }
-
-/// Keys that are remembered before the old ones are forgotten.
-pub(super) const MANY: usize = 4_096;
 
 /// What a turn's script says.
 type Said = (i64, i64, i64, i64);

@@ -1,6 +1,7 @@
 //! Limits and caps that several machines share, in a Redis. Nothing else knows the crate of that name.
 
 mod line;
+mod memory;
 mod offset;
 mod points;
 #[cfg(test)]

@@ -1,11 +1,10 @@
 //! Caps that machines keep together: points are kept for an attempt by one script, and settled by another one.
 
 use core::time::Duration;
-use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::Instant;
 
-use super::line::{Line, MANY, PROBE};
+use super::line::{Line, PROBE};
+use super::memory::Told;
 use crate::spend::{NoPoints, Over, Slip, Want};
 
 pub(super) const RESERVE: &str = include_str!("../reserve.lua");
@@ -15,40 +14,6 @@ pub(super) const SETTLE: &str = include_str!("../settle.lua");
 const ANSWER: Duration = Duration::from_secs(1);
 /// More than any sum of money; of as many the sums are exact there.
 const MOST: u64 = 1_000_000_000_000;
-
-/// What this process was told last of one key: a Redis that loses it is told in turn.
-#[derive(Clone, Copy)]
-struct Told {
-    /// Since when it is kept there.
-    born: i64,
-    at: Instant,
-    hour: i64,
-    day: i64,
-}
-
-/// What this process was told last.
-#[derive(Default)]
-pub(super) struct Memory(HashMap<Arc<str>, Told>);
-
-const HOUR: Duration = Duration::from_secs(3_600);
-const DAY: Duration = Duration::from_secs(86_400);
-
-impl Memory {
-    /// `born`, and what is spent within an hour and a day as far as it still can be.
-    fn of(&self, key: &str, now: Instant) -> [i64; 3] {
-        let Some(told) = self.0.get(key) else { return [0; 3] };
-        let age = now.saturating_duration_since(told.at);
-        let within = |time, sum| if age < time { sum } else { 0 };
-        [told.born, within(HOUR, told.hour), within(DAY, told.day)]
-    }
-
-    fn told(&mut self, key: &Arc<str>, told: Told) {
-        if self.0.len() >= MANY && !self.0.contains_key(key) {
-            self.0.retain(|_, known| told.at.saturating_duration_since(known.at) < HOUR);
-        }
-        self.0.insert(Arc::clone(key), told);
-    }
-}
 
 /// Which cap it is over, if any; what is spent of it, and when it frees; the parts; and of both keys what is to be remembered.
 type Said = [i64; 10];

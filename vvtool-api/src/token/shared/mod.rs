@@ -7,16 +7,12 @@ use std::time::{Instant, SystemTime};
 
 use tracing::Instrument;
 
-use super::keep::{Keep, Kept, newer, renewed};
+use super::keep::{BETWEEN, Keep, Kept, PAUSE, newer, pause_after, renewed};
 use super::{Form, Given, Later, Life, Token};
-use crate::error::{BoxedContext, Context, Detail, WithheldReason};
+use crate::error::{BoxedContext, Context};
 use crate::exchange::Deadline;
 use crate::meta::Class;
 
-/// After a fetch no other one for this long, unless its token has worked since.
-pub(super) const BETWEEN: Duration = Duration::from_secs(60);
-/// No fetch for this long after the platform said that there are too many.
-pub(super) const PAUSE: Duration = Duration::from_secs(600);
 /// Calls that have a good token wait no longer than this for a newer one.
 const RENEWAL: Duration = Duration::from_secs(5);
 
@@ -269,16 +265,6 @@ fn on_its_own(work: Fetching) -> Fetching {
     Box::pin(async move {
         task.await.unwrap_or_else(|_| Err(Context::setup("the runtime ended while a token was fetched")))
     })
-}
-
-/// How long nothing is fetched after a fetch that failed so.
-pub(super) fn pause_after(fault: &Context) -> Option<Duration> {
-    match &fault.detail {
-        _ if fault.is_one_of(|service| service.token_pause) => Some(PAUSE),
-        // Another process was told.
-        Detail::Withheld { reason: WithheldReason::Parked { .. }, .. } => fault.retry_after(),
-        _ => (!fault.class.is_retry()).then_some(BETWEEN),
-    }
 }
 
 /// The documents tie an invalid token to its code alone; its message may change.

@@ -1,0 +1,121 @@
+//! The static description of a field: its name, its kind, what must hold for it.
+
+/// One field of a [`Table`](super::Table).
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Field {
+    /// Wire name.
+    pub name: &'static str,
+    /// What the field holds.
+    pub kind: Kind,
+    /// [`PII`], [`SECRET`], [`REQUIRED`].
+    pub flags: u8,
+    /// Inner key of a list wrapper; empty for everything that is no list.
+    pub wrapper: &'static str,
+    /// Longest text a request may send, in characters; 0 = no limit.
+    pub max_chars: u32,
+    /// Request: where it is sent.
+    pub place: Place,
+}
+
+/// Where a field of a request is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Place {
+    /// In the place of its name in the path.
+    Path,
+    /// In the query.
+    Query,
+    /// As a header.
+    Header,
+    /// In the body.
+    Body,
+}
+
+/// The field identifies a person or was written by one: never in `Debug`, `Display` or logs.
+pub const PII: u8 = 1;
+/// The field is a credential: never in `Debug`, `Display` or logs.
+pub const SECRET: u8 = 2;
+/// Request: must be given and not blank. Reply: documented as always present.
+pub const REQUIRED: u8 = 4;
+/// Request: an enum value the documents do not list is refused before sending.
+pub const DOCUMENTED_ONLY: u8 = 8;
+/// Request: names the fields that the reply shall hold.
+pub const SELECT: u8 = 16;
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// [`Slot::Text`](super::Slot::Text)
+    Text,
+    /// [`Slot::Int`](super::Slot::Int)
+    Int,
+    /// [`Slot::Decimal`](super::Slot::Decimal)
+    Decimal,
+    /// [`Slot::Yuan`](super::Slot::Yuan)
+    Yuan,
+    /// [`Slot::Fen`](super::Slot::Fen)
+    Fen,
+    /// [`Slot::Points`](super::Slot::Points)
+    Points,
+    /// [`Slot::Amount`](super::Slot::Amount)
+    Amount,
+    /// [`Slot::Bool`](super::Slot::Bool), sent as `true` / `false`
+    Bool,
+    /// [`Slot::Bool`](super::Slot::Bool), sent as `1` / `0`
+    Flag01,
+    /// [`Slot::DateTime`](super::Slot::DateTime)
+    DateTime,
+    /// [`Slot::Json`](super::Slot::Json)
+    Json,
+    /// [`Slot::Word`](super::Slot::Word) that is an id
+    Id,
+    /// [`Slot::Word`](super::Slot::Word) that is an open enum
+    Enum,
+    /// [`Slot::Word`](super::Slot::Word) that is a small grammar
+    Grammar,
+    /// [`Slot::Words`](super::Slot::Words)
+    Csv,
+    /// [`Slot::Record`](super::Slot::Record)
+    Record,
+    /// [`Slot::List`](super::Slot::List)
+    List,
+    /// [`Slot::Values`](super::Slot::Values)
+    Values,
+    /// [`Slot::Map`](super::Slot::Map), [`Slot::ValueMap`](super::Slot::ValueMap)
+    Map,
+}
+
+/// A field of a table (const, one line of generated code).
+pub const fn field(name: &'static str, kind: Kind, flags: u8) -> Field {
+    Field { name, kind, flags, wrapper: "", max_chars: 0, place: Place::Body }
+}
+
+/// A list field: `wrapper` is the key inside the wire object that holds the array.
+pub const fn list(name: &'static str, wrapper: &'static str, flags: u8) -> Field {
+    Field { name, kind: Kind::List, flags, wrapper, max_chars: 0, place: Place::Body }
+}
+
+/// A list of values: `wrapper` is the key inside the wire object that may hold the array.
+pub const fn values(name: &'static str, wrapper: &'static str, flags: u8) -> Field {
+    Field { name, kind: Kind::Values, flags, wrapper, max_chars: 0, place: Place::Body }
+}
+
+impl Field {
+    /// Limit the length of what a request may send.
+    pub const fn max_chars(mut self, max: u32) -> Self {
+        self.max_chars = max;
+        self
+    }
+
+    /// Send it there.
+    pub const fn at(mut self, place: Place) -> Self {
+        self.place = place;
+        self
+    }
+
+    /// Must not be shown to anyone who did not ask for it.
+    pub const fn is_redacted(&self) -> bool {
+        self.flags & (PII | SECRET) != 0
+    }
+}
