@@ -37,12 +37,16 @@ impl Sent {
     }
 
     /// HTTP method: POST for all operations of both platforms.
+    ///
+    /// [Example](crate::testing)
     #[must_use]
     pub fn method(&self) -> &Method {
         &self.method
     }
 
     /// Query of the URL, escaped as it is sent; empty where there is none.
+    ///
+    /// [Example](crate::testing)
     #[must_use]
     pub fn query(&self) -> &str {
         &self.query

@@ -36,7 +36,7 @@ const FLOORS: &[&[&str]] = &[
     &["builder"],
     &["token"],
     &["call"],
-    &["bulk"],
+    &["bulk", "pages"],
     &["writes"],
     &["store"],
     &["testing"],
