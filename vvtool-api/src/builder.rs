@@ -20,7 +20,7 @@ pub(crate) struct Common {
     pub(crate) call: Call,
     /// Where machines agree on limits.
     #[cfg(feature = "redis")]
-    pub(crate) shared: Option<std::sync::Arc<dyn crate::limits::Shared>>,
+    pub(crate) shared: Option<crate::Redis>,
 }
 
 /// Where a client sends to, as far as it has been said.
@@ -123,12 +123,12 @@ macro_rules! client_builder {
                 self
             }
 
-            /// Share limits, pauses and caps with other machines. Each process keeps its own unless set.
+            /// Share limits, pauses, caps and a fetched token with other machines. Each process keeps its own unless set.
             ///
             /// [Example](crate::Redis)
             #[cfg(feature = "redis")]
             pub fn shared(mut self, shared: $crate::Redis) -> Self {
-                self.common.shared = Some(::std::sync::Arc::new(shared));
+                self.common.shared = Some(shared);
                 self
             }
 

@@ -195,6 +195,43 @@ async fn what_was_kept_for_calls_that_are_not_made_is_free_again() {
     assert!(matches!(ship("1", "SF1").send(&refused).await, Err(Error::Transport(_))));
 }
 
+#[tokio::test]
+async fn no_token_is_fetched_that_the_others_would_not_learn_of() {
+    let Some(mut server) = Server::redis(&folder("token")) else { return };
+    let mock = vvtool_mock::Mock::start(vvtool_e2e::SPEC).unwrap();
+    let names = ["127.0.0.1", "localhost"].map(|name| server.url("0").replace("127.0.0.1", name));
+    let client = |redis: &str, key: &str| {
+        let builder = Client::builder().host(&mock.url).account(&mock.options().account, key).limits(Limits::off());
+        let builder = builder.retry(Retry::none()).timeout(Duration::from_secs(4));
+        builder.shared(Redis::connect(redis).unwrap()).build().unwrap()
+    };
+    let key = &mock.options().access_key;
+    // Whoever calls as the account has its token, and is not asked which label his calls have.
+    let [one, other] = names.each_ref().map(|redis| client(redis, key));
+    ship("1", "SF1").send(&one).await.unwrap();
+    ship("1", "SF2").send(&other).await.unwrap();
+    assert_eq!((mock.token_fetches(), one.current_token()), (1, other.current_token()));
+    // The token serves on without the Redis, but no other one is fetched.
+    server.kill();
+    ship("1", "SF3").send(&other).await.unwrap();
+    let late = client(&server.url("1"), key);
+    match ship("1", "SF4").send(&late).await {
+        Err(Error::Withheld(withheld)) => {
+            assert_eq!(*withheld.reason(), WithheldReason::WaitTooLong);
+            assert!(withheld.to_string().contains("the token in redis 127.0.0.1"), "{withheld}");
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(mock.token_fetches(), 1);
+    server.start();
+    ship("1", "SF4").send(&late).await.unwrap();
+    assert_eq!(mock.token_fetches(), 2);
+    // A token is kept in one place.
+    let both = Client::builder().account("account", "TESTACCESS2").token_file(folder("token").join("token"));
+    let error = both.shared(Redis::connect(&names[0]).unwrap()).build().unwrap_err().to_string();
+    assert!(error.contains("token_file and shared"), "{error}");
+}
+
 #[test]
 fn a_blocking_client_shares_as_well() {
     let Some(server) = Server::redis(&folder("blocking")) else { return };

@@ -88,7 +88,7 @@ fn a_token_in_an_envelope_is_read_too() {
     clients.wait(send().send(&fetching(&clients.mock))).unwrap();
 }
 
-/// A process that reads trades with a token from a file.
+/// A process that reads trades with a token that others have as well.
 #[cfg(unix)]
 struct Process {
     child: Child,
@@ -103,11 +103,11 @@ const TASKS: usize = 50;
 
 #[cfg(unix)]
 impl Process {
-    fn start(mock: &Mock, file: &std::path::Path) -> Self {
+    fn start(mock: &Mock, place: &str) -> Self {
         // A proxy that the environment names leads nowhere: every call below arrives at the platform.
         let options = mock.options();
         let mut child = Command::new(env!("CARGO_BIN_EXE_token_sharer"))
-            .arg(file)
+            .arg(place)
             .args([&mock.url, &options.account, &options.access_key, &TASKS.to_string()])
             .envs(["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"].map(|name| (name, "http://127.0.0.1:1")))
             .stdin(Stdio::piped())
@@ -131,18 +131,40 @@ impl Process {
 #[cfg(unix)]
 #[test]
 fn processes_that_share_a_file_fetch_one_token_when_all_their_calls_are_refused_and_none_when_told_of_too_many() {
-    let mock = Mock::start(vvtool_e2e::SPEC).unwrap();
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("tokens");
     drop(std::fs::remove_dir_all(&folder));
     std::fs::create_dir_all(&folder).unwrap();
-    let file = folder.join("token");
-    let mut all: Vec<Process> = (0..PROCESSES).map(|_| Process::start(&mock, &file)).collect();
+    one_token_for_all(&folder.join("token").display().to_string());
+}
+
+#[cfg(unix)]
+#[test]
+fn so_do_those_that_share_a_redis_in_which_nobody_can_read_it() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("tokens-redis");
+    let Some(server) = vvtool_e2e::servers::Server::redis(&folder) else { return };
+    let mock = one_token_for_all(&server.url("0"));
+    let keys = server.say("KEYS *");
+    let key = keys.lines().find(|line| line.ends_with("}:token")).unwrap_or_else(|| panic!("no token: {keys}"));
+    let kept = server.say(&format!("HGETALL {key}"));
+    let options = mock.options();
+    assert!(kept.len() > 200, "{kept}");
+    for secret in [&*mock.token(), &options.access_key, &options.account, "about"] {
+        assert!(!kept.contains(secret) && !keys.contains(secret), "{secret}: {keys}{kept}");
+    }
+    assert!(!keys.contains(":lock"), "the right to fetch is given back: {keys}");
+}
+
+/// Six processes get 401 for all their calls, then are told of too many tokens. Gives the platform back.
+#[cfg(unix)]
+fn one_token_for_all(place: &str) -> Mock {
+    let mock = Mock::start(vvtool_e2e::SPEC).unwrap();
+    let mut all: Vec<Process> = (0..PROCESSES).map(|_| Process::start(&mock, place)).collect();
     let every = PROCESSES * TASKS;
     let arrived = || mock.requests().iter().filter(|request| request.operation.as_deref() != Some(TOKEN)).count();
 
     // Nobody has one yet.
     assert_eq!((Process::calls(&mut all), mock.token_fetches(), arrived()), (every, 1, every));
-    // A machine that does not know of the file kills it.
+    // A machine that does not know of the place kills it.
     mock.set_token("of another machine");
     let succeeded = Process::calls(&mut all);
     println!(
@@ -161,6 +183,7 @@ fn processes_that_share_a_file_fetch_one_token_when_all_their_calls_are_refused_
         process.child.kill().unwrap();
         process.child.wait().unwrap();
     }
+    mock
 }
 
 #[test]

@@ -243,12 +243,13 @@ impl Gate {
     #[cfg(feature = "redis")]
     pub(crate) fn sharing(
         self,
-        through: Option<Arc<dyn Shared>>,
+        through: Option<impl Shared + 'static>,
         service: &'static Service,
         host: &str,
         whose: &account::Account,
     ) -> Self {
         let Some(through) = through else { return self };
+        let through: Arc<dyn Shared> = Arc::new(through);
         let name = whose.abroad(service.name, host);
         let processes = Some(through.processes());
         let account = shared((service.name, host.to_owned(), whose.digest()), Some((through, name)));

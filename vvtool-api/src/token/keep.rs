@@ -57,6 +57,9 @@ pub(crate) trait Turn: Send {
 pub(crate) enum NoTurn {
     /// Another one was fetching all the time.
     Busy,
+    /// The place does not answer: for now.
+    #[cfg(feature = "redis")]
+    Gone(String),
     /// Nothing can be kept: a token that the others do not learn of would only kill theirs.
     Broken(String),
 }
@@ -74,6 +77,8 @@ pub(super) async fn renewed(
             let what = format!("{}: another process was fetching a token all the time", keep.name());
             Context::withheld(form.meta, WithheldReason::WaitTooLong, what)
         }
+        #[cfg(feature = "redis")]
+        NoTurn::Gone(why) => Context::withheld(form.meta, WithheldReason::WaitTooLong, why),
         NoTurn::Broken(why) => Context::config(form.meta, why),
     })?;
     let kept = turn.kept();

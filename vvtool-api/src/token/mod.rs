@@ -6,6 +6,7 @@
 mod file;
 mod keep;
 mod shared;
+pub(crate) mod text;
 
 use core::fmt;
 use core::pin::Pin;
@@ -22,7 +23,11 @@ use crate::secrets::Secrets;
 
 pub(crate) use file::TokenFile;
 pub(crate) use keep::Keep;
+#[cfg(feature = "redis")]
+pub(crate) use keep::{Kept, NoTurn, Turn};
 pub(crate) use shared::Shared;
+#[cfg(feature = "redis")]
+pub(crate) use text::Whose;
 
 /// How the token is written into the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -4,8 +4,12 @@ mod line;
 mod memory;
 mod offset;
 mod points;
+#[cfg(feature = "vvtool")]
+mod seal;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "vvtool")]
+mod token;
 
 use core::fmt;
 use core::sync::atomic::{AtomicU32, Ordering};
@@ -24,7 +28,8 @@ use crate::limits::{Answer, Rule, Shared, Told};
 use crate::spend::{Later, NoPoints, Slip, Till, Want};
 use line::{Line, Source};
 
-/// A Redis (6 or later) in which the clients of several machines share their limits, pauses and [`Caps`](crate::Caps).
+/// A Redis (6 or later) in which the clients of several machines share their limits, pauses and [`Caps`](crate::Caps), and the token of
+/// their account.
 ///
 /// Each call takes its turn from there, by one short script: all machines together keep the rate of an operation, however many there are
 /// and however differently busy. Every process waits for its own calls itself, shops in turn, and holds one promised turn per operation at
@@ -36,6 +41,12 @@ use line::{Line, Source};
 /// does not answer withholds charged calls of such clients, for as long as they wait for their turn
 /// ([`WaitTooLong`](crate::WithheldReason::WaitTooLong)): what the others have spent is not known. Of a process that is killed, what its
 /// calls on their way may cost counts as spent. Clients without caps are not counted.
+///
+/// Of vv-tool clients that fetch their token (`account`) one fetches it for all, and the others take it from there. It lies there sealed
+/// (XChaCha20-Poly1305) with a key made of the access key, which all of them have anyway: who sees the Redis alone reads no token, and
+/// cannot make one up. Who fetches holds a lock, for 15 seconds longer than the fetch may take. While the Redis does not answer no token is
+/// fetched, for a new one would kill those of the others: calls that have one go on, the others are
+/// [`Withheld`](crate::WithheldReason::WaitTooLong).
 ///
 /// Without an answer within 100 milliseconds the Redis counts as gone: after two seconds, when every promise is over, each process makes
 /// its part of the calls by itself: the calls of the rate over [`processes`](Redis::processes), rounded down. Where that is none, calls are
@@ -153,6 +164,18 @@ impl Redis {
     /// Nothing comes of it where its thread has ended.
     fn work(&self, work: impl FnOnce(Arc<Line>) -> Later<()> + Send + 'static) {
         let _ = self.0.ask.send(Box::new(work));
+    }
+
+    /// Where the token of an account is, which has this name among machines.
+    #[cfg(feature = "vvtool")]
+    pub(crate) fn token(
+        &self,
+        name: &str,
+        whose: crate::token::Whose,
+        access_key: &str,
+    ) -> Option<Arc<dyn crate::token::Keep>> {
+        let place = token::Place::new(self.clone(), name, whose, access_key)?;
+        Some(Arc::new(place))
     }
 
     fn begin(place: String, whole: &str, source: Source) -> Result<Self, ConfigError> {

@@ -253,3 +253,34 @@ fn a_redis_that_lost_what_was_spent_is_told_once() {
     assert_eq!(keep(&mut redis, "told", 1, rooms, [0; 5], now)[0], 2);
     assert_eq!(keep(&mut redis, "told", 1, rooms, [0; 5], now + day + 900_000_000)[0], 0);
 }
+
+fn ask(redis: &mut Connection, words: &[&str]) -> (i64, String, i64) {
+    let mut command = ::redis::cmd("EVAL");
+    command.arg(super::token::SCRIPT).arg(2).arg("token").arg("token lock").arg(words).query(redis).unwrap()
+}
+
+#[test]
+fn the_right_to_fetch_is_one_owners_until_it_is_given_back_or_its_lease_ends() {
+    let Some((_server, mut redis)) = redis("token") else { return };
+    let mut ask = |words: &[&str]| ask(&mut redis, words);
+    assert_eq!(ask(&["take", "one", "60000"]), (1, String::new(), 0));
+    // Once more: the answer was lost.
+    assert_eq!(ask(&["take", "one", "60000"]).0, 1);
+    assert_eq!(ask(&["take", "other", "60000"]).0, 0);
+    // What is not its own, nobody gives back.
+    assert_eq!(ask(&["free", "other"]).0, 0);
+    assert_eq!(ask(&["take", "other", "60000"]).0, 0);
+    assert_eq!(ask(&["keep", "one", "sealed 5", "5", "0", "60000"]), (1, "sealed 5".to_owned(), 0));
+    assert_eq!(ask(&["take", "other", "50"]), (1, "sealed 5".to_owned(), 0));
+    // A process that died: its lease ends, and another one fetches.
+    std::thread::sleep(core::time::Duration::from_millis(80));
+    assert_eq!(ask(&["take", "third", "60000"]).0, 1);
+    // Late, it may have the newest nevertheless; an older one changes nothing, and the right stays whose it is.
+    assert_eq!(ask(&["keep", "other", "sealed 7", "7", "0", "60000"]).1, "sealed 7");
+    assert_eq!(ask(&["keep", "one", "sealed 6", "6", "0", "60000"]).1, "sealed 7");
+    assert_eq!(ask(&["keep", "third", "", "0", "1800000000", "60000"]), (1, "sealed 7".to_owned(), 1_800_000_000));
+    // A pause is told by anybody, and a longer one stays.
+    assert_eq!(ask(&["pause", "", "1700000000", "60000"]).2, 1_800_000_000);
+    assert_eq!(ask(&["pause", "", "1900000000", "60000"]).2, 1_900_000_000);
+    assert_eq!(ask(&["look", ""]), (0, "sealed 7".to_owned(), 1_900_000_000));
+}

@@ -2,7 +2,6 @@
 
 #[cfg(all(test, unix))]
 mod tests;
-mod text;
 
 use core::time::Duration;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -15,6 +14,7 @@ use tokio::sync::oneshot;
 
 use super::Later;
 use super::keep::{Keep, Kept, NoTurn, Turn};
+use super::text::{self, Whose};
 use crate::exchange::Deadline;
 
 /// So often whoever waits for its turn looks whether it has come.
@@ -29,13 +29,6 @@ const LARGEST: u64 = 64 * 1024;
 pub(crate) struct TokenFile {
     path: PathBuf,
     whose: Whose,
-}
-
-/// A token is good for one account at one host.
-#[derive(Clone, PartialEq, Eq)]
-struct Whose {
-    host: String,
-    account: String,
 }
 
 impl TokenFile {

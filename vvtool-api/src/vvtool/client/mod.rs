@@ -28,6 +28,8 @@ use crate::record::{Record, ReplyData, View, lookup};
 use crate::secrets::Secrets;
 use crate::settings::Settings;
 use crate::token::{AccessToken, AuthScheme, Form, Given, Keep, Later, Life, Shared, Source, Token, TokenFile};
+#[cfg(feature = "redis")]
+use crate::token::{Kept, Whose};
 
 /// A client of the vv-tool gateway. Cheap to clone; clones share connections and token.
 ///
@@ -389,8 +391,8 @@ impl<C: Build<Client>> ClientBuilder<C> {
 
     /// Fetch a token with this account and access key when the first call needs one. Replaces [`ClientBuilder::token`].
     ///
-    /// A new token kills the one before it, also on other machines that use the account: where several share one, give them
-    /// all the same token instead.
+    /// A new token kills the one before it, also on other machines that use the account: where several share one, let
+    /// them share the token as well (`shared`, feature `redis`), or give them all the same one instead.
     ///
     /// [Example](ClientBuilder#example)
     pub fn account(mut self, account: impl Into<String>, access_key: impl Into<String>) -> Self {
@@ -414,7 +416,7 @@ impl<C: Build<Client>> ClientBuilder<C> {
     /// The file is made when the first token comes, with mode 0600; where others than its owner may read it, the client is not built.
     /// Beside it stand `NAME.lock`, and for a moment `NAME.new`. It belongs on a disk of the machine, not on a network share. A token in
     /// it goes before [`initial_token`](Self::initial_token). While the file cannot be written nothing is fetched, and calls that need a
-    /// token fail unsent.
+    /// token fail unsent. Clients that share a Redis keep it there, and take no file.
     ///
     /// ```
     /// # #[cfg(unix)] {
@@ -487,6 +489,16 @@ impl Own {
                 let open = |path: PathBuf| TokenFile::open(&path, &address.origin(), &account).map_err(Context::setup);
                 let keep = self.file.map(open).transpose()?;
                 let keep = keep.map(|(file, kept)| (Arc::new(file) as Arc<dyn Keep>, kept));
+                #[cfg(feature = "redis")]
+                let keep = match &common.shared {
+                    Some(_) if keep.is_some() => {
+                        return Err(Context::setup(
+                            "token_file and shared: a token is kept in one place, leave one of them out",
+                        ));
+                    }
+                    Some(redis) => shared_token(redis, &address.origin(), &account, &access_key),
+                    None => keep,
+                };
                 let shared = Shared::new(form, keep, self.initial.as_ref().map(AccessToken::expose))?;
                 Source::Fetched { account: account.into(), access_key: access_key.into(), shared: Box::new(shared) }
             }
@@ -511,6 +523,14 @@ impl Own {
         let inner = Inner { link: Arc::new(link), source, account, gate, strict: common.strict };
         Ok(Client::new(Arc::new(inner), common.call.checked().map_err(Context::setup)?))
     }
+}
+
+/// The token where machines share it, whatever their clients are labelled.
+#[cfg(feature = "redis")]
+fn shared_token(redis: &crate::Redis, host: &str, account: &str, access_key: &str) -> Option<(Arc<dyn Keep>, Kept)> {
+    let name = Account::named(account).abroad(ErrorKind::SERVICE.name, host);
+    let keep = redis.token(&name, Whose { host: host.to_owned(), account: account.to_owned() }, access_key)?;
+    Some((keep, Kept::default()))
 }
 
 #[cfg(test)]

@@ -1,18 +1,24 @@
-//! What stands in a token file: one JSON object.
+//! A token as it is kept for other processes: one JSON object.
 
 use core::time::Duration;
 use std::time::SystemTime;
 
 use serde_json::{Map, Value, json};
 
-use super::Whose;
-use crate::token::keep::Kept;
-use crate::token::{AccessToken, Life};
+use super::keep::Kept;
+use super::{AccessToken, Life};
+
+/// A token is good for one account at one host.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Whose {
+    pub(crate) host: String,
+    pub(crate) account: String,
+}
 
 /// What this version writes. A later one is refused.
 const FORMAT: u64 = 1;
 
-pub(super) fn written(whose: &Whose, kept: &Kept) -> String {
+pub(crate) fn written(whose: &Whose, kept: &Kept) -> String {
     let (token, life) = kept.token.as_ref().map(|(token, life)| (token.expose(), *life)).unzip();
     let value = json!({
         "format": FORMAT,
@@ -28,7 +34,7 @@ pub(super) fn written(whose: &Whose, kept: &Kept) -> String {
     format!("{value:#}\n")
 }
 
-pub(super) fn read(text: &str) -> Result<(Whose, Kept), &'static str> {
+pub(crate) fn read(text: &str) -> Result<(Whose, Kept), &'static str> {
     const OTHER: &str = "is no token file, or a broken one: move it away, and a new token is fetched";
     // What the parser says about it would quote it.
     let Ok(Value::Object(fields)) = serde_json::from_str(text) else { return Err(OTHER) };
