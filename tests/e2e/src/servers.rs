@@ -22,6 +22,8 @@ enum Kind {
     Redis,
     Replica(u16),
     Sentinel(u16),
+    /// A node of a cluster, and the port on which nodes speak to each other.
+    Node(u16),
     MariaDb,
 }
 
@@ -50,6 +52,26 @@ impl Server {
         Self::new(folder, Kind::Sentinel(self.port), "redis-server")
     }
 
+    /// A Redis Cluster of three nodes, which share the keys.
+    #[must_use]
+    pub fn cluster(folder: &Path) -> Option<[Self; 3]> {
+        let node = |name: &str| Self::new(&folder.join(name), Kind::Node(free_port()), "redis-server");
+        let nodes = [node("one")?, node("two")?, node("three")?];
+        for (node, slots) in nodes.iter().zip(["0 5460", "5461 10922", "10923 16383"]) {
+            assert!(node.say(&format!("CLUSTER ADDSLOTSRANGE {slots}")).contains("OK"), "slots {slots}");
+            for other in &nodes {
+                let Kind::Node(bus) = other.kind else { continue };
+                assert!(node.say(&format!("CLUSTER MEET 127.0.0.1 {} {bus}", other.port)).contains("OK"), "they meet");
+            }
+        }
+        let begun = Instant::now();
+        while !nodes.iter().all(|node| node.say("CLUSTER INFO").contains("cluster_state:ok")) {
+            assert!(begun.elapsed() < PATIENCE, "the cluster does not begin");
+            thread::sleep(Duration::from_millis(50));
+        }
+        Some(nodes)
+    }
+
     /// An empty MariaDB; none, and a word about it, where there is no such program. `folder` is emptied.
     #[must_use]
     pub fn mariadb(folder: &Path) -> Option<Self> {
@@ -65,7 +87,7 @@ impl Server {
         end_leftover(folder);
         drop(fs::remove_dir_all(folder));
         fs::create_dir_all(folder).expect("a folder");
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|on| on.local_addr()).expect("a port").port();
+        let port = free_port();
         let mut server = Self { folder: folder.to_owned(), port, kind, child: None };
         if kind == Kind::MariaDb {
             server.install();
@@ -85,7 +107,9 @@ impl Server {
     pub fn url(&self, database: &str) -> String {
         match self.kind {
             Kind::MariaDb => format!("mysql://{USER}:{PASSWORD}@127.0.0.1:{}/{database}", self.port),
-            Kind::Redis | Kind::Replica(_) | Kind::Sentinel(_) => format!("redis://127.0.0.1:{}/{database}", self.port),
+            Kind::Redis | Kind::Replica(_) | Kind::Sentinel(_) | Kind::Node(_) => {
+                format!("redis://127.0.0.1:{}/{database}", self.port)
+            }
         }
     }
 
@@ -129,12 +153,16 @@ impl Server {
                 command.arg(within("sentinel.conf")).arg("--sentinel");
                 command
             }
-            Kind::Redis | Kind::Replica(_) => {
+            Kind::Redis | Kind::Replica(_) | Kind::Node(_) => {
                 let mut command = Command::new("redis-server");
                 command.args(["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--port"]);
                 command.arg(self.port.to_string()).args(["--dir", &within(""), "--pidfile", &within("pid")]);
                 if let Kind::Replica(of) = self.kind {
                     command.args(["--replicaof", &format!("127.0.0.1 {of}"), "--repl-diskless-sync-delay", "0"]);
+                }
+                if let Kind::Node(bus) = self.kind {
+                    command.args(["--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf"]);
+                    command.args(["--cluster-node-timeout", "2000", "--cluster-port", &bus.to_string()]);
                 }
                 command
             }
@@ -172,7 +200,7 @@ impl Server {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).expect("a connection");
         drop(stream.set_read_timeout(Some(Duration::from_secs(5))));
         std::io::Write::write_all(&mut stream, format!("{command}\r\n").as_bytes()).expect("it listens");
-        let mut answer = [0; 1024];
+        let mut answer = [0; 16_384];
         let read = stream.read(&mut answer).expect("it answers");
         String::from_utf8_lossy(answer.get(..read).unwrap_or_default()).into_owned()
     }
@@ -199,6 +227,10 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|on| on.local_addr()).expect("a port").port()
 }
 
 /// A server of an earlier run that was killed before it could end it: it is known by its pid, and by its folder.

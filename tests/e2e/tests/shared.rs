@@ -268,6 +268,43 @@ async fn sentinels_say_where_the_turns_are() {
 }
 
 #[tokio::test]
+async fn all_of_an_account_is_on_one_node_of_a_cluster() {
+    let Some(nodes) = Server::cluster(&folder("cluster")) else { return };
+    let mock = vvtool_mock::Mock::start(vvtool_e2e::SPEC).unwrap();
+    let client = |label: &str, node: usize| {
+        let builder = Client::builder().host(&mock.url).account(&mock.options().account, &mock.options().access_key);
+        let builder = builder.account_label(label).caps(Caps::new().per_day(10)).retry(Retry::none());
+        builder.shared(Redis::cluster([&*nodes[node].url("0")]).unwrap().processes(11)).build().unwrap()
+    };
+    let labels: Vec<String> = (0..12).map(|at| format!("account {at}")).collect();
+    for label in &labels {
+        // A part of eleven processes is no call: both turns and points are the cluster's.
+        let client = client(label, 0);
+        let begun = Instant::now();
+        for _ in 0..2 {
+            ship("1", "SF1").send(&client).await.unwrap();
+        }
+        assert!(begun.elapsed() >= Duration::from_millis(100), "{:?}", begun.elapsed());
+    }
+    assert_eq!(mock.token_fetches(), 1);
+    // Turns, points and points of the shop of each account, and the one token.
+    let keys: Vec<String> = nodes.iter().map(|node| node.say("KEYS *")).collect();
+    let of = |keys: &str, end: &str| keys.lines().filter(|key| key.contains(end)).count();
+    let each: Vec<[usize; 3]> =
+        keys.iter().map(|keys| [":turns", "}:points", "}:token"].map(|end| of(keys, end))).collect();
+    println!("turns, points and tokens of {} accounts on each node: {each:?}", labels.len());
+    assert!(each.iter().all(|[turns, points, _]| *points == 2 * turns), "{each:?}");
+    assert!(each.iter().filter(|[turns, ..]| *turns > 0).count() > 1, "{each:?}");
+    assert_eq!(
+        each.iter().map(|[turns, _, tokens]| (turns, tokens)).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1)),
+        (12, 1)
+    );
+    // Another process, as it were, is held by the same cap: eight of ten points.
+    let other = client(&labels[0], 1);
+    assert_eq!(calls(&other, 7, "caps.per_day").await, 6);
+}
+
+#[tokio::test]
 async fn without_a_redis_each_makes_its_part_or_nothing() {
     // Nobody listens there.
     let gone = "redis://127.0.0.1:9/0";

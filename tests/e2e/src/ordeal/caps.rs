@@ -68,7 +68,7 @@ fn processes(n: usize) -> End {
     let program = std::env::current_exe().expect("a program has a path");
     let folder = std::env::temp_dir().join(format!("vvtool-ordeal-{}-caps", std::process::id()));
     let Some(server) = Server::redis(&folder) else {
-        return End::Skipped("there is no redis-server here".to_owned());
+        return End::Skipped("redis-server".to_owned());
     };
     let mock =
         Mock::embedded_with(Options { stateful: true, ..Options::default() }, 0).expect("the specs can be served");

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use ::redis::aio::MultiplexedConnection;
-use ::redis::{AsyncConnectionConfig, Client, RedisError};
+use ::redis::{AsyncConnectionConfig, Client, Cmd, FromRedisValue, RedisError};
 
 use super::memory::{MANY, Memory};
 use super::offset::Offset;
@@ -35,6 +35,26 @@ pub(super) enum Source {
     One(Box<Client>),
     #[cfg(feature = "redis-sentinel")]
     Sentinel(Box<tokio::sync::Mutex<::redis::sentinel::SentinelClient>>),
+    #[cfg(feature = "redis-cluster")]
+    Cluster(Box<::redis::cluster::ClusterClient>),
+}
+
+/// A connection, or those to the nodes of a cluster.
+#[derive(Clone)]
+pub(super) enum Conn {
+    One(MultiplexedConnection),
+    #[cfg(feature = "redis-cluster")]
+    Cluster(::redis::cluster_async::ClusterConnection),
+}
+
+impl Conn {
+    async fn ask<T: FromRedisValue>(&mut self, command: &Cmd) -> Result<T, RedisError> {
+        match self {
+            Self::One(conn) => command.query_async(conn).await,
+            #[cfg(feature = "redis-cluster")]
+            Self::Cluster(conn) => command.query_async(conn).await,
+        }
+    }
 }
 
 pub(super) struct Line {
@@ -48,7 +68,7 @@ pub(super) struct Line {
 }
 
 struct State {
-    conn: Option<MultiplexedConnection>,
+    conn: Option<Conn>,
     /// How often a connection was lost, or could not be made.
     lost: u64,
     silent: u32,
@@ -67,6 +87,8 @@ struct Known {
     floor: i64,
     /// What was lost before the last answer.
     lost: u64,
+    /// Of the server that has it, where there are several.
+    offset: Option<Offset>,
 }
 
 /// What a turn's script says.
@@ -108,7 +130,7 @@ impl Line {
     }
 
     /// A connection, and how many were lost before it. While there is none one is tried for, but not all the time.
-    pub(super) async fn conn(&self) -> Option<(MultiplexedConnection, u64)> {
+    pub(super) async fn conn(&self) -> Option<(Conn, u64)> {
         let there = || {
             let state = self.state();
             state.conn.clone().map(|conn| (conn, state.lost))
@@ -140,9 +162,9 @@ impl Line {
     }
 
     /// Run a script; none where the server does not answer in time.
-    pub(super) async fn run<T: ::redis::FromRedisValue>(
+    pub(super) async fn run<T: FromRedisValue>(
         &self,
-        conn: &mut MultiplexedConnection,
+        conn: &mut Conn,
         script: &str,
         keys: &[&str],
         arguments: &[String],
@@ -150,7 +172,7 @@ impl Line {
     ) -> Option<T> {
         let mut command = ::redis::cmd("EVAL");
         command.arg(script).arg(keys.len()).arg(keys).arg(arguments);
-        let answer: Result<Result<T, RedisError>, _> = tokio::time::timeout(time, command.query_async(conn)).await;
+        let answer: Result<Result<T, RedisError>, _> = tokio::time::timeout(time, conn.ask(&command)).await;
         let mut state = self.state();
         match answer {
             Ok(Ok(answer)) => {
@@ -177,7 +199,8 @@ impl Line {
         let Some((mut conn, lost)) = self.conn().await else { return self.gone() };
         let (known, offset) = {
             let state = self.state();
-            (state.keys.get(&key).copied().unwrap_or_default(), state.offset)
+            let known: Known = state.keys.get(&key).copied().unwrap_or_default();
+            (known, if self.source.is_many() { known.offset } else { state.offset })
         };
         let number = |micros: u64| i64::try_from(micros).unwrap_or(i64::MAX / 4);
         let (interval, tolerance) = (number(rule.interval), number(rule.tolerance));
@@ -196,9 +219,11 @@ impl Line {
             let again = told.saturating_add(wait.saturating_sub(LONGEST).clamp(1_000, LONGEST * 60));
             return Answer::Later(self.instant(again));
         }
-        let offset = Offset::sampled(turn.saturating_sub(wait), asked, told).and(state.offset);
+        // Others were told meanwhile, of the same server.
+        let newest = if self.source.is_many() { offset } else { state.offset };
+        let offset = Offset::sampled(turn.saturating_sub(wait), asked, told).and(newest);
         state.offset = Some(offset);
-        state.know(key, Known { floor: turn, lost });
+        state.know(key, Known { floor: turn, lost, offset: Some(offset) });
         Answer::Turn(self.instant(offset.ours(turn)))
     }
 
@@ -242,13 +267,26 @@ impl State {
 }
 
 impl Source {
-    async fn connect(&self) -> Result<MultiplexedConnection, RedisError> {
+    /// Each key may be on a server of its own, with a clock of its own.
+    fn is_many(&self) -> bool {
+        match self {
+            #[cfg(feature = "redis-cluster")]
+            Self::Cluster(_) => true,
+            _ => false,
+        }
+    }
+
+    async fn connect(&self) -> Result<Conn, RedisError> {
         let config = AsyncConnectionConfig::new().set_connection_timeout(None).set_response_timeout(None);
         match self {
-            Self::One(client) => client.get_multiplexed_async_connection_with_config(&config).await,
+            Self::One(client) => client.get_multiplexed_async_connection_with_config(&config).await.map(Conn::One),
             // They are asked anew each time: another one may be the master by now.
             #[cfg(feature = "redis-sentinel")]
-            Self::Sentinel(client) => client.lock().await.get_async_connection_with_config(&config).await,
+            Self::Sentinel(client) => {
+                client.lock().await.get_async_connection_with_config(&config).await.map(Conn::One)
+            }
+            #[cfg(feature = "redis-cluster")]
+            Self::Cluster(client) => client.get_async_connection().await.map(Conn::Cluster),
         }
     }
 }

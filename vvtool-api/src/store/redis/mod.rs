@@ -152,6 +152,35 @@ impl Redis {
         Self::begin(place, &whole, Source::Sentinel(Box::new(tokio::sync::Mutex::new(client))))
     }
 
+    /// The Redis Cluster of which these are nodes (`redis://user:password@host:7000`): some of them, for it names the others itself. Nothing
+    /// is waited for. All that belongs to an account lies on one node.
+    ///
+    /// # Errors
+    ///
+    /// There is no URL, or one that cannot be one; they differ in user or password.
+    ///
+    /// ```
+    /// let redis = vvtool_api::Redis::cluster(["redis://127.0.0.1:7000", "redis://127.0.0.1:7001"])?;
+    /// # let _ = redis;
+    /// assert!(vvtool_api::Redis::cluster(["127.0.0.1"]).is_err());
+    /// # Ok::<(), vvtool_api::ConfigError>(())
+    /// ```
+    #[cfg(feature = "redis-cluster")]
+    pub fn cluster<'a>(urls: impl IntoIterator<Item = &'a str>) -> Result<Self, ConfigError> {
+        let infos = urls.into_iter().map(|url| url.into_connection_info().map_err(|error| wrong(&error)));
+        let infos = infos.collect::<Result<Vec<_>, _>>()?;
+        #[cfg(feature = "redis-tls")]
+        if infos.iter().any(|info| matches!(info.addr(), ::redis::ConnectionAddr::TcpTls { .. })) {
+            crate::transport::settle_default();
+        }
+        let known: Vec<String> = infos.iter().map(|info| info.addr().to_string()).collect();
+        let (place, whole) = (format!("redis cluster {}", known.join(", ")), whole(&infos));
+        // Sent again where a key has moved to another node, and no more often: whoever asked does not wait for it.
+        let client = ::redis::cluster::ClusterClient::builder(infos).retries(2).build();
+        let client = client.map_err(|error| wrong(&error))?;
+        Self::begin(place, &whole, Source::Cluster(Box::new(client)))
+    }
+
     /// So many processes share it, or a few more: what each of them may do by itself while the Redis does not answer. 4 unless set.
     ///
     /// [Example](Self#example)
