@@ -70,9 +70,12 @@ fn mistakes(spec: &Path) -> Vec<(&'static str, String)> {
     found.filter(|(code, _)| *code != "V046").collect()
 }
 
+/// Names of rows by what became of them.
+type Sorted = BTreeMap<&'static str, BTreeSet<(String, &'static str, String)>>;
+
 /// The rows of a report by what became of them, and the methods that are gone.
-fn by_kind(report: &Report) -> (BTreeMap<&str, BTreeSet<(String, &'static str, String)>>, BTreeSet<String>) {
-    let mut sorted: BTreeMap<&str, BTreeSet<_>> = BTreeMap::new();
+fn by_kind(report: &Report) -> (Sorted, BTreeSet<String>) {
+    let mut sorted = Sorted::new();
     let mut gone = BTreeSet::new();
     for entry in &report.entries {
         let method = entry.document.as_ref().and_then(|document| document.operation.clone()).unwrap_or_default();
