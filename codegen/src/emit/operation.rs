@@ -111,6 +111,10 @@ fn request(service: &Service, operation: &Operation, home: Home) -> (String, Tok
             fn record(&self) -> &dyn rt::Record {
                 self
             }
+            #[inline(never)]
+            fn boxed(self) -> ::std::boxed::Box<dyn rt::Record> {
+                ::std::boxed::Box::new(self)
+            }
         }
         #(impl rt::#markers for #name {})*
         #paged

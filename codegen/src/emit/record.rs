@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::rust::{alias_lines, deprecation, doc, doc_lines, field_type, ident, kind, slot, tokens};
@@ -36,18 +36,24 @@ pub(super) fn nested(record: &Record) -> (String, TokenStream) {
     (text, quote! { impl #name { #new #(#setters)* } })
 }
 
-/// `pub fn new(shop_id: ..) -> Self`: takes the fields that must be given, and sets the defaults that must be sent.
+/// `pub fn new(shop_id: ..) -> Self`: takes the fields that must be given, and sets the defaults that must be sent. What does not depend
+/// on what it is given stands in functions of their own: compiled once, here, and not again in every program.
 pub(super) fn constructor(fields: &[Field]) -> TokenStream {
     let (required, optional): (Vec<_>, Vec<_>) = fields.iter().partition(|field| field.is_argument());
-    let named = |field: &Field| {
-        let name = ident(&field.name.ident);
-        let (taken, stored) = argument(field, &quote! { #name });
-        (quote! { #name: #taken }, quote! { #name: #stored })
-    };
-    let (arguments, given): (Vec<_>, Vec<_>) = required.iter().map(|field| named(field)).unzip();
+    let (many, single): (Vec<_>, Vec<_>) = required.iter().partition(|field| rust::is_many(&field.ty));
+    let names = |fields: &[&&Field]| fields.iter().map(|field| ident(&field.name.ident)).collect::<Vec<_>>();
+    let taken: Vec<_> = required.iter().map(|field| tokens(&rust::argument(&field.ty))).collect();
+    let arguments = names(&required.iter().collect::<Vec<_>>());
+    let (given, all) = (names(&single), names(&many));
+    let held = single.iter().map(|field| tokens(&rust::value_type(&field.ty)));
+    let lists = many.iter().map(|field| tokens(&rust::field_type(&field.ty)));
+    let converted = single.iter().zip(&given).map(|(field, name)| {
+        let into = (!rust::is_taken_as_is(&field.ty)).then(|| quote! { .into() });
+        quote! { #name #into }
+    });
     // Nothing is left to default when every field is an argument.
     let rest = (!optional.is_empty()).then(|| quote! { ..::core::default::Default::default() });
-    let made = quote! { Self { #(#given,)* #rest } };
+    let made = quote! { Self { #(#given: ::core::option::Option::Some(#given),)* #(#all,)* #rest } };
     let preset: Vec<_> = optional
         .iter()
         .filter(|field| field.required)
@@ -65,12 +71,56 @@ pub(super) fn constructor(fields: &[Field]) -> TokenStream {
         quote! { let mut __made = #made; #(#preset)* __made }
     };
     let allow = required.iter().any(|field| field.deprecated.is_some()).then(|| quote! { #[allow(deprecated)] });
+    if required.iter().all(|field| rust::is_taken_as_is(&field.ty)) {
+        return quote! {
+            #allow
+            pub fn new(#(#arguments: #taken),*) -> Self {
+                #made
+            }
+        };
+    }
+    let filled = many.iter().zip(&all).map(|(field, name)| listed(field, name));
+    let lists_made = many.iter().map(|field| list(field));
     quote! {
         #allow
-        pub fn new(#(#arguments),*) -> Self {
+        pub fn new(#(#arguments: #taken),*) -> Self {
+            Self::__made(#(#converted,)* #(#filled),*)
+        }
+        #allow
+        #[inline(never)]
+        fn __made(#(#given: #held,)* #(#all: #lists),*) -> Self {
             #made
         }
+        #(#lists_made)*
     }
+}
+
+/// `fn __list_fields(next: ..) -> Vec<TradeField>`: what is generic in a caller's crate only gives the next value.
+fn list(field: &Field) -> TokenStream {
+    let list = list_name(field);
+    let value = tokens(&rust::value_type(&field.ty));
+    quote! {
+        #[inline(never)]
+        fn #list(
+            next: &mut dyn ::core::ops::FnMut() -> ::core::option::Option<#value>,
+        ) -> ::std::vec::Vec<#value> {
+            ::core::iter::from_fn(next).collect()
+        }
+    }
+}
+
+/// The list of what a caller gives.
+fn listed(field: &Field, values: &Ident) -> TokenStream {
+    let list = list_name(field);
+    quote! {{
+        let mut __values = #values.into_iter();
+        Self::#list(&mut || __values.next().map(::core::convert::Into::into))
+    }}
+}
+
+/// No setter can have this name.
+fn list_name(field: &Field) -> Ident {
+    ident(&format!("__list_{}", plain(&field.name.ident)))
 }
 
 /// Struct, table and borrows; the caller has written the docs and derives.
@@ -149,27 +199,28 @@ fn row(text: &mut String, field: &Field) -> std::fmt::Result {
 pub(super) fn setter(field: &Field, type_must_be_used: bool) -> TokenStream {
     let name = ident(&field.name.ident);
     let docs = doc(&docs::setter(field));
-    let (argument, value) = argument(field, &quote! { value });
+    let argument = tokens(&rust::argument(&field.ty));
     let must_use = (!type_must_be_used).then(|| quote! { #[must_use] });
     let allow = field.deprecated.as_ref().map(|_| quote! { #[allow(deprecated)] });
+    let many = rust::is_many(&field.ty);
+    let stored = match &field.ty {
+        _ if many => {
+            let listed = listed(field, &ident("value"));
+            quote! { self.#name = #listed; }
+        }
+        ty if rust::is_taken_as_is(ty) => quote! { self.#name = ::core::option::Option::Some(value); },
+        _ => quote! { self.#name = ::core::option::Option::Some(value.into()); },
+    };
+    // An argument has it beside `new` already.
+    let list = (many && !field.is_argument()).then(|| list(field));
     quote! {
         #docs
         #allow
         #must_use
         pub fn #name(mut self, value: #argument) -> Self {
-            self.#name = #value;
+            #stored
             self
         }
+        #list
     }
-}
-
-/// How a caller gives a field, and what is stored.
-pub(super) fn argument(field: &Field, given: &TokenStream) -> (TokenStream, TokenStream) {
-    let taken = tokens(&rust::argument(&field.ty));
-    let stored = match &field.ty {
-        ty if rust::is_many(ty) => quote! { #given.into_iter().map(::core::convert::Into::into).collect() },
-        ty if rust::is_taken_as_is(ty) => quote! { ::core::option::Option::Some(#given) },
-        _ => quote! { ::core::option::Option::Some(#given.into()) },
-    };
-    (taken, stored)
 }

@@ -79,6 +79,20 @@ macro_rules! async_drive {
             }
         }
 
+        impl $client {
+            /// Not generic: compiled once, here.
+            #[inline(never)]
+            fn begin(
+                &self,
+                service: &'static $crate::meta::Service,
+                meta: &'static $crate::meta::Meta,
+                request: Box<dyn $crate::record::Record>,
+                made: fn() -> Box<dyn $crate::record::Record>,
+            ) -> Boxed<Result<$crate::call::plan::Called, $crate::error::BoxedContext>> {
+                self.run(service, meta, &*request, made, Before::default())
+            }
+        }
+
         impl $crate::call::drive::Awaited for $client {}
 
         impl Drive for $client {
@@ -97,7 +111,7 @@ macro_rules! async_drive {
             type Sent<T: ReplyData> = Sending<T, K>;
 
             fn call<O: Operation<Kind = K>>(&self, request: O) -> Self::Sent<O::Reply> {
-                Sending::new(self.run(K::SERVICE, O::META, request.record(), O::Reply::made, Before::default()))
+                Sending::new(self.begin(K::SERVICE, O::META, request.boxed(), O::Reply::made))
             }
         }
     };

@@ -28,6 +28,13 @@ pub trait Operation: Record {
     const META: &'static Meta;
     /// The request as a record. Compiled where the request is described, like the functions of [`ReplyData`].
     fn record(&self) -> &dyn Record;
+    /// The same, owned: a program that sends it compiles nothing of how it is dropped.
+    fn boxed(self) -> Box<dyn Record>
+    where
+        Self: Sized,
+    {
+        Box::new(self)
+    }
 }
 
 /// An operation that changes nothing on the platform: it may be repeated, and many of it may be asked for at once.

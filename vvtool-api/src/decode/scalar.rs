@@ -40,7 +40,7 @@ pub(super) fn set_text(field: &Field, slot: Slot<'_>, text: &str, is_number: boo
     match slot {
         Slot::None => true,
         Slot::Text(target) => {
-            *target = Some(Text::from(text));
+            *target = Some(Text::of(text));
             true
         }
         Slot::Int(target) => put(target, text, number::int),

@@ -99,7 +99,7 @@ macro_rules! __vv_id {
         impl $crate::rt::v1::Word for $name {
             const IS_ID: bool = true;
             fn from_word(text: &str) -> Self {
-                Self($crate::rt::v1::Text::from(text))
+                Self($crate::rt::v1::Text::of(text))
             }
             fn word(&self) -> &str {
                 &self.0
@@ -109,6 +109,8 @@ macro_rules! __vv_id {
     };
     (@from $name:ident: $($from:ty),+) => {$(
         impl ::core::convert::From<$from> for $name {
+            // How text is stored need not be compiled again by whoever names an id.
+            #[inline(never)]
             fn from(text: $from) -> Self {
                 Self(::core::convert::Into::into(text))
             }

@@ -64,7 +64,7 @@ fn fault(error: &serde_json::Error) -> InvalidValue {
 
 impl From<&str> for JsonText {
     fn from(text: &str) -> Self {
-        Self(Text::from(text))
+        Self(Text::of(text))
     }
 }
 

@@ -39,6 +39,14 @@ impl Text {
         self.0.as_str()
     }
 
+    /// The same as `from`, compiled into the decoder, which makes most of them.
+    #[doc(hidden)]
+    #[inline]
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        Self(CompactString::new(text))
+    }
+
     pub(crate) fn push(&mut self, text: &str) {
         self.0.push_str(text);
     }
@@ -74,13 +82,15 @@ impl Borrow<str> for Text {
 }
 
 impl From<&str> for Text {
-    #[inline]
+    // How text is stored need not be compiled again in every program that gives some.
+    #[inline(never)]
     fn from(text: &str) -> Self {
-        Self(CompactString::new(text))
+        Self::of(text)
     }
 }
 
 impl From<String> for Text {
+    #[inline(never)]
     fn from(text: String) -> Self {
         Self(CompactString::from(text))
     }
@@ -172,7 +182,7 @@ impl fmt::Debug for Text {
 impl Word for Text {
     const IS_TEXT: bool = true;
     fn from_word(text: &str) -> Self {
-        Self::from(text)
+        Self::of(text)
     }
     fn word(&self) -> &str {
         self.as_str()

@@ -94,9 +94,15 @@ impl LogisticsOpenalibityWrite {
             GeneralLogisticsDataWriteRequest,
         >,
     ) -> Self {
+        Self::__made(general_logistics_data_write_request.into())
+    }
+    #[inline(never)]
+    fn __made(
+        general_logistics_data_write_request: GeneralLogisticsDataWriteRequest,
+    ) -> Self {
         Self {
             general_logistics_data_write_request: ::core::option::Option::Some(
-                general_logistics_data_write_request.into(),
+                general_logistics_data_write_request,
             ),
         }
     }
@@ -119,6 +125,10 @@ impl rt::Operation for LogisticsOpenalibityWrite {
     #[inline(never)]
     fn record(&self) -> &dyn rt::Record {
         self
+    }
+    #[inline(never)]
+    fn boxed(self) -> ::std::boxed::Box<dyn rt::Record> {
+        ::std::boxed::Box::new(self)
     }
 }
 impl rt::Write for LogisticsOpenalibityWrite {}
@@ -288,11 +298,20 @@ impl GeneralLogisticsDataWriteRequest {
         extend_param: impl ::core::convert::Into<rt::JsonText>,
         scene: impl ::core::convert::Into<WriteScene>,
     ) -> Self {
+        Self::__made(cp_code.into(), mail_no.into(), extend_param.into(), scene.into())
+    }
+    #[inline(never)]
+    fn __made(
+        cp_code: rt::Text,
+        mail_no: ids::WaybillNo,
+        extend_param: rt::JsonText,
+        scene: WriteScene,
+    ) -> Self {
         Self {
-            cp_code: ::core::option::Option::Some(cp_code.into()),
-            mail_no: ::core::option::Option::Some(mail_no.into()),
-            extend_param: ::core::option::Option::Some(extend_param.into()),
-            scene: ::core::option::Option::Some(scene.into()),
+            cp_code: ::core::option::Option::Some(cp_code),
+            mail_no: ::core::option::Option::Some(mail_no),
+            extend_param: ::core::option::Option::Some(extend_param),
+            scene: ::core::option::Option::Some(scene),
             ..::core::default::Default::default()
         }
     }

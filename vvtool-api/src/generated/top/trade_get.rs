@@ -111,10 +111,28 @@ impl TradeGet {
         >,
         tid: impl ::core::convert::Into<ids::TradeId>,
     ) -> Self {
+        Self::__made(
+            tid.into(),
+            {
+                let mut __values = fields.into_iter();
+                Self::__list_fields(
+                    &mut || __values.next().map(::core::convert::Into::into),
+                )
+            },
+        )
+    }
+    #[inline(never)]
+    fn __made(tid: ids::TradeId, fields: ::std::vec::Vec<TradeField>) -> Self {
         Self {
-            fields: fields.into_iter().map(::core::convert::Into::into).collect(),
-            tid: ::core::option::Option::Some(tid.into()),
+            tid: ::core::option::Option::Some(tid),
+            fields,
         }
+    }
+    #[inline(never)]
+    fn __list_fields(
+        next: &mut dyn ::core::ops::FnMut() -> ::core::option::Option<TradeField>,
+    ) -> ::std::vec::Vec<TradeField> {
+        ::core::iter::from_fn(next).collect()
     }
     /// Send it: with an async client, await the result; with a blocking client, this is the result.
     pub fn send<C: rt::Caller<kinds::ErrorKind>>(
@@ -131,6 +149,10 @@ impl rt::Operation for TradeGet {
     #[inline(never)]
     fn record(&self) -> &dyn rt::Record {
         self
+    }
+    #[inline(never)]
+    fn boxed(self) -> ::std::boxed::Box<dyn rt::Record> {
+        ::std::boxed::Box::new(self)
     }
 }
 impl rt::Read for TradeGet {}

@@ -178,12 +178,35 @@ impl ErpsFullinfo {
             Item = impl ::core::convert::Into<TradeField>,
         >,
     ) -> Self {
+        Self::__made(
+            shop_id.into(),
+            tid.into(),
+            {
+                let mut __values = fields.into_iter();
+                Self::__list_fields(
+                    &mut || __values.next().map(::core::convert::Into::into),
+                )
+            },
+        )
+    }
+    #[inline(never)]
+    fn __made(
+        shop_id: ids::ShopId,
+        tid: ids::TradeId,
+        fields: ::std::vec::Vec<TradeField>,
+    ) -> Self {
         Self {
-            shop_id: ::core::option::Option::Some(shop_id.into()),
-            tid: ::core::option::Option::Some(tid.into()),
-            fields: fields.into_iter().map(::core::convert::Into::into).collect(),
+            shop_id: ::core::option::Option::Some(shop_id),
+            tid: ::core::option::Option::Some(tid),
+            fields,
             ..::core::default::Default::default()
         }
+    }
+    #[inline(never)]
+    fn __list_fields(
+        next: &mut dyn ::core::ops::FnMut() -> ::core::option::Option<TradeField>,
+    ) -> ::std::vec::Vec<TradeField> {
+        ::core::iter::from_fn(next).collect()
     }
     /// Set `include_oaid`: Whether the reply must carry the oaid. 是否必须返回 oaid
     pub fn include_oaid(mut self, value: bool) -> Self {
@@ -207,6 +230,10 @@ impl rt::Operation for ErpsFullinfo {
     #[inline(never)]
     fn record(&self) -> &dyn rt::Record {
         self
+    }
+    #[inline(never)]
+    fn boxed(self) -> ::std::boxed::Box<dyn rt::Record> {
+        ::std::boxed::Box::new(self)
     }
 }
 impl rt::Read for ErpsFullinfo {}

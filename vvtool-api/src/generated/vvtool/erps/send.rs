@@ -296,11 +296,20 @@ impl ErpsSend {
         out_sid: impl ::core::convert::Into<ids::WaybillNo>,
         company_code: impl ::core::convert::Into<rt::Text>,
     ) -> Self {
+        Self::__made(shop_id.into(), tid.into(), out_sid.into(), company_code.into())
+    }
+    #[inline(never)]
+    fn __made(
+        shop_id: ids::ShopId,
+        tid: ids::TradeId,
+        out_sid: ids::WaybillNo,
+        company_code: rt::Text,
+    ) -> Self {
         Self {
-            shop_id: ::core::option::Option::Some(shop_id.into()),
-            tid: ::core::option::Option::Some(tid.into()),
-            out_sid: ::core::option::Option::Some(out_sid.into()),
-            company_code: ::core::option::Option::Some(company_code.into()),
+            shop_id: ::core::option::Option::Some(shop_id),
+            tid: ::core::option::Option::Some(tid),
+            out_sid: ::core::option::Option::Some(out_sid),
+            company_code: ::core::option::Option::Some(company_code),
             ..::core::default::Default::default()
         }
     }
@@ -311,8 +320,19 @@ impl ErpsSend {
             Item = impl ::core::convert::Into<ids::OrderId>,
         >,
     ) -> Self {
-        self.sub_tid = value.into_iter().map(::core::convert::Into::into).collect();
+        self.sub_tid = {
+            let mut __values = value.into_iter();
+            Self::__list_sub_tid(
+                &mut || __values.next().map(::core::convert::Into::into),
+            )
+        };
         self
+    }
+    #[inline(never)]
+    fn __list_sub_tid(
+        next: &mut dyn ::core::ops::FnMut() -> ::core::option::Option<ids::OrderId>,
+    ) -> ::std::vec::Vec<ids::OrderId> {
+        ::core::iter::from_fn(next).collect()
     }
     /// Set `is_split`: Whether only some sub orders are shipped. 是否拆单
     pub fn is_split(mut self, value: bool) -> Self {
@@ -361,6 +381,10 @@ impl rt::Operation for ErpsSend {
     #[inline(never)]
     fn record(&self) -> &dyn rt::Record {
         self
+    }
+    #[inline(never)]
+    fn boxed(self) -> ::std::boxed::Box<dyn rt::Record> {
+        ::std::boxed::Box::new(self)
     }
 }
 impl rt::Write for ErpsSend {}

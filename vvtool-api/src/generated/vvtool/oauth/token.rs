@@ -139,9 +139,13 @@ impl OauthToken {
         client_id: impl ::core::convert::Into<rt::Text>,
         client_secret: impl ::core::convert::Into<rt::Text>,
     ) -> Self {
+        Self::__made(client_id.into(), client_secret.into())
+    }
+    #[inline(never)]
+    fn __made(client_id: rt::Text, client_secret: rt::Text) -> Self {
         let mut __made = Self {
-            client_id: ::core::option::Option::Some(client_id.into()),
-            client_secret: ::core::option::Option::Some(client_secret.into()),
+            client_id: ::core::option::Option::Some(client_id),
+            client_secret: ::core::option::Option::Some(client_secret),
             ..::core::default::Default::default()
         };
         rt::preset(&mut __made, "grant_type", "client_credentials");
@@ -173,6 +177,10 @@ impl rt::Operation for OauthToken {
     #[inline(never)]
     fn record(&self) -> &dyn rt::Record {
         self
+    }
+    #[inline(never)]
+    fn boxed(self) -> ::std::boxed::Box<dyn rt::Record> {
+        ::std::boxed::Box::new(self)
     }
 }
 impl rt::Write for OauthToken {}
