@@ -90,6 +90,8 @@ mod meta;
 mod observe;
 mod pages;
 mod payload;
+#[cfg(any(feature = "vvtool", feature = "journal"))]
+mod private;
 mod record;
 mod reply;
 mod retry;

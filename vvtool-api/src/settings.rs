@@ -32,6 +32,16 @@ pub(crate) struct Network {
     pub(crate) local_address: Option<IpAddr>,
 }
 
+impl Settings {
+    /// Names the place that answers at this host, for what its clients share.
+    pub(crate) fn place(&self, host: String) -> String {
+        match self.exchange.as_ref().and_then(|exchange| exchange.apart()) {
+            Some(number) => format!("{host}#{number}"),
+            None => host,
+        }
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {

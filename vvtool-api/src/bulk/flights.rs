@@ -53,7 +53,7 @@ pub(crate) enum Step {
 impl Flights {
     pub(crate) fn new(line: &dyn Run, meta: &'static Meta) -> Self {
         let most = if line.gate().has_rate(meta) { MOST } else { WITHOUT_RATE };
-        let patient = line.changed(|call| Call { max_wait: None, ..call });
+        let patient = line.changed(|call| Call { max_wait: None, however_many: true, ..call });
         Self { line: patient, flights: Vec::new(), ended: VecDeque::new(), most, closed: false }
     }
 
@@ -114,7 +114,9 @@ fn ends_all(fault: &Context) -> bool {
         // Without a token, without a setting.
         _ if fault.is_unsent() => true,
         Detail::Config { .. } => true,
-        Detail::Withheld { reason: WithheldReason::DryRun | WithheldReason::WaitTooLong, .. } => false,
+        Detail::Withheld { reason: WithheldReason::DryRun, .. } => false,
+        // Its own deadline is over, or there is nobody who could tell anybody of the account when its turn is.
+        Detail::Withheld { reason: WithheldReason::WaitTooLong, .. } => fault.scope() > Scope::Operation,
         _ => fault.scope() >= Scope::Operation || fault.class == Class::RefreshToken,
     }
 }

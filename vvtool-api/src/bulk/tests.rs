@@ -441,3 +441,82 @@ fn a_bulk_may_go_to_another_thread() {
     sends(&bulk);
     sends(&bulk.next());
 }
+
+/// A bulk of twenty, to its end: results, sent, and what stopped it.
+async fn twenty(client: &Client, platform: &Platform) -> (usize, usize, Option<String>, usize) {
+    let mut bulk = client.many((0..20).map(request));
+    let mut given = 0;
+    while bulk.next().await.is_some() {
+        given += 1;
+    }
+    let stopped = bulk.stopped().map(ToString::to_string);
+    (given, platform.sent(), stopped, bulk.into_rest().count())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deadline_of_the_calls_ends_none_but_its_own() {
+    // A token takes longer than the calls have.
+    #[derive(Clone)]
+    struct Late(Arc<AtomicUsize>);
+    impl Exchange for Late {
+        fn exchange(&self, request: HttpRequest, _: usize) -> Exchanging<'_> {
+            let token = request.uri().path().contains("token");
+            let left = crate::exchange::Deadline::of(&request).unwrap().left();
+            self.0.fetch_add(usize::from(!token), Ordering::Relaxed);
+            Box::pin(async move {
+                if token {
+                    sleep(left).await;
+                    return Err(ExchangeError::timeout("no token in time"));
+                }
+                trade()
+            })
+        }
+    }
+    let late = Late(Arc::default());
+    let builder = Client::builder().account("of late tokens", "a-key").exchange(late.clone()).limits(Limits::off());
+    let client = builder.build().unwrap().with_call(Call::new().deadline(Duration::from_secs(10)));
+    let mut bulk = client.many((0..5).map(request));
+    let mut results = Vec::new();
+    while let Some(item) = bulk.next().await {
+        results.push(item.result.is_ok());
+    }
+    assert!(bulk.stopped().is_none(), "{:?}", bulk.stopped());
+    assert_eq!((results, late.0.load(Ordering::Relaxed)), (vec![false; 5], 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bulk_waits_its_turn_also_where_the_queue_is_full() {
+    let platform = Platform::slow(Duration::from_millis(10));
+    let client = platform.builder("a full queue").limits(Limits::new().queue(3)).build().unwrap();
+    let call = |tid: usize| {
+        let client = client.clone();
+        tokio::spawn(async move {
+            crate::vvtool::ErpsFullinfo::new("1", tid.to_string(), ["status"])
+                .send(&client)
+                .await
+                .map(drop)
+                .map_err(|e| e.to_string())
+        })
+    };
+    let others: Vec<_> = (100..104).map(call).collect();
+    tokio::task::yield_now().await;
+    assert_eq!(twenty(&client, &platform).await, (20, 24, None, 0));
+    for other in others {
+        assert_eq!(other.await.unwrap(), Ok(()));
+    }
+}
+
+#[cfg(feature = "redis")]
+#[tokio::test]
+async fn a_bulk_stops_where_the_redis_is_gone_and_the_part_of_a_process_is_no_call() {
+    let platform = Platform::slow(Duration::ZERO);
+    // Nobody listens there.
+    let redis = crate::Redis::connect("redis://127.0.0.1:9/").unwrap().processes(100);
+    let client = platform.builder("nobody tells").shared(redis).retry(Retry::none()).build().unwrap();
+    let (given, sent, stopped, rest) = twenty(&client, &platform).await;
+    assert!(
+        stopped.as_ref().is_some_and(|why| why.contains("the Redis that shares the limits does not answer")),
+        "{stopped:?}"
+    );
+    assert_eq!((given, sent, rest), (0, 0, 20));
+}

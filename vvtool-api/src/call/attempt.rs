@@ -13,7 +13,7 @@ use crate::address::Address;
 use crate::connection::{Connection, SecretHeader};
 use crate::error::{BoxedContext, Context, WithheldReason};
 use crate::exchange::Deadline;
-use crate::limits::{Call, Gate, Held, Priority};
+use crate::limits::{Call, Gate, Held, Priority, Wait};
 use crate::meta::{Meta, Scope};
 use crate::observe::{self, Attempt};
 use crate::payload::Payload;
@@ -84,7 +84,11 @@ pub(crate) fn conduct<D: Dial + 'static>(
     before: Before,
 ) -> Boxed<Result<Called, BoxedContext>> {
     let ready = dial.and_then(|dial| match dial.options().dry_run {
-        true => Err(steps::dry_run(plan.meta, &dial.address(&plan), request)),
+        true => {
+            let options = dial.options();
+            let outlook = dial.gate().outlook(plan.meta, &plan.asked.edition, dial.shop(), options.from_reserve);
+            Err(steps::dry_run(plan.meta, &dial.address(&plan), request, &outlook))
+        }
         false => Ok(dial),
     });
     let span = plan.span();
@@ -175,7 +179,8 @@ async fn leave<D: Dial>(dial: &D, plan: &Plan, before: Before) -> Result<(), Box
     if turn.elapsed() > dial.gate().good_for() {
         observe::late(plan.meta);
         // First of all that wait: its time is short.
-        let again = dial.gate().turn(plan.meta, dial.shop(), Priority::Interactive, Some(leave.until), turn);
+        let wait = Wait { priority: Priority::Interactive, until: Some(leave.until), however_many: true };
+        let again = dial.gate().turn(plan.meta, dial.shop(), wait, turn);
         again.await.map_err(|held| withheld(plan, held))?;
     }
     (leave.still)()
@@ -213,17 +218,22 @@ async fn admitted<D: Dial>(
     let mut until = deadline();
     dial.gate().look(plan.meta, dial.shop()).map_err(|held| withheld(plan, held))?;
     // First: while one is fetched, the turns of those who wait for it would be over.
-    let mut key = dial.key(plan, until).await.map_err(Context::not_sent)?;
-    let give_up = give_up(options, limit);
+    let unkeyed = |fault| match limit {
+        // That of the call, not what a token may take.
+        Some(limit) if limit.left().is_zero() => withheld(plan, Held::TooLong),
+        _ => Context::not_sent(fault),
+    };
+    let mut key = dial.key(plan, until).await.map_err(unkeyed)?;
+    let wait = Wait { priority: options.priority, until: give_up(options, limit), however_many: options.however_many };
     for _ in 0..TURNS {
-        let waited = dial.gate().pass(plan.meta, dial.shop(), options.priority, give_up).await;
+        let waited = dial.gate().pass(plan.meta, dial.shop(), wait).await;
         if !waited.map_err(|held| withheld(plan, held))? {
             break;
         }
         until = deadline();
         let turn = Instant::now();
         // It may have been refused meanwhile.
-        key = dial.key(plan, until).await.map_err(Context::not_sent)?;
+        key = dial.key(plan, until).await.map_err(unkeyed)?;
         if let Some(old) = reserved.take_if(|reserved| reserved.is_old()) {
             drop(old);
             reserved = reserved_for(dial, plan, options, limit).await?;
@@ -250,7 +260,7 @@ async fn reserved_for<D: Dial>(
         NoPoints::Over(over) => over_cap(plan.meta, over),
         NoPoints::Gone => {
             let what = "the Redis that shares the caps does not answer: what others have spent is not known";
-            Context::withheld(plan.meta, WithheldReason::WaitTooLong, what)
+            Context::withheld(plan.meta, WithheldReason::WaitTooLong, what).concerning(Scope::Account)
         }
     })
 }
@@ -277,10 +287,14 @@ fn withheld(plan: &Plan, held: Held) -> BoxedContext {
             let reason = WithheldReason::Parked { until, by: (&*by).into() };
             return Context::withheld(plan.meta, reason, what).concerning(scope).waiting(rest);
         }
-        Held::Alone => (
-            WithheldReason::WaitTooLong,
-            "the Redis that shares the limits does not answer, and the part of one process is no call",
-        ),
+        Held::Alone => {
+            let what = "the Redis that shares the limits does not answer, and the part of one process is no call";
+            return Context::withheld(plan.meta, WithheldReason::WaitTooLong, what).concerning(Scope::Account);
+        }
+        Held::NoPart => {
+            let what = "a second rate of the operation is not shared, and the part of one process is no call: set fewer processes";
+            return Context::config(plan.meta, what);
+        }
         Held::NoTimer => {
             let what =
                 "has to wait for its turn, which takes a tokio runtime: call it inside one, or set Limits::off()";

@@ -150,8 +150,8 @@ pub(crate) fn path(meta: &Meta, request: &dyn Record) -> Cow<'static, str> {
     payload::path(meta.path, &encode::at(request, Place::Path).collect::<Vec<_>>())
 }
 
-/// A call that is not to be sent: where it would go, and with which fields. Their values stay out.
-pub(crate) fn dry_run(meta: &Meta, address: &Address, request: &dyn Record) -> BoxedContext {
+/// A call that is not to be sent: where it would go, with which fields, and when. Their values stay out.
+pub(crate) fn dry_run(meta: &Meta, address: &Address, request: &dyn Record, outlook: &str) -> BoxedContext {
     let pairs = pairs(request);
     let names: Vec<&str> = pairs.iter().map(|(name, _)| &**name).collect();
     let mut place = format!("{address:?}");
@@ -159,7 +159,7 @@ pub(crate) fn dry_run(meta: &Meta, address: &Address, request: &dyn Record) -> B
     if let Some(before) = place.strip_suffix(&*path(meta, request)).filter(|_| meta.path.contains('{')) {
         place = format!("{before}{}", meta.path);
     }
-    let what = format!("a dry run; it would go to {place} with {}", names.join(", "));
+    let what = format!("a dry run; it would go to {place} with {}{outlook}", names.join(", "));
     Context::withheld(meta, WithheldReason::DryRun, what)
 }
 

@@ -73,17 +73,29 @@ pub trait Exchange: Send + Sync + 'static {
     ///
     /// An [`ExchangeError`] when no whole reply arrived. A reply with a status like 500 is a reply.
     fn exchange(&self, request: HttpRequest, max_body: usize) -> Exchanging<'_>;
+
+    /// A place of its own, although its requests name a host: its clients share limits and pauses with no others. None unless it is one.
+    #[doc(hidden)]
+    fn apart(&self) -> Option<u64> {
+        None
+    }
 }
 
 impl<E: Exchange + ?Sized> Exchange for Arc<E> {
     fn exchange(&self, request: HttpRequest, max_body: usize) -> Exchanging<'_> {
         (**self).exchange(request, max_body)
     }
+    fn apart(&self) -> Option<u64> {
+        (**self).apart()
+    }
 }
 
 impl<E: Exchange + ?Sized> Exchange for Box<E> {
     fn exchange(&self, request: HttpRequest, max_body: usize) -> Exchanging<'_> {
         (**self).exchange(request, max_body)
+    }
+    fn apart(&self) -> Option<u64> {
+        (**self).apart()
     }
 }
 

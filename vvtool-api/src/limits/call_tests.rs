@@ -287,3 +287,41 @@ async fn the_seconds_that_a_platform_names_are_kept_and_never_more_than_a_day() 
         }
     }
 }
+
+#[cfg(feature = "testing")]
+#[tokio::test(start_paused = true)]
+async fn what_one_script_says_holds_back_no_client_of_another() {
+    use crate::testing::Scripted;
+    let client = |script: &Scripted| Client::builder().token("s3cr3t-token").exchange(script.clone()).build().unwrap();
+    let (one, other) = (Scripted::new(), Scripted::new());
+    one.error(ErrorKind::BalanceExhausted);
+    read(&client(&one), "1").await.unwrap_err();
+    other.json(TRADE);
+    read(&client(&other), "1").await.unwrap();
+    assert!(parked(read(&client(&one), "1").await).is_some(), "clients of one script are of one account");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dry_run_says_what_would_become_of_the_call() {
+    let platform = answers([of(ErrorKind::BalanceExhausted)]);
+    let said = async |client: &Client| read(client, "1").await.unwrap_err().to_string();
+    let dry = |client: &Client| client.with_call(Call::new().dry_run(true));
+    let first = client(&platform, "a dry run");
+    let told = said(&dry(&first)).await;
+    assert!(told.contains("a dry run; it would go to ") && told.ends_with("; one may leave every 112 ms"), "{told}");
+    read(&first, "1").await.unwrap_err();
+    let told = said(&dry(&first)).await;
+    assert!(
+        told.contains("; it would be held back for another 60 seconds, because of: ") && !told.contains("shop_id=1"),
+        "{told}"
+    );
+    let caps = crate::Caps::new().per_day(2);
+    let builder = Client::builder().account_label("a dry run with caps").caps(caps).limits(Limits::off());
+    let second = builder.exchange(platform.clone()).token("s3cr3t-token").build().unwrap();
+    assert!(!said(&dry(&second)).await.contains("held back"));
+    read(&second, "1").await.unwrap();
+    read(&second, "1").await.unwrap();
+    let told = said(&dry(&second)).await;
+    assert!(told.ends_with("; it would be held back by caps.per_day of 2 points"), "{told}");
+    assert_eq!(platform.asked(""), 3);
+}

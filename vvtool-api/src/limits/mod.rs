@@ -179,12 +179,25 @@ pub(crate) struct Gate {
     processes: Option<u32>,
 }
 
-/// The rules of an operation, those of one process by itself, and the period of the first of them with its jitter.
+/// The rules of an operation, and those of one process by itself.
 #[derive(Default)]
 struct Parts {
     rules: Arc<[Rule]>,
-    alone: Option<Arc<[Rule]>>,
+    alone: Arc<[Rule]>,
+    /// By the first of them calls may be made; else it holds a place, and the others hold beside what is promised.
+    may_alone: bool,
+    /// The period of the first rule with its jitter.
     whole: u64,
+}
+
+/// How a call waits for its turn.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Wait {
+    pub(crate) priority: Priority,
+    /// When it gives up.
+    pub(crate) until: Option<Instant>,
+    /// Also where as many wait as may.
+    pub(crate) however_many: bool,
 }
 
 /// What the clients of one account at one host share.
@@ -256,20 +269,23 @@ impl Gate {
         Self { account, processes, ..self }
     }
 
-    /// What holds for the operation where machines share its first rule.
-    fn parts(&self, meta: &'static Meta, processes: u32) -> Parts {
+    /// What holds for the operation where machines share its first rule. None where the part of another one is no call.
+    fn parts(&self, meta: &'static Meta, processes: u32) -> Option<Parts> {
         let mut rates: Vec<Rate> =
             if self.set || meta.rates.is_empty() { self.rate.into_iter().collect() } else { meta.rates.to_vec() };
         let rule = |rate: Rate| Rule::new(rate, self.jitter);
         rates.sort_by_key(|rate| rule(*rate).interval);
-        let Some(first) = rates.first() else {
+        let Some((first, others)) = rates.split_first() else {
             // There are pauses to be shared.
             let any: Arc<[Rule]> = Arc::from([Rule { interval: 0, tolerance: 0 }]);
-            return Parts { rules: Arc::clone(&any), alone: Some(any), whole: 0 };
+            return Some(Parts { rules: Arc::clone(&any), alone: any, may_alone: true, whole: 0 });
         };
         let whole = slot::micros(first.period.saturating_add(self.jitter));
-        let alone = rates.iter().map(|rate| rate.part(processes).map(rule)).collect();
-        Parts { rules: rates.into_iter().map(rule).collect(), alone, whole }
+        let part = first.part(processes);
+        let others = others.iter().map(|rate| rate.part(processes));
+        let alone = core::iter::once(Some(part.unwrap_or(*first))).chain(others).map(|rate| rate.map(rule));
+        let alone = alone.collect::<Option<_>>()?;
+        Some(Parts { rules: rates.iter().copied().map(rule).collect(), alone, may_alone: part.is_some(), whole })
     }
 
     /// From one call of the operation to the next, as fast as it may be called now; none where nothing is limited.
@@ -314,6 +330,22 @@ impl Gate {
         // Boxed: a call with caps of its own does not carry what asking others takes.
         let shared = Box::pin(reserved.shared(Arc::clone(through) as _, keys, self.caps.rooms(all), until));
         shared.await.map(Some)
+    }
+
+    /// What would become of a call now, in words that follow its description: it takes neither a turn nor points.
+    pub(crate) fn outlook(&self, meta: &'static Meta, edition: &str, shop: u64, all: bool) -> String {
+        if let Err(Held::Parked(rest, by, _)) = self.look(meta, shop) {
+            return format!("; it would be held back for another {} seconds, because of: {by}", rest.as_secs());
+        }
+        let price = || Price::of(meta, edition.to_owned());
+        let points = meta.charged.then(|| self.account.book.reserve(price(), shop, self.caps, all));
+        if let Some(Err(over)) = points {
+            return format!("; it would be held back by caps.{} of {} points", over.setting, over.cap);
+        }
+        match self.interval(meta) {
+            Some(interval) => format!("; one may leave every {} ms", interval.as_millis()),
+            None => String::new(),
+        }
     }
 
     /// What the account has spent.
@@ -407,13 +439,7 @@ impl Gate {
     }
 
     /// Wait until a call may leave. Says whether time went by.
-    pub(crate) async fn pass(
-        &self,
-        meta: &'static Meta,
-        shop: u64,
-        priority: Priority,
-        until: Option<Instant>,
-    ) -> Result<bool, Held> {
+    pub(crate) async fn pass(&self, meta: &'static Meta, shop: u64, wait: Wait) -> Result<bool, Held> {
         if !self.on {
             return Ok(false);
         }
@@ -423,7 +449,7 @@ impl Gate {
         }
         let (account, host) = (&self.account.parks, &self.account.host);
         account.enter(&spots, entered).and_then(|()| host.enter(&spots, entered))?;
-        self.turn(meta, shop, priority, until, entered).await
+        self.turn(meta, shop, wait, entered).await
     }
 
     /// The same for a call that was let in at that moment, and has waited since for something else.
@@ -431,8 +457,7 @@ impl Gate {
         &self,
         meta: &'static Meta,
         shop: u64,
-        priority: Priority,
-        until: Option<Instant>,
+        wait: Wait,
         entered: Instant,
     ) -> Result<bool, Held> {
         if !self.on {
@@ -440,14 +465,16 @@ impl Gate {
         }
         let (lane, spots) = (self.account.lane(meta), spots(meta, shop));
         let (account, host) = (&self.account.parks, &self.account.host);
-        let Parts { rules, alone, whole } = match self.processes {
-            Some(processes) => self.parts(meta, processes),
+        let Parts { rules, alone, may_alone, whole } = match self.processes {
+            Some(processes) => self.parts(meta, processes).ok_or(Held::NoPart)?,
             None => Parts { rules: self.rules(meta), ..Parts::default() },
         };
         if lane.pass(&rules, Instant::now()) {
             return Ok(false);
         }
-        let ask = Ask { rules, alone, whole, shop, priority, most: self.queue, until };
+        let Wait { priority, until, however_many } = wait;
+        let most = if however_many { usize::MAX } else { self.queue };
+        let ask = Ask { rules, alone, may_alone, whole, shop, priority, most, until };
         // Boxed: a call that need not wait does not carry what waiting takes.
         let held = |now| account.since(&spots, entered, now).or_else(|| host.since(&spots, entered, now));
         Box::pin(lane.wait(ask, held)).await.map(|()| true)

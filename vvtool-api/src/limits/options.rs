@@ -27,6 +27,8 @@ pub struct Call {
     pub(crate) dry_run: bool,
     /// It may spend what of each cap is kept for reading back writes.
     pub(crate) from_reserve: bool,
+    /// It waits for its turn, however many wait already: of a bulk one does.
+    pub(crate) however_many: bool,
 }
 
 impl Call {
@@ -114,6 +116,7 @@ impl Call {
             retries: self.retries.or(client.retries),
             dry_run: self.dry_run || client.dry_run,
             from_reserve: self.from_reserve || client.from_reserve,
+            however_many: self.however_many || client.however_many,
         }
     }
 }

@@ -10,6 +10,27 @@ use super::locked;
 use super::queue::Held;
 use crate::meta::Scope;
 
+/// So many are remembered. What is forgotten is found out again, by one call.
+const MOST: usize = 10_000;
+
+/// Make room: first what calls would find out for themselves, then the shops that were heard of longest ago.
+fn forget(parks: &mut HashMap<Spot, Parked>, now: Instant) {
+    parks.retain(|_, parked| parked.until.unwrap_or(parked.probe) > now);
+    if parks.len() < MOST {
+        return;
+    }
+    let mut heard: Vec<Instant> = parks.values().map(|parked| parked.since).collect();
+    heard.sort_unstable();
+    let half = heard.get(heard.len().midpoint(0)).copied().unwrap_or(now);
+    // All of them at one moment: then any of them.
+    let mut rest = MOST.midpoint(0);
+    parks.retain(|spot, parked| {
+        let stays = !matches!(spot, Spot::Shop(_)) || (parked.since >= half && rest > 0);
+        rest = rest.saturating_sub(usize::from(stays));
+        stays
+    });
+}
+
 /// From one try to the next.
 const PROBE: Duration = Duration::from_secs(60);
 
@@ -66,7 +87,11 @@ impl Parks {
     /// Calls there were refused for a reason that holds for all of them.
     pub(super) fn park(&self, spot: Spot, now: Instant, until: Option<Instant>, by: &str) {
         let probe = now.checked_add(PROBE).unwrap_or(now);
-        locked(&self.0).insert(spot, Parked { since: now, probe, until, by: by.into() });
+        let mut parks = locked(&self.0);
+        if parks.len() >= MOST {
+            forget(&mut parks, now);
+        }
+        parks.insert(spot, Parked { since: now, probe, until, by: by.into() });
     }
 
     /// Whether a call there may leave. One that may although it is parked there is the try of this minute.
@@ -148,6 +173,24 @@ mod tests {
         assert_eq!((parks.enter(&[SHOP], at(62)), parks.is_idle(at(62))), (held(58), false));
         parks.over(&[SHOP], at(60));
         assert_eq!((parks.enter(&[SHOP], at(62)), parks.is_idle(at(62))), (Ok(()), true));
+    }
+
+    #[test]
+    fn endless_shops_take_no_endless_memory() {
+        let (parks, start) = (Parks::default(), Instant::now());
+        parks.park(Spot::Account, start, None, "no points");
+        for shop in 0..200_000 {
+            // All at one moment first, then one after the other.
+            let at = start + Duration::from_micros(if shop < 50_000 { 0 } else { shop });
+            parks.park(Spot::Shop(shop), at, None, "not authorised");
+            assert!(locked(&parks.0).len() <= MOST);
+        }
+        let at = start + Duration::from_secs(1);
+        assert!(parks.look(&[Spot::Shop(199_999)], at).is_err() && parks.look(&[Spot::Account], at).is_err());
+        // What calls would find out for themselves goes first.
+        let later = start + Duration::from_secs(100);
+        (0..6_000).for_each(|shop| parks.park(Spot::Shop(shop), later, None, "not authorised"));
+        assert!((0..6_000).all(|shop| parks.look(&[Spot::Shop(shop)], later).is_err()));
     }
 
     #[test]

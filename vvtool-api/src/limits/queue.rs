@@ -22,9 +22,10 @@ use crate::meta::Scope;
 /// What a call that has to wait asks for.
 pub(crate) struct Ask {
     pub(crate) rules: Arc<[Rule]>,
-    /// What holds where machines share the first rule and cannot agree, and the others always: the part of one process. None where that
-    /// is no call.
-    pub(crate) alone: Option<Arc<[Rule]>>,
+    /// What holds where machines share the first rule and cannot agree, and the others always: the part of one process.
+    pub(crate) alone: Arc<[Rule]>,
+    /// By the first of them calls may be made: it is the part of one process, and that is a call.
+    pub(crate) may_alone: bool,
     /// The period of the shared rule, and its jitter.
     pub(crate) whole: u64,
     /// Shops are served in turn.
@@ -48,6 +49,8 @@ pub(crate) enum Held {
     Parked(Duration, Arc<str>, Scope),
     /// The place where machines agree does not answer, and the part of one of them is no call.
     Alone,
+    /// Of a rate that machines do not share the part of one of them is no call.
+    NoPart,
     /// Nothing tells the time here.
     NoTimer,
 }
@@ -103,6 +106,7 @@ struct Call {
 struct Rules {
     all: Arc<[Rule]>,
     alone: Arc<[Rule]>,
+    may_alone: bool,
     whole: u64,
 }
 
@@ -231,7 +235,7 @@ impl Lane {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(Held::NoTimer);
         }
-        let (until, alone) = (ask.until, (ask.alone.is_some(), ask.whole));
+        let (until, alone) = (ask.until, (ask.may_alone, ask.whole));
         let place = Place { lane: self, id: locked(&self.waiting).enter(ask).ok_or(Held::Full)? };
         let mut sleep = pin!(tokio::time::sleep_until(Instant::now()));
         poll_fn(|cx| {
@@ -284,8 +288,8 @@ impl Waiting {
         }
         let id = self.ids;
         self.ids = id.wrapping_add(1);
-        let Ask { rules, alone, whole, shop, priority, .. } = ask;
-        let rules = Rules { all: rules, alone: alone.unwrap_or_default(), whole };
+        let Ask { rules, alone, may_alone, whole, shop, priority, .. } = ask;
+        let rules = Rules { all: rules, alone, may_alone, whole };
         self.turns(priority).enter(shop, id);
         self.calls.insert(id, Call { shop, priority, rules, waker: Waker::noop().clone(), asleep: false });
         Some(id)
@@ -307,7 +311,7 @@ impl Waiting {
             None => own(&rules.all, 0),
             Some(turns) => match (turns.promised(now), turns.alone(rules.whole)) {
                 (Some(at), _) => at.max(own(&rules.alone, 1)),
-                (None, Some(from)) if !rules.alone.is_empty() => from.max(own(&rules.alone, 0)),
+                (None, Some(from)) if rules.may_alone => from.max(own(&rules.alone, 0)),
                 _ => u64::MAX,
             },
         };

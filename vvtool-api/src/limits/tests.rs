@@ -28,7 +28,11 @@ fn call(
     wait: Duration,
 ) -> tokio::task::JoinHandle<Result<Duration, Held>> {
     let gate = Arc::clone(gate);
-    tokio::spawn(async move { gate.pass(&READ, shop, priority, Some(began + wait)).await.map(|_| began.elapsed()) })
+    tokio::spawn(async move {
+        gate.pass(&READ, shop, Wait { priority, until: Some(began + wait), ..Wait::default() })
+            .await
+            .map(|_| began.elapsed())
+    })
 }
 
 const LONG: Duration = Duration::from_secs(600);
@@ -86,9 +90,9 @@ async fn what_does_not_fit_is_told_at_once_and_what_waits_too_long_in_time() {
     let soon = Duration::from_millis(300);
     let first: Vec<_> = (0..6).map(|_| call(&gate, 0, Priority::Ordinary, began, soon)).collect();
     tokio::task::yield_now().await;
-    assert_eq!(gate.pass(&READ, 0, Priority::Ordinary, None).await, Err(Held::Full));
+    assert_eq!(gate.pass(&READ, 0, Wait::default()).await, Err(Held::Full));
     // Another operation has a queue of its own.
-    assert_eq!(gate.pass(&OTHER, 0, Priority::Ordinary, None).await, Ok(false));
+    assert_eq!(gate.pass(&OTHER, 0, Wait::default()).await, Ok(false));
     let ended = all(first).await;
     assert_eq!(ended.iter().filter(|left| left.is_ok()).count(), 3, "{ended:?}");
     assert_eq!(ended.iter().filter(|left| **left == Err(Held::TooLong)).count(), 3);
@@ -110,9 +114,9 @@ async fn a_waiter_that_goes_away_gives_its_place_back() {
 #[tokio::test(start_paused = true)]
 async fn a_future_that_nobody_polls_stops_nobody() {
     let (gate, began) = (gate("unpolled"), Instant::now());
-    gate.pass(&READ, 0, Priority::Ordinary, None).await.unwrap();
+    gate.pass(&READ, 0, Wait::default()).await.unwrap();
     // It keeps the time, and is its turn, and is never polled again.
-    let mut held = Box::pin(gate.pass(&READ, 0, Priority::Ordinary, None));
+    let mut held = Box::pin(gate.pass(&READ, 0, Wait::default()));
     assert!(core::future::poll_fn(|cx| core::task::Poll::Ready(held.as_mut().poll(cx).is_pending())).await);
     let calls = (0..20).map(|_| call(&gate, 0, Priority::Ordinary, began, LONG)).collect();
     let left: Vec<_> = all(calls).await.into_iter().map(Result::unwrap).collect();
@@ -127,11 +131,11 @@ async fn clients_of_one_account_share_its_limit() {
     let began = Instant::now();
     for _ in 0..10 {
         // Made for this one call, as some programs do.
-        gate("made anew").pass(&READ, 0, Priority::Ordinary, None).await.unwrap();
+        gate("made anew").pass(&READ, 0, Wait::default()).await.unwrap();
     }
     assert!(began.elapsed() >= Duration::from_millis(9 * 112), "{:?}", began.elapsed());
     let other = Instant::now();
-    gate("another account").pass(&READ, 0, Priority::Ordinary, None).await.unwrap();
+    gate("another account").pass(&READ, 0, Wait::default()).await.unwrap();
     assert_eq!(other.elapsed(), Duration::ZERO);
 }
 
@@ -140,7 +144,7 @@ fn without_a_timer_a_call_that_need_not_wait_leaves_and_the_next_says_why_not() 
     let gate = gate("no runtime");
     let mut cx = core::task::Context::from_waker(core::task::Waker::noop());
     let mut pass = |expected: Result<bool, Held>| {
-        let mut pass = Box::pin(gate.pass(&READ, 0, Priority::Ordinary, None));
+        let mut pass = Box::pin(gate.pass(&READ, 0, Wait::default()));
         assert_eq!(pass.as_mut().poll(&mut cx), core::task::Poll::Ready(expected));
     };
     pass(Ok(false));
@@ -211,9 +215,68 @@ async fn a_long_pause_is_told_to_those_who_wait_and_those_who_come() {
     let held = all(calls).await.into_iter().filter(|left| matches!(left, Err(Held::Parked(..)))).count();
     assert_eq!(held, 45);
     assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
-    assert!(matches!(gate.pass(&READ, 0, Priority::Ordinary, None).await, Err(Held::Parked(..))));
+    assert!(matches!(gate.pass(&READ, 0, Wait::default()).await, Err(Held::Parked(..))));
     // Another operation is not concerned, and nor is this one afterwards.
-    assert_eq!(gate.pass(&OTHER, 0, Priority::Ordinary, None).await, Ok(false));
+    assert_eq!(gate.pass(&OTHER, 0, Wait::default()).await, Ok(false));
     tokio::time::sleep(Duration::from_secs(91)).await;
-    assert_eq!(gate.pass(&READ, 0, Priority::Ordinary, None).await, Ok(false));
+    assert_eq!(gate.pass(&READ, 0, Wait::default()).await, Ok(false));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_of_a_bulk_waits_however_many_wait_already() {
+    let (gate, began) = (made(&Limits::new().queue(5), "however many"), Instant::now());
+    let first: Vec<_> = (0..6).map(|_| call(&gate, 0, Priority::Ordinary, began, LONG)).collect();
+    tokio::task::yield_now().await;
+    assert_eq!(gate.pass(&READ, 0, Wait::default()).await, Err(Held::Full));
+    assert_eq!(gate.pass(&READ, 0, Wait { however_many: true, ..Wait::default() }).await, Ok(true));
+    assert!(all(first).await.iter().all(Result::is_ok));
+}
+
+/// Promises every turn at once.
+#[cfg(feature = "redis")]
+struct Generous;
+
+#[cfg(feature = "redis")]
+impl crate::spend::Till for Generous {
+    fn reserve(
+        &self,
+        _: crate::spend::Want,
+        _: Option<std::time::Instant>,
+    ) -> crate::spend::Later<Result<crate::spend::Slip, crate::spend::NoPoints>> {
+        Box::pin(core::future::pending())
+    }
+    fn settle(&self, _: crate::spend::Slip, _: u64) {}
+}
+
+#[cfg(feature = "redis")]
+impl Shared for Generous {
+    fn identity(&self) -> &str {
+        "generous"
+    }
+    fn processes(&self) -> u32 {
+        4
+    }
+    fn ask(&self, _: Arc<str>, _: Rule, told: Told) {
+        told(Answer::Turn(Instant::now().into_std()));
+    }
+    fn pause(&self, _: Arc<str>, _: Duration) {}
+}
+
+#[cfg(feature = "redis")]
+#[tokio::test(start_paused = true)]
+async fn a_rate_that_is_not_shared_is_kept_by_each_process_for_its_part() {
+    // The part of the first one is no call, which matters only without a promise.
+    const SOME: Rate = Rate::per_minute(60);
+    static BOTH: Meta = Meta::new("sample", "both").rates(&[Rate::per_second(3), SOME]);
+    static NONE: Meta = Meta::new("sample", "none").rates(&[Rate::per_second(8), Rate::per_day(3)]);
+    let whose = account::Account::named("two rates");
+    let gate = Gate::new(&Limits::new(), &SERVICE, "h", &whose).unwrap();
+    let gate = gate.sharing(Some(Generous), &SERVICE, "h", &whose);
+    let (began, mut left) = (Instant::now(), 0);
+    let until = Some(began + Duration::from_secs(60));
+    while gate.pass(&BOTH, 0, Wait { until, ..Wait::default() }).await.is_ok() {
+        left += 1;
+    }
+    assert!((13..=15).contains(&left), "{left}");
+    assert_eq!(gate.pass(&NONE, 0, Wait::default()).await, Err(Held::NoPart));
 }

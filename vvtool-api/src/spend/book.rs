@@ -35,8 +35,7 @@ pub(crate) struct Book {
 
 #[derive(Default)]
 struct Pages {
-    /// The highest charge seen.
-    prices: HashMap<Price, u64>,
+    prices: HashMap<Price, Dearest>,
     hour: Sums,
     day: Sums,
     shops: HashMap<u64, Sums>,
@@ -44,6 +43,38 @@ struct Pages {
     /// Seconds at which shops without calls were forgotten last.
     tidied: u64,
 }
+
+/// The highest charges that were seen, in the hour that goes on and in the one before. Older ones say nothing: one absurd reply must not
+/// hold calls back for as long as the process lives.
+#[derive(Clone, Copy, Default)]
+struct Dearest {
+    hour: u64,
+    now: Option<u64>,
+    before: Option<u64>,
+}
+
+impl Dearest {
+    fn at(self, now: u64) -> Self {
+        let hour = now.checked_div(HOUR_LONG).unwrap_or_default();
+        match hour.saturating_sub(self.hour) {
+            0 => self,
+            1 => Self { hour, now: None, before: self.now },
+            _ => Self { hour, ..Self::default() },
+        }
+    }
+
+    fn points(self, now: u64) -> u64 {
+        let Self { now, before, .. } = self.at(now);
+        now.max(before).unwrap_or(1)
+    }
+
+    fn seen(self, now: u64, points: u64) -> Self {
+        let aged = self.at(now);
+        Self { now: aged.now.max(Some(points)), ..aged }
+    }
+}
+
+const HOUR_LONG: u64 = 3_600;
 
 /// Points spent, and points of calls that have not been sent yet.
 struct Sums {
@@ -83,7 +114,7 @@ impl Book {
     /// Keep points for a call that wants to be sent. `all`: also those that are kept for reading back.
     pub(crate) fn reserve(self: &Arc<Self>, price: Price, shop: u64, caps: Caps, all: bool) -> Result<Reserved, Over> {
         let (now, mut pages) = (self.now(), self.pages());
-        let points = pages.prices.get(&price).copied().unwrap_or(1);
+        let points = pages.prices.get(&price).map_or(1, |dearest| dearest.points(now));
         pages.tidy(now);
         let Pages { hour, day, shops, .. } = &mut *pages;
         let each = shops.entry(shop).or_default();
@@ -217,8 +248,9 @@ impl Reserved {
             (Charge::Known(_), Some(known)) => Spent { known, ..Spent::default() },
         });
         if let (Charge::Known(_), Some(known)) = (charge, known) {
-            let dearest = pages.prices.entry(self.price.clone()).or_insert(known);
-            *dearest = known.max(*dearest);
+            let now = self.book.now();
+            let dearest = pages.prices.entry(self.price.clone()).or_default();
+            *dearest = dearest.seen(now, known);
         }
     }
 }

@@ -154,3 +154,20 @@ fn a_cap_that_lets_nothing_out_is_named() {
     }
     assert_eq!(Caps::new().check(), Ok(Caps::default()));
 }
+
+#[tokio::test(start_paused = true)]
+async fn one_absurd_charge_is_not_kept_back_for_ever() {
+    let account = Account::new(Caps::new().per_hour(100));
+    account.call(0, known(3)).unwrap();
+    account.call(0, known(1_000_000)).unwrap();
+    assert!(account.call(0, known(1)).is_err(), "it was charged, as far as anybody knows");
+    // Only the hour of the cap is over: it may be so dear again.
+    tokio::time::sleep(Duration::from_secs(3_700)).await;
+    assert_eq!(account.reserve(&WRITE, "", 0, false).unwrap().points(), 1);
+    assert!(account.call(0, known(1)).is_err());
+    tokio::time::sleep(Duration::from_secs(3_600)).await;
+    account.call(0, known(3)).unwrap();
+    assert_eq!(account.reserve(&READ, "", 0, false).unwrap().points(), 3);
+    tokio::time::sleep(Duration::from_secs(3_600)).await;
+    assert_eq!(account.reserve(&READ, "", 0, false).unwrap().points(), 3, "of the hour before");
+}

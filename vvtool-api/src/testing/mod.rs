@@ -27,7 +27,8 @@
 //! ```
 //!
 //! A read that fails in a way that may pass takes the next answers of the script too, and calls keep the limits: a test that counts calls
-//! sets [`Retry::none`](crate::Retry::none) and [`Limits::off`](crate::Limits::off).
+//! sets [`Retry::none`](crate::Retry::none) and [`Limits::off`](crate::Limits::off). Each script is a place of its own: what it says of an
+//! account holds back no client of another script.
 //!
 //! Where a program hides the client behind a trait of its own, [`Reply::from_parts`](crate::Reply::from_parts) and
 //! [`Error::from_kind`](crate::Error::from_kind), [`Error::from_fault`](crate::Error::from_fault) make what that trait gives.
@@ -36,6 +37,7 @@ mod made;
 mod sent;
 
 use core::fmt;
+use core::sync::atomic::{AtomicU64, Ordering};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -51,11 +53,20 @@ use crate::meta::{ErrorEntry, Protocol};
 /// An exchange that gives scripted answers. Clones share script and memory: give one to the client and keep one.
 ///
 /// A call for which nothing is left in the script fails as one that was never sent.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Scripted(Arc<Mutex<State>>);
 
-#[derive(Default)]
+impl Default for Scripted {
+    fn default() -> Self {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::new(Mutex::new(State { number, answers: VecDeque::new(), sent: Vec::new() })))
+    }
+}
+
 struct State {
+    /// Tells scripts apart.
+    number: u64,
     answers: VecDeque<Answer>,
     sent: Vec<Sent>,
 }
@@ -152,6 +163,10 @@ impl Exchange for Scripted {
         state.sent.push(Sent::new(request));
         drop(state);
         Box::pin(core::future::ready(result))
+    }
+
+    fn apart(&self) -> Option<u64> {
+        Some(self.state().number)
     }
 }
 

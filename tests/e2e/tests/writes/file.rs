@@ -65,6 +65,7 @@ fn a_file_that_is_no_journal_is_an_error_that_names_it_and_is_left_alone() {
     let with = |name: &str, bytes: &[u8]| {
         let path = folder.join(name);
         fs::write(&path, bytes).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
         path
     };
     for (name, bytes) in [
@@ -95,6 +96,12 @@ fn a_file_that_is_no_journal_is_an_error_that_names_it_and_is_left_alone() {
     let only_read = with("read-only", &bytes);
     fs::set_permissions(&only_read, fs::Permissions::from_mode(0o400)).unwrap();
     assert!(refused(&only_read).contains("read-only"));
+    for mode in [0o644, 0o660, 0o604] {
+        let open = with("others", &bytes);
+        fs::set_permissions(&open, fs::Permissions::from_mode(mode)).unwrap();
+        let error = refused(&open);
+        assert!(error.contains(&format!("(mode {mode:03o}): chmod 600 it")), "{error}");
+    }
     assert!(FileJournal::open(&folder).unwrap_err().to_string().contains("it is a folder"));
     assert!(FileJournal::open(folder.join("no/such/x")).unwrap_err().to_string().contains("its folder is not there"));
     assert!(FileJournal::open("/proc/x.journal").is_err());

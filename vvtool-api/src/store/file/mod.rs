@@ -21,7 +21,8 @@ use tables::{ABOUT, Tables};
 /// A journal of writes in one file, which a restart finds again.
 ///
 /// One process at a time has it open. A thread of its own writes, and whatever waits at one moment is made durable together: about 8 ms
-/// before each write on an ordinary disk. Only its owner may read the file, as far as the system knows owners.
+/// before each write on an ordinary disk. Only its owner may read the file, as far as the system knows owners: one that others may read or
+/// write is refused.
 ///
 /// A file that is broken, locked, read-only, of a later version or on a network share is an error here, and so is a full disk; it is
 /// never replaced by an empty one.
@@ -192,7 +193,7 @@ fn opened(path: &Path, mode: ConcurrencyMode) -> Result<Database, JournalError> 
         Ok(about) if about.is_dir() => return Err(wrong("it is a folder: name a file in it")),
         Ok(about) if about.len() == 0 => return Err(wrong(BROKEN)),
         Ok(about) if about.permissions().readonly() => return Err(wrong("it is read-only: make it writable")),
-        Ok(_) => {}
+        Ok(about) => crate::private::check(&about).map_err(|what| wrong(&what))?,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => created(path)?,
         Err(error) => return Err(fault(path, redb::Error::Io(error))),
     }

@@ -16,6 +16,7 @@ use super::Later;
 use super::keep::{Keep, Kept, NoTurn, Turn};
 use super::text::{self, Whose};
 use crate::exchange::Deadline;
+use crate::private;
 
 /// So often whoever waits for its turn looks whether it has come.
 const LOOK: Duration = Duration::from_millis(10);
@@ -40,7 +41,8 @@ impl TokenFile {
                 .to_owned());
         }
         // The file itself, not a link to it, is replaced later.
-        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let path = path.canonicalize().or_else(|_| std::path::absolute(path));
+        let path = path.map_err(|error| format!("token file: its place cannot be told: {error}"))?;
         let file = Self { path, whose: Whose { host: host.to_owned(), account: account.to_owned() } };
         let kept = file.read()?;
         // Once for all: whether others may be kept from it.
@@ -69,7 +71,7 @@ impl TokenFile {
         if !about.is_file() || about.len() > LARGEST {
             return Err(self.error("is no token file: name another one"));
         }
-        check_mode(&about).map_err(|what| self.error(what))?;
+        private::check(&about).map_err(|what| self.error(what))?;
         let mut text = String::new();
         file.take(LARGEST).read_to_string(&mut text).map_err(cannot)?;
         let (whose, kept) = text::read(&text).map_err(|what| self.error(what))?;
@@ -217,22 +219,7 @@ fn owned(options: &mut OpenOptions) -> &mut OpenOptions {
     options.mode(0o600)
 }
 
-#[cfg(unix)]
-fn check_mode(about: &fs::Metadata) -> Result<(), String> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let mode = about.permissions().mode() & 0o777;
-    if mode & 0o077 == 0 {
-        return Ok(());
-    }
-    Err(format!("others than its owner may read or write it (mode {mode:03o}): chmod 600 it"))
-}
-
 #[cfg(not(unix))]
 fn owned(options: &mut OpenOptions) -> &mut OpenOptions {
     options
-}
-
-#[cfg(not(unix))]
-fn check_mode(_: &fs::Metadata) -> Result<(), String> {
-    Ok(())
 }

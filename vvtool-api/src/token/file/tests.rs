@@ -194,3 +194,12 @@ async fn what_one_client_was_told_about_fetching_holds_for_the_other() {
     }
     assert_eq!((server.seen_at(TOKEN_PATH), server.seen().len()), (1, 1));
 }
+
+#[test]
+fn a_relative_path_is_where_it_was_when_the_client_was_built() {
+    let near = format!("vvtool-token-{}", std::process::id());
+    let (file, _) = open(Path::new(&near)).unwrap();
+    let (place, lock) = (file.path.clone(), file.beside(".lock"));
+    fs::remove_file(&lock).unwrap();
+    assert_eq!(place, std::env::current_dir().unwrap().join(near));
+}

@@ -350,10 +350,11 @@ impl Own {
         }
         let address = common.place.address(ErrorKind::SERVICE)?;
         let account = Account::named(common.label.as_ref().unwrap_or(&self.app_key));
-        let gate = Gate::new(&common.limits, ErrorKind::SERVICE, &address.origin(), &account);
+        let place = common.settings.place(address.origin());
+        let gate = Gate::new(&common.limits, ErrorKind::SERVICE, &place, &account);
         let gate = gate.and_then(|gate| gate.capped(common.caps)).map_err(Context::setup)?;
         #[cfg(feature = "redis")]
-        let gate = gate.sharing(common.shared, ErrorKind::SERVICE, &address.origin(), &account);
+        let gate = gate.sharing(common.shared, ErrorKind::SERVICE, &place, &account);
         let inner = Inner {
             connection: Connection::new(&common.settings, &address, ErrorKind::SERVICE.auth_header)?,
             gate,

@@ -516,10 +516,11 @@ impl Own {
             (None, Source::Fetched { account, .. }) => Account::named(account),
             (None, Source::Given(token)) => Account::of_token(token.token().expose()),
         };
-        let gate = Gate::new(&common.limits, ErrorKind::SERVICE, &link.address.origin(), &account);
+        let place = link.settings.place(link.address.origin());
+        let gate = Gate::new(&common.limits, ErrorKind::SERVICE, &place, &account);
         let gate = gate.and_then(|gate| gate.capped(common.caps)).map_err(Context::setup)?;
         #[cfg(feature = "redis")]
-        let gate = gate.sharing(common.shared, ErrorKind::SERVICE, &link.address.origin(), &account);
+        let gate = gate.sharing(common.shared, ErrorKind::SERVICE, &place, &account);
         let inner = Inner { link: Arc::new(link), source, account, gate, strict: common.strict };
         Ok(Client::new(Arc::new(inner), common.call.checked().map_err(Context::setup)?))
     }
