@@ -95,6 +95,41 @@ impl Written {
         out
     }
 
+    /// On one line, without blanks.
+    pub(crate) fn narrow(&self) -> String {
+        let mut out = String::new();
+        self.run_on(&mut out);
+        out
+    }
+
+    fn run_on(&self, out: &mut String) {
+        match self {
+            Self::Plain(plain) => out.push_str(&plain.to_string()),
+            Self::List(items) => {
+                out.push('[');
+                for (at, item) in items.iter().enumerate() {
+                    if at > 0 {
+                        out.push(',');
+                    }
+                    item.run_on(out);
+                }
+                out.push(']');
+            }
+            Self::Map(members) => {
+                out.push('{');
+                for (at, (name, value)) in members.iter().enumerate() {
+                    if at > 0 {
+                        out.push(',');
+                    }
+                    out.push_str(&Json::from(name.as_str()).to_string());
+                    out.push(':');
+                    value.run_on(out);
+                }
+                out.push('}');
+            }
+        }
+    }
+
     fn print(&self, by: &str, depth: usize, out: &mut String) {
         let next = |out: &mut String, index: usize| {
             out.push_str(if index == 0 { "\n" } else { ",\n" });

@@ -37,6 +37,8 @@ pub mod diag;
 #[allow(unreachable_pub, reason = "what of it is public is said by `inner`, in one place")]
 mod diff;
 mod disk;
+#[cfg(feature = "pages")]
+pub mod docs;
 #[cfg(feature = "emit")]
 pub mod emit;
 #[cfg(feature = "emit")]
@@ -47,6 +49,8 @@ pub mod fingerprint;
 pub mod generate;
 #[cfg(any(feature = "import", feature = "diff"))]
 mod git;
+#[cfg(feature = "pages")]
+mod html;
 #[cfg(feature = "import")]
 #[allow(unreachable_pub, reason = "what of it is public is said by `inner`, in one place")]
 mod import;

@@ -1,6 +1,7 @@
 //! The command line: parses, calls the rest of the library, prints. One file per command: its arguments and `run`.
 
 mod diff;
+mod docs;
 mod drift;
 mod dump;
 mod exit;
@@ -41,6 +42,8 @@ enum Command {
     Import(import::Args),
     /// Print a service as OpenAPI, for tools that call, generate, test and document
     Openapi(openapi::Args),
+    /// Write the spec as pages for people: what calls cost, whether repeating one ships twice, what errors mean
+    Docs(docs::Args),
     /// Compare documentation pages and payloads with docs.lock; writes nothing (exit 0 unchanged, 100 changed, 101 no comparison)
     Drift(drift::Args),
     /// Say what a change of the spec means for users of the crate
@@ -60,6 +63,7 @@ pub fn main() -> ExitCode {
         Command::Dump(args) => args.run(),
         Command::Import(args) => args.run(),
         Command::Openapi(args) => args.run(),
+        Command::Docs(args) => args.run(),
         Command::Drift(args) => args.run(),
         Command::Diff(args) => args.run(),
         Command::GitDiffDriver(args) => args.run(),

@@ -36,6 +36,14 @@ pub(super) fn call(service: &Service, operation: &Operation, home: Home) -> Vec<
     lines
 }
 
+/// The call alone, as pages show it.
+#[cfg(feature = "pages")]
+pub(crate) fn sample(service: &Service, operation: &Operation, home: Home) -> String {
+    let lines = call(service, operation, home);
+    let shown = lines.iter().filter(|line| !line.starts_with("```") && !line.starts_with('#'));
+    shown.map(|line| format!("{line}\n")).collect::<String>().trim_start().to_owned()
+}
+
 /// What the builder is given, and the settings that the operation needs.
 fn settings(service: &Service, operation: &Operation) -> &'static str {
     match (service.protocol, operation.authenticated, operation.needs_shop) {

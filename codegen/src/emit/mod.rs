@@ -20,6 +20,8 @@ mod verify;
 
 use std::ops::Range;
 
+#[cfg(feature = "pages")]
+pub(crate) use example::sample;
 pub(crate) use nested::one_file;
 pub use place::Package;
 

@@ -1,0 +1,51 @@
+//! One address per thing, the one that `vvspec diff` prints: `vvtool/erps/send/Request/tid`, `vvtool/errors/TokenInvalid`.
+
+use super::Book;
+use crate::explain::full_name;
+use crate::model::api::{ErrorEntry, Operation, Service};
+
+/// Of an operation.
+pub(super) fn operation(service: &Service, operation: &Operation) -> String {
+    full_name(service, operation)
+}
+
+/// Of a record, an enum, a grammar; of the request.
+pub(super) fn owner(service: &Service, of: &Operation, owner: &str) -> String {
+    format!("{}/{owner}", operation(service, of))
+}
+
+/// Of a field, a value, a key.
+pub(super) fn field(owner: &str, name: &str) -> String {
+    format!("{owner}/{name}")
+}
+
+/// Of an error. Never its name alone: two services have errors of one name.
+pub(super) fn error(service: &Service, error: &ErrorEntry) -> String {
+    format!("{}/errors/{}", service.name.wire, error.name.wire)
+}
+
+/// Of the fields around every reply.
+pub(super) fn envelope(service: &Service) -> String {
+    format!("{}/Envelope", service.name.wire)
+}
+
+/// The file of an operation, in a folder.
+pub(super) fn file(service: &Service, of: &Operation) -> String {
+    let keep = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' };
+    let name: String = operation(service, of).chars().map(keep).collect();
+    format!("{name}.html")
+}
+
+/// Where errors stand.
+pub(super) const ERRORS: &str = "errors.html";
+
+/// A link from any page to a thing of an operation.
+pub(super) fn to_operation(book: &Book<'_>, service: &Service, of: &Operation, address: &str) -> String {
+    if book.folder { format!("{}#{address}", file(service, of)) } else { format!("#{address}") }
+}
+
+/// A link from any page to an error.
+pub(super) fn to_error(book: &Book<'_>, service: &Service, of: &ErrorEntry) -> String {
+    let address = error(service, of);
+    if book.folder { format!("{ERRORS}#{address}") } else { format!("#{address}") }
+}

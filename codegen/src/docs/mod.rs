@@ -1,0 +1,120 @@
+//! The spec as pages for people: what a call costs, how often it may be made, whether repeating it ships twice, and what an error means.
+//!
+//! A page asks the network for nothing, works without a script, from a disk and on paper.
+
+mod address;
+mod operation;
+mod page;
+mod rows;
+mod samples;
+mod search;
+
+use crate::model::api::{Api, Operation, Service};
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Asked<'a> {
+    /// The page opens in Chinese, and is in Chinese where no script runs.
+    pub chinese: bool,
+    /// Only this service.
+    pub service: Option<&'a str>,
+}
+
+/// A file of the documentation.
+#[derive(Debug)]
+pub struct Page {
+    /// Name in the folder.
+    pub name: String,
+    /// What is in it.
+    pub text: String,
+}
+
+/// More operations than this make a page that nobody waits for.
+pub const MAX_IN_ONE: usize = 60;
+
+/// Everything in one page.
+///
+/// # Errors
+/// Too many operations, or no such service.
+pub fn one(api: &Api, asked: &Asked<'_>) -> Result<String, String> {
+    let book = Book::new(api, asked)?;
+    let count = book.operations().count();
+    if count > MAX_IN_ONE {
+        return Err(format!(
+            "{count} operations make a page that nobody waits for (at most {MAX_IN_ONE}): name a folder with -o"
+        ));
+    }
+    Ok(page::whole(&book))
+}
+
+/// A page per operation, one of errors, a first page: each is handed on as soon as it is made.
+///
+/// # Errors
+/// No such service, or what `write` says.
+pub fn many<E: From<String>>(
+    api: &Api,
+    asked: &Asked<'_>,
+    mut write: impl FnMut(Page) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut book = Book::new(api, asked).map_err(E::from)?;
+    book.folder = true;
+    write(Page { name: "page.css".into(), text: page::STYLE.into() })?;
+    write(Page { name: "page.js".into(), text: page::SCRIPT.into() })?;
+    write(Page { name: "index.js".into(), text: format!("window.VVSPEC={};\n", search::index(&book).narrow()) })?;
+    write(Page { name: "index.html".into(), text: page::first(&book) })?;
+    write(Page { name: "errors.html".into(), text: page::errors(&book) })?;
+    for (service, operation) in book.operations() {
+        write(Page { name: address::file(service, operation), text: page::operation(&book, service, operation) })?;
+    }
+    Ok(())
+}
+
+/// How many notes have no Chinese.
+pub fn without_chinese(api: &Api) -> usize {
+    let notes = |doc: &crate::model::api::Doc| usize::from(doc.note.is_some() && doc.note_zh.is_none());
+    let fields = |fields: &[crate::model::api::Field]| fields.iter().map(|field| notes(&field.doc)).sum::<usize>();
+    let of = |operation: &Operation| {
+        notes(&operation.doc)
+            + fields(&operation.request)
+            + operation.types.iter().map(|record| notes(&record.doc) + fields(&record.fields)).sum::<usize>()
+            + operation.enums.iter().map(|each| notes(&each.doc)).sum::<usize>()
+            + operation.enums.iter().flat_map(|each| &each.values).map(|value| notes(&value.doc)).sum::<usize>()
+            + operation.grammars.iter().map(|each| notes(&each.doc)).sum::<usize>()
+            + operation.rules.iter().map(|rule| notes(&rule.doc)).sum::<usize>()
+    };
+    let service = |service: &Service| {
+        notes(&service.doc)
+            + fields(&service.envelope)
+            + service.hosts.iter().map(|host| notes(&host.doc)).sum::<usize>()
+            + service.errors.iter().map(|error| notes(&error.doc)).sum::<usize>()
+            + service.operations.iter().map(of).sum::<usize>()
+    };
+    api.services.iter().map(service).sum()
+}
+
+/// What pages are made of.
+struct Book<'a> {
+    services: Vec<&'a Service>,
+    chinese: bool,
+    /// A page per operation: links name files.
+    folder: bool,
+}
+
+impl<'a> Book<'a> {
+    fn new(api: &'a Api, asked: &Asked<'_>) -> Result<Self, String> {
+        let names = || api.services.iter().map(|service| service.name.wire.as_str());
+        if let Some(name) = asked.service.filter(|name| !names().any(|known| known == *name)) {
+            return Err(match crate::diag::nearest(name, names()) {
+                Some(near) => format!("unknown service {name:?}, did you mean {near:?}?"),
+                None => format!("unknown service {name:?}, there are: {}", names().collect::<Vec<_>>().join(", ")),
+            });
+        }
+        let services = api.services.iter().filter(|service| asked.service.is_none_or(|name| service.name.wire == name));
+        Ok(Self { services: services.collect(), chinese: asked.chinese, folder: false })
+    }
+
+    fn operations(&self) -> impl Iterator<Item = (&'a Service, &'a Operation)> {
+        let services: Vec<&'a Service> = self.services.clone();
+        services.into_iter().flat_map(|service| service.operations.iter().map(move |operation| (service, operation)))
+    }
+}

@@ -1,0 +1,210 @@
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const one = (selector, of = document) => of.querySelector(selector);
+  const all = (selector, of = document) => [...of.querySelectorAll(selector)];
+  const say = (en, zh) => (root.dataset.lang === "zh" ? zh : en);
+  const kept = (key, value) => {
+    try { return value === undefined ? localStorage.getItem(key) : localStorage.setItem(key, value); } catch { return null; }
+  };
+  const make = (name, said, ...inside) => {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(said)) element.setAttribute(key, value);
+    element.append(...inside);
+    return element;
+  };
+  const data = JSON.parse(one("#data").textContent);
+  const asked = one("#q");
+  const hits = one("#hits");
+
+  // Language and colours.
+  const language = (lang) => {
+    root.dataset.lang = lang;
+    root.lang = lang === "zh" ? "zh-CN" : "en";
+    for (const button of all("[data-setlang]")) button.setAttribute("aria-pressed", String(button.dataset.setlang === lang));
+    asked.placeholder = asked.dataset[lang];
+    kept("lang", lang);
+  };
+  for (const button of all("[data-setlang]")) button.onclick = () => language(button.dataset.setlang);
+  const themes = ["auto", "light", "dark"];
+  const theme = (name) => {
+    root.dataset.theme = name;
+    one("#theme").textContent = { auto: "◐", light: "☀", dark: "☾" }[name];
+    one("#theme").setAttribute("aria-label", `theme: ${name}`);
+    kept("theme", name);
+  };
+  one("#theme").onclick = () => theme(themes[(themes.indexOf(root.dataset.theme) + 1) % themes.length]);
+
+  // Search: what holds every word; words of letters also as pinyin or its initials.
+  const shown = (element) => one("code", element)?.textContent ?? element.dataset.s;
+  const rows = self.VVSPEC
+    ? self.VVSPEC.map(([kind, to, name, more, typed]) => ({ kind, to, name, text: `${name} ${more}`.toLowerCase(), typed }))
+    : [
+        ...all("[data-k]").map((element) => ({
+          kind: element.dataset.k, to: `#${element.id}`, typed: element.dataset.p ?? "",
+          name: element.dataset.k === "operation" ? element.dataset.s.split(" ")[0] : shown(element),
+          text: (element.dataset.s ? `${element.dataset.s} ${one("h2", element).textContent}` : element.textContent).toLowerCase(),
+        })),
+        ...data.errors.map((error) => ({ kind: "error", to: error.to, typed: "", name: `${error.c} ${error.m}`, text: [error.c, error.m, error.n, ...error.a, error.en].join(" ").toLowerCase() })),
+      ];
+  const kinds = { operation: ["operation", "接口", 8], field: ["field", "字段", 2], error: ["error", "错误", 1], value: ["value", "取值", 0] };
+  const rank = (row, words) => {
+    let sum = kinds[row.kind][2];
+    for (const word of words) {
+      const at = row.text.indexOf(word);
+      if (at >= 0) sum += at === 0 ? 9 : /[\s._/]/.test(row.text[at - 1]) ? 6 : 3;
+      else if (/^[a-z]+$/.test(word) && row.typed.split(" ").some((typed) => typed.startsWith(word))) sum += 4;
+      else return 0;
+    }
+    return sum;
+  };
+  let chosen = -1;
+  const choose = (index) => {
+    const options = all("[role=option]", hits);
+    chosen = Math.max(-1, Math.min(index, options.length - 1));
+    options.forEach((option, at) => option.setAttribute("aria-selected", String(at === chosen)));
+    if (options[chosen]) {
+      asked.setAttribute("aria-activedescendant", options[chosen].id);
+      options[chosen].scrollIntoView({ block: "nearest" });
+    }
+  };
+  const close = () => { hits.hidden = true; asked.setAttribute("aria-expanded", "false"); asked.removeAttribute("aria-activedescendant"); };
+  const unfold = (id) => {
+    const element = document.getElementById(id);
+    for (let above = element; above; above = above.parentElement) if (above.tagName === "DETAILS") above.open = true;
+    element?.scrollIntoView();
+  };
+  const go = (to) => {
+    close();
+    if (!to.startsWith("#")) { location.href = to; return; }
+    location.hash = to;
+    unfold(decodeURIComponent(to.slice(1)));
+  };
+  const search = () => {
+    const words = asked.value.toLowerCase().split(/\s+/).filter(Boolean);
+    if (!words.length) return close();
+    const found = rows.map((row) => [rank(row, words), row]).filter(([sum]) => sum).sort(([a], [b]) => b - a).slice(0, 30);
+    hits.replaceChildren(...found.map(([, row], at) => {
+      const kind = kinds[row.kind];
+      const option = make("li", { role: "option", id: `hit${at}`, "aria-selected": "false" }, row.name, make("small", {}, `${say(kind[0], kind[1])} · ${row.to.split("#")[1] ?? row.to}`));
+      option.onclick = () => go(row.to);
+      return option;
+    }));
+    if (!found.length) hits.append(make("li", { role: "option", "aria-disabled": "true" }, say("nothing found", "没有找到")));
+    hits.hidden = false;
+    asked.setAttribute("aria-expanded", "true");
+    choose(found.length ? 0 : -1);
+    root.dataset.hits = String(found.length);
+  };
+  asked.oninput = search;
+  asked.onkeydown = (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) { choose(chosen + step); event.preventDefault(); }
+    else if (event.key === "Enter") all("[role=option]", hits)[chosen]?.click();
+    else if (event.key === "Escape") { asked.value = ""; close(); }
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "/" && !/INPUT|TEXTAREA|SELECT/.test(document.activeElement.tagName)) { asked.focus(); event.preventDefault(); }
+  });
+  document.addEventListener("click", (event) => { if (!event.target.closest(".q")) close(); });
+
+  // The error finder: the rules of the client and of `vvspec explain`.
+  const folded = (text) => text.normalize("NFKC").replace(/[\s\u200b\ufeff]/gu, "").replace(/。/g, ".").toLowerCase();
+  const normal = (text) => folded(text).replace(/[.!,;]+$/, "");
+  const pasted = (text) => {
+    try {
+      const reply = JSON.parse(text);
+      if (reply && typeof reply === "object") {
+        const failure = reply.error_response ?? reply;
+        const string = (value) => (value === undefined || value === null ? "" : String(value));
+        return { code: string(failure.code), message: string(failure.msg), sub: string(failure.sub_code), more: string(failure.sub_msg) };
+      }
+    } catch { /* no JSON: a line of text */ }
+    const line = /^\s*(?:code\D{0,4})?(-?\d{1,6})(?![\w.])[\s:：,，|-]*([^]*)$/.exec(text);
+    return line ? { code: line[1], message: line[2].trim(), sub: "", more: "" } : { code: "", message: text.trim(), sub: "", more: "" };
+  };
+  const whole = (text, code) => {
+    const letter = (c) => c !== undefined && /[a-z0-9_.-]/.test(c);
+    for (let at = text.indexOf(code); at >= 0; at = text.indexOf(code, at + 1)) if (!letter(text[at - 1]) && !letter(text[at + code.length])) return true;
+    return false;
+  };
+  const find = (text) => {
+    const said = pasted(text);
+    const message = normal(said.message);
+    const everything = normal([said.sub, said.message, said.more].join(" "));
+    const longest = (errors, lengths) => errors.map((error) => [Math.max(0, ...lengths(error)), error]).filter(([length]) => length).sort(([a], [b]) => b - a)[0]?.[1];
+    const subs = (error) => [...error.u, ...(error.by && !/^-?\d+$/.test(error.c) ? [error.c] : [])].map(normal).filter(Boolean);
+    const by = longest(data.errors, (error) => subs(error).filter((sub) => normal(said.sub) === sub || whole(everything, sub)).map((sub) => sub.length));
+    if (by) return [[by], say("by the sub code", "按子错误码")];
+    const coded = said.code ? data.errors.filter((error) => error.c.toLowerCase() === said.code.toLowerCase()) : data.errors;
+    const texts = (error) => [error.m, ...error.a].map(normal).filter(Boolean);
+    const exact = message ? coded.filter((error) => texts(error).includes(message)) : [];
+    if (exact.length) return [exact, say("by code and message", "按错误码与文本")];
+    const begins = message && longest(coded, (error) => texts(error).filter((known) => message.startsWith(known)).map((known) => known.length));
+    if (begins) return [[begins], say("by the beginning of the message", "按文本开头")];
+    if (said.code && !message && coded.length) return [coded, say("a code alone: every message documented for it", "仅有错误码：该错误码的全部文本")];
+    if (said.code && coded.length === 1) return [coded, say("the message is not documented; the code has one error only", "文本未记录，该错误码仅有一条错误")];
+    const pairs = (text) => new Set([...text].map((_, at, chars) => chars.slice(at, at + 2).join("")));
+    const mine = pairs(message);
+    const near = (said.code && coded.length ? coded : data.errors).map((error) => {
+      const theirs = pairs(normal(error.m));
+      return [[...mine].filter((pair) => theirs.has(pair)).length / Math.max(mine.size, theirs.size, 1), error];
+    }).filter(([part]) => part > 0.3).sort(([a], [b]) => b - a).slice(0, 3).map(([, error]) => error);
+    return [near, near.length
+      ? say("not documented: an unknown error is never retried. These only look like it", "文档没有这条错误：未知错误不要重试。以下仅为近似")
+      : say("not documented: an unknown error is never retried", "文档没有这条错误：未知错误不要重试")];
+  };
+  const card = (error) => {
+    const [en, zh, tone] = data.classes[error.k];
+    const line = (title, ...inside) => make("p", {}, make("b", {}, title), " ", ...inside);
+    return make("div", { class: `card ${tone}` },
+      make("p", {}, make("code", {}, error.c), ` ${error.m} (${error.s})`),
+      line(say("What to do:", "处理："), say(error.en, error.zh)), line(say("Class:", "类别："), say(en, zh)),
+      line(say("The write", "写入："), say(...data.outcomes[error.w])), make("p", {}, make("a", { href: error.to }, error.n)));
+  };
+  const paste = one("#paste");
+  const look = () => {
+    const place = one("#found");
+    place.replaceChildren();
+    root.dataset.found = "";
+    if (!paste.value.trim()) return;
+    const [errors, how] = find(paste.value);
+    place.append(make("p", { class: "note" }, how), ...errors.slice(0, 12).map(card));
+    root.dataset.found = errors.map((error) => `${error.s}/${error.n}`).join(",");
+  };
+  if (paste) paste.oninput = look;
+
+  // Samples: one tab at a time where a script runs, all of them where none does.
+  for (const sample of all(".sample")) {
+    const tabs = all("[role=tab]", sample);
+    const show = (tab) => tabs.forEach((each) => {
+      each.setAttribute("aria-selected", String(each === tab));
+      each.tabIndex = each === tab ? 0 : -1;
+      document.getElementById(each.getAttribute("aria-controls")).hidden = each !== tab;
+    });
+    tabs.forEach((tab, at) => {
+      tab.onclick = () => show(tab);
+      tab.onkeydown = (event) => {
+        const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+        if (step) { const next = tabs[(at + step + tabs.length) % tabs.length]; show(next); next.focus(); }
+      };
+    });
+    if (tabs.length) show(tabs[0]);
+    const copy = one(".copy", sample);
+    copy.onclick = async () => {
+      const text = one("pre:not([hidden])", sample);
+      try { await navigator.clipboard.writeText(text.textContent); copy.dataset.done = "1"; }
+      catch { const range = document.createRange(); range.selectNodeContents(text); getSelection().removeAllRanges(); getSelection().addRange(range); }
+    };
+  }
+
+  if (matchMedia("(max-width: 52rem)").matches) one(".side details").open = false;
+  const hash = new URLSearchParams(location.hash.slice(1));
+  theme(themes.includes(kept("theme")) ? kept("theme") : "auto");
+  language(["zh", "en"].find((lang) => lang === (hash.get("lang") ?? kept("lang"))) ?? root.dataset.lang);
+  if (hash.get("q")) { asked.value = hash.get("q"); search(); }
+  if (hash.get("find") && paste) { paste.value = hash.get("find"); look(); }
+  addEventListener("hashchange", () => unfold(decodeURIComponent(location.hash.slice(1))));
+  if (location.hash && !location.hash.includes("=")) unfold(decodeURIComponent(location.hash.slice(1)));
+  root.dataset.ready = String(rows.length);
+})();

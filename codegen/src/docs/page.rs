@@ -1,0 +1,188 @@
+//! The frame around what is shown: bars, contents, the error finder, styles and script.
+
+use super::operation::{all_errors, badges, section, tone};
+use super::rows::Rows;
+use super::{Book, address};
+use crate::html::Html;
+use crate::json::Written;
+use crate::model::api::{Class, ErrorEntry, ErrorsBy, Operation, Service, WriteOutcome};
+
+pub(super) const STYLE: &str = include_str!("page.css");
+pub(super) const SCRIPT: &str = include_str!("page.js");
+
+/// All in one page.
+pub(super) fn whole(book: &Book<'_>) -> String {
+    let mut main = front(book);
+    for (service, operation) in book.operations() {
+        main.add(section(book, service, operation));
+    }
+    main.put("<section class=\"op\" id=\"errors\"><h2>").two("All errors", "全部错误").put("</h2>\n");
+    main.add(all_errors(book)).put("</section>\n");
+    frame(book, &title(book), main, true)
+}
+
+/// The first page of a folder.
+pub(super) fn first(book: &Book<'_>) -> String {
+    frame(book, &title(book), front(book), true)
+}
+
+/// The errors' page of a folder.
+pub(super) fn errors(book: &Book<'_>) -> String {
+    let mut main = Html::new();
+    main.put("<h1>").two("All errors", "全部错误").put("</h1>\n").add(finder()).add(all_errors(book));
+    frame(book, "errors", main, true)
+}
+
+/// An operation's page of a folder.
+pub(super) fn operation(book: &Book<'_>, service: &Service, operation: &Operation) -> String {
+    frame(book, &operation.id, section(book, service, operation), false)
+}
+
+fn title(book: &Book<'_>) -> String {
+    book.services.iter().map(|service| service.doc.en.as_str()).collect::<Vec<_>>().join(" / ")
+}
+
+fn front(book: &Book<'_>) -> Html {
+    let mut html = Html::new();
+    html.put("<h1>").two("Operations, limits, charges, errors", "接口、限流、计费、错误").put("</h1>\n<p>");
+    html.two(
+        "HTTP 200 does not mean success: the code and the message inside the reply decide together, and one code stands for many messages.",
+        "HTTP 200 不等于成功：以返回中的错误码与文本共同判断，同一错误码对应多条文本。",
+    );
+    html.put("</p>\n").add(finder());
+    html.put("<table class=\"e\"><thead><tr><th>").two("operation", "接口").put("</th><th>");
+    html.two("what it costs and risks", "代价与风险").put("</th></tr></thead><tbody>\n");
+    for (service, operation) in book.operations() {
+        let link = address::to_operation(book, service, operation, &address::operation(service, operation));
+        html.put("<tr><td><a").attribute("href", &link).put(">").text(&operation.id).put("</a><br>");
+        html.two(&operation.doc.en, &operation.doc.zh)
+            .put("</td><td>")
+            .add(badges(service, operation))
+            .put("</td></tr>\n");
+    }
+    html.put("</tbody></table>\n");
+    for service in book.services.iter().filter(|service| !service.envelope.is_empty()) {
+        let owner = address::envelope(service);
+        html.put("<details class=\"nest\"").attribute("id", &owner).put("><summary><b>");
+        html.two("Envelope", "信封").put("</b> ").two("Around every reply of", "每个返回的外层：").put(" ");
+        html.text(&service.name.wire).put("</summary>\n");
+        let rows = Rows { book, service, operation: None, sent: false };
+        html.add(rows.fields(&owner, &service.envelope)).put("</details>\n");
+    }
+    html
+}
+
+fn finder() -> Html {
+    let mut html = Html::new();
+    html.put("<div class=\"finder\"><h2><label for=\"paste\">").two(
+        "What does this error mean? Paste the message, the code, or the whole reply",
+        "这个错误是什么意思？粘贴文本、错误码或整个返回",
+    );
+    html.put("</label></h2><textarea id=\"paste\" spellcheck=\"false\"></textarea>");
+    html.put("<div id=\"found\" aria-live=\"polite\"></div></div>\n");
+    html
+}
+
+fn contents(book: &Book<'_>) -> Html {
+    let mut html = Html::new();
+    for service in &book.services {
+        html.put("<h2>").two(&service.doc.en, &service.doc.zh).put("</h2>\n");
+        for operation in &service.operations {
+            let link = address::to_operation(book, service, operation, &address::operation(service, operation));
+            html.put("<a").attribute("href", &link).put(">").two(&operation.doc.en, &operation.doc.zh).put("<small>");
+            html.text(&operation.id).put("</small></a>\n");
+        }
+    }
+    let errors = book.services.iter().map(|service| service.errors.len()).sum::<usize>();
+    html.put("<h2>")
+        .two("Reference", "参考")
+        .put("</h2>\n<a")
+        .attribute("href", if book.folder { address::ERRORS } else { "#errors" });
+    html.put(">").two("All errors", "全部错误").put("<small>").text(&errors.to_string()).put("</small></a>\n");
+    html
+}
+
+fn frame(book: &Book<'_>, title: &str, main: Html, finder: bool) -> String {
+    let mut html = Html::new();
+    html.put("<!doctype html>\n<html").attribute("lang", if book.chinese { "zh-CN" } else { "en" });
+    html.attribute("data-lang", if book.chinese { "zh" } else { "en" })
+        .put(" data-theme=\"auto\">\n<head>\n<meta charset=\"utf-8\">\n");
+    html.put("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    html.put("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; ");
+    html.put(if book.folder {
+        "style-src 'self' file:; script-src 'self' 'unsafe-inline' file:"
+    } else {
+        "style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+    });
+    html.put("; base-uri 'none'; form-action 'none'\">\n<link rel=\"icon\" href=\"data:,\">\n<title>")
+        .text(title)
+        .put("</title>\n");
+    if book.folder {
+        html.put("<link rel=\"stylesheet\" href=\"page.css\">\n");
+    } else {
+        html.put("<style>\n").put(STYLE).put("</style>\n");
+    }
+    html.put("</head>\n<body>\n<a class=\"skip\" href=\"#main\">").two("Skip to the content", "跳到正文").put("</a>\n");
+    html.put("<header class=\"bar\"><b><a")
+        .attribute("href", if book.folder { "index.html" } else { "#main" })
+        .put(">")
+        .text(&book.services.iter().map(|service| service.name.wire.as_str()).collect::<Vec<_>>().join(" / "));
+    html.put("</a></b><div class=\"q\" role=\"search\"><input id=\"q\" type=\"search\" role=\"combobox\" aria-expanded=\"false\" aria-controls=\"hits\" ");
+    html.put("aria-autocomplete=\"list\" aria-label=\"search 搜索\" autocomplete=\"off\" data-en=\"Search: operation, field, error, pinyin, fh … ( / )\" ");
+    html.put("data-zh=\"搜索：接口、字段、错误、拼音首字母（按 / ）\"><ul id=\"hits\" role=\"listbox\" aria-label=\"hits 结果\" hidden></ul></div>\n");
+    html.put("<button type=\"button\" data-setlang=\"zh\">中文</button><button type=\"button\" data-setlang=\"en\">EN</button>");
+    html.put("<button type=\"button\" id=\"theme\" aria-label=\"theme\">◐</button></header>\n");
+    html.put("<div class=\"cols\"><nav class=\"side\" aria-label=\"contents 目录\"><details open><summary>")
+        .two("Contents", "目录");
+    html.put("</summary>\n")
+        .add(contents(book))
+        .put("</details></nav>\n<main id=\"main\">\n")
+        .add(main)
+        .put("</main></div>\n");
+    html.put("<script type=\"application/json\" id=\"data\">").data(&data(book, finder)).put("</script>\n");
+    if book.folder {
+        html.put("<script src=\"index.js\"></script>\n<script src=\"page.js\"></script>\n");
+    } else {
+        html.put("<script>\n").put(SCRIPT).put("</script>\n");
+    }
+    html.put("</body>\n</html>\n");
+    html.finish()
+}
+
+/// What the error finder decides by: the words of `explain`, and its rules in the script.
+fn data(book: &Book<'_>, finder: bool) -> Written {
+    if !finder {
+        return Written::map([("errors", Written::List(Vec::new()))]);
+    }
+    let list = |texts: &[String]| Written::list(texts.iter().map(String::as_str));
+    let error = |service: &Service, error: &ErrorEntry| {
+        Written::map([
+            ("s", service.name.wire.as_str().into()),
+            ("by", (service.errors_by == ErrorsBy::SubCode).into()),
+            ("n", error.name.wire.as_str().into()),
+            ("to", address::to_error(book, service, error).into()),
+            ("c", error.code.as_str().into()),
+            ("m", error.message.as_str().into()),
+            ("a", list(&error.aliases)),
+            ("u", list(&error.sub_codes)),
+            ("k", error.class.word().into()),
+            ("w", error.write_outcome.word().into()),
+            ("en", error.remedy.en.as_str().into()),
+            ("zh", error.remedy.zh.as_str().into()),
+        ])
+    };
+    let errors = book.services.iter().flat_map(|service| service.errors.iter().map(|each| error(service, each)));
+    let classes = Class::WORDS.iter().filter_map(|word| Class::from_word(word)).map(|class| {
+        let said = [class.sentence(), class.chinese(), tone(class)];
+        (class.word().to_owned(), Written::list(said))
+    });
+    let outcomes = WriteOutcome::WORDS
+        .iter()
+        .filter_map(|word| WriteOutcome::from_word(word))
+        .map(|outcome| (outcome.word().to_owned(), Written::list([outcome.sentence(), outcome.chinese()])));
+    Written::map([
+        ("errors", Written::List(errors.collect())),
+        ("classes", Written::Map(classes.collect())),
+        ("outcomes", Written::Map(outcomes.collect())),
+    ])
+}

@@ -1,0 +1,227 @@
+//! The pages for people: everything of the spec is on them once, and nothing of it becomes markup.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use common::{Scratch, base};
+use vvtool_codegen::model::api::{Api, Type};
+use vvtool_codegen::read;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")
+}
+
+fn run(spec: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_vvspec"))
+        .arg("docs")
+        .args(arguments)
+        .arg("--spec")
+        .arg(spec)
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+fn page(spec: &Path, arguments: &[&str]) -> String {
+    let (status, text, told) = run(spec, arguments);
+    assert_eq!(status, 0, "{told}");
+    text
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+/// Every address and how often something has it.
+fn anchors(page: &str) -> BTreeMap<&str, usize> {
+    let mut anchors = BTreeMap::new();
+    for part in page.split(" id=\"").skip(1) {
+        *anchors.entry(part.split('"').next().unwrap()).or_default() += 1;
+    }
+    anchors
+}
+
+/// The addresses of all there is.
+fn addresses(api: &Api) -> Vec<String> {
+    let mut all = Vec::new();
+    for service in &api.services {
+        let name = &service.name.wire;
+        all.extend(service.errors.iter().map(|error| format!("{name}/errors/{}", error.name.wire)));
+        all.extend(service.envelope.iter().map(|field| format!("{name}/Envelope/{}", field.name.wire)));
+        for operation in &service.operations {
+            let id = format!("{name}/{}", operation.id);
+            all.extend(operation.request.iter().map(|field| format!("{id}/Request/{}", field.name.wire)));
+            for record in &operation.types {
+                all.push(format!("{id}/{}", record.name.wire));
+                all.extend(record.fields.iter().map(|field| format!("{id}/{}/{}", record.name.wire, field.name.wire)));
+            }
+            let selected = |name: &str| {
+                operation
+                    .request
+                    .iter()
+                    .any(|field| matches!(&field.ty, Type::Select { field_enum, .. } if field_enum.ident == name))
+            };
+            for list in operation.enums.iter().filter(|each| !selected(&each.name.ident)) {
+                all.extend(list.values.iter().map(|value| format!("{id}/{}/{}", list.name.wire, value.name.wire)));
+            }
+            all.push(id);
+        }
+    }
+    all
+}
+
+#[test]
+fn everything_has_one_address() {
+    for spec in [root(), base()] {
+        let (api, _) = read(&spec).unwrap();
+        let page = page(&spec, &[]);
+        let anchors = anchors(&page);
+        let wanted = addresses(&api);
+        let missing: Vec<&String> =
+            wanted.iter().filter(|address| anchors.get(escaped(address).as_str()) != Some(&1)).collect();
+        assert!(missing.is_empty(), "{} of {}: {missing:?}", missing.len(), wanted.len());
+        let twice: Vec<_> = anchors.iter().filter(|(_, times)| **times > 1).collect();
+        assert!(twice.is_empty(), "{twice:?}");
+        for service in &api.services {
+            for error in &service.errors {
+                let texts = [&error.message, &error.code].into_iter().chain(&error.aliases).chain(&error.sub_codes);
+                assert!(texts.into_iter().all(|text| page.contains(&escaped(text))), "{}", error.name.wire);
+            }
+        }
+    }
+}
+
+#[test]
+fn links_inside_lead_somewhere() {
+    let page = page(&root(), &["--lang", "en"]);
+    let anchors = anchors(&page);
+    let links: Vec<&str> = page.split("href=\"#").skip(1).map(|part| part.split('"').next().unwrap()).collect();
+    assert!(links.len() > 500, "{}", links.len());
+    for link in links {
+        assert!(anchors.contains_key(link), "{link}");
+    }
+}
+
+#[test]
+fn a_page_is_the_same_every_time_asks_nobody_and_is_not_too_big() {
+    let first = page(&root(), &[]);
+    assert_eq!(first, page(&root(), &[]));
+    assert!(first.contains("default-src &#39;none&#39;") || first.contains("default-src 'none'"));
+    for request in ["<link rel=\"stylesheet\"", "<img", "@import", "url(", "fetch(", "XMLHttpRequest", "src=\"http"] {
+        assert!(!first.contains(request), "{request}");
+    }
+    assert!(first.len() <= 750_000, "{} bytes", first.len());
+}
+
+#[test]
+fn nothing_in_a_spec_becomes_markup() {
+    let scratch = Scratch::base();
+    let file = scratch.spec().join("demo/errors.yaml");
+    let text = fs::read_to_string(&file).unwrap();
+    let hostile = "</script><img onerror=1> ]]> `a` | */ <!--";
+    let message = text.lines().find(|line| line.trim_start().starts_with("message:")).unwrap().to_owned();
+    fs::write(&file, text.replacen(&message, &format!("    message: \"{hostile}\""), 1)).unwrap();
+    let page = page(&scratch.spec(), &[]);
+    assert!(page.contains("&lt;/script&gt;&lt;img onerror=1&gt; ]]&gt;"));
+    assert!(!page.contains("<img"));
+    // The data, and the script.
+    assert_eq!(page.matches("</script>").count(), 2);
+}
+
+#[test]
+fn a_folder_keeps_what_is_not_ours_and_loses_what_is_gone() {
+    let scratch = Scratch::base();
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("site");
+    let name = out.to_str().unwrap();
+    assert_eq!(run(&scratch.spec(), &["-o", name]).0, 0);
+    let files = || -> Vec<String> {
+        let mut names: Vec<String> =
+            fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    let all = [
+        "demo-order-change.html",
+        "demo-order-look.html",
+        "demo-token.html",
+        "errors.html",
+        "index.html",
+        "index.js",
+        "page.css",
+        "page.js",
+        "top-taobao.trade.get.html",
+    ];
+    assert_eq!(files(), all);
+    assert_eq!(run(&scratch.spec(), &["-o", name, "--check"]).0, 0);
+    // Of an operation that is gone, and somebody's own.
+    fs::copy(out.join("demo-token.html"), out.join("demo-old.html")).unwrap();
+    fs::write(out.join("about.html"), "<p>mine").unwrap();
+    let (status, _, told) = run(&scratch.spec(), &["-o", name, "--check"]);
+    assert!(status == 1 && told.contains("demo-old.html is of an operation that is gone"), "{told}");
+    assert_eq!(run(&scratch.spec(), &["-o", name]).0, 0);
+    assert!(!files().contains(&"demo-old.html".into()) && files().contains(&"about.html".into()));
+    fs::write(out.join("index.html"), "<p>mine").unwrap();
+    let (status, _, told) = run(&scratch.spec(), &["-o", name]);
+    assert!(status == 1 && told.contains("index.html is not one of ours"), "{told}");
+    assert_eq!(fs::read_to_string(out.join("index.html")).unwrap(), "<p>mine");
+}
+
+#[test]
+fn links_between_the_files_of_a_folder_lead_somewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("site");
+    assert_eq!(run(&root(), &["-o", out.to_str().unwrap()]).0, 0);
+    let texts: BTreeMap<String, String> = fs::read_dir(&out)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(path).unwrap()))
+        .collect();
+    let mut seen = 0;
+    for (name, text) in texts.iter().filter(|(name, _)| name.ends_with(".html")) {
+        for link in text.split("href=\"").skip(1).map(|part| part.split('"').next().unwrap()) {
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            if file.starts_with("data:") || anchor.is_empty() {
+                continue;
+            }
+            let target =
+                if file.is_empty() { text } else { texts.get(file).unwrap_or_else(|| panic!("{name}: {link}")) };
+            assert!(target.contains(&format!(" id=\"{anchor}\"")), "{name}: {link}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 500, "{seen}");
+}
+
+#[test]
+fn many_operations_do_not_go_into_one_page() {
+    let scratch = Scratch::base();
+    let look = fs::read_to_string(scratch.spec().join("demo/order/look.yaml")).unwrap();
+    for number in 0..60 {
+        let text = look.replace("operation: order/look", &format!("operation: order/look{number}"));
+        let path = text.lines().find(|line| line.starts_with("http:")).unwrap().to_owned();
+        let text = text.replace(&path, &path.replace("look", &format!("look{number}")));
+        scratch.write(&format!("demo/order/look{number}.yaml"), text);
+    }
+    let (status, out, told) = run(&scratch.spec(), &[]);
+    assert_eq!((status, out.as_str()), (2, ""));
+    assert!(told.contains("name a folder with -o"), "{told}");
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(run(&scratch.spec(), &["-o", folder.path().join("site").to_str().unwrap()]).0, 0);
+}
+
+#[test]
+fn what_is_not_there_is_named_with_what_is_nearest() {
+    assert_eq!(run(&root(), &["--service", "tpo"]).0, 2);
+    let (_, _, told) = run(&root(), &["--service", "vvtol"]);
+    assert!(told.contains("unknown service \"vvtol\", did you mean \"vvtool\"?"), "{told}");
+    assert_eq!(run(&root(), &["--lang", "fr"]).0, 2);
+    let nowhere = tempfile::tempdir().unwrap().path().join("gone/page.html");
+    assert_eq!(run(&root(), &["-o", nowhere.to_str().unwrap()]).0, 1);
+}
