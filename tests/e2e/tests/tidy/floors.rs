@@ -50,6 +50,7 @@ const FLOORS: &[&[&str]] = &[
 /// The rooms of the tool, likewise.
 const TOOL: &[&[&str]] = &[
     &[
+        "html",
         "visible",
         "parallel",
         "fingerprint",
@@ -77,7 +78,7 @@ const TOOL: &[&[&str]] = &[
     &["write"],
     &["package"],
     &["generate", "builder"],
-    &["openapi"],
+    &["openapi", "docs"],
     &["import", "diff"],
     &["inner"],
     &["cli"],
