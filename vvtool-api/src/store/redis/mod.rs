@@ -35,6 +35,9 @@ use line::{Line, Source};
 /// and however differently busy. Every process waits for its own calls itself, shops in turn, and holds one promised turn per operation at
 /// a time. What is kept there are digests and times, for a minute.
 ///
+/// What is [`Parked`](crate::WithheldReason::Parked) because of an error is parked by each process for itself: the error's words, which it
+/// is told with, may be of a customer and do not belong there.
+///
 /// An attempt of a client with caps keeps its points there before it waits for its turn, and says what it has cost when it ends: one script
 /// for each, for turns belong to the operation and not to a call. All machines together spend no more than a cap allows. Sums are kept for a
 /// day, by the clock of the Redis. One that loses them, by a restart without its data, is told by each process what it knew last; one that
