@@ -237,6 +237,14 @@ words! {
     RuleKind {
         /// All given or none; a flag01 counts as given when it is 1, a list when it is not empty.
         Together = "together",
+        /// Exactly one is given.
+        OneOf = "one_of",
+        /// One is given, or more.
+        AtLeastOne = "at_least_one",
+        /// Given only where another field has a value.
+        OnlyIf = "only_if",
+        /// From one time to another, not longer than so much.
+        Span = "span",
     }
 }
 

@@ -2,9 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-#[cfg(feature = "journal")]
-use crate::record::find;
-use crate::record::{Field, Kind, Place, Record, View, lookup};
+use crate::record::{Field, Kind, Place, Record, View, find, lookup};
 
 /// The form pairs of a request in the order of its table. What is absent or blank is left out: the platforms sign and read a
 /// blank parameter as if it were not there.
@@ -21,7 +19,6 @@ pub(crate) fn at(record: &dyn Record, place: Place) -> impl Iterator<Item = (&'s
 }
 
 /// The text of one field, as [`form`] writes it.
-#[cfg(feature = "journal")]
 pub(crate) fn value(record: &dyn Record, name: &str) -> Option<String> {
     let index = find(record.table(), name)?;
     let field = record.table().fields.get(usize::from(index))?;

@@ -15,6 +15,7 @@ macro_rules! rule {
 }
 
 mod address;
+mod bounds;
 mod confirm;
 mod default;
 mod delimiter;
@@ -49,6 +50,7 @@ mod rename;
 mod reply;
 mod reserved;
 pub(crate) mod review;
+mod rule;
 mod rule_field;
 mod sample;
 mod scope;
@@ -90,6 +92,7 @@ macro_rules! rules {
 
 rules! {
     address,
+    bounds,
     confirm,
     default,
     delimiter,
@@ -122,6 +125,7 @@ rules! {
     rename,
     reply,
     reserved,
+    rule,
     rule_field,
     sample,
     scope,

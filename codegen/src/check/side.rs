@@ -5,7 +5,7 @@ use crate::diag::Diag;
 
 rule! {
     WRONG_SIDE = "V033" "a key for the other direction"
-        "`required`, `default`, `max_chars` and `documented_only` belong to what is sent; `presence` and `selectable` \
+        "`required`, `default`, `documented_only` and bounds (`max_chars`, `min` ...) belong to what is sent; `presence` and `selectable` \
          to what comes back."
 }
 
@@ -18,6 +18,12 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
                 ("required", &raw.required),
                 ("default", &raw.default),
                 ("max_chars", &raw.max_chars),
+                ("max_bytes", &raw.max_bytes),
+                ("min", &raw.min),
+                ("max", &raw.max),
+                ("min_items", &raw.min_items),
+                ("max_items", &raw.max_items),
+                ("pattern", &raw.pattern),
                 ("documented_only", &raw.documented_only),
             ] {
                 if let Some(stated) = stated {

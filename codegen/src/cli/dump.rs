@@ -138,7 +138,7 @@ fn of_operation(service: &Service, operation: &Operation, rows: &mut Vec<Value>)
         };
         rows.push(json!({
             "operation": name, "part": part, "owner": owner, "name": field.name.wire, "type": field.ty.spelled(), "presence": presence,
-            "unit": field.unit.map(|unit| unit.word()), "pii": field.pii,
+            "unit": field.unit.map(|unit| unit.word()), "pii": field.pii, "bounds": field.bounds.facts(),
             "in": ((part, owner) == ("request", &operation.request_type.wire)).then(|| field.place.word()),
             "echo": (part, owner) == ("request", &operation.request_type.wire)
                 && operation.echo.iter().any(|echo| echo.field == field.name.wire),

@@ -17,6 +17,7 @@ pub(super) fn field(field: &Field, in_request: bool) -> Lines {
     facts.extend(shape(&field.ty).map(String::from));
     facts.extend(field.unit.map(|unit| format!("unit: {}", unit.sentence())));
     facts.extend(field.max_chars.map(|max| format!("at most {max} characters")));
+    facts.extend(field.bounds.facts());
     if field.documented_only {
         facts.push("documented values only".into());
     }

@@ -207,5 +207,14 @@ fn rule(rule: &Rule) -> TokenStream {
         let name = &error.wire;
         quote! { .error(#name) }
     });
-    quote! { rt::Rule::new(rt::RuleKind::#kind, &[#(#fields,)*]).text(#text) #error }
+    let when = rule.when.as_ref().map(|when| {
+        let (field, equals) = (&when.field.wire, &when.equals);
+        let or_absent = when.or_absent.then(|| quote! { .or_absent() });
+        quote! { .when(#field, #equals) #or_absent }
+    });
+    let at_most = rule.at_most.map(|seconds| {
+        let seconds = Literal::u64_unsuffixed(seconds);
+        quote! { .at_most(#seconds) }
+    });
+    quote! { rt::Rule::new(rt::RuleKind::#kind, &[#(#fields,)*]) #when #at_most .text(#text) #error }
 }

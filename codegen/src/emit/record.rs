@@ -10,7 +10,7 @@ use quote::quote;
 
 use super::rust::{alias_lines, deprecation, doc, doc_lines, field_type, ident, kind, slot, tokens};
 use super::{docs, rust};
-use crate::model::api::{Field, Place, Record, Type, plain};
+use crate::model::api::{Bounds, Field, Place, Record, Type, plain};
 
 /// A reply's or a nested type: its lines, and the constructor and setters of one that is part of a request.
 pub(super) fn nested(record: &Record) -> (String, TokenStream) {
@@ -192,7 +192,24 @@ fn row(text: &mut String, field: &Field) -> std::fmt::Result {
     if field.place != Place::Body {
         write!(text, ".at(rt::Place::{})", field.place.variant())?;
     }
+    if field.bounds.are_checked() {
+        write!(text, ".bounds(&rt::Bounds::new(){})", bounds(&field.bounds))?;
+    }
     writeln!(text, ",")
+}
+
+/// What a program looks at before it sends.
+fn bounds(bounds: &Bounds) -> String {
+    let number = |name: &str, bound: &Option<String>| bound.as_ref().map(|bound| format!(".{name}({bound:?})"));
+    let count = |name: &str, bound: Option<u32>| bound.map(|bound| format!(".{name}({bound})"));
+    let all = [
+        count("max_bytes", bounds.max_bytes),
+        number("min", &bounds.min),
+        number("max", &bounds.max),
+        count("min_items", bounds.min_items),
+        count("max_items", bounds.max_items),
+    ];
+    all.into_iter().flatten().collect()
 }
 
 /// `pub fn is_split(mut self, value: bool) -> Self`.

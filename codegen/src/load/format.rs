@@ -321,6 +321,12 @@ keys! {
         pii: may Bool, "Identifies a person, or was written by one";
         secret: may Bool, "A credential";
         max_chars: may Count, "Request text: longest allowed, in characters";
+        max_bytes: may Count, "Request text: longest allowed, in bytes of UTF-8";
+        min: may Line, "Request number: least allowed";
+        max: may Line, "Request number: most allowed";
+        min_items: may Count, "Request list: fewest allowed";
+        max_items: may Count, "Request list: most allowed";
+        pattern: may Line, "Request text: a regular expression for the whole of it; lint and the loopback server look at it";
         documented_only: may Bool, "Request enum: refuse values outside the list";
         selectable: may Bool, "false: cannot be asked for in a `{select: T}` field";
         ident: may Ident, "Rust name, when the automatic one clashes or is ugly";
@@ -376,8 +382,13 @@ keys! {
     }
 
     RawRule = "Rule", "A rule checked before anything is sent" {
-        rule: must (RuleKind), "together: all of the fields are given or none";
-        fields: must [Line], "Fields of the request";
+        rule: must (RuleKind), "together: all of the fields or none; one_of: exactly one; at_least_one; only_if: given only where `field` equals a value; span: a stretch of time";
+        fields: may [Line], "Fields of the request that it is about";
+        field: may Line, "only_if: the field that decides";
+        equals: (with field) Value, "only_if: its value, as it is sent";
+        from: may Line, "span: the field with its beginning";
+        to: (with from) Line, "span: the field with its end";
+        at_most: (with from) Line, "span: how long it may be: `1 day`, `90 days`, `24 hours`";
         error: may ErrorName, "The error the service would answer";
         doc: RawDoc = [EN, ZH, NOTE, NOTE_ZH];
     }

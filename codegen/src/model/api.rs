@@ -3,6 +3,7 @@
 //! Plain data. No syn, quote, serde or YAML here; every Rust name is already decided (see [`super::name`]) and every reference
 //! points at something that exists. Whoever prints (emit, dump, docs, mock) reads this and decides nothing.
 
+pub use super::bounds::Bounds;
 pub use super::off_peak::OffPeak;
 pub use super::pages::Pages;
 pub use super::signing::Signing;
@@ -405,6 +406,7 @@ pub struct Field {
     pub selectable: bool,
     pub documented_only: bool,
     pub max_chars: Option<u32>,
+    pub bounds: Bounds,
     pub default: Option<String>,
     pub example: Option<String>,
     pub deprecated: Option<Deprecated>,
@@ -555,11 +557,24 @@ pub enum GrammarShape {
     },
 }
 
+/// A field of the request that has a value.
+#[derive(Debug, Clone)]
+pub struct When {
+    pub field: Name,
+    pub equals: String,
+    /// The value is the documented default: a field that is not given has it.
+    pub or_absent: bool,
+}
+
 #[derive(Debug, Clone)]
 pub struct Rule {
     pub kind: RuleKind,
-    /** Wire names of request fields. */
+    /** Wire names of request fields; of a span its beginning and its end. */
     pub fields: Vec<Name>,
+    /** The field that decides, and the value that it must have. */
+    pub when: Option<When>,
+    /** Seconds that a span may be long. */
+    pub at_most: Option<u64>,
     pub error: Option<Name>,
     pub doc: Doc,
 }

@@ -1,6 +1,7 @@
 //! Raw -> Api: names are made, references resolved, types known. No syn, quote, serde or YAML.
 
 pub mod api;
+pub mod bounds;
 mod lower;
 pub mod name;
 pub mod off_peak;
@@ -10,6 +11,7 @@ pub mod path;
 mod plain;
 mod remembered;
 pub(crate) mod reserved;
+mod rules;
 pub mod signing;
 pub mod state;
 mod types;
@@ -17,4 +19,5 @@ pub mod verify;
 
 pub use lower::lower;
 pub(crate) use operation::{automatic_request, reachable, unknown_error};
+pub(crate) use rules::seconds;
 pub(crate) use types::BUILT_IN;

@@ -2,11 +2,11 @@
 
 use super::api::{
     Body, Charge, Confirm, DataShape, Doc, Echo, Effect, Enum, EnumValue, Example, Field, Http, IdType, Method, Name,
-    Operation, Protocol, Record, Rename, Reply, Rule, RuleKind, Service, Source, Type,
+    Operation, Protocol, Record, Rename, Reply, Service, Source, Type,
 };
 use super::plain::{doc, named, rate, same};
 use super::types::Scope;
-use super::{name, pages, verify};
+use super::{bounds, name, pages, rules, verify};
 use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawField, RawOperation, RawService, Text};
@@ -55,16 +55,7 @@ pub(super) fn lower(
         shop: request.iter().find(|field| names_a_shop(field, ids)).map(|field| field.name.clone()),
         charge: raw.charge.as_ref().and_then(|text| Charge::from_word(&text.value)),
         rate_limit: raw.rate_limit.as_ref().map(rate),
-        rules: raw
-            .rules
-            .iter()
-            .map(|rule| Rule {
-                kind: RuleKind::from_word(&rule.rule.value).unwrap_or(RuleKind::Together),
-                fields: rule.fields.iter().map(|field| found(field, &request)).collect(),
-                error: rule.error.as_ref().map(same),
-                doc: doc(&rule.doc),
-            })
-            .collect(),
+        rules: raw.rules.iter().map(|rule| rules::lower(rule, &request)).collect(),
         errors: errors(raw, service, raw_service, diags),
         examples: examples(raw, raw_service, sources, diags),
         request_sample: raw
@@ -96,6 +87,9 @@ pub(super) fn lower(
     };
     operation.echo = raw.echo.iter().map(|field| echo(field, &operation)).collect();
     operation.pages = raw.pages.as_ref().map(|raw| pages::lower(raw, &operation));
+    if let Some(pages) = &operation.pages {
+        bounds::page_size(&mut operation.request, pages.size.as_deref(), pages.max_size);
+    }
     operation
 }
 
@@ -252,7 +246,7 @@ fn select_enums(request: &[Field], types: &[Record]) -> Vec<Enum> {
     made
 }
 
-fn found(field: &Text, request: &[Field]) -> Name {
+pub(super) fn found(field: &Text, request: &[Field]) -> Name {
     let ident = request
         .iter()
         .find(|each| each.name.wire == field.value)

@@ -1,8 +1,8 @@
 //! Fields and their types: references become the things they name.
 
 use super::api::{Enum, EnumValue, Field, Grammar, GrammarEntry, GrammarShape, IdType, Name, Record, Type, Unit};
-use super::name;
 use super::plain::{deprecated, doc, same};
+use super::{bounds, name};
 use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawEntry, RawEnum, RawField, RawGrammar, RawOperation, RawRecord, RawType, RawValue, Text};
@@ -63,6 +63,7 @@ impl Scope<'_> {
             secret: says(&raw.secret, "true"),
             selectable: !says(&raw.selectable, "false"),
             documented_only: says(&raw.documented_only, "true"),
+            bounds: bounds::lower(raw),
             max_chars: raw.max_chars.as_ref().and_then(|text| text.value.parse().ok()),
             default: value(&raw.default),
             example: value(&raw.example),

@@ -1,8 +1,9 @@
 //! Checks the fields of a request against the specs.
 
 use serde_json::Value;
-use vvtool_codegen::model::api::{Field, Name, Operation, RuleKind, Type};
+use vvtool_codegen::model::api::{Field, Name, Operation, Rule, RuleKind, Type, When};
 
+use crate::clock;
 use crate::received::find;
 use crate::routes::Target;
 
@@ -53,15 +54,37 @@ fn broken_rule(operation: &Operation, fields: &[(String, String)]) -> Option<(Op
         let count = rule.fields.iter().filter(|name| given(name)).count();
         let broken = match rule.kind {
             RuleKind::Together => count != 0 && count != rule.fields.len(),
+            RuleKind::OneOf => count != 1,
+            RuleKind::AtLeastOne => count == 0,
+            RuleKind::OnlyIf => count != 0 && rule.when.as_ref().is_some_and(|when| !has(fields, when)),
+            RuleKind::Span => is_too_long(rule, fields),
         };
         broken.then(|| (rule.error.as_ref().map(|name| name.wire.clone()), rule.doc.en.clone()))
     })
+}
+
+/// Whether a field says what a rule wants it to say.
+fn has(fields: &[(String, String)], when: &When) -> bool {
+    match find(fields, &when.field.wire).map(str::trim).filter(|value| !value.is_empty()) {
+        Some(value) => value == when.equals,
+        None => when.or_absent,
+    }
+}
+
+/// Whether a span ends before it begins, or too late.
+fn is_too_long(rule: &Rule, fields: &[(String, String)]) -> bool {
+    let at = |name: Option<&Name>| clock::moment(find(fields, &name?.wire)?);
+    let ends = at(rule.fields.first()).zip(at(rule.fields.get(1)));
+    ends.is_some_and(|(from, to)| to < from || rule.at_most.is_some_and(|most| to.abs_diff(from) > most))
 }
 
 /// Messages name the field and what is wrong, never the value: it may be a token or a person's.
 fn check_value(target: &Target<'_>, field: &Field, path: &str, value: &str, found: &mut Findings) {
     if field.max_chars.is_some_and(|max| value.chars().count() > max as usize) {
         found.invalid.push(format!("{path} is longer than {} characters", field.max_chars.unwrap_or_default()));
+    }
+    if let Some(broken) = field.bounds.of_value(&field.ty, value) {
+        found.invalid.push(format!("{path} {broken}"));
     }
     let wrong = match &field.ty {
         Type::Text | Type::Grammar(_) | Type::Id(_) => None,
@@ -92,6 +115,7 @@ fn check_value(target: &Target<'_>, field: &Field, path: &str, value: &str, foun
         },
         Type::List { item, .. } => match serde_json::from_str(value) {
             Ok(Value::Array(objects)) => {
+                found.invalid.extend(field.bounds.of_items(objects.len()).map(|broken| format!("{path} {broken}")));
                 for (index, object) in objects.iter().enumerate() {
                     check_record(target, item, &format!("{path}[{index}]"), object, found);
                 }

@@ -92,6 +92,16 @@ pub fn gmt8(unix_seconds: i64) -> String {
     format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
 }
 
+/// Seconds of a date and time in a form that fields have, from any zone: `2026-11-28 10:00:00`, `2026-11-28 10:00`, `2026-11-28`,
+/// `20261128`.
+pub(crate) fn moment(text: &str) -> Option<i64> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let part = |from: usize, to: usize| digits.get(from..to).map_or(Some(0), |part| part.parse::<i64>().ok());
+    let (year, month, day) = (part(0, 4)?, part(4, 6)?, part(6, 8)?);
+    let days = calendar::days_since_1970(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    (digits.len() >= 8).then_some(days * 86_400 + part(8, 10)? * 3_600 + part(10, 12)? * 60 + part(12, 14)?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

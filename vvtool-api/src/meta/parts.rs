@@ -95,18 +95,42 @@ pub struct Rule {
     pub text: &'static str,
     /// Name of the documented error it avoids; empty when there is none.
     pub error: &'static str,
+    /// Field that decides whether the others may be given, and the value that it must have; empty where none does.
+    pub when: (&'static str, &'static str),
+    /// A field that is not given counts as one of that value.
+    pub or_absent: bool,
+    /// Seconds that a span may be long.
+    pub at_most: u64,
 }
 
 impl Rule {
     /// A rule over these fields.
     #[must_use]
     pub const fn new(kind: RuleKind, fields: &'static [&'static str]) -> Self {
-        Self { kind, fields, text: "", error: "" }
+        Self { kind, fields, text: "", error: "", when: ("", ""), or_absent: false, at_most: u64::MAX }
     }
 
     /// The rule in words.
     pub const fn text(mut self, text: &'static str) -> Self {
         self.text = text;
+        self
+    }
+
+    /// The field that decides, and its value.
+    pub const fn when(mut self, field: &'static str, equals: &'static str) -> Self {
+        self.when = (field, equals);
+        self
+    }
+
+    /// A field that is not given counts as one of that value.
+    pub const fn or_absent(mut self) -> Self {
+        self.or_absent = true;
+        self
+    }
+
+    /// Seconds that a span may be long.
+    pub const fn at_most(mut self, seconds: u64) -> Self {
+        self.at_most = seconds;
         self
     }
 
@@ -122,6 +146,14 @@ impl Rule {
 pub enum RuleKind {
     /// All given or none. A 0/1 flag counts as given when it is 1, a list when it is not empty.
     Together,
+    /// Exactly one is given.
+    OneOf,
+    /// One is given, or more.
+    AtLeastOne,
+    /// None is given where the field that decides has another value.
+    OnlyIf,
+    /// The second is not before the first, and not later than so many seconds after it.
+    Span,
 }
 
 /// Parts of a thing: a list of its record.

@@ -16,6 +16,60 @@ pub struct Field {
     pub max_chars: u32,
     /// Request: where it is sent.
     pub place: Place,
+    /// What else bounds it.
+    pub bounds: &'static Bounds,
+}
+
+/// What bounds a field of a request, beside the length of its text. 0 and empty = no bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Bounds {
+    /// Longest text, in bytes of UTF-8.
+    pub max_bytes: u32,
+    /// Least number, as a decimal.
+    pub min: &'static str,
+    /// Highest number, as a decimal.
+    pub max: &'static str,
+    /// Shortest list.
+    pub min_items: u32,
+    /// Longest list.
+    pub max_items: u32,
+}
+
+impl Bounds {
+    /// None at all.
+    pub const NONE: &'static Self = &Self::new();
+
+    /// None at all, to be added to.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { max_bytes: 0, min: "", max: "", min_items: 0, max_items: 0 }
+    }
+
+    /// Longest text, in bytes of UTF-8.
+    pub const fn max_bytes(self, max_bytes: u32) -> Self {
+        Self { max_bytes, ..self }
+    }
+
+    /// Least number.
+    pub const fn min(self, min: &'static str) -> Self {
+        Self { min, ..self }
+    }
+
+    /// Highest number.
+    pub const fn max(self, max: &'static str) -> Self {
+        Self { max, ..self }
+    }
+
+    /// Shortest list.
+    pub const fn min_items(self, min_items: u32) -> Self {
+        Self { min_items, ..self }
+    }
+
+    /// Longest list.
+    pub const fn max_items(self, max_items: u32) -> Self {
+        Self { max_items, ..self }
+    }
 }
 
 /// Where a field of a request is sent.
@@ -88,17 +142,17 @@ pub enum Kind {
 
 /// A field of a table (const, one line of generated code).
 pub const fn field(name: &'static str, kind: Kind, flags: u8) -> Field {
-    Field { name, kind, flags, wrapper: "", max_chars: 0, place: Place::Body }
+    Field { name, kind, flags, wrapper: "", max_chars: 0, place: Place::Body, bounds: Bounds::NONE }
 }
 
 /// A list field: `wrapper` is the key inside the wire object that holds the array.
 pub const fn list(name: &'static str, wrapper: &'static str, flags: u8) -> Field {
-    Field { name, kind: Kind::List, flags, wrapper, max_chars: 0, place: Place::Body }
+    Field { name, kind: Kind::List, flags, wrapper, max_chars: 0, place: Place::Body, bounds: Bounds::NONE }
 }
 
 /// A list of values: `wrapper` is the key inside the wire object that may hold the array.
 pub const fn values(name: &'static str, wrapper: &'static str, flags: u8) -> Field {
-    Field { name, kind: Kind::Values, flags, wrapper, max_chars: 0, place: Place::Body }
+    Field { name, kind: Kind::Values, flags, wrapper, max_chars: 0, place: Place::Body, bounds: Bounds::NONE }
 }
 
 impl Field {
@@ -111,6 +165,12 @@ impl Field {
     /// Send it there.
     pub const fn at(mut self, place: Place) -> Self {
         self.place = place;
+        self
+    }
+
+    /// Bound what a request may send.
+    pub const fn bounds(mut self, bounds: &'static Bounds) -> Self {
+        self.bounds = bounds;
         self
     }
 

@@ -17,9 +17,9 @@ pub use serde;
 pub use crate::pages::{Pages, pages};
 
 pub use crate::record::{
-    DOCUMENTED_ONLY, Field, Item, Keyed, Kind, ListSlot, MapSlot, One, PII, Place, REQUIRED, Record, RecordSlot,
-    ReplyData, SECRET, SELECT, Slot, Table, ValueMapSlot, ValuesSlot, View, WordSlot, WordsSlot, field, list, table,
-    values,
+    Bounds, DOCUMENTED_ONLY, Field, Item, Keyed, Kind, ListSlot, MapSlot, One, PII, Place, REQUIRED, Record,
+    RecordSlot, ReplyData, SECRET, SELECT, Slot, Table, ValueMapSlot, ValuesSlot, View, WordSlot, WordsSlot, field,
+    list, table, values,
 };
 pub use crate::serde_impl::{deserialize, deserialize_word, serialize};
 pub use crate::value::grammar::{Grammar, GrammarEntry, GrammarText};

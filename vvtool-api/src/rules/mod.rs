@@ -3,22 +3,20 @@
 use std::borrow::Cow;
 
 use http::HeaderValue;
+use rust_decimal::Decimal;
 
 use crate::encode;
 use crate::error::{BoxedContext, Context, Detail, Violation};
-use crate::meta::{Class, Meta, RuleKind, WriteOutcome};
-use crate::record::{DOCUMENTED_ONLY, Field, Kind, Place, REQUIRED, Record, View, find};
+use crate::meta::{Class, Meta, Rule, RuleKind, WriteOutcome};
+use crate::record::{Bounds, DOCUMENTED_ONLY, Field, Kind, Place, REQUIRED, Record, View, find, lookup};
+use crate::value::{Amount, Yuan};
 
 /// All rules of a request. Every violation is reported, not only the first.
 pub(crate) fn check(meta: &Meta, request: &dyn Record) -> Result<(), BoxedContext> {
     let mut violations = Vec::new();
     record(request, "", &mut violations);
     for rule in meta.rules {
-        let given = rule.fields.iter().filter(|name| is_given(request, name)).count();
-        let broken = match rule.kind {
-            RuleKind::Together => given != 0 && given != rule.fields.len(),
-        };
-        if broken {
+        if is_broken(rule, request) {
             violations.push(Violation {
                 field: rule.fields.join(", ").into(),
                 rule: rule.text.into(),
@@ -30,6 +28,29 @@ pub(crate) fn check(meta: &Meta, request: &dyn Record) -> Result<(), BoxedContex
         return Ok(());
     }
     Err(Context::new(meta, Class::FixRequest, WriteOutcome::NotExecuted, Detail::Invalid(violations)))
+}
+
+fn is_broken(rule: &Rule, request: &dyn Record) -> bool {
+    let given = rule.fields.iter().filter(|name| is_given(request, name)).count();
+    match rule.kind {
+        RuleKind::Together => given != 0 && given != rule.fields.len(),
+        RuleKind::OneOf => given != 1,
+        RuleKind::AtLeastOne => given == 0,
+        RuleKind::OnlyIf => {
+            given != 0 && encode::value(request, rule.when.0).map_or(!rule.or_absent, |is| is != rule.when.1)
+        }
+        RuleKind::Span => {
+            let at = |name: &str| match lookup(request, name) {
+                View::DateTime(time) => time?.unix_seconds(),
+                _ => None,
+            };
+            let ends = match rule.fields {
+                [from, to] => at(from).zip(at(to)),
+                _ => None,
+            };
+            ends.is_some_and(|(from, to)| to < from || to.abs_diff(from) > rule.at_most)
+        }
+    }
 }
 
 /// The fields of one record. Nesting follows the spec's types, so it ends.
@@ -88,6 +109,9 @@ fn broken(field: &Field, view: View<'_>) -> Option<Cow<'static, str>> {
     if max != 0 && text(view).is_some_and(|text| text.chars().count() > max) {
         return Some(format!("is longer than {max} characters").into());
     }
+    if let Some(rule) = out_of_bounds(field.bounds, view) {
+        return Some(rule.into());
+    }
     let documented = match view {
         View::Word(word) => word.is_documented(),
         View::Words(words) => words.is_documented(),
@@ -98,6 +122,47 @@ fn broken(field: &Field, view: View<'_>) -> Option<Cow<'static, str>> {
         return Some("is not one of the documented values".into());
     }
     None
+}
+
+/// The first bound that a value does not keep to; one that is absent or blank is not sent.
+fn out_of_bounds(bounds: &Bounds, view: View<'_>) -> Option<String> {
+    if bounds == Bounds::NONE || content(view) != Content::Given {
+        return None;
+    }
+    let above = |count: usize, most: u32| most != 0 && u32::try_from(count).is_ok_and(|count| count > most);
+    if let Some(text) = text(view) {
+        return above(text.len(), bounds.max_bytes).then(|| format!("is longer than {} bytes", bounds.max_bytes));
+    }
+    let count = match view {
+        View::Words(words) => Some(words.len()),
+        View::List(list) => Some(list.len()),
+        _ => None,
+    };
+    if let Some(count) = count {
+        let below = u32::try_from(count).is_ok_and(|count| count < bounds.min_items);
+        return match () {
+            () if below => Some(format!("has less than {} of them", bounds.min_items)),
+            () if above(count, bounds.max_items) => Some(format!("has more than {} of them", bounds.max_items)),
+            () => None,
+        };
+    }
+    let (number, bound) = (number(view)?, |text: &str| text.parse::<Decimal>().ok());
+    if bound(bounds.min).is_some_and(|min| number < min) {
+        return Some(format!("is less than {}", bounds.min));
+    }
+    bound(bounds.max).is_some_and(|max| number > max).then(|| format!("is more than {}", bounds.max))
+}
+
+fn number(view: View<'_>) -> Option<Decimal> {
+    match view {
+        View::Int(value) => value.map(Decimal::from),
+        View::Decimal(value) => value,
+        View::Yuan(value) => value.map(Yuan::get),
+        View::Fen(value) => value.map(|value| value.get().into()),
+        View::Points(value) => value.map(|value| value.get().into()),
+        View::Amount(value) => value.map(Amount::get),
+        _ => None,
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -158,6 +158,9 @@ fn known<'a>(operation: &'a Operation, name: impl Fn(&'a str) -> &'a str) -> Vec
         }
         key.sort_unstable();
         key.push(rule.kind.word().to_owned());
+        // What a rule compares with is a part of it: another value is another rule.
+        key.extend(rule.when.iter().map(|when| format!("{}={}", name(&when.field.wire), when.equals)));
+        key.extend(rule.at_most.map(|seconds| seconds.to_string()));
         Known { rule, element, key, index }
     };
     operation.rules.iter().enumerate().map(each).collect()

@@ -7,7 +7,8 @@ use super::super::rule::{Api, Rule};
 use super::meaning::Meanings;
 use super::owner::Owner;
 use super::{cost, field_type, prose, rules};
-use crate::model::api::{Deprecated, Field};
+use crate::model::api::{Bounds, Deprecated, Field};
+use crate::model::bounds::compare;
 use crate::source::Span;
 use crate::words::Presence;
 
@@ -92,6 +93,14 @@ rules! {
     PLACE_CHANGED = Rule::new("field-place-changed", "a field is sent in another part of the request", "字段位置改变")
         .wire(Breaking, "old requests have it where it is not looked for any more", "旧请求仍把该字段放在原处")
         .todo("update the crate before the gateway switches", "在网关切换前升级");
+    BOUNDS_TIGHTENED = Rule::new("bounds-tightened", "values that were within a field's bounds are not any more", "取值范围收紧")
+        .wire(Breaking, "values of old requests are refused", "超出新范围的旧请求会被拒绝")
+        .todo("keep to the new bound", "遵守新的取值范围");
+    BOUNDS_LOOSENED = Rule::new("bounds-loosened", "all that was within a field's bounds still is, and more", "取值范围放宽")
+        .wire(Safe, "values of old requests are within the bounds", "旧请求的取值仍在范围内");
+    PATTERN_CHANGED = Rule::new("pattern-changed", "a text is to match another pattern", "文本格式（正则）改变")
+        .wire(Dangerous, "texts of old requests may be refused by the gateway; programs do not look at it", "旧请求的文本可能被网关拒绝；程序不检查")
+        .todo("see whether your texts match", "确认文本符合新格式");
     PII_ADDED = Rule::new("personal-data-added", "a field counts as personal now", "标记为个人信息")
         .behaviour(Dangerous, "its value disappears from Debug and logs", "其值将不再出现在 Debug 与日志中")
         .todo("read the field itself where you printed the record; check what is stored already", "改为直接读取字段；检查已存储的数据");
@@ -301,6 +310,7 @@ fn attributes(
         findings.changed(rule, scope, element, (&text(base), &text(head)), at);
     }
     findings.changed(&PLACE_CHANGED, scope, element, (base.place.word(), head.place.word()), at);
+    bounds(findings, scope, element, (&base.bounds, &head.bounds), at);
     for (rules, values) in [
         ((&PII_ADDED, &PII_REMOVED), (base.pii, head.pii)),
         ((&SECRET_ADDED, &SECRET_REMOVED), (base.secret, head.secret)),
@@ -348,12 +358,14 @@ fn untouched(base: &Field, head: &Field) -> bool {
         selectable,
         documented_only,
         max_chars,
+        bounds,
         default,
         example,
         deprecated,
     } = base;
     field_type::identical(ty, &head.ty)
         && (*unit, *place) == (head.unit, head.place)
+        && bounds == &head.bounds
         && (*required, *pii, *secret, *selectable, *documented_only, *max_chars)
             == (head.required, head.pii, head.secret, head.selectable, head.documented_only, head.max_chars)
         && *default == head.default
@@ -392,4 +404,29 @@ fn example(findings: &mut Findings, scope: &Scope<'_>, owner: &Owner<'_>, elemen
 /// An example of something personal or secret is nobody's business in a report.
 pub(super) fn shown<'a>(field: &Field, example: &'a str) -> &'a str {
     if (field.pii || field.secret) && !example.is_empty() { "(hidden)" } else { example }
+}
+
+/// Whether what was within the old bounds is within the new ones.
+fn bounds(findings: &mut Findings, scope: &Scope<'_>, element: &str, (base, head): (&Bounds, &Bounds), at: Span) {
+    let least = |old: &Option<String>, new: &Option<String>| match (old, new) {
+        (_, None) => false,
+        (None, Some(_)) => true,
+        (Some(old), Some(new)) => compare(old, new).is_none_or(std::cmp::Ordering::is_lt),
+    };
+    let most = |old: Option<u32>, new: Option<u32>| new.is_some_and(|new| old.is_none_or(|old| new < old));
+    let count = |bound: Option<u32>| bound.map(|bound| bound.to_string());
+    let tightened = least(&base.min, &head.min)
+        || least(&head.max, &base.max) && head.max.is_some()
+        || base.max.is_none() && head.max.is_some()
+        || most(base.max_bytes, head.max_bytes)
+        || most(base.max_items, head.max_items)
+        || least(&count(base.min_items), &count(head.min_items));
+    let text = |bounds: &Bounds| {
+        let facts = Bounds { pattern: None, ..bounds.clone() }.facts();
+        if facts.is_empty() { "none".to_owned() } else { facts.join(", ") }
+    };
+    let rule = if tightened { &BOUNDS_TIGHTENED } else { &BOUNDS_LOOSENED };
+    findings.changed(rule, scope, element, (&text(base), &text(head)), at);
+    let pattern = |bounds: &Bounds| bounds.pattern.clone().unwrap_or_else(|| "none".to_owned());
+    findings.changed(&PATTERN_CHANGED, scope, element, (&pattern(base), &pattern(head)), at);
 }
