@@ -207,12 +207,20 @@ words! {
 }
 
 words! {
-    /// What the data of a reply is. A spec says it by the key: `record`, or `list_of`.
+    /// What the data of a reply is. A spec says it by the key: `record`, `list_of`, `map_of`, `scalar`, or `none`.
     DataShape {
         /// The data is one object.
         Object = "object",
         /// The data is an array that holds exactly one object.
         ListOfOne = "list of one",
+        /// The data is an array.
+        List = "list",
+        /// The data is an object whose keys are data.
+        Map = "map",
+        /// The data is one value.
+        Value = "value",
+        /// There is no data.
+        Nothing = "nothing",
     }
 }
 
@@ -290,6 +298,13 @@ words! {
         UnixSeconds = "unix_seconds" ["seconds since 1970", "1970 年以来的秒数"],
         Pieces = "pieces" ["pieces", "件"],
         Months = "months" ["months", "个月"],
+    }
+}
+
+impl DataShape {
+    /// The data is a record of the file, be it in an array or not.
+    pub const fn is_record(self) -> bool {
+        matches!(self, Self::Object | Self::ListOfOne)
     }
 }
 

@@ -26,7 +26,7 @@ fn on_base(arguments: &[&str]) -> (i32, String, String) {
 
 #[test]
 fn lint_says_that_all_is_well() {
-    assert_eq!(on_base(&["lint"]), (0, "2 services, 4 operations: no findings\n".into(), String::new()));
+    assert_eq!(on_base(&["lint"]), (0, "2 services, 7 operations: no findings\n".into(), String::new()));
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn dump_has_a_line_for_every_field_of_every_operation() {
     );
     assert_eq!(
         rows("Envelope", "code"),
-        [change, look, "demo/token"].map(|operation| row(
+        ["demo/costs", "demo/count", "demo/many", change, look, "demo/token"].map(|operation| row(
             operation,
             "reply",
             "Envelope",
@@ -130,6 +130,10 @@ fn dump_has_a_line_for_every_field_of_every_operation() {
             Value::Null,
             false
         ))
+    );
+    assert_eq!(
+        rows("Reply", "items"),
+        [row("demo/costs", "reply", "Reply", "items", "map<order_id, money>", "optional", json!("fen"), false)]
     );
     assert_eq!(
         rows("Reply", "orders"),
@@ -155,6 +159,11 @@ fn dump_tells_every_error() {
 #[test]
 fn dump_tells_how_calls_are_signed_and_how_many_there_may_be() {
     let operation = |name: &str, call: &str, calls: u32, per: &str| json!({"operation": name, "call": call, "rates": [{"calls": calls, "per": per}], "shop": null, "pages": null});
+    let with = |name: &str, key: &str, value: &str| {
+        let mut row = operation(name, &format!("POST default/{} form", name.trim_start_matches("demo/")), 2, "minute");
+        row[key] = value.into();
+        row
+    };
     let get = json!({"operation": "top/taobao.trade.get", "call": null, "rates": [], "shop": null, "pages": null});
     let busy = json!({"zone": "Asia/Shanghai", "busy": ["09:30-11:00", "22:00-24:00"], "basis": "assumed"});
     let signed = "signed: method=<operation> app_key=<account> timestamp=<yyyy-MM-dd HH:mm:ss +08:00> v=2.0 sign_method=<digest>; \
@@ -166,6 +175,9 @@ fn dump_tells_how_calls_are_signed_and_how_many_there_may_be() {
             {
                 "service": "demo", "about": "Support, https://example.com/help, MIT", "groups": ["order"], "auth": "bearer in Authorization", "throttled": [], "off_peak": null,
                 "operations": [
+                    with("demo/costs", "data", "map"),
+                    with("demo/count", "data", "value"),
+                    with("demo/many", "items", "rows: key order_id, ok success, code code, message text"),
                     operation(CHANGE, "POST default/order/change form", 2, "minute"),
                     operation(LOOK, "POST default/order/look form", 2, "minute"),
                     operation("demo/token", "POST default/token multipart", 10, "second"),

@@ -95,6 +95,7 @@ mod private;
 mod record;
 mod reply;
 mod retry;
+mod rows;
 #[doc(hidden)]
 pub mod rt;
 mod rules;
@@ -140,6 +141,7 @@ pub use meta::{Class, Lang, Rate, WriteOutcome};
 pub use pages::{Items, Pages};
 pub use reply::Reply;
 pub use retry::Retry;
+pub use rows::RowOutcome;
 pub use spend::{Caps, Spend, Spent};
 #[cfg(feature = "journal")]
 pub use store::file::FileJournal;

@@ -110,7 +110,8 @@ fn hidden<'a>(kept: Option<&Kept>, text: &'a str, word: &str) -> Cow<'a, str> {
 
 /// Visits the texts of a record that are secret or personal, in records and lists below it too.
 fn fields(record: &dyn Record, depth: usize, found: &mut dyn FnMut(u8, &str)) {
-    const DEEPEST: usize = 32;
+    // As deep as a reply is read.
+    const DEEPEST: usize = 256;
     for (index, field) in (0..).zip(record.table().fields) {
         match record.view(index) {
             View::Text(Some(text)) if field.is_redacted() => found(field.flags, text),

@@ -7,12 +7,14 @@ use crate::model::api::{Field, Record, Type};
 
 rule! {
     UNKNOWN_CONFIRM = "V030" "a confirm path that leads nowhere"
-        "`confirm` names fields of the reply by their wire names joined with dots. The flag is a bool."
+        "`confirm` names fields of the reply by their wire names joined with dots. The flag is a bool. \
+         Of a list or a map of records the names are those of a row, and every row must say it; a bool that is the data itself is \
+         `value`."
 }
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for operation in &view.operations {
-        let Some(root) = operation.record(&operation.api.reply.data.ident) else { continue };
+        let Some(root) = operation.api.told_in() else { continue };
         for confirm in &operation.raw.reply.confirm {
             if let Some(flag) = walk(operation, root, &confirm.flag, diags)
                 && !matches!(flag.ty, Type::Bool)

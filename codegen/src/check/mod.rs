@@ -35,6 +35,7 @@ mod group;
 mod intent_name;
 mod intent_of_read;
 mod intent_stored;
+mod items;
 mod missing_unit;
 mod name_clash;
 mod nesting;
@@ -111,6 +112,7 @@ rules! {
     intent_name,
     intent_of_read,
     intent_stored,
+    items,
     missing_unit,
     name_clash,
     nesting,

@@ -106,6 +106,13 @@ fn one(operation: &OperationAt<'_>, diags: &mut Vec<Diag>) {
                     diags,
                 );
             }
+            if raw.reply.data.as_ref().is_some_and(|data| data.value.made.is_some()) {
+                extra(
+                    raw.envelope.as_ref().map(|text| text.span),
+                    "only data that is a record may come without the envelope",
+                    diags,
+                );
+            }
             extra(
                 raw.reply.fields.as_ref().map(|fields| fields.span),
                 "an operation of an envelope service has \"data\", not \"fields\"",

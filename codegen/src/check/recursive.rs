@@ -1,12 +1,14 @@
-//! V028: records nest to a finite depth.
+//! V028: a record that holds itself can end.
 
 use super::view::{OperationAt, View};
 use crate::diag::{Diag, quoted};
-use crate::load::raw::RawRecord;
+use crate::load::raw::{RawField, RawRecord, RawType, Text};
+use crate::words::Presence;
 
 rule! {
-    RECURSIVE = "V028" "a record that contains itself"
-        "Record types nest by value and need a finite depth."
+    RECURSIVE = "V028" "a record that must hold itself without end"
+        "A record may hold itself: in a list or a map, which may be empty, or in a field that may be absent. One that must be \
+         there, and in which the record must be there again, is a value that nobody can send."
 }
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
@@ -38,19 +40,25 @@ fn walk(operation: &OperationAt<'_>, start: usize, state: &mut [State], diags: &
             continue;
         };
         stack.push((record, field + 1));
-        let Some(word) = next.ty.held() else { continue };
+        let RawType::Word(word) = &next.ty else { continue };
         let Some(target) = types.iter().position(|each: &RawRecord| each.name.value == word.value) else { continue };
-        match state.get(target) {
+        match state.get(target).filter(|_| must_be(next)) {
             Some(State::New) => stack.push((target, 0)),
             Some(State::Open) => {
                 let owner = types.get(record).map(|each| each.name.value.as_str()).unwrap_or_default();
-                let message = format!("{} contains itself through {owner}.{}", quoted(&word.value), next.name.value);
+                let message = format!("{} must hold itself through {owner}.{}", quoted(&word.value), next.name.value);
                 diags.push(
                     Diag::new(RECURSIVE, word.span, message)
-                        .help("records nest by value; take the field out or read it as json"),
+                        .help("let the field be absent where it ends: neither `required` nor always present"),
                 );
             }
             _ => {}
         }
     }
+}
+
+/// The field is said to be there always.
+fn must_be(field: &RawField) -> bool {
+    let says = |text: &Option<Text>, word: &str| text.as_ref().is_some_and(|text| text.value == word);
+    says(&field.required, "true") || says(&field.presence, Presence::Always.word())
 }

@@ -2,6 +2,7 @@
 
 use super::view::{ServiceAt, View};
 use crate::diag::{Diag, quoted};
+use crate::words::DataShape;
 
 rule! {
     UNKNOWN_REFERENCE = "V041" "a name that does not exist"
@@ -26,9 +27,11 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
 
 fn charge(service: &ServiceAt<'_>, wanted: &crate::load::raw::Text, diags: &mut Vec<Diag>) {
     for operation in service.api.operations.iter().filter(|operation| operation.is_charged()) {
-        let Some(data) = operation.types.iter().find(|record| record.name.ident == operation.reply.data.ident) else {
+        // A value, or nothing at all, says what it is and not what it cost.
+        if matches!(operation.reply.shape, DataShape::Value | DataShape::Nothing) {
             continue;
-        };
+        }
+        let Some(data) = operation.told_in() else { continue };
         if !data.fields.iter().any(|field| field.name.wire == wanted.value) {
             let message = format!("the data of {} has no field {}", operation.id, quoted(&wanted.value));
             let known = data.fields.iter().map(|field| field.name.wire.as_str());

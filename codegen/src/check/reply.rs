@@ -95,6 +95,7 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         match get(root, "data") {
+            None if self.operation.api.reply.shape == DataShape::Nothing => {}
             Some(data) => self.data(data, "data"),
             None => self.wrong(root, "the reply", "the key \"data\""),
         }
@@ -110,6 +111,16 @@ impl<'a> Walk<'a, '_> {
                 _ => self.wrong(node, path, "an array of exactly one object"),
             },
             (DataShape::ListOfOne, _) => self.wrong(node, path, "an array of exactly one object"),
+            (DataShape::Nothing, _) if is_nothing(node) => {}
+            (DataShape::Nothing, _) => self.wrong(node, path, "nothing"),
+            (DataShape::Value | DataShape::List | DataShape::Map, _) if is_empty(node) => {
+                self.wrong(node, path, "the data");
+            }
+            (DataShape::Value | DataShape::List | DataShape::Map, _) => {
+                if let Some(field) = record.fields.first() {
+                    self.value(node, &field.ty, path);
+                }
+            }
         }
     }
 
@@ -251,6 +262,15 @@ fn get<'n, 'a>(node: &'n Node<'a>, key: &str) -> Option<&'n Node<'a>> {
     match &node.kind {
         Kind::Map(pairs) => pairs.iter().find(|(each, _)| each.text == key).map(|(_, value)| value),
         _ => None,
+    }
+}
+
+/// Nothing, or an empty container.
+fn is_nothing(node: &Node<'_>) -> bool {
+    match &node.kind {
+        Kind::List(items) => items.is_empty(),
+        Kind::Map(pairs) => pairs.is_empty(),
+        Kind::Scalar { .. } => is_empty(node),
     }
 }
 

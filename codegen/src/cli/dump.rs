@@ -87,7 +87,16 @@ fn limit(service: &Service) -> Value {
                 let host = operation.host_in(service).map(|host| host.name.wire.as_str()).unwrap_or_default();
                 format!("{} {host}{} {}", http.method.word(), http.path, operation.body.word())
             });
-            json!({"operation": full_name(service, operation), "call": call, "rates": rates, "shop": shop, "pages": pages})
+            let mut row =
+                json!({"operation": full_name(service, operation), "call": call, "rates": rates, "shop": shop, "pages": pages});
+            // An object that succeeds or fails as a whole is what nearly every reply is.
+            if let (Value::Object(row), true) = (&mut row, !operation.reply.shape.is_record()) {
+                row.insert("data".into(), operation.reply.shape.word().into());
+            }
+            if let (Value::Object(row), Some(items)) = (&mut row, &operation.reply.items) {
+                row.insert("items".into(), items.spelled().into());
+            }
+            row
         })
         .collect();
     let groups: Vec<_> = service.groups.iter().map(|group| &group.name.wire).collect();

@@ -124,6 +124,14 @@ fn reply(rows: &Rows<'_>, operation: &Operation, done: &mut Vec<String>) -> Html
             html.two("In `data` of the envelope, a list of exactly one", "位于信封的 `data` 中，为仅含一项的列表")
                 .put("</p>\n");
         }
+        (Protocol::Envelope, DataShape::List | DataShape::Map | DataShape::Value) => {
+            html.put("<p class=\"note\">").two("It is `data` of the envelope", "即信封的 `data`").put("</p>\n");
+        }
+        (Protocol::Envelope, DataShape::Nothing) => {
+            html.put("<p class=\"note\">")
+                .two("`data` of the envelope holds nothing", "信封的 `data` 为空")
+                .put("</p>\n");
+        }
     }
     for confirm in &operation.reply.confirm {
         html.put("<p class=\"rule\">").two(

@@ -88,6 +88,7 @@ fn request(service: &Service, operation: &Operation, home: Home) -> (String, Tok
     let verify = verify::table(service, operation);
     let meta = meta(service, operation, verify.is_some());
     let (pages, paged) = (pages::method(operation), pages::paged(operation));
+    let items = items(operation);
     let forgets = (operation.effect != Effect::Read).then(|| doc(&FORGETS.map(str::to_owned)));
     let able = quote! {
         impl #name {
@@ -119,6 +120,7 @@ fn request(service: &Service, operation: &Operation, home: Home) -> (String, Tok
         #(impl rt::#markers for #name {})*
         #paged
         rt::reply_data!(#reply);
+        #items
         #meta
         #verify
     };
@@ -197,6 +199,25 @@ fn meta(service: &Service, operation: &Operation, is_proved: bool) -> TokenStrea
             #one_at_a_time
             #verify;
     }
+}
+
+/// What became of each row, as a method of the reply.
+fn items(operation: &Operation) -> Option<TokenStream> {
+    let items = operation.reply.items.as_ref()?;
+    let reply = ident(&operation.reply.data.ident);
+    let (list, key, ok) = (&items.list, &items.key, &items.ok);
+    let code = items.code.as_ref().map(|code| quote! { .code(#code) });
+    let message = items.message.as_ref().map(|message| quote! { .message(#message) });
+    Some(quote! {
+        impl #reply {
+            /// What became of each row, in their order: rows succeed and fail by themselves, and the documents say what a failure means.
+            #[must_use]
+            pub fn outcomes(&self) -> ::std::vec::Vec<rt::RowOutcome<kinds::ErrorKind>> {
+                rt::outcomes(self, &ITEMS)
+            }
+        }
+        static ITEMS: rt::Items = rt::Items::new(#list, #key, #ok) #code #message;
+    })
 }
 
 fn rule(rule: &Rule) -> TokenStream {

@@ -46,7 +46,7 @@ pub(super) fn constructor(fields: &[Field]) -> TokenStream {
     let arguments = names(&required.iter().collect::<Vec<_>>());
     let (given, all) = (names(&single), names(&many));
     let held = single.iter().map(|field| tokens(&rust::value_type(&field.ty)));
-    let lists = many.iter().map(|field| tokens(&rust::field_type(&field.ty)));
+    let lists = many.iter().map(|field| tokens(&rust::field_type(field)));
     let converted = single.iter().zip(&given).map(|(field, name)| {
         let into = (!rust::is_taken_as_is(&field.ty)).then(|| quote! { .into() });
         quote! { #name #into }
@@ -162,7 +162,7 @@ fn declaration(text: &mut String, field: &Field, in_request: bool) {
     if let Some(why) = &field.deprecated {
         let _ = writeln!(text, "    #[deprecated(note = {:?})]", deprecation(why));
     }
-    let _ = writeln!(text, "    pub {}: {},", field.name.ident, field_type(&field.ty));
+    let _ = writeln!(text, "    pub {}: {},", field.name.ident, field_type(field));
 }
 
 /// One row of the table.
@@ -225,6 +225,9 @@ pub(super) fn setter(field: &Field, type_must_be_used: bool) -> TokenStream {
             let listed = listed(field, &ident("value"));
             quote! { self.#name = #listed; }
         }
+        _ if field.boxed => quote! {
+            self.#name = ::core::option::Option::Some(::std::boxed::Box::new(value.into()));
+        },
         ty if rust::is_taken_as_is(ty) => quote! { self.#name = ::core::option::Option::Some(value); },
         _ => quote! { self.#name = ::core::option::Option::Some(value.into()); },
     };

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::place::Place;
 use super::{Declared, Home, OutFile};
-use crate::model::api::{Deprecated, GrammarShape, Type, Unit, plain};
+use crate::model::api::{Deprecated, Field, GrammarShape, Type, Unit, plain};
 
 /// An identifier as the model spelt it (`r#type` included).
 pub(super) fn ident(text: &str) -> Ident {
@@ -182,9 +182,13 @@ pub(super) fn entry_arguments(shape: &GrammarShape) -> Vec<(&'static str, String
     }
 }
 
-/// What a struct field of this type is declared as.
-pub(super) fn field_type(ty: &Type) -> String {
+/// What a struct's field is declared as.
+pub(super) fn field_type(field: &Field) -> String {
+    let ty = &field.ty;
     let value = value_type(ty);
+    if field.boxed {
+        return format!("::core::option::Option<::std::boxed::Box<{value}>>");
+    }
     if let Type::Map { key, .. } = ty {
         return format!("rt::Map<{}, {value}>", value_type(key));
     }

@@ -178,7 +178,7 @@ pub fn of_operation(service: &Service, operation: &Operation) -> Vec<Item> {
     list.push(item(service.name.plain(), "", request, Kind::Use, format!("self::{from}{request}"), "Request"));
     of_request(&place, operation, &mut list);
     for record in &operation.types {
-        of_record(&place, record, &mut list);
+        of_record(&place, operation, record, &mut list);
     }
     for each in &operation.enums {
         of_enum(&place, operation, each, &mut list);
@@ -241,11 +241,17 @@ pub fn markers(operation: &Operation) -> impl Iterator<Item = (&'static str, &'s
     [(effect, "effect")].into_iter().chain(intent)
 }
 
-fn of_record(place: &str, record: &Record, list: &mut Vec<Item>) {
+fn of_record(place: &str, operation: &Operation, record: &Record, list: &mut Vec<Item>) {
     let (name, wire) = (&record.name.ident, record.name.wire.as_str());
     list.push(item(place, "", name, Kind::Struct, "", wire));
     if record.has_constructor() {
         list.push(new(place, name, wire, &record.fields));
+    }
+    if let Some(items) = operation.reply.items.as_ref().filter(|_| record.name.ident == operation.reply.data.ident) {
+        let ty = "::std::vec::Vec<rt::RowOutcome<kinds::ErrorKind>>";
+        let mut outcomes = item(place, name, "outcomes", Kind::Method, ty, "reply/items");
+        outcomes.depends_on = format!("{wire}/{}", items.list);
+        list.push(outcomes);
     }
     for field in &record.fields {
         list.push(declaration(place, name, wire, field));
@@ -262,7 +268,7 @@ fn new(place: &str, of: &str, owner: &str, fields: &[Field]) -> Item {
 }
 
 fn declaration(place: &str, of: &str, owner: &str, field: &Field) -> Item {
-    item(place, of, &field.name.ident, Kind::Field, field_type(&field.ty), format!("{owner}/{}", field.name.wire))
+    item(place, of, &field.name.ident, Kind::Field, field_type(field), format!("{owner}/{}", field.name.wire))
 }
 
 fn setter(place: &str, of: &str, owner: &str, field: &Field) -> Item {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::format::{FILES, RawErrors, RawHead, RawIds, RawOperation, RawPassMap, RawTypeMap};
+use super::format::{FILES, RawData, RawErrors, RawHead, RawIds, RawOperation, RawPassMap, RawTypeMap};
 use super::format_state::RawState;
 use super::keys::{Shape, Table};
 use super::yaml::{self, Kind, Node};
@@ -14,6 +14,7 @@ fn used(node: &Node<'_>, shape: &Shape, found: &mut BTreeSet<String>) {
         (Shape::Map(table), _) => used_in(node, table, found),
         (Shape::Each(table), Kind::Map(pairs)) => pairs.iter().for_each(|(_, value)| used_in(value, table, found)),
         (Shape::Type, Kind::Map(_)) => used_in(node, RawTypeMap::TABLE, found),
+        (Shape::Data, Kind::Map(_)) => used_in(node, RawData::TABLE, found),
         (Shape::Pass, Kind::Map(_)) => used_in(node, RawPassMap::TABLE, found),
         _ => {}
     }
@@ -38,6 +39,7 @@ fn all(table: &Table, found: &mut BTreeSet<String>) {
             match shape {
                 Shape::Map(below) | Shape::Each(below) => all(below, found),
                 Shape::Type => all(RawTypeMap::TABLE, found),
+                Shape::Data => all(RawData::TABLE, found),
                 Shape::Pass => all(RawPassMap::TABLE, found),
                 _ => {}
             }
@@ -56,6 +58,9 @@ fn the_base_spec_of_the_tests_has_every_key() {
         ("demo/token.yaml", RawOperation::TABLE),
         ("demo/order/change.yaml", RawOperation::TABLE),
         ("demo/order/look.yaml", RawOperation::TABLE),
+        ("demo/many.yaml", RawOperation::TABLE),
+        ("demo/costs.yaml", RawOperation::TABLE),
+        ("demo/count.yaml", RawOperation::TABLE),
         ("top/service.yaml", RawHead::TABLE),
         ("top/errors.yaml", RawErrors::TABLE),
         ("top/trade.get.json", RawOperation::TABLE),

@@ -111,6 +111,7 @@ macro_rules! keys {
     (@type must $head:tt (each $raw:ident)) => { Entries<$raw> };
     (@type must $head:tt Type) => { RawType };
     (@type must $head:tt Pass) => { RawPass };
+    (@type must $head:tt Data) => { RawShape };
     (@type must [$raw:ident $kept:ident $($about:tt)*] $value:tt) => { $kept };
     (@type $need:tt $head:tt $value:tt) => { Option<keys!(@type must $head $value)> };
 

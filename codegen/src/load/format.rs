@@ -13,6 +13,15 @@ use crate::words::{
     Presence, Protocol, RuleKind, Scheme, Scope, SignOrder, SignedAs, Unit, WriteOutcome, Zone,
 };
 
+/// What the data of a reply is. Where it is no record of the file, it is the one field of a record made for it, or that record has none.
+#[derive(Debug, Clone, Default)]
+pub struct RawShape {
+    /// As it stands; nothing but defaults for `none`.
+    pub map: RawData,
+    /// The fields of the record made for it.
+    pub made: Option<Vec<RawField>>,
+}
+
 /// The kinds of files.
 pub(super) const FILES: &[&Table] =
     &[RawOperation::TABLE, RawErrors::TABLE, RawHead::TABLE, RawIds::TABLE, RawState::TABLE];
@@ -286,15 +295,29 @@ keys! {
     }
 
     RawReply = "Reply", "What comes back" one_of(data, fields) {
-        data: placed {RawData}, "The envelope's data (envelope services)";
+        data: placed Data, "The envelope's data (envelope services); none: nothing is in it";
         fields: placed [{RawField}], "The fields below the root key (TOP)";
-        confirm: may [{RawConfirm}], "Flags that must say true before a reply counts as success";
+        confirm: may [{RawConfirm}], "Flags that must say true before a reply counts as success; of a list or a map, in every row";
+        items: may {RawItems}, "Where each row of a list succeeds or fails by itself";
     }
 
-    RawData = "Data", "Shape of the data" one_of(record, list_of) {
+    RawData = "Data", "Shape of the data" one_of(record, list_of, map_of, scalar) {
         record: may TypeName, "The data is one object";
-        list_of: may TypeName, "The data is an array";
-        exactly: (with list_of) ("one"), "How many the array holds";
+        list_of: may AnyType, "The data is an array: of records of this type, or of text, int, money, ids or enum values";
+        exactly: (only list_of) ("one"), "one: the array holds one record, which is the reply; any number unless it is said";
+        map_of: may AnyType, "The data is an object of keys and such values: the keys are data";
+        key: (only map_of) AnyType, "What the keys are: an id, or text, which they are unless it is said";
+        scalar: may AnyType, "The data is one value";
+        unit: may (Unit), "Unit of the values; mandatory for money";
+        pii: may Bool, "The values identify persons, or were written by them";
+    }
+
+    RawItems = "Items", "Rows that succeed or fail by themselves" {
+        list: may Line, "Field of the data that holds the rows, when they are not the data itself";
+        key: must Line, "Field of a row that says which it is";
+        ok: must Line, "Field of a row, a bool: true where it succeeded";
+        code: may Line, "Field of a row with the error code of a failure";
+        message: may Line, "Field of a row with the message of a failure";
     }
 
     RawConfirm = "Confirm", "A flag that must say true. Paths are wire names joined by dots" {

@@ -74,6 +74,8 @@ pub(super) enum Shape {
     List(&'static Shape),
     /// A type: a word, or one of the maps of [`super::format::RawTypeMap`].
     Type,
+    /// What the data of a reply is: `none`, or the map [`super::format::RawData`].
+    Data,
     /// A field that a read is asked with: a name, or the map [`super::format::RawPassMap`].
     Pass,
     /// An open decision: a word, or the map [`super::format::RawReviewChange`].

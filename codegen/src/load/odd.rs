@@ -1,12 +1,13 @@
 //! The values that are read unlike all others: a type is a word or one of several maps, what is passed on a name or a map, and a mark may
 //! stand anywhere.
 
-use super::format::{RawPassMap, RawReviewChange, RawTypeMap};
+use super::format::{RawData, RawDoc, RawField, RawPassMap, RawReviewChange, RawShape, RawTypeMap};
 use super::piece::{RawPass, RawType, Text};
 use super::raw::RawReview;
 use super::take::{Item, Take};
 use super::yaml::{Kind, Node};
 use crate::source::Span;
+use crate::words::Presence;
 
 impl Item for RawType {
     fn item(node: &Node<'_>) -> Option<Self> {
@@ -18,6 +19,45 @@ impl Item for RawType {
 
     fn absent(_: Span) -> Self {
         Self::Word(Text::default())
+    }
+}
+
+impl Item for RawShape {
+    fn item(node: &Node<'_>) -> Option<Self> {
+        let Some(map) = RawData::item(node) else {
+            let word = Text::item(node)?;
+            return Some(Self { made: (word.value == "none").then(Vec::new), ..Self::default() });
+        };
+        let made = |name: &str, held: &Text, ty: RawType, en: &str, zh: &str| RawField {
+            span: held.span,
+            name: Text { value: name.to_owned(), span: held.span },
+            ty,
+            unit: map.unit.clone(),
+            pii: map.pii.clone(),
+            presence: (name == Self::VALUE)
+                .then(|| Text { value: Presence::Always.word().to_owned(), span: held.span }),
+            doc: RawDoc { en: en.to_owned(), zh: zh.to_owned(), ..RawDoc::default() },
+            ..RawField::default()
+        };
+        let field = match (&map.list_of, &map.map_of, &map.scalar) {
+            (Some(item), ..) if map.exactly.is_none() => {
+                let list = RawType::List { item: item.clone(), wrapper: None };
+                Some(made(Self::ITEMS, item, list, "The data, row by row", "数据列表"))
+            }
+            (_, Some(value), _) => {
+                let below = RawType::Map { value: value.clone(), key: map.key.clone() };
+                Some(made(Self::ITEMS, value, below, "The data, by key", "数据映射"))
+            }
+            (.., Some(value)) => {
+                Some(made(Self::VALUE, value, RawType::Word(value.clone()), "The data itself", "数据值"))
+            }
+            _ => None,
+        };
+        Some(Self { made: field.map(|field| vec![field]), map })
+    }
+
+    fn absent(_: Span) -> Self {
+        Self::default()
     }
 }
 

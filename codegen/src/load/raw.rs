@@ -4,7 +4,7 @@ pub use super::format::*;
 pub use super::format_state::*;
 pub use super::piece::*;
 use crate::source::Span;
-use crate::words::Unit;
+use crate::words::{DataShape, Unit};
 
 /// The whole spec folder.
 #[derive(Debug, Clone, Default)]
@@ -99,19 +99,46 @@ impl RawHead {
 }
 
 impl RawReply {
-    /// The fields below the root key, when the reply has one.
+    /// The fields of the record that has no name of its own: those below the root key, or the one that the data is.
     pub fn fields(&self) -> Option<&[RawField]> {
-        self.fields.as_ref().map(|fields| fields.value.as_slice())
+        let made = || self.data.as_ref()?.value.made.as_ref();
+        self.fields.as_ref().map(|fields| &fields.value).or_else(made).map(Vec::as_slice)
     }
 
     /// The record that the data is.
     pub fn record(&self) -> Option<&Text> {
-        let data = &self.data.as_ref()?.value;
-        data.record.as_ref().or(data.list_of.as_ref())
+        let map = &self.data.as_ref().filter(|data| data.value.made.is_none())?.value.map;
+        map.record.as_ref().or(map.list_of.as_ref())
     }
 
-    /// The data is an array of records.
-    pub fn is_list(&self) -> bool {
-        self.data.as_ref().is_some_and(|data| data.value.record.is_none() && data.value.list_of.is_some())
+    /// What the data is.
+    pub fn shape(&self) -> DataShape {
+        self.data.as_ref().map_or(DataShape::Object, |data| data.value.shape())
+    }
+}
+
+impl RawShape {
+    /// Wire name of the list or the map that the data is.
+    pub(crate) const ITEMS: &str = "items";
+    /// Wire name of the value that the data is.
+    pub(crate) const VALUE: &str = "value";
+
+    /// The data holds one record, and an array around it.
+    pub fn is_list_of_one(&self) -> bool {
+        self.map.exactly.is_some()
+    }
+
+    /// Of what kind it is.
+    pub fn shape(&self) -> DataShape {
+        let RawData { record, list_of, map_of, scalar, .. } = &self.map;
+        match (record, list_of, map_of, scalar) {
+            _ if self.is_list_of_one() => DataShape::ListOfOne,
+            (Some(_), ..) => DataShape::Object,
+            (_, Some(_), ..) => DataShape::List,
+            (_, _, Some(_), _) => DataShape::Map,
+            (.., Some(_)) => DataShape::Value,
+            _ if self.made.is_some() => DataShape::Nothing,
+            _ => DataShape::Object,
+        }
     }
 }

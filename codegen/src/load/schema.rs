@@ -1,7 +1,7 @@
 //! `schema.json`: the tables of [`super::format`] as JSON Schema, for editors.
 
 use super::format::{
-    FILES, RawErrors, RawHead, RawIds, RawOperation, RawPassMap, RawReviewChange, RawTypeMap, Reviews,
+    FILES, RawData, RawErrors, RawHead, RawIds, RawOperation, RawPassMap, RawReviewChange, RawTypeMap, Reviews,
 };
 use super::keys::{Key, Need, Shape, Table};
 use crate::json::Written;
@@ -27,6 +27,7 @@ pub fn schema(offered: Offered<'_>) -> String {
         define(table, offered, &mut definitions);
     }
     define(RawTypeMap::TABLE, offered, &mut definitions);
+    define(RawData::TABLE, offered, &mut definitions);
     define(RawPassMap::TABLE, offered, &mut definitions);
     define(RawReviewChange::TABLE, offered, &mut definitions);
     let mut errors = vec![member("description", "The name of a documented error")];
@@ -149,6 +150,7 @@ fn shape(shape: &Shape, offered: Offered<'_>) -> Members {
         }
         Shape::Type => any_of(offered.types, [vec![member("type", "string")], vec![reference(RawTypeMap::TABLE)]]),
         Shape::AnyType => any_of(offered.types, [vec![member("type", "string")]]),
+        Shape::Data => any_of(&["none"], [vec![reference(RawData::TABLE)]]),
         Shape::Pass => any_of(&[], [vec![member("type", "string")], vec![reference(RawPassMap::TABLE)]]),
         Shape::Review => {
             let word = vec![member("enum", Written::list(Reviews::WORDS.iter().copied()))];

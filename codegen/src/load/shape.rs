@@ -1,6 +1,6 @@
 //! Holds a tree of nodes against the tables of [`super::format`] and reports everything that does not fit, all at once.
 
-use super::format::{RawPassMap, RawReviewChange, RawTypeMap, Reviews};
+use super::format::{RawData, RawPassMap, RawReviewChange, RawTypeMap, Reviews};
 use super::keys::{Need, Shape, Table};
 use super::yaml::{Kind, Node};
 use crate::codes;
@@ -143,6 +143,10 @@ fn shape(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
             Kind::Map(_) => map(node, RawTypeMap::TABLE, diags),
             _ => scalar(node, want, key, diags),
         },
+        Shape::Data => match &node.kind {
+            Kind::Map(_) => map(node, RawData::TABLE, diags),
+            _ => scalar(node, &Shape::Word(&["none"]), key, diags),
+        },
         Shape::Pass => match &node.kind {
             Kind::Map(_) => map(node, RawPassMap::TABLE, diags),
             _ => scalar(node, want, key, diags),
@@ -274,6 +278,7 @@ fn spoken(want: &Shape) -> &'static str {
         Shape::Date => "a date",
         Shape::Word(_) | Shape::Review => "a word",
         Shape::Map(_) | Shape::Each(_) => "a map",
+        Shape::Data => "a map, or none",
         Shape::List(_) => "a list",
         Shape::Type => "a type",
         Shape::Pass => "a name, or a map {from, to}",

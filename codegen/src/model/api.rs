@@ -280,6 +280,18 @@ impl Operation {
         self.charge == Some(Charge::AccountBalance)
     }
 
+    /// The record in which flags and charges of the reply stand: a row, where the data is a list or a map of records, else the data.
+    pub fn told_in(&self) -> Option<&Record> {
+        let find = |ident: &str| self.types.iter().find(|record| record.name.ident == ident);
+        let root = find(&self.reply.data.ident)?;
+        match self.reply.shape {
+            DataShape::List | DataShape::Map => {
+                root.fields.first().and_then(|field| find(&field.ty.record()?.ident)).or(Some(root))
+            }
+            DataShape::Object | DataShape::ListOfOne | DataShape::Value | DataShape::Nothing => Some(root),
+        }
+    }
+
     /// TOP: the key that its replies stand below.
     pub fn root_key(&self) -> String {
         super::name::root_key(&self.id)
@@ -363,6 +375,30 @@ pub struct Reply {
     pub data: Name,
     pub shape: DataShape,
     pub confirm: Vec<Confirm>,
+    /// Where its rows succeed or fail by themselves.
+    pub items: Option<Items>,
+}
+
+/// Rows of a reply that succeed or fail by themselves: wire names of the list in the data, and of fields of a row.
+#[derive(Debug, Clone)]
+pub struct Items {
+    pub list: String,
+    pub key: String,
+    pub ok: String,
+    pub code: Option<String>,
+    pub message: Option<String>,
+    pub span: Span,
+}
+
+impl Items {
+    /// On one line.
+    pub fn spelled(&self) -> String {
+        let told = |name: &str, field: &Option<String>| {
+            field.as_ref().map(|field| format!(", {name} {field}")).unwrap_or_default()
+        };
+        let (code, message) = (told("code", &self.code), told("message", &self.message));
+        format!("{}: key {}, ok {}{code}{message}", self.list, self.key, self.ok)
+    }
 }
 
 /// A flag inside the success body that must say true. Paths are wire names joined by dots.
@@ -398,6 +434,8 @@ pub struct Field {
     pub ty: Type,
     /// Request: where it is sent. Body for everything else.
     pub place: Place,
+    /// A record that leads back to the one it is in: held behind a pointer.
+    pub boxed: bool,
     /// Request: must be given. Reply: documented as always present.
     pub required: bool,
     pub unit: Option<Unit>,

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod bounds;
+mod boxes;
 mod lower;
 pub mod name;
 pub mod off_peak;

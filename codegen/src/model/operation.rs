@@ -1,15 +1,15 @@
 //! One operation.
 
 use super::api::{
-    Body, Charge, Confirm, DataShape, Doc, Echo, Effect, Enum, EnumValue, Example, Field, Http, IdType, Method, Name,
+    Body, Charge, Confirm, Doc, Echo, Effect, Enum, EnumValue, Example, Field, Http, IdType, Items, Method, Name,
     Operation, Protocol, Record, Rename, Reply, Service, Source, Type,
 };
 use super::plain::{doc, named, rate, same};
 use super::types::Scope;
-use super::{bounds, name, pages, rules, verify};
+use super::{bounds, boxes, name, pages, rules, verify};
 use crate::codes;
 use crate::diag::{Diag, quoted};
-use crate::load::raw::{RawField, RawOperation, RawService, Text};
+use crate::load::raw::{RawField, RawOperation, RawService, RawShape, Text};
 use crate::source::Sources;
 use crate::words::{Needs, Place};
 
@@ -35,6 +35,7 @@ pub(super) fn lower(
     let mut enums: Vec<Enum> = raw.enums.iter().map(|each| scope.open_enum(each)).collect();
     let grammars = raw.grammars.iter().map(|each| scope.grammar(each)).collect();
     let reply = reply(raw, service, &request_type, &mut types, &mut scope);
+    boxes::boxed(&mut types);
     enums.extend(select_enums(&request, &types));
     let mut operation = Operation {
         id: id.value.clone(),
@@ -178,6 +179,15 @@ fn reply(
         span: each.flag.span,
     });
     let confirm = confirm.collect();
+    let plain = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
+    let items = raw.reply.items.as_ref().map(|items| Items {
+        list: plain(&items.list).unwrap_or_else(|| RawShape::ITEMS.to_owned()),
+        key: items.key.value.clone(),
+        ok: items.ok.value.clone(),
+        code: plain(&items.code),
+        message: plain(&items.message),
+        span: items.span,
+    });
     if let Some(fields) = raw.reply.fields() {
         let name = Name {
             wire: "Reply".into(),
@@ -191,7 +201,7 @@ fn reply(
             note_zh: None,
         };
         types.insert(0, Record { name: name.clone(), doc, fields: scope.fields(fields), in_request: false });
-        return Reply { data: name, shape: DataShape::Object, confirm };
+        return Reply { data: name, shape: raw.reply.shape(), confirm, items };
     }
     let data = match raw.reply.record() {
         Some(word) => {
@@ -209,7 +219,7 @@ fn reply(
         }
         None => Name::default(),
     };
-    Reply { data, shape: if raw.reply.is_list() { DataShape::ListOfOne } else { DataShape::Object }, confirm }
+    Reply { data, shape: raw.reply.shape(), confirm, items }
 }
 
 /// One enum per record that `{select: T}` names, made of the fields that can be asked for.

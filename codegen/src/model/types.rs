@@ -57,6 +57,7 @@ impl Scope<'_> {
             doc: doc(&raw.doc),
             ty: self.ty(raw),
             place: raw.place.as_ref().and_then(|text| Place::from_word(&text.value)).unwrap_or(Place::Body),
+            boxed: false,
             required: says(&raw.required, "true") || says(&raw.presence, Presence::Always.word()),
             unit: raw.unit(),
             pii: says(&raw.pii, "true"),

@@ -197,7 +197,7 @@ impl Export<'_> {
     }
 
     /// What arrives: the documented type, and what the wire does with it.
-    fn received(&mut self, of: Of<'_>, field: &Field) -> Schema {
+    pub(super) fn received(&mut self, of: Of<'_>, field: &Field) -> Schema {
         let scalar = |kinds: &[Kind], format| {
             let mut kinds = kinds.to_vec();
             if !field.required {

@@ -24,14 +24,28 @@ impl Export<'_> {
     }
 
     fn enveloped(&mut self, of: Of<'_>, operation: &Operation) -> Schema {
-        let Some(record) = self.record(of, Side::Reply, &operation.reply.data) else { return Schema::new(Form::Any) };
-        let data = match operation.reply.shape {
-            DataShape::Object => record.clone(),
-            DataShape::ListOfOne => Schema::new(Form::List { item: Box::new(record.clone()), one: true }),
+        let shape = operation.reply.shape;
+        let (data, record) = match shape {
+            DataShape::Object | DataShape::ListOfOne => {
+                let Some(record) = self.record(of, Side::Reply, &operation.reply.data) else {
+                    return Schema::new(Form::Any);
+                };
+                let one = || Schema::new(Form::List { item: Box::new(record.clone()), one: true });
+                (if shape == DataShape::Object { record.clone() } else { one() }, Some(record))
+            }
+            DataShape::Nothing => (Schema::new(Form::Any), None),
+            // The one field of the record is the data.
+            DataShape::List | DataShape::Map | DataShape::Value => {
+                let root = operation.types.iter().find(|record| record.name.ident == operation.reply.data.ident);
+                let field = root.and_then(|root| root.fields.first());
+                (field.map_or_else(|| Schema::new(Form::Any), |field| self.received(of, field)), None)
+            }
         };
         let name = format!("{}Succeeded", of.prefix);
         let mut object = self.envelope(of, true);
-        object.required.push("data".into());
+        if shape != DataShape::Nothing {
+            object.required.push("data".into());
+        }
         object
             .properties
             .push(("data".into(), data.with("description", self.words.say("What was asked for", "返回数据"))));
@@ -53,9 +67,7 @@ impl Export<'_> {
         self.components.set(&name, Schema::new(Form::Object(object)).with("description", said));
         let failed = self.failed(of);
         let mut choices = vec![Schema::named(name), failed];
-        if operation.envelope_optional {
-            choices.push(record);
-        }
+        choices.extend(record.filter(|_| operation.envelope_optional));
         self.reply_of(
             of,
             Form::AnyOf(choices),

@@ -159,7 +159,12 @@ fn inside(target: &Target<'_>, entry: &ErrorEntry, error: &ErrorAnswer, now: i64
     let body = match target.service.protocol {
         Protocol::Top => json!({routes::root_key(&target.operation.id): data}),
         Protocol::Envelope => {
-            let data = if target.operation.reply.shape == DataShape::ListOfOne { json!([data]) } else { data };
+            let data = match target.operation.reply.shape {
+                DataShape::ListOfOne | DataShape::List => json!([data]),
+                DataShape::Map => json!({ "1": data }),
+                DataShape::Value => data.get("value").cloned().unwrap_or_default(),
+                DataShape::Object | DataShape::Nothing => data,
+            };
             let code = target.service.success_code.as_deref().unwrap_or("0");
             let message = routes::error_of_code(target.service, code).map_or("", |entry| entry.message.as_str());
             envelope(target.service, code, message, data, now)

@@ -17,7 +17,7 @@ use crate::answered::Answered;
 use crate::decode::{self, Decoded, Head, Outcome, Wire};
 use crate::error::matching::{self, Match, Matched, Reported};
 use crate::error::{Api, BoxedContext, Context, Detail, Phase, entry_of, first_link};
-use crate::meta::{Class, Effect, WriteOutcome};
+use crate::meta::{Class, Confirm, DataShape, Effect, WriteOutcome};
 use crate::record::{Kind, Record, View, find, lookup};
 use crate::reply::Facts;
 use crate::value::{Charge, Text};
@@ -181,9 +181,18 @@ impl Plan {
 
     /// The flags inside a success body that must say true: failures hide there.
     fn confirm(&self, decoded: &Decoded, data: &dyn Record, charge: Charge, body: &Bytes) -> Result<(), BoxedContext> {
-        if let Some(confirm) = self.meta.confirm.iter().find(|confirm| says(data, confirm.flag) == Some(false)) {
-            let (code, message) = (text_at(data, confirm.code), text_at(data, confirm.message));
-            let remark = Some(format!("the reply says {} = false", confirm.flag).into());
+        if self.meta.confirm.is_empty() {
+            return Ok(());
+        }
+        let rows = self.rows(data);
+        let denied = |row: &&dyn Record| self.denied(*row).is_some();
+        if let Some((place, row)) = rows.iter().enumerate().find(|(_, row)| denied(row))
+            && let Some(confirm) = self.denied(*row)
+        {
+            let (code, message) = (text_at(*row, confirm.code), text_at(*row, confirm.message));
+            let of =
+                if rows.len() > 1 { format!("row {} of {}", place + 1, rows.len()) } else { "the reply".to_owned() };
+            let remark = Some(format!("{of} says {} = false", confirm.flag).into());
             let head = decoded.inside.clone().or(decoded.head.clone());
             let failed = if code.is_empty() && message.is_empty() {
                 Failed { remark, ..self.told(&head, charge) }
@@ -194,13 +203,17 @@ impl Plan {
                 Failed { reported, found, remark, charge, link: None, request_id: head.request_id.as_deref() }
             };
             let mut context = self.api_fault(failed, body);
-            if decoded.rows.len() > 1 {
+            if decoded.rows.len() > 1 || rows.len() > 1 {
                 // What the other rows say may have been done.
                 context.outcome_unknown();
             }
             return Err(context);
         }
-        let unsaid = self.meta.confirm.iter().find(|confirm| says(data, confirm.flag).is_none());
+        if rows.is_empty() && self.meta.effect != Effect::Read {
+            let what = "the answer has no row, so nothing is confirmed";
+            return Err(Context::decode(self.meta, what, None, body.clone()));
+        }
+        let unsaid = self.meta.confirm.iter().find(|confirm| rows.iter().any(|row| says(*row, confirm.flag).is_none()));
         if let Some(confirm) = unsaid {
             let what = format!("the answer does not say {} = true, so nothing is confirmed", confirm.flag);
             return Err(Context::decode(self.meta, what, None, body.clone()));
@@ -218,6 +231,20 @@ impl Plan {
             }
             None => Ok(()),
         }
+    }
+
+    /// The records in which flags and charges stand: the rows of a list or of a map, else the data itself.
+    fn rows<'a>(&self, data: &'a dyn Record) -> Vec<&'a dyn Record> {
+        match (self.meta.data, data.view(0)) {
+            (DataShape::List, View::List(list)) => (0..list.len()).filter_map(|at| list.get(at)).collect(),
+            (DataShape::Map, View::Map(map)) => (0..map.len()).filter_map(|at| map.get(at)).collect(),
+            _ => vec![data],
+        }
+    }
+
+    /// The first flag of a row that says false.
+    fn denied(&self, row: &dyn Record) -> Option<&'static Confirm> {
+        self.meta.confirm.iter().find(|confirm| says(row, confirm.flag) == Some(false))
     }
 
     /// Every row must say what the first one says.
@@ -273,7 +300,8 @@ impl Plan {
 
     /// The data says that the write was done, whatever the failure beside it means: then nobody knows.
     fn says_done(&self, data: &dyn Record) -> bool {
-        self.meta.confirm.iter().any(|confirm| says(data, confirm.flag) == Some(true))
+        let rows = self.rows(data);
+        self.meta.confirm.iter().any(|confirm| rows.iter().any(|row| says(*row, confirm.flag) == Some(true)))
     }
 
     /// What the keys beside the data say, and which documented error that is.
@@ -327,17 +355,22 @@ impl Plan {
         if !self.meta.charged {
             return Charge::None;
         }
-        match lookup(data, self.meta.charge_field) {
-            View::Points(Some(points)) => Charge::Known(points),
-            View::Int(Some(points)) => Charge::Known(points.into()),
-            _ => Charge::Unknown,
-        }
+        let cost = |row: &dyn Record| match lookup(row, self.meta.charge_field) {
+            View::Points(Some(points)) => Some(points.get()),
+            View::Int(points) => points,
+            _ => None,
+        };
+        // Of several rows each says its own; what one of them does not say makes the sum unknown.
+        let rows = self.rows(data);
+        let sum = rows.iter().try_fold(0_i64, |sum, row| sum.checked_add(cost(*row)?));
+        sum.filter(|_| !rows.is_empty()).map_or(Charge::Unknown, |points| Charge::Known(points.into()))
     }
 
     /// Whether failed calls are charged is not documented; some replies might say it in their data, read as that of a success.
     fn charge_of_failure(&self, data: &Bytes, wire: &Wire<'_>, record: &mut dyn Record) -> Charge {
         let charged = self.meta.charged && !self.meta.charge_field.is_empty();
-        let looks = charged || !self.meta.confirm.is_empty() && !data.is_empty();
+        let is_object = matches!(self.meta.data, DataShape::Object | DataShape::ListOfOne);
+        let looks = is_object && charged || is_object && !self.meta.confirm.is_empty() && !data.is_empty();
         if looks && decode::first_row(data, wire, record) && charged {
             return self.charge(record);
         }

@@ -125,7 +125,7 @@ impl Plan {
 }
 
 /// Text of a field, wherever it stands; empty when it is absent.
-pub(super) fn text_at(data: &dyn Record, path: &str) -> String {
+pub(crate) fn text_at(data: &dyn Record, path: &str) -> String {
     if path.is_empty() {
         return String::new();
     }

@@ -97,6 +97,7 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
     let done = match found {
         Data::Done(done) => done,
         Data::Skipped(range) => read_data(&mut scan.back_to(range.start), data, run)?,
+        Data::Absent if run.wire.shape == DataShape::Nothing => Ok(()),
         Data::Absent => Err("the code says success and there is no data"),
     };
     Ok(finish(scan, done, run))
@@ -225,6 +226,10 @@ fn read_data(
     let (expected, is_list) = match run.wire.shape {
         DataShape::Object => ("an object", false),
         DataShape::ListOfOne => ("a list of one object", true),
+        DataShape::List => return whole(scan, data, run, "a list"),
+        DataShape::Map => return whole(scan, data, run, "an object of keys and values"),
+        DataShape::Value => return whole(scan, data, run, "a value"),
+        DataShape::Nothing => return nothing(scan, data, run),
     };
     let in_numbers = first == b'{' && lists::is_numbered(start, data.table())?;
     match first {
@@ -276,6 +281,85 @@ fn read_data(
                 b'n' => "the code says success and the data is null",
                 _ => NO_DATA,
             }))
+        }
+    }
+}
+
+/// Data that is a list, a map or a value as a whole. Of an empty list nothing is left to say; what came and is none of it is no data.
+fn whole(
+    scan: &mut Scanner<'_>,
+    data: &mut dyn Record,
+    run: &mut Run<'_>,
+    expected: &'static str,
+) -> Result<Result<(), &'static str>, Syntax> {
+    let first = scan.peek();
+    let is_null = first == b'n';
+    let start = scan.offset();
+    fields::read_value(scan, data, run)?;
+    if !data.view(0).is_none() {
+        return Ok(Ok(()));
+    }
+    if first == b'{' {
+        look_inside(scan.back_to(start), run)?;
+        if run.inside.is_failure(run) {
+            return Ok(Ok(()));
+        }
+    }
+    let raw = scan.slice(start..scan.offset());
+    match run.wire.shape {
+        DataShape::Value if is_null => Ok(Err("the code says success and the data is null")),
+        DataShape::Value => Ok(Err("the code says success and the data is not the value that is documented")),
+        _ if is_null || raw.trim_matches('"').trim().is_empty() => {
+            run.notes.outer("$.data", expected, if is_null { "null" } else { "an empty text" }, "");
+            Ok(Ok(()))
+        }
+        _ if raw.starts_with(['{', '[']) && is_bare(raw) => Ok(Ok(())),
+        DataShape::List => Ok(Err("the code says success and nothing in the data is an item of a list")),
+        _ => Ok(Err("the code says success and nothing in the data is an entry of a map")),
+    }
+}
+
+/// An object that is none of the documented data may tell of a failure.
+#[cold]
+fn look_inside(mut scan: Scanner<'_>, run: &mut Run<'_>) -> Result<(), Syntax> {
+    run.any = false;
+    let mut scratch = String::new();
+    scan.open()?;
+    let mut first = true;
+    while scan.more_keys(first)? {
+        first = false;
+        let name = scan.key()?.text(&mut scratch);
+        let path = || format!("$.data.{}", shown_key(name)).into();
+        run.inside.look(name, &path, scan, &mut run.notes)?;
+        scan.skip()?;
+    }
+    Ok(())
+}
+
+/// A container with nothing in it, be it inside a wrapper.
+fn is_bare(raw: &str) -> bool {
+    lists::is_empty(raw) || raw.trim_end_matches(['}', ']', ' ']).ends_with(['{', '[']) && !raw.contains(',')
+}
+
+/// Data that is documented as none. What is there all the same is looked through for a failure, and told.
+fn nothing(
+    scan: &mut Scanner<'_>,
+    data: &mut dyn Record,
+    run: &mut Run<'_>,
+) -> Result<Result<(), &'static str>, Syntax> {
+    if scan.peek() == b'{' {
+        fields::read(scan, data, run)?;
+        return Ok(Ok(()));
+    }
+    let range = scan.skip()?;
+    let raw = scan.slice(range);
+    match raw {
+        "null" | "\"\"" | "true" => Ok(Ok(())),
+        "false" => Ok(Err("the code says success and the data is false")),
+        _ if raw.starts_with('[') && lists::is_empty(raw) => Ok(Ok(())),
+        _ => {
+            run.notes.outer("$.data", "no data", "", raw);
+            Ok(Ok(()))
         }
     }
 }

@@ -17,12 +17,30 @@ pub(super) const IN_PLACE: usize = 24;
 pub(super) fn read(scan: &mut Scanner<'_>, root: &mut dyn Record, run: &mut Run<'_>) -> Result<(), Syntax> {
     scan.peek();
     scan.open()?;
-    let answered = run.answers;
-    let mut reader = Reader { run, stack: SmallVec::new(), scratch: String::new(), overridden: Vec::new(), answered };
+    each(scan, root, &mut Reader::new(run), false)
+}
+
+/// Read the value that `scan` stands at into the first field of `root`, which has no other.
+pub(super) fn read_value(scan: &mut Scanner<'_>, root: &mut dyn Record, run: &mut Run<'_>) -> Result<(), Syntax> {
+    // It is what was asked for, whatever is in it.
+    (run.any, run.answers) = (true, true);
+    let mut reader = Reader::new(run);
+    if reader.value(scan, root)? { each(scan, root, &mut reader, true) } else { Ok(()) }
+}
+
+/// The loop. With `is_value` the root itself is no object of the text: what is open in it has been opened, and when that closes, all is read.
+fn each(
+    scan: &mut Scanner<'_>,
+    root: &mut dyn Record,
+    reader: &mut Reader<'_, '_>,
+    is_value: bool,
+) -> Result<(), Syntax> {
     // One bit per field of every open record.
     let mut seen: SmallVec<[u64; 16]> = SmallVec::new();
     // The record that holds what is open, and the field after the last one: replies mostly keep the documented order.
-    let mut record: &mut dyn Record = &mut *root;
+    let Some(mut record) = walk(&mut *root, &reader.stack) else {
+        return Err(Syntax::new(scan.offset(), "a field is not what its table says"));
+    };
     let mut next = 0;
     let mut first = true;
     loop {
@@ -58,6 +76,9 @@ pub(super) fn read(scan: &mut Scanner<'_>, root: &mut dyn Record, run: &mut Run<
             };
             if let Step::Within(end) = closed.step {
                 *scan = scan.back_to(end);
+            }
+            if is_value && reader.stack.is_empty() {
+                return Ok(());
             }
             next = closed.field.saturating_add(1);
             // The borrow of the outer record ended with that of the inner one: go down again from the root.
@@ -98,7 +119,40 @@ pub(super) struct Reader<'n, 'w> {
     answered: bool,
 }
 
+impl<'n, 'w> Reader<'n, 'w> {
+    fn new(run: &'n mut Run<'w>) -> Self {
+        let answered = run.answers;
+        Self { run, stack: SmallVec::new(), scratch: String::new(), overridden: Vec::new(), answered }
+    }
+}
+
 impl Reader<'_, '_> {
+    /// Read a value into the first field of a record; true where it opened something that the loop reads.
+    #[cold]
+    fn value(&mut self, scan: &mut Scanner<'_>, record: &mut dyn Record) -> Result<bool, Syntax> {
+        let table = record.table();
+        let Some(field) = table.fields.first() else { return scan.skip().map(|_| false) };
+        let byte = scan.peek();
+        let start = scan.offset();
+        match byte {
+            b'"' => self.text(scan, record, 0, field)?,
+            b'{' | b'[' => {
+                let frame = Frame { table, field: 0, step: Step::Record };
+                if let Some(step) = self.container(scan, byte, frame, field, record.slot(0))? {
+                    self.stack.push(Frame { step, ..frame });
+                    return Ok(true);
+                }
+            }
+            _ => {
+                let value = scan.scalar(&mut self.scratch)?;
+                if !scalar::set(field, record.slot(0), value) {
+                    self.wrong(scan, start, record, field)?;
+                }
+            }
+        }
+        Ok(false)
+    }
+
     /// Read fields until something opens or the record closes. A function of its own: what opens and closes records would take its
     /// registers.
     #[inline(never)]

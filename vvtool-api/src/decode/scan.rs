@@ -11,7 +11,7 @@ use crate::record::same;
 
 /// Records and lists inside each other, as far as a table knows them. Real replies use seven. What no table knows is skipped without
 /// a limit: it costs one bit a level.
-const MAX_DEPTH: u32 = 128;
+const MAX_DEPTH: u32 = 256;
 
 /// The text is not JSON. Boxed, so that the results of the scanner stay in registers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,7 +171,7 @@ impl<'a> Scanner<'a> {
     #[inline]
     pub(crate) fn open(&mut self) -> Result<(), Syntax> {
         if self.depth >= MAX_DEPTH {
-            return Err(self.fault("nested deeper than 128 levels"));
+            return Err(self.fault("nested deeper than 256 levels"));
         }
         self.depth += 1;
         self.at += 1;

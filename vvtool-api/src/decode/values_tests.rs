@@ -104,101 +104,105 @@ fn what_is_documented_is_read_without_a_word() {
     }
 }
 
+/// Data, as it is read, what is told.
+const OTHERWISE: &[(&str, &str, &[&str])] = &[
+    (
+        r#"{"names":["a",null,{"b":1},["c"],"d"]}"#,
+        r#"{"names":["a","d"]}"#,
+        &[
+            "names[1]: expected text, found null",
+            "names[2]: expected text, found an object",
+            "names[3]: expected text, found a list",
+        ],
+    ),
+    (r#"{"names":"a"}"#, "{}", &["names: expected a list of values, found \"a\""]),
+    (r#"{"names":7}"#, "{}", &["names: expected a list of values, found 7"]),
+    (r#"{"names":"[\"a\"]"}"#, r#"{"names":["a"]}"#, &["names: expected a list of values, found it as JSON in a text"]),
+    (
+        r#"{"prices":"{\"s\":1}"}"#,
+        r#"{"prices":{"s":1}}"#,
+        &["prices: expected an object of keys and values, found it as JSON in a text"],
+    ),
+    (
+        r#"{"names":{"name":["a"]}}"#,
+        r#"{"names":["a"]}"#,
+        &["names: expected a list of values, found it below another key"],
+    ),
+    (
+        r#"{"names":{"0":"a","2":"b"}}"#,
+        r#"{"names":["a","b"]}"#,
+        &["names: expected a list of values, found an object whose keys are numbers"],
+    ),
+    (r#"{"names":{"string":"a"}}"#, r#"{"names":["a"]}"#, &["names: expected a list of values, found one value"]),
+    (r#"{"names":{"string":["a"],"total":1}}"#, r#"{"names":["a"]}"#, &["unknown names.total"]),
+    (
+        r#"{"names":{"string":["a"],"string":["b"]}}"#,
+        r#"{"names":["b"]}"#,
+        &["names: expected a list of values, found the list twice; the last one counts"],
+    ),
+    (
+        r#"{"names":{"who":["a"]}}"#,
+        "{}",
+        &["names: expected a list of values, found an object with something else in it"],
+    ),
+    (
+        r#"{"counts":[1,"x",2.5,true]}"#,
+        r#"{"counts":[1]}"#,
+        &[
+            "counts[1]: expected a whole number, found text that is not shown",
+            "counts[2]: expected a whole number, found a number that is not shown",
+            "counts[3]: expected a whole number, found true",
+        ],
+    ),
+    (
+        r#"{"oids":["null",1.5e18,"7"]}"#,
+        r#"{"oids":["7"]}"#,
+        &[
+            "oids[0]: expected an id, found text that is not shown",
+            "oids[1]: expected an id, found a number that is not shown",
+        ],
+    ),
+    (
+        r#"{"prices":{"s":1,"m":2,"\u0073":3}}"#,
+        r#"{"prices":{"s":3,"m":2}}"#,
+        &["prices[2]: expected the key once, found it again; the last one counts"],
+    ),
+    (
+        r#"{"prices":{"s":null,"m":{},"l":"x"}}"#,
+        "{}",
+        &[
+            "prices[0]: expected a whole number of fen, found null",
+            "prices[1]: expected a whole number of fen, found an object",
+            "prices[2]: expected a whole number of fen, found text that is not shown",
+        ],
+    ),
+    (r#"{"prices":[1]}"#, "{}", &["prices: expected an object of keys and values, found a list"]),
+    (
+        r#"{"lines":{"12":{"num":1},"7":{},"12":{"ext":{}}}}"#,
+        r#"{"lines":{"12":{"ext":{}},"7":{}}}"#,
+        &["lines[2]: expected the key once, found it again; the last one counts"],
+    ),
+    (
+        r#"{"lines":{"a b":{"num":1},"1":7,"2":[],"3":{"num":"x","new":1}}}"#,
+        r#"{"lines":{"3":{}}}"#,
+        &[
+            "lines[0]: expected a key that is an id, found another key",
+            "lines[1]: expected an object, found a number that is not shown",
+            "lines[2]: expected an object, found a list",
+            "lines[3].num: expected a whole number, found \"x\"",
+            "unknown lines[3].new",
+        ],
+    ),
+    (
+        r#"{"names":["a"],"names":["b"]}"#,
+        r#"{"names":["b"]}"#,
+        &["names: expected the key once, found it again; the last one counts"],
+    ),
+];
+
 #[test]
 fn what_is_otherwise_is_told_at_its_place() {
-    let again = "expected the key once, found it again; the last one counts";
-    // Data, as it is read, what is told.
-    let cases: &[(&str, &str, &[&str])] = &[
-        (
-            r#"{"names":["a",null,{"b":1},["c"],"d"]}"#,
-            r#"{"names":["a","d"]}"#,
-            &[
-                "names[1]: expected text, found null",
-                "names[2]: expected text, found an object",
-                "names[3]: expected text, found a list",
-            ],
-        ),
-        (r#"{"names":"a"}"#, "{}", &["names: expected a list of values, found \"a\""]),
-        (r#"{"names":7}"#, "{}", &["names: expected a list of values, found 7"]),
-        (
-            r#"{"names":"[\"a\"]"}"#,
-            r#"{"names":["a"]}"#,
-            &["names: expected a list of values, found it as JSON in a text"],
-        ),
-        (
-            r#"{"prices":"{\"s\":1}"}"#,
-            r#"{"prices":{"s":1}}"#,
-            &["prices: expected an object of keys and values, found it as JSON in a text"],
-        ),
-        (
-            r#"{"names":{"name":["a"]}}"#,
-            r#"{"names":["a"]}"#,
-            &["names: expected a list of values, found it below another key"],
-        ),
-        (
-            r#"{"names":{"0":"a","2":"b"}}"#,
-            r#"{"names":["a","b"]}"#,
-            &["names: expected a list of values, found an object whose keys are numbers"],
-        ),
-        (r#"{"names":{"string":"a"}}"#, r#"{"names":["a"]}"#, &["names: expected a list of values, found one value"]),
-        (r#"{"names":{"string":["a"],"total":1}}"#, r#"{"names":["a"]}"#, &["unknown names.total"]),
-        (
-            r#"{"names":{"string":["a"],"string":["b"]}}"#,
-            r#"{"names":["b"]}"#,
-            &["names: expected a list of values, found the list twice; the last one counts"],
-        ),
-        (
-            r#"{"names":{"who":["a"]}}"#,
-            "{}",
-            &["names: expected a list of values, found an object with something else in it"],
-        ),
-        (
-            r#"{"counts":[1,"x",2.5,true]}"#,
-            r#"{"counts":[1]}"#,
-            &[
-                "counts[1]: expected a whole number, found text that is not shown",
-                "counts[2]: expected a whole number, found a number that is not shown",
-                "counts[3]: expected a whole number, found true",
-            ],
-        ),
-        (
-            r#"{"oids":["null",1.5e18,"7"]}"#,
-            r#"{"oids":["7"]}"#,
-            &[
-                "oids[0]: expected an id, found text that is not shown",
-                "oids[1]: expected an id, found a number that is not shown",
-            ],
-        ),
-        (r#"{"prices":{"s":1,"m":2,"\u0073":3}}"#, r#"{"prices":{"s":3,"m":2}}"#, &[&format!("prices[2]: {again}")]),
-        (
-            r#"{"prices":{"s":null,"m":{},"l":"x"}}"#,
-            "{}",
-            &[
-                "prices[0]: expected a whole number of fen, found null",
-                "prices[1]: expected a whole number of fen, found an object",
-                "prices[2]: expected a whole number of fen, found text that is not shown",
-            ],
-        ),
-        (r#"{"prices":[1]}"#, "{}", &["prices: expected an object of keys and values, found a list"]),
-        (
-            r#"{"lines":{"12":{"num":1},"7":{},"12":{"ext":{}}}}"#,
-            r#"{"lines":{"12":{"ext":{}},"7":{}}}"#,
-            &[&format!("lines[2]: {again}")],
-        ),
-        (
-            r#"{"lines":{"a b":{"num":1},"1":7,"2":[],"3":{"num":"x","new":1}}}"#,
-            r#"{"lines":{"3":{}}}"#,
-            &[
-                "lines[0]: expected a key that is an id, found another key",
-                "lines[1]: expected an object, found a number that is not shown",
-                "lines[2]: expected an object, found a list",
-                "lines[3].num: expected a whole number, found \"x\"",
-                "unknown lines[3].new",
-            ],
-        ),
-        (r#"{"names":["a"],"names":["b"]}"#, r#"{"names":["b"]}"#, &[&format!("names: {again}")]),
-    ];
-    for (data, expected, told) in cases {
+    for (data, expected, told) in OTHERWISE {
         assert_eq!(decode(data), ((*expected).to_owned(), told.iter().map(ToString::to_string).collect()), "{data}");
     }
 }

@@ -49,6 +49,14 @@ pub enum DataShape {
     Object,
     /// An array that holds exactly one object.
     ListOfOne,
+    /// An array, which is the one field of the reply's record.
+    List,
+    /// An object whose keys are data, which is the one field of the reply's record.
+    Map,
+    /// One value, which is the one field of the reply's record.
+    Value,
+    /// Nothing.
+    Nothing,
 }
 
 /// A flag inside a reply that must say true. Paths are wire names joined by dots; empty means there is none.

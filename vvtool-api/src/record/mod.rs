@@ -28,6 +28,19 @@ pub trait Record: core::any::Any + Send + Sync {
     fn view(&self, index: u16) -> View<'_>;
 }
 
+/// What a record that leads back to itself is held in.
+impl<T: Record> Record for Box<T> {
+    fn table(&self) -> &'static Table {
+        (**self).table()
+    }
+    fn slot(&mut self, index: u16) -> Slot<'_> {
+        (**self).slot(index)
+    }
+    fn view(&self, index: u16) -> View<'_> {
+        (**self).view(index)
+    }
+}
+
 /// A record that a reply may hold. The three functions are compiled where the record is described: a program that sends a request
 /// compiles nothing of its reply, not even how to drop it.
 pub trait ReplyData: Record + Default {

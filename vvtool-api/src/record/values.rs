@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Kind;
-use crate::decode::scalar::{is_id, trim};
+use crate::value::spelling::{is_id, trim};
 use crate::value::{Amount, Fen, Map, Points, Text, Word, Yuan, number};
 
 /// What a list or a map may hold many of: a text, a number, an amount of money, an id, an open enum.

@@ -21,6 +21,7 @@ pub use crate::record::{
     RecordSlot, ReplyData, SECRET, SELECT, Slot, Table, ValueMapSlot, ValuesSlot, View, WordSlot, WordsSlot, field,
     list, table, values,
 };
+pub use crate::rows::{Items, RowOutcome, outcomes};
 pub use crate::serde_impl::{deserialize, deserialize_word, serialize};
 pub use crate::value::grammar::{Grammar, GrammarEntry, GrammarText};
 pub use crate::value::id::{id_number, number_text};

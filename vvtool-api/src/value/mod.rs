@@ -10,6 +10,7 @@ mod map;
 mod money;
 pub(crate) mod number;
 pub(crate) mod open_enum;
+pub(crate) mod spelling;
 mod text;
 pub(crate) mod word;
 

@@ -351,6 +351,8 @@ fn untouched(base: &Field, head: &Field) -> bool {
         doc,
         ty,
         place,
+        // Follows from the types of the records.
+        boxed: _,
         required,
         unit,
         pii,

@@ -6,7 +6,7 @@ use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::{Api, Rule};
 use super::owner::Owner;
 use super::{checks, cost, field, generated, intent, pages, prose, reach, rename, rules, sources, types};
-use crate::model::api::{Operation, Reply, Service};
+use crate::model::api::{Items, Operation, Reply, Service};
 use crate::words::Presence;
 
 rules! {
@@ -55,11 +55,18 @@ rules! {
         .todo("read the new type", "改用新类型");
     REPLY_SHAPE_CHANGED = Rule::new(
             "reply-shape-changed",
-            "the data is an object instead of a list of one, or the reverse",
+            "the data of the reply is of another kind: an object, a list, a map, a value, nothing",
             "data 形态改变",
         )
         .wire(Dangerous, "an old decoder that insists on the shape fails", "严格的旧解码器会失败")
         .todo("update the crate before the gateway switches", "在网关切换前升级");
+    REPLY_ITEMS_CHANGED = Rule::new(
+            "reply-items-changed",
+            "it changed which field of a row says that it succeeded, or with which code it failed",
+            "逐条结果字段改变",
+        )
+        .behaviour(Dangerous, "a row that counted as a success can count as a failure, or the reverse", "同一条结果的成败判定可能改变")
+        .todo("look at what is done with the outcomes of rows", "检查逐条结果的处理");
     ENVELOPE_OPTIONAL_CHANGED = Rule::new(
             "envelope-optional-changed",
             "whether the reply may come without its envelope changed",
@@ -210,6 +217,9 @@ fn reply(findings: &mut Findings, scope: &Scope<'_>, base: &Reply, head: &Reply)
         (base.shape.word(), head.shape.word()),
         head.data.span,
     );
+    let items = |reply: &Reply| reply.items.as_ref().map_or_else(|| "none".to_owned(), Items::spelled);
+    let at = head.items.as_ref().map_or(head.data.span, |items| items.span);
+    findings.changed(&REPLY_ITEMS_CHANGED, scope, "reply/items", (&items(base), &items(head)), at);
 }
 
 /// Errors that came to the service, left it or got another name are one change there, not one per operation.

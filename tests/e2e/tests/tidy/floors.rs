@@ -36,7 +36,7 @@ const FLOORS: &[&[&str]] = &[
     &["builder"],
     &["token"],
     &["call"],
-    &["bulk", "pages"],
+    &["bulk", "pages", "rows"],
     &["writes"],
     &["store"],
     &["testing"],
