@@ -21,7 +21,7 @@ pub struct Field {
 }
 
 /// What bounds a field of a request, beside the length of its text. 0 and empty = no bound.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Bounds {
     /// Longest text, in bytes of UTF-8.
