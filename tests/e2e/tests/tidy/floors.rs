@@ -24,7 +24,7 @@ const FLOORS: &[&[&str]] = &[
     &["sign"],
     &["exchange"],
     &["payload"],
-    &["account"],
+    &["account", "private"],
     &["retry"],
     &["spend"],
     &["limits"],
