@@ -40,7 +40,12 @@ fn walk(operation: &OperationAt<'_>, start: usize, state: &mut [State], diags: &
             continue;
         };
         stack.push((record, field + 1));
-        let RawType::Word(word) = &next.ty else { continue };
+        let word = match &next.ty {
+            RawType::Word(word) => word,
+            // A list that must be given is not empty.
+            RawType::List { item, .. } if next.required.is_some() => item,
+            _ => continue,
+        };
         let Some(target) = types.iter().position(|each: &RawRecord| each.name.value == word.value) else { continue };
         match state.get(target).filter(|_| must_be(next)) {
             Some(State::New) => stack.push((target, 0)),
