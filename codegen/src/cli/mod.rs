@@ -1,5 +1,6 @@
 //! The command line: parses, calls the rest of the library, prints. One file per command: its arguments and `run`.
 
+mod completions;
 mod diff;
 mod docs;
 mod drift;
@@ -13,6 +14,7 @@ mod git_diff_driver;
 mod import;
 mod lang;
 mod lint;
+mod man;
 mod openapi;
 mod output;
 mod spec;
@@ -20,7 +22,7 @@ mod watch;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// Declarative API specs and what is made of them.
 #[derive(Parser)]
@@ -53,6 +55,10 @@ enum Command {
     GitDiffDriver(git_diff_driver::Args),
     /// Say what an error code (614, isv.trade-not-exist) or a rule (V012, required-added) means; without one, list them all
     Explain(explain::Args),
+    /// Print what a shell completes
+    Completions(completions::Args),
+    /// Write pages of the manual, one per command
+    Man(man::Args),
 }
 
 /// What the binary does.
@@ -68,6 +74,8 @@ pub fn main() -> ExitCode {
         Command::Diff(args) => args.run(),
         Command::GitDiffDriver(args) => args.run(),
         Command::Explain(args) => args.run(),
+        Command::Completions(args) => args.run(Cli::command()),
+        Command::Man(args) => args.run(Cli::command()),
     };
     exit.into()
 }
