@@ -164,6 +164,24 @@ words! {
 }
 
 words! {
+    /// How a list or a record is written where there is no JSON around it.
+    Style {
+        /// `ids[]=1&ids[]=2`
+        Brackets = "brackets",
+        /// `ids[0]=1&ids[1]=2`
+        Indexed = "indexed",
+        /// `ids=1&ids=2`
+        Repeat = "repeat",
+        /// `ids=1,2`
+        Comma = "comma",
+        /// `filter[status]=open`
+        Deep = "deep",
+        /// One JSON text.
+        Json = "json",
+    }
+}
+
+words! {
     /// The time in which calls are counted.
     Period {
         Second = "second" ["per second", "每秒"],

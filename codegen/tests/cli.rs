@@ -83,7 +83,8 @@ fn dump_has_a_line_for_every_field_of_every_operation() {
                pii: bool| {
         let echo = (operation, owner, name) == (CHANGE, "Request", "order_id");
         let place = (owner == "Request").then_some("body");
-        json!({"operation": operation, "part": part, "owner": owner, "name": name, "type": ty, "presence": presence, "unit": unit, "pii": pii, "bounds": [], "in": place, "echo": echo})
+        let style = (owner == "Request" && ty.starts_with("list")).then_some("json");
+        json!({"operation": operation, "part": part, "owner": owner, "name": name, "type": ty, "presence": presence, "unit": unit, "pii": pii, "bounds": [], "in": place, "style": style, "echo": echo})
     };
     let (change, look) = (CHANGE, LOOK);
     assert_eq!(

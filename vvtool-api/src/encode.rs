@@ -1,8 +1,11 @@
 //! What a request puts on the wire: form pairs, and one JSON text for a parameter that is an object or a list of objects.
 
+use std::borrow::Cow;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::record::{Field, Kind, Place, Record, View, find, lookup};
+use crate::payload::Pair;
+use crate::record::{Field, Kind, Place, Record, Style, View, find, lookup};
 
 /// The form pairs of a request in the order of its table. What is absent or blank is left out: the platforms sign and read a
 /// blank parameter as if it were not there.
@@ -10,12 +13,57 @@ pub(crate) fn form(record: &dyn Record) -> Vec<(&'static str, String)> {
     given(record).map(|(field, view)| (field.name, text(field, view))).filter(|(_, text)| !is_blank(text)).collect()
 }
 
-/// The form pairs of the fields that are sent in one place.
-pub(crate) fn at(record: &dyn Record, place: Place) -> impl Iterator<Item = (&'static str, String)> {
-    given(record)
-        .filter(move |(field, _)| field.place == place)
-        .map(|(field, view)| (field.name, text(field, view)))
-        .filter(|(_, text)| !is_blank(text))
+/// The form pairs of the fields that are sent in one place, lists and records in their styles.
+pub(crate) fn at(record: &dyn Record, place: Place) -> Vec<Pair> {
+    let mut pairs = Vec::with_capacity(record.table().fields.len());
+    for (field, view) in given(record).filter(|(field, _)| field.place == place) {
+        match (field.style, view) {
+            (Style::Comma | Style::Json, _) => push(&mut pairs, field.name.into(), text(field, view)),
+            (style, View::Values(values)) => {
+                let texts = (0..values.len()).filter_map(|index| Some(values.get(index)?.text()));
+                texts.enumerate().for_each(|(at, text)| push(&mut pairs, named(field, style, at), text.to_string()));
+            }
+            (style, View::List(list)) => {
+                for (at, inner) in (0..list.len()).filter_map(|at| Some((at, list.get(at)?))) {
+                    let name = named(field, style, at);
+                    if style == Style::Indexed {
+                        deep(&name, inner, &mut pairs)
+                    } else {
+                        push(&mut pairs, name, json(inner))
+                    }
+                }
+            }
+            (_, View::Record(slot)) => slot.get().into_iter().for_each(|inner| deep(field.name, inner, &mut pairs)),
+            (_, view) => push(&mut pairs, field.name.into(), text(field, view)),
+        }
+    }
+    pairs
+}
+
+fn push(pairs: &mut Vec<Pair>, name: Cow<'static, str>, text: String) {
+    if !is_blank(&text) {
+        pairs.push((name, text));
+    }
+}
+
+/// What one of a list is called.
+fn named(field: &Field, style: Style, at: usize) -> Cow<'static, str> {
+    match style {
+        Style::Brackets => format!("{}[]", field.name).into(),
+        Style::Indexed => format!("{}[{at}]", field.name).into(),
+        _ => field.name.into(),
+    }
+}
+
+/// `filter[status]=open`, records inside in their turn; lists inside are JSON. Nesting follows the spec's types, so it ends.
+fn deep(name: &str, record: &dyn Record, pairs: &mut Vec<Pair>) {
+    for (field, view) in given(record) {
+        let name = format!("{name}[{}]", field.name);
+        match view {
+            View::Record(slot) => slot.get().into_iter().for_each(|inner| deep(&name, inner, pairs)),
+            view => push(pairs, name.into(), text(field, view)),
+        }
+    }
 }
 
 /// The text of one field, as [`form`] writes it.
@@ -84,10 +132,11 @@ pub(crate) fn text(field: &Field, view: View<'_>) -> String {
         }
         View::Record(slot) => slot.get().filter(|record| says_something(*record)).map(json).unwrap_or_default(),
         View::List(_) | View::Map(_) | View::ValueMap(_) => to_json(&Value(field, view)),
-        View::Values(values) => {
+        View::Values(values) if field.style == Style::Comma => {
             let texts: Vec<_> = (0..values.len()).filter_map(|index| Some(values.get(index)?.text())).collect();
             texts.join(",")
         }
+        View::Values(_) => to_json(&Value(field, view)),
     }
 }
 

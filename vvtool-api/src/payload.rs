@@ -75,7 +75,7 @@ pub(crate) fn escape(text: &str, into: &mut String) {
 }
 
 /// `{name}` of a path, each with its value; a name without one stays empty, and has been refused before.
-pub(crate) fn path(template: &'static str, values: &[(&'static str, String)]) -> Cow<'static, str> {
+pub(crate) fn path(template: &'static str, values: &[Pair]) -> Cow<'static, str> {
     if !template.contains('{') {
         return Cow::Borrowed(template);
     }
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn values_stand_escaped_in_the_places_of_their_names() {
-        let values = [("a", "中/ %.~".to_owned()), ("b", "x".to_owned())];
+        let values = [("a".into(), "中/ %.~".to_owned()), ("b".into(), "x".to_owned())];
         assert_eq!(path("/s/{a}/{b}.json", &values), "/s/%E4%B8%AD%2F%20%25.~/x.json");
         assert_eq!(path("/s", &values), "/s");
         let pairs = [("b".into(), "1 2".to_owned()), ("a[]".into(), "&=+".to_owned()), ("b".into(), String::new())];

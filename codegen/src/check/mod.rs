@@ -61,6 +61,7 @@ mod signing;
 mod state_error;
 mod state_name;
 mod state_value;
+mod style;
 mod sub_code;
 mod tenant;
 mod type_use;
@@ -137,6 +138,7 @@ rules! {
     state_error,
     state_name,
     state_value,
+    style,
     sub_code,
     tenant,
     type_use,

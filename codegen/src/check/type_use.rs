@@ -21,9 +21,6 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
             Type::Csv(_) | Type::Values { .. } | Type::Map { .. } if field.owner.operation.is_none() => {
                 "an envelope has plain fields"
             }
-            Type::Values { .. } if field.owner.sent => {
-                "a list of values is what a reply holds; a request joins them with commas: {csv: text}"
-            }
             Type::Map { .. } if field.owner.sent => "a map is what a reply holds; a request names its fields",
             ty if is_whole_value(&field) && !is_scalar(ty) => {
                 "`scalar` takes one value: a record has a key of its own, and so has a list"

@@ -149,6 +149,7 @@ fn of_operation(service: &Service, operation: &Operation, rows: &mut Vec<Value>)
             "operation": name, "part": part, "owner": owner, "name": field.name.wire, "type": field.ty.spelled(), "presence": presence,
             "unit": field.unit.map(|unit| unit.word()), "pii": field.pii, "bounds": field.bounds.facts(),
             "in": ((part, owner) == ("request", &operation.request_type.wire)).then(|| field.place.word()),
+            "style": field.style.map(|style| style.word()),
             "echo": (part, owner) == ("request", &operation.request_type.wire)
                 && operation.echo.iter().any(|echo| echo.field == field.name.wire),
         }));

@@ -2,7 +2,7 @@
 
 use crate::model::api::{
     Api, Charge, Enum, EnumValue, ErrorEntry, Field, Grammar, GrammarEntry, GrammarShape, Name, Operation, Place,
-    Record, Scope, Service, Type, plain,
+    Record, Scope, Service, Style, Type, plain,
 };
 
 use super::{Home, example};
@@ -202,6 +202,13 @@ fn parameters(operation: &Operation) -> Lines {
             Place::Body => must,
             Place::Header => format!("{must}; a header"),
             place => format!("{must}; in the {}", place.word()),
+        };
+        let must = match field.style {
+            Some(Style::Brackets) => format!("{must}; each as `{}[]`", field.name.wire),
+            Some(Style::Indexed) => format!("{must}; each as `{}[0]`", field.name.wire),
+            Some(Style::Repeat) => format!("{must}; one or several of it"),
+            Some(Style::Deep) => format!("{must}; each of its fields as `{}[..]`", field.name.wire),
+            Some(Style::Comma | Style::Json) | None => must,
         };
         let (wire, place) = (&field.name.wire, plain(&field.name.ident));
         format!("| [`{wire}`](#structfield.{place}) | {must} | {} |", pipes(sentence(&field.doc.en, &field.doc.zh)))

@@ -73,6 +73,10 @@ fn argument(service: &Service, operation: &Operation, field: &Field, nested: usi
     };
     match &field.ty {
         Type::List { .. } => format!("Vec::<{}>::new()", path()),
+        Type::Values { item, .. } if matches!(**item, Type::Int | Type::Money(_)) => {
+            let one = Field { ty: (**item).clone(), ..field.clone() };
+            format!("[{}]", argument(service, operation, &one, nested))
+        }
         // Sent by nothing yet.
         Type::Map { .. } => "Default::default()".into(),
         ty if is_many(ty) => {

@@ -10,7 +10,7 @@ use quote::quote;
 
 use super::rust::{alias_lines, deprecation, doc, doc_lines, field_type, ident, kind, slot, tokens};
 use super::{docs, rust};
-use crate::model::api::{Bounds, Field, Place, Record, Type, plain};
+use crate::model::api::{Bounds, Field, Place, Record, Style, Type, plain};
 
 /// A reply's or a nested type: its lines, and the constructor and setters of one that is part of a request.
 pub(super) fn nested(record: &Record) -> (String, TokenStream) {
@@ -194,6 +194,9 @@ fn row(text: &mut String, field: &Field) -> std::fmt::Result {
     }
     if field.bounds.are_checked() {
         write!(text, ".bounds(&rt::Bounds::new(){})", bounds(&field.bounds))?;
+    }
+    if let Some(style) = field.style.filter(|style| *style != Style::Json) {
+        write!(text, ".style(rt::Style::{})", style.variant())?;
     }
     writeln!(text, ",")
 }

@@ -10,7 +10,7 @@ use super::yaml::{Kind, Node, get};
 use crate::source::Span;
 use crate::words::{
     Basis, Body, Case, Charge, Class, Effect, EntryShape, ErrorsBy, Hash, Method, Needs, Origin, Period, Place,
-    Presence, Protocol, RuleKind, Scheme, Scope, SignOrder, SignedAs, Unit, WriteOutcome, Zone,
+    Presence, Protocol, RuleKind, Scheme, Scope, SignOrder, SignedAs, Style, Unit, WriteOutcome, Zone,
 };
 
 /// What the data of a reply is. Where it is no record of the file, it is the one field of a record made for it, or that record has none.
@@ -336,6 +336,7 @@ keys! {
         name: must Line, "Wire name, verbatim";
         ty = "type": must Type, "What it holds";
         place = "in": may (Place), "Request: where it is sent; query where the body is none and body otherwise, unless given";
+        style: may (Style), "Request: how a list or a record is written: ids[]=, ids[0]=, ids= repeated, joined, filter[x]= (deep), or as JSON. Unless given, values are joined and records JSON";
         required: may Bool, "Request: must be given";
         presence: may (Presence), "Reply: whether it is documented as always present";
         default: may Value, "Request: sent when nothing is given";

@@ -12,7 +12,7 @@ pub use super::verify::Verify;
 use crate::source::Span;
 use crate::words::Scheme;
 pub use crate::words::{
-    Body, Charge, Class, DataShape, Effect, ErrorsBy, Method, Period, Place, Protocol, RuleKind, Scope, Unit,
+    Body, Charge, Class, DataShape, Effect, ErrorsBy, Method, Period, Place, Protocol, RuleKind, Scope, Style, Unit,
     WriteOutcome,
 };
 
@@ -436,6 +436,8 @@ pub struct Field {
     pub place: Place,
     /// A record that leads back to the one it is in: held behind a pointer.
     pub boxed: bool,
+    /// Request: how a list or a record is written; none for everything else, and where JSON is around it.
+    pub style: Option<Style>,
     /// Request: must be given. Reply: documented as always present.
     pub required: bool,
     pub unit: Option<Unit>,

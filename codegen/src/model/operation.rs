@@ -11,7 +11,7 @@ use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawField, RawOperation, RawService, RawShape, Text};
 use crate::source::Sources;
-use crate::words::{Needs, Place};
+use crate::words::{Needs, Place, Style};
 
 /// `service` is complete but for its operations.
 pub(super) fn lower(
@@ -94,11 +94,21 @@ pub(super) fn lower(
     operation
 }
 
-/// A call without a body has its fields in the query, unless they say otherwise.
+/// A call without a body has its fields in the query, unless they say otherwise. Values are joined and records are JSON, unless they say
+/// otherwise.
 fn placed(mut request: Vec<Field>, raw: &RawOperation, body: Body) -> Vec<Field> {
-    if body == Body::None {
-        let unplaced = request.iter_mut().zip(&raw.request).filter(|(_, raw)| raw.place.is_none());
-        unplaced.for_each(|(field, _)| field.place = Place::Query);
+    for (field, raw) in request.iter_mut().zip(&raw.request) {
+        if raw.place.is_none() && body == Body::None {
+            field.place = Place::Query;
+        }
+        let unless_said = match field.ty {
+            _ if field.place == Place::Body && body == Body::Json => continue,
+            Type::Values { .. } => Style::Comma,
+            Type::List { .. } | Type::Record(_) => Style::Json,
+            _ => continue,
+        };
+        let said = raw.style.as_ref().and_then(|text| Style::from_word(&text.value));
+        field.style = Some(said.unwrap_or(unless_said));
     }
     request
 }

@@ -56,6 +56,7 @@ impl Scope<'_> {
             name: self.field_name(raw, index),
             doc: doc(&raw.doc),
             ty: self.ty(raw),
+            style: None,
             place: raw.place.as_ref().and_then(|text| Place::from_word(&text.value)).unwrap_or(Place::Body),
             boxed: false,
             required: says(&raw.required, "true") || says(&raw.presence, Presence::Always.word()),

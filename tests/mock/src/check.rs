@@ -98,7 +98,18 @@ fn check_value(target: &Target<'_>, field: &Field, path: &str, value: &str, foun
             (!documented(target, name, value, field, path, found)).then_some("is none of the documented values")
         }
         // What only a reply holds.
-        Type::Values { .. } | Type::Map { .. } => None,
+        Type::Map { .. } => None,
+        Type::Values { item, .. } => match serde_json::from_str(value) {
+            Ok(Value::Array(values)) => {
+                for (index, one) in values.iter().enumerate() {
+                    let text = one.as_str().map_or_else(|| one.to_string(), str::to_owned);
+                    let one = Field { ty: (**item).clone(), ..field.clone() };
+                    check_value(target, &one, &format!("{path}[{index}]"), &text, found);
+                }
+                None
+            }
+            _ => Some("is no list of values"),
+        },
         Type::Csv(item) => check_csv(target, item, field, path, value, found),
         Type::Select { field_enum, .. } => {
             for word in value.split(',') {

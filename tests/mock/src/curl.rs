@@ -1,7 +1,7 @@
 //! A call as a line for the shell.
 
 use serde_json::{Map, Value};
-use vvtool_codegen::model::api::{Auth, Body, Field, Place, Protocol, Type};
+use vvtool_codegen::model::api::{Auth, Body, Field, Place, Protocol, Style, Type};
 use vvtool_codegen::model::signing::Holds;
 use vvtool_codegen::words::Origin;
 
@@ -67,6 +67,11 @@ fn placed(
     let (mut path, mut query, mut body) = (template.to_owned(), Vec::new(), Vec::new());
     for (name, value) in fields {
         let field = target.operation.request.iter().find(|field| field.name.wire == name);
+        let name = match field.and_then(|field| Some((&field.ty, field.style?))) {
+            Some((Type::Values { .. }, Style::Brackets)) => format!("{name}[]"),
+            Some((Type::Values { .. }, Style::Indexed)) => format!("{name}[0]"),
+            _ => name,
+        };
         match field.map_or(Place::Body, |field| field.place) {
             Place::Path => path = path.replace(&format!("{{{name}}}"), &escaped(&value)),
             Place::Query => query.push(format!("{}={}", escaped(&name), escaped(&value))),

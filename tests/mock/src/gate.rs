@@ -13,6 +13,7 @@ use crate::place;
 use crate::received::{Received, find};
 use crate::routes::{self, Index, Target};
 use crate::sign::{self, signature};
+use crate::style;
 
 /// Why a request is refused: an entry of the service's error table and a line for the person who looks at it.
 #[derive(Debug)]
@@ -88,7 +89,14 @@ pub(crate) fn envelope(
     if !accepted {
         return refuse(envelope_code::BAD_REQUEST, format!("the body has to be {}", style_name(target.operation.body)));
     }
-    let misplaced = place::gather(target, form, received, &context.options.prefix);
+    let mut misplaced = place::gather(target, form, received, &context.options.prefix);
+    received.arrived.clone_from(&form.fields);
+    // A body that came as JSON, where another was asked for, has lists of its own.
+    if form.style == Some(target.operation.body) {
+        let (folded, wrong) = style::fold(target, &form.fields);
+        form.fields = folded;
+        misplaced.extend(wrong);
+    }
     let Findings { missing, mut invalid, broken_rule, notes } = check::fields(target, &form.fields);
     invalid.extend(misplaced);
     received.notes.extend(notes);
@@ -163,7 +171,9 @@ pub(crate) fn top<'a>(
         name == signing.sign || RARE.contains(&name) || signing.parameters.iter().any(|common| common.name == name)
     };
     let own: Vec<_> = form.fields.iter().filter(|(name, _)| !is_common(name)).cloned().collect();
-    let findings = check::fields(&target, &own);
+    let (own, wrong) = style::fold(&target, &own);
+    let mut findings = check::fields(&target, &own);
+    findings.invalid.extend(wrong);
     received.notes.extend(findings.notes);
     if !findings.missing.is_empty() {
         return refuse("40", format!("missing: {}", findings.missing.join(", ")));

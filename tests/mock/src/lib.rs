@@ -49,6 +49,7 @@ mod routes;
 mod server;
 mod shared;
 mod sign;
+mod style;
 mod world;
 
 use core::fmt;

@@ -5,6 +5,7 @@ use vvtool_codegen::model::api::Place;
 use crate::form::Form;
 use crate::received::{Received, find};
 use crate::routes::{self, Target};
+use crate::style;
 
 /// Puts the fields of the path, the query and the headers before those of the body. Gives the names of fields that stand in another place
 /// than their spec says, with both places.
@@ -21,7 +22,7 @@ pub(crate) fn gather(target: &Target<'_>, form: &mut Form, received: &Received, 
     }
     all.extend(core::mem::take(&mut form.fields).into_iter().map(|pair| (Place::Body, pair)));
     let misplaced = |(place, (name, _)): &(Place, (String, String))| {
-        let field = target.operation.request.iter().find(|field| field.name.wire == *name)?;
+        let field = style::field_of(target, name)?;
         let wanted = field.place;
         (wanted != *place)
             .then(|| format!("{name} is sent in the {}, its place is the {}", place.word(), wanted.word()))

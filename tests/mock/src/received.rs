@@ -17,6 +17,8 @@ pub struct Received {
     pub body: String,
     /// Fields in the order of arrival: those of the path, the query and the headers before those of the body.
     pub fields: Vec<(String, String)>,
+    /// The same before lists and records were put together that were sent in pieces.
+    pub arrived: Vec<(String, String)>,
     /// `vvtool/erps/send`, where the request belongs to an operation.
     pub operation: Option<String>,
     /// Things that the server let pass and a test may care about: unknown fields, undocumented values, blank parameters.

@@ -115,3 +115,95 @@ fn without_async_too() {
     assert_eq!(OrdersCancel::new("a/b").send(&client).unwrap().status.as_deref(), Some("paid"));
     assert_eq!(line(&mock), "DELETE /bazaar/orders/a%2Fb? none");
 }
+
+/// A request with every style, of an operation whose module is named.
+macro_rules! styled {
+    ($request:ident, $module:ident) => {{
+        use vvtool_own_spec::api::bazaar::orders::$module::{Colour, Filter, Line, Range};
+        vvtool_own_spec::api::bazaar::$request::new()
+            .brackets(["a,b", "中"])
+            .indexed([7, 8])
+            .repeat([Colour::Red, Colour::Blue])
+            .comma([vvtool_api::Yuan::new("1.50".parse().unwrap()), vvtool_api::Yuan::new("2".parse().unwrap())])
+            .json(["x", "y\""])
+            .usual(["A-1", "B-2"])
+            .filter(Filter::default().status("open").range(Range::default().from("1").to("2")))
+            .lines([Line::new("S").names(["n"]), Line::new("T")])
+            .rows([Line::new("S")])
+            .pack(Line::new("P"))
+    }};
+}
+
+/// What `styled` is in pairs.
+const STYLED: [(&str, &str); 17] = [
+    ("brackets[]", "a,b"),
+    ("brackets[]", "中"),
+    ("indexed[0]", "7"),
+    ("indexed[1]", "8"),
+    ("repeat", "red"),
+    ("repeat", "blue"),
+    ("comma", "1.50,2"),
+    ("json", r#"["x","y\""]"#),
+    ("usual", "A-1,B-2"),
+    ("filter[status]", "open"),
+    ("filter[range][from]", "1"),
+    ("filter[range][to]", "2"),
+    ("lines[0][sku]", "S"),
+    ("lines[0][names]", r#"["n"]"#),
+    ("lines[1][sku]", "T"),
+    ("rows[]", r#"{"sku":"S"}"#),
+    ("pack", r#"{"sku":"P"}"#),
+];
+
+fn styled_pairs() -> Vec<(String, String)> {
+    STYLED.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect()
+}
+
+#[tokio::test]
+async fn lists_and_records_are_written_in_their_styles() {
+    let mock = mock();
+    let client = builder(&mock).build().unwrap();
+    styled!(OrdersFind, find).send(&client).await.unwrap();
+    let sent = mock.last_request().unwrap();
+    assert_eq!((sent.arrived, sent.notes), (styled_pairs(), Vec::new()));
+    let begin = "brackets%5B%5D=a%2Cb&brackets%5B%5D=%E4%B8%AD&indexed%5B0%5D=7&indexed%5B1%5D=8&repeat=red&repeat=blue&comma=1.50%2C2&";
+    assert!(sent.query.starts_with(begin), "{}", sent.query);
+    styled!(OrdersBulk, bulk).send(&client).await.unwrap();
+    let sent = mock.last_request().unwrap();
+    assert_eq!((sent.arrived, sent.notes, sent.query.as_str()), (styled_pairs(), Vec::new(), ""));
+    styled!(OrdersStore, store).send(&client).await.unwrap();
+    let sent = mock.last_request().unwrap();
+    let json = |name: &str| sent.field(name).unwrap().to_owned();
+    assert_eq!(json("brackets"), r#"["a,b","中"]"#);
+    assert_eq!((json("indexed"), json("comma")), ("[7,8]".into(), r#"["1.50","2"]"#.into()));
+    for (name, parts) in [
+        ("filter", [r#""status":"open""#, r#""range":{"from":"1","to":"2"}"#]),
+        ("lines", [r#""names":["n"]"#, r#"{"sku":"T"}"#]),
+    ] {
+        assert!(parts.iter().all(|part| json(name).contains(part)), "{name}: {}", json(name));
+    }
+    // Nothing in a list is nothing.
+    vvtool_own_spec::api::bazaar::OrdersFind::new().brackets([] as [&str; 0]).send(&client).await.unwrap();
+    assert_eq!(line(&mock), "GET /bazaar/orders/find? none");
+}
+
+#[tokio::test]
+async fn what_a_style_cannot_tell_apart_is_refused() {
+    let mock = mock();
+    let client = builder(&mock).build().unwrap();
+    let new = vvtool_own_spec::api::bazaar::OrdersFind::new;
+    for (call, field, words) in [
+        (new().usual(["A,1"]), "usual", "a comma"),
+        (new().usual(["A", ""]), "usual", "a blank"),
+        (new().brackets([" "]), "brackets", "a blank"),
+        (new().repeat(["green"]), "repeat", "documented"),
+    ] {
+        let error = call.send(&client).await.unwrap_err();
+        let Error::Invalid(refused) = &error else { panic!("{error}") };
+        let told: Vec<_> =
+            refused.violations().iter().map(|each| (each.field(), each.rule().contains(words))).collect();
+        assert_eq!(told, [(field, true)], "{error}");
+    }
+    new().json(["", "a,b"]).send(&client).await.unwrap();
+    assert_eq!(mock.last_request().unwrap().field("json"), Some(r#"["","a,b"]"#));
+}

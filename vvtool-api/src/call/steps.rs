@@ -113,7 +113,7 @@ pub(crate) struct Profile {
 /// Check the local rules, then write the request's fields.
 pub(crate) fn prepare(meta: &Meta, body: Body, request: &dyn Record) -> Result<Payload, BoxedContext> {
     rules::check(meta, request)?;
-    let at = |place| encode::at(request, place).map(|(name, value)| (name.into(), value)).collect();
+    let at = |place| encode::at(request, place);
     Ok(Payload {
         method: match meta.method {
             Method::Get => http::Method::GET,
@@ -135,11 +135,11 @@ pub(crate) fn prepare(meta: &Meta, body: Body, request: &dyn Record) -> Result<P
 
 /// The fields that are sent as headers. What no header can hold has been refused by then.
 fn headers(meta: &Meta, request: &dyn Record) -> Result<Vec<(HeaderName, HeaderValue)>, BoxedContext> {
-    let header = |(name, value): (&str, String)| {
+    let header = |(name, value): Pair| {
         let header = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::try_from(value).ok());
         header.ok_or_else(|| Context::config(meta, format!("{name}: no header has such a name or value")))
     };
-    encode::at(request, Place::Header).map(header).collect()
+    encode::at(request, Place::Header).into_iter().map(header).collect()
 }
 
 /// The path of a call, its places filled.
@@ -147,13 +147,12 @@ pub(crate) fn path(meta: &Meta, request: &dyn Record) -> Cow<'static, str> {
     if !meta.path.contains('{') {
         return Cow::Borrowed(meta.path);
     }
-    payload::path(meta.path, &encode::at(request, Place::Path).collect::<Vec<_>>())
+    payload::path(meta.path, &encode::at(request, Place::Path))
 }
 
 /// A call that is not to be sent: where it would go, with which fields, and when. Their values stay out.
 pub(crate) fn dry_run(meta: &Meta, address: &Address, request: &dyn Record, outlook: &str) -> BoxedContext {
-    let pairs = pairs(request);
-    let names: Vec<&str> = pairs.iter().map(|(name, _)| &**name).collect();
+    let names: Vec<&str> = encode::form(request).into_iter().map(|(name, _)| name).collect();
     let mut place = format!("{address:?}");
     // The path as its document has it: a value in it may be a person's.
     if let Some(before) = place.strip_suffix(&*path(meta, request)).filter(|_| meta.path.contains('{')) {
@@ -165,7 +164,7 @@ pub(crate) fn dry_run(meta: &Meta, address: &Address, request: &dyn Record, outl
 
 /// The request's fields as form fields.
 pub(crate) fn pairs(request: &dyn Record) -> Vec<Pair> {
-    encode::form(request).into_iter().map(|(name, value)| (name.into(), value)).collect()
+    encode::at(request, Place::Body)
 }
 
 impl Plan {

@@ -18,6 +18,26 @@ pub struct Field {
     pub place: Place,
     /// What else bounds it.
     pub bounds: &'static Bounds,
+    /// Request: how a list or a record is written where there is no JSON around it.
+    pub style: Style,
+}
+
+/// How a list or a record is written in a form, a query, a path or a header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Style {
+    /// `ids[]=1&ids[]=2`
+    Brackets,
+    /// `ids[0]=1&ids[1]=2`
+    Indexed,
+    /// `ids=1&ids=2`
+    Repeat,
+    /// `ids=1,2`
+    Comma,
+    /// `filter[status]=open`
+    Deep,
+    /// One JSON text.
+    Json,
 }
 
 /// What bounds a field of a request, beside the length of its text. 0 and empty = no bound.
@@ -142,17 +162,35 @@ pub enum Kind {
 
 /// A field of a table (const, one line of generated code).
 pub const fn field(name: &'static str, kind: Kind, flags: u8) -> Field {
-    Field { name, kind, flags, wrapper: "", max_chars: 0, place: Place::Body, bounds: Bounds::NONE }
+    Field { name, kind, flags, wrapper: "", max_chars: 0, place: Place::Body, style: Style::Json, bounds: Bounds::NONE }
 }
 
 /// A list field: `wrapper` is the key inside the wire object that holds the array.
 pub const fn list(name: &'static str, wrapper: &'static str, flags: u8) -> Field {
-    Field { name, kind: Kind::List, flags, wrapper, max_chars: 0, place: Place::Body, bounds: Bounds::NONE }
+    Field {
+        name,
+        kind: Kind::List,
+        flags,
+        wrapper,
+        max_chars: 0,
+        place: Place::Body,
+        style: Style::Json,
+        bounds: Bounds::NONE,
+    }
 }
 
 /// A list of values: `wrapper` is the key inside the wire object that may hold the array.
 pub const fn values(name: &'static str, wrapper: &'static str, flags: u8) -> Field {
-    Field { name, kind: Kind::Values, flags, wrapper, max_chars: 0, place: Place::Body, bounds: Bounds::NONE }
+    Field {
+        name,
+        kind: Kind::Values,
+        flags,
+        wrapper,
+        max_chars: 0,
+        place: Place::Body,
+        style: Style::Json,
+        bounds: Bounds::NONE,
+    }
 }
 
 impl Field {
@@ -171,6 +209,12 @@ impl Field {
     /// Bound what a request may send.
     pub const fn bounds(mut self, bounds: &'static Bounds) -> Self {
         self.bounds = bounds;
+        self
+    }
+
+    /// Write it so.
+    pub const fn style(mut self, style: Style) -> Self {
+        self.style = style;
         self
     }
 

@@ -10,7 +10,9 @@ mod table;
 mod values;
 mod view;
 
-pub use field::{Bounds, DOCUMENTED_ONLY, Field, Kind, PII, Place, REQUIRED, SECRET, SELECT, field, list, values};
+pub use field::{
+    Bounds, DOCUMENTED_ONLY, Field, Kind, PII, Place, REQUIRED, SECRET, SELECT, Style, field, list, values,
+};
 pub use slot::{ListSlot, RecordSlot, Slot, WordSlot, WordsSlot};
 pub use table::{Table, table};
 pub(crate) use table::{find, has_required, same};

@@ -18,8 +18,8 @@ pub use crate::pages::{Pages, pages};
 
 pub use crate::record::{
     Bounds, DOCUMENTED_ONLY, Field, Item, Keyed, Kind, ListSlot, MapSlot, One, PII, Place, REQUIRED, Record,
-    RecordSlot, ReplyData, SECRET, SELECT, Slot, Table, ValueMapSlot, ValuesSlot, View, WordSlot, WordsSlot, field,
-    list, table, values,
+    RecordSlot, ReplyData, SECRET, SELECT, Slot, Style, Table, ValueMapSlot, ValuesSlot, View, WordSlot, WordsSlot,
+    field, list, table, values,
 };
 pub use crate::rows::{Items, RowOutcome, outcomes};
 pub use crate::serde_impl::{deserialize, deserialize_word, serialize};

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::encode;
 use crate::error::{BoxedContext, Context, Detail, Violation};
 use crate::meta::{Class, Meta, Rule, RuleKind, WriteOutcome};
-use crate::record::{Bounds, DOCUMENTED_ONLY, Field, Kind, Place, REQUIRED, Record, View, find, lookup};
+use crate::record::{Bounds, DOCUMENTED_ONLY, Field, Kind, Place, REQUIRED, Record, Style, View, find, lookup};
 use crate::value::{Amount, Yuan};
 
 /// All rules of a request. Every violation is reported, not only the first.
@@ -90,6 +90,15 @@ fn broken(field: &Field, view: View<'_>) -> Option<Cow<'static, str>> {
         let comma = (0..words.len()).filter_map(|at| words.get(at)).any(|word| word.contains(','));
         if comma {
             return Some("holds a value with a comma, which would become two".into());
+        }
+    }
+    if let View::Values(values) = view {
+        let mut texts = (0..values.len()).filter_map(|at| values.get(at)).map(|value| value.text());
+        if field.style == Style::Comma && texts.clone().any(|text| text.contains(',')) {
+            return Some("holds a value with a comma, which would become two".into());
+        }
+        if field.style != Style::Json && texts.any(|text| text.trim().is_empty()) {
+            return Some("holds a blank value, which would be none".into());
         }
     }
     if field.place != Place::Body && content == Content::Given {

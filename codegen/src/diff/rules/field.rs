@@ -101,6 +101,9 @@ rules! {
     PATTERN_CHANGED = Rule::new("pattern-changed", "a text is to match another pattern", "文本格式（正则）改变")
         .wire(Dangerous, "texts of old requests may be refused by the gateway; programs do not look at it", "旧请求的文本可能被网关拒绝；程序不检查")
         .todo("see whether your texts match", "确认文本符合新格式");
+    STYLE_CHANGED = Rule::new("field-style-changed", "a list or a record is written in another way", "列表或对象的写法改变")
+        .wire(Breaking, "old requests have it in the old way", "旧请求仍按旧写法发送")
+        .todo("update the crate before the gateway switches", "在网关切换前升级");
     PII_ADDED = Rule::new("personal-data-added", "a field counts as personal now", "标记为个人信息")
         .behaviour(Dangerous, "its value disappears from Debug and logs", "其值将不再出现在 Debug 与日志中")
         .todo("read the field itself where you printed the record; check what is stored already", "改为直接读取字段；检查已存储的数据");
@@ -311,6 +314,11 @@ fn attributes(
     }
     findings.changed(&PLACE_CHANGED, scope, element, (base.place.word(), head.place.word()), at);
     bounds(findings, scope, element, (&base.bounds, &head.bounds), at);
+    // A field of another type is written in another way.
+    if field_type::same(&base.ty, &head.ty) {
+        let style = |field: &Field| field.style.map(|style| style.word()).unwrap_or_default();
+        findings.changed(&STYLE_CHANGED, scope, element, (style(base), style(head)), at);
+    }
     for (rules, values) in [
         ((&PII_ADDED, &PII_REMOVED), (base.pii, head.pii)),
         ((&SECRET_ADDED, &SECRET_REMOVED), (base.secret, head.secret)),
@@ -353,6 +361,7 @@ fn untouched(base: &Field, head: &Field) -> bool {
         place,
         // Follows from the types of the records.
         boxed: _,
+        style,
         required,
         unit,
         pii,
@@ -366,7 +375,7 @@ fn untouched(base: &Field, head: &Field) -> bool {
         deprecated,
     } = base;
     field_type::identical(ty, &head.ty)
-        && (*unit, *place) == (head.unit, head.place)
+        && (*unit, *place, *style) == (head.unit, head.place, head.style)
         && bounds == &head.bounds
         && (*required, *pii, *secret, *selectable, *documented_only, *max_chars)
             == (head.required, head.pii, head.secret, head.selectable, head.documented_only, head.max_chars)

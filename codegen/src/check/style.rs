@@ -1,0 +1,70 @@
+//! V066: a list or a record is written so that it can be read again.
+
+use super::view::{OperationAt, View};
+use crate::diag::Diag;
+use crate::load::raw::RawField;
+use crate::model::api::{Body, Field, Place, Style, Type};
+
+rule! {
+    STYLE = "V066" "a style that a field cannot be written in"
+        "`style` says how a list or a record of a request is written in a form or a query: brackets (`ids[]=1&ids[]=2`), indexed \
+         (`ids[0]=1`), repeat (`ids=1&ids=2`), comma (`ids=1,2`), deep (`filter[status]=open`, a record), json (one text). Records of a \
+         list are JSON texts in brackets and repeat, and `rows[0][num]=1` where they are indexed. A path and a header hold a list joined by commas. A JSON body has lists and \
+         objects of its own."
+}
+
+pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
+    for owner in &view.owners {
+        let request = owner.operation.filter(|at| std::ptr::eq(owner.raw, at.raw.request.as_slice()));
+        for (raw, api) in owner.raw.iter().zip(owner.api) {
+            let said = match request {
+                Some(at) => of_request(&at, raw, api),
+                None if raw.style.is_some() => {
+                    Some("what stands inside a record is JSON, and only a request has styles".to_owned())
+                }
+                None => None,
+            };
+            if let Some(message) = said {
+                let span = raw.style.as_ref().map_or(raw.name.span, |style| style.span);
+                diags.push(Diag::new(STYLE, span, message).help(help(api)));
+            }
+        }
+    }
+}
+
+fn help(field: &Field) -> &'static str {
+    match (&field.ty, field.place) {
+        (Type::Values { .. }, Place::Path | Place::Header) => "style: comma",
+        (Type::Values { .. }, _) => "style: brackets | indexed | repeat | comma | json",
+        (Type::List { .. }, _) => "style: brackets | indexed | repeat | json",
+        (Type::Record(_), _) => "style: deep | json",
+        _ => "leave it out",
+    }
+}
+
+fn of_request(at: &OperationAt<'_>, raw: &RawField, field: &Field) -> Option<String> {
+    let said = raw.style.as_ref().and_then(|text| Style::from_word(&text.value));
+    let style = match (field.style, said) {
+        (None, Some(_)) if field.place == Place::Body && at.api.body == Body::Json => {
+            return Some("a JSON body has lists and objects of its own".to_owned());
+        }
+        (None, Some(_)) => return Some("only a list of values or records, or a record, has a style".to_owned()),
+        (None, None) => return None,
+        (Some(style), _) => style,
+    };
+    let fits = match (&field.ty, field.place) {
+        (Type::Values { .. }, Place::Path | Place::Header) => style == Style::Comma,
+        (Type::Values { .. }, _) => style != Style::Deep,
+        (Type::List { .. }, _) => !matches!(style, Style::Deep | Style::Comma),
+        (Type::Record(_), _) => matches!(style, Style::Deep | Style::Json),
+        _ => true,
+    };
+    (!fits).then(|| {
+        format!(
+            "a field of type {} in the {} is not written in style {}",
+            field.ty.spelled(),
+            field.place.word(),
+            style.word()
+        )
+    })
+}
