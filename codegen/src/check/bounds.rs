@@ -66,7 +66,7 @@ fn values(field: &FieldAt<'_>, diags: &mut Vec<Diag>) {
     let Field { bounds, ty, .. } = field.api;
     for (what, value) in [("default", &field.raw.default), ("example", &field.raw.example)] {
         let Some(value) = value.as_ref().filter(|value| !value.value.trim().is_empty()) else { continue };
-        if let Some(broken) = bounds.of_value(ty, &value.value) {
+        if let Some(broken) = bounds.of_value(ty.is_joined(), &value.value) {
             diags.push(Diag::new(BOUNDS, value.span, format!("the {what} {broken}")));
         }
     }

@@ -4,6 +4,7 @@
 //! points at something that exists. Whoever prints (emit, dump, docs, mock) reads this and decides nothing.
 
 pub use super::bounds::Bounds;
+pub use super::named::{Doc, Name, plain};
 pub use super::off_peak::OffPeak;
 pub use super::pages::Pages;
 pub use super::signing::Signing;
@@ -40,40 +41,6 @@ pub struct Review {
     pub page: Option<String>,
     /// Where.
     pub span: Span,
-}
-
-/// A name: what the wire says, what Rust says, where the spec says it.
-#[derive(Debug, Clone, Default)]
-pub struct Name {
-    /// Verbatim spelling in the spec: a wire name, a type name, an error name.
-    pub wire: String,
-    /// The Rust identifier (already escaped where it is a keyword, e.g. `r#type`).
-    pub ident: String,
-    /// Where the spec says it.
-    pub span: Span,
-}
-
-impl Name {
-    /// The identifier without `r#`, as file names and rustdoc have it.
-    pub fn plain(&self) -> &str {
-        plain(&self.ident)
-    }
-}
-
-/// An identifier without `r#`.
-pub fn plain(ident: &str) -> &str {
-    ident.strip_prefix("r#").unwrap_or(ident)
-}
-
-/// One English line and the Chinese term.
-#[derive(Debug, Clone, Default)]
-pub struct Doc {
-    pub en: String,
-    pub zh: String,
-    /// One more English line: a trap, an obligation, a decision.
-    pub note: Option<String>,
-    /// The same in Chinese.
-    pub note_zh: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -527,6 +494,11 @@ impl Type {
             Self::Map { value, .. } => value.record(),
             _ => None,
         }
+    }
+
+    /// A text of values with commas between them.
+    pub const fn is_joined(&self) -> bool {
+        matches!(self, Self::Csv(_) | Self::Select { .. })
     }
 
     /// On one line, as reports and `dump` name it.

@@ -1,6 +1,5 @@
 //! What a field of a request may hold at most and at least.
 
-use super::api::{Field, Type};
 use crate::load::raw::{RawField, Text};
 
 /// Bounds of a field; empty where no document says any.
@@ -39,8 +38,8 @@ impl Bounds {
         *self != Self { pattern: self.pattern.clone(), ..Self::default() }
     }
 
-    /// The first that a value does not keep to. Lists are not written as values: their length is asked for by [`Bounds::of_items`].
-    pub fn of_value(&self, ty: &Type, value: &str) -> Option<Broken> {
+    /// The first that a value, or values joined by commas, does not keep to. Lists are not written as values: their length is asked for by [`Bounds::of_items`].
+    pub fn of_value(&self, joined: bool, value: &str) -> Option<Broken> {
         if let Some(max) = self.max_bytes.filter(|max| value.len() > *max as usize) {
             return Some(format!("is longer than {max} bytes"));
         }
@@ -54,7 +53,7 @@ impl Bounds {
         if let Some(pattern) = self.pattern.as_ref().filter(|pattern| !matches(pattern, value).unwrap_or(true)) {
             return Some(format!("does not match {pattern}"));
         }
-        matches!(ty, Type::Csv(_) | Type::Select { .. }).then(|| self.of_items(value.split(',').count())).flatten()
+        joined.then(|| self.of_items(value.split(',').count())).flatten()
     }
 
     /// A number of items that is too small or too large.
@@ -117,15 +116,5 @@ pub(super) fn lower(raw: &RawField) -> Bounds {
         min_items: count(&raw.min_items),
         max_items: count(&raw.max_items),
         pattern: value(&raw.pattern),
-    }
-}
-
-/// The most that a page may hold bounds the field that asks for it, unless that has a bound of its own.
-pub(super) fn page_size(request: &mut [Field], size: Option<&str>, most: Option<u32>) {
-    let field = size.and_then(|size| request.iter_mut().find(|field| field.name.wire == size));
-    if let (Some(field), Some(most)) = (field, most)
-        && field.bounds.max.is_none()
-    {
-        field.bounds.max = Some(most.to_string());
     }
 }

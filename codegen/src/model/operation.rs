@@ -4,9 +4,9 @@ use super::api::{
     Body, Charge, Confirm, Doc, Echo, Effect, Enum, EnumValue, Example, Field, Http, IdType, Items, Method, Name,
     Operation, Protocol, Record, Rename, Reply, Service, Source, Type,
 };
-use super::plain::{doc, named, rate, same};
+use super::plain::{doc, found, named, rate, same};
 use super::types::Scope;
-use super::{bounds, boxes, name, pages, rules, verify};
+use super::{boxes, name, paged, rules, verify};
 use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawField, RawOperation, RawService, RawShape, Text};
@@ -87,10 +87,7 @@ pub(super) fn lower(
         grammars,
     };
     operation.echo = raw.echo.iter().map(|field| echo(field, &operation)).collect();
-    operation.pages = raw.pages.as_ref().map(|raw| pages::lower(raw, &operation));
-    if let Some(pages) = &operation.pages {
-        bounds::page_size(&mut operation.request, pages.size.as_deref(), pages.max_size);
-    }
+    paged::lower(raw, &mut operation);
     operation
 }
 
@@ -264,14 +261,6 @@ fn select_enums(request: &[Field], types: &[Record]) -> Vec<Enum> {
         });
     }
     made
-}
-
-pub(super) fn found(field: &Text, request: &[Field]) -> Name {
-    let ident = request
-        .iter()
-        .find(|each| each.name.wire == field.value)
-        .map_or_else(String::new, |each| each.name.ident.clone());
-    Name { wire: field.value.clone(), ident, span: field.span }
 }
 
 fn errors(raw: &RawOperation, service: &Service, raw_service: &RawService, diags: &mut Vec<Diag>) -> Vec<usize> {

@@ -1,8 +1,6 @@
 //! How an answer is asked for page by page.
 
-use super::api::{Name, Operation, Type};
-use super::plain::same;
-use crate::load::raw::{RawPages, Text};
+use super::named::Name;
 use crate::source::Span;
 
 /// What says where the next page is, and that there is none.
@@ -58,47 +56,5 @@ impl Pages {
         text.extend(self.total.iter().map(|path| format!("; total {path}")));
         text.extend(self.has_next.iter().map(|path| format!("; has_next {path}")));
         text
-    }
-}
-
-/// That the names are there, each once, is checked later: what is not there leads nowhere.
-pub(super) fn lower(raw: &RawPages, operation: &Operation) -> Pages {
-    let path = |name: &Text| operation.reply_fields(&name.value).into_iter().next().map(|(path, _)| path);
-    let ask = match (&raw.cursor, &raw.number) {
-        (Some(cursor), _) => Ask::Cursor {
-            path: path(cursor).unwrap_or_default(),
-            send_as: raw.send_as.as_ref().map(|text| text.value.clone()).unwrap_or_default(),
-        },
-        (None, number) => {
-            let name = number.as_ref().map(|text| text.value.clone()).unwrap_or_default();
-            let field = operation.request.iter().find(|field| field.name.wire == name);
-            let first = field.and_then(|field| field.default.as_ref()?.parse().ok()).unwrap_or(1);
-            Ask::Number { field: name, first }
-        }
-    };
-    let (items, item) = items(&raw.items, operation);
-    Pages {
-        ask,
-        size: raw.size.as_ref().map(|text| text.value.clone()),
-        max_size: raw.max_size.as_ref().and_then(|text| text.value.parse().ok()),
-        items,
-        item,
-        total: raw.total.as_ref().and_then(path),
-        has_next: raw.has_next.as_ref().and_then(path),
-        span: raw.span,
-    }
-}
-
-fn items(name: &Text, operation: &Operation) -> (Vec<Name>, Name) {
-    let Some((path, field)) = operation.reply_fields(&name.value).into_iter().next() else {
-        return (vec![same(name)], Name::default());
-    };
-    let data = operation.types.iter().find(|record| record.name.ident == operation.reply.data.ident);
-    let outer = path.split_once('.').map(|(outer, _)| outer);
-    let outer = data.zip(outer).and_then(|(data, outer)| data.fields.iter().find(|field| field.name.wire == outer));
-    let names = outer.into_iter().chain([field]).map(|field| field.name.clone()).collect();
-    match &field.ty {
-        Type::List { item, .. } => (names, item.clone()),
-        _ => (names, Name::default()),
     }
 }

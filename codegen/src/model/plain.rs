@@ -1,6 +1,6 @@
 //! What is taken over as it stands: names, prose, limits, withdrawals.
 
-use super::api::{Deprecated, Doc, Name, Period, RateLimit};
+use super::api::{Deprecated, Doc, Field, Name, Period, RateLimit};
 use super::name;
 use crate::codes;
 use crate::diag::{Diag, quoted};
@@ -41,4 +41,13 @@ pub(super) fn named(text: &Text, ident: Option<String>, stand_in: &str, diags: &
         stand_in.to_owned()
     });
     Name { wire: text.value.clone(), ident, span: text.span }
+}
+
+/// A field of the request, as a rule or an intent names it.
+pub(super) fn found(field: &Text, request: &[Field]) -> Name {
+    let ident = request
+        .iter()
+        .find(|each| each.name.wire == field.value)
+        .map_or_else(String::new, |each| each.name.ident.clone());
+    Name { wire: field.value.clone(), ident, span: field.span }
 }

@@ -1,8 +1,7 @@
 //! Rules across fields of a request.
 
 use super::api::{Field, Rule, RuleKind, When};
-use super::operation::found;
-use super::plain::{doc, same};
+use super::plain::{doc, found, same};
 use crate::load::raw::RawRule;
 
 /// What a rule lacks, and what it must not have, is checked later.

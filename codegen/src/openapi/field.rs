@@ -1,14 +1,12 @@
 //! A field as a schema: what may be sent, and what really arrives.
 
-use super::schema::{Form, Kind, Object, Schema, Version, member};
+use super::schema::{BIG, Form, Kind, Object, Schema, Version, member};
 use super::seen::Seen;
 use super::{Export, Of};
 use crate::json::{Json, Written};
 use crate::model::api::{Enum, Field, Grammar, GrammarShape, Name, Operation, Type, Unit};
 use crate::words::EntryShape;
 
-/// Integers from here on are rounded by every tool that is written in JavaScript.
-const BIG: u64 = 1 << 53;
 /// What a date and time may look like where it is sent.
 const DATE_TIME: &str = r"^(\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2})?)?|\d{8}|\d{2}:\d{2})$";
 
@@ -414,18 +412,6 @@ pub(super) fn value(schema: &Schema, text: &str) -> Json {
         },
         Some(Kind::Boolean) if text == "true" || text == "false" => (text == "true").into(),
         _ => text.into(),
-    }
-}
-
-/// Integers that JavaScript would round become texts, and are counted as such.
-pub(super) fn shrunk(value: &Json) -> Json {
-    match value {
-        Json::Number(number) if number.as_i64().map_or(number.is_u64(), |number| number.unsigned_abs() >= BIG) => {
-            number.to_string().into()
-        }
-        Json::Array(items) => items.iter().map(shrunk).collect(),
-        Json::Object(members) => members.iter().map(|(name, value)| (name.clone(), shrunk(value))).collect(),
-        other => other.clone(),
     }
 }
 

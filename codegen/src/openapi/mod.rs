@@ -453,7 +453,7 @@ impl<'a> Export<'a> {
             if self.service.protocol == Protocol::Top && !rooted(&reply) {
                 continue;
             }
-            let reply = field::shrunk(&reply);
+            let reply = schema::shrunk(&reply);
             match self.misfit(&schema, &reply) {
                 Some(why) => self.told.push(format!(
                     "the example {} of {} is left out: {why}",

@@ -12,6 +12,21 @@ pub(super) fn member(name: &str, value: impl Into<Written>) -> (String, Written)
     (name.to_owned(), value.into())
 }
 
+/// Integers from here on are rounded by every tool that is written in JavaScript.
+pub(super) const BIG: u64 = 1 << 53;
+
+/// Integers that JavaScript would round become texts, and are counted as such.
+pub(super) fn shrunk(value: &Json) -> Json {
+    match value {
+        Json::Number(number) if number.as_i64().map_or(number.is_u64(), |number| number.unsigned_abs() >= BIG) => {
+            number.to_string().into()
+        }
+        Json::Array(items) => items.iter().map(shrunk).collect(),
+        Json::Object(members) => members.iter().map(|(name, value)| (name.clone(), shrunk(value))).collect(),
+        other => other.clone(),
+    }
+}
+
 /// Versions of OpenAPI. They differ in how they say null, and in what may stand beside a reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Version {

@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::field::shrunk;
-use super::schema::Kind;
+use super::schema::{Kind, shrunk};
 use crate::json::{self, Json};
 use crate::model::api::{Field, Operation, Protocol, Service, Type};
 

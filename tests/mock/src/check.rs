@@ -83,7 +83,7 @@ fn check_value(target: &Target<'_>, field: &Field, path: &str, value: &str, foun
     if field.max_chars.is_some_and(|max| value.chars().count() > max as usize) {
         found.invalid.push(format!("{path} is longer than {} characters", field.max_chars.unwrap_or_default()));
     }
-    if let Some(broken) = field.bounds.of_value(&field.ty, value) {
+    if let Some(broken) = field.bounds.of_value(field.ty.is_joined(), value) {
         found.invalid.push(format!("{path} {broken}"));
     }
     let wrong = match &field.ty {
