@@ -37,8 +37,10 @@ fn every_public_method_has_an_example_or_a_link_to_one() {
                 continue;
             }
             seen.push(file.to_owned());
-            let above = lines[..at].iter().rev().take_while(|line| line.starts_with("//") || line.starts_with("#["));
-            if !above.into_iter().any(|line| line.contains("```") || line.contains("[Example](")) {
+            let above =
+                lines[..at].iter().copied().rev().take_while(|line| line.starts_with("//") || line.starts_with("#["));
+            let shown = |line: &str| line.contains("```") || line.contains("[Example](") || line == "#[doc(hidden)]";
+            if !above.into_iter().any(shown) {
                 bare.push(format!("{file}: {line}"));
             }
         }
