@@ -53,8 +53,8 @@ mutations! {
     "deprecated_field": (TOKEN, "      - {name: scope, type: text,", "      - {name: scope, type: text, deprecated: {since: 2026-11-22, why: \"Not sent any more\"},");
     "arguments_reordered": (SEND, "  - {name: shop_id, type: shop_id, required: true, example: \"123456789\", en: \"Shop that owns the order\", zh: 店铺 ID}\n", ""),
         (SEND, "  - {name: out_sid,", "  - {name: shop_id, type: shop_id, required: true, example: \"123456789\", en: \"Shop that owns the order\", zh: 店铺 ID}\n  - {name: out_sid,");
-    "arguments_of_one_type_reordered": (TOKEN, "  - {name: client_id, type: text, required: true, example: example-account, en: \"Account of the caller\", zh: 账户, note: \"Called Account on the provider's site\"}\n", ""),
-        (TOKEN, "  - {name: scope, type: text, en: \"Scope asked for\"", "  - {name: client_id, type: text, required: true, example: example-account, en: \"Account of the caller\", zh: 账户, note: \"Called Account on the provider's site\"}\n  - {name: scope, type: text, en: \"Scope asked for\"");
+    "arguments_of_one_type_reordered": (TOKEN, "  - {name: client_id, type: text, required: true, example: example-account, en: \"Account of the caller\", zh: 账户, note: \"Called Account on the provider's site\", note_zh: \"服务商网站上称为 Account\"}\n", ""),
+        (TOKEN, "  - {name: scope, type: text, en: \"Scope asked for\"", "  - {name: client_id, type: text, required: true, example: example-account, en: \"Account of the caller\", zh: 账户, note: \"Called Account on the provider's site\", note_zh: \"服务商网站上称为 Account\"}\n  - {name: scope, type: text, en: \"Scope asked for\"");
     "optional_fields_reordered": (SEND, "  - {name: sender_id,", "  - {name: between, type: int, en: \"Between\", zh: 之间}\n  - {name: sender_id,");
     "reply_field_added": (SEND, "      - {name: success, type: bool, presence: always,", "      - {name: batch, type: text, en: \"Batch\", zh: 批次}\n      - {name: success, type: bool, presence: always,");
     "reply_field_removed": (TOKEN, "      - {name: token_type, type: text, example: Bearer, en: \"How the token is presented\", zh: 令牌类型}\n", "");
