@@ -133,7 +133,7 @@ pub fn rule(code: &str) -> Option<String> {
     Some(format!("{code}: {title}\n\n{explanation}\n"))
 }
 
-fn find_operation<'a>(api: &'a Api, name: &str) -> Result<(&'a Service, &'a Operation), String> {
+pub(crate) fn find_operation<'a>(api: &'a Api, name: &str) -> Result<(&'a Service, &'a Operation), String> {
     let all =
         || api.services.iter().flat_map(|service| service.operations.iter().map(move |operation| (service, operation)));
     let full = |(service, operation): (&Service, &Operation)| full_name(service, operation);

@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 
 use crate::codes::Code;
 use crate::diag::{Diag, Diags, counted};
+use crate::diff::inputs::Root;
+use crate::diff::report::{github, sarif};
 use crate::json::spelled;
 use crate::source::{Lines, Sources, Span};
 use crate::visible::visible_lines;
@@ -82,6 +84,84 @@ impl<'a> Shown<'a> {
             "suggestions": listed(suggestions.iter(), suggestions.sources()),
         });
         spelled(&format!("{value:#}\n"))
+    }
+
+    /// Annotations of a GitHub workflow. What it does not show itself it says last, as it says all.
+    pub(super) fn github(&self, suggestions: &Diags, root: &Root) -> String {
+        let mut out = String::new();
+        for (kind, list, sources) in self.both(suggestions) {
+            let mut lines = Lines::new(sources);
+            for diag in list {
+                let (file, line, column) = at(diag.span, sources, &mut lines);
+                let place = github::Place { file: &root.in_repository(file), line, column: Some(column) };
+                let title = format!("{}: {}", diag.code.code, diag.code.title);
+                let said: Vec<&str> = std::iter::once(diag.message.as_str()).chain(diag.help.as_deref()).collect();
+                out.push_str(&github::annotation(kind.annotation(), Some(place), &title, &said));
+            }
+        }
+        if self.left_out() > 0 {
+            let said = format!("{} found, {} of them not shown", counted(self.diags.len(), "error"), self.left_out());
+            out.push_str(&github::annotation("error", None, "vvspec lint", &[said]));
+        }
+        out
+    }
+
+    /// SARIF, for code scanning and editors.
+    pub(super) fn sarif(&self, suggestions: &Diags, root: &Root) -> String {
+        let mut found = Vec::new();
+        for (kind, list, sources) in self.both(suggestions) {
+            let mut lines = Lines::new(sources);
+            for diag in list {
+                let mut spot = |span: Span| {
+                    let (file, line, column) = at(span, sources, &mut lines);
+                    let end = lines.place(Span { start: span.end, ..span });
+                    let end = (span.end > span.start).then_some((end.line, end.column));
+                    sarif::Spot { file: root.portable(file), line, column, end }
+                };
+                let said: Vec<&str> = std::iter::once(diag.message.as_str()).chain(diag.help.as_deref()).collect();
+                found.push(sarif::Found {
+                    rule: sarif::Rule { id: diag.code.code, title: diag.code.title, help: diag.code.explanation },
+                    level: kind.level(),
+                    message: said.join("\n"),
+                    spot: spot(diag.span),
+                    others: diag.labels.iter().map(|(span, text)| (spot(*span), text.as_str())).collect(),
+                    id: None,
+                    accepted: None,
+                });
+            }
+        }
+        sarif::log(&found)
+    }
+
+    /// The findings, and what a good spec could say besides.
+    fn both<'b>(&'b self, suggestions: &'b Diags) -> [(Kind, Vec<&'b Diag>, &'b Sources); 2] {
+        let suggested = (Kind::Suggestion, suggestions.iter().collect(), suggestions.sources());
+        [(Kind::Mistake, self.first.clone(), self.diags.sources()), suggested]
+    }
+}
+
+/// How loud a finding is.
+#[derive(Clone, Copy)]
+enum Kind {
+    Mistake,
+    Suggestion,
+}
+
+impl Kind {
+    /// As GitHub calls it.
+    fn annotation(self) -> &'static str {
+        match self {
+            Self::Mistake => "error",
+            Self::Suggestion => "notice",
+        }
+    }
+
+    /// As SARIF calls it.
+    fn level(self) -> &'static str {
+        match self {
+            Self::Mistake => "error",
+            Self::Suggestion => "note",
+        }
     }
 }
 

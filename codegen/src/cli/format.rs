@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 
 use crate::diff::inputs::Loaded;
-use crate::diff::report::{Report, github, html, json, markdown, text};
+use crate::diff::report::{Report, github, html, json, markdown, sarif, text};
 
 #[derive(Clone, Copy, ValueEnum)]
 pub(super) enum Format {
@@ -15,6 +15,8 @@ pub(super) enum Format {
     Json,
     /// Annotations of a GitHub workflow
     Github,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
     /// One page with a search and filters, which needs no network
     Html,
 }
@@ -26,6 +28,7 @@ impl Format {
             Self::Markdown => markdown::print(report),
             Self::Json => json::print(report),
             Self::Github => github::print(report, &base.root(), &head.root()),
+            Self::Sarif => sarif::print(report, &base.root(), &head.root()),
             Self::Html => html::print(report),
         }
     }

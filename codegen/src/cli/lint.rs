@@ -1,6 +1,7 @@
 //! `vvspec lint`. Findings are what it is asked for: they go to standard output.
 
 use std::io::IsTerminal;
+use std::path::Path;
 
 use clap::ValueEnum;
 
@@ -10,6 +11,8 @@ use super::output::{complain, print};
 use super::spec::Spec;
 use crate::check::{echo, review};
 use crate::diag::{Diag, Diags, counted, meant, quoted};
+use crate::diff::inputs::Root;
+use crate::load::shown;
 use crate::model::api::Api;
 use crate::visible::visible_lines;
 use crate::{explain, pipeline};
@@ -25,7 +28,7 @@ pub(super) struct Args {
     /// Only findings of this rule (V012), as if there were no other: the exit code is theirs. Can be given several times
     #[arg(long = "rule", value_name = "CODE")]
     rules: Vec<String>,
-    /// Print that many findings at most; the counts and the exit code are of all [default: 100 as text, all as json]
+    /// Print that many findings at most; the counts and the exit code are of all [default: 100 as text, all otherwise]
     #[arg(long, value_name = "N")]
     max: Option<usize>,
     /// Print the JSON Schema of `--format json` and stop
@@ -41,6 +44,10 @@ enum Format {
     Text,
     /// For programs; --schema says what is in it
     Json,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
 }
 
 impl Args {
@@ -71,13 +78,13 @@ impl Args {
             Ok((api, sources)) => {
                 let mut suggestions = Diags::new(echo::suggestions(&api), sources);
                 suggestions.retain(|diag| self.asks_for(diag));
-                self.print(&Diags::default(), &suggestions, 0, || extent(&api))
+                self.print(&dir, &Diags::default(), &suggestions, 0, || extent(&api))
             }
             Err(mut diags) => {
                 let all = diags.len();
                 diags.retain(|diag| self.asks_for(diag));
                 let others = all - diags.len();
-                self.print(&diags, &Diags::default(), others, || counted(others, "finding") + " of other rules")
+                self.print(&dir, &diags, &Diags::default(), others, || counted(others, "finding") + " of other rules")
             }
         }
     }
@@ -87,10 +94,20 @@ impl Args {
     }
 
     /// `beside` is said where there is nothing to print. Suggestions are what a good spec could say besides: they do not count.
-    fn print(&self, diags: &Diags, suggestions: &Diags, others: usize, beside: impl FnOnce() -> String) -> Exit {
+    fn print(
+        &self,
+        dir: &Path,
+        diags: &Diags,
+        suggestions: &Diags,
+        others: usize,
+        beside: impl FnOnce() -> String,
+    ) -> Exit {
         let exit = if diags.is_empty() { Exit::Done } else { Exit::Found };
+        let all = || Shown::new(diags, self.max.unwrap_or(usize::MAX));
         match self.format {
-            Format::Json => print(&Shown::new(diags, self.max.unwrap_or(usize::MAX)).json(others, suggestions), exit),
+            Format::Json => print(&all().json(others, suggestions), exit),
+            Format::Github => print(&all().github(suggestions, &Root::of(shown(dir))), exit),
+            Format::Sarif => print(&all().sarif(suggestions, &Root::of(shown(dir))), exit),
             Format::Text if diags.is_empty() && self.rules.is_empty() => {
                 print(&format!("{}{}: no findings\n", suggested(suggestions), beside()), exit)
             }

@@ -15,6 +15,7 @@ mod import;
 mod lang;
 mod lint;
 mod man;
+mod new;
 mod openapi;
 mod output;
 mod spec;
@@ -46,6 +47,8 @@ enum Command {
     Openapi(openapi::Args),
     /// Write the spec as pages for people: what calls cost, whether repeating one ships twice, what errors mean
     Docs(docs::Args),
+    /// Begin a file of the spec where there is no page to import
+    New(new::Args),
     /// Compare documentation pages and payloads with docs.lock; writes nothing (exit 0 unchanged, 100 changed, 101 no comparison)
     Drift(drift::Args),
     /// Say what a change of the spec means for users of the crate
@@ -70,6 +73,7 @@ pub fn main() -> ExitCode {
         Command::Import(args) => args.run(),
         Command::Openapi(args) => args.run(),
         Command::Docs(args) => args.run(),
+        Command::New(args) => args.run(),
         Command::Drift(args) => args.run(),
         Command::Diff(args) => args.run(),
         Command::GitDiffDriver(args) => args.run(),

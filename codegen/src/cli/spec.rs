@@ -8,6 +8,7 @@ use super::findings::{MAX, Shown};
 use super::output::complain;
 use crate::model::api::Api;
 use crate::pipeline;
+use crate::source::Sources;
 
 #[derive(clap::Args)]
 pub(super) struct Spec {
@@ -26,8 +27,14 @@ impl Spec {
 
     /// What it says, or how a command ends that needs a spec without mistakes.
     pub(super) fn read(&self) -> Result<Api, Exit> {
-        match pipeline::read(&self.find()?) {
-            Ok((api, _)) => Ok(api),
+        self.read_all().map(|(_, api, _)| api)
+    }
+
+    /// As [`Self::read`], with the folder and its files.
+    pub(super) fn read_all(&self) -> Result<(PathBuf, Api, Sources), Exit> {
+        let dir = self.find()?;
+        match pipeline::read(&dir) {
+            Ok((api, sources)) => Ok((dir, api, sources)),
             Err(diags) => Err(complain(&Shown::new(&diags, MAX).text(std::io::stderr().is_terminal()), Exit::Found)),
         }
     }

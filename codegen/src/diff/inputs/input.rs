@@ -38,8 +38,7 @@ impl Loaded {
 
     /// Where it is in its repository.
     pub fn root(&self) -> Root {
-        let inside = Repository::of(Path::new(&self.folder)).ok().map(|repository| repository.spec);
-        Root { shown: self.folder.clone(), inside }
+        Root::of(self.folder.clone())
     }
 }
 
@@ -54,6 +53,21 @@ impl Root {
     #[cfg(test)]
     pub(in crate::diff) fn unknown() -> Self {
         Self { shown: String::new(), inside: None }
+    }
+
+    /// The spec of a folder, as the paths of its files begin.
+    pub fn of(shown: String) -> Self {
+        let inside = Repository::of(Path::new(&shown)).ok().map(|repository| repository.spec);
+        Self { shown, inside }
+    }
+
+    /// A file of the spec from the top of the repository; where there is none, from the folder above the spec. Never absolute.
+    pub fn portable(&self, file: &str) -> String {
+        let below = file.strip_prefix(&self.shown).filter(|below| below.starts_with('/'));
+        match (&self.inside, below) {
+            (None, Some(below)) => format!("{}{below}", self.shown.rsplit('/').next().unwrap_or_default()),
+            _ => self.in_repository(file),
+        }
     }
 
     /// A file of the spec from the top of the repository; as people see it where there is no repository.

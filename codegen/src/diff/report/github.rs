@@ -17,27 +17,46 @@ pub fn print(report: &Report<'_>, base: &Root, head: &Root) -> String {
         one(&mut out, report, change, &root.in_repository(&change.at.file));
     }
     for problem in &report.accepted.problems {
-        let (file, line) = (property(&head.in_repository(&problem.file)), problem.line);
-        let message = data(&[problem.message(report.lang)]);
-        let _ = writeln!(out, "::error file={file},line={line},title=accepted.yaml::{message}");
+        let place = Place { file: &head.in_repository(&problem.file), line: problem.line, column: None };
+        out.push_str(&annotation("error", Some(place), "accepted.yaml", &[problem.message(report.lang)]));
     }
     for merged in &report.accepted.merged {
-        let (file, line) = (property(&head.in_repository(&merged.file)), merged.line);
-        let message = data(&[merged.message(report.lang)]);
-        let _ = writeln!(out, "::notice file={file},line={line},title=accepted.yaml::{message}");
+        let place = Place { file: &head.in_repository(&merged.file), line: merged.line, column: None };
+        out.push_str(&annotation("notice", Some(place), "accepted.yaml", &[merged.message(report.lang)]));
     }
     for open in report.open {
-        let (file, line) = (property(&head.in_repository(&open.file)), open.line);
-        let title = property(report.say("a decision is open", "待决定"));
-        let message = data(&[format!("{}: {}", open.element, open.change), open.todo.clone()]);
-        let _ = writeln!(out, "::error file={file},line={line},title={title}::{message}");
+        let place = Place { file: &head.in_repository(&open.file), line: open.line, column: None };
+        let lines = [format!("{}: {}", open.element, open.change), open.todo.clone()];
+        out.push_str(&annotation("error", Some(place), report.say("a decision is open", "待决定"), &lines));
     }
     if !report.changes.is_empty() {
         let mut lines = vec![report.summary()];
         lines.extend(report.lines(report.lang));
         let kind = if report.release.noted { "notice" } else { "warning" };
-        let _ = writeln!(out, "::{kind} title=vvspec diff::{}", data(&lines));
+        out.push_str(&annotation(kind, None, "vvspec diff", &lines));
     }
+    out
+}
+
+/// Where an annotation is shown.
+pub(crate) struct Place<'a> {
+    /// File from the top of the repository.
+    pub(crate) file: &'a str,
+    pub(crate) line: usize,
+    pub(crate) column: Option<usize>,
+}
+
+/// One line of a workflow's log that GitHub makes an annotation of: `kind` is error, warning or notice. Whatever the texts hold, it stays
+/// one line and says nothing else.
+pub(crate) fn annotation<T: AsRef<str>>(kind: &str, place: Option<Place<'_>>, title: &str, lines: &[T]) -> String {
+    let mut out = format!("::{kind} ");
+    if let Some(Place { file, line, column }) = place {
+        let _ = write!(out, "file={},line={line},", property(file));
+        if let Some(column) = column {
+            let _ = write!(out, "col={column},");
+        }
+    }
+    let _ = writeln!(out, "title={}::{}", property(title), data(lines));
     out
 }
 
@@ -57,8 +76,8 @@ fn one(out: &mut String, report: &Report<'_>, change: &Change, file: &str) {
     }
     lines.push(change.rule.todo.get(report.lang).to_owned());
     let title = format!("{}: {}", change.overall().in_lang(report.lang), change.rule.title.get(report.lang));
-    let (file, title, message) = (property(file), property(&title), data(&lines));
-    let _ = writeln!(out, "::{kind} file={file},line={line},col={column},title={title}::{message}");
+    let place = Place { file, line, column: Some(column) };
+    out.push_str(&annotation(kind, Some(place), &title, &lines));
 }
 
 /// Text of an annotation. Each line is one: a value that holds a line end does not make another.

@@ -1,9 +1,10 @@
-//! Findings as text, markdown, JSON, GitHub annotations and HTML. Each format is one file; none decides anything.
+//! Findings as text, markdown, JSON, GitHub annotations, SARIF and HTML. Each format is one file; none decides anything.
 
 pub mod github;
 pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod sarif;
 pub mod text;
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::super::migrate::Migration;
 use super::super::release::Release;
 use super::super::rule::Lang;
 use super::super::rules;
-use super::{Report, github, html, json, markdown, text};
+use super::{Report, github, html, json, markdown, sarif, text};
 use crate::visible::is_visible;
 
 /// Begins a line of its own, clears a terminal, turns the reading direction, mentions and links.
@@ -37,7 +37,7 @@ fn change(rule: &str) -> Change {
     }
 }
 
-fn formats(changes: &[Change]) -> [(&'static str, String); 5] {
+fn formats(changes: &[Change]) -> [(&'static str, String); 6] {
     let (accepted, release) = (Accepted::default(), Release::none());
     let report = Report {
         base: HOSTILE,
@@ -55,6 +55,7 @@ fn formats(changes: &[Change]) -> [(&'static str, String); 5] {
         ("markdown", markdown::print(&report)),
         ("json", json::print(&report)),
         ("github", github::print(&report, &root, &root)),
+        ("sarif", sarif::print(&report, &root, &root)),
         ("html", html::print(&report)),
     ]
 }
@@ -70,7 +71,7 @@ fn no_format_lets_a_control_character_out_or_a_value_begin_a_line() {
                 format == "github" && ["::error file=x\\n", "::notice title="].iter().any(|own| line.starts_with(own));
             assert!(ours || !line.trim_start().starts_with("::"), "{format}: {line}");
         }
-        let spelled = if format == "json" { "\\u001b[2K" } else { "\\u{1b}" };
+        let spelled = if matches!(format, "json" | "sarif") { "\\u001b[2K" } else { "\\u{1b}" };
         assert!(out.contains(spelled), "{format}: {out}");
     }
 }
@@ -80,6 +81,20 @@ fn json_says_what_the_spec_says() {
     let (_, out) = formats(&[change("type-changed")]).into_iter().find(|(format, _)| *format == "json").unwrap();
     let value: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(value["changes"][0]["before"], HOSTILE);
+}
+
+#[test]
+fn sarif_says_what_the_spec_says_and_makes_no_link_of_it() {
+    let mut change = change("type-changed");
+    change.before = Some("[press](https://evil.example)".into());
+    change.at.file = format!("/{HOSTILE}/../%2e/a b");
+    let (_, out) = formats(&[change]).into_iter().find(|(format, _)| *format == "sarif").unwrap();
+    let log: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let result = &log["runs"][0]["results"][0];
+    let message = result["message"]["text"].as_str().unwrap();
+    assert!(message.contains("[press\\](https") && message.contains(HOSTILE), "{message}");
+    let uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap();
+    assert!(uri.starts_with("x%0A%3A%3Aerror") && uri.ends_with("/%252e/a%20b"), "{uri}");
 }
 
 #[test]
