@@ -36,7 +36,7 @@ pub(crate) struct Context {
     /// How long this client will not try again.
     wait: Option<Duration>,
     /// The call itself was not sent: what failed came before it.
-    unsent: bool,
+    pub(crate) unsent: bool,
     /// The rest of the pause because of which it was not sent.
     pause: Option<Duration>,
     /// How often the request was sent.

@@ -124,7 +124,7 @@ impl fmt::Display for Violation {
 
 impl Api {
     /// Take the secrets of a call out of the platform's words. The link to authorise is no part of them.
-    pub(super) fn hide(&mut self, secrets: &Secrets) {
+    pub(crate) fn hide(&mut self, secrets: &Secrets) {
         let given = [self.sub_code.as_mut(), self.request_id.as_mut()].into_iter().flatten();
         given.chain([&mut self.code, &mut self.message]).for_each(|text| secrets.hide_in(text));
     }

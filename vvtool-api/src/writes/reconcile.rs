@@ -9,9 +9,9 @@ use super::outcome::{Glance, Permit, Verdict};
 use super::verify::{self, Look, Ruling, Watch};
 use crate::call::drive::Line;
 use crate::call::steps::Before;
-use crate::error::BoxedContext;
+use crate::error::{BoxedContext, Context};
 use crate::meta::{Meta, Service, Verify};
-use crate::value::Charge;
+use crate::value::{Charge, number};
 
 /// What is known now of an entry that somebody holds in the hand.
 enum Now {
@@ -57,7 +57,7 @@ pub(super) async fn once(inner: Arc<Inner>, entry: Entry) -> Result<Glance, Jour
     }
     let look = match inner.read(&inner.back, service, proof, &entry).await {
         Ok(look) => look,
-        Err(fault) => Look::Unclear(format!("the read failed: {fault}")),
+        Err(fault) => Look::Unclear(failed(proof.by, &fault)),
     };
     match watch.saw(at, look) {
         Some(ruling) => inner.rule(meta, entry, ruling).await.map(Glance::Proven),
@@ -66,6 +66,15 @@ pub(super) async fn once(inner: Arc<Inner>, entry: Entry) -> Result<Glance, Jour
             Ok(Glance::Later(watch.next().saturating_sub(at)))
         }
     }
+}
+
+/// Why a read shows nothing, without the platform's words: it may repeat what the write said, and which of that is a person's is known
+/// to the call alone that sent it.
+fn failed(read: &Meta, fault: &Context) -> String {
+    let Some(api) = fault.api().filter(|_| !fault.unsent) else { return format!("the read failed: {fault}") };
+    let code = Some(&*api.code).filter(|code| api.entry.is_some() || code.len() <= 10 && number::int(code).is_some());
+    let name = api.entry.map_or("an error that is not documented", |_| api.documented().name);
+    format!("the read failed: {}/{}: code {}, {name}", read.service, read.id, code.unwrap_or("unknown"))
 }
 
 const SET_BACK: &str = "the clock of this machine was set back: times prove nothing";

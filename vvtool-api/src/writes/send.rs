@@ -22,6 +22,7 @@ use crate::error::{BoxedContext, Context, Detail, Phase, WithheldReason};
 use crate::meta::{Meta, Service, WriteOutcome};
 use crate::record::Record;
 use crate::rules;
+use crate::secrets::Secrets;
 use crate::value::Charge;
 
 /// A write that is asked for.
@@ -343,7 +344,7 @@ async fn look_first(inner: &Arc<Inner>, job: &Job, entry: &Entry) -> Option<Ende
     match inner.read(&inner.line, job.service, verify, entry).await {
         Err(fault) => {
             inner.let_go(&ticket).await;
-            Some(Ended::Refused(Context::not_sent(fault).of(job.meta)))
+            Some(Ended::Refused(quiet(Context::not_sent(fault).of(job.meta), &*job.request)))
         }
         Ok(Look::Done) => {
             let end = inner.end(State::Done, None, Charge::Unknown, None);
@@ -356,6 +357,17 @@ async fn look_first(inner: &Arc<Inner>, job: &Job, entry: &Entry) -> Option<Ende
         }
         Ok(Look::Undone | Look::Unclear(_)) => None,
     }
+}
+
+/// A read may repeat what the write was to say, and its own request knows nothing of that.
+fn quiet(mut fault: BoxedContext, request: &dyn Record) -> BoxedContext {
+    if let Detail::Api(api) = &mut fault.detail {
+        let secrets = Secrets::default().and_of(request);
+        api.hide(&secrets);
+        let without = secrets.hide_people(&api.message).into_owned();
+        api.message = without.into();
+    }
+    fault
 }
 
 /// What an exchange that was allowed to begin has come to.

@@ -1,6 +1,7 @@
 //! The write path on a paused clock, against a platform in memory.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test says what went wrong by stopping
 
+mod canaries;
 mod platform;
 mod times;
 
