@@ -148,6 +148,9 @@ fn a_folder_keeps_what_is_not_ours_and_loses_what_is_gone() {
         names
     };
     let all = [
+        "demo-costs.html",
+        "demo-count.html",
+        "demo-many.html",
         "demo-order-change.html",
         "demo-order-look.html",
         "demo-token.html",
