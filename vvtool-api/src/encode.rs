@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::payload::Pair;
 use crate::record::{Field, Kind, Place, Record, Style, View, find, lookup};
+
+/// Name and value of a form field.
+pub(crate) type Pair = (Cow<'static, str>, String);
 
 /// The form pairs of a request in the order of its table. What is absent or blank is left out: the platforms sign and read a
 /// blank parameter as if it were not there.

@@ -8,6 +8,7 @@ use std::hash::RandomState;
 use http::Method;
 use http::header::{HeaderName, HeaderValue, InvalidHeaderValue};
 
+pub(crate) use crate::encode::Pair;
 use crate::exchange::Body;
 
 /// What a request says, before it is bytes.
@@ -27,9 +28,6 @@ pub(crate) enum Content {
     Json(String),
     None,
 }
-
-/// Name and value of a form field.
-pub(crate) type Pair = (Cow<'static, str>, String);
 
 impl Payload {
     /// A form that is posted, and nothing besides.

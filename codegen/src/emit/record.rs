@@ -142,6 +142,12 @@ fn write_body(text: &mut String, name: &str, fields: &[Field], in_request: bool)
     writeln!(text, "        static TABLE: rt::Table = rt::table(\n            {wire:?},\n            &[")?;
     fields.iter().try_for_each(|field| row(text, field))?;
     writeln!(text, "            ],\n        );\n        &TABLE\n    }}")?;
+    // A reply that says nothing has no field: a `match` would have one arm.
+    if fields.is_empty() {
+        writeln!(text, "    fn slot(&mut self, _: u16) -> rt::Slot<'_> {{\n        rt::Slot::None\n    }}")?;
+        writeln!(text, "    fn view(&self, _: u16) -> rt::View<'_> {{\n        rt::View::None\n    }}\n}}")?;
+        return writeln!(text, "rt::record!({name});");
+    }
     writeln!(text, "    fn slot(&mut self, index: u16) -> rt::Slot<'_> {{\n        match index {{")?;
     for (index, field) in fields.iter().enumerate() {
         writeln!(text, "            {index} => rt::Slot::{}(&mut self.{}),", slot(&field.ty).0, field.name.ident)?;

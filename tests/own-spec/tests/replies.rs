@@ -106,7 +106,8 @@ async fn what_is_not_the_documented_data_is_a_failure_and_an_empty_list_is_none(
     let mock = mock();
     let client = client(&mock);
     // Data, items read, deviations; or what the error says.
-    let cases: &[(&str, Result<(usize, usize), &str>)] = &[
+    type Ends<'a> = Result<(usize, usize), &'a str>;
+    let cases: &[(&str, Ends<'_>)] = &[
         ("[]", Ok((0, 0))),
         ("{}", Ok((0, 0))),
         ("null", Ok((0, 1))),
