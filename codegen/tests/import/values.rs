@@ -118,6 +118,50 @@ fn a_list_in_a_notation_nobody_takes_is_marked_and_one_with_its_glosses_first_is
     assert!(taken(&rows[0]) == ["1", "2", "3"] && !marked(&rows[0]), "{:?}", rows[0]);
 }
 
+/// What a description says in passing around its list, until it is longer than one of a single value.
+const AROUND: [&str; 3] = [
+    "该字段由平台在订单创建之后写入,商家可以通过接口查询,也可以在后台页面查看。平台会在每次变更之后重新写入该字段,请以最后一次查询的结果为准。\
+     如果查询失败,请稍后重新查询。该字段不影响订单的其他内容,也不影响结算。商家不应依赖该字段判断资金是否到账,资金请以账单为准。\
+     该字段的说明可能随业务调整而变化,调整之前会通过公告通知商家,请商家留意公告并及时修改程序,以免影响业务的正常进行。",
+    "调用 ERP 接口时会写入该字段\n",
+    "每页最多 20 条,共 3 页。",
+];
+
+#[test]
+fn a_list_in_a_long_description_that_is_not_taken_is_marked() {
+    let mut texts = Vec::new();
+    for list in [
+        "状态：WAIT_PAY 待付款、PAID 已付款、SENT 已发货。",
+        "状态 待付款=1 已付款=2 已发货=3。",
+        "排序 asc升序，desc降序。",
+        "①待付款②已付款③已发货。",
+        "类型 取值 1,2,3,4,5。",
+        "类型 one of: red, green, blue。",
+        "类型 1甲2乙3丙。",
+        "传1待付款,传2已付款。",
+        "取值:1、自营\n2、第三方\n3、其他。",
+        "终端:1-male, 2-female。",
+        "状态 '1'待付款,'2'已付款,'3'已发货。",
+    ] {
+        for more in ["", AROUND[1], AROUND[2]] {
+            texts.push(format!("{}{more}{list}", AROUND[0]));
+            texts.push(format!("{more}{list}{}", AROUND[0]));
+        }
+    }
+    let silent: Vec<String> = rows(&texts)
+        .iter()
+        .zip(&texts)
+        .filter(|(row, _)| row.values.is_empty() && !marked(row))
+        .map(|(_, text)| text.replace(AROUND[0], "…"))
+        .collect();
+    assert!(texts.iter().all(|text| text.chars().count() > 200));
+    assert!(silent.is_empty(), "{} of {}: {silent:#?}", silent.len(), texts.len());
+    for more in ["", AROUND[1], AROUND[2], "1、先检查参数 2、再重试。", "格式 yyyy-MM-dd HH:mm:ss。"] {
+        let row = &rows(&[format!("{}{more}{}", AROUND[0], AROUND[0])])[0];
+        assert!(!marked(row) && row.values.is_empty(), "{more}: {:?}", row.review);
+    }
+}
+
 #[test]
 fn codes_with_their_glosses_right_behind_them_are_a_list_or_marked_whatever_stands_between() {
     let codes: [&[&str]; 5] =

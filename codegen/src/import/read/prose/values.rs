@@ -99,11 +99,29 @@ pub(super) fn values(words: Searched<'_>, patterns: &Patterns) -> (Vec<ListedVal
         Listed::Doubt(_) | Listed::Nothing => {}
     }
     let more = match best.is_empty() {
-        _ if essay && best.is_empty() => None,
-        true => Some(unread::announced(words, patterns)),
-        false => Some(candidates(text, patterns).into_iter().chain(unread::reversed(text, patterns)).collect()),
+        true if essay => in_essay(words, &plain, patterns),
+        true => unread::announced(words, patterns),
+        false => candidates(text, patterns).into_iter().chain(unread::reversed(text, patterns)).collect(),
     };
-    (best, more.unwrap_or_default())
+    (best, more)
+}
+
+/// The codes that an essay may list, of which no list is taken: those of the whole, or of the first sentence or line that looks like a
+/// list by itself, for what stands around it has codes of its own.
+fn in_essay(words: Searched<'_>, plain: &str, patterns: &Patterns) -> Vec<String> {
+    let announced = unread::announced(words, patterns);
+    if !announced.is_empty() {
+        return announced;
+    }
+    let pieces = core::iter::once(plain).chain(plain.split(['\n', '。']).filter(|piece| two_codes(piece)));
+    let mut read = pieces.filter(|piece| piece.contains(cells::is_cjk)).map(|piece| {
+        match items::items(piece, patterns.item.as_ref()) {
+            Listed::Items(list) => list.values.into_iter().map(|value| value.value).collect(),
+            Listed::Doubt(codes) => codes,
+            Listed::Nothing => unread::announced(Searched::new(piece), patterns),
+        }
+    });
+    read.find(|codes: &Vec<String>| codes.len() >= 2).unwrap_or_default()
 }
 
 /// Whether a text may have two codes: no reading takes or suspects a list of fewer, and of a hundred thousand descriptions few have two.
