@@ -14,13 +14,10 @@
     return element;
   };
   const data = JSON.parse(one("#data").textContent);
-  const asked = one("#q");
-  const hits = one("#hits");
-
+  const [asked, hits] = [one("#q"), one("#hits")];
   // Language and colours.
   const language = (lang) => {
-    root.dataset.lang = lang;
-    root.lang = lang === "zh" ? "zh-CN" : "en";
+    root.dataset.lang = lang; root.lang = lang === "zh" ? "zh-CN" : "en";
     for (const button of all("[data-setlang]")) button.setAttribute("aria-pressed", String(button.dataset.setlang === lang));
     asked.placeholder = asked.dataset[lang];
     kept("lang", lang);
@@ -34,7 +31,6 @@
     kept("theme", name);
   };
   one("#theme").onclick = () => theme(themes[(themes.indexOf(root.dataset.theme) + 1) % themes.length]);
-
   // Search: what holds every word; words of letters also as pinyin or its initials.
   const shown = (element) => one("code", element)?.textContent ?? element.dataset.s;
   const rows = self.VVSPEC
@@ -75,14 +71,12 @@
     element?.scrollIntoView();
   };
   const go = (to) => {
-    close();
-    if (!to.startsWith("#")) { location.href = to; return; }
+    close(); if (!to.startsWith("#")) { location.href = to; return; }
     location.hash = to;
     unfold(decodeURIComponent(to.slice(1)));
   };
   const search = () => {
-    const words = asked.value.toLowerCase().split(/\s+/).filter(Boolean);
-    if (!words.length) return close();
+    const words = asked.value.toLowerCase().split(/\s+/).filter(Boolean); if (!words.length) return close();
     const found = rows.map((row) => [rank(row, words), row]).filter(([sum]) => sum).sort(([a], [b]) => b - a).slice(0, 30);
     hits.replaceChildren(...found.map(([, row], at) => {
       const kind = kinds[row.kind];
@@ -91,23 +85,19 @@
       return option;
     }));
     if (!found.length) hits.append(make("li", { role: "option", "aria-disabled": "true" }, say("nothing found", "没有找到")));
-    hits.hidden = false;
-    asked.setAttribute("aria-expanded", "true");
-    choose(found.length ? 0 : -1);
-    root.dataset.hits = String(found.length);
+    hits.hidden = false; asked.setAttribute("aria-expanded", "true");
+    choose(found.length ? 0 : -1); root.dataset.hits = String(found.length);
   };
   asked.oninput = search;
   asked.onkeydown = (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) { choose(chosen + step); event.preventDefault(); }
-    else if (event.key === "Enter") all("[role=option]", hits)[chosen]?.click();
+    if (step) { choose(chosen + step); event.preventDefault(); } else if (event.key === "Enter") all("[role=option]", hits)[chosen]?.click();
     else if (event.key === "Escape") { asked.value = ""; close(); }
   };
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && !/INPUT|TEXTAREA|SELECT/.test(document.activeElement.tagName)) { asked.focus(); event.preventDefault(); }
   });
   document.addEventListener("click", (event) => { if (!event.target.closest(".q")) close(); });
-
   // The error finder: the rules of the client and of `vvspec explain`.
   const folded = (text) => text.normalize("NFKC").replace(/[\s\u200b\ufeff]/gu, "").replace(/。/g, ".").toLowerCase();
   const normal = (text) => folded(text).replace(/[.!,;]+$/, "");
@@ -117,7 +107,7 @@
       if (reply && typeof reply === "object") {
         const failure = reply.error_response ?? reply;
         const string = (value) => (value === undefined || value === null ? "" : String(value));
-        return { code: string(failure.code), message: string(failure.msg), sub: string(failure.sub_code), more: string(failure.sub_msg) };
+        return { code: string(failure.code), message: string(failure.msg), sub: string(failure.sub_code), more: string(failure.sub_msg), by: Boolean(reply.error_response) };
       }
     } catch { /* no JSON: a line of text */ }
     const line = /^\s*(?:code\D{0,4})?(-?\d{1,6})(?![\w.])[\s:：,，|-]*([^]*)$/.exec(text);
@@ -131,12 +121,14 @@
   const find = (text) => {
     const said = pasted(text);
     const message = normal(said.message);
-    const everything = normal([said.sub, said.message, said.more].join(" "));
+    const everything = [said.sub, said.message, said.more].join(" ").normalize("NFKC").toLowerCase();
+    // A whole reply says which kind of service it is from.
+    const all = said.by === undefined ? data.errors : data.errors.filter((error) => error.by === said.by);
     const longest = (errors, lengths) => errors.map((error) => [Math.max(0, ...lengths(error)), error]).filter(([length]) => length).sort(([a], [b]) => b - a)[0]?.[1];
     const subs = (error) => [...error.u, ...(error.by && !/^-?\d+$/.test(error.c) ? [error.c] : [])].map(normal).filter(Boolean);
-    const by = longest(data.errors, (error) => subs(error).filter((sub) => normal(said.sub) === sub || whole(everything, sub)).map((sub) => sub.length));
+    const by = longest(all, (error) => subs(error).filter((sub) => normal(said.sub) === sub || whole(everything, sub)).map((sub) => sub.length));
     if (by) return [[by], say("by the sub code", "按子错误码")];
-    const coded = said.code ? data.errors.filter((error) => error.c.toLowerCase() === said.code.toLowerCase()) : data.errors;
+    const coded = said.code ? all.filter((error) => error.c.toLowerCase() === said.code.toLowerCase()) : all;
     const texts = (error) => [error.m, ...error.a].map(normal).filter(Boolean);
     const exact = message ? coded.filter((error) => texts(error).includes(message)) : [];
     if (exact.length) return [exact, say("by code and message", "按错误码与文本")];
@@ -146,7 +138,7 @@
     if (said.code && coded.length === 1) return [coded, say("the message is not documented; the code has one error only", "文本未记录，该错误码仅有一条错误")];
     const pairs = (text) => new Set([...text].map((_, at, chars) => chars.slice(at, at + 2).join("")));
     const mine = pairs(message);
-    const near = (said.code && coded.length ? coded : data.errors).map((error) => {
+    const near = (said.code && coded.length ? coded : all).map((error) => {
       const theirs = pairs(normal(error.m));
       return [[...mine].filter((pair) => theirs.has(pair)).length / Math.max(mine.size, theirs.size, 1), error];
     }).filter(([part]) => part > 0.3).sort(([a], [b]) => b - a).slice(0, 3).map(([, error]) => error);
@@ -165,15 +157,13 @@
   const paste = one("#paste");
   const look = () => {
     const place = one("#found");
-    place.replaceChildren();
-    root.dataset.found = "";
+    place.replaceChildren(); root.dataset.found = "";
     if (!paste.value.trim()) return;
     const [errors, how] = find(paste.value);
     place.append(make("p", { class: "note" }, how), ...errors.slice(0, 12).map(card));
     root.dataset.found = errors.map((error) => `${error.s}/${error.n}`).join(",");
   };
   if (paste) paste.oninput = look;
-
   // Samples: one tab at a time where a script runs, all of them where none does.
   for (const sample of all(".sample")) {
     const tabs = all("[role=tab]", sample);
@@ -197,7 +187,6 @@
       catch { const range = document.createRange(); range.selectNodeContents(text); getSelection().removeAllRanges(); getSelection().addRange(range); }
     };
   }
-
   if (matchMedia("(max-width: 52rem)").matches) one(".side details").open = false;
   const hash = new URLSearchParams(location.hash.slice(1));
   theme(themes.includes(kept("theme")) ? kept("theme") : "auto");

@@ -1,0 +1,83 @@
+// The pages of `vvspec docs` in a browser: node look.mjs PAGE.html FOLDER/index.html CASES.json
+import fs from "node:fs";
+import process from "node:process";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const [page, folder, cases] = process.argv.slice(2);
+const axe = fs.readFileSync("node_modules/axe-core/axe.min.js", "utf8");
+const wrong = [];
+const check = (good, what) => { if (!good) wrong.push(what); };
+const browser = await chromium.launch({
+  executablePath: "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+const open = async (settings, address) => {
+  const context = await browser.newContext(settings);
+  const view = await context.newPage();
+  view.on("console", (message) => check(message.type() !== "error", `console: ${message.text()}`));
+  view.on("pageerror", (error) => check(false, `script: ${error}`));
+  view.on("request", (request) => check(/^(file|data):/.test(request.url()), `a request: ${request.url()}`));
+  await view.goto(address);
+  return view;
+};
+const address = pathToFileURL(page).href;
+let looked = 0;
+for (const width of [1280, 400]) {
+  for (const colorScheme of ["light", "dark"]) {
+    for (const lang of ["zh", "en"]) {
+      const view = await open({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true }, `${address}#lang=${lang}`);
+      const which = `${width} ${colorScheme} ${lang}`;
+      check(!(await view.evaluate(() => document.documentElement.scrollWidth > innerWidth)), `${which}: wider than the window`);
+      await view.evaluate(axe);
+      const found = await view.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+      for (const each of found.violations) check(false, `${which}: ${each.id}, ${each.nodes.length} times: ${each.nodes[0].html}`);
+      looked += 1;
+      await view.context().close();
+    }
+  }
+}
+console.log(`${looked} views: asked 0 findings of axe, 0 errors, 0 requests`);
+
+const view = await open({ viewport: { width: 1280, height: 900 } }, `${address}#lang=en`);
+// What is typed, and the address that comes first.
+const searches = [
+  ["fh", "vvtool/erps/send"], ["fahuo", "vvtool/erps/send"], ["wlfh", "vvtool/erps/send"], ["jyxx", ""], ["dd", ""], ["djh", ""], ["ydh", ""],
+  ["dpid", ""], ["hqlp", ""], ["cdbj", ""], ["发货", "vvtool/erps/send"], ["out_sid", "vvtool/erps/send/Request/out_sid"], ["运单号", ""], ["waybill", ""], ["已生成发货单", "vvtool/errors/ShipmentAlreadyCreated"],
+  ["token", "vvtool/oauth/token"], ["erps/fullinfo", "vvtool/erps/fullinfo"], ["isv.trade-not-exist", "top/errors/TradeNotFound"], ["WAIT_SELLER_SEND_GOODS", ""], ["withholding_money", ""],
+];
+let answered = 0;
+for (const [typed, first] of searches) {
+  await view.fill("#q", typed);
+  const top = await view.evaluate(() => document.querySelector("#hits small")?.textContent.split(" · ")[1] ?? "");
+  if (first) check(top === first, `search ${typed}: ${top}, not ${first}`);
+  answered += top ? 1 : 0;
+}
+check(answered >= 15, `only ${answered} of ${searches.length} searches find anything`);
+await view.fill("#q", "fh");
+await view.press("#q", "ArrowDown");
+await view.press("#q", "ArrowUp");
+await view.press("#q", "Enter");
+check(decodeURIComponent(await view.evaluate(() => location.hash)) === "#vvtool/erps/send", "Enter does not open what is chosen");
+
+// The error finder decides as the client does.
+const table = Object.entries(JSON.parse(fs.readFileSync(cases, "utf8"))).find(([name]) => name.startsWith("found"))[1];
+for (const [service, code, message, sub, name] of table) {
+  const failure = { code, msg: message, ...(sub ? { sub_code: sub } : {}) };
+  await view.fill("#paste", JSON.stringify(service === "top" ? { error_response: failure } : failure));
+  const found = await view.evaluate(() => document.documentElement.dataset.found);
+  const sure = !(await view.evaluate(() => document.querySelector("#found .note").textContent)).startsWith("not documented");
+  if (name) check(sure && found.split(",").includes(`${service}/${name}`), `${service} ${code} ${message} ${sub}: ${found}, not ${name}`);
+  else check(!sure || found.split(",").length > 1, `${service} ${code} ${message} ${sub}: ${found}, though not documented`);
+}
+console.log(`${searches.length} searches, ${table.length} pasted replies`);
+
+// Without a script all text is there; on paper nothing is folded.
+const plain = await open({ javaScriptEnabled: false }, address);
+check((await plain.locator("section.op h2").first().isVisible()), "without a script nothing is shown");
+await view.pdf({ path: "page.pdf", format: "A4" });
+const index = await open({}, `${pathToFileURL(folder).href}#q=fh&lang=en`);
+check(Number(await index.evaluate(() => document.documentElement.dataset.hits)) > 0, "the search of a folder finds nothing");
+await browser.close();
+for (const each of [...new Set(wrong)]) console.log(`wrong: ${each}`);
+process.exit(wrong.length ? 1 : 0);
