@@ -10,7 +10,7 @@
 //! | `emit` | Rust is made of it: [`Builder`], [`generate`](fn@generate) |
 //! | `import` | documentation pages and payloads become spec files |
 //! | `diff` | two specs are compared |
-//! | `pages` | a spec becomes OpenAPI |
+//! | `pages` | a spec becomes OpenAPI, and pages for people |
 //! | `cli` | the binary `vvspec`, which does all of it |
 //!
 //! All are on by default. A `build.rs` needs one: `default-features = false, features = ["emit"]`.

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use memchr::memchr2_iter;
 
-use crate::record::{Keyed, Record, SECRET, View};
+use crate::record::{Keyed, PII, Record, SECRET, View};
 
 /// What stands where a secret stood.
 const HIDDEN: &str = "<secret>";
@@ -52,7 +52,7 @@ impl Secrets {
     /// These, and the secret and personal fields of a request.
     pub(crate) fn and_of(&self, request: &dyn Record) -> Self {
         let (mut own, mut people) = (Vec::new(), Vec::new());
-        fields(request, 0, &mut |flags, text| {
+        fields(request, 0, 0, &mut |flags, text| {
             if flags & SECRET != 0 { own.push(Box::from(text)) } else { people.push(Box::from(text)) }
         });
         let own = more(&self.own, own.iter().map(AsRef::as_ref));
@@ -108,39 +108,33 @@ fn hidden<'a>(kept: Option<&Kept>, text: &'a str, word: &str) -> Cow<'a, str> {
     shown
 }
 
-/// Visits the texts of a record that are secret or personal, in records and lists below it too.
-fn fields(record: &dyn Record, depth: usize, found: &mut dyn FnMut(u8, &str)) {
+/// Visits the texts of a record that are secret or personal, in records and lists below it too. What stands inside something personal is
+/// personal, whatever it says of itself.
+fn fields(record: &dyn Record, above: u8, depth: usize, found: &mut dyn FnMut(u8, &str)) {
     // As deep as a reply is read.
     const DEEPEST: usize = 256;
     for (index, field) in (0..).zip(record.table().fields) {
+        let flags = (field.flags | above) & (PII | SECRET);
+        let mut inside = |inner: &dyn Record| fields(inner, flags, depth.saturating_add(1), found);
         match record.view(index) {
-            View::Text(Some(text)) if field.is_redacted() => found(field.flags, text),
-            View::Word(word) if field.is_redacted() => word.get().into_iter().for_each(|text| found(field.flags, text)),
-            View::Words(words) if field.is_redacted() => {
-                (0..words.len()).filter_map(|at| words.get(at)).for_each(|text| found(field.flags, text));
-            }
-            View::Values(values) if field.is_redacted() => {
-                (0..values.len()).filter_map(|at| values.get(at)).for_each(|one| found(field.flags, &one.text()));
-            }
-            View::ValueMap(map) if field.is_redacted() => {
-                map_keys(map, field.flags, found);
-                (0..map.len()).filter_map(|at| map.get(at)).for_each(|one| found(field.flags, &one.text()));
-            }
             View::Map(map) if depth < DEEPEST => {
-                if field.is_redacted() {
-                    map_keys(map, field.flags, found);
+                (0..map.len()).filter_map(|at| map.get(at)).for_each(&mut inside);
+                if flags != 0 {
+                    map_keys(map, flags, found);
                 }
-                (0..map.len())
-                    .filter_map(|at| map.get(at))
-                    .for_each(|inner| fields(inner, depth.saturating_add(1), found));
             }
-            View::Record(slot) if depth < DEEPEST => {
-                slot.get().into_iter().for_each(|inner| fields(inner, depth.saturating_add(1), found));
+            View::Record(slot) if depth < DEEPEST => slot.get().into_iter().for_each(inside),
+            View::List(list) if depth < DEEPEST => (0..list.len()).filter_map(|at| list.get(at)).for_each(inside),
+            _ if flags == 0 => {}
+            View::Text(Some(text)) => found(flags, text),
+            View::Word(word) => word.get().into_iter().for_each(|text| found(flags, text)),
+            View::Words(words) => (0..words.len()).filter_map(|at| words.get(at)).for_each(|text| found(flags, text)),
+            View::Values(values) => {
+                (0..values.len()).filter_map(|at| values.get(at)).for_each(|one| found(flags, &one.text()));
             }
-            View::List(list) if depth < DEEPEST => {
-                (0..list.len())
-                    .filter_map(|at| list.get(at))
-                    .for_each(|inner| fields(inner, depth.saturating_add(1), found));
+            View::ValueMap(map) => {
+                map_keys(map, flags, found);
+                (0..map.len()).filter_map(|at| map.get(at)).for_each(|one| found(flags, &one.text()));
             }
             _ => {}
         }
@@ -326,6 +320,8 @@ mod tests {
         for (text, line) in [
             ("收件人东方不败不存在", "收件人<personal>不存在"),
             ("name=%E4%B8%9C%E6%96%B9%E4%B8%8D%E8%B4%A5", "name=<personal>"),
+            // It stands in a record that is personal as a whole.
+            ("attr private is unknown", "attr <personal> is unknown"),
             ("tid 9223372036854775809", "tid 9223372036854775809"),
         ] {
             assert_eq!(secrets.hide_people(text), line);

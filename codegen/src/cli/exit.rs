@@ -23,9 +23,10 @@ macro_rules! exits {
 exits! {
     /// As asked, and nothing to complain about.
     Done = 0,
-    /// `lint`, `generate`, `dump`, `explain`: something is wrong with the spec, or what was asked for is not in it.
+    /// `lint`, `generate`, `dump`, `explain`, `openapi`, `docs`, `new`, `man`: something is wrong with the spec, `explain` was asked for
+    /// what is not in it, a file is stale, of somebody else or cannot be written.
     Found = 1,
-    /// The command line makes no sense; clap uses the same.
+    /// The command line makes no sense, or names a service, folder or operation that there is not; clap uses the same.
     Usage = 2,
     /// `diff`: a change at or above `--fail-on`, or an acceptance that is not right. `drift`: a document changed, or
     /// a change waits for a decision. `import`: it left changes of a known document to a person, or earlier ones wait still.

@@ -11,9 +11,9 @@ use crate::model::api::{Deprecated, Field, GrammarShape, Type, Unit, plain};
 
 /// An identifier as the model spelt it (`r#type` included).
 pub(super) fn ident(text: &str) -> Ident {
-    match text.strip_prefix("r#") {
-        Some(raw) => Ident::new_raw(raw, Span::call_site()),
-        None => Ident::new(text, Span::call_site()),
+    match plain(text) {
+        raw if raw.len() < text.len() => Ident::new_raw(raw, Span::call_site()),
+        whole => Ident::new(whole, Span::call_site()),
     }
 }
 

@@ -262,8 +262,11 @@ where
     I::Item: Operation,
 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let progress = format_args!("{}", self.progress());
-        f.debug_struct("Bulk").field("progress", &progress).field("stopped", &self.stopped).finish_non_exhaustive()
+        let progress = self.progress();
+        f.debug_struct("Bulk")
+            .field("progress", &format_args!("{progress}"))
+            .field("stopped", &self.stopped)
+            .finish_non_exhaustive()
     }
 }
 

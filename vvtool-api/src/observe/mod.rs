@@ -14,7 +14,7 @@ use tracing::Span;
 use tracing::field::Empty;
 
 use crate::error::{Context, Detail, Phase, WithheldReason};
-use crate::meta::{Class, Effect, Meta, WriteOutcome};
+use crate::meta::{Effect, Meta};
 use crate::value::Charge;
 
 /// The same without numbers: nothing is compiled.
@@ -87,7 +87,7 @@ pub(crate) fn ends(meta: &'static Meta, fault: Option<&Context>) {
 
 /// A call is tried again.
 pub(crate) fn retries(meta: &'static Meta, fault: &Context) {
-    numbers::count("vvtool_retries", [of(meta), ("class", class(fault.class))], 1);
+    numbers::count("vvtool_retries", [of(meta), ("class", fault.class.as_str())], 1);
 }
 
 /// A turn was over before the call was ready.
@@ -108,9 +108,7 @@ fn outcome(meta: &Meta, fault: Option<&Context>) -> &'static str {
     match fault.map(|fault| fault.outcome) {
         None => "done",
         Some(_) if meta.effect == Effect::Read => "failed",
-        Some(WriteOutcome::NotExecuted) => "not_executed",
-        Some(WriteOutcome::MaybeAlreadyDone) => "maybe_already_done",
-        Some(WriteOutcome::Unknown) => "unknown",
+        Some(outcome) => outcome.as_str(),
     }
 }
 
@@ -138,21 +136,5 @@ fn reason(fault: &Context) -> &'static str {
             WithheldReason::Journal => "journal",
             WithheldReason::Shutdown => "shutdown",
         },
-    }
-}
-
-fn class(class: Class) -> &'static str {
-    match class {
-        Class::Ignore => "ignore",
-        Class::FixRequest => "fix_request",
-        Class::DoNotRetry => "do_not_retry",
-        Class::RetryNow => "retry_now",
-        Class::RetryWithBackoff => "retry_with_backoff",
-        Class::WaitOffPeak => "wait_off_peak",
-        Class::RefreshToken => "refresh_token",
-        Class::ReauthorizeShop => "reauthorize_shop",
-        Class::BuyPermission => "buy_permission",
-        Class::TopUp => "top_up",
-        Class::ContactSupport => "contact_support",
     }
 }
