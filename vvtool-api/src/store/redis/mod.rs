@@ -271,19 +271,35 @@ impl Shared for Redis {
     }
 }
 
+/// Points on their way to whoever asked for them: given back when nobody takes them.
+struct Held {
+    through: Redis,
+    slip: Option<Slip>,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if let Some(slip) = self.slip.take() {
+            self.through.settle(slip, 0);
+        }
+    }
+}
+
 impl Till for Redis {
     fn reserve(&self, want: Want, until: Option<Instant>) -> Later<Result<Slip, NoPoints>> {
-        let (tell, told) = oneshot::channel();
+        let (tell, told) = oneshot::channel::<Result<Held, NoPoints>>();
+        let through = self.clone();
         self.work(move |line| {
             Box::pin(async move {
                 let reserved = line.reserve(&want, until, || tell.is_closed()).await;
-                // Whoever asked has gone away.
-                if let Err(Ok(slip)) = tell.send(reserved) {
-                    line.settle(&slip, 0).await;
-                }
+                // Whoever asked may have gone away, or go before he reads it.
+                let _ = tell.send(reserved.map(|slip| Held { through, slip: Some(slip) }));
             })
         });
-        Box::pin(async move { told.await.unwrap_or(Err(NoPoints::Gone)) })
+        Box::pin(async move {
+            let mut held = told.await.unwrap_or(Err(NoPoints::Gone))?;
+            held.slip.take().ok_or(NoPoints::Gone)
+        })
     }
 
     fn settle(&self, slip: Slip, spent: u64) {
