@@ -85,6 +85,14 @@ pub fn quoted(text: &str) -> String {
     if end < text.len() { format!("{:?}...", shown) } else { format!("{shown:?}") }
 }
 
+/// Not there; what is nearest, and all there are.
+pub(crate) fn unknown<'a>(what: &str, asked: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
+    match nearest(asked, known.clone()) {
+        Some(near) => format!("unknown {what} {asked:?}, did you mean {near:?}?"),
+        None => format!("unknown {what} {asked:?}, there are: {}", known.take(20).collect::<Vec<_>>().join(", ")),
+    }
+}
+
 /// The known name that an unknown one most probably stands for.
 pub fn nearest<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if unknown.len() > MAX_SHOWN {

@@ -78,7 +78,8 @@ impl Html {
     }
 }
 
-fn escape(text: &str, out: &mut String) {
+/// Text as markup shows it.
+pub(crate) fn escape(text: &str, out: &mut String) {
     for c in visible(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),

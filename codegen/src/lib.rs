@@ -49,7 +49,7 @@ pub mod fingerprint;
 pub mod generate;
 #[cfg(any(feature = "import", feature = "diff"))]
 mod git;
-#[cfg(feature = "pages")]
+#[cfg(any(feature = "pages", feature = "diff"))]
 mod html;
 #[cfg(feature = "import")]
 #[allow(unreachable_pub, reason = "what of it is public is said by `inner`, in one place")]

@@ -5,27 +5,14 @@ mod common;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
-use common::{Scratch, base};
+use common::{Scratch, base, own_spec, vvspec};
 use vvtool_codegen::model::api::{Api, Type};
 use vvtool_codegen::read;
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")
-}
-
 fn run(spec: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_vvspec"))
-        .arg("docs")
-        .args(arguments)
-        .arg("--spec")
-        .arg(spec)
-        .output()
-        .unwrap();
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+    vvspec("docs", spec, arguments)
 }
 
 fn page(spec: &Path, arguments: &[&str]) -> String {
@@ -78,7 +65,7 @@ fn addresses(api: &Api) -> Vec<String> {
 
 #[test]
 fn everything_has_one_address() {
-    for spec in [root(), base()] {
+    for spec in [own_spec(), base()] {
         let (api, _) = read(&spec).unwrap();
         let page = page(&spec, &[]);
         let anchors = anchors(&page);
@@ -99,7 +86,7 @@ fn everything_has_one_address() {
 
 #[test]
 fn links_inside_lead_somewhere() {
-    let page = page(&root(), &["--lang", "en"]);
+    let page = page(&own_spec(), &["--lang", "en"]);
     let anchors = anchors(&page);
     let links: Vec<&str> = page.split("href=\"#").skip(1).map(|part| part.split('"').next().unwrap()).collect();
     assert!(links.len() > 500, "{}", links.len());
@@ -110,8 +97,8 @@ fn links_inside_lead_somewhere() {
 
 #[test]
 fn a_page_is_the_same_every_time_asks_nobody_and_is_not_too_big() {
-    let first = page(&root(), &[]);
-    assert_eq!(first, page(&root(), &[]));
+    let first = page(&own_spec(), &[]);
+    assert_eq!(first, page(&own_spec(), &[]));
     assert!(first.contains("default-src &#39;none&#39;") || first.contains("default-src 'none'"));
     for request in ["<link rel=\"stylesheet\"", "<img", "@import", "url(", "fetch(", "XMLHttpRequest", "src=\"http"] {
         assert!(!first.contains(request), "{request}");
@@ -180,7 +167,7 @@ fn a_folder_keeps_what_is_not_ours_and_loses_what_is_gone() {
 fn links_between_the_files_of_a_folder_lead_somewhere() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("site");
-    assert_eq!(run(&root(), &["-o", out.to_str().unwrap()]).0, 0);
+    assert_eq!(run(&own_spec(), &["-o", out.to_str().unwrap()]).0, 0);
     let texts: BTreeMap<String, String> = fs::read_dir(&out)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -221,10 +208,10 @@ fn many_operations_do_not_go_into_one_page() {
 
 #[test]
 fn what_is_not_there_is_named_with_what_is_nearest() {
-    assert_eq!(run(&root(), &["--service", "tpo"]).0, 2);
-    let (_, _, told) = run(&root(), &["--service", "vvtol"]);
+    assert_eq!(run(&own_spec(), &["--service", "tpo"]).0, 2);
+    let (_, _, told) = run(&own_spec(), &["--service", "vvtol"]);
     assert!(told.contains("unknown service \"vvtol\", did you mean \"vvtool\"?"), "{told}");
-    assert_eq!(run(&root(), &["--lang", "fr"]).0, 2);
+    assert_eq!(run(&own_spec(), &["--lang", "fr"]).0, 2);
     let nowhere = tempfile::tempdir().unwrap().path().join("gone/page.html");
-    assert_eq!(run(&root(), &["-o", nowhere.to_str().unwrap()]).0, 1);
+    assert_eq!(run(&own_spec(), &["-o", nowhere.to_str().unwrap()]).0, 1);
 }

@@ -5,28 +5,15 @@ mod common;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
-use common::{Scratch, base};
+use common::{Scratch, base, own_spec, vvspec};
 use serde_json::Value;
 use vvtool_codegen::model::api::{Service, Type};
 use vvtool_codegen::read;
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")
-}
-
 fn run(spec: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_vvspec"))
-        .arg("openapi")
-        .args(arguments)
-        .arg("--spec")
-        .arg(spec)
-        .output()
-        .unwrap();
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+    vvspec("openapi", spec, arguments)
 }
 
 fn document(spec: &Path, arguments: &[&str]) -> Value {
@@ -83,7 +70,7 @@ fn names(service: &Service) -> Vec<String> {
 
 #[test]
 fn every_name_of_the_spec_is_in_the_document() {
-    for spec in [root(), base()] {
+    for spec in [own_spec(), base()] {
         let (api, _) = read(&spec).unwrap();
         for service in &api.services {
             let document = document(&spec, &["--service", &service.name.wire, "--lang", "en"]);
@@ -101,9 +88,9 @@ fn a_document_is_the_same_every_time_and_no_example_is_left_out() {
     for service in ["vvtool", "top"] {
         for version in ["3.1", "3.0"] {
             let arguments = ["--service", service, "--openapi", version];
-            let (_, first, told) = run(&root(), &arguments);
+            let (_, first, told) = run(&own_spec(), &arguments);
             assert!(!told.contains("left out"), "{told}");
-            assert_eq!(first, run(&root(), &arguments).1);
+            assert_eq!(first, run(&own_spec(), &arguments).1);
         }
     }
 }
@@ -124,17 +111,17 @@ fn what_is_not_there_is_named_with_what_is_nearest() {
         (&[], "a document is of one service: say --service with one of top, vvtool\n"),
     ];
     for (arguments, told) in table {
-        assert_eq!(run(&root(), arguments), (2, String::new(), told.into()), "{arguments:?}");
+        assert_eq!(run(&own_spec(), arguments), (2, String::new(), told.into()), "{arguments:?}");
     }
     for arguments in [["--openapi", "2.0"], ["--lang", "fr"], ["--top-paths", "query"]] {
-        assert_eq!(run(&root(), &arguments).0, 2, "{arguments:?}");
+        assert_eq!(run(&own_spec(), &arguments).0, 2, "{arguments:?}");
     }
 }
 
 #[test]
 fn a_part_of_a_service_holds_only_what_it_needs() {
-    let whole = document(&root(), &["--service", "vvtool"]);
-    let part = document(&root(), &["--service", "vvtool", "--operation", "vvtool/erps/send"]);
+    let whole = document(&own_spec(), &["--service", "vvtool"]);
+    let part = document(&own_spec(), &["--service", "vvtool", "--operation", "vvtool/erps/send"]);
     assert_eq!(part["paths"].as_object().unwrap().keys().collect::<Vec<_>>(), ["/tool/erps/send"]);
     assert_eq!(part["paths"]["/tool/erps/send"], whole["paths"]["/tool/erps/send"]);
     let schemas = part["components"]["schemas"].as_object().unwrap();
@@ -146,7 +133,7 @@ fn a_file_that_is_stale_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("top.json");
     let name = file.to_str().unwrap();
-    let of = |option| run(&root(), &["--service", "top", option, name]);
+    let of = |option| run(&own_spec(), &["--service", "top", option, name]);
     let (status, _, told) = of("--check");
     assert!(status == 1 && told.contains("top.json: "), "{told}");
     assert_eq!(of("-o").0, 0);
@@ -155,7 +142,7 @@ fn a_file_that_is_stale_is_told() {
     let (status, _, told) = of("--check");
     assert!(status == 1 && told.contains("is stale"), "{told}");
     let nowhere = folder.path().join("not/there.json");
-    let (status, _, told) = run(&root(), &["--service", "top", "-o", nowhere.to_str().unwrap()]);
+    let (status, _, told) = run(&own_spec(), &["--service", "top", "-o", nowhere.to_str().unwrap()]);
     assert!(status == 1 && told.contains("there.json: "), "{told}");
 }
 
@@ -174,7 +161,7 @@ fn two_operations_at_one_address_are_named() {
 
 #[test]
 fn a_success_is_told_from_a_failure_by_its_code() {
-    let document = document(&root(), &["--service", "vvtool"]);
+    let document = document(&own_spec(), &["--service", "vvtool"]);
     let schemas = &document["components"]["schemas"];
     assert_eq!(schemas["ErpsSendReply"]["anyOf"][1]["$ref"], "#/components/schemas/Failed");
     assert_eq!(schemas["ErpsSendSucceeded"]["properties"]["code"]["enum"], serde_json::json!([0]));
@@ -190,7 +177,7 @@ fn a_success_is_told_from_a_failure_by_its_code() {
 /// Swagger UI fills in every example: the first call would be refused.
 #[test]
 fn fields_that_may_be_left_out_are_not_filled_in() {
-    let document = document(&root(), &["--service", "vvtool", "--lang", "en"]);
+    let document = document(&own_spec(), &["--service", "vvtool", "--lang", "en"]);
     let fields = &document["components"]["schemas"]["ErpsSendRequest"]["properties"];
     for left_out in ["is_split", "sub_tid", "sender_id"] {
         assert!(fields[left_out].get("example").is_none(), "{left_out}");
@@ -213,7 +200,7 @@ fn no_number_of_a_document_is_rounded_by_a_browser() {
         }
     }
     for service in ["vvtool", "top"] {
-        assert!(!big(&document(&root(), &["--service", service])), "{service}");
+        assert!(!big(&document(&own_spec(), &["--service", service])), "{service}");
     }
 }
 

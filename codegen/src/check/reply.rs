@@ -210,11 +210,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn values(&mut self, node: &Node<'_>, item: &Type, wrapper: &str, path: &str) {
-        let items = match (&node.kind, get(node, wrapper)) {
-            (Kind::Map(_), Some(inner)) if is_empty(inner) => return,
-            (Kind::Map(_), Some(inner)) => inner,
-            _ => node,
-        };
+        let Some(items) = unwrapped(node, wrapper) else { return };
         match &items.kind {
             Kind::List(nodes) => {
                 let placed = nodes.iter().enumerate();
@@ -226,11 +222,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn list(&mut self, node: &Node<'_>, record: &'a Record, wrapper: &str, path: &str) {
-        let items = match (&node.kind, get(node, wrapper)) {
-            (Kind::Map(_), Some(inner)) if is_empty(inner) => return,
-            (Kind::Map(_), Some(inner)) => inner,
-            _ => node,
-        };
+        let Some(items) = unwrapped(node, wrapper) else { return };
         match &items.kind {
             Kind::List(nodes) => {
                 for (index, item) in nodes.iter().enumerate() {
@@ -279,5 +271,14 @@ fn is_empty(node: &Node<'_>) -> bool {
     match &node.kind {
         Kind::Scalar { text, quoted } => text.is_empty() || (!quoted && text == "null"),
         _ => false,
+    }
+}
+
+/// The list inside its wrapper, or what stands there instead. None: the wrapper holds nothing.
+fn unwrapped<'n, 't>(node: &'n Node<'t>, wrapper: &str) -> Option<&'n Node<'t>> {
+    match (&node.kind, get(node, wrapper)) {
+        (Kind::Map(_), Some(inner)) if is_empty(inner) => None,
+        (Kind::Map(_), Some(inner)) => Some(inner),
+        _ => Some(node),
     }
 }

@@ -104,10 +104,7 @@ impl<'a> Book<'a> {
     fn new(api: &'a Api, asked: &Asked<'_>) -> Result<Self, String> {
         let names = || api.services.iter().map(|service| service.name.wire.as_str());
         if let Some(name) = asked.service.filter(|name| !names().any(|known| known == *name)) {
-            return Err(match crate::diag::nearest(name, names()) {
-                Some(near) => format!("unknown service {name:?}, did you mean {near:?}?"),
-                None => format!("unknown service {name:?}, there are: {}", names().collect::<Vec<_>>().join(", ")),
-            });
+            return Err(crate::diag::unknown("service", name, names()));
         }
         let services = api.services.iter().filter(|service| asked.service.is_none_or(|name| service.name.wire == name));
         Ok(Self { services: services.collect(), chinese: asked.chinese, folder: false })

@@ -11,6 +11,7 @@ mod schema;
 mod seen;
 mod words;
 
+use crate::diag::unknown;
 use crate::explain::full_name;
 use crate::json::{self, Json, Written};
 use crate::model::api::{Api, Auth, Method, Operation, Protocol, Service};
@@ -115,14 +116,6 @@ pub fn document(api: &Api, service: &str, asked: &Asked<'_>) -> Result<Document,
             .push(format!("{missed} texts have no Chinese and are in English: `zh` and `note_zh` give them one")),
     }
     Ok(Document { text, told: export.told })
-}
-
-/// Not there; what is nearest, and all there are.
-fn unknown<'a>(what: &str, asked: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
-    match crate::diag::nearest(asked, known.clone()) {
-        Some(near) => format!("unknown {what} {asked:?}, did you mean {near:?}?"),
-        None => format!("unknown {what} {asked:?}, there are: {}", known.take(20).collect::<Vec<_>>().join(", ")),
-    }
 }
 
 impl<'a> Export<'a> {

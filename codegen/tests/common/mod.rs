@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use vvtool_codegen::{Diags, lint};
 
@@ -67,4 +68,17 @@ pub(crate) fn copy(from: &Path, to: &Path) {
             fs::copy(entry.path(), to).unwrap();
         }
     }
+}
+
+/// The repository's own spec.
+pub(crate) fn own_spec() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")
+}
+
+/// A command about a spec: how it ends, what it prints, what it complains about.
+pub(crate) fn vvspec(command: &str, spec: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let mut vvspec = Command::new(env!("CARGO_BIN_EXE_vvspec"));
+    let output = vvspec.arg(command).args(arguments).arg("--spec").arg(spec).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
 }

@@ -167,30 +167,12 @@ pub const fn field(name: &'static str, kind: Kind, flags: u8) -> Field {
 
 /// A list field: `wrapper` is the key inside the wire object that holds the array.
 pub const fn list(name: &'static str, wrapper: &'static str, flags: u8) -> Field {
-    Field {
-        name,
-        kind: Kind::List,
-        flags,
-        wrapper,
-        max_chars: 0,
-        place: Place::Body,
-        style: Style::Json,
-        bounds: Bounds::NONE,
-    }
+    Field { wrapper, ..field(name, Kind::List, flags) }
 }
 
 /// A list of values: `wrapper` is the key inside the wire object that may hold the array.
 pub const fn values(name: &'static str, wrapper: &'static str, flags: u8) -> Field {
-    Field {
-        name,
-        kind: Kind::Values,
-        flags,
-        wrapper,
-        max_chars: 0,
-        place: Place::Body,
-        style: Style::Json,
-        bounds: Bounds::NONE,
-    }
+    Field { wrapper, ..field(name, Kind::Values, flags) }
 }
 
 impl Field {

@@ -5,7 +5,6 @@ use std::fmt::Write;
 use super::super::change::Change;
 use super::super::rule::{Axis, Lang, Level};
 use super::{Report, by_heading, heading};
-use crate::visible::visible;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -145,15 +144,6 @@ fn lines(code: &str) -> String {
 
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
-    for c in visible(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(c),
-        }
-    }
+    crate::html::escape(text, &mut out);
     out
 }
