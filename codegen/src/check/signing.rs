@@ -1,13 +1,13 @@
 //! V062: a signature can be made, and proves that the secret is known.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::view::View;
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawAuth, RawCommon, RawSign, RawWay, Text};
 use crate::model::api::Operation;
 use crate::model::name;
-use crate::model::signing::{AROUND, EACH, Piece, ahead, parts, pieces};
+use crate::model::signing::{AROUND, EACH, Part, Piece, ahead, parts, pieces};
 use crate::words::{Origin, Scheme};
 
 rule! {
@@ -16,7 +16,8 @@ rule! {
          parameter is `from: operation`, one `from: account`, and one `from: session` where shops are needed. `each` has \
          `{value}`; `around` has `{text}`, and `{secret}` unless `key: secret` makes it a keyed hash: a digest without the secret could \
          be made by anybody. Where there are several digests, `by` names the parameter with `from: digest`. A time is written with \
-         yyyy, MM, dd, HH, mm, ss, SSS and signs between them, or as unix_seconds, unix_millis; a zone as +08:00."
+         yyyy, MM, dd, HH, mm, ss, SSS and signs between them, or as unix_seconds, unix_millis, which have no zone; a zone as +08:00. `except` \
+         names parameters that calls have."
 }
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
@@ -24,6 +25,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         let Some(head) = &service.raw.head else { continue };
         let Some(sign) = &head.auth.sign else { continue };
         taken(&head.auth, sign, &service.api.operations, diags);
+        excepted(&head.auth, sign, &service.api.operations, diags);
         origins(&head.auth, &service.api.operations, diags);
         let mut found = |text: &Text, message: String, help: &str| {
             // What is empty has been reported.
@@ -65,6 +67,17 @@ fn taken(auth: &RawAuth, sign: &RawSign, operations: &[Operation], diags: &mut V
     }
 }
 
+/// What is not to be signed is sent by some call.
+fn excepted(auth: &RawAuth, sign: &RawSign, operations: &[Operation], diags: &mut Vec<Diag>) {
+    let common = auth.parameters.iter().map(|parameter| &parameter.name).chain([&sign.name]).map(|name| &*name.value);
+    let fields = operations.iter().flat_map(|operation| &operation.request).map(|field| &*field.name.wire);
+    let known: BTreeSet<&str> = common.chain(fields).collect();
+    for name in sign.over.except.iter().filter(|name| !known.contains(&*name.value)) {
+        let message = format!("no call has a parameter {}", quoted(&name.value));
+        diags.push(Diag::new(SIGNING, name.span, message).nearest(&name.value, known.iter().copied()));
+    }
+}
+
 /// Every call says which operation it is and who makes it, and for which shop where one is needed.
 fn origins(auth: &RawAuth, operations: &[Operation], diags: &mut Vec<Diag>) {
     if Scheme::from_word(&auth.scheme.value) != Some(Scheme::Signed) {
@@ -94,17 +107,31 @@ fn holds(parameter: &RawCommon, origin: Origin) -> bool {
 }
 
 fn time(parameter: &RawCommon, found: &mut Found<'_>) {
-    if let Some(form) = &parameter.format
-        && !matches!(form.value.as_str(), "unix_seconds" | "unix_millis" | "nonce")
-        && let Err(letters) = parts(&form.value)
-    {
-        let message = format!("{} stands for no part of a time", quoted(letters));
-        found(form, message, "write yyyy, MM, dd, HH, mm, ss, SSS, or unix_seconds, unix_millis, nonce");
+    let Some(form) = &parameter.format else { return };
+    let zoneless = matches!(form.value.as_str(), "unix_seconds" | "unix_millis" | "nonce");
+    match parts(&form.value) {
+        _ if zoneless => {}
+        Err(letters) => {
+            let message = format!("{} stands for no part of a time", quoted(letters));
+            found(form, message, "write yyyy, MM, dd, HH, mm, ss, SSS, or unix_seconds, unix_millis, nonce");
+        }
+        Ok(parts) if !parts.contains(&Part::Year) => {
+            found(
+                form,
+                format!("{} says no year", quoted(&form.value)),
+                "write yyyy: a call could be sent again in another year",
+            );
+        }
+        Ok(_) => {}
     }
-    if let Some(zone) = &parameter.zone
-        && ahead(&zone.value).is_none()
-    {
-        found(zone, format!("{} is no zone", quoted(&zone.value)), "write its offset: \"+08:00\"");
+    match &parameter.zone {
+        Some(zone) if zoneless => {
+            found(zone, format!("{} is the same in every zone", form.value), "remove the zone");
+        }
+        Some(zone) if ahead(&zone.value).is_none() => {
+            found(zone, format!("{} is no zone", quoted(&zone.value)), "write its offset: \"+08:00\"");
+        }
+        _ => {}
     }
 }
 

@@ -126,7 +126,7 @@ keys! {
 
     RawCommon = "Common", "A parameter that every call has" one_of(from, format, value) {
         name: must Line, "Wire name";
-        from: may (Origin), "What it holds of the client or the call; blank ones are not sent";
+        from: may (Origin), "What it holds of the client or the call; a blank one is sent too, unless `over` says skip: blank";
         format: may Line, "The time of the call: a form like \"yyyy-MM-dd HH:mm:ss\", unix_seconds, unix_millis; or nonce, random for each call";
         zone: (only format) Line, "Offset of the zone in which the time is told: \"+08:00\"; without it UTC";
         value: may Line, "Always this";

@@ -108,9 +108,10 @@ pub(super) async fn renewed(
     }
 }
 
-/// The kept token, where it came after the one of this generation.
+/// The kept token, where it came after the one of this generation and is not over.
 pub(super) fn newer(kept: &Kept, form: &Form, seen: u64) -> Option<Result<Token, BoxedContext>> {
-    let (token, life) = kept.token.as_ref().filter(|(_, life)| life.generation > seen)?;
+    let lasts = |life: &Life| life.ends.is_none_or(|ends| SystemTime::now() < ends);
+    let (token, life) = kept.token.as_ref().filter(|(_, life)| life.generation > seen && lasts(life))?;
     Some(form.token(token.expose(), *life).map_err(|fault| fault.of(form.meta)))
 }
 
@@ -128,5 +129,33 @@ pub(super) fn pause_after(fault: &Context) -> Option<Duration> {
         // Another process was told.
         Detail::Withheld { reason: WithheldReason::Parked { .. }, .. } => fault.retry_after(),
         _ => (!fault.class.is_retry()).then_some(BETWEEN),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::meta::Meta;
+    use crate::secrets::Secrets;
+    use crate::token::AuthScheme;
+
+    #[test]
+    fn a_kept_token_that_is_over_is_not_taken_from_where_it_is_kept() {
+        static META: Meta = Meta::new("sample", "token");
+        let form =
+            Form { scheme: AuthScheme::Bearer, meta: &META, header: "authorization", others: Secrets::default() };
+        let (now, hour) = (SystemTime::now(), Duration::from_secs(3_600));
+        // When it ends, whether it is taken.
+        for (ends, taken) in [
+            (None, true),
+            (now.checked_add(hour), true),
+            (now.checked_sub(hour), false),
+            (now.checked_add(Duration::from_secs(9)), true),
+        ] {
+            let since = now.checked_sub(hour * 2).unwrap_or(now);
+            let kept = Kept { token: Some(("t0p-s3cr3t".into(), Life { generation: 4, since, ends })), pause: None };
+            assert_eq!(newer(&kept, &form, 3).is_some_and(|token| token.is_ok()), taken, "{ends:?}");
+            assert!(newer(&kept, &form, 4).is_none());
+        }
     }
 }
