@@ -64,7 +64,6 @@
 
 mod account;
 mod address;
-mod answered;
 #[cfg(all(feature = "blocking", any(feature = "vvtool", feature = "top")))]
 mod blocking;
 #[cfg(any(feature = "vvtool", feature = "top"))]
@@ -77,6 +76,7 @@ mod decode;
 mod encode;
 mod error;
 pub mod exchange;
+mod reply_head;
 /// Everything generated from `spec/`: [`ids`], and what [`vvtool`] and [`top`] show beside their clients. Public because a crate made by
 /// `vvspec generate --crate` builds on it; the paths to import are those of the three.
 // Printed by the generator in its own style.

@@ -10,12 +10,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use bytes::Bytes;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use crate::answered::Answered;
 use crate::debug::{same, show};
 use crate::decode::{Deviation, Notes};
 use crate::error::{Context, DecodeError, Detail};
 use crate::meta::{Class, Meta, WriteOutcome};
 use crate::record::{Record, ReplyData};
+use crate::reply_head::ReplyHead;
 use crate::secrets::Secrets;
 use crate::serde_impl::serialize;
 use crate::value::{Charge, Text};
@@ -70,7 +70,7 @@ pub struct Reply<T> {
 pub(crate) struct Facts {
     pub(crate) meta: &'static Meta,
     pub(crate) raw: Bytes,
-    pub(crate) answered: Arc<Answered>,
+    pub(crate) reply_head: Arc<ReplyHead>,
     pub(crate) notes: Notes,
     pub(crate) charge: Charge,
     pub(crate) elapsed: Option<Duration>,
@@ -147,14 +147,14 @@ impl<T> Reply<T> {
     ///
     /// [Example](Self#example)
     pub fn status(&self) -> u16 {
-        self.facts.answered.status
+        self.facts.reply_head.status
     }
 
     /// A header of the reply, the first one of this name, without the client's own secrets. `Debug` shows none.
     ///
     /// [Example](Self#example)
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.facts.answered.header(name)
+        self.facts.reply_head.header(name)
     }
 
     /// The platform's number for this call, for its support.
@@ -182,7 +182,7 @@ impl Facts {
         }
         let count = self.notes.deviations.len().saturating_add(self.notes.deviations_dropped);
         let what = format!("the reply deviates from the documents in {count} place(s)");
-        let answered = self.answered;
+        let reply_head = self.reply_head;
         let detail = Detail::Decode {
             what: what.into(),
             cause: None,
@@ -192,7 +192,7 @@ impl Facts {
         };
         // The platform confirmed the call: a write has been done.
         let fault = Context::new(self.meta, Class::ContactSupport, WriteOutcome::MaybeAlreadyDone, detail);
-        Err(DecodeError::new(fault.answered(&answered)))
+        Err(DecodeError::new(fault.with_reply_head(&reply_head)))
     }
 }
 
@@ -260,7 +260,7 @@ impl Serialize for Whole<'_> {
 impl<T> fmt::Debug for Reply<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")
-            .field("data", &Hiding(&*self.data, &self.facts.answered.secrets))
+            .field("data", &Hiding(&*self.data, &self.facts.reply_head.secrets))
             .field("charge", &self.facts.charge)
             .field("deviations", &self.facts.notes.deviations.len())
             .field("unknown_fields", &self.facts.notes.unknown_fields.len())

@@ -11,7 +11,7 @@ use crate::source::Sources;
 
 /// What is wrong with an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
+pub enum ProblemKind {
     /// Its last day is over.
     Expired,
     /// There is no such finding.
@@ -22,7 +22,7 @@ pub enum Fault {
     Twice,
 }
 
-impl Fault {
+impl ProblemKind {
     /// As all formats print it.
     pub fn word(self) -> &'static str {
         match self {
@@ -38,7 +38,7 @@ impl Fault {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// What is wrong.
-    pub fault: Fault,
+    pub kind: ProblemKind,
     /// Id that the entry names.
     pub id: String,
     /// File of the entry.
@@ -53,19 +53,19 @@ impl Problem {
     /// One line for people.
     pub fn message(&self, lang: Lang) -> String {
         let Self { id, detail, .. } = self;
-        match (self.fault, lang) {
-            (Fault::Expired, Lang::En) => {
+        match (self.kind, lang) {
+            (ProblemKind::Expired, Lang::En) => {
                 format!("the acceptance of {id} ended on {detail}: decide again or undo the change")
             }
-            (Fault::Expired, Lang::Zh) => format!("对 {id} 的接受已于 {detail} 到期：请重新决定或撤销该变更"),
-            (Fault::Unused, Lang::En) => {
+            (ProblemKind::Expired, Lang::Zh) => format!("对 {id} 的接受已于 {detail} 到期：请重新决定或撤销该变更"),
+            (ProblemKind::Unused, Lang::En) => {
                 format!("nothing to accept: there is no finding {id}; remove the entry{detail}")
             }
-            (Fault::Unused, Lang::Zh) => format!("没有可接受的变更：不存在 {id}，请删除该条目{detail}"),
-            (Fault::Mismatch, Lang::En) => format!("{id} is not what was accepted: {detail}"),
-            (Fault::Mismatch, Lang::Zh) => format!("{id} 与所接受的不符：{detail}"),
-            (Fault::Twice, Lang::En) => format!("{id} is accepted twice: keep one entry"),
-            (Fault::Twice, Lang::Zh) => format!("{id} 被接受两次：请保留一条"),
+            (ProblemKind::Unused, Lang::Zh) => format!("没有可接受的变更：不存在 {id}，请删除该条目{detail}"),
+            (ProblemKind::Mismatch, Lang::En) => format!("{id} is not what was accepted: {detail}"),
+            (ProblemKind::Mismatch, Lang::Zh) => format!("{id} 与所接受的不符：{detail}"),
+            (ProblemKind::Twice, Lang::En) => format!("{id} is accepted twice: keep one entry"),
+            (ProblemKind::Twice, Lang::Zh) => format!("{id} 被接受两次：请保留一条"),
         }
     }
 }
@@ -120,8 +120,8 @@ impl Accepted {
         for entry in entries {
             let file = sources.file(entry.span).map(|file| file.path.clone()).unwrap_or_default();
             let line = sources.place(entry.span).line;
-            let problem = |fault: Fault, detail: String| Problem {
-                fault,
+            let problem = |kind: ProblemKind, detail: String| Problem {
+                kind,
                 id: entry.id.clone(),
                 file: file.clone(),
                 line,
@@ -129,22 +129,22 @@ impl Accepted {
             };
             let old = before.iter().position(|old| *old == known_by(&entry)).map(|at| before.swap_remove(at));
             let found = by_id.get(entry.id.as_str());
-            let fault = match found {
-                _ if !seen.insert(entry.id.clone()) => Some(problem(Fault::Twice, String::new())),
+            let problem = match found {
+                _ if !seen.insert(entry.id.clone()) => Some(problem(ProblemKind::Twice, String::new())),
                 None => Some(match beside(&entry.id, changes) {
-                    Some(other) => problem(Fault::Mismatch, other.id.clone()),
-                    None if known(&entry.id) => problem(Fault::Unused, String::new()),
-                    None => problem(Fault::Unused, " (vvspec explain lists the rules)".into()),
+                    Some(other) => problem(ProblemKind::Mismatch, other.id.clone()),
+                    None if known(&entry.id) => problem(ProblemKind::Unused, String::new()),
+                    None => problem(ProblemKind::Unused, " (vvspec explain lists the rules)".into()),
                 }),
                 Some(change) if entry.change.as_ref().is_some_and(|digest| *digest != change.digest) => {
-                    Some(problem(Fault::Mismatch, format!("change {}", change.digest)))
+                    Some(problem(ProblemKind::Mismatch, format!("change {}", change.digest)))
                 }
-                Some(_) if entry.expires.as_str() < today => Some(problem(Fault::Expired, entry.expires.clone())),
+                Some(_) if entry.expires.as_str() < today => Some(problem(ProblemKind::Expired, entry.expires.clone())),
                 Some(_) => None,
             };
-            match fault {
+            match problem {
                 // An acceptance that ran out while its finding is there is a question again, whoever wrote it.
-                Some(problem) if old.is_some() && problem.fault != Fault::Expired => {
+                Some(problem) if old.is_some() && problem.kind != ProblemKind::Expired => {
                     accepted.merged.push(Merged { id: problem.id, file: problem.file, line: problem.line });
                 }
                 Some(problem) => accepted.problems.push(problem),

@@ -1,6 +1,6 @@
 //! One address per thing, the one that `vvspec diff` prints: `vvtool/erps/send/Request/tid`, `vvtool/errors/TokenInvalid`.
 
-use super::Book;
+use super::Site;
 use crate::explain::full_name;
 use crate::model::api::{ErrorEntry, Operation, Service};
 
@@ -40,12 +40,12 @@ pub(super) fn file(service: &Service, of: &Operation) -> String {
 pub(super) const ERRORS: &str = "errors.html";
 
 /// A link from any page to a thing of an operation.
-pub(super) fn to_operation(book: &Book<'_>, service: &Service, of: &Operation, address: &str) -> String {
-    if book.folder { format!("{}#{address}", file(service, of)) } else { format!("#{address}") }
+pub(super) fn to_operation(site: &Site<'_>, service: &Service, of: &Operation, address: &str) -> String {
+    if site.folder { format!("{}#{address}", file(service, of)) } else { format!("#{address}") }
 }
 
 /// A link from any page to an error.
-pub(super) fn to_error(book: &Book<'_>, service: &Service, of: &ErrorEntry) -> String {
+pub(super) fn to_error(site: &Site<'_>, service: &Service, of: &ErrorEntry) -> String {
     let address = error(service, of);
-    if book.folder { format!("{ERRORS}#{address}") } else { format!("#{address}") }
+    if site.folder { format!("{ERRORS}#{address}") } else { format!("#{address}") }
 }

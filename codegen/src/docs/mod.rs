@@ -37,14 +37,14 @@ pub const MAX_IN_ONE: usize = 60;
 /// # Errors
 /// Too many operations, or no such service.
 pub fn one(api: &Api, asked: &Asked<'_>) -> Result<String, String> {
-    let book = Book::new(api, asked)?;
-    let count = book.operations().count();
+    let site = Site::new(api, asked)?;
+    let count = site.operations().count();
     if count > MAX_IN_ONE {
         return Err(format!(
             "{count} operations make a page that nobody waits for (at most {MAX_IN_ONE}): name a folder with -o"
         ));
     }
-    Ok(page::whole(&book))
+    Ok(page::whole(&site))
 }
 
 /// A page per operation, one of errors, a first page: each is handed on as soon as it is made.
@@ -56,15 +56,15 @@ pub fn many<E: From<String>>(
     asked: &Asked<'_>,
     mut write: impl FnMut(Page) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut book = Book::new(api, asked).map_err(E::from)?;
-    book.folder = true;
+    let mut site = Site::new(api, asked).map_err(E::from)?;
+    site.folder = true;
     write(Page { name: "page.css".into(), text: page::STYLE.into() })?;
     write(Page { name: "page.js".into(), text: page::SCRIPT.into() })?;
-    write(Page { name: "index.js".into(), text: format!("window.VVSPEC={};\n", search::index(&book).narrow()) })?;
-    write(Page { name: "index.html".into(), text: page::first(&book) })?;
-    write(Page { name: "errors.html".into(), text: page::errors(&book) })?;
-    for (service, operation) in book.operations() {
-        write(Page { name: address::file(service, operation), text: page::operation(&book, service, operation) })?;
+    write(Page { name: "index.js".into(), text: format!("window.VVSPEC={};\n", search::index(&site).narrow()) })?;
+    write(Page { name: "index.html".into(), text: page::first(&site) })?;
+    write(Page { name: "errors.html".into(), text: page::errors(&site) })?;
+    for (service, operation) in site.operations() {
+        write(Page { name: address::file(service, operation), text: page::operation(&site, service, operation) })?;
     }
     Ok(())
 }
@@ -93,14 +93,14 @@ pub fn without_chinese(api: &Api) -> usize {
 }
 
 /// What pages are made of.
-struct Book<'a> {
+struct Site<'a> {
     services: Vec<&'a Service>,
     chinese: bool,
     /// A page per operation: links name files.
     folder: bool,
 }
 
-impl<'a> Book<'a> {
+impl<'a> Site<'a> {
     fn new(api: &'a Api, asked: &Asked<'_>) -> Result<Self, String> {
         let names = || api.services.iter().map(|service| service.name.wire.as_str());
         if let Some(name) = asked.service.filter(|name| !names().any(|known| known == *name)) {

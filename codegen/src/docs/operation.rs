@@ -3,14 +3,14 @@
 use super::rows::{Rows, anchor, note};
 use super::samples::samples;
 use super::search::typed;
-use super::{Book, address};
+use super::{Site, address};
 use crate::explain::full_name;
 use crate::html::Html;
 use crate::model::api::{Charge, Class, DataShape, Effect, ErrorEntry, Operation, Protocol, Service, WriteOutcome};
 use crate::words::Needs;
 
 /// The whole of it.
-pub(super) fn section(book: &Book<'_>, service: &Service, operation: &Operation) -> Html {
+pub(super) fn section(site: &Site<'_>, service: &Service, operation: &Operation) -> Html {
     let address = address::operation(service, operation);
     let mut html = Html::new();
     html.put("<section class=\"op\"").attribute("id", &address).put(" data-k=\"operation\"");
@@ -26,12 +26,12 @@ pub(super) fn section(book: &Book<'_>, service: &Service, operation: &Operation)
     }
     html.add(tabs(service, operation, &address));
     let mut done = Vec::new();
-    let rows = |sent| Rows { book, service, operation: Some(operation), sent };
+    let rows = |sent| Rows { site, service, operation: Some(operation), sent };
     let owner = address::owner(service, operation, "Request");
     html.put("<h3").attribute("id", &owner).put(">").two("Request", "请求参数").put("</h3>\n");
     html.add(rows(true).fields(&owner, &operation.request)).add(rows(true).nested(&operation.request, &mut done));
     html.add(reply(&rows(false), operation, &mut done));
-    html.add(examples(operation)).add(errors(book, service, operation)).put("</section>\n");
+    html.add(examples(operation)).add(errors(site, service, operation)).put("</section>\n");
     html
 }
 
@@ -163,7 +163,7 @@ fn examples(operation: &Operation) -> Html {
     html
 }
 
-fn errors(book: &Book<'_>, service: &Service, operation: &Operation) -> Html {
+fn errors(site: &Site<'_>, service: &Service, operation: &Operation) -> Html {
     let listed: Vec<&ErrorEntry> = operation.errors.iter().filter_map(|index| service.errors.get(*index)).collect();
     let mut html = Html::new();
     if listed.is_empty() {
@@ -173,7 +173,7 @@ fn errors(book: &Book<'_>, service: &Service, operation: &Operation) -> Html {
     html.put("</small></h3>\n<table class=\"e\"><thead><tr>").add(heads()).put("</tr></thead><tbody>\n");
     for error in listed {
         html.put("<tr><td>").code(&error.code).put("</td><td><a");
-        html.attribute("href", &address::to_error(book, service, error)).put(">").text(&error.message).put("</a></td>");
+        html.attribute("href", &address::to_error(site, service, error)).put(">").text(&error.message).put("</a></td>");
         html.put("<td>").add(tones(error)).put("</td><td>").two(&error.remedy.en, &error.remedy.zh).put("</td></tr>\n");
     }
     html.put("</tbody></table>\n");
@@ -210,9 +210,9 @@ pub(super) const fn tone(class: Class) -> &'static str {
 }
 
 /// Every error of every service.
-pub(super) fn all_errors(book: &Book<'_>) -> Html {
+pub(super) fn all_errors(site: &Site<'_>) -> Html {
     let mut html = Html::new();
-    for service in book.services.iter().filter(|service| !service.errors.is_empty()) {
+    for service in site.services.iter().filter(|service| !service.errors.is_empty()) {
         html.put("<h3>")
             .two(&service.doc.en, &service.doc.zh)
             .put("</h3>\n<table class=\"e\"><thead><tr>")
@@ -235,7 +235,7 @@ pub(super) fn all_errors(book: &Book<'_>) -> Html {
             }
             let users = service.operations.iter().filter(|each| each.errors.contains(&index));
             for user in users {
-                let link = address::to_operation(book, service, user, &address::operation(service, user));
+                let link = address::to_operation(site, service, user, &address::operation(service, user));
                 html.put(" · <a").attribute("href", &link).put(">").text(&user.id).put("</a>");
             }
             if let Some(gone) = &error.deprecated {

@@ -2,7 +2,7 @@
 
 use super::operation::{all_errors, badges, section, tone};
 use super::rows::Rows;
-use super::{Book, address};
+use super::{Site, address};
 use crate::html::Html;
 use crate::json::Written;
 use crate::model::api::{Class, ErrorEntry, ErrorsBy, Operation, Service, WriteOutcome};
@@ -11,38 +11,38 @@ pub(super) const STYLE: &str = include_str!("page.css");
 pub(super) const SCRIPT: &str = include_str!("page.js");
 
 /// All in one page.
-pub(super) fn whole(book: &Book<'_>) -> String {
-    let mut main = front(book);
-    for (service, operation) in book.operations() {
-        main.add(section(book, service, operation));
+pub(super) fn whole(site: &Site<'_>) -> String {
+    let mut main = front(site);
+    for (service, operation) in site.operations() {
+        main.add(section(site, service, operation));
     }
     main.put("<section class=\"op\" id=\"errors\"><h2>").two("All errors", "全部错误").put("</h2>\n");
-    main.add(all_errors(book)).put("</section>\n");
-    frame(book, &title(book), main, true)
+    main.add(all_errors(site)).put("</section>\n");
+    frame(site, &title(site), main, true)
 }
 
 /// The first page of a folder.
-pub(super) fn first(book: &Book<'_>) -> String {
-    frame(book, &title(book), front(book), true)
+pub(super) fn first(site: &Site<'_>) -> String {
+    frame(site, &title(site), front(site), true)
 }
 
 /// The errors' page of a folder.
-pub(super) fn errors(book: &Book<'_>) -> String {
+pub(super) fn errors(site: &Site<'_>) -> String {
     let mut main = Html::new();
-    main.put("<h1>").two("All errors", "全部错误").put("</h1>\n").add(finder()).add(all_errors(book));
-    frame(book, "errors", main, true)
+    main.put("<h1>").two("All errors", "全部错误").put("</h1>\n").add(finder()).add(all_errors(site));
+    frame(site, "errors", main, true)
 }
 
 /// An operation's page of a folder.
-pub(super) fn operation(book: &Book<'_>, service: &Service, operation: &Operation) -> String {
-    frame(book, &operation.id, section(book, service, operation), false)
+pub(super) fn operation(site: &Site<'_>, service: &Service, operation: &Operation) -> String {
+    frame(site, &operation.id, section(site, service, operation), false)
 }
 
-fn title(book: &Book<'_>) -> String {
-    book.services.iter().map(|service| service.doc.en.as_str()).collect::<Vec<_>>().join(" / ")
+fn title(site: &Site<'_>) -> String {
+    site.services.iter().map(|service| service.doc.en.as_str()).collect::<Vec<_>>().join(" / ")
 }
 
-fn front(book: &Book<'_>) -> Html {
+fn front(site: &Site<'_>) -> Html {
     let mut html = Html::new();
     html.put("<h1>").two("Operations, limits, charges, errors", "接口、限流、计费、错误").put("</h1>\n<p>");
     html.two(
@@ -52,8 +52,8 @@ fn front(book: &Book<'_>) -> Html {
     html.put("</p>\n").add(finder());
     html.put("<table class=\"e\"><thead><tr><th>").two("operation", "接口").put("</th><th>");
     html.two("what it costs and risks", "代价与风险").put("</th></tr></thead><tbody>\n");
-    for (service, operation) in book.operations() {
-        let link = address::to_operation(book, service, operation, &address::operation(service, operation));
+    for (service, operation) in site.operations() {
+        let link = address::to_operation(site, service, operation, &address::operation(service, operation));
         html.put("<tr><td><a").attribute("href", &link).put(">").text(&operation.id).put("</a><br>");
         html.two(&operation.doc.en, &operation.doc.zh)
             .put("</td><td>")
@@ -61,12 +61,12 @@ fn front(book: &Book<'_>) -> Html {
             .put("</td></tr>\n");
     }
     html.put("</tbody></table>\n");
-    for service in book.services.iter().filter(|service| !service.envelope.is_empty()) {
+    for service in site.services.iter().filter(|service| !service.envelope.is_empty()) {
         let owner = address::envelope(service);
         html.put("<details class=\"nest\"").attribute("id", &owner).put("><summary><b>");
         html.two("Envelope", "信封").put("</b> ").two("Around every reply of", "每个返回的外层：").put(" ");
         html.text(&service.name.wire).put("</summary>\n");
-        let rows = Rows { book, service, operation: None, sent: false };
+        let rows = Rows { site, service, operation: None, sent: false };
         html.add(rows.fields(&owner, &service.envelope)).put("</details>\n");
     }
     html
@@ -83,33 +83,33 @@ fn finder() -> Html {
     html
 }
 
-fn contents(book: &Book<'_>) -> Html {
+fn contents(site: &Site<'_>) -> Html {
     let mut html = Html::new();
-    for service in &book.services {
+    for service in &site.services {
         html.put("<h2>").two(&service.doc.en, &service.doc.zh).put("</h2>\n");
         for operation in &service.operations {
-            let link = address::to_operation(book, service, operation, &address::operation(service, operation));
+            let link = address::to_operation(site, service, operation, &address::operation(service, operation));
             html.put("<a").attribute("href", &link).put(">").two(&operation.doc.en, &operation.doc.zh).put("<small>");
             html.text(&operation.id).put("</small></a>\n");
         }
     }
-    let errors = book.services.iter().map(|service| service.errors.len()).sum::<usize>();
+    let errors = site.services.iter().map(|service| service.errors.len()).sum::<usize>();
     html.put("<h2>")
         .two("Reference", "参考")
         .put("</h2>\n<a")
-        .attribute("href", if book.folder { address::ERRORS } else { "#errors" });
+        .attribute("href", if site.folder { address::ERRORS } else { "#errors" });
     html.put(">").two("All errors", "全部错误").put("<small>").text(&errors.to_string()).put("</small></a>\n");
     html
 }
 
-fn frame(book: &Book<'_>, title: &str, main: Html, finder: bool) -> String {
+fn frame(site: &Site<'_>, title: &str, main: Html, finder: bool) -> String {
     let mut html = Html::new();
-    html.put("<!doctype html>\n<html").attribute("lang", if book.chinese { "zh-CN" } else { "en" });
-    html.attribute("data-lang", if book.chinese { "zh" } else { "en" })
+    html.put("<!doctype html>\n<html").attribute("lang", if site.chinese { "zh-CN" } else { "en" });
+    html.attribute("data-lang", if site.chinese { "zh" } else { "en" })
         .put(" data-theme=\"auto\">\n<head>\n<meta charset=\"utf-8\">\n");
     html.put("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     html.put("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; ");
-    html.put(if book.folder {
+    html.put(if site.folder {
         "style-src 'self' file:; script-src 'self' 'unsafe-inline' file:"
     } else {
         "style-src 'unsafe-inline'; script-src 'unsafe-inline'"
@@ -117,16 +117,16 @@ fn frame(book: &Book<'_>, title: &str, main: Html, finder: bool) -> String {
     html.put("; base-uri 'none'; form-action 'none'\">\n<link rel=\"icon\" href=\"data:,\">\n<title>")
         .text(title)
         .put("</title>\n");
-    if book.folder {
+    if site.folder {
         html.put("<link rel=\"stylesheet\" href=\"page.css\">\n");
     } else {
         html.put("<style>\n").put(STYLE).put("</style>\n");
     }
     html.put("</head>\n<body>\n<a class=\"skip\" href=\"#main\">").two("Skip to the content", "跳到正文").put("</a>\n");
     html.put("<header class=\"bar\"><b><a")
-        .attribute("href", if book.folder { "index.html" } else { "#main" })
+        .attribute("href", if site.folder { "index.html" } else { "#main" })
         .put(">")
-        .text(&book.services.iter().map(|service| service.name.wire.as_str()).collect::<Vec<_>>().join(" / "));
+        .text(&site.services.iter().map(|service| service.name.wire.as_str()).collect::<Vec<_>>().join(" / "));
     html.put("</a></b><div class=\"q\" role=\"search\"><input id=\"q\" type=\"search\" role=\"combobox\" aria-expanded=\"false\" aria-controls=\"hits\" ");
     html.put("aria-autocomplete=\"list\" aria-label=\"search 搜索\" autocomplete=\"off\" data-en=\"Search: operation, field, error, pinyin, fh … ( / )\" ");
     html.put("data-zh=\"搜索：接口、字段、错误、拼音首字母（按 / ）\"><ul id=\"hits\" role=\"listbox\" aria-label=\"hits 结果\" hidden></ul></div>\n");
@@ -135,12 +135,12 @@ fn frame(book: &Book<'_>, title: &str, main: Html, finder: bool) -> String {
     html.put("<div class=\"cols\"><nav class=\"side\" aria-label=\"contents 目录\"><details open><summary>")
         .two("Contents", "目录");
     html.put("</summary>\n")
-        .add(contents(book))
+        .add(contents(site))
         .put("</details></nav>\n<main id=\"main\">\n")
         .add(main)
         .put("</main></div>\n");
-    html.put("<script type=\"application/json\" id=\"data\">").data(&data(book, finder)).put("</script>\n");
-    if book.folder {
+    html.put("<script type=\"application/json\" id=\"data\">").data(&data(site, finder)).put("</script>\n");
+    if site.folder {
         html.put("<script src=\"index.js\"></script>\n<script src=\"page.js\"></script>\n");
     } else {
         html.put("<script>\n").put(SCRIPT).put("</script>\n");
@@ -150,7 +150,7 @@ fn frame(book: &Book<'_>, title: &str, main: Html, finder: bool) -> String {
 }
 
 /// What the error finder decides by: the words of `explain`, and its rules in the script.
-fn data(book: &Book<'_>, finder: bool) -> Written {
+fn data(site: &Site<'_>, finder: bool) -> Written {
     if !finder {
         return Written::map([("errors", Written::List(Vec::new()))]);
     }
@@ -160,7 +160,7 @@ fn data(book: &Book<'_>, finder: bool) -> Written {
             ("s", service.name.wire.as_str().into()),
             ("by", (service.errors_by == ErrorsBy::SubCode).into()),
             ("n", error.name.wire.as_str().into()),
-            ("to", address::to_error(book, service, error).into()),
+            ("to", address::to_error(site, service, error).into()),
             ("c", error.code.as_str().into()),
             ("m", error.message.as_str().into()),
             ("a", list(&error.aliases)),
@@ -171,7 +171,7 @@ fn data(book: &Book<'_>, finder: bool) -> Written {
             ("zh", error.remedy.zh.as_str().into()),
         ])
     };
-    let errors = book.services.iter().flat_map(|service| service.errors.iter().map(|each| error(service, each)));
+    let errors = site.services.iter().flat_map(|service| service.errors.iter().map(|each| error(service, each)));
     let classes = Class::WORDS.iter().filter_map(|word| Class::from_word(word)).map(|class| {
         let said = [class.sentence(), class.chinese(), tone(class)];
         (class.word().to_owned(), Written::list(said))

@@ -1,13 +1,13 @@
 //! Fields, and the records, lists and grammars they lead to, as rows with an anchor each.
 
 use super::search::typed;
-use super::{Book, address};
+use super::{Site, address};
 use crate::html::Html;
 use crate::model::api::{Doc, Enum, Field, Grammar, Name, Operation, Place, Record, Service, Type, Unit};
 
 /// Fields of one owner.
 pub(super) struct Rows<'a> {
-    pub(super) book: &'a Book<'a>,
+    pub(super) site: &'a Site<'a>,
     pub(super) service: &'a Service,
     /// None: the envelope.
     pub(super) operation: Option<&'a Operation>,
@@ -111,7 +111,7 @@ impl Rows<'_> {
         match self.operation {
             Some(operation) => {
                 let address = address::owner(self.service, operation, &name.wire);
-                let link = address::to_operation(self.book, self.service, operation, &address);
+                let link = address::to_operation(self.site, self.service, operation, &address);
                 html.put("<a").attribute("href", &link).put(">").text(&name.wire).put("</a>");
             }
             None => {

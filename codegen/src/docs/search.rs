@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use pinyin::ToPinyin;
 
-use super::{Book, address};
+use super::{Site, address};
 use crate::json::Written;
 
 /// Longer runs of Chinese are sentences: nobody types them whole.
@@ -31,32 +31,32 @@ pub(super) fn typed(text: &str) -> String {
 }
 
 /// For pages of a folder: operations, errors, and field names with where they are. `[kind, link, shown, more, typed]`.
-pub(super) fn index(book: &Book<'_>) -> Written {
+pub(super) fn index(site: &Site<'_>) -> Written {
     let row = |kind: &str, link: String, shown: String, more: String| {
         let typed = typed(&more);
         Written::List(vec![kind.into(), link.into(), shown.into(), more.into(), typed.into()])
     };
     let mut rows = Vec::new();
-    for (service, operation) in book.operations() {
+    for (service, operation) in site.operations() {
         let address = address::operation(service, operation);
         let more = format!("{} {} {}", operation.doc.en, operation.doc.zh, operation.search.join(" "));
         rows.push(row(
             "operation",
-            address::to_operation(book, service, operation, &address),
+            address::to_operation(site, service, operation, &address),
             operation.id.clone(),
             more,
         ));
     }
-    for service in &book.services {
+    for service in &site.services {
         for error in &service.errors {
             let shown = format!("{} {}", error.code, error.message);
             let more = format!("{} {} {}", error.name.wire, error.aliases.join(" "), error.doc.en);
-            rows.push(row("error", address::to_error(book, service, error), shown, more));
+            rows.push(row("error", address::to_error(site, service, error), shown, more));
         }
     }
     // Thousands of operations share their fields' names.
     let mut seen: HashMap<(&str, &str), usize> = HashMap::new();
-    for (service, operation) in book.operations() {
+    for (service, operation) in site.operations() {
         let request = ("Request", operation.request.as_slice());
         let records = operation.types.iter().map(|record| (record.name.wire.as_str(), record.fields.as_slice()));
         for (owner, fields) in [request].into_iter().chain(records) {
@@ -65,7 +65,7 @@ pub(super) fn index(book: &Book<'_>) -> Written {
                 *times += 1;
                 if *times == 1 {
                     let address = address::field(&address::owner(service, operation, owner), &field.name.wire);
-                    let link = address::to_operation(book, service, operation, &address);
+                    let link = address::to_operation(site, service, operation, &address);
                     rows.push(row(
                         "field",
                         link,

@@ -334,7 +334,7 @@ pub struct Document {
     /// The sample reply, where it could be read.
     pub sample: Option<Sample>,
     /// What looks like a row and stands under no heading of a table: line, name.
-    pub unread: Vec<(usize, String)>,
+    pub strays: Vec<(usize, String)>,
     /// Secrets and personal data that were replaced.
     pub replaced: crate::import::stand_in::Replaced,
 }

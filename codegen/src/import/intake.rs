@@ -81,7 +81,7 @@ impl<'a> Intake<'a> {
             document.facts.category.clone_from(&input.category);
         }
         let before = self.known.document(&document).filter(|_| !form.may_lose_all);
-        if let Some(why) = before.and_then(|before| plausible::doubt(before, &document)) {
+        if let Some(why) = before.and_then(|before| plausible::objection(before, &document)) {
             return Err(format!("{}: nothing of it was taken in: {why}", input.path.display()));
         }
         Ok(Arc::new(document))

@@ -64,7 +64,7 @@ impl Start<'_> {
                 Ok(document) => planning.take(number, input, document, refused.get(&number)),
                 Err(why) => {
                     planning.plan.report.not_understood.push(NotRead::new(&input.path, why));
-                    unread(self.lock, input, &mut planning.seen);
+                    not_gone(self.lock, input, &mut planning.seen);
                 }
             }
         }
@@ -303,7 +303,7 @@ pub(super) fn missing(lock: &Lock, seen: &[bool], report: &Report) -> Vec<usize>
 }
 
 /// A file that cannot be read is not gone.
-pub(super) fn unread(lock: &Lock, input: &Input, seen: &mut [bool]) {
+pub(super) fn not_gone(lock: &Lock, input: &Input, seen: &mut [bool]) {
     let name = input.name();
     for (_, seen) in lock.documents.iter().zip(seen).filter(|(document, _)| document.name == name) {
         *seen = true;

@@ -47,7 +47,7 @@ pub fn drift(paths: &[PathBuf], options: &Options, progress: &Progress) -> Resul
         match document {
             Err(why) => {
                 report.not_understood.push(NotRead::new(&input.path, why));
-                plan::unread(&lock, input, &mut seen);
+                plan::not_gone(&lock, input, &mut seen);
             }
             Ok(document) => {
                 let now = Locked::of(document, &options.today);

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use serde_json::Value;
 
-use crate::book::Call;
+use crate::call_log::Call;
 use crate::fault::{Fault, When};
 use crate::repeats::Repeat;
 use crate::{Error, Mock};
@@ -108,14 +108,14 @@ impl Mock {
     /// # Ok::<(), vvtool_mock::Error>(())
     /// ```
     pub fn executions(&self, mut wanted: impl FnMut(&Call) -> bool) -> usize {
-        self.shared.book(|book| book.calls().filter(|call| wanted(call)).count())
+        self.shared.call_log(|call_log| call_log.calls().filter(|call| wanted(call)).count())
     }
 
     /// Writes that must not be repeated and were: carried out twice, or sent again after an answer that did not say that nothing was
     /// done, without a read of the same thing between. What is the same is what `state.yaml` knows a thing by, else every field.
     #[must_use]
     pub fn unsafe_repeats(&self) -> Vec<Repeat> {
-        self.shared.book(|book| book.unsafe_repeats())
+        self.shared.call_log(|call_log| call_log.unsafe_repeats())
     }
 
     /// Panics when there is an [unsafe repeat](Self::unsafe_repeats).

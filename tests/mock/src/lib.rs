@@ -23,7 +23,7 @@ mod account;
 mod answer;
 mod authorised;
 mod bodies;
-mod book;
+mod call_log;
 mod chance;
 mod check;
 mod clock;
@@ -63,7 +63,7 @@ pub use sign::signature;
 pub use vvtool_codegen::model::api;
 pub use vvtool_codegen::model::api::{Api, Body};
 
-pub use book::Call;
+pub use call_log::Call;
 pub use fault::{Fault, Latency, When};
 pub use mock::Mock;
 pub use repeats::{Repeat, RepeatKind};

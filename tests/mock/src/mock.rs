@@ -153,19 +153,19 @@ impl Mock {
     /// What arrived so far, oldest first: the newest 10 000 requests, also those whose connection a fault ended before they were read.
     #[must_use]
     pub fn requests(&self) -> Vec<Received> {
-        self.shared.book(|book| book.requests())
+        self.shared.call_log(|call_log| call_log.requests())
     }
 
     /// What arrived last.
     #[must_use]
     pub fn last_request(&self) -> Option<Received> {
-        self.shared.book(|book| book.last())
+        self.shared.call_log(|call_log| call_log.last())
     }
 
     /// How many requests arrived, also those that are no longer kept.
     #[must_use]
     pub fn arrived(&self) -> u64 {
-        self.shared.book(|book| book.arrived())
+        self.shared.call_log(|call_log| call_log.arrived())
     }
 
     /// The access token that is valid now.

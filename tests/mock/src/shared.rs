@@ -11,7 +11,7 @@ use crate::account::Accounts;
 use crate::answer::{Answer, Raw};
 use crate::authorised::Authorised;
 use crate::bodies::Bodies;
-use crate::book::{Book, Call};
+use crate::call_log::{Call, CallLog};
 use crate::chance::Chance;
 use crate::clock;
 use crate::curl;
@@ -60,7 +60,7 @@ pub(crate) struct State {
     scripts: BTreeMap<String, Script>,
     orders: Orders,
     chance: Chance,
-    book: Book,
+    call_log: CallLog,
 }
 
 struct Script {
@@ -97,7 +97,7 @@ impl Shared {
             scripts: BTreeMap::new(),
             orders: Orders::default(),
             chance: Chance::new(options.seed),
-            book: Book::default(),
+            call_log: CallLog::default(),
         };
         Self {
             index: Index::new(&api),
@@ -120,8 +120,8 @@ impl Shared {
         self.state().now = now;
     }
 
-    pub(crate) fn book<T>(&self, look: impl FnOnce(&Book) -> T) -> T {
-        look(&self.state().book)
+    pub(crate) fn call_log<T>(&self, look: impl FnOnce(&CallLog) -> T) -> T {
+        look(&self.state().call_log)
     }
 
     pub(crate) fn reset(&self) {
@@ -132,7 +132,7 @@ impl Shared {
             state.limits.clear();
             state.shops.clear();
             state.world.clear();
-            state.book.clear();
+            state.call_log.clear();
             state.accounts = Accounts::new(&self.api, self.options.stateful);
             state.chance = Chance::new(self.options.seed);
             state.now = None;
@@ -225,7 +225,7 @@ impl Shared {
         let fault = take(&mut state.orders)?;
         self.note_faults(&state.orders);
         let faults = vec![fault.to_string()];
-        state.book.enter(Received { operation: operation.map(str::to_owned), faults, ..Received::default() });
+        state.call_log.enter(Received { operation: operation.map(str::to_owned), faults, ..Received::default() });
         Some(fault)
     }
 
@@ -267,7 +267,7 @@ impl Shared {
             Err(why) => {
                 let raw = Raw::ok(why).status(400).header("content-type", "text/plain; charset=utf-8");
                 received.fields = form.fields;
-                state.book.enter(received);
+                state.call_log.enter(received);
                 return raw.into();
             }
         };
@@ -292,7 +292,7 @@ impl Shared {
         }
         received.faults = faults.iter().map(Fault::to_string).collect();
         received.fields = form.fields;
-        state.book.enter(received);
+        state.call_log.enter(received);
         outgoing
     }
 
@@ -336,12 +336,12 @@ impl Shared {
 
 /// What a call has become, for those who count.
 fn note(state: &mut State, target: &Target<'_>, fields: &[(String, String)], fate: Fate, hidden: bool) {
-    let number = state.book.next();
+    let number = state.call_log.next();
     let denied = fate.denied && !hidden;
-    state.book.repeats().note(target, fields, number, Fate { denied, ..fate });
+    state.call_log.repeats().note(target, fields, number, Fate { denied, ..fate });
     if fate.executed {
         let is_write = target.operation.effect != Effect::Read;
-        state.book.carried_out(Call { operation: target.name(), fields: fields.to_vec(), number, is_write });
+        state.call_log.carried_out(Call { operation: target.name(), fields: fields.to_vec(), number, is_write });
     }
 }
 

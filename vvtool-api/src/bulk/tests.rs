@@ -18,9 +18,9 @@ use crate::generated::vvtool::{ErpsFullinfo, ErrorKind};
 use crate::vvtool::{Client, ClientBuilder};
 use crate::{Call, Caps, Class, Limits, Rate, Retry, WithheldReason};
 
-type Answered = Result<HttpReply, ExchangeError>;
+type SendResult = Result<HttpReply, ExchangeError>;
 /// What becomes of the call of a trade, and after how long.
-type Fate = dyn Fn(usize) -> (Duration, Answered) + Send + Sync;
+type Fate = dyn Fn(usize) -> (Duration, SendResult) + Send + Sync;
 
 /// Answers each trade as it is told, and counts.
 #[derive(Clone)]
@@ -37,7 +37,7 @@ struct Seen {
 }
 
 impl Platform {
-    fn new(fate: impl Fn(usize) -> (Duration, Answered) + Send + Sync + 'static) -> Self {
+    fn new(fate: impl Fn(usize) -> (Duration, SendResult) + Send + Sync + 'static) -> Self {
         Self { fate: Arc::new(fate), seen: Arc::default() }
     }
 
@@ -93,20 +93,20 @@ impl Exchange for Platform {
     }
 }
 
-fn json(body: &str) -> Answered {
+fn json(body: &str) -> SendResult {
     Ok(HttpReply::new(Body::from(body.to_owned())))
 }
 
-fn trade() -> Answered {
+fn trade() -> SendResult {
     json(r#"{"code":0,"msg":"成功","data":{"status":"TRADE_FINISHED","withholding_money":1}}"#)
 }
 
-fn of(kind: ErrorKind) -> Answered {
+fn of(kind: ErrorKind) -> SendResult {
     json(&format!(r#"{{"code":{},"msg":"{}","data":null}}"#, kind.code(), kind.message()))
 }
 
 /// Too many calls, says the platform.
-fn pause(seconds: &'static str) -> Answered {
+fn pause(seconds: &'static str) -> SendResult {
     let mut answer = HttpReply::new(Body::from("slow down"));
     *answer.status_mut() = http::StatusCode::TOO_MANY_REQUESTS;
     answer.headers_mut().insert("retry-after", HeaderValue::from_static(seconds));

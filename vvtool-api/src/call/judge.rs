@@ -13,13 +13,13 @@ use bytes::Bytes;
 use http::HeaderMap;
 
 use super::plan::{Called, Plan, text_at};
-use crate::answered::Answered;
-use crate::decode::{self, Decoded, Head, Outcome, Wire};
+use crate::decode::{self, Decoded, EnvelopeFields, Outcome, Wire};
 use crate::error::matching::{self, Match, Matched, Reported};
 use crate::error::{Api, BoxedContext, Context, Detail, Phase, entry_of, first_link};
 use crate::meta::{Class, Confirm, DataShape, Effect, WriteOutcome};
 use crate::record::{Kind, Record, View, find, lookup};
 use crate::reply::Facts;
+use crate::reply_head::ReplyHead;
 use crate::value::{Charge, Text};
 
 /// What goes into an [`Api`] beside the words of the reply.
@@ -36,12 +36,12 @@ impl Plan {
     /// What an answer means.
     pub(super) fn judge(
         &self,
-        answered: &Arc<Answered>,
+        reply_head: &Arc<ReplyHead>,
         body: Bytes,
         mut data: Box<dyn Record>,
     ) -> Result<Called, BoxedContext> {
-        let status = answered.status;
-        let content_type = answered.header_as_it_came(&http::header::CONTENT_TYPE);
+        let status = reply_head.status;
+        let content_type = reply_head.header_as_it_came(&http::header::CONTENT_TYPE);
         let wire = Wire {
             root: &self.root,
             asked: &self.asked.fields,
@@ -51,7 +51,7 @@ impl Plan {
         };
         let mut decoded = decode::reply(&body, &wire, data.as_mut());
         let mut notes = core::mem::take(&mut decoded.notes);
-        notes.hide(&answered.secrets);
+        notes.hide(&reply_head.secrets);
         let is_good = (200..300).contains(&status);
         // A success is only believed with a status that says so too.
         let result = match decoded.outcome {
@@ -84,7 +84,7 @@ impl Plan {
         let facts = Box::new(Facts {
             meta: self.meta,
             raw: body,
-            answered: Arc::clone(answered),
+            reply_head: Arc::clone(reply_head),
             notes,
             charge,
             elapsed: decoded.head.msec.and_then(|msec| u64::try_from(msec).ok()).map(Duration::from_millis),
@@ -305,7 +305,7 @@ impl Plan {
     }
 
     /// What the keys beside the data say, and which documented error that is.
-    fn told<'a>(&self, head: &'a Head, charge: Charge) -> Failed<'a> {
+    fn told<'a>(&self, head: &'a EnvelopeFields, charge: Charge) -> Failed<'a> {
         let reported = Reported {
             code: head.code.as_deref().unwrap_or_default(),
             message: head.msg.as_deref().unwrap_or_default(),

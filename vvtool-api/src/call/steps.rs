@@ -14,7 +14,6 @@ use http::header::{HeaderName, HeaderValue};
 use super::judge;
 use super::plan::{Called, Plan};
 use crate::address::Address;
-use crate::answered::Answered;
 use crate::connection::{Connection, SecretHeader};
 use crate::error::{BoxedContext, Context, DocumentedError, Error, Phase, WithheldReason, one_line};
 use crate::exchange::{Deadline, ExchangeError, HttpReply};
@@ -23,6 +22,7 @@ use crate::meta::{Body, Effect, Meta, Method, Service};
 use crate::payload::{self, Content, Pair, Payload};
 use crate::record::{Place, Record};
 use crate::reply::Reply;
+use crate::reply_head::ReplyHead;
 use crate::{encode, rules};
 
 /// A future that can cross threads, and borrows nothing.
@@ -209,8 +209,9 @@ impl Plan {
         self.record("status", status);
         let (head, body) = reply.into_parts();
         let retry_after = judge::retry_after_header(&head.headers, std::time::SystemTime::now());
-        let answered = Arc::new(Answered::new(status, retry_after, head.headers, self.secrets.clone()));
-        let result = self.judge(&answered, body.into_bytes(), data).map_err(|context| context.answered(&answered));
+        let reply_head = Arc::new(ReplyHead::new(status, retry_after, head.headers, self.secrets.clone()));
+        let result =
+            self.judge(&reply_head, body.into_bytes(), data).map_err(|context| context.with_reply_head(&reply_head));
         match &result {
             Ok(_) => self.record("code", self.service.success_code),
             Err(fault) => self.record("code", &*fault.api().map(|api| one_line(&api.code)).unwrap_or_default()),

@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use super::head::{is_error_key, is_message_key, once, plain_name};
+use super::envelope_fields::{is_error_key, is_message_key, once, plain_name};
 use super::notes::{Notes, cut, shown_key};
 use super::scan::{Scanner, Syntax};
 use super::{Outcome, Run, fields, inner_json, inside, lists, reset, tail};

@@ -308,7 +308,7 @@ impl Reader<'_, '_> {
         self.run.notes.move_below(&prefix, known);
         let found = || Text::from("it as JSON in a text");
         self.run.notes.found(&Place(&self.stack), Some(field), scalar::expected(field.kind), found, "");
-        done.map(|()| true).map_err(|syntax| Syntax::new(scan.offset(), syntax.fault().what))
+        done.map(|()| true).map_err(|syntax| Syntax::new(scan.offset(), syntax.malformed().what))
     }
 
     /// The value that began at `start` is of the wrong type.

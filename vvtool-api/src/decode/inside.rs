@@ -1,16 +1,16 @@
 //! A failure that stands inside a reply that says success: in the data, beside or instead of the documented fields.
 
-use super::head::{Path, is_error_key, once};
+use super::envelope_fields::{Path, is_error_key, once};
 use super::notes::Notes;
 use super::scalar::Scalar;
 use super::scan::{Scanner, Syntax};
-use super::{Head, Run};
+use super::{EnvelopeFields, Run};
 use crate::value::number;
 
 /// What keys that no table lists say about a failure.
 #[derive(Clone, Default)]
 pub(super) struct Inside {
-    pub(super) head: Head,
+    pub(super) head: EnvelopeFields,
     /// An `error_response` with something in it.
     error: bool,
     /// A flag of success that says no.
@@ -34,7 +34,7 @@ impl Inside {
             "success" | "is_success" | "result_success" => self.refused |= says_no(&mut scan)?,
             // The platform's own reply, passed on as a whole.
             _ if name.ends_with("_response") && scan.peek() == b'{' => {
-                let mut inner = Head::default();
+                let mut inner = EnvelopeFields::default();
                 let mut scratch = String::new();
                 scan.open()?;
                 let mut first = true;
@@ -52,7 +52,7 @@ impl Inside {
                     self.head = inner.or(core::mem::take(&mut self.head));
                 }
             }
-            _ if super::head::is_message_key(name) && self.head.msg.is_none() && scan.peek() == b'"' => {
+            _ if super::envelope_fields::is_message_key(name) && self.head.msg.is_none() && scan.peek() == b'"' => {
                 self.head.msg = Some(scan.string(&mut String::new())?.into());
             }
             _ => {}
@@ -96,7 +96,7 @@ pub(super) fn says_no(scan: &mut Scanner<'_>) -> Result<bool, Syntax> {
 
 /// Read an `error_response` into `head`. `null`, an empty text, an empty object and an empty list are none: false, with a note.
 pub(super) fn error_response(
-    head: &mut Head,
+    head: &mut EnvelopeFields,
     path: Path<'_>,
     scan: &mut Scanner<'_>,
     notes: &mut Notes,
@@ -151,7 +151,7 @@ fn says_nothing(mut scan: Scanner<'_>) -> Result<bool, Syntax> {
 
 /// The keys of an error; one that a gateway has wrapped once more is read too.
 fn error_fields(
-    head: &mut Head,
+    head: &mut EnvelopeFields,
     path: Path<'_>,
     scan: &mut Scanner<'_>,
     notes: &mut Notes,
@@ -171,7 +171,7 @@ fn error_fields(
             continue;
         }
         let holds_error = is_error_key(name) || name == "error" || super::lists::is_number(name);
-        if super::head::is_message_key(name) && scan.peek() != b'{' {
+        if super::envelope_fields::is_message_key(name) && scan.peek() != b'{' {
             head.message_instead(name, &below, scan, notes)?;
             continue;
         }

@@ -1,6 +1,6 @@
 //! What came instead of JSON: said by name, read only where it is the platform's own error in XML, and never a success.
 
-use super::head::is_error_key;
+use super::envelope_fields::is_error_key;
 use super::{Outcome, Run};
 
 /// What bytes are that are no text.

@@ -124,7 +124,7 @@ pub(super) fn record_below(scan: Scanner<'_>, table: &'static Table) -> Result<O
             first = false;
             let key = look.key()?.text(&mut scratch).to_owned();
             let open = look.peek();
-            if matches!(open, b'{' | b'[') && places.len() < 2 && !super::head::is_error_key(&key) {
+            if matches!(open, b'{' | b'[') && places.len() < 2 && !super::envelope_fields::is_error_key(&key) {
                 places.push(look);
                 name = key;
             }

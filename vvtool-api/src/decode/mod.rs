@@ -3,11 +3,11 @@
 pub(crate) mod charset;
 mod containers;
 mod envelope;
+mod envelope_fields;
 mod escape;
 mod fields;
 #[cfg(test)]
 mod fuzz_tests;
-mod head;
 mod inside;
 mod instead;
 #[cfg(test)]
@@ -36,7 +36,7 @@ use bytes::Bytes;
 pub(crate) use self::envelope::NO_CODE;
 use self::inside::Inside;
 pub use self::notes::{Deviation, Notes};
-use self::scan::{Fault, Scanner, Syntax};
+use self::scan::{Malformed, Scanner, Syntax};
 use crate::meta::{DataShape, Meta, Protocol, Service};
 use crate::record::Record;
 use crate::value::Text;
@@ -121,7 +121,7 @@ pub enum Outcome {
 
 /// What the envelope says beside the data. No `Debug`: messages and links are for those who ask for them.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Head {
+pub struct EnvelopeFields {
     /// Code of the envelope or of `error_response`.
     pub code: Option<Text>,
     /// Message of the envelope or of `error_response`.
@@ -146,9 +146,9 @@ pub struct Decoded {
     /// What it turned out to be.
     pub outcome: Outcome,
     /// What the envelope says; of a failure inside the data, what the data says.
-    pub head: Head,
+    pub head: EnvelopeFields,
     /// What a success says about a failure all the same, in keys that no table lists.
-    pub inside: Head,
+    pub inside: EnvelopeFields,
     /// What is to be known beside a failure's own words: what the data lacks, or in which form the answer came.
     pub remark: Option<&'static str>,
     /// The raw `data` of the envelope of a failure: it may hold a link.
@@ -219,7 +219,7 @@ fn record_at(
 /// One reading of one reply: what it has gathered so far.
 struct Run<'w> {
     wire: &'w Wire<'w>,
-    head: Head,
+    head: EnvelopeFields,
     remark: Option<&'static str>,
     notes: Notes,
     /// What the data says about a failure, beside the fields of the table.
@@ -244,7 +244,7 @@ impl<'w> Run<'w> {
     fn new(wire: &'w Wire<'w>) -> Self {
         Self {
             wire,
-            head: Head::default(),
+            head: EnvelopeFields::default(),
             remark: None,
             notes: Notes::default(),
             inside: Inside::default(),
@@ -324,9 +324,9 @@ fn read(text: &str, data: &mut dyn Record, run: &mut Run<'_>) -> Outcome {
         Protocol::Envelope => envelope::read(&mut scan, data, run),
         Protocol::Top => top::read(&mut scan, data, run),
     };
-    let outcome = read.unwrap_or_else(|syntax| match syntax.fault() {
-        Fault { what: TOO_LARGE, .. } => Outcome::TooLarge,
-        Fault { offset, what } => Outcome::Malformed { offset, what },
+    let outcome = read.unwrap_or_else(|syntax| match syntax.malformed() {
+        Malformed { what: TOO_LARGE, .. } => Outcome::TooLarge,
+        Malformed { offset, what } => Outcome::Malformed { offset, what },
     });
     let outcome = match outcome {
         Outcome::Success if run.inside.is_failure(run) => {
@@ -375,5 +375,5 @@ fn reset(record: &mut dyn Record) {
 /// The byte where it stops being JSON, and what is wrong there.
 pub fn check_syntax(text: &str) -> Result<(), (usize, &'static str)> {
     let mut scan = Scanner::new(text, 0);
-    scan.skip().and_then(|_| scan.end()).map_err(|syntax| (syntax.fault().offset, syntax.fault().what))
+    scan.skip().and_then(|_| scan.end()).map_err(|syntax| (syntax.malformed().offset, syntax.malformed().what))
 }

@@ -15,11 +15,11 @@ const MAX_DEPTH: u32 = 256;
 
 /// The text is not JSON. Boxed, so that the results of the scanner stay in registers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Syntax(Box<Fault>);
+pub(crate) struct Syntax(Box<Malformed>);
 
 /// Where and what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Fault {
+pub(crate) struct Malformed {
     /// Byte where it stops being JSON.
     pub(crate) offset: usize,
     /// What is wrong there.
@@ -29,10 +29,10 @@ pub(crate) struct Fault {
 impl Syntax {
     #[cold]
     pub(crate) fn new(offset: usize, what: &'static str) -> Self {
-        Self(Box::new(Fault { offset, what }))
+        Self(Box::new(Malformed { offset, what }))
     }
 
-    pub(crate) fn fault(&self) -> Fault {
+    pub(crate) fn malformed(&self) -> Malformed {
         *self.0
     }
 }
@@ -97,7 +97,7 @@ impl<'a> Scanner<'a> {
     }
 
     #[cold]
-    fn fault(&self, what: &'static str) -> Syntax {
+    fn malformed(&self, what: &'static str) -> Syntax {
         let offset = self.at.min(self.text.len());
         let what = if offset == self.text.len() { "the text ends too early" } else { what };
         Syntax::new(offset, what)
@@ -151,7 +151,7 @@ impl<'a> Scanner<'a> {
     pub(crate) fn end(&mut self) -> Result<(), Syntax> {
         match self.tail() {
             "" => Ok(()),
-            _ => Err(self.fault("more text after the end of the JSON value")),
+            _ => Err(self.malformed("more text after the end of the JSON value")),
         }
     }
 
@@ -171,7 +171,7 @@ impl<'a> Scanner<'a> {
     #[inline]
     pub(crate) fn open(&mut self) -> Result<(), Syntax> {
         if self.depth >= MAX_DEPTH {
-            return Err(self.fault("nested deeper than 256 levels"));
+            return Err(self.malformed("nested deeper than 256 levels"));
         }
         self.depth += 1;
         self.at += 1;
@@ -187,7 +187,7 @@ impl<'a> Scanner<'a> {
                 self.at += 1;
                 match self.peek() {
                     b'"' => Ok(true),
-                    _ => Err(self.fault("expected a key in quotes")),
+                    _ => Err(self.malformed("expected a key in quotes")),
                 }
             }
             b'}' => {
@@ -195,8 +195,8 @@ impl<'a> Scanner<'a> {
                 self.depth = self.depth.saturating_sub(1);
                 Ok(false)
             }
-            _ if first => Err(self.fault("expected a key in quotes or `}`")),
-            _ => Err(self.fault("expected `,` or `}`")),
+            _ if first => Err(self.malformed("expected a key in quotes or `}`")),
+            _ => Err(self.malformed("expected `,` or `}`")),
         }
     }
 
@@ -212,11 +212,11 @@ impl<'a> Scanner<'a> {
             b',' => {
                 self.at += 1;
                 match self.peek() {
-                    b']' => Err(self.fault("expected a value")),
+                    b']' => Err(self.malformed("expected a value")),
                     _ => Ok(true),
                 }
             }
-            _ => Err(self.fault("expected `,` or `]`")),
+            _ => Err(self.malformed("expected `,` or `]`")),
         }
     }
 
@@ -331,7 +331,7 @@ impl<'a> Scanner<'a> {
             }
             Err(length) => {
                 self.at += length;
-                Err(self.fault("expected one of the escapes of JSON"))
+                Err(self.malformed("expected one of the escapes of JSON"))
             }
         }
     }
@@ -342,7 +342,7 @@ impl<'a> Scanner<'a> {
             self.at += 1;
             return Ok(());
         }
-        Err(self.fault("expected `:`"))
+        Err(self.malformed("expected `:`"))
     }
 
     /// Consume a scalar; the caller has made sure that no container comes.
@@ -391,7 +391,7 @@ impl<'a> Scanner<'a> {
             [b'n', b'u', b'l', b'l', ..] => (4, Scalar::Null),
             [b't', b'r', b'u', b'e', ..] => (4, Scalar::Bool(true)),
             [b'f', b'a', b'l', b's', b'e', ..] => (5, Scalar::Bool(false)),
-            _ => return Err(self.fault("expected a value")),
+            _ => return Err(self.malformed("expected a value")),
         };
         self.at += length;
         Ok(scalar)
@@ -427,7 +427,7 @@ impl<'a> Scanner<'a> {
         while let Some(b'0'..=b'9') = self.byte() {
             self.at += 1;
         }
-        if self.at == start { Err(self.fault("expected a digit")) } else { Ok(()) }
+        if self.at == start { Err(self.malformed("expected a digit")) } else { Ok(()) }
     }
 
     /// Consume any value, however deep, and say where it stands.

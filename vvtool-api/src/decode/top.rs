@@ -1,6 +1,6 @@
 //! The envelope of the Taobao Open Platform: one key named after the method, or `error_response`.
 
-use super::head::{is_error_key, is_message_key, once};
+use super::envelope_fields::{is_error_key, is_message_key, once};
 use super::notes::{cut, shown_key};
 use super::scan::{Scanner, Syntax};
 use super::{Outcome, Run, fields, inside, lists, reset, tail};

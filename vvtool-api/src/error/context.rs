@@ -13,10 +13,10 @@ use super::kind::DocumentedError;
 use super::line::one_line;
 use super::remedy;
 use super::withheld::WithheldReason;
-use crate::answered::Answered;
 use crate::decode::Deviation;
 use crate::generated::ground::visible::Visible;
 use crate::meta::{Class, Effect, Lang, Meta, Scope, Service, WriteOutcome};
+use crate::reply_head::ReplyHead;
 use crate::value::Charge;
 
 /// An error before it is known which service's `ErrorKind` a caller wants: what every step of a call returns.
@@ -32,7 +32,7 @@ pub(crate) struct Context {
     pub(crate) outcome: WriteOutcome,
     pub(crate) class: Class,
     /// What the reply says beside its body, once there is one.
-    answered: Option<Arc<Answered>>,
+    reply_head: Option<Arc<ReplyHead>>,
     /// How long this client will not try again.
     wait: Option<Duration>,
     /// The call itself was not sent: what failed came before it.
@@ -59,7 +59,7 @@ impl Context {
             read,
             outcome: if read { WriteOutcome::NotExecuted } else { outcome },
             class,
-            answered: None,
+            reply_head: None,
             wait: None,
             unsent: false,
             pause: None,
@@ -83,7 +83,7 @@ impl Context {
             read: false,
             outcome: WriteOutcome::NotExecuted,
             class: Class::FixRequest,
-            answered: None,
+            reply_head: None,
             wait: None,
             unsent: false,
             pause: None,
@@ -224,15 +224,15 @@ impl Context {
     }
 
     /// This reply is what failed. The secrets of its call are taken out of everything that shows the platform's words.
-    pub(crate) fn answered(mut self: Box<Self>, answered: &Arc<Answered>) -> BoxedContext {
-        let secrets = &answered.secrets;
+    pub(crate) fn with_reply_head(mut self: Box<Self>, reply_head: &Arc<ReplyHead>) -> BoxedContext {
+        let secrets = &reply_head.secrets;
         self.notes.iter_mut().for_each(|note| note.hide(secrets));
         match &mut self.detail {
             Detail::Api(api) => api.hide(secrets),
             Detail::Decode { deviations, .. } => deviations.iter_mut().for_each(|note| note.hide(secrets)),
             _ => {}
         }
-        self.answered = Some(Arc::clone(answered));
+        self.reply_head = Some(Arc::clone(reply_head));
         self
     }
 
@@ -258,7 +258,7 @@ impl Context {
 
     /// The words of the reply, then its header.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
-        self.wait.or(self.pause).or_else(|| self.api()?.retry_after).or_else(|| self.answered.as_ref()?.retry_after)
+        self.wait.or(self.pause).or_else(|| self.api()?.retry_after).or_else(|| self.reply_head.as_ref()?.retry_after)
     }
 
     pub(crate) fn api(&self) -> Option<&Api> {
@@ -286,11 +286,11 @@ impl Context {
     }
 
     pub(crate) fn status(&self) -> Option<u16> {
-        self.answered.as_ref().map(|answered| answered.status)
+        self.reply_head.as_ref().map(|reply_head| reply_head.status)
     }
 
     pub(super) fn header(&self, name: &str) -> Option<&str> {
-        self.answered.as_ref()?.header(name)
+        self.reply_head.as_ref()?.header(name)
     }
 
     pub(crate) fn charge(&self) -> Charge {
@@ -340,8 +340,8 @@ impl Context {
 impl Context {
     /// The platform's words as a line may show them, which may end in a log: without the personal data that the call sent.
     fn said(&self, text: &str) -> String {
-        match &self.answered {
-            Some(answered) => one_line(&answered.secrets.hide_people(text)),
+        match &self.reply_head {
+            Some(reply_head) => one_line(&reply_head.secrets.hide_people(text)),
             None => one_line(text),
         }
     }

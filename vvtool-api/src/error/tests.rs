@@ -5,9 +5,9 @@ use bytes::Bytes;
 
 use super::matching::{Match, Reported, find, find_in_body};
 use super::*;
-use crate::answered::Answered;
 use crate::generated::ground::message::normal;
 use crate::meta::{Class, Effect, ErrorEntry, ErrorsBy, Lang, Meta, Protocol, Service, WriteOutcome};
+use crate::reply_head::ReplyHead;
 use crate::secrets::Secrets;
 use crate::value::Charge;
 
@@ -212,8 +212,8 @@ fn api(meta: &'static Meta, entry: Option<u16>, message: &str) -> Error<Kind> {
     Error::of(Context::new(meta, class, outcome, detail))
 }
 
-fn answered(status: u16) -> Arc<Answered> {
-    Arc::new(Answered::new(status, None, http::HeaderMap::new(), Secrets::default()))
+fn answered(status: u16) -> Arc<ReplyHead> {
+    Arc::new(ReplyHead::new(status, None, http::HeaderMap::new(), Secrets::default()))
 }
 
 #[test]
@@ -362,13 +362,14 @@ fn a_match_on_the_variant_loses_nothing() {
     let read = api(&READ, Some(0), "限流");
     let lost = Phase::Status { status: 502, body: Bytes::from_static(b"<html>") };
     let lost = Detail::Transport { phase: lost, cause: None };
-    let lost = Context::new(&WRITE, Class::RetryWithBackoff, WriteOutcome::Unknown, lost).answered(&answered(502));
+    let lost =
+        Context::new(&WRITE, Class::RetryWithBackoff, WriteOutcome::Unknown, lost).with_reply_head(&answered(502));
     let broken = Violation { field: "tid".into(), rule: "must not be blank".into(), avoids: Some("TidMissing") };
     let broken = Detail::Invalid(vec![broken]);
     let all: Vec<Error<Kind>> = vec![
         read,
         Error::of(lost),
-        Error::of(Context::decode(&WRITE, "x", None, Bytes::from_static(b"[]")).answered(&answered(200))),
+        Error::of(Context::decode(&WRITE, "x", None, Bytes::from_static(b"[]")).with_reply_head(&answered(200))),
         Error::of(Context::setup("no token")),
         Error::of(Context::new(&WRITE, Class::FixRequest, WriteOutcome::NotExecuted, broken)),
         Error::of(Context::withheld(&WRITE, WithheldReason::Shutdown, "the program is ending")),

@@ -27,7 +27,7 @@ use queue::Lane;
 pub(crate) use queue::{Ask, Held};
 pub(crate) use shared::Shared;
 #[cfg(feature = "redis")]
-pub(crate) use shared::{Answer, LONGEST, Told};
+pub(crate) use shared::{LONGEST, Told, TurnReply};
 pub(crate) use slot::Rule;
 #[cfg(all(test, feature = "redis"))]
 pub(crate) use slot::{State, next_slot};
@@ -36,7 +36,7 @@ use crate::account;
 use crate::error::{BoxedContext, Context};
 use crate::meta::{Class, Meta, Rate, Scope, Service};
 use crate::retry::Budget;
-use crate::spend::{Book, Caps, NoPoints, Price, Reserved, Spend};
+use crate::spend::{Caps, Ledger, NoPoints, Price, Reserved, Spend};
 
 /// How many calls of an operation a client lets out, and what happens to those that have to wait.
 ///
@@ -205,7 +205,7 @@ pub(crate) struct Wait {
 struct Account {
     lanes: Mutex<HashMap<(&'static str, &'static str), Arc<Lane>>>,
     budget: Budget,
-    book: Arc<Book>,
+    ledger: Arc<Ledger>,
     parks: Parks,
     host: Arc<Parks>,
     /// Where machines agree on the turns, and the account's name there.
@@ -320,7 +320,7 @@ impl Gate {
         if !meta.charged {
             return Ok(None);
         }
-        let reserved = self.account.book.reserve(Price::of(meta, edition.to_owned()), shop, self.caps, all)?;
+        let reserved = self.account.ledger.reserve(Price::of(meta, edition.to_owned()), shop, self.caps, all)?;
         let Some((through, name)) = self.account.shared.as_ref().filter(|_| self.caps != Caps::new()) else {
             return Ok(Some(reserved));
         };
@@ -338,7 +338,7 @@ impl Gate {
             return format!("; it would be held back for another {} seconds, because of: {by}", rest.as_secs());
         }
         let price = || Price::of(meta, edition.to_owned());
-        let points = meta.charged.then(|| self.account.book.reserve(price(), shop, self.caps, all));
+        let points = meta.charged.then(|| self.account.ledger.reserve(price(), shop, self.caps, all));
         if let Some(Err(over)) = points {
             return format!("; it would be held back by caps.{} of {} points", over.setting, over.cap);
         }
@@ -350,7 +350,7 @@ impl Gate {
 
     /// What the account has spent.
     pub(crate) fn spend(&self) -> Spend {
-        self.account.book.spend()
+        self.account.ledger.spend()
     }
 
     /// Whether calls of the operation wait for a turn.
@@ -496,7 +496,7 @@ impl Account {
 
     fn is_idle(&self, now: Instant) -> bool {
         let lanes = locked(&self.lanes).values().all(|lane| lane.is_idle(now));
-        lanes && self.book.is_idle() && self.parks.is_idle(now)
+        lanes && self.ledger.is_idle() && self.parks.is_idle(now)
     }
 }
 

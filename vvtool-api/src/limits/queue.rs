@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex};
 use tokio::time::Instant;
 
 use super::pace::{Asked, Pace};
-use super::shared::{Answer, Shared, Turns as Promises};
+use super::shared::{Shared, TurnReply, Turns as Promises};
 use super::slot::{Rule, State, micros, next_slot};
 use super::{Priority, locked};
 use crate::meta::Scope;
@@ -195,7 +195,7 @@ impl Lane {
         }
     }
 
-    fn told(&self, answer: Answer) {
+    fn told(&self, answer: TurnReply) {
         let wake = locked(&self.waiting).told(answer, |at| self.micros(at.into()));
         wake.into_iter().for_each(Waker::wake);
     }
@@ -334,7 +334,7 @@ impl Waiting {
     }
 
     /// The place where machines agree has answered; whom to wake because of it.
-    fn told(&mut self, answer: Answer, time: impl Fn(std::time::Instant) -> u64) -> Option<Waker> {
+    fn told(&mut self, answer: TurnReply, time: impl Fn(std::time::Instant) -> u64) -> Option<Waker> {
         self.promises.as_mut()?.told(answer, time);
         let keeper = self.keeper.map(|keeper| keeper.id).filter(|id| self.calls.contains_key(id));
         keeper.or_else(|| self.next()).and_then(|id| self.waker(id))

@@ -22,11 +22,11 @@ pub(crate) trait Shared: Till {
     fn pause(&self, key: Arc<str>, wait: Duration);
 }
 
-pub(crate) type Told = Box<dyn FnOnce(Answer) + Send>;
+pub(crate) type Told = Box<dyn FnOnce(TurnReply) + Send>;
 
 /// What the place says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Answer {
+pub(crate) enum TurnReply {
     /// One call may leave then: not earlier, and hardly later.
     Turn(Instant),
     /// Nothing is to be promised yet: ask again then.
@@ -75,11 +75,11 @@ impl Turns {
     }
 
     /// The place has answered. Times are the lane's.
-    pub(super) fn told(&mut self, answer: Answer, time: impl Fn(Instant) -> u64) {
+    pub(super) fn told(&mut self, answer: TurnReply, time: impl Fn(Instant) -> u64) {
         (self.next, self.alone) = match answer {
-            Answer::Turn(at) => (Next::Given(time(at)), None),
-            Answer::Later(at) => (Next::Later(time(at)), None),
-            Answer::Gone(since, again) => (Next::Later(time(again)), Some(time(since))),
+            TurnReply::Turn(at) => (Next::Given(time(at)), None),
+            TurnReply::Later(at) => (Next::Later(time(at)), None),
+            TurnReply::Gone(since, again) => (Next::Later(time(again)), Some(time(since))),
         };
     }
 

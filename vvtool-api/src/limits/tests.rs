@@ -257,7 +257,7 @@ impl Shared for Generous {
         4
     }
     fn ask(&self, _: Arc<str>, _: Rule, told: Told) {
-        told(Answer::Turn(Instant::now().into_std()));
+        told(TurnReply::Turn(Instant::now().into_std()));
     }
     fn pause(&self, _: Arc<str>, _: Duration) {}
 }

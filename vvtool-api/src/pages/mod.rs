@@ -72,7 +72,7 @@ enum State {
     /// The page is to be asked for.
     Ask,
     /// It is on its way.
-    Waits(Boxed<Answer>),
+    Waits(Boxed<CallResult>),
     /// The page was given; this is what is to be said of what follows it.
     Tell(BoxedContext),
     /// Stopped, with something left.
@@ -81,7 +81,7 @@ enum State {
     Over,
 }
 
-type Answer = Result<Called, BoxedContext>;
+type CallResult = Result<Called, BoxedContext>;
 /// A page, or what was in the way of it.
 type Page<O> = Result<Reply<<O as Operation>::Reply>, Error<<O as Operation>::Kind>>;
 
@@ -94,13 +94,13 @@ pub fn pages<C: Caller<O::Kind>, O: Paged>(client: &C, mut request: O) -> Pages<
 }
 
 impl<C: Drive, O: Paged> Pages<C, O> {
-    fn ask(&self) -> Boxed<Answer> {
+    fn ask(&self) -> Boxed<CallResult> {
         let line = self.client.line().0;
         line.run(O::Kind::SERVICE, O::META, self.request.record(), <O::Reply as ReplyData>::made, Before::default())
     }
 
     /// Takes what came; the request then asks for the next page.
-    fn take(&mut self, answer: Answer) -> Page<O> {
+    fn take(&mut self, answer: CallResult) -> Page<O> {
         let called = match answer {
             Ok(called) => called,
             Err(fault) => {
@@ -134,7 +134,7 @@ impl<C: Drive, O: Paged> Pages<C, O> {
 
     /// The next page, for a client that waits in its own way.
     #[cfg_attr(not(feature = "blocking"), allow(dead_code))]
-    pub(crate) fn pull(&mut self, wait: impl Fn(&C, Boxed<Answer>) -> Answer) -> Option<Page<O>> {
+    pub(crate) fn pull(&mut self, wait: impl Fn(&C, Boxed<CallResult>) -> CallResult) -> Option<Page<O>> {
         if let Some(told) = self.without_waiting() {
             return told;
         }
@@ -225,7 +225,7 @@ fn strange(meta: &Meta, what: String, facts: &Facts) -> BoxedContext {
         deviations: Vec::new(),
         charge: Charge::None,
     };
-    Context::new(meta, Class::ContactSupport, WriteOutcome::NotExecuted, detail).answered(&facts.answered)
+    Context::new(meta, Class::ContactSupport, WriteOutcome::NotExecuted, detail).with_reply_head(&facts.reply_head)
 }
 
 impl<C, O: Paged> fmt::Debug for Pages<C, O> {
@@ -302,7 +302,7 @@ impl<C, O: Paged> Unpin for Items<C, O> {}
 impl<C: Drive, O: Paged> Items<C, O> {
     /// The next item, for a client that waits in its own way.
     #[cfg_attr(not(feature = "blocking"), allow(dead_code))]
-    pub(crate) fn pull(&mut self, wait: impl Fn(&C, Boxed<Answer>) -> Answer) -> Option<Listed<O>> {
+    pub(crate) fn pull(&mut self, wait: impl Fn(&C, Boxed<CallResult>) -> CallResult) -> Option<Listed<O>> {
         loop {
             if let Some(item) = self.page.next() {
                 return Some(Ok(item));

@@ -88,10 +88,10 @@ fn first(class: Class) -> ErrorKind {
     *ErrorKind::ALL.iter().find(|kind| kind.class() == class).unwrap()
 }
 
-type Fault = fn() -> Result<HttpReply, ExchangeError>;
+type MakeResult = fn() -> Result<HttpReply, ExchangeError>;
 
 /// Faults, and how often a read of them is sent.
-const FAULTS: &[(&str, usize, Fault)] = &[
+const FAULTS: &[(&str, usize, MakeResult)] = &[
     ("no connection", 3, || Err(ExchangeError::not_sent("refused"))),
     ("timeout", 3, || Err(ExchangeError::timeout("late"))),
     ("reset", 3, || Err(ExchangeError::broken("reset"))),

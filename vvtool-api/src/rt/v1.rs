@@ -31,7 +31,7 @@ pub use crate::value::{Amount, DateTime, Fen, InvalidValue, JsonText, Map, Point
 pub use rust_decimal::Decimal;
 
 // What measures and fuzzes the decoder; no generated code names it.
-pub use crate::decode::{Decoded, Head, Notes, Outcome, Wire, check_syntax, reply};
+pub use crate::decode::{Decoded, EnvelopeFields, Notes, Outcome, Wire, check_syntax, reply};
 
 pub use crate::{
     __vv_error_kind as error_kind, __vv_grammar as grammar, __vv_id as id, __vv_open_enum as open_enum,

@@ -1,6 +1,6 @@
 //! What calls cost: how much may be spent, and what has been.
 
-mod book;
+mod ledger;
 #[cfg_attr(not(feature = "redis"), allow(dead_code))]
 mod shared;
 #[cfg(test)]
@@ -10,7 +10,7 @@ mod window;
 use core::fmt;
 use std::collections::BTreeMap;
 
-pub(crate) use book::{Book, Price, Reserved};
+pub(crate) use ledger::{Ledger, Price, Reserved};
 pub(crate) use shared::Over;
 #[cfg(feature = "redis")]
 pub(crate) use shared::{Later, Slip, Want};

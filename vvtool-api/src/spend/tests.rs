@@ -15,8 +15,8 @@ fn known(points: i64) -> Charge {
     Charge::Known(Points::new(points))
 }
 
-/// A book of its own, and what is asked of it.
-struct Account(Arc<Book>, Caps);
+/// A ledger of its own, and what is asked of it.
+struct Account(Arc<Ledger>, Caps);
 
 impl Account {
     fn new(caps: Caps) -> Self {

@@ -3,14 +3,14 @@
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::{Answer, Fault, failure};
-use crate::answered::Answered;
+use super::{Fault, Step, failure};
 use crate::call::Operation;
 use crate::call::plan::{Asked, Plan};
 use crate::decode::Notes;
 use crate::error::{Context, DocumentedError, Error, entry};
 use crate::record::ReplyData;
 use crate::reply::{Facts, Reply};
+use crate::reply_head::ReplyHead;
 use crate::secrets::Secrets;
 use crate::value::Charge;
 
@@ -32,7 +32,7 @@ impl<T: ReplyData> Reply<T> {
         let facts = Facts {
             meta: O::META,
             raw: raw.into(),
-            answered: Answered::new(200, None, HeaderMap::new(), Secrets::default()).into(),
+            reply_head: ReplyHead::new(200, None, HeaderMap::new(), Secrets::default()).into(),
             notes: Notes::default(),
             charge,
             elapsed: None,
@@ -53,7 +53,7 @@ impl<K: DocumentedError> Error<K> {
     /// assert_eq!((error.kind(), error.operation()), (ErrorKind::ShipmentAlreadyCreated, "vvtool/erps/send"));
     /// ```
     pub fn from_kind<O: Operation<Kind = K>>(kind: K) -> Self {
-        made::<O>(Answer::Reply(StatusCode::OK, failure(K::SERVICE.protocol, entry(kind)).into()))
+        made::<O>(Step::Reply(StatusCode::OK, failure(K::SERVICE.protocol, entry(kind)).into()))
     }
 
     /// What a call of operation `O` gives when no reply arrives.
@@ -67,12 +67,12 @@ impl<K: DocumentedError> Error<K> {
     /// assert_eq!(Error::from_fault::<ErpsSend>(Fault::Refused).write_outcome(), WriteOutcome::NotExecuted);
     /// ```
     pub fn from_fault<O: Operation<Kind = K>>(fault: Fault) -> Self {
-        made::<O>(Answer::Fault(fault))
+        made::<O>(Step::Fault(fault))
     }
 }
 
 /// The way of a live answer, so that nothing about a made error is made up.
-fn made<O: Operation>(answer: Answer) -> Error<O::Kind> {
+fn made<O: Operation>(answer: Step) -> Error<O::Kind> {
     let plan = Plan {
         service: O::Kind::SERVICE,
         meta: O::META,

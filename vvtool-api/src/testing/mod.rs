@@ -67,12 +67,12 @@ impl Default for Scripted {
 struct State {
     /// Tells scripts apart.
     number: u64,
-    answers: VecDeque<Answer>,
+    answers: VecDeque<Step>,
     sent: Vec<Sent>,
 }
 
 /// What becomes of one call.
-enum Answer {
+enum Step {
     Reply(StatusCode, Bytes),
     Fault(Fault),
 }
@@ -109,7 +109,7 @@ impl Scripted {
     ///
     /// [Example](crate::testing)
     pub fn status(&self, status: StatusCode, body: impl Into<Bytes>) -> &Self {
-        self.push(Answer::Reply(status, body.into()))
+        self.push(Step::Reply(status, body.into()))
     }
 
     /// The next call is answered with this documented error, as its platform would write it.
@@ -123,7 +123,7 @@ impl Scripted {
     ///
     /// [Example](crate::testing)
     pub fn fault(&self, fault: Fault) -> &Self {
-        self.push(Answer::Fault(fault))
+        self.push(Step::Fault(fault))
     }
 
     /// What was sent so far, in order. A request that the client itself refuses is never sent.
@@ -142,7 +142,7 @@ impl Scripted {
         self.state().answers.len()
     }
 
-    fn push(&self, answer: Answer) -> &Self {
+    fn push(&self, answer: Step) -> &Self {
         self.state().answers.push_back(answer);
         self
     }
@@ -177,7 +177,7 @@ impl fmt::Debug for Scripted {
     }
 }
 
-impl Answer {
+impl Step {
     fn given(self, max_body: usize) -> Result<HttpReply, ExchangeError> {
         match self {
             Self::Reply(_, body) if body.len() > max_body => Err(ExchangeError::too_long(max_body)),

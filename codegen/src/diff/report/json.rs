@@ -19,7 +19,7 @@ pub fn print(report: &Report<'_>) -> String {
     let version = |version: Option<Version>| version.map(|version| version.to_string());
     let problem = |problem: &super::super::accept::Problem| {
         json!({
-            "fault": problem.fault.word(),
+            "fault": problem.kind.word(),
             "id": problem.id,
             "file": problem.file,
             "line": problem.line,

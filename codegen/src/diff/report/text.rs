@@ -26,8 +26,8 @@ pub fn print(report: &Report<'_>) -> String {
         one(&mut out, report, change);
     }
     for problem in &report.accepted.problems {
-        let (file, line, fault) = (&problem.file, problem.line, problem.fault.word());
-        out.line(format_args!("{file}:{line}: {fault}: {}", problem.message(report.lang)));
+        let (file, line, kind) = (&problem.file, problem.line, problem.kind.word());
+        out.line(format_args!("{file}:{line}: {kind}: {}", problem.message(report.lang)));
         out.line(format_args!(""));
     }
     if report.changes.is_empty() {

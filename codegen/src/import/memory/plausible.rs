@@ -8,14 +8,14 @@ const MANY: usize = 3;
 
 /// Why nothing of a document is taken in.
 #[must_use]
-pub(crate) fn doubt(before: &Locked, now: &Document) -> Option<String> {
+pub(crate) fn objection(before: &Locked, now: &Document) -> Option<String> {
     // Another form says other things.
     if before.form != now.form {
         return None;
     }
     let had = |name: &str| before.rows.iter().any(|row| row.name == name);
     let has = |name: &str| now.rows.iter().any(|row| row.name == name);
-    let stray = now.unread.iter().find(|(_, name)| had(name) && !has(name));
+    let stray = now.strays.iter().find(|(_, name)| had(name) && !has(name));
     if let Some((line, name)) = stray {
         return Some(format!(
             "line {line} looks like the row of `{name}`, but stands under no heading of a table that is known: give that table the \

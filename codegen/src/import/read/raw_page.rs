@@ -72,7 +72,7 @@ pub struct RawPage {
     /// Rows of the error table that have no code: line, text.
     pub uncoded: Vec<(usize, String)>,
     /// What looks like a row and stands under no heading of a table: line, name.
-    pub unread: Vec<(usize, String)>,
+    pub strays: Vec<(usize, String)>,
     /// Where lines went so far.
     pub ledger: Ledger,
     /// What a person must look at.

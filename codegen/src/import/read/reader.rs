@@ -168,7 +168,7 @@ impl Reader {
             review: Vec::new(),
             marks: Vec::new(),
             sample: None,
-            unread: Vec::new(),
+            strays: Vec::new(),
             replaced,
         };
         match body {
@@ -225,7 +225,7 @@ impl Reader {
         document.operation = read.operation;
         document.facts = read.facts;
         document.ledger = read.page.ledger;
-        document.unread = read.page.unread;
+        document.strays = read.page.strays;
         document.sample = read.sample;
         document.marks = read.marks;
     }

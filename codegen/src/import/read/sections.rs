@@ -89,7 +89,7 @@ pub(crate) fn cut<'a, S: Copy>(
         if kind(section) != Kind::Table
             && let Some(name) = row_name(line)
         {
-            read.page.unread.push((number, name));
+            read.page.strays.push((number, name));
             read.page.review.push((
                 number,
                 "this looks like a row of a table, but it stands under no heading of one that is known".to_owned(),

@@ -13,7 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["meta"],
     &["words"],
     &["secrets"],
-    &["answered"],
+    &["reply_head"],
     &["encode"],
     &["debug"],
     &["decode"],

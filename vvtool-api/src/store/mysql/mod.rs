@@ -1,7 +1,7 @@
 //! A journal in a table of a MySQL or MariaDB. Nothing else knows mysql_async.
 
 mod clock;
-mod fault;
+mod step_error;
 mod table;
 
 use core::fmt;
@@ -19,7 +19,7 @@ use tokio::task::JoinSet;
 
 use crate::error::{ConfigError, Context};
 use crate::writes::journal::{Answering, Claimed, End, Entry, Journal, JournalError, Key, Ticket};
-use fault::Fault;
+use step_error::StepError;
 use table::Table;
 
 /// A journal of writes in a table of a MySQL (5.7 or later) or MariaDB (10.2 or later), for workers on several machines.
@@ -110,7 +110,7 @@ impl MysqlJournal {
         step: impl FnOnce(Arc<Table>) -> F + Send + 'static,
     ) -> Answering<'_, T>
     where
-        F: Future<Output = Result<T, Fault>> + Send + 'static,
+        F: Future<Output = Result<T, StepError>> + Send + 'static,
     {
         let (tell, told) = oneshot::channel();
         let work: Work = Box::new(move |table, tasks| {

@@ -13,7 +13,7 @@ use mysql_async::prelude::Queryable as _;
 use mysql_async::{Conn, Opts, OptsBuilder, Pool, PoolConstraints, PoolOpts};
 
 use super::clock::{Clock, millis};
-use super::fault::{Fault, READ_ONLY, code, contended, is_faster, refused, told};
+use super::step_error::{READ_ONLY, StepError, code, contended, is_faster, refused, told};
 use crate::writes::journal::{Claimed, Entry, JournalError, Key, Ticket};
 
 const MAKE: &str = include_str!("../journal.sql");
@@ -85,8 +85,8 @@ struct Row {
 }
 
 impl Row {
-    fn of(text: String) -> Result<Self, Fault> {
-        let entry = Entry::decode(text.as_bytes()).map_err(Fault::Journal)?;
+    fn of(text: String) -> Result<Self, StepError> {
+        let entry = Entry::decode(text.as_bytes()).map_err(StepError::Journal)?;
         Ok(Self { text, entry })
     }
 }
@@ -113,7 +113,7 @@ impl Table {
     pub(super) async fn within<T>(
         &self,
         time: Duration,
-        step: impl Future<Output = Result<T, Fault>>,
+        step: impl Future<Output = Result<T, StepError>>,
     ) -> Result<T, JournalError> {
         match tokio::time::timeout(time, step).await {
             Ok(done) => done.map_err(|fault| told(&self.place, fault)),
@@ -125,13 +125,13 @@ impl Table {
         }
     }
 
-    async fn conn(&self) -> Result<Conn, Fault> {
+    async fn conn(&self) -> Result<Conn, StepError> {
         let pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Ok(pool.get_conn().await?)
     }
 
     /// A connection, and the server's clock.
-    async fn line(&self) -> Result<(Conn, Clock), Fault> {
+    async fn line(&self) -> Result<(Conn, Clock), StepError> {
         let mut conn = self.conn().await?;
         let known = self.held().clock;
         if let Some(clock) = known.filter(|clock| !clock.is_old((Instant::now(), SystemTime::now()))) {
@@ -146,7 +146,7 @@ impl Table {
     }
 
     /// A server that keeps what it says it keeps, and a table of this version.
-    pub(super) async fn prepare(&self) -> Result<(), Fault> {
+    pub(super) async fn prepare(&self) -> Result<(), StepError> {
         let (mut conn, _) = self.line().await?;
         match conn.query_first(SERVER).await? {
             Some((_, true)) => return Err(refused(READ_ONLY)),
@@ -190,7 +190,7 @@ impl Table {
     }
 
     /// Many accounts may share the table; a handle is of one.
-    pub(super) fn belongs_to(&self, owner: Key) -> Result<(), Fault> {
+    pub(super) fn belongs_to(&self, owner: Key) -> Result<(), StepError> {
         let known = *self.held().owner.get_or_insert(owner);
         if known == owner {
             return Ok(());
@@ -202,7 +202,7 @@ impl Table {
         self.held().owner.map_or_else(|| vec![0; 32], |owner| bytes(&owner))
     }
 
-    pub(super) async fn claim(&self, entry: Entry, over: Option<u32>) -> Result<Claimed, Fault> {
+    pub(super) async fn claim(&self, entry: Entry, over: Option<u32>) -> Result<Claimed, StepError> {
         let (mut conn, clock) = self.line().await?;
         self.take_back(&mut conn, entry.key).await?;
         let entry = clock.entry_theirs(entry);
@@ -230,7 +230,7 @@ impl Table {
     }
 
     /// False where somebody else was faster. When nobody knows whether it is there, it is taken back before the next claim.
-    async fn put_claim(&self, conn: &mut Conn, new: &Entry, same: Option<Row>) -> Result<bool, Fault> {
+    async fn put_claim(&self, conn: &mut Conn, new: &Entry, same: Option<Row>) -> Result<bool, StepError> {
         let stamp: Stamp = core::array::from_fn(|_| fastrand::u8(..));
         let mut doubt = Doubt { table: self, claim: Some((new.key, stamp)) };
         let put = match same {
@@ -256,7 +256,7 @@ impl Table {
     }
 
     /// What an earlier claim of this journal may have left there when the server went away.
-    async fn take_back(&self, conn: &mut Conn, key: Key) -> Result<(), Fault> {
+    async fn take_back(&self, conn: &mut Conn, key: Key) -> Result<(), StepError> {
         let left: Vec<Stamp> = self.held().left.iter().filter(|(of, _)| *of == key).map(|(_, stamp)| *stamp).collect();
         for stamp in left {
             conn.exec_drop(TAKE_BACK, (bytes(&key), stamp.as_slice())).await?;
@@ -275,7 +275,7 @@ impl Table {
         &self,
         ticket: &Ticket,
         change: impl Fn(&mut Entry, Clock) -> bool,
-    ) -> Result<bool, Fault> {
+    ) -> Result<bool, StepError> {
         let (mut conn, clock) = self.line().await?;
         for _ in 0..TRIES {
             let found: Option<String> = conn.exec_first(GET, (bytes(&ticket.key),)).await?;
@@ -295,7 +295,7 @@ impl Table {
         Err(contended())
     }
 
-    pub(super) async fn release(&self, ticket: &Ticket) -> Result<bool, Fault> {
+    pub(super) async fn release(&self, ticket: &Ticket) -> Result<bool, StepError> {
         let stamp = {
             let mut held = self.held();
             let stamp = held.claims.remove(ticket);
@@ -308,7 +308,7 @@ impl Table {
         Ok(released)
     }
 
-    async fn released(&self, ticket: &Ticket) -> Result<bool, Fault> {
+    async fn released(&self, ticket: &Ticket) -> Result<bool, StepError> {
         let mut conn = self.conn().await?;
         for _ in 0..TRIES {
             let found: Option<String> = conn.exec_first(GET, (bytes(&ticket.key),)).await?;
@@ -322,13 +322,13 @@ impl Table {
         Err(contended())
     }
 
-    pub(super) async fn get(&self, key: Key) -> Result<Option<Entry>, Fault> {
+    pub(super) async fn get(&self, key: Key) -> Result<Option<Entry>, StepError> {
         let (mut conn, clock) = self.line().await?;
         let found: Option<String> = conn.exec_first(GET, (bytes(&key),)).await?;
         Ok(found.map(Row::of).transpose()?.map(|row| clock.entry_ours(row.entry)))
     }
 
-    pub(super) async fn listed(&self) -> Result<Vec<Entry>, Fault> {
+    pub(super) async fn listed(&self) -> Result<Vec<Entry>, StepError> {
         let (mut conn, clock) = self.line().await?;
         let texts: Vec<String> = conn.exec(LISTED, (self.owner(),)).await?;
         let rows: Vec<Row> = texts.into_iter().map(Row::of).collect::<Result<_, _>>()?;
@@ -338,13 +338,13 @@ impl Table {
         Ok(listed)
     }
 
-    pub(super) async fn newest(&self) -> Result<Option<SystemTime>, Fault> {
+    pub(super) async fn newest(&self) -> Result<Option<SystemTime>, StepError> {
         let (mut conn, clock) = self.line().await?;
         let newest: Option<Option<i64>> = conn.exec_first(NEWEST, (self.owner(),)).await?;
         Ok(newest.flatten().map(|at| clock.ours(at)))
     }
 
-    pub(super) async fn prune(&self, before: SystemTime) -> Result<u64, Fault> {
+    pub(super) async fn prune(&self, before: SystemTime) -> Result<u64, StepError> {
         let (mut conn, clock) = self.line().await?;
         let (before, mut pruned) = (millis(clock.theirs(before)), 0_u64);
         loop {

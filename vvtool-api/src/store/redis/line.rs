@@ -10,7 +10,7 @@ use ::redis::{AsyncConnectionConfig, Client, Cmd, FromRedisValue, RedisError};
 
 use super::memory::{MANY, Memory};
 use super::offset::Offset;
-use crate::limits::{self, Answer, Rule};
+use crate::limits::{self, Rule, TurnReply};
 
 pub(super) const TURN: &str = include_str!("../slot.lua");
 pub(super) const PAUSE: &str = include_str!("../pause.lua");
@@ -195,7 +195,7 @@ impl Line {
     }
 
     /// The next turn of a key.
-    pub(super) async fn turn(&self, key: Arc<str>, rule: Rule) -> Answer {
+    pub(super) async fn turn(&self, key: Arc<str>, rule: Rule) -> TurnReply {
         let Some((mut conn, lost)) = self.conn().await else { return self.gone() };
         let (known, offset) = {
             let state = self.state();
@@ -217,23 +217,23 @@ impl Line {
         if granted != 1 {
             state.know(key, Known { lost, ..known });
             let again = told.saturating_add(wait.saturating_sub(LONGEST).clamp(1_000, LONGEST * 60));
-            return Answer::Later(self.instant(again));
+            return TurnReply::Later(self.instant(again));
         }
         // Others were told meanwhile, of the same server.
         let newest = if self.source.is_many() { offset } else { state.offset };
         let offset = Offset::sampled(turn.saturating_sub(wait), asked, told).and(newest);
         state.offset = Some(offset);
         state.know(key, Known { floor: turn, lost, offset: Some(offset) });
-        Answer::Turn(self.instant(offset.ours(turn)))
+        TurnReply::Turn(self.instant(offset.ours(turn)))
     }
 
-    fn gone(&self) -> Answer {
+    fn gone(&self) -> TurnReply {
         let mut state = self.state();
         let now = Instant::now();
         // Not since the last answer: a process that asked nothing for a while has heard nothing either, and knows of no silence.
         let since = *state.since.get_or_insert(now);
         let again = if state.conn.is_some() { now } else { now.checked_add(PROBE).unwrap_or(now) };
-        Answer::Gone(since, again)
+        TurnReply::Gone(since, again)
     }
 
     /// All calls of a key pause, on all machines.

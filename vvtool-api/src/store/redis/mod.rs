@@ -24,7 +24,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
 
 use crate::error::{ConfigError, Context};
-use crate::limits::{Answer, Rule, Shared, Told};
+use crate::limits::{Rule, Shared, Told, TurnReply};
 use crate::spend::{Later, NoPoints, Slip, Till, Want};
 use line::{Line, Source};
 
@@ -260,7 +260,7 @@ impl Shared for Redis {
         if self.0.ask.is_closed() {
             // Its thread has ended, which a panic alone can do: as if nobody answered.
             let now = Instant::now();
-            return told(Answer::Gone(now, now.checked_add(Duration::from_secs(60)).unwrap_or(now)));
+            return told(TurnReply::Gone(now, now.checked_add(Duration::from_secs(60)).unwrap_or(now)));
         }
         self.work(move |line| Box::pin(async move { told(line.turn(key, rule).await) }));
     }

@@ -69,7 +69,7 @@ pub(super) enum Listed {
     /// A list for sure.
     Items(Items),
     /// Codes that look like those of a list; nobody knows whether they are.
-    Doubt(Vec<String>),
+    Uncertain(Vec<String>),
     /// None.
     Nothing,
 }
@@ -83,7 +83,7 @@ pub(super) fn items(text: &str, pattern: Option<&Regex>) -> Listed {
     if let Some(taken) = alike(text, &all).and_then(|(list, sure)| taken(text, &list, sure)) {
         return Listed::Items(taken);
     }
-    doubt(&all)
+    uncertain(&all)
 }
 
 /// The values of a list; None where one has no gloss, or too few are in this language.
@@ -106,7 +106,7 @@ fn taken(text: &str, list: &[Item<'_>], sure: bool) -> Option<Items> {
 }
 
 /// Three codes of one look that hardly stand in a sentence, or two with a sure sign.
-fn doubt(all: &[Item<'_>]) -> Listed {
+fn uncertain(all: &[Item<'_>]) -> Listed {
     let mut codes: Vec<String> = Vec::new();
     for item in all {
         let like = shape(item.code);
@@ -117,7 +117,7 @@ fn doubt(all: &[Item<'_>]) -> Listed {
             codes.push(item.code.to_owned());
         }
     }
-    if codes.len() >= 2 { Listed::Doubt(codes) } else { Listed::Nothing }
+    if codes.len() >= 2 { Listed::Uncertain(codes) } else { Listed::Nothing }
 }
 
 /// A look that words of a sentence do not have.
@@ -267,8 +267,8 @@ mod tests {
             ("0：否；1：是。2、未知", "0 1 2"),
             ("渠道枚举： 2 美团 3 饿了么 26 京东到家", "2 3 26"),
             ("状态:A1 早班/B2(EMS)/C3 晚班", "A1 B2 C3"),
-            ("2-APP, 3-POS,1-其他", "doubt 2 3 1"),
-            ("1-male, 2-female", "doubt 1 2"),
+            ("2-APP, 3-POS,1-其他", "uncertain 2 3 1"),
+            ("1-male, 2-female", "uncertain 1 2"),
             ("YYYY-MM-DD HH:mm:ss 格式", "nothing"),
             ("规格为多1、多2、多3", "nothing"),
             ("每天 1 次,每周 2 次,每月 3 次", "nothing"),
@@ -281,7 +281,7 @@ mod tests {
                 Listed::Items(list) => {
                     list.values.iter().map(|value| value.value.as_str()).collect::<Vec<_>>().join(" ")
                 }
-                Listed::Doubt(codes) => format!("doubt {}", codes.join(" ")),
+                Listed::Uncertain(codes) => format!("uncertain {}", codes.join(" ")),
                 Listed::Nothing => "nothing".to_owned(),
             };
             assert_eq!(read, wanted, "{text}");

@@ -4,7 +4,7 @@ mod items;
 mod patterns;
 mod searched;
 mod term;
-mod unread;
+mod unparsed;
 mod values;
 
 pub use patterns::Patterns;

@@ -8,7 +8,7 @@ use super::items::{self, COUNTED, Listed};
 use super::patterns::Patterns;
 use super::searched::Searched;
 use super::term::term;
-use super::unread;
+use super::unparsed;
 use crate::import::document::ListedValue;
 use crate::import::read::cells;
 
@@ -91,17 +91,17 @@ pub(super) fn values(words: Searched<'_>, patterns: &Patterns) -> (Vec<ListedVal
             if best.iter().all(holds) {
                 let known = list.values.iter().map(|value| value.value.clone());
                 let more =
-                    known.chain(candidates(&list.rest, patterns)).chain(unread::reversed(text, patterns)).collect();
+                    known.chain(candidates(&list.rest, patterns)).chain(unparsed::reversed(text, patterns)).collect();
                 return (list.values, more);
             }
         }
-        Listed::Doubt(codes) if best.is_empty() => return (best, codes),
-        Listed::Doubt(_) | Listed::Nothing => {}
+        Listed::Uncertain(codes) if best.is_empty() => return (best, codes),
+        Listed::Uncertain(_) | Listed::Nothing => {}
     }
     let more = match best.is_empty() {
         true if essay => in_essay(words, &plain, patterns),
-        true => unread::announced(words, patterns),
-        false => candidates(text, patterns).into_iter().chain(unread::reversed(text, patterns)).collect(),
+        true => unparsed::announced(words, patterns),
+        false => candidates(text, patterns).into_iter().chain(unparsed::reversed(text, patterns)).collect(),
     };
     (best, more)
 }
@@ -109,7 +109,7 @@ pub(super) fn values(words: Searched<'_>, patterns: &Patterns) -> (Vec<ListedVal
 /// The codes that an essay may list, of which no list is taken: those of the whole, or of the first sentence or line that looks like a
 /// list by itself, for what stands around it has codes of its own.
 fn in_essay(words: Searched<'_>, plain: &str, patterns: &Patterns) -> Vec<String> {
-    let announced = unread::announced(words, patterns);
+    let announced = unparsed::announced(words, patterns);
     if !announced.is_empty() {
         return announced;
     }
@@ -117,8 +117,8 @@ fn in_essay(words: Searched<'_>, plain: &str, patterns: &Patterns) -> Vec<String
     let mut read = pieces.filter(|piece| piece.contains(cells::is_cjk)).map(|piece| {
         match items::items(piece, patterns.item.as_ref()) {
             Listed::Items(list) => list.values.into_iter().map(|value| value.value).collect(),
-            Listed::Doubt(codes) => codes,
-            Listed::Nothing => unread::announced(Searched::new(piece), patterns),
+            Listed::Uncertain(codes) => codes,
+            Listed::Nothing => unparsed::announced(Searched::new(piece), patterns),
         }
     });
     read.find(|codes: &Vec<String>| codes.len() >= 2).unwrap_or_default()

@@ -5,22 +5,22 @@ use mysql_async::Error;
 use crate::writes::journal::JournalError;
 
 /// Why a step was not done.
-pub(super) enum Fault {
+pub(super) enum StepError {
     Server(Error),
     Journal(JournalError),
 }
 
-impl From<Error> for Fault {
+impl From<Error> for StepError {
     fn from(error: Error) -> Self {
         Self::Server(error)
     }
 }
 
 /// The words of an error, with the place and what to do.
-pub(super) fn told(place: &str, fault: Fault) -> JournalError {
-    let error = match fault {
-        Fault::Server(error) => error,
-        Fault::Journal(error) => return JournalError::new(format!("journal {place}: {error}")),
+pub(super) fn told(place: &str, error: StepError) -> JournalError {
+    let error = match error {
+        StepError::Server(error) => error,
+        StepError::Journal(error) => return JournalError::new(format!("journal {place}: {error}")),
     };
     let what = match code(&error) {
         Some(1044 | 1045 | 1142 | 1143 | 1227 | 1698) => {
@@ -41,11 +41,11 @@ pub(super) fn told(place: &str, fault: Fault) -> JournalError {
 
 pub(super) const READ_ONLY: &str = "the server is read-only, or a replica: name the one that is written to";
 
-pub(super) fn refused(what: &str) -> Fault {
-    Fault::Journal(JournalError::new(what.to_owned()))
+pub(super) fn refused(what: &str) -> StepError {
+    StepError::Journal(JournalError::new(what.to_owned()))
 }
 
-pub(super) fn contended() -> Fault {
+pub(super) fn contended() -> StepError {
     refused("others change this entry all the time")
 }
 

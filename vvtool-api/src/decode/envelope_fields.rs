@@ -2,7 +2,7 @@
 //!
 //! What is read here is shown in errors, so none of it may be the content of an object or of a list.
 
-use super::Head;
+use super::EnvelopeFields;
 use super::notes::Notes;
 use super::scalar::Scalar;
 use super::scan::{Scanner, Syntax};
@@ -19,7 +19,7 @@ const MAX_CODE: usize = 64;
 const PHONE: usize = 11;
 const LEAST_PHONE: u64 = 10_u64.pow(10);
 
-impl Head {
+impl EnvelopeFields {
     /// Read the value of `key`, one of the keys that every failure has; false when it is none of them, and nothing was read then.
     pub(super) fn field(
         &mut self,

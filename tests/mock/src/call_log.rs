@@ -46,7 +46,7 @@ impl fmt::Debug for Call {
 
 /// The log and what is counted.
 #[derive(Debug, Default)]
-pub(crate) struct Book {
+pub(crate) struct CallLog {
     requests: VecDeque<Received>,
     reads: VecDeque<Call>,
     writes: VecDeque<Call>,
@@ -54,7 +54,7 @@ pub(crate) struct Book {
     arrived: u64,
 }
 
-impl Book {
+impl CallLog {
     pub(crate) fn clear(&mut self) {
         *self = Self::default();
     }
@@ -115,16 +115,16 @@ mod tests {
 
     #[test]
     fn the_newest_are_kept_and_the_counters_go_on() {
-        let mut book = Book::default();
+        let mut call_log = CallLog::default();
         for number in 1..=10_050_u64 {
-            assert_eq!(book.next(), number);
-            book.enter(Received { path: number.to_string(), ..Received::default() });
+            assert_eq!(call_log.next(), number);
+            call_log.enter(Received { path: number.to_string(), ..Received::default() });
             let call = Call { operation: "a/b".to_owned(), fields: Vec::new(), number, is_write: number % 2 == 0 };
-            book.carried_out(call);
+            call_log.carried_out(call);
         }
-        let paths: Vec<_> = book.requests().into_iter().map(|request| request.path).collect();
+        let paths: Vec<_> = call_log.requests().into_iter().map(|request| request.path).collect();
         assert_eq!((paths.len(), paths.first().map(String::as_str)), (10_000, Some("51")));
-        assert_eq!(book.last().map(|request| request.path), Some("10050".to_owned()));
-        assert_eq!((book.arrived(), book.calls().count()), (10_050, 10_050));
+        assert_eq!(call_log.last().map(|request| request.path), Some("10050".to_owned()));
+        assert_eq!((call_log.arrived(), call_log.calls().count()), (10_050, 10_050));
     }
 }

@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderName};
 use crate::secrets::Secrets;
 
 /// Status and headers of a reply, and the secrets of the call that it answers. `Debug` shows the status only.
-pub(crate) struct Answered {
+pub(crate) struct ReplyHead {
     pub(crate) status: u16,
     /// How long the header asks to wait.
     pub(crate) retry_after: Option<Duration>,
@@ -19,7 +19,7 @@ pub(crate) struct Answered {
     shown: OnceLock<Vec<(HeaderName, Box<str>)>>,
 }
 
-impl Answered {
+impl ReplyHead {
     pub(crate) fn new(status: u16, retry_after: Option<Duration>, headers: HeaderMap, secrets: Secrets) -> Self {
         Self { status, retry_after, headers, secrets, shown: OnceLock::new() }
     }
@@ -39,8 +39,8 @@ impl Answered {
     }
 }
 
-impl fmt::Debug for Answered {
+impl fmt::Debug for ReplyHead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answered").field("status", &self.status).finish_non_exhaustive()
+        f.debug_struct("ReplyHead").field("status", &self.status).finish_non_exhaustive()
     }
 }

@@ -28,7 +28,7 @@ impl Price {
 }
 
 /// What the clients of one account share.
-pub(crate) struct Book {
+pub(crate) struct Ledger {
     began: Instant,
     pages: Mutex<Pages>,
 }
@@ -88,14 +88,14 @@ impl Default for Sums {
     }
 }
 
-impl Default for Book {
+impl Default for Ledger {
     fn default() -> Self {
         let hour = Sums { held: 0, window: Window::new(HOUR) };
         Self { began: Instant::now(), pages: Mutex::new(Pages { hour, ..Pages::default() }) }
     }
 }
 
-impl Book {
+impl Ledger {
     /// Nothing is left half done where it is held.
     fn pages(&self) -> MutexGuard<'_, Pages> {
         self.pages.lock().unwrap_or_else(PoisonError::into_inner)
@@ -124,7 +124,7 @@ impl Book {
         }
         sums.iter_mut().for_each(|sums| sums.held = sums.held.saturating_add(points));
         drop(pages);
-        Ok(Reserved { book: Arc::clone(self), price, shop, points, sent: None, abroad: None })
+        Ok(Reserved { ledger: Arc::clone(self), price, shop, points, sent: None, abroad: None })
     }
 
     #[cfg(test)]
@@ -177,7 +177,7 @@ impl Sums {
 
 /// Points of one attempt. Dropped before it is sent they are free again; dropped later without a word of what it cost, they are spent.
 pub(crate) struct Reserved {
-    book: Arc<Book>,
+    ledger: Arc<Ledger>,
     price: Price,
     shop: u64,
     points: u64,
@@ -213,9 +213,9 @@ impl Reserved {
 
     /// Now it is sent.
     pub(crate) fn leaves(&mut self) {
-        let (now, points) = (self.book.now(), self.points);
+        let (now, points) = (self.ledger.now(), self.points);
         self.sent = Some(now);
-        self.book.pages().each(self.shop, |sums| {
+        self.ledger.pages().each(self.shop, |sums| {
             sums.held = sums.held.saturating_sub(points);
             sums.window.add(now, points);
         });
@@ -237,7 +237,7 @@ impl Reserved {
         if let Some(abroad) = abroad {
             abroad.settle(known.unwrap_or(reserved));
         }
-        let mut pages = self.book.pages();
+        let mut pages = self.ledger.pages();
         if let Some(known) = known {
             pages.each(self.shop, |sums| sums.window.correct(sent, reserved, known));
         }
@@ -248,7 +248,7 @@ impl Reserved {
             (Charge::Known(_), Some(known)) => Spent { known, ..Spent::default() },
         });
         if let (Charge::Known(_), Some(known)) = (charge, known) {
-            let now = self.book.now();
+            let now = self.ledger.now();
             let dearest = pages.prices.entry(self.price.clone()).or_default();
             *dearest = dearest.seen(now, known);
         }
@@ -267,7 +267,7 @@ impl Drop for Reserved {
                     abroad.settle(0);
                 }
                 let points = self.points;
-                self.book.pages().each(self.shop, |sums| sums.held = sums.held.saturating_sub(points));
+                self.ledger.pages().each(self.shop, |sums| sums.held = sums.held.saturating_sub(points));
             }
         }
     }
