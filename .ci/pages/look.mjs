@@ -1,10 +1,10 @@
-// The pages of `vvspec docs` in a browser: node look.mjs PAGE.html FOLDER/index.html CASES.json
+// The pages of `vvspec docs` and `vvspec diff` in a browser: node look.mjs PAGE.html FOLDER/index.html CASES.json DIFF.html
 import fs from "node:fs";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
-const [page, folder, cases] = process.argv.slice(2);
+const [page, folder, cases, diff] = process.argv.slice(2);
 const axe = fs.readFileSync("node_modules/axe-core/axe.min.js", "utf8");
 const wrong = [];
 const check = (good, what) => { if (!good) wrong.push(what); };
@@ -22,18 +22,21 @@ const open = async (settings, address) => {
   return view;
 };
 const address = pathToFileURL(page).href;
+const difference = pathToFileURL(diff).href;
 let looked = 0;
-for (const width of [1280, 400]) {
-  for (const colorScheme of ["light", "dark"]) {
-    for (const lang of ["zh", "en"]) {
-      const view = await open({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true }, `${address}#lang=${lang}`);
-      const which = `${width} ${colorScheme} ${lang}`;
-      check(!(await view.evaluate(() => document.documentElement.scrollWidth > innerWidth)), `${which}: wider than the window`);
-      await view.evaluate(axe);
-      const found = await view.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
-      for (const each of found.violations) check(false, `${which}: ${each.id}, ${each.nodes.length} times: ${each.nodes[0].html}`);
-      looked += 1;
-      await view.context().close();
+for (const place of [address, difference]) {
+  for (const width of [1280, 400]) {
+    for (const colorScheme of ["light", "dark"]) {
+      for (const lang of ["zh", "en"]) {
+        const view = await open({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true }, `${place}#lang=${lang}`);
+        const which = `${place.split("/").pop()} ${width} ${colorScheme} ${lang}`;
+        check(!(await view.evaluate(() => document.documentElement.scrollWidth > innerWidth)), `${which}: wider than the window`);
+        await view.evaluate(axe);
+        const found = await view.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+        for (const each of found.violations) check(false, `${which}: ${each.id}, ${each.nodes.length} times: ${each.nodes[0].html}`);
+        looked += 1;
+        await view.context().close();
+      }
     }
   }
 }
@@ -78,6 +81,36 @@ check((await plain.locator("section.op h2").first().isVisible()), "without a scr
 await view.pdf({ path: "page.pdf", format: "A4" });
 const index = await open({}, `${pathToFileURL(folder).href}#q=fh&lang=en`);
 check(Number(await index.evaluate(() => document.documentElement.dataset.hits)) > 0, "the search of a folder finds nothing");
+
+// The page of a comparison: what is pressed goes, a link finds what is filtered, the entry is copied, a phone shows more than one finding.
+const compared = await open({ viewport: { width: 400, height: 900 }, permissions: ["clipboard-write", "clipboard-read"] }, `${difference}#lang=en`);
+const shown = async () => Number(await compared.evaluate(() => document.documentElement.dataset.shown));
+const everything = await shown();
+const levels = await compared.evaluate(() => [...document.querySelectorAll(".finding")].map((finding) => finding.dataset.level));
+check(everything > 3 && everything === levels.length, `${everything} of ${levels.length} findings are shown`);
+check(levels[0] === "breaking", `the first finding is ${levels[0]}`);
+await compared.click("[data-filter=breaking]");
+const without = levels.filter((level) => level !== "breaking").length;
+check((await shown()) === without, `${await shown()} findings without the breaking ones, not ${without}`);
+const first = await compared.evaluate(() => document.querySelector(".finding").id);
+await compared.evaluate((id) => { location.hash = id; }, first);
+await compared.waitForTimeout(100);
+check((await shown()) === everything, "a link does not show a finding that is filtered");
+await compared.click(".finding .copy");
+const copied = await compared.evaluate(() => navigator.clipboard.readText());
+check(copied.startsWith(`- {id: ${first}, change: "`), `copied: ${copied}`);
+const heights = await compared.evaluate(() => [...document.querySelectorAll(".finding")].map((finding) => finding.getBoundingClientRect().height));
+heights.sort((a, b) => a - b);
+check(heights[Math.floor(heights.length / 2)] < 450, `half of the findings are taller than ${heights[Math.floor(heights.length / 2)]}`);
+await compared.fill("#q", "nothing-like-it");
+check((await shown()) === 0 && (await compared.locator("#none").isVisible()), "a search for nothing shows something");
+await compared.keyboard.press("Escape");
+check((await shown()) === everything, "Escape does not empty the search");
+await compared.pdf({ path: "diff.pdf", format: "A4" });
+console.log(`${everything} findings of a comparison, half of them within ${Math.round(heights[Math.floor(heights.length / 2)])} pixels of a phone`);
+await compared.screenshot({ path: "diff-400.png" });
+const wide = await open({ viewport: { width: 1280, height: 900 }, colorScheme: "dark" }, `${difference}#lang=zh`);
+await wide.screenshot({ path: "diff-1280.png" });
 await browser.close();
 for (const each of [...new Set(wrong)]) console.log(`wrong: ${each}`);
 process.exit(wrong.length ? 1 : 0);

@@ -66,6 +66,8 @@ pub mod number;
 pub mod openapi;
 #[cfg(feature = "emit")]
 mod package;
+#[cfg(any(feature = "pages", feature = "diff"))]
+mod page;
 mod parallel;
 pub mod people;
 pub mod pipeline;

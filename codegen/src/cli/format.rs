@@ -29,7 +29,7 @@ impl Format {
             Self::Json => json::print(report),
             Self::Github => github::print(report, &base.root(), &head.root()),
             Self::Sarif => sarif::print(report, &base.root(), &head.root()),
-            Self::Html => html::print(report),
+            Self::Html => html::print(report, &base.root(), &head.root()),
         }
     }
 }

@@ -58,8 +58,8 @@ pub fn many<E: From<String>>(
 ) -> Result<(), E> {
     let mut site = Site::new(api, asked).map_err(E::from)?;
     site.folder = true;
-    write(Page { name: "page.css".into(), text: page::STYLE.into() })?;
-    write(Page { name: "page.js".into(), text: page::SCRIPT.into() })?;
+    write(Page { name: "page.css".into(), text: crate::page::STYLE.into() })?;
+    write(Page { name: "page.js".into(), text: [crate::page::SCRIPT, page::SCRIPT].concat() })?;
     write(Page { name: "index.js".into(), text: format!("window.VVSPEC={};\n", search::index(&site).narrow()) })?;
     write(Page { name: "index.html".into(), text: page::first(&site) })?;
     write(Page { name: "errors.html".into(), text: page::errors(&site) })?;

@@ -1,36 +1,8 @@
 "use strict";
 (() => {
-  const root = document.documentElement;
-  const one = (selector, of = document) => of.querySelector(selector);
-  const all = (selector, of = document) => [...of.querySelectorAll(selector)];
-  const say = (en, zh) => (root.dataset.lang === "zh" ? zh : en);
-  const kept = (key, value) => {
-    try { return value === undefined ? localStorage.getItem(key) : localStorage.setItem(key, value); } catch { return null; }
-  };
-  const make = (name, said, ...inside) => {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(said)) element.setAttribute(key, value);
-    element.append(...inside);
-    return element;
-  };
+  const { root, one, all, say, make, asked, hash, unfold, arrive, copies } = page;
   const data = JSON.parse(one("#data").textContent);
-  const [asked, hits] = [one("#q"), one("#hits")];
-  // Language and colours.
-  const language = (lang) => {
-    root.dataset.lang = lang; root.lang = lang === "zh" ? "zh-CN" : "en";
-    for (const button of all("[data-setlang]")) button.setAttribute("aria-pressed", String(button.dataset.setlang === lang));
-    asked.placeholder = asked.dataset[lang];
-    kept("lang", lang);
-  };
-  for (const button of all("[data-setlang]")) button.onclick = () => language(button.dataset.setlang);
-  const themes = ["auto", "light", "dark"];
-  const theme = (name) => {
-    root.dataset.theme = name;
-    one("#theme").textContent = { auto: "◐", light: "☀", dark: "☾" }[name];
-    one("#theme").setAttribute("aria-label", `theme: ${name}`);
-    kept("theme", name);
-  };
-  one("#theme").onclick = () => theme(themes[(themes.indexOf(root.dataset.theme) + 1) % themes.length]);
+  const hits = one("#hits");
   // Search: what holds every word; words of letters also as pinyin or its initials.
   const shown = (element) => one("code", element)?.textContent ?? element.dataset.s;
   const rows = self.VVSPEC
@@ -65,11 +37,6 @@
     }
   };
   const close = () => { hits.hidden = true; asked.setAttribute("aria-expanded", "false"); asked.removeAttribute("aria-activedescendant"); };
-  const unfold = (id) => {
-    const element = document.getElementById(id);
-    for (let above = element; above; above = above.parentElement) if (above.tagName === "DETAILS") above.open = true;
-    element?.scrollIntoView();
-  };
   const go = (to) => {
     close(); if (!to.startsWith("#")) { location.href = to; return; }
     location.hash = to;
@@ -94,9 +61,6 @@
     if (step) { choose(chosen + step); event.preventDefault(); } else if (event.key === "Enter") all("[role=option]", hits)[chosen]?.click();
     else if (event.key === "Escape") { asked.value = ""; close(); }
   };
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "/" && !/INPUT|TEXTAREA|SELECT/.test(document.activeElement.tagName)) { asked.focus(); event.preventDefault(); }
-  });
   document.addEventListener("click", (event) => { if (!event.target.closest(".q")) close(); });
   // The error finder: the rules of the client and of `vvspec explain`.
   const folded = (text) => text.normalize("NFKC").replace(/[\s\u200b\ufeff]/gu, "").replace(/。/g, ".").toLowerCase();
@@ -180,20 +144,12 @@
       };
     });
     if (tabs.length) show(tabs[0]);
-    const copy = one(".copy", sample);
-    copy.onclick = async () => {
-      const text = one("pre:not([hidden])", sample);
-      try { await navigator.clipboard.writeText(text.textContent); copy.dataset.done = "1"; }
-      catch { const range = document.createRange(); range.selectNodeContents(text); getSelection().removeAllRanges(); getSelection().addRange(range); }
-    };
+    copies(one(".copy", sample), () => one("pre:not([hidden])", sample));
   }
   if (matchMedia("(max-width: 52rem)").matches) one(".side details").open = false;
-  const hash = new URLSearchParams(location.hash.slice(1));
-  theme(themes.includes(kept("theme")) ? kept("theme") : "auto");
-  language(["zh", "en"].find((lang) => lang === (hash.get("lang") ?? kept("lang"))) ?? root.dataset.lang);
-  if (hash.get("q")) { asked.value = hash.get("q"); search(); }
+  if (asked.value) search();
   if (hash.get("find") && paste) { paste.value = hash.get("find"); look(); }
   addEventListener("hashchange", () => unfold(decodeURIComponent(location.hash.slice(1))));
-  if (location.hash && !location.hash.includes("=")) unfold(decodeURIComponent(location.hash.slice(1)));
+  arrive();
   root.dataset.ready = String(rows.length);
 })();

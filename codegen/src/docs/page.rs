@@ -6,8 +6,9 @@ use super::{Site, address};
 use crate::html::Html;
 use crate::json::Written;
 use crate::model::api::{Class, ErrorEntry, ErrorsBy, Operation, Service, WriteOutcome};
+use crate::page::{Frame, Parts};
 
-pub(super) const STYLE: &str = include_str!("page.css");
+/// What these pages do beside what every page does.
 pub(super) const SCRIPT: &str = include_str!("page.js");
 
 /// All in one page.
@@ -103,50 +104,29 @@ fn contents(site: &Site<'_>) -> Html {
 }
 
 fn frame(site: &Site<'_>, title: &str, main: Html, finder: bool) -> String {
-    let mut html = Html::new();
-    html.put("<!doctype html>\n<html").attribute("lang", if site.chinese { "zh-CN" } else { "en" });
-    html.attribute("data-lang", if site.chinese { "zh" } else { "en" })
-        .put(" data-theme=\"auto\">\n<head>\n<meta charset=\"utf-8\">\n");
-    html.put("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    html.put("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; ");
-    html.put(if site.folder {
-        "style-src 'self' file:; script-src 'self' 'unsafe-inline' file:"
-    } else {
-        "style-src 'unsafe-inline'; script-src 'unsafe-inline'"
-    });
-    html.put("; base-uri 'none'; form-action 'none'\">\n<link rel=\"icon\" href=\"data:,\">\n<title>")
-        .text(title)
-        .put("</title>\n");
-    if site.folder {
-        html.put("<link rel=\"stylesheet\" href=\"page.css\">\n");
-    } else {
-        html.put("<style>\n").put(STYLE).put("</style>\n");
+    let mut search = Html::new();
+    search.put("<input id=\"q\" type=\"search\" role=\"combobox\" aria-expanded=\"false\" aria-controls=\"hits\" ");
+    search.put("aria-autocomplete=\"list\" aria-label=\"search 搜索\" autocomplete=\"off\" data-en=\"Search: operation, field, error, pinyin, fh … ( / )\" ");
+    search.put("data-zh=\"搜索：接口、字段、错误、拼音首字母（按 / ）\"><ul id=\"hits\" role=\"listbox\" aria-label=\"hits 结果\" hidden></ul>");
+    let mut side = Html::new();
+    side.put("<nav class=\"side\" aria-label=\"contents 目录\"><details open><summary>");
+    side.two("Contents", "目录").put("</summary>\n").add(contents(site)).put("</details></nav>\n");
+    let brand = site.services.iter().map(|service| service.name.wire.as_str()).collect::<Vec<_>>().join(" / ");
+    Frame {
+        chinese: site.chinese,
+        title,
+        brand: (&brand, if site.folder { "index.html" } else { "#main" }),
+        search,
+        side: Some(side),
+        main,
+        data: Some(data(site, finder)),
+        parts: if site.folder {
+            Parts::Beside("page.css", &["index.js", "page.js"])
+        } else {
+            Parts::Inside("", SCRIPT)
+        },
     }
-    html.put("</head>\n<body>\n<a class=\"skip\" href=\"#main\">").two("Skip to the content", "跳到正文").put("</a>\n");
-    html.put("<header class=\"bar\"><b><a")
-        .attribute("href", if site.folder { "index.html" } else { "#main" })
-        .put(">")
-        .text(&site.services.iter().map(|service| service.name.wire.as_str()).collect::<Vec<_>>().join(" / "));
-    html.put("</a></b><div class=\"q\" role=\"search\"><input id=\"q\" type=\"search\" role=\"combobox\" aria-expanded=\"false\" aria-controls=\"hits\" ");
-    html.put("aria-autocomplete=\"list\" aria-label=\"search 搜索\" autocomplete=\"off\" data-en=\"Search: operation, field, error, pinyin, fh … ( / )\" ");
-    html.put("data-zh=\"搜索：接口、字段、错误、拼音首字母（按 / ）\"><ul id=\"hits\" role=\"listbox\" aria-label=\"hits 结果\" hidden></ul></div>\n");
-    html.put("<button type=\"button\" data-setlang=\"zh\">中文</button><button type=\"button\" data-setlang=\"en\">EN</button>");
-    html.put("<button type=\"button\" id=\"theme\" aria-label=\"theme\">◐</button></header>\n");
-    html.put("<div class=\"cols\"><nav class=\"side\" aria-label=\"contents 目录\"><details open><summary>")
-        .two("Contents", "目录");
-    html.put("</summary>\n")
-        .add(contents(site))
-        .put("</details></nav>\n<main id=\"main\">\n")
-        .add(main)
-        .put("</main></div>\n");
-    html.put("<script type=\"application/json\" id=\"data\">").data(&data(site, finder)).put("</script>\n");
-    if site.folder {
-        html.put("<script src=\"index.js\"></script>\n<script src=\"page.js\"></script>\n");
-    } else {
-        html.put("<script>\n").put(SCRIPT).put("</script>\n");
-    }
-    html.put("</body>\n</html>\n");
-    html.finish()
+    .finish()
 }
 
 /// What the error finder decides by: the words of `explain`, and its rules in the script.

@@ -31,7 +31,7 @@ pub fn print(report: &Report<'_>, base: &Root, head: &Root) -> String {
     }
     if !report.changes.is_empty() {
         let mut lines = vec![report.summary()];
-        lines.extend(report.lines(report.lang));
+        lines.extend(report.lines(report.lang, str::to_owned));
         let kind = if report.release.noted { "notice" } else { "warning" };
         out.push_str(&annotation(kind, None, "vvspec diff", &lines));
     }

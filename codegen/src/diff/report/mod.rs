@@ -66,8 +66,8 @@ impl Report<'_> {
         parts.join(say(lang, ", ", "，"))
     }
 
-    /// What is to be said of the comparison as a whole.
-    pub(super) fn lines(&self, lang: Lang) -> Vec<String> {
+    /// What is to be said of the comparison as a whole; `name` is what a file is called.
+    pub(super) fn lines(&self, lang: Lang, name: impl Fn(&str) -> String) -> Vec<String> {
         let ambiguous = |name: &&str| match lang {
             Lang::En => format!("{name} is a folder and a revision: the folder was taken"),
             Lang::Zh => format!("{name} 既是目录也是版本：此处取目录"),
@@ -75,9 +75,9 @@ impl Report<'_> {
         let open = |open: &Open| {
             let Open { file, line, element, change, .. } = open;
             let change = if change.is_empty() { String::new() } else { format!(": {change}") };
-            format!("{}: {file}:{line}: {element}{change}", say(lang, "waits for a decision", "待决定"))
+            format!("{}: {}:{line}: {element}{change}", say(lang, "waits for a decision", "待决定"), name(file))
         };
-        let merged = |each: &Merged| format!("{}:{}: {}", each.file, each.line, each.message(lang));
+        let merged = |each: &Merged| format!("{}:{}: {}", name(&each.file), each.line, each.message(lang));
         let beside = self.ambiguous.iter().map(ambiguous).chain(self.open.iter().map(open));
         beside.chain(self.accepted.merged.iter().map(merged)).chain(self.release.lines(lang)).collect()
     }

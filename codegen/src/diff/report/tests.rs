@@ -56,7 +56,7 @@ fn formats(changes: &[Change]) -> [(&'static str, String); 6] {
         ("json", json::print(&report)),
         ("github", github::print(&report, &root, &root)),
         ("sarif", sarif::print(&report, &root, &root)),
-        ("html", html::print(&report)),
+        ("html", html::print(&report, &root, &root)),
     ]
 }
 

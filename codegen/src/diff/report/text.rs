@@ -35,7 +35,7 @@ pub fn print(report: &Report<'_>) -> String {
     } else {
         out.line(format_args!("{} -> {}: {}", report.base, report.head, report.summary()));
     }
-    for line in report.lines(report.lang) {
+    for line in report.lines(report.lang, str::to_owned) {
         out.line(format_args!("{line}"));
     }
     out.0

@@ -52,7 +52,7 @@ fn head(report: &Report<'_>) -> String {
     } else {
         let _ = writeln!(out, "**{}**\n", report.summary());
     }
-    for line in report.lines(lang) {
+    for line in report.lines(lang, str::to_owned) {
         let _ = writeln!(out, "- {}", prose(&line, lang));
     }
     let mut left = report.accepted.problems.len();
