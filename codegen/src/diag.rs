@@ -86,7 +86,7 @@ pub fn quoted(text: &str) -> String {
 }
 
 /// Not there; what is nearest, and all there are.
-pub(crate) fn unknown<'a>(what: &str, asked: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
+pub fn unknown<'a>(what: &str, asked: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
     match nearest(asked, known.clone()) {
         Some(near) => format!("unknown {what} {asked:?}, did you mean {near:?}?"),
         None => format!("unknown {what} {asked:?}, there are: {}", known.take(20).collect::<Vec<_>>().join(", ")),

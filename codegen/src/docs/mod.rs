@@ -59,14 +59,45 @@ pub fn many<E: From<String>>(
     let mut site = Site::new(api, asked).map_err(E::from)?;
     site.folder = true;
     write(Page { name: "page.css".into(), text: crate::page::STYLE.into() })?;
-    write(Page { name: "page.js".into(), text: [crate::page::SCRIPT, page::SCRIPT].concat() })?;
-    write(Page { name: "index.js".into(), text: format!("window.VVSPEC={};\n", search::index(&site).narrow()) })?;
-    write(Page { name: "index.html".into(), text: page::first(&site) })?;
-    write(Page { name: "errors.html".into(), text: page::errors(&site) })?;
+    write(Page { name: "page.js".into(), text: script() })?;
+    write(Page { name: "index.js".into(), text: page::indexed(&site) })?;
+    write(Page { name: FIRST.into(), text: page::first(&site) })?;
+    write(Page { name: address::ERRORS.into(), text: page::errors(&site) })?;
     for (service, operation) in site.operations() {
         write(Page { name: address::file(service, operation), text: page::operation(&site, service, operation) })?;
     }
     Ok(())
+}
+
+/// The file of the pages that comes first.
+pub const FIRST: &str = "index.html";
+
+/// A file of the pages as a server shows them of what it serves: scripts and styles stand beside the page, nothing in it runs. None where
+/// no file has that name.
+#[must_use]
+pub fn served(api: &Api, name: &str) -> Option<Page> {
+    let mut site = Site::new(api, &Asked { chinese: false, service: None }).ok()?;
+    site.served = true;
+    site.folder = site.operations().count() > MAX_IN_ONE;
+    let text = match name {
+        "page.css" => crate::page::STYLE.into(),
+        "page.js" => script(),
+        FIRST if !site.folder => page::whole(&site),
+        _ if !site.folder => return None,
+        "index.js" => page::indexed(&site),
+        FIRST => page::first(&site),
+        address::ERRORS => page::errors(&site),
+        _ => {
+            let (service, operation) = site.operations().find(|(service, of)| address::file(service, of) == name)?;
+            page::operation(&site, service, operation)
+        }
+    };
+    Some(Page { name: name.to_owned(), text })
+}
+
+/// The script of the pages with what every page does.
+fn script() -> String {
+    [crate::page::SCRIPT, page::SCRIPT].concat()
 }
 
 /// How many notes have no Chinese.
@@ -98,6 +129,8 @@ struct Site<'a> {
     chinese: bool,
     /// A page per operation: links name files.
     folder: bool,
+    /// By a server, which shows what it serves.
+    served: bool,
 }
 
 impl<'a> Site<'a> {
@@ -107,7 +140,7 @@ impl<'a> Site<'a> {
             return Err(crate::diag::unknown("service", name, names()));
         }
         let services = api.services.iter().filter(|service| asked.service.is_none_or(|name| service.name.wire == name));
-        Ok(Self { services: services.collect(), chinese: asked.chinese, folder: false })
+        Ok(Self { services: services.collect(), chinese: asked.chinese, folder: false, served: false })
     }
 
     fn operations(&self) -> impl Iterator<Item = (&'a Service, &'a Operation)> {

@@ -2,7 +2,7 @@
 
 use super::operation::{all_errors, badges, section, tone};
 use super::rows::Rows;
-use super::{Site, address};
+use super::{Site, address, search};
 use crate::html::Html;
 use crate::json::Written;
 use crate::model::api::{Class, ErrorEntry, ErrorsBy, Operation, Service, WriteOutcome};
@@ -120,13 +120,19 @@ fn frame(site: &Site<'_>, title: &str, main: Html, finder: bool) -> String {
         side: Some(side),
         main,
         data: Some(data(site, finder)),
-        parts: if site.folder {
-            Parts::Beside("page.css", &["index.js", "page.js"])
-        } else {
-            Parts::Inside("", SCRIPT)
+        parts: match (site.served, site.folder) {
+            (true, true) => Parts::Served("page.css", &["index.js", "page.js"]),
+            (true, false) => Parts::Served("page.css", &["page.js"]),
+            (false, true) => Parts::Beside("page.css", &["index.js", "page.js"]),
+            (false, false) => Parts::Inside("", SCRIPT),
         },
     }
     .finish()
+}
+
+/// What the search of a folder's pages finds.
+pub(super) fn indexed(site: &Site<'_>) -> String {
+    format!("window.VVSPEC={};\n", search::index(site).narrow())
 }
 
 /// What the error finder decides by: the words of `explain`, and its rules in the script.

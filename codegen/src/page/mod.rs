@@ -37,6 +37,9 @@ pub(crate) enum Parts {
     /// In files beside it, in this order.
     #[cfg(feature = "pages")]
     Beside(&'static str, &'static [&'static str]),
+    /// The same from a server, which says in a header what its pages may do.
+    #[cfg(feature = "pages")]
+    Served(&'static str, &'static [&'static str]),
 }
 
 impl Frame<'_> {
@@ -47,9 +50,11 @@ impl Frame<'_> {
         html.attribute("data-lang", if self.chinese { "zh" } else { "en" })
             .put(" data-theme=\"auto\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.put("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        html.put("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; ");
-        html.put(self.parts.policy());
-        html.put("; base-uri 'none'; form-action 'none'\">\n<link rel=\"icon\" href=\"data:,\">\n<title>");
+        if let Some(policy) = self.parts.policy() {
+            html.put("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; ");
+            html.put(policy).put("; base-uri 'none'; form-action 'none'\">\n");
+        }
+        html.put("<link rel=\"icon\" href=\"data:,\">\n<title>");
         html.text(self.title).put("</title>\n");
         self.parts.style(&mut html);
         html.put("</head>\n<body>\n<a class=\"skip\" href=\"#main\">").two("Skip to the content", "跳到正文");
@@ -73,11 +78,13 @@ impl Frame<'_> {
 }
 
 impl Parts {
-    fn policy(&self) -> &'static str {
+    fn policy(&self) -> Option<&'static str> {
         match self {
-            Self::Inside(..) => "style-src 'unsafe-inline'; script-src 'unsafe-inline'",
+            Self::Inside(..) => Some("style-src 'unsafe-inline'; script-src 'unsafe-inline'"),
             #[cfg(feature = "pages")]
-            Self::Beside(..) => "style-src 'self' file:; script-src 'self' 'unsafe-inline' file:",
+            Self::Beside(..) => Some("style-src 'self' file:; script-src 'self' 'unsafe-inline' file:"),
+            #[cfg(feature = "pages")]
+            Self::Served(..) => None,
         }
     }
 
@@ -87,7 +94,7 @@ impl Parts {
                 html.put("<style>\n").put(include_str!("page.css")).put(style).put("</style>\n");
             }
             #[cfg(feature = "pages")]
-            Self::Beside(style, _) => {
+            Self::Beside(style, _) | Self::Served(style, _) => {
                 html.put("<link rel=\"stylesheet\" href=\"").put(style).put("\">\n");
             }
         }
@@ -99,7 +106,7 @@ impl Parts {
                 html.put("<script>\n").put(include_str!("page.js")).put(script).put("</script>\n");
             }
             #[cfg(feature = "pages")]
-            Self::Beside(_, scripts) => {
+            Self::Beside(_, scripts) | Self::Served(_, scripts) => {
                 for script in *scripts {
                     html.put("<script src=\"").put(script).put("\"></script>\n");
                 }

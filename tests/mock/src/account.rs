@@ -6,7 +6,7 @@ use vvtool_codegen::model::state::{ChargeOf, ChargedOn, State, Told};
 use crate::routes::Target;
 
 /// Points by the place of the service; none where they are not kept.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Accounts(Vec<Option<u64>>);
 
 impl Accounts {

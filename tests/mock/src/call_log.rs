@@ -93,6 +93,12 @@ impl CallLog {
         self.requests.iter().cloned().collect()
     }
 
+    /// The newest, newest first, each with its number.
+    #[cfg(feature = "console")]
+    pub(crate) fn newest(&self) -> impl Iterator<Item = (u64, &Received)> {
+        (0..).map(|back| self.arrived.saturating_sub(back)).zip(self.requests.iter().rev())
+    }
+
     pub(crate) fn last(&self) -> Option<Received> {
         self.requests.back().cloned()
     }

@@ -57,7 +57,7 @@ impl Mock {
         if !self.shared.options.stateful {
             return Err(Error("the server remembers nothing: start it with Options { stateful: true, .. }".to_owned()));
         }
-        self.shared.state().world.put(&self.shared.api, kind, thing).map_err(Error)
+        self.shared.put(kind, thing).map_err(Error)
     }
 
     /// A thing as calls have left it.
@@ -72,7 +72,7 @@ impl Mock {
     /// The server keeps none: it remembers nothing ([`Options::stateful`](crate::Options::stateful)), or no `state.yaml` speaks of a
     /// balance.
     pub fn set_balance(&self, points: u64) -> Result<(), Error> {
-        if self.shared.state().accounts.set(points) {
+        if self.shared.set_balance(points) {
             Ok(())
         } else {
             Err(Error(

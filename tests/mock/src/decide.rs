@@ -70,17 +70,23 @@ impl<'a> Asked<'a> {
     }
 
     fn by_header(&self, state: &mut State) -> Option<Decision> {
-        let (kind, name) = self.received.header(ORDER_HEADER)?.split_once(':')?;
+        let order = self.received.header(ORDER_HEADER)?;
+        let unknown = || {
+            let orders = "`error:NAME`, `error-inside:NAME`, `example:FILE` or `ban:SECONDS`";
+            Some(Decision::refused(plain(format!("{ORDER_HEADER} is {orders}, not {order:?}"))))
+        };
+        let Some((kind, name)) = order.split_once(':') else { return unknown() };
         let answer = match kind.trim() {
             "error" => Answer::error(name.trim()),
             "error-inside" => Answer::error_inside(name.trim()),
             "example" => Answer::example(name.trim()),
             "ban" => {
-                let time = Duration::from_secs(name.trim().parse().ok()?);
+                let Ok(seconds) = name.trim().parse() else { return unknown() };
+                let time = Duration::from_secs(seconds);
                 state.limits.ban(&self.target.name(), time, Instant::now());
                 return self.by_limits(state);
             }
-            _ => return None,
+            _ => return unknown(),
         };
         Some(self.scripted(&answer))
     }

@@ -1,10 +1,12 @@
 //! Reads a request's body into fields, whatever its style.
 
 use axum::{
-    body::{Body, to_bytes},
+    body::Body,
     extract::{FromRequest, Multipart, Request},
     http::header::CONTENT_TYPE,
 };
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt as _;
 use serde_json::Value;
 use vvtool_codegen::model::api::Body as Style;
 
@@ -20,6 +22,8 @@ pub(crate) struct Form {
 
 /// More than any documented request; a client that sends this much is broken.
 const MAX_BODY: usize = 1 << 20;
+/// What is read of such a body before it is refused: a client that is still writing hears no answer.
+const MAX_DRAINED: usize = 64 << 20;
 
 /// Reads the body of `request`.
 pub(crate) async fn read(request: Request) -> Form {
@@ -48,6 +52,8 @@ pub(crate) async fn read(request: Request) -> Form {
 }
 
 async fn multipart(request: Request) -> Result<Vec<(String, String)>, String> {
+    let (head, body) = request.into_parts();
+    let request = Request::from_parts(head, Body::from(bytes(body).await?));
     let mut parts = Multipart::from_request(request, &()).await.map_err(|error| error.body_text())?;
     let mut fields = Vec::new();
     while let Some(part) = parts.next_field().await.map_err(|error| error.body_text())? {
@@ -57,8 +63,22 @@ async fn multipart(request: Request) -> Result<Vec<(String, String)>, String> {
     Ok(fields)
 }
 
-async fn bytes(body: Body) -> Result<bytes::Bytes, String> {
-    to_bytes(body, MAX_BODY).await.map_err(|error| error.to_string())
+/// The whole body, where it is not too large.
+pub(crate) async fn bytes(body: Body) -> Result<Bytes, String> {
+    let (mut whole, mut read, mut chunks) = (BytesMut::new(), 0_usize, body.into_data_stream());
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|error| error.to_string())?;
+        read = read.saturating_add(chunk.len());
+        if read <= MAX_BODY {
+            whole.extend_from_slice(&chunk);
+        } else if read > MAX_DRAINED {
+            break;
+        }
+    }
+    if read > MAX_BODY {
+        return Err(format!("the body is larger than {MAX_BODY} bytes"));
+    }
+    Ok(whole.freeze())
 }
 
 async fn url_encoded(body: Body) -> Result<Vec<(String, String)>, String> {

@@ -27,6 +27,8 @@ mod call_log;
 mod chance;
 mod check;
 mod clock;
+#[cfg(feature = "console")]
+mod console;
 mod control;
 mod curl;
 mod decide;

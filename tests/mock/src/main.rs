@@ -12,7 +12,7 @@ use vvtool_mock::{Body, Error, Fault, Latency, Mock, Options, When};
 ///
 /// A request may order its own answer with the header `x-mock-answer` (`error:NAME`, `example:FILE`, `ban:SECONDS`), and what goes
 /// wrong with it by `x-mock-fault` (`reset-after-execution`, `drip:150ms` and others; a wrong name lists them all). In a reply
-/// `x-mock-reason` says why a request was refused, and `x-mock-basis` how surely the service answers so: documented, observed or
+/// `x-mock-reason` says why a request was refused, `x-mock-notes` what it was let pass with, and `x-mock-basis` how surely the service answers so: documented, observed or
 /// assumed.
 #[derive(Parser)]
 #[command(name = "vvtool-mock", version)]
@@ -41,6 +41,9 @@ struct Arguments {
     /// Accept url-encoded and JSON bodies where the specs say multipart
     #[arg(long)]
     any_body: bool,
+    /// Serve no page on which calls are tried; then requests are answered whatever host they name
+    #[arg(long)]
+    no_console: bool,
 }
 
 /// What `--limits` says.
@@ -89,6 +92,7 @@ fn start(arguments: &Arguments) -> Result<Mock, String> {
         },
         stateful: true,
         seed: arguments.seed,
+        console: !arguments.no_console,
         ..Options::default()
     };
     let text = |error: Error| error.to_string();
@@ -130,6 +134,9 @@ fn put_all(mock: &Mock, content: &str) -> Result<(), String> {
 fn show(mock: &Mock) {
     println!("listening on {}; for the examples:", mock.url);
     let options = mock.options();
+    if options.console {
+        println!("# to try calls by hand: {}/__mock/", mock.url);
+    }
     println!("export VVTOOL_HOST={} VVTOOL_TOKEN={}", mock.url, options.token);
     println!("export VVTOOL_ACCOUNT={} VVTOOL_ACCESS_KEY={}", options.account, options.access_key);
     println!(

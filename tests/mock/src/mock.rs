@@ -67,8 +67,18 @@ impl Mock {
     /// Serves an API that is read already.
     ///
     /// # Errors
-    /// The port cannot be opened.
+    /// The port cannot be opened, a path of the API is one of the server's own (`/__mock/`), or the console is asked for and not
+    /// compiled.
     pub fn serve(api: Api, options: Options, port: u16) -> Result<Self, Error> {
+        if options.console && !cfg!(feature = "console") {
+            return Err(Error(
+                "the console is asked for, and vvtool-mock is compiled without its feature `console`".into(),
+            ));
+        }
+        if let Some(name) = routes::in_own_room(&api, &options.prefix) {
+            let own = routes::OWN_ROOM;
+            return Err(Error(format!("{name} has a path below {own}, where this server has pages of its own")));
+        }
         let shared = Arc::new(Shared::new(api, options));
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let server = Server::start(Arc::clone(&shared), address)

@@ -35,6 +35,9 @@ pub struct Options {
     pub stateful: bool,
     /// What everything that looks random depends on.
     pub seed: u64,
+    /// A page on which calls are tried is served below `/__mock/`, and then only requests that name this machine are answered. Needs
+    /// the feature `console`; without it the server is not started.
+    pub console: bool,
 }
 
 impl Default for Options {
@@ -54,6 +57,7 @@ impl Default for Options {
             calls_per_day: None,
             stateful: false,
             seed: 0,
+            console: false,
         }
     }
 }
@@ -70,6 +74,7 @@ impl fmt::Debug for Options {
             .field("calls_per_day", &self.calls_per_day)
             .field("stateful", &self.stateful)
             .field("seed", &self.seed)
+            .field("console", &self.console)
             .finish_non_exhaustive()
     }
 }

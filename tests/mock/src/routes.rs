@@ -183,6 +183,20 @@ pub(crate) fn of_service(number: usize, service: &Service) -> impl Iterator<Item
     })
 }
 
+/// Below this path stands what the server serves of its own.
+pub(crate) const OWN_ROOM: &str = "/__mock/";
+
+/// The operation or service whose path is one of the server's own.
+pub(crate) fn in_own_room(api: &Api, prefix: &str) -> Option<String> {
+    let is_own = |path: &str| format!("{path}/").starts_with(OWN_ROOM);
+    let placed = |target: &Target<'_>| match (target.service.protocol, &target.operation.http) {
+        (Protocol::Envelope, Some(http)) => is_own(&format!("{prefix}{}", http.path)),
+        (Protocol::Top, _) => is_own(gateway_path(target.service)),
+        (Protocol::Envelope, None) => false,
+    };
+    targets(api).find(placed).map(|target| target.name())
+}
+
 /// `/router/rest` of `https://host/router/rest`.
 pub(crate) fn gateway_path(service: &Service) -> &str {
     let url = service.hosts.first().map_or("", |host| host.url.as_str());

@@ -35,6 +35,8 @@ impl Server {
             let _guard = runtime.enter();
             bound.open(shared.door.clone())?
         };
+        #[cfg(feature = "console")]
+        shared.console.stands_at(address);
         let (stop, stopped) = oneshot::channel::<()>();
         let thread = std::thread::Builder::new().name("vvtool-mock".to_owned()).spawn(move || {
             let line = Line { door, shared: Arc::clone(&shared) };
@@ -74,6 +76,14 @@ async fn handle(
     ConnectInfo(control): ConnectInfo<Control>,
     request: Request,
 ) -> Response<Body> {
+    #[cfg(feature = "console")]
+    let request = match shared.console.meet(&shared, request).await {
+        Ok(request) => request,
+        Err(response) => {
+            control.answered();
+            return response;
+        }
+    };
     let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let received = Received {
         method: request.method().to_string(),

@@ -14,6 +14,8 @@ use crate::bodies::Bodies;
 use crate::call_log::{Call, CallLog};
 use crate::chance::Chance;
 use crate::clock;
+#[cfg(feature = "console")]
+use crate::console::Console;
 use crate::curl;
 use crate::decide::{Asked, Decision};
 use crate::door;
@@ -33,6 +35,10 @@ use crate::world::World;
 
 /// The header by which a plain HTTP client orders a fault.
 pub(crate) const FAULT_HEADER: &str = "x-mock-fault";
+/// The header that says what a request was let pass with, and a person may care about.
+const NOTES_HEADER: &str = "x-mock-notes";
+/// Notes name what a client sent, and clients stop reading heads that have no end.
+const MAX_NOTES: usize = 2000;
 /// How long the door stays closed for a client that ordered it by header.
 const CLOSED: Duration = Duration::from_secs(1);
 
@@ -41,7 +47,9 @@ pub(crate) struct Shared {
     pub(crate) options: Options,
     pub(crate) bodies: Bodies,
     pub(crate) door: door::Handle,
-    index: Index,
+    #[cfg(feature = "console")]
+    pub(crate) console: Console,
+    pub(crate) index: Index,
     /// Faults on the line are ordered, and some of them for one operation: looked at for every request, so not behind the lock.
     on_the_line: AtomicBool,
     by_name: AtomicBool,
@@ -56,6 +64,9 @@ pub(crate) struct State {
     pub(crate) accounts: Accounts,
     pub(crate) shops: Authorised,
     pub(crate) world: World,
+    /// What the owner put there: where the console's reset goes back to.
+    #[cfg(feature = "console")]
+    start: (Accounts, World),
     now: Option<i64>,
     scripts: BTreeMap<String, Script>,
     orders: Orders,
@@ -93,6 +104,8 @@ impl Shared {
             accounts: Accounts::new(&api, options.stateful),
             shops: Authorised::default(),
             world: World::default(),
+            #[cfg(feature = "console")]
+            start: (Accounts::new(&api, options.stateful), World::default()),
             now: None,
             scripts: BTreeMap::new(),
             orders: Orders::default(),
@@ -103,6 +116,8 @@ impl Shared {
             index: Index::new(&api),
             bodies: Bodies::new(&api),
             door: door::Handle::default(),
+            #[cfg(feature = "console")]
+            console: Console::new(options.console),
             on_the_line: AtomicBool::new(false),
             by_name: AtomicBool::new(false),
             state: Mutex::new(state),
@@ -136,9 +151,45 @@ impl Shared {
             state.accounts = Accounts::new(&self.api, self.options.stateful);
             state.chance = Chance::new(self.options.seed);
             state.now = None;
+            #[cfg(feature = "console")]
+            {
+                state.start = (Accounts::new(&self.api, self.options.stateful), World::default());
+            }
             self.note_faults(&state.orders);
         }
         self.door.set(false);
+    }
+
+    /// Puts a thing there, for good: the console's reset brings it back.
+    pub(crate) fn put(&self, kind: &str, thing: serde_json::Value) -> Result<(), String> {
+        let mut state = self.state();
+        #[cfg(feature = "console")]
+        if self.options.console {
+            state.start.1.put(&self.api, kind, thing.clone())?;
+        }
+        state.world.put(&self.api, kind, thing)
+    }
+
+    /// Sets the points, for good. False where none are kept.
+    pub(crate) fn set_balance(&self, points: u64) -> bool {
+        let mut state = self.state();
+        #[cfg(feature = "console")]
+        state.start.0.set(points);
+        state.accounts.set(points)
+    }
+
+    /// Things, points and limits as the owner of the server left them; what the owner ordered stays.
+    #[cfg(feature = "console")]
+    pub(crate) fn start_over(&self) {
+        let mut state = self.state();
+        (state.accounts, state.world) = state.start.clone();
+        state.limits.clear();
+    }
+
+    /// Seconds since 1970 by the platform's clock.
+    #[cfg(feature = "console")]
+    pub(crate) fn now(&self) -> i64 {
+        self.state().now.unwrap_or_else(clock::now)
     }
 
     fn known(&self, operation: &str) -> Result<Target<'_>, String> {
@@ -289,6 +340,10 @@ impl Shared {
         let mut outgoing = Outgoing::from(decision.raw);
         for fault in &faults {
             outgoing.meet(fault, target.as_ref(), &mut state.chance);
+        }
+        if !received.notes.is_empty() {
+            let notes: String = reply::header_safe(&received.notes.join("; ")).chars().take(MAX_NOTES).collect();
+            outgoing.raw = outgoing.raw.header(NOTES_HEADER, notes);
         }
         received.faults = faults.iter().map(Fault::to_string).collect();
         received.fields = form.fields;

@@ -15,7 +15,7 @@ use thing::Thing;
 pub(crate) use thing::text;
 
 /// Everything that was put and what has become of it.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct World {
     /// By kind, then by key.
     things: BTreeMap<String, BTreeMap<String, Thing>>,
@@ -28,9 +28,30 @@ struct Place<'a> {
     record: &'a Record,
 }
 
+/// A thing for who looks at all of them.
+#[cfg(feature = "console")]
+pub(crate) struct Seen<'a> {
+    pub(crate) kind: &'a str,
+    pub(crate) key: &'a str,
+    pub(crate) target: Target<'a>,
+    pub(crate) record: &'a Record,
+    pub(crate) value: &'a Map<String, Value>,
+}
+
 impl World {
     pub(crate) fn clear(&mut self) {
         self.things.clear();
+    }
+
+    /// The things with their kinds and keys, each with the operation that shows it and the record that it is one of.
+    #[cfg(feature = "console")]
+    pub(crate) fn each<'a>(&'a self, api: &'a Api) -> impl Iterator<Item = Seen<'a>> {
+        self.things.iter().filter_map(|(kind, things)| Some((kind, things, place(api, kind)?))).flat_map(
+            |(kind, things, place)| {
+                let (target, record) = (place.target, place.record);
+                things.iter().map(move |(key, thing)| Seen { kind, key, target, record, value: &thing.value })
+            },
+        )
     }
 
     /// A thing as it is now, lists without their wrappers.
