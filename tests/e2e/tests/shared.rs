@@ -179,6 +179,23 @@ async fn caps_hold_for_all_together_and_when_the_redis_forgets_or_is_gone() {
 }
 
 #[tokio::test]
+async fn a_bulk_stops_where_nobody_says_what_may_be_spent() {
+    let Some(mut server) = Server::redis(&folder("bulk")) else { return };
+    let platform = Arc::new(Ships::default());
+    let client = capped(&server.url("0"), 20, &platform);
+    server.kill();
+    let reads = (0..5).map(|at| vvtool_api::vvtool::ErpsFullinfo::new("1", at.to_string(), ["tid"]));
+    let begun = Instant::now();
+    let mut bulk = client.many(reads);
+    assert!(bulk.next().await.is_none());
+    // As long as a single call waits, and a try of the connection.
+    assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+    let stopped = bulk.stopped().unwrap().to_string();
+    assert!(stopped.contains("the Redis that shares the caps does not answer"), "{stopped}");
+    assert_eq!((bulk.into_rest().count(), platform.calls.load(Ordering::SeqCst)), (5, 0));
+}
+
+#[tokio::test]
 async fn what_was_kept_for_calls_that_are_not_made_is_free_again() {
     let Some(server) = Server::redis(&folder("released")) else { return };
     let refused = Client::builder().token(TOKEN).retry(Retry::none()).limits(Limits::off());

@@ -6,6 +6,7 @@ use core::task::{self, Waker};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 
+use bytes::Bytes;
 use tokio::runtime::{self, Builder, Runtime};
 use tokio::sync::oneshot;
 
@@ -16,6 +17,7 @@ use crate::call::plan::Called;
 use crate::call::steps::{self, Before, Boxed, Run};
 use crate::call::{Caller, Drive, Operation, Paged, Read, sealed};
 use crate::error::{BoxedContext, ConfigError, Context, DocumentedError, Error};
+use crate::meta::Meta;
 use crate::pages::{Items, Pages};
 use crate::record::ReplyData;
 use crate::reply::Reply;
@@ -81,14 +83,15 @@ impl Engine {
     }
 
     /// Not generic, so that a program does not compile how a runtime works.
-    fn wait(&self, answer: Boxed<Result<Called, BoxedContext>>) -> Result<Called, BoxedContext> {
+    fn wait(&self, meta: &Meta, answer: Boxed<Result<Called, BoxedContext>>) -> Result<Called, BoxedContext> {
         if runtime::Handle::try_current().is_err() {
             return self.handle.block_on(answer);
         }
         // A thread that belongs to another runtime enters no second one: the call runs on the thread of this one.
         let (tell, told) = mpsc::sync_channel(1);
         self.handle.spawn(async move { tell.send(answer.await) });
-        told.recv().unwrap_or_else(|_| Err(Context::setup(ENDED)))
+        // Without a word it ended somewhere on its way, perhaps by a panic: it may have been sent.
+        told.recv().unwrap_or_else(|_| Err(Context::decode(meta, LOST, None, Bytes::new())))
     }
 }
 
@@ -186,6 +189,7 @@ fn stops_a_runtime() -> bool {
 }
 
 const STOPS: &str = "a blocking client would stop the async runtime it is called from: use the async client here";
+const LOST: &str = "the call ended on the client's own thread without a result";
 const ENDED: &str = "the thread of the blocking client has ended";
 
 impl<C> Clone for Blocking<C> {
@@ -226,7 +230,7 @@ impl<K: DocumentedError, C: Run + Caller<K>> Caller<K> for Blocking<C> {
             return Err(Error::of(Context::config(O::META, STOPS)));
         }
         let answer = self.handle.client.run(K::SERVICE, O::META, request.record(), O::Reply::made, Before::default());
-        steps::typed(self.handle.engine.wait(answer))
+        steps::typed(self.handle.engine.wait(O::META, answer))
     }
 }
 

@@ -17,12 +17,16 @@ const MOST: usize = 64;
 /// The same where no document, and no setting, says how fast calls may be.
 const WITHOUT_RATE: usize = 8;
 
+/// What a bulk stopped by where one of its calls panicked.
+pub(super) const PANICKED: &str = "a call of this bulk panicked";
+
 /// Calls under way. They go on while it is polled, and only then.
 ///
 /// One of them waits for its turn, at most: when it has left, the next may be begun. So there are as many as the rate lets out while one
 /// is answered, and whoever else calls as the account waits for one of these, not for a queue of them.
 pub(crate) struct Flights {
     line: Arc<dyn Run>,
+    meta: &'static Meta,
     flights: Vec<Flight>,
     /// What ended and was not told yet.
     ended: VecDeque<(usize, Result<Called, BoxedContext>)>,
@@ -35,7 +39,8 @@ struct Flight {
     index: usize,
     /// Something of it was sent.
     left: Arc<AtomicBool>,
-    answer: Boxed<Result<Called, BoxedContext>>,
+    /// None: it panicked while it was polled.
+    answer: Option<Boxed<Result<Called, BoxedContext>>>,
 }
 
 /// What happens next.
@@ -53,8 +58,8 @@ pub(crate) enum Step {
 impl Flights {
     pub(crate) fn new(line: &dyn Run, meta: &'static Meta) -> Self {
         let most = if line.gate().has_rate(meta) { MOST } else { WITHOUT_RATE };
-        let patient = line.changed(|call| Call { max_wait: None, however_many: true, ..call });
-        Self { line: patient, flights: Vec::new(), ended: VecDeque::new(), most, closed: false }
+        let patient = line.changed(|call| Call { however_many: true, ..call });
+        Self { line: patient, meta, flights: Vec::new(), ended: VecDeque::new(), most, closed: false }
     }
 
     /// One more call.
@@ -62,13 +67,12 @@ impl Flights {
         &mut self,
         index: usize,
         service: &'static Service,
-        meta: &'static Meta,
         request: &dyn Record,
         made: fn() -> Box<dyn Record>,
     ) {
         let left = Arc::new(AtomicBool::new(false));
-        let answer = self.line.run(service, meta, request, made, Before::telling(&left));
-        self.flights.push(Flight { index, left, answer });
+        let answer = self.line.run(service, self.meta, request, made, Before::telling(&left));
+        self.flights.push(Flight { index, left, answer: Some(answer) });
     }
 
     /// There are no more requests.
@@ -78,12 +82,20 @@ impl Flights {
 
     pub(crate) fn poll(&mut self, cx: &mut Polling<'_>) -> Poll<Step> {
         // All of them, although one result is told at a time: whoever takes his time over that one lets no other run out of its own.
-        self.flights.retain_mut(|flight| match flight.answer.as_mut().poll(cx) {
-            Poll::Ready(result) => {
-                self.ended.push_back((flight.index, result));
-                false
-            }
-            Poll::Pending => true,
+        self.flights.retain_mut(|flight| {
+            // Taken while it is polled: what panics is not polled again, and ends the bulk in words.
+            let result = match flight.answer.take() {
+                Some(mut answer) => match answer.as_mut().poll(cx) {
+                    Poll::Pending => {
+                        flight.answer = Some(answer);
+                        return true;
+                    }
+                    Poll::Ready(result) => result,
+                },
+                None => Err(Context::config(self.meta, PANICKED)),
+            };
+            self.ended.push_back((flight.index, result));
+            false
         });
         if let Some((index, result)) = self.ended.pop_front() {
             return Poll::Ready(match result {

@@ -20,6 +20,7 @@ use crate::call::{Drive, Operation, Read};
 use crate::error::{Context, DocumentedError, Error};
 use crate::record::ReplyData;
 use crate::reply::Reply;
+use flights::PANICKED;
 pub(crate) use flights::{Flights, Step};
 use progress::Meter;
 
@@ -32,7 +33,8 @@ use progress::Meter;
 ///
 /// Each result comes as soon as it is there, whatever the others do; a read that fails is repeated as every read is
 /// ([`Retry`](crate::Retry)), then given as failed. What all further calls would meet as well (an account that has to be topped up, an
-/// address that is refused, a token that cannot be had, a [cap](crate::Caps), a long pause that the platform asked for) ends it instead:
+/// address that is refused, a token that cannot be had, a [cap](crate::Caps), a Redis of shared caps that does not answer for the `max_wait` of
+/// a call, a long pause that the platform asked for) ends it instead:
 /// calls that were sent are waited for, [`stopped`](Self::stopped) says why, and [`into_rest`](Self::into_rest) gives the requests that
 /// have no result.
 ///
@@ -148,7 +150,11 @@ where
     #[cfg_attr(not(feature = "blocking"), allow(dead_code))]
     pub(crate) fn pull(&mut self, wait: impl Fn(&C, Boxed<Waited>) -> Waited) -> Option<BulkItem<I::Item>> {
         loop {
-            let mut flights = self.flights.take()?;
+            let Some(mut flights) = self.flights.take() else {
+                // They went down with the thread that waited for them.
+                self.stopped.get_or_insert_with(|| Error::of(Context::config(I::Item::META, PANICKED)));
+                return None;
+            };
             let work = async move {
                 let step = poll_fn(|cx| flights.poll(cx)).await;
                 Ok((flights, step))
@@ -173,8 +179,12 @@ where
         let Some(flights) = &mut self.flights else { return };
         let Some(request) = self.requests.next() else { return flights.close() };
         self.meter.begin();
-        let (service, meta) = (<I::Item as Operation>::Kind::SERVICE, I::Item::META);
-        flights.begin(self.taken, service, meta, request.record(), <I::Item as Operation>::Reply::made);
+        flights.begin(
+            self.taken,
+            <I::Item as Operation>::Kind::SERVICE,
+            request.record(),
+            <I::Item as Operation>::Reply::made,
+        );
         self.open.push((self.taken, request));
         self.taken = self.taken.saturating_add(1);
     }

@@ -224,7 +224,10 @@ async fn admitted<D: Dial>(
         _ => Context::not_sent(fault),
     };
     let mut key = dial.key(plan, until).await.map_err(unkeyed)?;
-    let wait = Wait { priority: options.priority, until: give_up(options, limit), however_many: options.however_many };
+    // A bulk waits for its turn as long as it takes.
+    let patience = options.max_wait.filter(|_| !options.however_many);
+    let until_turn = give_up(patience, limit);
+    let wait = Wait { priority: options.priority, until: until_turn, however_many: options.however_many };
     for _ in 0..TURNS {
         let waited = dial.gate().pass(plan.meta, dial.shop(), wait).await;
         if !waited.map_err(|held| withheld(plan, held))? {
@@ -254,7 +257,8 @@ async fn reserved_for<D: Dial>(
     options: &Call,
     limit: Option<Deadline>,
 ) -> Result<Option<Reserved>, BoxedContext> {
-    let (edition, until) = (&plan.asked.edition, give_up(options, limit));
+    // Also of a bulk: a place that does not answer now may never do.
+    let (edition, until) = (&plan.asked.edition, give_up(options.max_wait, limit));
     let reserved = dial.gate().reserve(plan.meta, edition, dial.shop(), options.from_reserve, until).await;
     reserved.map_err(|none| match none {
         NoPoints::Over(over) => over_cap(plan.meta, over),
@@ -266,8 +270,8 @@ async fn reserved_for<D: Dial>(
 }
 
 /// When a call that begins to wait now gives up.
-fn give_up(options: &Call, limit: Option<Deadline>) -> Option<Instant> {
-    let patience = options.max_wait.and_then(|time| Instant::now().checked_add(time));
+fn give_up(patience: Option<Duration>, limit: Option<Deadline>) -> Option<Instant> {
+    let patience = patience.and_then(|time| Instant::now().checked_add(time));
     [patience, limit.map(|limit| limit.at().into())].into_iter().flatten().min()
 }
 

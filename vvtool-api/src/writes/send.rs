@@ -125,7 +125,7 @@ pub(super) async fn send(inner: Arc<Inner>, job: Job) -> Ended {
     let gate = Arc::new(Gate::new());
     let asking = Asking(Arc::clone(&gate));
     let task = runtime.spawn({
-        let gate = Arc::clone(&gate);
+        let (inner, gate) = (Arc::clone(&inner), Arc::clone(&gate));
         async move {
             let ended = perform(&inner, job, &gate).await;
             drop(active);
@@ -140,6 +140,10 @@ pub(super) async fn send(inner: Arc<Inner>, job: Job) -> Ended {
         Err(_) => match gate.entry().filter(|_| gate.is(STARTED)) {
             Some(entry) => Ended::Unknown(Pending::new(entry, Some("its task ended before its time".into()))),
             None => {
+                if let Some(entry) = gate.entry() {
+                    // On a task of its own as well: a journal that panics is no reason to do it here.
+                    drop(runtime.spawn(async move { inner.let_go(&entry.ticket()).await }).await);
+                }
                 let what = "its task ended before anything was sent";
                 Ended::Refused(Context::withheld(meta, WithheldReason::Shutdown, what))
             }

@@ -1,5 +1,7 @@
 //! One token for all calls of a client: when it is fetched, renewed and given up, and when nothing is fetched.
 
+use core::future::poll_fn;
+use core::task::{Context as Polling, Poll};
 use core::time::Duration;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,6 +17,9 @@ use crate::meta::Class;
 
 /// Calls that have a good token wait no longer than this for a newer one.
 const RENEWAL: Duration = Duration::from_secs(5);
+
+/// What is said where a fetch did not come to its end.
+const PANICKED: &str = "fetching a token panicked";
 
 /// A fetch that is under way.
 type Fetching = Later<Result<Token, BoxedContext>>;
@@ -207,8 +212,8 @@ impl Shared {
             (self.begin(seen, deadline, fetch(deadline)), deadline)
         };
         // Dropped while it waits, this leaves the fetch where it is.
-        let fetched = fetching.get_or_insert_with(begun).0.as_mut().await;
-        *fetching = None;
+        fetching.get_or_insert_with(begun);
+        let fetched = poll_fn(|cx| self.poll(&mut fetching, cx)).await;
         let number = self.ended.fetch_add(1, Ordering::AcqRel).saturating_add(1);
         let mut known = self.known();
         match fetched {
@@ -221,6 +226,22 @@ impl Shared {
                 known.token.clone().ok_or(fault)
             }
         }
+    }
+
+    /// One step of a fetch. Taken while it is polled: one that panics is not polled again.
+    fn poll(
+        &self,
+        fetching: &mut Option<(Fetching, Option<Deadline>)>,
+        cx: &mut Polling<'_>,
+    ) -> Poll<Result<Token, BoxedContext>> {
+        let Some((mut work, over)) = fetching.take() else { return Poll::Ready(Err(Context::setup(PANICKED))) };
+        let mut alarm = Alarm(Some(self));
+        let polled = work.as_mut().poll(cx);
+        alarm.0 = None;
+        if polled.is_pending() {
+            *fetching = Some((work, over));
+        }
+        polled
     }
 
     /// What another process has fetched meanwhile, without a turn of our own. What cannot be read now is told when it is our turn.
@@ -258,12 +279,27 @@ impl Shared {
     }
 }
 
+/// Dropped while it is on, a fetch has panicked: nobody knows whether a token came of it, so the next one takes its time.
+struct Alarm<'a>(Option<&'a Shared>);
+
+impl Drop for Alarm<'_> {
+    fn drop(&mut self) {
+        if let Some(shared) = self.0 {
+            let number = shared.ended.fetch_add(1, Ordering::AcqRel).saturating_add(1);
+            shared.known().failed(number, &Context::setup(PANICKED), Instant::now());
+        }
+    }
+}
+
 /// Other processes wait for the turn of this one: it ends also where whoever began it has gone away.
 fn on_its_own(work: Fetching) -> Fetching {
     let Ok(runtime) = tokio::runtime::Handle::try_current() else { return work };
     let task = runtime.spawn(work.in_current_span());
     Box::pin(async move {
-        task.await.unwrap_or_else(|_| Err(Context::setup("the runtime ended while a token was fetched")))
+        task.await.unwrap_or_else(|error| {
+            let ended = "the runtime ended while a token was fetched";
+            Err(Context::setup(if error.is_panic() { PANICKED } else { ended }))
+        })
     })
 }
 
