@@ -20,5 +20,6 @@ pub mod read;
 pub mod report;
 pub mod run;
 pub mod stand_in;
+pub mod task;
 mod wording;
 pub mod write;

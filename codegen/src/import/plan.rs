@@ -15,6 +15,7 @@ use super::memory::lock_index::{Key, LockIndex};
 use super::not_read::{self, NotRead};
 use super::options::{Options, Progress};
 use super::report::{Entry, Report};
+use super::task::Task;
 use super::write::new_mistakes::Mistake;
 use super::write::spec_changes::SpecChanges;
 use crate::load::raw::Raw;
@@ -83,7 +84,7 @@ struct Planning<'a> {
     /// Documents with news: their place in docs.lock, where they have one, and that of their entry in the report.
     fresh: Vec<(Option<usize>, Locked, usize)>,
     /// Documents of docs.lock whose page describes another operation now, and what to do about it.
-    moved: Vec<(usize, String)>,
+    moved: Vec<(usize, Task)>,
     plan: Plan,
 }
 
@@ -107,7 +108,7 @@ impl Planning<'_> {
         let key = Key::of_locked(&now);
         if let Some(other) = self.taken.get(&key) {
             entry.changes.clear();
-            entry.by_hand.push(twice(&file, other, &now));
+            entry.by_hand.push(Task::new(twice(&file, other, &now)));
             self.plan.report.entries.push(entry);
             return;
         }
@@ -145,12 +146,12 @@ impl Planning<'_> {
             return;
         }
         let of = |document: &Locked| document.operation.clone().unwrap_or_default();
-        let todo = format!(
+        let todo = Task::new(format!(
             "{} described {} and describes {} now: if that operation has moved, take the old one out of the spec; if there are two, leave both",
             now.name,
             of(old),
             of(now)
-        );
+        ));
         entry.by_hand.push(todo.clone());
         self.moved.push((place, todo));
     }
@@ -176,7 +177,7 @@ impl Planning<'_> {
         }
         for (place, todo) in &self.moved {
             if let Some(document) = lock.documents.get_mut(*place) {
-                document.leave(todo, &self.start.options.today);
+                document.leave(&todo.lasting(), &self.start.options.today);
             }
         }
         let mut place = 0..;
@@ -186,7 +187,7 @@ impl Planning<'_> {
         for document in lock.documents.iter_mut().filter(|_| !entries.is_empty()) {
             let entry = entries.get(&Key::of_locked(document)).and_then(|entry| report.entries.get(*entry));
             for todo in entry.into_iter().flat_map(|entry| &entry.by_hand) {
-                document.leave(&without_line(todo), &self.start.options.today);
+                document.leave(&todo.lasting(), &self.start.options.today);
             }
         }
         let of_entries = |count: fn(&Entry) -> usize| -> usize {
@@ -254,17 +255,6 @@ impl Plan {
             }
         }
         found
-    }
-}
-
-/// `spec/a.yaml:12: …` without the number, which is another one tomorrow.
-fn without_line(todo: &str) -> String {
-    let Some((path, rest)) = todo.split_once(':') else { return todo.to_owned() };
-    match rest.split_once(':') {
-        Some((line, words)) if !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit()) => {
-            format!("{path}:{words}")
-        }
-        _ => todo.to_owned(),
     }
 }
 

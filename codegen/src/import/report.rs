@@ -13,6 +13,7 @@ use crate::import::memory::compare::{Change, Kind, Subject};
 use crate::import::memory::fact::RowFact;
 use crate::import::memory::renamed;
 use crate::import::stand_in::Replaced;
+use crate::import::task::Task;
 
 /// One document and what became of it.
 #[derive(Debug)]
@@ -42,9 +43,9 @@ pub struct Entry {
     /// What the run did beyond the document's own file.
     pub done: Vec<String>,
     /// What could not be applied to the spec. Of a document known before, docs.lock keeps it until a person has decided.
-    pub by_hand: Vec<String>,
+    pub by_hand: Vec<Task>,
     /// What a person has to do where a mark in the spec reminds of it, or nothing needs to.
-    pub told: Vec<String>,
+    pub told: Vec<Task>,
 }
 
 /// The whole run.

@@ -10,6 +10,7 @@ use super::new_errors::ErrorTable;
 use super::yaml::quoted;
 use crate::import::memory::lock::{Lock, Locked, LockedError};
 use crate::import::report::Entry;
+use crate::import::task::Task;
 use crate::load::raw::{RawError, RawService};
 use crate::message;
 use crate::source::{SourceFile, Sources};
@@ -34,8 +35,8 @@ pub struct Todo {
     name: String,
     /// What keeps it visible.
     mark: Mark,
-    /// The place, and the words to write.
-    words: String,
+    /// Where, and the words to write.
+    task: Task,
 }
 
 impl<'a> Table<'a> {
@@ -49,10 +50,10 @@ impl<'a> Table<'a> {
     pub fn mark(&mut self, todo: &Todo, entry: &mut Entry) {
         let edited = self.file.is_some_and(|file| !is_json(file));
         if !edited {
-            entry.by_hand.push(todo.words.clone());
+            entry.by_hand.push(todo.task.clone());
             return;
         }
-        entry.told.push(todo.words.clone());
+        entry.told.push(todo.task.clone());
         entry.decisions += 1;
         self.marks.push((todo.name.clone(), todo.mark.clone()));
     }
@@ -70,19 +71,16 @@ impl<'a> Table<'a> {
         let row = format!("error {} {}", error.code, error.message);
         let named = operation.and_then(|file| {
             let line = Edit::begin(&file.text)?.name_line("errors", name)?;
-            Some(format!("{}:{line}", file.path))
+            Some((&file.path, line))
         });
-        let kept = named.map_or_else(String::new, |place| {
-            format!("; {place}: `errors` still names {name}, take it out once no reply carries it")
+        let kept = named.map(|(file, line)| {
+            Task::at(file, line, format!("`errors` still names {name}, take it out once no reply carries it"))
         });
         if let Some(others) = listed.get(name) {
-            let words = format!("{row}: this document no longer lists it, {} does{kept}", others.join(", "));
             // Only where the operation names it is there something to decide.
-            if kept.is_empty() {
-                entry.told.push(words)
-            } else {
-                entry.by_hand.push(words)
-            }
+            let list = if kept.is_some() { &mut entry.by_hand } else { &mut entry.told };
+            let words = format!("{row}: this document no longer lists it, {} does", others.join(", "));
+            list.push(Task::new(words).and(kept));
             return;
         }
         let Some(file) = self.file else { return };
@@ -93,17 +91,16 @@ impl<'a> Table<'a> {
         }
         let line = edit.line(&errors, name).unwrap_or(1);
         if is_json(file) {
-            entry.by_hand.push(format!(
-                "{}:{line}: {row}: no document lists it any more; a file in JSON is not edited: give {name} the key \"deprecated\": {{\"since\": {}, \"why\": {}}}{kept}",
-                file.path,
+            let words = format!(
+                "{row}: no document lists it any more; a file in JSON is not edited: give {name} the key \"deprecated\": {{\"since\": {}, \"why\": {}}}",
                 quoted(self.today),
                 quoted(WHY)
-            ));
+            );
+            entry.by_hand.push(Task::at(&file.path, line, words).and(kept));
         } else if edit.deprecate(&errors, name, self.today, &quoted(WHY)) {
             self.withdrawn.push(name.to_owned());
-            entry
-                .done
-                .push(format!("{row}: no document lists it any more; {name} is deprecated in {}{kept}", file.path));
+            let words = format!("{row}: no document lists it any more; {name} is deprecated in {}", file.path);
+            entry.done.push(Task::new(words).and(kept).to_string());
         }
     }
 
@@ -154,19 +151,19 @@ fn entry_of<'a>(errors: &ErrorTable, error: &LockedError, raw: Option<&'a RawSer
     raw?.errors.iter().find(|entry| entry.name.value == name)
 }
 
-fn place(of: &RawError, sources: &Sources) -> String {
+fn at(of: &RawError, sources: &Sources, words: String) -> Task {
     let path = sources.file(of.name.span).map(|file| file.path.as_str()).unwrap_or_default();
-    format!("{path}:{}", sources.place(of.name.span).line)
+    Task::at(path, sources.place(of.name.span).line, words)
 }
 
 /// An error that a document lists again while the spec calls it deprecated.
 #[must_use]
 pub fn back(errors: &ErrorTable, error: &LockedError, raw: Option<&RawService>, sources: &Sources) -> Option<Todo> {
     let entry = entry_of(errors, error, raw).filter(|entry| entry.deprecated.is_some())?;
-    let (place, name) = (place(entry, sources), &entry.name.value);
-    let words =
-        format!("{place}: error {} {} is listed again: remove `deprecated` from {name}", error.code, error.message);
-    Some(Todo { name: name.clone(), mark: Mark::change("deprecated", "", "back in the document"), words })
+    let name = &entry.name.value;
+    let words = format!("error {} {} is listed again: remove `deprecated` from {name}", error.code, error.message);
+    let mark = Mark::change("deprecated", "", "back in the document");
+    Some(Todo { name: name.clone(), mark, task: at(entry, sources, words) })
 }
 
 /// An error that is told by its code, under a message that the spec does not know; `was` is the one it had.
@@ -183,27 +180,25 @@ pub fn other_words(
     if same(&entry.message.value) || entry.aliases.iter().any(|alias| same(&alias.value)) {
         return None;
     }
-    let (place, name, message) = (place(entry, sources), &entry.name.value, quoted(&error.message));
+    let (name, message) = (&entry.name.value, quoted(&error.message));
     let words = match was {
         Some(was) => format!(
-            "{place}: error {}: message {} -> {message}: write `message: {message}` in {name}, and the old one into `aliases` while it may arrive",
+            "error {}: message {} -> {message}: write `message: {message}` in {name}, and the old one into `aliases` while it may arrive",
             error.code,
             quoted(was)
         ),
-        None => format!("{place}: error {}: also listed as {message}: add that to the `aliases` of {name}", error.code),
+        None => format!("error {}: also listed as {message}: add that to the `aliases` of {name}", error.code),
     };
     let mark = Mark::change("message", was.unwrap_or_default(), &error.message);
-    Some(Todo { name: name.clone(), mark, words })
+    Some(Todo { name: name.clone(), mark, task: at(entry, sources, words) })
 }
 
 /// An error of which only the advice changed.
 #[must_use]
 pub fn reworded(errors: &ErrorTable, error: &LockedError, raw: Option<&RawService>, sources: &Sources) -> Option<Todo> {
     let entry = entry_of(errors, error, raw)?;
-    let (place, name) = (place(entry, sources), &entry.name.value);
-    let words = format!(
-        "{place}: error {} {}: the advice changed; does the `remedy` of {name} still hold?",
-        error.code, error.message
-    );
-    Some(Todo { name: name.clone(), mark: Mark::reread("remedy"), words })
+    let name = &entry.name.value;
+    let words =
+        format!("error {} {}: the advice changed; does the `remedy` of {name} still hold?", error.code, error.message);
+    Some(Todo { name: name.clone(), mark: Mark::reread("remedy"), task: at(entry, sources, words) })
 }

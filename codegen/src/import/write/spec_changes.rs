@@ -20,6 +20,7 @@ use crate::import::memory::compare::{self, Change, Subject};
 use crate::import::memory::lock::{Lock, Locked, LockedFacts};
 use crate::import::options::Options;
 use crate::import::report::{Entry, Report};
+use crate::import::task::Task;
 use crate::load::raw::Raw;
 use crate::model::{automatic_request, reserved};
 use crate::source::{SourceFile, Sources};
@@ -86,12 +87,8 @@ impl<'a> SpecChanges<'a> {
             // A table of errors has no file that could be marked.
             for change in entry.changes.iter().filter(|change| matches!(change.subject, Subject::Document(_))) {
                 let told: String = change.told().iter().map(|told| format!("; {told}")).collect();
-                entry.by_hand.push(format!(
-                    "{}: {} {}{told}: read it again",
-                    document.name,
-                    change.path(),
-                    change.kind.as_str()
-                ));
+                let words = format!("{} {}{told}: read it again", change.path(), change.kind.as_str());
+                entry.by_hand.push(Task::in_file(&document.name, words));
             }
             return true;
         };
@@ -140,15 +137,13 @@ impl<'a> SpecChanges<'a> {
         let made = new_file::operation(document, &around);
         let path = self.options.spec.join(&made.path);
         if path.exists() || files.contains_key(&path) {
-            entry.by_hand.push(format!(
-                "{}: the file is there and describes something else; rename it and import again",
-                path.display()
-            ));
+            let words = "the file is there and describes something else; rename it and import again";
+            entry.by_hand.push(Task::in_file(path.display().to_string(), words));
             return false;
         }
         entry.decisions += made.decisions;
         entry.done.extend(made.said);
-        entry.told.extend(other.map(|other| other.words));
+        entry.told.extend(other.and_then(|other| other.task));
         let examples = made.examples.into_iter().map(|(path, text)| (self.options.spec.join(path), text));
         let text = modeline(&self.options.spec, &path) + &made.text;
         for (path, text) in std::iter::once((path, text)).chain(examples) {
@@ -218,7 +213,8 @@ impl<'a> SpecChanges<'a> {
             let words = format!(
                 "its address is on {said}, and the service `{service}` is on {known}: import it with `--service` and the name of a service of its own, or add the host to service.yaml"
             );
-            Advice { words, target: Some(Target::File), marks: vec![Mark::change("hosts", &known, &said)], settled: Vec::new() }
+            let marks = vec![Mark::change("hosts", &known, &said)];
+            Advice { task: Some(Task::new(words)), target: Some(Target::File), marks, settled: Vec::new() }
         })
     }
 
@@ -314,13 +310,11 @@ impl<'a> SpecChanges<'a> {
                 advice.extend(other);
                 merged.text = Some(text);
             }
-            entry.by_hand.extend(merged.by_hand.iter().map(|hand| format!("{}: {hand}", file.path)));
-            entry.told.extend(merged.told.iter().map(|told| format!("{}: {told}", file.path)));
-            for Advice { words, target, .. } in advice {
-                if words.is_empty() {
-                    continue;
-                }
-                if target.is_some() { entry.told.push(words) } else { entry.by_hand.push(words) }
+            entry.by_hand.extend(merged.by_hand.into_iter().map(|hand| Task::in_file(&file.path, hand)));
+            entry.told.extend(merged.told.into_iter().map(|told| Task::in_file(&file.path, told)));
+            for Advice { task, target, .. } in advice {
+                let list = if target.is_some() { &mut entry.told } else { &mut entry.by_hand };
+                list.extend(task);
             }
         }
         (file.path.clone(), merged.text)

@@ -14,6 +14,7 @@ use crate::import::memory::fact::ErrorFact;
 use crate::import::memory::lock::{Lock, LockedError};
 use crate::import::options::Options;
 use crate::import::report::{Entry, Report};
+use crate::import::task::Task;
 use crate::source::SourceFile;
 
 /// What a run means for the tables, service by service.
@@ -43,10 +44,10 @@ impl SpecErrors {
             match errors.name(error, entry.known) {
                 Some(name) if !names.contains(&name) => names.push(name),
                 Some(_) => {}
-                None => entry.by_hand.push(format!(
+                None => entry.by_hand.push(Task::new(format!(
                     "an error row without a code or a message was left out: {:?} {:?}",
                     error.code, error.message
-                )),
+                ))),
             }
         }
         if entry.known {
@@ -54,7 +55,8 @@ impl SpecErrors {
         }
         if let Some(table) = spec.errors(&document.service).filter(|table| by_hand::is_json(table)) {
             entry.by_hand.extend(errors.lines().skip(known).map(|line| {
-                format!("{}: a file in JSON is not edited; add this entry to `errors`, as JSON: {line}", table.path)
+                let words = format!("a file in JSON is not edited; add this entry to `errors`, as JSON: {line}");
+                Task::in_file(&table.path, words)
             }));
         }
         names

@@ -86,7 +86,7 @@ const TOOL: &[&[&str]] = &[
 
 /// The rooms of the import, likewise.
 const IMPORT: &[&[&str]] = &[
-    &["declared", "digest", "files", "form", "ledger", "not_read", "options", "stand_in"],
+    &["declared", "digest", "files", "form", "ledger", "not_read", "options", "stand_in", "task"],
     &["document"],
     &["clean"],
     &["read"],

@@ -1,7 +1,6 @@
 //! The invariants of the house that no compiler checks.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, clippy::indexing_slicing)]
 
-mod circles;
 mod documents;
 mod floors;
 mod functions;

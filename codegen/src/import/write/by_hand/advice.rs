@@ -1,14 +1,15 @@
 //! One thing that is left to a person.
 
+use crate::import::task::Task;
 use crate::import::write::edit::Target;
 use crate::import::write::mark::Mark;
 
-/// What a person has to decide: the words for the report, and the marks that keep it visible in the spec. What has no mark has no
+/// What a person has to decide: the task for the report, and the marks that keep it visible in the spec. What has no mark has no
 /// element there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Advice {
-    /// One line; none where nothing is left.
-    pub words: String,
+    /// What to do; none where nothing is left.
+    pub task: Option<Task>,
     /// Where the marks stand.
     pub target: Option<Target>,
     /// The marks.
@@ -18,8 +19,8 @@ pub struct Advice {
 }
 
 impl Advice {
-    /// Words alone.
-    pub(super) fn nowhere(words: String) -> Self {
-        Self { words, target: None, marks: Vec::new(), settled: Vec::new() }
+    /// Without a mark.
+    pub(super) fn unmarked(task: Task) -> Self {
+        Self { task: Some(task), target: None, marks: Vec::new(), settled: Vec::new() }
     }
 }

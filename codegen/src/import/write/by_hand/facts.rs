@@ -3,6 +3,7 @@
 use super::advice::Advice;
 use crate::import::document::Rates;
 use crate::import::memory::fact::{DocumentFact, Moved, Told};
+use crate::import::task::Task;
 use crate::import::write::edit::{Edit, Target};
 use crate::import::write::mark::Mark;
 use crate::words::{Charge, Needs};
@@ -95,24 +96,26 @@ pub(super) fn fact_changed(edit: &Edit<'_>, path: &str, fact: &DocumentFact) -> 
     let todo = todo(fact)?;
     let Told { name, was, is } = fact.told();
     let told = format!("{name}: {was:?} -> {is:?}");
-    let advice = |key, words| Advice {
-        words,
+    let advice = |key, task| Advice {
+        task: Some(task),
         target: Some(Target::File),
         marks: vec![mark_of_fact(key, fact)],
         settled: Vec::new(),
     };
     let (key, words) = match todo {
         Todo::Service(key) => {
-            return Some(advice(key, format!("service.yaml: {told}: see whether `{key}` is still right")));
+            let words = format!("{told}: see whether `{key}` is still right");
+            return Some(advice(key, Task::in_file("service.yaml", words)));
         }
         Todo::Read(words) => {
             let DocumentFact::Text(name, _) = fact else { return None };
             let moved = if was.is_empty() && is.is_empty() { String::new() } else { format!("; {was:?} -> {is:?}") };
-            return Some(advice("prose", format!("{path}: the text {name} changed{moved}: {words}")));
+            let words = format!("the text {name} changed{moved}: {words}");
+            return Some(advice("prose", Task::in_file(path, words)));
         }
         Todo::Write(key, value) if edit.raw(key) == Some(value.as_str()) => {
             let settled = vec![mark_of_fact(key, fact)];
-            return Some(Advice { words: String::new(), target: Some(Target::File), marks: Vec::new(), settled });
+            return Some(Advice { task: None, target: Some(Target::File), marks: Vec::new(), settled });
         }
         Todo::Write(key, value) => (key, format!("write `{key}: {value}`")),
         Todo::See(key, _) | Todo::Correct(key) if is.is_empty() => {
@@ -121,5 +124,5 @@ pub(super) fn fact_changed(edit: &Edit<'_>, path: &str, fact: &DocumentFact) -> 
         Todo::See(key, words) => (key, words.to_owned()),
         Todo::Correct(key) => (key, format!("correct `{key}`")),
     };
-    Some(advice(key, format!("{path}:{}: {told}: {words}", edit.key_line(key).unwrap_or(1))))
+    Some(advice(key, Task::at(path, edit.key_line(key).unwrap_or(1), format!("{told}: {words}"))))
 }

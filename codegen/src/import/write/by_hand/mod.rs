@@ -14,6 +14,7 @@ use crate::diag::counted;
 use crate::import::document::{Document, Part};
 use crate::import::memory::compare::{Change, Kind, Subject};
 use crate::import::memory::lock::LockedRow;
+use crate::import::task::Task;
 use crate::source::SourceFile;
 
 /// JSON is read like any spec file, but keeps no comments and no order of a person's own: it is left to its owner.
@@ -28,12 +29,12 @@ pub fn is_json(file: &SourceFile) -> bool {
 pub fn changed(path: &str, text: &str, document: &Document, changes: &[Change]) -> Vec<Advice> {
     let Some(edit) = Edit::begin(text) else { return Vec::new() };
     let advice = changes.iter().filter_map(|change| match &change.subject {
-        Subject::Row(row, facts) if row.part == Part::Envelope => Some(Advice::nowhere(format!(
+        Subject::Row(row, facts) if row.part == Part::Envelope => Some(Advice::unmarked(Task::new(format!(
             "{}{}{}: the envelope is described in service.yaml",
             row.path(),
             if facts.is_empty() { format!(" is {}", change.kind.as_str()) } else { String::new() },
             listed(facts)
-        ))),
+        )))),
         Subject::Row(row, facts) if matches!(change.kind, Kind::Changed | Kind::Prose) => {
             row_changed(&edit, path, document, row, facts)
         }
@@ -71,32 +72,25 @@ pub fn marked(text: &str, advice: &[Advice], today: &str) -> Option<Marked> {
 
 /// What is to be done in a file that is not edited because it is JSON.
 #[must_use]
-pub fn json(file: &SourceFile, document: &Document, changes: &[Change], names: &[String], today: &str) -> Vec<String> {
+pub fn json(file: &SourceFile, document: &Document, changes: &[Change], names: &[String], today: &str) -> Vec<Task> {
     let mut all = instead(file, document, changes, names, today);
     if !all.is_empty() {
-        let todo = format!(
-            "{}: a file in JSON is not edited: make the {} below yourself; docs.lock takes them as made and keeps each as an open entry until you delete its line",
-            file.path,
+        let words = format!(
+            "a file in JSON is not edited: make the {} below yourself; docs.lock takes them as made and keeps each as an open entry until you delete its line",
             counted(all.len(), "change")
         );
-        all.insert(0, todo);
+        all.insert(0, Task::in_file(&file.path, words));
     }
     all
 }
 
 /// Everything that a merge would have done to a file, and what is left to a person in any case.
 #[must_use]
-pub fn instead(
-    file: &SourceFile,
-    document: &Document,
-    changes: &[Change],
-    names: &[String],
-    today: &str,
-) -> Vec<String> {
+pub fn instead(file: &SourceFile, document: &Document, changes: &[Change], names: &[String], today: &str) -> Vec<Task> {
     let path = &file.path;
     let mut all = Vec::new();
     let Some(edit) = Edit::begin(&file.text) else {
-        return vec![format!("{path} cannot be read: correct it and import again")];
+        return vec![Task::new(format!("{path} cannot be read: correct it and import again"))];
     };
     all.extend(changes.iter().filter_map(|change| match &change.subject {
         Subject::Row(row, _) if row.part != Part::Envelope => {
@@ -104,14 +98,13 @@ pub fn instead(
         }
         _ => None,
     }));
-    let advice = changed(path, &file.text, document, changes).into_iter().map(|advice| advice.words);
-    all.extend(advice.filter(|words| !words.is_empty()));
+    all.extend(changed(path, &file.text, document, changes).into_iter().filter_map(|advice| advice.task));
     let listed = edit.names("errors");
     all.extend(
         names
             .iter()
             .filter(|name| !listed.contains(name))
-            .map(|name| format!("{path}: add {} to \"errors\"", quoted(name))),
+            .map(|name| Task::in_file(path, format!("add {} to \"errors\"", quoted(name)))),
     );
     all
 }
@@ -124,7 +117,7 @@ fn row_instead(
     row: &LockedRow,
     kind: Kind,
     today: &str,
-) -> Option<String> {
+) -> Option<Task> {
     let place = place_of(edit, row);
     let known = place.as_ref().is_some_and(|place| edit.has(place, &row.name));
     match (kind, place) {
@@ -133,16 +126,17 @@ fn row_instead(
             let behind = document.above(row.key()).filter(|other| has(&other.name)).last();
             let after = behind.map_or_else(String::new, |other| format!(" behind {}", other.name));
             let line = behind.zip(place.as_ref()).and_then(|(other, place)| edit.line(place, &other.name));
-            Some(format!("{path}:{}: {} is new: add the field{after}", line.unwrap_or(1), row.path()))
+            Some(Task::at(path, line.unwrap_or(1), format!("{} is new: add the field{after}", row.path())))
         }
         (Kind::Removed, Some(place)) if known && !edit.is_deprecated(&place, &row.name) => {
             let line = edit.line(&place, &row.name).unwrap_or(1);
-            Some(format!(
-                "{path}:{line}: {} is gone: give the field the key \"deprecated\": {{\"since\": {}, \"why\": {}}}",
+            let words = format!(
+                "{} is gone: give the field the key \"deprecated\": {{\"since\": {}, \"why\": {}}}",
                 row.path(),
                 quoted(today),
                 quoted(super::merge::WHY)
-            ))
+            );
+            Some(Task::at(path, line, words))
         }
         _ => None,
     }

@@ -5,6 +5,7 @@ use crate::import::document::{Document, Part};
 use crate::import::memory::fact::RowFact;
 use crate::import::memory::lock::LockedRow;
 use crate::import::stand_in;
+use crate::import::task::Task;
 use crate::import::write::edit::{Edit, Place, Target};
 use crate::import::write::mark::Mark;
 use crate::import::write::yaml::quoted;
@@ -33,7 +34,8 @@ pub(super) fn row_changed(
     facts: &[RowFact],
 ) -> Option<Advice> {
     let Some(place) = place_of(edit, row).filter(|place| edit.has(place, &row.name)) else {
-        return Some(Advice::nowhere(format!("{path}: {}{}: the spec has no such field", row.path(), listed(facts))));
+        let words = format!("{}{}: the spec has no such field", row.path(), listed(facts));
+        return Some(Advice::unmarked(Task::in_file(path, words)));
     };
     let line = edit.line(&place, &row.name).unwrap_or(1);
     let (mut todo, mut marks) = (Vec::new(), Vec::new());
@@ -55,12 +57,9 @@ pub(super) fn row_changed(
         todo.push(format!("its prose changed: read it again in {}{page}", document.name));
         marks.push(Mark::reread("prose"));
     }
-    let words = match todo.is_empty() {
-        true => String::new(),
-        false => format!("{path}:{line}: {}: {}", row.path(), todo.join("; ")),
-    };
+    let task = (!todo.is_empty()).then(|| Task::at(path, line, format!("{}: {}", row.path(), todo.join("; "))));
     let target = Some(Target::Entry(place, row.name.clone()));
-    (!todo.is_empty() || !settled.is_empty()).then_some(Advice { words, target, marks, settled })
+    (task.is_some() || !settled.is_empty()).then_some(Advice { task, target, marks, settled })
 }
 
 /// What a fact of a row asks for.
