@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use super::ledger::Ledger;
-use crate::words::Period;
+use crate::words::{DataShape, Period};
 
 /// Where a row stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,6 +101,32 @@ pub fn path(at: &[String], name: &str) -> String {
 }
 
 impl Row {
+    /// A row of which nothing more is known yet.
+    #[must_use]
+    pub fn new(part: Part, owner: &str, name: &str, ty: &str) -> Self {
+        Self {
+            part,
+            at: Vec::new(),
+            owner: owner.to_owned(),
+            name: name.to_owned(),
+            ty: ty.to_owned(),
+            required: None,
+            example: None,
+            values: Vec::new(),
+            default: None,
+            max_chars: None,
+            limits: String::new(),
+            unit: None,
+            format: None,
+            obligations: Vec::new(),
+            numbers: Vec::new(),
+            prose: String::new(),
+            term: String::new(),
+            review: Vec::new(),
+            line: 0,
+        }
+    }
+
     /// What identifies the row within its document.
     #[must_use]
     pub fn key(&self) -> RowKey<'_> {
@@ -243,10 +269,12 @@ pub struct Facts {
     pub data: Option<String>,
     /// Name of the row that wraps them (it is no field of the reply).
     pub data_row: Option<String>,
-    /// The reply's data is an array of one object, or the object itself; None where no sample shows it.
-    pub data_is_list: Option<bool>,
-    /// The document says that the list has one object in it. A sample with one shows only that there may be one.
-    pub data_is_one: bool,
+    /// What the reply's data is; None where nothing shows it.
+    pub data_is: Option<DataShape>,
+    /// Declared type of what is in the data, where that is no record: of the value, of each item or member.
+    pub data_of: Option<String>,
+    /// A person must look at what the data is: a sample shows one list of perhaps many, or the table contradicts it.
+    pub data_is_open: bool,
     /// The body is JSON, the document says.
     pub json_body: bool,
     /// The body is a form, the document says.

@@ -131,7 +131,7 @@ fn roots(spec: &Raw) -> BTreeMap<(String, String), String> {
         .iter()
         .flat_map(|service| service.operations.iter().map(move |operation| (service.folder.clone(), operation)));
     let root = |(service, operation): (String, &RawOperation)| {
-        let name = operation.reply.record().map_or("Reply", |name| name.value.as_str());
+        let name = operation.reply.held().map_or("Reply", |name| name.value.as_str());
         ((service, operation.operation.value.clone()), name.to_owned())
     };
     operations.map(root).collect()

@@ -111,6 +111,12 @@ impl RawReply {
         map.record.as_ref().or(map.list_of.as_ref())
     }
 
+    /// What the data is, or holds many of.
+    pub fn held(&self) -> Option<&Text> {
+        let map = &self.data.as_ref()?.value.map;
+        map.record.as_ref().or(map.list_of.as_ref()).or(map.map_of.as_ref())
+    }
+
     /// What the data is.
     pub fn shape(&self) -> DataShape {
         self.data.as_ref().map_or(DataShape::Object, |data| data.value.shape())

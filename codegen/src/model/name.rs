@@ -52,6 +52,11 @@ pub fn wrapper(type_name: &str) -> String {
     wrapper
 }
 
+/// Default key of the array inside a wire list of values: the platform's word for what is in it.
+pub fn item_wrapper(numbers: bool) -> &'static str {
+    if numbers { "number" } else { "string" }
+}
+
 /// A TOP method's name without what says nothing: the platform's own prefix. Other vendors' prefixes tell methods of one name apart.
 pub fn short(method: &str) -> &str {
     method.strip_prefix("taobao.").unwrap_or(method)

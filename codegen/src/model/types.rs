@@ -109,8 +109,7 @@ impl Scope<'_> {
         match self.word(item, unit) {
             Type::Record(item) => Type::List { wrapper: stated(name::wrapper(&item.wire)), item },
             ty if ty.is_item() && !self.is_unknown(item, &ty) => {
-                // TOP's word for what is in such a list.
-                let wrapper = stated(if matches!(ty, Type::Int) { "number".into() } else { "string".into() });
+                let wrapper = stated(name::item_wrapper(matches!(ty, Type::Int)).to_owned());
                 Type::Values { item: Box::new(ty), wrapper }
             }
             other => self.misplaced(item, &other, "a list holds records, text, int, money, ids or an enum"),

@@ -40,7 +40,7 @@ fn a_sample_that_is_no_reply_of_the_table_is_told_and_the_example_made_up() {
         (r#"{"items": "none"}"#, "`items` is no list of objects"),
         (r#"{"sku": 1}"#, "it shows none of the fields"),
         (r#""done""#, "its data is no object"),
-        ("[]", "its data is no object"),
+        ("[]", "it shows none of the fields"),
         ("null", "its data is no object"),
     ] {
         let sample = format!(r#"{{"code": 0, "msg": "ok", "data": {data}}}"#);

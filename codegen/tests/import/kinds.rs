@@ -21,24 +21,6 @@ fn nesting_comes_from_the_sample_whatever_the_declared_type() {
 }
 
 #[test]
-fn a_list_is_one_object_only_where_the_document_says_so() {
-    for (row, data, marked) in [
-        ("", r#"[{"total": 1}]"#, true),
-        ("", r#"[{"total": 1}, {"total": 2}]"#, true),
-        ("", r#"{"total": 1}"#, false),
-        ("", "", true),
-        ("data | object[] | 返回数据 | |\n", r#"[{"total": 1}]"#, true),
-        ("data | object[] | 返回数据,只有一个元素 | |\n", r#"[{"total": 1}]"#, false),
-        ("data | object[] | 返回数据,只有一个元素 | |\n", r#"[{"total": 1}, {"total": 2}]"#, true),
-    ] {
-        let sample =
-            if data.is_empty() { String::new() } else { format!(r#"{{"code": 0, "msg": "ok", "data": {data}}}"#) };
-        let (spec, _) = spec(&page("", &format!("{row}total | int | 总数 | 1 |\n"), &sample));
-        assert_eq!(spec.contains("review: [effect, shape]"), marked, "{row}{data}: {spec}");
-    }
-}
-
-#[test]
 fn a_sample_that_does_not_parse_is_told_with_the_line_at_which_it_ends() {
     for (sample, line) in [
         ("{\"code\": 0, oops", 14),

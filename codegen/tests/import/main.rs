@@ -23,6 +23,7 @@ mod reversal;
 mod review;
 mod rows;
 mod sanitise;
+mod shapes;
 mod shared;
 mod size;
 #[path = "../../../tests/fixtures/skipped.rs"]

@@ -265,7 +265,7 @@ fn facts(before: &Locked, after: &Locked) -> Vec<Change> {
     }
     facts.compare(&was.charged, &is.charged, DocumentFact::Charged);
     facts.compare(&was.data, &is.data, DocumentFact::Data);
-    facts.later(&was.data_is_list, &is.data_is_list, DocumentFact::DataIsList);
+    facts.later(&was.data_is, &is.data_is, DocumentFact::DataIs);
     facts.later(&was.headers, &is.headers, DocumentFact::Headers);
     facts.later(&was.host, &is.host, DocumentFact::Host);
     facts.later(&was.labels, &is.labels, DocumentFact::Labels);

@@ -1,6 +1,7 @@
 //! Facts of a document that are not what they were, with what was said before and what is said now.
 
 use crate::import::document::Rates;
+use crate::words::DataShape;
 
 /// A fact before and after.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +23,8 @@ pub enum DocumentFact {
     Charged(Moved<Option<bool>>),
     /// Type of the record that is the reply's data.
     Data(Moved<Option<String>>),
-    /// The reply's data is a list.
-    DataIsList(Moved<Option<bool>>),
+    /// What the reply's data is.
+    DataIs(Moved<Option<DataShape>>),
     /// HTTP headers that are asked for.
     Headers(Moved<Option<String>>),
     /// Scheme and host.
@@ -139,7 +140,9 @@ impl DocumentFact {
             Self::Charge(moved) => told(moved, "charge"),
             Self::Charged(moved) => told(moved, "charged"),
             Self::Data(moved) => told(moved, "data"),
-            Self::DataIsList(moved) => told_as(moved, "data_is", |list| list.map(shape).unwrap_or_default().to_owned()),
+            Self::DataIs(moved) => {
+                told_as(moved, "data_is", |is| is.map(DataShape::word).unwrap_or_default().to_owned())
+            }
             Self::Headers(moved) => told(moved, "headers"),
             Self::Host(moved) => told(moved, "host"),
             Self::Labels(moved) => told(moved, "labels"),
@@ -185,9 +188,4 @@ impl ErrorFact {
             Self::Remedy(moved) => told(moved, "remedy"),
         }
     }
-}
-
-/// What docs.lock calls a reply whose data is a list of one object, or the object.
-pub(super) fn shape(list: bool) -> &'static str {
-    if list { "list" } else { "object" }
 }

@@ -3,6 +3,7 @@
 
 use crate::import::document::{self, Document, Facts, Part, Rates, Row, RowKey, Text};
 use crate::import::form::Form;
+use crate::words::DataShape;
 
 /// Everything in docs.lock.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,8 +71,8 @@ pub struct LockedFacts {
     pub headers: Option<String>,
     /// Type of the record that is the reply's data.
     pub data: Option<String>,
-    /// The reply's data is a list.
-    pub data_is_list: Option<bool>,
+    /// What the reply's data is; a list is one, however many items the document says it has.
+    pub data_is: Option<DataShape>,
     /// Digest of the rows of the error table that have no code.
     pub uncoded: Option<String>,
     /// What a payload's labels say.
@@ -204,7 +205,7 @@ fn locked_facts(facts: &Facts) -> LockedFacts {
         charge: said(&facts.charge),
         headers: said(&Some(facts.headers.join(", "))),
         data: said(&facts.data),
-        data_is_list: facts.data_is_list,
+        data_is: facts.data_is.map(|is| if is == DataShape::ListOfOne { DataShape::List } else { is }),
         uncoded: said(&facts.uncoded),
         labels: said(&Some(facts.labels.join(", "))),
         category: said(&facts.category),

@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value};
 
-use super::fact::shape;
 use super::lock::{Lock, Locked, LockedError, LockedFacts, LockedOpen, LockedRow};
 use crate::import::document::{Part, Rates, Text};
 use crate::import::read::form;
 use crate::json::push_quoted;
 use crate::load::OPEN;
+use crate::words::DataShape;
 
 /// The first line of the file.
 const TITLE: &str = "# What each source document said when it was last read. Written by `vvspec import`; facts and digests, no sentences.\n";
@@ -144,7 +144,7 @@ fn write_facts(line: &mut Line<'_>, facts: &LockedFacts) {
     fact("charge", facts.charge.as_deref());
     fact("headers", facts.headers.as_deref());
     fact("data", facts.data.as_deref());
-    fact("data_is", facts.data_is_list.map(shape));
+    fact("data_is", facts.data_is.map(DataShape::word));
     fact("uncoded", facts.uncoded.as_deref());
     fact("labels", facts.labels.as_deref());
     fact("category", facts.category.as_deref());
@@ -167,9 +167,7 @@ fn read_fact(facts: &mut LockedFacts, name: &str, value: &Value) -> Result<(), S
         "charge" => facts.charge = said,
         "headers" => facts.headers = said,
         "data" => facts.data = said,
-        "data_is" => {
-            facts.data_is_list = Some([true, false].into_iter().find(|list| shape(*list) == text).ok_or_else(wrong)?)
-        }
+        "data_is" => facts.data_is = Some(DataShape::from_word(text).ok_or_else(wrong)?),
         "uncoded" => facts.uncoded = said,
         "labels" => facts.labels = said,
         "category" => facts.category = said,

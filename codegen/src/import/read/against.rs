@@ -4,13 +4,11 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
+use super::reply_data::{self, AROUND};
 use crate::import::declared::{self, Kind};
 use crate::import::document::{Document, Part, Row, path};
 use crate::import::stand_in;
 use crate::lexical;
-
-/// What every reply has around its data, documented or not.
-const AROUND: [&str; 6] = ["url", "code", "msg", "msec", "time", "request_id"];
 
 /// Keys of the sample that a message names.
 const SHOWN: usize = 8;
@@ -18,7 +16,7 @@ const SHOWN: usize = 8;
 /// Marks what the sample and the table of a document say differently.
 pub fn hold(document: &mut Document) {
     let Some(sample) = document.sample.as_ref().filter(|sample| !sample.failure) else { return };
-    let found = Walk::of(&document.rows).sample(&sample.data);
+    let found = Walk::of(&document.rows).sample(&reply_data::described(&document.facts, &sample.data));
     let line = sample.line;
     for (index, cue, why) in found.rows {
         let Some(row) = document.rows.get_mut(index) else { continue };
@@ -68,10 +66,10 @@ impl<'a> Walk<'a> {
         Self { rows, known, holds }
     }
 
-    fn sample(&self, data: &Value) -> Found {
+    fn sample(&self, data: &[&Value]) -> Found {
         let mut found = Found::default();
         let mut told: HashSet<usize> = HashSet::new();
-        let mut work: Vec<(Vec<String>, &Value)> = vec![(Vec::new(), data)];
+        let mut work: Vec<(Vec<String>, &Value)> = data.iter().rev().map(|data| (Vec::new(), *data)).collect();
         while let Some((at, value)) = work.pop() {
             let members = match value {
                 Value::Array(items) => {

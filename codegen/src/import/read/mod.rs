@@ -18,6 +18,7 @@ pub mod page_head;
 pub mod prose;
 pub mod raw_page;
 pub mod reader;
+mod reply_data;
 pub mod said;
 pub mod sample;
 pub mod sections;

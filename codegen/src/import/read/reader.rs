@@ -286,26 +286,7 @@ fn add_listed(rows: &mut Vec<Row>, line: usize, names: &[String], data: Option<&
         if known {
             continue;
         }
-        rows.push(Row {
-            part: Part::Reply,
-            at: Vec::new(),
-            owner: data.unwrap_or("Reply").to_owned(),
-            name: name.clone(),
-            ty: String::new(),
-            required: None,
-            example: None,
-            values: Vec::new(),
-            default: None,
-            max_chars: None,
-            limits: String::new(),
-            unit: None,
-            format: None,
-            obligations: Vec::new(),
-            numbers: Vec::new(),
-            prose: String::new(),
-            term: String::new(),
-            review: vec!["type".to_owned()],
-            line,
-        });
+        let row = Row::new(Part::Reply, data.unwrap_or("Reply"), name, "");
+        rows.push(Row { review: vec!["type".to_owned()], line, ..row });
     }
 }

@@ -4,9 +4,9 @@ use super::medium::{Medium, Reading};
 use super::prose::Patterns;
 use super::raw_page::{RawPage, RawRow};
 use super::sections::{self, Cut, Kind, Read};
-use super::{cells, lines, page_head, sample, table};
+use super::{cells, lines, page_head, reply_data, sample, table};
 use crate::import::declared;
-use crate::import::document::{Part, Sample};
+use crate::import::document::Part;
 use crate::import::form::{FormFacts, Gateway};
 use crate::import::ledger::LineKind;
 use serde_json::Value;
@@ -36,8 +36,6 @@ fn speaks(line: &str) -> bool {
 
 /// Fields of the envelope around the data of every reply of this gateway.
 const ENVELOPE: [&str; 5] = ["url", "code", "msg", "msec", "time"];
-/// Words for a list that has one item, always.
-const ONE: [&str; 8] = ["只有一", "仅有一", "只含一", "仅含一", "只包含一", "仅包含一", "固定一", "有且仅有"];
 /// The code of a call that went well.
 const SUCCESS: &str = "0";
 
@@ -128,18 +126,9 @@ fn succeeds(message: &str) -> bool {
 /// Tells the envelope from the data, and finds out whether the data IS a record of the table.
 fn reply_shape(sample: &str, sample_line: usize, read: &mut Read) {
     envelope_rows(&mut read.page);
-    let Some(json) = sample_json(sample, sample_line, read) else { return };
+    let Some(json) = sample_json(sample, sample_line, read) else { return reply_data::told(read) };
     let failed = says_failure(&json, sample_line, read);
-    let data = json.get("data").unwrap_or(&json);
-    read.sample = Some(Sample { data: data.clone(), failure: failed, line: sample_line });
-    read.facts.data_is_list = (data.is_array() || data.is_object()).then(|| data.is_array());
-    let items = data.as_array();
-    for item in items.into_iter().flatten().skip(1) {
-        read.evidence.add_json("", item);
-    }
-    let data = items.and_then(|items| items.first()).unwrap_or(data);
-    read.evidence.add_json("", data);
-    data_row(data, items.map(Vec::len), json.get("data").is_some(), read);
+    reply_data::shown(&json, failed, sample_line, read);
 }
 
 /// The rows around the data, up to the first object, are those of the envelope where both its code and its message are among them.
@@ -206,30 +195,6 @@ fn says_failure(json: &Value, sample_line: usize, read: &mut Read) -> bool {
         read.marks.push("shape");
     }
     failed
-}
-
-/// Takes out the first row of the reply where it describes the data itself; `data` is the data of the sample or its first item, `items`
-/// how many it has, and `keyed` says that it stands under a key of its own.
-fn data_row(data: &Value, items: Option<usize>, keyed: bool, read: &mut Read) {
-    let members = data.as_object();
-    let first = read.page.rows.iter().position(|row| row.part == Part::Reply);
-    let Some((first, row)) = first.and_then(|first| Some((first, read.page.rows.get(first)?))) else { return };
-    let shown = |name: &str| members.is_some_and(|members| members.contains_key(name));
-    let names = |name: &String| read.page.rows.iter().skip(first + 1).any(|row| row.name == *name);
-    let wraps = declared::is_object_type(&row.ty) && members.is_some() && !shown(&row.name);
-    let counted = members.map_or((0, 0), |members| (members.keys().filter(|name| names(name)).count(), members.len()));
-    // The row of the member itself: its fields stand below it, or the sample has them in it.
-    let is_data = row.name == "data" && declared::may_hold(&row.ty) && !shown("data") && keyed;
-    if is_data || wraps && counted.0 * 2 > counted.1 {
-        let row = read.page.rows.remove(first);
-        read.page.ledger.set(row.line, LineKind::Header);
-        read.facts.data_is_one =
-            ONE.iter().any(|words| row.prose.contains(words)) && items.is_none_or(|items| items == 1);
-        read.facts.data = declared::is_object_type(&row.ty).then(|| declared::base_type(&row.ty).to_owned());
-        // A donor knows the record by the name of this row.
-        read.evidence.also("", &row.name);
-        read.facts.data_row = Some(row.name);
-    }
 }
 
 /// Names that a `fields` parameter lists as askable (`可填参数:a, b, c`); some have no row of their own.

@@ -12,6 +12,7 @@ use crate::import::document::Sample;
 use crate::import::stand_in::{NUMBER, SECRET, is_stand_in};
 use crate::lexical;
 use crate::model::name;
+use crate::words::DataShape;
 
 /// Deeper than any reply; records nest by value.
 const DEPTH: usize = 12;
@@ -39,18 +40,29 @@ pub fn sample(reply: &Reply<'_>, sample: &Sample) -> Result<Cleaned, String> {
     if sample.failure {
         return Err("it shows a call that failed".to_owned());
     }
-    let object = match (&sample.data, reply.in_list) {
-        (Value::Array(items), true) => items.first(),
-        (Value::Array(_), false) => None,
-        (data, _) => Some(data),
-    };
-    let Some(Value::Object(members)) = object else { return Err("its data is no object".to_owned()) };
     let mut walk = Walk { reply, shown: HashSet::new() };
-    let inner = walk.object("", reply.fields, members, 0)?;
+    let data = match (reply.shape, &sample.data) {
+        (DataShape::Nothing, _) => return Ok(Cleaned { data: Value::Null, shown: 0 }),
+        (DataShape::List, Value::Array(items)) => {
+            items.iter().take(ITEMS).map(|item| walk.held(item)).collect::<Result<_, _>>()?
+        }
+        (DataShape::ListOfOne, Value::Array(items)) => {
+            items.iter().take(1).map(|item| walk.held(item)).collect::<Result<_, _>>()?
+        }
+        (DataShape::Map, Value::Object(members)) => {
+            let mut made = Map::new();
+            for (key, value) in members.iter().take(ITEMS) {
+                // Whose key it is nobody knows.
+                made.insert(shape(key), walk.held(value)?);
+            }
+            Value::Object(made)
+        }
+        (DataShape::Object | DataShape::Value, data) => walk.held(data)?,
+        _ => return Err("its data is of another shape".to_owned()),
+    };
     if walk.shown.is_empty() {
         return Err("it shows none of the fields".to_owned());
     }
-    let data = if reply.in_list { json!([inner]) } else { inner };
     Ok(Cleaned { data, shown: walk.shown.len() })
 }
 
@@ -61,6 +73,21 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
+    /// What the data holds, once.
+    fn held(&mut self, value: &Value) -> Result<Value, String> {
+        if let Some(field) = self.reply.plain {
+            if value.is_null() {
+                return Err("it shows no value".to_owned());
+            }
+            self.shown.insert(("", &field.name));
+            return self.value(field, value, 0);
+        }
+        match value {
+            Value::Object(members) => self.object("", self.reply.fields, members, 0),
+            _ => Err("its data is no object".to_owned()),
+        }
+    }
+
     fn object(
         &mut self,
         record: &'a str,
@@ -96,6 +123,7 @@ impl<'a> Walk<'a> {
             (Ty::Record(name), Value::Object(members)) => self.record(name, members, depth),
             (Ty::Record(_), _) => wrong(),
             (Ty::Json, _) => Ok(masked(&field.name, value)),
+            (Ty::Many { item, wrapper }, _) => self.many(field, item, wrapper.as_deref(), value),
             (Ty::Csv, Value::Array(items)) => Ok(items.iter().map(|item| masked(&field.name, item)).collect()),
             (_, Value::Array(_) | Value::Object(_)) => wrong(),
             (_, plain) => self.plain(field, plain).map_or_else(wrong, Ok),
@@ -111,15 +139,7 @@ impl<'a> Walk<'a> {
         depth: usize,
     ) -> Result<Value, String> {
         let wrapper = wrapper.map_or_else(|| name::wrapper(item), str::to_owned);
-        let inner = match value {
-            Value::Object(members) => match (members.get(&wrapper), members.values().next()) {
-                (Some(inner), _) => inner,
-                // Under another name.
-                (None, Some(inner @ Value::Array(_))) if members.len() == 1 => inner,
-                _ => value,
-            },
-            other => other,
-        };
+        let inner = unwrapped(&wrapper, value);
         let one = std::slice::from_ref(inner);
         let items = inner.as_array().map_or(one, Vec::as_slice);
         let mut made = Vec::new();
@@ -132,10 +152,21 @@ impl<'a> Walk<'a> {
         Ok(if self.reply.envelope { Value::Array(made) } else { json!({ wrapper: made }) })
     }
 
+    fn many(&self, field: &Field, item: &Ty, wrapper: Option<&str>, value: &Value) -> Result<Value, String> {
+        let wrapper = wrapper.unwrap_or_else(|| name::item_wrapper(*item == Ty::Int));
+        let inner = unwrapped(wrapper, value);
+        let items = inner.as_array().map_or(std::slice::from_ref(inner), Vec::as_slice);
+        let one = Field { ty: item.clone(), ..field.clone() };
+        let made: Option<Vec<Value>> = items.iter().take(ITEMS).map(|item| self.plain(&one, item)).collect();
+        let made = made.map(Value::Array).ok_or_else(|| format!("`{}` is no {}", field.name, field.ty.yaml()))?;
+        Ok(if self.reply.envelope { made } else { json!({ wrapper: made }) })
+    }
+
     /// A value that is not one of several; None where the type does not have it.
     fn plain(&self, field: &Field, value: &Value) -> Option<Value> {
         let text = match value {
             Value::String(text) => text.trim().to_owned(),
+            Value::Array(_) | Value::Object(_) => return None,
             other => other.to_string(),
         };
         let number = |good: bool| good.then(|| digits(value, &text));
@@ -156,6 +187,16 @@ impl<'a> Walk<'a> {
             _ if field.example.as_deref() == Some(text.as_str()) => Some(value.clone()),
             _ => Some(masked(&field.name, value)),
         }
+    }
+}
+
+/// What is inside the member around the items of a list, where there is one; it may have another name.
+fn unwrapped<'v>(wrapper: &str, value: &'v Value) -> &'v Value {
+    let Value::Object(members) = value else { return value };
+    match (members.get(wrapper), members.values().next()) {
+        (Some(inner), _) => inner,
+        (None, Some(inner @ Value::Array(_))) if members.len() == 1 => inner,
+        _ => value,
     }
 }
 

@@ -52,6 +52,7 @@ impl Field {
     pub fn unit(&self) -> Option<&str> {
         match &self.ty {
             Ty::Money(currency) => Some(currency.as_str()),
+            Ty::Many { item, .. } if let Ty::Money(currency) = **item => Some(currency.as_str()),
             _ => self.unit.as_deref(),
         }
     }
@@ -81,6 +82,11 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
     let kind = declared::kind(&row.ty);
     let truths = kind == Some(Kind::Bool) && row.values.iter().all(|value| lexical::is_bool(&value.value));
     let items = declared::is_list_type(&row.ty);
+    // A request parameter is comma-joined; inside JSON and in replies a list is a list.
+    let joined = row.part == Part::Request && row.at.is_empty();
+    if items && !joined && row.ty.matches("[]").count() < 2 {
+        return list(row, kind, review, values);
+    }
     if row.values.len() >= 2 && !truths && (items || matches!(kind, Some(Kind::Bool | Kind::Decimal | Kind::Price))) {
         // No type of a spec lists the values of these.
         review.push("values");
@@ -91,8 +97,6 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
         return Ty::Csv;
     }
     if declared::is_list_type(&row.ty) || kind == Some(Kind::Fields) {
-        // A request parameter is comma-joined; inside JSON and in replies a list is a list.
-        let joined = row.part == Part::Request && row.at.is_empty();
         if kind == Some(Kind::Bytes) || row.ty.matches("[]").count() > 1 {
             review.push("type");
         }
@@ -140,6 +144,34 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
     // Ids outgrow every number type of somebody's language: they stay text.
     let id = row.name.ends_with("_id") || row.name.ends_with("Id") || row.name == "id";
     if id { Ty::Text } else { Ty::Int }
+}
+
+/// A list that is one on the wire, too.
+fn list(row: &Row, kind: Option<Kind>, review: &mut Vec<&'static str>, values: impl FnOnce() -> String) -> Ty {
+    if matches!(kind, Some(Kind::Text | Kind::Int)) && lists_values(row) {
+        return Ty::many(Ty::Enum(values()));
+    }
+    if row.values.len() >= 2 {
+        review.push("values");
+    }
+    let lower = row.name.to_ascii_lowercase();
+    match kind {
+        Some(Kind::Text) => Ty::many(Ty::Text),
+        // Ids outgrow every number type of somebody's language: they stay text, in the member of numbers.
+        Some(Kind::Int)
+            if ["_id", "_ids", "ids"].iter().any(|end| lower.ends_with(end)) || row.name.ends_with("Id") =>
+        {
+            Ty::Many { item: Box::new(Ty::Text), wrapper: Some(name::item_wrapper(true).to_owned()) }
+        }
+        Some(Kind::Int) => Ty::many(Ty::Int),
+        Some(Kind::Price) => Ty::many(money(row, review)),
+        Some(Kind::Container) => Ty::Json,
+        // A list of what no list of a spec holds.
+        _ => {
+            review.push("type");
+            Ty::Json
+        }
+    }
 }
 
 fn is_date_form(form: &str) -> bool {
@@ -195,7 +227,10 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
             text.to_owned()
         }
     };
-    let unit = match ty {
+    let unit = match &ty {
+        Ty::Many { item, .. } if matches!(**item, Ty::Int) => {
+            row.unit.clone().filter(|unit| Currency::of_unit(unit).is_none())
+        }
         Ty::Int | Ty::Decimal | Ty::Text => row.unit.clone().filter(|unit| Currency::of_unit(unit).is_none()),
         _ => None,
     };

@@ -6,7 +6,9 @@ use serde_json::{Map, Value, json};
 use super::draft::Field;
 use super::ty::{Currency, Ty};
 use super::types::{Enum, Record};
+use crate::import::stand_in::NUMBER;
 use crate::model::name;
+use crate::words::DataShape;
 
 /// Deeper than any reply; records nest by value.
 const DEPTH: usize = 12;
@@ -22,15 +24,16 @@ pub struct Reply<'a> {
     pub enums: &'a [Enum],
     /// The service wraps replies in an envelope; otherwise in an object of the method's name, and every list in one of its own.
     pub envelope: bool,
-    /// The data is a list of one object.
-    pub in_list: bool,
+    /// What the data is.
+    pub shape: DataShape,
+    /// The field whose type its values have, where it holds no record.
+    pub plain: Option<&'a Field>,
 }
 
 /// The data of a reply that is made up.
 #[must_use]
 pub fn made_up(reply: &Reply<'_>) -> Value {
-    let inner = reply.object(reply.fields, 0);
-    if reply.envelope && reply.in_list { json!([inner]) } else { inner }
+    reply.around(reply.plain.map_or_else(|| reply.object(reply.fields, 0), |field| reply.value(field, 0)))
 }
 
 /// The whole body around data.
@@ -47,6 +50,16 @@ pub fn body(operation: &str, envelope: bool, data: Value) -> String {
 }
 
 impl Reply<'_> {
+    /// Data that holds this.
+    fn around(&self, inner: Value) -> Value {
+        match self.shape {
+            DataShape::List | DataShape::ListOfOne => json!([inner]),
+            DataShape::Map => json!({ NUMBER: inner }),
+            DataShape::Nothing => Value::Null,
+            DataShape::Object | DataShape::Value => inner,
+        }
+    }
+
     fn object(&self, fields: &[Field], depth: usize) -> Value {
         let members = fields.iter().map(|field| (field.name.clone(), self.value(field, depth)));
         Value::Object(members.collect::<Map<String, Value>>())
@@ -62,6 +75,12 @@ impl Reply<'_> {
         let or = |text: &str| json!(example().unwrap_or_else(|| text.to_owned()));
         let id = "1000000000000000001";
         match &field.ty {
+            Ty::Many { item, wrapper } => {
+                let field = Field { ty: item.as_ref().clone(), example: None, ..field.clone() };
+                let items = json!([self.value(&field, depth)]);
+                let wrapper = wrapper.clone().unwrap_or_else(|| name::item_wrapper(**item == Ty::Int).to_owned());
+                if self.envelope { items } else { json!({ wrapper: items }) }
+            }
             Ty::List { item, wrapper } => {
                 let Some(object) = self.record(item, depth) else { return json!([]) };
                 let items = json!([object]);

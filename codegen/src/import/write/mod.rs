@@ -13,6 +13,7 @@ pub mod naming;
 pub mod new_errors;
 pub mod new_file;
 pub mod new_mistakes;
+mod reply_data;
 pub mod retired_errors;
 pub mod service_file;
 pub mod spec_changes;

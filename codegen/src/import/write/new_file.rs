@@ -6,13 +6,14 @@ use serde_json::Value;
 
 use super::draft::Field;
 use super::mark::Mark;
+use super::reply_data::Data;
 use super::ty::Ty;
 use super::types::{Record, Types};
 use super::yaml::{quoted, scalar};
 use super::{cleaned, entry, example, naming};
 use crate::import::document::{Document, Part, Rates};
 use crate::model::{automatic_request, name};
-use crate::words::{Charge, Effect, Method, Needs};
+use crate::words::{Charge, DataShape, Effect, Method, Needs};
 
 /// A new operation file and what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,9 +87,8 @@ pub fn operation(document: &Document, around: &Surroundings) -> NewSpec {
 /// The fields and types of an operation.
 struct Parts<'a> {
     types: Types<'a>,
-    /// The record that is the reply's data, where there is an envelope around it.
-    data: Option<String>,
-    in_list: bool,
+    /// The reply's data, where there is an envelope around it.
+    data: Option<Data>,
     request: Vec<Field>,
     reply: Vec<Field>,
     /// The service file says where replies have what a call cost, and this reply has it not.
@@ -100,18 +100,22 @@ impl<'a> Parts<'a> {
         let request_type =
             around.request_type.clone().or_else(|| automatic_request(id, !around.envelope)).unwrap_or_default();
         let mut types = Types::new(document, &around.ids, std::slice::from_ref(&request_type));
-        let data = around.envelope.then(|| match &document.facts.data {
-            Some(data) => types.free(&naming::type_name(data)),
-            None => types.free(&format!("{request_type}Data")),
-        });
+        let record = match &document.facts.data {
+            Some(data) => naming::type_name(data),
+            None => format!("{request_type}Data"),
+        };
+        // The name of the data comes before those of what is in it.
+        let plain = document.facts.data_of.is_some() || document.facts.data_is == Some(DataShape::Nothing);
+        let record = (around.envelope && !plain).then(|| types.free(&record)).unwrap_or_default();
         let mut request = types.fields(Part::Request, &[]);
         let reply = types.fields(Part::Reply, &[]);
-        let selected = data.as_deref().or_else(|| only_record(&reply));
+        let data = around.envelope.then(|| Data::of(document, &reply, &mut types, record));
+        let selected = data.as_ref().map_or_else(|| only_record(&reply), Data::record);
         select(&mut request, selected);
         let has = |cost: &String| reply.iter().any(|field| field.name == *cost);
         let cost_is_unsaid =
             document.facts.charged == Some(true) && around.cost.as_ref().is_some_and(|cost| !has(cost));
-        Self { types, data, in_list: document.facts.data_is_list == Some(true), request, reply, cost_is_unsaid }
+        Self { types, data, request, reply, cost_is_unsaid }
     }
 
     fn shown(&self, envelope: bool) -> example::Reply<'_> {
@@ -120,7 +124,8 @@ impl<'a> Parts<'a> {
             records: &self.types.records,
             enums: &self.types.enums,
             envelope,
-            in_list: envelope && self.in_list,
+            shape: self.data.as_ref().map_or(DataShape::Object, |data| data.shape),
+            plain: self.data.as_ref().and_then(Data::plain),
         }
     }
 
@@ -178,11 +183,12 @@ fn head(out: &mut String, document: &Document, around: &Surroundings, id: &str, 
     if parts.cost_is_unsaid {
         review.insert(0, "charge");
     }
-    // A spec knows lists of one only: that it is one, the document must say. Without a sample not even a list shows.
-    if around.envelope && (facts.data_is_list.is_none() || parts.in_list && !facts.data_is_one) {
+    // How many a list has the document must say, and without a sample not even a list shows.
+    if around.envelope && (facts.data_is.is_none() || facts.data_is_open) {
         review.push("shape");
     }
-    for mark in &document.marks {
+    let plain = parts.data.as_ref().and_then(Data::plain).map(|field| field.review.as_slice()).unwrap_or_default();
+    for mark in plain.iter().chain(&document.marks) {
         if !review.contains(mark) {
             review.push(mark);
         }
@@ -207,18 +213,15 @@ fn body(out: &mut String, document: &Document, around: &Surroundings, parts: &Pa
     entry::list(out, "request", &parts.request, "", today);
     out.push_str("reply:\n");
     let mut records: Vec<&Record> = Vec::new();
-    let data = parts.data.as_ref().map(|data| Record {
-        name: data.clone(),
-        en: naming::english(data),
+    let data = parts.data.as_ref().and_then(Data::record).map(|name| Record {
+        name: name.to_owned(),
+        en: naming::english(name),
         zh: title(document, document.operation.as_deref().unwrap_or_default()).to_owned(),
         fields: parts.reply.clone(),
     });
-    match &data {
-        Some(Record { name, .. }) if parts.in_list => {
-            let _ = writeln!(out, "  data: {{list_of: {name}, exactly: one}}");
-        }
-        Some(Record { name, .. }) => {
-            let _ = writeln!(out, "  data: {{record: {name}}}");
+    match &parts.data {
+        Some(data) => {
+            let _ = writeln!(out, "  data: {}", data.yaml());
         }
         None => entry::list(out, "fields", &parts.reply, "  ", today),
     }

@@ -28,6 +28,13 @@ pub enum Ty {
     Money(Currency),
     /// Comma-joined text.
     Csv,
+    /// A list of values.
+    Many {
+        /// What each of them is.
+        item: Box<Ty>,
+        /// The member that holds the items; None where it follows from what they are.
+        wrapper: Option<String>,
+    },
     /// A list of documented values, by name.
     Enum(String),
     /// An object, by the name of its record.
@@ -90,9 +97,9 @@ impl Ty {
             Self::Id(id) => (*id).to_owned(),
             Self::Money(_) => "money".to_owned(),
             Self::Csv => "{csv: text}".to_owned(),
+            Self::Many { item, wrapper } => listed(&item.yaml(), wrapper.as_deref()),
             Self::Enum(name) | Self::Record(name) => name.clone(),
-            Self::List { item, wrapper: None } => format!("{{list: {item}}}"),
-            Self::List { item, wrapper: Some(wrapper) } => format!("{{list: {item}, wrapper: {}}}", scalar(wrapper)),
+            Self::List { item, wrapper } => listed(item, wrapper.as_deref()),
             Self::Select(record) => format!("{{select: {record}}}"),
         }
     }
@@ -102,6 +109,18 @@ impl Ty {
     pub fn list(item: String, wrapper: String) -> Self {
         let wrapper = Some(wrapper).filter(|wrapper| *wrapper != name::wrapper(&item));
         Self::List { item, wrapper }
+    }
+
+    /// A list of values.
+    #[must_use]
+    pub fn many(item: Self) -> Self {
+        Self::Many { item: Box::new(item), wrapper: None }
+    }
+
+    /// True for what a list may hold many of, beside records.
+    #[must_use]
+    pub fn is_item(&self) -> bool {
+        matches!(self, Self::Text | Self::Int | Self::Money(_) | Self::Id(_) | Self::Enum(_))
     }
 
     /// The record whose fields stand inside.
@@ -116,7 +135,11 @@ impl Ty {
     /// True where a value is a text of any words: it may hold a person's name or a secret.
     #[must_use]
     pub fn is_text_like(&self) -> bool {
-        matches!(self, Self::Text | Self::Json | Self::Id(_) | Self::Csv)
+        match self {
+            Self::Text | Self::Json | Self::Id(_) | Self::Csv => true,
+            Self::Many { item, .. } => item.is_text_like(),
+            _ => false,
+        }
     }
 
     /// True when a field of this type can have that value as an example or a default.
@@ -128,12 +151,19 @@ impl Ty {
             Self::Bool => lexical::is_bool(text),
             Self::DateTime => lexical::is_datetime(text),
             Self::Json => crate::json::parse(text).is_ok(),
-            // Its fields have theirs.
-            Self::Record(_) | Self::List { .. } => false,
+            // Its fields have theirs, and one item says nothing about a list.
+            Self::Record(_) | Self::List { .. } | Self::Many { .. } => false,
             Self::Enum(_) => row.values.iter().any(|value| value.value == text),
             Self::Text | Self::Id(_) | Self::Csv | Self::Select(_) => {
                 !text.trim().is_empty() && text.chars().count() <= 200
             }
         }
+    }
+}
+
+fn listed(item: &str, wrapper: Option<&str>) -> String {
+    match wrapper {
+        Some(wrapper) => format!("{{list: {item}, wrapper: {}}}", scalar(wrapper)),
+        None => format!("{{list: {item}}}"),
     }
 }

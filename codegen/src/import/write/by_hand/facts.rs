@@ -41,7 +41,7 @@ fn todo(fact: &DocumentFact) -> Option<Todo> {
         DocumentFact::Labels(_) => Todo::See("needs", LABELS),
         DocumentFact::Uncoded(_) => Todo::See("errors", UNCODED),
         DocumentFact::Path(_) | DocumentFact::Method(_) => Todo::Correct("http"),
-        DocumentFact::Data(_) | DocumentFact::DataIsList(_) => Todo::Correct("reply"),
+        DocumentFact::Data(_) | DocumentFact::DataIs(_) => Todo::Correct("reply"),
         DocumentFact::Host(_) => Todo::Service("hosts"),
         DocumentFact::Headers(_) => Todo::Service("auth"),
     })
@@ -68,7 +68,7 @@ fn mark_of_fact(key: &'static str, fact: &DocumentFact) -> Mark {
             let needs = |said| yes_no(said, "shop_authorization", "none");
             (needs(moved.was), needs(moved.is))
         }
-        DocumentFact::DataIsList(_) => {
+        DocumentFact::DataIs(_) => {
             let told = fact.told();
             (told.was, told.is)
         }

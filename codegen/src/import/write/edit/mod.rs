@@ -83,7 +83,8 @@ impl<'a> Edit<'a> {
             let fields = self.at(&place)?;
             let field = items(fields).iter().find(|item| scalar(get(item, "name")) == Some(name.as_str()))?;
             let ty = get(field, "type")?;
-            let word = scalar(Some(ty)).or_else(|| scalar(get(ty, "list")))?;
+            let word =
+                scalar(Some(ty)).or_else(|| ["list", "map", "record"].iter().find_map(|key| scalar(get(ty, key))))?;
             place = self.record(word)?;
         }
         Some(place)
@@ -95,7 +96,7 @@ impl<'a> Edit<'a> {
             return Some(Place(vec![Step::Key("reply"), Step::Key("fields")]));
         }
         let data = get(reply, "data")?;
-        self.record(scalar(get(data, "record")).or_else(|| scalar(get(data, "list_of")))?)
+        self.record(["record", "list_of", "map_of"].iter().find_map(|key| scalar(get(data, key)))?)
     }
 
     fn record(&self, name: &str) -> Option<Place> {
