@@ -11,7 +11,7 @@ use crate::emit::OutFile;
 use crate::emit::members::{GENERATED, crate_name, features, folders};
 use crate::emit::place::{BASE, MEMBERS};
 use crate::error::{GenerateError, PackageError, WriteError};
-use crate::model::api::Api;
+use crate::model::api::{Api, Protocol, Service};
 use crate::write::{Mode, Report, sync, sync_one};
 
 const MANIFEST: &str = "Cargo.toml";
@@ -137,7 +137,10 @@ fn manifest(api: &Api, dir: &Path) -> String {
     let free = name != BASE && !features(api).values().flatten().any(|package| *package == name);
     let letter = name.starts_with(|c: char| c.is_ascii_alphabetic());
     let name = if letter && free { name } else { format!("api-{name}") };
-    let clients: BTreeSet<_> = api.services.iter().map(|service| format!("{:?}", service.protocol.client())).collect();
+    let signs = |service: &Service| service.auth.signing().is_some() && service.protocol == Protocol::Envelope;
+    let clients = api.services.iter().map(|service| service.protocol.client());
+    let clients = clients.chain(api.services.iter().any(signs).then_some("sign"));
+    let clients: BTreeSet<_> = clients.map(|feature| format!("{feature:?}")).collect();
     let clients = clients.into_iter().collect::<Vec<_>>().join(", ");
     let version = env!("CARGO_PKG_VERSION");
     let [dependencies, features] = regions(api).map(|region| region.begin);

@@ -75,8 +75,16 @@ words! {
 words! {
     /// How a service knows who calls.
     Scheme {
+        /// A token behind the word `Bearer`, in a header.
         Bearer = "bearer",
+        /// A key as it is, in a header.
+        Header = "header",
+        /// A key in the query.
+        Query = "query",
+        /// Every call is signed.
         Signed = "signed",
+        /// It does not ask.
+        None = "none",
     }
 }
 

@@ -102,7 +102,7 @@ mod rules;
 mod secrets;
 mod serde_impl;
 mod settings;
-#[cfg(feature = "top")]
+#[cfg(feature = "sign")]
 mod sign;
 mod spend;
 #[cfg(any(feature = "journal", feature = "redis"))]

@@ -15,6 +15,7 @@ macro_rules! rule {
 }
 
 mod address;
+mod auth;
 mod bounds;
 mod confirm;
 mod default;
@@ -94,6 +95,7 @@ macro_rules! rules {
 
 rules! {
     address,
+    auth,
     bounds,
     confirm,
     default,

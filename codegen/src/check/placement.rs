@@ -4,7 +4,7 @@ use super::address;
 use super::view::{OperationAt, View};
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawField, Text};
-use crate::model::api::{Auth, Body, Field, Method, Place, Protocol, Type};
+use crate::model::api::{Body, Field, Method, Place, Protocol, Type};
 use crate::model::path;
 use crate::source::Span;
 
@@ -122,7 +122,7 @@ fn single(raw: &RawField, field: &Field, what: &str, diags: &mut Vec<Diag>) {
 fn header(at: &OperationAt<'_>, name: &Text, diags: &mut Vec<Diag>) {
     address::report(name, address::header(&name.value), diags);
     let lower = name.value.to_ascii_lowercase();
-    let is_token = matches!(&at.service.auth, Auth::Bearer { header } if header.eq_ignore_ascii_case(&lower));
+    let is_token = at.service.auth.header().is_some_and(|header| header.eq_ignore_ascii_case(&lower));
     if is_token || lower == "authorization" {
         let message = format!("{} says who calls: a field must not", quoted(&name.value));
         found(name.span, &message, "leave the field out: the client writes that header", diags);

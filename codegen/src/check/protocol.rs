@@ -65,32 +65,39 @@ fn head(service: &ServiceAt<'_>, diags: &mut Vec<Diag>) {
     }
 }
 
+/// Each scheme has keys of its own.
 fn auth(protocol: Protocol, auth: &RawAuth, diags: &mut Vec<Diag>) {
-    let scheme = auth.scheme.span;
-    let sign = auth.sign.as_ref().map(|sign| sign.span);
-    match (protocol, Scheme::from_word(&auth.scheme.value)) {
-        (Protocol::Top, Some(Scheme::Bearer)) => {
-            extra(Some(scheme), "a TOP service signs its calls: scheme signed", diags);
-        }
-        (Protocol::Envelope, Some(Scheme::Signed)) => {
-            extra(Some(scheme), "only a TOP service signs its calls: scheme bearer", diags);
-        }
-        (_, Some(Scheme::Bearer)) => {
-            if auth.header.is_none() {
-                missing(scheme, "the scheme bearer needs \"header\"", "the header that carries the token", diags);
-            }
-            let parameters = auth.parameters.first().map(|parameter| parameter.span);
-            extra(parameters, "the scheme bearer has no \"parameters\"", diags);
-            extra(sign, "the scheme bearer has no \"sign\"", diags);
-        }
-        (_, Some(Scheme::Signed)) => {
-            extra(auth.header.as_ref().map(|text| text.span), "the scheme signed has no \"header\"", diags);
-            if sign.is_none() {
-                missing(scheme, "the scheme signed needs \"sign\"", "what is signed, and how", diags);
-            }
-        }
-        (_, None) => {}
+    let Some(scheme) = Scheme::from_word(&auth.scheme.value) else { return };
+    if protocol == Protocol::Top && scheme != Scheme::Signed {
+        extra(Some(auth.scheme.span), "a TOP service signs its calls: scheme signed", diags);
+        return;
     }
+    let keys = [
+        (
+            "header",
+            auth.header.as_ref().map(|text| text.span),
+            matches!(scheme, Scheme::Bearer | Scheme::Header),
+            "the header that carries the token",
+        ),
+        (
+            "name",
+            auth.name.as_ref().map(|text| text.span),
+            scheme == Scheme::Query,
+            "the parameter of the query that carries the key",
+        ),
+        ("sign", auth.sign.as_ref().map(|sign| sign.span), scheme == Scheme::Signed, "what is signed, and how"),
+    ];
+    for (key, stated, wanted, what) in keys {
+        match (stated, wanted) {
+            (None, true) => {
+                missing(auth.scheme.span, &format!("the scheme {} needs {key:?}", scheme.word()), what, diags)
+            }
+            (Some(_), false) => extra(stated, &format!("the scheme {} has no {key:?}", scheme.word()), diags),
+            _ => {}
+        }
+    }
+    let parameters = auth.parameters.first().map(|parameter| parameter.span).filter(|_| scheme != Scheme::Signed);
+    extra(parameters, &format!("the scheme {} has no \"parameters\"", scheme.word()), diags);
 }
 
 fn one(operation: &OperationAt<'_>, diags: &mut Vec<Diag>) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use super::view::View;
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawAuth, RawCommon, RawSign, RawWay, Text};
-use crate::model::api::Operation;
+use crate::model::api::{Operation, Protocol};
 use crate::model::name;
 use crate::model::signing::{AROUND, EACH, Part, Piece, ahead, parts, pieces};
 use crate::words::{Origin, Scheme};
@@ -13,7 +13,7 @@ use crate::words::{Origin, Scheme};
 rule! {
     SIGNING = "V062" "a signature that cannot be made, or proves nothing"
         "Under scheme `signed` every call has the `parameters`, and `sign` says what is hashed. Each name stands once, in no request either; one \
-         parameter is `from: operation`, one `from: account`, and one `from: session` where shops are needed. `each` has \
+         parameter is `from: operation` where no path says it, one `from: account`, and one `from: session` where shops are needed. `each` has \
          `{value}`; `around` has `{text}`, and `{secret}` unless `key: secret` makes it a keyed hash: a digest without the secret could \
          be made by anybody. Where there are several digests, `by` names the parameter with `from: digest`. A time is written with \
          yyyy, MM, dd, HH, mm, ss, SSS and signs between them, or as unix_seconds, unix_millis, which have no zone; a zone as +08:00. `except` \
@@ -26,7 +26,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         let Some(sign) = &head.auth.sign else { continue };
         taken(&head.auth, sign, &service.api.operations, diags);
         excepted(&head.auth, sign, &service.api.operations, diags);
-        origins(&head.auth, &service.api.operations, diags);
+        origins(&head.auth, service.api.protocol, &service.api.operations, diags);
         let mut found = |text: &Text, message: String, help: &str| {
             // What is empty has been reported.
             if !text.value.is_empty() {
@@ -78,13 +78,15 @@ fn excepted(auth: &RawAuth, sign: &RawSign, operations: &[Operation], diags: &mu
     }
 }
 
-/// Every call says which operation it is and who makes it, and for which shop where one is needed.
-fn origins(auth: &RawAuth, operations: &[Operation], diags: &mut Vec<Diag>) {
+/// Every call says which operation it is, unless its path does, and who makes it, and for which shop where one is needed.
+fn origins(auth: &RawAuth, protocol: Protocol, operations: &[Operation], diags: &mut Vec<Diag>) {
     if Scheme::from_word(&auth.scheme.value) != Some(Scheme::Signed) {
         return;
     }
     let needs_shop = operations.iter().any(|operation| operation.needs_shop);
-    for (origin, wanted) in [(Origin::Operation, true), (Origin::Account, true), (Origin::Session, needs_shop)] {
+    for (origin, wanted) in
+        [(Origin::Operation, protocol == Protocol::Top), (Origin::Account, true), (Origin::Session, needs_shop)]
+    {
         let mut holding = auth.parameters.iter().filter(|parameter| holds(parameter, origin));
         let word = origin.word();
         match (holding.next(), holding.next()) {

@@ -58,13 +58,18 @@ fn placed(operation: &Operation, place: Place) -> Vec<(String, String)> {
     values(operation).into_iter().filter(|(name, _)| here(name)).collect()
 }
 
+/// What stands before the token in its header.
+fn before(service: &Service) -> &'static str {
+    if matches!(service.auth, Auth::Bearer { .. }) { "Bearer " } else { "" }
+}
+
 fn method(operation: &Operation) -> Method {
     operation.http.as_ref().map_or(Method::Post, |http| http.method)
 }
 
 fn curl(service: &Service, operation: &Operation) -> Option<String> {
     let url = url(service, operation)?;
-    let Auth::Bearer { header } = &service.auth else {
+    if service.auth.signing().is_some() && operation.authenticated {
         // Shell that signs half of a call helps nobody.
         return Some(
             "# Every call is signed over all of its parameters, which shell cannot do in a readable way.\n\
@@ -72,11 +77,15 @@ fn curl(service: &Service, operation: &Operation) -> Option<String> {
              # vvtool-mock serves a page that signs and shows how: http://127.0.0.1:PORT/__mock/\n"
                 .to_owned(),
         );
-    };
+    }
     let quoted = |text: &str| format!("'{}'", text.replace('\'', "'\\''"));
-    let mut lines = vec![format!("curl {}", quoted(&url))];
-    if operation.authenticated {
-        let value = if header.eq_ignore_ascii_case("authorization") { "Bearer $TOKEN" } else { "$TOKEN" };
+    let mut lines = match &service.auth {
+        // What `-G` adds comes behind it.
+        Auth::Query { name } if operation.authenticated => vec![format!("curl \"{url}?{name}=$TOKEN\"")],
+        _ => vec![format!("curl {}", quoted(&url))],
+    };
+    if let Some(header) = service.auth.header().filter(|_| operation.authenticated) {
+        let value = format!("{}$TOKEN", before(service));
         lines.push(format!("  -H \"{header}: {value}\""));
     }
     let method = method(operation);
@@ -132,51 +141,57 @@ fn dictionary(fields: &[(String, String)]) -> String {
 fn python(service: &Service, operation: &Operation) -> Option<String> {
     let url = url(service, operation)?;
     let fields = dictionary(&placed(operation, Place::Body));
-    match &service.auth {
-        Auth::Bearer { header } => {
-            let headers = match (operation.authenticated, header.eq_ignore_ascii_case("authorization")) {
-                (false, _) => String::new(),
-                (true, true) => format!("    headers={{{}: \"Bearer \" + os.environ[\"TOKEN\"]}},\n", text(header)),
-                (true, false) => format!("    headers={{{}: os.environ[\"TOKEN\"]}},\n", text(header)),
-            };
-            let body = match operation.body {
-                Body::None => "",
-                Body::Json => "    json=fields,\n",
-                Body::Form => "    data=fields,\n",
-                Body::Multipart => "    files={name: (None, value) for name, value in fields.items()},  # multipart\n",
-            };
-            let import = if operation.authenticated { "import os\n\nimport requests\n" } else { "import requests\n" };
-            let success = service.success_code.as_deref().unwrap_or_default();
-            let check = match service.protocol {
-                Protocol::Envelope => format!(
-                    "if str(reply.get(\"code\", {success})) != {}:  # HTTP 200 also when it failed\n    raise SystemExit(f\"{{reply['code']}} {{reply['msg']}}\")\n",
-                    text(success)
-                ),
-                Protocol::Top => String::new(),
-            };
-            let query = placed(operation, Place::Query);
-            let query = if query.is_empty() {
-                String::new()
-            } else {
-                format!("    params={},\n", dictionary(&query).replace('\n', "\n    "))
-            };
-            if !placed(operation, Place::Header).is_empty() {
-                return None;
-            }
-            let given = if operation.body == Body::None { String::new() } else { format!("fields = {fields}\n") };
-            let method = method(operation).word().to_lowercase();
-            Some(format!(
-                "{import}\n{given}reply = requests.{method}(\n    {},\n{headers}{query}{body}    timeout=30,\n).json()\n{check}print(reply)\n",
-                text(&url)
-            ))
-        }
-        Auth::Signed(_) => signed(service, operation, &url, &fields),
+    if service.auth.signing().is_some() && operation.authenticated {
+        return signed(service, operation, &url, &fields);
     }
+    let token = operation.authenticated && service.auth != Auth::None;
+    let headers = match service.auth.header().filter(|_| token) {
+        None => String::new(),
+        Some(header) => match before(service) {
+            "" => format!("    headers={{{}: os.environ[\"TOKEN\"]}},\n", text(header)),
+            before => format!("    headers={{{}: {} + os.environ[\"TOKEN\"]}},\n", text(header), text(before)),
+        },
+    };
+    let body = match operation.body {
+        Body::None => "",
+        Body::Json => "    json=fields,\n",
+        Body::Form => "    data=fields,\n",
+        Body::Multipart => "    files={name: (None, value) for name, value in fields.items()},  # multipart\n",
+    };
+    let import = if token { "import os\n\nimport requests\n" } else { "import requests\n" };
+    let success = service.success_code.as_deref().unwrap_or_default();
+    let check = match service.protocol {
+        Protocol::Envelope => format!(
+            "if str(reply.get(\"code\", {success})) != {}:  # HTTP 200 also when it failed\n    raise SystemExit(f\"{{reply['code']}} {{reply['msg']}}\")\n",
+            text(success)
+        ),
+        Protocol::Top => String::new(),
+    };
+    let query = placed(operation, Place::Query);
+    // Its key would stand among them.
+    if token && matches!(service.auth, Auth::Query { .. }) {
+        return None;
+    }
+    let query = if query.is_empty() {
+        String::new()
+    } else {
+        format!("    params={},\n", dictionary(&query).replace('\n', "\n    "))
+    };
+    if !placed(operation, Place::Header).is_empty() {
+        return None;
+    }
+    let given = if operation.body == Body::None { String::new() } else { format!("fields = {fields}\n") };
+    let method = method(operation).word().to_lowercase();
+    Some(format!(
+        "{import}\n{given}reply = requests.{method}(\n    {},\n{headers}{query}{body}    timeout=30,\n).json()\n{check}print(reply)\n",
+        text(&url)
+    ))
 }
 
 /// Where the platform's plainest digest is a keyed one over sorted names and values.
 fn signed(service: &Service, operation: &Operation, url: &str, fields: &str) -> Option<String> {
-    let signing = service.auth.signing()?;
+    // Elsewhere the parameters stand in other places, and replies have another form.
+    let signing = service.auth.signing().filter(|_| service.protocol == Protocol::Top)?;
     let digest = signing.digests.iter().find(|digest| digest.keyed && digest.around == [Piece::Text])?;
     if signing.order != crate::words::SignOrder::Bytes || signing.each != [Piece::Name, Piece::Value] {
         return None;

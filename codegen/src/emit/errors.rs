@@ -68,7 +68,9 @@ fn table(service: &Service, home: Home) -> TokenStream {
     });
     let header = match &service.auth {
         Auth::Bearer { header } => Some(quote! { .auth_header(#header) }),
-        Auth::Signed(_) => None,
+        Auth::Header { header } => Some(quote! { .auth_plain(#header) }),
+        Auth::Query { name } => Some(quote! { .auth_query(#name) }),
+        Auth::Signed(_) | Auth::None => None,
     };
     let signing = service.auth.signing().map(signing::table);
     let success = service.success_code.as_ref().map(|code| quote! { .success_code(#code) });

@@ -3,7 +3,7 @@
 use super::Home;
 use super::rust::{is_many, value_type};
 use super::surface::constructor;
-use crate::model::api::{Field, Operation, Protocol, Service, Type, plain};
+use crate::model::api::{Auth, Field, Operation, Protocol, Service, Type, plain};
 
 /// Compiled with the runtime's documentation; in a crate of the user's only shown, for nobody here knows what that crate is called.
 pub(super) fn call(service: &Service, operation: &Operation, home: Home) -> Vec<String> {
@@ -47,6 +47,11 @@ pub(crate) fn sample(service: &Service, operation: &Operation, home: Home) -> St
 /// What the builder is given, and the settings that the operation needs.
 fn settings(service: &Service, operation: &Operation) -> &'static str {
     match (service.protocol, operation.authenticated, operation.needs_shop) {
+        (Protocol::Envelope, false, _) if service.auth == Auth::None => "().anonymous()",
+        (Protocol::Envelope, true, shop) if service.auth.signing().is_some() => match shop {
+            true => "().account(\"APP_KEY\", \"APP_SECRET\").session(\"SESSION\")",
+            false => "().account(\"APP_KEY\", \"APP_SECRET\")",
+        },
         (Protocol::Envelope, true, _) => "().token(\"TOKEN\")",
         (Protocol::Envelope, false, _) => "()",
         (Protocol::Top, _, true) => "(\"APP_KEY\", \"APP_SECRET\").session(\"SESSION\")",

@@ -68,6 +68,7 @@ fn the_base_spec_of_the_tests_has_every_key() {
         ("../../../../spec/vvtool/state.yaml", RawState::TABLE),
         ("../../../../spec/top/state.yaml", RawState::TABLE),
         ("../../../mock/tests/spec/store/state.yaml", RawState::TABLE),
+        ("../../../own-spec/spec/lantern/service.yaml", RawHead::TABLE),
         // Pages, bounds and rules are those of a gateway that is called over sockets.
         ("../../../own-spec/spec/caravan/service.yaml", RawHead::TABLE),
         ("../../../own-spec/spec/caravan/lots/search.yaml", RawOperation::TABLE),

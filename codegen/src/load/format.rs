@@ -119,7 +119,8 @@ keys! {
 
     RawAuth = "Auth", "How calls show who sends them" {
         scheme: must (Scheme), "The scheme";
-        header: may Line, "Header of the token (scheme bearer)";
+        header: may Line, "Header of the token (schemes bearer and header; under header it holds the key alone)";
+        name: may Line, "Parameter of the query that holds the key (scheme query): then no URL is shown anywhere";
         parameters: may [{RawCommon}], "What every call sends besides its own fields (scheme signed)";
         sign: may {RawSign}, "How the signature is made (scheme signed)";
     }
@@ -210,7 +211,7 @@ keys! {
         source: must {RawSource}, "The document it was transcribed from";
         http: may {RawHttp}, "Method, path and body style (envelope services)";
         host: may Ident, "Name of the service's host that it is sent to, when it is not the first (envelope services)";
-        auth: may ("none"), "none: the operation needs no token";
+        auth: may ("none"), "none: the call does not show who makes it: no token, no key, no signature";
         envelope: may ("optional"), "optional: the reply may also come without the envelope";
         effect: must (Effect), "Whether the call may be repeated; there is no default";
         needs: may (Needs), "Whether the shop must have authorised the caller";

@@ -129,8 +129,21 @@ pub struct Host {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Auth {
-    Bearer { header: String },
+    /// A token in a header, behind the word `Bearer`.
+    Bearer {
+        header: String,
+    },
+    /// A key in a header, as it is.
+    Header {
+        header: String,
+    },
+    /// A key in the query.
+    Query {
+        name: String,
+    },
     Signed(Signing),
+    /// Nobody asks.
+    None,
 }
 
 impl Auth {
@@ -138,7 +151,15 @@ impl Auth {
     pub fn signing(&self) -> Option<&Signing> {
         match self {
             Self::Signed(signing) => Some(signing),
-            Self::Bearer { .. } => None,
+            Self::Bearer { .. } | Self::Header { .. } | Self::Query { .. } | Self::None => None,
+        }
+    }
+
+    /// The header that says who calls.
+    pub fn header(&self) -> Option<&str> {
+        match self {
+            Self::Bearer { header } | Self::Header { header } => Some(header),
+            Self::Query { .. } | Self::Signed(_) | Self::None => None,
         }
     }
 
@@ -146,7 +167,10 @@ impl Auth {
     pub fn spelled(&self) -> String {
         match self {
             Self::Bearer { header } => format!("{} in {header}", Scheme::Bearer.word()),
+            Self::Header { header } => format!("{} {header}", Scheme::Header.word()),
+            Self::Query { name } => format!("{} {name}", Scheme::Query.word()),
             Self::Signed(signing) => format!("{}: {}", Scheme::Signed.word(), signing.spelled()),
+            Self::None => Scheme::None.word().to_owned(),
         }
     }
 }

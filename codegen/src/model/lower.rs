@@ -116,10 +116,13 @@ fn about(head: &RawHead) -> About {
 }
 
 fn auth(raw: &RawAuth) -> Auth {
-    let signed = Scheme::from_word(&raw.scheme.value) == Some(Scheme::Signed);
-    match signing::lower(raw).filter(|_| signed) {
-        Some(signing) => Auth::Signed(signing),
-        None => Auth::Bearer { header: raw.header.as_ref().map(|header| header.value.clone()).unwrap_or_default() },
+    let value = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone()).unwrap_or_default();
+    match Scheme::from_word(&raw.scheme.value) {
+        Some(Scheme::Header) => Auth::Header { header: value(&raw.header) },
+        Some(Scheme::Query) => Auth::Query { name: value(&raw.name) },
+        Some(Scheme::None) => Auth::None,
+        Some(Scheme::Signed) => signing::lower(raw).map_or(Auth::None, Auth::Signed),
+        Some(Scheme::Bearer) | None => Auth::Bearer { header: value(&raw.header) },
     }
 }
 

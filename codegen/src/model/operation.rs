@@ -1,7 +1,7 @@
 //! One operation.
 
 use super::api::{
-    Body, Charge, Confirm, Doc, Echo, Effect, Enum, EnumValue, Example, Field, Http, IdType, Items, Method, Name,
+    Auth, Body, Charge, Confirm, Doc, Echo, Effect, Enum, EnumValue, Example, Field, Http, IdType, Items, Method, Name,
     Operation, Protocol, Record, Rename, Reply, Service, Source, Type,
 };
 use super::plain::{doc, found, named, rate, same};
@@ -49,7 +49,7 @@ pub(super) fn lower(
         }),
         host: raw.host.as_ref().map(same),
         body,
-        authenticated: raw.auth.is_none(),
+        authenticated: raw.auth.is_none() && service.auth != Auth::None,
         envelope_optional: raw.envelope.is_some(),
         effect: Effect::from_word(&raw.effect.value).unwrap_or(Effect::NonIdempotentWrite),
         needs_shop: raw.needs.as_ref().is_some_and(|needs| needs.value == Needs::ShopAuthorization.word()),

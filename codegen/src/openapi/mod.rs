@@ -327,24 +327,26 @@ impl<'a> Export<'a> {
 
     /// Security schemes, and what holds for operations that say nothing else. No scheme can say a signature.
     fn security(&self) -> (Option<Written>, Option<Written>) {
-        match &self.service.auth {
-            Auth::Signed(_) => (None, None),
-            Auth::Bearer { header } => {
-                let said = self.words.say("The access token", "访问令牌");
-                let scheme = if header.eq_ignore_ascii_case("authorization") {
-                    Written::map([("type", "http".into()), ("scheme", "bearer".into()), ("description", said.into())])
-                } else {
-                    Written::map([
-                        ("type", "apiKey".into()),
-                        ("in", "header".into()),
-                        ("name", header.as_str().into()),
-                        ("description", said.into()),
-                    ])
-                };
-                let asked = Written::map([(TOKEN, Written::List(Vec::new()))]);
-                (Some(Written::map([(TOKEN, scheme)])), Some(Written::List(vec![asked])))
-            }
-        }
+        let key = |place: &str, name: &str| {
+            Written::map([
+                ("type", "apiKey".into()),
+                ("in", place.into()),
+                ("name", name.into()),
+                ("description", self.words.say("The access token", "访问令牌").into()),
+            ])
+        };
+        let scheme = match &self.service.auth {
+            Auth::Signed(_) | Auth::None => return (None, None),
+            Auth::Bearer { header } if header.eq_ignore_ascii_case("authorization") => Written::map([
+                ("type", "http".into()),
+                ("scheme", "bearer".into()),
+                ("description", self.words.say("The access token", "访问令牌").into()),
+            ]),
+            Auth::Bearer { header } | Auth::Header { header } => key("header", header),
+            Auth::Query { name } => key("query", name),
+        };
+        let asked = Written::map([(TOKEN, Written::List(Vec::new()))]);
+        (Some(Written::map([(TOKEN, scheme)])), Some(Written::List(vec![asked])))
     }
 
     /// No status but 200 is documented.
@@ -372,7 +374,7 @@ impl<'a> Export<'a> {
             member("summary", self.words.doc(&operation.doc)),
             member("description", self.description(operation)),
         ];
-        if matches!(service.auth, Auth::Signed(_)) || !operation.authenticated {
+        if matches!(service.auth, Auth::Signed(_) | Auth::None) || !operation.authenticated {
             out.push(member("security", Written::List(Vec::new())));
         }
         if let Some(host) = &operation.host.as_ref().and_then(|_| operation.host_in(service)) {

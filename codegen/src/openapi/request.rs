@@ -12,6 +12,22 @@ impl Export<'_> {
     /// Fields that stand in the URL and in headers: `parameters`.
     pub(super) fn parameters(&mut self, of: Of<'_>, operation: &Operation) -> Option<Written> {
         let mut parameters = Vec::new();
+        // Without a body the common parameters stand in the query.
+        if let Some(signing) =
+            self.service.auth.signing().filter(|_| operation.authenticated && operation.body == Body::None)
+        {
+            let commons = commons(signing, operation).collect::<Vec<_>>();
+            let commons =
+                commons.into_iter().map(|(common, must)| (&common.name, must, self.common(signing, common, operation)));
+            for (name, must, schema) in commons.chain([(&signing.sign, true, self.signature(signing))]) {
+                parameters.push(Written::map([
+                    ("name", name.as_str().into()),
+                    ("in", "query".into()),
+                    ("required", must.into()),
+                    ("schema", schema.write(self.asked.version)),
+                ]));
+            }
+        }
         for field in operation.request.iter().filter(|field| field.place != Place::Body) {
             let schema = self.field(of, Side::Request, &operation.request_type.wire, field);
             parameters.push(Written::map([
@@ -36,7 +52,7 @@ impl Export<'_> {
         let inside = || operation.request.iter().filter(|field| field.place == Place::Body);
         let must = inside().filter(|field| field.required).map(|field| field.name.wire.clone());
         let mut object = Object { closed: true, required: must.collect(), ..Object::default() };
-        if let Some(signing) = self.service.auth.signing() {
+        if let Some(signing) = self.service.auth.signing().filter(|_| operation.authenticated) {
             for (common, must) in commons(signing, operation) {
                 let schema = self.common(signing, common, operation);
                 if must {

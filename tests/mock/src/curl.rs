@@ -7,6 +7,7 @@ use vvtool_codegen::words::Origin;
 
 use crate::clock;
 use crate::options::Options;
+use crate::place;
 use crate::routes::{self, Target};
 use crate::sign::signature;
 
@@ -19,18 +20,43 @@ pub(crate) fn line(target: &Target<'_>, url: &str, options: &Options, token: &st
     };
     match target.service.protocol {
         Protocol::Top => {
-            for (name, value) in signed(target, fields, options) {
+            let path = routes::gateway_path(target.service);
+            let fields: Vec<_> = fields.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect();
+            let common = common(target, &fields, options, path);
+            for (name, value) in common.into_iter().chain(fields) {
                 add("--data-urlencode", &format!("{name}={value}"));
             }
             line.push_str(&format!(" {}", quoted(&format!("{url}{}", routes::gateway_path(target.service)))));
         }
         Protocol::Envelope => {
-            if target.operation.authenticated {
-                let scheme = if options.bare_token { "" } else { "Bearer " };
-                add("-H", &format!("{}: {scheme}{token}", routes::token_header(target.service)));
-            }
+            let key = match &target.service.auth {
+                _ if !target.operation.authenticated => String::new(),
+                Auth::Bearer { header } => {
+                    let scheme = if options.bare_token { "" } else { "Bearer " };
+                    add("-H", &format!("{}: {scheme}{token}", header.to_ascii_lowercase()));
+                    String::new()
+                }
+                Auth::Header { header } => {
+                    add("-H", &format!("{}: {token}", header.to_ascii_lowercase()));
+                    String::new()
+                }
+                Auth::Query { name } => format!("{name}={token}"),
+                Auth::Signed(_) | Auth::None => String::new(),
+            };
             let http = target.operation.http.as_ref();
-            let (path, fields) = placed(target, http.map_or("", |http| http.path.as_str()), fields, &mut add);
+            let (path, mut fields) = placed(target, http.map_or("", |http| http.path.as_str()), fields, &mut add);
+            let mut query: Vec<String> = Some(key).filter(|key| !key.is_empty()).into_iter().collect();
+            if target.operation.authenticated {
+                let (bare, own) = path.split_once('?').unwrap_or((&path, ""));
+                let params: Vec<_> = place::query(own).into_iter().chain(fields.iter().cloned()).collect();
+                let common = common(target, &params, options, &format!("{}{bare}", options.prefix));
+                match target.operation.body {
+                    Body::None => {
+                        query.extend(common.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))))
+                    }
+                    _ => fields.extend(common),
+                }
+            }
             match target.operation.body {
                 Body::Multipart => {
                     fields.iter().for_each(|(name, value)| add("--form-string", &format!("{name}={value}")))
@@ -47,10 +73,20 @@ pub(crate) fn line(target: &Target<'_>, url: &str, options: &Options, token: &st
                 Body::None => {}
             }
             let method = http.map_or("POST", |http| http.method.word());
-            line.push_str(&format!(" -X {method} {}", quoted(&format!("{url}{}{path}", options.prefix))));
+            let query = match (query.is_empty(), path.contains('?')) {
+                (true, _) => String::new(),
+                (false, true) => format!("&{}", query.join("&")),
+                (false, false) => format!("?{}", query.join("&")),
+            };
+            line.push_str(&format!(" -X {method} {}", quoted(&format!("{url}{}{path}{query}", options.prefix))));
         }
     }
     line
+}
+
+fn escaped(text: &str) -> String {
+    // A blank is no plus in a path.
+    form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
 }
 
 /// The path with its query; adds the headers. Gives back the fields of the body.
@@ -60,10 +96,6 @@ fn placed(
     fields: Vec<(String, String)>,
     add: &mut dyn FnMut(&str, &str),
 ) -> (String, Vec<(String, String)>) {
-    let escaped = |text: &str| -> String {
-        // A blank is no plus in a path.
-        form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
-    };
     let (mut path, mut query, mut body) = (template.to_owned(), Vec::new(), Vec::new());
     for (name, value) in fields {
         let field = target.operation.request.iter().find(|field| field.name.wire == name);
@@ -121,8 +153,9 @@ fn example(target: &Target<'_>, field: &Field) -> String {
     }
 }
 
-fn signed(target: &Target<'_>, fields: Vec<(String, String)>, options: &Options) -> Vec<(String, String)> {
-    let Auth::Signed(signing) = &target.service.auth else { return fields };
+/// The parameters that a signed call has besides these, and its signature.
+fn common(target: &Target<'_>, own: &[(String, String)], options: &Options, path: &str) -> Vec<(String, String)> {
+    let Auth::Signed(signing) = &target.service.auth else { return Vec::new() };
     let holds = |holds: &Holds| match holds {
         Holds::From(Origin::Operation) => target.operation.id.clone(),
         Holds::From(Origin::Account) => options.app_key.clone(),
@@ -133,15 +166,19 @@ fn signed(target: &Target<'_>, fields: Vec<(String, String)>, options: &Options)
         Holds::Time { form, ahead } => clock::written(clock::now(), form, *ahead),
         Holds::Nonce => "1".to_owned(),
     };
-    let mut params: Vec<_> =
+    let mut common: Vec<_> =
         signing.parameters.iter().map(|common| (common.name.clone(), holds(&common.holds))).collect();
-    params.extend(fields);
-    params.retain(|(_, value)| !signing.skip_blank || !value.trim().is_empty());
-    let path = routes::gateway_path(target.service);
+    common.retain(|(_, value)| !signing.skip_blank || !value.trim().is_empty());
+    // As they are sent: those of one URL behind the common ones, others before them.
+    let mut params = common.clone();
+    match target.service.protocol {
+        Protocol::Top => params.extend_from_slice(own),
+        Protocol::Envelope => drop(params.splice(0..0, own.iter().cloned())),
+    }
     let sign =
         signing.digests.first().and_then(|digest| signature(signing, digest, &options.app_secret, path, &params));
-    params.push((signing.sign.clone(), sign.unwrap_or_default()));
-    params
+    common.push((signing.sign.clone(), sign.unwrap_or_default()));
+    common
 }
 
 /// For a shell: nothing in it means anything.

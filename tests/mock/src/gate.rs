@@ -7,11 +7,12 @@ use vvtool_codegen::words::Origin;
 use crate::authorised::Authorised;
 use crate::check::{self, Findings};
 use crate::clock;
+use crate::credential;
 use crate::form::Form;
 use crate::options::Options;
 use crate::place;
 use crate::received::{Received, find};
-use crate::routes::{self, Index, Target};
+use crate::routes::{Index, Target};
 use crate::sign::{self, signature};
 use crate::style;
 
@@ -26,14 +27,14 @@ pub(crate) struct Refusal {
     pub(crate) why: String,
 }
 
-fn refuse<T>(code: &'static str, why: impl Into<String>) -> Result<T, Refusal> {
+pub(crate) fn refuse<T>(code: &'static str, why: impl Into<String>) -> Result<T, Refusal> {
     Err(Refusal { code, name: None, why: why.into() })
 }
 
 /// The entries that the gateway of an envelope service answers by itself.
-mod envelope_code {
+pub(crate) mod envelope_code {
     pub(super) const BAD_REQUEST: &str = "100";
-    pub(super) const BAD_TOKEN: &str = "401";
+    pub(crate) const BAD_TOKEN: &str = "401";
     pub(super) const NO_ROUTE: &str = "404";
 }
 
@@ -69,18 +70,7 @@ pub(crate) fn envelope(
     if received.method != method {
         return refuse(envelope_code::NO_ROUTE, format!("{} is not {method}", received.method));
     }
-    if target.operation.authenticated {
-        let header = routes::token_header(target.service);
-        let expected =
-            if context.options.bare_token { context.token.to_owned() } else { format!("Bearer {}", context.token) };
-        match received.header(&header) {
-            None => return refuse(envelope_code::BAD_TOKEN, format!("no header {header}")),
-            Some(value) if value != expected => {
-                return refuse(envelope_code::BAD_TOKEN, format!("the header {header} holds another token or scheme"));
-            }
-            Some(_) => {}
-        }
-    }
+    credential::token(target, received, context)?;
     if let Some(why) = &form.broken {
         return refuse(envelope_code::BAD_REQUEST, why);
     }
@@ -89,6 +79,7 @@ pub(crate) fn envelope(
     if !accepted {
         return refuse(envelope_code::BAD_REQUEST, format!("the body has to be {}", style_name(target.operation.body)));
     }
+    credential::signed(target, form, received, context)?;
     let mut misplaced = place::gather(target, form, received, &context.options.prefix);
     received.arrived.clone_from(&form.fields);
     // A body that came as JSON, where another was asked for, has lists of its own.
@@ -159,7 +150,7 @@ pub(crate) fn top<'a>(
     for common in &signing.parameters {
         held(common, given(&common.name), context)?;
     }
-    check_signature(form, context, signing, &received.path)?;
+    check_signature(&form.fields, context, signing, &received.path)?;
     match that_holds(Origin::Session).and_then(|common| given(&common.name)) {
         None if target.operation.needs_shop => return refuse("26", "no session"),
         Some(session) if !context.shops.is_session(session, &context.options.session) => {
@@ -188,7 +179,7 @@ pub(crate) fn top<'a>(
 }
 
 /// A common parameter holds what it says.
-fn held(common: &Common, given: Option<&str>, context: &Context<'_>) -> Result<(), Refusal> {
+pub(crate) fn held(common: &Common, given: Option<&str>, context: &Context<'_>) -> Result<(), Refusal> {
     let Common { name, holds } = common;
     match (holds, given) {
         (Holds::Value(value), given) if given != Some(value) => {
@@ -215,13 +206,19 @@ fn held(common: &Common, given: Option<&str>, context: &Context<'_>) -> Result<(
     }
 }
 
-fn check_signature(form: &Form, context: &Context<'_>, signing: &Signing, path: &str) -> Result<(), Refusal> {
-    let given = |name: &str| find(&form.fields, name).filter(|value| !value.trim().is_empty());
+/// The signature is the one that the secret and these parameters make.
+pub(crate) fn check_signature(
+    params: &[(String, String)],
+    context: &Context<'_>,
+    signing: &Signing,
+    path: &str,
+) -> Result<(), Refusal> {
+    let given = |name: &str| find(params, name).filter(|value| !value.trim().is_empty());
     let Some(sign) = given(&signing.sign) else {
         return refuse("24", format!("no {}", signing.sign));
     };
     let digest = sign::digest(signing, signing.by.as_ref().and_then(|by| given(by)));
-    match digest.and_then(|digest| signature(signing, digest, &context.options.app_secret, path, &form.fields)) {
+    match digest.and_then(|digest| signature(signing, digest, &context.options.app_secret, path, params)) {
         None => {
             let words: Vec<_> = signing.digests.iter().map(|digest| digest.word.as_str()).collect();
             refuse("25", format!("{} is none of {}", signing.by.as_deref().unwrap_or("the digest"), words.join(", ")))

@@ -30,6 +30,7 @@ mod clock;
 #[cfg(feature = "console")]
 mod console;
 mod control;
+mod credential;
 mod curl;
 mod decide;
 mod door;

@@ -2,6 +2,7 @@
 
 use vvtool_codegen::model::api::Place;
 
+use crate::credential;
 use crate::form::Form;
 use crate::received::{Received, find};
 use crate::routes::{self, Target};
@@ -21,6 +22,10 @@ pub(crate) fn gather(target: &Target<'_>, form: &mut Form, received: &Received, 
         }
     }
     all.extend(core::mem::take(&mut form.fields).into_iter().map(|pair| (Place::Body, pair)));
+    // What says who calls has been looked at.
+    if target.operation.authenticated {
+        all.retain(|(_, (name, _))| !credential::is_common(target, name));
+    }
     let misplaced = |(place, (name, _)): &(Place, (String, String))| {
         let field = style::field_of(target, name)?;
         let wanted = field.place;

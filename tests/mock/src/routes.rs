@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use serde_json::Value;
-use vvtool_codegen::model::api::{Api, Auth, ErrorEntry, Example, Method, Operation, Protocol, Record, Service};
+use vvtool_codegen::model::api::{Api, ErrorEntry, Example, Method, Operation, Protocol, Record, Service};
 
 /// An operation and its service.
 #[derive(Clone, Copy)]
@@ -211,14 +211,6 @@ pub(crate) fn error<'a>(service: &'a Service, name: &str) -> Option<&'a ErrorEnt
 /// The first entry of that code.
 pub(crate) fn error_of_code<'a>(service: &'a Service, code: &str) -> Option<&'a ErrorEntry> {
     service.errors.iter().find(|entry| entry.code == code)
-}
-
-/// The header that carries the token.
-pub(crate) fn token_header(service: &Service) -> String {
-    match &service.auth {
-        Auth::Bearer { header } => header.to_ascii_lowercase(),
-        Auth::Signed(_) => String::new(),
-    }
 }
 
 /// `taobao.trade.get` -> `trade_get_response`.

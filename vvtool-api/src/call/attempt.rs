@@ -67,7 +67,7 @@ pub(crate) trait Dial: Send + Sync {
 /// A request, about to leave.
 pub(crate) struct Outgoing<'a> {
     pub(crate) payload: Cow<'a, Payload>,
-    pub(crate) secret: Option<&'a SecretHeader>,
+    pub(crate) secret: Option<Cow<'a, SecretHeader>>,
     /// What of it must not be shown.
     pub(crate) secrets: Secrets,
 }
@@ -146,7 +146,7 @@ async fn attempts<D: Dial>(
         let left = Instant::now();
         let attempt = Attempt::begins(plan.meta, tries.attempts(), left.saturating_duration_since(ready));
         plan.seen.1 = attempt.span();
-        let exchange = plan.exchange(dial.connection(), &address, secret, &payload, made(), deadline);
+        let exchange = plan.exchange(dial.connection(), &address, secret.as_deref(), &payload, made(), deadline);
         let result = exchange.instrument(attempt.span()).await;
         drop(payload);
         let charge = result.as_ref().map_or_else(|fault| fault.charge(), |called| called.facts.charge);

@@ -10,6 +10,8 @@ mod mutated_tests;
 pub(crate) mod plan;
 #[cfg(all(test, feature = "top", feature = "vvtool"))]
 mod privacy_tests;
+#[cfg(feature = "sign")]
+pub(crate) mod signer;
 pub(crate) mod steps;
 
 pub(crate) use drive::Drive;

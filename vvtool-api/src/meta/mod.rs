@@ -16,5 +16,5 @@ pub use operation::{Meta, Verify};
 pub use pages::Paging;
 pub use parts::{Body, Confirm, DataShape, Each, Effect, Method, Rule, RuleKind};
 pub use rate::Rate;
-pub use service::{ErrorsBy, OffPeak, Protocol, Service};
+pub use service::{Auth, ErrorsBy, OffPeak, Protocol, Service};
 pub use signing::{Case, Digest, Hash, Holds, Part, Piece, Signing};

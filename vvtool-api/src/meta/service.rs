@@ -15,10 +15,8 @@ pub struct Service {
     pub protocol: Protocol,
     /// Documented hosts, name and URL; the first one is the default.
     pub hosts: &'static [(&'static str, &'static str)],
-    /// Header that carries the access token; empty where requests are signed instead.
-    pub auth_header: &'static str,
-    /// How calls are signed; none where a token shows who sends them.
-    pub signing: Option<&'static Signing>,
+    /// How calls show who sends them.
+    pub auth: Auth,
     /// Body style unless the operation or the client says otherwise.
     pub body: Body,
     /// The envelope's code that means success; empty for TOP.
@@ -49,8 +47,7 @@ impl Service {
             name,
             protocol,
             hosts: &[],
-            auth_header: "",
-            signing: None,
+            auth: Auth::None,
             body: Body::Form,
             success_code: "",
             rate_limit: None,
@@ -70,15 +67,27 @@ impl Service {
         self
     }
 
-    /// Header that carries the access token.
+    /// Header that carries the access token, behind the word `Bearer`.
     pub const fn auth_header(mut self, auth_header: &'static str) -> Self {
-        self.auth_header = auth_header;
+        self.auth = Auth::Bearer(auth_header);
+        self
+    }
+
+    /// Header that carries the key as it is.
+    pub const fn auth_plain(mut self, header: &'static str) -> Self {
+        self.auth = Auth::Header(header);
+        self
+    }
+
+    /// Parameter of the query that carries the key.
+    pub const fn auth_query(mut self, name: &'static str) -> Self {
+        self.auth = Auth::Query(name);
         self
     }
 
     /// How calls are signed.
     pub const fn signing(mut self, signing: &'static Signing) -> Self {
-        self.signing = Some(signing);
+        self.auth = Auth::Signed(signing);
         self
     }
 
@@ -140,6 +149,40 @@ impl Service {
     pub const fn errors(mut self, errors: &'static [ErrorEntry]) -> Self {
         self.errors = errors;
         self
+    }
+}
+
+/// How calls show who sends them.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Auth {
+    /// They do not.
+    None,
+    /// A token in this header, behind the word `Bearer`.
+    Bearer(&'static str),
+    /// A key in this header, as it is.
+    Header(&'static str),
+    /// A key in this parameter of the query.
+    Query(&'static str),
+    /// Every call is signed.
+    Signed(&'static Signing),
+}
+
+impl Auth {
+    /// The header that says who calls; empty where none does.
+    pub(crate) fn header(self) -> &'static str {
+        match self {
+            Self::Bearer(header) | Self::Header(header) => header,
+            Self::None | Self::Query(_) | Self::Signed(_) => "",
+        }
+    }
+
+    /// How calls are signed, where they are.
+    pub(crate) fn signing(self) -> Option<&'static Signing> {
+        match self {
+            Self::Signed(signing) => Some(signing),
+            Self::None | Self::Bearer(_) | Self::Header(_) | Self::Query(_) => None,
+        }
     }
 }
 

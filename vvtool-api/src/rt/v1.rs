@@ -8,8 +8,9 @@ pub use crate::call::{Caller, EnvelopeGateway, Intent, Operation, Paged, Read, T
 pub use crate::debug::{same, show};
 pub use crate::error::{DocumentedError, deserialize_kind, entry, kind_by_name};
 pub use crate::meta::{
-    Body, Case, Class, Confirm, DataShape, Digest, Each, Effect, ErrorEntry, ErrorsBy, Hash, Holds, Lang, Meta, Method,
-    OffPeak, Paging, Part, Piece, Protocol, Rate, Rule, RuleKind, Scope, Service, Signing, Verify, WriteOutcome,
+    Auth, Body, Case, Class, Confirm, DataShape, Digest, Each, Effect, ErrorEntry, ErrorsBy, Hash, Holds, Lang, Meta,
+    Method, OffPeak, Paging, Part, Piece, Protocol, Rate, Rule, RuleKind, Scope, Service, Signing, Verify,
+    WriteOutcome,
 };
 
 pub use serde;

@@ -30,7 +30,7 @@ const USER: Parameters = &[
 ];
 
 fn top() -> &'static Signing {
-    ErrorKind::SERVICE.signing.unwrap()
+    ErrorKind::SERVICE.auth.signing().unwrap()
 }
 
 fn sign(method: SignMethod, secret: &str, parameters: &[(&str, &str)]) -> String {

@@ -40,6 +40,16 @@ pub enum AuthScheme {
     Raw,
 }
 
+impl AuthScheme {
+    /// The value of the header.
+    pub(crate) fn written(self, token: &str) -> String {
+        match self {
+            Self::Bearer => format!("Bearer {token}"),
+            Self::Raw => token.to_owned(),
+        }
+    }
+}
+
 /// A token.
 pub(crate) type Token = Arc<Held>;
 
@@ -150,7 +160,13 @@ pub(crate) type Later<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 /// Where a client has its token from.
 pub(crate) enum Source {
     Given(Token),
-    Fetched { account: Box<str>, access_key: Box<str>, shared: Box<Shared> },
+    Fetched {
+        account: Box<str>,
+        access_key: Box<str>,
+        shared: Box<Shared>,
+    },
+    /// It calls without saying who calls.
+    Nobody,
 }
 
 /// How tokens become headers.
@@ -168,10 +184,7 @@ impl Form {
     /// Refuses what would break the header, or would be no token.
     pub(crate) fn token(&self, token: &str, life: Life) -> Result<Token, BoxedContext> {
         check_secret("token", token)?;
-        let value = match self.scheme {
-            AuthScheme::Bearer => format!("Bearer {token}"),
-            AuthScheme::Raw => token.to_owned(),
-        };
+        let value = self.scheme.written(token);
         let header = SecretHeader::new(self.header, &value).filter(|_| token.chars().all(|c| c.is_ascii_graphic()));
         let header = header.ok_or_else(|| Context::setup("token holds characters that no token has"))?;
         let (token, secrets) = (AccessToken::from(token), self.others.and([token]));

@@ -15,7 +15,7 @@ mod text;
 pub(crate) mod word;
 
 pub use charge::Charge;
-#[cfg(feature = "top")]
+#[cfg(feature = "sign")]
 pub(crate) use datetime::AHEAD;
 pub use datetime::DateTime;
 pub(crate) use datetime::http_date;

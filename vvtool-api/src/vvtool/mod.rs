@@ -45,6 +45,16 @@ pub mod blocking {
             self.inner().current_token()
         }
 
+        /// The same client for another shop, as the async one has it.
+        ///
+        /// [Example](super::ClientBuilder::session)
+        #[cfg(feature = "sign")]
+        #[must_use]
+        pub fn with_session(&self, session: impl Into<String>) -> Self {
+            let session: String = session.into();
+            self.with(|client| client.with_session(session))
+        }
+
         /// The same client with other settings for its calls, as the async one has it.
         ///
         /// [Example](crate::Call)

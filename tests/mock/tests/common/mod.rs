@@ -91,7 +91,7 @@ pub fn sign(mock: &Mock, mut params: Pairs) -> Pairs {
     let services = mock.api().services.iter();
     let sign = services.filter_map(|service| match &service.auth {
         Auth::Signed(signing) => Some(signing),
-        Auth::Bearer { .. } => None,
+        _ => None,
     });
     let sign = sign.into_iter().find_map(|signing| {
         let digest = signing.digests.iter().find(|digest| digest.word == word)?;

@@ -13,6 +13,7 @@ use crate::builder::{Build, Common, check_secret, client_builder};
 use crate::call::attempt::{self, Dial, Outgoing};
 use crate::call::drive::{Line, async_drive};
 use crate::call::plan::{Called, Plan};
+use crate::call::signer::Signer;
 use crate::call::steps::{self, Before, Boxed, Profile, Run, Sending};
 use crate::call::{Caller, Drive, Operation, TopGateway};
 use crate::connection::Connection;
@@ -20,12 +21,11 @@ use crate::error::{BoxedContext, Context, DocumentedError as _};
 use crate::exchange::Deadline;
 use crate::generated::top::ErrorKind;
 use crate::limits::{Call, Gate};
-use crate::meta::{Holds, Meta, Service};
-use crate::payload::{Pair, Payload, random};
+use crate::meta::{Meta, Service};
+use crate::payload::{Pair, Payload};
 use crate::record::{Record, ReplyData};
 use crate::rules;
 use crate::secrets::Secrets;
-use crate::sign;
 
 /// A client of the Taobao Open Platform. Cheap to clone; clones share connections.
 ///
@@ -124,41 +124,24 @@ struct Dialling {
 }
 
 impl Dialling {
-    /// The parameters with the common ones and the signature, and what of them must not be shown. Made anew for each attempt: a
-    /// timestamp is good for ten minutes, and a call may wait longer.
+    /// The parameters with the common ones and the signature, and what of them must not be shown.
     fn signed(&self, plan: &Plan) -> Result<(Vec<Pair>, Secrets), BoxedContext> {
         let (inner, meta) = (self.client.inner(), plan.meta);
         // A crate that was generated before signatures were data has no table: such gateways sign as this one does.
-        let signing = plan.service.signing.or(ErrorKind::SERVICE.signing);
+        let signing = plan.service.auth.signing().or(ErrorKind::SERVICE.auth.signing());
         let signing = signing.ok_or_else(|| Context::config(meta, "the spec of this gateway says no signature"))?;
-        let digest = signing.digest(inner.method).ok_or_else(|| {
-            let words: Vec<_> = signing.digests.iter().map(|digest| digest.word).collect();
-            let asked = inner.method.unwrap_or_default();
-            Context::config(meta, format!("no sign method {asked:?}: this gateway has {}", words.join(", ")))
-        })?;
-        let session = self.client.session().unwrap_or_default();
         let mut pairs = self.pairs.clone();
-        for (name, holds) in signing.parameters {
-            let value = match holds {
-                Holds::Account => inner.app_key.to_string(),
-                Holds::Operation => meta.id.to_owned(),
-                Holds::Session => session.to_owned(),
-                Holds::Digest => digest.word.to_owned(),
-                Holds::Simplify => if inner.simplify { "true" } else { "" }.to_owned(),
-                Holds::Nonce => random(),
-                Holds::Value(value) => (*value).to_owned(),
-                Holds::Time(..) | Holds::UnixSeconds | Holds::UnixMillis => sign::told((inner.clock)(), holds)
-                    .ok_or_else(|| Context::config(meta, "the clock of this machine is out of range"))?,
-            };
-            pairs.push(((*name).into(), value));
-        }
-        if signing.skip_blank {
-            pairs.retain(|(_, value)| !value.trim().is_empty());
-        }
-        let text = signing.text(&pairs);
-        let signature = signing.signature(digest, &inner.secret, inner.address.path(), &text);
-        let secrets = Secrets::of([&*inner.secret, session, text.as_str(), signature.as_str()]);
-        pairs.push((signing.sign.into(), signature));
+        let signer = Signer {
+            signing,
+            account: &inner.app_key,
+            secret: &inner.secret,
+            session: self.client.session().unwrap_or_default(),
+            method: inner.method,
+            simplify: inner.simplify,
+            path: inner.address.path(),
+            now: (inner.clock)(),
+        };
+        let secrets = signer.sign(meta, &mut pairs)?;
         Ok((pairs, secrets))
     }
 }
@@ -356,7 +339,7 @@ impl Own {
         #[cfg(feature = "redis")]
         let gate = gate.sharing(common.shared, ErrorKind::SERVICE, &place, &account);
         let inner = Inner {
-            connection: Connection::new(&common.settings, &address, ErrorKind::SERVICE.auth_header)?,
+            connection: Connection::new(&common.settings, &address, "")?,
             gate,
             account,
             address,

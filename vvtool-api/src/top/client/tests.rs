@@ -33,7 +33,7 @@ fn parameters(request: &str) -> Vec<(String, String)> {
 
 #[test]
 fn timestamps_are_gmt_plus_8() {
-    let parameters = ErrorKind::SERVICE.signing.unwrap().parameters;
+    let parameters = ErrorKind::SERVICE.auth.signing().unwrap().parameters;
     let (_, timestamp) = parameters.iter().find(|(name, _)| *name == "timestamp").unwrap();
     assert_eq!(told(new_year(), timestamp).as_deref(), Some("2016-01-01 04:00:00"));
     assert_eq!(told(UNIX_EPOCH, timestamp).as_deref(), Some("1970-01-01 08:00:00"));
@@ -80,7 +80,7 @@ async fn a_call_is_signed_and_its_reply_read() {
     }
     let signature = &sent.iter().find(|(name, _)| name == "sign").unwrap().1;
     let sent: Vec<_> = sent.iter().filter(|(name, _)| name != "sign").collect();
-    let signing = ErrorKind::SERVICE.signing.unwrap();
+    let signing = ErrorKind::SERVICE.auth.signing().unwrap();
     let text = signing.text(&sent.iter().map(|(name, value)| (name, value)).collect::<Vec<_>>());
     assert_eq!(*signature, signing.signature(&signing.digests[0], "hello-s3cr3t", "/", &text));
 }

@@ -1,8 +1,9 @@
 //! The async client of the vv-tool gateway and its builder.
 
+mod credential;
+
 use core::fmt;
 use core::marker::PhantomData;
-use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -54,12 +55,18 @@ pub struct Client {
 /// A client's own settings, and what it shares with the clients that were made from it: one allocation, so that a client is one pointer.
 struct Handle {
     inner: Arc<Inner>,
+    #[cfg(feature = "sign")]
+    session: Option<Arc<str>>,
     options: Call,
 }
 
 struct Inner {
     link: Arc<Link>,
     source: Source,
+    scheme: AuthScheme,
+    /// The digest asked for, of a service that signs; its default without one.
+    #[cfg(feature = "sign")]
+    method: Option<&'static str>,
     account: Account,
     gate: Gate,
     strict: bool,
@@ -103,12 +110,35 @@ impl Client {
         let token = match &self.inner().source {
             Source::Given(token) => Some(Arc::clone(token)),
             Source::Fetched { shared, .. } => shared.current(),
+            Source::Nobody => None,
         };
         token.map(|token| token.token())
     }
 
+    /// The same client for another shop, where a spec of your own signs its calls: they carry this session.
+    ///
+    /// [Example](ClientBuilder::session)
+    #[cfg(feature = "sign")]
+    pub fn with_session(&self, session: impl Into<String>) -> Self {
+        let session: String = session.into();
+        let (inner, options) = (Arc::clone(&self.handle.inner), self.options());
+        Self { handle: Arc::new(Handle { inner, session: Some(session.into()), options }) }
+    }
+
+    #[cfg(feature = "sign")]
+    fn session(&self) -> Option<&str> {
+        self.handle.session.as_deref()
+    }
+
     fn new(inner: Arc<Inner>, options: Call) -> Self {
-        Self { handle: Arc::new(Handle { inner, options }) }
+        Self {
+            handle: Arc::new(Handle {
+                inner,
+                #[cfg(feature = "sign")]
+                session: None,
+                options,
+            }),
+        }
     }
 
     fn inner(&self) -> &Inner {
@@ -121,7 +151,23 @@ impl Client {
 
     /// A client that shares everything but these settings with this one.
     fn with_options(&self, options: Call) -> Self {
-        Self::new(Arc::clone(&self.handle.inner), options)
+        Self {
+            handle: Arc::new(Handle {
+                inner: Arc::clone(&self.handle.inner),
+                #[cfg(feature = "sign")]
+                session: self.handle.session.clone(),
+                options,
+            }),
+        }
+    }
+
+    /// Whose turn it is, where calls wait: that of the shop which the request names, or else of the session.
+    fn shop(&self, request: &dyn Record, meta: &Meta) -> u64 {
+        #[cfg(feature = "sign")]
+        if let (true, Some(session)) = (meta.shop.is_empty(), self.session()) {
+            return crate::account::shop(session);
+        }
+        plan::shop(request, meta)
     }
 }
 
@@ -138,7 +184,7 @@ impl Run for Client {
         let strict = inner.strict && !before.is_remembered();
         let plan = Plan::of(service, meta, String::new(), strict, &inner.link.connection, request);
         let payload = steps::prepare(meta, inner.link.body_of(meta), request);
-        let shop = plan::shop(request, meta);
+        let shop = self.shop(request, meta);
         let dial = payload.and_then(|payload| {
             let address = inner.link.address(service, meta, &steps::path(meta, request))?;
             Ok(Dialling { client: self.clone(), payload, address, shop })
@@ -196,18 +242,19 @@ impl Dial for Dialling {
     }
 
     async fn key(&self, plan: &Plan, deadline: Option<Deadline>) -> Result<Self::Key, BoxedContext> {
-        if plan.meta.authenticated { self.client.inner().token(deadline).await.map(Some) } else { Ok(None) }
+        if !credential::takes_token(plan.service.auth, plan.meta) {
+            return Ok(None);
+        }
+        self.client.inner().token(plan.meta, deadline).await.map(Some)
     }
 
     fn outgoing<'a>(
         &'a self,
-        _: &Plan,
+        plan: &Plan,
         of_request: &Secrets,
         key: &'a Self::Key,
     ) -> Result<Outgoing<'a>, BoxedContext> {
-        let secrets = key.as_ref().map_or_else(|| of_request.clone(), |token| token.secrets.plus(of_request));
-        let secret = key.as_ref().map(|token| &token.header);
-        Ok(Outgoing { payload: Cow::Borrowed(&self.payload), secret, secrets })
+        self.shown(plan, of_request, key)
     }
 
     fn renews(&self) -> bool {
@@ -226,9 +273,13 @@ impl Dial for Dialling {
 
 impl Inner {
     /// Whatever becomes of the token: the call that wants it has not been sent.
-    async fn token(&self, deadline: Option<Deadline>) -> Result<Token, BoxedContext> {
+    async fn token(&self, meta: &'static Meta, deadline: Option<Deadline>) -> Result<Token, BoxedContext> {
         match &self.source {
             Source::Given(token) => Ok(Arc::clone(token)),
+            Source::Nobody => Err(Context::config(
+                meta,
+                "it shows who makes it, and the client was built anonymous(): set token or account",
+            )),
             Source::Fetched { account, access_key, shared } => {
                 let request = || OauthToken::new(&**account, &**access_key);
                 let link = || Arc::clone(&self.link);
@@ -260,7 +311,7 @@ impl Link {
         }
         if address.is_https() && !self.address.is_https() && self.secure.get().is_none() {
             let made =
-                Connection::new(&self.settings, &address, service.auth_header).map_err(|fault| fault.of(meta))?;
+                Connection::new(&self.settings, &address, service.auth.header()).map_err(|fault| fault.of(meta))?;
             // Of two that are made at once, one is kept.
             let _ = self.secure.set(made);
         }
@@ -312,6 +363,7 @@ impl fmt::Debug for Client {
         let token = match self.inner().source {
             Source::Given(_) => "given",
             Source::Fetched { .. } => "fetched when first needed",
+            Source::Nobody => "none",
         };
         f.debug_struct("vvtool::Client")
             .field("address", &self.inner().link.address)
@@ -367,9 +419,14 @@ struct Own {
     file: Option<PathBuf>,
     scheme: AuthScheme,
     body: Option<Body>,
+    #[cfg(feature = "sign")]
+    session: Option<String>,
+    #[cfg(feature = "sign")]
+    method: Option<&'static str>,
 }
 
 enum Credentials {
+    Nobody,
     Token(String),
     Account { account: String, access_key: String },
 }
@@ -397,6 +454,61 @@ impl<C: Build<Client>> ClientBuilder<C> {
     /// [Example](ClientBuilder#example)
     pub fn account(mut self, account: impl Into<String>, access_key: impl Into<String>) -> Self {
         self.own.credentials = Some(Credentials::Account { account: account.into(), access_key: access_key.into() });
+        self
+    }
+
+    /// Call without saying who calls, as a spec of your own may allow. Calls that have to say it fail unsent. Replaces
+    /// [`ClientBuilder::token`] and [`ClientBuilder::account`].
+    ///
+    /// ```
+    /// use vvtool_api::vvtool::{Client, ErpsFullinfo};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let client = Client::builder().anonymous().build()?;
+    /// // Of this gateway only the call that fetches a token says nothing of its caller.
+    /// let error = ErpsFullinfo::new("123456789", "1", ["tid"]).send(&client).await.expect_err("it needs a token");
+    /// println!("{error}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn anonymous(mut self) -> Self {
+        self.own.credentials = Some(Credentials::Nobody);
+        self
+    }
+
+    /// The session of a shop that authorised the application, where a spec of your own signs its calls; they are signed with the access
+    /// key of [`ClientBuilder::account`]. None unless set; [`Client::with_session`] sets another one.
+    ///
+    /// ```
+    /// use vvtool_api::vvtool::Client;
+    ///
+    /// let client = Client::builder().account("app key", "app secret").session("the session of a shop").build()?;
+    /// // The same connections for another shop.
+    /// let other = client.with_session("the session of another shop");
+    /// # let _ = other;
+    /// # Ok::<(), vvtool_api::vvtool::Error>(())
+    /// ```
+    #[cfg(feature = "sign")]
+    pub fn session(mut self, session: impl Into<String>) -> Self {
+        self.own.session = Some(session.into());
+        self
+    }
+
+    /// How calls are signed, where a spec of your own signs them: its `SignMethod`. The spec's first unless set; a word that the spec has
+    /// not is an error of the call.
+    ///
+    /// ```
+    /// use vvtool_api::vvtool::Client;
+    ///
+    /// // A word, or a value of the type that your spec's module has.
+    /// let client = Client::builder().account("app key", "app secret").sign_method("md5").build()?;
+    /// # let _ = client;
+    /// # Ok::<(), vvtool_api::vvtool::Error>(())
+    /// ```
+    #[cfg(feature = "sign")]
+    pub fn sign_method(mut self, method: impl Into<&'static str>) -> Self {
+        self.own.method = Some(method.into());
         self
     }
 
@@ -462,25 +574,35 @@ impl<C: Build<Client>> ClientBuilder<C> {
 }
 
 impl Own {
+    /// Only a client that fetches tokens has one to begin with, and keeps it.
+    fn keeps(&self) -> Result<(), BoxedContext> {
+        let whose = match self.credentials {
+            Some(Credentials::Token(_)) => "a client with a token fetches no other",
+            Some(Credentials::Nobody) => "one that is anonymous fetches none",
+            Some(Credentials::Account { .. }) | None => return Ok(()),
+        };
+        let given = [("initial_token", self.initial.is_some()), ("token_file", self.file.is_some())];
+        match given.into_iter().find(|(_, given)| *given) {
+            Some((setting, _)) => Err(Context::setup(format!("{setting} needs account: {whose}"))),
+            None => Ok(()),
+        }
+    }
+
     fn checked(self, common: Common) -> Result<Client, BoxedContext> {
         if self.body == Some(Body::None) {
             return Err(Context::setup("body_style None: requests would leave without their fields"));
         }
+        self.keeps()?;
         let address = common.place.address(ErrorKind::SERVICE)?;
         let form = |others| Form {
             scheme: self.scheme,
             meta: OauthToken::META,
-            header: ErrorKind::SERVICE.auth_header,
+            header: ErrorKind::SERVICE.auth.header(),
             others,
         };
         let source = match self.credentials {
             None => return Err(Context::setup("neither token nor account is set")),
-            Some(Credentials::Token(_)) if self.initial.is_some() => {
-                return Err(Context::setup("initial_token needs account: a client with a token fetches no other"));
-            }
-            Some(Credentials::Token(_)) if self.file.is_some() => {
-                return Err(Context::setup("token_file needs account: a client with a token fetches no other"));
-            }
+            Some(Credentials::Nobody) => Source::Nobody,
             Some(Credentials::Token(token)) => Source::Given(form(Secrets::default()).token(&token, Life::unknown())?),
             Some(Credentials::Account { account, access_key }) => {
                 check_secret("account", &account)?;
@@ -504,7 +626,7 @@ impl Own {
             }
         };
         let link = Link {
-            connection: Connection::new(&common.settings, &address, ErrorKind::SERVICE.auth_header)?,
+            connection: Connection::new(&common.settings, &address, ErrorKind::SERVICE.auth.header())?,
             address,
             place: common.place,
             secure: OnceLock::new(),
@@ -515,14 +637,30 @@ impl Own {
             (Some(label), _) => Account::named(label),
             (None, Source::Fetched { account, .. }) => Account::named(account),
             (None, Source::Given(token)) => Account::of_token(token.token().expose()),
+            (None, Source::Nobody) => Account::of_token(""),
         };
         let place = link.settings.place(link.address.origin());
         let gate = Gate::new(&common.limits, ErrorKind::SERVICE, &place, &account);
         let gate = gate.and_then(|gate| gate.capped(common.caps)).map_err(Context::setup)?;
         #[cfg(feature = "redis")]
         let gate = gate.sharing(common.shared, ErrorKind::SERVICE, &place, &account);
-        let inner = Inner { link: Arc::new(link), source, account, gate, strict: common.strict };
-        Ok(Client::new(Arc::new(inner), common.call.checked().map_err(Context::setup)?))
+        let inner = Inner {
+            link: Arc::new(link),
+            source,
+            scheme: self.scheme,
+            #[cfg(feature = "sign")]
+            method: self.method,
+            account,
+            gate,
+            strict: common.strict,
+        };
+        let client = Client::new(Arc::new(inner), common.call.checked().map_err(Context::setup)?);
+        #[cfg(feature = "sign")]
+        if let Some(session) = self.session {
+            check_secret("session", &session)?;
+            return Ok(client.with_session(session));
+        }
+        Ok(client)
     }
 }
 
