@@ -7,12 +7,11 @@
 use core::time::Duration;
 use std::borrow::Cow;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use bytes::Bytes;
-use http::HeaderMap;
 
 use super::plan::{Called, Plan, text_at};
+use super::retry_after;
 use crate::decode::{self, Decoded, EnvelopeFields, Outcome, Wire};
 use crate::error::matching::{self, Match, Matched, Reported};
 use crate::error::{Api, BoxedContext, Context, Detail, Phase, entry_of, first_link};
@@ -343,7 +342,7 @@ impl Plan {
             sub_code: found.sub_code.map(Into::into),
             request_id: request_id.map(Into::into),
             authorization_url: link.map(Into::into),
-            retry_after: retry_after(message),
+            retry_after: retry_after::in_message(message),
             charge,
             remark: remark.filter(|_| !unsaid),
             body: body.clone(),
@@ -389,33 +388,6 @@ fn says(data: &dyn Record, flag: &str) -> Option<bool> {
 fn plain(id: &str) -> &str {
     let id = id.trim();
     if id.bytes().all(|byte| byte.is_ascii_digit()) { id.trim_start_matches('0') } else { id }
-}
-
-/// `This ban will last for N more seconds` is the only place where TOP says how long to wait.
-fn retry_after(message: &str) -> Option<Duration> {
-    let (before, _) = message.split_once(" more second")?;
-    seconds(before.split_whitespace().next_back()?)
-}
-
-/// The header `Retry-After`: seconds, or the moment until which to wait.
-pub(super) fn retry_after_header(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let value = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Some(time) = seconds(value) {
-        return Some(time);
-    }
-    let until = crate::value::http_date(value)?;
-    // The moment is one of the server's clock, which its `Date` shows.
-    let date = headers.get(http::header::DATE).and_then(|date| crate::value::http_date(date.to_str().ok()?.trim()));
-    Some(until.duration_since(date.unwrap_or(now)).unwrap_or_default().min(Duration::from_secs(DAY)))
-}
-
-/// Whatever somebody writes: nobody waits longer.
-const DAY: u64 = 86_400;
-
-/// A number of seconds, at most those of a day; what is none, or below zero, says nothing.
-fn seconds(text: &str) -> Option<Duration> {
-    let seconds: f64 = text.parse().ok().filter(|_| text.starts_with(|first: char| first.is_ascii_digit()))?;
-    Some(Duration::from_secs_f64(seconds.min(DAY as f64)))
 }
 
 /// Why an answer cannot be read: position and expectation, never the bytes.

@@ -10,6 +10,7 @@ mod mutated_tests;
 pub(crate) mod plan;
 #[cfg(all(test, feature = "top", feature = "vvtool"))]
 mod privacy_tests;
+mod retry_after;
 #[cfg(feature = "sign")]
 pub(crate) mod signer;
 pub(crate) mod steps;

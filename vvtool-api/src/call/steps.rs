@@ -11,8 +11,8 @@ use std::time::Instant;
 
 use http::header::{HeaderName, HeaderValue};
 
-use super::judge;
 use super::plan::{Called, Plan};
+use super::retry_after;
 use crate::address::Address;
 use crate::connection::{Connection, SecretHeader};
 use crate::error::{BoxedContext, Context, DocumentedError, Error, Phase, WithheldReason, one_line};
@@ -208,7 +208,7 @@ impl Plan {
         let status = reply.status().as_u16();
         self.record("status", status);
         let (head, body) = reply.into_parts();
-        let retry_after = judge::retry_after_header(&head.headers, std::time::SystemTime::now());
+        let retry_after = retry_after::in_header(&head.headers, std::time::SystemTime::now());
         let reply_head = Arc::new(ReplyHead::new(status, retry_after, head.headers, self.secrets.clone()));
         let result =
             self.judge(&reply_head, body.into_bytes(), data).map_err(|context| context.with_reply_head(&reply_head));
