@@ -30,6 +30,7 @@ mod size;
 mod skipped;
 mod stop;
 mod support;
+mod tables;
 mod values;
 mod variants;
 mod wording;

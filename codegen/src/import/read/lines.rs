@@ -1,7 +1,11 @@
 //! Lines of a pipe table: cut into cells, put together again where a newline broke a row, told apart by how many cells they have.
 
+use std::borrow::Cow;
+
+use super::bars;
 use super::cells;
 use super::prose::{self, Patterns};
+use super::raw_page::RawPage;
 use super::titles::{self, Role};
 use crate::import::ledger::{Ledger, LineKind};
 
@@ -17,13 +21,25 @@ pub(crate) struct Line {
     pub(super) width: usize,
     /// How far its name is set in.
     pub(super) indent: usize,
-    pub(super) text: String,
+    /// With a bar between two cells and nowhere else.
+    text: String,
+    titles: bool,
 }
 
 impl Line {
     fn of(number: usize, text: &str) -> Self {
         let (cells, width, indent) = cut(text);
-        Self { number, more: Vec::new(), cells, width, indent, text: text.to_owned() }
+        let titles = titles::are_titles(&cells);
+        Self { number, more: Vec::new(), cells, width, indent, text: text.to_owned(), titles }
+    }
+
+    /// As the page has it.
+    pub(super) fn text(&self) -> String {
+        bars::kept(&self.text)
+    }
+
+    pub(super) fn has_bars(&self) -> bool {
+        self.text.contains('|')
     }
 
     pub(super) fn cell(&self, index: usize) -> &str {
@@ -46,13 +62,11 @@ impl Line {
     }
 
     pub(super) fn is_rule(&self) -> bool {
-        self.text.contains('-') && self.text.chars().all(|c| matches!(c, '-' | '|' | ':' | ' ' | '+'))
+        self.text.contains(['-', '=']) && self.text.chars().all(|c| matches!(c, '-' | '=' | '|' | ':' | ' ' | '+'))
     }
 
     pub(super) fn is_titles(&self) -> bool {
-        let role = |index: usize| titles::role_of_title(self.cell(index));
-        let named = role(0) == Some(Role::Name) && role(1) == Some(Role::Type) && !cells::is_type(self.cell(1));
-        self.cells.len() >= 2 && (named || self.cells.iter().all(|cell| titles::is_title(cell)))
+        self.titles
     }
 }
 
@@ -63,7 +77,7 @@ fn begins_row(cells: &[String]) -> bool {
 
 /// The name in a line of text that could be a row of a table, wherever it stands.
 pub(crate) fn row_name(line: &str) -> Option<String> {
-    let (mut cells, ..) = cut(line);
+    let (mut cells, ..) = cut(&bars::plain(line));
     let odd = cells.first().map(|cell| cells::any_name(cell)).filter(|name| cells::is_name(name));
     if let (Some(name), Some(cell)) = (odd, cells.first_mut()) {
         *cell = name;
@@ -76,11 +90,17 @@ fn cut(text: &str) -> (Vec<String>, usize, usize) {
     let set_in = text.trim_end();
     // A bar in front has one blank behind it.
     let set_in = set_in.trim_start().strip_prefix('|').map_or(set_in, |rest| rest.strip_prefix(' ').unwrap_or(rest));
-    let indent = cells::tree(set_in.split('|').next().unwrap_or_default()).0;
+    let first = set_in.split('|').next().unwrap_or_default();
+    let (indent, bare) = cells::tree(first);
     let text = text.trim();
     let text = text.strip_prefix('|').unwrap_or(text);
     let text = text.strip_suffix('|').unwrap_or(text);
-    let mut cells: Vec<String> = text.split('|').map(|cell| cell.trim().to_owned()).collect();
+    let mut cells: Vec<String> = text.split('|').map(bars::cell).collect();
+    if let Some(first) = cells.first_mut()
+        && indent > 0
+    {
+        *first = bars::cell(bare);
+    }
     // The grammar of one parameter uses `|` itself; a cell is never cut inside quotes, "|" and “|” alike.
     let mut index = 0;
     while index + 1 < cells.len() {
@@ -96,11 +116,6 @@ fn cut(text: &str) -> (Vec<String>, usize, usize) {
             index += 1;
         }
     }
-    if let Some(first) = cells.first_mut()
-        && indent > 0
-    {
-        *first = cells::tree(first).1.to_owned();
-    }
     let width = cells.len();
     while cells.last().is_some_and(String::is_empty) {
         cells.pop();
@@ -109,7 +124,7 @@ fn cut(text: &str) -> (Vec<String>, usize, usize) {
 }
 
 /// Cuts lines into cells, joining rows that a newline broke: in a table whose rows end in `|`, one that does not goes on below.
-pub(crate) fn split(rows: &[(usize, &str)], errors: bool) -> Vec<Line> {
+pub(crate) fn split(rows: &[(usize, Cow<'_, str>)], errors: bool) -> Vec<Line> {
     let piped = rows.iter().filter(|(_, line)| line.contains('|')).count();
     let closed = rows.iter().filter(|(_, line)| line.trim_end().ends_with('|')).count();
     let closing = closed * 10 >= piped * 7 && piped > 0;
@@ -129,7 +144,7 @@ pub(crate) fn split(rows: &[(usize, &str)], errors: bool) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut open = false;
     for (number, text) in rows {
-        let text = text.trim_end();
+        let text: &str = text.trim_end();
         let line = Line::of(*number, text);
         if open
             && !begins(&line)
@@ -148,7 +163,37 @@ pub(crate) fn split(rows: &[(usize, &str)], errors: bool) -> Vec<Line> {
         open = closing && text.contains('|') && !text.ends_with('|');
         lines.push(line);
     }
+    settle(&mut lines);
     lines
+}
+
+/// Which lines are titles shows where they stand: a line of words that are titles too is a row, unless it stands where titles do.
+fn settle(lines: &mut [Line]) {
+    let mut known: Option<Vec<String>> = None;
+    let mut before = None;
+    for index in 0..lines.len() {
+        let ruled = lines.get(index + 1).is_some_and(Line::is_rule);
+        let Some(line) = lines.get_mut(index) else { continue };
+        let alone = before.is_none_or(|barred: bool| !barred);
+        before = Some(line.has_bars());
+        if line.cells.len() < 2 || line.is_rule() {
+            continue;
+        }
+        let first = known.is_none();
+        // Above the first rule nothing stands but titles.
+        line.titles |= first && ruled && !begins_row(&line.cells);
+        if !line.titles {
+            // Behind a row without titles above it.
+            known.get_or_insert_default();
+            continue;
+        }
+        let full = titles::are_of_fields(&line.cells) && line.cells.len() > 2
+            || titles::are_of_errors(&line.cells) && line.cells.len() > 2;
+        line.titles = first || ruled || alone || full || known.as_ref() == Some(&line.cells);
+        if line.titles {
+            known = Some(line.cells.clone());
+        }
+    }
 }
 
 /// The last cell of a broken row is whole: a type, or the answer of the required column.
@@ -181,7 +226,9 @@ pub(super) fn rejoin(lines: Vec<Line>, usual: usize, patterns: &Patterns) -> Vec
                 let begins = next.is_row() || next.is_rule() || next.is_titles() || next.fills(usual);
                 let alone = next.width == 1;
                 // Values and remarks stand in lines of their own.
-                let remark = alone && (line.cells.len() > 3 || prose::value_line(next.cell(0), patterns).is_some());
+                let all_but_one = line.width + 1 == usual && next.text.ends_with('|');
+                let remark = alone
+                    && (line.cells.len() > 3 && !all_but_one || prose::value_line(next.cell(0), patterns).is_some());
                 let barred = line.text.ends_with('|') || !alone;
                 !begins && !remark && barred && next.text.contains('|') && line.width + next.width <= usual
             });
@@ -214,34 +261,118 @@ fn uncounted(lines: &mut [Line]) {
     }
 }
 
-/// A table whose name and type stand in other columns: they are brought to the front, titles included.
+/// A table whose name and type stand in other columns: they are brought to the front, titles included. The titles say where they
+/// stand, unless the cells contradict them; without titles the cells do.
 pub(super) fn name_first(lines: &mut [Line]) {
     uncounted(lines);
-    let titles = lines.iter().find(|line| line.is_rule() || line.cells.iter().all(|cell| titles::is_title(cell)));
     let rows: Vec<&Line> =
-        lines.iter().filter(|line| line.width >= 3 && !line.is_rule() && !line.is_titles()).collect();
-    let width = rows.iter().map(|line| line.width).max().unwrap_or(0).min(6);
-    let count = |column: usize, is: &dyn Fn(&str) -> bool| rows.iter().filter(|line| is(line.cell(column))).count();
-    // Words of prose are types too: 时间.
-    let known = |cell: &str| cell.is_ascii() && crate::import::declared::is_scalar_type(cell);
-    let titled = |role: Role| titles?.cells.iter().position(|cell| titles::role_of_title(cell) == Some(role));
-    let voted = (0..width).max_by_key(|column| (count(*column, &known), std::cmp::Reverse(*column))).unwrap_or(1);
-    let none_here = count(1, &|cell| cells::looks_like_type(cell)) * 2 <= rows.len();
-    let enough = |column: usize| none_here && count(column, &known) * 10 >= rows.len() * 6;
-    let ty = if enough(voted) { voted } else { 1 };
-    let name = titled(Role::Name).filter(|name| *name != ty).or_else(|| {
-        let names = |column: usize| count(column, &|cell| cells::is_name(cell) && !known(cell));
-        (0..width).filter(|column| *column != ty).max_by_key(|column| (names(*column), std::cmp::Reverse(*column)))
-    });
-    let name = name.filter(|_| ty != 1).unwrap_or(0);
-    if (name, ty) == (0, 1) || name == ty {
+        lines.iter().filter(|line| line.width >= 2 && !line.is_rule() && !line.is_titles()).collect();
+    let titles = lines.iter().find(|line| line.is_titles());
+    let Some((name, ty)) = titles.and_then(|line| by_titles(&line.cells, &rows)).or_else(|| by_cells(&rows)) else {
+        return;
+    };
+    if (name, ty) == (0, Some(1)) || (name, ty) == (0, None) || ty == Some(name) {
         return;
     }
-    for line in lines.iter_mut().filter(|line| line.cells.len() > name.max(ty)) {
-        let (first, second) = (name.max(ty), name.min(ty));
-        let (late, early) = (line.cells.remove(first), line.cells.remove(second));
-        let (name, ty) = if name > ty { (late, early) } else { (early, late) };
-        line.cells.splice(..0, [name, ty]);
+    let last = ty.map_or(name, |ty| ty.max(name));
+    for line in lines.iter_mut().filter(|line| line.width > last && !line.is_rule()) {
+        if line.cells.len() <= last {
+            line.cells.resize(last + 1, String::new());
+        }
+        let mut front = vec![name];
+        front.extend(ty);
+        let moved: Vec<String> = front.iter().filter_map(|column| line.cells.get(*column).cloned()).collect();
+        let rest = line.cells.iter().enumerate().filter(|(column, _)| !front.contains(column));
+        line.cells = moved.into_iter().chain(rest.map(|(_, cell)| cell.clone())).collect();
+        while line.cells.last().is_some_and(String::is_empty) {
+            line.cells.pop();
+        }
+    }
+}
+
+/// How many rows have such a cell in a column.
+fn count(rows: &[&Line], column: usize, is: &dyn Fn(&str) -> bool) -> usize {
+    rows.iter().filter(|line| is(line.cell(column))).count()
+}
+
+/// Words of prose are types too: 时间.
+fn known_type(cell: &str) -> bool {
+    cell.is_ascii() && crate::import::declared::is_scalar_type(cell)
+}
+
+/// The columns of the name and of the type, as the titles say; None where the cells there are none.
+fn by_titles(titles: &[String], rows: &[&Line]) -> Option<(usize, Option<usize>)> {
+    let of = |role: Role| -> Vec<usize> {
+        (0..titles.len())
+            .filter(|at| titles.get(*at).is_some_and(|cell| titles::role_of_title(cell) == Some(role)))
+            .collect()
+    };
+    // Of two columns of names one is for people.
+    let plain = |column: &usize| (count(rows, *column, &|cell| cells::is_name(cell)), std::cmp::Reverse(*column));
+    let name = of(Role::Name).into_iter().max_by_key(plain)?;
+    let ty = of(Role::Type).into_iter().next();
+    if ty.is_none() && name == 0 {
+        return None;
+    }
+    let ty = ty.or_else(|| by_cells(rows)?.1.filter(|ty| *ty != name));
+    let is_named =
+        |column: usize| count(rows, column, &|cell| cells::is_name(&cells::any_name(cell)) && !known_type(cell));
+    let is_typed = |column: usize| count(rows, column, &|cell| cells::is_type(cell));
+    let likelier = |column: usize| (0..titles.len()).all(|other| is_typed(other) <= is_typed(column));
+    let fits = is_named(name) * 2 >= rows.len() || is_named(name) >= is_named(0);
+    (fits && ty.is_none_or(likelier)).then_some((name, ty))
+}
+
+/// The same by vote over the cells.
+fn by_cells(rows: &[&Line]) -> Option<(usize, Option<usize>)> {
+    let rows: Vec<&Line> = rows.iter().filter(|line| line.width >= 3).copied().collect();
+    let width = rows.iter().map(|line| line.width).max().unwrap_or(0).min(6);
+    let voted =
+        (0..width).max_by_key(|column| (count(&rows, *column, &known_type), std::cmp::Reverse(*column))).unwrap_or(1);
+    let none_here = count(&rows, 1, &cells::looks_like_type) * 2 <= rows.len();
+    let enough = none_here && count(&rows, voted, &known_type) * 10 >= rows.len() * 6;
+    let ty = Some(voted).filter(|voted| enough && *voted != 1)?;
+    let names = |column: usize| count(&rows, column, &|cell| cells::is_name(cell) && !known_type(cell));
+    let name =
+        (0..width).filter(|column| *column != ty).max_by_key(|column| (names(*column), std::cmp::Reverse(*column)))?;
+    Some((name, Some(ty)))
+}
+
+/// What kind of table a line of titles stands above.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Titled {
+    Fields,
+    Errors,
+}
+
+/// The kind of table whose titles a line is, where it can be told from a row: `captioned` says that no row stands right above it.
+pub(super) fn titled(line: &str, captioned: bool, below: Option<&str>) -> Option<Titled> {
+    if !line.contains('|') {
+        return None;
+    }
+    let line = Line::of(0, line);
+    let cells = line.cells.as_slice();
+    let ruled = below.is_some_and(|below| Line::of(0, below).is_rule());
+    let sure = captioned || ruled || cells.len() > 2 || line.cells.iter().all(|cell| cells::cjk_count(cell) > 0);
+    let typed = cells.iter().any(|cell| titles::role_of_title(cell) == Some(Role::Type));
+    match () {
+        () if !sure || begins_row(cells) => None,
+        () if titles::are_of_errors(cells) => Some(Titled::Errors),
+        () if titles::are_of_fields(cells) && typed => Some(Titled::Fields),
+        () => None,
+    }
+}
+
+/// Rows under a heading of which nobody knows whether they belong to the operation.
+pub(super) fn unread(lines: &[Line], page: &mut RawPage) {
+    let usual = usual(lines);
+    mark(lines, &mut page.ledger, LineKind::Header);
+    for line in lines.iter().filter(|line| line.is_row() || line.fills(usual)) {
+        page.strays.push((line.number, cells::any_name(line.cell(0))));
+        page.ledger.set(line.number, LineKind::Quarantined);
+        let why =
+            "this looks like a row of a table, but it stands under no heading of one that belongs to the operation";
+        page.review.push((line.number, why.to_owned()));
     }
 }
 

@@ -4,9 +4,11 @@
 //! A new form is a file with a `FORM`, and its line in [`form::FORMS`].
 
 pub mod against;
+mod bars;
 pub mod catalogue;
 pub mod cells;
 pub mod columns;
+mod error_table;
 pub mod evidence;
 pub mod form;
 pub mod getdocument;

@@ -1,5 +1,7 @@
 //! What the head of a page says about the operation as a whole.
 
+use std::borrow::Cow;
+
 use super::cells;
 use super::sections::Read;
 use crate::import::digest;
@@ -112,7 +114,7 @@ fn charged(value: &str) -> Option<bool> {
 
 /// Names in a table of HTTP headers.
 #[must_use]
-pub fn header_names(rows: &[(usize, &str)]) -> Vec<String> {
+pub fn header_names(rows: &[(usize, Cow<'_, str>)]) -> Vec<String> {
     let first = rows.iter().filter_map(|(_, line)| line.trim().trim_start_matches('|').split_once('|'));
     first.map(|(name, _)| name.trim()).filter(|name| cells::is_name(name)).map(str::to_owned).collect()
 }

@@ -1,5 +1,7 @@
 //! Rows as a page prints them, before nesting and before their prose is read; and the step that makes a document of them.
 
+use std::ops::Range;
+
 use super::evidence::Evidence;
 use super::nest::{self, Flat, Mark};
 use super::prose::{self, Patterns};
@@ -28,8 +30,8 @@ pub struct RawRow {
     pub default: String,
     /// Description, notes included.
     pub prose: String,
-    /// Where in it the row's own words begin: what other columns say stands before.
-    pub lead: usize,
+    /// Where in it stands what names the row: other columns and other lines say the rest. None where nobody can tell.
+    pub own: Option<Range<usize>>,
     /// Values of rows of their own.
     pub values: Vec<ListedValue>,
     /// The page's mark of depth.
@@ -53,7 +55,7 @@ impl RawRow {
             example: String::new(),
             default: String::new(),
             prose: String::new(),
-            lead: 0,
+            own: None,
             values: Vec::new(),
             mark: Mark::None,
             indent: 0,
@@ -77,6 +79,8 @@ pub struct RawPage {
     pub ledger: Ledger,
     /// What a person must look at.
     pub review: Vec<(usize, String)>,
+    /// Words of `review` for the operation as a whole.
+    pub marks: Vec<&'static str>,
 }
 
 /// Nested rows, and errors without repeats.
@@ -122,7 +126,8 @@ pub fn finish(page: &mut RawPage, evidence: &Evidence, data: Option<&str>, patte
             }
             // Only where a table holds objects can a row stand in the wrong one.
             let in_doubt = shut || !evidence.is_empty() && flat.iter().any(|row| row.opens);
-            if place.guessed && in_doubt && row.mark != Mark::Top {
+            let asked = made.review.iter().any(|cue| cue == "place");
+            if place.guessed && in_doubt && row.mark != Mark::Top && !asked {
                 made.review.push("place".to_owned());
             }
             // A form carries such a thing as one text.
@@ -204,7 +209,7 @@ fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row 
         obligations: found.obligations,
         numbers: Vec::new(),
         prose: digest::of_prose(&raw.prose),
-        term: prose::term(raw.prose.get(raw.lead..).unwrap_or(&raw.prose)),
+        term: prose::term(raw.own.clone().map_or(&raw.prose, |own| raw.prose.get(own).unwrap_or_default())),
         review,
         line: raw.line,
     };

@@ -211,6 +211,7 @@ impl Reader {
         if let Some((line, names)) = listed {
             add_listed(&mut document.rows, line, &names, data);
         }
+        let mut marks = std::mem::take(&mut read.page.marks);
         document.review = read.page.review;
         document.review.extend(read.facts.notes.drain(..).map(|note| (0, note)));
         replaced_messages(&document.errors, &mut document.review);
@@ -228,6 +229,7 @@ impl Reader {
         document.strays = read.page.strays;
         document.sample = read.sample;
         document.marks = read.marks;
+        document.marks.append(&mut marks);
     }
 }
 

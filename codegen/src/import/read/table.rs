@@ -10,85 +10,148 @@ use super::under;
 use crate::import::document::Part;
 use crate::import::ledger::LineKind;
 
-pub(crate) fn fields(mut lines: Vec<Line>, part: Part, page: &mut RawPage, patterns: &Patterns) {
-    lines::name_first(&mut lines);
-    let usual = lines::usual(&lines);
-    let lines = lines::rejoin(lines, usual, patterns);
-    let header = lines.iter().find(|line| line.is_titles()).map(|line| line.cells.clone());
-    let cells = |is: &dyn Fn(&Line) -> bool| -> Vec<Vec<String>> {
-        lines.iter().filter(|line| is(line)).map(|line| line.cells.clone()).collect()
-    };
-    let mut good = cells(&Line::is_row);
-    if good.is_empty() {
-        good = cells(&|line| line.fills(usual));
-    }
-    let columns = columns::vote(&good, header.as_deref(), part == Part::Request);
-    if columns.header_lies
-        && let Some(line) = lines.iter().find(|line| line.is_titles())
-    {
-        page.review.push((line.number, "the column titles contradict the cells; the cells were believed".to_owned()));
-    }
-    let ruled = |index: usize| lines.get(index + 1).is_some_and(Line::is_rule);
-    let mut last: Option<usize> = None;
-    // Rows from here on, and the lines of those below which they stand.
-    let first = page.rows.len();
-    let mut under: Vec<Option<usize>> = Vec::new();
-    let mut owner: Option<usize> = None;
-    let mut lost = false;
-    for (index, line) in lines.iter().enumerate() {
-        let ledger = &mut page.ledger;
-        for more in &line.more {
-            ledger.set(*more, LineKind::Continuation);
-        }
-        let next = lines.get(index + 1);
-        if last.is_some() && next.is_some_and(Line::is_titles) && under::is_caption(&line.text) {
-            let rows = page.rows.get(first..).unwrap_or(&[]);
-            owner = under::captioned(&line.text, rows).and_then(|index| rows.get(index)).map(|row| row.line);
-            lost = owner.is_none();
-            let ledger = &mut page.ledger;
-            ledger.set(line.number, LineKind::Header);
-            if lost {
-                page.review.push((
-                    line.number,
-                    "this names no row above: nobody knows where the rows below it stand".to_owned(),
-                ));
+/// The lines of one header, and what its columns hold.
+struct Table {
+    lines: Vec<Line>,
+    columns: Columns,
+    usual: usize,
+}
+
+/// Every header that says something else than the one above begins a table of its own.
+fn tables(lines: Vec<Line>, part: Part, page: &mut RawPage, patterns: &Patterns) -> Vec<Table> {
+    let mut parts: Vec<(Option<Vec<String>>, Vec<Line>)> = vec![(None, Vec::new())];
+    for line in lines {
+        let titles = line.is_titles().then(|| line.cells.clone());
+        if let Some((known, above)) = parts.last_mut() {
+            let barred = above.iter().any(|line| line.has_bars());
+            match (titles, &known) {
+                (Some(titles), None) if !barred => *known = Some(titles),
+                (Some(titles), Some(same)) if titles == **same => {}
+                (Some(titles), _) => parts.push((Some(titles), Vec::new())),
+                (None, _) => {}
             }
-            continue;
         }
-        let ledger = &mut page.ledger;
-        if line.is_rule() || line.is_titles() || (ruled(index) && !line.is_row()) {
-            ledger.set(line.number, LineKind::Header);
-            continue;
+        if let Some((_, lines)) = parts.last_mut() {
+            lines.push(line);
         }
-        let made = if line.is_row() {
-            Some(row(line, part, &columns))
-        } else if let Some((made, why)) = odd(line, &columns, usual, part) {
-            page.review.push((line.number, why));
-            Some(made)
-        } else if let Some(repaired) = repair(line, part) {
-            let why = format!("the row of `{}` is broken; it was put together from its words", repaired.name);
-            page.review.push((line.number, why));
-            Some(repaired)
-        } else {
-            None
+    }
+    let table = |(_, mut lines): (Option<Vec<String>>, Vec<Line>)| {
+        lines::name_first(&mut lines);
+        let usual = lines::usual(&lines);
+        let lines = lines::rejoin(lines, usual, patterns);
+        let header = lines.iter().find(|line| line.is_titles()).map(|line| line.cells.clone());
+        let cells = |is: &dyn Fn(&Line) -> bool| -> Vec<Vec<String>> {
+            lines.iter().filter(|line| is(line)).map(|line| line.cells.clone()).collect()
         };
-        if let Some(mut made) = made {
+        let mut good = cells(&Line::is_row);
+        if good.is_empty() {
+            good = cells(&|line| line.fills(usual));
+        }
+        let columns = columns::vote(&good, header.as_deref(), part == Part::Request);
+        told(&columns, &lines, page);
+        Table { lines, columns, usual }
+    };
+    parts.into_iter().map(table).collect()
+}
+
+/// What a person must know about the columns of a table.
+fn told(columns: &Columns, lines: &[Line], page: &mut RawPage) {
+    let Some(header) = lines.iter().find(|line| line.is_titles()) else { return };
+    if columns.header_lies {
+        page.review.push((header.number, "the column titles contradict the cells; the cells were believed".to_owned()));
+    }
+    let unknown: Vec<String> = columns.unknown().map(|title| format!("`{title}`")).collect();
+    if !unknown.is_empty() {
+        let why = format!(
+            "nobody knows what the column {} says: it was read as a part of the description",
+            unknown.join(", ")
+        );
+        page.review.push((header.number, why));
+        page.marks.push("prose");
+    }
+}
+
+/// Where rows stand that were read so far.
+#[derive(Default)]
+struct Below {
+    /// The lines of those below which the rows stand.
+    under: Vec<Option<usize>>,
+    owner: Option<usize>,
+    lost: bool,
+}
+
+pub(crate) fn fields(lines: Vec<Line>, part: Part, page: &mut RawPage, patterns: &Patterns) {
+    let tables = tables(lines, part, page, patterns);
+    // Rows from here on.
+    let first = page.rows.len();
+    let mut below = Below::default();
+    let lines: Vec<(&Line, &Table)> =
+        tables.iter().flat_map(|table| table.lines.iter().map(move |line| (line, table))).collect();
+    for (index, (line, table)) in lines.iter().enumerate() {
+        for more in &line.more {
+            page.ledger.set(*more, LineKind::Continuation);
+        }
+        let next = lines.get(index + 1).map(|(next, _)| *next);
+        if caption(line, next, first, &mut below, page) {
+            continue;
+        }
+        let ruled = next.is_some_and(Line::is_rule);
+        if line.is_rule() || line.is_titles() || (ruled && !line.is_row()) {
+            page.ledger.set(line.number, LineKind::Header);
+            continue;
+        }
+        if let Some(mut made) = field(line, table, part, page) {
             page.ledger.set(line.number, LineKind::Field);
-            last = Some(page.rows.len());
-            made.review.extend(lost.then(|| "place".to_owned()));
-            under.push(owner);
+            made.review.extend(below.lost.then(|| "place".to_owned()));
+            below.under.push(below.owner);
             page.rows.push(made);
             continue;
         }
-        let kind = remark(line, last.and_then(|last| page.rows.get_mut(last)), patterns);
+        let above = page.rows.len().checked_sub(1).filter(|last| *last >= first);
+        let kind = remark(line, above.and_then(|last| page.rows.get_mut(last)), patterns);
         page.ledger.set(line.number, kind);
         if kind == LineKind::Quarantined {
             page.review.push((line.number, "this line of a table was not understood".to_owned()));
         }
     }
     let mut rows = page.rows.split_off(first);
-    under::gather(&mut rows, under);
+    under::gather(&mut rows, below.under);
     page.rows.append(&mut rows);
+}
+
+/// A line above a table of its own that says below which row its rows stand.
+fn caption(line: &Line, next: Option<&Line>, first: usize, below: &mut Below, page: &mut RawPage) -> bool {
+    let text = line.text();
+    let titled = next.is_some_and(Line::is_titles) && under::is_caption(&text);
+    let named = next.is_some_and(Line::is_row) && under::is_heading(&text);
+    let rows = page.rows.get(first..).unwrap_or(&[]);
+    if rows.is_empty() || !titled && !named {
+        return false;
+    }
+    below.owner = under::captioned(&text, rows).and_then(|index| rows.get(index)).map(|row| row.line);
+    below.lost = below.owner.is_none();
+    page.ledger.set(line.number, LineKind::Header);
+    if below.lost {
+        let why = "this names no row above: nobody knows where the rows below it stand";
+        page.review.push((line.number, why.to_owned()));
+    }
+    true
+}
+
+/// The row that a line is, whatever it looks like.
+fn field(line: &Line, table: &Table, part: Part, page: &mut RawPage) -> Option<RawRow> {
+    let made = if line.is_row() {
+        row(line, part, &table.columns)
+    } else if let Some((made, why)) = odd(line, &table.columns, table.usual, part) {
+        page.review.push((line.number, why));
+        made
+    } else {
+        let repaired = repair(line, part)?;
+        let why = format!("the row of `{}` is broken; it was put together from its words", repaired.name);
+        page.review.push((line.number, why));
+        repaired
+    };
+    Some(made)
 }
 
 /// A row whose name is marked up or no plain one, or whose type is none we know: the row it would be, and what a person must know.
@@ -96,7 +159,7 @@ fn odd(line: &Line, columns: &Columns, usual: usize, part: Part) -> Option<(RawR
     let [first, rest @ ..] = line.cells.as_slice() else { return None };
     let second = line.cell(1);
     let answered = columns
-        .find(Role::Required)
+        .answer()
         .is_some_and(|column| line.cells.get(column).is_some_and(|cell| cells::required(cell).is_some()));
     let marked = cells::marked_name(first).is_some();
     let prose = rest.len() > 1 && rest.last().is_some_and(|cell| cells::cjk_count(cell) > 0);
@@ -139,9 +202,10 @@ const MAX_TYPE: usize = 30;
 fn row(line: &Line, part: Part, columns: &Columns) -> RawRow {
     let mut made = RawRow::new(part, line.number, String::new(), String::new());
     let mut cells = line.cells.clone();
-    if let Some(column) = columns.find(Role::Required) {
+    if let Some(column) = columns.answer() {
         let answer = cells.get(column).map(String::as_str).unwrap_or_default();
-        made.required = cells::answer(answer);
+        let turned = columns.roles.get(column) == Some(&Role::Optional);
+        made.required = cells::answer(answer).map(|yes| yes != turned);
         if made.required.is_none() {
             made.review.push("required".to_owned());
             // The answer was lost and the cells after it moved up.
@@ -152,9 +216,58 @@ fn row(line: &Line, part: Part, columns: &Columns) -> RawRow {
     } else if part == Part::Request {
         made.review.push("required".to_owned());
     }
+    in_place(&mut cells, columns);
+    let mut prose = String::new();
+    let mut own = 0..0;
+    for (index, cell) in cells.iter().enumerate() {
+        let role = columns.roles.get(index).copied().unwrap_or(Role::Prose);
+        let begin = prose.len() + 1;
+        match role {
+            Role::Name => made.name.clone_from(cell),
+            Role::Type => made.ty.clone_from(cell),
+            Role::Required | Role::Optional => {}
+            Role::Example => made.example.clone_from(cell),
+            Role::Other => {
+                let title = columns.titles.get(index).map_or("", String::as_str);
+                if !said(cell).is_empty() {
+                    add(&mut prose, &format!("{title}: {cell}"));
+                }
+            }
+            Role::Default => {
+                said(cell).clone_into(&mut made.default);
+                add(&mut prose, cell);
+            }
+            Role::Length => {
+                made.review.extend(said(cell).chars().any(char::is_alphanumeric).then(|| "max_chars".to_owned()));
+                add(&mut prose, cell);
+            }
+            Role::Term | Role::Prose => add(&mut prose, cell),
+        }
+        if columns.term == Some(index) {
+            own = begin.min(prose.len())..prose.len();
+        }
+    }
+    if own.is_empty() && cells::cjk_count(&prose) > 0 {
+        // Other cells speak of it, and none says what it is called.
+        made.review.push("prose".to_owned());
+    }
+    made.prose = prose.split_off(prose.len().min(1));
+    made.own = Some(own.start.saturating_sub(1)..own.end.saturating_sub(1));
+    made.indent = line.indent;
+    made
+}
+
+/// One more cell of a description, behind a blank.
+fn add(prose: &mut String, cell: &str) {
+    prose.push(' ');
+    prose.push_str(cell);
+}
+
+/// Cells that stand further left or right than they should.
+fn in_place(cells: &mut Vec<String>, columns: &Columns) {
+    let (Some(example), Some(prose)) = (columns.find(Role::Example), columns.find(Role::Prose)) else { return };
     // A bar inside the example: the prose is further right than it should be.
-    while let (Some(example), Some(prose)) = (columns.find(Role::Example), columns.find(Role::Prose))
-        && example < prose
+    while example < prose
         && cells.len() > columns.roles.len()
         && cells.get(prose).is_some_and(|cell| cells::cjk_count(cell) == 0)
     {
@@ -165,39 +278,12 @@ fn row(line: &Line, part: Part, columns: &Columns) -> RawRow {
         }
     }
     // A row without an example whose prose moved into the example's place.
-    if let (Some(example), Some(prose)) = (columns.find(Role::Example), columns.find(Role::Prose))
-        && example < prose
+    if example < prose
         && cells.len() == example + 1
         && cells.get(example).is_some_and(|cell| cells::cjk_count(cell) >= 3)
     {
         cells.insert(example, String::new());
     }
-    let mut prose: Vec<&str> = Vec::new();
-    let mut lead: Option<usize> = None;
-    for (index, cell) in cells.iter().enumerate() {
-        match columns.roles.get(index).copied().unwrap_or(Role::Prose) {
-            Role::Name => made.name.clone_from(cell),
-            Role::Type => made.ty.clone_from(cell),
-            Role::Required => {}
-            Role::Example => made.example.clone_from(cell),
-            Role::Default => {
-                said(cell).clone_into(&mut made.default);
-                prose.push(cell);
-            }
-            Role::Length => {
-                made.review.extend(said(cell).chars().any(char::is_alphanumeric).then(|| "max_chars".to_owned()));
-                prose.push(cell);
-            }
-            Role::Prose => {
-                lead.get_or_insert(prose.iter().map(|cell| cell.len() + 1).sum());
-                prose.push(cell);
-            }
-        }
-    }
-    made.prose = prose.join(" ");
-    made.lead = lead.unwrap_or(0);
-    made.indent = line.indent;
-    made
 }
 
 /// What a cell says; nothing where it holds a sign for nothing.
@@ -252,34 +338,4 @@ fn remark(line: &Line, above: Option<&mut RawRow>, patterns: &Patterns) -> LineK
     above.prose.push(' ');
     above.prose.push_str(&text);
     if line.cells.len() == 1 { LineKind::Note } else { LineKind::Continuation }
-}
-
-pub(crate) fn errors(lines: &[Line], page: &mut RawPage) {
-    for line in lines {
-        for more in &line.more {
-            page.ledger.set(*more, LineKind::Continuation);
-        }
-        let cell = |index: usize| line.cells.get(index).map(String::as_str).unwrap_or_default();
-        let kind = if line.is_rule() || line.is_titles() {
-            LineKind::Header
-        } else if line.cells.len() >= 2 && cells::is_error_code(cell(0)) {
-            page.errors.push((
-                cell(0).to_owned(),
-                cell(1).to_owned(),
-                line.cells.iter().skip(2).cloned().collect::<Vec<_>>().join(" "),
-                line.number,
-            ));
-            LineKind::Error
-        } else if line.cells.len() >= 2 && cells::cjk_count(cell(0)) > 0 {
-            page.uncoded.push((line.number, line.text.clone()));
-            LineKind::Note
-        } else if !line.text.contains('|') {
-            // Below the table: author, copyright.
-            LineKind::Header
-        } else {
-            page.uncoded.push((line.number, line.text.clone()));
-            LineKind::Quarantined
-        };
-        page.ledger.set(line.number, kind);
-    }
 }

@@ -48,6 +48,15 @@ pub(super) fn is_caption(line: &str) -> bool {
     !line.is_empty() && line.chars().count() <= 40 && !line.contains('|') && cells::cjk_count(line) <= 12
 }
 
+/// True for a line that is a heading though no table's titles stand below it: `公共参数`.
+pub(super) fn is_heading(line: &str) -> bool {
+    let line = line.trim().trim_start_matches(['#', '*', ' ']).trim_end_matches(['*', ':', '：', ' ']);
+    let ends = ["参数", "字段", "参数说明", "字段说明", "参数列表", "字段列表", "对象", "结构"];
+    line.chars().count() <= 16
+        && !line.contains(['|', ',', '，', '。', ' '])
+        && ends.iter().any(|end| line.ends_with(end))
+}
+
 fn holds(row: &RawRow) -> bool {
     declared::may_hold(&row.ty) || declared::is_list(&row.ty)
 }

@@ -1,10 +1,12 @@
 //! The text of a vv-tool page: pipe tables under Chinese headings.
 
+use std::borrow::Cow;
+
 use super::medium::{Medium, Reading};
 use super::prose::Patterns;
 use super::raw_page::{RawPage, RawRow};
 use super::sections::{self, Cut, Kind, Read};
-use super::{cells, lines, page_head, reply_data, sample, table};
+use super::{bars, cells, error_table, lines, page_head, reply_data, sample, table};
 use crate::import::declared;
 use crate::import::document::Part;
 use crate::import::form::{FormFacts, Gateway};
@@ -48,12 +50,14 @@ enum Section {
     Errors,
     Sample,
     ReplySample,
+    /// What all calls have in common: the client's business.
+    Common,
 }
 
 fn heading(line: &str) -> Option<Section> {
     let title = line.trim().trim_start_matches(['#', '*', ' ']).trim_end_matches(['*', ':', '：', ' ']);
     let title = numbered(title);
-    let title = ["说明", "列表", "如下"].iter().find_map(|tail| title.strip_suffix(tail)).unwrap_or(title);
+    let title = TAILS.iter().find_map(|tail| title.strip_suffix(tail)).unwrap_or(title);
     let title = title.replace(' ', "");
     let title = title.as_str();
     Some(match title {
@@ -65,12 +69,34 @@ fn heading(line: &str) -> Option<Section> {
         "响应参数" | "返回参数" | "输出参数" | "出参" | "响应字段" | "返回字段" | "响应体" | "响应体参数"
         | "接口出参" | "返回值" | "ResponseParameters" => Section::Reply,
         "返回数据" | "返回示例" | "响应示例" | "返回结果" => Section::ReplySample,
-        "响应代码" | "返回代码" | "公共错误码" | "错误码" | "错误代码" => Section::Errors,
+        "公共参数"
+        | "公共请求参数"
+        | "公共入参"
+        | "公共返回参数"
+        | "公共响应参数"
+        | "系统参数"
+        | "系统级参数"
+        | "系统级输入参数" => Section::Common,
+        _ if of_errors(title) => Section::Errors,
         _ if title.ends_with("请求示例") || title.ends_with("代码示例") || title.ends_with("请求代码示例") => {
             Section::Sample
         }
         _ => return None,
     })
+}
+
+/// What stands behind the words of a heading and says nothing more.
+const TAILS: [&str; 12] =
+    ["说明", "列表", "如下", "解释", "定义", "对照表", "一览表", "一览", "汇总", "大全", "信息", "表"];
+
+/// The heading of an error table: `子错误码`, `业务返回码`, `Error codes`.
+fn of_errors(title: &str) -> bool {
+    const CODES: [&str; 10] =
+        ["错误码", "错误代码", "错误编码", "返回码", "返回代码", "响应码", "响应代码", "状态码", "异常码", "结果码"];
+    const ENGLISH: [&str; 8] =
+        ["errorcodes", "errorcode", "errors", "returncodes", "responsecodes", "statuscodes", "resultcodes", "errcodes"];
+    let code = CODES.iter().any(|code| title.ends_with(code)) && title.chars().count() <= 12;
+    code || ENGLISH.contains(&title.to_ascii_lowercase().as_str())
 }
 
 /// A heading without its number: `一、请求参数`, `2.1 返回参数`.
@@ -88,23 +114,13 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
         Section::Head => Kind::Head,
         Section::Sample => Kind::Sample,
         Section::ReplySample => Kind::Reply,
-        Section::RequestHeaders | Section::Request | Section::Reply | Section::Errors => Kind::Table,
+        Section::RequestHeaders | Section::Request | Section::Reply | Section::Errors | Section::Common => Kind::Table,
     };
     let Cut { mut read, tables, sample, sample_line } =
         sections::cut(text, Section::Head, heading, kind, page_head::vvtool_line, lines::row_name);
     for (section, rows) in tables {
-        let cut = lines::split(&rows, section == Section::Errors);
-        match section {
-            Section::Request => table::fields(cut, Part::Request, &mut read.page, patterns),
-            Section::Reply => table::fields(cut, Part::Reply, &mut read.page, patterns),
-            Section::Errors => table::errors(&cut, &mut read.page),
-            // What goes into the HTTP head is the client's business, not the operation's.
-            Section::RequestHeaders => {
-                read.facts.headers.extend(page_head::header_names(&rows));
-                read.facts.json_body |= rows.iter().any(|(_, line)| line.contains("application/json"));
-                lines::mark(&cut, &mut read.page.ledger, LineKind::Header);
-            }
-            Section::Head | Section::Sample | Section::ReplySample => {}
+        for (section, rows) in pieces(section, bars::of_table(&rows)) {
+            table(section, &rows, &mut read, patterns);
         }
     }
     reply_shape(&sample, sample_line, &mut read);
@@ -115,6 +131,51 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
     };
     read.facts.json_body |= text.lines().any(sends_json);
     read
+}
+
+/// One row of a table, with its line.
+type Barred<'a> = (usize, Cow<'a, str>);
+
+/// The tables under one heading: where titles are those of another kind of table, one begins that has no heading of its own, or one
+/// that nobody knows.
+fn pieces(section: Section, rows: Vec<Barred<'_>>) -> Vec<(Section, Vec<Barred<'_>>)> {
+    let mut pieces = vec![(section, Vec::new())];
+    let mut rows = rows.into_iter().peekable();
+    while let Some(row) = rows.next() {
+        let below = rows.peek().map(|(_, line)| line.as_ref());
+        let Some((last, above)) = pieces.last_mut() else { break };
+        let captioned = above.last().is_none_or(|(_, line): &Barred<'_>| !line.contains('|'));
+        let other = match (*last, lines::titled(&row.1, captioned, below)) {
+            (Section::Request | Section::Reply | Section::Common, Some(lines::Titled::Errors)) => Some(Section::Errors),
+            (Section::Errors, Some(lines::Titled::Fields)) => Some(Section::Common),
+            _ => None,
+        };
+        if let Some(other) = other {
+            let caption = above.pop_if(|(_, line)| !line.contains('|'));
+            pieces.push((other, caption.into_iter().collect()));
+        }
+        if let Some((_, piece)) = pieces.last_mut() {
+            piece.push(row);
+        }
+    }
+    pieces
+}
+
+fn table(section: Section, rows: &[Barred<'_>], read: &mut Read, patterns: &Patterns) {
+    let cut = lines::split(rows, section == Section::Errors);
+    match section {
+        Section::Request => table::fields(cut, Part::Request, &mut read.page, patterns),
+        Section::Reply => table::fields(cut, Part::Reply, &mut read.page, patterns),
+        Section::Errors => error_table::errors(&cut, &mut read.page),
+        // What goes into the HTTP head is the client's business, not the operation's.
+        Section::RequestHeaders => {
+            read.facts.headers.extend(page_head::header_names(rows));
+            read.facts.json_body |= rows.iter().any(|(_, line)| line.contains("application/json"));
+            lines::mark(&cut, &mut read.page.ledger, LineKind::Header);
+        }
+        Section::Common => lines::unread(&cut, &mut read.page),
+        Section::Head | Section::Sample | Section::ReplySample => {}
+    }
 }
 
 /// The message of a success.

@@ -299,7 +299,7 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
     }
 }
 
-const KNOWN: [&str; 11] = [
+const KNOWN: [&str; 12] = [
     "values",
     "required",
     "default",
@@ -311,6 +311,7 @@ const KNOWN: [&str; 11] = [
     "unit",
     "type",
     "name",
+    "prose",
 ];
 
 /// `varchar(32)`: a text with a length.

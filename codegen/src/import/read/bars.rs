@@ -1,0 +1,215 @@
+//! What parts the cells of a row: bars, or what a whole table has in their place. A bar that belongs to a cell parts nothing.
+
+use std::borrow::Cow;
+
+/// Stands for a bar inside a cell until the line is cut; no page has it.
+const KEPT: char = '\u{e07c}';
+/// How a bar inside a cell is written; behind a backslash it is one too.
+const WRITTEN: [&str; 7] = ["\\|", "&#124;", "&#x7c;", "&#x7C;", "&vert;", "&verbar;", "&VerticalLine;"];
+/// What parts the cells of whole tables where no bar does.
+const OTHERS: [char; 5] = ['｜', '│', '┃', '¦', '\t'];
+/// What the lines between the rows of a drawn table are made of.
+const DRAWN: &str = "─━═┄┈┼├┤┌┐└┘┬┴╞╡╪╋┠┨┏┓┗┛┳┻╔╗╚╝╠╣╦╩╬│┃║ ";
+
+/// A line of which each bar parts two cells.
+pub(super) fn plain(line: &str) -> Cow<'_, str> {
+    let mut line = Cow::Borrowed(line);
+    for written in WRITTEN {
+        if line.contains(written) {
+            line = Cow::Owned(line.replace(written, KEPT.encode_utf8(&mut [0; 4])));
+        }
+    }
+    // Code is one cell. With a backtick too many nobody knows where it ends.
+    let ticks = line.matches('`').count();
+    if ticks == 0 || !ticks.is_multiple_of(2) || !line.contains('|') {
+        return line;
+    }
+    let mut code = false;
+    let kept = |c: char| {
+        code ^= c == '`';
+        if code && c == '|' { KEPT } else { c }
+    };
+    Cow::Owned(line.chars().map(kept).collect())
+}
+
+/// A text as it was before [`plain`], without what wrote a bar in other signs.
+pub(super) fn kept(text: &str) -> String {
+    text.replace(KEPT, "|")
+}
+
+/// The lines of one table, with a bar between the cells of each.
+pub(super) fn of_table<'a>(rows: &[(usize, &'a str)]) -> Vec<(usize, Cow<'a, str>)> {
+    let plain_rows: Vec<(usize, Cow<'a, str>)> = rows.iter().map(|(number, line)| (*number, plain(line))).collect();
+    let barred = plain_rows.iter().filter(|(_, line)| line.contains('|')).count();
+    let parted = |bar: char| plain_rows.iter().filter(|(_, line)| line.trim().contains(bar)).count();
+    let other = OTHERS.iter().copied().max_by_key(|bar| parted(*bar)).filter(|bar| parted(*bar) > barred);
+    let Some(other) = other else {
+        // Double bars mark titles in some wikis.
+        let doubled = |line: &str| line.trim_start().starts_with("||") && line.trim_end().ends_with("||");
+        let single = |line: Cow<'a, str>| if doubled(&line) { Cow::Owned(line.replace("||", "|")) } else { line };
+        return plain_rows.into_iter().map(|(number, line)| (number, single(line))).collect();
+    };
+    plain_rows.into_iter().map(|(number, line)| (number, Cow::Owned(with_bars(&line, other)))).collect()
+}
+
+fn with_bars(line: &str, other: char) -> String {
+    let ruled = !line.trim().is_empty() && line.chars().all(|c| DRAWN.contains(c)) && line.contains(['─', '━', '═']);
+    if ruled {
+        return "---|---".to_owned();
+    }
+    let line = line.replace('|', KEPT.encode_utf8(&mut [0; 4]));
+    if other != '\t' {
+        return line.replace(other, "|");
+    }
+    // Tabs in front set the row in.
+    let rest = line.trim_start_matches('\t');
+    "  ".repeat(line.len() - rest.len()) + &rest.trim_end().replace('\t', " | ")
+}
+
+/// What stands in a cell, without the markup around it and in the signs that are meant.
+pub(super) fn cell(text: &str) -> String {
+    let text = kept(text.trim());
+    if !text.contains(['<', '&', '`', '*']) {
+        return text;
+    }
+    let text = signs(&untagged(&text));
+    let mut text = text.trim();
+    for mark in ["**", "`"] {
+        let inner = text.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark));
+        text = inner.filter(|inner| !inner.is_empty() && !inner.contains(mark)).map_or(text, str::trim);
+    }
+    text.to_owned()
+}
+
+/// Tags that part two texts.
+const PARTING: [&str; 8] = ["br", "p", "li", "ul", "ol", "div", "td", "hr"];
+/// Tags that say how a text looks.
+const LOOKS: [&str; 15] =
+    ["b", "i", "u", "s", "a", "em", "strong", "code", "span", "font", "small", "sup", "sub", "mark", "label"];
+
+/// A text without the tags that a page was made of: generic types are none.
+fn untagged(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('<') {
+        out.push_str(before);
+        let tag = behind.split_once('>').filter(|(tag, _)| is_tag(tag, before, behind));
+        let Some((tag, after)) = tag else {
+            out.push('<');
+            rest = behind;
+            continue;
+        };
+        if PARTING.contains(&tag_name(tag).as_str()) {
+            out.push(' ');
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+fn tag_name(tag: &str) -> String {
+    let name = tag.trim_start_matches('/').trim_end_matches('/');
+    name.split_whitespace().next().unwrap_or_default().to_ascii_lowercase()
+}
+
+/// `List<b>` holds things of a type `b`; `<b>必填</b>` is bold.
+fn is_tag(tag: &str, before: &str, behind: &str) -> bool {
+    let name = tag_name(tag);
+    let known = PARTING.contains(&name.as_str()) || LOOKS.contains(&name.as_str());
+    let sure = name == "br" || tag.starts_with('/') || behind.contains(&format!("</{name}>"));
+    known && (sure || name.len() > 1 && !before.ends_with(|c: char| c.is_ascii_alphanumeric()))
+}
+
+/// The signs that entities write. A letter or a digit is written so by nobody who wants it read.
+fn signs(text: &str) -> String {
+    const NAMED: [(&str, &str); 8] = [
+        ("lt", "<"),
+        ("gt", ">"),
+        ("quot", "\""),
+        ("apos", "'"),
+        ("nbsp", " "),
+        ("emsp", " "),
+        ("ensp", " "),
+        ("amp", "&"),
+    ];
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('&') {
+        out.push_str(before);
+        let entity = behind.split_once(';').filter(|(name, _)| name.len() <= 6);
+        let read = entity.and_then(|(name, after)| {
+            let named = NAMED.iter().find(|(known, _)| *known == name).map(|(_, sign)| (*sign).to_owned());
+            let number = name.strip_prefix('#').and_then(|digits| match digits.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok(),
+                None => digits.parse().ok(),
+            });
+            let sign = number.and_then(char::from_u32).filter(|c| !c.is_alphanumeric() && !c.is_control());
+            named.or_else(|| sign.map(String::from)).map(|sign| (sign, after))
+        });
+        let Some((sign, after)) = read else {
+            out.push('&');
+            rest = behind;
+            continue;
+        };
+        out.push_str(&sign);
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_inside_a_cell_parts_nothing() {
+        for (line, parts) in [
+            ("a | b\\|c | d", vec!["a", "b|c", "d"]),
+            ("a | `b|c` | d", vec!["a", "b|c", "d"]),
+            ("a | x `b|c` `|` y | d", vec!["a", "x `b|c` `|` y", "d"]),
+            ("a | b` | c | d", vec!["a", "b`", "c", "d"]),
+            ("a | b&#124;c | &lt;d&gt;&amp;&#x7c;", vec!["a", "b|c", "<d>&|"]),
+            ("a | b｜c | d", vec!["a", "b｜c", "d"]),
+            ("a | x<br>y<br/>z | d", vec!["a", "x y z", "d"]),
+        ] {
+            let cells: Vec<String> = plain(line).split('|').map(cell).collect();
+            assert_eq!(cells, parts, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_table_may_have_something_else_between_its_cells() {
+        for (lines, wanted) in [
+            (["a｜b|c｜d", "e｜f｜g"], ["a|b\u{e07c}c|d", "e|f|g"]),
+            (["a\tb\tc", "\te\tf"], ["a | b | c", "  e | f"]),
+            (["│ a │ b │", "├───┼───┤"], ["| a | b |", "---|---"]),
+            (["|a|b｜c|", "|d|e｜f|"], ["|a|b｜c|", "|d|e｜f|"]),
+            (["||a||b||", "|c||d|"], ["|a|b|", "|c||d|"]),
+        ] {
+            let rows: Vec<(usize, &str)> = lines.into_iter().enumerate().collect();
+            let made: Vec<String> = of_table(&rows).into_iter().map(|(_, line)| line.into_owned()).collect();
+            assert_eq!(made, wanted);
+        }
+    }
+
+    #[test]
+    fn markup_is_no_part_of_a_cell() {
+        for (text, wanted) in [
+            ("<b>必填</b>", "必填"),
+            ("<font color=red>是</font>", "是"),
+            ("**kind**", "kind"),
+            ("`kind`", "kind"),
+            ("List<b>", "List<b>"),
+            ("Map<String,a>", "Map<String,a>"),
+            ("List&lt;Order&gt;", "List<Order>"),
+            ("a &foo; b & c", "a &foo; b & c"),
+            ("1&#51;9", "1&#51;9"),
+            ("a<b 且 c>d", "a<b 且 c>d"),
+            ("<p>甲</p><p>乙</p>", "甲  乙"),
+        ] {
+            assert_eq!(cell(text), wanted, "{text}");
+        }
+    }
+}

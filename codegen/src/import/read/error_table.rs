@@ -1,0 +1,74 @@
+//! Rows of error tables: codes, what the wire says with them, what to do.
+
+use super::cells;
+use super::lines::Line;
+use super::raw_page::RawPage;
+use super::titles::{self, ErrorRole};
+use crate::import::ledger::LineKind;
+
+/// Which cell of a row holds what.
+struct Places {
+    code: usize,
+    message: usize,
+}
+
+impl Places {
+    /// As the titles say; code and message without them.
+    fn of(lines: &[Line]) -> Self {
+        let titles = lines.iter().find(|line| line.is_titles()).map(|line| line.cells.as_slice()).unwrap_or_default();
+        let of = |role| titles.iter().position(|title| titles::error_role(title) == Some(role));
+        let code = of(ErrorRole::Code).unwrap_or(0);
+        let message = of(ErrorRole::Message).filter(|message| *message != code);
+        Self { code, message: message.unwrap_or(if code == 1 { 0 } else { code + 1 }) }
+    }
+}
+
+/// Reads the rows of one table.
+pub(crate) fn errors(lines: &[Line], page: &mut RawPage) {
+    let places = Places::of(lines);
+    for line in lines {
+        for more in &line.more {
+            page.ledger.set(*more, LineKind::Continuation);
+        }
+        let kind = if line.is_rule() || line.is_titles() { LineKind::Header } else { error(line, &places, page) };
+        page.ledger.set(line.number, kind);
+    }
+}
+
+fn error(line: &Line, places: &Places, page: &mut RawPage) -> LineKind {
+    let (code, message) = (line.cell(places.code), line.cell(places.message));
+    if line.is_row() {
+        // A name and a type: this is a row of another table.
+        page.strays.push((line.number, line.cell(0).to_owned()));
+        let why = "this looks like a row of fields, but it stands in a table of errors";
+        page.review.push((line.number, why.to_owned()));
+        return LineKind::Quarantined;
+    }
+    let codes = codes(code);
+    if line.cells.len() >= 2 && !codes.is_empty() {
+        let rest = line.cells.iter().enumerate().filter(|(at, _)| *at != places.code && *at != places.message);
+        let rest: Vec<&str> = rest.map(|(_, cell)| cell.as_str()).collect();
+        for code in codes {
+            page.errors.push((code.to_owned(), message.to_owned(), rest.join(" "), line.number));
+        }
+        return LineKind::Error;
+    }
+    if line.cells.len() < 2 && !line.has_bars() {
+        // Below the table: author, copyright.
+        return LineKind::Header;
+    }
+    page.uncoded.push((line.number, line.text()));
+    if cells::cjk_count(line.cell(0)) > 0 { LineKind::Note } else { LineKind::Quarantined }
+}
+
+/// The codes of a cell: one, or some numbers with the same message. Of a range nobody knows which numbers of it there are.
+fn codes(cell: &str) -> Vec<&str> {
+    let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<&str> = cell.split(['/', '、', ',', '，', ';', '；', '或', '|']).map(str::trim).collect();
+    let alike = parts.iter().all(|part| number(part) && Some(part.len()) == parts.first().map(|first| first.len()));
+    if parts.len() > 1 && alike {
+        return parts;
+    }
+    let ranged = cell.split_once(['-', '~']).is_some_and(|(from, to)| number(from.trim()) && number(to.trim()));
+    if ranged || !cells::is_error_code(cell) { Vec::new() } else { vec![cell] }
+}

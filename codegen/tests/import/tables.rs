@@ -1,0 +1,342 @@
+//! Tables as strangers lay them out: whatever the columns are called, in whatever order they stand and whatever parts their cells,
+//! what a cell says is written, or marked, or told.
+
+use crate::rows::{page, spec};
+use crate::support::Ran;
+
+/// What becomes of a page whose request is this table, titles included.
+fn request(table: &str) -> (String, Ran) {
+    let text = page("", "", "");
+    let (before, rest) = text.split_once("名称 | 类型 | 必填").expect("a table");
+    let (_, after) = rest.split_once("响应参数").expect("a reply");
+    spec(&format!("{before}{table}响应参数{after}"))
+}
+
+/// What becomes of a page with this behind its reply.
+fn behind(text: &str) -> (String, Ran) {
+    spec(&page("", &format!("total | int | 总数 | 1 |\n{text}"), ""))
+}
+
+fn holds(spec: &str, ran: &Ran, table: &str, wanted: &[&str]) {
+    for wanted in wanted {
+        assert!(spec.contains(wanted) || ran.out.contains(wanted), "{table}: {wanted} in {spec}\n{}", ran.out);
+    }
+}
+
+#[test]
+fn a_column_of_which_nobody_knows_what_it_says_is_no_example() {
+    for title in ["版本", "加密", "参数位置", "备用值", "Since", "In", "业务规则", "x-y"] {
+        for (titles, row) in [
+            (
+                format!("名称 | 类型 | 必填 | 示例值 | 描述 | {title} |\n"),
+                "kind | int | 否 | 1 | 种类 | aes |\nno | String | 是 | L | 编号 | rsa |\n",
+            ),
+            (
+                format!("{title} | 名称 | 类型 | 必填 | 示例值 | 描述 |\n"),
+                "aes | kind | int | 否 | 1 | 种类 |\nrsa | no | String | 是 | L | 编号 |\n",
+            ),
+            (
+                format!("名称 | 类型 | {title} | 必填 | 示例 | 说明 |\n"),
+                "kind | int | aes | 否 | 1 | 种类 |\nno | String | rsa | 是 | L | 编号 |\n",
+            ),
+        ] {
+            let (spec, ran) = request(&format!("{titles}{row}"));
+            let told = format!("nobody knows what the column `{title}` says");
+            let wanted = [
+                "review: [effect, shape, prose]",
+                "{name: kind, type: int, example: \"1\", en: \"Kind\", zh: 种类}",
+                "{name: \"no\", type: text, required: true, example: \"L\", en: \"No\", zh: 编号}",
+                &told,
+            ];
+            holds(&spec, &ran, &titles, &wanted);
+        }
+        // Without an example in the table there is none.
+        let table = format!("名称 | 类型 | 必填 | 描述 | {title} |\nkind | String | 否 | 种类 | aes |\n");
+        let (spec, ran) = request(&table);
+        holds(
+            &spec,
+            &ran,
+            &table,
+            &["{name: kind, type: text, en: \"Kind\", zh: 种类}", "review: [effect, shape, prose]"],
+        );
+    }
+    for title in ["示例", "样例", "例", "Example", "sample", "示例值", "例子", "参考值", "demo", "举例", "业务示例"]
+    {
+        let table = format!("名称 | 类型 | 必填 | {title} | 描述 |\nkind | String | 否 | ab | 种类 |\n");
+        let (spec, ran) = request(&table);
+        holds(&spec, &ran, &table, &["{name: kind, type: text, example: \"ab\", en: \"Kind\", zh: 种类}"]);
+    }
+}
+
+/// What a column says that nobody knows is a part of the description: a change of it is told.
+#[test]
+fn what_an_unknown_column_says_is_remembered() {
+    let table = |title: &str, cell: &str| {
+        let text = page("", "total | int | 总数 | 1 |\n", "");
+        let (before, rest) = text.split_once("名称 | 类型 | 必填").expect("a table");
+        let (_, after) = rest.split_once("响应参数").expect("a reply");
+        format!("{before}名称 | 类型 | 必填 | 描述 | {title} |\nkind | String | 否 | 种类 | {cell} |\n响应参数{after}")
+    };
+    for (changed, mark) in [(table("加密", "rsa"), "{what: prose}"), (table("算法", "aes"), "{what: prose}")] {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(crate::support::import_page(&folder, &table("加密", "aes")).code, 0);
+        let ran = crate::support::import_page(&folder, &changed);
+        let spec = crate::support::read_file(&folder, "spec/vvtool/leaf/plan.yaml");
+        assert!(ran.code == 100 && spec.contains(mark), "{changed}: {spec}\n{}", ran.out);
+    }
+}
+
+#[test]
+fn titles_are_a_set_in_any_order_and_either_language() {
+    let words = [
+        ["名称", "类型", "必填", "描述"],
+        ["参数名", "参数类型", "是否必须", "说明"],
+        ["Field", "Type", "Required", "Description"],
+        ["PARAMETER", "DATA TYPE", "MANDATORY", "REMARKS"],
+        ["字段 Name", "类型/Type", "必填(Y/N)", "备注 Notes"],
+        ["**字段名**", "`类型`", "<b>必传</b>", "**含义**"],
+    ];
+    let rows = [["kind", "int", "Y", "种类"], ["no", "String", "N", "单号"], ["time", "Date", "Y", "时间"]];
+    let orders = [[0, 1, 2, 3], [3, 0, 2, 1], [0, 2, 1, 3], [2, 1, 0, 3], [3, 2, 1, 0], [1, 0, 3, 2], [0, 3, 1, 2]];
+    for titles in words {
+        for order in orders {
+            let line = |cells: &[&str; 4]| format!("{} |\n", order.map(|at| cells[at]).join(" | "));
+            let table = format!("{}{}", line(&titles), rows.iter().map(line).collect::<String>());
+            let (spec, ran) = request(&table);
+            let wanted = [
+                "{name: kind, type: int, required: true, en: \"Kind\", zh: 种类}",
+                "{name: \"no\", type: text, en: \"No\", zh: 单号}",
+                "{name: time, type: datetime, required: true, en: \"Time\", zh: 时间}",
+                "review: [effect, shape]\n",
+            ];
+            holds(&spec, &ran, &table, &wanted);
+            assert_eq!(spec.matches("{name: ").count(), 3, "{table}: {spec}");
+        }
+    }
+    // Rows that are made of the words of titles are rows.
+    for (table, wanted) in [
+        ("参数 | 描述 |\nkind | 种类 |\nname | 名称 |\nremark | 备注 |\n", ["{name: name, ", "{name: remark, "]),
+        ("参数 | 类型 | 描述 |\nname | String | 名称 |\ntype | String | 类型 |\n", ["{name: name, ", "{name: type, "]),
+        ("参数 | 描述 |\nname | 描述 |\ntype | 说明 |\n", ["{name: name, ", "{name: type, "]),
+    ] {
+        let (spec, ran) = request(table);
+        holds(&spec, &ran, table, &wanted);
+    }
+    // A column that asks the other way round.
+    for title in ["可空", "是否可空", "是否为空", "nullable", "Optional", "可选", "允许为空"] {
+        let table = format!("参数 | 类型 | {title} | 描述 |\nkind | int | 否 | 种类 |\nno | String | 是 | 单号 |\n");
+        let (spec, ran) = request(&table);
+        holds(&spec, &ran, &table, &["{name: kind, type: int, required: true, en", "{name: \"no\", type: text, en"]);
+    }
+    // One that asks something else.
+    for title in ["是否加密", "是否排序", "幂等"] {
+        let table = format!("参数 | 类型 | {title} | 描述 |\nkind | int | 是 | 种类 |\nno | String | 否 | 单号 |\n");
+        let (spec, ran) = request(&table);
+        holds(&spec, &ran, &table, &["{name: kind, type: int, review: [required], en", title]);
+    }
+}
+
+#[test]
+fn a_table_whose_titles_change_has_other_columns_from_there() {
+    let table = "参数 | 类型 | 必填 | 描述 |\nkind | int | 是 | 种类 |\n\n参数 | 必填 | 示例 | 类型 | 说明 |\nno | 否 | L1 | String | 单号 |\n";
+    let (spec, ran) = request(table);
+    let wanted = [
+        "{name: kind, type: int, required: true, en: \"Kind\", zh: 种类}",
+        "{name: \"no\", type: text, example: \"L1\", en: \"No\", zh: 单号}",
+    ];
+    holds(&spec, &ran, table, &wanted);
+}
+
+#[test]
+fn a_bar_that_belongs_to_a_cell_cuts_nothing() {
+    let titles = "名称 | 类型 | 必填 | 示例值 | 描述 |\n";
+    for (row, wanted) in [
+        (
+            "kind | String | 否 | a\\|b | 种类 A\\|B\\|C 之一 |",
+            "{name: kind, type: text, example: \"a|b\", en: \"Kind\", zh: 种类 A}",
+        ),
+        ("kind | String | 否 | `a|b` | 种类 |", "{name: kind, type: text, example: \"a|b\", en: \"Kind\", zh: 种类}"),
+        (
+            "kind | String | 否 | a | 种类 `x|y` |",
+            "{name: kind, type: text, example: \"a\", en: \"Kind\", zh: \"种类 `x\"}",
+        ),
+        (
+            "kind | String | 否 | a&#124;b | 种类 |",
+            "{name: kind, type: text, example: \"a|b\", en: \"Kind\", zh: 种类}",
+        ),
+        (
+            "kind | String | 否 | a&vert;b | 种类 |",
+            "{name: kind, type: text, example: \"a|b\", en: \"Kind\", zh: 种类}",
+        ),
+        ("kind | String | 否 | a｜b | 种类 |", "{name: kind, type: text, example: \"a｜b\", en: \"Kind\", zh: 种类}"),
+        (
+            "kind | String | 否 | a | 种类<br>第二行 |",
+            "{name: kind, type: text, example: \"a\", en: \"Kind\", zh: 种类 第二行}",
+        ),
+        (
+            "kind | List&lt;String&gt; | 否 | a | 种类 |",
+            "{name: kind, type: {csv: text}, example: \"a\", en: \"Kind\", zh: 种类}",
+        ),
+        (
+            "<b>kind</b> | <code>String</code> | 否 | a | 种类 |",
+            "{name: kind, type: text, example: \"a\", en: \"Kind\", zh: 种类}",
+        ),
+        (
+            "`kind` | `String` | `是` | `a` | 种类 |",
+            "{name: kind, type: text, required: true, example: \"a\", en: \"Kind\", zh: 种类}",
+        ),
+    ] {
+        for (front, behind) in [("", ""), ("| ", ""), ("", "no | String | 是 | L1 | 单号 |\n")] {
+            let table = format!("{front}{titles}{front}{row}\n{behind}");
+            let (spec, ran) = request(&table);
+            holds(&spec, &ran, &table, &[wanted]);
+            assert!(behind.is_empty() || spec.contains("{name: \"no\", type: text, required: true"), "{table}: {spec}");
+        }
+    }
+}
+
+#[test]
+fn a_whole_table_may_have_something_else_in_place_of_bars() {
+    let rows = [
+        ["名称", "类型", "必填", "示例值", "描述"],
+        ["kind", "String", "否", "a", "种类"],
+        ["no", "int", "是", "1", "数"],
+    ];
+    for (before, bar, after) in [
+        ("", "｜", ""),
+        ("", " ｜ ", ""),
+        ("｜", "｜", "｜"),
+        ("", "\t", ""),
+        ("│ ", " │ ", " │"),
+        ("|", "|", "|"),
+        ("", "|", ""),
+        ("", "  |  ", "  |  "),
+    ] {
+        let table: String = rows.iter().map(|row| format!("{before}{}{after}\n", row.join(bar))).collect();
+        let (spec, ran) = request(&table);
+        let wanted = [
+            "{name: kind, type: text, example: \"a\", en: \"Kind\", zh: 种类}",
+            "{name: \"no\", type: int, required: true, example: \"1\", en: \"No\", zh: 数}",
+        ];
+        holds(&spec, &ran, &table, &wanted);
+    }
+}
+
+#[test]
+fn the_term_is_said_by_the_cell_that_names_the_thing() {
+    let titles = "名称 | 类型 | 必填 | 示例值 | 描述 |\n";
+    for (table, wanted) in [
+        // The example is no name, however Chinese it is.
+        (
+            format!("{titles}kind | String | 否 | 测试 | |\nno | int | 是 | 1 | |\n"),
+            "{name: \"no\", type: int, required: true, example: \"1\", en: \"No\", zh: \"no\"}",
+        ),
+        (
+            format!("{titles}kind | String | 否 | 测试 | 种类 |\nno | String | 是 | 叶片 | |\n"),
+            "{name: \"no\", type: text, required: true, example: \"叶片\", en: \"No\", zh: \"no\"}",
+        ),
+        // Nor is a remark of another column, which is marked.
+        (
+            "名称 | 类型 | 必填 | 加密 | 描述 |\nkind | String | 否 | 国密 | 种类 |\nno | String | 是 | 国密 | |\n"
+                .to_owned(),
+            "{name: \"no\", type: text, required: true, review: [prose], en: \"No\", zh: \"no\"}",
+        ),
+        // A column of names is better than one of remarks.
+        ("名称 | 类型 | 必填 | 备注 | 中文名 |\nkind | String | 否 | 不排序 | 种类 |\n".to_owned(), "zh: 种类}"),
+        (
+            "参数 | 名称 | 类型 | 必填 | 备注 |\nkind | 种类 | String | 否 | 不排序 |\n".to_owned(),
+            "{name: kind, type: text, en: \"Kind\", zh: 种类}",
+        ),
+        // A heading below a row says nothing about it.
+        (
+            format!("{titles}kind | String | 否 | a | |\n附加说明\nno | String | 是 | L | 单号 |\n"),
+            "{name: kind, type: text, example: \"a\"",
+        ),
+    ] {
+        let (spec, ran) = request(&table);
+        holds(&spec, &ran, &table, &[wanted]);
+        assert!(!spec.contains("zh: 附加"), "{table}: {spec}");
+    }
+}
+
+#[test]
+fn a_table_of_errors_is_read_under_every_title() {
+    for title in [
+        "错误码",
+        "子错误码",
+        "错误码说明",
+        "返回码",
+        "返回码说明",
+        "业务错误码",
+        "状态码",
+        "响应码列表",
+        "错误代码对照表",
+        "## 四、接口错误码",
+        "Error Codes",
+        "errors",
+        "全局返回码",
+        "错误信息",
+        "异常列表",
+        "其他",
+    ] {
+        for (table, messages) in [
+            (
+                "代码 | 代码描述 | 解决方案 |\n614 | 甲错 | 查 |\n615 | 乙错 | |\n",
+                ["code: \"614\", message: \"甲错\"", "code: \"615\", message: \"乙错\""],
+            ),
+            (
+                "错误码 | 说明 |\n614/615 | 甲错 |\n",
+                ["code: \"614\", message: \"甲错\"", "code: \"615\", message: \"甲错\""],
+            ),
+            (
+                "错误码 | 说明 |\n614、615 | 甲错 |\n",
+                ["code: \"614\", message: \"甲错\"", "code: \"615\", message: \"甲错\""],
+            ),
+            (
+                "说明 | 错误码 | 处理建议 |\n甲错 | 614 | 查 |\n乙错 | 615 | 查 |\n",
+                ["code: \"614\", message: \"甲错\"", "code: \"615\", message: \"乙错\""],
+            ),
+            (
+                "序号 | 错误码 | 错误信息 |\n1 | 614 | 甲错 |\n2 | 615 | 乙错 |\n",
+                ["code: \"614\", message: \"甲错\"", "code: \"615\", message: \"乙错\""],
+            ),
+            (
+                "code | message |\n614 | 甲错 |\n615 | 乙错 |\n",
+                ["code: \"614\", message: \"甲错\"", "code: \"615\", message: \"乙错\""],
+            ),
+        ] {
+            let text = page("", &format!("total | int | 总数 | 1 |\n{title}\n{table}"), "");
+            let folder = tempfile::tempdir().expect("a folder");
+            let ran = crate::support::import_page(&folder, &text);
+            let errors = std::fs::read_to_string(folder.path().join("spec/vvtool/errors.yaml")).unwrap_or_default();
+            for wanted in messages {
+                assert!(errors.contains(wanted), "{title}: {table}: {wanted} in {errors}\n{}", ran.out);
+            }
+        }
+    }
+    // Of a range nobody knows which codes of it there are.
+    let (_, ran) = behind("错误码\n错误码 | 说明 |\n614-620 | 甲错 |\n");
+    assert!(ran.out.contains("this row of the error table has no code"), "{}", ran.out);
+}
+
+/// Rows of fields below an error table are no errors, and none is lost.
+#[test]
+fn rows_of_fields_among_errors_are_told() {
+    let errors = "响应代码\n代码 | 代码描述 | 解决方案 |\n100 | 参数错 | 查 |\n";
+    for below in [
+        "公共参数\n名称 | 类型 | 描述 |\nOptNo | String | 编号 |\n",
+        "公共参数\nOptNo | String | 编号 |\n",
+        "系统参数\n参数 | 类型 | 必填 | 描述 |\nOptNo | String | 是 | 编号 |\n",
+        "附录\n参数 | 必填 | 类型 | 描述 |\nOptNo | 是 | String | 编号 |\n",
+        "OptNo | String | 编号 |\n",
+    ] {
+        let text = page("", &format!("total | int | 总数 | 1 |\n{errors}{below}"), "");
+        let folder = tempfile::tempdir().expect("a folder");
+        let ran = crate::support::import_page(&folder, &text);
+        let errors = crate::support::read_file(&folder, "spec/vvtool/errors.yaml");
+        assert!(errors.contains("code: \"100\"") && !errors.contains("OptNo"), "{below}: {errors}\n{}", ran.out);
+        assert!(ran.out.contains("this looks like a row"), "{below}: {}", ran.out);
+        let spec = crate::support::read_file(&folder, "spec/vvtool/leaf/plan.yaml");
+        assert!(spec.contains("review: [effect, shape, prose]"), "{below}: {spec}");
+    }
+}
