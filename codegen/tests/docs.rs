@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use common::{Scratch, base, own_spec, vvspec};
+use vvtool_codegen::docs::{FIRST, Server, served};
 use vvtool_codegen::model::api::{Api, Type};
 use vvtool_codegen::read;
 
@@ -121,6 +122,84 @@ fn nothing_in_a_spec_becomes_markup() {
     assert_eq!(page.matches("</script>").count(), 2);
 }
 
+/// A page as the loopback server has it.
+fn shown(spec: &Path, name: &str) -> Option<String> {
+    let (api, _) = read(spec).unwrap();
+    let server = Server {
+        prefix: "/papi",
+        bare_token: false,
+        credential: &|service, of, field| {
+            (service.token_operation.as_ref() == Some(&of.id) && field == "client_secret").then_some("access_key")
+        },
+    };
+    served(&api, &server, name).map(|page| page.text)
+}
+
+#[test]
+fn a_server_shows_a_form_per_operation() {
+    let page = shown(&own_spec(), FIRST).unwrap();
+    let (api, _) = read(&own_spec()).unwrap();
+    for service in &api.services {
+        for operation in &service.operations {
+            let id = format!("{}/{}", service.name.wire, operation.id);
+            let form =
+                page.split(&format!("<form data-call=\"{id}\">")).nth(1).unwrap().split("</form>").next().unwrap();
+            let (given, rest) = form.split_once("<details").unwrap_or((form, ""));
+            for field in &operation.request {
+                let input = format!(" name=\"{}\"", escaped(&field.name.wire));
+                let (here, there) = if field.required { (given, rest) } else { (rest, given) };
+                assert!(here.contains(&input) && !there.contains(&input), "{id} {}", field.name.wire);
+            }
+            // What is optional begins empty: a form as it comes is a call that the documents allow.
+            let fields = rest.split("data-answer").next().unwrap();
+            assert_eq!(fields.matches(" value=\"\"").count(), fields.matches("<input").count(), "{id}");
+            assert_eq!(form.matches("value=\"error:").count(), operation.errors.len(), "{id}");
+            assert_eq!(form.matches("value=\"example:").count(), operation.examples.len(), "{id}");
+        }
+    }
+    assert!(page.contains(r#"name="client_secret" aria-describedby="vvtool/oauth/token/try/client_secret/hint" value="" data-of="access_key""#));
+    assert!(page.contains(r#""path":"/papi/tool/erps/send""#) && page.contains(r#""path":"/router/rest""#));
+    // What runs stands beside it, and what is printed for readers has no form.
+    assert_eq!(page.matches("<script").count(), page.matches("<script src=").count() + 1);
+    assert!(!page.contains("http-equiv") && !page.contains("<style"));
+    let printed = self::page(&own_spec(), &[]);
+    assert!(!printed.contains("<form") && !printed.contains("fetch("));
+    let twice: Vec<_> = anchors(&page).into_iter().filter(|(_, times)| *times > 1).collect();
+    assert!(twice.is_empty(), "{twice:?}");
+    for file in ["page.css", "page.js", "console.js"] {
+        assert!(shown(&own_spec(), file).is_some_and(|text| text.lines().count() < 420), "{file}");
+    }
+    assert_eq!(shown(&own_spec(), "index.js"), None);
+}
+
+#[test]
+fn nothing_in_a_spec_becomes_markup_of_a_form() {
+    let scratch = Scratch::base();
+    let hostile = "\\\"></option></script><img onerror=1>'`a`";
+    for (file, key) in [("demo/errors.yaml", "message:"), ("demo/order/change.yaml", "example:")] {
+        let file = scratch.spec().join(file);
+        let text = fs::read_to_string(&file).unwrap();
+        let text = match key {
+            "message:" => {
+                let message = text.lines().find(|line| line.trim_start().starts_with(key)).unwrap().to_owned();
+                text.replacen(&message, &format!("    message: \"{hostile}\""), 1)
+            }
+            _ => {
+                let field =
+                    text.lines().find(|line| line.contains("type: text") && line.contains("name:")).unwrap().to_owned();
+                let end = format!(", zh: \"{hostile}\"}}");
+                let (before, _) = field.rsplit_once(", zh:").unwrap();
+                text.replacen(&field, &format!("{before}{end}"), 1)
+            }
+        };
+        fs::write(&file, text).unwrap();
+    }
+    let page = shown(&scratch.spec(), FIRST).unwrap();
+    assert!(page.contains("&lt;/option&gt;&lt;/script&gt;&lt;img onerror=1&gt;"), "the texts are not there");
+    assert!(!page.contains("<img"));
+    assert_eq!(page.matches("</script>").count(), 3);
+}
+
 #[test]
 fn a_folder_keeps_what_is_not_ours_and_loses_what_is_gone() {
     let scratch = Scratch::base();
@@ -204,6 +283,14 @@ fn many_operations_do_not_go_into_one_page() {
     assert!(told.contains("name a folder with -o"), "{told}");
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(run(&scratch.spec(), &["-o", folder.path().join("site").to_str().unwrap()]).0, 0);
+    // A server has a page per operation then too, each with its form and what explains the answers.
+    let first = shown(&scratch.spec(), FIRST).unwrap();
+    assert!(!first.contains("<form") && first.contains("\"demo-order-look7.html#demo/order/look7\""));
+    let one = shown(&scratch.spec(), "demo-order-look7.html").unwrap();
+    assert!(one.contains("<form data-call=\"demo/order/look7\">") && one.contains("\"errors\":[{"));
+    // It knows of its own call only: a thousand pages that know of a thousand calls are too much.
+    assert!(one.contains("\"calls\":{\"demo/order/look7\":{") && !one.contains("\"demo/order/look8\":{"));
+    assert!(shown(&scratch.spec(), "index.js").is_some() && shown(&scratch.spec(), "demo-order-look99.html").is_none());
 }
 
 #[test]

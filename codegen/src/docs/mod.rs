@@ -3,6 +3,7 @@
 //! A page asks the network for nothing, works without a script, from a disk and on paper.
 
 mod address;
+mod console;
 mod operation;
 mod page;
 mod rows;
@@ -10,6 +11,8 @@ mod samples;
 mod search;
 
 use crate::model::api::{Api, Operation, Service};
+
+pub use console::Server;
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -72,16 +75,17 @@ pub fn many<E: From<String>>(
 /// The file of the pages that comes first.
 pub const FIRST: &str = "index.html";
 
-/// A file of the pages as a server shows them of what it serves: scripts and styles stand beside the page, nothing in it runs. None where
-/// no file has that name.
+/// A file of the pages as a server shows them of what it serves: with a form per operation; scripts and styles stand beside the page, nothing
+/// in it runs. None where no file has that name.
 #[must_use]
-pub fn served(api: &Api, name: &str) -> Option<Page> {
+pub fn served(api: &Api, server: &Server<'_>, name: &str) -> Option<Page> {
     let mut site = Site::new(api, &Asked { chinese: false, service: None }).ok()?;
-    site.served = true;
+    site.server = Some(server);
     site.folder = site.operations().count() > MAX_IN_ONE;
     let text = match name {
-        "page.css" => crate::page::STYLE.into(),
+        "page.css" => [crate::page::STYLE, console::STYLE].concat(),
         "page.js" => script(),
+        "console.js" => console::SCRIPT.into(),
         FIRST if !site.folder => page::whole(&site),
         _ if !site.folder => return None,
         "index.js" => page::indexed(&site),
@@ -89,6 +93,7 @@ pub fn served(api: &Api, name: &str) -> Option<Page> {
         address::ERRORS => page::errors(&site),
         _ => {
             let (service, operation) = site.operations().find(|(service, of)| address::file(service, of) == name)?;
+            site.alone = Some((service, operation));
             page::operation(&site, service, operation)
         }
     };
@@ -130,7 +135,9 @@ struct Site<'a> {
     /// A page per operation: links name files.
     folder: bool,
     /// By a server, which shows what it serves.
-    served: bool,
+    server: Option<&'a Server<'a>>,
+    /// The operation that the page is of, where each has one.
+    alone: Option<(&'a Service, &'a Operation)>,
 }
 
 impl<'a> Site<'a> {
@@ -140,7 +147,7 @@ impl<'a> Site<'a> {
             return Err(crate::diag::unknown("service", name, names()));
         }
         let services = api.services.iter().filter(|service| asked.service.is_none_or(|name| service.name.wire == name));
-        Ok(Self { services: services.collect(), chinese: asked.chinese, folder: false, served: false })
+        Ok(Self { services: services.collect(), chinese: asked.chinese, folder: false, server: None, alone: None })
     }
 
     fn operations(&self) -> impl Iterator<Item = (&'a Service, &'a Operation)> {

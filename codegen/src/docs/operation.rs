@@ -3,7 +3,7 @@
 use super::rows::{Rows, anchor, note};
 use super::samples::samples;
 use super::search::typed;
-use super::{Site, address};
+use super::{Site, address, console};
 use crate::explain::full_name;
 use crate::html::Html;
 use crate::model::api::{Charge, Class, DataShape, Effect, ErrorEntry, Operation, Protocol, Service, WriteOutcome};
@@ -25,6 +25,9 @@ pub(super) fn section(site: &Site<'_>, service: &Service, operation: &Operation)
         html.put("</p>\n");
     }
     html.add(tabs(service, operation, &address));
+    if let Some(server) = site.server {
+        html.add(console::form(server, service, operation));
+    }
     let mut done = Vec::new();
     let rows = |sent| Rows { site, service, operation: Some(operation), sent };
     let owner = address::owner(service, operation, "Request");

@@ -82,12 +82,12 @@
     for (let at = text.indexOf(code); at >= 0; at = text.indexOf(code, at + 1)) if (!letter(text[at - 1]) && !letter(text[at + code.length])) return true;
     return false;
   };
-  const find = (text) => {
+  const find = (text, service) => {
     const said = pasted(text);
     const message = normal(said.message);
     const everything = [said.sub, said.message, said.more].join(" ").normalize("NFKC").toLowerCase();
     // A whole reply says which kind of service it is from.
-    const all = said.by === undefined ? data.errors : data.errors.filter((error) => error.by === said.by);
+    const all = data.errors.filter((error) => (service ? error.s === service : said.by === undefined || error.by === said.by));
     const longest = (errors, lengths) => errors.map((error) => [Math.max(0, ...lengths(error)), error]).filter(([length]) => length).sort(([a], [b]) => b - a)[0]?.[1];
     const subs = (error) => [...error.u, ...(error.by && !/^-?\d+$/.test(error.c) ? [error.c] : [])].map(normal).filter(Boolean);
     const by = longest(all, (error) => subs(error).filter((sub) => normal(said.sub) === sub || whole(everything, sub)).map((sub) => sub.length));
@@ -151,5 +151,6 @@
   if (hash.get("find") && paste) { paste.value = hash.get("find"); look(); }
   addEventListener("hashchange", () => unfold(decodeURIComponent(location.hash.slice(1))));
   arrive();
+  Object.assign(page, { find, card });
   root.dataset.ready = String(rows.length);
 })();

@@ -2,7 +2,7 @@
 
 use super::operation::{all_errors, badges, section, tone};
 use super::rows::Rows;
-use super::{Site, address, search};
+use super::{Site, address, console, search};
 use crate::html::Html;
 use crate::json::Written;
 use crate::model::api::{Class, ErrorEntry, ErrorsBy, Operation, Service, WriteOutcome};
@@ -36,7 +36,13 @@ pub(super) fn errors(site: &Site<'_>) -> String {
 
 /// An operation's page of a folder.
 pub(super) fn operation(site: &Site<'_>, service: &Service, operation: &Operation) -> String {
-    frame(site, &operation.id, section(site, service, operation), false)
+    let mut main = Html::new();
+    if site.server.is_some() {
+        main.add(console::panel(site));
+    }
+    main.add(section(site, service, operation));
+    // What a form brings back is explained on its own page.
+    frame(site, &operation.id, main, site.server.is_some())
 }
 
 fn title(site: &Site<'_>) -> String {
@@ -51,6 +57,9 @@ fn front(site: &Site<'_>) -> Html {
         "HTTP 200 不等于成功：以返回中的错误码与文本共同判断，同一错误码对应多条文本。",
     );
     html.put("</p>\n").add(finder());
+    if site.server.is_some() {
+        html.add(console::panel(site));
+    }
     html.put("<table class=\"e\"><thead><tr><th>").two("operation", "接口").put("</th><th>");
     html.two("what it costs and risks", "代价与风险").put("</th></tr></thead><tbody>\n");
     for (service, operation) in site.operations() {
@@ -120,9 +129,9 @@ fn frame(site: &Site<'_>, title: &str, main: Html, finder: bool) -> String {
         side: Some(side),
         main,
         data: Some(data(site, finder)),
-        parts: match (site.served, site.folder) {
-            (true, true) => Parts::Served("page.css", &["index.js", "page.js"]),
-            (true, false) => Parts::Served("page.css", &["page.js"]),
+        parts: match (site.server.is_some(), site.folder) {
+            (true, true) => Parts::Served("page.css", &["index.js", "page.js", "console.js"]),
+            (true, false) => Parts::Served("page.css", &["page.js", "console.js"]),
             (false, true) => Parts::Beside("page.css", &["index.js", "page.js"]),
             (false, false) => Parts::Inside("", SCRIPT),
         },
@@ -166,9 +175,13 @@ fn data(site: &Site<'_>, finder: bool) -> Written {
         .iter()
         .filter_map(|word| WriteOutcome::from_word(word))
         .map(|outcome| (outcome.word().to_owned(), Written::list([outcome.sentence(), outcome.chinese()])));
-    Written::map([
-        ("errors", Written::List(errors.collect())),
-        ("classes", Written::Map(classes.collect())),
-        ("outcomes", Written::Map(outcomes.collect())),
-    ])
+    let mut all = vec![
+        ("errors".to_owned(), Written::List(errors.collect())),
+        ("classes".to_owned(), Written::Map(classes.collect())),
+        ("outcomes".to_owned(), Written::Map(outcomes.collect())),
+    ];
+    if let Some(server) = site.server {
+        all.extend(console::calls(site, server));
+    }
+    Written::Map(all)
 }

@@ -117,14 +117,22 @@ fn placed(
     (path, body)
 }
 
+/// Which of the credentials a field of the token operation holds.
+pub(crate) fn credential(name: &str) -> Option<&'static str> {
+    match name {
+        "client_id" => Some("account"),
+        "client_secret" => Some("access_key"),
+        _ => None,
+    }
+}
+
 fn fields(target: &Target<'_>, options: &Options) -> Vec<(String, String)> {
     if !target.operation.request_sample.is_empty() {
         return target.operation.request_sample.clone();
     }
-    let own = |name: &str| match name {
-        "client_id" => Some(options.account.clone()),
-        "client_secret" => Some(options.access_key.clone()),
-        _ => None,
+    let own = |name: &str| match credential(name)? {
+        "account" => Some(options.account.clone()),
+        _ => Some(options.access_key.clone()),
     };
     let required = target.operation.request.iter().filter(|field| field.required);
     let value = |field: &Field| {

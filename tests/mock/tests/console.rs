@@ -65,11 +65,11 @@ fn it_is_served_when_it_is_asked_for() {
     }
     assert_eq!(header("access-control-allow-origin"), "");
     let page = page.text().unwrap();
-    for file in ["page.css", "page.js"] {
+    for file in ["page.css", "page.js", "console.js"] {
         assert!(page.contains(&format!("\"{file}\"")), "the page asks for no {file}");
         text(&with, &format!("/__mock/{file}"));
     }
-    assert!(page.contains("id=\"vvtool/erps/send\"") && !page.contains("http-equiv"));
+    assert!(page.contains("<form data-call=\"vvtool/erps/send\">") && !page.contains("http-equiv"));
     let moved = get(&with, "/__mock");
     assert_eq!((moved.status().as_u16(), moved.headers()["location"].to_str().unwrap()), (308, "/__mock/"));
     let nothing = get(&with, "/__mock/nothing");

@@ -6,6 +6,7 @@ use vvtool_codegen::openapi::{self, Asked, Speech, TopPaths, Version};
 use vvtool_codegen::{diag, docs};
 
 use super::{Console, Shown, mask};
+use crate::curl;
 use crate::routes::OWN_ROOM;
 use crate::shared::Shared;
 
@@ -20,7 +21,14 @@ impl Console {
             return self.openapi(shared, service, origin);
         }
         let name = if name.is_empty() { docs::FIRST } else { name };
-        let make = || docs::served(&shared.api, name).map(|page| page.text);
+        let server = docs::Server {
+            prefix: &shared.options.prefix,
+            bare_token: shared.options.bare_token,
+            credential: &|service, operation, field| {
+                (service.token_operation.as_ref() == Some(&operation.id)).then(|| curl::credential(field)).flatten()
+            },
+        };
+        let make = || docs::served(&shared.api, &server, name).map(|page| page.text);
         // Thousands of operations have a page each, which is made when somebody looks at it.
         let text = if KEPT.contains(&name) { self.made(name.to_owned(), make) } else { make().map(Into::into) };
         match text {
