@@ -94,6 +94,49 @@ async fn another_database_of_the_same_redis_is_another_place() {
     assert!(error.contains("does not answer") && !error.contains("TEST_SECRET"), "{error}");
 }
 
+/// Answers with an error of the account, in these words.
+struct Empty(&'static str);
+
+impl Exchange for Empty {
+    fn exchange(&self, _: HttpRequest, _: usize) -> Exchanging<'_> {
+        let answer = format!(r#"{{"code":204,"msg":"{}"}}"#, self.0);
+        Box::pin(core::future::ready(Ok(HttpReply::new(Body::from(answer)))))
+    }
+}
+
+#[tokio::test]
+async fn what_is_held_back_in_one_process_is_held_back_in_all_without_the_words() {
+    let Some(server) = Server::redis(&folder("parks")) else { return };
+    let names = ["127.0.0.1", "localhost"].map(|name| server.url("0").replace("127.0.0.1", name));
+    for (words, told) in [
+        ("免费次数或点券余额不足,请充值", "BalanceExhausted"),
+        ("no points for 13912345678", "an error that no document has"),
+    ] {
+        let platform = Arc::new(Ships::default());
+        let builder = |name: &str| {
+            let builder = Client::builder().token(TOKEN).account_label(told).retry(Retry::none());
+            builder.shared(Redis::connect(name).unwrap())
+        };
+        let there = builder(&names[1]).exchange(Arc::clone(&platform)).build().unwrap();
+        ship("1", "SF1").send(&there).await.unwrap();
+        let here = builder(&names[0]).exchange(Empty(words)).build().unwrap();
+        let error = ship("1", "SF2").send(&here).await.unwrap_err();
+        assert!(matches!(error, Error::Api(_)), "{error}");
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let Err(Error::Withheld(withheld)) = ship("1", "SF3").send(&there).await else { panic!("it is sent") };
+        let WithheldReason::Parked { by, .. } = withheld.reason() else { panic!("{withheld}") };
+        assert_eq!(
+            (&**by, platform.calls.load(Ordering::SeqCst)),
+            (&*format!("{told}, which another process was told"), 1)
+        );
+    }
+    let keys = server.say("KEYS *:parks");
+    let hung: String =
+        keys.lines().filter(|line| line.starts_with("vv:{")).map(|key| server.say(&format!("HGETALL {key}"))).collect();
+    assert!(hung.contains("account") && hung.contains("BalanceExhausted") && hung.contains("Unknown"), "{hung}");
+    assert!(!hung.contains("13912345678") && !hung.contains("TEST_SECRET") && !keys.contains("TEST_SECRET"), "{hung}");
+}
+
 /// What is said as a warning about the Redis that nobody runs.
 #[derive(Clone, Default)]
 struct Warnings(Arc<AtomicUsize>);

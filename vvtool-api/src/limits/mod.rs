@@ -1,7 +1,9 @@
 //! How fast a client calls: settings, and what the clients of one account share in this process.
 
+mod board;
 #[cfg(all(test, feature = "vvtool"))]
 mod call_tests;
+mod held;
 mod hours;
 mod options;
 mod pace;
@@ -11,6 +13,7 @@ mod settings;
 #[cfg_attr(not(feature = "redis"), allow(dead_code))]
 mod shared;
 mod slot;
+mod spot;
 #[cfg(test)]
 mod tests;
 mod waiting;
@@ -22,18 +25,20 @@ use std::time::SystemTime;
 
 use tokio::time::Instant;
 
+use board::Board;
+pub(crate) use held::Held;
 use hours::Hours;
 pub use options::Call;
-use park::{Parks, Spot};
-pub(crate) use queue::Held;
+use park::Parks;
 use queue::Lane;
 pub use settings::{Limits, Priority};
 pub(crate) use shared::Shared;
 #[cfg(feature = "redis")]
-pub(crate) use shared::{LONGEST, Told, TurnReply};
+pub(crate) use shared::{LONGEST, Notice, Notices, Told, TurnReply};
 pub(crate) use slot::Rule;
 #[cfg(all(test, feature = "redis"))]
 pub(crate) use slot::{State, next_slot};
+use spot::Spot;
 pub(crate) use waiting::Ask;
 
 use crate::account;
@@ -87,7 +92,7 @@ struct Account {
     lanes: Mutex<HashMap<(&'static str, &'static str), Arc<Lane>>>,
     budget: Budget,
     ledger: Arc<Ledger>,
-    parks: Parks,
+    parks: Arc<Parks>,
     host: Arc<Parks>,
     /// Where machines agree on the turns, and the account's name there.
     shared: Option<(Arc<dyn Shared>, String)>,
@@ -258,7 +263,7 @@ impl Gate {
                 // Not the speed, so the calls of the day, which are counted anew after midnight.
                 let rest = self.hours.as_ref().and_then(|hours| hours.to_midnight(SystemTime::now()));
                 let until = rest.and_then(|rest| now.checked_add(rest));
-                self.account.parks.park(Spot::Operation(meta.service, meta.id), now, until, &by);
+                self.account.parks.park(Spot::Operation(meta.service, meta.id), now, until, &by, kind(fault));
             }
             return;
         }
@@ -271,12 +276,12 @@ impl Gate {
                 let (parks, spot) = match scope {
                     Scope::Call => return,
                     Scope::Shop if shop == 0 => return,
-                    Scope::Shop => (&self.account.parks, Spot::Shop(shop)),
-                    Scope::Operation => (&self.account.parks, Spot::Operation(meta.service, meta.id)),
-                    Scope::Account => (&self.account.parks, Spot::Account),
+                    Scope::Shop => (&*self.account.parks, Spot::Shop(shop)),
+                    Scope::Operation => (&*self.account.parks, Spot::Operation(meta.service, meta.id)),
+                    Scope::Account => (&*self.account.parks, Spot::Account),
                     Scope::Host => (&*self.account.host, Spot::Host),
                 };
-                parks.park(spot, now, None, &fault.to_string());
+                parks.park(spot, now, None, &fault.to_string(), kind(fault));
             }
         }
     }
@@ -369,7 +374,8 @@ impl Account {
             Some((through, name)) => {
                 // One part of a cluster has all that belongs to the account.
                 let key = format!("vv:{{{name}}}:{}/{}:turns", meta.service, meta.id);
-                Arc::new(Lane::sharing(Arc::clone(through), key.into()))
+                self.parks.meets(meta.service, meta.id);
+                Arc::new(Lane::sharing(Arc::clone(through), key.into(), Arc::clone(&self.parks)))
             }
         };
         Arc::clone(locked(&self.lanes).entry((meta.service, meta.id)).or_insert_with(lane))
@@ -391,7 +397,12 @@ fn shared(key: (&'static str, String, u64), shared: Option<(Arc<dyn Shared>, Str
     let (host, place) = (at(&key.1), shared.as_ref().map(|(through, name)| format!("{} {name}", through.identity())));
     let (service, host_name, whose) = key;
     let key = (service, host_name, whose, place.unwrap_or_default());
-    Arc::clone(accounts.entry(key).or_insert_with(|| Arc::new(Account { host, shared, ..Account::default() })))
+    let made = || {
+        let board = shared.as_ref().map(|(through, name)| Board::new(Arc::clone(through), name));
+        let parks = Arc::new(board.map_or_else(Parks::default, Parks::sharing));
+        Arc::new(Account { host, parks, shared, ..Account::default() })
+    };
+    Arc::clone(accounts.entry(key).or_insert_with(made))
 }
 
 /// What holds for all accounts at a host.
@@ -402,6 +413,11 @@ fn at(host: &str) -> Arc<Parks> {
         hosts.retain(|_, parks| Arc::strong_count(parks) > 1 || !parks.is_idle(now));
     }
     Arc::clone(hosts.entry(host.to_owned()).or_default())
+}
+
+/// What an error is called where its words may not be told.
+fn kind(fault: &Context) -> &'static str {
+    fault.api().map_or("HttpStatus", |api| api.documented().name)
 }
 
 /// What is parked that concerns such a call.

@@ -6,9 +6,11 @@ use std::sync::{Arc, Mutex};
 
 use tokio::time::Instant;
 
+use super::board::Board;
+use super::held::Held;
 use super::locked;
-use super::queue::Held;
-use crate::meta::Scope;
+use super::shared::{Notice, Notices};
+use super::spot::Spot;
 
 /// So many are remembered. What is forgotten is found out again, by one call.
 const MOST: usize = 10_000;
@@ -34,30 +36,6 @@ fn forget(parks: &mut HashMap<Spot, Parked>, now: Instant) {
 /// From one try to the next.
 const PROBE: Duration = Duration::from_secs(60);
 
-/// The calls that are concerned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Spot {
-    /// To the host, whoever makes them.
-    Host,
-    /// Of the account.
-    Account,
-    /// Of the operation.
-    Operation(&'static str, &'static str),
-    /// For the shop.
-    Shop(u64),
-}
-
-impl Spot {
-    fn scope(self) -> Scope {
-        match self {
-            Self::Host => Scope::Host,
-            Self::Account => Scope::Account,
-            Self::Operation(..) => Scope::Operation,
-            Self::Shop(_) => Scope::Shop,
-        }
-    }
-}
-
 struct Parked {
     /// When it was last heard of.
     since: Instant,
@@ -66,6 +44,8 @@ struct Parked {
     /// When it ends by itself; none where nobody knows.
     until: Option<Instant>,
     by: Arc<str>,
+    /// Another process has told.
+    elsewhere: bool,
 }
 
 impl Parked {
@@ -79,24 +59,78 @@ impl Parked {
     }
 }
 
+/// Of many calls that meet an error at once the first one tells the others.
+const NEWS: Duration = Duration::from_secs(10);
+
 /// What is parked of an account, or of a host.
 #[derive(Default)]
-pub(super) struct Parks(Mutex<HashMap<Spot, Parked>>);
+pub(super) struct Parks {
+    held: Mutex<HashMap<Spot, Parked>>,
+    /// Where machines tell each other.
+    board: Option<Board>,
+}
 
 impl Parks {
-    /// Calls there were refused for a reason that holds for all of them.
-    pub(super) fn park(&self, spot: Spot, now: Instant, until: Option<Instant>, by: &str) {
+    /// The same, which others are told of.
+    pub(super) fn sharing(board: Board) -> Self {
+        Self { board: Some(board), ..Self::default() }
+    }
+
+    /// Calls there were refused for a reason that holds for all of them. `kind`: its name, which says nothing of anybody.
+    pub(super) fn park(&self, spot: Spot, now: Instant, until: Option<Instant>, by: &str, kind: &'static str) {
         let probe = now.checked_add(PROBE).unwrap_or(now);
-        let mut parks = locked(&self.0);
-        if parks.len() >= MOST {
-            forget(&mut parks, now);
+        let before = {
+            let mut parks = locked(&self.held);
+            if parks.len() >= MOST {
+                forget(&mut parks, now);
+            }
+            parks.insert(spot, Parked { since: now, probe, until, by: by.into(), elsewhere: false })
+        };
+        let told = before.is_some_and(|park| !park.elsewhere && now.saturating_duration_since(park.since) < NEWS);
+        if let Some(board) = self.board.as_ref().filter(|_| !told) {
+            board.put_up(spot, until.map(|until| until.saturating_duration_since(now)), kind);
         }
-        parks.insert(spot, Parked { since: now, probe, until, by: by.into() });
+    }
+
+    /// The key of the board, and what of it is known.
+    pub(super) fn board(&self) -> (Arc<str>, u64) {
+        self.board.as_ref().map_or_else(|| ("".into(), 0), Board::known)
+    }
+
+    /// Such calls are made here.
+    pub(super) fn meets(&self, service: &'static str, operation: &'static str) {
+        if let Some(board) = &self.board {
+            board.meets(service, operation);
+        }
+    }
+
+    /// What others have told. What they hold back no longer goes on here too; what was met here is known better here.
+    pub(super) fn learn(&self, notices: Notices, now: Instant) {
+        let Some(board) = &self.board else { return };
+        let told = board.read(notices);
+        let mut parks = locked(&self.held);
+        parks.retain(|spot, parked| !parked.is_over(now) && (!parked.elsewhere || told.contains_key(spot)));
+        for (spot, Notice { left, ends, kind, .. }) in told {
+            let until = now.checked_add(left).filter(|_| ends);
+            if parks.len() >= MOST {
+                forget(&mut parks, now);
+            }
+            let probe = now.checked_add(PROBE).unwrap_or(now);
+            let by = || {
+                let error = if kind == "Unknown" { "an error that no document has" } else { &*kind };
+                format!("{error}, which another process was told").into()
+            };
+            let known =
+                parks.entry(spot).or_insert_with(|| Parked { since: now, probe, until, by: by(), elsewhere: true });
+            if known.elsewhere {
+                known.until = until;
+            }
+        }
     }
 
     /// Whether a call there may leave. One that may although it is parked there is the try of this minute.
     pub(super) fn enter(&self, spots: &[Spot], now: Instant) -> Result<(), Held> {
-        let mut parks = locked(&self.0);
+        let mut parks = locked(&self.held);
         if parks.is_empty() {
             return Ok(());
         }
@@ -119,7 +153,7 @@ impl Parks {
 
     /// Whether a call there may leave, for one that does not leave yet.
     pub(super) fn look(&self, spots: &[Spot], now: Instant) -> Result<(), Held> {
-        let parks = locked(&self.0);
+        let parks = locked(&self.held);
         let parked = spots.iter().filter_map(|spot| Some((*spot, parks.get(spot)?)));
         let mut parked = parked.filter(|(_, parked)| !parked.is_over(now) && now < parked.probe);
         parked.next().map_or(Ok(()), |(spot, parked)| Err(parked.held(spot, now)))
@@ -127,7 +161,7 @@ impl Parks {
 
     /// Why a call that waits there since `entered` waits in vain.
     pub(super) fn since(&self, spots: &[Spot], entered: Instant, now: Instant) -> Option<Held> {
-        let parks = locked(&self.0);
+        let parks = locked(&self.held);
         let parked = spots.iter().filter_map(|spot| Some((*spot, parks.get(spot)?)));
         let mut parked = parked.filter(|(_, parked)| parked.since >= entered && !parked.is_over(now));
         parked.next().map(|(spot, parked)| parked.held(spot, now))
@@ -135,23 +169,28 @@ impl Parks {
 
     /// A call there was answered as if nothing were parked. `left`: when it was sent; what came after that is not over.
     pub(super) fn over(&self, spots: &[Spot], left: Instant) {
-        let mut parks = locked(&self.0);
+        let mut parks = locked(&self.held);
+        if parks.is_empty() {
+            return;
+        }
         for spot in spots {
             if parks.get(spot).is_some_and(|parked| parked.since < left) {
                 parks.remove(spot);
+                self.board.iter().for_each(|board| board.take_down(*spot));
             }
         }
     }
 
     /// Nothing is parked that calls would not find out for themselves.
     pub(super) fn is_idle(&self, now: Instant) -> bool {
-        locked(&self.0).values().all(|parked| parked.until.unwrap_or(parked.probe) <= now)
+        locked(&self.held).values().all(|parked| parked.until.unwrap_or(parked.probe) <= now)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::meta::Scope;
 
     const SHOP: Spot = Spot::Shop(1);
 
@@ -159,7 +198,7 @@ mod tests {
     fn one_call_tries_while_the_others_wait_for_what_it_finds() {
         let (parks, start) = (Parks::default(), Instant::now());
         let at = |seconds: u64| start + Duration::from_secs(seconds);
-        parks.park(SHOP, start, None, "not authorised");
+        parks.park(SHOP, start, None, "not authorised", "NotAuthorised");
         let held = |seconds: u64| Err(Held::Parked(Duration::from_secs(seconds), "not authorised".into(), Scope::Shop));
         assert_eq!(parks.enter(&[Spot::Account, SHOP], at(1)), held(59));
         assert_eq!(parks.enter(&[Spot::Account, Spot::Shop(2)], at(1)), Ok(()));
@@ -178,18 +217,18 @@ mod tests {
     #[test]
     fn endless_shops_take_no_endless_memory() {
         let (parks, start) = (Parks::default(), Instant::now());
-        parks.park(Spot::Account, start, None, "no points");
+        parks.park(Spot::Account, start, None, "no points", "NoPoints");
         for shop in 0..200_000 {
             // All at one moment first, then one after the other.
             let at = start + Duration::from_micros(if shop < 50_000 { 0 } else { shop });
-            parks.park(Spot::Shop(shop), at, None, "not authorised");
-            assert!(locked(&parks.0).len() <= MOST);
+            parks.park(Spot::Shop(shop), at, None, "not authorised", "NotAuthorised");
+            assert!(locked(&parks.held).len() <= MOST);
         }
         let at = start + Duration::from_secs(1);
         assert!(parks.look(&[Spot::Shop(199_999)], at).is_err() && parks.look(&[Spot::Account], at).is_err());
         // What calls would find out for themselves goes first.
         let later = start + Duration::from_secs(100);
-        (0..6_000).for_each(|shop| parks.park(Spot::Shop(shop), later, None, "not authorised"));
+        (0..6_000).for_each(|shop| parks.park(Spot::Shop(shop), later, None, "not authorised", "NotAuthorised"));
         assert!((0..6_000).all(|shop| parks.look(&[Spot::Shop(shop)], later).is_err()));
     }
 
@@ -197,7 +236,7 @@ mod tests {
     fn what_has_an_end_is_over_then() {
         let (parks, start) = (Parks::default(), Instant::now());
         let at = |seconds: u64| start + Duration::from_secs(seconds);
-        parks.park(Spot::Account, start, Some(at(600)), "the day's calls");
+        parks.park(Spot::Account, start, Some(at(600)), "the day's calls", "OfTheDay");
         let held =
             |seconds: u64| Err(Held::Parked(Duration::from_secs(seconds), "the day's calls".into(), Scope::Account));
         assert_eq!(parks.enter(&[Spot::Account], at(590)), Ok(()));

@@ -12,30 +12,14 @@ use std::sync::{Arc, Mutex};
 
 use tokio::time::Instant;
 
+use super::held::Held;
 use super::locked;
 use super::pace::Asked;
-use super::shared::{Shared, TurnReply};
+use super::park::Parks;
+use super::shared::{Notices, Shared, TurnReply};
 use super::slot::{Rule, State, micros};
 use super::waiting::{Ask, Look, Rules, Step, Waiting};
 use crate::meta::Scope;
-
-/// Why a call does not get its turn.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Held {
-    /// Too many wait already.
-    Full,
-    /// Its turn did not come in time.
-    TooLong,
-    /// The platform asked for a pause that nobody waits for, or refused what concerns this call too: what is left of that, what
-    /// asked, and which calls are concerned.
-    Parked(Duration, Arc<str>, Scope),
-    /// The place where machines agree does not answer, and the part of one of them is no call.
-    Alone,
-    /// Of a rate that machines do not share the part of one of them is no call.
-    NoPart,
-    /// Nothing tells the time here.
-    NoTimer,
-}
 
 /// An operation without calls for this long holds nothing that is worth keeping.
 const FORGOTTEN: u64 = 60_000_000;
@@ -45,18 +29,20 @@ pub(super) struct Lane {
     waiting: Mutex<Waiting>,
     /// Where machines share it, and its key there.
     shared: Option<(Arc<dyn Shared>, Arc<str>)>,
+    /// What is held back of the account.
+    parks: Arc<Parks>,
 }
 
 impl Default for Lane {
     fn default() -> Self {
-        Self { began: Instant::now(), waiting: Mutex::default(), shared: None }
+        Self { began: Instant::now(), waiting: Mutex::default(), shared: None, parks: Arc::default() }
     }
 }
 
 impl Lane {
     /// One whose turns are agreed on elsewhere.
-    pub(super) fn sharing(shared: Arc<dyn Shared>, key: Arc<str>) -> Self {
-        Self { waiting: Mutex::new(Waiting::sharing()), shared: Some((shared, key)), ..Self::default() }
+    pub(super) fn sharing(shared: Arc<dyn Shared>, key: Arc<str>, parks: Arc<Parks>) -> Self {
+        Self { waiting: Mutex::new(Waiting::sharing()), shared: Some((shared, key)), parks, ..Self::default() }
     }
 
     fn micros(&self, at: Instant) -> u64 {
@@ -97,12 +83,14 @@ impl Lane {
     fn ask(self: &Arc<Self>, rule: Option<Rule>) {
         if let (Some(rule), Some((shared, key))) = (rule, &self.shared) {
             let lane = Arc::downgrade(self);
-            let told = move |answer| {
+            let told = move |answer, notices: Option<Notices>| {
                 if let Some(lane) = lane.upgrade() {
+                    // First: whoever has the turn looks there.
+                    notices.into_iter().for_each(|notices| lane.parks.learn(notices, Instant::now()));
                     lane.told(answer);
                 }
             };
-            shared.ask(Arc::clone(key), rule, Box::new(told));
+            shared.ask(Arc::clone(key), rule, self.parks.board(), Box::new(told));
         }
     }
 

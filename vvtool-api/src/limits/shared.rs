@@ -15,14 +15,38 @@ pub(crate) trait Shared: Till {
     /// So many processes share the limits.
     fn processes(&self) -> u32;
 
-    /// Ask for the next turn of a key. `told` is called once, on any thread.
-    fn ask(&self, key: Arc<str>, rule: Rule, told: Told);
+    /// Ask for the next turn of a key, and for the notices of this board, where they are no longer of this version. `told` is called once,
+    /// on any thread.
+    fn ask(&self, key: Arc<str>, rule: Rule, board: (Arc<str>, u64), told: Told);
+
+    /// Tell the others what is held back, or that it is over. In passing: nothing comes of a failure.
+    fn notify(&self, board: Arc<str>, notice: Notice);
 
     /// All calls of a key pause.
     fn pause(&self, key: Arc<str>, wait: Duration);
 }
 
-pub(crate) type Told = Box<dyn FnOnce(TurnReply) + Send>;
+/// What is held back, as one process tells the others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Notice {
+    /// Which calls: of the account, of an operation, or for a shop, of which a digest is written.
+    pub(crate) spot: String,
+    /// How long it hangs; zero: it is over.
+    pub(crate) left: Duration,
+    /// It ends then. Else nobody knows when.
+    pub(crate) ends: bool,
+    /// The name of the error, not its words: they may be of a customer.
+    pub(crate) kind: String,
+}
+
+/// All that hang there, and of when they are: they are read again when that has changed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Notices {
+    pub(crate) version: u64,
+    pub(crate) all: Vec<Notice>,
+}
+
+pub(crate) type Told = Box<dyn FnOnce(TurnReply, Option<Notices>) + Send>;
 
 /// What the place says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -256,9 +256,10 @@ impl Shared for Generous {
     fn processes(&self) -> u32 {
         4
     }
-    fn ask(&self, _: Arc<str>, _: Rule, told: Told) {
-        told(TurnReply::Turn(Instant::now().into_std()));
+    fn ask(&self, _: Arc<str>, _: Rule, _: (Arc<str>, u64), told: Told) {
+        told(TurnReply::Turn(Instant::now().into_std()), None);
     }
+    fn notify(&self, _: Arc<str>, _: Notice) {}
     fn pause(&self, _: Arc<str>, _: Duration) {}
 }
 
@@ -279,4 +280,95 @@ async fn a_rate_that_is_not_shared_is_kept_by_each_process_for_its_part() {
     }
     assert!((13..=15).contains(&left), "{left}");
     assert_eq!(gate.pass(&NONE, 0, Wait::default()).await, Err(Held::NoPart));
+}
+
+/// Keeps what it is told.
+#[cfg(feature = "redis")]
+#[derive(Default)]
+struct Wall(Mutex<Vec<Notice>>);
+
+#[cfg(feature = "redis")]
+impl crate::spend::Till for Wall {
+    fn reserve(
+        &self,
+        _: crate::spend::Want,
+        _: Option<std::time::Instant>,
+    ) -> crate::spend::Later<Result<crate::spend::Slip, crate::spend::NoPoints>> {
+        Box::pin(core::future::pending())
+    }
+    fn settle(&self, _: crate::spend::Slip, _: u64) {}
+}
+
+#[cfg(feature = "redis")]
+impl Shared for Wall {
+    fn identity(&self) -> &str {
+        "wall"
+    }
+    fn processes(&self) -> u32 {
+        4
+    }
+    fn ask(&self, _: Arc<str>, _: Rule, _: (Arc<str>, u64), _: Told) {}
+    fn notify(&self, _: Arc<str>, notice: Notice) {
+        locked(&self.0).push(notice);
+    }
+    fn pause(&self, _: Arc<str>, _: Duration) {}
+}
+
+#[cfg(feature = "redis")]
+#[test]
+fn what_others_are_told_is_held_back_here_until_somebody_says_that_it_is_over() {
+    let wall = Arc::new(Wall::default());
+    let hung = || std::mem::take(&mut *locked(&wall.0));
+    let [here, there] = [0, 1].map(|_| Parks::sharing(Board::new(Arc::clone(&wall) as _, "somebody")));
+    let start = Instant::now();
+    let at = |seconds: u64| start + Duration::from_secs(seconds);
+    let notice = |spot: &str, left: u64, ends: bool, kind: &str| Notice {
+        spot: spot.to_owned(),
+        left: Duration::from_secs(left),
+        ends,
+        kind: kind.to_owned(),
+    };
+    let held = |seconds: u64, by: &str, scope| Err(Held::Parked(Duration::from_secs(seconds), by.into(), scope));
+    // Of many that meet it one tells, and nobody tells what a host says of this machine.
+    for second in 0..3 {
+        here.park(Spot::Account, at(second), None, "no points for 13912345678", "BalanceExhausted");
+        here.park(Spot::Host, at(second), None, "a wrong address", "IpNotAllowed");
+    }
+    here.park(Spot::Shop(255), at(2), Some(at(62)), "closed for 13912345678", "ShopClosed");
+    let told = hung();
+    let (account, shop) =
+        (notice("account", 3_600, false, "BalanceExhausted"), notice("shop 00000000000000ff", 60, true, "ShopClosed"));
+    assert_eq!(told, [account.clone(), shop]);
+    there.learn(Notices { version: 7, all: told }, at(3));
+    assert_eq!(there.board(), ("vv:{somebody}:parks".into(), 7));
+    let by = "BalanceExhausted, which another process was told";
+    assert_eq!(there.look(&[Spot::Account], at(4)), held(59, by, Scope::Account));
+    let by = "ShopClosed, which another process was told";
+    assert_eq!(there.look(&[Spot::Shop(255)], at(4)), held(59, by, Scope::Shop));
+    assert!(there.since(&[Spot::Account], start, at(4)).is_some(), "what waited before waits in vain");
+    // One call of a minute finds out, and tells.
+    assert_eq!(there.enter(&[Spot::Account], at(63)), Ok(()));
+    there.over(&[Spot::Account], at(63));
+    assert_eq!(hung(), [notice("account", 0, true, "")]);
+    // What was met here waits for a try of its own.
+    here.learn(Notices { version: 8, all: Vec::new() }, at(61));
+    let own = held(1, "no points for 13912345678", Scope::Account);
+    assert_eq!((here.look(&[Spot::Account], at(61)), there.look(&[Spot::Account], at(64))), (own, Ok(())));
+
+    // Of an operation that is not called here nobody wants to know, until it is.
+    let operation = [Spot::Operation("sample", "fullinfo")];
+    let notices = |version| Notices { version, all: vec![notice("sample/fullinfo", 600, true, "OfTheDay")] };
+    there.learn(notices(9), at(64));
+    assert_eq!((there.look(&operation, at(65)), there.board().1), (Ok(()), 9));
+    there.meets("sample", "fullinfo");
+    assert_eq!(there.board().1, 0);
+    there.learn(notices(9), at(65));
+    let by = "OfTheDay, which another process was told";
+    assert_eq!(there.look(&operation, at(66)), held(599, by, Scope::Operation));
+    there.learn(Notices { version: 10, all: vec![account] }, at(66));
+    assert_eq!(there.look(&operation, at(66)), Ok(()));
+    // What cannot be read is nothing.
+    let odd = ["", "shop", "shop zz", "sample", "sample/other", "account "].map(|spot| notice(spot, 60, true, "Odd"));
+    there.learn(Notices { version: 11, all: odd.to_vec() }, at(67));
+    assert!(there.is_idle(at(67)));
 }

@@ -10,10 +10,11 @@ use ::redis::{AsyncConnectionConfig, Client, Cmd, FromRedisValue, RedisError};
 
 use super::memory::{MANY, Memory};
 use super::offset::Offset;
-use crate::limits::{self, Rule, TurnReply};
+use crate::limits::{self, Notice, Notices, Rule, TurnReply};
 
 pub(super) const TURN: &str = include_str!("../slot.lua");
 pub(super) const PAUSE: &str = include_str!("../pause.lua");
+pub(super) const PARK: &str = include_str!("../park.lua");
 
 /// How long an answer may take. Ours: those of the crate are off.
 const ANSWER: Duration = Duration::from_millis(100);
@@ -27,6 +28,8 @@ const SILENT: u32 = 3;
 pub(super) const LONGEST: i64 = limits::LONGEST.cast_signed();
 /// So long a key is remembered after its last call, and then the time of a burst, in milliseconds.
 const REMEMBERED: i64 = 60_000;
+/// Nothing is held back for longer because of what another process says.
+const LONGEST_NOTICE: Duration = Duration::from_secs(86_400);
 /// A pause is remembered for an hour at most.
 const PAUSED: Duration = Duration::from_secs(3_590);
 
@@ -91,8 +94,8 @@ struct Known {
     offset: Option<Offset>,
 }
 
-/// What a turn's script says.
-type Said = (i64, i64, i64, i64);
+/// What a turn's script says: the turn, why the server is cold, and notices with their version.
+type Said = (i64, i64, i64, i64, u64, Vec<(String, u64, i64, String)>);
 
 impl Line {
     pub(super) fn new(source: Source, place: String) -> Self {
@@ -194,9 +197,14 @@ impl Line {
         None
     }
 
-    /// The next turn of a key.
-    pub(super) async fn turn(&self, key: Arc<str>, rule: Rule) -> TurnReply {
-        let Some((mut conn, lost)) = self.conn().await else { return self.gone() };
+    /// The next turn of a key; and the notices of this board, where they are no longer of this version.
+    pub(super) async fn turn(
+        &self,
+        key: Arc<str>,
+        rule: Rule,
+        (board, version): (Arc<str>, u64),
+    ) -> (TurnReply, Option<Notices>) {
+        let Some((mut conn, lost)) = self.conn().await else { return (self.gone(), None) };
         let (known, offset) = {
             let state = self.state();
             let known: Known = state.keys.get(&key).copied().unwrap_or_default();
@@ -208,23 +216,24 @@ impl Line {
         let estimate = offset.map_or(0, |offset| offset.theirs(asked));
         let remembered = (interval / 1_000).saturating_add(tolerance / 1_000).saturating_add(REMEMBERED);
         let first = i64::from(known.lost != lost);
-        let arguments = [interval, tolerance, LONGEST, known.floor, remembered, estimate, first];
+        let arguments = [interval, tolerance, LONGEST, known.floor, remembered, estimate, first, number(version)];
         let arguments = arguments.map(|number| number.to_string());
-        let said: Option<Said> = self.run(&mut conn, TURN, &[&*key], &arguments, ANSWER).await;
-        let Some((granted, wait, turn, _)) = said else { return self.gone() };
+        let said: Option<Said> = self.run(&mut conn, TURN, &[&*key, &*board], &arguments, ANSWER).await;
+        let Some((granted, wait, turn, _, newest, notices)) = said else { return (self.gone(), None) };
+        let notices = (newest != version).then(|| read(newest, notices));
         let told = self.micros(Instant::now());
         let mut state = self.state();
         if granted != 1 {
             state.know(key, Known { lost, ..known });
             let again = told.saturating_add(wait.saturating_sub(LONGEST).clamp(1_000, LONGEST * 60));
-            return TurnReply::Later(self.instant(again));
+            return (TurnReply::Later(self.instant(again)), notices);
         }
         // Others were told meanwhile, of the same server.
         let newest = if self.source.is_many() { offset } else { state.offset };
         let offset = Offset::sampled(turn.saturating_sub(wait), asked, told).and(newest);
         state.offset = Some(offset);
         state.know(key, Known { floor: turn, lost, offset: Some(offset) });
-        TurnReply::Turn(self.instant(offset.ours(turn)))
+        (TurnReply::Turn(self.instant(offset.ours(turn))), notices)
     }
 
     fn gone(&self) -> TurnReply {
@@ -245,6 +254,28 @@ impl Line {
             [millis.saturating_mul(1_000), millis.saturating_add(REMEMBERED)].map(|number| number.to_string());
         let _: Option<i64> = self.run(&mut conn, PAUSE, &[key], &arguments, ANSWER).await;
     }
+}
+
+impl Line {
+    /// Put up a notice, or take it down.
+    pub(super) async fn notify(&self, board: &str, notice: &Notice) {
+        let Some((mut conn, _)) = self.conn().await else { return };
+        let Notice { spot, left, ends, kind } = notice;
+        let left = u64::try_from(left.as_micros()).unwrap_or(u64::MAX).to_string();
+        let arguments = [spot.clone(), left, u8::from(*ends).to_string(), kind.clone()];
+        let _: Option<i64> = self.run(&mut conn, PARK, &[board], &arguments, ANSWER).await;
+    }
+}
+
+fn read(version: u64, notices: Vec<(String, u64, i64, String)>) -> Notices {
+    // Whoever can write there can write anything.
+    let notice = |(spot, left, ends, kind): (_, _, _, String)| Notice {
+        spot,
+        left: Duration::from_micros(left).min(LONGEST_NOTICE),
+        ends: ends == 1,
+        kind: kind.chars().take(64).collect(),
+    };
+    Notices { version, all: notices.into_iter().map(notice).collect() }
 }
 
 impl State {

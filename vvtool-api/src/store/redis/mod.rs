@@ -24,7 +24,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
 
 use crate::error::{ConfigError, Context};
-use crate::limits::{Rule, Shared, Told, TurnReply};
+use crate::limits::{Notice, Rule, Shared, Told, TurnReply};
 use crate::spend::{Later, NoPoints, Slip, Till, Want};
 use line::{Line, Source};
 
@@ -35,8 +35,11 @@ use line::{Line, Source};
 /// and however differently busy. Every process waits for its own calls itself, shops in turn, and holds one promised turn per operation at
 /// a time. What is kept there are digests and times, for a minute.
 ///
-/// What is [`Parked`](crate::WithheldReason::Parked) because of an error is parked by each process for itself: the error's words, which it
-/// is told with, may be of a customer and do not belong there.
+/// What is [`Parked`](crate::WithheldReason::Parked) in one process because of an error (the account without points, an operation, a shop
+/// that has not authorised the application) is parked in the others when they ask for their next turn; each process tries once a minute
+/// whether it is over, and tells. The name of the error is told there, not its words, which may be of a customer. What a
+/// host says of one machine, which has an address of its own, stays with that machine; of more than 1000 shops at a time each process finds
+/// out by itself.
 ///
 /// An attempt of a client with caps keeps its points there before it waits for its turn, and says what it has cost when it ends: one script
 /// for each, for turns belong to the operation and not to a call. All machines together spend no more than a cap allows. Sums are kept for a
@@ -256,13 +259,23 @@ impl Shared for Redis {
         self.0.processes.load(Ordering::Relaxed)
     }
 
-    fn ask(&self, key: Arc<str>, rule: Rule, told: Told) {
+    fn ask(&self, key: Arc<str>, rule: Rule, board: (Arc<str>, u64), told: Told) {
         if self.0.ask.is_closed() {
             // Its thread has ended, which a panic alone can do: as if nobody answered.
             let now = Instant::now();
-            return told(TurnReply::Gone(now, now.checked_add(Duration::from_secs(60)).unwrap_or(now)));
+            return told(TurnReply::Gone(now, now.checked_add(Duration::from_secs(60)).unwrap_or(now)), None);
         }
-        self.work(move |line| Box::pin(async move { told(line.turn(key, rule).await) }));
+        self.work(move |line| {
+            Box::pin(async move {
+                let (reply, notices) = line.turn(key, rule, board).await;
+                told(reply, notices);
+            })
+        });
+    }
+
+    fn notify(&self, board: Arc<str>, notice: Notice) {
+        // Where nobody listens, each finds out by itself.
+        self.work(move |line| Box::pin(async move { line.notify(&board, &notice).await }));
     }
 
     fn pause(&self, key: Arc<str>, wait: Duration) {

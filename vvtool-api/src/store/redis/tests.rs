@@ -10,7 +10,7 @@ use std::path::Path;
 use ::redis::{Commands as _, Connection};
 use fastrand::Rng;
 
-use super::line::{LONGEST, PAUSE, TURN};
+use super::line::{LONGEST, PARK, PAUSE, TURN};
 use super::offset::Offset;
 use super::points::{RESERVE, SETTLE};
 use crate::limits::{Rule, State, next_slot};
@@ -35,13 +35,30 @@ struct Asks {
     first: bool,
 }
 
-fn say(redis: &mut Connection, key: &str, asks: Asks, now: i64) -> (i64, i64, i64, i64) {
+type Turned = (i64, i64, i64, i64);
+type Notices = Vec<(String, i64, i64, String)>;
+
+fn say(redis: &mut Connection, key: &str, asks: Asks, now: i64) -> Turned {
+    let (turn, _, notices) = say_with(redis, key, "no board", 0, asks, now);
+    assert!(notices.is_empty());
+    turn
+}
+
+fn say_with(
+    redis: &mut Connection,
+    key: &str,
+    board: &str,
+    version: i64,
+    asks: Asks,
+    now: i64,
+) -> (Turned, i64, Notices) {
     let Asks { rule, floor, ttl, estimate, first } = asks;
     let [interval, tolerance] = [rule.interval, rule.tolerance].map(u64::cast_signed);
     let mut command = ::redis::cmd("EVAL");
-    command.arg(TURN).arg(1).arg(key);
-    command.arg(&[interval, tolerance, LONGEST, floor, ttl, estimate, i64::from(first), now]);
-    command.query(redis).unwrap()
+    command.arg(TURN).arg(2).arg(key).arg(board);
+    command.arg(&[interval, tolerance, LONGEST, floor, ttl, estimate, i64::from(first), version, now]);
+    let (granted, wait, turn, cold, version, notices) = command.query(redis).unwrap();
+    ((granted, wait, turn, cold), version, notices)
 }
 
 fn kept(redis: &mut Connection, key: &str, field: &str) -> Option<i64> {
@@ -161,6 +178,45 @@ fn the_script_keeps_its_rules_whatever_the_clock_and_the_server_do() {
     println!("10000 random operations, why cold {cold:?}: differences asked 0 / measured {differences}");
     assert_eq!(differences, 0);
     assert!(cold.iter().all(|count| *count > 20), "{cold:?}");
+}
+
+#[test]
+fn notices_hang_until_they_are_over_and_are_read_when_they_have_changed() {
+    let Some((_server, mut redis)) = redis("notices") else { return };
+    let asks = Asks { rule: Rule { interval: 1_000, tolerance: 0 }, floor: 0, ttl: 600_000, estimate: 0, first: false };
+    let mut park = |spot: &str, seconds: i64, ends: i64, kind: &str, now: i64| -> i64 {
+        let mut command = ::redis::cmd("EVAL");
+        command.arg(PARK).arg(1).arg("board").arg(spot).arg(seconds * 1_000_000).arg(ends).arg(kind).arg(now);
+        command.query(&mut redis).unwrap()
+    };
+    let at = |seconds: i64| START + seconds * 1_000_000;
+    assert_eq!(park("account", 60, 0, "BalanceExhausted", at(0)), 1);
+    assert_eq!(park("vvtool/erps/send", 600, 1, "RateOrDailyLimit", at(0)), 1);
+    // What does not hang there is not taken down, and is no change.
+    assert_eq!(park("shop 00000000000000ff", 0, 1, "", at(0)), 0);
+    let mut read = |version: i64, now: i64| {
+        let (_, newest, mut notices) = say_with(&mut redis, "notices", "board", version, asks, now);
+        notices.sort();
+        (newest, notices)
+    };
+    let first = ("account".to_owned(), 59_000_000, 0, "BalanceExhausted".to_owned());
+    let second = |left: i64| ("vvtool/erps/send".to_owned(), left * 1_000_000, 1, "RateOrDailyLimit".to_owned());
+    // Two changes at one moment are two versions.
+    assert_eq!(read(0, at(1)), (START + 1, vec![first, second(599)]));
+    assert_eq!(read(START + 1, at(1)), (START + 1, vec![]));
+    assert_eq!(read(START, at(60)).1, [second(540)]);
+    let () = redis.hset("board", "shop 1", "word by word: 13912345678").unwrap();
+    assert_eq!(redis.hlen::<_, i64>("board"), Ok(4));
+    let mut park = |spot: &str, seconds: i64, now: i64| -> i64 {
+        let mut command = ::redis::cmd("EVAL");
+        command.arg(PARK).arg(1).arg("board").arg(spot).arg(seconds * 1_000_000).arg(1).arg("Kind").arg(now);
+        command.query(&mut redis).unwrap()
+    };
+    // So many and no more; those that are over make room.
+    assert_eq!((0..1_200).map(|shop| park(&format!("shop {shop:016x}"), 10, at(60))).sum::<i64>(), 998);
+    assert_eq!((park("account", 10, at(71)), park("vvtool/erps/send", 0, at(71))), (1, 1));
+    let (_, version, notices) = say_with(&mut redis, "notices", "board", 0, asks, at(71));
+    assert_eq!((version, notices), (at(71) + 1, vec![("account".to_owned(), 10_000_000, 1, "Kind".to_owned())]));
 }
 
 #[test]
