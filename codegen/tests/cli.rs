@@ -237,6 +237,83 @@ fn explain_tells_an_error_by_code_and_message() {
     }
 }
 
+/// What a command says about the base when this comes from standard input.
+fn piped(arguments: &[&str], input: &[u8]) -> (i32, String, String) {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+    let scratch = Scratch::base();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_vvspec"))
+        .args(arguments)
+        .current_dir(scratch.spec().parent().unwrap())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // One that has read enough closes the pipe.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn explain_takes_a_pasted_reply() {
+    let envelope = r#"{"code": 614, "msg": "订单不存在", "data": null}"#;
+    let (_, by_code, _) = on_base(&["explain", "614", "订单不存在"]);
+    assert_eq!(on_base(&["explain", envelope]), (0, by_code.clone(), String::new()));
+    for input in [envelope, "\u{feff}\n {\"msg\":\"找不到订单\",\"code\":\"614\"}\n", "614\n", "614 订单 不存在。\n"]
+    {
+        assert_eq!(piped(&["explain", "-"], input.as_bytes()), (0, by_code.clone(), String::new()), "{input}");
+    }
+    let top =
+        r#"{"error_response":{"code":15,"msg":"Remote service error","sub_code":"isv.trade-not-exist","sub_msg":"x"}}"#;
+    let (status, text, _) = on_base(&["explain", top]);
+    assert!(status == 0 && text.contains("name          TradeNotFound"), "{text}");
+    // A number alone is JSON too, and no reply.
+    assert!(on_base(&["explain", "401"]).1.contains("name          TokenInvalid"));
+    let (status, text, _) = on_base(&["explain", envelope, "--operation", "demo/token"]);
+    assert!(status == 0 && text.starts_with("the operation does not list this error"), "{text}");
+}
+
+#[test]
+fn explain_says_why_a_text_is_no_reply_that_it_knows() {
+    for (reply, code, says) in [
+        (
+            r#"{"code": 614, "msg": "订单"#,
+            1,
+            "this begins like a reply and is no JSON: EOF while parsing a string at 1:",
+        ),
+        ("{\n  code: 614}", 1, "key must be a string at 2:3; paste all of it, in single quotes"),
+        ("[{}]", 1, "a reply is an object, this is a list"),
+        ("{}", 1, "neither `code` nor `error_response` is in it"),
+        (r#"{"code": 999, "msg": "?"}"#, 1, "unknown code \"999\", the nearest are"),
+        (r#"{"error_response": {"code": 999}}"#, 1, "unknown code \"999\""),
+    ] {
+        let (status, out, told) = on_base(&["explain", reply]);
+        assert_eq!((status, out.as_str()), (code, ""), "{reply}: {told}");
+        assert!(told.contains(says), "{reply}: {told}");
+    }
+    let said = |arguments: &[&str], input: &[u8]| {
+        let (status, out, told) = piped(arguments, input);
+        assert_eq!(out, "");
+        (status, told)
+    };
+    assert_eq!(
+        said(&["explain", "{}", "x"], b""),
+        (2, "a reply has a message of its own: give none beside it\n".into())
+    );
+    assert_eq!(said(&["explain", "-", "x"], b"614").0, 2);
+    assert_eq!(said(&["explain", "-"], b" \n"), (1, "nothing came from standard input\n".into()));
+    assert!(said(&["explain", "-"], b"\xff").1.starts_with("standard input cannot be read: "));
+    assert_eq!(
+        said(&["explain", "-"], &vec![b'1'; (4 << 20) + 1]),
+        (1, "standard input has more than 4194304 bytes\n".into())
+    );
+    let deep = "{\"code\":".repeat(10_000);
+    assert!(said(&["explain", "-"], deep.as_bytes()).1.contains("recursion limit exceeded"));
+}
+
 #[test]
 fn explain_prints_what_a_person_needs() {
     let (_, text, _) = on_base(&["explain", "614"]);

@@ -86,6 +86,69 @@ fn explain_finds_what_a_running_program_finds() {
     }
 }
 
+/// The same rows as replies that somebody pastes.
+#[test]
+fn a_pasted_reply_is_what_a_running_program_takes_it_for() {
+    let api = own_spec();
+    for row in table("found") {
+        let [service, code, message] = [0, 1, 2].map(|at| row[at].as_str().unwrap());
+        let number: i64 = code.parse().unwrap();
+        // Codes come as numbers and as texts.
+        for code in [Value::from(number), Value::from(code)] {
+            let mut failure = serde_json::json!({"code": code, "msg": message, "request_id": "r"});
+            if let Some(sub_code) = row[3].as_str() {
+                failure["sub_code"] = sub_code.into();
+                failure["sub_msg"] = "x".into();
+            }
+            let reply = if service == "top" { serde_json::json!({"error_response": failure}) } else { failure };
+            let told = explain::explain_reply(&api, &reply.to_string(), None);
+            match row[4].as_str() {
+                Some(name) => {
+                    let told = told.unwrap();
+                    let names: Vec<_> =
+                        told.lines().filter_map(|line| line.trim().strip_prefix("name ")).map(str::trim).collect();
+                    assert_eq!(names, [name], "{reply}\n{told}");
+                    assert!(told.contains(&format!(" ({service})\n")), "{told}");
+                }
+                None => assert!(told.is_err(), "{reply}: {told:?}"),
+            }
+        }
+    }
+}
+
+/// Every example of the documents, as a reader of a log pastes it.
+#[test]
+fn every_example_reply_is_explained() {
+    let api = own_spec();
+    let (mut failures, mut successes) = (0, 0);
+    for (service, operation) in
+        api.services.iter().flat_map(|service| service.operations.iter().map(move |operation| (service, operation)))
+    {
+        for example in &operation.examples {
+            let reply: Value = serde_json::from_str(&example.json).unwrap();
+            let bare =
+                reply.get("code").is_none() && !reply.as_object().unwrap().keys().any(|key| key.ends_with("_response"));
+            let told = explain::explain_reply(&api, &example.json, Some(&operation.id));
+            if bare {
+                assert!(told.unwrap_err().contains("neither `code` nor `error_response`"), "{}", example.file);
+                continue;
+            }
+            let told = told.unwrap_or_else(|why| panic!("{}: {why}", example.file));
+            if told.starts_with("the reply says success") {
+                let says_no =
+                    ["not-successful", "rejected", "write-failed"].iter().any(|word| example.file.contains(word));
+                assert_eq!(told.contains("= false says that it was not done"), says_no, "{}: {told}", example.file);
+                successes += 1;
+            } else {
+                assert!(told.contains("  remedy "), "{}: {told}", example.file);
+                failures += 1;
+            }
+            assert!(told.contains(&service.name.wire), "{told}");
+        }
+    }
+    assert!(failures >= 5 && successes >= 5, "{failures} failures, {successes} successes");
+}
+
 /// Half a message is no message of a reply, but a person who types it means something.
 #[test]
 fn explain_shows_the_messages_that_begin_like_half_of_one() {

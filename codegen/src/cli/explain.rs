@@ -1,6 +1,7 @@
-//! `vvspec explain`: what a code means; without one, all that there are.
+//! `vvspec explain`: what a code or a reply means; without one, all that there are.
 
 use std::fmt::Write;
+use std::io::Read;
 
 use clap::ValueEnum;
 
@@ -14,7 +15,8 @@ use crate::model::api::{Api, ErrorEntry, Service};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// Code of an error or of a rule; with --rules a text that the listed ones hold
+    /// Code of an error or of a rule, or a whole reply; `-` reads one of them from standard input. With --rules a text that the
+    /// listed ones hold
     #[arg(allow_negative_numbers = true)]
     code: Option<String>,
     /// Message that came with it
@@ -29,6 +31,9 @@ pub(super) struct Args {
     #[command(flatten)]
     spec: Spec,
 }
+
+/// What is read of standard input at most.
+const MAX_PIPED: u64 = 4 << 20;
 
 /// What has a code.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -46,11 +51,54 @@ impl Args {
         match (&self.code, self.rules) {
             (text, Some(kind)) => self.list(kind, text.as_deref().unwrap_or_default()),
             (None, None) => self.list_all(),
-            (Some(code), None) => self.explain(code),
+            (Some(code), None) if code == "-" => self.piped(),
+            (Some(code), None) => self.explain(code, self.message.as_deref()),
         }
     }
 
-    fn explain(&self, code: &str) -> Exit {
+    /// What another program prints: a reply, or a line with a code and perhaps a message.
+    fn piped(&self) -> Exit {
+        if self.message.is_some() {
+            return complain(
+                "`-` reads code and message from standard input: give no message beside it\n",
+                Exit::Usage,
+            );
+        }
+        let mut text = String::new();
+        // More is no reply of a documented operation.
+        let read = std::io::stdin().lock().take(MAX_PIPED + 1).read_to_string(&mut text);
+        match read {
+            Err(error) => return complain(&format!("standard input cannot be read: {error}\n"), Exit::Found),
+            Ok(read) if read as u64 > MAX_PIPED => {
+                return complain(&format!("standard input has more than {MAX_PIPED} bytes\n"), Exit::Found);
+            }
+            Ok(_) => {}
+        }
+        let text = text.trim_start_matches('\u{feff}').trim();
+        if text.is_empty() {
+            return complain("nothing came from standard input\n", Exit::Found);
+        }
+        if explain::is_reply(text) {
+            return self.explain(text, None);
+        }
+        let (code, message) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+        self.explain(code, Some(message.trim()).filter(|message| !message.is_empty()))
+    }
+
+    fn explain(&self, code: &str, message: Option<&str>) -> Exit {
+        if explain::is_reply(code) {
+            if message.is_some() {
+                return complain("a reply has a message of its own: give none beside it\n", Exit::Usage);
+            }
+            let api = match self.spec.read() {
+                Ok(api) => api,
+                Err(exit) => return exit,
+            };
+            return match explain::explain_reply(&api, code, self.operation.as_deref()) {
+                Ok(text) => print(&text, Exit::Done),
+                Err(text) => complain(&format!("{text}\n"), Exit::Found),
+            };
+        }
         if let Some(rule) = rules::find(code) {
             return print(&format!("{}\n{}", rule.explain(Lang::En), rule.explain(Lang::Zh)), Exit::Done);
         }
@@ -61,7 +109,7 @@ impl Args {
             Ok(api) => api,
             Err(exit) => return exit,
         };
-        let question = Question { code, message: self.message.as_deref(), operation: self.operation.as_deref() };
+        let question = Question { code, message, operation: self.operation.as_deref() };
         match explain(&api, question) {
             Ok(text) => print(&text, Exit::Done),
             Err(text) => complain(&format!("{text}\n"), Exit::Found),

@@ -1,5 +1,7 @@
 //! Which documented error a reply means, and what to do about it.
 
+mod pasted;
+
 use std::fmt::Write;
 
 use crate::check;
@@ -7,6 +9,8 @@ use crate::codes::{self, Code};
 use crate::diag::nearest;
 use crate::message::{Documented, Index, Matched, Reported, normal};
 use crate::model::api::{Api, Class, ErrorEntry, ErrorsBy, Operation, Scope, Service};
+
+pub use pasted::{explain_reply, is_reply};
 
 /// A documented error and where it belongs.
 #[derive(Debug, Clone, Copy)]
@@ -42,23 +46,24 @@ impl<'t> Documented<'t> for &'t ErrorEntry {
 /// The entries of a service that a code and a message mean: what a running program takes them for, or all of the code when there is no
 /// message to decide.
 pub fn matching<'a>(service: &'a Service, code: &str, message: Option<&str>) -> Vec<Found<'a>> {
-    let all = |how| service.errors.iter().enumerate().map(move |(index, entry)| Found { service, index, entry, how });
-    let index = Index::new(service.errors_by == ErrorsBy::SubCode, &service.errors);
-    let (entry, how) = match message {
-        Some(message) => {
-            let found = index.find(&Reported { code, message, ..Reported::default() });
-            (found.entry, found.how)
-        }
-        None => {
-            let by_code: Vec<Found<'a>> =
-                all(None).filter(|found| found.entry.code.eq_ignore_ascii_case(code)).collect();
-            if !by_code.is_empty() {
-                return by_code;
-            }
-            (index.sub_code(code), None)
-        }
-    };
-    entry.and_then(|place| all(how).nth(place.into())).into_iter().collect()
+    if let Some(message) = message {
+        return matching_reported(service, &Reported { code, message, ..Reported::default() });
+    }
+    let all = service.errors.iter().enumerate().map(|(index, entry)| Found { service, index, entry, how: None });
+    let by_code: Vec<Found<'a>> = all.clone().filter(|found| found.entry.code.eq_ignore_ascii_case(code)).collect();
+    if !by_code.is_empty() {
+        return by_code;
+    }
+    let place = Index::new(service.errors_by == ErrorsBy::SubCode, &service.errors).sub_code(code);
+    place.and_then(|place| all.clone().nth(place.into())).into_iter().collect()
+}
+
+/// The entry of a service that a reply means.
+fn matching_reported<'a>(service: &'a Service, reported: &Reported<'_>) -> Vec<Found<'a>> {
+    let found = Index::new(service.errors_by == ErrorsBy::SubCode, &service.errors).find(reported);
+    let index = found.entry.map(usize::from);
+    let entry = index.and_then(|index| Some((index, service.errors.get(index)?)));
+    entry.map(|(index, entry)| Found { service, index, entry, how: found.how }).into_iter().collect()
 }
 
 /// What is asked.
