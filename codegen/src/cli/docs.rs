@@ -7,6 +7,7 @@ use std::{fs, io};
 use clap::ValueEnum;
 
 use super::exit::Exit;
+use super::history;
 use super::output::{complain, print};
 use super::spec::Spec;
 use crate::disk::Beside;
@@ -24,6 +25,9 @@ pub(super) struct Args {
     /// Only this service
     #[arg(long, value_name = "NAME")]
     service: Option<String>,
+    /// Tell what the newest N versions (tags v* of git) changed
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    history: usize,
     /// Write nothing; exit 1 when what is there says something else
     #[arg(long, requires = "out")]
     check: bool,
@@ -41,11 +45,15 @@ enum Language {
 
 impl Args {
     pub(super) fn run(self) -> Exit {
-        let api = match self.spec.read() {
-            Ok(api) => api,
+        let (spec, api) = match self.spec.read_all() {
+            Ok((spec, api, _)) => (spec, api),
             Err(exit) => return exit,
         };
-        let asked = Asked { chinese: self.lang == Language::Zh, service: self.service.as_deref() };
+        let (history, told) = history::read(&spec, self.history);
+        for line in told {
+            let _ = complain(&format!("{line}\n"), Exit::Done);
+        }
+        let asked = Asked { chinese: self.lang == Language::Zh, service: self.service.as_deref(), history: &history };
         if let missing @ 1.. = without_chinese(&api) {
             let _ = complain(
                 &format!("{missing} notes have no Chinese and are shown in English: `note_zh` gives them one\n"),

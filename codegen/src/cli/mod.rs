@@ -11,6 +11,7 @@ mod findings;
 mod format;
 mod generate;
 mod git_diff_driver;
+mod history;
 mod import;
 mod lang;
 mod lint;

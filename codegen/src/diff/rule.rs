@@ -31,6 +31,16 @@ impl Level {
         }
     }
 
+    /// Its colour on pages.
+    pub fn tone(self) -> &'static str {
+        match self {
+            Self::Docs => "",
+            Self::Safe => "grn",
+            Self::Dangerous => "amb",
+            Self::Breaking => "red",
+        }
+    }
+
     /// In the reader's language.
     pub fn in_lang(self, lang: Lang) -> &'static str {
         match (lang, self) {

@@ -4,6 +4,7 @@
 
 mod address;
 mod console;
+pub mod history;
 mod operation;
 mod page;
 mod rows;
@@ -21,6 +22,8 @@ pub struct Asked<'a> {
     pub chinese: bool,
     /// Only this service.
     pub service: Option<&'a str>,
+    /// What versions changed, the newest first.
+    pub history: &'a [history::Past],
 }
 
 /// A file of the documentation.
@@ -79,7 +82,7 @@ pub const FIRST: &str = "index.html";
 /// in it runs. None where no file has that name.
 #[must_use]
 pub fn served(api: &Api, server: &Server<'_>, name: &str) -> Option<Page> {
-    let mut site = Site::new(api, &Asked { chinese: false, service: None }).ok()?;
+    let mut site = Site::new(api, &Asked { chinese: false, service: None, history: &[] }).ok()?;
     site.server = Some(server);
     site.folder = site.operations().count() > MAX_IN_ONE;
     let text = match name {
@@ -132,6 +135,7 @@ pub fn without_chinese(api: &Api) -> usize {
 struct Site<'a> {
     services: Vec<&'a Service>,
     chinese: bool,
+    history: &'a [history::Past],
     /// A page per operation: links name files.
     folder: bool,
     /// By a server, which shows what it serves.
@@ -141,13 +145,20 @@ struct Site<'a> {
 }
 
 impl<'a> Site<'a> {
-    fn new(api: &'a Api, asked: &Asked<'_>) -> Result<Self, String> {
+    fn new(api: &'a Api, asked: &Asked<'a>) -> Result<Self, String> {
         let names = || api.services.iter().map(|service| service.name.wire.as_str());
         if let Some(name) = asked.service.filter(|name| !names().any(|known| known == *name)) {
             return Err(crate::diag::unknown("service", name, names()));
         }
         let services = api.services.iter().filter(|service| asked.service.is_none_or(|name| service.name.wire == name));
-        Ok(Self { services: services.collect(), chinese: asked.chinese, folder: false, server: None, alone: None })
+        Ok(Self {
+            services: services.collect(),
+            chinese: asked.chinese,
+            history: asked.history,
+            folder: false,
+            server: None,
+            alone: None,
+        })
     }
 
     fn operations(&self) -> impl Iterator<Item = (&'a Service, &'a Operation)> {

@@ -34,7 +34,8 @@ pub(super) fn section(site: &Site<'_>, service: &Service, operation: &Operation)
     html.put("<h3").attribute("id", &owner).put(">").two("Request", "请求参数").put("</h3>\n");
     html.add(rows(true).fields(&owner, &operation.request)).add(rows(true).nested(&operation.request, &mut done));
     html.add(reply(&rows(false), operation, &mut done));
-    html.add(examples(operation)).add(errors(site, service, operation)).put("</section>\n");
+    html.add(examples(operation)).add(errors(site, service, operation));
+    html.add(super::history::of(site, service, operation)).put("</section>\n");
     html
 }
 

@@ -79,6 +79,7 @@ fn front(site: &Site<'_>) -> Html {
         let rows = Rows { site, service, operation: None, sent: false };
         html.add(rows.fields(&owner, &service.envelope)).put("</details>\n");
     }
+    html.add(super::history::of_all(site));
     html
 }
 

@@ -1,9 +1,10 @@
 //! A call as it is made: in Rust, with curl, in Python. Values are those of the document's own sample.
 
 use crate::emit::{self, Home};
-use crate::model::api::{Auth, Body, Method, Operation, Place, Protocol, Service};
+use crate::json::Json;
+use crate::model::api::{Auth, Body, Field, Method, Operation, Place, Protocol, Service, Style, Type};
 use crate::model::signing::{Holds, Part, Piece, TimeForm};
-use crate::words::Origin;
+use crate::words::{Origin, RuleKind};
 
 /// A sample: what its tab is called, and the text.
 pub(super) struct Sample {
@@ -30,12 +31,56 @@ pub(super) fn values(operation: &Operation) -> Vec<(String, String)> {
         let name = &field.name.wire;
         let value = match sampled(name) {
             Some(value) if !value.trim().is_empty() => value.clone(),
-            _ if field.required => field.default.clone().or_else(|| field.example.clone())?,
+            _ if field.required => stand_in(operation, field, NESTED),
             _ => return None,
         };
         Some((name.clone(), value))
     });
-    given.collect()
+    let mut given: Vec<(String, String)> = given.collect();
+    let add = |given: &mut Vec<_>, field: Option<&Field>| {
+        given.extend(field.map(|field| (field.name.wire.clone(), stand_in(operation, field, NESTED))));
+    };
+    // Fields of which one must be given.
+    for rule in operation.rules.iter().filter(|rule| matches!(rule.kind, RuleKind::AtLeastOne | RuleKind::OneOf)) {
+        let named = |name: &str| rule.fields.iter().any(|field| field.wire == name);
+        if !given.iter().any(|(name, _)| named(name)) {
+            add(&mut given, operation.request.iter().find(|field| named(&field.name.wire)));
+        }
+    }
+    // A call that must say nothing is shown with the first thing that it can say: that is more of a sample, and it has a body.
+    if given.is_empty() && matches!(operation.body, Body::Form | Body::Multipart) {
+        add(&mut given, operation.request.iter().find(|field| field.place == Place::Body));
+    }
+    given
+}
+
+/// Records in records that a stand-in spells out; a record may even hold itself.
+const NESTED: usize = 3;
+
+/// What a field may hold, where no sample says it.
+fn stand_in(operation: &Operation, field: &Field, nested: usize) -> String {
+    let object = |ident: &str| {
+        let record = operation.types.iter().find(|record| record.name.ident == ident && nested > 0);
+        let fields = record.into_iter().flat_map(|record| &record.fields).filter(|field| field.required);
+        let members = fields.map(|field| {
+            let value = stand_in(operation, field, nested - 1);
+            let plain = !matches!(field.ty, Type::Record(_) | Type::List { .. } | Type::Json);
+            let value = if plain { None } else { crate::json::parse(&value).ok() }.unwrap_or_else(|| value.into());
+            (field.name.wire.clone(), value)
+        });
+        Json::Object(members.collect())
+    };
+    match (&field.ty, field.default.as_ref().or(field.example.as_ref())) {
+        (_, Some(value)) => value.clone(),
+        (Type::Record(name), None) => object(&name.ident).to_string(),
+        (Type::List { item, .. }, None) => Json::from(vec![object(&item.ident)]).to_string(),
+        (Type::Enum(name), None) => {
+            let list = operation.enums.iter().find(|list| list.name.ident == name.ident);
+            list.and_then(|list| list.values.first()).map(|value| value.name.wire.clone()).unwrap_or_default()
+        }
+        (Type::Json, None) => "{}".to_owned(),
+        (_, None) => "1".to_owned(),
+    }
 }
 
 /// The URL with its path filled in; none where a value would have to be escaped.
@@ -52,10 +97,18 @@ fn url(service: &Service, operation: &Operation) -> Option<String> {
     Some(format!("{host}{path}"))
 }
 
-/// The values of the fields that stand there.
+/// The values of the fields that stand there, under the names by which they are sent.
 fn placed(operation: &Operation, place: Place) -> Vec<(String, String)> {
-    let here = |name: &str| operation.request.iter().any(|field| field.name.wire == name && field.place == place);
-    values(operation).into_iter().filter(|(name, _)| here(name)).collect()
+    let sent = values(operation).into_iter().filter_map(|(name, value)| {
+        let field = operation.request.iter().find(|field| field.name.wire == name && field.place == place)?;
+        let first = || value.split(',').next().unwrap_or_default().to_owned();
+        Some(match (&field.ty, field.style) {
+            (Type::Values { .. }, Some(Style::Brackets)) => (format!("{name}[]"), first()),
+            (Type::Values { .. }, Some(Style::Indexed)) => (format!("{name}[0]"), first()),
+            _ => (name, value),
+        })
+    });
+    sent.collect()
 }
 
 /// What stands before the token in its header.
@@ -89,7 +142,10 @@ fn curl(service: &Service, operation: &Operation) -> Option<String> {
         lines.push(format!("  -H \"{header}: {value}\""));
     }
     let method = method(operation);
-    if !matches!(method, Method::Get | Method::Post) || (method == Method::Post && operation.body == Body::None) {
+    let fields = placed(operation, Place::Body);
+    if !matches!(method, Method::Get | Method::Post)
+        || (method == Method::Post && matches!(operation.body, Body::None | Body::Multipart) && fields.is_empty())
+    {
         lines.push(format!("  -X {}", method.word()));
     }
     lines.extend(
@@ -108,7 +164,6 @@ fn curl(service: &Service, operation: &Operation) -> Option<String> {
             query.iter().map(|(name, value)| format!("  --data-urlencode {}", quoted(&format!("{name}={value}")))),
         );
     }
-    let fields = placed(operation, Place::Body);
     match operation.body {
         Body::None => {}
         Body::Json => {
@@ -120,6 +175,7 @@ fn curl(service: &Service, operation: &Operation) -> Option<String> {
         Body::Multipart => lines.extend(
             fields.iter().map(|(name, value)| format!("  --form-string {}", quoted(&format!("{name}={value}")))),
         ),
+        Body::Form if fields.is_empty() => lines.push("  -d ''".into()),
         Body::Form => lines.extend(
             fields.iter().map(|(name, value)| format!("  --data-urlencode {}", quoted(&format!("{name}={value}")))),
         ),

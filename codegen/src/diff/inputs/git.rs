@@ -17,6 +17,15 @@ pub(super) struct Repository {
     pub spec: String,
 }
 
+/// A tag of a version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    /// `v0.3.0`.
+    pub name: String,
+    /// `2026-11-22`.
+    pub day: String,
+}
+
 /// A revision's spec on disk, with the manifest and the changelog beside it; gone when dropped.
 #[derive(Debug)]
 pub(super) struct Checkout {
@@ -63,6 +72,26 @@ impl Repository {
         found
             .map(|text| text.trim_end().to_owned())
             .map_err(|_| format!("{revision} and {branch} have no common ancestor: name the old revision"))
+    }
+
+    /// The newest tags `v*` that lead to what is checked out.
+    pub(super) fn tags(&self, count: usize) -> Result<Vec<Tag>, String> {
+        let arguments = [
+            "for-each-ref",
+            &format!("--count={count}"),
+            "--merged=HEAD",
+            // The last one counts most.
+            "--sort=-version:refname",
+            "--sort=-creatordate",
+            "--format=%(refname:strip=2) %(creatordate:short)",
+            "refs/tags/v*",
+        ];
+        let listing = git::run(&self.top, &arguments)?;
+        let tag = |line: &str| {
+            let (name, day) = line.rsplit_once(' ')?;
+            Some(Tag { name: name.to_owned(), day: day.to_owned() })
+        };
+        Ok(listing.lines().filter_map(tag).collect())
     }
 
     fn default_branch(&self) -> Option<String> {

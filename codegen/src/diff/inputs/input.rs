@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::git::{Checkout, Repository};
+use super::git::{Checkout, Repository, Tag};
 use super::unchanged::unchanged;
 use crate::diff::change::Version;
 use crate::diff::release::CrateFiles;
@@ -216,6 +216,14 @@ pub fn load(base: Option<&str>, head: Option<&str>, spec: &Path) -> Result<Pair,
             Err(visible_lines(&errors.into_iter().flatten().collect::<Vec<_>>().join("\n")).into_owned())
         }
     }
+}
+
+/// The newest `count` tags `v*` of the repository that the spec lies in.
+///
+/// # Errors
+/// There is no repository, or no commit in it.
+pub fn tags(spec: &Path, count: usize) -> Result<Vec<Tag>, String> {
+    Repository::of(spec)?.tags(count)
 }
 
 /// What waits for a person, wherever the spec lies: in files that both specs have too.

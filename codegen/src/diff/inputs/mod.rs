@@ -4,4 +4,5 @@ pub(super) mod git;
 mod input;
 mod unchanged;
 
-pub use input::{Loaded, Open, Pair, Root, load};
+pub use git::Tag;
+pub use input::{Loaded, Open, Pair, Root, load, tags};

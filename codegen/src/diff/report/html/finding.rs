@@ -3,7 +3,7 @@
 use super::super::super::change::Change;
 use super::super::super::rule::{Axis, Lang, Level};
 use super::marked::{Piece, apart};
-use super::{Page, Shelf, element, tone};
+use super::{Page, Shelf, element};
 use crate::html::Html;
 use crate::json::Json;
 
@@ -11,8 +11,8 @@ impl Page<'_> {
     pub(super) fn finding(&self, shelf: Shelf, change: &Change) -> Html {
         let level = change.overall();
         let mut html = Html::new();
-        html.put("<article class=\"finding card ").put(tone(level)).put("\"").attribute("id", &change.id);
-        html.attribute("data-level", shelf.word()).put("><h4><span class=\"b ").put(tone(level)).put("\">");
+        html.put("<article class=\"finding card ").put(level.tone()).put("\"").attribute("id", &change.id);
+        html.attribute("data-level", shelf.word()).put("><h4><span class=\"b ").put(level.tone()).put("\">");
         html.two(level.word(), level.in_lang(Lang::Zh)).put("</span> · ").code(&element(change)).put(" · ");
         html.two(change.rule.title.en, change.rule.title.zh).put("<a class=\"anchor\"");
         html.attribute("href", &format!("#{}", change.id)).put(" aria-label=link>#</a></h4>\n");

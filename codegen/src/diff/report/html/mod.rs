@@ -65,16 +65,6 @@ impl Shelf {
     }
 }
 
-/// The colour of a level.
-const fn tone(level: Level) -> &'static str {
-    match level {
-        Level::Breaking => "red",
-        Level::Dangerous => "amb",
-        Level::Safe => "grn",
-        Level::Docs => "",
-    }
-}
-
 impl Page<'_> {
     fn shelf(&self, change: &Change) -> Shelf {
         match self.report.accepted.of(change) {
@@ -130,7 +120,7 @@ impl Page<'_> {
             let count = report.changes.iter().filter(|change| self.shelf(change) == shelf).count();
             if count > 0 {
                 let tone = match shelf {
-                    Shelf::Open(level) => self::tone(level),
+                    Shelf::Open(level) => level.tone(),
                     Shelf::Accepted => "blu",
                 };
                 html.put("<button type=\"button\" class=\"").put(tone).put("\"");
@@ -176,7 +166,7 @@ impl Page<'_> {
         html.put("<h2>").two("What to do", "需要处理").put("</h2>\n<ul class=\"todo\">\n");
         for (first, all) in todos {
             let level = first.overall();
-            html.put("<li><span class=\"b ").put(tone(level)).put("\">");
+            html.put("<li><span class=\"b ").put(level.tone()).put("\">");
             html.two(level.word(), level.in_lang(Lang::Zh)).put("</span> ");
             html.two(first.rule.todo.en, first.rule.todo.zh).put(": ");
             for (at, change) in all.iter().take(MAX_LINKS).enumerate() {
