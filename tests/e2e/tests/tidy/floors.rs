@@ -66,7 +66,7 @@ const TOOL: &[&[&str]] = &[
         "slip",
         "words",
     ],
-    &["source"],
+    &["source", "page"],
     &["codes"],
     &["diag"],
     &["load"],
