@@ -14,12 +14,16 @@ pub struct Server {
     folder: PathBuf,
     port: u16,
     kind: Kind,
+    /// What it is started with beside what its kind says.
+    settings: Vec<String>,
     child: Option<Child>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Redis,
+    /// One that speaks TLS and nothing else, and wants a password.
+    RedisOverTls,
     Replica(u16),
     Sentinel(u16),
     /// A node of a cluster, and the port on which nodes speak to each other.
@@ -38,6 +42,14 @@ impl Server {
     #[must_use]
     pub fn redis(folder: &Path) -> Option<Self> {
         Self::new(folder, Kind::Redis, "redis-server")
+    }
+
+    /// A Redis that speaks TLS only, with the certificate and the key in these files, and wants this password.
+    #[must_use]
+    pub fn redis_over_tls(folder: &Path, files: [&Path; 2], password: &str) -> Option<Self> {
+        let [certificate, key] = files.map(|file| file.display().to_string());
+        let settings = ["--tls-cert-file", &certificate, "--tls-key-file", &key, "--requirepass", password];
+        Self::with(folder, Kind::RedisOverTls, "redis-server", &settings)
     }
 
     /// A replica of a Redis.
@@ -79,6 +91,10 @@ impl Server {
     }
 
     fn new(folder: &Path, kind: Kind, program: &str) -> Option<Self> {
+        Self::with(folder, kind, program, &[])
+    }
+
+    fn with(folder: &Path, kind: Kind, program: &str, settings: &[&str]) -> Option<Self> {
         let found = ["/usr/bin", "/usr/sbin", "/usr/local/bin", "/opt/homebrew/bin"];
         if !found.iter().any(|place| Path::new(place).join(program).exists()) {
             skipped::skipped(program);
@@ -88,7 +104,8 @@ impl Server {
         drop(fs::remove_dir_all(folder));
         fs::create_dir_all(folder).expect("a folder");
         let port = free_port();
-        let mut server = Self { folder: folder.to_owned(), port, kind, child: None };
+        let settings = settings.iter().map(|&setting| setting.to_owned()).collect();
+        let mut server = Self { folder: folder.to_owned(), port, kind, settings, child: None };
         if kind == Kind::MariaDb {
             server.install();
         }
@@ -107,6 +124,7 @@ impl Server {
     pub fn url(&self, database: &str) -> String {
         match self.kind {
             Kind::MariaDb => format!("mysql://{USER}:{PASSWORD}@127.0.0.1:{}/{database}", self.port),
+            Kind::RedisOverTls => format!("rediss://localhost:{}/{database}", self.port),
             Kind::Redis | Kind::Replica(_) | Kind::Sentinel(_) | Kind::Node(_) => {
                 format!("redis://127.0.0.1:{}/{database}", self.port)
             }
@@ -153,10 +171,19 @@ impl Server {
                 command.arg(within("sentinel.conf")).arg("--sentinel");
                 command
             }
-            Kind::Redis | Kind::Replica(_) | Kind::Node(_) => {
+            Kind::Redis | Kind::RedisOverTls | Kind::Replica(_) | Kind::Node(_) => {
                 let mut command = Command::new("redis-server");
-                command.args(["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--port"]);
-                command.arg(self.port.to_string()).args(["--dir", &within(""), "--pidfile", &within("pid")]);
+                command.args(["--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]);
+                let port = match self.kind {
+                    Kind::RedisOverTls => ["--port", "0", "--tls-auth-clients", "no", "--tls-port"].as_slice(),
+                    _ => &["--port"],
+                };
+                command.args(port).arg(self.port.to_string()).args(&self.settings).args([
+                    "--dir",
+                    &within(""),
+                    "--pidfile",
+                    &within("pid"),
+                ]);
                 if let Kind::Replica(of) = self.kind {
                     command.args(["--replicaof", &format!("127.0.0.1 {of}"), "--repl-diskless-sync-delay", "0"]);
                 }
@@ -180,6 +207,10 @@ impl Server {
     fn answers(&self) -> bool {
         let Ok(mut stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)) else { return false };
         drop(stream.set_read_timeout(Some(Duration::from_secs(1))));
+        if self.kind == Kind::RedisOverTls {
+            // Of what is no TLS it says nothing that can be read.
+            return true;
+        }
         if self.kind != Kind::MariaDb && std::io::Write::write_all(&mut stream, b"PING\r\n").is_err() {
             return false;
         }

@@ -15,10 +15,12 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use vvtool_api::{Class, Lang, WriteOutcome, vvtool};
 use vvtool_e2e::SPEC;
+use vvtool_e2e::servers::Server;
 use vvtool_mock::Mock;
 
 struct Certificate {
     pem: String,
+    key: String,
     server: ServerConfig,
 }
 
@@ -34,7 +36,7 @@ fn certificate(name: &str, until: i32) -> Certificate {
         .unwrap()
         .with_no_client_auth()
         .with_single_cert(vec![certificate.der().clone()], PrivateKeyDer::try_from(key.serialize_der()).unwrap());
-    Certificate { pem: certificate.pem(), server: server.unwrap() }
+    Certificate { pem: certificate.pem(), key: key.serialize_pem(), server: server.unwrap() }
 }
 
 /// Takes https and passes it on as plain text; the port.
@@ -97,6 +99,52 @@ async fn only_a_certificate_that_is_trusted_is_spoken_to() {
             }
         }
     }
+}
+
+#[test]
+fn limits_are_shared_in_a_redis_over_tls_whose_certificate_is_trusted() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("redis-tls");
+    fs::create_dir_all(&folder).unwrap();
+    let [certificate_file, key_file, trust] =
+        ["redis.pem", "redis.key", "trusted-redis.pem"].map(|name| folder.join(name));
+    let served = certificate("localhost", 4000);
+    fs::write(&certificate_file, &served.pem).unwrap();
+    fs::write(&key_file, &served.key).unwrap();
+    let password = "TEST_SECRET_of_a_redis";
+    let Some(redis) = Server::redis_over_tls(&folder.join("server"), [&certificate_file, &key_file], password) else {
+        return;
+    };
+    let mock = Mock::start(SPEC).unwrap();
+    let [right, wrong] =
+        [password, "TEST_SECRET_other"].map(|password| redis.url("0").replace("://", &format!("://:{password}@")));
+    let plain = right.replace("rediss:", "redis:");
+    let other = certificate("localhost", 4000).pem;
+    // Whose certificate is trusted, which URL, whether calls have their turns.
+    for (trusted, url, answered) in [
+        (&served.pem, &right, true),
+        (&other, &right, false),
+        (&served.pem, &wrong, false),
+        (&served.pem, &plain, false),
+    ] {
+        fs::write(&trust, trusted).unwrap();
+        let client = Command::new(env!("CARGO_BIN_EXE_over_tls"))
+            .args(["shared", url, &mock.url, &mock.token()])
+            .env("SSL_CERT_FILE", &trust)
+            .env_remove("SSL_CERT_DIR")
+            .output()
+            .unwrap();
+        let told = [client.stdout, client.stderr].map(|told| String::from_utf8_lossy(&told).into_owned());
+        let lines: Vec<&str> = told[0].lines().collect();
+        assert!(lines.len() == 2 && !told.concat().contains("TEST_SECRET"), "{told:?}");
+        match answered {
+            true => assert_eq!(lines, ["answered"; 2], "{told:?}"),
+            false => assert!(
+                lines.iter().all(|line| line.contains("the Redis that shares the limits does not answer")),
+                "{told:?}"
+            ),
+        }
+    }
+    assert_eq!(mock.requests().len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

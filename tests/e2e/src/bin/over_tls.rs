@@ -7,8 +7,15 @@ use std::error::Error;
 use vvtool_api::{top, vvtool};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let [gateway, token, platform, key, secret, session] = std::env::args().skip(1).collect::<Vec<_>>().try_into().map_err(|_| {
-        "usage: over_tls GATEWAY TOKEN PLATFORM APP_KEY APP_SECRET SESSION: two addresses and what their server takes"
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [word, redis, gateway, token] = arguments.as_slice()
+        && word == "shared"
+    {
+        return shared(redis, gateway, token);
+    }
+    let [gateway, token, platform, key, secret, session] = arguments.try_into().map_err(|_| {
+        "usage: over_tls GATEWAY TOKEN PLATFORM APP_KEY APP_SECRET SESSION: two addresses and what their server takes; \
+         or over_tls shared REDIS GATEWAY TOKEN"
     })?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let https = gateway.starts_with("https:");
@@ -24,6 +31,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     let look = || top::TradeGet::new(["tid"], "1000000000000000001");
     say(runtime.block_on(look().send(&client)));
     say(look().send(&waiting));
+    Ok(())
+}
+
+/// Two calls whose turns are in a Redis, and in nothing else: a part of so many processes is no call.
+fn shared(redis: &str, gateway: &str, token: &str) -> Result<(), Box<dyn Error>> {
+    let builder = vvtool::blocking::Client::builder().token(token).host(gateway).retry(vvtool_api::Retry::none());
+    let client = builder.shared(vvtool_api::Redis::connect(redis)?.processes(11)).build()?;
+    for _ in 0..2 {
+        say(vvtool::ErpsSend::new("123456789", "1000000000000000001", "880000000001", "ZTO").send(&client));
+    }
     Ok(())
 }
 

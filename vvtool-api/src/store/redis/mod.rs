@@ -92,6 +92,8 @@ type Work = Box<dyn FnOnce(Arc<Line>) -> Later<()> + Send>;
 impl Redis {
     /// The Redis at this URL: `redis://user:password@host:6379/0`. Nothing is waited for.
     ///
+    /// With `rediss://` (feature `redis-tls`) it speaks TLS with a Redis whose certificate this machine trusts.
+    ///
     /// # Errors
     ///
     /// The URL cannot be one; or its kind takes a feature that is not on (`rediss://`: `redis-tls`).
