@@ -190,6 +190,37 @@ words! {
 }
 
 words! {
+    /// Kinds of files, by the extension of their names; the sentence is the media type.
+    FileType {
+        Jpg = "jpg" ["image/jpeg"],
+        Png = "png" ["image/png"],
+        Gif = "gif" ["image/gif"],
+        Webp = "webp" ["image/webp"],
+        Bmp = "bmp" ["image/bmp"],
+        Mp4 = "mp4" ["video/mp4"],
+        Mp3 = "mp3" ["audio/mpeg"],
+        Pdf = "pdf" ["application/pdf"],
+        Txt = "txt" ["text/plain"],
+        Csv = "csv" ["text/csv"],
+        Json = "json" ["application/json"],
+        Xml = "xml" ["application/xml"],
+        Xls = "xls" ["application/vnd.ms-excel"],
+        Xlsx = "xlsx" ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
+        Doc = "doc" ["application/msword"],
+        Docx = "docx" ["application/vnd.openxmlformats-officedocument.wordprocessingml.document"],
+        Zip = "zip" ["application/zip"],
+    }
+}
+
+impl FileType {
+    /// What names of such files end in.
+    pub fn extensions(self) -> Vec<&'static str> {
+        let other = (self == Self::Jpg).then_some("jpeg");
+        [self.word()].into_iter().chain(other).collect()
+    }
+}
+
+words! {
     /// The time in which calls are counted.
     Period {
         Second = "second" ["per second", "每秒"],

@@ -9,8 +9,8 @@ use http::header::{HeaderValue, UPGRADE, USER_AGENT};
 
 use crate::address::Address;
 use crate::error::{BoxedContext, Context};
-use crate::exchange::{Deadline, Exchange, ExchangeError, FreshConnection, HttpReply};
-use crate::payload::{self, Payload};
+use crate::exchange::{Deadline, Exchange, ExchangeError, FreshConnection, HttpReply, file};
+use crate::payload::{self, Content, Payload};
 use crate::settings::Settings;
 use crate::transport::Transport;
 
@@ -89,9 +89,20 @@ impl Connection {
         fresh: bool,
         deadline: Option<Deadline>,
     ) -> Result<HttpReply, ExchangeError> {
-        let encoded = address.uri(payload::query(&payload.query).as_deref()).zip(payload.body.encode().ok());
-        let (uri, (content_type, body)) =
-            encoded.ok_or_else(|| ExchangeError::not_sent("the request cannot be put into HTTP"))?;
+        let uri = address.uri(payload::query(&payload.query).as_deref());
+        let uri = uri.ok_or_else(|| ExchangeError::not_sent("the request cannot be put into HTTP"))?;
+        let unread = |error| ExchangeError::file(false, error);
+        let (content_type, body) = match &payload.body {
+            Content::Multipart(_, files) if !files.is_empty() => {
+                let (content, streams) = (payload.body.clone(), self.exchange.streams());
+                let encoded = move || {
+                    let (content_type, body) = content.encode()?;
+                    Ok((content_type, if streams { body } else { body.read()? }))
+                };
+                file::apart(encoded).await.map_err(unread)?
+            }
+            content => content.encode().map_err(unread)?,
+        };
         let mut request = Request::new(body);
         *request.method_mut() = payload.method.clone();
         *request.uri_mut() = uri;

@@ -56,6 +56,7 @@ impl fmt::Debug for Shown<'_> {
                 let entry = |index| Some((map.key(index)?, Row(map.get(index)?)));
                 f.debug_map().entries((0..map.len()).filter_map(entry)).finish()
             }
+            View::File(file) => inner(file.as_ref(), f),
             View::ValueMap(map) => {
                 let entry = |index| Some((map.key(index)?, map.get(index)?.text()));
                 f.debug_map().entries((0..map.len()).filter_map(entry)).finish()
@@ -115,6 +116,7 @@ fn same_view(one: View<'_>, other: View<'_>) -> bool {
             let row = |b: &dyn MapSlot, at| same_record(a.get(at), place_of(a, at, b).and_then(|at| b.get(at)));
             matches!(other, View::Map(b) if a.len() == b.len() && (0..a.len()).all(|at| row(b, at)))
         }
+        View::File(a) => matches!(other, View::File(b) if a == b),
         View::ValueMap(a) => {
             let row = |b: &dyn ValueMapSlot, at| place_of(a, at, b).is_some_and(|other| a.get(at) == b.get(other));
             matches!(other, View::ValueMap(b) if a.len() == b.len() && (0..a.len()).all(|at| row(b, at)))

@@ -4,10 +4,30 @@ use std::borrow::Cow;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::record::{Field, Kind, Place, Record, Style, View, find, lookup};
+use crate::record::{Bounds, Field, Kind, Place, Record, Style, View, find, lookup};
+use crate::value::Upload;
 
 /// Name and value of a form field.
 pub(crate) type Pair = (Cow<'static, str>, String);
+
+/// A file of a request.
+#[derive(Clone)]
+pub(crate) struct File {
+    /// Of its field.
+    pub(crate) name: &'static str,
+    pub(crate) upload: Upload,
+    /// What the documents take.
+    pub(crate) bounds: &'static Bounds,
+}
+
+/// The files of a request in the order of its table.
+pub(crate) fn files(record: &dyn Record) -> Vec<File> {
+    let file = |(field, view): (&'static Field, View<'_>)| match view {
+        View::File(Some(upload)) => Some(File { name: field.name, upload: upload.clone(), bounds: field.bounds }),
+        _ => None,
+    };
+    given(record).filter_map(file).collect()
+}
 
 /// The form pairs of a request in the order of its table. What is absent or blank is left out: the platforms sign and read a
 /// blank parameter as if it were not there.
@@ -133,6 +153,8 @@ pub(crate) fn text(field: &Field, view: View<'_>) -> String {
             words.join(",")
         }
         View::Record(slot) => slot.get().filter(|record| says_something(*record)).map(json).unwrap_or_default(),
+        // No text: it is a part of its own, and no signature and no log has it.
+        View::File(_) => String::new(),
         View::List(_) | View::Map(_) | View::ValueMap(_) => to_json(&Value(field, view)),
         View::Values(values) if field.style == Style::Comma => {
             let texts: Vec<_> = (0..values.len()).filter_map(|index| Some(values.get(index)?.text())).collect();

@@ -150,7 +150,7 @@ pub use store::mysql::MysqlJournal;
 #[cfg(feature = "redis")]
 pub use store::redis::Redis;
 #[doc(inline)]
-pub use value::{Amount, Charge, DateTime, Fen, InvalidValue, JsonText, Map, Points, Text, UnknownValue, Yuan};
+pub use value::{Amount, Charge, DateTime, Fen, InvalidValue, JsonText, Map, Points, Text, UnknownValue, Upload, Yuan};
 #[cfg(feature = "journal")]
 pub use writes::{
     Closed, Conflict, Done, Glance, Outcome, Pending, Permit, Verdict, Writes,

@@ -4,12 +4,15 @@ use core::fmt::Write as _;
 use core::hash::{BuildHasher, Hasher};
 use std::borrow::Cow;
 use std::hash::RandomState;
+use std::io;
 
 use http::Method;
-use http::header::{HeaderName, HeaderValue, InvalidHeaderValue};
+use http::header::{HeaderName, HeaderValue};
 
-pub(crate) use crate::encode::Pair;
+pub(crate) use crate::encode::{File, Pair};
 use crate::exchange::Body;
+use crate::exchange::file::{Opened, Piece};
+use crate::value::upload::Content as Held;
 
 /// What a request says, before it is bytes.
 #[derive(Clone)]
@@ -23,7 +26,8 @@ pub(crate) struct Payload {
 /// What a request says in its body.
 #[derive(Clone)]
 pub(crate) enum Content {
-    Multipart(Vec<Pair>),
+    /// Texts, and files behind them: whoever reads on the way knows the texts first.
+    Multipart(Vec<Pair>, Vec<File>),
     Form(Vec<Pair>),
     Json(String),
     None,
@@ -35,16 +39,23 @@ impl Payload {
     pub(crate) fn form(pairs: Vec<Pair>) -> Self {
         Self { method: Method::POST, query: Vec::new(), headers: Vec::new(), body: Content::Form(pairs) }
     }
+
+    /// The same in parts, files behind the texts.
+    #[cfg_attr(not(feature = "top"), allow(dead_code))]
+    pub(crate) fn multipart(pairs: Vec<Pair>, files: Vec<File>) -> Self {
+        Self { body: Content::Multipart(pairs, files), ..Self::form(Vec::new()) }
+    }
 }
 
 impl Content {
-    /// Value of `Content-Type`, and the body. `Err` when the type cannot be a header, which no boundary of ours brings about.
-    pub(crate) fn encode(&self) -> Result<(Option<HeaderValue>, Body), InvalidHeaderValue> {
+    /// Value of `Content-Type`, and the body; files are opened for it. A type that cannot be a header is an error too, which no boundary
+    /// of ours brings about.
+    pub(crate) fn encode(&self) -> io::Result<(Option<HeaderValue>, Body)> {
         let (content_type, body) = match self {
-            Self::Multipart(pairs) => {
+            Self::Multipart(pairs, files) => {
                 let boundary = random();
-                let content_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"))?;
-                (content_type, multipart(&boundary, pairs).into())
+                let content_type = header(&format!("multipart/form-data; boundary={boundary}"))?;
+                (content_type, parts(&boundary, pairs, files)?)
             }
             Self::Form(pairs) => {
                 let mut body = form_urlencoded::Serializer::new(String::new());
@@ -108,7 +119,57 @@ pub(crate) fn random() -> String {
     format!("{:016x}{:016x}", random(), random())
 }
 
+fn header(text: &str) -> io::Result<HeaderValue> {
+    HeaderValue::try_from(text).map_err(io::Error::other)
+}
+
 /// RFC 7578, with names escaped as browsers do.
+fn parts(boundary: &str, pairs: &[Pair], files: &[File]) -> io::Result<Body> {
+    let mut text = multipart(boundary, pairs);
+    if files.is_empty() {
+        text.push_str(&last(boundary));
+        return Ok(text.into());
+    }
+    let mut pieces = Vec::with_capacity(files.len().saturating_mul(2).saturating_add(1));
+    for File { name, upload, bounds } in files {
+        for part in [
+            "--",
+            boundary,
+            "\r\nContent-Disposition: form-data; name=\"",
+            &escaped(name),
+            "\"; filename=\"",
+            &escaped(&upload.name_as(name, bounds.accept)),
+            "\"\r\nContent-Type: ",
+            upload.media_as(bounds.accept),
+            "\r\n\r\n",
+        ] {
+            text.push_str(part);
+        }
+        pieces.push(Piece::Bytes(core::mem::take(&mut text).into()));
+        pieces.push(match upload.content() {
+            Held::Bytes(bytes) => Piece::Bytes(bytes.clone()),
+            Held::Path(path) => Piece::File(Opened::at(name, path, bounds.max_bytes)?),
+        });
+        text.push_str("\r\n");
+    }
+    text.push_str(&last(boundary));
+    pieces.push(Piece::Bytes(text.into()));
+    Ok(if pieces.iter().any(|piece| matches!(piece, Piece::File(_))) {
+        Body::of(pieces)
+    } else {
+        let bytes = |piece| match piece {
+            Piece::Bytes(bytes) => Some(bytes),
+            Piece::File(_) => None,
+        };
+        pieces.into_iter().filter_map(bytes).collect()
+    })
+}
+
+fn last(boundary: &str) -> String {
+    format!("--{boundary}--\r\n")
+}
+
+/// The parts that are texts.
 fn multipart(boundary: &str, pairs: &[Pair]) -> String {
     let around = boundary.len().saturating_add(64);
     let length = pairs.iter().map(|(name, value)| name.len().saturating_add(value.len()).saturating_add(around)).sum();
@@ -120,23 +181,31 @@ fn multipart(boundary: &str, pairs: &[Pair]) -> String {
         }
         body.push_str("\r\n");
     }
-    for part in ["--", boundary, "--\r\n"] {
-        body.push_str(part);
-    }
     body
 }
 
 fn escaped(name: &str) -> Cow<'_, str> {
-    if name.contains(['"', '\r', '\n']) {
-        name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A").into()
-    } else {
-        name.into()
+    let is_bad = |letter: char| letter == '"' || letter.is_ascii_control();
+    if !name.contains(is_bad) {
+        return name.into();
     }
+    // Browsers escape quotes and line ends; whoever reads a header stops at the other ones as well.
+    let mut escaped = String::with_capacity(name.len().saturating_add(8));
+    for letter in name.chars() {
+        // Writing to a String cannot fail.
+        let _ =
+            if is_bad(letter) { write!(escaped, "%{:02X}", u32::from(letter)) } else { write!(escaped, "{letter}") };
+    }
+    escaped.into()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Bounds;
+    use crate::value::Upload;
+
+    const TEXT: &Bounds = &Bounds::new().accept(&[("txt", "text/plain")]);
 
     #[test]
     fn every_value_stands_between_boundaries_as_it_is() {
@@ -144,9 +213,17 @@ mod tests {
         assert_eq!(
             multipart("b0", &pairs),
             "--b0\r\nContent-Disposition: form-data; name=\"tid\"\r\n\r\n1\r\n\
-             --b0\r\nContent-Disposition: form-data; name=\"a%22b%0D%0A\"\r\n\r\n中 --b\r\n\"\r\n--b0--\r\n"
+             --b0\r\nContent-Disposition: form-data; name=\"a%22b%0D%0A\"\r\n\r\n中 --b\r\n\"\r\n"
         );
-        assert_eq!(multipart("b0", &[]), "--b0--\r\n");
+        let body = |files: &[File]| parts("b0", &[], files).unwrap();
+        assert_eq!(body(&[]).into_bytes(), "--b0--\r\n");
+        let upload = Upload::from_bytes("1中").file_name("a/单\"1\r\n\0.txt");
+        let file = File { name: "no\"te", upload, bounds: TEXT };
+        assert_eq!(
+            body(&[file]).into_bytes(),
+            "--b0\r\nContent-Disposition: form-data; name=\"no%22te\"; filename=\"单%221%0D%0A%00.txt\"\r\n\
+             Content-Type: text/plain\r\n\r\n1中\r\n--b0--\r\n"
+        );
     }
 
     #[test]

@@ -127,6 +127,8 @@ fn fields(record: &dyn Record, above: u8, depth: usize, found: &mut dyn FnMut(u8
             View::List(list) if depth < DEEPEST => (0..list.len()).filter_map(|at| list.get(at)).for_each(inside),
             _ if flags == 0 => {}
             View::Text(Some(text)) => found(flags, text),
+            // Its name; what is in it is never told.
+            View::File(Some(file)) => file.name().into_iter().for_each(|text| found(flags, text)),
             View::Word(word) => word.get().into_iter().for_each(|text| found(flags, text)),
             View::Words(words) => (0..words.len()).filter_map(|at| words.get(at)).for_each(|text| found(flags, text)),
             View::Values(values) => {

@@ -66,6 +66,11 @@ impl Serialize for Written<'_> {
             View::Map(map) => {
                 serializer.collect_map((0..map.len()).filter_map(|at| Some((map.key(at)?, Row(map.get(at)?)))))
             }
+            // What is in it is no part of a record's text, and a path says nothing to whoever reads it elsewhere.
+            View::File(None) => serializer.serialize_none(),
+            View::File(Some(_)) => {
+                Err(serde::ser::Error::custom("a file is not serialised: give it to the request anew"))
+            }
             View::ValueMap(map) => {
                 serializer.collect_map((0..map.len()).filter_map(|at| Some((map.key(at)?, map.get(at)?))))
             }

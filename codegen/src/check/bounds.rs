@@ -9,7 +9,7 @@ use crate::model::bounds::{compare, matches};
 
 rule! {
     BOUNDS = "V071" "a bound that nothing can keep to"
-        "`max_bytes` bounds texts, `min` and `max` numbers, `min_items` and `max_items` lists, all of requests; programs look at them \
+        "`max_bytes` bounds texts and files, `min` and `max` numbers, `min_items` and `max_items` lists, all of requests; programs look at them \
          before anything is sent. `pattern` is a regular expression for the whole of a text: lint and the loopback server look at it, \
          programs do not. `min` is not above `max`, and the field's own default and example are within its bounds."
 }
@@ -28,7 +28,7 @@ fn kinds(field: &FieldAt<'_>, diags: &mut Vec<Diag>) {
     let number = matches!(ty, Type::Int | Type::Decimal | Type::Money(_));
     let list = matches!(ty, Type::List { .. } | Type::Csv(_) | Type::Select { .. });
     for (stated, fits, what) in [
-        (&raw.max_bytes, text, "only text has a length in bytes"),
+        (&raw.max_bytes, text || matches!(ty, Type::File), "only text and files have a length in bytes"),
         (&raw.pattern, text, "only text has a pattern"),
         (&raw.min, number, "only a number has a least value"),
         (&raw.max, number, "only a number has a highest value"),
@@ -64,6 +64,10 @@ fn sense(field: &FieldAt<'_>, diags: &mut Vec<Diag>) {
 
 fn values(field: &FieldAt<'_>, diags: &mut Vec<Diag>) {
     let Field { bounds, ty, .. } = field.api;
+    // Of a file there is but a name.
+    if matches!(ty, Type::File) {
+        return;
+    }
     for (what, value) in [("default", &field.raw.default), ("example", &field.raw.example)] {
         let Some(value) = value.as_ref().filter(|value| !value.value.trim().is_empty()) else { continue };
         if let Some(broken) = bounds.of_value(ty.is_joined(), &value.value) {

@@ -30,6 +30,7 @@ mod error_name;
 mod example;
 mod example_file;
 mod field_count;
+mod file;
 mod folder;
 pub(crate) mod follow_on;
 mod group;
@@ -110,6 +111,7 @@ rules! {
     example,
     example_file,
     field_count,
+    file,
     folder,
     group,
     intent_name,

@@ -14,6 +14,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         let (raw, owner) = (field.raw, field.owner);
         // A record that nobody reaches is on neither side: that is its only finding.
         if owner.received && !owner.sent {
+            let accept = raw.accept.first().cloned();
             for (key, stated) in [
                 ("required", &raw.required),
                 ("default", &raw.default),
@@ -25,6 +26,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
                 ("max_items", &raw.max_items),
                 ("pattern", &raw.pattern),
                 ("documented_only", &raw.documented_only),
+                ("accept", &accept),
             ] {
                 if let Some(stated) = stated {
                     let message = format!("{key:?} belongs to a request, {} comes back", owner.name);

@@ -19,6 +19,7 @@ pub fn text(ty: &Type, text: &str, operation: Option<&Operation>) -> Result<(), 
         Type::Json => want(crate::json::parse(text).is_ok(), "JSON"),
         Type::Id(_) => want(!text.trim().is_empty(), "an id"),
         Type::Grammar(_) => Ok(()),
+        Type::File => want(!text.trim().is_empty(), "the name of a file"),
         Type::Enum(name) => listed(
             text,
             operation.and_then(|operation| operation.enums.iter().find(|each| each.name.ident == name.ident)),

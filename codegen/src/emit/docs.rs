@@ -42,6 +42,7 @@ fn shape(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::DateTime => Some("GMT+8"),
         Type::Json => Some("JSON in a string"),
+        Type::File => Some("a file"),
         Type::Csv(_) | Type::Select { .. } => Some("comma-joined"),
         Type::Flag01 => Some("sent as `1` / `0`"),
         _ => None,

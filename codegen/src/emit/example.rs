@@ -89,6 +89,13 @@ fn argument(service: &Service, operation: &Operation, field: &Field, nested: usi
             format!("[{}]", values.join(", "))
         }
         Type::Int => shown.and_then(|text| text.parse::<i64>().ok()).unwrap_or(1).to_string(),
+        Type::File => {
+            let kind = field.bounds.accept.first().map_or("bin", |kind| kind.word());
+            format!(
+                "vvtool_api::Upload::from_path({:?})",
+                shown.map_or_else(|| format!("{}.{kind}", field.name.plain()), str::to_owned)
+            )
+        }
         Type::Bool | Type::Flag01 => "true".into(),
         Type::DateTime => format!("{}.parse()?", typed("2026-01-31 12:00:00")),
         Type::Decimal => format!("{}.parse::<vvtool_api::rust_decimal::Decimal>()?", typed("1")),

@@ -11,6 +11,7 @@ use quote::quote;
 use super::rust::{alias_lines, deprecation, doc, doc_lines, field_type, ident, kind, slot, tokens};
 use super::{docs, rust};
 use crate::model::api::{Bounds, Field, Place, Record, Style, Type, plain};
+use crate::words::FileType;
 
 /// A reply's or a nested type: its lines, and the constructor and setters of one that is part of a request.
 pub(super) fn nested(record: &Record) -> (String, TokenStream) {
@@ -217,8 +218,16 @@ fn bounds(bounds: &Bounds) -> String {
         number("max", &bounds.max),
         count("min_items", bounds.min_items),
         count("max_items", bounds.max_items),
+        accept(&bounds.accept),
     ];
     all.into_iter().flatten().collect()
+}
+
+/// Extensions with their media types.
+fn accept(kinds: &[FileType]) -> Option<String> {
+    let pairs = kinds.iter().flat_map(|kind| kind.extensions().into_iter().map(|each| (each, kind.sentence())));
+    let pairs: Vec<String> = pairs.map(|pair| format!("{pair:?}")).collect();
+    (!pairs.is_empty()).then(|| format!(".accept(&[{}])", pairs.join(", ")))
 }
 
 /// `pub fn is_split(mut self, value: bool) -> Self`.

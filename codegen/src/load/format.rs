@@ -9,8 +9,8 @@ use super::take::{Item, Take};
 use super::yaml::{Kind, Node, get};
 use crate::source::Span;
 use crate::words::{
-    Basis, Body, Case, Charge, Class, Effect, EntryShape, ErrorsBy, Hash, Method, Needs, Origin, Period, Place,
-    Presence, Protocol, RuleKind, Scheme, Scope, SignOrder, SignedAs, Style, Unit, WriteOutcome, Zone,
+    Basis, Body, Case, Charge, Class, Effect, EntryShape, ErrorsBy, FileType, Hash, Method, Needs, Origin, Period,
+    Place, Presence, Protocol, RuleKind, Scheme, Scope, SignOrder, SignedAs, Style, Unit, WriteOutcome, Zone,
 };
 
 /// What the data of a reply is. Where it is no record of the file, it is the one field of a record made for it, or that record has none.
@@ -346,7 +346,8 @@ keys! {
         pii: may Bool, "Identifies a person, or was written by one";
         secret: may Bool, "A credential";
         max_chars: may Count, "Request text: longest allowed, in characters";
-        max_bytes: may Count, "Request text: longest allowed, in bytes of UTF-8";
+        max_bytes: may Count, "Request text: longest allowed, in bytes of UTF-8; request file: longest allowed";
+        accept: may [(FileType)], "Request file: its kinds, by the extensions of their names; any unless given";
         min: may Line, "Request number: least allowed";
         max: may Line, "Request number: most allowed";
         min_items: may Count, "Request list: fewest allowed";

@@ -466,6 +466,8 @@ pub enum Type {
     Flag01,
     DateTime,
     Json,
+    /// A part of a multipart body.
+    File,
     /// Ids, enums, records, grammars: the Name is the referenced type (wire = spec spelling, ident = Rust type).
     Id(Name),
     Enum(Name),
@@ -536,6 +538,7 @@ impl Type {
             Self::Flag01 => "flag01".into(),
             Self::DateTime => "datetime".into(),
             Self::Json => "json".into(),
+            Self::File => "file".into(),
             Self::Id(name) | Self::Enum(name) | Self::Record(name) | Self::Grammar(name) => name.wire.clone(),
             Self::List { item, .. } => format!("list<{}>", item.wire),
             Self::Values { item, .. } => format!("list<{}>", item.spelled()),

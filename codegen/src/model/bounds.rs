@@ -1,11 +1,12 @@
 //! What a field of a request may hold at most and at least.
 
 use crate::load::raw::{RawField, Text};
+use crate::words::FileType;
 
 /// Bounds of a field; empty where no document says any.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Bounds {
-    /// Of a text, in UTF-8.
+    /// Of a text, in UTF-8, or of a file.
     pub max_bytes: Option<u32>,
     /// Of a number, as the spec spells it.
     pub min: Option<String>,
@@ -15,6 +16,8 @@ pub struct Bounds {
     pub max_items: Option<u32>,
     /// For the whole of a text. Programs do not look at it.
     pub pattern: Option<String>,
+    /// Kinds of files; any where there are none.
+    pub accept: Vec<FileType>,
 }
 
 /// A bound that a value does not keep to, in words that follow the name of the field.
@@ -29,6 +32,8 @@ impl Bounds {
         facts.extend(self.max.as_ref().map(|max| format!("at most {max}")));
         facts.extend(self.min_items.map(|min| format!("at least {min} of them")));
         facts.extend(self.max_items.map(|max| format!("at most {max} of them")));
+        let kinds: Vec<_> = self.accept.iter().map(|kind| kind.word()).collect();
+        facts.extend((!kinds.is_empty()).then(|| kinds.join(" | ")));
         facts.extend(self.pattern.as_ref().map(|pattern| format!("matches `{pattern}`")));
         facts
     }
@@ -116,5 +121,6 @@ pub(super) fn lower(raw: &RawField) -> Bounds {
         min_items: count(&raw.min_items),
         max_items: count(&raw.max_items),
         pattern: value(&raw.pattern),
+        accept: raw.accept.iter().filter_map(|kind| FileType::from_word(&kind.value)).collect(),
     }
 }

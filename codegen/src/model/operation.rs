@@ -29,6 +29,9 @@ pub(super) fn lower(
     let mut scope = Scope { ids, ids_known, local: Some(raw), diags };
     let body = raw.http.as_ref().and_then(|http| Body::from_word(&http.body.as_ref()?.value)).unwrap_or(service.body);
     let request = placed(scope.fields(&raw.request), raw, body);
+    // A signed form becomes parts where a file is among its fields.
+    let is_in_parts = service.protocol == Protocol::Top && request.iter().any(|field| matches!(field.ty, Type::File));
+    let body = if is_in_parts { Body::Multipart } else { body };
     let in_request = reachable(raw, &raw.request);
     let mut types: Vec<Record> =
         raw.types.iter().map(|each| scope.record(each, in_request.contains(&each.name.value.as_str()))).collect();

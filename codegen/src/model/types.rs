@@ -32,6 +32,7 @@ built_in! {
     "flag01" = Type::Flag01,
     "datetime" = Type::DateTime,
     "json" = Type::Json,
+    "file" = Type::File,
 }
 
 /// What a type may name.

@@ -170,6 +170,7 @@ impl Export<'_> {
                 None => text(),
             },
             Type::Csv(_) | Type::Values { .. } => text(),
+            Type::File => self.file(),
             Type::Map { .. } => self.as_text(None),
             Type::Select { .. } => text().with("pattern", r"^[^,\s][^,]*(,[^,\s][^,]*)*$"),
             Type::Record(name) => {
@@ -180,6 +181,14 @@ impl Export<'_> {
                 let schema = self.record(of, Side::Request, item).map(Schema::list);
                 self.as_text(schema)
             }
+        }
+    }
+
+    /// Bytes; what they are stands beside the body.
+    fn file(&self) -> Schema {
+        match self.asked.version {
+            Version::V30 => Schema::new(Form::Scalar(vec![Kind::String], Some("binary"))),
+            Version::V31 => Schema::scalar([Kind::String]).with("contentMediaType", "application/octet-stream"),
         }
     }
 
@@ -214,6 +223,8 @@ impl Export<'_> {
             }
             Type::Bool => scalar(&[Kind::Boolean], None),
             Type::Json => Schema::new(Form::Any),
+            // No reply holds one.
+            Type::File => Schema::new(Form::Any),
             Type::Enum(name) => {
                 let digits = of.enumeration(name).is_some_and(|each| {
                     each.values.iter().all(|value| value.name.wire.bytes().all(|byte| byte.is_ascii_digit()))

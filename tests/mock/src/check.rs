@@ -4,6 +4,7 @@ use serde_json::Value;
 use vvtool_codegen::model::api::{Field, Name, Operation, Rule, RuleKind, Type, When};
 
 use crate::clock;
+use crate::file::{self, ReceivedFile};
 use crate::received::find;
 use crate::routes::Target;
 
@@ -20,10 +21,14 @@ pub(crate) struct Findings {
     pub(crate) notes: Vec<String>,
 }
 
-/// Checks `fields` (without the common parameters of the protocol) against the operation's request.
-pub(crate) fn fields(target: &Target<'_>, fields: &[(String, String)]) -> Findings {
+/// Checks `fields` (without the common parameters of the protocol) and `files` against the operation's request.
+pub(crate) fn fields(target: &Target<'_>, fields: &[(String, String)], files: &[ReceivedFile]) -> Findings {
     let mut found = Findings::default();
     let operation = target.operation;
+    file::check(target, files, fields, &mut found.invalid, &mut found.notes);
+    // A file counts as given by its name.
+    let named = files.iter().map(|file| (file.field.clone(), file.file_name.clone()));
+    let given: Vec<(String, String)> = fields.iter().cloned().chain(named).collect();
     for (place, (name, value)) in fields.iter().enumerate() {
         if fields.iter().take(place).any(|(earlier, _)| earlier == name) {
             found.invalid.push(format!("{name} is sent twice"));
@@ -35,11 +40,11 @@ pub(crate) fn fields(target: &Target<'_>, fields: &[(String, String)]) -> Findin
         }
     }
     for field in operation.request.iter().filter(|field| field.required) {
-        if find(fields, &field.name.wire).is_none_or(|value| value.trim().is_empty()) {
+        if find(&given, &field.name.wire).is_none_or(|value| value.trim().is_empty()) {
             found.missing.push(field.name.wire.clone());
         }
     }
-    found.broken_rule = broken_rule(operation, fields);
+    found.broken_rule = broken_rule(operation, &given);
     found
 }
 
@@ -87,7 +92,8 @@ fn check_value(target: &Target<'_>, field: &Field, path: &str, value: &str, foun
         found.invalid.push(format!("{path} {broken}"));
     }
     let wrong = match &field.ty {
-        Type::Text | Type::Grammar(_) | Type::Id(_) => None,
+        // A file is no text, which is said elsewhere.
+        Type::Text | Type::Grammar(_) | Type::Id(_) | Type::File => None,
         Type::Int => value.parse::<i64>().is_err().then_some("is no whole number"),
         Type::Decimal | Type::Money(_) => (!is_decimal(value)).then_some("is no decimal number"),
         Type::Bool => (!matches!(value, "true" | "false")).then_some("is neither true nor false"),

@@ -13,7 +13,10 @@ use crate::sign::signature;
 
 /// The documented sample of the operation, else its required fields with their examples, sent to `url`.
 pub(crate) fn line(target: &Target<'_>, url: &str, options: &Options, token: &str) -> String {
-    let fields = fields(target, options);
+    let is_file = |name: &str| {
+        target.operation.request.iter().any(|field| field.name.wire == name && matches!(field.ty, Type::File))
+    };
+    let (files, fields): (Vec<_>, Vec<_>) = fields(target, options).into_iter().partition(|(name, _)| is_file(name));
     let mut line = "curl".to_owned();
     let mut add = |flag: &str, value: &str| {
         line.push_str(&format!(" {flag} {}", quoted(value)));
@@ -23,9 +26,11 @@ pub(crate) fn line(target: &Target<'_>, url: &str, options: &Options, token: &st
             let path = routes::gateway_path(target.service);
             let fields: Vec<_> = fields.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect();
             let common = common(target, &fields, options, path);
+            let flag = if target.operation.body == Body::Multipart { "--form-string" } else { "--data-urlencode" };
             for (name, value) in common.into_iter().chain(fields) {
-                add("--data-urlencode", &format!("{name}={value}"));
+                add(flag, &format!("{name}={value}"));
             }
+            files.iter().for_each(|(name, value)| add("-F", &format!("{name}=@{value}")));
             line.push_str(&format!(" {}", quoted(&format!("{url}{}", routes::gateway_path(target.service)))));
         }
         Protocol::Envelope => {
@@ -59,7 +64,8 @@ pub(crate) fn line(target: &Target<'_>, url: &str, options: &Options, token: &st
             }
             match target.operation.body {
                 Body::Multipart => {
-                    fields.iter().for_each(|(name, value)| add("--form-string", &format!("{name}={value}")))
+                    fields.iter().for_each(|(name, value)| add("--form-string", &format!("{name}={value}")));
+                    files.iter().for_each(|(name, value)| add("-F", &format!("{name}=@{value}")));
                 }
                 Body::Form => {
                     fields.iter().for_each(|(name, value)| add("--data-urlencode", &format!("{name}={value}")))
@@ -156,6 +162,7 @@ fn example(target: &Target<'_>, field: &Field) -> String {
             list.and_then(|list| list.values.first()).map(|value| value.name.wire.clone()).unwrap_or_default()
         }
         (Type::Json, None) => "{}".to_owned(),
+        (Type::File, None) => field.name.wire.clone(),
         (_, Some(example)) => example.clone(),
         (_, None) => "1".to_owned(),
     }

@@ -10,20 +10,24 @@ use futures_util::StreamExt as _;
 use serde_json::Value;
 use vvtool_codegen::model::api::Body as Style;
 
+use crate::file::{self, ReceivedFile};
+
 /// The fields of a body, or why there are none.
 #[derive(Debug, Default)]
 pub(crate) struct Form {
     /// None for an unknown or missing content type.
     pub(crate) style: Option<Style>,
     pub(crate) fields: Vec<(String, String)>,
+    /// Files, which are no fields: nothing signs them.
+    pub(crate) files: Vec<ReceivedFile>,
     /// The body is not what its content type says.
     pub(crate) broken: Option<String>,
 }
 
 /// More than any documented request; a client that sends this much is broken.
 const MAX_BODY: usize = 1 << 20;
-/// What is read of such a body before it is refused: a client that is still writing hears no answer.
-const MAX_DRAINED: usize = 64 << 20;
+/// What is read of such a body before it is refused: a client that is still writing hears no answer. Files may be as long.
+pub(crate) const MAX_DRAINED: usize = 64 << 20;
 
 /// Reads the body of `request`.
 pub(crate) async fn read(request: Request) -> Form {
@@ -34,8 +38,9 @@ pub(crate) async fn read(request: Request) -> Form {
         .unwrap_or_default()
         .to_ascii_lowercase();
     let mime = content_type.split(';').next().unwrap_or_default().trim();
+    let mut files = Vec::new();
     let (style, fields) = match mime {
-        "multipart/form-data" => (Some(Style::Multipart), multipart(request).await),
+        "multipart/form-data" => (Some(Style::Multipart), multipart(request, &mut files).await),
         "application/x-www-form-urlencoded" => (Some(Style::Form), url_encoded(request.into_body()).await),
         "application/json" => (Some(Style::Json), json(request.into_body()).await),
         "" => match bytes(request.into_body()).await {
@@ -46,19 +51,32 @@ pub(crate) async fn read(request: Request) -> Form {
         _ => (None, Ok(Vec::new())),
     };
     match fields {
-        Ok(fields) => Form { style, fields, broken: None },
-        Err(why) => Form { style, fields: Vec::new(), broken: Some(why) },
+        Ok(fields) => Form { style, fields, files, broken: None },
+        Err(why) => Form { style, fields: Vec::new(), files, broken: Some(why) },
     }
 }
 
-async fn multipart(request: Request) -> Result<Vec<(String, String)>, String> {
-    let (head, body) = request.into_parts();
-    let request = Request::from_parts(head, Body::from(bytes(body).await?));
+async fn multipart(request: Request, files: &mut Vec<ReceivedFile>) -> Result<Vec<(String, String)>, String> {
     let mut parts = Multipart::from_request(request, &()).await.map_err(|error| error.body_text())?;
-    let mut fields = Vec::new();
-    while let Some(part) = parts.next_field().await.map_err(|error| error.body_text())? {
-        let name = part.name().unwrap_or_default().to_owned();
-        fields.push((name, part.text().await.map_err(|error| error.body_text())?));
+    let (mut fields, mut length) = (Vec::new(), 0_usize);
+    while let Some(mut part) = parts.next_field().await.map_err(|error| error.body_text())? {
+        if part.file_name().is_some() {
+            files.push(file::read(part).await?);
+            continue;
+        }
+        let (name, mut text) = (part.name().unwrap_or_default().to_owned(), BytesMut::new());
+        while let Some(chunk) = part.chunk().await.map_err(|error| error.body_text())? {
+            length = length.saturating_add(chunk.len());
+            // The rest is read all the same, and none of it kept.
+            if length <= MAX_BODY {
+                text.extend_from_slice(&chunk);
+            }
+        }
+        let text = String::from_utf8(text.into()).map_err(|_| format!("{name} is not UTF-8"))?;
+        fields.push((name, text));
+    }
+    if length > MAX_BODY {
+        return Err(format!("the body is larger than {MAX_BODY} bytes"));
     }
     Ok(fields)
 }

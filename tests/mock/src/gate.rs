@@ -88,7 +88,7 @@ pub(crate) fn envelope(
         form.fields = folded;
         misplaced.extend(wrong);
     }
-    let Findings { missing, mut invalid, broken_rule, notes } = check::fields(target, &form.fields);
+    let Findings { missing, mut invalid, broken_rule, notes } = check::fields(target, &form.fields, &form.files);
     invalid.extend(misplaced);
     received.notes.extend(notes);
     if !missing.is_empty() {
@@ -131,8 +131,8 @@ pub(crate) fn top<'a>(
     if let Some(why) = &form.broken {
         return refuse("47", why);
     }
-    if form.style != Some(Body::Form) {
-        return refuse("47", "the body has to be url-encoded");
+    if !matches!(form.style, Some(Body::Form | Body::Multipart)) {
+        return refuse("47", "the body has to be url-encoded, or in parts");
     }
     let given = |name: &str| find(&form.fields, name).filter(|value| !value.trim().is_empty());
     let Some(Service { auth: Auth::Signed(signing), .. }) = gateway.api.services.get(gateway.service) else {
@@ -147,6 +147,9 @@ pub(crate) fn top<'a>(
         return refuse("22", "no such method");
     };
     received.operation = Some(target.name());
+    if (form.style == Some(Body::Multipart)) != (target.operation.body == Body::Multipart) {
+        return refuse("47", format!("the body has to be {}", style_name(target.operation.body)));
+    }
     for common in &signing.parameters {
         held(common, given(&common.name), context)?;
     }
@@ -163,7 +166,7 @@ pub(crate) fn top<'a>(
     };
     let own: Vec<_> = form.fields.iter().filter(|(name, _)| !is_common(name)).cloned().collect();
     let (own, wrong) = style::fold(&target, &own);
-    let mut findings = check::fields(&target, &own);
+    let mut findings = check::fields(&target, &own, &form.files);
     findings.invalid.extend(wrong);
     received.notes.extend(findings.notes);
     if !findings.missing.is_empty() {

@@ -35,6 +35,7 @@ mod curl;
 mod decide;
 mod door;
 mod fault;
+mod file;
 mod form;
 mod gate;
 mod limits;
@@ -68,6 +69,7 @@ pub use vvtool_codegen::model::api::{Api, Body};
 
 pub use call_log::Call;
 pub use fault::{Fault, Latency, When};
+pub use file::ReceivedFile;
 pub use mock::Mock;
 pub use repeats::{Repeat, RepeatKind};
 

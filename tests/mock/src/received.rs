@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::file::ReceivedFile;
+
 /// One request as it arrived, and what was made of it.
 #[derive(Clone, Default)]
 pub struct Received {
@@ -19,6 +21,8 @@ pub struct Received {
     pub fields: Vec<(String, String)>,
     /// The same before lists and records were put together that were sent in pieces.
     pub arrived: Vec<(String, String)>,
+    /// Files, without what is in them.
+    pub files: Vec<ReceivedFile>,
     /// `vvtool/erps/send`, where the request belongs to an operation.
     pub operation: Option<String>,
     /// Things that the server let pass and a test may care about: unknown fields, undocumented values, blank parameters.
@@ -61,6 +65,7 @@ impl fmt::Debug for Received {
             .field("headers", &names(&self.headers))
             .field("body", &self.body)
             .field("fields", &names(&self.fields))
+            .field("files", &self.files.len())
             .field("operation", &self.operation)
             .field("notes", &self.notes)
             .field("refused", &self.refused)

@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
 use axum::http::{HeaderValue, Response};
 use tokio::sync::oneshot;
 
@@ -40,8 +40,8 @@ impl Server {
         let (stop, stopped) = oneshot::channel::<()>();
         let thread = std::thread::Builder::new().name("vvtool-mock".to_owned()).spawn(move || {
             let line = Line { door, shared: Arc::clone(&shared) };
-            let app =
-                Router::new().fallback(handle).with_state(shared).into_make_service_with_connect_info::<Control>();
+            let app = Router::new().fallback(handle).with_state(shared).layer(DefaultBodyLimit::max(form::MAX_DRAINED));
+            let app = app.into_make_service_with_connect_info::<Control>();
             // Leaving `block_on` drops the runtime and with it every connection, slow answers included.
             runtime.block_on(async {
                 tokio::select! {

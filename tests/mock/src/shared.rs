@@ -317,7 +317,7 @@ impl Shared {
             Ok(faults) => faults,
             Err(why) => {
                 let raw = Raw::ok(why).status(400).header("content-type", "text/plain; charset=utf-8");
-                received.fields = form.fields;
+                (received.fields, received.files) = (form.fields, form.files);
                 state.call_log.enter(received);
                 return raw.into();
             }
@@ -346,7 +346,7 @@ impl Shared {
             outgoing.raw = outgoing.raw.header(NOTES_HEADER, notes);
         }
         received.faults = faults.iter().map(Fault::to_string).collect();
-        received.fields = form.fields;
+        (received.fields, received.files) = (form.fields, form.files);
         state.call_log.enter(received);
         outgoing
     }

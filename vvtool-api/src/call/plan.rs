@@ -115,6 +115,8 @@ impl Plan {
             Phase::Tls => (Class::DoNotRetry, WriteOutcome::NotExecuted),
             Phase::Timeout | Phase::Broken => (Class::RetryWithBackoff, WriteOutcome::Unknown),
             Phase::TooLong { .. } => (Class::DoNotRetry, WriteOutcome::Unknown),
+            Phase::File { sent: false } => (Class::FixRequest, WriteOutcome::NotExecuted),
+            Phase::File { sent: true } => (Class::FixRequest, WriteOutcome::Unknown),
             // Refused for the sake of the token, before anything was done.
             Phase::Status { status: 401, .. } => (Class::RefreshToken, WriteOutcome::NotExecuted),
             Phase::Status { status: 429 | 500.., .. } => (Class::RetryWithBackoff, WriteOutcome::Unknown),

@@ -20,7 +20,7 @@ use crate::exchange::{Deadline, ExchangeError, HttpReply};
 use crate::limits::{Call, Gate};
 use crate::meta::{Body, Effect, Meta, Method, Service};
 use crate::payload::{self, Content, Pair, Payload};
-use crate::record::{Place, Record};
+use crate::record::{Kind, Place, Record};
 use crate::reply::Reply;
 use crate::reply_head::ReplyHead;
 use crate::{encode, rules};
@@ -114,6 +114,10 @@ pub(crate) struct Profile {
 pub(crate) fn prepare(meta: &Meta, body: Body, request: &dyn Record) -> Result<Payload, BoxedContext> {
     rules::check(meta, request)?;
     let at = |place| encode::at(request, place);
+    let files = encode::files(request);
+    // Whatever style the client was told: what may hold a file has no other.
+    let may_hold_one = request.table().fields.iter().any(|field| field.kind == Kind::File);
+    let body = if may_hold_one { Body::Multipart } else { body };
     Ok(Payload {
         method: match meta.method {
             Method::Get => http::Method::GET,
@@ -125,7 +129,7 @@ pub(crate) fn prepare(meta: &Meta, body: Body, request: &dyn Record) -> Result<P
         query: at(Place::Query),
         headers: headers(meta, request)?,
         body: match body {
-            Body::Multipart => Content::Multipart(at(Place::Body)),
+            Body::Multipart => Content::Multipart(at(Place::Body), files),
             Body::Form => Content::Form(at(Place::Body)),
             Body::Json => Content::Json(encode::json(request)),
             Body::None => Content::None,

@@ -81,6 +81,10 @@ pub(super) fn set_text(field: &Field, slot: Slot<'_>, text: &str, is_number: boo
             target.clear();
             trim(text).is_empty()
         }
+        Slot::File(target) => {
+            *target = None;
+            trim(text).is_empty()
+        }
     }
 }
 
@@ -123,6 +127,7 @@ pub(super) fn clear(slot: Slot<'_>) {
         Slot::Values(target) => target.clear(),
         Slot::Map(target) => target.clear(),
         Slot::ValueMap(target) => target.clear(),
+        Slot::File(target) => *target = None,
     }
 }
 
@@ -181,5 +186,6 @@ pub(crate) fn expected(kind: Kind) -> &'static str {
         Kind::List => "a list of objects",
         Kind::Values => "a list of values",
         Kind::Map => "an object of keys and values",
+        Kind::File => "no file: only a program gives one",
     }
 }

@@ -298,7 +298,7 @@ impl Context {
             _ if self.unsent => Charge::None,
             Detail::Api(api) => api.charge,
             Detail::Decode { charge, .. } => *charge,
-            Detail::Transport { phase: Phase::Connect | Phase::Tls, .. }
+            Detail::Transport { phase: Phase::Connect | Phase::Tls | Phase::File { sent: false }, .. }
             | Detail::Config { .. }
             | Detail::Withheld { .. }
             | Detail::Invalid(_) => Charge::None,
@@ -384,6 +384,9 @@ impl fmt::Display for Context {
             }
             Detail::Transport { phase: Phase::Status { status, .. }, .. } => {
                 write!(f, "{} (HTTP status {status})", self.message())
+            }
+            Detail::Transport { phase: Phase::File { .. }, cause: Some(cause) } => {
+                write!(f, "{}: {cause}", self.message())
             }
             Detail::Transport { phase: Phase::TooLong { limit }, .. } => {
                 write!(f, "{} ({limit} bytes)", self.message())

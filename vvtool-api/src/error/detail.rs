@@ -56,6 +56,8 @@ pub(crate) enum Phase {
     Broken,
     /// The answer is longer than the client accepts.
     TooLong { limit: usize },
+    /// A file of the request could not be read: before anything was sent, or on the way.
+    File { sent: bool },
     /// An HTTP status without an answer in it.
     Status { status: u16, body: Bytes },
 }
@@ -153,6 +155,8 @@ impl Phase {
             Self::Timeout => "no answer in time",
             Self::Broken => "the connection broke before the answer was complete",
             Self::TooLong { .. } => "the answer is longer than the client accepts",
+            Self::File { sent: false } => "not sent: a file of the request cannot be read",
+            Self::File { sent: true } => "a file of the request could not be read to its end while it was sent",
             Self::Status { .. } => "the platform answered with an HTTP status and nothing that can be read",
         }
     }

@@ -54,6 +54,8 @@ fn transport(phase: &Phase, read: bool) -> Words {
         Phase::Timeout | Phase::Broken if read => NO_ANSWER,
         Phase::Timeout | Phase::Broken => NO_ANSWER_WRITE,
         Phase::TooLong { .. } => TOO_LONG,
+        Phase::File { sent: true } if !read => FILE_WRITE,
+        Phase::File { .. } => FILE,
         Phase::Status { status: 300..=399, .. } => REDIRECT,
         Phase::Status { status: 401, .. } => TOKEN,
         Phase::Status { status: 429 | 503, .. } => THROTTLED,
@@ -123,6 +125,15 @@ const TOKEN: Words = (
     "The access token is refused and nothing was done. A client that fetches its own token asks for a new one at the next call; \
      otherwise set a valid token.",
     "访问令牌无效,请求未执行。自动获取令牌的客户端会在下次调用时重新获取;否则请设置有效令牌。",
+);
+const FILE: Words = (
+    "The file could not be read, or changed while it was sent: look after it, and send the request again.",
+    "文件无法读取，或在发送过程中被修改：检查文件后重新发送。",
+);
+const FILE_WRITE: Words = (
+    "The file could not be read to its end, or changed while it was sent: nobody knows what the platform made of what had arrived. \
+     Look whether it was done before sending it again.",
+    "文件未能读到末尾，或在发送过程中被修改：平台如何处理已到达的部分无从得知。请先查询结果再重新发送。",
 );
 const CONNECT: Words = (
     "Nothing was sent. Check the network, the host and the proxy setting, then repeat the call, waiting longer each time.",

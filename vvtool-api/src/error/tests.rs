@@ -308,6 +308,8 @@ fn every_local_error_has_a_remedy_in_both_languages() {
         Phase::Timeout,
         Phase::Broken,
         Phase::TooLong { limit: 1 },
+        Phase::File { sent: false },
+        Phase::File { sent: true },
         Phase::Status { status: 301, body: Bytes::new() },
         Phase::Status { status: 404, body: Bytes::new() },
         Phase::Status { status: 502, body: Bytes::new() },

@@ -1,10 +1,13 @@
-//! Bodies in memory, whole or in pieces. Their contents never reach `Debug`.
+//! Bodies in memory, whole or in pieces, and those with files in them. Their contents never reach `Debug`.
 
 use core::fmt;
+use std::io;
+use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 
 use super::ExchangeError;
+use super::file::{Piece, Reading};
 
 /// The body of a request or a reply: all of it, in one piece or in several. `Debug` shows its length only.
 #[derive(Clone, Default)]
@@ -16,6 +19,8 @@ pub struct Body {
 enum Chunks {
     One(Bytes),
     Many(Vec<Bytes>),
+    /// With files in it: read while it is sent.
+    Read(Arc<[Piece]>),
 }
 
 impl Default for Chunks {
@@ -30,7 +35,10 @@ impl Body {
     /// [Example](crate::exchange)
     #[must_use]
     pub fn len(&self) -> usize {
-        self.chunks().iter().map(Bytes::len).sum()
+        match &self.chunks {
+            Chunks::Read(pieces) => usize::try_from(total(pieces)).unwrap_or(usize::MAX),
+            _ => self.chunks().iter().map(Bytes::len).sum(),
+        }
     }
 
     /// No bytes at all.
@@ -38,10 +46,11 @@ impl Body {
     /// [Example](crate::exchange)
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.chunks().iter().all(Bytes::is_empty)
+        self.len() == 0
     }
 
-    /// The pieces, in order.
+    /// The pieces, in order. Of a body that is read while it is sent, which only an exchange gets that [asks for
+    /// it](super::Exchange::streams), none: [`Body::into_reading`] gives them.
     ///
     /// [Example](crate::exchange)
     #[must_use]
@@ -49,6 +58,7 @@ impl Body {
         match &self.chunks {
             Chunks::One(bytes) => core::slice::from_ref(bytes),
             Chunks::Many(chunks) => chunks,
+            Chunks::Read(_) => &[],
         }
     }
 
@@ -64,8 +74,40 @@ impl Body {
                 chunks.iter().for_each(|chunk| all.extend_from_slice(chunk));
                 all.freeze()
             }
+            Chunks::Read(_) => Bytes::new(),
         }
     }
+
+    /// The pieces, in order; those of a file are read when they are asked for.
+    ///
+    /// [Example](super::Exchange::streams)
+    #[must_use]
+    pub fn into_reading(self) -> Reading {
+        Reading::of(match self.chunks {
+            Chunks::One(bytes) => [Piece::Bytes(bytes)].into(),
+            Chunks::Many(chunks) => chunks.into_iter().map(Piece::Bytes).collect(),
+            Chunks::Read(pieces) => pieces,
+        })
+    }
+
+    /// A body of pieces that are read while they are sent.
+    pub(crate) fn of(pieces: Vec<Piece>) -> Self {
+        Self { chunks: Chunks::Read(pieces.into()) }
+    }
+
+    /// Files are in it.
+    pub(crate) fn is_read(&self) -> bool {
+        matches!(self.chunks, Chunks::Read(_))
+    }
+
+    /// The same in memory.
+    pub(crate) fn read(self) -> io::Result<Self> {
+        if self.is_read() { self.into_reading().collect() } else { Ok(self) }
+    }
+}
+
+fn total(pieces: &[Piece]) -> u64 {
+    pieces.iter().map(Piece::len).fold(0, u64::saturating_add)
 }
 
 impl From<Bytes> for Body {

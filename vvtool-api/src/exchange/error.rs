@@ -78,12 +78,17 @@ impl ExchangeError {
         Self { phase: Phase::TooLong { limit }, cause: None }
     }
 
+    /// A file of the request could not be read. Of what was under way nobody knows whether the request was executed.
+    pub(crate) fn file(sent: bool, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::caused(Phase::File { sent }, cause)
+    }
+
     /// Whether it is certain that nothing of the request has reached the platform.
     ///
     /// [Example](ExchangeError#example)
     #[must_use]
     pub fn is_not_sent(&self) -> bool {
-        matches!(self.phase, Phase::Connect | Phase::Tls)
+        matches!(self.phase, Phase::Connect | Phase::Tls | Phase::File { sent: false })
     }
 
     /// Whether the time was over.

@@ -30,6 +30,7 @@
 
 mod body;
 mod error;
+pub(crate) mod file;
 
 use core::fmt;
 use core::pin::Pin;
@@ -39,6 +40,7 @@ use std::time::Instant;
 
 pub use body::{Body, BodyBuffer};
 pub use error::ExchangeError;
+pub use file::Reading;
 /// The crate whose requests and replies these are.
 pub use http;
 
@@ -74,6 +76,36 @@ pub trait Exchange: Send + Sync + 'static {
     /// An [`ExchangeError`] when no whole reply arrived. A reply with a status like 500 is a reply.
     fn exchange(&self, request: HttpRequest, max_body: usize) -> Exchanging<'_>;
 
+    /// Whether it reads a request's body piece by piece, as [`Body::into_reading`] gives it. Unless it does, files of a request are read
+    /// into memory before it gets them.
+    ///
+    /// ```
+    /// use vvtool_api::exchange::{Body, Exchange, ExchangeError, Exchanging, HttpReply, HttpRequest};
+    ///
+    /// /// Counts what it is given.
+    /// struct Count;
+    ///
+    /// impl Exchange for Count {
+    ///     fn exchange(&self, request: HttpRequest, _max_body: usize) -> Exchanging<'_> {
+    ///         Box::pin(async move {
+    ///             let (expected, mut sent) = (request.body().len(), 0);
+    ///             // A file is read here: not in a runtime that has other things to do.
+    ///             for piece in request.into_body().into_reading() {
+    ///                 sent += piece.map_err(ExchangeError::broken)?.len();
+    ///             }
+    ///             assert_eq!(sent, expected);
+    ///             Ok(HttpReply::new(Body::from("{}")))
+    ///         })
+    ///     }
+    ///     fn streams(&self) -> bool {
+    ///         true
+    ///     }
+    /// }
+    /// ```
+    fn streams(&self) -> bool {
+        false
+    }
+
     /// A place of its own, although its requests name a host: its clients share limits and pauses with no others. None unless it is one.
     #[doc(hidden)]
     fn apart(&self) -> Option<u64> {
@@ -85,6 +117,9 @@ impl<E: Exchange + ?Sized> Exchange for Arc<E> {
     fn exchange(&self, request: HttpRequest, max_body: usize) -> Exchanging<'_> {
         (**self).exchange(request, max_body)
     }
+    fn streams(&self) -> bool {
+        (**self).streams()
+    }
     fn apart(&self) -> Option<u64> {
         (**self).apart()
     }
@@ -93,6 +128,9 @@ impl<E: Exchange + ?Sized> Exchange for Arc<E> {
 impl<E: Exchange + ?Sized> Exchange for Box<E> {
     fn exchange(&self, request: HttpRequest, max_body: usize) -> Exchanging<'_> {
         (**self).exchange(request, max_body)
+    }
+    fn streams(&self) -> bool {
+        (**self).streams()
     }
     fn apart(&self) -> Option<u64> {
         (**self).apart()

@@ -122,6 +122,7 @@ fn reason(fault: &Context) -> &'static str {
             Phase::Timeout => "timeout",
             Phase::Broken => "broken",
             Phase::TooLong { .. } => "too_long",
+            Phase::File { .. } => "file",
             Phase::Status { .. } => "status",
         },
         Detail::Decode { .. } => "decode",

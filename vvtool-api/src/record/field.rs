@@ -44,7 +44,7 @@ pub enum Style {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Bounds {
-    /// Longest text, in bytes of UTF-8.
+    /// Longest text, in bytes of UTF-8, or longest file.
     pub max_bytes: u32,
     /// Least number, as a decimal.
     pub min: &'static str,
@@ -54,6 +54,8 @@ pub struct Bounds {
     pub min_items: u32,
     /// Longest list.
     pub max_items: u32,
+    /// Extensions that the name of a file may have, and the media type of each.
+    pub accept: &'static [(&'static str, &'static str)],
 }
 
 impl Bounds {
@@ -63,10 +65,10 @@ impl Bounds {
     /// None at all, to be added to.
     #[must_use]
     pub const fn new() -> Self {
-        Self { max_bytes: 0, min: "", max: "", min_items: 0, max_items: 0 }
+        Self { max_bytes: 0, min: "", max: "", min_items: 0, max_items: 0, accept: &[] }
     }
 
-    /// Longest text, in bytes of UTF-8.
+    /// Longest text, in bytes of UTF-8, or longest file.
     pub const fn max_bytes(self, max_bytes: u32) -> Self {
         Self { max_bytes, ..self }
     }
@@ -89,6 +91,11 @@ impl Bounds {
     /// Longest list.
     pub const fn max_items(self, max_items: u32) -> Self {
         Self { max_items, ..self }
+    }
+
+    /// Extensions that the name of a file may have, and the media type of each.
+    pub const fn accept(self, accept: &'static [(&'static str, &'static str)]) -> Self {
+        Self { accept, ..self }
     }
 }
 
@@ -158,6 +165,8 @@ pub enum Kind {
     Values,
     /// [`Slot::Map`](super::Slot::Map), [`Slot::ValueMap`](super::Slot::ValueMap)
     Map,
+    /// [`Slot::File`](super::Slot::File)
+    File,
 }
 
 /// A field of a table (const, one line of generated code).

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::values::growth;
 use super::{MapSlot, Record, ValueMapSlot, ValuesSlot};
-use crate::value::{Amount, DateTime, Fen, JsonText, Points, Text, Word, Yuan};
+use crate::value::{Amount, DateTime, Fen, JsonText, Points, Text, Upload, Word, Yuan};
 
 /// A field borrowed for writing.
 pub enum Slot<'a> {
@@ -44,6 +44,8 @@ pub enum Slot<'a> {
     Map(&'a mut dyn MapSlot),
     /// Values below keys.
     ValueMap(&'a mut dyn ValueMapSlot),
+    /// A file, which only a request holds.
+    File(&'a mut Option<Upload>),
 }
 
 /// `Option<T>` of a [`Word`], without the type.

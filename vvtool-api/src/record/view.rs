@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{ListSlot, MapSlot, Record, RecordSlot, ValueMapSlot, ValuesSlot, WordSlot, WordsSlot, find};
-use crate::value::{Amount, DateTime, Fen, JsonText, Points, Text, Yuan};
+use crate::value::{Amount, DateTime, Fen, JsonText, Points, Text, Upload, Yuan};
 
 /// A field borrowed for reading.
 #[derive(Clone, Copy)]
@@ -44,6 +44,8 @@ pub enum View<'a> {
     Map(&'a dyn MapSlot),
     /// Values below keys.
     ValueMap(&'a dyn ValueMapSlot),
+    /// A file, which only a request holds.
+    File(&'a Option<Upload>),
 }
 
 impl View<'_> {
@@ -69,6 +71,7 @@ impl View<'_> {
             View::Values(values) => values.is_empty(),
             View::Map(map) => map.is_empty(),
             View::ValueMap(map) => map.is_empty(),
+            View::File(file) => file.is_none(),
         }
     }
 }

@@ -28,7 +28,7 @@ pub use crate::value::grammar::{Grammar, GrammarEntry, GrammarText};
 pub use crate::value::id::{id_number, number_text};
 pub use crate::value::open_enum::{OpenEnum, as_text as enum_text, documented, from_text as enum_from};
 pub use crate::value::word::Word;
-pub use crate::value::{Amount, DateTime, Fen, InvalidValue, JsonText, Map, Points, Text, UnknownValue, Yuan};
+pub use crate::value::{Amount, DateTime, Fen, InvalidValue, JsonText, Map, Points, Text, UnknownValue, Upload, Yuan};
 pub use rust_decimal::Decimal;
 
 // What measures and fuzzes the decoder; no generated code names it.

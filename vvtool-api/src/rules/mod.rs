@@ -9,7 +9,7 @@ use crate::encode;
 use crate::error::{BoxedContext, Context, Detail, Violation};
 use crate::meta::{Class, Meta, Rule, RuleKind, WriteOutcome};
 use crate::record::{Bounds, DOCUMENTED_ONLY, Field, Kind, Place, REQUIRED, Record, Style, View, find, lookup};
-use crate::value::{Amount, Yuan};
+use crate::value::{Amount, Upload, Yuan};
 
 /// All rules of a request. Every violation is reported, not only the first.
 pub(crate) fn check(meta: &Meta, request: &dyn Record) -> Result<(), BoxedContext> {
@@ -135,12 +135,15 @@ fn broken(field: &Field, view: View<'_>) -> Option<Cow<'static, str>> {
 
 /// The first bound that a value does not keep to; one that is absent or blank is not sent.
 fn out_of_bounds(bounds: &Bounds, view: View<'_>) -> Option<String> {
-    if bounds == Bounds::NONE || content(view) != Content::Given {
+    if bounds == Bounds::NONE && !matches!(view, View::File(_)) || content(view) != Content::Given {
         return None;
     }
     let above = |count: usize, most: u32| most != 0 && u32::try_from(count).is_ok_and(|count| count > most);
     if let Some(text) = text(view) {
         return above(text.len(), bounds.max_bytes).then(|| format!("is longer than {} bytes", bounds.max_bytes));
+    }
+    if let View::File(Some(file)) = view {
+        return of_file(bounds, file);
     }
     let count = match view {
         View::Words(words) => Some(words.len()),
@@ -160,6 +163,17 @@ fn out_of_bounds(bounds: &Bounds, view: View<'_>) -> Option<String> {
         return Some(format!("is less than {}", bounds.min));
     }
     bound(bounds.max).is_some_and(|max| number > max).then(|| format!("is more than {}", bounds.max))
+}
+
+/// Length and kind of a file, as they are now: it is held to both again when it is opened.
+fn of_file(bounds: &Bounds, file: &Upload) -> Option<String> {
+    match file.len() {
+        Err(error) => Some(format!("is a file that cannot be read: {error}")),
+        Ok(len) if bounds.max_bytes != 0 && len > bounds.max_bytes.into() => {
+            Some(format!("is longer than {} bytes", bounds.max_bytes))
+        }
+        Ok(_) => file.unlike(bounds.accept),
+    }
 }
 
 fn number(view: View<'_>) -> Option<Decimal> {
@@ -198,6 +212,7 @@ fn content(view: View<'_>) -> Content {
         View::Values(values) => !values.is_empty(),
         View::Map(map) => !map.is_empty(),
         View::ValueMap(map) => !map.is_empty(),
+        View::File(file) => file.is_some(),
         View::Words(words) => {
             let blank = (0..words.len()).filter_map(|at| words.get(at)).all(|word| word.trim().is_empty());
             return match words.len() {

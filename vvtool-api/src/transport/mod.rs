@@ -5,6 +5,7 @@
 
 use core::time::Duration;
 use std::io;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use reqwest::{Client, ClientBuilder, Proxy, Request, Response, Url, redirect, retry};
@@ -15,6 +16,7 @@ use crate::exchange::{
     Body, BodyBuffer, Deadline, Exchange, ExchangeError, Exchanging, FreshConnection, HttpReply, HttpRequest,
 };
 use crate::settings::{Network, Settings};
+use streamed::{Failed, Streamed};
 
 #[cfg(any(feature = "rustls", feature = "rustls-aws-lc"))]
 mod by_rustls;
@@ -71,9 +73,13 @@ impl Transport {
     async fn send(&self, request: HttpRequest, max_body: usize) -> Result<HttpReply, ExchangeError> {
         let client = if FreshConnection::is_wanted_by(&request) { &self.fresh } else { &self.pooled };
         let deadline = Deadline::of(&request);
-        let mut request = Request::try_from(request.map(Body::into_bytes)).map_err(error)?;
+        let failed = Failed::default();
+        let mut request = Request::try_from(request.map(|body| outgoing(body, &failed))).map_err(error)?;
         *request.timeout_mut() = deadline.map(Deadline::left);
-        let mut response = client.execute(request).await.map_err(error)?;
+        let response = client.execute(request).await;
+        // What is known in words of our own goes before what is made of it.
+        let unread = |_: &_| failed.get().map(|why| ExchangeError::file(true, Arc::clone(why)));
+        let mut response = response.map_err(|fault| unread(&fault).unwrap_or_else(|| error(fault)))?;
         let fits = |announced| usize::try_from(announced).is_ok_and(|announced| announced <= max_body);
         if !response.content_length().is_none_or(fits) {
             return Err(ExchangeError::too_long(max_body));
@@ -105,6 +111,9 @@ impl Exchange for Transport {
     fn exchange(&self, request: HttpRequest, max_body: usize) -> Exchanging<'_> {
         Box::pin(self.send(request, max_body))
     }
+    fn streams(&self) -> bool {
+        true
+    }
 }
 
 /// The proxy, and whether the way to it is https. The reason stays out of the words: it would repeat the proxy's password.
@@ -135,6 +144,14 @@ fn tls(speaks: bool, network: &Network) -> Result<impl Fn(ClientBuilder) -> Clie
         return Err(Context::setup(format!("root_certificate needs TLS, which is compiled out: {turn_on}")));
     }
     Ok(core::convert::identity)
+}
+
+fn outgoing(body: Body, failed: &Failed) -> reqwest::Body {
+    if !body.is_read() {
+        return body.into_bytes().into();
+    }
+    let len = u64::try_from(body.len()).unwrap_or(u64::MAX);
+    reqwest::Body::wrap(Streamed::new(body.into_reading(), len, Arc::clone(failed)))
 }
 
 fn error(error: reqwest::Error) -> ExchangeError {
@@ -171,5 +188,6 @@ fn is_fault(_: &(dyn core::error::Error + 'static)) -> bool {
     false
 }
 
+mod streamed;
 #[cfg(test)]
 mod tests;

@@ -12,6 +12,7 @@ pub(crate) mod number;
 pub(crate) mod open_enum;
 pub(crate) mod spelling;
 mod text;
+pub(crate) mod upload;
 pub(crate) mod word;
 
 pub use charge::Charge;
@@ -25,4 +26,5 @@ pub use map::Map;
 pub use money::{Amount, Fen, Points, Yuan};
 pub use open_enum::UnknownValue;
 pub use text::Text;
+pub use upload::Upload;
 pub(crate) use word::Word;

@@ -10,7 +10,7 @@ use super::{cost, field_type, prose, rules};
 use crate::model::api::{Bounds, Deprecated, Field};
 use crate::model::bounds::compare;
 use crate::source::Span;
-use crate::words::Presence;
+use crate::words::{FileType, Presence};
 
 const ALWAYS: &str = Presence::Always.word();
 const OPTIONAL: &str = Presence::Optional.word();
@@ -417,6 +417,11 @@ pub(super) fn shown<'a>(field: &Field, example: &'a str) -> &'a str {
     if (field.pii || field.secret) && !example.is_empty() { "(hidden)" } else { example }
 }
 
+/// Whether a kind of file is not accepted any more; without a list all are.
+fn narrowed(old: &[FileType], new: &[FileType]) -> bool {
+    !new.is_empty() && (old.is_empty() || old.iter().any(|kind| !new.contains(kind)))
+}
+
 /// Whether what was within the old bounds is within the new ones.
 fn bounds(findings: &mut Findings, scope: &Scope<'_>, element: &str, (base, head): (&Bounds, &Bounds), at: Span) {
     let least = |old: &Option<String>, new: &Option<String>| match (old, new) {
@@ -431,7 +436,8 @@ fn bounds(findings: &mut Findings, scope: &Scope<'_>, element: &str, (base, head
         || base.max.is_none() && head.max.is_some()
         || most(base.max_bytes, head.max_bytes)
         || most(base.max_items, head.max_items)
-        || least(&count(base.min_items), &count(head.min_items));
+        || least(&count(base.min_items), &count(head.min_items))
+        || narrowed(&base.accept, &head.accept);
     let text = |bounds: &Bounds| {
         let facts = Bounds { pattern: None, ..bounds.clone() }.facts();
         if facts.is_empty() { "none".to_owned() } else { facts.join(", ") }

@@ -110,7 +110,7 @@ fn takes(taker: &Type, sender: &Type) -> bool {
         // Enums and ids are open texts.
         (
             Type::Text | Type::Id(_) | Type::Enum(_),
-            Type::Record(_) | Type::List { .. } | Type::Values { .. } | Type::Map { .. },
+            Type::Record(_) | Type::List { .. } | Type::Values { .. } | Type::Map { .. } | Type::File,
         ) => false,
         (Type::Text, _) => true,
         (Type::Id(_) | Type::Enum(_), Type::Int | Type::Text | Type::Id(_) | Type::Enum(_)) => true,

@@ -17,12 +17,13 @@ use crate::call::signer::Signer;
 use crate::call::steps::{self, Before, Boxed, Profile, Run, Sending};
 use crate::call::{Caller, Drive, Operation, TopGateway};
 use crate::connection::Connection;
+use crate::encode;
 use crate::error::{BoxedContext, Context, DocumentedError as _};
 use crate::exchange::Deadline;
 use crate::generated::top::ErrorKind;
 use crate::limits::{Call, Gate};
-use crate::meta::{Meta, Service};
-use crate::payload::{Pair, Payload};
+use crate::meta::{Body, Meta, Service};
+use crate::payload::{File, Pair, Payload};
 use crate::record::{Record, ReplyData};
 use crate::rules;
 use crate::secrets::Secrets;
@@ -121,6 +122,7 @@ struct Dialling {
     client: Client,
     /// The request's own parameters.
     pairs: Vec<Pair>,
+    files: Vec<File>,
 }
 
 impl Dialling {
@@ -176,7 +178,11 @@ impl Dial for Dialling {
     fn outgoing(&self, plan: &Plan, of_request: &Secrets, (): &()) -> Result<Outgoing<'_>, BoxedContext> {
         let (pairs, secrets) = self.signed(plan)?;
         let secrets = secrets.plus(of_request);
-        Ok(Outgoing { payload: Cow::Owned(Payload::form(pairs)), secret: None, secrets })
+        let payload = match plan.meta.body {
+            Body::Multipart => Payload::multipart(pairs, self.files.clone()),
+            _ => Payload::form(pairs),
+        };
+        Ok(Outgoing { payload: Cow::Owned(payload), secret: None, secrets })
     }
 
     fn renews(&self) -> bool {
@@ -196,7 +202,11 @@ impl Run for Client {
         before: Before,
     ) -> Boxed<Result<Called, BoxedContext>> {
         let checked = self.check(meta, request);
-        let dial = checked.map(|()| Dialling { client: self.clone(), pairs: steps::pairs(request) });
+        let dial = checked.map(|()| Dialling {
+            client: self.clone(),
+            pairs: steps::pairs(request),
+            files: encode::files(request),
+        });
         let strict = self.inner().strict && !before.is_remembered();
         let plan = Plan::of(service, meta, root(meta.id), strict, &self.inner().connection, request);
         attempt::conduct(dial, plan, request, made, before)

@@ -83,7 +83,7 @@ impl Dialling {
         };
         let mut pairs = payload.query.clone();
         match &payload.body {
-            Content::Form(own) | Content::Multipart(own) => pairs.extend(own.iter().cloned()),
+            Content::Form(own) | Content::Multipart(own, _) => pairs.extend(own.iter().cloned()),
             Content::Json(_) => pairs.extend(object.iter().map(|(name, value)| (name.clone().into(), text(value)))),
             Content::None => {}
         }
@@ -102,7 +102,7 @@ impl Dialling {
         let secrets = signer.sign(meta, &mut pairs)?.plus(of_request);
         let common: Vec<Pair> = pairs.split_off(own.min(pairs.len()));
         match &mut payload.body {
-            Content::Form(own) | Content::Multipart(own) => own.extend(common),
+            Content::Form(own) | Content::Multipart(own, _) => own.extend(common),
             Content::Json(text) => {
                 object.extend(common.into_iter().map(|(name, value)| (name.into_owned(), value.into())));
                 *text = serde_json::Value::Object(object).to_string();
