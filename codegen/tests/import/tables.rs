@@ -340,3 +340,126 @@ fn rows_of_fields_among_errors_are_told() {
         assert!(spec.contains("review: [effect, shape, prose]"), "{below}: {spec}");
     }
 }
+
+/// Names as the cells of a table say them, and what the field becomes: what the cell says besides the name is held against the columns.
+#[test]
+fn what_the_cell_of_a_name_says_besides_it_is_held_against_the_columns() {
+    for (row, wanted) in [
+        ("x1(必填) | String | 否 | a | 甲 |", "{name: x1, type: text, example: \"a\", review: [required], en"),
+        ("x1(必填) | String | 是 | a | 甲 |", "{name: x1, type: text, required: true, example: \"a\", en"),
+        ("*x3 | String | 否 | a | 甲 |", "{name: x3, type: text, example: \"a\", review: [required], en"),
+        ("*x3 | String | 是 | a | 甲 |", "{name: x3, type: text, required: true, example: \"a\", en"),
+        (
+            "x2 [可选] | String | 是 | a | 甲 |",
+            "{name: x2, type: text, required: true, example: \"a\", review: [required], en",
+        ),
+        ("x2【选填】 | String | 否 | a | 甲 |", "{name: x2, type: text, example: \"a\", en"),
+        (
+            "x5? | String | 是 | a | 甲 |",
+            "{name: x5, type: text, required: true, example: \"a\", review: [required], en",
+        ),
+        ("x4（字符串） | String | 否 | a | 甲 |", "{name: x4, type: text, example: \"a\", en"),
+        ("x4（字符串） | int | 否 | 1 | 甲 |", "{name: x4, type: int, example: \"1\", review: [type], en"),
+        ("x4:int | String | 否 | 1 | 甲 |", "{name: x4, type: text, example: \"1\", review: [type], en"),
+        ("x4(int, 必填) | int | 否 | 1 | 甲 |", "{name: x4, type: int, example: \"1\", review: [required], en"),
+        ("x6(种类) | int | 否 | 1 | |", "{name: x6, type: int, example: \"1\", en: \"X6\", zh: 种类}"),
+        ("x6 种类 | int | 否 | 1 | 甲 |", "{name: x6, type: int, example: \"1\", en: \"X6\", zh: 甲}"),
+        ("种类(x6) | int | 否 | 1 | |", "{name: x6, type: int, example: \"1\", review: [name], en: \"X6\", zh: 种类}"),
+        ("x7(必填) |  | 是 | 1 | 甲 |", "{name: x7, type: text, required: true, example: \"1\", review: [type], en"),
+        ("x8(int) |  | 是 | 1 | 甲 |", "{name: x8, type: int, required: true, example: \"1\", en"),
+    ] {
+        let table = format!("名称 | 类型 | 必填 | 示例值 | 描述 |\n{row}\nno | String | 是 | L1 | 单号 |\n");
+        let (spec, ran) = request(&table);
+        holds(&spec, &ran, &table, &[wanted]);
+    }
+    // Where no column says it, the cell does.
+    let table = "名称 | 类型 | 描述 |\nkind(可选) | int | 种类 |\nno(必填) | String | 单号 |\n";
+    let (spec, ran) = request(table);
+    holds(&spec, &ran, table, &["{name: kind, type: int, en", "{name: \"no\", type: text, required: true, en"]);
+}
+
+/// An object where the table says a list, and the other way round.
+#[test]
+fn a_sample_of_another_shape_than_the_table_says_is_marked() {
+    let rows = |ty: &str| format!("items | {ty} | 明细 | |\nsku | string | 码 | |\ntotal | int | 总数 | |\n");
+    let sample = |items: &str| format!("{{\"code\":0,\"msg\":\"ok\",\"data\":{{\"items\":{items},\"total\":1}}}}");
+    let marked = |spec: &str| {
+        let line = spec.lines().find(|line| line.contains("{name: items, ")).unwrap_or_default().to_owned();
+        line.contains("review: [type]")
+    };
+    for (ty, items, wrong) in [
+        ("Item[]", "{\"sku\":\"a\"}", true),
+        ("List<Item>", "{\"sku\":\"a\"}", true),
+        ("array", "{\"sku\":\"a\"}", true),
+        ("Item[]", "\"a,b\"", true),
+        ("Item", "[{\"sku\":\"a\"}]", true),
+        ("object", "[{\"sku\":\"a\"}]", true),
+        ("Item[]", "[{\"sku\":\"a\"}]", false),
+        ("Item", "{\"sku\":\"a\"}", false),
+    ] {
+        let (spec, ran) = spec(&page("", &rows(ty), &sample(items)));
+        assert_eq!(marked(&spec), wrong, "{ty} {items}: {spec}\n{}", ran.out);
+    }
+    for (ty, items, wrong) in [
+        ("string[]", "\"a\"", true),
+        ("string[]", "\"a b c，d\"", true),
+        ("String []", "{\"a\":1,\"b\":2}", true),
+        ("string[]", "[\"a\"]", false),
+        ("string[]", "[]", false),
+        ("string[]", "{}", false),
+        ("string", "[\"a\"]", true),
+        ("int", "{\"a\":1}", true),
+    ] {
+        let (spec, ran) =
+            spec(&page("", &format!("items | {ty} | 明细 | |\ntotal | int | 总数 | |\n"), &sample(items)));
+        assert_eq!(marked(&spec), wrong, "{ty} {items}: {spec}\n{}", ran.out);
+    }
+}
+
+#[test]
+fn what_counts_rows_or_stands_beside_them_is_no_part_of_a_row() {
+    let fields = [
+        "{name: kind, type: int, example: \"1\", en: \"Kind\", zh: 种类}",
+        "{name: \"no\", type: text, required: true, example: \"L\", en",
+    ];
+    let titles = "名称 | 类型 | 必填 | 示例值 | 描述 |\n";
+    for (table, wanted) in [
+        (format!("{titles}1. kind | int | 否 | 1 | 种类 |\n2. no | String | 是 | L | 单号 |\n"), fields),
+        (format!("{titles}1.kind | int | 否 | 1 | 种类 |\n2.no | String | 是 | L | 单号 |\n"), fields),
+        (format!("{titles}(1) kind | int | 否 | 1 | 种类 |\n(2) no | String | 是 | L | 单号 |\n"), fields),
+        (format!("{titles}1、kind | int | 否 | 1 | 种类 |\n2、no | String | 是 | L | 单号 |\n"), fields),
+        (format!("序号 | {titles}1 | kind | int | 否 | 1 | 种类 |\n2 | no | String | 是 | L | 单号 |\n"), fields),
+        (
+            format!(
+                "No. | 版本 | {titles}1 | 2.0 | kind | int | 否 | 1 | 种类 |\n2 | 2.0 | no | String | 是 | L | 单号 |\n"
+            ),
+            fields,
+        ),
+        ("1 | kind | int | 否 | 1 | 种类 |\n2 | no | String | 是 | L | 单号 |\n".to_owned(), fields),
+        (
+            "名称 | 类型 | 描述 | 名称 | 类型 | 描述 |\na | int | 甲 | b | String | 乙 |\nc | int | 丙 | | | |\n"
+                .to_owned(),
+            [
+                "{name: b, type: text, review: [required], en: \"B\", zh: 乙}",
+                "{name: c, type: int, review: [required], en: \"C\", zh: 丙}",
+            ],
+        ),
+        // A name that is lost, or a bar of nobody, is a person's to look at.
+        (
+            format!("{titles}kind | int | 否 | 1 | 种类 |\n | String | 是 | L | 单号 |\n"),
+            [fields[0], "this line of a table was not understood"],
+        ),
+        (format!("{titles}kind | String|int | 否 | 1 | 种类 |\n"), ["{name: kind, type: text, ", "broken_row"]),
+        (
+            format!("{titles}kind | int(11) | 否 | 1 | 种类 |\nno | varchar(32) | 否 | a | 单号 |\n"),
+            ["review: [limits]", "review: [max_chars]"],
+        ),
+        (
+            format!("{titles}kind | Object[] | 否 | | 种类 |\n"),
+            ["{name: kind, type: {csv: text}, review: [type]", "kind"],
+        ),
+    ] {
+        let (spec, ran) = request(&table);
+        holds(&spec, &ran, &table, &wanted);
+    }
+}

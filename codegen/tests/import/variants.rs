@@ -204,7 +204,7 @@ fn columns_are_found_wherever_they_stand() {
             "参数 | 描述 |\nkind | 种类 1:甲 2:乙 |\n",
             "{name: kind, type: Kind, review: [required, type], en: \"Kind\", zh: 种类}",
         ),
-        ("参数 | 类型 | 描述 |\nkind(必填) | int | 种类 |\n", "{name: kind, type: int, review: [required], en"),
+        ("参数 | 类型 | 描述 |\nkind(必填) | int | 种类 |\n", "{name: kind, type: int, required: true, en"),
         ("参数 | 类型 | 描述 |\nkind | int(必填) | 种类 |\n", "{name: kind, type: text, review: [required, type], en"),
         (
             "Parameter | Type | Required | Example | Description |\nkind | int | Y | 2 | 种类 |\n",

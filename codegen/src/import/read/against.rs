@@ -95,15 +95,20 @@ impl<'a> Walk<'a> {
                 };
                 let Some(row) = self.rows.get(index) else { continue };
                 let holds = self.holds.contains(inside.as_slice());
-                if !disagrees(row, holds, child) {
-                    if holds {
-                        work.push((inside, child));
-                    }
-                } else if told.insert(index) && !row.review.iter().any(|cue| cue == "type") {
+                let within = |name: &String| self.known.contains_key(&(inside.as_slice(), name.as_str()));
+                let wrapped = child.as_object().is_some_and(|one| one.len() == 1 && !one.keys().any(within));
+                if disagrees(row, holds, wrapped, child)
+                    && told.insert(index)
+                    && !row.review.iter().any(|cue| cue == "type")
+                {
                     let why = format!("`{name}` is {:?} in the table, and the sample shows {}", row.ty, shown(child));
                     found.rows.push((index, "type", why));
                 }
-                if !holds && unlisted(row, child) && told.insert(index) {
+                if holds {
+                    work.push((inside, child));
+                    continue;
+                }
+                if unlisted(row, child) && told.insert(index) {
                     let why = format!("`{name}` lists its values, and the sample shows another");
                     found.rows.push((index, "values", why));
                 }
@@ -138,26 +143,26 @@ fn shown(value: &Value) -> &'static str {
     }
 }
 
-/// The table's type of a row cannot be what the sample shows.
-fn disagrees(row: &Row, holds: bool, value: &Value) -> bool {
+/// The table's type of a row cannot be what the sample shows; `wrapped` is an object with one member that no row knows.
+fn disagrees(row: &Row, holds: bool, wrapped: bool, value: &Value) -> bool {
     let kind = declared::kind(&row.ty);
     if is_nothing(value) || row.ty.is_empty() {
         return false;
     }
     let list = declared::is_list(&row.ty);
-    // `array` and `list` say nothing of what they hold; `json` and `map` may come as a text.
+    // `json` and `map` may come as a text.
     let contains = holds || kind == Some(Kind::Container) || declared::is_object_type(&row.ty);
     match value {
         Value::Array(_) if list => false,
         Value::Array(_) => holds || kind != Some(Kind::Container) || is_one(&row.ty),
-        // One object where a list is, or the member around its items.
-        Value::Object(members) => !(contains || list && members.len() == 1),
+        // The member around the items of a list may be shown, or none of them.
+        Value::Object(members) if list => !wrapped && !members.is_empty(),
+        Value::Object(_) => !contains,
         plain if contains || list => {
+            // JSON inside a text; of a list, a list.
             let text = plain.as_str().unwrap_or_default();
-            // Comma-joined items, or JSON inside a text.
-            let fits =
-                if holds || !list { crate::json::parse(text).is_ok() && text.starts_with(['{', '[']) } else { true };
-            !fits
+            let begins = if list { &['['][..] } else { &['{', '['][..] };
+            crate::json::parse(text).is_err() || !text.starts_with(begins)
         }
         plain => !fits(kind, plain),
     }

@@ -28,7 +28,7 @@ pub fn is_name(cell: &str) -> bool {
 }
 
 /// What a person reads in a cell: without invisible characters and the blanks around.
-fn seen(cell: &str) -> String {
+pub(super) fn seen(cell: &str) -> String {
     let shown = cell.chars().filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'));
     shown.collect::<String>().trim().to_owned()
 }
@@ -121,8 +121,10 @@ pub fn required(cell: &str) -> Option<bool> {
 #[must_use]
 pub fn answer(cell: &str) -> Option<bool> {
     required(cell).or_else(|| match cell.trim() {
-        "1" | "M" | "√" | "✓" | "✔" | "●" | "required" | "Required" => Some(true),
-        "0" | "O" | "×" | "✗" | "✘" | "○" | "optional" | "Optional" => Some(false),
+        "1" | "M" | "T" | "√" | "✓" | "✔" | "✔️" | "☑" | "✅" | "●" | "★" | "*" | "必" | "必填项" | "非空"
+        | "required" | "Required" | "REQUIRED" | "Mandatory" | "mandatory" => Some(true),
+        "0" | "O" | "F" | "×" | "✗" | "✘" | "x" | "X" | "☐" | "❌" | "○" | "选" | "可空" | "非必需" | "不需要"
+        | "optional" | "Optional" | "OPTIONAL" => Some(false),
         _ => None,
     })
 }

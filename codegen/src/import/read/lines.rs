@@ -164,7 +164,26 @@ pub(crate) fn split(rows: &[(usize, Cow<'_, str>)], errors: bool) -> Vec<Line> {
         lines.push(line);
     }
     settle(&mut lines);
+    nameless(&mut lines);
     lines
+}
+
+/// In a table whose lines begin without a bar, one in front of a whole row is the end of an empty cell.
+fn nameless(lines: &mut [Line]) {
+    let barred = lines.iter().filter(|line| line.has_bars() && !line.is_rule()).count();
+    let fronted = lines.iter().filter(|line| line.text.trim_start().starts_with('|')).count();
+    let usual = usual(lines);
+    if fronted * 2 >= barred {
+        return;
+    }
+    let mut whole = false;
+    for line in lines {
+        if whole && line.text.trim_start().starts_with('|') && line.width + 1 == usual && !line.is_rule() {
+            line.cells.insert(0, String::new());
+            line.width += 1;
+        }
+        whole = line.width >= usual || line.is_rule();
+    }
 }
 
 /// Which lines are titles shows where they stand: a line of words that are titles too is a row, unless it stands where titles do.
@@ -247,12 +266,13 @@ pub(super) fn rejoin(lines: Vec<Line>, usual: usize, patterns: &Patterns) -> Vec
 
 /// A table whose first column only counts its rows: that is no part of them.
 fn uncounted(lines: &mut [Line]) {
-    let counts = |line: &Line| {
-        let titles =
-            line.cells.get(1..).is_some_and(|cells| cells.len() > 1 && cells.iter().all(|cell| titles::is_title(cell)));
-        titles::counts_rows(line.cell(0)) && titles
-    };
-    if !lines.iter().any(counts) {
+    let row = |line: &&Line| line.cells.len() > 1 && !line.is_rule() && !line.is_titles();
+    let number = |line: &Line| line.cell(0).parse::<u32>().ok();
+    let counted = lines.iter().filter(row).map(number).collect::<Option<Vec<u32>>>().unwrap_or_default();
+    let rising = counted.windows(2).all(|two| matches!(two, [one, next] if one < next));
+    let titled = lines.iter().find(|line| line.is_titles()).map(|line| titles::counts_rows(line.cell(0)));
+    let counts = titled.unwrap_or(counted.len() > 1);
+    if !counts || !rising && titled.is_none() || counted.is_empty() && titled != Some(true) {
         return;
     }
     for line in lines.iter_mut().filter(|line| line.cells.len() > 1) {
@@ -261,10 +281,64 @@ fn uncounted(lines: &mut [Line]) {
     }
 }
 
+/// A table that counts its rows in front of their names: `1. kind`, `2、no`; `2.1 sku` stands below the second.
+fn unnumbered(lines: &mut [Line]) {
+    let row = |line: &&Line| line.cells.len() > 1 && !line.is_rule() && !line.is_titles();
+    let numbers: Option<Vec<usize>> = lines.iter().filter(row).map(|line| Some(numbered(line.cell(0))?.0)).collect();
+    let first =
+        lines.iter().find(row).is_some_and(|line| line.cell(0).trim_start_matches(['(', '（']).starts_with('1'));
+    if !first || numbers.is_none_or(|numbers| numbers.len() < 2) {
+        return;
+    }
+    for line in lines.iter_mut() {
+        if let Some((depth, name)) = numbered(line.cell(0)).map(|(depth, name)| (depth, name.to_owned()))
+            && let Some(first) = line.cells.first_mut()
+        {
+            *first = name;
+            line.indent += (depth - 1) * 2;
+        }
+    }
+}
+
+/// The numbers in front of a name, how many, and the name.
+fn numbered(cell: &str) -> Option<(usize, &str)> {
+    let open = cell.trim_start_matches(['(', '（']);
+    let rest = open.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let numbers = open.get(..open.len() - rest.len())?;
+    let name = rest.trim_start_matches(['、', ')', '）', '．', ' ', ':', '：']);
+    let ended = numbers.ends_with('.') || name.len() < rest.len();
+    let depth = numbers.split('.').filter(|number| !number.is_empty()).count();
+    let letters = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    (ended && depth > 0 && letters).then_some((depth, name))
+}
+
+/// Two tables side by side, under the same titles twice: one line of each row is made two.
+pub(super) fn halved(lines: Vec<Line>) -> Vec<Line> {
+    let twice = |line: &&Line| {
+        let (left, right) = line.cells.split_at_checked(line.cells.len() / 2).unwrap_or_default();
+        line.is_titles() && left.len() > 1 && left == right
+    };
+    let Some(half) = lines.iter().find(twice).map(|line| line.cells.len() / 2) else { return lines };
+    let mut made = Vec::with_capacity(lines.len() * 2);
+    for mut line in lines {
+        let whole = line.cells.len() > half && !line.is_rule();
+        let right = if whole { line.cells.split_off(half) } else { Vec::new() };
+        let (number, titles) = (line.number, line.titles);
+        line.width = line.width.min(half);
+        made.push(line);
+        if !titles && right.iter().any(|cell| !cell.is_empty()) {
+            let text = right.join(" | ");
+            made.push(Line { number, more: Vec::new(), cells: right, width: half, indent: 0, text, titles });
+        }
+    }
+    made
+}
+
 /// A table whose name and type stand in other columns: they are brought to the front, titles included. The titles say where they
 /// stand, unless the cells contradict them; without titles the cells do.
 pub(super) fn name_first(lines: &mut [Line]) {
     uncounted(lines);
+    unnumbered(lines);
     let rows: Vec<&Line> =
         lines.iter().filter(|line| line.width >= 2 && !line.is_rule() && !line.is_titles()).collect();
     let titles = lines.iter().find(|line| line.is_titles());

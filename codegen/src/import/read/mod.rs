@@ -15,6 +15,7 @@ pub mod getdocument;
 pub(crate) mod lines;
 pub mod medium;
 pub mod metadata;
+mod name_cell;
 pub mod nest;
 pub mod page_head;
 pub mod prose;

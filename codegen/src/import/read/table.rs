@@ -3,6 +3,7 @@
 use super::cells;
 use super::columns::{self, Columns};
 use super::lines::{self, Line};
+use super::name_cell;
 use super::prose::{self, Patterns};
 use super::raw_page::{RawPage, RawRow};
 use super::titles::Role;
@@ -20,7 +21,7 @@ struct Table {
 /// Every header that says something else than the one above begins a table of its own.
 fn tables(lines: Vec<Line>, part: Part, page: &mut RawPage, patterns: &Patterns) -> Vec<Table> {
     let mut parts: Vec<(Option<Vec<String>>, Vec<Line>)> = vec![(None, Vec::new())];
-    for line in lines {
+    for line in lines::halved(lines) {
         let titles = line.is_titles().then(|| line.cells.clone());
         if let Some((known, above)) = parts.last_mut() {
             let barred = above.iter().any(|line| line.has_bars());
@@ -170,17 +171,24 @@ fn odd(line: &Line, columns: &Columns, usual: usize, part: Part) -> Option<(RawR
     if !line.fills(usual) && !narrow {
         return None;
     }
-    let name = cells::any_name(first);
+    let said = name_cell::read(first);
+    let name = said.name.clone();
+    if name.is_empty() {
+        return None;
+    }
     let sized = cells::sized_text(second);
     let mut made = row(line, part, columns);
-    made.name.clone_from(&name);
     if columns.find(Role::Type).is_none() {
         made.review.push("type".to_owned());
+    }
+    let differs = said.put(&mut made);
+    if columns.find(Role::Type).is_none() {
         return Some((made, format!("the table has no column of types; `{name}` was taken in without one")));
     }
+    // The cell of the name may say it where the column does not.
+    let known = cells::is_type(&made.ty) && !made.ty.is_empty();
     let unknown = !known && !cells::looks_like_type(second);
     let why = if let Some(base) = sized {
-        base.clone_into(&mut made.ty);
         made.review.push("max_chars".to_owned());
         format!("the type of `{name}` is written {second:?}; it was read as `{base}`")
     } else if known {
@@ -193,6 +201,7 @@ fn odd(line: &Line, columns: &Columns, usual: usize, part: Part) -> Option<(RawR
         }
         format!("{second:?} is no type that is known; `{name}` was taken in without one")
     };
+    let why = [vec![why], differs].concat().join("; ");
     Some((made, why))
 }
 
@@ -217,6 +226,10 @@ fn row(line: &Line, part: Part, columns: &Columns) -> RawRow {
         made.review.push("required".to_owned());
     }
     in_place(&mut cells, columns);
+    if !columns.titles.is_empty() && cells.len() > columns.titles.len() {
+        // A bar that is none of the table's: which cell it belongs to nobody knows.
+        made.review.push("broken row".to_owned());
+    }
     let mut prose = String::new();
     let mut own = 0..0;
     for (index, cell) in cells.iter().enumerate() {
@@ -266,8 +279,12 @@ fn add(prose: &mut String, cell: &str) {
 /// Cells that stand further left or right than they should.
 fn in_place(cells: &mut Vec<String>, columns: &Columns) {
     let (Some(example), Some(prose)) = (columns.find(Role::Example), columns.find(Role::Prose)) else { return };
+    let answered = columns
+        .answer()
+        .is_none_or(|column| cells.get(column).is_some_and(|cell| cell.is_empty() || cells::answer(cell).is_some()));
     // A bar inside the example: the prose is further right than it should be.
     while example < prose
+        && answered
         && cells.len() > columns.roles.len()
         && cells.get(prose).is_some_and(|cell| cells::cjk_count(cell) == 0)
     {
@@ -322,7 +339,10 @@ fn repair(line: &Line, part: Part) -> Option<RawRow> {
 
 /// A line that is no row: a value of the field above, a remark on it, or the rest of its prose.
 fn remark(line: &Line, above: Option<&mut RawRow>, patterns: &Patterns) -> LineKind {
-    let Some(above) = above else { return LineKind::Quarantined };
+    // A row whose name was lost is none of the words of the row above.
+    let filled = line.cells.iter().filter(|cell| !cell.is_empty()).count();
+    let nameless = line.cell(0).is_empty() && (filled > 2 || cells::is_type(line.cell(1)) && filled > 1);
+    let Some(above) = above.filter(|_| !nameless) else { return LineKind::Quarantined };
     let text = line.cells.join(" ");
     if let [only] = line.cells.as_slice()
         && let Some(value) = prose::value_line(only, patterns)

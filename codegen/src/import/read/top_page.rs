@@ -5,7 +5,7 @@ use super::nest::Mark;
 use super::prose::{self, Patterns};
 use super::raw_page::{RawPage, RawRow};
 use super::sections::{self, Cut, Kind, Read};
-use super::{cells, page_head, sample, titles};
+use super::{cells, name_cell, page_head, sample, titles};
 use crate::import::document::{Part, Sample};
 use crate::import::form::{FormFacts, Gateway};
 use crate::import::ledger::LineKind;
@@ -255,11 +255,11 @@ fn root_row(words: &[&str], part: Part, above: Option<&Gathering>) -> Option<(St
     let whole = above.is_none_or(|row| row.mark != Mark::Top || row.cells.last().is_some_and(|cell| !cell.is_empty()));
     let known = used > 0 && (answer(1 + used) || whole && plain(name) && words.len() > 1 + used);
     if known {
-        return Some((cells::any_name(name), ty, used + 1));
+        return Some((name.to_owned(), ty, used + 1));
     }
     let prose = |word: &str| word.contains(['，', '。', '；', '：', '、', '（']);
     let second = words.get(1).filter(|word| answer(2) && !prose(name) && !prose(word))?;
-    Some((cells::any_name(name), (*second).to_owned(), 2))
+    Some((name.to_owned(), (*second).to_owned(), 2))
 }
 
 /// The type among words (`Order []` is two of them) and how many words it took; 0 when there is none.
@@ -302,7 +302,8 @@ fn flush(gathering: &mut Option<Gathering>, part: Part, page: &mut RawPage) {
         return;
     }
     let known = is_type_cell(&ty);
-    let name = if cells::is_name(&name) { name } else { cells::any_name(&name) };
+    let said = (!cells::is_name(&name)).then(|| name_cell::read(&name));
+    let name = said.as_ref().map_or(name, |said| said.name.clone());
     let mut made = RawRow { mark: row.mark, ..RawRow::new(part, row.line, name, ty) };
     if !known {
         let why = format!("{:?} is no type that is known; `{}` was taken in without one", made.ty, made.name);
@@ -329,7 +330,12 @@ fn flush(gathering: &mut Option<Gathering>, part: Part, page: &mut RawPage) {
     if rest.len() >= 2 {
         made.example = rest.remove(0);
     }
-    made.prose = rest.join(" ") + &row.below;
+    made.prose = rest.join(" ");
+    made.own = Some(0..made.prose.len());
+    made.prose.push_str(&row.below);
+    if let Some(said) = said {
+        page.review.extend(said.put(&mut made).into_iter().map(|why| (row.line, why)));
+    }
     page.rows.push(made);
 }
 

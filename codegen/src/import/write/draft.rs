@@ -97,7 +97,8 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
         return Ty::Csv;
     }
     if declared::is_list_type(&row.ty) || kind == Some(Kind::Fields) {
-        if kind == Some(Kind::Bytes) || row.ty.matches("[]").count() > 1 {
+        // Objects inside a form are JSON in a text, or anything else.
+        if matches!(kind, Some(Kind::Bytes | Kind::Container)) || row.ty.matches("[]").count() > 1 {
             review.push("type");
         }
         return if joined && kind != Some(Kind::Bytes) { Ty::Csv } else { Ty::Json };
@@ -260,9 +261,13 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
     if sent && row.required.is_none() {
         review.push("required");
     }
-    if sent && kind_is_sized(&row.ty) {
-        // Characters or bytes: the type does not say.
-        review.push("max_chars");
+    if sent && row.ty.contains(['(', '（']) {
+        // Characters or bytes, digits or a width: the type does not say.
+        match declared::kind(&row.ty) {
+            Some(Kind::Text) => review.push("max_chars"),
+            Some(Kind::Int | Kind::Decimal) => review.push("limits"),
+            _ => {}
+        }
     }
     review.extend(demanded(row, sent));
     if name::field(&row.name).is_none() {
@@ -313,11 +318,6 @@ const KNOWN: [&str; 12] = [
     "name",
     "prose",
 ];
-
-/// `varchar(32)`: a text with a length.
-fn kind_is_sized(ty: &str) -> bool {
-    declared::kind(ty) == Some(Kind::Text) && ty.contains(['(', '（'])
-}
 
 /// What the words of a row demand and its columns do not say.
 fn demanded(row: &Row, sent: bool) -> Option<&'static str> {
