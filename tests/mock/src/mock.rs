@@ -211,3 +211,15 @@ impl fmt::Debug for Mock {
         f.debug_struct("Mock").field("url", &self.url).finish_non_exhaustive()
     }
 }
+
+#[cfg(all(test, not(feature = "console")))]
+mod tests {
+    use super::{Mock, Options};
+
+    #[test]
+    fn a_console_that_is_not_compiled_is_refused() {
+        let asked = Options { console: true, ..Options::default() };
+        let refused = Mock::embedded_with(asked, 0).map(drop).map_err(|error| error.to_string());
+        assert!(refused.is_err_and(|why| why.contains("without its feature `console`")));
+    }
+}

@@ -42,7 +42,7 @@ fn by_hand(mock: &Mock, line: &str, headers: &[(&str, &str)]) -> (u16, String) {
     stream.read_to_string(&mut whole).unwrap();
     let (head, body) = whole.split_once("\r\n\r\n").unwrap();
     assert!(!head.to_lowercase().contains("access-control-"), "{head}");
-    (head[9..12].parse().unwrap(), body.to_owned())
+    (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
 }
 
 fn send(mock: &Mock, fields: &[(String, String)], header: (&'static str, &str)) -> Response {
@@ -165,7 +165,7 @@ fn no_other_site_changes_what_there_is() {
 
 /// What nobody may find where people look: given to the server as its credentials, as values of calls, and as things.
 const CANARIES: &[&str] =
-    &["canary-token", "canary-secret", "canary-account", "canary-session", "canary-key", "13800138000"];
+    &["canary-token", "canary-secret", "canary-typed", "canary-account", "canary-session", "canary-key", "13800138000"];
 
 #[test]
 fn nothing_secret_or_personal_is_shown() {
@@ -178,21 +178,26 @@ fn nothing_secret_or_personal_is_shown() {
         session: "canary-session".to_owned(),
         ..console()
     };
-    let mock = mock_with(options);
+    let mut api = mock().api().clone();
+    let operations = api.services.iter_mut().flat_map(|service| &mut service.operations);
+    let personal = operations.flat_map(|operation| &mut operation.request).find(|field| field.name.wire == "out_sid");
+    personal.unwrap().pii = true;
+    let mock = Mock::serve(api, options, 0).unwrap();
     mock.put("trade", json!({"tid": "1", "receiver_mobile": "13800138000", "buyer_nick": "canary-token"})).unwrap();
     let url = |path: &str| format!("{}{path}", mock.url);
     let detail = json!([{"item_id": "1", "receiver_mobile": "13800138000", "unknown": "canary-secret"}]).to_string();
     send(
         &mock,
-        &changed(SEND, &[("tid", Some("2")), ("phone", Some("13800138000")), ("receiver_mobile", Some("13800138000"))]),
+        &changed(SEND, &[("tid", Some("2")), ("phone", Some("13800138000")), ("out_sid", Some("13800138000"))]),
         ("x", "y"),
     );
     send(&mock, &changed(SEND, &[("shop_id", Some("canary-token")), ("detail", Some(&detail))]), ("x", "y"));
     send(&mock, &pairs(SEND), ("x-mock-answer", "error:ShipmentAlreadyCreated"));
     client().post(url("/users/13800138000?token=canary-token")).header("authorization", "canary-token").send().unwrap();
-    let token =
-        [("grant_type", "client_credentials"), ("client_id", "canary-account"), ("client_secret", "canary-secret")];
-    client().post(url("/api/proxy/oauth/token")).multipart(multipart(&pairs(&token))).send().unwrap();
+    for secret in ["canary-typed", "canary-secret"] {
+        let token = [("grant_type", "client_credentials"), ("client_id", "canary-account"), ("client_secret", secret)];
+        client().post(url("/api/proxy/oauth/token")).multipart(multipart(&pairs(&token))).send().unwrap();
+    }
     assert!(mock.token().starts_with("canary-token-"));
     let mut params = common_params(&mock, "taobao.trade.get", "hmac-sha256");
     params.extend(pairs(&[("tid", "1"), ("fields", "tid"), ("buyer", "13800138000")]));
@@ -202,19 +207,19 @@ fn nothing_secret_or_personal_is_shown() {
         .body(url_encoded(&sign(&mock, params)))
         .send()
         .unwrap();
-    assert_eq!(mock.arrived(), 6);
+    assert_eq!(mock.arrived(), 7);
 
     let log: Value = serde_json::from_str(&text(&mock, "/__mock/log")).unwrap();
-    assert_eq!(log.as_array().unwrap().len(), 6);
-    assert_eq!((&log[0]["number"], &log[0]["fields"]["tid"]), (&json!(6), &json!("1")));
+    assert_eq!(log.as_array().unwrap().len(), 7);
+    assert_eq!((&log[0]["number"], &log[0]["fields"]["tid"]), (&json!(7), &json!("1")));
     assert_eq!((&log[0]["fields"]["sign"], &log[0]["fields"]["session"]), (&json!("…"), &json!("…")));
     assert_eq!((&log[1]["fields"]["client_secret"], &log[1]["operation"]), (&json!("…"), &json!("vvtool/oauth/token")));
     assert_eq!(
-        (&log[2]["path"], &log[2]["refused"]),
+        (&log[3]["path"], &log[3]["refused"]),
         (&json!("/users/…"), &json!("no operation has the path /users/…"))
     );
-    assert_eq!((&log[3]["ordered"], &log[3]["fields"]["tid"]), (&json!("error:ShipmentAlreadyCreated"), &json!("1")));
-    assert_eq!((&log[5]["fields"]["phone"], &log[5]["notes"][0]), (&json!("…"), &json!("unknown field phone")));
+    assert_eq!((&log[4]["ordered"], &log[4]["fields"]["tid"]), (&json!("error:ShipmentAlreadyCreated"), &json!("1")));
+    assert_eq!((&log[6]["fields"]["phone"], &log[6]["notes"][0]), (&json!("…"), &json!("unknown field phone")));
     for path in ["/__mock/", "/__mock/log", "/__mock/state", "/__mock/openapi/vvtool.json", "/__mock/openapi/top.json"]
     {
         let shown = text(&mock, path);

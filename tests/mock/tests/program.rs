@@ -84,6 +84,29 @@ fn every_line_it_prints_is_a_call_that_succeeds() {
 }
 
 #[test]
+fn it_serves_a_console_unless_told_otherwise() {
+    let says = |program: &Program| {
+        program.lines.iter().any(|line| line.starts_with("# to try calls by hand: http://127.0.0.1:"))
+    };
+    let status = |program: &Program, host: &str| {
+        let address = program.lines[0].split("http://").nth(1).unwrap().split(';').next().unwrap();
+        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        let host = if host.is_empty() { address } else { host };
+        write!(stream, "GET /__mock/log HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n").unwrap();
+        let mut line = String::new();
+        BufReader::new(stream).read_line(&mut line).unwrap();
+        line.split(' ').nth(1).unwrap().to_owned()
+    };
+    let with = program(&[]);
+    assert!(says(&with));
+    assert_eq!((status(&with, "").as_str(), status(&with, "evil.example").as_str()), ("200", "421"));
+    let without = program(&["--no-console"]);
+    assert!(!says(&without));
+    // The documented answer to a path that nobody has.
+    assert_eq!(status(&without, "evil.example"), "200");
+}
+
+#[test]
 fn what_it_cannot_do_it_says() {
     let mut file = std::env::temp_dir();
     file.push(format!("vvtool-mock-state-{}.json", std::process::id()));
