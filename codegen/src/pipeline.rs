@@ -53,12 +53,16 @@ pub(crate) fn lock(root: &Path) -> Result<(), Diags> {
 
 /// The text of `schema.json`: the format, with this spec's own names to choose from where a type or an error is named.
 pub fn schema(api: &Api) -> String {
-    let ids = api.ids.iter().map(|id| id.name.wire.as_str());
-    let types: Vec<&str> = model::BUILT_IN.iter().copied().chain(ids).collect();
-    let mut errors: Vec<&str> =
-        api.services.iter().flat_map(|service| &service.errors).map(|error| error.name.wire.as_str()).collect();
-    errors.sort_unstable();
-    errors.dedup();
+    let ids = api.ids.iter().map(|id| (id.name.wire.as_str(), id.doc.en.clone()));
+    let built_in = model::BUILT_IN.iter().zip(model::BUILT_IN_HOLDS).map(|(name, holds)| (*name, (*holds).to_owned()));
+    let types: Vec<(&str, String)> = built_in.chain(ids).collect();
+    let all = api.services.iter().flat_map(|service| &service.errors);
+    let mut errors: Vec<(&str, String)> = all
+        .map(|error| (error.name.wire.as_str(), format!("{} {}: {}", error.code, error.message, error.doc.en)))
+        .collect();
+    // Services may have errors of one name; the first one is told.
+    errors.sort_by_key(|(name, _)| *name);
+    errors.dedup_by_key(|(name, _)| *name);
     load::schema(load::Offered { types: &types, errors: &errors })
 }
 

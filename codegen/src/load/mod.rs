@@ -5,6 +5,7 @@ mod accepted;
 #[cfg(test)]
 mod coverage;
 mod declare;
+mod editor;
 mod files;
 mod format;
 mod format_state;

@@ -1,8 +1,10 @@
 //! `schema.json`: the tables of [`super::format`] as JSON Schema, for editors.
 
+use super::editor;
 use super::format::{
     FILES, RawData, RawErrors, RawHead, RawIds, RawOperation, RawPassMap, RawReviewChange, RawTypeMap, Reviews,
 };
+use super::format_state::RawState;
 use super::keys::{Key, Need, Shape, Table};
 use crate::json::Written;
 
@@ -11,13 +13,14 @@ type Members = Vec<(String, Written)>;
 /// Defined once: there are hundreds of them, and several keys take one.
 const ERROR_NAME: &str = "ErrorName";
 
-/// The names of one spec that an editor offers where one of them is meant. Offered only: a record of the file is a type too.
+/// The names of one spec that an editor offers where one of them is meant, each with what it is. Offered only: a record of the file is a
+/// type too.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Offered<'a> {
     /// Built-in types and ids.
-    pub types: &'a [&'a str],
+    pub types: &'a [(&'a str, String)],
     /// Documented errors.
-    pub errors: &'a [&'a str],
+    pub errors: &'a [(&'a str, String)],
 }
 
 /// JSON Schema 2020-12 of every spec file.
@@ -33,16 +36,21 @@ pub fn schema(offered: Offered<'_>) -> String {
     let mut errors = vec![member("description", "The name of a documented error")];
     errors.extend(any_of(offered.errors, [vec![member("type", "string")]]));
     definitions.push(member(ERROR_NAME, Written::Map(errors)));
-    // One schema serves all files: the key that only one kind of file has says which it is. Service is what remains.
-    let files = [
-        ("ids", RawIds::TABLE),
-        ("operation", RawOperation::TABLE),
-        ("protocol", RawHead::TABLE),
-        ("errors", RawErrors::TABLE),
+    // One schema serves all files: a key that only one kind of file has says which it is. Service is what remains.
+    let files: [(&[&str], &Table); 5] = [
+        (&["ids"], RawIds::TABLE),
+        (&["operation"], RawOperation::TABLE),
+        (&["protocol"], RawHead::TABLE),
+        (&["errors"], RawErrors::TABLE),
+        (&["account", "shops", "things", "operations"], RawState::TABLE),
     ];
     let mut root = vec![reference(RawHead::TABLE)];
-    for (key, table) in files.into_iter().rev() {
-        let has = Written::map([("required", Written::list([key]))]);
+    for (keys, table) in files.into_iter().rev() {
+        let has = |key: &str| Written::map([("required", Written::list([key]))]);
+        let has = match keys {
+            [key] => has(key),
+            _ => Written::map([("anyOf", Written::List(keys.iter().map(|key| has(key)).collect()))]),
+        };
         let then = Written::Map(vec![reference(table)]);
         root = vec![member("if", has), member("then", then), member("else", Written::Map(root))];
     }
@@ -73,11 +81,13 @@ fn define(table: &Table, offered: Offered<'_>, definitions: &mut Members) {
     let properties = table.keys.iter().map(|key| member(key.name, Written::Map(property(key, offered)))).collect();
     let must: Vec<&str> = table.keys.iter().filter(|key| key.need == Need::Must).map(|key| key.name).collect();
     let mut object = vec![
+        member("title", table.name),
         member("description", table.doc),
         member("type", "object"),
         member("properties", Written::Map(properties)),
         member("additionalProperties", false),
     ];
+    object.extend(editor::snippet(table).map(|snippets| ("defaultSnippets".to_owned(), snippets)));
     if !must.is_empty() {
         object.push(member("required", Written::list(must)));
     }
@@ -123,6 +133,7 @@ fn below(shape: &Shape, offered: Offered<'_>, definitions: &mut Members) {
 fn property(key: &Key, offered: Offered<'_>) -> Members {
     let mut members = shape(&key.shape, offered);
     members.push(member("description", key.doc));
+    members.push(member("markdownDescription", editor::about(key)));
     members
 }
 
@@ -138,7 +149,13 @@ fn shape(shape: &Shape, offered: Offered<'_>) -> Members {
         Shape::Date => text("pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$".into()),
         Shape::Count => vec![member("type", "integer"), member("minimum", 1)],
         Shape::Bool => vec![member("type", "boolean")],
-        Shape::Word(words) => vec![member("enum", Written::list(words.iter().copied()))],
+        Shape::Word(words) => {
+            // Without quotes a truth is no text to an editor.
+            let word = |word: &&str| if *word == "true" { true.into() } else { Written::from(*word) };
+            let mut members = vec![member("enum", Written::List(words.iter().map(word).collect()))];
+            members.extend(editor::meanings(words).map(|said| member("enumDescriptions", Written::list(said))));
+            members
+        }
         Shape::Map(table) => vec![reference(table)],
         Shape::Each(table) => vec![
             member("type", "object"),
@@ -150,7 +167,9 @@ fn shape(shape: &Shape, offered: Offered<'_>) -> Members {
         }
         Shape::Type => any_of(offered.types, [vec![member("type", "string")], vec![reference(RawTypeMap::TABLE)]]),
         Shape::AnyType => any_of(offered.types, [vec![member("type", "string")]]),
-        Shape::Data => any_of(&["none"], [vec![reference(RawData::TABLE)]]),
+        Shape::Data => {
+            any_of(&[("none", "The call brings nothing back".to_owned())], [vec![reference(RawData::TABLE)]])
+        }
         Shape::Pass => any_of(&[], [vec![member("type", "string")], vec![reference(RawPassMap::TABLE)]]),
         Shape::Review => {
             let word = vec![member("enum", Written::list(Reviews::WORDS.iter().copied()))];
@@ -161,8 +180,14 @@ fn shape(shape: &Shape, offered: Offered<'_>) -> Members {
 }
 
 /// What an editor offers, and what is good besides.
-fn any_of(offered: &[&str], others: impl IntoIterator<Item = Members>) -> Members {
-    let offer = (!offered.is_empty()).then(|| vec![member("enum", Written::list(offered.iter().copied()))]);
+fn any_of(offered: &[(&str, String)], others: impl IntoIterator<Item = Members>) -> Members {
+    let offer = (!offered.is_empty()).then(|| {
+        let names = Written::list(offered.iter().map(|(name, _)| *name));
+        vec![
+            member("enum", names),
+            member("enumDescriptions", Written::list(offered.iter().map(|(_, what)| what.as_str()))),
+        ]
+    });
     let choices: Vec<Written> = offer.into_iter().chain(others).map(Written::Map).collect();
     vec![member("anyOf", Written::list(choices))]
 }

@@ -23,4 +23,4 @@ pub mod verify;
 pub use lower::lower;
 pub(crate) use operation::{automatic_request, reachable, unknown_error};
 pub(crate) use rules::seconds;
-pub(crate) use types::BUILT_IN;
+pub(crate) use types::{BUILT_IN, BUILT_IN_HOLDS};

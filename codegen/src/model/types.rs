@@ -10,8 +10,10 @@ use crate::words::{EntryShape, Place, Presence};
 
 /// The words that need no definition: for the loader and for `schema.json`.
 macro_rules! built_in {
-    ($($word:literal = $ty:expr,)*) => {
+    ($($word:literal [$what:literal] = $ty:expr,)*) => {
         pub(crate) const BUILT_IN: &[&str] = &[$($word),*];
+        /// What each of them holds.
+        pub(crate) const BUILT_IN_HOLDS: &[&str] = &[$($what),*];
 
         fn built_in(word: &str) -> Option<Type> {
             match word {
@@ -23,16 +25,16 @@ macro_rules! built_in {
 }
 
 built_in! {
-    "text" = Type::Text,
-    "int" = Type::Int,
-    "decimal" = Type::Decimal,
+    "text" ["Any text"] = Type::Text,
+    "int" ["A whole number"] = Type::Int,
+    "decimal" ["A number with a fraction, held exactly"] = Type::Decimal,
     // The field says which.
-    "money" = Type::Money(Unit::Undocumented),
-    "bool" = Type::Bool,
-    "flag01" = Type::Flag01,
-    "datetime" = Type::DateTime,
-    "json" = Type::Json,
-    "file" = Type::File,
+    "money" ["An amount; `unit` says of what"] = Type::Money(Unit::Undocumented),
+    "bool" ["True or false"] = Type::Bool,
+    "flag01" ["1 or 0"] = Type::Flag01,
+    "datetime" ["A day, a time, or both"] = Type::DateTime,
+    "json" ["Whatever comes: text, an object, a list"] = Type::Json,
+    "file" ["The bytes of a file, with its name"] = Type::File,
 }
 
 /// What a type may name.
