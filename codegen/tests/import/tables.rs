@@ -463,3 +463,53 @@ fn what_counts_rows_or_stands_beside_them_is_no_part_of_a_row() {
         holds(&spec, &ran, &table, &wanted);
     }
 }
+
+/// What a column says is no part of what the one beside it does.
+#[test]
+fn cells_do_not_run_into_each_other() {
+    for (table, wanted) in [
+        (
+            "名称 | 类型 | 必填 | 枚举值 | 描述 |\nkind | String | 否 | A:甲,B:乙 | 种类 |\n",
+            ["zh: 种类}", "{value: \"B\", en: \"B\", zh: 乙}"],
+        ),
+        (
+            "名称 | 类型 | 必填 | 描述 | 版本 |\nkind | int | 否 | 种类 1:甲,2:乙 | 早 |\n",
+            ["{name: kind, type: Kind, en: \"Kind\", zh: 种类}", "zh: 乙}"],
+        ),
+        (
+            "名称 | 类型 | 必填 | 单位 | 描述 |\nprice | int | 否 | 分 | 价格 |\n",
+            ["{name: price, type: money, unit: fen, en", "zh: 价格}"],
+        ),
+        ("名称 | 类型 | 描述 |\nkind | int | 必填,种类 |\n", ["review: [required], en: \"Kind\", zh: 种类}", ""]),
+        ("名称 | 类型 | 描述 |\nkind | int | 【可选】种类 |\n", ["review: [required], en: \"Kind\", zh: 种类}", ""]),
+    ] {
+        let (spec, ran) = request(table);
+        holds(&spec, &ran, table, &wanted);
+    }
+}
+
+#[test]
+fn no_line_under_the_heading_of_an_error_table_is_lost() {
+    for (table, told) in [
+        ("614:甲错\n615：乙错\n", "the line begins with 614"),
+        ("- 614 甲错\n- 615 乙错\n", "the line begins with 614"),
+        (
+            "错误码 | 子错误码 | 描述 | 解决方案 |\n614 | isv.x | 甲错 | 查 |\n615 | isv.y | 乙错 | 查 |\n",
+            "the column `子错误码`",
+        ),
+        ("错误码\t描述\n614\t甲错\n615\t乙错\n", ""),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let ran =
+            crate::support::import_page(&folder, &page("", &format!("total | int | 总数 | 1 |\n错误码\n{table}"), ""));
+        let errors = std::fs::read_to_string(folder.path().join("spec/vvtool/errors.yaml")).unwrap_or_default();
+        for wanted in ["code: \"614\", message: \"甲错\"", "code: \"615\", message: \"乙错\""] {
+            assert!(errors.contains(wanted) && ran.out.contains(told), "{table}: {wanted} in {errors}\n{}", ran.out);
+        }
+    }
+    for code in ["1xx", "6**", "614~620", "614 - 620", "其他", "６１４"] {
+        let (spec, ran) = behind(&format!("错误码\n错误码 | 描述 |\n{code} | 甲错 |\n"));
+        assert!(ran.out.contains("this row of the error table has no code"), "{code}: {}", ran.out);
+        assert!(spec.contains("errors]") || spec.contains("errors,"), "{code}: {spec}");
+    }
+}

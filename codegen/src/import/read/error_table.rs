@@ -3,7 +3,7 @@
 use super::cells;
 use super::lines::Line;
 use super::raw_page::RawPage;
-use super::titles::{self, ErrorRole};
+use super::titles::{self, ErrorRole, Role};
 use crate::import::ledger::LineKind;
 
 /// Which cell of a row holds what.
@@ -26,6 +26,7 @@ impl Places {
 /// Reads the rows of one table.
 pub(crate) fn errors(lines: &[Line], page: &mut RawPage) {
     let places = Places::of(lines);
+    told(lines, &places, page);
     for line in lines {
         for more in &line.more {
             page.ledger.set(*more, LineKind::Continuation);
@@ -33,6 +34,32 @@ pub(crate) fn errors(lines: &[Line], page: &mut RawPage) {
         let kind = if line.is_rule() || line.is_titles() { LineKind::Header } else { error(line, &places, page) };
         page.ledger.set(line.number, kind);
     }
+}
+
+/// A column that says more of an error than a spec does, a second code for one, is for a person to look at.
+fn told(lines: &[Line], places: &Places, page: &mut RawPage) {
+    let Some(header) = lines.iter().find(|line| line.is_titles()) else { return };
+    let further = |(at, title): (usize, &String)| {
+        let known = matches!(titles::error_role(title), Some(ErrorRole::Message | ErrorRole::Remedy));
+        let plain = known || titles::counts_rows(title) || titles::role_of_title(title) == Some(Role::Prose);
+        (at != places.code && at != places.message && !plain).then(|| format!("`{title}`"))
+    };
+    let further: Vec<String> = header.cells.iter().enumerate().filter_map(further).collect();
+    if !further.is_empty() {
+        let why =
+            format!("no key of an error says what the column {} does: it was read as a remedy", further.join(", "));
+        page.review.push((header.number, why));
+        page.marks.push("errors");
+    }
+}
+
+/// Code and message of a line without bars: `614:甲`, `- 614 甲`.
+fn unbarred(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim().trim_start_matches(['-', '*', '•', '·', ' ']);
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let code = text.get(..text.len() - rest.len()).filter(|code| code.len() > 1)?;
+    let message = rest.trim_start_matches([':', '：', '=', '-', '—', '、', ' ', '\t', '.']);
+    (message.len() < rest.len() && cells::cjk_count(message) > 1).then_some((code, message))
 }
 
 fn error(line: &Line, places: &Places, page: &mut RawPage) -> LineKind {
@@ -54,6 +81,12 @@ fn error(line: &Line, places: &Places, page: &mut RawPage) -> LineKind {
         return LineKind::Error;
     }
     if line.cells.len() < 2 && !line.has_bars() {
+        let text = line.text();
+        if let Some((code, message)) = unbarred(&text) {
+            page.errors.push((code.to_owned(), message.to_owned(), String::new(), line.number));
+            page.review.push((line.number, format!("the line begins with {code}: it was read as an error")));
+            return LineKind::Error;
+        }
         // Below the table: author, copyright.
         return LineKind::Header;
     }
@@ -70,5 +103,7 @@ fn codes(cell: &str) -> Vec<&str> {
         return parts;
     }
     let ranged = cell.split_once(['-', '~']).is_some_and(|(from, to)| number(from.trim()) && number(to.trim()));
+    let any = cell.trim_end_matches(['x', 'X', '*']);
+    let ranged = ranged || any.len() < cell.len() && number(any);
     if ranged || !cells::is_error_code(cell) { Vec::new() } else { vec![cell] }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::cells;
 use super::evidence::Evidence;
 use super::nest::{self, Flat, Mark};
 use super::prose::{self, Patterns};
@@ -177,6 +178,15 @@ fn flat<'a>(raw: &[&'a RawRow], evidence: &Evidence) -> Vec<Flat<'a>> {
     flat
 }
 
+/// A description without the answer it begins with: `必填,种类` names a 种类.
+fn unanswered(text: &str) -> &str {
+    let begun = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let rest = begun.trim_start_matches(char::is_alphanumeric);
+    let word = begun.get(..begun.len() - rest.len()).unwrap_or_default();
+    let more = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if cells::cjk_count(word) > 1 && cells::required(word).is_some() && !more.is_empty() { more } else { text }
+}
+
 fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row {
     let found = prose::read(&raw.prose, patterns);
     let mut values = found.values;
@@ -209,7 +219,7 @@ fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row 
         obligations: found.obligations,
         numbers: Vec::new(),
         prose: digest::of_prose(&raw.prose),
-        term: prose::term(raw.own.clone().map_or(&raw.prose, |own| raw.prose.get(own).unwrap_or_default())),
+        term: prose::term(unanswered(raw.own.clone().map_or(&raw.prose, |own| raw.prose.get(own).unwrap_or_default()))),
         review,
         line: raw.line,
     };

@@ -151,7 +151,7 @@ fn data_row(one: &Value, keyed: bool, read: &mut Read) -> Option<About> {
     let counted = members.map_or((0, 0), |members| (members.keys().filter(|name| names(name)).count(), members.len()));
     // The row of the member itself: its fields stand below it, or the sample has them in it.
     let is_data = row.name == DATA && declared::may_hold(&row.ty) && !shown(DATA) && keyed;
-    if !is_data && !(wraps && counted.0 * 2 > counted.1) {
+    if !(is_data || wraps && counted.0 * 2 > counted.1) {
         return None;
     }
     let row = read.page.rows.remove(first);

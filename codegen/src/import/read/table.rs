@@ -243,7 +243,8 @@ fn row(line: &Line, part: Part, columns: &Columns) -> RawRow {
             Role::Other => {
                 let title = columns.titles.get(index).map_or("", String::as_str);
                 if !said(cell).is_empty() {
-                    add(&mut prose, &format!("{title}: {cell}"));
+                    // What stands beside it is no part of what it says.
+                    add(&mut prose, &format!("; {title}: {cell};"));
                 }
             }
             Role::Default => {

@@ -106,7 +106,7 @@ impl<'a> Parts<'a> {
         };
         // The name of the data comes before those of what is in it.
         let plain = document.facts.data_of.is_some() || document.facts.data_is == Some(DataShape::Nothing);
-        let record = (around.envelope && !plain).then(|| types.free(&record)).unwrap_or_default();
+        let record = if around.envelope && !plain { types.free(&record) } else { String::new() };
         let mut request = types.fields(Part::Request, &[]);
         let reply = types.fields(Part::Reply, &[]);
         let data = around.envelope.then(|| Data::of(document, &reply, &mut types, record));
