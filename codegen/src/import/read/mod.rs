@@ -17,6 +17,7 @@ pub mod medium;
 pub mod metadata;
 mod name_cell;
 pub mod nest;
+mod order;
 pub mod page_head;
 pub mod prose;
 pub mod raw_page;
