@@ -229,3 +229,39 @@ fn a_text_in_a_table_of_errors_stays_in_its_cell() {
         assert!(row.contains("\\<img"), "{row}");
     }
 }
+
+#[test]
+fn bounds_pages_and_styles_are_said_in_the_words_of_openapi_where_it_has_some() {
+    let everything = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/own-spec/spec");
+    let caravan = document(&everything, &["--service", "caravan", "--lang", "en"]);
+    let fields = &caravan["components"]["schemas"]["TripsSearchRequest"]["properties"];
+    let said = |field: &str, key: &str| fields[field][key].clone();
+    assert_eq!((said("count", "minimum"), said("count", "maximum")), (1.into(), 100.into()));
+    assert_eq!((said("weight", "x-vvspec-min"), said("weight", "x-vvspec-max")), ("-0.5".into(), "1000.25".into()));
+    assert_eq!((said("word", "maxLength"), said("word", "x-vvspec-max-bytes")), (9.into(), 9.into()));
+    assert_eq!(said("code", "pattern"), "^(?:[A-Z]{2}[0-9]*)$");
+    assert!(said("count", "description").as_str().unwrap().contains("at most 100"));
+    let paged =
+        caravan["paths"].as_object().unwrap().values().filter(|path| path["post"]["x-vvspec-pages"].is_string());
+    assert!(paged.count() > 2);
+    let bazaar = document(&everything, &["--service", "bazaar", "--lang", "en"]);
+    let parameters = bazaar["paths"]["/bazaar/orders/find"]["get"]["parameters"].as_array().unwrap();
+    let style = |name: &str| {
+        let parameter =
+            parameters.iter().find(|parameter| parameter["name"] == name).unwrap_or_else(|| panic!("{name}"));
+        (parameter["style"].as_str(), parameter["explode"].as_bool(), parameter["schema"]["type"].as_str())
+    };
+    assert_eq!(style("brackets[]"), (Some("form"), Some(true), Some("array")));
+    assert_eq!(style("repeat"), (Some("form"), Some(true), Some("array")));
+    assert_eq!(style("comma"), (Some("form"), Some(false), Some("array")));
+    assert_eq!(style("filter"), (Some("deepObject"), Some(true), None));
+    assert_eq!(style("indexed"), (None, None, Some("array")));
+    // Nothing is referred to that is not there.
+    for document in [&caravan, &bazaar] {
+        let mut all = BTreeSet::new();
+        texts(document, &mut all);
+        for name in all.iter().filter_map(|text| text.strip_prefix("#/components/schemas/")) {
+            assert!(document["components"]["schemas"][name].is_object(), "{name}");
+        }
+    }
+}

@@ -131,6 +131,11 @@ pub fn without_chinese(api: &Api) -> usize {
     api.services.iter().map(service).sum()
 }
 
+/// What a field may hold, where no sample says it.
+pub(crate) fn stand_in(operation: &Operation, field: &crate::model::api::Field) -> String {
+    samples::stand_in(operation, field, samples::NESTED)
+}
+
 /// What pages are made of.
 struct Site<'a> {
     services: Vec<&'a Service>,

@@ -55,10 +55,10 @@ pub(super) fn values(operation: &Operation) -> Vec<(String, String)> {
 }
 
 /// Records in records that a stand-in spells out; a record may even hold itself.
-const NESTED: usize = 3;
+pub(super) const NESTED: usize = 3;
 
 /// What a field may hold, where no sample says it.
-fn stand_in(operation: &Operation, field: &Field, nested: usize) -> String {
+pub(super) fn stand_in(operation: &Operation, field: &Field, nested: usize) -> String {
     let object = |ident: &str| {
         let record = operation.types.iter().find(|record| record.name.ident == ident && nested > 0);
         let fields = record.into_iter().flat_map(|record| &record.fields).filter(|field| field.required);

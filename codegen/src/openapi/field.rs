@@ -2,13 +2,17 @@
 
 use super::schema::{BIG, Form, Kind, Object, Schema, Version, member};
 use super::seen::Seen;
+use super::written::{bounded, spread};
 use super::{Export, Of};
 use crate::json::{Json, Written};
 use crate::model::api::{Enum, Field, Grammar, GrammarShape, Name, Operation, Type, Unit};
-use crate::words::EntryShape;
+use crate::words::{EntryShape, Style};
 
 /// What a date and time may look like where it is sent.
 const DATE_TIME: &str = r"^(\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2})?)?|\d{8}|\d{2}:\d{2})$";
+
+/// What an exact number looks like where it is sent as text.
+const NUMBER: &str = r"^-?\d+(\.\d+)?$";
 
 /// Which way a field goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +41,10 @@ impl Export<'_> {
         schema = schema.with("description", description);
         if side == Side::Request {
             limits(&mut schema, field);
+            bounded(&mut schema, field);
+            if self.style_in_words(field).is_some() && spread(field).is_empty() {
+                schema.says.extend(field.style.map(|style| member("x-vvspec-style", style.word())));
+            }
         }
         if let Some(default) = &field.default {
             let default = value(&schema, default);
@@ -79,10 +87,14 @@ impl Export<'_> {
         match &field.ty {
             Type::DateTime => facts.push(self.words.say("GMT+8", "北京时间")),
             Type::Csv(_) | Type::Select { .. } => facts.push(self.words.say("comma-joined", "逗号分隔")),
-            Type::Record(_) | Type::List { .. } if side == Side::Request => {
+            Type::Record(_) | Type::List { .. } if side == Side::Request && field.style == Some(Style::Json) => {
                 facts.push(self.words.say("a JSON text", "JSON 文本"))
             }
             _ => {}
+        }
+        if side == Side::Request {
+            facts.extend(self.style_in_words(field));
+            facts.extend(self.bounds_in_words(field));
         }
         if field.pii {
             facts.push(self.words.say("personal data", "个人信息"));
@@ -150,12 +162,17 @@ impl Export<'_> {
     }
 
     /// What may be sent: one type, and where it is checked what it has to look like.
-    fn sent(&mut self, of: Of<'_>, field: &Field) -> Schema {
+    pub(super) fn sent(&mut self, of: Of<'_>, field: &Field) -> Schema {
         let text = || Schema::scalar([Kind::String]);
+        if let Some(schema) = self.styled(of, field) {
+            return schema;
+        }
         match &field.ty {
             Type::Text | Type::Id(_) => text(),
             Type::Int => Schema::new(Form::Scalar(vec![Kind::Integer], Some("int64"))),
-            Type::Decimal | Type::Money(_) => Schema::new(Form::Scalar(vec![Kind::String], Some("decimal"))),
+            Type::Decimal | Type::Money(_) => {
+                Schema::new(Form::Scalar(vec![Kind::String], Some("decimal"))).with("pattern", NUMBER)
+            }
             Type::Bool => Schema::scalar([Kind::Boolean]),
             Type::Flag01 => {
                 let mut flag = Schema::scalar([Kind::Integer]);
@@ -169,6 +186,11 @@ impl Export<'_> {
                 Some(grammar) => text().with("x-vvspec-grammar", built(of, grammar)),
                 None => text(),
             },
+            Type::Values { item, .. } if field.style == Some(Style::Json) => {
+                let one = Field { ty: (**item).clone(), required: true, style: None, ..field.clone() };
+                let list = Schema::list(self.sent(of, &one));
+                self.as_text(Some(list))
+            }
             Type::Csv(_) | Type::Values { .. } => text(),
             Type::File => self.file(),
             Type::Map { .. } => self.as_text(None),

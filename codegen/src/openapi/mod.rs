@@ -10,6 +10,7 @@ mod request;
 mod schema;
 mod seen;
 mod words;
+mod written;
 
 use crate::diag::unknown;
 use crate::explain::full_name;
@@ -382,7 +383,7 @@ impl<'a> Export<'a> {
                 [("url", host.url.trim_end_matches('/').into()), ("description", self.words.doc(&host.doc).into())];
             out.push(member("servers", Written::List(vec![Written::map(server)])));
         }
-        out.extend(self.parameters(of, operation).map(|parameters| member("parameters", parameters)));
+        out.extend(self.parameters(of, operation, roots).map(|parameters| member("parameters", parameters)));
         out.extend(self.request(of, operation).map(|body| member("requestBody", body)));
         out.push(member("responses", self.responses(of, operation)));
         out.extend([member("x-apifox-folder", operation.group()), member("x-apifox-status", "released")]);
@@ -447,6 +448,7 @@ impl<'a> Export<'a> {
             });
             out.push(member("x-vvspec-confirm", Written::List(flags.collect())));
         }
+        out.extend(written::paged(operation));
         let errors = self.errors(operation).into_iter().map(|error| error.name.wire.as_str());
         out.push(member("x-vvspec-errors", Written::list(errors)));
         out

@@ -2,15 +2,16 @@
 
 use super::field::{Side, value};
 use super::schema::{Form, Kind, Members, Object, Schema, member};
+use super::written::{sent_as, spread};
 use super::{Export, Of};
 use crate::json::{Json, Written};
-use crate::model::api::{Body, Operation, Place, Signing};
+use crate::model::api::{Body, Operation, Place, Signing, Style};
 use crate::model::signing::{Common, Holds, Part, TimeForm};
 use crate::words::{Case, Hash, Origin};
 
 impl Export<'_> {
     /// Fields that stand in the URL and in headers: `parameters`.
-    pub(super) fn parameters(&mut self, of: Of<'_>, operation: &Operation) -> Option<Written> {
+    pub(super) fn parameters(&mut self, of: Of<'_>, operation: &Operation, roots: &mut Vec<String>) -> Option<Written> {
         let mut parameters = Vec::new();
         // Without a body the common parameters stand in the query.
         if let Some(signing) =
@@ -30,13 +31,16 @@ impl Export<'_> {
         }
         for field in operation.request.iter().filter(|field| field.place != Place::Body) {
             let schema = self.field(of, Side::Request, &operation.request_type.wire, field);
-            parameters.push(Written::map([
-                ("name", field.name.wire.as_str().into()),
-                ("in", field.place.word().into()),
-                ("required", (field.required || field.place == Place::Path).into()),
-                ("description", self.words.doc(&field.doc).into()),
-                ("schema", schema.write(self.asked.version)),
-            ]));
+            schema.refers(roots);
+            let mut said = vec![
+                member("name", sent_as(field)),
+                member("in", field.place.word()),
+                member("required", field.required || field.place == Place::Path),
+                member("description", self.words.doc(&field.doc)),
+            ];
+            said.extend(spread(field));
+            said.push(member("schema", schema.write(self.asked.version)));
+            parameters.push(Written::Map(said));
         }
         (!parameters.is_empty()).then(|| Written::List(parameters))
     }
@@ -50,7 +54,7 @@ impl Export<'_> {
             Body::None => return None,
         };
         let inside = || operation.request.iter().filter(|field| field.place == Place::Body);
-        let must = inside().filter(|field| field.required).map(|field| field.name.wire.clone());
+        let must = inside().filter(|field| field.required).map(sent_as);
         let mut object = Object { closed: true, required: must.collect(), ..Object::default() };
         if let Some(signing) = self.service.auth.signing().filter(|_| operation.authenticated) {
             for (common, must) in commons(signing, operation) {
@@ -65,8 +69,12 @@ impl Export<'_> {
         }
         for field in inside() {
             let schema = self.field(of, Side::Request, &operation.request_type.wire, field);
-            object.properties.push((field.name.wire.clone(), schema));
+            object.properties.push((sent_as(field), schema));
         }
+        let encoding: Members = inside()
+            .filter(|field| operation.body == Body::Form && field.style == Some(Style::Deep))
+            .map(|field| (sent_as(field), Written::Map(spread(field))))
+            .collect();
         let sample = sample(&object, operation);
         let name = format!("{}Request", of.prefix);
         let mut schema = Schema::new(Form::Object(object)).with("description", self.words.doc(&operation.doc));
@@ -86,10 +94,14 @@ impl Export<'_> {
             ("summary", self.words.say("Sample of the document", "文档示例").into()),
             ("value", Written::Map(sample)),
         ]);
-        let content = Written::map([
-            ("schema", Schema::named(name).write(self.asked.version)),
-            ("examples", Written::map([("documented", example)])),
-        ]);
+        let mut content = vec![
+            member("schema", Schema::named(name).write(self.asked.version)),
+            member("examples", Written::map([("documented", example)])),
+        ];
+        if !encoding.is_empty() {
+            content.push(member("encoding", Written::Map(encoding)));
+        }
+        let content = Written::Map(content);
         Some(Written::map([("required", true.into()), ("content", Written::map([(media, content)]))]))
     }
 
@@ -211,21 +223,38 @@ fn time(form: &TimeForm) -> Schema {
     Schema::scalar([Kind::String]).with("pattern", format!("^{pattern}$")).with("example", example)
 }
 
+/// A sample's text as its schema has it: a list or a record is no text there.
+fn shown(schema: &Schema, text: &str) -> Written {
+    match &schema.form {
+        Form::Scalar(..) | Form::Any => value(schema, text).into(),
+        form => match (crate::json::parse(text), form) {
+            (Ok(json @ (Json::Array(_) | Json::Object(_))), _) => json.into(),
+            (_, Form::List { item, .. }) => {
+                Written::List(text.split(',').map(|each| value(item, each.trim()).into()).collect())
+            }
+            _ => text.into(),
+        },
+    }
+}
+
 /// The document's own sample; what it leaves out and cannot be left out is taken from the fields' examples.
 fn sample(object: &Object, operation: &Operation) -> Members {
     let mut sample = Members::new();
     for (name, schema) in &object.properties {
         let given = operation.request_sample.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone());
-        let field = operation.request.iter().find(|field| field.name.wire == *name);
+        let field = operation.request.iter().find(|field| sent_as(field) == *name);
         let must = object.required.contains(name);
         let known = schema.says.iter().find(|(key, _)| key == "example").map(|(_, value)| value.clone());
         let first = schema.allowed.first().cloned();
         let filled = match given {
-            Some(text) => Some(Written::from(value(schema, &text))),
+            Some(text) => Some(shown(schema, &text)),
             None if !must => None,
             None => match field.and_then(|field| field.default.as_ref().or(field.example.as_ref())) {
-                Some(text) => Some(Written::from(value(schema, text))),
-                None => known.or(first.map(Written::from)),
+                Some(text) => Some(shown(schema, text)),
+                None => known.or(first.map(Written::from)).or_else(|| {
+                    let stand_in = crate::docs::stand_in(operation, field?);
+                    Some(shown(schema, &stand_in))
+                }),
             },
         };
         // The document's sample may be a blank where one may be left out.

@@ -185,7 +185,7 @@ impl Schema {
 
 impl Schema {
     /// The components that it names.
-    fn refers(&self, names: &mut Vec<String>) {
+    pub(super) fn refers(&self, names: &mut Vec<String>) {
         self.content.iter().for_each(|content| content.refers(names));
         match &self.form {
             Form::Any | Form::Scalar(..) => {}
