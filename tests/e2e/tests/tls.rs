@@ -161,6 +161,27 @@ async fn a_root_certificate_of_the_program_is_trusted_besides_the_machines() {
     assert_eq!(error.write_outcome(), WriteOutcome::NotExecuted, "{error}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn http_1_is_the_only_protocol() {
+    let mut served = certificate("localhost", 4000);
+    served.server.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let host = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    let acceptor = TlsAcceptor::from(Arc::new(served.server));
+    let chosen = tokio::spawn(async move {
+        let inside = acceptor.accept(listener.accept().await.unwrap().0).await.unwrap();
+        inside.get_ref().1.alpn_protocol().map(<[u8]>::to_vec)
+    });
+    let client = vvtool::Client::builder().token("synthetic").host(&host).root_certificate(served.pem).build().unwrap();
+    let ship = vvtool::ErpsSend::new("123456789", "1000000000000000001", "880000000001", "ZTO");
+    // It hangs up once that is settled.
+    ship.send(&client).await.unwrap_err();
+    assert_ne!(chosen.await.unwrap().as_deref(), Some(b"h2".as_slice()));
+    // No library here speaks another one.
+    let lock = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock")).unwrap();
+    assert!(lock.contains("name = \"hyper\"\n") && !lock.contains("name = \"h2\"\n"));
+}
+
 /// What stands behind a port that speaks no TLS: a server of plain http, one that says something else, one that hangs up.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_port_that_speaks_no_tls_is_told_as_such_and_never_tried_again() {

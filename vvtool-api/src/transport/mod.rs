@@ -51,6 +51,8 @@ impl Transport {
             let mut builder = tls(Client::builder())
                 .redirect(redirect::Policy::none())
                 .retry(retry::never())
+                // A program may turn HTTP/2 on for something else: what is promised of the connection of a write is said of HTTP/1.
+                .http1_only()
                 .referer(false)
                 .no_proxy()
                 .connect_timeout(connect_timeout)
