@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 use vvtool_api::exchange::{Body, Exchange, Exchanging, HttpReply, HttpRequest};
 use vvtool_api::journal::{Answering, Claimed, End, Entry, Key, Ticket};
 use vvtool_api::vvtool::{Client, ErpsFullinfo, blocking};
-use vvtool_api::{Caps, Charge, Journal, MemoryJournal, Outcome, Retry, WriteOutcome, Writes};
+use vvtool_api::{Caps, Charge, Glance, Journal, MemoryJournal, Outcome, Retry, WriteOutcome, Writes};
 use vvtool_e2e::ship::ship;
 
 /// What no panic, log, error or number may show.
@@ -303,6 +303,12 @@ async fn a_write_whose_task_panics_is_unknown_once_it_may_have_left_and_free_bef
                 _ => String::new(),
             };
             assert_quiet(&format!("{outcome:?} {shown}"));
+            if let (Outcome::Unknown(pending), "send") = (&outcome, exchange.path) {
+                // It is read back as any other: two seconds after its exchange was over.
+                let glance = writes.reconcile_once(pending).await.unwrap();
+                let Glance::Later(wait) = glance else { panic!("{glance:?}") };
+                assert!(wait <= Duration::from_secs(2), "{wait:?}");
+            }
         }
         // Nothing is counted as under way.
         assert!(writes.drain(Duration::from_secs(5)).await);

@@ -138,7 +138,11 @@ pub(super) async fn send(inner: Arc<Inner>, job: Job) -> Ended {
         Ok(ended) => ended,
         // The runtime is going away, or something panicked: what was started is told as what nobody knows of.
         Err(_) => match gate.entry().filter(|_| gate.is(STARTED)) {
-            Some(entry) => Ended::Unknown(Pending::new(entry, Some("its task ended before its time".into()))),
+            Some(entry) => {
+                // Its exchange went down with it, so a read need not wait until its time would have been over.
+                inner.closed(&entry.ticket());
+                Ended::Unknown(Pending::new(entry, Some("its task ended before its time".into())))
+            }
             None => {
                 if let Some(entry) = gate.entry() {
                     // On a task of its own as well: a journal that panics is no reason to do it here.
