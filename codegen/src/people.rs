@@ -25,8 +25,13 @@ list! {
     /// words stands for those words, also when they are glued.
     SECRET, secret_names:
     "token", "secret", "password", "pass_word", "passwd", "pwd", "cookie", "csrf", "authorization", "access_key", "session_key", "sign_key",
-    "private_key", "api_key", "sess_id", "credential", "passphrase", "jwt", "密码", "口令", "密钥", "秘钥", "令牌", "凭证",
+    "private_key", "api_key", "aes_key", "des_key", "rsa_key", "encrypt_key", "encryption_key", "sess_id", "session", "signature", "salt",
+    "sms_code", "verify_code", "verification_code", "captcha", "otp", "credential", "passphrase", "jwt", "密码", "口令", "密钥", "秘钥",
+    "令牌", "凭证", "签名", "验证码", "校验码", "动态码",
 }
+
+/// Those that are one as the last word of a name alone: `user_session`, not `session_count`.
+const LAST: &[&str] = &["session", "signature", "salt", "captcha", "otp"];
 
 /// Words behind a secret's that make the name say something about it: `token_type`, `secret_expire_time`.
 const ABOUT: &[&str] =
@@ -73,6 +78,11 @@ pub fn secret(name: &str) -> Option<&'static str> {
     if may_be_secret(name) { search(name) } else { None }
 }
 
+/// Whether a term in Chinese ends as the name of a secret: 短信验证码, not 验证码类型.
+pub fn is_secret_term(term: &str) -> bool {
+    !term.is_ascii() && SECRET.iter().any(|part| !part.is_ascii() && term.trim_end().ends_with(part))
+}
+
 /// The part that a word of the name ends with, when the name is not only about it.
 fn search(name: &str) -> Option<&'static str> {
     let words = words(name);
@@ -88,6 +98,9 @@ fn search(name: &str) -> Option<&'static str> {
                 Some((first, second)) if ends_with(at(index), first, second) => index + 1,
                 _ => continue,
             };
+            if behind < words.len() && LAST.contains(part) {
+                continue;
+            }
             let about = words.iter().skip(behind).any(|word| ABOUT.contains(&word.as_str()));
             let before = (index > 0).then(|| at(index - 1));
             let glued = at(index).strip_suffix("token").filter(|rest| !rest.is_empty());
@@ -176,13 +189,15 @@ mod tests {
             device_secret_infos secret_key password account_password pay_passwd login_pwd cookie Cookies csrf_token \
             _csrf session_key sessionKey sessionkey stree_test_session_key access_key accessKeySecret access_key_id \
             sign_key private_key authorization Authorization auth ACCESS_TOKEN ac_token next_access_token pass-word \
-            passWord pwd2 APP_SECRET sessionKey[] 密钥 登录密码";
+            passWord pwd2 APP_SECRET sessionKey[] session user_session \
+            userSession sessions signature x-signature reqSignature aes_key aesKey AESKEY des_key encryptKey salt pwd_salt sms_code \
+            smsCode verifyCode verification_code captcha otp 密钥 登录密码 签名 短信验证码";
         for name in secrets.split(' ') {
             assert!(secret(name).is_some(), "{name}");
         }
         let others = "tokenize tokenizer_name token_type tokenType token_expired secret_expire_time token_timestamp page_token \
             next_token nextToken next_page_token pageToken pagetoken secretary author auth_type app_key sign \
-            signature session_id key design_key";
+            signature_type session_id session_count signature_url salted_fish captcha_id desalter key design_key";
         for name in others.split(' ').chain([""]) {
             assert_eq!(secret(name), None, "{name}");
         }

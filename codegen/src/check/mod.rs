@@ -47,7 +47,6 @@ mod pii;
 mod placement;
 mod proof;
 mod protocol;
-mod rate;
 mod recursive;
 mod reference;
 mod rename;
@@ -128,7 +127,6 @@ rules! {
     placement,
     proof,
     protocol,
-    rate,
     recursive,
     reference,
     rename,

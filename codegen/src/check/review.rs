@@ -62,7 +62,8 @@ fn todo(change: &RawReviewChange) -> String {
             format!("{SEVERAL_RATES}; then delete the mark")
         }
         Some(page) if what == "limits" && page.starts_with(MAX_BYTES) => {
-            "the page says a maximum in bytes, which no key checks: say it in `note`; then delete the mark".to_owned()
+            let max = page.trim_start_matches(MAX_BYTES);
+            format!("the page says a maximum in bytes: write `max_bytes: {max}`, or leave it as it is; then delete the mark")
         }
         Some(page) if WRITTEN.contains(&what) => {
             let value = match what {

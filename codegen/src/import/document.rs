@@ -2,7 +2,9 @@
 
 use super::form::Form;
 use super::ledger::Ledger;
-use crate::words::{DataShape, Period};
+use crate::model::bounds::Bounds;
+use crate::people;
+use crate::words::{DataShape, Period, Place};
 
 /// Where a row stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,6 +69,16 @@ pub struct Row {
     pub max_chars: Option<u32>,
     /// Bounds that members of a payload state: `min 1, max 7, items 3`.
     pub limits: String,
+    /// Bounds that a spec has keys for.
+    pub bounds: Bounds,
+    /// The document says that it is sent no longer.
+    pub withdrawn: bool,
+    /// The document says that it is a credential.
+    pub secret: bool,
+    /// Where it is sent, when it is not with the others.
+    pub place: Option<Place>,
+    /// What the document says that no key of a spec does: the word of `review`, what it says.
+    pub marks: Vec<(&'static str, String)>,
     /// Unit the prose states, as the spec writes it.
     pub unit: Option<String>,
     /// Date format the prose states.
@@ -116,6 +128,11 @@ impl Row {
             default: None,
             max_chars: None,
             limits: String::new(),
+            bounds: Bounds::default(),
+            withdrawn: false,
+            secret: false,
+            place: None,
+            marks: Vec::new(),
             unit: None,
             format: None,
             obligations: Vec::new(),
@@ -137,6 +154,12 @@ impl Row {
     #[must_use]
     pub fn path(&self) -> String {
         path(&self.at, &self.name)
+    }
+
+    /// True for what its name, its term or a member of its own calls a credential.
+    #[must_use]
+    pub fn is_secret(&self) -> bool {
+        self.secret || people::secret(&self.name).is_some() || people::is_secret_term(&self.term)
     }
 
     /// Where the fields of the row stand, when it is an object.

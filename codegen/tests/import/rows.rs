@@ -26,7 +26,7 @@ fn a_row_is_a_field_whatever_its_name_and_type_look_like() {
     for (row, wanted) in [
         (
             "shopIds[] | string | 是 | 1 | 店铺 |",
-            "{name: \"shopIds[]\", type: {csv: text}, required: true, ident: shop_ids, example: \"1\", review: [name, type]",
+            "{name: \"shopIds[]\", type: {list: text}, required: true, ident: shop_ids, style: repeat, review: [name]",
         ),
         ("filter[status] | string | 否 | A | 状态 |", "{name: \"filter[status]\", type: text, ident: filter_status, "),
         ("@type | string | 否 | A | 类型 |", "{name: \"@type\", type: text, ident: type_field, "),

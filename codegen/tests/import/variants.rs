@@ -38,7 +38,7 @@ fn names_of_secrets_and_of_people_are_known() {
         ),
         (
             "sessionKey[] | String | 是 | abc | 甲 |",
-            "required: true, secret: true, ident: session_key, example: \"TEST_SECRET\"",
+            "type: {list: text}, required: true, secret: true, ident: session_key, style: repeat, review: [name]",
         ),
         (
             "pass-word | String | 否 | abc | 甲 |",
@@ -63,18 +63,18 @@ fn names_of_secrets_and_of_people_are_known() {
 #[test]
 fn a_limit_is_written_or_marked() {
     written_or_marked(&[
-        ("k | String | 否 | a | 内容,不超过 500 字节 |", "{name: k, type: text, example: \"a\", review: [max_chars]"),
-        ("k | String | 否 | a | 500字节以内 |", "{name: k, type: text, example: \"a\", review: [max_chars]"),
+        ("k | String | 否 | a | 内容,不超过 500 字节 |", "{name: k, type: text, max_bytes: 500, example: \"a\", en"),
+        ("k | String | 否 | a | 500字节以内 |", "{name: k, type: text, max_bytes: 500, example: \"a\", en"),
         ("k | String | 否 | a | 最长 20 个汉字 |", "{name: k, type: text, max_chars: 20, example: \"a\", en"),
         ("k | String | 否 | a | 字符长度不超过 30 |", "{name: k, type: text, max_chars: 30, example: \"a\", en"),
         ("k | String | 否 | a | 长度1-20位 |", "{name: k, type: text, example: \"a\", review: [max_chars]"),
         ("k | String | 否 | a | max length 30 |", "{name: k, type: text, example: \"a\", review: [max_chars]"),
         ("k | String | 否 | a | 大小不得超过 2KB |", "{name: k, type: text, example: \"a\", review: ["),
-        ("k | String | 否 | a | 限 100 字以内 |", "{name: k, type: text, example: \"a\", review: ["),
+        ("k | String | 否 | a | 限 100 字以内 |", "{name: k, type: text, max_chars: 100, example: \"a\", en"),
         ("k | String | 否 | a | 最多支持 50 个字符 |", "{name: k, type: text, example: \"a\", review: ["),
         ("k | String(64) | 否 | a | 名称 |", "{name: k, type: text, example: \"a\", review: [max_chars]"),
         ("k | varchar(64) | 否 | a | 名称 |", "{name: k, type: text, example: \"a\", review: [max_chars]"),
-        ("k | int | 否 | 5 | 数量,最大值 100,最小值 1 |", "{name: k, type: int, example: \"5\", review: [limits]"),
+        ("k | int | 否 | 5 | 数量,最大值 100,最小值 1 |", "{name: k, type: int, min: 1, max: 100, example: \"5\", en"),
         ("k | String | 否 | a,b | 编号,最多 20 个 |", "{name: k, type: text, example: \"a,b\", review: [limits]"),
     ]);
 }
@@ -113,7 +113,7 @@ fn a_type_that_is_not_what_the_example_is_is_marked() {
         ("k | int | 否 | 1,2 | 甲 |", "{name: k, type: int, review: [type]"),
         ("k | double | 否 | abc | 甲 |", "{name: k, type: decimal, review: [type]"),
         ("k | json | 否 | {a:1} | 甲 |", "{name: k, type: json, review: [type]"),
-        ("k | byte[] | 否 | | 文件 |", "{name: k, type: json, review: [type]"),
+        ("k | byte[] | 否 | | 文件 |", "{name: k, type: file, en"),
         ("k | string[][] | 否 | | 甲 |", "{name: k, type: {csv: text}, review: [type]"),
         (
             "k | String | 否 | 11.22 | 总金额 |",
@@ -368,7 +368,7 @@ fn pages_of_bullets_end_in_the_spec_or_in_a_mark_too() {
             "k String 可选 a 内容,不超过 500 字节",
             at,
             String::new(),
-            "{name: k, type: text, example: \"a\", review: [max_chars]",
+            "{name: k, type: text, max_bytes: 500, example: \"a\", en",
         ),
         (
             "k Number 可选 1 种类 1:甲 2:乙",
@@ -415,7 +415,7 @@ fn payloads_end_in_the_spec_or_in_a_mark_too() {
             "{name: k, type: text, example: \"9\", review: [values]",
         ),
         (row(json!({"description": "A:甲 B:乙", "type": "String[]"})), "{name: k, type: {csv: text}, review: [values]"),
-        (row(json!({"description": "不超过 500 字节"})), "{name: k, type: text, review: [max_chars]"),
+        (row(json!({"description": "不超过 500 字节"})), "{name: k, type: text, max_bytes: 500, en"),
         (row(json!({"maxLength": 3, "demoValue": "abcd"})), "{name: k, type: text, max_chars: 3, review: [max_chars]"),
         (row(json!({"required": "maybe"})), "{name: k, type: text, review: [required]"),
         (row(json!({"required": false, "description": "必填"})), "{name: k, type: text, review: [required]"),
@@ -425,7 +425,7 @@ fn payloads_end_in_the_spec_or_in_a_mark_too() {
         ),
         (row(json!({"description": "与 b 二选一"})), "{name: k, type: text, review: [obligation]"),
         (row(json!({"type": "Date", "demoValue": "1600000000"})), "{name: k, type: datetime, review: [type]"),
-        (row(json!({"type": "byte[]"})), "{name: k, type: json, review: [type]"),
+        (row(json!({"type": "byte[]"})), "{name: k, type: file, en"),
         (json!({"rspSampleJson": "{\"leaf_get_response\":{\"n\":\"x\"}}"}), "{name: \"n\", type: int, review: [type]"),
         (json!({"rspSampleJson": "{\"leaf_get_response\":{\"n\":1,\"other\":1}}"}), "review: [effect, reply]"),
         (json!({"rspSampleJson": "{\"leaf_get_response\":{\"n\":}}"}), "review: [effect, example]"),

@@ -15,7 +15,6 @@ mod remedy;
 mod table_tests;
 #[cfg(test)]
 mod tests;
-mod thin;
 mod withheld;
 
 pub(crate) use kind::entry_of;
@@ -27,7 +26,6 @@ pub(crate) use detail::{Api, Cause, Detail, Phase};
 pub(crate) use line::one_line;
 pub(crate) use link::first_link;
 pub use matching::Matched;
-use thin::ThinContext;
 pub use withheld::WithheldReason;
 
 use core::fmt;
@@ -100,32 +98,31 @@ pub enum Error<K> {
 }
 
 /// The platform answered that it refuses or failed.
-pub struct ApiError<K>(ThinContext, PhantomData<fn() -> K>);
+pub struct ApiError<K>(BoxedContext, PhantomData<fn() -> K>);
 
 /// No usable answer arrived: no connection, a timeout, a reset, an HTTP status without an answer in it.
 #[derive(Clone)]
-pub struct TransportError(ThinContext);
+pub struct TransportError(BoxedContext);
 
 /// An answer arrived that cannot be understood, does not confirm what was asked, or was given to another request.
 #[derive(Clone)]
-pub struct DecodeError(ThinContext);
+pub struct DecodeError(BoxedContext);
 
 /// The client is not set up for this call.
 #[derive(Clone)]
-pub struct ConfigError(ThinContext);
+pub struct ConfigError(BoxedContext);
 
 /// The request breaks documented rules. All of them are listed, not only the first.
 #[derive(Clone)]
-pub struct InvalidRequestError(ThinContext);
+pub struct InvalidRequestError(BoxedContext);
 
 /// The client did not let the call out: a limit, a pause, a journal that cannot be written.
 #[derive(Clone)]
-pub struct WithheldError(ThinContext);
+pub struct WithheldError(BoxedContext);
 
 impl<K> Error<K> {
     /// What a step of the call met, as the variant that it is.
     pub(crate) fn of(context: BoxedContext) -> Self {
-        let context = ThinContext::new(context);
         match context.detail {
             Detail::Api(_) => Self::Api(ApiError(context, PhantomData)),
             Detail::Transport { .. } => Self::Transport(TransportError(context)),
@@ -176,17 +173,17 @@ impl TransportError {
 
 impl DecodeError {
     pub(crate) fn new(context: BoxedContext) -> Self {
-        Self(ThinContext::new(context))
+        Self(context)
     }
 
     pub(crate) fn into_context(self) -> BoxedContext {
-        self.0.into_context()
+        self.0
     }
 }
 
 impl ConfigError {
     pub(crate) fn new(context: BoxedContext) -> Self {
-        Self(ThinContext::new(context))
+        Self(context)
     }
 }
 
@@ -227,12 +224,12 @@ macro_rules! error_struct {
         }
         impl$(<$k>)? fmt::Display for $name$(<$k>)? {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Display::fmt(&*self.0, f)
+                fmt::Display::fmt(&self.0, f)
             }
         }
         impl$(<$k>)? fmt::Debug for $name$(<$k>)? {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Debug::fmt(&*self.0, f)
+                fmt::Debug::fmt(&self.0, f)
             }
         }
         impl$(<$k>)? std::error::Error for $name$(<$k>)? {

@@ -11,7 +11,6 @@ use super::by_name::by_name;
 use super::patterns::Patterns;
 use crate::import::document::Row;
 use crate::import::stand_in::{Replaced, SECRET, holds_stand_in};
-use crate::people;
 
 /// Ends of names whose values are hex and no secret.
 const HEX_NAMES: [&str; 4] = ["id", "md5", "hash", "url"];
@@ -76,8 +75,14 @@ pub fn json(value: &mut Value, patterns: &Patterns, replaced: &mut Replaced) {
 /// What rows say about fields of secret or personal names.
 pub fn rows(rows: &mut [Row], patterns: &Patterns, replaced: &mut Replaced) {
     for row in rows {
-        row.example = row.example.take().map(|value| example(&row.name, value, patterns, replaced));
-        let secret = people::secret(&row.name).is_some();
+        let secret = row.is_secret();
+        row.example = row.example.take().map(|value| match value {
+            value if secret && !holds_stand_in(&value) && !value.trim().is_empty() => {
+                replaced.tokens += 1;
+                SECRET.to_owned()
+            }
+            value => example(&row.name, value, patterns, replaced),
+        });
         if let Some(default) = row.default.as_mut().filter(|default| secret && !holds_stand_in(default)) {
             replaced.tokens += 1;
             SECRET.clone_into(default);

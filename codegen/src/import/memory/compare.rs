@@ -325,7 +325,7 @@ fn row_facts(was: &LockedRow, is: &LockedRow, same_form: bool, older: bool) -> V
         moved(&was.max_chars, &is.max_chars, RowFact::MaxChars),
         moved(&was.limits, &is.limits, RowFact::Limits).filter(|_| limits && !only_read_better),
         moved(&was.unit, &is.unit, RowFact::Unit),
-        moved(&was.words, &is.words, RowFact::Obligations),
+        moved(&was.words, &is.words, RowFact::Obligations).filter(|_| !digest::same(&was.prose, &is.prose)),
         numbers(was, is),
         moved(&was.prose, &is.prose, RowFact::Prose).filter(|_| !digest::same(&was.prose, &is.prose)),
     ]

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::prose::{self, Patterns};
-use super::{cells, page_head, sample};
+use super::{cells, members, page_head, sample};
 use crate::import::document::{ErrorRow, Facts, ListedValue, Part, Row, Sample};
 use crate::import::ledger::{Ledger, LineKind};
 use crate::import::{declared, digest};
@@ -196,11 +196,13 @@ fn make(
     let described = text(members, "description").unwrap_or("");
     let mut found = prose::read(described, patterns);
     prose::without_name(name, &mut found.values);
+    let bounds = found.bounds_of(text(members, "type").unwrap_or_default());
     let given = |key: &str| said(members, key).filter(|value| !value.is_empty());
     let mut review = found.review;
     if let Some(missed) = prose::missed(&found.values, &found.candidates) {
         review.extend(["values".to_owned(), missed]);
     }
+    let demanded = found.required == Some(true) && part == Part::Request;
     let required = match given("required").as_deref() {
         None => None,
         Some("1") => Some(true),
@@ -235,6 +237,11 @@ fn make(
             .chain(found.max_bytes.map(|max| format!("{MAX_BYTES}{max}")))
             .collect::<Vec<_>>()
             .join(", "),
+        bounds,
+        withdrawn: found.withdrawn,
+        secret: false,
+        place: None,
+        marks: Vec::new(),
         unit: found.unit,
         format: found.format,
         obligations: found.obligations,
@@ -244,6 +251,12 @@ fn make(
         review,
         line: 0,
     };
+    members::take(members, &mut row);
+    // Words of obligation are held against the member wherever a row is written.
+    let told = row.obligations.iter().any(|word| matches!(word.as_str(), "必须" | "必填" | "必传"));
+    if demanded && row.required != Some(true) && !told {
+        row.review.push("required".to_owned());
+    }
     row.numbers = prose::further_numbers(described, &row);
     row
 }

@@ -86,6 +86,21 @@ pub fn vvtool_line(line: &str, read: &mut Read) {
                 read.marks.push("rate_limit");
             }
         }
+        "字符集" | "字符编码" | "编码" | "编码格式" | "编码方式" | "charset" | "Charset" | "encoding" | "Encoding" =>
+        {
+            // Calls and replies are UTF-8.
+            if !value.to_ascii_lowercase().replace('-', "").contains("utf8") {
+                facts.notes.push(format!("the line {label} says another encoding than UTF-8"));
+                read.marks.push("http");
+            }
+        }
+        "签名" | "签名方式" | "签名方法" | "签名算法" | "签名规则" | "加密方式" | "sign" | "Sign" | "时间戳"
+        | "timestamp" => {
+            if !denies(value) {
+                facts.notes.push(format!("the line {label} asks for what `auth` of service.yaml says, or should"));
+                read.marks.push("auth");
+            }
+        }
         label if label.contains("用户授权") => facts.needs_shop = Some(!denies(label) && !denies(value)),
         _ => {}
     }

@@ -10,7 +10,7 @@ use crate::import::document::{ErrorRow, ListedValue, Part, Row};
 use crate::import::ledger::{Ledger, LineKind};
 use crate::import::{declared, digest};
 use crate::message;
-use crate::words::MAX_BYTES;
+use crate::words::{MAX_BYTES, Place};
 
 /// A field row as printed.
 #[derive(Debug, Clone)]
@@ -39,6 +39,8 @@ pub struct RawRow {
     pub mark: Mark,
     /// How far a tree that the page draws sets it in; 0 where it draws none.
     pub indent: usize,
+    /// Where it is sent, when it is not with the others.
+    pub place: Option<Place>,
     /// What a person must look at.
     pub review: Vec<String>,
 }
@@ -60,6 +62,7 @@ impl RawRow {
             values: Vec::new(),
             mark: Mark::None,
             indent: 0,
+            place: None,
             review: Vec::new(),
         }
     }
@@ -188,7 +191,8 @@ fn unanswered(text: &str) -> &str {
 }
 
 fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row {
-    let found = prose::read(&raw.prose, patterns);
+    let mut found = prose::read(&raw.prose, patterns);
+    let bounds = found.bounds_of(&raw.ty);
     let mut values = found.values;
     prose::without_name(&raw.name, &mut values);
     for value in &raw.values {
@@ -197,6 +201,14 @@ fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row 
         }
     }
     let mut review: Vec<String> = raw.review.clone();
+    let required = raw.required.or(found.required.filter(|_| raw.part == Part::Request));
+    if raw.required.is_none() && required.is_some() {
+        // The column is silent, and the words are not.
+        review.retain(|cue| cue != "required");
+    }
+    if raw.part == Part::Request && raw.required == Some(false) && found.required == Some(true) {
+        review.push("required".to_owned());
+    }
     if let Some(missed) = prose::missed(&values, &found.candidates) {
         review.extend(["values".to_owned(), missed]);
     }
@@ -208,12 +220,17 @@ fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row 
         owner: owner.to_owned(),
         name: raw.name.clone(),
         ty: raw.ty.clone(),
-        required: raw.required,
+        required,
         example: (!example.is_empty()).then(|| example.to_owned()),
         values,
         default: Some(raw.default.clone()).filter(|default| !default.is_empty()).or(found.default),
         max_chars: found.max_chars,
         limits: found.max_bytes.map(|max| format!("{MAX_BYTES}{max}")).unwrap_or_default(),
+        bounds,
+        withdrawn: found.withdrawn,
+        secret: false,
+        place: raw.place,
+        marks: Vec::new(),
         unit: found.unit,
         format: found.format,
         obligations: found.obligations,

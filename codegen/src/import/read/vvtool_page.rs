@@ -11,6 +11,7 @@ use crate::import::declared;
 use crate::import::document::Part;
 use crate::import::form::{FormFacts, Gateway};
 use crate::import::ledger::LineKind;
+use crate::words::Place;
 use serde_json::Value;
 
 /// The page.
@@ -167,15 +168,51 @@ fn table(section: Section, rows: &[Barred<'_>], read: &mut Read, patterns: &Patt
         Section::Request => table::fields(cut, Part::Request, &mut read.page, patterns),
         Section::Reply => table::fields(cut, Part::Reply, &mut read.page, patterns),
         Section::Errors => error_table::errors(&cut, &mut read.page),
-        // What goes into the HTTP head is the client's business, not the operation's.
         Section::RequestHeaders => {
-            read.facts.headers.extend(page_head::header_names(rows));
             read.facts.json_body |= rows.iter().any(|(_, line)| line.contains("application/json"));
-            lines::mark(&cut, &mut read.page.ledger, LineKind::Header);
+            headers(cut, &page_head::header_names(rows), read, patterns);
         }
         Section::Common => lines::unread(&cut, &mut read.page),
         Section::Head | Section::Sample | Section::ReplySample => {}
     }
+}
+
+/// Headers that say who calls, or how the body is framed: the client writes them, and an operation has no say in it.
+const CLIENTS: [&str; 12] = [
+    "authorization",
+    "content-type",
+    "content-length",
+    "content-encoding",
+    "transfer-encoding",
+    "accept",
+    "accept-encoding",
+    "accept-charset",
+    "host",
+    "user-agent",
+    "cookie",
+    "connection",
+];
+
+/// The table of request headers: what the client does not write itself is a field of the request.
+fn headers(cut: Vec<lines::Line>, names: &[String], read: &mut Read, patterns: &Patterns) {
+    let own = |name: &String| !CLIENTS.iter().any(|known| name.eq_ignore_ascii_case(known));
+    read.facts.headers.extend(names.iter().cloned());
+    if !names.iter().any(own) {
+        return lines::mark(&cut, &mut read.page.ledger, LineKind::Header);
+    }
+    let before = read.page.rows.len();
+    table::fields(cut, Part::Request, &mut read.page, patterns);
+    let rows = read.page.rows.split_off(before);
+    let (fields, others): (Vec<RawRow>, Vec<RawRow>) = rows.into_iter().partition(|row| own(&row.name));
+    for row in others {
+        read.page.ledger.set(row.line, LineKind::Header);
+    }
+    let told = |name: &&String| own(name) && !fields.iter().any(|row| row.name == **name);
+    for name in names.iter().filter(told) {
+        read.page.review.push((0, format!("the header {name} is asked for, and its row could not be read")));
+        read.marks.push("auth");
+    }
+    read.page.rows.extend(fields.into_iter().map(|row| RawRow { place: Some(Place::Header), ..row }));
 }
 
 /// The message of a success.

@@ -7,9 +7,11 @@ use crate::import::declared::{self, Kind};
 use crate::import::document::{Part, Row};
 use crate::import::stand_in;
 use crate::lexical;
+use crate::model::bounds::{Bounds, compare};
 use crate::model::name;
 use crate::people;
 use crate::visible::is_hidden;
+use crate::words::{Place, Style};
 
 /// A field as it will stand in a spec file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,6 +34,14 @@ pub struct Field {
     pub secret: bool,
     /// Longest text.
     pub max_chars: Option<u32>,
+    /// Other bounds.
+    pub bounds: Bounds,
+    /// Where it is sent, when it is not with the others.
+    pub place: Option<Place>,
+    /// How a list of values is sent, when they are not joined.
+    pub style: Option<Style>,
+    /// What the document says that no key does.
+    pub marks: Vec<Mark>,
     /// Rust name, where the automatic one will not do.
     pub ident: Option<String>,
     /// Day the document withdrew it.
@@ -92,9 +102,15 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
         review.push("values");
     }
     if row.name.ends_with("[]") && row.part == Part::Request && row.at.is_empty() {
-        // A form may say that name again and again; no type of a spec does.
-        review.push("type");
-        return Ty::Csv;
+        // A form says that name again and again.
+        let item = if kind == Some(Kind::Int) { Ty::Int } else { Ty::Text };
+        if !matches!(kind, Some(Kind::Int | Kind::Text)) {
+            review.push("type");
+        }
+        return Ty::many(item);
+    }
+    if joined && is_file(&row.ty) {
+        return Ty::File;
     }
     if declared::is_list_type(&row.ty) || kind == Some(Kind::Fields) {
         // Objects inside a form are JSON in a text, or anything else.
@@ -145,6 +161,12 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
     // Ids outgrow every number type of somebody's language: they stay text.
     let id = row.name.ends_with("_id") || row.name.ends_with("Id") || row.name == "id";
     if id { Ty::Text } else { Ty::Int }
+}
+
+/// `byte[]`, `File`: one file. What a list of them is no type of a spec says.
+fn is_file(ty: &str) -> bool {
+    let plain: String = ty.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    matches!(plain.as_str(), "byte" | "byte[]" | "bytes" | "file" | "文件" | "multipartfile")
 }
 
 /// A list that is one on the wire, too.
@@ -254,6 +276,20 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
         // The document's own example is longer than it allows.
         review.push("max_chars");
     }
+    let (bounds, kept) = bounds(row, &ty, sent);
+    if !kept {
+        review.push("limits");
+    }
+    let within = |value: &String| bounds.of_value(matches!(ty, Ty::Csv | Ty::Select(_)), value).is_none();
+    if sent && !given.is_none_or(|example| within(&example.to_owned())) {
+        // The document's own example is not within its bounds.
+        review.push("limits");
+    }
+    let default = default.filter(within);
+    if sent && COMMON.iter().any(|name| row.name.eq_ignore_ascii_case(name)) {
+        // What every call has is for the service to send.
+        review.push("auth");
+    }
     let personal = text_like && people::personal(&row.name).is_some();
     if personal {
         review.push("pii");
@@ -288,14 +324,19 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
             .example
             .as_deref()
             .map(bare)
-            .filter(|example| fits(example) && !example.contains(is_hidden) && (!limited || short(example))),
+            .filter(|example| fits(example) && !example.contains(is_hidden) && (!limited || short(example)))
+            .filter(within),
         default,
         unit,
         pii: personal.then_some(true),
-        secret: text_like && people::secret(&row.name).is_some(),
+        secret: text_like && row.is_secret(),
         max_chars: row.max_chars.filter(|max| sent && *max > 0 && ty == Ty::Text),
+        bounds,
+        place: row.place,
+        style: (row.name.ends_with("[]") && matches!(ty, Ty::Many { .. })).then_some(Style::Repeat),
+        marks: row.marks.iter().map(|(what, page)| Mark::change(what, "", page)).collect(),
         ident: None,
-        deprecated: row.obligations.iter().any(|word| word == "废弃").then(String::new),
+        deprecated: (row.withdrawn || row.obligations.iter().any(|word| word == "废弃")).then(String::new),
         en: naming::english(&row.name),
         zh: naming::chinese(&row.term, &row.name),
         review,
@@ -304,7 +345,59 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
     }
 }
 
-const KNOWN: [&str; 12] = [
+/// The bounds that a field of that type can have; false where the document states one that it cannot.
+fn bounds(row: &Row, ty: &Ty, sent: bool) -> (Bounds, bool) {
+    // How large a reply's values are binds nobody who reads them, and a list of values says all.
+    if !sent || matches!(ty, Ty::Enum(_)) {
+        return (Bounds::default(), true);
+    }
+    let text = matches!(ty, Ty::Text | Ty::Json | Ty::Id(_));
+    let number = matches!(ty, Ty::Int | Ty::Decimal | Ty::Money(_));
+    let list = matches!(ty, Ty::List { .. } | Ty::Csv | Ty::Select(_));
+    let stated = &row.bounds;
+    let mut bounds = Bounds {
+        max_bytes: stated.max_bytes.filter(|_| text || *ty == Ty::File),
+        min: stated.min.clone().filter(|_| number),
+        max: stated.max.clone().filter(|_| number),
+        min_items: stated.min_items.filter(|_| list),
+        max_items: stated.max_items.filter(|_| list),
+        pattern: stated.pattern.clone().filter(|_| text),
+        accept: stated.accept.clone(),
+    };
+    let falls = |one: &Option<String>, two: &Option<String>| {
+        one.as_ref().zip(two.as_ref()).and_then(|(one, two)| compare(one, two)).is_some_and(std::cmp::Ordering::is_gt)
+    };
+    if falls(&bounds.min, &bounds.max) {
+        (bounds.min, bounds.max) = (None, None);
+    }
+    if bounds.min_items.zip(bounds.max_items).is_some_and(|(min, max)| min > max) {
+        (bounds.min_items, bounds.max_items) = (None, None);
+    }
+    let kept = bounds == *stated;
+    (bounds, kept)
+}
+
+/// What calls of many gateways have in common, and a page may list among the parameters of each.
+const COMMON: [&str; 14] = [
+    "sign",
+    "signature",
+    "sign_type",
+    "signType",
+    "sign_method",
+    "signMethod",
+    "timestamp",
+    "nonce",
+    "nonce_str",
+    "nonceStr",
+    "charset",
+    "app_key",
+    "appKey",
+    "access_token",
+];
+
+const KNOWN: [&str; 14] = [
+    "deprecated",
+    "obligation",
     "values",
     "required",
     "default",

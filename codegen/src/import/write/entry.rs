@@ -6,6 +6,7 @@ use super::draft::Field;
 use super::mark::Mark;
 use super::types::{Enum, Record, Value};
 use super::yaml::{quoted, scalar};
+use crate::model::bounds::Bounds;
 
 /// The field as one line of YAML, without the dash.
 #[must_use]
@@ -31,6 +32,30 @@ pub fn field(field: &Field, today: &str) -> String {
     if let Some(max) = field.max_chars {
         add("max_chars", &max.to_string());
     }
+    if let Some(place) = field.place {
+        add("in", place.word());
+    }
+    if let Some(style) = field.style {
+        add("style", style.word());
+    }
+    let Bounds { max_bytes, min, max, min_items, max_items, pattern, accept } = &field.bounds;
+    let counts = [("max_bytes", max_bytes), ("min_items", min_items), ("max_items", max_items)];
+    for (key, count) in counts {
+        if let Some(count) = count {
+            add(key, &count.to_string());
+        }
+    }
+    for (key, number) in [("min", min), ("max", max)] {
+        if let Some(number) = number {
+            add(key, number);
+        }
+    }
+    if !accept.is_empty() {
+        add("accept", &format!("[{}]", accept.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(", ")));
+    }
+    if let Some(pattern) = pattern {
+        add("pattern", &quoted(pattern));
+    }
     if let Some(default) = &field.default {
         add("default", &quoted(default));
     }
@@ -41,7 +66,8 @@ pub fn field(field: &Field, today: &str) -> String {
         add("deprecated", &format!("{{since: {today}, why: \"The document says so\"}}"));
     }
     let words = field.review.iter().map(|word| Mark::Word(word));
-    let marks: Vec<String> = words.chain(field.added.clone()).map(|mark| mark.yaml()).collect();
+    let marks: Vec<String> =
+        words.chain(field.marks.iter().cloned()).chain(field.added.clone()).map(|mark| mark.yaml()).collect();
     if !marks.is_empty() {
         add("review", &format!("[{}]", marks.join(", ")));
     }

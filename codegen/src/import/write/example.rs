@@ -95,6 +95,7 @@ impl Reply<'_> {
             Ty::Decimal => or("1"),
             Ty::DateTime => or("2000-01-01 00:00:00"),
             Ty::Json => or("{}"),
+            Ty::File => Value::Null,
             Ty::Text => or("demo"),
             Ty::Enum(name) => {
                 let values = self.enums.iter().find(|each| each.name == *name).and_then(|each| each.values.first());

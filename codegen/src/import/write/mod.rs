@@ -15,6 +15,7 @@ pub mod new_file;
 pub mod new_mistakes;
 mod reply_data;
 pub mod retired_errors;
+mod sent;
 pub mod service_file;
 pub mod spec_changes;
 pub mod spec_errors;

@@ -10,10 +10,10 @@ use super::reply_data::Data;
 use super::ty::Ty;
 use super::types::{Record, Types};
 use super::yaml::{quoted, scalar};
-use super::{cleaned, entry, example, naming};
+use super::{cleaned, entry, example, naming, sent};
 use crate::import::document::{Document, Part, Rates};
 use crate::model::{automatic_request, name};
-use crate::words::{Charge, DataShape, Effect, Method, Needs};
+use crate::words::{Body, Charge, DataShape, Effect, Needs};
 
 /// A new operation file and what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub struct Surroundings {
     pub envelope: bool,
     /// The field in which replies of the service say what a call cost.
     pub cost: Option<String>,
+    /// How the service sends bodies.
+    pub body: Option<Body>,
     /// Files of examples that are there, with their paths below the spec folder.
     pub examples: Vec<String>,
     /// What about the operation as a whole contradicts its service.
@@ -91,6 +93,8 @@ struct Parts<'a> {
     data: Option<Data>,
     request: Vec<Field>,
     reply: Vec<Field>,
+    /// What the key `pages` says, or what is to be found out before it can.
+    pages: Option<Result<String, Mark>>,
     /// The service file says where replies have what a call cost, and this reply has it not.
     cost_is_unsaid: bool,
 }
@@ -112,10 +116,16 @@ impl<'a> Parts<'a> {
         let data = around.envelope.then(|| Data::of(document, &reply, &mut types, record));
         let selected = data.as_ref().map_or_else(|| only_record(&reply), Data::record);
         select(&mut request, selected);
+        let record = data.as_ref().is_none_or(|data| data.shape == DataShape::Object && data.record().is_some());
+        let pages =
+            (effect(id) == Effect::Read && record).then(|| sent::pages(&mut request, &reply, &types.records)).flatten();
+        if around.envelope {
+            sent::into_path(&document.facts, &mut request);
+        }
         let has = |cost: &String| reply.iter().any(|field| field.name == *cost);
         let cost_is_unsaid =
             document.facts.charged == Some(true) && around.cost.as_ref().is_some_and(|cost| !has(cost));
-        Self { types, data, request, reply, cost_is_unsaid }
+        Self { types, data, request, reply, pages, cost_is_unsaid }
     }
 
     fn shown(&self, envelope: bool) -> example::Reply<'_> {
@@ -175,8 +185,11 @@ fn head(out: &mut String, document: &Document, around: &Surroundings, id: &str, 
     let _ = writeln!(out, "title: {{en: {en}, zh: {zh}}}");
     let _ = writeln!(out, "source: {{doc: {}, read: {}}}", scalar(&document.name), around.today);
     if let Some(path) = facts.path.as_ref().filter(|_| around.envelope) {
-        let method = facts.method.as_deref().and_then(Method::from_word).unwrap_or(Method::Post).word();
-        let _ = writeln!(out, "http: {{method: {method}, path: {}}}", scalar_path(path));
+        let style = sent::body(facts, around.body.unwrap_or(Body::Multipart), &parts.request)
+            .map(|body| format!(", body: {}", body.word()))
+            .unwrap_or_default();
+        let method = sent::method(facts).word();
+        let _ = writeln!(out, "http: {{method: {method}, path: {}{style}}}", scalar_path(path));
     }
     // A reply that does not say what the call cost contradicts the service file: a person finds out which of the two is right.
     let mut review = vec!["effect"];
@@ -193,8 +206,13 @@ fn head(out: &mut String, document: &Document, around: &Surroundings, id: &str, 
             review.push(mark);
         }
     }
-    let review: Vec<String> =
-        review.into_iter().map(Mark::Word).chain(around.marks.iter().cloned()).map(|mark| mark.yaml()).collect();
+    let unclear = parts.pages.as_ref().and_then(|pages| pages.as_ref().err());
+    let review: Vec<String> = review
+        .into_iter()
+        .map(Mark::Word)
+        .chain(around.marks.iter().chain(unclear).cloned())
+        .map(|mark| mark.yaml())
+        .collect();
     let _ = writeln!(out, "effect: {}\nreview: [{}]", effect(id).word(), review.join(", "));
     if let Some(needs) = facts.needs_authorization() {
         let _ = writeln!(out, "needs: {}", Needs::of(needs).word());
@@ -238,6 +256,9 @@ fn body(out: &mut String, document: &Document, around: &Surroundings, parts: &Pa
     }
     for each in &parts.types.enums {
         entry::values(out, each);
+    }
+    if let Some(Ok(pages)) = &parts.pages {
+        let _ = writeln!(out, "pages: {pages}");
     }
     if !around.errors.is_empty() {
         let _ = writeln!(out, "errors: [{}]", around.errors.join(", "));

@@ -24,6 +24,7 @@ use crate::import::task::Task;
 use crate::load::raw::Raw;
 use crate::model::{automatic_request, reserved};
 use crate::source::{SourceFile, Sources};
+use crate::words::Body;
 
 /// Mistakes that a message names.
 const SHOWN: usize = 5;
@@ -130,6 +131,7 @@ impl<'a> SpecChanges<'a> {
             request_type: self.request_type(&document.service, id, envelope),
             envelope,
             cost,
+            body: head.and_then(|head| Body::from_word(&head.body.value)),
             examples: self.examples(document, files),
             marks: other.iter().flat_map(|other| other.marks.clone()).collect(),
             today: self.options.today.clone(),
@@ -164,14 +166,12 @@ impl<'a> SpecChanges<'a> {
 
     /// Why a call cannot be sent as a new document says, in words to act on.
     fn cannot_be_sent(&self, document: &Document) -> Option<String> {
-        const OTHERS: [&str; 6] = ["GET", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+        const OTHERS: [&str; 4] = ["HEAD", "OPTIONS", "TRACE", "CONNECT"];
         let facts = &document.facts;
-        let head = self.spec.service(&document.service).and_then(|raw| raw.head.as_ref());
-        let service = &document.service;
-        let method = facts.method.as_deref().filter(|method| !method.contains("POST")).unwrap_or_default();
-        if let Some(other) = OTHERS.iter().find(|other| method.contains(*other)) {
+        let said = facts.method.as_deref().unwrap_or_default();
+        if let Some(other) = OTHERS.iter().find(|other| said.contains(*other)) {
             return Some(format!(
-                "the page says {other}, and every call is a POST: if the gateway takes a POST too, write POST in the line 请求方式 and import it again"
+                "the page says {other}, and no call is one: if the gateway takes a GET or a POST too, write it in the line 请求方式 and import it again"
             ));
         }
         if facts.no_json_reply && self.is_enveloped(document) {
@@ -180,17 +180,7 @@ impl<'a> SpecChanges<'a> {
                     .to_owned(),
             );
         }
-        let json = head.is_some_and(|head| head.body.value == "json");
-        let (said, does) = match (facts.json_body, facts.form_body) {
-            (true, false) if !json => ("JSON", "a form"),
-            (false, true) if json => ("a form", "JSON"),
-            _ => return None,
-        };
-        self.is_enveloped(document).then(|| {
-            format!(
-                "the page says that the body is {said}, and the service `{service}` sends {does}: import it with `--service` and the name of a service of its own whose service.yaml says so"
-            )
-        })
+        None
     }
 
     /// A new document whose address is on a host that its service has not: a person says where it belongs. The words, and the mark that

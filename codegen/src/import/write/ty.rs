@@ -22,6 +22,8 @@ pub enum Ty {
     DateTime,
     /// Kept as it comes.
     Json,
+    /// A file that is sent.
+    File,
     /// An id of ids.yaml.
     Id(&'static str),
     /// Money.
@@ -94,6 +96,7 @@ impl Ty {
             Self::Bool => "bool".to_owned(),
             Self::DateTime => "datetime".to_owned(),
             Self::Json => "json".to_owned(),
+            Self::File => "file".to_owned(),
             Self::Id(id) => (*id).to_owned(),
             Self::Money(_) => "money".to_owned(),
             Self::Csv => "{csv: text}".to_owned(),
@@ -152,7 +155,7 @@ impl Ty {
             Self::DateTime => lexical::is_datetime(text),
             Self::Json => crate::json::parse(text).is_ok(),
             // Its fields have theirs, and one item says nothing about a list.
-            Self::Record(_) | Self::List { .. } | Self::Many { .. } => false,
+            Self::Record(_) | Self::List { .. } | Self::Many { .. } | Self::File => false,
             Self::Enum(_) => row.values.iter().any(|value| value.value == text),
             Self::Text | Self::Id(_) | Self::Csv | Self::Select(_) => {
                 !text.trim().is_empty() && text.chars().count() <= 200

@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["value"],
     &["record"],
     &["meta"],
-    &["words", "held"],
+    &["words"],
     &["secrets"],
     &["reply_head"],
     &["encode"],

@@ -15,12 +15,11 @@ fn new_year() -> SystemTime {
 }
 
 fn settings(server: &Server) -> ClientBuilder {
-    let mut builder = Client::builder("12345678", "hello-s3cr3t")
+    let builder = Client::builder("12345678", "hello-s3cr3t")
         .retry(crate::Retry::none())
         .host(&server.url)
         .session("sess-s3cr3t");
-    builder.own.clock = new_year;
-    builder
+    ClientBuilder { own: Own { clock: new_year, ..builder.own }, ..builder }
 }
 
 fn get() -> TradeGet {

@@ -11,7 +11,6 @@ use crate::call::Operation;
 use crate::connection::Connection;
 use crate::error::{BoxedContext, Context, DocumentedError as _};
 use crate::generated::vvtool::{ErrorKind, OauthToken};
-use crate::held::Held;
 use crate::limits::Gate;
 use crate::meta::Body;
 use crate::secrets::Secrets;
@@ -54,8 +53,8 @@ use crate::vvtool::Error;
 /// [`exchange`](crate::exchange).
 #[must_use = "a builder does nothing until build() is called"]
 pub struct ClientBuilder<C = Client> {
-    common: Held<Common>,
-    own: Held<Own>,
+    common: Common,
+    own: Own,
     client: PhantomData<fn() -> C>,
 }
 
@@ -83,14 +82,14 @@ client_builder!("vvtool::ClientBuilder");
 
 impl<C: Build<Client>> ClientBuilder<C> {
     pub(crate) fn new() -> Self {
-        Self { common: Common::held(), own: Own::held(), client: PhantomData }
+        Self { common: Common::default(), own: Own::default(), client: PhantomData }
     }
 
     /// Use this access token. Replaces [`ClientBuilder::account`].
     ///
     /// [Example](ClientBuilder#example)
     pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.own.call_as(Credentials::Token(token.into()));
+        self.own.credentials = Some(Credentials::Token(token.into()));
         self
     }
 
@@ -101,7 +100,7 @@ impl<C: Build<Client>> ClientBuilder<C> {
     ///
     /// [Example](ClientBuilder#example)
     pub fn account(mut self, account: impl Into<String>, access_key: impl Into<String>) -> Self {
-        self.own.call_as(Credentials::Account { account: account.into(), access_key: access_key.into() });
+        self.own.credentials = Some(Credentials::Account { account: account.into(), access_key: access_key.into() });
         self
     }
 
@@ -121,7 +120,7 @@ impl<C: Build<Client>> ClientBuilder<C> {
     /// # }
     /// ```
     pub fn anonymous(mut self) -> Self {
-        self.own.call_as(Credentials::Nobody);
+        self.own.credentials = Some(Credentials::Nobody);
         self
     }
 
@@ -222,14 +221,6 @@ impl<C: Build<Client>> ClientBuilder<C> {
 }
 
 impl Own {
-    fn held() -> Held<Self> {
-        Held::new(Self::default())
-    }
-
-    fn call_as(&mut self, credentials: Credentials) {
-        self.credentials = Some(credentials);
-    }
-
     /// Only a client that fetches tokens has one to begin with, and keeps it.
     fn keeps(&self) -> Result<(), BoxedContext> {
         let whose = match self.credentials {

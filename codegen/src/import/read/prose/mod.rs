@@ -1,8 +1,10 @@
 //! What a description says that a spec can use: listed values, a default, a limit, a unit, a date format, obligations.
 
+mod demand;
 mod items;
 mod patterns;
 mod searched;
+mod stated;
 mod term;
 mod unparsed;
 mod values;
@@ -14,6 +16,7 @@ pub use term::term;
 pub use values::{missed, value_line, without_name};
 
 use crate::import::document::{ListedValue, Row};
+use crate::model::bounds::Bounds;
 use crate::words::Unit;
 
 /// Words that carry an obligation; docs.lock keeps those a description has, in this order.
@@ -50,6 +53,16 @@ pub struct Found {
     pub max_chars: Option<u32>,
     /// Stated maximum in bytes.
     pub max_bytes: Option<u32>,
+    /// The words say that it must be given, whatever a column says.
+    pub required: Option<bool>,
+    /// The words say that it is sent no longer.
+    pub withdrawn: bool,
+    /// Other stated bounds; see [`Found::bounds_of`].
+    bounds: Bounds,
+    /// The least one itself is not allowed.
+    above: bool,
+    /// The highest one itself is not allowed.
+    below: bool,
     /// Stated unit, as the spec writes it.
     pub unit: Option<String>,
     /// Stated date format.
@@ -79,8 +92,15 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
     let words = Searched::new(text);
     let mut found = Found { obligations: obligations(words), ..Found::default() };
     (found.values, found.candidates) = values::values(words, patterns);
+    if found.values.is_empty() && found.candidates.is_empty() && stated::is_one(text, patterns) {
+        found.review.push("values".to_owned());
+    }
     let values_cue = words.contains_any(&["可选值", "枚举值", "取值如下", "取值为", "取值：", "取值:"]);
-    if values_cue && found.values.is_empty() && !words.contains("返回示例") {
+    if values_cue
+        && found.values.is_empty()
+        && !found.review.iter().any(|cue| cue == "values")
+        && !words.contains("返回示例")
+    {
         found.review.push("values".to_owned());
     }
     if words.contains("默认") {
@@ -91,9 +111,11 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
         }
     }
     found.max_bytes = max_bytes(text, patterns);
-    if words.contains_any(&["最长", "长度", "最多", "超过"]) {
+    demand::read(words, patterns, &mut found);
+    if words.contains_any(&["最长", "长度", "最多", "超过", "限", "以内", "之内"]) {
         found.max_chars = max_chars(text, patterns);
-        if found.max_chars.is_none() && words.contains_any(&["最大长度", "最长", "字节"]) {
+        if found.max_chars.is_none() && found.max_bytes.is_none() && words.contains_any(&["最大长度", "最长", "字节"])
+        {
             found.review.push("max_chars".to_owned());
         }
     }
@@ -116,20 +138,32 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
 }
 
 /// Numbers that bound a value and that no key of its own says.
-fn bounds(text: &str, patterns: &Patterns, found: &mut Found) {
+fn bounds<'p>(text: &'p str, patterns: &'p Patterns, found: &mut Found) {
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return;
     }
-    let hit = |pattern: &Option<Regex>| pattern.as_ref().and_then(|pattern| pattern.find(text)).map(|hit| hit.as_str());
-    let known = |hit: &str| found.max_chars.is_some_and(|max| hit.contains(&max.to_string()));
+    let known: Vec<String> = [&found.bounds.min, &found.bounds.max]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .chain(
+            [found.max_chars, found.max_bytes, found.bounds.min_items, found.bounds.max_items]
+                .into_iter()
+                .flatten()
+                .map(|max| max.to_string()),
+        )
+        .collect();
+    let known = |hit: &str| numbers(hit).iter().all(|number| known.contains(number));
     let letters = |hit: &&str| {
         let lower = hit.to_ascii_lowercase();
         ["长", "字", "位", "byte", "kb", "mb", "len"].iter().any(|word| lower.contains(word))
     };
-    let sized = hit(&patterns.length).filter(letters).is_some_and(|hit| !known(hit));
+    let hits =
+        |pattern: &'p Option<Regex>| pattern.iter().flat_map(|pattern| pattern.find_iter(text)).map(|hit| hit.as_str());
+    let sized = hits(&patterns.length).filter(letters).any(|hit| !known(hit));
     if sized && found.max_chars.is_none() && !found.review.iter().any(|cue| cue == "max_chars") {
         found.review.push("max_chars".to_owned());
-    } else if (hit(&patterns.bound).is_some_and(|hit| !known(hit)) || ranges(text, patterns))
+    } else if (hits(&patterns.bound).any(|hit| !known(hit)) || ranges(text, patterns, known))
         && !found.review.iter().any(|cue| cue == "max_chars")
     {
         found.review.push("limits".to_owned());
@@ -138,13 +172,13 @@ fn bounds(text: &str, patterns: &Patterns, found: &mut Found) {
 
 /// Whether a text says from which number to which: `1~5`, `评分(0-18)`. Two numbers that a minus parts are none where they fall, and
 /// where an example is given.
-fn ranges(text: &str, patterns: &Patterns) -> bool {
+fn ranges(text: &str, patterns: &Patterns, known: impl Fn(&str) -> bool) -> bool {
     patterns.range.iter().flat_map(|pattern| pattern.captures_iter(text)).any(|captures| {
         let number = |name: &str| captures.name(name).and_then(|digits| digits.as_str().parse::<f64>().ok());
         let rises = number("a").zip(number("b")).is_some_and(|(from, to)| from < to);
         let before = captures.name("a").and_then(|from| text.get(..from.start())).unwrap_or_default();
         let example = ["如", "如:", "如：", "例", "例:", "例："].iter().any(|word| before.trim_end().ends_with(word));
-        rises && !example
+        rises && !example && !captures.get(0).is_some_and(|hit| known(hit.as_str()))
     })
 }
 
@@ -233,12 +267,13 @@ fn max_chars(text: &str, patterns: &Patterns) -> Option<u32> {
             continue;
         }
         // Bytes are no characters.
-        let behind = captures.name("n").and_then(|digits| text.get(digits.end()..)).unwrap_or("");
+        let digits = captures.name("n").or(captures.name("m"));
+        let behind = digits.and_then(|digits| text.get(digits.end()..)).unwrap_or("");
         let behind = behind.trim_start().trim_start_matches('个').trim_start().to_ascii_lowercase();
         if ["字节", "byte", "b", "kb", "k"].iter().any(|unit| behind.starts_with(unit)) {
             continue;
         }
-        if let Some(number) = captures.name("n").and_then(|digits| digits.as_str().parse().ok()) {
+        if let Some(number) = digits.and_then(|digits| digits.as_str().parse().ok()) {
             return Some(number);
         }
     }

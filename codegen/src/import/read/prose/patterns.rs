@@ -2,6 +2,8 @@
 
 use regex::Regex;
 
+use super::{demand, stated};
+
 /// The patterns of this room, compiled once per run.
 ///
 /// A pattern that does not compile is `None` and matches nothing (library code must not panic); a test sees to it that all do.
@@ -33,6 +35,14 @@ pub struct Patterns {
     pub(super) spaced: Option<Regex>,
     pub(super) either: Option<Regex>,
     pub(super) bare: Option<Regex>,
+    pub(super) fails_empty: Option<Regex>,
+    pub(super) counted: Option<Regex>,
+    pub(super) span: Option<Regex>,
+    pub(super) than: Option<Regex>,
+    pub(super) tagged: Option<Regex>,
+    pub(super) only: Option<Regex>,
+    pub(super) named_code: Option<Regex>,
+    pub(super) one: Option<Regex>,
 }
 
 const VALUE: &str = r"(?P<v>[A-Za-z][A-Za-z0-9_]{0,60}|-?\d{1,4})";
@@ -40,7 +50,17 @@ const VALUE: &str = r"(?P<v>[A-Za-z][A-Za-z0-9_]{0,60}|-?\d{1,4})";
 impl Default for Patterns {
     fn default() -> Self {
         let compile = |pattern: &str| Regex::new(&pattern.replace("VALUE", VALUE)).ok();
+        let [fails_empty, counted, span, than] = demand::patterns();
+        let [tagged, only, named_code, one] = stated::patterns(VALUE);
         Self {
+            fails_empty,
+            counted,
+            span,
+            than,
+            tagged,
+            only,
+            named_code,
+            one,
             bracketed: compile(
                 r"(?:^|[^A-Za-z0-9_.\]-])VALUE\s*[(（](?P<g>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?)[)）]",
             ),
@@ -54,7 +74,7 @@ impl Default for Patterns {
             named: compile(r"(?P<g>\p{Han}+)\s*VALUE(?:[,，;；。\s]|$)"),
             default: compile(r"默认(?:值|为|是|传|[:：\s])*(?P<d>-?[A-Za-z0-9][A-Za-z0-9_.]*)"),
             max: compile(
-                r"(?:最大长度|最长|长度(?:最大|不超过|不能超过|不得超过|小于等于|限制)(?:为|是)?|(?:最多|不超过|不能超过|不得超过)(?P<short>))\s*(?:为|是|[:：])?\s*(?P<n>\d{1,6})\s*(?:个)?(?P<what>字符|汉字|字|位)?",
+                r"(?:最大长度|最长|长度(?:最大|不超过|不能超过|不得超过|小于等于|限制)(?:为|是)?|(?:最多|至多|不超过|不能超过|不得超过|不得多于|限制?|上限)(?P<short>))\s*(?:为|是|在|[:：])?\s*(?P<n>\d{1,6})\s*(?:个)?\s*(?P<what>字符|汉字|字|位)?|(?P<m>\d{1,6})\s*个?\s*(?:字符|汉字|字)\s*(?:以内|之内|以下)",
             ),
             unit: compile(
                 r"(?:单位)\s*(?:为|是|[:：])*\s*(?P<u>毫秒|分钟|小时|点券|积分|人民币|元|分|秒|天|日|个|件|月)|以\s*(?P<w>毫秒|分钟|小时|元|分|秒|天)\s*为单位|[(（](?P<p>元|分|点券|天|小时|分钟|秒|毫秒)[)）]",
@@ -73,7 +93,7 @@ impl Default for Patterns {
                 r"(?i)(?:长度|最长|最多|最大|超过|限|max(?:imum)?[ _-]?len(?:gth)?)[^,，;；。\d]{0,8}\d[\d~～至到-]*|\d+\s*个?\s*(?:字符|汉字|字|位|字节|bytes?|kb|mb)\s*(?:以内|之内|以下|之间)|\d+\s*个?\s*(?:字节|bytes?\b|kb\b)",
             ),
             bound: compile(
-                r"(?:最大|最小|最多|最少|至少|至多|不超过|不能超过|不得超过|不大于|不小于|大于|小于|上限|下限|范围|不低于|不高于)[^,，;；。\d]{0,8}-?\d+|\d+\s*\S?\s*(?:以内|之内|以下|以上)",
+                r"(?:最大|最小|最多|最少|至少|至多|不超过|不能超过|不得超过|不大于|不小于|大于|小于|上限|下限|范围|不低于|不高于)[^,，;；。\d]{0,8}-?\d+(?:\.\d+)?|\d+\s*\S?\s*(?:以内|之内|以下|以上)",
             ),
             // A number of bytes that is the most: the words for that before it or behind it.
             bytes: compile(
@@ -138,6 +158,14 @@ impl Patterns {
             &self.spaced,
             &self.either,
             &self.bare,
+            &self.fails_empty,
+            &self.counted,
+            &self.span,
+            &self.than,
+            &self.tagged,
+            &self.only,
+            &self.named_code,
+            &self.one,
         ]
         .iter()
         .all(|pattern| pattern.is_some())

@@ -194,7 +194,7 @@ pub(super) fn announced(words: Searched<'_>, patterns: &Patterns) -> Vec<String>
 }
 
 /// Numbers of which each is the next one and the first begins a list; or words.
-fn counts_on(codes: &[String]) -> bool {
+pub(super) fn counts_on(codes: &[String]) -> bool {
     let numbers: Option<Vec<i32>> = codes.iter().map(|code| code.parse().ok()).collect();
     match numbers.as_deref() {
         Some(numbers @ [first, ..]) => {

@@ -7,6 +7,7 @@ use regex::Regex;
 use super::items::{self, COUNTED, Listed};
 use super::patterns::Patterns;
 use super::searched::Searched;
+use super::stated;
 use super::term::term;
 use super::unparsed;
 use crate::import::document::ListedValue;
@@ -103,6 +104,9 @@ pub(super) fn values(words: Searched<'_>, patterns: &Patterns) -> (Vec<ListedVal
         true => unparsed::announced(words, patterns),
         false => candidates(text, patterns).into_iter().chain(unparsed::reversed(text, patterns)).collect(),
     };
+    if best.is_empty() && more.len() < 2 && !essay {
+        return stated::read(text, patterns);
+    }
     (best, more)
 }
 

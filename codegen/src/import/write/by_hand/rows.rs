@@ -126,7 +126,12 @@ fn fact_of_row(edit: &Edit<'_>, place: &Place, row: &LockedRow, fact: &RowFact) 
         RowFact::Default(_) => Step::see("see whether `note` still says what the document does"),
         RowFact::Example(moved) => Step::of(value("example", &moved.is, &quoted(&moved.is), says("example"))),
         RowFact::Limits(moved) if moved.is.starts_with(MAX_BYTES) => {
-            Step::see("a maximum in bytes, which no key checks: say it in `note`")
+            let max = moved.is.trim_start_matches(MAX_BYTES);
+            Step::of(
+                says("max_bytes")
+                    .is_none_or(|known| known != max)
+                    .then(|| format!("a maximum in bytes: write `max_bytes: {max}`")),
+            )
         }
         RowFact::Limits(_) => Step::see("see whether `note` still says what is allowed"),
         RowFact::Unit(moved) if moved.is.is_empty() => Step::see("see whether `unit` is still right"),

@@ -1,0 +1,231 @@
+//! What the words of a description demand of a value: that it is given, within which bounds, that it is sent no longer.
+
+use regex::Regex;
+
+use super::Found;
+use super::patterns::Patterns;
+use super::searched::Searched;
+use crate::import::declared::{self, Kind};
+use crate::model::bounds::{Bounds, compare};
+
+/// Words for a value that must be given, whatever else it is.
+const GIVEN: [&str; 9] =
+    ["必填", "必传", "必输", "不可为空", "不能为空", "不允许为空", "不得为空", "不可缺省", "不能缺省"];
+/// Words that make it so in some cases only.
+const CASES: [&str; 9] = ["时", "当", "如", "若", "则", "情况", "为1", "为0", "之一"];
+/// Words for what is sent no longer; a sentence about the things of a shop may have them too.
+const WITHDRAWN: [&str; 9] =
+    ["已下线", "已停用", "已作废", "已失效", "不再支持", "不再使用", "不再返回", "已弃用", "已过时"];
+/// What such a word is said of when it is said of the field.
+const ITSELF: [&str; 6] = ["字段", "参数", "属性", "入参", "出参", "本项"];
+
+/// Where a bound begins to be told: what it bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Least,
+    Most,
+}
+
+/// Reads what a description demands.
+pub(super) fn read(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
+    given(words, patterns, found);
+    withdrawn(words, found);
+    if words.text.contains(|c: char| c.is_ascii_digit() || matches!(c, '一' | '两')) {
+        counted(words.text, patterns, found);
+        bounded(words.text, patterns, found);
+    }
+}
+
+fn given(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
+    let text = words.text;
+    if text.contains("为空") && patterns.fails_empty.as_ref().is_some_and(|pattern| pattern.is_match(text)) {
+        found.required = Some(true);
+        return;
+    }
+    let Some((at, word)) = GIVEN.iter().find_map(|word| Some((text.find(word)?, *word))) else { return };
+    let before = text.get(..at).unwrap_or_default();
+    let clause = before.rsplit([',', '，', '。', ';', '；', '\n', '(', '（']).next().unwrap_or_default();
+    let behind = text.get(at + word.len()..).unwrap_or_default();
+    let denied = clause.ends_with(['非', '不']) || behind.starts_with('项') && clause.ends_with("非");
+    if denied || CASES.iter().any(|case| clause.contains(case)) {
+        if !denied {
+            found.review.push("required".to_owned());
+        }
+        return;
+    }
+    found.required = Some(true);
+}
+
+fn withdrawn(words: Searched<'_>, found: &mut Found) {
+    let text = words.text.trim_matches(|c: char| c.is_whitespace() || "()（）[]【】。.!！".contains(c));
+    let Some((at, word)) = WITHDRAWN.iter().find_map(|word| Some((text.find(word)?, *word))) else { return };
+    let before = text.get(..at).unwrap_or_default();
+    let clause = before.rsplit([',', '，', '。', ';', '；', '\n', '(', '（', '[', '【']).next().unwrap_or_default();
+    let behind = text.get(at + word.len()..).unwrap_or_default();
+    let ends = behind.trim_start().is_empty()
+        || behind.starts_with([',', '，', '。', ';', '；', ')', '）', ']', '】', '!', '！']);
+    // Alone in its clause, or said of the field: `已下线`, `该字段已下线`.
+    if ends && (clause.trim().is_empty() || ITSELF.iter().any(|of| clause.contains(of))) {
+        found.withdrawn = true;
+    } else {
+        found.review.push("deprecated".to_owned());
+    }
+}
+
+/// `最多 20 条`, `至少一个`: how many there may be.
+fn counted(text: &str, patterns: &Patterns, found: &mut Found) {
+    for captures in patterns.counted.iter().flat_map(|pattern| pattern.captures_iter(text)) {
+        let number = captures.name("n").map(|hit| hit.as_str());
+        let number = match number {
+            Some("一") => Some(1),
+            Some("两") => Some(2),
+            other => other.and_then(|digits| digits.parse::<u32>().ok()),
+        };
+        let Some(number) = number.filter(|number| *number > 0) else { continue };
+        match captures.name("least") {
+            Some(_) => found.bounds.min_items = Some(number),
+            None => found.bounds.max_items = Some(number),
+        }
+    }
+}
+
+/// `大于 0`, `不超过 100`, `范围 1~5`: between which numbers it is.
+fn bounded(text: &str, patterns: &Patterns, found: &mut Found) {
+    for captures in patterns.span.iter().flat_map(|pattern| pattern.captures_iter(text)) {
+        let number = |name: &str| captures.name(name).map(|hit| hit.as_str().to_owned());
+        let (from, to) = (number("a"), number("b"));
+        let rises = from.as_ref().zip(to.as_ref()).and_then(|(from, to)| compare(from, to));
+        if rises == Some(std::cmp::Ordering::Less) {
+            (found.bounds.min, found.bounds.max) = (from, to);
+        }
+    }
+    for captures in patterns.than.iter().flat_map(|pattern| pattern.captures_iter(text)) {
+        let (Some(word), Some(number)) = (captures.name("w"), captures.name("n")) else { continue };
+        let (side, itself) = match word.as_str() {
+            "大于等于" | "不小于" | "不低于" | "≥" | ">=" | "最小为" | "最小值" | "最小值为" | "最小" => {
+                (Side::Least, true)
+            }
+            "大于" | "高于" | ">" => (Side::Least, false),
+            "小于" | "低于" | "<" => (Side::Most, false),
+            _ => (Side::Most, true),
+        };
+        let (bound, beyond) = match side {
+            Side::Least => (&mut found.bounds.min, &mut found.above),
+            Side::Most => (&mut found.bounds.max, &mut found.below),
+        };
+        *bound = Some(number.as_str().to_owned());
+        *beyond = !itself;
+    }
+}
+
+impl Found {
+    /// The bounds of a value of that declared type; what does not become one of them is for a person to look at.
+    pub(in crate::import::read) fn bounds_of(&mut self, ty: &str) -> Bounds {
+        let mut bounds = std::mem::take(&mut self.bounds);
+        bounds.max_bytes = self.max_bytes;
+        // The number of its letters is none of its own.
+        let letters = [self.max_chars, self.max_bytes].map(|most| most.map(|most| most.to_string()));
+        bounds.max = bounds.max.filter(|max| !letters.iter().flatten().any(|most| most == max));
+        let kind = declared::kind(ty);
+        let mut next = |bound: &mut Option<String>, beyond: bool, step: i64| {
+            if !beyond {
+                return;
+            }
+            let whole = bound.as_ref().filter(|_| kind == Some(Kind::Int)).and_then(|bound| bound.parse::<i64>().ok());
+            // Of what is no whole number nobody says which is the next.
+            match whole.and_then(|whole| whole.checked_add(step)) {
+                Some(next) => *bound = Some(next.to_string()),
+                None => {
+                    if bound.take().is_some() {
+                        self.review.push("limits".to_owned());
+                    }
+                }
+            }
+        };
+        next(&mut bounds.min, self.above, 1);
+        next(&mut bounds.max, self.below, -1);
+        bounds
+    }
+}
+
+/// The patterns of this file.
+pub(super) fn patterns() -> [Option<Regex>; 4] {
+    let compile = |pattern: &str| Regex::new(pattern).ok();
+    [
+        compile(r"为空(?:则|时|会|将|就|的话|,|，)*\s*(?:直接|接口)?(?:报错|失败|返回错误|返回失败|抛错|抛异常)"),
+        compile(
+            r"(?:(?P<least>至少|最少|不少于)|最多|至多|不超过|不能超过|不得超过|不多于|上限)[^\d,，;；。]{0,6}?\s*(?P<n>\d{1,6}|一|两)\s*(?:条|项|笔|单|件|个(?:[^\p{Han}]|$|[商订店元值]))",
+        ),
+        compile(
+            r"(?:范围|区间|取值)(?:为|是|在|[:：\s(（\[])*(?P<a>-?\d{1,12}(?:\.\d+)?)\s*(?:[~～\-—至到])+\s*(?P<b>-?\d{1,12}(?:\.\d+)?)(?:[^\dA-Za-z\p{Han}.:/-]|$)",
+        ),
+        compile(
+            r"(?P<w>大于等于|小于等于|不小于|不大于|不低于|不高于|不超过|不能超过|不得超过|大于|小于|高于|低于|最小值为|最小值|最小为|最小|最大值为|最大值|最大为|最大|>=|<=|≥|≤|>|<)\s*(?:[:：为是]\s*)?(?P<n>-?\d{1,12}(?:\.\d+)?)\s*(?:的|$|[,，;；。)）\n]|且|并)",
+        ),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::read::prose;
+
+    #[test]
+    fn what_is_demanded_is_read_or_asked_about() {
+        let patterns = Patterns::default();
+        for (text, wanted) in [
+            ("名称,不可为空", "given"),
+            ("名称,不能为空", "given"),
+            ("名称,若为空则报错", "given"),
+            ("名称,为空时返回错误", "given"),
+            ("名称,必传", "given"),
+            ("名称(必填)", "given"),
+            ("类型为1时必填", "asked required"),
+            ("当类型为自提,必填", "given"),
+            ("若自提则必传", "asked required"),
+            ("非必填", ""),
+            ("名称", ""),
+            ("名称,已下线", "withdrawn"),
+            ("该字段已停用,请用 b", "withdrawn"),
+            ("名称(不再支持)", "withdrawn"),
+            ("只查已下线的商品", "asked deprecated"),
+            ("不再支持旧版", "asked deprecated"),
+            ("单号,最多 20 条", "..20 items"),
+            ("单号,不超过20个,逗号分隔", "..20 items"),
+            ("单号,至少一个", "1.. items"),
+            ("单号,至少 2 个,最多 50 个", "2..50 items"),
+            ("名称,最多 20 个字符", ""),
+            ("数量,大于 0", "1.."),
+            ("数量,大于0的整数", "1.."),
+            ("数量,不小于 1,不大于 99", "1..99"),
+            ("数量,取值范围 1~5", "1..5"),
+            ("评分范围:0-18", "0..18"),
+            ("数量,小于 100", "..99"),
+            ("数量,最大值为 7", "..7"),
+            ("金额,大于 10 元", ""),
+        ] {
+            let mut found = prose::read(text, &patterns);
+            let bounds = found.bounds_of("int");
+            let mut said: Vec<String> = Vec::new();
+            said.extend(found.required.map(|_| "given".to_owned()));
+            said.extend(found.withdrawn.then(|| "withdrawn".to_owned()));
+            let asked = found.review.iter().find(|cue| ["required", "deprecated"].contains(&cue.as_str()));
+            said.extend(asked.map(|cue| format!("asked {cue}")));
+            let span = |least: Option<String>, most: Option<String>, what: &str| {
+                let text = |bound: &Option<String>| bound.clone().unwrap_or_default();
+                (least.is_some() || most.is_some()).then(|| format!("{}..{}{what}", text(&least), text(&most)))
+            };
+            said.extend(span(bounds.min, bounds.max, ""));
+            let items = |bound: Option<u32>| bound.map(|bound| bound.to_string());
+            said.extend(span(items(bounds.min_items), items(bounds.max_items), " items"));
+            assert_eq!(said.join(", "), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn of_what_is_no_whole_number_the_next_is_asked_for() {
+        let mut found = prose::read("金额,大于 0", &Patterns::default());
+        assert_eq!(found.bounds_of("Price").min, None);
+        assert!(found.review.iter().any(|cue| cue == "limits"));
+    }
+}

@@ -1,0 +1,114 @@
+//! Lists of values that are written the other way round, or without a gloss: `仅支持 1、2、3`, `支付宝[alipay]`, `一级:A;二级:B`.
+
+use regex::Regex;
+
+use super::patterns::Patterns;
+use super::term::term;
+use super::unparsed;
+use crate::import::document::ListedValue;
+
+/// The values of such a list, and those that one may be of.
+pub(super) fn read(text: &str, patterns: &Patterns) -> (Vec<ListedValue>, Vec<String>) {
+    let tagged = pairs(text, &patterns.tagged);
+    if tagged.len() > 1 && alike(&tagged) {
+        return (tagged, Vec::new());
+    }
+    let only = patterns.only.as_ref().and_then(|pattern| pattern.captures(text));
+    if let Some(captures) = only {
+        let list = captures.name("l").map_or("", |list| list.as_str());
+        let codes = list
+            .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')))
+            .filter(|code| !code.is_empty());
+        let mut codes: Vec<String> = codes.map(str::to_owned).collect();
+        codes.dedup();
+        // Words may be about what is in a file; a number with a word behind it counts something.
+        let plain = codes.iter().all(|code| code.parse::<i32>().is_ok()) && captures.name("b").is_none();
+        if codes.len() > 1 {
+            let bare = |value: &String| ListedValue { value: value.clone(), gloss: String::new() };
+            return if plain { (codes.iter().map(bare).collect(), Vec::new()) } else { (Vec::new(), codes) };
+        }
+    }
+    let named = pairs(text, &patterns.named_code);
+    let codes = [tagged, named].map(|list| list.into_iter().map(|value| value.value).collect::<Vec<_>>());
+    // `长:10;宽:20` shows how something is written.
+    let list = codes.into_iter().find(|codes| codes.len() > 1 && unparsed::counts_on(codes));
+    (Vec::new(), list.unwrap_or_default())
+}
+
+/// One code with one gloss is no list, and may be all that somebody wrote down of one.
+pub(super) fn is_one(text: &str, patterns: &Patterns) -> bool {
+    if !text.contains(['-', '[', '【']) {
+        return false;
+    }
+    patterns.one.as_ref().is_some_and(|pattern| pattern.is_match(text))
+}
+
+fn pairs(text: &str, pattern: &Option<Regex>) -> Vec<ListedValue> {
+    let mut found: Vec<ListedValue> = Vec::new();
+    for captures in pattern.iter().flat_map(|pattern| pattern.captures_iter(text)) {
+        let (Some(value), Some(gloss)) = (captures.name("v"), captures.name("g")) else { continue };
+        if !found.iter().any(|known| known.value == value.as_str()) {
+            found.push(ListedValue { value: value.as_str().to_owned(), gloss: term(gloss.as_str()) });
+        }
+    }
+    found
+}
+
+/// Codes of a list are all numbers, all in capitals or all in small letters.
+fn alike(list: &[ListedValue]) -> bool {
+    let all = |test: fn(u8) -> bool| list.iter().all(|each| each.value.bytes().all(|byte| test(byte) || byte == b'_'));
+    all(|byte| byte.is_ascii_digit())
+        || all(|byte| !byte.is_ascii_lowercase())
+        || all(|byte| !byte.is_ascii_uppercase())
+}
+
+/// The patterns of this file: [tagged, only, named_code, one].
+pub(super) fn patterns(value: &str) -> [Option<Regex>; 4] {
+    let compile = |pattern: &str| Regex::new(&pattern.replace("VALUE", value)).ok();
+    [
+        compile(r"(?P<g>\p{Han}[\p{Han}A-Za-z0-9]{0,20})\s*[\[【]\s*VALUE\s*[\]】]"),
+        compile(
+            r"(?:仅支持|只支持|仅限|只能为|只能是|只能传|只允许|仅允许|仅可为|只可为)\s*(?:传|填|输入)?\s*[:：]?\s*(?P<l>(?:-?\d{1,4}|[A-Za-z][A-Za-z0-9_]{0,30})(?:\s*(?:[、,，/|]|或者?|和|与)\s*(?:-?\d{1,4}|[A-Za-z][A-Za-z0-9_]{0,30}))+)\s*(?P<b>\p{Han})?",
+        ),
+        compile(r"(?P<g>\p{Han}{1,8})\s*[:：]\s*VALUE(?:$|[;；,，、\s/。)）])"),
+        compile(
+            r"^\s*(?:\p{Han}{1,8}[\s:：,，]\s*)?(?:VALUE\s*-\s*(?P<g>\p{Han}{2,10})|(?P<h>\p{Han}{1,20})[\[【]\s*[A-Za-z0-9_]+\s*[\]】])\s*$",
+        ),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::import::read::prose::{self, Patterns};
+
+    #[test]
+    fn a_list_without_the_usual_signs_is_taken_or_asked_about() {
+        let patterns = Patterns::default();
+        for (text, wanted) in [
+            ("名称,仅支持 1、2、3", "1 2 3"),
+            ("只能是 0 或 1", "0 1"),
+            ("只能传1/2/3。", "1 2 3"),
+            ("仅支持 jpg、png", "asked jpg png"),
+            ("仅支持 1、2 级", "asked 1 2"),
+            ("渠道 支付宝[alipay] 微信[wechat]", "alipay wechat"),
+            ("支付宝【alipay】,微信【wechat】,现金【cash】", "alipay wechat cash"),
+            ("支付宝[alipay] 微信[WX]", "asked alipay WX"),
+            ("支付宝[alipay]", "asked"),
+            ("渠道 alipay-支付宝", "asked"),
+            ("等级 一级:A;二级:B", "asked A B"),
+            ("等级 一级：A；二级：B；三级：C", "asked A B C"),
+            ("名称", ""),
+            ("名称:见下", ""),
+        ] {
+            let found = prose::read(text, &patterns);
+            let codes: Vec<&str> = found.values.iter().map(|value| value.value.as_str()).collect();
+            let cue = found.review.iter().any(|cue| cue == "values")
+                || prose::missed(&found.values, &found.candidates).is_some();
+            let said = match codes.is_empty() {
+                true if cue => format!("asked {}", found.candidates.join(" ")).trim_end().to_owned(),
+                _ => codes.join(" "),
+            };
+            assert_eq!(said, wanted, "{text}");
+        }
+    }
+}

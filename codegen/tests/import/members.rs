@@ -1,0 +1,123 @@
+//! What the members of a payload's parameter say: each becomes the key that a spec has for it, or a mark with its name and value.
+
+use serde_json::{Value, json};
+
+use crate::support::{bad_findings, read_file, vvspec};
+
+/// The lines of the spec that a payload's request parameter `k` and its values become.
+fn field(ty: &str, members: Value) -> String {
+    let mut parameter = json!({"name": "k", "type": ty, "description": "名称"});
+    for (name, value) in members.as_object().expect("members") {
+        parameter[name] = value.clone();
+    }
+    let payload = json!({
+        "name": "taobao.leaf.get", "gmtModified": "x", "requestParams": [parameter],
+        "responseParams": [{"name": "leaf", "type": "String", "description": "叶片"}],
+    });
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("leaf.json"), payload.to_string()).unwrap();
+    let ran = vvspec(&["import", "leaf.json", "--spec", "spec", "--write", "--date", "2026-01-02"], folder.path());
+    assert_eq!(ran.code, 0, "{members}: {}", ran.out);
+    assert_eq!(bad_findings(folder.path()), Vec::<String>::new(), "{members}: {}", ran.out);
+    let spec = read_file(&folder, "spec/top/leaf.get.yaml");
+    let lines = spec.lines().filter(|line| line.contains("{name: k, ") || line.contains("- {value: "));
+    lines.map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_member_that_a_spec_has_a_key_for_becomes_it() {
+    for (ty, members, wanted) in [
+        ("String", json!({"enum": ["A", "B"]}), "type: K, "),
+        ("String", json!({"enum": ["A", "B"]}), "{value: \"A\", "),
+        ("String", json!({"enumValues": "A,B,C"}), "{value: \"C\", "),
+        ("Number", json!({"options": [{"value": 1, "desc": "开"}, {"value": 2, "desc": "关"}]}), "zh: 关}"),
+        ("Number", json!({"allowableValues": {"1": "开", "2": "关"}}), "zh: 开}"),
+        ("String", json!({"pattern": "[A-Z]{3}"}), "pattern: \"[A-Z]{3}\""),
+        ("String", json!({"regex": "^[0-9]+$"}), "pattern: \"[0-9]+\""),
+        ("String", json!({"deprecated": true}), "deprecated: {since: 2026-01-02, "),
+        ("String", json!({"secret": true}), "secret: true"),
+        ("String", json!({"sensitive": "true"}), "secret: true"),
+        ("String", json!({"maxLength": 20}), "max_chars: 20"),
+        ("String", json!({"max_length": "20"}), "max_chars: 20"),
+        ("String", json!({"maxBytes": 64}), "max_bytes: 64"),
+        ("Number", json!({"minimum": 1, "maximum": 7}), "min: 1, max: 7"),
+        ("Number", json!({"minValue": "1", "maxValue": "7"}), "min: 1, max: 7"),
+        ("Number", json!({"min": -3}), "min: -3"),
+        ("String[]", json!({"maxListSize": 20}), "max_items: 20"),
+        ("String[]", json!({"minItems": 1, "maxItems": 5}), "min_items: 1, max_items: 5"),
+        ("Number", json!({"unit": "秒"}), "unit: seconds"),
+        ("Number", json!({"unit": "minutes"}), "unit: minutes"),
+        ("Price", json!({"unit": "元"}), "unit: yuan"),
+        ("Number", json!({"default": 3}), "default: \"3\""),
+        ("Number", json!({"example": 3}), "example: \"3\""),
+        ("String", json!({"sample": "a"}), "example: \"a\""),
+        ("String", json!({"isRequired": true}), "required: true"),
+    ] {
+        let line = field(ty, members.clone());
+        assert!(line.contains(wanted), "{members}: {wanted} in {line}");
+        assert!(!line.contains("{what: "), "{members}: {line}");
+    }
+}
+
+#[test]
+fn a_member_without_a_key_is_marked_with_what_it_says() {
+    for (ty, members, wanted) in [
+        ("String", json!({"errorCodes": ["E1", "E2"]}), "{what: prose, page: \"errorCodes: [\\\"E1\\\",\\\"E2\\\"]\"}"),
+        ("String", json!({"minLength": 3}), "{what: prose, page: \"minLength: 3\"}"),
+        ("String", json!({"format": "email"}), "{what: prose, page: \"format: email\"}"),
+        ("String", json!({"writeLevel": "high"}), "{what: prose, page: \"writeLevel: high\"}"),
+        ("String", json!({"pattern": "["}), "{what: prose, page: \"pattern: [\"}"),
+        ("String", json!({"unit": "furlong"}), "{what: prose, page: \"unit: furlong\"}"),
+        ("String", json!({"deprecated": "use b"}), "{what: prose, page: \"deprecated: use b\"}"),
+        ("String", json!({"enum": ["A"]}), "{what: prose, page: "),
+        ("Number", json!({"multipleOf": 5}), "{what: prose, page: \"multipleOf: 5\"}"),
+        ("Number", json!({"exclusive": false}), "{what: prose, page: \"exclusive: false\"}"),
+        ("String", json!({"encryptTag": true}), "{what: prose, page: \"encryptTag: true\"}"),
+        ("String", json!({"oneOf": {"a": 1}}), "{what: prose, page: "),
+        // A key of the format that this type cannot have.
+        ("String", json!({"minimum": 1}), "review: [limits]"),
+        ("Number", json!({"maxItems": 3}), "review: [limits]"),
+        ("Number", json!({"minimum": 7, "maximum": 1}), "review: [limits]"),
+        ("Number", json!({"maximum": 7, "demoValue": "9"}), "review: [limits]"),
+    ] {
+        let line = field(ty, members.clone());
+        assert!(line.contains(wanted), "{members}: {wanted} in {line}");
+    }
+}
+
+#[test]
+fn what_says_nothing_leaves_nothing() {
+    let bare = field("String", json!({}));
+    for members in [
+        json!({"errorCodes": null, "pattern": "", "enum": [], "format": " ", "oneOf": {}}),
+        json!({"id": 17, "parentId": 3, "paramOrder": 1, "version": "2"}),
+        json!({"encryptTag": false, "needShortAuthority": false, "deprecated": false, "secret": false}),
+        json!({"maxLength": 0}),
+    ] {
+        assert_eq!(field("String", members.clone()), bare, "{members}");
+    }
+}
+
+/// A member that comes to a known parameter is news: it waits at the field.
+#[test]
+fn a_member_that_comes_later_is_asked_about() {
+    let payload = |more: Value| {
+        let mut parameter = json!({"name": "k", "type": "String", "description": "名称"});
+        parameter["errorCodes"] = more;
+        let whole = json!({
+            "name": "taobao.leaf.get", "gmtModified": "x", "requestParams": [parameter],
+            "responseParams": [{"name": "leaf", "type": "String", "description": "叶片"}],
+        });
+        whole.to_string()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let import = |text: String| {
+        std::fs::write(folder.path().join("leaf.json"), text).unwrap();
+        vvspec(&["import", "leaf.json", "--spec", "spec", "--write", "--date", "2026-01-02"], folder.path())
+    };
+    assert_eq!(import(payload(Value::Null)).code, 0);
+    let ran = import(payload(json!("E1")));
+    assert_eq!(ran.code, 100, "{}", ran.out);
+    let spec = read_file(&folder, "spec/top/leaf.get.yaml");
+    assert!(spec.contains("{what: limits, page: \"errorCodes: E1\"}"), "{spec}");
+}
