@@ -1,5 +1,5 @@
 //! YAML files -> [`Raw`]: syntax and shape, all files, with spans. Nothing outside this folder parses YAML: import and diff, which write
-//! and find lines in spec files, walk the [`tree`] that it shows.
+//! and find lines in spec files, walk the `tree` that it shows.
 
 mod accepted;
 #[cfg(test)]

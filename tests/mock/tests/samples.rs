@@ -1,6 +1,6 @@
 //! The calls that the documentation pages show: each is made as it stands there, but for the host, and is carried out.
 #![cfg(feature = "console")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod common;
 #[path = "../../fixtures/skipped.rs"]
