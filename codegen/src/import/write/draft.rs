@@ -297,14 +297,7 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
     if sent && row.required.is_none() {
         review.push("required");
     }
-    if sent && row.ty.contains(['(', '（']) {
-        // Characters or bytes, digits or a width: the type does not say.
-        match declared::kind(&row.ty) {
-            Some(Kind::Text) => review.push("max_chars"),
-            Some(Kind::Int | Kind::Decimal) => review.push("limits"),
-            _ => {}
-        }
-    }
+    review.extend(sized(&row.ty).filter(|_| sent));
     review.extend(demanded(row, sent));
     if name::field(&row.name).is_none() {
         // No Rust name follows from it: the one that was made up is a person's to choose.
@@ -411,6 +404,15 @@ const KNOWN: [&str; 14] = [
     "name",
     "prose",
 ];
+
+/// `varchar(32)`, `int(11)`: characters or bytes, digits or a width, the type does not say.
+fn sized(ty: &str) -> Option<&'static str> {
+    match declared::kind(ty).filter(|_| ty.contains(['(', '（'])) {
+        Some(Kind::Text) => Some("max_chars"),
+        Some(Kind::Int | Kind::Decimal) => Some("limits"),
+        _ => None,
+    }
+}
 
 /// What the words of a row demand and its columns do not say.
 fn demanded(row: &Row, sent: bool) -> Option<&'static str> {
