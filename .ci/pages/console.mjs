@@ -1,11 +1,11 @@
-// The console of the loopback server in a browser: node console.mjs PROGRAM OWN_SPEC
+// The console of the loopback server in a browser: node console.mjs PROGRAM OWN_SPEC LARGE_SPEC
 import fs from "node:fs";
 import process from "node:process";
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
 
-const [program, ownSpec] = process.argv.slice(2);
+const [program, ownSpec, largeSpec] = process.argv.slice(2);
 const axe = fs.readFileSync("node_modules/axe-core/axe.min.js", "utf8");
 const wrong = [];
 const check = (good, what) => { if (!good) wrong.push(what); };
@@ -47,6 +47,15 @@ const send = (view, call, answer, digest) => view.evaluate(async ([call, answer,
 }, [call, answer, digest]);
 const shell = (view, call) => view.evaluate((call) => [...document.querySelector(`form[data-call="${call}"]`).nextElementSibling.querySelectorAll("pre")]
   .map((each) => each.textContent).find((text) => text.startsWith("curl ")), call);
+// Where there are many operations, each has a page of its own.
+const pages = async (view) => {
+  const links = await view.evaluate(() => [...document.querySelectorAll("main table.e a")].map((link) => link.getAttribute("href")).filter((link) => link.includes(".html#")));
+  return links.map((link) => link.split("#")[0]);
+};
+const turn = async (view, page) => {
+  await view.goto(new URL(page, view.url()).href);
+  await view.waitForSelector("html[data-console=ready]", { timeout: 20000 });
+};
 const calls = (view) => view.evaluate(() => [...document.querySelectorAll("form[data-call]")].map((form) => form.dataset.call));
 const withCurl = !spawnSync("curl", ["--version"]).error;
 if (!withCurl) console.log("skipped: no curl");
@@ -116,6 +125,12 @@ try {
   const flag = await view.evaluate((call) => document.querySelector(`form[data-call="${call}"]`).elements.is_split.parentElement.querySelector(".told").textContent, send_);
   check(flag.includes("is neither 0 nor 1"), `told of is_split: ${flag}`);
 
+  // Names that clients made up are shown as text.
+  const markup = "<img src=x onerror=\"window.struck=1\">";
+  await view.evaluate(async (name) => { const body = new FormData(); body.append(name, "1"); await fetch("/tool/erps/send", { method: "POST", body }); await document.querySelector("#again").onclick(); }, markup);
+  check((await view.evaluate(() => document.querySelector("#arrived").textContent)).includes("onerror"), "the log does not show the name of an unknown field");
+  check(await view.evaluate(() => !document.querySelector("main img") && !window.struck), "the name of a field became markup");
+
   // Points go down and come back.
   const balance = () => view.evaluate(() => document.querySelector("#balance")?.textContent);
   const low = Number(await balance());
@@ -145,17 +160,32 @@ try {
   // Paths, queries, headers, styles, signatures of other services.
   const other = await start("--spec", ownSpec);
   const own = await open(other);
-  const ours = await calls(own);
-  let sent = 0;
-  for (const name of ours) {
-    const [became, , text] = await send(own, name);
-    const unsigned = became === "refused" && text.includes("MD5 is broken");
-    const nothing = text.includes("has no example of a success");
-    check(became === "succeeded" || unsigned || nothing, `${name}: ${became}: ${text.slice(0, 400)}`);
-    sent += became === "succeeded" ? 1 : 0;
+  let [sent, all] = [0, 0];
+  for (const page of [null, ...(await pages(own))]) {
+    if (page) await turn(own, page);
+    for (const name of await calls(own)) {
+      const [became, , text] = await send(own, name);
+      const unsigned = became === "refused" && text.includes("MD5 is broken");
+      const nothing = text.includes("has no example of a success");
+      check(became === "succeeded" || unsigned || nothing, `${name}: ${became}: ${text.slice(0, 400)}`);
+      sent += became === "succeeded" ? 1 : 0;
+      all += 1;
+    }
   }
-  console.log(`${sent} of ${ours.length} operations of another spec succeed; the rest are signed by MD5 only, or have no example`);
+  console.log(`${sent} of ${all} operations of another spec succeed; the rest are signed by MD5 only, or have no example`);
   check(sent >= 50, `only ${sent} of another spec`);
+
+  // Too many for one page.
+  const large = await open(await start("--spec", largeSpec));
+  const files = await pages(large);
+  check(files.length > 60 && (await calls(large)).length === 0, `${files.length} pages`);
+  await turn(large, files.find((file) => file.includes("fullinfo42")));
+  const [only, ...more] = await calls(large);
+  check(only === "vvtool/erps/fullinfo42" && !more.length, `forms of a page of its own: ${only}, ${more}`);
+  check((await send(large, only))[0] === "succeeded", `${only} does not succeed`);
+  const [, why] = await send(large, only, "error:ShopNotAuthorized");
+  check(why === "vvtool/ShopNotAuthorized", `on a page of its own the error is explained as ${why}`);
+  console.log(`${files.length} operations: a page each, a form on it`);
   await browser.close();
 } finally {
   for (const child of started) child.kill();

@@ -440,9 +440,9 @@ words! {
 words! {
     /// Which calls are charged.
     ChargedOn {
-        Success = "success",
+        Success = "success" ["for a call that succeeds", "每次成功调用扣"],
         /// Whatever the answer.
-        Call = "call",
+        Call = "call" ["for every call that is let through", "每次放行的调用扣"],
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::address::Address;
 use crate::error::{BoxedContext, Context};
+use crate::held::Held;
 use crate::limits::{Call, Limits};
 use crate::meta::Service;
 use crate::settings::Settings;
@@ -30,7 +31,19 @@ pub(crate) struct Place {
     pub(crate) prefix: String,
 }
 
+impl Common {
+    /// What is not set is as the documents have it.
+    pub(crate) fn held() -> Held<Self> {
+        Held::new(Self::default())
+    }
+}
+
 impl Place {
+    /// Not generic, as [`Held`] wants it.
+    pub(crate) fn to(&mut self, host: String) {
+        self.host = Some(host);
+    }
+
     /// The address: a URL, the name of a documented host, or the documented default.
     pub(crate) fn address(&self, service: &Service) -> Result<Address, BoxedContext> {
         let url = match self.host.as_deref() {
@@ -86,7 +99,7 @@ macro_rules! client_builder {
             ///
             /// [Example](Self#example)
             pub fn host(mut self, host: impl Into<String>) -> Self {
-                self.common.place.host = Some(host.into());
+                self.common.place.to(host.into());
                 self
             }
 
@@ -291,14 +304,14 @@ macro_rules! client_builder {
             ///
             /// [Example](ClientBuilder#example)
             pub fn build(self) -> Result<C, Error> {
-                C::build_from(self.own.client(self.common)?).map_err(Error::from)
+                C::build_from(Own::client(self.own, self.common)?).map_err(Error::from)
             }
         }
 
         impl Own {
             /// Not generic: how a client is made is compiled once, here.
-            fn client(self, common: $crate::builder::Common) -> Result<Client, Error> {
-                self.checked(common).map_err(Error::of)
+            fn client(own: Held<Self>, common: Held<$crate::builder::Common>) -> Result<Client, Error> {
+                own.take().checked(common.take()).map_err(Error::of)
             }
         }
 

@@ -85,6 +85,7 @@ mod reply_head;
 pub mod generated;
 #[cfg(all(feature = "journal", feature = "vvtool"))]
 pub mod guide;
+mod held;
 mod limits;
 mod meta;
 mod observe;

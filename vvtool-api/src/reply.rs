@@ -13,6 +13,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use crate::debug::{same, show};
 use crate::decode::{Deviation, Notes};
 use crate::error::{Context, DecodeError, Detail};
+use crate::held::Held;
 use crate::meta::{Class, Meta, WriteOutcome};
 use crate::record::{Record, ReplyData};
 use crate::reply_head::ReplyHead;
@@ -61,7 +62,7 @@ use crate::value::{Charge, Text};
 pub struct Reply<T> {
     // Not `Box<T>`: how to drop a record of some hundred fields would be compiled again in every program.
     data: Box<dyn Record>,
-    facts: Box<Facts>,
+    facts: Held<Facts>,
     of: PhantomData<T>,
 }
 
@@ -95,7 +96,7 @@ impl<T: ReplyData> Reply<T> {
 }
 
 impl<T> Reply<T> {
-    pub(crate) fn new(data: Box<dyn Record>, facts: Box<Facts>) -> Self {
+    pub(crate) fn new(data: Box<dyn Record>, facts: Held<Facts>) -> Self {
         Self { data, facts, of: PhantomData }
     }
 
@@ -168,7 +169,7 @@ impl<T> Reply<T> {
     ///
     /// [Example](Self#example)
     pub fn strict(self) -> Result<Self, DecodeError> {
-        match self.facts.strict() {
+        match Facts::strict(self.facts) {
             Ok(facts) => Ok(Self { data: self.data, facts, of: PhantomData }),
             Err(error) => Err(error),
         }
@@ -176,22 +177,27 @@ impl<T> Reply<T> {
 }
 
 impl Facts {
-    pub(crate) fn strict(self: Box<Self>) -> Result<Box<Self>, DecodeError> {
-        if self.notes.deviations.is_empty() {
-            return Ok(self);
+    fn copy(&self) -> Held<Self> {
+        Held::new(self.clone())
+    }
+
+    pub(crate) fn strict(held: Held<Self>) -> Result<Held<Self>, DecodeError> {
+        if held.notes.deviations.is_empty() {
+            return Ok(held);
         }
-        let count = self.notes.deviations.len().saturating_add(self.notes.deviations_dropped);
+        let facts = held.take();
+        let count = facts.notes.deviations.len().saturating_add(facts.notes.deviations_dropped);
         let what = format!("the reply deviates from the documents in {count} place(s)");
-        let reply_head = self.reply_head;
+        let reply_head = facts.reply_head;
         let detail = Detail::Decode {
             what: what.into(),
             cause: None,
-            body: Some(self.raw),
-            deviations: self.notes.deviations,
-            charge: self.charge,
+            body: Some(facts.raw),
+            deviations: facts.notes.deviations,
+            charge: facts.charge,
         };
         // The platform confirmed the call: a write has been done.
-        let fault = Context::new(self.meta, Class::ContactSupport, WriteOutcome::MaybeAlreadyDone, detail);
+        let fault = Context::new(facts.meta, Class::ContactSupport, WriteOutcome::MaybeAlreadyDone, detail);
         Err(DecodeError::new(fault.with_reply_head(&reply_head)))
     }
 }
@@ -205,7 +211,7 @@ impl<T: ReplyData> Deref for Reply<T> {
 
 impl<T: ReplyData + Clone> Clone for Reply<T> {
     fn clone(&self) -> Self {
-        Self { data: Box::new(self.data().clone()), facts: self.facts.clone(), of: PhantomData }
+        Self { data: Box::new(self.data().clone()), facts: self.facts.copy(), of: PhantomData }
     }
 }
 

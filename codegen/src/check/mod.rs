@@ -47,6 +47,7 @@ mod pii;
 mod placement;
 mod proof;
 mod protocol;
+mod rate;
 mod recursive;
 mod reference;
 mod rename;
@@ -127,6 +128,7 @@ rules! {
     placement,
     proof,
     protocol,
+    rate,
     recursive,
     reference,
     rename,

@@ -33,10 +33,6 @@ struct Kind<'a> {
 
 impl<'a> Checked<'a, '_> {
     fn all(mut self) {
-        for operation in self.state.account.iter().flat_map(|account| &account.charges).map(|charge| &charge.operation)
-        {
-            self.operation(operation);
-        }
         if let Some(shops) = &self.state.shops {
             self.shop(&shops.field);
         }

@@ -77,10 +77,10 @@ fn limit(service: &Service) -> Value {
         .iter()
         .map(|operation| {
             let rates: Vec<Value> = service
-                .limit_of(operation)
+                .limits_of(operation)
                 .map(|rate| json!({"calls": rate.calls, "per": rate.per.word()}))
-                .into_iter()
                 .collect();
+            let price = operation.price.map(|price| json!({"points": price.points, "on": price.on.word()}));
             let shop = operation.shop.as_ref().map(|field| &field.wire);
             let pages = operation.pages.as_ref().map(Pages::spelled);
             let call = operation.http.as_ref().map(|http| {
@@ -89,6 +89,9 @@ fn limit(service: &Service) -> Value {
             });
             let mut row =
                 json!({"operation": full_name(service, operation), "call": call, "rates": rates, "shop": shop, "pages": pages});
+            if let (Value::Object(row), Some(price)) = (&mut row, price) {
+                row.insert("price".into(), price);
+            }
             // An object that succeeds or fails as a whole is what nearly every reply is.
             if let (Value::Object(row), true) = (&mut row, !operation.reply.shape.is_record()) {
                 row.insert("data".into(), operation.reply.shape.word().into());
@@ -100,14 +103,20 @@ fn limit(service: &Service) -> Value {
         })
         .collect();
     let groups: Vec<_> = service.groups.iter().map(|group| &group.name.wire).collect();
+    let whole: Vec<_> =
+        service.limits_of_account().map(|rate| json!({"calls": rate.calls, "per": rate.per.word()})).collect();
     let throttled: Vec<_> = service.throttled.iter().map(|name| &name.wire).collect();
     let off_peak = service
         .off_peak
         .as_ref()
         .map(|hours| json!({"zone": hours.zone.word(), "busy": hours.windows(), "basis": hours.basis.word()}));
-    json!({
+    let mut said = json!({
         "service": service.name.wire, "about": service.about.spelled(), "groups": groups, "auth": service.auth.spelled(), "throttled": throttled, "off_peak": off_peak, "operations": operations,
-    })
+    });
+    if let (Value::Object(said), false) = (&mut said, whole.is_empty()) {
+        said.insert("account_rates".into(), whole.into());
+    }
+    said
 }
 
 /// What a write says about being done at most once, when it says anything.

@@ -62,18 +62,25 @@ pub(super) fn badges(service: &Service, operation: &Operation) -> Html {
         Effect::IdempotentWrite => badge("amb", "write, may be repeated", "写操作，可重复"),
         Effect::NonIdempotentWrite => badge("red", "write, never repeat blindly", "写操作，切勿盲目重试"),
     }
-    match service.limit_of(operation) {
-        Some(rate) => badge(
+    let limits: Vec<_> = service.limits_of(operation).chain(service.limits_of_account()).collect();
+    if limits.is_empty() {
+        badge("", "limit not documented", "频率限制无文档");
+    }
+    for rate in limits {
+        let whose = if rate.of_account { (" of the account", "全账户") } else { ("", "") };
+        badge(
             "amb",
-            &format!("{} calls {}", rate.calls, rate.per.sentence()),
-            &format!("{}最多 {} 次", rate.per.chinese(), rate.calls),
-        ),
-        None => badge("", "limit not documented", "频率限制无文档"),
+            &format!("{} calls {}{}", rate.calls, rate.per.sentence(), whose.0),
+            &format!("{}{}最多 {} 次", whose.1, rate.per.chinese(), rate.calls),
+        );
     }
     match operation.charge {
         Some(charge @ Charge::Free) => badge("grn", charge.sentence(), charge.chinese()),
         Some(charge) => badge("amb", "charged to the account balance", charge.chinese()),
         None => badge("", "charge not documented", "费用无文档"),
+    }
+    if let Some(price) = operation.known_price() {
+        badge("amb", &price.sentence(), &price.chinese());
     }
     let needs = Needs::of(operation.needs_shop);
     badge(if operation.needs_shop { "blu" } else { "" }, needs.sentence(), needs.chinese());

@@ -2,7 +2,7 @@
 
 use crate::model::api::{
     Api, Charge, Enum, EnumValue, ErrorEntry, Field, Grammar, GrammarEntry, GrammarShape, Name, Operation, Place,
-    Record, Scope, Service, Style, Type, plain,
+    RateLimit, Record, Scope, Service, Style, Type, plain,
 };
 
 use super::{Home, example};
@@ -143,7 +143,10 @@ pub(super) fn request(service: &Service, operation: &Operation, home: Home) -> L
     lines.push(match operation.charge {
         None => format!("- Charge: {charge}"),
         Some(Charge::Free) => "- Free of charge".into(),
-        Some(Charge::AccountBalance) => format!("- Charged {charge}; the reply says how much (`charge()`)"),
+        Some(Charge::AccountBalance) => match operation.known_price() {
+            Some(price) => format!("- Charged {charge}: {}; the reply says how much (`charge()`)", price.sentence()),
+            None => format!("- Charged {charge}; the reply says how much (`charge()`)"),
+        },
     });
     if operation.needs_shop {
         lines.push("- Needs the authorization of the shop".into());
@@ -258,8 +261,10 @@ fn kind(name: &Name) -> String {
 }
 
 fn limit(service: &Service, operation: &Operation) -> Option<String> {
-    let limit = service.limit_of(operation)?;
-    Some(format!("{} calls per {}", limit.calls, limit.per.word()))
+    let spelled = |limit: &RateLimit| format!("{} calls per {}", limit.calls, limit.per.word());
+    let mut limits: Vec<String> = service.limits_of(operation).map(spelled).collect();
+    limits.extend(service.limits_of_account().map(|limit| format!("{} of the account", spelled(limit))));
+    (!limits.is_empty()).then(|| limits.join(", "))
 }
 
 fn charge(operation: &Operation) -> &'static str {

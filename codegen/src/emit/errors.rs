@@ -74,7 +74,7 @@ fn table(service: &Service, home: Home) -> TokenStream {
     };
     let signing = service.auth.signing().map(signing::table);
     let success = service.success_code.as_ref().map(|code| quote! { .success_code(#code) });
-    let limit = service.rate_limit.as_ref().map(|limit| {
+    let limit = service.rate_limit.iter().find(|limit| !limit.of_account).map(|limit| {
         let (calls, per) = (Literal::u32_unsuffixed(limit.calls), limit.per.word());
         quote! { .rate_limit(#calls, #per) }
     });

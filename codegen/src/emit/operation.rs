@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::rust::{Part, alias_lines, doc, doc_lines, door, file_of, ident, module_doc, names_an_id};
 use super::{Home, OutFile, docs, enums, grammar, members, pages, record, surface, verify};
-use crate::model::api::{Api, Field, GrammarShape, Name, Operation, Rule, Service, plain};
+use crate::model::api::{Api, Field, GrammarShape, Name, Operation, RateLimit, Rule, Service, plain};
 use crate::words::{Effect, Method};
 
 pub(super) fn file(api: &Api, service: &Service, operation: &Operation, home: Home) -> OutFile {
@@ -148,9 +148,13 @@ fn meta(service: &Service, operation: &Operation, is_proved: bool) -> TokenStrea
         let field = &field.wire;
         quote! { .shop(#field) }
     });
-    let rates = service.limit_of(operation).map(|limit| {
-        let (per, calls) = (format_ident!("per_{}", limit.per.word()), Literal::u32_unsuffixed(limit.calls));
-        quote! { .rates(&[rt::Rate::#per(#calls)]) }
+    let rates: Vec<_> = service.limits_of(operation).map(rate).collect();
+    let rates = (!rates.is_empty()).then(|| quote! { .rates(&[#(#rates),*]) });
+    let whole: Vec<_> = service.limits_of_account().map(rate).collect();
+    let whole = (!whole.is_empty()).then(|| quote! { .account_rates(&[#(#whole),*]) });
+    let price = operation.known_price().map(|price| {
+        let points = Literal::u32_unsuffixed(price.points);
+        quote! { .price(#points) }
     });
     let [body, effect, data] =
         [operation.body.variant(), operation.effect.variant(), operation.reply.shape.variant()].map(ident);
@@ -189,9 +193,11 @@ fn meta(service: &Service, operation: &Operation, is_proved: bool) -> TokenStrea
             #needs_shop
             #shop
             #rates
+            #whole
             .effect(rt::Effect::#effect)
             .data(rt::DataShape::#data)
             #charged
+            #price
             #confirm
             #echo
             #rules
@@ -218,6 +224,12 @@ fn items(operation: &Operation) -> Option<TokenStream> {
         }
         static ITEMS: rt::Items = rt::Items::new(#list, #key, #ok) #code #message;
     })
+}
+
+/// A documented rate, as the runtime has it.
+pub(super) fn rate(limit: &RateLimit) -> TokenStream {
+    let (per, calls) = (format_ident!("per_{}", limit.per.word()), Literal::u32_unsuffixed(limit.calls));
+    quote! { rt::Rate::#per(#calls) }
 }
 
 fn rule(rule: &Rule) -> TokenStream {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::format::{FILES, RawData, RawErrors, RawHead, RawIds, RawOperation, RawPassMap, RawTypeMap};
+use super::format::{FILES, RawData, RawErrors, RawHead, RawIds, RawOperation, RawPassMap, RawPrice, RawTypeMap};
 use super::format_state::RawState;
 use super::keys::{Shape, Table};
 use super::yaml::{self, Kind, Node};
@@ -16,6 +16,9 @@ fn used(node: &Node<'_>, shape: &Shape, found: &mut BTreeSet<String>) {
         (Shape::Type, Kind::Map(_)) => used_in(node, RawTypeMap::TABLE, found),
         (Shape::Data, Kind::Map(_)) => used_in(node, RawData::TABLE, found),
         (Shape::Pass, Kind::Map(_)) => used_in(node, RawPassMap::TABLE, found),
+        (Shape::Priced, Kind::Map(_)) => used_in(node, RawPrice::TABLE, found),
+        (Shape::Several(table), Kind::List(nodes)) => nodes.iter().for_each(|node| used_in(node, table, found)),
+        (Shape::Several(table), Kind::Map(_)) => used_in(node, table, found),
         _ => {}
     }
 }
@@ -40,6 +43,8 @@ fn all(table: &Table, found: &mut BTreeSet<String>) {
                 Shape::Map(below) | Shape::Each(below) => all(below, found),
                 Shape::Type => all(RawTypeMap::TABLE, found),
                 Shape::Data => all(RawData::TABLE, found),
+                Shape::Several(below) => all(below, found),
+                Shape::Priced => all(RawPrice::TABLE, found),
                 Shape::Pass => all(RawPassMap::TABLE, found),
                 _ => {}
             }
@@ -69,6 +74,8 @@ fn the_base_spec_of_the_tests_has_every_key() {
         ("../../../../spec/top/state.yaml", RawState::TABLE),
         ("../../../mock/tests/spec/store/state.yaml", RawState::TABLE),
         ("../../../own-spec/spec/lantern/service.yaml", RawHead::TABLE),
+        ("../../../own-spec/spec/ferry/service.yaml", RawHead::TABLE),
+        ("../../../mock/tests/spec/store/box/get.yaml", RawOperation::TABLE),
         // Pages, bounds and rules are those of a gateway that is called over sockets.
         ("../../../own-spec/spec/caravan/service.yaml", RawHead::TABLE),
         ("../../../own-spec/spec/caravan/lots/search.yaml", RawOperation::TABLE),

@@ -10,6 +10,7 @@
 /// field: must {RawHttp}, "doc";          a map
 /// field: may [{RawField}], "doc";        a list, empty when absent
 /// field: must (each RawWay), "doc";      a map whose keys are names of one's own
+/// field: may (several RawRate), "doc";   a map, or a list of them; empty when absent
 /// field: placed [{RawField}], "doc";     like `may`, and its place is kept
 /// field: (with other) Line, "doc";       beside the key `other` and only there; `(only other)`: may be left out there too
 /// field: Type = KEY;                     a key that several maps have alike, declared as a constant
@@ -98,6 +99,7 @@ macro_rules! keys {
     (@need (with $other:ident)) => { Need::With(stringify!($other)) };
     (@need (only $other:ident)) => { Need::Only(stringify!($other)) };
 
+    (@shape (several $raw:ident)) => { Shape::Several($raw::TABLE) };
     (@shape (each $raw:ident)) => { Shape::Each($raw::TABLE) };
     (@shape ($list:ident)) => { Shape::Word($list::WORDS) };
     (@shape ($word:literal)) => { Shape::Word(&[$word]) };
@@ -106,12 +108,14 @@ macro_rules! keys {
     (@shape $shape:ident) => { Shape::$shape };
 
     (@type placed $head:tt $value:tt) => { Option<Placed<keys!(@type must $head $value)>> };
+    (@type $need:tt $head:tt (several $raw:ident)) => { Several<$raw> };
     (@type $need:tt $head:tt [$item:tt]) => { Vec<keys!(@type must $head $item)> };
     (@type must $head:tt {$raw:ident}) => { $raw };
     (@type must $head:tt (each $raw:ident)) => { Entries<$raw> };
     (@type must $head:tt Type) => { RawType };
     (@type must $head:tt Pass) => { RawPass };
     (@type must $head:tt Data) => { RawShape };
+    (@type must $head:tt Priced) => { RawCharged };
     (@type must [$raw:ident $kept:ident $($about:tt)*] $value:tt) => { $kept };
     (@type $need:tt $head:tt $value:tt) => { Option<keys!(@type must $head $value)> };
 

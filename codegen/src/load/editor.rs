@@ -2,7 +2,7 @@
 
 use super::keys::{Key, Need, Shape, Table};
 use crate::json::Written;
-use crate::words::{Charge, Class, Effect, Needs, Period, Presence, Scope, Unit, WriteOutcome};
+use crate::words::{Charge, ChargedOn, Class, Effect, Needs, Period, Presence, Scope, Unit, WriteOutcome};
 
 /// What each word of a list means, for the lists that people choose from.
 pub(super) fn meanings(words: &[&str]) -> Option<Vec<&'static str>> {
@@ -13,7 +13,7 @@ pub(super) fn meanings(words: &[&str]) -> Option<Vec<&'static str>> {
             })*
         };
     }
-    of!(Charge, Class, Effect, Needs, Period, Presence, Scope, Unit, WriteOutcome);
+    of!(Charge, ChargedOn, Class, Effect, Needs, Period, Presence, Scope, Unit, WriteOutcome);
     None
 }
 
@@ -48,11 +48,12 @@ fn example(name: &str, shape: &Shape, nested: usize) -> String {
         Shape::Count => "20".into(),
         Shape::Bool => "true".into(),
         Shape::Word(words) => words.first().copied().unwrap_or_default().into(),
-        Shape::Map(table) => map(table, nested),
+        Shape::Map(table) | Shape::Several(table) => map(table, nested),
         Shape::Each(table) => format!("{{some_name: {}}}", map(table, nested)),
         Shape::List(item) => format!("[{}]", example(name, item, nested)),
         Shape::Data => "{record: Trade}".into(),
         Shape::Pass => "tid".into(),
+        Shape::Priced => "account_balance".into(),
         Shape::Review => "unit".into(),
     }
 }

@@ -4,12 +4,12 @@
 use super::declare::keys;
 use super::format_state::RawState;
 use super::keys::{Key, Need, SERVICE_NAME, Shape, Table};
-use super::piece::{Entries, Placed, RawPass, RawType, Text};
+use super::piece::{Entries, Placed, RawCharged, RawPass, RawType, Several, Text};
 use super::take::{Item, Take};
 use super::yaml::{Kind, Node, get};
 use crate::source::Span;
 use crate::words::{
-    Basis, Body, Case, Charge, Class, Effect, EntryShape, ErrorsBy, FileType, Hash, Method, Needs, Origin, Period,
+    Basis, Body, Case, ChargedOn, Class, Effect, EntryShape, ErrorsBy, FileType, Hash, Method, Needs, Origin, Period,
     Place, Presence, Protocol, RuleKind, Scheme, Scope, SignOrder, SignedAs, Style, Unit, WriteOutcome, Zone,
 };
 
@@ -76,7 +76,7 @@ keys! {
         hosts: must [{RawHost}], "Where it is; the first is the default";
         auth: must {RawAuth}, "How calls show who sends them";
         body: must (Body), "Body style of operations that say nothing else";
-        rate_limit: may {RawRate}, "Documented limit of every operation";
+        rate_limit: may (several RawRate), "Documented limit of every operation, or several";
         token_operation: may Line, "Operation that fetches tokens";
         token_invalid: may [ErrorName], "Names of the errors after which a token may be fetched anew";
         token_pause: may [ErrorName], "Names of the errors after which no token is fetched for ten minutes";
@@ -164,6 +164,7 @@ keys! {
     RawRate = "RateLimit", "A documented limit" {
         calls: must Count, "How many calls";
         per: must (Period), "In what time";
+        scope: may ("account"), "account: all operations of the account together; each operation by itself unless it is said";
     }
 
     RawOffPeak = "OffPeak", "The hours in which the platform is busy, every day" {
@@ -175,6 +176,12 @@ keys! {
     RawCharge = "Charge", "Where a reply says what the call cost" {
         field: must Line, "Wire name of a field of the reply data";
         unit: must (Unit), "Its unit";
+    }
+
+    RawPrice = "Price", "What a call costs" {
+        points: must Count, "Points for one call";
+        on: must (ChargedOn), "success: only a call that succeeds; call: every one that is let through";
+        basis: may (Basis), "Where that is known from; documented unless it is said";
     }
 
     RawErrors = "Errors", "errors.yaml: the error table of a service" {
@@ -215,8 +222,8 @@ keys! {
         envelope: may ("optional"), "optional: the reply may also come without the envelope";
         effect: must (Effect), "Whether the call may be repeated; there is no default";
         needs: may (Needs), "Whether the shop must have authorised the caller";
-        charge: may (Charge), "What the call costs";
-        rate_limit: may {RawRate}, "Documented limit, when it is not the service's";
+        charge: may Priced, "What the call costs: account_balance, free, or how many points";
+        rate_limit: may (several RawRate), "Documented limit, or several, when they are not the service's";
         request: must [{RawField}], "Fields of the request, in the document's order";
         reply: must {RawReply}, "What comes back";
         echo: may [Line], "Fields of the request that the reply repeats: one with another value answers another request";

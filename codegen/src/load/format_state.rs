@@ -6,7 +6,7 @@ use super::piece::Text;
 use super::take::{Item, Take};
 use super::yaml::{Kind, Node, get};
 use crate::source::Span;
-use crate::words::{Absent, Basis, ChargedOn};
+use crate::words::{Absent, Basis};
 
 const BASIS: Key = Key {
     name: "basis",
@@ -26,7 +26,6 @@ keys! {
 
     RawAccount = "Account", "What an account has and may do" {
         balance: may {RawBalance}, "Its points";
-        charges: may [{RawChargeOf}], "What calls cost";
         too_fast: may {RawTooFast}, "What a call gets beyond the documented rate";
         per_day: may {RawPerDay}, "What a call gets beyond those of a day";
     }
@@ -34,13 +33,6 @@ keys! {
     RawBalance = "Balance", "Points of an account" {
         start: must Count, "How many there are at the start";
         empty: must ErrorName, "What a call gets that they do not cover";
-        basis: Text = BASIS;
-    }
-
-    RawChargeOf = "Cost", "What a call costs" {
-        operation: must Line, "The operation";
-        points: must Count, "Points for one call";
-        on: must (ChargedOn), "success: only a call that succeeds; call: every one that is let through";
         basis: Text = BASIS;
     }
 

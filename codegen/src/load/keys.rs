@@ -70,6 +70,8 @@ pub(super) enum Shape {
     Map(&'static Table),
     /// A map whose keys are names of one's own, each to a map.
     Each(&'static Table),
+    /// A map, or a list of them.
+    Several(&'static Table),
     /// A list.
     List(&'static Shape),
     /// A type: a word, or one of the maps of [`super::format::RawTypeMap`].
@@ -78,6 +80,8 @@ pub(super) enum Shape {
     Data,
     /// A field that a read is asked with: a name, or the map [`super::format::RawPassMap`].
     Pass,
+    /// What a call costs: a word, or the map [`super::format::RawPrice`].
+    Priced,
     /// An open decision: a word, or the map [`super::format::RawReviewChange`].
     Review,
 }

@@ -1,8 +1,8 @@
 //! The values that are read unlike all others: a type is a word or one of several maps, what is passed on a name or a map, and a mark may
 //! stand anywhere.
 
-use super::format::{RawData, RawDoc, RawField, RawPassMap, RawReviewChange, RawShape, RawTypeMap};
-use super::piece::{RawPass, RawType, Text};
+use super::format::{RawData, RawDoc, RawField, RawPassMap, RawPrice, RawReviewChange, RawShape, RawTypeMap};
+use super::piece::{RawCharged, RawPass, RawType, Text};
 use super::raw::RawReview;
 use super::take::{Item, Take};
 use super::yaml::{Kind, Node};
@@ -66,6 +66,19 @@ impl Item for RawPass {
         match RawPassMap::item(node) {
             Some(map) => Some(Self { from: map.from, to: map.to }),
             None => Text::item(node).map(|name| Self { from: name.clone(), to: name }),
+        }
+    }
+
+    fn absent(_: Span) -> Self {
+        Self::default()
+    }
+}
+
+impl Item for RawCharged {
+    fn item(node: &Node<'_>) -> Option<Self> {
+        match RawPrice::item(node) {
+            Some(price) => Some(Self { word: None, points: Some((price.points, price.on, price.basis)) }),
+            None => Text::item(node).map(|word| Self { word: Some(word), points: None }),
         }
     }
 

@@ -30,6 +30,16 @@ impl<T> Default for Entries<T> {
     }
 }
 
+/// What may be said once, or several times in a list.
+#[derive(Debug, Clone)]
+pub struct Several<T>(pub Vec<T>);
+
+impl<T> Default for Several<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
 /// How a type is written.
 #[derive(Debug, Clone)]
 pub enum RawType {
@@ -43,6 +53,15 @@ pub enum RawType {
     Csv(Text),
     /// `{select: T}`
     Select(Text),
+}
+
+/// What a call costs: a word, or how many points.
+#[derive(Debug, Clone, Default)]
+pub struct RawCharged {
+    /// `free`, `account_balance`.
+    pub word: Option<Text>,
+    /// Points, for which calls, and where that is known from.
+    pub points: Option<(Text, Text, Option<Text>)>,
 }
 
 /// A field of a write, and the field of a read that takes its value.

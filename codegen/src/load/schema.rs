@@ -2,11 +2,13 @@
 
 use super::editor;
 use super::format::{
-    FILES, RawData, RawErrors, RawHead, RawIds, RawOperation, RawPassMap, RawReviewChange, RawTypeMap, Reviews,
+    FILES, RawData, RawErrors, RawHead, RawIds, RawOperation, RawPassMap, RawPrice, RawReviewChange, RawTypeMap,
+    Reviews,
 };
 use super::format_state::RawState;
 use super::keys::{Key, Need, Shape, Table};
 use crate::json::Written;
+use crate::words::Charge;
 
 type Members = Vec<(String, Written)>;
 
@@ -32,6 +34,7 @@ pub fn schema(offered: Offered<'_>) -> String {
     define(RawTypeMap::TABLE, offered, &mut definitions);
     define(RawData::TABLE, offered, &mut definitions);
     define(RawPassMap::TABLE, offered, &mut definitions);
+    define(RawPrice::TABLE, offered, &mut definitions);
     define(RawReviewChange::TABLE, offered, &mut definitions);
     let mut errors = vec![member("description", "The name of a documented error")];
     errors.extend(any_of(offered.errors, [vec![member("type", "string")]]));
@@ -171,6 +174,14 @@ fn shape(shape: &Shape, offered: Offered<'_>) -> Members {
             any_of(&[("none", "The call brings nothing back".to_owned())], [vec![reference(RawData::TABLE)]])
         }
         Shape::Pass => any_of(&[], [vec![member("type", "string")], vec![reference(RawPassMap::TABLE)]]),
+        Shape::Several(table) => {
+            let list = vec![member("type", "array"), member("items", Written::Map(vec![reference(table)]))];
+            any_of(&[], [vec![reference(table)], list])
+        }
+        Shape::Priced => {
+            let word = vec![member("enum", Written::list(Charge::WORDS.iter().copied()))];
+            any_of(&[], [word, vec![reference(RawPrice::TABLE)]])
+        }
         Shape::Review => {
             let word = vec![member("enum", Written::list(Reviews::WORDS.iter().copied()))];
             any_of(&[], [word, vec![reference(RawReviewChange::TABLE)]])

@@ -1,6 +1,6 @@
 //! Holds a tree of nodes against the tables of [`super::format`] and reports everything that does not fit, all at once.
 
-use super::format::{RawData, RawPassMap, RawReviewChange, RawTypeMap, Reviews};
+use super::format::{RawData, RawPassMap, RawPrice, RawReviewChange, RawTypeMap, Reviews};
 use super::keys::{Need, Shape, Table};
 use super::yaml::{Kind, Node};
 use crate::codes;
@@ -9,6 +9,7 @@ use crate::lexical::is_day;
 use crate::slip;
 use crate::source::Span;
 use crate::visible::is_hidden;
+use crate::words::Charge;
 
 /// Longest English line, in characters.
 const MAX_ENGLISH: usize = 160;
@@ -156,6 +157,15 @@ fn shape(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
             _ => scalar(node, &Shape::Word(Reviews::WORDS), key, diags),
         },
         Shape::Each(table) => each(node, table, key, diags),
+        Shape::Several(table) => match &node.kind {
+            Kind::List(nodes) if nodes.is_empty() => wrong(node, &format!("{key:?} takes at least one"), diags),
+            Kind::List(nodes) => nodes.iter().for_each(|node| map(node, table, diags)),
+            _ => map(node, table, diags),
+        },
+        Shape::Priced => match &node.kind {
+            Kind::Map(_) => map(node, RawPrice::TABLE, diags),
+            _ => scalar(node, &Shape::Word(Charge::WORDS), key, diags),
+        },
         Shape::List(item) => match &node.kind {
             Kind::List(nodes) => nodes.iter().for_each(|node| shape(node, item, key, diags)),
             _ => wrong(node, &format!("{key:?} takes a list"), diags),
@@ -280,6 +290,8 @@ fn spoken(want: &Shape) -> &'static str {
         Shape::Map(_) | Shape::Each(_) => "a map",
         Shape::Data => "a map, or none",
         Shape::List(_) => "a list",
+        Shape::Several(_) => "a map, or a list of them",
+        Shape::Priced => "a word, or a map {points, on}",
         Shape::Type => "a type",
         Shape::Pass => "a name, or a map {from, to}",
         Shape::Line | Shape::ErrorName | Shape::English | Shape::Chinese | Shape::Value => "a text",

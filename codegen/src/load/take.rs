@@ -1,7 +1,7 @@
 //! How values are read: the type of a raw struct's field says how. Takes what is there; whatever is missing or wrong has been reported
 //! by [`super::shape`].
 
-use super::piece::{Entries, Placed, Text};
+use super::piece::{Entries, Placed, Several, Text};
 use super::yaml::{Key, Kind, Node, items, scalar};
 use crate::source::Span;
 
@@ -59,6 +59,19 @@ impl<T: Item> Item for Entries<T> {
             Some((Text { value: key.text.to_string(), span: key.span }, T::item(value)?))
         };
         Some(Self(pairs.iter().filter_map(entry).collect()))
+    }
+
+    fn absent(_: Span) -> Self {
+        Self::default()
+    }
+}
+
+impl<T: Item> Item for Several<T> {
+    fn item(node: &Node<'_>) -> Option<Self> {
+        Some(Self(match node.kind {
+            Kind::List(_) => Take::take(Some(node), node.span),
+            _ => T::item(node).into_iter().collect(),
+        }))
     }
 
     fn absent(_: Span) -> Self {

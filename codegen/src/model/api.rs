@@ -13,8 +13,8 @@ pub use super::verify::Verify;
 use crate::source::Span;
 use crate::words::Scheme;
 pub use crate::words::{
-    Body, Charge, Class, DataShape, Effect, ErrorsBy, Method, Period, Place, Protocol, RuleKind, Scope, Style, Unit,
-    WriteOutcome,
+    Basis, Body, Charge, ChargedOn, Class, DataShape, Effect, ErrorsBy, Method, Period, Place, Protocol, RuleKind,
+    Scope, Style, Unit, WriteOutcome,
 };
 
 /// Everything `spec/` says.
@@ -64,7 +64,8 @@ pub struct Service {
     pub hosts: Vec<Host>,
     pub auth: Auth,
     pub body: Body,
-    pub rate_limit: Option<RateLimit>,
+    /// What every operation is held to that says nothing else, and what holds for all of them together.
+    pub rate_limit: Vec<RateLimit>,
     /// Id of the operation that fetches tokens (`oauth/token`).
     pub token_operation: Option<String>,
     /// Names of the errors after which a token may be fetched anew.
@@ -90,9 +91,15 @@ pub struct Service {
 }
 
 impl Service {
-    /// What an operation is held to: its own limit, or else the service's.
-    pub fn limit_of<'a>(&'a self, operation: &'a Operation) -> Option<&'a RateLimit> {
-        operation.rate_limit.as_ref().or(self.rate_limit.as_ref())
+    /// What an operation is held to by itself: its own limits, or else the service's.
+    pub fn limits_of<'a>(&'a self, operation: &'a Operation) -> impl Iterator<Item = &'a RateLimit> {
+        let own = if operation.rate_limit.is_empty() { &self.rate_limit } else { &operation.rate_limit };
+        own.iter().filter(|limit| !limit.of_account)
+    }
+
+    /// What all operations of an account are held to together.
+    pub fn limits_of_account(&self) -> impl Iterator<Item = &RateLimit> {
+        self.rate_limit.iter().filter(|limit| limit.of_account)
     }
 }
 
@@ -179,6 +186,42 @@ impl Auth {
 pub struct RateLimit {
     pub calls: u32,
     pub per: Period,
+    /// All operations of the account together; each by itself otherwise.
+    pub of_account: bool,
+}
+
+impl RateLimit {
+    /// In words, as documents and reports have it.
+    pub fn spelled(&self) -> String {
+        let whose = if self.of_account { " of the account" } else { "" };
+        format!("{} per {}{whose}", self.calls, self.per.word())
+    }
+}
+
+/// How many points a call costs, where the documents say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Price {
+    pub points: u32,
+    pub on: ChargedOn,
+    pub basis: Basis,
+}
+
+impl Price {
+    /// In words, as reports have it.
+    pub fn spelled(&self) -> String {
+        format!("{} on {}", self.points, self.on.word())
+    }
+
+    /// The end of a sentence: what a call costs.
+    pub fn sentence(&self) -> String {
+        let points = if self.points == 1 { "point" } else { "points" };
+        format!("{} {points} {}", self.points, self.on.sentence())
+    }
+
+    /// The same in Chinese.
+    pub fn chinese(&self) -> String {
+        format!("{} {} 点券", self.on.chinese(), self.points)
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -239,7 +282,10 @@ pub struct Operation {
     pub shop: Option<Name>,
     /// None: not documented.
     pub charge: Option<Charge>,
-    pub rate_limit: Option<RateLimit>,
+    /// How many points, where that is documented.
+    pub price: Option<Price>,
+    /// Its own limits; empty: the service's.
+    pub rate_limit: Vec<RateLimit>,
     pub request: Vec<Field>,
     pub reply: Reply,
     /// Fields of the request whose values the reply repeats.
@@ -269,6 +315,11 @@ impl Operation {
     /// A call is paid from the account's balance, and the reply says how much.
     pub fn is_charged(&self) -> bool {
         self.charge == Some(Charge::AccountBalance)
+    }
+
+    /// How many points a call costs, where that is more than an assumption.
+    pub fn known_price(&self) -> Option<&Price> {
+        self.price.as_ref().filter(|price| price.basis != Basis::Assumed)
     }
 
     /// The record in which flags and charges of the reply stand: a row, where the data is a list or a map of records, else the data.

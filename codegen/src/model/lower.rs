@@ -81,7 +81,7 @@ fn lower_service(
             .collect(),
         auth: auth(&head.auth),
         body: Body::from_word(&head.body.value).unwrap_or(Body::Form),
-        rate_limit: head.rate_limit.as_ref().map(rate),
+        rate_limit: head.rate_limit.0.iter().map(rate).collect(),
         token_operation: head.token_operation.as_ref().map(|text| text.value.clone()),
         token_invalid: head.token_invalid.iter().map(same).collect(),
         token_pause: head.token_pause.iter().map(same).collect(),

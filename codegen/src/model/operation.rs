@@ -1,8 +1,8 @@
 //! One operation.
 
 use super::api::{
-    Auth, Body, Charge, Confirm, Doc, Echo, Effect, Enum, EnumValue, Example, Field, Http, IdType, Items, Method, Name,
-    Operation, Protocol, Record, Rename, Reply, Service, Source, Type,
+    Auth, Basis, Body, Charge, ChargedOn, Confirm, Doc, Echo, Effect, Enum, EnumValue, Example, Field, Http, IdType,
+    Items, Method, Name, Operation, Price, Protocol, Record, Rename, Reply, Service, Source, Type,
 };
 use super::plain::{doc, found, named, rate, same};
 use super::types::Scope;
@@ -57,8 +57,12 @@ pub(super) fn lower(
         effect: Effect::from_word(&raw.effect.value).unwrap_or(Effect::NonIdempotentWrite),
         needs_shop: raw.needs.as_ref().is_some_and(|needs| needs.value == Needs::ShopAuthorization.word()),
         shop: request.iter().find(|field| names_a_shop(field, ids)).map(|field| field.name.clone()),
-        charge: raw.charge.as_ref().and_then(|text| Charge::from_word(&text.value)),
-        rate_limit: raw.rate_limit.as_ref().map(rate),
+        charge: raw.charge.as_ref().and_then(|charge| match (&charge.word, &charge.points) {
+            (Some(word), _) => Charge::from_word(&word.value),
+            (None, points) => points.as_ref().map(|_| Charge::AccountBalance),
+        }),
+        price: raw.charge.as_ref().and_then(|charge| price(charge.points.as_ref()?)),
+        rate_limit: raw.rate_limit.0.iter().map(rate).collect(),
         rules: raw.rules.iter().map(|rule| rules::lower(rule, &request)).collect(),
         errors: errors(raw, service, raw_service, diags),
         examples: examples(raw, raw_service, sources, diags),
@@ -111,6 +115,11 @@ fn placed(mut request: Vec<Field>, raw: &RawOperation, body: Body) -> Vec<Field>
         field.style = Some(said.unwrap_or(unless_said));
     }
     request
+}
+
+fn price((points, on, basis): &(Text, Text, Option<Text>)) -> Option<Price> {
+    let basis = basis.as_ref().and_then(|basis| Basis::from_word(&basis.value)).unwrap_or(Basis::Documented);
+    Some(Price { points: points.value.parse().ok()?, on: ChargedOn::from_word(&on.value)?, basis })
 }
 
 fn names_a_shop(field: &Field, ids: &[IdType]) -> bool {

@@ -14,6 +14,7 @@ pub(super) fn deprecated(raw: &RawDeprecated) -> Deprecated {
 /// A limit, checked by its table.
 pub(super) fn rate(raw: &RawRate) -> RateLimit {
     RateLimit {
+        of_account: raw.scope.is_some(),
         calls: raw.calls.value.parse().unwrap_or(1),
         per: Period::from_word(&raw.per.value).unwrap_or(Period::Second),
     }

@@ -3,8 +3,8 @@
 
 use super::api::Service;
 use super::state::{
-    Account, Balance, Basis, Change, ChargeOf, ChargedOn, Condition, ConditionKind, Given, NewValue, OperationState,
-    Parts, PerDay, Refuse, Shops, State, Thing, Told, TooFast,
+    Account, Balance, Basis, Change, Condition, ConditionKind, Given, NewValue, OperationState, Parts, PerDay, Refuse,
+    Shops, State, Thing, Told, TooFast,
 };
 use crate::load::raw::{RawAccount, RawChange, RawCondition, RawOperationState, RawState, RawThing, RawTold, Text};
 
@@ -38,18 +38,11 @@ fn optional(text: &Option<Text>) -> Option<String> {
 }
 
 fn account(raw: &RawAccount) -> Account {
-    let charge = |raw: &crate::load::raw::RawChargeOf| ChargeOf {
-        operation: raw.operation.value.clone(),
-        points: number(&raw.points),
-        on: ChargedOn::from_word(&raw.on.value).unwrap_or(ChargedOn::Success),
-        basis: told(&raw.operation, &raw.basis).basis,
-    };
     Account {
         balance: raw
             .balance
             .as_ref()
             .map(|raw| Balance { start: number(&raw.start), empty: told(&raw.empty, &raw.basis) }),
-        charges: raw.charges.iter().map(charge).collect(),
         too_fast: raw.too_fast.as_ref().map(|raw| TooFast {
             told: told(&raw.error, &raw.basis),
             sub_code: optional(&raw.sub_code),

@@ -1,6 +1,6 @@
 //! What a service remembers between calls, as `state.yaml` tells the loopback server. No code is made of it.
 
-pub use crate::words::{Basis, ChargedOn};
+pub use crate::words::Basis;
 
 use crate::source::Span;
 
@@ -31,7 +31,6 @@ pub struct Told {
 #[derive(Debug, Clone, Default)]
 pub struct Account {
     pub balance: Option<Balance>,
-    pub charges: Vec<ChargeOf>,
     pub too_fast: Option<TooFast>,
     pub per_day: Option<PerDay>,
 }
@@ -42,15 +41,6 @@ pub struct Balance {
     pub start: u64,
     /// What a call gets that cannot be paid.
     pub empty: Told,
-}
-
-#[derive(Debug, Clone)]
-pub struct ChargeOf {
-    /// Id of the operation.
-    pub operation: String,
-    pub points: u64,
-    pub on: ChargedOn,
-    pub basis: Basis,
 }
 
 #[derive(Debug, Clone)]

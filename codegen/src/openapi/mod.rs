@@ -15,7 +15,7 @@ mod written;
 use crate::diag::unknown;
 use crate::explain::full_name;
 use crate::json::{self, Json, Written};
-use crate::model::api::{Api, Auth, Method, Operation, Protocol, Service};
+use crate::model::api::{Api, Auth, Method, Operation, Protocol, RateLimit, Service};
 use schema::{Components, Members, member};
 use seen::Seen;
 use words::Words;
@@ -407,14 +407,29 @@ impl<'a> Export<'a> {
         let mut out = vec![member("x-vvspec-operation", full_name(service, operation))];
         out.push(member("x-vvspec-effect", operation.effect.word()));
         out.push(member("x-vvspec-needs", crate::words::Needs::of(operation.needs_shop).word()));
-        if let Some(rate) = service.limit_of(operation) {
-            let said = [("calls", rate.calls.into()), ("per", rate.per.word().into())];
-            out.push(member("x-vvspec-rate-limit", Written::map(said)));
+        let limits: Vec<_> = service.limits_of(operation).chain(service.limits_of_account()).collect();
+        let limit = |rate: &&RateLimit| {
+            let mut said = vec![member("calls", rate.calls), member("per", rate.per.word())];
+            said.extend(rate.of_account.then(|| member("scope", crate::words::Scope::Account.word())));
+            Written::Map(said)
+        };
+        match limits.as_slice() {
+            [] => {}
+            [one] => out.push(member("x-vvspec-rate-limit", limit(one))),
+            several => out.push(member("x-vvspec-rate-limit", Written::List(several.iter().map(limit).collect()))),
         }
         if let Some(charge) = operation.charge {
             let mut said = vec![member("of", charge.word())];
             if let Some(field) = service.charge.as_ref().filter(|_| operation.is_charged()) {
                 said.extend([member("field", field.field.wire.as_str()), member("unit", field.unit.word())]);
+            }
+            if let Some(price) = operation.price {
+                let (points, on) = (price.points.into(), price.on.word());
+                said.extend([
+                    member("points", Written::Plain(points)),
+                    member("on", on),
+                    member("basis", price.basis.word()),
+                ]);
             }
             out.push(member("x-vvspec-charge", Written::Map(said)));
         }

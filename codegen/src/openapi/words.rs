@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use crate::model::api::{Doc, Operation, RateLimit, Service};
+use crate::model::api::{Doc, Operation, Price, RateLimit, Service};
 use crate::words::{Effect, Needs, Unit};
 
 /// In which language it speaks.
@@ -60,11 +60,17 @@ impl Words {
     /// The facts about an operation that a caller needs before the first call, a line each.
     pub(super) fn facts(&self, service: &Service, operation: &Operation) -> Vec<String> {
         let mut lines = vec![self.effect(operation.effect)];
-        lines.push(match service.limit_of(operation) {
-            Some(rate) => self.rate(rate),
-            None => self.say("No limit is documented", "文档未说明频率限制"),
-        });
+        let known = lines.len();
+        lines.extend(service.limits_of(operation).chain(service.limits_of_account()).map(|rate| self.rate(rate)));
+        if lines.len() == known {
+            lines.push(self.say("No limit is documented", "文档未说明频率限制"));
+        }
         lines.push(match operation.charge {
+            Some(_) if operation.known_price().is_some() => {
+                let price = operation.known_price();
+                let said = |of: fn(&Price) -> String| price.map(of).unwrap_or_default();
+                self.say(&format!("Costs: {}", said(Price::sentence)), &format!("费用：{}", said(Price::chinese)))
+            }
             Some(charge) => self.say(&format!("Costs: {}", charge.sentence()), &format!("费用：{}", charge.chinese())),
             None => self.say("What it costs is not documented", "文档未说明费用"),
         });
@@ -85,8 +91,13 @@ impl Words {
     pub(super) fn rate(&self, rate: &RateLimit) -> String {
         let calls = if rate.calls == 1 { "call" } else { "calls" };
         self.say(
-            &format!("At most {} {calls} {}", rate.calls, rate.per.sentence()),
-            &format!("{}最多 {} 次", rate.per.chinese(), rate.calls),
+            &format!(
+                "At most {} {calls} {}{}",
+                rate.calls,
+                rate.per.sentence(),
+                if rate.of_account { " of the account" } else { "" }
+            ),
+            &format!("{}{}最多 {} 次", if rate.of_account { "全账户" } else { "" }, rate.per.chinese(), rate.calls),
         )
     }
 

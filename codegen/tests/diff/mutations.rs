@@ -88,7 +88,7 @@ mutations! {
     "intent_removed": (SEND, "intent: [shop_id, tid, sub_tid]\n", "");
     "intent_of_fewer_fields": (SEND, "intent: [shop_id, tid, sub_tid]", "intent: [shop_id, tid]"), (SEND, "one_at_a_time: [shop_id, tid]", "one_at_a_time: [tid]");
     "path": (SEND, "path: /tool/erps/send", "path: /tool/erps/ship");
-    "charge": (SEND, "charge: account_balance\n", "");
+    "charge": (SEND, "charge: {points: 1, on: success, basis: assumed}\n", "");
     "error_added": (ERRORS, "  - name: BadRequest\n", "  - name: BoxMissing\n    code: \"777\"\n    message: 缺少箱号\n    class: fix_request\n    write_outcome: not_executed\n    en: \"The box is missing\"\n    remedy: {en: \"Pass the box\", zh: 传入箱号}\n  - name: BadRequest\n");
     "error_renamed": (ERRORS, "name: CarrierNameTooLong\n", "name: CarrierTooLong\n"), (SEND, "CarrierNameTooLong,", "CarrierTooLong,");
     "error_class": (ERRORS, "    message: \"成功\"\n    class: ignore", "    message: \"成功\"\n    class: do_not_retry");

@@ -1,7 +1,8 @@
 //! What the caller's account has: points, and what calls cost.
 
 use vvtool_codegen::model::api::Api;
-use vvtool_codegen::model::state::{ChargeOf, ChargedOn, State, Told};
+use vvtool_codegen::model::state::{State, Told};
+use vvtool_codegen::words::ChargedOn;
 
 use crate::routes::Target;
 
@@ -32,21 +33,17 @@ impl Accounts {
     /// What a call gets that the balance does not cover.
     pub(crate) fn refuses<'a>(&self, target: &Target<'a>) -> Option<&'a Told> {
         let balance = self.0.get(target.at.service).copied().flatten()?;
-        let cost = charge(target)?.points;
+        let cost = u64::from(target.operation.price?.points);
         let empty = &target.service.state.as_ref()?.account.balance.as_ref()?.empty;
         (balance < cost).then_some(empty)
     }
 
     /// Takes what a call costs. Answers the points, where they are kept.
     pub(crate) fn charge(&mut self, target: &Target<'_>, success: bool) -> Option<u64> {
-        let charge = charge(target).filter(|charge| success || charge.on == ChargedOn::Call)?;
+        let price = target.operation.price.filter(|price| success || price.on == ChargedOn::Call)?;
+        let points = u64::from(price.points);
         let balance = self.0.get_mut(target.at.service)?.as_mut()?;
-        *balance = balance.saturating_sub(charge.points);
-        Some(charge.points)
+        *balance = balance.saturating_sub(points);
+        Some(points)
     }
-}
-
-fn charge<'a>(target: &Target<'a>) -> Option<&'a ChargeOf> {
-    let charges = &target.service.state.as_ref()?.account.charges;
-    charges.iter().find(|charge| charge.operation == target.operation.id)
 }

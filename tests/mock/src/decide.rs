@@ -136,10 +136,11 @@ impl<'a> Asked<'a> {
         if !self.shared.options.enforce_limits {
             return None;
         }
-        let limit = self.target.operation.rate_limit.as_ref().or(self.target.service.rate_limit.as_ref());
-        if let Some(limit) = limit
-            && !state.limits.admit(&name, Rate::of(limit, self.shared.options.limit_share), now)
-        {
+        let whole = &self.target.service.name.wire;
+        let own = self.target.service.limits_of(self.target.operation).map(|limit| (name.as_str(), limit));
+        let limits = own.chain(self.target.service.limits_of_account().map(|limit| (whole.as_str(), limit)));
+        let rates: Vec<_> = limits.map(|(of, limit)| (of, Rate::of(limit, self.shared.options.limit_share))).collect();
+        if !state.limits.admit(&rates, now) {
             return Some(too_fast.map_or_else(|| Decision::refused(too_many()), |too_fast| self.told(&too_fast.told)));
         }
         let per_day = account.and_then(|account| account.per_day.as_ref())?;

@@ -9,7 +9,8 @@ use vvtool_codegen::model::api::{Period, RateLimit};
 /// What was let through lately, by operation.
 #[derive(Debug, Default)]
 pub(crate) struct Limits {
-    windows: HashMap<String, VecDeque<Instant>>,
+    /// By what is counted together and the period.
+    windows: HashMap<(String, Duration), VecDeque<Instant>>,
     days: HashMap<String, (i64, u32)>,
     bans: HashMap<String, Instant>,
 }
@@ -48,20 +49,20 @@ impl Limits {
         *self = Self::default();
     }
 
-    /// Counts a call that keeps to the rate. One that does not is not counted: it was not let through.
-    pub(crate) fn admit(&mut self, operation: &str, rate: Rate, now: Instant) -> bool {
-        if !self.windows.contains_key(operation) {
-            self.windows.insert(operation.to_owned(), VecDeque::new());
+    /// Counts a call that keeps to all rates, each of what it counts together. One that does not is not counted: it was not let through.
+    pub(crate) fn admit(&mut self, rates: &[(&str, Rate)], now: Instant) -> bool {
+        let key = |(of, rate): &(&str, Rate)| ((*of).to_owned(), rate.period);
+        let keeps = rates.iter().all(|each| {
+            let (window, rate) = (self.windows.entry(key(each)).or_default(), each.1);
+            while window.front().is_some_and(|first| now.saturating_duration_since(*first) >= rate.period) {
+                window.pop_front();
+            }
+            window.len() < rate.calls
+        });
+        if keeps {
+            rates.iter().for_each(|each| self.windows.entry(key(each)).or_default().push_back(now));
         }
-        let Some(window) = self.windows.get_mut(operation) else { return true };
-        while window.front().is_some_and(|first| now.saturating_duration_since(*first) >= rate.period) {
-            window.pop_front();
-        }
-        if window.len() >= rate.calls {
-            return false;
-        }
-        window.push_back(now);
-        true
+        keeps
     }
 
     /// Counts a call of the platform's `day` (a number of days).
@@ -90,7 +91,7 @@ impl Limits {
 mod tests {
     use super::*;
 
-    const TEN: RateLimit = RateLimit { calls: 10, per: Period::Second };
+    const TEN: RateLimit = RateLimit { calls: 10, per: Period::Second, of_account: false };
 
     #[test]
     fn ten_in_any_second() {
@@ -98,12 +99,21 @@ mod tests {
         let (rate, start) = (Rate::of(&TEN, 1.0), Instant::now());
         let at = |millis| start + Duration::from_millis(millis);
         // Ten at once, none until a second after the first, and then as many as have left the window.
-        assert!((0..10).all(|step| limits.admit("a", rate, at(step * 50))));
-        assert!(!limits.admit("a", rate, at(999)));
-        assert!(limits.admit("b", rate, at(999)), "another operation");
-        assert!(limits.admit("a", rate, at(1000)));
-        assert!(!limits.admit("a", rate, at(1049)));
-        assert!(limits.admit("a", rate, at(1050)));
+        assert!((0..10).all(|step| limits.admit(&[("a", rate)], at(step * 50))));
+        assert!(!limits.admit(&[("a", rate)], at(999)));
+        assert!(limits.admit(&[("b", rate)], at(999)), "another operation");
+        assert!(limits.admit(&[("a", rate)], at(1000)));
+        assert!(!limits.admit(&[("a", rate)], at(1049)));
+        assert!(limits.admit(&[("a", rate)], at(1050)));
+    }
+
+    #[test]
+    fn a_call_that_one_rate_refuses_counts_for_none() {
+        let (mut limits, start) = (Limits::default(), Instant::now());
+        let day = Rate { calls: 3, period: Duration::from_secs(86_400) };
+        let one = Rate { calls: 2, period: Duration::from_secs(1) };
+        let mut call = |of| limits.admit(&[(of, one), ("account", day)], start);
+        assert_eq!([call("a"), call("a"), call("a"), call("b"), call("b")], [true, true, false, true, false]);
     }
 
     #[test]

@@ -233,6 +233,21 @@ fn nothing_secret_or_personal_is_shown() {
 }
 
 #[test]
+fn of_a_file_the_log_tells_the_length_and_no_name() {
+    let mock = Mock::start_with(OWN_SPEC, console(), 0).unwrap();
+    let part = reqwest::blocking::multipart::Part::bytes(b"12345".to_vec()).file_name("canary-13800138000.jpg");
+    let form = reqwest::blocking::multipart::Form::new()
+        .text("title", "Cat")
+        .part("image", part.mime_str("image/jpeg").unwrap());
+    let request = client().post(format!("{}/gallery/rooms/north/photos", mock.url)).bearer_auth(mock.token());
+    assert!(request.multipart(form).send().unwrap().headers().get("x-mock-reason").is_none());
+    let log = text(&mock, "/__mock/log");
+    assert!(!log.contains("13800138000"), "{log}");
+    let log: Value = serde_json::from_str(&log).unwrap();
+    assert_eq!(log[0]["files"], json!([{"field": "image", "kind": "image/jpeg", "bytes": 5}]));
+}
+
+#[test]
 fn the_log_holds_the_last_fifty() {
     let mock = mock_with(console());
     (0..60).for_each(|number| drop(send(&mock, &changed(SEND, &[("tid", Some(&number.to_string()))]), ("x", "y"))));

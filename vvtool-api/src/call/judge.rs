@@ -15,6 +15,7 @@ use super::retry_after;
 use crate::decode::{self, Decoded, EnvelopeFields, Outcome, Wire};
 use crate::error::matching::{self, Match, Matched, Reported};
 use crate::error::{Api, BoxedContext, Context, Detail, Phase, entry_of, first_link};
+use crate::held::Held;
 use crate::meta::{Class, Confirm, DataShape, Effect, WriteOutcome};
 use crate::record::{Kind, Record, View, find, lookup};
 use crate::reply::Facts;
@@ -80,7 +81,7 @@ impl Plan {
             Ok(charge) => charge,
             Err(context) => return Err(context.noting(notes.deviations)),
         };
-        let facts = Box::new(Facts {
+        let facts = Held::new(Facts {
             meta: self.meta,
             raw: body,
             reply_head: Arc::clone(reply_head),
@@ -90,7 +91,7 @@ impl Plan {
             unix_seconds: decoded.head.time,
             request_id: decoded.head.request_id.as_deref().map(Into::into),
         });
-        let facts = if self.strict { facts.strict().map_err(|error| error.into_context())? } else { facts };
+        let facts = if self.strict { Facts::strict(facts).map_err(|error| error.into_context())? } else { facts };
         Ok(Called { data, facts })
     }
 

@@ -15,6 +15,7 @@ mod remedy;
 mod table_tests;
 #[cfg(test)]
 mod tests;
+mod thin;
 mod withheld;
 
 pub(crate) use kind::entry_of;
@@ -26,6 +27,7 @@ pub(crate) use detail::{Api, Cause, Detail, Phase};
 pub(crate) use line::one_line;
 pub(crate) use link::first_link;
 pub use matching::Matched;
+use thin::ThinContext;
 pub use withheld::WithheldReason;
 
 use core::fmt;
@@ -98,31 +100,32 @@ pub enum Error<K> {
 }
 
 /// The platform answered that it refuses or failed.
-pub struct ApiError<K>(BoxedContext, PhantomData<fn() -> K>);
+pub struct ApiError<K>(ThinContext, PhantomData<fn() -> K>);
 
 /// No usable answer arrived: no connection, a timeout, a reset, an HTTP status without an answer in it.
 #[derive(Clone)]
-pub struct TransportError(BoxedContext);
+pub struct TransportError(ThinContext);
 
 /// An answer arrived that cannot be understood, does not confirm what was asked, or was given to another request.
 #[derive(Clone)]
-pub struct DecodeError(BoxedContext);
+pub struct DecodeError(ThinContext);
 
 /// The client is not set up for this call.
 #[derive(Clone)]
-pub struct ConfigError(BoxedContext);
+pub struct ConfigError(ThinContext);
 
 /// The request breaks documented rules. All of them are listed, not only the first.
 #[derive(Clone)]
-pub struct InvalidRequestError(BoxedContext);
+pub struct InvalidRequestError(ThinContext);
 
 /// The client did not let the call out: a limit, a pause, a journal that cannot be written.
 #[derive(Clone)]
-pub struct WithheldError(BoxedContext);
+pub struct WithheldError(ThinContext);
 
 impl<K> Error<K> {
     /// What a step of the call met, as the variant that it is.
     pub(crate) fn of(context: BoxedContext) -> Self {
+        let context = ThinContext::new(context);
         match context.detail {
             Detail::Api(_) => Self::Api(ApiError(context, PhantomData)),
             Detail::Transport { .. } => Self::Transport(TransportError(context)),
@@ -173,17 +176,17 @@ impl TransportError {
 
 impl DecodeError {
     pub(crate) fn new(context: BoxedContext) -> Self {
-        Self(context)
+        Self(ThinContext::new(context))
     }
 
     pub(crate) fn into_context(self) -> BoxedContext {
-        self.0
+        self.0.into_context()
     }
 }
 
 impl ConfigError {
     pub(crate) fn new(context: BoxedContext) -> Self {
-        Self(context)
+        Self(ThinContext::new(context))
     }
 }
 
@@ -224,12 +227,12 @@ macro_rules! error_struct {
         }
         impl$(<$k>)? fmt::Display for $name$(<$k>)? {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Display::fmt(&self.0, f)
+                fmt::Display::fmt(&*self.0, f)
             }
         }
         impl$(<$k>)? fmt::Debug for $name$(<$k>)? {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Debug::fmt(&self.0, f)
+                fmt::Debug::fmt(&*self.0, f)
             }
         }
         impl$(<$k>)? std::error::Error for $name$(<$k>)? {

@@ -16,6 +16,7 @@ mod slot;
 mod spot;
 #[cfg(test)]
 mod tests;
+mod together;
 mod waiting;
 
 use core::time::Duration;
@@ -39,6 +40,7 @@ pub(crate) use slot::Rule;
 #[cfg(all(test, feature = "redis"))]
 pub(crate) use slot::{State, next_slot};
 use spot::Spot;
+use together::Together;
 pub(crate) use waiting::Ask;
 
 use crate::account;
@@ -90,6 +92,8 @@ pub(crate) struct Wait {
 #[derive(Default)]
 struct Account {
     lanes: Mutex<HashMap<(&'static str, &'static str), Arc<Lane>>>,
+    /// What the operations of a service are held to together.
+    together: Mutex<HashMap<&'static str, Arc<Together>>>,
     budget: Budget,
     ledger: Arc<Ledger>,
     parks: Arc<Parks>,
@@ -188,6 +192,15 @@ impl Gate {
         meta.rates.iter().map(|rate| Rule::new(*rate, self.jitter)).collect()
     }
 
+    /// What holds for all operations of the account together. Machines do not share it: each keeps its part.
+    fn together(&self, meta: &'static Meta) -> Result<Arc<[Rule]>, Held> {
+        let part = |rate: &Rate| match self.processes {
+            Some(processes) => rate.part(processes).ok_or(Held::NoPart),
+            None => Ok(*rate),
+        };
+        meta.account_rates.iter().map(|rate| part(rate).map(|rate| Rule::new(rate, self.jitter))).collect()
+    }
+
     /// The same with caps.
     pub(crate) fn capped(self, caps: Caps) -> Result<Self, &'static str> {
         Ok(Self { caps: caps.check()?, ..self })
@@ -241,7 +254,7 @@ impl Gate {
 
     /// Whether calls of the operation wait for a turn.
     pub(crate) fn has_rate(&self, meta: &'static Meta) -> bool {
-        self.on && !self.rules(meta).is_empty()
+        self.on && !(self.rules(meta).is_empty() && meta.account_rates.is_empty())
     }
 
     /// How many failed calls of the account may be tried again.
@@ -355,12 +368,13 @@ impl Gate {
             Some(processes) => self.parts(meta, processes).ok_or(Held::NoPart)?,
             None => Parts { rules: self.rules(meta), ..Parts::default() },
         };
-        if lane.pass(&rules, Instant::now()) {
+        let together = self.together(meta)?;
+        if lane.pass(&rules, &together, Instant::now()) {
             return Ok(false);
         }
         let Wait { priority, until, however_many } = wait;
         let most = if however_many { usize::MAX } else { self.queue };
-        let ask = Ask { rules, alone, may_alone, whole, shop, priority, most, until };
+        let ask = Ask { rules, alone, may_alone, whole, together, shop, priority, most, until };
         // Boxed: a call that need not wait does not carry what waiting takes.
         let held = |now| account.since(&spots, entered, now).or_else(|| host.since(&spots, entered, now));
         Box::pin(lane.wait(ask, held)).await.map(|()| true)
@@ -369,21 +383,23 @@ impl Gate {
 
 impl Account {
     fn lane(&self, meta: &'static Meta) -> Arc<Lane> {
-        let lane = || match &self.shared {
-            None => Arc::default(),
-            Some((through, name)) => {
+        let lane = || {
+            let together = Arc::clone(locked(&self.together).entry(meta.service).or_default());
+            let shared = self.shared.as_ref().map(|(through, name)| {
                 // One part of a cluster has all that belongs to the account.
                 let key = format!("vv:{{{name}}}:{}/{}:turns", meta.service, meta.id);
                 self.parks.meets(meta.service, meta.id);
-                Arc::new(Lane::sharing(Arc::clone(through), key.into(), Arc::clone(&self.parks)))
-            }
+                (Arc::clone(through), key.into())
+            });
+            Arc::new(Lane::beside(together, shared, Arc::clone(&self.parks)))
         };
         Arc::clone(locked(&self.lanes).entry((meta.service, meta.id)).or_insert_with(lane))
     }
 
     fn is_idle(&self, now: Instant) -> bool {
         let lanes = locked(&self.lanes).values().all(|lane| lane.is_idle(now));
-        lanes && self.ledger.is_idle() && self.parks.is_idle(now)
+        let together = locked(&self.together).values().all(|together| together.is_idle(now));
+        lanes && together && self.ledger.is_idle() && self.parks.is_idle(now)
     }
 }
 

@@ -18,6 +18,7 @@ use super::pace::Asked;
 use super::park::Parks;
 use super::shared::{Notices, Shared, TurnReply};
 use super::slot::{Rule, State, micros};
+use super::together::{Others, Together};
 use super::waiting::{Ask, Look, Rules, Step, Waiting};
 use crate::meta::Scope;
 
@@ -33,16 +34,12 @@ pub(super) struct Lane {
     parks: Arc<Parks>,
 }
 
-impl Default for Lane {
-    fn default() -> Self {
-        Self { began: Instant::now(), waiting: Mutex::default(), shared: None, parks: Arc::default() }
-    }
-}
-
 impl Lane {
-    /// One whose turns are agreed on elsewhere.
-    pub(super) fn sharing(shared: Arc<dyn Shared>, key: Arc<str>, parks: Arc<Parks>) -> Self {
-        Self { waiting: Mutex::new(Waiting::sharing()), shared: Some((shared, key)), parks, ..Self::default() }
+    /// One whose calls are counted with those of other operations, and whose turns may be agreed on elsewhere.
+    pub(super) fn beside(of: Arc<Together>, shared: Option<(Arc<dyn Shared>, Arc<str>)>, parks: Arc<Parks>) -> Self {
+        let began = Instant::now();
+        let waiting = Waiting::beside(Others::beside(of, began), shared.is_some());
+        Self { began, waiting: Mutex::new(waiting), shared, parks }
     }
 
     fn micros(&self, at: Instant) -> u64 {
@@ -119,14 +116,11 @@ impl Lane {
     }
 
     /// Take a slot that is free at once and that nobody waits for.
-    pub(super) fn pass(&self, rules: &Arc<[Rule]>, now: Instant) -> bool {
+    pub(super) fn pass(&self, rules: &Arc<[Rule]>, together: &Arc<[Rule]>, now: Instant) -> bool {
         let (now, mut waiting) = (self.micros(now), locked(&self.waiting));
-        let rules = Rules::plain(rules);
+        let rules = Rules::plain(rules, together);
         let free = self.shared.is_none() && waiting.is_empty() && waiting.due(&rules, now) <= now;
-        if free {
-            waiting.take(&rules, now);
-        }
-        free
+        free && waiting.take(&rules, now)
     }
 
     /// Wait for a slot, and take it. Dropped before that it leaves nothing behind. `held`: why it waits in vain, once it does.

@@ -372,3 +372,35 @@ fn what_others_are_told_is_held_back_here_until_somebody_says_that_it_is_over() 
     there.learn(Notices { version: 11, all: odd.to_vec() }, at(67));
     assert!(there.is_idle(at(67)));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_limit_of_the_account_holds_over_its_operations_and_each_keeps_its_own() {
+    const TOGETHER: &[Rate] = &[Rate::per_minute(30)];
+    static ONE: Meta = Meta::new("counted", "one").rates(&[Rate::per_second(5)]).account_rates(TOGETHER);
+    static TWO: Meta = Meta::new("counted", "two").rates(&[Rate::per_second(1)]).account_rates(TOGETHER);
+    static FREE: Meta = Meta::new("counted", "free").account_rates(TOGETHER);
+    let whose = account::Account::named("together");
+    let gate = Arc::new(Gate::new(&Limits::new(), &SERVICE, "http://together.example", &whose).unwrap());
+    let (began, mut calls) = (Instant::now(), Vec::new());
+    for at in 0..90 {
+        // The lanes begin at different times.
+        tokio::time::sleep(Duration::from_millis(7)).await;
+        let (gate, meta) = (Arc::clone(&gate), [&ONE, &TWO, &FREE][at % 3]);
+        calls.push(tokio::spawn(async move {
+            gate.pass(meta, 0, Wait { until: Some(began + LONG), ..Wait::default() }).await.unwrap();
+            (meta.id, began.elapsed())
+        }));
+    }
+    let mut left = Vec::new();
+    for call in calls {
+        left.push(call.await.unwrap());
+    }
+    let most = |of: Option<&str>, stretch: Duration| {
+        let times = || left.iter().filter(|(id, _)| of.is_none_or(|of| of == *id)).map(|(_, at)| *at);
+        times().map(|from| times().filter(|at| *at >= from && *at < from + stretch).count()).max().unwrap()
+    };
+    let minute = most(None, Duration::from_secs(60));
+    assert!((27..=30).contains(&minute), "{minute}");
+    assert_eq!(most(Some("two"), Duration::from_secs(1)), 1);
+    assert!(most(Some("one"), Duration::from_secs(1)) <= 5);
+}

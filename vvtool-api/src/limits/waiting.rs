@@ -10,6 +10,7 @@ use super::Priority;
 use super::pace::Pace;
 use super::shared::{TurnReply, Turns};
 use super::slot::{Rule, State, next_slot};
+use super::together::Others;
 
 /// Whoever is offered a slot takes it within this time, or the next one may.
 const GRACE: u64 = 20_000;
@@ -30,6 +31,8 @@ pub(crate) struct Ask {
     pub(crate) may_alone: bool,
     /// The period of the shared rule, and its jitter.
     pub(crate) whole: u64,
+    /// What holds for all operations together.
+    pub(crate) together: Arc<[Rule]>,
     /// Shops are served in turn.
     pub(crate) shop: u64,
     pub(crate) priority: Priority,
@@ -53,6 +56,7 @@ pub(super) struct Waiting {
     ids: u64,
     /// What urgent calls have taken beyond their part.
     debt: u32,
+    others: Others,
     keeper: Option<Keeper>,
     offer: Option<Offer>,
 }
@@ -73,6 +77,7 @@ pub(super) struct Rules {
     alone: Arc<[Rule]>,
     may_alone: bool,
     whole: u64,
+    together: Arc<[Rule]>,
 }
 
 /// Who keeps the time, and when it is to wake.
@@ -102,15 +107,15 @@ pub(super) enum Step {
 
 impl Rules {
     /// Of a lane that no machines share.
-    pub(super) fn plain(rules: &Arc<[Rule]>) -> Self {
-        Self { all: Arc::clone(rules), ..Self::default() }
+    pub(super) fn plain(rules: &Arc<[Rule]>, together: &Arc<[Rule]>) -> Self {
+        Self { all: Arc::clone(rules), together: Arc::clone(together), ..Self::default() }
     }
 }
 
 impl Waiting {
-    /// Where machines share the lane.
-    pub(super) fn sharing() -> Self {
-        Self { promises: Some(Turns::default()), ..Self::default() }
+    /// Beside the calls of other operations; where machines share the lane, or not.
+    pub(super) fn beside(others: Others, shared: bool) -> Self {
+        Self { promises: shared.then(Turns::default), others, ..Self::default() }
     }
 
     /// Nobody waits.
@@ -124,8 +129,8 @@ impl Waiting {
         }
         let id = self.ids;
         self.ids = id.wrapping_add(1);
-        let Ask { rules, alone, may_alone, whole, shop, priority, .. } = ask;
-        let rules = Rules { all: rules, alone, may_alone, whole };
+        let Ask { rules, alone, may_alone, whole, together, shop, priority, .. } = ask;
+        let rules = Rules { all: rules, alone, may_alone, whole, together };
         self.turns(priority).enter(shop, id);
         self.calls.insert(id, Call { shop, priority, rules, waker: Waker::noop().clone(), asleep: false });
         Some(id)
@@ -151,11 +156,14 @@ impl Waiting {
                 _ => u64::MAX,
             },
         };
-        due.max(self.pace.until())
+        due.max(self.pace.until()).max(self.others.due(&rules.together, now))
     }
 
-    /// A call leaves now.
-    pub(super) fn take(&mut self, rules: &Rules, now: u64) {
+    /// A call leaves now, unless one of another operation took its place just before.
+    pub(super) fn take(&mut self, rules: &Rules, now: u64) -> bool {
+        if !self.others.take(&rules.together, now) {
+            return false;
+        }
         let promised = self.promises.is_some_and(|turns| turns.promised(now).is_some());
         if let Some(turns) = &mut self.promises {
             turns.taken();
@@ -167,6 +175,7 @@ impl Waiting {
         for (slot, rule) in self.slots.iter_mut().zip(own.iter()).skip(usize::from(promised)) {
             *slot = next_slot(*slot, now, self.pace.rule(*rule, now)).1;
         }
+        true
     }
 
     /// The place where machines agree has answered; whom to wake because of it.
@@ -195,8 +204,8 @@ impl Waiting {
 
     fn turn(&mut self, id: u64, rules: &Rules, now: u64) -> (Step, Option<Waker>) {
         if self.offer.is_some_and(|offer| offer.id == id) {
-            if self.due(rules, now) <= now {
-                return (Step::Mine, self.serve(id, rules, now));
+            if self.due(rules, now) <= now && self.take(rules, now) {
+                return (Step::Mine, self.serve(id));
             }
             // What it was offered is over: it has come, and keeps its place.
             self.offer = None;
@@ -222,7 +231,10 @@ impl Waiting {
                 break;
             }
             if chosen == id {
-                return (Step::Mine, self.serve(id, &rules, now));
+                if self.take(&rules, now) {
+                    return (Step::Mine, self.serve(id));
+                }
+                continue;
             }
             self.offer = Some(Offer { id: chosen, over: now.saturating_add(GRACE) });
             wake = self.waker(chosen);
@@ -240,14 +252,13 @@ impl Waiting {
     }
 
     /// The call leaves; who is to keep the time now.
-    fn serve(&mut self, id: u64, rules: &Rules, now: u64) -> Option<Waker> {
+    fn serve(&mut self, id: u64) -> Option<Waker> {
         let contended = !self.urgent.is_empty() && !self.ordinary.is_empty();
         let is_urgent = self.calls.get(&id).is_some_and(|call| call.priority == Priority::Interactive);
         if contended && is_urgent {
             self.debt = self.debt.saturating_add(OF);
         }
         self.debt = self.debt.saturating_sub(URGENT);
-        self.take(rules, now);
         self.remove(id, true)
     }
 

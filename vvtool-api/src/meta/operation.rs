@@ -32,6 +32,8 @@ pub struct Meta {
     pub shop: &'static str,
     /// How often it may be called, all of them at once; empty where no document says it.
     pub rates: &'static [Rate],
+    /// How often the operations of its service may be called that say so, all of them together by one account.
+    pub account_rates: &'static [Rate],
     /// What a call does to the platform's data.
     pub effect: Effect,
     /// Shape of the reply's data.
@@ -40,6 +42,8 @@ pub struct Meta {
     pub charged: bool,
     /// Field of the reply's data that says what the call cost; empty where there is none.
     pub charge_field: &'static str,
+    /// Points that a charged call costs; 0 where no document says it.
+    pub price: u32,
     /// Flags that must say true before a reply counts as success.
     pub confirm: &'static [Confirm],
     /// Fields of the request, and paths of the reply's data where their values come back.
@@ -70,10 +74,12 @@ impl Meta {
             needs_shop: false,
             shop: "",
             rates: &[],
+            account_rates: &[],
             effect: Effect::NonIdempotentWrite,
             data: DataShape::Object,
             charged: false,
             charge_field: "",
+            price: 0,
             confirm: &[],
             echo: &[],
             rules: &[],
@@ -137,6 +143,12 @@ impl Meta {
         self
     }
 
+    /// How often the operations of its service may be called together: each of these holds.
+    pub const fn account_rates(mut self, rates: &'static [Rate]) -> Self {
+        self.account_rates = rates;
+        self
+    }
+
     /// What a call does to the platform's data.
     pub const fn effect(mut self, effect: Effect) -> Self {
         self.effect = effect;
@@ -153,6 +165,12 @@ impl Meta {
     pub const fn charged(mut self, field: &'static str) -> Self {
         self.charged = true;
         self.charge_field = field;
+        self
+    }
+
+    /// A charged call costs so many points.
+    pub const fn price(mut self, points: u32) -> Self {
+        self.price = points;
         self
     }
 

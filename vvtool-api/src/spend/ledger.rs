@@ -19,11 +19,13 @@ pub(crate) struct Price {
     pub(crate) operation: &'static str,
     /// Values of the fields that take documented ones only.
     pub(crate) edition: String,
+    /// What the documents say that it costs; 0 where they do not.
+    pub(crate) said: u32,
 }
 
 impl Price {
     pub(crate) fn of(meta: &Meta, edition: String) -> Self {
-        Self { service: meta.service, operation: meta.id, edition }
+        Self { service: meta.service, operation: meta.id, edition, said: meta.price }
     }
 }
 
@@ -114,7 +116,7 @@ impl Ledger {
     /// Keep points for a call that wants to be sent. `all`: also those that are kept for reading back.
     pub(crate) fn reserve(self: &Arc<Self>, price: Price, shop: u64, caps: Caps, all: bool) -> Result<Reserved, Over> {
         let (now, mut pages) = (self.now(), self.pages());
-        let points = pages.prices.get(&price).map_or(1, |dearest| dearest.points(now));
+        let points = pages.prices.get(&price).map_or(price.said.max(1).into(), |dearest| dearest.points(now));
         pages.tidy(now);
         let Pages { hour, day, shops, .. } = &mut *pages;
         let each = shops.entry(shop).or_default();

@@ -8,6 +8,8 @@ use crate::call::Operation;
 use crate::call::plan::{Asked, Plan};
 use crate::decode::Notes;
 use crate::error::{Context, DocumentedError, Error, entry};
+use crate::held::Held;
+use crate::meta::Meta;
 use crate::record::ReplyData;
 use crate::reply::{Facts, Reply};
 use crate::reply_head::ReplyHead;
@@ -29,18 +31,22 @@ impl<T: ReplyData> Reply<T> {
     /// assert_eq!(reply.success, Some(true));
     /// ```
     pub fn from_parts<O: Operation<Reply = T>>(data: T, charge: Charge, raw: impl Into<Bytes>) -> Self {
-        let facts = Facts {
-            meta: O::META,
-            raw: raw.into(),
-            reply_head: ReplyHead::new(200, None, HeaderMap::new(), Secrets::default()).into(),
-            notes: Notes::default(),
-            charge,
-            elapsed: None,
-            unix_seconds: None,
-            request_id: None,
-        };
-        Self::new(Box::new(data), Box::new(facts))
+        Self::new(Box::new(data), facts(O::META, charge, raw.into()))
     }
+}
+
+/// Of a reply that was made: not generic, as [`Held`] wants it.
+fn facts(meta: &'static Meta, charge: Charge, raw: Bytes) -> Held<Facts> {
+    Held::new(Facts {
+        meta,
+        raw,
+        reply_head: ReplyHead::new(200, None, HeaderMap::new(), Secrets::default()).into(),
+        notes: Notes::default(),
+        charge,
+        elapsed: None,
+        unix_seconds: None,
+        request_id: None,
+    })
 }
 
 impl<K: DocumentedError> Error<K> {

@@ -4,7 +4,7 @@ use super::super::findings::{Findings, Scope};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::Rule;
 use super::{reach, rules};
-use crate::model::api::{Charge, Operation, RateLimit, Service};
+use crate::model::api::{Charge, ChargedOn, Operation, Price, RateLimit, Service};
 use crate::source::Span;
 
 rules! {
@@ -34,6 +34,11 @@ rules! {
         .todo("check the price list", "核对价目");
     CHARGE_LOWERED = Rule::new("charge-lowered", "the document's example shows a lower charge", "示例扣费降低")
         .cost(Safe, "a call probably costs less", "每次调用可能更便宜");
+    PRICE_RAISED = Rule::new("price-raised", "a call may cost more points, or nobody knows how many", "扣点提高或不再注明")
+        .cost(Dangerous, "a program spends more than it reckons with", "程序的花费超出预计")
+        .todo("reckon again, and look at the caps", "重新计算并检查花费上限");
+    PRICE_LOWERED = Rule::new("price-lowered", "a call costs fewer points, or fewer calls are charged", "扣点降低")
+        .cost(Safe, "a program spends less than it reckons with", "程序的花费低于预计");
     RATE_LIMIT_TIGHTENED = Rule::new("rate-limit-tightened", "calls that the old limit allowed are refused", "限流收紧")
         .cost(
             Dangerous,
@@ -73,10 +78,11 @@ pub(super) fn operation(
     head: &Operation,
 ) {
     charge(findings, scope, (base.charge, head.charge), head.span);
+    price(findings, scope, (base.price, head.price), head.span);
     // A limit that is only inherited is one change of the service.
     if base.rate_limit != head.rate_limit {
         let rules = (&RATE_LIMIT_TIGHTENED, &RATE_LIMIT_LOOSENED);
-        let limits = (services.0.limit_of(base), services.1.limit_of(head));
+        let limits = (services.0.limits_of(base).collect(), services.1.limits_of(head).collect());
         rate_limit(findings, rules, scope, limits, head.span);
     }
 }
@@ -92,14 +98,24 @@ pub(super) fn service(
     if base.rate_limit == head.rate_limit {
         return;
     }
-    let inherits = |(old, new): &&(&Operation, &Operation)| old.rate_limit.is_none() && new.rate_limit.is_none();
+    // What holds for the account reaches those too that have a limit of their own.
+    let of_account = |service: &Service| service.limits_of_account().cloned().collect::<Vec<_>>();
+    let all = of_account(base) != of_account(head);
+    let inherits =
+        |(old, new): &&(&Operation, &Operation)| all || old.rate_limit.is_empty() && new.rate_limit.is_empty();
     let reached: Vec<_> = operations.iter().filter(inherits).map(|(_, new)| new.id.clone()).collect();
     let rules = if reached.is_empty() {
         (&TIGHTENED_UNREACHED, &LOOSENED_UNREACHED)
     } else {
         (&RATE_LIMIT_TIGHTENED, &RATE_LIMIT_LOOSENED)
     };
-    rate_limit(findings, rules, scope, (base.rate_limit.as_ref(), head.rate_limit.as_ref()), head.name.span);
+    rate_limit(
+        findings,
+        rules,
+        scope,
+        (base.rate_limit.iter().collect(), head.rate_limit.iter().collect()),
+        head.name.span,
+    );
     reach(findings, reached);
 }
 
@@ -117,18 +133,39 @@ fn charge(findings: &mut Findings, scope: &Scope<'_>, (before, after): (Option<C
     findings.changed(rule, scope, "charge", (text(before), text(after)), at);
 }
 
+/// A call that may cost more, or costs where it did not.
+fn price(findings: &mut Findings, scope: &Scope<'_>, (before, after): (Option<Price>, Option<Price>), at: Span) {
+    let harm = |price: Price| (price.points, price.on == ChargedOn::Call);
+    let more = match (before.map(harm), after.map(harm)) {
+        (Some(before), Some(after)) => after.0 > before.0 || after.1 && !before.1,
+        (None, after) => after.is_some(),
+        (Some(_), None) => true,
+    };
+    let rule = if more { &PRICE_RAISED } else { &PRICE_LOWERED };
+    let text = |price: Option<Price>| {
+        price.map_or_else(|| "not documented".to_owned(), |price| format!("{} on {}", price.points, price.on.word()))
+    };
+    findings.changed(rule, scope, "charge/points", (&text(before), &text(after)), at);
+}
+
 fn rate_limit(
     findings: &mut Findings,
     (tightened, loosened): (&'static Rule, &'static Rule),
     scope: &Scope<'_>,
-    (base, head): (Option<&RateLimit>, Option<&RateLimit>),
+    (base, head): (Vec<&RateLimit>, Vec<&RateLimit>),
     at: Span,
 ) {
-    let text = |limit: Option<&RateLimit>| {
-        limit.map_or_else(|| "none".to_owned(), |limit| format!("{} per {}", limit.calls, limit.per.word()))
+    let text = |limits: &[&RateLimit]| match limits {
+        [] => "none".to_owned(),
+        limits => limits.iter().map(|limit| limit.spelled()).collect::<Vec<_>>().join(", "),
     };
-    let rule = if allows(head, base) { loosened } else { tightened };
-    findings.changed(rule, scope, "rate_limit", (&text(base), &text(head)), at);
+    let rule = if allow(&head, &base) { loosened } else { tightened };
+    findings.changed(rule, scope, "rate_limit", (&text(&base), &text(&head)), at);
+}
+
+/// Whether what kept to all of the old limits keeps to all of the new ones. The account's is one of each operation, too.
+fn allow(new: &[&RateLimit], old: &[&RateLimit]) -> bool {
+    new.iter().all(|new| old.iter().any(|old| (old.of_account || !new.of_account) && allows(Some(new), Some(old))))
 }
 
 /// Whether every schedule of calls within the old limit is within the new one.

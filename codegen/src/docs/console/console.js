@@ -101,8 +101,9 @@
     return [[...common, [rules.sign, sign]], steps];
   };
   const request = (call, service, given) => {
-    const wire = { path: call.path, headers: {}, query: [], body: [] };
+    const wire = { path: call.path, headers: {}, query: [], body: [], files: [] };
     for (const [name, text] of given) {
+      if (text instanceof File) { wire.files.push([name, text]); continue; }
       const [place, style, kind] = call.fields[name] ?? ["body", "", "text"];
       if (place === "path") wire.path = wire.path.replace(`{${name}}`, encodeURIComponent(text));
       else if (place === "header") wire.headers[name] = text;
@@ -120,7 +121,8 @@
   const flags = { form: "--data-urlencode", multipart: "--form-string" };
   const curl = (call, wire) => ["curl", "-X", call.method, quoted(location.origin + address(wire)),
     ...Object.entries(wire.headers).flatMap(([name, value]) => ["-H", quoted(`${name}: ${value}`)]),
-    ...(call.body === "json" ? ["-d", quoted(json(wire))] : wire.body.flatMap(([name, value]) => [flags[call.body], quoted(`${name}=${value}`)]))].join(" ");
+    ...(call.body === "json" ? ["-d", quoted(json(wire))] : wire.body.flatMap(([name, value]) => [flags[call.body], quoted(`${name}=${value}`)])),
+    ...wire.files.flatMap(([name, file]) => ["-F", quoted(`${name}=@${file.name}`)])].join(" ");
   // ---- What came back.
   const at = (value, path) => path.split(".").reduce((inner, key) => inner?.[key], value);
   const failure = (call, service, reply) => {
@@ -146,10 +148,15 @@
       one(".told", input.parentElement).textContent = about.join("; ");
     }
   };
+  // A page cannot fill a file in: where none is chosen a few bytes go as one.
+  const held = (input) => {
+    if (input.type !== "file") return input.value;
+    return input.files[0] ?? (input.dataset.sample ? new File(["example"], input.dataset.sample, { type: input.dataset.kind }) : "");
+  };
   const send = async (form, out) => {
     const call = calls[form.dataset.call];
     const service = services[call.service];
-    const given = all("input[name]", form).filter((input) => input.value.trim()).map((input) => [input.name, input.value]);
+    const given = all("input[name]", form).map((input) => [input.name, held(input)]).filter(([, value]) => value instanceof File || value.trim());
     const wire = request(call, service, given);
     const order = one("[data-answer]", form).value;
     let steps = [];
@@ -168,7 +175,7 @@
     if (call.body === "json") wire.headers["content-type"] = "application/json";
     if (order) wire.headers["x-mock-answer"] = order;
     const line = curl(call, wire);
-    const parts = () => wire.body.reduce((data, [name, value]) => (data.append(name, value), data), new FormData());
+    const parts = () => [...wire.body, ...wire.files].reduce((data, [name, value]) => (data.append(name, value), data), new FormData());
     const body = { multipart: parts, form: () => new URLSearchParams(wire.body), json: () => json(wire), none: () => undefined }[call.body]();
     const began = performance.now();
     const response = await fetch(address(wire), { method: call.method, headers: wire.headers, body });

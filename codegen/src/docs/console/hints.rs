@@ -55,10 +55,10 @@ fn takes(operation: &Operation, field: &Field) -> (String, String) {
             "文档所列写法的日期或时间：`2006-01-02 15:04:05`、`2006-01-02 15:04`、`2006-01-02`、`20060102`、`15:04`。",
         ),
         Type::Json => fixed("JSON.", "JSON。"),
-        Type::File => fixed(
-            "A file, which this page sends none of: the line for curl does.",
-            "文件；本页不发送文件，请使用 curl。",
-        ),
+        Type::File if field.required => {
+            fixed("A file; with none chosen a few bytes are sent as one.", "文件；未选择时发送几个字节作为示例。")
+        }
+        Type::File => fixed("A file.", "文件。"),
         Type::Record(_) => fixed("A JSON object.", "JSON 对象。"),
         Type::List { .. } | Type::Map { .. } => fixed("A JSON list of objects.", "JSON 对象列表。"),
         Type::Values { .. } if field.style == Some(Style::Comma) => joined(),

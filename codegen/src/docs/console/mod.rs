@@ -6,7 +6,8 @@ mod hints;
 
 use super::{Site, address};
 use crate::html::Html;
-use crate::model::api::{Auth, ErrorEntry, Field, Operation, Service};
+use crate::model::api::{Auth, ErrorEntry, Field, Operation, Service, Type};
+use crate::words::FileType;
 use filled::filled;
 
 pub(super) use calls::calls;
@@ -125,12 +126,25 @@ fn row(
     }
     html.put(" <small>").two(&field.doc.en, &field.doc.zh).put("</small></label><div><input").attribute("id", id);
     html.attribute("name", &field.name.wire).attribute("aria-describedby", &hint);
-    html.attribute("value", value.filter(|_| credential.is_none()).unwrap_or_default());
+    match &field.ty {
+        Type::File => file(html, field, value),
+        _ => drop(html.attribute("value", value.filter(|_| credential.is_none()).unwrap_or_default())),
+    }
     if let Some(credential) = credential {
         html.attribute("data-of", credential);
     }
     html.put(" autocomplete=\"off\" spellcheck=\"false\"><span class=\"note\"").attribute("id", &hint).put(">");
     html.add(hints::hint(operation, field)).put("</span><span class=\"told\"></span></div></div>\n");
+}
+
+/// A page cannot fill a file in: it says what the script is to send where none is chosen.
+fn file(html: &mut Html, field: &Field, sample: Option<&str>) {
+    html.put(" type=\"file\"");
+    let Some(sample) = sample else { return };
+    let fits = |kind: &&FileType| kind.extensions().into_iter().any(|end| sample.ends_with(&format!(".{end}")));
+    let kind = field.bounds.accept.iter().find(fits);
+    html.attribute("data-sample", sample)
+        .attribute("data-kind", kind.map_or("application/octet-stream", |kind| kind.sentence()));
 }
 
 /// What the server may be told to answer.

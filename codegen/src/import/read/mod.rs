@@ -18,6 +18,7 @@ mod members;
 pub mod metadata;
 mod name_cell;
 pub mod nest;
+mod order;
 pub mod page_head;
 pub mod prose;
 pub mod raw_page;

@@ -4,6 +4,7 @@ use super::cells;
 use super::columns::{self, Columns};
 use super::lines::{self, Line};
 use super::name_cell;
+use super::order;
 use super::prose::{self, Patterns};
 use super::raw_page::{RawPage, RawRow};
 use super::titles::Role;
@@ -21,7 +22,7 @@ struct Table {
 /// Every header that says something else than the one above begins a table of its own.
 fn tables(lines: Vec<Line>, part: Part, page: &mut RawPage, patterns: &Patterns) -> Vec<Table> {
     let mut parts: Vec<(Option<Vec<String>>, Vec<Line>)> = vec![(None, Vec::new())];
-    for line in lines::halved(lines) {
+    for line in order::halved(lines) {
         let titles = line.is_titles().then(|| line.cells.clone());
         if let Some((known, above)) = parts.last_mut() {
             let barred = above.iter().any(|line| line.has_bars());
@@ -37,7 +38,7 @@ fn tables(lines: Vec<Line>, part: Part, page: &mut RawPage, patterns: &Patterns)
         }
     }
     let table = |(_, mut lines): (Option<Vec<String>>, Vec<Line>)| {
-        lines::name_first(&mut lines);
+        order::name_first(&mut lines);
         let usual = lines::usual(&lines);
         let lines = lines::rejoin(lines, usual, patterns);
         let header = lines.iter().find(|line| line.is_titles()).map(|line| line.cells.clone());

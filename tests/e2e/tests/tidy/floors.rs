@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["value"],
     &["record"],
     &["meta"],
-    &["words"],
+    &["words", "held"],
     &["secrets"],
     &["reply_head"],
     &["encode"],

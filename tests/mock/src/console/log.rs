@@ -8,6 +8,7 @@ use vvtool_codegen::words::Origin;
 use super::mask;
 use super::state::Credentials;
 use crate::decide::ORDER_HEADER;
+use crate::file::ReceivedFile;
 use crate::received::Received;
 use crate::routes::Target;
 use crate::shared::Shared;
@@ -43,11 +44,17 @@ fn entry(shared: &Shared, credentials: &Credentials, number: u64, received: &Rec
         "operation": received.operation,
         "body": received.body,
         "fields": fields.collect::<Map<_, _>>(),
+        "files": received.files.iter().map(file).collect::<Vec<_>>(),
         "ordered": received.header(ORDER_HEADER).map(mask::cut),
         "notes": received.notes.iter().map(said).collect::<Vec<_>>(),
         "refused": received.refused.as_ref().map(said),
         "faults": received.faults,
     })
+}
+
+/// Names of files are people's own.
+fn file(file: &ReceivedFile) -> Value {
+    json!({"field": mask::cut(&file.field), "kind": mask::cut(&file.media_type), "bytes": file.size})
 }
 
 /// A field of the operation, or a common parameter of its service.

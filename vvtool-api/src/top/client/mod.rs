@@ -21,6 +21,7 @@ use crate::encode;
 use crate::error::{BoxedContext, Context, DocumentedError as _};
 use crate::exchange::Deadline;
 use crate::generated::top::ErrorKind;
+use crate::held::Held;
 use crate::limits::{Call, Gate};
 use crate::meta::{Body, Meta, Service};
 use crate::payload::{File, Pair, Payload};
@@ -285,8 +286,8 @@ impl fmt::Debug for Client {
 /// [`exchange`](crate::exchange).
 #[must_use = "a builder does nothing until build() is called"]
 pub struct ClientBuilder<C = Client> {
-    common: Common,
-    own: Own,
+    common: Held<Common>,
+    own: Held<Own>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -304,8 +305,7 @@ client_builder!("top::ClientBuilder");
 
 impl<C: Build<Client>> ClientBuilder<C> {
     pub(crate) fn new(app_key: String, secret: String) -> Self {
-        let own = Own { app_key, secret, session: None, method: None, simplify: false, clock: SystemTime::now };
-        Self { common: Common::default(), own, client: PhantomData }
+        Self { common: Common::held(), own: Own::held(app_key, secret), client: PhantomData }
     }
 
     /// The session of a shop that authorised the application. None unless set; [`Client::with_session`] sets another one.
@@ -335,6 +335,10 @@ impl<C: Build<Client>> ClientBuilder<C> {
 }
 
 impl Own {
+    fn held(app_key: String, secret: String) -> Held<Self> {
+        Held::new(Self { app_key, secret, session: None, method: None, simplify: false, clock: SystemTime::now })
+    }
+
     fn checked(self, common: Common) -> Result<Client, BoxedContext> {
         check_secret("app_key", &self.app_key)?;
         check_secret("secret", &self.secret)?;

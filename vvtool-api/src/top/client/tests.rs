@@ -15,11 +15,12 @@ fn new_year() -> SystemTime {
 }
 
 fn settings(server: &Server) -> ClientBuilder {
-    let builder = Client::builder("12345678", "hello-s3cr3t")
+    let mut builder = Client::builder("12345678", "hello-s3cr3t")
         .retry(crate::Retry::none())
         .host(&server.url)
         .session("sess-s3cr3t");
-    ClientBuilder { own: Own { clock: new_year, ..builder.own }, ..builder }
+    builder.own.clock = new_year;
+    builder
 }
 
 fn get() -> TradeGet {

@@ -11,6 +11,7 @@ use crate::call::Operation;
 use crate::connection::Connection;
 use crate::error::{BoxedContext, Context, DocumentedError as _};
 use crate::generated::vvtool::{ErrorKind, OauthToken};
+use crate::held::Held;
 use crate::limits::Gate;
 use crate::meta::Body;
 use crate::secrets::Secrets;
@@ -53,8 +54,8 @@ use crate::vvtool::Error;
 /// [`exchange`](crate::exchange).
 #[must_use = "a builder does nothing until build() is called"]
 pub struct ClientBuilder<C = Client> {
-    common: Common,
-    own: Own,
+    common: Held<Common>,
+    own: Held<Own>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -82,14 +83,14 @@ client_builder!("vvtool::ClientBuilder");
 
 impl<C: Build<Client>> ClientBuilder<C> {
     pub(crate) fn new() -> Self {
-        Self { common: Common::default(), own: Own::default(), client: PhantomData }
+        Self { common: Common::held(), own: Own::held(), client: PhantomData }
     }
 
     /// Use this access token. Replaces [`ClientBuilder::account`].
     ///
     /// [Example](ClientBuilder#example)
     pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.own.credentials = Some(Credentials::Token(token.into()));
+        self.own.call_as(Credentials::Token(token.into()));
         self
     }
 
@@ -100,7 +101,7 @@ impl<C: Build<Client>> ClientBuilder<C> {
     ///
     /// [Example](ClientBuilder#example)
     pub fn account(mut self, account: impl Into<String>, access_key: impl Into<String>) -> Self {
-        self.own.credentials = Some(Credentials::Account { account: account.into(), access_key: access_key.into() });
+        self.own.call_as(Credentials::Account { account: account.into(), access_key: access_key.into() });
         self
     }
 
@@ -120,7 +121,7 @@ impl<C: Build<Client>> ClientBuilder<C> {
     /// # }
     /// ```
     pub fn anonymous(mut self) -> Self {
-        self.own.credentials = Some(Credentials::Nobody);
+        self.own.call_as(Credentials::Nobody);
         self
     }
 
@@ -221,6 +222,14 @@ impl<C: Build<Client>> ClientBuilder<C> {
 }
 
 impl Own {
+    fn held() -> Held<Self> {
+        Held::new(Self::default())
+    }
+
+    fn call_as(&mut self, credentials: Credentials) {
+        self.credentials = Some(credentials);
+    }
+
     /// Only a client that fetches tokens has one to begin with, and keeps it.
     fn keeps(&self) -> Result<(), BoxedContext> {
         let whose = match self.credentials {

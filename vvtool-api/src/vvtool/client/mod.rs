@@ -343,10 +343,10 @@ impl Link {
                 Ok(_) => Ok(Given { token: AccessToken::from(&**token), expires_in }),
                 Err(_) => {
                     let what = "the access token in the answer cannot be a header";
-                    Err(Context::decode(meta, what, None, answer.facts.raw))
+                    Err(Context::decode(meta, what, None, answer.facts.raw.clone()))
                 }
             },
-            _ => Err(Context::decode(meta, "the answer holds no access token", None, answer.facts.raw)),
+            _ => Err(Context::decode(meta, "the answer holds no access token", None, answer.facts.raw.clone())),
         }
     }
 }

@@ -1,0 +1,73 @@
+//! What has left lately of all operations of an account together. Each operation has a queue of its own; who leaves it takes a slot here
+//! too, in the same moment.
+
+use std::sync::{Arc, Mutex};
+
+use tokio::time::Instant;
+
+use super::locked;
+use super::slot::{Rule, State, micros, next_slot};
+
+/// The slots, one for each rate.
+pub(super) struct Together {
+    began: Instant,
+    slots: Mutex<Vec<State>>,
+}
+
+impl Default for Together {
+    fn default() -> Self {
+        Self { began: Instant::now(), slots: Mutex::default() }
+    }
+}
+
+impl Together {
+    /// Whatever has left, left so long ago that nothing is worth keeping.
+    pub(super) fn is_idle(&self, now: Instant) -> bool {
+        // The lanes count from a minute above zero.
+        let now = micros(now.saturating_duration_since(self.began));
+        locked(&self.slots).iter().all(|slot| slot.0.is_none_or(|next| next < now))
+    }
+}
+
+/// The same as a lane sees it, whose times begin later.
+#[derive(Default)]
+pub(super) struct Others {
+    of: Arc<Together>,
+    later: u64,
+}
+
+impl Others {
+    /// For a lane whose times begin now.
+    pub(super) fn beside(of: Arc<Together>, now: Instant) -> Self {
+        Self { later: micros(now.saturating_duration_since(of.began)), of }
+    }
+
+    /// When a call may leave by these rules.
+    pub(super) fn due(&self, rules: &[Rule], now: u64) -> u64 {
+        if rules.is_empty() {
+            return 0;
+        }
+        let slots = locked(&self.of.slots);
+        let free = |(index, rule): (usize, &Rule)| {
+            let state = slots.get(index).copied().unwrap_or_default();
+            next_slot(state, now.saturating_add(self.later), *rule).0.saturating_sub(self.later)
+        };
+        rules.iter().enumerate().map(free).max().unwrap_or(now)
+    }
+
+    /// A call leaves now, unless one of another operation was faster.
+    pub(super) fn take(&self, rules: &[Rule], now: u64) -> bool {
+        if rules.is_empty() {
+            return true;
+        }
+        let (now, mut slots) = (now.saturating_add(self.later), locked(&self.of.slots));
+        if slots.len() < rules.len() {
+            slots.resize(rules.len(), State::default());
+        }
+        let free = slots.iter().zip(rules).all(|(slot, rule)| next_slot(*slot, now, *rule).0 <= now);
+        if free {
+            slots.iter_mut().zip(rules).for_each(|(slot, rule)| *slot = next_slot(*slot, now, *rule).1);
+        }
+        free
+    }
+}
