@@ -264,7 +264,7 @@ fn of_two_limits_both_are_named_and_neither_is_written() {
         let lint = vvspec(&["lint", "--spec", "spec"], folder.path());
         assert!(lint.out.contains("{calls: 10, per: second} and {calls: 1000, per: day}"), "{said}: {}", lint.out);
         assert!(
-            lint.out.contains("write the one that is reached first") && !lint.out.contains("write `rate_limit"),
+            lint.out.contains("write each of them into the list") && !lint.out.contains("write `rate_limit"),
             "{}",
             lint.out
         );

@@ -76,7 +76,7 @@ pub fn vvtool_line(line: &str, read: &mut Read) {
             facts.rate_limit = rates(value).or_else(|| rates(line));
             if let Some(several) = facts.rate_limit.as_ref().filter(|rates| rates.only().is_none()) {
                 facts.notes.push(format!(
-                    "the line {label} says several limits ({several}), and `rate_limit` takes one: write the one that is reached first, say the others in `note`"
+                    "the line {label} says several limits ({several}): write each of them into the list of `rate_limit`"
                 ));
                 read.marks.push("rate_limit");
             } else if facts.rate_limit.is_none() && !unlimited(value) {
