@@ -119,6 +119,22 @@ pub(crate) fn random() -> String {
     format!("{:016x}{:016x}", random(), random())
 }
 
+impl File {
+    /// What is in it; a file on disk is opened.
+    fn piece(&self) -> io::Result<Piece> {
+        Ok(match self.upload.content() {
+            Held::Bytes(bytes) => Piece::Bytes(bytes.clone()),
+            Held::Path(path) => Piece::File(Opened::at(self.name, path, self.bounds.max_bytes)?),
+        })
+    }
+
+    /// The same as a body.
+    #[cfg_attr(not(feature = "journal"), allow(dead_code))]
+    pub(crate) fn body(&self) -> io::Result<Body> {
+        Ok(Body::of(vec![self.piece()?]))
+    }
+}
+
 fn header(text: &str) -> io::Result<HeaderValue> {
     HeaderValue::try_from(text).map_err(io::Error::other)
 }
@@ -131,7 +147,8 @@ fn parts(boundary: &str, pairs: &[Pair], files: &[File]) -> io::Result<Body> {
         return Ok(text.into());
     }
     let mut pieces = Vec::with_capacity(files.len().saturating_mul(2).saturating_add(1));
-    for File { name, upload, bounds } in files {
+    for file in files {
+        let File { name, upload, bounds } = file;
         for part in [
             "--",
             boundary,
@@ -146,10 +163,7 @@ fn parts(boundary: &str, pairs: &[Pair], files: &[File]) -> io::Result<Body> {
             text.push_str(part);
         }
         pieces.push(Piece::Bytes(core::mem::take(&mut text).into()));
-        pieces.push(match upload.content() {
-            Held::Bytes(bytes) => Piece::Bytes(bytes.clone()),
-            Held::Path(path) => Piece::File(Opened::at(name, path, bounds.max_bytes)?),
-        });
+        pieces.push(file.piece()?);
         text.push_str("\r\n");
     }
     text.push_str(&last(boundary));

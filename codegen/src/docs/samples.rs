@@ -72,6 +72,9 @@ pub(super) fn stand_in(operation: &Operation, field: &Field, nested: usize) -> S
     };
     match (&field.ty, field.default.as_ref().or(field.example.as_ref())) {
         (_, Some(value)) => value.clone(),
+        (Type::File, None) => {
+            format!("{}.{}", field.name.plain(), field.bounds.accept.first().map_or("bin", |kind| kind.word()))
+        }
         (Type::Record(name), None) => object(&name.ident).to_string(),
         (Type::List { item, .. }, None) => Json::from(vec![object(&item.ident)]).to_string(),
         (Type::Enum(name), None) => {
@@ -114,6 +117,10 @@ fn placed(operation: &Operation, place: Place) -> Vec<(String, String)> {
 /// What stands before the token in its header.
 fn before(service: &Service) -> &'static str {
     if matches!(service.auth, Auth::Bearer { .. }) { "Bearer " } else { "" }
+}
+
+fn is_file(operation: &Operation, name: &str) -> bool {
+    operation.request.iter().any(|field| field.name.wire == name && matches!(field.ty, Type::File))
 }
 
 fn method(operation: &Operation) -> Method {
@@ -172,9 +179,13 @@ fn curl(service: &Service, operation: &Operation) -> Option<String> {
             lines.push("  -H 'Content-Type: application/json'".into());
             lines.push(format!("  -d {}", quoted(&format!("{{{}}}", members.join(", ")))));
         }
-        Body::Multipart => lines.extend(
-            fields.iter().map(|(name, value)| format!("  --form-string {}", quoted(&format!("{name}={value}")))),
-        ),
+        Body::Multipart => {
+            let of = |(name, value): &(String, String)| match is_file(operation, name) {
+                true => format!("  -F {}", quoted(&format!("{name}=@{value}"))),
+                false => format!("  --form-string {}", quoted(&format!("{name}={value}"))),
+            };
+            lines.extend(fields.iter().map(of));
+        }
         Body::Form if fields.is_empty() => lines.push("  -d ''".into()),
         Body::Form => lines.extend(
             fields.iter().map(|(name, value)| format!("  --data-urlencode {}", quoted(&format!("{name}={value}")))),
@@ -195,6 +206,10 @@ fn dictionary(fields: &[(String, String)]) -> String {
 }
 
 fn python(service: &Service, operation: &Operation) -> Option<String> {
+    // Opening a file and closing it is more than a line.
+    if values(operation).iter().any(|(name, _)| is_file(operation, name)) {
+        return None;
+    }
     let url = url(service, operation)?;
     let fields = dictionary(&placed(operation, Place::Body));
     if service.auth.signing().is_some() && operation.authenticated {

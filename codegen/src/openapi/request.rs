@@ -5,7 +5,7 @@ use super::schema::{Form, Kind, Members, Object, Schema, member};
 use super::written::{sent_as, spread};
 use super::{Export, Of};
 use crate::json::{Json, Written};
-use crate::model::api::{Body, Operation, Place, Signing, Style};
+use crate::model::api::{Body, Field, Operation, Place, Signing, Style};
 use crate::model::signing::{Common, Holds, Part, TimeForm};
 use crate::words::{Case, Hash, Origin};
 
@@ -71,7 +71,7 @@ impl Export<'_> {
             let schema = self.field(of, Side::Request, &operation.request_type.wire, field);
             object.properties.push((sent_as(field), schema));
         }
-        let encoding: Members = inside()
+        let mut encoding: Members = inside()
             .filter(|field| operation.body == Body::Form && field.style == Some(Style::Deep))
             .map(|field| (sent_as(field), Written::Map(spread(field))))
             .collect();
@@ -98,6 +98,7 @@ impl Export<'_> {
             member("schema", Schema::named(name).write(self.asked.version)),
             member("examples", Written::map([("documented", example)])),
         ];
+        encoding.extend(kinds_of_files(operation));
         if !encoding.is_empty() {
             content.push(member("encoding", Written::Map(encoding)));
         }
@@ -265,4 +266,14 @@ fn sample(object: &Object, operation: &Operation) -> Members {
         }
     }
     sample
+}
+
+/// What the parts of files may be.
+fn kinds_of_files(operation: &Operation) -> Members {
+    let of = |field: &Field| {
+        let kinds: Vec<&str> = field.bounds.accept.iter().map(|kind| kind.sentence()).collect();
+        member(&field.name.wire, Written::map([("contentType", kinds.join(", ").into())]))
+    };
+    let files = operation.request.iter().filter(|field| !field.bounds.accept.is_empty());
+    files.map(of).collect()
 }

@@ -60,6 +60,22 @@ async fn pairs_are_signed_encoded_and_as_they_are_sent() {
     assert_eq!(mock.requests().len(), 2);
 }
 
+#[tokio::test]
+async fn a_client_without_a_host_goes_to_the_one_of_the_service_it_calls() {
+    let client = Client::builder("key", "secret").dry_run(true).build().unwrap();
+    let told = harbor::HarborParcelLook::new(WAYBILL).send(&client).await.unwrap_err().to_string();
+    assert!(told.contains("http://127.0.0.1:9/harbor/router with"), "{told}");
+    let told = depot::DepotParcelLook::new(WAYBILL).send(&client).await.unwrap_err().to_string();
+    assert!(told.contains("http://127.0.0.1:9/depot/router with"), "{told}");
+    // A name of another gateway's host is none of this one's.
+    let named = Client::builder("key", "secret").host("overseas").dry_run(true).build().unwrap();
+    let told = harbor::HarborParcelLook::new(WAYBILL).send(&named).await.unwrap_err().to_string();
+    assert!(told.contains("nor one of: default"), "{told}");
+    let secure = Client::builder("key", "secret").require_tls(true).build().unwrap();
+    let told = harbor::HarborParcelLook::new(WAYBILL).send(&secure).await.unwrap_err().to_string();
+    assert!(told.contains("its host is plain http"), "{told}");
+}
+
 #[test]
 fn without_async_too() {
     let mock = mock();

@@ -5,7 +5,6 @@
 
 use core::time::Duration;
 use std::io;
-use std::sync::Arc;
 
 use bytes::Bytes;
 use reqwest::{Client, ClientBuilder, Proxy, Request, Response, Url, redirect, retry};
@@ -13,10 +12,10 @@ use reqwest::{Client, ClientBuilder, Proxy, Request, Response, Url, redirect, re
 use crate::address::Address;
 use crate::error::{BoxedContext, Context};
 use crate::exchange::{
-    Body, BodyBuffer, Deadline, Exchange, ExchangeError, Exchanging, FreshConnection, HttpReply, HttpRequest,
+    BodyBuffer, Deadline, Exchange, ExchangeError, Exchanging, FreshConnection, HttpReply, HttpRequest,
 };
 use crate::settings::{Network, Settings};
-use streamed::{Failed, Streamed};
+use streamed::Upload;
 
 #[cfg(any(feature = "rustls", feature = "rustls-aws-lc"))]
 mod by_rustls;
@@ -75,13 +74,16 @@ impl Transport {
     async fn send(&self, request: HttpRequest, max_body: usize) -> Result<HttpReply, ExchangeError> {
         let client = if FreshConnection::is_wanted_by(&request) { &self.fresh } else { &self.pooled };
         let deadline = Deadline::of(&request);
-        let failed = Failed::default();
-        let mut request = Request::try_from(request.map(|body| outgoing(body, &failed))).map_err(error)?;
+        // Given up with the call, and when it is answered.
+        let upload = Upload::default();
+        let mut request = Request::try_from(request.map(|body| upload.of(body))).map_err(error)?;
         *request.timeout_mut() = deadline.map(Deadline::left);
         let response = client.execute(request).await;
         // What is known in words of our own goes before what is made of it.
-        let unread = |_: &_| failed.get().map(|why| ExchangeError::file(true, Arc::clone(why)));
-        let mut response = response.map_err(|fault| unread(&fault).unwrap_or_else(|| error(fault)))?;
+        let mut response = response.map_err(|fault| match upload.failed() {
+            Some(why) => ExchangeError::file(true, why),
+            None => error(fault),
+        })?;
         let fits = |announced| usize::try_from(announced).is_ok_and(|announced| announced <= max_body);
         if !response.content_length().is_none_or(fits) {
             return Err(ExchangeError::too_long(max_body));
@@ -146,14 +148,6 @@ fn tls(speaks: bool, network: &Network) -> Result<impl Fn(ClientBuilder) -> Clie
         return Err(Context::setup(format!("root_certificate needs TLS, which is compiled out: {turn_on}")));
     }
     Ok(core::convert::identity)
-}
-
-fn outgoing(body: Body, failed: &Failed) -> reqwest::Body {
-    if !body.is_read() {
-        return body.into_bytes().into();
-    }
-    let len = u64::try_from(body.len()).unwrap_or(u64::MAX);
-    reqwest::Body::wrap(Streamed::new(body.into_reading(), len, Arc::clone(failed)))
 }
 
 fn error(error: reqwest::Error) -> ExchangeError {

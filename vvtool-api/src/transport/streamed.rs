@@ -3,39 +3,93 @@
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
 use std::io;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use tokio::task::{JoinHandle, spawn_blocking};
 
-use crate::exchange::Reading;
+use crate::exchange::{self, Reading};
 
-/// Why a body could not be read to its end; reqwest says it in words of its own, behind others.
-pub(super) type Failed = Arc<OnceLock<Arc<io::Error>>>;
+/// A body on its way, as whoever waits for the answer sees it: dropped, it stops being read, and its files are closed. A connection keeps
+/// what it was given for as long as the other side takes nothing.
+#[derive(Default)]
+pub(super) struct Upload(Arc<Source>);
 
-pub(super) struct Streamed {
-    reading: Option<Reading>,
-    step: Option<JoinHandle<Step>>,
-    left: u64,
-    failed: Failed,
+#[derive(Default)]
+struct Source {
+    is: Mutex<Is>,
+    /// Why it could not be read to its end; reqwest says it in words of its own, behind others.
+    failed: OnceLock<Arc<io::Error>>,
 }
 
-/// What reading on gives, and where it goes on.
-type Step = (Reading, Option<io::Result<Bytes>>);
+#[derive(Default)]
+struct Is {
+    /// None while a piece is read, and when it is over.
+    reading: Option<Reading>,
+    given_up: bool,
+}
 
-impl Streamed {
-    pub(super) fn new(reading: Reading, len: u64, failed: Failed) -> Self {
-        Self { reading: Some(reading), step: None, left: len, failed }
+impl Source {
+    fn is(&self) -> MutexGuard<'_, Is> {
+        self.is.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The next piece; none at the end.
+    fn next(&self) -> Option<io::Result<Bytes>> {
+        let Some(mut reading) = self.is().reading.take() else { return Some(Err(io::Error::other("it was given up"))) };
+        let piece = reading.next();
+        let mut is = self.is();
+        if !is.given_up {
+            is.reading = Some(reading);
+        }
+        piece
+    }
+
+    fn is_at_hand(&self) -> bool {
+        self.is().reading.as_ref().is_none_or(Reading::is_at_hand)
+    }
+}
+
+impl Upload {
+    /// What is sent of a body: all of it at once, where nothing has to be read.
+    pub(super) fn of(&self, body: exchange::Body) -> reqwest::Body {
+        if !body.is_read() {
+            return body.into_bytes().into();
+        }
+        let left = u64::try_from(body.len()).unwrap_or(u64::MAX);
+        self.0.is().reading = Some(body.into_reading());
+        reqwest::Body::wrap(Streamed { source: Arc::clone(&self.0), step: None, left })
+    }
+
+    /// Why it could not be read to its end.
+    pub(super) fn failed(&self) -> Option<Arc<io::Error>> {
+        self.0.failed.get().cloned()
+    }
+}
+
+impl Drop for Upload {
+    fn drop(&mut self) {
+        let mut is = self.0.is();
+        is.given_up = true;
+        drop(is.reading.take());
+    }
+}
+
+struct Streamed {
+    source: Arc<Source>,
+    step: Option<JoinHandle<Option<io::Result<Bytes>>>>,
+    left: u64,
+}
+
+impl Streamed {
     fn frame(&mut self, piece: io::Result<Bytes>) -> Result<Frame<Bytes>, Arc<io::Error>> {
         match piece {
             Ok(bytes) => {
                 self.left = self.left.saturating_sub(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
                 Ok(Frame::data(bytes))
             }
-            Err(error) => Err(Arc::clone(self.failed.get_or_init(|| Arc::new(error)))),
+            Err(error) => Err(Arc::clone(self.source.failed.get_or_init(|| Arc::new(error)))),
         }
     }
 }
@@ -48,31 +102,20 @@ impl Body for Streamed {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Arc<io::Error>>>> {
-        loop {
-            if let Some(step) = &mut self.step {
-                let joined = ready!(Pin::new(step).poll(cx));
-                self.step = None;
-                let piece = match joined {
-                    Ok((reading, piece)) => {
-                        self.reading = Some(reading);
-                        piece
-                    }
-                    // The runtime ends.
-                    Err(error) => Some(Err(io::Error::other(error))),
-                };
-                return Poll::Ready(piece.map(|piece| self.frame(piece)));
-            }
-            let Some(mut reading) = self.reading.take() else { return Poll::Ready(None) };
-            if reading.is_at_hand() {
-                let piece = reading.next();
-                self.reading = Some(reading);
-                return Poll::Ready(piece.map(|piece| self.frame(piece)));
-            }
-            self.step = Some(spawn_blocking(move || {
-                let piece = reading.next();
-                (reading, piece)
-            }));
+        if self.left == 0 {
+            return Poll::Ready(None);
         }
+        if self.step.is_none() && self.source.is_at_hand() {
+            let piece = self.source.next();
+            return Poll::Ready(piece.map(|piece| self.frame(piece)));
+        }
+        let source = Arc::clone(&self.source);
+        let step = self.step.get_or_insert_with(|| spawn_blocking(move || source.next()));
+        let joined = ready!(Pin::new(step).poll(cx));
+        self.step = None;
+        // Without a piece the runtime ends.
+        let piece = joined.unwrap_or_else(|error| Some(Err(io::Error::other(error))));
+        Poll::Ready(piece.map(|piece| self.frame(piece)))
     }
 
     /// Exact: it becomes `Content-Length`.

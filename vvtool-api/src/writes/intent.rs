@@ -1,9 +1,12 @@
 //! What is done at most once: the key of an intent, and the digest of all that a request says.
 
+use std::io;
+
 use sha2::{Digest, Sha256};
 
 use super::journal::Key;
-use crate::encode;
+use crate::encode::{self, File};
+use crate::exchange::file::apart;
 use crate::meta::Meta;
 use crate::record::{Record, View, find, lookup};
 
@@ -28,6 +31,27 @@ impl Intended {
         let lane = (!meta.one_at_a_time.is_empty()).then(|| of_fields("lane", head, meta.one_at_a_time, request));
         Self { key, lane, digest: digest(meta, request), name, values: kept(meta, request) }
     }
+
+    /// What is in the files of the request is a part of what it says. They are read for it, piece by piece.
+    pub(super) async fn and_files(mut self, files: Vec<File>) -> io::Result<Self> {
+        if !files.is_empty() {
+            let digests = move || files.iter().map(of_file).collect::<io::Result<Vec<[String; 3]>>>();
+            let digests = apart(digests).await?;
+            let before = self.digest.to_string();
+            self.digest = hash([before.as_str()].into_iter().chain(digests.iter().flatten().map(String::as_str)));
+        }
+        Ok(self)
+    }
+}
+
+/// Its field, the name that it is sent under, the digest of what is in it.
+fn of_file(file: &File) -> io::Result<[String; 3]> {
+    let mut hasher = Sha256::new();
+    for piece in file.body()?.into_reading() {
+        hasher.update(piece?);
+    }
+    let name = file.upload.name_as(file.name, file.bounds.accept);
+    Ok([file.name.to_owned(), name, Key::new(hasher.finalize().into()).to_string()])
 }
 
 /// Whose intents a journal holds.
@@ -101,7 +125,9 @@ fn hash<'a>(texts: impl IntoIterator<Item = &'a str>) -> Key {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Bounds;
     use crate::tests::sample::{Trade, full};
+    use crate::value::Upload;
 
     static META: Meta = Meta::new("sample", "ship").intent(&["tid", "sub_tid"]).one_at_a_time(&["tid"]);
 
@@ -124,6 +150,28 @@ mod tests {
         let named = of("a", &trade(&["1", "2"]), Some("memo-4711"));
         assert!(named.key != one.key && named.lane == one.lane);
         assert_ne!(of("a", &trade(&["1"]), Some("m")).key, of("am", &trade(&["1"]), Some("")).key);
+    }
+
+    #[tokio::test]
+    async fn what_is_in_its_files_is_a_part_of_what_a_request_says() {
+        let trade = || of("a", &full(), None);
+        let with = |upload: Upload| trade().and_files(vec![File { name: "image", upload, bounds: Bounds::NONE }]);
+        let bytes = |bytes: &'static str| Upload::from_bytes(bytes).file_name("a.jpg");
+        let digest = |intended: io::Result<Intended>| intended.unwrap().digest;
+        let one = digest(with(bytes("1")).await);
+        assert_eq!(digest(with(bytes("1")).await), one);
+        for other in [bytes("2"), bytes(""), bytes("1").file_name("b.jpg")] {
+            assert_ne!(digest(with(other).await), one);
+        }
+        assert_ne!(trade().digest, one);
+        assert_eq!(trade().and_files(Vec::new()).await.unwrap().digest, trade().digest);
+        // On a disk or in memory is the same.
+        let path = std::env::temp_dir().join(format!("vvtool-intent-{}", std::process::id()));
+        std::fs::write(&path, "1").unwrap();
+        assert_eq!(digest(with(Upload::from_path(&path).file_name("a.jpg")).await), one);
+        std::fs::remove_file(&path).unwrap();
+        let gone = with(Upload::from_path(&path)).await.err().unwrap().to_string();
+        assert!(gone.contains("image: the file cannot be opened"), "{gone}");
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub use outcome::{Closed, Conflict, Done, Glance, Outcome, Pending, Permit, Verd
 
 use crate::call::steps::Boxed;
 use crate::call::{Caller, Drive, Intent, Write};
+use crate::encode;
 use crate::error::{ConfigError, Context, DocumentedError, Error};
 use crate::record::ReplyData as _;
 use crate::value::Charge;
@@ -180,7 +181,13 @@ impl<C: Drive> Writes<C> {
             intended,
             permit: None,
         };
-        let ended = permitted(inner, job, permit);
+        let files = encode::files(&*job.request);
+        let ended = async move {
+            match job.with_files(files).await {
+                Ok(job) => permitted(inner, job, permit).await,
+                Err(unread) => Ended::Refused(Context::config(O::META, unread.to_string())),
+            }
+        };
         let work = async move {
             match ended.await {
                 Ended::Done(done) => Outcome::Done(done),

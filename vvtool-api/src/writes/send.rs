@@ -5,6 +5,7 @@ use core::pin::pin;
 use core::sync::atomic::{AtomicU8, Ordering};
 use core::task::Poll;
 use core::time::Duration;
+use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
@@ -18,6 +19,7 @@ use super::outcome::{Conflict, Done, Pending, Permit};
 use super::verify::Look;
 use crate::call::plan::Called;
 use crate::call::steps::{Before, Leave};
+use crate::encode::File;
 use crate::error::{BoxedContext, Context, Detail, Phase, WithheldReason};
 use crate::meta::{Meta, Service, WriteOutcome};
 use crate::record::Record;
@@ -35,6 +37,13 @@ pub(super) struct Job {
     pub(super) intended: Intended,
     /// The proof that an earlier claim was not done.
     pub(super) permit: Option<Permit>,
+}
+
+impl Job {
+    /// The same, its intent with what is in these files of its request.
+    pub(super) async fn with_files(self, files: Vec<File>) -> io::Result<Self> {
+        Ok(Self { intended: self.intended.and_files(files).await?, ..self })
+    }
 }
 
 /// What has become of it: an `Outcome` without its operation.

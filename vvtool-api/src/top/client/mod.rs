@@ -9,7 +9,7 @@ use std::time::SystemTime;
 use super::Error;
 use crate::account::{self, Account};
 use crate::address::Address;
-use crate::builder::{Build, Common, check_secret, client_builder};
+use crate::builder::{Build, Common, Place, check_secret, client_builder};
 use crate::call::attempt::{self, Dial, Outgoing};
 use crate::call::drive::{Line, async_drive};
 use crate::call::plan::{Called, Plan};
@@ -55,6 +55,9 @@ struct Handle {
 
 struct Inner {
     address: Address,
+    /// What was said of where calls go.
+    place: Place,
+    require_tls: bool,
     app_key: Box<str>,
     secret: Box<str>,
     /// The digest asked for; the gateway's default without one.
@@ -105,6 +108,26 @@ impl Client {
         Self::new(Arc::clone(&self.handle.inner), self.handle.session.clone(), options)
     }
 
+    /// Where calls of this service go. A gateway of a user's own has hosts of its own, and is shown no key of another one by mistake: a
+    /// host that the client was told goes before them, and so does the name of one.
+    fn address(&self, service: &Service, meta: &'static Meta) -> Result<Address, BoxedContext> {
+        let inner = self.inner();
+        let is_url = inner.place.host.as_ref().is_some_and(|host| host.contains("://"));
+        if is_url || core::ptr::eq(service, ErrorKind::SERVICE) {
+            return Ok(inner.address.clone());
+        }
+        let address = inner.place.address(service).map_err(|fault| fault.of(meta))?;
+        if address.is_https() && !inner.address.is_https() {
+            let what =
+                "its host is https, and this client was set up for plain http: set host() to the URL of its gateway";
+            return Err(Context::config(meta, what));
+        }
+        if inner.require_tls && !address.is_https() {
+            return Err(Context::config(meta, "require_tls is set and its host is plain http: set an https host"));
+        }
+        Ok(address)
+    }
+
     /// What must hold before anything is signed.
     fn check(&self, meta: &'static Meta, request: &dyn Record) -> Result<(), BoxedContext> {
         rules::check(meta, request)?;
@@ -121,6 +144,7 @@ impl Client {
 /// One call of a client.
 struct Dialling {
     client: Client,
+    address: Address,
     /// The request's own parameters.
     pairs: Vec<Pair>,
     files: Vec<File>,
@@ -141,7 +165,7 @@ impl Dialling {
             session: self.client.session().unwrap_or_default(),
             method: inner.method,
             simplify: inner.simplify,
-            path: inner.address.path(),
+            path: self.address.path(),
             now: (inner.clock)(),
         };
         let secrets = signer.sign(meta, &mut pairs)?;
@@ -165,7 +189,7 @@ impl Dial for Dialling {
     }
 
     fn address(&self, _: &Plan) -> Address {
-        self.client.inner().address.clone()
+        self.address.clone()
     }
 
     fn shop(&self) -> u64 {
@@ -203,8 +227,9 @@ impl Run for Client {
         before: Before,
     ) -> Boxed<Result<Called, BoxedContext>> {
         let checked = self.check(meta, request);
-        let dial = checked.map(|()| Dialling {
+        let dial = checked.and_then(|()| self.address(service, meta)).map(|address| Dialling {
             client: self.clone(),
+            address,
             pairs: steps::pairs(request),
             files: encode::files(request),
         });
@@ -357,6 +382,8 @@ impl Own {
             gate,
             account,
             address,
+            place: common.place,
+            require_tls: common.settings.require_tls,
             app_key: self.app_key.into(),
             secret: self.secret.into(),
             method: self.method,
