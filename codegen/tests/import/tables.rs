@@ -480,8 +480,8 @@ fn cells_do_not_run_into_each_other() {
             "名称 | 类型 | 必填 | 单位 | 描述 |\nprice | int | 否 | 分 | 价格 |\n",
             ["{name: price, type: money, unit: fen, en", "zh: 价格}"],
         ),
-        ("名称 | 类型 | 描述 |\nkind | int | 必填,种类 |\n", ["review: [required], en: \"Kind\", zh: 种类}", ""]),
-        ("名称 | 类型 | 描述 |\nkind | int | 【可选】种类 |\n", ["review: [required], en: \"Kind\", zh: 种类}", ""]),
+        ("名称 | 类型 | 描述 |\nkind | int | 必填,种类 |\n", ["en: \"Kind\", zh: 种类}", ""]),
+        ("名称 | 类型 | 描述 |\nkind | int | 【可选】种类 |\n", ["en: \"Kind\", zh: 种类}", ""]),
     ] {
         let (spec, ran) = request(table);
         holds(&spec, &ran, table, &wanted);
