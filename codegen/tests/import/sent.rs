@@ -89,9 +89,7 @@ fn pages_are_found_by_number_size_list_and_end() {
         ),
         (
             "page_no | int | 否 | 1 | 页码 |\npage_size | int | 否 | 20 | 每页数量 |\n",
-            format!(
-                "page | object | 分页 | |\n--total_results | int | 总数 | 1 |\n--items | object[] | 明细 | |\n----sku | string | 编码 | a |\n"
-            ),
+            "page | object | 分页 | |\n--total_results | int | 总数 | 1 |\n--items | object[] | 明细 | |\n----sku | string | 编码 | a |\n".to_owned(),
             r#"{"page": {"total_results": 1, "items": [{"sku": "a"}]}}"#,
             "pages: {number: page_no, size: page_size, items: items, total: total_results}\n",
         ),

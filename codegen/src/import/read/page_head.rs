@@ -86,23 +86,25 @@ pub fn vvtool_line(line: &str, read: &mut Read) {
                 read.marks.push("rate_limit");
             }
         }
-        "字符集" | "字符编码" | "编码" | "编码格式" | "编码方式" | "charset" | "Charset" | "encoding" | "Encoding" =>
-        {
-            // Calls and replies are UTF-8.
-            if !value.to_ascii_lowercase().replace('-', "").contains("utf8") {
-                facts.notes.push(format!("the line {label} says another encoding than UTF-8"));
-                read.marks.push("http");
-            }
-        }
-        "签名" | "签名方式" | "签名方法" | "签名算法" | "签名规则" | "加密方式" | "sign" | "Sign" | "时间戳"
-        | "timestamp" => {
-            if !denies(value) {
-                facts.notes.push(format!("the line {label} asks for what `auth` of service.yaml says, or should"));
-                read.marks.push("auth");
-            }
-        }
-        label if label.contains("用户授权") => facts.needs_shop = Some(!denies(label) && !denies(value)),
-        _ => {}
+        label => told_beside(label, value, read),
+    }
+}
+
+/// What a line says that no key of an operation does.
+fn told_beside(label: &str, value: &str, read: &mut Read) {
+    const ENCODINGS: [&str; 9] =
+        ["字符集", "字符编码", "编码", "编码格式", "编码方式", "charset", "Charset", "encoding", "Encoding"];
+    const SIGNED: [&str; 10] =
+        ["签名", "签名方式", "签名方法", "签名算法", "签名规则", "加密方式", "sign", "Sign", "时间戳", "timestamp"];
+    // Calls and replies are UTF-8.
+    if ENCODINGS.contains(&label) && !value.to_ascii_lowercase().replace('-', "").contains("utf8") {
+        read.facts.notes.push(format!("the line {label} says another encoding than UTF-8"));
+        read.marks.push("http");
+    } else if SIGNED.contains(&label) && !denies(value) {
+        read.facts.notes.push(format!("the line {label} asks for what `auth` of service.yaml says, or should"));
+        read.marks.push("auth");
+    } else if label.contains("用户授权") {
+        read.facts.needs_shop = Some(!denies(label) && !denies(value));
     }
 }
 

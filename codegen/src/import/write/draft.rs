@@ -237,6 +237,30 @@ pub fn lists_values(row: &Row) -> bool {
     row.values.len() >= 2 && own
 }
 
+/// What a row leaves to a person, whatever its type.
+fn asked(row: &Row, sent: bool) -> Vec<&'static str> {
+    let mut review = Vec::new();
+    if sent && COMMON.iter().any(|name| row.name.eq_ignore_ascii_case(name)) {
+        // What every call has is for the service to send.
+        review.push("auth");
+    }
+    if sent && row.required.is_none() {
+        review.push("required");
+    }
+    review.extend(sized(&row.ty).filter(|_| sent));
+    review.extend(demanded(row, sent));
+    if name::field(&row.name).is_none() {
+        // No Rust name follows from it: the one that was made up is a person's to choose.
+        review.push("name");
+    }
+    for cue in &row.review {
+        let word = KNOWN.iter().find(|known| **known == cue.replace(' ', "_"));
+        // How large a reply's values are binds nobody who reads them.
+        review.extend(word.filter(|word| sent || **word != "limits"));
+    }
+    review
+}
+
 /// Everything of a field but its type.
 #[must_use]
 pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
@@ -286,28 +310,11 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
         review.push("limits");
     }
     let default = default.filter(within);
-    if sent && COMMON.iter().any(|name| row.name.eq_ignore_ascii_case(name)) {
-        // What every call has is for the service to send.
-        review.push("auth");
-    }
     let personal = text_like && people::personal(&row.name).is_some();
     if personal {
         review.push("pii");
     }
-    if sent && row.required.is_none() {
-        review.push("required");
-    }
-    review.extend(sized(&row.ty).filter(|_| sent));
-    review.extend(demanded(row, sent));
-    if name::field(&row.name).is_none() {
-        // No Rust name follows from it: the one that was made up is a person's to choose.
-        review.push("name");
-    }
-    for cue in &row.review {
-        let word = KNOWN.iter().find(|known| **known == cue.replace(' ', "_"));
-        // How large a reply's values are binds nobody who reads them.
-        review.extend(word.filter(|word| sent || **word != "limits"));
-    }
+    review.extend(asked(row, sent));
     review.sort_unstable();
     review.dedup();
     Field {

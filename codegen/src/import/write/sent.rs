@@ -70,7 +70,7 @@ pub(super) fn pages(request: &mut [Field], reply: &[Field], records: &[Record]) 
     let of = |names: &[&str], ty: fn(&Ty) -> bool| {
         let found =
             |name: &&str| all.iter().copied().filter(once).find(|field| folded(&field.name) == **name && ty(&field.ty));
-        names.iter().find_map(|name| found(&name)).map(|field| field.name.clone())
+        names.iter().find_map(found).map(|field| field.name.clone())
     };
     let total = of(&TOTAL, |ty| *ty == Ty::Int);
     let more = of(&MORE, |ty| *ty == Ty::Bool);
