@@ -3,7 +3,7 @@
 use super::schema::{BIG, Form, Kind, Object, Schema, Version, member};
 use super::seen::Seen;
 use super::written::{bounded, spread};
-use super::{Export, Of};
+use super::{Export, Of, Side};
 use crate::json::{Json, Written};
 use crate::model::api::{Enum, Field, Grammar, GrammarShape, Name, Operation, Type, Unit};
 use crate::words::{EntryShape, Style};
@@ -13,13 +13,6 @@ const DATE_TIME: &str = r"^(\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2})?)?|\d{8}|\d{2
 
 /// What an exact number looks like where it is sent as text.
 const NUMBER: &str = r"^-?\d+(\.\d+)?$";
-
-/// Which way a field goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
-    Request,
-    Reply,
-}
 
 impl Export<'_> {
     /// A field of an operation, or of its envelope.

@@ -119,6 +119,13 @@ pub fn document(api: &Api, service: &str, asked: &Asked<'_>) -> Result<Document,
     Ok(Document { text, told: export.told })
 }
 
+/// Which way a field goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Request,
+    Reply,
+}
+
 impl<'a> Export<'a> {
     /// The operations that are asked for.
     fn chosen(&self) -> Result<Vec<&'a Operation>, Refused> {

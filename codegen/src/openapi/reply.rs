@@ -1,9 +1,9 @@
 //! What a call answers: a success, a failure, and which of the two it is.
 
-use super::field::{Side, required};
+use super::field::required;
 use super::schema::{Form, Kind, Object, Schema};
 use super::seen::ENVELOPE;
-use super::{Export, Of};
+use super::{Export, Of, Side};
 use crate::json::Json;
 use crate::model::api::{DataShape, Field, Operation, Protocol};
 

@@ -1,9 +1,9 @@
 //! The body of a call, and the parameters that every signed call has.
 
-use super::field::{Side, value};
+use super::field::value;
 use super::schema::{Form, Kind, Members, Object, Schema, member};
 use super::written::{sent_as, spread};
-use super::{Export, Of};
+use super::{Export, Of, Side};
 use crate::json::{Json, Written};
 use crate::model::api::{Body, Field, Operation, Place, Signing, Style};
 use crate::model::signing::{Common, Holds, Part, TimeForm};

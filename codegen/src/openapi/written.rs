@@ -1,8 +1,7 @@
 //! How a list or a record is written where no JSON is around it, and the bounds of what is sent.
 
-use super::field::Side;
 use super::schema::{Form, Kind, Members, Schema, member};
-use super::{Export, Of};
+use super::{Export, Of, Side};
 use crate::json::Written;
 use crate::model::api::{Field, Place, Style, Type};
 
