@@ -1,7 +1,7 @@
 //! Long files on their way: read piece by piece, given up half-way, changed meanwhile, answered before they are there. What the tests look
 //! into (open files, the most memory a process ever had) only Linux tells.
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::panic)] // a test says what went wrong by stopping
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test says what went wrong by stopping
 
 use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
