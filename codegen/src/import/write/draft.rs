@@ -237,9 +237,8 @@ pub fn lists_values(row: &Row) -> bool {
     row.values.len() >= 2 && own
 }
 
-/// What a row leaves to a person, whatever its type.
-fn asked(row: &Row, sent: bool) -> Vec<&'static str> {
-    let mut review = Vec::new();
+/// What is left to a person: what its type asks for, and what it does whatever its type.
+fn asked(row: &Row, sent: bool, mut review: Vec<&'static str>) -> Vec<&'static str> {
     if sent && COMMON.iter().any(|name| row.name.eq_ignore_ascii_case(name)) {
         // What every call has is for the service to send.
         review.push("auth");
@@ -258,6 +257,8 @@ fn asked(row: &Row, sent: bool) -> Vec<&'static str> {
         // How large a reply's values are binds nobody who reads them.
         review.extend(word.filter(|word| sent || **word != "limits"));
     }
+    review.sort_unstable();
+    review.dedup();
     review
 }
 
@@ -314,9 +315,7 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
     if personal {
         review.push("pii");
     }
-    review.extend(asked(row, sent));
-    review.sort_unstable();
-    review.dedup();
+    let review = asked(row, sent, review);
     Field {
         name: row.name.clone(),
         required: sent && row.required == Some(true),
