@@ -71,15 +71,7 @@ pub(super) fn lower(
             .iter()
             .map(|field| (field.name.value.clone(), field.value.value.clone()))
             .collect(),
-        renames: raw
-            .renames
-            .iter()
-            .map(|rename| Rename {
-                owner: rename.owner.as_ref().map(|owner| owner.value.clone()),
-                from: rename.from.value.clone(),
-                to: rename.to.value.clone(),
-            })
-            .collect(),
+        renames: renames(raw),
         search: raw.search.iter().map(|word| word.value.clone()).collect(),
         intent: raw.intent.iter().map(|field| found(field, &request)).collect(),
         one_at_a_time: raw.one_at_a_time.iter().map(|field| found(field, &request)).collect(),
@@ -96,6 +88,15 @@ pub(super) fn lower(
     operation.echo = raw.echo.iter().map(|field| echo(field, &operation)).collect();
     paged::lower(raw, &mut operation);
     operation
+}
+
+fn renames(raw: &RawOperation) -> Vec<Rename> {
+    let renames = raw.renames.iter().map(|rename| Rename {
+        owner: rename.owner.as_ref().map(|owner| owner.value.clone()),
+        from: rename.from.value.clone(),
+        to: rename.to.value.clone(),
+    });
+    renames.collect()
 }
 
 /// A call without a body has its fields in the query, unless they say otherwise. Values are joined and records are JSON, unless they say

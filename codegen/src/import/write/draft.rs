@@ -275,13 +275,7 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
             text.to_owned()
         }
     };
-    let unit = match &ty {
-        Ty::Many { item, .. } if matches!(**item, Ty::Int) => {
-            row.unit.clone().filter(|unit| Currency::of_unit(unit).is_none())
-        }
-        Ty::Int | Ty::Decimal | Ty::Text => row.unit.clone().filter(|unit| Currency::of_unit(unit).is_none()),
-        _ => None,
-    };
+    let unit = unit_of(row, &ty);
     // What stands for a secret, or what no reader would see, is nobody's default.
     let good =
         |default: &String| sent && fits(default) && !stand_in::holds_stand_in(default) && !default.contains(is_hidden);
@@ -393,6 +387,17 @@ const COMMON: [&str; 14] = [
     "appKey",
     "access_token",
 ];
+
+/// The unit of a number that is no money: that is a type of its own.
+fn unit_of(row: &Row, ty: &Ty) -> Option<String> {
+    match ty {
+        Ty::Many { item, .. } if matches!(**item, Ty::Int) => {
+            row.unit.clone().filter(|unit| Currency::of_unit(unit).is_none())
+        }
+        Ty::Int | Ty::Decimal | Ty::Text => row.unit.clone().filter(|unit| Currency::of_unit(unit).is_none()),
+        _ => None,
+    }
+}
 
 const KNOWN: [&str; 14] = [
     "deprecated",

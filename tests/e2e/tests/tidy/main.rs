@@ -94,7 +94,7 @@ fn each_dependency_is_known_in_one_room() {
         ("codegen/src", "prettyplease", &["codegen/src/emit/"]),
         ("codegen/src", "toml", &["codegen/src/diff/release.rs"]),
         ("codegen/src", "clap", &["codegen/src/main.rs", "codegen/src/cli/"]),
-        ("vvtool-api/src", "reqwest", &["vvtool-api/src/transport/mod.rs"]),
+        ("vvtool-api/src", "reqwest", &["vvtool-api/src/transport/mod.rs", "vvtool-api/src/transport/streamed.rs"]),
         ("vvtool-api/src", "rustls", &["vvtool-api/src/transport/by_rustls.rs"]),
         ("vvtool-api/src", "native_tls", &["vvtool-api/src/transport/by_system.rs"]),
         ("vvtool-api/src", "url", &["vvtool-api/src/address.rs"]),

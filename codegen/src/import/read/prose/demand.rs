@@ -1,7 +1,5 @@
 //! What the words of a description demand of a value: that it is given, within which bounds, that it is sent no longer.
 
-use regex::Regex;
-
 use super::Found;
 use super::patterns::Patterns;
 use super::searched::Searched;
@@ -146,23 +144,6 @@ impl Found {
         next(&mut bounds.max, self.below, -1);
         bounds
     }
-}
-
-/// The patterns of this file.
-pub(super) fn patterns() -> [Option<Regex>; 4] {
-    let compile = |pattern: &str| Regex::new(pattern).ok();
-    [
-        compile(r"为空(?:则|时|会|将|就|的话|,|，)*\s*(?:直接|接口)?(?:报错|失败|返回错误|返回失败|抛错|抛异常)"),
-        compile(
-            r"(?:(?P<least>至少|最少|不少于)|最多|至多|不超过|不能超过|不得超过|不多于|上限)[^\d,，;；。]{0,6}?\s*(?P<n>\d{1,6}|一|两)\s*(?:条|项|笔|单|件|个(?:[^\p{Han}]|$|[商订店元值]))",
-        ),
-        compile(
-            r"(?:范围|区间|取值)(?:为|是|在|[:：\s(（\[])*(?P<a>-?\d{1,12}(?:\.\d+)?)\s*(?:[~～\-—至到])+\s*(?P<b>-?\d{1,12}(?:\.\d+)?)(?:[^\dA-Za-z\p{Han}.:/-]|$)",
-        ),
-        compile(
-            r"(?P<w>大于等于|小于等于|不小于|不大于|不低于|不高于|不超过|不能超过|不得超过|大于|小于|高于|低于|最小值为|最小值|最小为|最小|最大值为|最大值|最大为|最大|>=|<=|≥|≤|>|<)\s*(?:[:：为是]\s*)?(?P<n>-?\d{1,12}(?:\.\d+)?)\s*(?:的|$|[,，;；。)）\n]|且|并)",
-        ),
-    ]
 }
 
 #[cfg(test)]

@@ -2,8 +2,6 @@
 
 use regex::Regex;
 
-use super::{demand, stated};
-
 /// The patterns of this room, compiled once per run.
 ///
 /// A pattern that does not compile is `None` and matches nothing (library code must not panic); a test sees to it that all do.
@@ -47,11 +45,43 @@ pub struct Patterns {
 
 const VALUE: &str = r"(?P<v>[A-Za-z][A-Za-z0-9_]{0,60}|-?\d{1,4})";
 
+/// What [`super::demand`] searches with.
+fn demanding() -> [Option<Regex>; 4] {
+    let compile = |pattern: &str| Regex::new(pattern).ok();
+    [
+        compile(r"为空(?:则|时|会|将|就|的话|,|，)*\s*(?:直接|接口)?(?:报错|失败|返回错误|返回失败|抛错|抛异常)"),
+        compile(
+            r"(?:(?P<least>至少|最少|不少于)|最多|至多|不超过|不能超过|不得超过|不多于|上限)[^\d,，;；。]{0,6}?\s*(?P<n>\d{1,6}|一|两)\s*(?:条|项|笔|单|件|个(?:[^\p{Han}]|$|[商订店元值]))",
+        ),
+        compile(
+            r"(?:范围|区间|取值)(?:为|是|在|[:：\s(（\[])*(?P<a>-?\d{1,12}(?:\.\d+)?)\s*(?:[~～\-—至到])+\s*(?P<b>-?\d{1,12}(?:\.\d+)?)(?:[^\dA-Za-z\p{Han}.:/-]|$)",
+        ),
+        compile(
+            r"(?P<w>大于等于|小于等于|不小于|不大于|不低于|不高于|不超过|不能超过|不得超过|大于|小于|高于|低于|最小值为|最小值|最小为|最小|最大值为|最大值|最大为|最大|>=|<=|≥|≤|>|<)\s*(?:[:：为是]\s*)?(?P<n>-?\d{1,12}(?:\.\d+)?)\s*(?:的|$|[,，;；。)）\n]|且|并)",
+        ),
+    ]
+}
+
+/// What [`super::stated`] searches with: [tagged, only, named_code, one].
+fn stating(value: &str) -> [Option<Regex>; 4] {
+    let compile = |pattern: &str| Regex::new(&pattern.replace("VALUE", value)).ok();
+    [
+        compile(r"(?P<g>\p{Han}[\p{Han}A-Za-z0-9]{0,20})\s*[\[【]\s*VALUE\s*[\]】]"),
+        compile(
+            r"(?:仅支持|只支持|仅限|只能为|只能是|只能传|只允许|仅允许|仅可为|只可为)\s*(?:传|填|输入)?\s*[:：]?\s*(?P<l>(?:-?\d{1,4}|[A-Za-z][A-Za-z0-9_]{0,30})(?:\s*(?:[、,，/|]|或者?|和|与)\s*(?:-?\d{1,4}|[A-Za-z][A-Za-z0-9_]{0,30}))+)\s*(?P<b>\p{Han})?",
+        ),
+        compile(r"(?P<g>\p{Han}{1,8})\s*[:：]\s*VALUE(?:$|[;；,，、\s/。)）])"),
+        compile(
+            r"^\s*(?:\p{Han}{1,8}[\s:：,，]\s*)?(?:VALUE\s*-\s*(?P<g>\p{Han}{2,10})|(?P<h>\p{Han}{1,20})[\[【]\s*[A-Za-z0-9_]+\s*[\]】])\s*$",
+        ),
+    ]
+}
+
 impl Default for Patterns {
     fn default() -> Self {
         let compile = |pattern: &str| Regex::new(&pattern.replace("VALUE", VALUE)).ok();
-        let [fails_empty, counted, span, than] = demand::patterns();
-        let [tagged, only, named_code, one] = stated::patterns(VALUE);
+        let [fails_empty, counted, span, than] = demanding();
+        let [tagged, only, named_code, one] = stating(VALUE);
         Self {
             fails_empty,
             counted,

@@ -62,21 +62,6 @@ fn alike(list: &[ListedValue]) -> bool {
         || all(|byte| !byte.is_ascii_uppercase())
 }
 
-/// The patterns of this file: [tagged, only, named_code, one].
-pub(super) fn patterns(value: &str) -> [Option<Regex>; 4] {
-    let compile = |pattern: &str| Regex::new(&pattern.replace("VALUE", value)).ok();
-    [
-        compile(r"(?P<g>\p{Han}[\p{Han}A-Za-z0-9]{0,20})\s*[\[【]\s*VALUE\s*[\]】]"),
-        compile(
-            r"(?:仅支持|只支持|仅限|只能为|只能是|只能传|只允许|仅允许|仅可为|只可为)\s*(?:传|填|输入)?\s*[:：]?\s*(?P<l>(?:-?\d{1,4}|[A-Za-z][A-Za-z0-9_]{0,30})(?:\s*(?:[、,，/|]|或者?|和|与)\s*(?:-?\d{1,4}|[A-Za-z][A-Za-z0-9_]{0,30}))+)\s*(?P<b>\p{Han})?",
-        ),
-        compile(r"(?P<g>\p{Han}{1,8})\s*[:：]\s*VALUE(?:$|[;；,，、\s/。)）])"),
-        compile(
-            r"^\s*(?:\p{Han}{1,8}[\s:：,，]\s*)?(?:VALUE\s*-\s*(?P<g>\p{Han}{2,10})|(?P<h>\p{Han}{1,20})[\[【]\s*[A-Za-z0-9_]+\s*[\]】])\s*$",
-        ),
-    ]
-}
-
 #[cfg(test)]
 mod tests {
     use crate::import::read::prose::{self, Patterns};
