@@ -57,8 +57,15 @@ fn run(spec: &str, tab: &str, program: &[&str], least: usize) {
         let (scheme, rest) = host.split_once("://").unwrap();
         let origin = format!("{scheme}://{}", rest.split('/').next().unwrap());
         let text = text.replace(&origin, &mock.url);
+        // Files that a sample sends.
+        let folder = std::env::temp_dir().join(format!("vvtool-samples-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        for name in text.split('@').skip(1).filter_map(|rest| rest.split(['\'', ';', '"']).next()) {
+            std::fs::write(folder.join(name.rsplit('/').next().unwrap()), "x").unwrap();
+        }
         let Output { status, stdout, stderr } = Command::new(program[0])
             .args(&program[1..])
+            .current_dir(&folder)
             .arg(&text)
             .env("TOKEN", mock.token())
             .envs([("APP_KEY", &options.app_key), ("APP_SECRET", &options.app_secret), ("SESSION", &options.session)])
