@@ -61,6 +61,8 @@ pub(crate) struct Gate {
     queue: usize,
     on: bool,
     caps: Caps,
+    /// Whose documents the client's own rate is from.
+    service: &'static str,
     /// When the platform is busy.
     hours: Option<Hours>,
     /// Where machines share its limits, and the part of one of them.
@@ -139,7 +141,7 @@ impl Gate {
         let &Limits { on, queue, jitter, rate: set, .. } = limits;
         let hours = limits.hours.clone().transpose()?.or_else(|| service.off_peak.map(Hours::documented));
         let (set, caps) = (set.is_some(), Caps::new());
-        Ok(Self { account, rules, rate, set, jitter, queue, on, caps, hours, processes: None })
+        Ok(Self { account, rules, rate, set, jitter, queue, on, caps, service: service.name, hours, processes: None })
     }
 
     /// The same, with turns that machines agree on elsewhere.
@@ -162,7 +164,7 @@ impl Gate {
     /// What holds for the operation where machines share its first rule. None where the part of another one is no call.
     fn parts(&self, meta: &'static Meta, processes: u32) -> Option<Parts> {
         let mut rates: Vec<Rate> =
-            if self.set || meta.rates.is_empty() { self.rate.into_iter().collect() } else { meta.rates.to_vec() };
+            if self.is_own(meta) { self.rate.into_iter().collect() } else { meta.rates.to_vec() };
         let rule = |rate: Rate| Rule::new(rate, self.jitter);
         rates.sort_by_key(|rate| rule(*rate).interval);
         let Some((first, others)) = rates.split_first() else {
@@ -186,10 +188,16 @@ impl Gate {
 
     /// What holds for the operation.
     fn rules(&self, meta: &'static Meta) -> Arc<[Rule]> {
-        if self.set || meta.rates.is_empty() {
+        if self.is_own(meta) {
             return Arc::clone(&self.rules);
         }
         meta.rates.iter().map(|rate| Rule::new(*rate, self.jitter)).collect()
+    }
+
+    /// Whether the client's own rate holds. A client also sends operations of a user's own service, of which the documents of its
+    /// gateway say nothing.
+    fn is_own(&self, meta: &'static Meta) -> bool {
+        self.set || (meta.rates.is_empty() && meta.service == self.service)
     }
 
     /// What holds for all operations of the account together. Machines do not share it: each keeps its part.

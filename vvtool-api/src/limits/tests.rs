@@ -183,6 +183,10 @@ fn an_operation_is_held_to_its_own_rates_unless_others_are_set() {
     // What was generated before operations said theirs has the service's; where no document says one, there is none.
     assert_eq!(rules(Limits::new(), &SERVICE, &READ), [112_000]);
     assert!(rules(Limits::new(), &UNLIMITED, &READ).is_empty());
+    // A user's own service is sent with the same client; the gateway's documents say nothing of it.
+    static FOREIGN: Meta = Meta::new("of a user", "read");
+    assert!(rules(Limits::new(), &SERVICE, &FOREIGN).is_empty());
+    assert_eq!(rules(Limits::new().rate(Rate::per_second(10)), &SERVICE, &FOREIGN), [112_000]);
 }
 
 /// A pause that the platform asks for with its answer.
