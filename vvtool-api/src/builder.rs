@@ -238,7 +238,8 @@ macro_rules! client_builder {
             /// One whose type is known at run time only is an `Arc<dyn Exchange>` or a `Box<dyn Exchange>`.
             ///
             /// Then `connect_timeout`, `stall_timeout`, `proxy`, `root_certificate`, `pool_max_idle` and `local_address` are its own affair:
-            /// [`build`](Self::build) refuses them.
+            /// [`build`](Self::build) refuses them, and a call the header of its key. A field of a request that is sent as the same header
+            /// replaces it.
             ///
             /// [Example](Self#example)
             pub fn exchange(mut self, exchange: impl $crate::exchange::Exchange) -> Self {

@@ -29,6 +29,11 @@ impl SecretHeader {
         value.set_sensitive(true);
         Some(Self { name, value })
     }
+
+    #[cfg(feature = "vvtool")]
+    pub(crate) fn name(&self) -> &HeaderName {
+        &self.name
+    }
 }
 
 pub(crate) struct Connection {
@@ -43,6 +48,12 @@ impl Connection {
     /// What the values of a reply may take in memory.
     pub(crate) fn max_decoded(&self) -> usize {
         self.max_decoded
+    }
+
+    /// Every request carries this header.
+    #[cfg(feature = "vvtool")]
+    pub(crate) fn has(&self, name: &HeaderName) -> bool {
+        self.headers.contains_key(name)
     }
 
     /// Time for a whole call.

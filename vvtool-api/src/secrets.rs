@@ -1,11 +1,12 @@
 //! The client's own secrets, kept out of what the platform's words show: a platform may repeat what it was sent.
 
-use core::fmt;
+use core::fmt::{self, Write as _};
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use memchr::memchr2_iter;
 
+use crate::error::Cause;
 use crate::record::{Keyed, PII, Record, SECRET, View};
 
 /// What stands where a secret stood.
@@ -78,6 +79,23 @@ impl Secrets {
         if let Cow::Owned(without) = self.hide(text) {
             *text = without.into();
         }
+    }
+
+    /// A cause of whatever library. One that shows them, or has a cause that does, is told in words: those of all of them, without them.
+    pub(crate) fn hide_cause(&self, cause: Cause) -> Cause {
+        let (mut words, mut shown) = (cause.to_string(), format!("{cause} {cause:?}"));
+        let mut below = cause.source();
+        while let Some(one) = below {
+            let _ = write!(words, ": {one}");
+            let _ = write!(shown, " {one} {one:?}");
+            below = one.source();
+        }
+        if !self.are_in(&shown) && matches!(self.hide_people(&shown), Cow::Borrowed(_)) {
+            return cause;
+        }
+        let words = self.hide_people(&words);
+        let words: Box<dyn core::error::Error + Send + Sync> = self.hide(&words).into();
+        Arc::from(words)
     }
 
     pub(crate) fn are_in(&self, text: &str) -> bool {

@@ -180,3 +180,76 @@ fn without_async_too() {
     mint::DoorsPress::new().times(7).send(&client).unwrap();
     last(&mock);
 }
+
+#[tokio::test]
+async fn an_access_key_goes_to_no_gateway_but_the_one_that_was_named() {
+    /// Says that nothing may be sent.
+    struct Nothing;
+
+    impl vvtool_api::exchange::Exchange for Nothing {
+        fn exchange(
+            &self,
+            request: vvtool_api::exchange::HttpRequest,
+            _: usize,
+        ) -> vvtool_api::exchange::Exchanging<'_> {
+            panic!("sent to {}", request.uri());
+        }
+    }
+
+    let client = Client::builder().account("my key", "my secret").exchange(Nothing).build().unwrap();
+    for error in [
+        turnstile::DoorsLook::new("1").send(&client).await.unwrap_err().to_string(),
+        porch::DoorsLook::new("1").send(&client).await.unwrap_err().to_string(),
+        lantern::DoorsLook::new("1").send(&client).await.unwrap_err().to_string(),
+    ] {
+        assert!(error.contains("set token(), or host()"), "{error}");
+    }
+    // Where its host is named it gives the token out itself.
+    let client = Client::builder().host("http://127.0.0.1:9").account("my key", "my secret");
+    let error = porch::DoorsLook::new("1").send(&client.build().unwrap()).await.unwrap_err();
+    assert!(matches!(error, vvtool_api::Error::Transport(_)), "{error}");
+}
+
+#[tokio::test]
+async fn a_header_of_every_request_does_not_vanish_behind_the_key() {
+    let mock = mock();
+    let client = builder(&mock).default_header("x-KEY", "another").build().unwrap();
+    let error = turnstile::DoorsLook::new("1").send(&client).await.unwrap_err();
+    assert!(error.to_string().contains("leave default_header out"), "{error}");
+    assert!(mock.requests().is_empty());
+    // Other gateways have their key elsewhere.
+    porch::DoorsLook::new("1").send(&client).await.unwrap();
+    assert_eq!(last(&mock).header("x-key"), Some("another"));
+}
+
+#[tokio::test]
+async fn a_cause_that_repeats_the_address_does_not_show_the_key_in_it() {
+    use std::error::Error as _;
+    use vvtool_api::exchange::{Exchange, ExchangeError, Exchanging, HttpRequest};
+
+    /// Fails as HTTP clients do, that name the whole address.
+    struct Talks;
+
+    impl Exchange for Talks {
+        fn exchange(&self, request: HttpRequest, _: usize) -> Exchanging<'_> {
+            let below = std::io::Error::other(format!("no way to {}", request.uri()));
+            Box::pin(async move { Err(ExchangeError::broken(std::io::Error::other(ExchangeError::timeout(below)))) })
+        }
+    }
+
+    let client = Client::builder().host("http://127.0.0.1:9").token("SECRET-KEY+7f3a").exchange(Talks);
+    let client = client.retry(vvtool_api::Retry::none()).build().unwrap();
+    let error = lantern::DoorsLook::new("1").who("王小明先生很高").send(&client).await.unwrap_err();
+    let cause = error.source().unwrap();
+    let shown = format!("{error:?} {cause} {cause:?}");
+    assert!(cause.source().is_none() && cause.to_string().contains("no way to http://127.0.0.1:9/"), "{cause}");
+    assert!(!shown.contains("7f3a") && !shown.contains("%E7%8E%8B%E5%B0%8F"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_body_style_is_for_the_clients_own_gateway() {
+    let mock = mock();
+    let client = signing(&mock).body_style(vvtool_api::vvtool::Body::Json).build().unwrap();
+    mint::DoorsKnock::new().who("王").times(3).send(&client).await.unwrap();
+    assert!(last(&mock).header("content-type").unwrap().starts_with("application/x-www-form-urlencoded"));
+}

@@ -207,7 +207,7 @@ impl Plan {
     ) -> Result<Called, BoxedContext> {
         let reply = reply.map_err(|error| {
             let (phase, cause) = error.into_parts();
-            self.transport_fault(phase, cause)
+            self.transport_fault(phase, cause.map(|cause| self.secrets.hide_cause(cause)))
         })?;
         let status = reply.status().as_u16();
         self.record("status", status);

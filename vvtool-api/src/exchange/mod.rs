@@ -67,6 +67,7 @@ pub type Exchanging<'a> = Pin<Box<dyn Future<Output = Result<HttpReply, Exchange
 /// - It reads at most `max_body` bytes of the reply's body, decompressed ones if it decompresses, and gives
 ///   [`ExchangeError::too_long`] for a longer one. Its memory follows the bytes that came, never what a header announces:
 ///   [`BodyBuffer`] does both.
+/// - It keeps the request to itself: a key may stand in the URI, which `Debug` of a request shows. What a cause repeats of it is hidden.
 /// - An error says that nothing was sent ([`ExchangeError::not_sent`]) only where that is certain.
 pub trait Exchange: Send + Sync + 'static {
     /// Send `request` and read the reply, up to `max_body` bytes of body.

@@ -99,6 +99,9 @@ impl<C: Build<Client>> ClientBuilder<C> {
     /// A new token kills the one before it, also on other machines that use the account: where several share one, let
     /// them share the token as well (`shared`, feature `redis`), or give them all the same one instead.
     ///
+    /// It is fetched by vv-tool's operation, at [`ClientBuilder::host`] where that is set. Without it a call of a spec of your own is
+    /// refused: neither the access key nor the token is for two gateways.
+    ///
     /// [Example](ClientBuilder#example)
     pub fn account(mut self, account: impl Into<String>, access_key: impl Into<String>) -> Self {
         self.own.call_as(Credentials::Account { account: account.into(), access_key: access_key.into() });
@@ -212,7 +215,8 @@ impl<C: Build<Client>> ClientBuilder<C> {
         self
     }
 
-    /// How request bodies are written. The documented style unless set.
+    /// How request bodies are written. The documented style unless set. Operations of a spec of your own have the style that it says,
+    /// also where it is another name for this gateway.
     ///
     /// [Example](ClientBuilder#example)
     pub fn body_style(mut self, body: Body) -> Self {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Dialling, ErrorKind};
-use crate::call::attempt::Outgoing;
+use crate::call::attempt::{Dial as _, Outgoing};
 use crate::call::plan::Plan;
 use crate::connection::SecretHeader;
 use crate::error::{BoxedContext, Context, DocumentedError as _};
@@ -49,6 +49,10 @@ impl Dialling {
             Auth::None | Auth::Signed(_) => return Ok(Outgoing { payload, secret: None, secrets }),
         };
         let secret = secret.ok_or_else(|| Context::config(plan.meta, "the token cannot stand in its header"))?;
+        if self.connection().has(secret.name()) {
+            let what = "default_header and the key of the call are one header: leave default_header out";
+            return Err(Context::config(plan.meta, what));
+        }
         Ok(Outgoing { payload, secret: Some(secret), secrets })
     }
 

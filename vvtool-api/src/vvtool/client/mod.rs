@@ -242,7 +242,13 @@ impl Dial for Dialling {
         if !credential::takes_token(plan.service.auth, plan.meta) {
             return Ok(None);
         }
-        self.client.inner().token(plan.meta, deadline).await.map(Some)
+        let inner = self.client.inner();
+        if inner.link.is_of_another(plan.service) && matches!(inner.source, Source::Fetched { .. }) {
+            // The account and its access key are for whoever gives the token out, and so is the token.
+            let what = "tokens are fetched from vv-tool only: set token(), or host() to this gateway";
+            return Err(Context::config(plan.meta, what));
+        }
+        inner.token(plan.meta, deadline).await.map(Some)
     }
 
     fn outgoing<'a>(
@@ -290,9 +296,15 @@ impl Inner {
 }
 
 impl Link {
-    /// How the body of this call is written: one that has none gets none.
+    /// How the body of this call is written: one that has none gets none. A user's own service says its style itself, and may sign it.
     fn body_of(&self, meta: &Meta) -> Body {
-        self.body.filter(|_| meta.body != Body::None).unwrap_or(meta.body)
+        let is_told = meta.body != Body::None && meta.service == ErrorKind::SERVICE.name;
+        self.body.filter(|_| is_told).unwrap_or(meta.body)
+    }
+
+    /// Calls of the service go elsewhere than those of the client's own gateway.
+    fn is_of_another(&self, service: &Service) -> bool {
+        self.place.host.is_none() && !core::ptr::eq(service, ErrorKind::SERVICE)
     }
 
     /// Where this call goes. A host that the client was told goes before all that a spec says.
