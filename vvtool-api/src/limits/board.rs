@@ -59,16 +59,17 @@ impl Board {
     pub(super) fn read(&self, notices: Notices) -> HashMap<Spot, Notice> {
         let operations = locked(&self.operations);
         self.version.store(notices.version, Ordering::Relaxed);
-        let spot = |text: &str| match text {
-            "account" => Some(Spot::Account),
-            _ => match text.strip_prefix("shop ") {
-                Some(digest) => u64::from_str_radix(digest, 16).ok().map(Spot::Shop),
-                None => {
-                    let (service, id) = text.split_once('/')?;
-                    let known = operations.iter().find(|known| **known == (service, id))?;
-                    Some(Spot::Operation(known.0, known.1))
-                }
-            },
+        let spot = |text: &str| match text.split_once(' ') {
+            None if text == "account" => Some(Spot::Account),
+            Some(("account", service)) => {
+                operations.iter().find(|known| known.0 == service).map(|known| Spot::AccountOf(known.0))
+            }
+            Some(("shop", digest)) => u64::from_str_radix(digest, 16).ok().map(Spot::Shop),
+            _ => {
+                let (service, id) = text.split_once('/')?;
+                let known = operations.iter().find(|known| **known == (service, id))?;
+                Some(Spot::Operation(known.0, known.1))
+            }
         };
         notices.all.into_iter().filter_map(|notice| Some((spot(&notice.spot)?, notice))).collect()
     }

@@ -6,6 +6,8 @@ mod call_tests;
 mod held;
 mod hours;
 mod options;
+#[cfg(test)]
+mod own_tests;
 mod pace;
 mod park;
 mod queue;
@@ -276,7 +278,7 @@ impl Gate {
         if !self.on {
             return;
         }
-        let (now, spots) = (Instant::now(), spots(meta, shop));
+        let (now, spots) = (Instant::now(), self.spots(meta, shop));
         let asked = fault.and_then(|fault| Some((pace::asked(fault)?, fault)));
         if let Some((asked, fault)) = asked {
             let by = fault.to_string();
@@ -294,16 +296,32 @@ impl Gate {
                 self.heard(meta, &spots, left, now);
             }
             Some((scope, fault)) => {
-                let (parks, spot) = match scope {
-                    Scope::Call => return,
-                    Scope::Shop if shop == 0 => return,
-                    Scope::Shop => (&*self.account.parks, Spot::Shop(shop)),
-                    Scope::Operation => (&*self.account.parks, Spot::Operation(meta.service, meta.id)),
-                    Scope::Account => (&*self.account.parks, Spot::Account),
-                    Scope::Host => (&*self.account.host, Spot::Host),
-                };
+                if scope == Scope::Call || (scope == Scope::Shop && shop == 0) {
+                    return;
+                }
+                let spot = self.spot(meta, scope, shop);
+                let parks = if spot == Spot::Host { &self.account.host } else { &self.account.parks };
                 parks.park(spot, now, None, &fault.to_string(), kind(fault));
             }
+        }
+    }
+
+    /// What is parked that concerns such a call.
+    fn spots(&self, meta: &'static Meta, shop: u64) -> [Spot; 4] {
+        [Scope::Host, Scope::Account, Scope::Operation, Scope::Shop].map(|scope| self.spot(meta, scope, shop))
+    }
+
+    /// What an error of this scope is about. A user's own service has a host, accounts and shops of its own.
+    fn spot(&self, meta: &'static Meta, scope: Scope, shop: u64) -> Spot {
+        let is_own = meta.service == self.service;
+        match scope {
+            Scope::Host if is_own => Spot::Host,
+            Scope::Account if is_own => Spot::Account,
+            Scope::Host => Spot::HostOf(meta.service),
+            Scope::Account => Spot::AccountOf(meta.service),
+            Scope::Shop if is_own || shop == 0 => Spot::Shop(shop),
+            Scope::Shop => Spot::Shop(account::shop(&format!("{} {shop:016x}", meta.service))),
+            Scope::Call | Scope::Operation => Spot::Operation(meta.service, meta.id),
         }
     }
 
@@ -338,7 +356,7 @@ impl Gate {
         if !self.on {
             return Ok(());
         }
-        let (now, spots) = (Instant::now(), spots(meta, shop));
+        let (now, spots) = (Instant::now(), self.spots(meta, shop));
         if let Some(parked) = self.account.lane(meta).parked(now) {
             return Err(parked);
         }
@@ -350,7 +368,7 @@ impl Gate {
         if !self.on {
             return Ok(false);
         }
-        let (entered, spots) = (Instant::now(), spots(meta, shop));
+        let (entered, spots) = (Instant::now(), self.spots(meta, shop));
         if let Some(parked) = self.account.lane(meta).parked(entered) {
             return Err(parked);
         }
@@ -370,7 +388,7 @@ impl Gate {
         if !self.on {
             return Ok(false);
         }
-        let (lane, spots) = (self.account.lane(meta), spots(meta, shop));
+        let (lane, spots) = (self.account.lane(meta), self.spots(meta, shop));
         let (account, host) = (&self.account.parks, &self.account.host);
         let Parts { rules, alone, may_alone, whole } = match self.processes {
             Some(processes) => self.parts(meta, processes).ok_or(Held::NoPart)?,
@@ -442,9 +460,4 @@ fn at(host: &str) -> Arc<Parks> {
 /// What an error is called where its words may not be told.
 fn kind(fault: &Context) -> &'static str {
     fault.api().map_or("HttpStatus", |api| api.documented().name)
-}
-
-/// What is parked that concerns such a call.
-fn spots(meta: &'static Meta, shop: u64) -> [Spot; 4] {
-    [Spot::Host, Spot::Account, Spot::Operation(meta.service, meta.id), Spot::Shop(shop)]
 }

@@ -9,6 +9,10 @@ pub(super) enum Spot {
     Host,
     /// Of the account.
     Account,
+    /// To the host of another service than the client's own.
+    HostOf(&'static str),
+    /// Of the account at another service.
+    AccountOf(&'static str),
     /// Of the operation.
     Operation(&'static str, &'static str),
     /// For the shop.
@@ -18,8 +22,8 @@ pub(super) enum Spot {
 impl Spot {
     pub(super) fn scope(self) -> Scope {
         match self {
-            Self::Host => Scope::Host,
-            Self::Account => Scope::Account,
+            Self::Host | Self::HostOf(_) => Scope::Host,
+            Self::Account | Self::AccountOf(_) => Scope::Account,
             Self::Operation(..) => Scope::Operation,
             Self::Shop(_) => Scope::Shop,
         }
@@ -28,8 +32,9 @@ impl Spot {
     /// As other machines read it; none where it is nothing to them: what a host says of one machine, which has an address of its own.
     pub(super) fn written(self) -> Option<String> {
         match self {
-            Self::Host => None,
+            Self::Host | Self::HostOf(_) => None,
             Self::Account => Some("account".to_owned()),
+            Self::AccountOf(service) => Some(format!("account {service}")),
             Self::Operation(service, id) => Some(format!("{service}/{id}")),
             Self::Shop(digest) => Some(format!("shop {digest:016x}")),
         }

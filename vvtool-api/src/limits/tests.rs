@@ -371,6 +371,12 @@ fn what_others_are_told_is_held_back_here_until_somebody_says_that_it_is_over() 
     assert_eq!(there.look(&operation, at(66)), held(599, by, Scope::Operation));
     there.learn(Notices { version: 10, all: vec![account] }, at(66));
     assert_eq!(there.look(&operation, at(66)), Ok(()));
+    // Of the account at a service that is called here, and at no other one.
+    let elsewhere = ["account sample", "account other"].map(|spot| notice(spot, 60, true, "NoPoints"));
+    there.learn(Notices { version: 10, all: elsewhere.to_vec() }, at(66));
+    let by = "NoPoints, which another process was told";
+    assert_eq!(there.look(&[Spot::AccountOf("sample")], at(66)), held(60, by, Scope::Account));
+    assert_eq!(there.look(&[Spot::Account, Spot::AccountOf("other")], at(66)), Ok(()));
     // What cannot be read is nothing.
     let odd = ["", "shop", "shop zz", "sample", "sample/other", "account "].map(|spot| notice(spot, 60, true, "Odd"));
     there.learn(Notices { version: 11, all: odd.to_vec() }, at(67));
