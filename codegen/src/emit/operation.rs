@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::rust::{Part, alias_lines, doc, doc_lines, door, file_of, ident, module_doc, names_an_id};
 use super::{Home, OutFile, docs, enums, grammar, members, pages, record, surface, verify};
 use crate::model::api::{Api, Field, GrammarShape, Name, Operation, RateLimit, Rule, Service, plain};
-use crate::words::{Effect, Method};
+use crate::words::{ChargedOn, Effect, Method};
 
 pub(super) fn file(api: &Api, service: &Service, operation: &Operation, home: Home) -> OutFile {
     let title = module_doc(&docs::operation_module(service, operation));
@@ -154,7 +154,8 @@ fn meta(service: &Service, operation: &Operation, is_proved: bool) -> TokenStrea
     let whole = (!whole.is_empty()).then(|| quote! { .account_rates(&[#(#whole),*]) });
     let price = operation.known_price().map(|price| {
         let points = Literal::u32_unsuffixed(price.points);
-        quote! { .price(#points) }
+        let on = (price.on == ChargedOn::Success).then(|| quote! { .charged_on_success() });
+        quote! { .price(#points) #on }
     });
     let [body, effect, data] =
         [operation.body.variant(), operation.effect.variant(), operation.reply.shape.variant()].map(ident);

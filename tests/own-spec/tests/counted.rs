@@ -4,7 +4,7 @@
 use core::time::Duration;
 
 use vvtool_api::vvtool::{Client, ClientBuilder, blocking};
-use vvtool_api::{Caps, DocumentedError, Error, Limits, Retry, WithheldReason};
+use vvtool_api::{Caps, Charge, DocumentedError, Error, Limits, Retry, WithheldReason};
 use vvtool_mock::{Mock, Options};
 use vvtool_own_spec::api::ferry::{BoatsBoard, BoatsCross, ErrorKind};
 
@@ -82,4 +82,20 @@ fn without_async_too() {
     BoatsBoard::new().send(&client).unwrap();
     assert_eq!(withheld(BoatsCross::new().send(&client).unwrap_err()), WithheldReason::WaitTooLong);
     assert_eq!(mock.balance(), Some(7));
+}
+
+#[tokio::test]
+async fn what_is_paid_on_success_is_not_counted_for_refusals() {
+    let mock = mock(Options::default());
+    let client = builder(&mock, "refused").limits(Limits::off()).caps(Caps::new().per_hour(4)).build().unwrap();
+    // Of any answer that costs points the third one would find no room.
+    for _ in 0..6 {
+        mock.answer_error("ferry/boats/cross", "Sunk").unwrap();
+        let error = BoatsCross::new().send(&client).await.unwrap_err();
+        assert_eq!((error.kind(), error.charge()), (ErrorKind::Sunk, Charge::None));
+    }
+    // Paid for whatever is answered, as far as anybody knows.
+    mock.answer_error("ferry/boats/board", "Sunk").unwrap();
+    let error = BoatsBoard::new().send(&client).await.unwrap_err();
+    assert_eq!(error.charge(), Charge::Unknown);
 }

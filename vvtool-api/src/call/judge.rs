@@ -118,7 +118,9 @@ impl Plan {
             };
             return Err(self.api_fault(failed, body));
         }
-        Ok(charge)
+        // No reply says what it cost, but the documents do.
+        let is_known = charge == Charge::Unknown && self.meta.charge_field.is_empty() && self.meta.price != 0;
+        Ok(if is_known { Charge::Known(i64::from(self.meta.price).into()) } else { charge })
     }
 
     /// Beside good data, a code and a message that the documents have as one failure are that failure. One of the two alone may mean
@@ -134,7 +136,7 @@ impl Plan {
             return Ok(());
         }
         let mut context = self.api_fault(failed, body);
-        context.outcome_unknown();
+        self.nobody_knows(&mut context);
         Err(context)
     }
 
@@ -205,7 +207,7 @@ impl Plan {
             let mut context = self.api_fault(failed, body);
             if decoded.rows.len() > 1 || rows.len() > 1 {
                 // What the other rows say may have been done.
-                context.outcome_unknown();
+                self.nobody_knows(&mut context);
             }
             return Err(context);
         }
@@ -267,7 +269,7 @@ impl Plan {
                 };
                 let mut context =
                     self.api_fault(Failed { remark: Some(what.into()), ..self.told(&decoded.head, charge) }, body);
-                context.outcome_unknown();
+                self.nobody_knows(&mut context);
                 return Err(context);
             }
         }
@@ -293,9 +295,17 @@ impl Plan {
         let remark = decoded.remark.map(Cow::Borrowed);
         let mut context = self.api_fault(Failed { remark, link: link.flatten(), ..failed }, body);
         if self.says_done(record) {
-            context.outcome_unknown();
+            self.nobody_knows(&mut context);
         }
         context
+    }
+
+    /// Something may have been done, and paid for, whatever the error says.
+    fn nobody_knows(&self, context: &mut Context) {
+        context.outcome_unknown();
+        if self.meta.charged {
+            context.charge_unknown();
+        }
     }
 
     /// The data says that the write was done, whatever the failure beside it means: then nobody knows.
@@ -334,6 +344,10 @@ impl Plan {
             Some(Matched::Rule) => (Class::FixRequest, WriteOutcome::Unknown),
             _ => (entry.class, entry.write_outcome),
         };
+        // Points that are only paid for a success are not paid for a refusal, of which the documents say that nothing was done.
+        let is_refusal =
+            !matches!(found.how, None | Some(Matched::Rule)) && entry.write_outcome == WriteOutcome::NotExecuted;
+        let is_free = self.meta.charged_on_success && is_refusal && charge == Charge::Unknown;
         let api = Api {
             service: self.service,
             entry: found.entry,
@@ -344,7 +358,7 @@ impl Plan {
             request_id: request_id.map(Into::into),
             authorization_url: link.map(Into::into),
             retry_after: retry_after::in_message(message),
-            charge,
+            charge: if is_free { Charge::None } else { charge },
             remark: remark.filter(|_| !unsaid),
             body: body.clone(),
         };
@@ -366,7 +380,7 @@ impl Plan {
         sum.filter(|_| !rows.is_empty()).map_or(Charge::Unknown, |points| Charge::Known(points.into()))
     }
 
-    /// Whether failed calls are charged is not documented; some replies might say it in their data, read as that of a success.
+    /// Where no document says whether failed calls are charged, some replies might say it in their data, read as that of a success.
     fn charge_of_failure(&self, data: &Bytes, wire: &Wire<'_>, record: &mut dyn Record) -> Charge {
         let charged = self.meta.charged && !self.meta.charge_field.is_empty();
         let is_object = matches!(self.meta.data, DataShape::Object | DataShape::ListOfOne);

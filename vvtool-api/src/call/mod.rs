@@ -8,6 +8,8 @@ mod judge_tests;
 #[cfg(all(test, feature = "top", feature = "vvtool"))]
 mod mutated_tests;
 pub(crate) mod plan;
+#[cfg(test)]
+mod price_tests;
 #[cfg(all(test, feature = "top", feature = "vvtool"))]
 mod privacy_tests;
 mod retry_after;

@@ -243,6 +243,14 @@ impl Context {
         }
     }
 
+    /// It may have been charged after all.
+    pub(crate) fn charge_unknown(&mut self) {
+        match &mut self.detail {
+            Detail::Api(api) if api.charge == Charge::None => api.charge = Charge::Unknown,
+            _ => {}
+        }
+    }
+
     /// What the reply did not keep to.
     pub(crate) fn noting(mut self: Box<Self>, notes: Vec<Deviation>) -> BoxedContext {
         self.notes = notes;

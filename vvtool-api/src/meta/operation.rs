@@ -44,6 +44,8 @@ pub struct Meta {
     pub charge_field: &'static str,
     /// Points that a charged call costs; 0 where no document says it.
     pub price: u32,
+    /// Only a call that succeeds is charged.
+    pub charged_on_success: bool,
     /// Flags that must say true before a reply counts as success.
     pub confirm: &'static [Confirm],
     /// Fields of the request, and paths of the reply's data where their values come back.
@@ -80,6 +82,7 @@ impl Meta {
             charged: false,
             charge_field: "",
             price: 0,
+            charged_on_success: false,
             confirm: &[],
             echo: &[],
             rules: &[],
@@ -171,6 +174,12 @@ impl Meta {
     /// A charged call costs so many points.
     pub const fn price(mut self, points: u32) -> Self {
         self.price = points;
+        self
+    }
+
+    /// Only a call that succeeds is charged.
+    pub const fn charged_on_success(mut self) -> Self {
+        self.charged_on_success = true;
         self
     }
 

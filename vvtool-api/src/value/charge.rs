@@ -20,9 +20,9 @@ use super::{InvalidValue, Points};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Charge {
-    /// The reply says so. 1 point is 0.01 CNY.
+    /// The reply says so, or the documents where no reply does. 1 point is 0.01 CNY.
     Known(Points),
-    /// The documents name no charge for the operation, or the call was never made.
+    /// The documents name no charge for the operation, the call was never made, or it was refused and only a success is charged.
     None,
     /// The call may have been charged; the reply does not say.
     Unknown,
