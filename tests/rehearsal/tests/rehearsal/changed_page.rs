@@ -113,7 +113,7 @@ fn the_new_field_is_read_from_a_reply() {
     let reply = r#"{"code": 0, "msg": "成功", "data": [{"held": true, "held_at": "2026-01-09 08:30:00"}]}"#;
     clients.mock.answer("vvtool/parcels/hold", Raw::ok(reply)).unwrap();
     let held = clients.call(ParcelsHold::new("100200", "P-1")).unwrap();
-    let held_at: Option<DateTime> = held.held_at;
+    let held_at: Option<DateTime> = held.items.first().and_then(|each| each.held_at);
     assert_eq!(held_at.unwrap().to_string(), "2026-01-09 08:30:00");
     assert!(held.unknown_fields().is_empty() && held.deviations().is_empty());
 }
