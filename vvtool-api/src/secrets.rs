@@ -6,7 +6,6 @@ use std::sync::{Arc, OnceLock};
 
 use memchr::memchr2_iter;
 
-use crate::error::Cause;
 use crate::record::{Keyed, PII, Record, SECRET, View};
 
 /// What stands where a secret stood.
@@ -16,6 +15,9 @@ const SHORTEST: usize = 6;
 
 /// What stands where a person's data stood.
 const PERSONAL: &str = "<personal>";
+
+/// A cause of whatever library.
+type Whatever = dyn core::error::Error + Send + Sync;
 
 /// Texts that one call must not show: its token or session, its keys, what it signed, and the personal data that it sent. `Debug` shows
 /// none of them.
@@ -82,7 +84,7 @@ impl Secrets {
     }
 
     /// A cause of whatever library. One that shows them, or has a cause that does, is told in words: those of all of them, without them.
-    pub(crate) fn hide_cause(&self, cause: Cause) -> Cause {
+    pub(crate) fn hide_cause(&self, cause: Arc<Whatever>) -> Arc<Whatever> {
         let (mut words, mut shown) = (cause.to_string(), format!("{cause} {cause:?}"));
         let mut below = cause.source();
         while let Some(one) = below {
@@ -94,7 +96,7 @@ impl Secrets {
             return cause;
         }
         let words = self.hide_people(&words);
-        let words: Box<dyn core::error::Error + Send + Sync> = self.hide(&words).into();
+        let words: Box<Whatever> = self.hide(&words).into();
         Arc::from(words)
     }
 
