@@ -175,7 +175,46 @@ fn shown(value: Option<impl ToString>) -> String {
 
 /// Some field would be sent.
 fn says_something(record: &dyn Record) -> bool {
-    given(record).any(|(field, view)| !is_blank(&text(field, view)))
+    given(record).any(|(field, view)| is_said(field, view))
+}
+
+/// A given field would be sent. What is below it is not written for that: whoever does so at every level writes the lowest one as
+/// often as there are ways to look down on it.
+fn is_said(field: &Field, view: View<'_>) -> bool {
+    match view {
+        View::List(_) | View::Map(_) | View::ValueMap(_) => true,
+        View::Values(_) if field.style != Style::Comma => true,
+        View::Record(slot) => slot.get().is_some_and(says_something),
+        view => !is_blank(&text(field, view)),
+    }
+}
+
+/// As many objects and lists inside each other may a request hold: writing them takes the stack, and what is deeper many a reader of
+/// JSON refuses.
+pub(crate) const DEEPEST: usize = 128;
+
+/// The field of a request that holds more than [`DEEPEST`] objects and lists inside each other. Without recursion: nobody has looked at
+/// it before.
+pub(crate) fn too_deep(request: &dyn Record) -> Option<&'static str> {
+    let mut open = vec![(request, 1_usize, "")];
+    while let Some((record, depth, outmost)) = open.pop() {
+        if depth > DEEPEST {
+            return Some(outmost);
+        }
+        let (object, items) = (depth.saturating_add(1), depth.saturating_add(2));
+        for (field, view) in given(record) {
+            let name = if depth == 1 { field.name } else { outmost };
+            match view {
+                View::Record(slot) => open.extend(slot.get().map(|inner| (inner, object, name))),
+                View::List(list) => {
+                    open.extend((0..list.len()).filter_map(|at| Some((list.get(at)?, items, name))));
+                }
+                View::Map(map) => open.extend((0..map.len()).filter_map(|at| Some((map.get(at)?, items, name)))),
+                _ => {}
+            }
+        }
+    }
+    None
 }
 
 /// A record inside a JSON text.
@@ -185,7 +224,7 @@ impl Serialize for Object<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         let in_body = given(self.0).filter(|(field, _)| field.place == Place::Body);
-        for (field, view) in in_body.filter(|(field, view)| !is_blank(&text(field, *view))) {
+        for (field, view) in in_body.filter(|(field, view)| is_said(field, *view)) {
             map.serialize_entry(field.name, &Value(field, view))?;
         }
         map.end()
@@ -224,6 +263,7 @@ impl Serialize for Value<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tests::chain::{Link, looks};
     use crate::tests::sample::{Ext, Order, Tag, Trade, full};
 
     #[test]
@@ -273,5 +313,24 @@ mod tests {
     fn json_text_is_escaped_exactly() {
         let order = Order { tags: vec![Tag { name: Some("\"\\/\n\u{1}\u{7f}中😀".into()) }], ..Order::default() };
         assert_eq!(json(&order), "{\"tags\":[{\"name\":\"\\\"\\\\/\\n\\u0001\u{7f}中😀\"}]}");
+    }
+
+    #[test]
+    fn what_is_deep_is_written_once() {
+        let said = format!("{}{{\"name\":\"x\"}}{}", r#"{"next":"#.repeat(20), "}".repeat(20));
+        assert_eq!(json(&Link::chain(20, Some("x"))), said);
+        let looked = looks();
+        assert!(looked < 2_000, "fields were looked at {looked} times");
+        assert_eq!(json(&Link::chain(20, None)), "{}");
+    }
+
+    #[test]
+    fn as_deep_as_may_be_takes_little_stack() {
+        // Of the 2 MB that a thread has.
+        let deepest = || json(&Link::chain(DEEPEST - 1, Some("x"))).len();
+        let written = std::thread::Builder::new().stack_size(1 << 20).spawn(deepest).unwrap().join().unwrap();
+        assert_eq!(written, 9 * (DEEPEST - 1) + 12);
+        assert_eq!(too_deep(&Link::chain(DEEPEST - 1, None)), None);
+        assert_eq!(too_deep(&Link::chain(DEEPEST, None)), Some("next"));
     }
 }

@@ -26,7 +26,7 @@ fn kinds(field: &FieldAt<'_>, diags: &mut Vec<Diag>) {
     let (raw, ty) = (field.raw, &field.api.ty);
     let text = matches!(ty, Type::Text | Type::Json | Type::Id(_) | Type::Grammar(_));
     let number = matches!(ty, Type::Int | Type::Decimal | Type::Money(_));
-    let list = matches!(ty, Type::List { .. } | Type::Csv(_) | Type::Select { .. });
+    let list = matches!(ty, Type::List { .. } | Type::Values { .. } | Type::Csv(_) | Type::Select { .. });
     for (stated, fits, what) in [
         (&raw.max_bytes, text || matches!(ty, Type::File), "only text and files have a length in bytes"),
         (&raw.pattern, text, "only text has a pattern"),

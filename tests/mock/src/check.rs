@@ -107,6 +107,7 @@ fn check_value(target: &Target<'_>, field: &Field, path: &str, value: &str, foun
         Type::Map { .. } => None,
         Type::Values { item, .. } => match serde_json::from_str(value) {
             Ok(Value::Array(values)) => {
+                found.invalid.extend(field.bounds.of_items(values.len()).map(|broken| format!("{path} {broken}")));
                 for (index, one) in values.iter().enumerate() {
                     let text = one.as_str().map_or_else(|| one.to_string(), str::to_owned);
                     let one = Field { ty: (**item).clone(), ..field.clone() };

@@ -13,6 +13,7 @@ use crate::value::{Amount, Upload, Yuan};
 
 /// All rules of a request. Every violation is reported, not only the first.
 pub(crate) fn check(meta: &Meta, request: &dyn Record) -> Result<(), BoxedContext> {
+    depth(meta, request)?;
     let mut violations = Vec::new();
     record(request, "", &mut violations);
     for rule in meta.rules {
@@ -28,6 +29,14 @@ pub(crate) fn check(meta: &Meta, request: &dyn Record) -> Result<(), BoxedContex
         return Ok(());
     }
     Err(Context::new(meta, Class::FixRequest, WriteOutcome::NotExecuted, Detail::Invalid(violations)))
+}
+
+/// The rule that comes before all others: whoever looks at a request, or writes it, goes down as far as it does.
+pub(crate) fn depth(meta: &Meta, request: &dyn Record) -> Result<(), BoxedContext> {
+    let Some(field) = encode::too_deep(request) else { return Ok(()) };
+    let rule = format!("holds more than {} objects and lists inside each other", encode::DEEPEST).into();
+    let violation = Violation { field: field.into(), rule, avoids: None };
+    Err(Context::new(meta, Class::FixRequest, WriteOutcome::NotExecuted, Detail::Invalid(vec![violation])))
 }
 
 fn is_broken(rule: &Rule, request: &dyn Record) -> bool {
@@ -53,7 +62,7 @@ fn is_broken(rule: &Rule, request: &dyn Record) -> bool {
     }
 }
 
-/// The fields of one record. Nesting follows the spec's types, so it ends.
+/// The fields of one record. How deep it goes is known.
 fn record(record_: &dyn Record, path: &str, violations: &mut Vec<Violation>) {
     for (index, field) in (0u16..).zip(record_.table().fields) {
         let view = record_.view(index);
@@ -147,6 +156,7 @@ fn out_of_bounds(bounds: &Bounds, view: View<'_>) -> Option<String> {
     }
     let count = match view {
         View::Words(words) => Some(words.len()),
+        View::Values(values) => Some(values.len()),
         View::List(list) => Some(list.len()),
         _ => None,
     };

@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::generated::vvtool::ErrorKind;
 use crate::generated::vvtool::{ErpsSend, erps::send::VvType};
 use crate::meta::Lang;
+use crate::tests::chain::Link;
 
 fn ship() -> ErpsSend {
     ErpsSend::new("1234567", "123", "SF123456789", "POST")
@@ -70,4 +71,26 @@ fn nested_records_are_checked_too() {
     let fault = check(LogisticsOpenalibityWrite::META, &request).unwrap_err();
     let told = fault.to_string();
     assert!(told.contains("general_logistics_data_write_request.cp_code: is required"), "{told}");
+}
+
+#[test]
+fn what_is_too_deep_to_be_written_is_told_before_anything_looks_at_it() {
+    let request = Link::chain(10_000, Some("x"));
+    let told = check(ErpsSend::META, &request).unwrap_err().to_string();
+    assert!(told.contains("next: holds more than 128 objects and lists inside each other"), "{told}");
+    request.taken_apart();
+}
+
+#[test]
+fn a_list_of_values_has_as_many_as_it_may() {
+    for (tags, expected) in
+        [(0, None), (1, Some("tags: has less than 2 of them")), (3, None), (4, Some("tags: has more than 3 of them"))]
+    {
+        let request = Link { tags: vec!["a".into(); tags], ..Link::default() };
+        let told = check(ErpsSend::META, &request).err().map(|fault| fault.to_string());
+        match expected {
+            Some(expected) => assert!(told.as_ref().is_some_and(|told| told.contains(expected)), "{told:?}"),
+            None => assert_eq!(told, None),
+        }
+    }
 }

@@ -61,8 +61,9 @@ impl Upload {
     #[must_use]
     pub fn from_path(path: impl AsRef<Path>) -> Self {
         let path = path.as_ref();
-        let name = path.file_name().map(|name| Text::from(&*name.to_string_lossy()));
-        Self { content: Content::Path(path.into()), file_name: name, media_type: None }
+        let upload = Self { content: Content::Path(path.into()), file_name: None, media_type: None };
+        // A name may hold what parts folders elsewhere.
+        path.file_name().map(|name| name.to_string_lossy()).into_iter().fold(upload, Self::file_name)
     }
 
     /// The name that it is sent under. Of a path the last part is taken: what the folders of a machine are called is nobody's business.
@@ -269,6 +270,8 @@ mod tests {
             (named("", Some("text/csv")), "image", "text/csv"),
             (named("a.bin", None), "a.bin", UNKNOWN),
             (Upload::from_path("/home/somebody/b.png"), "b.png", "image/png"),
+            (Upload::from_path("in/..\\..\\x.jpg"), "x.jpg", "image/jpeg"),
+            (Upload::from_path("in/x\\.."), "image", UNKNOWN),
         ] {
             assert_eq!((upload.name_as("image", ACCEPT).as_str(), upload.media_as(ACCEPT)), (name, media));
         }

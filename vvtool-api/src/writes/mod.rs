@@ -21,6 +21,7 @@ use crate::call::{Caller, Drive, Intent, Write};
 use crate::encode;
 use crate::error::{ConfigError, Context, DocumentedError, Error};
 use crate::record::ReplyData as _;
+use crate::rules;
 use crate::value::Charge;
 use clock::Clock;
 use inner::Inner;
@@ -172,6 +173,11 @@ impl<C: Drive> Writes<C> {
     {
         let inner = Arc::clone(&self.inner);
         inner.learn(O::Kind::SERVICE, O::META);
+        let refused = |what| Outcome::Refused(Error::of(Context::config(O::META, what)));
+        // What it intends is written before the other rules are looked at.
+        if let Err(fault) = rules::depth(O::META, request.record()) {
+            return self.client.drive(Box::pin(async { Outcome::Refused(Error::of(fault)) }), refused);
+        }
         let intended = Intended::of(&inner.account, O::META, request.record(), name);
         let job = Job {
             service: O::Kind::SERVICE,
@@ -197,7 +203,7 @@ impl<C: Drive> Writes<C> {
                 Ended::Unknown(pending) => Outcome::Unknown(pending),
             }
         };
-        self.client.drive(Box::pin(work), |what| Outcome::Refused(Error::of(Context::config(O::META, what))))
+        self.client.drive(Box::pin(work), refused)
     }
 
     /// Make the writes of an operation known, so that [`Writes::reconcile`] can read back what an earlier run of the program sent of it.
