@@ -5,6 +5,7 @@ mod added;
 mod by_hand;
 mod catalogue;
 mod demands;
+mod doubtful;
 mod edits;
 mod examples;
 mod facts;

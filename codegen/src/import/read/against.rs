@@ -73,6 +73,8 @@ impl<'a> Walk<'a> {
         while let Some((at, value)) = work.pop() {
             let members = match value {
                 Value::Array(items) => {
+                    // The items of the data are taken out of its list: one that is a list itself makes it a list of lists.
+                    found.scalar |= at.is_empty();
                     work.extend(items.iter().rev().map(|item| (at.clone(), item)));
                     continue;
                 }
@@ -153,7 +155,7 @@ fn disagrees(row: &Row, holds: bool, wrapped: bool, value: &Value) -> bool {
     // `json` and `map` may come as a text.
     let contains = holds || kind == Some(Kind::Container) || declared::is_object_type(&row.ty);
     match value {
-        Value::Array(_) if list => false,
+        Value::Array(items) if list => !items.iter().all(|item| item_fits(row, holds, item)),
         Value::Array(_) => holds || kind != Some(Kind::Container) || is_one(&row.ty),
         // The member around the items of a list may be shown, or none of them.
         Value::Object(members) if list => !wrapped && !members.is_empty(),
@@ -165,6 +167,22 @@ fn disagrees(row: &Row, holds: bool, wrapped: bool, value: &Value) -> bool {
             crate::json::parse(text).is_err() || !text.starts_with(begins)
         }
         plain => !fits(kind, plain),
+    }
+}
+
+/// Whether an item of a list can be what the table says that each is. No list of lists is one that a spec says.
+fn item_fits(row: &Row, holds: bool, item: &Value) -> bool {
+    let kind = declared::kind(&row.ty);
+    let free = kind == Some(Kind::Container) || kind.is_none() && !declared::is_object_type(&row.ty);
+    match item {
+        nothing if is_nothing(nothing) => true,
+        Value::Array(_) => false,
+        Value::Object(_) => holds || free || declared::is_object_type(&row.ty),
+        Value::String(text) if stand_in::holds_stand_in(text) => true,
+        // JSON inside a text.
+        Value::String(text) if text.starts_with('{') => crate::json::parse(text).is_ok(),
+        plain if holds || declared::is_object_type(&row.ty) => is_nothing(plain),
+        plain => free || fits(kind, plain),
     }
 }
 

@@ -12,6 +12,10 @@ use crate::words::Period;
 const ADDRESS: [&str; 6] = ["接口地址", "请求地址", "请求URL", "接口URL", "API地址", "调用地址"];
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "DELETE", "PATCH"];
+/// Methods of HTTP that no call has; a page that says one is refused where its operation is made.
+const NO_CALL: [&str; 4] = ["HEAD", "OPTIONS", "TRACE", "CONNECT"];
+/// Words for replies that are no JSON.
+const NO_JSON: [&str; 9] = ["jsonp", "html", "csv", "protobuf", "text", "文本", "二进制", "文件", "字符串"];
 
 /// The line that names the interface address.
 #[must_use]
@@ -49,8 +53,13 @@ pub fn vvtool_line(line: &str, read: &mut Read) {
         }
         "接口介绍" => facts.title = title(value.trim_end_matches("点击查看详情")),
         "请求方式" | "请求方法" | "HTTP方法" | "HTTP请求方式" | "调用方式" | "Method" => {
-            facts.method = Some(value.to_ascii_uppercase());
+            let method = value.to_ascii_uppercase();
             facts.body_style(value);
+            if !value.is_empty() && !METHODS.iter().chain(&NO_CALL).any(|known| method.contains(known)) {
+                facts.notes.push(format!("the line {label} says no method of HTTP that a call has"));
+                read.marks.push("http");
+            }
+            facts.method = Some(method);
         }
         "接口收费" | "收费标准" | "是否收费" | "收费方式" | "接口费用" => {
             facts.charged = charged(value);
@@ -71,6 +80,11 @@ pub fn vvtool_line(line: &str, read: &mut Read) {
         "返回格式" | "响应格式" | "返回类型" | "返回数据格式" => {
             let lower = value.to_ascii_lowercase();
             facts.no_json_reply = lower.contains("xml") && !lower.contains("json");
+            let other = NO_JSON.iter().any(|word| lower.contains(word)) && !lower.replace("jsonp", "").contains("json");
+            if other {
+                facts.notes.push(format!("the line {label} says that replies are no JSON, and only JSON is read"));
+                read.marks.push("reply");
+            }
         }
         "频率限制" | "调用频率" | "频次限制" | "调用频次" | "请求频率" | "限流" | "QPS" => {
             facts.rate_limit = rates(value).or_else(|| rates(line));
@@ -82,7 +96,7 @@ pub fn vvtool_line(line: &str, read: &mut Read) {
             } else if facts.rate_limit.is_none() && !unlimited(value) {
                 facts
                     .notes
-                    .push(format!("the line {label} says no number of calls in one second, minute, hour or day"));
+                    .push(format!("the line {label} says no number of calls in one second, minute, hour or day, or says it of a part of the calls"));
                 read.marks.push("rate_limit");
             }
         }
@@ -126,7 +140,10 @@ fn charged(value: &str) -> Option<bool> {
     if COSTS.iter().any(|words| rest.contains(words)) {
         return Some(true);
     }
-    (rest != value || denies(value)).then_some(false)
+    // `每月前 100 次免费` says nothing of the next ones.
+    let some = value.contains(|c: char| c.is_numeric())
+        || ["前", "每", "试用", "首", "部分", "暂", "限", "期间", "除"].iter().any(|word| value.contains(word));
+    (!some && (rest != value || denies(value))).then_some(false)
 }
 
 /// Names in a table of HTTP headers.
@@ -166,8 +183,18 @@ fn host_and_path(url: &str) -> (String, String, bool) {
     (format!("{scheme}://{address}"), format!("/{path}"), rest != whole || address != host)
 }
 
+/// Whose calls a limit counts, where it does not count all, or that it is no certain one: no key of an operation says it.
+const OF_A_PART: [&str; 19] = [
+    "店", "ip", "用户", "账号", "帐号", "账户", "应用", "app", "商家", "卖家", "会员", "单个", "每个", "租户", "token",
+    "半", "约", "建议", "默认",
+];
+
 /// The limit of a text, or those of all its parts.
 fn rates(value: &str) -> Option<Rates> {
+    let lower = value.to_ascii_lowercase();
+    if OF_A_PART.iter().any(|word| lower.contains(word)) {
+        return None;
+    }
     if let Some(limit) = rate_limit(value) {
         return Rates::of(vec![limit]);
     }

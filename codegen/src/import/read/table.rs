@@ -216,6 +216,11 @@ fn row(line: &Line, part: Part, columns: &Columns) -> RawRow {
         let answer = cells.get(column).map(String::as_str).unwrap_or_default();
         let turned = columns.roles.get(column) == Some(&Role::Optional);
         made.required = cells::answer(answer).map(|yes| yes != turned);
+        let title = columns.titles.get(column).map_or("", String::as_str).to_ascii_lowercase();
+        if turned && made.required == Some(true) && (title.contains("null") || title.contains('空')) {
+            // What is not null when it is sent need not be sent.
+            made.review.push("required".to_owned());
+        }
         if made.required.is_none() {
             made.review.push("required".to_owned());
             // The answer was lost and the cells after it moved up.
@@ -359,5 +364,9 @@ fn remark(line: &Line, above: Option<&mut RawRow>, patterns: &Patterns) -> LineK
     }
     above.prose.push(' ');
     above.prose.push_str(&text);
+    if line.cells.len() > 1 && line.cells.iter().any(|cell| cells::required(cell).is_some()) {
+        // An answer of its own, to what nobody knows.
+        above.review.push("required".to_owned());
+    }
     if line.cells.len() == 1 { LineKind::Note } else { LineKind::Continuation }
 }

@@ -94,7 +94,7 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
     let items = declared::is_list_type(&row.ty);
     // A request parameter is comma-joined; inside JSON and in replies a list is a list.
     let joined = row.part == Part::Request && row.at.is_empty();
-    if items && !joined && row.ty.matches("[]").count() < 2 {
+    if items && !joined && !is_nested(&row.ty) {
         return list(row, kind, review, values);
     }
     if row.values.len() >= 2 && !truths && (items || matches!(kind, Some(Kind::Bool | Kind::Decimal | Kind::Price))) {
@@ -114,7 +114,7 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
     }
     if declared::is_list_type(&row.ty) || kind == Some(Kind::Fields) {
         // Objects inside a form are JSON in a text, or anything else.
-        if matches!(kind, Some(Kind::Bytes | Kind::Container)) || row.ty.matches("[]").count() > 1 {
+        if matches!(kind, Some(Kind::Bytes | Kind::Container)) || is_nested(&row.ty) {
             review.push("type");
         }
         return if joined && kind != Some(Kind::Bytes) { Ty::Csv } else { Ty::Json };
@@ -167,6 +167,12 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
 fn is_file(ty: &str) -> bool {
     let plain: String = ty.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
     matches!(plain.as_str(), "byte" | "byte[]" | "bytes" | "file" | "文件" | "multipartfile")
+}
+
+/// `int[][]`, `array<array<int>>`: a list of lists, which no type of a spec is.
+fn is_nested(ty: &str) -> bool {
+    let lower = ty.to_ascii_lowercase();
+    ["[]", "array<", "list<", "set<", "collection<"].iter().map(|sign| lower.matches(sign).count()).sum::<usize>() > 1
 }
 
 /// A list that is one on the wire, too.
@@ -329,7 +335,7 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
         style: (row.name.ends_with("[]") && matches!(ty, Ty::Many { .. })).then_some(Style::Repeat),
         marks: row.marks.iter().map(|(what, page)| Mark::change(what, "", page)).collect(),
         ident: None,
-        deprecated: (row.withdrawn || row.obligations.iter().any(|word| word == "废弃")).then(String::new),
+        deprecated: row.withdrawn.then(String::new),
         en: naming::english(&row.name),
         zh: naming::chinese(&row.term, &row.name),
         review,

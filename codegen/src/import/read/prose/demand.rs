@@ -1,6 +1,7 @@
 //! What the words of a description demand of a value: that it is given, within which bounds, that it is sent no longer.
 
 use super::Found;
+use super::doubt;
 use super::patterns::Patterns;
 use super::searched::Searched;
 use crate::import::declared::{self, Kind};
@@ -12,10 +13,17 @@ const GIVEN: [&str; 9] =
 /// Words that make it so in some cases only.
 const CASES: [&str; 9] = ["时", "当", "如", "若", "则", "情况", "为1", "为0", "之一"];
 /// Words for what is sent no longer; a sentence about the things of a shop may have them too.
-const WITHDRAWN: [&str; 9] =
-    ["已下线", "已停用", "已作废", "已失效", "不再支持", "不再使用", "不再返回", "已弃用", "已过时"];
+const WITHDRAWN: [&str; 11] =
+    ["已下线", "已停用", "已作废", "已失效", "不再支持", "不再使用", "不再返回", "已弃用", "已过时", "已废弃", "废弃"];
 /// What such a word is said of when it is said of the field.
-const ITSELF: [&str; 6] = ["字段", "参数", "属性", "入参", "出参", "本项"];
+const ITSELF: [&str; 5] = ["字段", "参数", "属性", "入参", "出参"];
+/// Words before a comparison that turn it round.
+const TURNS: [&str; 10] = ["不能", "不得", "不可", "不可以", "不允许", "不应", "不应该", "不许", "不准", "不要"];
+/// Words before a comparison that make of it something else.
+const DENIES: [&str; 19] = [
+    "不", "非", "未", "勿", "无", "别", "没", "止", "支持", "会", "法", "免", "有", "能", "可", "许", "准", "可以",
+    "允许",
+];
 
 /// Where a bound begins to be told: what it bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,20 +62,57 @@ fn given(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
     found.required = Some(true);
 }
 
+/// The field is withdrawn where the words stand alone, or are said of the field and of nothing else: those of a listed value, of
+/// another field or of a shop's things are for a person to read.
 fn withdrawn(words: Searched<'_>, found: &mut Found) {
     let text = words.text.trim_matches(|c: char| c.is_whitespace() || "()（）[]【】。.!！".contains(c));
-    let Some((at, word)) = WITHDRAWN.iter().find_map(|word| Some((text.find(word)?, *word))) else { return };
-    let before = text.get(..at).unwrap_or_default();
-    let clause = before.rsplit([',', '，', '。', ';', '；', '\n', '(', '（', '[', '【']).next().unwrap_or_default();
-    let behind = text.get(at + word.len()..).unwrap_or_default();
-    let ends = behind.trim_start().is_empty()
-        || behind.starts_with([',', '，', '。', ';', '；', ')', '）', ']', '】', '!', '！']);
-    // Alone in its clause, or said of the field: `已下线`, `该字段已下线`.
-    if ends && (clause.trim().is_empty() || ITSELF.iter().any(|of| clause.contains(of))) {
+    if !words.contains_any(&WITHDRAWN) {
+        return;
+    }
+    // Two states of something, or a question after one.
+    let stated = text.matches('已').count() > 1 || text.contains("状态") || text.contains("是否");
+    let listed =
+        !found.values.is_empty() || !found.candidates.is_empty() || found.review.iter().any(|cue| cue == "values");
+    let mut said = Vec::new();
+    let mut from = 0;
+    while let Some((at, word)) = first(text, from) {
+        said.push(!stated && !listed && of_itself(text, at, at + word.len()));
+        from = at + word.len();
+    }
+    if !said.is_empty() && said.iter().all(|itself| *itself) {
         found.withdrawn = true;
     } else {
         found.review.push("deprecated".to_owned());
     }
+}
+
+/// The first such word from there on, the longest where several begin.
+fn first(text: &str, from: usize) -> Option<(usize, &'static str)> {
+    let rest = text.get(from..)?;
+    let hits = WITHDRAWN.iter().filter_map(|word| Some((from + rest.find(word)?, *word)));
+    hits.min_by_key(|(at, word)| (*at, usize::MAX - word.len()))
+}
+
+/// Alone in its clause, or said of the field: `已下线`, `该字段已下线`, `名称(已废弃)`.
+fn of_itself(text: &str, from: usize, to: usize) -> bool {
+    const OPENS: [char; 4] = ['(', '（', '[', '【'];
+    let (before, behind) = (text.get(..from).unwrap_or_default(), text.get(to..).unwrap_or_default());
+    let behind = ITSELF.iter().find_map(|of| behind.strip_prefix(of)).unwrap_or(behind).trim_start();
+    let ends = behind.is_empty()
+        || behind.starts_with([',', '，', '。', ';', '；', ':', '：', ')', '）', ']', '】', '!', '！', '\n']);
+    let open = before.rfind(OPENS);
+    let inside = open.filter(|open| before.rfind([')', '）', ']', '】']).is_none_or(|close| close < *open));
+    let start = before.rfind(|c| OPENS.contains(&c) || matches!(c, ',' | '，' | '。' | ';' | '；' | '\n'));
+    let clause = start.and_then(|at| before.get(at..)).unwrap_or(before);
+    let clause = clause.trim_start_matches(|c: char| !c.is_alphanumeric()).trim();
+    let clause = ["该", "此", "本", "这个"].iter().find_map(|word| clause.strip_prefix(word)).unwrap_or(clause);
+    let clause = ITSELF.iter().find_map(|of| clause.strip_prefix(of)).unwrap_or(clause);
+    let alone = ["", "项", "目前", "现"].contains(&clause);
+    // A bracket belongs to the last of what is named before it, and says more than that word where it has more.
+    let above = inside.and_then(|at| before.get(..at)).unwrap_or_default();
+    let one = !above.contains(|c: char| c.is_ascii_digit() || "、,，/:：或和与及;；|".contains(c))
+        && (inside.is_none() || inside == start);
+    ends && alone && one
 }
 
 /// `最多 20 条`, `至少一个`: how many there may be.
@@ -99,7 +144,19 @@ fn bounded(text: &str, patterns: &Patterns, found: &mut Found) {
     }
     for captures in patterns.than.iter().flat_map(|pattern| pattern.captures_iter(text)) {
         let (Some(word), Some(number)) = (captures.name("w"), captures.name("n")) else { continue };
+        let before = text.get(..word.start()).unwrap_or_default().trim_end();
+        let turned = TURNS.iter().any(|turns| before.ends_with(turns));
+        if !turned && DENIES.iter().any(|denies| before.ends_with(denies)) {
+            doubt::ask(found, "limits");
+            continue;
+        }
         let (side, itself) = match word.as_str() {
+            "大于" | "高于" | ">" if turned => (Side::Most, true),
+            "小于" | "低于" | "<" if turned => (Side::Least, true),
+            _ if turned => {
+                doubt::ask(found, "limits");
+                continue;
+            }
             "大于等于" | "不小于" | "不低于" | "≥" | ">=" | "最小为" | "最小值" | "最小值为" | "最小" => {
                 (Side::Least, true)
             }
@@ -125,6 +182,12 @@ impl Found {
         let letters = [self.max_chars, self.max_bytes].map(|most| most.map(|most| most.to_string()));
         bounds.max = bounds.max.filter(|max| !letters.iter().flatten().any(|most| most == max));
         let kind = declared::kind(ty);
+        let broken = |bound: &Option<String>| bound.as_ref().is_some_and(|bound| bound.parse::<i64>().is_err());
+        if kind == Some(Kind::Int) && (broken(&bounds.min) || broken(&bounds.max)) {
+            // No whole number is that bound.
+            (bounds.min, bounds.max) = (None, None);
+            self.review.push("limits".to_owned());
+        }
         let mut next = |bound: &mut Option<String>, beyond: bool, step: i64| {
             if !beyond {
                 return;

@@ -1,6 +1,8 @@
 //! What a description says that a spec can use: listed values, a default, a limit, a unit, a date format, obligations.
 
 mod demand;
+mod doubt;
+mod hinted;
 mod items;
 mod patterns;
 mod searched;
@@ -134,6 +136,8 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
         found.format =
             patterns.format.as_ref().and_then(|pattern| pattern.find(text)).map(|hit| date_form(hit.as_str()));
     }
+    doubt::settle(text, patterns, &mut found);
+    hinted::ask(words, patterns, &mut found);
     found
 }
 

@@ -41,6 +41,10 @@ pub struct Patterns {
     pub(super) only: Option<Regex>,
     pub(super) named_code: Option<Regex>,
     pub(super) one: Option<Regex>,
+    pub(super) seems_values: Option<Regex>,
+    pub(super) seems_limits: Option<Regex>,
+    pub(super) seems_unit: Option<Regex>,
+    pub(super) seems_default: Option<Regex>,
 }
 
 const VALUE: &str = r"(?P<v>[A-Za-z][A-Za-z0-9_]{0,60}|-?\d{1,4})";
@@ -77,12 +81,35 @@ fn stating(value: &str) -> [Option<Regex>; 4] {
     ]
 }
 
+/// What [`super::hinted`] searches with: [values, limits, unit, default].
+fn hinting() -> [Option<Regex>; 4] {
+    let compile = |pattern: &str| Regex::new(pattern).ok();
+    [
+        compile(
+            r"(?:^|[^\d/])[01]\s*/\s*[01](?:$|[^\d/])|(?:^|[^\d.])\d{1,2}\s*(?:[是否](?:$|[^\p{Han}])|=\s*\p{Han})|传\s*\d{1,4}\s*时|(?:只有|仅有)\s*\d{1,4}\s*[、,，/和]\s*\d",
+        ),
+        compile(
+            r"\d+\s*个?(?:字符?|汉字|位)\s*封顶|超过\s*\d+\s*个?(?:字|汉字|位)|[一二两三四五六七八九十百千]+\s*个?(?:字符?|汉字)(?:以|之)?内|[一二两三四五六七八九十百千]+\s*个?(?:字符?|汉字)以下|(?i:between)\s*-?\d|[\[［【(（]\s*-?\d+(?:\.\d+)?\s*[,，]\s*-?\d+(?:\.\d+)?\s*[\]］】)）]|不[少多]于|[(（]\d{1,5}[)）]|(?:最[大小多少长短]|超过|[限于])[^\p{Nd}]{0,4}[０-９]",
+        ),
+        compile(
+            r"单位\s*(?:[:：为是]|\s)\s*[^\s,，。;；]|单位[A-Za-z%‰]|[(（](?:厘|角|克|千克|公斤|kg|g|cm|mm|ms|米|厘米|毫米|%|‰|万元|万|年|周)[)）]",
+        ),
+        compile(r"(?i:\bdefault\b)|(?:不填写?|不传|为空|未填写?|未传|不指定)[^,，。;；]{0,4}(?:取|按|视为|使用|用)"),
+    ]
+}
+
 impl Default for Patterns {
     fn default() -> Self {
         let compile = |pattern: &str| Regex::new(&pattern.replace("VALUE", VALUE)).ok();
         let [fails_empty, counted, span, than] = demanding();
         let [tagged, only, named_code, one] = stating(VALUE);
+        let [seems_values, seems_limits, seems_unit, seems_default] = hinting();
         Self {
+            seems_values,
+            seems_limits,
+            seems_unit,
+            seems_default,
+
             fails_empty,
             counted,
             span,
@@ -196,6 +223,10 @@ impl Patterns {
             &self.only,
             &self.named_code,
             &self.one,
+            &self.seems_values,
+            &self.seems_limits,
+            &self.seems_unit,
+            &self.seems_default,
         ]
         .iter()
         .all(|pattern| pattern.is_some())

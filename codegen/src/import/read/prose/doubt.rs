@@ -1,0 +1,225 @@
+//! Where the words beside a number make it doubtful what it says: a condition, a part, a past, a denial, a second number. Nothing is
+//! written of it then, and a person is asked.
+
+use regex::Regex;
+
+use super::patterns::Patterns;
+use super::{Found, numbers};
+use crate::model::bounds::Bounds;
+
+/// Words that hold a sign of doubt and are none.
+const PLAIN: [&str; 40] = [
+    "不能超过",
+    "不得超过",
+    "不超过",
+    "当前",
+    "每次",
+    "单次",
+    "非负",
+    "非空",
+    "非必",
+    "原因",
+    "原价",
+    "原始",
+    "时间",
+    "小时",
+    "时长",
+    "时区",
+    "时刻",
+    "时段",
+    "时效",
+    "时分",
+    "同时",
+    "实时",
+    "及时",
+    "定时",
+    "临时",
+    "版本号",
+    "按逗号",
+    "按英文逗号",
+    "无符号",
+    "否则默认",
+    "中文逗号",
+    "英文逗号",
+    "英文半角",
+    "自动回复",
+    "现金",
+    "旧货",
+    "各类",
+    "会员价",
+    "未来",
+    "现价",
+];
+/// A sentence with one of these says its number of some cases, of a part or of another time, or takes it back.
+const DOUBT: [&str; 58] = [
+    "若", "如果", "如需", "如为", "当", "时", "则", "情况", "的话", "超出", "超过", "报错", "截断", "处理", "分批",
+    "自动", "忽略", "按", "除", "与", "之和", "合计", "总和", "每", "各", "分别", "单个", "其中", "部分", "英文",
+    "中文", "企业", "版", "VIP", "vip", "会员", "原", "曾", "旧", "以前", "之前", "现为", "现在", "现限", "现已",
+    "改为", "不再", "不足", "不限", "无", "未", "没", "并非", "勿", "暂", "约", "建议", "其他",
+];
+/// What a default is for: nothing was sent.
+const NOT_GIVEN: [&str; 20] = [
+    "不填写",
+    "不填",
+    "不传入",
+    "不传",
+    "不输入",
+    "不设置",
+    "不指定",
+    "不选择",
+    "不选",
+    "不送",
+    "未填写",
+    "未填",
+    "未传入",
+    "未传",
+    "未指定",
+    "未设置",
+    "不写",
+    "为空",
+    "缺省",
+    "留空",
+];
+/// Behind a default: it is a part of a greater number, or one of several.
+const GOES_ON: [&str; 14] = ["万", "千", "百", "亿", "十", "或", "起", "以上", "以下", "至", "到", "和", "与", "及"];
+
+/// Takes back what is doubtful.
+pub(super) fn settle(text: &str, patterns: &Patterns, found: &mut Found) {
+    let nothing = found.max_chars.is_none()
+        && found.max_bytes.is_none()
+        && found.default.is_none()
+        && found.bounds == Bounds::default();
+    if nothing {
+        return;
+    }
+    let known = known(found);
+    let doubtful =
+        |patterns: &[&Option<Regex>]| hits(text, patterns).any(|(from, to)| is_doubtful(text, from, to, &known));
+    let lengths = found.max_chars.is_some() || found.max_bytes.is_some();
+    let lengths = lengths && doubtful(&[&patterns.max, &patterns.bytes]);
+    let bounded = found.bounds != Bounds::default();
+    let bounded = bounded && doubtful(&[&patterns.than, &patterns.span, &patterns.counted, &patterns.max]);
+    let default = found.default.is_some() && default_is_doubtful(text, patterns, &known);
+    if lengths {
+        (found.max_chars, found.max_bytes) = (None, None);
+        ask(found, "max_chars");
+    }
+    if bounded || lengths && found.bounds != Bounds::default() {
+        found.bounds = Bounds::default();
+        ask(found, "limits");
+    }
+    if default {
+        found.default = None;
+        ask(found, "default");
+    }
+}
+
+/// Asks a person about it, once.
+pub(super) fn ask(found: &mut Found, cue: &str) {
+    if !found.review.iter().any(|known| known == cue) {
+        found.review.push(cue.to_owned());
+    }
+}
+
+/// The numbers of which it is known what they say.
+pub(super) fn known(found: &Found) -> Vec<String> {
+    let counts = [found.max_chars, found.max_bytes, found.bounds.min_items, found.bounds.max_items];
+    let texts = [&found.bounds.min, &found.bounds.max, &found.default];
+    let texts = texts.into_iter().flatten().chain(found.values.iter().map(|value| &value.value));
+    // A minus sign is no part of a number here.
+    let texts = texts.flat_map(|text| numbers(text));
+    counts.into_iter().flatten().map(|count| count.to_string()).chain(texts).collect()
+}
+
+fn hits<'t>(text: &'t str, patterns: &[&'t Option<Regex>]) -> impl Iterator<Item = (usize, usize)> {
+    let hits = patterns.iter().copied().flatten().flat_map(move |pattern| pattern.captures_iter(text));
+    let spans = hits.filter_map(|captures| {
+        let whole = captures.get(0)?;
+        let number = |names: [&str; 3]| names.iter().find_map(|name| captures.name(name)).unwrap_or(whole);
+        Some((number(["n", "m", "a"]).start(), number(["n", "m", "b"]).end()))
+    });
+    spans.collect::<Vec<_>>().into_iter()
+}
+
+fn is_doubtful(text: &str, from: usize, to: usize, known: &[String]) -> bool {
+    let sentence = sentence(text, from);
+    is_cut(text, from, to) || has_doubt(sentence) || numbers(sentence).iter().any(|number| !known.contains(number))
+}
+
+/// The sentence in which that byte stands.
+fn sentence(text: &str, at: usize) -> &str {
+    between(text, at, &['。', ';', '；', '\n', '!', '！'])
+}
+
+/// The part of a sentence in which that byte stands.
+fn clause(text: &str, at: usize) -> &str {
+    between(text, at, &['。', ';', '；', '\n', '!', '！', ',', '，'])
+}
+
+fn between<'t>(text: &'t str, at: usize, ends: &[char]) -> &'t str {
+    let (before, behind) = text.split_at_checked(at).unwrap_or((text, ""));
+    let from = before.char_indices().rfind(|(_, c)| ends.contains(c)).map_or(0, |(end, c)| end + c.len_utf8());
+    let to = behind.find(ends).map_or(text.len(), |end| at + end);
+    text.get(from..to).unwrap_or(text)
+}
+
+fn has_doubt(sentence: &str) -> bool {
+    let rest = PLAIN.iter().fold(sentence.to_owned(), |rest, word| rest.replace(word, ""));
+    DOUBT.iter().any(|word| rest.contains(word))
+}
+
+/// Whether a number goes on where it was taken to end, or began before: `1,000`, `1万`, `20-50`, `2026-01-01`, `1/3`, `0.5%`.
+fn is_cut(text: &str, from: usize, to: usize) -> bool {
+    let (before, behind) = (text.get(..from).unwrap_or_default(), text.get(to..).unwrap_or_default());
+    let begun = before.ends_with(|c: char| c.is_numeric() || matches!(c, '.' | '/' | '-' | '~'))
+        || [',', '，', ':', '：']
+            .iter()
+            .any(|sign| before.strip_suffix(*sign).is_some_and(|rest| rest.ends_with(char::is_numeric)));
+    let mut next = behind.trim_start().chars();
+    let (sign, then) = (next.next(), next.next());
+    let then_on = then.is_some_and(|c| c.is_ascii_alphanumeric() || c == '/');
+    let goes_on = match sign {
+        Some('万' | '千' | '百' | '亿' | '十' | '/' | '%' | '％' | '‰' | '~' | '～' | '+' | '@' | '*' | '^') => {
+            true
+        }
+        Some(c) if c.is_ascii_digit() || c.is_numeric() => true,
+        Some(',' | '，' | ':' | '：' | '-' | '–' | '—' | '=' | '|' | '、' | '.' | '_') => then_on,
+        _ => false,
+    };
+    begun || goes_on
+}
+
+fn default_is_doubtful(text: &str, patterns: &Patterns, known: &[String]) -> bool {
+    let hits: Vec<_> = patterns.default.iter().flat_map(|pattern| pattern.captures_iter(text)).collect();
+    if hits.len() != text.matches("默认").count() {
+        return true;
+    }
+    let values: Vec<&str> = hits.iter().filter_map(|captures| captures.name("d")).map(|hit| hit.as_str()).collect();
+    if values.windows(2).any(|pair| matches!(pair, [one, two] if one != two)) {
+        return true;
+    }
+    hits.iter().any(|captures| {
+        let (Some(whole), Some(value)) = (captures.get(0), captures.name("d")) else { return true };
+        let behind = text.get(value.end()..).unwrap_or_default();
+        let spaced = behind.starts_with(' ') && behind.trim_start().starts_with(|c: char| c.is_ascii_alphanumeric());
+        let goes_on = spaced || GOES_ON.iter().any(|word| behind.trim_start().starts_with(word));
+        let sentence = sentence(text, whole.start());
+        let more = numbers(clause(text, value.start())).iter().any(|number| !known.contains(number));
+        goes_on || is_cut(text, value.start(), value.end()) || more || in_some_cases(sentence)
+    })
+}
+
+/// Whether a default holds in some cases only; that nothing is sent is the case that it is for.
+fn in_some_cases(sentence: &str) -> bool {
+    let mut rest = sentence.to_owned();
+    let given = NOT_GIVEN.iter().any(|word| rest.contains(word));
+    if given {
+        for word in NOT_GIVEN.iter().chain(&["如果", "若", "当", "时候", "时", "的话", "则"]) {
+            rest = rest.replace(word, "");
+        }
+        if rest.contains('且') {
+            return true;
+        }
+    }
+    has_doubt(&rest)
+}
