@@ -163,7 +163,7 @@ fn what_is_doubtful_is_asked_about_and_not_written() {
 }
 
 /// Type, text, what is written of it, and nothing is asked.
-const TAKEN: [(&str, &str, &str); 24] = [
+const TAKEN: [(&str, &str, &str); 26] = [
     ("int", "不能小于 1", " min: 1,"),
     ("int", "不得高于 9", " max: 9,"),
     ("int", "不允许大于 100", " max: 100,"),
@@ -178,6 +178,8 @@ const TAKEN: [(&str, &str, &str); 24] = [
     ("int", "不传时默认 1", " default: \"1\","),
     ("int", "若不填，则默认为 1", " default: \"1\","),
     ("int", "默认值:40。最大值为 100", " max: 100,"),
+    ("int", "是否拆单,默认值 0,1 表示拆单", " default: \"0\","),
+    ("int", "普通版 1,不传默认 1,增强版 2", " default: \"1\","),
     ("String", "默认 utf8", " default: \"utf8\","),
     ("String", "默认 created_desc", " default: \"created_desc\","),
     ("String", "名称,限 20 字", " max_chars: 20,"),
@@ -238,7 +240,7 @@ fn a_list_of_lists_and_items_of_another_type_are_marked() {
         let line = spec.lines().find(|line| line.contains("{name: l, ")).expect("the list");
         assert_eq!(line.contains("review: [type]"), marked, "{ty} {data}: {line}\n{}", ran.out);
     }
-    for (data, marked) in [("[[{\"a\": 1}]]", true), ("[{\"a\": 1}]", false)] {
+    for (data, marked) in [("[[{\"a\": 1}], [{\"a\": 2}]]", true), ("[{\"a\": 1}, {\"a\": 2}]", false)] {
         let sample = format!("{{\"code\": 0, \"msg\": \"ok\", \"data\": {data}}}");
         let (spec, _) = spec(&page("", "a | int | 甲 | 1 |\n", &sample));
         let review = spec.lines().find(|line| line.starts_with("review: [")).expect("marks");

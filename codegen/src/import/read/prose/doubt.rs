@@ -183,10 +183,18 @@ fn is_cut(text: &str, from: usize, to: usize) -> bool {
             true
         }
         Some(c) if c.is_ascii_digit() || c.is_numeric() => true,
-        Some(',' | '，' | ':' | '：' | '-' | '–' | '—' | '=' | '|' | '、' | '.' | '_') => then_on,
+        // `默认 0,1 表示拆单`: the next code begins.
+        Some(',' | '，') => then_on && !says_code(next.as_str()),
+        Some(':' | '：' | '-' | '–' | '—' | '=' | '|' | '、' | '.' | '_') => then_on,
         _ => false,
     };
     begun || goes_on
+}
+
+/// Whether the rest of a code says what that code means.
+fn says_code(rest: &str) -> bool {
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_').trim_start();
+    ["表示", "代表", "为", "是", ":", "：", "=", "-"].iter().any(|sign| rest.starts_with(sign))
 }
 
 fn default_is_doubtful(text: &str, patterns: &Patterns, known: &[String]) -> bool {
@@ -203,17 +211,19 @@ fn default_is_doubtful(text: &str, patterns: &Patterns, known: &[String]) -> boo
         let behind = text.get(value.end()..).unwrap_or_default();
         let spaced = behind.starts_with(' ') && behind.trim_start().starts_with(|c: char| c.is_ascii_alphanumeric());
         let goes_on = spaced || GOES_ON.iter().any(|word| behind.trim_start().starts_with(word));
-        let sentence = sentence(text, whole.start());
         let more = numbers(clause(text, value.start())).iter().any(|number| !known.contains(number));
-        goes_on || is_cut(text, value.start(), value.end()) || more || in_some_cases(sentence)
+        goes_on || is_cut(text, value.start(), value.end()) || more || in_some_cases(text, whole.start())
     })
 }
 
 /// Whether a default holds in some cases only; that nothing is sent is the case that it is for.
-fn in_some_cases(sentence: &str) -> bool {
-    let mut rest = sentence.to_owned();
-    let given = NOT_GIVEN.iter().any(|word| rest.contains(word));
-    if given {
+fn in_some_cases(text: &str, at: usize) -> bool {
+    let mut rest = clause(text, at).to_owned();
+    if !NOT_GIVEN.iter().any(|word| rest.contains(word)) {
+        // `若不填,则默认 1`: the case stands before it.
+        rest = sentence(text, at).to_owned();
+    }
+    if NOT_GIVEN.iter().any(|word| rest.contains(word)) {
         for word in NOT_GIVEN.iter().chain(&["如果", "若", "当", "时候", "时", "的话", "则"]) {
             rest = rest.replace(word, "");
         }
