@@ -8,7 +8,14 @@ use super::{Found, numbers};
 use crate::model::bounds::Bounds;
 
 /// Words that hold a sign of doubt and are none.
-const PLAIN: [&str; 40] = [
+const PLAIN: [&str; 47] = [
+    "每页数",
+    "每页条",
+    "每页大小",
+    "每页显示",
+    "每页返回",
+    "每页记录",
+    "每页个数",
     "不能超过",
     "不得超过",
     "不超过",
