@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
 
 mod added;
+mod below;
 mod by_hand;
 mod catalogue;
 mod demands;

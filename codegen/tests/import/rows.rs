@@ -2,7 +2,7 @@
 
 use crate::support::{Ran, bad_findings, import_page, read_file};
 
-const SPEC: &str = "spec/vvtool/leaf/plan.yaml";
+pub(crate) const SPEC: &str = "spec/vvtool/leaf/plan.yaml";
 
 /// A page with these rows in its tables and this sample.
 pub(crate) fn page(request: &str, reply: &str, sample: &str) -> String {

@@ -5,6 +5,7 @@
 
 pub mod against;
 mod bars;
+mod below;
 pub mod catalogue;
 pub mod cells;
 pub mod columns;

@@ -27,12 +27,14 @@ pub fn is_address(line: &str) -> bool {
 
 /// One line of the head of a vv-tool page.
 pub fn vvtool_line(line: &str, read: &mut Read) {
-    let line = line.trim().trim_start_matches(['#', '*', '-', ' ']);
+    let line = line.trim().trim_start_matches(['#', '*', '-', '>', ' ']);
     let facts = &mut read.facts;
     let Some((label, value)) = line.split_once([':', '：']) else {
         // `无需用户授权` stands alone.
         if line.contains("用户授权") && line.chars().count() <= 12 {
             facts.needs_shop = Some(!denies(line));
+        } else if limits(line) {
+            untold(line, read);
         }
         return;
     };
@@ -119,7 +121,47 @@ fn told_beside(label: &str, value: &str, read: &mut Read) {
         read.marks.push("auth");
     } else if label.contains("用户授权") {
         read.facts.needs_shop = Some(!denies(label) && !denies(value));
+    } else if !ENCODINGS.contains(&label)
+        && !SIGNED.contains(&label)
+        && !SAYS_NOTHING.contains(&label)
+        && !value.is_empty()
+    {
+        untold(label, read);
     }
+}
+
+/// Labels of what nobody has to know who calls.
+const SAYS_NOTHING: [&str; 12] = [
+    "接口名称",
+    "接口名",
+    "名称",
+    "标题",
+    "更新时间",
+    "最后更新",
+    "最近更新",
+    "更新日期",
+    "发布时间",
+    "作者",
+    "链接",
+    "来源",
+];
+
+/// A line that is left to a person.
+fn untold(line: &str, read: &mut Read) {
+    let line: String = line.trim().chars().take(40).collect();
+    read.facts.notes.push(format!("the head says what no key of an operation does: {line}"));
+    read.marks.push("prose");
+}
+
+/// Words that say for what it is good, or how much of it there is.
+fn limits(line: &str) -> bool {
+    const WORDS: [&str; 7] = ["只支持", "仅支持", "只可", "已下线", "已停用", "即将下线", "停止维护"];
+    const UNITS: [&str; 9] = ["次", "秒", "分钟", "小时", "天", "条", "万", "MB", "KB"];
+    let numbered = line.char_indices().any(|(at, c)| {
+        let behind = line.get(at + c.len_utf8()..).unwrap_or_default().trim_start();
+        c.is_ascii_digit() && UNITS.iter().any(|unit| behind.starts_with(unit))
+    });
+    numbered || WORDS.iter().any(|word| line.contains(word))
 }
 
 /// `无`, `不限`, `-`.
@@ -162,6 +204,8 @@ pub fn top_method(line: &str) -> Option<(String, String)> {
         && method.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
         && method.starts_with(|c: char| c.is_ascii_lowercase());
     let rest = rest.trim();
+    // A remark in brackets of its own is no part of the title: `【即将下线】`.
+    let rest = rest.split_once('【').filter(|(_, remark)| remark.ends_with('】')).map_or(rest, |(rest, _)| rest.trim());
     let inner = rest.strip_prefix(['(', '（']).and_then(|rest| rest.strip_suffix([')', '）']));
     (looks && (rest.is_empty() || inner.is_some())).then(|| (method.to_owned(), title(inner.unwrap_or(""))))
 }

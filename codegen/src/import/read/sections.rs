@@ -1,5 +1,6 @@
 //! A page of either site, cut at its headings: head, tables, samples.
 
+use super::below::{self, Reach};
 use super::evidence::Evidence;
 use super::raw_page::RawPage;
 use crate::import::document::{Facts, Sample};
@@ -29,6 +30,8 @@ pub(crate) enum Kind {
     Head,
     /// Together.
     Table,
+    /// Together too, and a heading of Markdown that is not known begins something else.
+    Errors,
     /// Not at all.
     Sample,
     /// As one text too: it shows how the reply nests.
@@ -57,19 +60,17 @@ pub(crate) fn cut<'a, S: Copy>(
     head: impl Fn(&str, &mut Read),
     row_name: impl Fn(&str) -> Option<String>,
 ) -> Cut<'a, S> {
-    let mut read = Read {
-        page: RawPage { ledger: Ledger::of_lines(text.lines().count()), ..RawPage::default() },
-        facts: Facts::default(),
-        operation: None,
-        evidence: Evidence::default(),
-        sample: None,
-        marks: Vec::new(),
-    };
+    let mut read = unread(text);
     let mut section = first;
     let mut sample = String::new();
     let mut sample_line = 0;
     let mut tables: Vec<(S, Vec<(usize, &'a str)>)> = Vec::new();
-    for (index, line) in text.lines().enumerate() {
+    let mut reach = Reach::default();
+    // Lines below a sample or a table of errors: whether it was a table, and they.
+    let mut below: Vec<(bool, Vec<(usize, &'a str)>)> = Vec::new();
+    let mut left = false;
+    let lines: Vec<&'a str> = text.lines().collect();
+    for (index, line) in lines.iter().copied().enumerate() {
         let number = index + 1;
         let mark = |read: &mut Read, kind| read.page.ledger.set(number, kind);
         if line.trim().is_empty() {
@@ -82,41 +83,78 @@ pub(crate) fn cut<'a, S: Copy>(
         }
         if let Some(next) = heading(line) {
             section = next;
+            (reach, left) = (Reach::default(), false);
             mark(&mut read, LineKind::Header);
             tables.push((section, Vec::new()));
             continue;
         }
-        if kind(section) != Kind::Table
+        let stays = stays(kind(section), &mut reach, line, lines.get(index + 1..).unwrap_or(&[]), left);
+        if !stays && !left {
+            below.push((kind(section) == Kind::Errors, Vec::new()));
+        }
+        left = !stays;
+        if !matches!(kind(section), Kind::Table | Kind::Errors)
             && let Some(name) = row_name(line)
         {
-            read.page.strays.push((number, name));
-            read.page.review.push((
-                number,
-                "this looks like a row of a table, but it stands under no heading of one that is known".to_owned(),
-            ));
+            stray(number, name, &mut read);
             continue;
         }
         match kind(section) {
-            Kind::Head => {
-                head(line, &mut read);
-                mark(&mut read, LineKind::Header);
+            _ if left => {
+                if let Some((_, rest)) = below.last_mut() {
+                    rest.push((number, line));
+                }
             }
-            Kind::Table => {
+            Kind::Head => {
+                // The head has the last word on a line that it did not understand.
+                mark(&mut read, LineKind::Header);
+                head(line, &mut read);
+            }
+            Kind::Table | Kind::Errors => {
                 if let Some((_, rows)) = tables.last_mut() {
                     rows.push((number, line));
                 }
             }
             sampled => {
                 if sampled == Kind::Reply {
-                    if sample_line == 0 {
-                        sample_line = number;
-                    }
-                    sample.push_str(line);
-                    sample.push('\n');
+                    sample_line = if sample_line == 0 { number } else { sample_line };
+                    sample.extend([line, "\n"]);
                 }
                 mark(&mut read, LineKind::Sample);
             }
         }
     }
+    for (errors, rest) in below {
+        below::read(&rest, errors, &mut read.page);
+    }
     Cut { read, tables, sample, sample_line }
+}
+
+/// A page of which nothing is read yet.
+fn unread(text: &str) -> Read {
+    Read {
+        page: RawPage { ledger: Ledger::of_lines(text.lines().count()), ..RawPage::default() },
+        facts: Facts::default(),
+        operation: None,
+        evidence: Evidence::default(),
+        sample: None,
+        marks: Vec::new(),
+    }
+}
+
+/// Whether a line belongs to what its section holds; `left` says that the one above did not.
+fn stays(kind: Kind, reach: &mut Reach, line: &str, below: &[&str], left: bool) -> bool {
+    let next = below.iter().copied().find(|line| !line.trim().is_empty());
+    match kind {
+        Kind::Reply => reach.has_reply(line, next),
+        Kind::Sample => reach.has_code(line, next),
+        Kind::Errors => !left && !below::is_heading(line),
+        Kind::Head | Kind::Table => true,
+    }
+}
+
+fn stray(number: usize, name: String, read: &mut Read) {
+    let why = "this looks like a row of a table, but it stands under no heading of one that is known";
+    read.page.strays.push((number, name));
+    read.page.review.push((number, why.to_owned()));
 }

@@ -70,7 +70,8 @@ fn bullet(line: &str) -> Option<(usize, &str)> {
 pub fn read(text: &str, patterns: &Patterns) -> Read {
     let kind = |section| match section {
         Section::Head | Section::Foot => Kind::Head,
-        Section::Fields(_) | Section::Errors => Kind::Table,
+        Section::Fields(_) => Kind::Table,
+        Section::Errors => Kind::Errors,
         Section::Sample => Kind::Sample,
         Section::ReplySample => Kind::Reply,
     };
@@ -80,6 +81,12 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
         {
             read.operation = Some(method);
             read.facts.title = title;
+            if let Some((_, remark)) = line.split_once('【') {
+                read.facts
+                    .notes
+                    .push(format!("the title says more than a title: {}", remark.trim_end().trim_end_matches('】')));
+                read.marks.push("prose");
+            }
         }
     };
     let row_name = |line: &str| bullet(line)?.1.strip_prefix('└').map(|name| name.trim().to_owned());
@@ -359,5 +366,17 @@ fn errors(rows: &[(usize, &str)], page: &mut RawPage) {
             },
         };
         page.ledger.set(*number, kind);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_with_a_remark_names_the_method() {
+        let read = read("taobao.leaf.get (叶片)【即将下线】\n", &Patterns::default());
+        assert_eq!((read.operation.as_deref(), read.facts.title.as_str()), (Some("taobao.leaf.get"), "叶片"));
+        assert_eq!(read.marks, ["prose"]);
     }
 }

@@ -1,6 +1,7 @@
 //! The text of a vv-tool page: pipe tables under Chinese headings.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use super::medium::{Medium, Reading};
 use super::prose::Patterns;
@@ -56,10 +57,14 @@ enum Section {
 }
 
 fn heading(line: &str) -> Option<Section> {
-    let title = line.trim().trim_start_matches(['#', '*', ' ']).trim_end_matches(['*', ':', '：', ' ']);
+    let line = line.trim();
+    // An anchor behind it: `错误码 {#err}`.
+    let title = line.split_once("{#").map_or(line, |(title, _)| title);
+    let title = title.trim_start_matches(['#', '*', ' ', '【', '[']).trim_end_matches(['*', ':', '：', ' ', '】', ']']);
     let title = numbered(title);
-    let title = TAILS.iter().find_map(|tail| title.strip_suffix(tail)).unwrap_or(title);
-    let title = title.replace(' ', "");
+    let tail = TAILS.iter().find_map(|tail| title.strip_suffix(tail));
+    let sure = tail.is_some() || line.starts_with(['#', '【', '*']);
+    let title = tail.unwrap_or(title).replace(' ', "");
     let title = title.as_str();
     Some(match title {
         "请求头参数" | "请求头" | "Header参数" | "请求Header" => Section::RequestHeaders,
@@ -78,7 +83,7 @@ fn heading(line: &str) -> Option<Section> {
         | "系统参数"
         | "系统级参数"
         | "系统级输入参数" => Section::Common,
-        _ if of_errors(title) => Section::Errors,
+        _ if of_errors(title, sure) => Section::Errors,
         _ if title.ends_with("请求示例") || title.ends_with("代码示例") || title.ends_with("请求代码示例") => {
             Section::Sample
         }
@@ -90,14 +95,21 @@ fn heading(line: &str) -> Option<Section> {
 const TAILS: [&str; 12] =
     ["说明", "列表", "如下", "解释", "定义", "对照表", "一览表", "一览", "汇总", "大全", "信息", "表"];
 
-/// The heading of an error table: `子错误码`, `业务返回码`, `Error codes`.
-fn of_errors(title: &str) -> bool {
+/// The heading of an error table: `子错误码`, `业务返回码`, `Error codes`; `错误` only where it is a heading for `sure`.
+fn of_errors(title: &str, sure: bool) -> bool {
     const CODES: [&str; 10] =
         ["错误码", "错误代码", "错误编码", "返回码", "返回代码", "响应码", "响应代码", "状态码", "异常码", "结果码"];
     const ENGLISH: [&str; 8] =
         ["errorcodes", "errorcode", "errors", "returncodes", "responsecodes", "statuscodes", "resultcodes", "errcodes"];
-    let code = CODES.iter().any(|code| title.ends_with(code)) && title.chars().count() <= 12;
-    code || ENGLISH.contains(&title.to_ascii_lowercase().as_str())
+    const BARE: [&str; 3] = ["错误", "异常", "报错"];
+    const WHOSE: [&str; 8] = ["常见", "业务", "接口", "调用", "公共", "返回", "可能的", "子"];
+    // And what to do then: `错误码及处理`.
+    let first = title.split(['及', '和', '与', '、', '/']).next().unwrap_or(title);
+    let code = [title, first].iter().any(|title| CODES.iter().any(|code| title.ends_with(code)));
+    let whose = BARE.iter().find_map(|bare| first.strip_suffix(bare));
+    let bare = whose.is_some_and(|whose| whose.is_empty() && sure || WHOSE.contains(&whose));
+    let english = ENGLISH.contains(&title.to_ascii_lowercase().as_str());
+    (code || bare) && title.chars().count() <= 12 || english
 }
 
 /// A heading without its number: `一、请求参数`, `2.1 返回参数`.
@@ -115,10 +127,22 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
         Section::Head => Kind::Head,
         Section::Sample => Kind::Sample,
         Section::ReplySample => Kind::Reply,
-        Section::RequestHeaders | Section::Request | Section::Reply | Section::Errors | Section::Common => Kind::Table,
+        Section::RequestHeaders | Section::Request | Section::Reply | Section::Common => Kind::Table,
+        Section::Errors => Kind::Errors,
+    };
+    // The label of an address may be a heading above it.
+    let labelled = Cell::new(false);
+    let head = |line: &str, read: &mut Read| {
+        let address = line.trim().trim_matches('`');
+        if labelled.get() && address.starts_with("http") {
+            labelled.set(false);
+            return page_head::vvtool_line(&format!("接口地址: {address}"), read);
+        }
+        labelled.set(page_head::is_address(line) && !line.contains("//") || labelled.get() && line.starts_with("```"));
+        page_head::vvtool_line(line, read);
     };
     let Cut { mut read, tables, sample, sample_line } =
-        sections::cut(text, Section::Head, heading, kind, page_head::vvtool_line, lines::row_name);
+        sections::cut(text, Section::Head, heading, kind, head, lines::row_name);
     for (section, rows) in tables {
         for (section, rows) in pieces(section, bars::of_table(&rows)) {
             table(section, &rows, &mut read, patterns);
@@ -162,7 +186,47 @@ fn pieces(section: Section, rows: Vec<Barred<'_>>) -> Vec<(Section, Vec<Barred<'
     pieces
 }
 
+/// The name in a line that has the cells of a row, parted by other signs than those of its table.
+fn dressed(line: &str) -> Option<String> {
+    if line.contains('|') {
+        return None;
+    }
+    let mut text = String::new();
+    let mut tag = false;
+    for c in line.trim().trim_start_matches(['-', '*', '•']).chars() {
+        tag |= c == '<';
+        text.push(if tag { ' ' } else { c });
+        tag &= c != '>';
+    }
+    // Blanks alone are what is left of a row that lost its bars, and that is read.
+    let signs = [',', ';', ':', '，', '；', '：', '｜', '│', '┃', '¦'];
+    if !text.contains(signs) && !line.contains("<td") {
+        return None;
+    }
+    let mut words = text.split(|c: char| c.is_whitespace() || signs.contains(&c)).filter(|word| !word.is_empty());
+    let (name, ty) = (words.next()?, words.next()?);
+    let row = cells::is_name(name) && cells::is_type(ty) && words.next().is_some();
+    row.then(|| name.to_owned())
+}
+
+/// Takes the lines out of a table that are rows in other signs than it has: none of them is a remark on the row above.
+fn undress<'a>(rows: &[Barred<'a>], page: &mut RawPage) -> Vec<Barred<'a>> {
+    let mut kept = Vec::new();
+    for (number, line) in rows {
+        let Some(name) = dressed(line) else {
+            kept.push((*number, line.clone()));
+            continue;
+        };
+        page.ledger.set(*number, LineKind::Quarantined);
+        page.review.push((*number, format!("this looks like a row for `{name}`, in other signs than the table has")));
+        page.strays.push((*number, name));
+    }
+    kept
+}
+
 fn table(section: Section, rows: &[Barred<'_>], read: &mut Read, patterns: &Patterns) {
+    let bare = matches!(section, Section::Request | Section::Reply);
+    let rows = &if bare { undress(rows, &mut read.page) } else { rows.to_vec() };
     let cut = lines::split(rows, section == Section::Errors);
     match section {
         Section::Request => table::fields(cut, Part::Request, &mut read.page, patterns),
