@@ -1,6 +1,6 @@
 //! What a call costs, and how often it may be made.
 
-use super::super::findings::{Findings, Scope};
+use super::super::findings::{Findings, Scope, Side};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::Rule;
 use super::{reach, rules};
@@ -78,7 +78,7 @@ pub(super) fn operation(
     head: &Operation,
 ) {
     charge(findings, scope, (base.charge, head.charge), head.span);
-    price(findings, scope, (base.price, head.price), head.span);
+    price(findings, scope, (base, head));
     // A limit that is only inherited is one change of the service.
     if base.rate_limit != head.rate_limit {
         let rules = (&RATE_LIMIT_TIGHTENED, &RATE_LIMIT_LOOSENED);
@@ -134,7 +134,8 @@ fn charge(findings: &mut Findings, scope: &Scope<'_>, (before, after): (Option<C
 }
 
 /// A call that may cost more, or costs where it did not.
-fn price(findings: &mut Findings, scope: &Scope<'_>, (before, after): (Option<Price>, Option<Price>), at: Span) {
+fn price(findings: &mut Findings, scope: &Scope<'_>, (base, head): (&Operation, &Operation)) {
+    let (before, after) = (base.price, head.price);
     let harm = |price: Price| (price.points, price.on == ChargedOn::Call);
     let more = match (before.map(harm), after.map(harm)) {
         (Some(before), Some(after)) => after.0 > before.0 || after.1 && !before.1,
@@ -145,7 +146,12 @@ fn price(findings: &mut Findings, scope: &Scope<'_>, (before, after): (Option<Pr
     let text = |price: Option<Price>| {
         price.map_or_else(|| "not documented".to_owned(), |price| format!("{} on {}", price.points, price.on.word()))
     };
-    findings.changed(rule, scope, "charge/points", (&text(before), &text(after)), at);
+    let [was, is] = [before, after].map(text);
+    if was != is {
+        // What is not said any more is seen where it was.
+        let place = if after.is_some() { (Side::Head, head.span) } else { (Side::Base, base.span) };
+        findings.push(rule, scope, "charge/points", (Some(was), Some(is)), place);
+    }
 }
 
 fn rate_limit(
