@@ -98,18 +98,40 @@ fn hinting() -> [Option<Regex>; 4] {
     ]
 }
 
+/// What [`super::numbers`] searches with: [length, bound, bytes, range].
+fn bounding() -> [Option<Regex>; 4] {
+    let compile = |pattern: &str| Regex::new(pattern).ok();
+    [
+        // A number of letters or bytes, and a number that bounds anything.
+        compile(
+            r"(?i)(?:长度|最长|最多|最大|超过|限|max(?:imum)?[ _-]?len(?:gth)?)[^,，;；。\d]{0,8}\d[\d~～至到-]*|\d+\s*个?\s*(?:字符|汉字|字|位|字节|bytes?|kb|mb)\s*(?:以内|之内|以下|之间)|\d+\s*个?\s*(?:字节|bytes?\b|kb\b)",
+        ),
+        compile(
+            r"(?:最大|最小|最多|最少|至少|至多|不超过|不能超过|不得超过|不大于|不小于|大于|小于|上限|下限|范围|不低于|不高于)[^,，;；。\d]{0,8}-?\d+(?:\.\d+)?|\d+\s*\S?\s*(?:以内|之内|以下|以上)",
+        ),
+        // A number of bytes that is the most: the words for that before it or behind it.
+        compile(
+            r"(?:长|最大|最多|至多|不超过|不能超过|不得超过|不大于|小于|上限|限|max)[^0-9,，;；。]{0,10}(?P<n>\d{1,9})\s*个?\s*(?:字节|bytes?)|(?P<m>\d{1,9})\s*个?\s*(?:字节|bytes?)\s*(?:以内|之内|以下|$|[,，;；。)）])",
+        ),
+        // `1~5`, `(0-18)`; a minus sign alone may also part a date or a code from its gloss.
+        compile(
+            r"(?:^|[^A-Za-z0-9_.:/~～-]|[^0-9:/]:)(?P<a>-?\d{1,8}(?:\.\d+)?)\s*(?:[~～至到]|(?P<dash>[-—–]+))\s*(?P<b>-?\d{1,8}(?:\.\d+)?)(?P<next>[^A-Za-z0-9_.:/~～-]|\.?$)",
+        ),
+    ]
+}
+
 impl Default for Patterns {
     fn default() -> Self {
         let compile = |pattern: &str| Regex::new(&pattern.replace("VALUE", VALUE)).ok();
         let [fails_empty, counted, span, than] = demanding();
         let [tagged, only, named_code, one] = stating(VALUE);
         let [seems_values, seems_limits, seems_unit, seems_default] = hinting();
+        let [length, bound, bytes, range] = bounding();
         Self {
             seems_values,
             seems_limits,
             seems_unit,
             seems_default,
-
             fails_empty,
             counted,
             span,
@@ -145,21 +167,10 @@ impl Default for Patterns {
                 r"(?:^|[^A-Za-z0-9_.\-\p{Han}]|[为是有值或者和])VALUE\s*(?:(?:(?:[(（\[【:：=＝—-]|->|=>|表示|代表|为|是)\s*[A-Za-z0-9])|(?:(?:[(（\[【:：=＝\-—~、./]|->|=>|表示|代表|为|是)?\s*(?:[A-Za-z0-9_]{1,12}\s?)?(?P<g>\p{Han})))",
             ),
             item: compile(r#"VALUE["'”’]?(?P<s>\s*(?:表示|代表|->|=>|→|[:：=＝\-—、.(（\[【]|为|是)\s*|\s+)"#),
-            // A number of letters or bytes, and a number that bounds anything.
-            length: compile(
-                r"(?i)(?:长度|最长|最多|最大|超过|限|max(?:imum)?[ _-]?len(?:gth)?)[^,，;；。\d]{0,8}\d[\d~～至到-]*|\d+\s*个?\s*(?:字符|汉字|字|位|字节|bytes?|kb|mb)\s*(?:以内|之内|以下|之间)|\d+\s*个?\s*(?:字节|bytes?\b|kb\b)",
-            ),
-            bound: compile(
-                r"(?:最大|最小|最多|最少|至少|至多|不超过|不能超过|不得超过|不大于|不小于|大于|小于|上限|下限|范围|不低于|不高于)[^,，;；。\d]{0,8}-?\d+(?:\.\d+)?|\d+\s*\S?\s*(?:以内|之内|以下|以上)",
-            ),
-            // A number of bytes that is the most: the words for that before it or behind it.
-            bytes: compile(
-                r"(?:长|最大|最多|至多|不超过|不能超过|不得超过|不大于|小于|上限|限|max)[^0-9,，;；。]{0,10}(?P<n>\d{1,9})\s*个?\s*(?:字节|bytes?)|(?P<m>\d{1,9})\s*个?\s*(?:字节|bytes?)\s*(?:以内|之内|以下|$|[,，;；。)）])",
-            ),
-            // `1~5`, `(0-18)`; a minus sign alone may also part a date or a code from its gloss.
-            range: compile(
-                r"(?:^|[^A-Za-z0-9_.:/~～-]|[^0-9:/]:)(?P<a>-?\d{1,8}(?:\.\d+)?)\s*(?:[~～至到]|(?P<dash>[-—–]+))\s*(?P<b>-?\d{1,8}(?:\.\d+)?)(?P<next>[^A-Za-z0-9_.:/~～-]|\.?$)",
-            ),
+            length,
+            bound,
+            bytes,
+            range,
             // The code behind its gloss, and nothing of a gloss behind it.
             reversed: compile(r"\p{Han}\s*(?:[:：=＝(（\-—]|->|→|=>)\s*VALUE"),
             // What to send, behind what it means: `立即上架传0 定时上架传1`.
