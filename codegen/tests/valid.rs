@@ -162,6 +162,18 @@ fn the_schema_is_json_and_speaks_of_every_kind_of_file() {
         assert_eq!(schema["$defs"].pointer(at).unwrap()["$ref"], "#/$defs/ErrorName", "{at}");
     }
     assert!(schema["$defs"]["Operation"]["required"].as_array().unwrap().iter().any(|key| key == "effect"));
+    leads_somewhere(&schema, &schema);
+}
+
+/// Every reference is to something that the schema defines.
+fn leads_somewhere(value: &serde_json::Value, schema: &serde_json::Value) {
+    if let Some(reference) = value.get("$ref").and_then(|reference| reference.as_str()) {
+        assert!(schema.pointer(reference.trim_start_matches('#')).is_some(), "{reference}");
+    }
+    let members = value.as_object().into_iter().flat_map(|map| map.values());
+    for each in members.chain(value.as_array().into_iter().flatten()) {
+        leads_somewhere(each, schema);
+    }
 }
 
 #[test]

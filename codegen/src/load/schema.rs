@@ -127,7 +127,7 @@ fn define(table: &Table, offered: Offered<'_>, definitions: &mut Members) {
 
 fn below(shape: &Shape, offered: Offered<'_>, definitions: &mut Members) {
     match shape {
-        Shape::Map(table) | Shape::Each(table) => define(table, offered, definitions),
+        Shape::Map(table) | Shape::Each(table) | Shape::Several(table) => define(table, offered, definitions),
         Shape::List(item) => below(item, offered, definitions),
         _ => {}
     }

@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use vvtool_api::rt::v1::Operation;
+use vvtool_codegen::words::DataShape;
 use vvtool_mock::Answer;
 
 use crate::{Clients, Gateway, Typed, Visitor, find_operation, sample};
@@ -94,7 +95,7 @@ impl Visitor for EveryExample {
                     assert!(reply.deviations().is_empty(), "{case}: {:?}", reply.deviations());
                     let wire: Value = serde_json::from_str(&example.json).unwrap();
                     let typed = leaves(&serde_json::to_value(reply.data()).unwrap());
-                    let documented = leaves(data_of(&wire));
+                    let documented = leaves(&data_of(&wire, operation.reply.shape));
                     for (path, value) in &documented {
                         // An empty text on the wire is an absent value.
                         if !value.is_empty() {
@@ -113,14 +114,16 @@ impl Visitor for EveryExample {
     }
 }
 
-/// The data, wherever the protocol puts it.
-fn data_of(wire: &Value) -> &Value {
+/// The data, wherever the protocol puts it, as typed replies hold it: what is no record is a field of one.
+fn data_of(wire: &Value, shape: DataShape) -> Value {
     let root =
         wire.as_object().and_then(|map| map.iter().find(|(key, _)| key.ends_with("_response")).map(|(_, value)| value));
     let data = root.or_else(|| wire.get("data")).unwrap_or(wire);
-    match data {
-        Value::Array(list) if list.len() == 1 => &list[0],
-        data => data,
+    match (shape, data) {
+        (DataShape::List | DataShape::Map, data) => json!({ "items": data }),
+        (DataShape::Value, data) => json!({ "value": data }),
+        (_, Value::Array(list)) if list.len() == 1 => list[0].clone(),
+        (_, data) => data.clone(),
     }
 }
 
