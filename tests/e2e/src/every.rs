@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use vvtool_api::rt::v1::Operation;
-use vvtool_codegen::words::DataShape;
 use vvtool_mock::Answer;
+use vvtool_mock::api::DataShape;
 
 use crate::{Clients, Gateway, Typed, Visitor, find_operation, sample};
 
