@@ -4,7 +4,7 @@ use crate::address::Address;
 use crate::error::{BoxedContext, Context};
 use crate::held::Held;
 use crate::limits::{Call, Limits};
-use crate::meta::Service;
+use crate::meta::{Meta, Service};
 use crate::settings::Settings;
 use crate::spend::Caps;
 
@@ -55,6 +55,20 @@ impl Place {
             }
         };
         Address::new(url, &self.prefix)
+    }
+
+    /// The same for a call of that service, which is told what is wrong with it.
+    pub(crate) fn address_of(
+        &self,
+        service: &Service,
+        meta: &Meta,
+        require_tls: bool,
+    ) -> Result<Address, BoxedContext> {
+        let address = self.address(service).map_err(|fault| fault.of(meta))?;
+        if require_tls && !address.is_https() {
+            return Err(Context::config(meta, "require_tls is set and its host is plain http: set an https host"));
+        }
+        Ok(address)
     }
 }
 

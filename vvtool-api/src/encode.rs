@@ -77,18 +77,13 @@ fn named(field: &Field, style: Style, at: usize) -> Cow<'static, str> {
     }
 }
 
-/// `filter[status]=open`, records inside in their turn; lists inside are JSON. Without recursion: a record that holds itself may be as
-/// deep as its caller makes it.
+/// `filter[status]=open`, records inside in their turn; lists inside are JSON. What is deeper than [`DEEPEST`] is refused before.
 fn deep(name: &str, record: &dyn Record, pairs: &mut Vec<Pair>) {
-    let mut open = vec![(name.to_owned(), record, 0_u16)];
-    while let Some((name, record, at)) = open.pop() {
-        let Some(field) = record.table().fields.get(usize::from(at)) else { continue };
-        let inside = format!("{name}[{}]", field.name);
-        open.push((name, record, at.saturating_add(1)));
-        match record.view(at) {
-            View::Record(slot) => open.extend(slot.get().map(|inner| (inside, inner, 0))),
-            view if !view.is_none() => push(pairs, inside.into(), text(field, view)),
-            _ => {}
+    for (field, view) in given(record) {
+        let name = format!("{name}[{}]", field.name);
+        match view {
+            View::Record(slot) => slot.get().into_iter().for_each(|inner| deep(&name, inner, pairs)),
+            view => push(pairs, name.into(), text(field, view)),
         }
     }
 }

@@ -168,15 +168,9 @@ fn parts(boundary: &str, pairs: &[Pair], files: &[File]) -> io::Result<Body> {
     }
     text.push_str(&last(boundary));
     pieces.push(Piece::Bytes(text.into()));
-    Ok(if pieces.iter().any(|piece| matches!(piece, Piece::File(_))) {
-        Body::of(pieces)
-    } else {
-        let bytes = |piece| match piece {
-            Piece::Bytes(bytes) => Some(bytes),
-            Piece::File(_) => None,
-        };
-        pieces.into_iter().filter_map(bytes).collect()
-    })
+    let is_on_disk = pieces.iter().any(|piece| matches!(piece, Piece::File(_)));
+    let body = Body::of(pieces);
+    if is_on_disk { Ok(body) } else { body.read() }
 }
 
 fn last(boundary: &str) -> String {

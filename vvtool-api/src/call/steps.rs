@@ -114,7 +114,6 @@ pub(crate) struct Profile {
 pub(crate) fn prepare(meta: &Meta, body: Body, request: &dyn Record) -> Result<Payload, BoxedContext> {
     rules::check(meta, request)?;
     let at = |place| encode::at(request, place);
-    let files = encode::files(request);
     // Whatever style the client was told: what may hold a file has no other.
     let may_hold_one = request.table().fields.iter().any(|field| field.kind == Kind::File);
     let body = if may_hold_one { Body::Multipart } else { body };
@@ -129,7 +128,7 @@ pub(crate) fn prepare(meta: &Meta, body: Body, request: &dyn Record) -> Result<P
         query: at(Place::Query),
         headers: headers(meta, request)?,
         body: match body {
-            Body::Multipart => Content::Multipart(at(Place::Body), files),
+            Body::Multipart => Content::Multipart(at(Place::Body), encode::files(request)),
             Body::Form => Content::Form(at(Place::Body)),
             Body::Json => Content::Json(encode::json(request)),
             Body::None => Content::None,

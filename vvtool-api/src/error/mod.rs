@@ -18,8 +18,8 @@ mod tests;
 mod thin;
 mod withheld;
 
-pub(crate) use kind::entry_of;
 pub use kind::{DocumentedError, deserialize_kind, entry, kind_by_name};
+pub(crate) use kind::{UNDOCUMENTED, entry_of};
 
 pub(crate) use context::{BoxedContext, Context};
 pub use detail::Violation;

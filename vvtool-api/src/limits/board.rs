@@ -11,8 +11,6 @@ use super::spot::Spot;
 
 /// A notice of which nobody knows when it ends is taken down after this time, unless somebody meets the error again.
 const OPEN: Duration = Duration::from_secs(3_600);
-/// No notice hangs for longer.
-const LONGEST: Duration = Duration::from_secs(86_400);
 
 /// The notices of an account, where machines share its limits.
 pub(super) struct Board {
@@ -44,7 +42,7 @@ impl Board {
     /// Tell the others. `left`: none where nobody knows when it ends.
     pub(super) fn put_up(&self, spot: Spot, left: Option<Duration>, kind: &'static str) {
         let Some(spot) = spot.written() else { return };
-        let (ends, left) = (left.is_some(), left.unwrap_or(OPEN).clamp(Duration::from_millis(1), LONGEST));
+        let (ends, left) = (left.is_some(), left.unwrap_or(OPEN).clamp(Duration::from_millis(1), Notice::LONGEST));
         self.through.notify(Arc::clone(&self.key), Notice { spot, left, ends, kind: kind.to_owned() });
     }
 

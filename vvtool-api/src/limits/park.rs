@@ -11,6 +11,7 @@ use super::held::Held;
 use super::locked;
 use super::shared::{Notice, Notices};
 use super::spot::Spot;
+use crate::error::UNDOCUMENTED;
 
 /// So many are remembered. What is forgotten is found out again, by one call.
 const MOST: usize = 10_000;
@@ -117,7 +118,7 @@ impl Parks {
             }
             let probe = now.checked_add(PROBE).unwrap_or(now);
             let by = || {
-                let error = if kind == "Unknown" { "an error that no document has" } else { &*kind };
+                let error = if kind == UNDOCUMENTED.name { "an error that no document has" } else { &*kind };
                 format!("{error}, which another process was told").into()
             };
             let known =

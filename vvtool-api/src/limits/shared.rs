@@ -39,6 +39,11 @@ pub(crate) struct Notice {
     pub(crate) kind: String,
 }
 
+impl Notice {
+    /// None hangs for longer, whoever put it up.
+    pub(crate) const LONGEST: Duration = Duration::from_secs(86_400);
+}
+
 /// All that hang there, and of when they are: they are read again when that has changed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Notices {

@@ -236,9 +236,10 @@ async fn a_call_of_a_bulk_waits_however_many_wait_already() {
     assert!(all(first).await.iter().all(Result::is_ok));
 }
 
-/// Promises every turn at once.
+/// Promises every turn at once, and keeps what it is told.
 #[cfg(feature = "redis")]
-struct Generous;
+#[derive(Default)]
+struct Generous(Mutex<Vec<Notice>>);
 
 #[cfg(feature = "redis")]
 impl crate::spend::Till for Generous {
@@ -263,7 +264,9 @@ impl Shared for Generous {
     fn ask(&self, _: Arc<str>, _: Rule, _: (Arc<str>, u64), told: Told) {
         told(TurnReply::Turn(Instant::now().into_std()), None);
     }
-    fn notify(&self, _: Arc<str>, _: Notice) {}
+    fn notify(&self, _: Arc<str>, notice: Notice) {
+        locked(&self.0).push(notice);
+    }
     fn pause(&self, _: Arc<str>, _: Duration) {}
 }
 
@@ -276,7 +279,7 @@ async fn a_rate_that_is_not_shared_is_kept_by_each_process_for_its_part() {
     static NONE: Meta = Meta::new("sample", "none").rates(&[Rate::per_second(8), Rate::per_day(3)]);
     let whose = account::Account::named("two rates");
     let gate = Gate::new(&Limits::new(), &SERVICE, "h", &whose).unwrap();
-    let gate = gate.sharing(Some(Generous), &SERVICE, "h", &whose);
+    let gate = gate.sharing(Some(Generous::default()), &SERVICE, "h", &whose);
     let (began, mut left) = (Instant::now(), 0);
     let until = Some(began + Duration::from_secs(60));
     while gate.pass(&BOTH, 0, Wait { until, ..Wait::default() }).await.is_ok() {
@@ -286,44 +289,12 @@ async fn a_rate_that_is_not_shared_is_kept_by_each_process_for_its_part() {
     assert_eq!(gate.pass(&NONE, 0, Wait::default()).await, Err(Held::NoPart));
 }
 
-/// Keeps what it is told.
-#[cfg(feature = "redis")]
-#[derive(Default)]
-struct Wall(Mutex<Vec<Notice>>);
-
-#[cfg(feature = "redis")]
-impl crate::spend::Till for Wall {
-    fn reserve(
-        &self,
-        _: crate::spend::Want,
-        _: Option<std::time::Instant>,
-    ) -> crate::spend::Later<Result<crate::spend::Slip, crate::spend::NoPoints>> {
-        Box::pin(core::future::pending())
-    }
-    fn settle(&self, _: crate::spend::Slip, _: u64) {}
-}
-
-#[cfg(feature = "redis")]
-impl Shared for Wall {
-    fn identity(&self) -> &str {
-        "wall"
-    }
-    fn processes(&self) -> u32 {
-        4
-    }
-    fn ask(&self, _: Arc<str>, _: Rule, _: (Arc<str>, u64), _: Told) {}
-    fn notify(&self, _: Arc<str>, notice: Notice) {
-        locked(&self.0).push(notice);
-    }
-    fn pause(&self, _: Arc<str>, _: Duration) {}
-}
-
 #[cfg(feature = "redis")]
 #[test]
 fn what_others_are_told_is_held_back_here_until_somebody_says_that_it_is_over() {
-    let wall = Arc::new(Wall::default());
-    let hung = || std::mem::take(&mut *locked(&wall.0));
-    let [here, there] = [0, 1].map(|_| Parks::sharing(Board::new(Arc::clone(&wall) as _, "somebody")));
+    let machines = Arc::new(Generous::default());
+    let hung = || std::mem::take(&mut *locked(&machines.0));
+    let [here, there] = [0, 1].map(|_| Parks::sharing(Board::new(Arc::clone(&machines) as _, "somebody")));
     let start = Instant::now();
     let at = |seconds: u64| start + Duration::from_secs(seconds);
     let notice = |spot: &str, left: u64, ends: bool, kind: &str| Notice {

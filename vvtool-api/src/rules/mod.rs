@@ -144,15 +144,16 @@ fn broken(field: &Field, view: View<'_>) -> Option<Cow<'static, str>> {
 
 /// The first bound that a value does not keep to; one that is absent or blank is not sent.
 fn out_of_bounds(bounds: &Bounds, view: View<'_>) -> Option<String> {
-    if bounds == Bounds::NONE && !matches!(view, View::File(_)) || content(view) != Content::Given {
+    // A file keeps to its kinds also where nobody bounds it.
+    if let View::File(Some(file)) = view {
+        return of_file(bounds, file);
+    }
+    if bounds == Bounds::NONE || content(view) != Content::Given {
         return None;
     }
     let above = |count: usize, most: u32| most != 0 && u32::try_from(count).is_ok_and(|count| count > most);
     if let Some(text) = text(view) {
         return above(text.len(), bounds.max_bytes).then(|| format!("is longer than {} bytes", bounds.max_bytes));
-    }
-    if let View::File(Some(file)) = view {
-        return of_file(bounds, file);
     }
     let count = match view {
         View::Words(words) => Some(words.len()),

@@ -28,8 +28,6 @@ const SILENT: u32 = 3;
 pub(super) const LONGEST: i64 = limits::LONGEST.cast_signed();
 /// So long a key is remembered after its last call, and then the time of a burst, in milliseconds.
 const REMEMBERED: i64 = 60_000;
-/// Nothing is held back for longer because of what another process says.
-const LONGEST_NOTICE: Duration = Duration::from_secs(86_400);
 /// A pause is remembered for an hour at most.
 const PAUSED: Duration = Duration::from_secs(3_590);
 
@@ -271,7 +269,7 @@ fn read(version: u64, notices: Vec<(String, u64, i64, String)>) -> Notices {
     // Whoever can write there can write anything.
     let notice = |(spot, left, ends, kind): (_, _, _, String)| Notice {
         spot,
-        left: Duration::from_micros(left).min(LONGEST_NOTICE),
+        left: Duration::from_micros(left).min(Notice::LONGEST),
         ends: ends == 1,
         kind: kind.chars().take(64).collect(),
     };

@@ -116,14 +116,11 @@ impl Client {
         if is_url || core::ptr::eq(service, ErrorKind::SERVICE) {
             return Ok(inner.address.clone());
         }
-        let address = inner.place.address(service).map_err(|fault| fault.of(meta))?;
+        let address = inner.place.address_of(service, meta, inner.require_tls)?;
         if address.is_https() && !inner.address.is_https() {
             let what =
                 "its host is https, and this client was set up for plain http: set host() to the URL of its gateway";
             return Err(Context::config(meta, what));
-        }
-        if inner.require_tls && !address.is_https() {
-            return Err(Context::config(meta, "require_tls is set and its host is plain http: set an https host"));
         }
         Ok(address)
     }

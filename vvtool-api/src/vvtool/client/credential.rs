@@ -7,7 +7,7 @@ use crate::call::attempt::{Dial as _, Outgoing};
 use crate::call::plan::Plan;
 use crate::connection::SecretHeader;
 use crate::error::{BoxedContext, Context, DocumentedError as _};
-use crate::meta::{Auth, Meta};
+use crate::meta::{Auth, Meta, Signing};
 use crate::secrets::Secrets;
 use crate::token::Token;
 
@@ -26,8 +26,8 @@ impl Dialling {
     ) -> Result<Outgoing<'a>, BoxedContext> {
         let (payload, auth) = (Cow::Borrowed(&self.payload), plan.service.auth);
         let Some(token) = key else {
-            if plan.meta.authenticated && auth.signing().is_some() {
-                return self.signed(plan, of_request);
+            if let (true, Some(signing)) = (plan.meta.authenticated, auth.signing()) {
+                return self.signed(plan, signing, of_request);
             }
             return Ok(Outgoing { payload, secret: None, secrets: of_request.clone() });
         };
@@ -57,13 +57,18 @@ impl Dialling {
     }
 
     #[cfg(not(feature = "sign"))]
-    fn signed(&self, plan: &Plan, _: &Secrets) -> Result<Outgoing<'_>, BoxedContext> {
+    fn signed(&self, plan: &Plan, _: &Signing, _: &Secrets) -> Result<Outgoing<'_>, BoxedContext> {
         Err(Context::config(plan.meta, "its calls are signed: turn the feature `sign` on"))
     }
 
     /// The common parameters stand where the request's own do: in the query of a call without a body, else in the body.
     #[cfg(feature = "sign")]
-    fn signed(&self, plan: &Plan, of_request: &Secrets) -> Result<Outgoing<'_>, BoxedContext> {
+    fn signed(
+        &self,
+        plan: &Plan,
+        signing: &'static Signing,
+        of_request: &Secrets,
+    ) -> Result<Outgoing<'_>, BoxedContext> {
         use crate::meta::Holds;
         use crate::payload::{Content, Pair};
         use crate::token::Source;
@@ -71,9 +76,6 @@ impl Dialling {
         let (meta, inner) = (plan.meta, self.client.inner());
         let Source::Fetched { account, access_key, .. } = &inner.source else {
             return Err(Context::config(meta, "its calls are signed: set account(), with the secret as access key"));
-        };
-        let Some(signing) = plan.service.auth.signing() else {
-            return Err(Context::config(meta, "the spec of this gateway says no signature"));
         };
         let session = self.client.session().unwrap_or_default();
         let told = signing.parameters.iter().any(|(_, holds)| *holds == Holds::Session);

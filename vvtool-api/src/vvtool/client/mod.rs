@@ -50,6 +50,7 @@ pub struct Client {
 }
 
 /// A client's own settings, and what it shares with the clients that were made from it: one allocation, so that a client is one pointer.
+#[derive(Clone)]
 struct Handle {
     inner: Arc<Inner>,
     #[cfg(feature = "sign")]
@@ -118,8 +119,7 @@ impl Client {
     #[cfg(feature = "sign")]
     pub fn with_session(&self, session: impl Into<String>) -> Self {
         let session: String = session.into();
-        let (inner, options) = (Arc::clone(&self.handle.inner), self.options());
-        Self { handle: Arc::new(Handle { inner, session: Some(session.into()), options }) }
+        Self { handle: Arc::new(Handle { session: Some(session.into()), ..Handle::clone(&self.handle) }) }
     }
 
     #[cfg(feature = "sign")]
@@ -148,14 +148,7 @@ impl Client {
 
     /// A client that shares everything but these settings with this one.
     fn with_options(&self, options: Call) -> Self {
-        Self {
-            handle: Arc::new(Handle {
-                inner: Arc::clone(&self.handle.inner),
-                #[cfg(feature = "sign")]
-                session: self.handle.session.clone(),
-                options,
-            }),
-        }
+        Self { handle: Arc::new(Handle { options, ..Handle::clone(&self.handle) }) }
     }
 
     /// Whose turn it is, where calls wait: that of the shop which the request names, or else of the session.
@@ -314,10 +307,7 @@ impl Link {
             return Ok(self.address.join(path));
         }
         let place = Place { host: Some(meta.host.to_owned()).filter(|host| !host.is_empty()), ..self.place.clone() };
-        let address = place.address(service).map_err(|fault| fault.of(meta))?;
-        if self.settings.require_tls && !address.is_https() {
-            return Err(Context::config(meta, "require_tls is set and its host is plain http: set an https host"));
-        }
+        let address = place.address_of(service, meta, self.settings.require_tls)?;
         if address.is_https() && !self.address.is_https() && self.secure.get().is_none() {
             let made =
                 Connection::new(&self.settings, &address, service.auth.header()).map_err(|fault| fault.of(meta))?;
