@@ -79,7 +79,7 @@ impl Html {
 }
 
 /// Text as markup shows it.
-pub(crate) fn escape(text: &str, out: &mut String) {
+fn escape(text: &str, out: &mut String) {
     for c in visible(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),

@@ -4,7 +4,6 @@
 mod common;
 
 use std::fmt::Write;
-use std::path::Path;
 
 use common::{Scratch, fixtures};
 use serde_json::Value;
@@ -20,7 +19,7 @@ fn table(what: &str) -> Vec<Vec<Value>> {
 }
 
 fn own_spec() -> Api {
-    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).unwrap_or_else(|found| panic!("{found}")).0
+    read(&common::own_spec()).unwrap_or_else(|found| panic!("{found}")).0
 }
 
 /// The two texts of every pair as two entries under one code, as `lint` sees them.

@@ -22,7 +22,7 @@ fn operation<'a>(api: &'a Api, id: &str) -> &'a Operation {
 
 #[test]
 fn the_repositorys_own_spec() {
-    let api = api(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec"));
+    let api = api(&common::own_spec());
     // A new operation is no change of this test.
     for id in ["taobao.logistics.openalibity.write", "taobao.trade.get", "erps/fullinfo", "erps/send", "oauth/token"] {
         assert_eq!(operation(&api, id).id, id);
@@ -32,7 +32,7 @@ fn the_repositorys_own_spec() {
 /// Editors complete and check a spec file by the schema that its first line names.
 #[test]
 fn the_files_of_the_repositorys_own_spec_name_their_schema() {
-    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec").canonicalize().unwrap();
+    let spec = common::own_spec().canonicalize().unwrap();
     let mut files = 0;
     for (path, place) in vvtool_codegen::fingerprint::files(&spec).unwrap() {
         if path.ends_with(".yaml") && path != "accepted.yaml" {

@@ -125,7 +125,7 @@ fn frame(site: &Site<'_>, title: &str, main: Html, finder: bool) -> String {
     Frame {
         chinese: site.chinese,
         title,
-        brand: (&brand, if site.folder { "index.html" } else { "#main" }),
+        brand: (&brand, if site.folder { super::FIRST } else { "#main" }),
         search,
         side: Some(side),
         main,

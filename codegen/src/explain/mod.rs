@@ -47,23 +47,30 @@ impl<'t> Documented<'t> for &'t ErrorEntry {
 /// message to decide.
 pub fn matching<'a>(service: &'a Service, code: &str, message: Option<&str>) -> Vec<Found<'a>> {
     if let Some(message) = message {
-        return matching_reported(service, &Reported { code, message, ..Reported::default() });
+        return matching_reported(service, &Reported { code, message, ..Reported::default() }).into_iter().collect();
     }
     let all = service.errors.iter().enumerate().map(|(index, entry)| Found { service, index, entry, how: None });
-    let by_code: Vec<Found<'a>> = all.clone().filter(|found| found.entry.code.eq_ignore_ascii_case(code)).collect();
+    let by_code: Vec<Found<'a>> = all.filter(|found| found.entry.code.eq_ignore_ascii_case(code)).collect();
     if !by_code.is_empty() {
         return by_code;
     }
-    let place = Index::new(service.errors_by == ErrorsBy::SubCode, &service.errors).sub_code(code);
-    place.and_then(|place| all.clone().nth(place.into())).into_iter().collect()
+    found(service, index(service).sub_code(code), None).into_iter().collect()
+}
+
+fn index(service: &Service) -> Index<'_> {
+    Index::new(service.errors_by == ErrorsBy::SubCode, &service.errors)
+}
+
+/// The entry at a place of the table.
+fn found(service: &Service, entry: Option<u16>, how: Option<Matched>) -> Option<Found<'_>> {
+    let index = usize::from(entry?);
+    Some(Found { service, index, entry: service.errors.get(index)?, how })
 }
 
 /// The entry of a service that a reply means.
-fn matching_reported<'a>(service: &'a Service, reported: &Reported<'_>) -> Vec<Found<'a>> {
-    let found = Index::new(service.errors_by == ErrorsBy::SubCode, &service.errors).find(reported);
-    let index = found.entry.map(usize::from);
-    let entry = index.and_then(|index| Some((index, service.errors.get(index)?)));
-    entry.map(|(index, entry)| Found { service, index, entry, how: found.how }).into_iter().collect()
+fn matching_reported<'a>(service: &'a Service, reported: &Reported<'_>) -> Option<Found<'a>> {
+    let known = index(service).find(reported);
+    found(service, known.entry, known.how)
 }
 
 /// What is asked.

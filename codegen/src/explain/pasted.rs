@@ -1,9 +1,9 @@
 //! A whole reply as somebody pastes it: what it says of its failure, and which documented error a running program takes it for.
 
-use super::{Found, Question, entry, find_operation, matching_reported, unknown};
+use super::{Found, Question, entry, find_operation, found, index, matching_reported, unknown};
 use crate::json::{self, Json};
-use crate::message::{Index, Matched, Reported};
-use crate::model::api::{Api, DataShape, ErrorsBy, Operation, Protocol, Service};
+use crate::message::{Matched, Reported};
+use crate::model::api::{Api, DataShape, Operation, Protocol, Service};
 
 /// A code is a number or a word: whatever begins like an object or a list was meant as a reply. A number alone is JSON too, and a code.
 pub fn is_reply(text: &str) -> bool {
@@ -110,10 +110,9 @@ impl Said {
         if succeeded {
             return self.success(service, only);
         }
-        let found = matching_reported(service, &self.reported());
-        let listed = |found: &Found<'_>| only.is_none_or(|operation| operation.errors.contains(&found.index));
-        let elsewhere = !found.is_empty() && !found.iter().any(listed);
-        let mut text = match found.first()?.how {
+        let found = matching_reported(service, &self.reported())?;
+        let elsewhere = only.is_some_and(|operation| !operation.errors.contains(&found.index));
+        let mut text = match found.how {
             _ if elsewhere => "the operation does not list this error; it is documented for others:\n\n",
             Some(Matched::CodeOnly) => "this message is not documented; the code is, with one error only:\n\n",
             Some(Matched::Rule) => {
@@ -122,7 +121,7 @@ impl Said {
             _ => "",
         }
         .to_owned();
-        text.push_str(&found.into_iter().map(entry).collect::<Vec<_>>().join("\n"));
+        text.push_str(&entry(found));
         Some(text)
     }
 
@@ -185,19 +184,15 @@ impl Said {
 
     /// The error beside a flag that says no.
     fn inside<'a>(&self, service: &'a Service, [code, message]: &[String; 2]) -> Option<Found<'a>> {
-        let index = Index::new(service.errors_by == ErrorsBy::SubCode, &service.errors);
-        let found = index.find_in_body(code, message);
-        let place = usize::from(found.entry?);
-        Some(Found { service, index: place, entry: service.errors.get(place)?, how: found.how })
+        let known = index(service).find_in_body(code, message);
+        found(service, known.entry, known.how)
     }
 
     /// A message that the documents have under another code than that of success.
     fn beside_success(&self, service: &Service) -> Option<String> {
         let success = service.success_code.as_deref()?;
-        let index = Index::new(service.errors_by == ErrorsBy::SubCode, &service.errors);
-        let found = index.find_beside_success(success, &self.reported());
-        let place = usize::from(found.entry?);
-        let found = Found { service, index: place, entry: service.errors.get(place)?, how: found.how };
+        let known = index(service).find_beside_success(success, &self.reported());
+        let found = found(service, known.entry, known.how)?;
         Some(format!("the code says success, the message is that of a failure:\n\n{}", entry(found)))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::keys::{Key, Need, Shape, Table};
 use crate::json::Written;
-use crate::words::{Charge, ChargedOn, Class, Effect, Needs, Period, Presence, Scope, Unit, WriteOutcome};
+use crate::words::{ChargedOn, Class, Effect, Needs, Period, Presence, Scope, Unit, WriteOutcome};
 
 /// What each word of a list means, for the lists that people choose from.
 pub(super) fn meanings(words: &[&str]) -> Option<Vec<&'static str>> {
@@ -13,7 +13,7 @@ pub(super) fn meanings(words: &[&str]) -> Option<Vec<&'static str>> {
             })*
         };
     }
-    of!(Charge, ChargedOn, Class, Effect, Needs, Period, Presence, Scope, Unit, WriteOutcome);
+    of!(ChargedOn, Class, Effect, Needs, Period, Presence, Scope, Unit, WriteOutcome);
     None
 }
 

@@ -91,6 +91,13 @@ pub struct Service {
 }
 
 impl Service {
+    /// `/router/rest` of `https://host/router/rest`: the path of the one URL of a platform.
+    pub fn gateway_path(&self) -> &str {
+        let url = self.hosts.first().map_or("", |host| host.url.as_str());
+        let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+        after_scheme.find('/').and_then(|slash| after_scheme.get(slash..)).unwrap_or("/")
+    }
+
     /// What an operation is held to by itself: its own limits, or else the service's.
     pub fn limits_of<'a>(&'a self, operation: &'a Operation) -> impl Iterator<Item = &'a RateLimit> {
         let own = if operation.rate_limit.is_empty() { &self.rate_limit } else { &operation.rate_limit };

@@ -26,16 +26,22 @@ pub type Broken = String;
 impl Bounds {
     /// In words for people, one for each.
     pub fn facts(&self) -> Vec<String> {
-        let mut facts = Vec::new();
-        facts.extend(self.max_bytes.map(|max| format!("at most {max} bytes")));
-        facts.extend(self.min.as_ref().map(|min| format!("at least {min}")));
-        facts.extend(self.max.as_ref().map(|max| format!("at most {max}")));
-        facts.extend(self.min_items.map(|min| format!("at least {min} of them")));
-        facts.extend(self.max_items.map(|max| format!("at most {max} of them")));
+        let mut facts: Vec<String> = self.counted().into_iter().map(|(en, _)| en).collect();
         let kinds: Vec<_> = self.accept.iter().map(|kind| kind.word()).collect();
         facts.extend((!kinds.is_empty()).then(|| kinds.join(" | ")));
         facts.extend(self.pattern.as_ref().map(|pattern| format!("matches `{pattern}`")));
         facts
+    }
+
+    /// Those that are numbers, in English and in Chinese.
+    pub fn counted(&self) -> Vec<(String, String)> {
+        let mut all = Vec::new();
+        all.extend(self.max_bytes.map(|max| (format!("at most {max} bytes"), format!("最多 {max} 字节"))));
+        all.extend(self.min.as_ref().map(|min| (format!("at least {min}"), format!("不小于 {min}"))));
+        all.extend(self.max.as_ref().map(|max| (format!("at most {max}"), format!("不大于 {max}"))));
+        all.extend(self.min_items.map(|min| (format!("at least {min} of them"), format!("至少 {min} 项"))));
+        all.extend(self.max_items.map(|max| (format!("at most {max} of them"), format!("最多 {max} 项"))));
+        all
     }
 
     /// A program looks at one of them.

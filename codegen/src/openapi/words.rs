@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use crate::model::api::{Doc, Operation, Price, RateLimit, Service};
+use crate::model::api::{Doc, Operation, RateLimit, Service};
 use crate::words::{Effect, Needs, Unit};
 
 /// In which language it speaks.
@@ -65,14 +65,11 @@ impl Words {
         if lines.len() == known {
             lines.push(self.say("No limit is documented", "文档未说明频率限制"));
         }
-        lines.push(match operation.charge {
-            Some(_) if operation.known_price().is_some() => {
-                let price = operation.known_price();
-                let said = |of: fn(&Price) -> String| price.map(of).unwrap_or_default();
-                self.say(&format!("Costs: {}", said(Price::sentence)), &format!("费用：{}", said(Price::chinese)))
-            }
-            Some(charge) => self.say(&format!("Costs: {}", charge.sentence()), &format!("费用：{}", charge.chinese())),
-            None => self.say("What it costs is not documented", "文档未说明费用"),
+        let costs = |en: &str, zh: &str| self.say(&format!("Costs: {en}"), &format!("费用：{zh}"));
+        lines.push(match (operation.known_price(), operation.charge) {
+            (Some(price), _) => costs(&price.sentence(), &price.chinese()),
+            (None, Some(charge)) => costs(charge.sentence(), charge.chinese()),
+            (None, None) => self.say("What it costs is not documented", "文档未说明费用"),
         });
         if operation.needs_shop {
             let needs = Needs::of(true);

@@ -59,25 +59,7 @@ impl Export<'_> {
 
     /// The bounds, for people.
     pub(super) fn bounds_in_words(&self, field: &Field) -> Vec<String> {
-        let bounds = &field.bounds;
-        let mut facts = Vec::new();
-        let mut fact = |en: String, zh: String| facts.push(self.words.say(&en, &zh));
-        if let Some(most) = bounds.max_bytes {
-            fact(format!("at most {most} bytes"), format!("最多 {most} 字节"));
-        }
-        if let Some(least) = &bounds.min {
-            fact(format!("at least {least}"), format!("不小于 {least}"));
-        }
-        if let Some(most) = &bounds.max {
-            fact(format!("at most {most}"), format!("不大于 {most}"));
-        }
-        if let Some(least) = bounds.min_items {
-            fact(format!("at least {least} of them"), format!("至少 {least} 项"));
-        }
-        if let Some(most) = bounds.max_items {
-            fact(format!("at most {most} of them"), format!("最多 {most} 项"));
-        }
-        facts
+        field.bounds.counted().iter().map(|(en, zh)| self.words.say(en, zh)).collect()
     }
 }
 

@@ -4,10 +4,8 @@ use crate::html::Html;
 use crate::json::Written;
 
 /// Colours and shapes of every page.
-#[cfg(feature = "pages")]
 pub(crate) const STYLE: &str = include_str!("page.css");
 /// What every page does. A page's own script comes after it and finds it as `page`.
-#[cfg(feature = "pages")]
 pub(crate) const SCRIPT: &str = include_str!("page.js");
 
 /// A page without its frame.
@@ -91,7 +89,7 @@ impl Parts {
     fn style(&self, html: &mut Html) {
         match self {
             Self::Inside(style, _) => {
-                html.put("<style>\n").put(include_str!("page.css")).put(style).put("</style>\n");
+                html.put("<style>\n").put(STYLE).put(style).put("</style>\n");
             }
             #[cfg(feature = "pages")]
             Self::Beside(style, _) | Self::Served(style, _) => {
@@ -103,7 +101,7 @@ impl Parts {
     fn script(&self, html: &mut Html) {
         match self {
             Self::Inside(_, script) => {
-                html.put("<script>\n").put(include_str!("page.js")).put(script).put("</script>\n");
+                html.put("<script>\n").put(SCRIPT).put(script).put("</script>\n");
             }
             #[cfg(feature = "pages")]
             Self::Beside(_, scripts) | Self::Served(_, scripts) => {

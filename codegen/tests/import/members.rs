@@ -2,7 +2,17 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{bad_findings, read_file, vvspec};
+use crate::support::{read_file, vvspec};
+use crate::variants::other;
+
+/// A payload with this request parameter.
+fn payload(parameter: &Value) -> String {
+    let whole = json!({
+        "name": "taobao.leaf.get", "gmtModified": "x", "requestParams": [parameter],
+        "responseParams": [{"name": "leaf", "type": "String", "description": "叶片"}],
+    });
+    whole.to_string()
+}
 
 /// The lines of the spec that a payload's request parameter `k` and its values become.
 fn field(ty: &str, members: Value) -> String {
@@ -10,16 +20,7 @@ fn field(ty: &str, members: Value) -> String {
     for (name, value) in members.as_object().expect("members") {
         parameter[name] = value.clone();
     }
-    let payload = json!({
-        "name": "taobao.leaf.get", "gmtModified": "x", "requestParams": [parameter],
-        "responseParams": [{"name": "leaf", "type": "String", "description": "叶片"}],
-    });
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("leaf.json"), payload.to_string()).unwrap();
-    let ran = vvspec(&["import", "leaf.json", "--spec", "spec", "--write", "--date", "2026-01-02"], folder.path());
-    assert_eq!(ran.code, 0, "{members}: {}", ran.out);
-    assert_eq!(bad_findings(folder.path()), Vec::<String>::new(), "{members}: {}", ran.out);
-    let spec = read_file(&folder, "spec/top/leaf.get.yaml");
+    let (spec, _) = other("leaf.json", &payload(&parameter));
     let lines = spec.lines().filter(|line| line.contains("{name: k, ") || line.contains("- {value: "));
     lines.map(str::trim).collect::<Vec<_>>().join(" ")
 }
@@ -101,15 +102,8 @@ fn what_says_nothing_leaves_nothing() {
 /// A member that comes to a known parameter is news: it waits at the field.
 #[test]
 fn a_member_that_comes_later_is_asked_about() {
-    let payload = |more: Value| {
-        let mut parameter = json!({"name": "k", "type": "String", "description": "名称"});
-        parameter["errorCodes"] = more;
-        let whole = json!({
-            "name": "taobao.leaf.get", "gmtModified": "x", "requestParams": [parameter],
-            "responseParams": [{"name": "leaf", "type": "String", "description": "叶片"}],
-        });
-        whole.to_string()
-    };
+    let payload =
+        |more: Value| payload(&json!({"name": "k", "type": "String", "description": "名称", "errorCodes": more}));
     let folder = tempfile::tempdir().unwrap();
     let import = |text: String| {
         std::fs::write(folder.path().join("leaf.json"), text).unwrap();

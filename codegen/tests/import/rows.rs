@@ -14,11 +14,16 @@ pub(crate) fn page(request: &str, reply: &str, sample: &str) -> String {
 
 /// What becomes of it: the spec file, the report.
 pub(crate) fn spec(text: &str) -> (String, Ran) {
+    spec_at(SPEC, text)
+}
+
+/// The same of a page whose operation has this file.
+pub(crate) fn spec_at(file: &str, text: &str) -> (String, Ran) {
     let folder = tempfile::tempdir().unwrap();
     let ran = import_page(&folder, text);
     assert_eq!(ran.code, 0, "{}\n{text}", ran.out);
     assert_eq!(bad_findings(folder.path()), Vec::<String>::new(), "{}\n{text}", ran.out);
-    (read_file(&folder, SPEC), ran)
+    (read_file(&folder, file), ran)
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! How a call is sent and asked for page by page, where the page says so.
 
-use crate::rows::{page, spec};
+use crate::rows::{page, spec, spec_at};
 
 #[test]
 fn the_method_the_page_says_is_the_one_that_is_sent() {
@@ -29,18 +29,7 @@ fn what_a_path_names_stands_in_it() {
         "/tool/leaf/{shop_id}/plan",
         1,
     );
-    let folder = tempfile::tempdir().unwrap();
-    let ran = crate::support::import_page(&folder, &text);
-    assert_eq!(ran.code, 0, "{}", ran.out);
-    let mut files = Vec::new();
-    let mut work = vec![folder.path().join("spec")];
-    while let Some(at) = work.pop() {
-        for entry in std::fs::read_dir(at).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() { work.push(path) } else { files.push(std::fs::read_to_string(path).unwrap_or_default()) }
-        }
-    }
-    let spec = files.iter().find(|text| text.contains("operation: ")).expect("a spec");
+    let (spec, _) = spec_at("spec/vvtool/leaf/_shop_id_/plan.yaml", &text);
     assert!(spec.contains("path: \"/tool/leaf/{shop_id}/plan\""), "{spec}");
     assert!(spec.contains("{name: shop_id, type: ") && spec.contains("required: true, in: path"), "{spec}");
 }
@@ -63,11 +52,7 @@ fn a_name_with_brackets_is_a_list_that_is_sent_again_and_again() {
 fn query(request: &str, reply: &str, data: &str) -> String {
     let sample = format!(r#"{{"code": 0, "msg": "ok", "data": {data}}}"#);
     let text = page(request, reply, &sample).replace("leaf/plan", "leaf/list");
-    let folder = tempfile::tempdir().unwrap();
-    let ran = crate::support::import_page(&folder, &text);
-    assert_eq!(ran.code, 0, "{}", ran.out);
-    assert_eq!(crate::support::bad_findings(folder.path()), Vec::<String>::new());
-    crate::support::read_file(&folder, "spec/vvtool/leaf/list.yaml")
+    spec_at("spec/vvtool/leaf/list.yaml", &text).0
 }
 
 #[test]

@@ -4,12 +4,16 @@
 use crate::rows::{page, spec};
 use crate::support::Ran;
 
+/// A page with this table, titles included, in the place of its request's.
+fn with_request(page: &str, table: &str) -> String {
+    let (before, rest) = page.split_once("名称 | 类型 | 必填").expect("a table");
+    let (_, after) = rest.split_once("响应参数").expect("a reply");
+    format!("{before}{table}响应参数{after}")
+}
+
 /// What becomes of a page whose request is this table, titles included.
 fn request(table: &str) -> (String, Ran) {
-    let text = page("", "", "");
-    let (before, rest) = text.split_once("名称 | 类型 | 必填").expect("a table");
-    let (_, after) = rest.split_once("响应参数").expect("a reply");
-    spec(&format!("{before}{table}响应参数{after}"))
+    spec(&with_request(&page("", "", ""), table))
 }
 
 /// What becomes of a page with this behind its reply.
@@ -73,9 +77,8 @@ fn a_column_of_which_nobody_knows_what_it_says_is_no_example() {
 fn what_an_unknown_column_says_is_remembered() {
     let table = |title: &str, cell: &str| {
         let text = page("", "total | int | 总数 | 1 |\n", "");
-        let (before, rest) = text.split_once("名称 | 类型 | 必填").expect("a table");
-        let (_, after) = rest.split_once("响应参数").expect("a reply");
-        format!("{before}名称 | 类型 | 必填 | 描述 | {title} |\nkind | String | 否 | 种类 | {cell} |\n响应参数{after}")
+        let rows = format!("名称 | 类型 | 必填 | 描述 | {title} |\nkind | String | 否 | 种类 | {cell} |\n");
+        with_request(&text, &rows)
     };
     for (changed, mark) in [(table("加密", "rsa"), "{what: prose}"), (table("算法", "aes"), "{what: prose}")] {
         let folder = tempfile::tempdir().expect("a folder");

@@ -344,7 +344,7 @@ fn bullets(sent: &str, back: &[&str], sample: &str) -> String {
 }
 
 /// What becomes of a document of the other gateway.
-fn other(file: &str, text: &str) -> (String, String) {
+pub(crate) fn other(file: &str, text: &str) -> (String, String) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join(file), text).unwrap();
     let ran = vvspec(&["import", file, "--spec", "spec", "--write", "--date", "2026-01-02"], folder.path());

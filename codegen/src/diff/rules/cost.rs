@@ -143,9 +143,7 @@ fn price(findings: &mut Findings, scope: &Scope<'_>, (base, head): (&Operation, 
         (Some(_), None) => true,
     };
     let rule = if more { &PRICE_RAISED } else { &PRICE_LOWERED };
-    let text = |price: Option<Price>| {
-        price.map_or_else(|| "not documented".to_owned(), |price| format!("{} on {}", price.points, price.on.word()))
-    };
+    let text = |price: Option<Price>| price.map_or_else(|| "not documented".to_owned(), |price| price.spelled());
     let [was, is] = [before, after].map(text);
     if was != is {
         // What is not said any more is seen where it was.
@@ -171,17 +169,14 @@ fn rate_limit(
 
 /// Whether what kept to all of the old limits keeps to all of the new ones. The account's is one of each operation, too.
 fn allow(new: &[&RateLimit], old: &[&RateLimit]) -> bool {
-    new.iter().all(|new| old.iter().any(|old| (old.of_account || !new.of_account) && allows(Some(new), Some(old))))
+    new.iter().all(|new| old.iter().any(|old| (old.of_account || !new.of_account) && allows(new, old)))
 }
 
 /// Whether every schedule of calls within the old limit is within the new one.
 ///
 /// A day of 864000 calls is no more than ten a second on average, and all of them may come in the first second. So the new limit must
 /// have room for the most that its period can hold: all calls of each old period that the new one meets.
-fn allows(new: Option<&RateLimit>, old: Option<&RateLimit>) -> bool {
-    let Some(new) = new else { return true };
-    old.is_some_and(|old| {
-        let periods = new.per.seconds().div_ceil(old.per.seconds());
-        u64::from(new.calls) >= u64::from(old.calls).saturating_mul(periods)
-    })
+fn allows(new: &RateLimit, old: &RateLimit) -> bool {
+    let periods = new.per.seconds().div_ceil(old.per.seconds());
+    u64::from(new.calls) >= u64::from(old.calls).saturating_mul(periods)
 }

@@ -2,7 +2,7 @@
 
 use super::{Server, Site, address};
 use crate::json::Written;
-use crate::model::api::{Auth, Body, Field, Operation, Protocol, Service, Signing, Type, Unit};
+use crate::model::api::{Auth, Field, Operation, Protocol, Service, Signing, Type, Unit};
 use crate::model::signing::{Digest, Holds, Part, Piece, TimeForm};
 use crate::words::{Case, Hash, Origin, SignOrder, SignedAs};
 
@@ -17,7 +17,7 @@ pub(in super::super) fn calls(site: &Site<'_>, server: &Server<'_>) -> [(String,
 fn call(server: &Server<'_>, service: &Service, operation: &Operation) -> Written {
     let (method, path) = match &operation.http {
         Some(http) => (http.method.word(), format!("{}{}", server.prefix, http.path)),
-        None => ("POST", gateway_path(service).to_owned()),
+        None => ("POST", service.gateway_path().to_owned()),
     };
     let root = match service.protocol {
         Protocol::Top => operation.root_key(),
@@ -37,7 +37,7 @@ fn call(server: &Server<'_>, service: &Service, operation: &Operation) -> Writte
         ("id", operation.id.as_str().into()),
         ("method", method.into()),
         ("path", path.into()),
-        ("body", body(operation.body).into()),
+        ("body", operation.body.word().into()),
         // Whatever goes to the one URL is signed.
         ("shown", is_shown(service, operation).into()),
         ("shop", operation.needs_shop.into()),
@@ -60,22 +60,6 @@ fn is_json(field: &Field) -> bool {
         Type::Money(unit) => matches!(unit, Unit::Fen | Unit::Points),
         _ => false,
     }
-}
-
-const fn body(body: Body) -> &'static str {
-    match body {
-        Body::Multipart => "multipart",
-        Body::Form => "form",
-        Body::Json => "json",
-        Body::None => "none",
-    }
-}
-
-/// `/router/rest` of `https://host/router/rest`.
-fn gateway_path(service: &Service) -> &str {
-    let url = service.hosts.first().map_or("", |host| host.url.as_str());
-    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
-    after_scheme.find('/').and_then(|slash| after_scheme.get(slash..)).unwrap_or("/")
 }
 
 fn service(server: &Server<'_>, service: &Service) -> Written {

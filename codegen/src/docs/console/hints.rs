@@ -18,20 +18,8 @@ pub(super) fn hint(operation: &Operation, field: &Field) -> Html {
         say(&format!("At most {most} characters."), &format!("最多 {most} 个字符。"));
     }
     let bounds = &field.bounds;
-    if let Some(most) = bounds.max_bytes {
-        say(&format!("At most {most} bytes."), &format!("最多 {most} 字节。"));
-    }
-    if let Some(least) = &bounds.min {
-        say(&format!("At least {least}."), &format!("不小于 {least}。"));
-    }
-    if let Some(most) = &bounds.max {
-        say(&format!("At most {most}."), &format!("不大于 {most}。"));
-    }
-    if let Some(least) = bounds.min_items {
-        say(&format!("At least {least} of them."), &format!("至少 {least} 项。"));
-    }
-    if let Some(most) = bounds.max_items {
-        say(&format!("At most {most} of them."), &format!("最多 {most} 项。"));
+    for (en, zh) in bounds.counted() {
+        say(&format!("{}.", en.replacen("at ", "At ", 1)), &format!("{zh}。"));
     }
     if let Some(pattern) = &bounds.pattern {
         say(&format!("Matches `{pattern}`."), &format!("格式 `{pattern}`。"));

@@ -181,7 +181,7 @@ fn item_fits(row: &Row, holds: bool, item: &Value) -> bool {
         Value::String(text) if stand_in::holds_stand_in(text) => true,
         // JSON inside a text.
         Value::String(text) if text.starts_with('{') => crate::json::parse(text).is_ok(),
-        plain if holds || declared::is_object_type(&row.ty) => is_nothing(plain),
+        _ if holds || declared::is_object_type(&row.ty) => false,
         plain => free || fits(kind, plain),
     }
 }

@@ -66,9 +66,8 @@ fn error(line: &Line, places: &Places, page: &mut RawPage) -> LineKind {
     let (code, message) = (line.cell(places.code), line.cell(places.message));
     if line.is_row() {
         // A name and a type: this is a row of another table.
-        page.strays.push((line.number, line.cell(0).to_owned()));
         let why = "this looks like a row of fields, but it stands in a table of errors";
-        page.review.push((line.number, why.to_owned()));
+        page.stray(line.number, line.cell(0).to_owned(), why);
         return LineKind::Quarantined;
     }
     let codes = codes(code);

@@ -62,7 +62,7 @@ impl Line {
     }
 
     pub(super) fn is_rule(&self) -> bool {
-        self.text.contains(['-', '=']) && self.text.chars().all(|c| matches!(c, '-' | '=' | '|' | ':' | ' ' | '+'))
+        is_rule(&self.text)
     }
 
     pub(super) fn is_titles(&self) -> bool {
@@ -186,6 +186,11 @@ fn nameless(lines: &mut [Line]) {
     }
 }
 
+/// A line that parts the titles from the rows.
+fn is_rule(text: &str) -> bool {
+    text.contains(['-', '=']) && text.chars().all(|c| matches!(c, '-' | '=' | '|' | ':' | ' ' | '+'))
+}
+
 /// Which lines are titles shows where they stand: a line of words that are titles too is a row, unless it stands where titles do.
 fn settle(lines: &mut [Line]) {
     let mut known: Option<Vec<String>> = None;
@@ -206,9 +211,11 @@ fn settle(lines: &mut [Line]) {
             known.get_or_insert_default();
             continue;
         }
-        let full = titles::are_of_fields(&line.cells) && line.cells.len() > 2
-            || titles::are_of_errors(&line.cells) && line.cells.len() > 2;
-        line.titles = first || ruled || alone || full || known.as_ref() == Some(&line.cells);
+        line.titles = first
+            || ruled
+            || alone
+            || known.as_ref() == Some(&line.cells)
+            || line.cells.len() > 2 && (titles::are_of_fields(&line.cells) || titles::are_of_errors(&line.cells));
         if line.titles {
             known = Some(line.cells.clone());
         }
@@ -278,11 +285,15 @@ pub(super) fn titled(line: &str, captioned: bool, below: Option<&str>) -> Option
     }
     let line = Line::of(0, line);
     let cells = line.cells.as_slice();
-    let ruled = below.is_some_and(|below| Line::of(0, below).is_rule());
+    // Most lines are rows, and nothing else is asked of them.
+    if !line.titles || begins_row(cells) {
+        return None;
+    }
+    let ruled = below.is_some_and(is_rule);
     let sure = captioned || ruled || cells.len() > 2 || line.cells.iter().all(|cell| cells::cjk_count(cell) > 0);
     let typed = cells.iter().any(|cell| titles::role_of_title(cell) == Some(Role::Type));
     match () {
-        () if !sure || begins_row(cells) => None,
+        () if !sure => None,
         () if titles::are_of_errors(cells) => Some(Titled::Errors),
         () if titles::are_of_fields(cells) && typed => Some(Titled::Fields),
         () => None,
@@ -294,11 +305,9 @@ pub(super) fn unread(lines: &[Line], page: &mut RawPage) {
     let usual = usual(lines);
     mark(lines, &mut page.ledger, LineKind::Header);
     for line in lines.iter().filter(|line| line.is_row() || line.fills(usual)) {
-        page.strays.push((line.number, cells::any_name(line.cell(0))));
-        page.ledger.set(line.number, LineKind::Quarantined);
         let why =
             "this looks like a row of a table, but it stands under no heading of one that belongs to the operation";
-        page.review.push((line.number, why.to_owned()));
+        page.stray(line.number, cells::any_name(line.cell(0)), why);
     }
 }
 

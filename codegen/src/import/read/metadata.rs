@@ -197,7 +197,7 @@ fn make(
     let mut found = prose::read(described, patterns);
     prose::without_name(name, &mut found.values);
     let bounds = found.bounds_of(text(members, "type").unwrap_or_default());
-    let given = |key: &str| said(members, key).filter(|value| !value.is_empty());
+    let given = |key: &str| said(members, key);
     let mut review = found.review;
     if let Some(missed) = prose::missed(&found.values, &found.candidates) {
         review.extend(["values".to_owned(), missed]);
@@ -230,7 +230,7 @@ fn make(
         example: given("demoValue"),
         values: found.values.into_iter().map(|value| ListedValue { value: value.value, gloss: value.gloss }).collect(),
         default: given("defaultValue").filter(|value| value != name).or(found.default),
-        max_chars: given("maxLength").and_then(|max| max.parse().ok()).filter(|max| *max > 0).or(found.max_chars),
+        max_chars: found.max_chars,
         limits: BOUNDS
             .iter()
             .filter_map(|(key, word)| given(key).map(|bound| format!("{word} {bound}")))
@@ -266,12 +266,7 @@ const BOUNDS: [(&str, &str); 3] = [("minValue", "min"), ("maxValue", "max"), ("m
 
 /// A member as text, however it is typed: `7`, `"7"`, `true`.
 fn said(members: &Map<String, Value>, key: &str) -> Option<String> {
-    match members.get(key)? {
-        Value::String(text) => Some(text.trim().to_owned()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(yes) => Some(yes.to_string()),
-        _ => None,
-    }
+    members::plain(members.get(key)?)
 }
 
 /// What labels show: charges, authorisation.

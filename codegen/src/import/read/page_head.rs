@@ -6,14 +6,13 @@ use super::cells;
 use super::sections::Read;
 use crate::import::digest;
 use crate::import::document::{RateLimit, Rates};
-use crate::words::Period;
+use crate::words::{Method, Period};
 
 /// What an interface address stands under.
 const ADDRESS: [&str; 6] = ["接口地址", "请求地址", "请求URL", "接口URL", "API地址", "调用地址"];
 
-const METHODS: [&str; 5] = ["GET", "POST", "PUT", "DELETE", "PATCH"];
 /// Methods of HTTP that no call has; a page that says one is refused where its operation is made.
-const NO_CALL: [&str; 4] = ["HEAD", "OPTIONS", "TRACE", "CONNECT"];
+pub(crate) const NO_CALL: [&str; 4] = ["HEAD", "OPTIONS", "TRACE", "CONNECT"];
 /// Words for replies that are no JSON.
 const NO_JSON: [&str; 9] = ["jsonp", "html", "csv", "protobuf", "text", "文本", "二进制", "文件", "字符串"];
 
@@ -57,7 +56,7 @@ pub fn vvtool_line(line: &str, read: &mut Read) {
         "请求方式" | "请求方法" | "HTTP方法" | "HTTP请求方式" | "调用方式" | "Method" => {
             let method = value.to_ascii_uppercase();
             facts.body_style(value);
-            if !value.is_empty() && !METHODS.iter().chain(&NO_CALL).any(|known| method.contains(known)) {
+            if !value.is_empty() && !Method::WORDS.iter().chain(&NO_CALL).any(|known| method.contains(known)) {
                 facts.notes.push(format!("the line {label} says no method of HTTP that a call has"));
                 read.marks.push("http");
             }
@@ -74,7 +73,7 @@ pub fn vvtool_line(line: &str, read: &mut Read) {
         }
         "请求格式" | "请求类型" | "请求数据格式" | "提交方式" | "提交格式" | "数据格式" | "请求体" | "请求体格式"
         | "Content-Type" => {
-            if facts.method.is_none() && METHODS.iter().any(|method| value.eq_ignore_ascii_case(method)) {
+            if facts.method.is_none() && Method::WORDS.iter().any(|method| value.eq_ignore_ascii_case(method)) {
                 facts.method = Some(value.to_ascii_uppercase());
             }
             facts.body_style(value);

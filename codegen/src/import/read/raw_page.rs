@@ -87,6 +87,15 @@ pub struct RawPage {
     pub marks: Vec<&'static str>,
 }
 
+impl RawPage {
+    /// What looks like a row and is read as none.
+    pub(super) fn stray(&mut self, line: usize, name: String, why: impl Into<String>) {
+        self.ledger.set(line, LineKind::Quarantined);
+        self.strays.push((line, name));
+        self.review.push((line, why.into()));
+    }
+}
+
 /// Nested rows, and errors without repeats.
 #[derive(Debug, Default)]
 pub struct Finished {

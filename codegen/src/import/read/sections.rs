@@ -96,7 +96,7 @@ pub(crate) fn cut<'a, S: Copy>(
         if !matches!(kind(section), Kind::Table | Kind::Errors)
             && let Some(name) = row_name(line)
         {
-            stray(number, name, &mut read);
+            read.page.stray(number, name, STRAY);
             continue;
         }
         match kind(section) {
@@ -153,8 +153,4 @@ fn stays(kind: Kind, reach: &mut Reach, line: &str, below: &[&str], left: bool) 
     }
 }
 
-fn stray(number: usize, name: String, read: &mut Read) {
-    let why = "this looks like a row of a table, but it stands under no heading of one that is known";
-    read.page.strays.push((number, name));
-    read.page.review.push((number, why.to_owned()));
-}
+const STRAY: &str = "this looks like a row of a table, but it stands under no heading of one that is known";

@@ -133,7 +133,12 @@ pub fn error_role(title: &str) -> Option<ErrorRole> {
 /// A column title of a table.
 #[must_use]
 pub fn is_title(cell: &str) -> bool {
-    role_of_title(cell).is_some() || error_role(cell).is_some() || cell.trim() == "更多限制"
+    role_of_title(cell).is_some() || error_role(cell).is_some() || is_more(cell)
+}
+
+/// The title of what is said beside all columns.
+fn is_more(cell: &str) -> bool {
+    cell.trim() == "更多限制"
 }
 
 /// The cells of a line are titles, whatever order they stand in. A row of which all cells say one thing (`name | 名称`) is a row.
@@ -144,17 +149,23 @@ pub fn are_titles(cells: &[String]) -> bool {
     }
     let roles: Vec<Option<Role>> = cells.iter().map(|cell| role_of_title(cell)).collect();
     let errors: Vec<Option<ErrorRole>> = cells.iter().map(|cell| error_role(cell)).collect();
-    let all = cells.iter().all(|cell| is_title(cell));
+    let titled: Vec<bool> = cells
+        .iter()
+        .zip(roles.iter().zip(&errors))
+        .map(|(cell, (role, error))| role.is_some() || error.is_some() || is_more(cell))
+        .collect();
     let same_role = roles.iter().all(|role| role.is_some() && Some(role) == roles.first());
     let same_error = errors.iter().all(|role| role.is_some() && Some(role) == errors.first());
-    if all {
+    if titled.iter().all(|titled| *titled) {
         return !same_role && !same_error;
     }
     let has = |role: Role| roles.contains(&Some(role));
     let short = cells.iter().all(|cell| cell.chars().count() <= MAX_TITLE * 2);
-    let typed =
-        cells.iter().any(|cell| !is_title(cell) && cell.is_ascii() && crate::import::declared::is_scalar_type(cell));
-    let known = (0..cells.len()).filter(|at| matches!(roles.get(*at), Some(Some(_)))).count();
+    let typed = cells
+        .iter()
+        .zip(&titled)
+        .any(|(cell, titled)| !titled && cell.is_ascii() && crate::import::declared::is_scalar_type(cell));
+    let known = roles.iter().flatten().count();
     let coded = errors.contains(&Some(ErrorRole::Code)) && errors.contains(&Some(ErrorRole::Message));
     short && !typed && (has(Role::Name) && has(Role::Type) && known * 2 >= cells.len() || coded && !has(Role::Name))
 }

@@ -145,7 +145,7 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
         sections::cut(text, Section::Head, heading, kind, head, lines::row_name);
     for (section, rows) in tables {
         for (section, rows) in pieces(section, bars::of_table(&rows)) {
-            table(section, &rows, &mut read, patterns);
+            table(section, rows, &mut read, patterns);
         }
     }
     reply_shape(&sample, sample_line, &mut read);
@@ -210,31 +210,30 @@ fn dressed(line: &str) -> Option<String> {
 }
 
 /// Takes the lines out of a table that are rows in other signs than it has: none of them is a remark on the row above.
-fn undress<'a>(rows: &[Barred<'a>], page: &mut RawPage) -> Vec<Barred<'a>> {
+fn undress<'a>(rows: Vec<Barred<'a>>, page: &mut RawPage) -> Vec<Barred<'a>> {
     let mut kept = Vec::new();
     for (number, line) in rows {
-        let Some(name) = dressed(line) else {
-            kept.push((*number, line.clone()));
+        let Some(name) = dressed(&line) else {
+            kept.push((number, line));
             continue;
         };
-        page.ledger.set(*number, LineKind::Quarantined);
-        page.review.push((*number, format!("this looks like a row for `{name}`, in other signs than the table has")));
-        page.strays.push((*number, name));
+        let why = format!("this looks like a row for `{name}`, in other signs than the table has");
+        page.stray(number, name, why);
     }
     kept
 }
 
-fn table(section: Section, rows: &[Barred<'_>], read: &mut Read, patterns: &Patterns) {
+fn table(section: Section, rows: Vec<Barred<'_>>, read: &mut Read, patterns: &Patterns) {
     let bare = matches!(section, Section::Request | Section::Reply);
-    let rows = &if bare { undress(rows, &mut read.page) } else { rows.to_vec() };
-    let cut = lines::split(rows, section == Section::Errors);
+    let rows = if bare { undress(rows, &mut read.page) } else { rows };
+    let cut = lines::split(&rows, section == Section::Errors);
     match section {
         Section::Request => table::fields(cut, Part::Request, &mut read.page, patterns),
         Section::Reply => table::fields(cut, Part::Reply, &mut read.page, patterns),
         Section::Errors => error_table::errors(&cut, &mut read.page),
         Section::RequestHeaders => {
             read.facts.json_body |= rows.iter().any(|(_, line)| line.contains("application/json"));
-            headers(cut, &page_head::header_names(rows), read, patterns);
+            headers(cut, &page_head::header_names(&rows), read, patterns);
         }
         Section::Common => lines::unread(&cut, &mut read.page),
         Section::Head | Section::Sample | Section::ReplySample => {}

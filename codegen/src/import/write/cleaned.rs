@@ -127,7 +127,6 @@ impl<'a> Walk<'a> {
             (Ty::Json, _) => Ok(masked(&field.name, value)),
             (Ty::Many { item, wrapper }, _) => self.many(field, item, wrapper.as_deref(), value),
             (Ty::Csv, Value::Array(items)) => Ok(items.iter().map(|item| masked(&field.name, item)).collect()),
-            (_, Value::Array(_) | Value::Object(_)) => wrong(),
             (_, plain) => self.plain(field, plain).map_or_else(wrong, Ok),
         }
     }

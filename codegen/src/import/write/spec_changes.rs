@@ -19,6 +19,7 @@ use crate::import::form::{Form, Gateway};
 use crate::import::memory::compare::{self, Change, Subject};
 use crate::import::memory::lock::{Lock, Locked, LockedFacts};
 use crate::import::options::Options;
+use crate::import::read::page_head::NO_CALL;
 use crate::import::report::{Entry, Report};
 use crate::import::task::Task;
 use crate::load::raw::Raw;
@@ -166,10 +167,9 @@ impl<'a> SpecChanges<'a> {
 
     /// Why a call cannot be sent as a new document says, in words to act on.
     fn cannot_be_sent(&self, document: &Document) -> Option<String> {
-        const OTHERS: [&str; 4] = ["HEAD", "OPTIONS", "TRACE", "CONNECT"];
         let facts = &document.facts;
         let said = facts.method.as_deref().unwrap_or_default();
-        if let Some(other) = OTHERS.iter().find(|other| said.contains(*other)) {
+        if let Some(other) = NO_CALL.iter().find(|other| said.contains(*other)) {
             return Some(format!(
                 "the page says {other}, and no call is one: if the gateway takes a GET or a POST too, write it in the line 请求方式 and import it again"
             ));
