@@ -1,5 +1,7 @@
 //! Checks the fields of a request against the specs.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 use vvtool_codegen::model::api::{Field, Name, Operation, Rule, RuleKind, Type, When};
 
@@ -28,7 +30,8 @@ pub(crate) fn fields(target: &Target<'_>, fields: &[(String, String)], files: &[
     file::check(target, files, fields, &mut found.invalid, &mut found.notes);
     // A file counts as given by its name.
     let named = files.iter().map(|file| (file.field.clone(), file.file_name.clone()));
-    let given: Vec<(String, String)> = fields.iter().cloned().chain(named).collect();
+    let given: Cow<'_, [_]> =
+        if files.is_empty() { fields.into() } else { fields.iter().cloned().chain(named).collect() };
     for (place, (name, value)) in fields.iter().enumerate() {
         if fields.iter().take(place).any(|(earlier, _)| earlier == name) {
             found.invalid.push(format!("{name} is sent twice"));

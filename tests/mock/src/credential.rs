@@ -1,8 +1,6 @@
 //! What shows who makes a call to an envelope service, in each place where a spec may say that it stands.
 
 use vvtool_codegen::model::api::{Auth, Signing};
-use vvtool_codegen::model::signing::Holds;
-use vvtool_codegen::words::Origin;
 
 use crate::form::Form;
 use crate::gate::{self, Context, Refusal, envelope_code, refuse};
@@ -48,7 +46,7 @@ pub(crate) fn is_common(target: &Target<'_>, name: &str) -> bool {
     }
 }
 
-fn has(signing: &Signing, name: &str) -> bool {
+pub(crate) fn has(signing: &Signing, name: &str) -> bool {
     signing.sign == name || signing.parameters.iter().any(|common| common.name == name)
 }
 
@@ -68,17 +66,5 @@ pub(crate) fn signed(
         }
         return Ok(());
     }
-    let given = |name: &str| find(&params, name).filter(|value| !value.trim().is_empty());
-    for common in &signing.parameters {
-        gate::held(common, given(&common.name), context)?;
-    }
-    gate::check_signature(&params, context, signing, &received.path)?;
-    let session = signing.parameters.iter().find(|common| common.holds == Holds::From(Origin::Session));
-    match session.and_then(|common| given(&common.name)) {
-        None if target.operation.needs_shop && session.is_some() => refuse("26", "no session"),
-        Some(session) if !context.shops.is_session(session, &context.options.session) => {
-            refuse("27", "another session")
-        }
-        _ => Ok(()),
-    }
+    gate::signed(target, signing, &params, &received.path, context)
 }

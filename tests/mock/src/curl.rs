@@ -8,7 +8,7 @@ use vvtool_codegen::words::Origin;
 use crate::clock;
 use crate::options::Options;
 use crate::place;
-use crate::routes::{self, Target};
+use crate::routes::Target;
 use crate::sign::signature;
 
 /// The documented sample of the operation, else its required fields with their examples, sent to `url`.
@@ -23,7 +23,7 @@ pub(crate) fn line(target: &Target<'_>, url: &str, options: &Options, token: &st
     };
     match target.service.protocol {
         Protocol::Top => {
-            let path = routes::gateway_path(target.service);
+            let path = target.service.gateway_path();
             let fields: Vec<_> = fields.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect();
             let common = common(target, &fields, options, path);
             let flag = if target.operation.body == Body::Multipart { "--form-string" } else { "--data-urlencode" };
@@ -31,26 +31,22 @@ pub(crate) fn line(target: &Target<'_>, url: &str, options: &Options, token: &st
                 add(flag, &format!("{name}={value}"));
             }
             files.iter().for_each(|(name, value)| add("-F", &format!("{name}=@{value}")));
-            line.push_str(&format!(" {}", quoted(&format!("{url}{}", routes::gateway_path(target.service)))));
+            line.push_str(&format!(" {}", quoted(&format!("{url}{path}"))));
         }
         Protocol::Envelope => {
-            let key = match &target.service.auth {
-                _ if !target.operation.authenticated => String::new(),
+            let mut query: Vec<String> = Vec::new();
+            match &target.service.auth {
+                _ if !target.operation.authenticated => {}
                 Auth::Bearer { header } => {
                     let scheme = if options.bare_token { "" } else { "Bearer " };
                     add("-H", &format!("{}: {scheme}{token}", header.to_ascii_lowercase()));
-                    String::new()
                 }
-                Auth::Header { header } => {
-                    add("-H", &format!("{}: {token}", header.to_ascii_lowercase()));
-                    String::new()
-                }
-                Auth::Query { name } => format!("{name}={token}"),
-                Auth::Signed(_) | Auth::None => String::new(),
-            };
+                Auth::Header { header } => add("-H", &format!("{}: {token}", header.to_ascii_lowercase())),
+                Auth::Query { name } => query.push(format!("{name}={token}")),
+                Auth::Signed(_) | Auth::None => {}
+            }
             let http = target.operation.http.as_ref();
             let (path, mut fields) = placed(target, http.map_or("", |http| http.path.as_str()), fields, &mut add);
-            let mut query: Vec<String> = Some(key).filter(|key| !key.is_empty()).into_iter().collect();
             if target.operation.authenticated {
                 let (bare, own) = path.split_once('?').unwrap_or((&path, ""));
                 let params: Vec<_> = place::query(own).into_iter().chain(fields.iter().cloned()).collect();

@@ -1,12 +1,12 @@
 //! Files of requests: how long they are and what of, never what is in them.
 
-use core::fmt::Write as _;
-
 use axum::extract::multipart::Field as Part;
 use sha2::{Digest as _, Sha256};
 use vvtool_codegen::model::api::{Field, Type};
+use vvtool_codegen::words::Case;
 
 use crate::routes::Target;
+use crate::sign;
 
 /// A file as it arrived.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,11 +32,7 @@ pub(crate) async fn read(mut part: Part<'_>) -> Result<ReceivedFile, String> {
         size += u64::try_from(piece.len()).unwrap_or(u64::MAX);
         hasher.update(&piece);
     }
-    let digest = hasher.finalize().iter().fold(String::new(), |mut hex, byte| {
-        // Writing into a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    });
+    let digest = sign::hex(&hasher.finalize(), Case::Lower);
     Ok(ReceivedFile { field, file_name, media_type, size, digest })
 }
 

@@ -138,8 +138,7 @@ pub(crate) fn top<'a>(
     let Some(Service { auth: Auth::Signed(signing), .. }) = gateway.api.services.get(gateway.service) else {
         return refuse("25", "the spec says nothing of signatures");
     };
-    let that_holds = |origin| signing.parameters.iter().find(|common| common.holds == Holds::From(origin));
-    let name = that_holds(Origin::Operation).map_or("method", |common| &common.name);
+    let name = that_holds(signing, Origin::Operation).map_or("method", |common| &common.name);
     let Some(method) = given(name) else {
         return refuse("21", format!("no {name}"));
     };
@@ -150,20 +149,8 @@ pub(crate) fn top<'a>(
     if (form.style == Some(Body::Multipart)) != (target.operation.body == Body::Multipart) {
         return refuse("47", format!("the body has to be {}", style_name(target.operation.body)));
     }
-    for common in &signing.parameters {
-        held(common, given(&common.name), context)?;
-    }
-    check_signature(&form.fields, context, signing, &received.path)?;
-    match that_holds(Origin::Session).and_then(|common| given(&common.name)) {
-        None if target.operation.needs_shop => return refuse("26", "no session"),
-        Some(session) if !context.shops.is_session(session, &context.options.session) => {
-            return refuse("27", "another session");
-        }
-        _ => {}
-    }
-    let is_common = |name: &str| {
-        name == signing.sign || RARE.contains(&name) || signing.parameters.iter().any(|common| common.name == name)
-    };
+    signed(&target, signing, &form.fields, &received.path, context)?;
+    let is_common = |name: &str| RARE.contains(&name) || credential::has(signing, name);
     let own: Vec<_> = form.fields.iter().filter(|(name, _)| !is_common(name)).cloned().collect();
     let (own, wrong) = style::fold(&target, &own);
     let mut findings = check::fields(&target, &own, &form.files);
@@ -181,8 +168,34 @@ pub(crate) fn top<'a>(
     Ok(target)
 }
 
+fn that_holds(signing: &Signing, origin: Origin) -> Option<&Common> {
+    signing.parameters.iter().find(|common| common.holds == Holds::From(origin))
+}
+
+/// What every signed call has besides its own fields: the common parameters, the signature, the session.
+pub(crate) fn signed(
+    target: &Target<'_>,
+    signing: &Signing,
+    params: &[(String, String)],
+    path: &str,
+    context: &Context<'_>,
+) -> Result<(), Refusal> {
+    let given = |name: &str| find(params, name).filter(|value| !value.trim().is_empty());
+    for common in &signing.parameters {
+        held(common, given(&common.name), context)?;
+    }
+    check_signature(params, context, signing, path)?;
+    match that_holds(signing, Origin::Session).and_then(|common| given(&common.name)) {
+        None if target.operation.needs_shop => refuse("26", "no session"),
+        Some(session) if !context.shops.is_session(session, &context.options.session) => {
+            refuse("27", "another session")
+        }
+        _ => Ok(()),
+    }
+}
+
 /// A common parameter holds what it says.
-pub(crate) fn held(common: &Common, given: Option<&str>, context: &Context<'_>) -> Result<(), Refusal> {
+fn held(common: &Common, given: Option<&str>, context: &Context<'_>) -> Result<(), Refusal> {
     let Common { name, holds } = common;
     match (holds, given) {
         (Holds::Value(value), given) if given != Some(value) => {
@@ -210,7 +223,7 @@ pub(crate) fn held(common: &Common, given: Option<&str>, context: &Context<'_>) 
 }
 
 /// The signature is the one that the secret and these parameters make.
-pub(crate) fn check_signature(
+fn check_signature(
     params: &[(String, String)],
     context: &Context<'_>,
     signing: &Signing,

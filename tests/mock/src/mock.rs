@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 
-use vvtool_codegen::model::api::{Api, Protocol};
+use vvtool_codegen::model::api::{Api, Protocol, Service};
 
 use crate::answer::Answer;
 use crate::options::Options;
@@ -95,7 +95,7 @@ impl Mock {
             .services
             .iter()
             .find(|service| service.protocol == Protocol::Top)
-            .map_or("", routes::gateway_path);
+            .map_or("", Service::gateway_path);
         format!("{}{gateway}", self.url)
     }
 

@@ -97,7 +97,7 @@ impl Index {
         {
             return Route::Operation(target);
         }
-        let gateway = |service: &&Service| service.protocol == Protocol::Top && gateway_path(service) == path;
+        let gateway = |service: &&Service| service.protocol == Protocol::Top && service.gateway_path() == path;
         match api.services.iter().position(|service| gateway(&service)) {
             Some(service) => Route::Gateway(service),
             None => Route::Unknown(api.services.iter().find(|service| service.protocol == Protocol::Envelope)),
@@ -186,22 +186,19 @@ pub(crate) fn of_service(number: usize, service: &Service) -> impl Iterator<Item
 /// Below this path stands what the server serves of its own.
 pub(crate) const OWN_ROOM: &str = "/__mock/";
 
+/// A path of the server's own room, or the room itself.
+pub(crate) fn is_own(path: &str) -> bool {
+    format!("{path}/").starts_with(OWN_ROOM)
+}
+
 /// The operation or service whose path is one of the server's own.
 pub(crate) fn in_own_room(api: &Api, prefix: &str) -> Option<String> {
-    let is_own = |path: &str| format!("{path}/").starts_with(OWN_ROOM);
     let placed = |target: &Target<'_>| match (target.service.protocol, &target.operation.http) {
         (Protocol::Envelope, Some(http)) => is_own(&format!("{prefix}{}", http.path)),
-        (Protocol::Top, _) => is_own(gateway_path(target.service)),
+        (Protocol::Top, _) => is_own(target.service.gateway_path()),
         (Protocol::Envelope, None) => false,
     };
     targets(api).find(placed).map(|target| target.name())
-}
-
-/// `/router/rest` of `https://host/router/rest`.
-pub(crate) fn gateway_path(service: &Service) -> &str {
-    let url = service.hosts.first().map_or("", |host| host.url.as_str());
-    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
-    after_scheme.find('/').and_then(|slash| after_scheme.get(slash..)).unwrap_or("/")
 }
 
 pub(crate) fn error<'a>(service: &'a Service, name: &str) -> Option<&'a ErrorEntry> {

@@ -48,14 +48,18 @@ pub fn signature(
         (Hash::Md5, true) => keyed::<Hmac<Md5>>(secret, &whole)?,
         (Hash::Sha256, true) => keyed::<Hmac<Sha256>>(secret, &whole)?,
     };
-    Some(bytes.iter().fold(String::new(), |mut hex, byte| {
+    Some(hex(&bytes, signing.case))
+}
+
+pub(crate) fn hex(bytes: &[u8], case: Case) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
         // Writing into a String cannot fail.
-        let _ = match signing.case {
+        let _ = match case {
             Case::Upper => write!(hex, "{byte:02X}"),
             Case::Lower => write!(hex, "{byte:02x}"),
         };
         hex
-    }))
+    })
 }
 
 /// A template with its places filled.

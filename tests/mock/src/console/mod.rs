@@ -18,7 +18,7 @@ use axum::http::{HeaderName, HeaderValue, Method, Response, StatusCode};
 use bytes::Bytes;
 
 use crate::form;
-use crate::routes::OWN_ROOM;
+use crate::routes::{self, OWN_ROOM};
 use crate::shared::Shared;
 
 /// What every answer of the console carries: nothing is kept, framed, guessed at or lent to others.
@@ -87,7 +87,7 @@ impl Console {
     pub(crate) async fn meet(&self, shared: &Shared, request: Request) -> Result<Request, Response<Body>> {
         let Some(address) = self.address.get().filter(|_| self.on) else { return Ok(request) };
         let path = request.uri().path();
-        let own = format!("{path}/").starts_with(OWN_ROOM);
+        let own = routes::is_own(path);
         let origin = match guard::origin(&request, address.port(), own) {
             Ok(origin) if own => origin,
             Ok(_) => return Ok(request),

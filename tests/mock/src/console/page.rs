@@ -45,14 +45,13 @@ impl Console {
 
     /// With this server as the only one in it.
     fn openapi(&self, shared: &Shared, name: &str, origin: &str) -> Shown {
-        let services = shared.api.services.iter();
         let service = name.strip_suffix(".json").unwrap_or(name);
-        let names = services.clone().map(|each| each.name.wire.as_str());
-        if !names.clone().any(|known| known == service) {
+        let Some(found) = shared.api.services.iter().find(|each| each.name.wire == service) else {
+            let names = shared.api.services.iter().map(|each| each.name.wire.as_str());
             return Shown::words(StatusCode::NOT_FOUND, diag::unknown("service", &mask::cut(service), names));
-        }
+        };
         // Resellers put their path before the documented ones; the one URL of a platform has none before it.
-        let prefixed = services.clone().any(|each| each.name.wire == service && each.protocol == Protocol::Envelope);
+        let prefixed = found.protocol == Protocol::Envelope;
         let server = if prefixed { format!("{origin}{}", shared.options.prefix) } else { origin.to_owned() };
         let asked = Asked {
             version: Version::V31,
