@@ -2,11 +2,15 @@
 //! shows one, with any client, and no library below writes one into a log.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::string_slice)]
 
+#[path = "../../fixtures/log.rs"]
+mod log;
+
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Write as _};
-use std::io;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 
+use log::Log;
+use tracing_subscriber::util::SubscriberInitExt as _;
 use vvtool_api::{DocumentedError, Error, Reply, top, vvtool};
 use vvtool_e2e::{Heard, Said, Socket};
 
@@ -22,35 +26,6 @@ const PHONE: &str = "13912345678";
 
 /// What stands before a message, on a line of its own.
 const WORDS: &str = "word by word: ";
-
-/// All that is logged, by whatever thread and library.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-fn log() -> &'static Log {
-    static LOG: OnceLock<Log> = OnceLock::new();
-    LOG.get_or_init(|| {
-        let log = Log::default();
-        let writer = log.clone();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
-            .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
-            .with_ansi(false)
-            .with_writer(move || writer.clone());
-        tracing_subscriber::util::SubscriberInitExt::init(subscriber.finish());
-        log
-    })
-}
 
 fn base64(bytes: &[u8], last_two: &[u8; 2]) -> String {
     let mut out = String::new();
@@ -295,7 +270,8 @@ fn signed(heard: &Heard) -> String {
 
 #[test]
 fn no_canary_is_shown_or_logged() {
-    let log = log();
+    let log = Log::default();
+    log.listener().init();
     let everyone = Everyone::new();
     let mut tried = 0;
     let mut canaries = Vec::new();
@@ -341,7 +317,7 @@ fn no_canary_is_shown_or_logged() {
         tried += 1;
     }
     assert!(tried > 1_700, "{tried}");
-    let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap().to_lowercase();
+    let logged = log.text().to_lowercase();
     assert!(logged.contains("vvtool_api") && logged.contains("hyper"), "the libraries below log too");
     let odd = ["\u{202e}", "\u{2028}"];
     for canary in canaries.iter().map(String::as_str).chain([PERSON, PHONE]).chain(odd) {

@@ -2,13 +2,18 @@
 //! and the next call goes on or is told in words what happened.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+#[path = "../../fixtures/log.rs"]
+mod log;
+
 use std::future::IntoFuture as _;
-use std::io;
+use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, Once, PoisonError};
+use std::sync::{Arc, LazyLock, Once};
 use std::time::{Duration, SystemTime};
 
+use log::Log;
+use tracing_subscriber::util::SubscriberInitExt as _;
 use vvtool_api::exchange::{Body, Exchange, Exchanging, HttpReply, HttpRequest};
 use vvtool_api::journal::{Answering, Claimed, End, Entry, Key, Ticket};
 use vvtool_api::vvtool::{Client, ErpsFullinfo, blocking};
@@ -23,24 +28,7 @@ const KEY: &str = CANARIES[1];
 const WAYBILL: &str = "SF1234567890";
 
 /// All that is told by panics and by logs, of every thread.
-static TOLD: Mutex<String> = Mutex::new(String::new());
-
-fn told() -> String {
-    TOLD.lock().unwrap_or_else(PoisonError::into_inner).clone()
-}
-
-struct Log;
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        TOLD.lock().unwrap_or_else(PoisonError::into_inner).push_str(&String::from_utf8_lossy(bytes));
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
+static TOLD: LazyLock<Log> = LazyLock::new(Log::default);
 
 /// What is meant to panic says so first.
 const MEANT: &str = "with this in its hands: ";
@@ -52,19 +40,17 @@ fn listen() {
         std::panic::set_hook(Box::new(move |info| {
             let text = info.to_string();
             if text.contains(MEANT) {
-                TOLD.lock().unwrap_or_else(PoisonError::into_inner).push_str(&text);
+                TOLD.clone().write_all(text.as_bytes()).unwrap();
             } else {
                 before(info);
             }
         }));
-        let log = tracing_subscriber::fmt().with_max_level(tracing_subscriber::filter::LevelFilter::TRACE);
-        let log = log.with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL).with_writer(|| Log);
-        tracing_subscriber::util::SubscriberInitExt::init(log.finish());
+        TOLD.listener().init();
     });
 }
 
 fn assert_quiet(shown: &str) {
-    let told = told();
+    let told = TOLD.text();
     assert!(told.contains(MEANT) && told.contains("vvtool_api"), "panics and logs are looked at");
     for canary in CANARIES {
         assert!(!shown.contains(canary) && !told.contains(canary), "{canary}: {shown}");

@@ -1,9 +1,11 @@
 //! Secrets and personal data appear in nothing that is shown: `Debug`, `Display`, logs. Everything else does appear in `Debug`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-use std::io;
-use std::sync::{Arc, Mutex};
+#[path = "../../fixtures/log.rs"]
+mod log;
 
+use log::Log;
+use tracing_subscriber::util::SubscriberInitExt as _;
 use vvtool_api::rt::v1::{DataShape, DocumentedError as _, Field, JsonText, Operation, Protocol, Record, Slot, Text};
 use vvtool_api::{top, vvtool};
 use vvtool_e2e::{Clients, Gateway, Typed, Visitor, sample, visit};
@@ -128,21 +130,6 @@ fn debug_of_every_type() {
     );
 }
 
-/// A log that keeps everything, also what the libraries below the client say.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// Runs `work` and returns all it logs, at every level.
 /// One test at a time: whether a place in the code logs is remembered for all threads, so that a call of another test, which nobody
 /// listens to, could silence the one that is looked at.
 fn alone() -> std::sync::MutexGuard<'static, ()> {
@@ -150,19 +137,12 @@ fn alone() -> std::sync::MutexGuard<'static, ()> {
     ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
+/// Runs `work` and returns all it logs, at every level.
 fn logged(work: impl FnOnce()) -> String {
     let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
-        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
-    let _guard = tracing_subscriber::util::SubscriberInitExt::set_default(subscriber);
+    let _guard = log.listener().set_default();
     work();
-    let text = log.0.lock().unwrap().clone();
-    String::from_utf8(text).unwrap()
+    log.text()
 }
 
 struct EveryCall<'a> {

@@ -1,11 +1,14 @@
 //! Canaries as credentials: nothing that is shown or logged, by whatever library, holds one, wherever it is sent.
 #![allow(clippy::unwrap_used)] // a test says what went wrong by stopping
 
+#[path = "../../fixtures/log.rs"]
+mod log;
+
 use std::error::Error as _;
 use std::fmt::Debug;
-use std::io;
-use std::sync::{Arc, Mutex};
 
+use log::Log;
+use tracing_subscriber::util::SubscriberInitExt as _;
 use vvtool_api::vvtool::Client;
 use vvtool_api::{DocumentedError, Error, Lang, Reply, Retry};
 use vvtool_own_spec::api::{lantern, mint, porch, turnstile};
@@ -13,19 +16,6 @@ use vvtool_own_spec::api::{lantern, mint, porch, turnstile};
 const TOKEN: &str = "tOk3n-c4nary-A7";
 const SECRET: &str = "s3cret-c4nary-S9";
 const SESSION: &str = "s3ssion-c4nary-T1";
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 /// All that is told of a call.
 fn told<T: Debug, K: DocumentedError>(result: Result<Reply<T>, Error<K>>) -> String {
@@ -45,13 +35,7 @@ fn told<T: Debug, K: DocumentedError>(result: Result<Reply<T>, Error<K>>) -> Str
 #[tokio::test]
 async fn no_credential_is_shown_wherever_it_is_sent() {
     let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
-        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
-        .with_ansi(false)
-        .with_writer(move || writer.clone());
-    tracing_subscriber::util::SubscriberInitExt::init(subscriber.finish());
+    log.listener().init();
     let mock = vvtool_mock::Mock::start(concat!(env!("CARGO_MANIFEST_DIR"), "/spec")).unwrap();
     let mut shown = String::new();
     // One that refuses them, and one that is not there.
@@ -68,7 +52,7 @@ async fn no_credential_is_shown_wherever_it_is_sent() {
         shown.push_str(&told(mint::DoorsPress::new().send(&signs).await));
     }
     assert_eq!(mock.requests().len(), 6);
-    shown.push_str(&String::from_utf8_lossy(&log.0.lock().unwrap()));
+    shown.push_str(&log.text());
     assert!(shown.contains("vvtool_api.attempt"), "nothing was logged");
     for part in ["c4nary", "key=", "sign="] {
         let line = shown.lines().find(|line| line.contains(part));
