@@ -79,6 +79,14 @@ pub(crate) struct Facts {
     pub(crate) request_id: Option<Box<str>>,
 }
 
+impl Facts {
+    /// What the platform calls the call, as it may be written down: without the personal data that the call sent.
+    #[cfg_attr(not(feature = "journal"), allow(dead_code))]
+    pub(crate) fn quiet_request_id(&self) -> Option<Box<str>> {
+        Some(self.reply_head.secrets.hide_people(self.request_id.as_deref()?).into())
+    }
+}
+
 impl<T: ReplyData> Reply<T> {
     /// The typed data.
     ///
@@ -245,14 +253,15 @@ impl fmt::Debug for Whole<'_> {
     }
 }
 
-/// The data as its own type shows it, without the secrets of the call: a platform may repeat them in any field.
+/// The data as its own type shows it, without the secrets of the call and the personal data that it sent: a platform may repeat them in
+/// any field.
 struct Hiding<'a>(&'a dyn Record, &'a Secrets);
 
 impl fmt::Debug for Hiding<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let whole = Whole(self.0);
         let shown = if f.alternate() { format!("{whole:#?}") } else { format!("{whole:?}") };
-        f.write_str(&self.1.hide(&shown))
+        f.write_str(&self.1.hide_people(&self.1.hide(&shown)))
     }
 }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::plan::{Called, Plan, text_at};
+use super::plan::{self, Called, Plan, text_at};
 use super::retry_after;
 use crate::decode::{self, Decoded, EnvelopeFields, Outcome, Wire};
 use crate::error::matching::{self, Match, Matched, Reported};
@@ -57,7 +57,7 @@ impl Plan {
         let result = match decoded.outcome {
             // Words without a code are those of whoever answered with the status.
             Outcome::Failure if is_good || decoded.remark != Some(decode::NO_CODE) => {
-                Err(self.failure(&decoded, &wire, data.as_mut(), &body))
+                Err(self.failure(&decoded, &wire, data.as_mut(), &body, status))
             }
             _ if !is_good => {
                 let mut fault = self.transport_fault(Phase::Status { status, body: body.clone() }, None);
@@ -280,7 +280,14 @@ impl Plan {
     }
 
     /// A failure the platform reports.
-    fn failure(&self, decoded: &Decoded, wire: &Wire<'_>, record: &mut dyn Record, body: &Bytes) -> BoxedContext {
+    fn failure(
+        &self,
+        decoded: &Decoded,
+        wire: &Wire<'_>,
+        record: &mut dyn Record,
+        body: &Bytes,
+        status: u16,
+    ) -> BoxedContext {
         let head = &decoded.head;
         let data = decoded.data.clone().unwrap_or_default();
         let failed = self.told(head, self.charge_of_failure(&data, wire, record));
@@ -294,7 +301,9 @@ impl Plan {
         });
         let remark = decoded.remark.map(Cow::Borrowed);
         let mut context = self.api_fault(Failed { remark, link: link.flatten(), ..failed }, body);
-        if self.says_done(record) {
+        context.say_by_status(status, plan::of_status(status));
+        // What cannot be read may say that it was done.
+        if decoded.remark == Some(decode::UNREAD) || self.says_done(record) {
             self.nobody_knows(&mut context);
         }
         context
@@ -352,6 +361,7 @@ impl Plan {
             service: self.service,
             entry: found.entry,
             matched: found.how,
+            by_status: None,
             code: reported.code.into(),
             message: message.into(),
             sub_code: found.sub_code.map(Into::into),

@@ -18,7 +18,7 @@ use crate::meta::{Class, WriteOutcome};
 use crate::tests::server::{Act, Server, response};
 use crate::{Charge, Lang, Matched, Reply};
 
-async fn look_at(server: &Server) -> Result<Reply<Trade>, Error<ErrorKind>> {
+pub(super) async fn look_at(server: &Server) -> Result<Reply<Trade>, Error<ErrorKind>> {
     let client = crate::vvtool::Client::builder()
         .retry(crate::Retry::none())
         .host(&server.url)
@@ -29,12 +29,15 @@ async fn look_at(server: &Server) -> Result<Reply<Trade>, Error<ErrorKind>> {
     ErpsFullinfo::new("1", "1", fields).send(&client).await
 }
 
-async fn read(body: &str) -> Result<Reply<Trade>, Error<ErrorKind>> {
+pub(super) async fn read(body: &str) -> Result<Reply<Trade>, Error<ErrorKind>> {
     look_at(&Server::json(body).await).await
 }
 
-async fn write(body: &str) -> Result<Reply<Shipment>, Error<ErrorKind>> {
-    let server = Server::json(body).await;
+pub(super) async fn write(body: &str) -> Result<Reply<Shipment>, Error<ErrorKind>> {
+    write_to(&Server::json(body).await).await
+}
+
+pub(super) async fn write_to(server: &Server) -> Result<Reply<Shipment>, Error<ErrorKind>> {
     let client = crate::vvtool::Client::builder()
         .retry(crate::Retry::none())
         .host(&server.url)
@@ -53,13 +56,19 @@ fn platform(server: &Server) -> crate::top::Client {
         .unwrap()
 }
 
-async fn top(body: &str) -> Result<Reply<TradeGetReply>, Error<TopKind>> {
-    let server = Server::json(body).await;
-    TradeGet::new([TopField::Tid, TopField::Status], "1").send(&platform(&server)).await
+pub(super) async fn top(body: &str) -> Result<Reply<TradeGetReply>, Error<TopKind>> {
+    top_at(&Server::json(body).await).await
 }
 
-async fn top_write(body: &str) -> Result<Reply<LogisticsOpenalibityWriteReply>, Error<TopKind>> {
-    let server = Server::json(body).await;
+pub(super) async fn top_at(server: &Server) -> Result<Reply<TradeGetReply>, Error<TopKind>> {
+    TradeGet::new([TopField::Tid, TopField::Status], "1").send(&platform(server)).await
+}
+
+pub(super) async fn top_write(body: &str) -> Result<Reply<LogisticsOpenalibityWriteReply>, Error<TopKind>> {
+    top_write_to(&Server::json(body).await).await
+}
+
+pub(super) async fn top_write_to(server: &Server) -> Result<Reply<LogisticsOpenalibityWriteReply>, Error<TopKind>> {
     let request = GeneralLogisticsDataWriteRequest {
         cp_code: Some("ZTO".into()),
         mail_no: Some("1".into()),
@@ -67,7 +76,7 @@ async fn top_write(body: &str) -> Result<Reply<LogisticsOpenalibityWriteReply>, 
         scene: WriteScene::documented().next(),
         ..GeneralLogisticsDataWriteRequest::default()
     };
-    LogisticsOpenalibityWrite::new(request).send(&platform(&server)).await
+    LogisticsOpenalibityWrite::new(request).send(&platform(server)).await
 }
 
 #[tokio::test]

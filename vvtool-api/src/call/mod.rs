@@ -12,6 +12,8 @@ pub(crate) mod plan;
 mod price_tests;
 #[cfg(all(test, feature = "top", feature = "vvtool"))]
 mod privacy_tests;
+#[cfg(all(test, feature = "top", feature = "vvtool"))]
+mod refusal_tests;
 mod retry_after;
 #[cfg(feature = "sign")]
 pub(crate) mod signer;

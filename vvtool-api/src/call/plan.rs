@@ -118,12 +118,19 @@ impl Plan {
             Phase::TooLong { .. } => (Class::DoNotRetry, WriteOutcome::Unknown),
             Phase::File { sent: false } => (Class::FixRequest, WriteOutcome::NotExecuted),
             Phase::File { sent: true } => (Class::FixRequest, WriteOutcome::Unknown),
-            // Refused for the sake of the token, before anything was done.
-            Phase::Status { status: 401, .. } => (Class::RefreshToken, WriteOutcome::NotExecuted),
-            Phase::Status { status: 429 | 500.., .. } => (Class::RetryWithBackoff, WriteOutcome::Unknown),
-            Phase::Status { .. } => (Class::FixRequest, WriteOutcome::Unknown),
+            Phase::Status { status, .. } => of_status(*status).unwrap_or((Class::FixRequest, WriteOutcome::Unknown)),
         };
         Context::new(self.meta, class, outcome, Detail::Transport { phase, cause })
+    }
+}
+
+/// What a status says to do, and what has become of a write; none of those that only say that something failed.
+pub(super) fn of_status(status: u16) -> Option<(Class, WriteOutcome)> {
+    match status {
+        // Refused for the sake of the token, before anything was done.
+        401 => Some((Class::RefreshToken, WriteOutcome::NotExecuted)),
+        429 | 500.. => Some((Class::RetryWithBackoff, WriteOutcome::Unknown)),
+        _ => None,
     }
 }
 

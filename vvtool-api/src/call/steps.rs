@@ -217,7 +217,10 @@ impl Plan {
             self.judge(&reply_head, body.into_bytes(), data).map_err(|context| context.with_reply_head(&reply_head));
         match &result {
             Ok(_) => self.record("code", self.service.success_code),
-            Err(fault) => self.record("code", &*fault.api().map(|api| one_line(&api.code)).unwrap_or_default()),
+            Err(fault) => {
+                let code = fault.api().map(|api| one_line(&self.secrets.hide_people(&api.code)));
+                self.record("code", &*code.unwrap_or_default());
+            }
         }
         result
     }

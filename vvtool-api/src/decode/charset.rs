@@ -11,8 +11,10 @@ pub(super) fn text<'b>(body: &'b [u8], announced: Option<&str>, notes: &mut Note
     let utf8 = simdutf8::basic::from_utf8(body).ok();
     let (text, how) = match (&other, utf8) {
         (None, Some(text)) => return Cow::Borrowed(text),
-        // Nothing but ASCII reads the same in every charset a Chinese server speaks.
-        (Some(_), Some(text)) if text.is_ascii() => return Cow::Borrowed(text),
+        // Nothing but ASCII reads the same in every charset a Chinese server speaks; in two bytes each, every other one is zero.
+        (Some(label), Some(text)) if text.is_ascii() && !(is_wide(label) && text.contains('\0')) => {
+            return Cow::Borrowed(text);
+        }
         // A server that names its charset wrongly: three bytes in a row hardly ever make a character of UTF-8 by chance.
         (Some(_), Some(text)) if text.chars().any(|c| c >= '\u{800}') => {
             (Cow::Borrowed(text), "read as the UTF-8 it is")
@@ -38,6 +40,12 @@ fn lossy(body: &[u8]) -> Cow<'_, str> {
 
 fn is_utf8(label: &str) -> bool {
     ["utf-8", "utf8", "us-ascii", "ascii", ""].iter().any(|known| label.trim().eq_ignore_ascii_case(known))
+}
+
+/// A charset of two bytes or more for each letter.
+fn is_wide(label: &str) -> bool {
+    let label = label.trim().to_ascii_lowercase();
+    ["utf-16", "utf16", "ucs-2", "unicode", "iso-10646-ucs-2"].iter().any(|known| label.starts_with(known))
 }
 
 /// `<?xml version="1.0" encoding="GBK"?>`

@@ -162,7 +162,7 @@ fn is_data_key(name: &str, absent: bool, notes: &mut Notes) -> bool {
 }
 
 /// The code comes as a number or as text.
-fn is_success(run: &Run<'_>) -> bool {
+pub(super) fn is_success(run: &Run<'_>) -> bool {
     let success = run.wire.success_code;
     run.head
         .code

@@ -76,7 +76,7 @@ fn has_text(text: &Option<crate::value::Text>) -> bool {
     text.as_deref().is_some_and(|text| !text.trim().is_empty())
 }
 
-fn is_success(code: &str, success_code: &str) -> bool {
+pub(super) fn is_success(code: &str, success_code: &str) -> bool {
     ["0", "200", "success", "ok", "true"].iter().any(|known| code.eq_ignore_ascii_case(known))
         || code == success_code
         || number::int(code).is_some_and(|code| number::int(success_code) == Some(code))
@@ -103,7 +103,16 @@ pub(super) fn error_response(
 ) -> Result<bool, Syntax> {
     let (start, mut look) = (scan.offset(), *scan);
     let first = scan.peek();
-    let range = look.skip()?;
+    let range = match look.skip() {
+        Ok(range) => range,
+        Err(syntax) => {
+            // What stands before the fault is read all the same.
+            if first == b'{' {
+                let _ = error_fields(head, path, scan, notes, 0);
+            }
+            return Err(syntax);
+        }
+    };
     let raw = look.slice(range);
     let inner = raw.trim_start_matches(['{', '[', '"']).trim_end_matches(['}', ']', '"']);
     if raw == "null" || raw == "false" || inner.trim().is_empty() || first == b'{' && says_nothing(*scan)? {

@@ -1,7 +1,13 @@
-//! What came instead of JSON: said by name, read only where it is the platform's own error in XML, and never a success.
+//! What came instead of JSON: said by name, read only where it is the platform's own error in XML, and never a success. And what came
+//! around it, or is left of it.
 
-use super::envelope_fields::is_error_key;
-use super::{Outcome, Run};
+use core::ops::Range;
+use std::borrow::Cow;
+
+use super::envelope_fields::{NOT_A_CODE, is_error_key};
+use super::scan::Scanner;
+use super::{Outcome, Run, envelope, inner_json, inside, lists};
+use crate::meta::Protocol;
 
 /// What bytes are that are no text.
 pub(super) fn binary(body: &[u8]) -> Option<&'static str> {
@@ -32,7 +38,10 @@ pub(super) fn before_json(text: &str) -> Option<&str> {
     const LONGEST: usize = 64 * 1024;
     const MOST: usize = 16;
     let begins = |first: u8| matches!(first, b'{' | b'[' | b'"');
-    if text.trim_ascii_start().bytes().next().is_none_or(|first| first == b'{') || is_call(text.trim_start()) {
+    // Blanks as the scanner knows them: a form feed is none.
+    if text.trim_start_matches([' ', '\n', '\r', '\t']).bytes().next().is_none_or(|first| first == b'{')
+        || is_call(text.trim_start())
+    {
         return None;
     }
     let places = memchr::memchr_iter(b'{', text.as_bytes()).take_while(|at| *at <= LONGEST).take(MOST);
@@ -41,6 +50,56 @@ pub(super) fn before_json(text: &str) -> Option<&str> {
     // A value before the object is an answer of its own, and so is one that another stands in.
     let is_value = super::check_syntax(before.trim()).is_ok() || before.trim_start().bytes().next().is_some_and(begins);
     (!is_value).then_some(before)
+}
+
+/// A reply that was encoded twice: what the text holds, or the text.
+#[cold]
+pub(super) fn out_of_text<'b>(text: Cow<'b, str>, run: &mut Run<'_>) -> Cow<'b, str> {
+    let mut scan = Scanner::new(&text, 0);
+    let mut scratch = String::new();
+    let Some(json) = scan.string(&mut scratch).ok().and_then(inner_json) else { return text };
+    let json = json.to_owned();
+    if !scan.tail().is_empty() || run.spend(json.len(), &scan).is_err() {
+        return text;
+    }
+    run.notes.outer("$", "an object", "it as JSON in a text", "");
+    Cow::Owned(json)
+}
+
+/// Where the only value of the list before `scan` stands, when it is an object and nothing follows the list.
+#[cold]
+pub(super) fn only_object(mut scan: Scanner<'_>, run: &mut Run<'_>) -> Option<Range<usize>> {
+    if scan.peek() != b'[' {
+        return None;
+    }
+    let (mut count, mut only) = (0_usize, None);
+    let end = lists::each_row(scan, |start, is_object, end| {
+        count = count.saturating_add(1);
+        only = is_object.then_some(start..end);
+    })
+    .ok()?;
+    let only = only.filter(|_| count == 1 && scan.back_to(end).tail().is_empty())?;
+    run.notes.outer("$", "an object", "a list of one, which is read", "");
+    Some(only)
+}
+
+/// A failure of which the code was read, and the rest cannot be.
+pub(crate) const UNREAD: &str = "the rest of the answer cannot be read";
+
+/// The reply went wrong behind a code that says failure.
+#[cold]
+pub(super) fn is_refusal(text: &str, run: &mut Run<'_>) -> bool {
+    // Where the text ends within its digits, it may be the beginning of another code.
+    let before = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E'));
+    let key = before.trim_end().strip_suffix(':').map(|key| key.trim_end().to_ascii_lowercase());
+    if before.len() < text.len() && key.is_some_and(|key| key.ends_with("code\"") || key.ends_with("errno\"")) {
+        run.head.code = None;
+    }
+    match (run.head.code.as_deref(), run.wire.protocol) {
+        (None | Some("" | NOT_A_CODE), _) => false,
+        (Some(_), Protocol::Envelope) => !envelope::is_success(run),
+        (Some(code), Protocol::Top) => !inside::is_success(code, run.wire.success_code),
+    }
 }
 
 /// `callback({..});`

@@ -18,7 +18,7 @@ mod lists_tests;
 mod notes;
 mod order;
 pub(crate) mod scalar;
-mod scan;
+pub(crate) mod scan;
 #[cfg(test)]
 mod tests;
 mod top;
@@ -35,6 +35,7 @@ use bytes::Bytes;
 
 pub(crate) use self::envelope::NO_CODE;
 use self::inside::Inside;
+pub(crate) use self::instead::UNREAD;
 pub use self::notes::{Deviation, Notes};
 use self::scan::{Malformed, Scanner, Syntax};
 use crate::meta::{DataShape, Meta, Protocol, Service};
@@ -170,7 +171,10 @@ pub fn reply(body: &Bytes, wire: &Wire<'_>, data: &mut dyn Record) -> Decoded {
     if let Some(what) = instead::binary(body) {
         return run.finish(Outcome::Foreign(what));
     }
-    let text = charset::text(body, wire.charset, &mut run.notes);
+    let text = match charset::text(body, wire.charset, &mut run.notes) {
+        text if text.starts_with('"') => instead::out_of_text(text, &mut run),
+        text => text,
+    };
     let outcome = read(&text, data, &mut run);
     let piece = |range: Range<usize>| match &text {
         // A piece of the body as it is costs nothing.
@@ -306,7 +310,7 @@ fn read(text: &str, data: &mut dyn Record, run: &mut Run<'_>) -> Outcome {
     // Some PHP servers begin every reply with a byte order mark.
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     // An object is what it seems to be: nearly every reply needs no look at what else it might be.
-    let mut printed = 0;
+    let (mut printed, mut only) = (0, None);
     if text.as_bytes().get(start) != Some(&b'{') {
         let rest = text.get(start..).unwrap_or_default();
         if let Some(before) = instead::before_json(rest) {
@@ -318,14 +322,22 @@ fn read(text: &str, data: &mut dyn Record, run: &mut Run<'_>) -> Outcome {
         if text.trim().is_empty() {
             return Outcome::Malformed { offset: 0, what: "the reply is empty" };
         }
+        only = instead::only_object(Scanner::new(text, start), run);
     }
-    let mut scan = Scanner::new(text, start.saturating_add(printed));
+    let mut scan = match only {
+        Some(only) => Scanner::new(text.get(..only.end).unwrap_or_default(), only.start),
+        None => Scanner::new(text, start.saturating_add(printed)),
+    };
     let read = match run.wire.protocol {
         Protocol::Envelope => envelope::read(&mut scan, data, run),
         Protocol::Top => top::read(&mut scan, data, run),
     };
     let outcome = read.unwrap_or_else(|syntax| match syntax.malformed() {
         Malformed { what: TOO_LARGE, .. } => Outcome::TooLarge,
+        Malformed { .. } if instead::is_refusal(text, run) => {
+            run.remark = Some(UNREAD);
+            Outcome::Failure
+        }
         Malformed { offset, what } => Outcome::Malformed { offset, what },
     });
     let outcome = match outcome {
@@ -357,7 +369,7 @@ fn tail(scan: &mut Scanner<'_>, outcome: Outcome, run: &mut Run<'_>) -> Outcome 
 }
 
 /// The object or list that a text holds as JSON and nothing else.
-fn inner_json(text: &str) -> Option<&str> {
+pub(crate) fn inner_json(text: &str) -> Option<&str> {
     let json = text.trim_start_matches('\u{feff}').trim();
     (json.starts_with(['{', '[']) && check_syntax(json).is_ok()).then_some(json)
 }

@@ -60,13 +60,11 @@ impl Deviation {
         &self.raw
     }
 
-    /// Show no secret of the call.
+    /// Show no secret of the call, and nothing personal that it sent.
     pub(crate) fn hide(&mut self, secrets: &Secrets) {
-        self.redacted |= secrets.are_in(&self.raw);
+        self.redacted |= secrets.are_in(&self.raw) || matches!(secrets.hide_people(&self.raw), Cow::Owned(_));
         for text in [&mut self.path, &mut self.found] {
-            if let Cow::Owned(without) = secrets.hide(text) {
-                *text = without.into();
-            }
+            hide_in(text, secrets);
         }
     }
 }
@@ -106,6 +104,14 @@ impl Serialize for Deviation {
     }
 }
 
+fn hide_in(text: &mut Text, secrets: &Secrets) {
+    for hide in [Secrets::hide, Secrets::hide_people] {
+        if let Cow::Owned(without) = hide(secrets, text) {
+            *text = without.into();
+        }
+    }
+}
+
 /// A short scalar that is no name, no link, no JSON and no escaped spelling of one of these.
 fn is_plain(text: &str) -> bool {
     text.len() <= MAX_SHOWN
@@ -136,14 +142,10 @@ pub struct Notes {
 }
 
 impl Notes {
-    /// Show no secret of the call.
+    /// Show no secret of the call, and nothing personal that it sent.
     pub(crate) fn hide(&mut self, secrets: &Secrets) {
         self.deviations.iter_mut().for_each(|note| note.hide(secrets));
-        for path in &mut self.unknown_fields {
-            if let Cow::Owned(without) = secrets.hide(path) {
-                *path = without.into();
-            }
-        }
+        self.unknown_fields.iter_mut().for_each(|path| hide_in(path, secrets));
     }
 
     /// How many notes of each kind there are.

@@ -11,6 +11,7 @@ use bytes::Bytes;
 use super::detail::{Api, Cause, Detail, Phase};
 use super::kind::DocumentedError;
 use super::line::one_line;
+use super::matching::Matched;
 use super::remedy;
 use super::withheld::WithheldReason;
 use crate::decode::Deviation;
@@ -243,6 +244,31 @@ impl Context {
         }
     }
 
+    /// An answer whose words no document has means what its status says: the class and what has become of a write. What a status says of
+    /// the platform's servers says less than a sub code.
+    pub(crate) fn say_by_status(&mut self, status: u16, says: Option<(Class, WriteOutcome)>) {
+        let (Detail::Api(api), Some((class, outcome))) = (&mut self.detail, says) else { return };
+        let is_open = match api.matched {
+            None => true,
+            Some(Matched::Rule) => matches!(status, 401 | 429 | 503),
+            Some(_) => false,
+        };
+        if is_open {
+            api.by_status = Some(status);
+            self.class = class;
+            self.outcome = if self.read { WriteOutcome::NotExecuted } else { outcome };
+        }
+    }
+
+    /// The HTTP status, where nothing but it says what has become of the call.
+    pub(crate) fn by_status(&self) -> Option<u16> {
+        match &self.detail {
+            Detail::Api(api) => api.by_status,
+            Detail::Transport { phase: Phase::Status { status, .. }, .. } => Some(*status),
+            _ => None,
+        }
+    }
+
     /// It may have been charged after all.
     pub(crate) fn charge_unknown(&mut self) {
         match &mut self.detail {
@@ -284,6 +310,13 @@ impl Context {
         place.and_then(|place| K::ALL.get(usize::from(place))).copied().unwrap_or(K::UNKNOWN)
     }
 
+    /// What the platform calls the call, as it may be written down: without the personal data that the call sent.
+    #[cfg_attr(not(feature = "journal"), allow(dead_code))]
+    pub(crate) fn request_id(&self) -> Option<Box<str>> {
+        let id = self.api()?.request_id.as_deref()?;
+        Some(self.reply_head.as_ref().map_or(id.into(), |reply_head| reply_head.secrets.hide_people(id).into()))
+    }
+
     pub(super) fn body(&self) -> Option<&Bytes> {
         match &self.detail {
             Detail::Api(api) => Some(&api.body),
@@ -321,6 +354,10 @@ impl Context {
     pub(super) fn remedy(&self, lang: Lang) -> &'static str {
         match &self.detail {
             _ if self.unsent => remedy::unsent(self.class, lang),
+            Detail::Api(Api { by_status: Some(status), .. })
+            | Detail::Transport { phase: Phase::Status { status, .. }, .. } => {
+                remedy::by_status(*status, self.read, self.outcome, lang)
+            }
             Detail::Api(api) => remedy::api(api, self.class, self.read, lang),
             detail => remedy::local(detail, self.read, lang),
         }
@@ -376,7 +413,7 @@ impl fmt::Display for Context {
         match &self.detail {
             Detail::Api(api) => {
                 let codes = [Some(&api.code).filter(|code| !code.is_empty()), api.sub_code.as_ref()];
-                let codes: Vec<String> = codes.into_iter().flatten().map(|code| one_line(code)).collect();
+                let codes: Vec<String> = codes.into_iter().flatten().map(|code| self.said(code)).collect();
                 if !codes.is_empty() {
                     write!(f, "code {}, ", codes.join(" "))?;
                 }
@@ -386,7 +423,7 @@ impl fmt::Display for Context {
                     write!(f, " ({remark})")?;
                 }
                 if let Some(id) = &api.request_id {
-                    write!(f, " (request id {})", one_line(id))?;
+                    write!(f, " (request id {})", self.said(id))?;
                 }
                 Ok(())
             }

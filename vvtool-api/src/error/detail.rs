@@ -70,6 +70,8 @@ pub(crate) struct Api {
     pub(crate) entry: Option<u16>,
     /// How the documented error, or what its code has in common, was found.
     pub(crate) matched: Option<Matched>,
+    /// The HTTP status that says what to do, because no document knows the words.
+    pub(crate) by_status: Option<u16>,
     pub(crate) code: Box<str>,
     pub(crate) message: Box<str>,
     pub(crate) sub_code: Option<Box<str>>,
@@ -127,8 +129,19 @@ impl fmt::Display for Violation {
 impl Api {
     /// Take the secrets of a call out of the platform's words. The link to authorise is no part of them.
     pub(crate) fn hide(&mut self, secrets: &Secrets) {
+        self.words().for_each(|text| secrets.hide_in(text));
+    }
+
+    /// Take the personal data that a call sent out of them, where another call's words are shown.
+    #[cfg_attr(not(feature = "journal"), allow(dead_code))]
+    pub(crate) fn hide_people(&mut self, secrets: &Secrets) {
+        self.words().for_each(|text| *text = secrets.hide_people(text).into());
+    }
+
+    /// What the platform says.
+    fn words(&mut self) -> impl Iterator<Item = &mut Box<str>> {
         let given = [self.sub_code.as_mut(), self.request_id.as_mut()].into_iter().flatten();
-        given.chain([&mut self.code, &mut self.message]).for_each(|text| secrets.hide_in(text));
+        given.chain([&mut self.code, &mut self.message])
     }
 
     /// Which calls it concerns; an error in words that no document has, what all of its code concern.

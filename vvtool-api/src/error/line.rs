@@ -5,18 +5,53 @@ use std::borrow::Cow;
 use super::link::without_links;
 use crate::generated::ground::visible::Visible;
 
-/// The text with what looks like an object, or a list of more than words, replaced up to its last bracket.
+/// The text with what looks like an object, or a list of more than words, replaced up to its last bracket; to the end of the text where
+/// one of its brackets is not closed.
 fn without_json(text: &str) -> Cow<'_, str> {
-    let opens = |at: usize| {
-        let after = text.get(at.saturating_add(1)..).unwrap_or_default().trim_start();
-        after.starts_with(['"', '\'', '\\', '{', '['])
-    };
-    let Some(start) = text.match_indices(['{', '[']).map(|(at, _)| at).find(|at| opens(*at)) else {
+    let brackets = text.match_indices(['{', '[', '(', '%']).map(|(at, _)| at);
+    let Some(start) = brackets.filter(|at| text.split_at_checked(*at).is_some_and(opens)).next() else {
         return Cow::Borrowed(text);
     };
-    let end = text.rfind(['}', ']']).filter(|end| *end > start).map_or(text.len(), |end| end.saturating_add(1));
+    let count = |brackets: [char; 2]| text.get(start..).unwrap_or_default().matches(brackets).count();
+    let is_whole = count(['{', '[']) <= count(['}', ']']) && !text.get(start..).unwrap_or_default().starts_with('%');
+    let end = text.rfind(['}', ']', ')']).filter(|end| *end > start && is_whole);
+    let end = end.map_or(text.len(), |end| end.saturating_add(1));
     let [before, after] = [text.get(..start), text.get(end..)].map(Option::unwrap_or_default);
     Cow::Owned(format!("{before}<json>{after}"))
+}
+
+/// An object begins with the second of the two: in JSON, as a map, a record or a list of them is printed in other languages, or with its
+/// signs escaped.
+fn opens((before, text): (&str, &str)) -> bool {
+    const QUOTES: [&str; 6] = ["&quot;", "&#34;", "&#39;", "&apos;", "%22", "%27"];
+    let Some(bracket) = text.chars().next() else { return false };
+    let after = text.get(1..).unwrap_or_default();
+    if bracket == '%' {
+        // A bracket in a URL, which no sentence has.
+        return after.get(..2).is_some_and(|code| code.eq_ignore_ascii_case("7b") || code.eq_ignore_ascii_case("5b"));
+    }
+    let after = after.trim_start();
+    let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | ':' | '@');
+    let key = after.trim_start_matches(is_key);
+    let is_named = key.len() < after.len();
+    let equals = key.trim_start().starts_with(['=', '：']);
+    let colon = after.get(..after.len().saturating_sub(key.len())).is_some_and(|key| key.contains(':'));
+    let is_quoted =
+        after.starts_with(['"', '\'', '\\', '{', '[', '“']) || QUOTES.iter().any(|sign| after.starts_with(sign));
+    match bracket {
+        '{' => is_quoted || is_named && (equals || colon || key.trim_start().starts_with(':')),
+        // `map[a:1]`, `[a=1]`, `[a] => 1`: a word alone, or with a colon, is a word.
+        '[' => {
+            let is_map = before.ends_with("map") && (colon || key.starts_with(':'));
+            let is_array = key.strip_prefix(']').is_some_and(|rest| rest.trim_start().starts_with("=>"));
+            is_quoted || is_named && (equals || is_map || is_array)
+        }
+        // `Trade(a=1)`
+        _ => {
+            let name = before.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
+            is_named && equals && name.starts_with(|c: char| c.is_ascii_uppercase())
+        }
+    }
 }
 
 /// The text without numbers of mobile phones, in one piece or as people write them (`138-0013-8000`). Ids and waybills have other

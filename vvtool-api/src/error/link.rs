@@ -2,29 +2,74 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr2};
+
+use crate::decode::inner_json;
+use crate::decode::scan::Scanner;
+
 const HIDDEN: &str = "<link>";
 
-/// The first `http(s)` link anywhere in a JSON value, a plain text, or something that wanted to be JSON.
+/// JSON in texts inside each other, and escapes of escapes, as far as anybody writes them.
+const DEEPEST: u8 = 3;
+
+/// The first `http(s)` link anywhere in a JSON value, a plain text, or something that wanted to be JSON. Nothing is built of what is
+/// passed over: it may be as long as a reply can be.
 ///
 /// The shape of the reply that carries an authorisation link is not documented: a string, an object, an object in an array.
 pub(crate) fn first_link(json: &[u8]) -> Option<String> {
-    if let Ok(value) = serde_json::from_slice::<serde_json::Value>(json) {
-        return in_value(&value).map(str::to_owned);
+    match core::str::from_utf8(json) {
+        Ok(json) if crate::decode::check_syntax(json).is_ok() => in_json(json, 0),
+        _ => in_text(&String::from_utf8_lossy(json)),
     }
-    // Not JSON (a raw control character is enough): the slashes may still be escaped.
-    let text = String::from_utf8_lossy(json).replace("\\/", "/");
-    let (start, end) = place(&text)?;
-    text.get(start..end).map(str::to_owned)
 }
 
-/// serde_json limits the depth of what it reads, so the recursion ends.
-fn in_value(value: &serde_json::Value) -> Option<&str> {
-    match value {
-        serde_json::Value::String(text) => place(text).and_then(|(start, end)| text.get(start..end)),
-        serde_json::Value::Array(items) => items.iter().find_map(in_value),
-        serde_json::Value::Object(fields) => fields.values().find_map(in_value),
-        _ => None,
+/// In the strings of a JSON value, but for keys.
+fn in_json(json: &str, depth: u8) -> Option<String> {
+    let (mut at, mut scratch) = (0, String::new());
+    loop {
+        // Nothing but a string has quotes.
+        at += memchr(b'"', json.as_bytes().get(at..)?)?;
+        let mut scan = Scanner::new(json, at);
+        let text = scan.string(&mut scratch).ok()?;
+        at = scan.offset();
+        if scan.peek() == b':' {
+            continue;
+        }
+        let found = match inner_json(text).filter(|_| depth < DEEPEST) {
+            Some(json) => in_json(json, depth.saturating_add(1)),
+            None => in_text(text),
+        };
+        if found.is_some() {
+            return found;
+        }
     }
+}
+
+fn in_text(text: &str) -> Option<String> {
+    let mut rest = text;
+    while let Some((start, end)) = place(rest) {
+        let link = rest.get(start..end).and_then(unescaped);
+        if link.is_some() {
+            return link;
+        }
+        rest = rest.get(end..)?;
+    }
+    None
+}
+
+/// A link as it is used; none where only its letters are left of it.
+fn unescaped(link: &str) -> Option<String> {
+    let mut link = Cow::Borrowed(link);
+    for _ in 0..DEEPEST {
+        if !link.contains('\\') {
+            break;
+        }
+        let (quoted, mut plain) = (format!("\"{link}\""), String::new());
+        link = Cow::Owned(Scanner::new(&quoted, 0).string(&mut plain).ok()?.to_owned());
+    }
+    let (_, end) = place(&link).filter(|(start, _)| *start == 0)?;
+    let (scheme, _) = link.split_once("://")?;
+    link.get(..end).filter(|_| scheme.bytes().all(|byte| byte.is_ascii_alphabetic())).map(str::to_owned)
 }
 
 /// The text with every link replaced.
@@ -44,18 +89,63 @@ pub(super) fn without_links(text: &str) -> Cow<'_, str> {
 }
 
 /// Where the first link starts and ends: at the first character that no URL contains unescaped, without what belongs to the sentence
-/// around it.
+/// around it. Its signs may be escaped in whatever way a text passes through.
 fn place(text: &str) -> Option<(usize, usize)> {
-    let lower = text.to_ascii_lowercase();
-    let start = match (lower.find("http://"), lower.find("https://")) {
-        (Some(one), Some(other)) => one.min(other),
-        (one, other) => one.or(other)?,
+    let mut start = 0;
+    let tail = loop {
+        start += memchr2(b'h', b'H', text.as_bytes().get(start..)?)?;
+        let tail = text.get(start..)?;
+        if begins(tail) {
+            break tail;
+        }
+        start += 1;
     };
-    let tail = text.get(start..)?;
-    let length =
-        tail.find(|c: char| !c.is_ascii_graphic() || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}'));
-    let link = tail.get(..length.unwrap_or(tail.len()))?;
+    let mut end = tail.len();
+    for (at, c) in tail.char_indices() {
+        let rest = tail.get(at..).unwrap_or_default();
+        let is_over = match c {
+            '\\' => !is_escape(rest),
+            '&' => ["&quot;", "&#34;", "&#39;", "&apos;", "&lt;", "&gt;"].iter().any(|sign| rest.starts_with(sign)),
+            _ => !c.is_ascii_graphic() || matches!(c, '"' | '<' | '>' | '^' | '`' | '{' | '|' | '}'),
+        };
+        if is_over {
+            end = at;
+            break;
+        }
+    }
+    let link = tail.get(..end)?;
     Some((start, start + without_punctuation(link, text.get(..start)?).len()))
+}
+
+/// A backslash, or several, that belong to a sign of the link: `\/`, `\u0026`.
+fn is_escape(text: &str) -> bool {
+    let sign = text.trim_start_matches('\\');
+    let is_unit = |unit: &str| unit.len() == 4 && unit.bytes().all(|byte| byte.is_ascii_hexdigit());
+    sign.starts_with('/') || sign.strip_prefix('u').and_then(|unit| unit.get(..4)).is_some_and(is_unit)
+}
+
+/// `https://`, escaped in JSON, in a URL or in HTML, once or twice.
+fn begins(text: &str) -> bool {
+    const COLONS: [&str; 7] = [":", "%3a", "%253a", "&#58;", "&#x3a;", "&colon;", "u003a"];
+    const SLASHES: [&str; 7] = ["/", "%2f", "%252f", "&#47;", "&#x2f;", "&sol;", "u002f"];
+    let sign = |text: &'_ str, forms: &[&str]| {
+        let text = text.trim_start_matches('\\');
+        let form = forms.iter().find(|form| without(text, form).is_some())?;
+        Some(form.len())
+    };
+    let Some(rest) = without(text, "http") else { return false };
+    let mut rest = without(rest, "s").unwrap_or(rest);
+    for forms in [&COLONS, &SLASHES, &SLASHES] {
+        let Some(length) = sign(rest, forms) else { return false };
+        rest = rest.trim_start_matches('\\').get(length..).unwrap_or_default();
+    }
+    true
+}
+
+/// The text behind a word, in whatever letters.
+fn without<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let (head, rest) = text.split_at_checked(word.len())?;
+    head.eq_ignore_ascii_case(word).then_some(rest)
 }
 
 /// A link in a sentence, without the quote or the bracket that was opened before it, and without what ends the sentence.
@@ -66,8 +156,11 @@ fn without_punctuation<'a>(link: &'a str, before: &str) -> &'a str {
     };
     let mut link = link.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
     // A bracket of its own stays: `?y=(2)`.
+    let mut closed = link.matches(')').count();
+    let opened = link.matches('(').count();
     while let Some(without) = link.strip_suffix(')') {
-        if without.matches('(').count() > without.matches(')').count() {
+        closed -= 1;
+        if opened > closed {
             break;
         }
         link = without.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);

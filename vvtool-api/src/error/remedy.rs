@@ -3,7 +3,7 @@
 use super::detail::{Api, Detail, Phase};
 use super::matching::Matched;
 use super::withheld::WithheldReason;
-use crate::meta::{Class, Lang};
+use crate::meta::{Class, Lang, WriteOutcome};
 
 /// English and Chinese.
 type Words = (&'static str, &'static str);
@@ -56,13 +56,21 @@ fn transport(phase: &Phase, read: bool) -> Words {
         Phase::TooLong { .. } => TOO_LONG,
         Phase::File { sent: true } if !read => FILE_WRITE,
         Phase::File { .. } => FILE,
-        Phase::Status { status: 300..=399, .. } => REDIRECT,
-        Phase::Status { status: 401, .. } => TOKEN,
-        Phase::Status { status: 429 | 503, .. } => THROTTLED,
-        Phase::Status { status: 500.., .. } if read => NO_ANSWER,
-        Phase::Status { status: 500.., .. } => NO_ANSWER_WRITE,
         Phase::Status { .. } => STATUS,
     }
+}
+
+/// For a failure of which the HTTP status alone says what to do.
+pub(super) fn by_status(status: u16, read: bool, outcome: WriteOutcome, lang: Lang) -> &'static str {
+    let words = match status {
+        300..=399 => REDIRECT,
+        401 if outcome == WriteOutcome::NotExecuted => TOKEN,
+        429 | 503 => THROTTLED,
+        500.. if read => NO_ANSWER,
+        401 | 500.. => NO_ANSWER_WRITE,
+        _ => STATUS,
+    };
+    say(words, lang)
 }
 
 fn withheld(reason: &WithheldReason) -> Words {

@@ -207,6 +207,7 @@ fn api(meta: &'static Meta, entry: Option<u16>, message: &str) -> Error<Kind> {
         charge: Charge::Unknown,
         remark: None,
         matched: None,
+        by_status: None,
         body: Bytes::from_static(b"{\"data\":\"https://shop.example/authorize?key=s3cr3t\"}"),
     });
     Error::of(Context::new(meta, class, outcome, detail))
@@ -265,7 +266,22 @@ fn json_inside_a_message_is_not_shown() {
         (r#"x {\"k\":\"张三\"} y"#, "x <json> y"),
         (r#"cut {"k":"张三"#, "cut <json>"),
         ("{ 'k': '张三' }", "<json>"),
+        (r#"{receiver_name: "张三", mobile: "x"}"#, "<json>"),
+        ("参数错误 {receiver_name=张三, tags=[a]} 请检查", "参数错误 <json> 请检查"),
+        ("{收件人：张三}", "<json>"),
+        ("{ receiver_name : 张三 }", "<json>"),
+        ("{:receiver_name=>\"张三\"}", "<json>"),
+        ("{&quot;receiver_name&quot;:&quot;张三&quot;}!", "<json>!"),
+        ("[&#34;张三&#34;]", "<json>"),
+        ("data=%7B%22receiver_name%22%3A%22%E5%BC%A0%22%7D", "data=<json>"),
+        ("Trade(receiverName=张三, mobile=x) 无效", "Trade<json> 无效"),
+        ("map[receiver_name:张三]", "map<json>"),
+        ("Array ( [receiver_name] => 张三 )", "Array ( <json>"),
+        (r#"{"a":[1],"receiver_name":"张三"#, "<json>"),
+        (r#"{"a":{"b":1},"receiver_name":"张三", "c": [1]"#, "<json>"),
         ("[isv.x] 失败 {0} [1]", "[isv.x] 失败 {0} [1]"),
+        ("[isv.invalid-parameter:tid] 参数 {tid} 无效(tid=1)", "[isv.invalid-parameter:tid] 参数 {tid} 无效(tid=1)"),
+        ("100% 失败 [重试] {}", "100% 失败 [重试] {}"),
     ] {
         let error = api(&WRITE, Some(0), message);
         assert_eq!(error.to_string(), format!("sample/ship: code 614, {line} (request id r-1)"));
@@ -420,12 +436,59 @@ fn links_are_found_in_any_shape() {
         ("https://d.example/plain", Some("https://d.example/plain")),
         (r#""请扫码:https://e.example/f,谢谢""#, Some("https://e.example/f")),
         (r#""(https://g.example/h?i=(1)).""#, Some("https://g.example/h?i=(1)")),
+        (r#"{"https://key.example":"https://i.example/j"}"#, Some("https://i.example/j")),
+        // Encoded twice, and a third time.
+        (r#"{"data":"{\"url\":\"https:\\/\\/k.example\\/l?m=1\\u0026n=2\"}"}"#, Some("https://k.example/l?m=1&n=2")),
+        (r#""授权过期 https:\\/\\/o.example\\/auth?x=1""#, Some("https://o.example/auth?x=1")),
+        (r#"授权过期 https:\/\/o.example\/auth?x=1&y=2"#, Some("https://o.example/auth?x=1&y=2")),
+        (r#"https:\\\/\\\/p.example\\\/q"#, Some("https://p.example/q")),
+        ("[\"\\u0068ttp://r.example/s\"]", Some("http://r.example/s")),
+        ("a https%3A%2F%2Ft.example%2Fu b https://v.example/w", Some("https://v.example/w")),
+        (r#"<a href=&quot;https://x.example/y&quot;>"#, Some("https://x.example/y")),
         ("null", None),
         ("", None),
+        ("\"", None),
         (r#"{"a":"ftp://x"}"#, None),
     ] {
         assert_eq!(first_link(json.as_bytes()).as_deref(), expected, "{json}");
     }
+}
+
+/// In whatever escapes they come: a link opens a shop.
+#[test]
+fn no_link_is_shown() {
+    for link in [
+        "https://shop.example/auth?x=1",
+        r"https:\/\/shop.example\/auth?x=1",
+        r"https:\\/\\/shop.example\\/auth?x=1\\u0026y=2",
+        r"https:\u002F\u002Fshop.example\u002Fauth",
+        "HTTPS%3A%2F%2Fshop.example%2Fauth",
+        "https%253A%252F%252Fshop.example%252Fauth",
+        "https:&#x2F;&#x2F;shop.example&#x2F;auth",
+        "http:&#47;&#47;shop.example",
+    ] {
+        for words in [format!("授权过期 {link}"), format!("授权过期 {link}，请授权 {link} !"), format!("h http {link}")]
+        {
+            let shown = format!("{0} {0:?}", api(&WRITE, Some(0), &words));
+            assert!(!shown.contains("shop.example") && shown.contains("<link>"), "{words}: {shown}");
+        }
+    }
+    for words in ["https", "http:/x", "see http: //", "the https port"] {
+        assert!(!api(&WRITE, Some(0), words).to_string().contains("<link>"), "{words}");
+    }
+}
+
+/// Words as long as a reply may be are looked through once.
+#[test]
+fn long_words_are_no_work() {
+    const LONG: usize = 1 << 20;
+    for part in ["http://a ", "http://a)", ")", "{ ", "[", "h", "1", "%", "%7", "A(", "\\", "http:\\"] {
+        let words = part.repeat(LONG / part.len());
+        assert!(api(&WRITE, Some(0), &words).to_string().len() < 2_000, "{part}");
+        assert_eq!(first_link(format!("[1 {words}").as_bytes()).is_some(), part.starts_with("http://"), "{part}");
+    }
+    let closed = format!("http://a{}", ")".repeat(LONG));
+    assert_eq!(first_link(closed.as_bytes()).as_deref(), Some("http://a"));
 }
 
 #[test]

@@ -23,6 +23,7 @@ fn refused(meta: &'static Meta, entry: u16) -> BoxedContext {
         service: &SERVICE,
         entry: Some(entry),
         matched: None,
+        by_status: None,
         code: "1".into(),
         message: "no".into(),
         sub_code: None,

@@ -20,7 +20,7 @@ use super::verify::Look;
 use crate::call::plan::Called;
 use crate::call::steps::{Before, Leave};
 use crate::encode::File;
-use crate::error::{BoxedContext, Context, Detail, Phase, WithheldReason};
+use crate::error::{BoxedContext, Context, Detail, WithheldReason};
 use crate::meta::{Meta, Service, WriteOutcome};
 use crate::record::Record;
 use crate::rules;
@@ -381,8 +381,7 @@ fn quiet(mut fault: BoxedContext, request: &dyn Record) -> BoxedContext {
     if let Detail::Api(api) = &mut fault.detail {
         let secrets = Secrets::default().and_of(request);
         api.hide(&secrets);
-        let without = secrets.hide_people(&api.message).into_owned();
-        api.message = without.into();
+        api.hide_people(&secrets);
     }
     fault
 }
@@ -392,19 +391,19 @@ async fn settled(inner: &Arc<Inner>, entry: Entry, answer: Result<Called, BoxedC
     let ticket = entry.ticket();
     match answer {
         Ok(called) => {
-            let id = called.facts.request_id.clone();
+            let id = called.facts.quiet_request_id();
             let end = inner.end(State::Done, id.clone(), called.facts.charge, None);
             inner.write(&ticket, end.clone()).await;
             let entry = Entry { state: State::Done, ended: Some(end.at), request_id: id, charge: end.charge, ..entry };
             Ended::Done(Done::new(entry, Some(called)))
         }
         Err(fault) if is_refused(&fault) => {
-            let id = fault.api().and_then(|api| api.request_id.clone());
+            let id = fault.request_id();
             inner.write(&ticket, inner.end(State::NotDone, id, Charge::Unknown, None)).await;
             Ended::Refused(fault)
         }
         Err(fault) => {
-            let id = fault.api().and_then(|api| api.request_id.clone());
+            let id = fault.request_id();
             let end = inner.end(State::Open, id.clone(), Charge::Unknown, None);
             inner.closed(&ticket);
             inner.write(&ticket, end.clone()).await;
@@ -417,8 +416,7 @@ async fn settled(inner: &Arc<Inner>, entry: Entry, answer: Result<Called, BoxedC
 
 /// Proven not to have been executed: nothing was sent, or a documented error says so. A bare HTTP status proves nothing.
 fn is_refused(fault: &BoxedContext) -> bool {
-    let bare = matches!(fault.detail, Detail::Transport { phase: Phase::Status { .. }, .. });
-    fault.outcome == WriteOutcome::NotExecuted && !bare
+    fault.outcome == WriteOutcome::NotExecuted && fault.by_status().is_none()
 }
 
 pub(super) fn unwritable(meta: &Meta, error: &JournalError) -> BoxedContext {

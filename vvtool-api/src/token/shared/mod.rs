@@ -303,9 +303,10 @@ fn on_its_own(work: Fetching) -> Fetching {
     })
 }
 
-/// The documents tie an invalid token to its code alone; its message may change.
+/// The documents tie an invalid token to its code alone; its message may change. Where they have no such words, the status says it.
 fn refuses_token(fault: &BoxedContext) -> bool {
-    fault.class == Class::RefreshToken && fault.api().is_none() || fault.is_one_of(|service| service.token_invalid)
+    fault.class == Class::RefreshToken && fault.by_status().is_some()
+        || fault.is_one_of(|service| service.token_invalid)
 }
 
 #[cfg(test)]

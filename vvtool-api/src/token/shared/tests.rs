@@ -55,13 +55,18 @@ fn assert_unsent(error: &Error) {
 
 #[tokio::test]
 async fn a_token_that_never_worked_is_not_replaced_for_a_minute() {
-    let refusals: [fn() -> Act; 6] = [
+    let refusals: [fn() -> Act; 10] = [
         || json(r#"{"code":401,"msg":"身份凭证无效"}"#),
         || json(r#"{"code":"401 ","msg":"令牌已过期"}"#),
         || json(r#"{"code":401.0,"msg":""}"#),
         || Act::Raw(response("401 Unauthorized", "", "")),
         || Act::Raw(response("401 Unauthorized", "", "{}")),
         || Act::Raw(response("401 Unauthorized", "", r#"{"path":"/x"}"#)),
+        // Codes that no document has.
+        || Act::Raw(response("401 Unauthorized", "", r#"{"code":-1,"msg":"token expired"}"#)),
+        || Act::Raw(response("401 Unauthorized", "", r#"{"code":500,"msg":"Unauthenticated."}"#)),
+        || Act::Raw(response("401 Unauthorized", "", r#"{"code":10401,"msg":"x","data":null}"#)),
+        || Act::Raw(response("401 Unauthorized", "", r#"{"code":0,"msg":"请登录"}"#)),
     ];
     for refusal in refusals {
         let server = server(move |_| refusal()).await;
@@ -78,6 +83,22 @@ async fn a_token_that_never_worked_is_not_replaced_for_a_minute() {
         assert_unsent(&read);
         assert_eq!((server.seen_at(TOKEN_PATH), server.seen_at("/tool/erps/send")), (1, 1), "{first}");
         assert_eq!(server.seen().len(), 2);
+    }
+}
+
+/// What the documents say another thing about than the status does.
+#[tokio::test]
+async fn a_status_of_401_beside_documented_words_keeps_the_token() {
+    for body in
+        [r#"{"code":302,"msg":"授权过期"}"#, r#"{"code":614,"msg":"运单号为空"}"#, r#"{"code":1010,"msg":"超频"}"#]
+    {
+        let server = server(move |_| Act::Raw(response("401 Unauthorized", "", body))).await;
+        let client = client(&server);
+        for _ in 0..2 {
+            let error = ship().send(&client).await.unwrap_err();
+            assert_ne!(error.class(), Class::RefreshToken, "{body}: {error}");
+        }
+        assert_eq!(server.seen_at(TOKEN_PATH), 1, "{body}");
     }
 }
 
