@@ -63,6 +63,21 @@ await view.press("#q", "ArrowUp");
 await view.press("#q", "Enter");
 check(decodeURIComponent(await view.evaluate(() => location.hash)) === "#vvtool/erps/send", "Enter does not open what is chosen");
 
+// A page in Chinese has no English sentences: words in a row, outside of code, of names and of what the platform itself says.
+const chinese = await open({ viewport: { width: 1280, height: 900 } }, `${address}#lang=zh`);
+const english = await chinese.evaluate(() => {
+  const own = JSON.parse(document.querySelector("#data").textContent).errors.flatMap((error) => [error.m, ...error.a]);
+  const found = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    const said = text.data.trim();
+    if (text.parentElement.closest("code, pre, script, [lang=en]:not(html)") || own.includes(said)) continue;
+    if (/(?:[A-Za-z][a-z']*[ ,]+){3}[A-Za-z]/.test(said)) found.push(said);
+  }
+  return found;
+});
+check(english.length === 0, `${english.length} English sentences in Chinese: ${english.slice(0, 5).join(" / ")}`);
+
 // The error finder decides as the client does.
 const table = Object.entries(JSON.parse(fs.readFileSync(cases, "utf8"))).find(([name]) => name.startsWith("found"))[1];
 for (const [service, code, message, sub, name] of table) {

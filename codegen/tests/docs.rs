@@ -169,6 +169,12 @@ fn a_server_shows_a_form_per_operation() {
     for file in ["page.css", "page.js", "console.js"] {
         assert!(shown(&own_spec(), file).is_some_and(|text| text.lines().count() < 420), "{file}");
     }
+    // What a page of the folder runs can be read in one go.
+    assert!(shown(&own_spec(), "page.js").is_some_and(|text| text.lines().count() < 200));
+    for file in ["console/console.js", "console/sign.js"] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/docs").join(file)).unwrap();
+        assert!(text.lines().count() < 200, "{file}");
+    }
     assert_eq!(shown(&own_spec(), "index.js"), None);
 }
 
@@ -276,13 +282,28 @@ fn many_operations_do_not_go_into_one_page() {
         let text = look.replace("operation: order/look", &format!("operation: order/look{number}"));
         let path = text.lines().find(|line| line.starts_with("http:")).unwrap().to_owned();
         let text = text.replace(&path, &path.replace("look", &format!("look{number}")));
-        scratch.write(&format!("demo/order/look{number}.yaml"), text);
+        scratch.write(&format!("demo/order/look{number}.yaml"), format!("{text}errors: [OrderNotFound]\n"));
     }
     let (status, out, told) = run(&scratch.spec(), &[]);
     assert_eq!((status, out.as_str()), (2, ""));
     assert!(told.contains("name a folder with -o"), "{told}");
     let folder = tempfile::tempdir().unwrap();
-    assert_eq!(run(&scratch.spec(), &["-o", folder.path().join("site").to_str().unwrap()]).0, 0);
+    let site = folder.path().join("site");
+    assert_eq!(run(&scratch.spec(), &["-o", site.to_str().unwrap()]).0, 0);
+    // Every page names the operations of its own group, and the other groups: a thousand pages that name a thousand are a million links.
+    let of = |file: &str| fs::read_to_string(site.join(file)).unwrap();
+    let (index, look, count) = (of(FIRST), of("demo-order-look7.html"), of("demo-count.html"));
+    for link in ["\"index.html#group:demo/order\"", "\"index.html#group:demo/count\"", "\"index.html#group:top/trade\""]
+    {
+        assert!([&index, &look, &count].iter().all(|page| page.contains(link)), "{link}");
+        let anchor = link.trim_start_matches("\"index.html#").trim_end_matches('"');
+        assert_eq!(index.matches(&format!(" id=\"{anchor}\"")).count(), 1, "{anchor}");
+    }
+    assert!(look.contains("\"demo-order-look59.html#") && !look.contains("\"demo-count.html#"));
+    assert!(count.contains("\"demo-count.html#") && !count.contains("look59"));
+    // An error that every operation may meet does not name all of them again.
+    let errors = of("errors.html");
+    assert!(errors.contains("more operations") && errors.matches("\"demo-order-look").count() <= 20 * 3);
     // A server has a page per operation then too, each with its form and what explains the answers.
     let first = shown(&scratch.spec(), FIRST).unwrap();
     assert!(!first.contains("<form") && first.contains("\"demo-order-look7.html#demo/order/look7\""));
@@ -301,4 +322,47 @@ fn what_is_not_there_is_named_with_what_is_nearest() {
     assert_eq!(run(&own_spec(), &["--lang", "fr"]).0, 2);
     let nowhere = tempfile::tempdir().unwrap().path().join("gone/page.html");
     assert_eq!(run(&own_spec(), &["-o", nowhere.to_str().unwrap()]).0, 1);
+}
+
+/// As the pages show a sentence.
+fn prose(text: &str) -> String {
+    let part = |(at, part): (usize, &str)| {
+        if at % 2 == 1 { format!("<code>{}</code>", escaped(part)) } else { escaped(part) }
+    };
+    text.split('`').enumerate().map(part).collect()
+}
+
+#[test]
+fn bounds_styles_pages_and_rows_are_said() {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/own-spec/spec");
+    let (api, _) = read(&spec).unwrap();
+    let mut seen = [0; 4];
+    let mut said = |what: usize, place: &str, (en, zh): (String, String), address: &str| {
+        seen[what] += 1;
+        let shown = format!("<i lang=en>{}</i><i lang=zh>{}</i>", prose(&en), prose(&zh));
+        assert!(place.contains(&shown), "{address}: {en}");
+    };
+    for service in &api.services {
+        let page = page(&spec, &["--service", &service.name.wire]);
+        let after = |address: &str, end: &str| {
+            let found = page.split_once(&format!(" id=\"{}\"", escaped(address)));
+            found.unwrap_or_else(|| panic!("{address}")).1.split(end).next().unwrap().to_owned()
+        };
+        for operation in &service.operations {
+            let id = format!("{}/{}", service.name.wire, operation.id);
+            for field in &operation.request {
+                let address = format!("{id}/Request/{}", field.name.wire);
+                let row = after(&address, "<div class=\"f\"");
+                field.bounds.counted().into_iter().for_each(|bound| said(0, &row, bound, &address));
+                field.written().into_iter().for_each(|written| said(1, &row, written, &address));
+                let pattern = field.bounds.pattern.iter().map(|pattern| format!("<code>{}</code>", escaped(pattern)));
+                let kinds = field.bounds.accept.iter().map(|kind| format!(">{}<", kind.word()));
+                assert!(pattern.chain(kinds).all(|text| row.contains(&text)), "{address}");
+            }
+            let section = after(&id, "<section");
+            operation.pages.iter().for_each(|pages| said(2, &section, pages.told(), &id));
+            operation.reply.items.iter().for_each(|items| said(3, &section, items.told(), &id));
+        }
+    }
+    assert!(seen.iter().zip([10, 10, 3, 2]).all(|(seen, least)| *seen >= least), "{seen:?}");
 }

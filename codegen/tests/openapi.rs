@@ -243,7 +243,10 @@ fn bounds_pages_and_styles_are_said_in_the_words_of_openapi_where_it_has_some() 
     assert!(said("count", "description").as_str().unwrap().contains("at most 100"));
     let paged =
         caravan["paths"].as_object().unwrap().values().filter(|path| path["post"]["x-vvspec-pages"].is_string());
-    assert!(paged.count() > 2);
+    let paged: Vec<_> = paged.collect();
+    assert!(paged.len() > 2);
+    // Once more in words, for people.
+    assert!(paged.iter().all(|path| path["post"]["description"].as_str().unwrap().contains("- Page by page: `")));
     let bazaar = document(&everything, &["--service", "bazaar", "--lang", "en"]);
     let parameters = bazaar["paths"]["/bazaar/orders/find"]["get"]["parameters"].as_array().unwrap();
     let style = |name: &str| {

@@ -1,11 +1,10 @@
 //! `vvspec generate`.
 
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use super::exit::Exit;
 use super::findings::{MAX, Shown};
-use super::output::{complain, print};
+use super::output::{complain, is_rich, print};
 use super::spec::Spec;
 use crate::emit::Home;
 use crate::error::GenerateError;
@@ -46,7 +45,7 @@ impl Args {
             }
             Ok(report) => print(&format!("{report}\n"), Exit::Done),
             Err(GenerateError::Spec(diags)) => {
-                complain(&Shown::new(&diags, MAX).text(std::io::stderr().is_terminal()), Exit::Found)
+                complain(&Shown::new(&diags, MAX).text(is_rich(&std::io::stderr())), Exit::Found)
             }
             Err(error) => complain(&format!("{error}\n"), Exit::Found),
         }

@@ -1,13 +1,13 @@
 //! `vvspec lint`. Findings are what it is asked for: they go to standard output.
 
-use std::io::IsTerminal;
 use std::path::Path;
 
 use clap::ValueEnum;
 
+use super::again::again;
 use super::exit::Exit;
 use super::findings::{MAX, SCHEMA, Shown, suggested};
-use super::output::{complain, print};
+use super::output::{complain, is_rich, print};
 use super::spec::Spec;
 use crate::check::{echo, review};
 use crate::diag::{Diag, Diags, counted, meant, quoted};
@@ -34,6 +34,9 @@ pub(super) struct Args {
     /// Print the JSON Schema of `--format json` and stop
     #[arg(long)]
     schema: bool,
+    /// Look again whenever a file of the spec changes, and say what is new; Ctrl-C ends (130)
+    #[arg(long, conflicts_with_all = ["open", "format", "schema"])]
+    watch: bool,
     #[command(flatten)]
     spec: Spec,
 }
@@ -65,7 +68,7 @@ impl Args {
         if self.open {
             // Of a file that is none nobody knows what waits in it.
             if let Err(diags) = pipeline::lock(&dir) {
-                return complain(&Shown::new(&diags, MAX).text(std::io::stderr().is_terminal()), Exit::Found);
+                return complain(&Shown::new(&diags, MAX).text(is_rich(&std::io::stderr())), Exit::Found);
             }
             let open = review::open(&dir);
             let lines: String = open.iter().map(|open| format!("{open}: {}\n", open.todo)).collect();
@@ -74,17 +77,32 @@ impl Args {
                 count => print(&format!("{}{} open\n", visible_lines(&lines), counted(count, "decision")), Exit::Found),
             };
         }
-        match pipeline::lint(&dir) {
+        if self.watch {
+            return again(&dir, || {
+                let (text, _, diags) = self.look(&dir);
+                (text, diags)
+            });
+        }
+        let (text, exit, _) = self.look(&dir);
+        print(&text, exit)
+    }
+
+    /// What is printed about the spec, how that ends, and what was found.
+    fn look(&self, dir: &Path) -> (String, Exit, Diags) {
+        match pipeline::lint(dir) {
             Ok((api, sources)) => {
                 let mut suggestions = Diags::new(echo::suggestions(&api), sources);
                 suggestions.retain(|diag| self.asks_for(diag));
-                self.print(&dir, &Diags::default(), &suggestions, 0, || extent(&api))
+                let (text, exit) = self.told(dir, &Diags::default(), &suggestions, 0, || extent(&api));
+                (text, exit, Diags::default())
             }
             Err(mut diags) => {
                 let all = diags.len();
                 diags.retain(|diag| self.asks_for(diag));
                 let others = all - diags.len();
-                self.print(&dir, &diags, &Diags::default(), others, || counted(others, "finding") + " of other rules")
+                let beside = || counted(others, "finding") + " of other rules";
+                let (text, exit) = self.told(dir, &diags, &Diags::default(), others, beside);
+                (text, exit, diags)
             }
         }
     }
@@ -94,36 +112,36 @@ impl Args {
     }
 
     /// `beside` is said where there is nothing to print. Suggestions are what a good spec could say besides: they do not count.
-    fn print(
+    fn told(
         &self,
         dir: &Path,
         diags: &Diags,
         suggestions: &Diags,
         others: usize,
         beside: impl FnOnce() -> String,
-    ) -> Exit {
+    ) -> (String, Exit) {
         let exit = if diags.is_empty() { Exit::Done } else { Exit::Found };
         let all = || Shown::new(diags, self.max.unwrap_or(usize::MAX));
-        match self.format {
-            Format::Json => print(&all().json(others, suggestions), exit),
-            Format::Github => print(&all().github(suggestions, &Root::of(shown(dir))), exit),
-            Format::Sarif => print(&all().sarif(suggestions, &Root::of(shown(dir))), exit),
+        let text = match self.format {
+            Format::Json => all().json(others, suggestions),
+            Format::Github => all().github(suggestions, &Root::of(shown(dir))),
+            Format::Sarif => all().sarif(suggestions, &Root::of(shown(dir))),
             Format::Text if diags.is_empty() && self.rules.is_empty() => {
-                print(&format!("{}{}: no findings\n", suggested(suggestions), beside()), exit)
+                format!("{}{}: no findings\n", suggested(suggestions), beside())
             }
             Format::Text if diags.is_empty() => {
                 let rules = self.rules.join(", ");
-                print(&format!("{}no findings of {rules}; {}\n", suggested(suggestions), beside()), exit)
+                format!("{}no findings of {rules}; {}\n", suggested(suggestions), beside())
             }
             Format::Text => {
-                let colour = std::io::stdout().is_terminal();
-                let mut text = Shown::new(diags, self.max.unwrap_or(MAX)).text(colour);
+                let mut text = Shown::new(diags, self.max.unwrap_or(MAX)).text(is_rich(&std::io::stdout()));
                 if others > 0 {
                     text.push_str(&format!("{}\n", beside()));
                 }
-                print(&text, exit)
+                text
             }
-        }
+        };
+        (text, exit)
     }
 }
 

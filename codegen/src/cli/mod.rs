@@ -1,5 +1,6 @@
 //! The command line: parses, calls the rest of the library, prints. One file per command: its arguments and `run`.
 
+mod again;
 mod completions;
 mod diff;
 mod docs;

@@ -1,11 +1,10 @@
 //! `--spec`: where the spec is, and what it says.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use super::exit::Exit;
 use super::findings::{MAX, Shown};
-use super::output::complain;
+use super::output::{complain, is_rich};
 use crate::model::api::Api;
 use crate::pipeline;
 use crate::source::Sources;
@@ -35,7 +34,7 @@ impl Spec {
         let dir = self.find()?;
         match pipeline::read(&dir) {
             Ok((api, sources)) => Ok((dir, api, sources)),
-            Err(diags) => Err(complain(&Shown::new(&diags, MAX).text(std::io::stderr().is_terminal()), Exit::Found)),
+            Err(diags) => Err(complain(&Shown::new(&diags, MAX).text(is_rich(&std::io::stderr())), Exit::Found)),
         }
     }
 }

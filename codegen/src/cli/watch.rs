@@ -85,7 +85,7 @@ impl Watched {
 }
 
 /// A run that Ctrl-C ends at the next safe place.
-fn stoppable() -> Arc<Progress> {
+pub(super) fn stoppable() -> Arc<Progress> {
     let progress = Arc::new(Progress::default());
     let asked = Arc::clone(&progress);
     // Without a handler Ctrl-C still ends the program; before the last step nothing is in its final place anyway.

@@ -29,6 +29,11 @@ pub(super) fn envelope(service: &Service) -> String {
     format!("{}/Envelope", service.name.wire)
 }
 
+/// Of a group on the first page; no other address has a colon.
+pub(super) fn group(service: &Service, group: &str) -> String {
+    format!("group:{}/{group}", service.name.wire)
+}
+
 /// The file of an operation, in a folder.
 pub(super) fn file(service: &Service, of: &Operation) -> String {
     let keep = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' };

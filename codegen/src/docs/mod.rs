@@ -88,7 +88,7 @@ pub fn served(api: &Api, server: &Server<'_>, name: &str) -> Option<Page> {
     let text = match name {
         "page.css" => [crate::page::STYLE, console::STYLE].concat(),
         "page.js" => script(),
-        "console.js" => console::SCRIPT.into(),
+        "console.js" => console::SCRIPT.concat(),
         FIRST if !site.folder => page::whole(&site),
         _ if !site.folder => return None,
         "index.js" => page::indexed(&site),
@@ -147,6 +147,15 @@ struct Site<'a> {
     server: Option<&'a Server<'a>>,
     /// The operation that the page is of, where each has one.
     alone: Option<(&'a Service, &'a Operation)>,
+    /// Operations by service and group, in the order in which they are met.
+    groups: Vec<Group<'a>>,
+}
+
+/// Operations that are shown under one name.
+struct Group<'a> {
+    service: &'a Service,
+    name: &'a str,
+    operations: Vec<&'a Operation>,
 }
 
 impl<'a> Site<'a> {
@@ -156,8 +165,10 @@ impl<'a> Site<'a> {
             return Err(crate::diag::unknown("service", name, names()));
         }
         let services = api.services.iter().filter(|service| asked.service.is_none_or(|name| service.name.wire == name));
+        let services: Vec<&Service> = services.collect();
         Ok(Self {
-            services: services.collect(),
+            groups: services.iter().flat_map(|service| grouped(service)).collect(),
+            services,
             chinese: asked.chinese,
             history: asked.history,
             folder: false,
@@ -170,4 +181,24 @@ impl<'a> Site<'a> {
         let services: Vec<&'a Service> = self.services.clone();
         services.into_iter().flat_map(|service| service.operations.iter().map(move |operation| (service, operation)))
     }
+
+    /// Too many operations to name each of them on every page: a thousand pages that name a thousand are a million links.
+    fn is_large(&self) -> bool {
+        self.folder && self.groups.iter().map(|group| group.operations.len()).sum::<usize>() > MAX_IN_ONE
+    }
+}
+
+/// The groups of a service. Those of a platform are not beside each other: `taobao.trade.get`, `tmall.trade.get`.
+fn grouped(service: &Service) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut places = std::collections::HashMap::new();
+    for operation in &service.operations {
+        let name = operation.group();
+        let at = *places.entry(name).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.operations.push(operation),
+            None => groups.push(Group { service, name, operations: vec![operation] }),
+        }
+    }
+    groups
 }

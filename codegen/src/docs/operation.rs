@@ -6,7 +6,9 @@ use super::search::typed;
 use super::{Site, address, console};
 use crate::explain::full_name;
 use crate::html::Html;
-use crate::model::api::{Charge, Class, DataShape, Effect, ErrorEntry, Operation, Protocol, Service, WriteOutcome};
+use crate::model::api::{
+    Charge, Class, DataShape, Effect, ErrorEntry, Items, Operation, Pages, Protocol, Service, WriteOutcome,
+};
 use crate::words::Needs;
 
 /// The whole of it.
@@ -23,6 +25,9 @@ pub(super) fn section(site: &Site<'_>, service: &Service, operation: &Operation)
         html.put("<p class=\"rule\">").two(&rule.doc.en, &rule.doc.zh);
         note(&mut html, &rule.doc);
         html.put("</p>\n");
+    }
+    if let Some((en, zh)) = operation.pages.as_ref().map(Pages::told) {
+        html.put("<p class=\"rule\">").two(&en, &zh).put("</p>\n");
     }
     html.add(tabs(service, operation, &address));
     if let Some(server) = site.server {
@@ -45,7 +50,11 @@ fn wire(service: &Service, operation: &Operation) -> Html {
         None => format!("POST method={}", operation.id),
     };
     let mut html = Html::new();
-    html.put("<p class=\"wire\">").code(&line).put(" · ").code(&full_name(service, operation)).put(" · ");
+    html.put("<p class=\"wire\">").code(&line).put(" · ");
+    if let Some(host) = operation.host.as_ref().and_then(|_| operation.host_in(service)) {
+        html.two("at", "位于").put(" ").code(&host.url).put(" · ");
+    }
+    html.code(&full_name(service, operation)).put(" · ");
     html.two("from", "来源").put(" ").code(&operation.source.doc).put(", ").two("read on", "核对于").put(" ");
     html.text(&operation.source.read).put("</p>\n");
     html
@@ -151,6 +160,9 @@ fn reply(rows: &Rows<'_>, operation: &Operation, done: &mut Vec<String>) -> Html
         );
         html.put("</p>\n");
     }
+    if let Some((en, zh)) = operation.reply.items.as_ref().map(Items::told) {
+        html.put("<p class=\"rule\">").two(&en, &zh).put("</p>\n");
+    }
     let owner = address::owner(service, operation, &root.name.wire);
     html.put("<div").attribute("id", &owner).put(">").add(rows.fields(&owner, &root.fields)).put("</div>\n");
     done.push(root.name.wire.clone());
@@ -220,6 +232,9 @@ pub(super) const fn tone(class: Class) -> &'static str {
     }
 }
 
+/// Operations that are named at an error: one that every operation may meet would be a table of contents.
+const USERS: usize = 20;
+
 /// Every error of every service.
 pub(super) fn all_errors(site: &Site<'_>) -> Html {
     let mut html = Html::new();
@@ -240,19 +255,30 @@ pub(super) fn all_errors(site: &Site<'_>) -> Html {
             for alias in &error.aliases {
                 html.put("<br>").text(alias);
             }
-            html.put("<span class=\"note\">").code(&error.name.wire).put(" ").two(&error.doc.en, "");
+            // What it says in Chinese is its own message.
+            html.put("<span class=\"note\">")
+                .code(&error.name.wire)
+                .put(" <i lang=en>")
+                .prose(&error.doc.en)
+                .put("</i>");
             if !error.sub_codes.is_empty() {
                 html.put(" · ").code(&error.sub_codes.join(", "));
             }
-            let users = service.operations.iter().filter(|each| each.errors.contains(&index));
-            for user in users {
+            let mut users = service.operations.iter().filter(|each| each.errors.contains(&index));
+            for user in users.by_ref().take(USERS) {
                 let link = address::to_operation(site, service, user, &address::operation(service, user));
                 html.put(" · <a").attribute("href", &link).put(">").text(&user.id).put("</a>");
             }
-            if let Some(gone) = &error.deprecated {
-                html.put(" · ").two("deprecated", "已废弃").put(" ").text(&gone.since).put(" ").text(&gone.why);
+            if let more @ 1.. = users.count() {
+                html.put(" · ").two(&format!("{more} more operations"), &format!("另有 {more} 个接口"));
             }
-            html.put("</span>").add(anchor(&address)).put("</td><td>").add(tones(error)).put("</td><td>");
+            if let Some(gone) = &error.deprecated {
+                html.put(" · ").two("deprecated", "已废弃").put(" ").text(&gone.since);
+                html.put(" <i lang=en>").prose(&gone.why).put("</i>");
+            }
+            html.put("</span>");
+            note(&mut html, &error.doc);
+            html.add(anchor(&address)).put("</td><td>").add(tones(error)).put("</td><td>");
             html.two(&error.remedy.en, &error.remedy.zh).put("</td></tr>\n");
         }
         html.put("</tbody></table>\n");

@@ -1,16 +1,13 @@
-"use strict";
 (() => {
   const { root, one, all, say, make, asked, hash, unfold, arrive, copies } = page;
-  const data = JSON.parse(one("#data").textContent);
-  const hits = one("#hits");
+  const [data, hits] = [JSON.parse(one("#data").textContent), one("#hits")];
   // Search: what holds every word; words of letters also as pinyin or its initials.
-  const shown = (element) => one("code", element)?.textContent ?? element.dataset.s;
   const rows = self.VVSPEC
     ? self.VVSPEC.map(([kind, to, name, more, typed]) => ({ kind, to, name, text: `${name} ${more}`.toLowerCase(), typed }))
     : [
         ...all("[data-k]").map((element) => ({
           kind: element.dataset.k, to: `#${element.id}`, typed: element.dataset.p ?? "",
-          name: element.dataset.k === "operation" ? element.dataset.s.split(" ")[0] : shown(element),
+          name: element.dataset.k === "operation" ? element.dataset.s.split(" ")[0] : one("code", element)?.textContent ?? element.dataset.s,
           text: (element.dataset.s ? `${element.dataset.s} ${one("h2", element).textContent}` : element.textContent).toLowerCase(),
         })),
         ...data.errors.map((error) => ({ kind: "error", to: error.to, typed: "", name: `${error.c} ${error.m}`, text: [error.c, error.m, error.n, ...error.a, error.en].join(" ").toLowerCase() })),
@@ -37,11 +34,7 @@
     }
   };
   const close = () => { hits.hidden = true; asked.setAttribute("aria-expanded", "false"); asked.removeAttribute("aria-activedescendant"); };
-  const go = (to) => {
-    close(); if (!to.startsWith("#")) { location.href = to; return; }
-    location.hash = to;
-    unfold(decodeURIComponent(to.slice(1)));
-  };
+  const go = (to) => { close(); location.href = to; if (to.startsWith("#")) unfold(decodeURIComponent(to.slice(1))); };
   const search = () => {
     const words = asked.value.toLowerCase().split(/\s+/).filter(Boolean); if (!words.length) return close();
     const found = rows.map((row) => [rank(row, words), row]).filter(([sum]) => sum).sort(([a], [b]) => b - a).slice(0, 30);
@@ -63,8 +56,7 @@
   };
   document.addEventListener("click", (event) => { if (!event.target.closest(".q")) close(); });
   // The error finder: the rules of the client and of `vvspec explain`.
-  const folded = (text) => text.normalize("NFKC").replace(/[\s\u200b\ufeff]/gu, "").replace(/。/g, ".").toLowerCase();
-  const normal = (text) => folded(text).replace(/[.!,;]+$/, "");
+  const normal = (text) => text.normalize("NFKC").replace(/[\s\u200b\ufeff]/gu, "").replace(/。/g, ".").toLowerCase().replace(/[.!,;]+$/, "");
   const pasted = (text) => {
     try {
       const reply = JSON.parse(text);
@@ -77,11 +69,7 @@
     const line = /^\s*(?:code\D{0,4})?(-?\d{1,6})(?![\w.])[\s:：,，|-]*([^]*)$/.exec(text);
     return line ? { code: line[1], message: line[2].trim(), sub: "", more: "" } : { code: "", message: text.trim(), sub: "", more: "" };
   };
-  const whole = (text, code) => {
-    const letter = (c) => c !== undefined && /[a-z0-9_.-]/.test(c);
-    for (let at = text.indexOf(code); at >= 0; at = text.indexOf(code, at + 1)) if (!letter(text[at - 1]) && !letter(text[at + code.length])) return true;
-    return false;
-  };
+  const whole = (text, code) => new RegExp(`(?<![a-z0-9_.-])${code.replace(/\W/g, "\\$&")}(?![a-z0-9_.-])`).test(text);
   const find = (text, service) => {
     const said = pasted(text);
     const message = normal(said.message);
@@ -120,11 +108,8 @@
   };
   const paste = one("#paste");
   const look = () => {
-    const place = one("#found");
-    place.replaceChildren(); root.dataset.found = "";
-    if (!paste.value.trim()) return;
-    const [errors, how] = find(paste.value);
-    place.append(make("p", { class: "note" }, how), ...errors.slice(0, 12).map(card));
+    const [errors, how] = paste.value.trim() ? find(paste.value) : [[], ""];
+    one("#found").replaceChildren(...(how ? [make("p", { class: "note" }, how)] : []), ...errors.slice(0, 12).map(card));
     root.dataset.found = errors.map((error) => `${error.s}/${error.n}`).join(",");
   };
   if (paste) paste.oninput = look;

@@ -2,7 +2,7 @@
 
 use super::operation::{all_errors, badges, section, tone};
 use super::rows::Rows;
-use super::{Site, address, console, search};
+use super::{Group, Site, address, console, search};
 use crate::html::Html;
 use crate::json::Written;
 use crate::model::api::{Class, ErrorEntry, ErrorsBy, Operation, Service, WriteOutcome};
@@ -19,19 +19,19 @@ pub(super) fn whole(site: &Site<'_>) -> String {
     }
     main.put("<section class=\"op\" id=\"errors\"><h2>").two("All errors", "全部错误").put("</h2>\n");
     main.add(all_errors(site)).put("</section>\n");
-    frame(site, &title(site), main, true)
+    frame(site, &title(site), main, true, None)
 }
 
 /// The first page of a folder.
 pub(super) fn first(site: &Site<'_>) -> String {
-    frame(site, &title(site), front(site), true)
+    frame(site, &title(site), front(site), true, None)
 }
 
 /// The errors' page of a folder.
 pub(super) fn errors(site: &Site<'_>) -> String {
     let mut main = Html::new();
     main.put("<h1>").two("All errors", "全部错误").put("</h1>\n").add(finder()).add(all_errors(site));
-    frame(site, "errors", main, true)
+    frame(site, "errors", main, true, None)
 }
 
 /// An operation's page of a folder.
@@ -42,7 +42,7 @@ pub(super) fn operation(site: &Site<'_>, service: &Service, operation: &Operatio
     }
     main.add(section(site, service, operation));
     // What a form brings back is explained on its own page.
-    frame(site, &operation.id, main, site.server.is_some())
+    frame(site, &operation.id, main, site.server.is_some(), Some((service, operation)))
 }
 
 fn title(site: &Site<'_>) -> String {
@@ -64,7 +64,12 @@ fn front(site: &Site<'_>) -> Html {
     html.two("what it costs and risks", "代价与风险").put("</th></tr></thead><tbody>\n");
     for (service, operation) in site.operations() {
         let link = address::to_operation(site, service, operation, &address::operation(service, operation));
-        html.put("<tr><td><a").attribute("href", &link).put(">").text(&operation.id).put("</a><br>");
+        html.put("<tr");
+        let begins = |group: &&Group<'_>| group.operations.first().is_some_and(|first| std::ptr::eq(*first, operation));
+        if let Some(group) = site.groups.iter().find(begins).filter(|_| site.is_large()) {
+            html.attribute("id", &address::group(service, group.name));
+        }
+        html.put("><td><a").attribute("href", &link).put(">").text(&operation.id).put("</a><br>");
         html.two(&operation.doc.en, &operation.doc.zh)
             .put("</td><td>")
             .add(badges(service, operation))
@@ -94,14 +99,26 @@ fn finder() -> Html {
     html
 }
 
-fn contents(site: &Site<'_>) -> Html {
+/// What there is; of very many operations those that are beside the page's own.
+fn contents(site: &Site<'_>, own: Option<(&Service, &Operation)>) -> Html {
     let mut html = Html::new();
     for service in &site.services {
         html.put("<h2>").two(&service.doc.en, &service.doc.zh).put("</h2>\n");
-        for operation in &service.operations {
-            let link = address::to_operation(site, service, operation, &address::operation(service, operation));
-            html.put("<a").attribute("href", &link).put(">").two(&operation.doc.en, &operation.doc.zh).put("<small>");
-            html.text(&operation.id).put("</small></a>\n");
+        if !site.is_large() {
+            service.operations.iter().for_each(|operation| link(&mut html, site, service, operation));
+            continue;
+        }
+        for group in site.groups.iter().filter(|group| std::ptr::eq(group.service, *service)) {
+            let place = format!("{}#{}", super::FIRST, address::group(service, group.name));
+            html.put("<a").attribute("href", &place).put("><b>");
+            match service.groups.iter().find(|each| each.name.wire == group.name) {
+                Some(known) => html.two(&known.doc.en, &known.doc.zh),
+                None => html.text(group.name),
+            };
+            html.put("</b><small>").text(&group.operations.len().to_string()).put("</small></a>\n");
+            if own.is_some_and(|(of, own)| std::ptr::eq(of, *service) && own.group() == group.name) {
+                group.operations.iter().for_each(|operation| link(&mut html, site, service, operation));
+            }
         }
     }
     let errors = site.services.iter().map(|service| service.errors.len()).sum::<usize>();
@@ -113,14 +130,21 @@ fn contents(site: &Site<'_>) -> Html {
     html
 }
 
-fn frame(site: &Site<'_>, title: &str, main: Html, finder: bool) -> String {
+fn link(html: &mut Html, site: &Site<'_>, service: &Service, operation: &Operation) {
+    let link = address::to_operation(site, service, operation, &address::operation(service, operation));
+    html.put("<a").attribute("href", &link).put(">").two(&operation.doc.en, &operation.doc.zh).put("<small>");
+    html.text(&operation.id).put("</small></a>\n");
+}
+
+/// The page; `own` is the operation that it is of.
+fn frame(site: &Site<'_>, title: &str, main: Html, finder: bool, own: Option<(&Service, &Operation)>) -> String {
     let mut search = Html::new();
     search.put("<input id=\"q\" type=\"search\" role=\"combobox\" aria-expanded=\"false\" aria-controls=\"hits\" ");
     search.put("aria-autocomplete=\"list\" aria-label=\"search 搜索\" autocomplete=\"off\" data-en=\"Search: operation, field, error, pinyin, fh … ( / )\" ");
     search.put("data-zh=\"搜索：接口、字段、错误、拼音首字母（按 / ）\"><ul id=\"hits\" role=\"listbox\" aria-label=\"hits 结果\" hidden></ul>");
     let mut side = Html::new();
     side.put("<nav class=\"side\" aria-label=\"contents 目录\"><details open><summary>");
-    side.two("Contents", "目录").put("</summary>\n").add(contents(site)).put("</details></nav>\n");
+    side.two("Contents", "目录").put("</summary>\n").add(contents(site, own)).put("</details></nav>\n");
     let brand = site.services.iter().map(|service| service.name.wire.as_str()).collect::<Vec<_>>().join(" / ");
     Frame {
         chinese: site.chinese,

@@ -54,6 +54,18 @@ impl Rows<'_> {
         if let Some(most) = field.max_chars {
             badge(html, "", &format!("at most {most} characters"), &format!("最多 {most} 个字符"));
         }
+        for (en, zh) in field.bounds.counted() {
+            badge(html, "", &en, &zh);
+        }
+        for kind in &field.bounds.accept {
+            html.put(" <span class=\"b\">").text(kind.word()).put("</span>");
+        }
+        if let Some(pattern) = &field.bounds.pattern {
+            html.put(" <span class=\"ty\">").two("matches", "须匹配").put(" ").code(pattern).put("</span>");
+        }
+        if let Some((en, zh)) = field.written().filter(|_| self.sent) {
+            html.put(" <span class=\"ty\">").two(&en, &zh).put("</span>");
+        }
         if self.sent && matches!(field.place, Place::Path | Place::Query | Place::Header) {
             html.put(" <span class=\"b\">").text(field.place.word()).put("</span>");
         }
@@ -68,7 +80,12 @@ impl Rows<'_> {
         }
         if let Some(gone) = &field.deprecated {
             badge(html, "red", "deprecated", "已废弃");
-            html.put(" <span class=\"note\">").text(&gone.since).put(" ").prose(&gone.why).put("</span>");
+            // Why is said in English only.
+            html.put(" <span class=\"note\">")
+                .text(&gone.since)
+                .put(" <i lang=en>")
+                .prose(&gone.why)
+                .put("</i></span>");
         }
         if let Some(default) = &field.default {
             html.put(" <span class=\"ty\">").two("default", "默认").put(" ").code(default).put("</span>");

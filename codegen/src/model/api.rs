@@ -440,6 +440,22 @@ pub struct Items {
 }
 
 impl Items {
+    /// A sentence for people, in English and in Chinese.
+    pub fn told(&self) -> (String, String) {
+        let Self { list, key, ok, .. } = self;
+        let why: Vec<String> =
+            [&self.code, &self.message].into_iter().flatten().map(|name| format!("`{name}`")).collect();
+        let mut told = (
+            format!("Every row of `{list}` succeeds or fails by itself: `{ok}` says so, `{key}` names the row"),
+            format!("`{list}` 的各行分别成功或失败：以 `{ok}` 为准，`{key}` 标识该行"),
+        );
+        if !why.is_empty() {
+            told.0.push_str(&format!("; why it failed is in {}", why.join(" and ")));
+            told.1.push_str(&format!("；失败原因见 {}", why.join("、")));
+        }
+        told
+    }
+
     /// On one line.
     pub fn spelled(&self) -> String {
         let told = |name: &str, field: &Option<String>| {
@@ -502,6 +518,23 @@ pub struct Field {
 }
 
 impl Field {
+    /// How a list or a record of a request looks on the wire, for people, in English and in Chinese; none for everything else.
+    pub fn written(&self) -> Option<(String, String)> {
+        let name = &self.name.wire;
+        let is_record = self.ty.record().is_some();
+        let as_text = |text: String| Some((format!("written as `{text}`"), format!("写作 `{text}`")));
+        match self.style? {
+            Style::Brackets if is_record => as_text(format!("{name}[][member]=..")),
+            Style::Brackets => as_text(format!("{name}[]=..&{name}[]=..")),
+            Style::Indexed if is_record => as_text(format!("{name}[0][member]=..")),
+            Style::Indexed => as_text(format!("{name}[0]=..&{name}[1]=..")),
+            Style::Repeat => as_text(format!("{name}=..&{name}=..")),
+            Style::Deep => as_text(format!("{name}[member]=..")),
+            Style::Comma => Some(("comma-joined".to_owned(), "逗号分隔".to_owned())),
+            Style::Json => Some(("a JSON text".to_owned(), "JSON 文本".to_owned())),
+        }
+    }
+
     /// What is sent cannot be made without it: an argument of the constructor.
     pub fn is_argument(&self) -> bool {
         self.required && self.default.is_none()

@@ -43,6 +43,37 @@ impl Pages {
         self.items.iter().map(|name| name.wire.as_str()).collect::<Vec<_>>().join(".")
     }
 
+    /// A sentence for people, in English and in Chinese.
+    pub fn told(&self) -> (String, String) {
+        let (mut en, mut zh) = match &self.ask {
+            Ask::Number { field, first } => {
+                (format!("Page by page: `{field}` counts from {first}"), format!("分页：`{field}` 从 {first} 开始"))
+            }
+            Ask::Cursor { path, send_as } => (
+                format!("Page by page: `{send_as}` takes `{path}` of the page before"),
+                format!("分页：将上一页的 `{path}` 作为 `{send_as}` 传入"),
+            ),
+        };
+        if let Some(size) = &self.size {
+            let most = self.max_size.map(|most| (format!(", at most {most}"), format!("，最多 {most}")));
+            let (most_en, most_zh) = most.unwrap_or_default();
+            en.push_str(&format!("; `{size}` says how many a page holds{most_en}"));
+            zh.push_str(&format!("；`{size}` 为每页条数{most_zh}"));
+        }
+        let items = self.items_path();
+        en.push_str(&format!("; they are in `{items}`"));
+        zh.push_str(&format!("；列表为 `{items}`"));
+        if let Some(path) = &self.total {
+            en.push_str(&format!("; `{path}` says how many there are"));
+            zh.push_str(&format!("；总数为 `{path}`"));
+        }
+        if let Some(path) = &self.has_next {
+            en.push_str(&format!("; `{path}` says whether more follow"));
+            zh.push_str(&format!("；`{path}` 表示是否还有下一页"));
+        }
+        (en, zh)
+    }
+
     /// On one line, as reports name it.
     pub fn spelled(&self) -> String {
         let mut text = match &self.ask {

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use crate::model::api::{Doc, Operation, RateLimit, Service};
+use crate::model::api::{Doc, Items, Operation, Pages, RateLimit, Service};
 use crate::words::{Effect, Needs, Unit};
 
 /// In which language it speaks.
@@ -76,6 +76,8 @@ impl Words {
             lines.push(self.say(&capital(needs.sentence()), needs.chinese()));
         }
         lines.extend(operation.rules.iter().map(|rule| self.doc(&rule.doc)));
+        let told = [operation.pages.as_ref().map(Pages::told), operation.reply.items.as_ref().map(Items::told)];
+        lines.extend(told.iter().flatten().map(|(en, zh)| self.say(en, zh)));
         let source = &operation.source;
         lines.push(format!("{}: `{}`, {}", self.say("Source", "来源"), source.doc, source.read));
         lines

@@ -44,17 +44,13 @@ impl Export<'_> {
 
     /// Where OpenAPI has no words for it, in ours.
     pub(super) fn style_in_words(&self, field: &Field) -> Option<String> {
-        let name = &field.name.wire;
-        let said = |example: String| self.words.say(&format!("written as {example}"), &format!("写作 {example}"));
-        match (&field.ty, field.style?) {
-            (Type::Values { .. } | Type::List { .. }, Style::Indexed) => {
-                Some(said(format!("`{name}[0]`, `{name}[1]`")))
-            }
-            (Type::List { .. }, Style::Brackets) => Some(said(format!("`{name}[][member]`"))),
-            (Type::Values { .. }, Style::Comma) => Some(self.words.say("comma-joined", "逗号分隔")),
-            (Type::Values { .. }, Style::Json) => Some(self.words.say("a JSON text", "JSON 文本")),
-            _ => None,
-        }
+        let is_unsaid = matches!(
+            (&field.ty, field.style?),
+            (Type::Values { .. } | Type::List { .. }, Style::Indexed)
+                | (Type::List { .. }, Style::Brackets)
+                | (Type::Values { .. }, Style::Comma | Style::Json)
+        );
+        field.written().filter(|_| is_unsaid).map(|(en, zh)| self.words.say(&en, &zh))
     }
 
     /// The bounds, for people.

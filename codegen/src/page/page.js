@@ -22,28 +22,25 @@ const page = (() => {
     kept("lang", lang);
   };
   for (const button of all("[data-setlang]")) button.onclick = () => language(button.dataset.setlang);
-  const themes = ["auto", "light", "dark"];
+  const [themes, signs] = [["auto", "light", "dark"], ["◐", "☀", "☾"]];
   const theme = (name) => {
-    root.dataset.theme = name;
-    one("#theme").textContent = { auto: "◐", light: "☀", dark: "☾" }[name];
-    one("#theme").setAttribute("aria-label", `theme: ${name}`);
-    kept("theme", name);
+    root.dataset.theme = name; kept("theme", name);
+    Object.assign(one("#theme"), { textContent: signs[themes.indexOf(name)], ariaLabel: `theme: ${name}` });
   };
   one("#theme").onclick = () => theme(themes[(themes.indexOf(root.dataset.theme) + 1) % themes.length]);
+  const opened = (element) => { for (let above = element; above; above = above.parentElement) if (above.tagName === "DETAILS") above.open = true; };
   const copies = (button, text) => {
     button.onclick = async () => {
       const from = text();
       try { await navigator.clipboard.writeText(from.textContent); button.dataset.done = "1"; }
       catch {
-        for (let above = from; above; above = above.parentElement) if (above.tagName === "DETAILS") above.open = true;
-        const range = document.createRange(); range.selectNodeContents(from); getSelection().removeAllRanges(); getSelection().addRange(range);
+        opened(from); const range = document.createRange(); range.selectNodeContents(from); getSelection().removeAllRanges(); getSelection().addRange(range);
       }
     };
   };
   const unfold = (id) => {
     const element = document.getElementById(id);
-    for (let above = element; above; above = above.parentElement) if (above.tagName === "DETAILS") above.open = true;
-    element?.scrollIntoView();
+    opened(element); element?.scrollIntoView();
   };
   const asked = one("#q");
   document.addEventListener("keydown", (event) => {

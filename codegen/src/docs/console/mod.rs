@@ -12,8 +12,8 @@ use filled::filled;
 
 pub(super) use calls::calls;
 
-/// Beside the script of the pages, which it builds on.
-pub(super) const SCRIPT: &str = include_str!("console.js");
+/// Beside the script of the pages, which it builds on: how calls are signed, and everything else.
+pub(super) const SCRIPT: [&str; 2] = [include_str!("sign.js"), include_str!("console.js")];
 /// Behind the style of every page.
 pub(super) const STYLE: &str = include_str!("console.css");
 

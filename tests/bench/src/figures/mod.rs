@@ -10,6 +10,7 @@ mod generate;
 mod journal;
 mod lines;
 mod mock;
+mod pages;
 
 use crate::Result;
 use crate::report::{Figure, Limit, Report};
@@ -34,6 +35,7 @@ pub const ALL: &[Measurement] = &[
     client::FULL,
     client::SMALL,
     generate::MEASUREMENT,
+    pages::MEASUREMENT,
     catalogue::IMPORT,
     catalogue::GENERATE,
     catalogue::CHECK,
