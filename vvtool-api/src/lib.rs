@@ -42,7 +42,7 @@
 //! |---|---|---|
 //! | `vvtool_calls`, `vvtool_attempts` | | calls, and exchanges that were begun |
 //! | `vvtool_retries` | `class` | calls tried again, by what their error says to do |
-//! | `vvtool_outcomes` | `outcome`, `reason` | `done`, `failed` (a read), `not_executed`, `unknown`, `maybe_already_done`; the name of the error |
+//! | `vvtool_outcomes` | `outcome`, `reason` | `done`, `failed` (a read), `not_executed`, `unknown`, `maybe_already_done`; the name of the error, or `dropped`: nobody waited for its end, or it panicked |
 //! | `vvtool_withheld` | `reason` | calls that the client did not let out |
 //! | `vvtool_points` | `outcome` | `known`: points; `unknown`: attempts that may have cost something |
 //! | `vvtool_wait_seconds` | | how long an attempt waited for a token and its turn |

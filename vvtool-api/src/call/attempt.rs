@@ -13,9 +13,9 @@ use crate::address::Address;
 use crate::connection::{Connection, SecretHeader};
 use crate::error::{BoxedContext, Context, WithheldReason};
 use crate::exchange::Deadline;
-use crate::limits::{Call, Gate, Held, Priority, Wait};
+use crate::limits::{Call, Gate, Held, NO_PART, Priority, Wait};
 use crate::meta::{Meta, Scope};
-use crate::observe::{self, Attempt};
+use crate::observe::{self, Attempt, Underway};
 use crate::payload::Payload;
 use crate::record::Record;
 use crate::retry::Tries;
@@ -94,12 +94,12 @@ pub(crate) fn conduct<D: Dial + 'static>(
     let span = plan.span();
     let (meta, plan) = (plan.meta, Plan { seen: (span.clone(), Span::none()), ..plan });
     let call = async move {
-        observe::begins(meta);
+        let underway = Underway::begins(meta);
         let result = match ready {
-            Ok(dial) => attempts(dial, plan, made, before).await,
+            Ok(dial) => attempts(dial, plan, made, before, &underway).await,
             Err(fault) => Err(fault),
         };
-        observe::ends(meta, result.as_ref().err().map(|fault| &**fault));
+        underway.ends(result.as_ref().err().map(|fault| &**fault));
         result
     };
     Box::pin(call.instrument(span))
@@ -111,6 +111,7 @@ async fn attempts<D: Dial>(
     mut plan: Plan,
     made: fn() -> Box<dyn Record>,
     before: Before,
+    underway: &Underway,
 ) -> Result<Called, BoxedContext> {
     let options = dial.options();
     let whole = options.deadline.and_then(Deadline::after);
@@ -144,7 +145,7 @@ async fn attempts<D: Dial>(
         tries.begin();
         reserved.iter_mut().for_each(Reserved::leaves);
         let left = Instant::now();
-        let attempt = Attempt::begins(plan.meta, tries.attempts(), left.saturating_duration_since(ready));
+        let attempt = Attempt::begins(underway, tries.attempts(), left.saturating_duration_since(ready));
         plan.seen.1 = attempt.span();
         let exchange = plan.exchange(dial.connection(), &address, secret.as_deref(), &payload, made(), deadline);
         let result = exchange.instrument(attempt.span()).await;
@@ -246,7 +247,7 @@ async fn admitted<D: Dial>(
         }
         observe::late(plan.meta);
     }
-    observe::interval(plan.meta, || dial.gate().interval(plan.meta));
+    observe::interval(plan.meta, || dial.gate().interval(plan.meta).ok().flatten());
     Ok((key, until, reserved))
 }
 
@@ -295,10 +296,7 @@ fn withheld(plan: &Plan, held: Held) -> BoxedContext {
             let what = "the Redis that shares the limits does not answer, and the part of one process is no call";
             return Context::withheld(plan.meta, WithheldReason::WaitTooLong, what).concerning(Scope::Account);
         }
-        Held::NoPart => {
-            let what = "a second rate of the operation is not shared, and the part of one process is no call: set fewer processes";
-            return Context::config(plan.meta, what);
-        }
+        Held::NoPart => return Context::config(plan.meta, NO_PART),
         Held::NoTimer => {
             let what =
                 "has to wait for its turn, which takes a tokio runtime: call it inside one, or set Limits::off()";

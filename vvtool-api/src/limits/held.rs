@@ -22,3 +22,7 @@ pub(crate) enum Held {
     /// Nothing tells the time here.
     NoTimer,
 }
+
+/// What is said of [`Held::NoPart`].
+pub(crate) const NO_PART: &str = "a rate of the account, or a second one of the operation, is not shared, and the part of one process is \
+                                  no call: set fewer processes";

@@ -11,6 +11,9 @@ mod own_tests;
 mod pace;
 mod park;
 mod queue;
+mod rates;
+#[cfg(test)]
+mod rates_tests;
 mod settings;
 #[cfg_attr(not(feature = "redis"), allow(dead_code))]
 mod shared;
@@ -29,11 +32,12 @@ use std::time::SystemTime;
 use tokio::time::Instant;
 
 use board::Board;
-pub(crate) use held::Held;
+pub(crate) use held::{Held, NO_PART};
 use hours::Hours;
 pub use options::Call;
 use park::Parks;
 use queue::Lane;
+use rates::Parts;
 pub use settings::{Limits, Priority};
 pub(crate) use shared::Shared;
 #[cfg(feature = "redis")]
@@ -71,17 +75,6 @@ pub(crate) struct Gate {
     processes: Option<u32>,
 }
 
-/// The rules of an operation, and those of one process by itself.
-#[derive(Default)]
-struct Parts {
-    rules: Arc<[Rule]>,
-    alone: Arc<[Rule]>,
-    /// By the first of them calls may be made; else it holds a place, and the others hold beside what is promised.
-    may_alone: bool,
-    /// The period of the first rule with its jitter.
-    whole: u64,
-}
-
 /// How a call waits for its turn.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Wait {
@@ -114,17 +107,6 @@ static HOSTS: LazyLock<Mutex<HashMap<String, Arc<Parks>>>> = LazyLock::new(Mutex
 /// Accounts, and hosts, that are remembered before those that nobody uses are forgotten.
 const MANY: usize = 256;
 
-/// The rate of a service, in the words of the documents: for operations that were generated before they said theirs.
-fn documented((calls, period): (u32, &str)) -> Option<Rate> {
-    match period {
-        "second" => Some(Rate::per_second(calls)),
-        "minute" => Some(Rate::per_minute(calls)),
-        "hour" => Some(Rate::per_hour(calls)),
-        "day" => Some(Rate::per_day(calls)),
-        _ => None,
-    }
-}
-
 fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -137,7 +119,7 @@ impl Gate {
         whose: &account::Account,
     ) -> Result<Self, &'static str> {
         limits.check()?;
-        let rate = limits.rate.or_else(|| service.rate_limit.and_then(documented));
+        let rate = limits.rate.or_else(|| service.rate_limit.and_then(rates::documented));
         let rules = rate.map(|rate| Rule::new(rate, limits.jitter)).into_iter().collect();
         let account = shared((service.name, host.to_owned(), whose.digest()), None);
         let &Limits { on, queue, jitter, rate: set, .. } = limits;
@@ -161,54 +143,6 @@ impl Gate {
         let processes = Some(through.processes());
         let account = shared((service.name, host.to_owned(), whose.digest()), Some((through, name)));
         Self { account, processes, ..self }
-    }
-
-    /// What holds for the operation where machines share its first rule. None where the part of another one is no call.
-    fn parts(&self, meta: &'static Meta, processes: u32) -> Option<Parts> {
-        let mut rates: Vec<Rate> =
-            if self.is_own(meta) { self.rate.into_iter().collect() } else { meta.rates.to_vec() };
-        let rule = |rate: Rate| Rule::new(rate, self.jitter);
-        rates.sort_by_key(|rate| rule(*rate).interval);
-        let Some((first, others)) = rates.split_first() else {
-            // There are pauses to be shared.
-            let any: Arc<[Rule]> = Arc::from([Rule { interval: 0, tolerance: 0 }]);
-            return Some(Parts { rules: Arc::clone(&any), alone: any, may_alone: true, whole: 0 });
-        };
-        let whole = slot::micros(first.period.saturating_add(self.jitter));
-        let part = first.part(processes);
-        let others = others.iter().map(|rate| rate.part(processes));
-        let alone = core::iter::once(Some(part.unwrap_or(*first))).chain(others).map(|rate| rate.map(rule));
-        let alone = alone.collect::<Option<_>>()?;
-        Some(Parts { rules: rates.iter().copied().map(rule).collect(), alone, may_alone: part.is_some(), whole })
-    }
-
-    /// From one call of the operation to the next, as fast as it may be called now; none where nothing is limited.
-    pub(crate) fn interval(&self, meta: &'static Meta) -> Option<Duration> {
-        let rules = self.on.then(|| self.rules(meta))?;
-        self.account.lane(meta).interval(&rules, Instant::now())
-    }
-
-    /// What holds for the operation.
-    fn rules(&self, meta: &'static Meta) -> Arc<[Rule]> {
-        if self.is_own(meta) {
-            return Arc::clone(&self.rules);
-        }
-        meta.rates.iter().map(|rate| Rule::new(*rate, self.jitter)).collect()
-    }
-
-    /// Whether the client's own rate holds. A client also sends operations of a user's own service, of which the documents of its
-    /// gateway say nothing.
-    fn is_own(&self, meta: &'static Meta) -> bool {
-        self.set || (meta.rates.is_empty() && meta.service == self.service)
-    }
-
-    /// What holds for all operations of the account together. Machines do not share it: each keeps its part.
-    fn together(&self, meta: &'static Meta) -> Result<Arc<[Rule]>, Held> {
-        let part = |rate: &Rate| match self.processes {
-            Some(processes) => rate.part(processes).ok_or(Held::NoPart),
-            None => Ok(*rate),
-        };
-        meta.account_rates.iter().map(|rate| part(rate).map(|rate| Rule::new(rate, self.jitter))).collect()
     }
 
     /// The same with caps.
@@ -252,19 +186,15 @@ impl Gate {
             return format!("; it would be held back by caps.{} of {} points", over.setting, over.cap);
         }
         match self.interval(meta) {
-            Some(interval) => format!("; one may leave every {} ms", interval.as_millis()),
-            None => String::new(),
+            Ok(Some(interval)) => format!("; one may leave every {} ms", interval.as_millis()),
+            Ok(None) => String::new(),
+            Err(_) => format!("; it would be refused: {NO_PART}"),
         }
     }
 
     /// What the account has spent.
     pub(crate) fn spend(&self) -> Spend {
         self.account.ledger.spend()
-    }
-
-    /// Whether calls of the operation wait for a turn.
-    pub(crate) fn has_rate(&self, meta: &'static Meta) -> bool {
-        self.on && !(self.rules(meta).is_empty() && meta.account_rates.is_empty())
     }
 
     /// How many failed calls of the account may be tried again.
@@ -390,10 +320,7 @@ impl Gate {
         }
         let (lane, spots) = (self.account.lane(meta), self.spots(meta, shop));
         let (account, host) = (&self.account.parks, &self.account.host);
-        let Parts { rules, alone, may_alone, whole } = match self.processes {
-            Some(processes) => self.parts(meta, processes).ok_or(Held::NoPart)?,
-            None => Parts { rules: self.rules(meta), ..Parts::default() },
-        };
+        let Parts { rules, alone, may_alone, whole } = self.parts(meta)?;
         let together = self.together(meta)?;
         if lane.pass(&rules, &together, Instant::now()) {
             return Ok(false);

@@ -17,13 +17,14 @@ use super::locked;
 use super::pace::Asked;
 use super::park::Parks;
 use super::shared::{Notices, Shared, TurnReply};
-use super::slot::{Rule, State, micros};
+use super::slot::{BEGIN, Rule, micros};
 use super::together::{Others, Together};
 use super::waiting::{Ask, Look, Rules, Step, Waiting};
 use crate::meta::Scope;
 
-/// An operation without calls for this long holds nothing that is worth keeping.
-const FORGOTTEN: u64 = 60_000_000;
+/// What an operation without calls has gathered is kept for this long besides: so long calls are slower after a pause.
+const KEPT: u64 = 60_000_000;
+
 /// The calls of one operation.
 pub(super) struct Lane {
     began: Instant,
@@ -43,19 +44,17 @@ impl Lane {
     }
 
     fn micros(&self, at: Instant) -> u64 {
-        // Begins above zero, so that a first burst fits before it.
-        micros(at.saturating_duration_since(self.began)).saturating_add(FORGOTTEN)
+        micros(at.saturating_duration_since(self.began)).saturating_add(BEGIN)
     }
 
     fn instant(&self, at: u64) -> Instant {
-        let after = Duration::from_micros(at.saturating_sub(FORGOTTEN));
+        let after = Duration::from_micros(at.saturating_sub(BEGIN));
         self.began.checked_add(after).unwrap_or(self.began)
     }
 
     pub(super) fn is_idle(&self, now: Instant) -> bool {
-        let (now, waiting) = (self.micros(now), locked(&self.waiting));
-        let old = |slot: &State| slot.0.is_none_or(|next| next.saturating_add(FORGOTTEN) < now);
-        waiting.is_empty() && waiting.pace.until() < now && waiting.slots.iter().all(old)
+        let (before, waiting) = (self.micros(now).saturating_sub(KEPT), locked(&self.waiting));
+        waiting.is_empty() && waiting.pace.until() < before && waiting.rested < before
     }
 
     /// The platform answered "too many calls", and asks for this pause. Says whether waiting for another turn is no use.

@@ -26,9 +26,19 @@ impl Rule {
     }
 }
 
+/// Times begin so far above zero, in microseconds, that a burst of any rate fits before them: 35 years.
+pub(super) const BEGIN: u64 = 1 << 50;
+
 /// From when on the next call may leave; none before the first call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct State(pub(crate) Option<u64>);
+
+impl State {
+    /// From when on it is as if no call had left: a whole burst may follow.
+    pub(super) fn rested(self, rule: Rule) -> u64 {
+        self.0.map_or(0, |next| next.saturating_add(rule.tolerance))
+    }
+}
 
 /// When a call that is ready now may leave, and what holds after it has left just then.
 pub(crate) fn next_slot(state: State, now: u64, rule: Rule) -> (u64, State) {
@@ -108,7 +118,9 @@ mod tests {
             assert!(worst <= rate.calls as usize, "case {case}: {worst} calls, {rate:?}");
             seen[case % rates.len()] = worst.max(seen[case % rates.len()]);
         }
-        println!("most per period / allowed: {seen:?} / {:?}", rates.map(|rate| rate.calls));
+        for (rate, most) in rates.iter().zip(seen) {
+            println!("most calls in {:?}: asked <= {} / measured {most}", rate.period, rate.calls);
+        }
         // Not by calling too seldom: the first call as late, the others as early as can be.
         for rate in rates {
             let worst = arrive(rate, 3 * rate.calls as usize, || 0, |call| if call == 0 { JITTER } else { 0 });

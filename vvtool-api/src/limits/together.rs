@@ -6,12 +6,19 @@ use std::sync::{Arc, Mutex};
 use tokio::time::Instant;
 
 use super::locked;
-use super::slot::{Rule, State, micros, next_slot};
+use super::slot::{BEGIN, Rule, State, micros, next_slot};
 
-/// The slots, one for each rate.
 pub(super) struct Together {
     began: Instant,
-    slots: Mutex<Vec<State>>,
+    slots: Mutex<Slots>,
+}
+
+#[derive(Default)]
+struct Slots {
+    /// One for each rate.
+    of: Vec<State>,
+    /// From when on they all hold nothing that is worth keeping.
+    rested: u64,
 }
 
 impl Default for Together {
@@ -23,9 +30,8 @@ impl Default for Together {
 impl Together {
     /// Whatever has left, left so long ago that nothing is worth keeping.
     pub(super) fn is_idle(&self, now: Instant) -> bool {
-        // The lanes count from a minute above zero.
-        let now = micros(now.saturating_duration_since(self.began));
-        locked(&self.slots).iter().all(|slot| slot.0.is_none_or(|next| next < now))
+        let now = micros(now.saturating_duration_since(self.began)).saturating_add(BEGIN);
+        locked(&self.slots).rested < now
     }
 }
 
@@ -49,7 +55,7 @@ impl Others {
         }
         let slots = locked(&self.of.slots);
         let free = |(index, rule): (usize, &Rule)| {
-            let state = slots.get(index).copied().unwrap_or_default();
+            let state = slots.of.get(index).copied().unwrap_or_default();
             next_slot(state, now.saturating_add(self.later), *rule).0.saturating_sub(self.later)
         };
         rules.iter().enumerate().map(free).max().unwrap_or(now)
@@ -61,12 +67,16 @@ impl Others {
             return true;
         }
         let (now, mut slots) = (now.saturating_add(self.later), locked(&self.of.slots));
-        if slots.len() < rules.len() {
-            slots.resize(rules.len(), State::default());
+        let Slots { of, rested } = &mut *slots;
+        if of.len() < rules.len() {
+            of.resize(rules.len(), State::default());
         }
-        let free = slots.iter().zip(rules).all(|(slot, rule)| next_slot(*slot, now, *rule).0 <= now);
+        let free = of.iter().zip(rules).all(|(slot, rule)| next_slot(*slot, now, *rule).0 <= now);
         if free {
-            slots.iter_mut().zip(rules).for_each(|(slot, rule)| *slot = next_slot(*slot, now, *rule).1);
+            for (slot, rule) in of.iter_mut().zip(rules) {
+                *slot = next_slot(*slot, now, *rule).1;
+                *rested = (*rested).max(slot.rested(*rule));
+            }
         }
         free
     }

@@ -46,7 +46,9 @@ pub(crate) struct Ask {
 #[derive(Default)]
 pub(super) struct Waiting {
     /// One for each rate.
-    pub(super) slots: Vec<State>,
+    slots: Vec<State>,
+    /// From when on they all hold nothing that is worth keeping.
+    pub(super) rested: u64,
     /// Instead of the first of them, where machines share the lane.
     pub(super) promises: Option<Turns>,
     pub(super) pace: Pace,
@@ -173,7 +175,9 @@ impl Waiting {
             self.slots.resize(own.len(), State::default());
         }
         for (slot, rule) in self.slots.iter_mut().zip(own.iter()).skip(usize::from(promised)) {
-            *slot = next_slot(*slot, now, self.pace.rule(*rule, now)).1;
+            let rule = self.pace.rule(*rule, now);
+            *slot = next_slot(*slot, now, rule).1;
+            self.rested = self.rested.max(slot.rested(rule));
         }
         true
     }

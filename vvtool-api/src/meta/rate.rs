@@ -65,10 +65,12 @@ impl Rate {
         self.burst.unwrap_or(usual).max(1)
     }
 
-    /// What one of so many processes may do by itself; none where that is no call.
+    /// What one of so many processes may do by itself; none where that is no call. All of them together stay within the rate in any stretch
+    /// of its period, for each of them does within its part.
     pub(crate) fn part(self, processes: u32) -> Option<Self> {
-        let calls = self.calls.checked_div(processes).filter(|calls| *calls > 0)?;
-        Some(Self::new(calls, self.period).with_burst(1))
+        let part = |calls: u32| calls.checked_div(processes).filter(|calls| *calls > 0);
+        let burst = self.burst.map(|burst| part(burst).unwrap_or(1));
+        Some(Self { calls: part(self.calls)?, burst, ..self })
     }
 
     /// What of it cannot be.

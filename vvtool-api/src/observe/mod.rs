@@ -8,13 +8,14 @@ mod numbers;
 #[cfg(all(test, feature = "metrics", feature = "vvtool"))]
 mod tests;
 
+use core::sync::atomic::{AtomicBool, Ordering};
 use core::time::Duration;
 
 use tracing::Span;
 use tracing::field::Empty;
 
 use crate::error::{Context, Detail, Phase, WithheldReason};
-use crate::meta::{Effect, Meta};
+use crate::meta::{Effect, Meta, WriteOutcome};
 use crate::value::Charge;
 
 /// The same without numbers: nothing is compiled.
@@ -29,17 +30,56 @@ mod numbers {
     pub(super) fn is(_: &'static str, _: [Label; 1], _: impl FnOnce() -> Option<Duration>) {}
 }
 
-/// One exchange of a call.
-pub(crate) struct Attempt {
+/// A call on its way. Dropped before its end, because nobody waits for it any more or something panicked, it is counted as well: of a
+/// write that had left nobody knows what has become of it.
+pub(crate) struct Underway {
     meta: &'static Meta,
-    span: Span,
+    /// The end of an exchange was not seen.
+    lost: AtomicBool,
+    over: bool,
 }
 
-impl Attempt {
+impl Underway {
+    pub(crate) fn begins(meta: &'static Meta) -> Self {
+        numbers::count("vvtool_calls", [of(meta)], 1);
+        Self { meta, lost: AtomicBool::new(false), over: false }
+    }
+
+    /// What it gave, or why not.
+    pub(crate) fn ends(mut self, fault: Option<&Context>) {
+        self.over = true;
+        let why = fault.map_or("none", reason);
+        if fault.is_some_and(|fault| matches!(fault.detail, Detail::Withheld { .. })) {
+            numbers::count("vvtool_withheld", [of(self.meta), ("reason", why)], 1);
+        }
+        ended(self.meta, outcome(self.meta, fault), why);
+    }
+}
+
+impl Drop for Underway {
+    fn drop(&mut self) {
+        if !self.over {
+            ended(self.meta, dropped(self.meta, self.lost.load(Ordering::Relaxed)), DROPPED);
+        }
+    }
+}
+
+fn ended(meta: &'static Meta, outcome: &'static str, reason: &'static str) {
+    numbers::count("vvtool_outcomes", [of(meta), ("outcome", outcome), ("reason", reason)], 1);
+}
+
+/// One exchange of a call.
+pub(crate) struct Attempt<'a> {
+    call: &'a Underway,
+    span: Span,
+    over: bool,
+}
+
+impl<'a> Attempt<'a> {
     /// `number`: the first is 1. `waited`: for a token and a turn.
-    pub(crate) fn begins(meta: &'static Meta, number: u32, waited: Duration) -> Self {
-        numbers::count("vvtool_attempts", [of(meta)], 1);
-        numbers::took("vvtool_wait_seconds", [of(meta)], waited);
+    pub(crate) fn begins(call: &'a Underway, number: u32, waited: Duration) -> Self {
+        numbers::count("vvtool_attempts", [of(call.meta)], 1);
+        numbers::took("vvtool_wait_seconds", [of(call.meta)], waited);
         let span = tracing::info_span!(
             "vvtool_api.attempt",
             attempt = number,
@@ -50,39 +90,48 @@ impl Attempt {
             outcome = Empty,
             reason = Empty,
         );
-        Self { meta, span }
+        Self { call, span, over: false }
     }
 
     pub(crate) fn span(&self) -> Span {
         self.span.clone()
     }
 
-    pub(crate) fn ends(self, fault: Option<&Context>, charge: Charge) {
-        self.span.record("outcome", outcome(self.meta, fault));
-        if let Some(fault) = fault {
-            self.span.record("reason", reason(fault));
-        }
+    pub(crate) fn ends(mut self, fault: Option<&Context>, charge: Charge) {
+        self.over = true;
+        self.is_known(outcome(self.call.meta, fault), fault.map(reason));
         let (known, points) = match charge {
             Charge::Known(points) => ("known", u64::try_from(points.get()).unwrap_or(0)),
             // Of so many calls nobody knows what they cost.
             Charge::Unknown => ("unknown", 1),
             Charge::None => return,
         };
-        numbers::count("vvtool_points", [of(self.meta), ("outcome", known)], points);
+        self.costs(known, points);
+    }
+
+    fn is_known(&self, outcome: &'static str, reason: Option<&'static str>) {
+        self.span.record("outcome", outcome);
+        if let Some(reason) = reason {
+            self.span.record("reason", reason);
+        }
+    }
+
+    fn costs(&self, known: &'static str, points: u64) {
+        numbers::count("vvtool_points", [of(self.call.meta), ("outcome", known)], points);
     }
 }
 
-pub(crate) fn begins(meta: &'static Meta) {
-    numbers::count("vvtool_calls", [of(meta)], 1);
-}
-
-/// A call is over: what it gave, or why not.
-pub(crate) fn ends(meta: &'static Meta, fault: Option<&Context>) {
-    let why = fault.map_or("none", reason);
-    if fault.is_some_and(|fault| matches!(fault.detail, Detail::Withheld { .. })) {
-        numbers::count("vvtool_withheld", [of(meta), ("reason", why)], 1);
+impl Drop for Attempt<'_> {
+    fn drop(&mut self) {
+        if self.over {
+            return;
+        }
+        self.call.lost.store(true, Ordering::Relaxed);
+        self.is_known(dropped(self.call.meta, true), Some(DROPPED));
+        if self.call.meta.charged {
+            self.costs("unknown", 1);
+        }
     }
-    numbers::count("vvtool_outcomes", [of(meta), ("outcome", outcome(meta, fault)), ("reason", why)], 1);
 }
 
 /// A call is tried again.
@@ -98,6 +147,18 @@ pub(crate) fn late(meta: &'static Meta) {
 /// How far apart the calls of an operation are now.
 pub(crate) fn interval(meta: &'static Meta, now: impl FnOnce() -> Option<Duration>) {
     numbers::is("vvtool_interval_seconds", [of(meta)], now);
+}
+
+/// Why a call has no end of its own.
+const DROPPED: &str = "dropped";
+
+/// What has become of a call that was dropped. `lost`: while it was exchanged.
+fn dropped(meta: &Meta, lost: bool) -> &'static str {
+    match meta.effect {
+        Effect::Read => "failed",
+        _ if lost => WriteOutcome::Unknown.as_str(),
+        _ => WriteOutcome::NotExecuted.as_str(),
+    }
 }
 
 fn of(meta: &'static Meta) -> numbers::Label {

@@ -1,8 +1,11 @@
 //! A recorder and a subscriber that keep everything, and calls of every end through them.
 #![allow(clippy::unwrap_used)]
 
+use core::pin::Pin;
+use core::time::Duration;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -144,6 +147,13 @@ fn read(client: &Client) -> impl Future<Output = bool> + use<> {
     async { sent.await.is_ok() }
 }
 
+fn recorded(seen: &Seen, spans: &Spans, calls: impl FnOnce()) {
+    // While there is one subscriber alone, whether a place in the code makes spans is asked of that of the thread which comes by first:
+    // for a call of another test nobody, and it is remembered for all threads. Of two, both are asked.
+    let _second = tracing::Dispatch::new(Spans::default());
+    tracing::subscriber::with_default(spans.clone(), || metrics::with_local_recorder(seen, calls));
+}
+
 /// Calls of every end, in a row.
 async fn calls() {
     let bodies = [
@@ -168,17 +178,8 @@ async fn calls() {
     ship(&nobody).await;
 }
 
-#[test]
-fn labels_and_words_of_spans_come_from_fixed_lists() {
-    let (seen, spans) = (Seen::default(), Spans::default());
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    // While there is one subscriber alone, whether a place in the code makes spans is asked of that of the thread which comes by first:
-    // for a call of another test nobody, and it is remembered for all threads. Of two, both are asked.
-    let _second = tracing::Dispatch::new(Spans::default());
-    tracing::subscriber::with_default(spans.clone(), || {
-        metrics::with_local_recorder(&seen, || runtime.block_on(calls()));
-    });
-
+/// Labels are words of fixed lists, and neither they nor the spans show a canary.
+fn assert_fixed(seen: &Seen, spans: &Spans) {
     let kinds: BTreeSet<&str> = ErrorKind::SERVICE.errors.iter().map(|entry| entry.name).chain(["Unknown"]).collect();
     let outcomes = ["done", "failed", "not_executed", "unknown", "maybe_already_done", "known"];
     let reasons = [
@@ -199,6 +200,7 @@ fn labels_and_words_of_spans_come_from_fixed_lists() {
         "dry_run",
         "journal",
         "shutdown",
+        "dropped",
     ];
     let all = seen.0.lock().unwrap().clone();
     for (name, labels) in all.keys() {
@@ -213,11 +215,20 @@ fn labels_and_words_of_spans_come_from_fixed_lists() {
             assert!(fits, "{name}: {key}={value}");
         }
     }
-    let spans = spans.0.lock().unwrap().clone();
-    let told = format!("{all:?} {spans:?}");
+    let told = format!("{all:?} {:?}", spans.0.lock().unwrap());
     for canary in CANARIES {
         assert!(!told.contains(canary), "{canary}: {told}");
     }
+}
+
+#[test]
+fn labels_and_words_of_spans_come_from_fixed_lists() {
+    let (seen, spans) = (Seen::default(), Spans::default());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    recorded(&seen, &spans, || runtime.block_on(calls()));
+
+    assert_fixed(&seen, &spans);
+    let spans = spans.0.lock().unwrap().clone();
 
     // Six reads, one of them twice, six writes, a dry run, and one whose token cannot be fetched.
     let send = ("operation", "erps/send");
@@ -259,7 +270,7 @@ impl Exchange for Renews {
             false => (20, r#"{"code":0,"msg":"ok","data":[{"withholding_money":1,"success":true}]}"#),
         };
         Box::pin(async move {
-            tokio::time::sleep(core::time::Duration::from_millis(takes)).await;
+            tokio::time::sleep(Duration::from_millis(takes)).await;
             Ok(HttpReply::new(Body::from(body)))
         })
     }
@@ -281,4 +292,50 @@ fn a_turn_that_is_over_when_its_token_is_there_is_counted() {
         });
     });
     assert_eq!((late(), seen.sum("vvtool_attempts", &[("operation", "erps/send")])), (1.0, 3.0));
+}
+
+/// Panics with the whole request in its hands, or never answers.
+struct Ill {
+    panics: bool,
+}
+
+impl Exchange for Ill {
+    fn exchange(&self, request: HttpRequest, _: usize) -> Exchanging<'_> {
+        assert!(!self.panics, "{request:?} {:?}", request.body());
+        Box::pin(core::future::pending())
+    }
+}
+
+#[test]
+fn a_call_that_nobody_waits_for_or_that_panics_is_counted_as_what_it_is() {
+    let (seen, spans) = (Seen::default(), Spans::default());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+    let client = |panics: bool| {
+        let builder = Client::builder().host(format!("http://ill-{panics}.example")).token("c4nary-token");
+        builder.retry(Retry::none()).exchange(Ill { panics }).build().unwrap()
+    };
+    let (silent, frail) = (client(false), client(true));
+    let given_up = |call: Pin<Box<dyn Future<Output = bool>>>| {
+        runtime.block_on(async { tokio::time::timeout(Duration::from_millis(50), call).await }).unwrap_err();
+    };
+    recorded(&seen, &spans, || {
+        given_up(Box::pin(ship(&silent)));
+        // This one waits for its turn: it was not sent.
+        given_up(Box::pin(ship(&silent)));
+        given_up(Box::pin(read(&silent)));
+        catch_unwind(AssertUnwindSafe(|| runtime.block_on(ship(&frail)))).unwrap_err();
+        catch_unwind(AssertUnwindSafe(|| runtime.block_on(read(&frail)))).unwrap_err();
+    });
+    assert_fixed(&seen, &spans);
+    let of = |operation: &str, outcome: &str| {
+        seen.sum("vvtool_outcomes", &[("operation", operation), ("outcome", outcome), ("reason", "dropped")])
+    };
+    assert_eq!((of("erps/send", "unknown"), of("erps/send", "not_executed")), (2.0, 1.0));
+    assert_eq!((of("erps/fullinfo", "failed"), seen.sum("vvtool_outcomes", &[])), (2.0, 5.0));
+    assert_eq!((seen.sum("vvtool_calls", &[]), seen.sum("vvtool_attempts", &[])), (5.0, 4.0));
+    // What the four of them cost nobody knows.
+    assert_eq!(seen.sum("vvtool_points", &[("outcome", "unknown")]), 4.0);
+    let spans = spans.0.lock().unwrap().clone();
+    let lost = spans.iter().filter(|text| text.contains("outcome=\"unknown\" reason=\"dropped\""));
+    assert_eq!(lost.count(), 2, "{spans:#?}");
 }

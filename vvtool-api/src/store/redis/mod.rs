@@ -57,8 +57,8 @@ use line::{Line, Source};
 /// Without an answer within 100 milliseconds the Redis counts as gone: after two seconds, when every promise is over, each process makes
 /// its part of the calls by itself: the calls of the rate over [`processes`](Redis::processes), rounded down. Where that is none, calls are
 /// [`Withheld`](crate::WithheldReason::WaitTooLong). When it is back, whether restarted, failed over or with another time of day, nobody
-/// leaves before what may still be promised is over. An operation with several rates shares the fastest one; of the others each process
-/// keeps its part.
+/// leaves before what may still be promised is over. An operation with several rates shares the fastest one; of the others, and of those
+/// of all operations of the account together, each process keeps its part.
 ///
 /// Cheap to clone; clones share all. Its connection is on a thread of its own and serves async and blocking clients alike.
 ///
@@ -101,10 +101,7 @@ impl Redis {
     /// [Example](Self#example)
     pub fn connect(url: &str) -> Result<Self, ConfigError> {
         let info = url.into_connection_info().map_err(|error| wrong(&error))?;
-        #[cfg(feature = "redis-tls")]
-        if matches!(info.addr(), ::redis::ConnectionAddr::TcpTls { .. }) {
-            crate::transport::settle_default();
-        }
+        settled([&info]);
         let (place, whole) = (format!("redis {}", info.addr()), whole([&info]));
         let client = ::redis::Client::open(info).map_err(|error| wrong(&error))?;
         Self::begin(place, &whole, Source::One(Box::new(client)))
@@ -134,6 +131,7 @@ impl Redis {
         let known: Vec<String> = infos.iter().map(|info| info.addr().to_string()).collect();
         let behind = if master.contains("://") { Some(master.into_connection_info()) } else { None };
         let behind = behind.transpose().map_err(|error| wrong(&error))?;
+        settled(infos.iter().chain(&behind));
         let whole = whole(infos.iter().chain(&behind));
         let (name, node) = match &behind {
             None => (master.to_owned(), None),
@@ -144,8 +142,6 @@ impl Redis {
                 match info.addr() {
                     ConnectionAddr::Tcp(name, _) => (name.clone(), Some(node)),
                     ConnectionAddr::TcpTls { host, insecure, .. } => {
-                        #[cfg(feature = "redis-tls")]
-                        crate::transport::settle_default();
                         let mode = if *insecure { TlsMode::Insecure } else { TlsMode::Secure };
                         (host.clone(), Some(node.set_tls_mode(mode)))
                     }
@@ -177,10 +173,7 @@ impl Redis {
     pub fn cluster<'a>(urls: impl IntoIterator<Item = &'a str>) -> Result<Self, ConfigError> {
         let infos = urls.into_iter().map(|url| url.into_connection_info().map_err(|error| wrong(&error)));
         let infos = infos.collect::<Result<Vec<_>, _>>()?;
-        #[cfg(feature = "redis-tls")]
-        if infos.iter().any(|info| matches!(info.addr(), ::redis::ConnectionAddr::TcpTls { .. })) {
-            crate::transport::settle_default();
-        }
+        settled(&infos);
         let known: Vec<String> = infos.iter().map(|info| info.addr().to_string()).collect();
         let (place, whole) = (format!("redis cluster {}", known.join(", ")), whole(&infos));
         // Sent again where a key has moved to another node, and no more often: whoever asked does not wait for it.
@@ -238,6 +231,14 @@ fn whole<'a>(infos: impl IntoIterator<Item = &'a ConnectionInfo>) -> String {
         format!("{addr}\0{}\0{}\0{}\n", redis.username().unwrap_or(""), redis.password().unwrap_or(""), redis.db())
     };
     infos.into_iter().map(one).collect()
+}
+
+/// Where one of these speaks TLS, the crate asks the process which cryptography it has.
+fn settled<'a>(infos: impl IntoIterator<Item = &'a ConnectionInfo>) {
+    if infos.into_iter().any(|info| matches!(info.addr(), ::redis::ConnectionAddr::TcpTls { .. })) {
+        #[cfg(feature = "redis-tls")]
+        crate::transport::settle_default();
+    }
 }
 
 fn wrong(error: &::redis::RedisError) -> ConfigError {

@@ -92,7 +92,7 @@ fn the_script_and_the_pure_function_are_one() {
             (state, now) = (after, now.max(slot.cast_signed()));
         }
     }
-    println!("{operations} random operations: differences asked 0 / measured {differences}");
+    println!("differences in {operations} random operations: asked 0 / measured {differences}");
     assert_eq!((operations, differences), (10_000, 0));
 }
 
@@ -175,7 +175,7 @@ fn the_script_keeps_its_rules_whatever_the_clock_and_the_server_do() {
             floor = if said.0 == 1 { said.2 } else { floor };
         }
     }
-    println!("10000 random operations, why cold {cold:?}: differences asked 0 / measured {differences}");
+    println!("differences in 10000 random operations, why cold {cold:?}: asked 0 / measured {differences}");
     assert_eq!(differences, 0);
     assert!(cold.iter().all(|count| *count > 20), "{cold:?}");
 }
