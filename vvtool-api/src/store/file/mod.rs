@@ -396,3 +396,6 @@ impl Journal for FileJournal {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;
