@@ -169,7 +169,7 @@ fn shown(value: Option<impl ToString>) -> String {
 }
 
 /// Some field would be sent.
-fn says_something(record: &dyn Record) -> bool {
+pub(crate) fn says_something(record: &dyn Record) -> bool {
     given(record).any(|(field, view)| is_said(field, view))
 }
 

@@ -38,6 +38,7 @@ mod intent_name;
 mod intent_of_read;
 mod intent_stored;
 mod items;
+mod method;
 mod missing_unit;
 mod name_clash;
 mod nesting;
@@ -70,6 +71,7 @@ mod tenant;
 mod type_use;
 mod unknown_error;
 mod unreferenced;
+mod unsendable;
 pub mod value;
 mod view;
 mod wrapper;
@@ -119,6 +121,7 @@ rules! {
     intent_of_read,
     intent_stored,
     items,
+    method,
     missing_unit,
     name_clash,
     nesting,
@@ -150,6 +153,7 @@ rules! {
     type_use,
     unknown_error,
     unreferenced,
+    unsendable,
     wrapper,
     wrong_key,
     wrong_unit,

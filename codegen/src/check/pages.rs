@@ -12,7 +12,7 @@ rule! {
          that a page gives and the request sends as `send_as`. `items` is the list of records that a page holds. `total` (an \
          int) or `has_next` (a bool) says that there are no more; numbers need one of them, or nobody knows the last page. All \
          of these stand in the reply's data or in a record right below, under a name that is there once. Where it has a number \
-         for the first page that is not 1, that is the `default` of the field."
+         for the first page that is not 1, that is the `default` of the field. `max_size` is no more than the field's own `max`."
 }
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
@@ -46,6 +46,7 @@ fn of(operation: &OperationAt<'_>, pages: &RawPages, diags: &mut Vec<Diag>) {
             Some(_) => {}
         }
     }
+    size(operation, pages, diags);
     let list = |ty: &Type| matches!(ty, Type::List { .. });
     reply(operation, &pages.items, "a list of records", list, diags);
     for (name, want, fits) in [
@@ -60,6 +61,23 @@ fn of(operation: &OperationAt<'_>, pages: &RawPages, diags: &mut Vec<Diag>) {
     if let Some(number) = pages.number.as_ref().filter(|_| pages.total.is_none() && pages.has_next.is_none()) {
         let diag = Diag::new(PAGES, number.span, "nothing says which page is the last one");
         diags.push(diag.help("name the field with the number of all items, `total`, or the flag `has_next`"));
+    }
+}
+
+/// A walk asks for as many items as may be, unless told otherwise: the field has to take that many.
+fn size(operation: &OperationAt<'_>, pages: &RawPages, diags: &mut Vec<Diag>) {
+    let Some((size, most)) = pages.size.as_ref().zip(pages.max_size.as_ref()) else { return };
+    let field = operation.raw.request.iter().find(|field| field.name.value == size.value);
+    let Some((field, count)) = field.zip(most.value.parse::<u32>().ok()) else { return };
+    let number =
+        |text: &Option<Text>| text.as_ref().and_then(|text| Some((text.span, text.value.parse::<u32>().ok()?)));
+    if let Some((span, max)) = number(&field.max).filter(|(_, max)| *max < count) {
+        let message = format!("pages of {count} are asked for, and {} takes {max} at most", quoted(&size.value));
+        diags.push(Diag::new(PAGES, most.span, message).label(span, "its bound"));
+    }
+    if let Some((span, default)) = number(&field.default).filter(|(_, default)| *default > count) {
+        let message = format!("a page holds {count} at most, and {default} are asked for by default");
+        diags.push(Diag::new(PAGES, most.span, message).label(span, "the default"));
     }
 }
 

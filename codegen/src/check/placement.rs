@@ -12,7 +12,7 @@ rule! {
     PLACEMENT = "V064" "a field, a body or a host that a call cannot have"
         "`in` says where a field of a request is sent: path, query, header or body. Each {name} of a path is a field with `in: path`, \
          given always and made of one value; each field with `in: path` has its place there. A call with body `none`, as a GET has to be, \
-         has no field in its body. A header holds one value and is none that the client writes itself. `host` names a host of the \
+         has no field in its body. A header holds one value and is none that the client writes itself; two that differ in large and small letters are one. `host` names a host of the \
          service. TOP has one place for all: its form."
 }
 
@@ -28,6 +28,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         host(operation, diags);
         body(operation, diags);
         in_path(operation, diags);
+        headers(operation, diags);
         for (raw, api) in operation.raw.request.iter().zip(&operation.api.request) {
             field(operation, raw, api, diags);
         }
@@ -77,6 +78,20 @@ fn in_path(at: &OperationAt<'_>, diags: &mut Vec<Diag>) {
         };
         let help = "each {name} of a path is one field of the request with `in: path`";
         diags.push(Diag::new(PLACEMENT, http.path.span, message).help(help));
+    }
+}
+
+/// Names of headers are the same in small letters and in large ones: the second would take the place of the first.
+fn headers(at: &OperationAt<'_>, diags: &mut Vec<Diag>) {
+    let headers: Vec<_> = at.api.request.iter().filter(|field| field.place == Place::Header).collect();
+    for (place, field) in headers.iter().enumerate() {
+        let same = |other: &&&Field| {
+            other.name.wire != field.name.wire && other.name.wire.eq_ignore_ascii_case(&field.name.wire)
+        };
+        if let Some(first) = headers.iter().take(place).find(same) {
+            let message = format!("{} and {} are one header", quoted(&first.name.wire), quoted(&field.name.wire));
+            diags.push(Diag::new(PLACEMENT, field.name.span, message).label(first.name.span, "the other one"));
+        }
     }
 }
 

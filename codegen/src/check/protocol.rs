@@ -1,8 +1,9 @@
 //! V035: the keys of a file fit the protocol of its service.
 
+use super::value;
 use super::view::{OperationAt, ServiceAt, View};
-use crate::diag::Diag;
-use crate::load::raw::{RawAuth, Text};
+use crate::diag::{Diag, quoted};
+use crate::load::raw::{RawAuth, RawHead, Text};
 use crate::model::api::Protocol;
 use crate::source::Span;
 use crate::words::Scheme;
@@ -15,7 +16,7 @@ rule! {
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     // A protocol that is no word of the list has been reported; everything here would follow from a guess.
-    let known = |head: &crate::load::raw::RawHead| Protocol::from_word(&head.protocol.value).is_some();
+    let known = |head: &RawHead| Protocol::from_word(&head.protocol.value).is_some();
     for service in &view.services {
         if service.raw.head.as_ref().is_some_and(known) {
             head(service, diags);
@@ -25,6 +26,16 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         if operation.raw_service.head.as_ref().is_some_and(known) {
             one(operation, diags);
         }
+    }
+}
+
+/// The code that says that a call succeeded is one that the envelope can have.
+fn success(service: &ServiceAt<'_>, head: &RawHead, diags: &mut Vec<Diag>) {
+    let code = service.api.envelope.iter().find(|field| field.name.wire == "code");
+    let Some((code, success)) = code.zip(head.success_code.as_ref()) else { return };
+    if let Err(want) = value::text(&code.ty, &success.value, None) {
+        let message = format!("no reply has the code {}: the envelope's is {want}", quoted(&success.value));
+        diags.push(Diag::new(PROTOCOL, success.span, message).label(code.name.span, "declared here"));
     }
 }
 
@@ -59,6 +70,7 @@ fn head(service: &ServiceAt<'_>, diags: &mut Vec<Diag>) {
             }
         }
     }
+    success(service, head, diags);
     auth(service.api.protocol, &head.auth, diags);
     if head.hosts.is_empty() && service.raw.head.is_some() {
         missing(head.service.span, "a service needs a host", "hosts: [{name, url, en, zh}]", diags);

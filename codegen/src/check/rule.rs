@@ -1,15 +1,16 @@
 //! V072: rules that something can keep to, and break.
 
+use super::value;
 use super::view::{OperationAt, View};
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawRule, Text};
-use crate::model::api::{RuleKind, Type};
+use crate::model::api::{Field, RuleKind, Type};
 use crate::model::seconds;
 
 rule! {
     RULE_OF_NOTHING = "V072" "a rule that says nothing"
         "`together`, `one_of` and `at_least_one` take two `fields` or more. `only_if` takes the `fields` that are given only where \
-         `field` equals a value. `span` takes two datetime fields, `from` and `to`, and `at_most`: a number of seconds, minutes, hours or \
+         `field` equals a value that it can have. None of them is about a field that is always given. `span` takes two datetime fields, `from` and `to`, and `at_most`: a number of seconds, minutes, hours or \
          days (`1 day`, `90 days`); months have no length, write days."
 }
 
@@ -18,9 +19,12 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         for rule in &operation.raw.rules {
             let Some(kind) = RuleKind::from_word(&rule.rule.value) else { continue };
             keys(kind, rule, diags);
-            if kind == RuleKind::Span {
-                span(operation, rule, diags);
+            match kind {
+                RuleKind::Span => span(operation, rule, diags),
+                RuleKind::OnlyIf => equals(operation, rule, diags),
+                RuleKind::Together | RuleKind::OneOf | RuleKind::AtLeastOne => {}
             }
+            always(operation, kind, rule, diags);
         }
     }
 }
@@ -50,6 +54,48 @@ fn keys(kind: RuleKind, rule: &RawRule, diags: &mut Vec<Diag>) {
     if let Some(first) = rule.fields.first().filter(|_| kind == RuleKind::Span) {
         found(first, "a span has `from` and `to` in the place of `fields`".to_owned());
     }
+}
+
+/// A field that every request gives decides the rule for the others.
+fn always(operation: &OperationAt<'_>, kind: RuleKind, rule: &RawRule, diags: &mut Vec<Diag>) {
+    let what = match kind {
+        RuleKind::OneOf => "the others could never be given",
+        RuleKind::AtLeastOne => "the rule says nothing",
+        RuleKind::Together => "the others are required too: say so there",
+        RuleKind::OnlyIf => "the other field could have no other value",
+        RuleKind::Span => return,
+    };
+    // A flag is given where it is 1.
+    let fields = || operation.raw.request.iter().zip(&operation.api.request);
+    let is_flag = |field: &Field| matches!(field.ty, Type::Flag01);
+    let always = fields().filter(|(raw, field)| raw.required.is_some() && field.required && !is_flag(field));
+    let always: Vec<&str> = always.map(|(_, field)| field.name.wire.as_str()).collect();
+    let required = |name: &&Text| always.contains(&name.value.as_str());
+    if let Some(name) = rule.fields.iter().find(required) {
+        let message = format!("{} is required, so {what}", quoted(&name.value));
+        diags.push(Diag::new(RULE_OF_NOTHING, name.span, message));
+    }
+}
+
+/// The value is one that the field can have, and is written as it is sent: programs compare the two as texts.
+fn equals(operation: &OperationAt<'_>, rule: &RawRule, diags: &mut Vec<Diag>) {
+    let Some((name, equals)) = rule.field.as_ref().zip(rule.equals.as_ref()) else { return };
+    let Some(field) = operation.api.request.iter().find(|field| field.name.wire == name.value) else { return };
+    let text = equals.value.as_str();
+    let why = match &field.ty {
+        Type::Flag01 if !matches!(text, "1" | "0") => "it is 1 or 0".to_owned(),
+        Type::Bool if !matches!(text, "true" | "false") => "it is true or false".to_owned(),
+        Type::Int if !text.parse::<i64>().is_ok_and(|number| number.to_string() == text) => {
+            "it is written in digits alone".to_owned()
+        }
+        Type::Decimal | Type::Money(_) | Type::DateTime => "the same value may be written in several ways".to_owned(),
+        ty => match value::text(ty, text, Some(operation.api)) {
+            Ok(()) => return,
+            Err(want) => format!("it is {want}"),
+        },
+    };
+    let message = format!("{} may never be sent as {}: {why}", quoted(&name.value), quoted(text));
+    diags.push(Diag::new(RULE_OF_NOTHING, equals.span, message).label(field.name.span, "declared here"));
 }
 
 fn span(operation: &OperationAt<'_>, rule: &RawRule, diags: &mut Vec<Diag>) {

@@ -8,7 +8,7 @@ use crate::load::raw::{RawAuth, RawCommon, RawSign, RawWay, Text};
 use crate::model::api::{Operation, Protocol};
 use crate::model::name;
 use crate::model::signing::{AROUND, EACH, Part, Piece, ahead, parts, pieces};
-use crate::words::{Origin, Scheme};
+use crate::words::{Origin, Scheme, Style};
 
 rule! {
     SIGNING = "V062" "a signature that cannot be made, or proves nothing"
@@ -72,6 +72,15 @@ fn excepted(auth: &RawAuth, sign: &RawSign, operations: &[Operation], diags: &mu
     let common = auth.parameters.iter().map(|parameter| &parameter.name).chain([&sign.name]).map(|name| &*name.value);
     let fields = operations.iter().flat_map(|operation| &operation.request).map(|field| &*field.name.wire);
     let known: BTreeSet<&str> = common.chain(fields).collect();
+    for field in operations.iter().flat_map(|operation| &operation.request) {
+        let named = sign.over.except.iter().find(|name| name.value == field.name.wire);
+        if let Some(name) =
+            named.filter(|_| matches!(field.style, Some(Style::Brackets | Style::Indexed | Style::Deep)))
+        {
+            let message = format!("the parts of {} have names of their own, and would be signed", quoted(&name.value));
+            diags.push(Diag::new(SIGNING, name.span, message).label(field.name.span, "sent in parts"));
+        }
+    }
     for name in sign.over.except.iter().filter(|name| !known.contains(&*name.value)) {
         let message = format!("no call has a parameter {}", quoted(&name.value));
         diags.push(Diag::new(SIGNING, name.span, message).nearest(&name.value, known.iter().copied()));

@@ -1,7 +1,7 @@
 //! V066: a list or a record is written so that it can be read again.
 
 use super::view::{OperationAt, View};
-use crate::diag::Diag;
+use crate::diag::{Diag, quoted};
 use crate::load::raw::RawField;
 use crate::model::api::{Body, Field, Place, Style, Type};
 
@@ -10,7 +10,7 @@ rule! {
         "`style` says how a list or a record of a request is written in a form or a query: brackets (`ids[]=1&ids[]=2`), indexed \
          (`ids[0]=1`), repeat (`ids=1&ids=2`), comma (`ids=1,2`), deep (`filter[status]=open`, a record), json (one text). Records of a \
          list are JSON texts in brackets and repeat, and `rows[0][num]=1` where they are indexed. A path and a header hold a list joined by commas. A JSON body has lists and \
-         objects of its own."
+         objects of its own. No other field is called as a part of it."
 }
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
@@ -24,12 +24,28 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
                 }
                 None => None,
             };
+            let said = said.or_else(|| request.and_then(|at| mixed_up(&at, api)));
             if let Some(message) = said {
                 let span = raw.style.as_ref().map_or(raw.name.span, |style| style.span);
                 diags.push(Diag::new(STYLE, span, message).help(help(api)));
             }
         }
     }
+}
+
+/// Another field is called as a part of this one is: whoever reads them cannot tell whose it is.
+fn mixed_up(at: &OperationAt<'_>, field: &Field) -> Option<String> {
+    let begin = match (field.style?, &field.ty) {
+        (Style::Brackets, _) => format!("{}[]", field.name.wire),
+        (Style::Indexed | Style::Deep, _) => format!("{}[", field.name.wire),
+        (Style::Repeat | Style::Comma | Style::Json, _) => return None,
+    };
+    let is_part = |other: &&Field| {
+        let name = &other.name.wire;
+        other.place == field.place && if begin.ends_with(']') { *name == begin } else { name.starts_with(&begin) }
+    };
+    let other = at.api.request.iter().find(is_part)?;
+    Some(format!("{} would be read as a part of {}", quoted(&other.name.wire), quoted(&field.name.wire)))
 }
 
 fn help(field: &Field) -> &'static str {

@@ -110,6 +110,13 @@ fn broken(field: &Field, view: View<'_>) -> Option<Cow<'static, str>> {
             return Some("holds a blank value, which would be none".into());
         }
     }
+    if let (Style::Indexed, View::List(list)) = (field.style, view) {
+        // What is behind it would be taken for something else.
+        let said = |at| list.get(at).is_none_or(encode::says_something);
+        if !(0..list.len()).all(said) {
+            return Some("holds an entry that says nothing, whose number would be missing".into());
+        }
+    }
     if field.place != Place::Body && content == Content::Given {
         let text = encode::text(field, view);
         match field.place {
