@@ -176,3 +176,50 @@ fn lines<T: Debug, K: DocumentedError>(result: &Result<Reply<T>, Error<K>>) -> V
     lines.extend(notes.iter().map(|note| format!("{note} {note:?}")));
     lines
 }
+
+/// What the call itself sent of a person, in any place of an answer: no line shows it, and the program is told it where it asks.
+#[tokio::test]
+async fn what_the_call_sent_of_a_person_is_shown_on_no_line() {
+    use crate::generated::top::logistics_openalibity_write::{GeneralLogisticsDataWriteRequest, WriteScene};
+    const PERSON: &str = "AAHK-openid-1";
+    const BODIES: [&str; 9] = [
+        r#"{"error_response":{"code":15,"sub_code":"isv.invalid-parameter:@@","sub_msg":"x @@","request_id":"@@"}}"#,
+        r#"{"error_response":{"code":"@@","msg":"x","sub_msg":"@@"}}"#,
+        r#"{"error_response":{"code":"@@","sub_code":"@@"}}"#,
+        r#"{"code":"x-@@","sub_code":"isv.@@","request_id":"1-@@"}"#,
+        r#"{"error_response":{"@@":1,"code":15}}"#,
+        r#"{"logistics_openalibity_write_response":{"result_success":true,"@@":1,"write_response":{"success":"@@"}}}"#,
+        r#"{"logistics_openalibity_write_response":{"result_success":true,"@@":1,"write_response":{"success":true,"x@@":1}}}"#,
+        r#"{"logistics_openalibity_write_response":{"result_success":false,"result_code":"@@","result_msg":"@@"}}"#,
+        r#"{"logistics_openalibity_write_response":{"result_success":"@@","write_response":{"success":true}}}"#,
+    ];
+    for body in BODIES {
+        let server = Server::json(&body.replace(HERE, PERSON)).await;
+        let platform = crate::top::Client::builder("1", APP_SECRET)
+            .retry(crate::Retry::none())
+            .host(&server.url)
+            .session(SESSION)
+            .build()
+            .unwrap();
+        let request = GeneralLogisticsDataWriteRequest {
+            cp_code: Some("ZTO".into()),
+            mail_no: Some("1".into()),
+            extend_param: Some("{}".into()),
+            openid: Some(PERSON.into()),
+            scene: WriteScene::documented().next(),
+            ..GeneralLogisticsDataWriteRequest::default()
+        };
+        let result = crate::generated::top::logistics_openalibity_write::LogisticsOpenalibityWrite::new(request)
+            .send(&platform)
+            .await;
+        for line in lines(&result) {
+            assert!(!line.contains(PERSON), "{body}: {line}");
+        }
+        if let Err(error) = &result {
+            let said =
+                [error.code(), error.message(), error.sub_code().unwrap_or(""), error.request_id().unwrap_or("")];
+            let told = body.contains(r#"@@","#) && body.starts_with(r#"{"error_response"#);
+            assert!(!told || said.concat().contains(PERSON), "{body}: {said:?}");
+        }
+    }
+}

@@ -6,7 +6,7 @@ use super::notes::{Frame, Place, Step};
 use super::scalar::{self, Scalar};
 use super::scan::{Scanner, Syntax};
 use super::words;
-use crate::record::{Field, ListSlot, Record, RecordSlot, Slot};
+use crate::record::{Field, Kind, ListSlot, Record, RecordSlot, Slot, Table};
 use crate::value::Text;
 
 /// Wrappers around one list, and lists in one list, that are read.
@@ -157,7 +157,7 @@ impl Reader<'_, '_> {
         let kind = lists::list_object(start, field, || {
             self.push(scan, list)?;
             let table = list.last().map(|element| element.table());
-            list.clear();
+            list.pop();
             table.ok_or_else(|| Syntax::new(scan.offset(), "a field is not what its table says"))
         })?;
         let (step, found) = match kind {
@@ -165,9 +165,11 @@ impl Reader<'_, '_> {
                 scan.skip()?;
                 return Ok(None);
             }
-            // Below its wrapper already: a wrapper in a wrapper.
+            // Below its wrapper already: a wrapper in a wrapper, or in the place of an element.
             ListObject::Wrapper => {
-                (Step::Wrapper(None), leaf.is_none().then(|| Text::from("it below the same key twice")))
+                let is_twice = matches!(self.stack.last(), Some(Frame { step: Step::Wrapper(_), .. }));
+                let found = if is_twice { "it below the same key twice" } else { "its key inside an element" };
+                (Step::Wrapper(None), leaf.is_none().then(|| Text::from(found)))
             }
             ListObject::Single => {
                 self.push(scan, list)?;
@@ -199,10 +201,82 @@ impl Reader<'_, '_> {
         Ok(Some(step))
     }
 
+    /// Whether the object that was opened as an element of a list, and whose key at `at` is unknown, is none: it begins with that key,
+    /// has no other that is known, and holds elements, or nothing of one. Of data that is a list as a whole each object is one.
+    #[inline(never)]
+    pub(super) fn is_no_element(
+        &mut self,
+        scan: &Scanner<'_>,
+        table: &'static Table,
+        at: usize,
+    ) -> Result<bool, Syntax> {
+        let [
+            ..,
+            Frame { step: Step::Array(_) | Step::Numbered(_), .. },
+            Frame { table: outer, field, step: Step::Item(_) },
+        ] = self.stack[..]
+        else {
+            return Ok(false);
+        };
+        let Some(field) = outer.fields.get(usize::from(field)).filter(|field| field.kind == Kind::List) else {
+            return Ok(false);
+        };
+        let before = scan.slice(0..at).trim_end();
+        let Some(start) = before.strip_suffix('{').map(str::len) else { return Ok(false) };
+        let object = scan.unopened(start);
+        if lists::holds_known(object, table)? {
+            return Ok(false);
+        }
+        let is_none = match lists::list_object(object, field, || Ok(table))? {
+            ListObject::Empty | ListObject::Single => false,
+            ListObject::Stranger { .. } => !(self.is_value && self.stack.len() == 2),
+            ListObject::Wrapper | ListObject::Below { .. } | ListObject::Numbered => true,
+        };
+        if is_none {
+            self.no_element = Some(start);
+        }
+        Ok(is_none)
+    }
+
+    /// Read what stands at `start` in place of an element: a list of elements inside a wrapper of its own, or something to pass over.
+    /// `record` holds the list, whose last element it was taken for.
+    #[cold]
+    pub(super) fn instead_of_element(
+        &mut self,
+        scan: &mut Scanner<'_>,
+        start: usize,
+        record: &mut dyn Record,
+    ) -> Result<(), Syntax> {
+        let Some(frame) = self.stack.last().copied() else { return Ok(()) };
+        let Some(field) = frame.table.fields.get(usize::from(frame.field)) else { return Ok(()) };
+        let Slot::List(list) = record.slot(frame.field) else { return Ok(()) };
+        list.pop();
+        *scan = scan.unopened(start);
+        // What is noted is about that element, not about the next one.
+        self.step(match frame.step {
+            Step::Array(count) => Step::Array(count.saturating_sub(1)),
+            Step::Numbered(count) => Step::Numbered(count.saturating_sub(1)),
+            step => step,
+        });
+        let step = self.list_object(scan, field, list, None)?;
+        self.step(frame.step);
+        if let Some(step) = step {
+            self.stack.push(Frame { step, ..frame });
+        }
+        Ok(())
+    }
+
     /// How many wrappers and lists are open around what comes next.
     fn around(&self) -> usize {
         let is_around = |frame: &&Frame| matches!(frame.step, Step::Wrapper(_) | Step::Array(_) | Step::Numbered(_));
         self.stack.iter().rev().take_while(is_around).count()
+    }
+
+    /// What comes next stands below a wrapper in the place of an element: others may have come before.
+    fn is_in_element(&self) -> bool {
+        let mut frames = self.stack.iter().rev().skip(1);
+        let outer = frames.find(|frame| !matches!(frame.step, Step::Wrapper(_)));
+        outer.is_some_and(|frame| matches!(frame.step, Step::Array(_) | Step::Numbered(_)))
     }
 
     /// Append a default record. The memory it may take is counted first: a list grows by doubling.
@@ -338,9 +412,7 @@ impl Reader<'_, '_> {
         let Some(field) = frame.table.fields.get(usize::from(frame.field)) else {
             return Ok(());
         };
-        let Slot::List(list) = record.slot(frame.field) else {
-            return Ok(());
-        };
+        let (is_in_element, mut again) = (self.is_in_element(), !first);
         while scan.more_keys(first)? {
             first = false;
             let at = scan.offset();
@@ -353,11 +425,15 @@ impl Reader<'_, '_> {
                 self.unknown(scan, key)?;
                 continue;
             }
-            if !list.is_empty() {
-                let found = || Text::from("it again; the last one counts");
-                self.run.notes.found(&Place(&self.stack), None, "the list once", found, "");
+            let Slot::List(list) = record.slot(frame.field) else { return Ok(()) };
+            if again && is_in_element || !is_in_element && !list.is_empty() {
+                let found = if is_in_element { "it again; both are read" } else { "it again; the last one counts" };
+                self.run.notes.found(&Place(&self.stack), None, "the list once", || found.into(), "");
             }
-            list.clear();
+            again = true;
+            if !is_in_element {
+                list.clear();
+            }
             match scan.peek() {
                 b'[' => {
                     scan.open()?;
@@ -370,16 +446,33 @@ impl Reader<'_, '_> {
                         return Ok(());
                     }
                 }
-                _ => {
-                    let start = scan.offset();
-                    let scalar = scan.scalar(&mut self.scratch)?;
-                    if !scalar::set(field, Slot::List(list), scalar) {
-                        let raw = scan.slice(start..scan.offset());
-                        self.run.notes.field(&Place(&self.stack), None, scalar::expected(field.kind), raw);
-                    }
-                }
+                _ => self.no_list(scan, field, record, is_in_element)?,
             }
         }
+        Ok(())
+    }
+
+    /// A scalar where the list below its wrapper belongs: nothing, or the list as JSON in a text.
+    #[cold]
+    fn no_list(
+        &mut self,
+        scan: &mut Scanner<'_>,
+        field: &'static Field,
+        record: &mut dyn Record,
+        is_in_element: bool,
+    ) -> Result<(), Syntax> {
+        let start = scan.offset();
+        let is_nothing = match scan.scalar(&mut self.scratch)? {
+            Scalar::Null => true,
+            Scalar::Text(text) => scalar::trim(text).is_empty(),
+            Scalar::Bool(_) | Scalar::Number(_) => false,
+        };
+        let raw = scan.slice(start..scan.offset());
+        let frames = self.stack.len().saturating_sub(self.around());
+        if is_nothing || !is_in_element && self.text_of_json(frames, field, record, raw, scan)? {
+            return Ok(());
+        }
+        self.run.notes.field(&Place(&self.stack), None, scalar::expected(field.kind), raw);
         Ok(())
     }
 }

@@ -122,6 +122,12 @@ fn pass_over(name: &str, scan: &mut Scanner<'_>, strangers: &mut Strangers) -> R
 #[inline(never)]
 fn note(strangers: Strangers, scan: &Scanner<'_>, run: &mut Run<'_>) -> Result<(), Syntax> {
     for (path, message) in strangers {
+        if let Some(place) = message
+            && inside::is_error_object(path.strip_prefix("$.").unwrap_or(&path), scan.back_to(place))?
+        {
+            error_object(&path, &mut scan.back_to(place), run)?;
+            continue;
+        }
         match message.filter(|_| !has_message(run)) {
             Some(place) => {
                 let key = path.strip_prefix("$.").unwrap_or(&path);
@@ -130,6 +136,20 @@ fn note(strangers: Strangers, scan: &Scanner<'_>, run: &mut Run<'_>) -> Result<(
             None => run.notes.unknown(|| path.into()),
         }
     }
+    Ok(())
+}
+
+/// An error as an object under a name of its own. Beside a code of success it says as much as the data may: that it is a failure where
+/// nothing came, or where its words are documented.
+#[cold]
+fn error_object(path: &str, scan: &mut Scanner<'_>, run: &mut Run<'_>) -> Result<(), Syntax> {
+    let Some(inner) = inside::error_object(&|| path.into(), scan, &mut run.notes)? else { return Ok(()) };
+    if !has_message(run) {
+        run.head.msg.clone_from(&inner.msg);
+    }
+    let head = if is_success(run) { &mut run.inside.head } else { &mut run.head };
+    *head = core::mem::take(head).or(inner);
+    run.notes.outer(path, "error_response", "an error under another name", "");
     Ok(())
 }
 

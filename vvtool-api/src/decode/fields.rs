@@ -7,6 +7,7 @@ use super::order::{self, Order};
 use super::scalar;
 use super::scan::{Quoted, Scanner, Syntax};
 use super::{Run, words};
+use crate::meta::Protocol;
 use crate::record::{Field, Kind, REQUIRED, Record, Slot, Table, find, has_required};
 use crate::value::Text;
 
@@ -24,7 +25,7 @@ pub(super) fn read(scan: &mut Scanner<'_>, root: &mut dyn Record, run: &mut Run<
 pub(super) fn read_value(scan: &mut Scanner<'_>, root: &mut dyn Record, run: &mut Run<'_>) -> Result<(), Syntax> {
     // It is what was asked for, whatever is in it.
     (run.any, run.answers) = (true, true);
-    let mut reader = Reader::new(run);
+    let mut reader = Reader { is_value: true, ..Reader::new(run) };
     if reader.value(scan, root)? { each(scan, root, &mut reader, true) } else { Ok(()) }
 }
 
@@ -82,7 +83,15 @@ fn each(
             }
             next = closed.field.saturating_add(1);
             // The borrow of the outer record ended with that of the inner one: go down again from the root.
-            walk(&mut *root, &reader.stack)
+            match (reader.no_element.take(), walk(&mut *root, &reader.stack)) {
+                (Some(start), Some(outer)) => {
+                    let depth = reader.stack.len();
+                    reader.instead_of_element(scan, start, outer)?;
+                    first = reader.stack.len() > depth;
+                    walk(&mut *root, &reader.stack)
+                }
+                (_, outer) => outer,
+            }
         };
         // Only a record whose slots disagree with its table gets here without one.
         let Some(inner) = inner else {
@@ -117,12 +126,24 @@ pub(super) struct Reader<'n, 'w> {
     pub(super) overridden: Vec<usize>,
     /// [`Run::answers`] needs no more looking.
     answered: bool,
+    /// The value that is read is the whole data.
+    pub(super) is_value: bool,
+    /// Where the object stands that was opened as an element of a list and is none.
+    pub(super) no_element: Option<usize>,
 }
 
 impl<'n, 'w> Reader<'n, 'w> {
     fn new(run: &'n mut Run<'w>) -> Self {
         let answered = run.answers;
-        Self { run, stack: SmallVec::new(), scratch: String::new(), overridden: Vec::new(), answered }
+        Self {
+            run,
+            stack: SmallVec::new(),
+            scratch: String::new(),
+            overridden: Vec::new(),
+            answered,
+            is_value: false,
+            no_element: None,
+        }
     }
 }
 
@@ -171,6 +192,7 @@ impl Reader<'_, '_> {
                 Some(field) if scan.key_is(field.name)? => (next, field, order.follow(next)),
                 _ => match self.other_field(scan, table, next)? {
                     Some((index, field)) => (index, field, order.jump(next, index)),
+                    None if self.no_element.is_some() => return Ok(()),
                     None => continue,
                 },
             };
@@ -237,9 +259,12 @@ impl Reader<'_, '_> {
         {
             return Ok(Some((index, field)));
         }
+        let at = scan.offset();
         let key = scan.key()?;
         let Some((index, field)) = self.known(table, key) else {
-            self.unknown(scan, key)?;
+            if !self.is_no_element(scan, table, at)? {
+                self.unknown(scan, key)?;
+            }
             return Ok(None);
         };
         table.came_instead(next, index);
@@ -279,10 +304,12 @@ impl Reader<'_, '_> {
         if right { Ok(()) } else { self.wrong(scan, start, record, field) }
     }
 
-    /// A text with the JSON of a record or of a list is read as that; false when it is none. Not in such a text once more.
+    /// A text with the JSON of a record or of a list is read as that; false when it is none. Not in such a text once more. `frames` lead to
+    /// the record that has the field.
     #[cold]
-    fn text_of_json(
+    pub(super) fn text_of_json(
         &mut self,
+        frames: usize,
         field: &'static Field,
         record: &mut dyn Record,
         raw: &str,
@@ -297,17 +324,19 @@ impl Reader<'_, '_> {
         let mut text = String::new();
         let Some(json) = super::inner_json(Scanner::new(raw, 0).string(&mut text)?) else { return Ok(false) };
         self.run.spend(json.len().saturating_mul(2), scan)?;
-        let place = Place(&self.stack);
-        let (prefix, known) = (place.path(None), self.run.notes.len());
+        let place = Place(self.stack.get(..frames).unwrap_or_default());
+        let (prefix, known, is_redacted) = (place.path(None), self.run.notes.len(), place.is_redacted());
+        self.run.outside = Some((frames, place.is_straight()));
         let document = format!("{{\"{}\":{json}}}", field.name);
         let (any, answers) = (self.run.any, self.run.answers);
         self.run.in_text = true;
         let done = read(&mut Scanner::new(&document, 0), record, self.run);
-        self.run.in_text = false;
+        (self.run.in_text, self.run.outside) = (false, None);
         (self.run.any, self.run.answers) = (any, answers);
-        self.run.notes.move_below(&prefix, known);
+        self.run.notes.move_below(&prefix, is_redacted, known);
         let found = || Text::from("it as JSON in a text");
-        self.run.notes.found(&Place(&self.stack), Some(field), scalar::expected(field.kind), found, "");
+        let place = Place(self.stack.get(..frames).unwrap_or_default());
+        self.run.notes.found(&place, Some(field), scalar::expected(field.kind), found, "");
         done.map(|()| true).map_err(|syntax| Syntax::new(scan.offset(), syntax.malformed().what))
     }
 
@@ -321,7 +350,7 @@ impl Reader<'_, '_> {
         field: &'static Field,
     ) -> Result<(), Syntax> {
         let raw = scan.slice(start..scan.offset()).trim();
-        if self.text_of_json(field, record, raw, scan)? {
+        if self.text_of_json(self.stack.len(), field, record, raw, scan)? {
             return Ok(());
         }
         // Of a list, all that is right was read.
@@ -381,8 +410,13 @@ impl Reader<'_, '_> {
         let Self { run, stack, scratch, .. } = self;
         let name = key.text(scratch);
         let place = Place(stack);
-        if place.is_straight() {
-            run.inside.look(name, &|| place.path(Some(name)), *scan, &mut run.notes)?;
+        let (outer, is_outer_straight) = run.outside.unwrap_or((0, true));
+        if place.is_straight() && is_outer_straight {
+            // The reply of a platform is its one record.
+            let own = usize::from(run.wire.protocol == Protocol::Top);
+            let is_own = outer.saturating_add(stack.len()) <= own;
+            let inside = if is_own { &mut run.inside } else { run.deeper.get_or_insert_default() };
+            inside.look(name, &|| place.path(Some(name)), *scan, &mut run.notes)?;
             // Beside the fields of a platform's reply stands what the platform calls the call: no news.
             if name == "request_id" {
                 return scan.skip().map(drop);

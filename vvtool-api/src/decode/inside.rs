@@ -1,10 +1,10 @@
 //! A failure that stands inside a reply that says success: in the data, beside or instead of the documented fields.
 
-use super::envelope_fields::{Path, is_error_key, once};
+use super::envelope_fields::{Path, is_error_key, is_message_key, once};
 use super::notes::Notes;
 use super::scalar::Scalar;
 use super::scan::{Scanner, Syntax};
-use super::{EnvelopeFields, Run};
+use super::{EnvelopeFields, Run, inner_json};
 use crate::value::number;
 
 /// What keys that no table lists say about a failure.
@@ -31,6 +31,10 @@ impl Inside {
                 self.head.field(name, path, &mut scan, notes)?;
             }
             _ if is_error_key(name) => self.error |= error_response(&mut self.head, path, &mut scan, notes)?,
+            _ if is_error_object(name, scan)? => {
+                let inner = error_object(path, &mut scan, notes)?.unwrap_or_default();
+                self.head = core::mem::take(&mut self.head).or(inner);
+            }
             "success" | "is_success" | "result_success" => self.refused |= says_no(&mut scan)?,
             // The platform's own reply, passed on as a whole.
             _ if name.ends_with("_response") && scan.peek() == b'{' => {
@@ -52,12 +56,19 @@ impl Inside {
                     self.head = inner.or(core::mem::take(&mut self.head));
                 }
             }
-            _ if super::envelope_fields::is_message_key(name) && self.head.msg.is_none() && scan.peek() == b'"' => {
+            _ if is_message_key(name) && self.head.msg.is_none() && scan.peek() == b'"' => {
                 self.head.msg = Some(scan.string(&mut String::new())?.into());
             }
             _ => {}
         }
         Ok(())
+    }
+
+    /// What another place says as well.
+    pub(super) fn add(&mut self, other: Self) {
+        self.head = core::mem::take(&mut self.head).or(other.head);
+        self.error |= other.error;
+        self.refused |= other.refused;
     }
 
     /// The data is no success. A code alone proves it only where nothing of the documented data came: a field of this name may mean
@@ -133,12 +144,57 @@ pub(super) fn error_response(
         error_fields(head, path, scan, notes, 0)?;
         return Ok(true);
     }
+    let mut scratch = String::new();
+    if first == b'"'
+        && let Some(json) = inner_json(string(look.back_to(start), &mut scratch)?)
+    {
+        notes.outer(&path(), "an error as an object", "it as JSON in a text", "");
+        *scan = look;
+        return error_response(head, path, &mut Scanner::new(json, 0), notes);
+    }
     let had = head.msg.take();
     if had.is_some() {
         once(&path(), notes);
     }
     head.field("msg", path, scan, notes)?;
     Ok(true)
+}
+
+/// The text before `scan`.
+fn string<'t, 's: 't>(mut scan: Scanner<'s>, scratch: &'t mut String) -> Result<&'t str, Syntax> {
+    scan.peek();
+    scan.string(scratch)
+}
+
+/// An object under the name `error` that holds a code or a message of its own.
+pub(super) fn is_error_object(name: &str, mut scan: Scanner<'_>) -> Result<bool, Syntax> {
+    if !name.eq_ignore_ascii_case("error") || scan.peek() != b'{' {
+        return Ok(false);
+    }
+    let (mut first, mut scratch) = (true, String::new());
+    scan.open()?;
+    while scan.more_keys(first)? {
+        first = false;
+        let key = scan.key()?.text(&mut scratch);
+        if matches!(key, "code" | "sub_code") || is_message_key(key) {
+            return Ok(true);
+        }
+        scan.skip()?;
+    }
+    Ok(false)
+}
+
+/// Read it; none where it says nothing, or a success.
+#[cold]
+pub(super) fn error_object(
+    path: Path<'_>,
+    scan: &mut Scanner<'_>,
+    notes: &mut Notes,
+) -> Result<Option<EnvelopeFields>, Syntax> {
+    let mut inner = EnvelopeFields::default();
+    let is_error = error_response(&mut inner, path, scan, notes)?;
+    let says_success = inner.code.as_deref().is_some_and(|code| is_success(code, "")) && !has_text(&inner.sub_code);
+    Ok((is_error && !says_success).then_some(inner))
 }
 
 /// The object before `scan` is an error of which only the frame came: empty values, the code 0, the number of the call.
@@ -180,7 +236,7 @@ fn error_fields(
             continue;
         }
         let holds_error = is_error_key(name) || name == "error" || super::lists::is_number(name);
-        if super::envelope_fields::is_message_key(name) && scan.peek() != b'{' {
+        if is_message_key(name) && scan.peek() != b'{' {
             head.message_instead(name, &below, scan, notes)?;
             continue;
         }

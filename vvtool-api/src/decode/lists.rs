@@ -211,7 +211,7 @@ impl Keys {
                     } else if open == b'{' && holds_known(scan, table)? {
                         keys.record_below = place();
                         keys.named = place();
-                    } else if matches!(open, b'{' | b'[' | b'n') || is_nothing(scan)? {
+                    } else if matches!(open, b'{' | b'[' | b'n') || is_nothing(scan)? || is_json(scan)? {
                         keys.named = place();
                     }
                 } else if holds_rows {
@@ -265,8 +265,13 @@ fn is_nothing(mut scan: Scanner<'_>) -> Result<bool, Syntax> {
     Ok(text == "null" || text.starts_with('"') && text.trim_matches('"').trim().is_empty())
 }
 
+/// A text with JSON in it.
+fn is_json(mut scan: Scanner<'_>) -> Result<bool, Syntax> {
+    Ok(scan.peek() == b'"' && super::inner_json(scan.string(&mut String::new())?).is_some())
+}
+
 /// The object before `scan` has a key of the table.
-fn holds_known(mut scan: Scanner<'_>, table: &'static Table) -> Result<bool, Syntax> {
+pub(super) fn holds_known(mut scan: Scanner<'_>, table: &'static Table) -> Result<bool, Syntax> {
     let mut scratch = String::new();
     scan.peek();
     scan.open()?;

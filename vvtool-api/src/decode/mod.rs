@@ -1,5 +1,7 @@
 //! Reading replies: one scanner, one table-driven loop, every kind of dirt the wire is known for.
 
+#[cfg(test)]
+mod astray_tests;
 pub(crate) mod charset;
 mod containers;
 mod envelope;
@@ -38,8 +40,8 @@ use self::inside::Inside;
 pub(crate) use self::instead::UNREAD;
 pub use self::notes::{Deviation, Notes};
 use self::scan::{Malformed, Scanner, Syntax};
-use crate::meta::{DataShape, Meta, Protocol, Service};
-use crate::record::Record;
+use crate::meta::{DataShape, Effect, Meta, Protocol, Service};
+use crate::record::{Kind, Record, View};
 use crate::value::Text;
 
 /// What the values of a reply may take in memory unless a client says otherwise.
@@ -66,6 +68,8 @@ pub struct Wire<'a> {
     pub charset: Option<&'a str>,
     /// What the values may take in memory, in bytes.
     pub max_decoded: usize,
+    /// The operation changes nothing.
+    pub read: bool,
 }
 
 impl<'a> Wire<'a> {
@@ -82,6 +86,7 @@ impl<'a> Wire<'a> {
             asked: &[],
             charset: None,
             max_decoded: MAX_DECODED,
+            read: meta.effect == Effect::Read,
         }
     }
 }
@@ -98,6 +103,7 @@ const PLAIN: Wire<'static> = Wire {
     asked: &[],
     charset: None,
     max_decoded: MAX_DECODED,
+    read: true,
 };
 
 /// What a reply turned out to be.
@@ -239,6 +245,10 @@ struct Run<'w> {
     several: Vec<Text>,
     /// What is read stands in a text.
     in_text: bool,
+    /// Of that text: how many records are around the one that has it, and whether each is the one record of a field.
+    outside: Option<(usize, bool)>,
+    /// What records inside the data say about a failure.
+    deeper: Option<Box<Inside>>,
 }
 
 /// What [`Syntax`] says when [`Run::left`] does not suffice.
@@ -259,6 +269,34 @@ impl<'w> Run<'w> {
             rows: Vec::new(),
             several: Vec::new(),
             in_text: false,
+            outside: None,
+            deeper: None,
+        }
+    }
+
+    /// What records inside the data say counts for the data itself, unless a read has brought something of it: nobody documented such a
+    /// word there, and one record that is not to be had is no reason to lose the others. Of a write nothing is passed over.
+    #[cold]
+    fn judge_deeper(&mut self, data: &dyn Record) {
+        let Some(deeper) = self.deeper.take() else { return };
+        let brings = |record: &dyn Record| {
+            let mut fields = (0..).zip(record.table().fields);
+            fields.any(|(index, field)| {
+                field.kind != Kind::Record && field.name != self.wire.charge_field && !record.view(index).is_none()
+            })
+        };
+        let has_more = match self.wire.protocol {
+            Protocol::Envelope => brings(data),
+            Protocol::Top => {
+                let records = (0..).zip(data.table().fields).map(|(index, _)| data.view(index));
+                brings(data)
+                    || records
+                        .into_iter()
+                        .any(|view| matches!(view, View::Record(slot) if slot.get().is_some_and(brings)))
+            }
+        };
+        if !(self.wire.read && self.answers && has_more) {
+            self.inside.add(*deeper);
         }
     }
 
@@ -340,6 +378,9 @@ fn read(text: &str, data: &mut dyn Record, run: &mut Run<'_>) -> Outcome {
         }
         Malformed { offset, what } => Outcome::Malformed { offset, what },
     });
+    if run.deeper.is_some() && outcome == Outcome::Success {
+        run.judge_deeper(data);
+    }
     let outcome = match outcome {
         Outcome::Success if run.inside.is_failure(run) => {
             run.head = core::mem::take(&mut run.inside.head).or(core::mem::take(&mut run.head));

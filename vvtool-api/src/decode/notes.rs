@@ -153,8 +153,9 @@ impl Notes {
         (self.deviations.len(), self.unknown_fields.len())
     }
 
-    /// The notes since then are about what stands below this path.
-    pub(super) fn move_below(&mut self, prefix: &str, (deviations, unknown): (usize, usize)) {
+    /// The notes since then are about what stands below this path, and personal where that is.
+    pub(super) fn move_below(&mut self, prefix: &str, is_redacted: bool, (deviations, unknown): (usize, usize)) {
+        self.deviations.iter_mut().skip(deviations).for_each(|note| note.redacted |= is_redacted);
         if prefix.is_empty() {
             return;
         }
@@ -300,7 +301,7 @@ impl Place<'_> {
         self.0.iter().all(|frame| matches!(frame.step, Step::Record | Step::Within(_)))
     }
 
-    fn is_redacted(&self) -> bool {
+    pub(crate) fn is_redacted(&self) -> bool {
         self.0.iter().any(|frame| frame.table.fields.get(usize::from(frame.field)).is_some_and(Field::is_redacted))
     }
 }

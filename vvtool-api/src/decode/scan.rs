@@ -80,6 +80,11 @@ impl<'a> Scanner<'a> {
         Self { at, ..*self }
     }
 
+    /// Back to the bracket that was opened there last.
+    pub(super) fn unopened(&self, at: usize) -> Self {
+        Self { at, depth: self.depth.saturating_sub(1), ..*self }
+    }
+
     /// Bytes read so far.
     pub(crate) fn offset(&self) -> usize {
         self.at

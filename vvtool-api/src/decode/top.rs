@@ -3,7 +3,7 @@
 use super::envelope_fields::{is_error_key, is_message_key, once};
 use super::notes::{cut, shown_key};
 use super::scan::{Scanner, Syntax};
-use super::{Outcome, Run, fields, inside, lists, reset, tail};
+use super::{Outcome, Run, fields, inner_json, inside, lists, reset, tail};
 use crate::record::{Record, find};
 
 /// What the root object was found to hold.
@@ -17,6 +17,8 @@ struct Found {
     other_root: bool,
     /// `error_response`.
     error: bool,
+    /// The same under the name `error`, which proves nothing beside a response.
+    error_object: bool,
     /// A field of the record itself: the simplified form.
     field: bool,
     /// Keys that are none of these.
@@ -62,6 +64,13 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
             if run.head.field(name, &path, scan, &mut run.notes)? {
                 continue;
             }
+            if inside::is_error_object(name, *scan)? {
+                found.error_object |= inside::error_object(&path, scan, &mut run.notes)?.is_some_and(|inner| {
+                    run.head = core::mem::take(&mut run.head).or(inner);
+                    true
+                });
+                continue;
+            }
             if is_message_key(name) {
                 run.head.message_instead(name, &path, scan, &mut run.notes)?;
                 continue;
@@ -98,7 +107,7 @@ fn judge(
         return Ok(tail(scan, Outcome::Success, run));
     }
     // A simplified failure has no root either.
-    if run.head.code.is_some() || run.head.sub_code.is_some() {
+    if run.head.code.is_some() || run.head.sub_code.is_some() || found.error_object {
         return Ok(tail(scan, Outcome::Failure, run));
     }
     if found.empty_root {
@@ -134,6 +143,13 @@ fn read_root(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<'_>) -
     let offset = scan.offset();
     let range = scan.skip()?;
     let raw = scan.slice(range);
+    if first == b'"'
+        && let Some(json) = inner_json(Scanner::new(raw, 0).string(&mut String::new())?)
+    {
+        run.spend(json.len(), scan)?;
+        run.notes.outer("$", "the response as an object", "it as JSON in a text", "");
+        return read_root(&mut Scanner::new(json, 0), data, run);
+    }
     match raw {
         "null" => return Ok(false),
         "\"\"" => return Ok(true),

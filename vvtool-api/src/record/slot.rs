@@ -149,6 +149,8 @@ pub trait ListSlot {
     fn push(&mut self);
     /// The record appended last.
     fn last(&mut self) -> Option<&mut dyn Record>;
+    /// Take that one back.
+    fn pop(&mut self);
     /// Back to empty.
     fn clear(&mut self);
     /// Bytes of memory that the next one may take.
@@ -164,6 +166,9 @@ pub trait ListSlot {
 }
 
 impl<T: Record + Default> ListSlot for Vec<T> {
+    fn pop(&mut self) {
+        Vec::pop(self);
+    }
     fn push(&mut self) {
         // Most lists have one record, and records are long: room for four would be the most expensive part of a short reply.
         if self.capacity() == 0 {

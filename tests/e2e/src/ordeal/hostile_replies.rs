@@ -43,6 +43,11 @@ pub fn replies(n: usize, program: &Path) -> End {
     let mut kinds = vec![("endless", None, Some(Fault::Endless)), ("a bomb", None, Some(Fault::Bomb))];
     kinds.extend(inside(deep("[", "]")).map(|body| ("lists 10 000 deep", Some(body), None)));
     kinds.extend(inside(deep("{\"a\":", "}")).map(|body| ("records 10 000 deep", Some(body), None)));
+    // A code whose data may hold a link, in whatever shape: it is looked for.
+    kinds.extend(["{\"\":1},", "[1],", "1,", "\"\","].map(|part| {
+        let many = part.repeat((2 << 20) / part.len());
+        ("a failure of many values", Some(format!(r#"{{"code":302,"msg":"授权过期","data":[{many}0]}}"#)), None)
+    }));
     let (mut panicked, mut figures, mut ended) = (Vec::new(), Vec::new(), 0);
     let rounds = kinds.len() * n * 2 * CALLED.len();
     for (name, body, fault) in kinds {
