@@ -492,6 +492,3 @@ impl Zone {
 
 /// How docs.lock and marks say a maximum in bytes: `max_bytes 20`.
 pub const MAX_BYTES: &str = "max_bytes ";
-
-/// What to do where a document bounds calls twice.
-pub const SEVERAL_RATES: &str = "the page says several limits: write each of them into the list of `rate_limit`";

@@ -7,7 +7,7 @@ use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawReview, RawReviewChange};
 #[cfg(any(feature = "import", feature = "diff"))]
 use crate::source::Sources;
-use crate::words::{MAX_BYTES, SEVERAL_RATES};
+use crate::words::MAX_BYTES;
 
 crate::codes::code! {
     REVIEW = "V046" "a decision is open"
@@ -58,14 +58,11 @@ fn todo(change: &RawReviewChange) -> String {
         Some(page) if what == "required" && page == "false" => {
             "take out `required: true`, or leave it; then delete the mark".to_owned()
         }
-        Some(page) if what == "rate_limit" && page.matches("calls:").count() > 1 => {
-            format!("{SEVERAL_RATES}; then delete the mark")
-        }
         Some(page) if what == "limits" && page.starts_with(MAX_BYTES) => {
             let max = page.trim_start_matches(MAX_BYTES);
             format!("the page says a maximum in bytes: write `max_bytes: {max}`, or leave it as it is; then delete the mark")
         }
-        Some(page) if WRITTEN.contains(&what) => {
+        Some(page) if WRITTEN.contains(&what) && (what != "required" || page == "true") => {
             let value = match what {
                 "default" | "example" => quoted(page),
                 _ => page.clone(),

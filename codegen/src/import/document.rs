@@ -231,25 +231,26 @@ impl Rates {
         (!limits.is_empty()).then_some(Self(limits))
     }
 
-    /// The limit, where there is one; a spec has no more.
-    #[must_use]
-    pub fn only(&self) -> Option<RateLimit> {
-        match self.0.as_slice() {
-            [limit] => Some(*limit),
-            _ => None,
-        }
-    }
-
     /// The reverse of its `Display`: `10/second`, `10/second, 1000/day`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::of(text.split(", ").map(RateLimit::parse).collect::<Option<_>>()?)
     }
 
-    /// As a spec writes them, each.
+    /// Whether all of them can hold beside each other: no two for the same time, and none that forbids all calls.
+    #[must_use]
+    pub fn are_plain(&self) -> bool {
+        let twice = |(at, limit): (usize, &RateLimit)| self.0.iter().take(at).any(|other| other.per == limit.per);
+        self.0.iter().all(|limit| limit.calls > 0) && !self.0.iter().enumerate().any(twice)
+    }
+
+    /// As a spec writes them: the limit, or a list of them.
     #[must_use]
     pub fn yaml(&self) -> String {
-        self.0.iter().map(|limit| limit.yaml()).collect::<Vec<_>>().join(" and ")
+        match self.0.as_slice() {
+            [limit] => limit.yaml(),
+            several => format!("[{}]", several.iter().map(|limit| limit.yaml()).collect::<Vec<_>>().join(", ")),
+        }
     }
 }
 
@@ -328,10 +329,12 @@ impl Facts {
         self.form_body |= lower.contains("form") || lower.contains("表单");
     }
 
-    /// Whether calls are charged, from labels too: 免费.
+    /// Whether calls are charged, from labels too: `免费`, `￥免费`, `￥开放平台免费API`.
     #[must_use]
     pub fn is_charged(&self) -> Option<bool> {
-        self.charged.or_else(|| self.labels.iter().any(|label| label == "免费").then_some(false))
+        let bare = |label: &String| label.trim_start_matches(['￥', '¥', ' ']).to_owned();
+        let free = |label: &String| ["免费", "免费API", "开放平台免费API"].contains(&bare(label).as_str());
+        self.charged.or_else(|| self.labels.iter().any(free).then_some(false))
     }
 
     /// Whether the user must authorise the call, from labels too: 不需用户授权, 需要授权.

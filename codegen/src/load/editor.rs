@@ -2,7 +2,7 @@
 
 use super::keys::{Key, Need, Shape, Table};
 use crate::json::Written;
-use crate::words::{ChargedOn, Class, Effect, Needs, Period, Presence, Scope, Unit, WriteOutcome};
+use crate::words::{Charge, ChargedOn, Class, Effect, Needs, Period, Presence, Scope, Unit, WriteOutcome};
 
 /// What each word of a list means, for the lists that people choose from.
 pub(super) fn meanings(words: &[&str]) -> Option<Vec<&'static str>> {
@@ -13,14 +13,19 @@ pub(super) fn meanings(words: &[&str]) -> Option<Vec<&'static str>> {
             })*
         };
     }
-    of!(ChargedOn, Class, Effect, Needs, Period, Presence, Scope, Unit, WriteOutcome);
+    of!(Charge, ChargedOn, Class, Effect, Needs, Period, Presence, Scope, Unit, WriteOutcome);
     None
 }
 
 /// The one line about a key, what its words mean, and how it is written: Markdown.
 pub(super) fn about(key: &Key) -> String {
     let mut text = key.doc.to_owned();
-    if let Shape::Word(words) = &key.shape {
+    let words = match &key.shape {
+        Shape::Word(words) => Some(*words),
+        Shape::Priced => Some(Charge::WORDS),
+        _ => None,
+    };
+    if let Some(words) = words {
         let meanings = meanings(words);
         text.push_str("\n\n");
         for (at, word) in words.iter().enumerate() {

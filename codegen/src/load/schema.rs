@@ -152,13 +152,7 @@ fn shape(shape: &Shape, offered: Offered<'_>) -> Members {
         Shape::Date => text("pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$".into()),
         Shape::Count => vec![member("type", "integer"), member("minimum", 1)],
         Shape::Bool => vec![member("type", "boolean")],
-        Shape::Word(words) => {
-            // Without quotes a truth is no text to an editor.
-            let word = |word: &&str| if *word == "true" { true.into() } else { Written::from(*word) };
-            let mut members = vec![member("enum", Written::List(words.iter().map(word).collect()))];
-            members.extend(editor::meanings(words).map(|said| member("enumDescriptions", Written::list(said))));
-            members
-        }
+        Shape::Word(words) => one_of(words),
         Shape::Map(table) => vec![reference(table)],
         Shape::Each(table) => vec![
             member("type", "object"),
@@ -178,16 +172,19 @@ fn shape(shape: &Shape, offered: Offered<'_>) -> Members {
             let list = vec![member("type", "array"), member("items", Written::Map(vec![reference(table)]))];
             any_of(&[], [vec![reference(table)], list])
         }
-        Shape::Priced => {
-            let word = vec![member("enum", Written::list(Charge::WORDS.iter().copied()))];
-            any_of(&[], [word, vec![reference(RawPrice::TABLE)]])
-        }
-        Shape::Review => {
-            let word = vec![member("enum", Written::list(Reviews::WORDS.iter().copied()))];
-            any_of(&[], [word, vec![reference(RawReviewChange::TABLE)]])
-        }
+        Shape::Priced => any_of(&[], [one_of(Charge::WORDS), vec![reference(RawPrice::TABLE)]]),
+        Shape::Review => any_of(&[], [one_of(Reviews::WORDS), vec![reference(RawReviewChange::TABLE)]]),
         Shape::ErrorName => vec![member("$ref", format!("#/$defs/{ERROR_NAME}"))],
     }
+}
+
+/// A word of a list, and what each of them means.
+fn one_of(words: &[&str]) -> Members {
+    // Without quotes a truth is no text to an editor.
+    let word = |word: &&str| if *word == "true" { true.into() } else { Written::from(*word) };
+    let mut members = vec![member("enum", Written::List(words.iter().map(word).collect()))];
+    members.extend(editor::meanings(words).map(|said| member("enumDescriptions", Written::list(said))));
+    members
 }
 
 /// What an editor offers, and what is good besides.

@@ -3,6 +3,7 @@
 
 mod added;
 mod below;
+mod bullets;
 mod by_hand;
 mod catalogue;
 mod demands;
@@ -36,6 +37,7 @@ mod skipped;
 mod stop;
 mod support;
 mod tables;
+mod unsaid;
 mod values;
 mod variants;
 mod wording;

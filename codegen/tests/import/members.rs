@@ -115,3 +115,49 @@ fn a_member_that_comes_later_is_asked_about() {
     let spec = read_file(&folder, "spec/top/leaf.get.yaml");
     assert!(spec.contains("{what: limits, page: \"errorCodes: E1\"}"), "{spec}");
 }
+
+/// What is no text where one belongs, or says two things, or says nothing of what it holds.
+#[test]
+fn a_member_of_another_kind_than_usual_is_told() {
+    for (parameter, wanted) in [
+        (json!({"description": ["名称", "最长 20 个字符"]}), "max_chars: 20"),
+        (json!({"description": ["名称", "最长 20 个字符"]}), "{what: prose, page: \"description: "),
+        (json!({"description": {"zh": "名称", "en": "Name"}}), "{what: prose, page: \"description: "),
+        (json!({"description": {"zh": "名称,不能为空"}}), "{what: prose, page: \"description: "),
+        (json!({"description": 7}), "{what: prose, page: \"description: 7\"}"),
+        (json!({"nullable": false}), "{what: prose, page: \"nullable: false\"}"),
+        (json!({"nullable": true}), "{what: prose, page: \"nullable: true\"}"),
+        (json!({"maxLength": 20, "max_length": 30}), "{what: prose, page: \"max_length: 30\"}"),
+        (json!({"maxLength": 30, "description": "名称,最长 20 个字符"}), "{what: prose, page: \"maxLength: 30\"}"),
+        (json!({"type": "Number", "minimum": 1, "min": 2}), "{what: prose, page: \"min"),
+        (json!({"type": "Number", "maximum": 9, "maxValue": "7"}), "{what: prose, page: \""),
+        (json!({"type": "String[]", "maxItems": 9, "maxListSize": 7}), "{what: prose, page: \"maxListSize: 7\"}"),
+        (json!({"maxLength": 9_999_999_999_u64}), "{what: prose, page: \"maxLength: 9999999999\"}"),
+        (json!({"required": true, "isRequired": false}), "{what: prose, page: \"isRequired: false\"}"),
+        (json!({"required": false, "mandatory": true}), "{what: prose, page: \"mandatory: true\"}"),
+        (json!({"type": null}), "type: text, review: [type]"),
+        (json!({"type": ""}), "type: text, review: [type]"),
+        (json!({"type": " "}), "type: text, review: [type]"),
+        (json!({"type": ["Number", "null"]}), "type: int, review: [{what: prose, page: \"type: "),
+        (json!({"type": ["String", "Number"]}), "type: text, review: [type, {what: prose, page: \"type: "),
+        (json!({"type": {"name": "String"}}), "type: text, review: [type, {what: prose, page: \"type: "),
+        (json!({"type": "array"}), "type: json, review: [type]"),
+        (json!({"type": "object"}), "type: json, review: [type]"),
+        (json!({"type": "list"}), "type: json, review: [type]"),
+    ] {
+        let mut members = json!({"name": "k", "type": "String", "description": "名称"});
+        members.as_object_mut().unwrap().extend(parameter.as_object().unwrap().clone());
+        let (spec, out) = other("leaf.json", &payload(&members));
+        let line = spec.lines().find(|line| line.contains("{name: k, ")).unwrap_or_default();
+        assert!(line.contains(wanted), "{parameter}: {wanted} in {line}\n{out}");
+        assert!(line.contains("zh: 名称") || parameter["description"] == 7, "{parameter}: {line}");
+    }
+    // A type that is not there at all.
+    let (spec, _) = other("leaf.json", &payload(&json!({"name": "k", "description": "名称"})));
+    assert!(spec.contains("{name: k, type: text, review: [type], "), "{spec}");
+    // What is said twice in the same way is said.
+    for same in [json!({"maxLength": 20, "max_length": "20"}), json!({"required": true, "isRequired": "true"})] {
+        assert!(!field("String", same.clone()).contains("review"), "{same}");
+    }
+    assert!(!field("Number", json!({"minimum": 1, "min": "1.0"})).contains("review"));
+}

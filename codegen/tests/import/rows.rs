@@ -135,3 +135,38 @@ fn a_map_or_json_in_a_request_leaves_no_doubt_about_the_rows_behind_it() {
         assert!(line.contains("place"), "{line}");
     }
 }
+
+/// A cell that holds more than a name: the field has the first one, and the mark says what stood there.
+#[test]
+fn what_stands_beside_a_name_in_its_cell_is_told() {
+    for (cell, name, wanted) in [
+        ("k 或 j", "k", "{what: name, page: k 或 j}"),
+        ("k / j", "k", "{what: name, page: k / j}"),
+        ("k、j", "k", "{what: name, page: k、j}"),
+        ("k或者j", "k", "{what: name, page: k或者j}"),
+        ("1. k", "k", "{what: name, page: 1. k}"),
+        ("2、k", "k", "{what: name, page: 2、k}"),
+        ("① k", "k", "{what: name, page: ① k}"),
+        ("k(加密)", "k", "{what: prose, page: k (加密)}"),
+        ("k (v2.0 起)", "k", "{what: prose, page: k (v2.0 起)}"),
+        ("k【内部】", "k", "{what: prose, page: k (内部)}"),
+        ("k（仅自营）", "k", "{what: prose, page: k (仅自营)}"),
+        ("k(加密,必填)", "k", "{what: prose, page: k (加密)}"),
+    ] {
+        for (request, reply) in
+            [(format!("{cell} | String | 是 | A | 叶片名称 |\n"), ""), (String::new(), "k | String | 叶片名称 | A |\n")]
+        {
+            let reply = reply.replacen('k', cell, 1);
+            let (spec, ran) = spec(&page(&request, &reply, ""));
+            let line = spec.lines().find(|line| line.contains(&format!("{{name: {name}, "))).unwrap_or_default();
+            assert!(line.replace('"', "").contains(wanted), "{cell}: {wanted} in {line}\n{spec}\n{}", ran.out);
+            assert!(line.contains("zh: 叶片名称"), "{cell}: {line}");
+        }
+    }
+    // What only names the row once more, or says what a column says, is no news.
+    for cell in ["k(叶片)", "k 叶片名称", "*k", "k(必填)", "k(String)"] {
+        let (spec, ran) = spec(&page(&format!("{cell} | String | 是 | A | 叶片名称 |\n"), "", ""));
+        let line = spec.lines().find(|line| line.contains("{name: k, ")).unwrap_or_default();
+        assert!(!line.contains("review") && line.contains("zh: 叶片名称"), "{cell}: {line}\n{}", ran.out);
+    }
+}

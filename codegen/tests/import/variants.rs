@@ -99,9 +99,9 @@ fn a_form_of_dates_is_written_or_marked() {
         ("k | Date | 否 | 2026年1月2日 | 时间 |", "{name: k, type: datetime, review: [type]"),
         (
             "k | String | 否 | 1600000000000 | 毫秒时间戳 |",
-            "{name: k, type: text, example: \"1600000000000\", review: [type]",
+            "{name: k, type: text, example: \"1600000000000\", review: [type, unit]",
         ),
-        ("k | Long | 否 | 1600000000 | 时间戳,单位:秒 |", "example: \"1600000000\", review: [unit]"),
+        ("k | Long | 否 | 1600000000 | 时间戳,单位:秒 |", "unit: unix_seconds, example: \"1600000000\", en"),
         ("k | timestamp | 否 | 1600000000 | 时间 |", "{name: k, type: text, example: \"1600000000\", review: [type]"),
     ]);
 }

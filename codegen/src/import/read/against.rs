@@ -69,6 +69,8 @@ impl<'a> Walk<'a> {
     fn sample(&self, data: &[&Value]) -> Found {
         let mut found = Found::default();
         let mut told: HashSet<usize> = HashSet::new();
+        // One of several that is null is no object.
+        found.scalar |= data.len() > 1 && data.iter().any(|data| data.is_null());
         let mut work: Vec<(Vec<String>, &Value)> = data.iter().rev().map(|data| (Vec::new(), *data)).collect();
         while let Some((at, value)) = work.pop() {
             let members = match value {
@@ -104,6 +106,12 @@ impl<'a> Walk<'a> {
                     && !row.review.iter().any(|cue| cue == "type")
                 {
                     let why = format!("`{name}` is {:?} in the table, and the sample shows {}", row.ty, shown(child));
+                    found.rows.push((index, "type", why));
+                }
+                let items =
+                    child.as_array().or_else(|| child.as_object().filter(|_| wrapped)?.values().next()?.as_array());
+                if items.is_some_and(|items| items.iter().any(Value::is_null)) && told.insert(index) {
+                    let why = format!("`{name}` shows an item that is null, and each item of a list has a value");
                     found.rows.push((index, "type", why));
                 }
                 if holds {

@@ -106,6 +106,23 @@ pub fn sized_text(cell: &str) -> Option<&str> {
     Some(base.trim()).filter(|base| text && is_scalar_type(base))
 }
 
+/// An example without the words for one before it: `如:ABC`. Nothing where the cell only says where one stands.
+#[must_use]
+pub fn example(cell: &str) -> &str {
+    const SUCH: [&str; 9] = ["例如", "比如", "示例", "样例", "如", "例", "e.g.", "eg", "example"];
+    let cell = cell.trim();
+    let elsewhere = ["见", "参见", "参考", "详见", "请见"].iter().any(|word| cell.starts_with(word));
+    if elsewhere && cjk_count(cell) == cell.chars().count() || matches!(cell, "同上" | "略" | "-" | "--" | "—") {
+        return "";
+    }
+    let rest = SUCH.iter().find_map(|word| Some((*word, cell.strip_prefix(word)?)));
+    let Some((word, rest)) = rest else { return cell };
+    let bare = rest.trim_start_matches([':', '：', ' ']);
+    // `如意` and `eggs` are words of their own.
+    let parted = bare.len() < rest.len() || word.chars().count() > 1 && cjk_count(word) > 0;
+    if parted && !bare.is_empty() { bare } else { cell }
+}
+
 /// The answer of a required column, in all the ways it is written.
 #[must_use]
 pub fn required(cell: &str) -> Option<bool> {
@@ -115,6 +132,15 @@ pub fn required(cell: &str) -> Option<bool> {
         | "不必传" | "n" | "no" => Some(false),
         _ => None,
     }
+}
+
+/// Words of an answer that holds in some cases: `特殊可选`, `条件必填`. Which they are, the cell does not say.
+#[must_use]
+pub fn is_conditional(cell: &str) -> bool {
+    const ANSWERS: [&str; 10] = ["必填", "必须", "必选", "必需", "必传", "可选", "选填", "选传", "可空", "conditional"];
+    let cell = cell.trim().to_ascii_lowercase();
+    let short = cell.chars().count() <= 6 || cell == "conditional";
+    short && required(&cell).is_none() && ANSWERS.iter().any(|answer| cell.ends_with(answer))
 }
 
 /// The answer in a cell of which the column says that it is one: signs too.

@@ -58,7 +58,7 @@ fn unbarred(text: &str) -> Option<(&str, &str)> {
     let text = text.trim().trim_start_matches(['-', '*', '•', '·', ' ']);
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let code = text.get(..text.len() - rest.len()).filter(|code| code.len() > 1)?;
-    let message = rest.trim_start_matches([':', '：', '=', '-', '—', '、', ' ', '\t', '.']);
+    let message = rest.trim_start_matches([':', '：', '=', '-', '—', '、', ',', '，', ';', '；', ' ', '\t', '.']);
     (message.len() < rest.len() && cells::cjk_count(message) > 1).then_some((code, message))
 }
 

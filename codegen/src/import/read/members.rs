@@ -13,10 +13,12 @@ use crate::words::{FileType, Unit};
 
 /// Members that are read where the row is made, and bounds that have been remembered from the beginning.
 const ELSEWHERE: [&str; 7] = ["name", "type", "description", "required", "demoValue", "defaultValue", "subParams"];
+/// Those of them that are text, where they are not.
+const TEXTS: [&str; 2] = ["type", "description"];
 /// Members that say where a parameter stands in the platform's own tables.
 const HOUSEKEEPING: [&str; 6] = ["id", "parentId", "paramOrder", "version", "gmtCreate", "gmtModified"];
-/// Members that say something only when they are true.
-const FLAGS: [&str; 4] = ["encryptTag", "needShortAuthority", "nullable", "hidden"];
+/// Members that say something only when they are true. What is not null when it is sent, `nullable: false`, need not be sent.
+const FLAGS: [&str; 3] = ["encryptTag", "needShortAuthority", "hidden"];
 /// Longest value that a mark repeats, in characters.
 const SHOWN: usize = 80;
 
@@ -72,13 +74,14 @@ impl Says {
 /// Takes in what the members of a parameter say about its row.
 pub(super) fn take(members: &Map<String, Value>, row: &mut Row) {
     for (name, value) in members {
-        if is_nothing(value) || ELSEWHERE.contains(&name.as_str()) || HOUSEKEEPING.contains(&name.as_str()) {
+        let written = ELSEWHERE.contains(&name.as_str()) && !(TEXTS.contains(&name.as_str()) && !value.is_string());
+        if is_nothing(value) || written || HOUSEKEEPING.contains(&name.as_str()) {
             continue;
         }
         if FLAGS.contains(&name.as_str()) && *value == Value::Bool(false) {
             continue;
         }
-        if !said(name, value, row) {
+        if !said(name, value, members, row) {
             let told = format!("{name}: {}", shown(&row.name, value));
             if !row.limits.is_empty() {
                 row.limits.push_str(", ");
@@ -90,15 +93,18 @@ pub(super) fn take(members: &Map<String, Value>, row: &mut Row) {
 }
 
 /// Whether the member became what a spec can say.
-fn said(name: &str, value: &Value, row: &mut Row) -> bool {
+fn said(name: &str, value: &Value, members: &Map<String, Value>, row: &mut Row) -> bool {
     let text = plain(value);
     let truth = || text.as_deref().filter(|text| lexical::is_bool(text)).map(|text| matches!(text, "true" | "1"));
     match Says::of(name) {
         Says::Example => put(&mut row.example, text),
         Says::Default => put(&mut row.default, text),
         Says::Required => {
-            row.required = truth().or(row.required);
-            truth().is_some()
+            // Two members may say two things, and the first one is the platform's own.
+            let own = members.get("required").filter(|own| !is_nothing(own)).is_some();
+            let same = !own || truth() == row.required;
+            row.required = if own { row.required } else { truth().or(row.required) };
+            same && truth().is_some()
         }
         Says::Values => listed(value, row),
         Says::Deprecated => match (truth(), text) {
@@ -155,19 +161,20 @@ fn put(place: &mut Option<String>, said: Option<String>) -> bool {
     same && place.is_some()
 }
 
+/// A number, and whether the place has it then: where another stands there already, it keeps that one.
 fn counted(place: &mut Option<u32>, text: Option<&str>) -> bool {
     let Some(count) = text.and_then(|text| text.parse::<i64>().ok()) else { return false };
-    if let Some(count) = u32::try_from(count).ok().filter(|count| *count > 0) {
-        *place = Some(count);
+    match u32::try_from(count).ok().filter(|count| *count > 0) {
+        Some(count) => *place.get_or_insert(count) == count,
+        None => count <= 0,
     }
-    true
 }
 
+/// The same of a number of any kind.
 fn number(place: &mut Option<String>, text: Option<String>) -> bool {
-    let good = text.filter(|text| compare(text, "0").is_some());
-    let taken = good.is_some();
-    *place = good.or(place.take());
-    taken
+    let Some(good) = text.filter(|text| compare(text, "0").is_some()) else { return false };
+    let known = place.get_or_insert_with(|| good.clone());
+    compare(known, &good).is_some_and(std::cmp::Ordering::is_eq)
 }
 
 /// `[1, 2]`, `["A", "B"]`, `[{"value": 1, "desc": "开"}]`, `{"1": "开"}`, `"A,B"`.

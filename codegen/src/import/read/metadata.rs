@@ -1,5 +1,7 @@
 //! A method as an object of JSON: its parameters nest by themselves.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::prose::{self, Patterns};
@@ -67,10 +69,19 @@ pub fn read(members: &Map<String, Value>, patterns: &Patterns) -> Method {
             }
             "labels" => {
                 method.facts.labels = labels(value);
-                let costs = |label: &String| ["收费", "付费", "计费"].iter().any(|word| label.contains(word));
+                let costs = |label: &String| label.contains(['费', '￥', '¥']);
                 if method.facts.is_charged().is_none() && method.facts.labels.iter().any(costs) {
                     // How much, and from where, a label does not say.
                     method.marks.push("charge");
+                }
+                let asked = method.facts.labels.iter().any(|label| label.contains("授权"));
+                if asked && method.facts.needs_authorization().is_none() {
+                    method.marks.push("needs");
+                }
+                let plain = |label: &&String| label.contains(['费', '￥', '¥']) || label.contains("授权");
+                for label in method.facts.labels.iter().filter(|label| !plain(label)) {
+                    method.review.push((0, format!("the label {label:?} says what no key of an operation does")));
+                    method.marks.push("prose");
                 }
                 method.ledger.add(LineKind::Header, members_of(value));
             }
@@ -193,16 +204,19 @@ fn make(
     owner: &str,
     patterns: &Patterns,
 ) -> Row {
-    let described = text(members, "description").unwrap_or("");
+    let described = words(members.get("description"));
+    let described = described.as_ref();
     let mut found = prose::read(described, patterns);
     prose::without_name(name, &mut found.values);
-    let bounds = found.bounds_of(text(members, "type").unwrap_or_default());
+    let ty = type_of(members);
+    let bounds = found.bounds_of(&ty);
     let given = |key: &str| said(members, key);
     let mut review = found.review;
     if let Some(missed) = prose::missed(&found.values, &found.candidates) {
         review.extend(["values".to_owned(), missed]);
     }
     let demanded = found.required == Some(true) && part == Part::Request;
+    let optional = found.optional && part == Part::Request;
     let required = match given("required").as_deref() {
         None => None,
         Some("1") => Some(true),
@@ -220,14 +234,14 @@ fn make(
         at,
         owner: owner.to_owned(),
         name: name.to_owned(),
-        ty: text(members, "type").unwrap_or("").trim().to_owned(),
+        ty,
         // A request parameter without the mark may be left out; a reply field without it is a field nobody spoke about.
         required: match required {
             Some(true) => Some(true),
             _ if review.iter().any(|cue| cue == "required") => None,
             _ => (part == Part::Request).then_some(false),
         },
-        example: given("demoValue"),
+        example: given("demoValue").map(|cell| cells::example(&cell).to_owned()).filter(|cell| !cell.is_empty()),
         values: found.values.into_iter().map(|value| ListedValue { value: value.value, gloss: value.gloss }).collect(),
         default: given("defaultValue").filter(|value| value != name).or(found.default),
         max_chars: found.max_chars,
@@ -251,14 +265,56 @@ fn make(
         review,
         line: 0,
     };
+    row.review.extend(is_untyped(members, &row.ty).then(|| "type".to_owned()));
     members::take(members, &mut row);
     // Words of obligation are held against the member wherever a row is written.
     let told = row.obligations.iter().any(|word| matches!(word.as_str(), "必须" | "必填" | "必传"));
-    if demanded && row.required != Some(true) && !told {
+    if demanded && row.required != Some(true) && !told || optional && row.required == Some(true) {
         row.review.push("required".to_owned());
     }
     row.numbers = prose::further_numbers(described, &row);
     row
+}
+
+/// The declared type; of several the one that is not null, and nothing where it is not told in words.
+fn type_of(members: &Map<String, Value>) -> String {
+    let named = match members.get("type") {
+        Some(Value::Array(several)) => {
+            let mut named = several.iter().filter_map(Value::as_str).filter(|ty| !ty.eq_ignore_ascii_case("null"));
+            named.next().filter(|_| named.next().is_none())
+        }
+        other => other.and_then(Value::as_str),
+    };
+    named.unwrap_or_default().trim().to_owned()
+}
+
+/// Whether nothing says what a parameter holds, or two things do.
+fn is_untyped(members: &Map<String, Value>, ty: &str) -> bool {
+    let holds = members.get("subParams").is_some_and(|inside| members_of(inside) > 1);
+    let plain = declared::kind(ty).is_some_and(|kind| kind != declared::Kind::Container);
+    ty.is_empty() || !holds && is_bare(ty) || holds && plain
+}
+
+/// An object or a list, and not of what.
+fn is_bare(ty: &str) -> bool {
+    ["object", "对象", "list", "array", "数组", "列表"].iter().any(|bare| ty.eq_ignore_ascii_case(bare))
+}
+
+/// The words of a description: one text, or all those of a list or an object.
+pub(super) fn words(value: Option<&Value>) -> Cow<'_, str> {
+    let Some(Value::String(text)) = value else {
+        let (mut told, mut work) = (Vec::new(), value.into_iter().collect::<Vec<_>>());
+        while let Some(value) = work.pop() {
+            match value {
+                Value::String(text) => told.push(text.as_str()),
+                Value::Array(items) => work.extend(items.iter().rev()),
+                Value::Object(members) => work.extend(members.values().rev()),
+                Value::Null | Value::Bool(_) | Value::Number(_) => {}
+            }
+        }
+        return Cow::Owned(told.join("\n"));
+    };
+    Cow::Borrowed(text)
 }
 
 /// Members that bound a value, and what docs.lock calls them.
@@ -275,7 +331,12 @@ fn labels(value: &Value) -> Vec<String> {
         let text = label.get("displayName").unwrap_or(label).as_str()?.trim().to_owned();
         (!text.is_empty()).then_some(text)
     };
-    value.as_array().into_iter().flatten().filter_map(shown).collect()
+    match value {
+        Value::String(text) => {
+            text.split([',', '，', '、', ';', ' ']).filter(|label| !label.is_empty()).map(str::to_owned).collect()
+        }
+        several => several.as_array().into_iter().flatten().filter_map(shown).collect(),
+    }
 }
 
 fn text<'a>(members: &'a Map<String, Value>, key: &str) -> Option<&'a str> {

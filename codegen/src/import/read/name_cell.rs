@@ -15,11 +15,18 @@ pub(super) struct NameCell {
     words: String,
     /// The name was found behind its description.
     turned: bool,
+    /// The words stand in brackets: they say more than what the name means.
+    bracketed: bool,
+    /// The cell, where it holds more than one name or a number of the row: which is the name a person has to say.
+    unclear: Option<String>,
 }
 
 /// Reads a cell.
 pub(super) fn read(cell: &str) -> NameCell {
     let seen = cells::seen(cell);
+    if let Some(name) = one_of_several(&seen) {
+        return NameCell { unclear: Some(seen.clone()), ..read(name) };
+    }
     let star = |c: char| matches!(c, '*' | '＊' | '★');
     let starred = seen.starts_with(star) || seen.ends_with(star);
     let bare = seen.trim_matches(|c: char| star(c) || c.is_whitespace());
@@ -33,6 +40,7 @@ pub(super) fn read(cell: &str) -> NameCell {
         return read;
     };
     (read.name, read.turned) = (name.to_owned(), turned);
+    read.bracketed = !turned && bare.ends_with([')', '）', ']', '】', '>', '}']);
     for word in remark.split([',', '，', '、', ';', '；', '|', '/', ' ', '\u{3000}']).filter(|word| !word.is_empty())
     {
         if let Some(answer) = answer(word) {
@@ -44,6 +52,23 @@ pub(super) fn read(cell: &str) -> NameCell {
         }
     }
     read
+}
+
+/// The first of two names in a cell (`k 或 j`, `k / j`), or the one behind the number of its row (`1. k`).
+fn one_of_several(cell: &str) -> Option<&str> {
+    const ORS: [&str; 10] = ["或者", "或", "、", ",", "，", ";", "；", " / ", " | ", " or "];
+    let behind = cell.trim_start_matches(['(', '（']).trim_start_matches(|c: char| c.is_ascii_digit());
+    let name = behind.trim_start_matches(['.', '、', ')', '）', '．', ':', '：']).trim_start();
+    let numbered = behind.len() < cell.len() && name.len() < behind.len() && cells::is_name(name);
+    let circled = || cell.strip_prefix(|c: char| matches!(c, '\u{2460}'..='\u{2473}')).map(str::trim_start);
+    if numbered && !name.starts_with(|c: char| c.is_ascii_digit()) && !cells::is_name(cell) {
+        return Some(name);
+    }
+    let names = |text: &str| text.split_whitespace().next().is_some_and(cells::is_name);
+    let first = ORS.iter().filter_map(|or| cell.split_once(or)).min_by_key(|(first, _)| first.len());
+    let first =
+        first.filter(|(first, other)| cells::is_name(first.trim()) && names(other)).map(|(first, _)| first.trim());
+    first.or_else(|| circled().filter(|name| cells::is_name(name)))
 }
 
 fn answer(word: &str) -> Option<bool> {
@@ -91,7 +116,7 @@ impl NameCell {
     /// Takes over into a row what the cell says of it. Where a column says something else, a person decides; told is what differs.
     pub(super) fn put(self, row: &mut RawRow) -> Vec<String> {
         let mut told = Vec::new();
-        let NameCell { name, required, ty, words, turned } = self;
+        let NameCell { name, required, ty, words, turned, bracketed, unclear } = self;
         match (row.required, required) {
             (None, Some(answer)) if row.part == Part::Request => {
                 row.required = Some(answer);
@@ -116,6 +141,11 @@ impl NameCell {
             }
         }
         if !words.is_empty() {
+            // A description of its own names the row, and says nothing of these words.
+            let named = row.own.as_ref().is_some_and(|own| !own.is_empty());
+            if bracketed && named && !row.prose.contains(&words) {
+                row.marks.push(("prose", format!("{name} ({words})")));
+            }
             let own = row.own.clone().filter(|own| !own.is_empty());
             let shift = words.len() + 1;
             row.own = Some(own.map_or(0..words.len(), |own| own.start + shift..own.end + shift));
@@ -123,6 +153,7 @@ impl NameCell {
             row.review.retain(|cue| cue != "prose");
         }
         row.review.extend(turned.then(|| "name".to_owned()));
+        row.marks.extend(unclear.map(|cell| ("name", cell)));
         row.name = name;
         told
     }
@@ -152,6 +183,20 @@ mod tests {
             ("filter[status]", "filter[status]", None, None, ""),
             ("快递单号", "快递单号", None, None, ""),
             ("a:快递", "a:快递", None, None, ""),
+            ("k 或 j", "k", None, None, ""),
+            ("k / j", "k", None, None, ""),
+            ("k、j", "k", None, None, ""),
+            ("k,j", "k", None, None, ""),
+            ("k或者j", "k", None, None, ""),
+            ("k or j", "k", None, None, ""),
+            ("1. k", "k", None, None, ""),
+            ("2、k", "k", None, None, ""),
+            ("(3) k", "k", None, None, ""),
+            ("① k", "k", None, None, ""),
+            ("1st", "1st", None, None, ""),
+            ("12.5", "12.5", None, None, ""),
+            ("k(加密)", "k", None, None, "加密"),
+            ("k (v2.0 起)", "k", None, None, "v2.0 起"),
             ("a/b", "a/b", None, None, ""),
             ("x(1)", "x(1)", None, None, ""),
             ("x1[status]第2[0]", "x1[status]第2[0]", None, None, ""),

@@ -31,7 +31,7 @@ pub fn vvtool_line(line: &str, read: &mut Read) {
     let Some((label, value)) = line.split_once([':', '：']) else {
         // `无需用户授权` stands alone.
         if line.contains("用户授权") && line.chars().count() <= 12 {
-            facts.needs_shop = Some(!denies(line));
+            needs(line, line, read);
         } else if limits(line) {
             untold(line, read);
         }
@@ -46,6 +46,11 @@ pub fn vvtool_line(line: &str, read: &mut Read) {
                     "the interface address held a query or a login, maybe with a token: they were cut off, and are no part of the path"
                         .to_owned(),
                 );
+            } else if value.split_whitespace().nth(1).is_some() {
+                facts.notes.push(format!("the line {label} says more than one address: the first one was taken"));
+            }
+            if cut || value.split_whitespace().nth(1).is_some() {
+                read.marks.push("http");
             }
             read.operation = Some(path.strip_prefix("/tool/").unwrap_or(path.trim_start_matches('/')).to_owned())
                 .filter(|id| !id.is_empty());
@@ -63,20 +68,11 @@ pub fn vvtool_line(line: &str, read: &mut Read) {
             facts.method = Some(method);
         }
         "接口收费" | "收费标准" | "是否收费" | "收费方式" | "接口费用" => {
-            facts.charged = charged(value);
-            facts.charge = Some(digest::of_prose(value));
-            if facts.charged.is_none() {
-                let why = format!("the line {label} says neither that calls are free nor that they cost something");
-                facts.notes.push(why);
-                read.marks.push("charge");
-            }
+            charges(label, value, read);
         }
         "请求格式" | "请求类型" | "请求数据格式" | "提交方式" | "提交格式" | "数据格式" | "请求体" | "请求体格式"
         | "Content-Type" => {
-            if facts.method.is_none() && Method::WORDS.iter().any(|method| value.eq_ignore_ascii_case(method)) {
-                facts.method = Some(value.to_ascii_uppercase());
-            }
-            facts.body_style(value);
+            bodies(label, value, read);
         }
         "返回格式" | "响应格式" | "返回类型" | "返回数据格式" => {
             let lower = value.to_ascii_lowercase();
@@ -89,9 +85,9 @@ pub fn vvtool_line(line: &str, read: &mut Read) {
         }
         "频率限制" | "调用频率" | "频次限制" | "调用频次" | "请求频率" | "限流" | "QPS" => {
             facts.rate_limit = rates(value).or_else(|| rates(line));
-            if let Some(several) = facts.rate_limit.as_ref().filter(|rates| rates.only().is_none()) {
+            if let Some(unclear) = facts.rate_limit.as_ref().filter(|rates| !rates.are_plain()) {
                 facts.notes.push(format!(
-                    "the line {label} says several limits ({several}): write each of them into the list of `rate_limit`"
+                    "the line {label} says two limits for the same time, or one of no calls ({unclear}): find out which holds"
                 ));
                 read.marks.push("rate_limit");
             } else if facts.rate_limit.is_none() && !unlimited(value) {
@@ -102,6 +98,39 @@ pub fn vvtool_line(line: &str, read: &mut Read) {
             }
         }
         label => told_beside(label, value, read),
+    }
+}
+
+/// What a line says about charges.
+fn charges(label: &str, value: &str, read: &mut Read) {
+    let facts = &mut read.facts;
+    facts.charged = charged(value);
+    facts.charge = Some(digest::of_prose(value));
+    let price = value.contains(|c: char| c.is_numeric()) || ["成功", "失败"].iter().any(|on| value.contains(on));
+    if facts.charged == Some(true) && price {
+        facts.notes.push(format!("the line {label} says what a call costs: see whether `charge` can say it"));
+        read.marks.push("charge");
+    } else if facts.charged.is_none() {
+        let why = format!("the line {label} says neither that calls are free nor that they cost something");
+        facts.notes.push(why);
+        read.marks.push("charge");
+    }
+}
+
+/// What a line says about the body of a call.
+fn bodies(label: &str, value: &str, read: &mut Read) {
+    let facts = &mut read.facts;
+    if facts.method.is_none() && Method::WORDS.iter().any(|method| value.eq_ignore_ascii_case(method)) {
+        facts.method = Some(value.to_ascii_uppercase());
+    }
+    facts.body_style(value);
+    let lower = value.to_ascii_lowercase();
+    let known = ["json", "form", "表单", "query", "键值"].iter().any(|word| lower.contains(word));
+    let charset = lower.contains("charset") && !lower.replace('-', "").contains("utf8");
+    let method = Method::WORDS.iter().any(|method| value.eq_ignore_ascii_case(method));
+    if !(known || method || value.is_empty()) || charset {
+        facts.notes.push(format!("the line {label} says how requests are written, and no body of a call is: {value}"));
+        read.marks.push("http");
     }
 }
 
@@ -119,13 +148,26 @@ fn told_beside(label: &str, value: &str, read: &mut Read) {
         read.facts.notes.push(format!("the line {label} asks for what `auth` of service.yaml says, or should"));
         read.marks.push("auth");
     } else if label.contains("用户授权") {
-        read.facts.needs_shop = Some(!denies(label) && !denies(value));
+        needs(value, &format!("{label} {value}"), read);
     } else if !ENCODINGS.contains(&label)
         && !SIGNED.contains(&label)
         && !SAYS_NOTHING.contains(&label)
         && !value.is_empty()
     {
         untold(label, read);
+    }
+}
+
+/// What is said about the authorisation of the user: a plain answer, or a question.
+fn needs(value: &str, whole: &str, read: &mut Read) {
+    const CASES: [&str; 12] = ["一定", "部分", "可选", "除", "视", "情况", "有时", "若", "如", "仅", "或", "自营"];
+    let answer = !denies(value) && !denies(whole);
+    read.facts.needs_shop = Some(answer);
+    if CASES.iter().any(|case| whole.contains(case)) {
+        // On the safe side until then: a call without it is refused.
+        read.facts.needs_shop = Some(true);
+        read.facts.notes.push("the head says that the user must authorise some calls, and not which".to_owned());
+        read.marks.push("needs");
     }
 }
 
@@ -246,6 +288,60 @@ fn rates(value: &str) -> Option<Rates> {
     Rates::of(numbered.map(rate_limit).collect::<Option<_>>()?)
 }
 
+/// Whether nothing but a number of calls and a time is said: `夜间 10 次/秒` holds at night.
+fn says_a_limit_alone(value: &str) -> bool {
+    const WORDS: [&str; 42] = [
+        "频率限制",
+        "调用频率",
+        "频次限制",
+        "调用频次",
+        "请求频率",
+        "限流",
+        "最多可以",
+        "最多",
+        "不能超过",
+        "不得超过",
+        "不可超过",
+        "不超过",
+        "小于等于",
+        "至多",
+        "上限",
+        "限制",
+        "限",
+        "可调用",
+        "可请求",
+        "只能调用",
+        "调用",
+        "请求",
+        "访问",
+        "以内",
+        "每分钟",
+        "分钟",
+        "小时",
+        "每",
+        "单日",
+        "秒",
+        "分",
+        "时",
+        "天",
+        "日",
+        "次数",
+        "次",
+        "接口",
+        "为",
+        "是",
+        "个",
+        "内",
+        "且",
+    ];
+    const ENGLISH: [&str; 16] = [
+        "qps", "qpm", "qph", "seconds", "second", "minutes", "minute", "hours", "hour", "days", "day", "calls",
+        "times", "requests", "per", "min",
+    ];
+    let rest = WORDS.iter().chain(&ENGLISH).fold(value.to_owned(), |rest, word| rest.replace(word, " "));
+    rest.split(|c: char| !c.is_alphabetic()).all(|word| matches!(word, "" | "s" | "h" | "d" | "call" | "max"))
+}
+
 /// `10 次/秒`, `每秒 10 次`, `QPS: 10`: one number of calls, one period.
 fn rate_limit(value: &str) -> Option<RateLimit> {
     // Letters as wide as an ideograph are the same letters.
@@ -257,6 +353,9 @@ fn rate_limit(value: &str) -> Option<RateLimit> {
     let numbers: Vec<&str> = value.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).collect();
     let [calls] = numbers.as_slice() else { return None };
     let lower = value.to_ascii_lowercase();
+    if !says_a_limit_alone(&lower) {
+        return None;
+    }
     let behind = lower.split_once(calls)?.1;
     // What is counted: `10 万次` are no ten calls, and of `10 秒` nobody knows how many calls go into it.
     if ["万", "千", "百", "秒", "分钟", "小时", "天", "."].iter().any(|word| behind.trim_start().starts_with(word))

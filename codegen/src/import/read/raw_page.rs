@@ -43,6 +43,8 @@ pub struct RawRow {
     pub place: Option<Place>,
     /// What a person must look at.
     pub review: Vec<String>,
+    /// What the page says that nothing else here does: the word of `review`, what it says.
+    pub marks: Vec<(&'static str, String)>,
 }
 
 impl RawRow {
@@ -64,6 +66,7 @@ impl RawRow {
             indent: 0,
             place: None,
             review: Vec::new(),
+            marks: Vec::new(),
         }
     }
 }
@@ -215,14 +218,19 @@ fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row 
         // The column is silent, and the words are not.
         review.retain(|cue| cue != "required");
     }
-    if raw.part == Part::Request && raw.required == Some(false) && found.required == Some(true) {
+    let contradicted = match raw.required {
+        Some(false) => found.required == Some(true),
+        Some(true) => found.optional,
+        None => false,
+    };
+    if raw.part == Part::Request && contradicted {
         review.push("required".to_owned());
     }
     if let Some(missed) = prose::missed(&values, &found.candidates) {
         review.extend(["values".to_owned(), missed]);
     }
     review.extend(found.review.into_iter().filter(|cue| cue != "values" || values.is_empty()));
-    let example = raw.example.trim();
+    let example = cells::example(&raw.example);
     let mut row = Row {
         part: raw.part,
         at,
@@ -239,7 +247,7 @@ fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row 
         withdrawn: found.withdrawn,
         secret: false,
         place: raw.place,
-        marks: Vec::new(),
+        marks: raw.marks.clone(),
         unit: found.unit,
         format: found.format,
         obligations: found.obligations,

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::evidence::Evidence;
 use super::form::{self, NotUnderstood};
-use super::metadata::Method;
+use super::metadata::{self, Method};
 use super::raw_page::{self, RawRow};
 use super::said::Said;
 use super::sections::Read;
@@ -143,7 +143,7 @@ impl Reader {
         }
         let mut read = read(members, &self.prose);
         read.facts.texts = texts::of_payload(members);
-        let described = members.get("description").and_then(Value::as_str).and_then(texts::demand);
+        let described = texts::demand(&metadata::words(members.get("description")));
         obliges(described.map(|words| (0, words)).into_iter().collect(), &mut read.marks, &mut read.review);
         if read.operation.is_empty() {
             return Err(wrong("the method's name".to_owned()));

@@ -1,9 +1,12 @@
 //! The text of a page of the Taobao Open Platform: rows as words or bullets, nesting as `└`, an XML sample.
 
+use std::collections::VecDeque;
+
 use super::medium::{Medium, Reading};
 use super::nest::Mark;
 use super::prose::{self, Patterns};
 use super::raw_page::{RawPage, RawRow};
+use super::root_row::{answers, is_number, like_a_row, root_cells, root_row};
 use super::sections::{self, Cut, Kind, Read};
 use super::{cells, name_cell, page_head, sample, titles};
 use crate::import::document::{Part, Sample};
@@ -140,8 +143,18 @@ struct Gathering {
     cells: Vec<String>,
     /// Bullets below a cell: further limits, listed values.
     below: String,
+    /// Those of them that nothing is read of.
+    unread: Vec<String>,
+    /// A line was taken for the rest of it that may be a row of its own.
+    broken: bool,
     mark: Mark,
     indent: usize,
+}
+
+impl Gathering {
+    fn begin(line: usize, cells: Vec<String>, mark: Mark, indent: usize) -> Self {
+        Self { line, cells, below: String::new(), unread: Vec::new(), broken: false, mark, indent }
+    }
 }
 
 fn fields(rows: &[(usize, &str)], part: Part, page: &mut RawPage, patterns: &Patterns) {
@@ -165,13 +178,8 @@ fn fields(rows: &[(usize, &str)], part: Part, page: &mut RawPage, patterns: &Pat
         if begins {
             flush(&mut gathering, part, page);
             page.ledger.set(*number, LineKind::Field);
-            gathering = Some(Gathering {
-                line: *number,
-                cells: vec![inside.unwrap_or(text).to_owned()],
-                below: String::new(),
-                mark: Mark::Inside,
-                indent,
-            });
+            let name = inside.unwrap_or(text).to_owned();
+            gathering = Some(Gathering::begin(*number, vec![name], Mark::Inside, indent));
             continue;
         }
         let Some(row) = &mut gathering else {
@@ -188,12 +196,17 @@ fn fields(rows: &[(usize, &str)], part: Part, page: &mut RawPage, patterns: &Pat
         let value = prose::value_line(text, patterns);
         if value.is_some() {
             page.ledger.set(*number, LineKind::EnumValue);
+        } else if prose::is_unread(text, patterns) {
+            row.unread.push(text.to_owned());
         }
         row.below.push(' ');
         row.below.push_str(text);
     }
     flush(&mut gathering, part, page);
 }
+
+/// Longest limit that a mark repeats, in characters.
+const SHOWN: usize = 80;
 
 fn is_titles(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
@@ -214,29 +227,24 @@ fn plain(
     patterns: &Patterns,
 ) {
     let words: Vec<&str> = line.split_whitespace().collect();
-    if let Some((name, ty, used)) = root_row(&words, part, gathering.as_ref()) {
+    let whole = gathering
+        .as_ref()
+        .is_none_or(|row| row.mark != Mark::Top || row.cells.last().is_some_and(|cell| !cell.is_empty()));
+    if let Some((name, ty, used)) = root_row(&words, part, whole) {
         flush(gathering, part, page);
         page.ledger.set(number, LineKind::Field);
         let rest = words.get(used..).unwrap_or(&[]).join(" ");
-        *gathering = Some(Gathering {
-            line: number,
-            cells: vec![name, ty, rest],
-            below: String::new(),
-            mark: Mark::Top,
-            indent: 0,
-        });
+        *gathering = Some(Gathering::begin(number, vec![name, ty, rest], Mark::Top, 0));
         return;
     }
     if let Some(row) = gathering {
         let kind =
             if prose::value_line(line, patterns).is_some() { LineKind::EnumValue } else { LineKind::Continuation };
         page.ledger.set(number, kind);
-        let like_a_row = words.len() >= 3
-            && words.first().is_some_and(|word| cells::is_name(word))
-            && words.get(1).is_some_and(|word| cells::looks_like_type(word));
-        if like_a_row && kind == LineKind::Continuation {
+        if kind == LineKind::Continuation && like_a_row(&words, part) {
             let why = "this line looks like a row, but its type is not known: it was read as the rest of the row above";
             page.review.push((number, why.to_owned()));
+            row.broken = true;
         }
         if row.cells.len() == 1 && is_type_cell(line) {
             row.cells.push(line.trim().to_owned());
@@ -249,89 +257,46 @@ fn plain(
     page.review.push((number, "this line of a table was not understood".to_owned()));
 }
 
-/// Name, type and the number of words of both, where a row at the root begins.
-fn root_row(words: &[&str], part: Part, above: Option<&Gathering>) -> Option<(String, String, usize)> {
-    let name = *words.first()?;
-    let (ty, used) = type_at(words, 1);
-    if used > 0 && cells::is_name(name) {
-        return Some((name.to_owned(), ty, used + 1));
-    }
-    let answer = |at: usize| part == Part::Request && words.get(at).is_some_and(|word| cells::required(word).is_some());
-    // Prose speaks of types too: a row that begins oddly is one where the answer is, or where no prose begins so.
-    let plain = |word: &str| word.chars().any(|c| c.is_ascii_alphanumeric()) && cells::cjk_count(word) == 0;
-    let whole = above.is_none_or(|row| row.mark != Mark::Top || row.cells.last().is_some_and(|cell| !cell.is_empty()));
-    let known = used > 0 && (answer(1 + used) || whole && plain(name) && words.len() > 1 + used);
-    if known {
-        return Some((name.to_owned(), ty, used + 1));
-    }
-    let prose = |word: &str| word.contains(['，', '。', '；', '：', '、', '（']);
-    let second = words.get(1).filter(|word| answer(2) && !prose(name) && !prose(word))?;
-    Some((name.to_owned(), (*second).to_owned(), 2))
-}
-
-/// The type among words (`Order []` is two of them) and how many words it took; 0 when there is none.
-fn type_at(words: &[&str], at: usize) -> (String, usize) {
-    let word = words.get(at).copied().unwrap_or("");
-    match words.get(at + 1).copied() {
-        Some("[]") if cells::is_type(word) => (format!("{word} []"), 2),
-        Some("List") if word == "Field" => ("Field List".to_owned(), 2),
-        _ if cells::is_type(word) && !word.is_empty() => (word.to_owned(), 1),
-        _ => (String::new(), 0),
-    }
-}
-
-/// Words after the type of a row at the root: the answer of the required column, the example, the prose.
-fn root_cells(words: &[&str]) -> Vec<String> {
-    let mut cells: Vec<String> = Vec::new();
-    let mut rest = words;
-    if let Some((first, after)) = rest.split_first()
-        && super::cells::required(first).is_some()
-    {
-        cells.push((*first).to_owned());
-        rest = after;
-    }
-    let prose = rest.iter().position(|word| super::cells::cjk_count(word) > 0).unwrap_or(usize::from(rest.len() > 1));
-    let (example, prose) = rest.split_at_checked(prose).unwrap_or((&[], rest));
-    if !example.is_empty() {
-        cells.push(example.join(" "));
-    }
-    cells.push(prose.join(" "));
-    cells
-}
-
 fn flush(gathering: &mut Option<Gathering>, part: Part, page: &mut RawPage) {
     let Some(row) = gathering.take() else { return };
-    let mut cells = row.cells.into_iter();
-    let (Some(name), ty) = (cells.next(), cells.next().unwrap_or_default()) else { return };
-    if ty.is_empty() {
+    let mut cells: VecDeque<String> = row.cells.into();
+    let Some(name) = cells.pop_front() else { return };
+    // Where the cell of the type is empty, the next one has moved up into its place.
+    let moved = |cell: &String| row.mark != Mark::Top && (answers(cell) && part == Part::Request || is_told(cell));
+    let ty = if cells.front().is_some_and(moved) { Some(String::new()) } else { cells.pop_front() };
+    let Some(ty) = ty.filter(|ty| !ty.is_empty() || !cells.is_empty()) else {
         page.ledger.set(row.line, LineKind::Quarantined);
         page.review.push((row.line, format!("`{name}` stands where a row begins, but no type follows")));
         return;
-    }
+    };
     let known = is_type_cell(&ty);
     let said = (!cells::is_name(&name)).then(|| name_cell::read(&name));
     let name = said.as_ref().map_or(name, |said| said.name.clone());
     let mut made = RawRow { mark: row.mark, ..RawRow::new(part, row.line, name, ty) };
     if !known {
-        let why = format!("{:?} is no type that is known; `{}` was taken in without one", made.ty, made.name);
+        let why = match made.ty.as_str() {
+            "" => format!("`{}` has no type; it was taken in without one", made.name),
+            ty => format!("{ty:?} is no type that is known; `{}` was taken in without one", made.name),
+        };
         page.review.push((row.line, why));
         made.review.push("type".to_owned());
         if !cells::looks_like_type(&made.ty) {
             made.ty = String::new();
         }
     }
-    let mut rest: Vec<String> = cells.collect();
+    let mut rest: Vec<String> = cells.into();
     if row.mark == Mark::Top {
         // Broken or not, the words say which cells they are.
         rest = root_cells(&rest.join(" ").split_whitespace().collect::<Vec<_>>());
     }
     if part == Part::Request {
-        match rest.first().and_then(|cell| super::cells::required(cell)) {
-            Some(answer) => {
-                made.required = Some(answer);
-                rest.remove(0);
-            }
-            None => made.review.push("required".to_owned()),
+        made.required = rest.first().and_then(|cell| cells::required(cell));
+        if made.required.is_none() {
+            made.review.push("required".to_owned());
+        }
+        if rest.first().is_some_and(|cell| answers(cell)) {
+            let answer = rest.remove(0);
+            made.marks.extend(made.required.is_none().then_some(("required", answer)));
         }
     }
     if rest.len() >= 2 {
@@ -340,20 +305,45 @@ fn flush(gathering: &mut Option<Gathering>, part: Part, page: &mut RawPage) {
     made.prose = rest.join(" ");
     made.own = Some(0..made.prose.len());
     made.prose.push_str(&row.below);
+    if row.broken {
+        made.review.push("broken_row".to_owned());
+    }
+    for limit in row.unread {
+        page.review.push((row.line, format!("nothing is read of the limit {limit:?} of `{}`", made.name)));
+        made.marks.push(("limits", limit.chars().take(SHOWN).collect()));
+    }
     if let Some(said) = said {
         page.review.extend(said.put(&mut made).into_iter().map(|why| (row.line, why)));
     }
     page.rows.push(made);
 }
 
+/// Words about something and no type: a description.
+fn is_told(cell: &str) -> bool {
+    cells::cjk_count(cell) > 0 && !cells::is_type(cell)
+}
+
 fn errors(rows: &[(usize, &str)], page: &mut RawPage) {
     for (number, line) in rows {
-        let mut words = line.split_whitespace();
-        let (code, message) = (words.next().unwrap_or(""), words.next());
+        let mut words = line.split_whitespace().peekable();
+        let mut code = words.next().unwrap_or("");
+        if let Some(sub) = words.next_if(|word| is_number(code) && is_sub_code(word)) {
+            // The number is that of all errors of a service behind the gateway; the code of its own tells which.
+            let why = format!("the error {sub} stands behind the number {code}; it was read as its code");
+            page.review.push((*number, why));
+            page.marks.push("errors");
+            code = sub;
+        }
+        let message = words.next();
         let kind = match message {
             _ if is_titles(line) => LineKind::Header,
             Some(message) if cells::is_error_code(code) => {
                 page.errors.push((code.to_owned(), message.to_owned(), words.collect::<Vec<_>>().join(" "), *number));
+                LineKind::Error
+            }
+            None if is_number(code) || is_sub_code(code) => {
+                // What it means the page does not say, and another error's advice it is not.
+                page.errors.push((code.to_owned(), String::new(), String::new(), *number));
                 LineKind::Error
             }
             _ => match page.errors.last_mut() {
@@ -367,6 +357,16 @@ fn errors(rows: &[(usize, &str)], page: &mut RawPage) {
         };
         page.ledger.set(*number, kind);
     }
+}
+
+/// `isv.trade-not-exist:tid`: words of ASCII that points part.
+fn is_sub_code(word: &str) -> bool {
+    let parts = word.split(['.', ':']).collect::<Vec<_>>();
+    cells::is_error_code(word)
+        && parts.len() > 1
+        && !word.contains('/')
+        && parts.iter().all(|part| !part.is_empty())
+        && parts.first().is_some_and(|part| part.starts_with(|c: char| c.is_ascii_lowercase()))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::medium::{Medium, Reading};
 use super::prose::Patterns;
 use super::raw_page::{RawPage, RawRow};
 use super::sections::{self, Cut, Kind, Read};
-use super::{bars, cells, error_table, lines, page_head, reply_data, sample, table};
+use super::{bars, cells, error_table, lines, page_head, reply_data, sample, sample_request, table};
 use crate::import::declared;
 use crate::import::document::Part;
 use crate::import::form::{FormFacts, Gateway};
@@ -148,6 +148,7 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
             table(section, rows, &mut read, patterns);
         }
     }
+    sample_request::hold(text, sample_line, &mut read);
     reply_shape(&sample, sample_line, &mut read);
     // A code sample that sends JSON says so as well as a sentence.
     let sends_json = |line: &str| {
@@ -286,14 +287,22 @@ fn succeeds(message: &str) -> bool {
 
 /// Tells the envelope from the data, and finds out whether the data IS a record of the table.
 fn reply_shape(sample: &str, sample_line: usize, read: &mut Read) {
-    envelope_rows(&mut read.page);
-    let Some(json) = sample_json(sample, sample_line, read) else { return reply_data::told(read) };
+    let json = sample_json(sample, sample_line, read);
+    envelope_rows(&mut read.page, json.as_ref());
+    let Some(json) = json else { return reply_data::told(read) };
     let failed = says_failure(&json, sample_line, read);
     reply_data::shown(&json, failed, sample_line, read);
 }
 
-/// The rows around the data, up to the first object, are those of the envelope where both its code and its message are among them.
-fn envelope_rows(page: &mut RawPage) {
+/// The rows around the data, up to the first object, are those of the envelope where both its code and its message are among them, and
+/// the sample does not show one of that name in the data alone.
+fn envelope_rows(page: &mut RawPage, sample: Option<&Value>) {
+    let in_data = |name: &str| {
+        let data = sample.and_then(|body| body.get("data"));
+        let one = data.and_then(|data| data.get(0)).or(data).and_then(Value::as_object);
+        let inside = one.is_some_and(|members| members.contains_key(name));
+        inside && sample.is_some_and(|body| body.get(name).is_none())
+    };
     let has = |name: &str| page.rows.iter().any(|row| row.part == Part::Reply && row.name == name);
     if !has("code") || !has("msg") {
         return;
@@ -301,7 +310,7 @@ fn envelope_rows(page: &mut RawPage) {
     let object = |row: &RawRow| row.part == Part::Reply && declared::is_object_type(&row.ty);
     let opens = page.rows.iter().position(object).unwrap_or(usize::MAX);
     for row in page.rows.iter_mut().take(opens) {
-        if row.part == Part::Reply && ENVELOPE.contains(&row.name.as_str()) {
+        if row.part == Part::Reply && ENVELOPE.contains(&row.name.as_str()) && !in_data(&row.name) {
             row.part = Part::Envelope;
         }
     }

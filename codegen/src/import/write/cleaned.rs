@@ -126,7 +126,9 @@ impl<'a> Walk<'a> {
             (Ty::Json, Value::String(text)) if serde_json::from_str::<Value>(text).is_err() => wrong(),
             (Ty::Json, _) => Ok(masked(&field.name, value)),
             (Ty::Many { item, wrapper }, _) => self.many(field, item, wrapper.as_deref(), value),
-            (Ty::Csv, Value::Array(items)) => Ok(items.iter().map(|item| masked(&field.name, item)).collect()),
+            (Ty::Csv, Value::Array(items)) => {
+                Ok(items.iter().filter(|item| !item.is_null()).map(|item| masked(&field.name, item)).collect())
+            }
             (_, plain) => self.plain(field, plain).map_or_else(wrong, Ok),
         }
     }
@@ -144,7 +146,8 @@ impl<'a> Walk<'a> {
         let one = std::slice::from_ref(inner);
         let items = inner.as_array().map_or(one, Vec::as_slice);
         let mut made = Vec::new();
-        for each in items.iter().take(ITEMS) {
+        // What is null was told; an item of a list has a value.
+        for each in items.iter().filter(|each| !each.is_null()).take(ITEMS) {
             let Value::Object(members) = each else {
                 return Err(format!("`{}` is no list of objects", field.name));
             };
@@ -158,7 +161,8 @@ impl<'a> Walk<'a> {
         let inner = unwrapped(wrapper, value);
         let items = inner.as_array().map_or(std::slice::from_ref(inner), Vec::as_slice);
         let one = Field { ty: item.clone(), ..field.clone() };
-        let made: Option<Vec<Value>> = items.iter().take(ITEMS).map(|item| self.plain(&one, item)).collect();
+        let items = items.iter().filter(|item| !item.is_null()).take(ITEMS);
+        let made: Option<Vec<Value>> = items.map(|item| self.plain(&one, item)).collect();
         let made = made.map(Value::Array).ok_or_else(|| format!("`{}` is no {}", field.name, field.ty.yaml()))?;
         Ok(if self.reply.envelope { made } else { json!({ wrapper: made }) })
     }

@@ -11,7 +11,7 @@ use crate::model::bounds::{Bounds, compare};
 use crate::model::name;
 use crate::people;
 use crate::visible::is_hidden;
-use crate::words::{Place, Style};
+use crate::words::{Place, Style, Unit};
 
 /// A field as it will stand in a spec file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -121,7 +121,13 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
     }
     match kind {
         Some(Kind::Bool) => return Ty::Bool,
-        Some(Kind::Date) => return Ty::DateTime,
+        Some(Kind::Date) => {
+            if row.format.as_deref().is_some_and(|form| !is_date_form(form)) {
+                // Not one of the forms in which times are sent.
+                review.push("type");
+            }
+            return Ty::DateTime;
+        }
         Some(Kind::Container) => return Ty::Json,
         Some(Kind::Price) => return money(row, review),
         Some(Kind::Decimal) => return Ty::Decimal,
@@ -145,6 +151,11 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
         // Its own example is none of them: another field's values, or a list that is not whole.
         review.push("values");
     }
+    plain(row, kind, review)
+}
+
+/// A text or a whole number that nothing says more of.
+fn plain(row: &Row, kind: Option<Kind>, review: &mut Vec<&'static str>) -> Ty {
     if kind != Some(Kind::Int) {
         let dated = row.format.as_deref().is_some_and(is_date_form);
         let said = row.format.is_some() || row.term.contains("时间戳") || row.ty.eq_ignore_ascii_case("timestamp");
@@ -154,8 +165,14 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
         }
         return if dated { Ty::DateTime } else { Ty::Text };
     }
-    if row.term.contains("时间戳") {
+    let seconds = row.unit.as_deref() == Some(Unit::UnixSeconds.word());
+    let digits = row.example.as_deref().map_or(0, str::len);
+    if row.term.contains("时间戳") && !seconds || seconds && digits > 10 {
         // Seconds or milliseconds since when.
+        review.push("unit");
+    }
+    if row.unit.is_none() && AMOUNTS.iter().any(|amount| row.term.ends_with(amount)) {
+        // Of which currency, or that it is none.
         review.push("unit");
     }
     // Ids outgrow every number type of somebody's language: they stay text.
@@ -223,13 +240,16 @@ fn money(row: &Row, review: &mut Vec<&'static str>) -> Ty {
     }))
 }
 
+/// What amounts are called at the end of a term.
+const AMOUNTS: [&str; 6] = ["金额", "价格", "总价", "单价", "运费", "费用"];
+
 fn looks_like_money(row: &Row) -> bool {
     let lower = row.name.to_ascii_lowercase();
     let named = ["_fee", "price", "amount", "payment", "_money"].iter().any(|end| lower.ends_with(end))
         || matches!(lower.as_str(), "fee" | "money");
     let example = row.example.as_deref();
-    let termed = ["金额", "价格", "总价", "单价", "运费", "费用"].iter().any(|end| row.term.ends_with(end))
-        && example.is_some_and(|example| example.contains('.'));
+    let termed =
+        AMOUNTS.iter().any(|end| row.term.ends_with(end)) && example.is_some_and(|example| example.contains('.'));
     (named || termed) && row.values.is_empty() && row.example.as_deref().is_none_or(lexical::is_decimal)
 }
 
@@ -260,8 +280,8 @@ fn asked(row: &Row, sent: bool, mut review: Vec<&'static str>) -> Vec<&'static s
     }
     for cue in &row.review {
         let word = KNOWN.iter().find(|known| **known == cue.replace(' ', "_"));
-        // How large a reply's values are binds nobody who reads them.
-        review.extend(word.filter(|word| sent || **word != "limits"));
+        // How large a reply's values are, and what they must not be, binds nobody who reads them.
+        review.extend(word.filter(|word| sent || !["limits", "obligation"].contains(*word)));
     }
     review.sort_unstable();
     review.dedup();
@@ -304,6 +324,10 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
     let (bounds, kept) = bounds(row, &ty, sent);
     if !kept {
         review.push("limits");
+    }
+    if sent && !matches!(ty, Ty::Text | Ty::Enum(_)) && row.max_chars.is_some_and(|max| max > 0) {
+        // Of what is no text nobody knows what is so long: its digits, its bytes, each of its items.
+        review.push("max_chars");
     }
     let within = |value: &String| bounds.of_value(matches!(ty, Ty::Csv | Ty::Select(_)), value).is_none();
     if sent && !given.is_none_or(|example| within(&example.to_owned())) {

@@ -116,6 +116,21 @@ impl ErrorTable {
     }
 }
 
+/// Whether something is put into a message before it is sent: `店铺{0}不存在`, `%s`, `xxx`.
+fn is_template(message: &str) -> bool {
+    let lower = message.to_ascii_lowercase();
+    let inside = |open: char, close: char| {
+        message
+            .split_once(open)
+            .and_then(|(_, rest)| rest.split_once(close))
+            .is_some_and(|(inner, _)| !inner.is_empty() && inner.chars().count() <= 20)
+    };
+    ["%s", "%d", "%1$", "xxx", "***", "..."].iter().any(|sign| lower.contains(sign))
+        || message.contains('…')
+        || inside('{', '}')
+        || inside('<', '>')
+}
+
 /// Nothing is known about the error but its words: nothing is promised about it either.
 fn entry(new: &New) -> String {
     let aliases = if new.aliases.is_empty() {
@@ -129,7 +144,9 @@ fn entry(new: &New) -> String {
         (Class::ContactSupport, WriteOutcome::Unknown, &["name", "class"])
     };
     let added = new.added.then(|| Mark::change("added", "", &new.code).yaml());
-    let review: Vec<String> = words.iter().map(|word| (*word).to_owned()).chain(added).collect();
+    // A message with a place for something else in it is never the one on the wire.
+    let template = is_template(&new.message).then(|| "message".to_owned());
+    let review: Vec<String> = words.iter().map(|word| (*word).to_owned()).chain(template).chain(added).collect();
     let (en, remedy) = if new.code == "0" {
         ("The call succeeded".to_owned(), "{en: \"Nothing to do\", zh: 无需处理}")
     } else {

@@ -11,7 +11,7 @@ use super::ty::Ty;
 use super::types::{Record, Types};
 use super::yaml::{quoted, scalar};
 use super::{cleaned, entry, example, naming, sent};
-use crate::import::document::{Document, Part, Rates};
+use crate::import::document::{Document, Part};
 use crate::model::{automatic_request, name};
 use crate::words::{Body, Charge, DataShape, Effect, Needs};
 
@@ -220,7 +220,7 @@ fn head(out: &mut String, document: &Document, around: &Surroundings, id: &str, 
     if let Some(charged) = facts.is_charged().filter(|_| !parts.cost_is_unsaid) {
         let _ = writeln!(out, "charge: {}", Charge::of(charged).word());
     }
-    if let Some(limit) = facts.rate_limit.as_ref().and_then(Rates::only).filter(|limit| limit.calls > 0) {
+    if let Some(limit) = facts.rate_limit.as_ref().filter(|limits| limits.are_plain()) {
         let _ = writeln!(out, "rate_limit: {}", limit.yaml());
     }
 }

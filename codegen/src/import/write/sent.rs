@@ -85,9 +85,11 @@ pub(super) fn pages(request: &mut [Field], reply: &[Field], records: &[Record]) 
     let mut out = format!("{{number: {number}");
     if let Some(size) = request.get_mut(size) {
         out.push_str(&format!(", size: {}", size.name));
-        if let Some(max) = size.bounds.max.take().filter(|max| max.parse::<u32>().is_ok_and(|max| max > 0)) {
-            out.push_str(&format!(", max_size: {max}"));
-            size.bounds.max = Some(max);
+        match &size.bounds.max {
+            Some(max) if max.parse::<u32>().is_ok_and(|max| max > 0) => out.push_str(&format!(", max_size: {max}")),
+            // No page has so many; what is meant a person has to find out.
+            Some(max) => size.marks.push(Mark::change("limits", "", &format!("max {max}"))),
+            None => {}
         }
     }
     out.push_str(&format!(", items: {items}"));

@@ -10,6 +10,73 @@ use crate::model::bounds::{Bounds, compare};
 /// Words for a value that must be given, whatever else it is.
 const GIVEN: [&str; 9] =
     ["必填", "必传", "必输", "不可为空", "不能为空", "不允许为空", "不得为空", "不可缺省", "不能缺省"];
+/// Words for a value that may be left out, whatever else it is.
+const LEFT_OUT: [&str; 13] = [
+    "可为空",
+    "可以为空",
+    "允许为空",
+    "可空",
+    "可不传",
+    "可以不传",
+    "不传则",
+    "不传默认",
+    "不传时",
+    "非必填",
+    "非必传",
+    "选填",
+    "选传",
+];
+/// Words that bind whoever sends it, in more than being given or bounded.
+const BINDS: [&str; 14] = [
+    "禁止",
+    "互斥",
+    "不能",
+    "不可",
+    "不允许",
+    "不得",
+    "必须",
+    "只能",
+    "仅限",
+    "仅当",
+    "仅在",
+    "请勿",
+    "务必",
+    "只允许",
+];
+/// What those words say where another key says it, or where they bind nobody.
+const SAID: [&str; 31] = [
+    "不能为空",
+    "不可为空",
+    "不允许为空",
+    "不得为空",
+    "不可以为空",
+    "不允许空",
+    "不能空",
+    "不可缺省",
+    "不能缺省",
+    "不能超过",
+    "不得超过",
+    "不可超过",
+    "不允许超过",
+    "不能大于",
+    "不得大于",
+    "不可大于",
+    "不允许大于",
+    "不能小于",
+    "不得小于",
+    "不可小于",
+    "不允许小于",
+    "不得高于",
+    "不得低于",
+    "不能低于",
+    "不能高于",
+    "必须填写",
+    "必须传入",
+    "必须填",
+    "必须传",
+    "必须输入",
+    "不可以大于",
+];
 /// Words that make it so in some cases only.
 const CASES: [&str; 9] = ["时", "当", "如", "若", "则", "情况", "为1", "为0", "之一"];
 /// Words for what is sent no longer; a sentence about the things of a shop may have them too.
@@ -35,10 +102,29 @@ enum Side {
 /// Reads what a description demands.
 pub(super) fn read(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
     given(words, patterns, found);
+    found.optional = LEFT_OUT.iter().any(|word| {
+        words.text.match_indices(word).any(|(at, _)| !words.text.get(..at).unwrap_or_default().ends_with('不'))
+    });
     withdrawn(words, found);
     if words.text.contains(|c: char| c.is_ascii_digit() || matches!(c, '一' | '两')) {
         counted(words.text, patterns, found);
         bounded(words.text, patterns, found);
+    }
+}
+
+/// Asks about what binds whoever sends the value and no key of a spec says. What it may be is said by a list of values.
+pub(super) fn bind(words: Searched<'_>, found: &mut Found) {
+    if !words.contains_any(&BINDS) {
+        return;
+    }
+    let rest = SAID.iter().fold(words.text.to_owned(), |rest, said| rest.replace(said, ""));
+    let listed = |word: &str| found.values.len() > 1 && ["只能", "只允许", "仅限", "必须"].contains(&word);
+    // `必须` alone is what the required column says.
+    let alone = |word: &str| word == "必须" && rest.trim_end_matches(['。', '.', ')', '）', ' ']).ends_with("必须");
+    // The meaning of a value binds nobody: `0(不可见)`.
+    let glossed = |word: &str| found.values.iter().any(|value| value.gloss.contains(word));
+    if BINDS.iter().any(|word| rest.contains(word) && !listed(word) && !alone(word) && !glossed(word)) {
+        doubt::ask(found, "obligation");
     }
 }
 
@@ -182,6 +268,10 @@ impl Found {
         let letters = [self.max_chars, self.max_bytes].map(|most| most.map(|most| most.to_string()));
         bounds.max = bounds.max.filter(|max| !letters.iter().flatten().any(|most| most == max));
         let kind = declared::kind(ty);
+        if self.parted && declared::is_list_type(ty) {
+            // A spec's list in a text is parted by commas.
+            self.review.push("type".to_owned());
+        }
         let broken = |bound: &Option<String>| bound.as_ref().is_some_and(|bound| bound.parse::<i64>().is_err());
         if kind == Some(Kind::Int) && (broken(&bounds.min) || broken(&bounds.max)) {
             // No whole number is that bound.

@@ -1,5 +1,6 @@
 //! What a description seems to say in words that nothing is read of: a person is asked, and nothing is written.
 
+use super::demand;
 use super::doubt::ask as ask_about;
 use super::patterns::Patterns;
 use super::searched::Searched;
@@ -18,6 +19,7 @@ const GONE: [&str; 9] =
 /// Asks about what only seems to be said.
 pub(super) fn ask(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
     let text = words.text;
+    demand::bind(words, found);
     if found.required.is_none() && words.contains_any(&EMPTY) && words.contains_any(&FAILS) {
         ask_about(found, "required");
     }

@@ -57,6 +57,10 @@ pub struct Found {
     pub max_bytes: Option<u32>,
     /// The words say that it must be given, whatever a column says.
     pub required: Option<bool>,
+    /// The words say that it may be left out, whatever a column says.
+    pub optional: bool,
+    /// Several values are parted by another sign than a comma.
+    parted: bool,
     /// The words say that it is sent no longer.
     pub withdrawn: bool,
     /// Other stated bounds; see [`Found::bounds_of`].
@@ -86,6 +90,14 @@ pub(super) fn further_numbers(text: &str, row: &Row) -> Vec<String> {
             || row.max_chars.is_some_and(|max| max.to_string() == *number)
     };
     numbers(text).into_iter().filter(|number| !known(number)).collect()
+}
+
+/// Whether nothing is read of a text, and nothing is asked about it.
+pub(super) fn is_unread(text: &str, patterns: &Patterns) -> bool {
+    let found = read(text, patterns);
+    let bound = Found { obligations: found.obligations.clone(), ..Found::default() };
+    let asked = Found { review: vec!["obligation".to_owned()], ..bound.clone() };
+    (found == bound || found == asked) && text.chars().any(char::is_alphanumeric)
 }
 
 /// Reads one description.
@@ -132,13 +144,31 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
             found.review.push("unit".to_owned());
         }
     }
+    found.parted = patterns.parted.as_ref().is_some_and(|pattern| pattern.is_match(text));
+    stamped(words, &mut found);
+    if words.contains_any(&["ISO8601", "ISO 8601", "ISO-8601", "RFC3339", "RFC 3339"]) {
+        found.format = Some("ISO 8601".to_owned());
+    }
     if words.contains_any(&["mm", "MM"]) {
-        found.format =
-            patterns.format.as_ref().and_then(|pattern| pattern.find(text)).map(|hit| date_form(hit.as_str()));
+        let form = patterns.format.as_ref().and_then(|pattern| pattern.find(text)).map(|hit| date_form(hit.as_str()));
+        found.format = form.or(found.format);
     }
     doubt::settle(text, patterns, &mut found);
     hinted::ask(words, patterns, &mut found);
     found
+}
+
+/// A time counted since 1970: seconds where the words say nothing else, and a question where they do not say which.
+fn stamped(words: Searched<'_>, found: &mut Found) {
+    if !words.contains_any(&["时间戳", "unix", "Unix", "UNIX", "1970"]) {
+        return;
+    }
+    let millis = words.contains_any(&["毫秒", "13位", "13 位", "ms"]);
+    let seconds = words.text.replace("毫秒", "").contains('秒') || words.contains_any(&["10位", "10 位"]);
+    found.unit = (seconds && !millis).then(|| Unit::UnixSeconds.word().to_owned());
+    if found.unit.is_none() {
+        doubt::ask(found, "unit");
+    }
 }
 
 /// Numbers that bound a value and that no key of its own says.

@@ -45,6 +45,7 @@ pub struct Patterns {
     pub(super) seems_limits: Option<Regex>,
     pub(super) seems_unit: Option<Regex>,
     pub(super) seems_default: Option<Regex>,
+    pub(super) parted: Option<Regex>,
 }
 
 const VALUE: &str = r"(?P<v>[A-Za-z][A-Za-z0-9_]{0,60}|-?\d{1,4})";
@@ -132,6 +133,9 @@ impl Default for Patterns {
             seems_limits,
             seems_unit,
             seems_default,
+            parted: compile(
+                r#"(?:分号|竖线|空格|换行|顿号|[;；|、#&]["”']?)\s*(?:符号?|号)?\s*(?:分隔|隔开|分割|间隔|分开|拼接|连接)"#,
+            ),
             fails_empty,
             counted,
             span,
@@ -238,6 +242,7 @@ impl Patterns {
             &self.seems_limits,
             &self.seems_unit,
             &self.seems_default,
+            &self.parted,
         ]
         .iter()
         .all(|pattern| pattern.is_some())

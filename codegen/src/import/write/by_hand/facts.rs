@@ -26,13 +26,13 @@ fn todo(fact: &DocumentFact) -> Option<Todo> {
     const TEXT: &str = "read it again in the document";
     const CHARGE: &str = "the line about charges has other words: see whether `charge` is still right";
     const UNCODED: &str = "rows of the error table without a code changed: read them again";
-    const SEVERAL: &str = crate::words::SEVERAL_RATES;
+    const UNCLEAR: &str = "the page says two limits for the same time, or one of no calls: find out which holds";
     const LABELS: &str = "see whether `needs` and `charge` are still right";
     let write = |key, value: Option<String>| value.map_or(Todo::Correct(key), |value| Todo::Write(key, value));
     Some(match fact {
         // What it says now is compared with what it said before it was gone.
         DocumentFact::Back(_) => return None,
-        DocumentFact::RateLimit(Moved { is: Some(is), .. }) if is.only().is_none() => Todo::See("rate_limit", SEVERAL),
+        DocumentFact::RateLimit(Moved { is: Some(is), .. }) if !is.are_plain() => Todo::See("rate_limit", UNCLEAR),
         DocumentFact::RateLimit(moved) => write("rate_limit", moved.is.as_ref().map(Rates::yaml)),
         DocumentFact::Charged(moved) => write("charge", moved.is.map(|is| Charge::of(is).word().to_owned())),
         DocumentFact::NeedsShop(moved) => write("needs", moved.is.map(|is| Needs::of(is).word().to_owned())),
