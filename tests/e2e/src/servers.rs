@@ -16,6 +16,8 @@ pub struct Server {
     kind: Kind,
     /// What it is started with beside what its kind says.
     settings: Vec<String>,
+    /// Where it speaks TLS, beside its port.
+    tls: Option<u16>,
     child: Option<Child>,
 }
 
@@ -49,7 +51,30 @@ impl Server {
     pub fn redis_over_tls(folder: &Path, files: [&Path; 2], password: &str) -> Option<Self> {
         let [certificate, key] = files.map(|file| file.display().to_string());
         let settings = ["--tls-cert-file", &certificate, "--tls-key-file", &key, "--requirepass", password];
-        Self::with(folder, Kind::RedisOverTls, "redis-server", &settings)
+        Self::with(folder, Kind::RedisOverTls, "redis-server", &settings, None)
+    }
+
+    /// What a server that speaks TLS on this port besides is told: its certificate, which is also the one that it trusts, and its key.
+    fn tls(files: [&Path; 2], port: u16) -> [String; 5] {
+        let [certificate, key] = files.map(|file| file.display().to_string());
+        [
+            format!("tls-port {port}"),
+            format!("tls-cert-file {certificate}"),
+            format!("tls-ca-cert-file {certificate}"),
+            format!("tls-key-file {key}"),
+            "tls-auth-clients no".to_owned(),
+        ]
+    }
+
+    /// A sentinel that knows a [Redis over TLS](Self::redis_over_tls) with the same files and this password as the master `parcels`. It
+    /// speaks TLS too, and without it on its [port](Self::port).
+    #[must_use]
+    pub fn sentinel_over_tls(&self, folder: &Path, files: [&Path; 2], password: &str) -> Option<Self> {
+        let tls = free_port();
+        let settings = Self::tls(files, tls).into_iter().chain(["tls-replication yes".to_owned()]);
+        let settings: Vec<String> = settings.chain([format!("sentinel auth-pass parcels {password}")]).collect();
+        let settings: Vec<&str> = settings.iter().map(String::as_str).collect();
+        Self::with(folder, Kind::Sentinel(self.port), "redis-server", &settings, Some(tls))
     }
 
     /// A replica of a Redis.
@@ -67,13 +92,29 @@ impl Server {
     /// A Redis Cluster of three nodes, which share the keys.
     #[must_use]
     pub fn cluster(folder: &Path) -> Option<[Self; 3]> {
-        let node = |name: &str| Self::new(&folder.join(name), Kind::Node(free_port()), "redis-server");
+        Self::nodes(|name| Self::new(&folder.join(name), Kind::Node(free_port()), "redis-server"))
+    }
+
+    /// The same, whose nodes speak TLS with each other and with whoever asks so, with the certificate and the key in these files.
+    #[must_use]
+    pub fn cluster_over_tls(folder: &Path, files: [&Path; 2]) -> Option<[Self; 3]> {
+        Self::nodes(|name| {
+            let tls = free_port();
+            let lines = Self::tls(files, tls).into_iter().chain(["tls-cluster yes".to_owned()]);
+            let words: Vec<String> = lines.map(|line| format!("--{line}")).collect();
+            let words: Vec<&str> = words.iter().flat_map(|line| line.split(' ')).collect();
+            Self::with(&folder.join(name), Kind::Node(free_port()), "redis-server", &words, Some(tls))
+        })
+    }
+
+    fn nodes(node: impl Fn(&str) -> Option<Self>) -> Option<[Self; 3]> {
         let nodes = [node("one")?, node("two")?, node("three")?];
         for (node, slots) in nodes.iter().zip(["0 5460", "5461 10922", "10923 16383"]) {
             assert!(node.say(&format!("CLUSTER ADDSLOTSRANGE {slots}")).contains("OK"), "slots {slots}");
             for other in &nodes {
                 let Kind::Node(bus) = other.kind else { continue };
-                assert!(node.say(&format!("CLUSTER MEET 127.0.0.1 {} {bus}", other.port)).contains("OK"), "they meet");
+                let port = other.tls.unwrap_or(other.port);
+                assert!(node.say(&format!("CLUSTER MEET 127.0.0.1 {port} {bus}")).contains("OK"), "they meet");
             }
         }
         let begun = Instant::now();
@@ -91,10 +132,10 @@ impl Server {
     }
 
     fn new(folder: &Path, kind: Kind, program: &str) -> Option<Self> {
-        Self::with(folder, kind, program, &[])
+        Self::with(folder, kind, program, &[], None)
     }
 
-    fn with(folder: &Path, kind: Kind, program: &str, settings: &[&str]) -> Option<Self> {
+    fn with(folder: &Path, kind: Kind, program: &str, settings: &[&str], tls: Option<u16>) -> Option<Self> {
         let found = ["/usr/bin", "/usr/sbin", "/usr/local/bin", "/opt/homebrew/bin"];
         if !found.iter().any(|place| Path::new(place).join(program).exists()) {
             skipped::skipped(program);
@@ -105,7 +146,7 @@ impl Server {
         fs::create_dir_all(folder).expect("a folder");
         let port = free_port();
         let settings = settings.iter().map(|&setting| setting.to_owned()).collect();
-        let mut server = Self { folder: folder.to_owned(), port, kind, settings, child: None };
+        let mut server = Self { folder: folder.to_owned(), port, kind, settings, tls, child: None };
         if kind == Kind::MariaDb {
             server.install();
         }
@@ -119,9 +160,12 @@ impl Server {
         self.port
     }
 
-    /// Where a client connects: to the database of this name, or to a Redis.
+    /// Where a client connects: to the database of this name, or to a Redis; with TLS where it speaks that.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
+        if let Some(port) = self.tls {
+            return format!("rediss://127.0.0.1:{port}/{database}");
+        }
         match self.kind {
             Kind::MariaDb => format!("mysql://{USER}:{PASSWORD}@127.0.0.1:{}/{database}", self.port),
             Kind::RedisOverTls => format!("rediss://localhost:{}/{database}", self.port),
@@ -165,7 +209,8 @@ impl Server {
             Kind::Sentinel(of) => {
                 let (port, dir, pid) = (self.port, within(""), within("pid"));
                 let settings = format!("port {port}\nbind 127.0.0.1\ndir {dir}\npidfile {pid}\n");
-                let settings = format!("{settings}sentinel monitor parcels 127.0.0.1 {of} 1\n");
+                let more = self.settings.join("\n");
+                let settings = format!("{settings}sentinel monitor parcels 127.0.0.1 {of} 1\n{more}\n");
                 fs::write(self.folder.join("sentinel.conf"), settings).expect("a file");
                 let mut command = Command::new("redis-server");
                 command.arg(within("sentinel.conf")).arg("--sentinel");

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
@@ -25,8 +25,12 @@ struct Certificate {
 }
 
 fn certificate(name: &str, until: i32) -> Certificate {
-    let mut params = CertificateParams::new([name.to_owned()]).unwrap();
-    params.distinguished_name.push(DnType::CommonName, name);
+    certificate_of(&[name], until)
+}
+
+fn certificate_of(names: &[&str], until: i32) -> Certificate {
+    let mut params = CertificateParams::new(names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>()).unwrap();
+    params.distinguished_name.push(DnType::CommonName, names[0]);
     params.not_before = date_time_ymd(2000, 1, 1);
     params.not_after = date_time_ymd(until, 1, 1);
     let key = KeyPair::generate().unwrap();
@@ -101,50 +105,106 @@ async fn only_a_certificate_that_is_trusted_is_spoken_to() {
     }
 }
 
-#[test]
-fn limits_are_shared_in_a_redis_over_tls_whose_certificate_is_trusted() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("redis-tls");
-    fs::create_dir_all(&folder).unwrap();
-    let [certificate_file, key_file, trust] =
-        ["redis.pem", "redis.key", "trusted-redis.pem"].map(|name| folder.join(name));
-    let served = certificate("localhost", 4000);
-    fs::write(&certificate_file, &served.pem).unwrap();
-    fs::write(&key_file, &served.key).unwrap();
-    let password = "TEST_SECRET_of_a_redis";
-    let Some(redis) = Server::redis_over_tls(&folder.join("server"), [&certificate_file, &key_file], password) else {
-        return;
-    };
-    let mock = Mock::start(SPEC).unwrap();
-    let [right, wrong] =
-        [password, "TEST_SECRET_other"].map(|password| redis.url("0").replace("://", &format!("://:{password}@")));
-    let plain = right.replace("rediss:", "redis:");
-    let other = certificate("localhost", 4000).pem;
-    // Whose certificate is trusted, which URL, whether calls have their turns.
-    for (trusted, url, answered) in [
-        (&served.pem, &right, true),
-        (&other, &right, false),
-        (&served.pem, &wrong, false),
-        (&served.pem, &plain, false),
-    ] {
+const PASSWORD: &str = "TEST_SECRET_of_a_redis";
+
+/// A folder with the files of a certificate for this machine, by name and by address.
+struct OfRedis {
+    folder: PathBuf,
+    files: [PathBuf; 2],
+    pem: String,
+}
+
+impl OfRedis {
+    fn new(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        fs::create_dir_all(&folder).unwrap();
+        let files = ["redis.pem", "redis.key"].map(|name| folder.join(name));
+        let served = certificate_of(&["localhost", "127.0.0.1"], 4000);
+        fs::write(&files[0], &served.pem).unwrap();
+        fs::write(&files[1], &served.key).unwrap();
+        Self { folder, files, pem: served.pem }
+    }
+
+    fn files(&self) -> [&Path; 2] {
+        self.files.each_ref().map(PathBuf::as_path)
+    }
+
+    /// Two calls of a process that trusts this certificate and takes its turns from there. Without them nothing is sent.
+    fn calls(&self, redis: &str, trusted: &str, mock: &Mock, answered: bool) {
+        let (trust, before) = (self.folder.join("trusted.pem"), mock.arrived());
         fs::write(&trust, trusted).unwrap();
         let client = Command::new(env!("CARGO_BIN_EXE_over_tls"))
-            .args(["shared", url, &mock.url, &mock.token()])
+            .args(["shared", redis, &mock.url, &mock.token()])
             .env("SSL_CERT_FILE", &trust)
             .env_remove("SSL_CERT_DIR")
             .output()
             .unwrap();
         let told = [client.stdout, client.stderr].map(|told| String::from_utf8_lossy(&told).into_owned());
         let lines: Vec<&str> = told[0].lines().collect();
-        assert!(lines.len() == 2 && !told.concat().contains("TEST_SECRET"), "{told:?}");
+        assert!(lines.len() == 2 && !told.concat().contains("TEST_SECRET"), "{redis}: {told:?}");
+        let silent = "the Redis that shares the limits does not answer";
         match answered {
-            true => assert_eq!(lines, ["answered"; 2], "{told:?}"),
-            false => assert!(
-                lines.iter().all(|line| line.contains("the Redis that shares the limits does not answer")),
-                "{told:?}"
-            ),
+            true => assert_eq!(lines, ["answered"; 2], "{redis}: {told:?}"),
+            false => assert!(lines.iter().all(|line| line.contains(silent)), "{redis}: {told:?}"),
         }
+        assert_eq!(mock.arrived() - before, if answered { 2 } else { 0 }, "{redis}");
     }
-    assert_eq!(mock.requests().len(), 2);
+}
+
+#[test]
+fn limits_are_shared_in_a_redis_over_tls_whose_certificate_is_trusted() {
+    let here = OfRedis::new("redis-tls");
+    let Some(redis) = Server::redis_over_tls(&here.folder.join("server"), here.files(), PASSWORD) else { return };
+    let mock = Mock::start(SPEC).unwrap();
+    let [right, wrong] =
+        [PASSWORD, "TEST_SECRET_other"].map(|password| redis.url("0").replace("://", &format!("://:{password}@")));
+    let plain = right.replace("rediss:", "redis:");
+    let other = certificate("localhost", 4000).pem;
+    // Whose certificate is trusted, which URL, whether calls have their turns.
+    for (trusted, url, answered) in
+        [(&here.pem, &right, true), (&other, &right, false), (&here.pem, &wrong, false), (&here.pem, &plain, false)]
+    {
+        here.calls(url, trusted, &mock, answered);
+    }
+}
+
+#[test]
+fn the_master_of_a_sentinel_is_spoken_to_over_tls_and_so_is_the_sentinel() {
+    let here = OfRedis::new("sentinel-tls");
+    let Some(master) = Server::redis_over_tls(&here.folder.join("master"), here.files(), PASSWORD) else { return };
+    let Some(sentinel) = master.sentinel_over_tls(&here.folder.join("sentinel"), here.files(), PASSWORD) else {
+        return;
+    };
+    let mock = Mock::start(SPEC).unwrap();
+    let (both, plain) = (sentinel.url(""), format!("redis://127.0.0.1:{}", sentinel.port()));
+    let master = format!("rediss://:{PASSWORD}@parcels");
+    let other = certificate_of(&["localhost", "127.0.0.1"], 4000).pem;
+    for (trusted, sentinel, master, answered) in [
+        (&here.pem, &both, master.as_str(), true),
+        (&here.pem, &plain, &master, true),
+        (&other, &both, &master, false),
+        (&other, &plain, &master, false),
+        // Named without TLS it does not answer.
+        (&here.pem, &both, "parcels", false),
+    ] {
+        let redis = format!("sentinel {} {master}", sentinel.trim_end_matches('/'));
+        here.calls(&redis, trusted, &mock, answered);
+    }
+}
+
+#[test]
+fn all_nodes_of_a_cluster_are_spoken_to_over_tls() {
+    let here = OfRedis::new("cluster-tls");
+    let Some(nodes) = Server::cluster_over_tls(&here.folder.join("nodes"), here.files()) else { return };
+    let mock = Mock::start(SPEC).unwrap();
+    let other = certificate_of(&["localhost", "127.0.0.1"], 4000).pem;
+    // Whichever of them is named, the one that has the account's keys is found.
+    for node in &nodes {
+        here.calls(&format!("cluster {}", node.url("")), &here.pem, &mock, true);
+    }
+    here.calls(&format!("cluster {}", nodes[0].url("")), &other, &mock, false);
+    let kept = nodes.iter().filter(|node| node.say("KEYS *").contains("erps/send:turns")).count();
+    assert_eq!(kept, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

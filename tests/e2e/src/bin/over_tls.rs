@@ -34,10 +34,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Two calls whose turns are in a Redis, and in nothing else: a part of so many processes is no call.
+/// Two calls whose turns are in a Redis, and in nothing else: a part of so many processes is no call. The Redis is a URL, or
+/// `sentinel URL MASTER`, or `cluster URL`.
 fn shared(redis: &str, gateway: &str, token: &str) -> Result<(), Box<dyn Error>> {
+    let words: Vec<&str> = redis.split(' ').collect();
+    let redis = match words.as_slice() {
+        ["sentinel", url, master] => vvtool_api::Redis::sentinel([*url], master)?,
+        ["cluster", url] => vvtool_api::Redis::cluster([*url])?,
+        _ => vvtool_api::Redis::connect(redis)?,
+    };
     let builder = vvtool::blocking::Client::builder().token(token).host(gateway).retry(vvtool_api::Retry::none());
-    let client = builder.shared(vvtool_api::Redis::connect(redis)?.processes(11)).build()?;
+    let client = builder.shared(redis.processes(11)).build()?;
     for _ in 0..2 {
         say(vvtool::ErpsSend::new("123456789", "1000000000000000001", "880000000001", "ZTO").send(&client));
     }

@@ -1,13 +1,14 @@
 //! A journal in a file: what it promises, and what it makes of a file that is none.
 
+use core::time::Duration;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use redb::TableDefinition;
-use vvtool_api::vvtool::{ErpsSend, erps::send::Feature};
-use vvtool_api::{FileJournal, MemoryJournal, Outcome, Writes};
+use vvtool_api::vvtool::{Body, Client, ErpsSend, erps::send::Feature};
+use vvtool_api::{FileJournal, Limits, MemoryJournal, Outcome, Rate, Retry, Writes};
 use vvtool_e2e::ship::{Counter, client, ship};
 
 use super::folder;
@@ -29,7 +30,7 @@ async fn a_restart_finds_what_was_done_and_what_is_open() {
     assert!(matches!(writes.send(ship("7", "SF1")).await, Outcome::Done(_)));
     let lost = tokio::spawn(writes.send(ship("8", "SF2")));
     while counter.seen().len() < 2 {
-        tokio::time::sleep(core::time::Duration::from_millis(5)).await;
+        tokio::time::sleep(Duration::from_millis(5)).await;
     }
     // As when the runtime of a program ends in the middle.
     lost.abort();
@@ -46,6 +47,38 @@ async fn a_restart_finds_what_was_done_and_what_is_open() {
     // Its outcome was not made durable: the entry of 7 is done, or in flight and open. It is sent in no case.
     assert!(!matches!(writes.send(ship("7", "SF1")).await, Outcome::Refused(_)));
     assert_eq!(counter.seen().values().sum::<usize>(), 2);
+}
+
+#[test]
+fn a_runtime_that_ends_leaves_to_the_next_one_what_was_begun_and_nothing_of_what_waited() {
+    let path = folder("runtime").join("parcels.journal");
+    let counter = Counter::start(|tid| tid != "8");
+    let client = |limits: Limits| {
+        let builder = Client::builder().token("a-token-of-some-length").host(&counter.url).limits(limits);
+        builder.account_label("runtime").retry(Retry::none()).body_style(Body::Form).build().unwrap()
+    };
+    let runtime = || tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let first = runtime();
+    let one_a_minute = client(Limits::new().rate(Rate::per_minute(1)));
+    let writes = first.block_on(Writes::open(&one_a_minute, FileJournal::open(&path).unwrap())).unwrap();
+    first.spawn(writes.send(ship("8", "SF2")));
+    while counter.seen().is_empty() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    // Claimed, and a minute from its turn.
+    first.spawn(writes.send(ship("9", "SF3")));
+    std::thread::sleep(Duration::from_millis(200));
+    drop(writes);
+    first.shutdown_timeout(Duration::from_secs(10));
+    runtime().block_on(async {
+        let journal = FileJournal::open(&path).unwrap();
+        let writes = Writes::open(&client(Limits::off()), journal).await.unwrap();
+        let pending: Vec<String> = writes.pending().await.unwrap().iter().map(ToString::to_string).collect();
+        assert_eq!(pending, ["vvtool/erps/send shop_id=123456789 tid=8 out_sid=SF2"]);
+        assert!(matches!(writes.send(ship("8", "SF2")).await, Outcome::Unknown(_)));
+        assert!(matches!(writes.send(ship("9", "SF3")).await, Outcome::Done(done) if !done.replayed()));
+    });
+    assert_eq!(counter.seen().into_values().collect::<Vec<_>>(), [1, 1]);
 }
 
 fn refused(path: &Path) -> String {
