@@ -168,7 +168,7 @@ fn one_token_for_all(place: &str) -> Mock {
     mock.set_token("of another machine");
     let succeeded = Process::calls(&mut all);
     println!(
-        "401 for {every} calls of {PROCESSES} processes: asked 1 token call, measured {}",
+        "token calls when {every} calls of {PROCESSES} processes are told 401: asked 1 / measured {}",
         mock.token_fetches() - 1
     );
     assert_eq!((succeeded, mock.token_fetches(), arrived()), (every, 2, 3 * every));
@@ -177,7 +177,7 @@ fn one_token_for_all(place: &str) -> Mock {
     assert_eq!(Process::calls(&mut all), 0);
     mock.set_token("of another machine again");
     assert_eq!(Process::calls(&mut all), 0);
-    println!("1010 for all: asked 0 token calls, measured {}", mock.token_fetches() - 2);
+    println!("token calls when all are told 1010: asked 0 / measured {}", mock.token_fetches() - 2);
     assert_eq!(mock.token_fetches(), 2);
     for process in &mut all {
         process.child.kill().unwrap();

@@ -23,18 +23,30 @@ pub(super) fn tests(names: &[&str], setting: Option<(&str, usize)>) -> End {
     let mut arguments = vec!["test", "-q", "-p", "vvtool-api", "--features", "journal,testing", "--lib"];
     arguments.extend(["--config", "profile.test.package.vvtool-api.opt-level=3"]);
     arguments.extend(["--config", "profile.test.package.vvtool-api.debug-assertions=false"]);
+    told(arguments, names, setting)
+}
+
+/// Runs these tests of the two packages of clients, with every feature, as the gates have compiled them. `programs`: `--lib`, or `--test`
+/// and its name.
+pub(super) fn tests_of(programs: &[&str], names: &[&str]) -> End {
+    let mut arguments = vec!["test", "-q", "-p", "vvtool-api", "-p", "vvtool-e2e", "--all-features"];
+    arguments.extend(programs);
+    told(arguments, names, None)
+}
+
+fn told<'a>(mut arguments: Vec<&'a str>, names: &[&'a str], setting: Option<(&str, usize)>) -> End {
     arguments.extend(["--", "--exact", "--nocapture"]);
     arguments.extend(names);
     let (passed, said) = cargo(&arguments, setting);
     let mut figures: Vec<Figure> = said.lines().filter_map(|line| figure(line, passed)).collect();
     // A test that was renamed would be missed by nobody.
-    let counted = said.lines().find_map(|line| line.strip_prefix("test result: ok. ")?.split(' ').next());
-    let measured = if passed { counted.unwrap_or("none") } else { "a failure" };
-    let kept = measured == names.len().to_string();
+    let counted = said.lines().filter_map(|line| line.strip_prefix("test result: ok. ")?.split(' ').next());
+    let counted: usize = counted.filter_map(|count| count.parse::<usize>().ok()).sum();
+    let kept = passed && counted == names.len();
     figures.push(Figure {
-        what: "tests of vvtool-api that passed".to_owned(),
+        what: "tests that passed".to_owned(),
         asked: names.len().to_string(),
-        measured: measured.to_owned(),
+        measured: if passed { counted.to_string() } else { "a failure".to_owned() },
         kept,
     });
     if !kept {

@@ -4,13 +4,18 @@
 mod at_most_once;
 mod caps;
 mod classification;
+mod compile_fail;
 mod connections;
+mod credentials_stay;
 mod elsewhere;
+mod fairness;
 mod hostile_replies;
 mod journal;
+mod limit_pure;
 mod limit_real;
 mod line;
 mod nothing_hangs;
+mod one_refresh;
 mod reads_survive;
 mod reconcile_never_lies;
 
@@ -60,11 +65,16 @@ pub const PROMISES: &[Promise] = &[
     classification::PROMISE,
     reconcile_never_lies::PROMISE,
     reads_survive::PROMISE,
-    nothing_hangs::PROMISE,
-    caps::PROMISE,
-    hostile_replies::PROMISE,
-    journal::PROMISE,
+    limit_pure::PROMISE,
     limit_real::PROMISE,
+    fairness::PROMISE,
+    one_refresh::PROMISE,
+    caps::PROMISE,
+    nothing_hangs::PROMISE,
+    hostile_replies::PROMISE,
+    credentials_stay::PROMISE,
+    compile_fail::PROMISE,
+    journal::PROMISE,
 ];
 
 /// One figure: what was asked and what was measured.
