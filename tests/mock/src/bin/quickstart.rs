@@ -34,8 +34,7 @@ fn main() -> ExitCode {
     let features = ["--features", "vvtool-mock/quickstart"];
     // The cargo that runs this program, so that a toolchain chosen with `cargo +NAME` stays the chosen one.
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status =
-        Command::new(cargo).args(["run", "-q", "-p", "vvtool-e2e", "--bin", "walkthrough"]).args(features).status();
+    let status = Command::new(cargo).args(["run", "-q", "-p", "vvtool-walkthrough"]).args(features).status();
     match status {
         Ok(status) if status.success() => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,

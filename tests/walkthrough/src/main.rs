@@ -8,8 +8,10 @@ use vvtool_api::top::trade_get::TradeField as TopField;
 use vvtool_api::vvtool::erps::fullinfo::TradeField;
 use vvtool_api::{Lang, WriteOutcome};
 use vvtool_api::{top, vvtool};
-use vvtool_e2e::SPEC;
 use vvtool_mock::Mock;
+
+/// The specs of this repository.
+const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../spec");
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
