@@ -73,6 +73,8 @@ pub mod people;
 pub mod pipeline;
 mod slip;
 pub mod source;
+#[cfg(any(feature = "import", feature = "diff"))]
+mod subsequence;
 pub mod visible;
 pub mod words;
 #[cfg(feature = "emit")]

@@ -2,23 +2,15 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
+#[path = "../../tests/fixtures/git.rs"]
+mod git;
 
 use std::path::Path;
-use std::process::Command;
 
 use common::{Scratch, vvspec};
 
 fn git(folder: &Path, day: &str, arguments: &[&str]) {
-    let own = ["user.name=Test", "user.email=test@example.org", "commit.gpgsign=false", "init.defaultBranch=main"];
-    let output = Command::new("git")
-        .args(own.iter().flat_map(|setting| ["-c", setting]))
-        .args(arguments)
-        .current_dir(folder)
-        .envs([("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_SYSTEM", "/dev/null")])
-        .envs(["GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"].map(|name| (name, format!("{day}T12:00:00Z"))))
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    git::git(folder, Some(day), arguments);
 }
 
 fn edit(scratch: &Scratch, file: &str, old: &str, new: &str) {

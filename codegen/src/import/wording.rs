@@ -1,5 +1,6 @@
 //! What was reworded, in its words. docs.lock keeps digests only: the sentences of before come from a file that is given, or from git.
 
+use std::iter::Peekable;
 use std::path::{Path, PathBuf};
 
 use super::document::Document;
@@ -12,6 +13,7 @@ use super::read::said::Said;
 use super::read::texts::WHOLE;
 use super::report::{Entry, Report};
 use crate::git;
+use crate::subsequence;
 use crate::visible::visible;
 
 /// With more documents that were reworded nobody reads the words, and git takes its time.
@@ -133,8 +135,6 @@ impl Old {
     }
 }
 
-/// Tokens that are compared; of longer texts only the ends are.
-const COMPARED: usize = 600;
 /// Characters beside a difference.
 const BESIDE: usize = 8;
 /// Characters shown of one side.
@@ -176,53 +176,27 @@ enum Run {
     Other(String, String),
 }
 
-/// The longest common run of tokens stays, all else came or went.
+/// What both have stays, all else came or went; of texts that are too long to be compared only the ends stay.
 fn compared(old: &[String], new: &[String]) -> Vec<Run> {
-    if old.len() > COMPARED || new.len() > COMPARED {
-        return vec![Run::Other(old.concat(), new.concat())];
-    }
-    // How much the rests from here have in common.
-    let wide = new.len() + 1;
-    let mut common = vec![0_u16; (old.len() + 1) * wide];
-    let at = |common: &[u16], i: usize, j: usize| common.get(i * wide + j).copied().unwrap_or_default();
-    for (i, one) in old.iter().enumerate().rev() {
-        for (j, two) in new.iter().enumerate().rev() {
-            let most = if one == two {
-                at(&common, i + 1, j + 1) + 1
-            } else {
-                at(&common, i + 1, j).max(at(&common, i, j + 1))
-            };
-            if let Some(slot) = common.get_mut(i * wide + j) {
-                *slot = most;
-            }
-        }
-    }
-    let mut runs: Vec<Run> = Vec::new();
-    let (mut i, mut j) = (0, 0);
+    let (old_kept, new_kept) = subsequence::kept(old, new);
+    let (mut old, mut new) = (old.iter().zip(old_kept).peekable(), new.iter().zip(new_kept).peekable());
+    let mut runs = Vec::new();
     loop {
-        let (one, two) = (old.get(i), new.get(j));
-        match (one, two, runs.last_mut()) {
-            (None, None, _) => return runs,
-            (Some(one), Some(two), last) if one == two => {
-                match last {
-                    Some(Run::Same(text)) => text.push_str(one),
-                    _ => runs.push(Run::Same(one.clone())),
-                }
-                (i, j) = (i + 1, j + 1);
-            }
-            (one, two, last) => {
-                let gone = two.is_none() || one.is_some() && at(&common, i + 1, j) >= at(&common, i, j + 1);
-                let word = if gone { one } else { two }.cloned().unwrap_or_default();
-                if !matches!(last, Some(Run::Other(..))) {
-                    runs.push(Run::Other(String::new(), String::new()));
-                }
-                if let Some(Run::Other(was, is)) = runs.last_mut() {
-                    if gone { was } else { is }.push_str(&word);
-                }
-                (i, j) = if gone { (i + 1, j) } else { (i, j + 1) };
-            }
+        let (was, is) = (not_kept(&mut old), not_kept(&mut new));
+        if !(was.is_empty() && is.is_empty()) {
+            runs.push(Run::Other(was, is));
+        }
+        let (Some((token, _)), Some(_)) = (old.next(), new.next()) else { return runs };
+        match runs.last_mut() {
+            Some(Run::Same(text)) => text.push_str(token),
+            _ => runs.push(Run::Same(token.clone())),
         }
     }
+}
+
+/// The tokens up to the next one that stayed.
+fn not_kept<'a>(tokens: &mut Peekable<impl Iterator<Item = (&'a String, bool)>>) -> String {
+    std::iter::from_fn(|| tokens.next_if(|(_, kept)| !kept)).map(|(token, _)| token.as_str()).collect()
 }
 
 fn shown(runs: &[Run]) -> String {

@@ -9,6 +9,8 @@ mod cost;
 mod documents;
 mod examples;
 mod formats;
+#[path = "../../../tests/fixtures/git.rs"]
+mod git;
 mod git_driver;
 mod locate;
 mod meanings;

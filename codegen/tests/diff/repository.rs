@@ -2,30 +2,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-use super::support::{copy, said, small};
+use super::support::{copy, small};
 
 pub(crate) fn git(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new("git")
-        .args([
-            "-c",
-            "user.name=Test",
-            "-c",
-            "user.email=test@example.org",
-            "-c",
-            "commit.gpgsign=false",
-            "-c",
-            "init.defaultBranch=main",
-        ])
-        .args(arguments)
-        .current_dir(folder)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_SYSTEM", "/dev/null")
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "git {arguments:?}: {}", said(&output));
-    String::from_utf8(output.stdout).unwrap()
+    super::git::git(folder, None, arguments)
 }
 
 /// A repository with a spec: `main` and a branch on which one field became text.

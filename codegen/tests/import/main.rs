@@ -13,6 +13,8 @@ mod examples;
 mod facts;
 mod five;
 mod forms;
+#[path = "../../../tests/fixtures/git.rs"]
+mod git;
 mod gone;
 mod kinds;
 mod ledger;

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use crate::support::{edit, imported, page, vvspec};
 use tempfile::TempDir;
@@ -25,13 +24,7 @@ fn told(folder: &TempDir, more: &[&str]) -> String {
 }
 
 fn git(folder: &Path, arguments: &[&str]) {
-    let mut command = Command::new("git");
-    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"] {
-        command.env_remove(name);
-    }
-    let identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"];
-    let out = command.arg("-C").arg(folder).args(identity).args(arguments).output().unwrap();
-    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    crate::git::git(folder, None, arguments);
 }
 
 /// In the page, by, what is said without the old text, what is said with it.

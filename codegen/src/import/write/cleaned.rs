@@ -11,7 +11,6 @@ use crate::import::clean::by_name::by_name;
 use crate::import::document::Sample;
 use crate::import::stand_in::{NUMBER, SECRET, is_stand_in};
 use crate::lexical;
-use crate::model::name;
 use crate::words::DataShape;
 
 /// Deeper than any reply; records nest by value.
@@ -119,13 +118,13 @@ impl<'a> Walk<'a> {
         }
         let wrong = || Err(format!("`{}` is no {}", field.name, field.ty.yaml()));
         match (&field.ty, value) {
-            (Ty::List { item, wrapper }, _) => self.list(field, item, wrapper.as_deref(), value, depth),
+            (Ty::List { item, .. }, _) => self.list(field, item, value, depth),
             (Ty::Record(name), Value::Object(members)) => self.record(name, members, depth),
             (Ty::Record(_), _) => wrong(),
             // A text is JSON or it is none; the table says otherwise than the sample then.
             (Ty::Json, Value::String(text)) if serde_json::from_str::<Value>(text).is_err() => wrong(),
             (Ty::Json, _) => Ok(masked(&field.name, value)),
-            (Ty::Many { item, wrapper }, _) => self.many(field, item, wrapper.as_deref(), value),
+            (Ty::Many { item, .. }, _) => self.many(field, item, value),
             (Ty::Csv, Value::Array(items)) => {
                 Ok(items.iter().filter(|item| !item.is_null()).map(|item| masked(&field.name, item)).collect())
             }
@@ -133,16 +132,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn list(
-        &mut self,
-        field: &'a Field,
-        item: &'a str,
-        wrapper: Option<&str>,
-        value: &Value,
-        depth: usize,
-    ) -> Result<Value, String> {
-        let wrapper = wrapper.map_or_else(|| name::wrapper(item), str::to_owned);
-        let inner = unwrapped(&wrapper, value);
+    fn list(&mut self, field: &'a Field, item: &'a str, value: &Value, depth: usize) -> Result<Value, String> {
+        let inner = unwrapped(&field.ty, value);
         let one = std::slice::from_ref(inner);
         let items = inner.as_array().map_or(one, Vec::as_slice);
         let mut made = Vec::new();
@@ -153,18 +144,17 @@ impl<'a> Walk<'a> {
             };
             made.push(self.record(item, members, depth)?);
         }
-        Ok(if self.reply.envelope { Value::Array(made) } else { json!({ wrapper: made }) })
+        Ok(field.ty.around(Value::Array(made), self.reply.envelope))
     }
 
-    fn many(&self, field: &Field, item: &Ty, wrapper: Option<&str>, value: &Value) -> Result<Value, String> {
-        let wrapper = wrapper.unwrap_or_else(|| name::item_wrapper(*item == Ty::Int));
-        let inner = unwrapped(wrapper, value);
+    fn many(&self, field: &Field, item: &Ty, value: &Value) -> Result<Value, String> {
+        let inner = unwrapped(&field.ty, value);
         let items = inner.as_array().map_or(std::slice::from_ref(inner), Vec::as_slice);
         let one = Field { ty: item.clone(), ..field.clone() };
         let items = items.iter().filter(|item| !item.is_null()).take(ITEMS);
         let made: Option<Vec<Value>> = items.map(|item| self.plain(&one, item)).collect();
         let made = made.map(Value::Array).ok_or_else(|| format!("`{}` is no {}", field.name, field.ty.yaml()))?;
-        Ok(if self.reply.envelope { made } else { json!({ wrapper: made }) })
+        Ok(field.ty.around(made, self.reply.envelope))
     }
 
     /// A value that is not one of several; None where the type does not have it.
@@ -196,9 +186,9 @@ impl<'a> Walk<'a> {
 }
 
 /// What is inside the member around the items of a list, where there is one; it may have another name.
-fn unwrapped<'v>(wrapper: &str, value: &'v Value) -> &'v Value {
+fn unwrapped<'v>(list: &Ty, value: &'v Value) -> &'v Value {
     let Value::Object(members) = value else { return value };
-    match (members.get(wrapper), members.values().next()) {
+    match (list.wrapper().and_then(|wrapper| members.get(&wrapper)), members.values().next()) {
         (Some(inner), _) => inner,
         (None, Some(inner @ Value::Array(_))) if members.len() == 1 => inner,
         _ => value,

@@ -75,17 +75,13 @@ impl Reply<'_> {
         let or = |text: &str| json!(example().unwrap_or_else(|| text.to_owned()));
         let id = "1000000000000000001";
         match &field.ty {
-            Ty::Many { item, wrapper } => {
+            ty @ Ty::Many { item, .. } => {
                 let field = Field { ty: item.as_ref().clone(), example: None, ..field.clone() };
-                let items = json!([self.value(&field, depth)]);
-                let wrapper = wrapper.clone().unwrap_or_else(|| name::item_wrapper(**item == Ty::Int).to_owned());
-                if self.envelope { items } else { json!({ wrapper: items }) }
+                ty.around(json!([self.value(&field, depth)]), self.envelope)
             }
-            Ty::List { item, wrapper } => {
+            ty @ Ty::List { item, .. } => {
                 let Some(object) = self.record(item, depth) else { return json!([]) };
-                let items = json!([object]);
-                let wrapper = wrapper.clone().unwrap_or_else(|| name::wrapper(item));
-                if self.envelope { items } else { json!({ wrapper: items }) }
+                ty.around(json!([object]), self.envelope)
             }
             Ty::Record(name) => self.record(name, depth).unwrap_or_else(|| or(id)),
             Ty::Bool => Value::Bool(example().as_deref() != Some("false")),

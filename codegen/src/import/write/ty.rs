@@ -1,5 +1,7 @@
 //! Types of fields, as a spec says them.
 
+use serde_json::{Value, json};
+
 use super::yaml::scalar;
 use crate::import::document::Row;
 use crate::lexical;
@@ -118,6 +120,28 @@ impl Ty {
     #[must_use]
     pub fn many(item: Self) -> Self {
         Self::Many { item: Box::new(item), wrapper: None }
+    }
+
+    /// The member around the items, where replies wrap their lists; None for what is no list.
+    #[must_use]
+    pub fn wrapper(&self) -> Option<String> {
+        match self {
+            Self::Many { item, wrapper } => {
+                let stated = wrapper.as_deref();
+                Some(stated.unwrap_or_else(|| name::item_wrapper(**item == Self::Int)).to_owned())
+            }
+            Self::List { item, wrapper } => Some(wrapper.clone().unwrap_or_else(|| name::wrapper(item))),
+            _ => None,
+        }
+    }
+
+    /// The items of a list, as a reply has them: one in an envelope wraps none.
+    #[must_use]
+    pub fn around(&self, items: Value, envelope: bool) -> Value {
+        match self.wrapper() {
+            Some(wrapper) if !envelope => json!({ wrapper: items }),
+            _ => items,
+        }
     }
 
     /// True for what a list may hold many of, beside records.

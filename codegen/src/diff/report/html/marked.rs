@@ -1,19 +1,19 @@
 //! Which words of two texts are not in the other: a description of forty words in which one changed is read at that word.
 
-/// More pairs of words than this are not compared one by one: then all between the common beginning and end counts as changed.
-const MAX_PAIRS: usize = 250_000;
+use crate::subsequence;
 
 /// A piece of a text, and whether the other text lacks it.
 pub(super) type Piece<'a> = (&'a str, bool);
 
-/// Both texts in pieces. Texts that share no word are not marked: a mark under everything shows nothing.
+/// Both texts in pieces. Where they are too long to be compared, all between the common beginning and end counts as changed. Texts that
+/// share no word are not marked: a mark under everything shows nothing.
 pub(super) fn apart<'a>(before: &'a str, after: &'a str) -> (Vec<Piece<'a>>, Vec<Piece<'a>>) {
     let (old, new) = (words(before), words(after));
     let start = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
     let (old_rest, new_rest) = (old.get(start..).unwrap_or_default(), new.get(start..).unwrap_or_default());
     let end = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(old, new)| old == new).count();
     let middle = |list: &[&'a str]| list.get(start..list.len() - end).unwrap_or_default().to_vec();
-    let (old_kept, new_kept) = common(&middle(&old), &middle(&new));
+    let (old_kept, new_kept) = subsequence::kept(&middle(&old), &middle(&new));
     let pieces = |text: &'a str, list: Vec<&'a str>, kept: Vec<bool>| {
         let inside = list.len() - start - end;
         let all = [vec![true; start], kept.into_iter().take(inside).collect(), vec![true; end]].concat();
@@ -43,43 +43,6 @@ fn words(text: &str) -> Vec<&str> {
     }
     found.extend(text.get(start..).filter(|rest| !rest.is_empty()));
     found
-}
-
-/// The longest words that both have, in order: for each word whether it is one of them.
-fn common(old: &[&str], new: &[&str]) -> (Vec<bool>, Vec<bool>) {
-    if old.len().saturating_mul(new.len()) > MAX_PAIRS {
-        return (vec![false; old.len()], vec![false; new.len()]);
-    }
-    // How many words the rests from here on share.
-    let mut rows: Vec<Vec<usize>> = vec![vec![0; new.len() + 1]];
-    for word in old.iter().rev() {
-        let below = rows.last().map(Vec::as_slice).unwrap_or_default();
-        let mut row = vec![0];
-        for (at, other) in new.iter().enumerate().rev() {
-            let of = |at: usize| below.get(at).copied().unwrap_or_default();
-            let right = row.last().copied().unwrap_or_default();
-            row.push(if word == other { of(at + 1) + 1 } else { of(at).max(right) });
-        }
-        row.reverse();
-        rows.push(row);
-    }
-    rows.reverse();
-    let shared = |row: usize, at: usize| rows.get(row).and_then(|row| row.get(at)).copied().unwrap_or_default();
-    let (mut old_kept, mut new_kept) = (vec![false; old.len()], vec![false; new.len()]);
-    let (mut row, mut at) = (0, 0);
-    while let (Some(word), Some(other)) = (old.get(row), new.get(at)) {
-        if word == other {
-            if let (Some(old), Some(new)) = (old_kept.get_mut(row), new_kept.get_mut(at)) {
-                (*old, *new) = (true, true);
-            }
-            (row, at) = (row + 1, at + 1);
-        } else if shared(row + 1, at) >= shared(row, at + 1) {
-            row += 1;
-        } else {
-            at += 1;
-        }
-    }
-    (old_kept, new_kept)
 }
 
 /// Neighbours of one kind are one piece; a blank between two changed words is changed with them.
