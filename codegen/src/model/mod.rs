@@ -15,8 +15,10 @@ mod plain;
 mod remembered;
 pub(crate) mod reserved;
 mod rules;
+mod shape;
 pub mod signing;
 pub mod state;
+mod terms;
 mod types;
 pub mod verify;
 
