@@ -24,13 +24,23 @@
 //!
 #![doc = include_str!("generated/operations.md")]
 //!
+//! # What comes back
+//!
+//! A reply is a plain struct inside a [`Reply`], which also knows what the call cost and where the reply deviates from the documents.
+//! An [`Error`] knows its documented kind, what to do about it, and what has become of a write. A write is never repeated by itself; a
+//! read at most twice, and only where the documents say that it may help ([`Retry`]).
+//!
 //! # Where is what
 //!
 //! - [`vvtool`]: orders and shipping through the vv-tool gateway, with a token.
 //! - [`top`]: the Taobao Open Platform itself, with signed calls.
+//! - [`Limits`], [`Caps`]: how fast an account may call, what its calls may cost. The documented rates are kept unless told otherwise.
+//! - [`Bulk`]: many reads, as fast as that. [`Pages`]: one read whose answer comes page by page, where its document says how.
 //! - Feature `blocking`: `vvtool::blocking::Client` and `top::blocking::Client`, with the same names and no async.
 //! - Feature `journal`: `Writes`, for what may be done at most once. The module `guide::shipping` says what to do with every answer, also with none.
 //! - Feature `testing`: scripted answers in the place of the network. [`exchange`]: a pool or middleware of your own in its place.
+//!
+//! The other features, and what those for TLS do to a program that uses reqwest itself, are in the README of the package.
 //!
 //! # Numbers
 //!
@@ -48,14 +58,6 @@
 //! | `vvtool_wait_seconds` | | how long an attempt waited for a token and its turn |
 //! | `vvtool_interval_seconds` | | from one call to the next, as fast as the operation is called now |
 //! | `vvtool_late_slots` | | turns that were over before the call was ready |
-//!
-//! The other features, and what those for TLS do to a program that uses reqwest itself, are in the README of the package.
-//!
-//! Where a document says how, `request.pages(&client)` gives the answer page by page: [`Pages`].
-//!
-//! A reply is a plain struct inside a [`Reply`], which also knows what the call cost and where the reply deviates from the documents.
-//! An [`Error`] knows its documented kind, what to do about it, and what has become of a write. A write is never repeated by itself; a
-//! read at most twice, and only where the documents say that it may help ([`Retry`]).
 #![deny(missing_docs)]
 // docs.rs builds with nightly: every item says which feature it needs.
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -70,6 +72,7 @@ mod blocking;
 mod builder;
 mod bulk;
 mod call;
+mod chance;
 mod connection;
 mod debug;
 mod decode;

@@ -1,5 +1,6 @@
 //! One call: what generated code says about an operation, and who can send it.
 
+mod asked;
 pub(crate) mod attempt;
 pub(crate) mod drive;
 pub(crate) mod judge;

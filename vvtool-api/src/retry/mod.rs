@@ -3,6 +3,7 @@
 use core::sync::atomic::{AtomicU32, Ordering};
 use core::time::Duration;
 
+use crate::chance;
 use crate::error::{Context, Detail, Phase};
 use crate::meta::{Class, Effect, Meta};
 
@@ -158,7 +159,7 @@ impl Tries {
 
 /// Any time up to this: those who failed together do not come back together.
 fn jitter(most: Duration) -> Duration {
-    most.mul_f64(fastrand::f64())
+    most.mul_f64(chance::fraction())
 }
 
 /// How many calls may be tried again: a part of all, so that a platform in trouble is not asked twice as often for it.

@@ -19,6 +19,7 @@ use super::outcome::{Conflict, Done, Pending, Permit};
 use super::verify::Look;
 use crate::call::plan::Called;
 use crate::call::steps::{Before, Leave};
+use crate::chance;
 use crate::encode::File;
 use crate::error::{BoxedContext, Context, Detail, WithheldReason};
 use crate::meta::{Meta, Service, WriteOutcome};
@@ -234,7 +235,8 @@ fn planned(inner: &Inner, job: &Job) -> Entry {
 /// Of the first claim of an intent; those after it count up. Not always the same one: an entry that was given back is forgotten, and
 /// what is known of an earlier claim of its intent, a proof or a pending write, must not fit the next.
 fn number() -> u32 {
-    fastrand::u32(1..1 << 31)
+    // 31 bits, and not 0.
+    (chance::number() as u32 >> 1).max(1)
 }
 
 /// From the claim to the end.

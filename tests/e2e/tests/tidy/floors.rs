@@ -7,7 +7,7 @@ use super::{COPIES, root, sources, without_strings};
 
 /// The rooms of the runtime, from the ground up: a room names those below it. Two on one floor are two halves of one thing.
 const FLOORS: &[&[&str]] = &[
-    &["calendar", "message", "number", "visible"],
+    &["calendar", "chance", "message", "number", "visible"],
     &["value"],
     &["record"],
     &["meta"],
@@ -64,6 +64,7 @@ const TOOL: &[&[&str]] = &[
         "number",
         "people",
         "slip",
+        "subsequence",
         "words",
     ],
     &["source", "page"],

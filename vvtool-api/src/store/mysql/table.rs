@@ -14,6 +14,7 @@ use mysql_async::{Conn, Opts, OptsBuilder, Pool, PoolConstraints, PoolOpts};
 
 use super::clock::{Clock, millis};
 use super::step_error::{READ_ONLY, StepError, code, contended, is_faster, refused, told};
+use crate::chance;
 use crate::writes::journal::{Claimed, Entry, JournalError, Key, Ticket};
 
 const MAKE: &str = include_str!("../journal.sql");
@@ -231,7 +232,7 @@ impl Table {
 
     /// False where somebody else was faster. When nobody knows whether it is there, it is taken back before the next claim.
     async fn put_claim(&self, conn: &mut Conn, new: &Entry, same: Option<Row>) -> Result<bool, StepError> {
-        let stamp: Stamp = core::array::from_fn(|_| fastrand::u8(..));
+        let stamp: Stamp = chance::wide().to_le_bytes();
         let mut doubt = Doubt { table: self, claim: Some((new.key, stamp)) };
         let put = match same {
             None => {
