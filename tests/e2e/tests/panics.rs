@@ -2,6 +2,9 @@
 //! and the next call goes on or is told in words what happened.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+#[macro_use]
+#[path = "../../fixtures/delegated.rs"]
+mod delegated;
 #[path = "../../fixtures/log.rs"]
 mod log;
 
@@ -238,21 +241,7 @@ impl Journal for Frail {
         self.journal.release(ticket)
     }
 
-    fn open_entries(&self) -> Answering<'_, Vec<Entry>> {
-        self.journal.open_entries()
-    }
-
-    fn get(&self, key: Key) -> Answering<'_, Option<Entry>> {
-        self.journal.get(key)
-    }
-
-    fn newest(&self) -> Answering<'_, Option<SystemTime>> {
-        self.journal.newest()
-    }
-
-    fn prune(&self, before: SystemTime) -> Answering<'_, u64> {
-        self.journal.prune(before)
-    }
+    delegated!(journal: open_entries, get, newest, prune);
 }
 
 #[tokio::test]

@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test says what went wrong by stopping
 
 mod canaries;
+#[macro_use]
+#[path = "../../../../tests/fixtures/delegated.rs"]
+mod delegated;
 mod platform;
 mod times;
 
@@ -355,9 +358,7 @@ struct Slow {
 }
 
 impl Journal for Slow {
-    fn claim(&self, entry: Entry, over: Option<u32>) -> Answering<'_, Claimed> {
-        self.journal.claim(entry, over)
-    }
+    delegated!(journal: claim, finish, release, open_entries, get, newest, prune);
     fn start(&self, ticket: Ticket, at: SystemTime, until: SystemTime) -> Answering<'_, bool> {
         Box::pin(async move {
             tokio::time::sleep(self.start).await;
@@ -367,24 +368,6 @@ impl Journal for Slow {
             }
             self.journal.start(ticket, at, until).await
         })
-    }
-    fn finish(&self, ticket: Ticket, end: End) -> Answering<'_, bool> {
-        self.journal.finish(ticket, end)
-    }
-    fn release(&self, ticket: Ticket) -> Answering<'_, bool> {
-        self.journal.release(ticket)
-    }
-    fn open_entries(&self) -> Answering<'_, Vec<Entry>> {
-        self.journal.open_entries()
-    }
-    fn get(&self, key: Key) -> Answering<'_, Option<Entry>> {
-        self.journal.get(key)
-    }
-    fn newest(&self) -> Answering<'_, Option<SystemTime>> {
-        self.journal.newest()
-    }
-    fn prune(&self, before: SystemTime) -> Answering<'_, u64> {
-        self.journal.prune(before)
     }
 }
 

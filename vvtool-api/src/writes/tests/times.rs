@@ -19,32 +19,12 @@ const DAY: Duration = Duration::from_secs(86_400);
 struct Stalled(MemoryJournal, Instant);
 
 impl Journal for Stalled {
-    fn claim(&self, entry: Entry, over: Option<u32>) -> Answering<'_, Claimed> {
-        self.0.claim(entry, over)
-    }
+    delegated!(0: claim, finish, release, open_entries, get, newest, prune);
     fn start(&self, ticket: Ticket, at: SystemTime, until: SystemTime) -> Answering<'_, bool> {
         Box::pin(async move {
             tokio::time::sleep_until(self.1).await;
             self.0.start(ticket, at, until).await
         })
-    }
-    fn finish(&self, ticket: Ticket, end: End) -> Answering<'_, bool> {
-        self.0.finish(ticket, end)
-    }
-    fn release(&self, ticket: Ticket) -> Answering<'_, bool> {
-        self.0.release(ticket)
-    }
-    fn open_entries(&self) -> Answering<'_, Vec<Entry>> {
-        self.0.open_entries()
-    }
-    fn get(&self, key: Key) -> Answering<'_, Option<Entry>> {
-        self.0.get(key)
-    }
-    fn newest(&self) -> Answering<'_, Option<SystemTime>> {
-        self.0.newest()
-    }
-    fn prune(&self, before: SystemTime) -> Answering<'_, u64> {
-        self.0.prune(before)
     }
 }
 

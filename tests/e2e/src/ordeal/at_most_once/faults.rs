@@ -1,5 +1,9 @@
 //! Every fault that the loopback server knows, against every way to send.
 
+#[macro_use]
+#[path = "../../../../fixtures/delegated.rs"]
+mod delegated;
+
 use core::time::Duration;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,14 +12,14 @@ use std::thread;
 use std::time::SystemTime;
 
 use tokio::runtime::{Builder, Runtime};
-use vvtool_api::journal::{Answering, Claimed, End as Ended, Entry, Key, Ticket};
+use vvtool_api::journal::{Answering, Claimed, End, Entry, Key, Ticket};
 use vvtool_api::rt::v1::{DocumentedError, Operation};
 use vvtool_api::top::logistics_openalibity_write::GeneralLogisticsDataWriteRequest;
 use vvtool_api::{Error, Journal, Limits, MemoryJournal, Outcome, WriteOutcome, Writes, top, vvtool};
 use vvtool_mock::{Api, Call, Fault, Mock, Options, When};
 
 use crate::SPEC;
-use crate::ordeal::{End, Figure};
+use crate::ordeal::{self, Figure};
 
 const SHIP: &str = "vvtool/erps/send";
 const STORE: &str = "top/taobao.logistics.openalibity.write";
@@ -76,7 +80,7 @@ impl<T, K: DocumentedError> From<Result<T, Error<K>>> for Told {
 }
 
 /// Sends so many writes into each fault in each way, and looks at what was executed, told and written down.
-pub fn faults(sends: usize) -> End {
+pub fn faults(sends: usize) -> ordeal::End {
     let api = Mock::start(SPEC).expect("the specs can be served").api().clone();
     let cells: Vec<(&str, Way)> =
         Fault::names().iter().flat_map(|name| Way::all().map(move |way| (*name, way))).collect();
@@ -92,7 +96,7 @@ pub fn faults(sends: usize) -> End {
         }
     });
     let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-    End::Measured(found.figures(cells.len() * sends))
+    ordeal::End::Measured(found.figures(cells.len() * sends))
 }
 
 /// One fault met in one way.
@@ -252,24 +256,7 @@ impl Journal for Noted {
         self.started.lock().unwrap_or_else(PoisonError::into_inner).extend(name);
         self.journal.start(ticket, at, until)
     }
-    fn finish(&self, ticket: Ticket, end: Ended) -> Answering<'_, bool> {
-        self.journal.finish(ticket, end)
-    }
-    fn release(&self, ticket: Ticket) -> Answering<'_, bool> {
-        self.journal.release(ticket)
-    }
-    fn open_entries(&self) -> Answering<'_, Vec<Entry>> {
-        self.journal.open_entries()
-    }
-    fn get(&self, key: Key) -> Answering<'_, Option<Entry>> {
-        self.journal.get(key)
-    }
-    fn newest(&self) -> Answering<'_, Option<SystemTime>> {
-        self.journal.newest()
-    }
-    fn prune(&self, before: SystemTime) -> Answering<'_, u64> {
-        self.journal.prune(before)
-    }
+    delegated!(journal: finish, release, open_entries, get, newest, prune);
 }
 
 /// What was seen of all cells.
