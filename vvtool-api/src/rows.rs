@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::call::plan::text_at;
 use crate::error::matching::find_in_body;
-use crate::error::{DocumentedError, entry};
+use crate::error::{DocumentedError, entry, word};
 use crate::meta::{Class, Lang, WriteOutcome};
 use crate::record::{Record, View, lookup};
 use crate::value::Text;
@@ -137,7 +137,12 @@ impl<K: DocumentedError> RowOutcome<K> {
 
 impl<K: fmt::Debug> fmt::Debug for RowOutcome<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RowOutcome").field("ok", &self.ok).field("kind", &self.kind).field("code", &self.code).finish()
+        // A code that has not the shape of one may be a person.
+        f.debug_struct("RowOutcome")
+            .field("ok", &self.ok)
+            .field("kind", &self.kind)
+            .field("code", &word(&self.code))
+            .finish()
     }
 }
 

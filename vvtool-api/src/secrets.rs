@@ -158,7 +158,44 @@ fn fields(record: &dyn Record, above: u8, depth: usize, found: &mut dyn FnMut(u8
                 map_keys(map, flags, found);
                 (0..map.len()).filter_map(|at| map.get(at)).for_each(|one| found(flags, &one.text()));
             }
-            _ => {}
+            View::Json(Some(json)) => {
+                found(flags, json.as_str());
+                inside_json(json.as_str(), &mut |text| found(flags, text));
+            }
+            view => number(view).into_iter().for_each(|text| found(flags, &text)),
+        }
+    }
+}
+
+/// A number or a date of a record as it is written: the number of a phone may be one.
+fn number(view: View<'_>) -> Option<String> {
+    match view {
+        View::Int(value) => value.map(|value| value.to_string()),
+        View::Decimal(value) => value.map(|value| value.to_string()),
+        View::Yuan(value) => value.map(|value| value.to_string()),
+        View::Fen(value) => value.map(|value| value.to_string()),
+        View::Points(value) => value.map(|value| value.to_string()),
+        View::Amount(value) => value.map(|value| value.to_string()),
+        View::DateTime(value) => value.map(|value| value.full().to_string()),
+        _ => None,
+    }
+}
+
+/// Every text and every number inside JSON: of an object that it was sent, a platform repeats a part.
+fn inside_json(json: &str, found: &mut dyn FnMut(&str)) {
+    let Ok(whole) = serde_json::from_str::<serde_json::Value>(json) else { return };
+    let mut open = vec![whole];
+    while let Some(value) = open.pop() {
+        match value {
+            serde_json::Value::String(text) => {
+                // JSON in a text of JSON.
+                open.extend(text.starts_with(['{', '[']).then(|| serde_json::from_str(&text).ok()).flatten());
+                found(&text);
+            }
+            serde_json::Value::Number(number) => found(&number.to_string()),
+            serde_json::Value::Array(items) => open.extend(items),
+            serde_json::Value::Object(map) => open.extend(map.into_iter().map(|(_, value)| value)),
+            serde_json::Value::Null | serde_json::Value::Bool(_) => {}
         }
     }
 }
@@ -352,6 +389,80 @@ mod tests {
         let both = Secrets::of(["TESTTOKEN1"]).plus(&secrets);
         assert_eq!(both.hide_people("东方不败 TESTTOKEN1"), "<personal> TESTTOKEN1");
         assert_eq!(both.hide("东方不败 TESTTOKEN1"), "东方不败 <secret>");
+    }
+
+    #[test]
+    fn what_is_personal_is_hidden_whatever_its_type() {
+        let told = |request: &Private| {
+            let secrets = Secrets::default().and_of(request);
+            move |text: &str| secrets.hide_people(text).into_owned()
+        };
+        let json = r#"{"who":{"name":"东方不败"},"phones":[13800000000],"more":"{\"street\":\"黑木崖一号\"}","a":"b"}"#;
+        let hidden = told(&Private { json: Some(json.into()), ..Private::default() });
+        for (text, line) in [
+            ("收件人东方不败不存在", "收件人<personal>不存在"),
+            ("phone 13800000000", "phone <personal>"),
+            ("黑木崖一号?", "<personal>?"),
+            ("a b", "a b"),
+        ] {
+            assert_eq!(hidden(text), line);
+        }
+        assert_eq!(hidden(&format!("not JSON: {json}")), "not JSON: <personal>");
+        let hidden = told(&Private { json: Some("{东方不败".into()), ..Private::default() });
+        assert_eq!(hidden("{东方不败"), "<personal>");
+        let numbers = Private {
+            int: Some(13_800_000_000),
+            decimal: Some(rust_decimal::Decimal::new(330_102_190_001, 2)),
+            day: Some("1990-01-02 03:04:05".parse().unwrap()),
+            fen: Some(crate::value::Fen::new(987_654_321)),
+            ..Private::default()
+        };
+        let hidden = told(&numbers);
+        for (text, line) in [
+            ("13800000000 is unknown", "<personal> is unknown"),
+            ("3301021900.01", "<personal>"),
+            ("born 1990-01-02 03:04:05", "born <personal>"),
+            ("987654321 fen", "<personal> fen"),
+        ] {
+            assert_eq!(hidden(text), line);
+        }
+    }
+
+    #[derive(Default)]
+    struct Private {
+        json: Option<crate::value::JsonText>,
+        int: Option<i64>,
+        decimal: Option<rust_decimal::Decimal>,
+        day: Option<crate::value::DateTime>,
+        fen: Option<crate::value::Fen>,
+    }
+
+    static PRIVATE: crate::record::Table = crate::record::table("Private", PRIVATE_FIELDS);
+    const PRIVATE_FIELDS: &[crate::record::Field] = &[
+        crate::record::field("json", crate::record::Kind::Json, PII),
+        crate::record::field("int", crate::record::Kind::Int, PII),
+        crate::record::field("decimal", crate::record::Kind::Decimal, PII),
+        crate::record::field("day", crate::record::Kind::DateTime, PII),
+        crate::record::field("fen", crate::record::Kind::Fen, PII),
+    ];
+
+    impl Record for Private {
+        fn table(&self) -> &'static crate::record::Table {
+            &PRIVATE
+        }
+        fn slot(&mut self, _: u16) -> crate::record::Slot<'_> {
+            crate::record::Slot::None
+        }
+        fn view(&self, index: u16) -> View<'_> {
+            match index {
+                0 => View::Json(&self.json),
+                1 => View::Int(self.int),
+                2 => View::Decimal(self.decimal),
+                3 => View::DateTime(self.day),
+                4 => View::Fen(self.fen),
+                _ => View::None,
+            }
+        }
     }
 
     #[test]

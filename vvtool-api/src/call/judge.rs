@@ -105,6 +105,9 @@ impl Plan {
     ) -> Result<Charge, BoxedContext> {
         // What another request was answered says nothing about this one.
         self.echo(data, body)?;
+        if decoded.remark == Some(decode::WRAPPED) && self.meta.effect != Effect::Read {
+            return Err(Context::decode(self.meta, decode::WRAPPED, None, body.clone()));
+        }
         let charge = self.charge(data);
         self.confirm(decoded, data, charge, body)?;
         if decoded.rows.len() > 1 && !self.meta.confirm.is_empty() {
@@ -151,6 +154,8 @@ impl Plan {
             && let Some(confirm) = self.denied(*row)
         {
             let (code, message) = (text_at(*row, confirm.code), text_at(*row, confirm.message));
+            // What is no code is not repeated here either.
+            let own = (!code.is_empty()).then(|| decode::as_code(&code).unwrap_or_else(|| decode::NOT_A_CODE.into()));
             let of =
                 if rows.len() > 1 { format!("row {} of {}", place + 1, rows.len()) } else { "the reply".to_owned() };
             let remark = Some(format!("{of} says {} = false", confirm.flag).into());
@@ -159,7 +164,7 @@ impl Plan {
                 Failed { remark, ..self.told(&head, charge) }
             } else {
                 let found = matching::find_in_body(self.service, &code, &message);
-                let code = if code.is_empty() { head.code.as_deref().unwrap_or_default() } else { &code };
+                let code = own.as_deref().or(head.code.as_deref()).unwrap_or_default();
                 let reported = Reported { code, message: &message, ..Reported::default() };
                 Failed { reported, found, remark, charge, link: None, request_id: head.request_id.as_deref() }
             };
@@ -256,7 +261,9 @@ impl Plan {
         let texts = [&head.url, &head.msg, &head.sub_msg];
         let link = may_authorize.then(|| {
             let words = texts.into_iter().flatten();
-            first_link(&data).or_else(|| words.into_iter().find_map(|text| first_link(text.as_bytes())))
+            let said = first_link(&data).or_else(|| words.into_iter().find_map(|text| first_link(text.as_bytes())));
+            // Nothing came as data: it may have come under another name.
+            said.or_else(|| data.is_empty().then(|| first_link(body)).flatten())
         });
         let remark = decoded.remark.map(Cow::Borrowed);
         let mut context = self.api_fault(Failed { remark, link: link.flatten(), ..failed }, body);

@@ -5,7 +5,7 @@ use core::ops::Range;
 use super::envelope_fields::{is_error_key, is_message_key, once, plain_name};
 use super::notes::{Notes, cut, shown_key};
 use super::scan::{Scanner, Syntax};
-use super::{Outcome, Run, fields, inner_json, inside, lists, reset, tail};
+use super::{Outcome, Run, below, fields, inner_json, inside, lists, reset, tail};
 use crate::meta::DataShape;
 use crate::record::Record;
 use crate::value::number;
@@ -22,12 +22,13 @@ enum Data {
 
 /// What came says neither success nor which failure, whatever its words.
 pub(crate) const NO_CODE: &str = "the reply has no code";
+pub(super) const NO_OBJECT: &str = "expected an object with a code";
 
 /// One pass when the code comes first, a second look at the data when it does not.
 pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<'_>) -> Result<Outcome, Syntax> {
     let start = *scan;
     if scan.peek() != b'{' {
-        return Err(Syntax::new(scan.offset(), "expected an object with a code"));
+        return Err(Syntax::new(scan.offset(), NO_OBJECT));
     }
     scan.open()?;
     let mut found = Data::Absent;
@@ -88,6 +89,7 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
         return Ok(outcome);
     }
     if !is_success(run) {
+        look_below(start, &found, data, run)?;
         return Ok(tail(scan, Outcome::Failure, run));
     }
     if refused {
@@ -98,9 +100,38 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
         Data::Done(done) => done,
         Data::Skipped(range) => read_data(&mut scan.back_to(range.start), data, run)?,
         Data::Absent if run.wire.shape == DataShape::Nothing => Ok(()),
-        Data::Absent => Err("the code says success and there is no data"),
+        Data::Absent => elsewhere(start, data, run)?,
     };
     Ok(finish(scan, done, run))
+}
+
+/// A failure without words or without data may have them under other names: what it cost, and that something was done all the same.
+#[cold]
+#[inline(never)]
+fn look_below(start: Scanner<'_>, found: &Data, data: &dyn Record, run: &mut Run<'_>) -> Result<(), Syntax> {
+    if !has_message(run) {
+        below::words(start, run)?;
+    }
+    if matches!(found, Data::Absent)
+        && let Some((place, _)) = lists::record_below(start, data.table())?
+    {
+        run.data = Some(start.back_to(place).skip()?);
+    }
+    Ok(())
+}
+
+/// Data under another name: the one record below the other keys. What became of a write is not guessed.
+#[cold]
+#[inline(never)]
+fn elsewhere(start: Scanner<'_>, data: &mut dyn Record, run: &mut Run<'_>) -> Result<Result<(), &'static str>, Syntax> {
+    let is_record = matches!(run.wire.shape, DataShape::Object | DataShape::ListOfOne) && !run.wire.asked.is_empty();
+    match if is_record { lists::record_below(start, data.table())? } else { None } {
+        Some((place, found)) => {
+            run.notes.outer("$.data", "the data", found, "");
+            read_data(&mut start.back_to(place), data, run)
+        }
+        None => Ok(Err("the code says success and there is no data")),
+    }
 }
 
 /// Keys of the envelope that no document has: their paths, and where the value stands of those that may be the message.

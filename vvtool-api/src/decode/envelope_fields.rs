@@ -12,7 +12,7 @@ use crate::value::{Text, number};
 pub(super) type Path<'a> = &'a dyn Fn() -> Text;
 
 /// What an error shows where the code is an object, a list or a long text.
-pub(super) const NOT_A_CODE: &str = "not a code";
+pub(crate) const NOT_A_CODE: &str = "not a code";
 /// Longer than any code.
 const MAX_CODE: usize = 64;
 /// As many digits as the number of a phone has: no code has.
@@ -129,7 +129,7 @@ impl EnvelopeFields {
 }
 
 /// The documented name of a key that says a code or whose call it was, in whatever letters it came.
-fn own_name(key: &str) -> Option<&'static str> {
+pub(super) fn own_name(key: &str) -> Option<&'static str> {
     const LIKE: [(&str, &str); 8] = [
         ("code", "code"),
         ("subcode", "sub_code"),
@@ -277,8 +277,17 @@ fn only<'t, 's: 't>(mut scan: Scanner<'s>, scratch: &'t mut String) -> Option<&'
     (!scan.more_items(false).ok()?).then_some(text)
 }
 
-/// One reading of a code everywhere: trimmed, and a whole number however it is written.
+/// A code of the envelope; what is none is said to be none.
 fn code(path: Path<'_>, text: &str, notes: &mut Notes) -> Option<Text> {
+    let code = as_code(text);
+    if code.is_none() {
+        notes.outer(&path(), "a code", "text that is none", text.trim());
+    }
+    Some(code.unwrap_or_else(|| NOT_A_CODE.into()))
+}
+
+/// One reading of a code everywhere: trimmed, and a whole number however it is written. None for a text that is no code.
+pub(crate) fn as_code(text: &str) -> Option<Text> {
     let text = text.trim();
     if let [b'0'..=b'9'] = text.as_bytes() {
         return Some(text.into());
@@ -286,11 +295,9 @@ fn code(path: Path<'_>, text: &str, notes: &mut Notes) -> Option<Text> {
     if let Some(number) = number::int(text).filter(|number| number.unsigned_abs() < LEAST_PHONE) {
         return Some(Text::display(number));
     }
-    if text.len() <= MAX_CODE && !has_phone(text) && text.bytes().all(|byte| is_code_byte(byte) || byte == b' ') {
-        return Some(text.into());
-    }
-    notes.outer(&path(), "a code", "text that is none", text);
-    Some(NOT_A_CODE.into())
+    let is_code =
+        text.len() <= MAX_CODE && !has_phone(text) && text.bytes().all(|byte| is_code_byte(byte) || byte == b' ');
+    is_code.then(|| text.into())
 }
 
 /// A sub code may carry parameters behind a colon. What looks like JSON is none.

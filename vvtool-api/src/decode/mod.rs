@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod astray_tests;
+mod below;
 pub(crate) mod charset;
 mod containers;
 mod envelope;
@@ -35,7 +36,10 @@ use core::ops::Range;
 
 use bytes::Bytes;
 
+pub(crate) use self::below::WRAPPED;
 pub(crate) use self::envelope::NO_CODE;
+use self::envelope::NO_OBJECT;
+pub(crate) use self::envelope_fields::{NOT_A_CODE, as_code};
 use self::inside::Inside;
 pub(crate) use self::instead::UNREAD;
 pub use self::notes::{Deviation, Notes};
@@ -362,22 +366,20 @@ fn read(text: &str, data: &mut dyn Record, run: &mut Run<'_>) -> Outcome {
         }
         only = instead::only_object(Scanner::new(text, start), run);
     }
-    let mut scan = match only {
+    let scan = match only {
         Some(only) => Scanner::new(text.get(..only.end).unwrap_or_default(), only.start),
         None => Scanner::new(text, start.saturating_add(printed)),
     };
-    let read = match run.wire.protocol {
-        Protocol::Envelope => envelope::read(&mut scan, data, run),
-        Protocol::Top => top::read(&mut scan, data, run),
-    };
-    let outcome = read.unwrap_or_else(|syntax| match syntax.malformed() {
-        Malformed { what: TOO_LARGE, .. } => Outcome::TooLarge,
-        Malformed { .. } if instead::is_refusal(text, run) => {
-            run.remark = Some(UNREAD);
-            Outcome::Failure
-        }
-        Malformed { offset, what } => Outcome::Malformed { offset, what },
-    });
+    let mut outcome = envelope_at(scan, data, run);
+    let is_none =
+        matches!(outcome, Outcome::Malformed { what: NO_CODE | NO_OBJECT | top::NO_OBJECT | top::NO_RESPONSE, .. });
+    if is_none || outcome == Outcome::Failure && run.remark == Some(NO_CODE) {
+        outcome = reply_below(scan, outcome, data, run);
+    }
+    if matches!(outcome, Outcome::Malformed { .. }) && instead::is_refusal(text, run) {
+        run.remark = Some(UNREAD);
+        outcome = Outcome::Failure;
+    }
     if run.deeper.is_some() && outcome == Outcome::Success {
         run.judge_deeper(data);
     }
@@ -391,6 +393,44 @@ fn read(text: &str, data: &mut dyn Record, run: &mut Run<'_>) -> Outcome {
     };
     if run.head.request_id.is_none() {
         run.head.request_id = run.inside.head.request_id.take();
+    }
+    outcome
+}
+
+fn envelope_at(mut scan: Scanner<'_>, data: &mut dyn Record, run: &mut Run<'_>) -> Outcome {
+    let read = match run.wire.protocol {
+        Protocol::Envelope => envelope::read(&mut scan, data, run),
+        Protocol::Top => top::read(&mut scan, data, run),
+    };
+    read.unwrap_or_else(|syntax| match syntax.malformed() {
+        Malformed { what: TOO_LARGE, .. } => Outcome::TooLarge,
+        Malformed { offset, what } => Outcome::Malformed { offset, what },
+    })
+}
+
+/// What is no reply may hold one. What was found in its documented place stays where there is none.
+#[cold]
+fn reply_below(scan: Scanner<'_>, outcome: Outcome, data: &mut dyn Record, run: &mut Run<'_>) -> Outcome {
+    // All of it is JSON, so that nothing follows the reply.
+    let whole = check_syntax(scan.rest()).is_ok();
+    let Some((found, path)) = below::reply(scan, run).ok().flatten().filter(|_| whole) else { return outcome };
+    reset(data);
+    *run = Run { left: run.left, notes: core::mem::take(&mut run.notes), ..Run::new(run.wire) };
+    run.notes.outer("$", "the reply", path, "");
+    let outcome = match found {
+        below::Found::At(place) => envelope_at(scan.back_to(place), data, run),
+        below::Found::Text(json) => {
+            let outcome = envelope_at(Scanner::new(&json, 0), data, run);
+            // The places are none of the body.
+            run.data = None;
+            if !core::mem::take(&mut run.rows).is_empty() {
+                run.several("$".into());
+            }
+            outcome
+        }
+    };
+    if outcome == Outcome::Success {
+        run.remark = Some(WRAPPED);
     }
     outcome
 }

@@ -1,9 +1,10 @@
 //! The envelope of the Taobao Open Platform: one key named after the method, or `error_response`.
 
+use super::below::is_own_root;
 use super::envelope_fields::{is_error_key, is_message_key, once};
 use super::notes::{cut, shown_key};
 use super::scan::{Scanner, Syntax};
-use super::{Outcome, Run, fields, inner_json, inside, lists, reset, tail};
+use super::{Outcome, Run, below, fields, inner_json, inside, lists, reset, tail};
 use crate::record::{Record, find};
 
 /// What the root object was found to hold.
@@ -25,11 +26,15 @@ struct Found {
     strangers: Vec<String>,
 }
 
+/// What came has none of the keys of a reply.
+pub(super) const NO_RESPONSE: &str = "the reply has no response and no error_response";
+pub(super) const NO_OBJECT: &str = "expected an object";
+
 /// Read the root object.
 pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<'_>) -> Result<Outcome, Syntax> {
     let start = *scan;
     if scan.peek() != b'{' {
-        return Err(Syntax::new(scan.offset(), "expected an object"));
+        return Err(Syntax::new(scan.offset(), NO_OBJECT));
     }
     scan.open()?;
     let table = data.table();
@@ -106,8 +111,9 @@ fn judge(
         fields::read(&mut start.clone(), data, run)?;
         return Ok(tail(scan, Outcome::Success, run));
     }
-    // A simplified failure has no root either.
-    if run.head.code.is_some() || run.head.sub_code.is_some() || found.error_object {
+    // A simplified failure has no root either; what passes on a reply may have a code of its own.
+    let is_failure = run.head.code.is_some() || run.head.sub_code.is_some() || found.error_object;
+    if is_failure && below::reply(start, run)?.is_none() {
         return Ok(tail(scan, Outcome::Failure, run));
     }
     if found.empty_root {
@@ -116,13 +122,7 @@ fn judge(
     if found.other_root {
         return Ok(Outcome::Foreign("the reply of another method came: there is no reply of this method"));
     }
-    Err(Syntax::new(start.offset(), "the reply has no response and no error_response"))
-}
-
-/// The root of this method by another spelling: with the platform's own prefix, or in other letters.
-fn is_own_root(name: &str, root: &str) -> bool {
-    let bare = |name: &str| name.to_ascii_lowercase().trim_start_matches("taobao_").to_owned();
-    name.eq_ignore_ascii_case("response") || name.len() >= root.len() && bare(name) == bare(root)
+    Err(Syntax::new(start.offset(), NO_RESPONSE))
 }
 
 /// The data; `""`, `{}` and `[]` are an empty one, `null` is none: false.

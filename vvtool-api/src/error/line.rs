@@ -113,3 +113,30 @@ pub(crate) fn one_line(text: &str) -> String {
     let line = Visible(&shown.replace(['\n', '\r', '\t'], " ")).to_string();
     if end.is_some() { line + "…" } else { line }
 }
+
+/// A value of a reply that stands where a word, a number or an id belongs, as a line may show it: what has another shape, or that of
+/// a phone's number, may be a person.
+pub(crate) fn word(value: &str) -> &str {
+    const LONGEST: usize = 64;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b':');
+    let is_word = value.len() <= LONGEST && value.bytes().all(plain) && without_phones(value) == value;
+    if is_word { value } else { "<not shown>" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::word;
+
+    #[test]
+    fn a_word_is_shown_and_a_person_is_not() {
+        for text in ["", "SF1234567890", "isv.invalid-parameter:tid", "1692089714634374451", "A_1"] {
+            assert_eq!(word(text), text);
+        }
+        let long = "x".repeat(65);
+        for text in
+            ["张三", "Zhang San", "13800000000", "138-0013-8000", "{\"a\":1}", "a@b.example", "a/b", "\u{202e}x", &long]
+        {
+            assert_eq!(word(text), "<not shown>", "{text}");
+        }
+    }
+}

@@ -24,7 +24,7 @@ pub(crate) use kind::{UNDOCUMENTED, entry_of};
 pub(crate) use context::{BoxedContext, Context};
 pub use detail::Violation;
 pub(crate) use detail::{Api, Cause, Detail, Phase};
-pub(crate) use line::one_line;
+pub(crate) use line::{one_line, word};
 pub(crate) use link::first_link;
 pub use matching::Matched;
 use thin::ThinContext;

@@ -10,7 +10,7 @@ use super::journal::{Entry, Key, State};
 use crate::call::Operation;
 use crate::call::plan::Called;
 use crate::decode::Deviation;
-use crate::error::Error;
+use crate::error::{Error, one_line, word};
 use crate::record::ReplyData;
 use crate::reply::Reply;
 use crate::value::Charge;
@@ -238,12 +238,7 @@ impl Conflict {
 impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(found) = &self.found {
-            return write!(
-                f,
-                "{}: the platform shows {} already",
-                Named(&self.earlier),
-                crate::generated::ground::visible::Visible(found)
-            );
+            return write!(f, "{}: the platform shows {} already", Named(&self.earlier), word(found));
         }
         let what = match self.earlier.state {
             State::Done => "done",
@@ -285,8 +280,7 @@ fn moment(time: SystemTime) -> String {
     seconds.and_then(crate::value::DateTime::from_unix_seconds).map_or_else(String::new, |time| time.to_string())
 }
 
-/// What a read proves about a write.
-#[derive(Debug)]
+/// What a read proves about a write. `Debug` shows a value of the platform only where it has the shape of a word or of a number.
 #[must_use = "a write that was not done has to be sent again, and one that is unresolved has to be looked at"]
 pub enum Verdict {
     /// It was executed.
@@ -298,6 +292,17 @@ pub enum Verdict {
     NotDone(Permit),
     /// Not proven either way: what was seen. It stays open.
     Unresolved(String),
+}
+
+impl fmt::Debug for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Done => f.write_str("Done"),
+            Self::DoneByOther(found) => f.debug_tuple("DoneByOther").field(&word(found)).finish(),
+            Self::NotDone(permit) => f.debug_tuple("NotDone").field(permit).finish(),
+            Self::Unresolved(why) => f.debug_tuple("Unresolved").field(&one_line(why)).finish(),
+        }
+    }
 }
 
 /// What one read shows of a write that is open.

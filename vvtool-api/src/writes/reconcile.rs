@@ -9,7 +9,7 @@ use super::outcome::{Glance, Permit, Verdict};
 use super::verify::{self, Look, Ruling, Watch};
 use crate::call::drive::Line;
 use crate::call::steps::Before;
-use crate::error::{BoxedContext, Context};
+use crate::error::{BoxedContext, Context, word};
 use crate::meta::{Meta, Service, Verify};
 use crate::value::{Charge, number};
 
@@ -113,7 +113,11 @@ impl Inner {
     ) -> Result<Look, BoxedContext> {
         let request = verify::question(proof, entry);
         let answer = line.0.run(service, proof.by, &*request, proof.reply, Before::default()).await?;
-        Ok(verify::look(proof, entry, &*answer.data))
+        Ok(match verify::look(proof, entry, &*answer.data) {
+            // A platform may repeat what it was sent in any field.
+            Look::Other(found) => Look::Other(answer.facts.reply_head.secrets.hide(&found).into_owned()),
+            look => look,
+        })
     }
 
     /// What is proven goes into the journal, but for a proof that somebody may take.
@@ -128,7 +132,8 @@ impl Inner {
             }
             Ruling::Other(found) => {
                 tracing::warn!(operation = meta.id, "a write turned out to be done by somebody else, with other data");
-                let note = Some(found.as_str().into());
+                // What has another shape than a waybill may be a person, whom no journal keeps.
+                let note = Some(word(&found).into());
                 self.journal.finish(ticket, self.end(State::DoneByOther, None, Charge::Unknown, note)).await?;
                 Verdict::DoneByOther(found)
             }

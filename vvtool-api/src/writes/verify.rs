@@ -6,7 +6,8 @@ use super::journal::Entry;
 use crate::decode::scalar::{self, Scalar};
 use crate::encode;
 use crate::meta::{Each, Verify};
-use crate::record::{Record, SELECT, Slot, View, find, lookup};
+use crate::record::{Kind, Record, SELECT, Slot, View, find, lookup};
+use crate::value::number;
 
 /// What one read shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +73,11 @@ pub(super) fn look(verify: &Verify, entry: &Entry, answer: &dyn Record) -> Look 
             None if status.as_deref().is_some_and(|status| verify.undone.1.contains(&status)) => {
                 undone = undone.saturating_add(1);
             }
-            None => strange = strange.or(Some(status.unwrap_or_default())),
+            None => {
+                strange = strange.or(Some(
+                    status.map_or_else(|| "none".to_owned(), |status| named(*part, verify, &status).to_owned()),
+                ))
+            }
         }
     }
     match (other, strange) {
@@ -81,11 +86,25 @@ pub(super) fn look(verify: &Verify, entry: &Entry, answer: &dyn Record) -> Look 
         (None, None) if undone == parts.len() => Look::Undone,
         (Some(found), None) if done == 0 && undone == 0 => Look::Other(found),
         (_, Some(status)) => {
-            let shown = if status.is_empty() { "none" } else { status.as_str() };
-            Look::Unclear(format!("a part has the {} {shown} and no {}", verify.undone.0, verify.done.0))
+            Look::Unclear(format!("a part has the {} {status} and no {}", verify.undone.0, verify.done.0))
         }
         _ => Look::Unclear(format!("{done} of {} parts say what was sent", parts.len())),
     }
+}
+
+/// A status as it may be shown. One that the documents do not have may be anything that a platform can say, a person too.
+fn named<'a>(part: &dyn Record, verify: &Verify, status: &'a str) -> &'a str {
+    const DIGITS: usize = 5;
+    let is_listed = match lookup(part, verify.undone.0) {
+        View::Word(word) => kind_of(part, verify.undone.0) == Some(Kind::Enum) && word.is_documented(),
+        _ => status.len() <= DIGITS && number::int(status).is_some(),
+    };
+    if is_listed || verify.undone.1.contains(&status) { status } else { "<not documented>" }
+}
+
+fn kind_of(record: &dyn Record, name: &str) -> Option<Kind> {
+    let index = find(record.table(), name)?;
+    record.table().fields.get(usize::from(index)).map(|field| field.kind)
 }
 
 /// The parts that the write is about, without those that are none any more.
@@ -205,7 +224,11 @@ mod tests {
         assert_eq!(look(Some("SF1"), None), Look::Done);
         assert_eq!(look(Some("SF2"), Some("WAIT")), Look::Other("SF2".to_owned()));
         assert_eq!(look(None, Some("WAIT")), Look::Undone);
-        assert_eq!(look(None, Some("SENT")), Look::Unclear("a part has the status SENT and no title".to_owned()));
+        assert_eq!(look(None, Some("fixed")), Look::Unclear("a part has the status fixed and no title".to_owned()));
+        for unknown in ["SENT", "张三", "13800000000", "SECRET1"] {
+            let told = Look::Unclear("a part has the status <not documented> and no title".to_owned());
+            assert_eq!(look(None, Some(unknown)), told, "{unknown}");
+        }
         assert_eq!(look(None, None), Look::Unclear("a part has the status none and no title".to_owned()));
         let unknown = super::look(&WHOLE, &entry(&[]), &Trade::default());
         assert_eq!(unknown, Look::Unclear("out_sid of the write is not known".to_owned()));

@@ -15,3 +15,4 @@ mod table;
 mod threads;
 mod token;
 mod transport;
+mod wrapped;
