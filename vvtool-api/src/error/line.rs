@@ -8,8 +8,8 @@ use crate::generated::ground::visible::Visible;
 /// The text with what looks like an object, or a list of more than words, replaced up to its last bracket; to the end of the text where
 /// one of its brackets is not closed.
 fn without_json(text: &str) -> Cow<'_, str> {
-    let brackets = text.match_indices(['{', '[', '(', '%']).map(|(at, _)| at);
-    let Some(start) = brackets.filter(|at| text.split_at_checked(*at).is_some_and(opens)).next() else {
+    let mut brackets = text.match_indices(['{', '[', '(', '%']).map(|(at, _)| at);
+    let Some(start) = brackets.find(|at| text.split_at_checked(*at).is_some_and(opens)) else {
         return Cow::Borrowed(text);
     };
     let count = |brackets: [char; 2]| text.get(start..).unwrap_or_default().matches(brackets).count();

@@ -128,7 +128,7 @@ fn is_escape(text: &str) -> bool {
 fn begins(text: &str) -> bool {
     const COLONS: [&str; 7] = [":", "%3a", "%253a", "&#58;", "&#x3a;", "&colon;", "u003a"];
     const SLASHES: [&str; 7] = ["/", "%2f", "%252f", "&#47;", "&#x2f;", "&sol;", "u002f"];
-    let sign = |text: &'_ str, forms: &[&str]| {
+    let sign = |text: &str, forms: &[&str]| {
         let text = text.trim_start_matches('\\');
         let form = forms.iter().find(|form| without(text, form).is_some())?;
         Some(form.len())
