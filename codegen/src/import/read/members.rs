@@ -74,7 +74,7 @@ impl Says {
 /// Takes in what the members of a parameter say about its row.
 pub(super) fn take(members: &Map<String, Value>, row: &mut Row) {
     for (name, value) in members {
-        let written = ELSEWHERE.contains(&name.as_str()) && !(TEXTS.contains(&name.as_str()) && !value.is_string());
+        let written = ELSEWHERE.contains(&name.as_str()) && (value.is_string() || !TEXTS.contains(&name.as_str()));
         if is_nothing(value) || written || HOUSEKEEPING.contains(&name.as_str()) {
             continue;
         }
