@@ -172,6 +172,16 @@ words! {
 }
 
 words! {
+    /// Where a call says which version of the interface it means.
+    VersionPlace {
+        /// In the place of its name in the path: `/{v}/orders`.
+        Path = "path",
+        Query = "query",
+        Header = "header",
+    }
+}
+
+words! {
     /// How a list or a record is written where there is no JSON around it.
     Style {
         /// `ids[]=1&ids[]=2`

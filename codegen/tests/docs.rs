@@ -366,3 +366,27 @@ fn bounds_styles_pages_and_rows_are_said() {
     }
     assert!(seen.iter().zip([10, 10, 3, 2]).all(|(seen, least)| *seen >= least), "{seen:?}");
 }
+
+#[test]
+fn limits_versions_and_forms_of_dates_are_on_the_page() {
+    let users = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/own-spec/spec");
+    let section = |id: &str| {
+        let page = page(&users, &["--service", id.split('/').next().unwrap()]);
+        let (_, after) = page.split_once(&format!("<section class=\"op\" id=\"{id}\"")).unwrap();
+        after.split("</section>").next().unwrap().to_owned()
+    };
+    let ferry = section("ferry/boats/cross");
+    for limit in ["3 calls", "4 calls", "of the account"] {
+        assert!(ferry.contains(limit), "{limit}");
+    }
+    let gazette = section("gazette/issues/add");
+    assert!(gazette.contains("ver: 2024-06 β") && gazette.contains("in the query"));
+    let kiosk = section("kiosk/goods/look");
+    assert!(kiosk.contains("X-Version: 2.0") && kiosk.contains("-H &#39;X-Version: 2.0&#39;"), "{kiosk}");
+    let archive = section("archive/papers/look");
+    assert!(archive.contains("/archive/2.0/papers/{number}") && !archive.contains("in the header"));
+    let almanac = section("almanac/days/list");
+    for form in ["<code>yyyyMMddHHmmss</code>, GMT+8", "seconds since 1970", "milliseconds since 1970"] {
+        assert!(almanac.contains(form), "{form}");
+    }
+}

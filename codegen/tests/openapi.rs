@@ -268,3 +268,52 @@ fn bounds_pages_and_styles_are_said_in_the_words_of_openapi_where_it_has_some() 
         }
     }
 }
+
+/// The spec of a user's crate, in which each key is used.
+fn users_spec() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/own-spec/spec")
+}
+
+#[test]
+fn all_limits_of_an_operation_are_said_for_tools_and_for_people() {
+    let document = document(&users_spec(), &["--service", "ferry", "--lang", "en"]);
+    let operation = &document["paths"]["/ferry/cross"]["get"];
+    let limits = serde_json::json!([
+        {"calls": 3, "per": "second"}, {"calls": 4, "per": "day", "scope": "account"},
+    ]);
+    assert_eq!(operation["x-vvspec-rate-limit"], limits);
+    let words = operation["description"].as_str().unwrap();
+    for limit in ["At most 3 calls per second", "At most 4 calls per day of the account"] {
+        assert_eq!(words.matches(limit).count(), 1, "{limit}: {words}");
+    }
+}
+
+#[test]
+fn a_version_is_a_parameter_with_one_value_or_a_part_of_the_path() {
+    let parameters = |service: &str, path: &str, method: &str| {
+        let document = document(&users_spec(), &["--service", service, "--lang", "en"]);
+        let all = document["paths"][path][method]["parameters"].as_array().cloned().unwrap_or_default();
+        let of = |each: &Value| {
+            (each["in"].clone(), each["name"].clone(), each["required"].clone(), each["schema"]["enum"].clone())
+        };
+        all.iter().map(of).filter(|(.., values)| !values.is_null()).collect::<Vec<_>>()
+    };
+    let one = |place: &str, name: &str, value: &str| {
+        vec![(place.into(), name.into(), true.into(), serde_json::json!([value]))]
+    };
+    assert_eq!(parameters("gazette", "/gazette/issues", "post"), one("query", "ver", "2024-06 β"));
+    assert_eq!(parameters("kiosk", "/kiosk/goods", "get"), one("header", "X-Version", "2.0"));
+    assert_eq!(parameters("archive", "/archive/2.0/papers/{number}", "get"), []);
+}
+
+#[test]
+fn a_date_is_described_as_it_is_spelled() {
+    let document = document(&users_spec(), &["--service", "almanac", "--lang", "en"]);
+    let parameters = document["paths"]["/almanac/days/{day}"]["get"]["parameters"].as_array().unwrap();
+    let of = |name: &str| &parameters.iter().find(|each| each["name"] == name).unwrap()["schema"];
+    assert_eq!(of("day")["pattern"], r"^\d{4}\d{2}\d{2}$");
+    assert_eq!((&of("since")["type"], &of("since")["x-vvspec-format"]), (&"integer".into(), &"unix_seconds".into()));
+    assert_eq!(of("around")["pattern"], r"^\d{2}\.\d{2}$");
+    let words = of("X-Seen")["description"].as_str().unwrap();
+    assert!(words.contains("`yyyyMMddHHmmss`, GMT+8"), "{words}");
+}

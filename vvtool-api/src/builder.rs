@@ -74,7 +74,10 @@ impl Place {
 
 fn unknown_host(service: &Service) -> BoxedContext {
     let names: Vec<&str> = service.hosts.iter().map(|(name, _)| *name).collect();
-    Context::setup(format!("host is neither a URL (http://name or https://name) nor one of: {}", names.join(", ")))
+    Context::setup(format!(
+        "host is neither a URL (http://name or https://name) nor one of: {}; a host of a spec of your own is given by its URL",
+        names.join(", ")
+    ))
 }
 
 /// A blank secret, or one with a line break in it, is a mistake of whoever set it: say so at once, and do not repeat it.
@@ -107,7 +110,8 @@ pub(crate) mod sealed {
 macro_rules! client_builder {
     ($name:literal) => {
         impl<C: $crate::builder::Build<Client>> ClientBuilder<C> {
-            /// Where to send to: a URL (`https://example.com`), or the name of a documented host. The first documented one unless set.
+            /// Where to send to: a URL (`https://example.com`), or the name of a documented host of this gateway. The first documented one
+            /// unless set. Calls of a spec of your own go there too; a host that only your spec names is given by its URL.
             ///
             /// An `https` host must show a certificate that the machine trusts; on Linux `SSL_CERT_FILE` can name what that is.
             ///
@@ -252,8 +256,7 @@ macro_rules! client_builder {
             /// One whose type is known at run time only is an `Arc<dyn Exchange>` or a `Box<dyn Exchange>`.
             ///
             /// Then `connect_timeout`, `stall_timeout`, `proxy`, `root_certificate`, `pool_max_idle` and `local_address` are its own affair:
-            /// [`build`](Self::build) refuses them, and a call the header of its key. A field of a request that is sent as the same header
-            /// replaces it.
+            /// [`build`](Self::build) refuses them.
             ///
             /// [Example](Self#example)
             pub fn exchange(mut self, exchange: impl $crate::exchange::Exchange) -> Self {
@@ -264,7 +267,8 @@ macro_rules! client_builder {
             /// A header that every request carries. None unless set; may be called more than once.
             ///
             /// `Authorization`, `Host`, `Content-*`, `User-Agent` and what belongs to the connection are the client's own:
-            /// [`build`](Self::build) refuses them.
+            /// [`build`](Self::build) refuses them. A call of a spec of your own refuses the header of its key, and one that a field of its
+            /// request or its version is sent as.
             ///
             /// [Example](Self#example)
             pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {

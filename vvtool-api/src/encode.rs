@@ -1,5 +1,6 @@
 //! What a request puts on the wire: form pairs, and one JSON text for a parameter that is an object or a list of objects.
 
+use core::fmt::Write as _;
 use std::borrow::Cow;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -89,10 +90,20 @@ fn deep(name: &str, record: &dyn Record, pairs: &mut Vec<Pair>) {
 }
 
 /// The text of one field, as [`form`] writes it.
-pub(crate) fn value(record: &dyn Record, name: &str) -> Option<String> {
+pub(crate) fn sent(record: &dyn Record, name: &str) -> Option<String> {
     let index = find(record.table(), name)?;
     let field = record.table().fields.get(usize::from(index))?;
     Some(text(field, record.view(index))).filter(|text| !is_blank(text))
+}
+
+/// The text of one field, to be compared with that of another: a date is the same however its field spells it.
+// Only what remembers writes compares them.
+#[cfg_attr(not(feature = "journal"), allow(dead_code))]
+pub(crate) fn value(record: &dyn Record, name: &str) -> Option<String> {
+    match lookup(record, name) {
+        View::DateTime(time) => time.map(|time| time.full().to_string()),
+        _ => sent(record, name),
+    }
 }
 
 /// The text of what a path leads to, as a form has it; none where nothing is said.
@@ -117,6 +128,19 @@ fn given(record: &dyn Record) -> impl Iterator<Item = (&'static Field, View<'_>)
         .zip(record.table().fields)
         .map(|(index, field)| (field, record.view(index)))
         .filter(|(_, view)| !view.is_none())
+}
+
+/// A text as a part of a URL: whatever is no letter, digit or one of `-._~` is escaped. A path and a query read it alike, and no decoder
+/// takes it for anything else.
+pub(crate) fn escape(text: &str, into: &mut String) {
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            into.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(into, "%{byte:02X}");
+        }
+    }
 }
 
 fn is_blank(text: &str) -> bool {
@@ -145,7 +169,10 @@ pub(crate) fn text(field: &Field, view: View<'_>) -> String {
             (_, true) => "true",
             (_, false) => "false",
         })),
-        View::DateTime(value) => shown(value.map(|value| value.full())),
+        View::DateTime(value) => match field.form {
+            Some(form) => value.map(|value| form.write(value)).unwrap_or_default(),
+            None => shown(value.map(|value| value.full())),
+        },
         View::Json(value) => shown(value.as_ref()),
         View::Word(word) => shown(word.get()),
         View::Words(words) => {
@@ -226,7 +253,7 @@ impl Serialize for Object<'_> {
     }
 }
 
-/// A value inside a JSON text: counts as numbers, flags as booleans, everything else as the text a form would carry.
+/// A value inside a JSON text: counts, of seconds since 1970 too, as numbers, flags as booleans, everything else as the text a form would carry.
 struct Value<'a>(&'a Field, View<'a>);
 
 impl Serialize for Value<'_> {
@@ -235,6 +262,10 @@ impl Serialize for Value<'_> {
             (View::Int(Some(value)), _) => serializer.serialize_i64(value),
             (View::Fen(Some(value)), _) => serializer.serialize_i64(value.get()),
             (View::Points(Some(value)), _) => serializer.serialize_i64(value.get()),
+            (View::DateTime(Some(value)), _) => match self.0.form.and_then(|form| form.count(value)) {
+                Some(count) => serializer.serialize_i64(count),
+                None => serializer.serialize_str(&text(self.0, self.1)),
+            },
             (View::Bool(Some(value)), Kind::Flag01) => serializer.serialize_i64(i64::from(value)),
             (View::Bool(Some(value)), _) => serializer.serialize_bool(value),
             (View::Record(slot), _) => slot.get().map(Object).serialize(serializer),

@@ -9,7 +9,7 @@ use std::io;
 use http::Method;
 use http::header::{HeaderName, HeaderValue};
 
-pub(crate) use crate::encode::{File, Pair};
+pub(crate) use crate::encode::{File, Pair, escape};
 use crate::exchange::Body;
 use crate::exchange::file::{Opened, Piece};
 use crate::value::upload::Content as Held;
@@ -67,19 +67,6 @@ impl Content {
             Self::None => return Ok((None, Body::default())),
         };
         Ok((Some(content_type), body))
-    }
-}
-
-/// A text as a part of a URL: whatever is no letter, digit or one of `-._~` is escaped. A path and a query read it alike, and no decoder
-/// takes it for anything else.
-pub(crate) fn escape(text: &str, into: &mut String) {
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            into.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(into, "%{byte:02X}");
-        }
     }
 }
 

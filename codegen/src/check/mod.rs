@@ -33,6 +33,7 @@ mod field_count;
 mod file;
 mod folder;
 pub(crate) mod follow_on;
+mod form;
 mod group;
 mod intent_name;
 mod intent_of_read;
@@ -73,6 +74,7 @@ mod unknown_error;
 mod unreferenced;
 mod unsendable;
 pub mod value;
+mod version;
 mod view;
 mod wrapper;
 mod wrong_key;
@@ -116,6 +118,7 @@ rules! {
     field_count,
     file,
     folder,
+    form,
     group,
     intent_name,
     intent_of_read,
@@ -154,6 +157,7 @@ rules! {
     unknown_error,
     unreferenced,
     unsendable,
+    version,
     wrapper,
     wrong_key,
     wrong_unit,

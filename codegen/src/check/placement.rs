@@ -7,6 +7,7 @@ use crate::load::raw::{RawField, Text};
 use crate::model::api::{Body, Field, Method, Place, Protocol, Type};
 use crate::model::path;
 use crate::source::Span;
+use crate::words::VersionPlace;
 
 rule! {
     PLACEMENT = "V064" "a field, a body or a host that a call cannot have"
@@ -68,7 +69,10 @@ fn body(at: &OperationAt<'_>, diags: &mut Vec<Diag>) {
 fn in_path(at: &OperationAt<'_>, diags: &mut Vec<Diag>) {
     let Some(http) = &at.raw.http else { return };
     let names = path::names(&http.path.value);
-    for (place, name) in names.iter().enumerate() {
+    // A version stands there without a field.
+    let version = at.api.version.as_ref().filter(|version| version.place == VersionPlace::Path);
+    let is_version = |name: &str| version.is_some_and(|version| version.name == name);
+    for (place, name) in names.iter().enumerate().filter(|(_, name)| !is_version(name)) {
         let mut fields = at.api.request.iter().filter(|field| field.name.wire == *name);
         let message = match fields.next() {
             _ if names.iter().take(place).any(|other| other == name) => format!("{{{name}}} stands twice in the path"),

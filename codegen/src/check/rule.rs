@@ -88,7 +88,9 @@ fn equals(operation: &OperationAt<'_>, rule: &RawRule, diags: &mut Vec<Diag>) {
         Type::Int if !text.parse::<i64>().is_ok_and(|number| number.to_string() == text) => {
             "it is written in digits alone".to_owned()
         }
-        Type::Decimal | Type::Money(_) | Type::DateTime => "the same value may be written in several ways".to_owned(),
+        Type::Decimal | Type::Money(_) | Type::DateTime(_) => {
+            "the same value may be written in several ways".to_owned()
+        }
         ty => match value::text(ty, text, Some(operation.api)) {
             Ok(()) => return,
             Err(want) => format!("it is {want}"),
@@ -101,7 +103,7 @@ fn equals(operation: &OperationAt<'_>, rule: &RawRule, diags: &mut Vec<Diag>) {
 fn span(operation: &OperationAt<'_>, rule: &RawRule, diags: &mut Vec<Diag>) {
     for name in [&rule.from, &rule.to].into_iter().flatten() {
         let field = operation.api.request.iter().find(|field| field.name.wire == name.value);
-        if let Some(field) = field.filter(|field| !matches!(field.ty, Type::DateTime)) {
+        if let Some(field) = field.filter(|field| !matches!(field.ty, Type::DateTime(_))) {
             let message = format!("{} has to be a datetime, this is {}", quoted(&name.value), field.ty.spelled());
             diags.push(Diag::new(RULE_OF_NOTHING, name.span, message).label(field.name.span, "declared here"));
         }

@@ -7,7 +7,8 @@ use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawAuth, RawCommon, RawSign, RawWay, Text};
 use crate::model::api::{Operation, Protocol};
 use crate::model::name;
-use crate::model::signing::{AROUND, EACH, Part, Piece, ahead, parts, pieces};
+use crate::model::signing::{AROUND, EACH, Piece, ahead, pieces};
+use crate::model::time_form::{Part, parts};
 use crate::words::{Origin, Scheme, Style};
 
 rule! {
@@ -16,7 +17,7 @@ rule! {
          parameter is `from: operation` where no path says it, one `from: account`, and one `from: session` where shops are needed. `each` has \
          `{value}`; `around` has `{text}`, and `{secret}` unless `key: secret` makes it a keyed hash: a digest without the secret could \
          be made by anybody. Where there are several digests, `by` names the parameter with `from: digest`. A time is written with \
-         yyyy, MM, dd, HH, mm, ss, SSS and signs between them, or as unix_seconds, unix_millis, which have no zone; a zone as +08:00. `except` \
+         yyyy, MM, dd, HH, mm, ss, SSS and signs, or letters in apostrophes, between them, or as unix_seconds, unix_millis, which have no zone; a zone as +08:00. `except` \
          names parameters that calls have."
 }
 

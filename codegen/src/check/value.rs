@@ -2,6 +2,7 @@
 
 use crate::lexical::{is_bool, is_datetime, is_decimal, is_flag, is_int};
 use crate::model::api::{Enum, Operation, Type, Unit};
+use crate::model::time_form::CHINA;
 
 /// Check a text. The error says what was expected.
 pub fn text(ty: &Type, text: &str, operation: Option<&Operation>) -> Result<(), String> {
@@ -12,7 +13,11 @@ pub fn text(ty: &Type, text: &str, operation: Option<&Operation>) -> Result<(), 
         Type::Decimal | Type::Money(_) => want(is_decimal(text), "a decimal number"),
         Type::Bool => want(is_bool(text), "true or false"),
         Type::Flag01 => want(is_flag(text), "1 or 0"),
-        Type::DateTime => want(
+        Type::DateTime(Some(form)) => match form.read(text, CHINA) {
+            Some(_) => Ok(()),
+            None => Err(format!("a date or a time spelled {}", form.spelled())),
+        },
+        Type::DateTime(None) => want(
             is_datetime(text),
             "a date and time (yyyy-MM-dd HH:mm:ss, yyyy-MM-dd HH:mm, yyyy-MM-dd, yyyyMMdd or HH:mm)",
         ),

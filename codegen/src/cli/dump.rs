@@ -92,6 +92,9 @@ fn limit(service: &Service) -> Value {
             if let (Value::Object(row), Some(price)) = (&mut row, price) {
                 row.insert("price".into(), price);
             }
+            if let (Value::Object(row), Some(version)) = (&mut row, &operation.version) {
+                row.insert("version".into(), version.spelled().into());
+            }
             // An object that succeeds or fails as a whole is what nearly every reply is.
             if let (Value::Object(row), true) = (&mut row, !operation.reply.shape.is_record()) {
                 row.insert("data".into(), operation.reply.shape.word().into());
@@ -154,14 +157,19 @@ fn of_operation(service: &Service, operation: &Operation, rows: &mut Vec<Value>)
             (_, true) => Presence::Always.word(),
             (_, false) => Presence::Optional.word(),
         };
-        rows.push(json!({
+        let mut row = json!({
             "operation": name, "part": part, "owner": owner, "name": field.name.wire, "type": field.ty.spelled(), "presence": presence,
             "unit": field.unit.map(|unit| unit.word()), "pii": field.pii, "bounds": field.bounds.facts(),
             "in": ((part, owner) == ("request", &operation.request_type.wire)).then(|| field.place.word()),
             "style": field.style.map(|style| style.word()),
             "echo": (part, owner) == ("request", &operation.request_type.wire)
                 && operation.echo.iter().any(|echo| echo.field == field.name.wire),
-        }));
+        });
+        // Nearly every date has the usual forms.
+        if let (Value::Object(row), Some(form)) = (&mut row, field.form()) {
+            row.insert("format".into(), form.spelled().into());
+        }
+        rows.push(row);
     };
     operation.request.iter().for_each(|field| row("request", &operation.request_type.wire, field));
     for record in records(operation, &operation.request) {

@@ -66,6 +66,10 @@ impl Rows<'_> {
         if let Some((en, zh)) = field.written().filter(|_| self.sent) {
             html.put(" <span class=\"ty\">").two(&en, &zh).put("</span>");
         }
+        if let Some(form) = field.form() {
+            let (en, zh) = form.in_words();
+            badge(html, "", &en, &zh);
+        }
         if self.sent && matches!(field.place, Place::Path | Place::Query | Place::Header) {
             html.put(" <span class=\"b\">").text(field.place.word()).put("</span>");
         }

@@ -3,7 +3,8 @@
 use crate::emit::{self, Home};
 use crate::json::Json;
 use crate::model::api::{Auth, Body, Field, Method, Operation, Place, Protocol, Service, Style, Type};
-use crate::model::signing::{Holds, Part, Piece, TimeForm};
+use crate::model::signing::{Holds, Piece};
+use crate::model::time_form::{Part, TimeForm};
 use crate::words::{Origin, RuleKind};
 
 /// A sample: what its tab is called, and the text.
@@ -82,6 +83,7 @@ pub(super) fn stand_in(operation: &Operation, field: &Field, nested: usize) -> S
             list.and_then(|list| list.values.first()).map(|value| value.name.wire.clone()).unwrap_or_default()
         }
         (Type::Json, None) => "{}".to_owned(),
+        (Type::DateTime(Some(form)), None) => form.sample(),
         (_, None) => "1".to_owned(),
     }
 }
@@ -111,7 +113,8 @@ fn placed(operation: &Operation, place: Place) -> Vec<(String, String)> {
             _ => (name, value),
         })
     });
-    sent.collect()
+    let version = operation.version.as_ref().and_then(|version| version.sent(place));
+    sent.chain(version.map(|(name, value)| (name.to_owned(), value.to_owned()))).collect()
 }
 
 /// What stands before the token in its header.
@@ -312,7 +315,10 @@ fn time(form: &TimeForm, ahead: i16) -> Option<String> {
             Part::Minute => "%M",
             Part::Second => "%S",
             Part::Millis => return None,
-            Part::Literal(literal) => literal,
+            Part::Literal(literal) => {
+                pattern.push_str(&literal.replace('%', "%%"));
+                continue;
+            }
         });
     }
     Some(format!("time.strftime({}, time.gmtime(time.time() + {} * 60))", text(&pattern), ahead))

@@ -14,7 +14,10 @@ pub(super) fn field(field: &Field, in_request: bool) -> Lines {
     if field.required {
         facts.push(if in_request { "required" } else { "always present" }.into());
     }
-    facts.extend(shape(&field.ty).map(String::from));
+    facts.extend(match field.form() {
+        Some(form) => Some(format!("{}{}", if in_request { "sent as " } else { "" }, form.in_words().0)),
+        None => shape(&field.ty).map(String::from),
+    });
     facts.extend(field.unit.map(|unit| format!("unit: {}", unit.sentence())));
     facts.extend(field.max_chars.map(|max| format!("at most {max} characters")));
     facts.extend(field.bounds.facts());
@@ -40,7 +43,7 @@ pub(super) fn field(field: &Field, in_request: bool) -> Lines {
 
 fn shape(ty: &Type) -> Option<&'static str> {
     match ty {
-        Type::DateTime => Some("GMT+8"),
+        Type::DateTime(_) => Some("GMT+8"),
         Type::Json => Some("JSON in a string"),
         Type::File => Some("a file"),
         Type::Csv(_) | Type::Select { .. } => Some("comma-joined"),
@@ -137,6 +140,10 @@ pub(super) fn request(service: &Service, operation: &Operation, home: Home) -> L
         None => format!("method `{}`", operation.id),
     };
     lines.push(format!("- {endpoint}"));
+    lines.extend([Place::Query, Place::Header].into_iter().filter_map(|place| {
+        let (name, value) = operation.version.as_ref()?.sent(place)?;
+        Some(format!("- Version: `{name}` `{value}`, sent in the {} of every call", place.word()))
+    }));
     lines.push(format!("- {}", operation.effect.sentence()));
     lines.extend(limit(service, operation).map(|limit| format!("- At most {limit}")));
     let charge = charge(operation);

@@ -93,6 +93,7 @@ fn table(service: &Service, home: Home) -> TokenStream {
         });
         quote! { .off_peak(rt::OffPeak::new(#minutes, &[#(#busy,)*])) }
     });
+    let fetches = service.token_operation.as_ref().map(|id| quote! { .token_operation(#id) });
     let verified = verified(service, home);
     let entries = service.errors.iter().map(entry);
     let allow = allow_deprecated(service);
@@ -111,6 +112,7 @@ fn table(service: &Service, home: Home) -> TokenStream {
             #pause
             #throttled
             #off_peak
+            #fetches
             #verified
             .errors(ENTRIES);
         const ENTRIES: &[rt::ErrorEntry] = &[#(#entries,)*];

@@ -97,7 +97,13 @@ fn argument(service: &Service, operation: &Operation, field: &Field, nested: usi
             )
         }
         Type::Bool | Type::Flag01 => "true".into(),
-        Type::DateTime => format!("{}.parse()?", typed("2026-01-31 12:00:00")),
+        Type::DateTime(form) => {
+            let usual = "2026-01-31 12:00:00";
+            // An example is spelled as the wire has it, and a program spells all dates alike.
+            let own =
+                form.as_ref().map(|form| shown.and_then(|text| form.in_rust(text)).unwrap_or_else(|| usual.into()));
+            format!("{}.parse()?", own.map_or_else(|| typed(usual), |text| format!("{text:?}")))
+        }
         Type::Decimal => format!("{}.parse::<vvtool_api::rust_decimal::Decimal>()?", typed("1")),
         Type::Money(_) => {
             format!("{}.parse::<vvtool_api::{}>()?", typed("1"), value_type(&field.ty).trim_start_matches("rt::"))

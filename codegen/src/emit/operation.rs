@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::rust::{Part, alias_lines, doc, doc_lines, door, file_of, ident, module_doc, names_an_id};
 use super::{Home, OutFile, docs, enums, grammar, members, pages, record, surface, verify};
 use crate::model::api::{Api, Field, GrammarShape, Name, Operation, RateLimit, Rule, Service, plain};
-use crate::words::{ChargedOn, Effect, Method};
+use crate::words::{ChargedOn, Effect, Method, VersionPlace};
 
 pub(super) fn file(api: &Api, service: &Service, operation: &Operation, home: Home) -> OutFile {
     let title = module_doc(&docs::operation_module(service, operation));
@@ -141,6 +141,10 @@ fn meta(service: &Service, operation: &Operation, is_proved: bool) -> TokenStrea
         let host = &host.wire;
         quote! { .host(#host) }
     });
+    let version = operation.version.as_ref().filter(|version| version.place != VersionPlace::Path).map(|version| {
+        let (place, name, value) = (ident(version.place.variant()), &version.name, &version.value);
+        quote! { .version(rt::Place::#place, #name, #value) }
+    });
     let anonymous = (!operation.authenticated).then(|| quote! { .anonymous() });
     let envelope = operation.envelope_optional.then(|| quote! { .envelope_optional() });
     let needs_shop = operation.needs_shop.then(|| quote! { .needs_shop() });
@@ -188,6 +192,7 @@ fn meta(service: &Service, operation: &Operation, is_proved: bool) -> TokenStrea
         static META: rt::Meta = rt::Meta::new(#name, #id)
             #path
             #host
+            #version
             .body(rt::Body::#body)
             #anonymous
             #envelope

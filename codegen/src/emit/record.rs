@@ -11,6 +11,7 @@ use quote::quote;
 use super::rust::{alias_lines, deprecation, doc, doc_lines, field_type, ident, kind, slot, tokens};
 use super::{docs, rust};
 use crate::model::api::{Bounds, Field, Place, Record, Style, Type, plain};
+use crate::model::time_form::TimeForm;
 use crate::words::FileType;
 
 /// A reply's or a nested type: its lines, and the constructor and setters of one that is part of a request.
@@ -202,6 +203,9 @@ fn row(text: &mut String, field: &Field) -> std::fmt::Result {
     if field.bounds.are_checked() {
         write!(text, ".bounds(&rt::Bounds::new(){})", bounds(&field.bounds))?;
     }
+    if let Some(form) = field.form() {
+        write!(text, ".form(&rt::TimeForm::{})", time_form(form))?;
+    }
     if let Some(style) = field.style.filter(|style| *style != Style::Json) {
         write!(text, ".style(rt::Style::{})", style.variant())?;
     }
@@ -221,6 +225,13 @@ fn bounds(bounds: &Bounds) -> String {
         accept(&bounds.accept),
     ];
     all.into_iter().flatten().collect()
+}
+
+/// How a date is spelled.
+fn time_form(form: &TimeForm) -> String {
+    let TimeForm::Parts(parts) = form else { return format!("{form:?}") };
+    let parts = parts.iter().map(|part| format!("rt::Part::{part:?}")).collect::<Vec<_>>();
+    format!("Parts(&[{}])", parts.join(", "))
 }
 
 /// Extensions with their media types.

@@ -144,7 +144,7 @@ pub(super) fn value_type(ty: &Type) -> Cow<'_, str> {
         Type::Money(Unit::Points) => "rt::Points",
         Type::Money(_) => "rt::Amount",
         Type::Bool | Type::Flag01 => "bool",
-        Type::DateTime => "rt::DateTime",
+        Type::DateTime(_) => "rt::DateTime",
         Type::Json => "rt::JsonText",
         Type::File => "rt::Upload",
         Type::Id(name) => return Cow::Owned(format!("ids::{}", name.ident)),
@@ -166,7 +166,7 @@ pub fn argument(ty: &Type) -> String {
 
 /// Given as what it is: nothing else turns into it without a doubt.
 pub(super) fn is_taken_as_is(ty: &Type) -> bool {
-    matches!(ty, Type::Bool | Type::Flag01 | Type::Int | Type::DateTime)
+    matches!(ty, Type::Bool | Type::Flag01 | Type::Int | Type::DateTime(_))
 }
 
 /// What the method of a grammar's builder takes for an entry of this shape: names and types.
@@ -222,7 +222,7 @@ pub(super) fn slot(ty: &Type) -> (&'static str, bool) {
         Type::Money(Unit::Points) => ("Points", true),
         Type::Money(_) => ("Amount", true),
         Type::Bool | Type::Flag01 => ("Bool", true),
-        Type::DateTime => ("DateTime", true),
+        Type::DateTime(_) => ("DateTime", true),
         Type::Json => ("Json", false),
         Type::File => ("File", false),
         Type::Id(_) | Type::Enum(_) | Type::Grammar(_) => ("Word", false),

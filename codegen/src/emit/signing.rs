@@ -4,7 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::rust::ident;
-use crate::model::signing::{Common, Digest, Holds, Part, Piece, Signing, TimeForm};
+use crate::model::signing::{Common, Digest, Holds, Piece, Signing};
+use crate::model::time_form::{Part, TimeForm};
 use crate::words::{SignOrder, SignedAs};
 
 /// `.signing(rt::Signing::new("sign")..)`

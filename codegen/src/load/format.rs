@@ -10,7 +10,8 @@ use super::yaml::{Kind, Node, get};
 use crate::source::Span;
 use crate::words::{
     Basis, Body, Case, ChargedOn, Class, Effect, EntryShape, ErrorsBy, FileType, Hash, Method, Needs, Origin, Period,
-    Place, Presence, Protocol, RuleKind, Scheme, Scope, SignOrder, SignedAs, Style, Unit, WriteOutcome, Zone,
+    Place, Presence, Protocol, RuleKind, Scheme, Scope, SignOrder, SignedAs, Style, Unit, VersionPlace, WriteOutcome,
+    Zone,
 };
 
 /// What the data of a reply is. Where it is no record of the file, it is the one field of a record made for it, or that record has none.
@@ -76,8 +77,9 @@ keys! {
         hosts: must [{RawHost}], "Where it is; the first is the default";
         auth: must {RawAuth}, "How calls show who sends them";
         body: must (Body), "Body style of operations that say nothing else";
+        version: may {RawVersion}, "Which version of the interface calls ask for (envelope services)";
         rate_limit: may (several RawRate), "Documented limit of every operation, or several";
-        token_operation: may Line, "Operation that fetches tokens";
+        token_operation: may Line, "Operation that fetches tokens; a client fetches by itself where it is called as vv-tool's is, elsewhere the program sends it and sets token()";
         token_invalid: may [ErrorName], "Names of the errors after which a token may be fetched anew";
         token_pause: may [ErrorName], "Names of the errors after which no token is fetched for ten minutes";
         throttled: may [ErrorName], "Names of the errors that say too many calls: everybody pauses, and goes on slower";
@@ -125,6 +127,12 @@ keys! {
         sign: may {RawSign}, "How the signature is made (scheme signed)";
     }
 
+    RawVersion = "Version", "Which version of the interface a call asks for" {
+        place = "in": must (VersionPlace), "Where it stands: path, query or header";
+        name: must Line, "Name of the parameter or the header; in a path the name that stands there in braces";
+        value: must Line, "The version";
+    }
+
     RawCommon = "Common", "A parameter that every call has" one_of(from, format, value) {
         name: must Line, "Wire name";
         from: may (Origin), "What it holds of the client or the call; a blank one is sent too, unless `over` says skip: blank";
@@ -138,7 +146,7 @@ keys! {
         over: must {RawOver}, "What is signed";
         order: must (SignOrder), "In what order";
         each: must Line, "How a parameter is written: {name} and {value}; what stands behind {value} stands between two of them";
-        values: may (SignedAs), "How names and values are written; raw unless it is said";
+        values: may (SignedAs), "How names and values are written: raw, which they are unless it is said, or url_encoded as they are sent (a blank of a query %20, of a form +)";
         digest: must {RawDigest}, "What is made of the text";
         case: must (Case), "How the digest is written in hex";
     }
@@ -217,6 +225,7 @@ keys! {
         title: must {RawDoc}, "What the operation does";
         source: must {RawSource}, "The document it was transcribed from";
         http: may {RawHttp}, "Method, path and body style (envelope services)";
+        version: may {RawVersion}, "Which version the call asks for, when it is not the service's (envelope services)";
         host: may Ident, "Name of the service's host that it is sent to, when it is not the first (envelope services)";
         auth: may ("none"), "none: the call does not show who makes it: no token, no key, no signature";
         envelope: may ("optional"), "optional: the reply may also come without the envelope";
@@ -360,12 +369,17 @@ keys! {
         min_items: may Count, "Request list: fewest allowed";
         max_items: may Count, "Request list: most allowed";
         pattern: may Line, "Request text: a regular expression for the whole of it; lint and the loopback server look at it";
+        format: may {RawFormat}, "How a date or a time is spelled, where its document has a spelling of its own";
         documented_only: may Bool, "Request enum: refuse values outside the list";
         selectable: may Bool, "false: cannot be asked for in a `{select: T}` field";
         ident: may Ident, "Rust name, when the automatic one clashes or is ugly";
         deprecated: may {RawDeprecated}, "The document withdraws the field";
         _ = REVIEW;
         doc: RawDoc = [EN, ZH, NOTE, NOTE_ZH];
+    }
+
+    RawFormat = "Format", "How a value is spelled" {
+        datetime: must Line, "yyyy, MM, dd, HH, mm, ss and signs between them, in GMT+8: \"yyyyMMddHHmmss\"; or unix_seconds, unix_millis";
     }
 
     RawDeprecated = "Deprecated", "A withdrawal" {

@@ -12,6 +12,7 @@ pub use super::signing::Signing;
 use super::state::State;
 pub use super::terms::{About, Auth, ChargeField, ErrorEntry, Group, Host, Price, RateLimit, Remedy};
 pub use super::verify::Verify;
+pub use super::version::Version;
 use crate::source::Span;
 pub use crate::words::{
     Basis, Body, Charge, ChargedOn, Class, DataShape, Effect, ErrorsBy, Method, Period, Place, Protocol, RuleKind,
@@ -65,6 +66,8 @@ pub struct Service {
     pub hosts: Vec<Host>,
     pub auth: Auth,
     pub body: Body,
+    /// Which version its calls ask for, unless they say another.
+    pub version: Option<Version>,
     /// What every operation is held to that says nothing else, and what holds for all of them together.
     pub rate_limit: Vec<RateLimit>,
     /// Id of the operation that fetches tokens (`oauth/token`).
@@ -129,6 +132,8 @@ pub struct Operation {
     /// Name of the host that it is sent to, when it is not the service's first.
     pub host: Option<Name>,
     pub body: Body,
+    /// Which version the call asks for: its own, or the service's. In a path it stands already.
+    pub version: Option<Version>,
     /// False for operations that need no token.
     pub authenticated: bool,
     /// The reply may also come without the envelope.

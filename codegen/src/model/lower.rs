@@ -9,7 +9,7 @@ use super::api::{
     Review, Scope, Service, Unit, WriteOutcome,
 };
 use super::plain::{deprecated, doc, named, rate, same};
-use super::{name, off_peak, operation, remembered, signing, types};
+use super::{name, off_peak, operation, remembered, signing, types, version};
 use crate::diag::Diag;
 use crate::load::raw::{Raw, RawAuth, RawError, RawHead, RawReview, RawService, Text};
 use crate::source::Sources;
@@ -81,6 +81,7 @@ fn lower_service(
             .collect(),
         auth: auth(&head.auth),
         body: Body::from_word(&head.body.value).unwrap_or(Body::Form),
+        version: head.version.as_ref().map(version::lower),
         rate_limit: head.rate_limit.0.iter().map(rate).collect(),
         token_operation: head.token_operation.as_ref().map(|text| text.value.clone()),
         token_invalid: head.token_invalid.iter().map(same).collect(),

@@ -19,8 +19,10 @@ mod shape;
 pub mod signing;
 pub mod state;
 mod terms;
+pub mod time_form;
 mod types;
 pub mod verify;
+pub mod version;
 
 pub use lower::lower;
 pub(crate) use operation::{automatic_request, reachable, unknown_error};

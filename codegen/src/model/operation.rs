@@ -6,7 +6,7 @@ use super::api::{
 };
 use super::plain::{doc, found, named, rate, same};
 use super::types::Scope;
-use super::{boxes, name, paged, rules, verify};
+use super::{boxes, name, paged, rules, verify, version};
 use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawField, RawOperation, RawService, RawShape, Text};
@@ -32,6 +32,7 @@ pub(super) fn lower(
     // A signed form becomes parts where a file is among its fields.
     let is_in_parts = service.protocol == Protocol::Top && request.iter().any(|field| matches!(field.ty, Type::File));
     let body = if is_in_parts { Body::Multipart } else { body };
+    let version = raw.version.as_ref().map(version::lower).or_else(|| service.version.clone());
     let in_request = reachable(raw, &raw.request);
     let mut types: Vec<Record> =
         raw.types.iter().map(|each| scope.record(each, in_request.contains(&each.name.value.as_str()))).collect();
@@ -48,10 +49,11 @@ pub(super) fn lower(
         source: Source { doc: raw.source.doc.value.clone(), read: raw.source.read.value.clone() },
         http: raw.http.as_ref().map(|http| Http {
             method: Method::from_word(&http.method.value).unwrap_or(Method::Post),
-            path: http.path.value.clone(),
+            path: version::in_path(&http.path.value, version.as_ref()),
         }),
         host: raw.host.as_ref().map(same),
         body,
+        version,
         authenticated: raw.auth.is_none() && service.auth != Auth::None,
         envelope_optional: raw.envelope.is_some(),
         effect: Effect::from_word(&raw.effect.value).unwrap_or(Effect::NonIdempotentWrite),

@@ -2,6 +2,7 @@
 
 use super::bounds::Bounds;
 use super::named::{Doc, Name};
+use super::time_form::TimeForm;
 use crate::words::{Place, Style, Unit};
 
 #[derive(Debug, Clone)]
@@ -68,6 +69,14 @@ impl Field {
     pub fn is_argument(&self) -> bool {
         self.required && self.default.is_none()
     }
+
+    /// How its date is spelled, where it has a form of its own.
+    pub fn form(&self) -> Option<&TimeForm> {
+        match &self.ty {
+            Type::DateTime(form) => form.as_ref(),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +93,8 @@ pub enum Type {
     Money(Unit),
     Bool,
     Flag01,
-    DateTime,
+    /// With the form of its own that it is spelled in, where it has one.
+    DateTime(Option<TimeForm>),
     Json,
     /// A part of a multipart body.
     File,
@@ -156,7 +166,7 @@ impl Type {
             Self::Money(_) => "money".into(),
             Self::Bool => "bool".into(),
             Self::Flag01 => "flag01".into(),
-            Self::DateTime => "datetime".into(),
+            Self::DateTime(_) => "datetime".into(),
             Self::Json => "json".into(),
             Self::File => "file".into(),
             Self::Id(name) | Self::Enum(name) | Self::Record(name) | Self::Grammar(name) => name.wire.clone(),

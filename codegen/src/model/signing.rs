@@ -3,6 +3,7 @@
 
 use super::name;
 use super::off_peak::minute;
+use super::time_form::TimeForm;
 use crate::load::raw::{RawAuth, RawCommon, RawSign, RawWay, Text};
 use crate::words::{Case, Hash, Origin, SignOrder, SignedAs};
 
@@ -53,27 +54,6 @@ pub enum Holds {
     Nonce,
 }
 
-/// How a time is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TimeForm {
-    UnixSeconds,
-    UnixMillis,
-    Parts(Vec<Part>),
-}
-
-/// A part of a time.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Part {
-    Year,
-    Month,
-    Day,
-    Hour,
-    Minute,
-    Second,
-    Millis,
-    Literal(String),
-}
-
 /// A part of a text that is signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
@@ -102,17 +82,6 @@ pub struct Digest {
 pub(crate) const AROUND: &[(&str, Piece)] = &[("secret", Piece::Secret), ("path", Piece::Path), ("text", Piece::Text)];
 /// `{name}` and `{value}` in `each`.
 pub(crate) const EACH: &[(&str, Piece)] = &[("name", Piece::Name), ("value", Piece::Value)];
-/// Letters of a time, longest first.
-const PARTS: &[(&str, Part)] = &[
-    ("yyyy", Part::Year),
-    ("MM", Part::Month),
-    ("dd", Part::Day),
-    ("HH", Part::Hour),
-    ("mm", Part::Minute),
-    ("ss", Part::Second),
-    ("SSS", Part::Millis),
-];
-
 /// The pieces of a text, or the place in braces that it may not have.
 pub fn pieces<'t>(text: &'t str, places: &[(&str, Piece)]) -> Result<Vec<Piece>, &'t str> {
     let mut pieces = Vec::new();
@@ -131,23 +100,6 @@ pub fn pieces<'t>(text: &'t str, places: &[(&str, Piece)]) -> Result<Vec<Piece>,
     }
     literal(&mut pieces, rest);
     Ok(pieces)
-}
-
-/// The parts of a time, or the letters that stand for none.
-pub fn parts(form: &str) -> Result<Vec<Part>, &str> {
-    let mut parts = Vec::new();
-    let mut rest = form;
-    while let Some(first) = rest.chars().next() {
-        let run = rest.find(|c| c != first).unwrap_or(rest.len());
-        let (letters, behind) = rest.split_at_checked(run).unwrap_or((rest, ""));
-        match PARTS.iter().find(|(word, _)| *word == letters) {
-            Some((_, part)) => parts.push(part.clone()),
-            None if first.is_ascii_alphabetic() => return Err(letters),
-            None => parts.push(Part::Literal(letters.to_owned())),
-        }
-        rest = behind;
-    }
-    Ok(parts)
 }
 
 /// `+08:00` as minutes.
@@ -193,11 +145,10 @@ fn word<T>(text: &Option<Text>, from: fn(&str) -> Option<T>) -> Option<T> {
 
 fn common(raw: &RawCommon) -> Common {
     let ahead = raw.zone.as_ref().and_then(|zone| ahead(&zone.value)).unwrap_or(0);
-    let time = |form: &str| match form {
-        "nonce" => Holds::Nonce,
-        "unix_seconds" => Holds::Time { form: TimeForm::UnixSeconds, ahead: 0 },
-        "unix_millis" => Holds::Time { form: TimeForm::UnixMillis, ahead: 0 },
-        form => Holds::Time { form: TimeForm::Parts(parts(form).unwrap_or_default()), ahead },
+    let time = |form: &str| match (form, TimeForm::of(form)) {
+        ("nonce", _) => Holds::Nonce,
+        (_, Ok(form @ (TimeForm::UnixSeconds | TimeForm::UnixMillis))) => Holds::Time { form, ahead: 0 },
+        (_, form) => Holds::Time { form: form.unwrap_or(TimeForm::Parts(Vec::new())), ahead },
     };
     let holds = match (word(&raw.from, Origin::from_word), &raw.format, &raw.value) {
         (Some(origin), ..) => Holds::From(origin),
@@ -254,12 +205,13 @@ impl Common {
             Holds::From(origin) => format!("<{}>", origin.word()),
             Holds::Value(value) => value.clone(),
             Holds::Nonce => "<nonce>".to_owned(),
-            Holds::Time { form: TimeForm::UnixSeconds, .. } => "<unix_seconds>".to_owned(),
-            Holds::Time { form: TimeForm::UnixMillis, .. } => "<unix_millis>".to_owned(),
-            Holds::Time { form: TimeForm::Parts(parts), ahead } => {
-                let form: String = parts.iter().map(Part::spelled).collect();
+            Holds::Time { form: form @ (TimeForm::UnixSeconds | TimeForm::UnixMillis), .. } => {
+                format!("<{}>", form.spelled())
+            }
+            Holds::Time { form, ahead } => {
                 format!(
-                    "<{form} {}{:02}:{:02}>",
+                    "<{} {}{:02}:{:02}>",
+                    form.spelled(),
                     if *ahead < 0 { '-' } else { '+' },
                     ahead.abs() / 60,
                     ahead.abs() % 60
@@ -267,15 +219,6 @@ impl Common {
             }
         };
         format!("{}={holds}", self.name)
-    }
-}
-
-impl Part {
-    fn spelled(&self) -> &str {
-        match self {
-            Self::Literal(text) => text,
-            part => PARTS.iter().find(|(_, each)| each == part).map_or("", |(letters, _)| letters),
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::api::{Enum, EnumValue, Field, Grammar, GrammarEntry, GrammarShape, IdType, Name, Record, Type, Unit};
 use super::plain::{deprecated, doc, same};
+use super::time_form::TimeForm;
 use super::{bounds, name};
 use crate::codes;
 use crate::diag::{Diag, quoted};
@@ -32,7 +33,7 @@ built_in! {
     "money" ["An amount; `unit` says of what"] = Type::Money(Unit::Undocumented),
     "bool" ["True or false"] = Type::Bool,
     "flag01" ["1 or 0"] = Type::Flag01,
-    "datetime" ["A day, a time, or both"] = Type::DateTime,
+    "datetime" ["A day, a time, or both"] = Type::DateTime(None),
     "json" ["Whatever comes: text, an object, a list"] = Type::Json,
     "file" ["The bytes of a file, with its name"] = Type::File,
 }
@@ -92,7 +93,11 @@ impl Scope<'_> {
 
     fn ty(&mut self, raw: &RawField) -> Type {
         match &raw.ty {
-            RawType::Word(word) => self.word(word, raw.unit()),
+            RawType::Word(word) => match (self.word(word, raw.unit()), &raw.format) {
+                // Whether it is a form that a field may have is checked later.
+                (Type::DateTime(_), Some(format)) => Type::DateTime(TimeForm::of(&format.datetime.value).ok()),
+                (ty, _) => ty,
+            },
             RawType::List { item, wrapper } => self.list(item, wrapper.as_ref(), raw.unit()),
             RawType::Map { value, key } => self.map(value, key.as_ref(), raw.unit()),
             RawType::Csv(item) => match self.word(item, None) {

@@ -6,6 +6,7 @@ use super::written::{bounded, spread};
 use super::{Export, Of, Side};
 use crate::json::{Json, Written};
 use crate::model::api::{Enum, Field, Grammar, GrammarShape, Name, Operation, Type, Unit};
+use crate::model::time_form::TimeForm;
 use crate::words::{EntryShape, Style};
 
 /// What a date and time may look like where it is sent.
@@ -66,6 +67,9 @@ impl Export<'_> {
         if let Some(unit) = field.unit {
             schema = schema.with("x-vvspec-unit", unit.word());
         }
+        if let Some(form) = field.form() {
+            schema = schema.with("x-vvspec-format", form.spelled());
+        }
         if let Some(gone) = &field.deprecated {
             let words = [("since", gone.since.as_str().into()), ("why", gone.why.as_str().into())];
             schema = schema.with("deprecated", true).with("x-vvspec-deprecated", Written::map(words));
@@ -78,7 +82,11 @@ impl Export<'_> {
         let mut facts = Vec::new();
         facts.extend(field.unit.map(|unit| self.words.unit(unit)));
         match &field.ty {
-            Type::DateTime => facts.push(self.words.say("GMT+8", "北京时间")),
+            Type::DateTime(None) => facts.push(self.words.say("GMT+8", "北京时间")),
+            Type::DateTime(Some(form)) => {
+                let (en, zh) = form.in_words();
+                facts.push(self.words.say(&en, &zh));
+            }
             Type::Csv(_) | Type::Select { .. } => facts.push(self.words.say("comma-joined", "逗号分隔")),
             Type::Record(_) | Type::List { .. } if side == Side::Request && field.style == Some(Style::Json) => {
                 facts.push(self.words.say("a JSON text", "JSON 文本"))
@@ -172,7 +180,12 @@ impl Export<'_> {
                 flag.allowed = vec![0.into(), 1.into()];
                 flag
             }
-            Type::DateTime => text().with("pattern", DATE_TIME),
+            Type::DateTime(Some(TimeForm::UnixSeconds | TimeForm::UnixMillis)) => {
+                Schema::new(Form::Scalar(vec![Kind::Integer], Some("int64")))
+            }
+            Type::DateTime(form) => {
+                text().with("pattern", form.as_ref().map_or_else(|| DATE_TIME.to_owned(), TimeForm::pattern))
+            }
             Type::Json => self.as_text(None),
             Type::Enum(name) => self.listed(of, name, vec![Kind::String], field.documented_only),
             Type::Grammar(name) => match of.grammar(name) {
@@ -228,7 +241,10 @@ impl Export<'_> {
             Schema::new(Form::Scalar(kinds, format))
         };
         match &field.ty {
-            Type::Text | Type::Grammar(_) | Type::Csv(_) | Type::Select { .. } | Type::DateTime => {
+            Type::DateTime(Some(TimeForm::UnixSeconds | TimeForm::UnixMillis)) => {
+                scalar(&[Kind::Integer, Kind::String], None)
+            }
+            Type::Text | Type::Grammar(_) | Type::Csv(_) | Type::Select { .. } | Type::DateTime(_) => {
                 scalar(&[Kind::String], None)
             }
             Type::Id(_) => scalar(&[Kind::String, Kind::Integer], None),

@@ -6,7 +6,8 @@ use super::written::{sent_as, spread};
 use super::{Export, Of, Side};
 use crate::json::{Json, Written};
 use crate::model::api::{Body, Field, Operation, Place, Signing, Style};
-use crate::model::signing::{Common, Holds, Part, TimeForm};
+use crate::model::signing::{Common, Holds};
+use crate::model::time_form::{Part, TimeForm};
 use crate::words::{Case, Hash, Origin};
 
 impl Export<'_> {
@@ -28,6 +29,20 @@ impl Export<'_> {
                     ("schema", schema.write(self.asked.version)),
                 ]));
             }
+        }
+        for place in [Place::Query, Place::Header] {
+            let Some((name, value)) = operation.version.as_ref().and_then(|version| version.sent(place)) else {
+                continue;
+            };
+            let mut schema = Schema::scalar([Kind::String]);
+            schema.allowed = vec![value.into()];
+            parameters.push(Written::map([
+                ("name", name.into()),
+                ("in", place.word().into()),
+                ("required", true.into()),
+                ("description", self.words.say("Version of the interface", "接口版本").into()),
+                ("schema", schema.write(self.asked.version)),
+            ]));
         }
         for field in operation.request.iter().filter(|field| field.place != Place::Body) {
             let schema = self.field(of, Side::Request, &operation.request_type.wire, field);

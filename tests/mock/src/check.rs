@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 use vvtool_codegen::model::api::{Field, Name, Operation, Rule, RuleKind, Type, When};
+use vvtool_codegen::model::time_form::CHINA;
 
 use crate::clock;
 use crate::file::{self, ReceivedFile};
@@ -65,7 +66,7 @@ fn broken_rule(operation: &Operation, fields: &[(String, String)]) -> Option<(Op
             RuleKind::OneOf => count != 1,
             RuleKind::AtLeastOne => count == 0,
             RuleKind::OnlyIf => count != 0 && rule.when.as_ref().is_some_and(|when| !has(fields, when)),
-            RuleKind::Span => is_too_long(rule, fields),
+            RuleKind::Span => is_too_long(operation, rule, fields),
         };
         broken.then(|| (rule.error.as_ref().map(|name| name.wire.clone()), rule.doc.en.clone()))
     })
@@ -80,8 +81,16 @@ fn has(fields: &[(String, String)], when: &When) -> bool {
 }
 
 /// Whether a span ends before it begins, or too late.
-fn is_too_long(rule: &Rule, fields: &[(String, String)]) -> bool {
-    let at = |name: Option<&Name>| clock::moment(find(fields, &name?.wire)?);
+fn is_too_long(operation: &Operation, rule: &Rule, fields: &[(String, String)]) -> bool {
+    let at = |name: Option<&Name>| {
+        let (name, text) = (name?, find(fields, &name?.wire)?);
+        let field = operation.request.iter().find(|field| field.name.wire == name.wire);
+        match field.and_then(Field::form) {
+            Some(form) => form.read(text, CHINA),
+            // Those of all others are told by one clock, whichever it is.
+            None => Some(clock::moment(text)?.saturating_sub(i64::from(CHINA) * 60)),
+        }
+    };
     let ends = at(rule.fields.first()).zip(at(rule.fields.get(1)));
     ends.is_some_and(|(from, to)| to < from || rule.at_most.is_some_and(|most| to.abs_diff(from) > most))
 }
@@ -101,7 +110,10 @@ fn check_value(target: &Target<'_>, field: &Field, path: &str, value: &str, foun
         Type::Decimal | Type::Money(_) => (!is_decimal(value)).then_some("is no decimal number"),
         Type::Bool => (!matches!(value, "true" | "false")).then_some("is neither true nor false"),
         Type::Flag01 => (!matches!(value, "0" | "1")).then_some("is neither 0 nor 1"),
-        Type::DateTime => (!is_datetime(value)).then_some("is no date or time in a documented form"),
+        Type::DateTime(None) => (!is_datetime(value)).then_some("is no date or time in a documented form"),
+        Type::DateTime(Some(form)) => {
+            form.read(value, CHINA).is_none().then_some("is no date or time in its documented form")
+        }
         Type::Json => serde_json::from_str::<Value>(value).is_err().then_some("is no JSON"),
         Type::Enum(name) => {
             (!documented(target, name, value, field, path, found)).then_some("is none of the documented values")

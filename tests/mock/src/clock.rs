@@ -3,7 +3,6 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use vvtool_codegen::calendar;
-use vvtool_codegen::model::signing::{Part, TimeForm};
 
 /// Seconds by which the platform's clock is ahead.
 const AHEAD: i64 = 8 * 3600;
@@ -13,68 +12,6 @@ const DAY: i64 = 86_400;
 pub(crate) fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
-}
-
-/// Seconds since 1970 of a time that a spec's form writes.
-pub(crate) fn read(text: &str, form: &TimeForm, ahead: i16) -> Option<i64> {
-    let parts = match form {
-        TimeForm::UnixSeconds => return text.parse().ok(),
-        TimeForm::UnixMillis => return Some(text.parse::<i64>().ok()?.div_euclid(1000)),
-        TimeForm::Parts(parts) => parts,
-    };
-    let mut rest = text;
-    let (mut year, mut month, mut day, mut second) = (1970, 1, 1, 0);
-    for part in parts {
-        let length = match part {
-            Part::Literal(literal) => {
-                rest = rest.strip_prefix(literal.as_str())?;
-                continue;
-            }
-            Part::Year => 4,
-            Part::Millis => 3,
-            _ => 2,
-        };
-        let (digits, behind) = rest.split_at_checked(length)?;
-        let number: i16 = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())??;
-        match part {
-            Part::Year => year = number,
-            Part::Month => month = i8::try_from(number).ok()?,
-            Part::Day => day = i8::try_from(number).ok()?,
-            Part::Hour if number < 24 => second += i64::from(number) * 3600,
-            Part::Minute if number < 60 => second += i64::from(number) * 60,
-            Part::Second if number < 60 => second += i64::from(number),
-            Part::Millis | Part::Literal(_) => {}
-            Part::Hour | Part::Minute | Part::Second => return None,
-        }
-        rest = behind;
-    }
-    // A day that no calendar has comes back as another.
-    let days = calendar::days_since_1970(year, month, day);
-    let exists = rest.is_empty() && calendar::day_of(days) == Some((year, month, day));
-    exists.then_some(days * DAY + second - i64::from(ahead) * 60)
-}
-
-/// A time as a spec's form writes it.
-pub(crate) fn written(unix_seconds: i64, form: &TimeForm, ahead: i16) -> String {
-    let parts = match form {
-        TimeForm::UnixSeconds => return unix_seconds.to_string(),
-        TimeForm::UnixMillis => return unix_seconds.saturating_mul(1000).to_string(),
-        TimeForm::Parts(parts) => parts,
-    };
-    let here = unix_seconds.saturating_add(i64::from(ahead) * 60);
-    let Some((year, month, day)) = calendar::day_of(here.div_euclid(DAY)) else { return String::new() };
-    let second = here.rem_euclid(DAY);
-    let part = |part: &Part| match part {
-        Part::Year => format!("{year:04}"),
-        Part::Month => format!("{month:02}"),
-        Part::Day => format!("{day:02}"),
-        Part::Hour => format!("{:02}", second / 3600),
-        Part::Minute => format!("{:02}", second / 60 % 60),
-        Part::Second => format!("{:02}", second % 60),
-        Part::Millis => "000".to_owned(),
-        Part::Literal(literal) => literal.clone(),
-    };
-    parts.iter().map(part).collect()
 }
 
 /// The platform's day: a number of days.
@@ -105,47 +42,14 @@ pub(crate) fn moment(text: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use vvtool_codegen::model::signing::parts;
-
-    fn parse(text: &str) -> Option<i64> {
-        read(text, &TimeForm::Parts(parts("yyyy-MM-dd HH:mm:ss").unwrap()), 480)
-    }
+    use vvtool_codegen::model::time_form::TimeForm;
 
     #[test]
     fn gmt8_there_and_back() {
+        let form = TimeForm::of("yyyy-MM-dd HH:mm:ss").unwrap();
         assert_eq!(gmt8(0), "1970-01-01 08:00:00");
-        assert_eq!(parse("1970-01-01 08:00:00"), Some(0));
-        assert_eq!(parse(&gmt8(1_764_000_000)), Some(1_764_000_000));
-    }
-
-    #[test]
-    fn a_time_is_read_as_it_is_written() {
-        for form in ["yyyy-MM-dd HH:mm:ss", "yyyyMMddHHmmss", "dd/MM/yyyy HH:mm:ss.SSS"] {
-            let form = TimeForm::Parts(parts(form).unwrap());
-            for ahead in [0, 480, -330] {
-                let text = written(1_764_000_000, &form, ahead);
-                assert_eq!(read(&text, &form, ahead), Some(1_764_000_000), "{text}");
-            }
-        }
-        assert_eq!(read("1764000000", &TimeForm::UnixSeconds, 0), Some(1_764_000_000));
-        assert_eq!(read("1764000000999", &TimeForm::UnixMillis, 0), Some(1_764_000_000));
-    }
-
-    #[test]
-    fn only_the_documented_form() {
-        for text in [
-            "",
-            "1970-01-01",
-            "1970-1-1 8:0:0",
-            "1970-01-01T08:00:00",
-            "1970-13-01 08:00:00",
-            "2023-02-29 08:00:00",
-            "1970-01-01 24:00:00",
-            "1970-01-01 08:00",
-            "+970-01-01 08:00:00",
-            " 1970-01-01 08:00:00",
-        ] {
-            assert_eq!(parse(text), None, "{text:?}");
+        for moment in [0, 1_764_000_000] {
+            assert_eq!(form.read(&gmt8(moment), 480), Some(moment));
         }
     }
 }

@@ -58,13 +58,12 @@ pub(crate) fn signed(
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
     let Auth::Signed(signing) = &target.service.auth else { return Ok(()) };
-    let mut params = place::query(&received.query);
-    params.extend(form.fields.iter().cloned());
+    let query = place::query(&received.query);
     if !target.operation.authenticated {
-        if params.iter().any(|(name, _)| has(signing, name)) {
+        if query.iter().chain(&form.fields).any(|(name, _)| has(signing, name)) {
             received.notes.push("a signature that nobody asks for".to_owned());
         }
         return Ok(());
     }
-    gate::signed(target, signing, &params, &received.path, context)
+    gate::signed(target, signing, (&query, &form.fields), &received.path, context)
 }

@@ -9,7 +9,7 @@ use crate::clock;
 use crate::options::Options;
 use crate::place;
 use crate::routes::Target;
-use crate::sign::signature;
+use crate::sign::signature_of;
 
 /// The documented sample of the operation, else its required fields with their examples, sent to `url`.
 pub(crate) fn line(target: &Target<'_>, url: &str, options: &Options, token: &str) -> String {
@@ -25,7 +25,7 @@ pub(crate) fn line(target: &Target<'_>, url: &str, options: &Options, token: &st
         Protocol::Top => {
             let path = target.service.gateway_path();
             let fields: Vec<_> = fields.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect();
-            let common = common(target, &fields, options, path);
+            let common = common(target, (&[], &fields), options, path);
             let flag = if target.operation.body == Body::Multipart { "--form-string" } else { "--data-urlencode" };
             for (name, value) in common.into_iter().chain(fields) {
                 add(flag, &format!("{name}={value}"));
@@ -49,8 +49,8 @@ pub(crate) fn line(target: &Target<'_>, url: &str, options: &Options, token: &st
             let (path, mut fields) = placed(target, http.map_or("", |http| http.path.as_str()), fields, &mut add);
             if target.operation.authenticated {
                 let (bare, own) = path.split_once('?').unwrap_or((&path, ""));
-                let params: Vec<_> = place::query(own).into_iter().chain(fields.iter().cloned()).collect();
-                let common = common(target, &params, options, &format!("{}{bare}", options.prefix));
+                let own = place::query(own);
+                let common = common(target, (&own, &fields), options, &format!("{}{bare}", options.prefix));
                 match target.operation.body {
                     Body::None => {
                         query.extend(common.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))))
@@ -113,6 +113,11 @@ fn placed(
             Place::Body => body.push((name, value)),
         }
     }
+    let version = |place| target.operation.version.as_ref().and_then(|version| version.sent(place));
+    query.extend(version(Place::Query).map(|(name, value)| format!("{}={}", escaped(name), escaped(value))));
+    if let Some((name, value)) = version(Place::Header) {
+        add("-H", &format!("{name}: {value}"));
+    }
     if !query.is_empty() {
         path = format!("{path}?{}", query.join("&"));
     }
@@ -165,7 +170,12 @@ fn example(target: &Target<'_>, field: &Field) -> String {
 }
 
 /// The parameters that a signed call has besides these, and its signature.
-fn common(target: &Target<'_>, own: &[(String, String)], options: &Options, path: &str) -> Vec<(String, String)> {
+fn common(
+    target: &Target<'_>,
+    (query, body): (&[(String, String)], &[(String, String)]),
+    options: &Options,
+    path: &str,
+) -> Vec<(String, String)> {
     let Auth::Signed(signing) = &target.service.auth else { return Vec::new() };
     let holds = |holds: &Holds| match holds {
         Holds::From(Origin::Operation) => target.operation.id.clone(),
@@ -174,20 +184,20 @@ fn common(target: &Target<'_>, own: &[(String, String)], options: &Options, path
         Holds::From(Origin::Digest) => signing.digests.first().map(|digest| digest.word.clone()).unwrap_or_default(),
         Holds::From(Origin::Session | Origin::Simplify) => String::new(),
         Holds::Value(value) => value.clone(),
-        Holds::Time { form, ahead } => clock::written(clock::now(), form, *ahead),
+        Holds::Time { form, ahead } => form.written(clock::now(), *ahead),
         Holds::Nonce => "1".to_owned(),
     };
     let mut common: Vec<_> =
         signing.parameters.iter().map(|common| (common.name.clone(), holds(&common.holds))).collect();
     common.retain(|(_, value)| !signing.skip_blank || !value.trim().is_empty());
     // As they are sent: those of one URL behind the common ones, others before them.
-    let mut params = common.clone();
-    match target.service.protocol {
-        Protocol::Top => params.extend_from_slice(own),
-        Protocol::Envelope => drop(params.splice(0..0, own.iter().cloned())),
-    }
-    let sign =
-        signing.digests.first().and_then(|digest| signature(signing, digest, &options.app_secret, path, &params));
+    let (query, body) = match (target.service.protocol, target.operation.body) {
+        (Protocol::Top, _) => (Vec::new(), [&*common, body].concat()),
+        (Protocol::Envelope, Body::None) => ([query, &*common].concat(), Vec::new()),
+        (Protocol::Envelope, _) => (query.to_vec(), [body, &*common].concat()),
+    };
+    let made = |digest| signature_of(signing, digest, &options.app_secret, path, (&query, &body));
+    let sign = signing.digests.first().and_then(made);
     common.push((signing.sign.clone(), sign.unwrap_or_default()));
     common
 }

@@ -6,14 +6,13 @@ use vvtool_codegen::words::Origin;
 
 use crate::authorised::Authorised;
 use crate::check::{self, Findings};
-use crate::clock;
 use crate::credential;
 use crate::form::Form;
 use crate::options::Options;
 use crate::place;
 use crate::received::{Received, find};
 use crate::routes::{Index, Target};
-use crate::sign::{self, signature};
+use crate::sign::{self, signature_of};
 use crate::style;
 
 /// Why a request is refused: an entry of the service's error table and a line for the person who looks at it.
@@ -80,7 +79,8 @@ pub(crate) fn envelope(
         return refuse(envelope_code::BAD_REQUEST, format!("the body has to be {}", style_name(target.operation.body)));
     }
     credential::signed(target, form, received, context)?;
-    let mut misplaced = place::gather(target, form, received, &context.options.prefix);
+    let mut misplaced: Vec<String> = place::version(target, received).into_iter().collect();
+    misplaced.extend(place::gather(target, form, received, &context.options.prefix));
     received.arrived.clone_from(&form.fields);
     // A body that came as JSON, where another was asked for, has lists of its own.
     if form.style == Some(target.operation.body) {
@@ -149,7 +149,7 @@ pub(crate) fn top<'a>(
     if (form.style == Some(Body::Multipart)) != (target.operation.body == Body::Multipart) {
         return refuse("47", format!("the body has to be {}", style_name(target.operation.body)));
     }
-    signed(&target, signing, &form.fields, &received.path, context)?;
+    signed(&target, signing, (&[], &form.fields), &received.path, context)?;
     let is_common = |name: &str| RARE.contains(&name) || credential::has(signing, name);
     let own: Vec<_> = form.fields.iter().filter(|(name, _)| !is_common(name)).cloned().collect();
     let (own, wrong) = style::fold(&target, &own);
@@ -176,15 +176,15 @@ fn that_holds(signing: &Signing, origin: Origin) -> Option<&Common> {
 pub(crate) fn signed(
     target: &Target<'_>,
     signing: &Signing,
-    params: &[(String, String)],
+    (query, body): (&[(String, String)], &[(String, String)]),
     path: &str,
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
-    let given = |name: &str| find(params, name).filter(|value| !value.trim().is_empty());
+    let given = |name: &str| find(query, name).or_else(|| find(body, name)).filter(|value| !value.trim().is_empty());
     for common in &signing.parameters {
         held(common, given(&common.name), context)?;
     }
-    check_signature(params, context, signing, path)?;
+    check_signature((query, body), context, signing, path)?;
     match that_holds(signing, Origin::Session).and_then(|common| given(&common.name)) {
         None if target.operation.needs_shop => refuse("26", "no session"),
         Some(session) if !context.shops.is_session(session, &context.options.session) => {
@@ -211,7 +211,7 @@ fn held(common: &Common, given: Option<&str>, context: &Context<'_>) -> Result<(
             refuse("29", format!("another {name}"))
         }
         (Holds::Time { .. } | Holds::Nonce, None) => refuse("30", format!("no {name}")),
-        (Holds::Time { form, ahead }, Some(text)) => match clock::read(text, form, *ahead) {
+        (Holds::Time { form, ahead }, Some(text)) => match form.read(text, *ahead) {
             None => refuse("31", format!("{name} is no time as the spec writes it")),
             Some(time) if time.abs_diff(context.now) > SKEW_SECONDS.unsigned_abs() => {
                 refuse("31", format!("{name} is {} s off in its zone", time.saturating_sub(context.now)))
@@ -224,17 +224,18 @@ fn held(common: &Common, given: Option<&str>, context: &Context<'_>) -> Result<(
 
 /// The signature is the one that the secret and these parameters make.
 fn check_signature(
-    params: &[(String, String)],
+    (query, body): (&[(String, String)], &[(String, String)]),
     context: &Context<'_>,
     signing: &Signing,
     path: &str,
 ) -> Result<(), Refusal> {
-    let given = |name: &str| find(params, name).filter(|value| !value.trim().is_empty());
+    let given = |name: &str| find(query, name).or_else(|| find(body, name)).filter(|value| !value.trim().is_empty());
     let Some(sign) = given(&signing.sign) else {
         return refuse("24", format!("no {}", signing.sign));
     };
     let digest = sign::digest(signing, signing.by.as_ref().and_then(|by| given(by)));
-    match digest.and_then(|digest| signature(signing, digest, &context.options.app_secret, path, params)) {
+    let made = |digest| signature_of(signing, digest, &context.options.app_secret, path, (query, body));
+    match digest.and_then(made) {
         None => {
             let words: Vec<_> = signing.digests.iter().map(|digest| digest.word.as_str()).collect();
             refuse("25", format!("{} is none of {}", signing.by.as_deref().unwrap_or("the digest"), words.join(", ")))

@@ -26,6 +26,10 @@ pub(crate) fn gather(target: &Target<'_>, form: &mut Form, received: &Received, 
     if target.operation.authenticated {
         all.retain(|(_, (name, _))| !credential::is_common(target, name));
     }
+    // And so has the version.
+    if let Some(version) = &target.operation.version {
+        all.retain(|(place, (name, _))| version.sent(*place).is_none_or(|(known, _)| known != name));
+    }
     let misplaced = |(place, (name, _)): &(Place, (String, String))| {
         let field = style::field_of(target, name)?;
         let wanted = field.place;
@@ -35,6 +39,22 @@ pub(crate) fn gather(target: &Target<'_>, form: &mut Form, received: &Received, 
     let found = all.iter().filter_map(misplaced).collect();
     form.fields = all.into_iter().map(|(_, pair)| pair).collect();
     found
+}
+
+/// What is wrong with the version that a call asks for. One in the path was found by its route.
+pub(crate) fn version(target: &Target<'_>, received: &Received) -> Option<String> {
+    let version = target.operation.version.as_ref()?;
+    let found = |place: Place, all: Vec<(String, String)>| {
+        let (name, value) = version.sent(place)?;
+        let given: Vec<_> = all.iter().filter(|(each, _)| each.eq_ignore_ascii_case(name)).collect();
+        match given.as_slice() {
+            [(each, is)] if is == value && (place == Place::Header || each == name) => None,
+            [] => Some(format!("{name} is missing in the {}: the version is {value}", place.word())),
+            [_] => Some(format!("{name} in the {} is another version than {value}", place.word())),
+            _ => Some(format!("{name} stands in the {} more than once", place.word())),
+        }
+    };
+    found(Place::Query, query(&received.query)).or_else(|| found(Place::Header, received.headers.clone()))
 }
 
 /// The pairs of a query.

@@ -24,21 +24,34 @@ pub fn signature(
     path: &str,
     params: &[(String, String)],
 ) -> Option<String> {
+    signature_of(signing, digest, secret, path, (&[], params))
+}
+
+/// The same of parameters in a query and in a body: each is url-encoded as it is sent.
+pub(crate) fn signature_of(
+    signing: &Signing,
+    digest: &Digest,
+    secret: &str,
+    path: &str,
+    (query, body): (&[(String, String)], &[(String, String)]),
+) -> Option<String> {
     let is_signed = |name: &str, value: &str| {
         name != signing.sign
             && !signing.except.iter().any(|except| except == name)
             && (!signing.skip_blank || !value.trim().is_empty())
     };
-    let mut signed: Vec<_> = params.iter().filter(|(name, value)| is_signed(name, value)).collect();
+    let all = query.iter().map(|pair| (pair, true)).chain(body.iter().map(|pair| (pair, false)));
+    let mut signed: Vec<_> = all.filter(|((name, value), _)| is_signed(name, value)).collect();
     if signing.order == SignOrder::Bytes {
-        signed.sort_by(|a, b| a.0.as_bytes().cmp(b.0.as_bytes()));
+        signed.sort_by(|(a, _), (b, _)| a.0.as_bytes().cmp(b.0.as_bytes()));
     }
-    let written = |text: &str| match signing.values {
+    let written = |text: &str, in_query: bool| match signing.values {
         SignedAs::Raw => text.to_owned(),
+        SignedAs::UrlEncoded if in_query => percent(text),
         SignedAs::UrlEncoded => form_urlencoded::byte_serialize(text.as_bytes()).collect(),
     };
-    let each = |(name, value): &(String, String)| {
-        filled(&signing.each, &[(Piece::Name, &written(name)), (Piece::Value, &written(value))])
+    let each = |((name, value), in_query): (&(String, String), bool)| {
+        filled(&signing.each, &[(Piece::Name, &written(name, in_query)), (Piece::Value, &written(value, in_query))])
     };
     let text = signed.into_iter().map(each).collect::<Vec<_>>().join(&signing.between);
     let whole = filled(&digest.around, &[(Piece::Secret, secret), (Piece::Path, path), (Piece::Text, &text)]);
@@ -49,6 +62,15 @@ pub fn signature(
         (Hash::Sha256, true) => keyed::<Hmac<Sha256>>(secret, &whole)?,
     };
     Some(hex(&bytes, signing.case))
+}
+
+/// RFC 3986: everything but the unreserved.
+fn percent(text: &str) -> String {
+    let one = |byte: u8| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(one).collect()
 }
 
 pub(crate) fn hex(bytes: &[u8], case: Case) -> String {

@@ -156,10 +156,10 @@ async fn attempts<D: Dial>(
         if let Some(reserved) = reserved {
             reserved.settle(charge);
         }
-        dial.gate().met(plan.meta, dial.shop(), left, result.as_ref().err().map(|fault| &**fault));
+        dial.gate().met((plan.service, plan.meta), dial.shop(), left, result.as_ref().err().map(|fault| &**fault));
         let fault = match result {
             Ok(called) => return Ok(called),
-            Err(fault) => dial.gate().advise(fault),
+            Err(fault) => dial.gate().advise(plan.service, fault),
         };
         let pause = tries.again(&fault, dial.renews()).filter(|pause| limit.is_none_or(|limit| *pause < limit.left()));
         let Some(pause) = pause.filter(|_| tries.renews() || dial.gate().budget().retry()) else {

@@ -120,7 +120,7 @@ async fn the_own_secrets_are_shown_nowhere() {
 fn signed_text(request: &str, and_signature: bool) -> String {
     let (_, body) = request.split_once("\r\n\r\n").unwrap();
     let pairs: Vec<(String, String)> = form_urlencoded::parse(body.as_bytes()).into_owned().collect();
-    let text = crate::generated::top::errors::SERVICE.auth.signing().unwrap().text(&pairs);
+    let text = crate::generated::top::errors::SERVICE.auth.signing().unwrap().text(&pairs, 0);
     let signature = pairs.iter().find(|(name, _)| name == "sign").map(|(_, sign)| sign.clone()).unwrap();
     if and_signature { format!("{APP_SECRET}{text}{APP_SECRET} gives {signature}") } else { text }
 }

@@ -20,6 +20,9 @@ pub(crate) struct Signer<'a> {
     pub(crate) method: Option<&'static str>,
     pub(crate) simplify: bool,
     pub(crate) path: &'a str,
+    /// So many of the call's own parameters, the first ones, stand in the query; all that there are, and the common ones, where it is
+    /// the largest number.
+    pub(crate) in_query: usize,
     pub(crate) now: SystemTime,
 }
 
@@ -50,7 +53,7 @@ impl Signer<'_> {
         if signing.skip_blank {
             own.retain(|(_, value)| !value.trim().is_empty());
         }
-        let text = signing.text(own);
+        let text = signing.text(own, self.in_query);
         let signature = signing.signature(digest, self.secret, self.path, &text);
         let secrets = Secrets::of([self.secret, session, text.as_str(), signature.as_str()]);
         own.push((signing.sign.into(), signature));

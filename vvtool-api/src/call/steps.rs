@@ -113,7 +113,7 @@ pub(crate) struct Profile {
 /// Check the local rules, then write the request's fields.
 pub(crate) fn prepare(meta: &Meta, body: Body, request: &dyn Record) -> Result<Payload, BoxedContext> {
     rules::check(meta, request)?;
-    let at = |place| encode::at(request, place);
+    let at = |place| placed(meta, request, place);
     // Whatever style the client was told: what may hold a file has no other.
     let may_hold_one = request.table().fields.iter().any(|field| field.kind == Kind::File);
     let body = if may_hold_one { Body::Multipart } else { body };
@@ -142,7 +142,16 @@ fn headers(meta: &Meta, request: &dyn Record) -> Result<Vec<(HeaderName, HeaderV
         let header = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::try_from(value).ok());
         header.ok_or_else(|| Context::config(meta, format!("{name}: no header has such a name or value")))
     };
-    encode::at(request, Place::Header).into_iter().map(header).collect()
+    placed(meta, request, Place::Header).into_iter().map(header).collect()
+}
+
+/// The fields that are sent there, and the version where it stands among them.
+fn placed(meta: &Meta, request: &dyn Record, place: Place) -> Vec<Pair> {
+    let mut pairs = encode::at(request, place);
+    if let Some((_, name, value)) = meta.version.filter(|(stands, ..)| *stands == place) {
+        pairs.push((name.into(), value.to_owned()));
+    }
+    pairs
 }
 
 /// The path of a call, its places filled.

@@ -4,12 +4,12 @@ use smallvec::SmallVec;
 
 use super::notes::{Frame, Place, Step};
 use super::order::{self, Order};
-use super::scalar;
+use super::scalar::{self, Scalar};
 use super::scan::{Quoted, Scanner, Syntax};
 use super::{Run, words};
 use crate::meta::Protocol;
 use crate::record::{Field, Kind, REQUIRED, Record, Slot, Table, find, has_required};
-use crate::value::Text;
+use crate::value::{Text, TimeForm};
 
 /// Texts up to here are stored in place and take no memory of their own.
 pub(super) const IN_PLACE: usize = 24;
@@ -165,8 +165,11 @@ impl Reader<'_, '_> {
                 }
             }
             _ => {
-                let value = scan.scalar(&mut self.scratch)?;
-                if !scalar::set(field, record.slot(0), value) {
+                let right = match scan.scalar(&mut self.scratch)? {
+                    Scalar::Number(text) => scalar::set_text(field, record.slot(0), text, true),
+                    value => scalar::set(field, record.slot(0), value),
+                };
+                if !right {
                     self.wrong(scan, start, record, field)?;
                 }
             }
@@ -355,8 +358,15 @@ impl Reader<'_, '_> {
         }
         // Of a list, all that is right was read.
         let is_list = field.kind == Kind::Csv && raw.starts_with('"');
-        let found = || if is_list { Text::from(words::NO_ID) } else { Text::default() };
-        self.run.notes.found(&Place(&self.stack), Some(field), scalar::expected(field.kind), found, raw);
+        let is_other_form =
+            field.form.is_some() && find(record.table(), field.name).is_some_and(|index| !record.view(index).is_none());
+        let found = || match (is_list, is_other_form) {
+            (true, _) => Text::from(words::NO_ID),
+            (_, true) => Text::from("a date in another form, read as that"),
+            _ => Text::default(),
+        };
+        let expected = field.form.map_or(scalar::expected(field.kind), TimeForm::expected);
+        self.run.notes.found(&Place(&self.stack), Some(field), expected, found, raw);
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use crate::record::{Field, Kind, Slot, WordsSlot};
 pub(super) use crate::value::spelling::{is_id, trim};
-use crate::value::{Amount, DateTime, Fen, JsonText, Points, Text, Yuan, number};
+use crate::value::{Amount, DateTime, Fen, JsonText, Points, Text, TimeForm, Yuan, number};
 
 /// A value of the wire that is no container. Numbers stay text, so that no digit is lost.
 #[derive(Debug, Clone, Copy)]
@@ -14,21 +14,28 @@ pub(crate) enum Scalar<'a> {
 }
 
 /// Write `scalar` into the field. False when it is of the wrong type: the field is then absent.
+///
+/// A date is looked for in the forms that [`DateTime`] prints before that of the field: what is written here was printed, or is a
+/// program's own. What the wire has, [`set_text`] reads.
 pub(crate) fn set(field: &Field, slot: Slot<'_>, scalar: Scalar<'_>) -> bool {
-    match scalar {
-        Scalar::Text(text) => set_text(field, slot, text, false),
-        Scalar::Number(text) => set_text(field, slot, text, true),
-        Scalar::Bool(value) => set_bool(field, slot, value),
-        Scalar::Null => {
+    match (scalar, slot) {
+        (Scalar::Text(text) | Scalar::Number(text), Slot::DateTime(target)) => {
+            put(target, text, |text| DateTime::parse(text).or_else(|| field.form?.read(text)))
+        }
+        (Scalar::Text(text), slot) => set_text(field, slot, text, false),
+        (Scalar::Number(text), slot) => set_text(field, slot, text, true),
+        (Scalar::Bool(value), slot) => set_bool(field, slot, value),
+        (Scalar::Null, slot) => {
             clear(slot);
             true
         }
     }
 }
 
-/// [`set`] for a text or a number. Blank text is "nothing given" for all that is no text.
+/// Write a text or a number of the wire into the field. Blank text is "nothing given" for all that is no text. False also where a date
+/// is spelled in another form than the field's: the value is there, and a deviation.
 #[inline(never)]
-pub(super) fn set_text(field: &Field, slot: Slot<'_>, text: &str, is_number: bool) -> bool {
+pub(crate) fn set_text(field: &Field, slot: Slot<'_>, text: &str, is_number: bool) -> bool {
     match slot {
         Slot::None => true,
         Slot::Text(target) => {
@@ -41,7 +48,10 @@ pub(super) fn set_text(field: &Field, slot: Slot<'_>, text: &str, is_number: boo
         Slot::Fen(target) => put(target, text, |text| number::int(text).map(Fen::new)),
         Slot::Points(target) => put(target, text, |text| number::int(text).map(Points::new)),
         Slot::Amount(target) => put(target, text, |text| number::decimal(text).map(Amount::new)),
-        Slot::DateTime(target) => put(target, text, DateTime::parse),
+        Slot::DateTime(target) => match field.form {
+            None => put(target, text, DateTime::parse),
+            Some(form) => in_form(form, target, text),
+        },
         Slot::Bool(target) => put(target, text, read_bool),
         Slot::Json(target) => {
             *target = if text.is_empty() { None } else { Some(JsonText::from(text)) };
@@ -141,6 +151,16 @@ fn set_words(target: &mut dyn WordsSlot, text: &str, is_number: bool) -> bool {
         } else {
             target.push(item);
         }
+    }
+    right
+}
+
+/// A date in the form of its field; or else, if it is one, in a form that every date may have.
+#[inline(never)]
+fn in_form(form: &TimeForm, target: &mut Option<DateTime>, text: &str) -> bool {
+    let right = put(target, text, |text| form.read(text));
+    if !right {
+        put(target, text, DateTime::parse);
     }
     right
 }

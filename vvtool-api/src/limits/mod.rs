@@ -25,6 +25,7 @@ mod together;
 mod waiting;
 
 use core::time::Duration;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
@@ -123,7 +124,7 @@ impl Gate {
         let rules = rate.map(|rate| Rule::new(rate, limits.jitter)).into_iter().collect();
         let account = shared((service.name, host.to_owned(), whose.digest()), None);
         let &Limits { on, queue, jitter, rate: set, .. } = limits;
-        let hours = limits.hours.clone().transpose()?.or_else(|| service.off_peak.map(Hours::documented));
+        let hours = limits.hours.clone().transpose()?;
         let (set, caps) = (set.is_some(), Caps::new());
         Ok(Self { account, rules, rate, set, jitter, queue, on, caps, service: service.name, hours, processes: None })
     }
@@ -204,7 +205,13 @@ impl Gate {
 
     /// An attempt of a call that left then has ended. Where the platform asks for a pause, all calls of the operation keep it, and go on
     /// slower than before; where it refuses what concerns other calls as well, those are held back.
-    pub(crate) fn met(&self, meta: &'static Meta, shop: u64, left: Instant, fault: Option<&Context>) {
+    pub(crate) fn met(
+        &self,
+        (service, meta): (&Service, &'static Meta),
+        shop: u64,
+        left: Instant,
+        fault: Option<&Context>,
+    ) {
         if !self.on {
             return;
         }
@@ -214,7 +221,7 @@ impl Gate {
             let by = fault.to_string();
             if self.account.lane(meta).throttled(now, asked, &by, &self.rules(meta)) {
                 // Not the speed, so the calls of the day, which are counted anew after midnight.
-                let rest = self.hours.as_ref().and_then(|hours| hours.to_midnight(SystemTime::now()));
+                let rest = self.hours(service).and_then(|hours| hours.to_midnight(SystemTime::now()));
                 let until = rest.and_then(|rest| now.checked_add(rest));
                 self.account.parks.park(Spot::Operation(meta.service, meta.id), now, until, &by, kind(fault));
             }
@@ -262,10 +269,16 @@ impl Gate {
         self.account.host.over(spots, left);
     }
 
+    /// When the platform of a call is busy: as the program says, or else the documents of its service.
+    fn hours(&self, service: &Service) -> Option<Cow<'_, Hours>> {
+        let documented = || service.off_peak.map(Hours::documented).map(Cow::Owned);
+        self.hours.as_ref().map(Cow::Borrowed).or_else(documented)
+    }
+
     /// The same failure, with the time from when on another call may make sense.
-    pub(crate) fn advise(&self, fault: BoxedContext) -> BoxedContext {
+    pub(crate) fn advise(&self, service: &Service, fault: BoxedContext) -> BoxedContext {
         let now = SystemTime::now();
-        let hours = self.hours.as_ref().filter(|_| fault.class == Class::WaitOffPeak);
+        let hours = self.hours(service).filter(|_| fault.class == Class::WaitOffPeak);
         match hours.and_then(|hours| now.checked_add(hours.left(now)?)) {
             Some(from) => fault.quiet(from),
             None => fault,

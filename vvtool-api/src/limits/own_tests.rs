@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::error::{Api, Detail};
-use crate::meta::{ErrorEntry, Protocol, WriteOutcome};
+use crate::meta::{ErrorEntry, OffPeak, Protocol, WriteOutcome};
 use crate::value::Charge;
 
 const fn row(name: &'static str, scope: Scope) -> ErrorEntry {
@@ -47,7 +47,7 @@ async fn a_gateway_holds_back_its_own_calls_and_no_others() {
             let label = format!("two gateways {scope:?} {}", met.service);
             let host = format!("http://{entry}.{}.example", met.service.len());
             let gate = Gate::new(&Limits::new(), &SERVICE, &host, &account::Account::named(&label)).unwrap();
-            gate.met(met, SHOP, Instant::now(), Some(&refused(met, entry)));
+            gate.met((&SERVICE, met), SHOP, Instant::now(), Some(&refused(met, entry)));
             let is_held = |meta| match gate.look(meta, SHOP) {
                 Err(Held::Parked(_, _, of)) => of == scope,
                 _ => false,
@@ -56,10 +56,22 @@ async fn a_gateway_holds_back_its_own_calls_and_no_others() {
             assert_eq!(held, [true, true, false, false], "{label}");
             tokio::time::advance(Duration::from_secs(1)).await;
             // The other one answers: it has nothing to say of this one.
-            gate.met(away, SHOP, Instant::now(), None);
+            gate.met((&SERVICE, away), SHOP, Instant::now(), None);
             assert_eq!([met, beside, away, there].map(is_held), held, "{label}");
-            gate.met(beside, SHOP, Instant::now(), None);
+            gate.met((&SERVICE, beside), SHOP, Instant::now(), None);
             assert_eq!([met, beside, away, there].map(is_held), [false; 4], "{label}");
         }
     }
+}
+
+#[test]
+fn each_gateway_is_busy_at_its_own_hours_unless_the_program_says_when() {
+    const NIGHT: OffPeak = OffPeak::new(480, &[(0, 360)]);
+    static NIGHTS: Service = Service::new("of a user", Protocol::Envelope).off_peak(NIGHT);
+    let gate =
+        |limits| Gate::new(&limits, &SERVICE, "http://hours.example", &account::Account::named("hours")).unwrap();
+    let (ours, night) = (gate(Limits::new()), Hours::documented(NIGHT));
+    assert_eq!((ours.hours(&SERVICE), ours.hours(&NIGHTS).as_deref()), (None, Some(&night)));
+    let said = gate(Limits::new().busy_hours("+00:00", ["09:00-10:00"]));
+    assert!(said.hours(&SERVICE).is_some() && said.hours(&NIGHTS) == said.hours(&SERVICE));
 }

@@ -17,4 +17,4 @@ pub use pages::Paging;
 pub use parts::{Body, Confirm, DataShape, Each, Effect, Method, Rule, RuleKind};
 pub use rate::Rate;
 pub use service::{Auth, ErrorsBy, OffPeak, Protocol, Service};
-pub use signing::{Case, Digest, Hash, Holds, Part, Piece, Signing};
+pub use signing::{Case, Digest, Hash, Holds, Piece, Signing};

@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::parts::{Body, Confirm, DataShape, Each, Effect, Method, Rule};
 use super::rate::Rate;
-use crate::record::Record;
+use crate::record::{Place, Record};
 
 /// The static description of an operation.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub struct Meta {
     pub path: &'static str,
     /// Name of the service's host that it is sent to; empty for the first.
     pub host: &'static str,
+    /// Which version of the interface every call asks for: where, the name, the value. One in the path stands there.
+    pub version: Option<(Place, &'static str, &'static str)>,
     /// Body style.
     pub body: Body,
     /// Needs a token, or a signature.
@@ -70,6 +72,7 @@ impl Meta {
             method: Method::Post,
             path: "",
             host: "",
+            version: None,
             body: Body::Form,
             authenticated: true,
             envelope_optional: false,
@@ -101,6 +104,12 @@ impl Meta {
     /// Name of the service's host that it is sent to.
     pub const fn host(mut self, host: &'static str) -> Self {
         self.host = host;
+        self
+    }
+
+    /// Which version of the interface every call asks for: in the query or in a header, under this name.
+    pub const fn version(mut self, place: Place, name: &'static str, value: &'static str) -> Self {
+        self.version = Some((place, name, value));
         self
     }
 

@@ -33,6 +33,8 @@ pub struct Service {
     pub throttled: &'static [u16],
     /// When the platform is busy; none where no document says it.
     pub off_peak: Option<OffPeak>,
+    /// The operation that fetches tokens; empty where there is none.
+    pub token_operation: &'static str,
     /// The documented errors.
     pub errors: &'static [ErrorEntry],
     /// Operations whose writes a read can prove: what a journal left open is looked up here.
@@ -56,6 +58,7 @@ impl Service {
             token_pause: &[],
             throttled: &[],
             off_peak: None,
+            token_operation: "",
             errors: &[],
             verified: &[],
         }
@@ -136,6 +139,12 @@ impl Service {
     /// When the platform is busy.
     pub const fn off_peak(mut self, off_peak: OffPeak) -> Self {
         self.off_peak = Some(off_peak);
+        self
+    }
+
+    /// The operation that fetches tokens.
+    pub const fn token_operation(mut self, id: &'static str) -> Self {
+        self.token_operation = id;
         self
     }
 

@@ -1,5 +1,7 @@
 //! How calls of a gateway are signed. Data only: [`crate::sign`] does it.
 
+use crate::value::Part;
+
 /// What every call sends besides its own fields, what of a call is signed, and how.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -126,20 +128,6 @@ pub enum Holds {
     UnixMillis,
     /// Random for each call.
     Nonce,
-}
-
-/// A part of a time: `yyyy`, `MM`, `dd`, `HH`, `mm`, `ss`, `SSS`, or what stands between them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Part {
-    Year,
-    Month,
-    Day,
-    Hour,
-    Minute,
-    Second,
-    Millis,
-    Literal(&'static str),
 }
 
 /// A part of a text that is signed.

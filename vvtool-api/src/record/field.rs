@@ -1,5 +1,7 @@
 //! The static description of a field: its name, its kind, what must hold for it.
 
+use crate::value::TimeForm;
+
 /// One field of a [`Table`](super::Table).
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
@@ -20,6 +22,8 @@ pub struct Field {
     pub bounds: &'static Bounds,
     /// Request: how a list or a record is written where there is no JSON around it.
     pub style: Style,
+    /// How a date or a time is spelled, where the documents have a spelling of their own.
+    pub form: Option<&'static TimeForm>,
 }
 
 /// How a list or a record is written in a form, a query, a path or a header.
@@ -171,7 +175,17 @@ pub enum Kind {
 
 /// A field of a table (const, one line of generated code).
 pub const fn field(name: &'static str, kind: Kind, flags: u8) -> Field {
-    Field { name, kind, flags, wrapper: "", max_chars: 0, place: Place::Body, style: Style::Json, bounds: Bounds::NONE }
+    Field {
+        name,
+        kind,
+        flags,
+        wrapper: "",
+        max_chars: 0,
+        place: Place::Body,
+        style: Style::Json,
+        bounds: Bounds::NONE,
+        form: None,
+    }
 }
 
 /// A list field: `wrapper` is the key inside the wire object that holds the array.
@@ -206,6 +220,12 @@ impl Field {
     /// Write it so.
     pub const fn style(mut self, style: Style) -> Self {
         self.style = style;
+        self
+    }
+
+    /// Spell its dates so.
+    pub const fn form(mut self, form: &'static TimeForm) -> Self {
+        self.form = Some(form);
         self
     }
 

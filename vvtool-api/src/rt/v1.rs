@@ -9,8 +9,7 @@ pub use crate::debug::{same, show};
 pub use crate::error::{DocumentedError, deserialize_kind, entry, kind_by_name};
 pub use crate::meta::{
     Auth, Body, Case, Class, Confirm, DataShape, Digest, Each, Effect, ErrorEntry, ErrorsBy, Hash, Holds, Lang, Meta,
-    Method, OffPeak, Paging, Part, Piece, Protocol, Rate, Rule, RuleKind, Scope, Service, Signing, Verify,
-    WriteOutcome,
+    Method, OffPeak, Paging, Piece, Protocol, Rate, Rule, RuleKind, Scope, Service, Signing, Verify, WriteOutcome,
 };
 
 pub use serde;
@@ -28,7 +27,9 @@ pub use crate::value::grammar::{Grammar, GrammarEntry, GrammarText};
 pub use crate::value::id::{id_number, number_text};
 pub use crate::value::open_enum::{OpenEnum, as_text as enum_text, documented, from_text as enum_from};
 pub use crate::value::word::Word;
-pub use crate::value::{Amount, DateTime, Fen, InvalidValue, JsonText, Map, Points, Text, UnknownValue, Upload, Yuan};
+pub use crate::value::{
+    Amount, DateTime, Fen, InvalidValue, JsonText, Map, Part, Points, Text, TimeForm, UnknownValue, Upload, Yuan,
+};
 pub use rust_decimal::Decimal;
 
 // What measures and fuzzes the decoder; no generated code names it.
@@ -146,7 +147,8 @@ pub fn preset(record: &mut dyn Record, name: &str, default: &str) {
     if let Some((index, field)) =
         crate::record::find(table, name).and_then(|index| Some((index, table.fields.get(usize::from(index))?)))
     {
-        crate::decode::scalar::set(field, record.slot(index), crate::decode::scalar::Scalar::Text(default));
+        // As the documents spell it.
+        crate::decode::scalar::set_text(field, record.slot(index), default, false);
     }
 }
 

@@ -46,7 +46,7 @@ fn is_broken(rule: &Rule, request: &dyn Record) -> bool {
         RuleKind::OneOf => given != 1,
         RuleKind::AtLeastOne => given == 0,
         RuleKind::OnlyIf => {
-            given != 0 && encode::value(request, rule.when.0).map_or(!rule.or_absent, |is| is != rule.when.1)
+            given != 0 && encode::sent(request, rule.when.0).map_or(!rule.or_absent, |is| is != rule.when.1)
         }
         RuleKind::Span => {
             let at = |name: &str| match lookup(request, name) {
@@ -94,6 +94,11 @@ fn broken(field: &Field, view: View<'_>) -> Option<Cow<'static, str>> {
             Content::Blank => return Some("must not be blank".into()),
             Content::Given => {}
         }
+    }
+    if let (Some(form), View::DateTime(Some(time))) = (field.form, view)
+        && let Some(lacks) = form.lacks(time)
+    {
+        return Some(lacks.into());
     }
     if let View::Words(words) = view {
         let comma = (0..words.len()).filter_map(|at| words.get(at)).any(|word| word.contains(','));

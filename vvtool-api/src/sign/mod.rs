@@ -1,6 +1,5 @@
 //! Signatures as a service's table says ([`Signing`]). Pure functions over the parameters of one call; no gateway is known here.
 
-use core::fmt::Write as _;
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
@@ -8,8 +7,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use md5::{Digest as _, Md5};
 use sha2::Sha256;
 
-use crate::meta::{Case, Digest, Hash, Holds, Part, Piece, Signing};
-use crate::value::{AHEAD, DateTime};
+use crate::meta::{Case, Digest, Hash, Holds, Piece, Signing};
+use crate::value::{AHEAD, DateTime, Part, written};
 
 impl Signing {
     /// The digest of this word, or the default one.
@@ -20,27 +19,30 @@ impl Signing {
         }
     }
 
-    /// The parameters as they are signed: chosen, ordered, joined.
-    pub(crate) fn text<K: AsRef<str>, V: AsRef<str>>(&self, parameters: &[(K, V)]) -> String {
-        let mut chosen: Vec<(&str, &str)> = parameters
+    /// The parameters as they are signed: chosen, ordered, joined. The first ones are sent in the query, so many of them, and the others in
+    /// a body.
+    pub(crate) fn text<K: AsRef<str>, V: AsRef<str>>(&self, parameters: &[(K, V)], in_query: usize) -> String {
+        let mut chosen: Vec<(&str, &str, bool)> = parameters
             .iter()
-            .map(|(name, value)| (name.as_ref(), value.as_ref()))
-            .filter(|(name, value)| !(self.except.contains(name) || self.skip_blank && value.trim().is_empty()))
+            .enumerate()
+            .map(|(at, (name, value))| (name.as_ref(), value.as_ref(), at < in_query))
+            .filter(|(name, value, _)| !(self.except.contains(name) || self.skip_blank && value.trim().is_empty()))
             .collect();
         if !self.as_sent {
             // By name: of two with one name, the first stays the first.
-            chosen.sort_by_key(|(name, _)| *name);
+            chosen.sort_by_key(|(name, ..)| *name);
         }
-        let length = chosen.iter().map(|(name, value)| name.len().saturating_add(value.len()).saturating_add(2)).sum();
+        let length =
+            chosen.iter().map(|(name, value, _)| name.len().saturating_add(value.len()).saturating_add(2)).sum();
         let mut text = String::with_capacity(length);
-        for (at, (name, value)) in chosen.into_iter().enumerate() {
+        for (at, (name, value, in_query)) in chosen.into_iter().enumerate() {
             if at != 0 {
                 text.push_str(self.between);
             }
             for piece in self.each {
                 match piece {
-                    Piece::Name => text.push_str(&self.written(name)),
-                    Piece::Value => text.push_str(&self.written(value)),
+                    Piece::Name => text.push_str(&self.written(name, in_query)),
+                    Piece::Value => text.push_str(&self.written(value, in_query)),
                     Piece::Literal(literal) => text.push_str(literal),
                     // The secret is no part of a parameter, and the generator writes none of the others here.
                     Piece::Secret | Piece::Path | Piece::Text => {}
@@ -50,8 +52,17 @@ impl Signing {
         text
     }
 
-    fn written<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        if self.url_encoded { form_urlencoded::byte_serialize(text.as_bytes()).collect() } else { Cow::Borrowed(text) }
+    /// A name or a value; url-encoded it is as it is sent, where a blank of a query is `%20` and one of a form `+`.
+    fn written<'a>(&self, text: &'a str, in_query: bool) -> Cow<'a, str> {
+        match (self.url_encoded, in_query) {
+            (false, _) => Cow::Borrowed(text),
+            (true, false) => form_urlencoded::byte_serialize(text.as_bytes()).collect(),
+            (true, true) => {
+                let mut escaped = String::with_capacity(text.len());
+                crate::encode::escape(text, &mut escaped);
+                escaped.into()
+            }
+        }
     }
 
     /// The value of the parameter that carries the signature.
@@ -95,21 +106,7 @@ fn time(now: SystemTime, parts: &[Part], ahead: i16) -> Option<String> {
     let seconds = i64::try_from(since.as_secs()).ok()?;
     let local = seconds.checked_add(i64::from(ahead).checked_mul(60)?)?.checked_sub(AHEAD)?;
     let local = DateTime::from_unix_seconds(local)?;
-    let mut text = String::with_capacity(24);
-    for part in parts {
-        // Writing to a String cannot fail.
-        let _ = match part {
-            Part::Year => write!(text, "{:04}", local.year().unwrap_or_default()),
-            Part::Month => write!(text, "{:02}", local.month().unwrap_or_default()),
-            Part::Day => write!(text, "{:02}", local.day().unwrap_or_default()),
-            Part::Hour => write!(text, "{:02}", local.hour().unwrap_or_default()),
-            Part::Minute => write!(text, "{:02}", local.minute().unwrap_or_default()),
-            Part::Second => write!(text, "{:02}", local.second().unwrap_or_default()),
-            Part::Millis => write!(text, "{:03}", since.subsec_millis()),
-            Part::Literal(literal) => text.write_str(literal),
-        };
-    }
-    Some(text)
+    Some(written(parts, local, since.subsec_millis()))
 }
 
 /// What a parameter holds that tells the time; None when the clock is out of range.

@@ -16,10 +16,10 @@ pub(crate) mod upload;
 pub(crate) mod word;
 
 pub use charge::Charge;
-#[cfg(feature = "sign")]
-pub(crate) use datetime::AHEAD;
-pub use datetime::DateTime;
 pub(crate) use datetime::http_date;
+#[cfg(feature = "sign")]
+pub(crate) use datetime::{AHEAD, written};
+pub use datetime::{DateTime, Part, TimeForm};
 pub use invalid::InvalidValue;
 pub use json::JsonText;
 pub use map::Map;

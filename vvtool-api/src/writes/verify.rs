@@ -66,7 +66,7 @@ pub(super) fn look(verify: &Verify, entry: &Entry, answer: &dyn Record) -> Look 
     };
     let (mut done, mut undone, mut other, mut strange) = (0_usize, 0_usize, None, None);
     for part in &parts {
-        let status = encode::value(*part, verify.undone.0);
+        let status = encode::sent(*part, verify.undone.0);
         match encode::value(*part, verify.done.0) {
             Some(found) if found == ours => done = done.saturating_add(1),
             Some(found) => other = other.or(Some(found)),
@@ -122,7 +122,7 @@ fn parts<'a>(each: &Each, entry: &Entry, answer: &'a dyn Record) -> Result<Vec<&
     };
     if let Some((field, values)) = each.skip {
         let closed =
-            |part: &dyn Record| encode::value(part, field).is_some_and(|value| values.contains(&value.as_str()));
+            |part: &dyn Record| encode::sent(part, field).is_some_and(|value| values.contains(&value.as_str()));
         chosen.retain(|part| !closed(*part));
     }
     Ok(chosen)

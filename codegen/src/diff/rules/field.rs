@@ -9,6 +9,7 @@ use super::owner::Owner;
 use super::{cost, field_type, prose, rules};
 use crate::model::api::{Bounds, Deprecated, Field};
 use crate::model::bounds::compare;
+use crate::model::time_form::TimeForm;
 use crate::source::Span;
 use crate::words::{FileType, Presence};
 
@@ -103,6 +104,13 @@ rules! {
         .todo("see whether your texts match", "确认文本符合新格式");
     STYLE_CHANGED = Rule::new("field-style-changed", "a list or a record is written in another way", "列表或对象的写法改变")
         .wire(Breaking, "old requests have it in the old way", "旧请求仍按旧写法发送")
+        .todo("update the crate before the gateway switches", "在网关切换前升级");
+    FORMAT_CHANGED = Rule::new("field-format-changed", "a date or a time is spelled in another way", "日期时间的写法改变")
+        .wire(
+            Breaking,
+            "old requests have it in the old form; an old decoder reads another time, or none",
+            "旧请求仍按旧写法发送；旧解码器会读错或得到空值",
+        )
         .todo("update the crate before the gateway switches", "在网关切换前升级");
     PII_ADDED = Rule::new("personal-data-added", "a field counts as personal now", "标记为个人信息")
         .behaviour(Dangerous, "its value disappears from Debug and logs", "其值将不再出现在 Debug 与日志中")
@@ -318,6 +326,8 @@ fn attributes(
     if field_type::same(&base.ty, &head.ty) {
         let style = |field: &Field| field.style.map(|style| style.word()).unwrap_or_default();
         findings.changed(&STYLE_CHANGED, scope, element, (style(base), style(head)), at);
+        let form = |field: &Field| field.form().map_or_else(|| "the usual forms".to_owned(), TimeForm::spelled);
+        findings.changed(&FORMAT_CHANGED, scope, element, (&form(base), &form(head)), at);
     }
     for (rules, values) in [
         ((&PII_ADDED, &PII_REMOVED), (base.pii, head.pii)),

@@ -76,7 +76,7 @@ fn unit(field: &Field) -> Option<Unit> {
     }
 }
 
-/// The same type; a unit or a list's wrapper is not part of it.
+/// The same type; a unit, a list's wrapper or the form of a date is not part of it.
 pub(super) fn same(a: &Type, b: &Type) -> bool {
     match (a, b) {
         (Type::Money(_), Type::Money(_)) => true,
@@ -96,6 +96,7 @@ pub(super) fn same(a: &Type, b: &Type) -> bool {
 pub(super) fn identical(a: &Type, b: &Type) -> bool {
     match (a, b) {
         (Type::Money(a), Type::Money(b)) => a == b,
+        (Type::DateTime(a), Type::DateTime(b)) => a == b,
         (Type::List { .. }, Type::List { .. }) => same(a, b) && wrapper(a) == wrapper(b),
         (Type::Values { item: x, .. }, Type::Values { item: y, .. }) => identical(x, y) && wrapper(a) == wrapper(b),
         (Type::Map { key: a, value: x }, Type::Map { key: b, value: y }) => same(a, b) && identical(x, y),

@@ -2,8 +2,9 @@
 
 use super::{Server, Site, address};
 use crate::json::Written;
-use crate::model::api::{Auth, Field, Operation, Protocol, Service, Signing, Type, Unit};
-use crate::model::signing::{Digest, Holds, Part, Piece, TimeForm};
+use crate::model::api::{Auth, Field, Operation, Place, Protocol, Service, Signing, Type, Unit};
+use crate::model::signing::{Digest, Holds, Piece};
+use crate::model::time_form::{Part, TimeForm};
 use crate::words::{Case, Hash, Origin, SignOrder, SignedAs};
 
 /// Operations by their addresses, those that the page has a form of; services by their names.
@@ -32,9 +33,14 @@ fn call(server: &Server<'_>, service: &Service, operation: &Operation) -> Writte
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         Written::list([confirm.flag.clone(), text(&confirm.code), text(&confirm.message)])
     });
+    let version = [Place::Query, Place::Header].into_iter().find_map(|place| {
+        let (name, value) = operation.version.as_ref()?.sent(place)?;
+        Some(Written::list([place.word(), name, value]))
+    });
     Written::map([
         ("service", service.name.wire.as_str().into()),
         ("id", operation.id.as_str().into()),
+        ("version", version.unwrap_or_else(|| Written::List(Vec::new()))),
         ("method", method.into()),
         ("path", path.into()),
         ("body", operation.body.word().into()),
@@ -57,6 +63,7 @@ fn is_json(field: &Field) -> bool {
     match &field.ty {
         Type::Int | Type::Bool | Type::Flag01 | Type::Json => true,
         Type::Record(_) | Type::List { .. } | Type::Values { .. } | Type::Map { .. } => true,
+        Type::DateTime(form) => matches!(form, Some(TimeForm::UnixSeconds | TimeForm::UnixMillis)),
         Type::Money(unit) => matches!(unit, Unit::Fen | Unit::Points),
         _ => false,
     }

@@ -67,11 +67,14 @@
       else if (call.body === "json") wire.body.push([name, text, kind === "json" && read(text) !== undefined]);
       else wire.body.push(...pieces(name, style, text));
     }
+    const [stands, version, value] = call.version;
+    if (stands === "query") wire.query.push([version, value]);
+    if (stands === "header") wire.headers[version] = value;
     if (call.shown && service.header) wire.headers[service.header] = service.scheme + credential("token");
     if (call.shown && service.query) wire.query.push([service.query, credential("token")]);
     return wire;
   };
-  const address = ({ path, query }) => path + (query.length ? `?${query.map((pair) => pair.map(encodeURIComponent).join("=")).join("&")}` : "");
+  const address = ({ path, query }) => path + (query.length ? `?${query.map((pair) => pair.map(escaped).join("=")).join("&")}` : "");
   const json = ({ body }) => `{${body.map(([name, text, plain]) => `${JSON.stringify(name)}:${plain ? text : JSON.stringify(text)}`).join(",")}}`;
   const quoted = (text) => (/^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
   const flags = { form: "--data-urlencode", multipart: "--form-string" };
@@ -124,7 +127,7 @@
           "未发送：浏览器不提供 MD5，本页面也不自带。MD5 已被攻破，平台仅为旧程序保留，新程序应使用 HMAC-SHA-256 签名。程序启动时会打印每个接口已签名的 curl 命令。")));
         return "refused";
       }
-      const [common, shown] = await signed(call, service.signing, word, wire.path, [...wire.query, ...wire.body]);
+      const [common, shown] = await signed(call, service.signing, word, wire.path, [...wire.query.map(([name, value]) => [name, value, true]), ...wire.body.map(([name, value]) => [name, value])]);
       steps = shown;
       if (call.root) wire.body.unshift(...common); else (call.body === "none" ? wire.query : wire.body).push(...common);
     }

@@ -78,7 +78,8 @@ fn simplest(operation: &Operation, ty: &Type) -> String {
         Type::Values { item, .. } => simplest(operation, item),
         Type::Select { field_enum, .. } => simplest(operation, &Type::Enum(field_enum.clone())),
         Type::Bool => "true".to_owned(),
-        Type::DateTime => "2000-01-01 00:00:00".to_owned(),
+        Type::DateTime(Some(form)) => form.sample(),
+        Type::DateTime(None) => "2000-01-01 00:00:00".to_owned(),
         Type::Json | Type::Map { .. } => "{}".to_owned(),
         _ => "1".to_owned(),
     }

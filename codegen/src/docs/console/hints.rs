@@ -38,7 +38,11 @@ fn takes(operation: &Operation, field: &Field) -> (String, String) {
         Type::Decimal | Type::Money(_) => fixed("A decimal number.", "小数。"),
         Type::Bool => fixed("`true` or `false`.", "`true` 或 `false`。"),
         Type::Flag01 => fixed("`0` or `1`.", "`0` 或 `1`。"),
-        Type::DateTime => fixed(
+        Type::DateTime(Some(form)) => {
+            let (en, zh) = form.in_words();
+            (format!("A date or time: {en}."), format!("日期或时间：{zh}。"))
+        }
+        Type::DateTime(None) => fixed(
             "A date or time in a documented form: `2006-01-02 15:04:05`, `2006-01-02 15:04`, `2006-01-02`, `20060102`, `15:04`.",
             "文档所列写法的日期或时间：`2006-01-02 15:04:05`、`2006-01-02 15:04`、`2006-01-02`、`20060102`、`15:04`。",
         ),

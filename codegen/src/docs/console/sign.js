@@ -1,4 +1,6 @@
 "use strict";
+// As the client escapes a query, and signs it.
+const escaped = (text) => encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 // How a call is signed, with all steps shown: whoever signs elsewhere sees where he differs.
 const signer = ({ make, both, pre, fold, credential, ahead }) => {
   const filled = (parts, places) => parts.map(([place, text]) => (place ? places[place] : text)).join("");
@@ -29,10 +31,12 @@ const signer = ({ make, both, pre, fold, credential, ahead }) => {
     };
     const common = rules.parameters.map(([name, kind, value]) => [name, held[kind](value)]).filter(([, value]) => !rules.skip || value.trim());
     // As they are sent: at the one URL of a platform the common ones come first.
-    const taken = (call.root ? [...common, ...own] : [...own, ...common]).filter(([name]) => !rules.except.includes(name));
+    const added = common.map(([name, value]) => [name, value, call.body === "none"]);
+    const taken = (call.root ? [...added, ...own] : [...own, ...added]).filter(([name]) => !rules.except.includes(name));
     if (rules.sorted) taken.sort(([one], [other]) => before(one, other));
-    const written = (text) => (rules.encoded ? new URLSearchParams([["", text]]).toString().slice(1) : text);
-    const text = taken.map(([name, value]) => filled(rules.each, { name: written(name), value: written(value) })).join(rules.between);
+    const encoded = (text, query) => (query ? escaped(text) : new URLSearchParams([["", text]]).toString().slice(1));
+    const written = (text, query) => (rules.encoded ? encoded(text, query) : text);
+    const text = taken.map(([name, value, query]) => filled(rules.each, { name: written(name, query), value: written(value, query) })).join(rules.between);
     const whole = filled(digest.around, { secret: credential("app_secret"), path, text });
     const hex = await digested(digest, credential("app_secret"), whole);
     const sign = rules.upper ? hex.toUpperCase() : hex;

@@ -1062,6 +1062,7 @@ pub static SERVICE: rt::Service = rt::Service::new("vvtool", rt::Protocol::Envel
         ],
     )
     .off_peak(rt::OffPeak::new(480, &[(570, 660), (840, 1020), (1200, 1350)]))
+    .token_operation("oauth/token")
     .verified(&[<super::erps::send::ErpsSend as rt::Operation>::META])
     .errors(ENTRIES);
 const ENTRIES: &[rt::ErrorEntry] = &[

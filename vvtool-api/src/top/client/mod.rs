@@ -163,6 +163,7 @@ impl Dialling {
             method: inner.method,
             simplify: inner.simplify,
             path: self.address.path(),
+            in_query: 0,
             now: (inner.clock)(),
         };
         let secrets = signer.sign(meta, &mut pairs)?;

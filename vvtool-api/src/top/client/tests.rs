@@ -82,7 +82,7 @@ async fn a_call_is_signed_and_its_reply_read() {
     let signature = &sent.iter().find(|(name, _)| name == "sign").unwrap().1;
     let sent: Vec<_> = sent.iter().filter(|(name, _)| name != "sign").collect();
     let signing = ErrorKind::SERVICE.auth.signing().unwrap();
-    let text = signing.text(&sent.iter().map(|(name, value)| (name, value)).collect::<Vec<_>>());
+    let text = signing.text(&sent.iter().map(|(name, value)| (name, value)).collect::<Vec<_>>(), 0);
     assert_eq!(*signature, signing.signature(&signing.digests[0], "hello-s3cr3t", "/", &text));
 }
 

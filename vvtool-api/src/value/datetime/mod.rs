@@ -1,6 +1,7 @@
 //! Dates and times of day as the documents write them, always China Standard Time.
 
 mod convert;
+mod form;
 mod http;
 #[cfg(test)]
 mod tests;
@@ -8,6 +9,9 @@ mod tests;
 use core::fmt;
 use core::str::FromStr;
 
+#[cfg(feature = "sign")]
+pub(crate) use self::form::written;
+pub use self::form::{Part, TimeForm};
 pub(crate) use self::http::http_date;
 use super::InvalidValue;
 use crate::generated::ground::calendar;

@@ -25,6 +25,11 @@ impl Dialling {
         key: &'a Option<Token>,
     ) -> Result<Outgoing<'a>, BoxedContext> {
         let (payload, auth) = (Cow::Borrowed(&self.payload), plan.service.auth);
+        if let Some((name, _)) = payload.headers.iter().find(|(name, _)| self.connection().has(name)) {
+            let what =
+                format!("default_header and what the call sends as {name} are one header: leave one of them out");
+            return Err(Context::config(plan.meta, what));
+        }
         let Some(token) = key else {
             if let (true, Some(signing)) = (plan.meta.authenticated, auth.signing()) {
                 return self.signed(plan, signing, of_request);
@@ -103,6 +108,7 @@ impl Dialling {
             method: inner.method,
             simplify: false,
             path: self.address.path(),
+            in_query: if matches!(payload.body, Content::None) { usize::MAX } else { payload.query.len() },
             now: std::time::SystemTime::now(),
         };
         let secrets = signer.sign(meta, &mut pairs)?.plus(of_request);

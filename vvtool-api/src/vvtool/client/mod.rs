@@ -241,6 +241,13 @@ impl Dial for Dialling {
             let what = "tokens are fetched from vv-tool only: set token(), or host() to this gateway";
             return Err(Context::config(plan.meta, what));
         }
+        let fetches = plan.service.token_operation;
+        if matches!(inner.source, Source::Fetched { .. }) && !fetches.is_empty() && fetches != OauthToken::META.id {
+            // Nothing says which of its fields take the account and the access key.
+            let what =
+                format!("tokens of this gateway come from {fetches}: send that request yourself, and set token()");
+            return Err(Context::config(plan.meta, what));
+        }
         inner.token(plan.meta, deadline).await.map(Some)
     }
 

@@ -1,0 +1,259 @@
+//! How a time is spelled: in parts, `yyyyMMddHHmmss`, or counted since 1970.
+
+use crate::calendar;
+
+/// How a time is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TimeForm {
+    UnixSeconds,
+    UnixMillis,
+    Parts(Vec<Part>),
+}
+
+/// A part of a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    Year,
+    Month,
+    Day,
+    Hour,
+    Minute,
+    Second,
+    Millis,
+    Literal(String),
+}
+
+/// Letters of a time, longest first.
+const PARTS: &[(&str, Part)] = &[
+    ("yyyy", Part::Year),
+    ("MM", Part::Month),
+    ("dd", Part::Day),
+    ("HH", Part::Hour),
+    ("mm", Part::Minute),
+    ("ss", Part::Second),
+    ("SSS", Part::Millis),
+];
+
+const DAY: i64 = 86_400;
+
+/// Minutes by which the zone of a field is ahead of UTC.
+pub const CHINA: i16 = 480;
+
+/// The parts of a time, or the letters that stand for none. Letters between apostrophes stand for themselves: `'T'`.
+pub fn parts(form: &str) -> Result<Vec<Part>, &str> {
+    let mut parts = Vec::new();
+    let mut rest = form;
+    while let Some(first) = rest.chars().next() {
+        if let Some(behind) = rest.strip_prefix('\'') {
+            let (letters, behind) = behind.split_once('\'').filter(|(letters, _)| !letters.is_empty()).ok_or(rest)?;
+            parts.push(Part::Literal(letters.to_owned()));
+            rest = behind;
+            continue;
+        }
+        let run = rest.find(|c| c != first).unwrap_or(rest.len());
+        let (letters, behind) = rest.split_at_checked(run).unwrap_or((rest, ""));
+        match PARTS.iter().find(|(word, _)| *word == letters) {
+            Some((_, part)) => parts.push(part.clone()),
+            None if first.is_ascii_alphabetic() => return Err(letters),
+            None => parts.push(Part::Literal(letters.to_owned())),
+        }
+        rest = behind;
+    }
+    Ok(parts)
+}
+
+impl TimeForm {
+    /// From its spelling in a spec, or the letters that stand for no part of a time.
+    pub fn of(text: &str) -> Result<Self, &str> {
+        Ok(match text {
+            "unix_seconds" => Self::UnixSeconds,
+            "unix_millis" => Self::UnixMillis,
+            form => Self::Parts(parts(form)?),
+        })
+    }
+
+    /// As a spec spells it.
+    pub fn spelled(&self) -> String {
+        match self {
+            Self::UnixSeconds => "unix_seconds".to_owned(),
+            Self::UnixMillis => "unix_millis".to_owned(),
+            Self::Parts(parts) => parts.iter().map(Part::spelled).collect(),
+        }
+    }
+
+    /// For people, in English and in Chinese.
+    pub fn in_words(&self) -> (String, String) {
+        match self {
+            Self::UnixSeconds => ("seconds since 1970".to_owned(), "Unix 时间戳（秒）".to_owned()),
+            Self::UnixMillis => ("milliseconds since 1970".to_owned(), "Unix 时间戳（毫秒）".to_owned()),
+            Self::Parts(_) => (format!("`{}`, GMT+8", self.spelled()), format!("`{}`，北京时间", self.spelled())),
+        }
+    }
+
+    /// A regular expression for the whole of it.
+    pub(crate) fn pattern(&self) -> String {
+        let part = |part: &Part| match part {
+            Part::Year => r"\d{4}".to_owned(),
+            Part::Millis => r"\d{3}".to_owned(),
+            Part::Literal(text) => {
+                let is_sign =
+                    |c: &char| c.is_ascii_punctuation() && !matches!(c, '-' | '/' | ':' | ',' | '_' | '\'' | '"');
+                text.chars().flat_map(|c| is_sign(&c).then_some('\\').into_iter().chain([c])).collect()
+            }
+            _ => r"\d{2}".to_owned(),
+        };
+        match self {
+            Self::UnixSeconds | Self::UnixMillis => r"^-?\d+$".to_owned(),
+            Self::Parts(parts) => format!("^{}$", parts.iter().map(part).collect::<String>()),
+        }
+    }
+
+    /// Seconds since 1970 of a time that it writes, in a zone so many minutes ahead of UTC. What it does not say is the first of its
+    /// kind.
+    pub fn read(&self, text: &str, ahead: i16) -> Option<i64> {
+        let parts = match self {
+            Self::UnixSeconds => return text.parse().ok(),
+            Self::UnixMillis => return Some(text.parse::<i64>().ok()?.div_euclid(1000)),
+            Self::Parts(parts) => parts,
+        };
+        let mut rest = text;
+        let (mut year, mut month, mut day, mut second) = (1970, 1, 1, 0);
+        for part in parts {
+            let length = match part {
+                Part::Literal(literal) => {
+                    rest = rest.strip_prefix(literal.as_str())?;
+                    continue;
+                }
+                Part::Year => 4,
+                Part::Millis => 3,
+                _ => 2,
+            };
+            let (digits, behind) = rest.split_at_checked(length)?;
+            let number: i16 = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())??;
+            match part {
+                Part::Year => year = number,
+                Part::Month => month = i8::try_from(number).ok()?,
+                Part::Day => day = i8::try_from(number).ok()?,
+                Part::Hour if number < 24 => second += i64::from(number) * 3600,
+                Part::Minute if number < 60 => second += i64::from(number) * 60,
+                Part::Second if number < 60 => second += i64::from(number),
+                Part::Millis | Part::Literal(_) => {}
+                Part::Hour | Part::Minute | Part::Second => return None,
+            }
+            rest = behind;
+        }
+        // A day that no calendar has comes back as another.
+        let days = calendar::days_since_1970(year, month, day);
+        let exists = rest.is_empty() && calendar::day_of(days) == Some((year, month, day));
+        exists.then_some(days * DAY + second - i64::from(ahead) * 60)
+    }
+
+    /// A time as it writes it.
+    pub fn written(&self, unix_seconds: i64, ahead: i16) -> String {
+        let parts = match self {
+            Self::UnixSeconds => return unix_seconds.to_string(),
+            Self::UnixMillis => return unix_seconds.saturating_mul(1000).to_string(),
+            Self::Parts(parts) => parts,
+        };
+        let here = unix_seconds.saturating_add(i64::from(ahead) * 60);
+        let Some((year, month, day)) = calendar::day_of(here.div_euclid(DAY)) else { return String::new() };
+        let second = here.rem_euclid(DAY);
+        let part = |part: &Part| match part {
+            Part::Year => format!("{year:04}"),
+            Part::Month => format!("{month:02}"),
+            Part::Day => format!("{day:02}"),
+            Part::Hour => format!("{:02}", second / 3600),
+            Part::Minute => format!("{:02}", second / 60 % 60),
+            Part::Second => format!("{:02}", second % 60),
+            Part::Millis => "000".to_owned(),
+            Part::Literal(literal) => literal.clone(),
+        };
+        parts.iter().map(part).collect()
+    }
+
+    /// The first moment of 2000 in GMT+8, where nothing says another.
+    pub(crate) fn sample(&self) -> String {
+        self.written(946_656_000, CHINA)
+    }
+
+    /// The same time as `DateTime` of the runtime spells and parses it, where the text is one.
+    pub(crate) fn in_rust(&self, text: &str) -> Option<String> {
+        let moment = self.read(text, CHINA)?;
+        let is_clock = matches!(self, Self::Parts(parts) if !parts.contains(&Part::Year));
+        let form = if is_clock { "HH:mm" } else { "yyyy-MM-dd HH:mm:ss" };
+        Some(Self::Parts(parts(form).ok()?).written(moment, CHINA)).filter(|text| !text.is_empty())
+    }
+}
+
+impl Part {
+    fn spelled(&self) -> String {
+        match self {
+            Self::Literal(text) if text.contains(|c: char| c.is_ascii_alphabetic()) => format!("'{text}'"),
+            Self::Literal(text) => text.clone(),
+            part => PARTS.iter().find(|(_, each)| each == part).map_or("", |(letters, _)| letters).to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_spelled_as_it_is_read() {
+        for form in ["unix_seconds", "unix_millis", "yyyyMMddHHmmss", "yyyy-MM-dd'T'HH:mm:ss", "HH:mm", "dd/MM/yyyy"] {
+            assert_eq!(TimeForm::of(form).unwrap().spelled(), form);
+        }
+        for (form, letters) in [("yyMMdd", "yy"), ("yyyy-MM-ddTHH", "T"), ("yyyy'", "'"), ("HH''mm", "''mm")] {
+            assert_eq!(TimeForm::of(form), Err(letters));
+        }
+    }
+
+    #[test]
+    fn a_time_is_read_as_it_is_written() {
+        let forms = [
+            "yyyy-MM-dd HH:mm:ss",
+            "yyyyMMddHHmmss",
+            "dd/MM/yyyy HH:mm:ss.SSS",
+            "yyyy-MM-dd'T'HH:mm:ss",
+            "unix_millis",
+        ];
+        for form in forms.map(|form| TimeForm::of(form).unwrap()) {
+            for ahead in [0, CHINA, -330] {
+                let text = form.written(1_764_000_000, ahead);
+                assert_eq!(form.read(&text, ahead), Some(1_764_000_000), "{text}");
+                assert_eq!(crate::model::bounds::matches(form.pattern().trim_matches(['^', '$']), &text), Some(true));
+            }
+        }
+        assert_eq!(TimeForm::UnixMillis.read("1764000000999", 0), Some(1_764_000_000));
+    }
+
+    #[test]
+    fn only_the_documented_form() {
+        let form = TimeForm::of("yyyy-MM-dd HH:mm:ss").unwrap();
+        for text in [
+            "",
+            "1970-01-01",
+            "1970-1-1 8:0:0",
+            "1970-01-01T08:00:00",
+            "1970-02-30 00:00:00",
+            "1970-13-01 00:00:00",
+            "1970-01-01 24:00:00",
+            "1970-01-01 00:60:00",
+            "+970-01-01 00:00:00",
+        ] {
+            assert_eq!(form.read(text, CHINA), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_program_has_it_in_its_own_form() {
+        for (form, text, rust) in [
+            ("yyyyMMddHHmmss", "20210401174643", "2021-04-01 17:46:43"),
+            ("unix_millis", "1617270403000", "2021-04-01 17:46:43"),
+            ("HH.mm", "17.46", "17:46"),
+        ] {
+            assert_eq!(TimeForm::of(form).unwrap().in_rust(text).as_deref(), Some(rust));
+        }
+    }
+}

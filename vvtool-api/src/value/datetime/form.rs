@@ -1,0 +1,199 @@
+//! How a field spells its dates where its document has a spelling of its own: in parts, or counted since 1970.
+
+use core::fmt::Write as _;
+
+use super::{DateTime, Form, NOTHING};
+use crate::value::number;
+
+/// A part of a time: `yyyy`, `MM`, `dd`, `HH`, `mm`, `ss`, `SSS`, or what stands between them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Part {
+    Year,
+    Month,
+    Day,
+    Hour,
+    Minute,
+    Second,
+    Millis,
+    Literal(&'static str),
+}
+
+/// How a field spells a date, a time of day or both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TimeForm {
+    /// `20210401174643`, in GMT+8. All of a day or a time of day without one, and nothing below the second.
+    Parts(&'static [Part]),
+    /// Seconds since 1970-01-01 UTC.
+    UnixSeconds,
+    /// Milliseconds since 1970-01-01 UTC, of which a [`DateTime`] keeps the whole seconds.
+    UnixMillis,
+}
+
+impl TimeForm {
+    /// What a value would have to say besides, in words that follow the name of the field.
+    pub(crate) fn lacks(&self, time: DateTime) -> Option<&'static str> {
+        match self {
+            Self::Parts(parts) if !parts.contains(&Part::Year) => {
+                (!time.has_time()).then_some("is a day alone, and its form is a time of day")
+            }
+            _ => (!time.has_date()).then_some("is a time of day alone, and its form has the day"),
+        }
+    }
+
+    /// What is sent. Whoever sends it has asked [`Self::lacks`].
+    pub(crate) fn write(&self, time: DateTime) -> String {
+        match self {
+            Self::Parts(parts) => written(parts, time, 0),
+            Self::UnixSeconds | Self::UnixMillis => self.count(time).map(|count| count.to_string()).unwrap_or_default(),
+        }
+    }
+
+    /// What is sent where it is a number; None where it is a text.
+    pub(crate) fn count(&self, time: DateTime) -> Option<i64> {
+        match self {
+            Self::Parts(_) => None,
+            Self::UnixSeconds => time.unix_seconds(),
+            // Ten thousand years of them are far from the end of the numbers.
+            Self::UnixMillis => time.unix_seconds()?.checked_mul(1000),
+        }
+    }
+
+    /// The value of a text, or of a number, in this form.
+    pub(crate) fn read(&self, text: &str) -> Option<DateTime> {
+        match self {
+            Self::Parts(parts) => read(parts, text),
+            Self::UnixSeconds => DateTime::from_unix_seconds(number::int(text)?),
+            Self::UnixMillis => DateTime::from_unix_seconds(number::int(text)?.div_euclid(1000)),
+        }
+    }
+
+    /// What a deviation says was expected.
+    pub(crate) const fn expected(&self) -> &'static str {
+        match self {
+            Self::Parts(_) => "a date or a time as its document spells it",
+            Self::UnixSeconds => "seconds since 1970",
+            Self::UnixMillis => "milliseconds since 1970",
+        }
+    }
+}
+
+/// A time in parts. What it does not say is zero.
+pub(crate) fn written(parts: &[Part], time: DateTime, millis: u32) -> String {
+    let mut text = String::with_capacity(24);
+    for part in parts {
+        // Writing to a String cannot fail.
+        let _ = match part {
+            Part::Year => write!(text, "{:04}", time.year),
+            Part::Month => write!(text, "{:02}", time.month),
+            Part::Day => write!(text, "{:02}", time.day),
+            Part::Hour => write!(text, "{:02}", time.hour),
+            Part::Minute => write!(text, "{:02}", time.minute),
+            Part::Second => write!(text, "{:02}", time.second),
+            Part::Millis => write!(text, "{millis:03}"),
+            Part::Literal(literal) => text.write_str(literal),
+        };
+    }
+    text
+}
+
+/// Every part has its length, so there is one way to read a text.
+fn read(parts: &[Part], text: &str) -> Option<DateTime> {
+    let (mut time, mut rest) = (NOTHING, text);
+    for part in parts {
+        let length = match part {
+            Part::Literal(literal) => {
+                rest = rest.strip_prefix(literal)?;
+                continue;
+            }
+            Part::Year => 4,
+            Part::Millis => 3,
+            Part::Month | Part::Day | Part::Hour | Part::Minute | Part::Second => 2,
+        };
+        let (digits, behind) = rest.split_at_checked(length)?;
+        let number: i16 = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())??;
+        let small = i8::try_from(number);
+        match part {
+            Part::Year => time.year = number,
+            Part::Month => time.month = small.ok()?,
+            Part::Day => time.day = small.ok()?,
+            Part::Hour => time.hour = small.ok()?,
+            Part::Minute => time.minute = small.ok()?,
+            Part::Second => time.second = small.ok()?,
+            Part::Millis | Part::Literal(_) => {}
+        }
+        rest = behind;
+    }
+    let has = |part: Part| parts.contains(&part);
+    // As `Display` prints what the form can say.
+    time.form = match (has(Part::Year), has(Part::Hour), has(Part::Second)) {
+        _ if parts == [Part::Year, Part::Month, Part::Day] => Form::CompactDay,
+        (true, false, _) => Form::Day,
+        (true, true, false) => Form::Minutes,
+        (true, true, true) => Form::Seconds,
+        (false, ..) => Form::Clock,
+    };
+    (rest.is_empty() && time.wrong().is_none()).then_some(time)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Part::{Day, Hour, Literal, Minute, Month, Second, Year};
+    use super::*;
+
+    const COMPACT: TimeForm = TimeForm::Parts(&[Year, Month, Day, Hour, Minute, Second]);
+    const SLASHES: TimeForm = TimeForm::Parts(&[Day, Literal("/"), Month, Literal("/"), Year]);
+    const CLOCK: TimeForm = TimeForm::Parts(&[Hour, Literal("."), Minute]);
+
+    #[test]
+    fn what_is_read_is_written_again() {
+        for (form, wire, shown) in [
+            (COMPACT, "20210401174643", "2021-04-01 17:46:43"),
+            (SLASHES, "01/04/2021", "2021-04-01"),
+            (CLOCK, "17.46", "17:46"),
+            (TimeForm::Parts(&[Year, Month, Day]), "20210401", "20210401"),
+            (TimeForm::Parts(&[Year, Month, Day, Hour, Minute]), "202104011746", "2021-04-01 17:46"),
+            (TimeForm::UnixSeconds, "1617270403", "2021-04-01 17:46:43"),
+            (TimeForm::UnixSeconds, "-28800", "1970-01-01 00:00:00"),
+            (TimeForm::UnixMillis, "1617270403000", "2021-04-01 17:46:43"),
+        ] {
+            let time = form.read(wire).unwrap();
+            assert_eq!((time.to_string().as_str(), form.write(time).as_str()), (shown, wire));
+        }
+        // Seconds are all that there is room for.
+        assert_eq!(TimeForm::UnixMillis.read("1617270403999"), TimeForm::UnixMillis.read("1617270403000"));
+        assert_eq!(TimeForm::UnixMillis.read("-1"), TimeForm::UnixSeconds.read("-1"));
+    }
+
+    #[test]
+    fn what_is_not_in_the_form_is_no_value() {
+        for (form, wire) in [
+            (COMPACT, "2021040117464"),
+            (COMPACT, "202104011746431"),
+            (COMPACT, "2021-04-01 17:46:43"),
+            (COMPACT, "20210230174643"),
+            (COMPACT, "2021040124464３"),
+            (COMPACT, "+0210401174643"),
+            (SLASHES, "01-04-2021"),
+            (CLOCK, "24.00"),
+            (TimeForm::UnixSeconds, "1617270403.5"),
+            (TimeForm::UnixSeconds, "1617270403000"),
+            (TimeForm::UnixSeconds, "soon"),
+            (TimeForm::UnixMillis, ""),
+        ] {
+            assert_eq!(form.read(wire), None, "{wire:?} as {form:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_form_needs_is_not_made_up() {
+        let [clock, day] = ["17:46", "2021-04-01"].map(|text| text.parse::<DateTime>().unwrap());
+        assert_eq!(CLOCK.lacks(day), Some("is a day alone, and its form is a time of day"));
+        for form in [COMPACT, SLASHES, TimeForm::UnixSeconds, TimeForm::UnixMillis] {
+            assert_eq!(form.lacks(clock), Some("is a time of day alone, and its form has the day"));
+            assert_eq!(form.lacks(day), None);
+        }
+        assert_eq!((CLOCK.lacks(clock), COMPACT.write(day).as_str()), (None, "20210401000000"));
+    }
+}
