@@ -22,6 +22,9 @@ use vvtool_codegen::{Home, Mode, fingerprint, generate, lint};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
+/// A page of each kind of call: which way it goes, what it sends, how it is counted and asked for.
+const KINDS: [&str; 4] = ["shelves-list.txt", "shelves-move.txt", "shelves-photo.txt", "shelf-photo.json"];
+
 /// A page of each form.
 const NEW: [&str; 5] =
     ["headless/page.txt", "ruled/page.txt", "top-page/page.txt", "getdocument/page.json", "catalogue/page.json"];
@@ -46,6 +49,7 @@ fn play() -> Result<()> {
         "../fixtures/skipped.rs",
         "../e2e/registry.rs",
         "answers",
+        "pages",
         "build.rs",
     ] {
         println!("cargo::rerun-if-changed={watched}");
@@ -72,6 +76,11 @@ fn play() -> Result<()> {
         real.play(&last.spec(), &[page], "reference-page.patch")?;
         last = real;
     }
+
+    let pages = KINDS.into_iter().map(|name| Page::read(Path::new("pages").join(name))).collect::<Result<Vec<_>>>()?;
+    let kinds = Stage { folder: out.join("every-kind"), day: "2026-01-23" };
+    kinds.play(&last.spec(), &pages, "every-kind.patch")?;
+    last = kinds;
 
     let (api, _) = vvtool_codegen::read(&last.spec()).map_err(|diags| diags.to_string())?;
     fs::write(out.join("registry.rs"), registry::registry(&api, "crate::api")?)?;

@@ -35,10 +35,16 @@ impl Stage {
         cfg!(reference_pages).then(|| Self::named("reference-page"))
     }
 
+    /// Then a call of each kind came: asked for with GET, page by page, with a file, with lists, bounds and limits.
+    #[must_use]
+    pub fn every_kind() -> Self {
+        Self::named("every-kind")
+    }
+
     /// The stage whose code is compiled here.
     #[must_use]
     pub fn last() -> Self {
-        Self::reference_page().unwrap_or_else(Self::changed_page)
+        Self::every_kind()
     }
 
     fn named(name: &str) -> Self {

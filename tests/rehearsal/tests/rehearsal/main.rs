@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod changed_page;
+mod every_kind;
 mod new_operations;
 #[cfg(not(reference_pages))]
 #[path = "../../../fixtures/reference.rs"]
