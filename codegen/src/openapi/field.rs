@@ -197,7 +197,13 @@ impl Export<'_> {
                 let list = Schema::list(self.sent(of, &one));
                 self.as_text(Some(list))
             }
-            Type::Csv(_) | Type::Values { .. } => text(),
+            Type::Csv(_) => text(),
+            // Joined by commas.
+            Type::Values { item, .. } => match **item {
+                Type::Int => text().with("pattern", r"^(-?\d+(,-?\d+)*)?$"),
+                Type::Money(_) => text().with("pattern", r"^(-?\d+(\.\d+)?(,-?\d+(\.\d+)?)*)?$"),
+                _ => text(),
+            },
             Type::File => self.file(),
             Type::Map { .. } => self.as_text(None),
             Type::Select { .. } => text().with("pattern", r"^[^,\s][^,]*(,[^,\s][^,]*)*$"),

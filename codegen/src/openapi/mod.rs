@@ -350,7 +350,15 @@ impl<'a> Export<'a> {
                 ("scheme", "bearer".into()),
                 ("description", self.words.say("The access token", "访问令牌").into()),
             ]),
-            Auth::Bearer { header } | Auth::Header { header } => key("header", header),
+            // A scheme `http` is in one header only.
+            Auth::Bearer { header } => {
+                let Written::Map(mut said) = key("header", header) else { return (None, None) };
+                said.retain(|(name, _)| name != "description");
+                let words = self.words.say("`Bearer`, a blank and the access token", "`Bearer`、空格与访问令牌");
+                said.extend([member("description", words), member("x-vvspec-before", "Bearer ")]);
+                Written::Map(said)
+            }
+            Auth::Header { header } => key("header", header),
             Auth::Query { name } => key("query", name),
         };
         let asked = Written::map([(TOKEN, Written::List(Vec::new()))]);

@@ -124,6 +124,10 @@ fn check_value(target: &Target<'_>, field: &Field, path: &str, value: &str, foun
             Ok(Value::Array(values)) => {
                 found.invalid.extend(field.bounds.of_items(values.len()).map(|broken| format!("{path} {broken}")));
                 for (index, one) in values.iter().enumerate() {
+                    if one.is_null() {
+                        found.invalid.push(format!("{path}[{index}] is nothing"));
+                    }
+                    check_kind(item, one, &format!("{path}[{index}]"), found);
                     let text = one.as_str().map_or_else(|| one.to_string(), str::to_owned);
                     let one = Field { ty: (**item).clone(), ..field.clone() };
                     check_value(target, &one, &format!("{path}[{index}]"), &text, found);
@@ -159,6 +163,15 @@ fn check_value(target: &Target<'_>, field: &Field, path: &str, value: &str, foun
     };
     if let Some(wrong) = wrong {
         found.invalid.push(format!("{path} {wrong}"));
+    }
+}
+
+/// A number is taken for the text that it looks like, as gateways do; who wrote it should know. An object is no text.
+fn check_kind(ty: &Type, value: &Value, path: &str, found: &mut Findings) {
+    if matches!(ty, Type::Text | Type::Id(_) | Type::Enum(_)) && (value.is_array() || value.is_object()) {
+        found.invalid.push(format!("{path} is no single value"));
+    } else if matches!(ty, Type::Text | Type::Id(_)) && (value.is_number() || value.is_boolean()) {
+        found.notes.push(format!("{path} is no text"));
     }
 }
 
@@ -205,7 +218,10 @@ fn check_record(target: &Target<'_>, name: &Name, path: &str, object: &Value, fo
         match (record.fields.iter().find(|field| field.name.wire == *key), value) {
             (None, _) => found.notes.push(format!("unknown field {path}")),
             (Some(field), Value::String(text)) => check_value(target, field, &path, text, found),
-            (Some(field), other) => check_value(target, field, &path, &other.to_string(), found),
+            (Some(field), other) => {
+                check_kind(&field.ty, other, &path, found);
+                check_value(target, field, &path, &other.to_string(), found);
+            }
         }
     }
     for field in record.fields.iter().filter(|field| field.required) {
@@ -235,6 +251,20 @@ fn is_datetime(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_text_is_a_text() {
+        let told = |value: Value| {
+            let mut found = Findings::default();
+            check_kind(&Type::Text, &value, "memo", &mut found);
+            (found.invalid, found.notes)
+        };
+        let one = |text: &str| vec![text.to_owned()];
+        assert_eq!(told(serde_json::json!({"a": 1})), (one("memo is no single value"), vec![]));
+        assert_eq!(told(serde_json::json!([])), (one("memo is no single value"), vec![]));
+        assert_eq!(told(1.into()), (vec![], one("memo is no text")));
+        assert_eq!(told("1".into()), (vec![], vec![]));
+    }
 
     #[test]
     fn numbers_and_dates() {

@@ -54,6 +54,10 @@ fn put(text: &str, style: Style, ty: &Type, keys: &str, value: &str) -> Option<S
     let mut whole: Value = match style {
         // In one piece, and once.
         Style::Comma => {
+            // A list of nothing: a blank field, as elsewhere.
+            if value.trim().is_empty() {
+                return (keys.is_empty() && text.is_empty()).then(String::new);
+            }
             let items: Vec<Value> = value.split(',').map(Value::from).collect();
             return (keys.is_empty() && text.is_empty()).then(|| Value::Array(items).to_string());
         }
@@ -115,6 +119,7 @@ mod tests {
         ] {
             assert_eq!(put(text, style, &list, keys, "x,y").as_deref(), expected, "{style:?} {text} {keys}");
         }
+        assert_eq!(put("", Style::Comma, &list, "", " "), Some(String::new()));
         let record = Type::Record(Default::default());
         let deep = |text: &str, keys| put(text, Style::Deep, &record, keys, "1");
         assert_eq!(deep("{}", "[range][from]").as_deref(), Some(r#"{"range":{"from":"1"}}"#));
