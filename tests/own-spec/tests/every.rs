@@ -86,12 +86,16 @@ fn arrived(mock: &Mock, name: &str, said: &Map<String, Value>) {
 macro_rules! every {
     ($envelope:ident, $top:ident) => {
         $envelope! { acme: ObstaclesCourse StockMove StockQuery }
+        $envelope! { almanac: DaysKeep DaysList DaysMark }
         $envelope! { anvil: NailsDrop NailsLook }
+        $envelope! { archive: PapersAdd PapersFetch PapersLook PapersScan }
         $envelope! { bazaar: OrdersBulk OrdersCancel OrdersFind OrdersList OrdersNote OrdersOne OrdersStore OrdersTag }
         $envelope! { beacon: LampsLight LampsTest }
         $envelope! { caravan: LotsList LotsScan LotsSearch TripsList TripsSearch TripsWalk }
         $envelope! { ferry: BoatsBoard BoatsCross }
+        $envelope! { gazette: IssuesAdd IssuesHead IssuesLook IssuesNote }
         $envelope! { heath: HerbsCount HerbsGather HerbsKeeper HerbsPrices HerbsSearch }
+        $envelope! { kiosk: GoodsLook KeysGive }
         $envelope! { lantern: DoorsKnock DoorsLook DoorsRing DoorsSign }
         $envelope! { loom: ClothsMend }
         $envelope! { meadow: DoorsKnock DoorsLook }
