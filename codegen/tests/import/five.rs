@@ -147,7 +147,7 @@ fn declared_types_agree_with_the_types_of_the_spec() {
             let agrees = match &field.ty {
                 Type::List { item, .. } | Type::Record(item) => declared::base_type(&row.ty) == item.wire,
                 Type::Bool => ["Boolean", "String", "string"].contains(&row.ty.as_str()),
-                Type::DateTime => ["Date", "String"].contains(&row.ty.as_str()),
+                Type::DateTime(_) => ["Date", "String"].contains(&row.ty.as_str()),
                 _ => declared::is_scalar_type(&row.ty),
             };
             assert!(agrees, "{}: {} is declared {} and specified {:?}", document.name, row.path(), row.ty, field.ty);

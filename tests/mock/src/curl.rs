@@ -9,7 +9,7 @@ use crate::clock;
 use crate::options::Options;
 use crate::place;
 use crate::routes::Target;
-use crate::sign::signature_of;
+use crate::sign::{Sent, signature_of};
 
 /// The documented sample of the operation, else its required fields with their examples, sent to `url`.
 pub(crate) fn line(target: &Target<'_>, url: &str, options: &Options, token: &str) -> String {
@@ -170,12 +170,7 @@ fn example(target: &Target<'_>, field: &Field) -> String {
 }
 
 /// The parameters that a signed call has besides these, and its signature.
-fn common(
-    target: &Target<'_>,
-    (query, body): (&[(String, String)], &[(String, String)]),
-    options: &Options,
-    path: &str,
-) -> Vec<(String, String)> {
+fn common(target: &Target<'_>, (query, body): Sent<'_>, options: &Options, path: &str) -> Vec<(String, String)> {
     let Auth::Signed(signing) = &target.service.auth else { return Vec::new() };
     let holds = |holds: &Holds| match holds {
         Holds::From(Origin::Operation) => target.operation.id.clone(),

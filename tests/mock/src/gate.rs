@@ -12,7 +12,7 @@ use crate::options::Options;
 use crate::place;
 use crate::received::{Received, find};
 use crate::routes::{Index, Target};
-use crate::sign::{self, signature_of};
+use crate::sign::{self, Sent, signature_of};
 use crate::style;
 
 /// Why a request is refused: an entry of the service's error table and a line for the person who looks at it.
@@ -178,7 +178,7 @@ fn that_holds(signing: &Signing, origin: Origin) -> Option<&Common> {
 pub(crate) fn signed(
     target: &Target<'_>,
     signing: &Signing,
-    (query, body): (&[(String, String)], &[(String, String)]),
+    (query, body): Sent<'_>,
     path: &str,
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
@@ -226,7 +226,7 @@ fn held(common: &Common, given: Option<&str>, context: &Context<'_>) -> Result<(
 
 /// The signature is the one that the secret and these parameters make.
 fn check_signature(
-    (query, body): (&[(String, String)], &[(String, String)]),
+    (query, body): Sent<'_>,
     context: &Context<'_>,
     signing: &Signing,
     path: &str,

@@ -9,6 +9,9 @@ use vvtool_codegen::model::api::Signing;
 use vvtool_codegen::model::signing::{Digest, Piece};
 use vvtool_codegen::words::{Case, Hash, SignOrder, SignedAs};
 
+/// Parameters as they are sent: those of the query, those of the body.
+pub(crate) type Sent<'p> = (&'p [(String, String)], &'p [(String, String)]);
+
 /// The digest of a word: the one of a call that names none is the oldest, which servers go on assuming.
 pub(crate) fn digest<'s>(signing: &'s Signing, word: Option<&str>) -> Option<&'s Digest> {
     let md5 = || signing.digests.iter().find(|digest| digest.word == "md5").or(signing.digests.first());
@@ -33,7 +36,7 @@ pub(crate) fn signature_of(
     digest: &Digest,
     secret: &str,
     path: &str,
-    (query, body): (&[(String, String)], &[(String, String)]),
+    (query, body): Sent<'_>,
 ) -> Option<String> {
     let is_signed = |name: &str, value: &str| {
         name != signing.sign
