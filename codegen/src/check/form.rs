@@ -31,6 +31,11 @@ fn one(field: &FieldAt<'_>, diags: &mut Vec<Diag>) {
     }
 }
 
+/// Whether a field can have that form.
+pub(crate) fn is_readable(form: &str) -> bool {
+    readable(form).is_ok()
+}
+
 /// Whether a date has one spelling in it, and the other way round.
 fn readable(form: &str) -> Result<(), (String, &'static str)> {
     // What is blank has been reported.

@@ -33,7 +33,7 @@ mod field_count;
 mod file;
 mod folder;
 pub(crate) mod follow_on;
-mod form;
+pub(crate) mod form;
 mod group;
 mod intent_name;
 mod intent_of_read;

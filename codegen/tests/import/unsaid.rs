@@ -90,17 +90,48 @@ fn a_list_that_is_parted_by_something_else_is_asked_about() {
 
 #[test]
 fn times_that_are_counted_or_written_otherwise_are_told_apart() {
+    const SECONDS: &str = "type: datetime, format: {datetime: unix_seconds}, example: \"1600000000\", en";
     for (row, wanted) in [
+        ("k | long | 否 | 1600000000 | 创建时间,unix 时间戳,单位:秒 |", SECONDS),
+        ("k | long | 否 | 1600000000 | 创建时间,时间戳(秒) |", SECONDS),
+        ("k | long | 否 | 1600000000 | 创建时间,10 位时间戳 |", SECONDS),
+        ("k | String | 否 | 1600000000 | 创建时间,时间戳(秒) |", SECONDS),
+        ("k | Date | 否 | 1600000000 | 创建时间,时间戳(秒) |", SECONDS),
         (
-            "k | long | 否 | 1600000000 | 创建时间,unix 时间戳,单位:秒 |",
-            "type: int, unit: unix_seconds, example: \"1600000000\", en",
+            "k | long | 否 | 1600000000000 | 创建时间,时间戳(毫秒) |",
+            "type: datetime, format: {datetime: unix_millis}, example: \"1600000000000\", en",
         ),
-        ("k | long | 否 | 1600000000 | 创建时间,时间戳(秒) |", "type: int, unit: unix_seconds, "),
-        ("k | long | 否 | 1600000000 | 创建时间,10 位时间戳 |", "type: int, unit: unix_seconds, "),
-        ("k | long | 否 | 1600000000000 | 创建时间,时间戳(毫秒) |", "review: [unit]"),
+        (
+            "k | String | 否 | 20260102030405 | 时间,格式 yyyyMMddHHmmss |",
+            "type: datetime, format: {datetime: yyyyMMddHHmmss}, example: \"20260102030405\", en",
+        ),
+        (
+            "k | Date | 否 | 2026/01/02 03:04 | 时间,格式 yyyy/MM/dd HH:mm |",
+            "type: datetime, format: {datetime: \"yyyy/MM/dd HH:mm\"}, example: \"2026/01/02 03:04\", en",
+        ),
+        (
+            "k | String | 否 | 2026-01-02T03:04:05 | 时间,格式 yyyy-MM-ddTHH:mm:ss |",
+            "type: datetime, format: {datetime: \"yyyy-MM-dd'T'HH:mm:ss\"}, example: ",
+        ),
+        // What the example does not show, or no date holds.
+        ("k | long | 否 | | 创建时间,时间戳(秒) |", "type: int, unit: unix_seconds, en"),
+        (
+            "k | long | 否 | 1600000000123 | 创建时间,时间戳(毫秒) |",
+            "type: int, example: \"1600000000123\", review: [unit]",
+        ),
+        ("k | long | 否 | 1600000000 | 创建时间,时间戳(毫秒) |", "type: int, example: \"1600000000\", review: [unit]"),
         ("k | long | 否 | 1600000000 | 创建时间,unix 时间戳 |", "review: [unit]"),
         ("k | long | 否 | 1600000000000 | 创建时间,时间戳,单位秒 |", "review: [unit]"),
         ("k | long | 否 | 1600000000 | 1970 年以来的时间 |", "review: [unit]"),
+        (
+            "k | String | 否 | 2026/13/02 | 时间,格式 yyyy/MM/dd |",
+            "type: text, example: \"2026/13/02\", review: [type]",
+        ),
+        ("k | String | 否 | 202601 | 月份,格式 yyyyMM |", "type: text, example: \"202601\", review: [type]"),
+        (
+            "k | String | 否 | 20260102030405 | UTC 时间,格式 yyyyMMddHHmmss |",
+            "type: text, example: \"20260102030405\", review: [type]",
+        ),
         (
             "k | String | 否 | 2026-01-02T03:04:05Z | 时间,ISO8601 |",
             "type: text, example: \"2026-01-02T03:04:05Z\", review: [type]",

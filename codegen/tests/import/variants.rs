@@ -84,11 +84,11 @@ fn a_form_of_dates_is_written_or_marked() {
     written_or_marked(&[
         (
             "k | String | 否 | 2026/01/02 | 日期 yyyy/MM/dd |",
-            "{name: k, type: text, example: \"2026/01/02\", review: [type]",
+            "{name: k, type: datetime, format: {datetime: yyyy/MM/dd}, example: \"2026/01/02\", en",
         ),
         (
             "k | String | 否 | 20260102030405 | 时间 yyyyMMddHHmmss |",
-            "{name: k, type: text, example: \"20260102030405\", review: [type]",
+            "{name: k, type: datetime, format: {datetime: yyyyMMddHHmmss}, example: \"20260102030405\", en",
         ),
         ("k | String | 否 | 2026-01 | 月份 yyyy-MM |", "{name: k, type: text, example: \"2026-01\", review: [type]"),
         (
@@ -99,9 +99,12 @@ fn a_form_of_dates_is_written_or_marked() {
         ("k | Date | 否 | 2026年1月2日 | 时间 |", "{name: k, type: datetime, review: [type]"),
         (
             "k | String | 否 | 1600000000000 | 毫秒时间戳 |",
-            "{name: k, type: text, example: \"1600000000000\", review: [type, unit]",
+            "{name: k, type: datetime, format: {datetime: unix_millis}, example: \"1600000000000\", en",
         ),
-        ("k | Long | 否 | 1600000000 | 时间戳,单位:秒 |", "unit: unix_seconds, example: \"1600000000\", en"),
+        (
+            "k | Long | 否 | 1600000000 | 时间戳,单位:秒 |",
+            "type: datetime, format: {datetime: unix_seconds}, example: \"1600000000\", en",
+        ),
         ("k | timestamp | 否 | 1600000000 | 时间 |", "{name: k, type: text, example: \"1600000000\", review: [type]"),
     ]);
 }
@@ -381,7 +384,7 @@ fn pages_of_bullets_end_in_the_spec_or_in_a_mark_too() {
             "k String 可选 2026/01/02 日期 yyyy/MM/dd",
             at,
             String::new(),
-            "{name: k, type: text, example: \"2026/01/02\", review: [type]",
+            "{name: k, type: datetime, format: {datetime: yyyy/MM/dd}, example: \"2026/01/02\", en",
         ),
         ("k com.x.Info 可选 1 甲", at, String::new(), "{name: k, type: text, example: \"1\", review: [type]"),
         ("", ["at", "Date", "1600000000", "时间"], String::new(), "{name: at, type: datetime, review: [type]"),

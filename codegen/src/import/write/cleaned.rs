@@ -11,6 +11,7 @@ use crate::import::clean::by_name::by_name;
 use crate::import::document::Sample;
 use crate::import::stand_in::{NUMBER, SECRET, is_stand_in};
 use crate::lexical;
+use crate::model::time_form::{CHINA, TimeForm};
 use crate::words::DataShape;
 
 /// Deeper than any reply; records nest by value.
@@ -170,6 +171,10 @@ impl<'a> Walk<'a> {
             Ty::Decimal | Ty::Money(Currency::Yuan | Currency::Undocumented) => number(lexical::is_decimal(&text)),
             Ty::Bool => lexical::is_bool(&text).then(|| value.clone()),
             // Whose day it is nobody knows.
+            Ty::Moment(form) => {
+                let sample = TimeForm::of(form).ok().filter(|known| known.read(&text, CHINA).is_some())?.sample();
+                Some(if value.is_number() { serde_json::from_str(&sample).ok()? } else { json!(sample) })
+            }
             Ty::DateTime if !lexical::is_datetime(&text) => None,
             Ty::DateTime => Some(json!(if text.len() > 10 { "2000-01-01 00:00:00" } else { "2000-01-01" })),
             Ty::Id(_) => Some(json!(NUMBER)),

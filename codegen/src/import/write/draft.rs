@@ -119,6 +119,9 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
         }
         return if joined && kind != Some(Kind::Bytes) { Ty::Csv } else { Ty::Json };
     }
+    if let Some(moment) = moment(row).filter(|_| matches!(kind, Some(Kind::Date | Kind::Int | Kind::Text))) {
+        return moment;
+    }
     match kind {
         Some(Kind::Bool) => return Ty::Bool,
         Some(Kind::Date) => {
@@ -154,6 +157,19 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
     plain(row, kind, review)
 }
 
+/// A time in the form that the words of a row say and its example shows.
+fn moment(row: &Row) -> Option<Ty> {
+    let form = row.format.as_deref().filter(|form| !is_date_form(form))?.replace('T', "'T'");
+    let example = row.example.as_deref().map(str::trim).filter(|_| row.values.is_empty())?;
+    let counted = match form.as_str() {
+        "unix_seconds" => example.len() == 10,
+        // A date holds whole seconds.
+        "unix_millis" => example.len() == 13 && example.ends_with("000"),
+        _ => true,
+    };
+    Some(Ty::Moment(form)).filter(|moment| counted && moment.fits(row, example))
+}
+
 /// A text or a whole number that nothing says more of.
 fn plain(row: &Row, kind: Option<Kind>, review: &mut Vec<&'static str>) -> Ty {
     if kind != Some(Kind::Int) {
@@ -167,7 +183,8 @@ fn plain(row: &Row, kind: Option<Kind>, review: &mut Vec<&'static str>) -> Ty {
     }
     let seconds = row.unit.as_deref() == Some(Unit::UnixSeconds.word());
     let digits = row.example.as_deref().map_or(0, str::len);
-    if row.term.contains("时间戳") && !seconds || seconds && digits > 10 {
+    let counted = row.format.as_deref().is_some_and(|form| form.starts_with("unix"));
+    if (counted || row.term.contains("时间戳")) && !seconds || seconds && digits > 10 {
         // Seconds or milliseconds since when.
         review.push("unit");
     }
@@ -311,7 +328,7 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
         review.push("default");
     }
     let given = row.example.as_deref().filter(|example| !example.trim().is_empty());
-    let plain = matches!(ty, Ty::Int | Ty::Decimal | Ty::Bool | Ty::DateTime | Ty::Money(_) | Ty::Json);
+    let plain = matches!(ty, Ty::Int | Ty::Decimal | Ty::Bool | Ty::DateTime | Ty::Moment(_) | Ty::Money(_) | Ty::Json);
     if plain && given.is_some_and(|example| !fits(example) && !stand_in::holds_stand_in(example)) {
         // The example says something else than the type: one of them is wrong.
         review.push("type");

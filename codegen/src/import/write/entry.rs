@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::draft::Field;
 use super::mark::Mark;
+use super::ty::Ty;
 use super::types::{Enum, Record, Value};
 use super::yaml::{quoted, scalar};
 use crate::model::bounds::Bounds;
@@ -14,6 +15,9 @@ pub fn field(field: &Field, today: &str) -> String {
     let mut out = format!("{{name: {}", scalar(&field.name));
     let mut add = |key: &str, value: &str| out.extend([", ", key, ": ", value]);
     add("type", &field.ty.yaml());
+    if let Ty::Moment(form) = &field.ty {
+        add("format", &format!("{{datetime: {}}}", scalar(form)));
+    }
     if let Some(unit) = field.unit() {
         add("unit", unit);
     }

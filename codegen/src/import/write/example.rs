@@ -8,6 +8,7 @@ use super::ty::{Currency, Ty};
 use super::types::{Enum, Record};
 use crate::import::stand_in::NUMBER;
 use crate::model::name;
+use crate::model::time_form::TimeForm;
 use crate::words::DataShape;
 
 /// Deeper than any reply; records nest by value.
@@ -90,6 +91,7 @@ impl Reply<'_> {
             Ty::Money(Currency::Yuan | Currency::Undocumented) => or("1.00"),
             Ty::Decimal => or("1"),
             Ty::DateTime => or("2000-01-01 00:00:00"),
+            Ty::Moment(form) => or(&TimeForm::of(form).map(|form| form.sample()).unwrap_or_default()),
             Ty::Json => or("{}"),
             Ty::File => Value::Null,
             Ty::Text => or("demo"),

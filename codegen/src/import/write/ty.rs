@@ -3,9 +3,11 @@
 use serde_json::{Value, json};
 
 use super::yaml::scalar;
+use crate::check::form::is_readable;
 use crate::import::document::Row;
 use crate::lexical;
 use crate::model::name;
+use crate::model::time_form::{CHINA, TimeForm};
 use crate::words::Unit;
 
 /// The type of a field.
@@ -22,6 +24,8 @@ pub enum Ty {
     Bool,
     /// Day, time or both.
     DateTime,
+    /// The same, spelled in a form that a spec says beside the type.
+    Moment(String),
     /// Kept as it comes.
     Json,
     /// A file that is sent.
@@ -96,7 +100,7 @@ impl Ty {
             Self::Int => "int".to_owned(),
             Self::Decimal => "decimal".to_owned(),
             Self::Bool => "bool".to_owned(),
-            Self::DateTime => "datetime".to_owned(),
+            Self::DateTime | Self::Moment(_) => "datetime".to_owned(),
             Self::Json => "json".to_owned(),
             Self::File => "file".to_owned(),
             Self::Id(id) => (*id).to_owned(),
@@ -177,6 +181,9 @@ impl Ty {
             Self::Decimal | Self::Money(Currency::Yuan | Currency::Undocumented) => lexical::is_decimal(text),
             Self::Bool => lexical::is_bool(text),
             Self::DateTime => lexical::is_datetime(text),
+            Self::Moment(form) => {
+                TimeForm::of(form).is_ok_and(|known| known.read(text, CHINA).is_some()) && is_readable(form)
+            }
             Self::Json => crate::json::parse(text).is_ok(),
             // Its fields have theirs, and one item says nothing about a list.
             Self::Record(_) | Self::List { .. } | Self::Many { .. } | Self::File => false,

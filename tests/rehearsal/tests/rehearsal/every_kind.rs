@@ -3,6 +3,7 @@
 use std::fs;
 
 use vvtool_api::Upload;
+use vvtool_api::rt::v1::DateTime;
 use vvtool_e2e::{Clients, find_operation};
 use vvtool_mock::Received;
 use vvtool_rehearsal::Stage;
@@ -59,12 +60,16 @@ fn every_limit_of_a_page_holds() {
 }
 
 #[test]
-fn a_list_of_any_number_comes_back_and_a_bound_in_bytes_holds() {
+fn a_list_of_any_number_comes_back_and_bounds_and_dates_are_those_of_the_page() {
     let clients = clients();
     let moved = clients.call(ShelvesMove::new("100200").shelf_nos(["S-1", "S-2"]).memo("轻放")).unwrap();
     assert_eq!(moved.items.iter().map(|each| each.moved).collect::<Vec<_>>(), [Some(true), Some(true)]);
     let arrived = received(&clients);
     assert_eq!(sent(&arrived, "shelfNos[]"), ["S-1", "S-2"]);
+    // A date is spelled as the page spells it.
+    let at = "2026-01-02 03:04:05".parse::<DateTime>().unwrap();
+    clients.call(ShelvesMove::new("100200").moved_at(at)).unwrap();
+    assert_eq!(received(&clients).field("moved_at"), Some("20260102030405"));
     // Seven ideographs are twenty-one bytes.
     let error = clients.call(ShelvesMove::new("100200").shelf_nos(["S-1"]).memo("一二三四五六七")).unwrap_err();
     assert!(error.to_string().contains("longer than 20 bytes"), "{error}");

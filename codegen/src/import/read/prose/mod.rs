@@ -151,7 +151,9 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
     }
     if words.contains_any(&["mm", "MM"]) {
         let form = patterns.format.as_ref().and_then(|pattern| pattern.find(text)).map(|hit| date_form(hit.as_str()));
-        found.format = form.or(found.format);
+        // In which zone it is meant a form does not say, and those of a spec are in one.
+        let zoned = words.contains_any(&["UTC", "GMT", "时区"]) && !words.contains_any(&["+8", "+08", "东八", "北京"]);
+        found.format = form.map(|form| if zoned { format!("{form} in another zone") } else { form }).or(found.format);
     }
     doubt::settle(text, patterns, &mut found);
     hinted::ask(words, patterns, &mut found);
@@ -166,7 +168,12 @@ fn stamped(words: Searched<'_>, found: &mut Found) {
     let millis = words.contains_any(&["毫秒", "13位", "13 位", "ms"]);
     let seconds = words.text.replace("毫秒", "").contains('秒') || words.contains_any(&["10位", "10 位"]);
     found.unit = (seconds && !millis).then(|| Unit::UnixSeconds.word().to_owned());
-    if found.unit.is_none() {
+    found.format = match (seconds, millis) {
+        (true, false) => Some("unix_seconds".to_owned()),
+        (false, true) => Some("unix_millis".to_owned()),
+        _ => None,
+    };
+    if found.format.is_none() {
         doubt::ask(found, "unit");
     }
 }
