@@ -104,3 +104,10 @@ pub mod diff {
         pub use crate::diff::rules::all;
     }
 }
+
+/// What `vvspec dump` prints of a spec in which nothing is open.
+#[cfg(feature = "cli")]
+#[must_use]
+pub fn dump(api: &crate::model::api::Api) -> String {
+    crate::cli::dump::dump(api, &[])
+}

@@ -86,6 +86,10 @@ fn dump_has_a_line_for_every_field_of_every_operation() {
         let style = (owner == "Request" && ty.starts_with("list")).then_some("json");
         json!({"operation": operation, "part": part, "owner": owner, "name": name, "type": ty, "presence": presence, "unit": unit, "pii": pii, "bounds": [], "in": place, "style": style, "echo": echo})
     };
+    let said = |mut row: Value, more: [(&str, Value); 2]| {
+        more.into_iter().for_each(|(key, value)| row[key] = value);
+        row
+    };
     let (change, look) = (CHANGE, LOOK);
     assert_eq!(
         rows("Request", "order_id"),
@@ -93,7 +97,10 @@ fn dump_has_a_line_for_every_field_of_every_operation() {
     );
     assert_eq!(
         rows("Request", "memo"),
-        [row(change, "request", "Request", "memo", "text", "optional", Value::Null, true)]
+        [said(
+            row(change, "request", "Request", "memo", "text", "optional", Value::Null, true),
+            [("default", json!("无")), ("max_chars", json!(20)),]
+        )]
     );
     assert_eq!(
         rows("Request", "lines"),
@@ -151,7 +158,7 @@ fn dump_tells_every_error() {
         &json!({
             "service": "demo", "code": "614", "message": "订单不存在", "aliases": ["找不到订单"], "name": "OrderNotFound",
             "class": "do_not_retry", "write_outcome": "not_executed", "scope": "call", "operations": ["demo/order/change"],
-            "deprecated": null,
+            "deprecated": null, "sub_codes": ["isv.order-not-exist"],
         })
     );
     assert_eq!(errors.len(), 6);
@@ -159,12 +166,14 @@ fn dump_tells_every_error() {
 
 #[test]
 fn dump_tells_how_calls_are_signed_and_how_many_there_may_be() {
-    let operation = |name: &str, call: &str, calls: u32, per: &str| json!({"operation": name, "call": call, "rates": [{"calls": calls, "per": per}], "shop": null, "pages": null});
+    let operation = |name: &str, call: &str, calls: u32, per: &str| json!({"operation": name, "call": call, "rates": [{"calls": calls, "per": per}], "shop": null, "pages": null, "version": "query v=1.0"});
     let with = |name: &str, key: &str, value: &str| {
         let mut row = operation(name, &format!("POST default/{} form", name.trim_start_matches("demo/")), 2, "minute");
         row[key] = value.into();
         row
     };
+    let mut costs = with("demo/costs", "data", "map");
+    costs["version"] = "header X-Version=2".into();
     let get = json!({"operation": "top/taobao.trade.get", "call": null, "rates": [], "shop": null, "pages": null});
     let busy = json!({"zone": "Asia/Shanghai", "busy": ["09:30-11:00", "22:00-24:00"], "basis": "assumed"});
     let signed = "signed: method=<operation> app_key=<account> timestamp=<yyyy-MM-dd HH:mm:ss +08:00> v=2.0 sign_method=<digest>; \
@@ -176,7 +185,7 @@ fn dump_tells_how_calls_are_signed_and_how_many_there_may_be() {
             {
                 "service": "demo", "about": "Support, https://example.com/help, MIT", "groups": ["order"], "auth": "bearer in Authorization", "throttled": [], "off_peak": null,
                 "operations": [
-                    with("demo/costs", "data", "map"),
+                    costs,
                     with("demo/count", "data", "value"),
                     with("demo/many", "items", "rows: key order_id, ok success, code code, message text"),
                     operation(CHANGE, "POST default/order/change form", 2, "minute"),
@@ -187,6 +196,31 @@ fn dump_tells_how_calls_are_signed_and_how_many_there_may_be() {
             {"service": "top", "about": "", "groups": [], "auth": signed, "throttled": ["RemoteError"], "off_peak": busy, "operations": [get]},
         ])
     );
+}
+
+#[test]
+fn dump_tells_what_calls_do_and_where_they_go() {
+    let dump = dump();
+    let charge = json!({"field": "cost", "unit": "points"});
+    assert_eq!(
+        dump["services"][0],
+        json!({
+            "service": "demo", "hosts": [{"name": "default", "url": "http://127.0.0.1"}], "errors_by": "code_and_message",
+            "success_code": "0", "charge": charge, "general_errors": [],
+            "token": {"operation": "token", "invalid": ["TokenInvalid"], "pause": []},
+        })
+    );
+    let calls = dump["calls"].as_array().unwrap();
+    let rule = json!({"rule": "together", "fields": ["is_split", "parts"], "when": null, "at_most": null, "error": "OrderNotFound"});
+    assert_eq!(
+        calls.iter().find(|call| call["operation"] == CHANGE).unwrap(),
+        &json!({
+            "operation": CHANGE, "request": "OrderChange", "effect": "idempotent_write", "authenticated": true,
+            "needs": "shop_authorization", "charge": "account_balance", "price_basis": null, "envelope_optional": false,
+            "rules": [rule], "confirm": [{"flag": "result.success", "code": "result.code", "message": "result.text"}],
+        })
+    );
+    assert_eq!(calls.iter().filter(|call| call["authenticated"] == false).count(), 1);
 }
 
 #[test]

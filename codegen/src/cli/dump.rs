@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::exit::Exit;
 use super::output::print;
+use super::said;
 use super::spec::Spec;
 use crate::check::review;
 use crate::explain::full_name;
@@ -27,13 +28,16 @@ impl Args {
 }
 
 /// Every field, every error, what writes are done at most once, and every change of a document that nobody has decided about.
-fn dump(api: &Api, open: &[review::Open]) -> String {
+pub(crate) fn dump(api: &Api, open: &[review::Open]) -> String {
     let mut fields = Vec::new();
     let (mut errors, mut writes, mut limits) = (Vec::new(), Vec::new(), Vec::new());
+    let services: Vec<_> = api.services.iter().map(said::service).collect();
+    let mut calls = Vec::new();
     for service in &api.services {
         limits.push(limit(service));
         for operation in &service.operations {
             of_operation(service, operation, &mut fields);
+            calls.push(said::operation(service, operation));
             writes.extend(intent(service, operation));
         }
         for (index, entry) in service.errors.iter().enumerate() {
@@ -43,11 +47,15 @@ fn dump(api: &Api, open: &[review::Open]) -> String {
                 .filter(|operation| operation.errors.contains(&index))
                 .map(|operation| full_name(service, operation))
                 .collect();
-            errors.push(json!({
+            let mut row = json!({
                 "service": service.name.wire, "code": entry.code, "message": entry.message, "aliases": entry.aliases, "name": entry.name.wire,
                 "class": entry.class.word(), "write_outcome": entry.write_outcome.word(), "scope": entry.scope.word(), "operations": operations,
                 "deprecated": entry.deprecated.as_ref().map(|why| json!({"since": why.since, "why": why.why})),
-            }));
+            });
+            if let (Value::Object(row), false) = (&mut row, entry.sub_codes.is_empty()) {
+                row.insert("sub_codes".into(), entry.sub_codes.clone().into());
+            }
+            errors.push(row);
         }
     }
     // A row per line: the output is read by diff and grep as often as by a parser.
@@ -61,7 +69,9 @@ fn dump(api: &Api, open: &[review::Open]) -> String {
         })
         .collect();
     format!(
-        "{{\"fields\":[\n{}\n],\"errors\":[\n{}\n],\"writes\":[\n{}\n],\"limits\":[\n{}\n],\"open\":[\n{}\n]}}\n",
+        "{{\"services\":[\n{}\n],\"calls\":[\n{}\n],\"fields\":[\n{}\n],\"errors\":[\n{}\n],\"writes\":[\n{}\n],\"limits\":[\n{}\n],\"open\":[\n{}\n]}}\n",
+        rows(&services),
+        rows(&calls),
         rows(&fields),
         rows(&errors),
         rows(&writes),
@@ -168,6 +178,9 @@ fn of_operation(service: &Service, operation: &Operation, rows: &mut Vec<Value>)
         // Nearly every date has the usual forms.
         if let (Value::Object(row), Some(form)) = (&mut row, field.form()) {
             row.insert("format".into(), form.spelled().into());
+        }
+        if let Value::Object(row) = &mut row {
+            said::field(field, row);
         }
         rows.push(row);
     };

@@ -5,7 +5,7 @@ mod completions;
 mod diff;
 mod docs;
 mod drift;
-mod dump;
+pub(crate) mod dump;
 mod exit;
 mod explain;
 mod findings;
@@ -20,6 +20,7 @@ mod man;
 mod new;
 mod openapi;
 mod output;
+mod said;
 mod spec;
 mod watch;
 

@@ -178,7 +178,10 @@ fn both(findings: &mut Findings, base: &Service, head: &Service, reviews: (&[Rev
     findings.changed(&CHARGE_FIELD_CHANGED, &scope, "charge", (&charge(base), &charge(head)), at);
     findings.changed(&ABOUT_CHANGED, &scope, "about", (&base.about.spelled(), &head.about.spelled()), at);
     let groups = |service: &Service| {
-        let said = |group: &Group| format!("{}: {}, {}", group.name.wire, group.doc.en, group.doc.zh);
+        let said = |Group { name, doc }: &Group| {
+            let notes = [&doc.note, &doc.note_zh].into_iter().flatten().map(|note| format!(", {note}"));
+            format!("{}: {}, {}{}", name.wire, doc.en, doc.zh, notes.collect::<String>())
+        };
         service.groups.iter().map(said).collect::<Vec<_>>().join("; ")
     };
     findings.changed(&GROUPS_CHANGED, &scope, "groups", (&groups(base), &groups(head)), at);
