@@ -108,7 +108,7 @@ impl Plan {
         if decoded.remark == Some(decode::WRAPPED) && self.meta.effect != Effect::Read {
             return Err(Context::decode(self.meta, decode::WRAPPED, None, body.clone()));
         }
-        let charge = self.charge(data);
+        let charge = self.charge_of_rows(decoded, wire, data);
         self.confirm(decoded, data, charge, body)?;
         if decoded.rows.len() > 1 && !self.meta.confirm.is_empty() {
             self.confirm_rows(decoded, wire, data, charge, body)?;
@@ -169,8 +169,8 @@ impl Plan {
                 Failed { reported, found, remark, charge, link: None, request_id: head.request_id.as_deref() }
             };
             let mut context = self.api_fault(failed, body);
-            if decoded.rows.len() > 1 || rows.len() > 1 {
-                // What the other rows say may have been done.
+            if decoded.rows.len() > 1 || rows.len() > 1 || self.says_deeper(*row, confirm) {
+                // What the other rows, or another flag, say may have been done.
                 self.nobody_knows(&mut context);
             }
             return Err(context);
@@ -254,6 +254,8 @@ impl Plan {
     ) -> BoxedContext {
         let head = &decoded.head;
         let data = decoded.data.clone().unwrap_or_default();
+        let is_several = decoded.several.iter().any(|path| path == decode::SECOND);
+        let is_done = is_several || self.says_done(record) || self.any_done(&data, wire, record);
         let failed = self.told(head, self.charge_of_failure(&data, wire, record));
         let code = failed.reported.code;
         let may_authorize =
@@ -269,7 +271,7 @@ impl Plan {
         let mut context = self.api_fault(Failed { remark, link: link.flatten(), ..failed }, body);
         context.say_by_status(status, plan::of_status(status));
         // What cannot be read may say that it was done.
-        if decoded.remark == Some(decode::UNREAD) || self.says_done(record) {
+        if decoded.remark == Some(decode::UNREAD) || is_done {
             self.nobody_knows(&mut context);
         }
         context
@@ -281,6 +283,20 @@ impl Plan {
         if self.meta.charged {
             context.charge_unknown();
         }
+    }
+
+    /// Some row of the data of a failure says that the write was done.
+    fn any_done(&self, data: &Bytes, wire: &Wire<'_>, record: &mut dyn Record) -> bool {
+        !self.meta.confirm.is_empty()
+            && !data.is_empty()
+            && decode::any_row(data, wire, record, &|row| self.says_done(row))
+    }
+
+    /// A flag below the record of the one that says false says true: of two that contradict each other nobody knows which is right.
+    fn says_deeper(&self, row: &dyn Record, denied: &Confirm) -> bool {
+        let depth = |flag: &str| flag.split('.').count();
+        let deeper = self.meta.confirm.iter().filter(|other| depth(other.flag) >= depth(denied.flag));
+        deeper.into_iter().any(|other| says(row, other.flag) == Some(true))
     }
 
     /// The data says that the write was done, whatever the failure beside it means: then nobody knows.
@@ -354,6 +370,27 @@ impl Plan {
         let rows = self.rows(data);
         let sum = rows.iter().try_fold(0_i64, |sum, row| sum.checked_add(cost(*row)?));
         sum.filter(|_| !rows.is_empty()).map_or(Charge::Unknown, |points| Charge::Known(points.into()))
+    }
+
+    /// What all rows cost together, where there are several and one is documented.
+    fn charge_of_rows(&self, decoded: &Decoded, wire: &Wire<'_>, data: &mut dyn Record) -> Charge {
+        let charge = self.charge(data);
+        let is_sum = self.meta.charged && !self.meta.charge_field.is_empty();
+        if !is_sum || decoded.rows.len() < 2 {
+            return charge;
+        }
+        let mut sum = Some(0_i64).filter(|_| decoded.several.is_empty());
+        for row in &decoded.rows {
+            let cost = if decode::row(row, wire, data) { self.charge(data) } else { Charge::Unknown };
+            sum = match cost {
+                Charge::Known(points) => sum.and_then(|sum| sum.checked_add(points.get())),
+                Charge::None | Charge::Unknown => None,
+            };
+        }
+        if let Some(first) = decoded.rows.first() {
+            decode::row(first, wire, data);
+        }
+        sum.map_or(Charge::Unknown, |points| Charge::Known(points.into()))
     }
 
     /// Where no document says whether failed calls are charged, some replies might say it in their data, read as that of a success.

@@ -51,7 +51,7 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
             name if is_data_key(name, matches!(found, Data::Absent), &mut run.notes) => {
                 if !matches!(found, Data::Absent) {
                     once("$.data", &mut run.notes);
-                    reset(data);
+                    run.forget(data);
                 }
                 let place = scan.back_to(scan.offset());
                 found =
@@ -92,8 +92,8 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
         look_below(start, &found, data, run)?;
         return Ok(tail(scan, Outcome::Failure, run));
     }
-    if refused {
-        run.remark = Some("the code says success and a flag beside it says that it is none");
+    if let Some(otherwise) = otherwise(refused, run) {
+        run.remark = Some(otherwise);
         return Ok(tail(scan, Outcome::Failure, run));
     }
     let done = match found {
@@ -103,6 +103,16 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
         Data::Absent => elsewhere(start, data, run)?,
     };
     Ok(finish(scan, done, run))
+}
+
+/// What stands beside the code of success and contradicts it.
+fn otherwise(refused: bool, run: &Run<'_>) -> Option<&'static str> {
+    if refused {
+        return Some("the code says success and a flag beside it says that it is none");
+    }
+    let fails = |code: &str| !code.is_empty() && !inside::is_success(code, run.wire.success_code);
+    let is_failure = run.head.sub_code.as_deref().is_some_and(fails);
+    is_failure.then_some("the code says success and a sub code beside it says that it is none")
 }
 
 /// A failure without words or without data may have them under other names: what it cost, and that something was done all the same.
@@ -440,11 +450,16 @@ fn read_text(
 fn keep_rows(start: Scanner<'_>, run: &mut Run<'_>) -> Result<(), Syntax> {
     const MOST: usize = 1_000;
     run.rows.clear();
-    let rows = &mut run.rows;
+    let (rows, mut is_whole) = (&mut run.rows, true);
     lists::each_row(start, |place, _, end| {
-        if rows.len() <= MOST {
+        is_whole = rows.len() < MOST;
+        if is_whole {
             rows.push(place..end);
         }
     })?;
+    if !is_whole {
+        // What the others say is not known.
+        run.several("$".into());
+    }
     Ok(())
 }

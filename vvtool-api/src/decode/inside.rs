@@ -136,6 +136,10 @@ pub(super) fn error_response(
         let rows = super::lists::rows(scan.back_to(start))?;
         if let Some(first) = rows.first {
             error_fields(head, path, &mut scan.back_to(first), notes, 0)?;
+        } else if raw.trim_matches(['[', ']', ' ', ',']).split(',').all(|item| item.trim() == "null") {
+            notes.outer(&path(), "an error, or no such key", "an empty one, which is none", raw);
+            *scan = look;
+            return Ok(false);
         }
         *scan = look;
         return Ok(true);
@@ -204,10 +208,14 @@ fn says_nothing(mut scan: Scanner<'_>) -> Result<bool, Syntax> {
     let mut first = true;
     while scan.more_keys(first)? {
         first = false;
-        let is_number_of_call = scan.key()?.text(&mut scratch) == "request_id";
+        let key = scan.key()?.text(&mut scratch);
+        let is_number_of_call = key == "request_id";
+        let is_words = matches!(key, "msg" | "sub_msg" | "message");
         let range = scan.skip()?;
         let value = scan.slice(range).trim_matches('"').trim();
-        if !is_number_of_call && !matches!(value, "" | "null" | "false" | "0" | "{}" | "[]") {
+        let is_none = matches!(value, "" | "null" | "false" | "0" | "{}" | "[]")
+            || is_words && (value == "成功" || is_success(value, "0"));
+        if !is_number_of_call && !is_none {
             return Ok(false);
         }
     }

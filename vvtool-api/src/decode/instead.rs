@@ -102,6 +102,22 @@ pub(super) fn is_refusal(text: &str, run: &mut Run<'_>) -> bool {
     }
 }
 
+/// What follows a reply holds another answer: a value at once, or an object with a key in it behind whatever was printed between.
+#[cold]
+pub(super) fn holds_answer(rest: &str) -> bool {
+    const LONGEST: usize = 64 * 1024;
+    const MOST: usize = 16;
+    if rest.starts_with(['{', '[']) {
+        return true;
+    }
+    let mut places = memchr::memchr_iter(b'{', rest.as_bytes()).take_while(|at| *at <= LONGEST).take(MOST);
+    places.any(|at| {
+        let mut scan = Scanner::new(rest, at);
+        let is_empty = rest.get(at.saturating_add(1)..).unwrap_or_default().trim_start().starts_with('}');
+        !is_empty && scan.skip().is_ok()
+    })
+}
+
 /// `callback({..});`
 fn is_call(text: &str) -> bool {
     let text = text.strip_prefix("/**/").unwrap_or(text).trim_start_matches([';', ' ', '\n', '\r', '\t']);
@@ -177,6 +193,11 @@ fn children(content: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = content;
     core::iter::from_fn(move || {
         let (name, after) = root(rest)?;
+        let tag = rest.get(..rest.len().checked_sub(after.len())?)?;
+        if tag.ends_with("/>") {
+            rest = after;
+            return Some((name, ""));
+        }
         let end = after.find("</").filter(|_| !after.starts_with("<![CDATA[")).or_else(|| {
             let closed = after.find("]]>")?;
             after.get(closed..)?.find("</").map(|at| closed + at)

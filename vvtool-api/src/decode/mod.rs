@@ -210,6 +210,39 @@ pub(crate) fn first_row(json: &Bytes, wire: &Wire<'_>, data: &mut dyn Record) ->
     })
 }
 
+/// Some row of the data of a failure says this; of data that is a list or a map as a whole, the data.
+pub(crate) fn any_row(
+    json: &Bytes,
+    wire: &Wire<'_>,
+    data: &mut dyn Record,
+    says: &dyn Fn(&dyn Record) -> bool,
+) -> bool {
+    let Ok(text) = core::str::from_utf8(json) else { return false };
+    let mut scan = Scanner::new(text, 0);
+    let mut scratch = String::new();
+    if scan.peek() == b'"' {
+        let Some(inner) = scan.string(&mut scratch).ok().and_then(inner_json) else { return false };
+        scan = Scanner::new(inner, 0);
+    }
+    let first = scan.peek();
+    if !matches!(wire.shape, DataShape::Object | DataShape::ListOfOne) {
+        reset(data);
+        // What was read before a fault counts too.
+        let _ = fields::read_value(&mut scan, data, &mut Run::new(wire));
+        return says(data);
+    }
+    let mut read = |place| {
+        reset(data);
+        fields::read(&mut scan.back_to(place), data, &mut Run::new(wire)).is_ok() && says(data)
+    };
+    if first == b'{' && read(scan.offset()) {
+        return true;
+    }
+    let mut any = false;
+    let is_container = matches!(first, b'{' | b'[');
+    is_container && lists::each_row(scan, |place, is_object, _| any = any || is_object && read(place)).is_ok() && any
+}
+
 /// Read the record at a place; `place` is told whether the value before it is an object whose keys are numbers.
 fn record_at(
     json: &Bytes,
@@ -324,6 +357,16 @@ impl<'w> Run<'w> {
         }
         self.left -= bytes;
         Ok(())
+    }
+
+    /// What comes again counts as given last: nothing is left of the first.
+    #[cold]
+    fn forget(&mut self, data: &mut dyn Record) {
+        reset(data);
+        (self.answers, self.any) = (false, false);
+        self.inside = Inside::default();
+        self.rows.clear();
+        self.several.clear();
     }
 
     /// A record is a list of several: a reply that is too wrong is not copied whole.
@@ -443,11 +486,19 @@ fn tail(scan: &mut Scanner<'_>, outcome: Outcome, run: &mut Run<'_>) -> Outcome 
         return outcome;
     }
     run.notes.outer("$", "nothing after the reply", format!("{} more bytes", rest.len()), rest);
-    match (outcome, rest.as_bytes()) {
-        (Outcome::Success, [b'{' | b'[', ..]) => Outcome::Malformed { offset, what: "a second value after the reply" },
-        _ => outcome,
+    match outcome {
+        outcome if !instead::holds_answer(rest) => outcome,
+        Outcome::Success => Outcome::Malformed { offset, what: "a second value after the reply" },
+        outcome => {
+            // What the second one says is not known.
+            run.several(SECOND.into());
+            outcome
+        }
     }
 }
+
+/// Where a failure has "several records": a second answer follows it.
+pub(crate) const SECOND: &str = "$";
 
 /// The object or list that a text holds as JSON and nothing else.
 pub(crate) fn inner_json(text: &str) -> Option<&str> {

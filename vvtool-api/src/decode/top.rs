@@ -4,7 +4,7 @@ use super::below::is_own_root;
 use super::envelope_fields::{is_error_key, is_message_key, once};
 use super::notes::{cut, shown_key};
 use super::scan::{Scanner, Syntax};
-use super::{Outcome, Run, below, fields, inner_json, inside, lists, reset, tail};
+use super::{Outcome, Run, below, fields, inner_json, inside, lists, tail};
 use crate::record::{Record, find};
 
 /// What the root object was found to hold.
@@ -51,7 +51,7 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
             }
             if found.root || found.empty_root {
                 once("$", &mut run.notes);
-                reset(data);
+                run.forget(data);
             }
             found.root = read_root(scan, data, run)?;
             found.empty_root = !found.root;
@@ -63,6 +63,9 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
             scan.skip()?;
         } else if name.ends_with("_response") {
             found.other_root = true;
+            if found.strangers.len() < 1_000 {
+                found.strangers.push(format!("$.{}", cut(name)));
+            }
             scan.skip()?;
         } else {
             let path = || format!("$.{}", shown_key(name)).into();
@@ -105,7 +108,8 @@ fn judge(
         return Ok(tail(scan, Outcome::Failure, run));
     }
     if found.root {
-        return Ok(tail(scan, Outcome::Success, run));
+        let outcome = if is_refused(run) { Outcome::Failure } else { Outcome::Success };
+        return Ok(tail(scan, outcome, run));
     }
     if found.field {
         fields::read(&mut start.clone(), data, run)?;
@@ -123,6 +127,21 @@ fn judge(
         return Ok(Outcome::Foreign("the reply of another method came: there is no reply of this method"));
     }
     Err(Syntax::new(start.offset(), NO_RESPONSE))
+}
+
+/// Keys of a failure beside the response. A sub code is one; a code alone is told, and is one where its words are documented.
+fn is_refused(run: &mut Run<'_>) -> bool {
+    let failed = |code: &crate::value::Text| !code.is_empty() && !inside::is_success(code, run.wire.success_code);
+    let (code, sub_code) = (run.head.code.as_ref().is_some_and(failed), run.head.sub_code.as_ref().is_some_and(failed));
+    if sub_code {
+        run.remark = Some("the failure stands beside a response");
+        return true;
+    }
+    if code {
+        run.notes.outer("$.code", "no code beside the response", "one that says a failure", "");
+        run.inside.head = core::mem::take(&mut run.inside.head).or(run.head.clone());
+    }
+    false
 }
 
 /// The data; `""`, `{}` and `[]` are an empty one, `null` is none: false.

@@ -5,6 +5,8 @@ use super::scan::{Scanner, Syntax};
 use super::{Run, lists};
 use crate::record::{Field, WordsSlot};
 
+/// What a list is in which a text is no Unicode.
+const REPLACED: &str = "a lone surrogate, read as U+FFFD";
 /// What a list of ids is in which one is none.
 pub(super) const NO_ID: &str = "a list with something that is no id";
 
@@ -89,7 +91,7 @@ fn wrapped(
     if scan.peek() == b'[' {
         return array(run, scan, words, scratch);
     }
-    let mut found = None;
+    let (mut found, mut came) = (None, 0_u8);
     scan.open()?;
     let mut first = true;
     while scan.more_keys(first)? {
@@ -99,6 +101,18 @@ fn wrapped(
         let documented = matches!(name, "string" | "number");
         let spelled = documented || ["string", "number", field].iter().any(|known| lists::is_spelling(name, known));
         let numbered = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+        if spelled {
+            let key = match name {
+                "string" => 1,
+                "number" => 2,
+                _ => 4,
+            };
+            if came & key != 0 {
+                words.clear();
+                found = Some("the list more than once; the last one counts");
+            }
+            came |= key;
+        }
         match scan.peek() {
             b'[' if spelled => {
                 if !documented {
@@ -108,7 +122,8 @@ fn wrapped(
             }
             b'{' if spelled && depth < DEEPEST => {
                 // The list inside is written as an object with numbers for keys.
-                found = wrapped(run, scan, "", words, scratch, depth.saturating_add(1))?.or(Some("an object"));
+                found =
+                    wrapped(run, scan, "", words, scratch, depth.saturating_add(1))?.or(found).or(Some("an object"));
             }
             b'{' | b'[' => {
                 scan.skip()?;
@@ -118,8 +133,15 @@ fn wrapped(
                 let right = match scan.scalar(scratch)? {
                     Scalar::Text(text) => joined(text, words, run, scan)?,
                     Scalar::Number(text) => push(text, true, words, run, scan)?,
-                    Scalar::Null | Scalar::Bool(_) => true,
+                    Scalar::Null => true,
+                    Scalar::Bool(_) => {
+                        found = Some("an object with something else in it");
+                        true
+                    }
                 };
+                if scan.take_replaced() {
+                    found = Some(REPLACED);
+                }
                 if !right {
                     found = Some(NO_ID);
                 }
@@ -158,6 +180,9 @@ fn array(
             Scalar::Number(text) | Scalar::Text(text) => {
                 if !push(text, is_number, words, run, scan)? {
                     found = Some(NO_ID);
+                }
+                if scan.take_replaced() {
+                    found = Some(REPLACED);
                 }
             }
             Scalar::Null => {}

@@ -41,6 +41,8 @@ pub(crate) enum Must {
     NoWait,
     Link(&'static str),
     Points(u32),
+    /// Nobody says what it cost.
+    NoPoints,
     Matched(&'static str),
     /// A deviation whose text holds this.
     Deviate(&'static str),
@@ -203,6 +205,7 @@ impl Seen {
             Must::NoWait => self.wait.is_none(),
             Must::Link(link) => self.link.as_deref() == Some(*link),
             Must::Points(points) => self.points == Some(*points),
+            Must::NoPoints => self.points.is_none(),
             Must::Matched(matched) => self.matched == *matched,
             Must::Deviate(text) => self.deviations.iter().any(|deviation| deviation.contains(text)),
             Must::Decode(message, charset) => {
