@@ -194,6 +194,37 @@ async fn each_row_succeeds_or_fails_by_itself() {
     }
 }
 
+#[tokio::test]
+async fn a_map_may_have_ten_thousand_keys() {
+    const KEYS: usize = 10_000;
+    let mock = mock();
+    let pairs = |value: &dyn Fn(usize) -> String| {
+        let pairs = (0..KEYS).map(|at| format!("\"S-{at}\":{}", value(at)));
+        format!("{{{}}}", pairs.collect::<Vec<_>>().join(","))
+    };
+    answer(&mock, "fruit/prices", &pairs(&|at| at.to_string()));
+    answer(&mock, "fruit/stock", &pairs(&|at| format!("{{\"pieces\":{at},\"checked\":true}}")));
+    let client = strict(&mock);
+    let prices = FruitPrices::new().send(&client).await.unwrap();
+    assert_eq!((prices.items.len(), prices.items.get("S-9999").map(|price| price.get())), (KEYS, Some(9_999)));
+    let stock = FruitStock::new().send(&client).await.unwrap();
+    let last = stock.items.iter().last().unwrap();
+    assert_eq!((stock.items.len(), last.0.as_str(), last.1.pieces), (KEYS, "S-9999", Some(9_999)));
+    // Another value in the last of them is told by its place: keys may be somebody's.
+    let odd = pairs(&|at| if at == KEYS - 1 { "\"x\"".to_owned() } else { "1".to_owned() });
+    answer(&mock, "fruit/prices", &odd);
+    let reply = FruitPrices::new().send(&self::client(&mock)).await.unwrap();
+    assert!(reply.deviations()[0].to_string().contains("items[9999]"), "{:?}", reply.deviations());
+}
+
+#[test]
+fn a_map_may_have_ten_thousand_keys_without_async() {
+    let mock = mock();
+    let pairs: Vec<_> = (0..10_000).map(|at| format!("\"S-{at}\":{at}")).collect();
+    answer(&mock, "fruit/prices", &format!("{{{}}}", pairs.join(",")));
+    assert_eq!(FruitPrices::new().send(&without_async(&mock)).unwrap().items.len(), 10_000);
+}
+
 /// A branch in a branch, so many times: in lists, or each in the one that it grows from.
 fn deep(levels: usize, (open, close): (&str, &str)) -> String {
     format!("{}{{\"id\":7}}{}", format!("{{\"id\":1,{open}").repeat(levels), format!("{close}}}").repeat(levels))
