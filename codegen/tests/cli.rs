@@ -90,63 +90,28 @@ fn dump_has_a_line_for_every_field_of_every_operation() {
         more.into_iter().for_each(|(key, value)| row[key] = value);
         row
     };
-    let (change, look) = (CHANGE, LOOK);
-    assert_eq!(
-        rows("Request", "order_id"),
-        [change, look].map(|of| row(of, "request", "Request", "order_id", "order_id", "required", Value::Null, false))
-    );
-    assert_eq!(
-        rows("Request", "memo"),
-        [said(
-            row(change, "request", "Request", "memo", "text", "optional", Value::Null, true),
-            [("default", json!("无")), ("max_chars", json!(20)),]
-        )]
-    );
-    assert_eq!(
-        rows("Request", "lines"),
-        [row(change, "request", "Request", "lines", "list<Line>", "optional", Value::Null, false)]
-    );
-    assert_eq!(
-        rows("Request", "parts"),
-        [row(change, "request", "Request", "parts", "csv<order_id>", "optional", Value::Null, false)]
-    );
-    assert_eq!(
-        rows("Request", "fields"),
-        [
-            row(change, "request", "Request", "fields", "select<Order>", "optional", Value::Null, false),
-            row(look, "request", "Request", "fields", "select<Look>", "required", Value::Null, false),
-        ]
-    );
-    assert_eq!(rows("Line", "num"), [row(change, "request", "Line", "num", "int", "required", json!("pieces"), false)]);
-    assert_eq!(
-        rows("Order", "order_id"),
-        [row(change, "reply", "Order", "order_id", "order_id", "always", Value::Null, false)]
-    );
-    assert_eq!(
-        rows("Order", "price"),
-        [row(change, "reply", "Order", "price", "money", "optional", json!("yuan"), false)]
-    );
-    assert_eq!(
-        rows("Envelope", "code"),
-        ["demo/costs", "demo/count", "demo/many", change, look, "demo/token"].map(|operation| row(
-            operation,
-            "reply",
-            "Envelope",
-            "code",
-            "int",
-            "always",
-            Value::Null,
-            false
-        ))
-    );
-    assert_eq!(
-        rows("Reply", "items"),
-        [row("demo/costs", "reply", "Reply", "items", "map<order_id, money>", "optional", json!("fen"), false)]
-    );
-    assert_eq!(
-        rows("Reply", "orders"),
-        [row("top/taobao.trade.get", "reply", "Reply", "orders", "list<LogisticsTag>", "optional", Value::Null, false)]
-    );
+    let plain = |owner: &str, name: &str, of: &[&str], part: &str, ty: &str, presence: &str, unit: Value| {
+        let wanted: Vec<_> =
+            of.iter().map(|of| row(of, part, owner, name, ty, presence, unit.clone(), false)).collect();
+        assert_eq!(rows(owner, name), wanted, "{owner}/{name}");
+    };
+    let (request, reply, none) = ("request", "reply", Value::Null);
+    plain("Request", "order_id", &[CHANGE, LOOK], request, "order_id", "required", none.clone());
+    plain("Request", "lines", &[CHANGE], request, "list<Line>", "optional", none.clone());
+    plain("Request", "parts", &[CHANGE], request, "csv<order_id>", "optional", none.clone());
+    plain("Line", "num", &[CHANGE], request, "int", "required", json!("pieces"));
+    plain("Order", "order_id", &[CHANGE], reply, "order_id", "always", none.clone());
+    plain("Order", "price", &[CHANGE], reply, "money", "optional", json!("yuan"));
+    let all = ["demo/costs", "demo/count", "demo/many", CHANGE, LOOK, "demo/token"];
+    plain("Envelope", "code", &all, reply, "int", "always", none.clone());
+    plain("Reply", "items", &["demo/costs"], reply, "map<order_id, money>", "optional", json!("fen"));
+    plain("Reply", "orders", &["top/taobao.trade.get"], reply, "list<LogisticsTag>", "optional", none.clone());
+    let memo = row(CHANGE, request, "Request", "memo", "text", "optional", none.clone(), true);
+    assert_eq!(rows("Request", "memo"), [said(memo, [("default", json!("无")), ("max_chars", json!(20))])]);
+    let fields = [("select<Order>", "optional", CHANGE), ("select<Look>", "required", LOOK)];
+    let fields =
+        fields.map(|(ty, presence, of)| row(of, request, "Request", "fields", ty, presence, none.clone(), false));
+    assert_eq!(rows("Request", "fields"), fields);
 }
 
 #[test]

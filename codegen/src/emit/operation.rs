@@ -152,21 +152,9 @@ fn meta(service: &Service, operation: &Operation, is_proved: bool) -> TokenStrea
         let field = &field.wire;
         quote! { .shop(#field) }
     });
-    let rates: Vec<_> = service.limits_of(operation).map(rate).collect();
-    let rates = (!rates.is_empty()).then(|| quote! { .rates(&[#(#rates),*]) });
-    let whole: Vec<_> = service.limits_of_account().map(rate).collect();
-    let whole = (!whole.is_empty()).then(|| quote! { .account_rates(&[#(#whole),*]) });
-    let price = operation.known_price().map(|price| {
-        let points = Literal::u32_unsuffixed(price.points);
-        let on = (price.on == ChargedOn::Success).then(|| quote! { .charged_on_success() });
-        quote! { .price(#points) #on }
-    });
+    let [rates, costs] = [limits(service, operation), costs(service, operation)];
     let [body, effect, data] =
         [operation.body.variant(), operation.effect.variant(), operation.reply.shape.variant()].map(ident);
-    let charged = operation.is_charged().then(|| {
-        let field = service.charge.as_ref().map(|charge| charge.field.wire.as_str()).unwrap_or_default();
-        quote! { .charged(#field) }
-    });
     let confirm = operation.reply.confirm.iter().map(|confirm| {
         let flag = &confirm.flag;
         let code = confirm.code.as_ref().map(|code| quote! { .code(#code) });
@@ -199,11 +187,9 @@ fn meta(service: &Service, operation: &Operation, is_proved: bool) -> TokenStrea
             #needs_shop
             #shop
             #rates
-            #whole
             .effect(rt::Effect::#effect)
             .data(rt::DataShape::#data)
-            #charged
-            #price
+            #costs
             #confirm
             #echo
             #rules
@@ -211,6 +197,29 @@ fn meta(service: &Service, operation: &Operation, is_proved: bool) -> TokenStrea
             #one_at_a_time
             #verify;
     }
+}
+
+/// How often it may be called: by itself, and with all that its account calls.
+fn limits(service: &Service, operation: &Operation) -> TokenStream {
+    let rates: Vec<_> = service.limits_of(operation).map(rate).collect();
+    let rates = (!rates.is_empty()).then(|| quote! { .rates(&[#(#rates),*]) });
+    let whole: Vec<_> = service.limits_of_account().map(rate).collect();
+    let whole = (!whole.is_empty()).then(|| quote! { .account_rates(&[#(#whole),*]) });
+    quote! { #rates #whole }
+}
+
+/// What a call costs, and where its reply says so.
+fn costs(service: &Service, operation: &Operation) -> TokenStream {
+    let charged = operation.is_charged().then(|| {
+        let field = service.charge.as_ref().map(|charge| charge.field.wire.as_str()).unwrap_or_default();
+        quote! { .charged(#field) }
+    });
+    let price = operation.known_price().map(|price| {
+        let points = Literal::u32_unsuffixed(price.points);
+        let on = (price.on == ChargedOn::Success).then(|| quote! { .charged_on_success() });
+        quote! { .price(#points) #on }
+    });
+    quote! { #charged #price }
 }
 
 /// What became of each row, as a method of the reply.

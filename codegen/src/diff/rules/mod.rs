@@ -18,6 +18,7 @@ pub(super) mod review;
 pub(super) mod service;
 pub(super) mod sources;
 pub(super) mod types;
+pub(super) mod version;
 
 use super::findings::Findings;
 use super::rule::Rule;
@@ -54,6 +55,7 @@ families! {
     intent,
     pages,
     cost,
+    version,
     sources,
     rename,
     field,

@@ -5,8 +5,7 @@ use super::super::pair::{Paired, pair};
 use super::super::rule::Level::{Breaking, Dangerous, Safe};
 use super::super::rule::{Api, Rule};
 use super::owner::Owner;
-use super::service::{VERSION_CHANGED, version};
-use super::{checks, cost, field, generated, intent, pages, prose, reach, rename, rules, sources, types};
+use super::{checks, cost, field, generated, intent, pages, prose, reach, rename, rules, sources, types, version};
 use crate::model::api::{Items, Operation, Reply, Service};
 use crate::words::Presence;
 
@@ -172,8 +171,7 @@ fn alike(
     }
     // So is a version.
     if base.version != head.version && (&base.version, &head.version) != (&services.0.version, &services.1.version) {
-        let versions = (version(&base.version), version(&head.version));
-        findings.changed(&VERSION_CHANGED, scope, "version", (&versions.0, &versions.1), at);
+        version::compare(findings, scope, (&base.version, &head.version), at);
     }
     let effect = if head.effect.harm() > base.effect.harm() { &EFFECT_LESS_SAFE } else { &EFFECT_SAFER };
     findings.changed(effect, scope, "effect", (base.effect.word(), head.effect.word()), at);

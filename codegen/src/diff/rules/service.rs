@@ -5,8 +5,8 @@ use super::super::pair::{Paired, pair};
 use super::super::rule::Level::{Breaking, Dangerous};
 use super::super::rule::Rule;
 use super::owner::Owner;
-use super::{cost, errors, field, operation, prose, rename, review, rules};
-use crate::model::api::{Api, Group, IdType, Name, OffPeak, Review, Service, Version};
+use super::{cost, errors, field, operation, prose, rename, review, rules, version};
+use crate::model::api::{Api, Group, IdType, Name, OffPeak, Review, Service};
 
 rules! {
     ID_ADDED = Rule::new("id-added", "an id type was added", "新增 ID 类型").whole();
@@ -35,9 +35,6 @@ rules! {
     AUTH_CHANGED = Rule::new("auth-changed", "calls prove who sends them in another way", "鉴权方式改变")
         .wire(Breaking, "requests signed the old way are refused", "按旧方式鉴权的请求会被拒绝")
         .todo("update the crate before the gateway switches", "在网关切换前升级");
-    VERSION_CHANGED = Rule::new("version-changed", "calls ask for another version of the interface", "请求的接口版本改变")
-        .wire(Breaking, "old requests ask for the old version, or ask where nobody looks", "旧请求仍请求旧版本")
-        .todo("update the crate before the gateway drops the old version", "在网关停用旧版本前升级");
     TOKEN_OPERATION_CHANGED = Rule::new("token-operation-changed", "tokens come from another operation", "获取令牌的接口改变")
         .behaviour(Dangerous, "clients fetch tokens elsewhere, and a new token kills the old one", "令牌来源改变，新令牌会使旧令牌失效")
         .todo("fetch a token once with the new version", "用新版本获取一次令牌");
@@ -142,7 +139,7 @@ fn both(findings: &mut Findings, base: &Service, head: &Service, reviews: (&[Rev
     let at = head.name.span;
     findings.changed(&PROTOCOL_CHANGED, &scope, "protocol", (base.protocol.word(), head.protocol.word()), at);
     findings.changed(&AUTH_CHANGED, &scope, "auth", (&base.auth.spelled(), &head.auth.spelled()), at);
-    findings.changed(&VERSION_CHANGED, &scope, "version", (&version(&base.version), &version(&head.version)), at);
+    version::compare(findings, &scope, (&base.version, &head.version), at);
     findings.changed(&ERROR_MATCHING_CHANGED, &scope, "errors_by", (base.errors_by.word(), head.errors_by.word()), at);
     let option = |text: &Option<String>| text.clone().unwrap_or_default();
     findings.changed(
@@ -196,11 +193,6 @@ fn both(findings: &mut Findings, base: &Service, head: &Service, reviews: (&[Rev
     for (old, new) in operations {
         review::operation(findings, &Scope::operation((base, head), old, new), (old, new), reviews);
     }
-}
-
-/// On one line.
-pub(super) fn version(version: &Option<Version>) -> String {
-    version.as_ref().map_or_else(|| "none".to_owned(), Version::spelled)
 }
 
 fn hosts(findings: &mut Findings, scope: &Scope<'_>, base: &Service, head: &Service) {

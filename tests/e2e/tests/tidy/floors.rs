@@ -81,8 +81,8 @@ const TOOL: &[&[&str]] = &[
     &["generate", "builder"],
     &["openapi", "docs"],
     &["import", "diff"],
-    &["inner"],
     &["cli"],
+    &["inner"],
 ];
 
 /// The rooms of the import, likewise.
