@@ -22,10 +22,12 @@ pub(super) fn doing(what: impl Fn(TcpStream) + Send + Sync + 'static) -> u16 {
     port
 }
 
-/// A port on which nobody listens.
+/// A port on which nobody listens, and nobody will: it is bound for as long as this process lives.
 pub(super) fn closed() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-    listener.local_addr().expect("it has an address").port()
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
+    socket.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).expect("a port is free");
+    let socket: &Socket = Box::leak(Box::new(socket));
+    socket.local_addr().ok().and_then(|address| address.as_socket()).expect("it has an address").port()
 }
 
 /// A port where connections neither come about nor are refused: its queue is full. Both sides are to be kept.
