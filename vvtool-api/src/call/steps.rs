@@ -253,7 +253,11 @@ impl<T, K: DocumentedError> Future for Sending<T, K> {
     type Output = Result<Reply<T>, Error<K>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut core::task::Context<'_>) -> Poll<Self::Output> {
-        self.answer.as_mut().poll(cx).map(typed)
+        // A plain match, here and below: each closure would be functions of its own in every program, for each reply type.
+        match self.answer.as_mut().poll(cx) {
+            Poll::Ready(answer) => Poll::Ready(typed(answer)),
+            Poll::Pending => Poll::Pending,
+        }
     }
 }
 
@@ -265,5 +269,8 @@ impl<T, K> core::fmt::Debug for Sending<T, K> {
 
 /// What a call gave, with its types.
 pub(crate) fn typed<T, K: DocumentedError>(answer: Result<Called, BoxedContext>) -> Result<Reply<T>, Error<K>> {
-    answer.map(|Called { data, facts }| Reply::new(data, facts)).map_err(Error::of)
+    match answer {
+        Ok(Called { data, facts }) => Ok(Reply::new(data, facts)),
+        Err(context) => Err(Error::of(context)),
+    }
 }
