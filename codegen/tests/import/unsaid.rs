@@ -39,6 +39,12 @@ fn what_binds_the_caller_and_no_key_says_is_asked_about() {
         "名称,与 j 不能同时为空",
         "名称,必须以字母开头",
         "名称,仅在首单时传",
+        "名称,仅支持中文",
+        "名称,不支持特殊字符",
+        "名称,全局唯一",
+        "内容,base64 编码",
+        "名称,需要 urlencode",
+        "名称,需要 URL 编码",
     ] {
         let line = field(&format!("k | String | 否 | A | {prose} |"));
         assert!(line.contains("review: [") && line.contains("obligation"), "{prose}: {line}");
@@ -138,6 +144,11 @@ fn times_that_are_counted_or_written_otherwise_are_told_apart() {
         ),
         ("k | String | 否 | 2026-01-02T03:04:05Z | 时间,RFC3339 |", "review: [type]"),
         ("k | Date | 否 | | 时间,格式 yyyy/MM/dd |", "type: datetime, review: [type]"),
+        ("k | Date | 否 | 2026-01-02 | 日期,GMT+0 |", "review: [type]"),
+        ("k | Date | 否 | 2026-01-02 | 日期,UTC 时间 |", "review: [type]"),
+        ("k | Date | 否 | 2026-01-02 | 日期,GMT+8 |", "type: datetime, example: \"2026-01-02\", en"),
+        ("k | double | 否 | 1.5 | 价格,含税 |", "type: decimal, example: \"1.5\", review: [unit]"),
+        ("k | String | 否 | A | 名称,不超过二十个字符 |", "review: [limits]"),
         ("k | int | 否 | 5 | 金额 |", "type: int, example: \"5\", review: [unit]"),
         ("k | int | 否 | 5 | 运费 |", "review: [unit]"),
         ("k | int | 否 | 5 | 金额(分) |", "type: money, unit: fen, example: \"5\", en"),

@@ -133,7 +133,11 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
         }
         Some(Kind::Container) => return Ty::Json,
         Some(Kind::Price) => return money(row, review),
-        Some(Kind::Decimal) => return Ty::Decimal,
+        Some(Kind::Decimal) => {
+            let amount = row.unit.is_none() && AMOUNTS.iter().any(|amount| row.term.ends_with(amount));
+            review.extend(amount.then_some("unit"));
+            return Ty::Decimal;
+        }
         Some(Kind::Bytes) => {
             review.push("type");
             return Ty::Text;

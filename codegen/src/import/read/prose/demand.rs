@@ -27,7 +27,7 @@ const LEFT_OUT: [&str; 13] = [
     "选传",
 ];
 /// Words that bind whoever sends it, in more than being given or bounded.
-const BINDS: [&str; 14] = [
+const BINDS: [&str; 18] = [
     "禁止",
     "互斥",
     "不能",
@@ -42,7 +42,13 @@ const BINDS: [&str; 14] = [
     "请勿",
     "务必",
     "只允许",
+    "仅支持",
+    "只支持",
+    "不支持",
+    "唯一",
 ];
+/// What a value is made into before it is sent, in lower case.
+const MADE: [&str; 5] = ["base64", "urlencode", "url编码", "url 编码", "转义"];
 /// What those words say where another key says it, or where they bind nobody.
 const SAID: [&str; 31] = [
     "不能为空",
@@ -114,11 +120,17 @@ pub(super) fn read(words: Searched<'_>, patterns: &Patterns, found: &mut Found) 
 
 /// Asks about what binds whoever sends the value and no key of a spec says. What it may be is said by a list of values.
 pub(super) fn bind(words: Searched<'_>, found: &mut Found) {
+    let lower = words.text.to_ascii_lowercase();
+    if MADE.iter().any(|made| lower.contains(made)) {
+        return doubt::ask(found, "obligation");
+    }
     if !words.contains_any(&BINDS) {
         return;
     }
     let rest = SAID.iter().fold(words.text.to_owned(), |rest, said| rest.replace(said, ""));
-    let listed = |word: &str| found.values.len() > 1 && ["只能", "只允许", "仅限", "必须"].contains(&word);
+    let asked =
+        found.values.len() > 1 || !found.candidates.is_empty() || found.review.iter().any(|cue| cue == "values");
+    let listed = |word: &str| asked && ["只能", "只允许", "仅限", "必须", "仅支持", "只支持"].contains(&word);
     // `必须` alone is what the required column says.
     let alone = |word: &str| word == "必须" && rest.trim_end_matches(['。', '.', ')', '）', ' ']).ends_with("必须");
     // The meaning of a value binds nobody: `0(不可见)`.

@@ -19,7 +19,6 @@ const GONE: [&str; 9] =
 /// Asks about what only seems to be said.
 pub(super) fn ask(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
     let text = words.text;
-    demand::bind(words, found);
     if found.required.is_none() && words.contains_any(&EMPTY) && words.contains_any(&FAILS) {
         ask_about(found, "required");
     }
@@ -43,6 +42,7 @@ pub(super) fn ask(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
     if !listed && !found.review.iter().any(|cue| cue == "max_chars") && limits.map(|hit| hit.as_str()).any(unknown) {
         ask_about(found, "limits");
     }
+    demand::bind(words, found);
 }
 
 fn ends_clause(text: &str, word: &str) -> bool {

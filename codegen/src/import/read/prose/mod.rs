@@ -149,11 +149,14 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
     if words.contains_any(&["ISO8601", "ISO 8601", "ISO-8601", "RFC3339", "RFC 3339"]) {
         found.format = Some("ISO 8601".to_owned());
     }
+    // In which zone it is meant a form does not say, and those of a spec are in one.
+    let zoned = words.contains_any(&["UTC", "GMT", "时区"]) && !words.contains_any(&["+8", "+08", "东八", "北京"]);
     if words.contains_any(&["mm", "MM"]) {
         let form = patterns.format.as_ref().and_then(|pattern| pattern.find(text)).map(|hit| date_form(hit.as_str()));
-        // In which zone it is meant a form does not say, and those of a spec are in one.
-        let zoned = words.contains_any(&["UTC", "GMT", "时区"]) && !words.contains_any(&["+8", "+08", "东八", "北京"]);
-        found.format = form.map(|form| if zoned { format!("{form} in another zone") } else { form }).or(found.format);
+        found.format = form.or(found.format);
+    }
+    if zoned {
+        found.format = Some("another zone".to_owned());
     }
     doubt::settle(text, patterns, &mut found);
     hinted::ask(words, patterns, &mut found);
