@@ -89,7 +89,7 @@ fn names(body: &str, text: &str) -> bool {
     let part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
     body.match_indices(text).any(|(at, _)| {
         let after = body[at + text.len()..].chars().next();
-        !part(body[..at].chars().next_back()) && !(part(text.chars().next_back()) && part(after))
+        !(part(body[..at].chars().next_back()) || part(text.chars().next_back()) && part(after))
     })
 }
 
