@@ -25,6 +25,11 @@ pub fn is_flag(text: &str) -> bool {
     matches!(text, "1" | "0")
 }
 
+/// What a header can hold: visible ASCII, with blanks inside.
+pub fn is_header_text(text: &str) -> bool {
+    text.trim() == text && text.chars().all(|c| c.is_ascii_graphic() || matches!(c, ' ' | '\t'))
+}
+
 /// One of the forms of the documents, with a date and a time that exist.
 pub fn is_datetime(text: &str) -> bool {
     match text.split_once(' ') {

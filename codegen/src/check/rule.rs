@@ -10,7 +10,7 @@ use crate::model::seconds;
 rule! {
     RULE_OF_NOTHING = "V072" "a rule that says nothing"
         "`together`, `one_of` and `at_least_one` take two `fields` or more. `only_if` takes the `fields` that are given only where \
-         `field` equals a value that it can have. None of them is about a field that is always given. `span` takes two datetime fields, `from` and `to`, and `at_most`: a number of seconds, minutes, hours or \
+         `field`, a text, int, bool, flag, id or enum, equals a value that it can have, written as it is sent. None of them is about a field that is always given. `span` takes two datetime fields, `from` and `to`, and `at_most`: a number of seconds, minutes, hours or \
          days (`1 day`, `90 days`); months have no length, write days."
 }
 

@@ -2,6 +2,7 @@
 
 use super::view::{OperationAt, View};
 use crate::diag::{Diag, quoted};
+use crate::lexical::is_header_text;
 use crate::load::raw::Text;
 use crate::model::api::{Field, Place, Style, Type};
 
@@ -35,15 +36,12 @@ fn one(field: &Field, what: &str, value: &Text, diags: &mut Vec<Diag>) {
 
 /// Why a program would refuse to send it, as the runtime does.
 fn refused(field: &Field, text: &str) -> Option<(&'static str, &'static str)> {
-    let in_header = |c: char| c.is_ascii_graphic() || matches!(c, ' ' | '\t');
     match field.place {
         Place::Path if text.trim().is_empty() => Some(("leaves its place in the path empty", "name a value")),
         Place::Path if matches!(text, "." | "..") => {
             Some(("is a step up or away in a path", "in: query, or another value"))
         }
-        Place::Header if !text.chars().all(in_header) || text.trim() != text => {
-            Some(("is nothing that a header can hold", "in: query, or in: body"))
-        }
+        Place::Header if !is_header_text(text) => Some(("is nothing that a header can hold", "in: query, or in: body")),
         _ if is_joined(field) && text.contains(',') => {
             Some(("has a comma, and would become two values", "style: json | repeat | brackets, of a type {list: ..}"))
         }

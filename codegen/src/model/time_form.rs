@@ -96,9 +96,9 @@ impl TimeForm {
             Part::Year => r"\d{4}".to_owned(),
             Part::Millis => r"\d{3}".to_owned(),
             Part::Literal(text) => {
-                let is_sign =
-                    |c: &char| c.is_ascii_punctuation() && !matches!(c, '-' | '/' | ':' | ',' | '_' | '\'' | '"');
-                text.chars().flat_map(|c| is_sign(&c).then_some('\\').into_iter().chain([c])).collect()
+                // What means something there, and no other sign: a needless escape is an error where patterns are Unicode's.
+                let means = |c: &char| "^$\\.*+?()[]{}|".contains(*c);
+                text.chars().flat_map(|c| means(&c).then_some('\\').into_iter().chain([c])).collect()
             }
             _ => r"\d{2}".to_owned(),
         };

@@ -44,6 +44,11 @@ fn a_row_without_a_type_is_a_row() {
         ),
         (&["可选", "标签"], "type: text, review: [type], en: \"Tags\", zh: 标签}"),
         (&["标签"], "type: text, review: [required, type], en: \"Tags\", zh: 标签}"),
+        // A type in Chinese stands where types stand.
+        (
+            &["标签对象", "必须", "a", "标签"],
+            "type: text, required: true, example: \"a\", review: [type], en: \"Tags\", zh: 标签}",
+        ),
     ] {
         let bullets: String = cells.iter().map(|cell| format!("  • {cell}\n")).collect();
         let (line, out) = field("tags", &format!("box Box 必须 盒子\n  • └ tags\n{bullets}"), "");
@@ -54,6 +59,7 @@ fn a_row_without_a_type_is_a_row() {
 #[test]
 fn a_line_that_may_be_a_row_of_its_own_marks_the_row_above() {
     for (sent, back) in [
+        ("kind String 可选 A 种类\nnick 必须 与 session 一致", ""),
         ("", "total Number 1 总数\ncount 1 行数\n"),
         ("", "total Number 1 总数\nmore true 还有\n"),
         ("kind String 可选 A 种类\ntags 可选", ""),

@@ -128,6 +128,10 @@ fn request_headers_are_fields_of_the_request() {
         "{made}\n{}",
         ran.out
     );
+    // In which code a header holds other letters nobody has said.
+    let (named, ran) = spec(&head("X-Shop | string | 是 | 测试店铺 | 店铺 |\n"));
+    let line = named.lines().find(|line| line.contains("{name: X-Shop, ")).expect("the header");
+    assert!(line.contains("review: [example]") && !line.contains("测试店铺"), "{line}\n{}", ran.out);
     let sign = made.lines().find(|line| line.contains("{name: X-Sign, ")).expect("the header");
     assert!(sign.contains("in: header") && sign.contains("secret: true"), "{sign}");
     assert!(!made.contains("Authorization"), "{made}");

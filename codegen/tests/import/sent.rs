@@ -22,6 +22,18 @@ fn the_method_the_page_says_is_the_one_that_is_sent() {
     }
 }
 
+/// Whatever its address ends with.
+#[test]
+fn what_deletes_or_changes_is_a_write() {
+    for (method, effect) in [("DELETE", "non_idempotent_write"), ("PATCH", "non_idempotent_write"), ("GET", "read")] {
+        let text = page("", "", "")
+            .replace("请求方式: POST", &format!("请求方式: {method}"))
+            .replace("leaf/plan", "leaf/info");
+        let (spec, ran) = spec_at("spec/vvtool/leaf/info.yaml", &text);
+        assert!(spec.contains(&format!("effect: {effect}\n")), "{method}: {spec}\n{}", ran.out);
+    }
+}
+
 #[test]
 fn what_a_path_names_stands_in_it() {
     let text = page("shop_id | String | 否 | S1 | 店铺 |\n", "", "").replacen(

@@ -129,6 +129,18 @@ fn times_that_are_counted_or_written_otherwise_are_told_apart() {
         ("k | long | 否 | 1600000000 | 创建时间,unix 时间戳 |", "review: [unit]"),
         ("k | long | 否 | 1600000000000 | 创建时间,时间戳,单位秒 |", "review: [unit]"),
         ("k | long | 否 | 1600000000 | 1970 年以来的时间 |", "review: [unit]"),
+        // Seconds of something else in the same words.
+        (
+            "k | int | 否 | 3600 | 有效时长(秒),到期时间戳见 expires_at |",
+            "unit: seconds, example: \"3600\", review: [unit]",
+        ),
+        ("k | long | 否 | | 请求时间戳,30 秒内有效 |", "review: [unit]"),
+        ("k | long | 否 | 1600000000 | 秒级时间戳 |", SECONDS),
+        // What only begins like the words for an example.
+        ("k | String | 否 | 示例店铺 | 名称 |", "example: \"示例店铺\""),
+        ("k | String | 否 | 见面礼 | 名称 |", "example: \"见面礼\""),
+        ("k | String | 否 | 参考价 | 名称 |", "example: \"参考价\""),
+        ("k | String | 否 | 示例：ABC | 名称 |", "example: \"ABC\""),
         (
             "k | String | 否 | 2026/13/02 | 时间,格式 yyyy/MM/dd |",
             "type: text, example: \"2026/13/02\", review: [type]",

@@ -111,15 +111,19 @@ pub fn sized_text(cell: &str) -> Option<&str> {
 pub fn example(cell: &str) -> &str {
     const SUCH: [&str; 9] = ["例如", "比如", "示例", "样例", "如", "例", "e.g.", "eg", "example"];
     let cell = cell.trim();
-    let elsewhere = ["见", "参见", "参考", "详见", "请见"].iter().any(|word| cell.starts_with(word));
+    // `见面礼` and `参考价` are values.
+    let place =
+        |rest: &str| ["下", "上", "表", "文", "说明", "附", "备注", "枚举"].iter().any(|word| rest.starts_with(word));
+    let elsewhere = ["参见", "详见", "请见"].iter().any(|word| cell.starts_with(word))
+        || ["见", "参考"].iter().any(|word| cell.strip_prefix(word).is_some_and(place));
     if elsewhere && cjk_count(cell) == cell.chars().count() || matches!(cell, "同上" | "略" | "-" | "--" | "—") {
         return "";
     }
     let rest = SUCH.iter().find_map(|word| Some((*word, cell.strip_prefix(word)?)));
     let Some((word, rest)) = rest else { return cell };
     let bare = rest.trim_start_matches([':', '：', ' ']);
-    // `如意` and `eggs` are words of their own.
-    let parted = bare.len() < rest.len() || word.chars().count() > 1 && cjk_count(word) > 0;
+    // `如意`, `示例店铺` and `eggs` are words of their own.
+    let parted = bare.len() < rest.len() || matches!(word, "例如" | "比如");
     if parted && !bare.is_empty() { bare } else { cell }
 }
 

@@ -47,8 +47,8 @@ fn plain_row(words: &[&str], part: Part, whole: bool) -> Option<(String, String,
     if known {
         return Some((name.to_owned(), ty, used + 1));
     }
-    if whole && cells::is_name(name) && answer(1) && words.len() > 2 {
-        // The cell of the type is empty.
+    if whole && cells::is_name(name) && answer(1) && (3..=4).contains(&words.len()) {
+        // The cell of the type is empty; more words are a sentence.
         return Some((name.to_owned(), String::new(), 1));
     }
     let prose = |word: &str| word.contains(['，', '。', '；', '：', '、', '（']);

@@ -262,7 +262,9 @@ fn flush(gathering: &mut Option<Gathering>, part: Part, page: &mut RawPage) {
     let mut cells: VecDeque<String> = row.cells.into();
     let Some(name) = cells.pop_front() else { return };
     // Where the cell of the type is empty, the next one has moved up into its place.
-    let moved = |cell: &String| row.mark != Mark::Top && (answers(cell) && part == Part::Request || is_told(cell));
+    let alone = cells.len() == 1;
+    let moved =
+        |cell: &String| row.mark != Mark::Top && (answers(cell) && part == Part::Request || alone && is_told(cell));
     let ty = if cells.front().is_some_and(moved) { Some(String::new()) } else { cells.pop_front() };
     let Some(ty) = ty.filter(|ty| !ty.is_empty() || !cells.is_empty()) else {
         page.ledger.set(row.line, LineKind::Quarantined);

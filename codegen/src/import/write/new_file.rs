@@ -13,7 +13,7 @@ use super::yaml::{quoted, scalar};
 use super::{cleaned, entry, example, naming, sent};
 use crate::import::document::{Document, Part};
 use crate::model::{automatic_request, name};
-use crate::words::{Body, Charge, DataShape, Effect, Needs};
+use crate::words::{Body, Charge, DataShape, Effect, Method, Needs};
 
 /// A new operation file and what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,8 +117,9 @@ impl<'a> Parts<'a> {
         let selected = data.as_ref().map_or_else(|| only_record(&reply), Data::record);
         select(&mut request, selected);
         let record = data.as_ref().is_none_or(|data| data.shape == DataShape::Object && data.record().is_some());
-        let pages =
-            (effect(id) == Effect::Read && record).then(|| sent::pages(&mut request, &reply, &types.records)).flatten();
+        let pages = (effect(id, sent::method(&document.facts)) == Effect::Read && record)
+            .then(|| sent::pages(&mut request, &reply, &types.records))
+            .flatten();
         if around.envelope {
             sent::into_path(&document.facts, &mut request);
         }
@@ -213,7 +214,7 @@ fn head(out: &mut String, document: &Document, around: &Surroundings, id: &str, 
         .chain(around.marks.iter().chain(unclear).cloned())
         .map(|mark| mark.yaml())
         .collect();
-    let _ = writeln!(out, "effect: {}\nreview: [{}]", effect(id).word(), review.join(", "));
+    let _ = writeln!(out, "effect: {}\nreview: [{}]", effect(id, sent::method(facts)).word(), review.join(", "));
     if let Some(needs) = facts.needs_authorization() {
         let _ = writeln!(out, "needs: {}", Needs::of(needs).word());
     }
@@ -281,7 +282,7 @@ fn scalar_path(path: &str) -> String {
 }
 
 /// A guess that a person confirms; on the safe side, because a write that is taken for a read is repeated.
-fn effect(operation: &str) -> Effect {
+fn effect(operation: &str, method: Method) -> Effect {
     const READS: [&str; 12] = [
         "get",
         "query",
@@ -297,7 +298,9 @@ fn effect(operation: &str) -> Effect {
         "page",
     ];
     let last = operation.rsplit(['.', '/']).next().unwrap_or("").to_ascii_lowercase();
-    if READS.contains(&last.as_str()) { Effect::Read } else { Effect::NonIdempotentWrite }
+    // Whatever it is called: these change something.
+    let changes = matches!(method, Method::Delete | Method::Patch);
+    if READS.contains(&last.as_str()) && !changes { Effect::Read } else { Effect::NonIdempotentWrite }
 }
 
 /// The one record that a reply wraps, where there is one.

@@ -163,22 +163,50 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
     found
 }
 
-/// A time counted since 1970: seconds where the words say nothing else, and a question where they do not say which.
+/// What a time counted since 1970 is called.
+const STAMPS: [&str; 5] = ["时间戳", "unix", "Unix", "UNIX", "1970"];
+
+/// A time counted since 1970, in the unit that stands beside the word; a question where none does. A duration in seconds may stand in the
+/// same words.
 fn stamped(words: Searched<'_>, found: &mut Found) {
-    if !words.contains_any(&["时间戳", "unix", "Unix", "UNIX", "1970"]) {
+    if !words.contains_any(&STAMPS) {
         return;
     }
     let millis = words.contains_any(&["毫秒", "13位", "13 位", "ms"]);
-    let seconds = words.text.replace("毫秒", "").contains('秒') || words.contains_any(&["10位", "10 位"]);
-    found.unit = (seconds && !millis).then(|| Unit::UnixSeconds.word().to_owned());
+    let seconds = STAMPS.iter().any(|stamp| in_seconds(words.text, stamp)) || words.contains_any(&["10位", "10 位"]);
     found.format = match (seconds, millis) {
         (true, false) => Some("unix_seconds".to_owned()),
         (false, true) => Some("unix_millis".to_owned()),
         _ => None,
     };
-    if found.format.is_none() {
-        doubt::ask(found, "unit");
+    match found.format.as_deref() {
+        Some("unix_seconds") => found.unit = Some(Unit::UnixSeconds.word().to_owned()),
+        Some(_) => found.unit = None,
+        None => doubt::ask(found, "unit"),
     }
+}
+
+/// `时间戳(秒)`, `时间戳,单位:秒`, `秒级时间戳`: nothing but signs and words for a unit between the two.
+fn in_seconds(text: &str, stamp: &str) -> bool {
+    const BETWEEN: [&str; 8] = ["时间戳", "单位", "精确到", "精确", "级", "为", "以", "是"];
+    let sign = |c: char| c.is_ascii_punctuation() || c.is_whitespace() || "（），。：、；【】".contains(c);
+    text.match_indices(stamp).any(|(at, _)| {
+        let (mut before, mut after) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
+        after = after.get(stamp.len()..).unwrap_or_default();
+        loop {
+            let length = (before.len(), after.len());
+            before = before.trim_end_matches(sign);
+            after = after.trim_start_matches(sign);
+            for word in BETWEEN {
+                before = before.strip_suffix(word).unwrap_or(before);
+                after = after.strip_prefix(word).unwrap_or(after);
+            }
+            if length == (before.len(), after.len()) {
+                break;
+            }
+        }
+        after.starts_with('秒') || before.ends_with('秒') && !before.ends_with("毫秒")
+    })
 }
 
 /// Numbers that bound a value and that no key of its own says.
