@@ -9,7 +9,7 @@ use crate::clock;
 use crate::options::Options;
 use crate::place;
 use crate::routes::Target;
-use crate::sign::{Sent, signature_of};
+use crate::sign::{Sent, percent, signature_of};
 
 /// The documented sample of the operation, else its required fields with their examples, sent to `url`.
 pub(crate) fn line(target: &Target<'_>, url: &str, options: &Options, token: &str) -> String {
@@ -53,7 +53,7 @@ pub(crate) fn line(target: &Target<'_>, url: &str, options: &Options, token: &st
                 let common = common(target, (&own, &fields), options, &format!("{}{bare}", options.prefix));
                 match target.operation.body {
                     Body::None => {
-                        query.extend(common.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))))
+                        query.extend(common.iter().map(|(name, value)| format!("{}={}", percent(name), percent(value))))
                     }
                     _ => fields.extend(common),
                 }
@@ -86,11 +86,6 @@ pub(crate) fn line(target: &Target<'_>, url: &str, options: &Options, token: &st
     line
 }
 
-fn escaped(text: &str) -> String {
-    // A blank is no plus in a path.
-    form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
-}
-
 /// The path with its query; adds the headers. Gives back the fields of the body.
 fn placed(
     target: &Target<'_>,
@@ -107,14 +102,14 @@ fn placed(
             _ => name,
         };
         match field.map_or(Place::Body, |field| field.place) {
-            Place::Path => path = path.replace(&format!("{{{name}}}"), &escaped(&value)),
-            Place::Query => query.push(format!("{}={}", escaped(&name), escaped(&value))),
+            Place::Path => path = path.replace(&format!("{{{name}}}"), &percent(&value)),
+            Place::Query => query.push(format!("{}={}", percent(&name), percent(&value))),
             Place::Header => add("-H", &format!("{name}: {value}")),
             Place::Body => body.push((name, value)),
         }
     }
     let version = |place| target.operation.version.as_ref().and_then(|version| version.sent(place));
-    query.extend(version(Place::Query).map(|(name, value)| format!("{}={}", escaped(name), escaped(value))));
+    query.extend(version(Place::Query).map(|(name, value)| format!("{}={}", percent(name), percent(value))));
     if let Some((name, value)) = version(Place::Header) {
         add("-H", &format!("{name}: {value}"));
     }

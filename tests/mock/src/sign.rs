@@ -67,8 +67,8 @@ pub(crate) fn signature_of(
     Some(hex(&bytes, signing.case))
 }
 
-/// RFC 3986: everything but the unreserved.
-fn percent(text: &str) -> String {
+/// RFC 3986: everything but the unreserved. What is sent in a URL is written as it is signed.
+pub(crate) fn percent(text: &str) -> String {
     let one = |byte: u8| match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),

@@ -8,9 +8,11 @@ mod skipped;
 use std::process::Command;
 
 use common::{common, mock, sign};
+use hmac::{Hmac, KeyInit, Mac as _};
 use serde_json::Value;
+use sha2::Sha256;
 use vvtool_codegen::model::api::{Operation, Protocol, Service};
-use vvtool_mock::Mock;
+use vvtool_mock::{Mock, Options};
 
 fn curl(arguments: &[String]) -> Value {
     let output = Command::new("curl")
@@ -80,4 +82,22 @@ fn curl_gets_every_documented_sample_through() {
     }
     // The token endpoint has no document and so no sample; a page that was imported may have none either.
     assert!(replayed.len() >= 4, "only {replayed:?} were replayed");
+}
+
+/// A server that signs the query as it comes finds the signature in the line.
+#[test]
+fn a_line_is_written_as_it_is_signed() {
+    let options = Options { app_key: "k ~*+/β".to_owned(), ..Options::default() };
+    let mock = Mock::start_with(concat!(env!("CARGO_MANIFEST_DIR"), "/../own-spec/spec"), options, 0).unwrap();
+    let line = mock.curl("gazette/issues/look").unwrap();
+    let (_, target) = line.split_once(&mock.url).unwrap();
+    let (path, query) = target.trim_end_matches('\'').split_once('?').unwrap();
+    let (mut pairs, sign): (Vec<_>, Vec<_>) = query.split('&').partition(|pair| !pair.starts_with("sign="));
+    assert!(pairs.contains(&"app_key=k%20~%2A%2B%2F%CE%B2"), "{line}");
+    pairs.sort_unstable();
+    let text = pairs.join("&");
+    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(mock.options().app_secret.as_bytes()).unwrap();
+    mac.update(format!("{path}{text}").as_bytes());
+    let made: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(sign, [format!("sign={made}")], "{line}");
 }

@@ -237,9 +237,7 @@ impl Plan {
                 return Err(context);
             }
         }
-        if let Some(first) = decoded.rows.first() {
-            decode::row(first, wire, data);
-        }
+        decode::read_again(decoded, wire, data);
         Ok(())
     }
 
@@ -387,9 +385,7 @@ impl Plan {
                 Charge::None | Charge::Unknown => None,
             };
         }
-        if let Some(first) = decoded.rows.first() {
-            decode::row(first, wire, data);
-        }
+        decode::read_again(decoded, wire, data);
         sum.map_or(Charge::Unknown, |points| Charge::Known(points.into()))
     }
 
@@ -397,8 +393,7 @@ impl Plan {
     fn charge_of_failure(&self, data: &Bytes, wire: &Wire<'_>, record: &mut dyn Record) -> Charge {
         let charged = self.meta.charged && !self.meta.charge_field.is_empty();
         let is_object = matches!(self.meta.data, DataShape::Object | DataShape::ListOfOne);
-        let looks = is_object && charged || is_object && !self.meta.confirm.is_empty() && !data.is_empty();
-        if looks && decode::first_row(data, wire, record) && charged {
+        if is_object && charged && decode::first_row(data, wire, record) {
             return self.charge(record);
         }
         Charge::Unknown

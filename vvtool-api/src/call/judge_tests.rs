@@ -129,6 +129,23 @@ async fn a_read_answers_what_was_asked_or_fails() {
     }
 }
 
+/// The first object of a list is what was asked for, whatever stands before it.
+#[tokio::test]
+async fn what_is_no_row_takes_the_first_one_from_nobody() {
+    const TRADE: &str = r#"{"tid":"1","withholding_money":1}"#;
+    for (data, charge) in [
+        (format!("[null,{TRADE}]"), Charge::Unknown),
+        (format!(r#"["x",{TRADE}]"#), Charge::Unknown),
+        (format!(r#"["{{\"tid\":\"2\"}}",{TRADE}]"#), Charge::Unknown),
+        (format!(r#"{{"0":[],"1":{TRADE}}}"#), Charge::Unknown),
+        (format!(r#"[{TRADE},{{"tid":"2","withholding_money":1}}]"#), Charge::Known(2.into())),
+    ] {
+        let reply = read(&format!(r#"{{"code":0,"data":{data}}}"#)).await.unwrap();
+        assert_eq!(reply.tid.as_ref().map(ToString::to_string).as_deref(), Some("1"), "{data}");
+        assert_eq!(reply.charge(), charge, "{data}");
+    }
+}
+
 #[tokio::test]
 async fn an_id_that_comes_back_is_an_answer() {
     let server = Server::json(r#"{"code":0,"data":{"tid":"1000000000000000001"}}"#).await;

@@ -164,7 +164,7 @@ pub struct Decoded {
     pub remark: Option<&'static str>,
     /// The raw `data` of the envelope of a failure: it may hold a link.
     pub data: Option<Bytes>,
-    /// Each row of the data as JSON, where there are several and one is documented. The first of them was read.
+    /// Each row of the data as JSON, where there are several and one is documented. The first object among them was read.
     pub rows: Vec<Bytes>,
     /// Paths of records of which there were several; the first of each was read.
     pub several: Vec<Text>,
@@ -199,6 +199,13 @@ pub fn reply(body: &Bytes, wire: &Wire<'_>, data: &mut dyn Record) -> Decoded {
 /// Read a row of a reply into `data`, for what has to hold in every row; false when it is no record.
 pub(crate) fn row(json: &Bytes, wire: &Wire<'_>, data: &mut dyn Record) -> bool {
     record_at(json, wire, data, |scan, numbered| (scan.peek() == b'{' && !numbered).then(|| scan.offset()))
+}
+
+/// Read the row that [`reply`] read into `data` once more, after others: what is no object is no row to it.
+pub(crate) fn read_again(decoded: &Decoded, wire: &Wire<'_>, data: &mut dyn Record) {
+    if let Some(first) = decoded.rows.iter().find(|row| row.starts_with(b"{")) {
+        row(first, wire, data);
+    }
 }
 
 /// Read the data of a reply, or the first row of it, into `data`; false when there is no record in it.

@@ -92,54 +92,56 @@ pub(super) fn without_links(text: &str) -> Cow<'_, str> {
 /// around it. Its signs may be escaped in whatever way a text passes through.
 fn place(text: &str) -> Option<(usize, usize)> {
     let mut start = 0;
-    let tail = loop {
+    let (tail, beginning) = loop {
         start += memchr2(b'h', b'H', text.as_bytes().get(start..)?)?;
         let tail = text.get(start..)?;
-        if begins(tail) {
-            break tail;
+        if let Some(length) = beginning(tail) {
+            break (tail, length);
         }
         start += 1;
     };
-    let mut end = tail.len();
-    for (at, c) in tail.char_indices() {
-        let rest = tail.get(at..).unwrap_or_default();
-        let is_over = match c {
-            '\\' => !is_escape(rest),
-            '&' => ["&quot;", "&#34;", "&#39;", "&apos;", "&lt;", "&gt;"].iter().any(|sign| rest.starts_with(sign)),
-            _ => !c.is_ascii_graphic() || matches!(c, '"' | '<' | '>' | '^' | '`' | '{' | '|' | '}'),
+    let mut end = beginning;
+    while let Some(byte) = tail.as_bytes().get(end) {
+        let rest = tail.get(end..).unwrap_or_default();
+        end += match byte {
+            b'\\' => match escape(rest) {
+                Some(length) => length,
+                None => break,
+            },
+            b'&' if ["&quot;", "&#34;", "&#39;", "&apos;", "&lt;", "&gt;"]
+                .iter()
+                .any(|sign| rest.starts_with(sign)) =>
+            {
+                break;
+            }
+            b'"' | b'<' | b'>' | b'^' | b'`' | b'{' | b'|' | b'}' => break,
+            _ if !byte.is_ascii_graphic() => break,
+            _ => 1,
         };
-        if is_over {
-            end = at;
-            break;
-        }
     }
     let link = tail.get(..end)?;
     Some((start, start + without_punctuation(link, text.get(..start)?).len()))
 }
 
-/// A backslash, or several, that belong to a sign of the link: `\/`, `\u0026`.
-fn is_escape(text: &str) -> bool {
+/// How many backslashes belong to a sign of the link: `\/`, `\u0026`. All at once, as there may be as many as a reply is long.
+fn escape(text: &str) -> Option<usize> {
     let sign = text.trim_start_matches('\\');
     let is_unit = |unit: &str| unit.len() == 4 && unit.bytes().all(|byte| byte.is_ascii_hexdigit());
-    sign.starts_with('/') || sign.strip_prefix('u').and_then(|unit| unit.get(..4)).is_some_and(is_unit)
+    let is_sign = sign.starts_with('/') || sign.strip_prefix('u').and_then(|unit| unit.get(..4)).is_some_and(is_unit);
+    is_sign.then(|| text.len() - sign.len())
 }
 
-/// `https://`, escaped in JSON, in a URL or in HTML, once or twice.
-fn begins(text: &str) -> bool {
+/// How long `https://` is, escaped in JSON, in a URL or in HTML, once or twice; none where the text begins with anything else.
+fn beginning(text: &str) -> Option<usize> {
     const COLONS: [&str; 7] = [":", "%3a", "%253a", "&#58;", "&#x3a;", "&colon;", "u003a"];
     const SLASHES: [&str; 7] = ["/", "%2f", "%252f", "&#47;", "&#x2f;", "&sol;", "u002f"];
-    let sign = |text: &str, forms: &[&str]| {
-        let text = text.trim_start_matches('\\');
-        let form = forms.iter().find(|form| without(text, form).is_some())?;
-        Some(form.len())
-    };
-    let Some(rest) = without(text, "http") else { return false };
+    let rest = without(text, "http")?;
     let mut rest = without(rest, "s").unwrap_or(rest);
     for forms in [&COLONS, &SLASHES, &SLASHES] {
-        let Some(length) = sign(rest, forms) else { return false };
-        rest = rest.trim_start_matches('\\').get(length..).unwrap_or_default();
+        let sign = rest.trim_start_matches('\\');
+        rest = forms.iter().find_map(|form| without(sign, form))?;
     }
-    true
+    Some(text.len() - rest.len())
 }
 
 /// The text behind a word, in whatever letters.

@@ -466,6 +466,12 @@ fn no_link_is_shown() {
         "https%253A%252F%252Fshop.example%252Fauth",
         "https:&#x2F;&#x2F;shop.example&#x2F;auth",
         "http:&#47;&#47;shop.example",
+        // The colon too.
+        r"https\://shop.example/auth?x=1",
+        r"https\:\/\/shop.example\/auth?x=1",
+        r"https\\:\\/\\/shop.example\\/auth?x=1",
+        r"https\%3A%2F%2Fshop.example%2Fauth",
+        r"https\u003A\u002F\u002Fshop.example",
     ] {
         for words in [format!("授权过期 {link}"), format!("授权过期 {link}，请授权 {link} !"), format!("h http {link}")]
         {
@@ -486,6 +492,16 @@ fn long_words_are_no_work() {
         let words = part.repeat(LONG / part.len());
         assert!(api(&WRITE, Some(0), &words).to_string().len() < 2_000, "{part}");
         assert_eq!(first_link(format!("[1 {words}").as_bytes()).is_some(), part.starts_with("http://"), "{part}");
+    }
+    let many = "\\".repeat(LONG);
+    for (before, behind) in [("http://", "/"), ("http://", "u0026"), ("http:", "//x"), ("http", "://x")] {
+        let words = format!("{before}{many}{behind}");
+        assert_eq!(api(&WRITE, Some(0), &words).to_string().matches('\\').count(), 0, "{before} {behind}");
+        assert!(first_link(words.as_bytes()).is_none_or(|link| link.len() < words.len()), "{before} {behind}");
+        assert!(
+            first_link(format!("[\"{words}\"]").as_bytes()).is_none_or(|link| link.len() < words.len()),
+            "{before}"
+        );
     }
     let closed = format!("http://a{}", ")".repeat(LONG));
     assert_eq!(first_link(closed.as_bytes()).as_deref(), Some("http://a"));
