@@ -8,11 +8,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
 use super::clock::{Clock, Moment};
-use super::journal::{Entry, Journal, STALE, State, Ticket};
+use super::journal::{Claimed, End, Entry, Journal, JournalError, STALE, State, Ticket};
 use super::verify::Watch;
 use crate::call::drive::Line;
 use crate::limits::{Call, Priority};
 use crate::meta::{Meta, Service};
+use crate::value::Charge;
 
 pub(super) struct Inner {
     pub(super) journal: Arc<dyn Journal>,
@@ -49,7 +50,12 @@ pub(super) struct Watched {
     pub(super) from: (Duration, Moment),
     /// Nothing is proven not to be done before so much of that time.
     pub(super) unproven: Duration,
+    /// What the journal said then: in another state its exchange was over at another time. None where this handle saw the end of it.
+    of: Option<State>,
 }
+
+/// Clocks that tell one time differ by so much at most.
+const DIFFER: Duration = Duration::from_secs(5);
 
 /// A write that is under way; dropped with its task.
 pub(super) struct Active(Arc<Inner>);
@@ -128,25 +134,62 @@ impl Inner {
         self.shared().held.retain(|held| held != ticket);
     }
 
+    /// A task of this handle is at it.
+    pub(super) fn is_held(&self, entry: &Entry) -> bool {
+        matches!(entry.state, State::Planned | State::InFlight) && self.shared().held.contains(&entry.ticket())
+    }
+
     /// Somebody may still be sending it.
     pub(super) fn is_under_way(&self, entry: &Entry) -> bool {
-        let started = matches!(entry.state, State::Planned | State::InFlight);
-        // A claim that was never started holds for so long, and cannot be started once it is read back.
-        let until = || entry.until.or_else(|| entry.planned.checked_add(STALE));
-        let elsewhere = || entry.run != self.run && until().is_none_or(|until| self.clock.wall() < until);
-        started && (self.shared().held.contains(&entry.ticket()) || elsewhere())
+        let elsewhere = match entry.state {
+            // Also one of this handle: its task may be about to say that it holds it.
+            State::Planned => true,
+            State::InFlight => entry.run != self.run,
+            State::Open | State::Done | State::DoneByOther | State::NotDone => false,
+        };
+        self.is_held(entry) || elsewhere && self.left(entry).is_some()
+    }
+
+    /// How long it may still be under way elsewhere. None when its time is over, and where it lies ahead: then the clock was set back,
+    /// and says nothing about it.
+    pub(super) fn left(&self, entry: &Entry) -> Option<Duration> {
+        let wall = self.clock.wall();
+        let begun = entry.started.unwrap_or(entry.planned);
+        let ahead = begun.duration_since(wall).unwrap_or_default();
+        // A claim that was never started holds for so long.
+        let until = entry.until.or_else(|| entry.planned.checked_add(STALE))?;
+        until.duration_since(wall).ok().filter(|_| ahead <= DIFFER)
+    }
+
+    /// The claim that was to send it takes no more part: it was never started in its time, and it cannot be from here on.
+    pub(super) async fn pass_over(&self, entry: &Entry) -> Result<(), JournalError> {
+        let ticket = if entry.run == self.run {
+            // No task of this handle is at it any more.
+            entry.ticket()
+        } else {
+            // Taken as another send would take it: of that and of its start, one comes first.
+            let now = Entry { run: self.run.clone(), planned: self.clock.wall(), ..entry.clone() };
+            match self.journal.claim(now, None).await? {
+                Claimed::New(ticket) => ticket,
+                Claimed::Taken(_) | Claimed::Beside(_) => return Ok(()),
+            }
+        };
+        let end =
+            End { state: State::Open, at: self.clock.wall(), charge: Charge::Unknown, request_id: None, note: None };
+        self.journal.finish(ticket, end).await.map(drop)
     }
 
     /// The exchange of this claim was over just now.
     pub(super) fn closed(&self, ticket: &Ticket) {
         let from = (Duration::ZERO, self.clock.now());
-        self.shared().watched.insert(ticket.clone(), Watched { watch: None, from, unproven: Duration::ZERO });
+        self.shared().watched.insert(ticket.clone(), Watched { watch: None, from, unproven: Duration::ZERO, of: None });
     }
 
     /// What is known of an intent that is read back. None when the wall clock was before the end of its exchange.
     pub(super) fn watched(&self, entry: &Entry) -> Option<Watched> {
         let mut shared = self.shared();
-        if let Some(watched) = shared.watched.get(&entry.ticket()) {
+        let same = |watched: &&Watched| watched.of.is_none_or(|state| state == entry.state);
+        if let Some(watched) = shared.watched.get(&entry.ticket()).filter(same) {
             return Some(watched.clone());
         }
         let now = self.clock.now();
@@ -156,7 +199,8 @@ impl Inner {
         // time in which it can still be done is counted from this look on, by the clock that goes on evenly.
         let whole = entry.until.zip(entry.started).filter(|_| entry.ended.is_none());
         let rest = whole.and_then(|(until, started)| until.duration_since(started).ok()).unwrap_or_default();
-        let watched = Watched { watch: None, from: (ago, now), unproven: ago.saturating_add(rest) };
+        let watched =
+            Watched { watch: None, from: (ago, now), unproven: ago.saturating_add(rest), of: Some(entry.state) };
         shared.watched.insert(entry.ticket(), watched.clone());
         Some(watched)
     }

@@ -228,6 +228,9 @@ impl<C: Drive> Writes<C> {
 
     /// Writes of which nobody knows what has become: what a crash left, and what ended in doubt. The oldest first.
     ///
+    /// In a journal that several processes share, what the others are sending at this moment is among them: nobody knows of a process
+    /// that it was killed. [`Writes::reconcile`] waits until the time of such a call is over, or its outcome is there.
+    ///
     /// # Errors
     ///
     /// The journal cannot be read.
@@ -237,14 +240,16 @@ impl<C: Drive> Writes<C> {
         let inner = Arc::clone(&self.inner);
         self.drive(async move {
             let open = inner.journal.open_entries().await?;
-            let open = open.into_iter().filter(|entry| !inner.is_under_way(entry));
+            let open = open.into_iter().filter(|entry| !inner.is_held(entry));
             Ok(open.map(|entry| Pending::new(entry, None)).collect())
         })
     }
 
     /// Read back what has become of a write. Reads 2, 20, 150 and 180 seconds after its call was over, or as its operation says; those
     /// that are past at once. It ends as soon as something is proven. Of a call whose end this handle has not seen, of an earlier run of the
-    /// program, the last two are counted from the first read on: the machine's clock may have been set since, and proves nothing.
+    /// program, the last two are counted from the first read on: the machine's clock may have been set since, and proves nothing. A call
+    /// that another process may still be sending is waited for, `timeout` and 15 seconds at most; one that it claimed and did not start
+    /// within a minute cannot start any more.
     ///
     /// # Errors
     ///
@@ -285,7 +290,7 @@ impl<C: Drive> Writes<C> {
     ///
     /// # Errors
     ///
-    /// The journal cannot be written, or somebody settled it before.
+    /// The journal cannot be written, somebody settled it before, or it is on its way at this moment.
     ///
     /// [Example](Self#example)
     pub fn close(
@@ -296,19 +301,31 @@ impl<C: Drive> Writes<C> {
     ) -> C::Out<Result<(), JournalError>> {
         let (inner, entry, reason) = (Arc::clone(&self.inner), pending.entry.clone(), reason.into());
         self.drive(async move {
-            if inner.is_under_way(&entry) {
-                return Err(JournalError::new(format!("{}: it is on its way at this moment", outcome::Named(&entry))));
+            let named = |what: &str| JournalError::new(format!("{}: {what}", outcome::Named(&entry)));
+            // As it is by now: what the caller holds may be old.
+            let Some(mut known) = inner.journal.get(entry.key).await? else {
+                return Err(named("the journal knows nothing of it any more"));
+            };
+            if known.state == State::Planned && !inner.is_under_way(&known) {
+                inner.pass_over(&known).await?;
+                known = inner.journal.get(entry.key).await?.unwrap_or(known);
             }
+            if inner.is_under_way(&known) {
+                return Err(named("it is on its way at this moment"));
+            }
+            // One that was passed over was never sent: whichever claim the caller holds, no later one was.
+            let unsent = known.state == State::Open && known.started.is_none();
+            let ticket = if unsent { known.ticket() } else { entry.ticket() };
             let state = match closed {
                 Closed::Done => State::Done,
                 Closed::NotDone => State::NotDone,
             };
             let end = inner.end(state, None, Charge::Unknown, Some(reason.into()));
-            if inner.journal.finish(entry.ticket(), end).await? {
-                inner.ruled(&entry.ticket(), true);
+            if inner.journal.finish(ticket.clone(), end).await? {
+                inner.ruled(&ticket, true);
                 return Ok(());
             }
-            Err(JournalError::new(format!("{}: it was settled before, or is claimed anew", outcome::Named(&entry))))
+            Err(named("it was settled before, or is claimed anew"))
         })
     }
 

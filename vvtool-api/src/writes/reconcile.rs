@@ -31,14 +31,18 @@ pub(super) async fn whole(inner: Arc<Inner>, entry: Entry) -> Result<Verdict, Jo
 
 /// One read, if its time has come.
 pub(super) async fn once(inner: Arc<Inner>, entry: Entry) -> Result<Glance, JournalError> {
-    let entry = match inner.now(entry).await? {
+    let entry = match inner.passed(entry).await? {
         Now::Open(entry) => *entry,
         Now::Settled(verdict) => return Ok(Glance::Proven(verdict)),
     };
     let unresolved = |why: &str| Ok(Glance::Proven(Verdict::Unresolved(why.to_owned())));
     if inner.is_under_way(&entry) {
-        let left = entry.until.and_then(|until| until.duration_since(inner.clock.wall()).ok());
-        return Ok(Glance::Later(left.unwrap_or_default().clamp(Duration::from_millis(200), Duration::from_secs(60))));
+        // Whoever is at it may be done long before its time is over.
+        let left = inner.left(&entry).unwrap_or_default();
+        return Ok(Glance::Later(left.clamp(Duration::from_millis(200), Duration::from_secs(10))));
+    }
+    if entry.state == State::Planned {
+        return unresolved(SET_BACK);
     }
     let Some((service, meta)) = inner.operation(&entry.operation) else {
         return unresolved("this handle does not know the operation: call knows() with its request type");
@@ -77,6 +81,7 @@ fn failed(read: &Meta, fault: &Context) -> String {
     format!("the read failed: {}/{}: code {}, {name}", read.service, read.id, code.unwrap_or("unknown"))
 }
 
+const MEANWHILE: &str = "it ended or was claimed anew meanwhile: read it back again";
 const SET_BACK: &str = "the clock of this machine was set back: times prove nothing";
 
 /// How long ago the exchange was over, at least.
@@ -101,6 +106,17 @@ impl Inner {
             State::NotDone => Now::Settled(Verdict::NotDone(self.permit(known))),
             State::Planned | State::InFlight | State::Open => Now::Open(Box::new(known)),
         })
+    }
+
+    /// The same, with a claim that was not started in its time put out of the way: what is read back is nothing that may still begin.
+    async fn passed(&self, held: Entry) -> Result<Now, JournalError> {
+        match self.now(held).await? {
+            Now::Open(entry) if entry.state == State::Planned && !self.is_under_way(&entry) => {
+                self.pass_over(&entry).await?;
+                self.now(*entry).await
+            }
+            now => Ok(now),
+        }
     }
 
     /// One read of the thing that a write was about.
@@ -138,15 +154,15 @@ impl Inner {
                 Verdict::DoneByOther(found)
             }
             Ruling::NotDone => {
-                let open = self.end(State::Open, None, Charge::Unknown, None);
-                if !self.journal.finish(ticket, open).await? {
-                    // Somebody has settled it meanwhile, or claimed it anew.
-                    return Ok(match self.now(entry).await? {
-                        Now::Settled(verdict) => verdict,
-                        Now::Open(_) => {
-                            Verdict::Unresolved("it was claimed anew meanwhile: read it back again".to_owned())
-                        }
-                    });
+                let (state, open) = (entry.state, self.end(State::Open, None, Charge::Unknown, None));
+                // What was read holds for the exchange that was over then, and for no other.
+                let entry = match self.now(entry).await? {
+                    Now::Settled(verdict) => return Ok(verdict),
+                    Now::Open(known) => *known,
+                };
+                let same = (entry.ticket(), entry.state) == (ticket.clone(), state);
+                if !same || !self.journal.finish(ticket, open).await? {
+                    return Ok(Verdict::Unresolved(MEANWHILE.to_owned()));
                 }
                 Verdict::NotDone(self.permit(entry))
             }

@@ -3,10 +3,11 @@
 use core::time::Duration;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
+use vvtool_api::journal::{End, State};
 use vvtool_api::vvtool::blocking;
-use vvtool_api::{Error, Journal as _, Limits, MysqlJournal, Outcome, Rate, Retry, WithheldReason, Writes};
+use vvtool_api::{Charge, Error, Journal as _, Limits, MysqlJournal, Outcome, Rate, Retry, WithheldReason, Writes};
 use vvtool_e2e::servers::Server;
 use vvtool_e2e::ship::{Counter, client, ship};
 
@@ -151,18 +152,20 @@ async fn a_server_that_goes_away_lets_nothing_be_sent_and_forgets_nothing() {
     while counter.seen().len() < 2 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    // One that is claimed waits for its turn at that moment.
+    // Two that are claimed wait for their turn at that moment.
     let slow = Limits::new().rate(Rate::new(1, Duration::from_secs(2)));
     let slow =
         vvtool_api::vvtool::Client::builder().host(&counter.url).token("another-token-of-some-length").limits(slow);
     let slow = Writes::open(&slow.build().unwrap(), Arc::clone(&journal)).await.unwrap();
     assert!(matches!(slow.send(ship("11", "SF1")).await, Outcome::Done(_)));
-    let waiting = tokio::spawn(slow.send(ship("12", "SF1")));
-    while journal_rows(&server, "12") == 0 {
+    let waiting = ["12", "13"].map(|tid| tokio::spawn(slow.send(ship(tid, "SF1"))));
+    while journal_rows(&server, "12") + journal_rows(&server, "13") < 2 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     server.kill();
-    assert_eq!(*withheld(&waiting.await.unwrap()), WithheldReason::Journal);
+    for waiting in waiting {
+        assert_eq!(*withheld(&waiting.await.unwrap()), WithheldReason::Journal);
+    }
     let begun = Instant::now();
     let gone = writes.send(ship("9", "SF3")).await;
     assert_eq!(*withheld(&gone), WithheldReason::Journal);
@@ -171,6 +174,14 @@ async fn a_server_that_goes_away_lets_nothing_be_sent_and_forgets_nothing() {
     assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
     assert!(refused(&url).contains("cannot be reached"));
     server.start();
+    // Another worker finds one of the two done: that stays, whatever is to be taken back.
+    let other = MysqlJournal::connect(&url).unwrap();
+    let intent = server.sql("select lower(hex(intent)) from killed.vvtool_journal where entry like '%\"tid\",\"13\"%'");
+    let found = other.get(intent.trim().parse().unwrap()).await.unwrap().unwrap();
+    let (state, at, charge) = (State::Done, SystemTime::now(), Charge::Unknown);
+    assert!(other.finish(found.ticket(), End { state, at, charge, request_id: None, note: None }).await.unwrap());
+    let sent = writes.send(ship("13", "SF1")).await;
+    assert!(matches!(sent, Outcome::Done(ref done) if done.replayed()), "{sent:?}");
     // The same handle goes on, and what was claimed when the server went away is not held for ever.
     for tid in ["9", "10", "12"] {
         let sent = writes.send(ship(tid, "SF3")).await;

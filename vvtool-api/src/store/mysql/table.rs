@@ -34,7 +34,7 @@ const ADD: &str = "insert into vvtool_journal (intent, owner, claim, lane, settl
 const CHANGE: &str = "update vvtool_journal set claim = coalesce(?, claim), lane = ?, settled = ?, entry = ? \
                       where intent = ? and entry = ?";
 const REMOVE: &str = "delete from vvtool_journal where intent = ? and entry = ?";
-const TAKE_BACK: &str = "delete from vvtool_journal where intent = ? and claim = ?";
+const OF_CLAIM: &str = "select entry from vvtool_journal where intent = ? and claim = ?";
 const NEWEST: &str = "select max(settled) from vvtool_journal where owner = ?";
 const PRUNE: &str = "delete from vvtool_journal where owner = ? and settled < ? limit 1000";
 /// The limit above.
@@ -260,10 +260,24 @@ impl Table {
     async fn take_back(&self, conn: &mut Conn, key: Key) -> Result<(), StepError> {
         let left: Vec<Stamp> = self.held().left.iter().filter(|(of, _)| *of == key).map(|(_, stamp)| *stamp).collect();
         for stamp in left {
-            conn.exec_drop(TAKE_BACK, (bytes(&key), stamp.as_slice())).await?;
+            self.take_back_one(conn, key, stamp).await?;
             self.held().left.retain(|(_, known)| *known != stamp);
         }
         Ok(())
+    }
+
+    /// Where somebody has settled it or read it back meanwhile, that stays.
+    async fn take_back_one(&self, conn: &mut Conn, key: Key, stamp: Stamp) -> Result<(), StepError> {
+        for _ in 0..TRIES {
+            let found: Option<String> = conn.exec_first(OF_CLAIM, (bytes(&key), stamp.as_slice())).await?;
+            let row = found.map(Row::of).transpose()?;
+            let Some(row) = row.filter(|row| row.entry.may_release(&row.entry.ticket())) else { return Ok(()) };
+            conn.exec_drop(REMOVE, (bytes(&key), row.text)).await?;
+            if conn.affected_rows() == 1 {
+                return Ok(());
+            }
+        }
+        Err(contended())
     }
 
     /// This claim is over, whatever became of it.

@@ -6,6 +6,7 @@ mod canaries;
 #[path = "../../../../tests/fixtures/delegated.rs"]
 mod delegated;
 mod platform;
+mod shared;
 mod times;
 
 use core::future::poll_fn;

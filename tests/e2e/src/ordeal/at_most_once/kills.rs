@@ -111,8 +111,8 @@ async fn looked(place: &str, mode: &str, round: usize, counter: &Counter, found:
         match writes.send(ship(tid, &format!("SF{tid}"))).await {
             Outcome::Done(done) if done.replayed() && is_answered(tid, round) => {}
             Outcome::Unknown(open) if pending.contains(&open.to_string()) => found.open += 1,
-            // Of a process that shares the journal nobody knows that it was killed, before its time is over.
-            Outcome::Busy(_) if mode != "exclusive" => found.open += 1,
+            // Of a process that shares the journal nobody knows that it was killed, before its time is over. It is listed all the same.
+            Outcome::Busy(open) if mode != "exclusive" && pending.contains(&open.to_string()) => found.open += 1,
             other => found.unheard.push(format!("{mode}: trade {tid}: {other:?}")),
         }
     }
