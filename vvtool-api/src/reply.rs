@@ -12,7 +12,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::debug::{same, show};
 use crate::decode::{Deviation, Notes};
-use crate::error::{Context, DecodeError, Detail};
+use crate::error::{Context, DecodeError, Detail, word};
 use crate::held::Held;
 use crate::meta::{Class, Meta, WriteOutcome};
 use crate::record::{Record, ReplyData};
@@ -80,10 +80,10 @@ pub(crate) struct Facts {
 }
 
 impl Facts {
-    /// What the platform calls the call, as it may be written down: without the personal data that the call sent.
+    /// What the platform calls the call, as it may be written down: a word, and none of the personal data that the call sent.
     #[cfg_attr(not(feature = "journal"), allow(dead_code))]
     pub(crate) fn quiet_request_id(&self) -> Option<Box<str>> {
-        Some(self.reply_head.secrets.hide_people(self.request_id.as_deref()?).into())
+        Some(word(&self.reply_head.secrets.hide_people(self.request_id.as_deref()?)).into())
     }
 }
 

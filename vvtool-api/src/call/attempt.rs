@@ -83,18 +83,19 @@ pub(crate) fn conduct<D: Dial + 'static>(
     made: fn() -> Box<dyn Record>,
     before: Before,
 ) -> Boxed<Result<Called, BoxedContext>> {
-    let ready = dial.and_then(|dial| match dial.options().dry_run {
-        true => {
+    let ready = dial.and_then(|dial| match (dial.options().checked(), dial.options().dry_run) {
+        (Err(why), _) => Err(Context::config(plan.meta, why)),
+        (Ok(_), true) => {
             let options = dial.options();
             let outlook = dial.gate().outlook(plan.meta, &plan.asked.edition, dial.shop(), options.from_reserve);
             Err(steps::dry_run(plan.meta, &dial.address(&plan), request, &outlook))
         }
-        false => Ok(dial),
+        (Ok(_), false) => Ok(dial),
     });
     let span = plan.span();
     let (meta, plan) = (plan.meta, Plan { seen: (span.clone(), Span::none()), ..plan });
     let call = async move {
-        let underway = Underway::begins(meta);
+        let underway = Underway::begins(meta, before.is_remembered());
         let result = match ready {
             Ok(dial) => attempts(dial, plan, made, before, &underway).await,
             Err(fault) => Err(fault),
@@ -118,6 +119,7 @@ async fn attempts<D: Dial>(
     let address = dial.address(&plan);
     let of_request = core::mem::take(&mut plan.secrets);
     let mut tries = Tries::new(plan.meta, options.retries.unwrap_or(u32::MAX));
+    let remembered = before.is_remembered();
     let (mut limit, mut before, mut begun, mut last) = (whole, Some(before), None, None);
     let late = |begun: Option<SystemTime>| begun.is_some_and(|begun| is_late(begun, dial.connection().timeout()));
     dial.gate().budget().call();
@@ -125,15 +127,15 @@ async fn attempts<D: Dial>(
         let ready = Instant::now();
         let (key, deadline, mut reserved) = match (admitted(&dial, &plan, &options, limit).await, last) {
             // A machine may have slept while the call waited for its turn: whoever remembers the write counts on its time.
-            (Ok(_), Some(fault)) if late(begun) => return Err(failed(fault, &tries)),
+            (Ok(_), Some(fault)) if late(begun) => return Err(tries.ends(fault)),
             (Ok(admitted), _) => admitted,
             // It is not told why there was no further attempt, but why the call failed.
-            (Err(_), Some(fault)) => return Err(failed(fault, &tries)),
-            (Err(fault), None) => return Err(failed(fault, &tries)),
+            (Err(_), Some(fault)) => return Err(tries.ends(fault)),
+            (Err(fault), None) => return Err(tries.ends(fault)),
         };
-        let Outgoing { payload, secret, secrets } = dial.outgoing(&plan, &of_request, &key)?;
+        let Outgoing { payload, secret, secrets } =
+            dial.outgoing(&plan, &of_request, &key).map_err(|fault| tries.ends(fault))?;
         plan.secrets = secrets;
-        let remembered = before.as_ref().is_some_and(Before::is_remembered);
         if let Some(before) = before.take() {
             leave(&dial, &plan, before).await?;
         }
@@ -161,12 +163,13 @@ async fn attempts<D: Dial>(
             Ok(called) => return Ok(called),
             Err(fault) => dial.gate().advise(plan.service, fault),
         };
+        tries.failed(&fault, remembered);
         let pause = tries.again(&fault, dial.renews()).filter(|pause| limit.is_none_or(|limit| *pause < limit.left()));
         let Some(pause) = pause.filter(|_| tries.renews() || dial.gate().budget().retry()) else {
-            return Err(failed(fault, &tries));
+            return Err(tries.ends(fault));
         };
         if !slept(pause).await || late(begun) {
-            return Err(failed(fault, &tries));
+            return Err(tries.ends(fault));
         }
         observe::retries(plan.meta, &fault);
         last = Some(fault);
@@ -185,10 +188,6 @@ async fn leave<D: Dial>(dial: &D, plan: &Plan, before: Before) -> Result<(), Box
         again.await.map_err(|held| withheld(plan, held))?;
     }
     (leave.still)()
-}
-
-fn failed(fault: BoxedContext, tries: &Tries) -> BoxedContext {
-    fault.after(tries.attempts())
 }
 
 /// Wait, where there is something that tells the time.

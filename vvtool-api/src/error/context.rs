@@ -10,7 +10,7 @@ use bytes::Bytes;
 
 use super::detail::{Api, Cause, Detail, Phase};
 use super::kind::DocumentedError;
-use super::line::one_line;
+use super::line::{one_line, word};
 use super::matching::Matched;
 use super::remedy;
 use super::withheld::WithheldReason;
@@ -310,11 +310,12 @@ impl Context {
         place.and_then(|place| K::ALL.get(usize::from(place))).copied().unwrap_or(K::UNKNOWN)
     }
 
-    /// What the platform calls the call, as it may be written down: without the personal data that the call sent.
+    /// What the platform calls the call, as it may be written down: a word, and none of the personal data that the call sent.
     #[cfg_attr(not(feature = "journal"), allow(dead_code))]
     pub(crate) fn request_id(&self) -> Option<Box<str>> {
         let id = self.api()?.request_id.as_deref()?;
-        Some(self.reply_head.as_ref().map_or(id.into(), |reply_head| reply_head.secrets.hide_people(id).into()))
+        let hidden = self.reply_head.as_ref().map(|reply_head| reply_head.secrets.hide_people(id));
+        Some(word(hidden.as_deref().unwrap_or(id)).into())
     }
 
     pub(super) fn body(&self) -> Option<&Bytes> {

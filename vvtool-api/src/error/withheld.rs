@@ -16,7 +16,7 @@ pub enum WithheldReason {
     Parked {
         /// When the pause ends, or when the next call tries whether it has.
         until: SystemTime,
-        /// The error that asked for it.
+        /// The error that asked for it: its code and its name in the documents. Its words may be of another caller's customer.
         by: Box<str>,
     },
     /// It would spend more than is allowed.

@@ -325,3 +325,31 @@ async fn a_dry_run_says_what_would_become_of_the_call() {
     assert!(told.ends_with("; it would be held back by caps.per_day of 2 points"), "{told}");
     assert_eq!(platform.asked(""), 3);
 }
+
+#[tokio::test(start_paused = true)]
+async fn times_of_zero_are_an_error_of_the_call_that_names_them() {
+    let platform = answers([]);
+    let client = client(&platform, "zeros");
+    for (call, named) in [
+        (Call::new().max_wait(Duration::ZERO), "max_wait of 0"),
+        (Call::new().deadline(Duration::ZERO), "deadline of 0"),
+    ] {
+        let error = read(&client.with_call(call), "1").await.unwrap_err();
+        assert!(matches!(error, Error::Config(_)) && error.to_string().contains(named), "{error}");
+        assert!(write(&client.with_call(call), "1").await.is_err());
+    }
+    assert_eq!(platform.asked(""), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_holds_calls_of_others_back_is_named_without_the_words_of_the_platform() {
+    const WORDS: &str = "买家 张三 13912345678";
+    let words = client(&answers([failure("204", WORDS)]), "words");
+    read(&words, "1").await.unwrap_err();
+    let (_, by) = parked(read(&words, "1").await).unwrap();
+    assert_eq!(by, "204, an error that no document has");
+    let client = client(&answers([of(ErrorKind::BalanceExhausted)]), "a name");
+    read(&client, "1").await.unwrap_err();
+    let error = read(&client, "1").await.unwrap_err();
+    assert!(error.to_string().ends_with("because of: 204 BalanceExhausted"), "{error}");
+}

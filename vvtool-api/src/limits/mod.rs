@@ -51,7 +51,7 @@ use together::Together;
 pub(crate) use waiting::Ask;
 
 use crate::account;
-use crate::error::{BoxedContext, Context};
+use crate::error::{BoxedContext, Context, UNDOCUMENTED, word};
 use crate::meta::{Class, Meta, Rate, Scope, Service};
 use crate::retry::Budget;
 use crate::spend::{Caps, Ledger, NoPoints, Price, Reserved, Spend};
@@ -137,13 +137,17 @@ impl Gate {
         service: &'static Service,
         host: &str,
         whose: &account::Account,
-    ) -> Self {
-        let Some(through) = through else { return self };
+    ) -> Result<Self, &'static str> {
+        let Some(through) = through else { return Ok(self) };
         let through: Arc<dyn Shared> = Arc::new(through);
+        let processes = match through.processes() {
+            // As one it would let each process make all calls, just when nobody counts them together.
+            0 => return Err("processes of 0 leaves nobody who may call: set how many share the Redis"),
+            processes => Some(processes),
+        };
         let name = whose.abroad(service.name, host);
-        let processes = Some(through.processes());
         let account = shared((service.name, host.to_owned(), whose.digest()), Some((through, name)));
-        Self { account, processes, ..self }
+        Ok(Self { account, processes, ..self })
     }
 
     /// The same with caps.
@@ -218,7 +222,7 @@ impl Gate {
         let (now, spots) = (Instant::now(), self.spots(meta, shop));
         let asked = fault.and_then(|fault| Some((pace::asked(fault)?, fault)));
         if let Some((asked, fault)) = asked {
-            let by = fault.to_string();
+            let by = named(fault);
             if self.account.lane(meta).throttled(now, asked, &by, &self.rules(meta)) {
                 // Not the speed, so the calls of the day, which are counted anew after midnight.
                 let rest = self.hours(service).and_then(|hours| hours.to_midnight(SystemTime::now()));
@@ -238,7 +242,7 @@ impl Gate {
                 }
                 let spot = self.spot(meta, scope, shop);
                 let parks = if spot == Spot::Host { &self.account.host } else { &self.account.parks };
-                parks.park(spot, now, None, &fault.to_string(), kind(fault));
+                parks.park(spot, now, None, &named(fault), kind(fault));
             }
         }
     }
@@ -395,6 +399,17 @@ fn at(host: &str) -> Arc<Parks> {
         hosts.retain(|_, parks| Arc::strong_count(parks) > 1 || !parks.is_idle(now));
     }
     Arc::clone(hosts.entry(host.to_owned()).or_default())
+}
+
+/// What asked for a pause, for calls of others: by its code and its documented name. Its words may be of a customer.
+fn named(fault: &Context) -> String {
+    let name = fault.api().map(|api| (word(&api.code), api.documented().name));
+    match (name, fault.by_status()) {
+        (Some((code, name)), None) if name != UNDOCUMENTED.name => format!("{code} {name}"),
+        (Some((code, _)), None) => format!("{code}, an error that no document has"),
+        (_, Some(status)) => format!("HTTP status {status}"),
+        (None, None) => "an answer that is no answer".to_owned(),
+    }
 }
 
 /// What an error is called where its words may not be told.

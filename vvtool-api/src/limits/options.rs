@@ -49,7 +49,7 @@ impl Call {
     }
 
     /// Longest time that a call waits for its turn; after it, it is [`Withheld`](crate::WithheldReason::WaitTooLong). That of the client
-    /// unless set: 60 seconds.
+    /// unless set: 60 seconds. 0 is an error of the call.
     ///
     /// [Example](crate::Call)
     #[must_use]
@@ -58,6 +58,7 @@ impl Call {
     }
 
     /// Time for everything: waiting for a turn, a token, and the exchange. That of the client unless set: none.
+    /// 0 is an error of the call.
     ///
     /// [Example](crate::Call)
     #[must_use]

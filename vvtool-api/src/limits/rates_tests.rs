@@ -107,11 +107,21 @@ async fn of_a_rate_that_machines_do_not_share_each_has_its_part_of_the_burst_too
     static SET: Meta = Meta::new("sample", "set").rates(&[Rate::per_second(10), Rate::per_day(400).with_burst(12)]);
     let whose = account::Account::named("parts");
     let gate = Gate::new(&Limits::new(), &SERVICE, "h", &whose).unwrap();
-    let gate = gate.sharing(Some(tests::Generous::default()), &SERVICE, "h", &whose);
+    let gate = gate.sharing(Some(tests::Generous::default()), &SERVICE, "h", &whose).unwrap();
     // A thousand a day for each of four, a hundred of them at once; three of the twelve.
     assert_eq!([at_once(&gate, &ALL).await, at_once(&gate, &SET).await], [100, 3]);
     assert_eq!(gate.interval(&ALL), Ok(Some(Duration::from_micros(95_894_574))));
     assert_eq!(gate.pass(&FEW, 0, Wait::default()).await, Err(Held::NoPart));
     let said = gate.outlook(&FEW, "", 0, false);
     assert!(said.contains("would be refused: a rate of the account"), "{said}");
+}
+
+#[cfg(feature = "redis")]
+#[test]
+fn nobody_shares_by_no_processes() {
+    use crate::vvtool::Client;
+
+    let none = crate::Redis::connect("redis://127.0.0.1:9/").unwrap().processes(0);
+    let error = Client::builder().token("t").shared(none).build().unwrap_err().to_string();
+    assert!(error.contains("processes of 0"), "{error}");
 }

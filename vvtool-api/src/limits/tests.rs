@@ -279,7 +279,7 @@ async fn a_rate_that_is_not_shared_is_kept_by_each_process_for_its_part() {
     static NONE: Meta = Meta::new("sample", "none").rates(&[Rate::per_second(8), Rate::per_day(3)]);
     let whose = account::Account::named("two rates");
     let gate = Gate::new(&Limits::new(), &SERVICE, "h", &whose).unwrap();
-    let gate = gate.sharing(Some(Generous::default()), &SERVICE, "h", &whose);
+    let gate = gate.sharing(Some(Generous::default()), &SERVICE, "h", &whose).unwrap();
     let (began, mut left) = (Instant::now(), 0);
     let until = Some(began + Duration::from_secs(60));
     while gate.pass(&BOTH, 0, Wait { until, ..Wait::default() }).await.is_ok() {

@@ -14,7 +14,7 @@ use core::time::Duration;
 use tracing::Span;
 use tracing::field::Empty;
 
-use crate::error::{Context, Detail, Phase, WithheldReason};
+use crate::error::{BoxedContext, Context, Detail, Phase, WithheldReason};
 use crate::meta::{Effect, Meta, WriteOutcome};
 use crate::value::Charge;
 
@@ -34,15 +34,17 @@ mod numbers {
 /// write that had left nobody knows what has become of it.
 pub(crate) struct Underway {
     meta: &'static Meta,
+    /// A bare status proves nothing to whoever remembers the write.
+    remembered: bool,
     /// The end of an exchange was not seen.
     lost: AtomicBool,
     over: bool,
 }
 
 impl Underway {
-    pub(crate) fn begins(meta: &'static Meta) -> Self {
+    pub(crate) fn begins(meta: &'static Meta, remembered: bool) -> Self {
         numbers::count("vvtool_calls", [of(meta)], 1);
-        Self { meta, lost: AtomicBool::new(false), over: false }
+        Self { meta, remembered, lost: AtomicBool::new(false), over: false }
     }
 
     /// What it gave, or why not.
@@ -52,7 +54,14 @@ impl Underway {
         if fault.is_some_and(|fault| matches!(fault.detail, Detail::Withheld { .. })) {
             numbers::count("vvtool_withheld", [of(self.meta), ("reason", why)], 1);
         }
-        ended(self.meta, outcome(self.meta, fault), why);
+        let is_open = |fault: &Context| self.remembered && !fault.is_unsent() && fault.by_status().is_some();
+        let outcome = match fault {
+            Some(fault) if is_open(fault) && fault.outcome == WriteOutcome::NotExecuted => {
+                WriteOutcome::Unknown.as_str()
+            }
+            _ => outcome(self.meta, fault),
+        };
+        ended(self.meta, outcome, why);
     }
 }
 
@@ -62,6 +71,13 @@ impl Drop for Underway {
             ended(self.meta, dropped(self.meta, self.lost.load(Ordering::Relaxed)), DROPPED);
         }
     }
+}
+
+/// A write that was not let out before there was a call of it is one all the same: with a journal that is gone all of them stop.
+#[cfg_attr(not(feature = "journal"), allow(dead_code))]
+pub(crate) fn withheld(meta: &'static Meta, fault: BoxedContext) -> BoxedContext {
+    Underway::begins(meta, true).ends(Some(&fault));
+    fault
 }
 
 fn ended(meta: &'static Meta, outcome: &'static str, reason: &'static str) {

@@ -1,6 +1,12 @@
 //! A recorder and a subscriber that keep everything, and calls of every end through them.
 #![allow(clippy::unwrap_used)]
 
+#[cfg(feature = "journal")]
+#[allow(clippy::duplicate_mod)] // such a macro has no path by which others could use it
+#[macro_use]
+#[path = "../../../tests/fixtures/delegated.rs"]
+mod delegated;
+
 use core::pin::Pin;
 use core::time::Duration;
 use std::collections::{BTreeMap, BTreeSet};
@@ -341,4 +347,61 @@ fn a_call_that_nobody_waits_for_or_that_panics_is_counted_as_what_it_is() {
     let spans = spans.0.lock().unwrap().clone();
     let lost = spans.iter().filter(|text| text.contains("outcome=\"unknown\" reason=\"dropped\""));
     assert_eq!(lost.count(), 2, "{spans:#?}");
+}
+
+#[cfg(feature = "journal")]
+mod of_writes {
+    use std::time::SystemTime;
+
+    use super::*;
+    use crate::journal::{Answering, Claimed, End, Entry, Journal, JournalError, Key, MemoryJournal, Ticket};
+    use crate::{Outcome, Writes};
+
+    /// A journal whose disk is full.
+    #[derive(Default)]
+    struct Full(MemoryJournal);
+
+    impl Journal for Full {
+        delegated!(0: finish, release, open_entries, get, newest, prune);
+        fn claim(&self, _: Entry, _: Option<u32>) -> Answering<'_, Claimed> {
+            Box::pin(core::future::ready(Err(JournalError::new("the disk is full"))))
+        }
+        fn start(&self, ticket: Ticket, at: SystemTime, until: SystemTime) -> Answering<'_, bool> {
+            self.0.start(ticket, at, until)
+        }
+    }
+
+    /// Refuses every call by its status alone.
+    struct Bare;
+
+    impl Exchange for Bare {
+        fn exchange(&self, _: HttpRequest, _: usize) -> Exchanging<'_> {
+            let mut reply = HttpReply::new(Body::from("<html>"));
+            *reply.status_mut() = http::StatusCode::UNAUTHORIZED;
+            Box::pin(core::future::ready(Ok(reply)))
+        }
+    }
+
+    #[test]
+    fn a_write_that_the_journal_refuses_is_counted_and_so_is_what_a_bare_status_leaves_open() {
+        let seen = Seen::default();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+        let builder = Client::builder().account_label("of writes").token("c4nary-token").limits(Limits::off());
+        let client = builder.exchange(Bare).build().unwrap();
+        let ship = || ErpsSend::new("1", "7", "SF1", "SF");
+        metrics::with_local_recorder(&seen, || {
+            runtime.block_on(async {
+                let full = Writes::open(&client, Full::default()).await.unwrap();
+                assert!(matches!(full.send(ship()).await, Outcome::Refused(_)));
+                assert!(full.drain(Duration::from_secs(1)).await);
+                assert!(matches!(full.send(ship()).await, Outcome::Refused(_)));
+                let writes = Writes::open(&client, MemoryJournal::new()).await.unwrap();
+                assert!(matches!(writes.send(ship()).await, Outcome::Unknown(_)));
+            });
+        });
+        let count = |name: &str, label: (&str, &str)| seen.sum(name, &[("operation", "erps/send"), label]);
+        assert_eq!(["journal", "shutdown"].map(|why| count("vvtool_withheld", ("reason", why))), [1.0, 1.0]);
+        assert_eq!(["not_executed", "unknown"].map(|end| count("vvtool_outcomes", ("outcome", end))), [2.0, 1.0]);
+        assert_eq!(seen.sum("vvtool_calls", &[]), 3.0);
+    }
 }

@@ -4,8 +4,8 @@ use core::sync::atomic::{AtomicU32, Ordering};
 use core::time::Duration;
 
 use crate::chance;
-use crate::error::{Context, Detail, Phase};
-use crate::meta::{Class, Effect, Meta};
+use crate::error::{BoxedContext, Context, Detail, Phase};
+use crate::meta::{Class, Effect, Meta, WriteOutcome};
 
 /// How often a call that failed is tried again by itself.
 ///
@@ -88,17 +88,41 @@ pub(crate) struct Tries {
     renewed: bool,
     /// The next attempt carries another token.
     renews: bool,
+    /// Of an attempt nobody knows what it has done.
+    doubt: bool,
 }
 
 impl Tries {
     pub(crate) fn new(meta: &Meta, most: u32) -> Self {
         let repeatable = matches!(meta.effect, Effect::Read | Effect::IdempotentWrite);
-        Self { repeatable, most: most.min(MOST), attempts: 0, unreadable: false, renewed: false, renews: false }
+        Self {
+            repeatable,
+            most: most.min(MOST),
+            attempts: 0,
+            unreadable: false,
+            renewed: false,
+            renews: false,
+            doubt: false,
+        }
     }
 
     /// An attempt begins.
     pub(crate) fn begin(&mut self) {
         self.attempts = self.attempts.saturating_add(1);
+    }
+
+    /// So an attempt has failed. `remembered`: for one who remembers the write, and whom a bare status proves nothing.
+    pub(crate) fn failed(&mut self, fault: &Context, remembered: bool) {
+        let is_proven = fault.outcome == WriteOutcome::NotExecuted && !(remembered && fault.by_status().is_some());
+        self.doubt |= !is_proven;
+    }
+
+    /// The end of the call: what a later attempt proves of itself, it does not prove of an earlier one.
+    pub(crate) fn ends(&self, mut fault: BoxedContext) -> BoxedContext {
+        if self.doubt && fault.outcome == WriteOutcome::NotExecuted {
+            fault.outcome_unknown();
+        }
+        fault.after(self.attempts)
     }
 
     /// Attempts so far.

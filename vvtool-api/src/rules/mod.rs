@@ -9,6 +9,7 @@ use crate::encode;
 use crate::error::{BoxedContext, Context, Detail, Violation};
 use crate::meta::{Class, Meta, Rule, RuleKind, WriteOutcome};
 use crate::record::{Bounds, DOCUMENTED_ONLY, Field, Kind, Place, REQUIRED, Record, Style, View, find, lookup};
+use crate::value::spelling::trim;
 use crate::value::{Amount, Upload, Yuan};
 
 /// All rules of a request. Every violation is reported, not only the first.
@@ -115,6 +116,9 @@ fn broken(field: &Field, view: View<'_>) -> Option<Cow<'static, str>> {
             return Some("holds a blank value, which would be none".into());
         }
     }
+    if content == Content::Given && has_blank_id(field, view) {
+        return Some("begins or ends with a blank, which is no part of an id".into());
+    }
     if let (Style::Indexed, View::List(list)) = (field.style, view) {
         // What is behind it would be taken for something else.
         let said = |at| list.get(at).is_none_or(encode::says_something);
@@ -152,6 +156,19 @@ fn broken(field: &Field, view: View<'_>) -> Option<Cow<'static, str>> {
         return Some("is not one of the documented values".into());
     }
     None
+}
+
+/// Platforms and readers take blanks around an id away: sent with them it would be one thing under two names.
+fn has_blank_id(field: &Field, view: View<'_>) -> bool {
+    let is_blank = |id: &str| trim(id).len() != id.len();
+    match view {
+        View::Word(word) if field.kind == Kind::Id => word.get().is_some_and(is_blank),
+        View::Words(words) if words.are_ids() => (0..words.len()).filter_map(|at| words.get(at)).any(is_blank),
+        View::Values(values) if values.kind() == Kind::Id => {
+            (0..values.len()).filter_map(|at| values.get(at)).any(|id| is_blank(id.text().as_str()))
+        }
+        _ => false,
+    }
 }
 
 /// The first bound that a value does not keep to; one that is absent or blank is not sent.

@@ -9,6 +9,7 @@ use crate::encode::{self, File};
 use crate::exchange::file::apart;
 use crate::meta::Meta;
 use crate::record::{Record, View, find, lookup};
+use crate::value::spelling::trim;
 
 /// What a journal is told of a request.
 pub(super) struct Intended {
@@ -76,16 +77,18 @@ fn digest(meta: &Meta, request: &dyn Record) -> Key {
     hash(["digest"].into_iter().chain(pairs.iter().flat_map(|(name, text)| [*name, text.as_str()])))
 }
 
-/// A field as its intent means it: a list is a set, and what is not given is nothing.
+/// A field as its intent means it: a list is a set, what is not given is nothing, and blanks around a value are none of it, for no
+/// reader keeps them.
 fn canonical(request: &dyn Record, name: &str) -> String {
     match lookup(request, name) {
         View::Words(words) => {
-            let mut words: Vec<&str> = (0..words.len()).filter_map(|at| words.get(at)).collect();
+            let mut words: Vec<&str> =
+                (0..words.len()).filter_map(|at| words.get(at)).map(trim).filter(|word| !word.is_empty()).collect();
             words.sort_unstable();
             words.dedup();
             words.join(",")
         }
-        _ => encode::value(request, name).unwrap_or_default(),
+        _ => trim(&encode::value(request, name).unwrap_or_default()).to_owned(),
     }
 }
 
@@ -150,6 +153,22 @@ mod tests {
         let named = of("a", &trade(&["1", "2"]), Some("memo-4711"));
         assert!(named.key != one.key && named.lane == one.lane);
         assert_ne!(of("a", &trade(&["1"]), Some("m")).key, of("am", &trade(&["1"]), Some("")).key);
+    }
+
+    #[test]
+    fn a_blank_beside_a_value_makes_no_other_intent() {
+        let trade = |tid: &str, sub: &[&str]| {
+            let sub_tid = sub.iter().map(|id| (*id).into()).collect();
+            of("a", &Trade { tid: Some(tid.into()), sub_tid, ..full() }, None)
+        };
+        let one = trade("169", &["1", "2"]);
+        for same in
+            [trade("169\n", &["1", "2"]), trade("\u{3000}169", &["2", " 1"]), trade(" 169 ", &["1", "2", " ", ""])]
+        {
+            assert_eq!((same.key, same.lane, same.digest), (one.key, one.lane, one.digest));
+            assert_eq!(same.values, one.values);
+        }
+        assert_ne!(trade("16 9", &["1", "2"]).key, one.key);
     }
 
     #[tokio::test]

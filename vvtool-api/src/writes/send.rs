@@ -23,6 +23,7 @@ use crate::chance;
 use crate::encode::File;
 use crate::error::{BoxedContext, Context, Detail, WithheldReason};
 use crate::meta::{Meta, Service, WriteOutcome};
+use crate::observe;
 use crate::record::Record;
 use crate::rules;
 use crate::secrets::Secrets;
@@ -126,7 +127,7 @@ pub(super) async fn send(inner: Arc<Inner>, job: Job) -> Ended {
     let meta = job.meta;
     let Some(active) = inner.enter() else {
         let what = "the handle is being drained: nothing new is sent";
-        return Ended::Refused(Context::withheld(meta, WithheldReason::Shutdown, what));
+        return Ended::Refused(observe::withheld(meta, Context::withheld(meta, WithheldReason::Shutdown, what)));
     };
     let Ok(runtime) = tokio::runtime::Handle::try_current() else {
         let what = "writes are sent on a task of their own: call this inside a tokio runtime";
@@ -176,7 +177,7 @@ async fn perform(inner: &Arc<Inner>, mut job: Job, gate: &Arc<Gate>) -> Ended {
         Ok(Claimed::New(ticket)) => Entry { attempt: ticket.attempt, ..entry },
         Ok(Claimed::Taken(known)) => return inner.known(*known, &job.intended),
         Ok(Claimed::Beside(other)) => return inner.beside(*other),
-        Err(error) => return Ended::Refused(unwritable(meta, &error)),
+        Err(error) => return Ended::Refused(observe::withheld(meta, unwritable(meta, &error))),
     };
     gate.claimed(&entry);
     let ticket = entry.ticket();

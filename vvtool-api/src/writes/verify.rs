@@ -8,6 +8,7 @@ use crate::encode;
 use crate::meta::{Each, Verify};
 use crate::record::{Kind, Record, SELECT, Slot, View, find, lookup};
 use crate::value::number;
+use crate::value::spelling::trim;
 
 /// What one read shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +69,7 @@ pub(super) fn look(verify: &Verify, entry: &Entry, answer: &dyn Record) -> Look 
     for part in &parts {
         let status = encode::sent(*part, verify.undone.0);
         match encode::value(*part, verify.done.0) {
-            Some(found) if found == ours => done = done.saturating_add(1),
+            Some(found) if trim(&found) == trim(ours) => done = done.saturating_add(1),
             Some(found) => other = other.or(Some(found)),
             None if status.as_deref().is_some_and(|status| verify.undone.1.contains(&status)) => {
                 undone = undone.saturating_add(1);
@@ -111,8 +112,8 @@ fn kind_of(record: &dyn Record, name: &str) -> Option<Kind> {
 fn parts<'a>(each: &Each, entry: &Entry, answer: &'a dyn Record) -> Result<Vec<&'a dyn Record>, String> {
     let View::List(list) = lookup(answer, each.list) else { return Err(format!("the answer holds no {}", each.list)) };
     let all: Vec<&dyn Record> = (0..list.len()).filter_map(|at| list.get(at)).collect();
-    let given: Option<Vec<&str>> = entry.value(each.given_by).map(|keys| keys.split(',').collect());
-    let named = |part: &dyn Record, key: &str| encode::value(part, each.key).as_deref() == Some(key);
+    let given: Option<Vec<&str>> = entry.value(each.given_by).map(|keys| keys.split(',').map(trim).collect());
+    let named = |part: &dyn Record, key: &str| encode::value(part, each.key).as_deref().map(trim) == Some(key);
     let mut chosen = match &given {
         None => all,
         Some(keys) => {
@@ -230,6 +231,10 @@ mod tests {
             assert_eq!(look(None, Some(unknown)), told, "{unknown}");
         }
         assert_eq!(look(None, None), Look::Unclear("a part has the status none and no title".to_owned()));
+        // What was kept by an earlier version, or is shown by a careless one.
+        assert_eq!(look(Some(" SF1\n"), None), Look::Done);
+        let ours = Trade { title: Some("SF1".into()), ..Trade::default() };
+        assert_eq!(super::look(&WHOLE, &entry(&[("out_sid", "SF1 ")]), &ours), Look::Done);
         let unknown = super::look(&WHOLE, &entry(&[]), &Trade::default());
         assert_eq!(unknown, Look::Unclear("out_sid of the write is not known".to_owned()));
     }

@@ -182,12 +182,13 @@ impl Redis {
         Self::begin(place, &whole, Source::Cluster(Box::new(client)))
     }
 
-    /// So many processes share it, or a few more: what each of them may do by itself while the Redis does not answer. 4 unless set.
+    /// So many processes share it, or a few more: what each of them may do by itself while the Redis does not answer. 4 unless set;
+    /// a client that shares by 0 of them is not built.
     ///
     /// [Example](Self#example)
     #[must_use]
     pub fn processes(self, processes: u32) -> Self {
-        self.0.processes.store(processes.max(1), Ordering::Relaxed);
+        self.0.processes.store(processes, Ordering::Relaxed);
         self
     }
 

@@ -374,7 +374,7 @@ impl Own {
         let gate = Gate::new(&common.limits, ErrorKind::SERVICE, &place, &account);
         let gate = gate.and_then(|gate| gate.capped(common.caps)).map_err(Context::setup)?;
         #[cfg(feature = "redis")]
-        let gate = gate.sharing(common.shared, ErrorKind::SERVICE, &place, &account);
+        let gate = gate.sharing(common.shared, ErrorKind::SERVICE, &place, &account).map_err(Context::setup)?;
         let inner = Inner {
             connection: Connection::new(&common.settings, &address, "")?,
             gate,

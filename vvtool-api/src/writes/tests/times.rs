@@ -9,9 +9,11 @@ use super::platform::{Fate, Platform, builder, clock, open_in, ship};
 use super::*;
 use crate::Rate;
 use crate::call::Operation;
-use crate::exchange::{Deadline, Exchange, ExchangeError, Exchanging, HttpRequest};
+use crate::exchange::{Body, Deadline, Exchange, ExchangeError, Exchanging, HttpReply, HttpRequest};
+use crate::generated::vvtool::ErrorKind;
 use crate::meta::{Effect, Meta};
 use crate::record::ReplyData as _;
+use crate::retry::tests::{Platform as Answers, json, of};
 
 const DAY: Duration = Duration::from_secs(86_400);
 
@@ -144,26 +146,82 @@ impl Exchange for Tough {
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_write_that_may_be_repeated_is_over_when_the_journal_says_so() {
+/// A write that may be repeated.
+fn repeatable(writes: &Writes<crate::vvtool::Client>) -> Job {
     static META: Meta = Meta::new("vvtool", "erps/send").effect(Effect::IdempotentWrite).path("/tool/erps/send");
-    let exchange = Tough::default();
-    let client =
-        crate::vvtool::Client::builder().token("t").limits(Limits::off()).exchange(exchange.clone()).build().unwrap();
-    let writes = Writes::open_at(&client, Arc::new(MemoryJournal::new()), clock()).await.unwrap();
     let request = ship("7", "SF1");
     let intended = Intended::of(&writes.inner.account, &META, request.record(), Some("a".into()));
-    let job = Job {
+    Job {
         service: <ErpsSend as Operation>::Kind::SERVICE,
         meta: &META,
         request: Box::new(request),
         reply: <ErpsSend as Operation>::Reply::made,
         intended,
         permit: None,
-    };
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_write_that_may_be_repeated_is_over_when_the_journal_says_so() {
+    let exchange = Tough::default();
+    let client =
+        crate::vvtool::Client::builder().token("t").limits(Limits::off()).exchange(exchange.clone()).build().unwrap();
+    let writes = Writes::open_at(&client, Arc::new(MemoryJournal::new()), clock()).await.unwrap();
+    let job = repeatable(&writes);
     let (begun, ended) = (Instant::now(), send::send(Arc::clone(&writes.inner), job).await);
     let Ended::Unknown(open) = ended else { panic!() };
     let until = open.entry.until.unwrap().duration_since(open.entry.started.unwrap()).unwrap();
     let attempts = exchange.0.lock().unwrap().len();
     assert!(attempts > 1 && begun.elapsed() < until - Duration::from_secs(10), "{attempts} {:?}", begun.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_later_attempt_proves_it_does_not_prove_of_an_earlier_one() {
+    let status = || {
+        let mut reply = HttpReply::new(Body::from("busy"));
+        *reply.status_mut() = http::StatusCode::TOO_MANY_REQUESTS;
+        Ok(reply)
+    };
+    let (lost, no) = (|| Err(ExchangeError::timeout("lost")), || Err(ExchangeError::not_sent("refused")));
+    let refused = || of(ErrorKind::BalanceExhausted);
+    type Gives = fn() -> Result<HttpReply, ExchangeError>;
+    let cases: [(Gives, Gives, bool); 6] = [
+        (lost, no, true),
+        (lost, refused, true),
+        (status, refused, true),
+        (no, refused, false),
+        (no, no, false),
+        (refused, lost, false),
+    ];
+    for (at, (first, then, is_open)) in cases.into_iter().enumerate() {
+        let answers = Answers::new(move |count, _| if count == 1 { first() } else { then() });
+        let builder = crate::vvtool::Client::builder().token("t").limits(Limits::off());
+        let client = builder.account_label(at.to_string()).exchange(answers).build().unwrap();
+        let writes = Writes::open_at(&client, Arc::new(MemoryJournal::new()), clock()).await.unwrap();
+        let ended = send::send(Arc::clone(&writes.inner), repeatable(&writes)).await;
+        assert_eq!(matches!(ended, Ended::Unknown(_)), is_open, "{at}");
+        assert_eq!(matches!(ended, Ended::Refused(_)), !is_open, "{at}");
+        assert_eq!(writes.pending().await.unwrap().len(), usize::from(is_open), "{at}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_platform_calls_a_call_is_kept_as_a_word_only() {
+    const DOUBT: &str = r#"{"code":998877,"msg":"no","request_id":"@@"}"#;
+    const DONE: &str = r#"{"code":0,"msg":"ok","request_id":"@@","data":[{"withholding_money":1,"success":true}]}"#;
+    for body in [DOUBT, DONE] {
+        // What is no id is not read at all.
+        for (said, kept) in
+            [("0b8a1b3c-16", Some("0b8a1b3c-16")), ("13912345678", Some("<not shown>")), ("买家 张三", None)]
+        {
+            let answers = Answers::new(move |_, _| json(&body.replace("@@", said)));
+            let client = crate::vvtool::Client::builder().token("t").limits(Limits::off()).exchange(answers);
+            let journal = Arc::new(MemoryJournal::new());
+            let writes = Writes::open_at(&client.build().unwrap(), Arc::clone(&journal) as _, clock()).await.unwrap();
+            let _ = writes.send(ship("7", "SF1")).await;
+            let intended = Intended::of(&writes.inner.account, ErpsSend::META, ship("7", "SF1").record(), None);
+            let entry = journal.get(intended.key).await.unwrap().unwrap();
+            assert_eq!(entry.request_id.as_deref(), kept, "{body} {said}");
+        }
+    }
 }
