@@ -158,6 +158,20 @@ async fn each_row_says_what_it_cost_and_whether_somebody_looked() {
     answer(&mock, "fruit/ripe", r#"[{"sku":"S-1","checked":true},{"sku":"S-2"}]"#);
     let error = FruitRipe::new().send(&client).await.unwrap_err().to_string();
     assert!(error.contains("does not say checked = true"), "{error}");
+    // A row that says nothing that is known is a row, wherever the list stands.
+    for data in [
+        r#"[{"sku":"S-1","checked":true},{"reason":"x"}]"#,
+        r#"{"rows":[{"sku":"S-1","checked":true},{"reason":"x"}]}"#,
+        r#"{"0":{"sku":"S-1","checked":true},"1":{"reason":"x"}}"#,
+        r#"[[{"sku":"S-1","checked":true},{"reason":"x"}]]"#,
+        r#""[{\"sku\":\"S-1\",\"checked\":true},{\"reason\":\"x\"}]""#,
+    ] {
+        answer(&mock, "fruit/ripe", data);
+        let error = FruitRipe::new().send(&client).await.unwrap_err().to_string();
+        assert!(error.contains("does not say checked = true"), "{data}: {error}");
+    }
+    answer(&mock, "fruit/list", r#"{"rows":[{"sku":"S-1","cost":1},{"reason":"x"}]}"#);
+    assert_eq!(FruitList::new().send(&client).await.unwrap().charge(), Charge::Unknown);
     answer(&mock, "fruit/ripe", "[]");
     assert!(FruitRipe::new().send(&client).await.unwrap().items.is_empty());
     answer(&mock, "fruit/guard", "false");
@@ -192,6 +206,11 @@ async fn each_row_succeeds_or_fails_by_itself() {
         assert_eq!(outcomes[1].remedy(Lang::En), "Pick another one");
         assert!(!format!("{outcomes:?}").contains("已腐烂"));
     }
+    answer(&mock, "fruit/pack", r#"{"number":5,"results":[{"sku":"S-1","is_success":true},{"reason":"x"}]}"#);
+    let packed = FruitPack::new(["S-1", "S-2"]).send(&client).await.unwrap();
+    let told: Vec<_> = packed.outcomes().iter().map(|row| (row.is_ok(), row.write_outcome())).collect();
+    assert_eq!(told, [(true, WriteOutcome::MaybeAlreadyDone), (false, WriteOutcome::Unknown)]);
+    assert_eq!(packed.unknown_fields(), ["results[1].reason"]);
 }
 
 #[tokio::test]

@@ -185,10 +185,9 @@ impl Plan {
             return Err(Context::decode(self.meta, what, None, body.clone()));
         }
         let several = |flag: &str| {
-            decoded
-                .several
-                .iter()
-                .find(|path| *path == "$" || flag.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('.')))
+            decoded.several.iter().find(|path| {
+                *path == decode::ROWS || flag.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('.'))
+            })
         };
         match self.meta.confirm.iter().find_map(|confirm| several(confirm.flag)) {
             Some(path) => {
@@ -252,9 +251,12 @@ impl Plan {
     ) -> BoxedContext {
         let head = &decoded.head;
         let data = decoded.data.clone().unwrap_or_default();
-        let is_several = decoded.several.iter().any(|path| path == decode::SECOND);
-        let is_done = is_several || self.says_done(record) || self.any_done(&data, wire, record);
-        let failed = self.told(head, self.charge_of_failure(&data, wire, record));
+        // Rows that nobody can look through: their data is not at hand, or no flag says that something was done.
+        let is_unseen = has_more_rows(decoded) && (data.is_empty() || self.meta.confirm.is_empty());
+        let is_done = decoded.second || is_unseen || self.says_done(record) || self.any_done(&data, wire, record);
+        let charge = self.charge_of_failure(&data, wire, record);
+        let is_part = has_more_rows(decoded) && matches!(charge, Charge::Known(_));
+        let failed = self.told(head, if is_part { Charge::Unknown } else { charge });
         let code = failed.reported.code;
         let may_authorize =
             self.service.errors.iter().any(|entry| entry.code == code && entry.class == Class::ReauthorizeShop);
@@ -374,6 +376,9 @@ impl Plan {
     fn charge_of_rows(&self, decoded: &Decoded, wire: &Wire<'_>, data: &mut dyn Record) -> Charge {
         let charge = self.charge(data);
         let is_sum = self.meta.charged && !self.meta.charge_field.is_empty();
+        if is_sum && has_more_rows(decoded) {
+            return Charge::Unknown;
+        }
         if !is_sum || decoded.rows.len() < 2 {
             return charge;
         }
@@ -398,6 +403,11 @@ impl Plan {
         }
         Charge::Unknown
     }
+}
+
+/// The data is of several rows that were not all looked at.
+fn has_more_rows(decoded: &Decoded) -> bool {
+    decoded.several.iter().any(|path| path == decode::ROWS)
 }
 
 fn says(data: &dyn Record, flag: &str) -> Option<bool> {

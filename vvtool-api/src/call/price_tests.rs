@@ -18,7 +18,7 @@ static SERVICE: Service = Service::new("sample", Protocol::Envelope)
     .errors(&[row("Refused", "6", WriteOutcome::NotExecuted), row("Perhaps", "7", WriteOutcome::Unknown)]);
 const PAID: Meta = Meta::new("sample", "paid").charged("").price(3);
 
-fn called(meta: &'static Meta, body: &'static str) -> Result<Called, BoxedContext> {
+fn called(meta: &'static Meta, body: &str) -> Result<Called, BoxedContext> {
     let plan = Plan {
         service: &SERVICE,
         meta,
@@ -29,11 +29,11 @@ fn called(meta: &'static Meta, body: &'static str) -> Result<Called, BoxedContex
         secrets: Default::default(),
         seen: (tracing::Span::none(), tracing::Span::none()),
     };
-    plan.settle(Ok(HttpReply::new(Body::from(body))), Box::<Trade>::default())
+    plan.settle(Ok(HttpReply::new(Body::from(body.to_owned()))), Box::<Trade>::default())
 }
 
 /// Of a call that has failed, or not.
-fn charge(meta: &'static Meta, body: &'static str) -> Result<Charge, Charge> {
+fn charge(meta: &'static Meta, body: &str) -> Result<Charge, Charge> {
     called(meta, body).map(|called| called.facts.charge).map_err(|fault| fault.charge())
 }
 
@@ -72,4 +72,45 @@ fn only_a_refusal_that_nothing_speaks_against_is_free() {
     ] {
         assert_eq!(charge(meta, body), Err(charge_of), "{meta:?} {body}");
     }
+}
+
+#[test]
+fn rows_in_a_text_cost_what_nobody_has_added_up() {
+    static TOLD: Meta = PAID.charged("withholding_money");
+    let text = |rows: &str| serde_json::Value::from(rows).to_string();
+    const TWO: &str = r#"[{"title":"a","withholding_money":1},{"withholding_money":2}]"#;
+    for (data, charge_of) in [
+        (TWO.to_owned(), Charge::Known(3.into())),
+        (text(TWO), Charge::Unknown),
+        (text(r#"{"0":{"title":"a","withholding_money":1},"1":{"withholding_money":2}}"#), Charge::Unknown),
+        (text(r#"[{"title":"a","withholding_money":1}]"#), Charge::Known(1.into())),
+    ] {
+        let body = format!(r#"{{"code":0,"data":{data}}}"#);
+        assert_eq!(charge(&TOLD, &body), Ok(charge_of), "{body}");
+    }
+    // Of a failure inside them as well.
+    let failed = text(r#"[{"sub_code":"X1","withholding_money":1},{"withholding_money":2}]"#);
+    assert_eq!(charge(&TOLD, &format!(r#"{{"code":0,"data":{failed}}}"#)), Err(Charge::Unknown));
+}
+
+#[test]
+fn a_refusal_in_rows_that_were_all_looked_through_is_one() {
+    static WRITE: Meta = PAID.confirm(&[Confirm::new("seller_rate")]);
+    static BARE: Meta = PAID;
+    let rows = |last: &str| {
+        let rows = r#"[{"code":6,"msg":"no","sub_code":"6"},"#.to_owned() + &"{},".repeat(1_500) + last + "]";
+        format!(r#"{{"code":0,"data":{}}}"#, serde_json::Value::from(rows))
+    };
+    for (meta, last, outcome) in [
+        (&WRITE, "{}", WriteOutcome::NotExecuted),
+        (&WRITE, r#"{"seller_rate":true}"#, WriteOutcome::Unknown),
+        // No flag tells whether one of the others was done.
+        (&BARE, "{}", WriteOutcome::Unknown),
+    ] {
+        let fault = called(meta, &rows(last)).map(drop).unwrap_err();
+        assert_eq!(fault.outcome, outcome, "{meta:?} {last}");
+    }
+    // What follows the refusal is not read, whatever it says.
+    let fault = called(&WRITE, r#"{"code":6,"msg":"no"}{"code":0}"#).map(drop).unwrap_err();
+    assert_eq!(fault.outcome, WriteOutcome::Unknown);
 }

@@ -58,9 +58,8 @@ fn an_element_that_is_the_wrapper_holds_elements() {
         (r#"[{"oid":11},{"order":""}]"#, "11", "orders[1]"),
         (r#"[{"order":[{"oid":11}]},{"order":7}]"#, "11", "orders[0]"),
         (r#"[{"order":{"tags":{"tag":[{"tag":{"name":"x"}}]},"oid":11}}]"#, "11", "orders[0]"),
-        // None at all.
-        (r#"[{"total":2,"page":1}]"#, "", "orders[0]"),
-        (r#"[{"oid":11},{"total":2,"page":1},{"oid":12}]"#, "11 12", "orders[1]"),
+        // Below its wrapper, too, one without a known key is an element.
+        (r#"[{"order":{"oid":11}},{"order":{"why":1}},{"oid":12}]"#, "11 - 12", "orders[0]"),
     ] {
         for (trade, decoded) in both(&format!(r#"{{"num":1,"orders":{orders},"title":"t"}}"#)) {
             assert_eq!(decoded.outcome, Outcome::Success, "{orders}");
@@ -74,9 +73,12 @@ fn an_element_that_is_the_wrapper_holds_elements() {
             assert!(notes.iter().any(|note| note.starts_with(&format!("{path}: "))), "{orders}: {notes:?}");
         }
     }
-    // An element has a key that is known, or none.
+    // An element has a key that is known, or none: what says nothing that is known is not missing among the others.
     for (orders, found) in [
         (r#"[{}]"#, "-"),
+        (r#"[{"total":2,"page":1}]"#, "-"),
+        (r#"[{"oid":11},{"total":2,"page":1},{"oid":12}]"#, "11 - 12"),
+        (r#"{"order":[{"oid":11},{"why":"x"}]}"#, "11 -"),
         (r#"[{"new":1,"oid":11}]"#, "11"),
         (r#"[{"order":[{"oid":99}],"oid":11}]"#, "11"),
         (r#"[{"num":1,"order":[{"oid":99}]}]"#, "-"),

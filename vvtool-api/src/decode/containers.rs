@@ -175,6 +175,11 @@ impl Reader<'_, '_> {
                 self.push(scan, list)?;
                 (Step::Item(0), None)
             }
+            // Below its wrapper in the place of an element: a row all the same.
+            ListObject::Stranger { .. } if leaf.is_none() && self.is_in_element() => {
+                self.push(scan, list)?;
+                (Step::Item(0), None)
+            }
             ListObject::Below { key, found } => (Step::Wrapper(Some(key)), Some(found)),
             ListObject::Numbered => {
                 let run = &mut *self.run;
@@ -202,7 +207,8 @@ impl Reader<'_, '_> {
     }
 
     /// Whether the object that was opened as an element of a list, and whose key at `at` is unknown, is none: it begins with that key,
-    /// has no other that is known, and holds elements, or nothing of one. Of data that is a list as a whole each object is one.
+    /// has no other that is known, and holds elements. One whose keys are all unknown is an element, with nothing in it: a row that says
+    /// something else must not be missing among those that say that they were done.
     #[inline(never)]
     pub(super) fn is_no_element(
         &mut self,
@@ -228,8 +234,7 @@ impl Reader<'_, '_> {
             return Ok(false);
         }
         let is_none = match lists::list_object(object, field, || Ok(table))? {
-            ListObject::Empty | ListObject::Single => false,
-            ListObject::Stranger { .. } => !(self.is_value && self.stack.len() == 2),
+            ListObject::Empty | ListObject::Single | ListObject::Stranger { .. } => false,
             ListObject::Wrapper | ListObject::Below { .. } | ListObject::Numbered => true,
         };
         if is_none {
@@ -238,8 +243,7 @@ impl Reader<'_, '_> {
         Ok(is_none)
     }
 
-    /// Read what stands at `start` in place of an element: a list of elements inside a wrapper of its own, or something to pass over.
-    /// `record` holds the list, whose last element it was taken for.
+    /// Read what stands at `start` in place of an element: a list of elements inside a wrapper of its own. `record` holds the list, whose last element it was taken for.
     #[cold]
     pub(super) fn instead_of_element(
         &mut self,

@@ -5,7 +5,7 @@ use core::ops::Range;
 use super::envelope_fields::{is_error_key, is_message_key, once, plain_name};
 use super::notes::{Notes, cut, shown_key};
 use super::scan::{Scanner, Syntax};
-use super::{Outcome, Run, below, fields, inner_json, inside, lists, reset, tail};
+use super::{Outcome, ROWS, Run, below, fields, inner_json, inside, lists, tail};
 use crate::meta::DataShape;
 use crate::record::Record;
 use crate::value::number;
@@ -251,7 +251,7 @@ fn without_envelope(
     }
     if matches!(found, Data::Done(_)) {
         // The code that it was read for was taken back.
-        reset(data);
+        run.forget(data);
     }
     flat(start, scan, data, run)
 }
@@ -441,7 +441,7 @@ fn read_text(
     let done = read_data(&mut Scanner::new(json, 0), data, run)?;
     // The rows are no part of the body.
     if !core::mem::take(&mut run.rows).is_empty() {
-        run.several("$".into());
+        run.several(ROWS.into());
     }
     Ok(done)
 }
@@ -459,7 +459,7 @@ fn keep_rows(start: Scanner<'_>, run: &mut Run<'_>) -> Result<(), Syntax> {
     })?;
     if !is_whole {
         // What the others say is not known.
-        run.several("$".into());
+        run.several(ROWS.into());
     }
     Ok(())
 }

@@ -25,7 +25,7 @@ pub(super) fn read(scan: &mut Scanner<'_>, root: &mut dyn Record, run: &mut Run<
 pub(super) fn read_value(scan: &mut Scanner<'_>, root: &mut dyn Record, run: &mut Run<'_>) -> Result<(), Syntax> {
     // It is what was asked for, whatever is in it.
     (run.any, run.answers) = (true, true);
-    let mut reader = Reader { is_value: true, ..Reader::new(run) };
+    let mut reader = Reader::new(run);
     if reader.value(scan, root)? { each(scan, root, &mut reader, true) } else { Ok(()) }
 }
 
@@ -126,8 +126,6 @@ pub(super) struct Reader<'n, 'w> {
     pub(super) overridden: Vec<usize>,
     /// [`Run::answers`] needs no more looking.
     answered: bool,
-    /// The value that is read is the whole data.
-    pub(super) is_value: bool,
     /// Where the object stands that was opened as an element of a list and is none.
     pub(super) no_element: Option<usize>,
 }
@@ -135,15 +133,7 @@ pub(super) struct Reader<'n, 'w> {
 impl<'n, 'w> Reader<'n, 'w> {
     fn new(run: &'n mut Run<'w>) -> Self {
         let answered = run.answers;
-        Self {
-            run,
-            stack: SmallVec::new(),
-            scratch: String::new(),
-            overridden: Vec::new(),
-            answered,
-            is_value: false,
-            no_element: None,
-        }
+        Self { run, stack: SmallVec::new(), scratch: String::new(), overridden: Vec::new(), answered, no_element: None }
     }
 }
 

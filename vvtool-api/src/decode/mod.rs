@@ -166,8 +166,10 @@ pub struct Decoded {
     pub data: Option<Bytes>,
     /// Each row of the data as JSON, where there are several and one is documented. The first object among them was read.
     pub rows: Vec<Bytes>,
-    /// Paths of records of which there were several; the first of each was read.
+    /// Paths of records of which there were several; the first of each was read. [`ROWS`] for the data, where not all its rows are kept.
     pub several: Vec<Text>,
+    /// Beside a failure stands another answer, which was not read.
+    pub second: bool,
     /// Something that was asked for is there, be it null or empty; any field where the request cannot choose.
     pub answers: bool,
     /// What the reply did not keep to.
@@ -287,6 +289,8 @@ struct Run<'w> {
     data: Option<Range<usize>>,
     rows: Vec<Range<usize>>,
     several: Vec<Text>,
+    /// Beside a failure stands another answer.
+    second: bool,
     /// What is read stands in a text.
     in_text: bool,
     /// Of that text: how many records are around the one that has it, and whether each is the one record of a field.
@@ -312,6 +316,7 @@ impl<'w> Run<'w> {
             data: None,
             rows: Vec::new(),
             several: Vec::new(),
+            second: false,
             in_text: false,
             outside: None,
             deeper: None,
@@ -371,14 +376,16 @@ impl<'w> Run<'w> {
     fn forget(&mut self, data: &mut dyn Record) {
         reset(data);
         (self.answers, self.any) = (false, false);
-        self.inside = Inside::default();
+        (self.inside, self.deeper) = (Inside::default(), None);
         self.rows.clear();
         self.several.clear();
     }
 
-    /// A record is a list of several: a reply that is too wrong is not copied whole.
+    /// A record is a list of several: a reply that is too wrong is not copied whole. What no element is around must be confirmed, and is
+    /// never left out.
     fn several(&mut self, path: Text) {
-        if self.several.len() < 100 {
+        let is_own = !path.contains('[');
+        if self.several.len() < 100 && !is_own || is_own && !self.several.contains(&path) {
             self.several.push(path);
         }
     }
@@ -392,6 +399,7 @@ impl<'w> Run<'w> {
             data: None,
             rows: Vec::new(),
             several: self.several,
+            second: self.second,
             answers: self.answers,
             notes: self.notes,
         }
@@ -474,7 +482,7 @@ fn reply_below(scan: Scanner<'_>, outcome: Outcome, data: &mut dyn Record, run: 
             // The places are none of the body.
             run.data = None;
             if !core::mem::take(&mut run.rows).is_empty() {
-                run.several("$".into());
+                run.several(ROWS.into());
             }
             outcome
         }
@@ -498,14 +506,14 @@ fn tail(scan: &mut Scanner<'_>, outcome: Outcome, run: &mut Run<'_>) -> Outcome 
         Outcome::Success => Outcome::Malformed { offset, what: "a second value after the reply" },
         outcome => {
             // What the second one says is not known.
-            run.several(SECOND.into());
+            run.second = true;
             outcome
         }
     }
 }
 
-/// Where a failure has "several records": a second answer follows it.
-pub(crate) const SECOND: &str = "$";
+/// Where the data itself is of several rows that were not all looked at.
+pub(crate) const ROWS: &str = "$";
 
 /// The object or list that a text holds as JSON and nothing else.
 pub(crate) fn inner_json(text: &str) -> Option<&str> {

@@ -4,8 +4,9 @@ use super::below::is_own_root;
 use super::envelope_fields::{is_error_key, is_message_key, once};
 use super::notes::{cut, shown_key};
 use super::scan::{Scanner, Syntax};
-use super::{Outcome, Run, below, fields, inner_json, inside, lists, tail};
+use super::{Outcome, ROWS, Run, below, fields, inner_json, inside, lists, tail};
 use crate::record::{Record, find};
+use crate::value::Text;
 
 /// What the root object was found to hold.
 #[derive(Default)]
@@ -115,10 +116,17 @@ fn judge(
         fields::read(&mut start.clone(), data, run)?;
         return Ok(tail(scan, Outcome::Success, run));
     }
-    // A simplified failure has no root either; what passes on a reply may have a code of its own.
-    let is_failure = run.head.code.is_some() || run.head.sub_code.is_some() || found.error_object;
-    if is_failure && below::reply(start, run)?.is_none() {
-        return Ok(tail(scan, Outcome::Failure, run));
+    // A simplified failure has no root either; what passes on a reply may have a code of success of its own.
+    let is_said = run.head.code.is_some() || run.head.sub_code.is_some() || found.error_object;
+    if is_said {
+        let has_reply = below::reply(start, run)?.is_some();
+        let is_failure =
+            found.error_object || says_failure(&run.head.code, run) || says_failure(&run.head.sub_code, run);
+        if is_failure || !has_reply {
+            // What the reply below says is not known.
+            run.second |= has_reply;
+            return Ok(tail(scan, Outcome::Failure, run));
+        }
     }
     if found.empty_root {
         return Ok(Outcome::Foreign("the reply of this method is null: there is no reply of this method"));
@@ -131,8 +139,7 @@ fn judge(
 
 /// Keys of a failure beside the response. A sub code is one; a code alone is told, and is one where its words are documented.
 fn is_refused(run: &mut Run<'_>) -> bool {
-    let failed = |code: &crate::value::Text| !code.is_empty() && !inside::is_success(code, run.wire.success_code);
-    let (code, sub_code) = (run.head.code.as_ref().is_some_and(failed), run.head.sub_code.as_ref().is_some_and(failed));
+    let (code, sub_code) = (says_failure(&run.head.code, run), says_failure(&run.head.sub_code, run));
     if sub_code {
         run.remark = Some("the failure stands beside a response");
         return true;
@@ -142,6 +149,10 @@ fn is_refused(run: &mut Run<'_>) -> bool {
         run.inside.head = core::mem::take(&mut run.inside.head).or(run.head.clone());
     }
     false
+}
+
+fn says_failure(code: &Option<Text>, run: &Run<'_>) -> bool {
+    code.as_deref().is_some_and(|code| !code.is_empty() && !inside::is_success(code, run.wire.success_code))
 }
 
 /// The data; `""`, `{}` and `[]` are an empty one, `null` is none: false.
@@ -179,7 +190,7 @@ fn read_root(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<'_>) -
     if let Some(place) = rows.first {
         run.notes.outer("$", "the response as an object", "a list of it", raw);
         if rows.objects + rows.others > 1 {
-            run.several("$".into());
+            run.several(ROWS.into());
         }
         fields::read(&mut scan.back_to(place), data, run)?;
     } else if rows.others > 0 {

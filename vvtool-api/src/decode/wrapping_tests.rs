@@ -502,3 +502,64 @@ fn an_answer_has_a_field_that_was_asked_for() {
         assert_eq!(read(&free, &format!(r#"{{"code":0,"data":{data}}}"#)).1.answers, answers, "{data}");
     }
 }
+
+#[test]
+fn a_failure_that_was_read_stays_one_whatever_stands_below() {
+    for (body, code, second) in [
+        (r#"{"code":27,"msg":"Invalid session","result":{"trade_get_response":{"num":1}}}"#, Some("27"), true),
+        (r#"{"code":27,"msg":"Invalid session","x_get_response":{"error_response":{}}}"#, Some("27"), true),
+        (r#"{"code":15,"sub_code":"isv.x","result":{"response":null}}"#, Some("15"), true),
+        (r#"{"sub_code":"isv.x","result":{"trade_get_response":{"num":1}}}"#, None, true),
+        (r#"{"error":{"code":27,"msg":"x"},"result":{"trade_get_response":{"num":1}}}"#, Some("27"), true),
+        (r#"{"code":27,"msg":"Invalid session","result":{"num":1}}"#, Some("27"), false),
+        (r#"{"code":200,"msg":"ok","result":{"num":1}}"#, Some("200"), false),
+    ] {
+        let (trade, decoded) = read(&TOP, body);
+        assert_eq!((decoded.outcome, trade), (Outcome::Failure, Trade::default()), "{body}");
+        assert_eq!((decoded.head.code.as_deref(), decoded.second), (code, second), "{body}");
+    }
+    // A code of success is that of whoever passed the reply on.
+    for code in [r#""code":200"#, r#""code":"0","sub_code":"""#, r#""code":"ok","msg":"ok""#, r#""sub_code":"""#] {
+        let body = format!(r#"{{{code},"result":{{"trade_get_response":{{"num":1}}}}}}"#);
+        let (trade, decoded) = read(&TOP, &body);
+        assert_eq!((decoded.outcome, trade.num), (Outcome::Success, Some(1)), "{body}");
+    }
+}
+
+#[test]
+fn of_data_that_comes_again_nothing_counts_that_the_first_said() {
+    let write = Wire { read: false, ..envelope(DataShape::Object, false) };
+    let optional = Wire { read: false, ..envelope(DataShape::Object, true) };
+    const REFUSED: &str = r#""data":{"ext":{"is_success":false}}"#;
+    for (wire, body) in [
+        (&write, format!(r#"{{"code":0,{REFUSED},"data":{{"ext":{{"attr":"a"}}}}}}"#)),
+        (&optional, format!(r#"{{"code":0,{REFUSED},"code":null,"ext":{{"attr":"a"}}}}"#)),
+    ] {
+        let (trade, decoded) = read(wire, &body);
+        assert_eq!(decoded.outcome, Outcome::Success, "{body}: {:?}", decoded.remark);
+        assert_eq!(trade.ext.unwrap().attr.as_deref(), Some("a"), "{body}");
+    }
+    assert_eq!(read(&write, &format!(r#"{{"code":0,{REFUSED}}}"#)).1.outcome, Outcome::Failure);
+}
+
+#[test]
+fn several_rows_and_a_second_answer_are_told_apart() {
+    let plain = envelope(DataShape::Object, false);
+    let several = |wire: &Wire<'_>, body: &str| {
+        let (_, decoded) = read(wire, body);
+        (decoded.several.iter().filter(|path| *path == super::ROWS).count(), decoded.second)
+    };
+    let text = serde_json::Value::from(r#"[{"sub_code":"isv.x"},{"num":2}]"#);
+    let many = vec![r#"{"sub_code":"isv.x"}"#; 1_001].join(",");
+    assert_eq!(several(&plain, &format!(r#"{{"code":0,"data":{text}}}"#)), (1, false));
+    assert_eq!(several(&plain, &format!(r#"{{"code":0,"data":[{many}]}}"#)), (1, false));
+    assert_eq!(several(&TOP, r#"{"trade_get_response":[{"sub_code":"isv.x"},{}]}"#), (1, false));
+    assert_eq!(several(&plain, r#"{"code":614,"msg":"x"}{"code":0,"data":{}}"#), (0, true));
+    // However many records inside are of several, too.
+    let orders = vec![r#"{"oid":1,"ext":[{"attr":"a"},{}]}"#; 200].join(",");
+    let first = format!(r#"{{"num":1,"orders":[{orders}],"ext":[{{"attr":"a"}},{{}}]}}"#);
+    let text = serde_json::Value::from(format!("[{first},{{}}]"));
+    let (_, decoded) = read(&plain, &format!(r#"{{"code":0,"data":{text}}}"#));
+    assert!(decoded.several.iter().any(|path| path == super::ROWS) && decoded.several.iter().any(|path| path == "ext"));
+    assert!(decoded.several.len() <= 102, "{}", decoded.several.len());
+}

@@ -48,6 +48,16 @@ fn a_whole_reply_below_one_key() {
     table.cases(TopWrite, wrapped(stored), &unknown);
     let coded = format!(r#"{{"code":200,"message":"ok","body":{looked}}}"#);
     table.case(Top, coded).must([Must::Be(TRADE), Must::Deviate("found it below body")]);
+    table.row("a failure that was read is it, whatever stands below; of a write nobody knows");
+    for body in [
+        format!(r#"{{"code":27,"msg":"Invalid session","result":{looked}}}"#),
+        r#"{"code":27,"msg":"Invalid session","x_get_response":{"error_response":{}}}"#.to_owned(),
+        r#"{"code":27,"msg":"Invalid session","result":{"response":null}}"#.to_owned(),
+        format!(r#"{{"error":{{"code":27,"msg":"Invalid session"}},"body":{looked}}}"#),
+    ] {
+        table.case(Top, body).must([Must::Kind("SessionInvalid"), Must::Code("27")]);
+    }
+    table.case(TopWrite, format!(r#"{{"code":27,"msg":"Invalid session","result":{stored}}}"#)).must(unknown.clone());
     table.row("not one of two, not beside a code of its own, not where more follows, not another order");
     for body in [
         format!(r#"{{"a":{GOOD},"b":{GOOD}}}"#),
