@@ -309,6 +309,11 @@ fn asked(row: &Row, sent: bool, mut review: Vec<&'static str>) -> Vec<&'static s
     review
 }
 
+/// A header of other letters is sent in some code of theirs, which nobody has said yet.
+fn held(row: &Row, text: &str) -> bool {
+    row.place != Some(Place::Header) || lexical::is_header_text(text)
+}
+
 /// Everything of a field but its type.
 #[must_use]
 pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
@@ -327,14 +332,12 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
     let good =
         |default: &String| sent && fits(default) && !stand_in::holds_stand_in(default) && !default.contains(is_hidden);
     let short = |text: &String| row.max_chars.is_none_or(|max| max == 0 || text.chars().count() <= max as usize);
-    // A header of other letters is sent in some code of theirs, which nobody has said yet.
-    let held = |text: &String| row.place != Some(Place::Header) || lexical::is_header_text(text);
-    let default = row.default.clone().filter(|default| good(default) && short(default) && held(default));
+    let default = row.default.clone().filter(|default| good(default) && short(default) && held(row, default));
     if sent && row.default.is_some() && default.is_none() {
         review.push("default");
     }
     let given = row.example.as_deref().filter(|example| !example.trim().is_empty());
-    if given.is_some_and(|example| !held(&example.to_owned())) {
+    if given.is_some_and(|example| !held(row, example)) {
         review.push("example");
     }
     let plain = matches!(ty, Ty::Int | Ty::Decimal | Ty::Bool | Ty::DateTime | Ty::Moment(_) | Ty::Money(_) | Ty::Json);
@@ -374,7 +377,7 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
             .as_deref()
             .map(bare)
             .filter(|example| fits(example) && !example.contains(is_hidden) && (!limited || short(example)))
-            .filter(|example| within(example) && held(example)),
+            .filter(|example| within(example) && held(row, example)),
         default,
         unit,
         pii: personal.then_some(true),
