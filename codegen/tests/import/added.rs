@@ -52,3 +52,15 @@ fn another_page_under_the_same_file_name_is_no_operation_that_moved() {
     let ran = vvspec(&["import", "hold.txt", "--spec", "spec", "--write"], folder.path());
     assert!(ran.code == 0 && !ran.out.contains("described parcels/hold"), "{}", ran.out);
 }
+
+/// Whoever reads the page of the old operation too has two.
+#[test]
+fn an_operation_whose_page_is_there_too_has_not_moved() {
+    let folder = imported();
+    let page = read_file(&folder, "hold.txt");
+    std::fs::create_dir(folder.path().join("keep")).unwrap();
+    std::fs::write(folder.path().join("keep/hold.txt"), page.replace("/tool/parcels/hold", "/tool/parcels/keep"))
+        .unwrap();
+    let ran = vvspec(&["import", "hold.txt", "keep/hold.txt", "--spec", "spec", "--write"], folder.path());
+    assert!(ran.out.contains("parcels/keep") && !ran.out.contains("described parcels/hold"), "{}", ran.out);
+}
