@@ -317,3 +317,41 @@ fn a_date_is_described_as_it_is_spelled() {
     let words = of("X-Seen")["description"].as_str().unwrap();
     assert!(words.contains("`yyyyMMddHHmmss`, GMT+8"), "{words}");
 }
+
+/// The client's own writing of each is held to the same kinds where it writes JSON.
+#[test]
+fn a_json_body_has_the_kinds_that_the_client_writes() {
+    let scratch = Scratch::base();
+    let file = scratch.spec().join("demo/order/look.yaml");
+    let text = fs::read_to_string(&file).unwrap().replace("/order/look, body: form", "/order/look, body: json");
+    let kinds = [
+        ("int", "integer"),
+        ("decimal", "string"),
+        ("money, unit: yuan", "string"),
+        ("money, unit: fen", "integer"),
+        ("money, unit: points", "integer"),
+        ("bool", "boolean"),
+        ("flag01", "integer"),
+        ("datetime", "string"),
+        ("datetime, format: {datetime: unix_seconds}", "integer"),
+        ("json", "string"),
+        ("text", "string"),
+        ("{list: int}", "integer"),
+        ("{list: money}, unit: fen", "integer"),
+        ("{list: money}, unit: yuan", "string"),
+    ];
+    let field = |(at, (ty, _)): (usize, &(&str, &str))| {
+        format!("  - {{name: k{at}, type: {ty}, pii: false, en: \"One kind\", zh: 一种}}\n")
+    };
+    let fields: String = kinds.iter().enumerate().map(field).collect();
+    fs::write(&file, text.replacen("request:\n", &format!("request:\n{fields}"), 1)).unwrap();
+    for version in ["3.1", "3.0"] {
+        let document = document(&scratch.spec(), &["--service", "demo", "--lang", "en", "--openapi", version]);
+        let fields = &document["components"]["schemas"]["OrderLookRequest"]["properties"];
+        for (at, (ty, kind)) in kinds.iter().enumerate() {
+            let schema = &fields[format!("k{at}")];
+            let one = if schema["type"] == "array" { &schema["items"] } else { schema };
+            assert_eq!(&one["type"], kind, "{ty}: {schema}");
+        }
+    }
+}

@@ -143,6 +143,22 @@ pub(crate) fn escape(text: &str, into: &mut String) {
     }
 }
 
+/// `{name}` of a path, each with its value; a name without one stays empty, and has been refused before.
+pub(crate) fn path(template: &'static str, values: &[Pair]) -> Cow<'static, str> {
+    if !template.contains('{') {
+        return Cow::Borrowed(template);
+    }
+    let mut path = String::with_capacity(template.len());
+    for (at, stretch) in template.split('{').enumerate() {
+        let (name, rest) = stretch.split_once('}').filter(|_| at != 0).unwrap_or(("", stretch));
+        if let Some((_, value)) = values.iter().find(|(each, _)| *each == name) {
+            escape(value, &mut path);
+        }
+        path.push_str(rest);
+    }
+    path.into()
+}
+
 fn is_blank(text: &str) -> bool {
     text.trim().is_empty()
 }
@@ -333,6 +349,17 @@ mod tests {
         };
         assert_eq!(form(&blank), [("is_split", "1".to_owned())]);
         assert_eq!(json(&blank), r#"{"is_split":1}"#);
+    }
+
+    /// The exported documents say the same of each.
+    #[test]
+    fn counts_and_amounts_in_whole_units_are_numbers_in_json() {
+        let said: serde_json::Value = serde_json::from_str(&json(&full())).unwrap();
+        let numbers = ["num", "coupon_fee", "withholding_money", "is_split"];
+        let texts = ["tid", "title", "weight", "payment", "deposit", "created", "trade_attr", "status", "sub_tid"];
+        assert!(numbers.iter().all(|name| said[name].is_i64()), "{said}");
+        assert!(texts.iter().all(|name| said[name].is_string()), "{said}");
+        assert!(said["seller_rate"].is_boolean(), "{said}");
     }
 
     #[test]

@@ -170,7 +170,10 @@ impl Export<'_> {
         }
         match &field.ty {
             Type::Text | Type::Id(_) => text(),
-            Type::Int => Schema::new(Form::Scalar(vec![Kind::Integer], Some("int64"))),
+            // As the client writes them: amounts in whole units are counts.
+            Type::Int | Type::Money(Unit::Fen | Unit::Points) => {
+                Schema::new(Form::Scalar(vec![Kind::Integer], Some("int64")))
+            }
             Type::Decimal | Type::Money(_) => {
                 Schema::new(Form::Scalar(vec![Kind::String], Some("decimal"))).with("pattern", NUMBER)
             }
@@ -200,7 +203,7 @@ impl Export<'_> {
             Type::Csv(_) => text(),
             // Joined by commas.
             Type::Values { item, .. } => match **item {
-                Type::Int => text().with("pattern", r"^(-?\d+(,-?\d+)*)?$"),
+                Type::Int | Type::Money(Unit::Fen | Unit::Points) => text().with("pattern", r"^(-?\d+(,-?\d+)*)?$"),
                 Type::Money(_) => text().with("pattern", r"^(-?\d+(\.\d+)?(,-?\d+(\.\d+)?)*)?$"),
                 _ => text(),
             },

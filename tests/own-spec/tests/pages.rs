@@ -168,6 +168,29 @@ async fn what_contradicts_itself_ends_in_words() {
 }
 
 #[tokio::test]
+async fn a_flag_that_nobody_can_read_is_no_end() {
+    for flag in ["", r#""has_next":"maybe","#, r#""hasNext":true,"#] {
+        let mock = mock();
+        let mut pages = LotsScan::new().pages(&client(&mock));
+        says(&mock, "caravan/lots/scan", &format!(r#"{{{flag}"inner":{{"lots":[{{"label":"a"}}]}}}}"#));
+        assert_eq!(pages.next().await.unwrap().unwrap().inner.as_ref().map(|inner| inner.lots.len()), Some(1));
+        let error = pages.next().await.unwrap().unwrap_err();
+        assert!(error.to_string().contains("page 0 says not whether more follow: no has_next"), "{flag}: {error}");
+        assert!(pages.next().await.is_none());
+        // What follows is to be had all the same.
+        assert_eq!(pages.rest().unwrap().page, Some(1));
+    }
+    // Where a page also says where the next one begins, that says it.
+    let mock = mock();
+    let mut pages = TripsWalk::new().pages(&client(&mock));
+    for place in [r#"{"offset":1}"#, "{}"] {
+        says(&mock, "caravan/trips/walk", &format!(r#"{{"trips":[{{"label":"{}"}}],"where":{place}}}"#, place.len()));
+        pages.next().await.unwrap().unwrap();
+    }
+    assert!(pages.next().await.is_none() && pages.rest().is_none());
+}
+
+#[tokio::test]
 async fn a_platform_that_gives_less_than_it_is_asked_for_is_read_to_the_end() {
     let mock = mock();
     let mut lots = LotsList::new("A-1").pages(&client(&mock)).items();

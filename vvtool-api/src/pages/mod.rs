@@ -30,8 +30,8 @@ use walk::{Turn, Walk};
 /// is asked for when [`next`](Self::next) wants it: one page is in memory. It ends where the document says that it ends.
 ///
 /// A page that cannot be had is an error, the last thing that it gives. So is an answer that contradicts itself (a page that claims to be
-/// followed and is empty, or the same as the one before it; a place to go on that was there before; a number of items that changes, or is
-/// not reached): that page is given, then an [`Error::Decode`] that says what is strange. [`rest`](Self::rest) then is the request to go on
+/// followed and is empty, or the same as the one before it; one with items that does not say whether more follow; a place to go on that was
+/// there before; a number of items that changes, or is not reached): that page is given, then an [`Error::Decode`] that says what is strange. [`rest`](Self::rest) then is the request to go on
 /// with.
 ///
 /// With a blocking client it is an `Iterator`; with an async one also a `futures_core::Stream`. [`items`](Self::items) gives what the pages

@@ -3,6 +3,8 @@ use crate::meta::Paging;
 use crate::tests::sample::{Order, Trade};
 
 static NUMBERS: Paging = Paging::numbered("num", 1).items("orders").has_next("seller_rate");
+static COUNTED: Paging = Paging::numbered("num", 1).items("orders").has_next("seller_rate").total("num");
+static BOTH: Paging = Paging::following("title", "title").items("orders").has_next("seller_rate");
 static CURSORS: Paging = Paging::following("title", "title").items("orders");
 
 fn page(items: u64) -> Trade {
@@ -45,8 +47,41 @@ fn a_flag_that_always_says_more_ends_where_the_pages_say_nothing_new() {
     let (asked, turn, request) = walked(&NUMBERS, |_, asked| page(asked.min(3)));
     assert_eq!(turn, Turn::Strange("page 4 holds what the page before it held".into()));
     assert_eq!((asked, request.num), (4, Some(4)));
-    let (asked, turn, _) = walked(&NUMBERS, |_, asked| Trade { seller_rate: None, ..page(asked) });
-    assert_eq!((asked, turn), (1, Turn::End));
+}
+
+#[test]
+fn a_flag_that_does_not_come_is_no_end_of_pages_that_hold_items() {
+    let silent = |items| Trade { seller_rate: None, ..page(items) };
+    let (asked, turn, request) = walked(&NUMBERS, |_, asked| if asked < 3 { page(asked) } else { silent(3) });
+    assert_eq!(turn, Turn::Strange("page 3 says not whether more follow: no seller_rate".into()));
+    // The page was read: the next one is to be gone on with.
+    assert_eq!((asked, request.num), (3, Some(4)));
+    let (asked, turn, _) = walked(&NUMBERS, |_, asked| if asked < 3 { page(asked) } else { silent(0) });
+    assert_eq!((asked, turn), (3, Turn::End));
+    // A cursor says it as well.
+    let at = |items, title: Option<&str>| Trade { title: title.map(Into::into), ..silent(items) };
+    let (asked, turn, _) =
+        walked(&BOTH, |_, asked| if asked < 3 { at(1, Some(&asked.to_string())) } else { at(1, None) });
+    assert_eq!((asked, turn), (3, Turn::End));
+}
+
+#[test]
+fn where_all_items_are_counted_an_end_before_the_last_one_is_told() {
+    let of = |items, flag, all| Trade { seller_rate: flag, num: Some(all), ..page(items) };
+    // As many as there are: whoever says nothing of it has said it.
+    for flag in [None, Some(false)] {
+        let (asked, turn, _) = walked(&COUNTED, |_, asked| of(asked, if asked < 3 { Some(true) } else { flag }, 6));
+        assert_eq!((asked, turn), (3, Turn::End));
+    }
+    let (asked, turn, _) = walked(&COUNTED, |_, asked| of(asked, Some(asked < 3), 7));
+    let words = "page 3 is the last one, and 6 items have come where num says 7";
+    assert_eq!((asked, turn), (3, Turn::Strange(words.into())));
+    let (asked, turn, _) = walked(&COUNTED, |_, asked| of(asked, None, 7));
+    assert_eq!((asked, turn), (1, Turn::Strange("page 1 says not whether more follow: no seller_rate".into())));
+    // Whoever begins in the middle has not all of them.
+    let mut request = Trade { num: Some(2), ..Trade::default() };
+    let turn = Walk::new(&COUNTED, &mut request).turn(&mut request, &of(1, Some(false), 7));
+    assert_eq!(turn, Turn::End);
 }
 
 #[test]

@@ -122,28 +122,47 @@ impl Walk {
         }
         match is_last {
             false => Turn::Next,
-            true if self.from_first && self.seen != total => {
-                let seen = self.seen;
-                self.strange(&format!("is the last one, and {seen} items have come where {name} says {total}"))
-            }
+            true if self.from_first && self.seen != total => self.differs(total),
             true => Turn::End,
         }
     }
 
-    /// The end is where the answer says so.
+    /// The end is where the answer says so. Where a flag is documented it decides; one that did not come, or that nobody can read, says
+    /// nothing: then a cursor decides, and without one nobody knows whether items are missing.
     fn by_word(&self, answer: &dyn Record, held: u64, paging: &Paging) -> Turn {
-        let says_end =
-            !paging.has_next.is_empty() && !matches!(lookup(answer, paging.has_next), View::Bool(Some(true)));
-        let no_cursor = !paging.cursor.is_empty() && encode::text_of(answer, paging.cursor).is_none();
-        match (says_end, no_cursor) {
-            (true, _) => Turn::End,
-            // Where a flag is documented it decides.
-            (false, true) if !paging.has_next.is_empty() && held > 0 => {
+        let flag = match lookup(answer, paging.has_next) {
+            View::Bool(flag) => flag,
+            _ => None,
+        };
+        let (has_cursors, no_cursor) = (!paging.cursor.is_empty(), encode::text_of(answer, paging.cursor).is_none());
+        match flag {
+            Some(false) => self.end(),
+            Some(true) if has_cursors && no_cursor && held > 0 => {
                 self.strange(&format!("says that more follow, and no {}", paging.cursor))
             }
-            (false, true) => Turn::End,
-            (false, false) => Turn::Next,
+            _ if has_cursors && no_cursor => self.end(),
+            None if !paging.has_next.is_empty() && held == 0 => self.end(),
+            None if !has_cursors && self.have_all_come() => Turn::End,
+            None if !has_cursors => self.strange(&format!("says not whether more follow: no {}", paging.has_next)),
+            _ => Turn::Next,
         }
+    }
+
+    /// An end that the answer says, which the number of all items may contradict where it says that too.
+    fn end(&self) -> Turn {
+        match self.total.filter(|total| self.from_first && self.seen < *total) {
+            Some(total) => self.differs(total),
+            None => Turn::End,
+        }
+    }
+
+    fn have_all_come(&self) -> bool {
+        self.from_first && self.total.is_some_and(|total| self.seen >= total)
+    }
+
+    fn differs(&self, total: u64) -> Turn {
+        let (seen, name) = (self.seen, self.paging.total);
+        self.strange(&format!("is the last one, and {seen} items have come where {name} says {total}"))
     }
 
     /// Make the request ask for the next page.

@@ -3,7 +3,8 @@ use crate::call::Operation;
 use crate::error::Error;
 use crate::generated::vvtool::ErrorKind;
 use crate::generated::vvtool::{ErpsSend, erps::send::VvType};
-use crate::meta::Lang;
+use crate::meta::{Lang, Meta, Rule, RuleKind};
+use crate::rt::v1 as rt;
 use crate::tests::chain::Link;
 
 fn ship() -> ErpsSend {
@@ -97,4 +98,86 @@ fn a_list_of_values_has_as_many_as_it_may() {
             None => assert_eq!(told, None),
         }
     }
+}
+
+/// Two places of a path, and a record that must be given.
+#[derive(Default)]
+struct Placed {
+    x: Option<rt::Text>,
+    y: Option<rt::Text>,
+    filter: Option<Box<Link>>,
+}
+
+impl rt::Record for Placed {
+    fn table(&self) -> &'static rt::Table {
+        &PLACED
+    }
+    fn slot(&mut self, index: u16) -> rt::Slot<'_> {
+        match index {
+            0 => rt::Slot::Text(&mut self.x),
+            1 => rt::Slot::Text(&mut self.y),
+            2 => rt::Slot::Record(&mut self.filter),
+            _ => rt::Slot::None,
+        }
+    }
+    fn view(&self, index: u16) -> rt::View<'_> {
+        match index {
+            0 => rt::View::Text(&self.x),
+            1 => rt::View::Text(&self.y),
+            2 => rt::View::Record(&self.filter),
+            _ => rt::View::None,
+        }
+    }
+}
+
+static PLACED: rt::Table = rt::table("Placed", PLACED_FIELDS);
+const PLACED_FIELDS: &[rt::Field] = &[
+    rt::field("x", rt::Kind::Text, rt::REQUIRED).at(rt::Place::Path),
+    rt::field("y", rt::Kind::Text, rt::REQUIRED).at(rt::Place::Path),
+    rt::field("filter", rt::Kind::Record, rt::REQUIRED),
+];
+
+/// Fields and words of what is wrong with a request.
+fn broken(meta: &Meta, request: &Placed) -> Vec<(String, String)> {
+    let Err(fault) = check(meta, request) else { return Vec::new() };
+    let Error::Invalid(refused) = Error::<ErrorKind>::of(fault) else { return Vec::new() };
+    refused.violations().iter().map(|each| (each.field().to_owned(), each.rule().to_owned())).collect()
+}
+
+#[test]
+fn no_places_of_a_path_become_a_step_together() {
+    const TOGETHER: &Meta = &Meta::new("shed", "a").path("/a/{x}{y}");
+    const BEHIND: &Meta = &Meta::new("shed", "b").path("/a/.{x}/{y}");
+    const BEFORE: &Meta = &Meta::new("shed", "c").path("/a/{x}./{y}");
+    const NAMED: &Meta = &Meta::new("shed", "d").path("/a/{x}.json/{y}");
+    for (meta, x, y, fields) in [
+        (TOGETHER, ".", ".", &["x", "y"][..]),
+        (TOGETHER, "a", ".", &["y"]),
+        (TOGETHER, "a", "b", &[]),
+        (BEHIND, ".", "b", &["x"]),
+        (BEHIND, "a", "b", &[]),
+        (BEFORE, ".", "b", &["x"]),
+        (NAMED, "a.", "b", &[]),
+    ] {
+        let filter = Some(Box::new(Link::chain(0, Some("x"))));
+        let request = Placed { x: Some(x.into()), y: Some(y.into()), filter };
+        let told = broken(meta, &request);
+        assert!(told.iter().all(|(_, rule)| rule.contains("a step up or away")), "{told:?}");
+        assert_eq!(told.iter().map(|(field, _)| field).collect::<Vec<_>>(), fields, "{} {x} {y}", meta.path);
+    }
+}
+
+#[test]
+fn a_record_that_says_nothing_is_not_given() {
+    const RULES: &[Rule] = &[Rule::new(RuleKind::OneOf, &["x", "filter"]).text("one of them")];
+    const META: &Meta = &Meta::new("shed", "a").path("/a").rules(RULES);
+    let request = |filter| Placed { x: Some("x".into()), y: Some("y".into()), filter };
+    let blank = [Link::default(), Link::chain(3, None), Link::chain(3, Some(" "))];
+    for filter in blank {
+        let told = broken(META, &request(Some(Box::new(filter))));
+        assert_eq!(told, [("filter".to_owned(), "must not be blank".to_owned())]);
+    }
+    let told = broken(META, &request(Some(Box::new(Link::chain(3, Some("x"))))));
+    assert_eq!(told, [("x, filter".to_owned(), "one of them".to_owned())]);
+    assert_eq!(broken(META, &request(None)), [("filter".to_owned(), "is required".to_owned())]);
 }
