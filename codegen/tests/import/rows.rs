@@ -170,3 +170,53 @@ fn what_stands_beside_a_name_in_its_cell_is_told() {
         assert!(!line.contains("review") && line.contains("zh: 叶片名称"), "{cell}: {line}\n{}", ran.out);
     }
 }
+
+/// No remark begins with a name and a type: a row in other signs than its table has is told, and the row above stays what it is.
+#[test]
+fn a_row_in_other_signs_is_no_remark_on_the_row_above() {
+    for line in [
+        "price / Number / 是 / 12 / 价格(元)",
+        "price、Number、是、12、价格(元)",
+        "price - Number - 是 - 12 - 价格(元)",
+        "price → Number → 是 → 价格(元)",
+        "price · int · 是 · 12 · 数量",
+        "price => Number => 是 => 价格(元)",
+        "price(Number,必填):价格(元)",
+    ] {
+        let (request, ran) = spec(&page(&format!("a | int | 否 | 1 | 类型 |\n{line}\n"), "", ""));
+        assert!(request.contains("{name: a, type: int, example: \"1\", "), "{line}: {request}");
+        assert!(!request.contains("yuan") && ran.out.contains("looks like a row for `price`"), "{line}: {}", ran.out);
+        let (reply, ran) = spec(&page("", &format!("a | int | 类型 | 1 |\n{line}\n"), ""));
+        assert!(!reply.contains("yuan") && ran.out.contains("looks like a row for `price`"), "{line}: {}", ran.out);
+    }
+    // Blanks alone are left of a row that lost its bars.
+    let (request, _) = spec(&page("price Number 是 12 价格(元)\n", "", ""));
+    assert!(request.contains("{name: price, ") && request.contains("review: [broken_row]"), "{request}");
+}
+
+#[test]
+fn a_row_with_a_cell_less_keeps_its_description() {
+    for (row, wanted) in [
+        ("k | string | 否 | 备注 |", "{name: k, type: text, review: [broken_row], en: \"K\", zh: 备注}"),
+        ("k | int | 否 | 库存量 |", "{name: k, type: int, en: \"K\", zh: 库存量}"),
+        ("k | string | 名称", "{name: k, type: text, review: [broken_row, required], en: \"K\", zh: 名称}"),
+        ("k | string | 否 | 苹果 | |", "{name: k, type: text, example: \"苹果\", "),
+    ] {
+        let (spec, ran) = spec(&page(&format!("{row}\nbehind | String | 否 | B | 后面 |\n"), "", ""));
+        assert!(spec.contains(wanted), "{row}: {wanted} in {spec}\n{}", ran.out);
+    }
+    let (spec, ran) = spec(&page("k | int | 否 | 12 |\n", "", ""));
+    assert!(spec.contains("example: \"12\", review: [broken_row]"), "{spec}\n{}", ran.out);
+}
+
+#[test]
+fn a_short_row_does_not_take_in_the_next_one() {
+    let (spec_text, ran) = spec(&page("k | string | 名称 |\nc | 数量 |\n", "", ""));
+    let line = spec_text.lines().find(|line| line.contains("{name: k, ")).unwrap_or_default();
+    assert!(line.contains("broken_row") && line.contains("zh: 名称") && !line.contains("example"), "{spec_text}");
+    assert!(ran.out.contains("not understood") || spec_text.contains("{name: c, "), "{spec_text}\n{}", ran.out);
+    // What may be the rest of a row, and may be one of its own.
+    let (spec_text, ran) = spec(&page("k | string | 否 |\nABC | 版本 |\n", "", ""));
+    let line = spec_text.lines().find(|line| line.contains("{name: k, ")).unwrap_or_default();
+    assert!(line.contains("example: \"ABC\", review: [broken_row]"), "{spec_text}\n{}", ran.out);
+}

@@ -7,6 +7,7 @@ use super::cells;
 use super::prose::{self, Patterns};
 use super::raw_page::RawPage;
 use super::titles::{self, Role};
+use crate::import::declared::is_scalar_type;
 use crate::import::ledger::{Ledger, LineKind};
 
 /// One line of a table; lines that a newline broke are already joined.
@@ -24,13 +25,15 @@ pub(crate) struct Line {
     /// With a bar between two cells and nowhere else.
     pub(super) text: String,
     pub(super) titles: bool,
+    /// Put together with a line below that may as well be a row of its own.
+    pub(super) doubtful: bool,
 }
 
 impl Line {
     fn of(number: usize, text: &str) -> Self {
         let (cells, width, indent) = cut(text);
         let titles = titles::are_titles(&cells);
-        Self { number, more: Vec::new(), cells, width, indent, text: text.to_owned(), titles }
+        Self { number, more: Vec::new(), cells, width, indent, text: text.to_owned(), titles, doubtful: false }
     }
 
     /// As the page has it.
@@ -59,6 +62,13 @@ impl Line {
             && (!self.cell(1).is_empty() || self.cells.len() > 2)
             && !self.is_rule()
             && !self.is_titles()
+    }
+
+    /// Begins with what may be the name of a row, and goes on in words about it.
+    pub(super) fn begins_anew(&self) -> bool {
+        let name = self.cell(0);
+        let named = cells::is_name(name) && !is_scalar_type(name) && cells::required(name).is_none();
+        named && self.cells.len() > 1 && self.cells.last().is_some_and(|cell| cells::cjk_count(cell) > 0)
     }
 
     pub(super) fn is_rule(&self) -> bool {
@@ -256,9 +266,18 @@ pub(super) fn rejoin(lines: Vec<Line>, usual: usize, patterns: &Patterns) -> Vec
                 let remark = alone
                     && (line.cells.len() > 3 && !all_but_one || prose::value_line(next.cell(0), patterns).is_some());
                 let barred = line.text.ends_with('|') || !alone;
-                !begins && !remark && barred && next.text.contains('|') && line.width + next.width <= usual
+                // What this row is has been said, and the next begins with a name.
+                let said = line.cells.len() > 2
+                    && line
+                        .cells
+                        .last()
+                        .is_some_and(|cell| cells::cjk_count(cell) > 0 && cells::required(cell).is_none());
+                let anew = said && line.text.ends_with('|') && next.begins_anew();
+                !begins && !remark && !anew && barred && next.text.contains('|') && line.width + next.width <= usual
             });
             let Some(next) = lines.next_if(|_| fits) else { break };
+            line.doubtful |=
+                line.cells.len() > 1 && line.text.ends_with('|') && next.text.ends_with('|') && next.begins_anew();
             line.more.push(next.number);
             line.more.extend(next.more);
             line.cells.resize(line.width, String::new());

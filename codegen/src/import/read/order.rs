@@ -69,7 +69,16 @@ pub(super) fn halved(lines: Vec<Line>) -> Vec<Line> {
         made.push(line);
         if !titles && right.iter().any(|cell| !cell.is_empty()) {
             let text = right.join(" | ");
-            made.push(Line { number, more: Vec::new(), cells: right, width: half, indent: 0, text, titles });
+            made.push(Line {
+                number,
+                more: Vec::new(),
+                cells: right,
+                width: half,
+                indent: 0,
+                text,
+                titles,
+                doubtful: false,
+            });
         }
     }
     made

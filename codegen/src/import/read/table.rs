@@ -231,8 +231,8 @@ fn row(line: &Line, part: Part, columns: &Columns) -> RawRow {
     } else if part == Part::Request {
         made.review.push("required".to_owned());
     }
-    in_place(&mut cells, columns);
-    if !columns.titles.is_empty() && cells.len() > columns.titles.len() {
+    let placed = in_place(&mut cells, columns, line.width);
+    if line.doubtful || !placed || !columns.titles.is_empty() && cells.len() > columns.titles.len() {
         // A bar that is none of the table's: which cell it belongs to nobody knows.
         made.review.push("broken row".to_owned());
     }
@@ -283,9 +283,9 @@ fn add(prose: &mut String, cell: &str) {
     prose.push_str(cell);
 }
 
-/// Cells that stand further left or right than they should.
-fn in_place(cells: &mut Vec<String>, columns: &Columns) {
-    let (Some(example), Some(prose)) = (columns.find(Role::Example), columns.find(Role::Prose)) else { return };
+/// Cells that stand further left or right than they should; false where nobody knows which cell a row of that width lacks.
+fn in_place(cells: &mut Vec<String>, columns: &Columns, width: usize) -> bool {
+    let (Some(example), Some(prose)) = (columns.find(Role::Example), columns.find(Role::Prose)) else { return true };
     let answered = columns
         .answer()
         .is_none_or(|column| cells.get(column).is_some_and(|cell| cell.is_empty() || cells::answer(cell).is_some()));
@@ -301,13 +301,18 @@ fn in_place(cells: &mut Vec<String>, columns: &Columns) {
             cell.push_str(&more);
         }
     }
-    // A row without an example whose prose moved into the example's place.
-    if example < prose
-        && cells.len() == example + 1
-        && cells.get(example).is_some_and(|cell| cells::cjk_count(cell) >= 3)
-    {
+    if example > prose || cells.len() != example + 1 {
+        return true;
+    }
+    let last = cells.get(example).map(String::as_str).unwrap_or_default();
+    let ideographs = cells::cjk_count(last);
+    let short = !columns.titles.is_empty() && width < columns.titles.len() && !last.is_empty();
+    // A row without an example whose prose moved into the example's place; a word or two may be either.
+    let moved = ideographs >= 3 || short && ideographs > 0 && !last.contains(|c: char| c.is_ascii_alphanumeric());
+    if moved {
         cells.insert(example, String::new());
     }
+    ideographs >= 3 || !short
 }
 
 /// What a cell says; nothing where it holds a sign for nothing.
@@ -349,7 +354,8 @@ fn remark(line: &Line, above: Option<&mut RawRow>, patterns: &Patterns) -> LineK
     // A row whose name was lost is none of the words of the row above.
     let filled = line.cells.iter().filter(|cell| !cell.is_empty()).count();
     let nameless = line.cell(0).is_empty() && (filled > 2 || cells::is_type(line.cell(1)) && filled > 1);
-    let Some(above) = above.filter(|_| !nameless) else { return LineKind::Quarantined };
+    let named = line.text.trim_end().ends_with('|') && line.begins_anew();
+    let Some(above) = above.filter(|_| !nameless && !named) else { return LineKind::Quarantined };
     let text = line.cells.join(" ");
     if let [only] = line.cells.as_slice()
         && let Some(value) = prose::value_line(only, patterns)

@@ -201,10 +201,14 @@ fn dressed(line: &str) -> Option<String> {
     }
     // Blanks alone are what is left of a row that lost its bars, and that is read.
     let signs = [',', ';', ':', '，', '；', '：', '｜', '│', '┃', '¦'];
-    if !text.contains(signs) && !line.contains("<td") {
+    let mut bare = text.split_whitespace();
+    let lost_bars = bare.next().is_some_and(cells::is_name) && bare.next().is_some_and(cells::is_type);
+    if lost_bars && !text.contains(signs) && !line.contains("<td") {
         return None;
     }
-    let mut words = text.split(|c: char| c.is_whitespace() || signs.contains(&c)).filter(|word| !word.is_empty());
+    // Whatever sign stands between them: no remark begins with a name and a type.
+    let parts = |c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.' | '-' | '$' | '[' | ']');
+    let mut words = text.split(parts).filter(|word| word.contains(char::is_alphanumeric));
     let (name, ty) = (words.next()?, words.next()?);
     let row = cells::is_name(name) && cells::is_type(ty) && words.next().is_some();
     row.then(|| name.to_owned())
