@@ -143,22 +143,6 @@ pub(crate) fn escape(text: &str, into: &mut String) {
     }
 }
 
-/// `{name}` of a path, each with its value; a name without one stays empty, and has been refused before.
-pub(crate) fn path(template: &'static str, values: &[Pair]) -> Cow<'static, str> {
-    if !template.contains('{') {
-        return Cow::Borrowed(template);
-    }
-    let mut path = String::with_capacity(template.len());
-    for (at, stretch) in template.split('{').enumerate() {
-        let (name, rest) = stretch.split_once('}').filter(|_| at != 0).unwrap_or(("", stretch));
-        if let Some((_, value)) = values.iter().find(|(each, _)| *each == name) {
-            escape(value, &mut path);
-        }
-        path.push_str(rest);
-    }
-    path.into()
-}
-
 fn is_blank(text: &str) -> bool {
     text.trim().is_empty()
 }

@@ -9,7 +9,7 @@ use std::io;
 use http::Method;
 use http::header::{HeaderName, HeaderValue};
 
-pub(crate) use crate::encode::{File, Pair, escape, path};
+pub(crate) use crate::encode::{File, Pair, escape};
 use crate::exchange::Body;
 use crate::exchange::file::{Opened, Piece};
 use crate::value::upload::Content as Held;
@@ -68,6 +68,22 @@ impl Content {
         };
         Ok((Some(content_type), body))
     }
+}
+
+/// `{name}` of a path, each with its value; a name without one stays empty, and has been refused before.
+pub(crate) fn path(template: &'static str, values: &[Pair]) -> Cow<'static, str> {
+    if !template.contains('{') {
+        return Cow::Borrowed(template);
+    }
+    let mut path = String::with_capacity(template.len());
+    for (at, stretch) in template.split('{').enumerate() {
+        let (name, rest) = stretch.split_once('}').filter(|_| at != 0).unwrap_or(("", stretch));
+        if let Some((_, value)) = values.iter().find(|(each, _)| *each == name) {
+            escape(value, &mut path);
+        }
+        path.push_str(rest);
+    }
+    path.into()
 }
 
 /// `a=1&b=2`

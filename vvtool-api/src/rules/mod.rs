@@ -17,7 +17,6 @@ pub(crate) fn check(meta: &Meta, request: &dyn Record) -> Result<(), BoxedContex
     depth(meta, request)?;
     let mut violations = Vec::new();
     record(request, "", &mut violations);
-    steps_away(meta, request, &mut violations);
     for rule in meta.rules {
         if is_broken(rule, request) {
             violations.push(Violation {
@@ -39,31 +38,6 @@ pub(crate) fn depth(meta: &Meta, request: &dyn Record) -> Result<(), BoxedContex
     let rule = format!("holds more than {} objects and lists inside each other", encode::DEEPEST).into();
     let violation = Violation { field: field.into(), rule, avoids: None };
     Err(Context::new(meta, Class::FixRequest, WriteOutcome::NotExecuted, Detail::Invalid(vec![violation])))
-}
-
-/// Places that are a step up or away together, or with the dots that stand beside them: a URL would take another path than the document's.
-fn steps_away(meta: &Meta, request: &dyn Record, violations: &mut Vec<Violation>) {
-    if !meta.path.contains('{') {
-        return;
-    }
-    let values = encode::at(request, Place::Path);
-    for segment in meta.path.split('/').filter(|segment| segment.contains('{')) {
-        if !is_step(&encode::path(segment, &values)) {
-            continue;
-        }
-        let fields = || segment.split('{').skip(1).filter_map(|stretch| Some(stretch.split_once('}')?.0));
-        // A value that is one by itself has been told.
-        if values.iter().any(|(name, value)| is_step(value) && fields().any(|field| field == name)) {
-            continue;
-        }
-        let field = fields().collect::<Vec<_>>().join(", ").into();
-        let rule = "is no part of a path with what stands beside it: a URL takes it for a step up or away".into();
-        violations.push(Violation { field, rule, avoids: None });
-    }
-}
-
-fn is_step(text: &str) -> bool {
-    matches!(text, "." | "..")
 }
 
 fn is_broken(rule: &Rule, request: &dyn Record) -> bool {
@@ -155,7 +129,8 @@ fn broken(field: &Field, view: View<'_>) -> Option<Cow<'static, str>> {
     if field.place != Place::Body && content == Content::Given {
         let text = encode::text(field, view);
         match field.place {
-            Place::Path if is_step(&text) => {
+            // Beside others in its segment too: two of them would be a step together.
+            Place::Path if matches!(text.as_str(), "." | "..") => {
                 return Some("is no part of a path: a URL takes it for a step up or away".into());
             }
             // What is not ASCII arrives as something else at most gateways, and blanks at the ends do not arrive.
