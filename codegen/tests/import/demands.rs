@@ -140,3 +140,17 @@ fn request_headers_are_fields_of_the_request() {
     ));
     assert!(!made.contains("in: header") && !made.contains("auth"), "{made}");
 }
+
+/// A number that counts something else than the value bounds nothing.
+#[test]
+fn a_multiple_of_a_number_is_no_bound() {
+    for prose in
+        ["数量,最大值为 100 的整数倍", "数量,最大值 100 的两倍", "数量,最大为 3 的整数次幂", "库存最大为 100 的商品"]
+    {
+        let (spec, _) = crate::rows::spec(&crate::rows::page(&format!("k | int | 否 | 1 | {prose} |\n"), "", ""));
+        let line = spec.lines().find(|line| line.contains("{name: k, ")).unwrap_or_default();
+        assert!(line.contains("review: [limits]") && !line.contains("max:"), "{prose}: {line}");
+    }
+    let (spec, _) = crate::rows::spec(&crate::rows::page("k | int | 否 | 1 | 数量,大于 0 的整数 |\n", "", ""));
+    assert!(spec.contains("min: 1"), "{spec}");
+}
