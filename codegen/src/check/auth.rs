@@ -9,7 +9,7 @@ rule! {
     AUTH = "V076" "a credential that cannot be sent, or that nobody asks for"
         "Under scheme `query` the key has its parameter for itself: no field of a request is called so. A `token_operation` fetches \
          tokens, which only the schemes bearer, header and query send. `auth: none` of an operation says that its call shows nothing; \
-         where the whole service asks for nothing it says nothing. Of an envelope service with scheme `signed`, what is signed is \
+         where the whole service asks for nothing it says nothing, and all calls of a TOP service are signed. Of an envelope service with scheme `signed`, what is signed is \
          what stands in the query and the body, as it is written there: in a JSON body that is a text, a number or a flag, for \
          nobody says how a list would be written, and members have no order."
 }
@@ -31,6 +31,10 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         if let (Auth::None, Some(none)) = (&at.service.auth, &at.raw.auth) {
             let diag = Diag::new(AUTH, none.span, "no call of this service shows who makes it")
                 .label(head.auth.scheme.span, "said here");
+            diags.push(diag.help("leave it out".to_owned()));
+        }
+        if let (Protocol::Top, Some(none)) = (at.service.protocol, &at.raw.auth) {
+            let diag = Diag::new(AUTH, none.span, "all calls of a TOP service are signed");
             diags.push(diag.help("leave it out".to_owned()));
         }
         match &at.service.auth {

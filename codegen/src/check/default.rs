@@ -6,7 +6,8 @@ use crate::diag::{Diag, quoted};
 
 rule! {
     BAD_DEFAULT = "V024" "a default that is no allowed value"
-        "A default must be a value the field accepts: parse as its type, be listed in its enum, fit its length."
+        "A default must be a value the field accepts: parse as its type, be listed in its enum, fit its length. It is sent as it \
+         stands: a time in whole seconds, a list without blanks."
 }
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
@@ -18,6 +19,9 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         let operation = field.owner.operation.map(|at| at.api);
         if let Err(want) = value::text(&field.api.ty, &default.value, operation) {
             let message = format!("the default {} is not {want}", quoted(&default.value));
+            diags.push(Diag::new(BAD_DEFAULT, default.span, message).label(field.raw.ty.word().span, "the type"));
+        } else if let Some(why) = value::sent_otherwise(&field.api.ty, &default.value) {
+            let message = format!("the default {} {why}", quoted(&default.value));
             diags.push(Diag::new(BAD_DEFAULT, default.span, message).label(field.raw.ty.word().span, "the type"));
         }
         if let Some(max) = field.api.max_chars

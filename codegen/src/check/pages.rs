@@ -1,9 +1,12 @@
 //! V070: pages that can be asked for, and that end.
 
+use std::cmp::Ordering;
+
 use super::view::{OperationAt, View};
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawPages, Text};
 use crate::model::api::{Field, Type};
+use crate::model::bounds::compare;
 use crate::words::Effect;
 
 rule! {
@@ -12,7 +15,8 @@ rule! {
          that a page gives and the request sends as `send_as`. `items` is the list of records that a page holds. `total` (an \
          int) or `has_next` (a bool) says that there are no more; numbers need one of them, or nobody knows the last page. All \
          of these stand in the reply's data or in a record right below, under a name that is there once. Where it has a number \
-         for the first page that is not 1, that is the `default` of the field. `max_size` is no more than the field's own `max`."
+         for the first page that is not 1, that is the `default` of the field. `max_size` is between the field's own \
+         `min` and `max`, and so is the first number. The number, the size and the cursor are fields of their own."
 }
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
@@ -46,7 +50,9 @@ fn of(operation: &OperationAt<'_>, pages: &RawPages, diags: &mut Vec<Diag>) {
             Some(_) => {}
         }
     }
+    first(operation, pages, diags);
     size(operation, pages, diags);
+    apart(pages, diags);
     let list = |ty: &Type| matches!(ty, Type::List { .. });
     reply(operation, &pages.items, "a list of records", list, diags);
     for (name, want, fits) in [
@@ -64,6 +70,33 @@ fn of(operation: &OperationAt<'_>, pages: &RawPages, diags: &mut Vec<Diag>) {
     }
 }
 
+/// A walk begins with page 1 unless the field has a default, which is looked at as every default is.
+fn first(operation: &OperationAt<'_>, pages: &RawPages, diags: &mut Vec<Diag>) {
+    let Some(number) = &pages.number else { return };
+    let field = operation.raw.request.iter().find(|field| field.name.value == number.value);
+    let Some(field) = field.filter(|field| field.default.is_none()) else { return };
+    for (bound, outside, what) in [(&field.min, Ordering::Greater, "at least"), (&field.max, Ordering::Less, "at most")]
+    {
+        if let Some(bound) = bound.as_ref().filter(|bound| compare(&bound.value, "1") == Some(outside)) {
+            let message = format!("the first page is 1, and {} takes {} {what}", quoted(&number.value), bound.value);
+            let diag = Diag::new(PAGES, number.span, message).label(bound.span, "its bound");
+            diags.push(diag.help("say the number of the first page as the `default` of the field"));
+        }
+    }
+}
+
+/// A field that is two of these would be asked for with the value of the other.
+fn apart(pages: &RawPages, diags: &mut Vec<Diag>) {
+    let names: Vec<&Text> = [&pages.number, &pages.send_as, &pages.size].into_iter().flatten().collect();
+    for (index, name) in names.iter().enumerate() {
+        let other = names.iter().take(index).find(|other| other.value == name.value && !name.value.is_empty());
+        if let Some(other) = other {
+            let message = format!("{} cannot say two things of a page", quoted(&name.value));
+            diags.push(Diag::new(PAGES, name.span, message).label(other.span, "said here already"));
+        }
+    }
+}
+
 /// A walk asks for as many items as may be, unless told otherwise: the field has to take that many.
 fn size(operation: &OperationAt<'_>, pages: &RawPages, diags: &mut Vec<Diag>) {
     let Some((size, most)) = pages.size.as_ref().zip(pages.max_size.as_ref()) else { return };
@@ -73,6 +106,10 @@ fn size(operation: &OperationAt<'_>, pages: &RawPages, diags: &mut Vec<Diag>) {
         |text: &Option<Text>| text.as_ref().and_then(|text| Some((text.span, text.value.parse::<u32>().ok()?)));
     if let Some((span, max)) = number(&field.max).filter(|(_, max)| *max < count) {
         let message = format!("pages of {count} are asked for, and {} takes {max} at most", quoted(&size.value));
+        diags.push(Diag::new(PAGES, most.span, message).label(span, "its bound"));
+    }
+    if let Some((span, min)) = number(&field.min).filter(|(_, min)| *min > count) {
+        let message = format!("pages of {count} are asked for, and {} takes {min} at least", quoted(&size.value));
         diags.push(Diag::new(PAGES, most.span, message).label(span, "its bound"));
     }
     if let Some((span, default)) = number(&field.default).filter(|(_, default)| *default > count) {

@@ -1,6 +1,6 @@
 //! V014: names that generated code needs itself.
 
-use super::view::View;
+use super::view::{OperationAt, View};
 use crate::diag::{Diag, quoted};
 use crate::model::api::Name;
 use crate::model::reserved;
@@ -22,9 +22,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     }
     for operation in &view.operations {
         let api = operation.api;
-        for field in api.request.iter().filter(|_| api.pages.is_some()) {
-            refuse(&field.name, &[reserved::PAGES], "a setter", "give it another with `ident: some_name`", diags);
-        }
+        setters(operation, diags);
         let request = Name { wire: api.request_type.ident.clone(), ..api.request_type.clone() };
         refuse(
             &request,
@@ -72,6 +70,17 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
             "it stands for errors that the table does not have",
             diags,
         );
+    }
+}
+
+/// Setters that stand where an answer has a method of its own.
+fn setters(operation: &OperationAt<'_>, diags: &mut Vec<Diag>) {
+    let api = operation.api;
+    let data = operation.record(&api.reply.data.ident).filter(|data| api.reply.items.is_some() && data.in_request);
+    let paged = api.request.iter().filter(|_| api.pages.is_some()).map(|field| (field, reserved::PAGES));
+    let of_rows = data.iter().flat_map(|data| &data.fields).map(|field| (field, reserved::OUTCOMES));
+    for (field, taken) in paged.chain(of_rows) {
+        refuse(&field.name, &[taken], "a setter", "give it another with `ident: some_name`", diags);
     }
 }
 

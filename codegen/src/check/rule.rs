@@ -10,7 +10,7 @@ use crate::model::seconds;
 rule! {
     RULE_OF_NOTHING = "V072" "a rule that says nothing"
         "`together`, `one_of` and `at_least_one` take two `fields` or more. `only_if` takes the `fields` that are given only where \
-         `field`, a text, int, bool, flag, id or enum, equals a value that it can have, written as it is sent. None of them is about a field that is always given. `span` takes two datetime fields, `from` and `to`, and `at_most`: a number of seconds, minutes, hours or \
+         `field`, a text, int, bool, flag, id or enum, equals a value that it can have, written as it is sent. No field stands twice in a rule, and none of them is about a field that is always given. `span` takes two datetime fields that say a day, `from` and `to`, and `at_most`: a number of seconds, minutes, hours or \
          days (`1 day`, `90 days`); months have no length, write days."
 }
 
@@ -19,6 +19,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         for rule in &operation.raw.rules {
             let Some(kind) = RuleKind::from_word(&rule.rule.value) else { continue };
             keys(kind, rule, diags);
+            twice(rule, diags);
             match kind {
                 RuleKind::Span => span(operation, rule, diags),
                 RuleKind::OnlyIf => equals(operation, rule, diags),
@@ -53,6 +54,18 @@ fn keys(kind: RuleKind, rule: &RawRule, diags: &mut Vec<Diag>) {
     }
     if let Some(first) = rule.fields.first().filter(|_| kind == RuleKind::Span) {
         found(first, "a span has `from` and `to` in the place of `fields`".to_owned());
+    }
+}
+
+/// A field beside itself: `one_of` would count it twice, and `only_if` would ask a field for its own value.
+fn twice(rule: &RawRule, diags: &mut Vec<Diag>) {
+    let ends = [&rule.field, &rule.from, &rule.to].into_iter().flatten();
+    let names: Vec<&Text> = rule.fields.iter().chain(ends).filter(|name| !name.value.is_empty()).collect();
+    for (index, name) in names.iter().enumerate() {
+        if let Some(first) = names.iter().take(index).find(|first| first.value == name.value) {
+            let message = format!("{} stands in the rule twice", quoted(&name.value));
+            diags.push(Diag::new(RULE_OF_NOTHING, name.span, message).label(first.span, "here already"));
+        }
     }
 }
 
@@ -102,11 +115,16 @@ fn equals(operation: &OperationAt<'_>, rule: &RawRule, diags: &mut Vec<Diag>) {
 
 fn span(operation: &OperationAt<'_>, rule: &RawRule, diags: &mut Vec<Diag>) {
     for name in [&rule.from, &rule.to].into_iter().flatten() {
-        let field = operation.api.request.iter().find(|field| field.name.wire == name.value);
-        if let Some(field) = field.filter(|field| !matches!(field.ty, Type::DateTime(_))) {
-            let message = format!("{} has to be a datetime, this is {}", quoted(&name.value), field.ty.spelled());
-            diags.push(Diag::new(RULE_OF_NOTHING, name.span, message).label(field.name.span, "declared here"));
-        }
+        let Some(field) = operation.api.request.iter().find(|field| field.name.wire == name.value) else { continue };
+        let message = match (&field.ty, field.form()) {
+            // Between two times of day lies no known number of hours: a program cannot look at it.
+            (Type::DateTime(_), Some(form)) if form.is_clock() => {
+                format!("{} says no day: {}", quoted(&name.value), form.spelled())
+            }
+            (Type::DateTime(_), _) => continue,
+            (ty, _) => format!("{} has to be a datetime, this is {}", quoted(&name.value), ty.spelled()),
+        };
+        diags.push(Diag::new(RULE_OF_NOTHING, name.span, message).label(field.name.span, "declared here"));
     }
     if let Some(at_most) = rule.at_most.as_ref().filter(|text| !text.value.is_empty() && seconds(&text.value).is_none())
     {

@@ -3,14 +3,14 @@
 use super::view::{OperationAt, View};
 use crate::diag::{Diag, quoted};
 use crate::load::raw::RawField;
-use crate::model::api::{Body, Field, Place, Style, Type};
+use crate::model::api::{Auth, Body, Field, Place, Style, Type};
 
 rule! {
     STYLE = "V066" "a style that a field cannot be written in"
         "`style` says how a list or a record of a request is written in a form or a query: brackets (`ids[]=1&ids[]=2`), indexed \
          (`ids[0]=1`), repeat (`ids=1&ids=2`), comma (`ids=1,2`), deep (`filter[status]=open`, a record), json (one text). Records of a \
          list are JSON texts in brackets and repeat, and `rows[0][num]=1` where they are indexed. A path and a header hold a list joined by commas. A JSON body has lists and \
-         objects of its own. No other field is called as a part of it."
+         objects of its own. No other field, no version and no key is called as a part of it."
 }
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
@@ -40,12 +40,22 @@ fn mixed_up(at: &OperationAt<'_>, field: &Field) -> Option<String> {
         (Style::Indexed | Style::Deep, _) => format!("{}[", field.name.wire),
         (Style::Repeat | Style::Comma | Style::Json, _) => return None,
     };
-    let is_part = |other: &&Field| {
-        let name = &other.name.wire;
-        other.place == field.place && if begin.ends_with(']') { *name == begin } else { name.starts_with(&begin) }
+    let is_part_of = |name: &str| if begin.ends_with(']') { *name == begin } else { name.starts_with(&begin) };
+    let is_part = |other: &&Field| other.place == field.place && is_part_of(&other.name.wire);
+    let field_of_it = at.api.request.iter().find(is_part).map(|other| other.name.wire.as_str());
+    let name = field_of_it.or_else(|| beside(at, field.place).find(|name| is_part_of(name)))?;
+    Some(format!("{} would be read as a part of {}", quoted(name), quoted(&field.name.wire)))
+}
+
+/// What every call has in this place besides its fields: the version, and the key.
+fn beside<'a>(at: &OperationAt<'a>, place: Place) -> impl Iterator<Item = &'a str> {
+    let (api, service) = (at.api, at.service);
+    let version = api.version.as_ref().and_then(|version| version.sent(place)).map(|(name, _)| name);
+    let key = match &service.auth {
+        Auth::Query { name } if place == Place::Query && api.authenticated => Some(name.as_str()),
+        _ => None,
     };
-    let other = at.api.request.iter().find(is_part)?;
-    Some(format!("{} would be read as a part of {}", quoted(&other.name.wire), quoted(&field.name.wire)))
+    version.into_iter().chain(key)
 }
 
 fn help(field: &Field) -> &'static str {

@@ -1,6 +1,6 @@
 //! Whether a text is a value of a type: what the wire may carry, as the decoder reads it.
 
-use crate::lexical::{is_bool, is_datetime, is_decimal, is_flag, is_int};
+use crate::lexical::{is_bool, is_datetime, is_decimal, is_flag, is_id, is_int};
 use crate::model::api::{Enum, Operation, Type, Unit};
 use crate::model::time_form::CHINA;
 
@@ -22,7 +22,7 @@ pub fn text(ty: &Type, text: &str, operation: Option<&Operation>) -> Result<(), 
             "a date and time (yyyy-MM-dd HH:mm:ss, yyyy-MM-dd HH:mm, yyyy-MM-dd, yyyyMMdd or HH:mm)",
         ),
         Type::Json => want(crate::json::parse(text).is_ok(), "JSON"),
-        Type::Id(_) => want(!text.trim().is_empty(), "an id"),
+        Type::Id(_) => want(is_id(text), "an id: letters, digits and -_.:"),
         Type::Grammar(_) => Ok(()),
         Type::File => want(!text.trim().is_empty(), "the name of a file"),
         Type::Enum(name) => listed(
@@ -38,6 +38,20 @@ pub fn text(ty: &Type, text: &str, operation: Option<&Operation>) -> Result<(), 
         Type::Record(_) | Type::List { .. } | Type::Values { .. } | Type::Map { .. } => {
             Err("possible here: one text is neither a record nor a list nor a map".into())
         }
+    }
+}
+
+/// Why a program would send another text than this one, which is a value of the type.
+pub fn sent_otherwise(ty: &Type, text: &str) -> Option<String> {
+    match ty {
+        Type::DateTime(Some(form)) => {
+            let sent = form.written(form.read(text, CHINA)?, CHINA);
+            (sent != text).then(|| format!("would be sent as {sent:?}: a time is held in whole seconds"))
+        }
+        Type::Csv(_) if !text.is_empty() && text.split(',').any(|part| part.trim().is_empty()) => {
+            Some("has a blank value between commas, which is not sent".to_owned())
+        }
+        _ => None,
     }
 }
 

@@ -12,7 +12,7 @@ rule! {
     VERSION = "V078" "a version that no call can ask for"
         "`version: {in, name, value}` of a service stands in each of its calls, that of an operation in its place: in the path where its \
          name stands in braces (`/{v}/orders`), as a parameter of the query, or as a header. No field of a request and nothing that says who \
-         calls has its name there. A value in a path is letters, digits and -._~, and not a step up or away. TOP has its version among \
+         calls has its name there; of a signed call the query and the body are one place. A value in a path is letters, digits and -._~, and not a step up or away. TOP has its version among \
          `auth.parameters`: {name: v, value: \"2.0\"}."
 }
 
@@ -31,7 +31,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
             at.raw.version.as_ref().or(inherited).filter(|_| at.service.protocol == Protocol::Envelope)
         {
             in_path(version, at.raw.http.as_ref().map(|http| &http.path), diags);
-            taken(version, at.api, diags);
+            taken(version, at.service, at.api, diags);
         }
     }
 }
@@ -98,12 +98,16 @@ fn in_path(version: &RawVersion, path: Option<&crate::load::raw::Text>, diags: &
     }
 }
 
-/// No field has its name in its place.
-fn taken(version: &RawVersion, operation: &Operation, diags: &mut Vec<Diag>) {
+/// No field has its name in its place. What is signed is one list of the query and the body: a name stands there once.
+fn taken(version: &RawVersion, service: &Service, operation: &Operation, diags: &mut Vec<Diag>) {
     let Some(stands) = place(version) else { return };
+    let is_signed = operation.authenticated && service.auth.signing().is_some();
     let clashes = |name: &str, place: Place| match stands {
         VersionPlace::Path => name == version.name.value,
-        VersionPlace::Query => place == Place::Query && name == version.name.value,
+        VersionPlace::Query => {
+            let beside = place == Place::Query || is_signed && place == Place::Body;
+            beside && name == version.name.value
+        }
         VersionPlace::Header => place == Place::Header && name.eq_ignore_ascii_case(&version.name.value),
     };
     for field in operation.request.iter().filter(|field| clashes(&field.name.wire, field.place)) {

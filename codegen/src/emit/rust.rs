@@ -39,13 +39,13 @@ pub(super) fn aliases<'a>(of: &str, terms: impl IntoIterator<Item = &'a str>) ->
     quote! { #(#[doc(alias = #terms)])* }
 }
 
-/// rustdoc refuses quotes and edge spaces in an alias, and the item's own name, which is `type` for `r#type`; the compiler warns of one
-/// that comes twice.
-fn accepted<'a>(of: &str, terms: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+/// The compiler refuses quotes and edge spaces in an alias, any blank but the plain one, which Chinese documents have, and the item's own
+/// name, which is `type` for `r#type`; it warns of one that comes twice.
+fn accepted<'a>(of: &str, terms: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let of = plain(of);
-    let mut kept: Vec<&str> = Vec::new();
-    for term in terms.into_iter().map(str::trim) {
-        let refused = term.is_empty() || term == of || term.contains(['"', '\'', '\n', '\t']);
+    let mut kept: Vec<String> = Vec::new();
+    for term in terms.into_iter().map(|term| term.trim().replace(char::is_whitespace, " ")) {
+        let refused = term.is_empty() || term == of || term.contains(['"', '\'']);
         if !refused && !kept.contains(&term) {
             kept.push(term);
         }
@@ -245,5 +245,16 @@ pub(super) fn kind(ty: &Type) -> &'static str {
         Type::Csv(_) | Type::Select { .. } => "Csv",
         Type::Map { .. } => "Map",
         other => slot(other).0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alias_has_no_blank_but_the_plain_one() {
+        let terms = ["订单\u{3000}号", " 订单\u{a0}号\u{2003}", "订单\u{2003}款", "\u{3000}", "type", "it's"];
+        assert_eq!(accepted("r#type", terms), ["订单 号", "订单 款"]);
     }
 }

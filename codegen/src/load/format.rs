@@ -356,7 +356,7 @@ keys! {
         style: may (Style), "Request: how a list or a record is written: with brackets behind the name, with indexes in them, the name repeated, values joined by commas, a pair for each member (deep), or as JSON. Unless given, values are joined and records JSON";
         required: may Bool, "Request: must be given";
         presence: may (Presence), "Reply: whether it is documented as always present";
-        default: may Value, "Request: sent when nothing is given";
+        default: may Value, "Request: sent when nothing is given, where the field is required; otherwise what the platform takes then";
         example: may Value, "A value, synthetic where it would be personal";
         unit: may (Unit), "Mandatory for money";
         pii: may Bool, "Identifies a person, or was written by one";

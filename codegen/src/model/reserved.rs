@@ -7,6 +7,9 @@ pub(crate) const METHODS: &[&str] = &["new", "send", "clone", "default", "table"
 /// No setter of a request whose answer comes in pages.
 pub(crate) const PAGES: &str = "pages";
 
+/// No setter of data whose rows succeed and fail by themselves, where requests hold it too.
+pub(crate) const OUTCOMES: &str = "outcomes";
+
 /// No method of a grammar's builder.
 pub(crate) const BUILDER_METHODS: &[&str] = &["new", "clone", "default", "as_str"];
 

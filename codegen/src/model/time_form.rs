@@ -62,6 +62,12 @@ pub fn parts(form: &str) -> Result<Vec<Part>, &str> {
     Ok(parts)
 }
 
+/// Whether the calendar of a program, which has China's days, holds it.
+fn has_year(moment: i64) -> bool {
+    let here = moment.checked_add(i64::from(CHINA) * 60);
+    here.is_some_and(|here| calendar::day_of(here.div_euclid(DAY)).is_some())
+}
+
 impl TimeForm {
     /// From its spelling in a spec, or the letters that stand for no part of a time.
     pub fn of(text: &str) -> Result<Self, &str> {
@@ -109,11 +115,17 @@ impl TimeForm {
     }
 
     /// Seconds since 1970 of a time that it writes, in a zone so many minutes ahead of UTC. What it does not say is the first of its
-    /// kind.
+    /// kind. A moment beyond the years 0 to 9999 is none: milliseconds that were taken for seconds.
     pub fn read(&self, text: &str, ahead: i16) -> Option<i64> {
         let parts = match self {
-            Self::UnixSeconds => return text.parse().ok(),
-            Self::UnixMillis => return Some(text.parse::<i64>().ok()?.div_euclid(1000)),
+            Self::UnixSeconds => return text.parse().ok().filter(|moment| has_year(*moment)),
+            Self::UnixMillis => {
+                return text
+                    .parse::<i64>()
+                    .ok()
+                    .map(|millis| millis.div_euclid(1000))
+                    .filter(|moment| has_year(*moment));
+            }
             Self::Parts(parts) => parts,
         };
         let mut rest = text;
@@ -171,6 +183,11 @@ impl TimeForm {
         parts.iter().map(part).collect()
     }
 
+    /// A time of day, on no day of any year.
+    pub fn is_clock(&self) -> bool {
+        matches!(self, Self::Parts(parts) if !parts.contains(&Part::Year))
+    }
+
     /// The first moment of 2000 in GMT+8, where nothing says another.
     pub(crate) fn sample(&self) -> String {
         self.written(946_656_000, CHINA)
@@ -179,8 +196,7 @@ impl TimeForm {
     /// The same time as `DateTime` of the runtime spells and parses it, where the text is one.
     pub(crate) fn in_rust(&self, text: &str) -> Option<String> {
         let moment = self.read(text, CHINA)?;
-        let is_clock = matches!(self, Self::Parts(parts) if !parts.contains(&Part::Year));
-        let form = if is_clock { "HH:mm" } else { "yyyy-MM-dd HH:mm:ss" };
+        let form = if self.is_clock() { "HH:mm" } else { "yyyy-MM-dd HH:mm:ss" };
         Some(Self::Parts(parts(form).ok()?).written(moment, CHINA)).filter(|text| !text.is_empty())
     }
 }
@@ -244,6 +260,20 @@ mod tests {
         ] {
             assert_eq!(form.read(text, CHINA), None, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_count_is_a_moment_that_programs_hold() {
+        for (form, text) in [
+            (TimeForm::UnixSeconds, "1617270403000"),
+            (TimeForm::UnixSeconds, "253402272000"),
+            (TimeForm::UnixSeconds, "-9223372036854775808"),
+            (TimeForm::UnixSeconds, "9223372036854775807"),
+            (TimeForm::UnixMillis, "253402272000000"),
+        ] {
+            assert_eq!(form.read(text, CHINA), None, "{text}");
+        }
+        assert_eq!(TimeForm::UnixSeconds.read("253402271999", CHINA), Some(253_402_271_999), "the last second of 9999");
     }
 
     #[test]

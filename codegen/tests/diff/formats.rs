@@ -146,7 +146,11 @@ fn a_value_of_several_lines_begins_no_line_of_a_report() {
         "{name: memo, value: \"\"}",
         "{name: memo, value: \"1\\n::error file=x::pwned\"}",
     );
-    head.edit("demo/order/change.yaml", "example: \"1,2\"", "example: \"1,2\\n::error file=x::pwned\"");
+    head.edit(
+        "demo/order/look.yaml",
+        "example: \"1\", en: \"Edition",
+        "example: \"1\\n::error file=x::pwned\", en: \"Edition",
+    );
     let directory = tempfile::tempdir().unwrap();
     let named = directory.path().join("a\u{1b}[2K\n::error file=y::pwned");
     std::fs::rename(head.path(), &named).unwrap();
