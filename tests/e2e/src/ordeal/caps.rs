@@ -6,7 +6,7 @@ use vvtool_api::vvtool::{Client, ErpsFullinfo};
 use vvtool_api::{Caps, Error, Limits, Redis, WithheldReason};
 use vvtool_mock::{Mock, Options};
 
-use super::{End, Figure, Part, Promise};
+use super::{End, Figure, Part, Promise, myself};
 use crate::servers::Server;
 
 pub(super) const PROMISE: Promise = Promise {
@@ -65,7 +65,7 @@ const PROCESSES: usize = 6;
 
 /// The same, of processes that share the cap through a Redis.
 fn processes(n: usize) -> End {
-    let program = std::env::current_exe().expect("a program has a path");
+    let program = myself();
     let folder = std::env::temp_dir().join(format!("vvtool-ordeal-{}-caps", std::process::id()));
     let Some(server) = Server::redis(&folder) else {
         return End::Skipped("redis-server".to_owned());

@@ -7,7 +7,7 @@ use std::process::Command;
 use vvtool_api::{Limits, Retry, top, vvtool};
 use vvtool_mock::{Answer, Fault, Mock, Raw, When};
 
-use super::{End, Figure, Part, Promise};
+use super::{End, Figure, Part, Promise, myself};
 use crate::ship::ship;
 use crate::{SPEC, sample};
 
@@ -23,7 +23,7 @@ const DECODED: usize = 4;
 const BESIDE: usize = 32;
 
 fn tried(n: usize) -> End {
-    replies(n, &std::env::current_exe().expect("a program has a path"))
+    replies(n, &myself())
 }
 
 /// Lets a process of its own read them, `program` called as `program eater ..`, and looks at the most memory that it ever had.

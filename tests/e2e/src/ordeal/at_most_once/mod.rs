@@ -6,7 +6,7 @@ mod kills;
 
 use std::path::PathBuf;
 
-use super::{End, Part, Promise, elsewhere};
+use super::{End, Part, Promise, elsewhere, myself};
 
 pub use faults::faults;
 pub use kills::{kills, kills_over_a_table};
@@ -42,10 +42,6 @@ fn killed(n: usize) -> End {
 
 fn killed_over_a_table(n: usize) -> End {
     kills_over_a_table(n, &myself(), &folder("mariadb"))
-}
-
-fn myself() -> PathBuf {
-    std::env::current_exe().expect("a program has a path")
 }
 
 fn folder(name: &str) -> PathBuf {

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Instant;
 
-use super::{End, Figure, Part, Promise};
+use super::{End, Figure, Part, Promise, myself};
 use crate::servers::Server;
 use way::Way;
 
@@ -93,7 +93,7 @@ fn folder(name: &str) -> PathBuf {
 
 /// Six times this program, called as `caller ..`, for so long; after a third of it something happens.
 fn shared_limit(seconds: usize, name: &str, disturb: impl FnOnce(&mut Place)) -> End {
-    let (program, folder) = (std::env::current_exe().expect("a program has a path"), folder(name));
+    let (program, folder) = (myself(), folder(name));
     let Some(server) = Server::redis(&folder.join("master")) else {
         return End::Skipped("redis-server".to_owned());
     };
