@@ -51,6 +51,7 @@ pub mod generate;
 mod git;
 #[cfg(any(feature = "pages", feature = "diff"))]
 mod html;
+mod id;
 #[cfg(feature = "import")]
 #[allow(unreachable_pub, reason = "what of it is public is said by `inner`, in one place")]
 mod import;

@@ -25,6 +25,14 @@ impl Span {
     }
 }
 
+/// A part of a URL: letters, digits, `-._~` and what is kept stand for themselves, every other byte is spelled.
+#[cfg(feature = "diff")]
+pub(crate) fn percent(text: &str, kept: &[u8]) -> String {
+    let stands = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || kept.contains(&byte);
+    let one = |byte: u8| if stands(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    text.bytes().map(one).collect()
+}
+
 /// One file of a spec directory.
 #[derive(Debug, Clone, Default)]
 pub struct SourceFile {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use common::{Scratch, base, own_spec, vvspec};
+use common::{Scratch, base, own_spec, users_spec, vvspec};
 use vvtool_codegen::docs::{FIRST, Server, served};
 use vvtool_codegen::model::api::{Api, Type};
 use vvtool_codegen::read;
@@ -334,7 +334,7 @@ fn prose(text: &str) -> String {
 
 #[test]
 fn bounds_styles_pages_and_rows_are_said() {
-    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/own-spec/spec");
+    let spec = users_spec();
     let (api, _) = read(&spec).unwrap();
     let mut seen = [0; 4];
     let mut said = |what: usize, place: &str, (en, zh): (String, String), address: &str| {
@@ -369,7 +369,7 @@ fn bounds_styles_pages_and_rows_are_said() {
 
 #[test]
 fn limits_versions_and_forms_of_dates_are_on_the_page() {
-    let users = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/own-spec/spec");
+    let users = users_spec();
     let section = |id: &str| {
         let page = page(&users, &["--service", id.split('/').next().unwrap()]);
         let (_, after) = page.split_once(&format!("<section class=\"op\" id=\"{id}\"")).unwrap();

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use common::{Scratch, base, own_spec, vvspec};
+use common::{Scratch, base, own_spec, users_spec, vvspec};
 use serde_json::Value;
 use vvtool_codegen::model::api::{Service, Type};
 use vvtool_codegen::read;
@@ -232,7 +232,7 @@ fn a_text_in_a_table_of_errors_stays_in_its_cell() {
 
 #[test]
 fn bounds_pages_and_styles_are_said_in_the_words_of_openapi_where_it_has_some() {
-    let everything = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/own-spec/spec");
+    let everything = users_spec();
     let caravan = document(&everything, &["--service", "caravan", "--lang", "en"]);
     let fields = &caravan["components"]["schemas"]["TripsSearchRequest"]["properties"];
     let said = |field: &str, key: &str| fields[field][key].clone();
@@ -267,11 +267,6 @@ fn bounds_pages_and_styles_are_said_in_the_words_of_openapi_where_it_has_some() 
             assert!(document["components"]["schemas"][name].is_object(), "{name}");
         }
     }
-}
-
-/// The spec of a user's crate, in which each key is used.
-fn users_spec() -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/own-spec/spec")
 }
 
 #[test]

@@ -7,10 +7,14 @@ pub(crate) fn number() -> u64 {
     RandomState::new().hash_one(0_u8)
 }
 
-/// A number that no other process has either.
-#[cfg(any(feature = "mysql", feature = "redis"))]
+/// A number that no other process has either: no value holds it, unless it has seen it.
 pub(crate) fn wide() -> u128 {
     u128::from(number()) << 64 | u128::from(number())
+}
+
+/// Such a number as 32 digits.
+pub(crate) fn digits() -> String {
+    format!("{:032x}", wide())
 }
 
 /// Any number from 0 up to, not including, 1.
@@ -21,7 +25,7 @@ pub(crate) fn fraction() -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{fraction, number};
+    use super::{digits, fraction, number};
 
     #[test]
     fn numbers_differ_and_fill_their_range() {
@@ -29,6 +33,8 @@ mod tests {
         assert_eq!(numbers.len(), 1000);
         let other = std::thread::spawn(number).join().unwrap();
         assert!(!numbers.contains(&other));
+        let (one, other) = (digits(), digits());
+        assert!(one != other && one.len() == 32, "{one} {other}");
         let mut tenths = [0; 10];
         for _ in 0..1000 {
             let fraction = fraction();

@@ -1,14 +1,13 @@
 //! What a request says, and where: in the line, the query, the headers and the body of a call.
 
 use core::fmt::Write as _;
-use core::hash::{BuildHasher, Hasher};
 use std::borrow::Cow;
-use std::hash::RandomState;
 use std::io;
 
 use http::Method;
 use http::header::{HeaderName, HeaderValue};
 
+use crate::chance;
 pub(crate) use crate::encode::{File, Pair, escape};
 use crate::exchange::Body;
 use crate::exchange::file::{Opened, Piece};
@@ -53,7 +52,7 @@ impl Content {
     pub(crate) fn encode(&self) -> io::Result<(Option<HeaderValue>, Body)> {
         let (content_type, body) = match self {
             Self::Multipart(pairs, files) => {
-                let boundary = random();
+                let boundary = chance::digits();
                 let content_type = header(&format!("multipart/form-data; boundary={boundary}"))?;
                 (content_type, parts(&boundary, pairs, files)?)
             }
@@ -98,12 +97,6 @@ pub(crate) fn query(pairs: &[Pair]) -> Option<String> {
         escape(value, &mut query);
     }
     (!query.is_empty()).then_some(query)
-}
-
-/// 128 random bits: no value holds them, unless it has seen them.
-pub(crate) fn random() -> String {
-    let random = || RandomState::new().build_hasher().finish();
-    format!("{:016x}{:016x}", random(), random())
 }
 
 impl File {
@@ -229,11 +222,5 @@ mod tests {
         let pairs = [("b".into(), "1 2".to_owned()), ("a[]".into(), "&=+".to_owned()), ("b".into(), String::new())];
         assert_eq!(query(&pairs).as_deref(), Some("b=1%202&a%5B%5D=%26%3D%2B&b="));
         assert_eq!(query(&[]), None);
-    }
-
-    #[test]
-    fn no_two_bodies_share_a_boundary() {
-        let (one, other) = (random(), random());
-        assert!(one != other && one.len() == 32, "{one} {other}");
     }
 }

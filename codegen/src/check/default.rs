@@ -17,10 +17,11 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
             continue;
         }
         let operation = field.owner.operation.map(|at| at.api);
-        if let Err(want) = value::text(&field.api.ty, &default.value, operation) {
-            let message = format!("the default {} is not {want}", quoted(&default.value));
-            diags.push(Diag::new(BAD_DEFAULT, default.span, message).label(field.raw.ty.word().span, "the type"));
-        } else if let Some(why) = value::sent_otherwise(&field.api.ty, &default.value) {
+        let wrong = match value::text(&field.api.ty, &default.value, operation) {
+            Err(want) => Some(format!("is not {want}")),
+            Ok(()) => value::sent_otherwise(&field.api.ty, &default.value),
+        };
+        if let Some(why) = wrong {
             let message = format!("the default {} {why}", quoted(&default.value));
             diags.push(Diag::new(BAD_DEFAULT, default.span, message).label(field.raw.ty.word().span, "the type"));
         }

@@ -1,8 +1,12 @@
 //! V015: what is found by its name is defined once.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use super::view::View;
 use crate::codes;
 use crate::diag::{Diag, quoted};
+use crate::load::raw::Text;
 use crate::source::Span;
 
 rule! { codes::DUPLICATE }
@@ -33,6 +37,19 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         }
         once("example", raw.examples.iter().map(|name| (name.value.as_str(), name.span)), diags);
     }
+}
+
+/// Names that stand in a list before, each with the place where it stands first. What is blank has been reported.
+pub(super) fn repeated<'a>(names: &[&'a Text]) -> Vec<(&'a Text, Span)> {
+    let mut seen = BTreeMap::new();
+    let mut found = Vec::new();
+    for name in names.iter().filter(|name| !name.value.is_empty()) {
+        match seen.entry(name.value.as_str()) {
+            Entry::Vacant(place) => drop(place.insert(name.span)),
+            Entry::Occupied(first) => found.push((*name, *first.get())),
+        }
+    }
+    found
 }
 
 /// Names are few where this is asked; fields, values and errors have rules of their own.

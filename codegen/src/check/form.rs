@@ -4,7 +4,7 @@ use super::view::{FieldAt, View};
 use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::model::api::Type;
-use crate::model::time_form::{Part, parts};
+use crate::model::time_form::{Part, TimeForm};
 
 rule! {
     FORM = "V079" "a form in which no date can be read"
@@ -39,19 +39,20 @@ pub(crate) fn is_readable(form: &str) -> bool {
 /// Whether a date has one spelling in it, and the other way round.
 fn readable(form: &str) -> Result<(), (String, &'static str)> {
     // What is blank has been reported.
-    if matches!(form, "unix_seconds" | "unix_millis") || form.trim().is_empty() {
+    if form.trim().is_empty() {
         return Ok(());
     }
     let wrong = |what: &str, help| Err((format!("{} {what}", quoted(form)), help));
-    let parts = match parts(form) {
-        Ok(parts) => parts,
+    let parts = match TimeForm::of(form) {
+        Ok(TimeForm::UnixSeconds | TimeForm::UnixMillis) => return Ok(()),
+        Ok(TimeForm::Parts(parts)) => parts,
         Err(letters) => {
             let help = "write yyyy, MM, dd, HH, mm, ss, letters in apostrophes, or unix_seconds, unix_millis";
             return Err((format!("{} stands for no part of a time", quoted(letters)), help));
         }
     };
     let has = |part| parts.contains(&part);
-    let day = [Part::Year, Part::Month, Part::Day].into_iter().filter(|part| has(part.clone())).count();
+    let day = [Part::Year, Part::Month, Part::Day].map(has).into_iter().filter(|has| *has).count();
     let twice = |(at, part): (usize, &Part)| {
         !matches!(part, Part::Literal(_)) && parts.iter().take(at).any(|earlier| earlier == part)
     };

@@ -2,9 +2,10 @@
 
 use std::cmp::Ordering;
 
+use super::duplicate::repeated;
 use super::view::{OperationAt, View};
 use crate::diag::{Diag, quoted};
-use crate::load::raw::{RawPages, Text};
+use crate::load::raw::{RawField, RawPages, Text};
 use crate::model::api::{Field, Type};
 use crate::model::bounds::compare;
 use crate::words::Effect;
@@ -73,8 +74,7 @@ fn of(operation: &OperationAt<'_>, pages: &RawPages, diags: &mut Vec<Diag>) {
 /// A walk begins with page 1 unless the field has a default, which is looked at as every default is.
 fn first(operation: &OperationAt<'_>, pages: &RawPages, diags: &mut Vec<Diag>) {
     let Some(number) = &pages.number else { return };
-    let field = operation.raw.request.iter().find(|field| field.name.value == number.value);
-    let Some(field) = field.filter(|field| field.default.is_none()) else { return };
+    let Some(field) = asked(operation, number).filter(|field| field.default.is_none()) else { return };
     for (bound, outside, what) in [(&field.min, Ordering::Greater, "at least"), (&field.max, Ordering::Less, "at most")]
     {
         if let Some(bound) = bound.as_ref().filter(|bound| compare(&bound.value, "1") == Some(outside)) {
@@ -87,35 +87,35 @@ fn first(operation: &OperationAt<'_>, pages: &RawPages, diags: &mut Vec<Diag>) {
 
 /// A field that is two of these would be asked for with the value of the other.
 fn apart(pages: &RawPages, diags: &mut Vec<Diag>) {
-    let names: Vec<&Text> = [&pages.number, &pages.send_as, &pages.size].into_iter().flatten().collect();
-    for (index, name) in names.iter().enumerate() {
-        let other = names.iter().take(index).find(|other| other.value == name.value && !name.value.is_empty());
-        if let Some(other) = other {
-            let message = format!("{} cannot say two things of a page", quoted(&name.value));
-            diags.push(Diag::new(PAGES, name.span, message).label(other.span, "said here already"));
-        }
+    let names = [&pages.number, &pages.send_as, &pages.size].into_iter().flatten();
+    for (name, first) in repeated(&names.collect::<Vec<_>>()) {
+        let message = format!("{} cannot say two things of a page", quoted(&name.value));
+        diags.push(Diag::new(PAGES, name.span, message).label(first, "said here already"));
     }
 }
 
 /// A walk asks for as many items as may be, unless told otherwise: the field has to take that many.
 fn size(operation: &OperationAt<'_>, pages: &RawPages, diags: &mut Vec<Diag>) {
     let Some((size, most)) = pages.size.as_ref().zip(pages.max_size.as_ref()) else { return };
-    let field = operation.raw.request.iter().find(|field| field.name.value == size.value);
-    let Some((field, count)) = field.zip(most.value.parse::<u32>().ok()) else { return };
+    let Some((field, count)) = asked(operation, size).zip(most.value.parse::<u32>().ok()) else { return };
     let number =
         |text: &Option<Text>| text.as_ref().and_then(|text| Some((text.span, text.value.parse::<u32>().ok()?)));
-    if let Some((span, max)) = number(&field.max).filter(|(_, max)| *max < count) {
-        let message = format!("pages of {count} are asked for, and {} takes {max} at most", quoted(&size.value));
-        diags.push(Diag::new(PAGES, most.span, message).label(span, "its bound"));
-    }
-    if let Some((span, min)) = number(&field.min).filter(|(_, min)| *min > count) {
-        let message = format!("pages of {count} are asked for, and {} takes {min} at least", quoted(&size.value));
-        diags.push(Diag::new(PAGES, most.span, message).label(span, "its bound"));
+    for (bound, outside, what) in [(&field.max, Ordering::Less, "at most"), (&field.min, Ordering::Greater, "at least")]
+    {
+        if let Some((span, bound)) = number(bound).filter(|(_, bound)| bound.cmp(&count) == outside) {
+            let message = format!("pages of {count} are asked for, and {} takes {bound} {what}", quoted(&size.value));
+            diags.push(Diag::new(PAGES, most.span, message).label(span, "its bound"));
+        }
     }
     if let Some((span, default)) = number(&field.default).filter(|(_, default)| *default > count) {
         let message = format!("a page holds {count} at most, and {default} are asked for by default");
         diags.push(Diag::new(PAGES, most.span, message).label(span, "the default"));
     }
+}
+
+/// The field of the request that has this name.
+fn asked<'a>(operation: &OperationAt<'a>, name: &Text) -> Option<&'a RawField> {
+    operation.raw.request.iter().find(|field| field.name.value == name.value)
 }
 
 fn reply(operation: &OperationAt<'_>, name: &Text, want: &str, fits: fn(&Type) -> bool, diags: &mut Vec<Diag>) {

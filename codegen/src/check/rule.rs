@@ -1,5 +1,6 @@
 //! V072: rules that something can keep to, and break.
 
+use super::duplicate::repeated;
 use super::value;
 use super::view::{OperationAt, View};
 use crate::diag::{Diag, quoted};
@@ -60,12 +61,9 @@ fn keys(kind: RuleKind, rule: &RawRule, diags: &mut Vec<Diag>) {
 /// A field beside itself: `one_of` would count it twice, and `only_if` would ask a field for its own value.
 fn twice(rule: &RawRule, diags: &mut Vec<Diag>) {
     let ends = [&rule.field, &rule.from, &rule.to].into_iter().flatten();
-    let names: Vec<&Text> = rule.fields.iter().chain(ends).filter(|name| !name.value.is_empty()).collect();
-    for (index, name) in names.iter().enumerate() {
-        if let Some(first) = names.iter().take(index).find(|first| first.value == name.value) {
-            let message = format!("{} stands in the rule twice", quoted(&name.value));
-            diags.push(Diag::new(RULE_OF_NOTHING, name.span, message).label(first.span, "here already"));
-        }
+    for (name, first) in repeated(&rule.fields.iter().chain(ends).collect::<Vec<_>>()) {
+        let message = format!("{} stands in the rule twice", quoted(&name.value));
+        diags.push(Diag::new(RULE_OF_NOTHING, name.span, message).label(first, "here already"));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::address;
 use super::view::View;
 use crate::diag::{Diag, quoted};
-use crate::load::raw::RawVersion;
+use crate::load::raw::{RawVersion, Text};
 use crate::model::api::{Auth, Operation, Place, Protocol, Service};
 use crate::model::path;
 use crate::words::VersionPlace;
@@ -47,7 +47,7 @@ fn alone(version: &RawVersion, service: &Service, diags: &mut Vec<Diag>) {
         let diag = Diag::new(VERSION, version.span, "a TOP service has its version among the common parameters");
         return diags.push(diag.help("auth: {parameters: [{name: v, value: \"2.0\"}, ..]}"));
     }
-    let mut found = |text: &crate::load::raw::Text, message: String, help: &str| {
+    let mut found = |text: &Text, message: String, help: &str| {
         // What is blank has been reported.
         if !text.value.trim().is_empty() {
             diags.push(Diag::new(VERSION, text.span, message).help(help.to_owned()));
@@ -55,7 +55,8 @@ fn alone(version: &RawVersion, service: &Service, diags: &mut Vec<Diag>) {
     };
     let is_plain = value.value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte));
     let is_shown = value.value.bytes().all(|byte| byte.is_ascii_graphic());
-    match place(version) {
+    let stands = place(version);
+    match stands {
         Some(VersionPlace::Path) if !is_plain || matches!(value.value.as_str(), "." | "..") => {
             found(value, format!("{} is no part of a path", quoted(&value.value)), "letters, digits and -._~");
         }
@@ -64,7 +65,7 @@ fn alone(version: &RawVersion, service: &Service, diags: &mut Vec<Diag>) {
         }
         _ => {}
     }
-    let is_key = match (&service.auth, place(version)) {
+    let is_key = match (&service.auth, stands) {
         (Auth::Query { name: key }, Some(VersionPlace::Query)) => *key == name.value,
         (Auth::Signed(signing), Some(VersionPlace::Query)) => {
             signing.sign == name.value || signing.parameters.iter().any(|common| common.name == name.value)
@@ -78,12 +79,12 @@ fn alone(version: &RawVersion, service: &Service, diags: &mut Vec<Diag>) {
     if is_key {
         found(name, format!("{} says who calls", quoted(&name.value)), "the name of another parameter");
     }
-    if place(version) == Some(VersionPlace::Header) {
+    if stands == Some(VersionPlace::Header) {
         address::report(name, address::header(&name.value), diags);
     }
 }
 
-fn in_path(version: &RawVersion, path: Option<&crate::load::raw::Text>, diags: &mut Vec<Diag>) {
+fn in_path(version: &RawVersion, path: Option<&Text>, diags: &mut Vec<Diag>) {
     let (Some(VersionPlace::Path), Some(path)) = (place(version), path) else { return };
     let count = path::names(&path.value).iter().filter(|name| **name == version.name.value).count();
     if count != 1 {

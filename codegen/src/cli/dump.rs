@@ -175,10 +175,6 @@ fn of_operation(service: &Service, operation: &Operation, rows: &mut Vec<Value>)
             "echo": (part, owner) == ("request", &operation.request_type.wire)
                 && operation.echo.iter().any(|echo| echo.field == field.name.wire),
         });
-        // Nearly every date has the usual forms.
-        if let (Value::Object(row), Some(form)) = (&mut row, field.form()) {
-            row.insert("format".into(), form.spelled().into());
-        }
         if let Value::Object(row) = &mut row {
             said::field(field, row);
         }

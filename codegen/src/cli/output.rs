@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use super::exit::Exit;
+use crate::source::percent;
 
 /// A reader that has seen enough (`| head`) closes the pipe: nothing to complain about.
 pub(super) fn print(text: &str, exit: Exit) -> Exit {
@@ -70,17 +71,8 @@ fn place(line: &str) -> Option<(&Path, usize)> {
 fn uri(file: &Path) -> Option<String> {
     let path = std::path::absolute(file).ok()?;
     let path = path.to_str()?.replace('\\', "/");
-    let mut out = String::from(if path.starts_with('/') { "file://" } else { "file:///" });
-    for byte in path.bytes() {
-        match byte {
-            b'/' | b':' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
-            _ if byte.is_ascii_alphanumeric() => out.push(char::from(byte)),
-            _ => {
-                let _ = write!(out, "%{byte:02X}");
-            }
-        }
-    }
-    Some(out)
+    let begin = if path.starts_with('/') { "file://" } else { "file:///" };
+    Some(format!("{begin}{}", percent(&path, b"/:")))
 }
 
 #[cfg(test)]

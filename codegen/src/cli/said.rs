@@ -3,13 +3,13 @@
 use serde_json::{Map, Value, json};
 
 use crate::explain::full_name;
-use crate::model::api::{Field, Operation, Rule, Service};
+use crate::model::api::{Field, Name, Operation, Rule, Service};
 use crate::words::Needs;
 
 /// Where a service is, and what its replies say by which code.
 pub(super) fn service(service: &Service) -> Value {
     let hosts: Vec<_> = service.hosts.iter().map(|host| json!({"name": host.name.wire, "url": host.url})).collect();
-    let names = |names: &[crate::model::api::Name]| names.iter().map(|name| name.wire.clone()).collect::<Vec<_>>();
+    let names = |names: &[Name]| names.iter().map(|name| name.wire.clone()).collect::<Vec<_>>();
     json!({
         "service": service.name.wire, "hosts": hosts, "errors_by": service.errors_by.word(), "success_code": service.success_code,
         "charge": service.charge.as_ref().map(|charge| json!({"field": charge.field.wire, "unit": charge.unit.word()})),
@@ -50,6 +50,7 @@ fn rule(rule: &Rule) -> Value {
 /// What a field says besides what every field does; most say nothing.
 pub(super) fn field(field: &Field, row: &mut Map<String, Value>) {
     let mut add = |key: &str, value: Option<Value>| row.extend(value.map(|value| (key.to_owned(), value)));
+    add("format", field.form().map(|form| form.spelled().into()));
     add("default", field.default.as_ref().map(|text| text.as_str().into()));
     add("max_chars", field.max_chars.map(Value::from));
     add("documented_only", field.documented_only.then_some(true.into()));

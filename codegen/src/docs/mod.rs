@@ -184,7 +184,7 @@ impl<'a> Site<'a> {
 
     /// Too many operations to name each of them on every page: a thousand pages that name a thousand are a million links.
     fn is_large(&self) -> bool {
-        self.folder && self.groups.iter().map(|group| group.operations.len()).sum::<usize>() > MAX_IN_ONE
+        self.folder && self.operations().count() > MAX_IN_ONE
     }
 }
 

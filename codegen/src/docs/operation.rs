@@ -7,7 +7,8 @@ use super::{Site, address, console};
 use crate::explain::full_name;
 use crate::html::Html;
 use crate::model::api::{
-    Charge, Class, DataShape, Effect, ErrorEntry, Items, Operation, Pages, Place, Protocol, Service, WriteOutcome,
+    Charge, Class, DataShape, Effect, ErrorEntry, Items, Operation, Pages, Place, Protocol, Service, Version,
+    WriteOutcome,
 };
 use crate::words::Needs;
 
@@ -54,14 +55,12 @@ fn wire(service: &Service, operation: &Operation) -> Html {
     if let Some(host) = operation.host.as_ref().and_then(|_| operation.host_in(service)) {
         html.two("at", "位于").put(" ").code(&host.url).put(" · ");
     }
-    for place in [Place::Query, Place::Header] {
-        if let Some((name, value)) = operation.version.as_ref().and_then(|version| version.sent(place)) {
-            html.code(&format!("{name}: {value}")).put(" ").two(
-                &format!("in the {}", place.word()),
-                if place == Place::Query { "（查询参数）" } else { "（请求头）" },
-            );
-            html.put(" · ");
-        }
+    if let Some((place, name, value)) = operation.version.as_ref().and_then(Version::beside) {
+        html.code(&format!("{name}: {value}")).put(" ").two(
+            &format!("in the {}", place.word()),
+            if place == Place::Query { "（查询参数）" } else { "（请求头）" },
+        );
+        html.put(" · ");
     }
     html.code(&full_name(service, operation)).put(" · ");
     html.two("from", "来源").put(" ").code(&operation.source.doc).put(", ").two("read on", "核对于").put(" ");

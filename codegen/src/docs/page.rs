@@ -62,11 +62,12 @@ fn front(site: &Site<'_>) -> Html {
     }
     html.put("<table class=\"e\"><thead><tr><th>").two("operation", "接口").put("</th><th>");
     html.two("what it costs and risks", "代价与风险").put("</th></tr></thead><tbody>\n");
+    let named: &[Group<'_>] = if site.is_large() { &site.groups } else { &[] };
     for (service, operation) in site.operations() {
         let link = address::to_operation(site, service, operation, &address::operation(service, operation));
         html.put("<tr");
         let begins = |group: &&Group<'_>| group.operations.first().is_some_and(|first| std::ptr::eq(*first, operation));
-        if let Some(group) = site.groups.iter().find(begins).filter(|_| site.is_large()) {
+        if let Some(group) = named.iter().find(begins) {
             html.attribute("id", &address::group(service, group.name));
         }
         html.put("><td><a").attribute("href", &link).put(">").text(&operation.id).put("</a><br>");

@@ -2,7 +2,7 @@
 
 use crate::model::api::{
     Api, Charge, Enum, EnumValue, ErrorEntry, Field, Grammar, GrammarEntry, GrammarShape, Name, Operation, Place,
-    RateLimit, Record, Scope, Service, Style, Type, plain,
+    RateLimit, Record, Scope, Service, Style, Type, Version, plain,
 };
 
 use super::{Home, example};
@@ -140,9 +140,8 @@ pub(super) fn request(service: &Service, operation: &Operation, home: Home) -> L
         None => format!("method `{}`", operation.id),
     };
     lines.push(format!("- {endpoint}"));
-    lines.extend([Place::Query, Place::Header].into_iter().filter_map(|place| {
-        let (name, value) = operation.version.as_ref()?.sent(place)?;
-        Some(format!("- Version: `{name}` `{value}`, sent in the {} of every call", place.word()))
+    lines.extend(operation.version.as_ref().and_then(Version::beside).map(|(place, name, value)| {
+        format!("- Version: `{name}` `{value}`, sent in the {} of every call", place.word())
     }));
     lines.push(format!("- {}", operation.effect.sentence()));
     lines.extend(limit(service, operation).map(|limit| format!("- At most {limit}")));

@@ -5,8 +5,9 @@ use super::OutFile;
 use crate::model::reserved::GROUND;
 
 /// By module.
-const COPIES: [(&str, &str); 4] = [
+const COPIES: [(&str, &str); 5] = [
     ("calendar", include_str!("../calendar.rs")),
+    ("id", include_str!("../id.rs")),
     ("message", include_str!("../message.rs")),
     ("number", include_str!("../number.rs")),
     ("visible", include_str!("../visible.rs")),

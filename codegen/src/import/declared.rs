@@ -146,8 +146,20 @@ pub fn is_list_type(ty: &str) -> bool {
 /// True for every type that is a list, of whatever it may be: `array` too.
 #[must_use]
 pub fn is_list(ty: &str) -> bool {
-    let bare = |word: &&str| ty.trim().eq_ignore_ascii_case(word);
-    is_list_type(ty) || ["list", "array", "数组", "列表"].iter().any(bare)
+    is_list_type(ty) || is_one_of(ty, &BARE_LISTS)
+}
+
+/// True for an object or a list, where the type does not say of what.
+#[must_use]
+pub fn is_bare(ty: &str) -> bool {
+    is_one_of(ty, &BARE_LISTS) || is_one_of(ty, &["object", "对象"])
+}
+
+/// A list, of whatever it may be.
+const BARE_LISTS: [&str; 4] = ["list", "array", "数组", "列表"];
+
+fn is_one_of(ty: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| ty.trim().eq_ignore_ascii_case(word))
 }
 
 /// What the type holds, one item of it where it is a list; None where nobody knows the spelling.

@@ -112,6 +112,9 @@ pub fn path(at: &[String], name: &str) -> String {
     path
 }
 
+/// Words of obligation that a value must be given.
+pub const GIVEN: [&str; 3] = ["必须", "必填", "必传"];
+
 impl Row {
     /// A row of which nothing more is known yet.
     #[must_use]
@@ -160,6 +163,12 @@ impl Row {
     #[must_use]
     pub fn is_secret(&self) -> bool {
         self.secret || people::secret(&self.name).is_some() || people::is_secret_term(&self.term)
+    }
+
+    /// True where one of these words of obligation stands in its description.
+    #[must_use]
+    pub fn obliges(&self, words: &[&str]) -> bool {
+        self.obligations.iter().any(|word| words.contains(&word.as_str()))
     }
 
     /// Where the fields of the row stand, when it is an object.
@@ -322,18 +331,21 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Takes note of what a line about requests says of the body: JSON, a form, or both.
-    pub fn body_style(&mut self, value: &str) {
+    /// Takes note of what a line about requests says of the body: JSON, a form, or both. False where it says none of them.
+    pub fn body_style(&mut self, value: &str) -> bool {
         let lower = value.to_ascii_lowercase();
-        self.json_body |= lower.contains("json");
-        self.form_body |= lower.contains("form") || lower.contains("表单");
+        let (json, form) = (lower.contains("json"), lower.contains("form") || lower.contains("表单"));
+        self.json_body |= json;
+        self.form_body |= form;
+        json || form
     }
 
     /// Whether calls are charged, from labels too: `免费`, `￥免费`, `￥开放平台免费API`.
     #[must_use]
     pub fn is_charged(&self) -> Option<bool> {
-        let bare = |label: &String| label.trim_start_matches(['￥', '¥', ' ']).to_owned();
-        let free = |label: &String| ["免费", "免费API", "开放平台免费API"].contains(&bare(label).as_str());
+        let free = |label: &String| {
+            matches!(label.trim_start_matches(['￥', '¥', ' ']), "免费" | "免费API" | "开放平台免费API")
+        };
         self.charged.or_else(|| self.labels.iter().any(free).then_some(false))
     }
 

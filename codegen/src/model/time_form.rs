@@ -78,6 +78,11 @@ impl TimeForm {
         })
     }
 
+    /// The form of that spelling, where the text is a time in it, in the zone of a field.
+    pub fn of_time(spelling: &str, text: &str) -> Option<Self> {
+        Self::of(spelling).ok().filter(|form| form.read(text, CHINA).is_some())
+    }
+
     /// As a spec spells it.
     pub fn spelled(&self) -> String {
         match self {

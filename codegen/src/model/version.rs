@@ -12,14 +12,19 @@ pub struct Version {
 }
 
 impl Version {
-    /// Name and value, where they are sent in this place besides the fields; one in the path is a part of it.
-    pub fn sent(&self, place: Place) -> Option<(&str, &str)> {
-        let stands = match self.place {
-            VersionPlace::Path => None,
-            VersionPlace::Query => Some(Place::Query),
-            VersionPlace::Header => Some(Place::Header),
+    /// Where it is sent besides the fields, its name and its value; one in the path is a part of it.
+    pub fn beside(&self) -> Option<(Place, &str, &str)> {
+        let place = match self.place {
+            VersionPlace::Path => return None,
+            VersionPlace::Query => Place::Query,
+            VersionPlace::Header => Place::Header,
         };
-        (stands == Some(place)).then_some((&self.name, &self.value))
+        Some((place, &self.name, &self.value))
+    }
+
+    /// Name and value, where they are sent in this place besides the fields.
+    pub fn sent(&self, place: Place) -> Option<(&str, &str)> {
+        self.beside().filter(|(stands, ..)| *stands == place).map(|(_, name, value)| (name, value))
     }
 
     /// On one line, as reports name it.

@@ -171,7 +171,9 @@ impl Export<'_> {
         match &field.ty {
             Type::Text | Type::Id(_) => text(),
             // As the client writes them: amounts in whole units are counts.
-            Type::Int | Type::Money(Unit::Fen | Unit::Points) => {
+            Type::Int
+            | Type::Money(Unit::Fen | Unit::Points)
+            | Type::DateTime(Some(TimeForm::UnixSeconds | TimeForm::UnixMillis)) => {
                 Schema::new(Form::Scalar(vec![Kind::Integer], Some("int64")))
             }
             Type::Decimal | Type::Money(_) => {
@@ -182,9 +184,6 @@ impl Export<'_> {
                 let mut flag = Schema::scalar([Kind::Integer]);
                 flag.allowed = vec![0.into(), 1.into()];
                 flag
-            }
-            Type::DateTime(Some(TimeForm::UnixSeconds | TimeForm::UnixMillis)) => {
-                Schema::new(Form::Scalar(vec![Kind::Integer], Some("int64")))
             }
             Type::DateTime(form) => {
                 text().with("pattern", form.as_ref().map_or_else(|| DATE_TIME.to_owned(), TimeForm::pattern))
@@ -250,14 +249,13 @@ impl Export<'_> {
             Schema::new(Form::Scalar(kinds, format))
         };
         match &field.ty {
-            Type::DateTime(Some(TimeForm::UnixSeconds | TimeForm::UnixMillis)) => {
+            Type::Int | Type::Flag01 | Type::DateTime(Some(TimeForm::UnixSeconds | TimeForm::UnixMillis)) => {
                 scalar(&[Kind::Integer, Kind::String], None)
             }
             Type::Text | Type::Grammar(_) | Type::Csv(_) | Type::Select { .. } | Type::DateTime(_) => {
                 scalar(&[Kind::String], None)
             }
             Type::Id(_) => scalar(&[Kind::String, Kind::Integer], None),
-            Type::Int | Type::Flag01 => scalar(&[Kind::Integer, Kind::String], None),
             Type::Money(Unit::Fen | Unit::Points) | Type::Decimal | Type::Money(_) => {
                 scalar(&[Kind::String, Kind::Number], Some("decimal"))
             }

@@ -335,34 +335,25 @@ impl<'a> Export<'a> {
 
     /// Security schemes, and what holds for operations that say nothing else. No scheme can say a signature.
     fn security(&self) -> (Option<Written>, Option<Written>) {
-        let key = |place: &str, name: &str| {
-            Written::map([
-                ("type", "apiKey".into()),
-                ("in", place.into()),
-                ("name", name.into()),
-                ("description", self.words.say("The access token", "访问令牌").into()),
-            ])
+        let token = self.words.say("The access token", "访问令牌");
+        let key = |place: &str, name: &str, words: String| {
+            vec![member("type", "apiKey"), member("in", place), member("name", name), member("description", words)]
         };
         let scheme = match &self.service.auth {
             Auth::Signed(_) | Auth::None => return (None, None),
-            Auth::Bearer { header } if header.eq_ignore_ascii_case("authorization") => Written::map([
-                ("type", "http".into()),
-                ("scheme", "bearer".into()),
-                ("description", self.words.say("The access token", "访问令牌").into()),
-            ]),
+            Auth::Bearer { header } if header.eq_ignore_ascii_case("authorization") => {
+                vec![member("type", "http"), member("scheme", "bearer"), member("description", token)]
+            }
             // A scheme `http` is in one header only.
             Auth::Bearer { header } => {
-                let Written::Map(mut said) = key("header", header) else { return (None, None) };
-                said.retain(|(name, _)| name != "description");
                 let words = self.words.say("`Bearer`, a blank and the access token", "`Bearer`、空格与访问令牌");
-                said.extend([member("description", words), member("x-vvspec-before", "Bearer ")]);
-                Written::Map(said)
+                [key("header", header, words), vec![member("x-vvspec-before", "Bearer ")]].concat()
             }
-            Auth::Header { header } => key("header", header),
-            Auth::Query { name } => key("query", name),
+            Auth::Header { header } => key("header", header, token),
+            Auth::Query { name } => key("query", name, token),
         };
         let asked = Written::map([(TOKEN, Written::List(Vec::new()))]);
-        (Some(Written::map([(TOKEN, scheme)])), Some(Written::List(vec![asked])))
+        (Some(Written::map([(TOKEN, Written::Map(scheme))])), Some(Written::List(vec![asked])))
     }
 
     /// No status but 200 is documented.

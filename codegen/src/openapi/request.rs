@@ -5,9 +5,9 @@ use super::schema::{Form, Kind, Members, Object, Schema, member};
 use super::written::{sent_as, spread};
 use super::{Export, Of, Side};
 use crate::json::{Json, Written};
-use crate::model::api::{Body, Field, Operation, Place, Signing, Style};
+use crate::model::api::{Body, Field, Operation, Place, Signing, Style, Version};
 use crate::model::signing::{Common, Holds};
-use crate::model::time_form::{Part, TimeForm};
+use crate::model::time_form::TimeForm;
 use crate::words::{Case, Hash, Origin};
 
 impl Export<'_> {
@@ -30,10 +30,7 @@ impl Export<'_> {
                 ]));
             }
         }
-        for place in [Place::Query, Place::Header] {
-            let Some((name, value)) = operation.version.as_ref().and_then(|version| version.sent(place)) else {
-                continue;
-            };
+        if let Some((place, name, value)) = operation.version.as_ref().and_then(Version::beside) {
             let mut schema = Schema::scalar([Kind::String]);
             schema.allowed = vec![value.into()];
             parameters.push(Written::map([
@@ -206,37 +203,17 @@ fn commons<'a>(signing: &'a Signing, operation: &'a Operation) -> impl Iterator<
     })
 }
 
+/// A moment in samples: 2026-11-21 12:00:00.
+const NOON: i64 = 1_795_262_400;
+
+/// When a call is made, as it is signed: of our days, so that counts have so many digits.
 fn time(form: &TimeForm) -> Schema {
     let (pattern, example) = match form {
-        TimeForm::UnixSeconds => (r"\d{10}".to_owned(), "1767225600".to_owned()),
-        TimeForm::UnixMillis => (r"\d{13}".to_owned(), "1767225600000".to_owned()),
-        TimeForm::Parts(parts) => {
-            let mut said = (String::new(), String::new());
-            for part in parts {
-                let (pattern, example) = match part {
-                    Part::Year => (r"\d{4}", "2026"),
-                    Part::Month => (r"\d{2}", "11"),
-                    Part::Day => (r"\d{2}", "21"),
-                    Part::Hour => (r"\d{2}", "12"),
-                    Part::Minute | Part::Second => (r"\d{2}", "00"),
-                    Part::Millis => (r"\d{3}", "000"),
-                    Part::Literal(literal) => {
-                        for c in literal.chars() {
-                            if !c.is_alphanumeric() && !matches!(c, ' ' | '-' | ':' | '_' | '/') {
-                                said.0.push('\\');
-                            }
-                            said.0.push(c);
-                        }
-                        ("", literal.as_str())
-                    }
-                };
-                said.0.push_str(pattern);
-                said.1.push_str(example);
-            }
-            said
-        }
+        TimeForm::UnixSeconds => (r"^\d{10}$".to_owned(), "1767225600".to_owned()),
+        TimeForm::UnixMillis => (r"^\d{13}$".to_owned(), "1767225600000".to_owned()),
+        TimeForm::Parts(_) => (form.pattern(), form.written(NOON, 0)),
     };
-    Schema::scalar([Kind::String]).with("pattern", format!("^{pattern}$")).with("example", example)
+    Schema::scalar([Kind::String]).with("pattern", pattern).with("example", example)
 }
 
 /// A sample's text as its schema has it: a list or a record is no text there.

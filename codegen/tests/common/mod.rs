@@ -75,6 +75,11 @@ pub(crate) fn own_spec() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")
 }
 
+/// The spec of a user's crate, in which each key is used.
+pub(crate) fn users_spec() -> PathBuf {
+    fixtures().join("../own-spec/spec")
+}
+
 /// A command about a spec: how it ends, what it prints, what it complains about.
 pub(crate) fn vvspec(command: &str, spec: &Path, arguments: &[&str]) -> (i32, String, String) {
     let mut vvspec = Command::new(env!("CARGO_BIN_EXE_vvspec"));

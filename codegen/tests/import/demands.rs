@@ -1,6 +1,6 @@
 //! What the words of a row demand: written where a spec has a key for it, marked otherwise.
 
-use crate::rows::{page, spec};
+use crate::rows::{field_line, page, spec};
 
 /// The line of a field `k` with these cells, and the values that it lists.
 fn field(ty: &str, required: &str, prose: &str) -> String {
@@ -81,7 +81,7 @@ fn what_opens_an_account_is_secret_by_its_name_or_its_term() {
     ] {
         let name = row.split(' ').next().unwrap();
         let (spec, _) = spec(&page(&format!("{row}\n"), "", ""));
-        let line = spec.lines().find(|line| line.contains(&format!("{{name: {name}, "))).expect(row);
+        let line = field_line(&spec, name);
         assert_eq!(line.contains("secret: true"), secret, "{row}: {line}");
     }
 }
@@ -91,7 +91,7 @@ fn what_opens_an_account_is_secret_by_its_name_or_its_term() {
 fn what_every_call_has_is_asked_about() {
     for name in ["sign", "timestamp", "charset", "nonce", "app_key", "signType"] {
         let (spec, _) = spec(&page(&format!("{name} | String | 是 | | 公共 |\n"), "", ""));
-        let line = spec.lines().find(|line| line.contains(&format!("{{name: {name}, "))).expect(name);
+        let line = field_line(&spec, name);
         assert!(line.contains("auth"), "{name}: {line}");
     }
     for (line, mark) in [
@@ -130,9 +130,9 @@ fn request_headers_are_fields_of_the_request() {
     );
     // In which code a header holds other letters nobody has said.
     let (named, ran) = spec(&head("X-Shop | string | 是 | 测试店铺 | 店铺 |\n"));
-    let line = named.lines().find(|line| line.contains("{name: X-Shop, ")).expect("the header");
+    let line = field_line(&named, "X-Shop");
     assert!(line.contains("review: [example]") && !line.contains("测试店铺"), "{line}\n{}", ran.out);
-    let sign = made.lines().find(|line| line.contains("{name: X-Sign, ")).expect("the header");
+    let sign = field_line(&made, "X-Sign");
     assert!(sign.contains("in: header") && sign.contains("secret: true"), "{sign}");
     assert!(!made.contains("Authorization"), "{made}");
     let (made, _) = spec(&head(
@@ -148,7 +148,7 @@ fn a_multiple_of_a_number_is_no_bound() {
         ["数量,最大值为 100 的整数倍", "数量,最大值 100 的两倍", "数量,最大为 3 的整数次幂", "库存最大为 100 的商品"]
     {
         let (spec, _) = crate::rows::spec(&crate::rows::page(&format!("k | int | 否 | 1 | {prose} |\n"), "", ""));
-        let line = spec.lines().find(|line| line.contains("{name: k, ")).unwrap_or_default();
+        let line = field_line(&spec, "k");
         assert!(line.contains("review: [limits]") && !line.contains("max:"), "{prose}: {line}");
     }
     let (spec, _) = crate::rows::spec(&crate::rows::page("k | int | 否 | 1 | 数量,大于 0 的整数 |\n", "", ""));

@@ -1,6 +1,6 @@
 //! Where the words beside a number or a word make it doubtful what it says, nothing is written of it and a person is asked.
 
-use crate::rows::{page, spec};
+use crate::rows::{field_line, page, spec};
 
 /// The lines of fields with these types and descriptions, in their order.
 fn fields(rows: &[(&str, &str)]) -> Vec<String> {
@@ -237,7 +237,7 @@ fn a_list_of_lists_and_items_of_another_type_are_marked() {
     ] {
         let sample = format!("{{\"code\": 0, \"msg\": \"ok\", \"data\": {data}}}");
         let (spec, ran) = spec(&page("", &format!("l | {ty} | 甲 | |\n"), &sample));
-        let line = spec.lines().find(|line| line.contains("{name: l, ")).expect("the list");
+        let line = field_line(&spec, "l");
         assert_eq!(line.contains("review: [type]"), marked, "{ty} {data}: {line}\n{}", ran.out);
     }
     for (data, marked) in [("[[{\"a\": 1}], [{\"a\": 2}]]", true), ("[{\"a\": 1}, {\"a\": 2}]", false)] {
@@ -255,7 +255,7 @@ fn an_answer_to_another_question_is_no_answer() {
     let more = good.replacen("| 甲 |\n", "| 甲 |\n | | 是 | | |\n", 1);
     for text in [null, more] {
         let (spec, ran) = spec(&text);
-        let line = spec.lines().find(|line| line.contains("{name: k, ")).expect("the field");
+        let line = field_line(&spec, "k");
         assert!(line.contains("review: [required]"), "{line}\n{}", ran.out);
     }
 }

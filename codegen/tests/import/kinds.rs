@@ -1,6 +1,6 @@
 //! Facts beside the rows: the sample, types against examples, units, labels, and what cannot be sent.
 
-use crate::rows::{page, spec};
+use crate::rows::{field_line, page, spec};
 use crate::support::{import_page, vvspec};
 
 #[test]
@@ -13,9 +13,9 @@ fn nesting_comes_from_the_sample_whatever_the_declared_type() {
         let (spec, ran) = spec(&page("", &rows, sample));
         let inside = spec.split("  - type: ").find(|record| record.contains("{name: sku, ")).expect(ty);
         assert!(inside.contains("{name: qty, ") && !inside.contains("{name: total, "), "{ty}: {spec}");
-        let list = spec.lines().find(|line| line.contains("{name: items, ")).expect(ty);
+        let list = field_line(&spec, "items");
         assert!(list.contains("type: {list: "), "{ty}: {list}\n{}", ran.out);
-        let unplaced = spec.lines().find(|line| line.contains("{name: else, ")).expect(ty);
+        let unplaced = field_line(&spec, "else");
         assert!(unplaced.contains("review: [place]"), "{ty}: {unplaced}");
     }
 }

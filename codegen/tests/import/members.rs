@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::rows::field_line;
 use crate::support::{read_file, vvspec};
 use crate::variants::other;
 
@@ -148,7 +149,7 @@ fn a_member_of_another_kind_than_usual_is_told() {
         let mut members = json!({"name": "k", "type": "String", "description": "名称"});
         members.as_object_mut().unwrap().extend(parameter.as_object().unwrap().clone());
         let (spec, out) = other("leaf.json", &payload(&members));
-        let line = spec.lines().find(|line| line.contains("{name: k, ")).unwrap_or_default();
+        let line = field_line(&spec, "k");
         assert!(line.contains(wanted), "{parameter}: {wanted} in {line}\n{out}");
         assert!(line.contains("zh: 名称") || parameter["description"] == 7, "{parameter}: {line}");
     }

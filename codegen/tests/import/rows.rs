@@ -26,6 +26,12 @@ pub(crate) fn spec_at(file: &str, text: &str) -> (String, Ran) {
     (read_file(&folder, file), ran)
 }
 
+/// The line of that field in a spec file.
+pub(crate) fn field_line<'s>(spec: &'s str, name: &str) -> &'s str {
+    let begins = format!("{{name: {name}, ");
+    spec.lines().find(|line| line.contains(&begins)).unwrap_or_else(|| panic!("{name} in {spec}"))
+}
+
 #[test]
 fn a_row_is_a_field_whatever_its_name_and_type_look_like() {
     for (row, wanted) in [
@@ -67,7 +73,7 @@ fn a_row_is_a_field_whatever_its_name_and_type_look_like() {
     ] {
         let (spec, ran) = spec(&page(&format!("{row}\nbehind | String | 否 | B | 后面 |\n"), "", ""));
         assert!(spec.contains(wanted), "{row}: {wanted} in {spec}\n{}", ran.out);
-        let flat = spec.lines().find(|line| line.contains("{name: behind, ")).unwrap_or_default();
+        let flat = field_line(&spec, "behind");
         assert!(flat.starts_with("  - "), "{row} took in what stands behind it: {spec}");
     }
 }
@@ -131,7 +137,7 @@ fn a_map_or_json_in_a_request_leaves_no_doubt_about_the_rows_behind_it() {
         ("", "extra | Map | 扩展 | |\nbehind | String | 后面 | B |\n"),
     ] {
         let (spec, _) = spec(&page(request, reply, ""));
-        let line = spec.lines().find(|line| line.contains("{name: behind, ")).unwrap_or_default();
+        let line = field_line(&spec, "behind");
         assert!(line.contains("place"), "{line}");
     }
 }
@@ -158,7 +164,7 @@ fn what_stands_beside_a_name_in_its_cell_is_told() {
         {
             let reply = reply.replacen('k', cell, 1);
             let (spec, ran) = spec(&page(&request, &reply, ""));
-            let line = spec.lines().find(|line| line.contains(&format!("{{name: {name}, "))).unwrap_or_default();
+            let line = field_line(&spec, name);
             assert!(line.replace('"', "").contains(wanted), "{cell}: {wanted} in {line}\n{spec}\n{}", ran.out);
             assert!(line.contains("zh: 叶片名称"), "{cell}: {line}");
         }
@@ -166,7 +172,7 @@ fn what_stands_beside_a_name_in_its_cell_is_told() {
     // What only names the row once more, or says what a column says, is no news.
     for cell in ["k(叶片)", "k 叶片名称", "*k", "k(必填)", "k(String)"] {
         let (spec, ran) = spec(&page(&format!("{cell} | String | 是 | A | 叶片名称 |\n"), "", ""));
-        let line = spec.lines().find(|line| line.contains("{name: k, ")).unwrap_or_default();
+        let line = field_line(&spec, "k");
         assert!(!line.contains("review") && line.contains("zh: 叶片名称"), "{cell}: {line}\n{}", ran.out);
     }
 }
@@ -212,11 +218,11 @@ fn a_row_with_a_cell_less_keeps_its_description() {
 #[test]
 fn a_short_row_does_not_take_in_the_next_one() {
     let (spec_text, ran) = spec(&page("k | string | 名称 |\nc | 数量 |\n", "", ""));
-    let line = spec_text.lines().find(|line| line.contains("{name: k, ")).unwrap_or_default();
+    let line = field_line(&spec_text, "k");
     assert!(line.contains("broken_row") && line.contains("zh: 名称") && !line.contains("example"), "{spec_text}");
     assert!(ran.out.contains("not understood") || spec_text.contains("{name: c, "), "{spec_text}\n{}", ran.out);
     // What may be the rest of a row, and may be one of its own.
     let (spec_text, ran) = spec(&page("k | string | 否 |\nABC | 版本 |\n", "", ""));
-    let line = spec_text.lines().find(|line| line.contains("{name: k, ")).unwrap_or_default();
+    let line = field_line(&spec_text, "k");
     assert!(line.contains("example: \"ABC\", review: [broken_row]"), "{spec_text}\n{}", ran.out);
 }

@@ -61,7 +61,7 @@ fn a_name_with_brackets_is_a_list_that_is_sent_again_and_again() {
 }
 
 /// A query, by its name: pages belong to what may be repeated.
-fn query(request: &str, reply: &str, data: &str) -> String {
+pub(crate) fn query(request: &str, reply: &str, data: &str) -> String {
     let sample = format!(r#"{{"code": 0, "msg": "ok", "data": {data}}}"#);
     let text = page(request, reply, &sample).replace("leaf/plan", "leaf/list");
     spec_at("spec/vvtool/leaf/list.yaml", &text).0

@@ -1,8 +1,9 @@
 //! What is easily decided in silence: a text that no key of a spec says, or that says something else than what stands beside it, is a
 //! question for a person.
 
-use crate::rows::{page, spec, spec_at};
-use crate::support::{TAKEN, import_page, read_file};
+use crate::rows::{field_line, page, spec};
+use crate::sent::query;
+use crate::support::{import_page, read_file};
 
 /// The line of a request's field `k` with this row, without its name.
 fn field(row: &str) -> String {
@@ -237,7 +238,7 @@ fn a_list_with_nothing_in_it_is_asked_about_and_imported() {
     ] {
         let sample = format!(r#"{{"code": 0, "msg": "ok", "data": {{"l": {list}}}}}"#);
         let (spec, ran) = spec(&page("", &format!("l | {ty} | 甲 | |\n"), &sample));
-        let line = spec.lines().find(|line| line.contains("{name: l, ")).expect("the list");
+        let line = field_line(&spec, "l");
         assert!(line.contains("type") && line.contains("review: ["), "{ty} {list}: {line}\n{}", ran.out);
         assert!(ran.out.contains("an item that is null"), "{}", ran.out);
     }
@@ -337,13 +338,8 @@ fn a_page_size_that_none_can_be_is_asked_about() {
     for prose in ["不大于 0", "最大值为 0", "不大于 -1", "不大于 9999999999", "不超过 0"] {
         let rows = format!("page_no | int | 否 | 1 | 页码 |\npage_size | int | 否 | 20 | 每页数量,{prose} |\n");
         let reply = "total | int | 总数 | 1 |\nitems | object[] | 明细 | |\n--sku | string | 编码 | a |\n";
-        let sample = r#"{"code": 0, "msg": "ok", "data": {"total": 1, "items": [{"sku": "a"}]}}"#;
-        let text = page(&rows, reply, sample).replace("leaf/plan", "leaf/list");
-        let folder = tempfile::tempdir().unwrap();
-        let ran = import_page(&folder, &text);
-        assert!(TAKEN.contains(&ran.code), "{prose}: {}", ran.out);
-        let (spec, _) = spec_at("spec/vvtool/leaf/list.yaml", &text);
-        let line = spec.lines().find(|line| line.contains("{name: page_size, ")).expect("the size");
+        let spec = query(&rows, reply, r#"{"total": 1, "items": [{"sku": "a"}]}"#);
+        let line = field_line(&spec, "page_size");
         assert!(line.contains("limits") && !spec.contains("max_size"), "{prose}: {line}\n{spec}");
     }
 }

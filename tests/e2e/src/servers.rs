@@ -51,7 +51,7 @@ impl Server {
     pub fn redis_over_tls(folder: &Path, files: [&Path; 2], password: &str) -> Option<Self> {
         let [certificate, key] = files.map(|file| file.display().to_string());
         let settings = ["--tls-cert-file", &certificate, "--tls-key-file", &key, "--requirepass", password];
-        Self::with(folder, Kind::RedisOverTls, "redis-server", &settings, None)
+        Self::with(folder, Kind::RedisOverTls, "redis-server", settings.map(str::to_owned).to_vec(), None)
     }
 
     /// What a server that speaks TLS on this port besides is told: its certificate, which is also the one that it trusts, and its key.
@@ -71,10 +71,9 @@ impl Server {
     #[must_use]
     pub fn sentinel_over_tls(&self, folder: &Path, files: [&Path; 2], password: &str) -> Option<Self> {
         let tls = free_port();
-        let settings = Self::tls(files, tls).into_iter().chain(["tls-replication yes".to_owned()]);
-        let settings: Vec<String> = settings.chain([format!("sentinel auth-pass parcels {password}")]).collect();
-        let settings: Vec<&str> = settings.iter().map(String::as_str).collect();
-        Self::with(folder, Kind::Sentinel(self.port), "redis-server", &settings, Some(tls))
+        let more = ["tls-replication yes".to_owned(), format!("sentinel auth-pass parcels {password}")];
+        let settings = Self::tls(files, tls).into_iter().chain(more).collect();
+        Self::with(folder, Kind::Sentinel(self.port), "redis-server", settings, Some(tls))
     }
 
     /// A replica of a Redis.
@@ -101,9 +100,8 @@ impl Server {
         Self::nodes(|name| {
             let tls = free_port();
             let lines = Self::tls(files, tls).into_iter().chain(["tls-cluster yes".to_owned()]);
-            let words: Vec<String> = lines.map(|line| format!("--{line}")).collect();
-            let words: Vec<&str> = words.iter().flat_map(|line| line.split(' ')).collect();
-            Self::with(&folder.join(name), Kind::Node(free_port()), "redis-server", &words, Some(tls))
+            let words = lines.flat_map(|line| format!("--{line}").split(' ').map(str::to_owned).collect::<Vec<_>>());
+            Self::with(&folder.join(name), Kind::Node(free_port()), "redis-server", words.collect(), Some(tls))
         })
     }
 
@@ -132,10 +130,10 @@ impl Server {
     }
 
     fn new(folder: &Path, kind: Kind, program: &str) -> Option<Self> {
-        Self::with(folder, kind, program, &[], None)
+        Self::with(folder, kind, program, Vec::new(), None)
     }
 
-    fn with(folder: &Path, kind: Kind, program: &str, settings: &[&str], tls: Option<u16>) -> Option<Self> {
+    fn with(folder: &Path, kind: Kind, program: &str, settings: Vec<String>, tls: Option<u16>) -> Option<Self> {
         let found = ["/usr/bin", "/usr/sbin", "/usr/local/bin", "/opt/homebrew/bin"];
         if !found.iter().any(|place| Path::new(place).join(program).exists()) {
             skipped::skipped(program);
@@ -145,7 +143,6 @@ impl Server {
         drop(fs::remove_dir_all(folder));
         fs::create_dir_all(folder).expect("a folder");
         let port = free_port();
-        let settings = settings.iter().map(|&setting| setting.to_owned()).collect();
         let mut server = Self { folder: folder.to_owned(), port, kind, settings, tls, child: None };
         if kind == Kind::MariaDb {
             server.install();

@@ -2,7 +2,6 @@
 //! and the next call goes on or is told in words what happened.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-#[macro_use]
 #[path = "../../fixtures/delegated.rs"]
 mod delegated;
 #[path = "../../fixtures/log.rs"]
@@ -15,6 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Once};
 use std::time::{Duration, SystemTime};
 
+use delegated::delegated;
 use log::Log;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use vvtool_api::exchange::{Body, Exchange, Exchanging, HttpReply, HttpRequest};

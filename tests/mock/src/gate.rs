@@ -136,12 +136,11 @@ pub(crate) fn top<'a>(
     if !matches!(form.style, Some(Body::Form | Body::Multipart)) {
         return refuse("47", "the body has to be url-encoded, or in parts");
     }
-    let given = |name: &str| find(&form.fields, name).filter(|value| !value.trim().is_empty());
     let Some(Service { auth: Auth::Signed(signing), .. }) = gateway.api.services.get(gateway.service) else {
         return refuse("25", "the spec says nothing of signatures");
     };
     let name = that_holds(signing, Origin::Operation).map_or("method", |common| &common.name);
-    let Some(method) = given(name) else {
+    let Some(method) = given((&[], &form.fields), name) else {
         return refuse("21", format!("no {name}"));
     };
     let Some(target) = gateway.index.method(gateway.api, gateway.service, method) else {
@@ -174,20 +173,24 @@ fn that_holds(signing: &Signing, origin: Origin) -> Option<&Common> {
     signing.parameters.iter().find(|common| common.holds == Holds::From(origin))
 }
 
+/// A parameter that says something, wherever it was sent.
+fn given<'p>((query, body): Sent<'p>, name: &str) -> Option<&'p str> {
+    find(query, name).or_else(|| find(body, name)).filter(|value| !value.trim().is_empty())
+}
+
 /// What every signed call has besides its own fields: the common parameters, the signature, the session.
 pub(crate) fn signed(
     target: &Target<'_>,
     signing: &Signing,
-    (query, body): Sent<'_>,
+    sent: Sent<'_>,
     path: &str,
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
-    let given = |name: &str| find(query, name).or_else(|| find(body, name)).filter(|value| !value.trim().is_empty());
     for common in &signing.parameters {
-        held(common, given(&common.name), context)?;
+        held(common, given(sent, &common.name), context)?;
     }
-    check_signature((query, body), context, signing, path)?;
-    match that_holds(signing, Origin::Session).and_then(|common| given(&common.name)) {
+    check_signature(sent, context, signing, path)?;
+    match that_holds(signing, Origin::Session).and_then(|common| given(sent, &common.name)) {
         None if target.operation.needs_shop => refuse("26", "no session"),
         Some(session) if !context.shops.is_session(session, &context.options.session) => {
             refuse("27", "another session")
@@ -225,18 +228,12 @@ fn held(common: &Common, given: Option<&str>, context: &Context<'_>) -> Result<(
 }
 
 /// The signature is the one that the secret and these parameters make.
-fn check_signature(
-    (query, body): Sent<'_>,
-    context: &Context<'_>,
-    signing: &Signing,
-    path: &str,
-) -> Result<(), Refusal> {
-    let given = |name: &str| find(query, name).or_else(|| find(body, name)).filter(|value| !value.trim().is_empty());
-    let Some(sign) = given(&signing.sign) else {
+fn check_signature(sent: Sent<'_>, context: &Context<'_>, signing: &Signing, path: &str) -> Result<(), Refusal> {
+    let Some(sign) = given(sent, &signing.sign) else {
         return refuse("24", format!("no {}", signing.sign));
     };
-    let digest = sign::digest(signing, signing.by.as_ref().and_then(|by| given(by)));
-    let made = |digest| signature_of(signing, digest, &context.options.app_secret, path, (query, body));
+    let digest = sign::digest(signing, signing.by.as_ref().and_then(|by| given(sent, by)));
+    let made = |digest| signature_of(signing, digest, &context.options.app_secret, path, sent);
     match digest.and_then(made) {
         None => {
             let words: Vec<_> = signing.digests.iter().map(|digest| digest.word.as_str()).collect();

@@ -43,18 +43,15 @@ pub(crate) fn gather(target: &Target<'_>, form: &mut Form, received: &Received, 
 
 /// What is wrong with the version that a call asks for. One in the path was found by its route.
 pub(crate) fn version(target: &Target<'_>, received: &Received) -> Option<String> {
-    let version = target.operation.version.as_ref()?;
-    let found = |place: Place, all: Vec<(String, String)>| {
-        let (name, value) = version.sent(place)?;
-        let given: Vec<_> = all.iter().filter(|(each, _)| each.eq_ignore_ascii_case(name)).collect();
-        match given.as_slice() {
-            [(each, is)] if is == value && (place == Place::Header || each == name) => None,
-            [] => Some(format!("{name} is missing in the {}: the version is {value}", place.word())),
-            [_] => Some(format!("{name} in the {} is another version than {value}", place.word())),
-            _ => Some(format!("{name} stands in the {} more than once", place.word())),
-        }
-    };
-    found(Place::Query, query(&received.query)).or_else(|| found(Place::Header, received.headers.clone()))
+    let (place, name, value) = target.operation.version.as_ref()?.beside()?;
+    let all = if place == Place::Header { &received.headers } else { &query(&received.query) };
+    let given: Vec<_> = all.iter().filter(|(each, _)| each.eq_ignore_ascii_case(name)).collect();
+    match given.as_slice() {
+        [(each, is)] if is == value && (place == Place::Header || each == name) => None,
+        [] => Some(format!("{name} is missing in the {}: the version is {value}", place.word())),
+        [_] => Some(format!("{name} in the {} is another version than {value}", place.word())),
+        _ => Some(format!("{name} stands in the {} more than once", place.word())),
+    }
 }
 
 /// The pairs of a query.

@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use super::plan::{Plan, text_at};
 use crate::error::{BoxedContext, Context};
-use crate::record::{Kind, Record, View, find, lookup};
+use crate::record::{Kind, Record, View, find, lookup, records};
 use crate::value::Text;
 
 impl Plan {
@@ -40,13 +40,8 @@ impl Plan {
             View::Word(word) => word.get() == Some(id.as_str()),
             _ => false,
         };
-        let inner = |name: &str, id: &Text| {
-            (0..).zip(data.table().fields).any(|(index, _)| match data.view(index) {
-                View::Record(slot) => slot.get().is_some_and(|record| says(record, name, id)),
-                _ => false,
-            })
-        };
-        self.asked.ids.iter().any(|(name, id)| says(data, name, id) || inner(name, id))
+        let mut ids = self.asked.ids.iter();
+        ids.any(|(name, id)| says(data, name, id) || records(data).any(|inner| says(inner, name, id)))
     }
 }
 

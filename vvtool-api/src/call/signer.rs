@@ -2,9 +2,10 @@
 
 use std::time::SystemTime;
 
+use crate::chance;
 use crate::error::{BoxedContext, Context};
 use crate::meta::{Holds, Meta, Signing};
-use crate::payload::{Pair, random};
+use crate::payload::Pair;
 use crate::secrets::Secrets;
 use crate::sign::told;
 
@@ -43,7 +44,7 @@ impl Signer<'_> {
                 Holds::Session => session.to_owned(),
                 Holds::Digest => digest.word.to_owned(),
                 Holds::Simplify => if self.simplify { "true" } else { "" }.to_owned(),
-                Holds::Nonce => random(),
+                Holds::Nonce => chance::digits(),
                 Holds::Value(value) => (*value).to_owned(),
                 Holds::Time(..) | Holds::UnixSeconds | Holds::UnixMillis => told(self.now, holds)
                     .ok_or_else(|| Context::config(meta, "the clock of this machine is out of range"))?,

@@ -4,6 +4,7 @@
 //! Looked for only where nothing stands in its documented place, and taken only where one thing can be meant.
 
 use super::envelope_fields::{is_error_key, is_message_key, own_name};
+use super::members::{self, Below, Member};
 use super::notes::shown_key;
 use super::scan::{Scanner, Syntax};
 use super::{Run, inner_json, lists};
@@ -22,27 +23,20 @@ pub(super) enum Found {
 
 /// The one reply below the keys of the object before `scan`, and the way to it as a deviation shows it.
 pub(super) fn reply(scan: Scanner<'_>, run: &Run<'_>) -> Result<Option<(Found, String)>, Syntax> {
-    const DEEPEST: usize = 4;
-    let (mut object, mut path) = (scan, String::from("it below"));
-    for _ in 0..DEEPEST {
-        let places = places(object)?;
-        let replies = places.iter().filter(|place| place.is_reply(run));
-        let place = match (replies.clone().count(), &places[..]) {
-            (1, _) => replies.into_iter().next(),
-            (0, [only]) => Some(only),
-            _ => None,
-        };
-        let Some(place) = place else { return Ok(None) };
-        path.push_str(if path.ends_with("below") { " " } else { "." });
-        path.push_str(&place.name);
-        match &place.inner {
-            Some(json) if place.is_reply(run) => return Ok(Some((Found::Text(json.clone()), path))),
-            Some(_) => return Ok(None),
-            None if place.is_reply(run) => return Ok(Some((Found::At(place.scan.offset()), path))),
-            None => object = place.scan,
+    members::down(scan, "it below ", |object| {
+        let mut places = places(object, run)?;
+        if places.iter().any(|place| place.is_reply) {
+            places.retain(|place| place.is_reply);
         }
-    }
-    Ok(None)
+        let Ok([Place { name, scan, inner, is_reply }]) = <[Place<'_>; 1]>::try_from(places) else { return Ok(None) };
+        let below = match (inner, is_reply) {
+            (Some(json), true) => Below::Found(Found::Text(json)),
+            (None, true) => Below::Found(Found::At(scan.offset())),
+            (None, false) => Below::Object(scan),
+            (Some(_), false) => return Ok(None),
+        };
+        Ok(Some((name, below)))
+    })
 }
 
 /// A value that holds an object.
@@ -51,66 +45,52 @@ struct Place<'s> {
     scan: Scanner<'s>,
     /// The object stands in a text.
     inner: Option<String>,
-}
-
-impl Place<'_> {
-    fn is_reply(&self, run: &Run<'_>) -> bool {
-        match &self.inner {
-            Some(json) => is_reply(Scanner::new(json, 0), run),
-            None => is_reply(self.scan, run),
-        }
-        .unwrap_or(false)
-    }
+    is_reply: bool,
 }
 
 /// The values of an object that hold objects.
-fn places(mut scan: Scanner<'_>) -> Result<Vec<Place<'_>>, Syntax> {
+fn places<'s>(mut scan: Scanner<'s>, run: &Run<'_>) -> Result<Vec<Place<'s>>, Syntax> {
     const MOST: usize = 100;
     let mut found = Vec::new();
-    let mut scratch = String::new();
     if scan.peek() != b'{' {
         return Ok(found);
     }
-    scan.open()?;
-    let mut first = true;
-    while scan.more_keys(first)? {
-        first = false;
-        let key = scan.key()?.text(&mut scratch);
-        let (name, is_error) = (shown_key(key).to_owned(), is_error_key(key));
-        match scan.peek() {
-            b'{' if !is_error && found.len() < MOST => {
-                found.push(Place { name, scan, inner: None });
+    let is_reply = |object: Scanner<'_>| is_reply(object, run).unwrap_or(false);
+    for member in members::of(scan)? {
+        let Member { name: key, open, value: mut scan, .. } = member?;
+        let name = || shown_key(&key).to_owned();
+        match open {
+            b'{' if !is_error_key(&key) && found.len() < MOST => {
+                found.push(Place { name: name(), scan, inner: None, is_reply: is_reply(scan) });
             }
             b'"' if found.len() < MOST => {
-                let mut look = scan;
-                let inner = inner_json(look.string(&mut scratch)?).filter(|json| json.starts_with('{'));
-                found.extend(inner.map(|json| Place { name, scan, inner: Some(json.to_owned()) }));
+                let mut text = String::new();
+                let inner = inner_json(scan.string(&mut text)?).filter(|json| json.starts_with('{'));
+                found.extend(inner.map(|json| Place {
+                    name: name(),
+                    scan,
+                    inner: Some(json.to_owned()),
+                    is_reply: is_reply(Scanner::new(json, 0)),
+                }));
             }
             _ => {}
         }
-        scan.skip()?;
     }
     Ok(found)
 }
 
 /// The object before `scan` is a reply of the service: of an envelope the code and one thing more, of a platform the method's key or
 /// an error.
-fn is_reply(mut scan: Scanner<'_>, run: &Run<'_>) -> Result<bool, Syntax> {
+fn is_reply(scan: Scanner<'_>, run: &Run<'_>) -> Result<bool, Syntax> {
     let (mut code, mut more) = (false, false);
-    let mut scratch = String::new();
-    scan.peek();
-    scan.open()?;
-    let mut first = true;
-    while scan.more_keys(first)? {
-        first = false;
-        let name = scan.key()?.text(&mut scratch);
-        let is_scalar = !matches!(scan.peek(), b'{' | b'[' | b'n');
-        code |= is_scalar && own_name(name) == Some("code");
-        more |= matches!(name, "data" | "sub_code") || is_message_key(name) && is_scalar;
-        if run.wire.protocol == Protocol::Top && (is_error_key(name) || is_own_root(name, run.wire.root)) {
+    for member in members::of(scan)? {
+        let Member { name, open, .. } = member?;
+        let is_scalar = !matches!(open, b'{' | b'[' | b'n');
+        code |= is_scalar && own_name(&name) == Some("code");
+        more |= matches!(&*name, "data" | "sub_code") || is_message_key(&name) && is_scalar;
+        if run.wire.protocol == Protocol::Top && (is_error_key(&name) || is_own_root(&name, run.wire.root)) {
             return Ok(true);
         }
-        scan.skip()?;
     }
     Ok(code && more && run.wire.protocol == Protocol::Envelope)
 }
@@ -122,57 +102,43 @@ pub(super) fn is_own_root(name: &str, root: &str) -> bool {
 }
 
 /// The words of a failure that has none of its own, from the one value of the object before `scan` that has some.
-pub(super) fn words(mut scan: Scanner<'_>, run: &mut Run<'_>) -> Result<(), Syntax> {
+pub(super) fn words(scan: Scanner<'_>, run: &mut Run<'_>) -> Result<(), Syntax> {
     let mut found = Vec::new();
-    let mut scratch = String::new();
-    scan.peek();
-    scan.open()?;
-    let mut first = true;
-    while scan.more_keys(first)? {
-        first = false;
-        let key = scan.key()?.text(&mut scratch);
-        let (name, holds_data) = (shown_key(key).to_owned(), ["data", "result", "body", "content"].contains(&key));
-        match scan.peek() {
-            b'{' => found.extend(words_of(scan)?.map(|words| (words, name))),
+    for member in members::of(scan)? {
+        let Member { name, open, mut value, .. } = member?;
+        let words = match open {
+            b'{' => words_of(value)?,
             b'[' => {
-                let rows = lists::rows(scan)?;
+                let rows = lists::rows(value)?;
                 let only = rows.first.filter(|_| rows.objects == 1 && rows.others == 0);
-                let words = only.map(|at| words_of(scan.back_to(at))).transpose()?.flatten();
-                found.extend(words.map(|words| (words, name)));
+                only.map(|at| words_of(value.back_to(at))).transpose()?.flatten()
             }
-            b'"' if holds_data => {
-                let mut look = scan;
-                let text = look.string(&mut scratch)?.trim().to_owned();
-                found.extend(is_said(&text).then_some((text, name)));
+            b'"' if matches!(&*name, "data" | "result" | "body" | "content") => {
+                let mut text = String::new();
+                Some(value.string(&mut text)?.trim().to_owned()).filter(|text| is_said(text))
             }
-            _ => {}
-        }
-        scan.skip()?;
+            _ => None,
+        };
+        found.extend(words.map(|words| (words, name)));
     }
     if let [(words, name)] = &found[..] {
-        run.notes.outer("$.msg", "the message as msg", format!("it below {name}"), "");
+        run.notes.outer("$.msg", "the message as msg", format!("it below {}", shown_key(name)), "");
         run.head.msg = Some(words.as_str().into());
     }
     Ok(())
 }
 
 /// The message in the object before `scan`.
-fn words_of(mut scan: Scanner<'_>) -> Result<Option<String>, Syntax> {
+fn words_of(scan: Scanner<'_>) -> Result<Option<String>, Syntax> {
     let mut scratch = String::new();
-    scan.open()?;
-    let mut first = true;
-    while scan.more_keys(first)? {
-        first = false;
-        let name = scan.key()?.text(&mut scratch);
-        let is_message = is_message_key(name) || name == "sub_msg";
-        if is_message && scan.peek() == b'"' {
-            let text = scan.string(&mut scratch)?;
+    for member in members::of(scan)? {
+        let Member { name, open, mut value, .. } = member?;
+        if open == b'"' && (is_message_key(&name) || name == "sub_msg") {
+            let text = value.string(&mut scratch)?;
             if !text.trim().is_empty() {
                 return Ok(Some(text.to_owned()));
             }
-            continue;
         }
-        scan.skip()?;
     }
     Ok(None)
 }

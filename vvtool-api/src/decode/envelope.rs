@@ -3,6 +3,7 @@
 use core::ops::Range;
 
 use super::envelope_fields::{is_error_key, is_message_key, once, plain_name};
+use super::members::{self, Member};
 use super::notes::{Notes, cut, shown_key};
 use super::scan::{Scanner, Syntax};
 use super::{Outcome, ROWS, Run, below, fields, inner_json, inside, lists, tail};
@@ -110,8 +111,7 @@ fn otherwise(refused: bool, run: &Run<'_>) -> Option<&'static str> {
     if refused {
         return Some("the code says success and a flag beside it says that it is none");
     }
-    let fails = |code: &str| !code.is_empty() && !inside::is_success(code, run.wire.success_code);
-    let is_failure = run.head.sub_code.as_deref().is_some_and(fails);
+    let is_failure = inside::says_failure(run.head.sub_code.as_ref(), run);
     is_failure.then_some("the code says success and a sub code beside it says that it is none")
 }
 
@@ -189,7 +189,7 @@ fn error_object(path: &str, scan: &mut Scanner<'_>, run: &mut Run<'_>) -> Result
         run.head.msg.clone_from(&inner.msg);
     }
     let head = if is_success(run) { &mut run.inside.head } else { &mut run.head };
-    *head = core::mem::take(head).or(inner);
+    head.complete(inner);
     run.notes.outer(path, "error_response", "an error under another name", "");
     Ok(())
 }
@@ -382,17 +382,12 @@ fn whole(
 
 /// An object that is none of the documented data may tell of a failure.
 #[cold]
-fn look_inside(mut scan: Scanner<'_>, run: &mut Run<'_>) -> Result<(), Syntax> {
+fn look_inside(scan: Scanner<'_>, run: &mut Run<'_>) -> Result<(), Syntax> {
     run.any = false;
-    let mut scratch = String::new();
-    scan.open()?;
-    let mut first = true;
-    while scan.more_keys(first)? {
-        first = false;
-        let name = scan.key()?.text(&mut scratch);
-        let path = || format!("$.data.{}", shown_key(name)).into();
-        run.inside.look(name, &path, scan, &mut run.notes)?;
-        scan.skip()?;
+    for member in members::of(scan)? {
+        let Member { name, value, .. } = member?;
+        let path = || format!("$.data.{}", shown_key(&name)).into();
+        run.inside.look(&name, &path, value, &mut run.notes)?;
     }
     Ok(())
 }
@@ -439,10 +434,7 @@ fn read_text(
     run.spend(json.len(), scan)?;
     run.notes.outer("$.data", expected, "it as JSON in a text", "");
     let done = read_data(&mut Scanner::new(json, 0), data, run)?;
-    // The rows are no part of the body.
-    if !core::mem::take(&mut run.rows).is_empty() {
-        run.several(ROWS.into());
-    }
+    run.lose_rows();
     Ok(done)
 }
 

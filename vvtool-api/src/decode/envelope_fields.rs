@@ -5,7 +5,7 @@
 use super::EnvelopeFields;
 use super::notes::Notes;
 use super::scalar::Scalar;
-use super::scan::{Scanner, Syntax};
+use super::scan::{REPLACED, Scanner, Syntax};
 use crate::value::{Text, number};
 
 /// Where a key stands: made into text for a note only, which nearly no key needs.
@@ -109,6 +109,11 @@ impl EnvelopeFields {
             time: self.time.or(other.time),
             url: self.url.or(other.url),
         }
+    }
+
+    /// Take from another what this one does not say.
+    pub(super) fn complete(&mut self, other: Self) {
+        *self = core::mem::take(self).or(other);
     }
 
     /// The message under one of the names that other servers give it, where there is none under its own.
@@ -244,7 +249,7 @@ fn rare_scalar<'t, 's: 't>(
         Scalar::Number(text) | Scalar::Text(text) => Came::Text(text),
     };
     if scan.take_replaced() {
-        notes.outer(&path(), "text in Unicode", "a lone surrogate, read as U+FFFD", "");
+        notes.outer(&path(), "text in Unicode", REPLACED, "");
     }
     Ok(came)
 }

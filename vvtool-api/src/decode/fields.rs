@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use super::notes::{Frame, Place, Step};
 use super::order::{self, Order};
 use super::scalar::{self, Scalar};
-use super::scan::{Quoted, Scanner, Syntax};
+use super::scan::{Quoted, REPLACED, Scanner, Syntax};
 use super::{Run, words};
 use crate::meta::Protocol;
 use crate::record::{Field, Kind, REQUIRED, Record, Slot, Table, find, has_required};
@@ -233,7 +233,7 @@ impl Reader<'_, '_> {
             }
         }
         // A field that was read out of a text is one of a record that goes on.
-        if has_required(table) && !(self.run.in_text && self.stack.is_empty()) {
+        if has_required(table) && !(self.run.outside.is_some() && self.stack.is_empty()) {
             self.check_presence(record, table);
         }
         Ok(())
@@ -309,7 +309,7 @@ impl Reader<'_, '_> {
         scan: &Scanner<'_>,
     ) -> Result<bool, Syntax> {
         if !matches!(field.kind, Kind::Record | Kind::List | Kind::Values | Kind::Map)
-            || self.run.in_text
+            || self.run.outside.is_some()
             || !raw.starts_with('"')
         {
             return Ok(false);
@@ -322,9 +322,8 @@ impl Reader<'_, '_> {
         self.run.outside = Some((frames, place.is_straight()));
         let document = format!("{{\"{}\":{json}}}", field.name);
         let (any, answers) = (self.run.any, self.run.answers);
-        self.run.in_text = true;
         let done = read(&mut Scanner::new(&document, 0), record, self.run);
-        (self.run.in_text, self.run.outside) = (false, None);
+        self.run.outside = None;
         (self.run.any, self.run.answers) = (any, answers);
         self.run.notes.move_below(&prefix, is_redacted, known);
         let found = || Text::from("it as JSON in a text");
@@ -439,7 +438,7 @@ fn escaped<'t>(
     let start = scan.offset();
     scan.escaped(scratch)?;
     if scan.take_replaced() {
-        let found = || Text::from("a lone surrogate, read as U+FFFD");
+        let found = || Text::from(REPLACED);
         run.notes.found(place, Some(field), "text in Unicode", found, scan.slice(start..scan.offset()));
     }
     Ok(scratch)

@@ -1,11 +1,12 @@
 //! A failure that stands inside a reply that says success: in the data, beside or instead of the documented fields.
 
 use super::envelope_fields::{Path, is_error_key, is_message_key, once};
+use super::members::{self, Member};
 use super::notes::Notes;
 use super::scalar::Scalar;
 use super::scan::{Scanner, Syntax};
 use super::{EnvelopeFields, Run, inner_json};
-use crate::value::number;
+use crate::value::{Text, number};
 
 /// What keys that no table lists say about a failure.
 #[derive(Clone, Default)]
@@ -33,7 +34,7 @@ impl Inside {
             _ if is_error_key(name) => self.error |= error_response(&mut self.head, path, &mut scan, notes)?,
             _ if is_error_object(name, scan)? => {
                 let inner = error_object(path, &mut scan, notes)?.unwrap_or_default();
-                self.head = core::mem::take(&mut self.head).or(inner);
+                self.head.complete(inner);
             }
             "success" | "is_success" | "result_success" => self.refused |= says_no(&mut scan)?,
             // The platform's own reply, passed on as a whole.
@@ -66,7 +67,7 @@ impl Inside {
 
     /// What another place says as well.
     pub(super) fn add(&mut self, other: Self) {
-        self.head = core::mem::take(&mut self.head).or(other.head);
+        self.head.complete(other.head);
         self.error |= other.error;
         self.refused |= other.refused;
     }
@@ -83,7 +84,7 @@ impl Inside {
     }
 }
 
-fn has_text(text: &Option<crate::value::Text>) -> bool {
+fn has_text(text: &Option<Text>) -> bool {
     text.as_deref().is_some_and(|text| !text.trim().is_empty())
 }
 
@@ -91,6 +92,11 @@ pub(super) fn is_success(code: &str, success_code: &str) -> bool {
     ["0", "200", "success", "ok", "true"].iter().any(|known| code.eq_ignore_ascii_case(known))
         || code == success_code
         || number::int(code).is_some_and(|code| number::int(success_code) == Some(code))
+}
+
+/// A code, or a sub code, that came and is none of success.
+pub(super) fn says_failure(code: Option<&Text>, run: &Run<'_>) -> bool {
+    code.is_some_and(|code| !code.is_empty() && !is_success(code, run.wire.success_code))
 }
 
 pub(super) fn says_no(scan: &mut Scanner<'_>) -> Result<bool, Syntax> {
@@ -175,15 +181,11 @@ pub(super) fn is_error_object(name: &str, mut scan: Scanner<'_>) -> Result<bool,
     if !name.eq_ignore_ascii_case("error") || scan.peek() != b'{' {
         return Ok(false);
     }
-    let (mut first, mut scratch) = (true, String::new());
-    scan.open()?;
-    while scan.more_keys(first)? {
-        first = false;
-        let key = scan.key()?.text(&mut scratch);
-        if matches!(key, "code" | "sub_code") || is_message_key(key) {
+    for member in members::of(scan)? {
+        let name = member?.name;
+        if matches!(&*name, "code" | "sub_code") || is_message_key(&name) {
             return Ok(true);
         }
-        scan.skip()?;
     }
     Ok(false)
 }
@@ -202,17 +204,13 @@ pub(super) fn error_object(
 }
 
 /// The object before `scan` is an error of which only the frame came: empty values, the code 0, the number of the call.
-fn says_nothing(mut scan: Scanner<'_>) -> Result<bool, Syntax> {
-    let mut scratch = String::new();
-    scan.open()?;
-    let mut first = true;
-    while scan.more_keys(first)? {
-        first = false;
-        let key = scan.key()?.text(&mut scratch);
-        let is_number_of_call = key == "request_id";
-        let is_words = matches!(key, "msg" | "sub_msg" | "message");
-        let range = scan.skip()?;
-        let value = scan.slice(range).trim_matches('"').trim();
+fn says_nothing(scan: Scanner<'_>) -> Result<bool, Syntax> {
+    for member in members::of(scan)? {
+        let Member { name, mut value, .. } = member?;
+        let is_number_of_call = name == "request_id";
+        let is_words = matches!(&*name, "msg" | "sub_msg" | "message");
+        let range = value.skip()?;
+        let value = value.slice(range).trim_matches('"').trim();
         let is_none = matches!(value, "" | "null" | "false" | "0" | "{}" | "[]")
             || is_words && (value == "成功" || is_success(value, "0"));
         if !is_number_of_call && !is_none {

@@ -35,8 +35,6 @@ pub(super) fn of_json(text: &str, run: &mut Run<'_>) -> Option<Outcome> {
 /// What a program printed before its reply, a warning mostly: the rest is one object. None where the text begins with JSON, or is a
 /// call.
 pub(super) fn before_json(text: &str) -> Option<&str> {
-    const LONGEST: usize = 64 * 1024;
-    const MOST: usize = 16;
     let begins = |first: u8| matches!(first, b'{' | b'[' | b'"');
     // Blanks as the scanner knows them: a form feed is none.
     if text.trim_start_matches([' ', '\n', '\r', '\t']).bytes().next().is_none_or(|first| first == b'{')
@@ -44,12 +42,18 @@ pub(super) fn before_json(text: &str) -> Option<&str> {
     {
         return None;
     }
-    let places = memchr::memchr_iter(b'{', text.as_bytes()).take_while(|at| *at <= LONGEST).take(MOST);
     let (before, _) =
-        places.filter_map(|at| text.split_at_checked(at)).find(|(_, json)| super::inner_json(json).is_some())?;
+        braces(text).filter_map(|at| text.split_at_checked(at)).find(|(_, json)| super::inner_json(json).is_some())?;
     // A value before the object is an answer of its own, and so is one that another stands in.
     let is_value = super::check_syntax(before.trim()).is_ok() || before.trim_start().bytes().next().is_some_and(begins);
     (!is_value).then_some(before)
+}
+
+/// Where an object may begin behind something that was printed, as far as it is looked for.
+fn braces(text: &str) -> impl Iterator<Item = usize> {
+    const LONGEST: usize = 64 * 1024;
+    const MOST: usize = 16;
+    memchr::memchr_iter(b'{', text.as_bytes()).take_while(|at| *at <= LONGEST).take(MOST)
 }
 
 /// A reply that was encoded twice: what the text holds, or the text.
@@ -105,13 +109,10 @@ pub(super) fn is_refusal(text: &str, run: &mut Run<'_>) -> bool {
 /// What follows a reply holds another answer: a value at once, or an object with a key in it behind whatever was printed between.
 #[cold]
 pub(super) fn holds_answer(rest: &str) -> bool {
-    const LONGEST: usize = 64 * 1024;
-    const MOST: usize = 16;
     if rest.starts_with(['{', '[']) {
         return true;
     }
-    let mut places = memchr::memchr_iter(b'{', rest.as_bytes()).take_while(|at| *at <= LONGEST).take(MOST);
-    places.any(|at| {
+    braces(rest).any(|at| {
         let mut scan = Scanner::new(rest, at);
         let is_empty = rest.get(at.saturating_add(1)..).unwrap_or_default().trim_start().starts_with('}');
         !is_empty && scan.skip().is_ok()

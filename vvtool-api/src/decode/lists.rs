@@ -1,6 +1,8 @@
 //! Lists and records in the shapes they are not documented in: which object is a wrapper, which is an element, which is a list
 //! whose keys are numbers.
 
+use super::envelope_fields::is_error_key;
+use super::members::{self, Below, Member};
 use super::notes::shown_key;
 use super::scan::{Scanner, Syntax};
 use crate::record::{Field, Table, find};
@@ -29,23 +31,20 @@ pub(super) fn list_object(
     field: &Field,
     table: impl FnOnce() -> Result<&'static Table, Syntax>,
 ) -> Result<ListObject, Syntax> {
-    let mut look = scan;
-    let mut scratch = String::new();
     let (mut any, mut doubtful) = (false, false);
-    look.open()?;
-    while look.more_keys(!any)? {
+    for member in members::of(scan)? {
+        let Member { name, open, value, .. } = member?;
         any = true;
-        if look.key()?.text(&mut scratch) == field.wrapper {
-            match look.peek() {
+        if name == field.wrapper {
+            match open {
                 // An element may have a field of this name.
-                b'"' | b'0'..=b'9' | b'-' | b't' | b'f' => doubtful |= !is_nothing(look)?,
+                b'"' | b'0'..=b'9' | b'-' | b't' | b'f' => doubtful |= !is_nothing(value)?,
                 _ => return Ok(ListObject::Wrapper),
             }
             if !doubtful {
                 return Ok(ListObject::Wrapper);
             }
         }
-        look.skip()?;
     }
     if !any {
         return Ok(ListObject::Empty);
@@ -110,41 +109,26 @@ pub(super) fn record_object(scan: Scanner<'_>, field: &Field, table: &'static Ta
 /// Where below one key of the object before `scan`, none of whose own keys is known, such a record or a list of them stands, be it
 /// below more such keys; with the key as a deviation names it.
 pub(super) fn record_below(scan: Scanner<'_>, table: &'static Table) -> Result<Option<(usize, Text)>, Syntax> {
-    const DEEPEST: usize = 4;
-    let mut scratch = String::new();
-    let (mut object, mut path) = (scan, String::from("it below"));
-    for _ in 0..DEEPEST {
-        let mut look = object;
-        let mut places = Vec::new();
-        let mut name = String::new();
-        look.peek();
-        look.open()?;
-        let mut first = true;
-        while look.more_keys(first)? {
-            first = false;
-            let key = look.key()?.text(&mut scratch).to_owned();
-            let open = look.peek();
-            if matches!(open, b'{' | b'[') && places.len() < 2 && !super::envelope_fields::is_error_key(&key) {
-                places.push(look);
-                name = key;
+    let found = members::down(scan, "it below the key ", |object| {
+        let (mut only, mut count) = (None, 0_usize);
+        for member in members::of(object)? {
+            let member = member?;
+            if matches!(member.open, b'{' | b'[') && !is_error_key(&member.name) {
+                count = count.saturating_add(1);
+                only = Some(member);
             }
-            look.skip()?;
         }
-        let [place] = places[..] else { return Ok(None) };
-        path.push_str(if path.ends_with("below") { " the key " } else { "." });
-        path.push_str(shown_key(&name));
-        let is_list = place.back_to(place.offset()).peek() == b'[';
-        let row = if is_list { first_row(place)? } else { Some(place) };
-        let Some(row) = row else { return Ok(None) };
-        if holds_known(row, table)? {
-            return Ok(Some((place.offset(), path.into())));
-        }
-        if is_list {
-            return Ok(None);
-        }
-        object = row;
-    }
-    Ok(None)
+        let Some(Member { name, open, value, .. }) = only.filter(|_| count == 1) else { return Ok(None) };
+        let is_list = open == b'[';
+        let Some(row) = (if is_list { first_row(value)? } else { Some(value) }) else { return Ok(None) };
+        let below = match holds_known(row, table)? {
+            true => Below::Found(value.offset()),
+            false if is_list => return Ok(None),
+            false => Below::Object(row),
+        };
+        Ok(Some((shown_key(&name).to_owned(), below)))
+    })?;
+    Ok(found.map(|(place, way)| (place, way.into())))
 }
 
 /// The object before `scan`, which should be a record of the table, is a list of such records below numbers.
@@ -182,16 +166,12 @@ struct Keys {
 const MAX_SHOWN: usize = 5;
 
 impl Keys {
-    fn of(mut scan: Scanner<'_>, field: &Field, table: &'static Table) -> Result<Self, Syntax> {
+    fn of(scan: Scanner<'_>, field: &Field, table: &'static Table) -> Result<Self, Syntax> {
         let mut keys = Self::default();
-        let mut scratch = String::new();
-        scan.open()?;
-        while scan.more_keys(keys.count == 0)? {
+        for member in members::of(scan)? {
+            let Member { at, name, open, value } = member?;
+            let name = &*name;
             keys.count += 1;
-            let at = scan.offset();
-            let key = scan.key()?;
-            let name = key.text(&mut scratch);
-            let open = scan.peek();
             if keys.shown.len() < MAX_SHOWN {
                 keys.shown.push(shown_key(name).into());
             }
@@ -200,18 +180,18 @@ impl Keys {
                 keys.known = true;
             } else if is_number(name) {
                 keys.numbers += 1;
-                keys.numbered_elements |= open == b'{' && holds_known(scan, table)?;
+                keys.numbered_elements |= open == b'{' && holds_known(value, table)?;
             } else {
                 let place = || Some((at, Text::from(format!("it below the key {}", shown_key(name)))));
                 let holds_rows =
-                    open == b'[' && first_row(scan)?.is_some_and(|row| holds_known(row, table) == Ok(true));
+                    open == b'[' && first_row(value)?.is_some_and(|row| holds_known(row, table) == Ok(true));
                 if is_spelling(name, field.wrapper) || is_spelling(name, field.name) {
                     if holds_rows {
                         keys.list_below = place();
-                    } else if open == b'{' && holds_known(scan, table)? {
+                    } else if open == b'{' && holds_known(value, table)? {
                         keys.record_below = place();
                         keys.named = place();
-                    } else if matches!(open, b'{' | b'[' | b'n') || is_nothing(scan)? || is_json(scan)? {
+                    } else if matches!(open, b'{' | b'[' | b'n') || is_nothing(value)? || is_json(value)? {
                         keys.named = place();
                     }
                 } else if holds_rows {
@@ -219,7 +199,6 @@ impl Keys {
                     keys.rows = place();
                 }
             }
-            scan.skip()?;
         }
         Ok(keys)
     }
@@ -271,17 +250,11 @@ fn is_json(mut scan: Scanner<'_>) -> Result<bool, Syntax> {
 }
 
 /// The object before `scan` has a key of the table.
-pub(super) fn holds_known(mut scan: Scanner<'_>, table: &'static Table) -> Result<bool, Syntax> {
-    let mut scratch = String::new();
-    scan.peek();
-    scan.open()?;
-    let mut first = true;
-    while scan.more_keys(first)? {
-        first = false;
-        if find(table, scan.key()?.text(&mut scratch)).is_some() {
+pub(super) fn holds_known(scan: Scanner<'_>, table: &'static Table) -> Result<bool, Syntax> {
+    for member in members::of(scan)? {
+        if find(table, &member?.name).is_some() {
             return Ok(true);
         }
-        scan.skip()?;
     }
     Ok(false)
 }

@@ -18,6 +18,7 @@ mod lexical_tests;
 mod lists;
 #[cfg(test)]
 mod lists_tests;
+mod members;
 mod notes;
 mod order;
 pub(crate) mod scalar;
@@ -45,7 +46,7 @@ pub(crate) use self::instead::UNREAD;
 pub use self::notes::{Deviation, Notes};
 use self::scan::{Malformed, Scanner, Syntax};
 use crate::meta::{DataShape, Effect, Meta, Protocol, Service};
-use crate::record::{Kind, Record, View};
+use crate::record::{Kind, Record, records};
 use crate::value::Text;
 
 /// What the values of a reply may take in memory unless a client says otherwise.
@@ -226,13 +227,8 @@ pub(crate) fn any_row(
     data: &mut dyn Record,
     says: &dyn Fn(&dyn Record) -> bool,
 ) -> bool {
-    let Ok(text) = core::str::from_utf8(json) else { return false };
-    let mut scan = Scanner::new(text, 0);
     let mut scratch = String::new();
-    if scan.peek() == b'"' {
-        let Some(inner) = scan.string(&mut scratch).ok().and_then(inner_json) else { return false };
-        scan = Scanner::new(inner, 0);
-    }
+    let Some(mut scan) = data_at(json, &mut scratch) else { return false };
     let first = scan.peek();
     if !matches!(wire.shape, DataShape::Object | DataShape::ListOfOne) {
         reset(data);
@@ -260,16 +256,20 @@ fn record_at(
     place: fn(&mut Scanner<'_>, bool) -> Option<usize>,
 ) -> bool {
     reset(data);
-    let Ok(text) = core::str::from_utf8(json) else { return false };
-    let mut scan = Scanner::new(text, 0);
     let mut scratch = String::new();
-    if scan.peek() == b'"' {
-        let Some(inner) = scan.string(&mut scratch).ok().and_then(inner_json) else { return false };
-        scan = Scanner::new(inner, 0);
-    }
+    let Some(mut scan) = data_at(json, &mut scratch) else { return false };
     let numbered = scan.peek() == b'{' && lists::is_numbered(scan, data.table()).unwrap_or(true);
     place(&mut scan, numbered)
         .is_some_and(|place| fields::read(&mut scan.back_to(place), data, &mut Run::new(wire)).is_ok())
+}
+
+/// Before the data of a reply, which may stand in a text; none where that holds none.
+fn data_at<'t>(json: &'t Bytes, scratch: &'t mut String) -> Option<Scanner<'t>> {
+    let mut scan = Scanner::new(core::str::from_utf8(json).ok()?, 0);
+    match scan.peek() {
+        b'"' => Some(Scanner::new(inner_json(scan.string(scratch).ok()?)?, 0)),
+        _ => Some(scan),
+    }
 }
 
 /// One reading of one reply: what it has gathered so far.
@@ -291,9 +291,8 @@ struct Run<'w> {
     several: Vec<Text>,
     /// Beside a failure stands another answer.
     second: bool,
-    /// What is read stands in a text.
-    in_text: bool,
-    /// Of that text: how many records are around the one that has it, and whether each is the one record of a field.
+    /// Where what is read stands in a text: how many records are around the one that has it, and whether each is the one record of a
+    /// field.
     outside: Option<(usize, bool)>,
     /// What records inside the data say about a failure.
     deeper: Option<Box<Inside>>,
@@ -317,7 +316,6 @@ impl<'w> Run<'w> {
             rows: Vec::new(),
             several: Vec::new(),
             second: false,
-            in_text: false,
             outside: None,
             deeper: None,
         }
@@ -334,16 +332,8 @@ impl<'w> Run<'w> {
                 field.kind != Kind::Record && field.name != self.wire.charge_field && !record.view(index).is_none()
             })
         };
-        let has_more = match self.wire.protocol {
-            Protocol::Envelope => brings(data),
-            Protocol::Top => {
-                let records = (0..).zip(data.table().fields).map(|(index, _)| data.view(index));
-                brings(data)
-                    || records
-                        .into_iter()
-                        .any(|view| matches!(view, View::Record(slot) if slot.get().is_some_and(brings)))
-            }
-        };
+        // The reply of a platform is its one record.
+        let has_more = brings(data) || self.wire.protocol == Protocol::Top && records(data).any(brings);
         if !(self.wire.read && self.answers && has_more) {
             self.inside.add(*deeper);
         }
@@ -379,6 +369,13 @@ impl<'w> Run<'w> {
         (self.inside, self.deeper) = (Inside::default(), None);
         self.rows.clear();
         self.several.clear();
+    }
+
+    /// The rows stand in a text, and are no part of the body: what they say is not known.
+    fn lose_rows(&mut self) {
+        if !core::mem::take(&mut self.rows).is_empty() {
+            self.several(ROWS.into());
+        }
     }
 
     /// A record is a list of several: a reply that is too wrong is not copied whole. What no element is around must be confirmed, and is
@@ -479,11 +476,9 @@ fn reply_below(scan: Scanner<'_>, outcome: Outcome, data: &mut dyn Record, run: 
         below::Found::At(place) => envelope_at(scan.back_to(place), data, run),
         below::Found::Text(json) => {
             let outcome = envelope_at(Scanner::new(&json, 0), data, run);
-            // The places are none of the body.
+            // The place is none of the body.
             run.data = None;
-            if !core::mem::take(&mut run.rows).is_empty() {
-                run.several(ROWS.into());
-            }
+            run.lose_rows();
             outcome
         }
     };

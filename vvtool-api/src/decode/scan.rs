@@ -4,6 +4,7 @@
 //! characters inside strings, and lone surrogates (read as U+FFFD, and said).
 
 use core::ops::Range;
+use std::borrow::Cow;
 
 use super::escape;
 use super::scalar::Scalar;
@@ -12,6 +13,9 @@ use crate::record::same;
 /// Records and lists inside each other, as far as a table knows them. Real replies use seven. What no table knows is skipped without
 /// a limit: it costs one bit a level.
 const MAX_DEPTH: u32 = 256;
+
+/// What is said of a text in which [`Scanner::take_replaced`] is told of one.
+pub(super) const REPLACED: &str = "a lone surrogate, read as U+FFFD";
 
 /// The text is not JSON. Boxed, so that the results of the scanner stay in registers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +61,16 @@ impl<'a> Quoted<'a> {
         // The escapes were checked when the scanner passed; the missing quote at the end is no fault here.
         let _ = escape::unescape(self.raw, scratch);
         scratch
+    }
+
+    /// The same for whoever keeps it.
+    pub(super) fn into_text(self) -> Cow<'a, str> {
+        if !self.escaped {
+            return Cow::Borrowed(self.raw);
+        }
+        let mut text = String::new();
+        self.text(&mut text);
+        Cow::Owned(text)
     }
 }
 

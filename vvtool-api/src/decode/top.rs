@@ -4,9 +4,8 @@ use super::below::is_own_root;
 use super::envelope_fields::{is_error_key, is_message_key, once};
 use super::notes::{cut, shown_key};
 use super::scan::{Scanner, Syntax};
-use super::{Outcome, ROWS, Run, below, fields, inner_json, inside, lists, tail};
+use super::{EnvelopeFields, Outcome, ROWS, Run, below, fields, inner_json, inside, lists, tail};
 use crate::record::{Record, find};
-use crate::value::Text;
 
 /// What the root object was found to hold.
 #[derive(Default)]
@@ -25,6 +24,14 @@ struct Found {
     field: bool,
     /// Keys that are none of these.
     strangers: Vec<String>,
+}
+
+impl Found {
+    fn stranger(&mut self, name: &str) {
+        if self.strangers.len() < 1_000 {
+            self.strangers.push(format!("$.{}", cut(name)));
+        }
+    }
 }
 
 /// What came has none of the keys of a reply.
@@ -64,9 +71,7 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
             scan.skip()?;
         } else if name.ends_with("_response") {
             found.other_root = true;
-            if found.strangers.len() < 1_000 {
-                found.strangers.push(format!("$.{}", cut(name)));
-            }
+            found.stranger(name);
             scan.skip()?;
         } else {
             let path = || format!("$.{}", shown_key(name)).into();
@@ -74,19 +79,17 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
                 continue;
             }
             if inside::is_error_object(name, *scan)? {
-                found.error_object |= inside::error_object(&path, scan, &mut run.notes)?.is_some_and(|inner| {
-                    run.head = core::mem::take(&mut run.head).or(inner);
-                    true
-                });
+                if let Some(inner) = inside::error_object(&path, scan, &mut run.notes)? {
+                    run.head.complete(inner);
+                    found.error_object = true;
+                }
                 continue;
             }
             if is_message_key(name) {
                 run.head.message_instead(name, &path, scan, &mut run.notes)?;
                 continue;
             }
-            if found.strangers.len() < 1_000 {
-                found.strangers.push(format!("$.{}", cut(name)));
-            }
+            found.stranger(name);
             scan.skip()?;
         }
     }
@@ -120,8 +123,8 @@ fn judge(
     let is_said = run.head.code.is_some() || run.head.sub_code.is_some() || found.error_object;
     if is_said {
         let has_reply = below::reply(start, run)?.is_some();
-        let is_failure =
-            found.error_object || says_failure(&run.head.code, run) || says_failure(&run.head.sub_code, run);
+        let (code, sub_code) = says_failure(run);
+        let is_failure = found.error_object || code || sub_code;
         if is_failure || !has_reply {
             // What the reply below says is not known.
             run.second |= has_reply;
@@ -139,20 +142,22 @@ fn judge(
 
 /// Keys of a failure beside the response. A sub code is one; a code alone is told, and is one where its words are documented.
 fn is_refused(run: &mut Run<'_>) -> bool {
-    let (code, sub_code) = (says_failure(&run.head.code, run), says_failure(&run.head.sub_code, run));
+    let (code, sub_code) = says_failure(run);
     if sub_code {
         run.remark = Some("the failure stands beside a response");
         return true;
     }
     if code {
         run.notes.outer("$.code", "no code beside the response", "one that says a failure", "");
-        run.inside.head = core::mem::take(&mut run.inside.head).or(run.head.clone());
+        run.inside.head.complete(run.head.clone());
     }
     false
 }
 
-fn says_failure(code: &Option<Text>, run: &Run<'_>) -> bool {
-    code.as_deref().is_some_and(|code| !code.is_empty() && !inside::is_success(code, run.wire.success_code))
+/// Whether the code says one, and whether the sub code does.
+fn says_failure(run: &Run<'_>) -> (bool, bool) {
+    let EnvelopeFields { code, sub_code, .. } = &run.head;
+    (inside::says_failure(code.as_ref(), run), inside::says_failure(sub_code.as_ref(), run))
 }
 
 /// The data; `""`, `{}` and `[]` are an empty one, `null` is none: false.

@@ -1,12 +1,10 @@
 //! Lists of words: joined by commas, in an array, or in an object around one.
 
 use super::scalar::{self, Scalar};
-use super::scan::{Scanner, Syntax};
+use super::scan::{REPLACED, Scanner, Syntax};
 use super::{Run, lists};
 use crate::record::{Field, WordsSlot};
 
-/// What a list is in which a text is no Unicode.
-const REPLACED: &str = "a lone surrogate, read as U+FFFD";
 /// What a list of ids is in which one is none.
 pub(super) const NO_ID: &str = "a list with something that is no id";
 

@@ -269,6 +269,12 @@ impl Context {
         }
     }
 
+    /// It proves that nothing was done. A bare HTTP status proves nothing to whoever remembers the write, unless the call was not sent.
+    pub(crate) fn is_proof(&self, remembered: bool) -> bool {
+        let is_bare = remembered && !self.unsent && self.by_status().is_some();
+        self.outcome == WriteOutcome::NotExecuted && !is_bare
+    }
+
     /// It may have been charged after all.
     pub(crate) fn charge_unknown(&mut self) {
         match &mut self.detail {
@@ -353,14 +359,11 @@ impl Context {
     }
 
     pub(super) fn remedy(&self, lang: Lang) -> &'static str {
-        match &self.detail {
+        match (&self.detail, self.by_status()) {
             _ if self.unsent => remedy::unsent(self.class, lang),
-            Detail::Api(Api { by_status: Some(status), .. })
-            | Detail::Transport { phase: Phase::Status { status, .. }, .. } => {
-                remedy::by_status(*status, self.read, self.outcome, lang)
-            }
-            Detail::Api(api) => remedy::api(api, self.class, self.read, lang),
-            detail => remedy::local(detail, self.read, lang),
+            (_, Some(status)) => remedy::by_status(status, self.read, self.outcome, lang),
+            (Detail::Api(api), None) => remedy::api(api, self.class, self.read, lang),
+            (detail, None) => remedy::local(detail, self.read, lang),
         }
     }
 

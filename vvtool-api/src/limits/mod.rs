@@ -25,7 +25,6 @@ mod together;
 mod waiting;
 
 use core::time::Duration;
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
@@ -36,7 +35,7 @@ use board::Board;
 pub(crate) use held::{Held, NO_PART};
 use hours::Hours;
 pub use options::Call;
-use park::Parks;
+use park::{NAMELESS, Parks};
 use queue::Lane;
 use rates::Parts;
 pub use settings::{Limits, Priority};
@@ -274,16 +273,17 @@ impl Gate {
     }
 
     /// When the platform of a call is busy: as the program says, or else the documents of its service.
-    fn hours(&self, service: &Service) -> Option<Cow<'_, Hours>> {
-        let documented = || service.off_peak.map(Hours::documented).map(Cow::Owned);
-        self.hours.as_ref().map(Cow::Borrowed).or_else(documented)
+    fn hours(&self, service: &Service) -> Option<Hours> {
+        self.hours.clone().or_else(|| service.off_peak.map(Hours::documented))
     }
 
     /// The same failure, with the time from when on another call may make sense.
     pub(crate) fn advise(&self, service: &Service, fault: BoxedContext) -> BoxedContext {
+        if fault.class != Class::WaitOffPeak {
+            return fault;
+        }
         let now = SystemTime::now();
-        let hours = self.hours(service).filter(|_| fault.class == Class::WaitOffPeak);
-        match hours.and_then(|hours| now.checked_add(hours.left(now)?)) {
+        match self.hours(service).and_then(|hours| now.checked_add(hours.left(now)?)) {
             Some(from) => fault.quiet(from),
             None => fault,
         }
@@ -406,7 +406,7 @@ fn named(fault: &Context) -> String {
     let name = fault.api().map(|api| (word(&api.code), api.documented().name));
     match (name, fault.by_status()) {
         (Some((code, name)), None) if name != UNDOCUMENTED.name => format!("{code} {name}"),
-        (Some((code, _)), None) => format!("{code}, an error that no document has"),
+        (Some((code, _)), None) => format!("{code}, {NAMELESS}"),
         (_, Some(status)) => format!("HTTP status {status}"),
         (None, None) => "an answer that is no answer".to_owned(),
     }

@@ -13,6 +13,8 @@ use super::shared::{Notice, Notices};
 use super::spot::Spot;
 use crate::error::UNDOCUMENTED;
 
+/// What is said of an error that has no name.
+pub(super) const NAMELESS: &str = "an error that no document has";
 /// So many are remembered. What is forgotten is found out again, by one call.
 const MOST: usize = 10_000;
 
@@ -118,7 +120,7 @@ impl Parks {
             }
             let probe = now.checked_add(PROBE).unwrap_or(now);
             let by = || {
-                let error = if kind == UNDOCUMENTED.name { "an error that no document has" } else { &*kind };
+                let error = if kind == UNDOCUMENTED.name { NAMELESS } else { &*kind };
                 format!("{error}, which another process was told").into()
             };
             let known =

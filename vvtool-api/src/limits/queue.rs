@@ -54,7 +54,7 @@ impl Lane {
 
     pub(super) fn is_idle(&self, now: Instant) -> bool {
         let (before, waiting) = (self.micros(now).saturating_sub(KEPT), locked(&self.waiting));
-        waiting.is_empty() && waiting.pace.until() < before && waiting.rested < before
+        waiting.is_empty() && waiting.pace.until() < before && waiting.slots.rested() < before
     }
 
     /// The platform answered "too many calls", and asks for this pause. Says whether waiting for another turn is no use.

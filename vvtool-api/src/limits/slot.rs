@@ -33,10 +33,33 @@ pub(super) const BEGIN: u64 = 1 << 50;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct State(pub(crate) Option<u64>);
 
-impl State {
-    /// From when on it is as if no call had left: a whole burst may follow.
-    pub(super) fn rested(self, rule: Rule) -> u64 {
-        self.0.map_or(0, |next| next.saturating_add(rule.tolerance))
+/// What has left by several rates, each with a slot of its own.
+#[derive(Default)]
+pub(super) struct Slots {
+    of: Vec<State>,
+    rested: u64,
+}
+
+impl Slots {
+    /// When a call that is ready now may leave by one of them.
+    pub(super) fn due(&self, rate: usize, rule: Rule, now: u64) -> u64 {
+        next_slot(self.of.get(rate).copied().unwrap_or_default(), now, rule).0
+    }
+
+    /// A call leaves by it now.
+    pub(super) fn take(&mut self, rate: usize, rule: Rule, now: u64) {
+        if self.of.len() <= rate {
+            self.of.resize(rate.saturating_add(1), State::default());
+        }
+        if let Some(slot) = self.of.get_mut(rate) {
+            *slot = next_slot(*slot, now, rule).1;
+            self.rested = self.rested.max(slot.0.map_or(0, |next| next.saturating_add(rule.tolerance)));
+        }
+    }
+
+    /// From when on it is as if no call had left: a whole burst may follow, and nothing is worth keeping.
+    pub(super) fn rested(&self) -> u64 {
+        self.rested
     }
 }
 

@@ -6,19 +6,11 @@ use std::sync::{Arc, Mutex};
 use tokio::time::Instant;
 
 use super::locked;
-use super::slot::{BEGIN, Rule, State, micros, next_slot};
+use super::slot::{BEGIN, Rule, Slots, micros};
 
 pub(super) struct Together {
     began: Instant,
     slots: Mutex<Slots>,
-}
-
-#[derive(Default)]
-struct Slots {
-    /// One for each rate.
-    of: Vec<State>,
-    /// From when on they all hold nothing that is worth keeping.
-    rested: u64,
 }
 
 impl Default for Together {
@@ -31,7 +23,7 @@ impl Together {
     /// Whatever has left, left so long ago that nothing is worth keeping.
     pub(super) fn is_idle(&self, now: Instant) -> bool {
         let now = micros(now.saturating_duration_since(self.began)).saturating_add(BEGIN);
-        locked(&self.slots).rested < now
+        locked(&self.slots).rested() < now
     }
 }
 
@@ -53,12 +45,9 @@ impl Others {
         if rules.is_empty() {
             return 0;
         }
-        let slots = locked(&self.of.slots);
-        let free = |(index, rule): (usize, &Rule)| {
-            let state = slots.of.get(index).copied().unwrap_or_default();
-            next_slot(state, now.saturating_add(self.later), *rule).0.saturating_sub(self.later)
-        };
-        rules.iter().enumerate().map(free).max().unwrap_or(now)
+        let (there, slots) = (now.saturating_add(self.later), locked(&self.of.slots));
+        let due = |(rate, rule): (usize, &Rule)| slots.due(rate, *rule, there).saturating_sub(self.later);
+        rules.iter().enumerate().map(due).max().unwrap_or(now)
     }
 
     /// A call leaves now, unless one of another operation was faster.
@@ -67,16 +56,9 @@ impl Others {
             return true;
         }
         let (now, mut slots) = (now.saturating_add(self.later), locked(&self.of.slots));
-        let Slots { of, rested } = &mut *slots;
-        if of.len() < rules.len() {
-            of.resize(rules.len(), State::default());
-        }
-        let free = of.iter().zip(rules).all(|(slot, rule)| next_slot(*slot, now, *rule).0 <= now);
+        let free = rules.iter().enumerate().all(|(rate, rule)| slots.due(rate, *rule, now) <= now);
         if free {
-            for (slot, rule) in of.iter_mut().zip(rules) {
-                *slot = next_slot(*slot, now, *rule).1;
-                *rested = (*rested).max(slot.rested(*rule));
-            }
+            rules.iter().enumerate().for_each(|(rate, rule)| slots.take(rate, *rule, now));
         }
         free
     }

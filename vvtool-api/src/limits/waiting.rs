@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use super::Priority;
 use super::pace::Pace;
 use super::shared::{TurnReply, Turns};
-use super::slot::{Rule, State, next_slot};
+use super::slot::{Rule, Slots};
 use super::together::Others;
 
 /// Whoever is offered a slot takes it within this time, or the next one may.
@@ -45,10 +45,7 @@ pub(crate) struct Ask {
 /// The calls that wait, and what is known of the slots.
 #[derive(Default)]
 pub(super) struct Waiting {
-    /// One for each rate.
-    slots: Vec<State>,
-    /// From when on they all hold nothing that is worth keeping.
-    pub(super) rested: u64,
+    pub(super) slots: Slots,
     /// Instead of the first of them, where machines share the lane.
     pub(super) promises: Option<Turns>,
     pub(super) pace: Pace,
@@ -147,8 +144,7 @@ impl Waiting {
 
     /// When a call with these rules may leave.
     pub(super) fn due(&self, rules: &Rules, now: u64) -> u64 {
-        let state = |index| self.slots.get(index).copied().unwrap_or_default();
-        let free = |(index, rule): (usize, &Rule)| next_slot(state(index), now, self.pace.rule(*rule, now)).0;
+        let free = |(rate, rule): (usize, &Rule)| self.slots.due(rate, self.pace.rule(*rule, now), now);
         let own = |rules: &Arc<[Rule]>, but| rules.iter().enumerate().skip(but).map(free).max().unwrap_or(now);
         let due = match &self.promises {
             None => own(&rules.all, 0),
@@ -171,13 +167,8 @@ impl Waiting {
             turns.taken();
         }
         let own = if self.promises.is_some() { &rules.alone } else { &rules.all };
-        if self.slots.len() < own.len() {
-            self.slots.resize(own.len(), State::default());
-        }
-        for (slot, rule) in self.slots.iter_mut().zip(own.iter()).skip(usize::from(promised)) {
-            let rule = self.pace.rule(*rule, now);
-            *slot = next_slot(*slot, now, rule).1;
-            self.rested = self.rested.max(slot.rested(rule));
+        for (rate, rule) in own.iter().enumerate().skip(usize::from(promised)) {
+            self.slots.take(rate, self.pace.rule(*rule, now), now);
         }
         true
     }

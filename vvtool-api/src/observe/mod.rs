@@ -54,9 +54,8 @@ impl Underway {
         if fault.is_some_and(|fault| matches!(fault.detail, Detail::Withheld { .. })) {
             numbers::count("vvtool_withheld", [of(self.meta), ("reason", why)], 1);
         }
-        let is_open = |fault: &Context| self.remembered && !fault.is_unsent() && fault.by_status().is_some();
         let outcome = match fault {
-            Some(fault) if is_open(fault) && fault.outcome == WriteOutcome::NotExecuted => {
+            Some(fault) if fault.outcome == WriteOutcome::NotExecuted && !fault.is_proof(self.remembered) => {
                 WriteOutcome::Unknown.as_str()
             }
             _ => outcome(self.meta, fault),

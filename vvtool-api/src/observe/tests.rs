@@ -1,12 +1,6 @@
 //! A recorder and a subscriber that keep everything, and calls of every end through them.
 #![allow(clippy::unwrap_used)]
 
-#[cfg(feature = "journal")]
-#[allow(clippy::duplicate_mod)] // such a macro has no path by which others could use it
-#[macro_use]
-#[path = "../../../tests/fixtures/delegated.rs"]
-mod delegated;
-
 use core::pin::Pin;
 use core::time::Duration;
 use std::collections::{BTreeMap, BTreeSet};
@@ -355,6 +349,7 @@ mod of_writes {
 
     use super::*;
     use crate::journal::{Answering, Claimed, End, Entry, Journal, JournalError, Key, MemoryJournal, Ticket};
+    use crate::writes::tests::delegated::delegated;
     use crate::{Outcome, Writes};
 
     /// A journal whose disk is full.

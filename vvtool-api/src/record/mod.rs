@@ -18,7 +18,7 @@ pub use table::{Table, table};
 pub(crate) use table::{find, has_required, same};
 pub use values::{Item, Keyed, MapSlot, One, ValueMapSlot, ValuesSlot};
 pub use view::View;
-pub(crate) use view::lookup;
+pub(crate) use view::{lookup, records};
 
 /// A struct that generated code describes field by field.
 pub trait Record: core::any::Any + Send + Sync {

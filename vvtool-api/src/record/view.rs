@@ -96,6 +96,14 @@ pub(crate) fn lookup<'a>(record: &'a dyn Record, path: &str) -> View<'a> {
     View::None
 }
 
+/// The records that are fields of a record.
+pub(crate) fn records(record: &dyn Record) -> impl Iterator<Item = &dyn Record> {
+    (0..).zip(record.table().fields).filter_map(|(index, _)| match record.view(index) {
+        View::Record(slot) => slot.get(),
+        _ => None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -113,8 +113,7 @@ impl Tries {
 
     /// So an attempt has failed. `remembered`: for one who remembers the write, and whom a bare status proves nothing.
     pub(crate) fn failed(&mut self, fault: &Context, remembered: bool) {
-        let is_proven = fault.outcome == WriteOutcome::NotExecuted && !(remembered && fault.by_status().is_some());
-        self.doubt |= !is_proven;
+        self.doubt |= !fault.is_proof(remembered);
     }
 
     /// The end of the call: what a later attempt proves of itself, it does not prove of an earlier one.

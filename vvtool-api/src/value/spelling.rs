@@ -1,4 +1,7 @@
-//! How the wire spells values: blanks around them, and what an id is.
+//! How the wire spells values: blanks around them, and what an id is. The common ids here and fast, all others by the rule that the tool
+//! shares, [`crate::generated::ground::id`].
+
+use crate::generated::ground::id;
 
 /// Nearly every value is bounded by visible ASCII: look twice only at the rest.
 #[inline]
@@ -9,8 +12,7 @@ pub(crate) fn trim(text: &str) -> &str {
     }
 }
 
-/// Letters, digits and `-_.:`. A number is one only where it was written whole: `1.5e18` and `12.0` have been through a float, which
-/// holds no long id exactly, and `null` in quotes is what a careless server makes of an absent one.
+/// A number is an id only where it was written whole: `1.5e18` and `12.0` have been through a float, which holds no long id exactly.
 #[inline]
 pub(crate) fn is_id(text: &str, is_number: bool) -> bool {
     all_digits(text.as_bytes()) || is_rare_id(text, is_number)
@@ -38,10 +40,7 @@ fn is_rare_id(text: &str, is_number: bool) -> bool {
     if is_number {
         return all_digits(text.strip_prefix('-').unwrap_or(text).as_bytes());
     }
-    const NOTHING: [&str; 4] = ["null", "undefined", "none", "nan"];
-    !text.is_empty()
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':'))
-        && NOTHING.iter().all(|word| !text.eq_ignore_ascii_case(word))
+    id::is_id(text)
 }
 
 #[cfg(test)]

@@ -8,9 +8,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
 use super::clock::{Clock, Moment};
-use super::journal::{Claimed, End, Entry, Journal, JournalError, STALE, State, Ticket};
+use super::journal::{Claimed, Entry, Journal, JournalError, Key, STALE, State, Ticket};
 use super::verify::Watch;
 use crate::call::drive::Line;
+use crate::chance;
 use crate::limits::{Call, Priority};
 use crate::meta::{Meta, Service};
 use crate::value::Charge;
@@ -82,7 +83,7 @@ impl Inner {
             service: profile.service,
             account: profile.account,
             timeout: profile.timeout,
-            run: crate::payload::random().into(),
+            run: chance::digits().into(),
             clock,
             look_first: AtomicBool::new(false),
             idle: Notify::new(),
@@ -161,8 +162,20 @@ impl Inner {
         until.duration_since(wall).ok().filter(|_| ahead <= DIFFER)
     }
 
+    /// What the journal says by now, with a claim that was not started in its time put out of the way: what it says is nothing that may
+    /// still begin.
+    pub(super) async fn passed(&self, key: Key) -> Result<Option<Entry>, JournalError> {
+        match self.journal.get(key).await? {
+            Some(entry) if entry.state == State::Planned && !self.is_under_way(&entry) => {
+                self.pass_over(&entry).await?;
+                self.journal.get(key).await
+            }
+            known => Ok(known),
+        }
+    }
+
     /// The claim that was to send it takes no more part: it was never started in its time, and it cannot be from here on.
-    pub(super) async fn pass_over(&self, entry: &Entry) -> Result<(), JournalError> {
+    async fn pass_over(&self, entry: &Entry) -> Result<(), JournalError> {
         let ticket = if entry.run == self.run {
             // No task of this handle is at it any more.
             entry.ticket()
@@ -174,9 +187,7 @@ impl Inner {
                 Claimed::Taken(_) | Claimed::Beside(_) => return Ok(()),
             }
         };
-        let end =
-            End { state: State::Open, at: self.clock.wall(), charge: Charge::Unknown, request_id: None, note: None };
-        self.journal.finish(ticket, end).await.map(drop)
+        self.journal.finish(ticket, self.end(State::Open, None, Charge::Unknown, None)).await.map(drop)
     }
 
     /// The exchange of this claim was over just now.

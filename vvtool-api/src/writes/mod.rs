@@ -303,13 +303,9 @@ impl<C: Drive> Writes<C> {
         self.drive(async move {
             let named = |what: &str| JournalError::new(format!("{}: {what}", outcome::Named(&entry)));
             // As it is by now: what the caller holds may be old.
-            let Some(mut known) = inner.journal.get(entry.key).await? else {
+            let Some(known) = inner.passed(entry.key).await? else {
                 return Err(named("the journal knows nothing of it any more"));
             };
-            if known.state == State::Planned && !inner.is_under_way(&known) {
-                inner.pass_over(&known).await?;
-                known = inner.journal.get(entry.key).await?.unwrap_or(known);
-            }
             if inner.is_under_way(&known) {
                 return Err(named("it is on its way at this moment"));
             }
@@ -402,4 +398,4 @@ impl<C: fmt::Debug> fmt::Debug for Writes<C> {
 }
 
 #[cfg(all(test, feature = "vvtool"))]
-mod tests;
+pub(crate) mod tests;

@@ -31,7 +31,7 @@ pub(super) async fn whole(inner: Arc<Inner>, entry: Entry) -> Result<Verdict, Jo
 
 /// One read, if its time has come.
 pub(super) async fn once(inner: Arc<Inner>, entry: Entry) -> Result<Glance, JournalError> {
-    let entry = match inner.passed(entry).await? {
+    let entry = match inner.meant(inner.passed(entry.key).await?) {
         Now::Open(entry) => *entry,
         Now::Settled(verdict) => return Ok(Glance::Proven(verdict)),
     };
@@ -95,27 +95,16 @@ fn seconds(count: u32) -> Duration {
 }
 
 impl Inner {
-    /// What the journal says by now.
-    async fn now(&self, held: Entry) -> Result<Now, JournalError> {
-        let Some(known) = self.journal.get(held.key).await? else {
-            return Ok(Now::Settled(Verdict::Unresolved("the journal knows nothing of it any more".to_owned())));
+    /// What it means that the journal says this by now.
+    fn meant(&self, known: Option<Entry>) -> Now {
+        let Some(known) = known else {
+            return Now::Settled(Verdict::Unresolved("the journal knows nothing of it any more".to_owned()));
         };
-        Ok(match known.state {
+        match known.state {
             State::Done => Now::Settled(Verdict::Done),
             State::DoneByOther => Now::Settled(Verdict::DoneByOther(known.note.map(Into::into).unwrap_or_default())),
             State::NotDone => Now::Settled(Verdict::NotDone(self.permit(known))),
             State::Planned | State::InFlight | State::Open => Now::Open(Box::new(known)),
-        })
-    }
-
-    /// The same, with a claim that was not started in its time put out of the way: what is read back is nothing that may still begin.
-    async fn passed(&self, held: Entry) -> Result<Now, JournalError> {
-        match self.now(held).await? {
-            Now::Open(entry) if entry.state == State::Planned && !self.is_under_way(&entry) => {
-                self.pass_over(&entry).await?;
-                self.now(*entry).await
-            }
-            now => Ok(now),
         }
     }
 
@@ -156,7 +145,7 @@ impl Inner {
             Ruling::NotDone => {
                 let (state, open) = (entry.state, self.end(State::Open, None, Charge::Unknown, None));
                 // What was read holds for the exchange that was over then, and for no other.
-                let entry = match self.now(entry).await? {
+                let entry = match self.meant(self.journal.get(entry.key).await?) {
                     Now::Settled(verdict) => return Ok(verdict),
                     Now::Open(known) => *known,
                 };

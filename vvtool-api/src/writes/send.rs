@@ -22,7 +22,7 @@ use crate::call::steps::{Before, Leave};
 use crate::chance;
 use crate::encode::File;
 use crate::error::{BoxedContext, Context, Detail, WithheldReason};
-use crate::meta::{Meta, Service, WriteOutcome};
+use crate::meta::{Meta, Service};
 use crate::observe;
 use crate::record::Record;
 use crate::rules;
@@ -400,7 +400,7 @@ async fn settled(inner: &Arc<Inner>, entry: Entry, answer: Result<Called, BoxedC
             let entry = Entry { state: State::Done, ended: Some(end.at), request_id: id, charge: end.charge, ..entry };
             Ended::Done(Done::new(entry, Some(called)))
         }
-        Err(fault) if is_refused(&fault) => {
+        Err(fault) if fault.is_proof(true) => {
             let id = fault.request_id();
             inner.write(&ticket, inner.end(State::NotDone, id, Charge::Unknown, None)).await;
             Ended::Refused(fault)
@@ -415,11 +415,6 @@ async fn settled(inner: &Arc<Inner>, entry: Entry, answer: Result<Called, BoxedC
             Ended::Unknown(Pending::new(entry, Some(fault.to_string().into())))
         }
     }
-}
-
-/// Proven not to have been executed: nothing was sent, or a documented error says so. A bare HTTP status proves nothing.
-fn is_refused(fault: &BoxedContext) -> bool {
-    fault.outcome == WriteOutcome::NotExecuted && fault.by_status().is_none()
 }
 
 pub(super) fn unwritable(meta: &Meta, error: &JournalError) -> BoxedContext {

@@ -74,11 +74,7 @@ pub(super) fn look(verify: &Verify, entry: &Entry, answer: &dyn Record) -> Look 
             None if status.as_deref().is_some_and(|status| verify.undone.1.contains(&status)) => {
                 undone = undone.saturating_add(1);
             }
-            None => {
-                strange = strange.or(Some(
-                    status.map_or_else(|| "none".to_owned(), |status| named(*part, verify, &status).to_owned()),
-                ))
-            }
+            None => strange = strange.or_else(|| Some(named(*part, verify.undone.0, status))),
         }
     }
     match (other, strange) {
@@ -94,13 +90,17 @@ pub(super) fn look(verify: &Verify, entry: &Entry, answer: &dyn Record) -> Look 
 }
 
 /// A status as it may be shown. One that the documents do not have may be anything that a platform can say, a person too.
-fn named<'a>(part: &dyn Record, verify: &Verify, status: &'a str) -> &'a str {
+fn named(part: &dyn Record, field: &str, status: Option<String>) -> String {
     const DIGITS: usize = 5;
-    let is_listed = match lookup(part, verify.undone.0) {
-        View::Word(word) => kind_of(part, verify.undone.0) == Some(Kind::Enum) && word.is_documented(),
+    let is_listed = |status: &String| match lookup(part, field) {
+        View::Word(word) => kind_of(part, field) == Some(Kind::Enum) && word.is_documented(),
         _ => status.len() <= DIGITS && number::int(status).is_some(),
     };
-    if is_listed || verify.undone.1.contains(&status) { status } else { "<not documented>" }
+    match status {
+        None => "none".to_owned(),
+        Some(status) if is_listed(&status) => status,
+        Some(_) => "<not documented>".to_owned(),
+    }
 }
 
 fn kind_of(record: &dyn Record, name: &str) -> Option<Kind> {

@@ -8,6 +8,7 @@ use super::super::rule::{Axis, Level};
 use super::Report;
 use crate::diff::inputs::Root;
 use crate::json::spelled;
+use crate::source::percent;
 
 /// The schema that a log follows.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -108,14 +109,7 @@ fn text(said: &str) -> String {
 /// end a scheme.
 fn uri(file: &str) -> String {
     let parts = file.split('/').filter(|part| !matches!(*part, "" | "." | ".."));
-    let spelled = parts.map(|part| {
-        let sign = |byte: u8| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-            _ => format!("%{byte:02X}"),
-        };
-        part.bytes().map(sign).collect::<String>()
-    });
-    spelled.collect::<Vec<_>>().join("/")
+    parts.map(|part| percent(part, &[])).collect::<Vec<_>>().join("/")
 }
 
 /// The whole report.

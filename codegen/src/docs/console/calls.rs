@@ -2,7 +2,7 @@
 
 use super::{Server, Site, address};
 use crate::json::Written;
-use crate::model::api::{Auth, Field, Operation, Place, Protocol, Service, Signing, Type, Unit};
+use crate::model::api::{Auth, Field, Operation, Protocol, Service, Signing, Type, Unit, Version};
 use crate::model::signing::{Digest, Holds, Piece};
 use crate::model::time_form::{Part, TimeForm};
 use crate::words::{Case, Hash, Origin, SignOrder, SignedAs};
@@ -33,10 +33,8 @@ fn call(server: &Server<'_>, service: &Service, operation: &Operation) -> Writte
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         Written::list([confirm.flag.clone(), text(&confirm.code), text(&confirm.message)])
     });
-    let version = [Place::Query, Place::Header].into_iter().find_map(|place| {
-        let (name, value) = operation.version.as_ref()?.sent(place)?;
-        Some(Written::list([place.word(), name, value]))
-    });
+    let version = operation.version.as_ref().and_then(Version::beside);
+    let version = version.map(|(place, name, value)| Written::list([place.word(), name, value]));
     Written::map([
         ("service", service.name.wire.as_str().into()),
         ("id", operation.id.as_str().into()),

@@ -9,7 +9,7 @@ use crate::import::declared::{self, Kind};
 use crate::import::document::{Document, Part, Row, path};
 use crate::import::stand_in;
 use crate::lexical;
-use crate::model::time_form::{CHINA, TimeForm};
+use crate::model::time_form::TimeForm;
 
 /// Keys of the sample that a message names.
 const SHOWN: usize = 8;
@@ -182,8 +182,7 @@ fn disagrees(row: &Row, holds: bool, wrapped: bool, value: &Value) -> bool {
 /// A time in the form that the words of its row say.
 fn in_its_form(row: &Row, value: &Value) -> bool {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let form = row.format.as_deref().and_then(|form| TimeForm::of(form).ok());
-    form.is_some_and(|form| form.read(text.trim(), CHINA).is_some())
+    row.format.as_deref().is_some_and(|form| TimeForm::of_time(form, text.trim()).is_some())
 }
 
 /// Whether an item of a list can be what the table says that each is. No list of lists is one that a spec says.

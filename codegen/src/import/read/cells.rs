@@ -27,6 +27,11 @@ pub fn is_name(cell: &str) -> bool {
         && !cell.starts_with(['.', '-'])
 }
 
+/// The name and the type that a row begins with; None where its first two words are anything else.
+pub(super) fn beginning<'a>(words: &mut impl Iterator<Item = &'a str>) -> Option<(&'a str, &'a str)> {
+    words.next().zip(words.next()).filter(|(name, ty)| is_name(name) && is_type(ty))
+}
+
 /// What a person reads in a cell: without invisible characters and the blanks around.
 pub(super) fn seen(cell: &str) -> String {
     let shown = cell.chars().filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'));
@@ -127,13 +132,21 @@ pub fn example(cell: &str) -> &str {
     if parted && !bare.is_empty() { bare } else { cell }
 }
 
+/// Words of a required column for what must be given.
+const MUST: [&str; 5] = ["必填", "必须", "必选", "必需", "必传"];
+/// Those for what may be left out.
+const MAY: [&str; 3] = ["可选", "选填", "选传"];
+
 /// The answer of a required column, in all the ways it is written.
 #[must_use]
 pub fn required(cell: &str) -> Option<bool> {
     match cell.trim().to_ascii_lowercase().as_str() {
-        "是" | "true" | "必填" | "必须" | "必选" | "必需" | "必传" | "y" | "yes" => Some(true),
-        "否" | "false" | "可选" | "选填" | "选传" | "非必填" | "非必须" | "非必选" | "非必传" | "不必须" | "不必填"
-        | "不必传" | "n" | "no" => Some(false),
+        "是" | "true" | "y" | "yes" => Some(true),
+        "否" | "false" | "非必填" | "非必须" | "非必选" | "非必传" | "不必须" | "不必填" | "不必传" | "n" | "no" => {
+            Some(false)
+        }
+        word if MUST.contains(&word) => Some(true),
+        word if MAY.contains(&word) => Some(false),
         _ => None,
     }
 }
@@ -141,10 +154,10 @@ pub fn required(cell: &str) -> Option<bool> {
 /// Words of an answer that holds in some cases: `特殊可选`, `条件必填`. Which they are, the cell does not say.
 #[must_use]
 pub fn is_conditional(cell: &str) -> bool {
-    const ANSWERS: [&str; 10] = ["必填", "必须", "必选", "必需", "必传", "可选", "选填", "选传", "可空", "conditional"];
     let cell = cell.trim().to_ascii_lowercase();
     let short = cell.chars().count() <= 6 || cell == "conditional";
-    short && required(&cell).is_none() && ANSWERS.iter().any(|answer| cell.ends_with(answer))
+    let mut answers = MUST.iter().chain(&MAY).chain(&["可空", "conditional"]);
+    short && required(&cell).is_none() && answers.any(|answer| cell.ends_with(answer))
 }
 
 /// The answer in a cell of which the column says that it is one: signs too.

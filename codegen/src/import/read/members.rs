@@ -20,7 +20,7 @@ const HOUSEKEEPING: [&str; 6] = ["id", "parentId", "paramOrder", "version", "gmt
 /// Members that say something only when they are true. What is not null when it is sent, `nullable: false`, need not be sent.
 const FLAGS: [&str; 3] = ["encryptTag", "needShortAuthority", "hidden"];
 /// Longest value that a mark repeats, in characters.
-const SHOWN: usize = 80;
+pub(super) const SHOWN: usize = 80;
 
 /// What a member is, whatever it is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

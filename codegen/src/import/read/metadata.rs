@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::prose::{self, Patterns};
 use super::{cells, members, page_head, sample};
-use crate::import::document::{ErrorRow, Facts, ListedValue, Part, Row, Sample};
+use crate::import::document::{ErrorRow, Facts, GIVEN, ListedValue, Part, Row, Sample};
 use crate::import::ledger::{Ledger, LineKind};
 use crate::import::{declared, digest};
 use crate::words::MAX_BYTES;
@@ -68,21 +68,7 @@ pub fn read(members: &Map<String, Value>, patterns: &Patterns) -> Method {
                 method.ledger.add(LineKind::Sample, members_of(value));
             }
             "labels" => {
-                method.facts.labels = labels(value);
-                let costs = |label: &String| label.contains(['费', '￥', '¥']);
-                if method.facts.is_charged().is_none() && method.facts.labels.iter().any(costs) {
-                    // How much, and from where, a label does not say.
-                    method.marks.push("charge");
-                }
-                let asked = method.facts.labels.iter().any(|label| label.contains("授权"));
-                if asked && method.facts.needs_authorization().is_none() {
-                    method.marks.push("needs");
-                }
-                let plain = |label: &&String| label.contains(['费', '￥', '¥']) || label.contains("授权");
-                for label in method.facts.labels.iter().filter(|label| !plain(label)) {
-                    method.review.push((0, format!("the label {label:?} says what no key of an operation does")));
-                    method.marks.push("prose");
-                }
+                labelled(value, &mut method);
                 method.ledger.add(LineKind::Header, members_of(value));
             }
             "description"
@@ -103,6 +89,25 @@ pub fn read(members: &Map<String, Value>, patterns: &Patterns) -> Method {
         }
     }
     method
+}
+
+/// Takes in the labels: charges, authorisation, and what else they say is told.
+fn labelled(value: &Value, method: &mut Method) {
+    let facts = &mut method.facts;
+    facts.labels = labels(value);
+    let costs = |label: &String| label.contains(['费', '￥', '¥']);
+    let grants = |label: &String| label.contains("授权");
+    if facts.is_charged().is_none() && facts.labels.iter().any(costs) {
+        // How much, and from where, a label does not say.
+        method.marks.push("charge");
+    }
+    if facts.needs_authorization().is_none() && facts.labels.iter().any(grants) {
+        method.marks.push("needs");
+    }
+    for label in facts.labels.iter().filter(|label| !costs(label) && !grants(label)) {
+        method.review.push((0, format!("the label {label:?} says what no key of an operation does")));
+        method.marks.push("prose");
+    }
 }
 
 /// The sample reply of a payload, which is JSON inside a text.
@@ -268,8 +273,7 @@ fn make(
     row.review.extend(is_untyped(members, &row.ty).then(|| "type".to_owned()));
     members::take(members, &mut row);
     // Words of obligation are held against the member wherever a row is written.
-    let told = row.obligations.iter().any(|word| matches!(word.as_str(), "必须" | "必填" | "必传"));
-    if demanded && row.required != Some(true) && !told || optional && row.required == Some(true) {
+    if demanded && row.required != Some(true) && !row.obliges(&GIVEN) || optional && row.required == Some(true) {
         row.review.push("required".to_owned());
     }
     row.numbers = prose::further_numbers(described, &row);
@@ -292,12 +296,7 @@ fn type_of(members: &Map<String, Value>) -> String {
 fn is_untyped(members: &Map<String, Value>, ty: &str) -> bool {
     let holds = members.get("subParams").is_some_and(|inside| members_of(inside) > 1);
     let plain = declared::kind(ty).is_some_and(|kind| kind != declared::Kind::Container);
-    ty.is_empty() || !holds && is_bare(ty) || holds && plain
-}
-
-/// An object or a list, and not of what.
-fn is_bare(ty: &str) -> bool {
-    ["object", "对象", "list", "array", "数组", "列表"].iter().any(|bare| ty.eq_ignore_ascii_case(bare))
+    ty.is_empty() || !holds && declared::is_bare(ty) || holds && plain
 }
 
 /// The words of a description: one text, or all those of a list or an object.

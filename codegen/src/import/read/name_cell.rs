@@ -21,6 +21,9 @@ pub(super) struct NameCell {
     unclear: Option<String>,
 }
 
+/// Brackets that a remark stands in.
+const PAIRS: [(char, char); 6] = [('(', ')'), ('（', '）'), ('[', ']'), ('【', '】'), ('<', '>'), ('{', '}')];
+
 /// Reads a cell.
 pub(super) fn read(cell: &str) -> NameCell {
     let seen = cells::seen(cell);
@@ -40,7 +43,7 @@ pub(super) fn read(cell: &str) -> NameCell {
         return read;
     };
     (read.name, read.turned) = (name.to_owned(), turned);
-    read.bracketed = !turned && bare.ends_with([')', '）', ']', '】', '>', '}']);
+    read.bracketed = !turned && PAIRS.iter().any(|(_, close)| bare.ends_with(*close));
     for word in remark.split([',', '，', '、', ';', '；', '|', '/', ' ', '\u{3000}']).filter(|word| !word.is_empty())
     {
         if let Some(answer) = answer(word) {
@@ -81,7 +84,6 @@ fn answer(word: &str) -> Option<bool> {
 
 /// The name, the remark beside it, and whether the remark stood in front. None where the cell is one name, however it looks.
 fn parted(cell: &str) -> Option<(&str, &str, bool)> {
-    const PAIRS: [(char, char); 6] = [('(', ')'), ('（', '）'), ('[', ']'), ('【', '】'), ('<', '>'), ('{', '}')];
     let chinese = |text: &str| cells::cjk_count(text) > 0;
     let known = |text: &str| answer(text).is_some() || declared::is_scalar_type(text);
     for (open, close) in PAIRS {

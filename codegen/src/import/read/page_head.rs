@@ -41,15 +41,16 @@ pub fn vvtool_line(line: &str, read: &mut Read) {
     match label.trim() {
         label if ADDRESS.contains(&label) => {
             let (host, path, cut) = host_and_path(value);
+            let several = value.split_whitespace().nth(1).is_some();
             if cut {
                 facts.notes.push(
                     "the interface address held a query or a login, maybe with a token: they were cut off, and are no part of the path"
                         .to_owned(),
                 );
-            } else if value.split_whitespace().nth(1).is_some() {
+            } else if several {
                 facts.notes.push(format!("the line {label} says more than one address: the first one was taken"));
             }
-            if cut || value.split_whitespace().nth(1).is_some() {
+            if cut || several {
                 read.marks.push("http");
             }
             read.operation = Some(path.strip_prefix("/tool/").unwrap_or(path.trim_start_matches('/')).to_owned())
@@ -68,12 +69,10 @@ pub fn vvtool_line(line: &str, read: &mut Read) {
             facts.method = Some(method);
         }
         "接口收费" | "收费标准" | "是否收费" | "收费方式" | "接口费用" => {
-            charges(label, value, read);
+            charges(label, value, read)
         }
         "请求格式" | "请求类型" | "请求数据格式" | "提交方式" | "提交格式" | "数据格式" | "请求体" | "请求体格式"
-        | "Content-Type" => {
-            bodies(label, value, read);
-        }
+        | "Content-Type" => bodies(label, value, read),
         "返回格式" | "响应格式" | "返回类型" | "返回数据格式" => {
             let lower = value.to_ascii_lowercase();
             facts.no_json_reply = lower.contains("xml") && !lower.contains("json");
@@ -120,18 +119,22 @@ fn charges(label: &str, value: &str, read: &mut Read) {
 /// What a line says about the body of a call.
 fn bodies(label: &str, value: &str, read: &mut Read) {
     let facts = &mut read.facts;
-    if facts.method.is_none() && Method::WORDS.iter().any(|method| value.eq_ignore_ascii_case(method)) {
+    let method = Method::WORDS.iter().any(|method| value.eq_ignore_ascii_case(method));
+    if method && facts.method.is_none() {
         facts.method = Some(value.to_ascii_uppercase());
     }
-    facts.body_style(value);
     let lower = value.to_ascii_lowercase();
-    let known = ["json", "form", "表单", "query", "键值"].iter().any(|word| lower.contains(word));
-    let charset = lower.contains("charset") && !lower.replace('-', "").contains("utf8");
-    let method = Method::WORDS.iter().any(|method| value.eq_ignore_ascii_case(method));
+    let known = facts.body_style(value) || lower.contains("query") || lower.contains("键值");
+    let charset = lower.contains("charset") && !is_utf8(&lower);
     if !(known || method || value.is_empty()) || charset {
         facts.notes.push(format!("the line {label} says how requests are written, and no body of a call is: {value}"));
         read.marks.push("http");
     }
+}
+
+/// `UTF-8`, in whatever letters.
+fn is_utf8(value: &str) -> bool {
+    value.to_ascii_lowercase().replace('-', "").contains("utf8")
 }
 
 /// What a line says that no key of an operation does.
@@ -141,7 +144,7 @@ fn told_beside(label: &str, value: &str, read: &mut Read) {
     const SIGNED: [&str; 10] =
         ["签名", "签名方式", "签名方法", "签名算法", "签名规则", "加密方式", "sign", "Sign", "时间戳", "timestamp"];
     // Calls and replies are UTF-8.
-    if ENCODINGS.contains(&label) && !value.to_ascii_lowercase().replace('-', "").contains("utf8") {
+    if ENCODINGS.contains(&label) && !is_utf8(value) {
         read.facts.notes.push(format!("the line {label} says another encoding than UTF-8"));
         read.marks.push("http");
     } else if SIGNED.contains(&label) && !denies(value) {
@@ -161,11 +164,10 @@ fn told_beside(label: &str, value: &str, read: &mut Read) {
 /// What is said about the authorisation of the user: a plain answer, or a question.
 fn needs(value: &str, whole: &str, read: &mut Read) {
     const CASES: [&str; 12] = ["一定", "部分", "可选", "除", "视", "情况", "有时", "若", "如", "仅", "或", "自营"];
-    let answer = !denies(value) && !denies(whole);
-    read.facts.needs_shop = Some(answer);
-    if CASES.iter().any(|case| whole.contains(case)) {
-        // On the safe side until then: a call without it is refused.
-        read.facts.needs_shop = Some(true);
+    let cases = CASES.iter().any(|case| whole.contains(case));
+    // Of some calls: on the safe side until then, because a call without it is refused.
+    read.facts.needs_shop = Some(cases || !denies(value) && !denies(whole));
+    if cases {
         read.facts.notes.push("the head says that the user must authorise some calls, and not which".to_owned());
         read.marks.push("needs");
     }

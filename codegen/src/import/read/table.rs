@@ -234,7 +234,7 @@ fn row(line: &Line, part: Part, columns: &Columns) -> RawRow {
     let placed = in_place(&mut cells, columns, line.width);
     if line.doubtful || !placed || !columns.titles.is_empty() && cells.len() > columns.titles.len() {
         // A bar that is none of the table's: which cell it belongs to nobody knows.
-        made.review.push("broken row".to_owned());
+        made.review.push("broken_row".to_owned());
     }
     let mut prose = String::new();
     let mut own = 0..0;
@@ -326,10 +326,7 @@ fn said(cell: &str) -> &str {
 fn repair(line: &Line, part: Part) -> Option<RawRow> {
     let [only] = line.cells.as_slice() else { return None };
     let mut words = only.split_whitespace();
-    let (name, ty) = (words.next()?, words.next()?);
-    if !cells::is_name(name) || !cells::is_type(ty) {
-        return None;
-    }
+    let (name, ty) = cells::beginning(&mut words)?;
     let mut rest: Vec<&str> = words.collect();
     let required = rest.first().and_then(|word| cells::required(word)).filter(|_| part == Part::Request);
     if required.is_some() {
@@ -344,7 +341,7 @@ fn repair(line: &Line, part: Part) -> Option<RawRow> {
         required,
         example: example.to_owned(),
         prose: rest.join(" "),
-        review: vec!["broken row".to_owned()],
+        review: vec!["broken_row".to_owned()],
         ..RawRow::new(part, line.number, name.to_owned(), ty.to_owned())
     })
 }

@@ -8,7 +8,7 @@ use super::prose::{self, Patterns};
 use super::raw_page::{RawPage, RawRow};
 use super::root_row::{answers, is_number, like_a_row, root_cells, root_row};
 use super::sections::{self, Cut, Kind, Read};
-use super::{cells, name_cell, page_head, sample, titles};
+use super::{cells, members, name_cell, page_head, sample, titles};
 use crate::import::document::{Part, Sample};
 use crate::import::form::{FormFacts, Gateway};
 use crate::import::ledger::LineKind;
@@ -205,9 +205,6 @@ fn fields(rows: &[(usize, &str)], part: Part, page: &mut RawPage, patterns: &Pat
     flush(&mut gathering, part, page);
 }
 
-/// Longest limit that a mark repeats, in characters.
-const SHOWN: usize = 80;
-
 fn is_titles(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     words.len() >= 2 && words.iter().all(|word| titles::is_title(word))
@@ -312,7 +309,7 @@ fn flush(gathering: &mut Option<Gathering>, part: Part, page: &mut RawPage) {
     }
     for limit in row.unread {
         page.review.push((row.line, format!("nothing is read of the limit {limit:?} of `{}`", made.name)));
-        made.marks.push(("limits", limit.chars().take(SHOWN).collect()));
+        made.marks.push(("limits", limit.chars().take(members::SHOWN).collect()));
     }
     if let Some(said) = said {
         page.review.extend(said.put(&mut made).into_iter().map(|why| (row.line, why)));

@@ -201,17 +201,15 @@ fn dressed(line: &str) -> Option<String> {
     }
     // Blanks alone are what is left of a row that lost its bars, and that is read.
     let signs = [',', ';', ':', '，', '；', '：', '｜', '│', '┃', '¦'];
-    let mut bare = text.split_whitespace();
-    let lost_bars = bare.next().is_some_and(cells::is_name) && bare.next().is_some_and(cells::is_type);
+    let lost_bars = cells::beginning(&mut text.split_whitespace()).is_some();
     if lost_bars && !text.contains(signs) && !line.contains("<td") {
         return None;
     }
     // Whatever sign stands between them: no remark begins with a name and a type.
     let parts = |c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.' | '-' | '$' | '[' | ']');
     let mut words = text.split(parts).filter(|word| word.contains(char::is_alphanumeric));
-    let (name, ty) = (words.next()?, words.next()?);
-    let row = cells::is_name(name) && cells::is_type(ty) && words.next().is_some();
-    row.then(|| name.to_owned())
+    let (name, _) = cells::beginning(&mut words)?;
+    words.next().map(|_| name.to_owned())
 }
 
 /// Takes the lines out of a table that are rows in other signs than it has: none of them is a remark on the row above.

@@ -11,7 +11,7 @@ use crate::import::clean::by_name::by_name;
 use crate::import::document::Sample;
 use crate::import::stand_in::{NUMBER, SECRET, is_stand_in};
 use crate::lexical;
-use crate::model::time_form::{CHINA, TimeForm};
+use crate::model::time_form::TimeForm;
 use crate::words::DataShape;
 
 /// Deeper than any reply; records nest by value.
@@ -172,7 +172,7 @@ impl<'a> Walk<'a> {
             Ty::Bool => lexical::is_bool(&text).then(|| value.clone()),
             // Whose day it is nobody knows.
             Ty::Moment(form) => {
-                let sample = TimeForm::of(form).ok().filter(|known| known.read(&text, CHINA).is_some())?.sample();
+                let sample = TimeForm::of_time(form, &text)?.sample();
                 Some(if value.is_number() { serde_json::from_str(&sample).ok()? } else { json!(sample) })
             }
             Ty::DateTime if !lexical::is_datetime(&text) => None,

@@ -4,7 +4,7 @@ use super::mark::Mark;
 use super::naming;
 use super::ty::{Currency, Ty};
 use crate::import::declared::{self, Kind};
-use crate::import::document::{Part, Row};
+use crate::import::document::{GIVEN, Part, Row};
 use crate::import::stand_in;
 use crate::lexical;
 use crate::model::bounds::{Bounds, compare};
@@ -134,8 +134,7 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
         Some(Kind::Container) => return Ty::Json,
         Some(Kind::Price) => return money(row, review),
         Some(Kind::Decimal) => {
-            let amount = row.unit.is_none() && AMOUNTS.iter().any(|amount| row.term.ends_with(amount));
-            review.extend(amount.then_some("unit"));
+            review.extend((row.unit.is_none() && is_amount(row)).then_some("unit"));
             return Ty::Decimal;
         }
         Some(Kind::Bytes) => {
@@ -192,7 +191,7 @@ fn plain(row: &Row, kind: Option<Kind>, review: &mut Vec<&'static str>) -> Ty {
         // Seconds or milliseconds since when.
         review.push("unit");
     }
-    if row.unit.is_none() && AMOUNTS.iter().any(|amount| row.term.ends_with(amount)) {
+    if row.unit.is_none() && is_amount(row) {
         // Of which currency, or that it is none.
         review.push("unit");
     }
@@ -261,17 +260,18 @@ fn money(row: &Row, review: &mut Vec<&'static str>) -> Ty {
     }))
 }
 
-/// What amounts are called at the end of a term.
-const AMOUNTS: [&str; 6] = ["金额", "价格", "总价", "单价", "运费", "费用"];
+/// Whether its term calls it an amount.
+fn is_amount(row: &Row) -> bool {
+    ["金额", "价格", "总价", "单价", "运费", "费用"].iter().any(|amount| row.term.ends_with(amount))
+}
 
 fn looks_like_money(row: &Row) -> bool {
     let lower = row.name.to_ascii_lowercase();
     let named = ["_fee", "price", "amount", "payment", "_money"].iter().any(|end| lower.ends_with(end))
         || matches!(lower.as_str(), "fee" | "money");
     let example = row.example.as_deref();
-    let termed =
-        AMOUNTS.iter().any(|end| row.term.ends_with(end)) && example.is_some_and(|example| example.contains('.'));
-    (named || termed) && row.values.is_empty() && row.example.as_deref().is_none_or(lexical::is_decimal)
+    let termed = is_amount(row) && example.is_some_and(|example| example.contains('.'));
+    (named || termed) && row.values.is_empty() && example.is_none_or(lexical::is_decimal)
 }
 
 /// True when the listed values are the field's own: its example is among them, and it is no text with a grammar of its own.
@@ -300,7 +300,7 @@ fn asked(row: &Row, sent: bool, mut review: Vec<&'static str>) -> Vec<&'static s
         review.push("name");
     }
     for cue in &row.review {
-        let word = KNOWN.iter().find(|known| **known == cue.replace(' ', "_"));
+        let word = KNOWN.iter().find(|known| *known == cue);
         // How large a reply's values are, and what they must not be, binds nobody who reads them.
         review.extend(word.filter(|word| sent || !["limits", "obligation"].contains(*word)));
     }
@@ -486,12 +486,11 @@ fn sized(ty: &str) -> Option<&'static str> {
 
 /// What the words of a row demand and its columns do not say.
 fn demanded(row: &Row, sent: bool) -> Option<&'static str> {
-    let says = |words: &[&str]| row.obligations.iter().any(|word| words.contains(&word.as_str()));
     match row.required {
         _ if !sent => None,
-        Some(false) if says(&["必须", "必填", "必传"]) => Some("required"),
-        Some(true) if says(&["不填", "可选"]) => Some("required"),
-        _ if says(&["二选一"]) => Some("obligation"),
+        Some(false) if row.obliges(&GIVEN) => Some("required"),
+        Some(true) if row.obliges(&["不填", "可选"]) => Some("required"),
+        _ if row.obliges(&["二选一"]) => Some("obligation"),
         _ => None,
     }
 }

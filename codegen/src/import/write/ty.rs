@@ -7,7 +7,7 @@ use crate::check::form::is_readable;
 use crate::import::document::Row;
 use crate::lexical;
 use crate::model::name;
-use crate::model::time_form::{CHINA, TimeForm};
+use crate::model::time_form::TimeForm;
 use crate::words::Unit;
 
 /// The type of a field.
@@ -181,9 +181,7 @@ impl Ty {
             Self::Decimal | Self::Money(Currency::Yuan | Currency::Undocumented) => lexical::is_decimal(text),
             Self::Bool => lexical::is_bool(text),
             Self::DateTime => lexical::is_datetime(text),
-            Self::Moment(form) => {
-                TimeForm::of(form).is_ok_and(|known| known.read(text, CHINA).is_some()) && is_readable(form)
-            }
+            Self::Moment(form) => TimeForm::of_time(form, text).is_some() && is_readable(form),
             Self::Json => crate::json::parse(text).is_ok(),
             // Its fields have theirs, and one item says nothing about a list.
             Self::Record(_) | Self::List { .. } | Self::Many { .. } | Self::File => false,

@@ -7,7 +7,7 @@ use super::{COPIES, root, sources, without_strings};
 
 /// The rooms of the runtime, from the ground up: a room names those below it. Two on one floor are two halves of one thing.
 const FLOORS: &[&[&str]] = &[
-    &["calendar", "chance", "message", "number", "visible"],
+    &["calendar", "chance", "id", "message", "number", "visible"],
     &["value"],
     &["record"],
     &["meta"],
@@ -56,6 +56,7 @@ const TOOL: &[&[&str]] = &[
         "fingerprint",
         "disk",
         "git",
+        "id",
         "json",
         "lexical",
         "bundle",

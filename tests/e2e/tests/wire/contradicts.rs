@@ -2,15 +2,13 @@
 
 use vvtool_api::WriteOutcome;
 
-use crate::table::{Must, Read, Table, Top, TopWrite, Write};
+use crate::table::{Must, Read, Table, Top, TopWrite, UNKNOWN, Write};
 
 const DONE: &str = r#"{"code":0,"msg":"成功","data":[{"withholding_money":1,"success":true}]}"#;
 const REFUSED: &str = r#"{"code":614,"msg":"运单号为空"}"#;
 const LIMITED: &str = r#"{"code":1002,"msg":"请求过于频繁"}"#;
 const STORED: &str =
     r#""logistics_openalibity_write_response":{"result_success":true,"write_response":{"success":true}}"#;
-
-const UNKNOWN: [Must; 3] = [Must::Fail, Must::Outcome(WriteOutcome::Unknown), Must::Retryable(false)];
 
 #[test]
 fn two_answers_in_one_body() {

@@ -63,6 +63,9 @@ pub(crate) enum Must {
     Visible,
 }
 
+/// Of a write nobody knows whether it was done.
+pub(crate) const UNKNOWN: [Must; 3] = [Must::Fail, Must::Outcome(WriteOutcome::Unknown), Must::Retryable(false)];
+
 pub(crate) struct Case {
     call: Call,
     status: u16,

@@ -3,6 +3,7 @@
 #![allow(dead_code, unreachable_pub, reason = "the tool needs all of it")]
 
 pub(crate) mod calendar;
+pub(crate) mod id;
 pub(crate) mod message;
 pub(crate) mod number;
 pub(crate) mod visible;

@@ -14,6 +14,7 @@ use redb::{Builder, ConcurrencyMode, Database, Durability, ReadableTable as _};
 use tokio::sync::oneshot;
 
 use super::mount;
+use crate::chance;
 use crate::error::{ConfigError, Context};
 use crate::writes::journal::{Answering, Claimed, End, Entry, Journal, JournalError, Key, Ticket};
 use tables::{ABOUT, Tables};
@@ -208,7 +209,7 @@ fn opened(path: &Path, mode: ConcurrencyMode) -> Result<Database, JournalError> 
 /// begin one at once, one wins, and the other uses it.
 fn created(path: &Path) -> Result<(), JournalError> {
     let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(format!(".new-{}", crate::payload::random()));
+    name.push(format!(".new-{}", chance::digits()));
     let young = path.with_file_name(name);
     let made = || -> Result<(), redb::Error> {
         let mut options = OpenOptions::new();

@@ -136,7 +136,7 @@ impl Keep for Place {
         let turn = self.there(move |place, line, tell| {
             Box::pin(async move {
                 // Nobody else has it, whether it is waited for by another process or by another client of this one.
-                let owner = format!("{:032x}", chance::wide());
+                let owner = chance::digits();
                 let kept = place.taken(&line, &owner, deadline, || tell.is_closed()).await;
                 let turn = kept.map(|kept| OurTurn { place, owner, kept });
                 // Dropped where nobody waits any more: then it is given back.

@@ -2,9 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test says what went wrong by stopping
 
 mod canaries;
-#[macro_use]
 #[path = "../../../../tests/fixtures/delegated.rs"]
-mod delegated;
+pub(crate) mod delegated;
 mod platform;
 mod shared;
 mod times;
@@ -20,6 +19,7 @@ use super::*;
 use crate::error::WithheldReason;
 use crate::generated::vvtool::ErpsSend;
 use crate::{Caps, Limits};
+use delegated::delegated;
 use platform::{Fate, Platform, client, clock, open_in, opened, ship};
 
 fn pending(outcome: Outcome<ErpsSend>) -> Pending {

@@ -7,9 +7,10 @@ use super::searched::Searched;
 use crate::import::declared::{self, Kind};
 use crate::model::bounds::{Bounds, compare};
 
-/// Words for a value that must be given, whatever else it is.
-const GIVEN: [&str; 9] =
-    ["必填", "必传", "必输", "不可为空", "不能为空", "不允许为空", "不得为空", "不可缺省", "不能缺省"];
+/// Words for a value that must be given, whatever else it is; so are those of [`NOT_EMPTY`].
+const GIVEN: [&str; 3] = ["必填", "必传", "必输"];
+/// The same, in words that are a denial.
+const NOT_EMPTY: [&str; 6] = ["不可为空", "不能为空", "不允许为空", "不得为空", "不可缺省", "不能缺省"];
 /// Words for a value that may be left out, whatever else it is.
 const LEFT_OUT: [&str; 13] = [
     "可为空",
@@ -49,17 +50,11 @@ const BINDS: [&str; 18] = [
 ];
 /// What a value is made into before it is sent, in lower case.
 const MADE: [&str; 5] = ["base64", "urlencode", "url编码", "url 编码", "转义"];
-/// What those words say where another key says it, or where they bind nobody.
-const SAID: [&str; 31] = [
-    "不能为空",
-    "不可为空",
-    "不允许为空",
-    "不得为空",
+/// What those words say, beside [`NOT_EMPTY`], where another key says it, or where they bind nobody.
+const SAID: [&str; 25] = [
     "不可以为空",
     "不允许空",
     "不能空",
-    "不可缺省",
-    "不能缺省",
     "不能超过",
     "不得超过",
     "不可超过",
@@ -108,9 +103,9 @@ enum Side {
 /// Reads what a description demands.
 pub(super) fn read(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
     given(words, patterns, found);
-    found.optional = LEFT_OUT.iter().any(|word| {
-        words.text.match_indices(word).any(|(at, _)| !words.text.get(..at).unwrap_or_default().ends_with('不'))
-    });
+    let denied = |at: usize| words.text.get(..at).unwrap_or_default().ends_with('不');
+    let left_out = |word: &&str| words.contains(word) && words.text.match_indices(word).any(|(at, _)| !denied(at));
+    found.optional = LEFT_OUT.iter().any(left_out);
     withdrawn(words, found);
     if words.text.contains(|c: char| c.is_ascii_digit() || matches!(c, '一' | '两')) {
         counted(words.text, patterns, found);
@@ -127,9 +122,8 @@ pub(super) fn bind(words: Searched<'_>, found: &mut Found) {
     if !words.contains_any(&BINDS) {
         return;
     }
-    let rest = SAID.iter().fold(words.text.to_owned(), |rest, said| rest.replace(said, ""));
-    let asked =
-        found.values.len() > 1 || !found.candidates.is_empty() || found.review.iter().any(|cue| cue == "values");
+    let rest = NOT_EMPTY.iter().chain(&SAID).fold(words.text.to_owned(), |rest, said| rest.replace(said, ""));
+    let asked = found.may_list_values();
     let listed = |word: &str| asked && ["只能", "只允许", "仅限", "必须", "仅支持", "只支持"].contains(&word);
     // `必须` alone is what the required column says.
     let alone = |word: &str| word == "必须" && rest.trim_end_matches(['。', '.', ')', '）', ' ']).ends_with("必须");
@@ -146,7 +140,8 @@ fn given(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
         found.required = Some(true);
         return;
     }
-    let Some((at, word)) = GIVEN.iter().find_map(|word| Some((text.find(word)?, *word))) else { return };
+    let hit = GIVEN.iter().chain(&NOT_EMPTY).find_map(|word| Some((text.find(word)?, *word)));
+    let Some((at, word)) = hit else { return };
     let before = text.get(..at).unwrap_or_default();
     let clause = before.rsplit([',', '，', '。', ';', '；', '\n', '(', '（']).next().unwrap_or_default();
     let behind = text.get(at + word.len()..).unwrap_or_default();
@@ -169,8 +164,7 @@ fn withdrawn(words: Searched<'_>, found: &mut Found) {
     }
     // Two states of something, or a question after one.
     let stated = text.matches('已').count() > 1 || text.contains("状态") || text.contains("是否");
-    let listed =
-        !found.values.is_empty() || !found.candidates.is_empty() || found.review.iter().any(|cue| cue == "values");
+    let listed = found.may_list_values();
     let mut said = Vec::new();
     let mut from = 0;
     while let Some((at, word)) = first(text, from) {

@@ -123,7 +123,7 @@ pub(super) fn settle(text: &str, patterns: &Patterns, found: &mut Found) {
 
 /// Asks a person about it, once.
 pub(super) fn ask(found: &mut Found, cue: &str) {
-    if !found.review.iter().any(|known| known == cue) {
+    if !found.asks(cue) {
         found.review.push(cue.to_owned());
     }
 }

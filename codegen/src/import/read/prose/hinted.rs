@@ -39,7 +39,7 @@ pub(super) fn ask(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
     let known = super::doubt::known(found);
     let limits = patterns.seems_limits.iter().flat_map(|pattern| pattern.find_iter(text));
     let unknown = |hit: &str| numbers(hit).is_empty() || numbers(hit).iter().any(|number| !known.contains(number));
-    if !listed && !found.review.iter().any(|cue| cue == "max_chars") && limits.map(|hit| hit.as_str()).any(unknown) {
+    if !listed && !found.asks("max_chars") && limits.map(|hit| hit.as_str()).any(unknown) {
         ask_about(found, "limits");
     }
     demand::bind(words, found);

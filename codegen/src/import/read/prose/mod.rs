@@ -19,6 +19,7 @@ pub use values::{missed, value_line, without_name};
 
 use crate::import::document::{ListedValue, Row};
 use crate::model::bounds::Bounds;
+use crate::model::time_form::TimeForm;
 use crate::words::Unit;
 
 /// Words that carry an obligation; docs.lock keeps those a description has, in this order.
@@ -79,6 +80,18 @@ pub struct Found {
     pub review: Vec<String>,
 }
 
+impl Found {
+    /// Whether a person is asked about it.
+    fn asks(&self, cue: &str) -> bool {
+        self.review.iter().any(|known| known == cue)
+    }
+
+    /// Whether it lists values, or may: which ones a person is asked.
+    fn may_list_values(&self) -> bool {
+        !self.values.is_empty() || !self.candidates.is_empty() || self.asks("values")
+    }
+}
+
 /// The numbers of a row's prose that are neither one of its values nor its default or length: those have facts of their own.
 pub(super) fn further_numbers(text: &str, row: &Row) -> Vec<String> {
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -92,12 +105,12 @@ pub(super) fn further_numbers(text: &str, row: &Row) -> Vec<String> {
     numbers(text).into_iter().filter(|number| !known(number)).collect()
 }
 
-/// Whether nothing is read of a text, and nothing is asked about it.
+/// Whether nothing is read of a text, and nothing but what it binds to is asked about it.
 pub(super) fn is_unread(text: &str, patterns: &Patterns) -> bool {
-    let found = read(text, patterns);
-    let bound = Found { obligations: found.obligations.clone(), ..Found::default() };
-    let asked = Found { review: vec!["obligation".to_owned()], ..bound.clone() };
-    (found == bound || found == asked) && text.chars().any(char::is_alphanumeric)
+    let mut found = read(text, patterns);
+    found.obligations.clear();
+    found.review.retain(|cue| cue != "obligation");
+    found == Found::default() && text.chars().any(char::is_alphanumeric)
 }
 
 /// Reads one description.
@@ -110,11 +123,7 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
         found.review.push("values".to_owned());
     }
     let values_cue = words.contains_any(&["可选值", "枚举值", "取值如下", "取值为", "取值：", "取值:"]);
-    if values_cue
-        && found.values.is_empty()
-        && !found.review.iter().any(|cue| cue == "values")
-        && !words.contains("返回示例")
-    {
+    if values_cue && found.values.is_empty() && !found.asks("values") && !words.contains("返回示例") {
         found.review.push("values".to_owned());
     }
     if words.contains("默认") {
@@ -144,7 +153,8 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
             found.review.push("unit".to_owned());
         }
     }
-    found.parted = patterns.parted.as_ref().is_some_and(|pattern| pattern.is_match(text));
+    found.parted = words.contains_any(&["分", "隔", "接"])
+        && patterns.parted.as_ref().is_some_and(|pattern| pattern.is_match(text));
     stamped(words, &mut found);
     if words.contains_any(&["ISO8601", "ISO 8601", "ISO-8601", "RFC3339", "RFC 3339"]) {
         found.format = Some("ISO 8601".to_owned());
@@ -174,16 +184,12 @@ fn stamped(words: Searched<'_>, found: &mut Found) {
     }
     let millis = words.contains_any(&["毫秒", "13位", "13 位", "ms"]);
     let seconds = STAMPS.iter().any(|stamp| in_seconds(words.text, stamp)) || words.contains_any(&["10位", "10 位"]);
-    found.format = match (seconds, millis) {
-        (true, false) => Some("unix_seconds".to_owned()),
-        (false, true) => Some("unix_millis".to_owned()),
-        _ => None,
+    let (form, unit) = match (seconds, millis) {
+        (true, false) => (TimeForm::UnixSeconds, Some(Unit::UnixSeconds.word().to_owned())),
+        (false, true) => (TimeForm::UnixMillis, None),
+        _ => return doubt::ask(found, "unit"),
     };
-    match found.format.as_deref() {
-        Some("unix_seconds") => found.unit = Some(Unit::UnixSeconds.word().to_owned()),
-        Some(_) => found.unit = None,
-        None => doubt::ask(found, "unit"),
-    }
+    (found.format, found.unit) = (Some(form.spelled()), unit);
 }
 
 /// `时间戳(秒)`, `时间戳,单位:秒`, `秒级时间戳`: nothing but signs and words for a unit between the two.
@@ -233,10 +239,10 @@ fn bounds<'p>(text: &'p str, patterns: &'p Patterns, found: &mut Found) {
     let hits =
         |pattern: &'p Option<Regex>| pattern.iter().flat_map(|pattern| pattern.find_iter(text)).map(|hit| hit.as_str());
     let sized = hits(&patterns.length).filter(letters).any(|hit| !known(hit));
-    if sized && found.max_chars.is_none() && !found.review.iter().any(|cue| cue == "max_chars") {
+    if sized && found.max_chars.is_none() && !found.asks("max_chars") {
         found.review.push("max_chars".to_owned());
     } else if (hits(&patterns.bound).any(|hit| !known(hit)) || ranges(text, patterns, known))
-        && !found.review.iter().any(|cue| cue == "max_chars")
+        && !found.asks("max_chars")
     {
         found.review.push("limits".to_owned());
     }

@@ -1,6 +1,5 @@
 //! Every fault that the loopback server knows, against every way to send.
 
-#[macro_use]
 #[path = "../../../../fixtures/delegated.rs"]
 mod delegated;
 
@@ -11,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::SystemTime;
 
+use delegated::delegated;
 use tokio::runtime::{Builder, Runtime};
 use vvtool_api::journal::{Answering, Claimed, End, Entry, Key, Ticket};
 use vvtool_api::rt::v1::{DocumentedError, Operation};
