@@ -241,6 +241,28 @@ def unsaid(case):
     return any(rule["rule"] in ("only_if", "span") and any(name in values for name in rule["fields"]) for rule in rules)
 
 
+# Parts of a time as specs spell them, and as Python does; and what a date may look like where nothing is said about it.
+PARTS = {"yyyy": "%Y", "MM": "%m", "dd": "%d", "HH": "%H", "mm": "%M", "ss": "%S"}
+USUAL = ("yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyyMMdd", "HH:mm")
+
+
+def has_day(text, form):
+    """Whether a calendar has it."""
+    try:
+        time.strptime(text, re.sub("yyyy|MM|dd|HH|mm|ss", lambda part: PARTS[part[0]], form.replace("'", "")))
+        return True
+    except ValueError:
+        return False
+
+
+def in_no_calendar(case):
+    """Whether a case names the 30th of February: a pattern says how many days the longest month has."""
+    values = {**(case.query or {}), **(case.path_parameters or {}), **(case.headers or {}), **(case.body if isinstance(case.body, dict) else {})}
+    fields = list(media(case)[1].get("properties", {}).items()) + [(each["name"], each["schema"]) for each in definition(case).get("parameters", [])]
+    dates = [(values[name], field) for name, field in fields if name in values and field.get("x-vvspec-type") == "datetime" and "pattern" in field]
+    return any(not any(has_day(str(text), form) for form in (field.get("x-vvspec-format") and [field["x-vvspec-format"]] or USUAL)) for text, field in dates)
+
+
 @schemathesis.check
 def allowed_is_accepted(ctx, response, case):
     """What the schema allows is carried out, unless a rule between fields is broken: then the answer is that rule's error."""
@@ -251,6 +273,9 @@ def allowed_is_accepted(ctx, response, case):
     rules = list(broken(case))
     if not done and "number out of range" in reason:
         COUNTS["refused for a number that no program holds"] += 1
+        return
+    if not done and "no date or time" in reason and in_no_calendar(case):
+        COUNTS["refused for a day of no calendar"] += 1
         return
     if not done and unsaid(case):
         COUNTS["refused for what no schema says"] += 1

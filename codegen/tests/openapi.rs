@@ -306,9 +306,18 @@ fn a_date_is_described_as_it_is_spelled() {
     let document = document(&users_spec(), &["--service", "almanac", "--lang", "en"]);
     let parameters = document["paths"]["/almanac/days/{day}"]["get"]["parameters"].as_array().unwrap();
     let of = |name: &str| &parameters.iter().find(|each| each["name"] == name).unwrap()["schema"];
-    assert_eq!(of("day")["pattern"], r"^\d{4}\d{2}\d{2}$");
+    // What no month, day, hour or count can be is told apart where the document is read, before anything is sent.
+    assert_eq!(of("day")["pattern"], r"^\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$");
     assert_eq!((&of("since")["type"], &of("since")["x-vvspec-format"]), (&"integer".into(), &"unix_seconds".into()));
-    assert_eq!(of("around")["pattern"], r"^\d{2}\.\d{2}$");
+    let bounds = |name: &str| (of(name)["minimum"].as_i64(), of(name)["maximum"].as_i64());
+    assert_eq!(bounds("since"), (Some(-62_167_248_000), Some(253_402_271_999)));
+    assert_eq!(bounds("till"), (Some(-62_167_248_000_000), Some(253_402_271_999_999)));
+    assert_eq!(of("around")["pattern"], r"^([01]\d|2[0-3])\.[0-5]\d$");
+    assert!(
+        of("usual")["pattern"].as_str().unwrap().starts_with(r"^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|"),
+        "{}",
+        of("usual")
+    );
     let words = of("X-Seen")["description"].as_str().unwrap();
     assert!(words.contains("`yyyyMMddHHmmss`, GMT+8"), "{words}");
 }

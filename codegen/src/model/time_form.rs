@@ -36,6 +36,10 @@ const PARTS: &[(&str, Part)] = &[
 
 const DAY: i64 = 86_400;
 
+/// The first and the last second of the years 0 to 9999 as China counts them.
+const FIRST: i64 = -62_167_248_000;
+const LAST: i64 = 253_402_271_999;
+
 /// Minutes by which the zone of a field is ahead of UTC.
 pub const CHINA: i16 = 480;
 
@@ -101,21 +105,33 @@ impl TimeForm {
         }
     }
 
-    /// A regular expression for the whole of it.
+    /// A regular expression for the whole of it. How many days a month has is beyond it.
     pub(crate) fn pattern(&self) -> String {
         let part = |part: &Part| match part {
             Part::Year => r"\d{4}".to_owned(),
+            Part::Month => "(0[1-9]|1[0-2])".to_owned(),
+            Part::Day => r"(0[1-9]|[12]\d|3[01])".to_owned(),
+            Part::Hour => r"([01]\d|2[0-3])".to_owned(),
+            Part::Minute | Part::Second => r"[0-5]\d".to_owned(),
             Part::Millis => r"\d{3}".to_owned(),
             Part::Literal(text) => {
                 // What means something there, and no other sign: a needless escape is an error where patterns are Unicode's.
                 let means = |c: &char| "^$\\.*+?()[]{}|".contains(*c);
                 text.chars().flat_map(|c| means(&c).then_some('\\').into_iter().chain([c])).collect()
             }
-            _ => r"\d{2}".to_owned(),
         };
         match self {
             Self::UnixSeconds | Self::UnixMillis => r"^-?\d+$".to_owned(),
             Self::Parts(parts) => format!("^{}$", parts.iter().map(part).collect::<String>()),
+        }
+    }
+
+    /// The least and the greatest count that [`Self::read`] takes for a moment; none where it is no count.
+    pub(crate) const fn counts(&self) -> Option<(i64, i64)> {
+        match self {
+            Self::UnixSeconds => Some((FIRST, LAST)),
+            Self::UnixMillis => Some((FIRST * 1000, LAST * 1000 + 999)),
+            Self::Parts(_) => None,
         }
     }
 
@@ -264,6 +280,9 @@ mod tests {
             "+970-01-01 00:00:00",
         ] {
             assert_eq!(form.read(text, CHINA), None, "{text:?}");
+            // A day that its month has not is beyond a pattern.
+            let fits = crate::model::bounds::matches(form.pattern().trim_matches(['^', '$']), text);
+            assert_eq!(fits, Some(text.starts_with("1970-02-30")), "{text:?}");
         }
     }
 
@@ -278,7 +297,11 @@ mod tests {
         ] {
             assert_eq!(form.read(text, CHINA), None, "{text}");
         }
-        assert_eq!(TimeForm::UnixSeconds.read("253402271999", CHINA), Some(253_402_271_999), "the last second of 9999");
+        for form in [TimeForm::UnixSeconds, TimeForm::UnixMillis] {
+            let (least, most) = form.counts().unwrap();
+            let held = |count: i64| form.read(&count.to_string(), CHINA).is_some();
+            assert_eq!([least - 1, least, most, most + 1].map(held), [false, true, true, false], "{form:?}");
+        }
     }
 
     #[test]

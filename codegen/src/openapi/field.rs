@@ -10,7 +10,10 @@ use crate::model::time_form::TimeForm;
 use crate::words::{EntryShape, Style};
 
 /// What a date and time may look like where it is sent.
-const DATE_TIME: &str = r"^(\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2})?)?|\d{8}|\d{2}:\d{2})$";
+const DATE_TIME: &str = concat!(
+    r"^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])( ([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?)?",
+    r"|\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])|([01]\d|2[0-3]):[0-5]\d)$"
+);
 
 /// What an exact number looks like where it is sent as text.
 const NUMBER: &str = r"^-?\d+(\.\d+)?$";
@@ -165,17 +168,14 @@ impl Export<'_> {
     /// What may be sent: one type, and where it is checked what it has to look like.
     pub(super) fn sent(&mut self, of: Of<'_>, field: &Field) -> Schema {
         let text = || Schema::scalar([Kind::String]);
+        let int64 = || Schema::new(Form::Scalar(vec![Kind::Integer], Some("int64")));
         if let Some(schema) = self.styled(of, field) {
             return schema;
         }
         match &field.ty {
             Type::Text | Type::Id(_) => text(),
             // As the client writes them: amounts in whole units are counts.
-            Type::Int
-            | Type::Money(Unit::Fen | Unit::Points)
-            | Type::DateTime(Some(TimeForm::UnixSeconds | TimeForm::UnixMillis)) => {
-                Schema::new(Form::Scalar(vec![Kind::Integer], Some("int64")))
-            }
+            Type::Int | Type::Money(Unit::Fen | Unit::Points) => int64(),
             Type::Decimal | Type::Money(_) => {
                 Schema::new(Form::Scalar(vec![Kind::String], Some("decimal"))).with("pattern", NUMBER)
             }
@@ -185,9 +185,11 @@ impl Export<'_> {
                 flag.allowed = vec![0.into(), 1.into()];
                 flag
             }
-            Type::DateTime(form) => {
-                text().with("pattern", form.as_ref().map_or_else(|| DATE_TIME.to_owned(), TimeForm::pattern))
-            }
+            Type::DateTime(None) => text().with("pattern", DATE_TIME),
+            Type::DateTime(Some(form)) => match form.counts() {
+                Some((least, most)) => int64().with("minimum", least).with("maximum", most),
+                None => text().with("pattern", form.pattern()),
+            },
             Type::Json => self.as_text(None),
             Type::Enum(name) => self.listed(of, name, vec![Kind::String], field.documented_only),
             Type::Grammar(name) => match of.grammar(name) {
