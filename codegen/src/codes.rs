@@ -82,7 +82,8 @@ codes! {
         "Dates are written 2026-11-21.";
     WRONG_KEY = "V040" "a key that does not fit the entry"
         "Some keys belong to one kind of entry only: `max_chars` to text, `items`, `colon`, `values` and `id` to a \
-         grammar entry of shape per_id, `enum` to one of shape value.";
+         grammar entry of shape per_id, `enum` to one of shape value, `unit` and `pii` beside `data` to values: a record has fields that \
+         say it.";
     WRONG_TYPE_USE = "V042" "a type that cannot stand here"
         "A csv holds text, ids or an enum; a list holds records; select and flag01 exist in requests only; an envelope \
          has plain fields.";

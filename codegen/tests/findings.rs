@@ -149,3 +149,22 @@ fn all_errors_in_one_run() {
     assert_eq!(codes, ["V002", "V003", "V004", "V005", "V008", "V009", "V020", "V022", "V026", "V029"], "{found}");
     assert!(found.ends_with("\n10 errors found\n"), "{found}");
 }
+
+/// A gateway may leave it unsigned, as it may any other parameter of its calls.
+#[test]
+fn a_version_in_the_query_is_a_parameter_that_except_may_name() {
+    let signed = |except: &str| {
+        let sign =
+            r#"order: bytes, each: "{name}={value}&", digest: {of: {md5: {around: "{text}{secret}"}}}, case: lower"#;
+        lint(&format!(
+            "@ demo/service.yaml\n-auth: {{scheme: bearer, header: Authorization}}\n-body: multipart\n\
+             -rate_limit: {{calls: 10, per: second}}\n-token_operation: token\n+auth:\n+  scheme: signed\n\
+             +  parameters: [{{name: app_key, from: account}}, {{name: session, from: session}}]\n\
+             +  sign: {{name: sign, over: {{parameters: all, except: [{except}]}}, {sign}}}\n+body: multipart\n\
+             +rate_limit: {{calls: 10, per: second}}\n"
+        ))
+    };
+    assert_eq!(signed("sign, v"), "");
+    let found = signed("sign, version");
+    assert!(found.contains("error[V062]: no call has a parameter \"version\""), "{found}");
+}

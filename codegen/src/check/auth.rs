@@ -10,8 +10,8 @@ rule! {
         "Under scheme `query` the key has its parameter for itself: no field of a request is called so. A `token_operation` fetches \
          tokens, which only the schemes bearer, header and query send. `auth: none` of an operation says that its call shows nothing; \
          where the whole service asks for nothing it says nothing, and all calls of a TOP service are signed. Of an envelope service with scheme `signed`, what is signed is \
-         what stands in the query and the body, as it is written there: in a JSON body that is a text, a number or a flag, for \
-         nobody says how a list would be written, and members have no order."
+         what stands in the query and the body: in a JSON body that is a text, a number or a flag, for nobody says how a list would be \
+         written, and members have no order. Under `values: url_encoded` a member is signed as a form would have it."
 }
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {

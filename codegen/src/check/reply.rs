@@ -15,7 +15,7 @@ use crate::source::Span;
 rule! {
     BAD_REPLY = "V026" "a broken example reply"
         "An example reply is a whole HTTP body. It must be JSON, have the operation's shape, and every value must \
-         decode as the declared type."
+         decode as the declared type; so must the keys of a map."
 }
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
@@ -175,9 +175,15 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             (Type::Values { item, wrapper }, _) => self.values(node, item, wrapper, path),
-            (Type::Map { value, .. }, Kind::Map(pairs)) => {
-                // What is missing by null is missing by its key too.
-                pairs.iter().for_each(|(key, node)| self.item(node, value, &format!("{path}.{}", key.text)));
+            (Type::Map { key: named, value }, Kind::Map(pairs)) => {
+                for (key, node) in pairs {
+                    if let Err(want) = value::text(named, key.text.trim(), None) {
+                        let message = format!("{path}: {want} expected, this is the key {}", quoted(&key.text));
+                        self.diags.push(Diag::new(BAD_REPLY, key.span, message));
+                    }
+                    // What is missing by null is missing by its key too.
+                    self.item(node, value, &format!("{path}.{}", key.text));
+                }
             }
             (Type::Map { .. }, Kind::List(items)) if items.is_empty() => {}
             (Type::Map { .. }, _) => self.wrong(node, path, "an object of keys and values"),
@@ -186,7 +192,12 @@ impl<'a> Walk<'a, '_> {
             (_, Kind::Scalar { text, .. }) => {
                 let good = match ty {
                     // Open: what the documents do not list arrives as unknown.
-                    Type::Text | Type::Id(_) | Type::Enum(_) | Type::Grammar(_) | Type::Select { .. } => Ok(()),
+                    Type::Text | Type::Enum(_) | Type::Grammar(_) | Type::Select { .. } => Ok(()),
+                    // Blank ones are none.
+                    Type::Csv(item) if matches!(**item, Type::Id(_)) => {
+                        let mut parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+                        parts.try_for_each(|part| value::text(item, part, None))
+                    }
                     Type::Csv(_) => Ok(()),
                     Type::Json => value::text(ty, text, None),
                     // Numbers, dates and booleans: blanks around them say nothing, and nothing but blanks says nothing.

@@ -9,7 +9,7 @@ use crate::model::api::{Operation, Protocol};
 use crate::model::name;
 use crate::model::signing::{AROUND, EACH, Piece, ahead, pieces};
 use crate::model::time_form::{Part, parts};
-use crate::words::{Origin, Scheme, Style};
+use crate::words::{Origin, Place, Scheme, Style};
 
 rule! {
     SIGNING = "V062" "a signature that cannot be made, or proves nothing"
@@ -18,7 +18,8 @@ rule! {
          `{value}`; `around` has `{text}`, and `{secret}` unless `key: secret` makes it a keyed hash: a digest without the secret could \
          be made by anybody. Where there are several digests, `by` names the parameter with `from: digest`. A time is written with \
          yyyy, MM, dd, HH, mm, ss, SSS and signs, or letters in apostrophes, between them, or as unix_seconds, unix_millis, which have no zone; a zone as +08:00. `except` \
-         names parameters that calls have."
+         names parameters that calls have, a version in the query among them. `from: simplify` says that TOP answers in its simpler form: no other \
+         gateway has one."
 }
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
@@ -72,7 +73,8 @@ fn taken(auth: &RawAuth, sign: &RawSign, operations: &[Operation], diags: &mut V
 fn excepted(auth: &RawAuth, sign: &RawSign, operations: &[Operation], diags: &mut Vec<Diag>) {
     let common = auth.parameters.iter().map(|parameter| &parameter.name).chain([&sign.name]).map(|name| &*name.value);
     let fields = operations.iter().flat_map(|operation| &operation.request).map(|field| &*field.name.wire);
-    let known: BTreeSet<&str> = common.chain(fields).collect();
+    let versions = operations.iter().filter_map(|operation| operation.version.as_ref()?.sent(Place::Query));
+    let known: BTreeSet<&str> = common.chain(fields).chain(versions.map(|(name, _)| name)).collect();
     for field in operations.iter().flat_map(|operation| &operation.request) {
         let named = sign.over.except.iter().find(|name| name.value == field.name.wire);
         if let Some(name) =
@@ -92,6 +94,15 @@ fn excepted(auth: &RawAuth, sign: &RawSign, operations: &[Operation], diags: &mu
 fn origins(auth: &RawAuth, protocol: Protocol, operations: &[Operation], diags: &mut Vec<Diag>) {
     if Scheme::from_word(&auth.scheme.value) != Some(Scheme::Signed) {
         return;
+    }
+    if let Some(simplify) = auth.parameters.iter().find(|parameter| holds(parameter, Origin::Simplify))
+        && protocol != Protocol::Top
+    {
+        let diag =
+            Diag::new(SIGNING, simplify.span, "only TOP has a simpler form to answer in: nothing is ever sent here");
+        diags.push(
+            diag.help(format!("leave {} out, or say what it holds: {{name: .., value: ..}}", simplify.name.value)),
+        );
     }
     let needs_shop = operations.iter().any(|operation| operation.needs_shop);
     for (origin, wanted) in

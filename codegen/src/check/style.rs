@@ -10,7 +10,7 @@ rule! {
         "`style` says how a list or a record of a request is written in a form or a query: brackets (`ids[]=1&ids[]=2`), indexed \
          (`ids[0]=1`), repeat (`ids=1&ids=2`), comma (`ids=1,2`), deep (`filter[status]=open`, a record), json (one text). Records of a \
          list are JSON texts in brackets and repeat, and `rows[0][num]=1` where they are indexed. A path and a header hold a list joined by commas. A JSON body has lists and \
-         objects of its own. No other field, no version and no key is called as a part of it."
+         objects of its own. No other field, no version, no key and no common parameter is called as a part of it."
 }
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
@@ -47,15 +47,19 @@ fn mixed_up(at: &OperationAt<'_>, field: &Field) -> Option<String> {
     Some(format!("{} would be read as a part of {}", quoted(name), quoted(&field.name.wire)))
 }
 
-/// What every call has in this place besides its fields: the version, and the key.
+/// What every call has in this place besides its fields: the version, the key, or the common parameters, which stand in the body, and in
+/// the query of a call without one.
 fn beside<'a>(at: &OperationAt<'a>, place: Place) -> impl Iterator<Item = &'a str> {
     let (api, service) = (at.api, at.service);
     let version = api.version.as_ref().and_then(|version| version.sent(place)).map(|(name, _)| name);
-    let key = match &service.auth {
-        Auth::Query { name } if place == Place::Query && api.authenticated => Some(name.as_str()),
-        _ => None,
+    let common = if api.body == Body::None { Place::Query } else { Place::Body };
+    let (key, signing) = match &service.auth {
+        Auth::Query { name } if place == Place::Query && api.authenticated => (Some(name), None),
+        Auth::Signed(signing) if place == common && api.authenticated => (Some(&signing.sign), Some(signing)),
+        _ => (None, None),
     };
-    version.into_iter().chain(key)
+    let parameters = signing.into_iter().flat_map(|signing| &signing.parameters).map(|common| &common.name);
+    version.into_iter().chain(key.into_iter().chain(parameters).map(String::as_str))
 }
 
 fn help(field: &Field) -> &'static str {

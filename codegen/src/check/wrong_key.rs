@@ -1,6 +1,6 @@
 //! V040: keys that belong to one kind of entry.
 
-use super::view::View;
+use super::view::{OperationAt, View};
 use crate::codes;
 use crate::diag::Diag;
 use crate::load::raw::{RawEntry, RawType, Text};
@@ -34,10 +34,24 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
             }
         }
     }
+    view.operations.iter().for_each(|at| data(at, diags));
     for entry in
         view.operations.iter().flat_map(|operation| &operation.raw.grammars).flat_map(|grammar| &grammar.entries)
     {
         grammar_entry(entry, diags);
+    }
+}
+
+/// The fields of a record say for themselves what they are: what is said of the whole would be read by nobody.
+fn data(at: &OperationAt<'_>, diags: &mut Vec<Diag>) {
+    let Some(data) = at.raw.reply.data.as_ref().filter(|data| data.value.made.is_none()) else { return };
+    let map = &data.value.map;
+    for (key, stated) in [("unit", &map.unit), ("pii", &map.pii)] {
+        if let Some(stated) = stated {
+            let message = format!("{key:?} says nothing of data that is a record");
+            let diag = Diag::new(codes::WRONG_KEY, stated.span, message).help("say it of the fields of the record");
+            diags.push(diag);
+        }
     }
 }
 

@@ -146,7 +146,7 @@ keys! {
         over: must {RawOver}, "What is signed";
         order: must (SignOrder), "In what order";
         each: must Line, "How a parameter is written: {name} and {value}; what stands behind {value} stands between two of them";
-        values: may (SignedAs), "How names and values are written: raw, which they are unless it is said, or url_encoded as they are sent (a blank of a query %20, of a form +)";
+        values: may (SignedAs), "How names and values are written: raw, which they are unless it is said, or url_encoded, as a query has them (a blank %20) where they stand in one, and as a form has them (a blank +) in every body, of JSON or in parts too";
         digest: must {RawDigest}, "What is made of the text";
         case: must (Case), "How the digest is written in hex";
     }

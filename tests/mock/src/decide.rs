@@ -166,9 +166,8 @@ impl<'a> Asked<'a> {
 
     /// The thing it is about answers, or the example.
     fn carry_out(&self, state: &mut State) -> Decision {
-        let now = clock::gmt8(self.now);
         let is_simplified = crate::received::find(self.fields, "simplify") == Some("true");
-        let thing = match state.world.act(&self.shared.api, &self.target, self.fields, &now) {
+        let thing = match state.world.act(&self.shared.api, &self.target, self.fields, self.now) {
             Some(Acted::Refused(told)) => {
                 state.accounts.charge(&self.target, false);
                 return self.told(told);

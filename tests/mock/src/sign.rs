@@ -30,7 +30,7 @@ pub fn signature(
     signature_of(signing, digest, secret, path, (&[], params))
 }
 
-/// The same of parameters in a query and in a body: each is url-encoded as it is sent.
+/// The same of parameters in a query and in a body: url-encoded as queries have them, and as forms have them whatever the body.
 pub(crate) fn signature_of(
     signing: &Signing,
     digest: &Digest,

@@ -222,6 +222,8 @@ async fn writes_know_what_stands_in_paths_and_headers() {
         ("DELETE", "/anvil/nails/N%2F2", Some("b"))
     );
     assert!(last.query.contains("why=%E5%BC%AF"), "{}", last.query);
+    // A version that its gateway leaves unsigned is sent all the same.
+    assert!(last.query.contains("&edition=7%20b&"), "{}", last.query);
     let builder = Client::builder().host(&mock.url).token(mock.token());
     let writes = Writes::open(&builder.build().unwrap(), MemoryJournal::new()).await.unwrap();
     for requests in [4, 4] {

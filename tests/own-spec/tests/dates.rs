@@ -28,7 +28,7 @@ const MOMENT: &str = "2021-04-01 17:46:43";
 
 fn list() -> DaysList {
     let moment = time(MOMENT);
-    DaysList::new(time("2021-04-01")).since(moment).till(moment).x_seen(moment).around(moment).usual(moment)
+    DaysList::new(time("2021-04-01")).since(moment).till(moment).x_seen(moment).around(time("17:46")).usual(moment)
 }
 
 /// The last request, in which nothing is odd.
@@ -73,7 +73,7 @@ fn without_async_too() {
 async fn bodies_have_the_forms_and_a_default_is_sent_in_its_own() {
     let (mock, moment) = (mock(), time(MOMENT));
     let client = client(&mock, true);
-    let note = mark::Note::new(moment).day(moment);
+    let note = mark::Note::new(moment).day(time("2021-04-01"));
     DaysMark::new(moment, moment).notes([note]).send(&client).await.unwrap();
     let pairs = [
         ("from", "20210401174643"),
@@ -99,6 +99,13 @@ async fn what_a_form_cannot_say_is_refused_before_it_is_sent() {
     assert_eq!(told, [("since", "is a time of day alone, and its form has the day")]);
     let error = list().around(time("2021-04-01")).send(&client).await.unwrap_err();
     assert!(error.to_string().contains("around: is a day alone, and its form is a time of day"), "{error}");
+    // Nor is more said than arrives.
+    let moment = time(MOMENT);
+    let note = mark::Note::new(moment).day(moment);
+    let error = DaysMark::new(moment, moment).notes([note]).send(&client).await.unwrap_err();
+    assert!(error.to_string().contains("notes[0].day: has a time of day, and its form is a day alone"), "{error}");
+    let error = list().around(moment).send(&client).await.unwrap_err();
+    assert!(error.to_string().contains("around: has a day, and its form is a time of day"), "{error}");
     // A span is one of moments, however each end is spelled.
     let error = DaysMark::new(time("2021-04-01"), time("2021-04-02 00:00:01")).send(&client).await.unwrap_err();
     assert!(error.to_string().contains("At most one day"), "{error}");

@@ -49,7 +49,7 @@ async fn a_version_in_the_query_is_sent_and_signed_whatever_the_body() {
     assert_eq!(last(&mock).fields, [("number".to_owned(), "7".to_owned()), ("word".to_owned(), "中".to_owned())]);
     gazette::IssuesAdd::new().word("中").send(&client).await.unwrap();
     assert_eq!((last(&mock).query.as_str(), last(&mock).field("word")), (version, Some("中")));
-    gazette::IssuesNote::new().word("中").send(&client).await.unwrap();
+    gazette::IssuesNote::new().word("中 b").send(&client).await.unwrap();
     assert_eq!((last(&mock).query.as_str(), last(&mock).body.as_str()), (version, "json"));
     gazette::IssuesHead::new().send(&client).await.unwrap();
     assert_eq!((last(&mock).query.as_str(), last(&mock).header("x-version")), ("", Some("3")));

@@ -134,9 +134,7 @@ impl Reader<'_, '_> {
             first = false;
             let frame = Frame { step: Step::Array(place), ..frame };
             place = place.saturating_add(1);
-            if !self.map_key(scan, frame, map.are_ids(), |key| map.place(key).is_some(), &mut key)? {
-                continue;
-            }
+            self.map_key(scan, frame, map.are_ids(), |key| map.place(key).is_some(), &mut key)?;
             scan.peek();
             let start = scan.offset();
             let growth = map.growth();
@@ -162,8 +160,8 @@ impl Reader<'_, '_> {
         Ok(false)
     }
 
-    /// Read a key of a map into `key`; false where it is none, and its value was passed over. A key may be a person's: notes give its
-    /// place instead.
+    /// Read a key of a map into `key`. One that should be an id and is none is told and kept: what stands below it was asked for. A key
+    /// may be a person's: notes give its place instead.
     pub(super) fn map_key(
         &mut self,
         scan: &mut Scanner<'_>,
@@ -171,16 +169,14 @@ impl Reader<'_, '_> {
         are_ids: bool,
         is_there: impl FnOnce(&str) -> bool,
         key: &mut String,
-    ) -> Result<bool, Syntax> {
+    ) -> Result<(), Syntax> {
         let quoted = scan.key()?;
         key.clear();
         key.push_str(quoted.text(&mut self.scratch));
         if are_ids {
             let trimmed = scalar::trim(key);
             if !scalar::is_id(trimmed, false) {
-                self.note_inside(frame, "a key that is an id", "another key", "");
-                scan.skip()?;
-                return Ok(false);
+                self.note_inside(frame, "a key that is an id", "another key, which is kept", "");
             }
             if trimmed.len() != key.len() {
                 *key = trimmed.to_owned();
@@ -193,7 +189,7 @@ impl Reader<'_, '_> {
         if is_there(key) {
             self.note_inside(frame, "the key once", "it again; the last one counts", "");
         }
-        Ok(true)
+        Ok(())
     }
 
     /// Read a value that is no container and hand its text over; false where there is none, or none that is taken.
@@ -256,9 +252,7 @@ impl Reader<'_, '_> {
             first = false;
             let item = Frame { step: Step::Item(count), ..frame };
             count = count.saturating_add(1);
-            if !self.map_key(scan, item, map.are_ids(), |key| map.place(key).is_some(), &mut key)? {
-                continue;
-            }
+            self.map_key(scan, item, map.are_ids(), |key| map.place(key).is_some(), &mut key)?;
             if scan.peek() != b'{' {
                 let range = scan.skip()?;
                 let raw = scan.slice(range);

@@ -184,9 +184,9 @@ const OTHERWISE: &[(&str, &str, &[&str])] = &[
     ),
     (
         r#"{"lines":{"a b":{"num":1},"1":7,"2":[],"3":{"num":"x","new":1}}}"#,
-        r#"{"lines":{"3":{}}}"#,
+        r#"{"lines":{"a b":{"num":1},"3":{}}}"#,
         &[
-            "lines[0]: expected a key that is an id, found another key",
+            "lines[0]: expected a key that is an id, found another key, which is kept",
             "lines[1]: expected an object, found a number that is not shown",
             "lines[2]: expected an object, found a list",
             "lines[3].num: expected a whole number, found \"x\"",

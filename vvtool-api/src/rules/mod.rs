@@ -97,9 +97,9 @@ fn broken(field: &Field, view: View<'_>) -> Option<Cow<'static, str>> {
         }
     }
     if let (Some(form), View::DateTime(Some(time))) = (field.form, view)
-        && let Some(lacks) = form.lacks(time)
+        && let Some(why) = form.refuses(time)
     {
-        return Some(lacks.into());
+        return Some(why.into());
     }
     if let View::Words(words) = view {
         let comma = (0..words.len()).filter_map(|at| words.get(at)).any(|word| word.contains(','));

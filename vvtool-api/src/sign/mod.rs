@@ -52,7 +52,8 @@ impl Signing {
         text
     }
 
-    /// A name or a value; url-encoded it is as it is sent, where a blank of a query is `%20` and one of a form `+`.
+    /// A name or a value; url-encoded it is as a query has it where it stands in one, a blank `%20`, and as a form has it otherwise, a
+    /// blank `+`: members of a JSON body and parts of a multipart one, which are sent raw, are signed in the same way.
     fn written<'a>(&self, text: &'a str, in_query: bool) -> Cow<'a, str> {
         match (self.url_encoded, in_query) {
             (false, _) => Cow::Borrowed(text),

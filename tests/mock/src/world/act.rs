@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
-use vvtool_codegen::model::api::{Api, Type};
+use vvtool_codegen::model::api::{Api, Field, Type};
 use vvtool_codegen::model::state::{Change, Condition, ConditionKind, NewValue, OperationState, State, Told};
+use vvtool_codegen::model::time_form::{CHINA, TimeForm};
 
 use super::thing::{self, Thing, text};
 use super::{Place, World, place};
+use crate::clock;
 use crate::received::find;
 use crate::reply;
 use crate::routes::Target;
@@ -28,7 +30,8 @@ struct Call<'a> {
     of: &'a OperationState,
     place: Place<'a>,
     fields: &'a [(String, String)],
-    now: &'a str,
+    /// Seconds since 1970.
+    now: i64,
 }
 
 impl World {
@@ -38,7 +41,7 @@ impl World {
         api: &'a Api,
         target: &Target<'a>,
         fields: &'a [(String, String)],
-        now: &'a str,
+        now: i64,
     ) -> Option<Acted<'a>> {
         let state: &State = target.service.state.as_ref()?;
         let of = state.of(&target.operation.id)?;
@@ -161,9 +164,9 @@ impl<'a> Call<'a> {
 
     fn change(&self, change: &Change, thing: &mut Thing, given: Option<&[String]>) {
         let value = match &change.value {
-            NewValue::Word(word) => word.as_str(),
-            NewValue::FromField(field) => self.field(field),
-            NewValue::Now => self.now,
+            NewValue::Word(word) => word.as_str().into(),
+            NewValue::FromField(field) => self.field(field).into(),
+            NewValue::Now => self.spelled_now(change),
         };
         if !change.of_parts {
             thing::set(&mut thing.value, &change.field, value);
@@ -173,8 +176,20 @@ impl<'a> Call<'a> {
         for part in list.and_then(Value::as_array_mut).into_iter().flatten() {
             let is_given = given.is_none_or(|keys| keys.contains(&self.part_key(part)));
             if is_given && let Some(part) = part.as_object_mut() {
-                thing::set(part, &change.field, value);
+                thing::set(part, &change.field, value.clone());
             }
+        }
+    }
+
+    /// The platform's time as the field spells it.
+    fn spelled_now(&self, change: &Change) -> Value {
+        let record = if change.of_parts { self.place.part() } else { Some(self.place.record) };
+        let field = record.and_then(|record| record.fields.iter().find(|field| field.name.wire == change.field));
+        match field.and_then(Field::form) {
+            Some(TimeForm::UnixSeconds) => self.now.into(),
+            Some(TimeForm::UnixMillis) => self.now.saturating_mul(1000).into(),
+            Some(form) => form.written(self.now, CHINA).into(),
+            None => clock::gmt8(self.now).into(),
         }
     }
 }

@@ -34,8 +34,8 @@ fn as_known(known: Option<&Value>, given: Value) -> Value {
 }
 
 /// Changes one field.
-pub(super) fn set(map: &mut Map<String, Value>, field: &str, value: &str) {
-    let value = as_known(map.get(field), value.into());
+pub(super) fn set(map: &mut Map<String, Value>, field: &str, value: Value) {
+    let value = as_known(map.get(field), value);
     map.insert(field.to_owned(), value);
 }
 

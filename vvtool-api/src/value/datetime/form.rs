@@ -32,17 +32,26 @@ pub enum TimeForm {
 }
 
 impl TimeForm {
-    /// What a value would have to say besides, in words that follow the name of the field.
-    pub(crate) fn lacks(&self, time: DateTime) -> Option<&'static str> {
-        match self {
-            Self::Parts(parts) if !parts.contains(&Part::Year) => {
-                (!time.has_time()).then_some("is a day alone, and its form is a time of day")
-            }
-            _ => (!time.has_date()).then_some("is a time of day alone, and its form has the day"),
+    /// Why a value cannot be said in it, in words that follow the name of the field: it says less than the form has, or more. A midnight
+    /// is nothing more than its day.
+    pub(crate) fn refuses(&self, time: DateTime) -> Option<&'static str> {
+        let Self::Parts(parts) = self else {
+            return (!time.has_date()).then_some("is a time of day alone, and its form has the day");
+        };
+        match (parts.contains(&Part::Year), time.has_date(), time.has_time()) {
+            (true, false, _) => return Some("is a time of day alone, and its form has the day"),
+            (false, true, false) => return Some("is a day alone, and its form is a time of day"),
+            (false, true, true) => return Some("has a day, and its form is a time of day: it would not be sent"),
+            (true, true, _) | (false, false, _) => {}
         }
+        if !parts.contains(&Part::Hour) && (time.hour, time.minute, time.second) != (0, 0, 0) {
+            return Some("has a time of day, and its form is a day alone: it would not be sent");
+        }
+        (!parts.contains(&Part::Second) && time.second != 0)
+            .then_some("has seconds, and its form has none: they would not be sent")
     }
 
-    /// What is sent. Whoever sends it has asked [`Self::lacks`].
+    /// What is sent. Whoever sends it has asked [`Self::refuses`].
     pub(crate) fn write(&self, time: DateTime) -> String {
         match self {
             Self::Parts(parts) => written(parts, time, 0),
@@ -189,11 +198,38 @@ mod tests {
     #[test]
     fn what_a_form_needs_is_not_made_up() {
         let [clock, day] = ["17:46", "2021-04-01"].map(|text| text.parse::<DateTime>().unwrap());
-        assert_eq!(CLOCK.lacks(day), Some("is a day alone, and its form is a time of day"));
+        assert_eq!(CLOCK.refuses(day), Some("is a day alone, and its form is a time of day"));
         for form in [COMPACT, SLASHES, TimeForm::UnixSeconds, TimeForm::UnixMillis] {
-            assert_eq!(form.lacks(clock), Some("is a time of day alone, and its form has the day"));
-            assert_eq!(form.lacks(day), None);
+            assert_eq!(form.refuses(clock), Some("is a time of day alone, and its form has the day"));
+            assert_eq!(form.refuses(day), None);
         }
-        assert_eq!((CLOCK.lacks(clock), COMPACT.write(day).as_str()), (None, "20210401000000"));
+        assert_eq!((CLOCK.refuses(clock), COMPACT.write(day).as_str()), (None, "20210401000000"));
+    }
+
+    #[test]
+    fn what_a_form_has_no_room_for_is_not_dropped() {
+        const MINUTES: TimeForm = TimeForm::Parts(&[Year, Month, Day, Hour, Minute]);
+        let time = |text: &str| text.parse::<DateTime>().unwrap();
+        for (form, text, why) in [
+            (
+                SLASHES,
+                "2021-04-01 17:46:43",
+                Some("has a time of day, and its form is a day alone: it would not be sent"),
+            ),
+            (
+                SLASHES,
+                "2021-04-01 00:00:01",
+                Some("has a time of day, and its form is a day alone: it would not be sent"),
+            ),
+            (SLASHES, "2021-04-01 00:00:00", None),
+            (MINUTES, "2021-04-01 17:46:43", Some("has seconds, and its form has none: they would not be sent")),
+            (MINUTES, "2021-04-01 17:46:00", None),
+            (MINUTES, "2021-04-01", None),
+            (CLOCK, "2021-04-01 17:46:00", Some("has a day, and its form is a time of day: it would not be sent")),
+            (COMPACT, "2021-04-01 17:46:43", None),
+            (TimeForm::UnixMillis, "2021-04-01 17:46:43", None),
+        ] {
+            assert_eq!(form.refuses(time(text)), why, "{text} as {form:?}");
+        }
     }
 }
