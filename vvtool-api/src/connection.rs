@@ -1,5 +1,8 @@
 //! What a client has below it: an exchange, and what every request through it carries.
 
+use core::future::poll_fn;
+use core::pin::pin;
+use core::task::Poll;
 use core::time::Duration;
 use std::sync::{Arc, Once};
 
@@ -9,7 +12,7 @@ use http::header::{HeaderValue, UPGRADE, USER_AGENT};
 
 use crate::address::Address;
 use crate::error::{BoxedContext, Context};
-use crate::exchange::{Deadline, Exchange, ExchangeError, FreshConnection, HttpReply, file};
+use crate::exchange::{Deadline, Exchange, ExchangeError, Exchanging, FreshConnection, HttpReply, file};
 use crate::payload::{self, Content, Payload};
 use crate::settings::Settings;
 use crate::transport::Transport;
@@ -38,6 +41,8 @@ impl SecretHeader {
 
 pub(crate) struct Connection {
     exchange: Arc<dyn Exchange>,
+    /// It is the user's: whether it keeps its deadline nobody here knows.
+    foreign: bool,
     timeout: Duration,
     max_body: usize,
     max_decoded: usize,
@@ -84,6 +89,7 @@ impl Connection {
         };
         Ok(Self {
             exchange,
+            foreign: settings.exchange.is_some(),
             timeout: settings.timeout,
             max_body: settings.max_body,
             max_decoded: settings.max_decoded,
@@ -134,12 +140,39 @@ impl Connection {
         if let Some(deadline) = deadline {
             request.extensions_mut().insert(deadline);
         }
-        let reply = self.exchange.exchange(request, self.max_body).await?;
+        let exchange = self.exchange.exchange(request, self.max_body);
+        let reply = match deadline.filter(|_| self.foreign) {
+            Some(deadline) => in_time(exchange, deadline).await?,
+            None => exchange.await?,
+        };
         if reply.body().len() > self.max_body {
             return Err(ExchangeError::too_long(self.max_body));
         }
         Ok(reply)
     }
+}
+
+/// What an exchange says that keeps its deadline comes a little later than that.
+const LATE: Duration = Duration::from_millis(100);
+
+/// An exchange of a user's own, given up soon after its deadline where something tells the time: whoever sends a write counts on it that
+/// nothing of it is under way any more.
+async fn in_time(exchange: Exchanging<'_>, deadline: Deadline) -> Result<HttpReply, ExchangeError> {
+    let Some(alarm) = alarm(deadline) else { return exchange.await };
+    let (mut exchange, mut alarm) = (exchange, pin!(alarm));
+    poll_fn(|cx| match exchange.as_mut().poll(cx) {
+        Poll::Pending if alarm.as_mut().poll(cx).is_ready() => {
+            Poll::Ready(Err(ExchangeError::timeout("the exchange did not give up at its deadline")))
+        }
+        polled => polled,
+    })
+    .await
+}
+
+/// None without a runtime.
+fn alarm(deadline: Deadline) -> Option<tokio::time::Sleep> {
+    tokio::runtime::Handle::try_current().ok()?;
+    Some(tokio::time::sleep_until(deadline.at().checked_add(LATE)?.into()))
 }
 
 /// What every request carries.

@@ -6,11 +6,12 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Instant;
 
 use vvtool_api::exchange::{
     Body, Deadline, Exchange, ExchangeError, Exchanging, FreshConnection, HttpReply, HttpRequest, http,
 };
-use vvtool_api::{Charge, Error, WriteOutcome, top, vvtool};
+use vvtool_api::{Charge, Error, MemoryJournal, Outcome, WriteOutcome, Writes, top, vvtool};
 
 const SHIPPED: &str = r#"{"code":0,"msg":"成功","data":[{"withholding_money":1,"success":true}]}"#;
 const TRADE: &str = r#"{"code":0,"msg":"成功","data":{"tid":"2"}}"#;
@@ -232,4 +233,58 @@ fn reads_share_a_connection_and_each_write_has_its_own() {
     assert_eq!(calls(&builder().build().unwrap()), (1 + 3, 6));
     assert_eq!(calls(&builder().pool_max_idle(0).build().unwrap()), (6, 6));
     assert_eq!(calls(&builder().local_address([127, 0, 0, 1].into()).build().unwrap()), (1 + 3, 6));
+}
+
+/// Never answers, whatever its deadline is.
+#[derive(Clone, Default)]
+struct Endless(Arc<()>);
+
+impl Exchange for Endless {
+    fn exchange(&self, _: HttpRequest, _max_body: usize) -> Exchanging<'_> {
+        let held = Arc::clone(&self.0);
+        Box::pin(async move {
+            let _held = held;
+            core::future::pending().await
+        })
+    }
+}
+
+#[test]
+fn an_exchange_that_does_not_keep_its_deadline_is_given_up_and_a_write_is_unknown() {
+    const TIMEOUT: Duration = Duration::from_millis(300);
+    fn given_up<K: vvtool_api::rt::v1::DocumentedError>(error: &Error<K>, write: WriteOutcome) {
+        let cause = core::error::Error::source(error).map(ToString::to_string);
+        assert!(matches!(error, Error::Transport(error) if error.is_timeout()), "{error:?}");
+        assert_eq!((error.write_outcome(), cause.is_some_and(|cause| cause.contains("deadline"))), (write, true));
+    }
+    // Generous, for a machine with other things to do: without a limit it is for ever.
+    let in_time = |begun: Instant| assert!((TIMEOUT..TIMEOUT * 20).contains(&begun.elapsed()), "{:?}", begun.elapsed());
+    let endless = Endless::default();
+    let client = gateway(endless.clone()).timeout(TIMEOUT).build().unwrap();
+    let blocking = vvtool_e2e::one_request!(vvtool::blocking::Client::builder()).token("t").exchange(endless.clone());
+    let blocking = blocking.timeout(TIMEOUT).build().unwrap();
+
+    let begun = Instant::now();
+    given_up(&wait(ship().send(&client)).unwrap_err(), WriteOutcome::Unknown);
+    in_time(begun);
+    let begun = Instant::now();
+    given_up(&ship().send(&blocking).unwrap_err(), WriteOutcome::Unknown);
+    in_time(begun);
+    given_up(&wait(look().send(&client)).unwrap_err(), WriteOutcome::NotExecuted);
+    let top = vvtool_e2e::one_request!(top::Client::builder("key", "secret")).session("s").exchange(endless.clone());
+    let get = top::TradeGet::new(["tid"], "1");
+    given_up(&wait(get.send(&top.timeout(TIMEOUT).build().unwrap())).unwrap_err(), WriteOutcome::NotExecuted);
+
+    // Whoever remembers the write has it as after any other timeout.
+    let open = wait(async {
+        let writes = Writes::open(&client, MemoryJournal::new()).await.unwrap();
+        assert!(matches!(writes.send(ship()).await, Outcome::Unknown(_)));
+        writes.pending().await.unwrap().len()
+    });
+    let writes = Writes::open(&blocking, MemoryJournal::new()).unwrap();
+    assert!(matches!(writes.send(ship()), Outcome::Unknown(_)));
+    assert_eq!((open, writes.pending().unwrap().len()), (1, 1));
+    drop((client, blocking, writes));
+    // Nothing of what was given up is still there.
+    assert_eq!(Arc::strong_count(&endless.0), 1);
 }

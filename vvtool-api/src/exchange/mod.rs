@@ -62,7 +62,10 @@ pub type Exchanging<'a> = Pin<Box<dyn Future<Output = Result<HttpReply, Exchange
 /// - It sends each request at most once. A client decides by itself, and says in its errors, what may be sent again; a write that was
 ///   repeated below it would be done twice.
 /// - It follows no redirect: a token must not travel to another host.
-/// - It gives up at the [`Deadline`].
+/// - It gives up at the [`Deadline`]. Within a tokio runtime, and so below a blocking client, one that does not is given up by the client
+///   a tenth of a second later: its future is dropped, and the call ends as after any other timeout. What it has handed to a thread or a
+///   task of its own goes on all the same, and one that blocks the thread it is polled on is stopped by nobody. Elsewhere its word is all
+///   there is.
 /// - It honours [`FreshConnection`], or says in its own documents that it does not.
 /// - It reads at most `max_body` bytes of the reply's body, decompressed ones if it decompresses, and gives
 ///   [`ExchangeError::too_long`] for a longer one. Its memory follows the bytes that came, never what a header announces:
@@ -191,7 +194,7 @@ impl Deadline {
 }
 
 /// The clock that waiting is done by: a test can stop it.
-fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     tokio::time::Instant::now().into_std()
 }
 

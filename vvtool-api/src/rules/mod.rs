@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::encode;
 use crate::error::{BoxedContext, Context, Detail, Violation};
+use crate::generated::ground::visible::is_visible;
 use crate::meta::{Class, Meta, Rule, RuleKind, WriteOutcome};
 use crate::record::{Bounds, DOCUMENTED_ONLY, Field, Kind, Place, REQUIRED, Record, Style, View, find, lookup};
 use crate::value::spelling::trim;
@@ -17,6 +18,7 @@ pub(crate) fn check(meta: &Meta, request: &dyn Record) -> Result<(), BoxedContex
     depth(meta, request)?;
     let mut violations = Vec::new();
     record(request, "", &mut violations);
+    intent(meta, request, &mut violations);
     for rule in meta.rules {
         if is_broken(rule, request) {
             violations.push(Violation {
@@ -116,7 +118,8 @@ fn broken(field: &Field, view: View<'_>) -> Option<Cow<'static, str>> {
             return Some("holds a blank value, which would be none".into());
         }
     }
-    if content == Content::Given && has_blank_id(field, view) {
+    // Platforms and readers take them away: sent with them it would be one thing under two names.
+    if content == Content::Given && has_id(field, view, |id| trim(id).len() != id.len()) {
         return Some("begins or ends with a blank, which is no part of an id".into());
     }
     if let (Style::Indexed, View::List(list)) = (field.style, view) {
@@ -159,14 +162,31 @@ fn broken(field: &Field, view: View<'_>) -> Option<Cow<'static, str>> {
     None
 }
 
-/// Platforms and readers take blanks around an id away: sent with them it would be one thing under two names.
-fn has_blank_id(field: &Field, view: View<'_>) -> bool {
-    let is_blank = |id: &str| trim(id).len() != id.len();
+/// What says what is done at most once, and what a read has to show again: no reader takes such a text for an id, so it would be another
+/// intent than that of the id that is meant, and nothing could ever be proven of it.
+fn intent(meta: &Meta, request: &dyn Record, violations: &mut Vec<Violation>) {
+    let mark = meta.verify.map(|verify| verify.done.1);
+    let names = meta.intent.iter().chain(meta.one_at_a_time).copied().chain(mark);
+    let mut seen: Vec<&str> = Vec::new();
+    for name in names {
+        let field = find(request.table(), name).and_then(|at| request.table().fields.get(usize::from(at)));
+        // Blanks at the ends have been told.
+        let is_odd = |id: &str| trim(id).chars().any(|c| c.is_whitespace() || !is_visible(c));
+        if !seen.contains(&name) && field.is_some_and(|field| has_id(field, lookup(request, name), is_odd)) {
+            let rule = "holds a blank or a character that is not seen, which is no part of an id".into();
+            violations.push(Violation { field: name.into(), rule, avoids: None });
+        }
+        seen.push(name);
+    }
+}
+
+/// Whether a field holds such an id.
+fn has_id(field: &Field, view: View<'_>, is_odd: impl Fn(&str) -> bool) -> bool {
     match view {
-        View::Word(word) if field.kind == Kind::Id => word.get().is_some_and(is_blank),
-        View::Words(words) if words.are_ids() => (0..words.len()).filter_map(|at| words.get(at)).any(is_blank),
+        View::Word(word) if field.kind == Kind::Id => word.get().is_some_and(is_odd),
+        View::Words(words) if words.are_ids() => (0..words.len()).filter_map(|at| words.get(at)).any(is_odd),
         View::Values(values) if values.kind() == Kind::Id => {
-            (0..values.len()).filter_map(|at| values.get(at)).any(|id| is_blank(id.text().as_str()))
+            (0..values.len()).filter_map(|at| values.get(at)).any(|id| is_odd(id.text().as_str()))
         }
         _ => false,
     }

@@ -21,7 +21,7 @@ fn told(request: &ErpsSend) -> Option<String> {
 
 #[test]
 fn documented_rules_are_checked_before_sending() {
-    let table: [(ErpsSend, Option<&str>); 16] = [
+    let table: [(ErpsSend, Option<&str>); 21] = [
         (ship(), None),
         (ship().vvtype("2"), None),
         (ship().vvtype(VvType::from("3")), Some("vvtype: is not one of the documented values")),
@@ -36,7 +36,12 @@ fn documented_rules_are_checked_before_sending() {
         (ship().is_split(true).sub_tid(["1,2"]), Some("sub_tid: holds a value with a comma")),
         (ErpsSend::new("1", "2\n", "3", "POST"), Some("tid: begins or ends with a blank, which is no part of an id")),
         (ErpsSend::new("1", "2", "\u{3000}SF1", "POST"), Some("out_sid: begins or ends with a blank")),
+        (ErpsSend::new("1", "12 34", "3", "POST"), Some("tid: holds a blank")),
+        (ErpsSend::new("1", "2", "SF\u{a0}1", "POST"), Some("out_sid: holds a blank")),
+        (ErpsSend::new("1\u{200b}", "2", "3", "POST"), Some("shop_id: holds a blank or a character that is not seen")),
+        (ErpsSend::new("1", "2\u{feff}3", "3", "POST"), Some("tid: holds a blank or a character that is not seen")),
         (ship().is_split(true).sub_tid(["1", "2 "]), Some("sub_tid: begins or ends with a blank")),
+        (ship().is_split(true).sub_tid(["1 1", "2"]), Some("sub_tid: holds a blank")),
         (ErpsSend::new("1", "2", "3", " POST "), None),
         (ErpsSend::new("1", "2", "\u{3000}", "POST"), Some("out_sid: must not be blank")),
         (ErpsSend::new("1", "2", "3", "一二三四五六七八九十一二三四五六七八九十"), None),

@@ -2,16 +2,19 @@
 
 use core::time::Duration;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 
 use super::{AccessToken, Form, Given, Later, Life, Token};
 use crate::error::{BoxedContext, Context, Detail, WithheldReason};
-use crate::exchange::Deadline;
+use crate::exchange::{self, Deadline};
 
 /// After a fetch no other one for this long, unless its token has worked since.
 pub(super) const BETWEEN: Duration = Duration::from_secs(60);
 /// No fetch for this long after the platform said that there are too many.
 pub(super) const PAUSE: Duration = Duration::from_secs(600);
+/// No fetch for this long after one that may succeed the next time; twice as long after each further one, and at most [`BETWEEN`].
+const FIRST: Duration = Duration::from_secs(1);
+
 /// What is kept of an account's token.
 #[derive(Clone, Default)]
 pub(crate) struct Kept {
@@ -64,11 +67,11 @@ pub(crate) enum NoTurn {
     Broken(String),
 }
 
-/// A token that is newer than the one of this generation: of another process, or fetched.
+/// A token that is newer than the one of this generation: of another process, or fetched. `failures`: fetches that have failed in a row.
 pub(super) async fn renewed(
     keep: Arc<dyn Keep>,
     form: Form,
-    seen: u64,
+    (seen, failures): (u64, u32),
     deadline: Option<Deadline>,
     fetch: Later<Result<Given, BoxedContext>>,
 ) -> Result<Token, BoxedContext> {
@@ -89,6 +92,7 @@ pub(super) async fn renewed(
         return Err(parked(&*keep, &form, left));
     }
     let last = kept.token.as_ref().map_or(seen, |(_, life)| life.generation.max(seen));
+    let begun = exchange::now();
     match fetch.await {
         Ok(given) => {
             let life = Life::beginning(SystemTime::now(), last, given.expires_in);
@@ -99,7 +103,8 @@ pub(super) async fn renewed(
             Ok(token)
         }
         Err(fault) => {
-            if let Some(pause) = pause_after(&fault).and_then(|pause| SystemTime::now().checked_add(pause)) {
+            let pause = pause_after(&fault, failures, since(begun));
+            if let Some(pause) = pause.and_then(|pause| SystemTime::now().checked_add(pause)) {
                 // The others would find out by themselves, each with a fetch.
                 drop(turn.keep(Kept { pause: Some(pause), ..kept }).await);
             }
@@ -118,17 +123,30 @@ pub(super) fn newer(kept: &Kept, form: &Form, seen: u64) -> Option<Result<Token,
 fn parked(keep: &dyn Keep, form: &Form, left: Duration) -> BoxedContext {
     let until = SystemTime::now().checked_add(left).unwrap_or_else(SystemTime::now);
     let by = format!("{}: another process was told to fetch no token", keep.name());
-    let what = format!("no token is fetched for {} seconds: {by}", left.as_secs());
+    let what = format!("no token is fetched for {} seconds: {by}", left.as_secs().saturating_add(1));
     Context::withheld(form.meta, WithheldReason::Parked { until, by: by.into() }, what).waiting(left)
 }
 
-/// How long nothing is fetched after a fetch that failed so.
-pub(super) fn pause_after(fault: &Context) -> Option<Duration> {
+/// How long something has taken that began then.
+pub(super) fn since(begun: Instant) -> Duration {
+    exchange::now().saturating_duration_since(begun)
+}
+
+/// How long nothing is fetched after a fetch that failed so. `failures`: how many had failed in a row before it. `took`: how long it was
+/// under way, which is a pause as well; it may have been cut short by the deadline of one caller.
+pub(super) fn pause_after(fault: &Context, failures: u32, took: Duration) -> Option<Duration> {
     match &fault.detail {
         _ if fault.is_one_of(|service| service.token_pause) => Some(PAUSE),
         // Another process was told.
         Detail::Withheld { reason: WithheldReason::Parked { .. }, .. } => fault.retry_after(),
-        _ => (!fault.class.is_retry()).then_some(BETWEEN),
+        // Nobody was asked: it was another one's turn, or the place of the token is gone.
+        Detail::Withheld { .. } => None,
+        _ if !fault.class.is_retry() => Some(BETWEEN),
+        // Callers come by as often as they like: what is down is not kept down, and what asks for a pause has it.
+        _ => {
+            let growing = FIRST.saturating_mul(1_u32.checked_shl(failures).unwrap_or(u32::MAX)).min(BETWEEN);
+            Some(growing.saturating_sub(took).max(fault.retry_after().unwrap_or_default().min(super::DAY)))
+        }
     }
 }
 

@@ -121,6 +121,8 @@ pub(crate) struct Life {
 /// A token is renewed when so much of its life is left, and not earlier than a day before its end.
 const LAST: u32 = 100;
 const DAY: Duration = Duration::from_secs(86_400);
+/// No life is shorter: no token is made more than once a minute, whatever the platform says. One that ends sooner is refused, and replaced for that.
+const SHORTEST: Duration = keep::BETWEEN;
 /// No life is longer: seconds of any number are read without harm.
 const LONGEST: Duration = Duration::from_secs(100 * 366 * 86_400);
 
@@ -131,7 +133,7 @@ impl Life {
         // By the clock: it goes on growing where what was kept is lost.
         let generation = u64::try_from(clock).unwrap_or(0).max(after.saturating_add(1));
         let seconds = expires_in.and_then(|seconds| u64::try_from(seconds).ok()).filter(|seconds| *seconds > 0);
-        let ends = seconds.and_then(|seconds| now.checked_add(Duration::from_secs(seconds).min(LONGEST)));
+        let ends = seconds.and_then(|seconds| now.checked_add(Duration::from_secs(seconds).clamp(SHORTEST, LONGEST)));
         Self { generation, since: now, ends }
     }
 
@@ -140,11 +142,12 @@ impl Life {
         Self { generation: 0, since: SystemTime::UNIX_EPOCH, ends: None }
     }
 
-    /// When it is to be renewed.
+    /// When it is to be renewed: not before others may be fetched.
     fn renewal(&self) -> Option<SystemTime> {
         let ends = self.ends?;
         let life = ends.duration_since(self.since).unwrap_or_default();
-        ends.checked_sub(life.checked_div(LAST)?.min(DAY))
+        let last = ends.checked_sub(life.checked_div(LAST)?.min(DAY))?;
+        Some(last.max(self.since.checked_add(SHORTEST)?))
     }
 }
 

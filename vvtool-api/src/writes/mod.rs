@@ -7,6 +7,7 @@ pub mod journal;
 mod outcome;
 mod reconcile;
 mod send;
+mod unread;
 mod verify;
 
 use core::fmt;

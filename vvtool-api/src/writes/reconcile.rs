@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::inner::{Inner, Watched};
 use super::journal::{Entry, JournalError, State};
 use super::outcome::{Glance, Permit, Verdict};
+use super::unread;
 use super::verify::{self, Look, Ruling, Watch};
 use crate::call::drive::Line;
 use crate::call::steps::Before;
@@ -118,7 +119,8 @@ impl Inner {
     ) -> Result<Look, BoxedContext> {
         let request = verify::question(proof, entry);
         let answer = line.0.run(service, proof.by, &*request, proof.reply, Before::default()).await?;
-        Ok(match verify::look(proof, entry, &*answer.data) {
+        let look = verify::look(proof, entry, &*answer.data);
+        Ok(match unread::doubted(proof, &answer.facts.notes, look) {
             // A platform may repeat what it was sent in any field.
             Look::Other(found) => Look::Other(answer.facts.reply_head.secrets.hide(&found).into_owned()),
             look => look,

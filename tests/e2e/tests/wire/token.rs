@@ -183,7 +183,13 @@ fn assert_unsent(error: &vvtool::Error) {
     assert!(!shown.contains("c4nary"), "{shown}");
 }
 
-/// What the token endpoint answers, and how long no token is asked for then: none for a fault that may pass at once.
+/// So many fetches at most fit into this time, when each pause is twice as long as the one before it.
+fn growing(began: Instant) -> usize {
+    (began.elapsed().as_secs() + 2).ilog2() as usize + 1
+}
+
+/// What the token endpoint answers, and how long no token is asked for then: none for a fault that may pass soon, after which the pause
+/// grows.
 fn token_faults() -> Vec<(Said, Option<u64>)> {
     let minute = Some(60);
     vec![
@@ -226,8 +232,10 @@ fn what_the_token_endpoint_answers_decides_when_it_is_asked_again() {
         });
         for client in Client::both(&gateway.url, LONG) {
             gateway.forget();
+            let began = Instant::now();
             let case = String::from_utf8_lossy(&answer.bytes).into_owned();
-            assert_unsent(&client.send().unwrap_err());
+            let first = client.send().unwrap_err();
+            assert_unsent(&first);
             assert_eq!(gateway.count(TOKEN), 1, "{case}");
             let error = client.send().unwrap_err();
             assert_unsent(&error);
@@ -240,8 +248,14 @@ fn what_the_token_endpoint_answers_decides_when_it_is_asked_again() {
                     assert_eq!(gateway.heard().len(), 1, "{case}");
                 }
                 None => {
-                    assert!(error.is_retryable(), "{case}: {error}");
-                    assert_eq!(gateway.count(TOKEN), 2, "{case}");
+                    let ends = (0..25).flat_map(|_| client.many(8)).collect::<Vec<_>>();
+                    ends.iter().for_each(|end| assert_unsent(end.as_ref().unwrap_err()));
+                    assert!(gateway.count(TOKEN) <= growing(began), "{case}: {} fetches", gateway.count(TOKEN));
+                    // The same error, and until when.
+                    let told = client.send().unwrap_err();
+                    assert!(told.is_retryable() && told.message() == first.message(), "{case}: {told}");
+                    assert!(told.retry_after().is_some() || gateway.count(TOKEN) > 1, "{case}: {told}");
+                    assert!(told.not_before().is_some() || gateway.count(TOKEN) > 1, "{case}: {told}");
                 }
             }
         }
@@ -255,12 +269,61 @@ fn what_the_token_endpoint_answers_decides_when_it_is_asked_again() {
 }
 
 #[test]
+fn a_pause_that_the_token_endpoint_asks_for_is_kept_by_every_call() {
+    for (answer, asked) in [
+        (Said::http(503, &[("Retry-After", "40")], b""), 40),
+        (Said::http(429, &[("Retry-After", "90")], b"<html>slow down</html>"), 90),
+        (Said::http(502, &[("Retry-After", "999999999")], b""), 86_400),
+        (Said::http(200, &[("Retry-After", "25")], r#"{"code":202,"msg":"系统错误,请稍后再试"}"#.as_bytes()), 25),
+    ] {
+        let case = String::from_utf8_lossy(&answer.bytes).into_owned();
+        let gateway = Socket::answering(move |_| answer.clone());
+        for client in Client::both(&gateway.url, LONG) {
+            gateway.forget();
+            assert_unsent(&client.send().unwrap_err());
+            for end in client.many(20) {
+                let error = end.unwrap_err();
+                assert_unsent(&error);
+                assert!(error.to_string().contains("no token is fetched for another"), "{case}: {error}");
+                let left = error.retry_after().map(|left| left.as_secs());
+                assert!(left.is_some_and(|left| left <= asked && left > asked / 2), "{case}: {left:?}");
+                let until = error.not_before().and_then(|at| at.duration_since(std::time::SystemTime::now()).ok());
+                assert!(until.is_some_and(|until| until.as_secs() > asked / 2), "{case}: {error}");
+            }
+            assert_eq!(gateway.heard().len(), 1, "{case}");
+        }
+    }
+}
+
+#[test]
+fn a_token_that_is_said_to_live_for_seconds_is_not_fetched_again_and_again() {
+    let lived = |lives: &'static str, number: usize| {
+        let gateway = Socket::answering(move |heard| match heard.path.as_str() {
+            TOKEN => Said::json(format!(r#"{{"access_token":"fresh-token","expires_in":{lives}}}"#)),
+            _ => Said::json(SHIPPED),
+        });
+        let client = &Client::both(&gateway.url, LONG)[number];
+        client.send().unwrap();
+        thread::sleep(Duration::from_millis(2_100));
+        client.many(8).into_iter().for_each(|end| drop(end.unwrap()));
+        assert_eq!((gateway.count(TOKEN), gateway.count(SEND)), (1, 9), "{lives}");
+    };
+    thread::scope(|scope| {
+        for lives in ["1", "2", "\"1\"", "59", "0", "-7"] {
+            for number in [0, 1] {
+                scope.spawn(move || lived(lives, number));
+            }
+        }
+    });
+}
+
+#[test]
 fn calls_that_wait_for_one_fetch_share_its_failure() {
     for (answer, most) in [
         (r#"{"code":1010,"msg":"超频"}"#, 1),
         (r#"{"code":401,"msg":"x"}"#, 1),
-        // Whoever came too late for the first one asks once more.
-        (r#"{"code":202,"msg":"系统错误,请稍后再试"}"#, 4),
+        // Whoever comes too late for the first one has a pause.
+        (r#"{"code":202,"msg":"系统错误,请稍后再试"}"#, 2),
     ] {
         let gateway = Socket::answering(move |_| Said::json(answer).after(Duration::from_millis(300)));
         for client in Client::both(&gateway.url, LONG) {

@@ -9,10 +9,10 @@ use std::time::{Instant, SystemTime};
 
 use tracing::Instrument;
 
-use super::keep::{BETWEEN, Keep, Kept, PAUSE, newer, pause_after, renewed};
+use super::keep::{BETWEEN, Keep, Kept, PAUSE, newer, pause_after, renewed, since};
 use super::{Form, Given, Later, Life, Token};
 use crate::error::{BoxedContext, Context};
-use crate::exchange::Deadline;
+use crate::exchange::{Deadline, now};
 use crate::meta::Class;
 
 /// Calls that have a good token wait no longer than this for a newer one.
@@ -21,8 +21,16 @@ const RENEWAL: Duration = Duration::from_secs(5);
 /// What is said where a fetch did not come to its end.
 const PANICKED: &str = "fetching a token panicked";
 
+/// What brings a token.
+type Work = Later<Result<Token, BoxedContext>>;
+
 /// A fetch that is under way.
-type Fetching = Later<Result<Token, BoxedContext>>;
+struct Fetching {
+    work: Work,
+    begun: Instant,
+    /// When it must be over.
+    over: Option<Deadline>,
+}
 
 /// A token that many calls wait for and one fetch brings. The fetch belongs to the client: when the caller that began it goes away, the
 /// next one goes on waiting for it, unless its time is over by then.
@@ -31,8 +39,7 @@ pub(crate) struct Shared {
     /// Where other processes have it from.
     keep: Option<Arc<dyn Keep>>,
     known: Mutex<Known>,
-    /// The fetch that is under way, and when it must be over.
-    fetching: tokio::sync::Mutex<Option<(Fetching, Option<Deadline>)>>,
+    fetching: tokio::sync::Mutex<Option<Fetching>>,
     /// Fetches that have ended.
     ended: AtomicU64,
 }
@@ -51,6 +58,8 @@ struct Known {
     replaced: Option<Instant>,
     /// The last failed fetch and its number: for those who were waiting for it.
     failed: Option<(u64, BoxedContext)>,
+    /// How many have failed since the last token came.
+    failures: u32,
     /// Until when nothing is fetched, and why.
     pause: Option<(Instant, BoxedContext)>,
 }
@@ -82,15 +91,17 @@ impl Known {
             renewal: life.renewal(),
             replaced: self.replaced,
             failed: None,
+            failures: 0,
             pause: self.pause.take(),
         };
     }
 
-    /// A fetch failed. What a pause cannot mend is remembered: the next one would fail as well.
-    fn failed(&mut self, number: u64, fault: &BoxedContext, now: Instant) {
+    /// A fetch failed. It is remembered for a while: the next one would fail as well.
+    fn failed(&mut self, number: u64, fault: &BoxedContext, now: Instant, took: Duration) {
         self.failed = Some((number, fault.clone()));
-        if let Some(pause) = pause_after(fault) {
+        if let Some(pause) = pause_after(fault, self.failures, took) {
             self.wait(now, pause, fault);
+            self.failures = self.failures.saturating_add(1);
         }
         // A token that is still good serves on; the nearer its end, the sooner the next try.
         if let Some(ends) = self.token.as_ref().and_then(|token| token.life.ends) {
@@ -141,7 +152,7 @@ impl Shared {
         let initial = initial.map(|token| form.token(token, Life::unknown())).transpose()?;
         let kept = keep.as_ref().and_then(|(_, kept)| newer(kept, &form, 0)).transpose()?;
         if let Some(token) = kept.or(initial) {
-            known.came(&token, Instant::now());
+            known.came(&token, now());
         }
         let keep = keep.map(|(keep, _)| keep);
         let (known, fetching, ended) = (Mutex::new(known), tokio::sync::Mutex::default(), AtomicU64::default());
@@ -182,64 +193,60 @@ impl Shared {
     ) -> Result<Token, BoxedContext> {
         let ended_before = self.ended.load(Ordering::Acquire);
         let mut fetching = self.fetching.lock().await;
-        let (seen, has, failed) = {
+        let (so_far, has, failed) = {
             let known = self.known();
             if let Some(token) = known.fresh(SystemTime::now()) {
                 return Ok(token);
             }
             let failed = known.failed.as_ref().filter(|(number, _)| *number > ended_before);
-            (known.seen, known.token.is_some(), failed.map(|(_, fault)| fault.clone()))
+            ((known.seen, known.failures), known.token.is_some(), failed.map(|(_, fault)| fault.clone()))
         };
         if let Some(fault) = failed {
             return self.current().ok_or(fault);
         }
         if fetching.is_none() {
-            if let Some(token) = self.looked_up(seen).await {
+            if let Some(token) = self.looked_up(so_far.0).await {
                 return Ok(token);
             }
             let known = self.known();
-            if let Some(why) = known.paused(Instant::now()) {
+            if let Some(why) = known.paused(now()) {
                 return known.token.clone().ok_or(why);
             }
         }
         // Nobody waited for it until its time was over: who comes now has time of his own.
-        if matches!(&*fetching, Some((_, Some(over))) if over.left().is_zero()) {
+        if fetching.as_ref().and_then(|fetching| fetching.over).is_some_and(|over| over.left().is_zero()) {
             *fetching = None;
         }
-        let begun = || {
+        let begin = || {
             let soon = if has { Deadline::after(RENEWAL) } else { None };
-            let deadline = [deadline, soon].into_iter().flatten().min();
-            (self.begin(seen, deadline, fetch(deadline)), deadline)
+            let over = [deadline, soon].into_iter().flatten().min();
+            Fetching { work: self.begin(so_far, over, fetch(over)), begun: now(), over }
         };
         // Dropped while it waits, this leaves the fetch where it is.
-        fetching.get_or_insert_with(begun);
+        let begun = fetching.get_or_insert_with(begin).begun;
         let fetched = poll_fn(|cx| self.poll(&mut fetching, cx)).await;
         let number = self.ended.fetch_add(1, Ordering::AcqRel).saturating_add(1);
         let mut known = self.known();
         match fetched {
             Ok(token) => {
-                known.came(&token, Instant::now());
+                known.came(&token, now());
                 Ok(token)
             }
             Err(fault) => {
-                known.failed(number, &fault, Instant::now());
+                known.failed(number, &fault, now(), since(begun));
                 known.token.clone().ok_or(fault)
             }
         }
     }
 
     /// One step of a fetch. Taken while it is polled: one that panics is not polled again.
-    fn poll(
-        &self,
-        fetching: &mut Option<(Fetching, Option<Deadline>)>,
-        cx: &mut Polling<'_>,
-    ) -> Poll<Result<Token, BoxedContext>> {
-        let Some((mut work, over)) = fetching.take() else { return Poll::Ready(Err(Context::setup(PANICKED))) };
+    fn poll(&self, fetching: &mut Option<Fetching>, cx: &mut Polling<'_>) -> Poll<Result<Token, BoxedContext>> {
+        let Some(mut taken) = fetching.take() else { return Poll::Ready(Err(Context::setup(PANICKED))) };
         let mut alarm = Alarm(Some(self));
-        let polled = work.as_mut().poll(cx);
+        let polled = taken.work.as_mut().poll(cx);
         alarm.0 = None;
         if polled.is_pending() {
-            *fetching = Some((work, over));
+            *fetching = Some(taken);
         }
         polled
     }
@@ -248,14 +255,16 @@ impl Shared {
     async fn looked_up(&self, seen: u64) -> Option<Token> {
         let kept = self.keep.as_ref()?.look().await.ok()?;
         let token = newer(&kept, &self.form, seen)?.ok()?;
-        self.known().came(&token, Instant::now());
+        self.known().came(&token, now());
         Some(token)
     }
 
-    fn begin(&self, seen: u64, deadline: Option<Deadline>, fetch: Later<Result<Given, BoxedContext>>) -> Fetching {
+    /// `so_far`: the newest generation that was ever here, and how many fetches have failed since.
+    fn begin(&self, so_far: (u64, u32), deadline: Option<Deadline>, fetch: Later<Result<Given, BoxedContext>>) -> Work {
         let form = self.form.clone();
+        let seen = so_far.0;
         match &self.keep {
-            Some(keep) => on_its_own(Box::pin(renewed(Arc::clone(keep), form, seen, deadline, fetch))),
+            Some(keep) => on_its_own(Box::pin(renewed(Arc::clone(keep), form, so_far, deadline, fetch))),
             None => Box::pin(async move {
                 let Given { token, expires_in } = fetch.await?;
                 form.token(token.expose(), Life::beginning(SystemTime::now(), seen, expires_in))
@@ -267,9 +276,9 @@ impl Shared {
     pub(crate) fn met(&self, token: &Token, fault: &BoxedContext) {
         if refuses_token(fault) {
             // A write is not repeated: only the next call asks for a new token.
-            self.known().refused(token, fault, Instant::now());
+            self.known().refused(token, fault, now());
         } else if fault.is_one_of(|service| service.token_pause) {
-            let is_news = self.known().wait(Instant::now(), PAUSE, fault);
+            let is_news = self.known().wait(now(), PAUSE, fault);
             if let Some((keep, until)) =
                 self.keep.as_ref().zip(SystemTime::now().checked_add(PAUSE)).filter(|_| is_news)
             {
@@ -286,13 +295,13 @@ impl Drop for Alarm<'_> {
     fn drop(&mut self) {
         if let Some(shared) = self.0 {
             let number = shared.ended.fetch_add(1, Ordering::AcqRel).saturating_add(1);
-            shared.known().failed(number, &Context::setup(PANICKED), Instant::now());
+            shared.known().failed(number, &Context::setup(PANICKED), now(), Duration::ZERO);
         }
     }
 }
 
 /// Other processes wait for the turn of this one: it ends also where whoever began it has gone away.
-fn on_its_own(work: Fetching) -> Fetching {
+fn on_its_own(work: Work) -> Work {
     let Ok(runtime) = tokio::runtime::Handle::try_current() else { return work };
     let task = runtime.spawn(work.in_current_span());
     Box::pin(async move {

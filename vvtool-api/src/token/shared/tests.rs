@@ -3,6 +3,7 @@
 use std::sync::atomic::AtomicUsize;
 
 use super::*;
+use crate::error::{Detail, Phase};
 use crate::generated::vvtool::erps::fullinfo::TradeField;
 use crate::generated::vvtool::{ErpsFullinfo, ErpsSend, ErrorKind};
 use crate::secrets::Secrets;
@@ -122,17 +123,15 @@ async fn a_token_that_worked_is_replaced_at_once_but_not_again_and_again() {
 
 #[tokio::test]
 async fn a_fetch_that_cannot_help_is_remembered() {
-    // what the token endpoint answers, fetches of five calls, how long the second call is told to wait
-    for (answer, fetches, wait) in [
-        (r#"{"code":1010,"msg":"超频"}"#, 1, Some(PAUSE)),
-        (r#"{"code":"1010","msg":"another word"}"#, 1, Some(PAUSE)),
-        (r#"{"code":401,"msg":"身份凭证无效"}"#, 1, Some(BETWEEN)),
-        (r#"{"code":400,"msg":"client_secret TESTACCESS2 is wrong"}"#, 1, Some(BETWEEN)),
-        (r#"{"code":77777,"msg":"no such account"}"#, 1, Some(BETWEEN)),
-        (r#"{"token_type":"Bearer"}"#, 1, Some(BETWEEN)),
-        ("<html>", 1, Some(BETWEEN)),
-        // A passing fault: the next call tries again.
-        (r#"{"code":202,"msg":"系统错误,请稍后再试"}"#, 5, None),
+    // what the token endpoint answers, how long the second call is told to wait
+    for (answer, wait) in [
+        (r#"{"code":1010,"msg":"超频"}"#, PAUSE),
+        (r#"{"code":"1010","msg":"another word"}"#, PAUSE),
+        (r#"{"code":401,"msg":"身份凭证无效"}"#, BETWEEN),
+        (r#"{"code":400,"msg":"client_secret TESTACCESS2 is wrong"}"#, BETWEEN),
+        (r#"{"code":77777,"msg":"no such account"}"#, BETWEEN),
+        (r#"{"token_type":"Bearer"}"#, BETWEEN),
+        ("<html>", BETWEEN),
     ] {
         let server =
             Server::start(move |request| json(if request.contains(TOKEN_PATH) { answer } else { SHIPPED })).await;
@@ -143,13 +142,45 @@ async fn a_fetch_that_cannot_help_is_remembered() {
             let error = ship().send(&client).await.unwrap_err();
             assert_unsent(&error);
             assert_eq!((error.kind(), error.operation()), (first.kind(), "vvtool/oauth/token"), "{answer}");
-            let told = error.retry_after();
-            assert_eq!(told.is_some(), wait.is_some(), "{answer}: {error}");
-            assert!(told.zip(wait).is_none_or(|(told, wait)| told <= wait && told > wait / 2), "{answer}: {error}");
+            assert!(error.retry_after().is_some_and(|told| told <= wait && told > wait / 2), "{answer}: {error}");
             assert!(!format!("{error} {error:?} {}", error.message()).contains("TESTACCESS2"), "{error:?}");
         }
-        assert_eq!((server.seen_at(TOKEN_PATH), server.seen_at("/tool/erps/send")), (fetches, 0), "{answer}");
+        assert_eq!((server.seen_at(TOKEN_PATH), server.seen_at("/tool/erps/send")), (1, 0), "{answer}");
     }
+}
+
+/// A passing fault of the token's own endpoint.
+fn passing() -> BoxedContext {
+    let detail = Detail::Transport { phase: Phase::Broken, cause: None };
+    Context::new(form().meta, Class::RetryWithBackoff, WriteOutcome::Unknown, detail)
+}
+
+#[test]
+fn after_fetches_that_fail_in_a_row_the_pause_grows_until_one_brings_a_token() {
+    let start = Instant::now();
+    let (mut known, mut now, mut pauses) = (Known::default(), start, Vec::new());
+    for number in 1..=9 {
+        known.failed(number, &passing(), now, Duration::ZERO);
+        let left = known.paused(now).unwrap().retry_after().unwrap();
+        pauses.push(left.as_secs());
+        assert!(known.paused(now + left).is_none());
+        now += left;
+    }
+    assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
+    known.came(&a_token(Life::beginning(SystemTime::now(), 0, None)), now);
+    known.failed(10, &passing(), now, Duration::ZERO);
+    assert_eq!(known.paused(now).unwrap().retry_after(), Some(Duration::from_secs(1)));
+    // What the endpoint asks for, but no longer than a day; and nothing where nobody was asked.
+    for (asked, pause) in [(0, 1), (7, 7), (3_600, 3_600), (u64::MAX, 86_400)] {
+        let fault = passing().waiting(Duration::from_secs(asked));
+        assert_eq!(pause_after(&fault, 0, Duration::ZERO), Some(Duration::from_secs(pause)));
+    }
+    // One that took long was a pause by itself.
+    for (took, pause) in [(1, 15), (10, 6), (16, 0), (30, 0)] {
+        assert_eq!(pause_after(&passing(), 4, Duration::from_secs(took)), Some(Duration::from_secs(pause)));
+    }
+    let busy = Context::withheld(form().meta, crate::WithheldReason::WaitTooLong, "busy");
+    assert_eq!(pause_after(&busy, 3, Duration::ZERO), None);
 }
 
 #[tokio::test]
@@ -324,6 +355,11 @@ fn a_token_is_renewed_when_a_hundredth_of_its_life_is_left_or_a_day() {
         (Some(0), None),
         (Some(-1), None),
         (Some(i64::MIN), None),
+        // No token is made more than once a minute.
+        (Some(1), Some(60)),
+        (Some(59), Some(60)),
+        (Some(60), Some(60)),
+        (Some(61), Some(60)),
         (Some(100), Some(99)),
         (Some(7_200), Some(7_128)),
         (Some(259_200_000), Some(259_200_000 - day)),

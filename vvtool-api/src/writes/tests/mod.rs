@@ -123,6 +123,42 @@ async fn overlapping_parts_of_a_trade_go_one_after_the_other() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_a_read_shows_in_a_form_that_nobody_can_read_proves_nothing() {
+    const WAITS: &str = r#"{"oid":"1","status":"WAIT_SELLER_SEND_GOODS"}"#;
+    const SENT: &str = r#"{"oid":"2","status":"WAIT_BUYER_CONFIRM_GOODS","invoice_no":"SF1"}"#;
+    let mark = |mark: &str| {
+        let order = format!(r#"{{"oid":"1","status":"WAIT_SELLER_SEND_GOODS","invoice_no":{mark}}}"#);
+        (format!(r#"{{"order":[{order}]}}"#), Some("orders[0].invoice_no"))
+    };
+    let part = |one: &str, other: &str| (format!(r#"{{"order":[{one},{other}]}}"#), Some("orders[1]"));
+    let nothing = (format!(r#"{{"order":[{WAITS}]}}"#), None);
+    for (orders, place) in [
+        mark(r#"["SF1"]"#),
+        mark(r#"{"no":"SF1"}"#),
+        mark(r#""SF 1""#),
+        mark(r#""SF1/2""#),
+        mark("true"),
+        mark("1.5e18"),
+        part(WAITS, "7"),
+        part(SENT, "\"x\""),
+        part(WAITS, "null"),
+        nothing,
+    ] {
+        let (platform, writes) = opened().await;
+        platform.next(Fate::Lost(None)).shows(&orders);
+        let open = pending(writes.send(ship("7", "SF1")).await);
+        match (writes.reconcile(&open).await.unwrap(), place) {
+            (Verdict::Unresolved(why), Some(place)) => {
+                assert!(why.starts_with(&format!("{place} of the answer cannot be read")), "{orders}: {why}");
+                assert!(!why.contains("SF"), "{why}");
+            }
+            (Verdict::NotDone(_), None) => {}
+            (other, _) => panic!("{orders}: {other:?}"),
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn reading_back_tells_what_was_executed_late_by_others_or_not_at_all() {
     // Fate, age of answers, another's waybill; verdict, seconds it took, reads.
     let cases = [

@@ -70,6 +70,8 @@ struct State {
     stale: Duration,
     by_others: HashMap<String, String>,
     broken_reads: bool,
+    /// What reads find in the place of the orders.
+    orders: Option<String>,
 }
 
 impl Platform {
@@ -82,6 +84,9 @@ impl Platform {
     }
     pub(super) fn breaks_reads(&self, broken: bool) {
         self.0.lock().unwrap().broken_reads = broken;
+    }
+    pub(super) fn shows(&self, orders: &str) {
+        self.0.lock().unwrap().orders = Some(orders.to_owned());
     }
     pub(super) fn other(&self, tid: &str, waybill: &str) {
         self.0.lock().unwrap().by_others.insert(tid.to_owned(), waybill.to_owned());
@@ -159,6 +164,9 @@ impl State {
         let seen = Instant::now().checked_sub(self.stale).unwrap();
         let ours =
             self.executions.iter().find(|(known, _, at)| *known == tid && *at <= seen).map(|(_, waybill, _)| waybill);
+        if let Some(orders) = &self.orders {
+            return json(format!(r#"{{"code":0,"msg":"成功","data":{{"tid":"{tid}","orders":{orders}}}}}"#));
+        }
         let waybill = ours.or(self.by_others.get(&tid));
         let order = match waybill {
             Some(waybill) => {
