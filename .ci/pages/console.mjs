@@ -48,9 +48,25 @@ const send = (view, call, answer, digest) => view.evaluate(async ([call, answer,
 const shell = (view, call) => view.evaluate((call) => [...document.querySelector(`form[data-call="${call}"]`).nextElementSibling.querySelectorAll("pre")]
   .map((each) => each.textContent).find((text) => text.startsWith("curl ")), call);
 // Where there are many operations, each has a page of its own.
+// Pages of operations; where there are very many of them the first page names groups, and those name them.
 const pages = async (view) => {
-  const links = await view.evaluate(() => [...document.querySelectorAll("main table.e a")].map((link) => link.getAttribute("href")).filter((link) => link.includes(".html#")));
-  return links.map((link) => link.split("#")[0]);
+  const links = () => view.evaluate(() => [...document.querySelectorAll("main table.e a")].map((link) => link.getAttribute("href")));
+  const first = view.url();
+  let all = await links();
+  const groups = all.filter((link) => link.startsWith("group."));
+  for (const group of groups) {
+    await view.goto(new URL(group, first).href);
+    await view.waitForSelector("html[data-ready]", { timeout: 20000 });
+    check(!(await view.evaluate(() => document.documentElement.scrollWidth > innerWidth)), `${group}: wider than the window`);
+    all = [...all, ...(await links())];
+  }
+  if (groups.length) {
+    await view.goto(new URL("errors.html", first).href);
+    await view.waitForSelector("html[data-ready]", { timeout: 20000 });
+    await view.goto(first);
+    await view.waitForSelector("html[data-console=ready]", { timeout: 20000 });
+  }
+  return all.filter((link) => link.includes(".html#")).map((link) => link.split("#")[0]);
 };
 const turn = async (view, page) => {
   await view.goto(new URL(page, view.url()).href);

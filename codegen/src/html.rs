@@ -1,5 +1,7 @@
 //! HTML that spec text cannot break: it grows by literals of this program and by escaped text, so what is not escaped does not compile.
 
+use std::borrow::Cow;
+
 use crate::json::Written;
 use crate::visible::visible;
 
@@ -61,7 +63,11 @@ impl Html {
     }
 
     pub(crate) fn add(&mut self, other: Self) -> &mut Self {
-        self.0.push_str(&other.0);
+        if self.0.is_empty() {
+            self.0 = other.0;
+        } else {
+            self.0.push_str(&other.0);
+        }
         self
     }
 
@@ -78,18 +84,25 @@ impl Html {
     }
 }
 
-/// Text as markup shows it.
+/// Text as markup shows it. A page is thousands of texts, nearly all of which stand as they are.
 fn escape(text: &str, out: &mut String) {
-    for c in visible(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(c),
-        }
+    let is_seen = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    let shown = if is_seen { Cow::Borrowed(text) } else { visible(text) };
+    let mut rest = shown.as_ref();
+    let means = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    while let Some((plain, behind)) = rest.bytes().position(means).and_then(|at| rest.split_at_checked(at)) {
+        out.push_str(plain);
+        let mut signs = behind.chars();
+        out.push_str(match signs.next() {
+            Some('&') => "&amp;",
+            Some('<') => "&lt;",
+            Some('>') => "&gt;",
+            Some('"') => "&quot;",
+            _ => "&#39;",
+        });
+        rest = signs.as_str();
     }
+    out.push_str(rest);
 }
 
 #[cfg(test)]
@@ -101,5 +114,8 @@ mod tests {
         let mut html = Html::new();
         html.put("<p").attribute("title", "\"><script>").put(">").prose("a `<b>` c ` d").put("</p>");
         assert_eq!(html.finish(), "<p title=\"&quot;&gt;&lt;script&gt;\">a <code>&lt;b&gt;</code> c ` d</p>");
+        let mut html = Html::new();
+        html.text("货<&>'\"\u{202e}'").text("'").text("");
+        assert_eq!(html.finish(), "货&lt;&amp;&gt;&#39;&quot;\\u{202e}&#39;&#39;");
     }
 }

@@ -274,16 +274,25 @@ fn links_between_the_files_of_a_folder_lead_somewhere() {
     assert!(seen > 500, "{seen}");
 }
 
-#[test]
-fn many_operations_do_not_go_into_one_page() {
+/// The small spec with so many more operations in each of these folders.
+fn enlarged(folders: &[(&str, usize)]) -> Scratch {
     let scratch = Scratch::base();
     let look = fs::read_to_string(scratch.spec().join("demo/order/look.yaml")).unwrap();
-    for number in 0..60 {
-        let text = look.replace("operation: order/look", &format!("operation: order/look{number}"));
-        let path = text.lines().find(|line| line.starts_with("http:")).unwrap().to_owned();
-        let text = text.replace(&path, &path.replace("look", &format!("look{number}")));
-        scratch.write(&format!("demo/order/look{number}.yaml"), format!("{text}errors: [OrderNotFound]\n"));
+    let path = look.lines().find(|line| line.starts_with("http:")).unwrap().to_owned();
+    for (folder, count) in folders {
+        for number in 0..*count {
+            let id = format!("{folder}/look{number}");
+            let text = look.replace("operation: order/look", &format!("operation: {id}"));
+            let text = text.replace(&path, &path.replace("order/look", &id));
+            scratch.write(&format!("demo/{id}.yaml"), format!("{text}errors: [OrderNotFound]\n"));
+        }
     }
+    scratch
+}
+
+#[test]
+fn many_operations_do_not_go_into_one_page() {
+    let scratch = enlarged(&[("order", 40), ("stock", 70)]);
     let (status, out, told) = run(&scratch.spec(), &[]);
     assert_eq!((status, out.as_str()), (2, ""));
     assert!(told.contains("name a folder with -o"), "{told}");
@@ -293,25 +302,48 @@ fn many_operations_do_not_go_into_one_page() {
     // Every page names the operations of its own group, and the other groups: a thousand pages that name a thousand are a million links.
     let of = |file: &str| fs::read_to_string(site.join(file)).unwrap();
     let (index, look, count) = (of(FIRST), of("demo-order-look7.html"), of("demo-count.html"));
-    for link in ["\"index.html#group:demo/order\"", "\"index.html#group:demo/count\"", "\"index.html#group:top/trade\""]
-    {
-        assert!([&index, &look, &count].iter().all(|page| page.contains(link)), "{link}");
-        let anchor = link.trim_start_matches("\"index.html#").trim_end_matches('"');
-        assert_eq!(index.matches(&format!(" id=\"{anchor}\"")).count(), 1, "{anchor}");
+    for file in ["group.demo-order.html", "group.demo-stock.html", "group.demo-count.html", "group.top-trade.html"] {
+        assert!([&index, &look, &count].iter().all(|page| page.contains(&format!("\"{file}\""))), "{file}");
     }
-    assert!(look.contains("\"demo-order-look59.html#") && !look.contains("\"demo-count.html#"));
-    assert!(count.contains("\"demo-count.html#") && !count.contains("look59"));
+    assert!(look.contains("\"demo-order-look39.html#") && !look.contains("\"demo-count.html#"));
+    assert!(count.contains("\"demo-count.html#") && !count.contains("look39"));
+    // The first page has the groups and what they risk; a group's page has what the first page of few operations has.
+    assert!(!index.contains("look7") && index.contains("<i lang=en>41 × read</i><i lang=zh>41 个只读</i>"), "{index}");
+    let (order, stock) = (of("group.demo-order.html"), of("group.demo-stock.html"));
+    assert!((0..40).all(|number| order.contains(&format!("\"demo-order-look{number}.html#demo/order/look{number}\""))));
+    assert!(!order.contains("\"demo-stock-look") && order.contains("<ul class=\"badges\"><li"));
+    // A group of very many is named on its own page only, and there once.
+    assert_eq!(stock.matches("\"demo-stock-look").count(), 70);
+    assert!(!of("demo-stock-look3.html").contains("\"demo-stock-look4.html"));
     // An error that every operation may meet does not name all of them again.
     let errors = of("errors.html");
     assert!(errors.contains("more operations") && errors.matches("\"demo-order-look").count() <= 20 * 3);
     // A server has a page per operation then too, each with its form and what explains the answers.
     let first = shown(&scratch.spec(), FIRST).unwrap();
-    assert!(!first.contains("<form") && first.contains("\"demo-order-look7.html#demo/order/look7\""));
+    assert!(!first.contains("<form") && first.contains("\"group.demo-order.html\""));
+    let group = shown(&scratch.spec(), "group.demo-order.html").unwrap();
+    assert!(group.contains("\"demo-order-look7.html#demo/order/look7\"") && !group.contains("console.js"));
+    assert!(!shown(&scratch.spec(), "errors.html").unwrap().contains("console.js"));
     let one = shown(&scratch.spec(), "demo-order-look7.html").unwrap();
     assert!(one.contains("<form data-call=\"demo/order/look7\">") && one.contains("\"errors\":[{"));
     // It knows of its own call only: a thousand pages that know of a thousand calls are too much.
     assert!(one.contains("\"calls\":{\"demo/order/look7\":{") && !one.contains("\"demo/order/look8\":{"));
     assert!(shown(&scratch.spec(), "index.js").is_some() && shown(&scratch.spec(), "demo-order-look99.html").is_none());
+    assert!(shown(&scratch.spec(), "group.demo-none.html").is_none());
+}
+
+#[test]
+fn of_very_many_groups_a_page_names_its_own() {
+    let names: Vec<String> = (0..60).map(|number| format!("part{number}")).collect();
+    let scratch = enlarged(&names.iter().map(|name| (name.as_str(), 1)).collect::<Vec<_>>());
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    assert_eq!(run(&scratch.spec(), &["-o", site.to_str().unwrap()]).0, 0);
+    let of = |file: &str| fs::read_to_string(site.join(file)).unwrap();
+    let (index, look) = (of(FIRST), of("demo-part7-look0.html"));
+    assert!(names.iter().all(|name| index.matches(&format!("\"group.demo-{name}.html\"")).count() == 1));
+    assert!(look.contains("\"group.demo-part7.html\"") && look.contains("All groups"));
+    assert!(!look.contains("\"group.demo-part8.html\"") && !look.contains("\"group.top-trade.html\""));
 }
 
 #[test]

@@ -125,6 +125,65 @@ fn a_place_that_cannot_be_written_is_named_and_left_as_it_was() {
     assert!(left.is_empty(), "{left:?}");
 }
 
+/// A disk that is full: every file ends after so many blocks, as one on such a disk does.
+#[cfg(unix)]
+fn on_a_full_disk(blocks: usize, command: &str, arguments: &[&str]) -> (i32, String) {
+    let mut shell = Command::new("sh");
+    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+    shell.args(["-c", &script, env!("CARGO_BIN_EXE_vvspec"), command]).args(arguments).arg("--spec").arg(own_spec());
+    let output = shell.output().unwrap();
+    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_is_named_and_has_nothing_that_looks_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    // A folder that is new, a page, a document: the place stays empty.
+    let wanted: [(&str, &[&str], &str, &str); 4] = [
+        ("docs", &[], "site", "site/"),
+        ("docs", &[], "above/site", "site/"),
+        ("docs", &[], "page.html", "page.html: "),
+        ("openapi", &["--service", "vvtool"], "vvtool.json", "vvtool.json: "),
+    ];
+    for (command, arguments, name, named) in wanted {
+        let out = at(name);
+        let (status, told) = on_a_full_disk(8, command, &[arguments, &["-o", &out]].concat());
+        assert!(status == 1 && told.contains(named) && told.contains("too large"), "{command} {name}: {status} {told}");
+        assert!(!told.contains(".tmp:") && !told.contains(".tmp/page"), "{told}");
+        assert!(!Path::new(&out).exists(), "{name}");
+    }
+    assert!(walk(folder.path()).is_empty(), "{:?}", walk(folder.path()));
+    // What was there before stays as it was, and the first page is no newer than what it names.
+    let (site, page) = (at("site"), at("page.html"));
+    assert_eq!(vvspec("docs", &own_spec(), &["--lang", "en", "-o", &site]).0, 0);
+    assert_eq!(vvspec("docs", &own_spec(), &["--lang", "en", "-o", &page]).0, 0);
+    let first = || fs::read(folder.path().join("site/index.html")).unwrap();
+    let before = (first(), fs::read(&page).unwrap(), walk(folder.path()));
+    for out in [&site, &page] {
+        let (status, told) = on_a_full_disk(8, "docs", &["--lang", "zh", "-o", out]);
+        assert!(status == 1 && told.contains("too large"), "{out}: {status} {told}");
+    }
+    assert!(before == (first(), fs::read(&page).unwrap(), walk(folder.path())));
+}
+
+/// Half a document in a file is no success, whatever command wrote it.
+#[cfg(target_os = "linux")]
+#[test]
+fn standard_output_on_a_full_disk_is_no_success() {
+    let commands: [&[&str]; 4] =
+        [&["docs"], &["openapi", "--service", "vvtool"], &["dump"], &["lint", "--format", "sarif"]];
+    for arguments in commands {
+        let mut vvspec = Command::new(env!("CARGO_BIN_EXE_vvspec"));
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = vvspec.args(arguments).arg("--spec").arg(own_spec()).stdout(full).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {told}");
+        assert!(told.contains("standard output: No space left on device"), "{arguments:?}: {told}");
+    }
+}
+
 fn walk(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries

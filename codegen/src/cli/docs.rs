@@ -10,7 +10,7 @@ use super::exit::Exit;
 use super::history;
 use super::output::{complain, print};
 use super::spec::Spec;
-use crate::disk::Beside;
+use crate::disk::{Beside, FolderBeside};
 use crate::docs::{Asked, Page, many, one, without_chinese};
 use crate::model::api::Api;
 
@@ -122,8 +122,20 @@ fn place(file: &Path, text: &str, check: bool) -> Result<(), Failure> {
     Beside::write(file, &text).and_then(Beside::settle).map_err(disk(file))
 }
 
+fn write_new(api: &Api, asked: &Asked<'_>, folder: &Path) -> Result<(), Failure> {
+    let new = FolderBeside::make(folder).map_err(disk(folder))?;
+    many(api, asked, |page: Page| {
+        new.write(&page.name, &marked(&page.name, &page.text)).map_err(disk(&folder.join(&page.name)))
+    })?;
+    new.settle().map_err(disk(folder))
+}
+
 fn write_folder(api: &Api, asked: &Asked<'_>, folder: &Path, check: bool) -> Result<(), Failure> {
     if !check {
+        // A new one appears whole or not at all; in one that is there every page does, and the first page, which names the others, is last.
+        if matches!(fs::symlink_metadata(folder), Err(error) if error.kind() == io::ErrorKind::NotFound) {
+            return write_new(api, asked, folder);
+        }
         fs::create_dir_all(folder).map_err(disk(folder))?;
     }
     let mut ours = BTreeSet::new();

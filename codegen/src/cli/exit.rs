@@ -24,7 +24,7 @@ exits! {
     /// As asked, and nothing to complain about.
     Done = 0,
     /// `lint`, `generate`, `dump`, `explain`, `openapi`, `docs`, `new`, `man`: something is wrong with the spec, `explain` was asked for
-    /// what is not in it, a file is stale, of somebody else or cannot be written.
+    /// what is not in it, a file is stale, of somebody else or cannot be written. Every command: so can standard output.
     Found = 1,
     /// The command line makes no sense, or names a service, folder or operation that there is not; clap uses the same.
     Usage = 2,

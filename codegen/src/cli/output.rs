@@ -8,10 +8,15 @@ use std::path::Path;
 use super::exit::Exit;
 use crate::source::percent;
 
-/// A reader that has seen enough (`| head`) closes the pipe: nothing to complain about.
+/// A reader that has seen enough (`| head`) closes the pipe: nothing to complain about. Half of it in a file on a full disk is.
 pub(super) fn print(text: &str, exit: Exit) -> Exit {
-    let _ = say(text);
-    exit
+    match say(text) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let exit = if exit == Exit::Done { Exit::Found } else { exit };
+            complain(&format!("standard output: {error}\n"), exit)
+        }
+        _ => exit,
+    }
 }
 
 /// On standard output; an error where nobody reads it any more.

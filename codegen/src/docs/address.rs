@@ -29,16 +29,20 @@ pub(super) fn envelope(service: &Service) -> String {
     format!("{}/Envelope", service.name.wire)
 }
 
-/// Of a group on the first page; no other address has a colon.
-pub(super) fn group(service: &Service, group: &str) -> String {
-    format!("group:{}/{group}", service.name.wire)
-}
-
 /// The file of an operation, in a folder.
 pub(super) fn file(service: &Service, of: &Operation) -> String {
+    format!("{}.html", plain(&operation(service, of)))
+}
+
+/// The file of a group, in a folder. No service has a point in its name: no operation's file is called so.
+pub(super) fn group(service: &Service, group: &str) -> String {
+    format!("group.{}-{}.html", plain(&service.name.wire), plain(group))
+}
+
+/// What any system takes as the name of a file.
+fn plain(name: &str) -> String {
     let keep = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' };
-    let name: String = operation(service, of).chars().map(keep).collect();
-    format!("{name}.html")
+    name.chars().map(keep).collect()
 }
 
 /// Where errors stand.

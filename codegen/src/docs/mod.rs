@@ -53,7 +53,8 @@ pub fn one(api: &Api, asked: &Asked<'_>) -> Result<String, String> {
     Ok(page::whole(&site))
 }
 
-/// A page per operation, one of errors, a first page: each is handed on as soon as it is made.
+/// A page per operation, where there are very many one per group, one of errors, a first page: each is handed on as soon as it is made,
+/// the first page last, because it names the others.
 ///
 /// # Errors
 /// No such service, or what `write` says.
@@ -62,17 +63,18 @@ pub fn many<E: From<String>>(
     asked: &Asked<'_>,
     mut write: impl FnMut(Page) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut site = Site::new(api, asked).map_err(E::from)?;
-    site.folder = true;
+    let site = Site::new(api, asked).map_err(E::from)?.in_a_folder();
     write(Page { name: "page.css".into(), text: crate::page::STYLE.into() })?;
     write(Page { name: "page.js".into(), text: script() })?;
     write(Page { name: "index.js".into(), text: page::indexed(&site) })?;
-    write(Page { name: FIRST.into(), text: page::first(&site) })?;
-    write(Page { name: address::ERRORS.into(), text: page::errors(&site) })?;
     for (service, operation) in site.operations() {
         write(Page { name: address::file(service, operation), text: page::operation(&site, service, operation) })?;
     }
-    Ok(())
+    for group in site.groups.iter().filter(|_| site.large) {
+        write(Page { name: address::group(group.service, group.name), text: page::group(&site, group) })?;
+    }
+    write(Page { name: address::ERRORS.into(), text: page::errors(&site) })?;
+    write(Page { name: FIRST.into(), text: page::first(&site) })
 }
 
 /// The file of the pages that comes first.
@@ -84,7 +86,9 @@ pub const FIRST: &str = "index.html";
 pub fn served(api: &Api, server: &Server<'_>, name: &str) -> Option<Page> {
     let mut site = Site::new(api, &Asked { chinese: false, service: None, history: &[] }).ok()?;
     site.server = Some(server);
-    site.folder = site.operations().count() > MAX_IN_ONE;
+    if site.operations().count() > MAX_IN_ONE {
+        site = site.in_a_folder();
+    }
     let text = match name {
         "page.css" => [crate::page::STYLE, console::STYLE].concat(),
         "page.js" => script(),
@@ -94,11 +98,15 @@ pub fn served(api: &Api, server: &Server<'_>, name: &str) -> Option<Page> {
         "index.js" => page::indexed(&site),
         FIRST => page::first(&site),
         address::ERRORS => page::errors(&site),
-        _ => {
-            let (service, operation) = site.operations().find(|(service, of)| address::file(service, of) == name)?;
-            site.alone = Some((service, operation));
-            page::operation(&site, service, operation)
-        }
+        _ => match site.operations().find(|(service, of)| address::file(service, of) == name) {
+            Some((service, operation)) => {
+                site.alone = Some((service, operation));
+                page::operation(&site, service, operation)
+            }
+            None => {
+                page::group(&site, site.groups.iter().find(|each| address::group(each.service, each.name) == name)?)
+            }
+        },
     };
     Some(Page { name: name.to_owned(), text })
 }
@@ -143,6 +151,8 @@ struct Site<'a> {
     history: &'a [history::Past],
     /// A page per operation: links name files.
     folder: bool,
+    /// Too many operations to name each of them on every page: a thousand pages that name a thousand are a million links.
+    large: bool,
     /// By a server, which shows what it serves.
     server: Option<&'a Server<'a>>,
     /// The operation that the page is of, where each has one.
@@ -172,19 +182,19 @@ impl<'a> Site<'a> {
             chinese: asked.chinese,
             history: asked.history,
             folder: false,
+            large: false,
             server: None,
             alone: None,
         })
     }
 
-    fn operations(&self) -> impl Iterator<Item = (&'a Service, &'a Operation)> {
+    fn operations(&self) -> impl Iterator<Item = (&'a Service, &'a Operation)> + use<'a> {
         let services: Vec<&'a Service> = self.services.clone();
         services.into_iter().flat_map(|service| service.operations.iter().map(move |operation| (service, operation)))
     }
 
-    /// Too many operations to name each of them on every page: a thousand pages that name a thousand are a million links.
-    fn is_large(&self) -> bool {
-        self.folder && self.operations().count() > MAX_IN_ONE
+    fn in_a_folder(self) -> Self {
+        Self { folder: true, large: self.operations().count() > MAX_IN_ONE, ..self }
     }
 }
 

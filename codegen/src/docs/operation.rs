@@ -19,7 +19,9 @@ pub(super) fn section(site: &Site<'_>, service: &Service, operation: &Operation)
     html.put("<section class=\"op\"").attribute("id", &address).put(" data-k=\"operation\"");
     html.attribute("data-s", &format!("{} {} {}", operation.id, operation.doc.zh, operation.search.join(" ")));
     html.attribute("data-p", &typed(&format!("{} {}", operation.doc.zh, operation.search.join(" "))));
-    html.put("><h2>").two(&operation.doc.en, &operation.doc.zh).add(anchor(&address)).put("</h2>\n");
+    html.put("><h2>").two(&operation.doc.en, &operation.doc.zh);
+    anchor(&mut html, &address);
+    html.put("</h2>\n");
     html.add(wire(service, operation)).add(badges(service, operation));
     note(&mut html, &operation.doc);
     for rule in &operation.rules {
@@ -74,11 +76,8 @@ pub(super) fn badges(service: &Service, operation: &Operation) -> Html {
     let mut badge = |tone: &'static str, en: &str, zh: &str| {
         html.put("<li class=\"b ").put(tone).put("\">").two(en, zh).put("</li>");
     };
-    match operation.effect {
-        Effect::Read => badge("grn", "read", "只读"),
-        Effect::IdempotentWrite => badge("amb", "write, may be repeated", "写操作，可重复"),
-        Effect::NonIdempotentWrite => badge("red", "write, never repeat blindly", "写操作，切勿盲目重试"),
-    }
+    let (tone, en, zh) = risk(operation.effect);
+    badge(tone, en, zh);
     let limits: Vec<_> = service.limits_of(operation).chain(service.limits_of_account()).collect();
     if limits.is_empty() {
         badge("", "limit not documented", "频率限制无文档");
@@ -107,6 +106,15 @@ pub(super) fn badges(service: &Service, operation: &Operation) -> Html {
     let mut list = Html::new();
     list.put("<ul class=\"badges\">").add(html).put("</ul>\n");
     list
+}
+
+/// What repeating a call risks, with its colour.
+pub(super) const fn risk(effect: Effect) -> (&'static str, &'static str, &'static str) {
+    match effect {
+        Effect::Read => ("grn", "read", "只读"),
+        Effect::IdempotentWrite => ("amb", "write, may be repeated", "写操作，可重复"),
+        Effect::NonIdempotentWrite => ("red", "write, never repeat blindly", "写操作，切勿盲目重试"),
+    }
 }
 
 fn tabs(service: &Service, operation: &Operation, address: &str) -> Html {
@@ -286,7 +294,8 @@ pub(super) fn all_errors(site: &Site<'_>) -> Html {
             }
             html.put("</span>");
             note(&mut html, &error.doc);
-            html.add(anchor(&address)).put("</td><td>").add(tones(error)).put("</td><td>");
+            anchor(&mut html, &address);
+            html.put("</td><td>").add(tones(error)).put("</td><td>");
             html.two(&error.remedy.en, &error.remedy.zh).put("</td></tr>\n");
         }
         html.put("</tbody></table>\n");

@@ -1,11 +1,11 @@
 //! The frame around what is shown: bars, contents, the error finder, styles and script.
 
-use super::operation::{all_errors, badges, section, tone};
+use super::operation::{all_errors, badges, risk, section, tone};
 use super::rows::Rows;
-use super::{Group, Site, address, console, search};
+use super::{Group, MAX_IN_ONE, Site, address, console, search};
 use crate::html::Html;
 use crate::json::Written;
-use crate::model::api::{Class, ErrorEntry, ErrorsBy, Operation, Service, WriteOutcome};
+use crate::model::api::{Class, Effect, ErrorEntry, ErrorsBy, Operation, Service, WriteOutcome};
 use crate::page::{Frame, Parts};
 
 /// What these pages do beside what every page does.
@@ -19,19 +19,28 @@ pub(super) fn whole(site: &Site<'_>) -> String {
     }
     main.put("<section class=\"op\" id=\"errors\"><h2>").two("All errors", "全部错误").put("</h2>\n");
     main.add(all_errors(site)).put("</section>\n");
-    frame(site, &title(site), main, true, None)
+    frame(site, &title(site), main, &Around { finder: true, calls: true, ..Around::default() })
 }
 
 /// The first page of a folder.
 pub(super) fn first(site: &Site<'_>) -> String {
-    frame(site, &title(site), front(site), true, None)
+    frame(site, &title(site), front(site), &Around { finder: true, calls: true, ..Around::default() })
 }
 
 /// The errors' page of a folder.
 pub(super) fn errors(site: &Site<'_>) -> String {
     let mut main = Html::new();
     main.put("<h1>").two("All errors", "全部错误").put("</h1>\n").add(finder()).add(all_errors(site));
-    frame(site, "errors", main, true, None)
+    frame(site, "errors", main, &Around { finder: true, ..Around::default() })
+}
+
+/// A group's page of a folder.
+pub(super) fn group(site: &Site<'_>, group: &Group<'_>) -> String {
+    let mut main = Html::new();
+    main.put("<h1>");
+    called(&mut main, group);
+    main.put("</h1>\n").add(table(site, group.operations.iter().map(|operation| (group.service, *operation))));
+    frame(site, group.name, main, &Around { group: Some((group.service, group.name)), ..Around::default() })
 }
 
 /// An operation's page of a folder.
@@ -42,7 +51,8 @@ pub(super) fn operation(site: &Site<'_>, service: &Service, operation: &Operatio
     }
     main.add(section(site, service, operation));
     // What a form brings back is explained on its own page.
-    frame(site, &operation.id, main, site.server.is_some(), Some((service, operation)))
+    let finder = site.server.is_some();
+    frame(site, &operation.id, main, &Around { finder, calls: true, group: Some((service, operation.group())) })
 }
 
 fn title(site: &Site<'_>) -> String {
@@ -60,23 +70,7 @@ fn front(site: &Site<'_>) -> Html {
     if site.server.is_some() {
         html.add(console::panel(site));
     }
-    html.put("<table class=\"e\"><thead><tr><th>").two("operation", "接口").put("</th><th>");
-    html.two("what it costs and risks", "代价与风险").put("</th></tr></thead><tbody>\n");
-    let named: &[Group<'_>] = if site.is_large() { &site.groups } else { &[] };
-    for (service, operation) in site.operations() {
-        let link = address::to_operation(site, service, operation, &address::operation(service, operation));
-        html.put("<tr");
-        let begins = |group: &&Group<'_>| group.operations.first().is_some_and(|first| std::ptr::eq(*first, operation));
-        if let Some(group) = named.iter().find(begins) {
-            html.attribute("id", &address::group(service, group.name));
-        }
-        html.put("><td><a").attribute("href", &link).put(">").text(&operation.id).put("</a><br>");
-        html.two(&operation.doc.en, &operation.doc.zh)
-            .put("</td><td>")
-            .add(badges(service, operation))
-            .put("</td></tr>\n");
-    }
-    html.put("</tbody></table>\n");
+    html.add(if site.large { groups(site) } else { table(site, site.operations()) });
     for service in site.services.iter().filter(|service| !service.envelope.is_empty()) {
         let owner = address::envelope(service);
         html.put("<details class=\"nest\"").attribute("id", &owner).put("><summary><b>");
@@ -87,6 +81,54 @@ fn front(site: &Site<'_>) -> Html {
     }
     html.add(super::history::of_all(site));
     html
+}
+
+/// Operations, and what each of them costs and risks.
+fn table<'a>(site: &Site<'_>, operations: impl Iterator<Item = (&'a Service, &'a Operation)>) -> Html {
+    let mut html = Html::new();
+    html.put("<table class=\"e\"><thead><tr><th>").two("operation", "接口").put("</th><th>");
+    html.two("what it costs and risks", "代价与风险").put("</th></tr></thead><tbody>\n");
+    for (service, operation) in operations {
+        let link = address::to_operation(site, service, operation, &address::operation(service, operation));
+        html.put("<tr><td><a").attribute("href", &link).put(">").text(&operation.id).put("</a><br>");
+        html.two(&operation.doc.en, &operation.doc.zh)
+            .put("</td><td>")
+            .add(badges(service, operation))
+            .put("</td></tr>\n");
+    }
+    html.put("</tbody></table>\n");
+    html
+}
+
+/// Groups of very many operations, and how many of them risk what.
+fn groups(site: &Site<'_>) -> Html {
+    let mut html = Html::new();
+    html.put("<table class=\"e\"><thead><tr><th>").two("group", "分组").put("</th><th>");
+    html.two("operations", "接口").put("</th></tr></thead><tbody>\n");
+    for group in &site.groups {
+        html.put("<tr><td><a").attribute("href", &address::group(group.service, group.name)).put(">");
+        html.text(&group.service.name.wire).put("/").text(group.name).put("</a><br>");
+        called(&mut html, group);
+        html.put("</td><td><ul class=\"badges\">");
+        for effect in [Effect::Read, Effect::IdempotentWrite, Effect::NonIdempotentWrite] {
+            if let count @ 1.. = group.operations.iter().filter(|operation| operation.effect == effect).count() {
+                let (tone, en, zh) = risk(effect);
+                html.put("<li class=\"b ").put(tone).put("\">");
+                html.two(&format!("{count} × {en}"), &format!("{count} 个{zh}")).put("</li>");
+            }
+        }
+        html.put("</ul></td></tr>\n");
+    }
+    html.put("</tbody></table>\n");
+    html
+}
+
+/// What a service calls the group, or its name alone.
+fn called(html: &mut Html, group: &Group<'_>) {
+    match group.service.groups.iter().find(|each| each.name.wire == group.name) {
+        Some(known) => html.two(&known.doc.en, &known.doc.zh),
+        None => html.text(group.name),
+    };
 }
 
 fn finder() -> Html {
@@ -100,24 +142,28 @@ fn finder() -> Html {
     html
 }
 
-/// What there is; of very many operations those that are beside the page's own.
-fn contents(site: &Site<'_>, own: Option<(&Service, &Operation)>) -> Html {
+/// What there is; of very many operations the groups, of very many groups the page's own.
+fn contents(site: &Site<'_>, own: Option<(&Service, &str)>) -> Html {
     let mut html = Html::new();
     for service in &site.services {
         html.put("<h2>").two(&service.doc.en, &service.doc.zh).put("</h2>\n");
-        if !site.is_large() {
+        if !site.large {
             service.operations.iter().for_each(|operation| link(&mut html, site, service, operation));
             continue;
         }
-        for group in site.groups.iter().filter(|group| std::ptr::eq(group.service, *service)) {
-            let place = format!("{}#{}", super::FIRST, address::group(service, group.name));
-            html.put("<a").attribute("href", &place).put("><b>");
-            match service.groups.iter().find(|each| each.name.wire == group.name) {
-                Some(known) => html.two(&known.doc.en, &known.doc.zh),
-                None => html.text(group.name),
-            };
+        let is_own = |group: &Group<'_>| own.is_some_and(|(of, name)| std::ptr::eq(of, *service) && name == group.name);
+        let groups = site.groups.iter().filter(|group| std::ptr::eq(group.service, *service));
+        let many = site.groups.len() > MAX_IN_ONE;
+        if many {
+            html.put("<a").attribute("href", super::FIRST).put("><b>").two("All groups", "全部分组").put("</b><small>");
+            html.text(&groups.clone().count().to_string()).put("</small></a>\n");
+        }
+        for group in groups.filter(|group| !many || is_own(group)) {
+            html.put("<a").attribute("href", &address::group(service, group.name)).put("><b>");
+            called(&mut html, group);
             html.put("</b><small>").text(&group.operations.len().to_string()).put("</small></a>\n");
-            if own.is_some_and(|(of, own)| std::ptr::eq(of, *service) && own.group() == group.name) {
+            // One group may have as many as all others: its page names them.
+            if is_own(group) && group.operations.len() <= MAX_IN_ONE {
                 group.operations.iter().for_each(|operation| link(&mut html, site, service, operation));
             }
         }
@@ -137,15 +183,26 @@ fn link(html: &mut Html, site: &Site<'_>, service: &Service, operation: &Operati
     html.text(&operation.id).put("</small></a>\n");
 }
 
-/// The page; `own` is the operation that it is of.
-fn frame(site: &Site<'_>, title: &str, main: Html, finder: bool, own: Option<(&Service, &Operation)>) -> String {
+/// What a page has around it.
+#[derive(Default)]
+struct Around<'a> {
+    /// It explains errors.
+    finder: bool,
+    /// On a server it makes calls, or shows what arrived.
+    calls: bool,
+    /// The group that it is of.
+    group: Option<(&'a Service, &'a str)>,
+}
+
+/// The page.
+fn frame(site: &Site<'_>, title: &str, main: Html, around: &Around<'_>) -> String {
     let mut search = Html::new();
     search.put("<input id=\"q\" type=\"search\" role=\"combobox\" aria-expanded=\"false\" aria-controls=\"hits\" ");
     search.put("aria-autocomplete=\"list\" aria-label=\"search 搜索\" autocomplete=\"off\" data-en=\"Search: operation, field, error, pinyin, fh … ( / )\" ");
     search.put("data-zh=\"搜索：接口、字段、错误、拼音首字母（按 / ）\"><ul id=\"hits\" role=\"listbox\" aria-label=\"hits 结果\" hidden></ul>");
     let mut side = Html::new();
     side.put("<nav class=\"side\" aria-label=\"contents 目录\"><details open><summary>");
-    side.two("Contents", "目录").put("</summary>\n").add(contents(site, own)).put("</details></nav>\n");
+    side.two("Contents", "目录").put("</summary>\n").add(contents(site, around.group)).put("</details></nav>\n");
     let brand = site.services.iter().map(|service| service.name.wire.as_str()).collect::<Vec<_>>().join(" / ");
     Frame {
         chinese: site.chinese,
@@ -154,8 +211,9 @@ fn frame(site: &Site<'_>, title: &str, main: Html, finder: bool, own: Option<(&S
         search,
         side: Some(side),
         main,
-        data: Some(data(site, finder)),
+        data: Some(data(site, around)),
         parts: match (site.server.is_some(), site.folder) {
+            (true, true) if !around.calls => Parts::Served("page.css", &["index.js", "page.js"]),
             (true, true) => Parts::Served("page.css", &["index.js", "page.js", "console.js"]),
             (true, false) => Parts::Served("page.css", &["page.js", "console.js"]),
             (false, true) => Parts::Beside("page.css", &["index.js", "page.js"]),
@@ -171,8 +229,8 @@ pub(super) fn indexed(site: &Site<'_>) -> String {
 }
 
 /// What the error finder decides by: the words of `explain`, and its rules in the script.
-fn data(site: &Site<'_>, finder: bool) -> Written {
-    if !finder {
+fn data(site: &Site<'_>, around: &Around<'_>) -> Written {
+    if !around.finder {
         return Written::map([("errors", Written::List(Vec::new()))]);
     }
     let list = |texts: &[String]| Written::list(texts.iter().map(String::as_str));
@@ -206,7 +264,7 @@ fn data(site: &Site<'_>, finder: bool) -> Written {
         ("classes".to_owned(), Written::Map(classes.collect())),
         ("outcomes".to_owned(), Written::Map(outcomes.collect())),
     ];
-    if let Some(server) = site.server {
+    if let Some(server) = site.server.filter(|_| around.calls) {
         all.extend(console::calls(site, server));
     }
     Written::Map(all)

@@ -20,27 +20,28 @@ impl Rows<'_> {
     pub(super) fn fields(&self, owner: &str, fields: &[Field]) -> Html {
         let mut html = Html::new();
         for field in fields {
-            html.add(self.field(&address::field(owner, &field.name.wire), field));
+            self.field(&mut html, &address::field(owner, &field.name.wire), field);
         }
         html
     }
 
-    fn field(&self, address: &str, field: &Field) -> Html {
-        let mut html = Html::new();
+    fn field(&self, html: &mut Html, address: &str, field: &Field) {
         let name = &field.name.wire;
         html.put("<div class=\"f\"").attribute("id", address).put(" data-k=\"field\"");
         html.attribute("data-p", &typed(&field.doc.zh)).put("><div>").code(name);
         match (field.required, self.sent) {
             (true, true) => html.put(" <span class=\"req\">").two("required", "必填").put("</span>"),
             (true, false) => html.put(" <span class=\"req\">").two("always", "必有").put("</span>"),
-            (false, _) => &mut html,
+            (false, _) => &mut *html,
         };
-        html.add(anchor(address)).put("</div><div>").two(&field.doc.en, &field.doc.zh);
-        html.put(" <span class=\"ty\">· ").add(self.ty(&field.ty)).put("</span>");
-        self.facts(&mut html, field);
-        note(&mut html, &field.doc);
+        anchor(html, address);
+        html.put("</div><div>").two(&field.doc.en, &field.doc.zh);
+        html.put(" <span class=\"ty\">· ");
+        self.ty(html, &field.ty);
+        html.put("</span>");
+        self.facts(html, field);
+        note(html, &field.doc);
         html.put("</div></div>\n");
-        html
     }
 
     fn facts(&self, html: &mut Html, field: &Field) {
@@ -99,36 +100,38 @@ impl Rows<'_> {
         }
     }
 
-    fn ty(&self, ty: &Type) -> Html {
-        let mut html = Html::new();
+    fn ty(&self, html: &mut Html, ty: &Type) {
         match ty {
-            Type::Record(name) | Type::Enum(name) | Type::Grammar(name) => {
-                html.add(self.link(name));
-            }
+            Type::Record(name) | Type::Enum(name) | Type::Grammar(name) => self.link(html, name),
             Type::List { item, .. } => {
-                html.two("list of", "列表：").put(" ").add(self.link(item));
+                html.two("list of", "列表：").put(" ");
+                self.link(html, item);
             }
             Type::Select { record, .. } => {
-                html.two("comma-joined fields of", "逗号分隔的字段名：").put(" ").add(self.link(record));
+                html.two("comma-joined fields of", "逗号分隔的字段名：").put(" ");
+                self.link(html, record);
             }
             Type::Values { item, .. } => {
-                html.two("list of", "列表：").put(" ").add(self.ty(item));
+                html.two("list of", "列表：").put(" ");
+                self.ty(html, item);
             }
             Type::Map { key, value } => {
-                html.two("map of", "映射：").put(" ").add(self.ty(key)).put(" → ").add(self.ty(value));
+                html.two("map of", "映射：").put(" ");
+                self.ty(html, key);
+                html.put(" → ");
+                self.ty(html, value);
             }
             Type::Csv(item) => {
-                html.two("comma-joined", "逗号分隔").put(" ").add(self.ty(item));
+                html.two("comma-joined", "逗号分隔").put(" ");
+                self.ty(html, item);
             }
             other => {
                 html.text(&other.spelled());
             }
         }
-        html
     }
 
-    fn link(&self, name: &Name) -> Html {
-        let mut html = Html::new();
+    fn link(&self, html: &mut Html, name: &Name) {
         match self.operation {
             Some(operation) => {
                 let address = address::owner(self.service, operation, &name.wire);
@@ -139,7 +142,6 @@ impl Rows<'_> {
                 html.text(&name.wire);
             }
         }
-        html
     }
 
     /// Everything that fields lead to, each thing once, folded.
@@ -191,7 +193,7 @@ impl Rows<'_> {
         let owner = address::owner(self.service, operation, &list.name.wire);
         let mut html = self.folded(&owner, &list.name, &list.doc, list.values.len());
         for value in &list.values {
-            html.add(entry(&address::field(&owner, &value.name.wire), &value.name.wire, &value.doc));
+            entry(&mut html, &address::field(&owner, &value.name.wire), &value.name.wire, &value.doc);
         }
         html.put("</details>\n");
         html
@@ -207,20 +209,18 @@ impl Rows<'_> {
         );
         html.put("</p>\n");
         for each in &grammar.entries {
-            html.add(entry(&address::field(&owner, &each.name.wire), &each.name.wire, &each.doc));
+            entry(&mut html, &address::field(&owner, &each.name.wire), &each.name.wire, &each.doc);
         }
         html.put("</details>\n");
         html
     }
 }
 
-fn entry(address: &str, name: &str, doc: &Doc) -> Html {
-    let mut html = Html::new();
+fn entry(html: &mut Html, address: &str, name: &str, doc: &Doc) {
     html.put("<div class=\"f\"").attribute("id", address).put(" data-k=\"value\"").attribute("data-p", &typed(&doc.zh));
     html.put("><div>").code(name).put("</div><div>").two(&doc.en, &doc.zh);
-    note(&mut html, doc);
+    note(html, doc);
     html.put("</div></div>\n");
-    html
 }
 
 /// The type that a field leads to.
@@ -242,8 +242,6 @@ pub(super) fn note(html: &mut Html, doc: &Doc) {
 }
 
 /// A link to what it stands beside.
-pub(super) fn anchor(address: &str) -> Html {
-    let mut html = Html::new();
-    html.put("<a class=\"anchor\"").attribute("href", &format!("#{address}")).put(" aria-label=link>#</a>");
-    html
+pub(super) fn anchor(html: &mut Html, address: &str) {
+    html.put("<a class=\"anchor\" href=\"#").text(address).put("\" aria-label=link>#</a>");
 }
