@@ -564,7 +564,7 @@ fn of_gateways(key: &str, what: &Value) -> bool {
     !choices.iter().all(|choice| holds_more(choice) || list(choice))
         && match table {
             "Auth" | "Common" | "Sign" | "Over" | "Digest" | "Way" | "RateLimit" | "Price" | "Http" | "Pages"
-            | "Items" | "Data" => true,
+            | "Items" | "Data" | "Version" | "Format" => true,
             "Field" => [
                 "in",
                 "style",

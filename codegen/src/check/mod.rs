@@ -15,6 +15,7 @@ macro_rules! rule {
 }
 
 mod address;
+mod alike;
 mod auth;
 mod bounds;
 mod confirm;
@@ -101,6 +102,7 @@ macro_rules! rules {
 
 rules! {
     address,
+    alike,
     auth,
     bounds,
     confirm,

@@ -104,6 +104,37 @@ fn every_style_without_async() {
     styles(&heard.join().unwrap());
 }
 
+/// An empty list says nothing, in whatever style, and so does a record without a value.
+#[tokio::test]
+async fn of_what_is_not_given_nothing_is_sent() {
+    use vvtool_own_spec::api::bazaar::orders::{bulk, find, store};
+    use vvtool_own_spec::api::bazaar::{OrdersBulk, OrdersFind, OrdersStore};
+
+    let (url, heard) = server(6, r#"{"total":2}"#);
+    let client = Client::builder().host(url).token("t").build().unwrap();
+    macro_rules! nothing {
+        ($request:ident, $module:ident) => {{
+            $request::new().send(&client).await.unwrap();
+            let texts: [&str; 0] = [];
+            let request = $request::new().brackets(texts).indexed([] as [i64; 0]).repeat([] as [$module::Colour; 0]);
+            let request = request.comma([] as [vvtool_api::Yuan; 0]).json(texts).usual(texts);
+            let lines: [$module::Line; 0] = [];
+            let request = request.filter($module::Filter::default()).lines(lines.clone()).rows(lines);
+            request.send(&client).await.unwrap();
+        }};
+    }
+    nothing!(OrdersFind, find);
+    nothing!(OrdersBulk, bulk);
+    nothing!(OrdersStore, store);
+    let expected = [
+        ("GET /bazaar/orders/find HTTP/1.1", ""),
+        ("POST /bazaar/orders/bulk HTTP/1.1", ""),
+        ("POST /bazaar/orders/store HTTP/1.1", "{}"),
+    ];
+    let expected = expected.map(|(line, body)| (line.to_owned(), body.to_owned()));
+    assert_eq!(heard.join().unwrap(), expected.map(|each| [each.clone(), each]).concat());
+}
+
 /// Characters that a path, a query and a form would take for something else.
 #[tokio::test]
 async fn paths_hold_one_value_whatever_is_in_it() {
