@@ -41,8 +41,8 @@ codes! {
          anchors, aliases, tags, directives, several documents in one file. Write repeated things out; a spec is data, \
          not a program.";
     UNKNOWN_TYPE = "V003" "unknown type"
-        "A type is a built-in word (text, int, decimal, money, bool, flag01, datetime, json), an id of ids.yaml, or a \
-         record, enum or grammar of the same operation file.";
+        "A type is a built-in word (as `spec/schema.json` lists them: text, int, file and the like), an id of ids.yaml, a \
+         record, enum or grammar of the same operation file, or a list or a map of these.";
     UNKNOWN_KEY = "V004" "unknown key"
         "Every map of the format has a closed set of keys, so that a misspelt key cannot be ignored silently. \
          `spec/schema.json` lists them and gives editors completion.";
@@ -57,7 +57,8 @@ codes! {
         "The key takes one of a fixed list of words: a unit, a class, an effect, a protocol and the like.";
     STRAY_FILE = "V009" "a file that is no part of a spec"
         "Below the spec folder lie `ids.yaml`, one folder per service with `service.yaml`, `errors.yaml`, operation \
-         files and `examples/` folders, and nothing else. A file in the wrong place would never be read.";
+         files, `examples/` folders and `state.yaml`, and nothing else but what the tool keeps there: `schema.json`, \
+         `docs.lock`, `accepted.yaml`. A file in the wrong place would never be read.";
     EXAMPLE_FILE = "V010" "example files and operations do not match"
         "Every file of an `examples/` folder is named by an operation beside the folder, and every named example \
          exists.";

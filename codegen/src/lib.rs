@@ -76,6 +76,7 @@ mod slip;
 pub mod source;
 #[cfg(any(feature = "import", feature = "diff"))]
 mod subsequence;
+pub mod time_parts;
 pub mod visible;
 pub mod words;
 #[cfg(feature = "emit")]

@@ -5,11 +5,12 @@ use super::OutFile;
 use crate::model::reserved::GROUND;
 
 /// By module.
-const COPIES: [(&str, &str); 5] = [
+const COPIES: [(&str, &str); 6] = [
     ("calendar", include_str!("../calendar.rs")),
     ("id", include_str!("../id.rs")),
     ("message", include_str!("../message.rs")),
     ("number", include_str!("../number.rs")),
+    ("time_parts", include_str!("../time_parts.rs")),
     ("visible", include_str!("../visible.rs")),
 ];
 

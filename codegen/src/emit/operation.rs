@@ -94,7 +94,7 @@ fn request(service: &Service, operation: &Operation, home: Home) -> (String, Tok
         impl #name {
             /// Errors that the document lists for this operation, in its order.
             pub const ERRORS: &'static [kinds::ErrorKind] = &[#(kinds::ErrorKind::#kinds,)*];
-            /// A request with everything that must be given.
+            /// A request with everything that must be given; setters give the rest, and no literal, for it may get more fields.
             #new
             #(#setters)*
             /// Send it: with an async client, await the result; with a blocking client, this is the result.

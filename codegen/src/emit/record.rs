@@ -28,7 +28,7 @@ pub(super) fn nested(record: &Record) -> (String, TokenStream) {
     let new = record.has_constructor().then(|| {
         let new = constructor(&record.fields);
         quote! {
-            /// A record with everything that must be given. What `default()` leaves out is refused by name, before anything is sent.
+            /// A record with everything that must be given; setters give the rest, and no literal, for it may get more fields. What `default()` leaves out is refused by name, before anything is sent.
             #[must_use]
             #new
         }

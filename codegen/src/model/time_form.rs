@@ -1,6 +1,7 @@
 //! How a time is spelled: in parts, `yyyyMMddHHmmss`, or counted since 1970.
 
-use crate::calendar;
+use crate::time_parts::{self, Moment};
+use crate::{calendar, number};
 
 /// How a time is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,17 +12,7 @@ pub enum TimeForm {
 }
 
 /// A part of a time.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Part {
-    Year,
-    Month,
-    Day,
-    Hour,
-    Minute,
-    Second,
-    Millis,
-    Literal(String),
-}
+pub type Part = time_parts::Part<String>;
 
 /// Letters of a time, longest first.
 const PARTS: &[(&str, Part)] = &[
@@ -138,47 +129,16 @@ impl TimeForm {
     /// Seconds since 1970 of a time that it writes, in a zone so many minutes ahead of UTC. What it does not say is the first of its
     /// kind. A moment beyond the years 0 to 9999 is none: milliseconds that were taken for seconds.
     pub fn read(&self, text: &str, ahead: i16) -> Option<i64> {
-        let parts = match self {
-            Self::UnixSeconds => return text.parse().ok().filter(|moment| has_year(*moment)),
-            Self::UnixMillis => {
-                return text
-                    .parse::<i64>()
-                    .ok()
-                    .map(|millis| millis.div_euclid(1000))
-                    .filter(|moment| has_year(*moment));
+        let moment = match self {
+            Self::UnixSeconds => number::int(text)?,
+            Self::UnixMillis => number::int(text)?.div_euclid(1000),
+            Self::Parts(parts) => {
+                let Moment { year, month, day, hour, minute, second } = time_parts::read(parts, text)?;
+                let second = i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second);
+                return Some(calendar::days_since_1970(year, month, day) * DAY + second - i64::from(ahead) * 60);
             }
-            Self::Parts(parts) => parts,
         };
-        let mut rest = text;
-        let (mut year, mut month, mut day, mut second) = (1970, 1, 1, 0);
-        for part in parts {
-            let length = match part {
-                Part::Literal(literal) => {
-                    rest = rest.strip_prefix(literal.as_str())?;
-                    continue;
-                }
-                Part::Year => 4,
-                Part::Millis => 3,
-                _ => 2,
-            };
-            let (digits, behind) = rest.split_at_checked(length)?;
-            let number: i16 = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())??;
-            match part {
-                Part::Year => year = number,
-                Part::Month => month = i8::try_from(number).ok()?,
-                Part::Day => day = i8::try_from(number).ok()?,
-                Part::Hour if number < 24 => second += i64::from(number) * 3600,
-                Part::Minute if number < 60 => second += i64::from(number) * 60,
-                Part::Second if number < 60 => second += i64::from(number),
-                Part::Millis | Part::Literal(_) => {}
-                Part::Hour | Part::Minute | Part::Second => return None,
-            }
-            rest = behind;
-        }
-        // A day that no calendar has comes back as another.
-        let days = calendar::days_since_1970(year, month, day);
-        let exists = rest.is_empty() && calendar::day_of(days) == Some((year, month, day));
-        exists.then_some(days * DAY + second - i64::from(ahead) * 60)
+        has_year(moment).then_some(moment)
     }
 
     /// A time as it writes it.
@@ -191,17 +151,9 @@ impl TimeForm {
         let here = unix_seconds.saturating_add(i64::from(ahead) * 60);
         let Some((year, month, day)) = calendar::day_of(here.div_euclid(DAY)) else { return String::new() };
         let second = here.rem_euclid(DAY);
-        let part = |part: &Part| match part {
-            Part::Year => format!("{year:04}"),
-            Part::Month => format!("{month:02}"),
-            Part::Day => format!("{day:02}"),
-            Part::Hour => format!("{:02}", second / 3600),
-            Part::Minute => format!("{:02}", second / 60 % 60),
-            Part::Second => format!("{:02}", second % 60),
-            Part::Millis => "000".to_owned(),
-            Part::Literal(literal) => literal.clone(),
-        };
-        parts.iter().map(part).collect()
+        let small = |number: i64| i8::try_from(number).unwrap_or_default();
+        let (hour, minute, second) = (small(second / 3600), small(second / 60 % 60), small(second % 60));
+        time_parts::written(parts, Moment { year, month, day, hour, minute, second }, 0)
     }
 
     /// A time of day, on no day of any year.
@@ -263,6 +215,17 @@ mod tests {
             }
         }
         assert_eq!(TimeForm::UnixMillis.read("1764000000999", 0), Some(1_764_000_000));
+    }
+
+    /// The table that the decoder's reader of spelled times is run against too.
+    #[test]
+    fn a_time_is_what_the_decoder_takes_it_for() {
+        let table = include_str!("../../../tests/fixtures/time_forms.json");
+        let table: serde_json::Value = serde_json::from_str(table).unwrap();
+        for row in table.as_array().unwrap() {
+            let [form, text] = [0, 1].map(|at| row[at].as_str().unwrap());
+            assert_eq!(TimeForm::of(form).unwrap().read(text, CHINA), row[2].as_i64(), "{text:?} as {form}");
+        }
     }
 
     #[test]

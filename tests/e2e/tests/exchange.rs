@@ -140,6 +140,7 @@ fn what_an_exchange_cannot_honour_is_refused_by_name() {
     for (builder, name) in [
         (builder().proxy("http://proxy:8080"), "proxy"),
         (builder().connect_timeout(Duration::from_secs(1)), "connect_timeout"),
+        (builder().stall_timeout(Duration::from_secs(1)), "stall_timeout"),
         (builder().root_certificate(pem), "root_certificate"),
         (builder().pool_max_idle(1), "pool_max_idle"),
         (builder().local_address([127, 0, 0, 1].into()), "local_address"),

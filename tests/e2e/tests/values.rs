@@ -129,6 +129,24 @@ fn closed_lists_are_words() {
     assert_eq!(error.to_string(), "not a valid Charge: expected a whole number of points, none or unknown");
 }
 
+/// Every word that a spec may have, not those that ours happen to use.
+#[test]
+fn words_of_the_format_are_words_of_the_runtime() {
+    use vvtool_codegen::words;
+
+    let classes = words::Class::WORDS.iter().map(|word| word.parse::<Class>().map(|class| class.as_str()));
+    assert_eq!(classes.collect::<Result<Vec<_>, _>>().unwrap(), words::Class::WORDS);
+    let outcomes = words::WriteOutcome::WORDS.iter().map(|word| word.parse::<WriteOutcome>().map(|one| one.as_str()));
+    assert_eq!(outcomes.collect::<Result<Vec<_>, _>>().unwrap(), words::WriteOutcome::WORDS);
+    // Nor has the runtime a word that no spec can say: what it refuses names all that it knows.
+    for (error, known) in [
+        ("".parse::<Class>().unwrap_err(), words::Class::WORDS),
+        ("".parse::<WriteOutcome>().unwrap_err(), words::WriteOutcome::WORDS),
+    ] {
+        assert_eq!(error.why(), format!("expected one of {}", known.join(", ")));
+    }
+}
+
 /// The spec's words, not words like them.
 #[test]
 fn classes_and_outcomes_are_spelled_as_the_spec_spells_them() {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use serde_json::Value;
+use vvtool_codegen::lexical;
 use vvtool_codegen::model::api::{Field, Name, Operation, Rule, RuleKind, Type, When};
 use vvtool_codegen::model::time_form::CHINA;
 
@@ -104,22 +105,9 @@ fn check_value(target: &Target<'_>, field: &Field, path: &str, value: &str, foun
         found.invalid.push(format!("{path} {broken}"));
     }
     let wrong = match &field.ty {
-        // A file is no text, which is said elsewhere.
-        Type::Text | Type::Grammar(_) | Type::Id(_) | Type::File => None,
-        Type::Int => value.parse::<i64>().is_err().then_some("is no whole number"),
-        Type::Decimal | Type::Money(_) => (!is_decimal(value)).then_some("is no decimal number"),
-        Type::Bool => (!matches!(value, "true" | "false")).then_some("is neither true nor false"),
-        Type::Flag01 => (!matches!(value, "0" | "1")).then_some("is neither 0 nor 1"),
-        Type::DateTime(None) => (!is_datetime(value)).then_some("is no date or time in a documented form"),
-        Type::DateTime(Some(form)) => {
-            form.read(value, CHINA).is_none().then_some("is no date or time in its documented form")
-        }
-        Type::Json => serde_json::from_str::<Value>(value).is_err().then_some("is no JSON"),
         Type::Enum(name) => {
             (!documented(target, name, value, field, path, found)).then_some("is none of the documented values")
         }
-        // What only a reply holds.
-        Type::Map { .. } => None,
         Type::Values { item, .. } => match serde_json::from_str(value) {
             Ok(Value::Array(values)) => {
                 found.invalid.extend(field.bounds.of_items(values.len()).map(|broken| format!("{path} {broken}")));
@@ -160,10 +148,29 @@ fn check_value(target: &Target<'_>, field: &Field, path: &str, value: &str, foun
             }
             _ => Some("is no JSON array"),
         },
+        single => is_none_of(single, value),
     };
     if let Some(wrong) = wrong {
         found.invalid.push(format!("{path} {wrong}"));
     }
+}
+
+/// Why a text is no value of a type of one value. What a number and a date is, the tool says, and a program's decoder with it.
+fn is_none_of(ty: &Type, value: &str) -> Option<&'static str> {
+    let (is, wrong) = match ty {
+        Type::Int => (lexical::is_int(value), "is no whole number"),
+        Type::Decimal | Type::Money(_) => (lexical::is_decimal(value), "is no decimal number"),
+        Type::Bool => (matches!(value, "true" | "false"), "is neither true nor false"),
+        Type::Flag01 => (lexical::is_flag(value), "is neither 0 nor 1"),
+        Type::DateTime(None) => (lexical::is_datetime(value), "is no date or time in a documented form"),
+        Type::DateTime(Some(form)) => (form.read(value, CHINA).is_some(), "is no date or time in its documented form"),
+        Type::Json => (serde_json::from_str::<Value>(value).is_ok(), "is no JSON"),
+        // A file is no text, and a map only in replies; whoever calls looks at the others.
+        Type::Text | Type::Grammar(_) | Type::Id(_) | Type::File | Type::Map { .. } => return None,
+        Type::Enum(_) | Type::Values { .. } | Type::Csv(_) | Type::Select { .. } => return None,
+        Type::Record(_) | Type::List { .. } => return None,
+    };
+    (!is).then_some(wrong)
 }
 
 /// A number is taken for the text that it looks like, as gateways do; who wrote it should know. An object is no text.
@@ -236,18 +243,6 @@ fn check_record(target: &Target<'_>, name: &Name, path: &str, object: &Value, fo
     }
 }
 
-fn is_decimal(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    all_digits(whole) && all_digits(fraction)
-}
-
-fn is_datetime(text: &str) -> bool {
-    let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-    matches!(shape.as_str(), "0000-00-00 00:00:00" | "0000-00-00 00:00" | "0000-00-00" | "00000000" | "00:00")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -267,16 +262,17 @@ mod tests {
     }
 
     #[test]
-    fn numbers_and_dates() {
-        for (text, ok) in
-            [("1", true), ("-1.50", true), ("", false), (".5", false), ("1.", false), ("1e5", false), ("1,0", false)]
-        {
-            assert_eq!(is_decimal(text), ok, "{text:?}");
+    fn numbers_and_dates_are_those_of_the_tool() {
+        let wrong = |ty: Type, value: &str| is_none_of(&ty, value);
+        for (text, ok) in [("1", true), ("-1.50", true), ("1e5", true), (".5", false), ("1,0", false)] {
+            assert_eq!(wrong(Type::Decimal, text).is_none(), ok, "{text:?}");
         }
-        for (text, ok) in
-            [("2000-01-01 00:00:00", true), ("2000-01-01", true), ("16:00", true), ("2000/01/01", false), ("", false)]
+        for (text, ok) in [("2000-01-01 00:00:00", true), ("16:00", true), ("2021-99-99", false), ("2000/01/01", false)]
         {
-            assert_eq!(is_datetime(text), ok, "{text:?}");
+            assert_eq!(wrong(Type::DateTime(None), text).is_none(), ok, "{text:?}");
+        }
+        for (text, ok) in [("5", true), ("5.0", true), ("+5", false), ("5.5", false)] {
+            assert_eq!(wrong(Type::Int, text).is_none(), ok, "{text:?}");
         }
     }
 }

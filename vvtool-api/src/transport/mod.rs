@@ -1,4 +1,4 @@
-//! The exchange that a client has unless it is given another one, and the only file that knows reqwest.
+//! The exchange that a client has unless it is given another one, and the only room that knows reqwest.
 //!
 //! No redirects (a token must not travel to another host), no repeated requests (a write must not be done twice behind the caller's
 //! back), no proxy unless asked for, a connect timeout below the total one, and a limit for what is read.

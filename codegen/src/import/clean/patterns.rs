@@ -6,6 +6,7 @@ use regex::{Captures, Regex};
 
 use super::by_name::by_name;
 use crate::import::stand_in::{ENCRYPTED, MAIL, NUMBER, PHONE, REMOVED, Replaced, SECRET};
+use crate::people;
 
 /// The patterns, compiled once per run. One that does not compile is `None` and matches nothing, see [`crate::import::read::prose::Patterns`].
 #[derive(Debug, Clone)]
@@ -38,7 +39,7 @@ impl Default for Patterns {
             hex: compile(r"\b(?:[0-9a-f]{40,}|[0-9A-F]{40,})\b"),
             // As long as a token and as the checksum of a picture: what it is the words beside it say, or the field's name.
             short_hex: compile(r"\b(?:[0-9a-f]{32,}x*|[0-9A-F]{32})\b"),
-            credential: compile(r"(?i)auth|token|secret|session|password|凭证|密钥|秘钥|授权|令牌|签名"),
+            credential: compile(&credential()),
             // `"receiver_name": "…"`, inside a string of JSON too, where the quotes are escaped.
             member: compile(
                 r#"["'](?P<key>[A-Za-z_][A-Za-z0-9_.-]{0,60})\\*["']\s*[:：]\s*\\*["'](?P<value>(?:[^"'\\|]|\\+u[0-9a-fA-F]{4})+)"#,
@@ -48,6 +49,12 @@ impl Default for Patterns {
             phone: compile(r"(?:(?:\+|00)?86[- ]?)?1[3-9][0-9](?:[0-9]{8}|-[0-9]{4}-[0-9]{4}| [0-9]{4} [0-9]{4})"),
         }
     }
+}
+
+/// The names of secrets as prose writes them, and two words that are no names.
+fn credential() -> String {
+    let names = people::SECRET.iter().map(|name| name.replace('_', "[_ -]?"));
+    format!("(?i)auth|授权|{}", names.collect::<Vec<_>>().join("|"))
 }
 
 impl Patterns {
@@ -233,5 +240,24 @@ fn sweep(
     if kept > 0 {
         made.push_str(text.get(kept..).unwrap_or_default());
         *out = Cow::Owned(made);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_beside_the_name_of_any_secret_are_a_token() {
+        let patterns = Patterns::default();
+        let hex = "0123456789abcdef0123456789abcdef";
+        for name in people::SECRET {
+            for name in [name.to_string(), name.to_uppercase(), name.replace('_', ""), name.replace('_', " ")] {
+                let kept = patterns.text(&format!("{name}: {hex}"), &mut Replaced::default()).into_owned();
+                assert!(!kept.contains(hex), "{kept}");
+            }
+        }
+        let picture = format!("图片的md5: {hex}");
+        assert_eq!(patterns.text(&picture, &mut Replaced::default()), picture);
     }
 }

@@ -7,13 +7,14 @@ use std::path::Path;
 use std::process::Command;
 
 const HEAD: &str = "#![allow(unused)]
-use vvtool_api::vvtool::{Client, ErpsFullinfo, ErpsSend};
+use vvtool_api::top::{self, TradeGet};
+use vvtool_api::vvtool::{self, Client, ErpsFullinfo, ErpsSend};
 use vvtool_api::{Outcome, Permit, Verdict, Writes};
 fn read() -> ErpsFullinfo { ErpsFullinfo::new(\"1\", \"2\", [\"tid\"]) }
 fn write() -> ErpsSend { ErpsSend::new(\"1\", \"2\", \"3\", \"SF\") }
 fn main() {}
 fn again<R: vvtool_api::rt::v1::Read>(_: R) {}
-async fn tried(client: Client, writes: Writes<Client>, permit: Permit) {
+async fn tried(client: Client, top: top::Client, writes: Writes<Client>, permit: Permit)
 ";
 
 /// Name, what stands in the function, what the compiler has to say; nothing for a program that is right.
@@ -23,8 +24,30 @@ const CASES: &[(&str, &str, &[&str])] = &[
         "drop(writes.send_as(\"memo-4711\", write()).await);
          drop(client.many([read()]).next().await);
          drop(writes.resend(write(), permit).await);
+         drop(TradeGet::new([\"tid\"], \"1\").send(&top).await);
          again(read());",
         &[],
+    ),
+    (
+        "vvtool_request_to_top",
+        "drop(write().send(&top).await);",
+        &[
+            "a request of the vv-tool gateway cannot be sent with a client of the Taobao Open Platform",
+            "send it with `vvtool_api::vvtool::Client`",
+        ],
+    ),
+    (
+        "top_request_to_vvtool",
+        "drop(TradeGet::new([\"tid\"], \"1\").send(&client).await);",
+        &[
+            "a request of the Taobao Open Platform cannot be sent with a client of the vv-tool gateway",
+            "send it with `vvtool_api::top::Client`",
+        ],
+    ),
+    (
+        "top_request_to_vvtool_blocking",
+        "fn waits(client: vvtool::blocking::Client) { drop(TradeGet::new([\"tid\"], \"1\").send(&client)); }",
+        &["a request of the Taobao Open Platform cannot be sent with a client of the vv-tool gateway"],
     ),
     (
         "send_of_a_read",
@@ -92,12 +115,12 @@ fn what_would_send_twice_or_remember_nothing_does_not_compile() {
     let runtime = root.join("vvtool-api");
     let manifest = format!(
         "[package]\nname = \"refused\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n\
-         vvtool-api = {{ path = {runtime:?}, default-features = false, features = [\"vvtool\", \"journal\"] }}\n"
+         vvtool-api = {{ path = {runtime:?}, default-features = false, features = [\"vvtool\", \"top\", \"blocking\", \"journal\"] }}\n"
     );
     fs::write(folder.join("Cargo.toml"), manifest).unwrap();
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     for (name, body, _) in CASES {
-        fs::write(folder.join(format!("src/bin/{name}.rs")), format!("{HEAD}{body}\n}}\n{UNNAMED}")).unwrap();
+        fs::write(folder.join(format!("src/bin/{name}.rs")), format!("{HEAD}{{\n{body}\n}}\n{UNNAMED}")).unwrap();
     }
     let run = Command::new(env!("CARGO"))
         .args(["check", "--offline", "--keep-going", "--message-format=json", "--quiet"])

@@ -6,4 +6,5 @@ pub(crate) mod calendar;
 pub(crate) mod id;
 pub(crate) mod message;
 pub(crate) mod number;
+pub(crate) mod time_parts;
 pub(crate) mod visible;

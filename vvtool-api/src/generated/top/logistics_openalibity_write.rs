@@ -88,7 +88,7 @@ impl LogisticsOpenalibityWrite {
         kinds::ErrorKind::NoFoundBuyer,
         kinds::ErrorKind::FindNoPackage,
     ];
-    /// A request with everything that must be given.
+    /// A request with everything that must be given; setters give the rest, and no literal, for it may get more fields.
     pub fn new(
         general_logistics_data_write_request: impl ::core::convert::Into<
             GeneralLogisticsDataWriteRequest,
@@ -290,7 +290,7 @@ impl rt::Record for GeneralLogisticsDataWriteRequest {
 }
 rt::record!(GeneralLogisticsDataWriteRequest);
 impl GeneralLogisticsDataWriteRequest {
-    /// A record with everything that must be given. What `default()` leaves out is refused by name, before anything is sent.
+    /// A record with everything that must be given; setters give the rest, and no literal, for it may get more fields. What `default()` leaves out is refused by name, before anything is sent.
     #[must_use]
     pub fn new(
         cp_code: impl ::core::convert::Into<rt::Text>,

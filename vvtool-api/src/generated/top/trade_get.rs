@@ -104,7 +104,7 @@ impl TradeGet {
         kinds::ErrorKind::TradeServiceDown,
         kinds::ErrorKind::Throttled,
     ];
-    /// A request with everything that must be given.
+    /// A request with everything that must be given; setters give the rest, and no literal, for it may get more fields.
     pub fn new(
         fields: impl ::core::iter::IntoIterator<
             Item = impl ::core::convert::Into<TradeField>,

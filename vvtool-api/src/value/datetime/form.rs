@@ -1,23 +1,11 @@
 //! How a field spells its dates where its document has a spelling of its own: in parts, or counted since 1970.
 
-use core::fmt::Write as _;
-
 use super::{DateTime, Form, NOTHING};
+use crate::generated::ground::time_parts::{self, Moment};
 use crate::value::number;
 
 /// A part of a time: `yyyy`, `MM`, `dd`, `HH`, `mm`, `ss`, `SSS`, or what stands between them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Part {
-    Year,
-    Month,
-    Day,
-    Hour,
-    Minute,
-    Second,
-    Millis,
-    Literal(&'static str),
-}
+pub type Part = time_parts::Part<&'static str>;
 
 /// How a field spells a date, a time of day or both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,66 +78,29 @@ impl TimeForm {
 
 /// A time in parts. What it does not say is zero.
 pub(crate) fn written(parts: &[Part], time: DateTime, millis: u32) -> String {
-    let mut text = String::with_capacity(24);
-    for part in parts {
-        // Writing to a String cannot fail.
-        let _ = match part {
-            Part::Year => write!(text, "{:04}", time.year),
-            Part::Month => write!(text, "{:02}", time.month),
-            Part::Day => write!(text, "{:02}", time.day),
-            Part::Hour => write!(text, "{:02}", time.hour),
-            Part::Minute => write!(text, "{:02}", time.minute),
-            Part::Second => write!(text, "{:02}", time.second),
-            Part::Millis => write!(text, "{millis:03}"),
-            Part::Literal(literal) => text.write_str(literal),
-        };
-    }
-    text
+    let DateTime { year, month, day, hour, minute, second, .. } = time;
+    time_parts::written(parts, Moment { year, month, day, hour, minute, second }, millis)
 }
 
-/// Every part has its length, so there is one way to read a text.
 fn read(parts: &[Part], text: &str) -> Option<DateTime> {
-    let (mut time, mut rest) = (NOTHING, text);
-    for part in parts {
-        let length = match part {
-            Part::Literal(literal) => {
-                rest = rest.strip_prefix(literal)?;
-                continue;
-            }
-            Part::Year => 4,
-            Part::Millis => 3,
-            Part::Month | Part::Day | Part::Hour | Part::Minute | Part::Second => 2,
-        };
-        let (digits, behind) = rest.split_at_checked(length)?;
-        let number: i16 = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())??;
-        let small = i8::try_from(number);
-        match part {
-            Part::Year => time.year = number,
-            Part::Month => time.month = small.ok()?,
-            Part::Day => time.day = small.ok()?,
-            Part::Hour => time.hour = small.ok()?,
-            Part::Minute => time.minute = small.ok()?,
-            Part::Second => time.second = small.ok()?,
-            Part::Millis | Part::Literal(_) => {}
-        }
-        rest = behind;
-    }
+    let Moment { year, month, day, hour, minute, second } = time_parts::read(parts, text)?;
     let has = |part: Part| parts.contains(&part);
     // As `Display` prints what the form can say.
-    time.form = match (has(Part::Year), has(Part::Hour), has(Part::Second)) {
+    let form = match (has(Part::Year), has(Part::Hour), has(Part::Second)) {
         _ if parts == [Part::Year, Part::Month, Part::Day] => Form::CompactDay,
         (true, false, _) => Form::Day,
         (true, true, false) => Form::Minutes,
         (true, true, true) => Form::Seconds,
-        (false, ..) => Form::Clock,
+        // A time of day has the day of all times of day.
+        (false, ..) => return Some(DateTime { hour, minute, second, form: Form::Clock, ..NOTHING }),
     };
-    (rest.is_empty() && time.wrong().is_none()).then_some(time)
+    Some(DateTime { year, month, day, hour, minute, second, form })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Part::{Day, Hour, Literal, Minute, Month, Second, Year};
     use super::*;
+    use crate::generated::ground::time_parts::Part::{Day, Hour, Literal, Minute, Month, Second, Year};
 
     const COMPACT: TimeForm = TimeForm::Parts(&[Year, Month, Day, Hour, Minute, Second]);
     const SLASHES: TimeForm = TimeForm::Parts(&[Day, Literal("/"), Month, Literal("/"), Year]);
@@ -173,6 +124,24 @@ mod tests {
         // Seconds are all that there is room for.
         assert_eq!(TimeForm::UnixMillis.read("1617270403999"), TimeForm::UnixMillis.read("1617270403000"));
         assert_eq!(TimeForm::UnixMillis.read("-1"), TimeForm::UnixSeconds.read("-1"));
+    }
+
+    /// The table that the tool's reader of spelled times is run against too.
+    #[test]
+    fn a_time_is_what_the_tool_takes_it_for() {
+        let table = include_str!("../../../../tests/fixtures/time_forms.json");
+        let table: Vec<(String, String, Option<i64>)> = serde_json::from_str(table).unwrap();
+        for (form, text, moment) in table {
+            let form = match form.as_str() {
+                "unix_seconds" => TimeForm::UnixSeconds,
+                "unix_millis" => TimeForm::UnixMillis,
+                "yyyyMMddHHmmss" => COMPACT,
+                "dd/MM/yyyy" => SLASHES,
+                form => panic!("{form}: the test knows no such form"),
+            };
+            let time = form.read(&text).and_then(DateTime::unix_seconds);
+            assert_eq!(time, moment, "{text:?} as {form:?}");
+        }
     }
 
     #[test]

@@ -170,7 +170,7 @@ impl ErpsFullinfo {
         kinds::ErrorKind::StoreFulfilmentIntercept,
         kinds::ErrorKind::OmniAllocationIntercept,
     ];
-    /// A request with everything that must be given.
+    /// A request with everything that must be given; setters give the rest, and no literal, for it may get more fields.
     pub fn new(
         shop_id: impl ::core::convert::Into<ids::ShopId>,
         tid: impl ::core::convert::Into<ids::TradeId>,

@@ -289,7 +289,7 @@ impl ErpsSend {
         kinds::ErrorKind::LogisticsOrderClosed,
         kinds::ErrorKind::CannotShipByThisApi,
     ];
-    /// A request with everything that must be given.
+    /// A request with everything that must be given; setters give the rest, and no literal, for it may get more fields.
     pub fn new(
         shop_id: impl ::core::convert::Into<ids::ShopId>,
         tid: impl ::core::convert::Into<ids::TradeId>,

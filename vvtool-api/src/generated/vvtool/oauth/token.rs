@@ -134,7 +134,7 @@ impl OauthToken {
         kinds::ErrorKind::RateOrDailyLimit,
         kinds::ErrorKind::OverFrequency,
     ];
-    /// A request with everything that must be given.
+    /// A request with everything that must be given; setters give the rest, and no literal, for it may get more fields.
     pub fn new(
         client_id: impl ::core::convert::Into<rt::Text>,
         client_secret: impl ::core::convert::Into<rt::Text>,
