@@ -176,6 +176,13 @@ fn dump_tells_what_calls_do_and_where_they_go() {
         })
     );
     let calls = dump["calls"].as_array().unwrap();
+    let grammar = json!({
+        "grammar": "Feature", "separator": ";", "assign": "=",
+        "entries": [
+            {"key": "identCode", "id": "order_id", "items": "|", "colon": ":", "values": ","},
+            {"key": "placeType", "enum": "Place"},
+        ],
+    });
     let rule = json!({"rule": "together", "fields": ["is_split", "parts"], "when": null, "at_most": null, "error": "OrderNotFound"});
     assert_eq!(
         calls.iter().find(|call| call["operation"] == CHANGE).unwrap(),
@@ -183,6 +190,7 @@ fn dump_tells_what_calls_do_and_where_they_go() {
             "operation": CHANGE, "request": "OrderChange", "effect": "idempotent_write", "authenticated": true,
             "needs": "shop_authorization", "charge": "account_balance", "price_basis": null, "envelope_optional": false,
             "rules": [rule], "confirm": [{"flag": "result.success", "code": "result.code", "message": "result.text"}],
+            "grammars": [grammar],
         })
     );
     assert_eq!(calls.iter().filter(|call| call["authenticated"] == false).count(), 1);

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::explain::full_name;
-use crate::model::api::{Field, Name, Operation, Rule, Service};
+use crate::model::api::{Field, Grammar, GrammarEntry, GrammarShape, Name, Operation, Rule, Service};
 use crate::words::Needs;
 
 /// Where a service is, and what its replies say by which code.
@@ -29,12 +29,33 @@ pub(super) fn operation(service: &Service, operation: &Operation) -> Value {
         .iter()
         .map(|confirm| json!({"flag": confirm.flag, "code": confirm.code, "message": confirm.message}))
         .collect();
-    json!({
+    let mut said = json!({
         "operation": full_name(service, operation), "request": operation.request_type.ident, "effect": operation.effect.word(),
         "authenticated": operation.authenticated, "needs": Needs::of(operation.needs_shop).word(),
         "charge": operation.charge.map(|charge| charge.word()),
         "price_basis": operation.price.map(|price| price.basis.word()),
         "envelope_optional": operation.envelope_optional, "rules": rules, "confirm": confirm,
+    });
+    // Few operations have one.
+    if let (Value::Object(said), false) = (&mut said, operation.grammars.is_empty()) {
+        said.insert("grammars".into(), operation.grammars.iter().map(grammar).collect());
+    }
+    said
+}
+
+/// How the text of a field is put together.
+fn grammar(grammar: &Grammar) -> Value {
+    let entry = |entry: &GrammarEntry| match &entry.shape {
+        GrammarShape::PerId { id, items, colon, values } => {
+            json!({"key": entry.name.wire, "id": id.wire, "items": items, "colon": colon, "values": values})
+        }
+        GrammarShape::Value { allowed } => {
+            json!({"key": entry.name.wire, "enum": allowed.as_ref().map(|name| &name.wire)})
+        }
+    };
+    let entries: Vec<Value> = grammar.entries.iter().map(entry).collect();
+    json!({
+        "grammar": grammar.name.wire, "separator": grammar.separator, "assign": grammar.assign, "entries": entries,
     })
 }
 

@@ -137,7 +137,7 @@ fn echo(findings: &mut Findings, scope: &Scope<'_>, names: &Names<'_>, base: &Op
     }
 }
 
-/// A local rule with what it is known by. Its fields are a set: they are counted, wherever they stand.
+/// A local rule with what it is known by. Its fields are a set, but for the ends of a span: they are counted, wherever they stand.
 struct Known<'a> {
     rule: &'a api::Rule,
     element: String,
@@ -156,7 +156,10 @@ fn known<'a>(operation: &'a Operation, name: impl Fn(&'a str) -> &'a str) -> Vec
         if *times > 1 {
             element = format!("{element}-{times}");
         }
-        key.sort_unstable();
+        // Of a span one is the beginning.
+        if rule.kind != api::RuleKind::Span {
+            key.sort_unstable();
+        }
         key.push(rule.kind.word().to_owned());
         // What a rule compares with is a part of it: another value is another rule.
         key.extend(rule.when.iter().map(|when| format!("{}={}", name(&when.field.wire), when.equals)));

@@ -2,7 +2,9 @@
 //! by `dump`. The list of keys is that of `schema.json`, so a new one is looked for by being in the format.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test says what went wrong by stopping
 
+#[path = "../common/mod.rs"]
 mod common;
+mod linked;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -285,9 +287,14 @@ struct Told {
 
 impl Told {
     fn look(&mut self, spec: &Spec, folder: &Path) {
-        let Ok(other) = read(folder) else { return };
+        if let Ok(other) = read(folder) {
+            self.compare(spec, &other);
+        }
+    }
+
+    fn compare(&mut self, spec: &Spec, other: &(Api, Sources)) {
         self.tried += 1;
-        let (base, head) = (&spec.api, &other);
+        let (base, head) = (&spec.api, other);
         let changes = |base: &(Api, Sources), head: &(Api, Sources)| {
             compare(Version { api: &base.0, sources: &base.1 }, Version { api: &head.0, sources: &head.1 }).len()
         };
@@ -346,83 +353,6 @@ fn probe(key: &str, what: &Value, specs: &[Spec], known: &BTreeSet<String>) -> T
     told
 }
 
-/// Keys whose value something else in the spec names or repeats, so that no change of one place leaves a spec: an operation without its
-/// reply, a name that others use, one of two keys that need each other. What is in them is looked at by itself.
-const LINKED: &[&str] = &[
-    "Field.format",
-    "Format.datetime",
-    "Among.field",
-    "Auth.sign",
-    "Charge.field",
-    "Common.from",
-    "Data.list_of",
-    "Data.map_of",
-    "Data.record",
-    "Digest.by",
-    "Digest.of",
-    "Each.key",
-    "Each.list",
-    "Entry.colon",
-    "Entry.enum",
-    "Entry.id",
-    "Entry.items",
-    "Entry.shape",
-    "Entry.values",
-    "Enum.enum",
-    "Error.remedy",
-    "Errors.service",
-    "Grammar.assign",
-    "Grammar.entries",
-    "Grammar.grammar",
-    "Grammar.separator",
-    "Group.name",
-    "Items.key",
-    "Items.list",
-    "Items.ok",
-    "Operation.enums",
-    "Operation.grammars",
-    "Operation.http",
-    "Operation.reply",
-    "Operation.source",
-    "Operation.title",
-    "Operation.types",
-    "Over.parameters",
-    "Pages.cursor",
-    "Pages.items",
-    "Pages.number",
-    "Pages.send_as",
-    "Pages.size",
-    "Pages.total",
-    "Pass.from",
-    "Pass.to",
-    "Record.type",
-    "Reply.data",
-    "Reply.fields",
-    "Rule.at_most",
-    "Rule.field",
-    "Rule.fields",
-    "Rule.from",
-    "Rule.to",
-    "SameAs.field",
-    "SameAs.same_as",
-    "Service.auth",
-    "Service.protocol",
-    "Service.service",
-    "Service.title",
-    "Sign.digest",
-    "Sign.over",
-    "Type.map",
-    "Type.record",
-    "Type.select",
-    "Verify.ask",
-    "Verify.by",
-    "Verify.done",
-    "Verify.each",
-    "Verify.settle",
-    "Verify.undone",
-    "Way.key",
-];
-
 /// What neither the code nor the pages know: only the loopback server reads `state.yaml`, and old names are there for `diff` itself.
 const ELSEWHERE: &[&str] = &[
     "Account.",
@@ -449,7 +379,6 @@ const NO_DIFFERENCE: &[&str] = &["Price.basis"];
 
 /// Prose, samples and names in Rust: `dump` says what is on the wire.
 const NOT_SHOWN: &[&str] = &[
-    "Entry.",
     "Enum.values",
     "Field.example",
     "Field.ident",
@@ -479,7 +408,7 @@ fn every_key_is_told_by_diff_from_both_sides_and_shown_by_dump() {
     let is = |list: &[&str], key: &str| list.iter().any(|each| key.starts_with(each));
     let mut wrong = Vec::new();
     let keys = Format::of(&specs[0].api.0).keys();
-    for (key, what) in keys.iter().filter(|(key, _)| !LINKED.contains(&key.as_str()) && !is(ELSEWHERE, key)) {
+    for (key, what) in keys.iter().filter(|(key, _)| !linked::is(key) && !is(ELSEWHERE, key)) {
         let told = probe(key, what, &specs, known.get(key).unwrap_or(&none));
         let (differs, shown) = (!is(NO_DIFFERENCE, key), !is(NOT_SHOWN, key) && !is_prose(key));
         if (told.there, told.back, told.dump) != (differs, differs, shown) {
@@ -487,7 +416,7 @@ fn every_key_is_told_by_diff_from_both_sides_and_shown_by_dump() {
             wrong.push(format!("{key}: of {tried} changes diff tells {there}, the mirror {back}, dump {dump}"));
         }
     }
-    let gone: Vec<_> = LINKED.iter().filter(|key| !keys.contains_key(**key)).collect();
+    let gone: Vec<_> = linked::all().filter(|key| !keys.contains_key(*key)).collect();
     assert!(gone.is_empty(), "{gone:?}");
     assert!(wrong.is_empty(), "{} keys:\n{}", wrong.len(), wrong.join("\n"));
 }
@@ -526,7 +455,7 @@ fn no_key_takes_what_is_of_another_shape() {
     assert!(unused.is_empty(), "no spec of a test uses {unused:?}");
 }
 
-#[path = "../../tests/fixtures/patch.rs"]
+#[path = "../../../tests/fixtures/patch.rs"]
 mod patch;
 
 /// Where the fixtures point: keys whose misuse has a message of its own.
