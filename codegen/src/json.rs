@@ -43,13 +43,19 @@ pub(crate) fn spelled(json: &str) -> String {
     out
 }
 
-#[cfg(feature = "import")]
 /// Writes a text as JSON does. Hardly any has a sign that must be spelled otherwise.
 pub(crate) fn push_quoted(out: &mut String, text: &str) {
     if text.bytes().any(|byte| matches!(byte, b'"' | b'\\' | ..0x20)) {
         out.push_str(&Json::from(text).to_string());
     } else {
         out.extend(["\"", text, "\""]);
+    }
+}
+
+fn push_plain(out: &mut String, plain: &Json) {
+    match plain {
+        Json::String(text) => push_quoted(out, text),
+        other => out.push_str(&other.to_string()),
     }
 }
 
@@ -104,7 +110,7 @@ impl Written {
 
     fn run_on(&self, out: &mut String) {
         match self {
-            Self::Plain(plain) => out.push_str(&plain.to_string()),
+            Self::Plain(plain) => push_plain(out, plain),
             Self::List(items) => {
                 out.push('[');
                 for (at, item) in items.iter().enumerate() {
@@ -121,7 +127,7 @@ impl Written {
                     if at > 0 {
                         out.push(',');
                     }
-                    out.push_str(&Json::from(name.as_str()).to_string());
+                    push_quoted(out, name);
                     out.push(':');
                     value.run_on(out);
                 }
@@ -133,10 +139,10 @@ impl Written {
     fn print(&self, by: &str, depth: usize, out: &mut String) {
         let next = |out: &mut String, index: usize| {
             out.push_str(if index == 0 { "\n" } else { ",\n" });
-            out.push_str(&by.repeat(depth + 1));
+            (0..=depth).for_each(|_| out.push_str(by));
         };
         let (open, close) = match self {
-            Self::Plain(plain) => return out.push_str(&plain.to_string()),
+            Self::Plain(plain) => return push_plain(out, plain),
             Self::List(_) => ('[', ']'),
             Self::Map(_) => ('{', '}'),
         };
@@ -150,14 +156,14 @@ impl Written {
             }),
             Self::Map(members) => members.iter().enumerate().for_each(|(index, (name, value))| {
                 next(out, index);
-                out.push_str(&Json::from(name.as_str()).to_string());
+                push_quoted(out, name);
                 out.push_str(": ");
                 value.print(by, depth + 1, out);
             }),
         }
         if out.len() > before {
             out.push('\n');
-            out.push_str(&by.repeat(depth));
+            (0..depth).for_each(|_| out.push_str(by));
         }
         out.push(close);
     }
@@ -181,7 +187,6 @@ mod tests {
         assert!(super::parse(expected).is_ok());
     }
 
-    #[cfg(feature = "import")]
     #[test]
     fn a_text_is_quoted_as_json_has_it() {
         for sign in (0..=0x180).filter_map(char::from_u32).chain(['甲', '\u{2028}', '😀']) {

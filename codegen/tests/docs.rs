@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use common::{Scratch, base, own_spec, users_spec, vvspec};
-use vvtool_codegen::docs::{FIRST, Server, served};
+use vvtool_codegen::docs::{Asked, FIRST, Server, many, served};
 use vvtool_codegen::model::api::{Api, Type};
 use vvtool_codegen::read;
 
@@ -249,6 +249,18 @@ fn a_folder_keeps_what_is_not_ours_and_loses_what_is_gone() {
 }
 
 #[test]
+fn the_page_that_names_the_others_is_written_last() {
+    let (api, _) = read(&own_spec()).unwrap();
+    let asked = Asked { chinese: true, service: None, history: &[] };
+    let mut names = Vec::new();
+    let written: Result<(), String> = many(&api, &asked, |page| {
+        names.push(page.name);
+        Ok(())
+    });
+    assert!(written.is_ok() && names.len() > 8 && names.last().is_some_and(|name| name == FIRST), "{names:?}");
+}
+
+#[test]
 fn links_between_the_files_of_a_folder_lead_somewhere() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("site");
@@ -354,6 +366,33 @@ fn what_is_not_there_is_named_with_what_is_nearest() {
     assert_eq!(run(&own_spec(), &["--lang", "fr"]).0, 2);
     let nowhere = tempfile::tempdir().unwrap().path().join("gone/page.html");
     assert_eq!(run(&own_spec(), &["-o", nowhere.to_str().unwrap()]).0, 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_leaves_no_folder_that_looks_whole() {
+    let scratch = enlarged(&[("order", 300)]);
+    for tries in 0.. {
+        assert!(tries < 5, "the pages were always written before the signal came");
+        let folder = tempfile::tempdir().unwrap();
+        let names = || fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect::<Vec<_>>();
+        let mut vvspec = std::process::Command::new(env!("CARGO_BIN_EXE_vvspec"));
+        vvspec.args(["docs", "-o"]).arg(folder.path().join("site")).arg("--spec").arg(scratch.spec());
+        let mut child = vvspec.stderr(std::process::Stdio::piped()).spawn().unwrap();
+        // From here on the number is the child's until it is waited for, even when it ends before the signal.
+        while names().is_empty() && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        let signal = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+        let output = child.wait_with_output().unwrap();
+        assert!(signal.is_ok());
+        if output.status.code() != Some(0) {
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert_eq!((output.status.code(), said.as_ref()), (Some(130), "stopped; nothing was written\n"));
+            assert!(names().is_empty(), "{:?}", names());
+            break;
+        }
+    }
 }
 
 /// As the pages show a sentence.

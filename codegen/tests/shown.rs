@@ -191,17 +191,32 @@ fn walk(folder: &Path) -> Vec<String> {
         .collect()
 }
 
+/// What a package compiles, each crate with its features.
+fn crates(package: &str, features: &[&str]) -> String {
+    let mut tree = Command::new(env!("CARGO"));
+    tree.args(["tree", "--offline", "-p", package, "-e", "normal", "--prefix", "none", "-f", "{p} {f}"]).args(features);
+    let output = tree.current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// A document keeps the order of its members; the maps of whoever tests against the server stay sorted.
+#[test]
+fn a_test_against_the_server_keeps_its_maps_as_they_are() {
+    let ordered = |features: &[&str]| {
+        let tree = crates("vvtool-mock", features);
+        let json: Vec<&str> = tree.lines().filter(|line| line.starts_with("serde_json v")).collect();
+        assert!(!json.is_empty(), "{tree}");
+        json.iter().any(|line| line.contains("preserve_order"))
+    };
+    assert!(!ordered(&["--no-default-features"]) && ordered(&[]));
+}
+
 /// Who generates code in a build script compiles nothing of the pages.
 #[test]
 fn a_build_script_compiles_nothing_of_the_pages() {
-    let crates = |features: &[&str]| {
-        let mut tree = Command::new(env!("CARGO"));
-        tree.args(["tree", "--offline", "-p", "vvtool-codegen", "-e", "normal", "--prefix", "none"]).args(features);
-        let output = tree.current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
-    };
-    let (build, whole) = (crates(&["--no-default-features", "--features", "emit"]), crates(&[]));
+    let (build, whole) =
+        (crates("vvtool-codegen", &["--no-default-features", "--features", "emit"]), crates("vvtool-codegen", &[]));
     for name in ["pinyin", "clap", "tempfile", "sha2"] {
         let is = |tree: &str| tree.lines().any(|line| line.starts_with(&format!("{name} v")));
         assert!(is(&whole) && !is(&build), "{name}");

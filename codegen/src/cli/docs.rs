@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 use std::{fs, io};
 
 use clap::ValueEnum;
@@ -10,6 +11,7 @@ use super::exit::Exit;
 use super::history;
 use super::output::{complain, print};
 use super::spec::Spec;
+use super::watch::stoppable;
 use crate::disk::{Beside, FolderBeside};
 use crate::docs::{Asked, Page, many, one, without_chinese};
 use crate::model::api::Api;
@@ -75,6 +77,7 @@ impl Args {
             Ok(()) => Exit::Done,
             Err(Failure::Asked(told)) => complain(&format!("{told}\n"), Exit::Usage),
             Err(Failure::Disk(told)) => complain(&format!("{told}\n"), Exit::Found),
+            Err(Failure::Stopped(told)) => complain(&format!("{told}\n"), Exit::Stopped),
         }
     }
 }
@@ -84,6 +87,8 @@ enum Failure {
     Asked(String),
     /// A file is stale, of somebody else, or cannot be written.
     Disk(String),
+    /// By Ctrl-C.
+    Stopped(String),
 }
 
 impl From<String> for Failure {
@@ -123,8 +128,12 @@ fn place(file: &Path, text: &str, check: bool) -> Result<(), Failure> {
 }
 
 fn write_new(api: &Api, asked: &Asked<'_>, folder: &Path) -> Result<(), Failure> {
+    let progress = stoppable();
     let new = FolderBeside::make(folder).map_err(disk(folder))?;
     many(api, asked, |page: Page| {
+        if progress.stop.load(Ordering::Relaxed) {
+            return Err(Failure::Stopped("stopped; nothing was written".to_owned()));
+        }
         new.write(&page.name, &marked(&page.name, &page.text)).map_err(disk(&folder.join(&page.name)))
     })?;
     new.settle().map_err(disk(folder))
