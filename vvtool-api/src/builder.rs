@@ -2,9 +2,9 @@
 
 use crate::address::Address;
 use crate::error::{BoxedContext, Context};
-use crate::held::Held;
 use crate::limits::{Call, Limits};
 use crate::meta::{Meta, Service};
+use crate::opaque::Opaque;
 use crate::settings::Settings;
 use crate::spend::Caps;
 
@@ -33,13 +33,13 @@ pub(crate) struct Place {
 
 impl Common {
     /// What is not set is as the documents have it.
-    pub(crate) fn held() -> Held<Self> {
-        Held::new(Self::default())
+    pub(crate) fn held() -> Opaque<Self> {
+        Opaque::new(Self::default())
     }
 }
 
 impl Place {
-    /// Not generic, as [`Held`] wants it.
+    /// Not generic, as [`Opaque`] wants it.
     pub(crate) fn to(&mut self, host: String) {
         self.host = Some(host);
     }
@@ -329,7 +329,7 @@ macro_rules! client_builder {
 
         impl Own {
             /// Not generic: how a client is made is compiled once, here.
-            fn client(own: Held<Self>, common: Held<$crate::builder::Common>) -> Result<Client, Error> {
+            fn client(own: Opaque<Self>, common: Opaque<$crate::builder::Common>) -> Result<Client, Error> {
                 own.take().checked(common.take()).map_err(Error::of)
             }
         }

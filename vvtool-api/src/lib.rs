@@ -88,10 +88,10 @@ mod reply_head;
 pub mod generated;
 #[cfg(all(feature = "journal", feature = "vvtool"))]
 pub mod guide;
-mod held;
 mod limits;
 mod meta;
 mod observe;
+mod opaque;
 mod pages;
 mod payload;
 #[cfg(any(feature = "vvtool", feature = "journal"))]

@@ -13,8 +13,8 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use crate::debug::{same, show};
 use crate::decode::{Deviation, Notes};
 use crate::error::{Context, DecodeError, Detail, word};
-use crate::held::Held;
 use crate::meta::{Class, Meta, WriteOutcome};
+use crate::opaque::Opaque;
 use crate::record::{Record, ReplyData};
 use crate::reply_head::ReplyHead;
 use crate::secrets::Secrets;
@@ -62,7 +62,7 @@ use crate::value::{Charge, Text};
 pub struct Reply<T> {
     // Not `Box<T>`: how to drop a record of some hundred fields would be compiled again in every program.
     data: Box<dyn Record>,
-    facts: Held<Facts>,
+    facts: Opaque<Facts>,
     of: PhantomData<T>,
 }
 
@@ -104,7 +104,7 @@ impl<T: ReplyData> Reply<T> {
 }
 
 impl<T> Reply<T> {
-    pub(crate) fn new(data: Box<dyn Record>, facts: Held<Facts>) -> Self {
+    pub(crate) fn new(data: Box<dyn Record>, facts: Opaque<Facts>) -> Self {
         Self { data, facts, of: PhantomData }
     }
 
@@ -185,11 +185,11 @@ impl<T> Reply<T> {
 }
 
 impl Facts {
-    fn copy(&self) -> Held<Self> {
-        Held::new(self.clone())
+    fn copy(&self) -> Opaque<Self> {
+        Opaque::new(self.clone())
     }
 
-    pub(crate) fn strict(held: Held<Self>) -> Result<Held<Self>, DecodeError> {
+    pub(crate) fn strict(held: Opaque<Self>) -> Result<Opaque<Self>, DecodeError> {
         if held.notes.deviations.is_empty() {
             return Ok(held);
         }

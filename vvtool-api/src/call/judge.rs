@@ -15,8 +15,8 @@ use super::retry_after;
 use crate::decode::{self, Decoded, EnvelopeFields, Outcome, Wire};
 use crate::error::matching::{self, Match, Matched, Reported};
 use crate::error::{Api, BoxedContext, Context, Detail, Phase, entry_of, first_link};
-use crate::held::Held;
 use crate::meta::{Class, Confirm, DataShape, Effect, WriteOutcome};
+use crate::opaque::Opaque;
 use crate::record::{Record, View, lookup};
 use crate::reply::Facts;
 use crate::reply_head::ReplyHead;
@@ -81,7 +81,7 @@ impl Plan {
             Ok(charge) => charge,
             Err(context) => return Err(context.noting(notes.deviations)),
         };
-        let facts = Held::new(Facts {
+        let facts = Opaque::new(Facts {
             meta: self.meta,
             raw: body,
             reply_head: Arc::clone(reply_head),

@@ -5,8 +5,8 @@ use tracing::Span;
 
 use crate::connection::Connection;
 use crate::error::{BoxedContext, Cause, Context, Detail, Phase};
-use crate::held::Held;
 use crate::meta::{Class, Meta, Service, WriteOutcome};
+use crate::opaque::Opaque;
 use crate::record::{DOCUMENTED_ONLY, Kind, Record, SELECT, View, lookup};
 use crate::reply::Facts;
 use crate::secrets::Secrets;
@@ -72,7 +72,7 @@ pub(crate) struct Plan {
 /// A successful call: the record that was filled, and the rest.
 pub(crate) struct Called {
     pub(crate) data: Box<dyn Record>,
-    pub(crate) facts: Held<Facts>,
+    pub(crate) facts: Opaque<Facts>,
 }
 
 impl Plan {

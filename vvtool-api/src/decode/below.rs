@@ -28,7 +28,9 @@ pub(super) fn reply(scan: Scanner<'_>, run: &Run<'_>) -> Result<Option<(Found, S
         if places.iter().any(|place| place.is_reply) {
             places.retain(|place| place.is_reply);
         }
-        let Ok([Place { name, scan, inner, is_reply }]) = <[Place<'_>; 1]>::try_from(places) else { return Ok(None) };
+        let Ok([Candidate { name, scan, inner, is_reply }]) = <[Candidate<'_>; 1]>::try_from(places) else {
+            return Ok(None);
+        };
         let below = match (inner, is_reply) {
             (Some(json), true) => Below::Found(Found::Text(json)),
             (None, true) => Below::Found(Found::At(scan.offset())),
@@ -40,7 +42,7 @@ pub(super) fn reply(scan: Scanner<'_>, run: &Run<'_>) -> Result<Option<(Found, S
 }
 
 /// A value that holds an object.
-struct Place<'s> {
+struct Candidate<'s> {
     name: String,
     scan: Scanner<'s>,
     /// The object stands in a text.
@@ -49,7 +51,7 @@ struct Place<'s> {
 }
 
 /// The values of an object that hold objects.
-fn places<'s>(mut scan: Scanner<'s>, run: &Run<'_>) -> Result<Vec<Place<'s>>, Syntax> {
+fn places<'s>(mut scan: Scanner<'s>, run: &Run<'_>) -> Result<Vec<Candidate<'s>>, Syntax> {
     const MOST: usize = 100;
     let mut found = Vec::new();
     if scan.peek() != b'{' {
@@ -61,12 +63,12 @@ fn places<'s>(mut scan: Scanner<'s>, run: &Run<'_>) -> Result<Vec<Place<'s>>, Sy
         let name = || shown_key(&key).to_owned();
         match open {
             b'{' if !is_error_key(&key) && found.len() < MOST => {
-                found.push(Place { name: name(), scan, inner: None, is_reply: is_reply(scan) });
+                found.push(Candidate { name: name(), scan, inner: None, is_reply: is_reply(scan) });
             }
             b'"' if found.len() < MOST => {
                 let mut text = String::new();
                 let inner = inner_json(scan.string(&mut text)?).filter(|json| json.starts_with('{'));
-                found.extend(inner.map(|json| Place {
+                found.extend(inner.map(|json| Candidate {
                     name: name(),
                     scan,
                     inner: Some(json.to_owned()),

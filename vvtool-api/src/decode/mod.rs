@@ -5,6 +5,7 @@ mod astray_tests;
 mod below;
 pub(crate) mod charset;
 mod containers;
+mod decoded;
 mod envelope;
 mod envelope_fields;
 mod escape;
@@ -21,6 +22,7 @@ mod lists_tests;
 mod members;
 mod notes;
 mod order;
+mod rows;
 pub(crate) mod scalar;
 pub(crate) mod scan;
 #[cfg(test)]
@@ -29,6 +31,7 @@ mod top;
 mod values;
 #[cfg(test)]
 mod values_tests;
+mod wire;
 mod words;
 #[cfg(test)]
 mod wrapping_tests;
@@ -38,144 +41,22 @@ use core::ops::Range;
 use bytes::Bytes;
 
 pub(crate) use self::below::WRAPPED;
+pub use self::decoded::{Decoded, EnvelopeFields, Outcome};
 pub(crate) use self::envelope::NO_CODE;
 use self::envelope::NO_OBJECT;
 pub(crate) use self::envelope_fields::{NOT_A_CODE, as_code};
 use self::inside::Inside;
 pub(crate) use self::instead::UNREAD;
 pub use self::notes::{Deviation, Notes};
+pub(crate) use self::rows::{any_row, first_row, read_again, row};
 use self::scan::{Malformed, Scanner, Syntax};
-use crate::meta::{DataShape, Effect, Meta, Protocol, Service};
+pub(crate) use self::wire::MAX_DECODED;
+#[cfg(test)]
+use self::wire::PLAIN;
+pub use self::wire::Wire;
+use crate::meta::Protocol;
 use crate::record::{Kind, Record, records};
 use crate::value::Text;
-
-/// What the values of a reply may take in memory unless a client says otherwise.
-pub(crate) const MAX_DECODED: usize = 64 * 1024 * 1024;
-
-/// How a reply is wrapped, and what it has to hold.
-#[derive(Debug, Clone, Copy)]
-pub struct Wire<'a> {
-    /// Which envelope.
-    pub protocol: Protocol,
-    /// The envelope's code that means success.
-    pub success_code: &'a str,
-    /// TOP: the key of the data, `trade_get_response`.
-    pub root: &'a str,
-    /// Shape of the data.
-    pub shape: DataShape,
-    /// The data may also come without the envelope.
-    pub envelope_optional: bool,
-    /// The field that says what the call cost: no answer to anything that was asked.
-    pub charge_field: &'a str,
-    /// Names of the fields that the request asked for; empty where it cannot choose.
-    pub asked: &'a [Text],
-    /// The charset that the answer's header announces.
-    pub charset: Option<&'a str>,
-    /// What the values may take in memory, in bytes.
-    pub max_decoded: usize,
-    /// The operation changes nothing.
-    pub read: bool,
-}
-
-impl<'a> Wire<'a> {
-    /// What the spec says about the replies of an operation.
-    #[must_use]
-    pub fn new(service: &'a Service, meta: &'a Meta) -> Self {
-        Self {
-            protocol: service.protocol,
-            success_code: service.success_code,
-            root: "",
-            shape: meta.data,
-            envelope_optional: meta.envelope_optional,
-            charge_field: meta.charge_field,
-            asked: &[],
-            charset: None,
-            max_decoded: MAX_DECODED,
-            read: meta.effect == Effect::Read,
-        }
-    }
-}
-
-/// What the tests of this room start from.
-#[cfg(test)]
-const PLAIN: Wire<'static> = Wire {
-    protocol: Protocol::Envelope,
-    success_code: "0",
-    root: "",
-    shape: DataShape::Object,
-    envelope_optional: false,
-    charge_field: "withholding_money",
-    asked: &[],
-    charset: None,
-    max_decoded: MAX_DECODED,
-    read: true,
-};
-
-/// What a reply turned out to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// The data was read.
-    Success,
-    /// The service says that the call failed, or says success without the data that goes with it.
-    Failure,
-    /// No reply of this operation, whatever else it is: nothing was read.
-    Foreign(&'static str),
-    /// Not a reply of this service, or one whose data cannot be read.
-    Malformed {
-        /// Byte of the body.
-        offset: usize,
-        /// What is wrong there.
-        what: &'static str,
-    },
-    /// The values take more memory than [`Wire::max_decoded`].
-    TooLarge,
-}
-
-/// What the envelope says beside the data. No `Debug`: messages and links are for those who ask for them.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct EnvelopeFields {
-    /// Code of the envelope or of `error_response`.
-    pub code: Option<Text>,
-    /// Message of the envelope or of `error_response`.
-    pub msg: Option<Text>,
-    /// TOP: the more exact code.
-    pub sub_code: Option<Text>,
-    /// TOP: the more exact message.
-    pub sub_msg: Option<Text>,
-    /// TOP: what the platform calls the call.
-    pub request_id: Option<Text>,
-    /// Milliseconds the server took.
-    pub msec: Option<i64>,
-    /// The server's clock, in unix seconds.
-    pub time: Option<i64>,
-    /// A link that the envelope gives.
-    pub url: Option<Text>,
-}
-
-/// A reply that was read.
-#[derive(Clone)]
-pub struct Decoded {
-    /// What it turned out to be.
-    pub outcome: Outcome,
-    /// What the envelope says; of a failure inside the data, what the data says.
-    pub head: EnvelopeFields,
-    /// What a success says about a failure all the same, in keys that no table lists.
-    pub inside: EnvelopeFields,
-    /// What is to be known beside a failure's own words: what the data lacks, or in which form the answer came.
-    pub remark: Option<&'static str>,
-    /// The raw `data` of the envelope of a failure: it may hold a link.
-    pub data: Option<Bytes>,
-    /// Each row of the data as JSON, where there are several and one is documented. The first object among them was read.
-    pub rows: Vec<Bytes>,
-    /// Paths of records of which there were several; the first of each was read. [`ROWS`] for the data, where not all its rows are kept.
-    pub several: Vec<Text>,
-    /// Beside a failure stands another answer, which was not read.
-    pub second: bool,
-    /// Something that was asked for is there, be it null or empty; any field where the request cannot choose.
-    pub answers: bool,
-    /// What the reply did not keep to.
-    pub notes: Notes,
-}
 
 /// Read a reply into `data`, which should be fresh: a `null` leaves it as it is. Never fails as a whole: the outcome says what was found, and the head keeps
 /// what could be read before the reply went wrong.
@@ -197,79 +78,6 @@ pub fn reply(body: &Bytes, wire: &Wire<'_>, data: &mut dyn Record) -> Decoded {
     let data = run.data.take().filter(|_| outcome == Outcome::Failure).and_then(piece);
     let rows = if run.rows.is_empty() { Vec::new() } else { run.rows.drain(..).filter_map(piece).collect() };
     Decoded { data, rows, ..run.finish(outcome) }
-}
-
-/// Read a row of a reply into `data`, for what has to hold in every row; false when it is no record.
-pub(crate) fn row(json: &Bytes, wire: &Wire<'_>, data: &mut dyn Record) -> bool {
-    record_at(json, wire, data, |scan, numbered| (scan.peek() == b'{' && !numbered).then(|| scan.offset()))
-}
-
-/// Read the row that [`reply`] read into `data` once more, after others: what is no object is no row to it.
-pub(crate) fn read_again(decoded: &Decoded, wire: &Wire<'_>, data: &mut dyn Record) {
-    if let Some(first) = decoded.rows.iter().find(|row| row.starts_with(b"{")) {
-        row(first, wire, data);
-    }
-}
-
-/// Read the data of a reply, or the first row of it, into `data`; false when there is no record in it.
-pub(crate) fn first_row(json: &Bytes, wire: &Wire<'_>, data: &mut dyn Record) -> bool {
-    record_at(json, wire, data, |scan, numbered| match scan.peek() {
-        b'{' if !numbered => Some(scan.offset()),
-        b'{' | b'[' => lists::rows(*scan).ok().and_then(|rows| rows.first),
-        _ => None,
-    })
-}
-
-/// Some row of the data of a failure says this; of data that is a list or a map as a whole, the data.
-pub(crate) fn any_row(
-    json: &Bytes,
-    wire: &Wire<'_>,
-    data: &mut dyn Record,
-    says: &dyn Fn(&dyn Record) -> bool,
-) -> bool {
-    let mut scratch = String::new();
-    let Some(mut scan) = data_at(json, &mut scratch) else { return false };
-    let first = scan.peek();
-    if !matches!(wire.shape, DataShape::Object | DataShape::ListOfOne) {
-        reset(data);
-        // What was read before a fault counts too.
-        let _ = fields::read_value(&mut scan, data, &mut Run::new(wire));
-        return says(data);
-    }
-    let mut read = |place| {
-        reset(data);
-        fields::read(&mut scan.back_to(place), data, &mut Run::new(wire)).is_ok() && says(data)
-    };
-    if first == b'{' && read(scan.offset()) {
-        return true;
-    }
-    let mut any = false;
-    let is_container = matches!(first, b'{' | b'[');
-    is_container && lists::each_row(scan, |place, is_object, _| any = any || is_object && read(place)).is_ok() && any
-}
-
-/// Read the record at a place; `place` is told whether the value before it is an object whose keys are numbers.
-fn record_at(
-    json: &Bytes,
-    wire: &Wire<'_>,
-    data: &mut dyn Record,
-    place: fn(&mut Scanner<'_>, bool) -> Option<usize>,
-) -> bool {
-    reset(data);
-    let mut scratch = String::new();
-    let Some(mut scan) = data_at(json, &mut scratch) else { return false };
-    let numbered = scan.peek() == b'{' && lists::is_numbered(scan, data.table()).unwrap_or(true);
-    place(&mut scan, numbered)
-        .is_some_and(|place| fields::read(&mut scan.back_to(place), data, &mut Run::new(wire)).is_ok())
-}
-
-/// Before the data of a reply, which may stand in a text; none where that holds none.
-fn data_at<'t>(json: &'t Bytes, scratch: &'t mut String) -> Option<Scanner<'t>> {
-    let mut scan = Scanner::new(core::str::from_utf8(json).ok()?, 0);
-    match scan.peek() {
-        b'"' => Some(Scanner::new(inner_json(scan.string(scratch).ok()?)?, 0)),
-        _ => Some(scan),
-    }
 }
 
 /// One reading of one reply: what it has gathered so far.

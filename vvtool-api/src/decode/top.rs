@@ -9,7 +9,7 @@ use crate::record::{Record, find};
 
 /// What the root object was found to hold.
 #[derive(Default)]
-struct Found {
+struct RootKeys {
     /// The key of the method, with something in it; read at once.
     root: bool,
     /// The key of the method, with nothing in it.
@@ -26,7 +26,7 @@ struct Found {
     strangers: Vec<String>,
 }
 
-impl Found {
+impl RootKeys {
     fn stranger(&mut self, name: &str) {
         if self.strangers.len() < 1_000 {
             self.strangers.push(format!("$.{}", cut(name)));
@@ -46,7 +46,7 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
     }
     scan.open()?;
     let table = data.table();
-    let mut found = Found::default();
+    let mut found = RootKeys::default();
     let mut scratch = String::new();
     let mut first = true;
     while scan.more_keys(first)? {
@@ -99,7 +99,7 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
 fn judge(
     scan: &mut Scanner<'_>,
     start: Scanner<'_>,
-    found: &Found,
+    found: &RootKeys,
     data: &mut dyn Record,
     run: &mut Run<'_>,
 ) -> Result<Outcome, Syntax> {

@@ -11,6 +11,7 @@ mod line;
 mod link;
 pub(crate) mod matching;
 mod remedy;
+mod shown;
 #[cfg(all(test, feature = "vvtool", feature = "top"))]
 mod table_tests;
 #[cfg(test)]

@@ -3,16 +3,16 @@
 use core::ops::Deref;
 
 use super::context::{BoxedContext, Context};
-use crate::held::Held;
+use crate::opaque::Opaque;
 
 /// A context that users' programs own: they compile nothing of how it is dropped. Boxed once more, so that an error stays as small as a
 /// result that is returned in registers; an error costs a small allocation for that.
 #[derive(Clone)]
-pub(super) struct ThinContext(Box<Held<Context>>);
+pub(super) struct ThinContext(Box<Opaque<Context>>);
 
 impl ThinContext {
     pub(super) fn new(context: BoxedContext) -> Self {
-        Self(Box::new(Held::of(context)))
+        Self(Box::new(Opaque::of(context)))
     }
 
     pub(super) fn into_context(self) -> BoxedContext {
@@ -28,7 +28,7 @@ impl Deref for ThinContext {
     }
 }
 
-impl Clone for Held<Context> {
+impl Clone for Opaque<Context> {
     fn clone(&self) -> Self {
         Self::new(Context::clone(self))
     }

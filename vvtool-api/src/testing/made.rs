@@ -8,8 +8,8 @@ use crate::call::Operation;
 use crate::call::plan::{Asked, Plan};
 use crate::decode::Notes;
 use crate::error::{Context, DocumentedError, Error, entry};
-use crate::held::Held;
 use crate::meta::Meta;
+use crate::opaque::Opaque;
 use crate::record::ReplyData;
 use crate::reply::{Facts, Reply};
 use crate::reply_head::ReplyHead;
@@ -35,9 +35,9 @@ impl<T: ReplyData> Reply<T> {
     }
 }
 
-/// Of a reply that was made: not generic, as [`Held`] wants it.
-fn facts(meta: &'static Meta, charge: Charge, raw: Bytes) -> Held<Facts> {
-    Held::new(Facts {
+/// Of a reply that was made: not generic, as [`Opaque`] wants it.
+fn facts(meta: &'static Meta, charge: Charge, raw: Bytes) -> Opaque<Facts> {
+    Opaque::new(Facts {
         meta,
         raw,
         reply_head: ReplyHead::new(200, None, HeaderMap::new(), Secrets::default()).into(),

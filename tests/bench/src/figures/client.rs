@@ -1,4 +1,4 @@
-//! Requests per second of the full typed call, over reqwest with the derive baseline.
+//! Requests per second of the full typed call, over reqwest with the derive baseline; and what a client costs to make.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -6,8 +6,10 @@ use std::time::Instant;
 use bytes::Bytes;
 use tokio::task::JoinSet;
 
-use super::{Measurement, at_least};
-use crate::report::Report;
+use vvtool_api::vvtool::Client;
+
+use super::{Measurement, at_least, below};
+use crate::report::{Limit, Report};
 use crate::stats::{median, quartiles};
 use crate::{
     Result,
@@ -20,9 +22,31 @@ pub(super) const FULL: Measurement =
 pub(super) const SMALL: Measurement =
     Measurement { name: "client_vs_reqwest_small", figures: &[at_least("client_vs_reqwest_small", 1.0)], run: small };
 
+pub(super) const MAKE: Measurement =
+    Measurement { name: "client_make", figures: &[below("client_make", "us", 200.0, Limit::None)], run: make };
+
+const CLIENTS: usize = 1_000;
+const MADE: usize = 9;
 const CONCURRENCY: usize = 16;
 const CALLS_PER_TASK: usize = 40;
 const ROUNDS: usize = 40;
+
+/// Clients of a host that speaks http, one for each of many shops, all of them alive at once.
+fn make(this: &Measurement, report: &mut Report) -> Result<()> {
+    let mut times = Vec::new();
+    for _ in 0..MADE {
+        let begin = Instant::now();
+        let clients = (0..CLIENTS).map(|_| Client::builder().host("http://127.0.0.1:9").token("t").build());
+        let clients = clients.collect::<core::result::Result<Vec<_>, _>>()?;
+        times.push(begin.elapsed().as_secs_f64() * 1e6 / CLIENTS as f64);
+        drop(clients);
+    }
+    // The first thousand pays what a process pays once.
+    let (first, (low, high)) = (times.first().copied().unwrap_or_default(), quartiles(&times).unwrap_or_default());
+    eprintln!("client_make: {first:.0} us at first, half of {MADE} thousands between {low:.0} and {high:.0} us each");
+    this.say(report, &[median(&times).ok_or("no clients")?]);
+    Ok(())
+}
 
 fn full(this: &Measurement, report: &mut Report) -> Result<()> {
     run(this, report, "full")

@@ -34,6 +34,7 @@ pub const ALL: &[Measurement] = &[
     allocs::MEASUREMENT,
     client::FULL,
     client::SMALL,
+    client::MAKE,
     generate::MEASUREMENT,
     pages::MEASUREMENT,
     catalogue::IMPORT,

@@ -1,6 +1,7 @@
 //! The invariants of the house that no compiler checks.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, clippy::indexing_slicing)]
 
+mod dependencies;
 mod documents;
 mod floors;
 mod functions;

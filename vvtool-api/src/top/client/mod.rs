@@ -21,9 +21,9 @@ use crate::encode;
 use crate::error::{BoxedContext, Context, DocumentedError as _};
 use crate::exchange::Deadline;
 use crate::generated::top::ErrorKind;
-use crate::held::Held;
 use crate::limits::{Call, Gate};
 use crate::meta::{Body, Meta, Service};
+use crate::opaque::Opaque;
 use crate::payload::{File, Pair, Payload};
 use crate::record::{Record, ReplyData};
 use crate::rules;
@@ -309,8 +309,8 @@ impl fmt::Debug for Client {
 /// [`exchange`](crate::exchange).
 #[must_use = "a builder does nothing until build() is called"]
 pub struct ClientBuilder<C = Client> {
-    common: Held<Common>,
-    own: Held<Own>,
+    common: Opaque<Common>,
+    own: Opaque<Own>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -358,8 +358,8 @@ impl<C: Build<Client>> ClientBuilder<C> {
 }
 
 impl Own {
-    fn held(app_key: String, secret: String) -> Held<Self> {
-        Held::new(Self { app_key, secret, session: None, method: None, simplify: false, clock: SystemTime::now })
+    fn held(app_key: String, secret: String) -> Opaque<Self> {
+        Opaque::new(Self { app_key, secret, session: None, method: None, simplify: false, clock: SystemTime::now })
     }
 
     fn checked(self, common: Common) -> Result<Client, BoxedContext> {

@@ -11,9 +11,9 @@ use crate::call::Operation;
 use crate::connection::Connection;
 use crate::error::{BoxedContext, Context, DocumentedError as _};
 use crate::generated::vvtool::{ErrorKind, OauthToken};
-use crate::held::Held;
 use crate::limits::Gate;
 use crate::meta::Body;
+use crate::opaque::Opaque;
 use crate::secrets::Secrets;
 use crate::token::{AccessToken, AuthScheme, Form, Keep, Life, Shared, Source, TokenFile};
 #[cfg(feature = "redis")]
@@ -54,8 +54,8 @@ use crate::vvtool::Error;
 /// [`exchange`](crate::exchange).
 #[must_use = "a builder does nothing until build() is called"]
 pub struct ClientBuilder<C = Client> {
-    common: Held<Common>,
-    own: Held<Own>,
+    common: Opaque<Common>,
+    own: Opaque<Own>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -226,8 +226,8 @@ impl<C: Build<Client>> ClientBuilder<C> {
 }
 
 impl Own {
-    fn held() -> Held<Self> {
-        Held::new(Self::default())
+    fn held() -> Opaque<Self> {
+        Opaque::new(Self::default())
     }
 
     fn call_as(&mut self, credentials: Credentials) {

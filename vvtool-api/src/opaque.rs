@@ -26,9 +26,9 @@ impl<T: Send + Sync> Holds<T> for T {
 /// A `T` in a box.
 ///
 /// Make it, and take the `T` out, in functions that are not generic: else a user's program compiles them, and what they need.
-pub(crate) struct Held<T>(Box<dyn Holds<T>>);
+pub(crate) struct Opaque<T>(Box<dyn Holds<T>>);
 
-impl<T: Send + Sync + 'static> Held<T> {
+impl<T: Send + Sync + 'static> Opaque<T> {
     pub(crate) fn new(content: T) -> Self {
         Self(Box::new(content))
     }
@@ -43,7 +43,7 @@ impl<T: Send + Sync + 'static> Held<T> {
     }
 }
 
-impl<T> Deref for Held<T> {
+impl<T> Deref for Opaque<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -51,7 +51,7 @@ impl<T> Deref for Held<T> {
     }
 }
 
-impl<T> DerefMut for Held<T> {
+impl<T> DerefMut for Opaque<T> {
     fn deref_mut(&mut self) -> &mut T {
         (*self.0).get_mut()
     }

@@ -1,12 +1,17 @@
 //! The client's own secrets, kept out of what the platform's words show: a platform may repeat what it was sent.
 
+mod sent;
+mod spellings;
+
 use core::fmt::{self, Write as _};
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use memchr::memchr2_iter;
 
-use crate::record::{Keyed, PII, Record, SECRET, View};
+use self::sent::fields;
+use self::spellings::{joined, spelled};
+use crate::record::{Record, SECRET};
 
 /// What stands where a secret stood.
 const HIDDEN: &str = "<secret>";
@@ -128,83 +133,6 @@ fn hidden<'a>(kept: Option<&Kept>, text: &'a str, word: &str) -> Cow<'a, str> {
     shown
 }
 
-/// Visits the texts of a record that are secret or personal, in records and lists below it too. What stands inside something personal is
-/// personal, whatever it says of itself.
-fn fields(record: &dyn Record, above: u8, depth: usize, found: &mut dyn FnMut(u8, &str)) {
-    // As deep as a reply is read.
-    const DEEPEST: usize = 256;
-    for (index, field) in (0..).zip(record.table().fields) {
-        let flags = (field.flags | above) & (PII | SECRET);
-        let mut inside = |inner: &dyn Record| fields(inner, flags, depth.saturating_add(1), found);
-        match record.view(index) {
-            View::Map(map) if depth < DEEPEST => {
-                (0..map.len()).filter_map(|at| map.get(at)).for_each(&mut inside);
-                if flags != 0 {
-                    map_keys(map, flags, found);
-                }
-            }
-            View::Record(slot) if depth < DEEPEST => slot.get().into_iter().for_each(inside),
-            View::List(list) if depth < DEEPEST => (0..list.len()).filter_map(|at| list.get(at)).for_each(inside),
-            _ if flags == 0 => {}
-            View::Text(Some(text)) => found(flags, text),
-            // Its name; what is in it is never told.
-            View::File(Some(file)) => file.name().into_iter().for_each(|text| found(flags, text)),
-            View::Word(word) => word.get().into_iter().for_each(|text| found(flags, text)),
-            View::Words(words) => (0..words.len()).filter_map(|at| words.get(at)).for_each(|text| found(flags, text)),
-            View::Values(values) => {
-                (0..values.len()).filter_map(|at| values.get(at)).for_each(|one| found(flags, &one.text()));
-            }
-            View::ValueMap(map) => {
-                map_keys(map, flags, found);
-                (0..map.len()).filter_map(|at| map.get(at)).for_each(|one| found(flags, &one.text()));
-            }
-            View::Json(Some(json)) => {
-                found(flags, json.as_str());
-                inside_json(json.as_str(), &mut |text| found(flags, text));
-            }
-            view => number(view).into_iter().for_each(|text| found(flags, &text)),
-        }
-    }
-}
-
-/// A number or a date of a record as it is written: the number of a phone may be one.
-fn number(view: View<'_>) -> Option<String> {
-    match view {
-        View::Int(value) => value.map(|value| value.to_string()),
-        View::Decimal(value) => value.map(|value| value.to_string()),
-        View::Yuan(value) => value.map(|value| value.to_string()),
-        View::Fen(value) => value.map(|value| value.to_string()),
-        View::Points(value) => value.map(|value| value.to_string()),
-        View::Amount(value) => value.map(|value| value.to_string()),
-        View::DateTime(value) => value.map(|value| value.full().to_string()),
-        _ => None,
-    }
-}
-
-/// Every text and every number inside JSON: of an object that it was sent, a platform repeats a part.
-fn inside_json(json: &str, found: &mut dyn FnMut(&str)) {
-    let Ok(whole) = serde_json::from_str::<serde_json::Value>(json) else { return };
-    let mut open = vec![whole];
-    while let Some(value) = open.pop() {
-        match value {
-            serde_json::Value::String(text) => {
-                // JSON in a text of JSON.
-                open.extend(text.starts_with(['{', '[']).then(|| serde_json::from_str(&text).ok()).flatten());
-                found(&text);
-            }
-            serde_json::Value::Number(number) => found(&number.to_string()),
-            serde_json::Value::Array(items) => open.extend(items),
-            serde_json::Value::Object(map) => open.extend(map.into_iter().map(|(_, value)| value)),
-            serde_json::Value::Null | serde_json::Value::Bool(_) => {}
-        }
-    }
-}
-
-/// The keys of a map are as personal as what stands below them.
-fn map_keys(map: &(impl Keyed + ?Sized), flags: u8, found: &mut dyn FnMut(u8, &str)) {
-    (0..map.len()).filter_map(|at| map.key(at)).for_each(|key| found(flags, key));
-}
-
 impl Kept {
     fn of(mut texts: Vec<Box<str>>) -> Option<Arc<Self>> {
         texts.retain(|text| text.len() >= SHORTEST);
@@ -221,93 +149,6 @@ impl Kept {
             all
         })
     }
-}
-
-/// A text whose parts are joined by another sign, or by none: `a-b` as `a_b`, `a b`, `ab`, or with one of the dashes that word processors
-/// make of it.
-fn joined(text: &str) -> Vec<String> {
-    const JOINTS: [&str; 10] = ["", "_", "-", " ", ".", ":", "\u{2010}", "\u{2011}", "\u{2013}", "\u{2014}"];
-    // What was signed has all signs, and is never written otherwise.
-    if text.len() > 200 || !text.contains(['-', '_']) {
-        return Vec::new();
-    }
-    JOINTS.iter().map(|joint| text.replace(['-', '_'], joint)).collect()
-}
-
-/// How a platform may write what it was sent: as it is, in a URL, in a form, in JSON of different makers, in HTML, as bytes.
-fn spelled(text: &str) -> Vec<String> {
-    let inside = |quoted: String| quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default().to_owned();
-    let in_json = inside(serde_json::Value::from(text).to_string());
-    let in_html = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
-    let mut all = vec![
-        in_url(text, |byte| byte.is_ascii_alphanumeric() || b"*-._ ".contains(&byte)).replace(' ', "+"),
-        // Its own letters, those of RFC 3986 and of JavaScript, none at all.
-        in_url(text, |byte| byte.is_ascii_alphanumeric()),
-        in_url(text, |byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)),
-        in_url(text, |byte| byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte)),
-        in_url(text, |_| false),
-        in_hex(text, "", |_| false),
-        // What was encoded already, encoded once more.
-        in_url(&in_url(text, |byte| byte.is_ascii_alphanumeric()), |byte| byte.is_ascii_alphanumeric()),
-        inside(format!("{text:?}")),
-        // JSON inside a text of JSON.
-        in_json.replace('\\', "\\\\").replace('"', "\\\""),
-        in_html.replace('\'', "&#039;"),
-        in_html.replace('\'', "&#39;"),
-        in_html,
-        text.to_owned(),
-    ];
-    // PHP escapes slashes, and some escape all that is not ASCII.
-    for escaped in [in_json.clone(), in_ascii(&in_json)] {
-        all.extend([escaped.replace('/', "\\/"), escaped]);
-    }
-    for shift in 0..3 {
-        let base64 = in_base64(text.as_bytes(), shift);
-        all.extend([base64.replace('+', "-").replace('/', "_"), base64]);
-    }
-    all
-}
-
-fn in_url(text: &str, keeps: fn(u8) -> bool) -> String {
-    in_hex(text, "%", keeps)
-}
-
-/// Each byte in hexadecimal behind a mark, unless it is kept. What was signed is long, so nothing is allocated per byte.
-fn in_hex(text: &str, mark: &str, keeps: fn(u8) -> bool) -> String {
-    let mut out = String::with_capacity(text.len().saturating_mul(mark.len().saturating_add(2)));
-    for byte in text.bytes() {
-        if keeps(byte) {
-            out.push(char::from(byte));
-            continue;
-        }
-        out.push_str(mark);
-        out.extend([byte >> 4, byte & 15].into_iter().filter_map(|digit| char::from_digit(digit.into(), 16)));
-    }
-    out
-}
-
-/// JSON without a character outside ASCII.
-fn in_ascii(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for unit in json.encode_utf16() {
-        match u8::try_from(unit) {
-            Ok(ascii) if ascii.is_ascii() => out.push(char::from(ascii)),
-            _ => out.push_str(&format!("\\u{unit:04x}")),
-        }
-    }
-    out
-}
-
-/// The text in Base64 where `shift` other bytes of three stand before it, without the letters that it shares with its neighbours.
-fn in_base64(bytes: &[u8], shift: usize) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let bytes: Vec<u8> = core::iter::repeat_n(0, shift).chain(bytes.iter().copied()).collect();
-    let letters = bytes.chunks(3).flat_map(|three| {
-        let word = (0..3).fold(0, |word, at| word << 8 | usize::from(three.get(at).copied().unwrap_or_default()));
-        [18, 12, 6, 0].map(|bits| LETTERS.get(word >> bits & 63).copied().map_or('A', char::from))
-    });
-    let (first, end) = (shift.saturating_mul(8).div_ceil(6), bytes.len().saturating_mul(8) / 6);
-    letters.take(end).skip(first).collect()
 }
 
 impl fmt::Debug for Secrets {
@@ -343,7 +184,9 @@ fn place(text: &str, secret: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::spellings::{in_base64, in_url};
     use super::*;
+    use crate::record::{PII, View};
 
     #[test]
     fn a_secret_in_parts_is_hidden_however_its_parts_are_joined() {
