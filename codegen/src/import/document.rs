@@ -1,5 +1,6 @@
 //! What one source document says, whatever form it came in: facts and digests, no sentences.
 
+use super::digest;
 use super::form::Form;
 use super::ledger::Ledger;
 use crate::model::bounds::Bounds;
@@ -93,6 +94,8 @@ pub struct Row {
     pub term: String,
     /// Cues that did not parse: what a person must look at.
     pub review: Vec<String>,
+    /// What the document says otherwise where the row stands a second time: of what, and the answer, or its digest.
+    pub again: Vec<(&'static str, String)>,
     /// Line of the document (1-based); 0 where lines mean nothing (JSON).
     pub line: usize,
 }
@@ -111,6 +114,9 @@ pub fn path(at: &[String], name: &str) -> String {
     path.push_str(name);
     path
 }
+
+/// What a row can say otherwise where it stands a second time: words of `review`.
+pub const REPEATED: [&str; 6] = ["type", "required", "default", "max_chars", "limits", "duplicate"];
 
 /// Words of obligation that a value must be given.
 pub const GIVEN: [&str; 3] = ["必须", "必填", "必传"];
@@ -143,8 +149,38 @@ impl Row {
             prose: String::new(),
             term: String::new(),
             review: Vec::new(),
+            again: Vec::new(),
             line: 0,
         }
+    }
+
+    /// Keeps what another row of the same field says otherwise; false where it says nothing else. The first one counts, and a person
+    /// is asked.
+    pub fn meet(&mut self, other: &Self) -> bool {
+        let answer = |own: Option<bool>, said: Option<bool>| said.filter(|said| own.is_some_and(|own| own != *said));
+        let text = |own: &str, said: &str| (own != said && !said.is_empty()).then(|| digest::of_prose(said));
+        let default = |row: &Self| row.default.clone().unwrap_or_default();
+        let most = |row: &Self| row.max_chars.map(|max| max.to_string()).unwrap_or_default();
+        let said = [
+            (self.ty != other.ty).then(|| other.ty.clone()),
+            answer(self.required, other.required).map(|required| required.to_string()),
+            text(&default(self), &default(other)),
+            text(&most(self), &most(other)),
+            text(&self.limits, &other.limits),
+            (self.prose != other.prose).then(|| other.prose.clone()),
+        ];
+        let mut differs = false;
+        for (what, said) in REPEATED.into_iter().zip(said) {
+            let Some(said) = said else { continue };
+            differs = true;
+            if !self.again.iter().any(|known| *known == (what, said.clone())) {
+                self.again.push((what, said));
+            }
+        }
+        if differs && !self.review.iter().any(|cue| cue == "duplicate") {
+            self.review.push("duplicate".to_owned());
+        }
+        differs
     }
 
     /// What identifies the row within its document.
@@ -197,6 +233,8 @@ pub struct ErrorRow {
     pub remedy: String,
     /// Line of the document (1-based); 0 where lines mean nothing.
     pub line: usize,
+    /// Where its message ends is not certain: a person must look at it.
+    pub doubtful: bool,
 }
 
 /// So many calls in a period.

@@ -177,7 +177,7 @@ impl Planning<'_> {
         }
         for (place, todo) in &self.moved {
             if let Some(document) = lock.documents.get_mut(*place) {
-                document.leave(&todo.lasting(), &self.start.options.today);
+                document.leave(&todo.lasting(&self.start.options.spec), &self.start.options.today);
             }
         }
         let mut place = 0..;
@@ -187,7 +187,7 @@ impl Planning<'_> {
         for document in lock.documents.iter_mut().filter(|_| !entries.is_empty()) {
             let entry = entries.get(&Key::of_locked(document)).and_then(|entry| report.entries.get(*entry));
             for todo in entry.into_iter().flat_map(|entry| &entry.by_hand) {
-                document.leave(&todo.lasting(), &self.start.options.today);
+                document.leave(&todo.lasting(&self.start.options.spec), &self.start.options.today);
             }
         }
         let of_entries = |count: fn(&Entry) -> usize| -> usize {

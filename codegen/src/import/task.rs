@@ -1,6 +1,7 @@
 //! What is left to a person: where, and what to do there.
 
 use core::fmt;
+use std::path::Path;
 
 /// What is left to a person: one thing to do, or several that belong together, each with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,10 +46,17 @@ impl Task {
         self
     }
 
-    /// As docs.lock keeps it: without the numbers of lines, which are others tomorrow.
+    /// As docs.lock keeps it, which is committed: files below the spec, wherever it lies on this machine, and no numbers of lines, which
+    /// are others tomorrow.
     #[must_use]
-    pub fn lasting(&self) -> String {
-        let without = |step: &Step| Step { line: None, ..step.clone() };
+    pub fn lasting(&self, spec: &Path) -> String {
+        let below = |file: &String| {
+            Path::new(file)
+                .strip_prefix(spec)
+                .map_or_else(|_| file.clone(), |below| below.display().to_string())
+                .replace('\\', "/")
+        };
+        let without = |step: &Step| Step { file: step.file.as_ref().map(below), line: None, words: step.words.clone() };
         Self { steps: self.steps.iter().map(without).collect() }.to_string()
     }
 }
@@ -71,10 +79,12 @@ impl fmt::Display for Task {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::Task;
 
     #[test]
-    fn what_is_kept_has_no_line() {
+    fn what_is_kept_has_no_line_and_no_place_of_this_machine() {
         let kept = Task::at("spec/a.yaml", 12, "take it out");
         for (task, shown, lasting) in [
             (Task::new("614: a row: 12: look"), "614: a row: 12: look", "614: a row: 12: look"),
@@ -83,10 +93,16 @@ mod tests {
             (
                 Task::new("gone").and(Some(kept)).and(None),
                 "gone; spec/a.yaml:12: take it out",
-                "gone; spec/a.yaml: take it out",
+                "gone; a.yaml: take it out",
             ),
+            (Task::at("spec/b/c.yaml", 1, "look"), "spec/b/c.yaml:1: look", "b/c.yaml: look"),
+            (Task::in_file("special/c.yaml", "look"), "special/c.yaml: look", "special/c.yaml: look"),
         ] {
-            assert_eq!((task.to_string().as_str(), task.lasting().as_str()), (shown, lasting));
+            assert_eq!((task.to_string().as_str(), task.lasting(Path::new("spec")).as_str()), (shown, lasting));
+        }
+        for spec in ["/somewhere/else/spec", "../spec", "./spec/", "spec"] {
+            let file = Path::new(spec).join("b/c.yaml").display().to_string();
+            assert_eq!(Task::at(&file, 1, "look").lasting(Path::new(spec)), "b/c.yaml: look", "{spec}");
         }
     }
 }

@@ -328,6 +328,7 @@ fn row_facts(was: &LockedRow, is: &LockedRow, same_form: bool, older: bool) -> V
         moved(&was.words, &is.words, RowFact::Obligations).filter(|_| !digest::same(&was.prose, &is.prose)),
         numbers(was, is),
         moved(&was.prose, &is.prose, RowFact::Prose).filter(|_| !digest::same(&was.prose, &is.prose)),
+        moved(&was.again, &is.again, RowFact::Again).filter(|_| same_form),
     ]
     .into_iter()
     .flatten()

@@ -70,6 +70,8 @@ pub enum RowFact {
     Numbers(Moved<Vec<String>>),
     /// Digest of the prose.
     Prose(Moved<String>),
+    /// What is said otherwise where the row stands a second time.
+    Again(Moved<Vec<String>>),
 }
 
 /// A fact of an error row.
@@ -175,6 +177,7 @@ impl RowFact {
             Self::Obligations(moved) => told(moved, "obligation"),
             Self::Numbers(moved) => told(moved, "numbers"),
             Self::Prose(moved) => told(moved, "prose"),
+            Self::Again(moved) => told(moved, "said a second time"),
         }
     }
 }

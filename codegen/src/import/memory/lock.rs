@@ -119,6 +119,8 @@ pub struct LockedRow {
     pub numbers: Vec<String>,
     /// Digest of the prose.
     pub prose: String,
+    /// What is said otherwise where it stands a second time: `required: false`.
+    pub again: Vec<String>,
 }
 
 impl LockedRow {
@@ -230,6 +232,7 @@ fn locked_row(row: &Row) -> LockedRow {
         words: row.obligations.clone(),
         numbers: row.numbers.clone(),
         prose: row.prose.clone(),
+        again: row.again.iter().map(|(what, said)| format!("{what}: {said}")).collect(),
     }
 }
 

@@ -121,6 +121,7 @@ fn write_document(out: &mut String, document: &Locked) {
         line.list("words", &row.words);
         line.list("numbers", &row.numbers);
         line.text("prose", &row.prose);
+        line.list("again", &row.again);
         line.end();
     }
     for error in &document.errors {
@@ -269,6 +270,7 @@ fn read_row(members: &Map<String, Value>) -> Option<LockedRow> {
         words: list_of(members, "words"),
         numbers: list_of(members, "numbers"),
         prose: text_of(members, "prose"),
+        again: list_of(members, "again"),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::cells;
 use super::lines::Line;
-use super::raw_page::RawPage;
+use super::raw_page::{RawError, RawPage};
 use super::titles::{self, ErrorRole, Role};
 use crate::import::ledger::LineKind;
 
@@ -10,6 +10,8 @@ use crate::import::ledger::LineKind;
 struct Places {
     code: usize,
     message: usize,
+    /// How many cells a row has; one with more has a bar in one of them.
+    usual: usize,
 }
 
 impl Places {
@@ -19,8 +21,16 @@ impl Places {
         let of = |role| titles.iter().position(|title| titles::error_role(title) == Some(role));
         let code = of(ErrorRole::Code).unwrap_or(0);
         let message = of(ErrorRole::Message).filter(|message| *message != code);
-        Self { code, message: message.unwrap_or(if code == 1 { 0 } else { code + 1 }) }
+        let message = message.unwrap_or(if code == 1 { 0 } else { code + 1 });
+        let usual = if titles.is_empty() { usual(lines) } else { titles.len() };
+        Self { code, message, usual }
     }
+}
+
+/// How many cells most rows have, the fewer where two numbers are as frequent.
+fn usual(lines: &[Line]) -> usize {
+    let widths = || lines.iter().filter(|line| line.has_bars() && !line.is_rule()).map(|line| line.cells.len());
+    widths().max_by_key(|width| (widths().filter(|other| other == width).count(), usize::MAX - width)).unwrap_or(0)
 }
 
 /// Reads the rows of one table.
@@ -53,12 +63,15 @@ fn told(lines: &[Line], places: &Places, page: &mut RawPage) {
     }
 }
 
+/// Parts a code from its message in a line without bars, and may as well part the message from what to do.
+const SIGNS: [char; 17] = [':', '：', '=', '-', '—', '–', '、', ',', '，', ';', '；', '/', '→', '>', ' ', '\t', '.'];
+
 /// Code and message of a line without bars: `614:甲`, `- 614 甲`.
 fn unbarred(text: &str) -> Option<(&str, &str)> {
     let text = text.trim().trim_start_matches(['-', '*', '•', '·', ' ']);
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let code = text.get(..text.len() - rest.len()).filter(|code| code.len() > 1)?;
-    let message = rest.trim_start_matches([':', '：', '=', '-', '—', '、', ',', '，', ';', '；', ' ', '\t', '.']);
+    let message = rest.trim_start_matches(SIGNS);
     (message.len() < rest.len() && cells::cjk_count(message) > 1).then_some((code, message))
 }
 
@@ -74,16 +87,25 @@ fn error(line: &Line, places: &Places, page: &mut RawPage) -> LineKind {
     if line.cells.len() >= 2 && !codes.is_empty() {
         let rest = line.cells.iter().enumerate().filter(|(at, _)| *at != places.code && *at != places.message);
         let rest: Vec<&str> = rest.map(|(_, cell)| cell.as_str()).collect();
+        let doubtful = line.cells.len() > places.usual;
+        if doubtful {
+            let why = "this row of the error table has a cell more than the others: see where its message ends";
+            page.review.push((line.number, why.to_owned()));
+        }
         for code in codes {
-            page.errors.push((code.to_owned(), message.to_owned(), rest.join(" "), line.number));
+            let (code, message, remedy) = (code.to_owned(), message.to_owned(), rest.join(" "));
+            page.errors.push(RawError { code, message, remedy, line: line.number, doubtful });
         }
         return LineKind::Error;
     }
     if line.cells.len() < 2 && !line.has_bars() {
         let text = line.text();
         if let Some((code, message)) = unbarred(&text) {
-            page.errors.push((code.to_owned(), message.to_owned(), String::new(), line.number));
+            // What to do may stand behind the message, and nothing shows where it begins.
+            let doubtful = message.trim_end_matches(['.', ' ']).contains(SIGNS);
+            let (code, message) = (code.to_owned(), message.to_owned());
             page.review.push((line.number, format!("the line begins with {code}: it was read as an error")));
+            page.errors.push(RawError { code, message, line: line.number, doubtful, ..RawError::default() });
             return LineKind::Error;
         }
         // Below the table: author, copyright.

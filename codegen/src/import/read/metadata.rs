@@ -187,8 +187,7 @@ fn params(list: &Value, part: Part, method: &mut Method, patterns: &Patterns) {
         match seen.get(&key).and_then(|index| method.rows.get_mut(*index)) {
             Some(known) => {
                 method.ledger.add(LineKind::Duplicate, 1);
-                if known.ty != row.ty || known.prose != row.prose {
-                    known.review.push("duplicate".to_owned());
+                if known.meet(&row) {
                     method.review.push((0, format!("`{}` stands a second time and says something else", known.path())));
                 }
             }
@@ -221,6 +220,7 @@ fn make(
         review.extend(["values".to_owned(), missed]);
     }
     let demanded = found.required == Some(true) && part == Part::Request;
+    let pressed = found.pressed && part == Part::Request;
     let optional = found.optional && part == Part::Request;
     let required = match given("required").as_deref() {
         None => None,
@@ -268,12 +268,14 @@ fn make(
         prose: digest::of_prose(described),
         term: prose::term(described),
         review,
+        again: Vec::new(),
         line: 0,
     };
     row.review.extend(is_untyped(members, &row.ty).then(|| "type".to_owned()));
     members::take(members, &mut row);
     // Words of obligation are held against the member wherever a row is written.
-    if demanded && row.required != Some(true) && !row.obliges(&GIVEN) || optional && row.required == Some(true) {
+    let demanded = demanded && !row.obliges(&GIVEN) || pressed;
+    if demanded && row.required != Some(true) || optional && row.required == Some(true) {
         row.review.push("required".to_owned());
     }
     row.numbers = prose::further_numbers(described, &row);
@@ -355,6 +357,7 @@ fn errors(list: &Value, method: &mut Method) {
             message: value("errorMsg"),
             remedy: digest::of_prose(&value("solution")),
             line: 0,
+            doubtful: false,
         };
         method.ledger.add(LineKind::Continuation, members_of(item) - 1);
         if row.code.is_empty() && row.message.is_empty() {

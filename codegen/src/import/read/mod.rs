@@ -36,3 +36,4 @@ pub mod titles;
 pub mod top_page;
 mod under;
 pub mod vvtool_page;
+mod whole;

@@ -71,13 +71,28 @@ impl RawRow {
     }
 }
 
+/// An error row as printed.
+#[derive(Debug, Clone, Default)]
+pub struct RawError {
+    /// Code.
+    pub code: String,
+    /// What the wire says.
+    pub message: String,
+    /// What to do.
+    pub remedy: String,
+    /// Line it begins on.
+    pub line: usize,
+    /// Where its message ends is not certain.
+    pub doubtful: bool,
+}
+
 /// What the pages of both sites come to before nesting.
 #[derive(Debug, Default)]
 pub struct RawPage {
     /// Field rows in order.
     pub rows: Vec<RawRow>,
-    /// Error rows in order: code, message, remedy, line.
-    pub errors: Vec<(String, String, String, usize)>,
+    /// Error rows in order.
+    pub errors: Vec<RawError>,
     /// Rows of the error table that have no code: line, text.
     pub uncoded: Vec<(usize, String)>,
     /// What looks like a row and stands under no heading of a table: line, name.
@@ -151,8 +166,7 @@ pub fn finish(page: &mut RawPage, evidence: &Evidence, data: Option<&str>, patte
             shut |= !holds && declared::may_hold(&row.ty) && !free && row.mark == Mark::None;
             match finished.rows.iter_mut().find(|known| known.key() == made.key()) {
                 Some(known) => {
-                    if known.prose != made.prose || known.ty != made.ty {
-                        known.review.push("duplicate".to_owned());
+                    if known.meet(&made) {
                         page.review.push((
                             row.line,
                             format!("`{}` stands a second time and says something else", made.path()),
@@ -164,15 +178,17 @@ pub fn finish(page: &mut RawPage, evidence: &Evidence, data: Option<&str>, patte
             }
         }
     }
-    for (code, message, remedy, line) in &page.errors {
+    for RawError { code, message, remedy, line, doubtful } in &page.errors {
         let remedy = digest::of_prose(remedy);
-        let repeat = finished.errors.iter().any(|known| {
+        let repeat = finished.errors.iter_mut().find(|known| {
             known.code == *code && message::normal(&known.message) == message::normal(message) && known.remedy == remedy
         });
-        if repeat {
+        if let Some(known) = repeat {
+            known.doubtful |= doubtful;
             page.ledger.set(*line, LineKind::Duplicate);
         } else {
-            finished.errors.push(ErrorRow { code: code.clone(), message: message.clone(), remedy, line: *line });
+            let (code, message) = (code.clone(), message.clone());
+            finished.errors.push(ErrorRow { code, message, remedy, line: *line, doubtful: *doubtful });
         }
     }
     finished
@@ -223,7 +239,8 @@ fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row 
         Some(true) => found.optional,
         None => false,
     };
-    if raw.part == Part::Request && contradicted {
+    let pressed = found.pressed && raw.required != Some(true);
+    if raw.part == Part::Request && (contradicted || pressed) {
         review.push("required".to_owned());
     }
     if let Some(missed) = prose::missed(&values, &found.candidates) {
@@ -255,6 +272,7 @@ fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row 
         prose: digest::of_prose(&raw.prose),
         term: prose::term(unanswered(raw.own.clone().map_or(&raw.prose, |own| raw.prose.get(own).unwrap_or_default()))),
         review,
+        again: Vec::new(),
         line: raw.line,
     };
     row.numbers = prose::further_numbers(&raw.prose, &row);

@@ -8,12 +8,13 @@ use super::metadata::{self, Method};
 use super::raw_page::{self, RawRow};
 use super::said::Said;
 use super::sections::Read;
+use super::whole::{self, JsonBody};
 use super::{against, prose, texts, vvtool_page};
 use crate::import::clean::patterns::Patterns;
 use crate::import::clean::sanitise;
 use crate::import::digest;
 use crate::import::document::{Document, ErrorRow, Facts, Part, Row};
-use crate::import::form::Form;
+use crate::import::form::{Form, Gateway};
 use crate::import::ledger::{Ledger, LineKind};
 use crate::import::stand_in::{Replaced, holds_stand_in};
 
@@ -122,6 +123,7 @@ impl Reader {
         }
         read.facts.texts = texts::of_page(&clean, &read.page.ledger);
         obliges(texts::demanding(&clean, &read.page.ledger), &mut read.marks, &mut read.page.review);
+        said_of_all(&clean, form.gateway, &mut read);
         Ok((form, Body::Page(Box::new(read))))
     }
 
@@ -145,6 +147,10 @@ impl Reader {
         read.facts.texts = texts::of_payload(members);
         let described = texts::demand(&metadata::words(members.get("description")));
         obliges(described.map(|words| (0, words)).into_iter().collect(), &mut read.marks, &mut read.review);
+        if ["description", "apiChineseName"].iter().any(|key| whole::withdraws(&metadata::words(members.get(*key)))) {
+            read.marks.push("deprecated");
+            read.review.push((0, GONE.to_owned()));
+        }
         if read.operation.is_empty() {
             return Err(wrong("the method's name".to_owned()));
         }
@@ -259,6 +265,28 @@ impl Extracted {
         }
     }
 }
+
+/// What sentences beside the rows say of the operation as a whole.
+fn said_of_all(clean: &str, gateway: Gateway, read: &mut Read) {
+    for (number, line) in texts::beside(clean, &read.page.ledger) {
+        if whole::withdraws(line) {
+            read.marks.push("deprecated");
+            read.page.review.push((number, GONE.to_owned()));
+        }
+        // A method of a platform is called as its platform says.
+        match whole::json_body(line).filter(|_| gateway == Gateway::Envelope) {
+            Some(JsonBody::Stated) => read.facts.json_body = true,
+            Some(JsonBody::Doubtful) => {
+                read.marks.push("http");
+                let why = "it says JSON of requests, and not that their body is it: see whether `body` is right";
+                read.page.review.push((number, why.to_owned()));
+            }
+            None => {}
+        }
+    }
+}
+
+const GONE: &str = "it says that the operation is, or will be, there no longer";
 
 /// What a document demands besides its rows is for a person to write down.
 fn obliges(told: Vec<(usize, String)>, marks: &mut Vec<&'static str>, review: &mut Vec<(usize, String)>) {

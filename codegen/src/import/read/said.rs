@@ -19,7 +19,7 @@ impl Said {
     pub(super) fn of_page(clean: &str, read: &Read) -> Self {
         let mut said = Self::default();
         read.page.rows.iter().for_each(|row| said.add(&row.prose));
-        read.page.errors.iter().for_each(|(_, _, remedy, _)| said.add(remedy));
+        read.page.errors.iter().for_each(|error| said.add(&error.remedy));
         let uncoded: Vec<&str> = read.page.uncoded.iter().map(|(_, text)| text.as_str()).collect();
         said.add(&uncoded.join("\n"));
         // What a line of the head says has a digest of its own.

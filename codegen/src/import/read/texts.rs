@@ -70,24 +70,26 @@ pub(super) fn gathered(clean: &str, ledger: &Ledger) -> Vec<(String, String, boo
 
 /// Lines that oblige whoever calls, where no row and no key says the same: line, words.
 pub(super) fn demanding(clean: &str, ledger: &Ledger) -> Vec<(usize, String)> {
+    // A heading of one word obliges to nothing.
+    let said = |line: &str| line.chars().count() > LABEL || line.contains([':', '：', ' ']);
+    let noted = |number: usize| ledger.get(number) == Some(LineKind::Note);
+    let lines = beside(clean, ledger).filter(|(number, line)| noted(*number) || said(line));
+    lines.filter_map(|(number, line)| Some((number, demand(line)?))).collect()
+}
+
+/// Lines in words of their own: those of no row, and of no label that a key of a spec is for.
+pub(super) fn beside<'a>(clean: &'a str, ledger: &'a Ledger) -> impl Iterator<Item = (usize, &'a str)> {
     const KEYS: [&str; 10] = ["用户授权", "频率", "频次", "收费", "费用", "地址", "方式", "格式", "QPS", "限流"];
-    let mut told = Vec::new();
-    for (number, line) in (1..).zip(clean.lines()) {
-        let line = line.trim();
-        let outside = match ledger.get(number) {
+    (1..).zip(clean.lines()).map(|(number, line)| (number, line.trim())).filter(|(number, line)| {
+        let outside = match ledger.get(*number) {
             Some(LineKind::Note) => true,
-            Some(LineKind::Header) => {
-                !line.contains('|') && (line.chars().count() > LABEL || line.contains([':', '：', ' ']))
-            }
+            Some(LineKind::Header) => !line.contains('|'),
             _ => false,
         };
         let key = label(line).is_some_and(|label| KEYS.iter().any(|key| label.contains(key)));
         let titles = line.split_whitespace().all(titles::is_title);
-        if outside && !key && !titles && !is_answer(line) {
-            told.extend(demand(line).map(|words| (number, words)));
-        }
-    }
-    told
+        outside && !key && !titles && !is_answer(line)
+    })
 }
 
 /// The words of a text that oblige, with its numbers; None where nothing does.

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::medium::{Medium, Reading};
 use super::nest::Mark;
 use super::prose::{self, Patterns};
-use super::raw_page::{RawPage, RawRow};
+use super::raw_page::{RawError, RawPage, RawRow};
 use super::root_row::{answers, is_number, like_a_row, root_cells, root_row};
 use super::sections::{self, Cut, Kind, Read};
 use super::{cells, members, name_cell, page_head, sample, titles};
@@ -337,18 +337,20 @@ fn errors(rows: &[(usize, &str)], page: &mut RawPage) {
         let kind = match message {
             _ if is_titles(line) => LineKind::Header,
             Some(message) if cells::is_error_code(code) => {
-                page.errors.push((code.to_owned(), message.to_owned(), words.collect::<Vec<_>>().join(" "), *number));
+                let remedy = words.collect::<Vec<_>>().join(" ");
+                let (code, message) = (code.to_owned(), message.to_owned());
+                page.errors.push(RawError { code, message, remedy, line: *number, doubtful: false });
                 LineKind::Error
             }
             None if is_number(code) || is_sub_code(code) => {
                 // What it means the page does not say, and another error's advice it is not.
-                page.errors.push((code.to_owned(), String::new(), String::new(), *number));
+                page.errors.push(RawError { code: code.to_owned(), line: *number, ..RawError::default() });
                 LineKind::Error
             }
             _ => match page.errors.last_mut() {
-                Some((_, _, remedy, _)) => {
-                    remedy.push(' ');
-                    remedy.push_str(line.trim());
+                Some(error) => {
+                    error.remedy.push(' ');
+                    error.remedy.push_str(line.trim());
                     LineKind::Continuation
                 }
                 None => LineKind::Note,

@@ -349,8 +349,7 @@ fn says_failure(json: &Value, sample_line: usize, read: &mut Read) -> bool {
     let said = json.get("code").map(|code| code.as_str().map_or_else(|| code.to_string(), str::to_owned));
     let other = said.as_deref().filter(|code| *code != SUCCESS);
     // The page has a success of its own: that contradicts the service, and the sample shows a reply all the same.
-    let own =
-        other.filter(|code| read.page.errors.iter().any(|(known, message, ..)| known == code && succeeds(message)));
+    let own = other.filter(|code| read.page.errors.iter().any(|error| error.code == *code && succeeds(&error.message)));
     if let Some(code) = own {
         let why = format!("the sample reply succeeds with code {code}; replies of this gateway do with {SUCCESS}");
         read.page.review.push((sample_line, why));

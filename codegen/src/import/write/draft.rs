@@ -134,7 +134,9 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
         Some(Kind::Container) => return Ty::Json,
         Some(Kind::Price) => return money(row, review),
         Some(Kind::Decimal) => {
-            review.extend((row.unit.is_none() && is_amount(row)).then_some("unit"));
+            // Of an amount nobody says which, or a currency that only an amount has.
+            let currency = row.unit.as_deref().and_then(Currency::of_unit).is_some();
+            review.extend((currency || row.unit.is_none() && is_amount(row)).then_some("unit"));
             return Ty::Decimal;
         }
         Some(Kind::Bytes) => {

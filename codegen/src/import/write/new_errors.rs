@@ -32,6 +32,8 @@ struct New {
     aliases: Vec<String>,
     /// A known document has it now: it stays open like every change of one.
     added: bool,
+    /// Where one of its messages ends is not certain.
+    doubtful: bool,
 }
 
 impl ErrorTable {
@@ -62,11 +64,13 @@ impl ErrorTable {
         }
         let key = self.key(&row.code, &row.message);
         if let Some(name) = self.known.get(&key) {
-            if let Some(new) = self.added.iter_mut().find(|new| new.name == *name)
-                && message::normal(&new.message) != message::normal(&row.message)
-                && !new.aliases.iter().any(|alias| message::normal(alias) == message::normal(&row.message))
-            {
-                new.aliases.push(row.message.clone());
+            if let Some(new) = self.added.iter_mut().find(|new| new.name == *name) {
+                let normal = message::normal(&row.message);
+                let known = |message: &String| message::normal(message) == normal;
+                if !known(&new.message) && !new.aliases.iter().any(known) {
+                    new.aliases.push(row.message.clone());
+                }
+                new.doubtful |= row.doubtful;
             }
             return Some(name.clone());
         }
@@ -79,6 +83,7 @@ impl ErrorTable {
             message: row.message.clone(),
             aliases: Vec::new(),
             added: before,
+            doubtful: row.doubtful,
         });
         Some(name)
     }
@@ -145,7 +150,7 @@ fn entry(new: &New) -> String {
     };
     let added = new.added.then(|| Mark::change("added", "", &new.code).yaml());
     // A message with a place for something else in it is never the one on the wire.
-    let template = is_template(&new.message).then(|| "message".to_owned());
+    let template = (new.doubtful || is_template(&new.message)).then(|| "message".to_owned());
     let review: Vec<String> = words.iter().map(|word| (*word).to_owned()).chain(template).chain(added).collect();
     let (en, remedy) = if new.code == "0" {
         ("The call succeeded".to_owned(), "{en: \"Nothing to do\", zh: 无需处理}")

@@ -113,6 +113,11 @@ pub(super) fn read(words: Searched<'_>, patterns: &Patterns, found: &mut Found) 
     }
 }
 
+/// A text without the words that say whether, and between what, a value must be given.
+pub(super) fn unsaid(text: &str) -> String {
+    NOT_EMPTY.iter().chain(&SAID).fold(text.to_owned(), |rest, said| rest.replace(said, ""))
+}
+
 /// Asks about what binds whoever sends the value and no key of a spec says. What it may be is said by a list of values.
 pub(super) fn bind(words: Searched<'_>, found: &mut Found) {
     let lower = words.text.to_ascii_lowercase();
@@ -122,9 +127,15 @@ pub(super) fn bind(words: Searched<'_>, found: &mut Found) {
     if !words.contains_any(&BINDS) {
         return;
     }
-    let rest = NOT_EMPTY.iter().chain(&SAID).fold(words.text.to_owned(), |rest, said| rest.replace(said, ""));
-    let asked = found.may_list_values();
-    let listed = |word: &str| asked && ["只能", "只允许", "仅限", "必须", "仅支持", "只支持"].contains(&word);
+    let rest = unsaid(words.text);
+    // A list of values says it where it stands behind the word: what is said of one of them is said behind it.
+    let codes = || found.values.iter().map(|value| &value.value).chain(&found.candidates);
+    let open = codes().next().is_none() && found.asks("values");
+    let listed = |word: &str| {
+        let behind = |at: usize| rest.get(at + word.len()..).unwrap_or_default();
+        ["只能", "只允许", "仅限", "必须", "仅支持", "只支持"].contains(&word)
+            && rest.match_indices(word).all(|(at, _)| open || codes().any(|code| behind(at).contains(code.as_str())))
+    };
     // `必须` alone is what the required column says.
     let alone = |word: &str| word == "必须" && rest.trim_end_matches(['。', '.', ')', '）', ' ']).ends_with("必须");
     // The meaning of a value binds nobody: `0(不可见)`.

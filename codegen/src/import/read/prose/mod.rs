@@ -4,6 +4,7 @@ mod demand;
 mod doubt;
 mod hinted;
 mod items;
+mod passed_over;
 mod patterns;
 mod searched;
 mod stated;
@@ -60,6 +61,8 @@ pub struct Found {
     pub required: Option<bool>,
     /// The words say that it may be left out, whatever a column says.
     pub optional: bool,
+    /// The words seem to say that it must be given: asked about where no column says the same.
+    pub pressed: bool,
     /// Several values are parted by another sign than a comma.
     parted: bool,
     /// The words say that it is sent no longer.
@@ -170,6 +173,7 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
     }
     doubt::settle(text, patterns, &mut found);
     hinted::ask(words, patterns, &mut found);
+    passed_over::ask_about(words, &patterns.passed_over, &mut found);
     found
 }
 

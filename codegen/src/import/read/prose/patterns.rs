@@ -2,6 +2,8 @@
 
 use regex::Regex;
 
+use super::passed_over::PassedOver;
+
 /// The patterns of this room, compiled once per run.
 ///
 /// A pattern that does not compile is `None` and matches nothing (library code must not panic); a test sees to it that all do.
@@ -46,6 +48,7 @@ pub struct Patterns {
     pub(super) seems_unit: Option<Regex>,
     pub(super) seems_default: Option<Regex>,
     pub(super) parted: Option<Regex>,
+    pub(super) passed_over: PassedOver,
 }
 
 const VALUE: &str = r"(?P<v>[A-Za-z][A-Za-z0-9_]{0,60}|-?\d{1,4})";
@@ -136,6 +139,7 @@ impl Default for Patterns {
             parted: compile(
                 r#"(?:分号|竖线|空格|换行|顿号|[;；|、#&]["”']?)\s*(?:符号?|号)?\s*(?:分隔|隔开|分割|间隔|分开|拼接|连接)"#,
             ),
+            passed_over: PassedOver::default(),
             fails_empty,
             counted,
             span,
@@ -246,5 +250,6 @@ impl Patterns {
         ]
         .iter()
         .all(|pattern| pattern.is_some())
+            && self.passed_over.complete()
     }
 }

@@ -1,8 +1,8 @@
 //! Rows that changed: where the field stands, and what to write there.
 
 use super::advice::Advice;
-use crate::import::document::{Document, Part};
-use crate::import::memory::fact::RowFact;
+use crate::import::document::{Document, Part, REPEATED};
+use crate::import::memory::fact::{Moved, RowFact};
 use crate::import::memory::lock::LockedRow;
 use crate::import::stand_in;
 use crate::import::task::Task;
@@ -41,6 +41,12 @@ pub(super) fn row_changed(
     let (mut todo, mut marks) = (Vec::new(), Vec::new());
     let mut settled = Vec::new();
     for fact in facts {
+        if let RowFact::Again(moved) = fact {
+            let asked = said_again(row, facts, moved);
+            todo.extend((!asked.is_empty()).then(|| format!("{}: see which of its rows holds", fact.told())));
+            marks.extend(asked);
+            continue;
+        }
         match fact_of_row(edit, &place, row, fact) {
             Step::Decide(words) => {
                 todo.push(format!("{}: {words}", fact.told()));
@@ -60,6 +66,38 @@ pub(super) fn row_changed(
     let task = (!todo.is_empty()).then(|| Task::at(path, line, format!("{}: {}", row.path(), todo.join("; "))));
     let target = Some(Target::Entry(place, row.name.clone()));
     (task.is_some() || !settled.is_empty()).then_some(Advice { task, target, marks, settled })
+}
+
+/// The marks of what the rows of one field say differently: each at the key that it is about, with what all of them say.
+fn said_again(row: &LockedRow, facts: &[RowFact], moved: &Moved<Vec<String>>) -> Vec<Mark> {
+    let first = |what: &str| match what {
+        "type" => row.ty.clone(),
+        "required" => row.required.map(|required| required.to_string()).unwrap_or_default(),
+        // Of the rest nothing but digests is kept.
+        _ => String::new(),
+    };
+    let said = |list: &[String], what: &str| -> Vec<String> {
+        let answers = list.iter().filter_map(|each| each.strip_prefix(what)?.strip_prefix(": "));
+        std::iter::once(first(what)).chain(answers.map(str::to_owned)).collect()
+    };
+    let mut marks: Vec<Mark> = Vec::new();
+    for (what, _) in moved.was.iter().chain(&moved.is).filter_map(|each| each.split_once(": ")) {
+        let (was, is) = (said(&moved.was, what), said(&moved.is, what));
+        // What the first row says otherwise than before is asked about in any case.
+        let asked = facts.iter().any(|fact| fact.told().name == what);
+        let Some(what) = REPEATED.iter().find(|known| **known == what).filter(|_| was != is && !asked) else {
+            continue;
+        };
+        let mark = if first(what).is_empty() {
+            Mark::reread(what)
+        } else {
+            Mark::change(what, &was.join(", "), &is.join(", "))
+        };
+        if !marks.contains(&mark) {
+            marks.push(mark);
+        }
+    }
+    marks
 }
 
 /// What a fact of a row asks for.
@@ -104,6 +142,7 @@ fn mark_of(row: &LockedRow, fact: &RowFact) -> Mark {
         RowFact::Obligations(moved) => Mark::change("obligation", &moved.was.join(" "), &moved.is.join(" ")),
         RowFact::Numbers(moved) => Mark::change("prose", &moved.was.join(" "), &moved.is.join(" ")),
         RowFact::Prose(_) => Mark::reread("prose"),
+        RowFact::Again(_) => Mark::reread("duplicate"),
     }
 }
 
@@ -146,7 +185,7 @@ fn fact_of_row(edit: &Edit<'_>, place: &Place, row: &LockedRow, fact: &RowFact) 
         }
         RowFact::Obligations(_) => Step::see("see whether `note` and `required` still say what the document demands"),
         RowFact::Numbers(_) => Step::see("see whether `note` still says the same numbers"),
-        RowFact::Prose(_) => Step::Nothing,
+        RowFact::Prose(_) | RowFact::Again(_) => Step::Nothing,
     }
 }
 
