@@ -107,11 +107,14 @@ const ROWS: [(&str, &str, &str); 91] = [
 ];
 
 /// Type, words of which none is passed over.
-const PLAIN: [(&str, &str); 26] = [
+const PLAIN: [(&str, &str); 29] = [
     ("String", "名称"),
     ("String", "名称,无需填写"),
     ("String", "名称,非必需"),
     ("String", "是否要传"),
+    ("String", "名称,不需要传"),
+    ("String", "请使用 upload 上传图片"),
+    ("int", "正数代表调高"),
     ("String", "not required"),
     ("String", "required: false"),
     ("String", "订单编号(tid),商品编号(sku)"),
