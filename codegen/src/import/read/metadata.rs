@@ -219,9 +219,9 @@ fn make(
     if let Some(missed) = prose::missed(&found.values, &found.candidates) {
         review.extend(["values".to_owned(), missed]);
     }
-    let demanded = found.required == Some(true) && part == Part::Request;
-    let pressed = found.pressed && part == Part::Request;
-    let optional = found.optional && part == Part::Request;
+    let sent = part == Part::Request;
+    let (demanded, pressed) = (found.required == Some(true) && sent, found.pressed && sent);
+    let optional = found.optional && sent;
     let required = match given("required").as_deref() {
         None => None,
         Some("1") => Some(true),
@@ -250,12 +250,7 @@ fn make(
         values: found.values.into_iter().map(|value| ListedValue { value: value.value, gloss: value.gloss }).collect(),
         default: given("defaultValue").filter(|value| value != name).or(found.default),
         max_chars: found.max_chars,
-        limits: BOUNDS
-            .iter()
-            .filter_map(|(key, word)| given(key).map(|bound| format!("{word} {bound}")))
-            .chain(found.max_bytes.map(|max| format!("{MAX_BYTES}{max}")))
-            .collect::<Vec<_>>()
-            .join(", "),
+        limits: limits(members, found.max_bytes),
         bounds,
         withdrawn: found.withdrawn,
         secret: false,
@@ -274,8 +269,9 @@ fn make(
     row.review.extend(is_untyped(members, &row.ty).then(|| "type".to_owned()));
     members::take(members, &mut row);
     // Words of obligation are held against the member wherever a row is written.
-    let demanded = demanded && !row.obliges(&GIVEN) || pressed;
-    if demanded && row.required != Some(true) || optional && row.required == Some(true) {
+    if (demanded && !row.obliges(&GIVEN) || pressed) && row.required != Some(true)
+        || optional && row.required == Some(true)
+    {
         row.review.push("required".to_owned());
     }
     row.numbers = prose::further_numbers(described, &row);
@@ -320,6 +316,12 @@ pub(super) fn words(value: Option<&Value>) -> Cow<'_, str> {
 
 /// Members that bound a value, and what docs.lock calls them.
 const BOUNDS: [(&str, &str); 3] = [("minValue", "min"), ("maxValue", "max"), ("maxListSize", "items")];
+
+/// What members bound, and the words in bytes, as docs.lock keeps it.
+fn limits(members: &Map<String, Value>, max_bytes: Option<u32>) -> String {
+    let bounds = BOUNDS.iter().filter_map(|(key, word)| said(members, key).map(|bound| format!("{word} {bound}")));
+    bounds.chain(max_bytes.map(|max| format!("{MAX_BYTES}{max}"))).collect::<Vec<_>>().join(", ")
+}
 
 /// A member as text, however it is typed: `7`, `"7"`, `true`.
 fn said(members: &Map<String, Value>, key: &str) -> Option<String> {

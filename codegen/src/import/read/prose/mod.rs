@@ -5,6 +5,7 @@ mod doubt;
 mod hinted;
 mod items;
 mod passed_over;
+mod passed_patterns;
 mod patterns;
 mod searched;
 mod stated;

@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-use super::passed_over::PassedOver;
+use super::passed_patterns::PassedOver;
 
 /// The patterns of this room, compiled once per run.
 ///
