@@ -8,7 +8,7 @@ use crate::model::api::{Effect, Operation, Record, Type};
 rule! {
     STATE_VALUE = "V054" "a state file says something that cannot be"
         "A condition on a field names its values, with `in` or with `not_in`, and a change says one new value: `to`, `from` \
-         or `now`. Where the spec lists the values of a field, they are some of those. An operation that reads does not \
+         or `now`. Where the spec lists the values of a field, they are some of those, and `now` goes into a datetime or a text. An operation that reads does not \
          write."
 }
 
@@ -102,14 +102,18 @@ fn set(raw: &RawChange, fields: &Fields<'_>, diags: &mut Vec<Diag>) {
     if said != 1 {
         diags.push(Diag::new(STATE_VALUE, raw.span, "a change says one new value: `to`, `from` or `now`"));
     }
-    if let Some(value) = &raw.to {
-        let about = raw
-            .part
-            .iter()
-            .map(|field| (field, fields.part))
-            .chain(raw.thing.iter().map(|field| (field, fields.thing)));
-        for (field, record) in about {
+    let about =
+        raw.part.iter().map(|field| (field, fields.part)).chain(raw.thing.iter().map(|field| (field, fields.thing)));
+    for (field, record) in about {
+        if let Some(value) = &raw.to {
             fields.hold(record, field, value, diags);
+        }
+        let known = record.and_then(|record| record.fields.iter().find(|each| each.name.wire == field.value));
+        if let (Some(_), Some(known)) = (&raw.now, known)
+            && !matches!(known.ty, Type::DateTime(_) | Type::Text)
+        {
+            let message = format!("{} holds no time: it is {}", quoted(&field.value), known.ty.spelled());
+            diags.push(Diag::new(STATE_VALUE, field.span, message).label(known.name.span, "declared here"));
         }
     }
     if let Some(when) = &raw.when {

@@ -293,11 +293,12 @@ fn other_state_files_are_kept_to_without_a_line_of_code() {
     }
     assert_eq!(get(&[("box", "B1"), ("owner", "me")])["data"]["state"], "OPEN");
     assert_eq!(mock.thing("box", "B1").unwrap()["shut_at"], Value::Null);
-    assert_eq!(shut(&[("box", "B1"), ("seal", "3"), ("lids", "1"), ("owner", "me")]), 0);
+    let fields = [("box", "B1"), ("seal", "3"), ("lids", "1"), ("owner", "me"), ("until", "86400")];
+    assert_eq!(shut(&fields), 0);
     let reply = get(&[("box", "B1"), ("owner", "me")]);
     // Each time is spelled as its field says.
     let expected = json!({"box": "B1", "state": "SHUT", "seal": "3", "shut_at": "1970-01-01 08:00:00",
-        "shut_on": "01/01/1970", "cost": 2,
+        "shut_on": "01/01/1970", "until": "197001020800", "cost": 2,
         "lids": {"entry": [{"lid": 1, "state": "SHUT", "shut": 0}, {"lid": 2, "state": "SHUT", "shut": 0}]}});
     assert_eq!(reply["data"], expected);
     assert_eq!(get(&[("box", "B1"), ("owner", "you")])["code"], 6);

@@ -29,6 +29,8 @@ pub(crate) enum Acted<'a> {
 struct Call<'a> {
     of: &'a OperationState,
     place: Place<'a>,
+    /// What a request may say.
+    request: &'a [Field],
     fields: &'a [(String, String)],
     /// Seconds since 1970.
     now: i64,
@@ -46,7 +48,7 @@ impl World {
         let state: &State = target.service.state.as_ref()?;
         let of = state.of(&target.operation.id)?;
         let things = self.things.get_mut(&of.thing)?;
-        let call = Call { of, place: place(api, &of.thing)?, fields, now };
+        let call = Call { of, place: place(api, &of.thing)?, request: &target.operation.request, fields, now };
         if of.writes { Some(call.write(things)) } else { call.read(target, things) }
     }
 }
@@ -165,8 +167,8 @@ impl<'a> Call<'a> {
     fn change(&self, change: &Change, thing: &mut Thing, given: Option<&[String]>) {
         let value = match &change.value {
             NewValue::Word(word) => word.as_str().into(),
-            NewValue::FromField(field) => self.field(field).into(),
-            NewValue::Now => self.spelled_now(change),
+            NewValue::FromField(field) => self.taken(field, change),
+            NewValue::Now => spelled(self.changed(change).and_then(Field::form), self.now),
         };
         if !change.of_parts {
             thing::set(&mut thing.value, &change.field, value);
@@ -181,16 +183,36 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// The platform's time as the field spells it.
-    fn spelled_now(&self, change: &Change) -> Value {
-        let record = if change.of_parts { self.place.part() } else { Some(self.place.record) };
-        let field = record.and_then(|record| record.fields.iter().find(|field| field.name.wire == change.field));
-        match field.and_then(Field::form) {
-            Some(TimeForm::UnixSeconds) => self.now.into(),
-            Some(TimeForm::UnixMillis) => self.now.saturating_mul(1000).into(),
-            Some(form) => form.written(self.now, CHINA).into(),
-            None => clock::gmt8(self.now).into(),
+    /// What the request says of a field; a date as the field that takes it spells it.
+    fn taken(&self, name: &str, change: &Change) -> Value {
+        let text = self.field(name);
+        let given = self.request.iter().find(|field| field.name.wire == name);
+        match (given.map(|field| &field.ty), self.changed(change).map(|field| &field.ty)) {
+            (Some(Type::DateTime(given)), Some(Type::DateTime(into))) if given != into => {
+                let moment = match given {
+                    Some(form) => form.read(text, CHINA),
+                    None => clock::moment(text).map(|moment| moment.saturating_sub(i64::from(CHINA) * 60)),
+                };
+                moment.map_or_else(|| text.into(), |moment| spelled(into.as_ref(), moment))
+            }
+            _ => text.into(),
         }
+    }
+
+    /// The field of the thing, or of its parts.
+    fn changed(&self, change: &Change) -> Option<&Field> {
+        let record = if change.of_parts { self.place.part() } else { Some(self.place.record) };
+        record?.fields.iter().find(|field| field.name.wire == change.field)
+    }
+}
+
+/// A moment as a field spells it.
+fn spelled(form: Option<&TimeForm>, moment: i64) -> Value {
+    match form {
+        Some(TimeForm::UnixSeconds) => moment.into(),
+        Some(TimeForm::UnixMillis) => moment.saturating_mul(1000).into(),
+        Some(form) => form.written(moment, CHINA).into(),
+        None => clock::gmt8(moment).into(),
     }
 }
 
