@@ -27,6 +27,11 @@ impl Price {
     pub(crate) fn of(meta: &Meta, edition: String) -> Self {
         Self { service: meta.service, operation: meta.id, edition, said: meta.price }
     }
+
+    /// No call is taken to cost less than this: that one was free, or failed for nothing, says nothing about the next.
+    fn least(&self) -> u64 {
+        self.said.max(1).into()
+    }
 }
 
 /// What the clients of one account share.
@@ -65,9 +70,10 @@ impl Dearest {
         }
     }
 
-    fn points(self, now: u64) -> u64 {
+    /// None where nothing was seen in that time.
+    fn points(self, now: u64) -> Option<u64> {
         let Self { now, before, .. } = self.at(now);
-        now.max(before).unwrap_or(1)
+        now.max(before)
     }
 
     fn seen(self, now: u64, points: u64) -> Self {
@@ -116,7 +122,8 @@ impl Ledger {
     /// Keep points for a call that wants to be sent. `all`: also those that are kept for reading back.
     pub(crate) fn reserve(self: &Arc<Self>, price: Price, shop: u64, caps: Caps, all: bool) -> Result<Reserved, Over> {
         let (now, mut pages) = (self.now(), self.pages());
-        let points = pages.prices.get(&price).map_or(price.said.max(1).into(), |dearest| dearest.points(now));
+        let seen = pages.prices.get(&price).and_then(|dearest| dearest.points(now));
+        let points = seen.unwrap_or_default().max(price.least());
         pages.tidy(now);
         let Pages { hour, day, shops, .. } = &mut *pages;
         let each = shops.entry(shop).or_default();

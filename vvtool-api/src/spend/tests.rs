@@ -94,14 +94,33 @@ async fn the_dearest_call_of_the_same_edition_is_what_is_kept_for_the_next() {
     pay(&READ, "edition=2", Charge::Unknown);
     pay(&READ, "edition=2", Charge::None);
     assert_eq!((points(&READ, "edition=2"), points(&READ, ""), points(&WRITE, "edition=2")), (5, 1, 1));
-    // A free call is not dear, nonsense is not negative.
+    // A free call makes the next one not free, nonsense is not negative.
     pay(&WRITE, "", known(0));
     pay(&WRITE, "", known(-4));
-    assert_eq!(points(&WRITE, ""), 0);
+    assert_eq!(points(&WRITE, ""), 1);
     let (read, total) = (account.0.spend().of("sample/read"), account.0.spend().total());
     assert_eq!((read.known().get(), read.none(), read.unknown(), read.most().get()), (8, 1, 1, 13));
     assert_eq!(total, read);
     assert_eq!(account.0.spend().to_string(), "8 to 13 points, 1 calls unknown");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_free_once_lets_no_more_calls_out_than_the_cap_has_points() {
+    static DEAR: Meta = Meta::new("sample", "dear").price(5);
+    for (meta, fit) in [(&READ, 80), (&DEAR, 16)] {
+        let account = Account::new(Caps::new().per_day(100));
+        let mut free = account.reserve(meta, "", 0, false).unwrap();
+        free.leaves();
+        free.settle(known(0));
+        // A thousand at once: all of them ask before the first has cost anything.
+        let held: Vec<_> = (0..1_000).filter_map(|_| account.reserve(meta, "", 0, false).ok()).collect();
+        assert_eq!(held.len(), fit, "{}", meta.id);
+        drop(held);
+        // What was seen is forgotten, what is documented is not.
+        tokio::time::sleep(Duration::from_secs(3 * 3_600)).await;
+        let again = account.reserve(meta, "", 0, false).unwrap();
+        assert_eq!(again.points(), 80 / u64::try_from(fit).unwrap(), "{}", meta.id);
+    }
 }
 
 #[tokio::test(start_paused = true)]
