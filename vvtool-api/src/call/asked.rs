@@ -6,6 +6,7 @@ use super::plan::{Plan, text_at};
 use crate::error::{BoxedContext, Context};
 use crate::record::{Kind, Record, View, find, lookup, records};
 use crate::value::Text;
+use crate::value::spelling::plain;
 
 impl Plan {
     /// The reply holds a list of what was asked for, and an empty list is an answer.
@@ -43,10 +44,4 @@ impl Plan {
         let mut ids = self.asked.ids.iter();
         ids.any(|(name, id)| says(data, name, id) || records(data).any(|inner| says(inner, name, id)))
     }
-}
-
-/// An id as it is compared: a platform that reads it as a number drops the zeros before it.
-fn plain(id: &str) -> &str {
-    let id = id.trim();
-    if id.bytes().all(|byte| byte.is_ascii_digit()) { id.trim_start_matches('0') } else { id }
 }

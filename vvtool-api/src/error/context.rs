@@ -267,10 +267,11 @@ impl Context {
         }
     }
 
-    /// It proves that nothing was done. A bare HTTP status proves nothing to whoever remembers the write, unless the call was not sent.
+    /// It proves that nothing was done. To whoever remembers the write neither a bare HTTP status proves that nor a code whose message no
+    /// document has: they only say what to do. Unless the call was not sent.
     pub(crate) fn is_proof(&self, remembered: bool) -> bool {
-        let is_bare = remembered && !self.unsent && self.by_status().is_some();
-        self.outcome == WriteOutcome::NotExecuted && !is_bare
+        let is_said = || self.by_status().is_none() && self.api().is_none_or(Api::is_documented);
+        self.outcome == WriteOutcome::NotExecuted && (!remembered || self.unsent || is_said())
     }
 
     /// It may have been charged after all.

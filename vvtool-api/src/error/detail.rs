@@ -127,6 +127,12 @@ impl fmt::Display for Violation {
 }
 
 impl Api {
+    /// Its words are documented, and not its code alone, but where the documents have no words for the code.
+    pub(crate) fn is_documented(&self) -> bool {
+        let wordless = || self.service.errors.iter().any(|entry| entry.code == &*self.code && entry.message.is_empty());
+        self.matched != Some(Matched::CodeOnly) || wordless()
+    }
+
     /// Take the secrets of a call out of the platform's words. The link to authorise is no part of them.
     pub(crate) fn hide(&mut self, secrets: &Secrets) {
         self.words().for_each(|text| secrets.hide_in(text));

@@ -24,11 +24,12 @@ const KEPT: u64 = 20;
 /// How many points calls may cost.
 ///
 /// None unless set. Before a charged call waits for its turn, as many points are reserved as the dearest call of its operation was charged
-/// within the last hour or two (of the same edition, where fields that take documented values only say one), 1 without any; afterwards it counts what the reply
+/// within the last hour or two (of the same edition, where fields that take documented values only say one), and never less than its documents say, or 1: a free call
+/// does not make the next one free. Afterwards it counts what the reply
 /// says. A call that was not sent, or that the platform says was free, counts nothing; one whose reply says nothing counts what was
 /// reserved. A call that does not fit is [`Withheld`](crate::WithheldReason::Cap), and not one byte of it is sent: `not_before()` of the
 /// error says when points come free. So no more is spent than is allowed, but for calls of an operation that turn out to cost more
-/// than 1 point, the first ones and those after an hour without any.
+/// than is documented, the first ones and those after an hour without any.
 ///
 /// Each stretch of an hour, or of a day, is looked at, not the hours of a calendar; what was spent counts up to a minute, or a quarter of
 /// an hour, longer. Time is that of the machine's steady clock: setting the wall clock changes nothing, and the time a machine sleeps does

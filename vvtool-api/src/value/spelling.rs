@@ -12,6 +12,12 @@ pub(crate) fn trim(text: &str) -> &str {
     }
 }
 
+/// An id as it is compared: a platform that reads it as a number drops the zeros before it.
+pub(crate) fn plain(id: &str) -> &str {
+    let id = id.trim();
+    if id.bytes().all(|byte| byte.is_ascii_digit()) { id.trim_start_matches('0') } else { id }
+}
+
 /// A number is an id only where it was written whole: `1.5e18` and `12.0` have been through a float, which holds no long id exactly.
 #[inline]
 pub(crate) fn is_id(text: &str, is_number: bool) -> bool {

@@ -29,6 +29,8 @@ pub(super) struct Inner {
     pub(super) clock: Clock,
     pub(super) look_first: AtomicBool,
     shared: Mutex<Shared>,
+    /// Told when the handle is drained.
+    shutting: Notify,
     /// Told when the last write that was under way has ended.
     pub(super) idle: Notify,
 }
@@ -86,6 +88,7 @@ impl Inner {
             run: chance::digits().into(),
             clock,
             look_first: AtomicBool::new(false),
+            shutting: Notify::new(),
             idle: Notify::new(),
         }
     }
@@ -109,9 +112,25 @@ impl Inner {
         Some(Active(Arc::clone(self)))
     }
 
-    /// Let in nothing new.
+    /// Let in nothing new, and let nothing begin that waits.
     pub(super) fn shut(&self) {
         self.shared().closing = true;
+        self.shutting.notify_waiters();
+    }
+
+    /// Until that is so.
+    pub(super) async fn is_shut(&self) {
+        let mut shutting = core::pin::pin!(self.shutting.notified());
+        // Listens before it looks: what is said in between is heard.
+        shutting.as_mut().enable();
+        if !self.is_closing() {
+            shutting.await;
+        }
+    }
+
+    /// Whoever waits for its turn does not begin any more.
+    pub(super) fn is_closing(&self) -> bool {
+        self.shared().closing
     }
 
     pub(super) fn is_idle(&self) -> bool {
@@ -182,7 +201,7 @@ impl Inner {
         } else {
             // Taken as another send would take it: of that and of its start, one comes first.
             let now = Entry { run: self.run.clone(), planned: self.clock.wall(), ..entry.clone() };
-            match self.journal.claim(now, None).await? {
+            match self.journal.claim(now, Some(entry.attempt)).await? {
                 Claimed::New(ticket) => ticket,
                 Claimed::Taken(_) | Claimed::Beside(_) => return Ok(()),
             }
@@ -204,6 +223,13 @@ impl Inner {
             return Some(watched.clone());
         }
         let now = self.clock.now();
+        if entry.state == State::InFlight && entry.run == self.run {
+            // It went with its task, and its end was not written down: no later than now, whatever time it had.
+            let over =
+                Watched { watch: None, from: (Duration::ZERO, now), unproven: Duration::ZERO, of: Some(entry.state) };
+            shared.watched.insert(entry.ticket(), over.clone());
+            return Some(over);
+        }
         let over = entry.ended.or(entry.until).unwrap_or(entry.planned);
         let ago = now.wall.duration_since(over).ok()?;
         // What was written down is known by the wall clock alone, which may have been set since: a read may find it done at once, but the

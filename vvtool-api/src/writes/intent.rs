@@ -1,5 +1,6 @@
 //! What is done at most once: the key of an intent, and the digest of all that a request says.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use sha2::{Digest, Sha256};
@@ -8,8 +9,8 @@ use super::journal::Key;
 use crate::encode::{self, File};
 use crate::exchange::file::apart;
 use crate::meta::Meta;
-use crate::record::{Record, View, find, lookup};
-use crate::value::spelling::trim;
+use crate::record::{Kind, Record, View, find, lookup};
+use crate::value::spelling::{plain, trim};
 
 /// What a journal is told of a request.
 pub(super) struct Intended {
@@ -62,7 +63,7 @@ pub(super) fn owner(service: &str, account: &str) -> Key {
 
 /// Names and values, so that no two lists of fields write the same.
 fn of_fields(what: &str, head: [&str; 3], fields: &[&str], request: &dyn Record) -> Key {
-    let texts: Vec<(&str, String)> = fields.iter().map(|name| (*name, canonical(request, name))).collect();
+    let texts: Vec<(&str, String)> = fields.iter().map(|name| (*name, meant(request, name))).collect();
     hash([what].into_iter().chain(head).chain(texts.iter().flat_map(|(name, text)| [*name, text.as_str()])))
 }
 
@@ -72,22 +73,42 @@ fn digest(meta: &Meta, request: &dyn Record) -> Key {
     let as_set: Vec<&str> = names.copied().collect();
     let pairs: Vec<(&str, String)> = encode::form(request)
         .into_iter()
-        .map(|(name, text)| (name, if as_set.contains(&name) { canonical(request, name) } else { text }))
+        .map(|(name, text)| (name, if as_set.contains(&name) { meant(request, name) } else { text }))
         .collect();
     hash(["digest"].into_iter().chain(pairs.iter().flat_map(|(name, text)| [*name, text.as_str()])))
 }
 
-/// A field as its intent means it: a list is a set, what is not given is nothing, and blanks around a value are none of it, for no
-/// reader keeps them.
+/// A field as its intent means it: a list is a set, what is not given is nothing, blanks around a value are none of it, for no reader
+/// keeps them, nor are zeros before an id, for a platform that reads it as a number drops them.
+fn meant(request: &dyn Record, name: &str) -> String {
+    // Of zeros alone one is left: it is not what nothing is.
+    let id = |text: &str| match plain(text) {
+        "" if !text.is_empty() => "0".to_owned(),
+        text => text.to_owned(),
+    };
+    let is_id = || kind_of(request, name).is_some_and(|kind| matches!(kind, Kind::Id | Kind::Csv));
+    let text = canonical(request, name);
+    match lookup(request, name) {
+        View::Words(_) if is_id() => as_set(text.split(',').map(id)),
+        _ if is_id() => id(&text),
+        _ => text,
+    }
+}
+
+fn kind_of(request: &dyn Record, name: &str) -> Option<Kind> {
+    let index = find(request.table(), name)?;
+    request.table().fields.get(usize::from(index)).map(|field| field.kind)
+}
+
+fn as_set<T: AsRef<str> + Ord>(words: impl Iterator<Item = T>) -> String {
+    let words: BTreeSet<T> = words.filter(|word| !word.as_ref().is_empty()).collect();
+    words.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(",")
+}
+
+/// The same as it is sent.
 fn canonical(request: &dyn Record, name: &str) -> String {
     match lookup(request, name) {
-        View::Words(words) => {
-            let mut words: Vec<&str> =
-                (0..words.len()).filter_map(|at| words.get(at)).map(trim).filter(|word| !word.is_empty()).collect();
-            words.sort_unstable();
-            words.dedup();
-            words.join(",")
-        }
+        View::Words(words) => as_set((0..words.len()).filter_map(|at| words.get(at)).map(trim)),
         _ => trim(&encode::value(request, name).unwrap_or_default()).to_owned(),
     }
 }
@@ -169,6 +190,26 @@ mod tests {
             assert_eq!(same.values, one.values);
         }
         assert_ne!(trade("16 9", &["1", "2"]).key, one.key);
+    }
+
+    #[test]
+    fn zeros_before_an_id_make_no_other_intent_and_are_sent_as_they_are() {
+        let trade = |tid: &str, sub: &[&str], waybill: &str| {
+            let sub_tid = sub.iter().map(|id| (*id).into()).collect();
+            of("a", &Trade { tid: Some(tid.into()), sub_tid, title: Some(waybill.into()), ..full() }, None)
+        };
+        let one = trade("169", &["1", "2"], "SF1");
+        let same = trade("000169", &["02", "1", "001"], "SF1");
+        assert_eq!((same.key, same.lane, same.digest), (one.key, one.lane, one.digest));
+        assert_eq!(same.values, [("tid".into(), "000169".into()), ("sub_tid".into(), "001,02,1".into())]);
+        // What is no number keeps them, and so does what is no id.
+        for (tid, waybill) in [("0A169", "SF1"), ("169", "0001")] {
+            let (other, short) = (trade(tid, &["1", "2"], waybill), (tid.trim_start_matches('0'), "1"));
+            let short = trade(short.0, &["1", "2"], if waybill == "SF1" { "SF1" } else { short.1 });
+            assert_ne!((other.key, other.digest), (short.key, short.digest), "{tid} {waybill}");
+        }
+        assert_eq!(trade("0", &[], "").key, trade("00", &[], "").key);
+        assert_ne!(trade("0", &[], "").key, of("a", &Trade { tid: None, sub_tid: vec![], ..full() }, None).key);
     }
 
     #[tokio::test]

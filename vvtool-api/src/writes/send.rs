@@ -14,7 +14,7 @@ use tokio::sync::Notify;
 use super::clock::Moment;
 use super::inner::Inner;
 use super::intent::Intended;
-use super::journal::{Claimed, End, Entry, JournalError, State, Ticket};
+use super::journal::{Claimed, End, Entry, JournalError, STALE, State, Ticket};
 use super::outcome::{Conflict, Done, Pending, Permit};
 use super::verify::Look;
 use crate::call::plan::Called;
@@ -61,6 +61,10 @@ pub(super) enum Ended {
 const AT_ONCE: Duration = Duration::from_secs(5);
 /// An exchange is over for certain so long after its time.
 const BEYOND: Duration = Duration::from_secs(15);
+/// What is said of a write that has not begun when its future is dropped.
+const ALONE: &str = "nobody waits for it any more";
+/// What is said of a write that has not begun when the program wants to end.
+const CLOSING: &str = "the handle is being drained: nothing new is sent";
 /// What is said of a proof that nobody used in time.
 pub(super) const TOO_OLD: &str = "the proof is older than five minutes: reconcile again";
 
@@ -97,15 +101,24 @@ impl Gate {
         *self.claimed.lock().unwrap_or_else(PoisonError::into_inner) = Some(entry.clone());
     }
 
-    /// Go on while somebody waits for it, and to the end once it is started.
-    async fn unless_left<T>(&self, work: impl Future<Output = T>) -> Option<T> {
-        let (mut work, mut left) = (pin!(work), pin!(self.left.notified()));
+    /// Go on while somebody waits for it and nothing shuts it out, and to the end once it is started; else why not.
+    async fn unless_left<T>(
+        &self,
+        work: impl Future<Output = T>,
+        shut: impl Future<Output = ()>,
+    ) -> Result<T, &'static str> {
+        let (mut work, mut left, mut shut) = (pin!(work), pin!(self.left.notified()), pin!(shut));
         poll_fn(|cx| {
             if let Poll::Ready(value) = work.as_mut().poll(cx) {
-                return Poll::Ready(Some(value));
+                return Poll::Ready(Ok(value));
             }
-            let gone = self.is(LEFT) || (self.is(WAITING) && left.as_mut().poll(cx).is_ready());
-            if gone { Poll::Ready(None) } else { Poll::Pending }
+            if self.is(LEFT) || (self.is(WAITING) && left.as_mut().poll(cx).is_ready()) {
+                return Poll::Ready(Err(ALONE));
+            }
+            if self.is(WAITING) && shut.as_mut().poll(cx).is_ready() && self.change(LEFT) {
+                return Poll::Ready(Err(CLOSING));
+            }
+            Poll::Pending
         })
         .await
     }
@@ -126,8 +139,7 @@ impl Drop for Asking {
 pub(super) async fn send(inner: Arc<Inner>, job: Job) -> Ended {
     let meta = job.meta;
     let Some(active) = inner.enter() else {
-        let what = "the handle is being drained: nothing new is sent";
-        return Ended::Refused(observe::withheld(meta, Context::withheld(meta, WithheldReason::Shutdown, what)));
+        return Ended::Refused(observe::withheld(meta, Context::withheld(meta, WithheldReason::Shutdown, CLOSING)));
     };
     let Ok(runtime) = tokio::runtime::Handle::try_current() else {
         let what = "writes are sent on a task of their own: call this inside a tokio runtime";
@@ -183,12 +195,12 @@ async fn perform(inner: &Arc<Inner>, mut job: Job, gate: &Arc<Gate>) -> Ended {
     let ticket = entry.ticket();
     let held = Held::by(inner, &ticket);
     let permit = job.permit.take();
-    let ended = gate.unless_left(claimed(inner, &job, entry.clone(), gate, permit)).await;
+    let ended = gate.unless_left(claimed(inner, &job, entry.clone(), gate, permit), inner.is_shut()).await;
     let ended = match ended {
-        Some(ended) => ended,
-        None => {
-            inner.let_go(&ticket).await;
-            Ended::Refused(Context::withheld(meta, WithheldReason::Shutdown, "nobody waits for it any more"))
+        Ok(ended) => ended,
+        Err(why) => {
+            let fault = Context::withheld(meta, WithheldReason::Shutdown, why);
+            inner.unsent(entry, &job.intended, fault).await
         }
     };
     drop(held);
@@ -230,6 +242,7 @@ fn planned(inner: &Inner, job: &Job) -> Entry {
         charge: Charge::Unknown,
         request_id: None,
         note: None,
+        earlier: None,
     }
 }
 
@@ -253,10 +266,10 @@ async fn claimed(inner: &Arc<Inner>, job: &Job, entry: Entry, gate: &Arc<Gate>, 
     let answer = inner.line.0.run(job.service, job.meta, &*job.request, job.reply, before).await;
     let started = start.lock().unwrap_or_else(PoisonError::into_inner).take();
     let Some(entry) = started else {
-        inner.let_go(&entry.ticket()).await;
-        return Ended::Refused(answer.err().unwrap_or_else(|| {
+        let fault = answer.err().unwrap_or_else(|| {
             Context::withheld(job.meta, WithheldReason::Journal, "it was not written down before it was sent")
-        }));
+        });
+        return inner.unsent(entry, &job.intended, fault).await;
     };
     settled(inner, entry, answer).await
 }
@@ -273,8 +286,11 @@ fn starting(
     let (inner, gate, slot, entry) = (Arc::clone(inner), Arc::clone(gate), Arc::clone(slot), entry.clone());
     Before::sending(move || {
         Box::pin(async move {
+            if inner.is_closing() {
+                return Err(Context::withheld(meta, WithheldReason::Shutdown, CLOSING));
+            }
             if !gate.change(STARTED) {
-                return Err(Context::withheld(meta, WithheldReason::Shutdown, "nobody waits for it any more"));
+                return Err(Context::withheld(meta, WithheldReason::Shutdown, ALONE));
             }
             let (started, begun) = inner.start(meta, entry).await?;
             gate.claimed(&started);
@@ -324,10 +340,29 @@ impl Inner {
         }
     }
 
-    /// Nothing was sent for this claim.
-    async fn let_go(&self, ticket: &Ticket) {
-        if let Err(error) = self.journal.release(ticket.clone()).await {
+    /// Nothing was sent for this claim. False where it was not there any more, or nobody knows.
+    async fn let_go(&self, ticket: &Ticket) -> bool {
+        self.journal.release(ticket.clone()).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "a claim of a write that was not sent could not be taken back");
+            false
+        })
+    }
+
+    /// Nothing was sent for this claim. Where somebody else took its intent meanwhile, what became of that is the answer: nobody may
+    /// take for free what another has sent.
+    async fn unsent(&self, claimed: Entry, asked: &Intended, fault: BoxedContext) -> Ended {
+        let ticket = claimed.ticket();
+        if self.let_go(&ticket).await {
+            return Ended::Refused(fault);
+        }
+        match self.journal.get(ticket.key).await {
+            Ok(Some(known)) if known.ticket() != ticket && known.state != State::NotDone => self.known(known, asked),
+            Ok(_) => Ended::Refused(fault),
+            // Nobody can have taken one that is young.
+            Err(_) if self.clock.wall().duration_since(claimed.planned).is_ok_and(|age| age <= STALE) => {
+                Ended::Refused(fault)
+            }
+            Err(error) => Ended::Unknown(Pending::new(claimed, Some(error.to_string().into()))),
         }
     }
 
@@ -363,8 +398,8 @@ async fn look_first(inner: &Arc<Inner>, job: &Job, entry: &Entry) -> Option<Ende
     let ticket = entry.ticket();
     match inner.read(&inner.line, job.service, verify, entry).await {
         Err(fault) => {
-            inner.let_go(&ticket).await;
-            Some(Ended::Refused(quiet(Context::not_sent(fault).of(job.meta), &*job.request)))
+            let fault = quiet(Context::not_sent(fault).of(job.meta), &*job.request);
+            Some(inner.unsent(entry.clone(), &job.intended, fault).await)
         }
         Ok(Look::Done) => {
             let end = inner.end(State::Done, None, Charge::Unknown, None);
@@ -432,9 +467,10 @@ impl Inner {
         End { state, at: self.clock.wall(), charge, request_id, note }
     }
 
-    /// Write down what has become of it. When that fails the entry is found in flight, and a read tells.
+    /// Write down what has become of it. When that fails the entry is found in flight, and a read tells: its exchange was over just now.
     pub(super) async fn write(&self, ticket: &Ticket, end: End) {
         if let Err(error) = self.journal.finish(ticket.clone(), end).await {
+            self.closed(ticket);
             tracing::warn!(%error, "the outcome of a write could not be written down");
         }
     }

@@ -8,7 +8,7 @@ use crate::encode;
 use crate::meta::{Each, Verify};
 use crate::record::{Kind, Record, SELECT, Slot, View, find, lookup};
 use crate::value::number;
-use crate::value::spelling::trim;
+use crate::value::spelling::{plain, trim};
 
 /// What one read shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,7 +113,7 @@ fn parts<'a>(each: &Each, entry: &Entry, answer: &'a dyn Record) -> Result<Vec<&
     let View::List(list) = lookup(answer, each.list) else { return Err(format!("the answer holds no {}", each.list)) };
     let all: Vec<&dyn Record> = (0..list.len()).filter_map(|at| list.get(at)).collect();
     let given: Option<Vec<&str>> = entry.value(each.given_by).map(|keys| keys.split(',').map(trim).collect());
-    let named = |part: &dyn Record, key: &str| encode::value(part, each.key).as_deref().map(trim) == Some(key);
+    let named = |part: &dyn Record, key: &str| encode::value(part, each.key).as_deref().map(plain) == Some(plain(key));
     let mut chosen = match &given {
         None => all,
         Some(keys) => {

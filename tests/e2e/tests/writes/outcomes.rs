@@ -120,6 +120,54 @@ async fn each_documented_error_is_what_the_table_says_of_a_write() {
     assert!(refused > 20 && unknown > 5);
 }
 
+/// Words that no document has, under codes of which each documented error says that nothing was done: what to do is known by the code,
+/// what has become of the write is not.
+#[test]
+fn a_code_whose_words_nobody_documents_proves_nothing() {
+    let clients = Clients::with_timeout(Duration::from_secs(5));
+    clients.runtime.block_on(words_of_a_code(&clients.mock, &clients.vvtool, &clients.top));
+}
+
+async fn words_of_a_code(mock: &Mock, client: &vvtool::Client, shop: &top::Client) {
+    let body = |code: &str, words: &str| Raw::ok(format!(r#"{{"code":{code},"msg":"{words}"}}"#));
+    let (mut refused, mut unknown) = (0, 0);
+    for (code, words, documented) in [
+        ("404", "订单已发货，请勿重复", false),
+        ("100", "处理中", false),
+        ("1002", "系统繁忙，已受理", false),
+        ("401", "", false),
+        ("404", "请求路径或请求方式错误", true),
+        // What is documented, and more.
+        ("404", "请求路径或请求方式错误: /tool", true),
+        ("302", "未授权", true),
+    ] {
+        mock.reset();
+        mock.answer(SEND, Answer::Raw(body(code, words))).unwrap();
+        let writes = Writes::open(client, MemoryJournal::new()).await.unwrap();
+        let outcome = writes.send(ship("1000000000000000001", "880000000001")).await;
+        assert_eq!(word(&outcome), if documented { "refused" } else { "unknown" }, "{code} {words}");
+        assert_eq!(writes.pending().await.unwrap().len(), usize::from(!documented), "{code} {words}");
+        if documented {
+            refused += 1;
+            continue;
+        }
+        unknown += 1;
+        let again = writes.send(ship("1000000000000000001", "880000000001")).await;
+        assert_eq!((word(&again), mock.requests().len()), ("unknown", 1), "{code} {words}");
+    }
+    for (words, documented) in
+        [(r#""sub_code":"B150","sub_msg":"already sent""#, false), (r#""msg":"invalid arguments""#, true)]
+    {
+        mock.reset();
+        let answer = Raw::ok(format!(r#"{{"error_response":{{"code":41,{words}}}}}"#));
+        mock.answer(WRITE, Answer::Raw(answer)).unwrap();
+        let writes = Writes::open(shop, MemoryJournal::new()).await.unwrap();
+        let outcome = writes.send_as("a", sample::<top::LogisticsOpenalibityWrite>(mock, WRITE)).await;
+        assert_eq!(word(&outcome), if documented { "refused" } else { "unknown" }, "{words}: {outcome:?}");
+    }
+    println!("{refused} documented answers refuse, {unknown} of the same codes leave a doubt");
+}
+
 /// Code of the success, which is in the table of errors too.
 const SUCCESS: &str = "0";
 

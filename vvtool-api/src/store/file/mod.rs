@@ -373,7 +373,7 @@ impl Journal for FileJournal {
     fn release(&self, ticket: Ticket) -> Answering<'_, bool> {
         self.ask(false, move |tables| {
             let entry = tables.get(&ticket.key)?.filter(|entry| entry.may_release(&ticket));
-            entry.map_or(Ok(false), |entry| tables.remove(&entry).map(|()| true))
+            entry.map_or(Ok(false), |entry| tables.leave(&entry, entry.left()).map(|()| true))
         })
     }
 

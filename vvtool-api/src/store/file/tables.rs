@@ -127,12 +127,17 @@ impl<'t> Tables<'t> {
     /// What was claimed was never sent, what was in flight is open: this process has the file alone, so nobody goes on with it.
     pub(super) fn abandoned(&mut self, now: SystemTime) -> Result<(), redb::Error> {
         for entry in self.all(|entry| entry.state.is_unsettled())? {
-            match entry.clone().abandoned(now) {
-                Some(left) => self.put(&left)?,
-                None => self.remove(&entry)?,
-            }
+            self.leave(&entry, entry.clone().abandoned(now))?;
         }
         Ok(())
+    }
+
+    /// Keep this of an entry, or nothing.
+    pub(super) fn leave(&mut self, entry: &Entry, left: Option<Entry>) -> Result<(), redb::Error> {
+        match left {
+            Some(left) => self.put(&left),
+            None => self.remove(entry),
+        }
     }
 }
 

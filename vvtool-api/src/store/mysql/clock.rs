@@ -66,6 +66,7 @@ fn timed(entry: Entry, by: i64) -> Entry {
         started: at(entry.started),
         until: at(entry.until),
         ended: at(entry.ended),
+        earlier: entry.earlier.map(|earlier| Box::new(timed(*earlier, by))),
         ..entry
     }
 }

@@ -199,7 +199,10 @@ impl Journal for MysqlJournal {
             let done = table
                 .change(&ticket, |entry, clock| entry.finish(&ticket, End { at: clock.theirs(end.at), ..end.clone() }))
                 .await;
-            table.let_go(&ticket);
+            // A failed one is no end: it is asked for again.
+            if done.is_ok() {
+                table.let_go(&ticket);
+            }
             done
         })
     }

@@ -272,8 +272,7 @@ impl Table {
             let found: Option<String> = conn.exec_first(OF_CLAIM, (bytes(&key), stamp.as_slice())).await?;
             let row = found.map(Row::of).transpose()?;
             let Some(row) = row.filter(|row| row.entry.may_release(&row.entry.ticket())) else { return Ok(()) };
-            conn.exec_drop(REMOVE, (bytes(&key), row.text)).await?;
-            if conn.affected_rows() == 1 {
+            if leave(conn, row).await? {
                 return Ok(());
             }
         }
@@ -329,8 +328,7 @@ impl Table {
             let found: Option<String> = conn.exec_first(GET, (bytes(&ticket.key),)).await?;
             let row = found.map(Row::of).transpose()?;
             let Some(row) = row.filter(|row| row.entry.may_release(ticket)) else { return Ok(false) };
-            conn.exec_drop(REMOVE, (bytes(&ticket.key), row.text)).await?;
-            if conn.affected_rows() == 1 {
+            if leave(&mut conn, row).await? {
                 return Ok(true);
             }
         }
@@ -370,6 +368,20 @@ impl Table {
             }
         }
     }
+}
+
+/// Nothing was sent for the claim in this row: what was open before it stays, or nothing does. False where somebody else was faster.
+async fn leave(conn: &mut Conn, row: Row) -> Result<bool, StepError> {
+    let Row { text: old, entry } = row;
+    let same_claim: Option<&[u8]> = None;
+    match entry.left() {
+        Some(left) => {
+            let row = (same_claim, lane(&left), settled(&left), text(&left), bytes(&left.key), old);
+            conn.exec_drop(CHANGE, row).await?;
+        }
+        None => conn.exec_drop(REMOVE, (bytes(&entry.key), old)).await?,
+    }
+    Ok(conn.affected_rows() == 1)
 }
 
 impl Held {

@@ -69,6 +69,7 @@ impl Life {
             charge: Charge::Unknown,
             request_id: None,
             note: None,
+            earlier: None,
         }
     }
 
@@ -145,8 +146,57 @@ impl Life {
         let met = journal.claim(entry.clone(), Some(1)).await?;
         holds("one proof claims once", matches!(met, Claimed::Taken(_)))?;
         holds("the earlier claim starts nothing", !journal.start(entry.ticket(), self.now, self.after(45)).await?)?;
-        holds("nothing sent can be released", journal.release(second).await?)?;
-        holds("what was released is gone", journal.get(entry.key).await?.is_none())
+        let listed = journal.open_entries().await?;
+        holds("what was open before a claim is listed as it was before", listed.len() == 1)?;
+        holds("nothing sent can be released", journal.release(second.clone()).await?)?;
+        self.is_open_again(journal, &second).await?;
+        // Once more, by one that starts and sends nothing all the same.
+        let Claimed::New(third) = journal.claim(entry.clone(), Some(2)).await? else {
+            return holds("what is open again can be claimed with a proof of its own", false);
+        };
+        journal.start(third.clone(), self.now, self.after(45)).await?;
+        holds("what was started and not sent can be released", journal.release(third.clone()).await?)?;
+        self.is_open_again(journal, &third).await?;
+        let Claimed::New(fourth) = journal.claim(entry.clone(), Some(3)).await? else {
+            return holds("what is open again can be claimed with a proof of its own", false);
+        };
+        // Its process is gone: nobody else may send it without a proof, nor what shares its lane.
+        for (key, beside) in [(1, false), (2, true)] {
+            let late = Entry { planned: self.after(61), ..self.entry(key, Some(5), "b") };
+            let open = match journal.claim(late, None).await? {
+                Claimed::Taken(known) if !beside => known.state == State::Open,
+                Claimed::Beside(known) if beside => known.state == State::Open,
+                _ => false,
+            };
+            holds("a claim that a proof allowed and nobody started leaves open what was open", open)?;
+        }
+        let late = Entry { planned: self.after(61), ..self.entry(1, Some(5), "b") };
+        let Claimed::New(fifth) = journal.claim(late, Some(fourth.attempt)).await? else {
+            return holds("a claim that nobody started can be put out of the way by its number", false);
+        };
+        holds("the earlier claim starts nothing", !journal.start(fourth, self.now, self.after(45)).await?)?;
+        holds("it can be ended as open", journal.finish(fifth.clone(), self.end(State::Open)).await?)?;
+        self.is_open_again(journal, &fifth).await?;
+        let Claimed::New(sixth) = journal.claim(entry, Some(fifth.attempt)).await? else {
+            return holds("what is open again can be claimed with a proof of its own", false);
+        };
+        journal.start(sixth.clone(), self.now, self.after(45)).await?;
+        journal.finish(sixth.clone(), self.end(State::NotDone)).await?;
+        let settled = journal.get(sixth.key).await?;
+        holds("what was sent and settled is settled", settled.is_some_and(|entry| entry.state == State::NotDone))
+    }
+
+    /// What was open before that claim.
+    async fn is_open_again(&self, journal: &impl Journal, claim: &Ticket) -> Checked {
+        let known = journal.get(claim.key).await?;
+        let known =
+            known.ok_or_else(|| JournalError::new("not kept: what was open before a claim is open after it"))?;
+        let facts = (known.state, known.ended, known.request_id.as_deref(), known.ticket());
+        holds(
+            "what was open before a claim that sent nothing is open again, under the number of that claim",
+            facts == (State::Open, Some(self.after(3)), Some("r-1"), claim.clone()),
+        )?;
+        holds("and listed", journal.open_entries().await?.len() == 1)
     }
 
     async fn of_a_lane(&self, journal: &impl Journal) -> Checked {

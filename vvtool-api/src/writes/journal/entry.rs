@@ -146,6 +146,8 @@ pub struct Entry {
     pub request_id: Option<Box<str>>,
     /// What a read or a person said about it.
     pub note: Option<Box<str>>,
+    /// What was open before this claim, which a proof allowed: open again should nothing be sent for it.
+    pub earlier: Option<Box<Self>>,
 }
 
 /// How an exchange, a read or a person ended the doubt about an intent, or did not.
@@ -193,26 +195,32 @@ impl Entry {
         over: Option<u32>,
     ) -> Result<Self, Claimed> {
         if let Some(known) = existing {
+            let proven = over == Some(known.attempt);
             let free = match known.state {
                 State::NotDone => true,
-                State::Open => over == Some(known.attempt),
-                State::Planned => self.may_take(known),
+                State::Open => proven,
+                State::Planned => self.may_take(known) && (known.earlier.is_none() || proven),
                 State::InFlight | State::Done | State::DoneByOther => false,
             };
             if !free {
-                return Err(Claimed::Taken(Box::new(known.clone())));
+                return Err(Claimed::Taken(Box::new(self.meets(known))));
             }
             self.attempt = known.attempt.saturating_add(1);
+            self.earlier = match known.state {
+                State::Open => Some(Box::new(Self { earlier: None, ..known.clone() })),
+                State::Planned => known.earlier.clone(),
+                _ => None,
+            };
         }
         let blocks = |other: &Self| {
             other.key != self.key
                 && other.lane.is_some()
                 && other.lane == self.lane
                 && other.state.is_unsettled()
-                && !(other.state == State::Planned && self.may_take(other))
+                && !(other.state == State::Planned && other.earlier.is_none() && self.may_take(other))
         };
         match beside.into_iter().find(blocks) {
-            Some(other) => Err(Claimed::Beside(Box::new(other))),
+            Some(other) => Err(Claimed::Beside(Box::new(self.meets(&other)))),
             None => Ok(self),
         }
     }
@@ -221,7 +229,14 @@ impl Entry {
     /// its entry it cannot be any more.
     #[must_use]
     pub fn passes(&self, other: &Self) -> bool {
-        other.key != self.key && other.lane.is_some() && other.lane == self.lane && other.state == State::Planned
+        let in_lane = other.key != self.key && other.lane.is_some() && other.lane == self.lane;
+        in_lane && other.state == State::Planned && other.earlier.is_none()
+    }
+
+    /// What is there, as a claim meets it: one that was allowed by a proof and not started in its time leaves open what was open.
+    fn meets(&self, known: &Self) -> Self {
+        let left = (known.state == State::Planned && self.may_take(known)).then(|| known.left()).flatten();
+        left.unwrap_or_else(|| known.clone())
     }
 
     fn may_take(&self, planned: &Self) -> bool {
@@ -240,7 +255,10 @@ impl Entry {
     /// What has become of this claim. False where it is gone, or was settled before.
     pub fn finish(&mut self, ticket: &Ticket, end: End) -> bool {
         let may = self.ticket() == *ticket && self.state.is_unsettled();
-        if may {
+        if let Some(left) = self.left().filter(|_| may && (self.state, end.state) == (State::Planned, State::Open)) {
+            *self = left;
+        } else if may {
+            self.earlier = None;
             self.state = end.state;
             self.ended.get_or_insert(end.at);
             if end.charge != Charge::Unknown {
@@ -252,18 +270,28 @@ impl Entry {
         may
     }
 
-    /// Nothing was sent for this claim: whether it may be forgotten.
+    /// Nothing was sent for this claim: whether it may be taken back. What is to be kept of it then, [`Entry::left`] says.
     #[must_use]
     pub fn may_release(&self, ticket: &Ticket) -> bool {
         self.ticket() == *ticket && matches!(self.state, State::Planned | State::InFlight)
     }
 
-    /// Everybody who could finish this claim is gone. What is to be kept of it; none for one that was never started.
+    /// What is to be kept of a claim for which nothing was sent: what was open before it is open again, and the proof that allowed it is
+    /// used up. None where nothing was: then it is forgotten.
+    #[must_use]
+    pub fn left(&self) -> Option<Self> {
+        let earlier = (**self.earlier.as_ref()?).clone();
+        Some(Self { run: self.run.clone(), attempt: self.attempt, earlier: None, ..earlier })
+    }
+
+    /// Everybody who could finish this claim is gone. What is to be kept of it; for one that was never started only what was open before
+    /// it.
     #[must_use]
     pub fn abandoned(mut self, now: SystemTime) -> Option<Self> {
         match self.state {
-            State::Planned => return None,
+            State::Planned => return self.left(),
             State::InFlight => {
+                self.earlier = None;
                 self.state = State::Open;
                 self.ended = Some(self.until.map_or(now, |until| until.min(now)));
             }
@@ -275,7 +303,11 @@ impl Entry {
     /// One of those that [`Journal::open_entries`](super::Journal::open_entries) lists.
     #[must_use]
     pub fn is_listed(&self) -> bool {
-        matches!(self.state, State::InFlight | State::Open)
+        match self.state {
+            State::InFlight | State::Open => true,
+            State::Planned => self.earlier.is_some(),
+            State::Done | State::DoneByOther | State::NotDone => false,
+        }
     }
 
     /// Since when nothing about it is open; none while something is.
@@ -293,8 +325,12 @@ impl Entry {
     /// As bytes, for a store.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
+        self.written().to_string().into_bytes()
+    }
+
+    fn written(&self) -> Value {
         let values: Vec<Value> = self.values.iter().map(|(name, value)| json!([name, value])).collect();
-        let value = json!({
+        let mut value = json!({
             "key": self.key.to_string(),
             "lane": self.lane.map(|lane| lane.to_string()),
             "digest": self.digest.to_string(),
@@ -312,7 +348,10 @@ impl Entry {
             "request_id": self.request_id,
             "note": self.note,
         });
-        value.to_string().into_bytes()
+        if let (Some(earlier), Some(map)) = (&self.earlier, value.as_object_mut()) {
+            map.insert("earlier".to_owned(), earlier.written());
+        }
+        value
     }
 
     /// Back from its bytes. What a later version wrote beside them is left out.
@@ -321,8 +360,11 @@ impl Entry {
     ///
     /// The bytes are none that [`Entry::encode`] writes.
     pub fn decode(bytes: &[u8]) -> Result<Self, JournalError> {
-        let wrong = || JournalError::new("an entry of the journal cannot be read");
         let map: Map<String, Value> = serde_json::from_slice(bytes).map_err(|_| wrong())?;
+        Self::read(&map)
+    }
+
+    fn read(map: &Map<String, Value>) -> Result<Self, JournalError> {
         let text = |name: &str| map.get(name).and_then(Value::as_str);
         let must = |name: &str| text(name).ok_or_else(wrong);
         let time = |name: &str| map.get(name).and_then(Value::as_u64).and_then(moment);
@@ -348,8 +390,13 @@ impl Entry {
             charge: must("charge")?.parse().map_err(|_| wrong())?,
             request_id: text("request_id").map(Into::into),
             note: text("note").map(Into::into),
+            earlier: map.get("earlier").and_then(Value::as_object).map(Self::read).transpose()?.map(Box::new),
         })
     }
+}
+
+fn wrong() -> JournalError {
+    JournalError::new("an entry of the journal cannot be read")
 }
 
 fn millis(time: SystemTime) -> u64 {
@@ -382,7 +429,8 @@ mod tests {
             note: Some("SF2".into()),
             ..bare.clone()
         };
-        for entry in [bare, full] {
+        let again = Entry { earlier: Some(Box::new(full.clone())), ..bare.clone() };
+        for entry in [bare, full, again] {
             assert_eq!(Entry::decode(&entry.encode()).unwrap(), entry);
         }
         for bytes in [&b""[..], b"{}", b"[]", b"\xff"] {

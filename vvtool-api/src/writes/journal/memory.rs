@@ -73,9 +73,12 @@ impl Journal for MemoryJournal {
 
     fn release(&self, ticket: Ticket) -> Answering<'_, bool> {
         let mut held = self.held();
-        let may = held.entries.get(&ticket.key).is_some_and(|entry| entry.may_release(&ticket));
-        if may {
-            held.entries.remove(&ticket.key);
+        let released = held.entries.get(&ticket.key).filter(|entry| entry.may_release(&ticket)).map(Entry::left);
+        let may = released.is_some();
+        match released {
+            Some(Some(left)) => drop(held.entries.insert(left.key, left)),
+            Some(None) => drop(held.entries.remove(&ticket.key)),
+            None => {}
         }
         ready(may)
     }

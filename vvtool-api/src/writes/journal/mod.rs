@@ -52,7 +52,8 @@ pub trait Journal: Send + Sync + 'static {
     /// What has become of this claim, as [`Entry::finish`] decides. False where the claim is gone, or was settled before.
     fn finish(&self, ticket: Ticket, end: End) -> Answering<'_, bool>;
 
-    /// Nothing was sent for this claim: forget it, where [`Entry::may_release`] says so. False where the claim is gone.
+    /// Nothing was sent for this claim: keep what [`Entry::left`] says of it, or forget it, where [`Entry::may_release`] says so. False where
+    /// the claim is gone.
     fn release(&self, ticket: Ticket) -> Answering<'_, bool>;
 
     /// All entries in flight or open, the oldest claim first.

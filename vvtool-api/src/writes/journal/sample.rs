@@ -24,5 +24,6 @@ pub(crate) fn entry(key: u8, run: &str) -> Entry {
         charge: Charge::Unknown,
         request_id: None,
         note: None,
+        earlier: None,
     }
 }

@@ -6,7 +6,9 @@ mod canaries;
 pub(crate) mod delegated;
 mod platform;
 mod shared;
+mod taken;
 mod times;
+mod unwritten;
 
 use core::future::poll_fn;
 use core::pin::Pin;
@@ -331,8 +333,10 @@ async fn what_is_known_of_an_earlier_claim_fits_no_later_one() {
     let entry = Entry { state: State::Planned, ..(*open.entry).clone() };
     let Claimed::New(ticket) = journal.claim(entry, Some(open.entry.attempt)).await.unwrap() else { panic!() };
     assert!(journal.release(ticket).await.unwrap());
+    let left = pending(writes.send(ship("7", "SF1")).await);
+    let other = permit(&writes, &left).await;
     platform.next(Fate::Lost(Some(0)));
-    let unknown = pending(writes.send(ship("7", "SF1")).await);
+    let unknown = pending(writes.resend(ship("7", "SF1"), other).await);
     assert_eq!((platform.sent(), platform.executions("7")), (2, 1));
     let again = writes.resend(ship("7", "SF1"), proof).await;
     assert!(matches!(again, Outcome::Unknown(_)), "{again:?}");

@@ -92,6 +92,22 @@ async fn a_proof_that_grew_old_in_the_queue_sends_nothing() {
         assert!(matches!(call.await.unwrap(), Outcome::Done(_)));
     }
     assert_eq!((platform.sent(), platform.executions("7")), (9, 0));
+    // What was open is open again: nobody sends it without a proof, nor with other data.
+    assert_eq!(writes.pending().await.unwrap().len(), 1);
+    assert!(matches!(writes.send(ship("7", "SF2")).await, Outcome::Conflict(_)));
+    let open = pending(writes.send(ship("7", "SF1")).await);
+    let proof = permit(&writes, &open).await;
+    // Another one takes the turn, so that this one waits.
+    assert!(matches!(writes.send(ship("20", "SF1")).await, Outcome::Done(_)));
+    let dropped = tokio::spawn(writes.resend(ship("7", "SF1"), proof));
+    tokio::time::sleep(Duration::from_millis(1)).await;
+    dropped.abort();
+    assert!(dropped.await.is_err());
+    tokio::time::sleep(Duration::from_secs(100)).await;
+    assert_eq!((platform.sent(), writes.pending().await.unwrap().len()), (10, 1));
+    let proof = permit(&writes, &open).await;
+    assert!(matches!(writes.resend(ship("7", "SF1"), proof).await, Outcome::Done(_)));
+    assert_eq!((platform.sent(), platform.executions("7")), (11, 1));
 }
 
 #[tokio::test(start_paused = true)]
