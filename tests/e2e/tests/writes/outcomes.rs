@@ -125,7 +125,8 @@ async fn each_documented_error_is_what_the_table_says_of_a_write() {
 #[test]
 fn a_code_whose_words_nobody_documents_proves_nothing() {
     let clients = Clients::with_timeout(Duration::from_secs(5));
-    clients.runtime.block_on(words_of_a_code(&clients.mock, &clients.vvtool, &clients.top));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(words_of_a_code(&clients.mock, &clients.vvtool, &clients.top));
 }
 
 async fn words_of_a_code(mock: &Mock, client: &vvtool::Client, shop: &top::Client) {
