@@ -40,6 +40,7 @@ mod skipped;
 mod stop;
 mod support;
 mod tables;
+mod undecided;
 mod unsaid;
 mod values;
 mod variants;

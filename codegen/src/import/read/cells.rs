@@ -55,6 +55,31 @@ pub fn any_name(cell: &str) -> String {
     marked_name(&seen).filter(|_| remark).unwrap_or(seen)
 }
 
+/// Words for nothing, in lower case.
+const NOTHING: [&str; 12] =
+    ["无", "空", "暂无", "没有", "无默认", "无默认值", "null", "nil", "none", "n/a", "undefined", "(null)"];
+
+/// What a cell says; nothing where it holds a sign or a word for nothing.
+#[must_use]
+pub fn said(cell: &str) -> &str {
+    let nothing = NOTHING.iter().any(|word| cell.trim().eq_ignore_ascii_case(word));
+    if nothing || !cell.chars().any(char::is_alphanumeric) { "" } else { cell }
+}
+
+/// The default in a cell or a member of defaults, without the quotes around it; nothing where it holds a word for nothing, or the strokes
+/// of an empty cell. A sign may be one, of what is parted by it.
+#[must_use]
+pub fn default(cell: &str) -> &str {
+    const QUOTES: [(char, char); 5] = [('"', '"'), ('\'', '\''), ('“', '”'), ('‘', '’'), ('`', '`')];
+    let cell = cell.trim();
+    let empty = cell.chars().all(|c| STROKES.contains(&c) || matches!(c, '/' | '\\' | '×'));
+    if empty || NOTHING.iter().any(|word| cell.eq_ignore_ascii_case(word)) {
+        return "";
+    }
+    let bare = |(open, close): &(char, char)| cell.strip_prefix(*open)?.strip_suffix(*close);
+    QUOTES.iter().find_map(bare).unwrap_or(cell)
+}
+
 /// Marks that draw a branch: each stands at the depth of its row.
 const BRANCHES: [char; 12] = ['└', '├', '┕', '┗', '┣', '┝', '╰', '∟', '→', '➜', '»', '↳'];
 /// Marks that are drawn before a name, as many as it is deep.

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::prose;
+use super::{cells, prose};
 use crate::import::clean::by_name::by_name;
 use crate::import::declared::{self, Kind};
 use crate::import::document::{ListedValue, Row};
@@ -98,7 +98,10 @@ fn said(name: &str, value: &Value, members: &Map<String, Value>, row: &mut Row) 
     let truth = || text.as_deref().filter(|text| lexical::is_bool(text)).map(|text| matches!(text, "true" | "1"));
     match Says::of(name) {
         Says::Example => put(&mut row.example, text),
-        Says::Default => put(&mut row.default, text),
+        Says::Default => {
+            let said = text.as_deref().map(cells::default).unwrap_or_default();
+            said.is_empty() || put(&mut row.default, Some(said.to_owned()))
+        }
         Says::Required => {
             // Two members may say two things, and the first one is the platform's own.
             let own = members.get("required").filter(|own| !is_nothing(own)).is_some();

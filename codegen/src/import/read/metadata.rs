@@ -248,7 +248,7 @@ fn make(
         },
         example: given("demoValue").map(|cell| cells::example(&cell).to_owned()).filter(|cell| !cell.is_empty()),
         values: found.values.into_iter().map(|value| ListedValue { value: value.value, gloss: value.gloss }).collect(),
-        default: given("defaultValue").filter(|value| value != name).or(found.default),
+        default: given("defaultValue").and_then(|value| default(name, &value)).or(found.default),
         max_chars: found.max_chars,
         limits: limits(members, found.max_bytes),
         bounds,
@@ -276,6 +276,11 @@ fn make(
     }
     row.numbers = prose::further_numbers(described, &row);
     row
+}
+
+/// The default that a member says; the parameter's own name is how some say that there is none.
+fn default(name: &str, said: &str) -> Option<String> {
+    Some(cells::default(said)).filter(|value| !value.is_empty() && *value != name).map(str::to_owned)
 }
 
 /// The declared type; of several the one that is not null, and nothing where it is not told in words.

@@ -248,17 +248,18 @@ fn row(line: &Line, part: Part, columns: &Columns) -> RawRow {
             Role::Example => made.example.clone_from(cell),
             Role::Other => {
                 let title = columns.titles.get(index).map_or("", String::as_str);
-                if !said(cell).is_empty() {
+                if !cells::said(cell).is_empty() {
                     // What stands beside it is no part of what it says.
                     add(&mut prose, &format!("; {title}: {cell};"));
                 }
             }
             Role::Default => {
-                said(cell).clone_into(&mut made.default);
+                cells::default(cell).clone_into(&mut made.default);
                 add(&mut prose, cell);
             }
             Role::Length => {
-                made.review.extend(said(cell).chars().any(char::is_alphanumeric).then(|| "max_chars".to_owned()));
+                made.review
+                    .extend(cells::said(cell).chars().any(char::is_alphanumeric).then(|| "max_chars".to_owned()));
                 add(&mut prose, cell);
             }
             Role::Term | Role::Prose => add(&mut prose, cell),
@@ -313,13 +314,6 @@ fn in_place(cells: &mut Vec<String>, columns: &Columns, width: usize) -> bool {
         cells.insert(example, String::new());
     }
     ideographs >= 3 || !short
-}
-
-/// What a cell says; nothing where it holds a sign for nothing.
-fn said(cell: &str) -> &str {
-    let nothing =
-        matches!(cell, "无" | "空" | "null" | "NULL" | "N/A" | "none") || !cell.chars().any(char::is_alphanumeric);
-    if nothing { "" } else { cell }
 }
 
 /// A row that lost its bars: `obs String 1 …`.

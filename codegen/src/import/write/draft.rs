@@ -5,6 +5,7 @@ use super::naming;
 use super::ty::{Currency, Ty};
 use crate::import::declared::{self, Kind};
 use crate::import::document::{GIVEN, Part, Row};
+use crate::import::read::cells;
 use crate::import::stand_in;
 use crate::lexical;
 use crate::model::bounds::{Bounds, compare};
@@ -148,9 +149,12 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
     if let Some((_, id)) = IDS.iter().find(|(wire, id)| *wire == row.name && ids.iter().any(|known| known == id)) {
         return Ty::Id(id);
     }
-    let amount = row.unit.as_deref().and_then(Currency::of_unit).is_some();
-    if amount || looks_like_money(row) {
-        return money(row, review);
+    match row.unit.as_deref().and_then(Currency::of_unit) {
+        // Of an hour, of an exam and of a circle there are 分 as well.
+        Some(Currency::Fen) if !looks_like_money(row) && !may_be_money(row) => review.push("unit"),
+        Some(_) => return money(row, review),
+        None if looks_like_money(row) => return money(row, review),
+        None => {}
     }
     if lists_values(row) {
         return Ty::Enum(values());
@@ -267,6 +271,17 @@ fn is_amount(row: &Row) -> bool {
     ["金额", "价格", "总价", "单价", "运费", "费用"].iter().any(|amount| row.term.ends_with(amount))
 }
 
+/// Whether it may be an amount by what it is called, where a unit of amounts stands beside it.
+fn may_be_money(row: &Row) -> bool {
+    const TERMS: [char; 12] = ['费', '价', '额', '款', '金', '钱', '税', '币', '付', '收', '包', '惠'];
+    const NAMES: [&str; 15] = [
+        "fee", "price", "amount", "payment", "money", "cost", "cash", "paid", "pay", "discount", "postage", "freight",
+        "deposit", "balance", "cent",
+    ];
+    let lower = row.name.to_ascii_lowercase();
+    row.term.ends_with(TERMS) || NAMES.iter().any(|name| lower.ends_with(name) || lower.starts_with(name))
+}
+
 fn looks_like_money(row: &Row) -> bool {
     let lower = row.name.to_ascii_lowercase();
     let named = ["_fee", "price", "amount", "payment", "_money"].iter().any(|end| lower.ends_with(end))
@@ -316,6 +331,13 @@ fn held(row: &Row, text: &str) -> bool {
     row.place != Some(Place::Header) || lexical::is_header_text(text)
 }
 
+/// Whether the default of a text is words about one: a person says what is sent for `当前时间` and `see below`, and whether a sign is one.
+pub(super) fn is_told(default: &str) -> bool {
+    let letters = |word: &str| word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let sentence = default.contains(' ') && default.split(' ').all(letters);
+    cells::cjk_count(default) > 0 || sentence || !default.chars().any(char::is_alphanumeric)
+}
+
 /// Everything of a field but its type.
 #[must_use]
 pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
@@ -334,7 +356,10 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
     let good =
         |default: &String| sent && fits(default) && !stand_in::holds_stand_in(default) && !default.contains(is_hidden);
     let short = |text: &String| row.max_chars.is_none_or(|max| max == 0 || text.chars().count() <= max as usize);
-    let default = row.default.clone().filter(|default| good(default) && short(default) && held(row, default));
+    let listed = |default: &String| row.values.iter().any(|value| value.value == *default);
+    let told = |default: &String| text_like && ty != Ty::Json && is_told(default) && !listed(default);
+    let good = |default: &String| good(default) && short(default) && held(row, default) && !told(default);
+    let default = row.default.clone().filter(good);
     if sent && row.default.is_some() && default.is_none() {
         review.push("default");
     }
@@ -366,6 +391,16 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
         review.push("limits");
     }
     let default = default.filter(within);
+    let counts = matches!(ty, Ty::Int | Ty::Decimal | Ty::Text | Ty::Csv | Ty::Many { .. } | Ty::Money(_));
+    let written = unit.as_deref().or(match &ty {
+        Ty::Money(currency) => Some(currency.as_str()),
+        Ty::Many { item, .. } if let Ty::Money(currency) = **item => Some(currency.as_str()),
+        _ => None,
+    });
+    if counts && row.unit.is_some() && written != row.unit.as_deref() {
+        // A unit that the document says and a field of this type cannot have.
+        review.push("unit");
+    }
     let personal = text_like && people::personal(&row.name).is_some();
     if personal {
         review.push("pii");

@@ -4,7 +4,8 @@
 use regex::Regex;
 
 use super::patterns::Patterns;
-use super::{Found, numbers};
+use super::{Found, numbers, unit};
+use crate::lexical;
 use crate::model::bounds::Bounds;
 
 /// Words that hold a sign of doubt and are none.
@@ -89,6 +90,58 @@ const NOT_GIVEN: [&str; 20] = [
 ];
 /// Behind a default: it is a part of a greater number, or one of several.
 const GOES_ON: [&str; 14] = ["万", "千", "百", "亿", "十", "或", "起", "以上", "以下", "至", "到", "和", "与", "及"];
+/// What a number may be of. Behind a default it changes nothing where it is the unit of the field, and the number where it is another.
+const MEASURES: [&str; 41] = [
+    "微秒",
+    "毫秒",
+    "秒钟",
+    "秒",
+    "分钟",
+    "分",
+    "刻钟",
+    "小时",
+    "钟头",
+    "工作日",
+    "自然日",
+    "天",
+    "日",
+    "周",
+    "星期",
+    "礼拜",
+    "旬",
+    "月",
+    "季度",
+    "年",
+    "元",
+    "块",
+    "角",
+    "厘",
+    "点券",
+    "积分",
+    "折",
+    "成",
+    "倍",
+    "度",
+    "毫克",
+    "克",
+    "公斤",
+    "斤",
+    "吨",
+    "毫米",
+    "厘米",
+    "米",
+    "公里",
+    "毫升",
+    "升",
+];
+/// Behind a default, or the unit of one: a span around now, an order, more of it.
+const TURNED: [&str; 17] = [
+    "之前", "之后", "之内", "以前", "以后", "以内", "左右", "前", "后", "内", "多", "半", "升序", "降序", "倒序",
+    "正序", "顺序",
+];
+/// Behind a default that is a word: what it means, or what kind of thing it is. Any other word is a part of it.
+const TELLS: [&str; 13] =
+    ["表示", "代表", "意为", "即", "为", "是", "格式", "编码", "字符集", "类型", "模式", "方式", "字段"];
 
 /// Takes back what is doubtful.
 pub(super) fn settle(text: &str, patterns: &Patterns, found: &mut Found) {
@@ -106,7 +159,7 @@ pub(super) fn settle(text: &str, patterns: &Patterns, found: &mut Found) {
     let lengths = lengths && doubtful(&[&patterns.max, &patterns.bytes]);
     let bounded = found.bounds != Bounds::default();
     let bounded = bounded && doubtful(&[&patterns.than, &patterns.span, &patterns.counted, &patterns.max]);
-    let default = found.default.is_some() && default_is_doubtful(text, patterns, &known);
+    let default = found.default.is_some() && default_is_doubtful(text, patterns, &known, found);
     if lengths {
         (found.max_chars, found.max_bytes) = (None, None);
         ask(found, "max_chars");
@@ -204,7 +257,7 @@ fn says_code(rest: &str) -> bool {
     ["表示", "代表", "为", "是", ":", "：", "=", "-"].iter().any(|sign| rest.starts_with(sign))
 }
 
-fn default_is_doubtful(text: &str, patterns: &Patterns, known: &[String]) -> bool {
+fn default_is_doubtful(text: &str, patterns: &Patterns, known: &[String], found: &Found) -> bool {
     let hits: Vec<_> = patterns.default.iter().flat_map(|pattern| pattern.captures_iter(text)).collect();
     if hits.len() != text.matches("默认").count() {
         return true;
@@ -219,8 +272,30 @@ fn default_is_doubtful(text: &str, patterns: &Patterns, known: &[String]) -> boo
         let spaced = behind.starts_with(' ') && behind.trim_start().starts_with(|c: char| c.is_ascii_alphanumeric());
         let goes_on = spaced || GOES_ON.iter().any(|word| behind.trim_start().starts_with(word));
         let more = numbers(clause(text, value.start())).iter().any(|number| !known.contains(number));
-        goes_on || is_cut(text, value.start(), value.end()) || more || in_some_cases(text, whole.start())
+        goes_on
+            || says_more(value.as_str(), behind.trim_start(), found)
+            || is_cut(text, value.start(), value.end())
+            || more
+            || in_some_cases(text, whole.start())
     })
+}
+
+/// Whether the words behind a default make another value of it: `10元` of what is counted in 分, `3个月前`, `create_time 降序`.
+fn says_more(value: &str, behind: &str, found: &Found) -> bool {
+    let counted = behind.strip_prefix('个').unwrap_or(behind);
+    let measure = MEASURES.iter().find(|measure| counted.starts_with(**measure) && !counted.starts_with("升序"));
+    let unit = measure
+        .and_then(|measure| unit(measure.trim_start_matches("自然")).or_else(|| unit(measure.trim_end_matches('钟'))));
+    if measure.is_some() && (unit.is_none() || unit != found.unit.as_deref()) {
+        return true;
+    }
+    let rest = measure.and_then(|measure| counted.strip_prefix(measure)).unwrap_or(behind);
+    // The gloss of a code is no part of it.
+    let glossed = measure.is_none() && found.values.iter().any(|known| known.value == value);
+    let word = value.len() > 1 && !lexical::is_bool(value) && value.contains(|c: char| c.is_ascii_alphabetic());
+    let goes_on =
+        word && rest.starts_with(|c: char| c.is_alphabetic()) && !TELLS.iter().any(|tell| rest.starts_with(tell));
+    !glossed && (goes_on || TURNED.iter().any(|turn| rest.starts_with(turn)))
 }
 
 /// Whether a default holds in some cases only; that nothing is sent is the case that it is for.

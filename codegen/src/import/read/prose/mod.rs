@@ -10,6 +10,7 @@ mod patterns;
 mod searched;
 mod stated;
 mod term;
+mod units;
 mod unparsed;
 mod values;
 
@@ -153,7 +154,8 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
     if words.contains_any(&["单位", ")", "）"]) {
         found.unit =
             capture(patterns.unit.as_ref(), text, &["u", "w", "p"]).and_then(|word| unit(&word)).map(str::to_owned);
-        if found.unit.is_none() && text.contains("单位:") {
+        if found.unit.is_none() && text.contains("单位:") || units::is_doubtful(text, patterns) {
+            found.unit = None;
             found.review.push("unit".to_owned());
         }
     }

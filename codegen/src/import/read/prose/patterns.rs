@@ -49,6 +49,8 @@ pub struct Patterns {
     pub(super) seems_default: Option<Regex>,
     pub(super) parted: Option<Regex>,
     pub(super) passed_over: PassedOver,
+    pub(super) unit_goes_on: Option<Regex>,
+    pub(super) sent_in: Option<Regex>,
 }
 
 const VALUE: &str = r"(?P<v>[A-Za-z][A-Za-z0-9_]{0,60}|-?\d{1,4})";
@@ -124,6 +126,21 @@ fn bounding() -> [Option<Regex>; 4] {
     ]
 }
 
+/// What [`super::units`] searches with: a unit behind a unit, and the unit in which a value is sent after all.
+fn measuring() -> [Option<Regex>; 2] {
+    const UNIT: &str =
+        "毫秒|分钟|小时|点券|积分|人民币|元|角|厘|分|秒|天|日|周|个月|月|年|个|件|毫克|千克|公斤|克|斤|毫米|厘米|米";
+    let compile = |pattern: &str| Regex::new(&pattern.replace("UNIT", UNIT)).ok();
+    [
+        compile(
+            r"^[)）]?\s*(?:[/／、,，;；|+]|或者?|以及|[和与及]|or\b|and\b)\s*(?:单位\s*[:：为是]?\s*)?(?P<u>UNIT)(?:$|[^\p{Han}]|[均都皆两二三或和与及])|^(?P<w>[角分])(?:$|[^\p{Han}])",
+        ),
+        compile(
+            r"(?:传|填|送|输入|实际|返回|换算|转换?|以|按|用|并非|不是|改为|改成)[^,，。;；\d]{0,6}?(?P<u>UNIT)(?:$|[^\p{Han}]|为单位|计|传|填|送|返回)",
+        ),
+    ]
+}
+
 impl Default for Patterns {
     fn default() -> Self {
         let compile = |pattern: &str| Regex::new(&pattern.replace("VALUE", VALUE)).ok();
@@ -131,11 +148,14 @@ impl Default for Patterns {
         let [tagged, only, named_code, one] = stating(VALUE);
         let [seems_values, seems_limits, seems_unit, seems_default] = hinting();
         let [length, bound, bytes, range] = bounding();
+        let [unit_goes_on, sent_in] = measuring();
         Self {
             seems_values,
             seems_limits,
             seems_unit,
             seems_default,
+            unit_goes_on,
+            sent_in,
             parted: compile(
                 r#"(?:分号|竖线|空格|换行|顿号|[;；|、#&]["”']?)\s*(?:符号?|号)?\s*(?:分隔|隔开|分割|间隔|分开|拼接|连接)"#,
             ),
@@ -247,6 +267,8 @@ impl Patterns {
             &self.seems_unit,
             &self.seems_default,
             &self.parted,
+            &self.unit_goes_on,
+            &self.sent_in,
         ]
         .iter()
         .all(|pattern| pattern.is_some())

@@ -6,6 +6,7 @@ use crate::import::memory::fact::{Moved, RowFact};
 use crate::import::memory::lock::LockedRow;
 use crate::import::stand_in;
 use crate::import::task::Task;
+use crate::import::write::draft::is_told;
 use crate::import::write::edit::{Edit, Place, Target};
 use crate::import::write::mark::Mark;
 use crate::import::write::yaml::quoted;
@@ -160,6 +161,9 @@ fn fact_of_row(edit: &Edit<'_>, place: &Place, row: &LockedRow, fact: &RowFact) 
         RowFact::MaxChars(_) => Step::see("see whether `note` still says what the document does"),
         RowFact::Default(moved) if sent && stand_in::holds_stand_in(&moved.is) => {
             Step::see("the document's own held a secret or personal data: decide about `default`")
+        }
+        RowFact::Default(moved) if sent && !row.values.contains(&moved.is) && is_told(&moved.is) => {
+            Step::see("the document says in words what is taken where nothing is given: decide about `default`")
         }
         RowFact::Default(moved) if sent => Step::of(value("default", &moved.is, &quoted(&moved.is), says("default"))),
         RowFact::Default(_) => Step::see("see whether `note` still says what the document does"),
