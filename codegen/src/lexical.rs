@@ -11,6 +11,12 @@ pub fn is_int(text: &str) -> bool {
     number::int(text).is_some()
 }
 
+/// Digits behind a zero, `0571`: what is sent as a number loses it.
+pub fn is_padded(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    digits.strip_prefix('0').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// A number that a decimal holds exactly: `200.07`, `2.5e-3`. At least one digit on every side: `.5`, `5.`, `+1` are no numbers.
 pub fn is_decimal(text: &str) -> bool {
     number::decimal(text).is_some()

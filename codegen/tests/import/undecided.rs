@@ -124,9 +124,9 @@ fn words_in_the_place_of_a_default_are_none() {
     }
     let nothing = ["无", "空", "暂无", "没有", "null", "NULL", "None", "N/A", "-", "--", "—", "/"];
     let (text, ran) = spec(&table(&nothing.map(|word| ("String", word))));
-    for at in 0..nothing.len() {
+    for (at, word) in nothing.iter().enumerate() {
         let line = field_line(&text, &format!("k{at}"));
-        assert!(marks(line).is_empty() && !line.contains(" default: "), "{}: {line}\n{}", nothing[at], ran.out);
+        assert!(marks(line).is_empty() && !line.contains(" default: "), "{word}: {line}\n{}", ran.out);
     }
     let plain = [
         ("String", "\"x\"", "default: x"),
@@ -236,4 +236,108 @@ fn of_two_units_none_is_written() {
         ("Price", "5.00", "金额,单位:元,精确到分", "unit: yuan"),
         ("int", "5", "时长,单位:毫秒(ms)", "unit: milliseconds"),
     ]);
+}
+
+#[test]
+fn codes_that_are_cut_at_their_own_signs_are_asked_about() {
+    let mut texts: Vec<String> = [
+        "@a:甲,c:乙,d:丙",
+        "new:新建,in.progress:进行中,done:完成",
+        "1:甲,2:,3:丙",
+        "1:自营,2:第三方,其他:未知",
+        "0:男,1:女,空:未知",
+    ]
+    .map(str::to_owned)
+    .into();
+    for last in [
+        "≥3", ">3", ">=3", "＞3", "3~5", "3～5", "3-5", "3至5", "3、4", "3/4", "3或4", "3和4", "大于3", "3以上", "*",
+        "-", "#3", "3+",
+    ] {
+        for sign in [":", "：", "=", "(", "→"] {
+            let close = if sign == "(" { ")" } else { "" };
+            for part in [",", "；", "\n", "。"] {
+                let item = |code: &str, gloss: &str| format!("{code}{sign}{gloss}{close}");
+                texts.push([item("1", "甲"), item("2", "乙"), item(last, "丙")].join(part));
+            }
+        }
+    }
+    let texts: Vec<String> = texts.iter().map(|text| text.replace('\n', " ")).collect();
+    let rows: Vec<(&str, &str, &str)> = texts.iter().map(|text| ("String", "", text.as_str())).collect();
+    let mut wrong = Vec::new();
+    for (row, line) in rows.iter().zip(fields(&rows)) {
+        if !marks(&line).contains(&"values") {
+            wrong.push(format!("{row:?}: {line}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_type_that_its_example_or_its_words_contradict_is_asked_about() {
+    all_asked(
+        &[
+            ("Number", "0571", "区号"),
+            ("int", "001", "区号"),
+            ("Long", "00", "编号"),
+            ("int", "-01", "编号"),
+            ("double", "01.5", "重量"),
+            ("Number", "1", "汇率,保留4位小数"),
+            ("int", "1", "重量,保留两位小数"),
+            ("int", "1", "重量,精确到小数点后三位"),
+            ("int", "1", "重量,支持小数"),
+            ("long", "1", "重量,精确到 0.01"),
+            ("Byte", "1", "状态"),
+            ("byte", "0", "状态"),
+            ("List<String>", "[\"a\",\"b\"]", "编号"),
+            ("int[]", "[1,2]", "编号"),
+            ("String[]", " [] ", "编号"),
+            ("Date", "2026-01-01 10:00:00", "开始日期,格式 yyyy-MM-dd"),
+            ("Date", "2026-01-01", "开始时间,格式 yyyy-MM-dd HH:mm:ss"),
+            ("String", "2026-01-01", "开始时间,格式 yyyy-MM-dd HH:mm"),
+            ("Date", "20260101", "开始日期,格式 yyyy-MM-dd"),
+        ],
+        "type",
+        &["type: file", "example: \"0571\"", "example: \"001\""],
+    );
+    all_written(&[
+        ("Number", "0", "数量", "type: int, example: \"0\""),
+        ("double", "0.5", "重量", "type: decimal, example: \"0.5\""),
+        ("int", "1", "数量,整数,没有小数", "type: int"),
+        ("byte[]", "", "图片", "type: file"),
+        ("List<String>", "a,b", "编号", "type: {csv: text}"),
+        ("Date", "2026-01-01", "日期,格式 yyyy-MM-dd", "type: datetime"),
+        ("Date", "2026-01-01 10:00:00", "时间,格式 yyyy-MM-dd HH:mm:ss", "type: datetime"),
+    ]);
+    // A sample shows it as well as an example does.
+    let sample = r#"{"code": 0, "msg": "ok", "data": {"num": "001", "total": "1"}}"#;
+    let (text, _) = spec(&page("", "num | int | 编号 | |\ntotal | int | 总数 | |\n", sample));
+    assert!(marks(field_line(&text, "num")).contains(&"type"), "{text}");
+    assert!(!marks(field_line(&text, "total")).contains(&"type"), "{text}");
+}
+
+#[test]
+fn what_stands_between_a_type_and_the_first_word_of_this_language_is_not_all_example() {
+    let rows = [
+        ("Number 必须 123 SKU 编号", "example: \"123\"", false, "SKU 编号"),
+        ("Number 可选 5 page size 大小", "example: \"5\"", false, "page size 大小"),
+        ("Boolean 可选 true VIP 用户", "example: \"true\"", false, "VIP 用户"),
+        ("Price 可选 1.50 VIP 价", "example: \"1.50\"", false, "VIP 价"),
+        ("Date 可选 2026-01-01 10:00:00 UTC 时间", "example: \"2026-01-01 10:00:00\"", false, "UTC 时间"),
+        ("Date 可选 2026-01-01 SKU 日期", "example: \"2026-01-01\"", false, "SKU 日期"),
+        ("String 可选 abc SKU 编号", "", true, ""),
+        ("String 可选 a b c 名称", "", true, ""),
+        ("String 可选 abc 名称", "example: \"abc\"", false, "名称"),
+        ("String 可选 2026-01-01 10:00:00 时间", "example: \"2026-01-01 10:00:00\"", false, "时间"),
+        ("String 可选 {\"a\": [1, 2]} 内容", "example: ", false, "内容"),
+    ];
+    for (row, wanted, broken, told) in rows {
+        let text = format!(
+            "taobao.leaf.plan (叶片)\n请求参数\n名称 类型 是否必须 示例值 描述\nk0 {row}\n响应参数\n名称 类型 示例值 描述\ndone Boolean true 完成\n"
+        );
+        let (text, ran) = spec_at("spec/top/leaf.plan.yaml", &text);
+        let line = field_line(&text, "k0");
+        assert!(line.contains(wanted), "{row}: {line}\n{}", ran.out);
+        assert_eq!(marks(line).contains(&"broken_row"), broken, "{row}: {line}");
+        assert!(line.contains(&format!("zh: {told}")) || line.contains("zh: \""), "{row}: {line}");
+    }
 }

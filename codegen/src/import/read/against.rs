@@ -215,6 +215,7 @@ fn fits(kind: Option<Kind>, value: &Value) -> bool {
         return true;
     }
     match kind {
+        Some(Kind::Int | Kind::Decimal | Kind::Price) if lexical::is_padded(&text) => false,
         Some(Kind::Int) => lexical::is_int(&text) || is_id(&text),
         Some(Kind::Decimal | Kind::Price) => lexical::is_decimal(&text),
         Some(Kind::Bool) => lexical::is_bool(&text),

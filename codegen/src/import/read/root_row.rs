@@ -1,7 +1,9 @@
 //! A row at the root of a TOP page: a line of words, of which the first ones are its name, its type and the answer of its required column.
 
 use super::cells;
+use crate::import::declared::{self, Kind};
 use crate::import::document::Part;
+use crate::lexical;
 
 /// Whether a line that begins no row for sure may be one all the same: it begins with a name, and ends in words about it.
 pub(super) fn like_a_row(words: &[&str], part: Part) -> bool {
@@ -67,8 +69,9 @@ fn type_at(words: &[&str], at: usize) -> (String, usize) {
     }
 }
 
-/// Words after the type of a row at the root: the answer of the required column, the example, the prose.
-pub(super) fn root_cells(words: &[&str]) -> Vec<String> {
+/// Words after the type of a row at the root: the answer of the required column, the example, the prose. True where the words of the
+/// example may be the first ones of the prose.
+pub(super) fn root_cells(words: &[&str], ty: &str) -> (Vec<String>, bool) {
     let mut cells: Vec<String> = Vec::new();
     let mut rest = words;
     if let Some((first, after)) = rest.split_first()
@@ -78,12 +81,27 @@ pub(super) fn root_cells(words: &[&str]) -> Vec<String> {
         rest = after;
     }
     let prose = rest.iter().position(|word| cells::cjk_count(word) > 0).unwrap_or(usize::from(rest.len() > 1));
-    let (example, prose) = rest.split_at_checked(prose).unwrap_or((&[], rest));
+    let wide = example_width(rest.get(..prose).unwrap_or_default(), ty);
+    let (example, prose) = rest.split_at_checked(wide.unwrap_or(prose)).unwrap_or((&[], rest));
     if !example.is_empty() {
         cells.push(example.join(" "));
     }
     cells.push(prose.join(" "));
-    cells
+    (cells, wide.is_none())
+}
+
+/// How many of the words before the first one of the prose are the example of that type; None where nobody can tell. What a number is
+/// called may begin with such a word too: `123 SKU 编号`.
+fn example_width(words: &[&str], ty: &str) -> Option<usize> {
+    let timed = words.get(..2).is_some_and(|words| lexical::is_datetime(&words.join(" ")));
+    match declared::kind(ty) {
+        _ if words.len() < 2 || timed && words.len() == 2 => Some(words.len()),
+        Some(Kind::Int | Kind::Decimal | Kind::Price | Kind::Bool | Kind::Date) if !declared::is_list(ty) => {
+            Some(if timed { 2 } else { 1 })
+        }
+        // A text of JSON ends where it is closed.
+        _ => Some(words.len()).filter(|_| crate::json::parse(&words.join(" ")).is_ok()),
+    }
 }
 
 /// A short number.

@@ -284,9 +284,12 @@ fn flush(gathering: &mut Option<Gathering>, part: Part, page: &mut RawPage) {
         }
     }
     let mut rest: Vec<String> = cells.into();
+    let mut broken = row.broken;
     if row.mark == Mark::Top {
         // Broken or not, the words say which cells they are.
-        rest = root_cells(&rest.join(" ").split_whitespace().collect::<Vec<_>>());
+        let (cells, doubtful) = root_cells(&rest.join(" ").split_whitespace().collect::<Vec<_>>(), &made.ty);
+        rest = cells;
+        broken |= doubtful;
     }
     if part == Part::Request {
         made.required = rest.first().and_then(|cell| cells::required(cell));
@@ -304,7 +307,7 @@ fn flush(gathering: &mut Option<Gathering>, part: Part, page: &mut RawPage) {
     made.prose = rest.join(" ");
     made.own = Some(0..made.prose.len());
     made.prose.push_str(&row.below);
-    if row.broken {
+    if broken {
         made.review.push("broken_row".to_owned());
     }
     for limit in row.unread {

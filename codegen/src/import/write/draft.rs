@@ -1,8 +1,9 @@
 //! From a documented row to a field of a spec: the type, the unit, what a person must still decide. Always on the safe side.
 
+use super::amount::{amount, is_amount, lacks_unit, money, unit_of};
 use super::mark::Mark;
 use super::naming;
-use super::ty::{Currency, Ty};
+use super::ty::Ty;
 use crate::import::declared::{self, Kind};
 use crate::import::document::{GIVEN, Part, Row};
 use crate::import::read::cells;
@@ -110,18 +111,28 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
         }
         return Ty::many(item);
     }
+    // One byte is a small number, and a file is called so as well.
+    let one_byte = row.ty.trim().eq_ignore_ascii_case("byte");
+    review.extend(one_byte.then_some("type"));
+    if one_byte && row.example.as_deref().is_some_and(lexical::is_int) {
+        return plain(row, Some(Kind::Int), review);
+    }
     if joined && is_file(&row.ty) {
         return Ty::File;
     }
     if declared::is_list_type(&row.ty) || kind == Some(Kind::Fields) {
         // Objects inside a form are JSON in a text, or anything else.
-        if matches!(kind, Some(Kind::Bytes | Kind::Container)) || is_nested(&row.ty) {
+        let json = row.example.as_deref().is_some_and(|example| example.trim_start().starts_with(['[', '{']));
+        if matches!(kind, Some(Kind::Bytes | Kind::Container)) || is_nested(&row.ty) || json {
             review.push("type");
         }
         return if joined && kind != Some(Kind::Bytes) { Ty::Csv } else { Ty::Json };
     }
     if let Some(moment) = moment(row).filter(|_| matches!(kind, Some(Kind::Date | Kind::Int | Kind::Text))) {
         return moment;
+    }
+    if is_of_another_form(row) {
+        review.push("type");
     }
     match kind {
         Some(Kind::Bool) => return Ty::Bool,
@@ -135,9 +146,8 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
         Some(Kind::Container) => return Ty::Json,
         Some(Kind::Price) => return money(row, review),
         Some(Kind::Decimal) => {
-            // Of an amount nobody says which, or a currency that only an amount has.
-            let currency = row.unit.as_deref().and_then(Currency::of_unit).is_some();
-            review.extend((currency || row.unit.is_none() && is_amount(row)).then_some("unit"));
+            // A currency, which only an amount has, is asked about like every unit that has no place.
+            review.extend((row.unit.is_none() && is_amount(row)).then_some("unit"));
             return Ty::Decimal;
         }
         Some(Kind::Bytes) => {
@@ -149,12 +159,8 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
     if let Some((_, id)) = IDS.iter().find(|(wire, id)| *wire == row.name && ids.iter().any(|known| known == id)) {
         return Ty::Id(id);
     }
-    match row.unit.as_deref().and_then(Currency::of_unit) {
-        // Of an hour, of an exam and of a circle there are 分 as well.
-        Some(Currency::Fen) if !looks_like_money(row) && !may_be_money(row) => review.push("unit"),
-        Some(_) => return money(row, review),
-        None if looks_like_money(row) => return money(row, review),
-        None => {}
+    if let Some(amount) = amount(row, review) {
+        return amount;
     }
     if lists_values(row) {
         return Ty::Enum(values());
@@ -177,6 +183,13 @@ fn moment(row: &Row) -> Option<Ty> {
         _ => true,
     };
     Some(Ty::Moment(form)).filter(|moment| counted && moment.fits(row, example))
+}
+
+/// Whether its example is a time in another form than the one its words say.
+fn is_of_another_form(row: &Row) -> bool {
+    let form = row.format.as_deref().filter(|form| is_date_form(form));
+    let example = row.example.as_deref().map(str::trim).filter(|example| lexical::is_datetime(example));
+    form.zip(example).is_some_and(|(form, example)| form.chars().count() != example.chars().count())
 }
 
 /// A text or a whole number that nothing says more of.
@@ -259,38 +272,6 @@ fn is_date_form(form: &str) -> bool {
     )
 }
 
-fn money(row: &Row, review: &mut Vec<&'static str>) -> Ty {
-    Ty::Money(row.unit.as_deref().and_then(Currency::of_unit).unwrap_or_else(|| {
-        review.push("unit");
-        Currency::Undocumented
-    }))
-}
-
-/// Whether its term calls it an amount.
-fn is_amount(row: &Row) -> bool {
-    ["金额", "价格", "总价", "单价", "运费", "费用"].iter().any(|amount| row.term.ends_with(amount))
-}
-
-/// Whether it may be an amount by what it is called, where a unit of amounts stands beside it.
-fn may_be_money(row: &Row) -> bool {
-    const TERMS: [char; 12] = ['费', '价', '额', '款', '金', '钱', '税', '币', '付', '收', '包', '惠'];
-    const NAMES: [&str; 15] = [
-        "fee", "price", "amount", "payment", "money", "cost", "cash", "paid", "pay", "discount", "postage", "freight",
-        "deposit", "balance", "cent",
-    ];
-    let lower = row.name.to_ascii_lowercase();
-    row.term.ends_with(TERMS) || NAMES.iter().any(|name| lower.ends_with(name) || lower.starts_with(name))
-}
-
-fn looks_like_money(row: &Row) -> bool {
-    let lower = row.name.to_ascii_lowercase();
-    let named = ["_fee", "price", "amount", "payment", "_money"].iter().any(|end| lower.ends_with(end))
-        || matches!(lower.as_str(), "fee" | "money");
-    let example = row.example.as_deref();
-    let termed = is_amount(row) && example.is_some_and(|example| example.contains('.'));
-    (named || termed) && row.values.is_empty() && example.is_none_or(lexical::is_decimal)
-}
-
 /// True when the listed values are the field's own: its example is among them, and it is no text with a grammar of its own.
 #[must_use]
 pub fn lists_values(row: &Row) -> bool {
@@ -331,6 +312,18 @@ fn held(row: &Row, text: &str) -> bool {
     row.place != Some(Place::Header) || lexical::is_header_text(text)
 }
 
+/// Whether a default is one that a field of that type can have.
+fn is_default(row: &Row, ty: &Ty, default: &str) -> bool {
+    let listed = || row.values.iter().any(|value| value.value == default);
+    let told = ty.is_text_like() && *ty != Ty::Json && is_told(default) && !listed();
+    // What stands for a secret, or what no reader would see, is nobody's default.
+    ty.fits(row, default)
+        && !told
+        && !stand_in::holds_stand_in(default)
+        && !default.contains(is_hidden)
+        && held(row, default)
+}
+
 /// Whether the default of a text is words about one: a person says what is sent for `当前时间` and `see below`, and whether a sign is one.
 pub(super) fn is_told(default: &str) -> bool {
     let letters = |word: &str| word.bytes().all(|byte| byte.is_ascii_alphabetic());
@@ -352,14 +345,8 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
         }
     };
     let unit = unit_of(row, &ty);
-    // What stands for a secret, or what no reader would see, is nobody's default.
-    let good =
-        |default: &String| sent && fits(default) && !stand_in::holds_stand_in(default) && !default.contains(is_hidden);
     let short = |text: &String| row.max_chars.is_none_or(|max| max == 0 || text.chars().count() <= max as usize);
-    let listed = |default: &String| row.values.iter().any(|value| value.value == *default);
-    let told = |default: &String| text_like && ty != Ty::Json && is_told(default) && !listed(default);
-    let good = |default: &String| good(default) && short(default) && held(row, default) && !told(default);
-    let default = row.default.clone().filter(good);
+    let default = row.default.clone().filter(|default| sent && short(default) && is_default(row, &ty, default));
     if sent && row.default.is_some() && default.is_none() {
         review.push("default");
     }
@@ -391,22 +378,11 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
         review.push("limits");
     }
     let default = default.filter(within);
-    let counts = matches!(ty, Ty::Int | Ty::Decimal | Ty::Text | Ty::Csv | Ty::Many { .. } | Ty::Money(_));
-    let written = unit.as_deref().or(match &ty {
-        Ty::Money(currency) => Some(currency.as_str()),
-        Ty::Many { item, .. } if let Ty::Money(currency) = **item => Some(currency.as_str()),
-        _ => None,
-    });
-    if counts && row.unit.is_some() && written != row.unit.as_deref() {
-        // A unit that the document says and a field of this type cannot have.
-        review.push("unit");
-    }
     let personal = text_like && people::personal(&row.name).is_some();
     if personal {
         review.push("pii");
     }
-    let review = asked(row, sent, review);
-    Field {
+    let mut field = Field {
         name: row.name.clone(),
         required: sent && row.required == Some(true),
         example: row
@@ -428,10 +404,13 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
         deprecated: row.withdrawn.then(String::new),
         en: naming::english(&row.name),
         zh: naming::chinese(&row.term, &row.name),
-        review,
+        review: Vec::new(),
         added: None,
         ty,
-    }
+    };
+    review.extend(lacks_unit(row, &field.ty, field.unit()).then_some("unit"));
+    field.review = asked(row, sent, review);
+    field
 }
 
 /// The bounds that a field of that type can have; false where the document states one that it cannot.
@@ -483,17 +462,6 @@ const COMMON: [&str; 14] = [
     "appKey",
     "access_token",
 ];
-
-/// The unit of a number that is no money: that is a type of its own.
-fn unit_of(row: &Row, ty: &Ty) -> Option<String> {
-    match ty {
-        Ty::Many { item, .. } if matches!(**item, Ty::Int) => {
-            row.unit.clone().filter(|unit| Currency::of_unit(unit).is_none())
-        }
-        Ty::Int | Ty::Decimal | Ty::Text => row.unit.clone().filter(|unit| Currency::of_unit(unit).is_none()),
-        _ => None,
-    }
-}
 
 const KNOWN: [&str; 14] = [
     "deprecated",

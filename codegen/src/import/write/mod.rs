@@ -1,5 +1,6 @@
 //! What follows from documents for the spec: new files, edits to those that are there, and what is left to a person.
 
+mod amount;
 pub mod by_hand;
 pub mod cleaned;
 pub mod draft;

@@ -177,8 +177,12 @@ impl Ty {
     #[must_use]
     pub fn fits(&self, row: &Row, text: &str) -> bool {
         match self {
-            Self::Int | Self::Money(Currency::Fen | Currency::Points) => lexical::is_int(text),
-            Self::Decimal | Self::Money(Currency::Yuan | Currency::Undocumented) => lexical::is_decimal(text),
+            Self::Int | Self::Money(Currency::Fen | Currency::Points) => {
+                lexical::is_int(text) && !lexical::is_padded(text)
+            }
+            Self::Decimal | Self::Money(Currency::Yuan | Currency::Undocumented) => {
+                lexical::is_decimal(text) && !lexical::is_padded(text)
+            }
             Self::Bool => lexical::is_bool(text),
             Self::DateTime => lexical::is_datetime(text),
             Self::Moment(form) => TimeForm::of_time(form, text).is_some() && is_readable(form),

@@ -6,6 +6,7 @@ use super::patterns::Patterns;
 use super::searched::Searched;
 use crate::import::declared::{self, Kind};
 use crate::model::bounds::{Bounds, compare};
+use crate::words::Unit;
 
 /// Words for a value that must be given, whatever else it is; so are those of [`NOT_EMPTY`].
 const GIVEN: [&str; 3] = ["必填", "必传", "必输"];
@@ -287,6 +288,10 @@ impl Found {
         let kind = declared::kind(ty);
         if self.parted && declared::is_list_type(ty) {
             // A spec's list in a text is parted by commas.
+            self.review.push("type".to_owned());
+        }
+        if self.fraction && kind == Some(Kind::Int) && self.unit.as_deref() != Some(Unit::Yuan.word()) {
+            // No whole number has digits behind a point.
             self.review.push("type".to_owned());
         }
         let broken = |bound: &Option<String>| bound.as_ref().is_some_and(|bound| bound.parse::<i64>().is_err());

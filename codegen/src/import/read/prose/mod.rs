@@ -1,5 +1,6 @@
 //! What a description says that a spec can use: listed values, a default, a limit, a unit, a date format, obligations.
 
+mod cut;
 mod demand;
 mod doubt;
 mod hinted;
@@ -67,6 +68,8 @@ pub struct Found {
     pub pressed: bool,
     /// Several values are parted by another sign than a comma.
     parted: bool,
+    /// It has digits behind a point.
+    fraction: bool,
     /// The words say that it is sent no longer.
     pub withdrawn: bool,
     /// Other stated bounds; see [`Found::bounds_of`].
@@ -161,6 +164,8 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
     }
     found.parted = words.contains_any(&["分", "隔", "接"])
         && patterns.parted.as_ref().is_some_and(|pattern| pattern.is_match(text));
+    found.fraction =
+        words.contains("小数") && !words.contains_any(&WHOLE) || words.contains_any(&["精确到0.", "精确到 0."]);
     stamped(words, &mut found);
     if words.contains_any(&["ISO8601", "ISO 8601", "ISO-8601", "RFC3339", "RFC 3339"]) {
         found.format = Some("ISO 8601".to_owned());
@@ -179,6 +184,9 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
     passed_over::ask_about(words, &patterns.passed_over, &mut found);
     found
 }
+
+/// Words of a number that has no digits behind a point.
+const WHOLE: [&str; 7] = ["不", "无", "非", "没有", "勿", "去掉", "整数"];
 
 /// What a time counted since 1970 is called.
 const STAMPS: [&str; 5] = ["时间戳", "unix", "Unix", "UNIX", "1970"];

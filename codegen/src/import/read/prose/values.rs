@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use regex::Regex;
 
+use super::cut;
 use super::items::{self, COUNTED, Listed};
 use super::patterns::Patterns;
 use super::searched::Searched;
@@ -76,8 +77,16 @@ pub fn without_name(name: &str, values: &mut Vec<ListedValue>) {
 /// A text with more characters is no description of one value.
 const ESSAY: usize = 200;
 
-/// The values, and what a looser reading takes for values besides.
+/// The values, and what may be values besides: what a looser reading takes for some, and codes that were not taken as they stand.
 pub(super) fn values(words: Searched<'_>, patterns: &Patterns) -> (Vec<ListedValue>, Vec<String>) {
+    let (values, mut more) = taken(words, patterns);
+    if values.len() > 1 {
+        more.extend(cut::odd(&untagged(words.text), &values));
+    }
+    (values, more)
+}
+
+fn taken(words: Searched<'_>, patterns: &Patterns) -> (Vec<ListedValue>, Vec<String>) {
     let text = words.text;
     if !(two_codes(text) && text.contains(cells::is_cjk)) {
         return (Vec::new(), Vec::new());
