@@ -146,7 +146,6 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
         Some(Kind::Container) => return Ty::Json,
         Some(Kind::Price) => return money(row, review),
         Some(Kind::Decimal) => {
-            // A currency, which only an amount has, is asked about like every unit that has no place.
             review.extend((row.unit.is_none() && is_amount(row)).then_some("unit"));
             return Ty::Decimal;
         }
