@@ -64,7 +64,10 @@ impl Field {
     pub fn unit(&self) -> Option<&str> {
         match &self.ty {
             Ty::Money(currency) => Some(currency.as_str()),
-            Ty::Many { item, .. } if let Ty::Money(currency) = **item => Some(currency.as_str()),
+            Ty::Many { item, .. } => match **item {
+                Ty::Money(currency) => Some(currency.as_str()),
+                _ => self.unit.as_deref(),
+            },
             _ => self.unit.as_deref(),
         }
     }
