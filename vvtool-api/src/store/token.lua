@@ -13,7 +13,8 @@ elseif what == 'keep' then
   local known = tonumber(redis.call('HGET', KEYS[1], 'g')) or 0
   if is_ours or tonumber(ARGV[4]) > known then -- who was too slow may still have the newest
     if ARGV[3] ~= '' then redis.call('HSET', KEYS[1], 'v', ARGV[3], 'g', ARGV[4]) end
-    redis.call('HSET', KEYS[1], 'p', ARGV[5])
+    local paused = tonumber(redis.call('HGET', KEYS[1], 'p')) or 0 -- told while it was fetched: a longer one stays
+    if tonumber(ARGV[5]) > paused then redis.call('HSET', KEYS[1], 'p', ARGV[5]) end
     remember(ARGV[6])
   end
 elseif what == 'pause' then

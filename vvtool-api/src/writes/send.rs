@@ -410,6 +410,13 @@ async fn look_first(inner: &Arc<Inner>, job: &Job, entry: &Entry) -> Option<Ende
             inner.let_go(&ticket).await;
             Some(Ended::Conflict(Conflict::new(entry.clone(), entry.digest, inner.clock.wall(), Some(found.into()))))
         }
+        // Ours is there already, in a part: nobody may send it a second time before somebody has looked.
+        Ok(Look::Partly(why)) => {
+            let end = inner.end(State::Open, None, Charge::Unknown, None);
+            inner.write(&ticket, end.clone()).await;
+            let entry = Entry { state: State::Open, ended: Some(end.at), ..entry.clone() };
+            Some(Ended::Unknown(Pending::new(entry, Some(why.into()))))
+        }
         Ok(Look::Undone | Look::Unclear(_)) => None,
     }
 }

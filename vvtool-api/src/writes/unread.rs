@@ -8,7 +8,7 @@ use crate::meta::{Each, Verify};
 pub(super) fn doubted(verify: &Verify, notes: &Notes, look: Look) -> Look {
     let counts_parts = verify.each.is_some();
     match look {
-        Look::Unclear(_) => look,
+        Look::Unclear(_) | Look::Partly(_) => look,
         // It was read in every part that was.
         Look::Done | Look::Other(_) if !counts_parts => look,
         _ if notes.deviations_dropped > 0 => {

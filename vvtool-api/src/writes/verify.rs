@@ -19,6 +19,8 @@ pub(super) enum Look {
     Other(String),
     /// No part has been written.
     Undone,
+    /// Some parts say what the write said, and not all do: somebody was at it.
+    Partly(String),
     /// Anything else, in words.
     Unclear(String),
 }
@@ -65,6 +67,9 @@ pub(super) fn look(verify: &Verify, entry: &Entry, answer: &dyn Record) -> Look 
             Err(why) => return Look::Unclear(why),
         },
     };
+    if let Some(field) = silent(verify, entry, answer) {
+        return Look::Unclear(format!("the answer does not say which {field} it is about"));
+    }
     let (mut done, mut undone, mut other, mut strange) = (0_usize, 0_usize, None, None);
     for part in &parts {
         let status = encode::sent(*part, verify.undone.0);
@@ -83,10 +88,23 @@ pub(super) fn look(verify: &Verify, entry: &Entry, answer: &dyn Record) -> Look 
         (None, None) if undone == parts.len() => Look::Undone,
         (Some(found), None) if done == 0 && undone == 0 => Look::Other(found),
         (_, Some(status)) => {
-            Look::Unclear(format!("a part has the {} {status} and no {}", verify.undone.0, verify.done.0))
+            let why = format!("a part has the {} {status} and no {}", verify.undone.0, verify.done.0);
+            if done > 0 { Look::Partly(why) } else { Look::Unclear(why) }
         }
-        _ => Look::Unclear(format!("{done} of {} parts say what was sent", parts.len())),
+        _ if done > 0 => Look::Partly(format!("{done} of {} parts say what was sent", parts.len())),
+        _ => Look::Unclear(format!("0 of {} parts say what was sent", parts.len())),
     }
+}
+
+fn head(path: &str) -> &str {
+    path.split('.').next().unwrap_or_default()
+}
+
+/// A value that the read was asked for, and that it has to repeat, so that its answer is about this write.
+fn silent(verify: &Verify, entry: &Entry, answer: &dyn Record) -> Option<&'static str> {
+    let asked = |field: &str| verify.pass.iter().any(|(from, to)| *to == field && entry.value(from).is_some());
+    let unsaid = |path: &str| verify.ask.contains(&head(path)) && encode::sent(answer, path).is_none();
+    verify.by.echo.iter().find(|(field, path)| asked(field) && unsaid(path)).map(|(field, _)| *field)
 }
 
 /// A status as it may be shown. One that the documents do not have may be anything that a platform can say, a person too.
@@ -176,7 +194,7 @@ impl Watch {
                 None => self.undone = Some(at),
             },
             Look::Undone => self.seen = "nothing is done yet".to_owned(),
-            Look::Unclear(why) => {
+            Look::Partly(why) | Look::Unclear(why) => {
                 self.undone = None;
                 self.seen = why;
             }
@@ -255,17 +273,19 @@ mod tests {
         let (waits, ours, other) = (("1", "", 0), ("2", "SF1", 1), ("3", "SF2", 1));
         let closed = ("4", "", 9);
         let unclear = |text: &str| Look::Unclear(text.to_owned());
+        let partly = |text: &str| Look::Partly(text.to_owned());
         // parts, those that the write names, what that shows
         let cases = [
             (vec![waits], "", Look::Undone),
             (vec![ours, closed], "", Look::Done),
             (vec![other], "", Look::Other("SF2".to_owned())),
-            (vec![ours, waits], "", unclear("1 of 2 parts say what was sent")),
+            (vec![ours, waits], "", partly("1 of 2 parts say what was sent")),
             (vec![other, waits], "", unclear("0 of 2 parts say what was sent")),
-            (vec![ours, other], "", unclear("1 of 2 parts say what was sent")),
+            (vec![ours, other], "", partly("1 of 2 parts say what was sent")),
             (vec![closed], "", unclear("no part is left that could show it")),
             (vec![], "", unclear("no part is left that could show it")),
             (vec![("5", "", 5)], "", unclear("a part has the num 5 and no token")),
+            (vec![("5", "", 5), ours], "", partly("a part has the num 5 and no token")),
             (vec![waits, ours, other], "2", Look::Done),
             (vec![waits, ours, other], "1", Look::Undone),
             (vec![waits, ours, other], "3,1", unclear("0 of 2 parts say what was sent")),

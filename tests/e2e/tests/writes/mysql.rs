@@ -234,6 +234,19 @@ fn a_server_that_may_forget_is_refused() {
     let Some(server) = Server::mariadb(&folder("mariadb-forgets")) else { return };
     let url = server.database("forgets");
     let said = |statement: &str| assert_eq!(server.sql(statement), "");
+    // One that took over from the one that was asked at the beginning.
+    let journal = MysqlJournal::connect(&url).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let newest = || runtime.block_on(journal.newest());
+    newest().unwrap();
+    said("set global innodb_flush_log_at_trx_commit = 2");
+    newest().unwrap();
+    let connections = server.sql("select id from information_schema.processlist where db = 'forgets'");
+    connections.split_whitespace().for_each(|id| said(&format!("kill {id}")));
+    assert!(!connections.trim().is_empty());
+    let told: Vec<_> = (0..3).filter_map(|_| newest().err()).map(|error| error.to_string()).collect();
+    assert!(told.iter().any(|error| error.contains("innodb_flush_log_at_trx_commit = 2")), "{told:?}");
+    drop(journal);
     said("set global innodb_flush_log_at_trx_commit = 2");
     assert!(refused(&url).contains("innodb_flush_log_at_trx_commit = 2"));
     said("set global innodb_flush_log_at_trx_commit = 1; set global read_only = 1");

@@ -190,6 +190,9 @@ fn opened(path: &Path, mode: ConcurrencyMode) -> Result<Database, JournalError> 
             format!("it is on a network share ({kind}), where locks and syncs cannot be relied on: choose a disk");
         return Err(wrong(&what));
     }
+    if mount::is_layer(path) {
+        tracing::warn!(journal = %path.display(), "the journal is in the writable layer of a container, which is empty in the next one: what was sent is forgotten with it. Put it on a volume");
+    }
     match fs::metadata(path) {
         Ok(about) if about.is_dir() => return Err(wrong("it is a folder: name a file in it")),
         Ok(about) if about.len() == 0 => return Err(wrong(BROKEN)),

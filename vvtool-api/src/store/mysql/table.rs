@@ -45,6 +45,9 @@ const TRIES: usize = 20;
 /// Claims of which nobody knows whether the server has them are remembered up to this many.
 const DOUBTS: usize = 10_000;
 
+/// So many connections are remembered, of the two that there are at a time.
+const SURE: usize = 8;
+
 type Stamp = [u8; 16];
 
 pub(super) struct Table {
@@ -57,6 +60,8 @@ pub(super) struct Table {
 #[derive(Default)]
 struct Held {
     clock: Option<Clock>,
+    /// Connections whose server was asked how it keeps what it is given.
+    sure: Vec<u32>,
     owner: Option<Key>,
     /// Claims of this journal that are not over.
     claims: HashMap<Ticket, Stamp>,
@@ -117,7 +122,11 @@ impl Table {
         step: impl Future<Output = Result<T, StepError>>,
     ) -> Result<T, JournalError> {
         match tokio::time::timeout(time, step).await {
-            Ok(done) => done.map_err(|fault| told(&self.place, fault)),
+            Ok(done) => done.map_err(|fault| {
+                // It may be another server from here on, with the same numbers for its connections.
+                self.held().sure.clear();
+                told(&self.place, fault)
+            }),
             Err(_) => {
                 *self.pool.lock().unwrap_or_else(PoisonError::into_inner) = Pool::new(self.opts.clone());
                 let what = format!("no answer within {} s: see to the server and the network", time.as_secs());
@@ -128,7 +137,17 @@ impl Table {
 
     async fn conn(&self) -> Result<Conn, StepError> {
         let pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        Ok(pool.get_conn().await?)
+        let mut conn = pool.get_conn().await?;
+        if !self.held().sure.contains(&conn.id()) {
+            // A new one may lead to another server: the name was pointed there, because the one before is gone.
+            keeps(&mut conn).await?;
+            let mut held = self.held();
+            if held.sure.len() >= SURE {
+                held.sure.remove(0);
+            }
+            held.sure.push(conn.id());
+        }
+        Ok(conn)
     }
 
     /// A connection, and the server's clock.
@@ -149,18 +168,6 @@ impl Table {
     /// A server that keeps what it says it keeps, and a table of this version.
     pub(super) async fn prepare(&self) -> Result<(), StepError> {
         let (mut conn, _) = self.line().await?;
-        match conn.query_first(SERVER).await? {
-            Some((_, true)) => return Err(refused(READ_ONLY)),
-            Some((1, false)) => {}
-            Some((kept, false)) => {
-                let kept: u8 = kept;
-                return Err(refused(&format!(
-                    "the server may lose its last second (innodb_flush_log_at_trx_commit = {kept}): a lost entry is a parcel \
-                     that is sent twice. Set it to 1"
-                )));
-            }
-            None => return Err(refused("the server does not say how it keeps what it is given")),
-        }
         let about: Option<(Option<String>, String)> = conn.query_first(ABOUT).await?;
         let (engine, comment) = match about {
             Some(about) => about,
@@ -367,6 +374,22 @@ impl Table {
                 return Ok(pruned);
             }
         }
+    }
+}
+
+/// The server at the other end keeps what it is given.
+async fn keeps(conn: &mut Conn) -> Result<(), StepError> {
+    match conn.query_first(SERVER).await? {
+        Some((_, true)) => Err(refused(READ_ONLY)),
+        Some((1, false)) => Ok(()),
+        Some((kept, false)) => {
+            let kept: u8 = kept;
+            Err(refused(&format!(
+                "the server may lose its last second (innodb_flush_log_at_trx_commit = {kept}): a lost entry is a parcel \
+                 that is sent twice. Set it to 1"
+            )))
+        }
+        None => Err(refused("the server does not say how it keeps what it is given")),
     }
 }
 

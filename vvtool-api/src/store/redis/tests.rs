@@ -339,4 +339,9 @@ fn the_right_to_fetch_is_one_owners_until_it_is_given_back_or_its_lease_ends() {
     assert_eq!(ask(&["pause", "", "1700000000", "60000"]).2, 1_800_000_000);
     assert_eq!(ask(&["pause", "", "1900000000", "60000"]).2, 1_900_000_000);
     assert_eq!(ask(&["look", ""]), (0, "sealed 7".to_owned(), 1_900_000_000));
+    // Also where a token was being fetched when it was told, with what ends or with a shorter one.
+    for (owner, sealed, pause) in [("fourth", "sealed 8", "0"), ("fifth", "", "1800000060")] {
+        assert_eq!(ask(&["take", owner, "60000"]).0, 1);
+        assert_eq!(ask(&["keep", owner, sealed, "8", pause, "60000"]), (1, "sealed 8".to_owned(), 1_900_000_000));
+    }
 }
