@@ -17,8 +17,54 @@ list! {
     /// Parts of a name, anywhere in it, that look personal.
     PERSONAL, personal_names:
     "name", "nick", "phone", "mobile", "address", "zip", "email", "alipay", "memo", "message", "openid", "open_id", "oaid", "uid",
-    "taker", "id_num", "姓名", "昵称", "手机", "电话", "地址", "邮箱", "邮编", "身份证", "留言", "收货人", "收件人",
+    "taker", "id_num", "consignee", "contact", "wangwang", "id_card", "idcard", "cert_no", "bank_card", "bank_no", "plate_number", "wechat",
+    "birthday", "姓名", "昵称", "手机", "电话", "地址", "邮箱", "邮编", "身份证", "留言", "收货人", "收件人",
 }
+
+/// Words that look personal where they stand alone between others: `tel` in `receiver_tel`, not in `hotel`.
+const WORDS: &[&str] = &["tel", "qq", "wx", "ip", "receiver", "birth"];
+
+/// What a term in Chinese ends with when a person is called by it, or found; a number of it, too.
+const TERMS: &[&str] = &[
+    "收货人",
+    "收件人",
+    "联系人",
+    "姓名",
+    "昵称",
+    "电话",
+    "手机",
+    "身份证",
+    "证件",
+    "旺旺",
+    "银行卡",
+    "微信",
+    "QQ",
+    "车牌",
+    "生日",
+    "出生日期",
+    "邮箱",
+    "收货地址",
+    "收件地址",
+    "详细地址",
+    "联系地址",
+    "家庭地址",
+    "IP",
+    "IP地址",
+    "IP 地址",
+    "ip",
+];
+
+/// Words of names whose numbers are somebody's.
+const CALLED: &[&str] = &["phone", "mobile", "tel", "telephone", "qq", "idcard"];
+
+/// Parts of names whose values are replaced wherever they are shown; the fields themselves need not be personal.
+const SHOWN: &[&str] = &["receiver_", "_tel", "addr", "_state", "_city", "_district", "_town", "snapshot"];
+
+/// Parts of the names of members inside a text, whose type nobody says.
+const INSIDE: &[&str] = &["receiver", "buyer", "card_no"];
+
+/// The same, as whole names.
+const HOLDERS: &[&str] = &["user", "username", "account", "login", "operator"];
 
 list! {
     /// What the words of a name end with when it is the name of a secret: `token` in `subwayToken`, not in `tokenize`. One of several
@@ -26,9 +72,16 @@ list! {
     SECRET, secret_names:
     "token", "secret", "password", "pass_word", "passwd", "pwd", "cookie", "csrf", "authorization", "access_key", "session_key", "sign_key",
     "private_key", "api_key", "aes_key", "des_key", "rsa_key", "encrypt_key", "encryption_key", "sess_id", "session", "signature", "salt",
-    "sms_code", "verify_code", "verification_code", "captcha", "otp", "credential", "passphrase", "jwt", "密码", "口令", "密钥", "秘钥",
-    "令牌", "凭证", "签名", "验证码", "校验码", "动态码",
+    "sms_code", "verify_code", "verification_code", "captcha", "otp", "credential", "passphrase", "jwt", "secret_key", "auth_code",
+    "pin_code", "hash_key", "bearer", "cvv", "密码", "口令", "密钥", "秘钥", "私钥", "令牌", "凭证", "签名", "验证码", "校验码", "动态码",
+    "授权码",
 }
+
+/// Names of one word that are secrets as a whole, with the part they stand for.
+const WHOLE: &[(&str, &str)] = &[("auth", "authorization"), ("sk", "secret_key")];
+
+/// What is glued behind the word for a secret that is one still.
+const GLUED: &[&str] = &["md5", "value", "str"];
 
 /// Those that are one as the last word of a name alone: `user_session`, not `session_count`.
 const LAST: &[&str] = &["session", "signature", "salt", "captcha", "otp"];
@@ -48,7 +101,39 @@ pub fn personal(name: &str) -> Option<&'static str> {
         may_hold(letters, part)
             && name.as_bytes().windows(part.len()).any(|piece| piece.eq_ignore_ascii_case(part.as_bytes()))
     };
-    PERSONAL.iter().find(|part| holds(part)).copied()
+    let part = PERSONAL.iter().find(|part| holds(part));
+    part.or_else(|| {
+        let word = |word: &&&str| may_hold(letters, word) && pieces(name).any(|piece| piece.eq_ignore_ascii_case(word));
+        WORDS.iter().find(word)
+    })
+    .copied()
+}
+
+/// What of a term in Chinese a person is called by or found at: 收货人电话, not 电话类型.
+pub fn personal_term(term: &str) -> Option<&'static str> {
+    let term = term.trim_end();
+    let term = ["号码", "号"].iter().find_map(|number| term.strip_suffix(number)).unwrap_or(term);
+    let ends = |part: &&&str| {
+        let before = term.strip_suffix(**part);
+        before.is_some_and(|before| !part.is_ascii() || !before.ends_with(|c: char| c.is_ascii_alphabetic()))
+    };
+    TERMS.iter().find(ends).copied()
+}
+
+/// Whether a number of that name is one by which somebody is called or found: no amount of anything.
+pub fn is_personal_number(name: &str, term: &str) -> bool {
+    let (first, last) = (pieces(name).next(), pieces(name).last());
+    let is = |word: Option<&str>, list: &[&str]| {
+        word.is_some_and(|word| list.iter().any(|each| word.eq_ignore_ascii_case(each)))
+    };
+    personal_term(term).is_some() || is(last, CALLED) && !is(first, &["is", "has"])
+}
+
+/// Whether a value of that name is replaced where it is shown. `inside`: a member of JSON inside a text.
+pub fn is_replaced(name: &str, inside: bool) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let has = |parts: &[&str]| parts.iter().any(|part| lower.contains(part));
+    personal(name).is_some() || has(SHOWN) || inside && (has(INSIDE) || HOLDERS.contains(&lower.as_str()))
 }
 
 /// The letters of a name, one bit for each in whichever case. Nearly every name lacks one of every part, which this shows without a
@@ -78,16 +163,19 @@ pub fn secret(name: &str) -> Option<&'static str> {
     if may_be_secret(name) { search(name) } else { None }
 }
 
-/// Whether a term in Chinese ends as the name of a secret: 短信验证码, not 验证码类型.
-pub fn is_secret_term(term: &str) -> bool {
-    !term.is_ascii() && SECRET.iter().any(|part| !part.is_ascii() && term.trim_end().ends_with(part))
+/// What a term in Chinese ends with that is the name of a secret: 短信验证码, not 验证码类型.
+pub fn secret_term(term: &str) -> Option<&'static str> {
+    let ends = |part: &&&str| !part.is_ascii() && term.trim_end().ends_with(**part);
+    if term.is_ascii() { None } else { SECRET.iter().find(ends).copied() }
 }
 
 /// The part that a word of the name ends with, when the name is not only about it.
 fn search(name: &str) -> Option<&'static str> {
     let words = words(name);
-    if words.len() == 1 && words.first().is_some_and(|word| word == "auth") {
-        return Some("authorization");
+    if let [word] = words.as_slice()
+        && let Some((_, part)) = WHOLE.iter().find(|(whole, _)| word == whole)
+    {
+        return Some(part);
     }
     let at = |index: usize| words.get(index).map_or("", String::as_str);
     for index in 0..words.len() {
@@ -118,14 +206,14 @@ fn may_be_secret(name: &str) -> bool {
     let all = letters(name);
     // Glued words lack the sign between them.
     let held = |part: &&str| part.split('_').all(|word| may_hold(all, word));
-    if !SECRET.iter().chain(&["auth"]).any(held) {
+    if !SECRET.iter().chain(WHOLE.iter().map(|(whole, _)| whole)).any(held) {
         return false;
     }
     let last = |text: &str| text.as_bytes().last().copied();
     let mut before = "";
     pieces(name).any(|whole| {
         let before = std::mem::replace(&mut before, whole);
-        let word = whole.trim_end_matches(|c: char| c.is_ascii_digit());
+        let word = without_glued(whole);
         let holds = |word: &str| {
             let end = last(word).map(|end| end.to_ascii_lowercase());
             SECRET.iter().filter(|part| last(part) == end).any(|part| match part.split_once('_') {
@@ -134,7 +222,8 @@ fn may_be_secret(name: &str) -> bool {
                     .is_some_and(|head| without_end(head, first).is_some() || before.eq_ignore_ascii_case(first)),
             })
         };
-        holds(word) || word.strip_suffix(['s', 'S']).is_some_and(holds) || whole.eq_ignore_ascii_case("auth")
+        let alone = WHOLE.iter().any(|(name, _)| whole.eq_ignore_ascii_case(name));
+        holds(word) || word.strip_suffix(['s', 'S']).is_some_and(holds) || alone
     })
 }
 
@@ -146,10 +235,15 @@ fn without_end<'a>(word: &'a str, end: &str) -> Option<&'a str> {
 
 /// The word ends with the one followed by the other, in the singular or the plural.
 fn ends_with(word: &str, first: &str, second: &str) -> bool {
-    // `pwd2` is the second one.
-    let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let word = without_glued(word);
     let ends = |word: &str| word.strip_suffix(second).is_some_and(|before| before.ends_with(first));
     ends(word) || word.strip_suffix('s').is_some_and(ends)
+}
+
+/// A word without what is glued behind it: `pwd2` is the second one, `pwdmd5` what is sent of it.
+fn without_glued(word: &str) -> &str {
+    let word = GLUED.iter().find_map(|tail| without_end(word, tail)).unwrap_or(word);
+    word.trim_end_matches(|c: char| c.is_ascii_digit())
 }
 
 /// The words of a name, in lower case: `accessToken` and `access_token` have two.
@@ -191,13 +285,15 @@ mod tests {
             sign_key private_key authorization Authorization auth ACCESS_TOKEN ac_token next_access_token pass-word \
             passWord pwd2 APP_SECRET sessionKey[] session user_session \
             userSession sessions signature x-signature reqSignature aes_key aesKey AESKEY des_key encryptKey salt pwd_salt sms_code \
-            smsCode verifyCode verification_code captcha otp 密钥 登录密码 签名 短信验证码";
+            smsCode verifyCode verification_code captcha otp 密钥 登录密码 签名 短信验证码 \
+            secretkey appsecretkey tokenvalue pwdmd5 pwd_md5 sk bearer auth_code authCode pin_code cvv hash_key 商户私钥 授权码";
         for name in secrets.split(' ') {
             assert!(secret(name).is_some(), "{name}");
         }
         let others = "tokenize tokenizer_name token_type tokenType token_expired secret_expire_time token_timestamp page_token \
             next_token nextToken next_page_token pageToken pagetoken secretary author auth_type app_key sign \
-            signature_type session_id session_count signature_url salted_fish captcha_id desalter key design_key";
+            signature_type session_id session_count signature_url salted_fish captcha_id desalter key design_key task \
+            risk sku_sk_id md5 value author_code";
         for name in others.split(' ').chain([""]) {
             assert_eq!(secret(name), None, "{name}");
         }
@@ -249,9 +345,42 @@ mod tests {
             ("AddressInfo", Some("address")),
             ("cl_id_num", Some("id_num")),
             ("收货人姓名", Some("姓名")),
+            ("tel", Some("tel")),
+            ("contactTel", Some("contact")),
+            ("hotel", None),
+            ("ship", None),
+            ("wx_no", Some("wx")),
+            ("idcard_no", Some("idcard")),
             ("tid", None),
         ] {
             assert_eq!(personal(name), part, "{name}");
+        }
+    }
+
+    #[test]
+    fn people_are_known_by_ends_of_terms() {
+        let personal = "收货人 收货人电话 联系人 手机 手机号 手机号码 身份证号 身份证号码 证件号 买家旺旺 银行卡号 微信号 QQ QQ号 车牌号 生日 \
+            买家IP 收货人姓名 详细地址";
+        for term in personal.split(' ').chain(["买家 IP", "买家 IP 地址", "收货地址 "]) {
+            assert!(personal_term(term).is_some(), "{term}");
+        }
+        for term in "电话类型 图片地址 回调地址 是否显示手机号段 VIP SKIP 证件类型 编号 店铺名称".split(' ').chain([""])
+        {
+            assert_eq!(personal_term(term), None, "{term}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_somebodys_where_it_counts_nothing() {
+        for (name, term, wanted) in [
+            ("mobile", "手机", true),
+            ("receiver_phone", "", true),
+            ("lic", "车牌号", true),
+            ("is_mobile", "是否无线", false),
+            ("phone_count", "电话数量", false),
+            ("buyer_rate", "评分", false),
+        ] {
+            assert_eq!(is_personal_number(name, term), wanted, "{name} {term}");
         }
     }
 }

@@ -16,7 +16,8 @@ rule! {
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for field in view.fields() {
-        let Some(part) = people::personal(&field.raw.name.value) else { continue };
+        let named = people::personal(&field.raw.name.value);
+        let Some(part) = named.or_else(|| people::personal_term(&field.raw.doc.zh)) else { continue };
         if field.api.ty.holds_text() && field.has_type() && field.raw.pii.is_none() {
             let message =
                 format!("{} looks personal ({part:?}) and does not say whether it is", quoted(&field.raw.name.value));

@@ -2,6 +2,7 @@
 
 use super::view::View;
 use crate::diag::{Diag, quoted};
+use crate::model::api::Type;
 use crate::people::{self, secret_names};
 
 rule! {
@@ -16,8 +17,11 @@ rule! {
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for field in view.fields() {
-        let Some(part) = people::secret(&field.raw.name.value) else { continue };
-        if field.api.ty.holds_text() && field.has_type() && field.raw.secret.is_none() {
+        let named = people::secret(&field.raw.name.value);
+        let Some(part) = named.or_else(|| people::secret_term(&field.raw.doc.zh)) else { continue };
+        // A number opens an account as well as a text.
+        let holds = field.api.ty.holds_text() || matches!(field.api.ty, Type::Int | Type::Decimal);
+        if holds && field.has_type() && field.raw.secret.is_none() {
             let message = format!(
                 "{} is the name of a secret ({part:?}) and does not say whether it is one",
                 quoted(&field.raw.name.value)

@@ -198,7 +198,19 @@ impl Row {
     /// True for what its name, its term or a member of its own calls a credential.
     #[must_use]
     pub fn is_secret(&self) -> bool {
-        self.secret || people::secret(&self.name).is_some() || people::is_secret_term(&self.term)
+        self.secret || people::secret(&self.name).is_some() || people::secret_term(&self.term).is_some()
+    }
+
+    /// True for what its name or its term calls a person's.
+    #[must_use]
+    pub fn is_personal(&self) -> bool {
+        people::personal(&self.name).is_some() || people::personal_term(&self.term).is_some()
+    }
+
+    /// True for a number that is no amount: a code that opens an account, or by which somebody is called.
+    #[must_use]
+    pub fn is_code(&self) -> bool {
+        self.is_secret() || people::is_personal_number(&self.name, &self.term)
     }
 
     /// True where one of these words of obligation stands in its description.
@@ -385,6 +397,14 @@ impl Facts {
             matches!(label.trim_start_matches(['￥', '¥', ' ']), "免费" | "免费API" | "开放平台免费API")
         };
         self.charged.or_else(|| self.labels.iter().any(free).then_some(false))
+    }
+
+    /// Whether what is said about charges is said by the answer alone, or not at all: how much, and of what, are words of their own.
+    #[must_use]
+    pub fn is_charged_plainly(&self) -> bool {
+        const PLAIN: [&str; 9] = ["免费", "不收费", "收费", "付费", "扣账户余额", "扣余额", "需要", "是", "否"];
+        let plain = |charge: &String| PLAIN.iter().any(|words| digest::same(charge, &digest::of_prose(words)));
+        self.charge.as_ref().is_none_or(plain)
     }
 
     /// Whether the user must authorise the call, from labels too: 不需用户授权, 需要授权.

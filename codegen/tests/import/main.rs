@@ -22,6 +22,7 @@ mod made;
 mod members;
 mod merge;
 mod odd;
+mod pairs;
 mod passed_over;
 mod random;
 #[path = "../../../tests/fixtures/reference.rs"]

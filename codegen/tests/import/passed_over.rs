@@ -130,7 +130,7 @@ const PLAIN: [(&str, &str); 29] = [
     ("String", "请用英文逗号分隔"),
     ("String", "预留库存的商品"),
     ("String", "商品关键字"),
-    ("String", "用户昵称"),
+    ("String", "商品别名"),
     ("String", "负责人"),
     ("String", "正文"),
     ("String", "位置"),

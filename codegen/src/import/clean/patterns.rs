@@ -18,6 +18,8 @@ pub struct Patterns {
     short_hex: Option<Regex>,
     credential: Option<Regex>,
     member: Option<Regex>,
+    query: Option<Regex>,
+    access_key: Option<Regex>,
     mail: Option<Regex>,
     number: Option<Regex>,
     phone: Option<Regex>,
@@ -44,6 +46,10 @@ impl Default for Patterns {
             member: compile(
                 r#"["'](?P<key>[A-Za-z_][A-Za-z0-9_.-]{0,60})\\*["']\s*[:：]\s*\\*["'](?P<value>(?:[^"'\\|]|\\+u[0-9a-fA-F]{4})+)"#,
             ),
+            // `?sign_key=…&user=…`.
+            query: compile(r#"[?&](?P<key>[A-Za-z_][A-Za-z0-9_.-]{0,60})=(?P<value>[^&#\s"'<>|,;，；。]+)"#),
+            // A key of a cloud says itself what it is.
+            access_key: compile(r"\bAKIA[0-9A-Z]{16}\b"),
             mail: compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z][A-Za-z0-9.-]*"),
             number: compile(r"[1-9][0-9]{15,19}"),
             phone: compile(r"(?:(?:\+|00)?86[- ]?)?1[3-9][0-9](?:[0-9]{8}|-[0-9]{4}-[0-9]{4}| [0-9]{4} [0-9]{4})"),
@@ -69,6 +75,8 @@ impl Patterns {
             &self.short_hex,
             &self.credential,
             &self.member,
+            &self.query,
+            &self.access_key,
             &self.mail,
             &self.number,
             &self.phone,
@@ -98,7 +106,13 @@ impl Patterns {
             }
         }
         if signs.quotes {
-            self.members(&mut out, replaced);
+            self.named(&self.member, &mut out, replaced);
+        }
+        if signs.queries {
+            self.named(&self.query, &mut out, replaced);
+        }
+        if signs.longest >= "AKIA".len() + 16 {
+            sweep(&mut out, &self.access_key, &mut replaced.tokens, |_, _| Some(SECRET.to_owned()));
         }
         if signs.mails {
             sweep(&mut out, &self.mail, &mut replaced.personal, |_, _| Some(MAIL.to_owned()));
@@ -123,11 +137,11 @@ impl Patterns {
         self.short_hex.as_ref().is_some_and(|pattern| pattern.is_match(text))
     }
 
-    /// Members of JSON in a text, by their names.
-    fn members(&self, out: &mut Cow<'_, str>, replaced: &mut Replaced) {
+    /// Members of JSON and parts of a query in a text, by their names.
+    fn named(&self, pattern: &Option<Regex>, out: &mut Cow<'_, str>, replaced: &mut Replaced) {
         let (mut tokens, mut personal) = (0, 0);
         let mut all = 0;
-        sweep(out, &self.member, &mut all, |_, hit| {
+        sweep(out, pattern, &mut all, |_, hit| {
             let (key, value) = (hit.name("key")?.as_str(), hit.name("value")?.as_str());
             let stand_in = by_name(key, value, true)?;
             *(if stand_in == SECRET { &mut tokens } else { &mut personal }) += 1;
@@ -156,6 +170,8 @@ struct Signs {
     assigns: bool,
     wraps: bool,
     quotes: bool,
+    /// A query begins or goes on.
+    queries: bool,
     mails: bool,
 }
 
@@ -181,6 +197,7 @@ impl Signs {
                 b'=' | b':' => signs.assigns = true,
                 b'$' | b'~' => signs.wraps = true,
                 b'"' | b'\'' => signs.quotes = true,
+                b'?' | b'&' => signs.queries = true,
                 b'@' => signs.mails = true,
                 _ => {}
             }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::by_name::by_name;
+use super::by_name::{by_name, by_term};
 use super::patterns::Patterns;
 use crate::import::document::Row;
 use crate::import::stand_in::{Replaced, SECRET, holds_stand_in};
@@ -81,7 +81,7 @@ pub fn rows(rows: &mut [Row], patterns: &Patterns, replaced: &mut Replaced) {
                 replaced.tokens += 1;
                 SECRET.to_owned()
             }
-            value => example(&row.name, value, patterns, replaced),
+            value => example(&row.name, &row.term, value, patterns, replaced),
         });
         if let Some(default) = row.default.as_mut().filter(|default| secret && !holds_stand_in(default)) {
             replaced.tokens += 1;
@@ -90,11 +90,11 @@ pub fn rows(rows: &mut [Row], patterns: &Patterns, replaced: &mut Replaced) {
     }
 }
 
-fn example(name: &str, value: String, patterns: &Patterns, replaced: &mut Replaced) -> String {
+fn example(name: &str, term: &str, value: String, patterns: &Patterns, replaced: &mut Replaced) -> String {
     let lower = name.to_ascii_lowercase();
     // Ids and checksums look like tokens, and are called what they are.
     let hex = patterns.short_hex(&value) && !HEX_NAMES.iter().any(|end| lower.ends_with(end));
-    let by_name = if hex { Some(SECRET) } else { by_name(name, &value, false) };
+    let by_name = if hex { Some(SECRET) } else { by_name(name, &value, false).or_else(|| by_term(term, &value)) };
     let Some(stand_in) = by_name.filter(|stand_in| *stand_in != value) else { return value };
     *(if stand_in == SECRET { &mut replaced.tokens } else { &mut replaced.personal }) += 1;
     stand_in.to_owned()

@@ -7,7 +7,7 @@ use super::lock::{CURRENT, Locked, LockedError, LockedRow};
 use crate::import::digest;
 use crate::import::document::{Part, RowKey, Text};
 use crate::import::form::Gateway;
-use crate::import::read::texts::WHOLE;
+use crate::import::read::texts::{ENVIRONMENTS, WHOLE};
 use crate::message;
 use crate::words::MAX_BYTES;
 
@@ -148,6 +148,7 @@ fn texts(before: &Locked, after: &Locked, changes: &mut Vec<Change>) {
             continue;
         }
         let kind = match (&was, &is) {
+            (None, _) if name == ENVIRONMENTS => continue,
             (None, _) => Kind::Added,
             (_, None) => Kind::Removed,
             _ => Kind::Changed,
@@ -267,7 +268,11 @@ fn facts(before: &Locked, after: &Locked) -> Vec<Change> {
     facts.compare(&was.data, &is.data, DocumentFact::Data);
     facts.later(&was.data_is, &is.data_is, DocumentFact::DataIs);
     facts.later(&was.headers, &is.headers, DocumentFact::Headers);
-    facts.later(&was.host, &is.host, DocumentFact::Host);
+    // Where a payload says it, an older digest of it says nothing.
+    let reads_hosts = |of: &Locked| of.facts.texts.iter().any(|text| text.name == ENVIRONMENTS);
+    if was.host.is_some() || !reads_hosts(after) || reads_hosts(before) {
+        facts.later(&was.host, &is.host, DocumentFact::Host);
+    }
     facts.later(&was.labels, &is.labels, DocumentFact::Labels);
     facts.compare(&was.method, &is.method, DocumentFact::Method);
     facts.compare(&was.needs_shop, &is.needs_shop, DocumentFact::NeedsShop);

@@ -71,12 +71,15 @@ pub fn read(members: &Map<String, Value>, patterns: &Patterns) -> Method {
                 labelled(value, &mut method);
                 method.ledger.add(LineKind::Header, members_of(value));
             }
+            "envConfigs" => {
+                hosted(value, &mut method);
+                method.ledger.add(LineKind::Header, members_of(value));
+            }
             "description"
             | "id"
             | "gmtModified"
             | "applyScopes"
             | "changeDiff"
-            | "envConfigs"
             | "faqs"
             | "tools"
             | "publicParams"
@@ -108,6 +111,20 @@ fn labelled(value: &Value, method: &mut Method) {
         method.review.push((0, format!("the label {label:?} says what no key of an operation does")));
         method.marks.push("prose");
     }
+}
+
+/// Takes in where calls go. A payload lists its environments, and calls go to the first; one on another host is for a person to know.
+fn hosted(value: &Value, method: &mut Method) {
+    let address = |env: &Value| {
+        let given = |key: &str| env.get(key).and_then(Value::as_str).map(str::trim).filter(|url| !url.is_empty());
+        given("httpsUrl").or_else(|| given("httpUrl")).map(page_head::host_of)
+    };
+    let hosts: Vec<String> = value.as_array().into_iter().flatten().filter_map(address).collect();
+    if let Some(other) = hosts.iter().find(|host| Some(*host) != hosts.first()) {
+        method.review.push((0, format!("its environments have several hosts, {other} besides the first")));
+        method.marks.push("http");
+    }
+    method.facts.host = hosts.into_iter().next();
 }
 
 /// The sample reply of a payload, which is JSON inside a text.

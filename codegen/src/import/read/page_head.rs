@@ -82,7 +82,7 @@ pub fn vvtool_line(line: &str, read: &mut Read) {
                 read.marks.push("reply");
             }
         }
-        "频率限制" | "调用频率" | "频次限制" | "调用频次" | "请求频率" | "限流" | "QPS" => {
+        label if RATES.contains(&label) => {
             facts.rate_limit = rates(value).or_else(|| rates(line));
             if let Some(unclear) = facts.rate_limit.as_ref().filter(|rates| !rates.are_plain()) {
                 facts.notes.push(format!(
@@ -260,6 +260,11 @@ pub fn title(text: &str) -> String {
     head.chars().take(24).collect()
 }
 
+/// Scheme and host of an address.
+pub(super) fn host_of(url: &str) -> String {
+    host_and_path(url).0
+}
+
 /// Host, path, and whether more stood there: a query or a login may hold a token, and neither belongs to the address of an operation.
 fn host_and_path(url: &str) -> (String, String, bool) {
     let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
@@ -289,6 +294,9 @@ fn rates(value: &str) -> Option<Rates> {
     let numbered = parts.filter(|part| part.chars().any(char::is_numeric));
     Rates::of(numbered.map(rate_limit).collect::<Option<_>>()?)
 }
+
+/// Labels of how often calls are allowed.
+const RATES: [&str; 7] = ["频率限制", "调用频率", "频次限制", "调用频次", "请求频率", "限流", "QPS"];
 
 /// Whether nothing but a number of calls and a time is said: `夜间 10 次/秒` holds at night.
 fn says_a_limit_alone(value: &str) -> bool {

@@ -18,7 +18,10 @@ pub const WHOLE: &str = "document";
 const LABEL: usize = 12;
 
 /// Members of a payload that say nothing about the method, or change every time it is saved.
-const NO_TEXT: [&str; 5] = ["id", "gmtModified", "changeDiff", "envConfigs", "tools"];
+const NO_TEXT: [&str; 4] = ["id", "gmtModified", "changeDiff", "tools"];
+
+/// The environments of a payload, which were not always read.
+pub const ENVIRONMENTS: &str = "envConfigs";
 
 /// Members that are rows, or facts of their own.
 const ELSEWHERE: [&str; 5] = ["name", "requestParams", "responseParams", "errorCodes", "labels"];
@@ -54,6 +57,8 @@ pub(super) fn gathered(clean: &str, ledger: &Ledger) -> Vec<(String, String, boo
         }
         if kind == Some(LineKind::Header) {
             match label(line) {
+                // What a line says beside its limit has no fact of its own that would move.
+                Some(_) if says_more_than_a_limit(line) => add("head", line, false),
                 Some(name) => add(&name, line, false),
                 None if line.chars().count() <= LABEL && !line.contains(['|', ' ', '\t']) => {
                     heading = line.trim_start_matches(['#', '*']).to_owned();
@@ -100,6 +105,13 @@ pub(super) fn demand(text: &str) -> Option<String> {
     words.iter().any(strong).then(|| words.join(" "))
 }
 
+/// Whether a line about a limit says something besides: `20 次/秒,仅限白名单`.
+fn says_more_than_a_limit(line: &str) -> bool {
+    let of_limits = label(line).is_some_and(|label| ["频率", "频次", "限流"].iter().any(|word| label.contains(word)));
+    let words = |part: &str| !part.contains(char::is_numeric) && part.chars().any(char::is_alphanumeric);
+    of_limits && line.split([',', '，', ';', '；', '(', '（']).skip(1).any(words)
+}
+
 fn is_row(kind: Option<LineKind>) -> bool {
     use LineKind::{Blank, Continuation, Duplicate, EnumValue, Error, Field};
     matches!(kind, Some(Blank | Field | Error | Continuation | EnumValue | Duplicate))
@@ -131,7 +143,10 @@ pub(super) fn of_payload(members: &Map<String, Value>) -> Vec<Text> {
             let said = value.as_str().map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed);
             texts.push(made(key, &said, sample));
         }
-        whole.push((key.as_str(), bare(value)));
+        // Its text is younger than the digest of all of them.
+        if key != ENVIRONMENTS {
+            whole.push((key.as_str(), bare(value)));
+        }
     }
     let all = fingerprint::of(whole.iter().map(|(key, text)| (*key, text.as_bytes())));
     texts.push(Text { name: WHOLE.to_owned(), digest: all, words: Vec::new() });

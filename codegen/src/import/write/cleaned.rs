@@ -216,7 +216,11 @@ fn digits(value: &Value, text: &str) -> Value {
 fn masked(name: &str, value: &Value) -> Value {
     match value {
         Value::Null | Value::Bool(_) => value.clone(),
-        Value::Number(number) => digits(value, &number.to_string()),
+        // A code is one, whether it is quoted or not.
+        Value::Number(number) => {
+            let text = number.to_string();
+            by_name(name, &text, false).map_or_else(|| digits(value, &text), |stand_in| json!(stand_in))
+        }
         Value::Array(items) => items.iter().take(ITEMS).map(|item| masked(name, item)).collect(),
         Value::Object(members) => {
             Value::Object(members.iter().map(|(name, child)| (name.clone(), masked(name, child))).collect())
@@ -280,6 +284,9 @@ mod tests {
             ("tid", json!(123_456_789_012_345_u64), json!(100_000_000_000_000_u64)),
             ("tid", json!("12345-6789"), json!("10000-1000")),
             ("num", json!(12), json!(12)),
+            ("pwd", json!(123_456), json!("TEST_SECRET")),
+            ("mobile", json!(13_911_112_222_u64), json!("13800000000")),
+            ("phone_count", json!(2), json!(2)),
             ("pic", json!("https://img.example.org/1.png?u=bob"), json!("https://example.com/demo")),
             ("extra", json!("{\"buyer_nick\":\"bob\",\"n\":1}"), json!("{\"buyer_nick\":\"测试\",\"n\":1}")),
             ("extra", json!({"memo": "call bob", "ok": true}), json!({"memo": "测试备注", "ok": true})),

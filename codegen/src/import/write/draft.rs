@@ -11,7 +11,6 @@ use crate::import::stand_in;
 use crate::lexical;
 use crate::model::bounds::{Bounds, compare};
 use crate::model::name;
-use crate::people;
 use crate::visible::is_hidden;
 use crate::words::{Place, Style, Unit};
 
@@ -134,9 +133,10 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
     if let Some(moment) = moment(row).filter(|_| matches!(kind, Some(Kind::Date | Kind::Int | Kind::Text))) {
         return moment;
     }
-    if is_of_another_form(row) {
-        review.push("type");
+    if is_code(row, kind) {
+        return Ty::Text;
     }
+    review.extend(is_of_another_form(row).then_some("type"));
     match kind {
         Some(Kind::Bool) => return Ty::Bool,
         Some(Kind::Date) => {
@@ -167,11 +167,14 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
     if lists_values(row) {
         return Ty::Enum(values());
     }
-    if row.values.len() >= 2 {
-        // Its own example is none of them: another field's values, or a list that is not whole.
-        review.push("values");
-    }
+    // Its own example is none of them: another field's values, or a list that is not whole.
+    review.extend((row.values.len() >= 2).then_some("values"));
     plain(row, kind, review)
+}
+
+/// A number whose digits are no amount; a text is what can be kept out of logs.
+fn is_code(row: &Row, kind: Option<Kind>) -> bool {
+    matches!(kind, Some(Kind::Int | Kind::Decimal)) && row.values.len() < 2 && row.is_code()
 }
 
 /// A time in the form that the words of a row say and its example shows.
@@ -380,7 +383,7 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
         review.push("limits");
     }
     let default = default.filter(within);
-    let personal = text_like && people::personal(&row.name).is_some();
+    let personal = text_like && row.is_personal();
     if personal {
         review.push("pii");
     }

@@ -1,7 +1,7 @@
 //! Facts of the whole operation that changed: the key, and what to write there.
 
 use super::advice::Advice;
-use crate::import::document::Rates;
+use crate::import::document::{Document, Rates};
 use crate::import::memory::fact::{DocumentFact, Moved, Told};
 use crate::import::task::Task;
 use crate::import::write::edit::{Edit, Target};
@@ -92,7 +92,7 @@ fn mark_of_fact(key: &'static str, fact: &DocumentFact) -> Mark {
 }
 
 /// What follows for the spec from a fact of the whole operation.
-pub(super) fn fact_changed(edit: &Edit<'_>, path: &str, fact: &DocumentFact) -> Option<Advice> {
+pub(super) fn fact_changed(edit: &Edit<'_>, path: &str, document: &Document, fact: &DocumentFact) -> Option<Advice> {
     let todo = todo(fact)?;
     let Told { name, was, is } = fact.told();
     let told = format!("{name}: {was:?} -> {is:?}");
@@ -115,7 +115,12 @@ pub(super) fn fact_changed(edit: &Edit<'_>, path: &str, fact: &DocumentFact) -> 
         }
         Todo::Write(key, value) if edit.raw(key) == Some(value.as_str()) => {
             let settled = vec![mark_of_fact(key, fact)];
-            return Some(Advice { task: None, target: Some(Target::File), marks: Vec::new(), settled });
+            // That calls cost something is what the spec says; how much, and from where, is in the words.
+            let worded = matches!(fact, DocumentFact::Charged(_)) && !document.facts.is_charged_plainly();
+            let words = format!("{told}: `{key}` says it, and the line has more words: read them");
+            let task = worded.then(|| Task::at(path, edit.key_line(key).unwrap_or(1), words));
+            let marks = task.iter().map(|_| Mark::reread(key)).collect();
+            return Some(Advice { task, target: Some(Target::File), marks, settled });
         }
         Todo::Write(key, value) => (key, format!("write `{key}: {value}`")),
         Todo::See(key, _) | Todo::Correct(key) if is.is_empty() => {

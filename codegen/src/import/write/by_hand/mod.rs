@@ -38,7 +38,7 @@ pub fn changed(path: &str, text: &str, document: &Document, changes: &[Change]) 
         Subject::Row(row, facts) if matches!(change.kind, Kind::Changed | Kind::Prose) => {
             row_changed(&edit, path, document, row, facts)
         }
-        Subject::Document(fact) => fact_changed(&edit, path, fact),
+        Subject::Document(fact) => fact_changed(&edit, path, document, fact),
         Subject::Row(..) | Subject::Error(..) => None,
     });
     advice.collect()

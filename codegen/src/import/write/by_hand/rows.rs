@@ -39,8 +39,11 @@ pub(super) fn row_changed(
         return Some(Advice::unmarked(Task::in_file(path, words)));
     };
     let line = edit.line(&place, &row.name).unwrap_or(1);
+    let target = Target::Entry(place.clone(), row.name.clone());
     let (mut todo, mut marks) = (Vec::new(), Vec::new());
     let mut settled = Vec::new();
+    // Whether a fact that is read from the words is looked at: who does that has the words before him.
+    let mut read = false;
     for fact in facts {
         if let RowFact::Again(moved) = fact {
             let asked = said_again(row, facts, moved);
@@ -52,21 +55,32 @@ pub(super) fn row_changed(
             Step::Decide(words) => {
                 todo.push(format!("{}: {words}", fact.told()));
                 marks.push(mark_of(row, fact));
+                read |= is_of_words(fact);
             }
-            Step::Settled => settled.push(mark_of(row, fact)),
+            Step::Settled => {
+                let mark = mark_of(row, fact);
+                // What was asked about is asked no longer, or it came in just now with a mark of its own.
+                read |= is_of_words(fact) && (matches!(fact, RowFact::Values(_)) || edit.asks(&target, &mark));
+                settled.push(mark);
+            }
             Step::Nothing => {}
         }
     }
-    // Words are looked up where they are: in the document. Where a fact of them moved, that is what is looked at.
-    if marks.is_empty() && settled.is_empty() && facts.iter().any(|fact| matches!(fact, RowFact::Prose(_))) {
+    // Words are looked up where they are: in the document. What moved in other columns says nothing of them, and neither does what the
+    // spec says already.
+    if !read && facts.iter().any(|fact| matches!(fact, RowFact::Prose(_))) {
         let now = document.row(row.key()).filter(|now| now.line > 0);
         let page = now.map_or_else(String::new, |now| format!(", line {}", now.line));
         todo.push(format!("its prose changed: read it again in {}{page}", document.name));
         marks.push(Mark::reread("prose"));
     }
     let task = (!todo.is_empty()).then(|| Task::at(path, line, format!("{}: {}", row.path(), todo.join("; "))));
-    let target = Some(Target::Entry(place, row.name.clone()));
-    (task.is_some() || !settled.is_empty()).then_some(Advice { task, target, marks, settled })
+    (task.is_some() || !settled.is_empty()).then_some(Advice { task, target: Some(target), marks, settled })
+}
+
+/// Whether the fact is read from the words of the row, and from no column of its own.
+fn is_of_words(fact: &RowFact) -> bool {
+    !matches!(fact, RowFact::Type(_) | RowFact::Required(_) | RowFact::Example(_) | RowFact::Prose(_))
 }
 
 /// The marks of what the rows of one field say differently: each at the key that it is about, with what all of them say.

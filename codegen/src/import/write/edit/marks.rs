@@ -38,6 +38,11 @@ impl<'a> Edit<'a> {
         open
     }
 
+    /// Whether an open mark asks about the opposite of this one.
+    pub fn asks(&self, target: &Target, mark: &Mark) -> bool {
+        self.known(target).iter().any(|node| back(node, mark))
+    }
+
     /// How many marks take back one that was open.
     pub fn taken_back(&self) -> usize {
         let taken = |(target, marks): &(Target, Vec<Mark>)| {
