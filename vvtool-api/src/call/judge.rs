@@ -13,7 +13,7 @@ use bytes::Bytes;
 use super::plan::{self, Called, Plan, text_at};
 use super::retry_after;
 use crate::decode::{self, Decoded, EnvelopeFields, Outcome, Wire};
-use crate::error::matching::{self, Match, Matched, Reported};
+use crate::error::matching::{self, Match, Matched, Reported, same_code};
 use crate::error::{Api, BoxedContext, Context, Detail, Phase, entry_of, first_link};
 use crate::meta::{Class, Confirm, DataShape, Effect, WriteOutcome};
 use crate::opaque::Opaque;
@@ -130,7 +130,7 @@ impl Plan {
     /// anything.
     fn no_failure_beside(&self, decoded: &Decoded, charge: Charge, body: &Bytes) -> Result<(), BoxedContext> {
         let head = &decoded.inside;
-        if head.code.as_deref().is_none_or(|code| code == self.service.success_code) {
+        if head.code.as_deref().is_none_or(|code| same_code(code, self.service.success_code)) {
             return Ok(());
         }
         let remark = Some("the failure stands inside a reply that says success".into());
@@ -258,8 +258,11 @@ impl Plan {
         let is_part = has_more_rows(decoded) && matches!(charge, Charge::Known(_));
         let failed = self.told(head, if is_part { Charge::Unknown } else { charge });
         let code = failed.reported.code;
-        let may_authorize =
-            self.service.errors.iter().any(|entry| entry.code == code && entry.class == Class::ReauthorizeShop);
+        let may_authorize = self
+            .service
+            .errors
+            .iter()
+            .any(|entry| same_code(entry.code, code) && entry.class == Class::ReauthorizeShop);
         let texts = [&head.url, &head.msg, &head.sub_msg];
         let link = may_authorize.then(|| {
             let words = texts.into_iter().flatten();
@@ -314,7 +317,7 @@ impl Plan {
             sub_message: head.sub_msg.as_deref(),
         };
         // The code of success proves nothing here: only the words can tell.
-        let found = if !reported.code.is_empty() && reported.code == self.service.success_code {
+        let found = if !reported.code.is_empty() && same_code(reported.code, self.service.success_code) {
             matching::find_beside_success(self.service, &reported)
         } else {
             matching::find(self.service, &reported)

@@ -6,6 +6,7 @@ use super::notes::{Frame, Place, Step};
 use super::scalar::{self, Scalar};
 use super::scan::{Scanner, Syntax};
 use super::words;
+use crate::meta::DataShape;
 use crate::record::{Field, Kind, ListSlot, Record, RecordSlot, Slot, Table};
 use crate::value::Text;
 
@@ -376,6 +377,16 @@ impl Reader<'_, '_> {
         self.no_object(scan, place, step)
     }
 
+    /// A row of the data is none: not all of them can be confirmed.
+    pub(super) fn lost_row(&mut self) {
+        let is_datas = |frames: &[Frame]| {
+            frames.iter().all(|frame| frames.first().is_some_and(|first| core::ptr::eq(first.table, frame.table)))
+        };
+        if matches!(self.run.wire.shape, DataShape::List | DataShape::Map) && is_datas(&self.stack) {
+            self.run.several(super::ROWS.into());
+        }
+    }
+
     /// An element that is no object. The elements of a list in its place are elements of this list.
     #[cold]
     fn no_object(&mut self, scan: &mut Scanner<'_>, place: u32, step: fn(u32) -> Step) -> Result<bool, Syntax> {
@@ -396,6 +407,7 @@ impl Reader<'_, '_> {
             self.stack.push(inner);
             return Ok(true);
         }
+        self.lost_row();
         *scan = look;
         Ok(false)
     }

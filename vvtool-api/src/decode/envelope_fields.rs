@@ -291,13 +291,18 @@ fn code(path: Path<'_>, text: &str, notes: &mut Notes) -> Option<Text> {
     Some(code.unwrap_or_else(|| NOT_A_CODE.into()))
 }
 
-/// One reading of a code everywhere: trimmed, and a whole number however it is written. None for a text that is no code.
+/// One reading of a code everywhere: trimmed, and a whole number however it is written, but for zeros before it: they are a part of the
+/// code as whoever documents it writes it, and are nothing where codes are compared. None for a text that is no code.
 pub(crate) fn as_code(text: &str) -> Option<Text> {
     let text = text.trim();
     if let [b'0'..=b'9'] = text.as_bytes() {
         return Some(text.into());
     }
-    if let Some(number) = number::int(text).filter(|number| number.unsigned_abs() < LEAST_PHONE) {
+    // `4E0` is a word: where programs write a number so, it has a point or a sign.
+    let is_spelled = text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_digit()) && text.starts_with('0')
+        || text.contains('E') && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let number = if is_spelled { None } else { number::int(text) };
+    if let Some(number) = number.filter(|number| number.unsigned_abs() < LEAST_PHONE) {
         return Some(Text::display(number));
     }
     let is_code =

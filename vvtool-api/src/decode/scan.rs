@@ -63,6 +63,14 @@ impl<'a> Quoted<'a> {
         scratch
     }
 
+    /// Whether it has a lone surrogate, in the place of which something else is read.
+    #[inline]
+    pub(super) fn is_replaced(self) -> bool {
+        // Ended as the text ended in which it stood.
+        self.escaped
+            && escape::unescape(&format!("{}\"", self.raw), &mut String::new()).is_ok_and(|(_, replaced)| replaced)
+    }
+
     /// The same for whoever keeps it.
     pub(super) fn into_text(self) -> Cow<'a, str> {
         if !self.escaped {

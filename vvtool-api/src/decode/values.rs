@@ -4,7 +4,7 @@ use super::fields::{IN_PLACE, Reader};
 use super::lists;
 use super::notes::{Frame, Place, Step};
 use super::scalar::{self, Scalar};
-use super::scan::{Scanner, Syntax};
+use super::scan::{REPLACED, Scanner, Syntax};
 use crate::record::{Field, Record, Slot, ValueMapSlot, ValuesSlot};
 use crate::value::Text;
 
@@ -109,6 +109,7 @@ impl Reader<'_, '_> {
         let start = scan.offset();
         let growth = values.growth();
         let right = self.one(scan, growth, |text, is_number| values.push(text, is_number))?;
+        self.replaced(scan, start, Frame { step: Step::Array(place), ..frame });
         if !right {
             self.not_one(scan, start, Frame { step: Step::Array(place), ..frame }, scalar::expected(values.kind()));
         }
@@ -139,6 +140,7 @@ impl Reader<'_, '_> {
             let start = scan.offset();
             let growth = map.growth();
             let right = self.one(scan, growth, |text, is_number| map.put(&key, text, is_number))?;
+            self.replaced(scan, start, frame);
             if !right {
                 self.not_one(scan, start, frame, scalar::expected(map.kind()));
             }
@@ -173,6 +175,11 @@ impl Reader<'_, '_> {
         let quoted = scan.key()?;
         key.clear();
         key.push_str(quoted.text(&mut self.scratch));
+        if quoted.is_replaced() {
+            // Not of the value behind it.
+            scan.take_replaced();
+            self.note_inside(frame, "a key in Unicode", REPLACED, "");
+        }
         if are_ids {
             let trimmed = scalar::trim(key);
             if !scalar::is_id(trimmed, false) {
@@ -214,6 +221,14 @@ impl Reader<'_, '_> {
             }
             Scalar::Null | Scalar::Bool(_) => false,
         })
+    }
+
+    /// Tell of a lone surrogate in the value that was read from `start` on.
+    #[inline]
+    fn replaced(&mut self, scan: &mut Scanner<'_>, start: usize, frame: Frame) {
+        if scan.take_replaced() {
+            self.note_inside(frame, "text in Unicode", REPLACED, scan.slice(start..scan.offset()));
+        }
     }
 
     #[cold]
@@ -273,6 +288,7 @@ impl Reader<'_, '_> {
 
     #[cold]
     fn not_object(&mut self, item: Frame, raw: &str) {
+        self.lost_row();
         let found = match raw.as_bytes().first() {
             Some(b'"') => "text that is not shown",
             Some(b'-' | b'0'..=b'9') => "a number that is not shown",

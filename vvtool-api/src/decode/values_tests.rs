@@ -4,6 +4,7 @@
 use bytes::Bytes;
 
 use super::{Decoded, Outcome, PLAIN, Wire, reply};
+use crate::meta::DataShape;
 use crate::rt::v1 as rt;
 use crate::tests::sample::{Order, OrderId, Status};
 
@@ -194,6 +195,23 @@ const OTHERWISE: &[(&str, &str, &[&str])] = &[
         ],
     ),
     (
+        r#"{"names":["x\ud83d","b\n"],"states":["\udc00","c\n"]}"#,
+        "{\"names\":[\"x\u{fffd}\",\"b\\n\"],\"states\":[\"\u{fffd}\",\"c\"]}",
+        &[
+            "names[0]: expected text in Unicode, found a lone surrogate, read as U+FFFD",
+            "states[0]: expected text in Unicode, found a lone surrogate, read as U+FFFD",
+        ],
+    ),
+    (
+        r#"{"prices":{"\ud83d":1,"b\n":2,"c":"\ud83d"}}"#,
+        "{\"prices\":{\"\u{fffd}\":1,\"b\\n\":2}}",
+        &[
+            "prices[0]: expected a key in Unicode, found a lone surrogate, read as U+FFFD",
+            "prices[2]: expected text in Unicode, found a lone surrogate, read as U+FFFD",
+            "prices[2]: expected a whole number of fen, found text that is not shown",
+        ],
+    ),
+    (
         r#"{"names":["a"],"names":["b"]}"#,
         r#"{"names":["b"]}"#,
         &["names: expected the key once, found it again; the last one counts"],
@@ -204,6 +222,63 @@ const OTHERWISE: &[(&str, &str, &[&str])] = &[
 fn what_is_otherwise_is_told_at_its_place() {
     for (data, expected, told) in OTHERWISE {
         assert_eq!(decode(data), ((*expected).to_owned(), told.iter().map(ToString::to_string).collect()), "{data}");
+    }
+}
+
+/// Data that is a list of records, or a map of them, as a whole.
+#[derive(Clone, Default)]
+pub struct Rows {
+    pub list: Vec<Order>,
+    pub map: rt::Map<OrderId, Order>,
+    pub is_map: bool,
+}
+
+impl rt::Record for Rows {
+    fn table(&self) -> &'static rt::Table {
+        static LIST: rt::Table = rt::table("Rows", &[rt::list("rows", "order", 0)]);
+        static MAP: rt::Table = rt::table("Rows", &[rt::field("rows", rt::Kind::Map, 0)]);
+        if self.is_map { &MAP } else { &LIST }
+    }
+    fn slot(&mut self, index: u16) -> rt::Slot<'_> {
+        match (index, self.is_map) {
+            (0, false) => rt::Slot::List(&mut self.list),
+            (0, true) => rt::Slot::Map(&mut self.map),
+            _ => rt::Slot::None,
+        }
+    }
+    fn view(&self, index: u16) -> rt::View<'_> {
+        match (index, self.is_map) {
+            (0, false) => rt::View::List(&self.list),
+            (0, true) => rt::View::Map(&self.map),
+            _ => rt::View::None,
+        }
+    }
+}
+rt::record!(Rows);
+
+#[test]
+fn a_row_of_the_data_that_is_none_is_told_and_leaves_the_write_open() {
+    // Data, rows that are read, whether all of them can be confirmed.
+    for (data, rows, whole) in [
+        (r#"[{"num":1},{"num":2}]"#, 2, true),
+        (r#"[{"num":1},null]"#, 1, false),
+        (r#"[7,{"num":1}]"#, 1, false),
+        (r#"[{"num":1},"x"]"#, 1, false),
+        (r#"[{"num":1},{"tags":[null,{"name":"a"}]}]"#, 2, true),
+        (r#"[{"num":1},[{"num":2}]]"#, 2, true),
+        (r#"{"1":{"num":1},"2":{"num":2}}"#, 2, true),
+        (r#"{"1":{"num":1},"2":null}"#, 1, false),
+        (r#"{"1":{"num":1},"2":7}"#, 1, false),
+    ] {
+        let is_map = data.starts_with('{');
+        let shape = if is_map { DataShape::Map } else { DataShape::List };
+        let (mut read, wire) = (Rows { is_map, ..Rows::default() }, Wire { shape, ..PLAIN });
+        let body = Bytes::from(format!(r#"{{"code":0,"msg":"ok","data":{data}}}"#));
+        let decoded = reply(&body, &wire, &mut read);
+        assert_eq!((decoded.outcome, read.list.len() + read.map.len()), (Outcome::Success, rows), "{data}");
+        assert_eq!(decoded.several.is_empty(), whole, "{data}: {:?}", decoded.several);
+        let noted = decoded.notes.deviations.iter().filter(|note| note.expected() == "an object").count();
+        assert!(noted > 0 || whole, "{data}: {:?}", decoded.notes);
     }
 }
 

@@ -396,7 +396,7 @@ fn a_message_under_another_name_and_codes_in_any_spelling() {
         ("401.0", "401"),
         ("4.01e2", "401"),
         (r#"" 401""#, "401"),
-        (r#""0401""#, "401"),
+        (r#""0401""#, "0401"),
         (r#""isv.x""#, "isv.x"),
         (r#"{"receiver_name":"张三"}"#, "not a code"),
         (r#"["张三"]"#, "not a code"),

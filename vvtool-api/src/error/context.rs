@@ -10,7 +10,7 @@ use bytes::Bytes;
 use super::detail::{Api, Cause, Detail, Phase};
 use super::kind::DocumentedError;
 use super::line::word;
-use super::matching::Matched;
+use super::matching::{Matched, same_code};
 use super::remedy;
 use super::withheld::WithheldReason;
 use crate::decode::Deviation;
@@ -36,6 +36,8 @@ pub(crate) struct Context {
     pub(super) wait: Option<Duration>,
     /// The call itself was not sent: what failed came before it.
     pub(crate) unsent: bool,
+    /// Of an earlier attempt of the same call nobody knows what it has done, whatever this one says of itself.
+    doubted: bool,
     /// The rest of the pause because of which it was not sent.
     pause: Option<Duration>,
     /// How often the request was sent.
@@ -61,6 +63,7 @@ impl Context {
             reply_head: None,
             wait: None,
             unsent: false,
+            doubted: false,
             pause: None,
             attempts: 0,
             not_before: None,
@@ -85,6 +88,7 @@ impl Context {
             reply_head: None,
             wait: None,
             unsent: false,
+            doubted: false,
             pause: None,
             attempts: 0,
             not_before: None,
@@ -191,7 +195,7 @@ impl Context {
     pub(crate) fn is_one_of(&self, places: impl FnOnce(&Service) -> &'static [u16]) -> bool {
         self.api().is_some_and(|api| {
             let entries = places(api.service).iter().filter_map(|place| api.service.errors.get(usize::from(*place)));
-            entries.into_iter().any(|entry| entry.code == &*api.code)
+            entries.into_iter().any(|entry| same_code(entry.code, &api.code))
         })
     }
 
@@ -203,7 +207,8 @@ impl Context {
             match api.entry {
                 Some(place) => throttled.contains(&place),
                 None => {
-                    let mut of_code = (0_u16..).zip(errors).filter(|(_, entry)| entry.code == &*api.code).peekable();
+                    let mut of_code =
+                        (0_u16..).zip(errors).filter(|(_, entry)| same_code(entry.code, &api.code)).peekable();
                     of_code.peek().is_some() && of_code.all(|(place, _)| throttled.contains(&place))
                 }
             }
@@ -240,6 +245,12 @@ impl Context {
         if !self.read {
             self.outcome = WriteOutcome::Unknown;
         }
+    }
+
+    /// Something of a write may have been done by an earlier attempt, and may have been charged.
+    pub(crate) fn doubted(&mut self) {
+        self.outcome_unknown();
+        self.doubted = !self.read;
     }
 
     /// An answer whose words no document has means what its status says: the class and what has become of a write. What a status says of
@@ -323,7 +334,7 @@ impl Context {
         Some(word(hidden.as_deref().unwrap_or(id)).into())
     }
 
-    pub(super) fn body(&self) -> Option<&Bytes> {
+    pub(crate) fn body(&self) -> Option<&Bytes> {
         match &self.detail {
             Detail::Api(api) => Some(&api.body),
             Detail::Decode { body, .. } => body.as_ref(),
@@ -342,6 +353,7 @@ impl Context {
 
     pub(crate) fn charge(&self) -> Charge {
         match &self.detail {
+            _ if self.doubted => Charge::Unknown,
             _ if self.unsent => Charge::None,
             Detail::Api(api) => api.charge,
             Detail::Decode { charge, .. } => *charge,
@@ -359,6 +371,7 @@ impl Context {
 
     pub(super) fn remedy(&self, lang: Lang) -> &'static str {
         match (&self.detail, self.by_status()) {
+            _ if self.doubted => remedy::doubted(lang),
             _ if self.unsent => remedy::unsent(self.class, lang),
             (_, Some(status)) => remedy::by_status(status, self.read, self.outcome, lang),
             (Detail::Api(api), None) => remedy::api(api, self.class, self.read, lang),

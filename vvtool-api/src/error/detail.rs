@@ -8,7 +8,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::kind::entry_of;
-use super::matching::Matched;
+use super::matching::{Matched, same_code};
 use super::withheld::WithheldReason;
 use crate::decode::Deviation;
 use crate::meta::{ErrorEntry, Scope, Service};
@@ -155,7 +155,7 @@ impl Api {
         if self.entry.is_some() {
             return self.documented().scope;
         }
-        let alike = self.service.errors.iter().filter(|entry| entry.code == &*self.code);
+        let alike = self.service.errors.iter().filter(|entry| same_code(entry.code, &self.code));
         alike.map(|entry| entry.scope).min().unwrap_or(Scope::Call)
     }
 

@@ -25,6 +25,11 @@ pub(super) fn unsent(class: Class, lang: Lang) -> &'static str {
     say(if class.is_retry() { UNSENT_PASSING } else { UNSENT }, lang)
 }
 
+/// After an attempt of which nobody knows what it has done: never that nothing was sent.
+pub(super) fn doubted(lang: Lang) -> &'static str {
+    say(NO_ANSWER_WRITE, lang)
+}
+
 fn say((en, zh): Words, lang: Lang) -> &'static str {
     match lang {
         Lang::En => en,

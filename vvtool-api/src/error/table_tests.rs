@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::matching::{Matched, Reported, find};
+use super::matching::{Matched, Reported, find, same_code};
 use crate::meta::{ErrorEntry, Protocol, Service};
 
 fn table(what: &str) -> Vec<Vec<Value>> {
@@ -31,6 +31,39 @@ fn two_texts_are_one_message_or_two() {
         };
         assert_eq!(found(one, other) && found(other, one), row[2] == true, "{one:?} {other:?}");
     }
+}
+
+/// As whoever documents it writes it, or as another server does.
+#[test]
+fn a_code_with_zeros_before_it_is_the_one_without() {
+    static ERRORS: [ErrorEntry; 3] = [
+        ErrorEntry::new("Padded", "0001", "no such order"),
+        ErrorEntry::new("Plain", "17", "no such shop"),
+        ErrorEntry::new("Word", "4E0", "no such word"),
+    ];
+    static SERVICE: Service = Service::new("padded", Protocol::Envelope).success_code("0000").errors(&ERRORS);
+    for (said, name) in [
+        ("0001", Some("Padded")),
+        ("1", Some("Padded")),
+        ("01", Some("Padded")),
+        ("17", Some("Plain")),
+        ("0017", Some("Plain")),
+        ("4E0", Some("Word")),
+        ("4", None),
+        ("10", None),
+        ("00010", None),
+    ] {
+        let code = crate::decode::as_code(said).unwrap();
+        assert_eq!(&*code, said, "kept as it came");
+        let found = find(&SERVICE, &Reported { code: &code, message: "what nobody documents", ..Reported::default() });
+        assert_eq!(found.entry.map(|entry| ERRORS[usize::from(entry)].name), name, "{said}");
+        let is_first = same_code("0001", said);
+        assert_eq!(is_first, name == Some("Padded"), "{said}");
+    }
+    for (said, code) in [(" 401 ", "401"), ("401.0", "401"), ("4.01e2", "401"), ("000", "000"), ("-01", "-1")] {
+        assert_eq!(&*crate::decode::as_code(said).unwrap(), code);
+    }
+    assert!(same_code("0", "0000") && !same_code("", "0") && !same_code("a1", "a01"));
 }
 
 #[test]

@@ -377,6 +377,100 @@ mod of_writes {
         }
     }
 
+    /// Never answers one of its operations.
+    struct Silent(&'static str);
+
+    impl Exchange for Silent {
+        fn exchange(&self, request: HttpRequest, _: usize) -> Exchanging<'_> {
+            if request.uri().path().ends_with(self.0) {
+                return Box::pin(core::future::pending());
+            }
+            Box::pin(core::future::ready(Ok(HttpReply::new(Body::from(r#"{"code":0,"data":{"tid":"7"}}"#)))))
+        }
+    }
+
+    /// A journal that panics.
+    #[derive(Default)]
+    struct Frail(MemoryJournal);
+
+    impl Journal for Frail {
+        delegated!(0: finish, release, open_entries, get, newest, prune);
+        fn claim(&self, _: Entry, _: Option<u32>) -> Answering<'_, Claimed> {
+            resume_unwind(Box::new("no disk"))
+        }
+        fn start(&self, ticket: Ticket, at: SystemTime, until: SystemTime) -> Answering<'_, bool> {
+            self.0.start(ticket, at, until)
+        }
+    }
+
+    /// Wherever its caller gives a write up, and whatever ends it before there is a call of it, it is one call and has one outcome.
+    #[test]
+    fn a_write_that_is_given_up_is_counted_once() {
+        // What is silent, whether it is looked first, what else holds it up; the outcome, and why.
+        for (at, (silent, looks, held, outcome, reason)) in [
+            // While it is looked whether it is done already.
+            ("fullinfo", true, false, "not_executed", "shutdown"),
+            // While it waits for its turn.
+            ("nothing", false, true, "not_executed", "dropped"),
+            // While it is on its way, which goes on.
+            ("send", false, false, "unknown", "timeout"),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let seen = Seen::default();
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+            let builder = Client::builder().account_label(format!("given up {at}")).token("c4nary-token");
+            let client = builder.retry(Retry::none()).exchange(Silent(silent)).build().unwrap();
+            let ship = |tid: &str| ErpsSend::new("1", tid, "SF1", "SF");
+            metrics::with_local_recorder(&seen, || {
+                runtime.block_on(async {
+                    let writes = Writes::open(&client, MemoryJournal::new()).await.unwrap().look_first(looks);
+                    let turns = if held { 20 } else { 0 };
+                    let before: Vec<_> =
+                        (100..100 + turns).map(|n| tokio::spawn(writes.send(ship(&n.to_string())))).collect();
+                    tokio::task::yield_now().await;
+                    tokio::time::timeout(Duration::from_millis(50), writes.send(ship("7"))).await.unwrap_err();
+                    for one in before {
+                        drop(one.await.unwrap());
+                    }
+                    // To the end of what goes on.
+                    assert!(writes.drain(Duration::from_secs(60)).await);
+                });
+            });
+            let count =
+                |name: &str, labels: &[(&str, &str)]| seen.sum(name, &[&[("operation", "erps/send")], labels].concat());
+            let others = if held { 20.0 } else { 0.0 };
+            assert_eq!(count("vvtool_calls", &[]) - others, 1.0, "{silent}");
+            assert_eq!(count("vvtool_outcomes", &[]) - others, 1.0, "{silent}");
+            assert_eq!(count("vvtool_outcomes", &[("outcome", outcome), ("reason", reason)]), 1.0, "{silent}");
+        }
+    }
+
+    #[test]
+    fn a_write_that_ends_before_there_is_a_call_of_it_is_counted_once() {
+        let seen = Seen::default();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+        let builder = Client::builder().account_label("of none").token("c4nary-token").limits(Limits::off());
+        let client = builder.exchange(Silent("fullinfo")).build().unwrap();
+        let ship = |tid: &str| ErpsSend::new("1", tid, "SF1", "SF");
+        let counted = |name: &str| seen.sum(name, &[("operation", "erps/send")]);
+        metrics::with_local_recorder(&seen, || {
+            runtime.block_on(async {
+                let frail = Writes::open(&client, Frail::default()).await.unwrap();
+                assert!(matches!(frail.send(ship("7")).await, Outcome::Refused(_)));
+                assert_eq!((counted("vvtool_calls"), counted("vvtool_outcomes")), (1.0, 1.0));
+                let writes = Writes::open(&client, MemoryJournal::new()).await.unwrap().look_first(true);
+                assert!(matches!(writes.send(ship("1 2")).await, Outcome::Refused(_)));
+                assert_eq!((counted("vvtool_calls"), counted("vvtool_outcomes")), (2.0, 2.0));
+                // The look has failed.
+                assert!(matches!(writes.send(ship("8")).await, Outcome::Refused(_)));
+                assert_eq!((counted("vvtool_calls"), counted("vvtool_outcomes")), (3.0, 3.0));
+            });
+        });
+    }
+
     #[test]
     fn a_write_that_the_journal_refuses_is_counted_and_so_is_what_a_bare_status_leaves_open() {
         let seen = Seen::default();

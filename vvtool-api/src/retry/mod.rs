@@ -119,7 +119,7 @@ impl Tries {
     /// The end of the call: what a later attempt proves of itself, it does not prove of an earlier one.
     pub(crate) fn ends(&self, mut fault: BoxedContext) -> BoxedContext {
         if self.doubt && fault.outcome == WriteOutcome::NotExecuted {
-            fault.outcome_unknown();
+            fault.doubted();
         }
         fault.after(self.attempts)
     }

@@ -5,6 +5,7 @@
 
 mod file;
 mod keep;
+pub(crate) mod refusal;
 mod shared;
 pub(crate) mod text;
 

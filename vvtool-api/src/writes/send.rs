@@ -2,7 +2,7 @@
 
 use core::future::poll_fn;
 use core::pin::pin;
-use core::sync::atomic::{AtomicU8, Ordering};
+use core::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use core::task::Poll;
 use core::time::Duration;
 use std::io;
@@ -72,6 +72,8 @@ pub(super) const TOO_OLD: &str = "the proof is older than five minutes: reconcil
 pub(super) struct Gate {
     phase: AtomicU8,
     left: Notify,
+    /// There is a call, which is counted whatever becomes of it.
+    called: AtomicBool,
     /// The claim, once there is one: what to say of it should its task not come to its end.
     claimed: Mutex<Option<Entry>>,
 }
@@ -82,7 +84,12 @@ const STARTED: u8 = 2;
 
 impl Gate {
     fn new() -> Self {
-        Self { phase: AtomicU8::new(WAITING), left: Notify::new(), claimed: Mutex::new(None) }
+        Self {
+            phase: AtomicU8::new(WAITING),
+            left: Notify::new(),
+            called: AtomicBool::new(false),
+            claimed: Mutex::new(None),
+        }
     }
 
     fn change(&self, to: u8) -> bool {
@@ -91,6 +98,11 @@ impl Gate {
 
     fn is(&self, phase: u8) -> bool {
         self.phase.load(Ordering::Acquire) == phase
+    }
+
+    /// Why it ended without having been started: counted here, unless there was a call of it.
+    fn counted(&self, fault: BoxedContext, meta: &'static Meta) -> BoxedContext {
+        if self.called.load(Ordering::Relaxed) { fault } else { observe::withheld(meta, fault) }
     }
 
     fn entry(&self) -> Option<Entry> {
@@ -143,7 +155,7 @@ pub(super) async fn send(inner: Arc<Inner>, job: Job) -> Ended {
     };
     let Ok(runtime) = tokio::runtime::Handle::try_current() else {
         let what = "writes are sent on a task of their own: call this inside a tokio runtime";
-        return Ended::Refused(Context::config(meta, what));
+        return Ended::Refused(observe::withheld(meta, Context::config(meta, what)));
     };
     let gate = Arc::new(Gate::new());
     let asking = Asking(Arc::clone(&gate));
@@ -172,7 +184,7 @@ pub(super) async fn send(inner: Arc<Inner>, job: Job) -> Ended {
                     drop(runtime.spawn(async move { inner.let_go(&entry.ticket()).await }).await);
                 }
                 let what = "its task ended before anything was sent";
-                Ended::Refused(Context::withheld(meta, WithheldReason::Shutdown, what))
+                Ended::Refused(gate.counted(Context::withheld(meta, WithheldReason::Shutdown, what), meta))
             }
         },
     }
@@ -181,7 +193,7 @@ pub(super) async fn send(inner: Arc<Inner>, job: Job) -> Ended {
 async fn perform(inner: &Arc<Inner>, mut job: Job, gate: &Arc<Gate>) -> Ended {
     let meta = job.meta;
     if let Err(fault) = rules::check(meta, &*job.request) {
-        return Ended::Refused(fault);
+        return Ended::Refused(gate.counted(fault, meta));
     }
     let entry = planned(inner, &job);
     let over = job.permit.as_ref().map(|permit| permit.entry.attempt);
@@ -189,7 +201,7 @@ async fn perform(inner: &Arc<Inner>, mut job: Job, gate: &Arc<Gate>) -> Ended {
         Ok(Claimed::New(ticket)) => Entry { attempt: ticket.attempt, ..entry },
         Ok(Claimed::Taken(known)) => return inner.known(*known, &job.intended),
         Ok(Claimed::Beside(other)) => return inner.beside(*other),
-        Err(error) => return Ended::Refused(observe::withheld(meta, unwritable(meta, &error))),
+        Err(error) => return Ended::Refused(gate.counted(unwritable(meta, &error), meta)),
     };
     gate.claimed(&entry);
     let ticket = entry.ticket();
@@ -199,7 +211,7 @@ async fn perform(inner: &Arc<Inner>, mut job: Job, gate: &Arc<Gate>) -> Ended {
     let ended = match ended {
         Ok(ended) => ended,
         Err(why) => {
-            let fault = Context::withheld(meta, WithheldReason::Shutdown, why);
+            let fault = gate.counted(Context::withheld(meta, WithheldReason::Shutdown, why), meta);
             inner.unsent(entry, &job.intended, fault).await
         }
     };
@@ -257,12 +269,13 @@ fn number() -> u32 {
 async fn claimed(inner: &Arc<Inner>, job: &Job, entry: Entry, gate: &Arc<Gate>, permit: Option<Permit>) -> Ended {
     if inner.looks_first()
         && permit.is_none()
-        && let Some(ended) = look_first(inner, job, &entry).await
+        && let Some(ended) = look_first(inner, job, &entry, gate).await
     {
         return ended;
     }
     let start = Arc::new(Mutex::new(None));
     let before = starting(inner, job.meta, &entry, gate, &start, permit);
+    gate.called.store(true, Ordering::Relaxed);
     let answer = inner.line.0.run(job.service, job.meta, &*job.request, job.reply, before).await;
     let started = start.lock().unwrap_or_else(PoisonError::into_inner).take();
     let Some(entry) = started else {
@@ -393,12 +406,12 @@ impl Inner {
 }
 
 /// Look whether it is done already. What cannot be read stops it: whoever asks for a look wants to know.
-async fn look_first(inner: &Arc<Inner>, job: &Job, entry: &Entry) -> Option<Ended> {
+async fn look_first(inner: &Arc<Inner>, job: &Job, entry: &Entry, gate: &Gate) -> Option<Ended> {
     let verify = job.meta.verify?;
     let ticket = entry.ticket();
     match inner.read(&inner.line, job.service, verify, entry).await {
         Err(fault) => {
-            let fault = quiet(Context::not_sent(fault).of(job.meta), &*job.request);
+            let fault = gate.counted(quiet(Context::not_sent(fault).of(job.meta), &*job.request), job.meta);
             Some(inner.unsent(entry.clone(), &job.intended, fault).await)
         }
         Ok(Look::Done) => {

@@ -317,6 +317,62 @@ fn a_token_that_is_said_to_live_for_seconds_is_not_fetched_again_and_again() {
     });
 }
 
+/// The words of RFC 6749 for a request that is refused: whatever the status, another try meets the same.
+#[test]
+fn a_refusal_in_the_words_of_the_protocol_is_one_and_says_why() {
+    let words = [
+        "invalid_request",
+        "invalid_client",
+        "invalid_grant",
+        "unauthorized_client",
+        "unsupported_grant_type",
+        "invalid_scope",
+    ];
+    for (status, word) in
+        [200, 400, 401, 403, 429, 500, 502, 503].into_iter().flat_map(|status| words.map(|word| (status, word)))
+    {
+        let described = format!(r#"{{"error":"{word}","error_description":"账户不存在 access-key-c4nary"}}"#);
+        for body in [
+            described,
+            format!(r#"{{"error":" {word} "}}"#),
+            format!(r#"{{"code":{status},"error":"{word}","msg":"账户不存在"}}"#),
+        ] {
+            let said = Said::http(status, &[], body.as_bytes());
+            let gateway = Socket::answering(move |_| said.clone());
+            let clients = Client::both(&gateway.url, LONG);
+            for client in if word == "invalid_grant" { &clients[..] } else { &clients[..1] } {
+                gateway.forget();
+                let first = client.send().unwrap_err();
+                println!("{status} {body}: {first}");
+                assert_unsent(&first);
+                assert!(!first.is_retryable() && !first.class().is_retry(), "{status} {body}: {first}");
+                assert!(
+                    first.message().contains(word) || first.code() == word || body.contains("msg"),
+                    "{status} {body}: {first}"
+                );
+                assert!(
+                    !body.contains("不存在") || first.to_string().contains("账户不存在"),
+                    "{status} {body}: {first}"
+                );
+                let next = client.send().unwrap_err();
+                let left = next.retry_after().map(|left| left.as_secs());
+                assert!(left.is_some_and(|left| left > 30 && left <= 60), "{status} {body}: {next}");
+                assert_eq!(gateway.heard().len(), 1, "{status} {body}");
+            }
+        }
+    }
+    // What may pass, in words of the same kind.
+    for (status, word) in [(503, "temporarily_unavailable"), (500, "server_error"), (503, "slow_down")] {
+        let gateway =
+            Socket::answering(move |_| Said::http(status, &[], format!(r#"{{"error":"{word}"}}"#).as_bytes()));
+        for client in Client::both(&gateway.url, LONG) {
+            let error = client.send().unwrap_err();
+            assert_unsent(&error);
+            assert!(error.is_retryable(), "{word}: {error}");
+        }
+    }
+}
+
 #[test]
 fn calls_that_wait_for_one_fetch_share_its_failure() {
     for (answer, most) in [

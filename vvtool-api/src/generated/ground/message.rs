@@ -56,6 +56,23 @@ fn folded_quickly(text: &str) -> Option<String> {
     Some(out)
 }
 
+/// A code as codes are compared: `"0001"` is the one that another server writes as 1.
+pub fn code_key(code: &str) -> &str {
+    let code = code.trim();
+    if code.len() < 2 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+        return code;
+    }
+    match code.trim_start_matches('0') {
+        "" => "0",
+        rest => rest,
+    }
+}
+
+/// Two spellings of one code.
+pub fn same_code(one: &str, other: &str) -> bool {
+    one == other || code_key(one) == code_key(other)
+}
+
 /// What a reply says about its failure.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Reported<'a> {
@@ -147,16 +164,17 @@ impl<'t> Index<'t> {
             if by_sub_code {
                 sub_codes.entry(normal(entry.code())).or_insert(place);
             }
-            let of_code = messages.entry(entry.code()).or_default();
+            let key = code_key(entry.code());
+            let of_code = messages.entry(key).or_default();
             let how = core::iter::once(Matched::Exact).chain(core::iter::repeat(Matched::Alias));
             of_code.extend(entry.messages().zip(how).map(|(message, how)| (normal(message), (place, how))));
-            match codes.get_mut(entry.code()) {
+            match codes.get_mut(key) {
                 Some((first, code)) => {
                     code.only = false;
                     code.alike &= first.acts_like(&entry);
                 }
                 None => {
-                    codes.insert(entry.code(), (entry, Code { first: place, only: true, alike: true }));
+                    codes.insert(key, (entry, Code { first: place, only: true, alike: true }));
                 }
             }
         }
@@ -179,7 +197,7 @@ impl<'t> Index<'t> {
             return Match { entry: Some(place), alike: None, how: Some(how), sub_code };
         }
         let rule = sub_code.as_deref().is_some_and(has_rule).then_some(Matched::Rule);
-        match self.codes.get(reported.code.trim()) {
+        match self.codes.get(code_key(reported.code)) {
             Some(code) if code.only || code.alike => Match {
                 entry: code.only.then_some(code.first),
                 alike: Some(code.first),
@@ -203,7 +221,7 @@ impl<'t> Index<'t> {
         let (sub_code, found) = self.by_sub_code(reported);
         let message = normal(reported.message);
         let found = found.or_else(|| {
-            let others = self.messages.iter().filter(|(code, _)| **code != success_code);
+            let others = self.messages.iter().filter(|(code, _)| **code != code_key(success_code));
             let exact = others.flat_map(|(_, of_code)| of_code).filter(|(documented, _)| *documented == message);
             // Of several codes the one documented first counts.
             exact.map(|(_, found)| *found).min()
@@ -233,7 +251,7 @@ impl<'t> Index<'t> {
 
     /// Exact, then the longest documented prefix; both within one code.
     fn message(&self, code: &str, message: &str) -> Option<Found> {
-        let of_code = self.messages.get(code.trim())?;
+        let of_code = self.messages.get(code_key(code))?;
         // An exact match is the longest possible prefix, so one pass over the longest-first list is enough.
         let (documented, (place, how)) = of_code.iter().find(|(known, _)| message.starts_with(known.as_str()))?;
         Some((*place, if documented == message { *how } else { Matched::Prefix }))

@@ -27,6 +27,7 @@ use crate::payload::Payload;
 use crate::record::{Record, ReplyData, View, lookup};
 use crate::secrets::Secrets;
 use crate::settings::Settings;
+use crate::token::refusal;
 use crate::token::{AccessToken, AuthScheme, Form, Given, Later, Life, Source, Token};
 
 /// A client of the vv-tool gateway. Cheap to clone; clones share connections and token.
@@ -342,7 +343,8 @@ impl Link {
         let data = Box::new(<OauthToken as Operation>::Reply::default());
         let span = plan.span();
         let plan = Plan { seen: (span.clone(), Span::none()), ..plan };
-        let answer = plan.exchange(&self.connection, &address, None, &payload, data, deadline).instrument(span).await?;
+        let exchange = plan.exchange(&self.connection, &address, None, &payload, data, deadline).instrument(span);
+        let answer = exchange.await.map_err(|fault| refusal::told(fault, plan.service, &plan.secrets))?;
         let expires_in = match lookup(answer.data.as_ref(), "expires_in") {
             View::Int(seconds) => seconds,
             _ => None,

@@ -7,13 +7,14 @@ use super::super::intent::Intended;
 use super::super::send::{self, Ended, Job};
 use super::platform::{Fate, Platform, builder, clock, open_in, ship};
 use super::*;
-use crate::Rate;
 use crate::call::Operation;
+use crate::call::steps::{Before, Run};
 use crate::exchange::{Body, Deadline, Exchange, ExchangeError, Exchanging, HttpReply, HttpRequest};
 use crate::generated::vvtool::ErrorKind;
 use crate::meta::{Effect, Meta};
 use crate::record::ReplyData as _;
 use crate::retry::tests::{Platform as Answers, json, of};
+use crate::{Charge, Lang, Rate, WriteOutcome};
 
 const DAY: Duration = Duration::from_secs(86_400);
 
@@ -218,6 +219,18 @@ async fn what_a_later_attempt_proves_it_does_not_prove_of_an_earlier_one() {
         assert_eq!(matches!(ended, Ended::Unknown(_)), is_open, "{at}");
         assert_eq!(matches!(ended, Ended::Refused(_)), !is_open, "{at}");
         assert_eq!(writes.pending().await.unwrap().len(), usize::from(is_open), "{at}");
+        // The same call without anybody who remembers it: no remedy says that nothing was sent.
+        let builder = crate::vvtool::Client::builder().token("t").limits(Limits::off());
+        let answers = Answers::new(move |count, _| if count == 1 { first() } else { then() });
+        let plain = builder.account_label(format!("plain {at}")).exchange(answers).build().unwrap();
+        let Job { service, meta, request, reply, .. } = repeatable(&writes);
+        let called = Run::run(&plain, service, meta, &*request, reply, Before::default()).await;
+        let error = Error::<ErrorKind>::of(called.err().unwrap());
+        let remedies = [Lang::En, Lang::Zh].map(|lang| error.remedy(lang).to_owned()).concat();
+        let open = (WriteOutcome::Unknown, Charge::Unknown);
+        assert_eq!((error.write_outcome(), error.charge()) == open, is_open, "{at}: {error}");
+        assert_eq!(remedies.contains("may have been done"), is_open, "{at}: {remedies}");
+        assert!(!is_open || !remedies.contains("Nothing was sent") && !remedies.contains("未发出"), "{at}: {remedies}");
     }
 }
 
