@@ -1,7 +1,7 @@
 //! What a client has below it: an exchange, and what every request through it carries.
 
 use core::future::poll_fn;
-use core::pin::pin;
+use core::pin::Pin;
 use core::task::Poll;
 use core::time::Duration;
 use std::sync::{Arc, Once};
@@ -9,6 +9,7 @@ use std::sync::{Arc, Once};
 use http::Request;
 use http::header::{AUTHORIZATION, CONNECTION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, TE, TRANSFER_ENCODING};
 use http::header::{HeaderValue, UPGRADE, USER_AGENT};
+use tokio::time::Sleep;
 
 use crate::address::Address;
 use crate::error::{BoxedContext, Context};
@@ -157,22 +158,24 @@ const LATE: Duration = Duration::from_millis(100);
 
 /// An exchange of a user's own, given up soon after its deadline where something tells the time: whoever sends a write counts on it that
 /// nothing of it is under way any more.
-async fn in_time(exchange: Exchanging<'_>, deadline: Deadline) -> Result<HttpReply, ExchangeError> {
-    let Some(alarm) = alarm(deadline) else { return exchange.await };
-    let (mut exchange, mut alarm) = (exchange, pin!(alarm));
-    poll_fn(|cx| match exchange.as_mut().poll(cx) {
-        Poll::Pending if alarm.as_mut().poll(cx).is_ready() => {
-            Poll::Ready(Err(ExchangeError::timeout("the exchange did not give up at its deadline")))
+async fn in_time(mut exchange: Exchanging<'_>, deadline: Deadline) -> Result<HttpReply, ExchangeError> {
+    // Asked for by an exchange that has to wait, and by no other: one that answers at once needs no timers.
+    let mut alarmed: Option<Option<Pin<Box<Sleep>>>> = None;
+    poll_fn(|cx| {
+        let polled = exchange.as_mut().poll(cx);
+        if polled.is_ready() {
+            return polled;
         }
-        polled => polled,
+        let Some(alarm) = alarmed.get_or_insert_with(|| alarm(deadline)) else { return Poll::Pending };
+        alarm.as_mut().poll(cx).map(|()| Err(ExchangeError::timeout("the exchange did not give up at its deadline")))
     })
     .await
 }
 
 /// None without a runtime.
-fn alarm(deadline: Deadline) -> Option<tokio::time::Sleep> {
+fn alarm(deadline: Deadline) -> Option<Pin<Box<Sleep>>> {
     tokio::runtime::Handle::try_current().ok()?;
-    Some(tokio::time::sleep_until(deadline.at().checked_add(LATE)?.into()))
+    Some(Box::pin(tokio::time::sleep_until(deadline.at().checked_add(LATE)?.into())))
 }
 
 /// What every request carries.

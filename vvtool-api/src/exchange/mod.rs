@@ -62,8 +62,8 @@ pub type Exchanging<'a> = Pin<Box<dyn Future<Output = Result<HttpReply, Exchange
 /// - It sends each request at most once. A client decides by itself, and says in its errors, what may be sent again; a write that was
 ///   repeated below it would be done twice.
 /// - It follows no redirect: a token must not travel to another host.
-/// - It gives up at the [`Deadline`]. Within a tokio runtime, and so below a blocking client, one that does not is given up by the client
-///   a tenth of a second later: its future is dropped, and the call ends as after any other timeout. What it has handed to a thread or a
+/// - It gives up at the [`Deadline`]. Within a tokio runtime with timers, and so below a blocking client, one that does not is given up by the
+///   client a tenth of a second later: its future is dropped, and the call ends as after any other timeout. What it has handed to a thread or a
 ///   task of its own goes on all the same, and one that blocks the thread it is polled on is stopped by nobody. Elsewhere its word is all
 ///   there is.
 /// - It honours [`FreshConnection`], or says in its own documents that it does not.
