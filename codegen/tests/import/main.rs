@@ -18,6 +18,7 @@ mod git;
 mod gone;
 mod kinds;
 mod ledger;
+mod lost;
 mod made;
 mod members;
 mod merge;

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::footer::{is_footer, is_heading};
 use super::raw_page::RawPage;
 use super::{bars, cells, error_table, lines, texts};
 use crate::import::ledger::LineKind;
@@ -128,12 +129,6 @@ fn begins_sample(text: &str) -> bool {
     text.starts_with(['{', '[', '}', ']']) && !inner.starts_with(|c: char| cells::is_cjk(c))
 }
 
-/// A heading of Markdown.
-pub(super) fn is_heading(text: &str) -> bool {
-    let rest = text.trim_start().trim_start_matches('#');
-    rest.len() < text.trim_start().len() && rest.starts_with([' ', '\u{3000}']) && !rest.trim().is_empty()
-}
-
 /// A line that begins something: marked as a heading, or as short as one.
 fn begins_block(text: &str) -> bool {
     let bold = text.starts_with("**") && text.trim_end_matches([':', '：']).ends_with("**");
@@ -229,30 +224,4 @@ fn coded(rows: &[(usize, Cow<'_, str>)]) -> bool {
     };
     let barred: Vec<&str> = rows.iter().map(|(_, line)| line.as_ref()).filter(|line| line.contains('|')).collect();
     if barred.is_empty() { rows.iter().any(|(_, line)| code(line)) } else { barred.into_iter().any(code) }
-}
-
-/// What a site writes below each of its pages: nothing that anybody must know who calls.
-fn is_footer(line: &str) -> bool {
-    const WORDS: [&str; 16] = [
-        "版权",
-        "著作权",
-        "作者",
-        "打赏",
-        "上一篇",
-        "下一篇",
-        "返回顶部",
-        "在线测试",
-        "点击查看",
-        "点赞",
-        "分享",
-        "收藏",
-        "关于我们",
-        "copyright",
-        "©",
-        "备案",
-    ];
-    let lower = line.to_ascii_lowercase();
-    let wordless = !line.chars().any(char::is_alphanumeric);
-    let said = WORDS.iter().any(|word| lower.contains(word));
-    wordless || said && !line.contains('|') && !is_heading(line) && texts::demand(line).is_none()
 }

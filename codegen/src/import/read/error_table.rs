@@ -1,9 +1,10 @@
 //! Rows of error tables: codes, what the wire says with them, what to do.
 
-use super::cells;
+use super::error_line::{self, Coded};
 use super::lines::Line;
 use super::raw_page::{RawError, RawPage};
 use super::titles::{self, ErrorRole, Role};
+use super::{cells, footer};
 use crate::import::ledger::LineKind;
 
 /// Which cell of a row holds what.
@@ -37,11 +38,14 @@ fn usual(lines: &[Line]) -> usize {
 pub(crate) fn errors(lines: &[Line], page: &mut RawPage) {
     let places = Places::of(lines);
     told(lines, &places, page);
-    for line in lines {
+    let plain = |line: &Line| line.is_rule() || line.is_titles();
+    let named = |line: &Line| !plain(line) && line.has_bars() || error_line::read(&line.text()).is_some();
+    let end = lines.iter().rposition(named).unwrap_or(lines.len());
+    for (at, line) in lines.iter().enumerate() {
         for more in &line.more {
             page.ledger.set(*more, LineKind::Continuation);
         }
-        let kind = if line.is_rule() || line.is_titles() { LineKind::Header } else { error(line, &places, page) };
+        let kind = if plain(line) { LineKind::Header } else { error(line, &places, at >= end, page) };
         page.ledger.set(line.number, kind);
     }
 }
@@ -63,19 +67,8 @@ fn told(lines: &[Line], places: &Places, page: &mut RawPage) {
     }
 }
 
-/// Parts a code from its message in a line without bars, and may as well part the message from what to do.
-const SIGNS: [char; 17] = [':', '：', '=', '-', '—', '–', '、', ',', '，', ';', '；', '/', '→', '>', ' ', '\t', '.'];
-
-/// Code and message of a line without bars: `614:甲`, `- 614 甲`.
-fn unbarred(text: &str) -> Option<(&str, &str)> {
-    let text = text.trim().trim_start_matches(['-', '*', '•', '·', ' ']);
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let code = text.get(..text.len() - rest.len()).filter(|code| code.len() > 1)?;
-    let message = rest.trim_start_matches(SIGNS);
-    (message.len() < rest.len() && cells::cjk_count(message) > 1).then_some((code, message))
-}
-
-fn error(line: &Line, places: &Places, page: &mut RawPage) -> LineKind {
+/// What a line of the table is; `last` says that no row stands below it.
+fn error(line: &Line, places: &Places, last: bool, page: &mut RawPage) -> LineKind {
     let (code, message) = (line.cell(places.code), line.cell(places.message));
     if line.is_row() {
         // A name and a type: this is a row of another table.
@@ -100,16 +93,15 @@ fn error(line: &Line, places: &Places, page: &mut RawPage) -> LineKind {
     }
     if line.cells.len() < 2 && !line.has_bars() {
         let text = line.text();
-        if let Some((code, message)) = unbarred(&text) {
-            // What to do may stand behind the message, and nothing shows where it begins.
-            let doubtful = message.trim_end_matches(['.', ' ']).contains(SIGNS);
-            let (code, message) = (code.to_owned(), message.to_owned());
+        if let Some(Coded { code, message, doubtful }) = error_line::read(&text) {
             page.review.push((line.number, format!("the line begins with {code}: it was read as an error")));
             page.errors.push(RawError { code, message, line: line.number, doubtful, ..RawError::default() });
             return LineKind::Error;
         }
-        // Below the table: author, copyright.
-        return LineKind::Header;
+        if !error_line::may_hold_code(&text, !last) || last && footer::is_footer(&text) {
+            // Below the table: author, copyright.
+            return LineKind::Header;
+        }
     }
     page.uncoded.push((line.number, line.text()));
     if cells::cjk_count(line.cell(0)) > 0 { LineKind::Note } else { LineKind::Quarantined }

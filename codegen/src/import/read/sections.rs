@@ -2,6 +2,7 @@
 
 use super::below::{self, Reach};
 use super::evidence::Evidence;
+use super::footer;
 use super::raw_page::RawPage;
 use crate::import::document::{Facts, Sample};
 use crate::import::ledger::{Ledger, LineKind};
@@ -148,7 +149,7 @@ fn stays(kind: Kind, reach: &mut Reach, line: &str, below: &[&str], left: bool) 
     match kind {
         Kind::Reply => reach.has_reply(line, next),
         Kind::Sample => reach.has_code(line, next),
-        Kind::Errors => !left && !below::is_heading(line),
+        Kind::Errors => !left && !footer::is_heading(line),
         Kind::Head | Kind::Table => true,
     }
 }

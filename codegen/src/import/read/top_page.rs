@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::error_line::{self, Coded};
 use super::medium::{Medium, Reading};
 use super::nest::Mark;
 use super::prose::{self, Patterns};
@@ -337,6 +338,14 @@ fn errors(rows: &[(usize, &str)], page: &mut RawPage) {
             code = sub;
         }
         let message = words.next();
+        let whole = message.is_some() && cells::is_error_code(code) || is_titles(line);
+        if !whole && let Some(Coded { code, message, doubtful }) = error_line::read(line) {
+            // In other signs than the table has, and no advice of the error above.
+            page.review.push((*number, format!("the line begins with {code}: it was read as an error")));
+            page.errors.push(RawError { code, message, line: *number, doubtful, ..RawError::default() });
+            page.ledger.set(*number, LineKind::Error);
+            continue;
+        }
         let kind = match message {
             _ if is_titles(line) => LineKind::Header,
             Some(message) if cells::is_error_code(code) => {

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::draft::{self, Field};
+use super::mark::Mark;
 use super::naming;
 use super::ty::Ty;
 use crate::import::declared;
@@ -100,7 +101,10 @@ impl<'a> Types<'a> {
     pub fn field(&mut self, row: &Row) -> Field {
         let mut review = Vec::new();
         let inside = row.inside();
-        let ty = if self.children.contains_key(&(row.part, inside.as_slice())) {
+        let holds = self.children.contains_key(&(row.part, inside.as_slice()));
+        // The table draws fields below what it calls a plain value: one of the two is wrong.
+        let plain = holds && declared::is_scalar_type(&row.ty) && !declared::may_hold(&row.ty);
+        let ty = if holds {
             let name = self.record(row, &inside);
             if declared::is_list(&row.ty) { self.list(row, name, &inside) } else { Ty::Record(name) }
         } else if row.opens() && !row.review.iter().any(|cue| cue == "type") {
@@ -110,7 +114,12 @@ impl<'a> Types<'a> {
         } else {
             draft::ty(row, self.ids, &mut review, || self.values(row))
         };
-        draft::field(row, ty, review)
+        let mut field = draft::field(row, ty, review);
+        if plain {
+            let said = row.example.as_ref().map_or_else(|| row.ty.clone(), |example| format!("{}, {example}", row.ty));
+            field.marks.push(Mark::change("type", "", &said));
+        }
+        field
     }
 
     fn list(&self, row: &Row, name: String, inside: &[String]) -> Ty {
