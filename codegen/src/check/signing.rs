@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::view::View;
+use super::view::{ServiceAt, View};
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawAuth, RawCommon, RawSign, RawWay, Text};
 use crate::model::api::{Operation, Protocol};
@@ -27,7 +27,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         let Some(head) = &service.raw.head else { continue };
         let Some(sign) = &head.auth.sign else { continue };
         taken(&head.auth, sign, &service.api.operations, diags);
-        excepted(&head.auth, sign, &service.api.operations, diags);
+        excepted(&head.auth, sign, service, diags);
         origins(&head.auth, service.api.protocol, &service.api.operations, diags);
         let mut found = |text: &Text, message: String, help: &str| {
             // What is empty has been reported.
@@ -70,7 +70,8 @@ fn taken(auth: &RawAuth, sign: &RawSign, operations: &[Operation], diags: &mut V
 }
 
 /// What is not to be signed is sent by some call.
-fn excepted(auth: &RawAuth, sign: &RawSign, operations: &[Operation], diags: &mut Vec<Diag>) {
+fn excepted(auth: &RawAuth, sign: &RawSign, service: &ServiceAt<'_>, diags: &mut Vec<Diag>) {
+    let operations = &service.api.operations;
     let common = auth.parameters.iter().map(|parameter| &parameter.name).chain([&sign.name]).map(|name| &*name.value);
     let fields = operations.iter().flat_map(|operation| &operation.request).map(|field| &*field.name.wire);
     let versions = operations.iter().filter_map(|operation| operation.version.as_ref()?.sent(Place::Query));
@@ -84,7 +85,8 @@ fn excepted(auth: &RawAuth, sign: &RawSign, operations: &[Operation], diags: &mu
             diags.push(Diag::new(SIGNING, name.span, message).label(field.name.span, "sent in parts"));
         }
     }
-    for name in sign.over.except.iter().filter(|name| !known.contains(&*name.value)) {
+    // An operation that is not read may have it.
+    for name in sign.over.except.iter().filter(|name| service.raw.operations_known && !known.contains(&*name.value)) {
         let message = format!("no call has a parameter {}", quoted(&name.value));
         diags.push(Diag::new(SIGNING, name.span, message).nearest(&name.value, known.iter().copied()));
     }

@@ -1,11 +1,12 @@
 //! Documented errors: as examples of replies, as a table for people, and as data for tools.
 
 use super::Export;
-use super::reply::{CODE, FAILURE, MESSAGE};
-use super::schema::{Members, member};
+use super::reply::{CODE, FAILURE, MESSAGE, as_code};
+use super::request::NOON;
+use super::schema::{BIG, Members, member};
 use super::words::cell;
 use crate::json::{Json, Written};
-use crate::model::api::{ErrorEntry, Operation, Protocol, Scope};
+use crate::model::api::{ErrorEntry, Operation, Protocol, Scope, Type, Unit};
 
 impl<'a> Export<'a> {
     pub(super) fn errors(&self, operation: &Operation) -> Vec<&'a ErrorEntry> {
@@ -26,10 +27,11 @@ impl<'a> Export<'a> {
                 let mut reply = Members::new();
                 for field in &self.service.envelope {
                     let value = match field.name.wire.as_str() {
-                        CODE => self.as_code(&error.code),
+                        CODE => as_code(&error.code),
                         MESSAGE => Json::from(error.message.as_str()),
                         _ => match &field.example {
-                            Some(example) => example.parse::<i64>().map_or(Json::from(example.as_str()), Json::from),
+                            Some(example) => typed(&field.ty, example),
+                            None if field.required => stand_in(&field.ty),
                             None => continue,
                         },
                     };
@@ -96,6 +98,33 @@ impl<'a> Export<'a> {
     /// The whole table, for tools.
     pub(super) fn all_errors(&self) -> Written {
         Written::List(self.service.errors.iter().map(error).collect())
+    }
+}
+
+/// A value of a type, from its text.
+fn typed(ty: &Type, text: &str) -> Json {
+    let counts = match ty {
+        Type::DateTime(Some(form)) => form.counts().is_some(),
+        Type::Int | Type::Flag01 | Type::Money(Unit::Fen | Unit::Points) => true,
+        _ => false,
+    };
+    match (ty, text, text.parse::<i64>()) {
+        (_, _, Ok(number)) if counts && number.unsigned_abs() < BIG => number.into(),
+        (Type::Bool, "true" | "false", _) => (text == "true").into(),
+        _ => text.into(),
+    }
+}
+
+/// A value of a type that cannot be left out, where no example says one.
+fn stand_in(ty: &Type) -> Json {
+    match ty {
+        Type::Int | Type::Flag01 => 0.into(),
+        Type::Bool => false.into(),
+        Type::DateTime(Some(form)) => typed(ty, &form.written(NOON, 0)),
+        Type::DateTime(None) => "2026-11-21 12:00:00".into(),
+        Type::Record(_) | Type::Map { .. } => Json::Object(serde_json::Map::new()),
+        Type::List { .. } | Type::Values { .. } => Json::Array(Vec::new()),
+        _ => "1".into(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A field as a schema: what may be sent, and what really arrives.
 
 use super::schema::{BIG, Form, Kind, Object, Schema, Version, member};
-use super::seen::Seen;
+use super::seen::{Seen, items_of};
 use super::written::{bounded, spread};
 use super::{Export, Of, Side};
 use crate::json::{Json, Written};
@@ -21,12 +21,16 @@ const NUMBER: &str = r"^-?\d+(\.\d+)?$";
 impl Export<'_> {
     /// A field of an operation, or of its envelope.
     pub(super) fn field(&mut self, of: Of<'_>, side: Side, owner: &str, field: &Field) -> Schema {
+        let of = Of { owner, ..of };
         let mut schema = self.typed(of, side, field);
         if side == Side::Reply {
             widen(&mut schema, of.seen.kinds(owner, &field.name.wire));
             schema = self.hoisted(schema);
         }
-        if let (Type::Csv(_), Some(list)) = (&field.ty, of.operation.and_then(|each| enumeration(each, &field.ty))) {
+        // What is a list has them in its items.
+        let is_one = matches!(field.ty, Type::Csv(_))
+            || (matches!(field.ty, Type::Values { .. }) && matches!(schema.form, Form::Scalar(..)));
+        if let Some(list) = of.operation.and_then(|each| enumeration(each, &field.ty)).filter(|_| is_one) {
             let values = list.values.iter().map(|value| value.name.wire.as_str());
             schema = schema.with("x-vvspec-values", Written::list(values));
         }
@@ -34,7 +38,10 @@ impl Export<'_> {
             .operation
             .is_some_and(|operation| operation.request_sample.iter().any(|(name, _)| *name == field.name.wire));
         let shown = side == Side::Reply || field.required || sampled;
-        let description = self.described(of.operation, side, field, shown);
+        let mut description = self.described(of.operation, side, field, shown);
+        if side == Side::Request && self.asked.version == Version::V30 && field.style == Some(Style::Json) {
+            description.extend(self.members(of, field).map(|members| format!("\n\n{members}")));
+        }
         schema = schema.with("description", description);
         if side == Side::Request {
             limits(&mut schema, field);
@@ -80,7 +87,7 @@ impl Export<'_> {
         schema.with("x-vvspec-type", field.ty.spelled())
     }
 
-    fn described(&self, operation: Option<&Operation>, side: Side, field: &Field, shown: bool) -> String {
+    pub(super) fn described(&self, operation: Option<&Operation>, side: Side, field: &Field, shown: bool) -> String {
         let mut lines = vec![self.words.doc(&field.doc)];
         let mut facts = Vec::new();
         facts.extend(field.unit.map(|unit| self.words.unit(unit)));
@@ -234,11 +241,15 @@ impl Export<'_> {
     /// apart into fields, and a signature over them is wrong.
     fn as_text(&self, content: Option<Schema>) -> Schema {
         let mut text = Schema::scalar([Kind::String]);
-        if self.asked.version == Version::V31 {
-            text = text.with("contentMediaType", "application/json");
-            text.content = content.map(Box::new);
+        match (self.asked.version, content) {
+            (Version::V31, content) => {
+                text = text.with("contentMediaType", "application/json");
+                text.content = content.map(Box::new);
+                text
+            }
+            (Version::V30, Some(content)) => text.with("x-vvspec-content", self.spelled_out(&content)),
+            (Version::V30, None) => text,
         }
-        text
     }
 
     /// What arrives: the documented type, and what the wire does with it.
@@ -300,7 +311,8 @@ impl Export<'_> {
     /// What a list or a map holds.
     fn item(&mut self, of: Of<'_>, field: &Field, ty: &Type) -> Schema {
         let one = Field { ty: ty.clone(), required: true, ..field.clone() };
-        let schema = self.received(of, &one);
+        let mut schema = self.received(of, &one);
+        widen(&mut schema, of.seen.kinds(of.owner, &items_of(&field.name.wire)));
         self.hoisted(schema)
     }
 
@@ -335,9 +347,7 @@ impl Export<'_> {
     pub(super) fn record(&mut self, of: Of<'_>, side: Side, name: &Name) -> Option<Schema> {
         let operation = of.operation?;
         let record = operation.types.iter().find(|each| each.name.ident == name.ident)?;
-        // What is sent and what arrives are told apart, where one record does both.
-        let sent = if side == Side::Request { "Sent" } else { "" };
-        let component = format!("{}{}{sent}", of.prefix, record.name.ident);
+        let component = self.names.record(operation, of.prefix, &record.name.ident, side);
         if self.components.reserve(&component) {
             let fields = record
                 .fields
@@ -414,7 +424,7 @@ pub(super) fn required(fields: &[Field]) -> Vec<String> {
 fn enumeration<'a>(operation: &'a Operation, ty: &Type) -> Option<&'a Enum> {
     match ty {
         Type::Enum(name) => operation.enums.iter().find(|each| each.name.ident == name.ident),
-        Type::Csv(item) => enumeration(operation, item),
+        Type::Csv(item) | Type::Values { item, .. } | Type::Map { value: item, .. } => enumeration(operation, item),
         _ => None,
     }
 }

@@ -5,6 +5,8 @@
 
 mod errors;
 mod field;
+mod inside;
+mod names;
 mod reply;
 mod request;
 mod schema;
@@ -16,6 +18,7 @@ use crate::diag::unknown;
 use crate::explain::full_name;
 use crate::json::{self, Json, Written};
 use crate::model::api::{Api, Auth, Method, Operation, Protocol, RateLimit, Service};
+use names::{Called, Names};
 use schema::{Components, Members, member};
 use seen::Seen;
 use words::Words;
@@ -76,6 +79,8 @@ struct Of<'a> {
     operation: Option<&'a Operation>,
     /// What the names of the operation's schemas begin with.
     prefix: &'a str,
+    /// The record, request or envelope that it stands in.
+    owner: &'a str,
     seen: &'a Seen,
 }
 
@@ -85,8 +90,7 @@ struct Export<'a> {
     asked: &'a Asked<'a>,
     words: Words,
     components: Components,
-    /// Every code of the service is a number.
-    numeric: bool,
+    names: Names<'a>,
     told: Vec<String>,
 }
 
@@ -99,13 +103,12 @@ pub fn document(api: &Api, service: &str, asked: &Asked<'_>) -> Result<Document,
         let known = api.services.iter().map(|each| each.name.wire.as_str());
         return Err(Refused::Unknown(unknown("service", service, known)));
     };
-    let codes = || found.errors.iter().map(|error| error.code.as_str()).chain(found.success_code.as_deref());
     let mut export = Export {
         service: found,
         asked,
         words: Words::new(asked.speech),
         components: Components::default(),
-        numeric: codes().all(|code| code.parse::<i64>().is_ok()),
+        names: Names::of(found),
         told: Vec::new(),
     };
     let operations = export.chosen()?;
@@ -120,7 +123,7 @@ pub fn document(api: &Api, service: &str, asked: &Asked<'_>) -> Result<Document,
 }
 
 /// Which way a field goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Side {
     Request,
     Reply,
@@ -370,11 +373,9 @@ impl<'a> Export<'a> {
     fn operation(&mut self, operation: &Operation, roots: &mut Vec<String>) -> Written {
         let service = self.service;
         let seen = Seen::of(service, operation);
-        let module: Vec<&str> = operation.module.iter().map(|each| crate::model::api::plain(each)).collect();
-        let id = module.join("_");
-        let prefix = crate::model::name::upper(&id).unwrap_or_else(|| operation.request_type.ident.clone());
-        let of = Of { operation: Some(operation), prefix: &prefix, seen: &seen };
-        roots.extend(["Request", "Reply"].map(|end| format!("{prefix}{end}")));
+        let Called { id, prefix } = self.names.operation(operation);
+        let of = Of { operation: Some(operation), prefix: &prefix, owner: "", seen: &seen };
+        roots.extend(names::roots(service.protocol, operation).map(|end| format!("{prefix}{end}")));
         let mut out = vec![
             member("operationId", id),
             member("tags", Written::list([operation.group()])),
@@ -486,10 +487,17 @@ impl<'a> Export<'a> {
             }
         }
         let success = self.service.success_code.as_deref();
-        for error in self.errors(operation) {
-            if Some(error.code.as_str()) != success {
-                let example = self.error_example(error);
-                examples.push((Self::example_name(error), example));
+        for error in self.errors(operation).into_iter().filter(|error| Some(error.code.as_str()) != success) {
+            let name = Self::example_name(error);
+            match self.misfit_error(error) {
+                None => examples.push((name, self.error_example(error))),
+                // It is the same for all operations.
+                Some(why) => {
+                    let line = format!("the examples {name} are left out: {why}");
+                    if !self.told.contains(&line) {
+                        self.told.push(line);
+                    }
+                }
             }
         }
         let mut content = vec![member("schema", schema.write(self.asked.version))];

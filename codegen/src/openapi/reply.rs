@@ -5,12 +5,20 @@ use super::schema::{Form, Kind, Object, Schema};
 use super::seen::ENVELOPE;
 use super::{Export, Of, Side};
 use crate::json::Json;
-use crate::model::api::{DataShape, Field, Operation, Protocol};
+use crate::model::api::{DataShape, ErrorEntry, Field, Operation, Protocol, Type};
 
 /// The key of a failure of a service of protocol `top`.
 pub(super) const FAILURE: &str = "error_response";
 /// The field of an envelope that tells a success from a failure.
 pub(super) const CODE: &str = "code";
+/// A code as it stands on the wire: a number, where a number is spelled like it.
+pub(super) fn as_code(code: &str) -> Json {
+    match code.parse::<i64>() {
+        Ok(number) if number.to_string() == code => number.into(),
+        _ => code.into(),
+    }
+}
+
 /// The field beside it.
 pub(super) const MESSAGE: &str = "msg";
 
@@ -38,7 +46,10 @@ impl Export<'_> {
             DataShape::List | DataShape::Map | DataShape::Value => {
                 let root = operation.types.iter().find(|record| record.name.ident == operation.reply.data.ident);
                 let field = root.and_then(|root| root.fields.first());
-                (field.map_or_else(|| Schema::new(Form::Any), |field| self.received(of, field)), None)
+                match (root, field) {
+                    (Some(root), Some(field)) => (self.field(of, Side::Reply, &root.name.wire, field), None),
+                    _ => (Schema::new(Form::Any), None),
+                }
             }
         };
         let name = format!("{}Succeeded", of.prefix);
@@ -46,9 +57,11 @@ impl Export<'_> {
         if shape != DataShape::Nothing {
             object.required.push("data".into());
         }
-        object
-            .properties
-            .push(("data".into(), data.with("description", self.words.say("What was asked for", "返回数据"))));
+        let data = match data.says.iter().any(|(name, _)| name == "description") {
+            true => data,
+            false => data.with("description", self.words.say("What was asked for", "返回数据")),
+        };
+        object.properties.push(("data".into(), data));
         let mut said = self.words.say("The call was carried out", "调用成功");
         if !operation.reply.confirm.is_empty() {
             let flags = operation
@@ -103,12 +116,11 @@ impl Export<'_> {
     fn envelope(&mut self, of: Of<'_>, success: bool) -> Object {
         let service = self.service;
         let around = Of { operation: None, ..of };
-        let code = self.success();
         let mut properties = Vec::new();
         for field in &service.envelope {
             let mut schema = self.field(around, Side::Reply, ENVELOPE, field);
             if field.name.wire == CODE {
-                schema = self.code(of, field, schema, &code, success);
+                schema = self.code(of, field, schema, success);
             }
             properties.push((field.name.wire.clone(), schema));
         }
@@ -116,39 +128,56 @@ impl Export<'_> {
     }
 
     /// What tells a success from a failure has one type, or no generated client could tell them apart.
-    fn code(&self, of: Of<'_>, field: &Field, mut schema: Schema, success: &Json, good: bool) -> Schema {
+    fn code(&self, of: Of<'_>, field: &Field, mut schema: Schema, good: bool) -> Schema {
         let seen = of.seen.0.get(&(ENVELOPE.to_owned(), field.name.wire.clone())).cloned().unwrap_or_default();
-        let kind = Kind::of(success);
-        schema.form = Form::Scalar(vec![kind], None);
+        let success = self.success(field);
+        let mut kinds: Vec<Kind> = Vec::new();
+        let mut add = |kind: Kind| {
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        };
+        success.iter().for_each(|code| add(Kind::of(code)));
         schema.says.retain(|(name, _)| !matches!(name.as_str(), "example" | "format"));
-        if good {
-            schema.allowed = vec![success.clone()];
-            return schema.with("example", success.clone());
-        }
-        // Some examples write numbers as text.
-        let other = if kind == Kind::Integer { Kind::String } else { Kind::Integer };
-        if seen.contains(&other) {
-            schema.form = Form::Scalar(vec![kind, other], None);
-        }
-        schema.refused = vec![success.clone()];
-        let documented = self.service.errors.iter().find(|error| self.as_code(&error.code) != *success);
-        match documented {
-            Some(error) => schema.with("example", self.as_code(&error.code)),
+        let example = if good {
+            schema.allowed.clone_from(&success);
+            success.first().cloned()
+        } else {
+            let errors = self.service.errors.iter().map(|error| as_code(&error.code));
+            let documented: Vec<Json> = errors.filter(|code| !success.contains(code)).collect();
+            documented.iter().for_each(|code| add(Kind::of(code)));
+            // Some examples write numbers as text.
+            [Kind::Integer, Kind::String].into_iter().filter(|kind| seen.contains(kind)).for_each(add);
+            schema.refused = success;
+            documented.into_iter().next()
+        };
+        schema.form = Form::Scalar(kinds, None);
+        match example {
+            Some(code) => schema.with("example", code),
             None => schema,
         }
     }
 
-    /// The code of a success, as it stands on the wire.
-    pub(super) fn success(&self) -> Json {
-        self.as_code(self.service.success_code.as_deref().unwrap_or_default())
+    /// The code of a success, as it stands on the wire: both as a number and as text, where the spec leaves that open.
+    fn success(&self, field: &Field) -> Vec<Json> {
+        let spelled = self.service.success_code.as_deref().unwrap_or_default();
+        let code = as_code(spelled);
+        let other = match (&code, spelled.parse::<i64>()) {
+            (Json::Number(_), _) if matches!(field.ty, Type::Text) => Some(Json::from(spelled)),
+            (Json::String(_), Ok(number)) => Some(number.into()),
+            _ => None,
+        };
+        std::iter::once(code).chain(other).collect()
     }
 
-    /// A code as it stands on the wire: a number, where all of them are numbers.
-    pub(super) fn as_code(&self, code: &str) -> Json {
-        match code.parse::<i64>() {
-            Ok(number) if self.numeric => number.into(),
-            _ => code.into(),
-        }
+    /// Whether the example of an error is a failure, as failures are exported; why not, otherwise.
+    pub(super) fn misfit_error(&self, error: &ErrorEntry) -> Option<String> {
+        let name = match self.service.protocol {
+            Protocol::Envelope => "Failed",
+            Protocol::Top => "Failure",
+        };
+        let reply = crate::json::parse(&self.error_reply(error).narrow()).ok()?;
+        self.misfit(&Schema::named(name), &reply)
     }
 
     fn rooted(&mut self, of: Of<'_>, operation: &Operation) -> Schema {

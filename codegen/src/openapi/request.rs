@@ -204,7 +204,7 @@ fn commons<'a>(signing: &'a Signing, operation: &'a Operation) -> impl Iterator<
 }
 
 /// A moment in samples: 2026-11-21 12:00:00.
-const NOON: i64 = 1_795_262_400;
+pub(super) const NOON: i64 = 1_795_262_400;
 
 /// When a call is made, as it is signed: of our days, so that counts have so many digits.
 fn time(form: &TimeForm) -> Schema {

@@ -49,6 +49,9 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    pub(super) const ALL: [Self; 7] =
+        [Self::String, Self::Integer, Self::Number, Self::Boolean, Self::Array, Self::Object, Self::Null];
+
     /// As schemas name it.
     pub(super) const fn word(self) -> &'static str {
         match self {
@@ -320,6 +323,19 @@ impl Components {
         Written::Map(made.filter_map(written).collect())
     }
 
+    /// Some value of this kind is one of the schema's, as far as kinds tell.
+    fn may_be(&self, schema: &Schema, kind: Kind) -> bool {
+        match &schema.form {
+            Form::Any => true,
+            Form::Scalar(kinds, _) => kinds.iter().any(|each| each.takes(kind)),
+            Form::Named { nullable: true, .. } if kind == Kind::Null => true,
+            Form::Named { name, .. } => self.get(name).is_none_or(|named| self.may_be(named, kind)),
+            Form::AnyOf(each) | Form::OneOf(each) => each.iter().any(|each| self.may_be(each, kind)),
+            Form::List { .. } => kind == Kind::Array,
+            Form::Object(_) => kind == Kind::Object,
+        }
+    }
+
     /// Why a value is none of a schema's: where, and what was expected.
     pub(super) fn refuses(&self, schema: &Schema, value: &Json) -> Option<String> {
         let kind = Kind::of(value);
@@ -344,9 +360,16 @@ impl Components {
                 None => None,
             },
             Form::AnyOf(each) | Form::OneOf(each) => {
-                let mut why = each.iter().map(|each| self.refuses(each, value));
-                let first = why.next()??;
-                if why.any(|why| why.is_none()) { None } else { Some(first) }
+                // What is said is what the first that could have been meant says.
+                let mut said: Option<(bool, String)> = None;
+                for choice in each {
+                    let why = self.refuses(choice, value)?;
+                    let meant = self.may_be(choice, kind);
+                    if said.as_ref().is_none_or(|(before, _)| meant && !before) {
+                        said = Some((meant, why));
+                    }
+                }
+                said.map(|(_, why)| why)
             }
             Form::List { item, one } => match value {
                 Json::Array(items) if *one && items.len() != 1 => {

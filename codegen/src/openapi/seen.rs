@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::schema::{Kind, shrunk};
 use crate::json::{self, Json};
-use crate::model::api::{Field, Operation, Protocol, Service, Type};
+use crate::model::api::{DataShape, Field, Operation, Protocol, Service, Type};
 
 /// What envelopes are called where their fields are asked for.
 pub(super) const ENVELOPE: &str = "Envelope";
@@ -30,6 +30,15 @@ impl Seen {
         let data = match service.protocol {
             Protocol::Envelope => {
                 self.look(operation, ENVELOPE, &service.envelope, reply);
+                if let DataShape::List | DataShape::Map | DataShape::Value = operation.reply.shape {
+                    // The one field of the record is the data; a failure has none.
+                    if let (Some(field), Some(data)) =
+                        (root.fields.first(), reply.get("data").filter(|data| !data.is_null()))
+                    {
+                        self.value(operation, &root.name.wire, field, data);
+                    }
+                    return;
+                }
                 reply.get("data").unwrap_or(reply)
             }
             Protocol::Top => match reply.get(operation.root_key()) {
@@ -46,9 +55,7 @@ impl Seen {
             Json::Object(members) => {
                 for field in fields {
                     if let Some(value) = members.get(&field.name.wire) {
-                        self.note(owner, &field.name.wire, Kind::of(value));
-                        self.note(owner, &field.name.wire, Kind::of(&shrunk(value)));
-                        self.below(operation, field, value);
+                        self.value(operation, owner, field, value);
                     }
                 }
             }
@@ -56,10 +63,41 @@ impl Seen {
         }
     }
 
-    fn below(&mut self, operation: &Operation, field: &Field, value: &Json) {
-        let (Type::Record(name) | Type::List { item: name, .. }) = &field.ty else { return };
-        let Some(record) = operation.types.iter().find(|each| each.name.ident == name.ident) else { return };
+    fn value(&mut self, operation: &Operation, owner: &str, field: &Field, value: &Json) {
+        self.note(owner, &field.name.wire, Kind::of(value));
+        self.note(owner, &field.name.wire, Kind::of(&shrunk(value)));
+        let mut inside = |value: &Json| {
+            self.note(owner, &items_of(&field.name.wire), Kind::of(value));
+            self.note(owner, &items_of(&field.name.wire), Kind::of(&shrunk(value)));
+        };
         match (&field.ty, value) {
+            (Type::Values { .. }, Json::Array(items)) => items.iter().for_each(inside),
+            (Type::Values { wrapper, .. }, Json::Object(members)) => {
+                if let Some(Json::Array(items)) = members.get(wrapper) {
+                    items.iter().for_each(inside);
+                }
+            }
+            (Type::Map { value: each, .. }, Json::Object(members)) => {
+                let record = |name: &str| operation.types.iter().find(|each| each.name.ident == name);
+                match &**each {
+                    Type::Record(name) => {
+                        if let Some(record) = record(&name.ident) {
+                            members
+                                .values()
+                                .for_each(|value| self.look(operation, &record.name.wire, &record.fields, value));
+                        }
+                    }
+                    _ => members.values().for_each(&mut inside),
+                }
+            }
+            _ => self.below(operation, &field.ty, value),
+        }
+    }
+
+    fn below(&mut self, operation: &Operation, ty: &Type, value: &Json) {
+        let (Type::Record(name) | Type::List { item: name, .. }) = ty else { return };
+        let Some(record) = operation.types.iter().find(|each| each.name.ident == name.ident) else { return };
+        match (ty, value) {
             // The list stands inside its wrapper.
             (Type::List { .. }, Json::Object(members)) => {
                 members.values().for_each(|value| self.look(operation, &record.name.wire, &record.fields, value));
@@ -74,6 +112,11 @@ impl Seen {
             kinds.push(kind);
         }
     }
+}
+
+/// What stands for the values inside a list or a map, where a field is asked for.
+pub(super) fn items_of(field: &str) -> String {
+    format!("{field}[]")
 }
 
 fn replies(operation: &Operation) -> impl Iterator<Item = Json> {

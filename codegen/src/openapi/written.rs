@@ -55,7 +55,10 @@ impl Export<'_> {
 
     /// The bounds, for people.
     pub(super) fn bounds_in_words(&self, field: &Field) -> Vec<String> {
-        field.bounds.counted().iter().map(|(en, zh)| self.words.say(en, zh)).collect()
+        let mut bounds = field.bounds.counted();
+        let own = field.bounds.pattern.as_ref().filter(|pattern| !is_common(pattern));
+        bounds.extend(own.map(|pattern| (format!("matches `{pattern}`"), format!("符合 `{pattern}`"))));
+        bounds.iter().map(|(en, zh)| self.words.say(en, zh)).collect()
     }
 }
 
@@ -91,9 +94,42 @@ pub(super) fn bounded(schema: &mut Schema, field: &Field) {
     }
     if let Some(pattern) = bounds.pattern.as_ref().filter(|_| text) {
         schema.says.retain(|(name, _)| name != "pattern");
-        says.push(member("pattern", format!("^(?:{pattern})$")));
+        says.push(match is_common(pattern) {
+            true => member("pattern", format!("^(?:{pattern})$")),
+            false => member("x-vvspec-pattern", pattern.as_str()),
+        });
     }
     schema.says.extend(says);
+}
+
+/// JSON Schema reads the pattern as we do: it has no flags, no names for groups, no sets of sets, and fewer escapes.
+fn is_common(pattern: &str) -> bool {
+    let mut rest = pattern.chars().peekable();
+    let mut in_set = false;
+    while let Some(c) = rest.next() {
+        let twice = rest.peek() == Some(&c);
+        match c {
+            '\\' => match rest.next() {
+                Some('d' | 'D' | 's' | 'S' | 'w' | 'W' | 'b' | 'B' | 't' | 'n' | 'r') => {}
+                Some('-') if in_set => {}
+                Some(c) if "^$\\.*+?()[]{}|/".contains(c) => {}
+                _ => return false,
+            },
+            '[' | '&' | '~' | '-' if in_set && (c == '[' || twice) => return false,
+            '[' => {
+                in_set = true;
+                rest.next_if_eq(&'^');
+                if rest.peek() == Some(&']') {
+                    return false;
+                }
+            }
+            ']' if in_set => in_set = false,
+            '(' if !in_set && rest.next_if_eq(&'?').is_some() && rest.next() != Some(':') => return false,
+            '*' | '+' | '?' | '}' if !in_set && matches!(rest.peek(), Some('*' | '+' | '{')) => return false,
+            _ => {}
+        }
+    }
+    true
 }
 
 /// How the answer is asked for page by page, and rows that succeed or fail by themselves.

@@ -30,3 +30,4 @@ mod schema;
 mod skipped;
 mod support;
 mod surface;
+mod unread;
