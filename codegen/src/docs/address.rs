@@ -39,10 +39,20 @@ pub(super) fn group(service: &Service, group: &str) -> String {
     format!("group.{}-{}.html", plain(&service.name.wire), plain(group))
 }
 
-/// What any system takes as the name of a file.
+/// What any system takes as the name of a file: a `/` is `-`, and what stands in names as they are is written otherwise, so that
+/// `a/b-c` and `a-b/c` are two.
 fn plain(name: &str) -> String {
-    let keep = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' };
-    name.chars().map(keep).collect()
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            '/' => out.push('-'),
+            '-' => out.push('~'),
+            c if c.is_ascii_alphanumeric() || matches!(c, '.' | '_') => out.push(c),
+            // No name holds the sign with which these begin and end.
+            other => out.push_str(&format!("={:x}=", u32::from(other))),
+        }
+    }
+    out
 }
 
 /// Where errors stand.

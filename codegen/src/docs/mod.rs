@@ -141,7 +141,7 @@ pub fn without_chinese(api: &Api) -> usize {
 
 /// What a field may hold, where no sample says it.
 pub(crate) fn stand_in(operation: &Operation, field: &crate::model::api::Field) -> String {
-    samples::stand_in(operation, field, samples::NESTED)
+    samples::stand_in(operation, field)
 }
 
 /// What pages are made of.

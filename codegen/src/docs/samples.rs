@@ -2,7 +2,7 @@
 
 use crate::emit::{self, Home};
 use crate::json::Json;
-use crate::model::api::{Auth, Body, Field, Method, Operation, Place, Protocol, Service, Style, Type};
+use crate::model::api::{Auth, Body, Field, Method, Operation, Place, Protocol, Service, Style, Type, Unit};
 use crate::model::signing::{Holds, Piece};
 use crate::model::time_form::{Part, TimeForm};
 use crate::words::{Origin, RuleKind};
@@ -25,27 +25,26 @@ pub(super) fn samples(service: &Service, operation: &Operation) -> Vec<Sample> {
     samples
 }
 
-/// The fields of the document's sample, and the rest of those that must be given.
-pub(super) fn values(operation: &Operation) -> Vec<(String, String)> {
+/// The fields of the document's sample, and the rest of those that must be given, as a form has them.
+fn values(operation: &Operation) -> Vec<(&Field, String)> {
     let sampled = |name: &str| operation.request_sample.iter().find(|(field, _)| field == name).map(|(_, value)| value);
     let given = operation.request.iter().filter_map(|field| {
-        let name = &field.name.wire;
-        let value = match sampled(name) {
+        let value = match sampled(&field.name.wire) {
             Some(value) if !value.trim().is_empty() => value.clone(),
-            _ if field.required => stand_in(operation, field, NESTED),
+            _ if field.required => stand_in(operation, field),
             _ => return None,
         };
-        Some((name.clone(), value))
+        Some((field, value))
     });
-    let mut given: Vec<(String, String)> = given.collect();
-    let add = |given: &mut Vec<_>, field: Option<&Field>| {
-        given.extend(field.map(|field| (field.name.wire.clone(), stand_in(operation, field, NESTED))));
+    let mut given: Vec<(&Field, String)> = given.collect();
+    let add = |given: &mut Vec<_>, field: Option<_>| {
+        given.extend(field.map(|field| (field, stand_in(operation, field))));
     };
     // Fields of which one must be given.
     for rule in operation.rules.iter().filter(|rule| matches!(rule.kind, RuleKind::AtLeastOne | RuleKind::OneOf)) {
-        let named = |name: &str| rule.fields.iter().any(|field| field.wire == name);
-        if !given.iter().any(|(name, _)| named(name)) {
-            add(&mut given, operation.request.iter().find(|field| named(&field.name.wire)));
+        let named = |field: &Field| rule.fields.iter().any(|name| name.wire == field.name.wire);
+        if !given.iter().any(|(field, _)| named(field)) {
+            add(&mut given, operation.request.iter().find(|field| named(field)));
         }
     }
     // A call that must say nothing is shown with the first thing that it can say: that is more of a sample, and it has a body.
@@ -56,36 +55,84 @@ pub(super) fn values(operation: &Operation) -> Vec<(String, String)> {
 }
 
 /// Records in records that a stand-in spells out; a record may even hold itself.
-pub(super) const NESTED: usize = 3;
+const NESTED: usize = 3;
 
-/// What a field may hold, where no sample says it.
-pub(super) fn stand_in(operation: &Operation, field: &Field, nested: usize) -> String {
+/// What a field may hold, where no sample says it: as a form has it.
+pub(super) fn stand_in(operation: &Operation, field: &Field) -> String {
+    match (fitting(operation, field, NESTED), field.style) {
+        (Json::String(text), _) => text,
+        (Json::Array(items), Some(Style::Comma)) => items.iter().map(plain).collect::<Vec<_>>().join(","),
+        (other, _) => other.to_string(),
+    }
+}
+
+/// A value of the field's type: the default, the example, or the simplest.
+fn fitting(operation: &Operation, field: &Field, nested: usize) -> Json {
+    let known = field.default.as_ref().or(field.example.as_ref()).filter(|text| !text.trim().is_empty());
+    known.and_then(|text| typed(&field.ty, text)).unwrap_or_else(|| simplest(operation, field, &field.ty, nested))
+}
+
+/// A text as the client has it in JSON: counts as numbers, flags as flags, lists and records as what they are. None where it is no such
+/// value.
+fn typed(ty: &Type, text: &str) -> Option<Json> {
+    let parsed = |is: fn(&Json) -> bool| crate::json::parse(text).ok().filter(is);
+    match ty {
+        Type::Int
+        | Type::Money(Unit::Fen | Unit::Points)
+        | Type::DateTime(Some(TimeForm::UnixSeconds | TimeForm::UnixMillis)) => {
+            text.trim().parse::<i64>().ok().map(Json::from)
+        }
+        Type::Bool | Type::Flag01 => {
+            let said = match text.trim() {
+                "1" | "true" => true,
+                "0" | "false" => false,
+                _ => return None,
+            };
+            Some(if matches!(ty, Type::Bool) { said.into() } else { i64::from(said).into() })
+        }
+        Type::Record(_) | Type::Map { .. } => parsed(Json::is_object),
+        Type::List { .. } => parsed(Json::is_array),
+        Type::Values { item, .. } => match parsed(Json::is_array) {
+            Some(list) => Some(list),
+            None => text.split(',').map(|each| typed(item, each.trim())).collect::<Option<Vec<_>>>().map(Json::from),
+        },
+        _ => Some(text.into()),
+    }
+}
+
+/// A value of a type that nothing is said about.
+fn simplest(operation: &Operation, field: &Field, ty: &Type, nested: usize) -> Json {
     let object = |ident: &str| {
         let record = operation.types.iter().find(|record| record.name.ident == ident && nested > 0);
         let fields = record.into_iter().flat_map(|record| &record.fields).filter(|field| field.required);
-        let members = fields.map(|field| {
-            let value = stand_in(operation, field, nested - 1);
-            let plain = !matches!(field.ty, Type::Record(_) | Type::List { .. } | Type::Json);
-            let value = if plain { None } else { crate::json::parse(&value).ok() }.unwrap_or_else(|| value.into());
-            (field.name.wire.clone(), value)
-        });
+        let members = fields.map(|field| (field.name.wire.clone(), fitting(operation, field, nested - 1)));
         Json::Object(members.collect())
     };
-    match (&field.ty, field.default.as_ref().or(field.example.as_ref())) {
-        (_, Some(value)) => value.clone(),
-        (Type::File, None) => {
-            format!("{}.{}", field.name.plain(), field.bounds.accept.first().map_or("bin", |kind| kind.word()))
+    let first = |ident: &str| -> Json {
+        let list = operation.enums.iter().find(|list| list.name.ident == ident);
+        list.and_then(|list| list.values.first()).map(|value| value.name.wire.as_str()).unwrap_or_default().into()
+    };
+    match ty {
+        Type::File => {
+            format!("{}.{}", field.name.plain(), field.bounds.accept.first().map_or("bin", |kind| kind.word())).into()
         }
-        (Type::Record(name), None) => object(&name.ident).to_string(),
-        (Type::List { item, .. }, None) => Json::from(vec![object(&item.ident)]).to_string(),
-        (Type::Enum(name), None) => {
-            let list = operation.enums.iter().find(|list| list.name.ident == name.ident);
-            list.and_then(|list| list.values.first()).map(|value| value.name.wire.clone()).unwrap_or_default()
-        }
-        (Type::Json, None) => "{}".to_owned(),
-        (Type::DateTime(Some(form)), None) => form.sample(),
-        (_, None) => "1".to_owned(),
+        Type::Record(name) => object(&name.ident),
+        Type::List { item, .. } => Json::from(vec![object(&item.ident)]),
+        Type::Values { item, .. } => Json::from(vec![simplest(operation, field, item, nested)]),
+        Type::Csv(item) => simplest(operation, field, item, nested),
+        Type::Enum(name) | Type::Select { field_enum: name, .. } => first(&name.ident),
+        Type::Map { .. } => Json::Object(Default::default()),
+        Type::Json => "{}".into(),
+        Type::Bool => true.into(),
+        Type::DateTime(None) => "2000-01-01 00:00:00".into(),
+        Type::DateTime(Some(form)) => typed(ty, &form.sample()).unwrap_or_default(),
+        ty => typed(ty, "1").unwrap_or_default(),
     }
+}
+
+/// A value without the quotes of JSON.
+fn plain(value: &Json) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// The URL with its path filled in; none where a value would have to be escaped.
@@ -104,17 +151,38 @@ fn url(service: &Service, operation: &Operation) -> Option<String> {
 
 /// The values of the fields that stand there, under the names by which they are sent.
 fn placed(operation: &Operation, place: Place) -> Vec<(String, String)> {
-    let sent = values(operation).into_iter().filter_map(|(name, value)| {
-        let field = operation.request.iter().find(|field| field.name.wire == name && field.place == place)?;
-        let first = || value.split(',').next().unwrap_or_default().to_owned();
-        Some(match (&field.ty, field.style) {
+    let sent = values(operation).into_iter().filter(|(field, _)| field.place == place).map(|(field, value)| {
+        let name = &field.name.wire;
+        let first = || match crate::json::parse(&value) {
+            Ok(Json::Array(items)) => items.first().map(plain).unwrap_or_default(),
+            _ => value.split(',').next().unwrap_or_default().to_owned(),
+        };
+        match (&field.ty, field.style) {
             (Type::Values { .. }, Some(Style::Brackets)) => (format!("{name}[]"), first()),
             (Type::Values { .. }, Some(Style::Indexed)) => (format!("{name}[0]"), first()),
-            _ => (name, value),
-        })
+            (Type::Values { .. }, Some(Style::Repeat)) => (name.clone(), first()),
+            _ => (name.clone(), value),
+        }
     });
-    let version = operation.version.as_ref().and_then(|version| version.sent(place));
-    sent.chain(version.map(|(name, value)| (name.to_owned(), value.to_owned()))).collect()
+    sent.chain(version(operation, place)).collect()
+}
+
+fn version(operation: &Operation, place: Place) -> Option<(String, String)> {
+    let (name, value) = operation.version.as_ref()?.sent(place)?;
+    Some((name.to_owned(), value.to_owned()))
+}
+
+/// What the body holds: texts in a form, in JSON values of their types.
+fn body(operation: &Operation) -> Vec<(String, Json)> {
+    if operation.body != Body::Json {
+        return placed(operation, Place::Body).into_iter().map(|(name, value)| (name, value.into())).collect();
+    }
+    let sent = values(operation).into_iter().filter(|(field, _)| field.place == Place::Body);
+    let typed = sent.map(|(field, text)| {
+        let value = typed(&field.ty, &text).unwrap_or_else(|| text.into());
+        (field.name.wire.clone(), value)
+    });
+    typed.chain(version(operation, Place::Body).map(|(name, value)| (name, value.into()))).collect()
 }
 
 /// What stands before the token in its header.
@@ -178,7 +246,7 @@ fn curl(service: &Service, operation: &Operation) -> Option<String> {
         Body::None => {}
         Body::Json => {
             let members: Vec<String> =
-                fields.iter().map(|(name, value)| format!("{}: {}", text(name), text(value))).collect();
+                body(operation).iter().map(|(name, value)| format!("{}: {value}", text(name))).collect();
             lines.push("  -H 'Content-Type: application/json'".into());
             lines.push(format!("  -d {}", quoted(&format!("{{{}}}", members.join(", ")))));
         }
@@ -202,19 +270,37 @@ fn text(text: &str) -> String {
     crate::json::Json::from(text).to_string()
 }
 
-fn dictionary(fields: &[(String, String)]) -> String {
+fn dictionary(fields: &[(String, Json)]) -> String {
     let members: Vec<String> =
-        fields.iter().map(|(name, value)| format!("    {}: {},\n", text(name), text(value))).collect();
+        fields.iter().map(|(name, value)| format!("    {}: {},\n", text(name), literal(value))).collect();
     format!("{{\n{}}}", members.concat())
+}
+
+/// A value as Python writes it.
+fn literal(value: &Json) -> String {
+    let joined = |parts: Vec<String>| parts.join(", ");
+    match value {
+        Json::Null => "None".to_owned(),
+        Json::Bool(true) => "True".to_owned(),
+        Json::Bool(false) => "False".to_owned(),
+        Json::Array(items) => format!("[{}]", joined(items.iter().map(literal).collect())),
+        Json::Object(members) => {
+            format!(
+                "{{{}}}",
+                joined(members.iter().map(|(name, value)| format!("{}: {}", text(name), literal(value))).collect())
+            )
+        }
+        other => other.to_string(),
+    }
 }
 
 fn python(service: &Service, operation: &Operation) -> Option<String> {
     // Opening a file and closing it is more than a line.
-    if values(operation).iter().any(|(name, _)| is_file(operation, name)) {
+    if values(operation).iter().any(|(field, _)| matches!(field.ty, Type::File)) {
         return None;
     }
     let url = url(service, operation)?;
-    let fields = dictionary(&placed(operation, Place::Body));
+    let fields = dictionary(&body(operation));
     if service.auth.signing().is_some() && operation.authenticated {
         return signed(service, operation, &url, &fields);
     }
@@ -233,15 +319,16 @@ fn python(service: &Service, operation: &Operation) -> Option<String> {
         Body::Multipart => "    files={name: (None, value) for name, value in fields.items()},  # multipart\n",
     };
     let import = if token { "import os\n\nimport requests\n" } else { "import requests\n" };
-    let success = service.success_code.as_deref().unwrap_or_default();
     let check = match service.protocol {
         Protocol::Envelope => format!(
-            "if str(reply.get(\"code\", {success})) != {}:  # HTTP 200 also when it failed\n    raise SystemExit(f\"{{reply['code']}} {{reply['msg']}}\")\n",
-            text(success)
+            "if str(reply.get(\"code\", {success})) != {success}:  # HTTP 200 also when it failed\n    raise SystemExit(f\"{{reply['code']}} {{reply['msg']}}\")\n",
+            // A code is compared as a text, be it a number or a word.
+            success = text(service.success_code.as_deref().unwrap_or_default())
         ),
         Protocol::Top => String::new(),
     };
-    let query = placed(operation, Place::Query);
+    let query: Vec<(String, Json)> =
+        placed(operation, Place::Query).into_iter().map(|(name, value)| (name, value.into())).collect();
     // Its key would stand among them.
     if token && matches!(service.auth, Auth::Query { .. }) {
         return None;

@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::support::{bad_findings, page, vvspec};
 
 const TOKEN: &str = "0123456789abcdef0123456789abcdef";
+const LONG: &str = "0123456789abcdef0123456789abcdef01234567";
 
 /// Everything the program wrote and said about a new page, and about the same page when the one before it is known.
 fn all(name: &str, before: &str, after: &str) -> String {
@@ -69,6 +70,11 @@ fn nothing_secret_leaves_a_page_wherever_it_stands() {
         (&["138 1234 5679"], row("ways | String | false | 138 1234 5679 | 方式 |")),
         (&["13812345679"], row("wangwang | String | false | tb13812345679 | 旺旺 |")),
         (&[TOKEN], row(&format!("auth | String | false | {TOKEN} | 凭据 |"))),
+        // Directly behind and before Chinese, where no blank ends a word.
+        (&[TOKEN], row(&format!("ways | String | false | token是{TOKEN}请保密 | 方式 |"))),
+        (&[LONG], row(&format!("ways | String | false | 传入{LONG}即可 | 方式 |"))),
+        (&[&LONG.to_uppercase()], row(&format!("ways | String | false | 传入{}即可 | 方式 |", LONG.to_uppercase()))),
+        (&["AKIA0123456789ABCDEF"], row("ways | String | false | 密匙为AKIA0123456789ABCDEF即可 | 方式 |")),
         (&[TOKEN], row(&format!("header | String | false | 1 | 授权,默认 {TOKEN} |"))),
         (&["p4ssw0rd"], row("password | String | false | 1 | 密码,默认 p4ssw0rd |")),
         (

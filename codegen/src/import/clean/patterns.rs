@@ -38,9 +38,10 @@ impl Default for Patterns {
             encrypted: compile(
                 r"\$[A-Za-z0-9+/=]{8,}\$[A-Za-z0-9+/=]*\$?\d*\$*|~[A-Za-z0-9+/=]{8,}~[A-Za-z0-9+/=]*~\d*~*",
             ),
-            hex: compile(r"\b(?:[0-9a-f]{40,}|[0-9A-F]{40,})\b"),
+            // Words of ASCII: to Unicode a Chinese sign is of the word as well, and nothing ends between it and a token.
+            hex: compile(r"(?-u:\b)(?:[0-9a-f]{40,}|[0-9A-F]{40,})(?-u:\b)"),
             // As long as a token and as the checksum of a picture: what it is the words beside it say, or the field's name.
-            short_hex: compile(r"\b(?:[0-9a-f]{32,}x*|[0-9A-F]{32})\b"),
+            short_hex: compile(r"(?-u:\b)(?:[0-9a-f]{32,}x*|[0-9A-F]{32})(?-u:\b)"),
             credential: compile(&credential()),
             // `"receiver_name": "…"`, inside a string of JSON too, where the quotes are escaped.
             member: compile(
@@ -49,7 +50,7 @@ impl Default for Patterns {
             // `?sign_key=…&user=…`.
             query: compile(r#"[?&](?P<key>[A-Za-z_][A-Za-z0-9_.-]{0,60})=(?P<value>[^&#\s"'<>|,;，；。]+)"#),
             // A key of a cloud says itself what it is.
-            access_key: compile(r"\bAKIA[0-9A-Z]{16}\b"),
+            access_key: compile(r"(?-u:\b)AKIA[0-9A-Z]{16}(?-u:\b)"),
             mail: compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z][A-Za-z0-9.-]*"),
             number: compile(r"[1-9][0-9]{15,19}"),
             phone: compile(r"(?:(?:\+|00)?86[- ]?)?1[3-9][0-9](?:[0-9]{8}|-[0-9]{4}-[0-9]{4}| [0-9]{4} [0-9]{4})"),
@@ -276,5 +277,27 @@ mod tests {
         }
         let picture = format!("图片的md5: {hex}");
         assert_eq!(patterns.text(&picture, &mut Replaced::default()), picture);
+    }
+
+    #[test]
+    fn a_token_ends_where_chinese_begins() {
+        let patterns = Patterns::default();
+        let (short, long) = ("0123456789abcdef0123456789abcdef", "0123456789abcdef0123456789abcdef01234567");
+        let (upper, key) = (long.to_uppercase(), "AKIA0123456789ABCDEF");
+        for (before, token, behind) in [
+            ("令牌token是", short, "请保密"),
+            ("传入", long, "即可"),
+            ("传入", &upper, "即可"),
+            ("密匙为", key, "即可"),
+        ] {
+            for text in
+                [format!("{before}{token} "), format!(" {token}{behind} token"), format!("{before}{token}{behind}")]
+            {
+                let kept = patterns.text(&text, &mut Replaced::default()).into_owned();
+                assert!(!kept.contains(token), "{kept}");
+            }
+        }
+        let inside = format!("url: img_{long}_{key}X");
+        assert_eq!(patterns.text(&inside, &mut Replaced::default()), inside);
     }
 }

@@ -1,7 +1,9 @@
 //! The pages for people: everything of the spec is on them once, and nothing of it becomes markup.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "../common/mod.rs"]
 mod common;
+mod samples;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -459,5 +461,28 @@ fn limits_versions_and_forms_of_dates_are_on_the_page() {
     let almanac = section("almanac/days/list");
     for form in ["<code>yyyyMMddHHmmss</code>, GMT+8", "seconds since 1970", "milliseconds since 1970"] {
         assert!(almanac.contains(form), "{form}");
+    }
+}
+
+/// Names hold the sign that stands for a `/` in a file's name.
+#[test]
+fn two_operations_never_share_a_file() {
+    let scratch = enlarged(&[]);
+    let look = fs::read_to_string(scratch.spec().join("demo/order/look.yaml")).unwrap();
+    let ids = ["order/look-at", "order-look/at"];
+    for (id, name) in ids.iter().zip(["LookAt", "AtLook"]) {
+        let text = look.replace("operation: order/look", &format!("operation: {id}\nrequest_type: {name}"));
+        let text = text.replace("path: /order/look,", &format!("path: /{id},"));
+        scratch.write(&format!("demo/{id}.yaml"), format!("{text}errors: [OrderNotFound]\n"));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    assert_eq!(run(&scratch.spec(), &["-o", site.to_str().unwrap()]).0, 0);
+    let of = |file: &str| fs::read_to_string(site.join(file)).unwrap_or_else(|_| panic!("no {file}"));
+    for (id, file) in ids.iter().zip(["demo-order-look~at.html", "demo-order~look-at.html"]) {
+        assert!(of(file).contains(&format!("id=\"demo/{id}\"")), "{file}");
+        for from in [FIRST, "index.js", "errors.html"] {
+            assert!(of(from).contains(&format!("\"{file}#demo/{id}")), "{from}: {file}");
+        }
     }
 }
