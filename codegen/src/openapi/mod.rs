@@ -14,6 +14,8 @@ mod seen;
 mod words;
 mod written;
 
+use std::collections::BTreeSet;
+
 use crate::diag::unknown;
 use crate::explain::full_name;
 use crate::json::{self, Json, Written};
@@ -135,7 +137,8 @@ impl<'a> Export<'a> {
         let all: Vec<&'a Operation> = self.service.operations.iter().collect();
         let (folder, id) = (self.asked.folder, self.asked.operation);
         if let Some(folder) = folder.filter(|folder| !all.iter().any(|each| each.group() == *folder)) {
-            return Err(Refused::Unknown(unknown("folder", folder, all.iter().map(|each| each.group()))));
+            let folders: BTreeSet<&str> = all.iter().map(|each| each.group()).collect();
+            return Err(Refused::Unknown(unknown("folder", folder, folders.iter().copied())));
         }
         let is = |each: &Operation, id: &str| each.id == id || full_name(self.service, each) == id;
         if let Some(id) = id.filter(|id| !all.iter().any(|each| is(each, id))) {
@@ -146,6 +149,9 @@ impl<'a> Export<'a> {
             .filter(|each| folder.is_none_or(|folder| each.group() == folder))
             .filter(|each| id.is_none_or(|id| is(each, id)))
             .collect();
+        if self.service.operations.is_empty() {
+            return Err(Refused::Unknown(format!("{} has no operations", self.service.name.wire)));
+        }
         if chosen.is_empty() {
             return Err(Refused::Unknown("no operation is in that folder and has that id".to_owned()));
         }

@@ -207,3 +207,30 @@ fn what_is_inside_a_json_text_is_said_in_3_0_as_well() {
         "{words}"
     );
 }
+
+/// A success in one spelling and an error in another cannot be told apart.
+#[test]
+fn an_example_of_an_error_that_its_schema_refuses_is_left_out_and_told_once() {
+    let scratch = Scratch::base();
+    let file = scratch.spec().join("demo/service.yaml");
+    let text = fs::read_to_string(&file).unwrap().replace("success_code: \"0\"", "success_code: \"00\"");
+    fs::write(&file, text).unwrap();
+    let (status, text, told) = run(&scratch.spec(), &["--service", "demo", "--lang", "en"]);
+    assert_eq!(status, 0, "{told}");
+    assert_eq!(
+        told.matches("the examples 0-Success are left out: code: 0 is told apart by this\n").count(),
+        1,
+        "{told}"
+    );
+    assert!(!text.contains("0-Success"), "{text}");
+}
+
+#[test]
+fn a_folder_is_named_once_and_a_service_without_operations_says_so() {
+    let scratch = Scratch::base();
+    let (status, _, told) = run(&scratch.spec(), &["--service", "demo", "--folder", "zzzz"]);
+    assert_eq!((status, told.matches("order").count()), (2, 1), "{told}");
+    fs::remove_dir_all(scratch.spec().join("top/examples")).unwrap();
+    fs::remove_file(scratch.spec().join("top/trade.get.json")).unwrap();
+    assert_eq!(run(&scratch.spec(), &["--service", "top"]), (2, String::new(), "top has no operations\n".to_owned()));
+}
