@@ -88,7 +88,16 @@ for (const [service, code, message, sub, name] of table) {
   if (name) check(sure && found.split(",").includes(`${service}/${name}`), `${service} ${code} ${message} ${sub}: ${found}, not ${name}`);
   else check(!sure || found.split(",").length > 1, `${service} ${code} ${message} ${sub}: ${found}, though not documented`);
 }
-console.log(`${searches.length} searches, ${table.length} pasted replies`);
+// A success is told from a failure, and a line is read, as `explain` does.
+const rows = (what) => Object.entries(JSON.parse(fs.readFileSync(cases, "utf8"))).find(([name]) => name.startsWith(what))[1];
+const lines = rows("lines").map(([line, name]) => [line, "", name]);
+for (const [pasted, said, name] of [...rows("replies"), ...lines]) {
+  await view.fill("#paste", typeof pasted === "string" ? pasted : JSON.stringify(pasted));
+  const found = await view.evaluate(() => (document.documentElement.dataset.found ?? "").split(",").filter(Boolean).map((each) => each.split("/")[1]).join(","));
+  const note = await view.evaluate(() => document.querySelector("#found .note").textContent);
+  check(found === (name ?? "") && note.startsWith(said) && !note.startsWith("not documented"), `${JSON.stringify(pasted)}: ${found}, ${note}`);
+}
+console.log(`${searches.length} searches, ${table.length} pasted replies, ${lines.length} lines`);
 
 // Without a script all text is there; on paper nothing is folded.
 const plain = await open({ javaScriptEnabled: false }, address);

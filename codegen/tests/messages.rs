@@ -115,6 +115,47 @@ fn a_pasted_reply_is_what_a_running_program_takes_it_for() {
     }
 }
 
+/// The names of the errors that an answer explains.
+fn names(told: &str) -> Vec<&str> {
+    told.lines().filter_map(|line| line.trim().strip_prefix("name ")).map(str::trim).collect()
+}
+
+/// What the page of the documents says of it too.
+#[test]
+fn a_reply_that_says_success_is_read_for_more() {
+    let api = own_spec();
+    for row in table("replies") {
+        let told = explain::explain_reply(&api, &row[0].to_string(), None).unwrap();
+        assert_eq!(names(&told), row[2].as_str().into_iter().collect::<Vec<_>>(), "{row:?}: {told}");
+        let said = told.replace(" (vvtool)", "");
+        assert!(said.starts_with(row[1].as_str().unwrap()), "{row:?}: {told}");
+    }
+}
+
+#[test]
+fn a_line_is_a_code_and_a_message() {
+    let explained = |spec: &std::path::Path, line: &str| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_vvspec"))
+            .args(["explain", line, "--spec"])
+            .arg(spec)
+            .output()
+            .unwrap();
+        String::from_utf8(if output.status.success() { output.stdout } else { output.stderr }).unwrap()
+    };
+    for row in table("lines") {
+        let told = explained(&common::own_spec(), row[0].as_str().unwrap());
+        assert_eq!(names(&told), [row[1].as_str().unwrap()], "{row:?}: {told}");
+    }
+    let scratch = Scratch::base();
+    let file = scratch.spec().join("demo/errors.yaml");
+    let text = std::fs::read_to_string(&file).unwrap().replace("code: \"900\"", "code: E1");
+    std::fs::write(&file, text).unwrap();
+    for line in ["E1", "E1 订单已归档", "code: e1, 订单已归档"] {
+        assert_eq!(names(&explained(&scratch.spec(), line)), ["OrderArchived"], "{line}");
+    }
+    assert!(explained(&scratch.spec(), "E1x 订单已归档").contains("unknown code"));
+}
+
 /// Every example of the documents, as a reader of a log pastes it.
 #[test]
 fn every_example_reply_is_explained() {

@@ -81,8 +81,7 @@ impl Args {
         if explain::is_reply(text) {
             return self.explain(text, None);
         }
-        let (code, message) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-        self.explain(code, Some(message.trim()).filter(|message| !message.is_empty()))
+        self.explain(text, None)
     }
 
     fn explain(&self, code: &str, message: Option<&str>) -> Exit {
@@ -110,7 +109,12 @@ impl Args {
             Err(exit) => return exit,
         };
         let question = Question { code, message, operation: self.operation.as_deref() };
-        match explain(&api, question) {
+        // A whole code first: one of the documents may hold what stands between code and message.
+        let told = explain(&api, question).or_else(|why| match explain::of_line(&api, code) {
+            Some((code, said)) if message.is_none() => explain(&api, Question { code, message: said, ..question }),
+            _ => Err(why),
+        });
+        match told {
             Ok(text) => print(&text, Exit::Done),
             Err(text) => complain(&format!("{text}\n"), Exit::Found),
         }

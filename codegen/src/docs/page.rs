@@ -1,11 +1,13 @@
 //! The frame around what is shown: bars, contents, the error finder, styles and script.
 
+use std::collections::BTreeSet;
+
 use super::operation::{all_errors, badges, risk, section, tone};
 use super::rows::Rows;
 use super::{Group, MAX_IN_ONE, Site, address, console, search};
 use crate::html::Html;
-use crate::json::Written;
-use crate::model::api::{Class, Effect, ErrorEntry, ErrorsBy, Operation, Service, WriteOutcome};
+use crate::json::{Json, Written};
+use crate::model::api::{Class, DataShape, Effect, ErrorEntry, ErrorsBy, Operation, Protocol, Service, WriteOutcome};
 use crate::page::{Frame, Parts};
 
 /// What these pages do beside what every page does.
@@ -228,6 +230,37 @@ pub(super) fn indexed(site: &Site<'_>) -> String {
     format!("window.VVSPEC={};\n", search::index(site).narrow())
 }
 
+/// What a success of a service is: its code, and by the key that replies stand below the flags that must not say no.
+fn success(service: &Service) -> (String, Written) {
+    let mut roots: Vec<(String, Vec<Written>)> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for operation in &service.operations {
+        let root = match service.protocol {
+            Protocol::Top => operation.root_key(),
+            Protocol::Envelope => String::new(),
+        };
+        let at = roots.iter().position(|(known, _)| *known == root).unwrap_or(roots.len());
+        if at == roots.len() {
+            roots.push((root, Vec::new()));
+        }
+        let kind = if operation.reply.shape == DataShape::Map { "map" } else { "" };
+        // The one documented last counts first.
+        for confirm in operation.reply.confirm.iter().rev() {
+            let path = |path: &Option<String>| path.clone().unwrap_or_default();
+            let said = [kind.to_owned(), confirm.flag.clone(), path(&confirm.code), path(&confirm.message)];
+            if let Some((_, flags)) = roots.get_mut(at).filter(|_| seen.insert((at, said.clone()))) {
+                flags.push(Written::list(said));
+            }
+        }
+    }
+    let code = match service.protocol {
+        Protocol::Top => Json::Null,
+        Protocol::Envelope => service.success_code.as_deref().unwrap_or_default().into(),
+    };
+    let roots = roots.into_iter().map(|(root, flags)| (root, Written::List(flags))).collect();
+    (service.name.wire.clone(), Written::map([("code", code.into()), ("roots", Written::Map(roots))]))
+}
+
 /// What the error finder decides by: the words of `explain`, and its rules in the script.
 fn data(site: &Site<'_>, around: &Around<'_>) -> Written {
     if !around.finder {
@@ -261,6 +294,7 @@ fn data(site: &Site<'_>, around: &Around<'_>) -> Written {
         .map(|outcome| (outcome.word().to_owned(), Written::list([outcome.sentence(), outcome.chinese()])));
     let mut all = vec![
         ("errors".to_owned(), Written::List(errors.collect())),
+        ("success".to_owned(), Written::Map(site.services.iter().map(|each| success(each)).collect())),
         ("classes".to_owned(), Written::Map(classes.collect())),
         ("outcomes".to_owned(), Written::Map(outcomes.collect())),
     ];

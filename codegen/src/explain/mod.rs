@@ -7,7 +7,7 @@ use std::fmt::Write;
 use crate::check;
 use crate::codes::{self, Code};
 use crate::diag::nearest;
-use crate::message::{Documented, Index, Matched, Reported, normal};
+use crate::message::{Documented, Index, Matched, Reported, normal, same_code};
 use crate::model::api::{Api, Class, ErrorEntry, ErrorsBy, Operation, Scope, Service};
 
 pub use pasted::{explain_reply, is_reply};
@@ -114,6 +114,30 @@ pub fn explain(api: &Api, question: Question<'_>) -> Result<String, String> {
     }
     text.push_str(&found.into_iter().map(entry).collect::<Vec<_>>().join("\n"));
     Ok(text)
+}
+
+/// The code with which a line begins, and the message behind it: `614 已生成发货单`, `code: E1, gone`. A code is one of the documents or
+/// any number; none where the line begins with something else or holds no more than a code.
+pub fn of_line<'t>(api: &'t Api, line: &'t str) -> Option<(&'t str, Option<&'t str>)> {
+    let line = line.trim();
+    let labelled = line.get(..4).filter(|label| label.eq_ignore_ascii_case("code")).and_then(|_| {
+        let behind = line.get(4..)?.trim_start_matches(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'));
+        (behind.len() + 4 < line.len()).then_some(behind)
+    });
+    let text = labelled.unwrap_or(line);
+    let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    let (code, rest) = text.split_at(text.find(|c: char| !is_code(c)).unwrap_or(text.len()));
+    let digits = code.strip_prefix('-').unwrap_or(code);
+    let number = (1..=6).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let documented = |entry: &ErrorEntry| same_code(&entry.code, code) || entry.code.eq_ignore_ascii_case(code);
+    let known = api.services.iter().flat_map(|each| &each.errors).find(|entry| documented(entry));
+    if code.len() == line.len() || !(number || known.is_some()) {
+        return None;
+    }
+    // As the documents spell it.
+    let code = known.map_or(code, |entry| &entry.code);
+    let between = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | ',' | '，' | '|' | '-');
+    Some((code, Some(rest.trim_start_matches(between)).filter(|message| !message.is_empty())))
 }
 
 /// Entries of the code with a message that begins as the given one does: somebody typed the half of it.
