@@ -61,7 +61,7 @@ pub struct Decoded {
     pub data: Option<Bytes>,
     /// Each row of the data as JSON, where there are several and one is documented. The first object among them was read.
     pub rows: Vec<Bytes>,
-    /// Paths of records of which there were several; the first of each was read. [`ROWS`](super::ROWS) for the data, where not all its rows are kept.
+    /// Paths of records of which there were several; the first of each was read. `ROWS` for the data, where not all its rows are kept.
     pub several: Vec<Text>,
     /// Beside a failure stands another answer, which was not read.
     pub second: bool,
