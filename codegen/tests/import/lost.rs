@@ -132,3 +132,71 @@ fn a_plain_value_with_fields_drawn_below_it_is_asked_about() {
         assert!(!field_line(&text, "a1").contains("what: type"), "{ty}: {text}\n{}", ran.out);
     }
 }
+
+#[test]
+fn a_path_without_a_row_in_the_middle_has_a_doubtful_place() {
+    for (name, cue) in [
+        ("filter.range.start", "place"),
+        ("filter.range.to.end", "place"),
+        ("filter[].range.start", "place"),
+        ("range.start", "name"),
+    ] {
+        let rows = format!("filter | object | 否 | | 条件 |\n{name} | string | 否 | a | 开始 |\n");
+        let (text, ran) = spec(&page(&rows, "", ""));
+        let line = text.lines().find(|line| line.contains(name)).unwrap_or_else(|| panic!("{name} in {text}"));
+        assert!(line.contains("review: [") && line.contains(cue), "{rows}: {line}\n{}", ran.out);
+    }
+    let rows = "filter | object | 否 | | 条件 |\nfilter.range | object | 否 | | 段 |\nfilter.range.start | string | 否 | a | 开始 |\n";
+    let (text, _) = spec(&page(rows, "", ""));
+    assert!(!field_line(&text, "start").contains("review"), "{text}");
+}
+
+#[test]
+fn the_limits_of_a_row_at_the_root_are_none_of_its_words() {
+    for (row, zh, wanted) in [
+        ("k String 必须 abc 最大长度:30 名称", "名称", "max_chars: 30"),
+        ("k String 必须 最大长度:30 名称", "名称", "max_chars: 30"),
+        ("k String 必须 abc 最大长度：30，名称", "名称", "max_chars: 30"),
+        ("k Number 必须 5 最大值:100 最小值:1 数量", "数量", "100"),
+        ("k Number 必须 5 最大值: 100 数量", "数量", "100"),
+        ("k Number[] 必须 1 最大列表长度:20 编号", "编号", "review"),
+        ("k Number 可选 40 默认值:40 每页", "每页", "default: \"40\""),
+    ] {
+        let text = format!(
+            "taobao.leaf.get (叶片)\n\n查询叶片\n\n请求参数\n\n名称 类型 是否必须 示例值 更多限制 描述\nno Number 必须 1 编号\n{row}\n\n响应参数\n\n名称 类型 示例值 描述\ntotal Number 1 总数\n"
+        );
+        let (spec, out) = crate::variants::other("leaf.txt", &text);
+        let line = field_line(&spec, "k");
+        let held = line.contains(wanted) || line.contains("limits");
+        assert!(line.contains(&format!("zh: {zh}")) && held, "{row}: {wanted} in {line}\n{out}");
+    }
+}
+
+#[test]
+fn a_list_of_what_is_no_text_and_a_number_that_is_a_time_are_asked_about() {
+    for row in [
+        "k | Long[] | 否 | 1,2 | 数 |",
+        "k | List<Long> | 否 | 1,2 | 数 |",
+        "k | Set<Integer> | 否 | | 数 |",
+        "k | List<Boolean> | 否 | true | 标记 |",
+        "k | List<Date> | 否 | | 日子 |",
+        "k | double[] | 否 | 1.5 | 数 |",
+        "k | long | 否 | 1700000000000 | 时间 |",
+        "k | int | 否 | 1700000000 | 创建时间 |",
+        "k | long | 否 | 1700000000 | 开始日期 |",
+    ] {
+        let (text, _) = spec(&page(&format!("{row}\n"), "", ""));
+        assert!(field_line(&text, "k").contains("review: [type]"), "{row}: {text}");
+    }
+    for row in [
+        "k | String[] | 否 | a | 名称 |",
+        "k | List<String> | 否 | a | 名称 |",
+        "shop_ids | Long[] | 否 | 1,2 | 店铺 |",
+        "k | long | 否 | 1700000000 | 数量 |",
+        "k | long | 否 | 17 | 处理时间 |",
+    ] {
+        let (text, _) = spec(&page(&format!("{row}\n"), "", ""));
+        let name = row.split(' ').next().unwrap();
+        assert!(!field_line(&text, name).contains("type]"), "{row}: {text}");
+    }
+}

@@ -65,7 +65,7 @@ fn a_row_is_a_field_whatever_its_name_and_type_look_like() {
         ("k | UUID | 否 | 1 | 数 |", "{name: k, type: text, example: \"1\", "),
         ("k | BigInteger | 否 | 1 | 数 |", "{name: k, type: int, example: \"1\", "),
         ("k | Enum | 否 | 1 | 数 |", "{name: k, type: text, example: \"1\", "),
-        ("k | Long[] | 否 | 1,2 | 数 |", "{name: k, type: {csv: text}, example: \"1,2\", "),
+        ("k | Long[] | 否 | 1,2 | 数 |", "{name: k, type: {csv: text}, example: \"1,2\", review: [type], "),
         ("k | number(10,2) | 否 | 1.20 | 数 |", "{name: k, type: decimal, example: \"1.20\", "),
         ("k | varchar(32) | 否 | 1 | 数 |", "{name: k, type: text, example: \"1\", "),
         ("k | 布尔 | 否 | true | 数 |", "{name: k, type: bool, example: \"true\", "),

@@ -108,3 +108,28 @@ fn example_width(words: &[&str], ty: &str) -> Option<usize> {
 pub(super) fn is_number(word: &str) -> bool {
     (1..=6).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
 }
+
+/// Words of the column of further limits, which stands before that of the description.
+const LIMITS: [&str; 9] =
+    ["最大长度", "最小长度", "最大列表长度", "最小列表长度", "列表最大长度", "最大值", "最小值", "默认值", "默认"];
+
+/// The limits that the words of a description begin with (`最大长度:30 名称`), and the description itself.
+pub(super) fn limited(prose: &str) -> (Vec<&str>, &str) {
+    let mut limits = Vec::new();
+    let mut rest = prose.trim_start();
+    while let Some(width) = limit(rest) {
+        let (said, behind) = rest.split_at_checked(width).unwrap_or((rest, ""));
+        limits.push(said);
+        rest = behind.trim_start_matches([' ', ',', '，', ';', '；']);
+    }
+    (limits, rest)
+}
+
+/// How long the limit is that a text begins with: a word for one, a colon, and one word or number that a blank or a sign ends.
+fn limit(text: &str) -> Option<usize> {
+    let behind = LIMITS.iter().find_map(|word| text.strip_prefix(word)?.trim_start().strip_prefix([':', '：']))?;
+    let value = behind.trim_start();
+    let rest = value.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'));
+    let ended = rest.is_empty() || rest.starts_with([' ', ',', '，', ';', '；']);
+    (ended && rest.len() < value.len()).then_some(text.len() - rest.len())
+}

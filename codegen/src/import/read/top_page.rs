@@ -7,7 +7,7 @@ use super::medium::{Medium, Reading};
 use super::nest::Mark;
 use super::prose::{self, Patterns};
 use super::raw_page::{RawError, RawPage, RawRow};
-use super::root_row::{answers, is_number, like_a_row, root_cells, root_row};
+use super::root_row::{answers, is_number, like_a_row, limited, root_cells, root_row};
 use super::sections::{self, Cut, Kind, Read};
 use super::{cells, members, name_cell, page_head, sample, titles};
 use crate::import::document::{Part, Sample};
@@ -306,7 +306,7 @@ fn flush(gathering: &mut Option<Gathering>, part: Part, page: &mut RawPage) {
         made.example = rest.remove(0);
     }
     made.prose = rest.join(" ");
-    made.own = Some(0..made.prose.len());
+    describe(&mut made);
     made.prose.push_str(&row.below);
     if broken {
         made.review.push("broken_row".to_owned());
@@ -319,6 +319,17 @@ fn flush(gathering: &mut Option<Gathering>, part: Part, page: &mut RawPage) {
         page.review.extend(said.put(&mut made).into_iter().map(|why| (row.line, why)));
     }
     page.rows.push(made);
+}
+
+/// Parts the words of a row from the limits that stand before them in a line at the root: those are no name of it.
+fn describe(made: &mut RawRow) {
+    let (limits, prose) = if made.mark == Mark::Top { limited(&made.prose) } else { (Vec::new(), made.prose.as_str()) };
+    let (said, prose) = (limits.join("; "), prose.to_owned());
+    if prose.is_empty() && !said.is_empty() {
+        made.review.push("prose".to_owned());
+    }
+    made.own = Some(0..prose.len());
+    made.prose = if said.is_empty() { prose } else { format!("{prose}; {said};") };
 }
 
 /// Words about something and no type: a description.

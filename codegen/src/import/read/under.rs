@@ -1,8 +1,11 @@
 //! Rows that say in words below which row they stand: a table of its own under the object's name, or a path for a name.
 
+use std::collections::HashSet;
+
 use super::cells;
 use super::raw_page::RawRow;
 use crate::import::declared;
+use crate::import::document::Part;
 
 /// Words around the name in the line above a table of an object's fields.
 const AROUND: [&str; 16] = [
@@ -81,6 +84,7 @@ pub(super) fn gather(rows: &mut Vec<RawRow>, mut under: Vec<Option<usize>>) {
 /// `items[].sku` stands below `items`, where there is such a row.
 fn paths(rows: &mut [RawRow], under: &mut [Option<usize>]) {
     let mut known: Vec<(String, usize)> = Vec::new();
+    let mut named: HashSet<String> = HashSet::new();
     for (row, under) in rows.iter_mut().zip(under) {
         let path = row.name.replace("[]", "").replace("[0]", "").replace("[n]", "");
         let above = path.rsplit_once('.').filter(|(above, last)| cells::is_name(above) && cells::is_name(last));
@@ -91,9 +95,21 @@ fn paths(rows: &mut [RawRow], under: &mut [Option<usize>]) {
         if let Some((last, line)) = owner {
             row.name = last;
             *under = Some(line);
+        } else if above.is_some_and(|(above, _)| beginnings(above).any(|begin| named.contains(begin))) {
+            // A step of its path has no row: below which one it stands nobody knows.
+            row.review.push("place".to_owned());
+        } else if above.is_some() && row.part == Part::Request {
+            // A form may call a field so, and nothing shows whether this one does.
+            row.review.push("name".to_owned());
         }
+        named.insert(path.clone());
         if holds(row) {
             known.push((path, row.line));
         }
     }
+}
+
+/// A path and all above it: `a.b.c`, `a.b`, `a`.
+fn beginnings(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(path), |path| path.rsplit_once('.').map(|(above, _)| above))
 }

@@ -125,7 +125,7 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
     if declared::is_list_type(&row.ty) || kind == Some(Kind::Fields) {
         // Objects inside a form are JSON in a text, or anything else.
         let json = row.example.as_deref().is_some_and(|example| example.trim_start().starts_with(['[', '{']));
-        if matches!(kind, Some(Kind::Bytes | Kind::Container)) || is_nested(&row.ty) || json {
+        if !is_of_texts(row, kind) || is_nested(&row.ty) || json {
             review.push("type");
         }
         return if joined && kind != Some(Kind::Bytes) { Ty::Csv } else { Ty::Json };
@@ -219,9 +219,20 @@ fn plain(row: &Row, kind: Option<Kind>, review: &mut Vec<&'static str>) -> Ty {
         // Of which currency, or that it is none.
         review.push("unit");
     }
+    if is_counted_time(row) && !review.contains(&"unit") && !row.review.iter().any(|cue| cue == "unit") {
+        // A time in seconds or milliseconds since 1970, by its name and its example.
+        review.push("type");
+    }
     // Ids outgrow every number type of somebody's language: they stay text.
     let id = row.name.ends_with("_id") || row.name.ends_with("Id") || row.name == "id";
     if id { Ty::Text } else { Ty::Int }
+}
+
+/// `1700000000 | 创建时间`: a number of that many digits under the name of a time.
+fn is_counted_time(row: &Row) -> bool {
+    let example = row.example.as_deref().map(str::trim).unwrap_or_default();
+    let long = matches!(example.len(), 10 | 13) && example.bytes().all(|byte| byte.is_ascii_digit());
+    long && !example.starts_with('0') && ["时间", "日期", "时刻"].iter().any(|word| row.term.ends_with(word))
 }
 
 /// `byte[]`, `File`: one file. What a list of them is no type of a spec says.
@@ -244,13 +255,10 @@ fn list(row: &Row, kind: Option<Kind>, review: &mut Vec<&'static str>, values: i
     if row.values.len() >= 2 {
         review.push("values");
     }
-    let lower = row.name.to_ascii_lowercase();
     match kind {
         Some(Kind::Text) => Ty::many(Ty::Text),
         // Ids outgrow every number type of somebody's language: they stay text, in the member of numbers.
-        Some(Kind::Int)
-            if ["_id", "_ids", "ids"].iter().any(|end| lower.ends_with(end)) || row.name.ends_with("Id") =>
-        {
+        Some(Kind::Int) if holds_ids(row) => {
             Ty::Many { item: Box::new(Ty::Text), wrapper: Some(name::item_wrapper(true).to_owned()) }
         }
         Some(Kind::Int) => Ty::many(Ty::Int),
@@ -262,6 +270,17 @@ fn list(row: &Row, kind: Option<Kind>, review: &mut Vec<&'static str>, values: i
             Ty::Json
         }
     }
+}
+
+/// What commas part holds texts: numbers, answers and times in it are checked by nobody.
+fn is_of_texts(row: &Row, kind: Option<Kind>) -> bool {
+    matches!(kind, None | Some(Kind::Text | Kind::Fields)) || kind == Some(Kind::Int) && holds_ids(row)
+}
+
+/// A list of ids, by its name.
+fn holds_ids(row: &Row) -> bool {
+    let lower = row.name.to_ascii_lowercase();
+    ["_id", "_ids", "ids"].iter().any(|end| lower.ends_with(end)) || row.name.ends_with("Id")
 }
 
 fn is_date_form(form: &str) -> bool {
