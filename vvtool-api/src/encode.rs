@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::record::{Bounds, Field, Kind, Place, Record, Style, View, find, lookup};
+use crate::record::{Bounds, Field, Kind, Place, Record, Style, View, field_named, lookup};
 use crate::value::Upload;
 
 /// Name and value of a form field.
@@ -91,8 +91,7 @@ fn deep(name: &str, record: &dyn Record, pairs: &mut Vec<Pair>) {
 
 /// The text of one field, as [`form`] writes it.
 pub(crate) fn sent(record: &dyn Record, name: &str) -> Option<String> {
-    let index = find(record.table(), name)?;
-    let field = record.table().fields.get(usize::from(index))?;
+    let (index, field) = field_named(record.table(), name)?;
     Some(text(field, record.view(index))).filter(|text| !is_blank(text))
 }
 

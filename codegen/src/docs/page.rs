@@ -1,6 +1,6 @@
 //! The frame around what is shown: bars, contents, the error finder, styles and script.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::operation::{all_errors, badges, risk, section, tone};
 use super::rows::Rows;
@@ -233,13 +233,13 @@ pub(super) fn indexed(site: &Site<'_>) -> String {
 /// What a success of a service is: its code, and by the key that replies stand below the flags that must not say no.
 fn success(service: &Service) -> (String, Written) {
     let mut roots: Vec<(String, Vec<Written>)> = Vec::new();
-    let mut seen = BTreeSet::new();
+    let (mut places, mut seen) = (HashMap::new(), BTreeSet::new());
     for operation in &service.operations {
         let root = match service.protocol {
             Protocol::Top => operation.root_key(),
             Protocol::Envelope => String::new(),
         };
-        let at = roots.iter().position(|(known, _)| *known == root).unwrap_or(roots.len());
+        let at = *places.entry(root.clone()).or_insert(roots.len());
         if at == roots.len() {
             roots.push((root, Vec::new()));
         }

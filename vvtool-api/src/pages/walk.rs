@@ -7,7 +7,7 @@ use std::collections::hash_map::RandomState;
 use crate::decode::scalar::{self, Scalar};
 use crate::encode;
 use crate::meta::Paging;
-use crate::record::{ListSlot, Record, View, find, lookup};
+use crate::record::{ListSlot, Record, View, field_named, lookup};
 
 /// Where a walk through pages is.
 pub(super) struct Walk {
@@ -247,6 +247,5 @@ fn whole(record: &dyn Record, path: &str) -> Option<i64> {
 /// False where there is no such field, or it cannot hold the text.
 fn set(request: &mut dyn Record, name: &str, text: &str) -> bool {
     let table = request.table();
-    let field = find(table, name).and_then(|index| Some((index, table.fields.get(usize::from(index))?)));
-    field.is_some_and(|(index, field)| scalar::set(field, request.slot(index), Scalar::Text(text)))
+    field_named(table, name).is_some_and(|(index, field)| scalar::set(field, request.slot(index), Scalar::Text(text)))
 }

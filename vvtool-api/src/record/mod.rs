@@ -15,7 +15,7 @@ pub use field::{
 };
 pub use slot::{ListSlot, RecordSlot, Slot, WordSlot, WordsSlot};
 pub use table::{Table, table};
-pub(crate) use table::{find, has_required, same};
+pub(crate) use table::{field_named, find, has_required, same};
 pub use values::{Item, Keyed, MapSlot, One, ValueMapSlot, ValuesSlot};
 pub use view::View;
 pub(crate) use view::{lookup, records};

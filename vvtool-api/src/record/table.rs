@@ -144,6 +144,12 @@ pub(crate) fn find(table: &Table, name: &str) -> Option<u16> {
     }
 }
 
+/// The field with this wire name, and its index.
+pub(crate) fn field_named(table: &Table, name: &str) -> Option<(u16, &'static Field)> {
+    let index = find(table, name)?;
+    Some((index, table.fields.get(usize::from(index))?))
+}
+
 /// Where another name took the place: few look-ups get here, and apart because a loop over all lengths of names is long.
 #[inline(never)]
 fn find_on(table: &Table, index: &[u16], mut at: usize, name: &str) -> Option<u16> {

@@ -144,9 +144,7 @@ macro_rules! __vv_word_serde {
 /// Set a field to the default that the documents say must be sent.
 pub fn preset(record: &mut dyn Record, name: &str, default: &str) {
     let table = record.table();
-    if let Some((index, field)) =
-        crate::record::find(table, name).and_then(|index| Some((index, table.fields.get(usize::from(index))?)))
-    {
+    if let Some((index, field)) = crate::record::field_named(table, name) {
         // As the documents spell it.
         crate::decode::scalar::set_text(field, record.slot(index), default, false);
     }

@@ -9,7 +9,7 @@ use crate::encode;
 use crate::error::{BoxedContext, Context, Detail, Violation};
 use crate::generated::ground::visible::is_visible;
 use crate::meta::{Class, Meta, Rule, RuleKind, WriteOutcome};
-use crate::record::{Bounds, DOCUMENTED_ONLY, Field, Kind, Place, REQUIRED, Record, Style, View, find, lookup};
+use crate::record::{Bounds, DOCUMENTED_ONLY, Field, Kind, Place, REQUIRED, Record, Style, View, field_named, lookup};
 use crate::value::spelling::trim;
 use crate::value::{Amount, Upload, Yuan};
 
@@ -169,10 +169,10 @@ fn intent(meta: &Meta, request: &dyn Record, violations: &mut Vec<Violation>) {
     let names = meta.intent.iter().chain(meta.one_at_a_time).copied().chain(mark);
     let mut seen: Vec<&str> = Vec::new();
     for name in names {
-        let field = find(request.table(), name).and_then(|at| request.table().fields.get(usize::from(at)));
+        let field = field_named(request.table(), name);
         // Blanks at the ends have been told.
         let is_odd = |id: &str| trim(id).chars().any(|c| c.is_whitespace() || !is_visible(c));
-        if !seen.contains(&name) && field.is_some_and(|field| has_id(field, lookup(request, name), is_odd)) {
+        if !seen.contains(&name) && field.is_some_and(|(_, field)| has_id(field, lookup(request, name), is_odd)) {
             let rule = "holds a blank or a character that is not seen, which is no part of an id".into();
             violations.push(Violation { field: name.into(), rule, avoids: None });
         }
@@ -311,10 +311,9 @@ fn text<'a>(view: View<'a>) -> Option<&'a str> {
 
 /// Given, as a rule across fields means it: a 0/1 flag counts when it is 1.
 fn is_given(request: &dyn Record, name: &str) -> bool {
-    let Some(index) = find(request.table(), name) else { return false };
-    let kind = request.table().fields.get(usize::from(index)).map(|field| field.kind);
-    match (kind, request.view(index)) {
-        (Some(Kind::Flag01), View::Bool(value)) => value == Some(true),
+    let Some((index, field)) = field_named(request.table(), name) else { return false };
+    match (field.kind, request.view(index)) {
+        (Kind::Flag01, View::Bool(value)) => value == Some(true),
         (_, view) => content(view) == Content::Given,
     }
 }

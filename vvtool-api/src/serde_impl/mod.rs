@@ -13,7 +13,9 @@ use serde::ser::{Serialize, Serializer};
 
 pub use self::written::serialize;
 use crate::decode::scalar::{self, Scalar};
-use crate::record::{Field, Kind, ListSlot, MapSlot, Record, Slot, ValueMapSlot, ValuesSlot, WordsSlot, field, find};
+use crate::record::{
+    Field, Kind, ListSlot, MapSlot, Record, Slot, ValueMapSlot, ValuesSlot, WordsSlot, field, field_named,
+};
 use crate::value::{Amount, DateTime, Fen, JsonText, Points, Text, Word, Yuan};
 
 /// Read a map into a record.
@@ -65,8 +67,7 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
 
 fn read_entry<'de, A: MapAccess<'de>>(record: &mut dyn Record, key: &str, map: &mut A) -> Result<(), A::Error> {
     let table = record.table();
-    let Some((index, field)) = find(table, key).and_then(|index| Some((index, table.fields.get(usize::from(index))?)))
-    else {
+    let Some((index, field)) = field_named(table, key) else {
         map.next_value::<IgnoredAny>()?;
         return Ok(());
     };

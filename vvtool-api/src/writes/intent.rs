@@ -9,7 +9,7 @@ use super::journal::Key;
 use crate::encode::{self, File};
 use crate::exchange::file::apart;
 use crate::meta::Meta;
-use crate::record::{Kind, Record, View, find, lookup};
+use crate::record::{Kind, Record, View, field_named, lookup};
 use crate::value::spelling::{plain, trim};
 
 /// What a journal is told of a request.
@@ -86,18 +86,14 @@ fn meant(request: &dyn Record, name: &str) -> String {
         "" if !text.is_empty() => "0".to_owned(),
         text => text.to_owned(),
     };
-    let is_id = || kind_of(request, name).is_some_and(|kind| matches!(kind, Kind::Id | Kind::Csv));
+    let field = field_named(request.table(), name);
+    let is_id = || field.is_some_and(|(_, field)| matches!(field.kind, Kind::Id | Kind::Csv));
     let text = canonical(request, name);
     match lookup(request, name) {
         View::Words(_) if is_id() => as_set(text.split(',').map(id)),
         _ if is_id() => id(&text),
         _ => text,
     }
-}
-
-fn kind_of(request: &dyn Record, name: &str) -> Option<Kind> {
-    let index = find(request.table(), name)?;
-    request.table().fields.get(usize::from(index)).map(|field| field.kind)
 }
 
 fn as_set<T: AsRef<str> + Ord>(words: impl Iterator<Item = T>) -> String {
@@ -121,11 +117,7 @@ fn kept(meta: &Meta, request: &dyn Record) -> Vec<(Box<str>, Box<str>)> {
         names.push(verify.done.1);
         names.extend(verify.each.as_ref().map(|each| each.given_by));
     }
-    let open = |name: &str| {
-        let index = find(request.table(), name);
-        let field = index.and_then(|index| request.table().fields.get(usize::from(index)));
-        field.is_some_and(|field| !field.is_redacted())
-    };
+    let open = |name: &str| field_named(request.table(), name).is_some_and(|(_, field)| !field.is_redacted());
     let mut kept: Vec<(Box<str>, Box<str>)> = Vec::new();
     for name in names.into_iter().filter(|name| open(name)) {
         let text = canonical(request, name);

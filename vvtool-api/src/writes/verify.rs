@@ -6,7 +6,7 @@ use super::journal::Entry;
 use crate::decode::scalar::{self, Scalar};
 use crate::encode;
 use crate::meta::{Each, Verify};
-use crate::record::{Kind, Record, SELECT, Slot, View, find, lookup};
+use crate::record::{Kind, Record, SELECT, Slot, View, field_named, lookup};
 use crate::value::number;
 use crate::value::spelling::{plain, trim};
 
@@ -39,9 +39,7 @@ pub(super) fn question(verify: &Verify, entry: &Entry) -> Box<dyn Record> {
     let mut request = (verify.request)();
     let table = request.table();
     for (from, to) in verify.pass {
-        let index = find(table, to);
-        let field = index.and_then(|index| Some((index, table.fields.get(usize::from(index))?)));
-        if let (Some((index, field)), Some(value)) = (field, entry.value(from)) {
+        if let (Some((index, field)), Some(value)) = (field_named(table, to), entry.value(from)) {
             scalar::set(field, request.slot(index), Scalar::Text(value));
         }
     }
@@ -111,7 +109,9 @@ fn silent(verify: &Verify, entry: &Entry, answer: &dyn Record) -> Option<&'stati
 fn named(part: &dyn Record, field: &str, status: Option<String>) -> String {
     const DIGITS: usize = 5;
     let is_listed = |status: &String| match lookup(part, field) {
-        View::Word(word) => kind_of(part, field) == Some(Kind::Enum) && word.is_documented(),
+        View::Word(word) => {
+            field_named(part.table(), field).is_some_and(|(_, field)| field.kind == Kind::Enum) && word.is_documented()
+        }
         _ => status.len() <= DIGITS && number::int(status).is_some(),
     };
     match status {
@@ -119,11 +119,6 @@ fn named(part: &dyn Record, field: &str, status: Option<String>) -> String {
         Some(status) if is_listed(&status) => status,
         Some(_) => "<not documented>".to_owned(),
     }
-}
-
-fn kind_of(record: &dyn Record, name: &str) -> Option<Kind> {
-    let index = find(record.table(), name)?;
-    record.table().fields.get(usize::from(index)).map(|field| field.kind)
 }
 
 /// The parts that the write is about, without those that are none any more.
