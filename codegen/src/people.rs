@@ -203,9 +203,9 @@ fn search(name: &str) -> Option<&'static str> {
 
 /// A word of the name ends as one of these does, with what stands before it; whether the name is only about it remains to be seen.
 fn may_be_secret(name: &str) -> bool {
-    let all = letters(name);
     // Glued words lack the sign between them.
-    let held = |part: &&str| part.split('_').all(|word| may_hold(all, word));
+    let all = letters(name) | bit(b'_');
+    let held = |part: &&str| may_hold(all, part);
     if !SECRET.iter().chain(WHOLE.iter().map(|(whole, _)| whole)).any(held) {
         return false;
     }

@@ -315,6 +315,7 @@ pub(super) fn sentence(en: &str, zh: &str) -> String {
 /// Text that rustdoc must not read as markup.
 fn markdown(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
+    let code = text.contains('`');
     for word in text.split(' ') {
         if !safe.is_empty() {
             safe.push(' ');
@@ -324,7 +325,7 @@ fn markdown(text: &str) -> String {
             continue;
         }
         for letter in word.chars() {
-            if matches!(letter, '<' | '>' | '[' | ']' | '*' | '_') && !text.contains('`') {
+            if matches!(letter, '<' | '>' | '[' | ']' | '*' | '_') && !code {
                 safe.push('\\');
             }
             safe.push(letter);

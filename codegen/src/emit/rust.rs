@@ -66,8 +66,21 @@ pub(super) fn doc_lines(text: &mut String, indent: &str, lines: &[String]) {
 /// The same as lines of text.
 pub(super) fn alias_lines<'a>(text: &mut String, indent: &str, of: &str, terms: impl IntoIterator<Item = &'a str>) {
     for term in accepted(of, terms) {
-        text.push_str(&format!("{indent}#[doc(alias = {term:?})]\n"));
+        text.push_str(indent);
+        text.push_str("#[doc(alias = ");
+        // Formatting looks each letter up in tables of what can be printed, which a term in plain Chinese need not pay.
+        if term.chars().all(is_plain) {
+            text.extend(["\"", term.as_ref(), "\""]);
+        } else {
+            text.push_str(&format!("{term:?}"));
+        }
+        text.push_str(")]\n");
     }
+}
+
+/// A letter that stands in a literal as it is.
+fn is_plain(letter: char) -> bool {
+    matches!(letter, '\u{4e00}'..='\u{9fff}' | ' '..='~') && !matches!(letter, '"' | '\\')
 }
 
 /// What the compiler says about a withdrawn thing. Documents have dates, not the versions that `since` asks for.
