@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use super::locked;
-use super::shared::{Notice, Notices, Shared};
+use super::shared::{Notice, Notices, Through};
 use super::spot::Spot;
 
 /// A notice of which nobody knows when it ends is taken down after this time, unless somebody meets the error again.
@@ -14,7 +14,7 @@ const OPEN: Duration = Duration::from_secs(3_600);
 
 /// The notices of an account, where machines share its limits.
 pub(super) struct Board {
-    through: Arc<dyn Shared>,
+    through: Through,
     key: Arc<str>,
     /// Of when those are that were read last.
     version: AtomicU64,
@@ -23,7 +23,7 @@ pub(super) struct Board {
 }
 
 impl Board {
-    pub(super) fn new(through: Arc<dyn Shared>, name: &str) -> Self {
+    pub(super) fn new(through: Through, name: &str) -> Self {
         let key = format!("vv:{{{name}}}:parks").into();
         Self { through, key, version: AtomicU64::new(0), operations: Mutex::default() }
     }

@@ -39,9 +39,11 @@ use park::{NAMELESS, Parks};
 use queue::Lane;
 use rates::Parts;
 pub use settings::{Limits, Priority};
+#[cfg(feature = "redis")]
 pub(crate) use shared::Shared;
 #[cfg(feature = "redis")]
 pub(crate) use shared::{LONGEST, Notice, Notices, Told, TurnReply};
+use shared::{Through, till};
 pub(crate) use slot::Rule;
 #[cfg(all(test, feature = "redis"))]
 pub(crate) use slot::{State, next_slot};
@@ -96,7 +98,7 @@ struct Account {
     parks: Arc<Parks>,
     host: Arc<Parks>,
     /// Where machines agree on the turns, and the account's name there.
-    shared: Option<(Arc<dyn Shared>, String)>,
+    shared: Option<(Through, String)>,
 }
 
 /// Service, host, a digest of whom the clients call as, and where machines agree on it.
@@ -138,7 +140,7 @@ impl Gate {
         whose: &account::Account,
     ) -> Result<Self, &'static str> {
         let Some(through) = through else { return Ok(self) };
-        let through: Arc<dyn Shared> = Arc::new(through);
+        let through: Through = Arc::new(through);
         let processes = match through.processes() {
             // As one it would let each process make all calls, just when nobody counts them together.
             0 => return Err("processes of 0 leaves nobody who may call: set how many share the Redis"),
@@ -175,7 +177,7 @@ impl Gate {
         let keys = [format!("vv:{{{name}}}:points"), format!("vv:{{{name}}}:points:{shop:016x}")].map(Arc::from);
         let until = until.map(Instant::into_std);
         // Boxed: a call with caps of its own does not carry what asking others takes.
-        let shared = Box::pin(reserved.shared(Arc::clone(through) as _, keys, self.caps.rooms(all), until));
+        let shared = Box::pin(reserved.shared(till(through), keys, self.caps.rooms(all), until));
         shared.await.map(Some)
     }
 
@@ -359,7 +361,7 @@ impl Account {
                 // One part of a cluster has all that belongs to the account.
                 let key = format!("vv:{{{name}}}:{}/{}:turns", meta.service, meta.id);
                 self.parks.meets(meta.service, meta.id);
-                (Arc::clone(through), key.into())
+                (through.clone(), key.into())
             });
             Arc::new(Lane::beside(together, shared, Arc::clone(&self.parks)))
         };
@@ -374,7 +376,7 @@ impl Account {
 }
 
 /// A client made for every request has the account of the one before it: an account is kept for a while after its last client.
-fn shared(key: (&'static str, String, u64), shared: Option<(Arc<dyn Shared>, String)>) -> Arc<Account> {
+fn shared(key: (&'static str, String, u64), shared: Option<(Through, String)>) -> Arc<Account> {
     let mut accounts = locked(&ACCOUNTS);
     if accounts.len() >= MANY {
         let now = Instant::now();
@@ -384,7 +386,7 @@ fn shared(key: (&'static str, String, u64), shared: Option<(Arc<dyn Shared>, Str
     let (service, host_name, whose) = key;
     let key = (service, host_name, whose, place.unwrap_or_default());
     let made = || {
-        let board = shared.as_ref().map(|(through, name)| Board::new(Arc::clone(through), name));
+        let board = shared.as_ref().map(|(through, name)| Board::new(through.clone(), name));
         let parks = Arc::new(board.map_or_else(Parks::default, Parks::sharing));
         Arc::new(Account { host, parks, shared, ..Account::default() })
     };

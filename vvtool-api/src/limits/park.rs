@@ -24,13 +24,16 @@ fn forget(parks: &mut HashMap<Spot, Parked>, now: Instant) {
     if parks.len() < MOST {
         return;
     }
-    let mut heard: Vec<Instant> = parks.values().map(|parked| parked.since).collect();
+    // How long ago, in numbers: what sorts them is compiled already.
+    let ago =
+        |parked: &Parked| usize::try_from(now.saturating_duration_since(parked.since).as_nanos()).unwrap_or(usize::MAX);
+    let mut heard: Vec<usize> = parks.values().map(ago).collect();
     heard.sort_unstable();
-    let half = heard.get(heard.len().midpoint(0)).copied().unwrap_or(now);
+    let half = heard.get(heard.len().saturating_sub(1).midpoint(0)).copied().unwrap_or_default();
     // All of them at one moment: then any of them.
     let mut rest = MOST.midpoint(0);
     parks.retain(|spot, parked| {
-        let stays = !matches!(spot, Spot::Shop(_)) || (parked.since >= half && rest > 0);
+        let stays = !matches!(spot, Spot::Shop(_)) || (ago(parked) <= half && rest > 0);
         rest = rest.saturating_sub(usize::from(stays));
         stays
     });

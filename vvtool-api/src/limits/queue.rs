@@ -16,7 +16,7 @@ use super::held::Held;
 use super::locked;
 use super::pace::Asked;
 use super::park::Parks;
-use super::shared::{Notices, Shared, TurnReply};
+use super::shared::{Notices, Through, TurnReply};
 use super::slot::{BEGIN, Rule, micros};
 use super::together::{Others, Together};
 use super::waiting::{Ask, Look, Rules, Step, Waiting};
@@ -30,14 +30,14 @@ pub(super) struct Lane {
     began: Instant,
     waiting: Mutex<Waiting>,
     /// Where machines share it, and its key there.
-    shared: Option<(Arc<dyn Shared>, Arc<str>)>,
+    shared: Option<(Through, Arc<str>)>,
     /// What is held back of the account.
     parks: Arc<Parks>,
 }
 
 impl Lane {
     /// One whose calls are counted with those of other operations, and whose turns may be agreed on elsewhere.
-    pub(super) fn beside(of: Arc<Together>, shared: Option<(Arc<dyn Shared>, Arc<str>)>, parks: Arc<Parks>) -> Self {
+    pub(super) fn beside(of: Arc<Together>, shared: Option<(Through, Arc<str>)>, parks: Arc<Parks>) -> Self {
         let began = Instant::now();
         let waiting = Waiting::beside(Others::beside(of, began), shared.is_some());
         Self { began, waiting: Mutex::new(waiting), shared, parks }

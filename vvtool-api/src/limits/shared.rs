@@ -26,6 +26,34 @@ pub(crate) trait Shared: Till {
     fn pause(&self, key: Arc<str>, wait: Duration);
 }
 
+/// Where machines agree, as an account holds it.
+#[cfg(any(feature = "redis", test))]
+pub(crate) type Through = Arc<dyn Shared>;
+
+/// The same, for those who spend.
+#[cfg(any(feature = "redis", test))]
+pub(super) fn till(through: &Through) -> Arc<dyn Till> {
+    Arc::clone(through) as _
+}
+
+/// No feature of this crate brings such a place. So there is none, which the compiler sees: what would be done with it is not compiled.
+#[cfg(not(any(feature = "redis", test)))]
+#[derive(Clone)]
+pub(crate) struct Through(core::convert::Infallible);
+
+#[cfg(not(any(feature = "redis", test)))]
+impl core::ops::Deref for Through {
+    type Target = dyn Shared;
+    fn deref(&self) -> &Self::Target {
+        match self.0 {}
+    }
+}
+
+#[cfg(not(any(feature = "redis", test)))]
+pub(super) fn till(through: &Through) -> Arc<dyn Till> {
+    match through.0 {}
+}
+
 /// What is held back, as one process tells the others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Notice {

@@ -141,8 +141,13 @@ impl Kept {
 
     fn spellings(&self) -> &[Box<str>] {
         self.spellings.get_or_init(|| {
-            let texts = self.texts.iter().flat_map(|text| joined(text).into_iter().chain([text.to_string()]));
-            let mut all: Vec<Box<str>> = texts.flat_map(|text| spelled(&text)).map(Box::from).collect();
+            let mut all: Vec<Box<str>> = Vec::new();
+            for text in &self.texts {
+                for joined in joined(text) {
+                    spelled(&joined, &mut all);
+                }
+                spelled(text, &mut all);
+            }
             all.retain(|spelling| spelling.len() >= SHORTEST);
             all.sort_unstable_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
             all.dedup();

@@ -12,37 +12,46 @@ pub(super) fn joined(text: &str) -> Vec<String> {
 }
 
 /// How a platform may write what it was sent: as it is, in a URL, in a form, in JSON of different makers, in HTML, as bytes.
-pub(super) fn spelled(text: &str) -> Vec<String> {
-    let inside = |quoted: String| quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default().to_owned();
-    let in_json = inside(serde_json::Value::from(text).to_string());
-    let in_html = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
-    let mut all = vec![
-        in_url(text, |byte| byte.is_ascii_alphanumeric() || b"*-._ ".contains(&byte)).replace(' ', "+"),
-        // Its own letters, those of RFC 3986 and of JavaScript, none at all.
-        in_url(text, |byte| byte.is_ascii_alphanumeric()),
-        in_url(text, |byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)),
-        in_url(text, |byte| byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte)),
-        in_url(text, |_| false),
-        in_hex(text, "", |_| false),
-        // What was encoded already, encoded once more.
-        in_url(&in_url(text, |byte| byte.is_ascii_alphanumeric()), |byte| byte.is_ascii_alphanumeric()),
-        inside(format!("{text:?}")),
-        // JSON inside a text of JSON.
-        in_json.replace('\\', "\\\\").replace('"', "\\\""),
-        in_html.replace('\'', "&#039;"),
-        in_html.replace('\'', "&#39;"),
-        in_html,
-        text.to_owned(),
-    ];
+pub(super) fn spelled(text: &str, all: &mut Vec<Box<str>>) {
+    let inside = |quoted: &str| quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default().to_owned();
+    let in_json = inside(&serde_json::Value::from(text).to_string());
+    let mut in_html = text.to_owned();
+    for (sign, name) in [('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;"), ('"', "&quot;")] {
+        in_html = swapped(&in_html, sign, name);
+    }
+    let own = in_url(text, |byte| byte.is_ascii_alphanumeric());
+    let mut add = |spelling: String| all.push(spelling.into());
+    add(swapped(&in_url(text, |byte| byte.is_ascii_alphanumeric() || b"-*._ ".contains(&byte)), ' ', "+"));
+    // Those of RFC 3986 and of JavaScript, none at all; what was encoded already, encoded once more; its own letters.
+    add(in_url(text, |byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)));
+    add(in_url(text, |byte| byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte)));
+    add(in_url(text, |_| false));
+    add(in_hex(text, "", |_| false));
+    add(in_url(&own, |byte| byte.is_ascii_alphanumeric()));
+    add(own);
+    add(inside(&format!("{text:?}")));
+    // JSON inside a text of JSON.
+    add(swapped(&swapped(&in_json, '\\', "\\\\"), '"', "\\\""));
+    add(swapped(&in_html, '\'', "&#039;"));
+    add(swapped(&in_html, '\'', "&#39;"));
+    add(in_html);
+    add(text.to_owned());
     // PHP escapes slashes, and some escape all that is not ASCII.
-    for escaped in [in_json.clone(), in_ascii(&in_json)] {
-        all.extend([escaped.replace('/', "\\/"), escaped]);
+    for escaped in [in_ascii(&in_json), in_json] {
+        add(swapped(&escaped, '/', "\\/"));
+        add(escaped);
     }
     for shift in 0..3 {
         let base64 = in_base64(text.as_bytes(), shift);
-        all.extend([base64.replace('+', "-").replace('/', "_"), base64]);
+        add(swapped(&swapped(&base64, '+', "-"), '/', "_"));
+        add(base64);
     }
-    all
+}
+
+/// With another text in the place of a sign. Once: the library's is compiled again wherever it is called.
+#[inline(never)]
+fn swapped(text: &str, sign: char, other: &str) -> String {
+    text.replace(sign, other)
 }
 
 pub(super) fn in_url(text: &str, keeps: fn(u8) -> bool) -> String {
@@ -50,6 +59,7 @@ pub(super) fn in_url(text: &str, keeps: fn(u8) -> bool) -> String {
 }
 
 /// Each byte in hexadecimal behind a mark, unless it is kept. What was signed is long, so nothing is allocated per byte.
+#[inline(never)]
 fn in_hex(text: &str, mark: &str, keeps: fn(u8) -> bool) -> String {
     let mut out = String::with_capacity(text.len().saturating_mul(mark.len().saturating_add(2)));
     for byte in text.bytes() {

@@ -1,14 +1,14 @@
 //! What the calls of one account have cost, and what those on their way may cost.
 
 use core::time::Duration;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::time::Instant;
 
 use super::shared::{Abroad, NoPoints, Over, Room, Slip, Till, Want};
 use super::window::{DAY, HOUR, Window};
-use super::{Caps, Spend, Spent};
+use super::{Caps, Named, Spend, Spent};
 use crate::meta::Meta;
 use crate::value::Charge;
 
@@ -46,7 +46,7 @@ struct Pages {
     hour: Sums,
     day: Sums,
     shops: HashMap<u64, Sums>,
-    spent: BTreeMap<(&'static str, &'static str), Spent>,
+    spent: Vec<((&'static str, &'static str), Spent)>,
     /// Seconds at which shops without calls were forgotten last.
     tidied: u64,
 }
@@ -143,8 +143,11 @@ impl Ledger {
 
     pub(crate) fn spend(&self) -> Spend {
         let pages = self.pages();
-        let named = pages.spent.iter().map(|((service, id), spent)| (format!("{service}/{id}"), *spent));
-        Spend { operations: named.collect() }
+        let mut named = Named::default();
+        for ((service, id), spent) in &pages.spent {
+            named.set(format!("{service}/{id}"), *spent);
+        }
+        Spend { operations: named }
     }
 }
 
@@ -250,12 +253,16 @@ impl Reserved {
         if let Some(known) = known {
             pages.each(self.shop, |sums| sums.window.correct(sent, reserved, known));
         }
-        let spent = pages.spent.entry((self.price.service, self.price.operation)).or_default();
-        *spent = spent.plus(match (charge, known) {
+        let more = match (charge, known) {
             (Charge::Unknown, _) | (_, None) => Spent { unknown: 1, doubt: reserved, ..Spent::default() },
             (Charge::None, _) => Spent { none: 1, ..Spent::default() },
             (Charge::Known(_), Some(known)) => Spent { known, ..Spent::default() },
-        });
+        };
+        let operation = (self.price.service, self.price.operation);
+        match pages.spent.iter_mut().find(|(known, _)| *known == operation) {
+            Some((_, spent)) => *spent = spent.plus(more),
+            None => pages.spent.push((operation, more)),
+        }
         if let (Charge::Known(_), Some(known)) = (charge, known) {
             let now = self.ledger.now();
             let dearest = pages.prices.entry(self.price.clone()).or_default();

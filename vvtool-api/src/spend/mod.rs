@@ -8,7 +8,6 @@ mod tests;
 mod window;
 
 use core::fmt;
-use std::collections::BTreeMap;
 
 pub(crate) use ledger::{Ledger, Price, Reserved};
 pub(crate) use shared::Over;
@@ -134,7 +133,29 @@ impl Caps {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Spend {
-    operations: BTreeMap<String, Spent>,
+    operations: Named,
+}
+
+/// Sums by the name of the operation, in the order of the names. A handful: a tree of them would be more to compile than to look through.
+#[derive(Clone, PartialEq, Eq, Default)]
+struct Named(Vec<(String, Spent)>);
+
+impl Named {
+    fn place(&self, operation: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(name, _)| name.as_str().cmp(operation))
+    }
+
+    fn set(&mut self, operation: String, spent: Spent) {
+        if let Err(place) = self.place(&operation) {
+            self.0.insert(place, (operation, spent));
+        }
+    }
+}
+
+impl fmt::Debug for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.0.iter().map(|(name, spent)| (name, spent))).finish()
+    }
 }
 
 impl Spend {
@@ -143,7 +164,7 @@ impl Spend {
     /// [Example](Self)
     #[must_use]
     pub fn total(&self) -> Spent {
-        self.operations.values().fold(Spent::default(), |sum, one| sum.plus(*one))
+        self.operations.0.iter().fold(Spent::default(), |sum, (_, one)| sum.plus(*one))
     }
 
     /// Of one operation, `vvtool/erps/send`.
@@ -151,14 +172,15 @@ impl Spend {
     /// [Example](Self)
     #[must_use]
     pub fn of(&self, operation: &str) -> Spent {
-        self.operations.get(operation).copied().unwrap_or_default()
+        let spent = self.operations.place(operation).ok().and_then(|place| self.operations.0.get(place));
+        spent.map(|(_, spent)| *spent).unwrap_or_default()
     }
 
     /// Every charged operation that was called, by its name.
     ///
     /// [Example](Self)
     pub fn operations(&self) -> impl Iterator<Item = (&str, Spent)> {
-        self.operations.iter().map(|(name, spent)| (name.as_str(), *spent))
+        self.operations.0.iter().map(|(name, spent)| (name.as_str(), *spent))
     }
 }
 

@@ -59,7 +59,9 @@ pub(crate) fn told(mut fault: BoxedContext, service: &'static Service, secrets: 
 
 /// The word, and what is said beside it.
 fn refusal(body: &[u8]) -> Option<(&'static str, String)> {
-    let answer: Value = serde_json::from_slice(Some(body).filter(|body| body.len() <= LONGEST)?).ok()?;
+    // As text, like all that is read by serde_json here: reading bytes would be compiled besides.
+    let text = core::str::from_utf8(Some(body).filter(|body| body.len() <= LONGEST)?).ok()?;
+    let answer: Value = serde_json::from_str(text).ok()?;
     let text = |key: &str| answer.get(key).and_then(Value::as_str).map(str::trim);
     let said = text("error")?;
     let word = WORDS.into_iter().find(|word| *word == said)?;

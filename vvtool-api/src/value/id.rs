@@ -7,6 +7,8 @@
 use super::{InvalidValue, Text};
 
 /// An id type over [`Text`](crate::Text), with the conversions a caller wants.
+///
+/// What is `#[inline]` is compiled by whoever uses it, for the ids that it is used with.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __vv_id {
@@ -24,6 +26,7 @@ macro_rules! __vv_id {
             }
         }
         impl ::core::convert::From<&Self> for $name {
+            #[inline]
             fn from(id: &Self) -> Self {
                 ::core::clone::Clone::clone(id)
             }
@@ -31,11 +34,13 @@ macro_rules! __vv_id {
         $crate::__vv_id!(@from $name: &str, &::std::string::String, ::std::string::String, $crate::rt::v1::Text);
         $crate::__vv_id!(@number $name: u64, i64, u32, i32);
         impl ::core::convert::From<&u64> for $name {
+            #[inline]
             fn from(number: &u64) -> Self {
                 Self($crate::rt::v1::number_text(*number))
             }
         }
         impl ::core::convert::From<$name> for ::std::string::String {
+            #[inline]
             fn from(id: $name) -> Self {
                 ::core::convert::Into::into(id.0)
             }
@@ -43,6 +48,7 @@ macro_rules! __vv_id {
         /// Never fails.
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
                 ::core::result::Result::Ok(::core::convert::From::from(text))
             }
@@ -50,6 +56,7 @@ macro_rules! __vv_id {
         /// The number whose digits the id is; an error for an id that a number would not give back as it was.
         impl ::core::convert::TryFrom<&$name> for u64 {
             type Error = $crate::rt::v1::InvalidValue;
+            #[inline]
             fn try_from(id: &$name) -> ::core::result::Result<Self, $crate::rt::v1::InvalidValue> {
                 $crate::rt::v1::id_number(id.as_str())
             }
@@ -57,36 +64,43 @@ macro_rules! __vv_id {
         /// The number whose digits the id is; an error for an id that a number would not give back as it was.
         impl ::core::convert::TryFrom<$name> for u64 {
             type Error = $crate::rt::v1::InvalidValue;
+            #[inline]
             fn try_from(id: $name) -> ::core::result::Result<Self, $crate::rt::v1::InvalidValue> {
                 $crate::rt::v1::id_number(id.as_str())
             }
         }
         impl ::core::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 &self.0
             }
         }
         impl ::core::borrow::Borrow<str> for $name {
+            #[inline]
             fn borrow(&self) -> &str {
                 &self.0
             }
         }
         impl ::core::cmp::PartialEq<str> for $name {
+            #[inline]
             fn eq(&self, other: &str) -> bool {
                 self.as_str() == other
             }
         }
         impl ::core::cmp::PartialEq<&str> for $name {
+            #[inline]
             fn eq(&self, other: &&str) -> bool {
                 self.as_str() == *other
             }
         }
         impl ::core::cmp::PartialEq<::std::string::String> for $name {
+            #[inline]
             fn eq(&self, other: &::std::string::String) -> bool {
                 self.as_str() == other.as_str()
             }
         }
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(self.as_str(), f)
             }
@@ -118,6 +132,7 @@ macro_rules! __vv_id {
     )+};
     (@number $name:ident: $($from:ty),+) => {$(
         impl ::core::convert::From<$from> for $name {
+            #[inline]
             fn from(number: $from) -> Self {
                 Self($crate::rt::v1::number_text(number))
             }

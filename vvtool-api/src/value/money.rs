@@ -88,6 +88,11 @@ macro_rules! money {
             pub fn checked_sub(self, other: Self) -> Option<Self> {
                 self.0.checked_sub(other.0).map(Self)
             }
+
+            /// What a sum or a difference that cannot be held saturates at: it has outgrown the side that the first amount is on.
+            fn most(self) -> Self {
+                Self(if self < Self::default() { <$inner>::MIN } else { <$inner>::MAX })
+            }
         }
 
         impl From<$inner> for $name {
@@ -125,7 +130,7 @@ macro_rules! money {
         impl Add for $name {
             type Output = Self;
             fn add(self, other: Self) -> Self {
-                Self(self.0.saturating_add(other.0))
+                self.checked_add(other).unwrap_or_else(|| self.most())
             }
         }
 
@@ -138,7 +143,7 @@ macro_rules! money {
         impl Sub for $name {
             type Output = Self;
             fn sub(self, other: Self) -> Self {
-                Self(self.0.saturating_sub(other.0))
+                self.checked_sub(other).unwrap_or_else(|| self.most())
             }
         }
 

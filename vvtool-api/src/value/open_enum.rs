@@ -85,6 +85,9 @@ fn find(wire: &[&str], text: &str) -> Option<usize> {
 }
 
 /// Conversions, `Display`, `Word` and serde of an [`OpenEnum`].
+///
+/// What is `#[inline]` is compiled by whoever uses it, for the types that it is used with. A service has dozens of such enums, and most
+/// programs compare none of them.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __vv_open_enum {
@@ -92,15 +95,18 @@ macro_rules! __vv_open_enum {
         impl $name {
             /// The value as the wire spells it.
             #[must_use]
+            #[inline(never)]
             pub fn as_str(&self) -> &str {
                 $crate::rt::v1::enum_text(self)
             }
             /// Listed in the documents.
             #[must_use]
+            #[inline]
             pub fn is_documented(&self) -> bool {
                 $crate::rt::v1::OpenEnum::place(self).is_ok()
             }
             /// Every value the documents list, in their order.
+            #[inline]
             pub fn documented() -> impl ::core::iter::Iterator<Item = Self> {
                 $crate::rt::v1::documented::<Self>()
             }
@@ -111,11 +117,13 @@ macro_rules! __vv_open_enum {
             }
         }
         impl ::core::convert::From<&::std::string::String> for $name {
+            #[inline]
             fn from(text: &::std::string::String) -> Self {
                 $crate::rt::v1::enum_from(text)
             }
         }
         impl ::core::convert::From<::std::string::String> for $name {
+            #[inline]
             fn from(text: ::std::string::String) -> Self {
                 $crate::rt::v1::enum_from(&text)
             }
@@ -123,27 +131,32 @@ macro_rules! __vv_open_enum {
         /// Never fails: what is not documented is kept.
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
                 ::core::result::Result::Ok($crate::rt::v1::enum_from(text))
             }
         }
         impl ::core::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
         /// By the wire's spelling: the order of the documents is theirs to change.
         impl ::core::cmp::Ord for $name {
+            #[inline]
             fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
                 ::core::cmp::Ord::cmp(self.as_str(), other.as_str())
             }
         }
         impl ::core::cmp::PartialOrd for $name {
+            #[inline]
             fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
                 ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
             }
         }
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(self.as_str(), f)
             }
@@ -153,7 +166,7 @@ macro_rules! __vv_open_enum {
                 $crate::rt::v1::enum_from(text)
             }
             fn word(&self) -> &str {
-                $crate::rt::v1::enum_text(self)
+                self.as_str()
             }
             fn is_documented(&self) -> bool {
                 $crate::rt::v1::OpenEnum::place(self).is_ok()

@@ -138,25 +138,36 @@ pub struct Index<'t> {
     by_sub_code: bool,
     /// Normal sub codes. Where errors are sub codes, their codes too.
     sub_codes: HashMap<String, u16>,
-    /// Per code: normal messages and aliases, the longest first.
-    messages: HashMap<&'t str, Vec<(String, Found)>>,
-    /// Per code: its first entry, whether it is the only one, whether all of them act alike.
     codes: HashMap<&'t str, Code>,
 }
 
+/// What one code stands for.
 #[derive(Debug)]
 struct Code {
+    /// Its first entry, whether it is the only one, whether all of them act alike.
     first: u16,
     only: bool,
     alike: bool,
+    /// Normal messages and aliases, the longest first.
+    messages: Vec<(String, Found)>,
+}
+
+impl Code {
+    /// Behind those that are as long: of two entries with one message the first documented wins.
+    fn add(&mut self, message: String, found: Found) {
+        if !message.is_empty() {
+            let place = self.messages.partition_point(|(known, _)| known.len() >= message.len());
+            self.messages.insert(place, (message, found));
+        }
+    }
 }
 
 impl<'t> Index<'t> {
     /// Of the entries of a table, in its order: of two with one key the first counts.
     pub fn new<E: Documented<'t>>(by_sub_code: bool, entries: impl IntoIterator<Item = E>) -> Self {
         let mut sub_codes = HashMap::new();
-        let mut messages: HashMap<&'t str, Vec<(String, Found)>> = HashMap::new();
-        let mut codes: HashMap<&'t str, (E, Code)> = HashMap::new();
+        let mut codes: HashMap<&'t str, Code> = HashMap::new();
+        let mut before: Vec<E> = Vec::new();
         for (place, entry) in (0u16..).zip(entries) {
             for sub_code in entry.sub_codes() {
                 sub_codes.entry(normal(sub_code)).or_insert(place);
@@ -164,27 +175,20 @@ impl<'t> Index<'t> {
             if by_sub_code {
                 sub_codes.entry(normal(entry.code())).or_insert(place);
             }
-            let key = code_key(entry.code());
-            let of_code = messages.entry(key).or_default();
-            let how = core::iter::once(Matched::Exact).chain(core::iter::repeat(Matched::Alias));
-            of_code.extend(entry.messages().zip(how).map(|(message, how)| (normal(message), (place, how))));
-            match codes.get_mut(key) {
-                Some((first, code)) => {
-                    code.only = false;
-                    code.alike &= first.acts_like(&entry);
-                }
-                None => {
-                    codes.insert(key, (entry, Code { first: place, only: true, alike: true }));
-                }
+            let new = Code { first: place, only: true, alike: true, messages: Vec::new() };
+            let code = codes.entry(code_key(entry.code())).or_insert(new);
+            if let Some(first) = before.get(usize::from(code.first)) {
+                code.only = false;
+                code.alike &= first.acts_like(&entry);
             }
+            let mut how = Matched::Exact;
+            for message in entry.messages() {
+                code.add(normal(message), (place, how));
+                how = Matched::Alias;
+            }
+            before.push(entry);
         }
-        let codes = codes.into_iter().map(|(code, (_, of_code))| (code, of_code)).collect();
-        for of_code in messages.values_mut() {
-            of_code.retain(|(message, _)| !message.is_empty());
-            // Stable: of two entries with one message the first documented wins.
-            of_code.sort_by_key(|(message, _)| core::cmp::Reverse(message.len()));
-        }
-        Self { by_sub_code, sub_codes, messages, codes }
+        Self { by_sub_code, sub_codes, codes }
     }
 
     /// What a failure means: the sub code, the message, what is common to the code, the rule of the sub code's first part.
@@ -221,8 +225,8 @@ impl<'t> Index<'t> {
         let (sub_code, found) = self.by_sub_code(reported);
         let message = normal(reported.message);
         let found = found.or_else(|| {
-            let others = self.messages.iter().filter(|(code, _)| **code != code_key(success_code));
-            let exact = others.flat_map(|(_, of_code)| of_code).filter(|(documented, _)| *documented == message);
+            let others = self.codes.iter().filter(|(code, _)| **code != code_key(success_code));
+            let exact = others.flat_map(|(_, code)| &code.messages).filter(|(documented, _)| *documented == message);
             // Of several codes the one documented first counts.
             exact.map(|(_, found)| *found).min()
         });
@@ -251,7 +255,7 @@ impl<'t> Index<'t> {
 
     /// Exact, then the longest documented prefix; both within one code.
     fn message(&self, code: &str, message: &str) -> Option<Found> {
-        let of_code = self.messages.get(code_key(code))?;
+        let of_code = &self.codes.get(code_key(code))?.messages;
         // An exact match is the longest possible prefix, so one pass over the longest-first list is enough.
         let (documented, (place, how)) = of_code.iter().find(|(known, _)| message.starts_with(known.as_str()))?;
         Some((*place, if documented == message { *how } else { Matched::Prefix }))

@@ -104,7 +104,7 @@ impl TokenFile {
     }
 
     /// Wait for the turn. Whoever waits may have gone away.
-    fn locked(self, deadline: Option<Deadline>, is_over: impl Fn() -> bool) -> Result<OurTurn, NoTurn> {
+    fn locked(self, deadline: Option<Deadline>, is_over: &dyn Fn() -> bool) -> Result<OurTurn, NoTurn> {
         let lock = self.lock_file().map_err(NoTurn::Broken)?;
         let deadline = deadline.or_else(|| Deadline::after(PATIENCE));
         loop {
@@ -185,10 +185,11 @@ impl Keep for TokenFile {
     fn pause(&self, until: SystemTime) {
         let file = self.clone();
         // Nobody waits for it: what cannot be told to the others, each of them is told by the platform.
-        drop(thread::Builder::new().name(THREAD.to_owned()).spawn(move || {
-            let turn = file.locked(None, || false);
-            turn.map(|mut turn| turn.write(&Kept { pause: Some(until), ..turn.kept() }))
-        }));
+        drop(begin(Box::new(move || {
+            if let Ok(mut turn) = file.locked(None, &|| false) {
+                drop(turn.write(&Kept { pause: Some(until), ..turn.kept() }));
+            }
+        })));
     }
 }
 
@@ -199,17 +200,22 @@ fn on_a_thread<T: Send + 'static>(
     work: impl FnOnce(&dyn Fn() -> bool) -> Result<T, String> + Send + 'static,
 ) -> Later<Result<T, String>> {
     let (tell, told) = oneshot::channel();
-    let thread = thread::Builder::new().name(THREAD.to_owned()).spawn(move || {
+    let thread = begin(Box::new(move || {
         let done = work(&|| tell.is_closed());
         // Dropped where nobody waits any more: then a turn is given back.
         drop(tell.send(done));
-    });
+    }));
     Box::pin(async move {
         match thread {
-            Ok(_) => told.await.unwrap_or_else(|_| Err("the thread of the token file has ended".to_owned())),
+            Ok(()) => told.await.unwrap_or_else(|_| Err("the thread of the token file has ended".to_owned())),
             Err(error) => Err(format!("the thread of the token file cannot be started: {error}")),
         }
     })
+}
+
+/// In a box: what starts a thread is compiled once, not for each kind of work.
+fn begin(work: Box<dyn FnOnce() + Send>) -> io::Result<()> {
+    thread::Builder::new().name(THREAD.to_owned()).spawn(work).map(drop)
 }
 
 /// For its owner alone.
