@@ -192,7 +192,9 @@ macro_rules! client_builder {
             /// Whose calls these are: clients with this label share their [limits](Self::limits), how many of their calls are tried
             /// again, and what a journal of writes remembers. Those of one account unless set; where a client was given a token alone,
             /// the limits are those of one token, and a journal takes all such clients for one. Workers of one account that share a
-            /// journal, or a Redis, need the same label, or all of them none: under another name each sends what the other has sent.
+            /// journal, or a Redis, need the same label, or all of them none: under another name each sends what the other has sent. While
+            /// a client lives, another one that calls with the same at the same host under another name is not built, unless its limits are
+            /// off or it has an exchange of its own.
             ///
             /// [Example](Self#example)
             pub fn account_label(mut self, label: impl Into<String>) -> Self {

@@ -18,7 +18,7 @@ use delegated::delegated;
 use log::Log;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use vvtool_api::exchange::{Body, Exchange, Exchanging, HttpReply, HttpRequest};
-use vvtool_api::journal::{Answering, Claimed, End, Entry, Key, Ticket};
+use vvtool_api::journal::{Answering, Claimed, End, Entry, Key, Settled, Ticket};
 use vvtool_api::vvtool::{Client, ErpsFullinfo, blocking};
 use vvtool_api::{Caps, Charge, Glance, Journal, MemoryJournal, Outcome, Retry, WriteOutcome, Writes};
 use vvtool_e2e::ship::ship;

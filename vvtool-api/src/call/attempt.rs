@@ -13,7 +13,7 @@ use crate::address::Address;
 use crate::connection::{Connection, SecretHeader};
 use crate::error::{BoxedContext, Context, WithheldReason};
 use crate::exchange::Deadline;
-use crate::limits::{Call, Gate, Held, NO_PART, Priority, Wait};
+use crate::limits::{Call, Gate, Held, NO_PART, Priority, Probe, Wait};
 use crate::meta::{Meta, Scope};
 use crate::observe::{self, Attempt, Underway};
 use crate::payload::Payload;
@@ -125,14 +125,15 @@ async fn attempts<D: Dial>(
     dial.gate().budget().call();
     loop {
         let ready = Instant::now();
-        let (key, deadline, mut reserved) = match (admitted(&dial, &plan, &options, limit).await, last) {
-            // A machine may have slept while the call waited for its turn: whoever remembers the write counts on its time.
-            (Ok(_), Some(fault)) if late(begun) => return Err(tries.ends(fault)),
-            (Ok(admitted), _) => admitted,
-            // It is not told why there was no further attempt, but why the call failed.
-            (Err(_), Some(fault)) => return Err(tries.ends(fault)),
-            (Err(fault), None) => return Err(tries.ends(fault)),
-        };
+        let Admitted { key, deadline, mut reserved, mut probe } =
+            match (admitted(&dial, &plan, &options, limit).await, last) {
+                // A machine may have slept while the call waited for its turn: whoever remembers the write counts on its time.
+                (Ok(_), Some(fault)) if late(begun) => return Err(tries.ends(fault)),
+                (Ok(admitted), _) => admitted,
+                // It is not told why there was no further attempt, but why the call failed.
+                (Err(_), Some(fault)) => return Err(tries.ends(fault)),
+                (Err(fault), None) => return Err(tries.ends(fault)),
+            };
         let Outgoing { payload, secret, secrets } =
             dial.outgoing(&plan, &of_request, &key).map_err(|fault| tries.ends(fault))?;
         plan.secrets = secrets;
@@ -146,12 +147,15 @@ async fn attempts<D: Dial>(
         }
         tries.begin();
         reserved.iter_mut().for_each(Reserved::leaves);
+        probe.leaves();
         let left = Instant::now();
         let attempt = Attempt::begins(underway, tries.attempts(), left.saturating_duration_since(ready));
         plan.seen.1 = attempt.span();
         let exchange = plan.exchange(dial.connection(), &address, secret.as_deref(), &payload, made(), deadline);
         let result = exchange.instrument(attempt.span()).await;
         drop(payload);
+        probe.ended(result.as_ref().err().is_some_and(|fault| fault.left_nothing()));
+        drop(probe);
         let charge = result.as_ref().map_or_else(|fault| fault.charge(), |called| called.facts.charge);
         attempt.ends(result.as_ref().err().map(|fault| &**fault), charge);
         dial.met(&key, result.as_ref().err());
@@ -205,13 +209,24 @@ fn is_late(begun: SystemTime, time: Duration) -> bool {
     begun.elapsed().is_ok_and(|elapsed| elapsed > time)
 }
 
-/// A key, and a turn that is not over when the key is there; when the attempt has to be over; and the points that it may cost.
+/// What an attempt is let out with.
+struct Admitted<K> {
+    key: K,
+    /// When it has to be over.
+    deadline: Option<Deadline>,
+    /// Points that it may cost.
+    reserved: Option<Reserved>,
+    /// Given back unless it leaves.
+    probe: Probe,
+}
+
+/// A key, and a turn that is not over when the key is there.
 async fn admitted<D: Dial>(
     dial: &D,
     plan: &Plan,
     options: &Call,
     limit: Option<Deadline>,
-) -> Result<(D::Key, Option<Deadline>, Option<Reserved>), BoxedContext> {
+) -> Result<Admitted<D::Key>, BoxedContext> {
     // Before it waits: what may not be sent takes nobody's turn.
     let mut reserved = reserved_for(dial, plan, options, limit).await?;
     let deadline = || sooner(dial.connection().deadline(), limit);
@@ -228,8 +243,9 @@ async fn admitted<D: Dial>(
     let patience = options.max_wait.filter(|_| !options.however_many);
     let until_turn = give_up(patience, limit);
     let wait = Wait { priority: options.priority, until: until_turn, however_many: options.however_many };
+    let mut probe = Probe::default();
     for _ in 0..TURNS {
-        let waited = dial.gate().pass(plan.meta, dial.shop(), wait).await;
+        let waited = dial.gate().pass(plan.meta, dial.shop(), wait, &mut probe).await;
         if !waited.map_err(|held| withheld(plan, held))? {
             break;
         }
@@ -247,7 +263,7 @@ async fn admitted<D: Dial>(
         observe::late(plan.meta);
     }
     observe::interval(plan.meta, || dial.gate().interval(plan.meta).ok().flatten());
-    Ok((key, until, reserved))
+    Ok(Admitted { key, deadline: until, reserved, probe })
 }
 
 /// Points that the attempt may cost; none where it costs nothing.

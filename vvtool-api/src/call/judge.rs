@@ -338,9 +338,11 @@ impl Plan {
             Some(Matched::Rule) => (Class::FixRequest, WriteOutcome::Unknown),
             _ => (entry.class, entry.write_outcome),
         };
-        // Points that are only paid for a success are not paid for a refusal, of which the documents say that nothing was done.
-        let is_refusal =
-            !matches!(found.how, None | Some(Matched::Rule)) && entry.write_outcome == WriteOutcome::NotExecuted;
+        // Points that are only paid for a success are not paid for a refusal, of which the documents say that nothing was done. Which
+        // error of several it is a code alone does not say, whatever they have in common.
+        let is_refusal = found.entry.is_some()
+            && !matches!(found.how, None | Some(Matched::Rule))
+            && entry.write_outcome == WriteOutcome::NotExecuted;
         let is_free = self.meta.charged_on_success && is_refusal && charge == Charge::Unknown;
         let api = Api {
             service: self.service,

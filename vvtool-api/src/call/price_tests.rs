@@ -8,14 +8,22 @@ use crate::meta::{Class, Confirm, ErrorEntry, ErrorsBy, Meta, Protocol, Service,
 use crate::tests::sample::Trade;
 use crate::value::Charge;
 
-const fn row(name: &'static str, code: &'static str, outcome: WriteOutcome) -> ErrorEntry {
-    ErrorEntry::new(name, code, "no").class(Class::DoNotRetry).write_outcome(outcome)
+const fn row(code: &'static str, words: &'static str, outcome: WriteOutcome) -> ErrorEntry {
+    ErrorEntry::new(words, code, words).class(Class::DoNotRetry).write_outcome(outcome)
 }
 
-static SERVICE: Service = Service::new("sample", Protocol::Envelope)
-    .success_code("0")
-    .errors_by(ErrorsBy::CodeAndMessage)
-    .errors(&[row("Refused", "6", WriteOutcome::NotExecuted), row("Perhaps", "7", WriteOutcome::Unknown)]);
+static SERVICE: Service =
+    Service::new("sample", Protocol::Envelope).success_code("0").errors_by(ErrorsBy::CodeAndMessage).errors(&[
+        row("6", "no", WriteOutcome::NotExecuted),
+        row("7", "no", WriteOutcome::Unknown),
+        // Two that act alike, and two that do not.
+        row("8", "once", WriteOutcome::NotExecuted),
+        row("8", "twice", WriteOutcome::NotExecuted),
+        row("9", "before", WriteOutcome::NotExecuted),
+        row("9", "behind", WriteOutcome::Unknown),
+        // The documents have no words for it.
+        row("010", "", WriteOutcome::NotExecuted),
+    ]);
 const PAID: Meta = Meta::new("sample", "paid").charged("").price(3);
 
 fn called(meta: &'static Meta, body: &str) -> Result<Called, BoxedContext> {
@@ -64,6 +72,13 @@ fn only_a_refusal_that_nothing_speaks_against_is_free() {
         (&ANY, r#"{"code":6,"msg":"no"}"#, Charge::Unknown),
         (&ON_SUCCESS, r#"{"code":7,"msg":"no"}"#, Charge::Unknown),
         (&ON_SUCCESS, r#"{"code":99,"msg":"what"}"#, Charge::Unknown),
+        // The documents have one error of this code, whatever words come with it; of those they have several of.
+        (&ON_SUCCESS, r#"{"code":6,"msg":"what"}"#, Charge::None),
+        (&ON_SUCCESS, r#"{"code":"06","msg":"what"}"#, Charge::None),
+        (&ON_SUCCESS, r#"{"code":8,"msg":"once"}"#, Charge::None),
+        (&ON_SUCCESS, r#"{"code":8,"msg":"thrice"}"#, Charge::Unknown),
+        (&ON_SUCCESS, r#"{"code":9,"msg":"before"}"#, Charge::None),
+        (&ON_SUCCESS, r#"{"code":9,"msg":"beside"}"#, Charge::Unknown),
         // It says that it was done.
         (&ON_SUCCESS, r#"{"code":6,"msg":"no","data":{"seller_rate":true}}"#, Charge::Unknown),
         (&ON_SUCCESS, r#"{"code":6,"msg":"no","data":{"seller_rate":false}}"#, Charge::None),
@@ -71,6 +86,15 @@ fn only_a_refusal_that_nothing_speaks_against_is_free() {
         (&ON_SUCCESS, r#"{"code":0,"data":{"seller_rate":false}}"#, Charge::Unknown),
     ] {
         assert_eq!(charge(meta, body), Err(charge_of), "{meta:?} {body}");
+    }
+}
+
+#[test]
+fn a_code_without_documented_words_is_one_however_it_is_spelled() {
+    static WRITE: Meta = PAID.confirm(&[Confirm::new("seller_rate")]);
+    for (code, is_proof) in [("10", true), (r#""010""#, true), (r#""0010""#, true), ("6", false), ("8", false)] {
+        let fault = called(&WRITE, &format!(r#"{{"code":{code},"msg":"never seen"}}"#)).map(drop).unwrap_err();
+        assert_eq!((fault.is_proof(true), fault.is_proof(false)), (is_proof, true), "{code}");
     }
 }
 

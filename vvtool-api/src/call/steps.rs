@@ -106,6 +106,9 @@ pub(crate) struct Profile {
     pub(crate) service: &'static Service,
     /// The account it calls as, or what is known of it without a secret: the same after a restart.
     pub(crate) account: String,
+    /// A digest of what it shows to be that.
+    #[cfg(feature = "journal")]
+    pub(crate) caller: Option<[u8; 32]>,
     /// Time for a whole call.
     pub(crate) timeout: Duration,
 }

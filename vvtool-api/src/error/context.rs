@@ -354,15 +354,23 @@ impl Context {
     pub(crate) fn charge(&self) -> Charge {
         match &self.detail {
             _ if self.doubted => Charge::Unknown,
-            _ if self.unsent => Charge::None,
+            _ if self.left_nothing() => Charge::None,
             Detail::Api(api) => api.charge,
             Detail::Decode { charge, .. } => *charge,
-            Detail::Transport { phase: Phase::Connect | Phase::Tls | Phase::File { sent: false }, .. }
-            | Detail::Config { .. }
-            | Detail::Withheld { .. }
-            | Detail::Invalid(_) => Charge::None,
-            Detail::Transport { .. } => Charge::Unknown,
+            _ => Charge::Unknown,
         }
+    }
+
+    /// Nothing of this attempt was sent.
+    pub(crate) fn left_nothing(&self) -> bool {
+        let before = matches!(
+            &self.detail,
+            Detail::Transport { phase: Phase::Connect | Phase::Tls | Phase::File { sent: false }, .. }
+                | Detail::Config { .. }
+                | Detail::Withheld { .. }
+                | Detail::Invalid(_)
+        );
+        self.unsent || before
     }
 
     pub(super) fn is_retryable(&self) -> bool {

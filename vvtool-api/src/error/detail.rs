@@ -129,7 +129,8 @@ impl fmt::Display for Violation {
 impl Api {
     /// Its words are documented, and not its code alone, but where the documents have no words for the code.
     pub(crate) fn is_documented(&self) -> bool {
-        let wordless = || self.service.errors.iter().any(|entry| entry.code == &*self.code && entry.message.is_empty());
+        let mut of_code = self.service.errors.iter().filter(|entry| same_code(entry.code, &self.code));
+        let mut wordless = || of_code.any(|entry| entry.message.is_empty());
         self.matched != Some(Matched::CodeOnly) || wordless()
     }
 

@@ -174,6 +174,29 @@ async fn one_call_a_minute_finds_out_whether_it_is_over() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_try_of_which_nothing_was_sent_is_the_next_calls() {
+    type Fails = fn() -> ExchangeError;
+    let cases: [(&str, Fails, bool); 4] = [
+        ("a host that refuses", || ExchangeError::not_sent("refused"), true),
+        ("a host without a certificate", || ExchangeError::tls("no certificate"), true),
+        ("a host that is silent", || ExchangeError::timeout("lost"), false),
+        ("a host that hangs up", || ExchangeError::broken("reset"), false),
+    ];
+    for (account, fails, is_free) in cases {
+        let platform = answers([of(ErrorKind::ShopNotAuthorized), Err(fails())]);
+        let client = client(&platform, account);
+        read(&client, "1").await.unwrap_err();
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        assert!(matches!(read(&client, "1").await, Err(Error::Transport(_))), "{account}");
+        assert_eq!(parked(read(&client, "1").await).is_none(), is_free, "{account}");
+        // Nobody is held back for ever.
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        assert_eq!(parked(read(&client, "1").await), None, "{account}");
+        assert_eq!(platform.asked(""), 3 + usize::from(is_free), "{account}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn no_token_is_fetched_for_a_call_that_is_held_back() {
     let platform = answers([of(ErrorKind::BalanceExhausted)]);
     read(&client(&platform, "no token"), "1").await.unwrap_err();

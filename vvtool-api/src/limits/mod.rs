@@ -35,6 +35,7 @@ use board::Board;
 pub(crate) use held::{Held, NO_PART};
 use hours::Hours;
 pub use options::Call;
+pub(crate) use park::Probe;
 use park::{NAMELESS, Parks};
 use queue::Lane;
 use rates::Parts;
@@ -312,8 +313,14 @@ impl Gate {
         self.account.parks.look(&spots, now).and_then(|()| self.account.host.look(&spots, now))
     }
 
-    /// Wait until a call may leave. Says whether time went by.
-    pub(crate) async fn pass(&self, meta: &'static Meta, shop: u64, wait: Wait) -> Result<bool, Held> {
+    /// Wait until a call may leave. Says whether time went by. `probe`: where such calls are held back it is the one that tries.
+    pub(crate) async fn pass(
+        &self,
+        meta: &'static Meta,
+        shop: u64,
+        wait: Wait,
+        probe: &mut Probe,
+    ) -> Result<bool, Held> {
         if !self.on {
             return Ok(false);
         }
@@ -322,7 +329,7 @@ impl Gate {
             return Err(parked);
         }
         let (account, host) = (&self.account.parks, &self.account.host);
-        account.enter(&spots, entered).and_then(|()| host.enter(&spots, entered))?;
+        account.enter(&spots, entered, probe).and_then(|()| host.enter(&spots, entered, probe))?;
         self.turn(meta, shop, wait, entered).await
     }
 

@@ -65,6 +65,47 @@ impl Parked {
     }
 }
 
+/// The tries that a call has taken. Of one that was not sent they are given back, so that the next call may try: it has found out nothing.
+#[derive(Default)]
+pub(crate) struct Probe {
+    taken: Vec<Taken>,
+    left: bool,
+}
+
+/// The try of a minute.
+struct Taken {
+    of: Arc<Parks>,
+    spot: Spot,
+    /// From when on there was one.
+    before: Instant,
+    /// From when on there is the next.
+    probe: Instant,
+}
+
+impl Probe {
+    fn has(&self, of: &Arc<Parks>, spot: Spot, probe: Instant) -> bool {
+        self.taken.iter().any(|taken| Arc::ptr_eq(&taken.of, of) && (taken.spot, taken.probe) == (spot, probe))
+    }
+
+    /// The call leaves. What becomes of one that is dropped now nobody knows.
+    pub(crate) fn leaves(&mut self) {
+        self.left = true;
+    }
+
+    /// The call has ended; whether nothing of it was sent.
+    pub(crate) fn ended(&mut self, unsent: bool) {
+        self.left = !unsent;
+    }
+}
+
+impl Drop for Probe {
+    fn drop(&mut self) {
+        if !self.left {
+            self.taken.iter().for_each(|taken| taken.of.give_back(taken));
+        }
+    }
+}
+
 /// Of many calls that meet an error at once the first one tells the others.
 const NEWS: Duration = Duration::from_secs(10);
 
@@ -134,8 +175,8 @@ impl Parks {
         }
     }
 
-    /// Whether a call there may leave. One that may although it is parked there is the try of this minute.
-    pub(super) fn enter(&self, spots: &[Spot], now: Instant) -> Result<(), Held> {
+    /// Whether a call there may leave. One that may although it is parked there is the try of this minute, as long as it has `probe`.
+    pub(super) fn enter(self: &Arc<Self>, spots: &[Spot], now: Instant, probe: &mut Probe) -> Result<(), Held> {
         let mut parks = locked(&self.held);
         if parks.is_empty() {
             return Ok(());
@@ -145,16 +186,28 @@ impl Parks {
                 Some(parked) if parked.is_over(now) => {
                     parks.remove(spot);
                 }
-                Some(parked) if now < parked.probe => return Err(parked.held(*spot, now)),
+                // It came back from a turn that was over: the try is its own.
+                Some(parked) if now < parked.probe && !probe.has(self, *spot, parked.probe) => {
+                    return Err(parked.held(*spot, now));
+                }
                 _ => {}
             }
         }
         for spot in spots {
-            if let Some(parked) = parks.get_mut(spot) {
+            if let Some(parked) = parks.get_mut(spot).filter(|parked| !probe.has(self, *spot, parked.probe)) {
+                let before = parked.probe;
                 parked.probe = now.checked_add(PROBE).unwrap_or(now);
+                probe.taken.push(Taken { of: Arc::clone(self), spot: *spot, before, probe: parked.probe });
             }
         }
         Ok(())
+    }
+
+    /// The try of this minute was none, unless somebody has met the error or tried again since.
+    fn give_back(&self, taken: &Taken) {
+        if let Some(parked) = locked(&self.held).get_mut(&taken.spot).filter(|parked| parked.probe == taken.probe) {
+            parked.probe = taken.before;
+        }
     }
 
     /// Whether a call there may leave, for one that does not leave yet.
@@ -200,29 +253,73 @@ mod tests {
 
     const SHOP: Spot = Spot::Shop(1);
 
+    impl Parks {
+        /// A call that leaves where it may.
+        pub(in super::super) fn tries(self: &Arc<Self>, spots: &[Spot], now: Instant) -> Result<(), Held> {
+            let mut probe = Probe::default();
+            self.enter(spots, now, &mut probe).map(|()| probe.leaves())
+        }
+    }
+
+    #[test]
+    fn a_try_that_was_not_sent_is_given_back_and_is_nobody_elses_while_it_lasts() {
+        let (parks, start) = (Arc::new(Parks::default()), Instant::now());
+        let at = |seconds: u64| start + Duration::from_secs(seconds);
+        parks.park(Spot::Account, start, None, "no points", "NoPoints");
+        parks.park(SHOP, at(30), None, "not authorised", "NotAuthorised");
+        let both = [Spot::Account, SHOP];
+        let mut probe = Probe::default();
+        // What is refused at one spot takes no try at the other.
+        assert!(parks.enter(&both, at(60), &mut probe).is_err() && probe.taken.is_empty());
+        assert_eq!(parks.enter(&both, at(90), &mut probe), Ok(()));
+        assert!(parks.tries(&[SHOP], at(91)).is_err() && parks.tries(&[Spot::Account], at(91)).is_err());
+        // It goes on where it was.
+        assert_eq!((parks.enter(&both, at(92), &mut probe), probe.taken.len()), (Ok(()), 2));
+        drop(probe);
+        assert_eq!(parks.look(&both, at(92)), Ok(()));
+        // Sent, and nobody knows what became of it; ended, sent and not.
+        for (end, is_free) in [(None, false), (Some(false), false), (Some(true), true)] {
+            let mut probe = Probe::default();
+            assert_eq!(parks.enter(&both, at(92), &mut probe), Ok(()), "{end:?}");
+            probe.leaves();
+            end.into_iter().for_each(|unsent| probe.ended(unsent));
+            drop(probe);
+            assert_eq!(parks.look(&both, at(92)).is_ok(), is_free, "{end:?}");
+            for (spot, by) in [(Spot::Account, "no points"), (SHOP, "not authorised")] {
+                parks.park(spot, at(32), None, by, "Again");
+            }
+        }
+        // Somebody else has met it since.
+        let mut probe = Probe::default();
+        assert_eq!(parks.enter(&both, at(92), &mut probe), Ok(()));
+        parks.park(SHOP, at(95), None, "not authorised", "NotAuthorised");
+        drop(probe);
+        assert_eq!((parks.look(&[SHOP], at(96)).is_err(), parks.look(&[Spot::Account], at(96))), (true, Ok(())));
+    }
+
     #[test]
     fn one_call_tries_while_the_others_wait_for_what_it_finds() {
-        let (parks, start) = (Parks::default(), Instant::now());
+        let (parks, start) = (Arc::new(Parks::default()), Instant::now());
         let at = |seconds: u64| start + Duration::from_secs(seconds);
         parks.park(SHOP, start, None, "not authorised", "NotAuthorised");
         let held = |seconds: u64| Err(Held::Parked(Duration::from_secs(seconds), "not authorised".into(), Scope::Shop));
-        assert_eq!(parks.enter(&[Spot::Account, SHOP], at(1)), held(59));
-        assert_eq!(parks.enter(&[Spot::Account, Spot::Shop(2)], at(1)), Ok(()));
+        assert_eq!(parks.tries(&[Spot::Account, SHOP], at(1)), held(59));
+        assert_eq!(parks.tries(&[Spot::Account, Spot::Shop(2)], at(1)), Ok(()));
         // It is on its way: nobody else tries.
-        assert_eq!(parks.enter(&[SHOP], at(60)), Ok(()));
-        assert_eq!(parks.enter(&[SHOP], at(60)), held(60));
+        assert_eq!(parks.tries(&[SHOP], at(60)), Ok(()));
+        assert_eq!(parks.tries(&[SHOP], at(60)), held(60));
         // What waited before it was parked waits in vain, the one that tries does not.
         assert_eq!((parks.since(&[SHOP], start, at(61)).is_some(), parks.since(&[SHOP], at(60), at(61))), (true, None));
         // What left before proves nothing.
         parks.over(&[SHOP], start);
-        assert_eq!((parks.enter(&[SHOP], at(62)), parks.is_idle(at(62))), (held(58), false));
+        assert_eq!((parks.tries(&[SHOP], at(62)), parks.is_idle(at(62))), (held(58), false));
         parks.over(&[SHOP], at(60));
-        assert_eq!((parks.enter(&[SHOP], at(62)), parks.is_idle(at(62))), (Ok(()), true));
+        assert_eq!((parks.tries(&[SHOP], at(62)), parks.is_idle(at(62))), (Ok(()), true));
     }
 
     #[test]
     fn endless_shops_take_no_endless_memory() {
-        let (parks, start) = (Parks::default(), Instant::now());
+        let (parks, start) = (Arc::new(Parks::default()), Instant::now());
         parks.park(Spot::Account, start, None, "no points", "NoPoints");
         for shop in 0..200_000 {
             // All at one moment first, then one after the other.
@@ -240,13 +337,13 @@ mod tests {
 
     #[test]
     fn what_has_an_end_is_over_then() {
-        let (parks, start) = (Parks::default(), Instant::now());
+        let (parks, start) = (Arc::new(Parks::default()), Instant::now());
         let at = |seconds: u64| start + Duration::from_secs(seconds);
         parks.park(Spot::Account, start, Some(at(600)), "the day's calls", "OfTheDay");
         let held =
             |seconds: u64| Err(Held::Parked(Duration::from_secs(seconds), "the day's calls".into(), Scope::Account));
-        assert_eq!(parks.enter(&[Spot::Account], at(590)), Ok(()));
-        assert_eq!(parks.enter(&[Spot::Account], at(591)), held(9));
-        assert!((0..10).all(|_| parks.enter(&[Spot::Account], at(600)) == Ok(())));
+        assert_eq!(parks.tries(&[Spot::Account], at(590)), Ok(()));
+        assert_eq!(parks.tries(&[Spot::Account], at(591)), held(9));
+        assert!((0..10).all(|_| parks.tries(&[Spot::Account], at(600)) == Ok(())));
     }
 }

@@ -18,7 +18,7 @@ fn gate(label: &str) -> Gate {
 async fn at_once(gate: &Gate, meta: &'static Meta) -> usize {
     let mut left = 0;
     let soon = || Wait { until: Some(Instant::now() + Duration::from_millis(20)), ..Wait::default() };
-    while gate.pass(meta, 0, soon()).await.is_ok() {
+    while gate.passes(meta, 0, soon()).await.is_ok() {
         left += 1;
     }
     left
@@ -79,7 +79,7 @@ async fn operations_that_share_a_limit_take_turns() {
         let gate = Arc::clone(&gate);
         tokio::spawn(async move {
             let until = Some(began + Duration::from_secs(600));
-            gate.pass(meta, 0, Wait { until, ..Wait::default() }).await.unwrap();
+            gate.passes(meta, 0, Wait { until, ..Wait::default() }).await.unwrap();
             began.elapsed()
         })
     };
@@ -111,7 +111,7 @@ async fn of_a_rate_that_machines_do_not_share_each_has_its_part_of_the_burst_too
     // A thousand a day for each of four, a hundred of them at once; three of the twelve.
     assert_eq!([at_once(&gate, &ALL).await, at_once(&gate, &SET).await], [100, 3]);
     assert_eq!(gate.interval(&ALL), Ok(Some(Duration::from_micros(95_894_574))));
-    assert_eq!(gate.pass(&FEW, 0, Wait::default()).await, Err(Held::NoPart));
+    assert_eq!(gate.passes(&FEW, 0, Wait::default()).await, Err(Held::NoPart));
     let said = gate.outlook(&FEW, "", 0, false);
     assert!(said.contains("would be refused: a rate of the account"), "{said}");
 }

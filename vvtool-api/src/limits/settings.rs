@@ -65,6 +65,11 @@ impl Limits {
         Self { on: false, ..Self::default() }
     }
 
+    /// A limit is kept.
+    pub(crate) fn are_on(&self) -> bool {
+        self.on
+    }
+
     /// This rate for every operation, each by itself. The documented one unless set; where no document has one, none.
     ///
     /// [Example](crate::Limits)

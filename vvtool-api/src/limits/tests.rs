@@ -11,6 +11,16 @@ static READ: Meta = Meta::new("sample", "read").effect(Effect::Read);
 static OTHER: Meta = Meta::new("sample", "other").effect(Effect::Read);
 
 /// Each test is an account of its own: the registry outlives them.
+impl Gate {
+    /// A call that leaves where it may.
+    pub(super) async fn passes(&self, meta: &'static Meta, shop: u64, wait: Wait) -> Result<bool, Held> {
+        let mut probe = Probe::default();
+        let passed = self.pass(meta, shop, wait, &mut probe).await;
+        probe.leaves();
+        passed
+    }
+}
+
 fn gate(label: &str) -> Arc<Gate> {
     made(&Limits::new(), label)
 }
@@ -29,7 +39,7 @@ fn call(
 ) -> tokio::task::JoinHandle<Result<Duration, Held>> {
     let gate = Arc::clone(gate);
     tokio::spawn(async move {
-        gate.pass(&READ, shop, Wait { priority, until: Some(began + wait), ..Wait::default() })
+        gate.passes(&READ, shop, Wait { priority, until: Some(began + wait), ..Wait::default() })
             .await
             .map(|_| began.elapsed())
     })
@@ -90,9 +100,9 @@ async fn what_does_not_fit_is_told_at_once_and_what_waits_too_long_in_time() {
     let soon = Duration::from_millis(300);
     let first: Vec<_> = (0..6).map(|_| call(&gate, 0, Priority::Ordinary, began, soon)).collect();
     tokio::task::yield_now().await;
-    assert_eq!(gate.pass(&READ, 0, Wait::default()).await, Err(Held::Full));
+    assert_eq!(gate.passes(&READ, 0, Wait::default()).await, Err(Held::Full));
     // Another operation has a queue of its own.
-    assert_eq!(gate.pass(&OTHER, 0, Wait::default()).await, Ok(false));
+    assert_eq!(gate.passes(&OTHER, 0, Wait::default()).await, Ok(false));
     let ended = all(first).await;
     assert_eq!(ended.iter().filter(|left| left.is_ok()).count(), 3, "{ended:?}");
     assert_eq!(ended.iter().filter(|left| **left == Err(Held::TooLong)).count(), 3);
@@ -114,9 +124,9 @@ async fn a_waiter_that_goes_away_gives_its_place_back() {
 #[tokio::test(start_paused = true)]
 async fn a_future_that_nobody_polls_stops_nobody() {
     let (gate, began) = (gate("unpolled"), Instant::now());
-    gate.pass(&READ, 0, Wait::default()).await.unwrap();
+    gate.passes(&READ, 0, Wait::default()).await.unwrap();
     // It keeps the time, and is its turn, and is never polled again.
-    let mut held = Box::pin(gate.pass(&READ, 0, Wait::default()));
+    let mut held = Box::pin(gate.passes(&READ, 0, Wait::default()));
     assert!(core::future::poll_fn(|cx| core::task::Poll::Ready(held.as_mut().poll(cx).is_pending())).await);
     let calls = (0..20).map(|_| call(&gate, 0, Priority::Ordinary, began, LONG)).collect();
     let left: Vec<_> = all(calls).await.into_iter().map(Result::unwrap).collect();
@@ -131,11 +141,11 @@ async fn clients_of_one_account_share_its_limit() {
     let began = Instant::now();
     for _ in 0..10 {
         // Made for this one call, as some programs do.
-        gate("made anew").pass(&READ, 0, Wait::default()).await.unwrap();
+        gate("made anew").passes(&READ, 0, Wait::default()).await.unwrap();
     }
     assert!(began.elapsed() >= Duration::from_millis(9 * 112), "{:?}", began.elapsed());
     let other = Instant::now();
-    gate("another account").pass(&READ, 0, Wait::default()).await.unwrap();
+    gate("another account").passes(&READ, 0, Wait::default()).await.unwrap();
     assert_eq!(other.elapsed(), Duration::ZERO);
 }
 
@@ -144,7 +154,7 @@ fn without_a_timer_a_call_that_need_not_wait_leaves_and_the_next_says_why_not() 
     let gate = gate("no runtime");
     let mut cx = core::task::Context::from_waker(core::task::Waker::noop());
     let mut pass = |expected: Result<bool, Held>| {
-        let mut pass = Box::pin(gate.pass(&READ, 0, Wait::default()));
+        let mut pass = Box::pin(gate.passes(&READ, 0, Wait::default()));
         assert_eq!(pass.as_mut().poll(&mut cx), core::task::Poll::Ready(expected));
     };
     pass(Ok(false));
@@ -219,11 +229,11 @@ async fn a_long_pause_is_told_to_those_who_wait_and_those_who_come() {
     let held = all(calls).await.into_iter().filter(|left| matches!(left, Err(Held::Parked(..)))).count();
     assert_eq!(held, 45);
     assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
-    assert!(matches!(gate.pass(&READ, 0, Wait::default()).await, Err(Held::Parked(..))));
+    assert!(matches!(gate.passes(&READ, 0, Wait::default()).await, Err(Held::Parked(..))));
     // Another operation is not concerned, and nor is this one afterwards.
-    assert_eq!(gate.pass(&OTHER, 0, Wait::default()).await, Ok(false));
+    assert_eq!(gate.passes(&OTHER, 0, Wait::default()).await, Ok(false));
     tokio::time::sleep(Duration::from_secs(91)).await;
-    assert_eq!(gate.pass(&READ, 0, Wait::default()).await, Ok(false));
+    assert_eq!(gate.passes(&READ, 0, Wait::default()).await, Ok(false));
 }
 
 #[tokio::test(start_paused = true)]
@@ -231,8 +241,8 @@ async fn a_call_of_a_bulk_waits_however_many_wait_already() {
     let (gate, began) = (made(&Limits::new().queue(5), "however many"), Instant::now());
     let first: Vec<_> = (0..6).map(|_| call(&gate, 0, Priority::Ordinary, began, LONG)).collect();
     tokio::task::yield_now().await;
-    assert_eq!(gate.pass(&READ, 0, Wait::default()).await, Err(Held::Full));
-    assert_eq!(gate.pass(&READ, 0, Wait { however_many: true, ..Wait::default() }).await, Ok(true));
+    assert_eq!(gate.passes(&READ, 0, Wait::default()).await, Err(Held::Full));
+    assert_eq!(gate.passes(&READ, 0, Wait { however_many: true, ..Wait::default() }).await, Ok(true));
     assert!(all(first).await.iter().all(Result::is_ok));
 }
 
@@ -282,11 +292,11 @@ async fn a_rate_that_is_not_shared_is_kept_by_each_process_for_its_part() {
     let gate = gate.sharing(Some(Generous::default()), &SERVICE, "h", &whose).unwrap();
     let (began, mut left) = (Instant::now(), 0);
     let until = Some(began + Duration::from_secs(60));
-    while gate.pass(&BOTH, 0, Wait { until, ..Wait::default() }).await.is_ok() {
+    while gate.passes(&BOTH, 0, Wait { until, ..Wait::default() }).await.is_ok() {
         left += 1;
     }
     assert!((13..=15).contains(&left), "{left}");
-    assert_eq!(gate.pass(&NONE, 0, Wait::default()).await, Err(Held::NoPart));
+    assert_eq!(gate.passes(&NONE, 0, Wait::default()).await, Err(Held::NoPart));
 }
 
 #[cfg(feature = "redis")]
@@ -294,7 +304,7 @@ async fn a_rate_that_is_not_shared_is_kept_by_each_process_for_its_part() {
 fn what_others_are_told_is_held_back_here_until_somebody_says_that_it_is_over() {
     let machines = Arc::new(Generous::default());
     let hung = || std::mem::take(&mut *locked(&machines.0));
-    let [here, there] = [0, 1].map(|_| Parks::sharing(Board::new(Arc::clone(&machines) as _, "somebody")));
+    let [here, there] = [0, 1].map(|_| Arc::new(Parks::sharing(Board::new(Arc::clone(&machines) as _, "somebody"))));
     let start = Instant::now();
     let at = |seconds: u64| start + Duration::from_secs(seconds);
     let notice = |spot: &str, left: u64, ends: bool, kind: &str| Notice {
@@ -322,7 +332,7 @@ fn what_others_are_told_is_held_back_here_until_somebody_says_that_it_is_over() 
     assert_eq!(there.look(&[Spot::Shop(255)], at(4)), held(59, by, Scope::Shop));
     assert!(there.since(&[Spot::Account], start, at(4)).is_some(), "what waited before waits in vain");
     // One call of a minute finds out, and tells.
-    assert_eq!(there.enter(&[Spot::Account], at(63)), Ok(()));
+    assert_eq!(there.tries(&[Spot::Account], at(63)), Ok(()));
     there.over(&[Spot::Account], at(63));
     assert_eq!(hung(), [notice("account", 0, true, "")]);
     // What was met here waits for a try of its own.
@@ -368,7 +378,7 @@ async fn a_limit_of_the_account_holds_over_its_operations_and_each_keeps_its_own
         tokio::time::sleep(Duration::from_millis(7)).await;
         let (gate, meta) = (Arc::clone(&gate), [&ONE, &TWO, &FREE][at % 3]);
         calls.push(tokio::spawn(async move {
-            gate.pass(meta, 0, Wait { until: Some(began + LONG), ..Wait::default() }).await.unwrap();
+            gate.passes(meta, 0, Wait { until: Some(began + LONG), ..Wait::default() }).await.unwrap();
             (meta.id, began.elapsed())
         }));
     }

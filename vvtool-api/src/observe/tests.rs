@@ -348,7 +348,7 @@ mod of_writes {
     use std::time::SystemTime;
 
     use super::*;
-    use crate::journal::{Answering, Claimed, End, Entry, Journal, JournalError, Key, MemoryJournal, Ticket};
+    use crate::journal::{Answering, Claimed, End, Entry, Journal, JournalError, Key, MemoryJournal, Settled, Ticket};
     use crate::writes::tests::delegated::delegated;
     use crate::{Outcome, Writes};
 

@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
+use super::age::Age;
 use super::clock::{Clock, Moment};
-use super::journal::{Claimed, Entry, Journal, JournalError, Key, STALE, State, Ticket};
+use super::journal::{Claimed, Entry, Journal, JournalError, Key, STALE, Settled, State, Ticket};
 use super::verify::Watch;
 use crate::call::drive::Line;
 use crate::chance;
@@ -23,6 +24,8 @@ pub(super) struct Inner {
     pub(super) back: Line,
     pub(super) service: &'static Service,
     pub(super) account: String,
+    /// What it shows to be that.
+    pub(super) caller: Option<Key>,
     pub(super) timeout: Duration,
     /// Which process this is, and which handle of it.
     pub(super) run: Box<str>,
@@ -42,6 +45,8 @@ struct Shared {
     /// Claims whose task lives in this process.
     held: Vec<Ticket>,
     watched: HashMap<Ticket, Watched>,
+    /// Of the journal; none before it is opened.
+    age: Option<Age>,
     known: HashMap<Box<str>, (&'static Service, &'static Meta)>,
 }
 
@@ -84,6 +89,7 @@ impl Inner {
             line,
             service: profile.service,
             account: profile.account,
+            caller: profile.caller.map(Key::new),
             timeout: profile.timeout,
             run: chance::digits().into(),
             clock,
@@ -144,6 +150,26 @@ impl Inner {
 
     pub(super) fn operation(&self, name: &str) -> Option<(&'static Service, &'static Meta)> {
         self.shared().known.get(name).copied()
+    }
+
+    /// The journal is so old.
+    pub(super) fn ages(&self, age: Age) {
+        self.shared().age = Some(age);
+    }
+
+    /// How old the journal is when something is settled now.
+    pub(super) fn settled(&self) -> Settled {
+        let now = self.clock.now();
+        self.shared().age.unwrap_or_else(|| Age::opened(None, now)).by(now)
+    }
+
+    /// Look up what others have settled, now and then. Where the journal cannot tell, whoever asks it next will hear why.
+    pub(super) async fn look_up_age(&self) {
+        let (age, now) = (self.shared().age, self.clock.now());
+        let Some(age) = age.filter(|age| age.is_due(now)) else { return };
+        if let Ok(newest) = self.journal.newest().await {
+            self.ages(age.looked(newest, now));
+        }
     }
 
     pub(super) fn hold(&self, ticket: &Ticket) {

@@ -1,5 +1,6 @@
 //! Writes that are done at most once: by this process, by the next one, and by another that shares the journal.
 
+mod age;
 mod clock;
 mod inner;
 mod intent;
@@ -24,6 +25,7 @@ use crate::error::{ConfigError, Context, DocumentedError, Error};
 use crate::record::ReplyData as _;
 use crate::rules;
 use crate::value::Charge;
+use age::Age;
 use clock::Clock;
 use inner::Inner;
 use intent::Intended;
@@ -98,9 +100,6 @@ pub struct Writes<C> {
     inner: Arc<Inner>,
 }
 
-/// What was settled is remembered for so long before what was settled last.
-const KEPT: Duration = Duration::from_secs(90 * 24 * 60 * 60);
-
 impl<C: Drive> Writes<C> {
     /// Send through this client, remember in this journal.
     ///
@@ -108,7 +107,8 @@ impl<C: Drive> Writes<C> {
     ///
     /// # Errors
     ///
-    /// The journal cannot be read or written, or belongs to another account.
+    /// The journal cannot be read or written, or belongs to another account; in a table that workers share, others call with the same
+    /// token or account under another label.
     ///
     /// [Example](Self#example)
     pub fn open(client: &C, journal: impl Journal) -> C::Out<Result<Self, ConfigError>> {
@@ -302,6 +302,7 @@ impl<C: Drive> Writes<C> {
     ) -> C::Out<Result<(), JournalError>> {
         let (inner, entry, reason) = (Arc::clone(&self.inner), pending.entry.clone(), reason.into());
         self.drive(async move {
+            inner.look_up_age().await;
             let named = |what: &str| JournalError::new(format!("{}: {what}", outcome::Named(&entry)));
             // As it is by now: what the caller holds may be old.
             let Some(known) = inner.passed(entry.key).await? else {
@@ -347,11 +348,14 @@ impl<C: Drive> Writes<C> {
 
 impl Inner {
     async fn begin(&self) -> Result<(), JournalError> {
-        self.journal.belongs_to(intent::owner(self.service.name, &self.account)).await?;
-        // A clock that is ahead, on a machine that was just switched on, makes nothing old: counted from what was settled last.
-        let newest = self.journal.newest().await?;
-        let before = newest.and_then(|newest| newest.min(self.clock.wall()).checked_sub(KEPT));
-        if let Some(before) = before {
+        let owner = intent::owner(self.service.name, &self.account);
+        self.journal.belongs_to(owner).await?;
+        if let Some(caller) = self.caller {
+            self.journal.called_with(owner, caller).await?;
+        }
+        let age = Age::opened(self.journal.newest().await?, self.clock.now());
+        self.ages(age);
+        if let Some(before) = age.forgets() {
             self.journal.prune(before).await?;
         }
         Ok(())

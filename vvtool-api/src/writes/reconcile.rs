@@ -32,6 +32,7 @@ pub(super) async fn whole(inner: Arc<Inner>, entry: Entry) -> Result<Verdict, Jo
 
 /// One read, if its time has come.
 pub(super) async fn once(inner: Arc<Inner>, entry: Entry) -> Result<Glance, JournalError> {
+    inner.look_up_age().await;
     let entry = match inner.meant(inner.passed(entry.key).await?) {
         Now::Open(entry) => *entry,
         Now::Settled(verdict) => return Ok(Glance::Proven(verdict)),

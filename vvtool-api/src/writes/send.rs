@@ -195,6 +195,7 @@ async fn perform(inner: &Arc<Inner>, mut job: Job, gate: &Arc<Gate>) -> Ended {
     if let Err(fault) = rules::check(meta, &*job.request) {
         return Ended::Refused(gate.counted(fault, meta));
     }
+    inner.look_up_age().await;
     let entry = planned(inner, &job);
     let over = job.permit.as_ref().map(|permit| permit.entry.attempt);
     let entry = match inner.journal.claim(entry.clone(), over).await {
@@ -254,6 +255,7 @@ fn planned(inner: &Inner, job: &Job) -> Entry {
         charge: Charge::Unknown,
         request_id: None,
         note: None,
+        settled: None,
         earlier: None,
     }
 }
@@ -484,7 +486,7 @@ impl Inner {
         charge: Charge,
         note: Option<Box<str>>,
     ) -> End {
-        End { state, at: self.clock.wall(), charge, request_id, note }
+        End { state, at: self.clock.wall(), settled: self.settled(), charge, request_id, note }
     }
 
     /// Write down what has become of it. When that fails the entry is found in flight, and a read tells: its exchange was over just now.

@@ -1,8 +1,8 @@
 //! A journal that shows all that it is given and all that it gives.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
-use vvtool_api::journal::{Answering, Claimed, End, Entry, Key, Ticket};
+use vvtool_api::journal::{Answering, Claimed, End, Entry, Key, Settled, Ticket};
 use vvtool_api::{Journal, MemoryJournal};
 
 use crate::Shown;
@@ -49,10 +49,10 @@ impl Journal for Spy {
             Ok(entry)
         })
     }
-    fn newest(&self) -> Answering<'_, Option<SystemTime>> {
+    fn newest(&self) -> Answering<'_, Option<Settled>> {
         self.0.newest()
     }
-    fn prune(&self, before: SystemTime) -> Answering<'_, u64> {
+    fn prune(&self, before: Duration) -> Answering<'_, u64> {
         self.0.prune(before)
     }
 }

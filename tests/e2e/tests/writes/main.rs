@@ -3,9 +3,12 @@
 
 mod faults;
 mod file;
+mod full;
 mod kills;
 mod mysql;
 mod outcomes;
+#[path = "../../../fixtures/skipped.rs"]
+mod skipped;
 
 use std::path::PathBuf;
 

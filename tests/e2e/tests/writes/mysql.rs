@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Instant, SystemTime};
 
-use vvtool_api::journal::{End, State};
-use vvtool_api::vvtool::blocking;
+use vvtool_api::journal::{End, Settled, State};
+use vvtool_api::vvtool::{Body, Client, blocking};
 use vvtool_api::{Charge, Error, Journal as _, Limits, MysqlJournal, Outcome, Rate, Retry, WithheldReason, Writes};
 use vvtool_e2e::servers::Server;
 use vvtool_e2e::ship::{Counter, client, ship};
@@ -37,6 +37,42 @@ async fn a_table_keeps_every_promise_of_a_journal() {
     let count = AtomicUsize::new(0);
     let empty = || server.database(&format!("promises_{}", count.fetch_add(1, Ordering::Relaxed)));
     vvtool_api::journal::conformance(|| MysqlJournal::connect(&empty()).unwrap()).await.unwrap();
+}
+
+#[tokio::test]
+async fn one_account_has_one_name_in_a_table() {
+    let Some(server) = mariadb() else { return };
+    let (url, counter) = (server.database("names"), Counter::start(|_| true));
+    let open = async |token: &str, label: Option<&str>| {
+        let builder = Client::builder().host(&counter.url).token(token).limits(Limits::off()).body_style(Body::Form);
+        let builder = label.into_iter().fold(builder, |builder, label| builder.account_label(label));
+        Writes::open(&builder.build().unwrap(), MysqlJournal::connect(&url).unwrap()).await
+    };
+    let writes = open("TEST_SECRET_one", Some("erp")).await.unwrap();
+    assert!(matches!(writes.send(ship("7", "SF1")).await, Outcome::Done(_)));
+    for (token, label, may) in [
+        ("TEST_SECRET_one", Some("erp"), true),
+        ("TEST_SECRET_one", Some("shop"), false),
+        ("TEST_SECRET_one", None, false),
+        // Of a token that nobody has called with nothing is known.
+        ("TEST_SECRET_two", Some("shop"), true),
+        ("TEST_SECRET_two", None, false),
+        ("TEST_SECRET_six", None, true),
+    ] {
+        let opened = open(token, label).await.map(drop).map_err(|error| error.to_string());
+        assert_eq!(opened.is_ok(), may, "{token} {label:?}");
+        assert!(opened.err().is_none_or(|error| error.contains("under another account_label")));
+    }
+    // The token of tomorrow, and nothing of any in the table.
+    let writes = open("TEST_SECRET_ten", Some("erp")).await.unwrap();
+    assert!(matches!(writes.send(ship("7", "SF1")).await, Outcome::Done(done) if done.replayed()));
+    assert!(writes.pending().await.unwrap().is_empty());
+    let rows = server.sql("select hex(intent), owner, entry from names.vvtool_journal");
+    assert!(rows.lines().count() == 5 && !rows.contains("TEST_SECRET"), "{rows}");
+    // Nobody has called with it for long.
+    let old = "update names.vvtool_journal set settled = settled - 8000000000 where owner like 'who calls%'";
+    assert_eq!(server.sql(old), "");
+    open("TEST_SECRET_one", Some("shop")).await.unwrap();
 }
 
 #[tokio::test]
@@ -179,7 +215,9 @@ async fn a_server_that_goes_away_lets_nothing_be_sent_and_forgets_nothing() {
     let intent = server.sql("select lower(hex(intent)) from killed.vvtool_journal where entry like '%\"tid\",\"13\"%'");
     let found = other.get(intent.trim().parse().unwrap()).await.unwrap().unwrap();
     let (state, at, charge) = (State::Done, SystemTime::now(), Charge::Unknown);
-    assert!(other.finish(found.ticket(), End { state, at, charge, request_id: None, note: None }).await.unwrap());
+    let settled = Settled { age: Duration::ZERO, wall: at };
+    let end = End { state, at, settled, charge, request_id: None, note: None };
+    assert!(other.finish(found.ticket(), end).await.unwrap());
     let sent = writes.send(ship("13", "SF1")).await;
     assert!(matches!(sent, Outcome::Done(ref done) if done.replayed()), "{sent:?}");
     // The same handle goes on, and what was claimed when the server went away is not held for ever.

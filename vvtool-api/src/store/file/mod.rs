@@ -16,7 +16,7 @@ use tokio::sync::oneshot;
 use super::mount;
 use crate::chance;
 use crate::error::{ConfigError, Context};
-use crate::writes::journal::{Answering, Claimed, End, Entry, Journal, JournalError, Key, Ticket};
+use crate::writes::journal::{Answering, Claimed, End, Entry, Journal, JournalError, Key, Settled, Ticket};
 use tables::{ABOUT, Tables};
 
 /// A journal of writes in one file, which a restart finds again.
@@ -388,11 +388,11 @@ impl Journal for FileJournal {
         self.ask(false, move |tables| tables.get(&key))
     }
 
-    fn newest(&self) -> Answering<'_, Option<SystemTime>> {
+    fn newest(&self) -> Answering<'_, Option<Settled>> {
         self.ask(false, |tables| tables.newest())
     }
 
-    fn prune(&self, before: SystemTime) -> Answering<'_, u64> {
+    fn prune(&self, before: Duration) -> Answering<'_, u64> {
         self.ask(false, move |tables| {
             let old = tables.all(|entry| entry.may_be_pruned(before))?;
             old.iter().try_for_each(|entry| tables.remove(entry))?;

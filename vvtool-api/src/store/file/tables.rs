@@ -7,7 +7,7 @@ use redb::{
     WriteTransaction,
 };
 
-use crate::writes::journal::{Claimed, Entry, Key};
+use crate::writes::journal::{Claimed, Entry, Key, Settled};
 
 const ENTRIES: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("entries");
 const LANES: MultimapTableDefinition<'_, &[u8], &[u8]> = MultimapTableDefinition::new("lanes");
@@ -116,10 +116,11 @@ impl<'t> Tables<'t> {
         Ok(found)
     }
 
-    pub(super) fn newest(&self) -> Result<Option<SystemTime>, redb::Error> {
+    pub(super) fn newest(&self) -> Result<Option<Settled>, redb::Error> {
         let mut newest = None;
         for item in self.entries.iter()? {
-            newest = newest.max(decoded(item?.1.value())?.settled());
+            let settled = decoded(item?.1.value())?.settled;
+            newest = settled.map(|settled| settled.and(newest)).or(newest);
         }
         Ok(newest)
     }

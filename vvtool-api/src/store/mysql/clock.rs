@@ -3,7 +3,7 @@
 use core::time::Duration;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use crate::writes::journal::Entry;
+use crate::writes::journal::{End, Entry, Settled};
 
 /// How far the server's clock is ahead of this machine's, in milliseconds, as it was found.
 #[derive(Debug, Clone, Copy)]
@@ -43,10 +43,9 @@ impl Clock {
         moved(ours, self.ahead)
     }
 
-    /// A time that the server told, as this machine would.
-    pub(super) fn ours(self, theirs: i64) -> SystemTime {
-        let since = Duration::from_millis(u64::try_from(theirs).unwrap_or_default());
-        moved(UNIX_EPOCH.checked_add(since).unwrap_or(UNIX_EPOCH), self.ahead.saturating_neg())
+    /// An end with the server's times. How old the journal is no clock says.
+    pub(super) fn end_theirs(self, end: End) -> End {
+        End { at: self.theirs(end.at), settled: settled(end.settled, self.ahead), ..end }
     }
 
     /// An entry with the server's times, or with this machine's.
@@ -59,6 +58,10 @@ impl Clock {
     }
 }
 
+fn settled(settled: Settled, by: i64) -> Settled {
+    Settled { wall: moved(settled.wall, by), ..settled }
+}
+
 fn timed(entry: Entry, by: i64) -> Entry {
     let at = |time: Option<SystemTime>| time.map(|time| moved(time, by));
     Entry {
@@ -66,6 +69,7 @@ fn timed(entry: Entry, by: i64) -> Entry {
         started: at(entry.started),
         until: at(entry.until),
         ended: at(entry.ended),
+        settled: entry.settled.map(|known| settled(known, by)),
         earlier: entry.earlier.map(|earlier| Box::new(timed(*earlier, by))),
         ..entry
     }

@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 
 use crate::error::{ConfigError, Context};
-use crate::writes::journal::{Answering, Claimed, End, Entry, Journal, JournalError, Key, Ticket};
+use crate::writes::journal::{Answering, Claimed, End, Entry, Journal, JournalError, Key, Settled, Ticket};
 use step_error::StepError;
 use table::Table;
 
@@ -30,7 +30,8 @@ use table::Table;
 ///
 /// The first connection makes the table `vvtool_journal` in the database that the URL names, which takes the right to `create` once; later
 /// ones take `select`, `insert`, `update`, `delete`. The server must write each commit to its disk (`innodb_flush_log_at_trx_commit = 1`), and be
-/// the one that all workers write to, not a replica. No bodies, no personal data and no token are in it.
+/// the one that all workers write to, not a replica. No bodies, no personal data and no token are in it; of what workers call with it has
+/// digests, by which it refuses one account under two labels.
 ///
 /// The connection is not encrypted: keep it inside a private network, or lead it through a tunnel.
 ///
@@ -184,6 +185,10 @@ impl Journal for MysqlJournal {
         self.ask(STEP, move |table| async move { table.belongs_to(owner) })
     }
 
+    fn called_with(&self, owner: Key, caller: Key) -> Answering<'_, ()> {
+        self.ask(STEP, move |table| async move { table.called_with(owner, caller).await })
+    }
+
     fn claim(&self, entry: Entry, over: Option<u32>) -> Answering<'_, Claimed> {
         self.ask(STEP, move |table| async move { table.claim(entry, over).await })
     }
@@ -196,9 +201,7 @@ impl Journal for MysqlJournal {
 
     fn finish(&self, ticket: Ticket, end: End) -> Answering<'_, bool> {
         self.ask(STEP, move |table| async move {
-            let done = table
-                .change(&ticket, |entry, clock| entry.finish(&ticket, End { at: clock.theirs(end.at), ..end.clone() }))
-                .await;
+            let done = table.change(&ticket, |entry, clock| entry.finish(&ticket, clock.end_theirs(end.clone()))).await;
             // A failed one is no end: it is asked for again.
             if done.is_ok() {
                 table.let_go(&ticket);
@@ -219,11 +222,11 @@ impl Journal for MysqlJournal {
         self.ask(STEP, move |table| async move { table.get(key).await })
     }
 
-    fn newest(&self) -> Answering<'_, Option<SystemTime>> {
+    fn newest(&self) -> Answering<'_, Option<Settled>> {
         self.ask(STEP, |table| async move { table.newest().await })
     }
 
-    fn prune(&self, before: SystemTime) -> Answering<'_, u64> {
+    fn prune(&self, before: Duration) -> Answering<'_, u64> {
         self.ask(PRUNE, move |table| async move { table.prune(before).await })
     }
 }

@@ -12,10 +12,10 @@ use std::time::{Instant, SystemTime};
 use mysql_async::prelude::Queryable as _;
 use mysql_async::{Conn, Opts, OptsBuilder, Pool, PoolConstraints, PoolOpts};
 
-use super::clock::{Clock, millis};
+use super::clock::Clock;
 use super::step_error::{READ_ONLY, StepError, code, contended, is_faster, refused, told};
 use crate::chance;
-use crate::writes::journal::{Claimed, Entry, JournalError, Key, Ticket};
+use crate::writes::journal::{Claimed, Entry, JournalError, Key, Settled, Ticket};
 
 const MAKE: &str = include_str!("../journal.sql");
 const ABOUT: &str = "select engine, table_comment from information_schema.tables \
@@ -35,8 +35,19 @@ const CHANGE: &str = "update vvtool_journal set claim = coalesce(?, claim), lane
                       where intent = ? and entry = ?";
 const REMOVE: &str = "delete from vvtool_journal where intent = ? and entry = ?";
 const OF_CLAIM: &str = "select entry from vvtool_journal where intent = ? and claim = ?";
-const NEWEST: &str = "select max(settled) from vvtool_journal where owner = ?";
-const PRUNE: &str = "delete from vvtool_journal where owner = ? and settled < ? limit 1000";
+// Rows whose age nobody has counted are of an earlier version: they stay, and say nothing of the others. No value is written like the key.
+const NEWEST: &str = "select entry from vvtool_journal where owner = ? and settled is not null \
+                      and entry like '%\"settled\":%' order by settled desc limit 1";
+const PRUNE: &str =
+    "delete from vvtool_journal where owner = ? and settled < ? and entry like '%\"settled\":%' limit 1000";
+// Who calls with what, in rows of an owner that nobody is: the key is a digest of what is called with, the entry names the owner. Of one that
+// called with it for ninety days no more, nothing is known.
+const FORGET_CALLERS: &str =
+    "delete from vvtool_journal where owner = ? and settled < unix_timestamp(now(3)) * 1000 - 7776000000";
+const CALL: &str = "insert into vvtool_journal (intent, owner, claim, lane, settled, entry) \
+                    values (?, ?, '', null, unix_timestamp(now(3)) * 1000, ?) \
+                    on duplicate key update settled = if(entry = values(entry), values(settled), settled)";
+const CALLERS: [u8; 32] = *b"who calls here, and as which one";
 /// The limit above.
 const PRUNED: u64 = 1_000;
 
@@ -206,6 +217,22 @@ impl Table {
         Err(refused("this handle belongs to another account: connect once for each account"))
     }
 
+    /// Of two workers that call with the same, both write for the same owner.
+    pub(super) async fn called_with(&self, owner: Key, caller: Key) -> Result<(), StepError> {
+        let mut conn = self.conn().await?;
+        let callers = CALLERS.to_vec();
+        conn.exec_drop(FORGET_CALLERS, (&callers,)).await?;
+        conn.exec_drop(CALL, (bytes(&caller), &callers, owner.to_string())).await?;
+        let known: Option<String> = conn.exec_first(GET, (bytes(&caller),)).await?;
+        if known.is_none_or(|known| known == owner.to_string()) {
+            return Ok(());
+        }
+        Err(refused(
+            "others write here with the same token or account under another account_label, or without one: each would send what the other \
+             has sent. Give all workers the same one, or none",
+        ))
+    }
+
     fn owner(&self) -> Vec<u8> {
         self.held().owner.map_or_else(|| vec![0; 32], |owner| bytes(&owner))
     }
@@ -358,15 +385,15 @@ impl Table {
         Ok(listed)
     }
 
-    pub(super) async fn newest(&self) -> Result<Option<SystemTime>, StepError> {
+    pub(super) async fn newest(&self) -> Result<Option<Settled>, StepError> {
         let (mut conn, clock) = self.line().await?;
-        let newest: Option<Option<i64>> = conn.exec_first(NEWEST, (self.owner(),)).await?;
-        Ok(newest.flatten().map(|at| clock.ours(at)))
+        let newest: Option<String> = conn.exec_first(NEWEST, (self.owner(),)).await?;
+        Ok(newest.map(Row::of).transpose()?.and_then(|row| clock.entry_ours(row.entry).settled))
     }
 
-    pub(super) async fn prune(&self, before: SystemTime) -> Result<u64, StepError> {
-        let (mut conn, clock) = self.line().await?;
-        let (before, mut pruned) = (millis(clock.theirs(before)), 0_u64);
+    pub(super) async fn prune(&self, before: Duration) -> Result<u64, StepError> {
+        let mut conn = self.conn().await?;
+        let (before, mut pruned) = (u64::try_from(before.as_millis()).unwrap_or(u64::MAX), 0_u64);
         loop {
             conn.exec_drop(PRUNE, (self.owner(), before)).await?;
             pruned = pruned.saturating_add(conn.affected_rows());
@@ -428,6 +455,8 @@ fn lane(entry: &Entry) -> Option<Vec<u8>> {
     entry.lane.as_ref().filter(|_| entry.state.is_unsettled()).map(bytes)
 }
 
-fn settled(entry: &Entry) -> Option<i64> {
-    entry.settled().map(millis)
+/// How old the journal was then.
+fn settled(entry: &Entry) -> Option<u64> {
+    let age = || entry.settled.map_or(0, Settled::millis);
+    (!entry.state.is_unsettled()).then(age)
 }

@@ -241,6 +241,8 @@ impl Run for Client {
         Profile {
             service: ErrorKind::SERVICE,
             account: inner.account.name().to_owned(),
+            #[cfg(feature = "journal")]
+            caller: inner.account.caller(),
             timeout: inner.connection.timeout(),
         }
     }
@@ -371,6 +373,9 @@ impl Own {
         let address = common.place.address(ErrorKind::SERVICE)?;
         let account = Account::named(common.label.as_ref().unwrap_or(&self.app_key));
         let place = common.settings.place(address.origin());
+        let account = account.calling(ErrorKind::SERVICE.name, &place, ("account", &self.app_key));
+        let counts = common.limits.are_on() && common.settings.exchange.is_none();
+        let account = if counts { account.alone().map_err(Context::setup)? } else { account };
         let gate = Gate::new(&common.limits, ErrorKind::SERVICE, &place, &account);
         let gate = gate.and_then(|gate| gate.capped(common.caps)).map_err(Context::setup)?;
         #[cfg(feature = "redis")]

@@ -293,13 +293,11 @@ impl Own {
             settings: common.settings,
             body: self.body,
         };
-        let account = match (&common.label, &source) {
-            (Some(label), _) => Account::named(label),
-            (None, Source::Fetched { account, .. }) => Account::named(account),
-            (None, Source::Given(token)) => Account::of_token(token.token().expose()),
-            (None, Source::Nobody) => Account::of_token(""),
-        };
         let place = link.settings.place(link.address.origin());
+        let account = account_of(common.label.as_deref(), &source, &place);
+        // Where an exchange of a user's own leads to nobody knows, and limits that are off are not kept twice.
+        let counts = common.limits.are_on() && link.settings.exchange.is_none();
+        let account = if counts { account.alone().map_err(Context::setup)? } else { account };
         let gate = Gate::new(&common.limits, ErrorKind::SERVICE, &place, &account);
         let gate = gate.and_then(|gate| gate.capped(common.caps)).map_err(Context::setup)?;
         #[cfg(feature = "redis")]
@@ -321,6 +319,22 @@ impl Own {
             return Ok(client.with_session(session));
         }
         Ok(client)
+    }
+}
+
+/// Whose calls they are, and what shows it.
+fn account_of(label: Option<&str>, source: &Source, place: &str) -> Account {
+    let named = |other: Account| label.map_or(other, Account::named);
+    match source {
+        Source::Fetched { account, .. } => {
+            named(Account::named(account)).calling(ErrorKind::SERVICE.name, place, ("account", account))
+        }
+        Source::Given(token) => {
+            let token = token.token();
+            let token = token.expose();
+            named(Account::of_token(token)).calling(ErrorKind::SERVICE.name, place, ("token", token))
+        }
+        Source::Nobody => named(Account::of_token("")),
     }
 }
 

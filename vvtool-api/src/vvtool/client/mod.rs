@@ -188,6 +188,8 @@ impl Run for Client {
         Profile {
             service: ErrorKind::SERVICE,
             account: inner.account.name().to_owned(),
+            #[cfg(feature = "journal")]
+            caller: inner.account.caller(),
             timeout: inner.link.connection.timeout(),
         }
     }

@@ -4,7 +4,7 @@ use core::time::Duration;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::{Claimed, End, Entry, Journal, JournalError, Key, State, Ticket};
+use super::{Claimed, End, Entry, Journal, JournalError, Key, Settled, State, Ticket};
 use crate::value::{Charge, Points};
 
 type Checked = Result<(), JournalError>;
@@ -69,14 +69,21 @@ impl Life {
             charge: Charge::Unknown,
             request_id: None,
             note: None,
+            settled: None,
             earlier: None,
         }
+    }
+
+    /// A journal of so many seconds, by a clock of its own.
+    fn settled(&self, age: u64) -> Settled {
+        Settled { age: Duration::from_secs(age), wall: self.after(1_000) }
     }
 
     fn end(&self, state: State) -> End {
         End {
             state,
             at: self.after(3),
+            settled: self.settled(3),
             charge: Charge::Known(Points::new(1)),
             request_id: Some("r-1".into()),
             note: Some("why".into()),
@@ -114,6 +121,7 @@ impl Life {
         )?;
         holds("another ticket finishes nothing", !journal.finish(foreign, self.end(State::Done)).await?)?;
         holds("what is in flight can turn out open", journal.finish(ticket.clone(), self.end(State::Open)).await?)?;
+        holds("what is open is not settled", journal.newest().await?.is_none())?;
         holds("what is open is listed", journal.open_entries().await?.len() == 1)?;
         holds("what is open cannot be released", !journal.release(ticket.clone()).await?)?;
         holds("what is open can turn out done", journal.finish(ticket.clone(), self.end(State::Done)).await?)?;
@@ -121,10 +129,17 @@ impl Life {
         holds("what is done is not listed", journal.open_entries().await?.is_empty())?;
         let done = journal.get(entry.key).await?;
         let done = done.ok_or_else(|| JournalError::new("not kept: what is done is remembered"))?;
-        let facts = (done.charge, done.request_id.as_deref(), done.note.as_deref(), done.ended);
+        let facts = (done.charge, done.request_id.as_deref(), done.note.as_deref(), done.ended, done.settled);
         holds(
             "an end is written with what it says",
-            facts == (Charge::Known(Points::new(1)), Some("r-1"), Some("why"), Some(self.after(3))),
+            facts
+                == (
+                    Charge::Known(Points::new(1)),
+                    Some("r-1"),
+                    Some("why"),
+                    Some(self.after(3)),
+                    Some(self.settled(3)),
+                ),
         )?;
         let met = journal.claim(entry, None).await?;
         holds("what is done cannot be claimed", matches!(met, Claimed::Taken(known) if *known == done))
@@ -259,9 +274,16 @@ impl Life {
         };
         journal.release(again).await?;
         // Of what is settled alone: the others have no end yet.
-        holds("when the last one was settled is known", journal.newest().await? == Some(self.after(3)))?;
-        holds("what ended later is kept", journal.prune(self.after(3)).await? == 0)?;
-        holds("what was settled earlier is forgotten", journal.prune(self.after(4)).await? == 2)?;
+        holds("what was settled last is known", journal.newest().await? == Some(self.settled(3)))?;
+        let ticket = self.claimed(journal, self.entry(6, None, "a")).await?;
+        journal.start(ticket.clone(), self.now, self.after(45)).await?;
+        // By a clock that was set back: the age goes on all the same.
+        let late = End { at: self.now, settled: self.settled(5), ..self.end(State::Done) };
+        journal.finish(ticket, late).await?;
+        holds("the age of what was settled last is known", journal.newest().await? == Some(self.settled(5)))?;
+        holds("what the journal was as old for is kept", journal.prune(Duration::from_secs(3)).await? == 0)?;
+        holds("what was settled earlier is forgotten", journal.prune(Duration::from_secs(4)).await? == 2)?;
+        holds("what was settled later is kept", journal.get(Key::new([6; 32])).await?.is_some())?;
         let kept = journal.get(Key::new([4; 32])).await?.is_some() && journal.get(Key::new([5; 32])).await?.is_some();
         holds("what is not settled is never forgotten", kept)
     }

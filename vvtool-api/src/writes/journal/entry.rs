@@ -2,10 +2,11 @@
 
 use core::fmt;
 use core::time::Duration;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use serde_json::{Map, Value, json};
 
+use super::settled::{Settled, millis, moment};
 use super::{Claimed, JournalError};
 use crate::value::Charge;
 
@@ -146,6 +147,8 @@ pub struct Entry {
     pub request_id: Option<Box<str>>,
     /// What a read or a person said about it.
     pub note: Option<Box<str>>,
+    /// Since when nothing about it is open; none while something is.
+    pub settled: Option<Settled>,
     /// What was open before this claim, which a proof allowed: open again should nothing be sent for it.
     pub earlier: Option<Box<Self>>,
 }
@@ -157,6 +160,8 @@ pub struct End {
     pub state: State,
     /// When.
     pub at: SystemTime,
+    /// When, as the journal counts it.
+    pub settled: Settled,
     /// What it cost.
     pub charge: Charge,
     /// The platform's number for the call.
@@ -260,6 +265,7 @@ impl Entry {
         } else if may {
             self.earlier = None;
             self.state = end.state;
+            self.settled = (!end.state.is_unsettled()).then_some(end.settled);
             self.ended.get_or_insert(end.at);
             if end.charge != Charge::Unknown {
                 self.charge = end.charge;
@@ -310,16 +316,10 @@ impl Entry {
         }
     }
 
-    /// Since when nothing about it is open; none while something is.
+    /// Settled before the journal had this age: nothing is lost that could still be asked for. What says no age is kept.
     #[must_use]
-    pub fn settled(&self) -> Option<SystemTime> {
-        (!self.state.is_unsettled()).then_some(self.ended.unwrap_or(self.planned))
-    }
-
-    /// Settled before this moment: nothing is lost that could still be asked for.
-    #[must_use]
-    pub fn may_be_pruned(&self, before: SystemTime) -> bool {
-        self.settled().is_some_and(|settled| settled < before)
+    pub fn may_be_pruned(&self, before: Duration) -> bool {
+        self.settled.is_some_and(|settled| settled.age < before)
     }
 
     /// As bytes, for a store.
@@ -348,8 +348,10 @@ impl Entry {
             "request_id": self.request_id,
             "note": self.note,
         });
-        if let (Some(earlier), Some(map)) = (&self.earlier, value.as_object_mut()) {
-            map.insert("earlier".to_owned(), earlier.written());
+        let settled = self.settled.map(|settled| ("settled", settled.written()));
+        let earlier = self.earlier.as_ref().map(|earlier| ("earlier", earlier.written()));
+        if let Some(map) = value.as_object_mut() {
+            map.extend(settled.into_iter().chain(earlier).map(|(name, value)| (name.to_owned(), value)));
         }
         value
     }
@@ -390,6 +392,7 @@ impl Entry {
             charge: must("charge")?.parse().map_err(|_| wrong())?,
             request_id: text("request_id").map(Into::into),
             note: text("note").map(Into::into),
+            settled: map.get("settled").and_then(Settled::read),
             earlier: map.get("earlier").and_then(Value::as_object).map(Self::read).transpose()?.map(Box::new),
         })
     }
@@ -397,15 +400,6 @@ impl Entry {
 
 fn wrong() -> JournalError {
     JournalError::new("an entry of the journal cannot be read")
-}
-
-fn millis(time: SystemTime) -> u64 {
-    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
-    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-}
-
-fn moment(millis: u64) -> Option<SystemTime> {
-    UNIX_EPOCH.checked_add(Duration::from_millis(millis))
 }
 
 #[cfg(test)]
@@ -427,6 +421,7 @@ mod tests {
             charge: Charge::Known(crate::Points::new(2)),
             request_id: Some("r\"1".into()),
             note: Some("SF2".into()),
+            settled: Some(Settled { age: Duration::from_millis(7), wall: bare.planned }),
             ..bare.clone()
         };
         let again = Entry { earlier: Some(Box::new(full.clone())), ..bare.clone() };

@@ -1,10 +1,11 @@
 //! A journal that lives as long as the process.
 
+use core::time::Duration;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use super::{Answering, Claimed, End, Entry, Journal, JournalError, Key, Ticket};
+use super::{Answering, Claimed, End, Entry, Journal, JournalError, Key, Settled, Ticket};
 
 /// A journal in memory. It **forgets everything when the process ends**: for tests, and for programs that keep an account of their own of
 /// what they sent.
@@ -94,11 +95,13 @@ impl Journal for MemoryJournal {
         ready(self.held().entries.get(&key).cloned())
     }
 
-    fn newest(&self) -> Answering<'_, Option<SystemTime>> {
-        ready(self.held().entries.values().filter_map(Entry::settled).max())
+    fn newest(&self) -> Answering<'_, Option<Settled>> {
+        let held = self.held();
+        let settled = held.entries.values().filter_map(|entry| entry.settled);
+        ready(settled.reduce(|one, other| one.and(Some(other))))
     }
 
-    fn prune(&self, before: SystemTime) -> Answering<'_, u64> {
+    fn prune(&self, before: Duration) -> Answering<'_, u64> {
         let mut held = self.held();
         let count = held.entries.len();
         held.entries.retain(|_, entry| !entry.may_be_pruned(before));

@@ -9,9 +9,11 @@ mod entry;
 mod memory;
 #[cfg(test)]
 mod sample;
+mod settled;
 
 use core::fmt;
 use core::pin::Pin;
+use core::time::Duration;
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -23,6 +25,7 @@ pub use entry::{End, Entry, Key, State, Ticket};
 pub use memory::MemoryJournal;
 #[cfg(test)]
 pub(crate) use sample::entry as sample_entry;
+pub use settled::Settled;
 
 /// What every method of a [`Journal`] gives: a future that can cross threads.
 pub type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, JournalError>> + Send + 'a>>;
@@ -40,6 +43,14 @@ pub trait Journal: Send + Sync + 'static {
     /// Remember whose intents these are when the journal is new; refuse another owner. A journal that many accounts share takes all.
     fn belongs_to(&self, owner: Key) -> Answering<'_, ()> {
         let _ = owner;
+        Box::pin(core::future::ready(Ok(())))
+    }
+
+    /// Whoever writes for this owner calls with what this digest is of, a token or the name of an account. To be refused where another owner
+    /// called with the same: then one account has two names, and each intent would be done once under each. A journal of one owner has
+    /// nothing to refuse.
+    fn called_with(&self, owner: Key, caller: Key) -> Answering<'_, ()> {
+        let _ = (owner, caller);
         Box::pin(core::future::ready(Ok(())))
     }
 
@@ -62,16 +73,19 @@ pub trait Journal: Send + Sync + 'static {
     /// The entry of an intent.
     fn get(&self, key: Key) -> Answering<'_, Option<Entry>>;
 
-    /// When the entry was settled that was settled last, as [`Entry::settled`] says: what is forgotten is counted from it.
-    fn newest(&self) -> Answering<'_, Option<SystemTime>>;
+    /// Of all [`Entry::settled`] that it holds the latest, joined by [`Settled::and`]: from there the age of the journal goes on.
+    fn newest(&self) -> Answering<'_, Option<Settled>>;
 
-    /// Forget what was settled before this moment. How many.
-    fn prune(&self, before: SystemTime) -> Answering<'_, u64>;
+    /// Forget what was settled before the journal had this age, as [`Entry::may_be_pruned`] says. How many.
+    fn prune(&self, before: Duration) -> Answering<'_, u64>;
 }
 
 impl<J: Journal + ?Sized> Journal for Arc<J> {
     fn belongs_to(&self, owner: Key) -> Answering<'_, ()> {
         (**self).belongs_to(owner)
+    }
+    fn called_with(&self, owner: Key, caller: Key) -> Answering<'_, ()> {
+        (**self).called_with(owner, caller)
     }
     fn claim(&self, entry: Entry, over: Option<u32>) -> Answering<'_, Claimed> {
         (**self).claim(entry, over)
@@ -91,10 +105,10 @@ impl<J: Journal + ?Sized> Journal for Arc<J> {
     fn get(&self, key: Key) -> Answering<'_, Option<Entry>> {
         (**self).get(key)
     }
-    fn newest(&self) -> Answering<'_, Option<SystemTime>> {
+    fn newest(&self) -> Answering<'_, Option<Settled>> {
         (**self).newest()
     }
-    fn prune(&self, before: SystemTime) -> Answering<'_, u64> {
+    fn prune(&self, before: Duration) -> Answering<'_, u64> {
         (**self).prune(before)
     }
 }

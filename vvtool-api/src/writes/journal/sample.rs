@@ -24,6 +24,7 @@ pub(crate) fn entry(key: u8, run: &str) -> Entry {
         charge: Charge::Unknown,
         request_id: None,
         note: None,
+        settled: None,
         earlier: None,
     }
 }

@@ -200,10 +200,10 @@ impl Journal for Full {
     fn get(&self, _: Key) -> Answering<'_, Option<Entry>> {
         Box::pin(async { Ok(None) })
     }
-    fn newest(&self) -> Answering<'_, Option<SystemTime>> {
+    fn newest(&self) -> Answering<'_, Option<Settled>> {
         Box::pin(async { Ok(None) })
     }
-    fn prune(&self, _: SystemTime) -> Answering<'_, u64> {
+    fn prune(&self, _: Duration) -> Answering<'_, u64> {
         Box::pin(async { Ok(0) })
     }
 }
@@ -278,6 +278,7 @@ async fn parts(shown: &mut Shown, journal: &MemoryJournal) {
     let end = End {
         state: State::Done,
         at: entry.planned,
+        settled: Settled { age: Duration::ZERO, wall: entry.planned },
         charge: Charge::Unknown,
         request_id: None,
         note: Some("looked at".into()),
@@ -285,6 +286,7 @@ async fn parts(shown: &mut Shown, journal: &MemoryJournal) {
     shown.debug("Entry", &(&entries, &entry));
     shown.debug("Ticket", &entry.ticket());
     shown.debug("End", &end);
+    shown.debug("Settled", &end.settled);
     shown.both("Key", &entry.key);
     shown.debug("Claimed", &Claimed::Taken(Box::new(entry.clone())));
     shown.debug("Claimed", &Claimed::Beside(Box::new(entry.clone())));

@@ -17,7 +17,7 @@ use core::task::Poll;
 use std::sync::Mutex;
 use std::time::SystemTime;
 
-use super::journal::{Answering, Claimed, End, Entry, Key, MemoryJournal, State, Ticket};
+use super::journal::{Answering, Claimed, End, Entry, Key, MemoryJournal, Settled, State, Ticket};
 use super::*;
 use crate::error::WithheldReason;
 use crate::generated::vvtool::ErpsSend;

@@ -38,7 +38,8 @@ impl Other {
     /// Its exchange was over without an answer.
     async fn loses(&self) -> bool {
         let (state, at, charge) = (State::Open, self.clock.wall(), Charge::Unknown);
-        let end = End { state, at, charge, request_id: None, note: None };
+        let settled = Settled { age: Duration::ZERO, wall: at };
+        let end = End { state, at, settled, charge, request_id: None, note: None };
         self.journal.finish(self.ticket.clone(), end).await.unwrap()
     }
 

@@ -111,24 +111,66 @@ async fn a_proof_that_grew_old_in_the_queue_sends_nothing() {
     assert_eq!((platform.sent(), platform.executions("7")), (11, 1));
 }
 
+/// The clock of a machine that is so many days ahead.
+fn ahead(real: &Clock, days: u32) -> Clock {
+    let real = real.clone();
+    Clock::of(move || real.wall() + DAY * days)
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_makes_no_journal_forget() {
+    let folder = std::env::temp_dir().join(format!("vvtool-clocks-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    // What the clock says at each opening, in days.
+    for (at, days) in [
+        [400, 765, 765, 766],
+        [400, 765, 400, 765],
+        [765, 400, 401, 765],
+        [0, 400, 401, 765],
+        [400, 0, 400, 0],
+        [400, 491, 582, 673],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let (real, memory) = (clock(), Arc::new(MemoryJournal::new()));
+        let path = folder.join(format!("{at}.journal"));
+        for file in [false, true] {
+            let platform = Platform::default();
+            for (run, ahead_by) in days.into_iter().enumerate() {
+                // Of a file all that is known is in the file.
+                let journal: Arc<dyn Journal> = match file {
+                    false => memory.clone(),
+                    true => Arc::new(crate::FileJournal::open(&path).unwrap()),
+                };
+                let client = builder(&platform).limits(Limits::off()).build().unwrap();
+                let writes = Writes::open_at(&client, journal, ahead(&real, ahead_by)).await.unwrap();
+                for tid in 0..=run {
+                    let Outcome::Done(done) = writes.send(ship(&format!("7{tid}"), "SF1")).await else { panic!() };
+                    assert_eq!(done.replayed(), tid < run, "{days:?} {file} {run} {tid}");
+                }
+            }
+            assert_eq!(platform.sent(), days.len());
+        }
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
 #[tokio::test(start_paused = true)]
-async fn a_clock_that_is_ahead_forgets_nothing_that_was_settled() {
+async fn what_was_settled_long_ago_is_forgotten() {
     let platform = Platform::default();
     let (journal, real) = (Arc::new(MemoryJournal::new()), clock());
-    let ahead = |days: u32| {
-        let real = real.clone();
-        Clock::of(move || real.wall() + DAY * days)
-    };
-    let writes = open_in(&platform, journal.clone(), real.clone()).await;
-    assert!(matches!(writes.send(ship("7", "SF1")).await, Outcome::Done(_)));
-    let writes = open_in(&platform, journal.clone(), ahead(200)).await;
-    let Outcome::Done(again) = writes.send(ship("7", "SF1")).await else { panic!() };
-    assert!(again.replayed());
-    // What was settled since makes the first one old.
-    assert!(matches!(writes.send(ship("8", "SF2")).await, Outcome::Done(done) if !done.replayed()));
-    let writes = open_in(&platform, journal, ahead(201)).await;
-    assert!(matches!(writes.send(ship("8", "SF2")).await, Outcome::Done(done) if done.replayed()));
-    assert!(matches!(writes.send(ship("7", "SF1")).await, Outcome::Done(done) if !done.replayed()));
+    let mut forgotten = None;
+    for day in 0..=101 {
+        let writes = open_in(&platform, journal.clone(), real.clone()).await;
+        assert!(matches!(writes.send(ship(&format!("8{day}"), "SF1")).await, Outcome::Done(_)));
+        let Outcome::Done(first) = writes.send(ship("80", "SF1")).await else { panic!() };
+        forgotten = forgotten.or((!first.replayed()).then_some(day));
+        drop(writes);
+        tokio::time::advance(DAY).await;
+    }
+    // Ninety days, and ten besides.
+    assert!(matches!(forgotten, Some(100 | 101)), "{forgotten:?}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -12,7 +12,7 @@ use std::time::SystemTime;
 
 use delegated::delegated;
 use tokio::runtime::{Builder, Runtime};
-use vvtool_api::journal::{Answering, Claimed, End, Entry, Key, Ticket};
+use vvtool_api::journal::{Answering, Claimed, End, Entry, Key, Settled, Ticket};
 use vvtool_api::rt::v1::{DocumentedError, Operation};
 use vvtool_api::top::logistics_openalibity_write::GeneralLogisticsDataWriteRequest;
 use vvtool_api::{Error, Journal, Limits, MemoryJournal, Outcome, WriteOutcome, Writes, top, vvtool};
