@@ -13,7 +13,7 @@ use tokio::time::Sleep;
 
 use crate::address::Address;
 use crate::error::{BoxedContext, Context};
-use crate::exchange::{Deadline, Exchange, ExchangeError, Exchanging, FreshConnection, HttpReply, file};
+use crate::exchange::{Deadline, Departure, Exchange, ExchangeError, Exchanging, FreshConnection, HttpReply, file};
 use crate::payload::{self, Content, Payload};
 use crate::settings::Settings;
 use crate::transport::Transport;
@@ -98,14 +98,15 @@ impl Connection {
         })
     }
 
-    /// Send one request and read its whole answer. `fresh`: on a connection that nothing was sent on before.
+    /// Send one request and read its whole answer. `fresh`: on a connection that nothing was sent on before, where it may have to wait for
+    /// its departure.
     pub(crate) async fn send(
         &self,
         address: &Address,
         secret: Option<&SecretHeader>,
         payload: &Payload,
         fresh: bool,
-        deadline: Option<Deadline>,
+        (deadline, departure): (Option<Deadline>, Option<Departure>),
     ) -> Result<HttpReply, ExchangeError> {
         let uri = address.uri(payload::query(&payload.query).as_deref());
         let uri = uri.ok_or_else(|| ExchangeError::not_sent("the request cannot be put into HTTP"))?;
@@ -137,6 +138,9 @@ impl Connection {
         }
         if fresh {
             request.extensions_mut().insert(FreshConnection);
+        }
+        if let Some(departure) = departure {
+            request.extensions_mut().insert(departure);
         }
         if let Some(deadline) = deadline {
             request.extensions_mut().insert(deadline);

@@ -4,7 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use rcgen::{CertificateParams, DnType, KeyPair, date_time_ymd};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -219,6 +220,76 @@ async fn a_root_certificate_of_the_program_is_trusted_besides_the_machines() {
     let stranger = builder().root_certificate(certificate("localhost", 4000).pem).build().unwrap();
     let error = ship().send(&stranger).await.unwrap_err();
     assert_eq!(error.write_outcome(), WriteOutcome::NotExecuted, "{error}");
+}
+
+/// Takes https, each connection as late as `late` says of its number, and counts: when requests came, and the port.
+async fn slow(server: ServerConfig, late: fn(u64) -> u64) -> (Arc<Mutex<Vec<Instant>>>, u16) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (port, acceptor) = (listener.local_addr().unwrap().port(), TlsAcceptor::from(Arc::new(server)));
+    let came = Arc::new(Mutex::new(Vec::new()));
+    let times = Arc::clone(&came);
+    tokio::spawn(async move {
+        for number in 0.. {
+            let Ok((stream, _)) = listener.accept().await else { return };
+            let (acceptor, times) = (acceptor.clone(), Arc::clone(&times));
+            tokio::spawn(async move {
+                tokio::time::sleep(Duration::from_millis(late(number))).await;
+                let mut inside = acceptor.accept(stream).await?;
+                let mut request = [0; 8192];
+                let mut read = 0;
+                while !String::from_utf8_lossy(&request[..read]).contains("880000000001") {
+                    match inside.read(&mut request[read..]).await? {
+                        0 => return Ok(()),
+                        more => read += more,
+                    }
+                }
+                times.lock().unwrap().push(Instant::now());
+                let body = r#"{"code":0,"msg":"ok","data":[{"withholding_money":1,"success":true}]}"#;
+                let head = format!(
+                    "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+                    body.len()
+                );
+                inside.write_all((head + body).as_bytes()).await?;
+                inside.shutdown().await
+            });
+        }
+    });
+    (came, port)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn writes_whose_connections_take_unlike_times_do_not_arrive_together() {
+    let cases: [(&str, fn(u64) -> u64); 3] = [
+        ("each as long as the other", |_| 300),
+        ("the first ten a second, then none", |number| if number < 10 { 1_000 } else { 0 }),
+        ("any of ten times", |number| number * 7 % 10 * 60),
+    ];
+    for (what, late) in cases {
+        let served = certificate("localhost", 4000);
+        let (came, port) = slow(served.server, late).await;
+        let builder = vvtool::Client::builder().token("synthetic").host(format!("https://localhost:{port}"));
+        let client = builder.root_certificate(served.pem).body_style(vvtool::Body::Form).build().unwrap();
+        let begun = Instant::now();
+        let calls: Vec<_> = (0..30)
+            .map(|tid: u32| {
+                let client = client.clone();
+                let ship = vvtool::ErpsSend::new("123456789", tid.to_string(), "880000000001", "ZTO");
+                tokio::spawn(async move { ship.send(&client).await })
+            })
+            .collect();
+        for call in calls {
+            assert_eq!(call.await.unwrap().unwrap().success, Some(true), "{what}");
+        }
+        let whole = begun.elapsed();
+        let mut came = came.lock().unwrap().clone();
+        came.sort_unstable();
+        let within = |at: usize| came[at..].iter().filter(|later| **later - came[at] < Duration::from_secs(1)).count();
+        let most = (0..came.len()).map(within).max().unwrap();
+        println!("{what}: 30 writes in {whole:?}, in one second asked <= 10 / measured {most}");
+        assert!(most <= 10, "{what}: {most}");
+        // Nobody waits for more than the slowest of them.
+        assert!(whole < Duration::from_millis(30 * 113 + 1_600), "{what}: {whole:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

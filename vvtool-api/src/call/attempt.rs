@@ -151,7 +151,8 @@ async fn attempts<D: Dial>(
         let left = Instant::now();
         let attempt = Attempt::begins(underway, tries.attempts(), left.saturating_duration_since(ready));
         plan.seen.1 = attempt.span();
-        let exchange = plan.exchange(dial.connection(), &address, secret.as_deref(), &payload, made(), deadline);
+        let when = (deadline, dial.gate().departure(plan.meta));
+        let exchange = plan.exchange(dial.connection(), &address, secret.as_deref(), &payload, made(), when);
         let result = exchange.instrument(attempt.span()).await;
         drop(payload);
         probe.ended(result.as_ref().err().is_some_and(|fault| fault.left_nothing()));

@@ -16,7 +16,7 @@ use super::retry_after;
 use crate::address::Address;
 use crate::connection::{Connection, SecretHeader};
 use crate::error::{BoxedContext, Context, DocumentedError, Error, Phase, WithheldReason, one_line};
-use crate::exchange::{Deadline, ExchangeError, HttpReply};
+use crate::exchange::{Deadline, Departure, ExchangeError, HttpReply};
 use crate::limits::{Call, Gate};
 use crate::meta::{Body, Effect, Meta, Method, Service};
 use crate::payload::{self, Content, Pair, Payload};
@@ -183,7 +183,8 @@ pub(crate) fn pairs(request: &dyn Record) -> Vec<Pair> {
 }
 
 impl Plan {
-    /// Send, read, decode, confirm. The deadline is that of the whole attempt, which may have begun with a token.
+    /// Send, read, decode, confirm. The deadline is that of the whole attempt, which may have begun with a token; the departure that of a
+    /// request on a connection of its own.
     pub(crate) async fn exchange(
         &self,
         connection: &Connection,
@@ -191,14 +192,14 @@ impl Plan {
         secret: Option<&SecretHeader>,
         payload: &Payload,
         data: Box<dyn Record>,
-        deadline: Option<Deadline>,
+        (deadline, departure): (Option<Deadline>, Option<Departure>),
     ) -> Result<Called, BoxedContext> {
         if deadline.is_some_and(|deadline| deadline.left().is_zero()) {
             return Err(Context::not_sent(self.transport_fault(Phase::Timeout, None)));
         }
         let started = Instant::now();
         let fresh = self.meta.effect != Effect::Read;
-        let reply = connection.send(address, secret, payload, fresh, deadline).await;
+        let reply = connection.send(address, secret, payload, fresh, (deadline, departure)).await;
         let elapsed = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.record("elapsed_ms", elapsed);
         self.settle(reply, data)

@@ -159,6 +159,24 @@ impl FreshConnection {
     }
 }
 
+/// Request extension for the client's own exchange: the connection stands, and the request waits until it may go on it.
+#[derive(Clone)]
+pub(crate) struct Departure(Arc<dyn Fn() -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync>);
+
+impl Departure {
+    pub(crate) fn new(comes: impl Fn() -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(comes))
+    }
+
+    pub(crate) fn of(request: &HttpRequest) -> Option<Self> {
+        request.extensions().get::<Self>().cloned()
+    }
+
+    pub(crate) async fn comes(&self) {
+        (self.0)().await;
+    }
+}
+
 /// Request extension: when the whole exchange must be over, from connecting to the last byte. Every request carries it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Deadline(Instant);

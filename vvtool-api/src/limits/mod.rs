@@ -54,7 +54,8 @@ pub(crate) use waiting::Ask;
 
 use crate::account;
 use crate::error::{BoxedContext, Context, UNDOCUMENTED, word};
-use crate::meta::{Class, Meta, Rate, Scope, Service};
+use crate::exchange::Departure;
+use crate::meta::{Class, Effect, Meta, Rate, Scope, Service};
 use crate::retry::Budget;
 use crate::spend::{Caps, Ledger, NoPoints, Price, Reserved, Spend};
 
@@ -331,6 +332,20 @@ impl Gate {
         let (account, host) = (&self.account.parks, &self.account.host);
         account.enter(&spots, entered, probe).and_then(|()| host.enter(&spots, entered, probe))?;
         self.turn(meta, shop, wait, entered).await
+    }
+
+    /// When a request may go on a connection that was made for it: as far from the one before it as their calls were. None for a read,
+    /// whose connection is kept, and where nothing is limited, or machines are to agree.
+    pub(crate) fn departure(&self, meta: &'static Meta) -> Option<Departure> {
+        if !self.on || self.processes.is_some() || meta.effect == Effect::Read {
+            return None;
+        }
+        let rules = Some(self.rules(meta)).filter(|rules| !rules.is_empty())?;
+        let lane = self.account.lane(meta);
+        Some(Departure::new(move || {
+            let (lane, rules) = (Arc::clone(&lane), Arc::clone(&rules));
+            Box::pin(async move { lane.departs(&rules).await })
+        }))
     }
 
     /// The same for a call that was let in at that moment, and has waited since for something else.

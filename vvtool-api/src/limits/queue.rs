@@ -54,7 +54,7 @@ impl Lane {
 
     pub(super) fn is_idle(&self, now: Instant) -> bool {
         let (before, waiting) = (self.micros(now).saturating_sub(KEPT), locked(&self.waiting));
-        waiting.is_empty() && waiting.pace.until() < before && waiting.slots.rested() < before
+        waiting.is_empty() && waiting.pace.until() < before && waiting.rested() < before
     }
 
     /// The platform answered "too many calls", and asks for this pause. Says whether waiting for another turn is no use.
@@ -120,6 +120,18 @@ impl Lane {
         let rules = Rules::plain(rules, together);
         let free = self.shared.is_none() && waiting.is_empty() && waiting.due(&rules, now) <= now;
         free && waiting.take(&rules, now)
+    }
+
+    /// Wait until a request may go on a connection that stands, and let it go.
+    pub(super) async fn departs(&self, rules: &[Rule]) {
+        loop {
+            let now = self.micros(Instant::now());
+            let due = locked(&self.waiting).departs(rules, now);
+            if due <= now {
+                return;
+            }
+            tokio::time::sleep_until(self.instant(due)).await;
+        }
     }
 
     /// Wait for a slot, and take it. Dropped before that it leaves nothing behind. `held`: why it waits in vain, once it does.

@@ -22,6 +22,10 @@ const WATCH: u64 = 1_000_000;
 const URGENT: u32 = 3;
 const OF: u32 = 10;
 
+/// Requests follow each other on their connections so much sooner than calls get their turns, in microseconds: else whoever was held up
+/// once would hold up all that follow.
+const EAGER: u64 = 2_000;
+
 /// What a call that has to wait asks for.
 pub(crate) struct Ask {
     pub(crate) rules: Arc<[Rule]>,
@@ -46,6 +50,8 @@ pub(crate) struct Ask {
 #[derive(Default)]
 pub(super) struct Waiting {
     pub(super) slots: Slots,
+    /// Of requests that went on a connection of their own: it may have been long in the making.
+    departed: Slots,
     /// Instead of the first of them, where machines share the lane.
     pub(super) promises: Option<Turns>,
     pub(super) pace: Pace,
@@ -140,6 +146,25 @@ impl Waiting {
             Priority::Interactive => &mut self.urgent,
             Priority::Ordinary => &mut self.ordinary,
         }
+    }
+
+    /// From when on it is as if no call had left.
+    pub(super) fn rested(&self) -> u64 {
+        self.slots.rested().max(self.departed.rested())
+    }
+
+    /// When a request may go on the connection that was made for it: at once where it is then taken to have gone.
+    pub(super) fn departs(&mut self, rules: &[Rule], now: u64) -> u64 {
+        let eager = |rule: &Rule| {
+            let rule = self.pace.rule(*rule, now);
+            Rule { interval: rule.interval.saturating_sub(EAGER).max(1), ..rule }
+        };
+        let rules: Vec<Rule> = rules.iter().map(eager).collect();
+        let due = rules.iter().enumerate().map(|(rate, rule)| self.departed.due(rate, *rule, now)).max().unwrap_or(now);
+        if due <= now {
+            rules.iter().enumerate().for_each(|(rate, rule)| self.departed.take(rate, *rule, now));
+        }
+        due
     }
 
     /// When a call with these rules may leave.

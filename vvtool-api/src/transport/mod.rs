@@ -12,7 +12,7 @@ use reqwest::{Client, ClientBuilder, Proxy, Request, Response, Url, redirect, re
 use crate::address::Address;
 use crate::error::{BoxedContext, Context};
 use crate::exchange::{
-    BodyBuffer, Deadline, Exchange, ExchangeError, Exchanging, FreshConnection, HttpReply, HttpRequest,
+    BodyBuffer, Deadline, Departure, Exchange, ExchangeError, Exchanging, FreshConnection, HttpReply, HttpRequest,
 };
 use crate::settings::{Network, Settings};
 use streamed::Upload;
@@ -57,6 +57,9 @@ impl Transport {
                 .connect_timeout(connect_timeout)
                 .local_address(network.local_address)
                 .pool_max_idle_per_host(idle);
+            if idle == 0 {
+                builder = builder.connector_layer(departing::Departing);
+            }
             if let Some(proxy) = &proxy {
                 builder = builder.proxy(proxy.clone());
             }
@@ -73,12 +76,12 @@ impl Transport {
 
     async fn send(&self, request: HttpRequest, max_body: usize) -> Result<HttpReply, ExchangeError> {
         let client = if FreshConnection::is_wanted_by(&request) { &self.fresh } else { &self.pooled };
-        let deadline = Deadline::of(&request);
+        let (deadline, departure) = (Deadline::of(&request), Departure::of(&request));
         // Given up with the call, and when it is answered.
         let upload = Upload::default();
         let mut request = Request::try_from(request.map(|body| upload.of(body))).map_err(error)?;
         *request.timeout_mut() = deadline.map(Deadline::left);
-        let response = client.execute(request).await;
+        let response = departing::with(departure, client.execute(request)).await;
         // What is known in words of our own goes before what is made of it.
         let mut response = response.map_err(|fault| match upload.failed() {
             Some(why) => ExchangeError::file(true, why),
@@ -184,6 +187,7 @@ fn is_fault(_: &(dyn core::error::Error + 'static)) -> bool {
     false
 }
 
+mod departing;
 mod streamed;
 #[cfg(test)]
 mod tests;

@@ -345,7 +345,8 @@ impl Link {
         let data = Box::new(<OauthToken as Operation>::Reply::default());
         let span = plan.span();
         let plan = Plan { seen: (span.clone(), Span::none()), ..plan };
-        let exchange = plan.exchange(&self.connection, &address, None, &payload, data, deadline).instrument(span);
+        let exchange =
+            plan.exchange(&self.connection, &address, None, &payload, data, (deadline, None)).instrument(span);
         let answer = exchange.await.map_err(|fault| refusal::told(fault, plan.service, &plan.secrets))?;
         let expires_in = match lookup(answer.data.as_ref(), "expires_in") {
             View::Int(seconds) => seconds,
