@@ -1,6 +1,8 @@
 //! Which names belong to people: what of a call is a secret, what is personal. The one list that the import, `lint` and its
 //! explanations read.
 
+use std::sync::LazyLock;
+
 /// A list of words, and the same as text for explanations.
 macro_rules! list {
     ($(#[$doc:meta])* $list:ident, $text:ident: $first:literal $(, $more:literal)* $(,)?) => {
@@ -129,6 +131,41 @@ pub fn is_personal_number(name: &str, term: &str) -> bool {
     personal_term(term).is_some() || is(last, CALLED) && !is(first, &["is", "has"])
 }
 
+/// What a gateway calls the words with which it answers, and the code beside them; words of a name are glued here.
+const ANSWERS: &[&str] =
+    &["message", "msg", "submessage", "submsg", "errormessage", "errormsg", "errmessage", "errmsg"];
+const CODES: &[&str] = &[
+    "code",
+    "subcode",
+    "errorcode",
+    "errcode",
+    "returncode",
+    "retcode",
+    "resultcode",
+    "ret",
+    "status",
+    "success",
+    "issuccess",
+];
+
+/// Whether a member of that name may be what a gateway answers with. Where it is the envelope's own it is what the wire says; anywhere else
+/// a person may have written it, see [`personal`].
+pub fn is_answer(name: &str) -> bool {
+    is_one_of(name, ANSWERS)
+}
+
+/// Whether a member of that name says which answer it is.
+pub fn is_answer_code(name: &str) -> bool {
+    is_one_of(name, CODES)
+}
+
+/// Whether the words of a name, glued, are one of these.
+fn is_one_of(name: &str, glued: &[&str]) -> bool {
+    let letters =
+        || name.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b'.')).map(|byte| byte.to_ascii_lowercase());
+    glued.iter().any(|each| letters().eq(each.bytes()))
+}
+
 /// Whether a value of that name is replaced where it is shown. `inside`: a member of JSON inside a text.
 pub fn is_replaced(name: &str, inside: bool) -> bool {
     let lower = name.to_ascii_lowercase();
@@ -151,6 +188,12 @@ fn may_hold(letters: u32, part: &str) -> bool {
     part.bytes().all(|byte| letters & bit(byte) != 0)
 }
 
+/// The letters of every part of [`SECRET`] and every name of [`WHOLE`]. Glued words lack the sign between them.
+static SECRET_LETTERS: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let parts = SECRET.iter().copied().chain(WHOLE.iter().map(|(whole, _)| *whole));
+    parts.map(|part| part.bytes().filter(|byte| *byte != b'_').fold(0, |letters, byte| letters | bit(byte))).collect()
+});
+
 /// The part of a wire name that makes it the name of a secret.
 pub fn secret(name: &str) -> Option<&'static str> {
     // A catalogue asks this some hundred thousand times: nearly every name is ASCII and ends like none of these, and nothing is put
@@ -163,10 +206,18 @@ pub fn secret(name: &str) -> Option<&'static str> {
     if may_be_secret(name) { search(name) } else { None }
 }
 
+/// With what the parts of [`SECRET`] in Chinese end.
+const ENDS: [char; 6] = ['码', '令', '钥', '牌', '证', '名'];
+
 /// What a term in Chinese ends with that is the name of a secret: 短信验证码, not 验证码类型.
 pub fn secret_term(term: &str) -> Option<&'static str> {
-    let ends = |part: &&&str| !part.is_ascii() && term.trim_end().ends_with(**part);
-    if term.is_ascii() { None } else { SECRET.iter().find(ends).copied() }
+    let term = term.trim_end();
+    // Nearly every term ends with another sign than all of these.
+    if !term.ends_with(ENDS) {
+        return None;
+    }
+    let ends = |part: &&&str| !part.is_ascii() && term.ends_with(**part);
+    SECRET.iter().find(ends).copied()
 }
 
 /// The part that a word of the name ends with, when the name is not only about it.
@@ -203,10 +254,8 @@ fn search(name: &str) -> Option<&'static str> {
 
 /// A word of the name ends as one of these does, with what stands before it; whether the name is only about it remains to be seen.
 fn may_be_secret(name: &str) -> bool {
-    // Glued words lack the sign between them.
-    let all = letters(name) | bit(b'_');
-    let held = |part: &&str| may_hold(all, part);
-    if !SECRET.iter().chain(WHOLE.iter().map(|(whole, _)| whole)).any(held) {
+    let all = letters(name);
+    if !SECRET_LETTERS.iter().any(|letters| letters & !all == 0) {
         return false;
     }
     let last = |text: &str| text.as_bytes().last().copied();
@@ -301,6 +350,9 @@ mod tests {
 
     #[test]
     fn what_is_ruled_out_at_a_glance_is_no_secret() {
+        for part in SECRET.iter().filter(|part| !part.is_ascii()) {
+            assert!(part.ends_with(ENDS) && secret_term(&format!("我的{part} ")).is_some(), "{part}");
+        }
         // Every part in every spelling, glued and parted, with something on each side.
         let mut seen = 0;
         for part in SECRET.iter().filter(|part| part.is_ascii()) {

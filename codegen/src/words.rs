@@ -500,5 +500,7 @@ impl Zone {
     }
 }
 
+/// `what` of an entry of a mark that holds the document's words for the words beside it.
+pub const SAID: &str = "said";
 /// How docs.lock and marks say a maximum in bytes: `max_bytes 20`.
 pub const MAX_BYTES: &str = "max_bytes ";

@@ -7,10 +7,16 @@ use crate::people::{self, personal_names};
 rule! {
     MISSING_PII = "V029" "a field with a personal-looking name does not say whether it is personal"
         concat!(
-            "Text that identifies or was written by a person is kept out of logs when the field says `pii: true`. Where the \
-             name holds one of these parts, say `pii: true` or `pii: false`; a person has to decide: ",
+            "Personal data is text by which a person is called, found or recognised (a name, a telephone number, an address), or that \
+             a person wrote (a message to the shop). A field that says `pii: true` is left out of debug output, logs and generated \
+             examples; with `pii: false` its value is printed like any other. A name or a Chinese term that looks like it must be \
+             followed by one of the two, because neither is safe to guess: what is shown by mistake has leaked, and what is hidden by \
+             mistake nobody can look up. Read what the document says of the field, write `pii: true` in doubt, and where an import \
+             wrote `pii: true` itself with the mark `review: [pii]`, leave it or turn it into `pii: false` and take the word `pii` out \
+             of the list: as long as it stands there, `lint` lists the field under V046. `consignee_name` is personal, \
+             `warehouse_name` and `name` of an item are not. Parts of names that ask for it: ",
             personal_names!(),
-            ".",
+            "; and terms like 收货人 or 电话.",
         )
 }
 

@@ -7,13 +7,14 @@ use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawReview, RawReviewChange};
 #[cfg(any(feature = "import", feature = "diff"))]
 use crate::source::Sources;
-use crate::words::MAX_BYTES;
+use crate::words::{MAX_BYTES, SAID};
 
 crate::codes::code! {
     REVIEW = "V046" "a decision is open"
         "`vvspec import` writes what a document says and marks with `review:` what only a person can decide: whether a \
          field is personal, the unit of an amount, the effect of an operation, the name and class of an error. Decide, \
-         write it down, and remove the word from the list. An entry `{what: required, was: false, page: true}` is a fact \
+         write it down, and remove the word from the list, with the last word also the entry `{what: said, page: ..}`, which is what \
+         the document says about the words beside it. An entry `{what: required, was: false, page: true}` is a fact \
          that the document says otherwise than before: write it into the spec, or leave the spec as it is, and delete the \
          entry either way. What has no element in a spec waits in docs.lock, one line each; delete the line once it is \
          decided. `generate` works meanwhile, on the safe side."
@@ -26,11 +27,15 @@ const WRITTEN: [&str; 8] = ["required", "default", "example", "unit", "max_chars
 pub(crate) fn check(reviews: &[RawReview]) -> Vec<Diag> {
     let mut found = Vec::new();
     for mark in reviews {
-        if !mark.words.is_empty() || mark.changes.is_empty() {
-            let message = format!("{} waits for a decision: {}", quoted(&mark.of), mark.words.join(", "));
+        let asked = !mark.words.is_empty() || mark.changes.is_empty();
+        if asked {
+            let page =
+                mark.changes.iter().filter(|change| change.what == SAID).filter_map(|change| change.page.as_deref());
+            let page: String = page.map(|page| format!("; the page says {}", quoted(page))).collect();
+            let message = format!("{} waits for a decision: {}{page}", quoted(&mark.of), mark.words.join(", "));
             found.push(Diag::new(REVIEW, mark.span, message).help("decide, write it down, and remove the mark"));
         }
-        for change in &mark.changes {
+        for change in mark.changes.iter().filter(|change| !asked || change.what != SAID) {
             let message = format!("{} waits for a decision: {}", quoted(&mark.of), said(change));
             found.push(Diag::new(REVIEW, change.span, message).help(todo(change)));
         }
@@ -55,12 +60,16 @@ fn todo(change: &RawReviewChange) -> String {
     let what = change.what.as_str();
     match &change.page {
         _ if what.is_empty() => "do it or decide against it, then delete this line of docs.lock".to_owned(),
+        _ if what == SAID => "the decisions it stood beside are made: delete the entry".to_owned(),
         Some(page) if what == "required" && page == "false" => {
             "take out `required: true`, or leave it; then delete the mark".to_owned()
         }
         Some(page) if what == "limits" && page.starts_with(MAX_BYTES) => {
             let max = page.trim_start_matches(MAX_BYTES);
             format!("the page says a maximum in bytes: write `max_bytes: {max}`, or leave it as it is; then delete the mark")
+        }
+        Some(page) if what == "format" => {
+            format!("write `format: {{datetime: {}}}`, or leave it as it is; then delete the mark", quoted(page))
         }
         Some(page) if WRITTEN.contains(&what) && (what != "required" || page == "true") => {
             let value = match what {
@@ -80,6 +89,12 @@ fn todo(change: &RawReviewChange) -> String {
         }
         _ => format!("see whether the spec still says what the document does about `{what}`; then delete the mark"),
     }
+}
+
+/// How many changes of documents a mark keeps open.
+#[cfg(any(feature = "import", feature = "diff"))]
+pub(crate) fn waiting(mark: &RawReview) -> usize {
+    mark.changes.iter().filter(|change| change.what != SAID).count()
 }
 
 /// A change that waits for a person.
@@ -137,6 +152,7 @@ pub(crate) fn open(root: &Path) -> Vec<Open> {
 #[cfg(any(feature = "import", feature = "diff"))]
 fn changes(reviews: &[RawReview], sources: &Sources) -> Vec<Open> {
     let all = reviews.iter().flat_map(|mark| mark.changes.iter().map(move |change| (mark, change)));
+    let all = all.filter(|(_, change)| change.what != SAID);
     let open = all.map(|(mark, change)| Open {
         file: sources.file(change.span).map(|file| file.path.clone()).unwrap_or_default(),
         line: sources.place(change.span).line,

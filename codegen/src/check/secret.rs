@@ -8,10 +8,14 @@ use crate::people::{self, secret_names};
 rule! {
     MISSING_SECRET = "V048" "a field with the name of a secret does not say whether it is one"
         concat!(
-            "What opens an account is never printed, not even in debug output, when the field says `secret: true`. Where a \
-             word of the name ends with one of these, say `secret: true` or `secret: false`: ",
+            "A secret is a value with which whoever has it can act for somebody: a password, a key, an access token, a code sent to a \
+             telephone. A field that says `secret: true` is never printed, not even in debug output; with `secret: false` its value is printed like any other. Where a name or a Chinese term is that of a secret, say one of \
+             the two: `secret: true` in doubt, `secret: false` for what only looks like it, as `signature` of a picture or the \
+             `session` of a fair. `vvspec import` writes `secret: true` itself and leaves no mark: a person changes it where the \
+             document says otherwise. A kind or an expiry (`token_type`, `secret_expire_time`) and a place in a list \
+             (`next_page_token`) are not asked about. A word of the name ends with one of these: ",
             secret_names!(),
-            ". A kind or an expiry (`token_type`) and a place in a list (`next_page_token`) are no secrets.",
+            ".",
         )
 }
 

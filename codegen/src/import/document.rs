@@ -45,6 +45,14 @@ pub struct ListedValue {
     pub gloss: String,
 }
 
+impl ListedValue {
+    /// Whether another gloss says something else of the same value, and not only more or less.
+    #[must_use]
+    pub fn differs(&self, gloss: &str) -> bool {
+        !gloss.starts_with(&self.gloss) && !self.gloss.starts_with(gloss)
+    }
+}
+
 /// One field row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
@@ -96,6 +104,8 @@ pub struct Row {
     pub review: Vec<String>,
     /// What the document says otherwise where the row stands a second time: of what, and the answer, or its digest.
     pub again: Vec<(&'static str, String)>,
+    /// Its words, cut short, where a person is asked about them, and those of the rows that say otherwise; never kept in docs.lock.
+    pub words: String,
     /// Line of the document (1-based); 0 where lines mean nothing (JSON).
     pub line: usize,
 }
@@ -117,6 +127,32 @@ pub fn path(at: &[String], name: &str) -> String {
 
 /// What a row can say otherwise where it stands a second time: words of `review`.
 pub const REPEATED: [&str; 6] = ["type", "required", "default", "max_chars", "limits", "duplicate"];
+
+/// Most of a document's words that a mark repeats, in characters.
+const SHOWN: usize = 80;
+
+/// What a document says, for a mark: on one line, and short.
+#[must_use]
+pub fn short(text: &str) -> String {
+    let mut out = String::new();
+    for (at, c) in text.split_whitespace().flat_map(|word| word.chars().chain([' '])).enumerate() {
+        if at == SHOWN {
+            out.push('…');
+            break;
+        }
+        out.push(c);
+    }
+    out.trim_end().to_owned()
+}
+
+/// The same of the words of a field, up to a value that they may give: that may be somebody's.
+#[must_use]
+pub fn without_values(text: &str) -> &str {
+    const GIVES: [&str; 6] = ["如", "例", "默认", "缺省", "eg", "e.g"];
+    let sign = text.find(|c: char| c.is_ascii_alphanumeric()).unwrap_or(text.len());
+    let word = GIVES.iter().filter_map(|word| text.find(word)).min().unwrap_or(text.len());
+    text.get(..sign.min(word)).unwrap_or_default().trim_end_matches(|c: char| !c.is_alphanumeric())
+}
 
 /// Words of obligation that a value must be given.
 pub const GIVEN: [&str; 3] = ["必须", "必填", "必传"];
@@ -150,6 +186,7 @@ impl Row {
             term: String::new(),
             review: Vec::new(),
             again: Vec::new(),
+            words: String::new(),
             line: 0,
         }
     }
@@ -180,7 +217,28 @@ impl Row {
         if differs && !self.review.iter().any(|cue| cue == "duplicate") {
             self.review.push("duplicate".to_owned());
         }
+        if differs {
+            self.words = short(
+                &[&self.words, " / ", &other.ty, " ", &other.default.clone().unwrap_or_default(), " ", &other.words]
+                    .concat(),
+            );
+        }
         differs
+    }
+
+    /// Keeps the words of its description that a person needs to answer what is asked about it.
+    pub fn keep_words(&mut self, prose: &str) {
+        if self.review.is_empty() && self.obligations.is_empty() {
+            return;
+        }
+        let own = self.is_secret() || self.is_personal();
+        self.words = short(if own { without_values(prose) } else { prose });
+    }
+
+    /// The form of a time that its words say, as a spec spells it.
+    #[must_use]
+    pub fn time_form(&self) -> Option<String> {
+        self.format.as_deref().map(|form| form.replace('T', "'T'"))
     }
 
     /// What identifies the row within its document.
@@ -455,6 +513,8 @@ pub struct Document {
     pub review: Vec<(usize, String)>,
     /// Words of `review` for the operation as a whole.
     pub marks: Vec<&'static str>,
+    /// Its own words for them, cut short.
+    pub said: Vec<String>,
     /// The sample reply, where it could be read.
     pub sample: Option<Sample>,
     /// What looks like a row and stands under no heading of a table: line, name.

@@ -18,6 +18,7 @@ use super::report::{Entry, Report};
 use super::task::Task;
 use super::write::new_mistakes::Mistake;
 use super::write::spec_changes::SpecChanges;
+use crate::check::review;
 use crate::load::raw::Raw;
 use crate::source::Sources;
 
@@ -194,7 +195,7 @@ impl Planning<'_> {
             entries.values().filter_map(|entry| report.entries.get(*entry)).map(count).sum()
         };
         let left = lock.documents.iter().map(|document| document.open.len()).sum::<usize>()
-            + self.start.spec.reviews.iter().map(|mark| mark.changes.len()).sum::<usize>()
+            + self.start.spec.reviews.iter().map(review::waiting).sum::<usize>()
             + of_entries(|entry| entry.decisions);
         report.left = left.saturating_sub(of_entries(|entry| entry.undone));
         if changed {

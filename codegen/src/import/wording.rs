@@ -1,5 +1,6 @@
 //! What was reworded, in its words. docs.lock keeps digests only: the sentences of before come from a file that is given, or from git.
 
+use std::cell::LazyCell;
 use std::iter::Peekable;
 use std::path::{Path, PathBuf};
 
@@ -27,7 +28,7 @@ const COMMITS: &str = "8";
 /// When an old document that was given cannot be read.
 pub(super) fn tell(report: &mut Report, options: &Options) -> Result<(), String> {
     let old = Old::of(options)?;
-    let reworded = report.entries.iter_mut().filter(|entry| entry.changes.iter().any(is_reworded));
+    let reworded = report.entries.iter_mut().filter(|entry| entry.changes.iter().any(Change::is_reworded));
     let mut reworded: Vec<&mut Entry> = reworded.collect();
     let few = reworded.len() <= ASKED;
     if !few && old.given.is_empty() {
@@ -58,18 +59,6 @@ pub(super) fn tell(report: &mut Report, options: &Options) -> Result<(), String>
     Ok(())
 }
 
-fn is_reworded(change: &Change) -> bool {
-    match &change.subject {
-        Subject::Row(_, facts) => facts.iter().any(|fact| matches!(fact, RowFact::Prose(_))),
-        Subject::Error(_, facts) => facts.iter().any(|fact| matches!(fact, ErrorFact::Remedy(_))),
-        Subject::Document(fact) => match fact {
-            DocumentFact::Text(name, _) => name != WHOLE,
-            DocumentFact::Charge(_) | DocumentFact::Uncoded(_) => true,
-            _ => false,
-        },
-    }
-}
-
 /// What came and went in the words of one change; None where they are not known.
 fn between(change: &Change, old: &Said, new: &Said) -> Option<String> {
     let sentence = |Moved { was, is }: &Moved<String>| Some((old.sentence(was)?, new.sentence(is)?));
@@ -94,13 +83,14 @@ fn between(change: &Change, old: &Said, new: &Said) -> Option<String> {
 
 /// Where the texts of before come from.
 struct Old {
-    reader: Reader,
+    /// Made where words are looked up.
+    reader: LazyCell<Reader>,
     given: Vec<Input>,
 }
 
 impl Old {
     fn of(options: &Options) -> Result<Self, String> {
-        Ok(Self { reader: Reader::default(), given: files::inputs(&options.old)?.0 })
+        Ok(Self { reader: LazyCell::new(Reader::default), given: files::inputs(&options.old)?.0 })
     }
 
     /// The given documents of that name; or else those about the same operation.

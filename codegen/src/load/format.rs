@@ -35,7 +35,7 @@ impl Reviews {
     pub(super) const WORDS: &[&str] = &[
         "pii", "unit", "effect", "charge", "name", "class", "type", "values", "required", "default", "max_chars", "place",
         "broken_row", "duplicate", "shape", "removed", "limits", "obligation", "prose", "rename", "deprecated", "rate_limit",
-        "needs", "http", "reply", "errors", "message", "remedy", "hosts", "auth", "title", "example", "added",
+        "needs", "http", "reply", "errors", "message", "remedy", "hosts", "auth", "title", "example", "added", "said", "format",
     ];
 }
 

@@ -13,7 +13,7 @@ use super::{name, off_peak, operation, remembered, signing, types, version};
 use crate::diag::Diag;
 use crate::load::raw::{Raw, RawAuth, RawError, RawHead, RawReview, RawService, Text};
 use crate::source::Sources;
-use crate::words::Scheme;
+use crate::words::{SAID, Scheme};
 
 /// The whole spec.
 pub fn lower(raw: &Raw, sources: &Sources) -> (Api, Vec<Diag>) {
@@ -41,7 +41,8 @@ fn reviews(mark: &RawReview) -> impl Iterator<Item = Review> {
         page: None,
         span: mark.span,
     });
-    let changes = mark.changes.iter().map(|change| Review {
+    // What the document says for the words beside it is no decision of its own.
+    let changes = mark.changes.iter().filter(|change| change.what != SAID).map(|change| Review {
         of: of.clone(),
         what: change.what.clone(),
         was: change.was.clone(),

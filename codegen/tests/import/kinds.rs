@@ -166,8 +166,8 @@ fn how_a_known_call_is_sent_stays_a_question_until_it_is_decided() {
         ),
         ("http://api.example.com/", "https://api.example.com/", "{what: hosts, was: "),
         ("请求方式: POST", "请求方式: GET", "{what: http, was: POST, page: GET}"),
-        ("请求方式: POST", "请求方式: POST\n请求格式: JSON", "{what: prose, page: 请求格式}"),
-        ("请求方式: POST", "请求方式: POST\n返回格式: XML", "{what: prose, page: 返回格式}"),
+        ("请求方式: POST", "请求方式: POST\n请求格式: JSON", "{what: prose, page: \"请求格式: JSON\"}"),
+        ("请求方式: POST", "请求方式: POST\n返回格式: XML", "{what: prose, page: \"返回格式: XML\"}"),
         ("频率限制: 5 次/秒", "频率限制: 每秒 6 次", "{what: rate_limit, was: \"{calls: 5, per: second}\", page: "),
         ("频率限制: 5 次/秒", "频率限制: 很多", "{what: rate_limit, was: "),
         (

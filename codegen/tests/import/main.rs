@@ -32,6 +32,7 @@ mod refused;
 mod reversal;
 mod review;
 mod rows;
+mod said;
 mod sanitise;
 mod sent;
 mod shapes;

@@ -261,8 +261,8 @@ fn a_row_that_stands_a_second_time_and_says_otherwise_is_asked_about() {
     for (second, known) in [
         ("k | int | 否 | 1 | 数量 |\n", "{what: required, was: true, page: \"true, false\"}"),
         ("k | String | 是 | 1 | 数量 |\n", "{what: type, was: int, page: \"int, String\"}"),
-        ("k | int | 是 | 1 | 数量,最大 5 |\n", "{what: duplicate}"),
-        ("k | int | 是 | 1 | 数量,默认 5 |\n", "{what: default}, {what: duplicate}"),
+        ("k | int | 是 | 1 | 数量,最大 5 |\n", "{what: duplicate, page: "),
+        ("k | int | 是 | 1 | 数量,默认 5 |\n", "{what: default, page: "),
         ("k | int | 是 | 1 | 数量 |\n", ""),
         ("k | int | 是 | 7 | 数量 |\n", ""),
     ] {

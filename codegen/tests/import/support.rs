@@ -136,8 +136,35 @@ pub(crate) fn import_page(folder: &tempfile::TempDir, text: &str) -> Ran {
     vvspec(&["import", "hold.txt", "--spec", "spec", "--write", "--date", "2026-01-02"], folder.path())
 }
 
+/// A file without what it repeats of the page's words beside a decision; [`written_file`] has them.
 pub(crate) fn read_file(folder: &tempfile::TempDir, file: &str) -> String {
+    without_said(&written_file(folder, file))
+}
+
+pub(crate) fn written_file(folder: &tempfile::TempDir, file: &str) -> String {
     std::fs::read_to_string(folder.path().join(file)).unwrap()
+}
+
+/// A text without the entries `{what: said, page: ..}`.
+pub(crate) fn without_said(text: &str) -> String {
+    const BEGINS: &str = ", {what: said, page: ";
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, said)) = rest.split_once(BEGINS) {
+        out.push_str(before);
+        let mut escaped = false;
+        let quote = said.strip_prefix('"').map(|said| {
+            let closes = |c: char| {
+                let closes = c == '"' && !escaped;
+                escaped = c == '\\' && !escaped;
+                closes
+            };
+            said.find(closes).expect("a closing quote") + 2
+        });
+        let end = quote.unwrap_or_else(|| said.find('}').expect("the end of an entry"));
+        rest = said[end..].strip_prefix('}').expect("the end of an entry");
+    }
+    out + rest
 }
 
 /// Replaces what stands in a file once.

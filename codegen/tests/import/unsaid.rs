@@ -121,7 +121,7 @@ fn times_that_are_counted_or_written_otherwise_are_told_apart() {
             "type: datetime, format: {datetime: \"yyyy-MM-dd'T'HH:mm:ss\"}, example: ",
         ),
         // What the example does not show, or no date holds.
-        ("k | long | 否 | | 创建时间,时间戳(秒) |", "type: int, unit: unix_seconds, en"),
+        ("k | long | 否 | | 请求时间戳,3 天内有效 |", "review: [unit]"),
         (
             "k | long | 否 | 1600000000123 | 创建时间,时间戳(毫秒) |",
             "type: int, example: \"1600000000123\", review: [unit]",
@@ -156,7 +156,6 @@ fn times_that_are_counted_or_written_otherwise_are_told_apart() {
             "type: text, example: \"2026-01-02T03:04:05Z\", review: [type]",
         ),
         ("k | String | 否 | 2026-01-02T03:04:05Z | 时间,RFC3339 |", "review: [type]"),
-        ("k | Date | 否 | | 时间,格式 yyyy/MM/dd |", "type: datetime, review: [type]"),
         ("k | Date | 否 | 2026-01-02 | 日期,GMT+0 |", "review: [type]"),
         ("k | Date | 否 | 2026-01-02 | 日期,UTC 时间 |", "review: [type]"),
         ("k | Date | 否 | 2026-01-02 | 日期,GMT+8 |", "type: datetime, example: \"2026-01-02\", en"),
@@ -165,6 +164,28 @@ fn times_that_are_counted_or_written_otherwise_are_told_apart() {
         ("k | int | 否 | 5 | 金额 |", "type: int, example: \"5\", review: [unit]"),
         ("k | int | 否 | 5 | 运费 |", "review: [unit]"),
         ("k | int | 否 | 5 | 金额(分) |", "type: money, unit: fen, example: \"5\", en"),
+    ] {
+        let line = field(row);
+        assert!(line.contains(wanted), "{row}: {wanted} in {line}");
+    }
+}
+
+#[test]
+fn a_form_of_times_that_is_said_is_written_where_no_example_contradicts_it() {
+    for (row, wanted) in [
+        // Said, and shown by nothing.
+        ("k | long | 否 | | 创建时间,时间戳(秒) |", "type: datetime, format: {datetime: unix_seconds}, en"),
+        ("k | long | 否 | | 创建时间,毫秒时间戳 |", "type: datetime, format: {datetime: unix_millis}, en"),
+        ("k | long | 否 | | 创建时间,13位时间戳 |", "type: datetime, format: {datetime: unix_millis}, en"),
+        ("k | long | 否 | | unix timestamp in seconds |", "type: datetime, format: {datetime: unix_seconds}, en"),
+        ("k | String | 否 | | 时间,格式:yyyyMMddHHmmss |", "type: datetime, format: {datetime: yyyyMMddHHmmss}, en"),
+        ("k | Date | 否 | | 时间,格式 yyyy/MM/dd |", "type: datetime, format: {datetime: yyyy/MM/dd}, en"),
+        ("k | String | 否 | | 时间,格式:yyyy-MM-dd HH:mm:ss |", "type: datetime, en"),
+        // The example is of another form.
+        ("k | long | 否 | 1600000000 | 创建时间,13位时间戳 |", "type: int, example: \"1600000000\", review: [unit]"),
+        ("k | String | 否 | 2026-01-02 | 时间,格式:yyyyMMddHHmmss |", "example: \"2026-01-02\", review: [type]"),
+        ("k | long | 否 | 20260102 | 时间,格式:yyyyMMddHHmmss |", "type: int, example: \"20260102\", review: [type]"),
+        ("k | Date | 否 | 1600000000 | 时间,格式:yyyy-MM-dd HH:mm:ss |", "type: datetime, review: [type]"),
     ] {
         let line = field(row);
         assert!(line.contains(wanted), "{row}: {wanted} in {line}");

@@ -5,11 +5,13 @@ use crate::lexical;
 use crate::people;
 
 /// What must stand in place of a value, because of the name it has; None where it may stay. `json`: a member of JSON inside a text,
-/// where digits alone are left to what recognises numbers.
+/// whose type nobody says.
 #[must_use]
 pub fn by_name(name: &str, value: &str, json: bool) -> Option<&'static str> {
-    let digits = value.bytes().all(|b| b.is_ascii_digit());
-    if people::secret(name).is_some() && !(json && digits) && !value.trim().is_empty() {
+    // So many digits in a text are replaced as a number, whatever they are called.
+    let number =
+        json && matches!(value.len(), 16..=20) && value.bytes().all(|b| b.is_ascii_digit()) && !value.starts_with('0');
+    if people::secret(name).is_some() && !number && !value.trim().is_empty() {
         return Some(SECRET);
     }
     // What they paid is a number, and `true` says what they wanted.

@@ -1,5 +1,6 @@
-//! What never leaves a document: found by its looks ([`patterns`]) or by the name it has ([`by_name`]).
+//! What never leaves a document: found by its looks ([`patterns`]) or by the name it has ([`by_name`]); `envelope` knows what only looks so.
 
 pub mod by_name;
+mod envelope;
 pub mod patterns;
 pub mod sanitise;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use regex::{Captures, Regex};
 
 use super::by_name::by_name;
+use super::envelope;
 use crate::import::stand_in::{ENCRYPTED, MAIL, NUMBER, PHONE, REMOVED, Replaced, SECRET};
 use crate::people;
 
@@ -43,9 +44,9 @@ impl Default for Patterns {
             // As long as a token and as the checksum of a picture: what it is the words beside it say, or the field's name.
             short_hex: compile(r"(?-u:\b)(?:[0-9a-f]{32,}x*|[0-9A-F]{32})(?-u:\b)"),
             credential: compile(&credential()),
-            // `"receiver_name": "…"`, inside a string of JSON too, where the quotes are escaped.
+            // `"receiver_name": "…"`, inside a string of JSON too, where the quotes are escaped; `"session_key": 12345678`.
             member: compile(
-                r#"["'](?P<key>[A-Za-z_][A-Za-z0-9_.-]{0,60})\\*["']\s*[:：]\s*\\*["'](?P<value>(?:[^"'\\|]|\\+u[0-9a-fA-F]{4})+)"#,
+                r#"["'](?P<key>[A-Za-z_][A-Za-z0-9_.-]{0,60})(?P<quote>\\*["'])\s*[:：]\s*(?:\\*["'](?P<value>(?:[^"'\\|]|\\+u[0-9a-fA-F]{4})+)|(?P<number>-?\d{4,}))"#,
             ),
             // `?sign_key=…&user=…`.
             query: compile(r#"[?&](?P<key>[A-Za-z_][A-Za-z0-9_.-]{0,60})=(?P<value>[^&#\s"'<>|,;，；。]+)"#),
@@ -89,6 +90,11 @@ impl Patterns {
     /// The text without what must not be kept.
     #[must_use]
     pub fn text<'a>(&self, text: &'a str, replaced: &mut Replaced) -> Cow<'a, str> {
+        self.piece(text, ("", ""), replaced)
+    }
+
+    /// The same of a piece of a text, `around` which this stands.
+    pub(super) fn piece<'a>(&self, text: &'a str, around: (&str, &str), replaced: &mut Replaced) -> Cow<'a, str> {
         let mut out = Cow::Borrowed(text);
         let signs = Signs::of(text);
         if signs.assigns {
@@ -107,10 +113,10 @@ impl Patterns {
             }
         }
         if signs.quotes {
-            self.named(&self.member, &mut out, replaced);
+            self.named(&self.member, &mut out, around, replaced);
         }
         if signs.queries {
-            self.named(&self.query, &mut out, replaced);
+            self.named(&self.query, &mut out, around, replaced);
         }
         if signs.longest >= "AKIA".len() + 16 {
             sweep(&mut out, &self.access_key, &mut replaced.tokens, |_, _| Some(SECRET.to_owned()));
@@ -139,15 +145,21 @@ impl Patterns {
     }
 
     /// Members of JSON and parts of a query in a text, by their names.
-    fn named(&self, pattern: &Option<Regex>, out: &mut Cow<'_, str>, replaced: &mut Replaced) {
+    fn named(&self, pattern: &Option<Regex>, out: &mut Cow<'_, str>, around: (&str, &str), replaced: &mut Replaced) {
         let (mut tokens, mut personal) = (0, 0);
         let mut all = 0;
-        sweep(out, pattern, &mut all, |_, hit| {
-            let (key, value) = (hit.name("key")?.as_str(), hit.name("value")?.as_str());
-            let stand_in = by_name(key, value, true)?;
+        sweep(out, pattern, &mut all, |beside, hit| {
+            let (key, number) = (hit.name("key")?.as_str(), hit.name("number"));
+            let value = hit.name("value").or(number)?.as_str();
+            // Of a number only a secret is none of an amount.
+            let stand_in = by_name(key, value, true).filter(|stand_in| number.is_none() || *stand_in == SECRET)?;
+            if stand_in != SECRET && envelope::is_answer(key, (beside.before, beside.after), around) {
+                return None;
+            }
             *(if stand_in == SECRET { &mut tokens } else { &mut personal }) += 1;
             let whole = hit.get(0)?.as_str();
-            Some(format!("{}{stand_in}", whole.strip_suffix(value)?))
+            let quote = number.and_then(|_| hit.name("quote")).map_or("", |quote| quote.as_str());
+            Some(format!("{}{quote}{stand_in}{quote}", whole.strip_suffix(value)?))
         });
         replaced.tokens += tokens;
         replaced.personal += personal;

@@ -9,8 +9,9 @@ use serde_json::Value;
 
 use super::by_name::{by_name, by_term};
 use super::patterns::Patterns;
-use crate::import::document::Row;
+use crate::import::document::{Part, Row};
 use crate::import::stand_in::{Replaced, SECRET, holds_stand_in};
+use crate::people;
 
 /// Ends of names whose values are hex and no secret.
 const HEX_NAMES: [&str; 4] = ["id", "md5", "hash", "url"];
@@ -23,7 +24,8 @@ pub fn page<'a>(text: &'a str, patterns: &Patterns, replaced: &mut Replaced) -> 
     let mut out: Option<String> = None;
     let mut done = 0;
     for line in text.split_inclusive('\n') {
-        let clean = patterns.text(line, replaced);
+        let around = (text.get(..done).unwrap_or_default(), text.get(done + line.len()..).unwrap_or_default());
+        let clean = patterns.piece(line, around, replaced);
         if let (Cow::Owned(_), None) = (&clean, &out) {
             out = Some(text.get(..done).unwrap_or_default().to_owned());
         }
@@ -81,6 +83,7 @@ pub fn rows(rows: &mut [Row], patterns: &Patterns, replaced: &mut Replaced) {
                 replaced.tokens += 1;
                 SECRET.to_owned()
             }
+            value if row.part == Part::Envelope && people::is_answer(&row.name) => value,
             value => example(&row.name, &row.term, value, patterns, replaced),
         });
         if let Some(default) = row.default.as_mut().filter(|default| secret && !holds_stand_in(default)) {
@@ -98,4 +101,49 @@ fn example(name: &str, term: &str, value: String, patterns: &Patterns, replaced:
     let Some(stand_in) = by_name.filter(|stand_in| *stand_in != value) else { return value };
     *(if stand_in == SECRET { &mut replaced.tokens } else { &mut replaced.personal }) += 1;
     stand_in.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_beside_the_code_of_a_reply_is_nobodys() {
+        let patterns = Patterns::default();
+        let kept = |text: &str| page(text, &patterns, &mut Replaced::default()).contains("放在门口");
+        for name in ["message", "msg", "sub_msg", "subMessage", "errorMessage", "errmsg"] {
+            for code in ["\"code\": 614", "\"errcode\":\"614\"", "\"sub_code\": \"isv.x\"", "\"success\": false"] {
+                let said = format!("\"{name}\": \"放在门口\"");
+                for reply in [
+                    format!("{{{code}, {said}}}"),
+                    format!("{{{said}, {code}, \"data\": {{\"a\": [1]}}}}"),
+                    format!("返回数据: {{{code}, \"data\": {{\"a\": [1]}}, {said}}}"),
+                    format!("返回示例\n{{\n  {code},\n  \"data\": {{\"a\": 1}},\n  {said}\n}}\n"),
+                    format!("返回示例:\n{{\n  \"error_response\": {{\n    {said},\n    {code}\n  }}\n}}\n"),
+                    format!("{{{code}}}\n{{{code}, {said}}},\n"),
+                ] {
+                    assert!(kept(&reply), "{reply}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_message_deeper_inside_or_under_a_buyers_name_is_somebodys() {
+        let patterns = Patterns::default();
+        for text in [
+            r#"{"code": 0, "msg": "ok", "data": {"code": "SF", "message": "放在门口"}}"#,
+            r#"{"code": 0, "data": [{"code": "SF", "message": "放在门口"}]}"#,
+            r#"{"code": 0, "buyer_message": "放在门口"}"#,
+            r#"{"code": 0, "buyerMessage": "放在门口"}"#,
+            r#"{"code": 0, "receiver_name": "放在门口"}"#,
+            r#"{"code": 0, "seller_memo": "放在门口"}"#,
+            r#"{"message": "放在门口"}"#,
+            "{\n  \"code\": 0,\n  \"trade\": {\n    \"code\": 1,\n    \"message\": \"放在门口\"\n  }\n}\n",
+            r#"ext | String | 否 | {"code": 1, "message": "放在门口"} | 扩展 |"#,
+        ] {
+            let said = page(text, &patterns, &mut Replaced::default()).into_owned();
+            assert!(!said.contains("放在门口"), "{said}");
+        }
+    }
 }

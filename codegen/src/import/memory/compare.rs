@@ -77,6 +77,20 @@ impl Change {
         }
     }
 
+    /// True when it says something in other words than before, of which digests are kept.
+    #[must_use]
+    pub fn is_reworded(&self) -> bool {
+        match &self.subject {
+            Subject::Row(_, facts) => facts.iter().any(|fact| matches!(fact, RowFact::Prose(_))),
+            Subject::Error(_, facts) => facts.iter().any(|fact| matches!(fact, ErrorFact::Remedy(_))),
+            Subject::Document(fact) => match fact {
+                DocumentFact::Text(name, _) => name != WHOLE,
+                DocumentFact::Charge(_) | DocumentFact::Uncoded(_) => true,
+                _ => false,
+            },
+        }
+    }
+
     /// True when nothing but digests is kept of what it is about.
     #[must_use]
     pub fn is_of_digests(&self) -> bool {

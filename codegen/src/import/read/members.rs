@@ -208,15 +208,16 @@ fn listed(value: &Value, row: &mut Row) -> bool {
         _ => None,
     };
     let Some(found) = found.filter(|found| !found.is_empty()) else { return false };
+    let mut same = true;
     for value in found {
         match row.values.iter_mut().find(|known| known.value == value.value) {
             Some(known) if known.gloss.is_empty() => known.gloss = value.gloss,
-            Some(_) => {}
+            Some(known) => same &= !known.differs(&value.gloss),
             None => row.values.push(value),
         }
     }
-    // A list of one is none that a spec has a type for.
-    row.values.len() > 1
+    // A list of one is none that a spec has a type for, and a code with two meanings is for a person to read.
+    same && row.values.len() > 1
 }
 
 /// A value as text, however it is typed.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::prose::{self, Patterns};
 use super::{cells, members, page_head, sample};
-use crate::import::document::{ErrorRow, Facts, GIVEN, ListedValue, Part, Row, Sample};
+use crate::import::document::{ErrorRow, Facts, GIVEN, ListedValue, Part, Row, Sample, short};
 use crate::import::ledger::{Ledger, LineKind};
 use crate::import::{declared, digest};
 use crate::words::MAX_BYTES;
@@ -30,6 +30,8 @@ pub struct Method {
     pub sample: Option<Sample>,
     /// Words of `review` for the operation as a whole.
     pub marks: Vec<&'static str>,
+    /// The document's own words for them.
+    pub said: Vec<String>,
 }
 
 /// Reads a method.
@@ -107,6 +109,9 @@ fn labelled(value: &Value, method: &mut Method) {
     if facts.needs_authorization().is_none() && facts.labels.iter().any(grants) {
         method.marks.push("needs");
     }
+    if !method.marks.is_empty() || facts.labels.iter().any(|label| !costs(label) && !grants(label)) {
+        method.said.push(short(&facts.labels.join(", ")));
+    }
     for label in facts.labels.iter().filter(|label| !costs(label) && !grants(label)) {
         method.review.push((0, format!("the label {label:?} says what no key of an operation does")));
         method.marks.push("prose");
@@ -122,6 +127,7 @@ fn hosted(value: &Value, method: &mut Method) {
     let hosts: Vec<String> = value.as_array().into_iter().flatten().filter_map(address).collect();
     if let Some(other) = hosts.iter().find(|host| Some(*host) != hosts.first()) {
         method.review.push((0, format!("its environments have several hosts, {other} besides the first")));
+        method.said.push(short(&hosts.join(", ")));
         method.marks.push("http");
     }
     method.facts.host = hosts.into_iter().next();
@@ -281,6 +287,7 @@ fn make(
         term: prose::term(described),
         review,
         again: Vec::new(),
+        words: String::new(),
         line: 0,
     };
     row.review.extend(is_untyped(members, &row.ty).then(|| "type".to_owned()));
@@ -292,6 +299,7 @@ fn make(
         row.review.push("required".to_owned());
     }
     row.numbers = prose::further_numbers(described, &row);
+    row.keep_words(described);
     row
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::cells;
 use super::sections::Read;
 use crate::import::digest;
-use crate::import::document::{RateLimit, Rates};
+use crate::import::document::{RateLimit, Rates, short};
 use crate::words::{Method, Period};
 
 /// What an interface address stands under.
@@ -24,8 +24,16 @@ pub fn is_address(line: &str) -> bool {
     rest.is_some_and(|rest| rest.trim_start().starts_with([':', '：']) || rest.is_empty())
 }
 
-/// One line of the head of a vv-tool page.
+/// One line of the head of a vv-tool page, which is kept where a person is asked about it. An address may hold a login.
 pub fn vvtool_line(line: &str, read: &mut Read) {
+    let asked = read.marks.len();
+    fact(line, read);
+    if read.marks.len() > asked && !is_address(line) {
+        read.said.push(short(line));
+    }
+}
+
+fn fact(line: &str, read: &mut Read) {
     let line = line.trim().trim_start_matches(['#', '*', '-', '>', ' ']);
     let facts = &mut read.facts;
     let Some((label, value)) = line.split_once([':', '：']) else {

@@ -224,8 +224,12 @@ fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row 
     let mut values = found.values;
     prose::without_name(&raw.name, &mut values);
     for value in &raw.values {
-        if !values.iter().any(|known| known.value == value.value) {
-            values.push(value.clone());
+        match values.iter().find(|known| known.value == value.value) {
+            Some(known) if known.differs(&value.gloss) => {
+                found.candidates.push(format!("{} {}", value.value, value.gloss));
+            }
+            Some(_) => {}
+            None => values.push(value.clone()),
         }
     }
     let mut review: Vec<String> = raw.review.clone();
@@ -273,8 +277,10 @@ fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row 
         term: prose::term(unanswered(raw.own.clone().map_or(&raw.prose, |own| raw.prose.get(own).unwrap_or_default()))),
         review,
         again: Vec::new(),
+        words: String::new(),
         line: raw.line,
     };
     row.numbers = prose::further_numbers(&raw.prose, &row);
+    row.keep_words(&raw.prose);
     row
 }

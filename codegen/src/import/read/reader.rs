@@ -13,7 +13,7 @@ use super::{against, prose, texts, vvtool_page};
 use crate::import::clean::patterns::Patterns;
 use crate::import::clean::sanitise;
 use crate::import::digest;
-use crate::import::document::{Document, ErrorRow, Facts, Part, Row};
+use crate::import::document::{Document, ErrorRow, Facts, Part, Row, short};
 use crate::import::form::{Form, Gateway};
 use crate::import::ledger::{Ledger, LineKind};
 use crate::import::stand_in::{Replaced, holds_stand_in};
@@ -122,8 +122,14 @@ impl Reader {
             });
         }
         read.facts.texts = texts::of_page(&clean, &read.page.ledger);
-        obliges(texts::demanding(&clean, &read.page.ledger), &mut read.marks, &mut read.page.review);
+        let demands = texts::demanding(&clean, &read.page.ledger);
+        read.said.extend(demands.iter().map(|(_, words)| short(words)));
+        obliges(demands, &mut read.marks, &mut read.page.review);
         said_of_all(&clean, form.gateway, &mut read);
+        // Lines of which nothing was read.
+        let lines =
+            clean.lines().zip(1..).filter(|(_, number)| read.page.ledger.get(*number) == Some(LineKind::Quarantined));
+        read.said.extend(lines.map(|(line, _)| short(line)));
         Ok((form, Body::Page(Box::new(read))))
     }
 
@@ -146,6 +152,7 @@ impl Reader {
         let mut read = read(members, &self.prose);
         read.facts.texts = texts::of_payload(members);
         let described = texts::demand(&metadata::words(members.get("description")));
+        read.said.extend(described.as_deref().map(short));
         obliges(described.map(|words| (0, words)).into_iter().collect(), &mut read.marks, &mut read.review);
         if ["description", "apiChineseName"].iter().any(|key| whole::withdraws(&metadata::words(members.get(*key)))) {
             read.marks.push("deprecated");
@@ -173,6 +180,7 @@ impl Reader {
             ledger: Ledger::default(),
             review: Vec::new(),
             marks: Vec::new(),
+            said: Vec::new(),
             sample: None,
             strays: Vec::new(),
             replaced,
@@ -188,9 +196,11 @@ impl Reader {
                 document.review = read.review;
                 document.sample = read.sample;
                 document.marks = read.marks;
+                document.said = read.said;
                 replaced_messages(&document.errors, &mut document.review);
             }
         }
+        document.said.dedup();
         sanitise::rows(&mut document.rows, &self.clean, &mut document.replaced);
         against::hold(&mut document);
         if document.ledger.count(LineKind::Quarantined) > 0 {
@@ -223,6 +233,7 @@ impl Reader {
         replaced_messages(&document.errors, &mut document.review);
         let uncoded = read.page.uncoded;
         let texts: Vec<&str> = uncoded.iter().map(|(_, text)| text.as_str()).collect();
+        read.said.extend(texts.iter().map(|text| short(text)));
         read.facts.uncoded = Some(digest::of_prose(&texts.join("\n")));
         if !uncoded.is_empty() {
             read.marks.push("errors");
@@ -236,6 +247,7 @@ impl Reader {
         document.sample = read.sample;
         document.marks = read.marks;
         document.marks.append(&mut marks);
+        document.said = read.said;
     }
 }
 
@@ -272,6 +284,7 @@ fn said_of_all(clean: &str, gateway: Gateway, read: &mut Read) {
         if whole::withdraws(line) {
             read.marks.push("deprecated");
             read.page.review.push((number, GONE.to_owned()));
+            read.said.push(short(line));
         }
         // A method of a platform is called as its platform says.
         match whole::json_body(line).filter(|_| gateway == Gateway::Envelope) {
@@ -280,6 +293,7 @@ fn said_of_all(clean: &str, gateway: Gateway, read: &mut Read) {
                 read.marks.push("http");
                 let why = "it says JSON of requests, and not that their body is it: see whether `body` is right";
                 read.page.review.push((number, why.to_owned()));
+                read.said.push(short(line));
             }
             None => {}
         }

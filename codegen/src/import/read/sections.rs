@@ -22,6 +22,8 @@ pub struct Read {
     pub sample: Option<Sample>,
     /// Words of `review` for the operation as a whole.
     pub marks: Vec<&'static str>,
+    /// The page's own words for them.
+    pub said: Vec<String>,
 }
 
 /// How the lines of a section are taken.
@@ -140,6 +142,7 @@ fn unread(text: &str) -> Read {
         evidence: Evidence::default(),
         sample: None,
         marks: Vec::new(),
+        said: Vec::new(),
     }
 }
 

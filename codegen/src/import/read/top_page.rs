@@ -10,7 +10,7 @@ use super::raw_page::{RawError, RawPage, RawRow};
 use super::root_row::{answers, is_number, like_a_row, limited, root_cells, root_row};
 use super::sections::{self, Cut, Kind, Read};
 use super::{cells, members, name_cell, page_head, sample, titles};
-use crate::import::document::{Part, Sample};
+use crate::import::document::{Part, Sample, short};
 use crate::import::form::{FormFacts, Gateway};
 use crate::import::ledger::LineKind;
 
@@ -89,6 +89,7 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
                 read.facts
                     .notes
                     .push(format!("the title says more than a title: {}", remark.trim_end().trim_end_matches('】')));
+                read.said.push(short(line));
                 read.marks.push("prose");
             }
         }

@@ -4,15 +4,16 @@ use super::amount::{amount, is_amount, lacks_unit, money, unit_of};
 use super::mark::Mark;
 use super::naming;
 use super::ty::Ty;
+use crate::check::form::is_readable;
 use crate::import::declared::{self, Kind};
-use crate::import::document::{GIVEN, Part, Row};
+use crate::import::document::{GIVEN, Part, Row, short};
 use crate::import::read::cells;
 use crate::import::stand_in;
 use crate::lexical;
 use crate::model::bounds::{Bounds, compare};
 use crate::model::name;
 use crate::visible::is_hidden;
-use crate::words::{Place, Style, Unit};
+use crate::words::{Place, SAID, Style, Unit};
 
 /// A field as it will stand in a spec file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -53,6 +54,8 @@ pub struct Field {
     pub zh: String,
     /// Decisions left to a person.
     pub review: Vec<&'static str>,
+    /// What the document says, for whoever decides.
+    pub said: Option<Mark>,
     /// What a known document did not have before: it stays open like every change of it.
     pub added: Option<Mark>,
 }
@@ -179,8 +182,11 @@ fn is_code(row: &Row, kind: Option<Kind>) -> bool {
 
 /// A time in the form that the words of a row say and its example shows.
 fn moment(row: &Row) -> Option<Ty> {
-    let form = row.format.as_deref().filter(|form| !is_date_form(form))?.replace('T', "'T'");
-    let example = row.example.as_deref().map(str::trim).filter(|_| row.values.is_empty())?;
+    let form = row.time_form().filter(|form| !is_date_form(form) && row.values.is_empty())?;
+    let Some(example) = row.example.as_deref().map(str::trim) else {
+        // Nothing shows it, and nothing says otherwise.
+        return is_readable(&form).then_some(Ty::Moment(form));
+    };
     let counted = match form.as_str() {
         "unix_seconds" => example.len() == 10,
         // A date holds whole seconds.
@@ -209,6 +215,9 @@ fn plain(row: &Row, kind: Option<Kind>, review: &mut Vec<&'static str>) -> Ty {
         return if dated { Ty::DateTime } else { Ty::Text };
     }
     let seconds = row.unit.as_deref() == Some(Unit::UnixSeconds.word());
+    let spelled = row.format.as_deref().is_some_and(|form| !form.starts_with("unix"));
+    // A form that its example is not of, or that no date has.
+    review.extend(spelled.then_some("type"));
     let digits = row.example.as_deref().map_or(0, str::len);
     let counted = row.format.as_deref().is_some_and(|form| form.starts_with("unix"));
     if (counted || row.term.contains("时间戳")) && !seconds || seconds && digits > 10 {
@@ -283,7 +292,7 @@ fn holds_ids(row: &Row) -> bool {
     ["_id", "_ids", "ids"].iter().any(|end| lower.ends_with(end)) || row.name.ends_with("Id")
 }
 
-fn is_date_form(form: &str) -> bool {
+pub(super) fn is_date_form(form: &str) -> bool {
     matches!(
         form,
         "yyyy-MM-dd HH:mm:ss"
@@ -424,17 +433,33 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
         place: row.place,
         style: (row.name.ends_with("[]") && matches!(ty, Ty::Many { .. })).then_some(Style::Repeat),
         marks: row.marks.iter().map(|(what, page)| Mark::change(what, "", page)).collect(),
-        ident: None,
         deprecated: row.withdrawn.then(String::new),
         en: naming::english(&row.name),
         zh: naming::chinese(&row.term, &row.name),
-        review: Vec::new(),
-        added: None,
         ty,
+        ..Field::default()
     };
     review.extend(lacks_unit(row, &field.ty, field.unit()).then_some("unit"));
     field.review = asked(row, sent, review);
+    field.said = said(row, &field);
     field
+}
+
+/// What the document says of a field that is asked about, beside what is written of it.
+fn said(row: &Row, field: &Field) -> Option<Mark> {
+    // Its name says all of these.
+    const NAMED: [&str; 3] = ["pii", "name", "auth"];
+    if field.review.iter().all(|word| NAMED.contains(word)) {
+        return None;
+    }
+    let left =
+        |said: &Option<String>, kept: &Option<String>| said.clone().filter(|_| kept.is_none()).unwrap_or_default();
+    let default = left(&row.default, &field.default);
+    let default = if row.words.contains(&default) { String::new() } else { format!("默认 {default}") };
+    let format = row.format.clone().filter(|_| row.words.is_empty()).unwrap_or_default();
+    let parts = [row.ty.clone(), left(&row.example, &field.example), default, format, row.words.clone()];
+    let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    (!parts.is_empty()).then(|| Mark::change(SAID, "", &short(&parts.join(" | "))))
 }
 
 /// The bounds that a field of that type can have; false where the document states one that it cannot.

@@ -70,8 +70,12 @@ pub fn field(field: &Field, today: &str) -> String {
         add("deprecated", &format!("{{since: {today}, why: \"The document says so\"}}"));
     }
     let words = field.review.iter().map(|word| Mark::Word(word));
-    let marks: Vec<String> =
-        words.chain(field.marks.iter().cloned()).chain(field.added.clone()).map(|mark| mark.yaml()).collect();
+    let marks: Vec<String> = words
+        .chain(field.said.clone())
+        .chain(field.marks.iter().cloned())
+        .chain(field.added.clone())
+        .map(|mark| mark.yaml())
+        .collect();
     if !marks.is_empty() {
         add("review", &format!("[{}]", marks.join(", ")));
     }

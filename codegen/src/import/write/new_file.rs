@@ -13,7 +13,10 @@ use super::yaml::{quoted, scalar};
 use super::{cleaned, entry, example, naming, sent};
 use crate::import::document::{Document, Part};
 use crate::model::{automatic_request, name};
-use crate::words::{Body, Charge, DataShape, Effect, Method, Needs};
+use crate::words::{Body, Charge, DataShape, Effect, Method, Needs, SAID};
+
+/// As many of a document's own words as stand beside the decisions about the whole of it.
+const SAYINGS: usize = 4;
 
 /// A new operation file and what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -211,6 +214,7 @@ fn head(out: &mut String, document: &Document, around: &Surroundings, id: &str, 
     let review: Vec<String> = review
         .into_iter()
         .map(Mark::Word)
+        .chain(document.said.iter().take(SAYINGS).map(|words| Mark::change(SAID, "", words)))
         .chain(around.marks.iter().chain(unclear).cloned())
         .map(|mark| mark.yaml())
         .collect();

@@ -8,7 +8,9 @@ use super::edit::{Edit, Place, Target};
 use super::mark::Mark;
 use super::new_errors::ErrorTable;
 use super::yaml::quoted;
+use crate::import::document::short;
 use crate::import::memory::lock::{Lock, Locked, LockedError};
+use crate::import::read::said::Said;
 use crate::import::report::Entry;
 use crate::import::task::Task;
 use crate::load::raw::{RawError, RawService};
@@ -195,10 +197,17 @@ pub fn other_words(
 
 /// An error of which only the advice changed.
 #[must_use]
-pub fn reworded(errors: &ErrorTable, error: &LockedError, raw: Option<&RawService>, sources: &Sources) -> Option<Todo> {
+pub fn reworded(
+    errors: &ErrorTable,
+    error: &LockedError,
+    raw: Option<&RawService>,
+    sources: &Sources,
+    said: &Said,
+) -> Option<Todo> {
     let entry = entry_of(errors, error, raw)?;
     let name = &entry.name.value;
+    let page = short(said.sentence(&error.remedy).unwrap_or_default());
     let words =
         format!("error {} {}: the advice changed; does the `remedy` of {name} still hold?", error.code, error.message);
-    Some(Todo { name: name.clone(), mark: Mark::reread("remedy"), task: at(entry, sources, words) })
+    Some(Todo { name: name.clone(), mark: Mark::change("remedy", "", &page), task: at(entry, sources, words) })
 }

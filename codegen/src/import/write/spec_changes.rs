@@ -1,5 +1,6 @@
 //! What the spec folder has, and what a run adds to it: operations, error tables, the files every service needs.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,6 +21,8 @@ use crate::import::memory::compare::{self, Change, Subject};
 use crate::import::memory::lock::{Lock, Locked, LockedFacts};
 use crate::import::options::Options;
 use crate::import::read::page_head::NO_CALL;
+use crate::import::read::reader::Reader;
+use crate::import::read::said::Said;
 use crate::import::report::{Entry, Report};
 use crate::import::task::Task;
 use crate::load::raw::Raw;
@@ -40,6 +43,8 @@ pub struct SpecChanges<'a> {
     /// Request types by service, to keep them apart.
     requests: HashMap<(String, String), String>,
     services: BTreeMap<String, (Form, Option<String>)>,
+    /// Made where words are looked up.
+    reader: LazyCell<Reader>,
 }
 
 impl<'a> SpecChanges<'a> {
@@ -64,6 +69,7 @@ impl<'a> SpecChanges<'a> {
             errors: SpecErrors::default(),
             requests,
             services: BTreeMap::new(),
+            reader: LazyCell::new(Reader::default),
         }
     }
 
@@ -84,7 +90,8 @@ impl<'a> SpecChanges<'a> {
         let document = Arc::clone(document);
         let envelope = self.is_enveloped(&document);
         let names = self.errors.take(&self.spec, &document, entry, envelope);
-        self.errors.retire(&self.spec, &document, entry, envelope, place);
+        let said = self.said(entry);
+        self.errors.retire(&self.spec, (&document, &said), entry, envelope, place);
         let Some(id) = &document.operation else {
             // A table of errors has no file that could be marked.
             for change in entry.changes.iter().filter(|change| matches!(change.subject, Subject::Document(_))) {
@@ -97,7 +104,7 @@ impl<'a> SpecChanges<'a> {
         let Some(file) = self.spec.file(&service, id) else {
             return self.write_new(&document, entry, envelope, names, files);
         };
-        let (path, text) = self.merge(file, &document, entry, new, &names);
+        let (path, text) = self.merge(file, (&document, &said), entry, new, &names);
         if let Some(text) = text {
             entry.files.push(path.clone());
             files.insert(PathBuf::from(path), text);
@@ -111,6 +118,13 @@ impl<'a> SpecChanges<'a> {
             Some(head) => head.protocol.value == "envelope",
             None => document.form.gateway == Gateway::Envelope,
         }
+    }
+
+    /// The words of a document that says something in other ones than before; of any other nobody asks.
+    fn said(&self, entry: &Entry) -> Said {
+        let text = entry.file.as_ref().filter(|_| entry.changes.iter().any(Change::is_reworded));
+        let text = text.and_then(|path| files::read(path).ok());
+        text.and_then(|text| self.reader.said(&entry.name, &text).ok()).unwrap_or_default()
     }
 
     /// The file of an operation that the spec has not, and its example.
@@ -274,7 +288,7 @@ impl<'a> SpecChanges<'a> {
     fn merge(
         &self,
         file: &SourceFile,
-        document: &Document,
+        (document, said): (&Document, &Said),
         entry: &mut Entry,
         new: bool,
         names: &[String],
@@ -290,13 +304,13 @@ impl<'a> SpecChanges<'a> {
         if !new || other.is_some() {
             let after = merged.text.as_deref().unwrap_or(&file.text);
             let known: &[Change] = if new { &[] } else { &changes };
-            let mut advice = by_hand::changed(&file.path, after, document, known);
+            let mut advice = by_hand::changed(&file.path, after, document, known, said);
             advice.extend(other.clone());
             if let Some(Marked { text, new, gone }) = by_hand::marked(after, &advice, &self.options.today) {
                 entry.decisions += new;
                 entry.undone += gone;
                 // A mark of its own line moves those below it.
-                advice = by_hand::changed(&file.path, &text, document, known);
+                advice = by_hand::changed(&file.path, &text, document, known, said);
                 advice.extend(other);
                 merged.text = Some(text);
             }

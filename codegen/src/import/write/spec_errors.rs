@@ -13,6 +13,7 @@ use crate::import::memory::compare::{Kind, Subject};
 use crate::import::memory::fact::ErrorFact;
 use crate::import::memory::lock::{Lock, LockedError};
 use crate::import::options::Options;
+use crate::import::read::said::Said;
 use crate::import::report::{Entry, Report};
 use crate::import::task::Task;
 use crate::source::SourceFile;
@@ -62,8 +63,15 @@ impl SpecErrors {
         names
     }
 
-    /// What became of the error rows of a known document. `place` is where its entry will stand in the report.
-    pub fn retire(&mut self, spec: &SpecIndex<'_>, document: &Document, entry: &Entry, envelope: bool, place: usize) {
+    /// What became of the error rows of a known document, whose words `said` has. `place` is where its entry will stand in the report.
+    pub fn retire(
+        &mut self,
+        spec: &SpecIndex<'_>,
+        (document, said): (&Document, &Said),
+        entry: &Entry,
+        envelope: bool,
+        place: usize,
+    ) {
         let service = &document.service;
         let raw = spec.service(service);
         let Some(errors) = self.tables.get(service) else { return };
@@ -91,7 +99,7 @@ impl SpecErrors {
                 Kind::Prose => {}
             }
             if facts.iter().any(|fact| matches!(fact, ErrorFact::Remedy(_))) {
-                todo.extend(retired_errors::reworded(errors, error, raw, spec.sources()));
+                todo.extend(retired_errors::reworded(errors, error, raw, spec.sources(), said));
             }
         }
         self.reworded.extend(todo.into_iter().map(|todo| (place, service.clone(), todo)));

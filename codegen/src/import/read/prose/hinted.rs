@@ -29,7 +29,8 @@ pub(super) fn ask(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
     if found.default.is_none() && seems(&patterns.seems_default) {
         ask_about(found, "default");
     }
-    if found.unit.is_none() && seems(&patterns.seems_unit) {
+    let counted = found.format.as_deref().is_some_and(|form| form.starts_with("unix"));
+    if found.unit.is_none() && !counted && seems(&patterns.seems_unit) {
         ask_about(found, "unit");
     }
     let listed = !found.values.is_empty() || !found.candidates.is_empty();

@@ -252,6 +252,8 @@ fn gloss(text: &str, sign: Sign) -> (&str, &str) {
 }
 
 fn trimmed(text: &str) -> &str {
+    let text = text.trim_end();
+    let text = ["或者", "或"].iter().find_map(|word| text.strip_suffix(word)).unwrap_or(text);
     text.trim_matches(|c: char| SOFT.contains(&c) || c.is_whitespace() || matches!(c, '"' | '“' | '”' | '\''))
 }
 

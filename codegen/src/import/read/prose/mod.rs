@@ -1,10 +1,13 @@
 //! What a description says that a spec can use: listed values, a default, a limit, a unit, a date format, obligations.
 
+mod bare;
+mod bare_patterns;
 mod cut;
 mod demand;
 mod doubt;
 mod hinted;
 mod items;
+mod known;
 mod passed_over;
 mod passed_patterns;
 mod patterns;
@@ -124,6 +127,10 @@ pub(super) fn is_unread(text: &str, patterns: &Patterns) -> bool {
 /// Reads one description.
 #[must_use]
 pub fn read(text: &str, patterns: &Patterns) -> Found {
+    patterns.known.get(text, || read_anew(text, patterns))
+}
+
+fn read_anew(text: &str, patterns: &Patterns) -> Found {
     let words = Searched::new(text);
     let mut found = Found { obligations: obligations(words), ..Found::default() };
     (found.values, found.candidates) = values::values(words, patterns);
@@ -189,7 +196,9 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
 const WHOLE: [&str; 7] = ["不", "无", "非", "没有", "勿", "去掉", "整数"];
 
 /// What a time counted since 1970 is called.
-const STAMPS: [&str; 5] = ["时间戳", "unix", "Unix", "UNIX", "1970"];
+const STAMPS: [&str; 9] = ["时间戳", "unix", "Unix", "UNIX", "1970", "timestamp", "Timestamp", "epoch", "Epoch"];
+/// The first of them say so by themselves; the others name a field or a type too, and ask nothing where no unit stands beside them.
+const PLAIN: [&str; 5] = ["时间戳", "unix", "Unix", "UNIX", "1970"];
 
 /// A time counted since 1970, in the unit that stands beside the word; a question where none does. A duration in seconds may stand in the
 /// same words.
@@ -197,11 +206,14 @@ fn stamped(words: Searched<'_>, found: &mut Found) {
     if !words.contains_any(&STAMPS) {
         return;
     }
-    let millis = words.contains_any(&["毫秒", "13位", "13 位", "ms"]);
-    let seconds = STAMPS.iter().any(|stamp| in_seconds(words.text, stamp)) || words.contains_any(&["10位", "10 位"]);
+    let millis = words.contains_any(&["毫秒", "13位", "13 位", "13-digit", "13 digit", "millis", "Millis"])
+        || words.text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == "ms");
+    let seconds = STAMPS.iter().any(|stamp| words.contains(stamp) && in_seconds(words.text, stamp))
+        || words.contains_any(&["10位", "10 位", "10-digit", "10 digit"]);
     let (form, unit) = match (seconds, millis) {
         (true, false) => (TimeForm::UnixSeconds, Some(Unit::UnixSeconds.word().to_owned())),
         (false, true) => (TimeForm::UnixMillis, None),
+        (false, false) if !words.contains_any(&PLAIN) => return,
         _ => return doubt::ask(found, "unit"),
     };
     (found.format, found.unit) = (Some(form.spelled()), unit);
@@ -209,11 +221,30 @@ fn stamped(words: Searched<'_>, found: &mut Found) {
 
 /// `时间戳(秒)`, `时间戳,单位:秒`, `秒级时间戳`: nothing but signs and words for a unit between the two.
 fn in_seconds(text: &str, stamp: &str) -> bool {
-    const BETWEEN: [&str; 8] = ["时间戳", "单位", "精确到", "精确", "级", "为", "以", "是"];
+    const BETWEEN: [&str; 17] = [
+        "时间戳",
+        "单位",
+        "精确到",
+        "精确",
+        "级",
+        "为",
+        "以",
+        "是",
+        "timestamp",
+        "time",
+        "unit",
+        "in",
+        "is",
+        "of",
+        "as",
+        "since",
+        "the",
+    ];
     let sign = |c: char| c.is_ascii_punctuation() || c.is_whitespace() || "（），。：、；【】".contains(c);
     text.match_indices(stamp).any(|(at, _)| {
         let (mut before, mut after) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
         after = after.get(stamp.len()..).unwrap_or_default();
+        let several = after.starts_with('s');
         loop {
             let length = (before.len(), after.len());
             before = before.trim_end_matches(sign);
@@ -226,7 +257,16 @@ fn in_seconds(text: &str, stamp: &str) -> bool {
                 break;
             }
         }
-        after.starts_with('秒') || before.ends_with('秒') && !before.ends_with("毫秒")
+        let counted = |text: &str, seconds: &str| {
+            text.get(..seconds.len()).is_some_and(|text| text.eq_ignore_ascii_case(seconds))
+        };
+        let alone = !several
+            && after.strip_prefix('s').is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        after.starts_with('秒')
+            || counted(after, "second")
+            || alone
+            || before.ends_with('秒') && !before.ends_with("毫秒")
+            || before.ends_with("seconds") && !before.ends_with("milliseconds")
     })
 }
 
@@ -389,4 +429,47 @@ fn max_bytes(text: &str, patterns: &Patterns) -> Option<u32> {
 fn capture(pattern: Option<&Regex>, text: &str, names: &[&str]) -> Option<String> {
     let captures = pattern?.captures(text)?;
     names.iter().find_map(|name| captures.name(name)).map(|hit| hit.as_str().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_of_time_is_the_one_that_is_said() {
+        let patterns = Patterns::default();
+        for (text, form) in [
+            ("创建时间,时间戳(秒)", "unix_seconds"),
+            ("时间戳(s)", "unix_seconds"),
+            ("秒级时间戳", "unix_seconds"),
+            ("unix timestamp in seconds", "unix_seconds"),
+            ("Unix timestamp (seconds)", "unix_seconds"),
+            ("timestamp in seconds", "unix_seconds"),
+            ("seconds since the epoch", "unix_seconds"),
+            ("epoch seconds", "unix_seconds"),
+            ("10位时间戳", "unix_seconds"),
+            ("毫秒时间戳", "unix_millis"),
+            ("时间戳(毫秒)", "unix_millis"),
+            ("时间戳(ms)", "unix_millis"),
+            ("13位时间戳", "unix_millis"),
+            ("unix timestamp in milliseconds", "unix_millis"),
+            ("timestamp, unit: ms", "unix_millis"),
+            ("milliseconds since 1970", "unix_millis"),
+            ("格式:yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss"),
+            ("格式:yyyyMMddHHmmss", "yyyyMMddHHmmss"),
+            ("format: YYYY-MM-DD", "yyyy-MM-dd"),
+            ("timestamp of the items", ""),
+            ("timestamps", ""),
+            ("timestamp, yyyyMMdd", "yyyyMMdd"),
+        ] {
+            let found = read(text, &patterns);
+            assert_eq!(found.format.as_deref().unwrap_or_default(), form, "{text}");
+            assert!(!found.asks("unit"), "{text}");
+        }
+        for text in
+            ["时间戳", "unix time of the items", "时间戳(秒或毫秒)", "unix timestamp in seconds or milliseconds"]
+        {
+            assert!(read(text, &patterns).asks("unit"), "{text}");
+        }
+    }
 }

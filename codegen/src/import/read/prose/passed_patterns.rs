@@ -2,6 +2,8 @@
 
 use regex::Regex;
 
+use super::bare_patterns::Bare;
+
 /// The patterns of what no list, bound or answer is taken of.
 #[derive(Debug, Clone)]
 pub(super) struct PassedOver {
@@ -16,12 +18,15 @@ pub(super) struct PassedOver {
     pub(super) default: Option<Regex>,
     pub(super) limits: Option<Regex>,
     pub(super) gone: Option<Regex>,
+    /// Lists of bare values.
+    pub(super) lists: Bare,
 }
 
 impl Default for PassedOver {
     fn default() -> Self {
         let compile = |pattern: &str| Regex::new(pattern).ok();
         Self {
+            lists: Bare::default(),
             signed: compile(
                 r"(?:^|[^A-Za-z0-9_.])(?P<v>[A-Za-z][A-Za-z0-9_]{0,30}(?:\.[A-Za-z0-9_]{1,30})*|\d{1,7}(?:\.\d{1,3}){0,2})\s*(?P<s>-{2,3}|—{2,3}|[)）\]】>》:：∶=＝~～〜^→#@–—]{1,2})\s*(?P<g>\p{Han}{1,12})",
             ),
@@ -52,5 +57,6 @@ impl PassedOver {
         [&self.signed, &self.named, &self.bare, &self.bound, &self.default, &self.limits, &self.gone]
             .iter()
             .all(|pattern| pattern.is_some())
+            && self.lists.complete()
     }
 }

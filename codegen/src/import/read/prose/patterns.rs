@@ -2,6 +2,7 @@
 
 use regex::Regex;
 
+use super::known::Known;
 use super::passed_patterns::PassedOver;
 
 /// The patterns of this room, compiled once per run.
@@ -48,6 +49,8 @@ pub struct Patterns {
     pub(super) seems_unit: Option<Regex>,
     pub(super) seems_default: Option<Regex>,
     pub(super) parted: Option<Regex>,
+    /// What was read before.
+    pub(super) known: Known,
     pub(super) passed_over: PassedOver,
     pub(super) unit_goes_on: Option<Regex>,
     pub(super) sent_in: Option<Regex>,
@@ -159,6 +162,7 @@ impl Default for Patterns {
             parted: compile(
                 r#"(?:分号|竖线|空格|换行|顿号|[;；|、#&]["”']?)\s*(?:符号?|号)?\s*(?:分隔|隔开|分割|间隔|分开|拼接|连接)"#,
             ),
+            known: Known::default(),
             passed_over: PassedOver::default(),
             fails_empty,
             counted,

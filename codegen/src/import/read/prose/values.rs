@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use regex::Regex;
 
+use super::bare;
 use super::cut;
 use super::items::{self, COUNTED, Listed};
 use super::patterns::Patterns;
@@ -79,21 +80,33 @@ const ESSAY: usize = 200;
 
 /// The values, and what may be values besides: what a looser reading takes for some, and codes that were not taken as they stand.
 pub(super) fn values(words: Searched<'_>, patterns: &Patterns) -> (Vec<ListedValue>, Vec<String>) {
+    if !two_codes(words.text) {
+        return (Vec::new(), Vec::new());
+    }
     let (values, mut more) = taken(words, patterns);
     if values.len() > 1 {
         more.extend(cut::odd(&untagged(words.text), &values));
+    }
+    // Beside a list that is taken, another one is of the same field where the two have a value in common.
+    let bare = bare::read(words, words.text.chars().count() > ESSAY, &patterns.passed_over.lists);
+    if values.is_empty() || bare.iter().any(|code| values.iter().any(|value| value.value == *code)) {
+        more.extend(bare.into_iter().filter(|code| !more.contains(code)).collect::<Vec<_>>());
     }
     (values, more)
 }
 
 fn taken(words: Searched<'_>, patterns: &Patterns) -> (Vec<ListedValue>, Vec<String>) {
     let text = words.text;
-    if !(two_codes(text) && text.contains(cells::is_cjk)) {
+    if !text.contains(cells::is_cjk) {
         return (Vec::new(), Vec::new());
     }
     // An essay speaks of much in passing: there a gloss is one in this language, up to the next sign.
     let essay = text.chars().count() > ESSAY;
-    let best = by_sign(text, essay, patterns);
+    let (best, twice) = by_sign(text, essay, patterns);
+    if !best.is_empty() && !twice.is_empty() {
+        let codes = best.iter().map(|value| value.value.clone()).chain(twice).collect();
+        return (best, codes);
+    }
     let plain = untagged(text);
     match if essay { Listed::Nothing } else { items::items(&plain, patterns.item.as_ref()) } {
         Listed::Items(list) => {
@@ -170,11 +183,11 @@ fn untagged(text: &str) -> Cow<'_, str> {
     if out.len() == text.len() { Cow::Borrowed(text) } else { Cow::Owned(out) }
 }
 
-/// The longest list of one sign.
-fn by_sign(text: &str, essay: bool, patterns: &Patterns) -> Vec<ListedValue> {
+/// The longest list of one sign, and the codes in it that stand a second time with other words.
+fn by_sign(text: &str, essay: bool, patterns: &Patterns) -> (Vec<ListedValue>, Vec<String>) {
     let [colon, dashed] =
         if essay { [&patterns.colon_in_essay, &patterns.dashed_in_essay] } else { [&patterns.colon, &patterns.dashed] };
-    let mut best: Vec<ListedValue> = Vec::new();
+    let (mut best, mut twice): (Vec<ListedValue>, Vec<String>) = Default::default();
     // Each pattern with the signs of which it needs one.
     let readings: [(&Option<Regex>, &[char]); 4] = [
         (&patterns.bracketed, &['(', '（']),
@@ -184,17 +197,20 @@ fn by_sign(text: &str, essay: bool, patterns: &Patterns) -> Vec<ListedValue> {
     ];
     for (pattern, signs) in readings {
         let Some(pattern) = pattern.as_ref().filter(|_| text.contains(signs)) else { continue };
-        let mut list: Vec<ListedValue> = Vec::new();
-        for captures in pattern.captures_iter(text) {
-            if let Some(value) = listed(&captures)
-                && !list.iter().any(|known| known.value == value.value)
-            {
-                list.push(value);
+        let (mut list, mut again): (Vec<ListedValue>, Vec<String>) = Default::default();
+        for value in pattern.captures_iter(text).filter_map(|captures| listed(&captures)) {
+            match list.iter().find(|known| known.value == value.value) {
+                // A long text says much of a code in passing.
+                Some(known) if !essay && known.differs(&value.gloss) => {
+                    again.push(format!("{} {}", value.value, value.gloss));
+                }
+                Some(_) => {}
+                None => list.push(value),
             }
         }
         // One hit alone is a remark, not a list.
         if list.len() >= 2 && list.len() > best.len() {
-            best = list;
+            (best, twice) = (list, again);
         }
     }
     // A list whose signs differ from value to value: it must hold all that one sign alone does.
@@ -218,7 +234,7 @@ fn by_sign(text: &str, essay: bool, patterns: &Patterns) -> Vec<ListedValue> {
     if best.is_empty() && (text.contains("状态") || text.contains("可选值")) {
         best = named(text, patterns);
     }
-    best
+    (best, twice)
 }
 
 /// `接单成功 ACCEPTED_BY_COMPANY,接单失败 REJECTED_BY_COMPANY`: the gloss stands before the value.

@@ -1,8 +1,9 @@
 //! Facts of the whole operation that changed: the key, and what to write there.
 
 use super::advice::Advice;
-use crate::import::document::{Document, Rates};
+use crate::import::document::{Document, Rates, short};
 use crate::import::memory::fact::{DocumentFact, Moved, Told};
+use crate::import::read::said::Said;
 use crate::import::task::Task;
 use crate::import::write::edit::{Edit, Target};
 use crate::import::write::mark::Mark;
@@ -48,7 +49,7 @@ fn todo(fact: &DocumentFact) -> Option<Todo> {
 }
 
 /// The mark that keeps a fact of the operation visible, under the key it is about.
-fn mark_of_fact(key: &'static str, fact: &DocumentFact) -> Mark {
+fn mark_of_fact(key: &'static str, fact: &DocumentFact, page: &Said) -> Mark {
     let said = |text: &Option<String>| text.clone().unwrap_or_default();
     let yes_no = |said: Option<bool>, yes: &str, no: &str| match said {
         Some(true) => yes.to_owned(),
@@ -83,23 +84,43 @@ fn mark_of_fact(key: &'static str, fact: &DocumentFact) -> Mark {
                 [] => name.clone(),
                 words => format!("{name}: {}", words.join(" ")),
             };
-            (if moved.was.is_empty() { String::new() } else { said(&moved.was) }, said(&moved.is))
+            // Where no number and no word of obligation came, the text itself, as far as a mark goes.
+            let now = match page.text(name).filter(|_| moved.is.is_empty()) {
+                Some(text) => format!("{name}: {}", short(without_label(text, name))),
+                None => said(&moved.is),
+            };
+            (if moved.was.is_empty() { String::new() } else { said(&moved.was) }, now)
         }
-        // Only the digests are kept.
-        DocumentFact::Back(_) | DocumentFact::Charge(_) | DocumentFact::Uncoded(_) => Default::default(),
+        DocumentFact::Charge(moved) | DocumentFact::Uncoded(moved) => {
+            let words = moved.is.as_deref().and_then(|digest| page.sentence(digest)).unwrap_or_default();
+            (String::new(), short(words))
+        }
+        DocumentFact::Back(_) => Default::default(),
     };
     Mark::change(key, &was, &page)
 }
 
+/// A text that begins with its own label.
+fn without_label<'t>(text: &'t str, label: &str) -> &'t str {
+    let behind = text.trim_start().strip_prefix(label).and_then(|behind| behind.trim_start().strip_prefix([':', '：']));
+    behind.unwrap_or(text)
+}
+
 /// What follows for the spec from a fact of the whole operation.
-pub(super) fn fact_changed(edit: &Edit<'_>, path: &str, document: &Document, fact: &DocumentFact) -> Option<Advice> {
+pub(super) fn fact_changed(
+    edit: &Edit<'_>,
+    path: &str,
+    document: &Document,
+    fact: &DocumentFact,
+    said: &Said,
+) -> Option<Advice> {
     let todo = todo(fact)?;
     let Told { name, was, is } = fact.told();
     let told = format!("{name}: {was:?} -> {is:?}");
     let advice = |key, task| Advice {
         task: Some(task),
         target: Some(Target::File),
-        marks: vec![mark_of_fact(key, fact)],
+        marks: vec![mark_of_fact(key, fact, said)],
         settled: Vec::new(),
     };
     let (key, words) = match todo {
@@ -114,12 +135,13 @@ pub(super) fn fact_changed(edit: &Edit<'_>, path: &str, document: &Document, fac
             return Some(advice("prose", Task::in_file(path, words)));
         }
         Todo::Write(key, value) if edit.raw(key) == Some(value.as_str()) => {
-            let settled = vec![mark_of_fact(key, fact)];
+            let settled = vec![mark_of_fact(key, fact, said)];
             // That calls cost something is what the spec says; how much, and from where, is in the words.
             let worded = matches!(fact, DocumentFact::Charged(_)) && !document.facts.is_charged_plainly();
             let words = format!("{told}: `{key}` says it, and the line has more words: read them");
             let task = worded.then(|| Task::at(path, edit.key_line(key).unwrap_or(1), words));
-            let marks = task.iter().map(|_| Mark::reread(key)).collect();
+            let words = document.facts.charge.as_deref().and_then(|charge| said.sentence(charge)).unwrap_or_default();
+            let marks = task.iter().map(|_| Mark::change(key, "", &short(words))).collect();
             return Some(Advice { task, target: Some(Target::File), marks, settled });
         }
         Todo::Write(key, value) => (key, format!("write `{key}: {value}`")),

@@ -14,6 +14,7 @@ use crate::diag::counted;
 use crate::import::document::{Document, Part};
 use crate::import::memory::compare::{Change, Kind, Subject};
 use crate::import::memory::lock::LockedRow;
+use crate::import::read::said::Said;
 use crate::import::task::Task;
 use crate::source::SourceFile;
 
@@ -23,10 +24,10 @@ pub fn is_json(file: &SourceFile) -> bool {
     file.path.ends_with(".json")
 }
 
-/// One piece of advice for each changed row or fact that the spec does not say yet. Lines are those of `text`: the file with what was
+/// One piece of advice for each changed row or fact that the spec does not say yet, with the words that `said` has of it. Lines are those of `text`: the file with what was
 /// merged.
 #[must_use]
-pub fn changed(path: &str, text: &str, document: &Document, changes: &[Change]) -> Vec<Advice> {
+pub fn changed(path: &str, text: &str, document: &Document, changes: &[Change], said: &Said) -> Vec<Advice> {
     let Some(edit) = Edit::begin(text) else { return Vec::new() };
     let advice = changes.iter().filter_map(|change| match &change.subject {
         Subject::Row(row, facts) if row.part == Part::Envelope => Some(Advice::unmarked(Task::new(format!(
@@ -36,9 +37,9 @@ pub fn changed(path: &str, text: &str, document: &Document, changes: &[Change]) 
             listed(facts)
         )))),
         Subject::Row(row, facts) if matches!(change.kind, Kind::Changed | Kind::Prose) => {
-            row_changed(&edit, path, document, row, facts)
+            row_changed(&edit, path, document, (row, facts), said)
         }
-        Subject::Document(fact) => fact_changed(&edit, path, document, fact),
+        Subject::Document(fact) => fact_changed(&edit, path, document, fact, said),
         Subject::Row(..) | Subject::Error(..) => None,
     });
     advice.collect()
@@ -98,7 +99,9 @@ pub fn instead(file: &SourceFile, document: &Document, changes: &[Change], names
         }
         _ => None,
     }));
-    all.extend(changed(path, &file.text, document, changes).into_iter().filter_map(|advice| advice.task));
+    all.extend(
+        changed(path, &file.text, document, changes, &Said::default()).into_iter().filter_map(|advice| advice.task),
+    );
     let listed = edit.names("errors");
     all.extend(
         names

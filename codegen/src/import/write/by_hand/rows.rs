@@ -1,12 +1,14 @@
 //! Rows that changed: where the field stands, and what to write there.
 
 use super::advice::Advice;
-use crate::import::document::{Document, Part, REPEATED};
+use crate::import::digest;
+use crate::import::document::{Document, Part, REPEATED, Row, short, without_values};
 use crate::import::memory::fact::{Moved, RowFact};
 use crate::import::memory::lock::LockedRow;
+use crate::import::read::said::Said;
 use crate::import::stand_in;
 use crate::import::task::Task;
-use crate::import::write::draft::is_told;
+use crate::import::write::draft::{is_date_form, is_told};
 use crate::import::write::edit::{Edit, Place, Target};
 use crate::import::write::mark::Mark;
 use crate::import::write::yaml::quoted;
@@ -31,8 +33,8 @@ pub(super) fn row_changed(
     edit: &Edit<'_>,
     path: &str,
     document: &Document,
-    row: &LockedRow,
-    facts: &[RowFact],
+    (row, facts): (&LockedRow, &[RowFact]),
+    said: &Said,
 ) -> Option<Advice> {
     let Some(place) = place_of(edit, row).filter(|place| edit.has(place, &row.name)) else {
         let words = format!("{}{}: the spec has no such field", row.path(), listed(facts));
@@ -46,7 +48,7 @@ pub(super) fn row_changed(
     let mut read = false;
     for fact in facts {
         if let RowFact::Again(moved) = fact {
-            let asked = said_again(row, facts, moved);
+            let asked = said_again(row, document.row(row.key()), facts, moved);
             todo.extend((!asked.is_empty()).then(|| format!("{}: see which of its rows holds", fact.told())));
             marks.extend(asked);
             continue;
@@ -66,16 +68,47 @@ pub(super) fn row_changed(
             Step::Nothing => {}
         }
     }
+    let moved = facts.iter().any(|fact| matches!(fact, RowFact::Prose(_)));
+    if let Some((was, page)) = document.row(row.key()).filter(|_| moved).and_then(|now| other_form(edit, &place, now)) {
+        todo.push(format!(
+            "its times are of the form {was:?} in the spec and of {page:?} in the document: decide about `format`"
+        ));
+        marks.push(Mark::change("format", &was, &page));
+        read = true;
+    }
     // Words are looked up where they are: in the document. What moved in other columns says nothing of them, and neither does what the
     // spec says already.
     if !read && facts.iter().any(|fact| matches!(fact, RowFact::Prose(_))) {
         let now = document.row(row.key()).filter(|now| now.line > 0);
         let page = now.map_or_else(String::new, |now| format!(", line {}", now.line));
         todo.push(format!("its prose changed: read it again in {}{page}", document.name));
-        marks.push(Mark::reread("prose"));
+        marks.push(reworded(edit, &target, now, facts, said));
     }
     let task = (!todo.is_empty()).then(|| Task::at(path, line, format!("{}: {}", row.path(), todo.join("; "))));
     (task.is_some() || !settled.is_empty()).then_some(Advice { task, target: Some(target), marks, settled })
+}
+
+/// The form of times that the spec says of a field, and another one that the document does.
+fn other_form(edit: &Edit<'_>, place: &Place, now: &Row) -> Option<(String, String)> {
+    let page = now.time_form()?;
+    let known = edit.time_form(place, &now.name)?;
+    let same = known.map_or_else(|| is_date_form(&page), |known| known == page);
+    (!same).then(|| (known.unwrap_or("yyyy-MM-dd HH:mm:ss").to_owned(), page))
+}
+
+/// The mark of a row whose words changed, with what they are now; and were, where an open mark says so.
+fn reworded(edit: &Edit<'_>, target: &Target, now: Option<&Row>, facts: &[RowFact], said: &Said) -> Mark {
+    let moved = facts.iter().find_map(|fact| match fact {
+        RowFact::Prose(moved) => Some(moved),
+        _ => None,
+    });
+    let Some(moved) = moved else { return Mark::reread("prose") };
+    let own = now.is_some_and(|now| now.is_secret() || now.is_personal());
+    let words = said.sentence(&moved.is).unwrap_or_default();
+    let page = short(if own { without_values(words) } else { words });
+    let was =
+        edit.pages(target, "prose").find(|page| digest::same(&digest::of_prose(page), &moved.was)).unwrap_or_default();
+    Mark::change("prose", was, &page)
 }
 
 /// Whether the fact is read from the words of the row, and from no column of its own.
@@ -84,7 +117,7 @@ fn is_of_words(fact: &RowFact) -> bool {
 }
 
 /// The marks of what the rows of one field say differently: each at the key that it is about, with what all of them say.
-fn said_again(row: &LockedRow, facts: &[RowFact], moved: &Moved<Vec<String>>) -> Vec<Mark> {
+fn said_again(row: &LockedRow, now: Option<&Row>, facts: &[RowFact], moved: &Moved<Vec<String>>) -> Vec<Mark> {
     let first = |what: &str| match what {
         "type" => row.ty.clone(),
         "required" => row.required.map(|required| required.to_string()).unwrap_or_default(),
@@ -104,7 +137,7 @@ fn said_again(row: &LockedRow, facts: &[RowFact], moved: &Moved<Vec<String>>) ->
             continue;
         };
         let mark = if first(what).is_empty() {
-            Mark::reread(what)
+            Mark::change(what, "", now.map_or("", |now| now.words.as_str()))
         } else {
             Mark::change(what, &was.join(", "), &is.join(", "))
         };

@@ -25,11 +25,11 @@ impl<'a> Edit<'a> {
     /// Takes away the open mark that asks about the opposite of what the document and the spec both say by now. False where there is
     /// none.
     pub fn settle(&mut self, target: &Target, mark: &Mark) -> bool {
-        let known = self.known(target);
-        let open = known.iter().any(|node| back(node, mark));
+        let (known, whole) = (self.known(target), *target == Target::File);
+        let open = known.iter().any(|node| back(node, mark, whole));
         // Of a list a part may have come back.
         let part = matches!(mark, Mark::Change { what: "values", .. });
-        if open || part && known.iter().any(|node| renewed(node, mark).is_some()) {
+        if open || part && known.iter().any(|node| renewed(node, mark, whole).is_some()) {
             match self.marks.iter_mut().find(|(known, _)| known == target) {
                 Some((_, marks)) => marks.push(mark.clone()),
                 None => self.marks.push((target.clone(), vec![mark.clone()])),
@@ -40,16 +40,23 @@ impl<'a> Edit<'a> {
 
     /// Whether an open mark asks about the opposite of this one.
     pub fn asks(&self, target: &Target, mark: &Mark) -> bool {
-        self.known(target).iter().any(|node| back(node, mark))
+        let whole = *target == Target::File;
+        self.known(target).iter().any(|node| back(node, mark, whole))
     }
 
     /// How many marks take back one that was open.
     pub fn taken_back(&self) -> usize {
         let taken = |(target, marks): &(Target, Vec<Mark>)| {
-            let known = self.known(target);
-            marks.iter().filter(|mark| known.iter().any(|node| back(node, mark))).count()
+            let (known, whole) = (self.known(target), *target == Target::File);
+            marks.iter().filter(|mark| known.iter().any(|node| back(node, mark, whole))).count()
         };
         self.marks.iter().map(taken).sum()
+    }
+
+    /// What the page says in the open marks of that kind.
+    pub fn pages(&self, target: &Target, what: &'static str) -> impl Iterator<Item = &str> {
+        let known = self.known(target).iter().filter(move |node| scalar(get(node, "what")) == Some(what));
+        known.filter_map(|node| scalar(get(node, "page")))
     }
 
     /// The marks that are there.
@@ -68,13 +75,16 @@ impl<'a> Edit<'a> {
         let Some(item) = self.target(target) else { return };
         let list = get(item, "review");
         let known = list.map(items).unwrap_or_default();
-        if let Some(anew) = self.take_back(list, known, marks) {
+        let whole = *target == Target::File;
+        if let Some(anew) = self.take_back(list, known, marks, whole) {
             return self.replaces.push(anew);
         }
-        let (mut replaces, mut new) = (Vec::new(), Vec::new());
+        let (mut replaces, mut new): (Vec<(usize, usize, String)>, Vec<String>) = (Vec::new(), Vec::new());
         for mark in marks {
-            // One that nobody has decided yet: what was said then is what the spec was written from.
-            match known.iter().find_map(|node| Some((node, renewed(node, mark)?))) {
+            // One that nobody has decided yet: what was said then is what the spec was written from. Two do not go on from one.
+            let free = |node: &&Node<'_>| replaces.iter().all(|(start, ..)| *start != node.span.start as usize);
+            let goes_on = known.iter().filter(free).find_map(|node| Some((node, renewed(node, mark, whole)?)));
+            match goes_on {
                 Some((node, mark)) => replaces.push((node.span.start as usize, node.span.end as usize, mark.yaml())),
                 None => new.push(mark.yaml()),
             }
@@ -107,14 +117,20 @@ impl<'a> Edit<'a> {
     }
 
     /// A list of which marks go, as it is then, without its key where none is left. None where none goes.
-    fn take_back(&self, list: Option<&Node<'a>>, known: &[Node<'a>], marks: &[Mark]) -> Option<(usize, usize, String)> {
-        let list = list.filter(|_| known.iter().any(|node| marks.iter().any(|mark| back(node, mark))))?;
-        let stay = known.iter().filter(|node| !marks.iter().any(|mark| back(node, mark)));
-        let said = |node: &Node<'_>| match marks.iter().find_map(|mark| renewed(node, mark)) {
+    fn take_back(
+        &self,
+        list: Option<&Node<'a>>,
+        known: &[Node<'a>],
+        marks: &[Mark],
+        whole: bool,
+    ) -> Option<(usize, usize, String)> {
+        let list = list.filter(|_| known.iter().any(|node| marks.iter().any(|mark| back(node, mark, whole))))?;
+        let stay = known.iter().filter(|node| !marks.iter().any(|mark| back(node, mark, whole)));
+        let said = |node: &Node<'_>| match marks.iter().find_map(|mark| renewed(node, mark, whole)) {
             Some(mark) => mark.yaml(),
             None => self.text.get(node.span.start as usize..node.span.end as usize).unwrap_or_default().to_owned(),
         };
-        let new = marks.iter().filter(|mark| !known.iter().any(|node| renewed(node, mark).is_some()));
+        let new = marks.iter().filter(|mark| !known.iter().any(|node| renewed(node, mark, whole).is_some()));
         let all: Vec<String> = stay.map(said).chain(new.map(Mark::yaml)).collect();
         let (start, end) = (list.span.start as usize, list.span.end as usize);
         let key = self.text.get(..start).and_then(|before| before.rfind("review")).unwrap_or(start);
@@ -134,9 +150,9 @@ impl<'a> Edit<'a> {
 }
 
 /// Whether a mark says of an open one that all is as it was.
-fn back(node: &Node<'_>, mark: &Mark) -> bool {
+fn back(node: &Node<'_>, mark: &Mark, whole: bool) -> bool {
     let named = ["was", "page"].iter().any(|key| get(node, key).is_some());
-    named && matches!(renewed(node, mark), Some(Mark::Change { was, page, .. }) if was == page)
+    named && matches!(renewed(node, mark, whole), Some(Mark::Change { was, page, .. }) if was == page)
 }
 
 /// Two changes of a list, one after the other: what it has lost and what it has gained since the first.
@@ -155,8 +171,8 @@ fn both(was: &str, page: &str, then: (&str, &str)) -> (String, String) {
     (lost_by_now.join(", "), gained_by_now.join(", "))
 }
 
-/// A mark that is there already, with what the document says by now.
-fn renewed(node: &Node<'_>, mark: &Mark) -> Option<Mark> {
+/// A mark that is there already, with what the document says by now. `whole`: it is about the document, and not about a field.
+fn renewed(node: &Node<'_>, mark: &Mark, whole: bool) -> Option<Mark> {
     let Mark::Change { what, was, page } = mark else { return None };
     let said = |key: &str| scalar(get(node, key)).unwrap_or_default();
     // A list of errors loses several, each a decision of its own.
@@ -164,8 +180,12 @@ fn renewed(node: &Node<'_>, mark: &Mark) -> Option<Mark> {
     let same = said("what") == *what
         && match *what {
             "errors" => said("was") == was,
-            // A document has many texts.
-            "prose" => text(said("page")) == text(page) || !was.is_empty() && said("page") == was,
+            // A document has many texts, and a field's words may be asked about for several reasons: one that was asked about goes on
+            // where this one begins.
+            "prose" => {
+                let named = whole && !page.is_empty() && text(said("page")) == text(page);
+                named || said("page") == page && said("was") == was || !was.is_empty() && said("page") == was
+            }
             _ => true,
         };
     if same && *what == "values" {

@@ -148,6 +148,14 @@ impl<'a> Edit<'a> {
         scalar(get(self.item(place, name)?, key)).map(str::to_owned)
     }
 
+    /// The form in which a field spells its times, where it says one; None where it holds no time.
+    #[must_use]
+    pub fn time_form(&self, place: &Place, name: &str) -> Option<Option<&str>> {
+        let item = self.item(place, name)?;
+        let said = get(item, "format").and_then(|format| scalar(get(format, "datetime")));
+        (scalar(get(item, "type")) == Some("datetime")).then_some(said)
+    }
+
     /// The name of a field's type; that of its items where it is a list.
     #[must_use]
     pub fn type_of(&self, place: &Place, name: &str) -> Option<String> {
