@@ -15,28 +15,30 @@ pub trait Call: Send + Sync + 'static {
 
 const TOKEN: &str = "bench-token";
 const SHOP: &str = "123456789";
-const TRADE: &str = "1000000000000000001";
 const FIELDS: [&str; 4] = ["tid", "status", "payment", "orders"];
 
 /// The typed client.
-pub struct Ours(Client);
+pub struct Ours {
+    client: Client,
+    /// The trade that the server answers with: what is said of another one is refused.
+    trade: String,
+}
 
 impl Ours {
-    pub fn new(address: SocketAddr) -> Result<Self> {
-        Ok(Self(
-            Client::builder()
-                .limits(vvtool_api::Limits::off())
-                .retry(vvtool_api::Retry::none())
-                .host(format!("http://{address}"))
-                .token(TOKEN)
-                .build()?,
-        ))
+    pub fn new(address: SocketAddr, trade: &str) -> Result<Self> {
+        let client = Client::builder()
+            .limits(vvtool_api::Limits::off())
+            .retry(vvtool_api::Retry::none())
+            .host(format!("http://{address}"))
+            .token(TOKEN)
+            .build()?;
+        Ok(Self { client, trade: trade.to_owned() })
     }
 }
 
 impl Call for Ours {
     async fn call(&self) -> Result<()> {
-        core::hint::black_box(ErpsFullinfo::new(SHOP, TRADE, FIELDS).send(&self.0).await?);
+        core::hint::black_box(ErpsFullinfo::new(SHOP, &*self.trade, FIELDS).send(&self.client).await?);
         Ok(())
     }
 }
@@ -45,21 +47,22 @@ impl Call for Ours {
 pub struct Baseline {
     client: reqwest::Client,
     url: String,
+    trade: String,
 }
 
 impl Baseline {
-    pub fn new(address: SocketAddr) -> Result<Self> {
+    pub fn new(address: SocketAddr, trade: &str) -> Result<Self> {
         // Where vvtool-api turns on TLS in reqwest, it wants a provider.
         let _ = rustls::crypto::ring::default_provider().install_default();
         // As little as a person would set: the environment's proxy must not get between.
         let client = reqwest::Client::builder().no_proxy().build()?;
-        Ok(Self { client, url: format!("http://{address}/tool/erps/fullinfo") })
+        Ok(Self { client, url: format!("http://{address}/tool/erps/fullinfo"), trade: trade.to_owned() })
     }
 }
 
 impl Call for Baseline {
     async fn call(&self) -> Result<()> {
-        let form = Form::new().text("shop_id", SHOP).text("tid", TRADE).text("fields", FIELDS.join(","));
+        let form = Form::new().text("shop_id", SHOP).text("tid", self.trade.clone()).text("fields", FIELDS.join(","));
         let reply = self.client.post(&self.url).bearer_auth(TOKEN).multipart(form).send().await?.bytes().await?;
         let envelope = vvtool_bench_baseline::decode(&reply)?;
         if envelope.code != 0 {

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 
+use crate::Result;
+
 /// One whole HTTP reply body.
 #[derive(Debug, Clone)]
 pub struct Input {
@@ -43,6 +45,12 @@ pub fn ours() -> [Input; 7] {
 /// One of them by name.
 pub fn named(name: &str) -> Option<Input> {
     ours().into_iter().find(|input| input.name == name)
+}
+
+/// The id of the trade that a reply is about.
+pub fn trade(body: &Bytes) -> Result<String> {
+    let data = vvtool_bench_baseline::decode(body)?.data;
+    data.and_then(|trade| trade.tid).ok_or_else(|| "the input says of no trade which one it is".into())
 }
 
 /// The reference input of the same name, where a `shared` folder lies beside the repository.

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::process::{Command, Output};
 
 use serde_json::Value;
-use vvtool_bench::{decode, figures, inputs, synth};
+use vvtool_bench::calls::{self, Call as _};
+use vvtool_bench::{decode, figures, inputs, server, synth};
 
 fn bench(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_vvtool-bench")).args(arguments).output().unwrap()
@@ -31,6 +32,21 @@ fn both_decoders_read_the_same_facts() {
             assert_eq!(mine.num, theirs.num, "{name}: num");
             assert_eq!(mine.is_oversold, theirs.is_oversold, "{name}: is_oversold");
         }
+    }
+}
+
+/// The client refuses an answer about another trade than it asked for.
+#[tokio::test]
+async fn both_callers_ask_for_what_the_server_answers() {
+    let body = inputs::named("small").unwrap().body;
+    let trade = inputs::trade(&body).unwrap();
+    let other = String::from_utf8(body.to_vec()).unwrap().replace(&trade, "1692089714634374451");
+    for body in [body, other.into()] {
+        let trade = inputs::trade(&body).unwrap();
+        let address = server::start(body).unwrap();
+        calls::Ours::new(address, &trade).unwrap().call().await.unwrap();
+        calls::Baseline::new(address, &trade).unwrap().call().await.unwrap();
+        assert!(calls::Ours::new(address, "1").unwrap().call().await.is_err());
     }
 }
 

@@ -67,11 +67,12 @@ fn run(this: &Measurement, report: &mut Report, kind: &str) -> Result<()> {
 }
 
 fn ratio(name: &str, body: Bytes) -> Result<f64> {
+    let trade = inputs::trade(&body)?;
     let address = server::start(body)?;
     // One thread calls and another one serves: what is compared is what a call costs the caller.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let ours = Arc::new(calls::Ours::new(address)?);
-    let baseline = Arc::new(calls::Baseline::new(address)?);
+    let ours = Arc::new(calls::Ours::new(address, &trade)?);
+    let baseline = Arc::new(calls::Baseline::new(address, &trade)?);
     let (mut of_ours, mut of_baseline, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     // The first round opens the connections.
     for round in 0..=ROUNDS {
