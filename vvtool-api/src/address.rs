@@ -29,7 +29,7 @@ impl Address {
             return Err(Context::setup("prefix is not a path"));
         }
         let address = Self(url).join(prefix);
-        if address.uri(None).is_none() {
+        if address.uri().is_none() {
             return Err(not_a_url());
         }
         Ok(address)
@@ -58,12 +58,19 @@ impl Address {
         self.0.scheme() == "https"
     }
 
-    /// As a request names it, with a query that is escaped already. None for what a URL can be and a request cannot.
-    pub(crate) fn uri(&self, query: Option<&str>) -> Option<Uri> {
-        match query {
-            None => self.0.as_str().parse().ok(),
-            Some(query) => format!("{}?{query}", self.0.as_str()).parse().ok(),
-        }
+    /// The same with a query that is escaped already.
+    pub(crate) fn asking(mut self, query: Option<&str>) -> Self {
+        self.0.set_query(query);
+        self
+    }
+
+    /// As a request names it. None for what a URL can be and a request cannot.
+    pub(crate) fn uri(&self) -> Option<Uri> {
+        self.0.as_str().parse().ok()
+    }
+
+    pub(crate) fn into_url(self) -> Url {
+        self.0
     }
 }
 

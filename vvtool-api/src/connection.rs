@@ -9,7 +9,7 @@ use std::sync::{Arc, Once};
 use http::Request;
 use http::header::{AUTHORIZATION, CONNECTION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, TE, TRANSFER_ENCODING};
 use http::header::{HeaderValue, UPGRADE, USER_AGENT};
-use tokio::time::Sleep;
+use tokio::time::{Instant, Sleep};
 
 use crate::address::Address;
 use crate::error::{BoxedContext, Context};
@@ -67,9 +67,9 @@ impl Connection {
         self.timeout
     }
 
-    /// When a call that begins now must be over.
-    pub(crate) fn deadline(&self) -> Option<Deadline> {
-        Deadline::after(self.timeout)
+    /// When a call that begins then must be over.
+    pub(crate) fn deadline(&self, begins: Instant) -> Option<Deadline> {
+        Deadline::since(begins.into_std(), self.timeout)
     }
 
     /// `auth_header` is the one that carries the client's own secret; empty where there is none.
@@ -108,8 +108,8 @@ impl Connection {
         fresh: bool,
         (deadline, departure): (Option<Deadline>, Option<Departure>),
     ) -> Result<HttpReply, ExchangeError> {
-        let uri = address.uri(payload::query(&payload.query).as_deref());
-        let uri = uri.ok_or_else(|| ExchangeError::not_sent("the request cannot be put into HTTP"))?;
+        let address = address.clone().asking(payload::query(&payload.query).as_deref());
+        let uri = address.uri().ok_or_else(|| ExchangeError::not_sent("the request cannot be put into HTTP"))?;
         let unread = |error| ExchangeError::file(false, error);
         let (content_type, body) = match &payload.body {
             Content::Multipart(_, files) if !files.is_empty() => {
@@ -135,6 +135,10 @@ impl Connection {
         }
         if let Some(secret) = secret {
             headers.insert(secret.name.clone(), secret.value.clone());
+        }
+        if !self.foreign {
+            // Where it goes is known: it is not to be read out of the request again.
+            request.extensions_mut().insert(address);
         }
         if fresh {
             request.extensions_mut().insert(FreshConnection);

@@ -38,8 +38,10 @@ pub(crate) fn form(record: &dyn Record) -> Vec<(&'static str, String)> {
 
 /// The form pairs of the fields that are sent in one place, lists and records in their styles.
 pub(crate) fn at(record: &dyn Record, place: Place) -> Vec<Pair> {
-    let mut pairs = Vec::with_capacity(record.table().fields.len());
-    for (field, view) in given(record).filter(|(field, _)| field.place == place) {
+    let fields = record.table().fields;
+    let mut pairs = Vec::with_capacity(fields.iter().filter(|field| field.place == place).count());
+    let there = (0..).zip(fields).filter(|(_, field)| field.place == place);
+    for (field, view) in there.map(|(index, field)| (field, record.view(index))).filter(|(_, view)| !view.is_none()) {
         match (field.style, view) {
             (Style::Comma | Style::Json, _) => push(&mut pairs, field.name.into(), text(field, view)),
             (style, View::Values(values)) => {
@@ -217,6 +219,10 @@ pub(crate) const DEEPEST: usize = 128;
 /// The field of a request that holds more than [`DEEPEST`] objects and lists inside each other. Without recursion: nobody has looked at
 /// it before.
 pub(crate) fn too_deep(request: &dyn Record) -> Option<&'static str> {
+    let is_deep = |field: &Field| matches!(field.kind, Kind::Record | Kind::List | Kind::Map);
+    if !request.table().fields.iter().any(is_deep) {
+        return None;
+    }
     let mut open = vec![(request, 1_usize, "")];
     while let Some((record, depth, outmost)) = open.pop() {
         if depth > DEEPEST {

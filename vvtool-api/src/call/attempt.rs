@@ -126,7 +126,7 @@ async fn attempts<D: Dial>(
     loop {
         let ready = Instant::now();
         let Admitted { key, deadline, mut reserved, mut probe } =
-            match (admitted(&dial, &plan, &options, limit).await, last) {
+            match (admitted(&dial, &plan, &options, limit, ready).await, last) {
                 // A machine may have slept while the call waited for its turn: whoever remembers the write counts on its time.
                 (Ok(_), Some(fault)) if late(begun) => return Err(tries.ends(fault)),
                 (Ok(admitted), _) => admitted,
@@ -146,9 +146,9 @@ async fn attempts<D: Dial>(
             begun = begun.or_else(|| Some(SystemTime::now()));
         }
         tries.begin();
-        reserved.iter_mut().for_each(Reserved::leaves);
         probe.leaves();
         let left = Instant::now();
+        reserved.iter_mut().for_each(|reserved| reserved.leaves(left));
         let attempt = Attempt::begins(underway, tries.attempts(), left.saturating_duration_since(ready));
         plan.seen.1 = attempt.span();
         let when = (deadline, dial.gate().departure(plan.meta));
@@ -227,11 +227,14 @@ async fn admitted<D: Dial>(
     plan: &Plan,
     options: &Call,
     limit: Option<Deadline>,
+    ready: Instant,
 ) -> Result<Admitted<D::Key>, BoxedContext> {
     // Before it waits: what may not be sent takes nobody's turn.
     let mut reserved = reserved_for(dial, plan, options, limit).await?;
-    let deadline = || sooner(dial.connection().deadline(), limit);
-    let mut until = deadline();
+    // Where nothing is asked elsewhere no time has gone by.
+    let asked = reserved.as_ref().is_some_and(Reserved::is_shared);
+    let deadline = |begins| sooner(dial.connection().deadline(begins), limit);
+    let mut until = deadline(if asked { Instant::now() } else { ready });
     dial.gate().look(plan.meta, dial.shop()).map_err(|held| withheld(plan, held))?;
     // First: while one is fetched, the turns of those who wait for it would be over.
     let unkeyed = |fault| match limit {
@@ -242,7 +245,7 @@ async fn admitted<D: Dial>(
     let mut key = dial.key(plan, until).await.map_err(unkeyed)?;
     // A bulk waits for its turn as long as it takes.
     let patience = options.max_wait.filter(|_| !options.however_many);
-    let until_turn = give_up(patience, limit);
+    let until_turn = if dial.gate().is_on() { give_up(patience, limit) } else { None };
     let wait = Wait { priority: options.priority, until: until_turn, however_many: options.however_many };
     let mut probe = Probe::default();
     for _ in 0..TURNS {
@@ -250,8 +253,8 @@ async fn admitted<D: Dial>(
         if !waited.map_err(|held| withheld(plan, held))? {
             break;
         }
-        until = deadline();
         let turn = Instant::now();
+        until = deadline(turn);
         // It may have been refused meanwhile.
         key = dial.key(plan, until).await.map_err(unkeyed)?;
         if let Some(old) = reserved.take_if(|reserved| reserved.is_old()) {
@@ -275,8 +278,8 @@ async fn reserved_for<D: Dial>(
     limit: Option<Deadline>,
 ) -> Result<Option<Reserved>, BoxedContext> {
     // Also of a bulk: a place that does not answer now may never do.
-    let (edition, until) = (&plan.asked.edition, give_up(options.max_wait, limit));
-    let reserved = dial.gate().reserve(plan.meta, edition, dial.shop(), options.from_reserve, until).await;
+    let until = || give_up(options.max_wait, limit);
+    let reserved = dial.gate().reserve(plan.meta, &plan.asked.edition, dial.shop(), options.from_reserve, until).await;
     reserved.map_err(|none| match none {
         NoPoints::Over(over) => over_cap(plan.meta, over),
         NoPoints::Gone => {

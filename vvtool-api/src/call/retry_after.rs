@@ -12,7 +12,7 @@ pub(super) fn in_message(message: &str) -> Option<Duration> {
 }
 
 /// The header `Retry-After`: seconds, or the moment until which to wait.
-pub(super) fn in_header(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+pub(super) fn in_header(headers: &HeaderMap, now: fn() -> SystemTime) -> Option<Duration> {
     let value = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Some(time) = seconds(value) {
         return Some(time);
@@ -20,7 +20,7 @@ pub(super) fn in_header(headers: &HeaderMap, now: SystemTime) -> Option<Duration
     let until = crate::value::http_date(value)?;
     // The moment is one of the server's clock, which its `Date` shows.
     let date = headers.get(http::header::DATE).and_then(|date| crate::value::http_date(date.to_str().ok()?.trim()));
-    Some(until.duration_since(date.unwrap_or(now)).unwrap_or_default().min(Duration::from_secs(DAY)))
+    Some(until.duration_since(date.unwrap_or_else(now)).unwrap_or_default().min(Duration::from_secs(DAY)))
 }
 
 /// Whatever somebody writes: nobody waits longer.

@@ -197,12 +197,18 @@ impl Plan {
         if deadline.is_some_and(|deadline| deadline.left().is_zero()) {
             return Err(Context::not_sent(self.transport_fault(Phase::Timeout, None)));
         }
-        let started = Instant::now();
+        let started = self.is_seen().then(Instant::now);
         let fresh = self.meta.effect != Effect::Read;
         let reply = connection.send(address, secret, payload, fresh, (deadline, departure)).await;
-        let elapsed = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.record("elapsed_ms", elapsed);
+        if let Some(started) = started {
+            self.record("elapsed_ms", u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX));
+        }
         self.settle(reply, data)
+    }
+
+    /// Somebody listens to what the spans are told.
+    fn is_seen(&self) -> bool {
+        !self.seen.0.is_disabled() || !self.seen.1.is_disabled()
     }
 
     /// Tell the span of the call, and that of the attempt.
@@ -224,7 +230,7 @@ impl Plan {
         let status = reply.status().as_u16();
         self.record("status", status);
         let (head, body) = reply.into_parts();
-        let retry_after = retry_after::in_header(&head.headers, std::time::SystemTime::now());
+        let retry_after = retry_after::in_header(&head.headers, std::time::SystemTime::now);
         let reply_head = Arc::new(ReplyHead::new(status, retry_after, head.headers, self.secrets.clone()));
         let result =
             self.judge(&reply_head, body.into_bytes(), data).map_err(|context| context.with_reply_head(&reply_head));

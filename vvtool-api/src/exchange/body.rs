@@ -202,7 +202,13 @@ impl BodyBuffer {
         if self.is_empty() {
             self.first = chunk;
         } else {
-            self.all.get_or_insert_with(|| BytesMut::from(&*self.first)).extend_from_slice(&chunk);
+            let all = self.all.get_or_insert_with(|| {
+                // For both at once: most replies that are no single chunk are two.
+                let mut all = BytesMut::with_capacity(self.first.len().saturating_add(chunk.len()));
+                all.extend_from_slice(&self.first);
+                all
+            });
+            all.extend_from_slice(&chunk);
         }
         Ok(())
     }

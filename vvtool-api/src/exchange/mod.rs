@@ -183,7 +183,11 @@ pub struct Deadline(Instant);
 
 impl Deadline {
     pub(crate) fn after(time: Duration) -> Option<Self> {
-        now().checked_add(time).map(Self)
+        Self::since(now(), time)
+    }
+
+    pub(crate) fn since(begin: Instant, time: Duration) -> Option<Self> {
+        begin.checked_add(time).map(Self)
     }
 
     /// The deadline of a request; none for one that may take for ever.

@@ -166,7 +166,7 @@ impl Gate {
         edition: &str,
         shop: u64,
         all: bool,
-        until: Option<Instant>,
+        until: impl FnOnce() -> Option<Instant>,
     ) -> Result<Option<Reserved>, NoPoints> {
         if !meta.charged {
             return Ok(None);
@@ -177,7 +177,7 @@ impl Gate {
         };
         // Not with the turn: that is the operation's, for whichever call comes first when it is there.
         let keys = [format!("vv:{{{name}}}:points"), format!("vv:{{{name}}}:points:{shop:016x}")].map(Arc::from);
-        let until = until.map(Instant::into_std);
+        let until = until().map(Instant::into_std);
         // Boxed: a call with caps of its own does not carry what asking others takes.
         let shared = Box::pin(reserved.shared(till(through), keys, self.caps.rooms(all), until));
         shared.await.map(Some)
@@ -198,6 +198,11 @@ impl Gate {
             Ok(None) => String::new(),
             Err(_) => format!("; it would be refused: {NO_PART}"),
         }
+    }
+
+    /// Calls may have to wait.
+    pub(crate) fn is_on(&self) -> bool {
+        self.on
     }
 
     /// What the account has spent.

@@ -110,7 +110,11 @@ impl Ledger {
     }
 
     fn now(&self) -> u64 {
-        Instant::now().saturating_duration_since(self.began).as_secs()
+        self.at(Instant::now())
+    }
+
+    fn at(&self, now: Instant) -> u64 {
+        now.saturating_duration_since(self.began).as_secs()
     }
 
     /// Nothing was spent that a cap could count.
@@ -223,9 +227,14 @@ impl Reserved {
         self.abroad.as_ref().is_some_and(Abroad::is_old)
     }
 
-    /// Now it is sent.
-    pub(crate) fn leaves(&mut self) {
-        let (now, points) = (self.ledger.now(), self.points);
+    /// Machines share it.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.abroad.is_some()
+    }
+
+    /// It is sent at that moment.
+    pub(crate) fn leaves(&mut self, now: Instant) {
+        let (now, points) = (self.ledger.at(now), self.points);
         self.sent = Some(now);
         self.ledger.pages().each(self.shop, |sums| {
             sums.held = sums.held.saturating_sub(points);

@@ -4,6 +4,8 @@
 use core::time::Duration;
 use std::sync::Arc;
 
+use tokio::time::Instant;
+
 use super::*;
 use crate::meta::Meta;
 use crate::value::Charge;
@@ -30,7 +32,7 @@ impl Account {
     /// One attempt of a shop, to its end.
     fn call(&self, shop: u64, charge: Charge) -> Result<(), Over> {
         let mut reserved = self.reserve(&READ, "", shop, false)?;
-        reserved.leaves();
+        reserved.leaves(Instant::now());
         reserved.settle(charge);
         Ok(())
     }
@@ -85,7 +87,7 @@ async fn the_dearest_call_of_the_same_edition_is_what_is_kept_for_the_next() {
     let points = |meta, edition: &str| account.reserve(meta, edition, 0, false).unwrap().points();
     let pay = |meta, edition: &str, charge| {
         let mut reserved = account.reserve(meta, edition, 0, false).unwrap();
-        reserved.leaves();
+        reserved.leaves(Instant::now());
         reserved.settle(charge);
     };
     assert_eq!(points(&READ, ""), 1);
@@ -110,7 +112,7 @@ async fn what_was_free_once_lets_no_more_calls_out_than_the_cap_has_points() {
     for (meta, fit) in [(&READ, 80), (&DEAR, 16)] {
         let account = Account::new(Caps::new().per_day(100));
         let mut free = account.reserve(meta, "", 0, false).unwrap();
-        free.leaves();
+        free.leaves(Instant::now());
         free.settle(known(0));
         // A thousand at once: all of them ask before the first has cost anything.
         let held: Vec<_> = (0..1_000).filter_map(|_| account.reserve(meta, "", 0, false).ok()).collect();
@@ -141,7 +143,7 @@ async fn what_is_not_sent_is_free_again_and_what_nobody_tells_is_spent() {
     drop(held);
     assert_eq!(account.0.spend(), Spend::default());
     let mut sent = account.reserve(&READ, "", 0, false).unwrap();
-    sent.leaves();
+    sent.leaves(Instant::now());
     drop(sent);
     assert_eq!(account.call(0, Charge::Unknown), Ok(()));
     assert_eq!(account.call(0, Charge::None), Ok(()));

@@ -3,11 +3,15 @@
 //! No redirects (a token must not travel to another host), no repeated requests (a write must not be done twice behind the caller's
 //! back), no proxy unless asked for, a connect timeout below the total one, and a limit for what is read.
 
+use core::future::poll_fn;
+use core::pin::{Pin, pin};
+use core::task::Poll;
 use core::time::Duration;
 use std::io;
 
 use bytes::Bytes;
 use reqwest::{Client, ClientBuilder, Proxy, Request, Response, Url, redirect, retry};
+use tokio::time::{Instant, Sleep};
 
 use crate::address::Address;
 use crate::error::{BoxedContext, Context};
@@ -79,7 +83,7 @@ impl Transport {
         let (deadline, departure) = (Deadline::of(&request), Departure::of(&request));
         // Given up with the call, and when it is answered.
         let upload = Upload::default();
-        let mut request = Request::try_from(request.map(|body| upload.of(body))).map_err(error)?;
+        let mut request = outgoing(request, &upload)?;
         *request.timeout_mut() = deadline.map(Deadline::left);
         let response = departing::with(departure, client.execute(request)).await;
         // What is known in words of our own goes before what is made of it.
@@ -93,7 +97,8 @@ impl Transport {
         }
         // No decompression is compiled in, so these are the decoded bytes.
         let mut body = BodyBuffer::new(max_body);
-        while let Some(chunk) = self.chunk(&mut response, !body.is_empty()).await? {
+        let mut stall = Stall { most: self.stall, alarm: None };
+        while let Some(chunk) = stall.chunk(&mut response, !body.is_empty()).await? {
             body.push(chunk)?;
         }
         let mut reply = HttpReply::new(body.finish());
@@ -103,15 +108,58 @@ impl Transport {
     }
 }
 
-impl Transport {
+/// How long a body may pause. One alarm for all of its pieces, and none for a piece that is there already.
+struct Stall {
+    most: Duration,
+    alarm: Option<Pin<Box<Sleep>>>,
+}
+
+impl Stall {
     /// The next piece of a body. A server may think before the first one; once it has begun it goes on.
-    async fn chunk(&self, response: &mut Response, begun: bool) -> Result<Option<Bytes>, ExchangeError> {
-        if !begun {
-            return response.chunk().await.map_err(error);
-        }
-        let chunk = tokio::time::timeout(self.stall, response.chunk()).await;
-        chunk.map_err(|_| ExchangeError::timeout("the body stopped arriving (stall_timeout)"))?.map_err(error)
+    async fn chunk(&mut self, response: &mut Response, begun: bool) -> Result<Option<Bytes>, ExchangeError> {
+        let mut chunk = pin!(response.chunk());
+        let mut waits = false;
+        poll_fn(|cx| {
+            let polled = chunk.as_mut().poll(cx);
+            if polled.is_ready() || !begun {
+                return polled.map_err(error);
+            }
+            if !waits {
+                waits = true;
+                self.wind();
+            }
+            match self.alarm.as_mut().map(|alarm| alarm.as_mut().poll(cx)) {
+                Some(Poll::Ready(())) => {
+                    Poll::Ready(Err(ExchangeError::timeout("the body stopped arriving (stall_timeout)")))
+                }
+                _ => Poll::Pending,
+            }
+        })
+        .await
     }
+
+    /// From now on it may pause for that long.
+    fn wind(&mut self) {
+        match (&mut self.alarm, Instant::now().checked_add(self.most)) {
+            (Some(alarm), Some(end)) => alarm.as_mut().reset(end),
+            (alarm, Some(end)) => *alarm = Some(Box::pin(tokio::time::sleep_until(end))),
+            // So far away that it never comes.
+            (alarm, None) => *alarm = None,
+        }
+    }
+}
+
+/// The request as reqwest takes it.
+fn outgoing(request: HttpRequest, upload: &Upload) -> Result<Request, ExchangeError> {
+    let (mut head, body) = request.into_parts();
+    let url = match head.extensions.remove::<Address>() {
+        Some(address) => address.into_url(),
+        None => Url::parse(&head.uri.to_string()).map_err(ExchangeError::not_sent)?,
+    };
+    let mut request = Request::new(head.method, url);
+    *request.headers_mut() = head.headers;
+    *request.body_mut() = Some(upload.of(body));
+    Ok(request)
 }
 
 impl Exchange for Transport {
