@@ -108,7 +108,7 @@ impl Connection {
         fresh: bool,
         (deadline, departure): (Option<Deadline>, Option<Departure>),
     ) -> Result<HttpReply, ExchangeError> {
-        let address = address.clone().asking(payload::query(&payload.query).as_deref());
+        let address = address.asking(payload::query(&payload.query).as_deref());
         let uri = address.uri().ok_or_else(|| ExchangeError::not_sent("the request cannot be put into HTTP"))?;
         let unread = |error| ExchangeError::file(false, error);
         let (content_type, body) = match &payload.body {
@@ -124,7 +124,7 @@ impl Connection {
         };
         let mut request = Request::new(body);
         *request.method_mut() = payload.method.clone();
-        *request.uri_mut() = uri;
+        *request.uri_mut() = uri.clone();
         let headers = request.headers_mut();
         headers.clone_from(&self.headers);
         for (name, value) in &payload.headers {

@@ -171,8 +171,11 @@ impl<T: Record + Default> ListSlot for Vec<T> {
     }
     fn push(&mut self) {
         // Most lists have one record, and records are long: room for four would be the most expensive part of a short reply.
-        if self.capacity() == 0 {
-            self.reserve_exact(1);
+        match (self.len(), self.capacity()) {
+            (_, 0) => self.reserve_exact(1),
+            // Those of several have room for four then, however long they are: on the way to a third nothing is moved twice.
+            (1, 1) => self.reserve_exact(3),
+            _ => {}
         }
         Vec::push(self, T::default());
     }

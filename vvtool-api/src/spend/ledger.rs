@@ -274,8 +274,12 @@ impl Reserved {
         }
         if let (Charge::Known(_), Some(known)) = (charge, known) {
             let now = self.ledger.now();
-            let dearest = pages.prices.entry(self.price.clone()).or_default();
-            *dearest = dearest.seen(now, known);
+            match pages.prices.get_mut(&self.price) {
+                Some(dearest) => *dearest = dearest.seen(now, known),
+                None => {
+                    pages.prices.insert(self.price.clone(), Dearest::default().seen(now, known));
+                }
+            }
         }
     }
 }

@@ -153,7 +153,7 @@ impl Stall {
 fn outgoing(request: HttpRequest, upload: &Upload) -> Result<Request, ExchangeError> {
     let (mut head, body) = request.into_parts();
     let url = match head.extensions.remove::<Address>() {
-        Some(address) => address.into_url(),
+        Some(address) => address.url(),
         None => Url::parse(&head.uri.to_string()).map_err(ExchangeError::not_sent)?,
     };
     let mut request = Request::new(head.method, url);

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::{Client, Inner, Link};
 use crate::account::Account;
+use crate::address::Joined;
 use crate::builder::{Build, Common, check_secret, client_builder};
 use crate::call::Operation;
 use crate::connection::Connection;
@@ -288,6 +289,7 @@ impl Own {
         let link = Link {
             connection: Connection::new(&common.settings, &address, ErrorKind::SERVICE.auth.header())?,
             address,
+            joined: Joined::default(),
             place: common.place,
             secure: OnceLock::new(),
             settings: common.settings,

@@ -4,13 +4,14 @@ mod builder;
 mod credential;
 
 use core::fmt;
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 pub use builder::ClientBuilder;
 use tracing::{Instrument, Span};
 
 use crate::account::Account;
-use crate::address::Address;
+use crate::address::{Address, Joined};
 use crate::builder::Place;
 use crate::call::attempt::{self, Dial, Outgoing};
 use crate::call::drive::{Line, async_drive};
@@ -74,6 +75,8 @@ struct Inner {
 /// What a call needs besides a token. A token is fetched with it alone, so that the fetch may outlive who began it.
 struct Link {
     address: Address,
+    /// The operations below it.
+    joined: Joined,
     /// What was said of where calls go.
     place: Place,
     connection: Connection,
@@ -177,7 +180,7 @@ impl Run for Client {
         let payload = steps::prepare(meta, inner.link.body_of(meta), request);
         let shop = self.shop(request, meta);
         let dial = payload.and_then(|payload| {
-            let address = inner.link.address(service, meta, &steps::path(meta, request))?;
+            let address = inner.link.address(service, meta, steps::path(meta, request))?;
             Ok(Dialling { client: self.clone(), payload, address, shop })
         });
         attempt::conduct(dial, plan, request, made, before)
@@ -311,10 +314,10 @@ impl Link {
     }
 
     /// Where this call goes. A host that the client was told goes before all that a spec says.
-    fn address(&self, service: &Service, meta: &Meta, path: &str) -> Result<Address, BoxedContext> {
+    fn address(&self, service: &Service, meta: &Meta, path: Cow<'static, str>) -> Result<Address, BoxedContext> {
         let is_default = meta.host.is_empty() && core::ptr::eq(service, ErrorKind::SERVICE);
         if is_default || self.place.host.is_some() {
-            return Ok(self.address.join(path));
+            return Ok(self.joined.join(&self.address, path));
         }
         let place = Place { host: Some(meta.host.to_owned()).filter(|host| !host.is_empty()), ..self.place.clone() };
         let address = place.address_of(service, meta, self.settings.require_tls)?;
@@ -324,7 +327,7 @@ impl Link {
             // Of two that are made at once, one is kept.
             let _ = self.secure.set(made);
         }
-        Ok(address.join(path))
+        Ok(address.join(&path))
     }
 
     fn connection(&self, address: &Address) -> &Connection {
