@@ -113,3 +113,41 @@ impl fmt::Debug for Address {
         f.write_str(self.0.url.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    /// The default exchange takes the URL, every other one reads the request.
+    #[test]
+    fn url_and_request_name_the_same_place() {
+        let bases = ["http://127.0.0.1:9", "http://[::1]:80/", "https://名.example/a b", "http://h/papi/"];
+        let paths = ["", "/", "/tool/erps/send", "shops/%E4%B8%AD%2F/x", "/a|b^c"];
+        let queries = [None, Some("a=1&b%5B%5D=%26%3D%2B"), Some("t=%27%20")];
+        for (base, path, query) in
+            bases.iter().flat_map(|base| paths.map(|path| (base, path))).flat_map(|(b, p)| queries.map(|q| (b, p, q)))
+        {
+            let address = Address::new(base, "").unwrap().join(path).asking(query);
+            let read = Url::parse(&address.uri().unwrap().to_string()).unwrap();
+            assert_eq!(read, address.url(), "{base} {path} {query:?}");
+            assert_eq!(read.query(), query, "{base} {path}");
+        }
+    }
+
+    #[test]
+    fn a_path_of_the_program_is_joined_once_and_one_with_values_each_time() {
+        let (address, joined) = (Address::new("http://h/papi", "").unwrap(), Joined::default());
+        let at = |path: Cow<'static, str>| joined.join(&address, path);
+        for _ in 0..2 {
+            assert_eq!(at("/a".into()).path(), "/papi/a");
+            assert_eq!(at("/b".into()).path(), "/papi/b");
+            assert_eq!(at("/shops/1".to_owned().into()).path(), "/papi/shops/1");
+        }
+        let known = |one: &Address, other: &Address| Arc::ptr_eq(&one.0, &other.0);
+        assert!(known(&at("/a".into()), &at("/a".into())));
+        assert!(!known(&at("/c".to_owned().into()), &at("/c".to_owned().into())));
+        assert_eq!(joined.0.read().unwrap().len(), 2);
+    }
+}
