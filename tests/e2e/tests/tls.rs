@@ -222,8 +222,11 @@ async fn a_root_certificate_of_the_program_is_trusted_besides_the_machines() {
     assert_eq!(error.write_outcome(), WriteOutcome::NotExecuted, "{error}");
 }
 
+/// How late the connection of a number is taken, in milliseconds.
+type Late = fn(u64) -> u64;
+
 /// Takes https, each connection as late as `late` says of its number, and counts: when requests came, and the port.
-async fn slow(server: ServerConfig, late: fn(u64) -> u64) -> (Arc<Mutex<Vec<Instant>>>, u16) {
+async fn slow(server: ServerConfig, late: Late) -> (Arc<Mutex<Vec<Instant>>>, u16) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let (port, acceptor) = (listener.local_addr().unwrap().port(), TlsAcceptor::from(Arc::new(server)));
     let came = Arc::new(Mutex::new(Vec::new()));
@@ -259,7 +262,7 @@ async fn slow(server: ServerConfig, late: fn(u64) -> u64) -> (Arc<Mutex<Vec<Inst
 
 #[tokio::test(flavor = "multi_thread")]
 async fn writes_whose_connections_take_unlike_times_do_not_arrive_together() {
-    let cases: [(&str, fn(u64) -> u64); 3] = [
+    let cases: [(&str, Late); 3] = [
         ("each as long as the other", |_| 300),
         ("the first ten a second, then none", |number| if number < 10 { 1_000 } else { 0 }),
         ("any of ten times", |number| number * 7 % 10 * 60),
