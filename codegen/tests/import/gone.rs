@@ -199,3 +199,76 @@ fn an_error_in_other_words_is_reworded_not_gone() {
     assert!(ran.out.contains("removed: error isv.parcel-not-exist 包裹不存在"), "{}", ran.out);
     assert!(read_file(&folder, ERRORS).contains("deprecated: {since: 2026-01-03"), "{}", ran.out);
 }
+
+/// The lines of a field in a spec file.
+fn field(folder: &TempDir, file: &str, name: &str) -> String {
+    let text = read_file(folder, file);
+    let found = text.lines().find(|line| line.contains(&format!("{{name: {name}, ")));
+    found.unwrap_or_else(|| panic!("{name} in {text}")).to_owned()
+}
+
+#[test]
+fn what_rests_on_a_row_that_went_is_asked_about() {
+    let spec = "spec/vvtool/leaf/hold.yaml";
+    let text = "接口地址: http://api.example.com/tool/leaf/hold\n接口介绍: 叶片\n请求方式: POST\n接口收费: 扣账户余额\n请求参数\n名称 | 类型 | 必填 | 示例值 | 描述 |\nleaf_no | String | 是 | L1 | 叶片编号 |\nkind | String | 否 | A | 种类 |\nnote | String | 否 | A | 备注 |\nx1 | String | 否 | A | 甲 |\nx2 | String | 否 | A | 乙 |\nrow_no | String | 是 | A | 行 |\n响应参数\n名称 | 类型 | 描述 | 示例值 |\ncode | int | 错误码 | 0 |\nmsg | string | 描述 | ok |\nsuccess | Boolean | 成功 | true |\nwithholding_money | int | 扣费 | 1 |\nleft | int | 剩余 | 1 |\n";
+    for (row, name, keys) in [
+        ("success | Boolean | 成功 | true |\n", "success", "confirm"),
+        ("withholding_money | int | 扣费 | 1 |\n", "withholding_money", "charge"),
+        ("left | int | 剩余 | 1 |\n", "left", ""),
+        ("row_no | String | 是 | A | 行 |\n", "row_no", "required"),
+        ("leaf_no | String | 是 | L1 | 叶片编号 |\n", "leaf_no", "intent, echo, required"),
+        ("kind | String | 否 | A | 种类 |\n", "kind", "one_at_a_time"),
+        ("x1 | String | 否 | A | 甲 |\n", "x1", "rules"),
+        ("note | String | 否 | A | 备注 |\n", "note", ""),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        write(&folder, "hold.txt", text);
+        let ran = import(&folder, "hold.txt", "2026-01-02");
+        assert_eq!(ran.code, 0, "{}", ran.out);
+        let mut made = decided(&read_file(&folder, spec));
+        made.push_str(
+            "intent: [leaf_no, row_no]\none_at_a_time: [kind]\necho: [leaf_no]\nrules:\n  - {rule: exactly_one, of: [x1, x2]}\n",
+        );
+        let made = made
+            .replace("intent: [leaf_no, row_no]", "intent: [leaf_no]")
+            .replace("reply:\n", "reply:\n  confirm: [{flag: success}]\n");
+        fs::write(folder.path().join(spec), made).unwrap();
+        let head = read_file(&folder, "spec/vvtool/service.yaml");
+        fs::write(
+            folder.path().join("spec/vvtool/service.yaml"),
+            format!("{head}charge: {{field: withholding_money, unit: points}}\n"),
+        )
+        .unwrap();
+        write(&folder, "hold.txt", &text.replace(row, ""));
+        let ran = vvspec(&["import", "hold.txt", "--spec", "spec", "--write", "--date", "2026-01-03"], folder.path());
+        let line = field(&folder, spec, name);
+        assert!(line.contains("deprecated: {"), "{line}\n{}", ran.out);
+        let part = if row.matches('|').count() > 4 { "request" } else { "reply" };
+        let mark = format!("{{what: removed, was: \"{part} {name}: {keys}\"}}");
+
+        assert_eq!(
+            (ran.code == 100, line.contains(&mark)),
+            (!keys.is_empty(), !keys.is_empty()),
+            "{mark} in {line}\n{}",
+            ran.out
+        );
+    }
+}
+
+#[test]
+fn an_error_that_left_a_page_of_errors_is_asked_about_though_another_lists_it() {
+    let folder = tempfile::tempdir().unwrap();
+    write(&folder, "hold.txt", &format!("{}响应代码\n100 | 请求错误 | 查 |\n203 | 过期 | 查 |\n", page("headless")));
+    let all = "公共错误码\n代码 | 代码描述 | 解决方案 |\n100 | 请求错误 | 查 |\n203 | 过期 | 查 |\n301 | 满 | 查 |\n";
+    write(&folder, "public.txt", all);
+    for file in ["hold.txt", "public.txt"] {
+        let ran = import(&folder, file, "2026-01-02");
+        assert_eq!(ran.code, 0, "{}", ran.out);
+    }
+    write(&folder, "public.txt", &all.replace("203 | 过期 | 查 |\n", ""));
+    let ran = import(&folder, "public.txt", "2026-01-03");
+    assert_eq!(ran.code, 100, "{}", ran.out);
+    assert!(by_hand(&ran.out).iter().any(|task| task.contains("203")), "{}", ran.out);
+    let open = vvspec(&["lint", "--open", "--spec", "spec"], folder.path());
+    assert!(open.out.contains("203"), "{}", open.out);
+}

@@ -30,7 +30,8 @@ pub struct Merged {
     pub told: Vec<String>,
 }
 
-/// Merges. `names` are the errors that the operation has to list now and the file may not list yet.
+/// Merges. `names` are the errors that the operation has to list now and the file may not list yet, `cost` is the field of a reply in
+/// which the service says what a call cost.
 #[must_use]
 pub fn operation(
     text: &str,
@@ -38,6 +39,7 @@ pub fn operation(
     changes: &[Change],
     ids: &[String],
     names: &[String],
+    cost: Option<&str>,
     today: &str,
 ) -> Merged {
     let Some(edit) = Edit::begin(text) else {
@@ -47,6 +49,7 @@ pub fn operation(
     let types = Types::new(document, ids, &edit.type_names());
     let mut merge = Merge {
         document,
+        cost,
         today,
         edit,
         types,
@@ -73,6 +76,7 @@ pub fn operation(
 /// A merge under way.
 struct Merge<'a> {
     document: &'a Document,
+    cost: Option<&'a str>,
     today: &'a str,
     edit: Edit<'a>,
     types: Types<'a>,
@@ -149,7 +153,29 @@ impl Merge<'_> {
             self.mark(&place, &row.name, Mark::change("removed", &row.path(), ""));
             return;
         }
-        self.edit.deprecate(&place, &row.name, self.today, &quoted(WHY));
+        if self.edit.deprecate(&place, &row.name, self.today, &quoted(WHY)) {
+            self.rests(&place, row);
+        }
+    }
+
+    /// What the spec says by a field that the document has no longer is for a person to think over.
+    fn rests(&mut self, place: &Place, row: &LockedRow) {
+        let mut keys = self.edit.resting_on(&row.name);
+        if row.part == Part::Request && self.edit.says(place, &row.name, "required").as_deref() == Some("true") {
+            keys.push("required");
+        }
+        let charged = self.edit.raw("charge").is_some_and(|charge| charge != "free");
+        if row.part != Part::Request && charged && self.cost == Some(row.name.as_str()) {
+            keys.push("charge");
+        }
+        if keys.is_empty() {
+            return;
+        }
+        let rest = keys.join(", ");
+        let words =
+            format!("{} is gone from the document, and {rest} of the spec rests on it: see what holds", row.path());
+        self.told.push(words);
+        self.mark(place, &row.name, Mark::change("removed", &format!("{}: {rest}", row.path()), ""));
     }
 
     fn mark(&mut self, place: &Place, name: &str, mark: Mark) {

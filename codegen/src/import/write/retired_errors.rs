@@ -79,8 +79,9 @@ impl<'a> Table<'a> {
             Task::at(file, line, format!("`errors` still names {name}, take it out once no reply carries it"))
         });
         if let Some(others) = listed.get(name) {
-            // Only where the operation names it is there something to decide.
-            let list = if kept.is_some() { &mut entry.by_hand } else { &mut entry.told };
+            // Only where the operation names it is there something to decide; a page of errors alone has no operation that could.
+            let alone = entry.document.as_ref().is_some_and(|document| document.operation.is_none());
+            let list = if kept.is_some() || alone { &mut entry.by_hand } else { &mut entry.told };
             let words = format!("{row}: this document no longer lists it, {} does", others.join(", "));
             list.push(Task::new(words).and(kept));
             return;

@@ -298,7 +298,9 @@ impl<'a> SpecChanges<'a> {
             entry.by_hand.extend(by_hand::json(file, document, &changes, names, &self.options.today));
             return (file.path.clone(), None);
         }
-        let mut merged = merge::operation(&file.text, document, &changes, &self.ids, names, &self.options.today);
+        let head = self.spec.service(&document.service).and_then(|raw| raw.head.as_ref());
+        let cost = head.and_then(|head| head.charge.as_ref()).map(|charge| charge.field.value.as_str());
+        let mut merged = merge::operation(&file.text, document, &changes, &self.ids, names, cost, &self.options.today);
         entry.decisions += merged.decisions;
         let other = new.then(|| self.other_host(document)).flatten();
         if !new || other.is_some() {

@@ -1,6 +1,7 @@
 //! Edits to a spec file that leave everything else alone: comments, order, spelling. A file is never written out from its data.
 
 mod marks;
+mod resting;
 
 use std::collections::{HashMap, HashSet};
 
