@@ -48,6 +48,32 @@ fn lint_refuses_two_entries_of_one_message() {
     }
 }
 
+/// A code with zeros before it is the one without them: two entries of one message under both would claim the same replies.
+#[test]
+fn lint_refuses_two_entries_of_one_code() {
+    for (one, other, refused) in [
+        ("0614", "614", true),
+        ("614", "00614", true),
+        ("00", "0", true),
+        ("614", "615", false),
+        ("isv.0614", "isv.614", false),
+        ("6140", "614", false),
+    ] {
+        let scratch = Scratch::base();
+        let mut text = std::fs::read_to_string(scratch.spec().join("demo/errors.yaml")).unwrap();
+        for (name, code) in [("RowA", one), ("RowB", other)] {
+            writeln!(
+                text,
+                "  - {{name: {name}, code: \"{code}\", message: \"甲\", class: ignore, write_outcome: unknown, en: \"x\", remedy: {{en: \"x\", zh: 无}}}}"
+            )
+            .unwrap();
+        }
+        scratch.write("demo/errors.yaml", text);
+        let found = scratch.findings();
+        assert_eq!(found.iter().any(|diag| diag.code.code == "V017"), refused, "{one} {other}: {found:?}");
+    }
+}
+
 #[test]
 fn explain_finds_a_message_under_the_other_spelling() {
     let api = own_spec();

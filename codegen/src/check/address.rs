@@ -75,6 +75,11 @@ fn path(path: &str) -> Option<Wrong> {
             let message = format!("{} is no part of a path: a URL takes it for a step up or away", quoted(name));
             return Some(Wrong::new(at, name.len(), message, "write the path that remains"));
         }
+        if let Some(field) = name.strip_prefix(':').filter(|field| !field.is_empty()) {
+            let message = format!("{} would be sent as it stands: no value takes its place", quoted(name));
+            let help = "the place of a value is the name of its field in braces: /shops/{shop_id}";
+            return Some(Wrong::new(at, 1 + field.len(), message, help));
+        }
         if part == "/" && at > 0 {
             return Some(Wrong::new(at, 1, "two slashes in a row", "write one"));
         }

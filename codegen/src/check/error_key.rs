@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::view::View;
 use crate::diag::Diag;
-use crate::message::normal;
+use crate::message::{code_key, normal};
 use crate::model::api::ErrorsBy;
 
 rule! {
@@ -21,14 +21,14 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
             let code = error.code.value.as_str();
             if service.api.errors_by == ErrorsBy::SubCode {
                 // The code decides alone; the message only describes it.
-                if let Some(first) = seen.insert((normal(code), String::new()), error.code.span) {
+                if let Some(first) = seen.insert((normal(code_key(code)), String::new()), error.code.span) {
                     let text = format!("a reply with the code {code:?} already is another entry");
                     diags.push(Diag::new(DUPLICATE_ERROR_KEY, error.code.span, text).label(first, "first here"));
                 }
                 continue;
             }
             for message in std::iter::once(&error.message).chain(&error.aliases) {
-                if let Some(first) = seen.insert((code.to_owned(), normal(&message.value)), message.span) {
+                if let Some(first) = seen.insert((code_key(code).to_owned(), normal(&message.value)), message.span) {
                     let text = format!("a reply with the code {code:?} and this message already is another entry");
                     diags.push(
                         Diag::new(DUPLICATE_ERROR_KEY, message.span, text).label(first, "matches the same replies"),

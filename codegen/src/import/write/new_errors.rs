@@ -53,7 +53,7 @@ impl ErrorTable {
     }
 
     fn key(&self, code: &str, message: &str) -> (String, String) {
-        (code.to_owned(), if self.by_code { String::new() } else { message::normal(message) })
+        (message::code_key(code).to_owned(), if self.by_code { String::new() } else { message::normal(message) })
     }
 
     /// The name of a documented error; a new entry is made where there is none.
