@@ -16,6 +16,7 @@ mod forms;
 #[path = "../../../tests/fixtures/git.rs"]
 mod git;
 mod gone;
+mod headings;
 mod kinds;
 mod ledger;
 mod lost;
@@ -44,6 +45,7 @@ mod stop;
 mod support;
 mod tables;
 mod undecided;
+mod uneven;
 mod unsaid;
 mod values;
 mod variants;

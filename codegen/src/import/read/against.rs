@@ -102,11 +102,17 @@ impl<'a> Walk<'a> {
                 let holds = self.holds.contains(inside.as_slice());
                 let within = |name: &String| self.known.contains_key(&(inside.as_slice(), name.as_str()));
                 let wrapped = child.as_object().is_some_and(|one| one.len() == 1 && !one.keys().any(within));
-                if disagrees(row, holds, wrapped, child)
+                let list = wrapped && child.as_object().into_iter().flat_map(Map::values).any(Value::is_array);
+                let one = list && holds && !declared::is_list(&row.ty);
+                if (one || disagrees(row, holds, wrapped, child))
                     && told.insert(index)
                     && !row.review.iter().any(|cue| cue == "type")
                 {
-                    let why = format!("`{name}` is {:?} in the table, and the sample shows {}", row.ty, shown(child));
+                    let why = format!(
+                        "`{name}` is {:?} in the table, and the sample shows {}",
+                        row.ty,
+                        if one { "a list of them" } else { shown(child) }
+                    );
                     found.rows.push((index, "type", why));
                 }
                 let items =
@@ -119,6 +125,13 @@ impl<'a> Walk<'a> {
                     work.push((inside, child));
                     continue;
                 }
+                for index in self.misplaced(&at, members, row, child) {
+                    if told.insert(index) {
+                        let inner = self.rows.get(index).map_or("", |row| row.name.as_str());
+                        let why = format!("`{inner}` stands beside `{name}` in the table, and inside it in the sample");
+                        found.rows.push((index, "place", why));
+                    }
+                }
                 if unlisted(row, child) && told.insert(index) {
                     let why = format!("`{name}` lists its values, and the sample shows another");
                     found.rows.push((index, "values", why));
@@ -126,6 +139,30 @@ impl<'a> Walk<'a> {
             }
         }
         found
+    }
+
+    /// Rows beside an object that the sample shows inside it, and nowhere beside it.
+    fn misplaced(&self, at: &[String], beside: &Map<String, Value>, row: &Row, child: &Value) -> Vec<usize> {
+        if !declared::may_hold(&row.ty) && !declared::is_object_type(&row.ty) {
+            return Vec::new();
+        }
+        let mut names: BTreeSet<&str> = BTreeSet::new();
+        let mut work = vec![(child, 0)];
+        while let Some((value, depth)) = work.pop() {
+            match value {
+                Value::Array(items) => work.extend(items.iter().map(|item| (item, depth))),
+                Value::Object(members) => {
+                    names.extend(members.keys().map(String::as_str));
+                    // The one member of an object may stand around the items of a list.
+                    if members.len() == 1 && depth == 0 {
+                        work.extend(members.values().map(|only| (only, 1)));
+                    }
+                }
+                _ => {}
+            }
+        }
+        let flat = names.into_iter().filter(|name| !beside.contains_key(*name));
+        flat.filter_map(|name| self.known.get(&(at, name)).copied()).collect()
     }
 
     /// The one member of an object that holds the items of a list: `orders: {order: [..]}`.

@@ -112,11 +112,11 @@ impl Reach {
     }
 }
 
-fn is_fence(text: &str) -> bool {
+pub(super) fn is_fence(text: &str) -> bool {
     text.trim_start().starts_with("```") || text.trim_start().starts_with("~~~")
 }
 
-fn begins_sample(text: &str) -> bool {
+pub(super) fn begins_sample(text: &str) -> bool {
     const TAGS: [&str; 15] =
         ["table", "thead", "tbody", "tr", "td", "th", "p", "div", "b", "br", "span", "font", "ul", "li", "strong"];
     let text = text.trim_start();

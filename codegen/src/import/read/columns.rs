@@ -15,6 +15,8 @@ pub struct Columns {
     pub term: Option<usize>,
     /// The header said something else.
     pub header_lies: bool,
+    /// Two rows without titles, of which one has fewer cells: which one is odd only they can say.
+    pub uneven: bool,
 }
 
 impl Columns {
@@ -82,7 +84,8 @@ pub fn vote(rows: &[Vec<String>], header: Option<&[String]>, request: bool) -> C
         .any(|column| table.titled(column).is_some_and(|said| !agrees(said, roles.get(column).copied())));
     let titles = header.unwrap_or_default().to_vec();
     let term = roles.iter().position(|role| *role == Role::Term).or(prose);
-    Columns { roles, titles, term, header_lies }
+    let uneven = header.is_none() && rows.len() == 2 && rows.iter().any(|row| row.len() < table.width);
+    Columns { roles, titles, term, header_lies, uneven }
 }
 
 /// What a title says of a column, and what it was taken for.
@@ -113,7 +116,7 @@ impl Table<'_> {
         let answered = |column: usize| {
             let filled = self.rows.iter().filter(|row| !cell(row, column).is_empty()).count();
             let yes_no = self.rows.iter().filter(|row| cells::required(cell(row, column)).is_some()).count();
-            filled > 0 && yes_no * 10 >= filled * 6
+            filled > 0 && yes_no * 10 >= filled * 6 || self.is_answered(column, first, request)
         };
         let columns = || first..self.width;
         // Answers in words that nobody knows are answers all the same, where the title says so: each is a person's to read.
@@ -122,6 +125,26 @@ impl Table<'_> {
         titled
             .or_else(|| columns().find(|column| may(*column) && answered(*column)))
             .or_else(|| columns().find(|column| asks(*column) && request && short(*column)))
+    }
+
+    /// Of two rows without titles one answers plainly and the other in some way: it is their column of answers too, where both have the
+    /// cells of a row that has one.
+    fn is_answered(&self, column: usize, first: usize, request: bool) -> bool {
+        let [one, two] = self.rows else { return false };
+        let plain = |row: &Vec<String>| {
+            let flag = crate::import::declared::kind(cell(row, 1)) == Some(crate::import::declared::Kind::Bool);
+            !flag && cells::required(cell(row, column)).is_some()
+        };
+        let somehow = |row: &Vec<String>| {
+            let said = cell(row, column);
+            cells::answer(said).is_some() || cells::is_conditional(said)
+        };
+        let whole = self.rows.iter().all(|row| row.len() > first + 2);
+        request
+            && self.header.is_none()
+            && column == first
+            && whole
+            && (plain(one) && somehow(two) || plain(two) && somehow(one))
     }
 
     /// The column of prose: where the titles say, or where the Chinese is.
@@ -167,6 +190,12 @@ const MAX_ANSWER: usize = 8;
 fn width(rows: &[Vec<String>], header: Option<&[String]>) -> usize {
     let mut lengths: Vec<usize> = rows.iter().map(Vec::len).collect();
     lengths.sort_unstable();
+    if let ([shorter, longer], None) = (lengths.as_slice(), header)
+        && longer.saturating_sub(*shorter) == 1
+    {
+        // Of two rows the shorter one lacks a cell.
+        return (*longer).max(2);
+    }
     let common = lengths.get((lengths.len() * 9 / 10).saturating_sub(1)).copied().unwrap_or(0);
     common.max(header.map_or(0, <[String]>::len)).max(2)
 }

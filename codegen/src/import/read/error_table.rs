@@ -28,10 +28,13 @@ impl Places {
     }
 }
 
-/// How many cells most rows have, the fewer where two numbers are as frequent.
+/// How many cells most rows have, the fewer where two numbers are as frequent. One row or two say nothing of the others: code, message and
+/// remedy are no cell too many then.
 fn usual(lines: &[Line]) -> usize {
     let widths = || lines.iter().filter(|line| line.has_bars() && !line.is_rule()).map(|line| line.cells.len());
-    widths().max_by_key(|width| (widths().filter(|other| other == width).count(), usize::MAX - width)).unwrap_or(0)
+    let most =
+        widths().max_by_key(|width| (widths().filter(|other| other == width).count(), usize::MAX - width)).unwrap_or(0);
+    if widths().count() > 2 { most } else { most.max(3) }
 }
 
 /// Reads the rows of one table.

@@ -45,6 +45,11 @@ impl Line {
         self.text.contains('|')
     }
 
+    /// One text and no cells.
+    pub(super) fn is_bare(&self) -> bool {
+        self.cells.len() == 1
+    }
+
     pub(super) fn cell(&self, index: usize) -> &str {
         self.cells.get(index).map(String::as_str).unwrap_or_default()
     }

@@ -38,8 +38,10 @@ fn fact(line: &str, read: &mut Read) {
     let facts = &mut read.facts;
     let Some((label, value)) = line.split_once([':', '：']) else {
         // `无需用户授权` stands alone.
-        if line.contains("用户授权") && line.chars().count() <= 12 {
+        if line.contains("用户授权") && line.chars().count() <= 12 || authorises(line) {
             needs(line, line, read);
+        } else if charges_alone(line) {
+            charges(line, line, read);
         } else if limits(line) {
             untold(line, read);
         }
@@ -181,6 +183,30 @@ fn needs(value: &str, whole: &str, read: &mut Read) {
     }
 }
 
+/// A line of nothing but an answer: `需要授权`, `免授权`.
+fn authorises(line: &str) -> bool {
+    const WORDS: [&str; 14] =
+        ["授权", "不需要", "无需", "不需", "需要", "必须", "免", "需", "用户", "店铺", "商家", "卖家", "的", "登录"];
+    let rest = WORDS.iter().fold(line.to_owned(), |rest, word| rest.replace(word, ""));
+    line.contains("授权") && !rest.chars().any(char::is_alphanumeric)
+}
+
+/// The same of charges: `免费`, `￥收费`, `免费API`.
+fn charges_alone(line: &str) -> bool {
+    const WORDS: [&str; 12] =
+        ["开放平台", "免费", "收费", "付费", "计费", "不", "需要", "需", "接口", "API", "本", "该"];
+    let rest = WORDS.iter().fold(line.to_owned(), |rest, word| rest.replace(word, ""));
+    ["免费", "收费", "付费", "计费"].iter().any(|word| line.contains(word)) && !rest.chars().any(char::is_alphanumeric)
+}
+
+/// The labels that a line consists of: `免费 不需用户授权`.
+pub(super) fn labels(line: &str) -> Option<Vec<String>> {
+    let words = line.split([' ', '\t', '|', '｜', '/', '、', ',', '，', '\u{3000}']).map(str::trim);
+    let words: Vec<&str> = words.filter(|word| word.chars().any(char::is_alphanumeric)).collect();
+    let all = words.iter().all(|word| authorises(word) || charges_alone(word));
+    (all && !words.is_empty()).then(|| words.into_iter().map(str::to_owned).collect())
+}
+
 /// Labels of what nobody has to know who calls.
 const SAYS_NOTHING: [&str; 12] = [
     "接口名称",
@@ -280,7 +306,16 @@ fn host_and_path(url: &str) -> (String, String, bool) {
     let rest = whole.split(['?', '#']).next().unwrap_or("");
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let address = host.rsplit('@').next().unwrap_or("");
-    (format!("{scheme}://{address}"), format!("/{path}"), rest != whole || address != host)
+    (format!("{scheme}://{address}"), format!("/{}", braced(path)), rest != whole || address != host)
+}
+
+/// A path with the places of values in braces: `:shop_id` is one in some frameworks.
+fn braced(path: &str) -> String {
+    let part = |part: &str| match part.strip_prefix(':').filter(|name| cells::is_name(name)) {
+        Some(name) => format!("{{{name}}}"),
+        None => part.to_owned(),
+    };
+    path.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
 /// Whose calls a limit counts, where it does not count all, or that it is no certain one: no key of an operation says it.

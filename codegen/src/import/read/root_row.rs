@@ -96,12 +96,20 @@ fn example_width(words: &[&str], ty: &str) -> Option<usize> {
     let timed = words.get(..2).is_some_and(|words| lexical::is_datetime(&words.join(" ")));
     match declared::kind(ty) {
         _ if words.len() < 2 || timed && words.len() == 2 => Some(words.len()),
+        // A date and a time of day, in whatever form.
+        Some(Kind::Date) if words.len() == 2 && is_clock(words) => Some(2),
         Some(Kind::Int | Kind::Decimal | Kind::Price | Kind::Bool | Kind::Date) if !declared::is_list(ty) => {
             Some(if timed { 2 } else { 1 })
         }
         // A text of JSON ends where it is closed.
         _ => Some(words.len()).filter(|_| crate::json::parse(&words.join(" ")).is_ok()),
     }
+}
+
+/// `2000-01-01 00:00:00.123`: a date, and a time behind it.
+fn is_clock(words: &[&str]) -> bool {
+    let digit = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+    words.iter().all(digit) && words.last().is_some_and(|word| word.contains(':'))
 }
 
 /// A short number.

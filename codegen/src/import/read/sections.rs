@@ -31,6 +31,8 @@ pub struct Read {
 pub(crate) enum Kind {
     /// One by one: facts about the operation.
     Head,
+    /// One by one too: what all operations have in common, rows and all.
+    Common,
     /// Together.
     Table,
     /// Together too, and a heading of Markdown that is not known begins something else.
@@ -39,6 +41,21 @@ pub(crate) enum Kind {
     Sample,
     /// As one text too: it shows how the reply nests.
     Reply,
+}
+
+/// The lines above and below one, without empty ones.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Around<'a> {
+    pub(crate) above: Option<&'a str>,
+    pub(crate) below: Option<&'a str>,
+}
+
+impl<'a> Around<'a> {
+    fn of(lines: &[&'a str], index: usize) -> Self {
+        let said = |line: &&str| !line.trim().is_empty();
+        let above = lines.iter().take(index).rev().copied().find(said);
+        Self { above, below: lines.iter().skip(index + 1).copied().find(said) }
+    }
 }
 
 /// A page in pieces.
@@ -58,7 +75,7 @@ pub(crate) struct Cut<'a, S> {
 pub(crate) fn cut<'a, S: Copy>(
     text: &'a str,
     first: S,
-    heading: impl Fn(&str) -> Option<S>,
+    heading: impl Fn(S, &str, Around<'_>) -> Option<S>,
     kind: impl Fn(S) -> Kind,
     head: impl Fn(&str, &mut Read),
     row_name: impl Fn(&str) -> Option<String>,
@@ -84,7 +101,7 @@ pub(crate) fn cut<'a, S: Copy>(
             }
             continue;
         }
-        if let Some(next) = heading(line) {
+        if let Some(next) = heading(section, line, Around::of(&lines, index)) {
             section = next;
             (reach, left) = (Reach::default(), false);
             mark(&mut read, LineKind::Header);
@@ -96,7 +113,7 @@ pub(crate) fn cut<'a, S: Copy>(
             below.push((kind(section) == Kind::Errors, Vec::new()));
         }
         left = !stays;
-        if !matches!(kind(section), Kind::Table | Kind::Errors)
+        if !matches!(kind(section), Kind::Table | Kind::Errors | Kind::Common)
             && let Some(name) = row_name(line)
         {
             read.page.stray(number, name, STRAY);
@@ -108,7 +125,7 @@ pub(crate) fn cut<'a, S: Copy>(
                     rest.push((number, line));
                 }
             }
-            Kind::Head => {
+            Kind::Head | Kind::Common => {
                 // The head has the last word on a line that it did not understand.
                 mark(&mut read, LineKind::Header);
                 head(line, &mut read);
@@ -153,7 +170,7 @@ fn stays(kind: Kind, reach: &mut Reach, line: &str, below: &[&str], left: bool) 
         Kind::Reply => reach.has_reply(line, next),
         Kind::Sample => reach.has_code(line, next),
         Kind::Errors => !left && !footer::is_heading(line),
-        Kind::Head | Kind::Table => true,
+        Kind::Head | Kind::Common | Kind::Table => true,
     }
 }
 

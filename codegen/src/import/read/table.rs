@@ -307,7 +307,8 @@ fn in_place(cells: &mut Vec<String>, columns: &Columns, width: usize) -> bool {
     }
     let last = cells.get(example).map(String::as_str).unwrap_or_default();
     let ideographs = cells::cjk_count(last);
-    let short = !columns.titles.is_empty() && width < columns.titles.len() && !last.is_empty();
+    let titled = !columns.titles.is_empty() && width < columns.titles.len();
+    let short = (titled || columns.uneven) && !last.is_empty();
     // A row without an example whose prose moved into the example's place; a word or two may be either.
     let moved = ideographs >= 3 || short && ideographs > 0 && !last.contains(|c: char| c.is_ascii_alphanumeric());
     if moved {

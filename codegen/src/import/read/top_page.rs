@@ -9,7 +9,8 @@ use super::prose::{self, Patterns};
 use super::raw_page::{RawError, RawPage, RawRow};
 use super::root_row::{answers, is_number, like_a_row, limited, root_cells, root_row};
 use super::sections::{self, Cut, Kind, Read};
-use super::{cells, members, name_cell, page_head, sample, titles};
+use super::top_headings::{Section, bullet, heading, is_titles, root_name};
+use super::{cells, members, name_cell, page_head, sample};
 use crate::import::document::{Part, Sample, short};
 use crate::import::form::{FormFacts, Gateway};
 use crate::import::ledger::LineKind;
@@ -37,36 +38,14 @@ fn speaks(line: &str) -> bool {
         || line.starts_with("名称 类型")
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Section {
-    Head,
-    Fields(Part),
-    Sample,
-    ReplySample,
-    Errors,
-    Foot,
-}
-
-fn heading(line: &str) -> Option<Section> {
-    let title = line.trim().trim_start_matches(['#', '*', ' ']).trim_end_matches(['*', ':', '：', ' ']);
-    Some(match title {
-        "公共参数" | "公共请求参数" | "公共响应参数" => Section::Head,
-        "请求参数" => Section::Fields(Part::Request),
-        "响应参数" | "返回参数" => Section::Fields(Part::Reply),
-        "请求示例" | "异常示例" => Section::Sample,
-        "响应示例" | "返回示例" => Section::ReplySample,
-        "错误码解释" | "错误码" => Section::Errors,
-        "API工具" | "FAQ" | "如何获得此API" => Section::Foot,
-        _ => return None,
-    })
-}
-
-/// A bullet: how far it is indented and what it says.
-fn bullet(line: &str) -> Option<(usize, &str)> {
-    let text = line.trim_start();
-    let indent = line.chars().take_while(|c| c.is_whitespace()).count();
-    let text = text.strip_prefix('•').or_else(|| text.strip_prefix("* ")).or_else(|| text.strip_prefix("- "))?;
-    Some((indent, text.trim()))
+/// The name in a bullet that a tree is drawn before: `└ memo`, `├─ memo`, `--memo`.
+fn child(text: &str) -> Option<&str> {
+    let (depth, name) = cells::tree(text);
+    let corner = text.strip_prefix('└').map(|name| name.trim_start_matches(['─', '━', '-', '—']).trim());
+    // One stroke alone may be the sign of a limit.
+    let strokes = text.chars().take_while(|c| !c.is_alphanumeric()).filter(|c| !c.is_whitespace()).count();
+    let drawn = depth > 0 && (strokes > 1 || text.starts_with(['├', '┣', '┝', '┗', '┕', '╰', '∟']));
+    corner.or_else(|| Some(name).filter(|name| drawn && cells::is_name(name)))
 }
 
 /// Reads a page.
@@ -74,12 +53,14 @@ fn bullet(line: &str) -> Option<(usize, &str)> {
 pub fn read(text: &str, patterns: &Patterns) -> Read {
     let kind = |section| match section {
         Section::Head | Section::Foot => Kind::Head,
-        Section::Fields(_) => Kind::Table,
+        Section::Common => Kind::Common,
+        Section::Fields(_) | Section::Unknown(_) => Kind::Table,
         Section::Errors => Kind::Errors,
         Section::Sample => Kind::Sample,
         Section::ReplySample => Kind::Reply,
     };
     let head = |line: &str, read: &mut Read| {
+        read.facts.labels.extend(page_head::labels(line).unwrap_or_default());
         if let Some((method, title)) = page_head::top_method(line)
             && read.operation.is_none()
         {
@@ -94,18 +75,35 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
             }
         }
     };
-    let row_name = |line: &str| bullet(line)?.1.strip_prefix('└').map(|name| name.trim().to_owned());
+    let row_name = |line: &str| match bullet(line) {
+        Some((_, text)) => child(text).map(str::to_owned),
+        None => root_name(line),
+    };
     let Cut { mut read, tables, sample, sample_line } =
         sections::cut(text, Section::Head, heading, kind, head, row_name);
     for (section, rows) in tables {
         match section {
             Section::Fields(part) => fields(&rows, part, &mut read.page, patterns),
+            Section::Unknown(part) => strange(&rows, part, &mut read.page, patterns),
             Section::Errors => errors(&rows, &mut read.page),
-            Section::Head | Section::Sample | Section::ReplySample | Section::Foot => {}
+            Section::Head | Section::Common | Section::Sample | Section::ReplySample | Section::Foot => {}
         }
     }
     evidence(&sample, sample_line, &mut read);
     read
+}
+
+/// Rows under a heading that nobody knows.
+fn strange(rows: &[(usize, &str)], part: Part, page: &mut RawPage, patterns: &Patterns) {
+    let before = page.rows.len();
+    fields(rows, part, page, patterns);
+    let Some(first) = page.rows.get(before).map(|row| row.line) else { return };
+    let side = if part == Part::Request { "request" } else { "reply" };
+    let why = format!("nobody knows the heading above these rows: they were read as the {side}'s, as their titles say");
+    page.review.push((first, why));
+    for row in page.rows.iter_mut().skip(before) {
+        row.review.push("place".to_owned());
+    }
 }
 
 fn evidence(sample: &str, sample_line: usize, read: &mut Read) {
@@ -170,7 +168,7 @@ fn fields(rows: &[(usize, &str)], part: Part, page: &mut RawPage, patterns: &Pat
             plain(*number, line, part, page, &mut gathering, patterns);
             continue;
         };
-        let inside = text.strip_prefix('└').map(str::trim);
+        let inside = child(text);
         let next = rows.get(index + 1).and_then(|(_, next)| bullet(next)).map_or("", |(_, next)| next);
         // A row without `└` begins where a name is followed by a type, once the row above has said enough.
         let begins = inside.is_some()
@@ -205,11 +203,6 @@ fn fields(rows: &[(usize, &str)], part: Part, page: &mut RawPage, patterns: &Pat
         row.below.push_str(text);
     }
     flush(&mut gathering, part, page);
-}
-
-fn is_titles(line: &str) -> bool {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    words.len() >= 2 && words.iter().all(|word| titles::is_title(word))
 }
 
 fn is_type_cell(cell: &str) -> bool {

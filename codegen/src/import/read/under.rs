@@ -101,6 +101,9 @@ fn paths(rows: &mut [RawRow], under: &mut [Option<usize>]) {
         } else if above.is_some() && row.part == Part::Request {
             // A form may call a field so, and nothing shows whether this one does.
             row.review.push("name".to_owned());
+        } else if above.is_some() {
+            // No row is any step of its path.
+            row.review.push("place".to_owned());
         }
         named.insert(path.clone());
         if holds(row) {

@@ -7,11 +7,13 @@ use super::medium::{Medium, Reading};
 use super::prose::Patterns;
 use super::raw_page::{RawPage, RawRow};
 use super::sections::{self, Cut, Kind, Read};
+use super::vvtool_headings::{Section, heading};
 use super::{bars, cells, error_table, lines, page_head, reply_data, sample, sample_request, table};
 use crate::import::declared;
 use crate::import::document::Part;
 use crate::import::form::{FormFacts, Gateway};
 use crate::import::ledger::LineKind;
+use crate::model::path;
 use crate::words::Place;
 use serde_json::Value;
 
@@ -43,83 +45,6 @@ const ENVELOPE: [&str; 5] = ["url", "code", "msg", "msec", "time"];
 /// The code of a call that went well.
 const SUCCESS: &str = "0";
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Section {
-    Head,
-    RequestHeaders,
-    Request,
-    Reply,
-    Errors,
-    Sample,
-    ReplySample,
-    /// What all calls have in common: the client's business.
-    Common,
-}
-
-fn heading(line: &str) -> Option<Section> {
-    let line = line.trim();
-    // An anchor behind it: `错误码 {#err}`.
-    let title = line.split_once("{#").map_or(line, |(title, _)| title);
-    let title = title.trim_start_matches(['#', '*', ' ', '【', '[']).trim_end_matches(['*', ':', '：', ' ', '】', ']']);
-    let title = numbered(title);
-    let tail = TAILS.iter().find_map(|tail| title.strip_suffix(tail));
-    let sure = tail.is_some() || line.starts_with(['#', '【', '*']);
-    let title = tail.unwrap_or(title).replace(' ', "");
-    let title = title.as_str();
-    Some(match title {
-        "请求头参数" | "请求头" | "Header参数" | "请求Header" => Section::RequestHeaders,
-        "请求参数" | "输入参数" | "入参" | "业务参数" | "业务请求参数" | "请求业务参数" | "接口参数" | "请求体"
-        | "请求体参数" | "RequestParameters" | "Body参数" | "Query参数" | "请求Body" | "接口入参" => {
-            Section::Request
-        }
-        "响应参数" | "返回参数" | "输出参数" | "出参" | "响应字段" | "返回字段" | "响应体" | "响应体参数"
-        | "接口出参" | "返回值" | "ResponseParameters" => Section::Reply,
-        "返回数据" | "返回示例" | "响应示例" | "返回结果" => Section::ReplySample,
-        "公共参数"
-        | "公共请求参数"
-        | "公共入参"
-        | "公共返回参数"
-        | "公共响应参数"
-        | "系统参数"
-        | "系统级参数"
-        | "系统级输入参数" => Section::Common,
-        _ if of_errors(title, sure) => Section::Errors,
-        _ if title.ends_with("请求示例") || title.ends_with("代码示例") || title.ends_with("请求代码示例") => {
-            Section::Sample
-        }
-        _ => return None,
-    })
-}
-
-/// What stands behind the words of a heading and says nothing more.
-const TAILS: [&str; 12] =
-    ["说明", "列表", "如下", "解释", "定义", "对照表", "一览表", "一览", "汇总", "大全", "信息", "表"];
-
-/// The heading of an error table: `子错误码`, `业务返回码`, `Error codes`; `错误` only where it is a heading for `sure`.
-fn of_errors(title: &str, sure: bool) -> bool {
-    const CODES: [&str; 10] =
-        ["错误码", "错误代码", "错误编码", "返回码", "返回代码", "响应码", "响应代码", "状态码", "异常码", "结果码"];
-    const ENGLISH: [&str; 8] =
-        ["errorcodes", "errorcode", "errors", "returncodes", "responsecodes", "statuscodes", "resultcodes", "errcodes"];
-    const BARE: [&str; 3] = ["错误", "异常", "报错"];
-    const WHOSE: [&str; 8] = ["常见", "业务", "接口", "调用", "公共", "返回", "可能的", "子"];
-    // And what to do then: `错误码及处理`.
-    let first = title.split(['及', '和', '与', '、', '/']).next().unwrap_or(title);
-    let code = [title, first].iter().any(|title| CODES.iter().any(|code| title.ends_with(code)));
-    let whose = BARE.iter().find_map(|bare| first.strip_suffix(bare));
-    let bare = whose.is_some_and(|whose| whose.is_empty() && sure || WHOSE.contains(&whose));
-    let english = ENGLISH.contains(&title.to_ascii_lowercase().as_str());
-    (code || bare) && title.chars().count() <= 12 || english
-}
-
-/// A heading without its number: `一、请求参数`, `2.1 返回参数`.
-fn numbered(title: &str) -> &str {
-    let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
-    let rest = title.trim_start_matches(['(', '（']).trim_start_matches(number);
-    let ended = rest.trim_start_matches(|c: char| number(c) || matches!(c, '.' | '、' | ')' | '）' | '．' | ' '));
-    if rest.len() < title.len() && ended.len() < rest.len() { ended } else { title }
-}
-
 /// Reads a page.
 #[must_use]
 pub fn read(text: &str, patterns: &Patterns) -> Read {
@@ -127,7 +52,12 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
         Section::Head => Kind::Head,
         Section::Sample => Kind::Sample,
         Section::ReplySample => Kind::Reply,
-        Section::RequestHeaders | Section::Request | Section::Reply | Section::Common => Kind::Table,
+        Section::RequestHeaders
+        | Section::Request
+        | Section::Placed(_)
+        | Section::Unplaced
+        | Section::Reply
+        | Section::Common => Kind::Table,
         Section::Errors => Kind::Errors,
     };
     // The label of an address may be a heading above it.
@@ -172,8 +102,12 @@ fn pieces(section: Section, rows: Vec<Barred<'_>>) -> Vec<(Section, Vec<Barred<'
         let Some((last, above)) = pieces.last_mut() else { break };
         let captioned = above.last().is_none_or(|(_, line): &Barred<'_>| !line.contains('|'));
         let other = match (*last, lines::titled(&row.1, captioned, below)) {
-            (Section::Request | Section::Reply | Section::Common, Some(lines::Titled::Errors)) => Some(Section::Errors),
+            (
+                Section::Request | Section::Placed(_) | Section::Unplaced | Section::Reply | Section::Common,
+                Some(lines::Titled::Errors),
+            ) => Some(Section::Errors),
             (Section::Errors, Some(lines::Titled::Fields)) => Some(Section::Common),
+            (Section::RequestHeaders, _) if parts(&row.1, above, below) => Some(Section::Unplaced),
             _ => None,
         };
         if let Some(other) = other {
@@ -185,6 +119,17 @@ fn pieces(section: Section, rows: Vec<Barred<'_>>) -> Vec<(Section, Vec<Barred<'
         }
     }
     pieces
+}
+
+/// Whether a line ends a table of headers: words under a whole row, and another row, or its titles, below them.
+fn parts(line: &str, above: &[Barred<'_>], below: Option<&str>) -> bool {
+    let words = line.trim().trim_end_matches(['|', ' ']);
+    let closed = |line: &str| line.trim_end().ends_with('|');
+    let whole = above
+        .last()
+        .is_some_and(|(_, last)| last.contains('|') && (closed(last) || !above.iter().any(|(_, line)| closed(line))));
+    let begins = |line: &str| lines::row_name(line).is_some() || lines::titled(line, true, None).is_some();
+    whole && !words.contains('|') && !words.is_empty() && below.is_some_and(begins)
 }
 
 /// The name in a line that has the cells of a row, parted by other signs than those of its table.
@@ -227,11 +172,17 @@ fn undress<'a>(rows: Vec<Barred<'a>>, page: &mut RawPage) -> Vec<Barred<'a>> {
 }
 
 fn table(section: Section, rows: Vec<Barred<'_>>, read: &mut Read, patterns: &Patterns) {
-    let bare = matches!(section, Section::Request | Section::Reply);
+    let bare = matches!(section, Section::Request | Section::Placed(_) | Section::Unplaced | Section::Reply);
     let rows = if bare { undress(rows, &mut read.page) } else { rows };
     let cut = lines::split(&rows, section == Section::Errors);
     match section {
         Section::Request => table::fields(cut, Part::Request, &mut read.page, patterns),
+        Section::Placed(place) => {
+            let before = read.page.rows.len();
+            table::fields(cut, Part::Request, &mut read.page, patterns);
+            placed(place, before, read);
+        }
+        Section::Unplaced => unplaced(cut, read, patterns),
         Section::Reply => table::fields(cut, Part::Reply, &mut read.page, patterns),
         Section::Errors => error_table::errors(&cut, &mut read.page),
         Section::RequestHeaders => {
@@ -240,6 +191,37 @@ fn table(section: Section, rows: Vec<Barred<'_>>, read: &mut Read, patterns: &Pa
         }
         Section::Common => lines::unread(&cut, &mut read.page),
         Section::Head | Section::Sample | Section::ReplySample => {}
+    }
+}
+
+/// The rows from one on stand in that place. What a path does not name cannot stand in it.
+fn placed(place: Place, before: usize, read: &mut Read) {
+    let path = read.facts.path.clone().unwrap_or_default();
+    let names = path::names(&path);
+    let queried = read.facts.method.as_deref().is_some_and(|method| method.contains("GET"));
+    for row in read.page.rows.iter_mut().skip(before) {
+        match place {
+            Place::Path if names.contains(&row.name.as_str()) => {}
+            Place::Path => row.review.push("place".to_owned()),
+            // All of them stand there.
+            Place::Query if queried => {}
+            _ => row.place = Some(place),
+        }
+    }
+}
+
+/// Rows of a request of which nobody knows where they are sent.
+fn unplaced(mut cut: Vec<lines::Line>, read: &mut Read, patterns: &Patterns) {
+    let before = read.page.rows.len();
+    let caption = cut.first().is_some_and(lines::Line::is_bare).then(|| cut.remove(0).number);
+    table::fields(cut, Part::Request, &mut read.page, patterns);
+    if let Some(number) = caption {
+        read.page.ledger.set(number, LineKind::Header);
+        let why = "nobody knows this heading: the rows below it were read as the request's";
+        read.page.review.push((number, why.to_owned()));
+    }
+    for row in read.page.rows.iter_mut().skip(before) {
+        row.review.push("place".to_owned());
     }
 }
 
