@@ -77,6 +77,7 @@ pub mod source;
 #[cfg(any(feature = "import", feature = "diff"))]
 mod subsequence;
 pub mod time_parts;
+mod traditional;
 pub mod visible;
 pub mod words;
 #[cfg(feature = "emit")]

@@ -3,6 +3,8 @@
 
 use std::sync::LazyLock;
 
+use crate::traditional::simplified;
+
 /// A list of words, and the same as text for explanations.
 macro_rules! list {
     ($(#[$doc:meta])* $list:ident, $text:ident: $first:literal $(, $more:literal)* $(,)?) => {
@@ -75,18 +77,22 @@ list! {
     "token", "secret", "password", "pass_word", "passwd", "pwd", "cookie", "csrf", "authorization", "access_key", "session_key", "sign_key",
     "private_key", "api_key", "aes_key", "des_key", "rsa_key", "encrypt_key", "encryption_key", "sess_id", "session", "signature", "salt",
     "sms_code", "verify_code", "verification_code", "captcha", "otp", "credential", "passphrase", "jwt", "secret_key", "auth_code",
-    "pin_code", "hash_key", "bearer", "cvv", "密码", "口令", "密钥", "秘钥", "私钥", "令牌", "凭证", "签名", "验证码", "校验码", "动态码",
+    "pin_code", "hash_key", "bearer", "cvv", "pin", "xsrf", "priv_key", "license_key", "security_code", "safe_code", "login_ticket", "密码", "口令", "密钥", "秘钥", "私钥", "令牌", "凭证", "签名", "验证码", "校验码", "动态码",
     "授权码",
 }
 
 /// Names of one word that are secrets as a whole, with the part they stand for.
-const WHOLE: &[(&str, &str)] = &[("auth", "authorization"), ("sk", "secret_key")];
+const WHOLE: &[(&str, &str)] =
+    &[("auth", "authorization"), ("sk", "secret_key"), ("ak", "access_key"), ("jsessionid", "session")];
+
+/// Those that are a word by themselves: `user_pin`, not the end of `spin`.
+const ALONE: &[&str] = &["pin"];
 
 /// What is glued behind the word for a secret that is one still.
 const GLUED: &[&str] = &["md5", "value", "str"];
 
 /// Those that are one as the last word of a name alone: `user_session`, not `session_count`.
-const LAST: &[&str] = &["session", "signature", "salt", "captcha", "otp"];
+const LAST: &[&str] = &["session", "signature", "salt", "captcha", "otp", "pin"];
 
 /// Words behind a secret's that make the name say something about it: `token_type`, `secret_expire_time`.
 const ABOUT: &[&str] =
@@ -113,7 +119,8 @@ pub fn personal(name: &str) -> Option<&'static str> {
 
 /// What of a term in Chinese a person is called by or found at: 收货人电话, not 电话类型.
 pub fn personal_term(term: &str) -> Option<&'static str> {
-    let term = term.trim_end();
+    let term = simplified(term.trim_end());
+    let term = term.as_ref();
     let term = ["号码", "号"].iter().find_map(|number| term.strip_suffix(number)).unwrap_or(term);
     let ends = |part: &&&str| {
         let before = term.strip_suffix(**part);
@@ -198,26 +205,38 @@ static SECRET_LETTERS: LazyLock<Vec<u32>> = LazyLock::new(|| {
 pub fn secret(name: &str) -> Option<&'static str> {
     // A catalogue asks this some hundred thousand times: nearly every name is ASCII and ends like none of these, and nothing is put
     // together to see that.
-    if !name.is_ascii()
-        && let Some(part) = SECRET.iter().find(|part| !part.is_ascii() && name.contains(**part))
-    {
-        return Some(part);
+    if !name.is_ascii() {
+        let name = simplified(name);
+        if let Some(part) = SECRET.iter().find(|part| !part.is_ascii() && name.contains(**part)) {
+            return Some(part);
+        }
     }
     if may_be_secret(name) { search(name) } else { None }
 }
 
-/// With what the parts of [`SECRET`] in Chinese end.
-const ENDS: [char; 6] = ['码', '令', '钥', '牌', '证', '名'];
-
-/// What a term in Chinese ends with that is the name of a secret: 短信验证码, not 验证码类型.
+/// What a term says that is the name of a secret: 短信验证码, not 验证码类型; 店铺的 access_token, `the password of the user`.
 pub fn secret_term(term: &str) -> Option<&'static str> {
-    let term = term.trim_end();
-    // Nearly every term ends with another sign than all of these.
-    if !term.ends_with(ENDS) {
-        return None;
-    }
+    let term = simplified(term.trim_end());
+    let term = ["的值", "值", "字符串"].iter().find_map(|tail| term.strip_suffix(tail)).unwrap_or(&term).trim_end();
     let ends = |part: &&&str| !part.is_ascii() && term.ends_with(**part);
-    SECRET.iter().find(ends).copied()
+    if !term.is_ascii()
+        && let Some(part) = SECRET.iter().find(ends)
+    {
+        return Some(part);
+    }
+    // What it is called in English: behind Chinese the words at its end, else what stands before the words that tell more of it.
+    let from = term.char_indices().rfind(|(_, c)| !c.is_ascii()).map_or(0, |(at, c)| at + c.len_utf8());
+    let named = term.get(from..).unwrap_or_default();
+    let named = MORE.iter().filter_map(|more| named.find(more)).min().and_then(|at| named.get(..at)).unwrap_or(named);
+    secret(named.trim())
+}
+
+/// Words behind the name of a thing in English that tell more of it, not what it is.
+const MORE: &[&str] = &[" of ", " for ", " to ", " from ", " used ", " that ", " which "];
+
+/// What makes a field the name of a secret: its name, or what its term calls it. `lint` and the import ask this and nothing else.
+pub fn secret_field(name: &str, term: &str) -> Option<&'static str> {
+    secret(name).or_else(|| secret_term(term))
 }
 
 /// The part that a word of the name ends with, when the name is not only about it.
@@ -232,6 +251,7 @@ fn search(name: &str) -> Option<&'static str> {
     for index in 0..words.len() {
         for part in SECRET {
             let behind = match part.split_once('_') {
+                None if ALONE.contains(part) && at(index) != *part => continue,
                 None if ends_with(at(index), "", part) => index + 1,
                 Some((first, second)) if at(index) == first && ends_with(at(index + 1), "", second) => index + 2,
                 Some((first, second)) if ends_with(at(index), first, second) => index + 1,
@@ -335,14 +355,17 @@ mod tests {
             passWord pwd2 APP_SECRET sessionKey[] session user_session \
             userSession sessions signature x-signature reqSignature aes_key aesKey AESKEY des_key encryptKey salt pwd_salt sms_code \
             smsCode verifyCode verification_code captcha otp 密钥 登录密码 签名 短信验证码 \
-            secretkey appsecretkey tokenvalue pwdmd5 pwd_md5 sk bearer auth_code authCode pin_code cvv hash_key 商户私钥 授权码";
+            secretkey appsecretkey tokenvalue pwdmd5 pwd_md5 sk bearer auth_code authCode pin_code cvv hash_key 商户私钥 授权码 \
+            jsessionid JSESSIONID priv_key privKey xsrf XSRF-TOKEN _xsrf login_ticket loginTicket security_code ak AK safe_code \
+            license_key licenseKey pin PIN user_pin payPin 密鑰 登錄密碼";
         for name in secrets.split(' ') {
             assert!(secret(name).is_some(), "{name}");
         }
         let others = "tokenize tokenizer_name token_type tokenType token_expired secret_expire_time token_timestamp page_token \
             next_token nextToken next_page_token pageToken pagetoken secretary author auth_type app_key sign \
             signature_type session_id session_count signature_url salted_fish captcha_id desalter key design_key task \
-            risk sku_sk_id md5 value author_code";
+            risk sku_sk_id md5 value author_code shipping spin pin_yin pinCount hairpin ak_id weak ticket ticket_id license \
+            key safe_stock";
         for name in others.split(' ').chain([""]) {
             assert_eq!(secret(name), None, "{name}");
         }
@@ -351,7 +374,7 @@ mod tests {
     #[test]
     fn what_is_ruled_out_at_a_glance_is_no_secret() {
         for part in SECRET.iter().filter(|part| !part.is_ascii()) {
-            assert!(part.ends_with(ENDS) && secret_term(&format!("我的{part} ")).is_some(), "{part}");
+            assert!(secret_term(&format!("我的{part} ")).is_some(), "{part}");
         }
         // Every part in every spelling, glued and parted, with something on each side.
         let mut seen = 0;
@@ -372,6 +395,45 @@ mod tests {
             }
         }
         assert!(seen > 1_000, "{seen}");
+    }
+
+    #[test]
+    fn secrets_are_known_by_what_a_term_calls_them() {
+        for term in [
+            "店铺的 access_token",
+            "店铺的access_token",
+            "access_token",
+            "the password of the user",
+            "the password of",
+            "API secret",
+            "Secret key",
+            "cookie 值",
+            "Cookie值",
+            "密鑰",
+            "登录密码",
+            "短信验证码 ",
+            "令牌字符串",
+        ] {
+            assert!(secret_term(term).is_some(), "{term}");
+        }
+        for term in [
+            "",
+            "验证码类型",
+            "token 类型",
+            "token type",
+            "access_token 有效期",
+            "number of tokens used",
+            "店铺的 id",
+            "值",
+            "shipping address",
+            "session count",
+            "关键字 key",
+        ] {
+            assert_eq!(secret_term(term), None, "{term}");
+        }
+        assert_eq!(secret_field("pwd", "密码"), Some("pwd"));
+        assert_eq!(secret_field("kind", "密码"), Some("密码"));
+        assert_eq!(secret_field("kind", "密码类型"), None);
     }
 
     #[test]

@@ -21,8 +21,7 @@ rule! {
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for field in view.fields() {
-        let named = people::secret(&field.raw.name.value);
-        let Some(part) = named.or_else(|| people::secret_term(&field.raw.doc.zh)) else { continue };
+        let Some(part) = people::secret_field(&field.raw.name.value, &field.raw.doc.zh) else { continue };
         // A number opens an account as well as a text.
         let holds = field.api.ty.holds_text() || matches!(field.api.ty, Type::Int | Type::Decimal);
         if holds && field.has_type() && field.raw.secret.is_none() {

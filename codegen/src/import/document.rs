@@ -256,7 +256,7 @@ impl Row {
     /// True for what its name, its term or a member of its own calls a credential.
     #[must_use]
     pub fn is_secret(&self) -> bool {
-        self.secret || people::secret(&self.name).is_some() || people::secret_term(&self.term).is_some()
+        self.secret || people::secret_field(&self.name, &self.term).is_some()
     }
 
     /// True for what its name or its term calls a person's.

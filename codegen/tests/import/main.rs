@@ -50,3 +50,4 @@ mod unsaid;
 mod values;
 mod variants;
 mod wording;
+mod words;

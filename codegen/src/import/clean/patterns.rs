@@ -61,7 +61,11 @@ impl Default for Patterns {
 
 /// The names of secrets as prose writes them, and two words that are no names.
 fn credential() -> String {
-    let names = people::SECRET.iter().map(|name| name.replace('_', "[_ -]?"));
+    // `pin` is the end of many a word.
+    let names = people::SECRET.iter().map(|name| match *name {
+        "pin" => r"(?-u:\b)pin(?-u:\b)".to_owned(),
+        name => name.replace('_', "[_ -]?"),
+    });
     format!("(?i)auth|授权|{}", names.collect::<Vec<_>>().join("|"))
 }
 

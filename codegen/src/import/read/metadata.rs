@@ -9,6 +9,7 @@ use super::{cells, members, page_head, sample};
 use crate::import::document::{ErrorRow, Facts, GIVEN, ListedValue, Part, Row, Sample, short};
 use crate::import::ledger::{Ledger, LineKind};
 use crate::import::{declared, digest};
+use crate::model::name;
 use crate::words::MAX_BYTES;
 
 /// A method, read.
@@ -32,6 +33,8 @@ pub struct Method {
     pub marks: Vec<&'static str>,
     /// The document's own words for them.
     pub said: Vec<String>,
+    /// The only key of the sample reply.
+    root: Option<String>,
 }
 
 /// Reads a method.
@@ -93,7 +96,22 @@ pub fn read(members: &Map<String, Value>, patterns: &Patterns) -> Method {
             }
         }
     }
+    answered_by_another(&mut method);
     method
+}
+
+/// A sample reply below the root key of another method may be that method's.
+fn answered_by_another(method: &mut Method) {
+    let root = method.root.as_deref().filter(|root| root.ends_with(name::ROOT_KEY_END));
+    let own = name::root_key(&method.operation);
+    // Some methods keep the whole of their name.
+    let whole = format!("{}{}", method.operation.replace('.', "_"), name::ROOT_KEY_END);
+    if let Some(root) = root.filter(|root| *root != "error_response" && *root != own && *root != whole) {
+        method
+            .review
+            .push((0, format!("the sample reply stands below `{root}`, and this method answers below `{own}`")));
+        method.marks.push("reply");
+    }
 }
 
 /// Takes in the labels: charges, authorisation, and what else they say is told.
@@ -111,6 +129,12 @@ fn labelled(value: &Value, method: &mut Method) {
     }
     if !method.marks.is_empty() || facts.labels.iter().any(|label| !costs(label) && !grants(label)) {
         method.said.push(short(&facts.labels.join(", ")));
+    }
+    if let Some(label) = facts.labels.iter().find(|label| grants(label) && page_head::of_some_calls(label)) {
+        method
+            .review
+            .push((0, format!("the label {label:?} says that the user must authorise some calls, and not which")));
+        method.marks.push("needs");
     }
     for label in facts.labels.iter().filter(|label| !costs(label) && !grants(label)) {
         method.review.push((0, format!("the label {label:?} says what no key of an operation does")));
@@ -144,8 +168,11 @@ fn sampled(text: &str, method: &mut Method) {
             if !parsed.twice.is_empty() {
                 method.marks.push("example");
             }
+            let root =
+                parsed.body.as_object().filter(|body| body.len() == 1).and_then(|body| body.keys().next().cloned());
             let data = sample::inside(parsed.body);
             method.sample = Some(Sample { failure: data.get("error_response").is_some(), data, line: 0 });
+            method.root = root;
         }
         Err(line) => {
             method.review.push((0, format!("the sample reply is no valid JSON from its line {}", line + 1)));
@@ -243,20 +270,21 @@ fn make(
         review.extend(["values".to_owned(), missed]);
     }
     let sent = part == Part::Request;
-    let (demanded, pressed) = (found.required == Some(true) && sent, found.pressed && sent);
-    let optional = found.optional && sent;
+    let (demanded, pressed, optional) =
+        (found.required == Some(true) && sent, found.pressed && sent, found.optional && sent);
     let required = match given("required").as_deref() {
         None => None,
         Some("1") => Some(true),
         Some("0") => Some(false),
         Some(answer) => {
             let answer = cells::required(answer);
-            if answer.is_none() {
-                review.push("required".to_owned());
-            }
+            review.extend(answer.is_none().then(|| "required".to_owned()));
             answer
         }
     };
+    let given_default = given("defaultValue").and_then(|value| default(name, &value));
+    let two = given_default.as_ref().zip(found.default.as_ref()).is_some_and(|(given, told)| given != told);
+    review.extend((sent && two).then(|| "default".to_owned()));
     let mut row = Row {
         part,
         at,
@@ -271,7 +299,7 @@ fn make(
         },
         example: given("demoValue").map(|cell| cells::example(&cell).to_owned()).filter(|cell| !cell.is_empty()),
         values: found.values.into_iter().map(|value| ListedValue { value: value.value, gloss: value.gloss }).collect(),
-        default: given("defaultValue").and_then(|value| default(name, &value)).or(found.default),
+        default: given_default.or(found.default),
         max_chars: found.max_chars,
         limits: limits(members, found.max_bytes),
         bounds,
@@ -284,7 +312,7 @@ fn make(
         obligations: found.obligations,
         numbers: Vec::new(),
         prose: digest::of_prose(described),
-        term: prose::term(described),
+        term: prose::named(described),
         review,
         again: Vec::new(),
         words: String::new(),

@@ -173,8 +173,7 @@ fn told_beside(label: &str, value: &str, read: &mut Read) {
 
 /// What is said about the authorisation of the user: a plain answer, or a question.
 fn needs(value: &str, whole: &str, read: &mut Read) {
-    const CASES: [&str; 12] = ["一定", "部分", "可选", "除", "视", "情况", "有时", "若", "如", "仅", "或", "自营"];
-    let cases = CASES.iter().any(|case| whole.contains(case));
+    let cases = of_some_calls(whole);
     // Of some calls: on the safe side until then, because a call without it is refused.
     read.facts.needs_shop = Some(cases || !denies(value) && !denies(whole));
     if cases {
@@ -205,6 +204,12 @@ pub(super) fn labels(line: &str) -> Option<Vec<String>> {
     let words: Vec<&str> = words.filter(|word| word.chars().any(char::is_alphanumeric)).collect();
     let all = words.iter().all(|word| authorises(word) || charges_alone(word));
     (all && !words.is_empty()).then(|| words.into_iter().map(str::to_owned).collect())
+}
+
+/// Whether words about an authorisation say it of some calls: `部分需要授权`.
+pub(super) fn of_some_calls(text: &str) -> bool {
+    const CASES: [&str; 12] = ["一定", "部分", "可选", "除", "视", "情况", "有时", "若", "如", "仅", "或", "自营"];
+    CASES.iter().any(|case| text.contains(case))
 }
 
 /// Labels of what nobody has to know who calls.

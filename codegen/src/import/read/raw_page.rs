@@ -209,15 +209,6 @@ fn flat<'a>(raw: &[&'a RawRow], evidence: &Evidence) -> Vec<Flat<'a>> {
     flat
 }
 
-/// A description without the answer it begins with: `必填,种类` names a 种类.
-fn unanswered(text: &str) -> &str {
-    let begun = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let rest = begun.trim_start_matches(char::is_alphanumeric);
-    let word = begun.get(..begun.len() - rest.len()).unwrap_or_default();
-    let more = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
-    if cells::cjk_count(word) > 1 && cells::required(word).is_some() && !more.is_empty() { more } else { text }
-}
-
 fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row {
     let mut found = prose::read(&raw.prose, patterns);
     let bounds = found.bounds_of(&raw.ty);
@@ -251,6 +242,10 @@ fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row 
         review.extend(["values".to_owned(), missed]);
     }
     review.extend(found.review.into_iter().filter(|cue| cue != "values" || values.is_empty()));
+    let told = found.default.as_ref().filter(|_| raw.part == Part::Request && !raw.default.is_empty());
+    if told.is_some_and(|told| *told != raw.default) {
+        review.push("default".to_owned());
+    }
     let example = cells::example(&raw.example);
     let mut row = Row {
         part: raw.part,
@@ -274,7 +269,7 @@ fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row 
         obligations: found.obligations,
         numbers: Vec::new(),
         prose: digest::of_prose(&raw.prose),
-        term: prose::term(unanswered(raw.own.clone().map_or(&raw.prose, |own| raw.prose.get(own).unwrap_or_default()))),
+        term: prose::named(raw.own.clone().map_or(&raw.prose, |own| raw.prose.get(own).unwrap_or_default())),
         review,
         again: Vec::new(),
         words: String::new(),

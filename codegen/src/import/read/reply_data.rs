@@ -28,6 +28,9 @@ pub(super) fn shown(body: &Value, failed: bool, line: usize, read: &mut Read) {
     // Without that key the body itself is taken for it, unless it has nothing but what stands around data.
     let absent = keyed.is_none() && body.as_object().is_some_and(around);
     let data = if absent { &Value::Null } else { keyed.unwrap_or(body) };
+    if !failed {
+        unlike(body, line, read);
+    }
     read.sample = Some(Sample { data: data.clone(), failure: failed, line });
     let ty = first(read).filter(|row| row.name == DATA).map(|row| row.ty.clone()).unwrap_or_default();
     let map = data.as_object().is_some_and(|members| is_map(members, &ty, read));
@@ -65,6 +68,19 @@ pub(super) fn shown(body: &Value, failed: bool, line: usize, read: &mut Read) {
         },
     };
     (read.facts.data_is, read.facts.data_of, read.facts.data_is_open) = (is, of, open);
+}
+
+/// A sample that is not what every reply of the gateway is: a person says which of the two holds.
+fn unlike(body: &Value, line: usize, read: &mut Read) {
+    let why = match body.as_object() {
+        None => "the sample reply is no object, and every reply of the gateway is one with a code",
+        Some(members) if members.contains_key("code") => return,
+        Some(_) => {
+            "the sample reply has no `code`, by which every reply of the gateway says whether the call succeeded"
+        }
+    };
+    read.marks.push("reply");
+    read.page.review.push((line, why.to_owned()));
 }
 
 /// Without a sample a row of that name tells, when it is the only one.

@@ -10,6 +10,7 @@ use crate::fingerprint;
 use crate::import::digest;
 use crate::import::document::Text;
 use crate::import::ledger::{Ledger, LineKind};
+use crate::traditional::simplified;
 
 /// The text that is all of them: it moves when something does that nothing else remembers, a row that changed its place for one.
 pub const WHOLE: &str = "document";
@@ -97,12 +98,42 @@ pub(super) fn beside<'a>(clean: &'a str, ledger: &'a Ledger) -> impl Iterator<It
     })
 }
 
+/// Words of a sentence that oblige whoever calls, beside those that are remembered.
+const BINDS: [&str; 22] = [
+    "仅能",
+    "只可",
+    "严禁",
+    "收费",
+    "计费",
+    "扣费",
+    "同时调用",
+    "并发",
+    "must ",
+    "must not",
+    "cannot ",
+    "can not ",
+    "may not ",
+    "not allowed",
+    "at most",
+    "at least",
+    "no more than",
+    "not exceed",
+    "only once",
+    "once per",
+    "once a ",
+    "charged",
+];
+
 /// The words of a text that oblige, with its numbers; None where nothing does.
 pub(super) fn demand(text: &str) -> Option<String> {
     const WEAK: [&str; 5] = ["需要", "可选", "默认", "单位", "不支持"];
-    let words = prose::demands(text);
+    let mut words = prose::demands(text);
+    let lower = simplified(text).to_ascii_lowercase();
+    let more: Vec<String> = BINDS.iter().filter(|word| lower.contains(**word)).map(|word| (*word).to_owned()).collect();
     let strong = |word: &String| !word.is_ascii() && !WEAK.contains(&word.as_str());
-    words.iter().any(strong).then(|| words.join(" "))
+    let binds = !more.is_empty() || words.iter().any(strong);
+    words.extend(more);
+    binds.then(|| words.join(" "))
 }
 
 /// Whether a line about a limit says something besides: `20 次/秒,仅限白名单`.

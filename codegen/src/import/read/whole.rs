@@ -1,5 +1,7 @@
 //! What a sentence beside the rows says of the operation as a whole: that it is withdrawn, that its body is JSON.
 
+use crate::traditional::simplified;
+
 /// Words that say of nothing but an operation that it is sent no longer.
 const WITHDRAWN: [&str; 22] = [
     "弃用",
@@ -51,7 +53,7 @@ const BEFORE: [&str; 18] = [
 
 /// Whether a text says that the operation is, or will be, there no longer.
 pub(super) fn withdraws(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
+    let lower = simplified(text).to_ascii_lowercase();
     if WITHDRAWN.iter().any(|word| lower.contains(word)) {
         return true;
     }
@@ -69,7 +71,12 @@ fn of_itself(clause: &str) -> bool {
         clause.match_indices(word).any(|(at, _)| {
             let (before, behind) =
                 (clause.get(..at).unwrap_or_default(), clause.get(at + word.len()..).unwrap_or_default());
-            let before = before.rsplit([':', '：']).next().unwrap_or(before);
+            let before = before.rsplit([':', '：', '—', '–', '|', '_']).next().unwrap_or(before);
+            // A stroke parts, if it is not one of a date.
+            let stroke = before.char_indices().rfind(|(at, c)| {
+                *c == '-' && !before.get(..*at).is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
+            });
+            let before = stroke.and_then(|(at, _)| before.get(at + 1..)).unwrap_or(before);
             if ITSELF.iter().any(|of| before.contains(of)) {
                 return true;
             }
@@ -126,6 +133,11 @@ mod tests {
             "叶片计划,该接口将于 2026-12-31 下线",
             "接口介绍: 叶片计划(即将下线)",
             "叶片计划【已下线】",
+            "叶片计划-即将下线",
+            "taobao.leaf.get (叶片计划-即将下线)",
+            "叶片计划 — 已停用",
+            "葉片計劃-即將下線",
+            "本接口於 2026-12-31 停用",
             "叶片计划。2026年12月31日起停止服务",
             "2026-12-31 下线",
             "本 API 已迁移至 erps/stock2",
@@ -142,6 +154,8 @@ mod tests {
             "查询停用的仓库",
             "关闭一笔交易",
             "批量下架",
+            "商品-批量下架",
+            "商品将于 2026-12-31 下架",
             "订单已关闭时返回空",
         ] {
             assert!(!withdraws(text), "{text}");

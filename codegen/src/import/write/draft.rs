@@ -427,7 +427,8 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
         default,
         unit,
         pii: personal.then_some(true),
-        secret: text_like && row.is_secret(),
+        // A number opens an account as well as a text.
+        secret: (text_like || matches!(ty, Ty::Int | Ty::Decimal)) && row.is_secret(),
         max_chars: row.max_chars.filter(|max| sent && *max > 0 && ty == Ty::Text),
         bounds,
         place: row.place,

@@ -203,16 +203,28 @@ impl<'a> SpecChanges<'a> {
         let head = self.spec.service(&document.service).and_then(|raw| raw.head.as_ref());
         let service = &document.service;
         let host = |url: &str| {
-            let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-            rest.split('/').next().unwrap_or_default().to_ascii_lowercase()
+            let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
+            let host = rest.split('/').next().unwrap_or_default();
+            (!host.is_empty()).then(|| format!("{scheme}://{host}").to_ascii_lowercase())
         };
-        let said = document.facts.host.as_deref().map(host)?;
+        let said = document.facts.host.as_deref().and_then(host)?;
         let mut known: Vec<String> = match head {
-            Some(head) => head.hosts.iter().map(|known| host(&known.url.value)).collect(),
-            None => self.services.get(service).and_then(|(_, first)| first.as_deref()).map(host).into_iter().collect(),
+            Some(head) => head.hosts.iter().filter_map(|known| host(&known.url.value)).collect(),
+            None => {
+                self.services.get(service).and_then(|(_, first)| first.as_deref()).and_then(host).into_iter().collect()
+            }
         };
-        known.retain(|known| !known.is_empty());
-        (!known.is_empty() && !known.contains(&said)).then(|| {
+        if known.is_empty() || known.contains(&said) {
+            return None;
+        }
+        // Of one host in another scheme both are told whole; of another the names alone.
+        let name = |url: &str| url.split_once("://").map_or(url, |(_, name)| name).to_owned();
+        let same = known.iter().any(|known| name(known) == name(&said));
+        let said = if same { said } else { name(&said) };
+        if !same {
+            known = known.iter().map(|known| name(known)).collect();
+        }
+        Some({
             let known = known.join(", ");
             let words = format!(
                 "its address is on {said}, and the service `{service}` is on {known}: import it with `--service` and the name of a service of its own, or add the host to service.yaml"

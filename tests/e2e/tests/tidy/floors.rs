@@ -58,6 +58,7 @@ const TOOL: &[&[&str]] = &[
         "git",
         "id",
         "json",
+        "traditional",
         "lexical",
         "bundle",
         "calendar",

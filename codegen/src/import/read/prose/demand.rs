@@ -11,7 +11,21 @@ use crate::words::Unit;
 /// Words for a value that must be given, whatever else it is; so are those of [`NOT_EMPTY`].
 const GIVEN: [&str; 3] = ["必填", "必传", "必输"];
 /// The same, in words that are a denial.
-const NOT_EMPTY: [&str; 6] = ["不可为空", "不能为空", "不允许为空", "不得为空", "不可缺省", "不能缺省"];
+const NOT_EMPTY: [&str; 13] = [
+    "不可为空",
+    "不能为空",
+    "不允许为空",
+    "不得为空",
+    "不可缺省",
+    "不能缺省",
+    "严禁为空",
+    "严禁传空",
+    "禁止为空",
+    "禁止传空",
+    "不得传空",
+    "不能传空",
+    "不可传空",
+];
 /// Words for a value that may be left out, whatever else it is.
 const LEFT_OUT: [&str; 13] = [
     "可为空",
@@ -29,8 +43,9 @@ const LEFT_OUT: [&str; 13] = [
     "选传",
 ];
 /// Words that bind whoever sends it, in more than being given or bounded.
-const BINDS: [&str; 18] = [
+const BINDS: [&str; 19] = [
     "禁止",
+    "严禁",
     "互斥",
     "不能",
     "不可",

@@ -43,6 +43,10 @@ pub(super) fn ask(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
     if !listed && !found.asks("max_chars") && limits.map(|hit| hit.as_str()).any(unknown) {
         ask_about(found, "limits");
     }
+    if patterns.scaled.as_ref().is_some_and(|pattern| pattern.is_match(text)) && !found.asks("max_chars") {
+        // The number before 万 is not the one that is meant.
+        ask_about(found, "limits");
+    }
     demand::bind(words, found);
 }
 

@@ -5,6 +5,7 @@ mod bare_patterns;
 mod cut;
 mod demand;
 mod doubt;
+mod english;
 mod hinted;
 mod items;
 mod known;
@@ -19,14 +20,17 @@ mod unparsed;
 mod values;
 
 pub use patterns::Patterns;
+use std::borrow::Cow;
+
 use regex::Regex;
 use searched::Searched;
-pub use term::term;
+pub use term::{named, term};
 pub use values::{missed, value_line, without_name};
 
 use crate::import::document::{ListedValue, Row};
 use crate::model::bounds::Bounds;
 use crate::model::time_form::TimeForm;
+use crate::traditional::simplified;
 use crate::words::Unit;
 
 /// Words that carry an obligation; docs.lock keeps those a description has, in this order.
@@ -124,13 +128,25 @@ pub(super) fn is_unread(text: &str, patterns: &Patterns) -> bool {
     found == Found::default() && text.chars().any(char::is_alphanumeric)
 }
 
-/// Reads one description.
+/// Reads one description. Words are looked for in simplified characters; what they mean is kept in those of the page.
 #[must_use]
 pub fn read(text: &str, patterns: &Patterns) -> Found {
     patterns.known.get(text, || read_anew(text, patterns))
 }
 
 fn read_anew(text: &str, patterns: &Patterns) -> Found {
+    let simple = simplified(text);
+    let mut found = read_simple(&simple, patterns);
+    if let Cow::Owned(simple) = &simple {
+        for value in &mut found.values {
+            let gloss = simple.find(&value.gloss).and_then(|at| text.get(at..at + value.gloss.len()));
+            value.gloss = gloss.map_or_else(|| value.gloss.clone(), str::to_owned);
+        }
+    }
+    found
+}
+
+fn read_simple(text: &str, patterns: &Patterns) -> Found {
     let words = Searched::new(text);
     let mut found = Found { obligations: obligations(words), ..Found::default() };
     (found.values, found.candidates) = values::values(words, patterns);
@@ -158,7 +174,7 @@ fn read_anew(text: &str, patterns: &Patterns) -> Found {
         }
     }
     bounds(text, patterns, &mut found);
-    if words.contains("缺省") && found.default.is_none() && !words.contains("默认") {
+    if words.contains_any(&["缺省", "预设"]) && found.default.is_none() && !words.contains("默认") {
         found.review.push("default".to_owned());
     }
     if words.contains_any(&["单位", ")", "）"]) {
@@ -189,6 +205,7 @@ fn read_anew(text: &str, patterns: &Patterns) -> Found {
     doubt::settle(text, patterns, &mut found);
     hinted::ask(words, patterns, &mut found);
     passed_over::ask_about(words, &patterns.passed_over, &mut found);
+    english::read(text, &patterns.english, &mut found);
     found
 }
 
@@ -370,6 +387,7 @@ const DEMANDS: [&str; 8] = ["只能", "仅限", "应当", "请勿", "不得", "�
 
 /// What a text about the whole document demands: obligation words, and its numbers.
 pub(super) fn demands(text: &str) -> Vec<String> {
+    let text = &*simplified(text);
     let words = Searched::new(text);
     let mut found = obligations(words);
     found.extend(DEMANDS.iter().filter(|word| words.contains(word)).map(|word| (*word).to_owned()));
@@ -403,7 +421,10 @@ fn max_chars(text: &str, patterns: &Patterns) -> Option<u32> {
         let digits = captures.name("n").or(captures.name("m"));
         let behind = digits.and_then(|digits| text.get(digits.end()..)).unwrap_or("");
         let behind = behind.trim_start().trim_start_matches('个').trim_start().to_ascii_lowercase();
-        if ["字节", "byte", "b", "kb", "k"].iter().any(|unit| behind.starts_with(unit)) {
+        if ["字节", "byte", "b", "kb", "k", "万", "千", "百", "亿", "十", "w"]
+            .iter()
+            .any(|unit| behind.starts_with(unit))
+        {
             continue;
         }
         if let Some(number) = digits.and_then(|digits| digits.as_str().parse().ok()) {

@@ -2,6 +2,7 @@
 
 use regex::Regex;
 
+use super::english::English;
 use super::known::Known;
 use super::passed_patterns::PassedOver;
 
@@ -28,7 +29,9 @@ pub struct Patterns {
     pub(super) bound: Option<Regex>,
     pub(super) bytes: Option<Regex>,
     pub(super) range: Option<Regex>,
+    /// The code behind its gloss, and nothing of a gloss behind it.
     pub(super) reversed: Option<Regex>,
+    /// What to send, behind what it means: `立即上架传0 定时上架传1`.
     pub(super) told: Option<Regex>,
     pub(super) wrapped: Option<Regex>,
     pub(super) glued: Option<Regex>,
@@ -51,7 +54,9 @@ pub struct Patterns {
     pub(super) parted: Option<Regex>,
     /// What was read before.
     pub(super) known: Known,
+    pub(super) scaled: Option<Regex>,
     pub(super) passed_over: PassedOver,
+    pub(super) english: English,
     pub(super) unit_goes_on: Option<Regex>,
     pub(super) sent_in: Option<Regex>,
 }
@@ -98,12 +103,14 @@ fn hinting() -> [Option<Regex>; 4] {
             r"(?:^|[^\d/])[01]\s*/\s*[01](?:$|[^\d/])|(?:^|[^\d.])\d{1,2}\s*(?:[是否](?:$|[^\p{Han}])|=\s*\p{Han})|传\s*\d{1,4}\s*时|(?:只有|仅有)\s*\d{1,4}\s*[、,，/和]\s*\d",
         ),
         compile(
-            r"\d+\s*个?(?:字符?|汉字|位)\s*封顶|超过\s*\d+\s*个?(?:字|汉字|位)|[一二两三四五六七八九十百千]+\s*个?(?:字符?|汉字)(?:以|之)?内|[一二两三四五六七八九十百千]+\s*个?(?:字符?|汉字)以下|(?:超过|多于|大于|最多|至多|最长|限)\s*[一二两三四五六七八九十百千]+\s*个?(?:字|汉字|位|条|项|件|笔|单)|(?i:between)\s*-?\d|[\[［【(（]\s*-?\d+(?:\.\d+)?\s*[,，]\s*-?\d+(?:\.\d+)?\s*[\]］】)）]|不[少多]于|[(（]\d{1,5}[)）]|(?:最[大小多少长短]|超过|[限于])[^\p{Nd}]{0,4}[０-９]",
+            r"\d+\s*个?(?:字符?|汉字|位)\s*封顶|超过\s*\d+\s*个?(?:字|汉字|位)|[一二两三四五六七八九十百千]+\s*个?(?:字符?|汉字)(?:以|之)?内|[一二两三四五六七八九十百千]+\s*个?(?:字符?|汉字)以下|(?:超过|多于|大于|最多|至多|最长|限)\s*[一二两三四五六七八九十百千]+\s*个?(?:字|汉字|位|条|项|件|笔|单)|(?i:between)\s*-?\d|[\[［【(（]\s*-?\d+(?:\.\d+)?\s*[,，]\s*-?\d+(?:\.\d+)?\s*[\]］】)）]|不[少多]于|不超\s*[\d一二两三四五六七八九十百千万]|(?:超过|多于|大于|小于|少于|高于|低于|最多|至多|最少|至少|上限|下限|最[大小][值为]*)\s*[一二两三四五六七八九]?[十百千万亿]|最[大小长短多少][值为]*\s*[一二两三四五六七八九十百千半]+\s*(?:秒|分|小时|天|日|周|个?月|年|元|块|次)|[(（]\d{1,5}[)）]|(?:最[大小多少长短]|超过|[限于])[^\p{Nd}]{0,4}[０-９]",
         ),
         compile(
-            r"单位\s*(?:[:：为是]|\s)\s*[^\s,，。;；]|单位[A-Za-z%‰]|[(（](?:厘|角|克|千克|公斤|kg|g|cm|mm|ms|米|厘米|毫米|%|‰|万元|万|年|周)[)）]",
+            r"单位\s*(?:[:：为是]|\s)\s*[^\s,，。;；]|单位[A-Za-z%‰]|[,，;；]\s*(?:毫秒|秒|分钟|小时|天|元|分|角|厘|克|千克|公斤|kg|g|cm|mm|ms|米|厘米|毫米|%|‰)\s*(?:$|[,，;；。)）])|[(（](?:厘|角|克|千克|公斤|kg|g|cm|mm|ms|米|厘米|毫米|%|‰|万元|万|年|周)[)）]",
         ),
-        compile(r"(?i:\bdefault\b)|(?:不填写?|不传|为空|未填写?|未传|不指定)[^,，。;；]{0,4}(?:取|按|视为|使用|用)"),
+        compile(
+            r"(?i:\bdefault(?:s|ed|ing)?\b)|(?:不填写?|不传|为空|未填写?|未传|不指定|不送|留空|缺失)[^,，。;；]{0,4}[,，]?\s*(?:则|就|时|将|会|系统|自动)*(?:取|按|视为|使用|用)",
+        ),
     ]
 }
 
@@ -130,7 +137,7 @@ fn bounding() -> [Option<Regex>; 4] {
 }
 
 /// What [`super::units`] searches with: a unit behind a unit, and the unit in which a value is sent after all.
-fn measuring() -> [Option<Regex>; 2] {
+fn measuring() -> [Option<Regex>; 3] {
     const UNIT: &str =
         "毫秒|分钟|小时|点券|积分|人民币|元|角|厘|分|秒|天|日|周|个月|月|年|个|件|毫克|千克|公斤|克|斤|毫米|厘米|米";
     let compile = |pattern: &str| Regex::new(&pattern.replace("UNIT", UNIT)).ok();
@@ -140,6 +147,10 @@ fn measuring() -> [Option<Regex>; 2] {
         ),
         compile(
             r"(?:传|填|送|输入|实际|返回|换算|转换?|以|按|用|并非|不是|改为|改成)[^,，。;；\d]{0,6}?(?P<u>UNIT)(?:$|[^\p{Han}]|为单位|计|传|填|送|返回)",
+        ),
+        // A number before a greater one: `1万`.
+        compile(
+            r"(?:最[大小多少长短]|不?超过|[大小多少高低]于|[上下]限|至[多少]|限)[^\d,，;；。]{0,4}\d+(?:\.\d+)?\s*[十百千万亿]",
         ),
     ]
 }
@@ -151,7 +162,7 @@ impl Default for Patterns {
         let [tagged, only, named_code, one] = stating(VALUE);
         let [seems_values, seems_limits, seems_unit, seems_default] = hinting();
         let [length, bound, bytes, range] = bounding();
-        let [unit_goes_on, sent_in] = measuring();
+        let [unit_goes_on, sent_in, scaled] = measuring();
         Self {
             seems_values,
             seems_limits,
@@ -163,7 +174,9 @@ impl Default for Patterns {
                 r#"(?:分号|竖线|空格|换行|顿号|[;；|、#&]["”']?)\s*(?:符号?|号)?\s*(?:分隔|隔开|分割|间隔|分开|拼接|连接)"#,
             ),
             known: Known::default(),
+            scaled,
             passed_over: PassedOver::default(),
+            english: English::default(),
             fails_empty,
             counted,
             span,
@@ -203,9 +216,7 @@ impl Default for Patterns {
             bound,
             bytes,
             range,
-            // The code behind its gloss, and nothing of a gloss behind it.
             reversed: compile(r"\p{Han}\s*(?:[:：=＝(（\-—]|->|→|=>)\s*VALUE"),
-            // What to send, behind what it means: `立即上架传0 定时上架传1`.
             told: compile(r#"\p{Han}\s*(?:传|填|选|输入)\s*["“']?VALUE["”']?(?:[^A-Za-z0-9_.\p{Han}]|$)"#),
             // Codes between signs, codes without a sign, codes of more signs than a list is taken of.
             wrapped: compile(r#"[<(（【\['"“‘]VALUE[>)）】\]'"”’]\s*(?P<g>\p{Han})"#),
@@ -273,9 +284,11 @@ impl Patterns {
             &self.parted,
             &self.unit_goes_on,
             &self.sent_in,
+            &self.scaled,
         ]
         .iter()
         .all(|pattern| pattern.is_some())
             && self.passed_over.complete()
+            && self.english.complete()
     }
 }
