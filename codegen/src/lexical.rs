@@ -34,7 +34,7 @@ pub fn is_flag(text: &str) -> bool {
 
 /// What a header can hold: visible ASCII, with blanks inside.
 pub fn is_header_text(text: &str) -> bool {
-    text.trim() == text && text.chars().all(|c| c.is_ascii_graphic() || matches!(c, ' ' | '\t'))
+    text.trim() == text && text.chars().all(|c| c.is_ascii_graphic() || c == ' ')
 }
 
 /// One of the forms of the documents, with a date and a time that exist.

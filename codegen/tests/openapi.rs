@@ -270,7 +270,8 @@ fn bounds_pages_and_styles_are_said_in_the_words_of_openapi_where_it_has_some() 
     assert_eq!(style("brackets[]"), (Some("form"), Some(true), Some("array")));
     assert_eq!(style("repeat"), (Some("form"), Some(true), Some("array")));
     assert_eq!(style("comma"), (Some("form"), Some(false), Some("array")));
-    assert_eq!(style("filter"), (Some("deepObject"), Some(true), None));
+    // A record in it is a text there, which its own schema would not say.
+    assert_eq!(style("filter"), (Some("deepObject"), Some(true), Some("object")));
     assert_eq!(style("indexed"), (None, None, Some("array")));
     // Nothing is referred to that is not there.
     for document in [&caravan, &bazaar] {
@@ -279,6 +280,82 @@ fn bounds_pages_and_styles_are_said_in_the_words_of_openapi_where_it_has_some() 
         for name in all.iter().filter_map(|text| text.strip_prefix("#/components/schemas/")) {
             assert!(document["components"]["schemas"][name].is_object(), "{name}");
         }
+    }
+}
+
+/// Name, style and explode of a parameter, the type of its schema and that of its items, and words that are said of it.
+type Told = (&'static str, (&'static str, bool), (&'static str, &'static str), &'static str);
+
+#[test]
+fn what_is_written_in_a_style_is_described_as_it_is_sent() {
+    const ROWS: &str = "each record a JSON text";
+    const MEMBERS: &str = "a list or a record in a member as a JSON text";
+    let cases: [Told; 6] = [
+        ("marks", ("simple", false), ("array", "string"), ""),
+        ("X-Shelves", ("simple", false), ("array", "string"), ""),
+        ("parts", ("form", true), ("array", "string"), ROWS),
+        ("boxes[]", ("form", true), ("array", "string"), ROWS),
+        ("filter", ("deepObject", true), ("object", ""), MEMBERS),
+        ("rows", ("", false), ("array", "object"), MEMBERS),
+    ];
+    for version in ["3.1", "3.0"] {
+        let bazaar = document(&users_spec(), &["--service", "bazaar", "--lang", "en", "--openapi", version]);
+        let operation = &bazaar["paths"]["/bazaar/marks/{marks}/orders"]["get"];
+        let parameters = operation["parameters"].as_array().unwrap();
+        let of = |name: &str| parameters.iter().find(|each| each["name"] == name).unwrap_or_else(|| panic!("{name}"));
+        let said = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        for (name, (style, explode), (kind, item), words) in cases {
+            let (each, schema) = (of(name), &of(name)["schema"]);
+            assert_eq!((said(&each["style"]).as_str(), each["explode"] == true), (style, explode), "{name} {each}");
+            assert_eq!(
+                (said(&schema["type"]).as_str(), said(&schema["items"]["type"]).as_str()),
+                (kind, item),
+                "{name} {each}"
+            );
+            assert!(said(&schema["description"]).contains(words), "{name}: {schema}");
+        }
+        for name in ["parts", "boxes[]"] {
+            let item = &of(name)["schema"]["items"];
+            let inside = if version == "3.1" { &item["contentSchema"] } else { &item["x-vvspec-content"] };
+            assert!(
+                inside.is_object() && (version == "3.0" || item["contentMediaType"] == "application/json"),
+                "{item}"
+            );
+        }
+        for want in [&of("filter")["schema"], &of("rows")["schema"]["items"]] {
+            let members = &want["properties"];
+            for (member, text) in [("word", false), ("marks", true), ("part", true)] {
+                assert_eq!(members[member]["type"], "string", "{want}");
+                assert_eq!(said(&members[member]["description"]).contains("a JSON text"), text, "{member}: {want}");
+            }
+        }
+        // A body would say them in its schema.
+        let rules = serde_json::json!([
+            {"rule": "only_if", "fields": ["X-Shelves"], "field": "kind", "equals": "gift", "en": "Shelves only of gifts", "zh": "仅礼品可填"},
+            {"rule": "span", "fields": ["since", "till"], "from": "since", "to": "till", "at_most": "36 hours", "en": "Not too long", "zh": "时间过长"},
+        ]);
+        assert_eq!(operation["x-vvspec-rules"], rules);
+    }
+}
+
+#[test]
+fn what_openapi_has_no_words_for_in_parts_is_said_in_ours() {
+    let scratch = Scratch::base();
+    let file = scratch.spec().join("demo/order/look.yaml");
+    let field = "  - {name: want, type: Want, style: deep, en: \"What is wanted\", zh: 条件}\nreply:";
+    let record = "types:\n  - type: Want\n    en: \"Want\"\n    zh: 条件\n    fields:\n      - {name: n, type: int, en: \"N\", zh: 数}\n";
+    let text = fs::read_to_string(&file).unwrap().replace("reply:", field).replace("types:\n", record);
+    for (body, media, ours) in
+        [("multipart", "multipart/form-data", true), ("form", "application/x-www-form-urlencoded", false)]
+    {
+        fs::write(&file, text.replace("body: form", &format!("body: {body}"))).unwrap();
+        assert_eq!(scratch.lint(), "");
+        let document = document(&scratch.spec(), &["--service", "demo", "--lang", "en"]);
+        let want = &document["components"]["schemas"]["OrderLookRequest"]["properties"]["want"];
+        assert_eq!(want["x-vvspec-style"] == "deep", ours, "{body}: {want}");
+        assert!(want["description"].as_str().unwrap().contains("written as `want[member]=..`"), "{want}");
+        let content = &document["paths"]["/order/look"]["post"]["requestBody"]["content"][media];
+        assert_eq!(content["encoding"]["want"]["style"] == "deepObject", !ours, "{body}: {content}");
     }
 }
 

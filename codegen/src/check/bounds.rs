@@ -3,15 +3,16 @@
 use super::view::{FieldAt, View};
 use crate::codes;
 use crate::diag::{Diag, quoted};
+use crate::lexical::is_int;
 use crate::load::raw::Text;
-use crate::model::api::{Field, Type};
+use crate::model::api::{Field, Type, Unit};
 use crate::model::bounds::{compare, matches};
 
 rule! {
     BOUNDS = "V071" "a bound that nothing can keep to"
         "`max_bytes` bounds texts and files, `min` and `max` numbers, `min_items` and `max_items` lists, all of requests; programs look at them \
          before anything is sent. `pattern` is a regular expression for the whole of a text: lint and the loopback server look at it, \
-         programs do not. `min` is not above `max`, and the field's own default and example are within its bounds."
+         programs do not. `min` is not above `max`, of an int both are whole numbers of 64 bits, and the field's own default and example are within its bounds."
 }
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
@@ -46,6 +47,10 @@ fn sense(field: &FieldAt<'_>, diags: &mut Vec<Diag>) {
     for bound in [&raw.min, &raw.max].into_iter().flatten().filter(|text| !text.value.is_empty()) {
         if compare(&bound.value, "0").is_none() {
             diags.push(Diag::new(BOUNDS, bound.span, format!("{} is no number", quoted(&bound.value))));
+        } else if is_whole(&field.api.ty) && !is_int(&bound.value) {
+            let message =
+                format!("{} is no whole number of 64 bits, and the field holds nothing else", quoted(&bound.value));
+            diags.push(Diag::new(BOUNDS, bound.span, message).label(raw.ty.word().span, "the type"));
         }
     }
     let mut order = |small: &Option<Text>, large: &Option<Text>| {
@@ -60,6 +65,11 @@ fn sense(field: &FieldAt<'_>, diags: &mut Vec<Diag>) {
     if let Some(pattern) = raw.pattern.as_ref().filter(|text| matches(&text.value, "").is_none()) {
         diags.push(Diag::new(BOUNDS, pattern.span, format!("{} is no regular expression", quoted(&pattern.value))));
     }
+}
+
+/// Sent as a whole number.
+const fn is_whole(ty: &Type) -> bool {
+    matches!(ty, Type::Int | Type::Money(Unit::Fen | Unit::Points))
 }
 
 fn values(field: &FieldAt<'_>, diags: &mut Vec<Diag>) {

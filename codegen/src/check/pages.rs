@@ -13,7 +13,7 @@ use crate::words::Effect;
 rule! {
     PAGES = "V070" "pages that cannot be asked for"
         "`pages` says how a read is answered page by page: by the `number` of a page (an int of the request) or by the `cursor` \
-         that a page gives and the request sends as `send_as`. `items` is the list of records that a page holds. `total` (an \
+         that a page gives and the request sends as `send_as`, which takes whatever the cursor holds. `items` is the list of records that a page holds. `total` (an \
          int) or `has_next` (a bool) says that there are no more; numbers need one of them, or nobody knows the last page. All \
          of these stand in the reply's data or in a record right below, under a name that is there once. Where it has a number \
          for the first page that is not 1, that is the `default` of the field. `max_size` is between the field's own \
@@ -51,6 +51,7 @@ fn of(operation: &OperationAt<'_>, pages: &RawPages, diags: &mut Vec<Diag>) {
             Some(_) => {}
         }
     }
+    cursor(operation, pages, diags);
     first(operation, pages, diags);
     size(operation, pages, diags);
     apart(pages, diags);
@@ -68,6 +69,20 @@ fn of(operation: &OperationAt<'_>, pages: &RawPages, diags: &mut Vec<Diag>) {
     if let Some(number) = pages.number.as_ref().filter(|_| pages.total.is_none() && pages.has_next.is_none()) {
         let diag = Diag::new(PAGES, number.span, "nothing says which page is the last one");
         diags.push(diag.help("name the field with the number of all items, `total`, or the flag `has_next`"));
+    }
+}
+
+/// What the reply gives has to fit into what the request takes: a text may be no number.
+fn cursor(operation: &OperationAt<'_>, pages: &RawPages, diags: &mut Vec<Diag>) {
+    let Some((cursor, send_as)) = pages.cursor.as_ref().zip(pages.send_as.as_ref()) else { return };
+    let Some(field) = operation.api.request.iter().find(|field| field.name.wire == send_as.value) else { return };
+    let given = operation.api.reply_fields(&cursor.value);
+    let [(_, given)] = given.as_slice() else { return };
+    if matches!(field.ty, Type::Int) && matches!(given.ty, Type::Text | Type::Id(_)) {
+        let (name, ty) = (quoted(&cursor.value), given.ty.spelled());
+        let message = format!("{name} may be no number, it is {ty}, and {} takes an int", quoted(&send_as.value));
+        let diag = Diag::new(PAGES, send_as.span, message).label(given.name.span, "what the page gives");
+        diags.push(diag.help("give both the same type"));
     }
 }
 

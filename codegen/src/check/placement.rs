@@ -4,7 +4,7 @@ use super::address;
 use super::view::{OperationAt, View};
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawField, Text};
-use crate::model::api::{Body, Field, Method, Place, Protocol, Type};
+use crate::model::api::{Body, Field, Method, Place, Protocol, Type, Unit};
 use crate::model::path;
 use crate::source::Span;
 use crate::words::VersionPlace;
@@ -12,7 +12,8 @@ use crate::words::VersionPlace;
 rule! {
     PLACEMENT = "V064" "a field, a body or a host that a call cannot have"
         "`in` says where a field of a request is sent: path, query, header or body. Each {name} of a path is a field with `in: path`, \
-         given always and made of one value; each field with `in: path` has its place there. A call with body `none`, as a GET has to be, \
+         given always and made of one value; each field with `in: path` has its place there, and of two in one segment one can tell where the \
+         first ends. A call with body `none`, as a GET has to be, \
          has no field in its body. A header holds one value and is none that the client writes itself; two that differ in large and small letters are one. `host` names a host of the \
          service. TOP has one place for all: its form."
 }
@@ -29,6 +30,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         host(operation, diags);
         body(operation, diags);
         in_path(operation, diags);
+        in_one_segment(operation, diags);
         headers(operation, diags);
         for (raw, api) in operation.raw.request.iter().zip(&operation.api.request) {
             field(operation, raw, api, diags);
@@ -83,6 +85,41 @@ fn in_path(at: &OperationAt<'_>, diags: &mut Vec<Diag>) {
         let help = "each {name} of a path is one field of the request with `in: path`";
         diags.push(Diag::new(PLACEMENT, http.path.span, message).help(help));
     }
+}
+
+/// Two values of one segment, of which nobody can tell where the first one ends.
+fn in_one_segment(at: &OperationAt<'_>, diags: &mut Vec<Diag>) {
+    let Some(http) = &at.raw.http else { return };
+    for (first, between, second) in path::neighbours(&http.path.value) {
+        let Some(field) = at.api.request.iter().find(|field| field.name.wire == first) else { continue };
+        if !may_hold(field, between) {
+            continue;
+        }
+        let (what, help) = match between {
+            "" => ("nothing stands between them", "write a sign between them, or in: query"),
+            _ => (
+                "the first one may hold what stands between them",
+                "say with `pattern` what the first one is made of, or in: query",
+            ),
+        };
+        let message = format!("nobody can tell where {{{first}}} ends and {{{second}}} begins: {what}");
+        diags.push(Diag::new(PLACEMENT, http.path.span, message).label(field.name.span, "the first one").help(help));
+    }
+}
+
+/// Whether a value of the field may have this inside, as it stands in a path: everything but letters, digits and `-._~` is escaped there.
+/// A sign before a number is none that stands behind it.
+fn may_hold(field: &Field, text: &str) -> bool {
+    let made_of = |more: &str| text.chars().all(|c| c.is_ascii_digit() || more.contains(c));
+    text.chars().all(|c| c.is_ascii_alphanumeric() || "-._~".contains(c))
+        && match &field.ty {
+            Type::Int | Type::Flag01 | Type::Money(Unit::Fen | Unit::Points) => made_of(""),
+            Type::Decimal | Type::Money(_) => made_of("."),
+            Type::DateTime(None) => made_of("-"),
+            Type::DateTime(Some(form)) => made_of("") || form.sample().contains(text),
+            Type::Bool => "true false".contains(text),
+            _ => field.bounds.pattern.is_none(),
+        }
 }
 
 /// Names of headers are the same in small letters and in large ones: the second would take the place of the first.

@@ -9,7 +9,8 @@ rule! {
     STYLE = "V066" "a style that a field cannot be written in"
         "`style` says how a list or a record of a request is written in a form or a query: brackets (`ids[]=1&ids[]=2`), indexed \
          (`ids[0]=1`), repeat (`ids=1&ids=2`), comma (`ids=1,2`), deep (`filter[status]=open`, a record), json (one text). Records of a \
-         list are JSON texts in brackets and repeat, and `rows[0][num]=1` where they are indexed. A path and a header hold a list joined by commas. A JSON body has lists and \
+         list are JSON texts in brackets and repeat, and `rows[0][num]=1` where they are indexed. A list or a record inside a record that \
+         is deep or indexed is a JSON text in its member: `filter[states]=[1,2]`. A path and a header hold a list joined by commas. A JSON body has lists and \
          objects of its own. No other field, no version, no key and no common parameter is called as a part of it."
 }
 

@@ -26,6 +26,9 @@ pub(super) fn section(site: &Site<'_>, service: &Service, operation: &Operation)
     note(&mut html, &operation.doc);
     for rule in &operation.rules {
         html.put("<p class=\"rule\">").two(&rule.doc.en, &rule.doc.zh);
+        if let Some((en, zh)) = rule.told() {
+            html.put(" <span class=\"ty\">").two(&en, &zh).put("</span>");
+        }
         note(&mut html, &rule.doc);
         html.put("</p>\n");
     }

@@ -64,7 +64,8 @@ impl Rows<'_> {
         if let Some(pattern) = &field.bounds.pattern {
             html.put(" <span class=\"ty\">").two("matches", "须匹配").put(" ").code(pattern).put("</span>");
         }
-        if let Some((en, zh)) = field.written().filter(|_| self.sent) {
+        let types = self.operation.map(|operation| operation.types.as_slice()).unwrap_or_default();
+        if let Some((en, zh)) = field.written(types).filter(|_| self.sent) {
             html.put(" <span class=\"ty\">").two(&en, &zh).put("</span>");
         }
         if let Some(form) = field.form() {

@@ -2,7 +2,7 @@
 
 use crate::emit::{self, Home};
 use crate::json::Json;
-use crate::model::api::{Auth, Body, Field, Method, Operation, Place, Protocol, Service, Style, Type, Unit};
+use crate::model::api::{Auth, Body, Field, Method, Operation, Place, Protocol, Service, Signing, Style, Type, Unit};
 use crate::model::signing::{Holds, Piece};
 use crate::model::time_form::{Part, TimeForm};
 use crate::words::{Origin, RuleKind};
@@ -17,12 +17,27 @@ pub(super) struct Sample {
 /// All that can be given; what a few lines cannot do is left out.
 pub(super) fn samples(service: &Service, operation: &Operation) -> Vec<Sample> {
     let mut samples = Vec::new();
-    if let Some(text) = curl(service, operation) {
-        samples.push(Sample { id: "curl", title: "curl", text });
-    }
+    let python = python(service, operation);
+    let curl = match service.auth.signing().filter(|_| operation.authenticated) {
+        Some(signing) => Some(recipe(signing, python.is_some())),
+        None => curl(service, operation),
+    };
+    samples.extend(curl.map(|text| Sample { id: "curl", title: "curl", text }));
     samples.push(Sample { id: "rust", title: "Rust", text: emit::sample(service, operation, Home::Runtime) });
-    samples.extend(python(service, operation).map(|text| Sample { id: "python", title: "Python", text }));
+    samples.extend(python.map(|text| Sample { id: "python", title: "Python", text }));
     samples
+}
+
+/// In the place of shell that signs half of a call, which helps nobody: what signs it, or how it is signed.
+fn recipe(signing: &Signing, in_python: bool) -> String {
+    let how = match in_python {
+        true => "# The Python sample beside this one signs in six lines.\n".to_owned(),
+        false => signing.told().iter().map(|line| format!("# {line}\n")).collect(),
+    };
+    format!(
+        "# Every call is signed over all of its parameters, which shell cannot do in a readable way.\n{how}\
+         # vvtool-mock serves a page that signs and shows how: http://127.0.0.1:PORT/__mock/\n"
+    )
 }
 
 /// The fields of the document's sample, and the rest of those that must be given, as a form has them.
@@ -158,9 +173,9 @@ fn placed(operation: &Operation, place: Place) -> Vec<(String, String)> {
             _ => value.split(',').next().unwrap_or_default().to_owned(),
         };
         match (&field.ty, field.style) {
-            (Type::Values { .. }, Some(Style::Brackets)) => (format!("{name}[]"), first()),
+            (Type::Values { .. } | Type::List { .. }, Some(Style::Brackets)) => (format!("{name}[]"), first()),
             (Type::Values { .. }, Some(Style::Indexed)) => (format!("{name}[0]"), first()),
-            (Type::Values { .. }, Some(Style::Repeat)) => (name.clone(), first()),
+            (Type::Values { .. } | Type::List { .. }, Some(Style::Repeat)) => (name.clone(), first()),
             _ => (name.clone(), value),
         }
     });
@@ -200,15 +215,6 @@ fn method(operation: &Operation) -> Method {
 
 fn curl(service: &Service, operation: &Operation) -> Option<String> {
     let url = url(service, operation)?;
-    if service.auth.signing().is_some() && operation.authenticated {
-        // Shell that signs half of a call helps nobody.
-        return Some(
-            "# Every call is signed over all of its parameters, which shell cannot do in a readable way.\n\
-             # The Python sample beside this one signs in six lines.\n\
-             # vvtool-mock serves a page that signs and shows how: http://127.0.0.1:PORT/__mock/\n"
-                .to_owned(),
-        );
-    }
     let quoted = |text: &str| format!("'{}'", text.replace('\'', "'\\''"));
     let mut lines = match &service.auth {
         // What `-G` adds comes behind it.

@@ -18,7 +18,7 @@ pub(super) fn meanings(words: &[&str]) -> Option<Vec<&'static str>> {
 }
 
 /// The one line about a key, what its words mean, and how it is written: Markdown.
-pub(super) fn about(key: &Key) -> String {
+pub(super) fn about(table: &Table, key: &Key) -> String {
     let mut text = key.doc.to_owned();
     let words = match &key.shape {
         Shape::Word(words) => Some(*words),
@@ -33,16 +33,13 @@ pub(super) fn about(key: &Key) -> String {
             text.push_str(&format!("- `{word}`{}\n", meaning.unwrap_or_default()));
         }
     }
-    format!("{}\n\nExample: `{}: {}`", text.trim_end(), key.name, example(key.name, &key.shape, NESTED))
+    format!("{}\n\nExample: `{}: {}`", text.trim_end(), key.name, example(table.name, key.name, &key.shape))
 }
 
-/// Maps in maps that an example spells out.
-const NESTED: usize = 2;
-
 /// A value, as specs write it.
-fn example(name: &str, shape: &Shape, nested: usize) -> String {
+pub(super) fn example(table: &str, name: &str, shape: &Shape) -> String {
     match shape {
-        Shape::Line | Shape::Value => line(name).to_owned(),
+        Shape::Line | Shape::Value => line(table, name).to_owned(),
         Shape::ErrorName => "TradeNotFound".into(),
         Shape::English => "\"What it is\"".into(),
         Shape::Chinese => "名称".into(),
@@ -53,9 +50,9 @@ fn example(name: &str, shape: &Shape, nested: usize) -> String {
         Shape::Count => "20".into(),
         Shape::Bool => "true".into(),
         Shape::Word(words) => words.first().copied().unwrap_or_default().into(),
-        Shape::Map(table) | Shape::Several(table) => map(table, nested),
-        Shape::Each(table) => format!("{{some_name: {}}}", map(table, nested)),
-        Shape::List(item) => format!("[{}]", example(name, item, nested)),
+        Shape::Map(table) | Shape::Several(table) => map(table),
+        Shape::Each(table) => format!("{{some_name: {}}}", map(table)),
+        Shape::List(item) => format!("[{}]", example(table, name, item)),
         Shape::Data => "{record: Trade}".into(),
         Shape::Pass => "tid".into(),
         Shape::Priced => "account_balance".into(),
@@ -63,18 +60,14 @@ fn example(name: &str, shape: &Shape, nested: usize) -> String {
     }
 }
 
-/// The keys that must be there.
-fn map(table: &Table, nested: usize) -> String {
+/// The keys that must be there, or the first one. A digest without the secret would be refused.
+fn map(table: &Table) -> String {
     let chosen = |key: &&Key| key.need == Need::Must || table.one_of.first().is_some_and(|first| *first == key.name);
     let keys: Vec<&Key> = table.keys.iter().filter(chosen).collect();
-    let keys = if keys.is_empty() { table.keys.iter().take(1).collect() } else { keys };
-    match nested.checked_sub(1) {
-        None => "{..}".into(),
-        Some(nested) => {
-            let members = keys.iter().map(|key| format!("{}: {}", key.name, example(key.name, &key.shape, nested)));
-            format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
-        }
-    }
+    let first = |key: &&Key| table.name != "Way" || key.name == "around";
+    let keys = if keys.is_empty() { table.keys.iter().filter(first).take(1).collect() } else { keys };
+    let members = keys.iter().map(|key| format!("{}: {}", key.name, example(table.name, key.name, &key.shape)));
+    format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
 }
 
 fn ident(name: &str) -> &'static str {
@@ -86,8 +79,24 @@ fn ident(name: &str) -> &'static str {
 }
 
 /// What such a key holds; a field, where it names one.
-fn line(name: &str) -> &'static str {
+fn line(table: &str, name: &str) -> &'static str {
+    match (table, name) {
+        ("Items", "code") => return "error_code",
+        ("Items", "message") => return "error_msg",
+        ("Confirm", "code") => return "result.code",
+        ("Confirm", "message") => return "result.message",
+        ("Sign", "name") => return "sign",
+        ("Sign", "each") => return "\"{name}={value}&\"",
+        ("Way", "around") => return "\"{text}{secret}\"",
+        ("Common", "name") => return "app_key",
+        ("Common", "value") => return "\"2.0\"",
+        ("Common", "zone") => return "\"+08:00\"",
+        ("Rule", "from") => return "start_time",
+        ("Rule", "to") => return "end_time",
+        _ => {}
+    }
     match name {
+        "datetime" => "\"yyyyMMddHHmmss\"",
         "operation" => "erps/send",
         "token_operation" => "oauth/token",
         "doc" => "vvtool-erps-send",
@@ -146,4 +155,58 @@ pub(super) fn snippet(table: &Table) -> Option<Written> {
     };
     let snippet = Written::map([("label", label.into()), ("description", told.into()), ("bodyText", body.into())]);
     Some(Written::List(vec![snippet]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::format::{FILES, RawData, RawPassMap, RawPrice, RawReviewChange, RawTypeMap};
+    use super::super::{shape, yaml};
+    use super::*;
+    use crate::model::time_form::TimeForm;
+
+    /// All tables that lead from these, each once.
+    fn below(table: &'static Table, all: &mut Vec<&'static Table>) {
+        if all.iter().any(|each| each.name == table.name) {
+            return;
+        }
+        all.push(table);
+        for key in table.keys {
+            let mut shape = &key.shape;
+            while let Shape::List(item) = shape {
+                shape = item;
+            }
+            if let Shape::Map(table) | Shape::Each(table) | Shape::Several(table) = shape {
+                below(table, all);
+            }
+        }
+    }
+
+    #[test]
+    fn every_example_is_one_that_the_loader_takes() {
+        let mut tables = Vec::new();
+        let others = [RawTypeMap::TABLE, RawData::TABLE, RawPassMap::TABLE, RawPrice::TABLE, RawReviewChange::TABLE];
+        FILES.iter().copied().chain(others).for_each(|table| below(table, &mut tables));
+        let mut tried = 0;
+        for (table, key) in tables.iter().flat_map(|table| table.keys.iter().map(move |key| (table, key))) {
+            let text = format!("{}: {}", key.name, example(table.name, key.name, &key.shape));
+            let node =
+                yaml::parse(0, &text).unwrap_or_else(|found| panic!("{}: {text}: {}", table.name, found.message));
+            let yaml::Kind::Map(pairs) = &node.kind else { panic!("{text}") };
+            let mut found = Vec::new();
+            shape::value(&pairs[0].1, &key.shape, key.name, &mut found);
+            let found: Vec<_> = found.iter().map(|each| each.message.as_str()).collect();
+            assert!(found.is_empty() && !text.contains("{..}"), "{}: {text}: {found:?}", table.name);
+            tried += 1;
+        }
+        assert!(tried > 200, "{tried}");
+        // What is more than a word.
+        for (table, name) in [("Format", "datetime"), ("Common", "format")] {
+            let form = line(table, name).trim_matches('"');
+            assert!(TimeForm::of(form).is_ok(), "{table} {name}: {form}");
+        }
+        assert!(crate::model::seconds(line("Rule", "at_most")).is_some());
+        for (table, name) in [("Items", "code"), ("Items", "message"), ("Confirm", "code"), ("Confirm", "message")] {
+            assert!(line(table, name).bytes().all(|byte| byte.is_ascii_lowercase() || b"_.".contains(&byte)), "{name}");
+        }
+    }
 }

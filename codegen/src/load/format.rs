@@ -353,7 +353,7 @@ keys! {
         name: must Line, "Wire name, verbatim";
         ty = "type": must Type, "What it holds";
         place = "in": may (Place), "Request: where it is sent; query where the body is none and body otherwise, unless given";
-        style: may (Style), "Request: how a list or a record is written: with brackets behind the name, with indexes in them, the name repeated, values joined by commas, a pair for each member (deep), or as JSON. Unless given, values are joined and records JSON";
+        style: may (Style), "Request: how a list or a record is written: with brackets behind the name, with indexes in them, the name repeated, values joined by commas, a pair for each member (deep), or as JSON. A list or a record inside such a pair is a JSON text, as is each record of a list in brackets or repeated. Unless given, values are joined and records JSON";
         required: may Bool, "Request: must be given";
         presence: may (Presence), "Reply: whether it is documented as always present";
         default: may Value, "Request: sent when nothing is given, where the field is required; otherwise what the platform takes then";

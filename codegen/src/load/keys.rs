@@ -60,7 +60,7 @@ pub(super) enum Shape {
     Ident,
     /// `2026-11-21`.
     Date,
-    /// A whole number above zero.
+    /// A whole number above zero, of 32 bits.
     Count,
     /// `true` or `false`.
     Bool,

@@ -81,7 +81,8 @@ fn define(table: &Table, offered: Offered<'_>, definitions: &mut Members) {
     if definitions.iter().any(|(name, _)| name == table.name) {
         return;
     }
-    let properties = table.keys.iter().map(|key| member(key.name, Written::Map(property(key, offered)))).collect();
+    let properties =
+        table.keys.iter().map(|key| member(key.name, Written::Map(property(table, key, offered)))).collect();
     let must: Vec<&str> = table.keys.iter().filter(|key| key.need == Need::Must).map(|key| key.name).collect();
     let mut object = vec![
         member("title", table.name),
@@ -133,10 +134,10 @@ fn below(shape: &Shape, offered: Offered<'_>, definitions: &mut Members) {
     }
 }
 
-fn property(key: &Key, offered: Offered<'_>) -> Members {
+fn property(table: &Table, key: &Key, offered: Offered<'_>) -> Members {
     let mut members = shape(&key.shape, offered);
     members.push(member("description", key.doc));
-    members.push(member("markdownDescription", editor::about(key)));
+    members.push(member("markdownDescription", editor::about(table, key)));
     members
 }
 
@@ -150,7 +151,7 @@ fn shape(shape: &Shape, offered: Offered<'_>) -> Members {
         Shape::TypeName => text("pattern", "^[A-Z][A-Za-z0-9]*$".into()),
         Shape::Ident => text("pattern", "^[a-z_][a-z0-9_]*$".into()),
         Shape::Date => text("pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$".into()),
-        Shape::Count => vec![member("type", "integer"), member("minimum", 1)],
+        Shape::Count => vec![member("type", "integer"), member("minimum", 1), member("maximum", u32::MAX)],
         Shape::Bool => vec![member("type", "boolean")],
         Shape::Word(words) => one_of(words),
         Shape::Map(table) => vec![reference(table)],

@@ -43,7 +43,7 @@ pub(super) fn map(node: &Node<'_>, table: &Table, diags: &mut Vec<Diag>) {
                 }
                 None => {
                     seen.push((text, key.span));
-                    shape(value, &known.shape, text, diags);
+                    self::value(value, &known.shape, text, diags);
                 }
             },
         }
@@ -137,7 +137,8 @@ fn is_null(text: &str) -> bool {
     matches!(text, "" | "~" | "null" | "Null" | "NULL")
 }
 
-fn shape(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
+/// Check the value of a key.
+pub(super) fn value(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
     match want {
         Shape::Map(table) => map(node, table, diags),
         Shape::Type => match &node.kind {
@@ -167,7 +168,10 @@ fn shape(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
             _ => scalar(node, &Shape::Word(Charge::WORDS), key, diags),
         },
         Shape::List(item) => match &node.kind {
-            Kind::List(nodes) => nodes.iter().for_each(|node| shape(node, item, key, diags)),
+            Kind::List(nodes) if nodes.is_empty() && NOT_EMPTY.contains(&key) => {
+                wrong(node, &format!("{key:?} takes at least one, and is left out where there is none"), diags);
+            }
+            Kind::List(nodes) => nodes.iter().for_each(|node| value(node, item, key, diags)),
             _ => wrong(node, &format!("{key:?} takes a list"), diags),
         },
         _ => scalar(node, want, key, diags),
@@ -192,6 +196,9 @@ const FREE: [&str; 15] = [
     "each",
     "around",
 ];
+
+/// Lists that mean everything where they are left out: an empty one would say the reverse.
+const NOT_EMPTY: [&str; 1] = ["accept"];
 
 /// A map whose keys are names of one's own.
 fn each(node: &Node<'_>, table: &Table, key: &str, diags: &mut Vec<Diag>) {
@@ -283,7 +290,7 @@ fn spoken(want: &Shape) -> &'static str {
         Shape::TypeName => "a name in UpperCamel (ASCII letters and digits)",
         Shape::AnyType => "the name of a type",
         Shape::Ident => "a name in snake_case (ASCII letters, digits, underscores)",
-        Shape::Count => "a whole number above zero",
+        Shape::Count => "a whole number from 1 to 4294967295",
         Shape::Bool => "true or false",
         Shape::Date => "a date",
         Shape::Word(_) | Shape::Review => "a word",

@@ -14,7 +14,7 @@ pub mod path;
 mod plain;
 mod remembered;
 pub(crate) mod reserved;
-mod rules;
+pub(crate) mod rules;
 mod shape;
 pub mod signing;
 pub mod state;

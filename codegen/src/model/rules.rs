@@ -38,3 +38,43 @@ pub(crate) fn seconds(text: &str) -> Option<u64> {
     };
     count.checked_mul(each)
 }
+
+/// The same the other way: in the largest unit that it is a number of.
+pub(crate) fn stretch(seconds: u64) -> String {
+    let (count, unit) = units(seconds);
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+}
+
+fn units(seconds: u64) -> (u64, &'static str) {
+    let units = [(86_400, "day"), (3_600, "hour"), (60, "minute")];
+    let whole = units.into_iter().find(|(each, _)| seconds.is_multiple_of(*each));
+    whole.map_or((seconds, "second"), |(each, unit)| (seconds / each, unit))
+}
+
+impl Rule {
+    /// What a program looks at, in English and in Chinese; none where the names of the fields say it.
+    pub fn told(&self) -> Option<(String, String)> {
+        let names = |between: &str| {
+            self.fields.iter().map(|field| format!("`{}`", field.wire)).collect::<Vec<_>>().join(between)
+        };
+        if let Some(when) = &self.when {
+            let (field, value) = (&when.field.wire, &when.equals);
+            return Some((
+                format!("{} only where `{field}` is `{value}`", names(", ")),
+                format!("仅当 `{field}` 为 `{value}` 时可传 {}", names("、")),
+            ));
+        }
+        let ([from, to], Some(seconds)) = (self.fields.as_slice(), self.at_most) else { return None };
+        let (count, unit) = units(seconds);
+        let chinese = match unit {
+            "day" => "天",
+            "hour" => "小时",
+            "minute" => "分钟",
+            _ => "秒",
+        };
+        Some((
+            format!("from `{}` to `{}` at most {}", from.wire, to.wire, stretch(seconds)),
+            format!("`{}` 至 `{}` 最多 {count} {chinese}", from.wire, to.wire),
+        ))
+    }
+}

@@ -48,21 +48,43 @@ pub struct Field {
 }
 
 impl Field {
-    /// How a list or a record of a request looks on the wire, for people, in English and in Chinese; none for everything else.
-    pub fn written(&self) -> Option<(String, String)> {
+    /// How a list or a record of a request looks on the wire, for people, in English and in Chinese; none for everything else. `types` are
+    /// the records of the operation.
+    pub fn written(&self, types: &[Record]) -> Option<(String, String)> {
         let name = &self.name.wire;
-        let is_record = self.ty.record().is_some();
+        let record = self.ty.record();
         let as_text = |text: String| Some((format!("written as `{text}`"), format!("写作 `{text}`")));
+        let rows = |text: String| {
+            as_text(text)
+                .map(|(en, zh)| (format!("{en}, each record a JSON text"), format!("{zh}，每条记录为 JSON 文本")))
+        };
+        let members = |text: String| {
+            let is_it = |each: &&Record| record.is_some_and(|name| name.ident == each.name.ident);
+            let nested = types.iter().find(is_it).is_some_and(|each| each.fields.iter().any(Self::is_nested));
+            as_text(text).map(|(en, zh)| match nested {
+                true => (
+                    format!("{en}, a list or a record in a member as a JSON text"),
+                    format!("{zh}，成员中的列表与记录为 JSON 文本"),
+                ),
+                false => (en, zh),
+            })
+        };
         match self.style? {
-            Style::Brackets if is_record => as_text(format!("{name}[][member]=..")),
+            Style::Brackets if record.is_some() => rows(format!("{name}[]={{..}}&{name}[]={{..}}")),
             Style::Brackets => as_text(format!("{name}[]=..&{name}[]=..")),
-            Style::Indexed if is_record => as_text(format!("{name}[0][member]=..")),
+            Style::Indexed if record.is_some() => members(format!("{name}[0][member]=..")),
             Style::Indexed => as_text(format!("{name}[0]=..&{name}[1]=..")),
+            Style::Repeat if record.is_some() => rows(format!("{name}={{..}}&{name}={{..}}")),
             Style::Repeat => as_text(format!("{name}=..&{name}=..")),
-            Style::Deep => as_text(format!("{name}[member]=..")),
+            Style::Deep => members(format!("{name}[member]=..")),
             Style::Comma => Some(("comma-joined".to_owned(), "逗号分隔".to_owned())),
             Style::Json => Some(("a JSON text".to_owned(), "JSON 文本".to_owned())),
         }
+    }
+
+    /// It holds more than one value, none of which is a text by itself.
+    pub fn is_nested(&self) -> bool {
+        matches!(self.ty, Type::Record(_) | Type::List { .. } | Type::Values { .. } | Type::Map { .. })
     }
 
     /// What is sent cannot be made without it: an argument of the constructor.

@@ -199,6 +199,47 @@ impl Signing {
     }
 }
 
+impl Signing {
+    /// For people who sign a call by hand: what is sent, what is signed, and what is made of it.
+    pub fn told(&self) -> Vec<String> {
+        let list = |texts: Vec<String>| texts.join(", ");
+        let signed = match self.except.as_slice() {
+            [] => "all parameters".to_owned(),
+            except => format!("all parameters but {}", except.join(", ")),
+        };
+        let order = match self.order {
+            SignOrder::Bytes => "sorted by name in byte order",
+            SignOrder::Declared => "in the order of the document",
+        };
+        let mut lines = vec![
+            format!("Besides its own a call sends: {}", list(self.parameters.iter().map(Common::spelled).collect())),
+            format!(
+                "Signed are {signed}{}, {order}",
+                match (self.skip_blank, self.without_files) {
+                    (true, true) => ", without blank ones and files",
+                    (true, false) => ", without blank ones",
+                    (false, true) => ", without files",
+                    (false, false) => "",
+                }
+            ),
+            format!(
+                "{{text}} is made of them: each as {}, between two of them {:?}, {}",
+                spelled(&self.each),
+                self.between,
+                self.values.word()
+            ),
+            format!(
+                "{} is the digest in hex, {} case: {}",
+                self.sign,
+                self.case.word(),
+                list(self.digests.iter().map(Digest::spelled).collect())
+            ),
+        ];
+        lines.extend(self.by.as_ref().map(|by| format!("{by} names the digest")));
+        lines
+    }
+}
+
 impl Common {
     fn spelled(&self) -> String {
         let holds = match &self.holds {

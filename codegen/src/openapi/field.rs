@@ -2,7 +2,7 @@
 
 use super::schema::{BIG, Form, Kind, Object, Schema, Version, member};
 use super::seen::{Seen, items_of};
-use super::written::{bounded, spread};
+use super::written::{bounded, has_rows_as_texts, is_ours, required};
 use super::{Export, Of, Side};
 use crate::json::{Json, Written};
 use crate::model::api::{Enum, Field, Grammar, GrammarShape, Name, Operation, Type, Unit};
@@ -39,14 +39,15 @@ impl Export<'_> {
             .is_some_and(|operation| operation.request_sample.iter().any(|(name, _)| *name == field.name.wire));
         let shown = side == Side::Reply || field.required || sampled;
         let mut description = self.described(of.operation, side, field, shown);
-        if side == Side::Request && self.asked.version == Version::V30 && field.style == Some(Style::Json) {
+        let has_texts = field.style == Some(Style::Json) || has_rows_as_texts(field);
+        if side == Side::Request && self.asked.version == Version::V30 && has_texts {
             description.extend(self.members(of, field).map(|members| format!("\n\n{members}")));
         }
         schema = schema.with("description", description);
         if side == Side::Request {
             limits(&mut schema, field);
             bounded(&mut schema, field);
-            if self.style_in_words(field).is_some() && spread(field).is_empty() {
+            if self.style_in_words(of.operation, field).is_some() && is_ours(of.operation, field) {
                 schema.says.extend(field.style.map(|style| member("x-vvspec-style", style.word())));
             }
         }
@@ -104,7 +105,7 @@ impl Export<'_> {
             _ => {}
         }
         if side == Side::Request {
-            facts.extend(self.style_in_words(field));
+            facts.extend(self.style_in_words(operation, field));
             facts.extend(self.bounds_in_words(field));
         }
         if field.pii {
@@ -239,7 +240,7 @@ impl Export<'_> {
 
     /// JSON in a field of a form is one text. Only 3.1 can say what is in it, and no `encoding` is given: tools then take the object
     /// apart into fields, and a signature over them is wrong.
-    fn as_text(&self, content: Option<Schema>) -> Schema {
+    pub(super) fn as_text(&self, content: Option<Schema>) -> Schema {
         let mut text = Schema::scalar([Kind::String]);
         match (self.asked.version, content) {
             (Version::V31, content) => {
@@ -413,11 +414,6 @@ fn built(of: Of<'_>, grammar: &Grammar) -> Written {
         ("assign", grammar.assign.as_str().into()),
         ("entries", Written::List(entries.collect())),
     ])
-}
-
-/// Names of the fields that are always there.
-pub(super) fn required(fields: &[Field]) -> Vec<String> {
-    fields.iter().filter(|field| field.required).map(|field| field.name.wire.clone()).collect()
 }
 
 /// The enum that a value is of, or each of the values that are joined.

@@ -461,6 +461,8 @@ impl<'a> Export<'a> {
             });
             out.push(member("x-vvspec-confirm", Written::List(flags.collect())));
         }
+        // Where there is no body that could say them.
+        out.extend(request::rules(operation).filter(|_| operation.body == crate::words::Body::None));
         out.extend(written::paged(operation));
         let errors = self.errors(operation).into_iter().map(|error| error.name.wire.as_str());
         out.push(member("x-vvspec-errors", Written::list(errors)));

@@ -1,8 +1,8 @@
 //! What a call answers: a success, a failure, and which of the two it is.
 
-use super::field::required;
 use super::schema::{Form, Kind, Object, Schema};
 use super::seen::ENVELOPE;
+use super::written::required;
 use super::{Export, Of, Side};
 use crate::json::Json;
 use crate::model::api::{DataShape, ErrorEntry, Field, Operation, Protocol, Type};

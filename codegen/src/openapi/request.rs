@@ -6,6 +6,7 @@ use super::written::{sent_as, spread};
 use super::{Export, Of, Side};
 use crate::json::{Json, Written};
 use crate::model::api::{Body, Field, Operation, Place, Signing, Style, Version};
+use crate::model::rules::stretch;
 use crate::model::signing::{Common, Holds};
 use crate::model::time_form::TimeForm;
 use crate::words::{Case, Hash, Origin};
@@ -91,16 +92,7 @@ impl Export<'_> {
         let name = format!("{}Request", of.prefix);
         let mut schema = Schema::new(Form::Object(object)).with("description", self.words.doc(&operation.doc));
         // Not as a schema: a flag of 0 counts as not given, and generators choke on conditions.
-        if !operation.rules.is_empty() {
-            let rules = operation.rules.iter().map(|rule| {
-                let fields = rule.fields.iter().map(|name| name.wire.as_str());
-                let mut said = vec![member("rule", rule.kind.word()), member("fields", Written::list(fields))];
-                said.extend(rule.error.as_ref().map(|error| member("error", error.wire.as_str())));
-                said.extend([member("en", rule.doc.en.as_str()), member("zh", rule.doc.zh.as_str())]);
-                Written::Map(said)
-            });
-            schema = schema.with("x-vvspec-rules", Written::List(rules.collect()));
-        }
+        schema.says.extend(rules(operation));
         self.components.set(&name, schema);
         let example = Written::map([
             ("summary", self.words.say("Sample of the document", "文档示例").into()),
@@ -189,6 +181,25 @@ impl Export<'_> {
     }
 }
 
+/// Rules across fields, where there are some.
+pub(super) fn rules(operation: &Operation) -> Option<(String, Written)> {
+    let rules = operation.rules.iter().map(|rule| {
+        let fields = rule.fields.iter().map(|name| name.wire.as_str());
+        let mut said = vec![member("rule", rule.kind.word()), member("fields", Written::list(fields))];
+        if let Some(when) = &rule.when {
+            said.extend([member("field", when.field.wire.as_str()), member("equals", when.equals.as_str())]);
+        }
+        if let ([from, to], Some(seconds)) = (rule.fields.as_slice(), rule.at_most) {
+            said.extend([member("from", from.wire.as_str()), member("to", to.wire.as_str())]);
+            said.push(member("at_most", stretch(seconds)));
+        }
+        said.extend(rule.error.as_ref().map(|error| member("error", error.wire.as_str())));
+        said.extend([member("en", rule.doc.en.as_str()), member("zh", rule.doc.zh.as_str())]);
+        Written::Map(said)
+    });
+    (!operation.rules.is_empty()).then(|| member("x-vvspec-rules", Written::List(rules.collect())))
+}
+
 /// What stands for the application and the shop in samples.
 const ACCOUNT: &str = "12345678";
 const SESSION: &str = "example-session";
@@ -221,6 +232,12 @@ fn shown(schema: &Schema, text: &str) -> Written {
     match &schema.form {
         Form::Scalar(..) | Form::Any => value(schema, text).into(),
         form => match (crate::json::parse(text), form) {
+            // Records that are texts of their own.
+            (Ok(Json::Array(items)), Form::List { item, .. }) if matches!(&item.form, Form::Scalar(kinds, _) if kinds.as_slice() == [Kind::String]) =>
+            {
+                let text = |each: &Json| each.as_str().map_or_else(|| each.to_string(), str::to_owned);
+                Written::List(items.iter().map(|each| text(each).into()).collect())
+            }
             (Ok(json @ (Json::Array(_) | Json::Object(_))), _) => json.into(),
             (_, Form::List { item, .. }) => {
                 Written::List(text.split(',').map(|each| value(item, each.trim()).into()).collect())

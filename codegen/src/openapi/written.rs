@@ -1,33 +1,53 @@
 //! How a list or a record is written where no JSON is around it, and the bounds of what is sent.
 
-use super::schema::{Form, Kind, Members, Schema, member};
+use super::schema::{Form, Kind, Members, Object, Schema, member};
 use super::{Export, Of, Side};
 use crate::json::Written;
-use crate::model::api::{Field, Place, Style, Type};
+use crate::model::api::{Body, Field, Name, Operation, Place, Style, Type};
 
 /// The name by which a field is sent: a list in brackets says so in its name.
 pub(super) fn sent_as(field: &Field) -> String {
     match (&field.ty, field.style) {
-        (Type::Values { .. }, Some(Style::Brackets)) => format!("{}[]", field.name.wire),
+        (Type::Values { .. } | Type::List { .. }, Some(Style::Brackets)) => format!("{}[]", field.name.wire),
         _ => field.name.wire.clone(),
     }
 }
 
+/// Names of the fields that are always there.
+pub(super) fn required(fields: &[Field]) -> Vec<String> {
+    fields.iter().filter(|field| field.required).map(|field| field.name.wire.clone()).collect()
+}
+
 /// How its members are spread, in OpenAPI's own words; nothing where those have none.
 pub(super) fn spread(field: &Field) -> Members {
-    let is_list = matches!(field.ty, Type::Values { .. });
+    let is_list = matches!(field.ty, Type::Values { .. } | Type::List { .. });
     match field.style {
         Some(Style::Brackets | Style::Repeat) if is_list => vec![member("style", "form"), member("explode", true)],
+        // A path and a header know no form.
+        Some(Style::Comma) if is_list && matches!(field.place, Place::Path | Place::Header) => {
+            vec![member("style", "simple"), member("explode", false)]
+        }
         Some(Style::Comma) if is_list => vec![member("style", "form"), member("explode", false)],
         Some(Style::Deep) => vec![member("style", "deepObject"), member("explode", true)],
         _ => Members::new(),
     }
 }
 
+/// OpenAPI has no words for it where it stands: parts of a body are not spread in 3.0, and few tools spread them in 3.1.
+pub(super) fn is_ours(operation: Option<&Operation>, field: &Field) -> bool {
+    let in_parts = field.place == Place::Body && operation.is_some_and(|each| each.body == Body::Multipart);
+    spread(field).is_empty() || (in_parts && field.style == Some(Style::Deep))
+}
+
+/// A list of records, each a text of its own.
+pub(super) fn has_rows_as_texts(field: &Field) -> bool {
+    matches!((&field.ty, field.style), (Type::List { .. }, Some(Style::Brackets | Style::Repeat)))
+}
+
 impl Export<'_> {
     /// A list of values, a list of records or a record, where it is not one JSON text.
     pub(super) fn styled(&mut self, of: Of<'_>, field: &Field) -> Option<Schema> {
-        let joined = field.style == Some(Style::Comma) && field.place != Place::Query;
+        let joined = field.style == Some(Style::Comma) && field.place == Place::Body;
         if field.style == Some(Style::Json) || joined {
             return None;
         }
@@ -36,21 +56,44 @@ impl Export<'_> {
                 let one = Field { ty: (**item).clone(), required: true, style: None, ..field.clone() };
                 Some(Schema::list(self.sent(of, &one)))
             }
+            Type::Record(name) if field.style == Some(Style::Deep) => self.in_pairs(of, name),
             Type::Record(name) => self.record(of, Side::Request, name),
+            Type::List { item, .. } if has_rows_as_texts(field) => {
+                let row = self.record(of, Side::Request, item);
+                Some(Schema::list(self.as_text(row)))
+            }
+            Type::List { item, .. } if field.style == Some(Style::Indexed) => self.in_pairs(of, item).map(Schema::list),
             Type::List { item, .. } => self.record(of, Side::Request, item).map(Schema::list),
             _ => None,
         }
     }
 
+    /// A record whose members are pairs of their own: a list or a record in one of them is a text.
+    fn in_pairs(&mut self, of: Of<'_>, name: &Name) -> Option<Schema> {
+        let record = of.operation?.types.iter().find(|each| each.name.ident == name.ident)?;
+        if !record.fields.iter().any(Field::is_nested) {
+            return self.record(of, Side::Request, name);
+        }
+        let fields = record.fields.iter().map(|field| {
+            let as_text = Field { style: Some(Style::Json), ..field.clone() };
+            let field = if field.is_nested() { &as_text } else { field };
+            (field.name.wire.clone(), self.field(of, Side::Request, &record.name.wire, field))
+        });
+        let object = Object { properties: fields.collect(), required: required(&record.fields), ..Object::default() };
+        Some(Schema::new(Form::Object(object)))
+    }
+
     /// Where OpenAPI has no words for it, in ours.
-    pub(super) fn style_in_words(&self, field: &Field) -> Option<String> {
+    pub(super) fn style_in_words(&self, operation: Option<&Operation>, field: &Field) -> Option<String> {
         let is_unsaid = matches!(
             (&field.ty, field.style?),
             (Type::Values { .. } | Type::List { .. }, Style::Indexed)
-                | (Type::List { .. }, Style::Brackets)
+                | (Type::List { .. }, Style::Brackets | Style::Repeat)
                 | (Type::Values { .. }, Style::Comma | Style::Json)
+                | (Type::Record(_), Style::Deep)
         );
-        field.written().filter(|_| is_unsaid).map(|(en, zh)| self.words.say(&en, &zh))
+        let types = operation.map(|operation| operation.types.as_slice()).unwrap_or_default();
+        field.written(types).filter(|_| is_unsaid).map(|(en, zh)| self.words.say(&en, &zh))
     }
 
     /// The bounds, for people.

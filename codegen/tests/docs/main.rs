@@ -11,7 +11,7 @@ use std::path::Path;
 
 use common::{Scratch, base, own_spec, users_spec, vvspec};
 use vvtool_codegen::docs::{Asked, FIRST, Server, many, served};
-use vvtool_codegen::model::api::{Api, Type};
+use vvtool_codegen::model::api::{Api, Rule, Type};
 use vvtool_codegen::read;
 
 fn run(spec: &Path, arguments: &[&str]) -> (i32, String, String) {
@@ -409,7 +409,7 @@ fn prose(text: &str) -> String {
 fn bounds_styles_pages_and_rows_are_said() {
     let spec = users_spec();
     let (api, _) = read(&spec).unwrap();
-    let mut seen = [0; 4];
+    let (mut seen, mut seen_signed) = ([0; 5], 0);
     let mut said = |what: usize, place: &str, (en, zh): (String, String), address: &str| {
         seen[what] += 1;
         let shown = format!("<i lang=en>{}</i><i lang=zh>{}</i>", prose(&en), prose(&zh));
@@ -427,17 +427,30 @@ fn bounds_styles_pages_and_rows_are_said() {
                 let address = format!("{id}/Request/{}", field.name.wire);
                 let row = after(&address, "<div class=\"f\"");
                 field.bounds.counted().into_iter().for_each(|bound| said(0, &row, bound, &address));
-                field.written().into_iter().for_each(|written| said(1, &row, written, &address));
+                field.written(&operation.types).into_iter().for_each(|written| said(1, &row, written, &address));
                 let pattern = field.bounds.pattern.iter().map(|pattern| format!("<code>{}</code>", escaped(pattern)));
                 let kinds = field.bounds.accept.iter().map(|kind| format!(">{}<", kind.word()));
                 assert!(pattern.chain(kinds).all(|text| row.contains(&text)), "{address}");
             }
             let section = after(&id, "<section");
+            operation.rules.iter().filter_map(Rule::told).for_each(|rule| said(4, &section, rule, &id));
+            // No sample is pointed at that is not there: then it is told how a call is signed.
+            let signing = service.auth.signing().filter(|_| operation.authenticated);
+            if let Some(signing) = signing.filter(|_| !section.contains("data-sample=\"python\"")) {
+                assert!(!section.contains("Python sample"), "{id}");
+                assert!(
+                    signing.told().iter().all(|line| section.contains(&escaped(line))),
+                    "{id}: {:?}",
+                    signing.told()
+                );
+                seen_signed += 1;
+            }
             operation.pages.iter().for_each(|pages| said(2, &section, pages.told(), &id));
             operation.reply.items.iter().for_each(|items| said(3, &section, items.told(), &id));
         }
     }
-    assert!(seen.iter().zip([10, 10, 3, 2]).all(|(seen, least)| *seen >= least), "{seen:?}");
+    assert!(seen.iter().zip([10, 10, 3, 2, 6]).all(|(seen, least)| *seen >= least), "{seen:?}");
+    assert!(seen_signed > 3, "{seen_signed}");
 }
 
 #[test]

@@ -63,6 +63,8 @@ pub(crate) fn line(target: &Target<'_>, url: &str, options: &Options, token: &st
                     fields.iter().for_each(|(name, value)| add("--form-string", &format!("{name}={value}")));
                     files.iter().for_each(|(name, value)| add("-F", &format!("{name}=@{value}")));
                 }
+                // Without a word of a body curl sends none, and does not say of which kind it is.
+                Body::Form if fields.is_empty() => add("-d", ""),
                 Body::Form => {
                     fields.iter().for_each(|(name, value)| add("--data-urlencode", &format!("{name}={value}")))
                 }
@@ -158,7 +160,10 @@ fn example(target: &Target<'_>, field: &Field) -> String {
             list.and_then(|list| list.values.first()).map(|value| value.name.wire.clone()).unwrap_or_default()
         }
         (Type::Json, None) => "{}".to_owned(),
-        (Type::File, None) => field.name.wire.clone(),
+        (Type::File, None) => match field.bounds.accept.first() {
+            Some(kind) => format!("{}.{}", field.name.wire, kind.word()),
+            None => field.name.wire.clone(),
+        },
         (_, Some(example)) => example.clone(),
         (_, None) => "1".to_owned(),
     }

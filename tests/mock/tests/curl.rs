@@ -11,7 +11,8 @@ use common::{common, mock, sign};
 use hmac::{Hmac, KeyInit, Mac as _};
 use serde_json::Value;
 use sha2::Sha256;
-use vvtool_codegen::model::api::{Operation, Protocol, Service};
+use vvtool_codegen::model::api::{Body, Operation, Protocol, Service};
+use vvtool_codegen::words::FileType;
 use vvtool_mock::{Mock, Options};
 
 fn curl(arguments: &[String]) -> Value {
@@ -82,6 +83,32 @@ fn curl_gets_every_documented_sample_through() {
     }
     // The token endpoint has no document and so no sample; a page that was imported may have none either.
     assert!(replayed.len() >= 4, "only {replayed:?} were replayed");
+}
+
+/// What is printed for people is carried out: a form without a field is still one, and a file is of a kind that is taken.
+#[test]
+fn a_line_is_one_that_the_server_takes() {
+    let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../own-spec/spec");
+    let mock = Mock::start_with(spec, Options::default(), 0).unwrap();
+    let (mut empty, mut files) = (0, 0);
+    for service in &mock.api().services {
+        for operation in &service.operations {
+            let Some(line) = mock.curl(&format!("{}/{}", service.name.wire, operation.id)) else { continue };
+            let has_body =
+                [" -d ", " --data-urlencode ", " --form-string ", " -F "].iter().any(|flag| line.contains(flag));
+            assert!(operation.body != Body::Form || has_body, "{line}");
+            assert!(operation.body != Body::None || !has_body, "{line}");
+            empty += usize::from(line.contains(" -d ''"));
+            for (name, file) in line.split(" -F ").skip(1).filter_map(|rest| rest.split(' ').next()?.split_once("=@")) {
+                let field = operation.request.iter().find(|field| field.name.wire == name).unwrap();
+                let kinds = &field.bounds.accept;
+                let ends = |kind: &FileType| kind.extensions().iter().any(|end| file.ends_with(&format!(".{end}")));
+                assert!(kinds.is_empty() || kinds.iter().any(ends), "{line}");
+                files += 1;
+            }
+        }
+    }
+    assert!(empty > 0 && files > 0, "{empty} {files}");
 }
 
 /// A server that signs the query as it comes finds the signature in the line.

@@ -75,6 +75,7 @@ async fn what_no_path_and_no_header_can_hold_is_refused_before_it_is_sent() {
         ("a", "t\r\nx: y", "X-Trace-Id", "no header can"),
         ("a", "t\u{7f}", "X-Trace-Id", "no header can"),
         ("a", "中", "X-Trace-Id", "no header can"),
+        ("a", "t\tu", "X-Trace-Id", "no header can"),
     ] {
         let error = OrdersList::new(stall).x_trace_id(trace).send(&client).await.unwrap_err();
         let Error::Invalid(refused) = &error else { panic!("{stall:?} {trace:?}: {error}") };

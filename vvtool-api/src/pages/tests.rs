@@ -5,6 +5,7 @@ use crate::tests::sample::{Order, Trade};
 static NUMBERS: Paging = Paging::numbered("num", 1).items("orders").has_next("seller_rate");
 static COUNTED: Paging = Paging::numbered("num", 1).items("orders").has_next("seller_rate").total("num");
 static BOTH: Paging = Paging::following("title", "title").items("orders").has_next("seller_rate");
+static TOTAL: Paging = Paging::numbered("num", 1).items("orders").total("num");
 static CURSORS: Paging = Paging::following("title", "title").items("orders");
 
 fn page(items: u64) -> Trade {
@@ -43,10 +44,27 @@ fn a_cycle_of_cursors_ends_however_long_it_is() {
 fn a_flag_that_always_says_more_ends_where_the_pages_say_nothing_new() {
     let (asked, turn, request) = walked(&NUMBERS, |_, asked| page(if asked < 5 { asked } else { 0 }));
     assert_eq!(turn, Turn::Strange("page 5 is empty, and says that more follow".into()));
-    assert_eq!((asked, request.num), (5, Some(5)));
+    // It was seen: the way on leads behind it.
+    assert_eq!((asked, request.num), (5, Some(6)));
     let (asked, turn, request) = walked(&NUMBERS, |_, asked| page(asked.min(3)));
     assert_eq!(turn, Turn::Strange("page 4 holds what the page before it held".into()));
     assert_eq!((asked, request.num), (4, Some(4)));
+}
+
+#[test]
+fn an_empty_page_in_the_middle_is_told_and_what_is_to_be_gone_on_with_is_behind_it() {
+    let at = |items, title: &str| Trade { title: Some(title.into()), ..page(items) };
+    for paging in [&CURSORS, &BOTH] {
+        let (asked, turn, request) =
+            walked(paging, |_, asked| at(if asked == 3 { 0 } else { asked }, &format!("c{asked}")));
+        assert_eq!(turn, Turn::Strange("a page is empty, and says that more follow".into()));
+        assert_eq!((asked, request.title.as_deref()), (3, Some("c3")));
+    }
+    // A number of all items alone is no way on: as likely the page itself is missing.
+    let (asked, turn, request) =
+        walked(&TOTAL, |_, asked| Trade { num: Some(9), ..page(if asked == 3 { 0 } else { asked }) });
+    assert_eq!(turn, Turn::Strange("page 3 is empty, and says that more follow".into()));
+    assert_eq!((asked, request.num), (3, Some(3)));
 }
 
 #[test]

@@ -82,13 +82,20 @@ impl Walk {
         let before = self.total;
         self.total = whole(answer, self.paging.total).and_then(|total| u64::try_from(total).ok());
         self.seen = self.seen.saturating_add(held);
-        let turn = match self.paging {
-            Paging { has_next: "", cursor: "", .. } => self.by_total(held, before),
-            paging => self.by_word(answer, held, paging),
+        let has_way_on = !self.paging.has_next.is_empty() || !self.paging.cursor.is_empty();
+        let turn = match has_way_on {
+            false => self.by_total(held, before),
+            true => self.by_word(answer, held, self.paging),
         };
-        // A page that claims to be followed, and cannot be: it is the one to ask for again.
+        // A page that claims to be followed, and cannot be: it is the one to ask for again, unless it says itself where to go on.
         match turn {
-            Turn::Next if held == 0 => self.strange("is empty, and says that more follow"),
+            Turn::Next if held == 0 => {
+                let why = self.strange("is empty, and says that more follow");
+                match has_way_on.then(|| self.forward(request, answer)) {
+                    Some(Turn::Strange(other)) => Turn::Strange(other),
+                    _ => why,
+                }
+            }
             Turn::Next if self.repeats(items) => self.strange("holds what the page before it held"),
             Turn::Next => self.forward(request, answer),
             Turn::Strange(why) if held > 0 => match self.forward(request, answer) {

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use http::HeaderValue;
 use rust_decimal::Decimal;
 
 use crate::encode;
@@ -137,7 +136,7 @@ fn broken(field: &Field, view: View<'_>) -> Option<Cow<'static, str>> {
                 return Some("is no part of a path: a URL takes it for a step up or away".into());
             }
             // What is not ASCII arrives as something else at most gateways, and blanks at the ends do not arrive.
-            Place::Header if !text.is_ascii() || text.trim() != text || HeaderValue::from_str(&text).is_err() => {
+            Place::Header if text.trim() != text || !text.bytes().all(|byte| matches!(byte, b' '..=b'~')) => {
                 return Some("holds a character that no header can".into());
             }
             _ => {}

@@ -39,6 +39,13 @@ rules! {
         .todo("reckon again, and look at the caps", "重新计算并检查花费上限");
     PRICE_LOWERED = Rule::new("price-lowered", "a call costs fewer points, or fewer calls are charged", "扣点降低")
         .cost(Safe, "a program spends less than it reckons with", "程序的花费低于预计");
+    PRICE_BASIS_CHANGED = Rule::new("price-basis-changed", "it changed where the price of a call is known from", "扣点依据改变")
+        .cost(
+            Dangerous,
+            "a price that is only assumed counts for no cap; one that is documented or was observed does",
+            "推测的扣点不计入花费上限；有文档或经观察的计入",
+        )
+        .todo("look at the caps", "检查花费上限");
     RATE_LIMIT_TIGHTENED = Rule::new("rate-limit-tightened", "calls that the old limit allowed are refused", "限流收紧")
         .cost(
             Dangerous,
@@ -149,6 +156,10 @@ fn price(findings: &mut Findings, scope: &Scope<'_>, (base, head): (&Operation, 
         // What is not said any more is seen where it was.
         let place = if after.is_some() { (Side::Head, head.span) } else { (Side::Base, base.span) };
         findings.push(rule, scope, "charge/points", (Some(was), Some(is)), place);
+    }
+    if let (Some(before), Some(after)) = (before, after) {
+        let basis = (before.basis.word(), after.basis.word());
+        findings.changed(&PRICE_BASIS_CHANGED, scope, "charge/basis", basis, head.span);
     }
 }
 
