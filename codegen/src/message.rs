@@ -193,10 +193,16 @@ impl<'t> Index<'t> {
 
     /// What a failure means: the sub code, the message, what is common to the code, the rule of the sub code's first part.
     pub fn find(&self, reported: &Reported<'_>) -> Match {
+        let reported = &reported.matched();
         let (sub_code, found) = self.by_sub_code(reported);
-        let by_message = || self.message(reported.code, &normal(reported.message));
+        let by_message = || self.spoken(reported.code, reported.message);
         // Where sub codes tell errors apart, a code without one says that something failed and no more, whatever its message.
         let found = found.or_else(|| if self.by_sub_code { None } else { by_message() });
+        let found = found.or_else(|| {
+            // Beside a code that says no more than that something failed, the words of the second message are as good as its code.
+            let words = reported.sub_message.filter(|words| !words.trim().is_empty())?;
+            if self.by_sub_code { self.words(words) } else { self.spoken(reported.code, words) }
+        });
         if let Some((place, how)) = found {
             return Match { entry: Some(place), alike: None, how: Some(how), sub_code };
         }
@@ -213,15 +219,21 @@ impl<'t> Index<'t> {
         }
     }
 
-    /// What the code or the message beside a flag inside a success body means.
+    /// What the code or the message beside a flag inside a success body means. The method ran: where errors are sub codes, a number there
+    /// is a number of the method's own, and none of the platform's. Its documented words say which error it is, whatever the number.
     pub fn find_in_body(&self, code: &str, message: &str) -> Match {
-        let by_code = self.sub_code(code).or_else(|| self.sub_code(message)).map(|place| (place, Matched::SubCode));
-        let found = by_code.or_else(|| self.message(code, &normal(message)));
+        let (code, message) = (matched(code), matched(message));
+        let own = |word: &&str| !(self.by_sub_code && is_number(word));
+        let word = [code, message].into_iter().filter(own).find_map(|word| self.sub_code(word));
+        let by_code = word.map(|place| (place, Matched::SubCode));
+        let found = by_code.or_else(|| Some(code).filter(own).and_then(|code| self.spoken(code, message)));
+        let found = found.or_else(|| if self.by_sub_code { self.words(message) } else { None });
         Match { entry: found.map(|(place, _)| place), how: found.map(|(_, how)| how), ..Match::default() }
     }
 
     /// What a message means that comes with the code of success: word by word, under whatever other code the documents have it.
     pub fn find_beside_success(&self, success_code: &str, reported: &Reported<'_>) -> Match {
+        let reported = &reported.matched();
         let (sub_code, found) = self.by_sub_code(reported);
         let message = normal(reported.message);
         let found = found.or_else(|| {
@@ -259,6 +271,21 @@ impl<'t> Index<'t> {
         // An exact match is the longest possible prefix, so one pass over the longest-first list is enough.
         let (documented, (place, how)) = of_code.iter().find(|(known, _)| message.starts_with(known.as_str()))?;
         Some((*place, if documented == message { *how } else { Matched::Prefix }))
+    }
+
+    /// The same of words as they came, and without what somebody has put around them.
+    fn spoken(&self, code: &str, words: &str) -> Option<Found> {
+        self.message(code, &normal(words)).or_else(|| self.message(code, &normal(bare(words)?)))
+    }
+
+    /// Words that the documents have for one error whose code is a word, and for no other.
+    fn words(&self, words: &str) -> Option<Found> {
+        let (words, bare) = (normal(words), bare(words).map(normal));
+        let of_words = self.codes.iter().filter(|(code, _)| !is_number(code)).flat_map(|(_, code)| &code.messages);
+        let mut found =
+            of_words.filter(|(known, _)| *known == words || bare.as_ref() == Some(known)).map(|(_, found)| *found);
+        let first = found.next()?;
+        found.all(|(place, _)| place == first.0).then_some(first)
     }
 
     fn exact(&self, code: &str, message: &str) -> Option<Found> {
@@ -302,6 +329,58 @@ impl<'t> Index<'t> {
     }
 }
 
+/// The longest part of a text that is compared with documented words, in bytes: none of them is nearly as long, and a message may be as
+/// long as a reply.
+pub const COMPARED: usize = 4096;
+
+/// The part of a text that is compared with documented words.
+pub fn matched(text: &str) -> &str {
+    beginning(text, COMPARED)
+}
+
+/// The beginning of a text, at most so many bytes of it.
+pub fn beginning(text: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    text.get(..end.unwrap_or_default()).unwrap_or_default()
+}
+
+impl Reported<'_> {
+    /// Of each text only what is compared.
+    fn matched(&self) -> Self {
+        Self {
+            code: matched(self.code),
+            message: matched(self.message),
+            sub_code: self.sub_code.map(matched),
+            sub_message: self.sub_message.map(matched),
+        }
+    }
+}
+
+/// The words between quotes or between tags; None where there are none around them.
+fn bare(text: &str) -> Option<&str> {
+    const QUOTES: [char; 13] = ['"', '\'', '`', '“', '”', '‘', '’', '「', '」', '『', '』', '«', '»'];
+    let mut words = text.trim();
+    while let Some((tag, rest)) = words.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+        if tag.contains('<') {
+            break;
+        }
+        words = rest.trim_start();
+    }
+    while let Some((rest, tag)) = words.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')) {
+        if tag.contains('>') {
+            break;
+        }
+        words = rest.trim_end();
+    }
+    let words = words.trim_matches(QUOTES).trim();
+    (words.len() < text.trim().len()).then_some(words)
+}
+
+fn is_number(code: &str) -> bool {
+    let code = code.trim();
+    !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// The documented rule about sub codes that no document lists: `isp.` is a fault of the platform's servers, `isv.` one of the caller.
 pub fn has_rule(sub_code: &str) -> bool {
     is_platform_fault(sub_code) || sub_code.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("isv."))
@@ -315,6 +394,9 @@ pub fn is_platform_fault(sub_code: &str) -> bool {
 /// What a text begins with when it begins with a sub code, and perhaps with more that is glued to it: `isv.`, `isp.`, ...
 fn leading_token(text: &str) -> &str {
     const NAMESPACES: [&str; 3] = ["isv", "isp", "accesscontrol"];
+    // No sub code is nearly as long.
+    const LONGEST: usize = 256;
+    let text = beginning(text, LONGEST);
     let end = text.find(|c: char| !is_token(c)).unwrap_or(text.len());
     let token = text.get(..end).unwrap_or_default();
     let is_sub_code = token.split_once('.').is_some_and(|(namespace, rest)| {

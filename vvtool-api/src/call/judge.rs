@@ -32,6 +32,16 @@ struct Failed<'a> {
     request_id: Option<&'a str>,
 }
 
+impl Failed<'_> {
+    /// The envelope says that the call was carried out: a code of a row that is documented for calls proves nothing without its words.
+    fn inside_success(mut self) -> Self {
+        if self.found.how == Some(Matched::CodeOnly) {
+            self.found = Match { sub_code: self.found.sub_code, ..Match::default() };
+        }
+        self
+    }
+}
+
 impl Plan {
     /// What an answer means.
     pub(super) fn judge(
@@ -131,7 +141,12 @@ impl Plan {
     fn no_failure_beside(&self, decoded: &Decoded, charge: Charge, body: &Bytes) -> Result<(), BoxedContext> {
         let head = &decoded.inside;
         if head.code.as_deref().is_none_or(|code| same_code(code, self.service.success_code)) {
-            return Ok(());
+            // Of a write, the words alone are enough to doubt it.
+            return if self.meta.effect == Effect::Read {
+                Ok(())
+            } else {
+                self.no_words_of_failure(decoded, charge, body)
+            };
         }
         let remark = Some("the failure stands inside a reply that says success".into());
         let failed = Failed { remark, ..self.told(head, charge) };
@@ -141,6 +156,27 @@ impl Plan {
         let mut context = self.api_fault(failed, body);
         self.nobody_knows(&mut context);
         Err(context)
+    }
+
+    /// What the documents have word by word as a failure, beside a write that says it is done.
+    fn no_words_of_failure(&self, decoded: &Decoded, charge: Charge, body: &Bytes) -> Result<(), BoxedContext> {
+        for head in [&decoded.inside, &decoded.head] {
+            let message = head.msg.as_deref().unwrap_or_default();
+            if message.trim().is_empty() || decode::is_good_word(message) {
+                continue;
+            }
+            let reported = Reported { code: self.service.success_code, message, ..Reported::default() };
+            let found = matching::find_beside_success(self.service, &reported);
+            if matches!(found.how, Some(Matched::Exact | Matched::Alias)) {
+                let remark = Some("the words of a failure stand inside a reply that says success".into());
+                let request_id = head.request_id.as_deref();
+                let failed = Failed { reported, found, remark, charge, link: None, request_id };
+                let mut context = self.api_fault(failed, body);
+                self.nobody_knows(&mut context);
+                return Err(context);
+            }
+        }
+        Ok(())
     }
 
     /// The flags inside a success body that must say true: failures hide there.
@@ -161,7 +197,7 @@ impl Plan {
             let remark = Some(format!("{of} says {} = false", confirm.flag).into());
             let head = decoded.inside.clone().or(decoded.head.clone());
             let failed = if code.is_empty() && message.is_empty() {
-                Failed { remark, ..self.told(&head, charge) }
+                Failed { remark, ..self.told(&head, charge).inside_success() }
             } else {
                 let found = matching::find_in_body(self.service, &code, &message);
                 let code = own.as_deref().or(head.code.as_deref()).unwrap_or_default();
@@ -257,6 +293,8 @@ impl Plan {
         let charge = self.charge_of_failure(&data, wire, record);
         let is_part = has_more_rows(decoded) && matches!(charge, Charge::Known(_));
         let failed = self.told(head, if is_part { Charge::Unknown } else { charge });
+        let is_inside = decoded.remark == Some(decode::INSIDE) && self.meta.effect != Effect::Read;
+        let failed = if is_inside { failed.inside_success() } else { failed };
         let code = failed.reported.code;
         let may_authorize = self
             .service
@@ -266,7 +304,8 @@ impl Plan {
         let texts = [&head.url, &head.msg, &head.sub_msg];
         let link = may_authorize.then(|| {
             let words = texts.into_iter().flatten();
-            let said = first_link(&data).or_else(|| words.into_iter().find_map(|text| first_link(text.as_bytes())));
+            let said =
+                first_link(&data).or_else(|| words.into_iter().find_map(|text| first_link(said(text).as_bytes())));
             // Nothing came as data: it may have come under another name.
             said.or_else(|| data.is_empty().then(|| first_link(body)).flatten())
         });
@@ -312,9 +351,9 @@ impl Plan {
     fn told<'a>(&self, head: &'a EnvelopeFields, charge: Charge) -> Failed<'a> {
         let reported = Reported {
             code: head.code.as_deref().unwrap_or_default(),
-            message: head.msg.as_deref().unwrap_or_default(),
+            message: head.msg.as_deref().map(said).unwrap_or_default(),
             sub_code: head.sub_code.as_deref(),
-            sub_message: head.sub_msg.as_deref(),
+            sub_message: head.sub_msg.as_deref().map(said),
         };
         // The code of success proves nothing here: only the words can tell.
         let found = if !reported.code.is_empty() && same_code(reported.code, self.service.success_code) {
@@ -413,6 +452,12 @@ impl Plan {
 /// The data is of several rows that were not all looked at.
 fn has_more_rows(decoded: &Decoded) -> bool {
     decoded.several.iter().any(|path| path == decode::ROWS)
+}
+
+/// What of a message an error tells: it may be as long as a reply, which the error has as well.
+fn said(message: &str) -> &str {
+    const LONGEST: usize = 65_536;
+    matching::beginning(message, LONGEST)
 }
 
 fn says(data: &dyn Record, flag: &str) -> Option<bool> {

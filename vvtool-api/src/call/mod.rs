@@ -2,6 +2,8 @@
 
 mod asked;
 pub(crate) mod attempt;
+#[cfg(all(test, feature = "top", feature = "vvtool"))]
+mod doubt_tests;
 pub(crate) mod drive;
 pub(crate) mod judge;
 #[cfg(all(test, feature = "top", feature = "vvtool"))]

@@ -7,7 +7,12 @@ use http::HeaderMap;
 
 /// `This ban will last for N more seconds` is the only place where TOP says how long to wait.
 pub(super) fn in_message(message: &str) -> Option<Duration> {
-    let (before, _) = message.split_once(" more second")?;
+    const SIGN: &str = " more second";
+    let is_sign = |at: &usize| {
+        message.get(*at..).and_then(|rest| rest.get(..SIGN.len())).is_some_and(|part| part.eq_ignore_ascii_case(SIGN))
+    };
+    let at = message.match_indices(' ').map(|(at, _)| at).find(is_sign)?;
+    let before = message.get(..at)?;
     seconds(before.split_whitespace().next_back()?)
 }
 

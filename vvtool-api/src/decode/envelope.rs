@@ -33,7 +33,7 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
     }
     scan.open()?;
     let mut found = Data::Absent;
-    let (mut error, mut refused) = (false, false);
+    let (mut error, mut refused, mut doubted) = (false, false, false);
     let mut scratch = String::new();
     let mut strangers = Strangers::new();
     let mut first = true;
@@ -64,8 +64,11 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
                 error |= inside::error_response(&mut run.head, &path, scan, &mut run.notes)?;
             }
             name => {
-                if matches!(name, "success" | "is_success") {
+                if inside::is_flag(name) {
                     refused |= inside::says_no(&mut scan.clone())?;
+                }
+                if inside::is_result(name) && inside::is_bad_result(*scan)? {
+                    doubted = true;
                 }
                 pass_over(name, scan, &mut strangers)?;
             }
@@ -92,6 +95,9 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
     if !is_success(run) {
         look_below(start, &found, data, run)?;
         return Ok(tail(scan, Outcome::Failure, run));
+    }
+    if doubted {
+        run.inside.doubt();
     }
     if let Some(otherwise) = otherwise(refused, run) {
         run.remark = Some(otherwise);
@@ -122,10 +128,38 @@ fn look_below(start: Scanner<'_>, found: &Data, data: &dyn Record, run: &mut Run
     if !has_message(run) {
         below::words(start, run)?;
     }
+    if let (None, Data::Skipped(range)) = (&run.head.sub_code, found) {
+        sub_code_in(start.back_to(range.start), run)?;
+    }
     if matches!(found, Data::Absent)
         && let Some((place, _)) = lists::record_below(start, data.table())?
     {
         run.data = Some(start.back_to(place).skip()?);
+    }
+    Ok(())
+}
+
+/// The data of a failure may say which one it is: a sub code, or an error passed on as a whole.
+#[cold]
+#[inline(never)]
+fn sub_code_in(mut data: Scanner<'_>, run: &mut Run<'_>) -> Result<(), Syntax> {
+    let place = match data.peek() {
+        b'{' => Some(data.offset()),
+        b'[' => lists::rows(data)?.first,
+        _ => None,
+    };
+    let Some(place) = place else { return Ok(()) };
+    let mut inner = inside::Inside::default();
+    for member in members::of(data.back_to(place))? {
+        let Member { name, value, .. } = member?;
+        if is_error_key(&name) || matches!(&*name, "sub_code" | "sub_msg") {
+            let path = || format!("$.data.{}", shown_key(&name)).into();
+            inner.look(&name, &path, value, &mut run.notes)?;
+        }
+    }
+    run.head.sub_code = inner.head.sub_code;
+    if run.head.sub_msg.is_none() {
+        run.head.sub_msg = inner.head.sub_msg;
     }
     Ok(())
 }

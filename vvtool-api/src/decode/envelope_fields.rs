@@ -2,6 +2,8 @@
 //!
 //! What is read here is shown in errors, so none of it may be the content of an object or of a list.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::EnvelopeFields;
 use super::notes::Notes;
 use super::scalar::Scalar;
@@ -267,7 +269,11 @@ fn container<'t, 's: 't>(
     let found = if bracket == b'{' { "an object" } else { "a list" };
     let path = path();
     notes.outer(&path, "a scalar", found, scan.slice(range));
-    let text = if bracket == b'[' && path.to_ascii_lowercase().ends_with("msg") { only(list, scratch) } else { None };
+    let text = if bracket == b'[' && (path.to_ascii_lowercase().ends_with("msg") || path.ends_with("sub_code")) {
+        only(list, scratch)
+    } else {
+        None
+    };
     Ok(text.map_or(Came::Container, Came::Text))
 }
 
@@ -294,6 +300,14 @@ fn code(path: Path<'_>, text: &str, notes: &mut Notes) -> Option<Text> {
 /// One reading of a code everywhere: trimmed, and a whole number however it is written, but for zeros before it: they are a part of the
 /// code as whoever documents it writes it, and are nothing where codes are compared. None for a text that is no code.
 pub(crate) fn as_code(text: &str) -> Option<Text> {
+    if (!text.is_ascii() || text.contains('+')) && text.len() <= 8 * MAX_CODE {
+        let plain = plain(text);
+        let plain =
+            plain.strip_prefix('+').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(&plain);
+        if plain != text {
+            return as_code(plain);
+        }
+    }
     let text = text.trim();
     if let [b'0'..=b'9'] = text.as_bytes() {
         return Some(text.into());
@@ -321,8 +335,35 @@ fn sub_code(path: Path<'_>, text: &str, notes: &mut Notes) -> Option<Text> {
     {
         return Some(text.into());
     }
+    if let Some(clean) = clean_sub_code(text) {
+        notes.outer(&path(), "a sub code", "one with something around it", text);
+        return Some(clean);
+    }
     notes.outer(&path(), "a sub code", "text that is none", text);
     None
+}
+
+/// A sub code of a documented kind at the beginning of a text, without the quotes, brackets and words around it.
+#[cold]
+fn clean_sub_code(text: &str) -> Option<Text> {
+    if text.len() > 8 * MAX_CODE {
+        return None;
+    }
+    let plain = plain(text);
+    let start = plain.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+    let end = start.find(|c: char| !c.is_ascii() || !is_code_byte(c as u8)).unwrap_or(start.len());
+    let code = start.get(..end)?.trim_end_matches(['.', ':', '-', '_']);
+    let (space, rest) = code.split_once('.')?;
+    let is_known = ["isv", "isp", "accesscontrol"].iter().any(|known| known.eq_ignore_ascii_case(space));
+    (is_known && rest.starts_with(|c: char| c.is_ascii_alphabetic()) && code.len() <= 2 * MAX_CODE && !has_phone(code))
+        .then(|| code.into())
+}
+
+/// The usual letters, without blanks around them and without what has no width.
+fn plain(text: &str) -> String {
+    let plain: String =
+        text.nfkc().filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')).collect();
+    plain.trim().to_owned()
 }
 
 /// The text has the digits of a phone's number, or of a longer one, in a row or joined.

@@ -1,6 +1,6 @@
 //! A failure that stands inside a reply that says success: in the data, beside or instead of the documented fields.
 
-use super::envelope_fields::{Path, is_error_key, is_message_key, once};
+use super::envelope_fields::{Path, is_error_key, is_message_key, once, own_name, plain_name};
 use super::members::{self, Member};
 use super::notes::Notes;
 use super::scalar::Scalar;
@@ -16,6 +16,9 @@ pub(super) struct Inside {
     error: bool,
     /// A flag of success that says no.
     refused: bool,
+    /// What looks like a flag, a code or a message of failure: beside a confirmation it leaves a write unconfirmed, and may mean anything
+    /// in a read.
+    doubted: bool,
 }
 
 impl Inside {
@@ -37,6 +40,19 @@ impl Inside {
                 self.head.complete(inner);
             }
             "success" | "is_success" | "result_success" => self.refused |= says_no(&mut scan)?,
+            _ if is_flag(name) => self.doubted |= says_no(&mut scan)?,
+            _ if is_result(name) => self.doubted |= is_bad_result(scan)?,
+            _ if own_name(name).is_some() => {
+                // Not under its documented name: beside good data it may mean anything.
+                let mut other = EnvelopeFields::default();
+                other.field(name, path, &mut scan, &mut Notes::default())?;
+                let is_bad =
+                    |code: &Option<Text>| has_text(code) && code.as_deref().is_some_and(|code| !is_success(code, ""));
+                if is_bad(&other.code) || has_text(&other.sub_code) {
+                    self.doubted = true;
+                    self.head.complete(other);
+                }
+            }
             // The platform's own reply, passed on as a whole.
             _ if name.ends_with("_response") && scan.peek() == b'{' => {
                 let mut inner = EnvelopeFields::default();
@@ -58,7 +74,10 @@ impl Inside {
                 }
             }
             _ if is_message_key(name) && self.head.msg.is_none() && scan.peek() == b'"' => {
-                self.head.msg = Some(scan.string(&mut String::new())?.into());
+                let text: Text = scan.string(&mut String::new())?.into();
+                let is_error = name.get(..3).is_some_and(|head| head.eq_ignore_ascii_case("err"));
+                self.doubted |= is_error && !text.trim().is_empty() && !is_good_word(&text);
+                self.head.msg = Some(text);
             }
             _ => {}
         }
@@ -70,6 +89,12 @@ impl Inside {
         self.head.complete(other.head);
         self.error |= other.error;
         self.refused |= other.refused;
+        self.doubted |= other.doubted;
+    }
+
+    /// An object beside the data says a failure.
+    pub(super) fn doubt(&mut self) {
+        self.doubted = true;
     }
 
     /// The data is no success. A code alone proves it only where nothing of the documented data came: a field of this name may mean
@@ -77,8 +102,10 @@ impl Inside {
     pub(super) fn is_failure(&self, run: &Run<'_>) -> bool {
         let code = self.head.code.as_deref();
         let says_success = code.is_some_and(|code| is_success(code, run.wire.success_code));
+        let is_numbered = code.is_some_and(|code| number::int(code).is_some());
         self.error
             || self.refused
+            || !run.wire.read && (self.doubted || is_numbered && !says_success)
             || has_text(&self.head.sub_code) && !says_success
             || code.is_some_and(|code| !code.is_empty()) && !says_success && !run.any
     }
@@ -86,6 +113,53 @@ impl Inside {
 
 fn has_text(text: &Option<Text>) -> bool {
     text.as_deref().is_some_and(|text| !text.trim().is_empty())
+}
+
+/// A flag that says whether something was done, in whatever letters.
+pub(super) fn is_flag(name: &str) -> bool {
+    const FLAGS: [&str; 5] = ["success", "issuccess", "resultsuccess", "succeeded", "issucceeded"];
+    plain_name(name).is_some_and(|plain| FLAGS.iter().any(|flag| plain.clone().eq(flag.bytes())))
+}
+
+pub(super) fn is_result(name: &str) -> bool {
+    plain_name(name).is_some_and(|plain| plain.eq(*b"result"))
+}
+
+/// A result that is false, or an object with a code of failure. A number may count anything.
+pub(super) fn is_bad_result(mut scan: Scanner<'_>) -> Result<bool, Syntax> {
+    match scan.peek() {
+        b'f' => Ok(true),
+        b'"' => Ok(scan.string(&mut String::new())?.trim().eq_ignore_ascii_case("false")),
+        b'{' => {
+            for member in members::of(scan)? {
+                let Member { name, mut value, .. } = member?;
+                let is_code = own_name(&name).is_some_and(|own| own != "request_id");
+                if is_flag(&name) && says_no(&mut value.clone())? {
+                    return Ok(true);
+                }
+                if is_code && !matches!(value.peek(), b'{' | b'[') {
+                    let mut text = String::new();
+                    let is_bad = match value.scalar(&mut text)? {
+                        Scalar::Bool(_) | Scalar::Null => false,
+                        Scalar::Number(code) | Scalar::Text(code) => {
+                            !code.trim().is_empty() && !is_success(code.trim(), "0")
+                        }
+                    };
+                    if is_bad {
+                        return Ok(true);
+                    }
+                }
+            }
+            Ok(false)
+        }
+        _ => Ok(false),
+    }
+}
+
+/// A message that tells of nothing but success.
+pub(crate) fn is_good_word(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(['!', '！', '.', '。']);
+    matches!(text, "成功" | "操作成功" | "请求成功" | "无" | "null" | "none" | "-") || is_success(text, "0")
 }
 
 pub(super) fn is_success(code: &str, success_code: &str) -> bool {

@@ -46,6 +46,7 @@ pub(crate) use self::envelope::NO_CODE;
 use self::envelope::NO_OBJECT;
 pub(crate) use self::envelope_fields::{NOT_A_CODE, as_code};
 use self::inside::Inside;
+pub(crate) use self::inside::is_good_word;
 pub(crate) use self::instead::UNREAD;
 pub use self::notes::{Deviation, Notes};
 pub(crate) use self::rows::{any_row, first_row, read_again, row};
@@ -106,6 +107,8 @@ struct Run<'w> {
     deeper: Option<Box<Inside>>,
 }
 
+/// A reply that says success is none.
+pub(crate) const INSIDE: &str = "the failure stands inside a reply that says success";
 /// What [`Syntax`] says when [`Run::left`] does not suffice.
 const TOO_LARGE: &str = "the values take more memory than max_decoded";
 
@@ -249,7 +252,7 @@ fn read(text: &str, data: &mut dyn Record, run: &mut Run<'_>) -> Outcome {
     let outcome = match outcome {
         Outcome::Success if run.inside.is_failure(run) => {
             run.head = core::mem::take(&mut run.inside.head).or(core::mem::take(&mut run.head));
-            run.remark = Some("the failure stands inside a reply that says success");
+            run.remark = Some(INSIDE);
             Outcome::Failure
         }
         outcome => outcome,

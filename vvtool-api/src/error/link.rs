@@ -4,10 +4,14 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr2};
 
+use super::matching::beginning as part_of;
 use crate::decode::inner_json;
 use crate::decode::scan::Scanner;
 
 const HIDDEN: &str = "<link>";
+
+/// Where a link stands in a text, it stands in so much of it.
+const LONGEST: usize = 262_144;
 
 /// JSON in texts inside each other, and escapes of escapes, as far as anybody writes them.
 const DEEPEST: u8 = 3;
@@ -19,7 +23,7 @@ const DEEPEST: u8 = 3;
 pub(crate) fn first_link(json: &[u8]) -> Option<String> {
     match core::str::from_utf8(json) {
         Ok(json) if crate::decode::check_syntax(json).is_ok() => in_json(json, 0),
-        _ => in_text(&String::from_utf8_lossy(json)),
+        _ => in_text(part_of(&String::from_utf8_lossy(json), LONGEST)),
     }
 }
 
@@ -35,6 +39,7 @@ fn in_json(json: &str, depth: u8) -> Option<String> {
         if scan.peek() == b':' {
             continue;
         }
+        let text = part_of(text, LONGEST);
         let found = match inner_json(text).filter(|_| depth < DEEPEST) {
             Some(json) => in_json(json, depth.saturating_add(1)),
             None => in_text(text),

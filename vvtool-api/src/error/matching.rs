@@ -4,7 +4,7 @@ use std::sync::{Arc, RwLock};
 
 pub use crate::generated::ground::message::Matched;
 use crate::generated::ground::message::{Documented, Index};
-pub(crate) use crate::generated::ground::message::{Match, Reported, is_platform_fault, same_code};
+pub(crate) use crate::generated::ground::message::{Match, Reported, beginning, is_platform_fault, same_code};
 use crate::meta::{ErrorEntry, ErrorsBy, Service};
 
 /// Match a failure with the service's table.

@@ -1,47 +1,40 @@
 //! One token for all calls of a client: when it is fetched, renewed and given up, and when nothing is fetched.
 
 use core::future::poll_fn;
-use core::task::{Context as Polling, Poll};
 use core::time::Duration;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Instant, SystemTime};
 
-use tracing::Instrument;
-
+use self::flight::{Ended, Flight, Work};
 use super::keep::{BETWEEN, Keep, Kept, PAUSE, newer, pause_after, renewed, since};
 use super::{Form, Given, Later, Life, Token};
-use crate::error::{BoxedContext, Context};
+use crate::error::{BoxedContext, Context, Detail, Phase};
 use crate::exchange::{Deadline, now};
-use crate::meta::Class;
+use crate::meta::{Class, WriteOutcome};
+
+mod flight;
 
 /// Calls that have a good token wait no longer than this for a newer one.
 const RENEWAL: Duration = Duration::from_secs(5);
 
 /// What is said where a fetch did not come to its end.
 const PANICKED: &str = "fetching a token panicked";
-
-/// What brings a token.
-type Work = Later<Result<Token, BoxedContext>>;
-
-/// A fetch that is under way.
-struct Fetching {
-    work: Work,
-    begun: Instant,
-    /// When it must be over.
-    over: Option<Deadline>,
-}
+const RUNTIME_ENDED: &str = "the runtime ended while a token was fetched";
 
 /// A token that many calls wait for and one fetch brings. The fetch belongs to the client: when the caller that began it goes away, the
-/// next one goes on waiting for it, unless its time is over by then.
+/// next one goes on waiting for it, unless its time is over by then, or the runtime that it was begun in is gone or stands still.
 pub(crate) struct Shared {
+    state: Arc<State>,
+    flight: Mutex<Option<Flight>>,
+}
+
+/// What a fetch needs: it outlives whoever began it.
+struct State {
     form: Form,
     /// Where other processes have it from.
     keep: Option<Arc<dyn Keep>>,
     known: Mutex<Known>,
-    fetching: tokio::sync::Mutex<Option<Fetching>>,
-    /// Fetches that have ended.
-    ended: AtomicU64,
 }
 
 /// What is known of tokens.
@@ -56,8 +49,6 @@ struct Known {
     renewal: Option<SystemTime>,
     /// When a token that had worked was last replaced before its time.
     replaced: Option<Instant>,
-    /// The last failed fetch and its number: for those who were waiting for it.
-    failed: Option<(u64, BoxedContext)>,
     /// How many have failed since the last token came.
     failures: u32,
     /// Until when nothing is fetched, and why.
@@ -90,15 +81,13 @@ impl Known {
             fetched: now.checked_sub(age),
             renewal: life.renewal(),
             replaced: self.replaced,
-            failed: None,
             failures: 0,
             pause: self.pause.take(),
         };
     }
 
     /// A fetch failed. It is remembered for a while: the next one would fail as well.
-    fn failed(&mut self, number: u64, fault: &BoxedContext, now: Instant, took: Duration) {
-        self.failed = Some((number, fault.clone()));
+    fn failed(&mut self, fault: &BoxedContext, now: Instant, took: Duration) {
         if let Some(pause) = pause_after(fault, self.failures, took) {
             self.wait(now, pause, fault);
             self.failures = self.failures.saturating_add(1);
@@ -155,16 +144,20 @@ impl Shared {
             known.came(&token, now());
         }
         let keep = keep.map(|(keep, _)| keep);
-        let (known, fetching, ended) = (Mutex::new(known), tokio::sync::Mutex::default(), AtomicU64::default());
-        Ok(Self { form, keep, known, fetching, ended })
+        let state = State { form, keep, known: Mutex::new(known) };
+        Ok(Self { state: Arc::new(state), flight: Mutex::new(None) })
     }
 
     pub(crate) fn form(&self) -> &Form {
-        &self.form
+        &self.state.form
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.known()
+    }
+
+    fn flight(&self) -> MutexGuard<'_, Option<Flight>> {
+        self.flight.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The token that the next call would carry.
@@ -191,85 +184,56 @@ impl Shared {
         deadline: Option<Deadline>,
         fetch: impl FnOnce(Option<Deadline>) -> Later<Result<Given, BoxedContext>>,
     ) -> Result<Token, BoxedContext> {
-        let ended_before = self.ended.load(Ordering::Acquire);
-        let mut fetching = self.fetching.lock().await;
-        let (so_far, has, failed) = {
-            let known = self.known();
-            if let Some(token) = known.fresh(SystemTime::now()) {
-                return Ok(token);
+        let soon = if self.current().is_some() { Deadline::after(RENEWAL) } else { None };
+        let over = [deadline, soon].into_iter().flatten().min();
+        let mut fetch = Some(fetch);
+        loop {
+            let (flight, joined) = {
+                let mut slot = self.flight();
+                if let Some(token) = self.known().fresh(SystemTime::now()) {
+                    return Ok(token);
+                }
+                match (slot.as_ref().filter(|flight| flight.is_under_way()), fetch.is_some()) {
+                    (Some(flight), _) => (flight.clone(), true),
+                    (None, false) => {
+                        let why = self.known().paused(now());
+                        return self.current().ok_or_else(|| why.unwrap_or_else(|| Context::setup(RUNTIME_ENDED)));
+                    }
+                    (None, true) => {
+                        // What others have fetched meanwhile is looked for first, where there are others.
+                        let why = self.known().paused(now()).filter(|_| self.state.keep.is_none());
+                        if let Some(why) = why {
+                            return self.current().ok_or(why);
+                        }
+                        let Some(fetch) = fetch.take() else { continue };
+                        let work = alarmed(&self.state, Box::pin(Arc::clone(&self.state).renew(over, fetch(over))));
+                        // Nobody waited for the one before until its time was over: who comes now has time of his own.
+                        if let Some(old) = slot.take() {
+                            old.give_up();
+                        }
+                        let flight = Flight::begun(work, over);
+                        *slot = Some(flight.clone());
+                        (flight, false)
+                    }
+                }
+            };
+            let ended = flight.ended(joined, over).await;
+            if let Ended::Late = ended {
+                return self.current().ok_or_else(|| self.late());
             }
-            let failed = known.failed.as_ref().filter(|(number, _)| *number > ended_before);
-            ((known.seen, known.failures), known.token.is_some(), failed.map(|(_, fault)| fault.clone()))
-        };
-        if let Some(fault) = failed {
-            return self.current().ok_or(fault);
-        }
-        if fetching.is_none() {
-            if let Some(token) = self.looked_up(so_far.0).await {
-                return Ok(token);
-            }
-            let known = self.known();
-            if let Some(why) = known.paused(now()) {
-                return known.token.clone().ok_or(why);
-            }
-        }
-        // Nobody waited for it until its time was over: who comes now has time of his own.
-        if fetching.as_ref().and_then(|fetching| fetching.over).is_some_and(|over| over.left().is_zero()) {
-            *fetching = None;
-        }
-        let begin = || {
-            let soon = if has { Deadline::after(RENEWAL) } else { None };
-            let over = [deadline, soon].into_iter().flatten().min();
-            Fetching { work: self.begin(so_far, over, fetch(over)), begun: now(), over }
-        };
-        // Dropped while it waits, this leaves the fetch where it is.
-        let begun = fetching.get_or_insert_with(begin).begun;
-        let fetched = poll_fn(|cx| self.poll(&mut fetching, cx)).await;
-        let number = self.ended.fetch_add(1, Ordering::AcqRel).saturating_add(1);
-        let mut known = self.known();
-        match fetched {
-            Ok(token) => {
-                known.came(&token, now());
-                Ok(token)
-            }
-            Err(fault) => {
-                known.failed(number, &fault, now(), since(begun));
-                known.token.clone().ok_or(fault)
+            self.flight().take_if(|known| known.is(&flight));
+            match ended {
+                Ended::Came(result) => return result.or_else(|fault| self.current().ok_or(fault)),
+                // It is begun again, and nothing of the lost one may reach the platform any more.
+                Ended::Lost | Ended::Late => flight.give_up(),
             }
         }
     }
 
-    /// One step of a fetch. Taken while it is polled: one that panics is not polled again.
-    fn poll(&self, fetching: &mut Option<Fetching>, cx: &mut Polling<'_>) -> Poll<Result<Token, BoxedContext>> {
-        let Some(mut taken) = fetching.take() else { return Poll::Ready(Err(Context::setup(PANICKED))) };
-        let mut alarm = Alarm(Some(self));
-        let polled = taken.work.as_mut().poll(cx);
-        alarm.0 = None;
-        if polled.is_pending() {
-            *fetching = Some(taken);
-        }
-        polled
-    }
-
-    /// What another process has fetched meanwhile, without a turn of our own. What cannot be read now is told when it is our turn.
-    async fn looked_up(&self, seen: u64) -> Option<Token> {
-        let kept = self.keep.as_ref()?.look().await.ok()?;
-        let token = newer(&kept, &self.form, seen)?.ok()?;
-        self.known().came(&token, now());
-        Some(token)
-    }
-
-    /// `so_far`: the newest generation that was ever here, and how many fetches have failed since.
-    fn begin(&self, so_far: (u64, u32), deadline: Option<Deadline>, fetch: Later<Result<Given, BoxedContext>>) -> Work {
-        let form = self.form.clone();
-        let seen = so_far.0;
-        match &self.keep {
-            Some(keep) => on_its_own(Box::pin(renewed(Arc::clone(keep), form, so_far, deadline, fetch))),
-            None => Box::pin(async move {
-                let Given { token, expires_in } = fetch.await?;
-                form.token(token.expose(), Life::beginning(SystemTime::now(), seen, expires_in))
-            }),
-        }
+    /// The fetch did not end in the time of a call that waits for it.
+    fn late(&self) -> BoxedContext {
+        let detail = Detail::Transport { phase: Phase::Timeout, cause: None };
+        Context::new(self.form().meta, Class::RetryWithBackoff, WriteOutcome::Unknown, detail)
     }
 
     /// What a call with this token met.
@@ -280,7 +244,7 @@ impl Shared {
         } else if fault.is_one_of(|service| service.token_pause) {
             let is_news = self.known().wait(now(), PAUSE, fault);
             if let Some((keep, until)) =
-                self.keep.as_ref().zip(SystemTime::now().checked_add(PAUSE)).filter(|_| is_news)
+                self.state.keep.as_ref().zip(SystemTime::now().checked_add(PAUSE)).filter(|_| is_news)
             {
                 keep.pause(until);
             }
@@ -288,28 +252,80 @@ impl Shared {
     }
 }
 
-/// Dropped while it is on, a fetch has panicked: nobody knows whether a token came of it, so the next one takes its time.
-struct Alarm<'a>(Option<&'a Shared>);
-
-impl Drop for Alarm<'_> {
+impl Drop for Shared {
     fn drop(&mut self) {
-        if let Some(shared) = self.0 {
-            let number = shared.ended.fetch_add(1, Ordering::AcqRel).saturating_add(1);
-            shared.known().failed(number, &Context::setup(PANICKED), now(), Duration::ZERO);
+        // Other processes wait for the turn of this one: what it has of them is ended in order.
+        if let Some(flight) = self.flight().take().filter(|_| self.state.keep.is_none()) {
+            flight.give_up();
         }
     }
 }
 
-/// Other processes wait for the turn of this one: it ends also where whoever began it has gone away.
-fn on_its_own(work: Work) -> Work {
-    let Ok(runtime) = tokio::runtime::Handle::try_current() else { return work };
-    let task = runtime.spawn(work.in_current_span());
-    Box::pin(async move {
-        task.await.unwrap_or_else(|error| {
-            let ended = "the runtime ended while a token was fetched";
-            Err(Context::setup(if error.is_panic() { PANICKED } else { ended }))
-        })
-    })
+impl State {
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// One fetch, from what others have fetched to what is known after it.
+    async fn renew(
+        self: Arc<Self>,
+        over: Option<Deadline>,
+        fetch: Later<Result<Given, BoxedContext>>,
+    ) -> Result<Token, BoxedContext> {
+        let (seen, failures) = {
+            let known = self.known();
+            (known.seen, known.failures)
+        };
+        if let Some(token) = self.looked_up(seen).await {
+            return Ok(token);
+        }
+        if let Some(why) = self.known().paused(now()) {
+            return Err(why);
+        }
+        let begun = now();
+        let form = self.form.clone();
+        let fetched = match &self.keep {
+            Some(keep) => renewed(Arc::clone(keep), form, (seen, failures), over, fetch).await,
+            None => fetch.await.and_then(|Given { token, expires_in }| {
+                form.token(token.expose(), Life::beginning(SystemTime::now(), seen, expires_in))
+            }),
+        };
+        match &fetched {
+            Ok(token) => self.known().came(token, now()),
+            Err(fault) => self.known().failed(fault, now(), since(begun)),
+        }
+        fetched
+    }
+
+    /// What another process has fetched meanwhile, without a turn of our own. What cannot be read now is told when it is our turn.
+    async fn looked_up(&self, seen: u64) -> Option<Token> {
+        let kept = self.keep.as_ref()?.look().await.ok()?;
+        let token = newer(&kept, &self.form, seen)?.ok()?;
+        self.known().came(&token, now());
+        Some(token)
+    }
+}
+
+/// The same, which tells of a panic.
+fn alarmed(state: &Arc<State>, mut work: Work) -> Work {
+    let state = Arc::clone(state);
+    Box::pin(poll_fn(move |cx| {
+        let mut alarm = Alarm(Some(&state));
+        let polled = work.as_mut().poll(cx);
+        alarm.0 = None;
+        polled
+    }))
+}
+
+/// Dropped while it is on, a fetch has panicked: nobody knows whether a token came of it, so the next one takes its time.
+struct Alarm<'a>(Option<&'a State>);
+
+impl Drop for Alarm<'_> {
+    fn drop(&mut self) {
+        if let Some(state) = self.0 {
+            state.known().failed(&Context::setup(PANICKED), now(), Duration::ZERO);
+        }
+    }
 }
 
 /// The documents tie an invalid token to its code alone; its message may change. Where they have no such words, the status says it.

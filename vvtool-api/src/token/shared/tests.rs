@@ -159,8 +159,8 @@ fn passing() -> BoxedContext {
 fn after_fetches_that_fail_in_a_row_the_pause_grows_until_one_brings_a_token() {
     let start = Instant::now();
     let (mut known, mut now, mut pauses) = (Known::default(), start, Vec::new());
-    for number in 1..=9 {
-        known.failed(number, &passing(), now, Duration::ZERO);
+    for _ in 1..=9 {
+        known.failed(&passing(), now, Duration::ZERO);
         let left = known.paused(now).unwrap().retry_after().unwrap();
         pauses.push(left.as_secs());
         assert!(known.paused(now + left).is_none());
@@ -168,7 +168,7 @@ fn after_fetches_that_fail_in_a_row_the_pause_grows_until_one_brings_a_token() {
     }
     assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
     known.came(&a_token(Life::beginning(SystemTime::now(), 0, None)), now);
-    known.failed(10, &passing(), now, Duration::ZERO);
+    known.failed(&passing(), now, Duration::ZERO);
     assert_eq!(known.paused(now).unwrap().retry_after(), Some(Duration::from_secs(1)));
     // What the endpoint asks for, but no longer than a day; and nothing where nobody was asked.
     for (asked, pause) in [(0, 1), (7, 7), (3_600, 3_600), (u64::MAX, 86_400)] {
@@ -571,4 +571,91 @@ async fn nobody_fetches_while_another_process_was_told_not_to() {
     let error = two.get(1, false).await.unwrap_err();
     assert!(error.retry_after().is_some_and(|wait| wait <= BETWEEN && wait > BETWEEN / 2), "{error}");
     assert_eq!(two.fetches(), 1);
+}
+
+fn a_runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+/// What becomes of the runtime in which a fetch was begun, whose caller has gone away.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Fate {
+    Still,
+    Dropped,
+    InTheBackground,
+    /// Only when the next caller waits already.
+    DroppedLater,
+    Driven,
+}
+
+#[test]
+fn a_fetch_whose_runtime_is_gone_or_stands_still_is_begun_again_by_whoever_comes_next() {
+    let home = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let time = Duration::from_secs(20);
+    for fate in [Fate::Still, Fate::Dropped, Fate::InTheBackground, Fate::DroppedLater, Fate::Driven] {
+        for delay in [0, 600] {
+            let server = home.block_on(slow(Duration::from_millis(delay), Duration::ZERO));
+            let client = client(&server);
+            let first = a_runtime();
+            let gone = Duration::from_millis(delay / 4);
+            let ended = first.block_on(async { tokio::time::timeout(gone, ship().send(&client)).await });
+            let mut first = Some(first);
+            match fate {
+                Fate::Dropped => drop(first.take()),
+                Fate::InTheBackground => first.take().unwrap().shutdown_background(),
+                Fate::Driven => {
+                    let runtime = first.take().unwrap();
+                    std::thread::spawn(move || runtime.block_on(async { tokio::time::sleep(time).await }));
+                }
+                Fate::Still | Fate::DroppedLater => {}
+            }
+            let (tell, told) = std::sync::mpsc::channel();
+            let next = client.clone();
+            std::thread::spawn(move || {
+                let result = a_runtime().block_on(async { ship().send(&next).await.map(drop) });
+                tell.send(result.map_err(|error| error.to_string()))
+            });
+            if fate == Fate::DroppedLater {
+                std::thread::sleep(Duration::from_millis(100));
+                drop(first.take());
+            }
+            let result = told.recv_timeout(time);
+            assert_eq!(result, Ok(Ok(())), "{fate:?}, {delay} ms");
+            drop(first);
+            // And none is remembered as one that failed.
+            home.block_on(async { ship().send(&client).await }).unwrap();
+            let fetches = server.seen_at(TOKEN_PATH);
+            assert!(fetches <= 2 && (fate != Fate::Driven || ended.is_ok() || fetches == 1), "{fate:?}: {fetches}");
+        }
+    }
+}
+
+#[test]
+fn a_call_that_waits_for_the_fetch_of_a_still_runtime_gives_up_in_its_own_time() {
+    let home = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let server = home.block_on(slow(Duration::from_millis(400), Duration::ZERO));
+    let builder = Client::builder().retry(crate::Retry::none()).host(&server.url).account("account", "key");
+    let short = Duration::from_millis(700);
+    let client = builder.timeout(short).connect_timeout(short / 2).build().unwrap();
+    let first = a_runtime();
+    first.block_on(async { tokio::time::timeout(short / 4, ship().send(&client)).await.unwrap_err() });
+    let began = Instant::now();
+    let error = a_runtime().block_on(async { ship().send(&client).await.unwrap_err() });
+    assert_unsent(&error);
+    assert!(matches!(&error, Error::Transport(error) if error.is_timeout()), "{error:?}");
+    assert!(began.elapsed() < short * 2, "{:?}", began.elapsed());
+    // Its time is over by now.
+    a_runtime().block_on(async { ship().send(&client).await }).unwrap();
+    drop(first);
+}
+
+#[tokio::test]
+async fn what_is_no_token_is_refused() {
+    for value in ["true", "false", "null", "[]", r#"["a"]"#, r#"{"a":"b"}"#, r#""""#, r#"" ""#, r#""true""#] {
+        let answer = format!(r#"{{"access_token":{value},"expires_in":3600}}"#);
+        let server =
+            Server::start(move |request| json(if request.contains(TOKEN_PATH) { &answer } else { SHIPPED })).await;
+        assert_unsent(&ship().send(&client(&server)).await.unwrap_err());
+        assert_eq!((server.seen_at(TOKEN_PATH), server.seen_at("/tool/erps/send")), (1, 0), "{value}");
+    }
 }

@@ -357,6 +357,10 @@ impl Link {
         };
         match lookup(answer.data.as_ref(), "access_token") {
             View::Text(Some(token)) => match form.token(token, Life::unknown()) {
+                // A flag or a null that came as a token is none.
+                Ok(_) if matches!(&**token, "true" | "false" | "null") => {
+                    Err(Context::decode(meta, "the answer holds no access token", None, answer.facts.raw.clone()))
+                }
                 Ok(_) => Ok(Given { token: AccessToken::from(&**token), expires_in }),
                 Err(_) => {
                     let what = "the access token in the answer cannot be a header";
