@@ -10,6 +10,32 @@ use url::Url;
 
 use crate::error::{BoxedContext, Context};
 
+/// A URL as it may be shown before anybody has looked at it: without who calls and without a query, which are where secrets stand.
+pub(crate) fn shown(url: &str) -> String {
+    let is_at = |at: &usize| url.get(*at..).is_some_and(|rest| rest.starts_with('@') || rest.starts_with("%40"));
+    let place = memchr::memrchr2_iter(b'@', b'%', url.as_bytes()).find(is_at);
+    let mut out = String::new();
+    let rest = match place {
+        Some(at) => {
+            // A word before `://` is the scheme, unless what is hidden has one in it.
+            let scheme = url.get(..at).and_then(|hidden| hidden.split_once("://")).map_or("", |(scheme, _)| scheme);
+            if !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+                out.push_str(scheme);
+                out.push_str("://");
+            }
+            out.push_str("<secret>@");
+            url.get(at..).unwrap_or_default().trim_start_matches("%40").trim_start_matches('@')
+        }
+        None => url,
+    };
+    let end = rest.find(['?', '#']).unwrap_or(rest.len());
+    out.push_str(rest.get(..end).unwrap_or_default());
+    if end < rest.len() {
+        out.push_str("?<secret>");
+    }
+    out
+}
+
 /// Scheme, host and path, checked when the client is built. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Address(Arc<Place>);
@@ -149,5 +175,30 @@ mod tests {
         assert!(known(&at("/a".into()), &at("/a".into())));
         assert!(!known(&at("/c".to_owned().into()), &at("/c".to_owned().into())));
         assert_eq!(joined.0.read().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn a_url_is_shown_without_who_calls_and_without_a_query() {
+        let cases = [
+            ("sandbox", "sandbox"),
+            ("https://example.com:8443/base", "https://example.com:8443/base"),
+            ("http://u:pr0xypass@127.0.0.1:9", "http://<secret>@127.0.0.1:9"),
+            ("HTTPS://u@h", "HTTPS://<secret>@h"),
+            ("u:pr0xypass@h:9", "<secret>@h:9"),
+            ("http:u:pr0xypass@h", "<secret>@h"),
+            ("http://u:pr0xy@pass@h/x", "http://<secret>@h/x"),
+            ("http://u:pr0xy/pass@h", "http://<secret>@h"),
+            ("http://u:pr0xy?pass#@h", "http://<secret>@h"),
+            ("http://u:pr0xypass%40h", "http://<secret>@h"),
+            ("pr0xypass://u@h", "<secret>@h"),
+            ("http://h/?key=pr0xypass", "http://h/?<secret>"),
+            ("http://h#pr0xypass", "http://h?<secret>"),
+            ("http://u:pr0xypass@h?key=pr0xypass", "http://<secret>@h?<secret>"),
+            ("", ""),
+            ("@", "<secret>@"),
+        ];
+        for (url, expected) in cases {
+            assert_eq!(shown(url), expected, "{url}");
+        }
     }
 }

@@ -349,7 +349,7 @@ macro_rules! client_builder {
         impl<C> ::core::fmt::Debug for ClientBuilder<C> {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.debug_struct($name)
-                    .field("host", &self.common.place.host)
+                    .field("host", &self.common.place.host.as_deref().map($crate::address::shown))
                     .field("strict", &self.common.strict)
                     .finish_non_exhaustive()
             }

@@ -116,7 +116,8 @@ impl<T> Reply<T> {
         &self.facts.notes.deviations
     }
 
-    /// Paths of fields that the documents do not list. Their values are in [`Reply::raw`]. The list has a limit.
+    /// Paths of fields that the documents do not list. Their values are in [`Reply::raw`], and so is a key that is no name: it may be
+    /// somebody, and is told as `<not shown>`. The list has a limit.
     ///
     /// [Example](Self#example)
     pub fn unknown_fields(&self) -> &[Text] {

@@ -12,7 +12,7 @@ use bytes::Bytes;
 
 use super::plan::{self, Called, Plan, text_at};
 use super::retry_after;
-use crate::decode::{self, Decoded, EnvelopeFields, Outcome, Wire};
+use crate::decode::{self, Decoded, EnvelopeFields, Notes, Outcome, Wire};
 use crate::error::matching::{self, Match, Matched, Reported, same_code};
 use crate::error::{Api, BoxedContext, Context, Detail, Phase, entry_of, first_link};
 use crate::meta::{Class, Confirm, DataShape, Effect, WriteOutcome};
@@ -83,10 +83,19 @@ impl Plan {
             }
             Outcome::Malformed { offset, what } => {
                 let why = Arc::new(Unreadable { offset, what });
-                Err(Context::decode(self.meta, "the answer cannot be read", Some(why), body.clone()))
+                let encoding = reply_head.header_as_it_came(&http::header::CONTENT_ENCODING);
+                let what = encoding.and_then(decode::encoded).unwrap_or_else(|| "the answer cannot be read".to_owned());
+                Err(Context::decode(self.meta, what, Some(why), body.clone()))
             }
-            Outcome::Failure | Outcome::Success => self.success(&decoded, &wire, data.as_mut(), &body),
+            Outcome::Failure | Outcome::Success => self.success(&decoded, &wire, data.as_mut(), &notes, &body),
         };
+        let is_unpriced = match &result {
+            Ok(charge) => *charge == Charge::Unknown,
+            Err(context) => matches!(context.detail, Detail::Api(_)),
+        };
+        if is_unpriced {
+            self.note_credit(data.as_ref(), &mut notes);
+        }
         let charge = match result {
             Ok(charge) => charge,
             Err(context) => return Err(context.noting(notes.deviations)),
@@ -111,10 +120,11 @@ impl Plan {
         decoded: &Decoded,
         wire: &Wire<'_>,
         data: &mut dyn Record,
+        notes: &Notes,
         body: &Bytes,
     ) -> Result<Charge, BoxedContext> {
         // What another request was answered says nothing about this one.
-        self.echo(data, body)?;
+        self.echo(data, notes, body)?;
         if decoded.remark == Some(decode::WRAPPED) && self.meta.effect != Effect::Read {
             return Err(Context::decode(self.meta, decode::WRAPPED, None, body.clone()));
         }
@@ -405,15 +415,38 @@ impl Plan {
         if !self.meta.charged {
             return Charge::None;
         }
-        let cost = |row: &dyn Record| match lookup(row, self.meta.charge_field) {
+        // Of several rows each says its own; what one of them does not say makes the sum unknown.
+        let rows = self.rows(data);
+        let sum =
+            rows.iter().try_fold(0_i64, |sum, row| sum.checked_add(self.cost(*row).filter(|points| *points >= 0)?));
+        sum.filter(|_| !rows.is_empty()).map_or(Charge::Unknown, |points| Charge::Known(points.into()))
+    }
+
+    /// What the row says that it cost.
+    fn cost(&self, row: &dyn Record) -> Option<i64> {
+        match lookup(row, self.meta.charge_field) {
             View::Points(Some(points)) => Some(points.get()),
             View::Int(points) => points,
             _ => None,
-        };
-        // Of several rows each says its own; what one of them does not say makes the sum unknown.
+        }
+    }
+
+    /// Nobody is paid for a call: what says so says nothing of its price, and is told.
+    #[cold]
+    fn note_credit(&self, data: &dyn Record, notes: &mut Notes) {
+        if !self.meta.charged || self.meta.charge_field.is_empty() {
+            return;
+        }
         let rows = self.rows(data);
-        let sum = rows.iter().try_fold(0_i64, |sum, row| sum.checked_add(cost(*row)?));
-        sum.filter(|_| !rows.is_empty()).map_or(Charge::Unknown, |points| Charge::Known(points.into()))
+        for (place, _) in rows.iter().enumerate().filter(|(_, row)| self.cost(**row).is_some_and(|points| points < 0)) {
+            let list =
+                data.table().fields.first().filter(|_| matches!(self.meta.data, DataShape::List | DataShape::Map));
+            let path = match list {
+                Some(list) => format!("{}[{place}].{}", list.name, self.meta.charge_field),
+                None => self.meta.charge_field.to_owned(),
+            };
+            notes.outer(&path, "points, none or more", "fewer than none, so what it cost is unknown", "");
+        }
     }
 
     /// What all rows cost together, where there are several and one is documented.

@@ -111,11 +111,18 @@ impl Reader<'_, '_> {
         let end = scan.skip()?.end;
         let place = Place(&self.stack);
         let below = list.offset() != start;
-        let rows = match list.peek() {
+        let mut rows = match list.peek() {
             // Below another key, the record itself.
             b'{' if below => lists::Rows { objects: 1, first: Some(list.offset()), ..lists::Rows::default() },
             _ => lists::rows(list)?,
         };
+        // What became of a write is not guessed.
+        if rows.first.is_none()
+            && self.run.wire.read
+            && let Some(inner) = lists::innermost(list)?
+        {
+            rows = lists::rows(inner)?;
+        }
         let raw = scan.slice(start..end);
         let Some(first) = rows.first else {
             slot.clear();
@@ -374,7 +381,7 @@ impl Reader<'_, '_> {
             self.stack.push(item);
             return Ok(true);
         }
-        self.no_object(scan, place, step)
+        self.no_object(scan, record, place, step)
     }
 
     /// A row of the data is none: not all of them can be confirmed.
@@ -389,9 +396,19 @@ impl Reader<'_, '_> {
 
     /// An element that is no object. The elements of a list in its place are elements of this list.
     #[cold]
-    fn no_object(&mut self, scan: &mut Scanner<'_>, place: u32, step: fn(u32) -> Step) -> Result<bool, Syntax> {
+    fn no_object(
+        &mut self,
+        scan: &mut Scanner<'_>,
+        record: &mut dyn Record,
+        place: u32,
+        step: fn(u32) -> Step,
+    ) -> Result<bool, Syntax> {
         let mut look = *scan;
         let raw = look.skip()?;
+        if self.element_in_text(scan, record, scan.slice(raw.clone()))? {
+            *scan = look;
+            return Ok(false);
+        }
         // A list of persons can stand here as a list of their numbers.
         let found = match scan.peek() {
             b'"' => "text that is not shown",
@@ -410,6 +427,35 @@ impl Reader<'_, '_> {
         self.lost_row();
         *scan = look;
         Ok(false)
+    }
+
+    /// An element that is a text with the JSON of one; false when it is none. Not in such a text once more.
+    #[cold]
+    fn element_in_text(&mut self, scan: &Scanner<'_>, record: &mut dyn Record, raw: &str) -> Result<bool, Syntax> {
+        let Some(frame) = self.stack.last().filter(|_| self.run.outside.is_none() && raw.starts_with('"')) else {
+            return Ok(false);
+        };
+        let mut text = String::new();
+        let json = super::inner_json(Scanner::new(raw, 0).string(&mut text)?).filter(|json| json.starts_with('{'));
+        let (Some(json), Slot::List(list)) = (json, record.slot(frame.field)) else { return Ok(false) };
+        self.run.spend(json.len().saturating_mul(2), scan)?;
+        self.push(scan, list)?;
+        let Some(element) = list.last() else { return Ok(false) };
+        let place = Place(&self.stack);
+        let (prefix, is_redacted) = (place.path(None), place.is_redacted());
+        self.run.notes.found(&place, None, "an object", || "it as JSON in a text".into(), raw);
+        let (known, any, answers) = (self.run.notes.len(), self.run.any, self.run.answers);
+        self.run.outside = Some((self.stack.len(), false));
+        let done = super::fields::read(&mut Scanner::new(json, 0), element, self.run);
+        self.run.outside = None;
+        (self.run.any, self.run.answers) = (any, answers);
+        self.run.notes.move_below(&prefix, is_redacted, known);
+        self.check_presence(element, element.table());
+        if !self.run.wire.read {
+            // What became of a write is not guessed.
+            self.lost_row();
+        }
+        done.map(|()| true).map_err(|syntax| Syntax::new(scan.offset(), syntax.malformed().what))
     }
 
     /// Read the keys of the object around a list until the list opens or the object closes. `record` holds the list, which stands

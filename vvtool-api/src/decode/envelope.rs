@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use super::envelope_fields::{is_error_key, is_message_key, once, plain_name};
 use super::members::{self, Member};
-use super::notes::{Notes, cut, shown_key};
+use super::notes::{Notes, shown_key};
 use super::scan::{Scanner, Syntax};
 use super::{Outcome, ROWS, Run, below, fields, inner_json, inside, lists, tail};
 use crate::meta::DataShape;
@@ -184,7 +184,7 @@ type Strangers = Vec<(String, Option<usize>)>;
 #[cold]
 #[inline(never)]
 fn pass_over(name: &str, scan: &mut Scanner<'_>, strangers: &mut Strangers) -> Result<(), Syntax> {
-    strangers.push((format!("$.{}", cut(name)), is_message_key(name).then(|| scan.offset())));
+    strangers.push((format!("$.{}", shown_key(name)), is_message_key(name).then(|| scan.offset())));
     scan.skip()?;
     if strangers.len() > 1_000 {
         return Err(Syntax::new(scan.offset(), "the envelope has more than a thousand keys"));
@@ -348,10 +348,15 @@ fn read_data(
             let rows = lists::rows(start)?;
             let Some(place) = rows.first else {
                 scan.skip()?;
-                return Ok(Err(match rows.others {
-                    0 => "the code says success and the data is an empty list",
-                    _ => "the code says success and the data is a list without an object",
-                }));
+                let inner = if run.wire.read { lists::innermost(start)? } else { None };
+                return match (inner, rows.others) {
+                    (Some(mut inner), _) => {
+                        run.notes.outer("$.data", expected, "a list in a list", start.slice(start.offset()..rows.end));
+                        read_data(&mut inner, data, run)
+                    }
+                    (None, 0) => Ok(Err("the code says success and the data is an empty list")),
+                    (None, _) => Ok(Err("the code says success and the data is a list without an object")),
+                };
             };
             let count = rows.objects + rows.others;
             if count > 1 {

@@ -367,7 +367,7 @@ fn plain(text: &str) -> String {
 }
 
 /// The text has the digits of a phone's number, or of a longer one, in a row or joined.
-fn has_phone(text: &str) -> bool {
+pub(super) fn has_phone(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | ' '))
         .any(|run| run.bytes().filter(u8::is_ascii_digit).count() >= PHONE)
 }

@@ -387,7 +387,7 @@ impl Reader<'_, '_> {
     }
 
     #[inline(never)]
-    fn check_presence(&mut self, record: &dyn Record, table: &'static Table) {
+    pub(super) fn check_presence(&mut self, record: &dyn Record, table: &'static Table) {
         for (index, field) in (0..).zip(table.fields) {
             // An empty list is a value: nothing tells it from a missing one.
             if field.flags & REQUIRED != 0
@@ -415,13 +415,13 @@ impl Reader<'_, '_> {
             let own = usize::from(run.wire.protocol == Protocol::Top);
             let is_own = outer.saturating_add(stack.len()) <= own;
             let inside = if is_own { &mut run.inside } else { run.deeper.get_or_insert_default() };
-            inside.look(name, &|| place.path(Some(name)), *scan, &mut run.notes)?;
+            inside.look(name, &|| place.stranger(name), *scan, &mut run.notes)?;
             // Beside the fields of a platform's reply stands what the platform calls the call: no news.
             if name == "request_id" {
                 return scan.skip().map(drop);
             }
         }
-        run.notes.unknown(|| place.path(Some(name)));
+        run.notes.unknown(|| place.stranger(name));
         scan.skip().map(drop)
     }
 }

@@ -185,7 +185,7 @@ pub(super) fn says_no(scan: &mut Scanner<'_>) -> Result<bool, Syntax> {
     })
 }
 
-/// Read an `error_response` into `head`. `null`, an empty text, an empty object and an empty list are none: false, with a note.
+/// Read an `error_response` into `head`. `null` and its like, as a word or in a text, an empty text, an empty object and an empty list are none: false, with a note.
 pub(super) fn error_response(
     head: &mut EnvelopeFields,
     path: Path<'_>,
@@ -206,7 +206,10 @@ pub(super) fn error_response(
     };
     let raw = look.slice(range);
     let inner = raw.trim_start_matches(['{', '[', '"']).trim_end_matches(['}', ']', '"']);
-    if raw == "null" || raw == "false" || inner.trim().is_empty() || first == b'{' && says_nothing(*scan)? {
+    let is_word = || {
+        ["null", "none", "nil", "undefined", "false", "0"].iter().any(|word| inner.trim().eq_ignore_ascii_case(word))
+    };
+    if inner.trim().is_empty() || first != b'{' && is_word() || first == b'{' && says_nothing(*scan)? {
         notes.outer(&path(), "an error, or no such key", "an empty one, which is none", raw);
         *scan = look;
         return Ok(false);
@@ -325,7 +328,7 @@ fn error_fields(
             error_fields(head, &below, scan, notes, depth.saturating_add(1))?;
             continue;
         }
-        notes.unknown(|| format!("{}.{}", path(), super::notes::cut(name)).into());
+        notes.unknown(below);
         scan.skip()?;
     }
     Ok(())

@@ -5,6 +5,7 @@ use core::ops::Range;
 use std::borrow::Cow;
 
 use super::envelope_fields::{NOT_A_CODE, is_error_key};
+use super::notes::shown_key;
 use super::scan::Scanner;
 use super::{Outcome, Run, envelope, inner_json, inside, lists};
 use crate::meta::Protocol;
@@ -21,6 +22,15 @@ pub(super) fn binary(body: &[u8]) -> Option<&'static str> {
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Some("text in UTF-16 came instead of JSON in UTF-8"),
         _ => None,
     }
+}
+
+/// What bytes are that a header announces as encoded, by the name it gives them: nothing was asked for but the text as it is.
+#[cold]
+pub(crate) fn encoded(announced: &str) -> Option<String> {
+    let names = announced.split(',').map(str::trim).filter(|name| !name.is_empty());
+    let names: Vec<&str> = names.filter(|name| !name.eq_ignore_ascii_case("identity")).map(shown_key).collect();
+    let names = names.join(", ");
+    (!names.is_empty()).then(|| format!("encoded data ({names}) came instead of JSON, without being asked for"))
 }
 
 /// What a text is that does not begin as JSON does; `None` when it might be JSON.

@@ -131,6 +131,41 @@ pub(super) fn record_below(scan: Scanner<'_>, table: &'static Table) -> Result<O
     Ok(found.map(|(place, way)| (place, way.into())))
 }
 
+/// Where the value of the one key of the object before `scan` stands that is the name in other letters, and may hold a record.
+pub(super) fn spelled(scan: Scanner<'_>, other: &str) -> Result<Option<(usize, Text)>, Syntax> {
+    let (mut only, mut count) = (None, 0_usize);
+    for member in members::of(scan)? {
+        let Member { name, open, value, .. } = member?;
+        if matches!(open, b'{' | b'[' | b'"') && is_spelling(&name, other) {
+            count = count.saturating_add(1);
+            only = Some((value.offset(), Text::from(format!("it below the key {}", shown_key(&name)))));
+        }
+    }
+    Ok(only.filter(|_| count == 1))
+}
+
+/// The innermost of lists that hold nothing but each other, when there is an object in it.
+pub(super) fn innermost(scan: Scanner<'_>) -> Result<Option<Scanner<'_>>, Syntax> {
+    const DEEPEST: usize = 4;
+    let mut list = scan;
+    for _ in 0..DEEPEST {
+        if list.peek() != b'[' {
+            return Ok(None);
+        }
+        let (mut objects, mut first, mut count) = (false, 0, 0_usize);
+        each_row(list, |place, is_object, _| {
+            objects |= is_object;
+            first = if count == 0 { place } else { first };
+            count = count.saturating_add(1);
+        })?;
+        if objects || count != 1 {
+            return Ok(objects.then_some(list));
+        }
+        list = list.back_to(first);
+    }
+    Ok(None)
+}
+
 /// The object before `scan`, which should be a record of the table, is a list of such records below numbers.
 pub(super) fn is_numbered(scan: Scanner<'_>, table: &'static Table) -> Result<bool, Syntax> {
     const NOWHERE: Field = crate::record::field("", crate::record::Kind::Record, 0);

@@ -47,7 +47,7 @@ use self::envelope::NO_OBJECT;
 pub(crate) use self::envelope_fields::{NOT_A_CODE, as_code};
 use self::inside::Inside;
 pub(crate) use self::inside::is_good_word;
-pub(crate) use self::instead::UNREAD;
+pub(crate) use self::instead::{UNREAD, encoded};
 pub use self::notes::{Deviation, Notes};
 pub(crate) use self::rows::{any_row, first_row, read_again, row};
 use self::scan::{Malformed, Scanner, Syntax};
@@ -299,7 +299,7 @@ fn reply_below(scan: Scanner<'_>, outcome: Outcome, data: &mut dyn Record, run: 
     outcome
 }
 
-/// What follows the reply: blanks, or something that does not belong there. A second value is a second answer: no success then.
+/// What follows the reply: blanks, or something that does not belong there. A second value is a second answer: of a write no success then.
 fn tail(scan: &mut Scanner<'_>, outcome: Outcome, run: &mut Run<'_>) -> Outcome {
     let offset = scan.offset();
     let rest = scan.tail();
@@ -309,6 +309,8 @@ fn tail(scan: &mut Scanner<'_>, outcome: Outcome, run: &mut Run<'_>) -> Outcome 
     run.notes.outer("$", "nothing after the reply", format!("{} more bytes", rest.len()), rest);
     match outcome {
         outcome if !instead::holds_answer(rest) => outcome,
+        // A read that was answered was answered; of a write the second one may say that it was not done.
+        Outcome::Success if run.wire.read => Outcome::Success,
         Outcome::Success => Outcome::Malformed { offset, what: "a second value after the reply" },
         outcome => {
             // What the second one says is not known.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use super::envelope_fields::has_phone;
 use crate::generated::ground::visible::Visible;
 use crate::record::{Field, Table};
 use crate::secrets::Secrets;
@@ -119,10 +120,11 @@ fn is_plain(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii() && !matches!(byte, b'{' | b'}' | b'[' | b']' | b'"' | b'\\' | b'@'))
 }
 
-/// Names that came as keys: those that look like names of fields, because a key can be a person too.
+/// Names that came as keys, wherever a path or a sentence has one: those that look like names of fields, because a key can be a person too.
 pub(crate) fn shown_key(name: &str) -> &str {
     let word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
     let is_name = name.len() <= MAX_SHOWN
+        && !has_phone(name)
         && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.bytes().all(word);
     if is_name { name } else { "<not shown>" }
@@ -151,6 +153,18 @@ impl Notes {
     /// How many notes of each kind there are.
     pub(super) fn len(&self) -> (usize, usize) {
         (self.deviations.len(), self.unknown_fields.len())
+    }
+
+    /// Without the notes since then.
+    pub(super) fn back_to(&mut self, (deviations, unknown): (usize, usize)) {
+        if deviations < MAX_NOTES {
+            self.deviations_dropped = 0;
+        }
+        if unknown < MAX_NOTES {
+            self.unknown_fields_dropped = 0;
+        }
+        self.deviations.truncate(deviations);
+        self.unknown_fields.truncate(unknown);
     }
 
     /// The notes since then are about what stands below this path, and personal where that is.
@@ -294,6 +308,11 @@ impl Place<'_> {
             None => path.pop(),
         }
         path
+    }
+
+    /// The path of a key that no table has.
+    pub(super) fn stranger(&self, key: &str) -> Text {
+        self.path(Some(shown_key(key)))
     }
 
     /// Every step leads to the one record of a field: the record is as good as the root.

@@ -2,10 +2,11 @@
 
 use super::below::is_own_root;
 use super::envelope_fields::{is_error_key, is_message_key, once};
-use super::notes::{cut, shown_key};
+use super::notes::shown_key;
 use super::scan::{Scanner, Syntax};
 use super::{EnvelopeFields, Outcome, ROWS, Run, below, fields, inner_json, inside, lists, tail};
-use crate::record::{Record, find};
+use crate::record::{Kind, Record, Slot, Table, find};
+use crate::value::Text;
 
 /// What the root object was found to hold.
 #[derive(Default)]
@@ -29,7 +30,7 @@ struct RootKeys {
 impl RootKeys {
     fn stranger(&mut self, name: &str) {
         if self.strangers.len() < 1_000 {
-            self.strangers.push(format!("$.{}", cut(name)));
+            self.strangers.push(format!("$.{}", shown_key(name)));
         }
     }
 }
@@ -165,13 +166,10 @@ fn read_root(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<'_>) -
     let first = scan.peek();
     let start = scan.back_to(scan.offset());
     if first == b'{' && !lists::is_numbered(start, data.table())? {
+        let known = run.notes.len();
         fields::read(scan, data, run)?;
-        if !run.any
-            && !run.wire.asked.is_empty()
-            && let Some((place, found)) = lists::record_below(start, data.table())?
-        {
-            run.notes.outer("$", "the response", found, start.slice(start.offset()..scan.offset()));
-            read_root(&mut scan.back_to(place), data, run)?;
+        if !run.any && !run.wire.asked.is_empty() {
+            elsewhere(start, scan.offset(), known, data, run)?;
         }
         return Ok(true);
     }
@@ -202,4 +200,50 @@ fn read_root(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<'_>) -
         return Err(Syntax::new(offset, "the response is not an object"));
     }
     Ok(true)
+}
+
+/// The response below another key; its one record under a name in other letters, below another key, or without any. What became of a
+/// write is not guessed.
+#[cold]
+#[inline(never)]
+fn elsewhere(
+    start: Scanner<'_>,
+    end: usize,
+    known: (usize, usize),
+    data: &mut dyn Record,
+    run: &mut Run<'_>,
+) -> Result<(), Syntax> {
+    let raw = start.slice(start.offset()..end);
+    if let Some((place, found)) = lists::record_below(start, data.table())? {
+        run.notes.outer("$", "the response", found, raw);
+        return read_root(&mut start.back_to(place), data, run).map(drop);
+    }
+    let Some((name, table)) = only_record(data) else { return Ok(()) };
+    let (json, found) = if lists::holds_known(start, table)? {
+        // What is read now was unknown before.
+        run.notes.back_to(known);
+        run.forget(data);
+        (raw, Text::from("its record without a key"))
+    } else if let Some((place, found)) =
+        lists::spelled(start, name)?.map_or_else(|| lists::record_below(start, table), |found| Ok(Some(found)))?
+    {
+        let mut value = start.back_to(place);
+        let range = value.skip()?;
+        (start.slice(range), found)
+    } else {
+        return Ok(());
+    };
+    run.spend(json.len().saturating_mul(2), &start)?;
+    run.notes.outer("$", "the response", found, raw);
+    fields::read(&mut Scanner::new(&format!("{{\"{name}\":{json}}}"), 0), data, run)
+}
+
+/// The one field of the table that is a record, and the table of that.
+fn only_record(data: &mut dyn Record) -> Option<(&'static str, &'static Table)> {
+    let mut records = (0..).zip(data.table().fields).filter(|(_, field)| field.kind == Kind::Record);
+    let (index, field) = records.next()?;
+    let Slot::Record(slot) = data.slot(index) else { return None };
+    let table = slot.fill().table();
+    slot.clear();
+    records.next().is_none().then_some((field.name, table))
 }

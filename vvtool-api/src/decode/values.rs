@@ -300,5 +300,5 @@ impl Reader<'_, '_> {
 
 /// `sizes.total`
 fn key_of(list: &str, name: &str) -> String {
-    format!("{list}.{}", super::notes::cut(name))
+    format!("{list}.{}", super::notes::shown_key(name))
 }

@@ -73,8 +73,12 @@ fn unescaped(link: &str) -> Option<String> {
         link = Cow::Owned(Scanner::new(&quoted, 0).string(&mut plain).ok()?.to_owned());
     }
     let (_, end) = place(&link).filter(|(start, _)| *start == 0)?;
-    let (scheme, _) = link.split_once("://")?;
-    link.get(..end).filter(|_| scheme.bytes().all(|byte| byte.is_ascii_alphabetic())).map(str::to_owned)
+    let link = link.get(..end)?;
+    let (scheme, rest) = link.split_once("://")?;
+    let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?;
+    // A browser is sent to a place: a scheme alone is none.
+    let is_place = host.starts_with('[') || host.split(':').next()?.contains(|c: char| c.is_ascii_alphanumeric());
+    (is_place && scheme.bytes().all(|byte| byte.is_ascii_alphabetic())).then(|| link.to_owned())
 }
 
 /// The text with every link replaced.

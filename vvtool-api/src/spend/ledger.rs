@@ -254,7 +254,7 @@ impl Reserved {
 
     fn settled(&self, sent: u64, charge: Charge, abroad: Option<Abroad>) {
         let reserved = self.points;
-        let known = charge.points().map(|points| u64::try_from(points.get()).unwrap_or_default());
+        let known = charge.points().and_then(|points| u64::try_from(points.get()).ok());
         if let Some(abroad) = abroad {
             abroad.settle(known.unwrap_or(reserved));
         }

@@ -12,6 +12,7 @@ mod ids;
 mod lists;
 mod privacy;
 mod sizes;
+mod strays;
 mod table;
 mod threads;
 mod token;

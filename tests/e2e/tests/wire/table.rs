@@ -40,6 +40,7 @@ pub(crate) enum Must {
     Wait(u64, u64),
     NoWait,
     Link(&'static str),
+    NoLink,
     Points(u32),
     /// Nobody says what it cost.
     NoPoints,
@@ -207,6 +208,7 @@ impl Seen {
             Must::Wait(least, most) => self.wait.is_some_and(|wait| (*least..=*most).contains(&wait.as_secs())),
             Must::NoWait => self.wait.is_none(),
             Must::Link(link) => self.link.as_deref() == Some(*link),
+            Must::NoLink => self.link.is_none(),
             Must::Points(points) => self.points == Some(*points),
             Must::NoPoints => self.points.is_none(),
             Must::Matched(matched) => self.matched == *matched,
@@ -235,7 +237,11 @@ impl Seen {
                     good: Some(values(reply.data())),
                     status: Some(reply.status()),
                     points: points(reply.charge()),
-                    shown: format!("{reply:?} {reply:#?} {deviations:?} {:?}", reply.deviations()),
+                    shown: format!(
+                        "{reply:?} {reply:#?} {deviations:?} {:?} {:?}",
+                        reply.deviations(),
+                        reply.unknown_fields()
+                    ),
                     unknown: reply.unknown_fields().iter().map(ToString::to_string).collect(),
                     deviations,
                     ..Self::default()
