@@ -47,7 +47,11 @@ impl Reader<'_, '_> {
             (slot @ Slot::Json(_), _) => {
                 let range = scan.skip()?;
                 self.run.spend(range.len(), scan)?;
-                scalar::set(field, slot, Scalar::Text(scan.slice(range)))
+                // It is handed on as JSON, for another reader.
+                let is_json =
+                    !scan.slice(range.clone()).contains('\\') || super::check_syntax(scan.slice(range.clone())).is_ok();
+                scalar::set(field, slot, if is_json { Scalar::Text(scan.slice(range)) } else { Scalar::Null })
+                    && is_json
             }
             (Slot::Words(words), _) => {
                 words.clear();

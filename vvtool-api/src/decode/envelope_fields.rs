@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::EnvelopeFields;
 use super::notes::Notes;
 use super::scalar::Scalar;
-use super::scan::{REPLACED, Scanner, Syntax};
+use super::scan::{Scanner, Syntax};
 use crate::value::{Text, number};
 
 /// Where a key stands: made into text for a note only, which nearly no key needs.
@@ -250,8 +250,8 @@ fn rare_scalar<'t, 's: 't>(
         Scalar::Bool(value) => Came::Text(if value { "true" } else { "false" }),
         Scalar::Number(text) | Scalar::Text(text) => Came::Text(text),
     };
-    if scan.take_replaced() {
-        notes.outer(&path(), "text in Unicode", REPLACED, "");
+    if let Some(dirt) = scan.take_dirt() {
+        notes.outer(&path(), dirt.expected(), dirt.found(), "");
     }
     Ok(came)
 }

@@ -35,15 +35,42 @@ fn special_after(bytes: &[u8], start: usize) -> Option<usize> {
     Some(start + memchr::memchr2(b'"', b'\\', bytes.get(start..)?)?)
 }
 
-/// Put the text up to the closing quote into `out`, escapes replaced. The length consumed, the quote included, and whether a lone
-/// surrogate was replaced; or, as an error, the place of what is no escape, or the end where the quote is missing.
-pub(crate) fn unescape(raw: &str, out: &mut String) -> Result<(usize, bool), usize> {
+/// What a text has that JSON does not allow, and that loses nothing else of the reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dirt {
+    /// A lone surrogate.
+    Surrogate,
+    /// A backslash before something that makes no escape.
+    Escape,
+}
+
+impl Dirt {
+    pub(crate) fn expected(self) -> &'static str {
+        match self {
+            Self::Surrogate => "text in Unicode",
+            Self::Escape => "text with the escapes of JSON",
+        }
+    }
+
+    /// How it was read.
+    pub(crate) fn found(self) -> &'static str {
+        match self {
+            Self::Surrogate => "a lone surrogate, read as U+FFFD",
+            Self::Escape => "another escape, kept as it stands",
+        }
+    }
+}
+
+/// Put the text up to the closing quote into `out`, escapes replaced; what is none stays as it stands, which leaves the closing quote
+/// where it is. The length consumed, the quote included, and what was not as it should be; or, as an error, the end where the quote is
+/// missing.
+pub(crate) fn unescape(raw: &str, out: &mut String) -> Result<(usize, Option<Dirt>), usize> {
     out.clear();
     out.reserve(64);
     let bytes = raw.as_bytes();
     // What is copied next begins at `run`; what is looked at next, at `at`.
     let (mut run, mut at) = (0, 0);
-    let mut replaced = false;
+    let mut dirt = None;
     loop {
         let Some((length, byte)) = special(bytes.get(at..).unwrap_or_default()) else {
             out.push_str(raw.get(run..).unwrap_or_default());
@@ -52,7 +79,7 @@ pub(crate) fn unescape(raw: &str, out: &mut String) -> Result<(usize, bool), usi
         at += length;
         out.push_str(raw.get(run..at).unwrap_or_default());
         if byte == b'"' {
-            return Ok((at + 1, replaced));
+            return Ok((at + 1, dirt));
         }
         run = at;
         // Escapes come in runs where a text is escaped at all.
@@ -63,9 +90,13 @@ pub(crate) fn unescape(raw: &str, out: &mut String) -> Result<(usize, bool), usi
                 at += 2;
                 break;
             }
-            let (char, length) = one(rest).ok_or(at)?;
+            let Some((char, length)) = one(rest) else {
+                dirt = Some(Dirt::Escape);
+                at += 1;
+                break;
+            };
             if char == char::REPLACEMENT_CHARACTER {
-                replaced |= !is_spelled(rest);
+                dirt = dirt.or((!is_spelled(rest)).then_some(Dirt::Surrogate));
             }
             out.push(char);
             at += length;
@@ -170,16 +201,38 @@ mod tests {
             let mut out = String::from("left over");
             assert_eq!(unescape(raw, &mut out), Err(raw.len()), "no quote at the end");
             assert_eq!(out, expected, "{raw}");
-            assert_eq!(unescape(&format!("{raw}\" more"), &mut out), Ok((raw.len() + 1, lone)));
+            assert_eq!(
+                unescape(&format!("{raw}\" more"), &mut out),
+                Ok((raw.len() + 1, lone.then_some(Dirt::Surrogate)))
+            );
             assert_eq!(out, expected, "{raw}");
         }
     }
 
     #[test]
-    fn what_is_no_escape_is_refused_where_it_stands() {
-        for raw in [r"\x", r"\u12", r"\u12g4", r"\u+123", r"\U1234", r"\ud83d\u12"] {
-            let fault = if raw.len() > 7 { 8 } else { 2 };
-            assert_eq!(unescape(&format!("ab{raw}\""), &mut String::new()), Err(fault), "{raw}");
+    fn what_is_no_escape_is_kept_as_it_stands() {
+        let cases = [
+            (r"\x41", r"\x41"),
+            (r"\u12", r"\u12"),
+            (r"\u12g4", r"\u12g4"),
+            (r"\u+123", r"\u+123"),
+            (r"\U1234", r"\U1234"),
+            (r"\ud83d\u12", "\u{fffd}\\u12"),
+            (r"\u12\ud83d", "\\u12\u{fffd}"),
+            (r"\'\n", "\\'\n"),
+            (r"\q\q\\q", r"\q\q\q"),
+            (r#"\q\"\q"#, "\\q\"\\q"),
+            (r"C:\photos\\new", r"C:\photos\new"),
+            (r"\é\中", r"\é\中"),
+        ];
+        for (raw, expected) in cases {
+            let mut out = String::new();
+            let raw = format!("ab{raw}\"");
+            assert_eq!(unescape(&format!("{raw}\"more\""), &mut out), Ok((raw.len(), Some(Dirt::Escape))), "{raw}");
+            assert_eq!(out, format!("ab{expected}"));
+        }
+        for cut in [r"\", r"\u", r"\u1", r"a\x", r#"\x\""#] {
+            assert_eq!(unescape(cut, &mut String::new()), Err(cut.len()), "{cut}");
         }
     }
 }

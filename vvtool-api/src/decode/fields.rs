@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use super::notes::{Frame, Place, Step};
 use super::order::{self, Order};
 use super::scalar::{self, Scalar};
-use super::scan::{Quoted, REPLACED, Scanner, Syntax};
+use super::scan::{Quoted, Scanner, Syntax};
 use super::{Run, words};
 use crate::meta::Protocol;
 use crate::record::{Field, Kind, REQUIRED, Record, Slot, Table, find, has_required};
@@ -437,9 +437,9 @@ fn escaped<'t>(
 ) -> Result<&'t str, Syntax> {
     let start = scan.offset();
     scan.escaped(scratch)?;
-    if scan.take_replaced() {
-        let found = || Text::from(REPLACED);
-        run.notes.found(place, Some(field), "text in Unicode", found, scan.slice(start..scan.offset()));
+    if let Some(dirt) = scan.take_dirt() {
+        let found = || Text::from(dirt.found());
+        run.notes.found(place, Some(field), dirt.expected(), found, scan.slice(start..scan.offset()));
     }
     Ok(scratch)
 }

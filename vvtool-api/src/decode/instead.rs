@@ -4,11 +4,13 @@
 use core::ops::Range;
 use std::borrow::Cow;
 
-use super::envelope_fields::{NOT_A_CODE, is_error_key};
+use super::envelope_fields::{NOT_A_CODE, is_error_key, own_name};
+use super::members::{self, Member};
 use super::notes::shown_key;
-use super::scan::Scanner;
+use super::scan::{Scanner, Syntax};
 use super::{Outcome, Run, envelope, inner_json, inside, lists};
 use crate::meta::Protocol;
+use crate::value::Text;
 
 /// What bytes are that are no text.
 pub(super) fn binary(body: &[u8]) -> Option<&'static str> {
@@ -127,6 +129,28 @@ pub(super) fn holds_answer(rest: &str) -> bool {
         let is_empty = rest.get(at.saturating_add(1)..).unwrap_or_default().trim_start().starts_with('}');
         !is_empty && scan.skip().is_ok()
     })
+}
+
+/// What follows a reply holds an answer that says a failure.
+#[cold]
+pub(super) fn holds_failure(rest: &str, run: &Run<'_>) -> bool {
+    let says = |at: usize| -> Result<bool, Syntax> {
+        for member in members::of(Scanner::new(rest, at))? {
+            let Member { name, open, mut value, .. } = member?;
+            if is_error_key(&name) {
+                return Ok(true);
+            }
+            if matches!(own_name(&name), Some("code" | "sub_code")) && !matches!(open, b'{' | b'[' | b'n') {
+                let range = value.skip()?;
+                let code = Text::from(value.slice(range).trim_matches('"'));
+                if inside::says_failure(Some(&code), run) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    };
+    braces(rest).any(|at| says(at).unwrap_or(false))
 }
 
 /// `callback({..});`

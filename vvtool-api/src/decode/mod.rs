@@ -278,7 +278,7 @@ fn envelope_at(mut scan: Scanner<'_>, data: &mut dyn Record, run: &mut Run<'_>) 
 #[cold]
 fn reply_below(scan: Scanner<'_>, outcome: Outcome, data: &mut dyn Record, run: &mut Run<'_>) -> Outcome {
     // All of it is JSON, so that nothing follows the reply.
-    let whole = check_syntax(scan.rest()).is_ok();
+    let whole = is_read(scan.rest());
     let Some((found, path)) = below::reply(scan, run).ok().flatten().filter(|_| whole) else { return outcome };
     reset(data);
     *run = Run { left: run.left, notes: core::mem::take(&mut run.notes), ..Run::new(run.wire) };
@@ -309,8 +309,8 @@ fn tail(scan: &mut Scanner<'_>, outcome: Outcome, run: &mut Run<'_>) -> Outcome 
     run.notes.outer("$", "nothing after the reply", format!("{} more bytes", rest.len()), rest);
     match outcome {
         outcome if !instead::holds_answer(rest) => outcome,
-        // A read that was answered was answered; of a write the second one may say that it was not done.
-        Outcome::Success if run.wire.read => Outcome::Success,
+        // A read was answered, unless the second one says otherwise; what it says of a write is not guessed.
+        Outcome::Success if run.wire.read && !instead::holds_failure(rest, run) => Outcome::Success,
         Outcome::Success => Outcome::Malformed { offset, what: "a second value after the reply" },
         outcome => {
             // What the second one says is not known.
@@ -326,7 +326,7 @@ pub(crate) const ROWS: &str = "$";
 /// The object or list that a text holds as JSON and nothing else.
 pub(crate) fn inner_json(text: &str) -> Option<&str> {
     let json = text.trim_start_matches('\u{feff}').trim();
-    (json.starts_with(['{', '[']) && check_syntax(json).is_ok()).then_some(json)
+    (json.starts_with(['{', '[']) && is_read(json)).then_some(json)
 }
 
 /// Back to absent in every field: a key given twice counts as given last.
@@ -342,5 +342,31 @@ fn reset(record: &mut dyn Record) {
 /// The byte where it stops being JSON, and what is wrong there.
 pub fn check_syntax(text: &str) -> Result<(), (usize, &'static str)> {
     let mut scan = Scanner::new(text, 0);
-    scan.skip().and_then(|_| scan.end()).map_err(|syntax| (syntax.malformed().offset, syntax.malformed().what))
+    scan.skip().and_then(|_| scan.end()).map_err(|syntax| (syntax.malformed().offset, syntax.malformed().what))?;
+    match bad_escape(text) {
+        Some(at) => Err((at, "expected one of the escapes of JSON")),
+        None => Ok(()),
+    }
+}
+
+/// The same as it is read: with escapes that JSON does not have.
+fn is_read(text: &str) -> bool {
+    let mut scan = Scanner::new(text, 0);
+    scan.skip().is_ok() && scan.end().is_ok()
+}
+
+/// Where the first string stands, of a text that is read, in which a backslash makes no escape.
+fn bad_escape(text: &str) -> Option<usize> {
+    // Nothing but a string has a backslash, or a quote.
+    memchr::memchr(b'\\', text.as_bytes())?;
+    let (mut at, mut scratch) = (0, String::new());
+    loop {
+        at += memchr::memchr(b'"', text.as_bytes().get(at..)?)?;
+        let mut scan = Scanner::new(text, at);
+        scan.string(&mut scratch).ok()?;
+        if scan.take_dirt() == Some(escape::Dirt::Escape) {
+            return Some(at);
+        }
+        at = scan.offset();
+    }
 }

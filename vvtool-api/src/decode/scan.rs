@@ -1,21 +1,18 @@
 //! The JSON scanner: pulls keys and values out of a text, in place, without recursion.
 //!
-//! Strict where leniency would guess (numbers, escapes, commas), lenient in two things the wire is known for: raw control
-//! characters inside strings, and lone surrogates (read as U+FFFD, and said).
+//! Strict where leniency would guess (numbers, commas), lenient in what the wire is known for: raw control characters inside strings,
+//! lone surrogates (read as U+FFFD, and said), and a backslash that makes no escape (kept, and said).
 
 use core::ops::Range;
 use std::borrow::Cow;
 
-use super::escape;
+use super::escape::{self, Dirt};
 use super::scalar::Scalar;
 use crate::record::same;
 
 /// Records and lists inside each other, as far as a table knows them. Real replies use seven. What no table knows is skipped without
 /// a limit: it costs one bit a level.
 const MAX_DEPTH: u32 = 256;
-
-/// What is said of a text in which [`Scanner::take_replaced`] is told of one.
-pub(super) const REPLACED: &str = "a lone surrogate, read as U+FFFD";
 
 /// The text is not JSON. Boxed, so that the results of the scanner stay in registers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,12 +60,14 @@ impl<'a> Quoted<'a> {
         scratch
     }
 
-    /// Whether it has a lone surrogate, in the place of which something else is read.
+    /// What it has that is not as it should be.
     #[inline]
-    pub(super) fn is_replaced(self) -> bool {
+    pub(super) fn dirt(self) -> Option<Dirt> {
+        if !self.escaped {
+            return None;
+        }
         // Ended as the text ended in which it stood.
-        self.escaped
-            && escape::unescape(&format!("{}\"", self.raw), &mut String::new()).is_ok_and(|(_, replaced)| replaced)
+        escape::unescape(&format!("{}\"", self.raw), &mut String::new()).ok()?.1
     }
 
     /// The same for whoever keeps it.
@@ -88,13 +87,13 @@ pub(crate) struct Scanner<'a> {
     text: &'a str,
     at: usize,
     depth: u32,
-    /// The string read last had a lone surrogate, which was replaced.
-    replaced: bool,
+    /// What the string read last had that is not as it should be.
+    dirt: Option<Dirt>,
 }
 
 impl<'a> Scanner<'a> {
     pub(crate) fn new(text: &'a str, at: usize) -> Self {
-        Self { text, at, depth: 0, replaced: false }
+        Self { text, at, depth: 0, dirt: None }
     }
 
     /// The same text from an offset that was passed before.
@@ -188,10 +187,11 @@ impl<'a> Scanner<'a> {
         self.rest()
     }
 
-    /// Whether a lone surrogate was replaced since this was asked last.
+    /// What was not as it should be in the strings since this was asked last.
     #[inline(always)]
-    pub(crate) fn take_replaced(&mut self) -> bool {
-        self.replaced && core::mem::take(&mut self.replaced)
+    pub(crate) fn take_dirt(&mut self) -> Option<Dirt> {
+        self.dirt?;
+        self.dirt.take()
     }
 
     /// Consume the `{` or `[` that [`Self::peek`] showed.
@@ -351,14 +351,14 @@ impl<'a> Scanner<'a> {
         self.at += 1;
         let read = escape::unescape(self.rest(), scratch);
         match read {
-            Ok((length, replaced)) => {
+            Ok((length, dirt)) => {
                 self.at += length;
-                self.replaced |= replaced;
+                self.dirt = dirt.or(self.dirt);
                 Ok(())
             }
             Err(length) => {
                 self.at += length;
-                Err(self.malformed("expected one of the escapes of JSON"))
+                Err(self.malformed("expected a quote"))
             }
         }
     }
@@ -461,7 +461,7 @@ impl<'a> Scanner<'a> {
     pub(crate) fn skip(&mut self) -> Result<Range<usize>, Syntax> {
         self.peek();
         let start = self.at;
-        let (base, replaced) = (self.depth, self.replaced);
+        let (base, dirt) = (self.depth, self.dirt);
         // One bit per open container: set for an object. What is open beyond the first 128 waits in a list.
         let mut objects = 0_u128;
         let mut outer: Vec<u128> = Vec::new();
@@ -489,7 +489,7 @@ impl<'a> Scanner<'a> {
             // After a value or an opening bracket: the next value, or out of what ends here.
             loop {
                 if open == 0 {
-                    (self.depth, self.replaced) = (base, replaced);
+                    (self.depth, self.dirt) = (base, dirt);
                     return Ok(start..self.at);
                 }
                 let more = if objects & 1 == 1 {

@@ -202,7 +202,7 @@ fn read_root(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<'_>) -
     Ok(true)
 }
 
-/// The response below another key; its one record under a name in other letters, below another key, or without any. What became of a
+/// The response below another key; its one record under its name in other letters, or without any. What became of a
 /// write is not guessed.
 #[cold]
 #[inline(never)]
@@ -224,9 +224,7 @@ fn elsewhere(
         run.notes.back_to(known);
         run.forget(data);
         (raw, Text::from("its record without a key"))
-    } else if let Some((place, found)) =
-        lists::spelled(start, name)?.map_or_else(|| lists::record_below(start, table), |found| Ok(Some(found)))?
-    {
+    } else if let Some((place, found)) = lists::spelled(start, name)? {
         let mut value = start.back_to(place);
         let range = value.skip()?;
         (start.slice(range), found)

@@ -4,7 +4,7 @@ use super::fields::{IN_PLACE, Reader};
 use super::lists;
 use super::notes::{Frame, Place, Step};
 use super::scalar::{self, Scalar};
-use super::scan::{REPLACED, Scanner, Syntax};
+use super::scan::{Scanner, Syntax};
 use crate::record::{Field, Record, Slot, ValueMapSlot, ValuesSlot};
 use crate::value::Text;
 
@@ -175,10 +175,10 @@ impl Reader<'_, '_> {
         let quoted = scan.key()?;
         key.clear();
         key.push_str(quoted.text(&mut self.scratch));
-        if quoted.is_replaced() {
+        if let Some(dirt) = quoted.dirt() {
             // Not of the value behind it.
-            scan.take_replaced();
-            self.note_inside(frame, "a key in Unicode", REPLACED, "");
+            scan.take_dirt();
+            self.note_inside(frame, "a key in Unicode", dirt.found(), "");
         }
         if are_ids {
             let trimmed = scalar::trim(key);
@@ -223,11 +223,11 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// Tell of a lone surrogate in the value that was read from `start` on.
+    /// Tell of what is not as it should be in the value that was read from `start` on.
     #[inline]
     fn replaced(&mut self, scan: &mut Scanner<'_>, start: usize, frame: Frame) {
-        if scan.take_replaced() {
-            self.note_inside(frame, "text in Unicode", REPLACED, scan.slice(start..scan.offset()));
+        if let Some(dirt) = scan.take_dirt() {
+            self.note_inside(frame, dirt.expected(), dirt.found(), scan.slice(start..scan.offset()));
         }
     }
 

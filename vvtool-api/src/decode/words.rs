@@ -1,7 +1,7 @@
 //! Lists of words: joined by commas, in an array, or in an object around one.
 
 use super::scalar::{self, Scalar};
-use super::scan::{REPLACED, Scanner, Syntax};
+use super::scan::{Scanner, Syntax};
 use super::{Run, lists};
 use crate::record::{Field, WordsSlot};
 
@@ -137,8 +137,8 @@ fn wrapped(
                         true
                     }
                 };
-                if scan.take_replaced() {
-                    found = Some(REPLACED);
+                if let Some(dirt) = scan.take_dirt() {
+                    found = Some(dirt.found());
                 }
                 if !right {
                     found = Some(NO_ID);
@@ -179,8 +179,8 @@ fn array(
                 if !push(text, is_number, words, run, scan)? {
                     found = Some(NO_ID);
                 }
-                if scan.take_replaced() {
-                    found = Some(REPLACED);
+                if let Some(dirt) = scan.take_dirt() {
+                    found = Some(dirt.found());
                 }
             }
             Scalar::Null => {}
