@@ -5,7 +5,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::EnvelopeFields;
-use super::notes::Notes;
+use super::notes::{Notes, has_phone};
 use super::scalar::Scalar;
 use super::scan::{Scanner, Syntax};
 use crate::value::{Text, number};
@@ -17,8 +17,7 @@ pub(super) type Path<'a> = &'a dyn Fn() -> Text;
 pub(crate) const NOT_A_CODE: &str = "not a code";
 /// Longer than any code.
 const MAX_CODE: usize = 64;
-/// As many digits as the number of a phone has: no code has.
-const PHONE: usize = 11;
+/// The least number with as many digits as the number of a phone has: no code has so many.
 const LEAST_PHONE: u64 = 10_u64.pow(10);
 
 impl EnvelopeFields {
@@ -364,12 +363,6 @@ fn plain(text: &str) -> String {
     let plain: String =
         text.nfkc().filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')).collect();
     plain.trim().to_owned()
-}
-
-/// The text has the digits of a phone's number, or of a longer one, in a row or joined.
-pub(super) fn has_phone(text: &str) -> bool {
-    text.split(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | ' '))
-        .any(|run| run.bytes().filter(u8::is_ascii_digit).count() >= PHONE)
 }
 
 fn request_id(path: Path<'_>, text: &str, notes: &mut Notes) -> Option<Text> {

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::envelope_fields::has_phone;
 use crate::generated::ground::visible::Visible;
 use crate::record::{Field, Table};
 use crate::secrets::Secrets;
@@ -128,6 +127,13 @@ pub(crate) fn shown_key(name: &str) -> &str {
         && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.bytes().all(word);
     if is_name { name } else { "<not shown>" }
+}
+
+/// The text has the digits of a phone's number, or of a longer one, in a row or joined.
+pub(super) fn has_phone(text: &str) -> bool {
+    const DIGITS: usize = 11;
+    text.split(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | ' '))
+        .any(|run| run.bytes().filter(u8::is_ascii_digit).count() >= DIGITS)
 }
 
 /// Everything noted while a reply was read.
