@@ -1,7 +1,6 @@
 //! What the words of a description demand of a value: that it is given, within which bounds, that it is sent no longer.
 
-use super::Found;
-use super::doubt;
+use super::found::{Found, ask};
 use super::patterns::Patterns;
 use super::searched::Searched;
 use crate::import::declared::{self, Kind};
@@ -138,7 +137,7 @@ pub(super) fn unsaid(text: &str) -> String {
 pub(super) fn bind(words: Searched<'_>, found: &mut Found) {
     let lower = words.text.to_ascii_lowercase();
     if MADE.iter().any(|made| lower.contains(made)) {
-        return doubt::ask(found, "obligation");
+        return ask(found, "obligation");
     }
     if !words.contains_any(&BINDS) {
         return;
@@ -157,7 +156,7 @@ pub(super) fn bind(words: Searched<'_>, found: &mut Found) {
     // The meaning of a value binds nobody: `0(不可见)`.
     let glossed = |word: &str| found.values.iter().any(|value| value.gloss.contains(word));
     if BINDS.iter().any(|word| rest.contains(word) && !listed(word) && !alone(word) && !glossed(word)) {
-        doubt::ask(found, "obligation");
+        ask(found, "obligation");
     }
 }
 
@@ -266,14 +265,14 @@ fn bounded(text: &str, patterns: &Patterns, found: &mut Found) {
         let before = text.get(..word.start()).unwrap_or_default().trim_end();
         let turned = TURNS.iter().any(|turns| before.ends_with(turns));
         if !turned && DENIES.iter().any(|denies| before.ends_with(denies)) {
-            doubt::ask(found, "limits");
+            ask(found, "limits");
             continue;
         }
         let (side, itself) = match word.as_str() {
             "大于" | "高于" | ">" if turned => (Side::Most, true),
             "小于" | "低于" | "<" if turned => (Side::Least, true),
             _ if turned => {
-                doubt::ask(found, "limits");
+                ask(found, "limits");
                 continue;
             }
             "大于等于" | "不小于" | "不低于" | "≥" | ">=" | "最小为" | "最小值" | "最小值为" | "最小" => {

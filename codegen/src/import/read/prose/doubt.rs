@@ -3,8 +3,9 @@
 
 use regex::Regex;
 
+use super::found::{Found, ask, known, numbers};
 use super::patterns::Patterns;
-use super::{Found, numbers, unit};
+use super::unit;
 use crate::lexical;
 use crate::model::bounds::Bounds;
 
@@ -172,23 +173,6 @@ pub(super) fn settle(text: &str, patterns: &Patterns, found: &mut Found) {
         found.default = None;
         ask(found, "default");
     }
-}
-
-/// Asks a person about it, once.
-pub(super) fn ask(found: &mut Found, cue: &str) {
-    if !found.asks(cue) {
-        found.review.push(cue.to_owned());
-    }
-}
-
-/// The numbers of which it is known what they say.
-pub(super) fn known(found: &Found) -> Vec<String> {
-    let counts = [found.max_chars, found.max_bytes, found.bounds.min_items, found.bounds.max_items];
-    let texts = [&found.bounds.min, &found.bounds.max, &found.default];
-    let texts = texts.into_iter().flatten().chain(found.values.iter().map(|value| &value.value));
-    // A minus sign is no part of a number here.
-    let texts = texts.flat_map(|text| numbers(text));
-    counts.into_iter().flatten().map(|count| count.to_string()).chain(texts).collect()
 }
 
 fn hits<'t>(text: &'t str, patterns: &[&'t Option<Regex>]) -> impl Iterator<Item = (usize, usize)> {

@@ -2,8 +2,7 @@
 
 use regex::Regex;
 
-use super::doubt::ask;
-use super::{Found, doubt, numbers};
+use super::found::{Found, ask, known, numbers};
 
 /// What such words are found with; see [`super::Patterns`].
 #[derive(Debug, Clone)]
@@ -55,7 +54,7 @@ pub(super) fn read(text: &str, patterns: &English, found: &mut Found) {
     let is = |pattern: &Option<Regex>, text: &str| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
     found.pressed |= is(&patterns.given, text) && found.required.is_none();
     found.optional |= is(&patterns.left_out, text);
-    let known = doubt::known(found);
+    let known = known(found);
     let unknown = |hit: &&str| numbers(hit).iter().any(|number| !known.contains(number));
     let limits = patterns.limits.iter().flat_map(|pattern| pattern.find_iter(text)).map(|hit| hit.as_str());
     for hit in limits.filter(unknown) {

@@ -1,10 +1,9 @@
 //! What a description seems to say in words that nothing is read of: a person is asked, and nothing is written.
 
 use super::demand;
-use super::doubt::ask as ask_about;
+use super::found::{Found, ask as ask_about, numbers};
 use super::patterns::Patterns;
 use super::searched::Searched;
-use super::{Found, numbers};
 
 /// Words for nothing sent.
 const EMPTY: [&str; 6] = ["空值", "缺失", "缺少", "不填", "不传", "不允许空"];
@@ -37,7 +36,7 @@ pub(super) fn ask(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
     if !listed && seems(&patterns.seems_values) {
         ask_about(found, "values");
     }
-    let known = super::doubt::known(found);
+    let known = super::found::known(found);
     let limits = patterns.seems_limits.iter().flat_map(|pattern| pattern.find_iter(text));
     let unknown = |hit: &str| numbers(hit).is_empty() || numbers(hit).iter().any(|number| !known.contains(number));
     if !listed && !found.asks("max_chars") && limits.map(|hit| hit.as_str()).any(unknown) {

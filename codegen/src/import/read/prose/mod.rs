@@ -6,6 +6,7 @@ mod cut;
 mod demand;
 mod doubt;
 mod english;
+mod found;
 mod hinted;
 mod items;
 mod known;
@@ -19,16 +20,17 @@ mod units;
 mod unparsed;
 mod values;
 
+pub use found::Found;
 pub use patterns::Patterns;
 use std::borrow::Cow;
 
+use found::{ask, numbers};
 use regex::Regex;
 use searched::Searched;
 pub use term::{named, term};
 pub use values::{missed, value_line, without_name};
 
-use crate::import::document::{ListedValue, Row};
-use crate::model::bounds::Bounds;
+use crate::import::document::Row;
 use crate::model::time_form::TimeForm;
 use crate::traditional::simplified;
 use crate::words::Unit;
@@ -53,59 +55,6 @@ pub const OBLIGATIONS: [&str; 17] = [
     "单位",
     "废弃",
 ];
-
-/// What was found in one description.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Found {
-    /// Listed values.
-    pub values: Vec<ListedValue>,
-    /// What a looser reading takes for listed values.
-    pub candidates: Vec<String>,
-    /// Stated default.
-    pub default: Option<String>,
-    /// Stated maximum length.
-    pub max_chars: Option<u32>,
-    /// Stated maximum in bytes.
-    pub max_bytes: Option<u32>,
-    /// The words say that it must be given, whatever a column says.
-    pub required: Option<bool>,
-    /// The words say that it may be left out, whatever a column says.
-    pub optional: bool,
-    /// The words seem to say that it must be given: asked about where no column says the same.
-    pub pressed: bool,
-    /// Several values are parted by another sign than a comma.
-    parted: bool,
-    /// It has digits behind a point.
-    fraction: bool,
-    /// The words say that it is sent no longer.
-    pub withdrawn: bool,
-    /// Other stated bounds; see [`Found::bounds_of`].
-    bounds: Bounds,
-    /// The least one itself is not allowed.
-    above: bool,
-    /// The highest one itself is not allowed.
-    below: bool,
-    /// Stated unit, as the spec writes it.
-    pub unit: Option<String>,
-    /// Stated date format.
-    pub format: Option<String>,
-    /// Obligation words.
-    pub obligations: Vec<String>,
-    /// Cues that did not parse.
-    pub review: Vec<String>,
-}
-
-impl Found {
-    /// Whether a person is asked about it.
-    fn asks(&self, cue: &str) -> bool {
-        self.review.iter().any(|known| known == cue)
-    }
-
-    /// Whether it lists values, or may: which ones a person is asked.
-    fn may_list_values(&self) -> bool {
-        !self.values.is_empty() || !self.candidates.is_empty() || self.asks("values")
-    }
-}
 
 /// The numbers of a row's prose that are neither one of its values nor its default or length: those have facts of their own.
 pub(super) fn further_numbers(text: &str, row: &Row) -> Vec<String> {
@@ -231,7 +180,7 @@ fn stamped(words: Searched<'_>, found: &mut Found) {
         (true, false) => (TimeForm::UnixSeconds, Some(Unit::UnixSeconds.word().to_owned())),
         (false, true) => (TimeForm::UnixMillis, None),
         (false, false) if !words.contains_any(&PLAIN) => return,
-        _ => return doubt::ask(found, "unit"),
+        _ => return ask(found, "unit"),
     };
     (found.format, found.unit) = (Some(form.spelled()), unit);
 }
@@ -392,21 +341,6 @@ pub(super) fn demands(text: &str) -> Vec<String> {
     let mut found = obligations(words);
     found.extend(DEMANDS.iter().filter(|word| words.contains(word)).map(|word| (*word).to_owned()));
     found.extend(numbers(text));
-    found
-}
-
-/// The numbers of a text.
-fn numbers(text: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut number = String::new();
-    for c in text.chars().chain([' ']) {
-        if c.is_ascii_digit() || (c == '.' && !number.is_empty()) {
-            number.push(c);
-        } else if !number.is_empty() {
-            let said = std::mem::take(&mut number);
-            found.push(said.trim_end_matches('.').to_owned());
-        }
-    }
     found
 }
 

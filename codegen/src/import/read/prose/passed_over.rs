@@ -3,10 +3,9 @@
 use regex::Regex;
 
 use super::demand;
-use super::doubt::{ask, known};
+use super::found::{Found, ask, known, numbers};
 use super::passed_patterns::PassedOver;
 use super::searched::Searched;
-use super::{Found, numbers};
 
 /// Words for a value that must be given which say less than those that are read: asked about where no column says the same.
 const PRESSES: [&str; 20] = [
