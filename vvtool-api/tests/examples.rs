@@ -1,10 +1,14 @@
 //! The examples, run as the programs that they are, against the loopback server.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[cfg(feature = "blocking")]
 use std::io::{BufRead, BufReader, Read, Write};
+#[cfg(feature = "blocking")]
 use std::net::TcpStream;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Command;
+#[cfg(feature = "blocking")]
+use std::process::Stdio;
 
 use vvtool_mock::{Mock, Options};
 
