@@ -85,7 +85,10 @@ fn an_example_that_is_no_value_of_its_type_is_marked() {
         ("k | int | 否 | 10.0.0.1 | 甲 |", "type: int, review: [type]"),
         ("k | Date | 否 | 2026-01-02 03:04:05.678 | 时间 yyyy-MM-dd HH:mm:ss.SSS |", "type: datetime, review: [type]"),
         ("k | Date | 否 | 1600000000 | 时间 |", "type: datetime, review: [type]"),
-        ("k | Date | 否 | 20260102 | 日期 yyyyMMdd |", "type: datetime, example: \"20260102\", en"),
+        (
+            "k | Date | 否 | 20260102 | 日期 yyyyMMdd |",
+            "type: datetime, format: {datetime: yyyyMMdd}, example: \"20260102\", en",
+        ),
         (
             "total_price | String | 否 | 11.22 | 总价 |",
             "type: money, unit: undocumented, example: \"11.22\", review: [unit]",

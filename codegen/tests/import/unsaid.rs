@@ -181,6 +181,16 @@ fn a_form_of_times_that_is_said_is_written_where_no_example_contradicts_it() {
         ("k | String | 否 | | 时间,格式:yyyyMMddHHmmss |", "type: datetime, format: {datetime: yyyyMMddHHmmss}, en"),
         ("k | Date | 否 | | 时间,格式 yyyy/MM/dd |", "type: datetime, format: {datetime: yyyy/MM/dd}, en"),
         ("k | String | 否 | | 时间,格式:yyyy-MM-dd HH:mm:ss |", "type: datetime, en"),
+        // A date is sent as its form says, not with a time of day that nobody gave.
+        (
+            "k | Date | 否 | 2026-01-02 | 日期,格式:yyyy-MM-dd |",
+            "type: datetime, format: {datetime: yyyy-MM-dd}, example",
+        ),
+        (
+            "k | String | 否 | 2026-01-02 03:04 | 格式 yyyy-MM-dd HH:mm |",
+            "format: {datetime: \"yyyy-MM-dd HH:mm\"}, example",
+        ),
+        ("k | String | 否 | 20260102 | 日期,格式 yyyyMMdd |", "type: datetime, format: {datetime: yyyyMMdd}, example"),
         // The example is of another form.
         ("k | long | 否 | 1600000000 | 创建时间,13位时间戳 |", "type: int, example: \"1600000000\", review: [unit]"),
         ("k | String | 否 | 2026-01-02 | 时间,格式:yyyyMMddHHmmss |", "example: \"2026-01-02\", review: [type]"),
@@ -189,6 +199,20 @@ fn a_form_of_times_that_is_said_is_written_where_no_example_contradicts_it() {
     ] {
         let line = field(row);
         assert!(line.contains(wanted), "{row}: {wanted} in {line}");
+    }
+}
+
+#[test]
+fn what_a_text_or_a_file_looks_like_is_asked_about() {
+    for row in [
+        "k | String | 否 | AB | 编码,正则:^[A-Z]+$ |",
+        "k | String | 否 | AB | 编码 regex [A-Z]+ |",
+        "k | String | 否 | AB | 备注,最多 30 字节(一个汉字两个字节) |",
+        "k | byte[] | 是 | | 图片,支持 jpg、png 格式,最大 3145728 字节 |",
+        "k | File | 是 | | 图片,格式为 jpg/png |",
+    ] {
+        let line = field(row);
+        assert!(line.contains("limits"), "{row}: {line}");
     }
 }
 

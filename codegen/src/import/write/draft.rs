@@ -182,7 +182,7 @@ fn is_code(row: &Row, kind: Option<Kind>) -> bool {
 
 /// A time in the form that the words of a row say and its example shows.
 fn moment(row: &Row) -> Option<Ty> {
-    let form = row.time_form().filter(|form| !is_date_form(form) && row.values.is_empty())?;
+    let form = row.time_form().filter(|form| !is_usual(row, form) && row.values.is_empty())?;
     let Some(example) = row.example.as_deref().map(str::trim) else {
         // Nothing shows it, and nothing says otherwise.
         return is_readable(&form).then_some(Ty::Moment(form));
@@ -194,6 +194,11 @@ fn moment(row: &Row) -> Option<Ty> {
         _ => true,
     };
     Some(Ty::Moment(form)).filter(|moment| counted && moment.fits(row, example))
+}
+
+/// Whether nothing need be said of that form: replies are read in each of the usual ones, requests are written in the longest.
+fn is_usual(row: &Row, form: &str) -> bool {
+    is_date_form(form) && (row.part != Part::Request || form.ends_with(":ss"))
 }
 
 /// Whether its example is a time in another form than the one its words say.

@@ -63,6 +63,9 @@ pub(super) fn ask_about(words: Searched<'_>, patterns: &PassedOver, found: &mut 
             ask(found, "default");
         }
     }
+    if !found.asks("limits") && shapes(words) {
+        ask(found, "limits");
+    }
     let bounded = ["于", "正", "自然数", "负", "从", "封顶", "位", "max", "MAX", "Max", "min", "MIN", "Min"];
     let lists = !found.values.is_empty() || !found.candidates.is_empty();
     if !lists
@@ -77,6 +80,16 @@ pub(super) fn ask_about(words: Searched<'_>, patterns: &PassedOver, found: &mut 
             ask(found, "limits");
         }
     }
+}
+
+/// Words for what a text looks like, and for a count of bytes that is not the one of UTF-8.
+const SHAPES: [&str; 6] = ["正则", "regex", "Regex", "汉字占", "个汉字", "中文占"];
+/// Kinds of files.
+const FILES: [&str; 10] = ["jpg", "JPG", "jpeg", "png", "PNG", "gif", "pdf", "PDF", "xlsx", "mp4"];
+
+/// Whether it says what a text or a file has to look like: the format has keys for it, which a person writes.
+fn shapes(words: Searched<'_>) -> bool {
+    words.contains_any(&SHAPES) || words.contains_any(&FILES) && words.contains_any(&["格式", "类型", "支持", "后缀"])
 }
 
 /// Words that end in `时` and say of no case that it is one.
