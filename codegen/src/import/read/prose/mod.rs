@@ -69,11 +69,11 @@ pub(super) fn further_numbers(text: &str, row: &Row) -> Vec<String> {
     numbers(text).into_iter().filter(|number| !known(number)).collect()
 }
 
-/// Whether nothing is read of a text, and nothing but what it binds to is asked about it.
+/// Whether nothing is read of a text, and nothing but what it binds to or how it limits is asked about it.
 pub(super) fn is_unread(text: &str, patterns: &Patterns) -> bool {
     let mut found = read(text, patterns);
     found.obligations.clear();
-    found.review.retain(|cue| cue != "obligation");
+    found.review.retain(|cue| cue != "obligation" && cue != "limits");
     found == Found::default() && text.chars().any(char::is_alphanumeric)
 }
 

@@ -63,7 +63,7 @@ pub(super) fn ask_about(words: Searched<'_>, patterns: &PassedOver, found: &mut 
             ask(found, "default");
         }
     }
-    if !found.asks("limits") && shapes(words) {
+    if !found.asks("limits") && !found.may_list_values() && shapes(words) {
         ask(found, "limits");
     }
     let bounded = ["于", "正", "自然数", "负", "从", "封顶", "位", "max", "MAX", "Max", "min", "MIN", "Min"];
