@@ -101,6 +101,10 @@ async fn a_write_is_not_confirmed_beside_what_looks_like_a_failure() {
         let reply = read(&format!(r#"{{"code":0,"data":{{"tid":"1",{flag}}}}}"#)).await.unwrap();
         assert!(!reply.unknown_fields().is_empty(), "{flag}");
     }
+}
+
+#[tokio::test]
+async fn a_write_is_confirmed_beside_what_says_nothing_of_a_failure() {
     for beside in [
         r#""error_msg":null"#,
         r#""error_msg":"","error_code":"""#,

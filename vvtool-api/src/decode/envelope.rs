@@ -33,7 +33,7 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
     }
     scan.open()?;
     let mut found = Data::Absent;
-    let (mut error, mut refused, mut doubted) = (false, false, false);
+    let mut signs = Signs::default();
     let mut scratch = String::new();
     let mut strangers = Strangers::new();
     let mut first = true;
@@ -61,27 +61,47 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
             }
             name if is_error_key(name) => {
                 let path = || "$.error_response".into();
-                error |= inside::error_response(&mut run.head, &path, scan, &mut run.notes)?;
+                signs.error |= inside::error_response(&mut run.head, &path, scan, &mut run.notes)?;
             }
             name => {
                 if inside::is_flag(name) {
-                    refused |= inside::says_no(&mut scan.clone())?;
+                    signs.refused |= inside::says_no(&mut scan.clone())?;
                 }
                 if inside::is_result(name) && inside::is_bad_result(*scan)? {
-                    doubted = true;
+                    signs.doubted = true;
                 }
                 pass_over(name, scan, &mut strangers)?;
             }
         }
     }
     let is_flat = run.head.code.is_none() || matches!(found, Data::Absent) && is_success(run);
-    if run.wire.envelope_optional && is_flat && !error {
+    if run.wire.envelope_optional && is_flat && !signs.error {
         return without_envelope(&found, start, scan, data, run);
     }
     if !strangers.is_empty() {
         note(strangers, scan, run)?;
     }
-    if error {
+    conclude(start, found, &signs, scan, data, run)
+}
+
+/// What stands beside the code and says that the call failed, or may have.
+#[derive(Default)]
+struct Signs {
+    error: bool,
+    refused: bool,
+    doubted: bool,
+}
+
+/// What the whole envelope says.
+fn conclude(
+    start: Scanner<'_>,
+    found: Data,
+    signs: &Signs,
+    scan: &mut Scanner<'_>,
+    data: &mut dyn Record,
+    run: &mut Run<'_>,
+) -> Result<Outcome, Syntax> {
+    if signs.error {
         return Ok(tail(scan, Outcome::Failure, run));
     }
     if run.head.code.is_none() {
@@ -96,10 +116,10 @@ pub(super) fn read(scan: &mut Scanner<'_>, data: &mut dyn Record, run: &mut Run<
         look_below(start, &found, data, run)?;
         return Ok(tail(scan, Outcome::Failure, run));
     }
-    if doubted {
+    if signs.doubted {
         run.inside.doubt();
     }
-    if let Some(otherwise) = otherwise(refused, run) {
+    if let Some(otherwise) = otherwise(signs.refused, run) {
         run.remark = Some(otherwise);
         return Ok(tail(scan, Outcome::Failure, run));
     }
