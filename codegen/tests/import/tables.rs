@@ -80,12 +80,13 @@ fn what_an_unknown_column_says_is_remembered() {
         let rows = format!("名称 | 类型 | 必填 | 描述 | {title} |\nkind | String | 否 | 种类 | {cell} |\n");
         with_request(&text, &rows)
     };
-    for (changed, mark) in [(table("加密", "rsa"), "{what: prose}"), (table("算法", "aes"), "{what: prose}")] {
+    for (changed, mark) in [(table("加密", "rsa"), "加密: rsa"), (table("算法", "aes"), "算法: aes")] {
+        let mark = format!("{{what: prose, page: \"种类 ; {mark};\"}}");
         let folder = tempfile::tempdir().expect("a folder");
         assert_eq!(crate::support::import_page(&folder, &table("加密", "aes")).code, 0);
         let ran = crate::support::import_page(&folder, &changed);
         let spec = crate::support::read_file(&folder, "spec/vvtool/leaf/plan.yaml");
-        assert!(ran.code == 100 && spec.contains(mark), "{changed}: {spec}\n{}", ran.out);
+        assert!(ran.code == 100 && spec.contains(&mark), "{changed}: {spec}\n{}", ran.out);
     }
 }
 
@@ -162,8 +163,9 @@ fn a_bar_that_belongs_to_a_cell_cuts_nothing() {
         ),
         ("kind | String | 否 | `a|b` | 种类 |", "{name: kind, type: text, example: \"a|b\", en: \"Kind\", zh: 种类}"),
         (
+            // Two bare values, it may be: a person is asked, and the bar cuts no cell.
             "kind | String | 否 | a | 种类 `x|y` |",
-            "{name: kind, type: text, example: \"a\", en: \"Kind\", zh: \"种类 `x\"}",
+            "{name: kind, type: text, example: \"a\", review: [values], en: \"Kind\", zh: \"种类 `x\"}",
         ),
         (
             "kind | String | 否 | a&#124;b | 种类 |",
