@@ -93,7 +93,7 @@ fn a_form_of_dates_is_written_or_marked() {
         ("k | String | 否 | 2026-01 | 月份 yyyy-MM |", "{name: k, type: text, example: \"2026-01\", review: [type]"),
         (
             "k | String | 否 | 2026-01-02 | 日期,格式 YYYY-MM-DD |",
-            "{name: k, type: datetime, example: \"2026-01-02\", en",
+            "{name: k, type: datetime, format: {datetime: yyyy-MM-dd}, example: \"2026-01-02\", en",
         ),
         ("k | Date | 否 | 2026-01-02T03:04:05Z | 时间 |", "{name: k, type: datetime, review: [type]"),
         ("k | Date | 否 | 2026年1月2日 | 时间 |", "{name: k, type: datetime, review: [type]"),
@@ -316,9 +316,9 @@ fn a_fact_that_changes_leaves_a_mark_that_stays() {
         ("50 个字符", "60 个字符", "{what: max_chars, was: 50, page: 60}"),
         ("50 个字符", "50 个字节", "{what: max_chars, was: 50}"),
         ("名称,最大", "名称,禁止空格,最大", "{what: obligation, was: 最大, page: 禁止 最大}"),
-        ("名称,最大", "称呼,最大", "{what: prose}"),
+        ("名称,最大", "称呼,最大", "{what: prose, page: \"称呼,最大长度\"}"),
         ("total | int", "total | String", "{what: type, was: int, page: String}"),
-        ("总数", "总条数", "{what: prose}"),
+        ("总数", "总条数", "{what: prose, page: 总条数}"),
         ("频率限制: 5 次/秒", "频率限制: 10 次/分钟", "{what: rate_limit, "),
     ] {
         let folder = tempfile::tempdir().unwrap();

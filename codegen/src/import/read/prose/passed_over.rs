@@ -83,7 +83,7 @@ pub(super) fn ask_about(words: Searched<'_>, patterns: &PassedOver, found: &mut 
 }
 
 /// Words for what a text looks like, and for a count of bytes that is not the one of UTF-8.
-const SHAPES: [&str; 6] = ["正则", "regex", "Regex", "汉字占", "个汉字", "中文占"];
+const SHAPES: [&str; 6] = ["正则", "regex", "Regex", "汉字占", "一个汉字", "中文占"];
 /// Kinds of files.
 const FILES: [&str; 10] = ["jpg", "JPG", "jpeg", "png", "PNG", "gif", "pdf", "PDF", "xlsx", "mp4"];
 
