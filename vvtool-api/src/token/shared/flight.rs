@@ -40,6 +40,16 @@ enum By {
     Caller(Arc<Mutex<Option<Later<()>>>>),
 }
 
+/// Those that wait for a fetch.
+pub(super) struct Company(watch::Sender<Option<Result<Token, BoxedContext>>>);
+
+impl Company {
+    /// Nobody does any more: what is left is the place where the next call looks for it.
+    pub(super) fn is_gone(&self) -> bool {
+        self.0.receiver_count() <= 1
+    }
+}
+
 /// How waiting for a fetch has ended.
 pub(super) enum Ended {
     Came(Result<Token, BoxedContext>),
@@ -50,8 +60,10 @@ pub(super) enum Ended {
 }
 
 impl Flight {
-    pub(super) fn begun(work: Work, over: Option<Deadline>) -> Self {
+    /// The work is handed who waits for it.
+    pub(super) fn begun(work: impl FnOnce(Company) -> Work, over: Option<Deadline>) -> Self {
         let (tell, told) = watch::channel(None);
+        let work = work(Company(tell.clone()));
         let work = async move {
             tell.send_replace(Some(work.await));
         };

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Instant, SystemTime};
 
-use self::flight::{Ended, Flight, Work};
+use self::flight::{Company, Ended, Flight, Work};
 use super::keep::{BETWEEN, Keep, Kept, PAUSE, newer, pause_after, renewed, since};
 use super::{Form, Given, Later, Life, Token};
 use crate::error::{BoxedContext, Context, Detail, Phase};
@@ -206,7 +206,9 @@ impl Shared {
                             return self.current().ok_or(why);
                         }
                         let Some(fetch) = fetch.take() else { continue };
-                        let work = alarmed(&self.state, Box::pin(Arc::clone(&self.state).renew(over, fetch(over))));
+                        let (state, fetch) = (Arc::clone(&self.state), fetch(over));
+                        let work =
+                            move |company| alarmed(&state, Box::pin(Arc::clone(&state).renew(over, fetch, company)));
                         // Nobody waited for the one before until its time was over: who comes now has time of his own.
                         if let Some(old) = slot.take() {
                             old.give_up();
@@ -271,6 +273,7 @@ impl State {
         self: Arc<Self>,
         over: Option<Deadline>,
         fetch: Later<Result<Given, BoxedContext>>,
+        company: Company,
     ) -> Result<Token, BoxedContext> {
         let (seen, failures) = {
             let known = self.known();
@@ -292,6 +295,8 @@ impl State {
         };
         match &fetched {
             Ok(token) => self.known().came(token, now()),
+            // The time of somebody who has left says nothing of the endpoint to who comes next.
+            Err(fault) if company.is_gone() && is_out_of_time(fault) => {}
             Err(fault) => self.known().failed(fault, now(), since(begun)),
         }
         fetched
@@ -326,6 +331,11 @@ impl Drop for Alarm<'_> {
             state.known().failed(&Context::setup(PANICKED), now(), Duration::ZERO);
         }
     }
+}
+
+/// It was given up when its time was over.
+fn is_out_of_time(fault: &BoxedContext) -> bool {
+    matches!(fault.detail, Detail::Transport { phase: Phase::Timeout, .. })
 }
 
 /// The documents tie an invalid token to its code alone; its message may change. Where they have no such words, the status says it.
