@@ -40,6 +40,19 @@ def media(case):
     return "", {}
 
 
+def texts_of_json(case, schema, found):
+    """What an array or a record of texts of JSON holds: no generator makes these of a media type."""
+    schema = resolved(case, schema)
+    if schema.get("contentMediaType") == "application/json" and isinstance(found, str):
+        return value(case, schema)
+    if schema.get("type") == "array" and isinstance(found, list):
+        return [texts_of_json(case, schema["items"], each) for each in found]
+    if schema.get("type") == "object" and isinstance(found, dict):
+        fields = schema.get("properties", {})
+        return {name: texts_of_json(case, fields.get(name, {}), each) for name, each in found.items()}
+    return found
+
+
 def positive(case):
     return case.meta is None or case.meta.generation.mode.value == "positive"
 
@@ -179,6 +192,9 @@ def before_call(context, case, kwargs):
     if isinstance(case.query, dict):
         ours = {each["name"] for each in definition(case).get("parameters", []) if "x-vvspec-style" in each["schema"]}
         case.query = {name: value for name, value in case.query.items() if name not in ours}
+        if positive(case):
+            schemas = {each["name"]: each["schema"] for each in definition(case).get("parameters", []) if each["in"] == "query"}
+            case.query = {name: texts_of_json(case, schemas.get(name, {}), each) for name, each in case.query.items()}
     body = case.body
     if not isinstance(body, dict):
         return
@@ -188,6 +204,7 @@ def before_call(context, case, kwargs):
     body = {name: value for name, value in body.items() if kind == "application/json" or "x-vvspec-style" not in fields.get(name, {})}
     if positive(case):
         body = whole(body)
+        body = {name: texts_of_json(case, fields.get(name, {}), each) for name, each in body.items()}
     for name, field in fields.items():
         if name in body and "contentSchema" in field and right(schema, body, name):
             body[name] = value(case, field)

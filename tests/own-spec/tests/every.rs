@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use vvtool_api::rt::v1::{Caller as _, Operation};
 use vvtool_api::{Limits, Retry, Upload, top, vvtool};
 use vvtool_mock::Mock;
-use vvtool_mock::api::{Auth, Field, Operation as Described, RuleKind, Type};
+use vvtool_mock::api::{Auth, Field, Operation as Described, Place, RuleKind, Type};
 use vvtool_own_spec::api::*;
 
 fn mock() -> Mock {
@@ -55,6 +55,8 @@ fn value(operation: &Described, field: &Field, deep: usize) -> Option<Value> {
         (Type::Csv(_) | Type::Values { .. } | Type::Select { .. }, Some(text)) => text.split(',').collect(),
         (Type::Values { item, .. }, None) => match &**item {
             Type::Enum(name) => json!([word(&name.ident)?, word(&name.ident)?]),
+            // What stands between commas in a path or a header holds none.
+            Type::Text if matches!(field.place, Place::Path | Place::Header) => json!(["a", "b"]),
             Type::Text => json!(["a,b", "中"]),
             _ => json!(["1", "2"]),
         },
@@ -89,7 +91,7 @@ macro_rules! every {
         $envelope! { almanac: DaysKeep DaysList DaysMark }
         $envelope! { anvil: NailsDrop NailsLook }
         $envelope! { archive: PapersAdd PapersFetch PapersLook PapersScan }
-        $envelope! { bazaar: OrdersBulk OrdersCancel OrdersFind OrdersList OrdersNote OrdersOne OrdersStore OrdersTag }
+        $envelope! { bazaar: OrdersBulk OrdersCancel OrdersFind OrdersList OrdersNote OrdersOne OrdersSome OrdersStore OrdersTag }
         $envelope! { beacon: LampsLight LampsTest }
         $envelope! { caravan: LotsList LotsScan LotsSearch TripsList TripsSearch TripsWalk }
         $envelope! { ferry: BoatsBoard BoatsCross }

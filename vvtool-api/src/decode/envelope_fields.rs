@@ -268,10 +268,11 @@ fn container<'t, 's: 't>(
     let found = if bracket == b'{' { "an object" } else { "a list" };
     let path = path();
     notes.outer(&path, "a scalar", found, scan.slice(range));
-    let text = if bracket == b'[' && (path.to_ascii_lowercase().ends_with("msg") || path.ends_with("sub_code")) {
-        only(list, scratch)
-    } else {
-        None
+    let text = match bracket {
+        b'[' if path.to_ascii_lowercase().ends_with("msg") => only(list, scratch),
+        // Shown as it stands: in a list only what begins as one of the platform's does.
+        b'[' if path.ends_with("sub_code") => only(list, scratch).filter(|text| clean_sub_code(text).is_some()),
+        _ => None,
     };
     Ok(text.map_or(Came::Container, Came::Text))
 }
