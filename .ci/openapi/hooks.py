@@ -53,6 +53,14 @@ def texts_of_json(case, schema, found):
     return found
 
 
+def named(case, schemas, name):
+    """The schema of a parameter, or of the member of a record that is written member by member."""
+    if name in schemas or not name.endswith("]"):
+        return schemas.get(name, {})
+    record, _, member = name[:-1].partition("[")
+    return resolved(case, schemas.get(record, {})).get("properties", {}).get(member, {})
+
+
 def positive(case):
     return case.meta is None or case.meta.generation.mode.value == "positive"
 
@@ -194,7 +202,7 @@ def before_call(context, case, kwargs):
         case.query = {name: value for name, value in case.query.items() if name not in ours}
         if positive(case):
             schemas = {each["name"]: each["schema"] for each in definition(case).get("parameters", []) if each["in"] == "query"}
-            case.query = {name: texts_of_json(case, schemas.get(name, {}), each) for name, each in case.query.items()}
+            case.query = {name: texts_of_json(case, named(case, schemas, name), each) for name, each in case.query.items()}
     body = case.body
     if not isinstance(body, dict):
         return
