@@ -1,6 +1,7 @@
 //! What a heading says stands below it, in all the ways one is written: in both scripts and in English, with the place of the fields in
 //! it, in brackets or behind a colon.
 
+use crate::traditional::simplified;
 use crate::words::Place;
 
 /// What stands in the line below a heading.
@@ -161,56 +162,8 @@ const WORDS: [(&str, Word); 106] = [
     ("raw", Word::Beside),
 ];
 
-/// Letters of headings that are written otherwise in traditional script, and the simplified ones.
-const SCRIPTS: [(char, char); 38] = [
-    ('請', '请'),
-    ('參', '参'),
-    ('數', '数'),
-    ('響', '响'),
-    ('應', '应'),
-    ('輸', '输'),
-    ('業', '业'),
-    ('務', '务'),
-    ('頭', '头'),
-    ('體', '体'),
-    ('報', '报'),
-    ('錯', '错'),
-    ('誤', '误'),
-    ('碼', '码'),
-    ('結', '结'),
-    ('樣', '样'),
-    ('說', '说'),
-    ('級', '级'),
-    ('統', '统'),
-    ('異', '异'),
-    ('狀', '状'),
-    ('態', '态'),
-    ('詢', '询'),
-    ('單', '单'),
-    ('據', '据'),
-    ('徑', '径'),
-    ('範', '范'),
-    ('實', '实'),
-    ('傳', '传'),
-    ('內', '内'),
-    ('訊', '讯'),
-    ('義', '义'),
-    ('細', '细'),
-    ('釋', '释'),
-    ('確', '确'),
-    ('調', '调'),
-    ('見', '见'),
-    ('開', '开'),
-];
-
 /// Longest heading, in characters.
 const LONGEST: usize = 40;
-
-/// A heading in simplified script.
-pub(super) fn simplified(title: &str) -> String {
-    let same = |c: char| SCRIPTS.iter().find(|(other, _)| *other == c).map_or(c, |(_, simple)| *simple);
-    title.chars().map(same).collect()
-}
 
 /// What a line is the heading of. `sends` says that a table of the request may begin there: a word for a place is enough then.
 pub(super) fn of(line: &str, below: Below, sends: bool) -> Option<Heading> {

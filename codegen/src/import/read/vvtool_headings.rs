@@ -3,6 +3,7 @@
 use super::below;
 use super::headings::{self, Below, Heading, Sent};
 use super::sections::Around;
+use crate::traditional::simplified;
 use crate::words::Place;
 
 /// What the lines below a heading are.
@@ -64,8 +65,7 @@ fn worded(section: Section, line: &str, around: Around<'_>) -> Option<Section> {
 const MAX_CAPTION: usize = 24;
 
 fn known(line: &str) -> Option<Section> {
-    let line = &headings::simplified(line.trim());
-    let line = line.as_str();
+    let line = &*simplified(line.trim());
     // An anchor behind it: `错误码 {#err}`.
     let title = line.split_once("{#").map_or(line, |(title, _)| title);
     let title = title.trim_start_matches(['#', '*', ' ', '【', '[']).trim_end_matches(['*', ':', '：', ' ', '】', ']']);
