@@ -158,14 +158,19 @@ impl Plan {
                 self.no_words_of_failure(decoded, charge, body)
             };
         }
-        let remark = Some("the failure stands inside a reply that says success".into());
+        let remark = Some(decode::INSIDE.into());
         let failed = Failed { remark, ..self.told(head, charge) };
         if !matches!(failed.found.how, Some(Matched::Exact | Matched::Alias)) {
             return Ok(());
         }
+        Err(self.in_doubt(failed, body))
+    }
+
+    /// A failure of which nobody knows what became of the call.
+    fn in_doubt(&self, failed: Failed<'_>, body: &Bytes) -> BoxedContext {
         let mut context = self.api_fault(failed, body);
         self.nobody_knows(&mut context);
-        Err(context)
+        context
     }
 
     /// What the documents have word by word as a failure, beside a write that says it is done.
@@ -181,9 +186,7 @@ impl Plan {
                 let remark = Some("the words of a failure stand inside a reply that says success".into());
                 let request_id = head.request_id.as_deref();
                 let failed = Failed { reported, found, remark, charge, link: None, request_id };
-                let mut context = self.api_fault(failed, body);
-                self.nobody_knows(&mut context);
-                return Err(context);
+                return Err(self.in_doubt(failed, body));
             }
         }
         Ok(())
@@ -276,10 +279,8 @@ impl Plan {
                     Some(false) => format!("row {number} of {count} says {} = false", confirm.flag),
                     None => format!("row {number} of {count} does not say {} = true", confirm.flag),
                 };
-                let mut context =
-                    self.api_fault(Failed { remark: Some(what.into()), ..self.told(&decoded.head, charge) }, body);
-                self.nobody_knows(&mut context);
-                return Err(context);
+                let failed = Failed { remark: Some(what.into()), ..self.told(&decoded.head, charge) };
+                return Err(self.in_doubt(failed, body));
             }
         }
         decode::read_again(decoded, wire, data);

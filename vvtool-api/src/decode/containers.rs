@@ -47,11 +47,10 @@ impl Reader<'_, '_> {
             (slot @ Slot::Json(_), _) => {
                 let range = scan.skip()?;
                 self.run.spend(range.len(), scan)?;
+                let raw = scan.slice(range);
                 // It is handed on as JSON, for another reader.
-                let is_json =
-                    !scan.slice(range.clone()).contains('\\') || super::check_syntax(scan.slice(range.clone())).is_ok();
-                scalar::set(field, slot, if is_json { Scalar::Text(scan.slice(range)) } else { Scalar::Null })
-                    && is_json
+                let is_json = !raw.contains('\\') || super::check_syntax(raw).is_ok();
+                scalar::set(field, slot, if is_json { Scalar::Text(raw) } else { Scalar::Null }) && is_json
             }
             (Slot::Words(words), _) => {
                 words.clear();
@@ -448,18 +447,13 @@ impl Reader<'_, '_> {
         let place = Place(&self.stack);
         let (prefix, is_redacted) = (place.path(None), place.is_redacted());
         self.run.notes.found(&place, None, "an object", || "it as JSON in a text".into(), raw);
-        let (known, any, answers) = (self.run.notes.len(), self.run.any, self.run.answers);
-        self.run.outside = Some((self.stack.len(), false));
-        let done = super::fields::read(&mut Scanner::new(json, 0), element, self.run);
-        self.run.outside = None;
-        (self.run.any, self.run.answers) = (any, answers);
-        self.run.notes.move_below(&prefix, is_redacted, known);
+        let done = self.apart(json, element, (self.stack.len(), false), (&prefix, is_redacted));
         self.check_presence(element, element.table());
         if !self.run.wire.read {
             // What became of a write is not guessed.
             self.lost_row();
         }
-        done.map(|()| true).map_err(|syntax| Syntax::new(scan.offset(), syntax.malformed().what))
+        done.map(|()| true).map_err(|what| Syntax::new(scan.offset(), what))
     }
 
     /// Read the keys of the object around a list until the list opens or the object closes. `record` holds the list, which stands

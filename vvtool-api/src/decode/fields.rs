@@ -318,18 +318,32 @@ impl Reader<'_, '_> {
         let Some(json) = super::inner_json(Scanner::new(raw, 0).string(&mut text)?) else { return Ok(false) };
         self.run.spend(json.len().saturating_mul(2), scan)?;
         let place = Place(self.stack.get(..frames).unwrap_or_default());
-        let (prefix, known, is_redacted) = (place.path(None), self.run.notes.len(), place.is_redacted());
-        self.run.outside = Some((frames, place.is_straight()));
+        let (prefix, is_redacted, is_straight) = (place.path(None), place.is_redacted(), place.is_straight());
         let document = format!("{{\"{}\":{json}}}", field.name);
-        let (any, answers) = (self.run.any, self.run.answers);
-        let done = read(&mut Scanner::new(&document, 0), record, self.run);
-        self.run.outside = None;
-        (self.run.any, self.run.answers) = (any, answers);
-        self.run.notes.move_below(&prefix, is_redacted, known);
+        let done = self.apart(&document, record, (frames, is_straight), (&prefix, is_redacted));
         let found = || Text::from("it as JSON in a text");
         let place = Place(self.stack.get(..frames).unwrap_or_default());
         self.run.notes.found(&place, Some(field), scalar::expected(field.kind), found, "");
-        done.map(|()| true).map_err(|syntax| Syntax::new(scan.offset(), syntax.malformed().what))
+        done.map(|()| true).map_err(|what| Syntax::new(scan.offset(), what))
+    }
+
+    /// Read a text that stands in a text, into a record `outside` of which there are so many frames: what is noted is noted below the
+    /// prefix, and what its keys judge is not what the reply's do. Or what is wrong with it.
+    #[cold]
+    pub(super) fn apart(
+        &mut self,
+        json: &str,
+        record: &mut dyn Record,
+        outside: (usize, bool),
+        (prefix, is_redacted): (&str, bool),
+    ) -> Result<(), &'static str> {
+        let (known, any, answers) = (self.run.notes.len(), self.run.any, self.run.answers);
+        self.run.outside = Some(outside);
+        let done = read(&mut Scanner::new(json, 0), record, self.run);
+        self.run.outside = None;
+        (self.run.any, self.run.answers) = (any, answers);
+        self.run.notes.move_below(prefix, is_redacted, known);
+        done.map_err(|syntax| syntax.malformed().what)
     }
 
     /// The value that began at `start` is of the wrong type.
