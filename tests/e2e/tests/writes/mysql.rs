@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Instant, SystemTime};
 
-use vvtool_api::journal::{End, Settled, State};
+use vvtool_api::journal::{End, Key, Settled, State};
 use vvtool_api::vvtool::{Body, Client, blocking};
 use vvtool_api::{Charge, Error, Journal as _, Limits, MysqlJournal, Outcome, Rate, Retry, WithheldReason, Writes};
 use vvtool_e2e::servers::Server;
@@ -73,6 +73,37 @@ async fn one_account_has_one_name_in_a_table() {
     let old = "update names.vvtool_journal set settled = settled - 8000000000 where owner like 'who calls%'";
     assert_eq!(server.sql(old), "");
     open("TEST_SECRET_one", Some("shop")).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_statement_that_the_server_undoes_is_said_again() {
+    let Some(server) = mariadb() else { return };
+    let url = server.database("undone");
+    let journal = MysqlJournal::connect(&url).unwrap();
+    let owner = Key::new([1; 32]);
+    journal.called_with(owner, Key::new([2; 32])).await.unwrap();
+    journal.called_with(owner, Key::new([3; 32])).await.unwrap();
+    // Two callers of long ago, that the next one forgets: the first, and then the second.
+    for (key, age) in [("02", 1), ("03", 2)] {
+        drop(server.sql(&format!(
+            "update undone.vvtool_journal set settled = {age} where intent = unhex(repeat('{key}', 32))"
+        )));
+    }
+    // Somebody who holds the second, and wants the first when the journal has it. He has changed more: the server undoes the journal's.
+    let at = Arc::clone(&server);
+    let other = std::thread::spawn(move || {
+        at.sql(
+            "use undone; begin; insert into vvtool_journal (intent, owner, claim, entry) \
+             select unhex(repeat(lpad(hex(seq), 2, '0'), 32)), repeat('o', 32), '', '' from seq_100_to_200; \
+             update vvtool_journal set claim = 'x' where intent = unhex(repeat('03', 32)); select sleep(0.5); \
+             update vvtool_journal set claim = 'x' where intent = unhex(repeat('02', 32)); commit; \
+             show global status like 'Innodb_deadlocks'",
+        )
+    });
+    tokio::time::sleep(Duration::from_millis(250)).await;
+    journal.called_with(owner, Key::new([4; 32])).await.unwrap();
+    let said = other.join().unwrap();
+    assert!(said.contains("deadlocks") && !said.trim_end().ends_with("\t0"), "there was none: {said}");
 }
 
 #[tokio::test]

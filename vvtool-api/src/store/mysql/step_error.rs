@@ -56,7 +56,12 @@ pub(super) fn code(error: &Error) -> Option<u16> {
     }
 }
 
-/// Another one has the intent or the lane, or the server had to choose between two: look again.
-pub(super) fn is_faster(error: &Error) -> bool {
-    matches!(code(error), Some(1062 | 1213))
+/// Another one has the intent or the lane.
+pub(super) fn is_taken(error: &Error) -> bool {
+    code(error) == Some(1062)
+}
+
+/// Two waited for each other, and the server undid this one.
+pub(super) fn is_deadlock(error: &Error) -> bool {
+    code(error) == Some(1213)
 }

@@ -10,10 +10,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Instant, SystemTime};
 
 use mysql_async::prelude::Queryable as _;
-use mysql_async::{Conn, Opts, OptsBuilder, Pool, PoolConstraints, PoolOpts};
+use mysql_async::{Conn, Opts, OptsBuilder, Params, Pool, PoolConstraints, PoolOpts};
 
 use super::clock::Clock;
-use super::step_error::{READ_ONLY, StepError, code, contended, is_faster, refused, told};
+use super::step_error::{READ_ONLY, StepError, code, contended, is_deadlock, is_taken, refused, told};
 use crate::chance;
 use crate::writes::journal::{Claimed, Entry, JournalError, Key, Settled, Ticket};
 
@@ -53,6 +53,8 @@ const PRUNED: u64 = 1_000;
 
 /// Somebody else was faster so often: then something is wrong.
 const TRIES: usize = 20;
+/// Before a statement is said again that the server undid, twice as long as before up to this, by chance less: nine times, within a second.
+const LONGEST_WAIT: Duration = Duration::from_millis(1_000);
 /// Claims of which nobody knows whether the server has them are remembered up to this many.
 const DOUBTS: usize = 10_000;
 
@@ -221,8 +223,8 @@ impl Table {
     pub(super) async fn called_with(&self, owner: Key, caller: Key) -> Result<(), StepError> {
         let mut conn = self.conn().await?;
         let callers = CALLERS.to_vec();
-        conn.exec_drop(FORGET_CALLERS, (&callers,)).await?;
-        conn.exec_drop(CALL, (bytes(&caller), &callers, owner.to_string())).await?;
+        changed(&mut conn, FORGET_CALLERS, (&callers,)).await?;
+        changed(&mut conn, CALL, (bytes(&caller), &callers, owner.to_string())).await?;
         let known: Option<String> = conn.exec_first(GET, (bytes(&caller),)).await?;
         if known.is_none_or(|known| known == owner.to_string()) {
             return Ok(());
@@ -255,7 +257,7 @@ impl Table {
                 Err(met) => return Ok(met),
             };
             for row in beside.iter().filter(|row| new.passes(&row.entry)) {
-                conn.exec_drop(REMOVE, (bytes(&row.entry.key), &row.text)).await?;
+                changed(&mut conn, REMOVE, (bytes(&row.entry.key), &row.text)).await?;
             }
             if self.put_claim(&mut conn, &new, same).await? {
                 return Ok(Claimed::New(new.ticket()));
@@ -271,16 +273,16 @@ impl Table {
         let put = match same {
             None => {
                 let row = (bytes(&new.key), self.owner(), stamp.as_slice(), lane(new), settled(new), text(new));
-                conn.exec_drop(ADD, row).await
+                changed(conn, ADD, row).await
             }
             Some(same) => {
                 let row = (Some(stamp.as_slice()), lane(new), settled(new), text(new), bytes(&new.key), same.text);
-                conn.exec_drop(CHANGE, row).await
+                changed(conn, CHANGE, row).await
             }
         };
         let put = match put {
-            Ok(()) => conn.affected_rows() == 1,
-            Err(error) if is_faster(&error) => false,
+            Ok(rows) => rows == 1,
+            Err(error) if is_taken(&error) => false,
             Err(error) => return Err(error.into()),
         };
         doubt.claim = None;
@@ -333,10 +335,10 @@ impl Table {
             }
             let same_claim: Option<&[u8]> = None;
             let row = (same_claim, lane(&entry), settled(&entry), text(&entry), bytes(&entry.key), old);
-            match conn.exec_drop(CHANGE, row).await {
-                Ok(()) if conn.affected_rows() == 1 => return Ok(true),
-                Ok(()) => {}
-                Err(error) if is_faster(&error) => {}
+            match changed(&mut conn, CHANGE, row).await {
+                Ok(1) => return Ok(true),
+                Ok(_) => {}
+                Err(error) if is_taken(&error) => {}
                 Err(error) => return Err(error.into()),
             }
         }
@@ -395,9 +397,9 @@ impl Table {
         let mut conn = self.conn().await?;
         let (before, mut pruned) = (u64::try_from(before.as_millis()).unwrap_or(u64::MAX), 0_u64);
         loop {
-            conn.exec_drop(PRUNE, (self.owner(), before)).await?;
-            pruned = pruned.saturating_add(conn.affected_rows());
-            if conn.affected_rows() < PRUNED {
+            let rows = changed(&mut conn, PRUNE, (self.owner(), before)).await?;
+            pruned = pruned.saturating_add(rows);
+            if rows < PRUNED {
                 return Ok(pruned);
             }
         }
@@ -424,14 +426,30 @@ async fn keeps(conn: &mut Conn) -> Result<(), StepError> {
 async fn leave(conn: &mut Conn, row: Row) -> Result<bool, StepError> {
     let Row { text: old, entry } = row;
     let same_claim: Option<&[u8]> = None;
-    match entry.left() {
+    let rows = match entry.left() {
         Some(left) => {
             let row = (same_claim, lane(&left), settled(&left), text(&left), bytes(&left.key), old);
-            conn.exec_drop(CHANGE, row).await?;
+            changed(conn, CHANGE, row).await?
         }
-        None => conn.exec_drop(REMOVE, (bytes(&entry.key), old)).await?,
+        None => changed(conn, REMOVE, (bytes(&entry.key), old)).await?,
+    };
+    Ok(rows == 1)
+}
+
+/// The only way by which anything in the table changes: one statement, and how many rows it met. Of two that wait for each other the server
+/// undoes one; where that is this one nothing was changed, and it is said again.
+async fn changed(conn: &mut Conn, statement: &str, row: impl Into<Params>) -> Result<u64, mysql_async::Error> {
+    let row = row.into();
+    let mut wait = Duration::from_millis(2);
+    loop {
+        match conn.exec_drop(statement, row.clone()).await {
+            Err(error) if is_deadlock(&error) && wait < LONGEST_WAIT => {
+                tokio::time::sleep(wait.mul_f64(chance::fraction())).await;
+                wait = wait.saturating_mul(2);
+            }
+            done => return done.map(|()| conn.affected_rows()),
+        }
     }
-    Ok(conn.affected_rows() == 1)
 }
 
 impl Held {
