@@ -1,5 +1,7 @@
 //! What processes that call as one account tell each other about its token, and who of them may fetch one.
 
+use core::future::poll_fn;
+use core::task::Poll;
 use core::time::Duration;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
@@ -15,6 +17,18 @@ pub(super) const PAUSE: Duration = Duration::from_secs(600);
 /// No fetch for this long after one that may succeed the next time; twice as long after each further one, and at most [`BETWEEN`].
 const FIRST: Duration = Duration::from_secs(1);
 
+/// Nobody waits longer for the turn, where there is no deadline.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+/// So much longer than a fetch may take, and no longer than this, a turn lasts of which nobody says that it is over.
+pub(crate) const SPARE: Duration = Duration::from_secs(15);
+const LONGEST: Duration = Duration::from_secs(3_600);
+
+/// How long a turn lasts whose fetch may take that time. Who took it may have fetched in its first moment, and stand still since: the next
+/// one is not to fetch in the same minute.
+pub(crate) fn lease(fetch: Duration) -> Duration {
+    fetch.min(LONGEST).saturating_add(SPARE).max(BETWEEN)
+}
+
 /// What is kept of an account's token.
 #[derive(Clone, Default)]
 pub(crate) struct Kept {
@@ -24,6 +38,11 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
+    /// Of the token; zero without one.
+    pub(super) fn generation(&self) -> u64 {
+        self.token.as_ref().map_or(0, |(_, life)| life.generation)
+    }
+
     /// What is left of a pause. None is longer than a day, whatever was kept and whoever set the clock.
     pub(super) fn paused(&self, now: SystemTime) -> Option<Duration> {
         let left = self.pause?.duration_since(now).ok()?;
@@ -46,10 +65,13 @@ pub(crate) trait Keep: Send + Sync {
     fn pause(&self, until: SystemTime);
 }
 
-/// The right to fetch. Dropped it is given back, and a process that dies gives it back as well.
-pub(crate) trait Turn: Send {
+/// The right to fetch. Dropped it is given back, and a process that dies gives it back as well; of one that was stopped it ends by its time.
+pub(crate) trait Turn: Send + Sync {
     /// What was kept when it began.
     fn kept(&self) -> Kept;
+
+    /// Nobody else can have it by now.
+    fn lasts(&self) -> bool;
 
     /// Keep this from now on, and give the right back.
     fn keep(self: Box<Self>, kept: Kept) -> Later<Result<(), String>>;
@@ -58,8 +80,8 @@ pub(crate) trait Turn: Send {
 /// Why a process may not fetch.
 #[derive(Debug)]
 pub(crate) enum NoTurn {
-    /// Another one was fetching all the time.
-    Busy,
+    /// Another one was fetching all the time; it may do so for so much longer, where that is known.
+    Busy(Option<Duration>),
     /// The place does not answer: for now.
     #[cfg(feature = "redis")]
     Gone(String),
@@ -76,10 +98,7 @@ pub(super) async fn renewed(
     fetch: Later<Result<Given, BoxedContext>>,
 ) -> Result<Token, BoxedContext> {
     let turn = keep.turn(deadline).await.map_err(|no| match no {
-        NoTurn::Busy => {
-            let what = format!("{}: another process was fetching a token all the time", keep.name());
-            Context::withheld(form.meta, WithheldReason::WaitTooLong, what)
-        }
+        NoTurn::Busy(left) => busy(&*keep, &form, left),
         #[cfg(feature = "redis")]
         NoTurn::Gone(why) => Context::withheld(form.meta, WithheldReason::WaitTooLong, why),
         NoTurn::Broken(why) => Context::config(form.meta, why),
@@ -93,7 +112,12 @@ pub(super) async fn renewed(
     }
     let last = kept.token.as_ref().map_or(seen, |(_, life)| life.generation.max(seen));
     let begun = exchange::now();
-    match fetch.await {
+    let Some(fetched) = while_ours(&*turn, fetch).await else {
+        drop(turn);
+        let kept = keep.look().await.unwrap_or_default();
+        return newer(&kept, &form, seen).unwrap_or_else(|| Err(taken_over(&*keep, &form)));
+    };
+    match fetched {
         Ok(given) => {
             let life = Life::beginning(SystemTime::now(), last, given.expires_in);
             let token = form.token(given.token.expose(), life)?;
@@ -111,6 +135,30 @@ pub(super) async fn renewed(
             Err(fault)
         }
     }
+}
+
+/// A fetch that goes on while the right to it lasts: whoever stood still must not wake up and fetch when another one has done so since,
+/// nor take for the newest what he was given before that.
+async fn while_ours<T>(turn: &dyn Turn, mut fetch: Later<T>) -> Option<T> {
+    poll_fn(|cx| if turn.lasts() { fetch.as_mut().poll(cx).map(Some) } else { Poll::Ready(None) }).await
+}
+
+fn busy(keep: &dyn Keep, form: &Form, left: Option<Duration>) -> BoxedContext {
+    let who = "another process, or a runtime of this one that stands still, was fetching a token all the time";
+    let what = match left {
+        Some(left) => format!("{}: {who}; in {} s at most others may", keep.name(), left.as_secs().saturating_add(1)),
+        None => format!("{}: {who}", keep.name()),
+    };
+    let fault = Context::withheld(form.meta, WithheldReason::WaitTooLong, what);
+    match left {
+        Some(left) => fault.waiting(left),
+        None => fault,
+    }
+}
+
+fn taken_over(keep: &dyn Keep, form: &Form) -> BoxedContext {
+    let why = "this process, or its runtime, stood still while it fetched a token, until others might fetch one";
+    Context::withheld(form.meta, WithheldReason::WaitTooLong, format!("{}: {why}", keep.name()))
 }
 
 /// The kept token, where it came after the one of this generation and is not over.
@@ -152,6 +200,8 @@ pub(super) fn pause_after(fault: &Context, failures: u32, took: Duration) -> Opt
 
 #[cfg(test)]
 mod tests {
+    use core::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
     use crate::meta::Meta;
     use crate::secrets::Secrets;
@@ -174,6 +224,73 @@ mod tests {
             let kept = Kept { token: Some(("t0p-s3cr3t".into(), Life { generation: 4, since, ends })), pause: None };
             assert_eq!(newer(&kept, &form, 3).is_some_and(|token| token.is_ok()), taken, "{ends:?}");
             assert!(newer(&kept, &form, 4).is_none());
+        }
+    }
+
+    /// A turn that is over once this much of the fetch has been seen, while another one has kept a token.
+    struct Brief(Arc<AtomicUsize>, usize);
+
+    impl Turn for Brief {
+        fn kept(&self) -> Kept {
+            Kept::default()
+        }
+        fn lasts(&self) -> bool {
+            self.0.load(Ordering::Relaxed) < self.1
+        }
+        fn keep(self: Box<Self>, _: Kept) -> Later<Result<(), String>> {
+            Box::pin(core::future::ready(Err("it was kept".to_owned())))
+        }
+    }
+
+    impl Keep for (Arc<AtomicUsize>, usize, Option<u64>) {
+        fn name(&self) -> String {
+            "a place in memory".to_owned()
+        }
+        fn look(&self) -> Later<Result<Kept, String>> {
+            let life = |generation| Life { generation, since: SystemTime::now(), ends: None };
+            let token = self.2.map(|generation| ("of-another".into(), life(generation)));
+            Box::pin(core::future::ready(Ok(Kept { token, pause: None })))
+        }
+        fn turn(&self, _: Option<Deadline>) -> Later<Result<Box<dyn Turn>, NoTurn>> {
+            let turn: Box<dyn Turn> = Box::new(Brief(Arc::clone(&self.0), self.1));
+            Box::pin(core::future::ready(Ok(turn)))
+        }
+        fn pause(&self, _: SystemTime) {}
+    }
+
+    #[tokio::test]
+    async fn a_fetch_goes_on_only_while_the_right_to_it_lasts() {
+        static META: Meta = Meta::new("sample", "token");
+        // After how many looks the turn is over, what another one has kept; how often the fetch is polled, and what comes of it.
+        for (over, another, polls, token) in [
+            (0, Some(9), 0, Some("of-another")),
+            (1, Some(9), 1, Some("of-another")),
+            (1, Some(3), 1, None),
+            (1, None, 1, None),
+            (3, Some(9), 3, Some("fetched")),
+        ] {
+            let form =
+                Form { scheme: AuthScheme::Bearer, meta: &META, header: "authorization", others: Secrets::default() };
+            let polled = Arc::new(AtomicUsize::new(0));
+            let count = Arc::clone(&polled);
+            let fetch = poll_fn(move |cx| {
+                cx.waker().wake_by_ref();
+                match count.fetch_add(1, Ordering::Relaxed) {
+                    0 | 1 => Poll::Pending,
+                    _ => Poll::Ready(Ok(Given { token: "fetched".into(), expires_in: None })),
+                }
+            });
+            let keep: Arc<dyn Keep> = Arc::new((Arc::clone(&polled), over, another));
+            let renewed = renewed(keep, form, (4, 0), None, Box::pin(fetch)).await;
+            match &renewed {
+                Ok(renewed) => assert_eq!(Some(renewed.token().expose()), token, "{over}"),
+                Err(fault) => {
+                    assert_eq!(token, None);
+                    assert!(fault.to_string().contains("stood still while it fetched a token"), "{fault}");
+                    assert!(pause_after(fault, 0, Duration::ZERO).is_none());
+                }
+            }
+            assert_eq!(polled.load(Ordering::Relaxed), polls, "{over}");
         }
     }
 }

@@ -25,7 +25,7 @@ use crate::secrets::Secrets;
 pub(crate) use file::TokenFile;
 pub(crate) use keep::Keep;
 #[cfg(feature = "redis")]
-pub(crate) use keep::{Kept, NoTurn, Turn};
+pub(crate) use keep::{Kept, NoTurn, PATIENCE, SPARE, Turn, lease};
 pub(crate) use shared::Shared;
 #[cfg(feature = "redis")]
 pub(crate) use text::Whose;

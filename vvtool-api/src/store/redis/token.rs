@@ -11,7 +11,7 @@ use super::line::{Line, PROBE};
 use super::seal::Seal;
 use crate::chance;
 use crate::exchange::Deadline;
-use crate::token::{Keep, Kept, Later, NoTurn, Turn, Whose, text};
+use crate::token::{Keep, Kept, Later, NoTurn, PATIENCE, SPARE, Turn, Whose, lease, text};
 
 pub(super) const SCRIPT: &str = include_str!("../token.lua");
 
@@ -19,11 +19,6 @@ pub(super) const SCRIPT: &str = include_str!("../token.lua");
 const ANSWER: Duration = Duration::from_secs(1);
 /// So often whoever waits for its turn looks whether it has come.
 const LOOK: Duration = Duration::from_millis(20);
-/// Nobody waits longer for the turn, where there is no deadline.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// So much longer than a fetch may take, and no longer than this, a turn lasts of which nobody says that it is over.
-const SPARE: Duration = Duration::from_secs(15);
-const LONGEST: Duration = Duration::from_secs(3_600);
 /// A token of which nobody says when it ends is remembered for so long.
 const REMEMBERED: Duration = Duration::from_secs(30 * 86_400);
 
@@ -95,15 +90,15 @@ impl Place {
         owner: &str,
         deadline: Option<Deadline>,
         is_over: impl Fn() -> bool,
-    ) -> Result<Kept, NoTurn> {
+    ) -> Result<(Kept, Lasts), NoTurn> {
         let limit = deadline.or_else(|| Deadline::after(PATIENCE));
         let left = || limit.map_or(PATIENCE, |limit| limit.left());
         loop {
-            let lease = left().min(LONGEST).saturating_add(SPARE).as_millis().to_string();
-            let said = self.said(line, &["take".to_owned(), owner.to_owned(), lease]).await;
+            let (lasts, time) = Lasts::beginning(lease(left()));
+            let said = self.said(line, &["take".to_owned(), owner.to_owned(), time]).await;
             let (no_turn, pause) = match said {
-                Some((1, sealed, pause)) => return Ok(self.kept(&sealed, pause)),
-                Some(_) => (NoTurn::Busy, LOOK),
+                Some((1, sealed, pause)) => return Ok((self.kept(&sealed, pause), lasts)),
+                Some(_) => (NoTurn::Busy(None), LOOK),
                 None => (NoTurn::Gone(self.gone()), PROBE),
             };
             if is_over() || left() <= pause {
@@ -138,7 +133,7 @@ impl Keep for Place {
                 // Nobody else has it, whether it is waited for by another process or by another client of this one.
                 let owner = chance::digits();
                 let kept = place.taken(&line, &owner, deadline, || tell.is_closed()).await;
-                let turn = kept.map(|kept| OurTurn { place, owner, kept });
+                let turn = kept.map(|(kept, lasts)| OurTurn { place, owner, kept, lasts });
                 // Dropped where nobody waits any more: then it is given back.
                 drop(tell.send(turn));
             })
@@ -162,11 +157,27 @@ struct OurTurn {
     place: Place,
     owner: String,
     kept: Kept,
+    lasts: Lasts,
+}
+
+/// Since before it was asked for, and how long.
+struct Lasts(Instant, SystemTime, Duration);
+
+impl Lasts {
+    fn beginning(time: Duration) -> (Self, String) {
+        (Self(Instant::now(), SystemTime::now(), time), time.as_millis().to_string())
+    }
 }
 
 impl Turn for OurTurn {
     fn kept(&self) -> Kept {
         self.kept.clone()
+    }
+
+    /// By both clocks: the even one stands still while the machine sleeps.
+    fn lasts(&self) -> bool {
+        let Lasts(even, wall, time) = &self.lasts;
+        even.elapsed().max(wall.elapsed().unwrap_or_default()) < *time
     }
 
     fn keep(self: Box<Self>, kept: Kept) -> Later<Result<(), String>> {

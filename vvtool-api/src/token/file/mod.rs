@@ -1,35 +1,37 @@
 //! A token in a file, for the next run of a program and for other processes of the machine.
 
+mod lease;
 #[cfg(all(test, unix))]
 mod tests;
 
 use core::time::Duration;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 use std::time::SystemTime;
 
 use tokio::sync::oneshot;
 
+use self::lease::{Lock, Tried, Watched};
 use super::Later;
-use super::keep::{Keep, Kept, NoTurn, Turn};
+use super::keep::{self, Keep, Kept, NoTurn, PATIENCE, Turn};
 use super::text::{self, Whose};
 use crate::exchange::Deadline;
 use crate::private;
 
 /// So often whoever waits for its turn looks whether it has come.
 const LOOK: Duration = Duration::from_millis(10);
-/// Nobody waits longer for the turn, where there is no deadline.
-const PATIENCE: Duration = Duration::from_secs(60);
 /// No token file is longer.
 const LARGEST: u64 = 64 * 1024;
 
-/// The file, and whose token it is for. Beside it stand `NAME.lock`, locked while a token is fetched, and for a moment `NAME.new`.
+/// The file, and whose token it is for. Beside it stand `NAME.lock`, locked while a token is fetched, and for that time `NAME.new-NUMBER`.
 #[derive(Clone)]
 pub(crate) struct TokenFile {
     path: PathBuf,
     whose: Whose,
+    watched: Arc<Watched>,
 }
 
 impl TokenFile {
@@ -43,10 +45,12 @@ impl TokenFile {
         // The file itself, not a link to it, is replaced later.
         let path = path.canonicalize().or_else(|_| std::path::absolute(path));
         let path = path.map_err(|error| format!("token file: its place cannot be told: {error}"))?;
-        let file = Self { path, whose: Whose { host: host.to_owned(), account: account.to_owned() } };
+        let whose = Whose { host: host.to_owned(), account: account.to_owned() };
+        let file = Self { path, whose, watched: Arc::default() };
         let kept = file.read()?;
         // Once for all: whether others may be kept from it.
-        file.lock_file()?;
+        let lock = file.beside(".lock");
+        lease::opened(&lock).map_err(|error| unlocked(&lock, &error))?;
         Ok((file, kept))
     }
 
@@ -84,63 +88,66 @@ impl TokenFile {
         Ok(kept)
     }
 
-    fn lock_file(&self) -> Result<File, String> {
-        let path = self.beside(".lock");
-        let file = owned(OpenOptions::new().write(true).create(true).truncate(false)).open(&path);
-        file.map_err(|error| format!("{}, beside the token file, cannot be opened: {error}", path.display()))
-    }
-
     /// An empty file that is to take the place of the one that is there.
-    fn new_file(&self) -> Result<File, String> {
-        let path = self.beside(".new");
-        let cannot = |error| format!("{}, beside the token file, cannot be made: {error}", path.display());
-        match fs::remove_file(&path) {
-            // What a process left that was killed; the turn is ours.
-            Ok(()) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(cannot(error)),
-        }
-        owned(OpenOptions::new().write(true).create_new(true)).open(&path).map_err(cannot)
+    fn new_file(&self, owner: &str) -> Result<File, String> {
+        let path = self.beside(&new(owner));
+        owned(OpenOptions::new().write(true).create_new(true))
+            .open(&path)
+            .map_err(|error| format!("{}, beside the token file, cannot be made: {error}", path.display()))
     }
 
     /// Wait for the turn. Whoever waits may have gone away.
     fn locked(self, deadline: Option<Deadline>, is_over: &dyn Fn() -> bool) -> Result<OurTurn, NoTurn> {
-        let lock = self.lock_file().map_err(NoTurn::Broken)?;
-        let deadline = deadline.or_else(|| Deadline::after(PATIENCE));
-        loop {
-            match lock.try_lock() {
-                Ok(()) => break,
-                Err(TryLockError::WouldBlock) if is_over() => return Err(NoTurn::Busy),
-                Err(TryLockError::WouldBlock) if deadline.is_some_and(|deadline| deadline.left().is_zero()) => {
-                    return Err(NoTurn::Busy);
-                }
-                Err(TryLockError::WouldBlock) => thread::sleep(LOOK),
-                Err(TryLockError::Error(error)) => {
-                    return Err(NoTurn::Broken(self.error(format_args!("cannot be locked: {error}"))));
-                }
+        let path = self.beside(".lock");
+        let limit = deadline.or_else(|| Deadline::after(PATIENCE));
+        let left = || limit.map_or(PATIENCE, Deadline::left);
+        let (lock, before) = loop {
+            let tried = Lock::attempt(&path, keep::lease(left()), &self.watched);
+            match tried.map_err(|error| NoTurn::Broken(unlocked(&path, &error)))? {
+                Tried::Ours(lock, before) => break (lock, before),
+                Tried::Busy(free) if is_over() || left().is_zero() => return Err(NoTurn::Busy(free)),
+                Tried::Busy(_) => thread::sleep(LOOK),
+                Tried::Again => {}
             }
+        };
+        // What a process left that was killed in its turn.
+        if let Some(owner) = before {
+            let _ = fs::remove_file(self.beside(&new(&owner)));
         }
         // Both before anything is fetched: a token that cannot be kept would only kill the one that the others have.
         let kept = self.read().map_err(NoTurn::Broken)?;
-        let new = self.new_file().map_err(NoTurn::Broken)?;
-        Ok(OurTurn { file: self, kept, new, _lock: lock })
+        let new = self.new_file(lock.owner()).map_err(NoTurn::Broken)?;
+        Ok(OurTurn { file: self, kept, new, lock })
     }
 }
 
-/// While it lives, no other process fetches.
+/// What is to take the file's place is called after whose turn it is: who was too slow has another one than who took it over.
+fn new(owner: &str) -> String {
+    format!(".new-{owner}")
+}
+
+fn unlocked(path: &Path, error: &io::Error) -> String {
+    format!("{}, beside the token file, cannot be opened and locked: {error}", path.display())
+}
+
+/// While it lives, and its time lasts, no other process fetches.
 struct OurTurn {
     file: TokenFile,
     kept: Kept,
     new: File,
-    _lock: File,
+    lock: Lock,
 }
 
 impl OurTurn {
     fn write(&mut self, kept: &Kept) -> Result<(), String> {
+        // Who was too slow may still have the newest.
+        if !self.lock.lasts() && self.file.read()?.generation() >= kept.generation() {
+            return Ok(());
+        }
         let text = text::written(&self.file.whose, kept);
         let new = &mut self.new;
         let done = new.write_all(text.as_bytes()).and_then(|()| new.sync_all());
-        let done = done.and_then(|()| fs::rename(self.file.beside(".new"), &self.file.path));
+        let done = done.and_then(|()| fs::rename(self.file.beside(&self::new(self.lock.owner())), &self.file.path));
         done.map_err(|error| self.file.error(format_args!("cannot be written: {error}")))
     }
 }
@@ -148,13 +155,17 @@ impl OurTurn {
 impl Drop for OurTurn {
     fn drop(&mut self) {
         // Gone where it has taken its place.
-        let _ = fs::remove_file(self.file.beside(".new"));
+        let _ = fs::remove_file(self.file.beside(&new(self.lock.owner())));
     }
 }
 
 impl Turn for OurTurn {
     fn kept(&self) -> Kept {
         self.kept.clone()
+    }
+
+    fn lasts(&self) -> bool {
+        self.lock.lasts()
     }
 
     fn keep(mut self: Box<Self>, kept: Kept) -> Later<Result<(), String>> {

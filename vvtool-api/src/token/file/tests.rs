@@ -111,15 +111,16 @@ async fn one_at_a_time_has_the_turn_and_gives_it_back() {
     let other = open(&path).unwrap().0;
     let turn = file.turn(None).await.ok().unwrap();
     let soon = Deadline::after(Duration::from_millis(60));
-    assert!(matches!(other.turn(soon).await, Err(NoTurn::Busy)));
+    assert!(matches!(other.turn(soon).await, Err(NoTurn::Busy(Some(_)))));
     drop(turn);
     // One that is not waited for any more is given back as well.
     drop(other.turn(None));
     let turn = other.turn(None).await.ok().unwrap();
     assert_eq!(turn.kept().token, kept().token);
     drop(turn);
-    // What a killed process left is in nobody's way, and a link is not replaced.
-    fs::write(folder.join("token.new"), "half a token").unwrap();
+    // What a killed process left is in nobody's way, and goes; a link is not replaced.
+    fs::write(folder.join("token.new-42"), "half a token").unwrap();
+    fs::write(folder.join("token.lock"), "vvtool-api-turn-1 42 5 7\n").unwrap();
     let link = folder.join("link");
     symlink(&path, &link).unwrap();
     let (linked, found) = open(&link).unwrap();
@@ -128,7 +129,50 @@ async fn one_at_a_time_has_the_turn_and_gives_it_back() {
     turn.keep(Kept { pause: Some(SystemTime::UNIX_EPOCH), ..kept() }).await.unwrap();
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert_eq!(open(&path).unwrap().1.pause, Some(SystemTime::UNIX_EPOCH));
-    assert!(!folder.join("token.new").exists());
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 3, "token, token.lock, link");
+}
+
+/// As if the time of whoever has the turn were over.
+fn overdue(path: &Path) {
+    let lock = path.with_extension("lock");
+    let text = fs::read_to_string(&lock).unwrap();
+    let (turn, times) = text.trim_end().rsplit_once(' ').and_then(|(rest, _)| rest.rsplit_once(' ')).unwrap();
+    assert!(times.parse::<u64>().is_ok(), "{text}");
+    fs::write(&lock, format!("{turn} 1 2\n")).unwrap();
+}
+
+#[tokio::test]
+async fn a_turn_that_is_over_is_taken_over_and_who_was_too_slow_changes_nothing_newer() {
+    let folder = folder();
+    let path = folder.join("token");
+    let file = filled(&path).await;
+    let other = open(&path).unwrap().0;
+    let slow = file.turn(None).await.ok().unwrap();
+    let Err(NoTurn::Busy(Some(left))) = other.turn(Deadline::after(Duration::from_millis(60))).await else { panic!() };
+    assert!(left > Duration::from_secs(60) && left <= Duration::from_secs(75), "{left:?}");
+    assert!(slow.lasts());
+    overdue(&path);
+    // Of many that wait for it one takes it.
+    let waiting: Vec<_> =
+        (0..8).map(|_| tokio::spawn(open(&path).unwrap().0.turn(Deadline::after(Duration::from_secs(3))))).collect();
+    let mut turns = Vec::new();
+    for turn in waiting {
+        turns.extend(turn.await.unwrap().ok());
+    }
+    assert_eq!(turns.len(), 1);
+    let turn = turns.pop().unwrap();
+    assert!(turn.lasts() && !slow.lasts());
+    let at = |generation| {
+        let life = Life { generation, since: SystemTime::UNIX_EPOCH, ends: None };
+        Kept { token: Some((format!("of-{generation}").into(), life)), pause: None }
+    };
+    turn.keep(at(9)).await.unwrap();
+    slow.keep(at(8)).await.unwrap();
+    assert_eq!(open(&path).unwrap().1.token, at(9).token);
+    let turn = other.turn(Deadline::after(Duration::from_secs(1))).await.ok().unwrap();
+    assert_eq!(turn.kept().token, at(9).token);
+    drop(turn);
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 2, "token, token.lock");
 }
 
 const SHIPPED: &str = r#"{"code":0,"msg":"成功","data":[{"withholding_money":1,"success":true}]}"#;
@@ -202,4 +246,46 @@ fn a_relative_path_is_where_it_was_when_the_client_was_built() {
     let (place, lock) = (file.path.clone(), file.beside(".lock"));
     fs::remove_file(&lock).unwrap();
     assert_eq!(place, std::env::current_dir().unwrap().join(near));
+}
+
+/// A runtime stands still while it fetches: everybody else waits until its turn is over, and not longer.
+#[test]
+fn a_fetch_that_stands_still_holds_up_nobody_for_ever() {
+    let fetched = Arc::new(AtomicUsize::new(0));
+    let home = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let count = Arc::clone(&fetched);
+    let server = home.block_on(Server::start(move |request| {
+        if !request.contains(TOKEN_PATH) {
+            return Act::Json(SHIPPED.to_owned());
+        }
+        let body = format!(r#"{{"access_token":"c4nary-{}"}}"#, count.fetch_add(1, Ordering::Relaxed));
+        let length = body.len();
+        let reply = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}");
+        Act::Later(Duration::from_millis(400), reply.into_bytes())
+    }));
+    let path = folder().join("token");
+    let client = || {
+        let builder = Client::builder().host(&server.url).account("an-account", "the-access-key").token_file(&path);
+        let short = Duration::from_millis(1_500);
+        builder.retry(crate::Retry::none()).timeout(short).connect_timeout(short / 2).build().unwrap()
+    };
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (still, one) = (runtime(), client());
+    still.block_on(async { tokio::time::timeout(Duration::from_millis(100), ship().send(&one)).await.unwrap_err() });
+    assert_eq!(fetched.load(Ordering::Relaxed), 1);
+    // In time, in words, and without a fetch.
+    let other = client();
+    let error = home.block_on(async { ship().send(&other).await.unwrap_err() });
+    assert_eq!(error.write_outcome(), WriteOutcome::NotExecuted);
+    assert!(error.to_string().contains("a runtime of this one that stands still"), "{error}");
+    assert!(error.retry_after().is_some_and(|wait| (50..=61).contains(&wait.as_secs())), "{error:?}");
+    assert_eq!(fetched.load(Ordering::Relaxed), 1);
+    overdue(&path);
+    home.block_on(async { ship().send(&other).await.unwrap() });
+    assert_eq!(fetched.load(Ordering::Relaxed), 2);
+    // It wakes up, with an answer that is worth nothing any more.
+    still.block_on(async { ship().send(&one).await.unwrap() });
+    assert_eq!(one.current_token(), other.current_token());
+    assert_eq!(client().current_token(), other.current_token());
+    assert_eq!(fetched.load(Ordering::Relaxed), 2);
 }

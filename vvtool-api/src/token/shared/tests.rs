@@ -415,6 +415,10 @@ impl Turn for OneTurn {
         self.0.kept()
     }
 
+    fn lasts(&self) -> bool {
+        true
+    }
+
     fn keep(self: Box<Self>, kept: Kept) -> Later<Result<(), String>> {
         *self.0.0.lock().unwrap() = kept;
         Box::pin(core::future::ready(Ok(())))

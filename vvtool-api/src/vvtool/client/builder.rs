@@ -178,9 +178,12 @@ impl<C: Build<Client>> ClientBuilder<C> {
     /// [`ClientBuilder::account`], and Unix. None unless set.
     ///
     /// The file is made when the first token comes, with mode 0600; where others than its owner may read it, the client is not built.
-    /// Beside it stand `NAME.lock`, and for a moment `NAME.new`. It belongs on a disk of the machine, not on a network share. A token in
-    /// it goes before [`initial_token`](Self::initial_token). While the file cannot be written nothing is fetched, and calls that need a
+    /// Beside it stand `NAME.lock`, and for a moment `NAME.new-NUMBER`. It belongs on a disk of the machine, not on a network share. A token
+    /// in it goes before [`initial_token`](Self::initial_token). While the file cannot be written nothing is fetched, and calls that need a
     /// token fail unsent. Clients that share a Redis keep it there, and take no file.
+    ///
+    /// A process that dies while it fetches is in nobody's way. One that is stopped, or whose runtime stands still, is waited for as long as
+    /// a fetch may take and 15 seconds longer (a minute at least); meanwhile calls that need a token fail unsent, and say how long that lasts.
     ///
     /// ```
     /// # #[cfg(unix)] {
