@@ -228,7 +228,7 @@ impl Row {
 
     /// Keeps the words of its description that a person needs to answer what is asked about it.
     pub fn keep_words(&mut self, prose: &str) {
-        if self.review.is_empty() && self.obligations.is_empty() {
+        if self.review.is_empty() && self.obligations.is_empty() && self.numbers.is_empty() {
             return;
         }
         let own = self.is_secret() || self.is_personal();

@@ -19,6 +19,7 @@ mod gone;
 mod headings;
 mod kinds;
 mod ledger;
+mod looks;
 mod lost;
 mod made;
 mod members;

@@ -84,13 +84,44 @@ pub(super) fn cell(text: &str) -> String {
 /// Tags that part two texts.
 const PARTING: [&str; 8] = ["br", "p", "li", "ul", "ol", "div", "td", "hr"];
 /// Tags that say how a text looks.
-const LOOKS: [&str; 15] =
-    ["b", "i", "u", "s", "a", "em", "strong", "code", "span", "font", "small", "sup", "sub", "mark", "label"];
+const LOOKS: [&str; 11] = ["b", "i", "u", "a", "em", "strong", "code", "span", "font", "small", "label"];
+/// Tags that strike a text out; `mark` only sets it off.
+const STRUCK: [&str; 3] = ["s", "del", "strike"];
+/// Tags that raise or lower it.
+const RAISED: [&str; 2] = ["sup", "sub"];
+/// What stands around a text that is struck out, as in Markdown.
+const STROKE: &str = "~~";
+/// Digits that are raised by themselves.
+const HIGH: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
+/// What is asked about a cell because of how its text looks: what is struck out holds no longer, and a raised digit behind a word or a number
+/// is a note's number or a power, never a digit of it.
+pub(super) fn asks(cell: &str) -> Option<&'static str> {
+    if cell.matches(STROKE).count() > 1 {
+        return Some("deprecated");
+    }
+    let measured = |before: &str| before.ends_with(['m', 'M', '米']);
+    let raised =
+        cell.char_indices().any(|(at, c)| HIGH.contains(&c) && cell.get(..at).is_none_or(|before| !measured(before)));
+    let noted = cell.split("^(").skip(1).count() > 0 && !cell.starts_with("^(");
+    (raised || noted).then_some("prose")
+}
+
+/// A raised text in signs that no number and no name has.
+fn raised(text: &str) -> String {
+    let digit = |c: char| c.to_digit(10).and_then(|digit| HIGH.get(digit as usize).copied());
+    if let Some(digits) = text.trim().chars().map(digit).collect::<Option<String>>() {
+        return digits;
+    }
+    if text.contains(char::is_alphanumeric) { format!("^({})", text.trim()) } else { text.to_owned() }
+}
 
 /// A text without the tags that a page was made of: generic types are none.
 fn untagged(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
+    // Tags of looks that strike out too.
+    let mut struck: Vec<String> = Vec::new();
     while let Some((before, behind)) = rest.split_once('<') {
         out.push_str(before);
         let tag = behind.split_once('>').filter(|(tag, _)| is_tag(tag, before, behind));
@@ -99,10 +130,24 @@ fn untagged(text: &str) -> String {
             rest = behind;
             continue;
         };
-        if PARTING.contains(&tag_name(tag).as_str()) {
-            out.push(' ');
-        }
         rest = after;
+        let name = tag_name(tag);
+        if PARTING.contains(&name.as_str()) {
+            out.push(' ');
+        } else if STRUCK.contains(&name.as_str()) {
+            out.push_str(STROKE);
+        } else if tag.starts_with('/') && struck.last() == Some(&name) {
+            struck.pop();
+            out.push_str(STROKE);
+        } else if tag.contains("line-through") {
+            struck.push(name);
+            out.push_str(STROKE);
+        } else if RAISED.contains(&name.as_str())
+            && let Some((inner, behind)) = after.split_once(&format!("</{name}>"))
+        {
+            out.push_str(&raised(&untagged(inner)));
+            rest = behind;
+        }
     }
     out.push_str(rest);
     out
@@ -116,7 +161,7 @@ fn tag_name(tag: &str) -> String {
 /// `List<b>` holds things of a type `b`; `<b>必填</b>` is bold.
 fn is_tag(tag: &str, before: &str, behind: &str) -> bool {
     let name = tag_name(tag);
-    let known = PARTING.contains(&name.as_str()) || LOOKS.contains(&name.as_str());
+    let known = [&PARTING[..], &LOOKS, &STRUCK, &RAISED, &["mark"]].iter().any(|names| names.contains(&name.as_str()));
     let sure = name == "br" || tag.starts_with('/') || behind.contains(&format!("</{name}>"));
     known && (sure || name.len() > 1 && !before.ends_with(|c: char| c.is_ascii_alphanumeric()))
 }
@@ -195,6 +240,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_struck_out_or_raised_is_asked_about() {
+        for (cell, asked) in [
+            ("~~甲~~", Some("deprecated")),
+            ("10⁶", Some("prose")),
+            ("kind^([1])", Some("prose")),
+            ("12 m²", None),
+            ("^(a|b)$", None),
+            ("A ~ B", None),
+        ] {
+            assert_eq!(asks(cell), asked, "{cell}");
+        }
+    }
+
+    #[test]
     fn markup_is_no_part_of_a_cell() {
         for (text, wanted) in [
             ("<b>必填</b>", "必填"),
@@ -208,6 +267,15 @@ mod tests {
             ("1&#51;9", "1&#51;9"),
             ("a<b 且 c>d", "a<b 且 c>d"),
             ("<p>甲</p><p>乙</p>", "甲  乙"),
+            ("<s>kind</s>", "~~kind~~"),
+            ("<strike>甲</strike>乙<del>丙</del>", "~~甲~~乙~~丙~~"),
+            ("<span style='text-decoration: line-through'><b>甲</b></span>乙", "~~甲~~乙"),
+            ("kind<sup>2</sup>", "kind²"),
+            ("最大 10<sup>6</sup>", "最大 10⁶"),
+            ("H<sub>2</sub>O", "H²O"),
+            ("kind<sup>*</sup>", "kind*"),
+            ("kind<sup>[1]</sup>", "kind^([1])"),
+            ("<mark>甲</mark>", "甲"),
         ] {
             assert_eq!(cell(text), wanted, "{text}");
         }

@@ -43,7 +43,7 @@ pub(super) fn seen(cell: &str) -> String {
 pub fn marked_name(cell: &str) -> Option<String> {
     let seen = seen(cell);
     let bare = seen.split(['(', '（']).next().unwrap_or_default();
-    let bare = bare.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '★' | '"' | '\''));
+    let bare = bare.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '★' | '"' | '\'' | '~'));
     is_name(bare).then(|| bare.to_owned())
 }
 
@@ -183,6 +183,18 @@ pub fn is_conditional(cell: &str) -> bool {
     let short = cell.chars().count() <= 6 || cell == "conditional";
     let mut answers = MUST.iter().chain(&MAY).chain(&["可空", "conditional"]);
     short && required(&cell).is_none() && answers.any(|answer| cell.ends_with(answer))
+}
+
+/// An answer, and behind it when it holds: `否（海外必填）`, `非必填,退货必填`, `否 必填`.
+#[must_use]
+pub fn answers_in_part(cell: &str) -> bool {
+    const SIGNS: [char; 10] = [' ', ',', '，', ';', '；', '、', '/', '(', '（', '['];
+    let cell = cell.trim();
+    let Some((first, rest)) = cell.split_once(SIGNS) else { return false };
+    let words = MUST.iter().chain(&MAY);
+    answer(first).is_some()
+        && (cell.get(first.len()..).is_some_and(|rest| rest.starts_with(['(', '（', '[']))
+            || words.chain(&["时"]).any(|word| rest.contains(word)))
 }
 
 /// The answer in a cell of which the column says that it is one: signs too.

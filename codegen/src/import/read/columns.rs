@@ -32,12 +32,15 @@ impl Columns {
         self.find(Role::Required).or_else(|| self.find(Role::Optional))
     }
 
-    /// The titles that nobody knows.
-    pub fn unknown(&self) -> impl Iterator<Item = &str> {
-        let of = |(column, role): (usize, &Role)| {
-            (*role == Role::Other).then(|| self.titles.get(column).map_or("", String::as_str))
-        };
-        self.roles.iter().enumerate().filter_map(of)
+    /// The title of a column; nothing where it has none.
+    #[must_use]
+    pub fn title(&self, column: usize) -> &str {
+        self.titles.get(column).map_or("", String::as_str)
+    }
+
+    /// The columns whose titles nobody knows.
+    pub fn unknown(&self) -> impl Iterator<Item = usize> {
+        self.roles.iter().enumerate().filter(|(_, role)| **role == Role::Other).map(|(column, _)| column)
     }
 }
 
@@ -69,6 +72,7 @@ pub fn vote(rows: &[Vec<String>], header: Option<&[String]>, request: bool) -> C
         let free = !roles.contains(&Role::Example) && example.is_none();
         let role = match table.titled(column) {
             Some(role @ (Role::Default | Role::Length | Role::Term)) => role,
+            Some(Role::Place) if request => Role::Place,
             Some(Role::Example) if Some(column) == example => Role::Example,
             Some(Role::Prose) if swapped && free => Role::Example,
             // A second column of names names the thing for people.
@@ -76,7 +80,7 @@ pub fn vote(rows: &[Vec<String>], header: Option<&[String]>, request: bool) -> C
             None if header.is_none() && free => Role::Example,
             None if header.is_some_and(|titles| column < titles.len()) => Role::Other,
             Some(Role::Example | Role::Prose) | None => Role::Prose,
-            Some(Role::Type | Role::Required | Role::Optional | Role::Other) => Role::Other,
+            Some(Role::Type | Role::Required | Role::Optional | Role::Place | Role::Other) => Role::Other,
         };
         set(&mut roles, column, role);
     }
@@ -115,12 +119,16 @@ impl Table<'_> {
         };
         let answered = |column: usize| {
             let filled = self.rows.iter().filter(|row| !cell(row, column).is_empty()).count();
-            let yes_no = self.rows.iter().filter(|row| cells::required(cell(row, column)).is_some()).count();
+            let answers = |said: &str| cells::required(said).is_some() || cells::answers_in_part(said);
+            let yes_no = self.rows.iter().filter(|row| answers(cell(row, column))).count();
             filled > 0 && yes_no * 10 >= filled * 6 || self.is_answered(column, first, request)
         };
         let columns = || first..self.width;
         // Answers in words that nobody knows are answers all the same, where the title says so: each is a person's to read.
-        let short = |column: usize| self.rows.iter().all(|row| cell(row, column).chars().count() <= MAX_ANSWER);
+        let short = |column: usize| {
+            let brief = |said: &str| said.chars().count() <= MAX_ANSWER || cells::answers_in_part(said);
+            self.rows.iter().all(|row| brief(cell(row, column)))
+        };
         let titled = columns().find(|column| asks(*column) && answered(*column));
         titled
             .or_else(|| columns().find(|column| may(*column) && answered(*column)))
@@ -137,7 +145,7 @@ impl Table<'_> {
         };
         let somehow = |row: &Vec<String>| {
             let said = cell(row, column);
-            cells::answer(said).is_some() || cells::is_conditional(said)
+            cells::answer(said).is_some() || cells::is_conditional(said) || cells::answers_in_part(said)
         };
         let whole = self.rows.iter().all(|row| row.len() > first + 2);
         request

@@ -4,7 +4,7 @@ use super::error_line::{self, Coded};
 use super::lines::Line;
 use super::raw_page::{RawError, RawPage};
 use super::titles::{self, ErrorRole, Role};
-use super::{cells, footer};
+use super::{bars, cells, footer};
 use crate::import::ledger::LineKind;
 
 /// Which cell of a row holds what.
@@ -83,9 +83,15 @@ fn error(line: &Line, places: &Places, last: bool, page: &mut RawPage) -> LineKi
     if line.cells.len() >= 2 && !codes.is_empty() {
         let rest = line.cells.iter().enumerate().filter(|(at, _)| *at != places.code && *at != places.message);
         let rest: Vec<&str> = rest.map(|(_, cell)| cell.as_str()).collect();
-        let doubtful = line.cells.len() > places.usual;
-        if doubtful {
+        let wide = line.cells.len() > places.usual;
+        let marked = line.cells.iter().any(|cell| bars::asks(cell).is_some());
+        let doubtful = wide || marked;
+        if wide {
             let why = "this row of the error table has a cell more than the others: see where its message ends";
+            page.review.push((line.number, why.to_owned()));
+        }
+        if marked {
+            let why = "a part of this row of the error table is struck out or raised: see whether it holds, and what its message is";
             page.review.push((line.number, why.to_owned()));
         }
         for code in codes {

@@ -220,6 +220,14 @@ fn place(words: &[Word]) -> Sent {
 }
 
 /// The words that a heading is made of; None where one of them is in no heading.
+/// The one place that a word says: `query`, `formData`, `请求头`.
+pub(super) fn place_of(word: &str) -> Option<Place> {
+    match words(word)?.as_slice() {
+        [Word::At(place)] => Some(*place),
+        _ => None,
+    }
+}
+
 fn words(title: &str) -> Option<Vec<Word>> {
     let text: String = simplified(title).to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
     let mut rest = text.as_str();

@@ -103,6 +103,8 @@ pub struct RawPage {
     pub review: Vec<(usize, String)>,
     /// Words of `review` for the operation as a whole.
     pub marks: Vec<&'static str>,
+    /// What the page says that these are about.
+    pub said: Vec<String>,
 }
 
 impl RawPage {

@@ -228,6 +228,7 @@ impl Reader {
             add_listed(&mut document.rows, line, &names, data);
         }
         let mut marks = std::mem::take(&mut read.page.marks);
+        read.said.append(&mut read.page.said);
         document.review = read.page.review;
         document.review.extend(read.facts.notes.drain(..).map(|note| (0, note)));
         replaced_messages(&document.errors, &mut document.review);

@@ -1,7 +1,9 @@
 //! Rows of pipe tables: what each line of one is, and what its cells say.
 
+use super::bars;
 use super::cells;
 use super::columns::{self, Columns};
+use super::headings;
 use super::lines::{self, Line};
 use super::name_cell;
 use super::order;
@@ -9,7 +11,7 @@ use super::prose::{self, Patterns};
 use super::raw_page::{RawPage, RawRow};
 use super::titles::Role;
 use super::under;
-use crate::import::document::Part;
+use crate::import::document::{Part, short};
 use crate::import::ledger::LineKind;
 
 /// The lines of one header, and what its columns hold.
@@ -17,6 +19,8 @@ struct Table {
     lines: Vec<Line>,
     columns: Columns,
     usual: usize,
+    /// Of columns that nobody knows, what most of their cells say: the column, the cell.
+    flags: Vec<(usize, String)>,
 }
 
 /// Every header that says something else than the one above begins a table of its own.
@@ -50,20 +54,44 @@ fn tables(lines: Vec<Line>, part: Part, page: &mut RawPage, patterns: &Patterns)
             good = cells(&|line| line.fills(usual));
         }
         let columns = columns::vote(&good, header.as_deref(), part == Part::Request);
-        told(&columns, &lines, page);
-        Table { lines, columns, usual }
+        let flags = flags(&columns, &good);
+        told(&columns, &flags, &lines, page);
+        Table { lines, columns, usual, flags }
     };
     parts.into_iter().map(table).collect()
 }
 
+/// What most rows say alike in a column that nobody knows; a column of sentences has no such cell.
+fn flags(columns: &Columns, rows: &[Vec<String>]) -> Vec<(usize, String)> {
+    let cells = |column: usize| rows.iter().map(move |row| row.get(column).map_or("", String::as_str));
+    let most = |column: usize| {
+        let like = |cell: &str| cells(column).filter(|other| *other == cell).count();
+        cells(column).find(|cell| like(cell) * 2 > rows.len()).map(|cell| (column, cell.to_owned()))
+    };
+    columns.unknown().filter_map(most).collect()
+}
+
+/// What a row says otherwise than most in a column that nobody knows, with the title of the column.
+fn flagged(line: &Line, table: &Table) -> Vec<(&'static str, String)> {
+    let differs = |(column, usual): &(usize, String)| {
+        let said = line.cells.get(*column).filter(|said| *said != usual)?;
+        Some(("prose", short(&format!("{}: {said}", table.columns.title(*column)))))
+    };
+    let whole = line.cells.len() == table.columns.roles.len();
+    table.flags.iter().filter(|_| whole).filter_map(differs).collect()
+}
+
 /// What a person must know about the columns of a table.
-fn told(columns: &Columns, lines: &[Line], page: &mut RawPage) {
+fn told(columns: &Columns, flags: &[(usize, String)], lines: &[Line], page: &mut RawPage) {
     let Some(header) = lines.iter().find(|line| line.is_titles()) else { return };
     if columns.header_lies {
         page.review.push((header.number, "the column titles contradict the cells; the cells were believed".to_owned()));
     }
-    let unknown: Vec<String> = columns.unknown().map(|title| format!("`{title}`")).collect();
+    let unknown: Vec<String> = columns.unknown().map(|column| format!("`{}`", columns.title(column))).collect();
     if !unknown.is_empty() {
+        let usual = |column: usize| flags.iter().find(|(of, _)| *of == column).map(|(_, cell)| cell.as_str());
+        let of = |column| short(&format!("{} {}", columns.title(column), usual(column).unwrap_or_default()));
+        page.said.extend(columns.unknown().map(of));
         let why = format!(
             "nobody knows what the column {} says: it was read as a part of the description",
             unknown.join(", ")
@@ -105,6 +133,7 @@ pub(crate) fn fields(lines: Vec<Line>, part: Part, page: &mut RawPage, patterns:
         if let Some(mut made) = field(line, table, part, page) {
             page.ledger.set(line.number, LineKind::Field);
             made.review.extend(below.lost.then(|| "place".to_owned()));
+            made.marks.extend(flagged(line, table));
             below.under.push(below.owner);
             page.rows.push(made);
             continue;
@@ -167,8 +196,8 @@ fn odd(line: &Line, columns: &Columns, usual: usize, part: Part) -> Option<(RawR
     let prose = rest.len() > 1 && rest.last().is_some_and(|cell| cells::cjk_count(cell) > 0);
     let known = cells::is_type(second) && !second.is_empty();
     let like_others = marked && (part == Part::Reply || answered) && line.cells.len() == columns.roles.len();
-    let short = second.chars().count() <= MAX_TYPE && !second.is_empty();
-    let narrow = known && (prose || answered) || (like_others || marked && answered) && short;
+    let brief = second.chars().count() <= MAX_TYPE && !second.is_empty();
+    let narrow = known && (prose || answered) || (like_others || marked && answered) && brief;
     if !line.fills(usual) && !narrow {
         return None;
     }
@@ -195,10 +224,12 @@ fn odd(line: &Line, columns: &Columns, usual: usize, part: Part) -> Option<(RawR
     } else if known {
         format!("{first:?} was read as the name `{name}`")
     } else {
-        made.review.push("type".to_owned());
-        if unknown {
-            // What stands there may be anything; it is told, not kept.
+        if unknown && !second.is_empty() {
+            // What stands there may be anything: what it says, a person has to read.
             made.ty = String::new();
+            made.marks.push(("type", short(second)));
+        } else {
+            made.review.push("type".to_owned());
         }
         format!("{second:?} is no type that is known; `{name}` was taken in without one")
     };
@@ -216,7 +247,7 @@ fn row(line: &Line, part: Part, columns: &Columns) -> RawRow {
         let answer = cells.get(column).map(String::as_str).unwrap_or_default();
         let turned = columns.roles.get(column) == Some(&Role::Optional);
         made.required = cells::answer(answer).map(|yes| yes != turned);
-        let title = columns.titles.get(column).map_or("", String::as_str).to_ascii_lowercase();
+        let title = columns.title(column).to_ascii_lowercase();
         if turned && made.required == Some(true) && (title.contains("null") || title.contains('空')) {
             // What is not null when it is sent need not be sent.
             made.review.push("required".to_owned());
@@ -245,9 +276,14 @@ fn row(line: &Line, part: Part, columns: &Columns) -> RawRow {
             Role::Name => made.name.clone_from(cell),
             Role::Type => made.ty.clone_from(cell),
             Role::Required | Role::Optional => {}
+            Role::Place => {
+                made.place = headings::place_of(cell);
+                let unknown = made.place.is_none() && !cells::said(cell).is_empty();
+                made.marks.extend(unknown.then(|| ("place", short(cell))));
+            }
             Role::Example => made.example.clone_from(cell),
             Role::Other => {
-                let title = columns.titles.get(index).map_or("", String::as_str);
+                let title = columns.title(index);
                 if !cells::said(cell).is_empty() {
                     // What stands beside it is no part of what it says.
                     add(&mut prose, &format!("; {title}: {cell};"));
@@ -275,6 +311,7 @@ fn row(line: &Line, part: Part, columns: &Columns) -> RawRow {
     made.prose = prose.split_off(prose.len().min(1));
     made.own = Some(own.start.saturating_sub(1)..own.end.saturating_sub(1));
     made.indent = line.indent;
+    made.marks.extend(line.cells.iter().filter_map(|cell| Some((bars::asks(cell)?, short(cell)))));
     made
 }
 

@@ -19,6 +19,8 @@ pub enum Role {
     Length,
     /// The Chinese name.
     Term,
+    /// Where in a request it is sent.
+    Place,
     /// Prose.
     Prose,
     /// Something of which only the title tells what it is.
@@ -101,6 +103,9 @@ fn plain_title(title: &str) -> Option<Role> {
         "default" | "default value" | "defaults" | "默认" | "默认值" | "缺省值" | "缺省" => Role::Default,
         "长度" | "最大长度" | "长度限制" | "length" | "max length" | "maxlength" | "最大字节" | "size" => {
             Role::Length
+        }
+        "位置" | "参数位置" | "传参位置" | "传参方式" | "请求类型" | "in" | "location" | "position" => {
+            Role::Place
         }
         "中文名" | "中文名称" | "中文" | "chinese name" => Role::Term,
         "description" | "desc" | "descriptions" | "remark" | "remarks" | "comment" | "comments" | "note" | "notes"

@@ -176,11 +176,15 @@ fn table(section: Section, rows: Vec<Barred<'_>>, read: &mut Read, patterns: &Pa
     let rows = if bare { undress(rows, &mut read.page) } else { rows };
     let cut = lines::split(&rows, section == Section::Errors);
     match section {
-        Section::Request => table::fields(cut, Part::Request, &mut read.page, patterns),
+        Section::Request => {
+            let before = read.page.rows.len();
+            table::fields(cut, Part::Request, &mut read.page, patterns);
+            placed(None, before, read);
+        }
         Section::Placed(place) => {
             let before = read.page.rows.len();
             table::fields(cut, Part::Request, &mut read.page, patterns);
-            placed(place, before, read);
+            placed(Some(place), before, read);
         }
         Section::Unplaced => unplaced(cut, read, patterns),
         Section::Reply => table::fields(cut, Part::Reply, &mut read.page, patterns),
@@ -194,17 +198,23 @@ fn table(section: Section, rows: Vec<Barred<'_>>, read: &mut Read, patterns: &Pa
     }
 }
 
-/// The rows from one on stand in that place. What a path does not name cannot stand in it.
-fn placed(place: Place, before: usize, read: &mut Read) {
+/// The rows from one on stand in that place, or in the one that a column of theirs says. What a path does not name cannot stand in it.
+fn placed(all: Option<Place>, before: usize, read: &mut Read) {
     let path = read.facts.path.clone().unwrap_or_default();
     let names = path::names(&path);
     let queried = read.facts.method.as_deref().is_some_and(|method| method.contains("GET"));
     for row in read.page.rows.iter_mut().skip(before) {
+        let own = row.place.take();
+        if own.zip(all).is_some_and(|(own, all)| own != all) {
+            row.review.push("place".to_owned());
+        }
+        let Some(place) = own.or(all) else { continue };
         match place {
             Place::Path if names.contains(&row.name.as_str()) => {}
             Place::Path => row.review.push("place".to_owned()),
             // All of them stand there.
             Place::Query if queried => {}
+            Place::Body if all.is_none() && !queried => {}
             _ => row.place = Some(place),
         }
     }
