@@ -122,7 +122,7 @@ macro_rules! client_builder {
             }
 
             /// Time for the exchange, from connecting to the last byte, and for the token that it may have to fetch first. 30 seconds unless
-            /// set. Waiting for a turn ([`max_wait`](Self::max_wait)) comes before it.
+            /// set, and a day at most. Waiting for a turn ([`max_wait`](Self::max_wait)) comes before it.
             ///
             /// [Example](Self#example)
             pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {

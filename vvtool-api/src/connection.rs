@@ -91,7 +91,7 @@ impl Connection {
         Ok(Self {
             exchange,
             foreign: settings.exchange.is_some(),
-            timeout: settings.timeout,
+            timeout: settings.timeout.min(LONGEST),
             max_body: settings.max_body,
             max_decoded: settings.max_decoded,
             headers,
@@ -160,6 +160,9 @@ impl Connection {
         Ok(reply)
     }
 }
+
+/// No exchange has more time, whatever is set: each has an end, and who reads a journal knows when a call of another process is over.
+const LONGEST: Duration = Duration::from_secs(86_400);
 
 /// What an exchange says that keeps its deadline comes a little later than that.
 const LATE: Duration = Duration::from_millis(100);

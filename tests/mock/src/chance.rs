@@ -32,7 +32,8 @@ impl Chance {
 
     /// A time from `low` to `high`.
     pub(crate) fn between(&mut self, low: Duration, high: Duration) -> Duration {
-        low + high.saturating_sub(low).mul_f64(self.share())
+        let more = high.saturating_sub(low).as_secs_f64() * self.share();
+        low.saturating_add(Duration::try_from_secs_f64(more).unwrap_or(Duration::MAX)).clamp(low, high.max(low))
     }
 }
 
@@ -61,5 +62,8 @@ mod tests {
         assert!((0..1000).map(|_| chance.between(low, high)).all(|time| time >= low && time <= high));
         // Bounds in the wrong order are one bound.
         assert_eq!(chance.between(high, low), high);
+        // However long they are.
+        assert!((0..1000).all(|_| chance.between(Duration::ZERO, Duration::MAX) <= Duration::MAX));
+        assert_eq!(chance.between(Duration::MAX, Duration::MAX), Duration::MAX);
     }
 }

@@ -6,6 +6,9 @@ use std::time::Instant;
 
 use vvtool_codegen::model::api::{Period, RateLimit};
 
+/// No ban that a clock can tell is longer.
+const LONGEST: Duration = Duration::from_secs(10_000_000_000);
+
 /// What was let through lately, by operation.
 #[derive(Debug, Default)]
 pub(crate) struct Limits {
@@ -77,7 +80,9 @@ impl Limits {
 
     /// Lets no call of `operation` through for some time.
     pub(crate) fn ban(&mut self, operation: &str, time: Duration, now: Instant) {
-        self.bans.insert(operation.to_owned(), now + time);
+        // Whoever orders one that ends after all clocks has a long one.
+        let until = now.checked_add(time).or_else(|| now.checked_add(LONGEST)).unwrap_or(now);
+        self.bans.insert(operation.to_owned(), until);
     }
 
     /// How many seconds a ban goes on, begun ones counted whole.
@@ -140,5 +145,9 @@ mod tests {
         assert_eq!(limits.banned("a", now), Some(3));
         assert_eq!(limits.banned("a", now + Duration::from_millis(1500)), Some(2));
         assert_eq!((limits.banned("a", now + Duration::from_secs(3)), limits.banned("b", now)), (None, None));
+        for time in [Duration::MAX, Duration::from_secs(u64::MAX - 1), LONGEST] {
+            limits.ban("a", time, now);
+            assert!(limits.banned("a", now) >= Some(LONGEST.as_secs()), "{time:?}");
+        }
     }
 }

@@ -117,6 +117,8 @@ fn start(arguments: &Arguments) -> Result<Mock, String> {
 
 /// Puts what a file says there.
 fn put_all(mock: &Mock, content: &str) -> Result<(), String> {
+    // As some editors save it.
+    let content = content.trim_start_matches('\u{feff}');
     let Value::Object(kinds) = serde_json::from_str(content).map_err(|error| error.to_string())? else {
         return Err("an object with a list for each kind of thing is expected".to_owned());
     };

@@ -55,8 +55,10 @@ impl Outgoing {
             |status, text: String| Raw::ok(text).status(status).header("content-type", "text/html; charset=utf-8");
         let delay = self.raw.delay;
         match fault {
-            Fault::Latency(Latency::Fixed(time)) => self.raw.delay += *time,
-            Fault::Latency(Latency::Between(low, high)) => self.raw.delay += chance.between(*low, *high),
+            Fault::Latency(Latency::Fixed(time)) => self.raw.delay = delay.saturating_add(*time),
+            Fault::Latency(Latency::Between(low, high)) => {
+                self.raw.delay = delay.saturating_add(chance.between(*low, *high))
+            }
             Fault::CloseIdleAfter(time) => self.idle = Some(*time),
             Fault::ResetAfterExecution | Fault::ResetAtAccept | Fault::ResetAfter(_) | Fault::RefuseConnection => {
                 self.cut = Some(Cut::Reset);

@@ -219,6 +219,15 @@ fn a_client_orders_faults_by_header() {
 }
 
 #[test]
+fn a_ban_beyond_all_clocks_is_an_answer_too() {
+    let mock = mock();
+    for seconds in ["0", "3", "18446744073709551615"] {
+        let (text, _) = call(&mock, SEND, &format!("x-mock-answer: ban:{seconds}\r\n"));
+        assert!(text.starts_with("HTTP/1.1 200 "), "{seconds}: {text}");
+    }
+}
+
+#[test]
 fn the_port_is_closed_and_opened_again() {
     let mock = mock();
     for _ in 0..20 {

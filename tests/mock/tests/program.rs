@@ -110,7 +110,7 @@ fn it_serves_a_console_unless_told_otherwise() {
 fn what_it_cannot_do_it_says() {
     let mut file = std::env::temp_dir();
     file.push(format!("vvtool-mock-state-{}.json", std::process::id()));
-    std::fs::File::create(&file).unwrap().write_all(br#"{"parcel": [{}]}"#).unwrap();
+    std::fs::File::create(&file).unwrap().write_all(b"\xef\xbb\xbf{\"parcel\": [{}]}").unwrap();
     for (arguments, says) in [
         (["--limits", "half"], "`documented`, `off`, or `x` and a number above zero"),
         (["--limits", "x0"], "`documented`, `off`, or `x` and a number above zero"),

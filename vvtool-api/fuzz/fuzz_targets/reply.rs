@@ -116,11 +116,15 @@ fuzz_target!(|body: &[u8]| {
         asked: &[],
         charset: None,
         max_decoded: 1 << 20,
+        read: true,
     };
     let wires = [
         envelope,
         Wire { shape: DataShape::ListOfOne, envelope_optional: false, ..envelope },
         Wire { protocol: Protocol::Top, root: "node_get_response", ..envelope },
+        // What a write says it has done is read more carefully.
+        Wire { shape: DataShape::ListOfOne, read: false, ..envelope },
+        Wire { protocol: Protocol::Top, root: "node_get_response", read: false, ..envelope },
     ];
     for wire in &wires {
         let mut node = Node::default();

@@ -201,3 +201,41 @@ async fn a_clock_that_was_set_back_keeps_nothing_under_way() {
         assert!(!other.starts().await);
     }
 }
+
+/// A platform that thinks for an hour.
+#[derive(Clone, Default)]
+struct Thinks(Platform);
+
+impl Exchange for Thinks {
+    fn exchange(&self, request: HttpRequest, most: usize) -> Exchanging<'_> {
+        Box::pin(async move {
+            if request.uri().path() != "/tool/erps/fullinfo" {
+                tokio::time::sleep(HOUR).await;
+            }
+            self.0.exchange(request, most).await
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_another_process_gives_all_the_time_in_the_world_is_not_taken_to_be_over() {
+    for time in [Duration::MAX, Duration::from_secs(u64::MAX), Duration::from_secs(i64::MAX as u64), HOUR * 10_000] {
+        let (platform, clock) = (Thinks::default(), clock());
+        let journal = Arc::new(MemoryJournal::new());
+        let client = || {
+            let builder = super::platform::builder(&platform.0).limits(Limits::off());
+            builder.exchange(platform.clone()).timeout(time).build().unwrap()
+        };
+        let one = Writes::open_at(&client(), Arc::clone(&journal) as _, clock.clone()).await.unwrap();
+        let other = Writes::open_at(&client(), Arc::clone(&journal) as _, clock).await.unwrap();
+        let sent = tokio::spawn(one.send(ship("7", "SF1")));
+        seconds(1).await;
+        for _ in 0..10 {
+            let pending = busy(other.send(ship("7", "SF1")).await);
+            assert!(matches!(other.reconcile_once(&pending).await.unwrap(), Glance::Later(_)), "{time:?}");
+            seconds(60).await;
+        }
+        assert!(matches!(sent.await.unwrap(), Outcome::Done(_)), "{time:?}");
+        assert_eq!(platform.0.executions("7"), 1);
+    }
+}
