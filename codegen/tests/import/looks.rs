@@ -140,3 +140,30 @@ fn an_answer_that_holds_in_some_cases_is_asked_about() {
         }
     }
 }
+
+#[test]
+fn what_is_quoted_for_a_decision_holds_no_token() {
+    let tokens = [
+        "0123456789abcdef0123456789abcdef",
+        "aB3xK9mQ2zR7vL5nT8cW1yH6jD4gF0pS3uE9bN2k",
+        "eyJhbGciOiJIUzI1NiJ9.eyJ1IjoxMjM0NX0.abc_DEF-1",
+        "0571-88886666",
+    ];
+    for token in tokens {
+        let rows = [
+            "leaf_no | String | 是 | L1 | 编号".to_owned(),
+            format!("a | String | 是({token}) | A | 甲"),
+            format!("b | String | 否 | A | 可选值:{token},B"),
+            format!("k | String({token}) | 否 | A | 甲,只能查 3 次,联系 {token}"),
+            format!("d | String | 否 | A | 甲,默认 {token}"),
+        ];
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let (spec, errors) =
+            written("参数 | 类型 | 必选 | 示例值 | 描述", &rows, &format!("101 | 令牌 {token} 失效 | 查 |\n"));
+        let found: Vec<&str> = spec.lines().chain(errors.lines()).filter(|line| line.contains(token)).collect();
+        assert!(
+            found.is_empty() || token.len() == 32 && found.iter().all(|line| line.contains("code: \"101\"")),
+            "{found:?}"
+        );
+    }
+}

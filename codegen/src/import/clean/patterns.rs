@@ -21,6 +21,10 @@ pub struct Patterns {
     member: Option<Regex>,
     query: Option<Regex>,
     access_key: Option<Regex>,
+    signed: Option<Regex>,
+    random: Option<Regex>,
+    landline: Option<Regex>,
+    contact: Option<Regex>,
     mail: Option<Regex>,
     number: Option<Regex>,
     phone: Option<Regex>,
@@ -52,6 +56,15 @@ impl Default for Patterns {
             query: compile(r#"[?&](?P<key>[A-Za-z_][A-Za-z0-9_.-]{0,60})=(?P<value>[^&#\s"'<>|,;，；。]+)"#),
             // A key of a cloud says itself what it is.
             access_key: compile(r"(?-u:\b)AKIA[0-9A-Z]{16}(?-u:\b)"),
+            // A signed token begins with `{"` in base64.
+            signed: compile(r"(?-u:\b)eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?"),
+            random: compile(r"(?-u:\b)[A-Za-z0-9]{32,}(?-u:\b)"),
+            // With the area's number.
+            landline: compile(r"0[1-9][0-9]{1,2}[- ][0-9]{7,8}"),
+            // Whom to ask about the page: a line of its own.
+            contact: compile(
+                r"(?m)^([ \t>*#-]*(?:联系人|联系方式|联系地址|负责人|对接人|客服|(?i:contact))[ \t]*[:：][ \t]*)[^|\r\n]+$",
+            ),
             mail: compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z][A-Za-z0-9.-]*"),
             number: compile(r"[1-9][0-9]{15,19}"),
             phone: compile(r"(?:(?:\+|00)?86[- ]?)?1[3-9][0-9](?:[0-9]{8}|-[0-9]{4}-[0-9]{4}| [0-9]{4} [0-9]{4})"),
@@ -83,6 +96,10 @@ impl Patterns {
             &self.member,
             &self.query,
             &self.access_key,
+            &self.signed,
+            &self.random,
+            &self.landline,
+            &self.contact,
             &self.mail,
             &self.number,
             &self.phone,
@@ -116,6 +133,17 @@ impl Patterns {
                 sweep(&mut out, &self.short_hex, &mut replaced.tokens, |_, _| Some(SECRET.to_owned()));
             }
         }
+        if signs.token >= MIXED && text.contains("eyJ") {
+            sweep(&mut out, &self.signed, &mut replaced.tokens, |_, _| Some(SECRET.to_owned()));
+        }
+        if signs.longest >= MIXED {
+            sweep(&mut out, &self.random, &mut replaced.tokens, |_, hit| {
+                hit.get(0).filter(|hit| is_random(hit.as_str())).map(|_| SECRET.to_owned())
+            });
+        }
+        if signs.labels {
+            sweep(&mut out, &self.contact, &mut replaced.personal, |_, hit| Some(behind(hit, REMOVED)));
+        }
         if signs.quotes {
             self.named(&self.member, &mut out, around, replaced);
         }
@@ -134,12 +162,25 @@ impl Patterns {
                 (!around.joined(joins)).then(|| NUMBER.to_owned())
             });
         }
+        if signs.digits >= 10 {
+            sweep(&mut out, &self.landline, &mut replaced.phones, |around, _| {
+                (!around.joined(|c| c.is_ascii_alphanumeric() || c == '-')).then(|| PHONE.to_owned())
+            });
+        }
         if signs.digits >= 11 {
             sweep(&mut out, &self.phone, &mut replaced.phones, |around, _| {
                 (!around.joined(|c| c.is_ascii_digit())).then(|| PHONE.to_owned())
             });
         }
         out
+    }
+
+    /// What is shown of a page to a person who decides: without checksums too, which nobody needs to decide anything.
+    #[must_use]
+    pub fn quoted(&self, text: &str) -> String {
+        let mut out = self.text(text, &mut Replaced::default());
+        sweep(&mut out, &self.short_hex, &mut 0, |_, _| Some(SECRET.to_owned()));
+        out.into_owned()
     }
 
     /// True for what looks like a token or like a checksum.
@@ -170,6 +211,18 @@ impl Patterns {
     }
 }
 
+/// A token that no rule but chance has made has this many letters and digits.
+const MIXED: usize = 32;
+
+/// Letters of both cases and digits, turn by turn: a name in humps changes less often.
+fn is_random(token: &str) -> bool {
+    let kind = |byte: u8| (byte.is_ascii_digit(), byte.is_ascii_uppercase());
+    let turns =
+        token.as_bytes().windows(2).filter(|pair| matches!(pair, [one, two] if kind(*one) != kind(*two))).count();
+    let has = |is: fn(&u8) -> bool| token.as_bytes().iter().any(is);
+    has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && turns * 2 > token.len()
+}
+
 fn behind(hit: &Captures<'_>, stand_in: &str) -> String {
     format!("{}{stand_in}", hit.get(1).map_or("", |label| label.as_str()))
 }
@@ -185,6 +238,8 @@ struct Signs {
     /// What may stand between a word and its token.
     parts: bool,
     assigns: bool,
+    /// A label may stand before a value.
+    labels: bool,
     wraps: bool,
     quotes: bool,
     /// A query begins or goes on.
@@ -211,11 +266,14 @@ impl Signs {
             signs.parts |= byte.is_ascii_whitespace() || byte == 0x0b || !byte.is_ascii();
             match byte {
                 b'0'..=b'9' => signs.digits += 1,
-                b'=' | b':' => signs.assigns = true,
+                b'=' => signs.assigns = true,
+                b':' => (signs.assigns, signs.labels) = (true, true),
                 b'$' | b'~' => signs.wraps = true,
                 b'"' | b'\'' => signs.quotes = true,
                 b'?' | b'&' => signs.queries = true,
                 b'@' => signs.mails = true,
+                // The first byte of a full-width colon.
+                0xef => signs.labels = true,
                 _ => {}
             }
         }
@@ -293,6 +351,36 @@ mod tests {
         }
         let picture = format!("图片的md5: {hex}");
         assert_eq!(patterns.text(&picture, &mut Replaced::default()), picture);
+    }
+
+    #[test]
+    fn what_is_somebodys_is_found_wherever_it_stands() {
+        let patterns = Patterns::default();
+        let token = "aB3xK9mQ2zR7vL5nT8cW1yH6jD4gF0pS3uE9bN2k";
+        for (text, wanted) in [
+            ("联系人: 王小明", "联系人: REMOVED"),
+            ("  负责人：王小明 1 号楼", "  负责人：REMOVED"),
+            ("contact: Wang", "contact: REMOVED"),
+            ("备注: 请拨 0571-88886666 咨询", "备注: 请拨 PHONE 咨询"),
+            (&format!("传{token}即可"), "传SECRET即可"),
+            ("eyJhbGciOiJIUzI1NiJ9.eyJ1IjoxMjM0NX0.abc_DEF-1 用", "SECRET 用"),
+        ] {
+            let wanted = wanted.replace("REMOVED", REMOVED).replace("PHONE", PHONE).replace("SECRET", SECRET);
+            let kept = patterns.text(text, &mut Replaced::default()).into_owned();
+            assert_eq!(kept, wanted);
+            assert_eq!(patterns.text(&kept, &mut Replaced::default()), wanted);
+        }
+        for text in [
+            "联系人: 必填 | 甲",
+            "name | String | 联系人: 收货的人 |",
+            "2021-0571-88886666",
+            "logisticsOnlineConfirmOrderRequestV2Dto",
+            "AlibabaAscpLogisticsOrderDetail2RequestV1",
+        ] {
+            assert_eq!(patterns.text(text, &mut Replaced::default()), text);
+        }
+        let hex = "0123456789abcdef0123456789abcdef";
+        assert_eq!(patterns.quoted(&format!("只能 {hex}")), format!("只能 {SECRET}"));
     }
 
     #[test]

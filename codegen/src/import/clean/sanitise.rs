@@ -86,6 +86,15 @@ pub fn rows(rows: &mut [Row], patterns: &Patterns, replaced: &mut Replaced) {
             value if row.part == Part::Envelope && people::is_answer(&row.name) => value,
             value => example(&row.name, &row.term, value, patterns, replaced),
         });
+        let hex = |default: &&mut String| is_token(&row.name, default, patterns);
+        if let Some(default) = row.default.as_mut().filter(hex) {
+            replaced.tokens += 1;
+            SECRET.clone_into(default);
+        }
+        for told in [&mut row.words, &mut row.ty] {
+            *told = patterns.quoted(told);
+        }
+        row.marks.iter_mut().for_each(|(_, said)| *said = patterns.quoted(said));
         if let Some(default) = row.default.as_mut().filter(|default| secret && !holds_stand_in(default)) {
             replaced.tokens += 1;
             SECRET.clone_into(default);
@@ -93,11 +102,23 @@ pub fn rows(rows: &mut [Row], patterns: &Patterns, replaced: &mut Replaced) {
     }
 }
 
-fn example(name: &str, term: &str, value: String, patterns: &Patterns, replaced: &mut Replaced) -> String {
+/// What is quoted of a document as a whole.
+pub fn said(said: &mut [String], patterns: &Patterns) {
+    said.iter_mut().for_each(|said| *said = patterns.quoted(said));
+}
+
+/// Ids and checksums look like tokens, and are called what they are.
+fn is_token(name: &str, value: &str, patterns: &Patterns) -> bool {
     let lower = name.to_ascii_lowercase();
-    // Ids and checksums look like tokens, and are called what they are.
-    let hex = patterns.short_hex(&value) && !HEX_NAMES.iter().any(|end| lower.ends_with(end));
-    let by_name = if hex { Some(SECRET) } else { by_name(name, &value, false).or_else(|| by_term(term, &value)) };
+    patterns.short_hex(value) && !HEX_NAMES.iter().any(|end| lower.ends_with(end))
+}
+
+fn example(name: &str, term: &str, value: String, patterns: &Patterns, replaced: &mut Replaced) -> String {
+    let by_name = if is_token(name, &value, patterns) {
+        Some(SECRET)
+    } else {
+        by_name(name, &value, false).or_else(|| by_term(term, &value))
+    };
     let Some(stand_in) = by_name.filter(|stand_in| *stand_in != value) else { return value };
     *(if stand_in == SECRET { &mut replaced.tokens } else { &mut replaced.personal }) += 1;
     stand_in.to_owned()

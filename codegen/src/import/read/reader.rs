@@ -202,6 +202,7 @@ impl Reader {
         }
         document.said.dedup();
         sanitise::rows(&mut document.rows, &self.clean, &mut document.replaced);
+        sanitise::said(&mut document.said, &self.clean);
         against::hold(&mut document);
         if document.ledger.count(LineKind::Quarantined) > 0 {
             document.marks.push("prose");
