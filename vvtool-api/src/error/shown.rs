@@ -28,7 +28,8 @@ impl fmt::Display for Context {
                 let seconds = wait.as_secs().saturating_add(1);
                 write!(f, "not sent, no token is fetched for another {seconds} seconds, because of: ")?;
             }
-            None if self.unsent => f.write_str("not sent: ")?,
+            // What was withheld says it itself.
+            None if self.unsent && !matches!(self.detail, Detail::Withheld { .. }) => f.write_str("not sent: ")?,
             None => {}
         }
         match &self.detail {

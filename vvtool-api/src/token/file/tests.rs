@@ -278,6 +278,7 @@ fn a_fetch_that_stands_still_holds_up_nobody_for_ever() {
     let error = home.block_on(async { ship().send(&other).await.unwrap_err() });
     assert_eq!(error.write_outcome(), WriteOutcome::NotExecuted);
     assert!(error.to_string().contains("a runtime of this one that stands still"), "{error}");
+    assert_eq!(error.to_string().matches("not sent").count(), 1, "{error}");
     assert!(error.retry_after().is_some_and(|wait| (50..=61).contains(&wait.as_secs())), "{error:?}");
     assert_eq!(fetched.load(Ordering::Relaxed), 1);
     overdue(&path);
