@@ -5,7 +5,7 @@ use super::form::Form;
 use super::ledger::Ledger;
 use crate::model::bounds::Bounds;
 use crate::people;
-use crate::words::{DataShape, Period, Place};
+use crate::words::{DataShape, Method, Period, Place};
 
 /// Where a row stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -348,6 +348,18 @@ impl Rates {
         (!limits.is_empty()).then_some(Self(limits))
     }
 
+    /// What two lines say, each limit once.
+    #[must_use]
+    pub fn both(one: Option<Self>, other: Option<Self>) -> Option<Self> {
+        let mut all: Vec<RateLimit> = Vec::new();
+        for limit in [one, other].into_iter().flatten().flat_map(|rates| rates.0) {
+            if !all.contains(&limit) {
+                all.push(limit);
+            }
+        }
+        Self::of(all)
+    }
+
     /// The reverse of its `Display`: `10/second`, `10/second, 1000/day`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -438,7 +450,29 @@ pub struct Facts {
     pub texts: Vec<Text>,
 }
 
+/// The words of a list that stand in a text by themselves, each once, in its order.
+#[must_use]
+pub fn words_among<'t>(text: &'t str, known: &[&str]) -> Vec<&'t str> {
+    let mut found: Vec<&str> = Vec::new();
+    for word in text.split(|c: char| !c.is_ascii_alphabetic()) {
+        if known.contains(&word) && !found.contains(&word) {
+            found.push(word);
+        }
+    }
+    found
+}
+
 impl Facts {
+    /// The method that the document says; a POST where it says none. Of several it is POST where that is one of them, because what stands in
+    /// an address is logged on its way and cut where it is long; or else the first. The page has a mark then.
+    #[must_use]
+    pub fn sent_by(&self) -> Method {
+        let said = words_among(self.method.as_deref().unwrap_or_default(), Method::WORDS);
+        let mut known = said.into_iter().filter_map(Method::from_word);
+        let first = known.next();
+        known.find(|method| *method == Method::Post).or(first).unwrap_or(Method::Post)
+    }
+
     /// Takes note of what a line about requests says of the body: JSON, a form, or both. False where it says none of them.
     pub fn body_style(&mut self, value: &str) -> bool {
         let lower = value.to_ascii_lowercase();

@@ -6,7 +6,7 @@ use super::api::{
 };
 use super::plain::{doc, found, named, rate, same};
 use super::types::Scope;
-use super::{boxes, name, paged, rules, verify, version};
+use super::{boxes, name, paged, path, rules, verify, version};
 use crate::codes;
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawField, RawOperation, RawService, RawShape, Text};
@@ -140,9 +140,10 @@ fn short(id: &str, top: bool) -> &str {
 }
 
 /// What a request is called that no `request_type` names: the whole path, so that `erps/send` is `ErpsSend` and neither shadows a
-/// trait of the prelude nor clashes with the `send` of another folder. None when the operation's name cannot be spoken.
+/// trait of the prelude nor clashes with the `send` of another folder; a place in it is called like its value. None when the operation's
+/// name cannot be spoken.
 pub(crate) fn automatic_request(id: &str, top: bool) -> Option<String> {
-    name::upper(short(id, top))
+    name::upper(&path::spoken(short(id, top)))
 }
 
 fn request_type(raw: &RawOperation, protocol: Protocol, diags: &mut Vec<Diag>) -> Name {
@@ -167,7 +168,11 @@ fn module(raw: &RawOperation, short: &str, protocol: Protocol) -> Vec<String> {
     };
     // Names that cannot be spoken were reported with the request type, or are empty segments of the path.
     let unspoken = |index| format!("part_{index}_{}", raw.operation.span.file);
-    parts.into_iter().enumerate().map(|(index, part)| name::module(part).unwrap_or_else(|| unspoken(index))).collect()
+    parts
+        .into_iter()
+        .enumerate()
+        .map(|(index, part)| name::module(&path::spoken(part)).unwrap_or_else(|| unspoken(index)))
+        .collect()
 }
 
 /// Names of the record types that a list of fields leads to, at any depth.

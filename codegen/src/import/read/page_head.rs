@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::cells;
 use super::sections::Read;
 use crate::import::digest;
-use crate::import::document::{RateLimit, Rates, short};
+use crate::import::document::{RateLimit, Rates, short, words_among};
 use crate::words::{Method, Period};
 
 /// What an interface address stands under.
@@ -70,13 +70,14 @@ fn fact(line: &str, read: &mut Read) {
         }
         "接口介绍" => facts.title = title(value.trim_end_matches("点击查看详情")),
         "请求方式" | "请求方法" | "HTTP方法" | "HTTP请求方式" | "调用方式" | "Method" => {
-            let method = value.to_ascii_uppercase();
             facts.body_style(value);
-            if !value.is_empty() && !Method::WORDS.iter().chain(&NO_CALL).any(|known| method.contains(known)) {
-                facts.notes.push(format!("the line {label} says no method of HTTP that a call has"));
+            if let Some(why) = unclear_method(value, facts.method.as_deref()) {
+                facts.notes.push(format!("the line {label} says {why}"));
                 read.marks.push("http");
             }
-            facts.method = Some(method);
+            if facts.method.as_deref().is_none_or(str::is_empty) {
+                facts.method = Some(value.to_ascii_uppercase());
+            }
         }
         "接口收费" | "收费标准" | "是否收费" | "收费方式" | "接口费用" => {
             charges(label, value, read)
@@ -93,13 +94,14 @@ fn fact(line: &str, read: &mut Read) {
             }
         }
         label if RATES.contains(&label) => {
-            facts.rate_limit = rates(value).or_else(|| rates(line));
+            let more = rates(value).or_else(|| rates(line));
+            facts.rate_limit = Rates::both(facts.rate_limit.take(), more.clone());
             if let Some(unclear) = facts.rate_limit.as_ref().filter(|rates| !rates.are_plain()) {
                 facts.notes.push(format!(
                     "the line {label} says two limits for the same time, or one of no calls ({unclear}): find out which holds"
                 ));
                 read.marks.push("rate_limit");
-            } else if facts.rate_limit.is_none() && !unlimited(value) {
+            } else if more.is_none() && !unlimited(value) {
                 facts
                     .notes
                     .push(format!("the line {label} says no number of calls in one second, minute, hour or day, or says it of a part of the calls"));
@@ -107,6 +109,48 @@ fn fact(line: &str, read: &mut Read) {
             }
         }
         label => told_beside(label, value, read),
+    }
+}
+
+/// Why a person has to look at the method of a line; None of one method and nothing else, or of a line that says none. `before` is what
+/// an earlier line says.
+fn unclear_method(value: &str, before: Option<&str>) -> Option<&'static str> {
+    const BESIDE: [&str; 21] = [
+        "HTTPS",
+        "HTTP",
+        "APPLICATION/",
+        "JSON",
+        "X-WWW-FORM-URLENCODED",
+        "MULTIPART/",
+        "FORM-DATA",
+        "FORM",
+        "URLENCODED",
+        "表单",
+        "请求",
+        "方式",
+        "方法",
+        "提交",
+        "仅支持",
+        "只支持",
+        "支持",
+        "仅",
+        "使用",
+        "调用",
+        "METHOD",
+    ];
+    let upper = value.to_ascii_uppercase();
+    let said = words_among(&upper, &[Method::WORDS, &NO_CALL].concat());
+    let rest = said.iter().fold(upper.clone(), |rest, word| rest.replacen(word, " ", 1));
+    let rest = BESIDE.iter().fold(rest, |rest, word| rest.replace(word, " "));
+    let other = before.is_some_and(|before| !before.is_empty() && words_among(before, Method::WORDS) != said);
+    if value.is_empty() {
+        None
+    } else if said.is_empty() {
+        Some("no method of HTTP that a call has")
+    } else if said.len() > 1 || other {
+        Some("several methods of HTTP, and a call has one: see whether the one that was written is right")
+    } else {
+        rest.contains(char::is_alphabetic).then_some("more than a method of HTTP: read it")
     }
 }
 
@@ -314,9 +358,14 @@ fn host_and_path(url: &str) -> (String, String, bool) {
     (format!("{scheme}://{address}"), format!("/{}", braced(path)), rest != whole || address != host)
 }
 
-/// A path with the places of values in braces: `:shop_id` is one in some frameworks.
+/// A path with the places of values in braces: `:shop_id` is one in some frameworks, `${shop_id}`, `<shop_id>`, `[shop_id]` in others.
 fn braced(path: &str) -> String {
-    let part = |part: &str| match part.strip_prefix(':').filter(|name| cells::is_name(name)) {
+    const SIGNS: [(&str, &str); 5] = [(":", ""), ("${", "}"), ("{{", "}}"), ("<", ">"), ("[", "]")];
+    let named = |part: &str| {
+        let inside = |(begins, ends): &(&str, &str)| part.strip_prefix(begins)?.strip_suffix(ends).map(str::to_owned);
+        SIGNS.iter().find_map(inside).filter(|name| cells::is_name(name))
+    };
+    let part = |part: &str| match named(part) {
         Some(name) => format!("{{{name}}}"),
         None => part.to_owned(),
     };

@@ -14,7 +14,7 @@ use crate::import::document::Part;
 use crate::import::form::{FormFacts, Gateway};
 use crate::import::ledger::LineKind;
 use crate::model::path;
-use crate::words::Place;
+use crate::words::{Method, Place};
 use serde_json::Value;
 
 /// The page.
@@ -202,7 +202,7 @@ fn table(section: Section, rows: Vec<Barred<'_>>, read: &mut Read, patterns: &Pa
 fn placed(all: Option<Place>, before: usize, read: &mut Read) {
     let path = read.facts.path.clone().unwrap_or_default();
     let names = path::names(&path);
-    let queried = read.facts.method.as_deref().is_some_and(|method| method.contains("GET"));
+    let queried = read.facts.sent_by() == Method::Get;
     for row in read.page.rows.iter_mut().skip(before) {
         let own = row.place.take();
         if own.zip(all).is_some_and(|(own, all)| own != all) {

@@ -14,6 +14,7 @@ pub mod naming;
 pub mod new_errors;
 pub mod new_file;
 pub mod new_mistakes;
+mod paged;
 mod reply_data;
 pub mod retired_errors;
 mod sent;

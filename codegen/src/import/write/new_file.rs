@@ -10,9 +10,9 @@ use super::reply_data::Data;
 use super::ty::Ty;
 use super::types::{Record, Types};
 use super::yaml::{quoted, scalar};
-use super::{cleaned, entry, example, naming, sent};
+use super::{cleaned, entry, example, naming, paged, sent};
 use crate::import::document::{Document, Part};
-use crate::model::{automatic_request, name};
+use crate::model::{automatic_request, name, path as address};
 use crate::words::{Body, Charge, DataShape, Effect, Method, Needs, SAID};
 
 /// As many of a document's own words as stand beside the decisions about the whole of it.
@@ -120,9 +120,8 @@ impl<'a> Parts<'a> {
         let selected = data.as_ref().map_or_else(|| only_record(&reply), Data::record);
         select(&mut request, selected);
         let record = data.as_ref().is_none_or(|data| data.shape == DataShape::Object && data.record().is_some());
-        let pages = (effect(id, sent::method(&document.facts)) == Effect::Read && record)
-            .then(|| sent::pages(&mut request, &reply, &types.records))
-            .flatten();
+        let read = effect(id, document.facts.sent_by()) == Effect::Read;
+        let pages = paged::pages(&mut request, &reply, &types.records, (read, record));
         if around.envelope {
             sent::into_path(&document.facts, &mut request);
         }
@@ -192,13 +191,17 @@ fn head(out: &mut String, document: &Document, around: &Surroundings, id: &str, 
         let style = sent::body(facts, around.body.unwrap_or(Body::Multipart), &parts.request)
             .map(|body| format!(", body: {}", body.word()))
             .unwrap_or_default();
-        let method = sent::method(facts).word();
+        let method = facts.sent_by().word();
         let _ = writeln!(out, "http: {{method: {method}, path: {}{style}}}", scalar_path(path));
     }
     // A reply that does not say what the call cost contradicts the service file: a person finds out which of the two is right.
     let mut review = vec!["effect"];
     if parts.cost_is_unsaid {
         review.insert(0, "charge");
+    }
+    if around.envelope && address::is_of_places(id) {
+        // Nothing in its address says what the operation is called.
+        review.push("name");
     }
     // How many a list has the document must say, and without a sample not even a list shows.
     if around.envelope && (facts.data_is.is_none() || facts.data_is_open) {
@@ -218,7 +221,7 @@ fn head(out: &mut String, document: &Document, around: &Surroundings, id: &str, 
         .chain(around.marks.iter().chain(unclear).cloned())
         .map(|mark| mark.yaml())
         .collect();
-    let _ = writeln!(out, "effect: {}\nreview: [{}]", effect(id, sent::method(facts)).word(), review.join(", "));
+    let _ = writeln!(out, "effect: {}\nreview: [{}]", effect(id, facts.sent_by()).word(), review.join(", "));
     if let Some(needs) = facts.needs_authorization() {
         let _ = writeln!(out, "needs: {}", Needs::of(needs).word());
     }
