@@ -24,7 +24,7 @@ pub enum Kind {
 }
 
 /// Spellings that hold no fields of their own, in lower case.
-const SPELLINGS: [(&str, Kind); 78] = [
+const SPELLINGS: [(&str, Kind); 79] = [
     ("string", Kind::Text),
     ("str", Kind::Text),
     ("text", Kind::Text),
@@ -92,6 +92,7 @@ const SPELLINGS: [(&str, Kind); 78] = [
     ("price", Kind::Price),
     ("byte", Kind::Bytes),
     ("file", Kind::Bytes),
+    ("multipartfile", Kind::Bytes),
     ("文件", Kind::Bytes),
     ("field list", Kind::Fields),
     ("fieldlist", Kind::Fields),
@@ -107,6 +108,19 @@ const SPELLINGS: [(&str, Kind); 78] = [
 
 /// Generic types that are a list of what they name.
 const LISTS: [&str; 6] = ["list", "arraylist", "set", "collection", "array", "vector"];
+
+/// Generic types of keys and what they lead to.
+const MAPS: [&str; 7] = ["map", "hashmap", "treemap", "linkedhashmap", "dict", "dictionary", "concurrenthashmap"];
+
+/// What the keys of `Map<String, Order>` lead to; empty where the type does not say it (`map`), None of every other type.
+#[must_use]
+pub fn map_value(ty: &str) -> Option<&str> {
+    let ty = ty.trim();
+    let (outer, inner) = ty.split_once('<').filter(|_| ty.ends_with('>')).unwrap_or((ty, ""));
+    let is_map = MAPS.iter().any(|known| last_segment(outer.trim()).eq_ignore_ascii_case(known));
+    let value = inner.strip_suffix('>').and_then(|inner| inner.split_once([',', '，']));
+    is_map.then(|| value.map_or("", |(_, value)| value.trim()))
+}
 
 /// The item of `List<Order>`, `array[Order]`; None of every other type.
 fn item(ty: &str) -> Option<&str> {
@@ -182,7 +196,7 @@ pub fn kind(ty: &str) -> Option<Kind> {
     }
     let (outer, _) = base.split_once('<').filter(|_| base.ends_with('>'))?;
     let outer = last_segment(outer.trim()).to_ascii_lowercase();
-    matches!(outer.as_str(), "map" | "hashmap" | "treemap" | "dict" | "json" | "object").then_some(Kind::Container)
+    (map_value(base).is_some() || matches!(outer.as_str(), "json" | "object")).then_some(Kind::Container)
 }
 
 /// A type that holds no fields of its own.
@@ -205,7 +219,7 @@ pub fn is_object_type(ty: &str) -> bool {
 pub fn is_free(ty: &str) -> bool {
     let base = base_type(ty);
     let outer = last_segment(base.split_once('<').map_or(base, |(outer, _)| outer).trim());
-    ["json", "map", "hashmap", "treemap", "dict"].iter().any(|free| outer.eq_ignore_ascii_case(free))
+    outer.eq_ignore_ascii_case("json") || MAPS.iter().any(|free| outer.eq_ignore_ascii_case(free))
 }
 
 /// A type whose fields may stand below it: an object of the document's own, or any.

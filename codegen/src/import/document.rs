@@ -80,6 +80,8 @@ pub struct Row {
     pub limits: String,
     /// Bounds that a spec has keys for.
     pub bounds: Bounds,
+    /// The document says that it is several texts with commas between them, and calls it one.
+    pub joined: bool,
     /// The document says that it is sent no longer.
     pub withdrawn: bool,
     /// The document says that it is a credential.
@@ -174,6 +176,7 @@ impl Row {
             max_chars: None,
             limits: String::new(),
             bounds: Bounds::default(),
+            joined: false,
             withdrawn: false,
             secret: false,
             place: None,

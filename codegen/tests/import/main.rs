@@ -39,6 +39,7 @@ mod sanitise;
 mod sent;
 mod shapes;
 mod shared;
+mod shown_kinds;
 mod size;
 #[path = "../../../tests/fixtures/skipped.rs"]
 mod skipped;

@@ -122,8 +122,16 @@ impl<'a> Walk<'a> {
                     found.rows.push((index, "type", why));
                 }
                 if holds {
-                    work.push((inside, child));
+                    let keyed = child.as_object().filter(|_| declared::map_value(&row.ty).is_some());
+                    match keyed {
+                        Some(members) => work.extend(members.values().map(|each| (inside.clone(), each))),
+                        None => work.push((inside, child)),
+                    }
                     continue;
+                }
+                if is_keyed(row, child) && told.insert(index) {
+                    let why = format!("`{name}` shows an object whose keys look like data");
+                    found.rows.push((index, "type", why));
                 }
                 for index in self.misplaced(&at, members, row, child) {
                     if told.insert(index) {
@@ -172,6 +180,13 @@ impl<'a> Walk<'a> {
         let list = row.is_some_and(|row| declared::is_list(&row.ty));
         members.len() == 1 && (child.is_array() || list && child.is_object())
     }
+}
+
+/// An object of which the table says nothing, with members that look like nobody's field.
+fn is_keyed(row: &Row, value: &Value) -> bool {
+    let object = declared::kind(&row.ty) == Some(Kind::Container) && declared::map_value(&row.ty).is_none();
+    let members = value.as_object().filter(|members| object && !members.is_empty());
+    members.is_some_and(|members| members.keys().all(|key| reply_data::is_id(key)))
 }
 
 /// The wire's words for nothing.

@@ -263,6 +263,7 @@ fn make(
     let mut found = prose::read(described, patterns);
     prose::without_name(name, &mut found.values);
     let ty = type_of(members);
+    prose::beside(described, &ty, (part == Part::Request, None), &mut found);
     let bounds = found.bounds_of(&ty);
     let given = |key: &str| said(members, key);
     let mut review = found.review;
@@ -304,6 +305,7 @@ fn make(
         limits: limits(members, found.max_bytes),
         bounds,
         withdrawn: found.withdrawn,
+        joined: found.joined,
         secret: false,
         place: None,
         marks: Vec::new(),

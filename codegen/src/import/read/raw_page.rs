@@ -144,8 +144,11 @@ pub fn finish(page: &mut RawPage, evidence: &Evidence, data: Option<&str>, patte
         for (index, (row, place)) in raw.iter().zip(&places).enumerate() {
             let mut at: Vec<String> = Vec::new();
             let mut up = place.parent;
+            // A record may hold itself: what is inside is what is around it.
+            let mut itself = false;
             while let Some(parent) = up {
                 at.push(raw.get(parent).map_or_else(String::new, |row| row.name.clone()));
+                itself |= raw.get(parent).is_some_and(|around| same_type(&around.ty, &row.ty));
                 up = places.get(parent).and_then(|place| place.parent);
             }
             at.reverse();
@@ -153,7 +156,7 @@ pub fn finish(page: &mut RawPage, evidence: &Evidence, data: Option<&str>, patte
                 place.parent.and_then(|parent| raw.get(parent)).map_or(root, |row| declared::base_type(&row.ty));
             let mut made = make(row, at, owner, patterns);
             let holds = places.iter().any(|place| place.parent == Some(index));
-            if !holds && declared::is_object_type(&row.ty) && !made.review.iter().any(|cue| cue == "type") {
+            if !holds && !itself && declared::is_object_type(&row.ty) && !made.review.iter().any(|cue| cue == "type") {
                 // An object that nothing shows the inside of, or a word that only this page has for a text.
                 made.review.push("type".to_owned());
             }
@@ -211,8 +214,13 @@ fn flat<'a>(raw: &[&'a RawRow], evidence: &Evidence) -> Vec<Flat<'a>> {
     flat
 }
 
+fn same_type(one: &str, other: &str) -> bool {
+    declared::base_type(one) == declared::base_type(other)
+}
+
 fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row {
     let mut found = prose::read(&raw.prose, patterns);
+    prose::beside(&raw.prose, &raw.ty, (raw.part == Part::Request, raw.place), &mut found);
     let bounds = found.bounds_of(&raw.ty);
     let mut values = found.values;
     prose::without_name(&raw.name, &mut values);
@@ -263,6 +271,7 @@ fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row 
         limits: found.max_bytes.map(|max| format!("{MAX_BYTES}{max}")).unwrap_or_default(),
         bounds,
         withdrawn: found.withdrawn,
+        joined: found.joined,
         secret: false,
         place: raw.place,
         marks: raw.marks.clone(),

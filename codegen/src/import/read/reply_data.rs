@@ -131,7 +131,7 @@ fn is_map(members: &Map<String, Value>, ty: &str, read: &Read) -> bool {
 }
 
 /// `1000001`, `SKU-1`, `2026-01-02`: no name of a field begins so.
-fn is_id(key: &str) -> bool {
+pub(super) fn is_id(key: &str) -> bool {
     let digits = key.bytes().any(|byte| byte.is_ascii_digit());
     digits && key.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase())
 }

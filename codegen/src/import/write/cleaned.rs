@@ -122,6 +122,8 @@ impl<'a> Walk<'a> {
             (Ty::List { item, .. }, _) => self.list(field, item, value, depth),
             (Ty::Record(name), Value::Object(members)) => self.record(name, members, depth),
             (Ty::Record(_), _) => wrong(),
+            (Ty::Map(of), Value::Object(members)) => self.map(field, of, members, depth),
+            (Ty::Map(_), _) => wrong(),
             // A text is JSON or it is none; the table says otherwise than the sample then.
             (Ty::Json, Value::String(text)) if serde_json::from_str::<Value>(text).is_err() => wrong(),
             (Ty::Json, _) => Ok(masked(&field.name, value)),
@@ -131,6 +133,22 @@ impl<'a> Walk<'a> {
             }
             (_, plain) => self.plain(field, plain).map_or_else(wrong, Ok),
         }
+    }
+
+    fn map(&mut self, field: &Field, of: &'a Ty, members: &Map<String, Value>, depth: usize) -> Result<Value, String> {
+        let mut made = Map::new();
+        for (key, value) in members.iter().filter(|(_, value)| !value.is_null()).take(ITEMS) {
+            let value = match (of, value) {
+                (Ty::Record(name), Value::Object(members)) => self.record(name, members, depth)?,
+                (plain, value) => {
+                    let one = Field { ty: plain.clone(), ..field.clone() };
+                    self.plain(&one, value).ok_or_else(|| format!("`{}` is no {}", field.name, field.ty.yaml()))?
+                }
+            };
+            // Whose key it is nobody knows.
+            made.insert(shape(key), value);
+        }
+        Ok(Value::Object(made))
     }
 
     fn list(&mut self, field: &'a Field, item: &'a str, value: &Value, depth: usize) -> Result<Value, String> {

@@ -7,7 +7,7 @@ use super::ty::Ty;
 use crate::check::form::is_readable;
 use crate::import::declared::{self, Kind};
 use crate::import::document::{GIVEN, Part, Row, short};
-use crate::import::read::cells;
+use crate::import::read::{cells, prose};
 use crate::import::stand_in;
 use crate::lexical;
 use crate::model::bounds::{Bounds, compare};
@@ -66,7 +66,7 @@ impl Field {
     pub fn unit(&self) -> Option<&str> {
         match &self.ty {
             Ty::Money(currency) => Some(currency.as_str()),
-            Ty::Many { item, .. } => match **item {
+            Ty::Many { item, .. } | Ty::Map(item) => match **item {
                 Ty::Money(currency) => Some(currency.as_str()),
                 _ => self.unit.as_deref(),
             },
@@ -131,7 +131,10 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
         if !is_of_texts(row, kind) || is_nested(&row.ty) || json {
             review.push("type");
         }
-        return if joined && kind != Some(Kind::Bytes) { Ty::Csv } else { Ty::Json };
+        return if joined && kind != Some(Kind::Bytes) && !json { Ty::Csv } else { Ty::Json };
+    }
+    if row.joined && joined && row.values.len() < 2 && row.format.is_none() && !row.is_secret() {
+        return Ty::Csv;
     }
     if let Some(moment) = moment(row).filter(|_| matches!(kind, Some(Kind::Date | Kind::Int | Kind::Text))) {
         return moment;
@@ -143,13 +146,21 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
     match kind {
         Some(Kind::Bool) => return Ty::Bool,
         Some(Kind::Date) => {
-            if row.format.as_deref().is_some_and(|form| !is_date_form(form)) {
+            // Requests are written in the longest of the usual forms.
+            let shown =
+                row.example.as_deref().map(str::trim).filter(|_| row.part == Part::Request && row.format.is_none());
+            let other = shown.is_some_and(|shown| lexical::is_datetime(shown) && shown.chars().count() != 19);
+            if other || row.format.as_deref().is_some_and(|form| !is_date_form(form)) {
                 // Not one of the forms in which times are sent.
                 review.push("type");
             }
             return Ty::DateTime;
         }
-        Some(Kind::Container) => return Ty::Json,
+        Some(Kind::Container) => {
+            // Whether it is sent as JSON, with commas or again and again nobody says.
+            review.extend((joined && declared::is_list(&row.ty) && row.example.is_none()).then_some("type"));
+            return map(row, review).unwrap_or(Ty::Json);
+        }
         Some(Kind::Price) => return money(row, review),
         Some(Kind::Decimal) => {
             review.extend((row.unit.is_none() && is_amount(row)).then_some("unit"));
@@ -173,6 +184,21 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
     // Its own example is none of them: another field's values, or a list that is not whole.
     review.extend((row.values.len() >= 2).then_some("values"));
     plain(row, kind, review)
+}
+
+/// An object whose keys are data, where a reply says of what. A request names its fields, and of others nobody knows what the keys lead to.
+fn map(row: &Row, review: &mut Vec<&'static str>) -> Option<Ty> {
+    let value = declared::map_value(&row.ty)?;
+    let item = match declared::kind(value).filter(|_| row.part == Part::Reply && !declared::is_list(value)) {
+        Some(Kind::Text) => Some(Ty::Text),
+        Some(Kind::Int) => Some(Ty::Int),
+        Some(Kind::Price) => Some(money(row, review)),
+        _ => None,
+    };
+    if item.is_none() {
+        review.push("type");
+    }
+    item.map(|item| Ty::Map(Box::new(item)))
 }
 
 /// A number whose digits are no amount; a text is what can be kept out of logs.
@@ -212,7 +238,11 @@ fn is_of_another_form(row: &Row) -> bool {
 fn plain(row: &Row, kind: Option<Kind>, review: &mut Vec<&'static str>) -> Ty {
     if kind != Some(Kind::Int) {
         let dated = row.format.as_deref().is_some_and(is_date_form);
-        let said = row.format.is_some() || row.term.contains("时间戳") || row.ty.eq_ignore_ascii_case("timestamp");
+        let shown = || row.example.as_deref().is_some_and(|shown| prose::is_of_another_form(shown.trim()));
+        let said = row.format.is_some()
+            || row.term.contains("时间戳")
+            || row.ty.eq_ignore_ascii_case("timestamp")
+            || is_called_a_time(row) && shown();
         if said && !dated {
             // A form of dates that no type of a spec reads.
             review.push("type");
@@ -246,7 +276,13 @@ fn plain(row: &Row, kind: Option<Kind>, review: &mut Vec<&'static str>) -> Ty {
 fn is_counted_time(row: &Row) -> bool {
     let example = row.example.as_deref().map(str::trim).unwrap_or_default();
     let long = matches!(example.len(), 10 | 13) && example.bytes().all(|byte| byte.is_ascii_digit());
-    long && !example.starts_with('0') && ["时间", "日期", "时刻"].iter().any(|word| row.term.ends_with(word))
+    let day = example.len() == 8 && prose::is_of_another_form(example);
+    (long && !example.starts_with('0') || day) && is_called_a_time(row)
+}
+
+/// What its term calls a time or a day.
+fn is_called_a_time(row: &Row) -> bool {
+    ["时间", "日期", "时刻"].iter().any(|word| row.term.ends_with(word))
 }
 
 /// `byte[]`, `File`: one file. What a list of them is no type of a spec says.
@@ -476,7 +512,7 @@ fn bounds(row: &Row, ty: &Ty, sent: bool) -> (Bounds, bool) {
     }
     let text = matches!(ty, Ty::Text | Ty::Json | Ty::Id(_));
     let number = matches!(ty, Ty::Int | Ty::Decimal | Ty::Money(_));
-    let list = matches!(ty, Ty::List { .. } | Ty::Csv | Ty::Select(_));
+    let list = matches!(ty, Ty::List { .. } | Ty::Many { .. } | Ty::Csv | Ty::Select(_));
     let stated = &row.bounds;
     let mut bounds = Bounds {
         max_bytes: stated.max_bytes.filter(|_| text || *ty == Ty::File),

@@ -34,7 +34,7 @@ pub struct Reply<'a> {
 /// The data of a reply that is made up.
 #[must_use]
 pub fn made_up(reply: &Reply<'_>) -> Value {
-    reply.around(reply.plain.map_or_else(|| reply.object(reply.fields, 0), |field| reply.value(field, 0)))
+    reply.around(reply.plain.map_or_else(|| reply.object(reply.fields, &[]), |field| reply.value(field, &[])))
 }
 
 /// The whole body around data.
@@ -61,30 +61,36 @@ impl Reply<'_> {
         }
     }
 
-    fn object(&self, fields: &[Field], depth: usize) -> Value {
-        let members = fields.iter().map(|field| (field.name.clone(), self.value(field, depth)));
+    fn object(&self, fields: &[Field], around: &[&str]) -> Value {
+        let members = fields.iter().map(|field| (field.name.clone(), self.value(field, around)));
         Value::Object(members.collect::<Map<String, Value>>())
     }
 
-    fn record(&self, name: &str, depth: usize) -> Option<Value> {
-        let record = self.records.iter().find(|record| record.name == name).filter(|_| depth < DEPTH)?;
-        Some(self.object(&record.fields, depth + 1))
+    /// One of that record; None inside itself, where an example ends.
+    fn record(&self, name: &str, around: &[&str]) -> Option<Value> {
+        let ends = around.len() >= DEPTH || around.contains(&name);
+        let record = self.records.iter().find(|record| record.name == name).filter(|_| !ends)?;
+        Some(self.object(&record.fields, &[around, &[name]].concat()))
     }
 
-    fn value(&self, field: &Field, depth: usize) -> Value {
+    fn value(&self, field: &Field, around: &[&str]) -> Value {
         let example = || field.example.clone();
         let or = |text: &str| json!(example().unwrap_or_else(|| text.to_owned()));
         let id = "1000000000000000001";
         match &field.ty {
             ty @ Ty::Many { item, .. } => {
                 let field = Field { ty: item.as_ref().clone(), example: None, ..field.clone() };
-                ty.around(json!([self.value(&field, depth)]), self.envelope)
+                ty.around(json!([self.value(&field, around)]), self.envelope)
             }
             ty @ Ty::List { item, .. } => {
-                let Some(object) = self.record(item, depth) else { return json!([]) };
+                let Some(object) = self.record(item, around) else { return json!([]) };
                 ty.around(json!([object]), self.envelope)
             }
-            Ty::Record(name) => self.record(name, depth).unwrap_or_else(|| or(id)),
+            Ty::Map(value) => {
+                let field = Field { ty: value.as_ref().clone(), example: None, ..field.clone() };
+                json!({ NUMBER: self.value(&field, around) })
+            }
+            Ty::Record(name) => self.record(name, around).unwrap_or_default(),
             Ty::Bool => Value::Bool(example().as_deref() != Some("false")),
             Ty::Int => json!(example().and_then(|text| text.parse::<i64>().ok()).unwrap_or(1)),
             Ty::Money(Currency::Fen | Currency::Points) => or("1"),

@@ -203,6 +203,11 @@ fn head(out: &mut String, document: &Document, around: &Surroundings, id: &str, 
         // Nothing in its address says what the operation is called.
         review.push("name");
     }
+    let file = parts.request.iter().any(|field| field.ty == Ty::File);
+    if around.envelope && facts.json_body && !facts.form_body && (file || facts.sent_by() == Method::Get) {
+        // The page says that the body is JSON, and this one is none.
+        review.push("http");
+    }
     // How many a list has the document must say, and without a sample not even a list shows.
     if around.envelope && (facts.data_is.is_none() || facts.data_is_open) {
         review.push("shape");

@@ -56,6 +56,8 @@ pub enum Ty {
     },
     /// Names of fields of a record, by its name.
     Select(String),
+    /// An object whose keys are data, and what they lead to.
+    Map(Box<Ty>),
 }
 
 /// What money is counted in.
@@ -110,6 +112,7 @@ impl Ty {
             Self::Enum(name) | Self::Record(name) => name.clone(),
             Self::List { item, wrapper } => listed(item, wrapper.as_deref()),
             Self::Select(record) => format!("{{select: {record}}}"),
+            Self::Map(value) => format!("{{map: {}}}", value.yaml()),
         }
     }
 
@@ -159,6 +162,7 @@ impl Ty {
     pub fn record(&self) -> Option<&str> {
         match self {
             Self::Record(name) | Self::List { item: name, .. } => Some(name),
+            Self::Map(value) => value.record(),
             _ => None,
         }
     }
@@ -168,7 +172,7 @@ impl Ty {
     pub fn is_text_like(&self) -> bool {
         match self {
             Self::Text | Self::Json | Self::Id(_) | Self::Csv => true,
-            Self::Many { item, .. } => item.is_text_like(),
+            Self::Many { item, .. } | Self::Map(item) => item.is_text_like(),
             _ => false,
         }
     }
@@ -188,7 +192,7 @@ impl Ty {
             Self::Moment(form) => TimeForm::of_time(form, text).is_some() && is_readable(form),
             Self::Json => crate::json::parse(text).is_ok(),
             // Its fields have theirs, and one item says nothing about a list.
-            Self::Record(_) | Self::List { .. } | Self::Many { .. } | Self::File => false,
+            Self::Record(_) | Self::List { .. } | Self::Many { .. } | Self::Map(_) | Self::File => false,
             Self::Enum(_) => row.values.iter().any(|value| value.value == text),
             Self::Text | Self::Id(_) | Self::Csv | Self::Select(_) => {
                 !text.trim().is_empty() && text.chars().count() <= 200

@@ -59,6 +59,8 @@ pub struct Types<'a> {
     taken: Vec<String>,
     shapes: HashMap<String, String>,
     lists: HashMap<String, String>,
+    /// What the objects of a path are called, which may hold themselves.
+    called: HashMap<(Part, Vec<String>), String>,
     /// Records made so far.
     pub records: Vec<Record>,
     /// Enums made so far.
@@ -84,6 +86,7 @@ impl<'a> Types<'a> {
             taken,
             shapes: HashMap::new(),
             lists: HashMap::new(),
+            called: HashMap::new(),
             records: Vec::new(),
             enums: Vec::new(),
         }
@@ -106,6 +109,13 @@ impl<'a> Types<'a> {
         let plain = holds && declared::is_scalar_type(&row.ty) && !declared::may_hold(&row.ty);
         let ty = if holds {
             let name = self.record(row, &inside);
+            let map = declared::map_value(&row.ty).is_some_and(|of| !declared::is_list(of));
+            match row.part {
+                _ if declared::is_list(&row.ty) => self.list(row, name, &inside),
+                Part::Reply if map => Ty::Map(Box::new(Ty::Record(name))),
+                _ => Ty::Record(name),
+            }
+        } else if let Some(name) = self.itself(row) {
             if declared::is_list(&row.ty) { self.list(row, name, &inside) } else { Ty::Record(name) }
         } else if row.opens() && !row.review.iter().any(|cue| cue == "type") {
             // An object that the document does not open: kept as it comes.
@@ -134,6 +144,18 @@ impl<'a> Types<'a> {
         }
     }
 
+    /// The record around a row that is of its type: it holds itself.
+    fn itself(&self, row: &Row) -> Option<String> {
+        let base = declared::base_type(&row.ty);
+        let opens = row.opens() && !row.review.iter().any(|cue| cue == "type");
+        (1..=row.at.len()).rev().filter(|_| opens).find_map(|depth| {
+            let (name, above) = row.at.get(..depth)?.split_last()?;
+            let around = self.children.get(&(row.part, above))?.iter().find(|around| around.name == *name)?;
+            let same = declared::base_type(&around.ty) == base;
+            same.then(|| self.called.get(&(row.part, around.inside())).cloned()).flatten()
+        })
+    }
+
     fn record(&mut self, row: &Row, inside: &[String]) -> String {
         let mut shape = format!("{:?} {}", row.part, declared::base_type(&row.ty));
         self.shape(row.part, inside, &mut shape);
@@ -144,6 +166,7 @@ impl<'a> Types<'a> {
         let wanted = if base.is_empty() || declared::is_scalar_type(base) { &row.name } else { base };
         let name = self.free(&naming::type_name(wanted));
         self.shapes.insert(shape, name.clone());
+        self.called.insert((row.part, inside.to_vec()), name.clone());
         let place = self.records.len();
         self.records.push(Record {
             name: name.clone(),

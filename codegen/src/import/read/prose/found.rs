@@ -24,6 +24,8 @@ pub struct Found {
     pub pressed: bool,
     /// Several values are parted by another sign than a comma.
     pub(super) parted: bool,
+    /// Several values are parted by commas, and the type says a text.
+    pub joined: bool,
     /// It has digits behind a point.
     pub(super) fraction: bool,
     /// The words say that it is sent no longer.

@@ -16,6 +16,7 @@ mod patterns;
 mod searched;
 mod stated;
 mod term;
+mod typed;
 mod units;
 mod unparsed;
 mod values;
@@ -28,6 +29,7 @@ use found::{ask, numbers};
 use regex::Regex;
 use searched::Searched;
 pub use term::{named, term};
+pub use typed::{beside, is_of_another_form};
 pub use values::{missed, value_line, without_name};
 
 use crate::import::document::Row;
@@ -144,8 +146,9 @@ fn read_simple(text: &str, patterns: &Patterns) -> Found {
     }
     // In which zone it is meant a form does not say, and those of a spec are in one.
     let zoned = words.contains_any(&["UTC", "GMT", "时区"]) && !words.contains_any(&["+8", "+08", "东八", "北京"]);
-    if words.contains_any(&["mm", "MM"]) {
-        let form = patterns.format.as_ref().and_then(|pattern| pattern.find(text)).map(|hit| date_form(hit.as_str()));
+    if words.contains_any(&["mm", "MM", "/M", "-M", ".M", "M/", "M-"]) {
+        let hits = patterns.format.iter().flat_map(|pattern| pattern.find_iter(text)).map(|hit| hit.as_str());
+        let form = hits.filter(|hit| is_form(hit)).map(date_form).next();
         found.format = form.or(found.format);
     }
     if zoned {
@@ -162,7 +165,21 @@ fn read_simple(text: &str, patterns: &Patterns) -> Found {
 const WHOLE: [&str; 7] = ["不", "无", "非", "没有", "勿", "去掉", "整数"];
 
 /// What a time counted since 1970 is called.
-const STAMPS: [&str; 9] = ["时间戳", "unix", "Unix", "UNIX", "1970", "timestamp", "Timestamp", "epoch", "Epoch"];
+const STAMPS: [&str; 13] = [
+    "13位毫秒",
+    "13 位毫秒",
+    "10位秒",
+    "10 位秒",
+    "时间戳",
+    "unix",
+    "Unix",
+    "UNIX",
+    "1970",
+    "timestamp",
+    "Timestamp",
+    "epoch",
+    "Epoch",
+];
 /// The first of them say so by themselves; the others name a field or a type too, and ask nothing where no unit stands beside them.
 const PLAIN: [&str; 5] = ["时间戳", "unix", "Unix", "UNIX", "1970"];
 
@@ -281,19 +298,28 @@ fn ranges(text: &str, patterns: &Patterns, known: impl Fn(&str) -> bool) -> bool
     })
 }
 
+/// Whether letters that may say a form of dates say one: a year, a month and a day, or hours and minutes.
+fn is_form(said: &str) -> bool {
+    let has = |letter: char| said.chars().any(|c| c.eq_ignore_ascii_case(&letter));
+    has('m') && (has('h') || has('d') || has('y'))
+}
+
 /// A date form as Java writes it: `YYYY-MM-DD` is `yyyy-MM-dd`.
 fn date_form(said: &str) -> String {
     let mut form = String::with_capacity(said.len());
-    let mut months = 0;
-    for c in said.chars() {
+    for c in said.chars().filter(|c| *c != '\'') {
         form.push(match c {
             'Y' | 'D' => c.to_ascii_lowercase(),
-            // The first two are the month, the next the minutes.
-            'm' | 'M' if said.starts_with(['y', 'Y']) => {
-                months += 1;
-                if months <= 2 { 'M' } else { 'm' }
+            't' => 'T',
+            'z' => 'Z',
+            // Behind the hours they are minutes.
+            'm' | 'M' => {
+                if form.contains('H') {
+                    'm'
+                } else {
+                    'M'
+                }
             }
-            'M' => 'm',
             'h' => 'H',
             'S' if !form.contains("ss") => 's',
             other => other,
