@@ -123,10 +123,8 @@ impl<'a> Walk<'a> {
                 }
                 if holds {
                     let keyed = child.as_object().filter(|_| declared::map_value(&row.ty).is_some());
-                    match keyed {
-                        Some(members) => work.extend(members.values().map(|each| (inside.clone(), each))),
-                        None => work.push((inside, child)),
-                    }
+                    let each = keyed.map_or_else(|| vec![child], |members| members.values().collect());
+                    work.extend(each.into_iter().map(|each| (inside.clone(), each)));
                     continue;
                 }
                 if is_keyed(row, child) && told.insert(index) {

@@ -287,11 +287,7 @@ fn make(
     let two = given_default.as_ref().zip(found.default.as_ref()).is_some_and(|(given, told)| given != told);
     review.extend((sent && two).then(|| "default".to_owned()));
     let mut row = Row {
-        part,
         at,
-        owner: owner.to_owned(),
-        name: name.to_owned(),
-        ty,
         // A request parameter without the mark may be left out; a reply field without it is a field nobody spoke about.
         required: match required {
             Some(true) => Some(true),
@@ -306,19 +302,13 @@ fn make(
         bounds,
         withdrawn: found.withdrawn,
         joined: found.joined,
-        secret: false,
-        place: None,
-        marks: Vec::new(),
         unit: found.unit,
         format: found.format,
         obligations: found.obligations,
-        numbers: Vec::new(),
         prose: digest::of_prose(described),
         term: prose::named(described),
         review,
-        again: Vec::new(),
-        words: String::new(),
-        line: 0,
+        ..Row::new(part, owner, name, &ty)
     };
     row.review.extend(is_untyped(members, &row.ty).then(|| "type".to_owned()));
     members::take(members, &mut row);

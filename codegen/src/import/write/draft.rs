@@ -108,13 +108,10 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
         // No type of a spec lists the values of these.
         review.push("values");
     }
-    if row.name.ends_with("[]") && row.part == Part::Request && row.at.is_empty() {
+    if row.name.ends_with("[]") && joined {
         // A form says that name again and again.
-        let item = if kind == Some(Kind::Int) { Ty::Int } else { Ty::Text };
-        if !matches!(kind, Some(Kind::Int | Kind::Text)) {
-            review.push("type");
-        }
-        return Ty::many(item);
+        review.extend((!matches!(kind, Some(Kind::Int | Kind::Text))).then_some("type"));
+        return Ty::many(if kind == Some(Kind::Int) { Ty::Int } else { Ty::Text });
     }
     // One byte is a small number, and a file is called so as well.
     let one_byte = row.ty.trim().eq_ignore_ascii_case("byte");
@@ -126,12 +123,7 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
         return Ty::File;
     }
     if declared::is_list_type(&row.ty) || kind == Some(Kind::Fields) {
-        // Objects inside a form are JSON in a text, or anything else.
-        let json = row.example.as_deref().is_some_and(|example| example.trim_start().starts_with(['[', '{']));
-        if !is_of_texts(row, kind) || is_nested(&row.ty) || json {
-            review.push("type");
-        }
-        return if joined && kind != Some(Kind::Bytes) && !json { Ty::Csv } else { Ty::Json };
+        return in_one_text(row, kind, joined, review);
     }
     if row.joined && joined && row.values.len() < 2 && row.format.is_none() && !row.is_secret() {
         return Ty::Csv;
@@ -149,18 +141,15 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
             // Requests are written in the longest of the usual forms.
             let shown =
                 row.example.as_deref().map(str::trim).filter(|_| row.part == Part::Request && row.format.is_none());
-            let other = shown.is_some_and(|shown| lexical::is_datetime(shown) && shown.chars().count() != 19);
+            let other =
+                shown.is_some_and(|shown| lexical::is_datetime(shown) && !matches!(shown.chars().count(), 10 | 19));
             if other || row.format.as_deref().is_some_and(|form| !is_date_form(form)) {
                 // Not one of the forms in which times are sent.
                 review.push("type");
             }
             return Ty::DateTime;
         }
-        Some(Kind::Container) => {
-            // Whether it is sent as JSON, with commas or again and again nobody says.
-            review.extend((joined && declared::is_list(&row.ty) && row.example.is_none()).then_some("type"));
-            return map(row, review).unwrap_or(Ty::Json);
-        }
+        Some(Kind::Container) => return map(row, review).unwrap_or(Ty::Json),
         Some(Kind::Price) => return money(row, review),
         Some(Kind::Decimal) => {
             review.extend((row.unit.is_none() && is_amount(row)).then_some("unit"));
@@ -186,8 +175,18 @@ pub fn ty(row: &Row, ids: &[String], review: &mut Vec<&'static str>, values: imp
     plain(row, kind, review)
 }
 
+/// A list that one text holds. Objects inside a form are JSON in a text, or anything else.
+fn in_one_text(row: &Row, kind: Option<Kind>, joined: bool, review: &mut Vec<&'static str>) -> Ty {
+    let json = row.example.as_deref().is_some_and(|example| example.trim_start().starts_with(['[', '{']));
+    review.extend((!is_of_texts(row, kind) || is_nested(&row.ty) || json).then_some("type"));
+    if joined && kind != Some(Kind::Bytes) && !json { Ty::Csv } else { Ty::Json }
+}
+
 /// An object whose keys are data, where a reply says of what. A request names its fields, and of others nobody knows what the keys lead to.
 fn map(row: &Row, review: &mut Vec<&'static str>) -> Option<Ty> {
+    // Whether a list is sent as JSON, with commas or again and again nobody says.
+    let open = row.part == Part::Request && row.at.is_empty() && declared::is_list(&row.ty);
+    review.extend((open && row.example.is_none()).then_some("type"));
     let value = declared::map_value(&row.ty)?;
     let item = match declared::kind(value).filter(|_| row.part == Part::Reply && !declared::is_list(value)) {
         Some(Kind::Text) => Some(Ty::Text),
