@@ -46,6 +46,8 @@ mod skipped;
 mod stop;
 mod support;
 mod tables;
+mod top_sections;
+mod top_titles;
 mod undecided;
 mod uneven;
 mod unsaid;

@@ -32,6 +32,12 @@ pub(super) fn plain(line: &str) -> Cow<'_, str> {
     Cow::Owned(line.chars().map(kept).collect())
 }
 
+/// A line of these cells, a bar behind each: one inside a cell parts nothing.
+pub(super) fn joined(cells: &[String]) -> String {
+    let kept = |cell: &String| cell.replace('|', KEPT.encode_utf8(&mut [0; 4]));
+    cells.iter().map(|cell| kept(cell) + " |").collect::<Vec<_>>().join(" ")
+}
+
 /// A text as it was before [`plain`], without what wrote a bar in other signs.
 pub(super) fn kept(text: &str) -> String {
     text.replace(KEPT, "|")

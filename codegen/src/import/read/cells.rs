@@ -176,6 +176,14 @@ pub fn required(cell: &str) -> Option<bool> {
     }
 }
 
+/// Whether an answer says by itself what may be left out: a yes or a no says it of what its column asks.
+#[must_use]
+pub fn says_itself(cell: &str) -> bool {
+    const OTHERS: [&str; 10] = ["m", "o", "必", "选", "非空", "可空", "required", "optional", "mandatory", "非必需"];
+    let cell = cell.trim().to_ascii_lowercase();
+    MUST.iter().chain(&MAY).any(|word| cell.ends_with(word)) || OTHERS.contains(&cell.as_str())
+}
+
 /// Words of an answer that holds in some cases: `特殊可选`, `条件必填`. Which they are, the cell does not say.
 #[must_use]
 pub fn is_conditional(cell: &str) -> bool {

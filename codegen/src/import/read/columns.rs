@@ -3,6 +3,7 @@
 
 use super::cells;
 use super::titles::{Role, role_of_title};
+use crate::traditional::simplified;
 
 /// The columns of one table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -36,6 +37,17 @@ impl Columns {
     #[must_use]
     pub fn title(&self, column: usize) -> &str {
         self.titles.get(column).map_or("", String::as_str)
+    }
+
+    /// What a cell of the column of answers says, and whether a person must see it.
+    #[must_use]
+    pub fn answered(&self, column: usize, cell: &str) -> (Option<bool>, bool) {
+        let turned = self.roles.get(column) == Some(&Role::Optional) && !cells::says_itself(cell);
+        let required = cells::answer(cell).map(|yes| yes != turned);
+        let title = simplified(self.title(column)).to_ascii_lowercase();
+        // What is not null when it is sent need not be sent.
+        let of_null = turned && required == Some(true) && (title.contains("null") || title.contains('空'));
+        (required, required.is_none() || of_null)
     }
 
     /// The columns whose titles nobody knows.

@@ -6,7 +6,7 @@ use super::medium::{Medium, Reading};
 use super::metadata::Method;
 use super::prose::Patterns;
 use super::sections::Read;
-use super::{catalogue, getdocument, top_page, vvtool_page};
+use super::{catalogue, getdocument, page_head, top_headings, top_page, vvtool_page};
 use crate::diag::counted;
 use crate::import::form::Form;
 
@@ -103,7 +103,14 @@ pub(super) fn one_page(name: &str, text: &str) -> Result<(), NotUnderstood> {
         })
     };
     let mut heads: Vec<(usize, &str)> = Vec::new();
-    for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| begins(line)) {
+    // What all methods of a platform have in common: the address of its gateway is none of an operation.
+    let (mut platform, mut common) = (false, false);
+    for (number, line) in (1..).zip(text.lines()) {
+        platform |= page_head::top_method(line).is_some();
+        common = top_headings::is_of_all(line).unwrap_or(common);
+        if !begins(&line) || platform && common && page_head::is_address(line) {
+            continue;
+        }
         if heads.iter().all(|(_, known)| *known != line.trim()) {
             heads.push((number, line.trim()));
         }

@@ -241,6 +241,53 @@ fn words(title: &str) -> Option<Vec<Word>> {
     (!found.is_empty()).then_some(found)
 }
 
+/// The words of a heading without marks, number, blanks and what says nothing more; whether its marks show that it is one.
+pub(super) fn bare(line: &str) -> (String, bool) {
+    let line = &*simplified(line.trim());
+    // An anchor behind it: `错误码 {#err}`.
+    let title = line.split_once("{#").map_or(line, |(title, _)| title);
+    let title = title.trim_start_matches(['#', '*', ' ', '【', '[']).trim_end_matches(['*', ':', '：', ' ', '】', ']']);
+    let title = numbered(title);
+    let tail = TAILS.iter().find_map(|tail| title.strip_suffix(tail));
+    let sure = tail.is_some() || line.starts_with(['#', '【', '*']);
+    (tail.unwrap_or(title).replace(' ', ""), sure)
+}
+
+/// Whether a line is the heading of a table of errors.
+pub(super) fn is_of_errors(line: &str) -> bool {
+    let (title, sure) = bare(line);
+    of_errors(&title, sure)
+}
+
+/// What stands behind the words of a heading and says nothing more.
+const TAILS: [&str; 12] =
+    ["说明", "列表", "如下", "解释", "定义", "对照表", "一览表", "一览", "汇总", "大全", "信息", "表"];
+
+/// The heading of an error table: `子错误码`, `业务返回码`, `Error codes`; `错误` only where it is a heading for `sure`.
+pub(super) fn of_errors(title: &str, sure: bool) -> bool {
+    const CODES: [&str; 10] =
+        ["错误码", "错误代码", "错误编码", "返回码", "返回代码", "响应码", "响应代码", "状态码", "异常码", "结果码"];
+    const ENGLISH: [&str; 8] =
+        ["errorcodes", "errorcode", "errors", "returncodes", "responsecodes", "statuscodes", "resultcodes", "errcodes"];
+    const BARE: [&str; 3] = ["错误", "异常", "报错"];
+    const WHOSE: [&str; 8] = ["常见", "业务", "接口", "调用", "公共", "返回", "可能的", "子"];
+    // And what to do then: `错误码及处理`.
+    let first = title.split(['及', '和', '与', '、', '/']).next().unwrap_or(title);
+    let code = [title, first].iter().any(|title| CODES.iter().any(|code| title.ends_with(code)));
+    let whose = BARE.iter().find_map(|bare| first.strip_suffix(bare));
+    let bare = whose.is_some_and(|whose| whose.is_empty() && sure || WHOSE.contains(&whose));
+    let english = ENGLISH.contains(&title.to_ascii_lowercase().as_str());
+    (code || bare) && title.chars().count() <= 12 || english
+}
+
+/// A heading without its number: `一、请求参数`, `2.1 返回参数`.
+pub(super) fn numbered(title: &str) -> &str {
+    let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let rest = title.trim_start_matches(['(', '（']).trim_start_matches(number);
+    let ended = rest.trim_start_matches(|c: char| number(c) || matches!(c, '.' | '、' | ')' | '）' | '．' | ' '));
+    if rest.len() < title.len() && ended.len() < rest.len() { ended } else { title }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -96,22 +96,21 @@ pub fn read(members: &Map<String, Value>, patterns: &Patterns) -> Method {
             }
         }
     }
-    answered_by_another(&mut method);
+    let root = method.root.as_deref();
+    if let Some(why) = root.and_then(|root| answered_by_another(&method.operation, root)) {
+        method.review.push((0, why));
+        method.marks.push("reply");
+    }
     method
 }
 
-/// A sample reply below the root key of another method may be that method's.
-fn answered_by_another(method: &mut Method) {
-    let root = method.root.as_deref().filter(|root| root.ends_with(name::ROOT_KEY_END));
-    let own = name::root_key(&method.operation);
+/// A sample reply below the root key of another method may be that method's: why a person must see it.
+pub(super) fn answered_by_another(operation: &str, root: &str) -> Option<String> {
+    let own = name::root_key(operation);
     // Some methods keep the whole of their name.
-    let whole = format!("{}{}", method.operation.replace('.', "_"), name::ROOT_KEY_END);
-    if let Some(root) = root.filter(|root| *root != "error_response" && *root != own && *root != whole) {
-        method
-            .review
-            .push((0, format!("the sample reply stands below `{root}`, and this method answers below `{own}`")));
-        method.marks.push("reply");
-    }
+    let whole = format!("{}{}", operation.replace('.', "_"), name::ROOT_KEY_END);
+    let other = root.ends_with(name::ROOT_KEY_END) && root != "error_response" && root != own && root != whole;
+    other.then(|| format!("the sample reply stands below `{root}`, and this method answers below `{own}`"))
 }
 
 /// Takes in the labels: charges, authorisation, and what else they say is told.
@@ -149,12 +148,13 @@ fn hosted(value: &Value, method: &mut Method) {
         given("httpsUrl").or_else(|| given("httpUrl")).map(page_head::host_of)
     };
     let hosts: Vec<String> = value.as_array().into_iter().flatten().filter_map(address).collect();
-    if let Some(other) = hosts.iter().find(|host| Some(*host) != hosts.first()) {
-        method.review.push((0, format!("its environments have several hosts, {other} besides the first")));
-        method.said.push(short(&hosts.join(", ")));
+    let (host, several) = page_head::one_host(hosts);
+    if let Some((why, said)) = several {
+        method.review.push((0, why));
+        method.said.push(said);
         method.marks.push("http");
     }
-    method.facts.host = hosts.into_iter().next();
+    method.facts.host = host;
 }
 
 /// The sample reply of a payload, which is JSON inside a text.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::cells;
 use super::sections::Read;
+use super::texts;
 use crate::import::digest;
 use crate::import::document::{RateLimit, Rates, short, words_among};
 use crate::words::{Method, Period};
@@ -30,6 +31,47 @@ pub fn vvtool_line(line: &str, read: &mut Read) {
     fact(line, read);
     if read.marks.len() > asked && !is_address(line) {
         read.said.push(short(line));
+    }
+}
+
+/// One line of the head of a TOP page: its title, labels, and what a line of any page says of calls.
+pub(super) fn top_line(line: &str, read: &mut Read) {
+    if let Some((method, title)) = top_method(line) {
+        if read.operation.is_some() {
+            return;
+        }
+        read.operation = Some(method);
+        read.facts.title = title;
+        if let Some((_, remark)) = line.split_once('【') {
+            let remark = remark.trim_end().trim_end_matches('】');
+            read.facts.notes.push(format!("the title says more than a title: {remark}"));
+            read.said.push(short(line));
+            read.marks.push("prose");
+        }
+        return;
+    }
+    let words = line.split(PARTS).map(str::trim).filter(|word| word.chars().any(char::is_alphanumeric));
+    let (own, others): (Vec<&str>, Vec<&str>) = words.partition(|word| authorises(word) || charges_alone(word));
+    let labelled = others.is_empty() || !own.is_empty() && limits(&others.join(" "));
+    if labelled {
+        read.facts.labels.extend(own.into_iter().map(str::to_owned));
+    }
+    let rest = if labelled { others.join(" ") } else { line.trim().to_owned() };
+    let named = rest.split_once([':', '：']).is_some_and(|(label, _)| {
+        let label = label.trim_start_matches(['#', '*', '-', '>', ' ']).trim();
+        texts::is_label(label) && !ADDRESS.contains(&label)
+    });
+    if named || !rest.contains([':', '：']) && !rest.contains("用户授权") || limits(&rest) {
+        vvtool_line(&rest, read);
+    }
+    let method = read.facts.method.as_deref().filter(|method| !method.contains("POST"));
+    if let Some(method) = method.filter(|_| named) {
+        // Calls of a platform are all made the same way.
+        read.facts
+            .notes
+            .push(format!("a call is made with {method}, as the head says: `http` of service.yaml says it of all"));
+        read.said.push(short(&rest));
+        read.marks.push("http");
     }
 }
 
@@ -242,13 +284,8 @@ fn charges_alone(line: &str) -> bool {
     ["免费", "收费", "付费", "计费"].iter().any(|word| line.contains(word)) && !rest.chars().any(char::is_alphanumeric)
 }
 
-/// The labels that a line consists of: `免费 不需用户授权`.
-pub(super) fn labels(line: &str) -> Option<Vec<String>> {
-    let words = line.split([' ', '\t', '|', '｜', '/', '、', ',', '，', '\u{3000}']).map(str::trim);
-    let words: Vec<&str> = words.filter(|word| word.chars().any(char::is_alphanumeric)).collect();
-    let all = words.iter().all(|word| authorises(word) || charges_alone(word));
-    (all && !words.is_empty()).then(|| words.into_iter().map(str::to_owned).collect())
-}
+/// Part the labels of one line.
+const PARTS: [char; 9] = [' ', '\t', '|', '｜', '/', '、', ',', '，', '\u{3000}'];
 
 /// Whether words about an authorisation say it of some calls: `部分需要授权`.
 pub(super) fn of_some_calls(text: &str) -> bool {
@@ -343,6 +380,23 @@ pub fn title(text: &str) -> String {
     head.chars().take(24).collect()
 }
 
+/// The host of a line of environments: `正式环境 http://.. https://..`.
+pub(super) fn environment(line: &str) -> Option<String> {
+    let begins = |scheme: &str| {
+        let at = line.find(scheme)?;
+        line.get(at..)
+    };
+    begins("https://").or_else(|| begins("http://")).map(host_of)
+}
+
+/// The host of several environments: calls go to the first. One on another host is for a person to know: why, and all of them.
+pub(super) fn one_host(hosts: Vec<String>) -> (Option<String>, Option<(String, String)>) {
+    let other = hosts.iter().find(|host| Some(*host) != hosts.first());
+    let why = other.map(|other| format!("its environments have several hosts, {other} besides the first"));
+    let several = why.map(|why| (why, short(&hosts.join(", "))));
+    (hosts.into_iter().next(), several)
+}
+
 /// Scheme and host of an address.
 pub(super) fn host_of(url: &str) -> String {
     host_and_path(url).0
@@ -393,12 +447,13 @@ fn rates(value: &str) -> Option<Rates> {
 }
 
 /// Labels of how often calls are allowed.
-const RATES: [&str; 7] = ["频率限制", "调用频率", "频次限制", "调用频次", "请求频率", "限流", "QPS"];
+const RATES: [&str; 8] = ["频率限制", "流量限制", "调用频率", "频次限制", "调用频次", "请求频率", "限流", "QPS"];
 
 /// Whether nothing but a number of calls and a time is said: `夜间 10 次/秒` holds at night.
 fn says_a_limit_alone(value: &str) -> bool {
-    const WORDS: [&str; 42] = [
+    const WORDS: [&str; 43] = [
         "频率限制",
+        "流量限制",
         "调用频率",
         "频次限制",
         "调用频次",

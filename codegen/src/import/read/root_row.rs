@@ -80,6 +80,12 @@ pub(super) fn root_cells(words: &[&str], ty: &str) -> (Vec<String>, bool) {
         cells.push((*first).to_owned());
         rest = after;
     }
+    if is_told_example(rest, ty)
+        && let Some((example, prose)) = rest.split_first()
+    {
+        cells.extend([(*example).to_owned(), prose.join(" ")]);
+        return (cells, true);
+    }
     let prose = rest.iter().position(|word| cells::cjk_count(word) > 0).unwrap_or(usize::from(rest.len() > 1));
     let wide = example_width(rest.get(..prose).unwrap_or_default(), ty);
     let (example, prose) = rest.split_at_checked(wide.unwrap_or(prose)).unwrap_or((&[], rest));
@@ -88,6 +94,16 @@ pub(super) fn root_cells(words: &[&str], ty: &str) -> (Vec<String>, bool) {
     }
     cells.push(prose.join(" "));
     (cells, wide.is_none())
+}
+
+/// Whether a text's example may be in Chinese, as the name of a person is: it is no part of what the row is called then.
+fn is_told_example(words: &[&str], ty: &str) -> bool {
+    let [first, second, ..] = words else { return false };
+    let text = declared::kind(ty) == Some(Kind::Text);
+    let valued = second.starts_with(|c: char| c.is_ascii_digit())
+        || second.starts_with(|c: char| c.is_ascii()) && second.contains([':', '：', '=', '(', '（']);
+    let sentence = first.contains(['，', '。', '；', ',', ';', ':', '：', '、', '!', '！']);
+    text && cells::cjk_count(first) > 0 && first.starts_with(char::is_alphabetic) && !sentence && !valued
 }
 
 /// How many of the words before the first one of the prose are the example of that type; None where nobody can tell. What a number is

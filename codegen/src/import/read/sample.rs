@@ -97,6 +97,18 @@ fn twice(text: &str) -> Vec<String> {
     found
 }
 
+/// The name of what stands around a whole sample: its element in XML, the only key of its object in JSON.
+#[must_use]
+pub fn root(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let Some(inner) = text.strip_prefix('{') else {
+        let mut tags = text.split('<').skip(1).filter(|tag| !tag.starts_with(['?', '!', '/']));
+        return tags.next()?.split(['>', ' ', '/']).next();
+    };
+    let (key, _) = inner.trim_start().strip_prefix('"')?.split_once('"')?;
+    Some(key)
+}
+
 /// The object of the method's name holds the reply; a simplified one has none.
 #[must_use]
 pub fn inside(body: Value) -> Value {

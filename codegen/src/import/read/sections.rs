@@ -41,6 +41,17 @@ pub(crate) enum Kind {
     Sample,
     /// As one text too: it shows how the reply nests.
     Reply,
+    /// Not at all, up to where the text in JSON or XML ends.
+    Shown,
+}
+
+/// What a line begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Turn<S> {
+    /// It is the heading of a section.
+    Heading(S),
+    /// It is the first line of one that has no heading.
+    Inside(S),
 }
 
 /// The lines above and below one, without empty ones.
@@ -48,13 +59,16 @@ pub(crate) enum Kind {
 pub(crate) struct Around<'a> {
     pub(crate) above: Option<&'a str>,
     pub(crate) below: Option<&'a str>,
+    /// An empty line stands above it.
+    pub(crate) apart: bool,
 }
 
 impl<'a> Around<'a> {
     fn of(lines: &[&'a str], index: usize) -> Self {
         let said = |line: &&str| !line.trim().is_empty();
         let above = lines.iter().take(index).rev().copied().find(said);
-        Self { above, below: lines.iter().skip(index + 1).copied().find(said) }
+        let apart = index.checked_sub(1).and_then(|before| lines.get(before)).is_none_or(|before| !said(before));
+        Self { above, below: lines.iter().skip(index + 1).copied().find(said), apart }
     }
 }
 
@@ -72,12 +86,12 @@ pub(crate) struct Cut<'a, S> {
 }
 
 /// Cuts a page that begins in the section `first`.
-pub(crate) fn cut<'a, S: Copy>(
+pub(crate) fn cut<'a, S: Copy + PartialEq>(
     text: &'a str,
     first: S,
-    heading: impl Fn(S, &str, Around<'_>) -> Option<S>,
+    heading: impl Fn(S, &str, Around<'_>) -> Option<Turn<S>>,
     kind: impl Fn(S) -> Kind,
-    head: impl Fn(&str, &mut Read),
+    head: impl Fn(S, &str, &mut Read),
     row_name: impl Fn(&str) -> Option<String>,
 ) -> Cut<'a, S> {
     let mut read = unread(text);
@@ -101,12 +115,15 @@ pub(crate) fn cut<'a, S: Copy>(
             }
             continue;
         }
-        if let Some(next) = heading(section, line, Around::of(&lines, index)) {
+        if let Some(turn) = heading(section, line, Around::of(&lines, index)) {
+            let (Turn::Heading(next) | Turn::Inside(next)) = turn;
             section = next;
             (reach, left) = (Reach::default(), false);
-            mark(&mut read, LineKind::Header);
             tables.push((section, Vec::new()));
-            continue;
+            if turn == Turn::Heading(next) {
+                mark(&mut read, LineKind::Header);
+                continue;
+            }
         }
         let stays = stays(kind(section), &mut reach, line, lines.get(index + 1..).unwrap_or(&[]), left);
         if !stays && !left {
@@ -128,7 +145,7 @@ pub(crate) fn cut<'a, S: Copy>(
             Kind::Head | Kind::Common => {
                 // The head has the last word on a line that it did not understand.
                 mark(&mut read, LineKind::Header);
-                head(line, &mut read);
+                head(section, line, &mut read);
             }
             Kind::Table | Kind::Errors => {
                 if let Some((_, rows)) = tables.last_mut() {
@@ -168,6 +185,12 @@ fn stays(kind: Kind, reach: &mut Reach, line: &str, below: &[&str], left: bool) 
     let next = below.iter().copied().find(|line| !line.trim().is_empty());
     match kind {
         Kind::Reply => reach.has_reply(line, next),
+        // The numbers of its lines, and what the other way of writing it is called.
+        Kind::Shown => {
+            let text = line.trim();
+            let of_lines = text.chars().all(|c| c.is_ascii_digit()) || text.ends_with("示例");
+            of_lines || reach.has_reply(line, next)
+        }
         Kind::Sample => reach.has_code(line, next),
         Kind::Errors => !left && !footer::is_heading(line),
         Kind::Head | Kind::Common | Kind::Table => true,

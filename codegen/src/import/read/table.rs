@@ -245,15 +245,10 @@ fn row(line: &Line, part: Part, columns: &Columns) -> RawRow {
     let mut cells = line.cells.clone();
     if let Some(column) = columns.answer() {
         let answer = cells.get(column).map(String::as_str).unwrap_or_default();
-        let turned = columns.roles.get(column) == Some(&Role::Optional);
-        made.required = cells::answer(answer).map(|yes| yes != turned);
-        let title = columns.title(column).to_ascii_lowercase();
-        if turned && made.required == Some(true) && (title.contains("null") || title.contains('空')) {
-            // What is not null when it is sent need not be sent.
-            made.review.push("required".to_owned());
-        }
+        let (required, doubtful) = columns.answered(column, answer);
+        made.required = required;
+        made.review.extend(doubtful.then(|| "required".to_owned()));
         if made.required.is_none() {
-            made.review.push("required".to_owned());
             // The answer was lost and the cells after it moved up.
             if !answer.is_empty() && cells.len() < columns.roles.len() {
                 cells.insert(column.min(cells.len()), String::new());

@@ -93,7 +93,7 @@ pub(super) fn beside<'a>(clean: &'a str, ledger: &'a Ledger) -> impl Iterator<It
             _ => false,
         };
         let key = label(line).is_some_and(|label| KEYS.iter().any(|key| label.contains(key)));
-        let titles = line.split_whitespace().all(titles::is_title);
+        let titles = line.split_whitespace().all(titles::is_title) || titles::of_line(line).is_some();
         outside && !key && !titles && !is_answer(line)
     })
 }
@@ -156,9 +156,13 @@ fn is_answer(line: &str) -> bool {
 /// `返回格式` of `返回格式: JSON`.
 fn label(line: &str) -> Option<String> {
     let (label, _) = line.trim_start_matches(['#', '*', '-', ' ']).split_once([':', '：'])?;
-    let label = label.trim();
+    Some(label.trim()).filter(|label| is_label(label)).map(str::to_owned)
+}
+
+/// Words before a colon that are no sentence.
+pub(super) fn is_label(label: &str) -> bool {
     let plain = label.chars().all(|c| c.is_alphanumeric());
-    (plain && !label.is_empty() && label.chars().count() <= LABEL).then(|| label.to_owned())
+    plain && !label.is_empty() && label.chars().count() <= LABEL
 }
 
 /// The texts of a payload: its members.

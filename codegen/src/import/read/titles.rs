@@ -1,5 +1,7 @@
 //! What the titles of columns say, in all the ways they are written.
 
+use crate::traditional::simplified;
+
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
@@ -52,7 +54,7 @@ fn bare(title: &str) -> String {
     let title = title.trim().trim_end_matches(['?', '？', ':', '：', '*', ' ']).trim_start_matches(['*', ' ']);
     let outside = title.split(['(', '（', '[', '【']).next().unwrap_or_default().trim();
     let title = if outside.is_empty() { title } else { outside };
-    title.to_ascii_lowercase().replace(['_', '-'], " ")
+    simplified(title).to_ascii_lowercase().replace(['_', '-'], " ")
 }
 
 /// What a column title says of its column.
@@ -135,6 +137,44 @@ pub fn error_role(title: &str) -> Option<ErrorRole> {
     })
 }
 
+/// The titles in a line without bars: what tabs part, or words, of which two may be one title.
+#[must_use]
+pub fn in_words(line: &str) -> Vec<String> {
+    if line.trim().contains('\t') {
+        return line.trim().split('\t').map(|title| title.trim().to_owned()).collect();
+    }
+    let mut titles: Vec<String> = Vec::new();
+    for word in line.split_whitespace() {
+        if let Some(last) = titles.last_mut()
+            && last.is_ascii()
+            && is_of_two(last, word)
+        {
+            last.push(' ');
+            last.push_str(word);
+        } else {
+            titles.push(word.to_owned());
+        }
+    }
+    titles
+}
+
+/// `Default Value` is the title of one column.
+fn is_of_two(first: &str, second: &str) -> bool {
+    let both = format!("{} {}", first.to_ascii_lowercase(), bare(second));
+    both.starts_with("is ") && one_title(&both).is_some()
+        || both.is_ascii() && plain_title(&both).is_some()
+        || is_more(&both)
+}
+
+/// The titles in a line without bars, where it is one of titles.
+#[must_use]
+pub fn of_line(line: &str) -> Option<Vec<String>> {
+    // Most lines are rows, and few of them begin with a word that is a title.
+    let first = line.split_whitespace().take(2).any(is_title);
+    let titles = first.then(|| in_words(line)).filter(|titles| titles.len() >= 2)?;
+    (titles.iter().all(|title| is_title(title)) || are_titles(&titles)).then_some(titles)
+}
+
 /// A column title of a table.
 #[must_use]
 pub fn is_title(cell: &str) -> bool {
@@ -142,8 +182,8 @@ pub fn is_title(cell: &str) -> bool {
 }
 
 /// The title of what is said beside all columns.
-fn is_more(cell: &str) -> bool {
-    cell.trim() == "更多限制"
+pub(super) fn is_more(cell: &str) -> bool {
+    matches!(bare(cell).as_str(), "更多限制" | "more limits" | "further limits")
 }
 
 /// The cells of a line are titles, whatever order they stand in. A row of which all cells say one thing (`name | 名称`) is a row.

@@ -62,7 +62,7 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
     };
     // The label of an address may be a heading above it.
     let labelled = Cell::new(false);
-    let head = |line: &str, read: &mut Read| {
+    let head = |_, line: &str, read: &mut Read| {
         let address = line.trim().trim_matches('`');
         if labelled.get() && address.starts_with("http") {
             labelled.set(false);
