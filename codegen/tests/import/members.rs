@@ -162,3 +162,28 @@ fn a_member_of_another_kind_than_usual_is_told() {
     }
     assert!(!field("Number", json!({"minimum": 1, "min": "1.0"})).contains("review"));
 }
+
+#[test]
+fn what_a_payload_says_beside_its_parameters_is_asked_about() {
+    let plain =
+        r#""name": "taobao.leaf.get", "requestParams": [{"name": "k", "type": "String", "description": "名称"}]"#;
+    let spec = |more: &str| other("leaf.json", &format!("{{{plain}, {more}}}")).0;
+    let review = |spec: &str| spec.lines().find(|line| line.starts_with("review: ")).unwrap_or_default().to_owned();
+    let unmarked =
+        review(&spec(r#""changeDiff": null, "faqs": [], "responseParams": [{"name": "leaf", "type": "String"}]"#));
+    assert!(!["prose", "obligation", "errors"].iter().any(|word| unmarked.contains(word)), "{unmarked}");
+    for (more, wanted) in [
+        (r#""changeDiff": "2026-01-01 hue 改为 8 位""#, "prose"),
+        (r#""changeDiff": {"hue": "禁止重复调用"}"#, "obligation"),
+        (r#""faqs": [{"question": "重试", "answer": "禁止重复调用"}]"#, "obligation"),
+        (r#""responseParams": [{"name": "leaf"}], "responseParams": []"#, "prose"),
+        (
+            r#""responseParams": [{"name": "leaf", "description": "a\":b", "required": true, "required": false}]"#,
+            "prose",
+        ),
+        (r#""errorCodes": [{"errorCode": "isv.a", "errorMsg": "甲", "deprecated": true}]"#, "errors"),
+    ] {
+        let said = review(&spec(more));
+        assert!(said.contains(wanted), "{more}: {wanted} in {said}");
+    }
+}

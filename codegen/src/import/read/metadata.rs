@@ -80,11 +80,19 @@ pub fn read(members: &Map<String, Value>, patterns: &Patterns) -> Method {
                 hosted(value, &mut method);
                 method.ledger.add(LineKind::Header, members_of(value));
             }
+            "changeDiff" => {
+                method.ledger.add(LineKind::Header, members_of(value));
+                let said = words(Some(value));
+                if !said.trim().is_empty() {
+                    method.review.push((0, format!("it tells what changed: {}", short(&said))));
+                    method.said.push(short(&said));
+                    method.marks.push("prose");
+                }
+            }
             "description"
             | "id"
             | "gmtModified"
             | "applyScopes"
-            | "changeDiff"
             | "faqs"
             | "tools"
             | "publicParams"
@@ -404,13 +412,19 @@ fn errors(list: &Value, method: &mut Method) {
             continue;
         };
         let value = |key: &str| said(members, key).unwrap_or_default();
+        let gone = ["deprecated", "isDeprecated"].iter().any(|key| members.get(*key) == Some(&Value::Bool(true)));
         let row = ErrorRow {
             code: value("errorCode"),
             message: value("errorMsg"),
             remedy: digest::of_prose(&value("solution")),
             line: 0,
-            doubtful: false,
+            doubtful: gone,
         };
+        if gone {
+            method.review.push((0, format!("the error {} is called deprecated", row.code)));
+            method.said.push(short(&format!("{} deprecated", row.code)));
+            method.marks.push("errors");
+        }
         method.ledger.add(LineKind::Continuation, members_of(item) - 1);
         if row.code.is_empty() && row.message.is_empty() {
             method.ledger.add(LineKind::Quarantined, 1);

@@ -9,7 +9,7 @@ use super::raw_page::{self, RawRow};
 use super::said::Said;
 use super::sections::Read;
 use super::whole::{self, JsonBody};
-use super::{against, prose, texts, vvtool_page};
+use super::{against, prose, sample, texts, vvtool_page};
 use crate::import::clean::patterns::Patterns;
 use crate::import::clean::sanitise;
 use crate::import::digest;
@@ -151,9 +151,18 @@ impl Reader {
         }
         let mut read = read(members, &self.prose);
         read.facts.texts = texts::of_payload(members);
-        let described = texts::demand(&metadata::words(members.get("description")));
-        read.said.extend(described.as_deref().map(short));
-        obliges(described.map(|words| (0, words)).into_iter().collect(), &mut read.marks, &mut read.review);
+        let described = ["description", "faqs", "changeDiff"];
+        let described = described.iter().filter_map(|key| texts::demand(&metadata::words(members.get(*key))));
+        let described: Vec<(usize, String)> = described.map(|words| (0, words)).collect();
+        read.said.extend(described.iter().map(|(_, words)| short(words)));
+        obliges(described, &mut read.marks, &mut read.review);
+        let twice = sample::said_twice(text, &parsed);
+        if !twice.is_empty() {
+            let keys = twice.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+            read.review.push((0, format!("an object has the key {keys} twice: the last one was read")));
+            read.said.push(short(&format!("twice: {keys}")));
+            read.marks.push("prose");
+        }
         if ["description", "apiChineseName"].iter().any(|key| whole::withdraws(&metadata::words(members.get(*key)))) {
             read.marks.push("deprecated");
             read.review.push((0, GONE.to_owned()));

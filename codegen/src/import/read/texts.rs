@@ -19,7 +19,7 @@ pub const WHOLE: &str = "document";
 const LABEL: usize = 12;
 
 /// Members of a payload that say nothing about the method, or change every time it is saved.
-const NO_TEXT: [&str; 4] = ["id", "gmtModified", "changeDiff", "tools"];
+const NO_TEXT: [&str; 3] = ["id", "gmtModified", "tools"];
 
 /// The environments of a payload, which were not always read.
 pub const ENVIRONMENTS: &str = "envConfigs";
