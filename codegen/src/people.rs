@@ -201,13 +201,17 @@ static SECRET_LETTERS: LazyLock<Vec<u32>> = LazyLock::new(|| {
     parts.map(|part| part.bytes().filter(|byte| *byte != b'_').fold(0, |letters, byte| letters | bit(byte))).collect()
 });
 
+/// The parts of [`SECRET`] that are Chinese.
+static SECRET_TERMS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| SECRET.iter().copied().filter(|part| !part.is_ascii()).collect());
+
 /// The part of a wire name that makes it the name of a secret.
 pub fn secret(name: &str) -> Option<&'static str> {
     // A catalogue asks this some hundred thousand times: nearly every name is ASCII and ends like none of these, and nothing is put
     // together to see that.
     if !name.is_ascii() {
         let name = simplified(name);
-        if let Some(part) = SECRET.iter().find(|part| !part.is_ascii() && name.contains(**part)) {
+        if let Some(part) = SECRET_TERMS.iter().find(|part| name.contains(**part)) {
             return Some(part);
         }
     }
@@ -218,17 +222,16 @@ pub fn secret(name: &str) -> Option<&'static str> {
 pub fn secret_term(term: &str) -> Option<&'static str> {
     let term = simplified(term.trim_end());
     let term = ["的值", "值", "字符串"].iter().find_map(|tail| term.strip_suffix(tail)).unwrap_or(&term).trim_end();
-    let ends = |part: &&&str| !part.is_ascii() && term.ends_with(**part);
     if !term.is_ascii()
-        && let Some(part) = SECRET.iter().find(ends)
+        && let Some(part) = SECRET_TERMS.iter().find(|part| term.ends_with(**part))
     {
         return Some(part);
     }
     // What it is called in English: behind Chinese the words at its end, else what stands before the words that tell more of it.
     let from = term.char_indices().rfind(|(_, c)| !c.is_ascii()).map_or(0, |(at, c)| at + c.len_utf8());
     let named = term.get(from..).unwrap_or_default();
-    let named = MORE.iter().filter_map(|more| named.find(more)).min().and_then(|at| named.get(..at)).unwrap_or(named);
-    secret(named.trim())
+    let more = MORE.iter().filter(|_| named.contains(' ')).filter_map(|more| named.find(more)).min();
+    secret(more.and_then(|at| named.get(..at)).unwrap_or(named).trim())
 }
 
 /// Words behind the name of a thing in English that tell more of it, not what it is.

@@ -210,6 +210,8 @@ impl Reader {
             }
         }
         document.said.dedup();
+        // A row is large, and all of them are kept to the end of the run.
+        document.rows.shrink_to_fit();
         sanitise::rows(&mut document.rows, &self.clean, &mut document.replaced);
         sanitise::said(&mut document.said, &self.clean);
         against::hold(&mut document);

@@ -2,7 +2,7 @@
 
 use super::found::{Found, ask};
 use super::patterns::Patterns;
-use super::searched::Searched;
+use super::searched::{Searched, without};
 use crate::import::declared::{self, Kind};
 use crate::model::bounds::{Bounds, compare};
 use crate::words::Unit;
@@ -108,6 +108,11 @@ const DENIES: [&str; 19] = [
     "允许",
 ];
 
+/// One of these stands in whatever says how many there may be, between which numbers a value is, or beyond which it is not.
+const COUNTS: [&str; 6] = ["至少", "最少", "不少于", "多", "超过", "上限"];
+const SPANS: [&str; 3] = ["范围", "区间", "取值"];
+const COMPARES: [&str; 7] = ["于", "超过", "最", ">", "<", "≥", "≤"];
+
 /// Where a bound begins to be told: what it bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -122,21 +127,31 @@ pub(super) fn read(words: Searched<'_>, patterns: &Patterns, found: &mut Found) 
     let left_out = |word: &&str| words.contains(word) && words.text.match_indices(word).any(|(at, _)| !denied(at));
     found.optional = LEFT_OUT.iter().any(left_out);
     withdrawn(words, found);
-    if words.text.contains(|c: char| c.is_ascii_digit() || matches!(c, '一' | '两')) {
-        counted(words.text, patterns, found);
-        bounded(words.text, patterns, found);
+    if words.digits || words.contains_any(&["一", "两"]) {
+        if words.contains_any(&COUNTS) {
+            counted(words.text, patterns, found);
+        }
+        if words.contains_any(&SPANS) {
+            spanned(words.text, patterns, found);
+        }
+        if words.contains_any(&COMPARES) {
+            compared(words.text, patterns, found);
+        }
     }
 }
 
 /// A text without the words that say whether, and between what, a value must be given.
 pub(super) fn unsaid(text: &str) -> String {
-    NOT_EMPTY.iter().chain(&SAID).fold(text.to_owned(), |rest, said| rest.replace(said, ""))
+    without(text, NOT_EMPTY.iter().chain(&SAID))
 }
 
 /// Asks about what binds whoever sends the value and no key of a spec says. What it may be is said by a list of values.
 pub(super) fn bind(words: Searched<'_>, found: &mut Found) {
-    let lower = words.text.to_ascii_lowercase();
-    if MADE.iter().any(|made| lower.contains(made)) {
+    let made = || {
+        let lower = words.text.to_ascii_lowercase();
+        MADE.iter().any(|made| lower.contains(made))
+    };
+    if words.contains_any(&["64", "编码", "d", "D", "转义"]) && made() {
         return ask(found, "obligation");
     }
     if !words.contains_any(&BINDS) {
@@ -166,7 +181,8 @@ fn given(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
         found.required = Some(true);
         return;
     }
-    let hit = GIVEN.iter().chain(&NOT_EMPTY).find_map(|word| Some((text.find(word)?, *word)));
+    let mut said = GIVEN.iter().chain(&NOT_EMPTY).filter(|word| words.contains(word));
+    let hit = said.find_map(|word| Some((text.find(word)?, *word)));
     let Some((at, word)) = hit else { return };
     let before = text.get(..at).unwrap_or_default();
     let clause = before.rsplit([',', '，', '。', ';', '；', '\n', '(', '（']).next().unwrap_or_default();
@@ -250,8 +266,8 @@ fn counted(text: &str, patterns: &Patterns, found: &mut Found) {
     }
 }
 
-/// `大于 0`, `不超过 100`, `范围 1~5`: between which numbers it is.
-fn bounded(text: &str, patterns: &Patterns, found: &mut Found) {
+/// `范围 1~5`: between which numbers it is.
+fn spanned(text: &str, patterns: &Patterns, found: &mut Found) {
     for captures in patterns.span.iter().flat_map(|pattern| pattern.captures_iter(text)) {
         let number = |name: &str| captures.name(name).map(|hit| hit.as_str().to_owned());
         let (from, to) = (number("a"), number("b"));
@@ -260,6 +276,10 @@ fn bounded(text: &str, patterns: &Patterns, found: &mut Found) {
             (found.bounds.min, found.bounds.max) = (from, to);
         }
     }
+}
+
+/// `大于 0`, `不超过 100`: beyond which number it is not.
+fn compared(text: &str, patterns: &Patterns, found: &mut Found) {
     for captures in patterns.than.iter().flat_map(|pattern| pattern.captures_iter(text)) {
         let (Some(word), Some(number)) = (captures.name("w"), captures.name("n")) else { continue };
         let before = text.get(..word.start()).unwrap_or_default().trim_end();

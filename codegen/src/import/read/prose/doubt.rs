@@ -5,6 +5,7 @@ use regex::Regex;
 
 use super::found::{Found, ask, known, numbers};
 use super::patterns::Patterns;
+use super::searched::without;
 use super::unit;
 use crate::lexical;
 use crate::model::bounds::Bounds;
@@ -208,7 +209,7 @@ fn between<'t>(text: &'t str, at: usize, ends: &[char]) -> &'t str {
 }
 
 fn has_doubt(sentence: &str) -> bool {
-    let rest = PLAIN.iter().fold(sentence.to_owned(), |rest, word| rest.replace(word, ""));
+    let rest = without(sentence, &PLAIN);
     DOUBT.iter().any(|word| rest.contains(word))
 }
 
@@ -290,9 +291,7 @@ fn in_some_cases(text: &str, at: usize) -> bool {
         rest = sentence(text, at).to_owned();
     }
     if NOT_GIVEN.iter().any(|word| rest.contains(word)) {
-        for word in NOT_GIVEN.iter().chain(&["如果", "若", "当", "时候", "时", "的话", "则"]) {
-            rest = rest.replace(word, "");
-        }
+        rest = without(&rest, NOT_GIVEN.iter().chain(&["如果", "若", "当", "时候", "时", "的话", "则"]));
         if rest.contains('且') {
             return true;
         }

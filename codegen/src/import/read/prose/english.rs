@@ -3,6 +3,7 @@
 use regex::Regex;
 
 use super::found::{Found, ask, known, numbers};
+use super::searched::Searched;
 
 /// What such words are found with; see [`super::Patterns`].
 #[derive(Debug, Clone)]
@@ -45,15 +46,36 @@ impl English {
     }
 }
 
+/// One of these stands, in small letters, in whatever the patterns find.
+const GIVEN: [&str; 3] = ["be ", "mandatory", "required"];
+const LEFT_OUT: [&str; 4] = ["optional", "be ", "not ", "leave "];
+const BINDS: [&str; 8] = ["must", "not", "can't", "forbidden", "exclusive", "together", "only", "least"];
+const UNITS: [&str; 3] = ["in ", "(", "unit"];
+
 /// Asks about what the words of English say, beside what was read already.
 pub(super) fn read(text: &str, patterns: &English, found: &mut Found) {
     // The shortest words of all of them have so many letters in a row.
     if !text.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_alphabetic)) {
         return;
     }
+    let lower = text.to_ascii_lowercase();
+    let words = Searched::new(&lower);
     let is = |pattern: &Option<Regex>, text: &str| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
-    found.pressed |= is(&patterns.given, text) && found.required.is_none();
-    found.optional |= is(&patterns.left_out, text);
+    found.pressed |= words.contains_any(&GIVEN) && is(&patterns.given, text) && found.required.is_none();
+    found.optional |= words.contains_any(&LEFT_OUT) && is(&patterns.left_out, text);
+    if words.numbers {
+        limits(text, patterns, found);
+    }
+    if words.contains_any(&BINDS) && is(&patterns.binds, &unsaid(text, patterns)) {
+        ask(found, "obligation");
+    }
+    let counted = found.format.as_deref().is_some_and(|form| form.starts_with("unix"));
+    if found.unit.is_none() && !counted && words.contains_any(&UNITS) && is(&patterns.unit, text) {
+        ask(found, "unit");
+    }
+}
+
+fn limits(text: &str, patterns: &English, found: &mut Found) {
     let known = known(found);
     let unknown = |hit: &&str| numbers(hit).iter().any(|number| !known.contains(number));
     let limits = patterns.limits.iter().flat_map(|pattern| pattern.find_iter(text)).map(|hit| hit.as_str());
@@ -62,6 +84,10 @@ pub(super) fn read(text: &str, patterns: &English, found: &mut Found) {
         let long = ["char", "letter", "byte", "length", "long"].iter().any(|word| lower.contains(word));
         ask(found, if long { "max_chars" } else { "limits" });
     }
+}
+
+/// A text without the words that say whether, and within what, a value must be given.
+fn unsaid(text: &str, patterns: &English) -> String {
     let said = [&patterns.given, &patterns.left_out, &patterns.limits];
     let rest = said
         .iter()
@@ -78,12 +104,5 @@ pub(super) fn read(text: &str, patterns: &English, found: &mut Found) {
         "cannot  ",
         "cannot be  ",
     ];
-    let rest = excess.iter().fold(rest, |rest, words| rest.replace(words, " "));
-    if is(&patterns.binds, &rest) {
-        ask(found, "obligation");
-    }
-    let counted = found.format.as_deref().is_some_and(|form| form.starts_with("unix"));
-    if found.unit.is_none() && !counted && is(&patterns.unit, text) {
-        ask(found, "unit");
-    }
+    excess.iter().fold(rest, |rest, words| rest.replace(words, " "))
 }

@@ -15,34 +15,43 @@ const GOING: [&str; 9] = ["停用", "无效", "勿用", "弃用", "不要使用"
 const GONE: [&str; 9] =
     ["即将下架", "即将下线", "即将停", "请改用", "改用", "deprecated", "Deprecated", "DEPRECATED", "obsolete"];
 
+/// One of these stands in whatever seems to say a default.
+const UNSENT: [&str; 11] = ["不填", "不传", "为空", "未填", "未传", "不指定", "不送", "留空", "缺失", "f", "F"];
+
 /// Asks about what only seems to be said.
 pub(super) fn ask(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
     let text = words.text;
     if found.required.is_none() && words.contains_any(&EMPTY) && words.contains_any(&FAILS) {
         ask_about(found, "required");
     }
-    if !found.withdrawn && (words.contains_any(&GONE) || GOING.iter().any(|word| ends_clause(text, word))) {
+    let going = |word: &&str| words.contains(word) && ends_clause(text, word);
+    if !found.withdrawn && (words.contains_any(&GONE) || GOING.iter().any(going)) {
         ask_about(found, "deprecated");
     }
     let seems = |pattern: &Option<regex::Regex>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
-    if found.default.is_none() && seems(&patterns.seems_default) {
+    if found.default.is_none() && words.contains_any(&UNSENT) && seems(&patterns.seems_default) {
         ask_about(found, "default");
     }
     let counted = found.format.as_deref().is_some_and(|form| form.starts_with("unix"));
-    if found.unit.is_none() && !counted && seems(&patterns.seems_unit) {
+    let measured = ["单位", ",", "，", ";", "；", "(", "（"];
+    if found.unit.is_none() && !counted && words.contains_any(&measured) && seems(&patterns.seems_unit) {
         ask_about(found, "unit");
     }
     let listed = !found.values.is_empty() || !found.candidates.is_empty();
-    if !listed && seems(&patterns.seems_values) {
+    let answers = ["/", "是", "否", "=", "传", "只有", "仅有"];
+    if !listed && words.numbers && words.contains_any(&answers) && seems(&patterns.seems_values) {
         ask_about(found, "values");
     }
+    // A number in digits, or what a number in words stands beside.
+    let limited = words.numbers || words.contains_any(&["字", "限", "超", "于", "最", "至"]);
     let known = super::found::known(found);
     let limits = patterns.seems_limits.iter().flat_map(|pattern| pattern.find_iter(text));
     let unknown = |hit: &str| numbers(hit).is_empty() || numbers(hit).iter().any(|number| !known.contains(number));
-    if !listed && !found.asks("max_chars") && limits.map(|hit| hit.as_str()).any(unknown) {
+    if !listed && limited && !found.asks("max_chars") && limits.map(|hit| hit.as_str()).any(unknown) {
         ask_about(found, "limits");
     }
-    if patterns.scaled.as_ref().is_some_and(|pattern| pattern.is_match(text)) && !found.asks("max_chars") {
+    let scales = ["十", "百", "千", "万", "亿"];
+    if words.numbers && words.contains_any(&scales) && seems(&patterns.scaled) && !found.asks("max_chars") {
         // The number before 万 is not the one that is meant.
         ask_about(found, "limits");
     }

@@ -12,7 +12,10 @@ const MOST: usize = 1 << 16;
 
 /// Descriptions with what was read of them, shared by all threads of a run.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Known(Arc<Mutex<HashMap<Box<str>, Found>>>);
+pub(super) struct Known(Arc<Mutex<Texts>>);
+
+/// None of a text of which nothing was found.
+type Texts = HashMap<Box<str>, Option<Box<Found>>>;
 
 impl Known {
     /// What a text says, read once.
@@ -22,12 +25,12 @@ impl Known {
         }
         let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = known().get(text) {
-            return found.clone();
+            return found.as_deref().cloned().unwrap_or_default();
         }
         let found = read();
         let mut known = known();
         if known.len() < MOST {
-            known.insert(text.into(), found.clone());
+            known.insert(text.into(), (found != Found::default()).then(|| Box::new(found.clone())));
         }
         found
     }

@@ -118,13 +118,13 @@ fn read_simple(text: &str, patterns: &Patterns) -> Found {
     found.max_bytes = max_bytes(text, patterns);
     demand::read(words, patterns, &mut found);
     if words.contains_any(&["最长", "长度", "最多", "超过", "限", "以内", "之内"]) {
-        found.max_chars = max_chars(text, patterns);
+        found.max_chars = if words.numbers { max_chars(text, patterns) } else { None };
         if found.max_chars.is_none() && found.max_bytes.is_none() && words.contains_any(&["最大长度", "最长", "字节"])
         {
             found.review.push("max_chars".to_owned());
         }
     }
-    bounds(text, patterns, &mut found);
+    bounds(words, patterns, &mut found);
     if words.contains_any(&["缺省", "预设"]) && found.default.is_none() && !words.contains("默认") {
         found.review.push("default".to_owned());
     }
@@ -253,11 +253,15 @@ fn in_seconds(text: &str, stamp: &str) -> bool {
     })
 }
 
+/// One of these stands in whatever bounds a value.
+const BOUNDING: [&str; 10] = ["最", "至", "超过", "于", "限", "范围", "以内", "之内", "以下", "以上"];
+
 /// Numbers that bound a value and that no key of its own says.
-fn bounds<'p>(text: &'p str, patterns: &'p Patterns, found: &mut Found) {
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+fn bounds<'p>(words: Searched<'p>, patterns: &'p Patterns, found: &mut Found) {
+    if !words.digits {
         return;
     }
+    let text = words.text;
     let known: Vec<String> = [&found.bounds.min, &found.bounds.max]
         .into_iter()
         .flatten()
@@ -276,11 +280,13 @@ fn bounds<'p>(text: &'p str, patterns: &'p Patterns, found: &mut Found) {
     };
     let hits =
         |pattern: &'p Option<Regex>| pattern.iter().flat_map(|pattern| pattern.find_iter(text)).map(|hit| hit.as_str());
-    let sized = hits(&patterns.length).filter(letters).any(|hit| !known(hit));
+    let sized = words.contains_any(&["长", "字", "位", "b", "B", "l", "L"])
+        && hits(&patterns.length).filter(letters).any(|hit| !known(hit));
     if sized && found.max_chars.is_none() && !found.asks("max_chars") {
         found.review.push("max_chars".to_owned());
-    } else if (hits(&patterns.bound).any(|hit| !known(hit)) || ranges(text, patterns, known))
-        && !found.asks("max_chars")
+    } else if !found.asks("max_chars")
+        && (words.contains_any(&BOUNDING) && hits(&patterns.bound).any(|hit| !known(hit))
+            || words.contains_any(&["~", "～", "至", "到", "-", "—", "–"]) && ranges(text, patterns, known))
     {
         found.review.push("limits".to_owned());
     }

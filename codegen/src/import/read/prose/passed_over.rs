@@ -5,7 +5,7 @@ use regex::Regex;
 use super::demand;
 use super::found::{Found, ask, known, numbers};
 use super::passed_patterns::PassedOver;
-use super::searched::Searched;
+use super::searched::{Searched, without};
 
 /// Words for a value that must be given which say less than those that are read: asked about where no column says the same.
 const PRESSES: [&str; 20] = [
@@ -45,7 +45,7 @@ pub(super) fn ask_about(words: Searched<'_>, patterns: &PassedOver, found: &mut 
     let text = words.text;
     found.pressed = presses(words);
     let matches = |pattern: &Option<Regex>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
-    if !found.may_list_values() && (listed(text, patterns) || has_bare(words, patterns)) {
+    if words.two_codes && !found.may_list_values() && (listed(text, patterns) || has_bare(words, patterns)) {
         ask(found, "values");
     }
     if !found.withdrawn && !found.asks("deprecated") && words.contains_any(&GONE) && matches(&patterns.gone) {
@@ -66,13 +66,14 @@ pub(super) fn ask_about(words: Searched<'_>, patterns: &PassedOver, found: &mut 
     if !found.asks("limits") && !found.may_list_values() && shapes(words) {
         ask(found, "limits");
     }
-    let bounded = ["于", "正", "自然数", "负", "从", "封顶", "位", "max", "MAX", "Max", "min", "MIN", "Min"];
+    let bounded = ["于", "正整数", "自然数", "负整数", "非负"];
+    let counted = ["从", "封顶", "位", "max", "MAX", "Max", "min", "MIN", "Min"];
     let lists = !found.values.is_empty() || !found.candidates.is_empty();
     if !lists
         && found.format.is_none()
         && !found.asks("limits")
         && !found.asks("max_chars")
-        && words.contains_any(&bounded)
+        && (words.contains_any(&bounded) || words.numbers && words.contains_any(&counted))
     {
         let known = known(found);
         let unknown = |hit: &str| numbers(hit).is_empty() || numbers(hit).iter().any(|number| !known.contains(number));
@@ -98,7 +99,7 @@ const NO_CASE: [&str; 11] =
 
 fn binds(text: &str, patterns: &PassedOver) -> bool {
     let Some(pattern) = patterns.bound.as_ref().filter(|pattern| pattern.is_match(text)) else { return false };
-    pattern.is_match(&NO_CASE.iter().fold(text.to_owned(), |rest, word| rest.replace(word, "")))
+    pattern.is_match(&without(text, &NO_CASE))
 }
 
 /// One of these stands in whatever says that a field is sent no longer.

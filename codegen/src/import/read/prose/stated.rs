@@ -9,7 +9,9 @@ use crate::import::document::ListedValue;
 
 /// The values of such a list, and those that one may be of.
 pub(super) fn read(text: &str, patterns: &Patterns) -> (Vec<ListedValue>, Vec<String>) {
-    let tagged = pairs(text, &patterns.tagged);
+    // A list needs two of each sign.
+    let signed = |signs: &[char]| text.matches(signs).nth(1).is_some();
+    let tagged = if signed(&['[', '【']) { pairs(text, &patterns.tagged) } else { Vec::new() };
     if tagged.len() > 1 && alike(&tagged) {
         return (tagged, Vec::new());
     }
@@ -28,7 +30,7 @@ pub(super) fn read(text: &str, patterns: &Patterns) -> (Vec<ListedValue>, Vec<St
             return if plain { (codes.iter().map(bare).collect(), Vec::new()) } else { (Vec::new(), codes) };
         }
     }
-    let named = pairs(text, &patterns.named_code);
+    let named = if signed(&[':', '：']) { pairs(text, &patterns.named_code) } else { Vec::new() };
     let codes = [tagged, named].map(|list| list.into_iter().map(|value| value.value).collect::<Vec<_>>());
     // `长:10;宽:20` shows how something is written.
     let list = codes.into_iter().find(|codes| codes.len() > 1 && unparsed::counts_on(codes));

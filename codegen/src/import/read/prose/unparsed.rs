@@ -160,7 +160,9 @@ type Believable = fn(&[String]) -> bool;
 /// The codes of a text that announces a list and writes it as none that is taken.
 pub(super) fn announced(words: Searched<'_>, patterns: &Patterns) -> Vec<String> {
     let text = words.text;
-    for codes in [circled(text), unsigned(text), codes(text, &patterns.told)] {
+    let told =
+        if words.contains_any(&["传", "填", "选", "输入"]) { codes(text, &patterns.told) } else { Vec::new() };
+    for codes in [circled(text), unsigned(text), told] {
         if codes.len() >= 2 {
             return codes;
         }

@@ -80,7 +80,8 @@ const ESSAY: usize = 200;
 
 /// The values, and what may be values besides: what a looser reading takes for some, and codes that were not taken as they stand.
 pub(super) fn values(words: Searched<'_>, patterns: &Patterns) -> (Vec<ListedValue>, Vec<String>) {
-    if !two_codes(words.text) {
+    // No reading takes or suspects a list of one code, and of a hundred thousand descriptions few have two.
+    if !words.two_codes {
         return (Vec::new(), Vec::new());
     }
     let (values, mut more) = taken(words, patterns);
@@ -139,7 +140,8 @@ fn in_essay(words: Searched<'_>, plain: &str, patterns: &Patterns) -> Vec<String
     if !announced.is_empty() {
         return announced;
     }
-    let pieces = core::iter::once(plain).chain(plain.split(['\n', '。']).filter(|piece| two_codes(piece)));
+    let pieces =
+        core::iter::once(plain).chain(plain.split(['\n', '。']).filter(|piece| Searched::new(piece).two_codes));
     let mut read = pieces.filter(|piece| piece.contains(cells::is_cjk)).map(|piece| {
         match items::items(piece, patterns.item.as_ref()) {
             Listed::Items(list) => list.values.into_iter().map(|value| value.value).collect(),
@@ -148,22 +150,6 @@ fn in_essay(words: Searched<'_>, plain: &str, patterns: &Patterns) -> Vec<String
         }
     });
     read.find(|codes: &Vec<String>| codes.len() >= 2).unwrap_or_default()
-}
-
-/// Whether a text may have two codes: no reading takes or suspects a list of fewer, and of a hundred thousand descriptions few have two.
-/// Digits and circled numbers of other scripts may stand side by side.
-fn two_codes(text: &str) -> bool {
-    let (mut codes, mut inside) = (0, false);
-    for c in text.chars() {
-        let joins = c.is_ascii_alphanumeric() || c == '_';
-        codes += usize::from(joins && !inside);
-        inside = joins;
-        let ideograph = ('\u{4e00}'..='\u{9fff}').contains(&c);
-        if codes == 2 || !c.is_ascii() && !ideograph && c.is_numeric() {
-            return true;
-        }
-    }
-    false
 }
 
 /// Without the marks of a page: they have names and signs of their own.
@@ -188,7 +174,7 @@ fn by_sign(text: &str, essay: bool, patterns: &Patterns) -> (Vec<ListedValue>, V
     let [colon, dashed] =
         if essay { [&patterns.colon_in_essay, &patterns.dashed_in_essay] } else { [&patterns.colon, &patterns.dashed] };
     let (mut best, mut twice): (Vec<ListedValue>, Vec<String>) = Default::default();
-    // Each pattern with the signs of which it needs one.
+    // Each pattern with the signs of which every hit has one.
     let readings: [(&Option<Regex>, &[char]); 4] = [
         (&patterns.bracketed, &['(', '（']),
         (colon, &[':', '：']),
@@ -196,7 +182,8 @@ fn by_sign(text: &str, essay: bool, patterns: &Patterns) -> (Vec<ListedValue>, V
         (dashed, &['-', '—', '=']),
     ];
     for (pattern, signs) in readings {
-        let Some(pattern) = pattern.as_ref().filter(|_| text.contains(signs)) else { continue };
+        // One hit alone is a remark, not a list.
+        let Some(pattern) = pattern.as_ref().filter(|_| text.matches(signs).nth(1).is_some()) else { continue };
         let (mut list, mut again): (Vec<ListedValue>, Vec<String>) = Default::default();
         for value in pattern.captures_iter(text).filter_map(|captures| listed(&captures)) {
             match list.iter().find(|known| known.value == value.value) {
@@ -208,7 +195,6 @@ fn by_sign(text: &str, essay: bool, patterns: &Patterns) -> (Vec<ListedValue>, V
                 None => list.push(value),
             }
         }
-        // One hit alone is a remark, not a list.
         if list.len() >= 2 && list.len() > best.len() {
             (best, twice) = (list, again);
         }
