@@ -36,6 +36,7 @@ mod review;
 mod rows;
 mod said;
 mod sanitise;
+mod second_reading;
 mod sent;
 mod shapes;
 mod shared;

@@ -5,7 +5,7 @@ use crate::rows::{SPEC, field_line, page, spec};
 use crate::support::{import_page, read_file, vvspec};
 
 /// Type, words of a row that may be left out, the mark.
-const ROWS: [(&str, &str, &str); 91] = [
+const ROWS: [(&str, &str, &str); 89] = [
     // Lists in other signs, the other way round, without a gloss.
     ("String", "类型 1）一口价 2）拍卖 3）分销", "values"),
     ("String", "1）甲；2）乙；3）丙", "values"),
@@ -15,8 +15,6 @@ const ROWS: [(&str, &str, &str); 91] = [
     ("int", "一口价用1;拍卖用2", "values"),
     ("String", "1〜一口价,2〜拍卖", "values"),
     ("String", "1∶甲,2∶乙", "values"),
-    ("String", "1——甲,2——乙", "values"),
-    ("String", "1--甲,2--乙", "values"),
     ("String", "A#甲,B#乙", "values"),
     ("String", "1】甲 2】乙", "values"),
     ("int", "10001:甲,10002:乙,10003:丙", "values"),

@@ -17,7 +17,7 @@ fn waits(lint: &str, of: &str) -> Vec<String> {
 fn what_a_new_page_leaves_open_is_told_in_its_own_words() {
     for (row, words) in [
         ("k | String | 否 | | 种类,A或B |", "String | 种类,A或B"),
-        ("k | String | 否 | | 状态 待付款=1 已付款=2 |", "状态 待付款=1 已付款=2"),
+        ("k | String | 否 | | 类型 PC端-1 手机端-2 小程序-3 |", "类型 PC端-1 手机端-2 小程序-3"),
         ("k | int | 否 | | 有效期(天),默认 1 个月 |", "默认 1 个月"),
         ("k | int | 否 | | 金额,单位:元或分 |", "单位:元或分"),
         ("k | String | 否 | a | 长度1-20位 |", "长度1-20位"),

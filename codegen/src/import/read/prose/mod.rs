@@ -1,15 +1,20 @@
 //! What a description says that a spec can use: listed values, a default, a limit, a unit, a date format, obligations.
 
+mod alone;
 mod bare;
 mod bare_patterns;
+mod beside;
+mod blanks;
 mod cut;
 mod demand;
 mod doubt;
 mod english;
+mod entry;
 mod found;
 mod hinted;
 mod items;
 mod known;
+mod look;
 mod passed_over;
 mod passed_patterns;
 mod patterns;
@@ -86,6 +91,7 @@ pub fn read(text: &str, patterns: &Patterns) -> Found {
 }
 
 fn read_anew(text: &str, patterns: &Patterns) -> Found {
+    let text = &*blanks::even(text);
     let simple = simplified(text);
     let mut found = read_simple(&simple, patterns);
     if let Cow::Owned(simple) = &simple {
@@ -101,7 +107,10 @@ fn read_simple(text: &str, patterns: &Patterns) -> Found {
     let words = Searched::new(text);
     let mut found = Found { obligations: obligations(words), ..Found::default() };
     (found.values, found.candidates) = values::values(words, patterns);
-    if found.values.is_empty() && found.candidates.is_empty() && stated::is_one(text, patterns) {
+    if found.values.is_empty()
+        && found.candidates.is_empty()
+        && (stated::is_one(text, patterns) || alone::is_entry(text))
+    {
         found.review.push("values".to_owned());
     }
     let values_cue = words.contains_any(&["可选值", "枚举值", "取值如下", "取值为", "取值：", "取值:"]);

@@ -33,7 +33,7 @@ const PRESSES: [&str; 20] = [
 /// In front of such a word it says the opposite, or asks.
 const DENIED: [char; 13] = ['不', '非', '无', '免', '毋', '勿', '未', '没', '否', '只', '所', '若', '如'];
 /// Words before a number that make a bound or a default of it, and no code.
-const NO_GLOSS: [&str; 22] = [
+pub(super) const NO_GLOSS: [&str; 22] = [
     "默认", "缺省", "最大", "最小", "最多", "最少", "最长", "长度", "上限", "下限", "等于", "超过", "大于", "小于",
     "单位", "格式", "编号", "例如", "比如", "至少", "至多", "版本",
 ];
@@ -86,7 +86,7 @@ pub(super) fn ask_about(words: Searched<'_>, patterns: &PassedOver, found: &mut 
 /// Words for what a text looks like, and for a count of bytes that is not the one of UTF-8.
 const SHAPES: [&str; 6] = ["正则", "regex", "Regex", "汉字占", "一个汉字", "中文占"];
 /// Kinds of files.
-const FILES: [&str; 10] = ["jpg", "JPG", "jpeg", "png", "PNG", "gif", "pdf", "PDF", "xlsx", "mp4"];
+pub(super) const FILES: [&str; 10] = ["jpg", "JPG", "jpeg", "png", "PNG", "gif", "pdf", "PDF", "xlsx", "mp4"];
 
 /// Whether it says what a text or a file has to look like: the format has keys for it, which a person writes.
 fn shapes(words: Searched<'_>) -> bool {

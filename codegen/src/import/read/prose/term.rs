@@ -173,11 +173,17 @@ pub fn term(text: &str) -> String {
                 | '：'
                 | '('
                 | '（'
+                | ')'
+                | '）'
                 | '['
                 | '【'
+                | ']'
+                | '】'
                 | '<'
                 | '"'
                 | '“'
+                | '”'
+                | '…'
                 | '\''
                 | '|'
                 | '!'
@@ -190,13 +196,15 @@ pub fn term(text: &str) -> String {
                 | '{'
                 | '}'
                 | '#'
-                | '&'
                 | '*'
                 | '\n'
                 | '\t'
         )
     };
-    let head: String = text.chars().take_while(|c| !ends(*c)).take(16).collect();
+    // The name of a sign of a page begins as a word does that joins two: `甲&乙`.
+    let joins = |at: usize| text.get(at + 1..).is_some_and(|rest| rest.starts_with(cells::is_cjk));
+    let end = text.char_indices().find(|(at, c)| ends(*c) || *c == '&' && !joins(*at)).map_or(text.len(), |(at, _)| at);
+    let head: String = text.get(..end).unwrap_or(text).chars().take(16).collect();
     let listed =
         text.chars().nth(head.chars().count()).is_some_and(|c| matches!(c, ':' | '：' | '(' | '（' | '.' | '、'));
     let mut words: Vec<&str> = head.split_whitespace().collect();

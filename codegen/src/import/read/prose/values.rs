@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use regex::Regex;
 
+use super::alone;
 use super::bare;
+use super::beside;
 use super::cut;
 use super::items::{self, COUNTED, Listed};
 use super::patterns::Patterns;
@@ -84,16 +86,46 @@ pub(super) fn values(words: Searched<'_>, patterns: &Patterns) -> (Vec<ListedVal
     if !words.two_codes {
         return (Vec::new(), Vec::new());
     }
-    let (values, mut more) = taken(words, patterns);
+    let (mut values, mut more) = taken(words, patterns);
     if values.len() > 1 {
         more.extend(cut::odd(&untagged(words.text), &values));
     }
+    let essay = words.text.chars().count() > ESSAY;
     // Beside a list that is taken, another one is of the same field where the two have a value in common.
-    let bare = bare::read(words, words.text.chars().count() > ESSAY, &patterns.passed_over.lists);
+    let bare = bare::read(words, essay, &patterns.passed_over.lists);
     if values.is_empty() || bare.iter().any(|code| values.iter().any(|value| value.value == *code)) {
         more.extend(bare.into_iter().filter(|code| !more.contains(code)).collect::<Vec<_>>());
     }
+    if !essay {
+        again(&untagged(words.text), &mut values, &mut more);
+    }
     (values, more)
+}
+
+/// Reads a text a second time, in a looser way: what of it may be listed too is told, pairs that are none are taken back, and a list that
+/// is all that a text has is taken.
+fn again(text: &str, values: &mut Vec<ListedValue>, more: &mut Vec<String>) {
+    if values.is_empty() {
+        let (list, codes) = alone::read(text);
+        let holds = |code: &String| list.iter().any(|value| value.value == *code);
+        if more.len() < 2 && !(list.is_empty() && codes.is_empty()) || !list.is_empty() && more.iter().all(holds) {
+            (*values, *more) = (list, codes);
+        }
+        return;
+    }
+    match beside::lacking(text, values) {
+        Some(codes) => more.extend(codes.into_iter().filter(|code| !more.contains(code)).collect::<Vec<_>>()),
+        None => {
+            let (list, _) = alone::read(text);
+            if list.len() >= values.len() {
+                *values = list;
+                return;
+            }
+            let codes = values.drain(..).map(|value| value.value).collect::<Vec<_>>();
+            more.retain(|code| !codes.contains(code));
+            more.splice(0..0, codes);
+        }
+    }
 }
 
 fn taken(words: Searched<'_>, patterns: &Patterns) -> (Vec<ListedValue>, Vec<String>) {
