@@ -124,7 +124,7 @@ fn what_the_head_says_of_calls_is_read_or_left_to_a_person() {
         let known = document.facts.rate_limit.is_some() || document.marks.contains(&"prose");
         assert!(known, "{line}: {:?}", document.marks);
     }
-    assert_eq!(read(&page("请求方式: GET/POST\n", "", "", "", ERRORS, "")).marks, Vec::<&str>::new());
+    assert_eq!(read(&page("请求方式: POST\n", "", "", "", ERRORS, "")).marks, Vec::<&str>::new());
 }
 
 #[test]
