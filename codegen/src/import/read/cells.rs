@@ -43,7 +43,11 @@ pub(super) fn seen(cell: &str) -> String {
 pub fn marked_name(cell: &str) -> Option<String> {
     let seen = seen(cell);
     let bare = seen.split(['(', '（']).next().unwrap_or_default();
-    let bare = bare.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '★' | '"' | '\'' | '~'));
+    let marks = |c: char| c.is_whitespace() || matches!(c, '*' | '`' | '★' | '"' | '\'');
+    // One stroke alone may be a part of it.
+    let bare = bare.trim_matches(marks);
+    let struck = bare.strip_prefix("~~").and_then(|bare| bare.strip_suffix("~~"));
+    let bare = struck.unwrap_or(bare).trim_matches(marks);
     is_name(bare).then(|| bare.to_owned())
 }
 
