@@ -6,6 +6,7 @@
 pub mod against;
 mod bars;
 mod below;
+mod bullets;
 pub mod catalogue;
 pub mod cells;
 pub mod columns;

@@ -1,10 +1,10 @@
 //! Headings of a page of the Taobao Open Platform: what stands below each, and below those that nobody knows.
 
+use super::bullets::{bullet, child};
 use super::headings::{self, Below, Heading, Sent};
 use super::prose::{self, Patterns};
 use super::root_row::{self, answers, root_row};
 use super::sections::{Around, Turn};
-use super::top_table::child;
 use super::{below, cells, page_head, titles};
 use crate::import::document::Part;
 use crate::traditional::simplified;
@@ -198,14 +198,6 @@ fn known(line: &str) -> Option<Section> {
 /// Whether a heading is of what all methods have in common; None where a line is no heading.
 pub(super) fn is_of_all(line: &str) -> Option<bool> {
     known(line).map(|section| section == Section::Common)
-}
-
-/// A bullet: how far it is indented and what it says.
-pub(super) fn bullet(line: &str) -> Option<(usize, &str)> {
-    let text = line.trim_start();
-    let indent = line.chars().take_while(|c| c.is_whitespace()).count();
-    let text = text.strip_prefix('•').or_else(|| text.strip_prefix("* ")).or_else(|| text.strip_prefix("- "))?;
-    Some((indent, text.trim()))
 }
 
 /// Whether a line is one of titles of columns.

@@ -2,13 +2,14 @@
 
 use std::cell::RefCell;
 
+use super::bullets::{bullet, child};
 use super::medium::{Medium, Reading};
 use super::prose::Patterns;
 use super::raw_page::RawPage;
 use super::sections::{self, Around, Cut, Kind, Read};
 use super::top_errors::errors;
-use super::top_headings::{Section, bullet, root_name, turn};
-use super::top_table::{child, fields};
+use super::top_headings::{Section, root_name, turn};
+use super::top_table::fields;
 use super::{metadata, page_head, sample, texts};
 use crate::import::document::{Part, Sample};
 use crate::import::form::{FormFacts, Gateway};

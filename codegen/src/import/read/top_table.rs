@@ -3,26 +3,16 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
+use super::bullets::{bullet, child};
 use super::nest::Mark;
 use super::prose::{self, Patterns};
 use super::raw_page::{RawPage, RawRow};
 use super::root_row::{answers, like_a_row, limited, root_cells, root_row};
 use super::titles::Role;
 use super::top_columns::Titled;
-use super::top_headings::bullet;
 use super::{bars, cells, lines, members, name_cell, table, titles};
 use crate::import::document::Part;
 use crate::import::ledger::LineKind;
-
-/// The name in a bullet that a tree is drawn before: `└ memo`, `├─ memo`, `--memo`.
-pub(super) fn child(text: &str) -> Option<&str> {
-    let (depth, name) = cells::tree(text);
-    let corner = text.strip_prefix('└').map(|name| name.trim_start_matches(['─', '━', '-', '—']).trim());
-    // One stroke alone may be the sign of a limit.
-    let strokes = text.chars().take_while(|c| !c.is_alphanumeric()).filter(|c| !c.is_whitespace()).count();
-    let drawn = depth > 0 && (strokes > 1 || text.starts_with(['├', '┣', '┝', '┗', '┕', '╰', '∟']));
-    corner.or_else(|| Some(name).filter(|name| drawn && cells::is_name(name)))
-}
 
 /// Cells of one row, gathered line by line.
 #[derive(Debug)]
