@@ -36,6 +36,8 @@ pub(super) fn lacking(text: &str, values: &[ListedValue]) -> Option<Vec<String>>
 /// A piece of a text between blanks or signs.
 struct Piece<'t> {
     word: &'t str,
+    /// What stands before the code in the same word: `最大值:`.
+    name: &'t str,
     code: &'t str,
     /// What stands behind the code.
     rest: &'t str,
@@ -50,26 +52,34 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     for item in text.split(PARTS) {
         let mut after = "";
         for (at, word) in item.split_whitespace().enumerate() {
-            let (code, rest) = code(word);
-            pieces.push(Piece { word, code, rest, first: at == 0, after });
+            let (name, code, rest) = code(word);
+            pieces.push(Piece { word, name, code, rest, first: at == 0, after });
             after = word;
         }
     }
     pieces
 }
 
-/// The code with which a word begins, maybe behind the name of the field: `状态:1-普通`.
-fn code(word: &str) -> (&str, &str) {
+/// The code with which a word begins, maybe behind the name of the field (`状态:1-普通`): the name, the code, what stands behind.
+fn code(word: &str) -> (&str, &str, &str) {
+    let mut name = "";
     let mut begun = word.trim_start_matches(AROUND);
     let at = begun.find(|c: char| c.is_ascii_alphanumeric()).unwrap_or(0);
     if begun.get(..at).is_some_and(|before| before.ends_with([':', '：', '(', '（', '[', '【'])) {
-        begun = begun.get(at..).unwrap_or_default();
+        (name, begun) = begun.split_at_checked(at).unwrap_or((name, begun));
     }
     let digits = begun.strip_prefix('-').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let sign = usize::from(digits.is_some());
     let end = begun.get(sign..).unwrap_or_default();
     let end = sign + end.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(end.len());
-    begun.split_at_checked(end).unwrap_or((begun, ""))
+    let (code, rest) = begun.split_at_checked(end).unwrap_or((begun, ""));
+    (name, code, rest)
+}
+
+/// Whether words make a bound or a default of the number behind them.
+fn bounds(words: &str) -> bool {
+    let words = words.trim_end_matches(|c: char| !c.is_alphanumeric()).trim_end_matches('值');
+    NO_CODE.iter().any(|word| words.ends_with(word.trim_end_matches('值')))
 }
 
 /// Entries that are a code and nothing else, or written otherwise than the rest, or said a second time.
@@ -81,6 +91,9 @@ fn entries(text: &str, values: &[ListedValue]) -> Vec<String> {
     let (mut listed, mut pending) = (false, None);
     let pieces = pieces(text);
     for (at, piece) in pieces.iter().enumerate() {
+        if bounds(piece.name) {
+            continue;
+        }
         let value = values.iter().find(|value| value.value == piece.code);
         if let Some(value) = value {
             found.extend(pending.take());
@@ -316,6 +329,7 @@ mod tests {
         let patterns = Patterns::default();
         for (text, pairs) in [
             ("1:甲,2:乙,默认 1", "1=甲 2=乙"),
+            ("可选值: 最大值:2 最小值:0 0(无) 1(红) 2(紫)", "0=无 1=红 2=紫"),
             ("1:头等,2:特等", "1=头等 2=特等"),
             ("业务类型(PO0  普通采购,SO0  TOC销售)", "PO0=普通采购 SO0=TOC销售"),
             ("类型 1 为促销价，2 为打折", "1=促销价 2=打折"),
