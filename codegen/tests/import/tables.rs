@@ -159,7 +159,7 @@ fn a_bar_that_belongs_to_a_cell_cuts_nothing() {
     for (row, wanted) in [
         (
             "kind | String | 否 | a\\|b | 种类 A\\|B\\|C 之一 |",
-            "{name: kind, type: text, example: \"a|b\", en: \"Kind\", zh: 种类 A}",
+            "{name: kind, type: text, example: \"a|b\", review: [values], en: \"Kind\", zh: 种类 A}",
         ),
         ("kind | String | 否 | `a|b` | 种类 |", "{name: kind, type: text, example: \"a|b\", en: \"Kind\", zh: 种类}"),
         (

@@ -122,7 +122,7 @@ fn a_type_that_is_not_what_the_example_is_is_marked() {
             "k | String | 否 | 11.22 | 总金额 |",
             "{name: k, type: money, unit: undocumented, example: \"11.22\", review: [unit]",
         ),
-        ("k | [String] | 否 | x | 甲 |", "{name: k, type: text, example: \"x\", review: [type]"),
+        ("k | [String] | 否 | x | 甲 |", "example: \"x\", review: [{what: type, page: \"[String]\"}]"),
         ("k | Optional<String> | 否 | x | 甲 |", "{name: k, type: text, example: \"x\", review: [type]"),
         ("k | bigint unsigned | 否 | 1 | 甲 |", "{name: k, type: text, example: \"1\", review: [type]"),
     ]);
@@ -208,7 +208,10 @@ fn columns_are_found_wherever_they_stand() {
             "{name: kind, type: Kind, review: [required, type], en: \"Kind\", zh: 种类}",
         ),
         ("参数 | 类型 | 描述 |\nkind(必填) | int | 种类 |\n", "{name: kind, type: int, required: true, en"),
-        ("参数 | 类型 | 描述 |\nkind | int(必填) | 种类 |\n", "{name: kind, type: text, review: [required, type], en"),
+        (
+            "参数 | 类型 | 描述 |\nkind | int(必填) | 种类 |\n",
+            "{name: kind, type: text, review: [required, {what: type, page: \"int(必填)\"}], en",
+        ),
         (
             "Parameter | Type | Required | Example | Description |\nkind | int | Y | 2 | 种类 |\n",
             "{name: kind, type: int, required: true, example: \"2\", en",
@@ -398,7 +401,7 @@ fn pages_of_bullets_end_in_the_spec_or_in_a_mark_too() {
         assert!(spec.contains(wanted), "{sent}{sample}: {wanted} in {spec}\n{out}");
     }
     let (spec, out) = other("leaf.txt", &bullets("", &at, "").replace("查询叶片", "每天只能查询 3 次"));
-    assert!(spec.contains("review: [effect, obligation]"), "{spec}\n{out}");
+    assert!(spec.contains("review: [effect, prose, obligation]"), "{spec}\n{out}");
 }
 
 #[test]

@@ -228,6 +228,10 @@ impl<'t> List<'t> {
     /// Whether it is a list.
     fn is_one(&self) -> bool {
         let codes = self.codes();
+        // It says that there is nothing.
+        if codes == ["N", "A"] {
+            return false;
+        }
         let Some(look) = Look::of_all(codes.iter().map(String::as_str)).filter(|_| codes.len() > 1) else {
             return self.is_single();
         };
