@@ -86,25 +86,19 @@ pub fn rows(rows: &mut [Row], patterns: &Patterns, replaced: &mut Replaced) {
             value if row.part == Part::Envelope && people::is_answer(&row.name) => value,
             value => example(&row.name, &row.term, value, patterns, replaced),
         });
-        let hex = |default: &&mut String| is_token(&row.name, default, patterns);
-        if let Some(default) = row.default.as_mut().filter(hex) {
+        let told = |default: &str| secret && !holds_stand_in(default) || is_token(&row.name, default, patterns);
+        if let Some(default) = row.default.as_mut().filter(|default| told(default)) {
             replaced.tokens += 1;
             SECRET.clone_into(default);
         }
-        for told in [&mut row.words, &mut row.ty] {
-            *told = patterns.quoted(told);
-        }
-        row.marks.iter_mut().for_each(|(_, said)| *said = patterns.quoted(said));
-        if let Some(default) = row.default.as_mut().filter(|default| secret && !holds_stand_in(default)) {
-            replaced.tokens += 1;
-            SECRET.clone_into(default);
-        }
+        let marked = row.marks.iter_mut().map(|(_, said)| said);
+        marked.chain([&mut row.words, &mut row.ty]).for_each(|said| patterns.quote(said));
     }
 }
 
 /// What is quoted of a document as a whole.
 pub fn said(said: &mut [String], patterns: &Patterns) {
-    said.iter_mut().for_each(|said| *said = patterns.quoted(said));
+    said.iter_mut().for_each(|said| patterns.quote(said));
 }
 
 /// Ids and checksums look like tokens, and are called what they are.

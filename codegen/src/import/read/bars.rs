@@ -109,7 +109,7 @@ pub(super) fn asks(cell: &str) -> Option<&'static str> {
     let measured = |before: &str| before.ends_with(['m', 'M', '米']);
     let raised =
         cell.char_indices().any(|(at, c)| HIGH.contains(&c) && cell.get(..at).is_none_or(|before| !measured(before)));
-    let noted = cell.split("^(").skip(1).count() > 0 && !cell.starts_with("^(");
+    let noted = cell.find("^(").is_some_and(|at| at > 0);
     (raised || noted).then_some("prose")
 }
 

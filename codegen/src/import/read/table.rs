@@ -1,5 +1,7 @@
 //! Rows of pipe tables: what each line of one is, and what its cells say.
 
+use std::collections::HashMap;
+
 use super::bars;
 use super::cells;
 use super::columns::{self, Columns};
@@ -63,10 +65,13 @@ fn tables(lines: Vec<Line>, part: Part, page: &mut RawPage, patterns: &Patterns)
 
 /// What most rows say alike in a column that nobody knows; a column of sentences has no such cell.
 fn flags(columns: &Columns, rows: &[Vec<String>]) -> Vec<(usize, String)> {
-    let cells = |column: usize| rows.iter().map(move |row| row.get(column).map_or("", String::as_str));
     let most = |column: usize| {
-        let like = |cell: &str| cells(column).filter(|other| *other == cell).count();
-        cells(column).find(|cell| like(cell) * 2 > rows.len()).map(|cell| (column, cell.to_owned()))
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for row in rows {
+            *counts.entry(row.get(column).map_or("", String::as_str)).or_default() += 1;
+        }
+        let most = counts.into_iter().find(|(_, count)| count * 2 > rows.len());
+        most.map(|(cell, _)| (column, cell.to_owned()))
     };
     columns.unknown().filter_map(most).collect()
 }

@@ -176,16 +176,8 @@ fn table(section: Section, rows: Vec<Barred<'_>>, read: &mut Read, patterns: &Pa
     let rows = if bare { undress(rows, &mut read.page) } else { rows };
     let cut = lines::split(&rows, section == Section::Errors);
     match section {
-        Section::Request => {
-            let before = read.page.rows.len();
-            table::fields(cut, Part::Request, &mut read.page, patterns);
-            placed(None, before, read);
-        }
-        Section::Placed(place) => {
-            let before = read.page.rows.len();
-            table::fields(cut, Part::Request, &mut read.page, patterns);
-            placed(Some(place), before, read);
-        }
+        Section::Request => request(cut, None, read, patterns),
+        Section::Placed(place) => request(cut, Some(place), read, patterns),
         Section::Unplaced => unplaced(cut, read, patterns),
         Section::Reply => table::fields(cut, Part::Reply, &mut read.page, patterns),
         Section::Errors => error_table::errors(&cut, &mut read.page),
@@ -198,8 +190,10 @@ fn table(section: Section, rows: Vec<Barred<'_>>, read: &mut Read, patterns: &Pa
     }
 }
 
-/// The rows from one on stand in that place, or in the one that a column of theirs says. What a path does not name cannot stand in it.
-fn placed(all: Option<Place>, before: usize, read: &mut Read) {
+/// Rows of a request, which stand in that place, or in the one that a column of theirs says. What a path does not name cannot stand in it.
+fn request(cut: Vec<lines::Line>, all: Option<Place>, read: &mut Read, patterns: &Patterns) {
+    let before = read.page.rows.len();
+    table::fields(cut, Part::Request, &mut read.page, patterns);
     let path = read.facts.path.clone().unwrap_or_default();
     let names = path::names(&path);
     let queried = read.facts.sent_by() == Method::Get;
