@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::entities;
+
 /// Stands for a bar inside a cell until the line is cut; no page has it.
 const KEPT: char = '\u{e07c}';
 /// How a bar inside a cell is written; behind a backslash it is one too.
@@ -78,7 +80,7 @@ pub(super) fn cell(text: &str) -> String {
     if !text.contains(['<', '&', '`', '*']) {
         return text;
     }
-    let text = signs(&untagged(&text));
+    let text = entities::signs(&untagged(&text));
     let mut text = text.trim();
     for mark in ["**", "`"] {
         let inner = text.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark));
@@ -170,44 +172,6 @@ fn is_tag(tag: &str, before: &str, behind: &str) -> bool {
     let known = [&PARTING[..], &LOOKS, &STRUCK, &RAISED, &["mark"]].iter().any(|names| names.contains(&name.as_str()));
     let sure = name == "br" || tag.starts_with('/') || behind.contains(&format!("</{name}>"));
     known && (sure || name.len() > 1 && !before.ends_with(|c: char| c.is_ascii_alphanumeric()))
-}
-
-/// The signs that entities write. A letter or a digit is written so by nobody who wants it read.
-fn signs(text: &str) -> String {
-    const NAMED: [(&str, &str); 8] = [
-        ("lt", "<"),
-        ("gt", ">"),
-        ("quot", "\""),
-        ("apos", "'"),
-        ("nbsp", " "),
-        ("emsp", " "),
-        ("ensp", " "),
-        ("amp", "&"),
-    ];
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, behind)) = rest.split_once('&') {
-        out.push_str(before);
-        let entity = behind.split_once(';').filter(|(name, _)| name.len() <= 6);
-        let read = entity.and_then(|(name, after)| {
-            let named = NAMED.iter().find(|(known, _)| *known == name).map(|(_, sign)| (*sign).to_owned());
-            let number = name.strip_prefix('#').and_then(|digits| match digits.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok(),
-                None => digits.parse().ok(),
-            });
-            let sign = number.and_then(char::from_u32).filter(|c| !c.is_alphanumeric() && !c.is_control());
-            named.or_else(|| sign.map(String::from)).map(|sign| (sign, after))
-        });
-        let Some((sign, after)) = read else {
-            out.push('&');
-            rest = behind;
-            continue;
-        };
-        out.push_str(&sign);
-        rest = after;
-    }
-    out.push_str(rest);
-    out
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod bullets;
 pub mod catalogue;
 pub mod cells;
 pub mod columns;
+mod entities;
 mod error_line;
 mod error_table;
 pub mod evidence;

@@ -2,30 +2,7 @@
 
 use std::borrow::Cow;
 
-/// Names of letters of a page, and what each stands for.
-const NAMED: [(&str, &str); 19] = [
-    ("nbsp", " "),
-    ("ensp", " "),
-    ("emsp", " "),
-    ("thinsp", " "),
-    ("#160", " "),
-    ("#xa0", " "),
-    ("#32", " "),
-    ("#12288", " "),
-    ("#8203", ""),
-    ("zwnj", ""),
-    ("zwj", ""),
-    ("amp", "&"),
-    ("lt", "<"),
-    ("gt", ">"),
-    ("quot", "\""),
-    ("#39", "'"),
-    ("ldquo", "“"),
-    ("rdquo", "”"),
-    ("hellip", "…"),
-];
-/// The longest name with its semicolon.
-const LONGEST: usize = 7;
+use crate::import::read::entities;
 
 /// Blanks of every width, and letters that take no room.
 fn is_odd(c: char) -> bool {
@@ -41,32 +18,9 @@ pub(super) fn even(text: &str) -> Cow<'_, str> {
     if !text.contains(|c| c == '&' || is_odd(c)) {
         return Cow::Borrowed(text);
     }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let named = (c == '&').then(|| named(rest)).flatten();
-        let (sign, behind) = named.unwrap_or_else(|| {
-            let (head, behind) = rest.split_at_checked(c.len_utf8()).unwrap_or((rest, ""));
-            let sign = match () {
-                () if is_nothing(c) => "",
-                () if is_odd(c) => " ",
-                () => head,
-            };
-            (sign, behind)
-        });
-        out.push_str(sign);
-        rest = behind;
-    }
-    Cow::Owned(out)
-}
-
-/// What a name at the beginning of a text stands for, and what is behind it.
-fn named(text: &str) -> Option<(&'static str, &str)> {
-    let inside = text.strip_prefix('&')?;
-    let end = inside.bytes().take(LONGEST).position(|byte| byte == b';')?;
-    let (name, behind) = inside.split_at_checked(end)?;
-    let (_, sign) = NAMED.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
-    Some((sign, behind.strip_prefix(';')?))
+    let text = if text.contains('&') { Cow::Owned(entities::signs(text)) } else { Cow::Borrowed(text) };
+    let plain = |c| if is_odd(c) { ' ' } else { c };
+    Cow::Owned(text.chars().filter(|c| !is_nothing(*c)).map(plain).collect())
 }
 
 #[cfg(test)]
