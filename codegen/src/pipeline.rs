@@ -26,7 +26,8 @@ pub fn read_bundle(text: &str, shown: &str) -> Result<(Api, Sources), Diags> {
     stages(Path::new(shown), &HashSet::new(), &bundle::read(text, shown).unwrap_or_default()).1.finish(Vec::new())
 }
 
-/// Read and check a spec folder, and list what imports left to a person (`review:` marks, open entries of docs.lock).
+/// Read and check a spec folder and the files beside the spec (docs.lock, accepted.yaml), and list what imports left to a person
+/// (`review:` marks, open entries of docs.lock).
 ///
 /// # Errors
 /// As [`read`]; and the open decisions, although code can be generated meanwhile.
@@ -35,6 +36,7 @@ pub fn lint(root: &Path) -> Result<(Api, Sources), Diags> {
     let lock = load::in_lock(root, &mut read.sources);
     raw.reviews.extend(lock.reviews);
     read.diags.extend(lock.broken);
+    read.diags.extend(load::in_accepted(root, &mut read.sources));
     read.folded(root, &raw).finish(check::review::check(&raw.reviews))
 }
 

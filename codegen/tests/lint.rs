@@ -524,6 +524,8 @@ fn a_broken_docs_lock_is_an_error_with_its_line() {
         (GOOD.replacen("{\"doc\": \"a\", ", "{", 1), 2, "neither doc"),
         ("{\"field\": \"tid\"}\n".to_owned(), 1, "it stands before the first document"),
         (format!("<<<<<<< HEAD\n{GOOD}=======\n{GOOD}>>>>>>> other\n"), 1, "a merge that nobody resolved"),
+        (String::new(), 1, "docs.lock names no document"),
+        ("# What each source document said.\n\n".to_owned(), 1, "docs.lock names no document"),
         (GOOD.replace("{\"field\"", "=======\n{\"field\"") + ">>>>>>> other\n", 3, "a merge that nobody resolved"),
     ] {
         scratch.write("docs.lock", &text);
@@ -543,6 +545,31 @@ fn a_broken_docs_lock_is_an_error_with_its_line() {
     scratch.write("docs.lock", [0xff, 0xfe]);
     let (status, out, _) = lint(&scratch, &[]);
     assert!(status == 1 && out.contains("docs.lock cannot be read"), "{out}");
+}
+
+/// What a reviewer accepted is only asked for when versions are compared, which is long after the file was written.
+#[test]
+fn an_accepted_yaml_that_is_none_is_an_error_with_its_line() {
+    const GOOD: &str =
+        "accepted:\n  - id: demo/token/charge/charge-added\n    reason: planned\n    expires: 2126-01-02\n";
+    for (text, says) in [
+        ("accepted: {a: b}\n".to_owned(), "accepted.yaml:1:12: error[V007]: \"accepted\" takes a list"),
+        ("}{\n".to_owned(), "accepted.yaml:1:1: error[V002]"),
+        (GOOD.replace("2126-01-02", "soon"), "accepted.yaml:4:14: error[V039]"),
+        (GOOD.replace("reason", "reasons"), "accepted.yaml:3:5: error[V004]"),
+        (GOOD.replace("accepted:", "exempt:"), "accepted.yaml:1:1: error[V004]"),
+    ] {
+        let scratch = Scratch::base();
+        scratch.write("accepted.yaml", &text);
+        let (status, out, _) = lint(&scratch, &[]);
+        assert!(status == 1 && out.contains(says), "{text}\n{out}");
+        assert!(lint(&scratch, &["--format", "json"]).1.contains("accepted.yaml"), "{text}");
+    }
+    let scratch = Scratch::base();
+    for good in [GOOD, "accepted: []\n"] {
+        scratch.write("accepted.yaml", good);
+        assert_eq!(lint(&scratch, &[]).0, 0, "{good}");
+    }
 }
 
 /// What the wire has, letter for letter, has no blanks around it; prose may.

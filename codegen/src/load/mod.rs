@@ -31,6 +31,7 @@ use raw::{Raw, RawErrors, RawExample, RawHead, RawIds, RawOperation, RawReview, 
 pub use accepted::accepted;
 #[cfg(feature = "diff")]
 pub(crate) use accepted::accepted_so_far;
+pub(crate) use accepted::in_accepted;
 pub(crate) use files::{is_beside, shown};
 #[cfg(feature = "import")]
 pub(crate) use open::OPEN;

@@ -101,7 +101,8 @@ fn broken(file: u32, text: &str) -> Option<Diag> {
             return wrong("it stands before the first document".to_owned());
         }
     }
-    None
+    // Without its lines every page is a new one, and no change of a page is seen.
+    (documents == 0).then(|| Diag::new(codes::SYNTAX, Span::head(file), "docs.lock names no document").help(RESTORE))
 }
 
 #[cfg(any(feature = "import", feature = "diff"))]

@@ -116,6 +116,7 @@ fn wrong(node: &Node<'_>, want: &str, diags: &mut Vec<Diag>) {
     let is = match &node.kind {
         Kind::Scalar { text, quoted: false } if is_null(text) => "no value at all".to_owned(),
         Kind::Scalar { text, .. } => quoted(text),
+        Kind::List(nodes) if nodes.is_empty() => "an empty list".to_owned(),
         Kind::List(_) => "a list".to_owned(),
         Kind::Map(_) => "a map".to_owned(),
     };
@@ -169,7 +170,7 @@ pub(super) fn value(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Di
         },
         Shape::List(item) => match &node.kind {
             Kind::List(nodes) if nodes.is_empty() && NOT_EMPTY.contains(&key) => {
-                wrong(node, &format!("{key:?} takes at least one, and is left out where there is none"), diags);
+                wrong(node, &format!("{key:?} takes at least one"), diags);
             }
             Kind::List(nodes) => nodes.iter().for_each(|node| value(node, item, key, diags)),
             _ => wrong(node, &format!("{key:?} takes a list"), diags),
@@ -197,8 +198,8 @@ const FREE: [&str; 15] = [
     "around",
 ];
 
-/// Lists that mean everything where they are left out: an empty one would say the reverse.
-const NOT_EMPTY: [&str; 1] = ["accept"];
+/// Lists that say something else where they are left out, and nothing at all where they are empty.
+const NOT_EMPTY: [&str; 8] = ["accept", "intent", "one_at_a_time", "values", "entries", "hosts", "pass", "in"];
 
 /// A map whose keys are names of one's own.
 fn each(node: &Node<'_>, table: &Table, key: &str, diags: &mut Vec<Diag>) {
@@ -259,7 +260,8 @@ fn scalar(node: &Node<'_>, want: &Shape, key: &str, diags: &mut Vec<Diag>) {
         Shape::TypeName => is_type_name(text),
         Shape::AnyType => is_type_name(text) || is_ident(text),
         Shape::Ident => is_ident(text),
-        Shape::Count => !text.starts_with('+') && text.parse::<u32>().is_ok_and(|count| count > 0),
+        // A zero before it is eight to who reads it as YAML 1.1 does.
+        Shape::Count => !text.starts_with(['+', '0']) && text.parse::<u32>().is_ok(),
         Shape::Bool => matches!(text.as_ref(), "true" | "false"),
         Shape::Date => {
             if !is_day(text) {

@@ -165,3 +165,21 @@ fn a_charge_that_is_not_documented_is_not_free() {
         assert_eq!(found[0].level(Axis::Cost), level, "{rule}");
     }
 }
+
+/// What is known to cost nothing costs no more than before, however the price was known.
+#[test]
+fn a_call_that_becomes_free_is_no_raised_price() {
+    for points in [
+        "charge: {points: 2, on: success, basis: assumed}\n",
+        "charge: {points: 2, on: call, basis: assumed}\n",
+        "charge: {points: 1, on: success, basis: observed}\n",
+        "charge: {points: 1, on: call}\n",
+    ] {
+        let [priced, free] =
+            [(CHANGE, "charge: account_balance\n", points), (CHANGE, "charge: account_balance\n", FREE)];
+        let line = "demo/order/change/charge/charge-removed account_balance -> free [\"order/change\"]";
+        assert_eq!(shown(&compared(&[priced], &[free])), [line], "{points}");
+        let back = compared(&[free], &[priced]);
+        assert!(back.iter().any(|found| found.overall() == Level::Breaking), "{points}: {:?}", shown(&back));
+    }
+}

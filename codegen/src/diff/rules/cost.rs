@@ -143,6 +143,10 @@ fn charge(findings: &mut Findings, scope: &Scope<'_>, (before, after): (Option<C
 /// A call that may cost more, or costs where it did not.
 fn price(findings: &mut Findings, scope: &Scope<'_>, (base, head): (&Operation, &Operation)) {
     let (before, after) = (base.price, head.price);
+    // That it costs nothing is said as its charge.
+    if after.is_none() && head.charge == Some(Charge::Free) {
+        return;
+    }
     let harm = |price: Price| (price.points, price.on == ChargedOn::Call);
     let more = match (before.map(harm), after.map(harm)) {
         (Some(before), Some(after)) => after.0 > before.0 || after.1 && !before.1,
