@@ -19,6 +19,7 @@ mod alike;
 mod auth;
 mod bounds;
 mod confirm;
+mod decide;
 mod default;
 mod delimiter;
 mod documented_only;

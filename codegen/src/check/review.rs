@@ -3,6 +3,7 @@
 #[cfg(any(feature = "import", feature = "diff"))]
 use std::path::Path;
 
+use super::decide;
 use crate::diag::{Diag, quoted};
 use crate::load::raw::{RawReview, RawReviewChange};
 #[cfg(any(feature = "import", feature = "diff"))]
@@ -33,7 +34,7 @@ pub(crate) fn check(reviews: &[RawReview]) -> Vec<Diag> {
                 mark.changes.iter().filter(|change| change.what == SAID).filter_map(|change| change.page.as_deref());
             let page: String = page.map(|page| format!("; the page says {}", quoted(page))).collect();
             let message = format!("{} waits for a decision: {}{page}", quoted(&mark.of), mark.words.join(", "));
-            found.push(Diag::new(REVIEW, mark.span, message).help("decide, write it down, and remove the mark"));
+            found.push(Diag::new(REVIEW, mark.span, message).help(decided(&mark.words)));
         }
         for change in mark.changes.iter().filter(|change| !asked || change.what != SAID) {
             let message = format!("{} waits for a decision: {}", quoted(&mark.of), said(change));
@@ -41,6 +42,20 @@ pub(crate) fn check(reviews: &[RawReview]) -> Vec<Diag> {
         }
     }
     found
+}
+
+/// The words to write for a mark of words.
+fn decided(words: &[String]) -> String {
+    let keys: Vec<_> =
+        words.iter().map(|word| (word, decide::keys(word))).filter(|(_, keys)| !keys.is_empty()).collect();
+    match keys.as_slice() {
+        [] => "decide, write it down, and remove the mark".to_owned(),
+        [(_, keys)] => format!("write {keys}; then remove the mark"),
+        several => {
+            let several: Vec<String> = several.iter().map(|(word, keys)| format!("{word}: {keys}")).collect();
+            format!("write what holds, and remove each word that is decided. {}", several.join("; "))
+        }
+    }
 }
 
 /// `required was "false", the page says "true"`
@@ -66,7 +81,9 @@ fn todo(change: &RawReviewChange) -> String {
         }
         Some(page) if what == "limits" && page.starts_with(MAX_BYTES) => {
             let max = page.trim_start_matches(MAX_BYTES);
-            format!("the page says a maximum in bytes: write `max_bytes: {max}`, or leave it as it is; then delete the mark")
+            format!(
+                "the page says a maximum in bytes: write `max_bytes: {max}`, or leave it as it is; then delete the mark"
+            )
         }
         Some(page) if what == "format" => {
             format!("write `format: {{datetime: {}}}`, or leave it as it is; then delete the mark", quoted(page))
@@ -81,13 +98,27 @@ fn todo(change: &RawReviewChange) -> String {
         None if WRITTEN.contains(&what) && change.was.is_some() => {
             format!("take out `{what}`, or leave it; then delete the mark")
         }
+        Some(entry) if what == "rename" => {
+            let was = change.was.as_deref().unwrap_or_default();
+            format!(
+                "if it is the field that was called {}, write `renames: [{entry}]` and delete that one; then delete the mark",
+                quoted(was)
+            )
+        }
         _ if what == "added" => {
-            "the document did not have it before: see whether name, type and texts are right; then delete the mark".to_owned()
+            "the document did not have it before: see whether name, type and texts are right; then delete the mark"
+                .to_owned()
         }
         _ if ["prose", "obligation", "limits", "title"].contains(&what) => {
-            "read it again in the document, see whether `note`, `en` and the other keys still hold; then delete the mark".to_owned()
+            let keys = decide::keys(what);
+            format!("read it again in the document; if the spec does not say it, write {keys}; then delete the mark")
         }
-        _ => format!("see whether the spec still says what the document does about `{what}`; then delete the mark"),
+        _ => match decide::keys(what) {
+            keys if keys.is_empty() => {
+                format!("see whether the spec still says what the document does about `{what}`; then delete the mark")
+            }
+            keys => format!("if the spec does not say it, write {keys}; then delete the mark"),
+        },
     }
 }
 

@@ -14,6 +14,7 @@ use crate::import::memory::fact::RowFact;
 use crate::import::memory::renamed;
 use crate::import::stand_in::Replaced;
 use crate::import::task::Task;
+use crate::import::write::entry;
 
 /// One document and what became of it.
 #[derive(Debug)]
@@ -166,10 +167,10 @@ impl Report {
         for (gone, new) in renamed::probable(&entry.changes) {
             let _ = writeln!(
                 out,
-                "  renamed? {} -> {}: if it is one field, write `{}` and delete the old one",
+                "  renamed? {} -> {}: if it is one field, write `renames: [{}]` and delete the old one",
                 gone.path(),
                 new.name,
-                renamed::line(gone, new, self.root(document))
+                entry::rename(renamed::owner(gone, self.root(document)), &gone.name, &new.name)
             );
         }
         if let Some(why) = &entry.refused {

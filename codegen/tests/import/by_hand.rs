@@ -88,22 +88,98 @@ fn a_changed_fact_is_told_with_its_place_and_the_words_to_write() {
     }
 }
 
+/// It is said once in the report, and waits in the spec until somebody has decided.
 #[test]
 fn a_row_under_another_name_is_shown_with_the_line_to_write() {
-    let folder = imported();
-    edit(&folder, "hold.txt", "parcel_no | String", "parcel_number | String");
-    let report = again(&folder, &["hold.txt"]);
-    let told = "renamed? request parcel_no -> parcel_number: if it is one field, write `renames: [{in: Request, from: parcel_no, to: parcel_number}]`";
-    assert!(report.contains(told), "{report}");
-    let folder = imported();
-    edit(
-        &folder,
-        "hold.txt",
-        "until | String | false |\n2026-11-30 12:00:00 | 暂停到何时",
-        "colour | String | false |\nred | 颜色",
-    );
-    let report = again(&folder, &["hold.txt"]);
-    assert!(!report.contains("renamed?"), "{report}");
+    const UNTIL: &str = "until | String | false |\n2026-11-30 12:00:00 | 暂停到何时,格式:yyyy-MM-dd HH:mm:ss |";
+    for (old, new, entry) in [
+        // The same words; names that are alike; the same example; the same values.
+        ("parcel_no | String", "parcel_number | String", "{in: Request, from: parcel_no, to: parcel_number}"),
+        (
+            "shop_id | String | true | 100200 | 店铺 ID",
+            "seller | String | true | 100200 | 店铺 ID",
+            "{in: Request, from: shop_id, to: seller}",
+        ),
+        (
+            "shop_id | String | true | 100200 | 店铺 ID",
+            "shopId | String | true | 99 | 商家",
+            "{in: Request, from: shop_id, to: shopId}",
+        ),
+        (
+            "shop_id | String | true | 100200 | 店铺 ID",
+            "seller | String | true | 100200 | 商家",
+            "{in: Request, from: shop_id, to: seller}",
+        ),
+        (
+            "reason | Number | false | 1 | 暂停原因:",
+            "why_held | Number | false | 3 | 原因:",
+            "{in: Request, from: reason, to: why_held}",
+        ),
+        ("notes | String", "notes[] | String", "{in: Request, from: notes, to: \"notes[]\"}"),
+        (UNTIL, &UNTIL.replace("until", "截止"), "{in: Request, from: until, to: 截止}"),
+        ("held | Boolean", "is_held | Boolean", "{in: ParcelsHoldData, from: held, to: is_held}"),
+    ] {
+        let folder = imported();
+        edit(&folder, "hold.txt", old, new);
+        let report = again(&folder, &["hold.txt"]);
+        let words = format!("write `renames: [{entry}]` and delete");
+        assert!(report.contains("renamed? ") && report.contains(&words), "{new}\n{report}");
+        let waits = |folder: &TempDir| vvspec(&["lint", "--open", "--spec", "spec"], folder.path());
+        assert!(waits(&folder).out.contains(&words), "{new}\n{}\n{}", waits(&folder).out, read_file(&folder, SPEC));
+        again(&folder, &["hold.txt"]);
+        assert!(waits(&folder).out.contains(&words), "{new}: nobody decided");
+        // What is told can be written.
+        let text = read_file(&folder, SPEC);
+        let from = entry.split_once("from: ").and_then(|(_, rest)| rest.split_once(", to")).unwrap().0;
+        let kept: String = text
+            .lines()
+            .filter(|line| !line.contains(&format!("{{name: {from}, ")))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        fs::write(folder.path().join(SPEC), format!("{}renames: [{entry}]\n", decided(&kept))).unwrap();
+        let lint = vvspec(&["lint", "--spec", "spec"], folder.path());
+        assert!(!lint.out.contains("V047"), "{new}\n{}", lint.out);
+    }
+    for (old, new) in [
+        ("until | String | false |\n2026-11-30 12:00:00 | 暂停到何时", "colour | String | false |\nred | 颜色"),
+        ("shop_id | String | true | 100200 | 店铺 ID", "colour | String | true | 红 | 颜色"),
+        ("reason | Number | false | 1 | 暂停原因:", "weight | String | false | 1 | 原因:"),
+    ] {
+        let folder = imported();
+        edit(&folder, "hold.txt", old, new);
+        let report = again(&folder, &["hold.txt"]);
+        assert!(!report.contains("renamed?") && !read_file(&folder, SPEC).contains("what: rename"), "{report}");
+    }
+}
+
+/// The words of a change in what stands beside it say nothing of where the row stands.
+#[test]
+fn a_row_that_changed_its_place_leaves_a_trace_beside_any_other_change() {
+    let line = "parcel_no | String | true | P-1 | 包裹号,最大长度 32 个字符 |\n";
+    for (old, new) in [
+        ("频率限制: 5 次/秒", "频率限制: 6 次/秒"),
+        ("接口收费: 扣账户余额", "接口收费: 免费"),
+        ("notes | String | false", "notes | String | true"),
+        ("contact_phone | String | 13912345678 | 联系电话 |\n", ""),
+        ("held | Boolean", "kept | Boolean | |\nheld | Boolean"),
+        ("614 | 包裹已签收", "615 | 包裹已签收"),
+        ("作者:某人", "作者:别人"),
+    ] {
+        let folder = imported();
+        let text = page("headless").replace(line, "").replace("notes | String", &format!("{line}notes | String"));
+        assert_eq!(text.matches(old).count(), 1, "{old}");
+        fs::write(folder.path().join("hold.txt"), text.replace(old, new)).unwrap();
+        let report = again(&folder, &["hold.txt"]);
+        let spec = read_file(&folder, SPEC);
+        assert!(spec.contains("order of rows: request parcel_no"), "{new}\n{report}\n{spec}");
+    }
+    // Rows that come and go between others move none of them.
+    for (old, new) in [("notes | String", "colour | String | 否 | 红 | 颜色 |\nnotes | String"), (line, "")] {
+        let folder = imported();
+        edit(&folder, "hold.txt", old, new);
+        let report = again(&folder, &["hold.txt"]);
+        assert!(!report.contains("order of rows"), "{report}");
+    }
 }
 
 #[test]

@@ -32,6 +32,28 @@ pub(crate) fn field_line<'s>(spec: &'s str, name: &str) -> &'s str {
     spec.lines().find(|line| line.contains(&begins)).unwrap_or_else(|| panic!("{name} in {spec}"))
 }
 
+/// A newline behind a bar breaks the row, whatever its name looks like.
+#[test]
+fn a_row_in_two_lines_is_one_whatever_its_name_looks_like() {
+    for name in
+        ["until", "截止", "快递单号", "a/b", "@type", "$ref", "1st", "x-y", "shopIds[]", "filter[status]", "a.b"]
+    {
+        for (before, behind) in [
+            ("String | 否 |", "2026-11-30 12:00:00 | 暂停时刻 |"),
+            ("String | 否 | 2026-11-30 12:00:00 |", "暂停时刻 |"),
+            ("String |", "否 | 2026-11-30 12:00:00 | 暂停时刻 |"),
+        ] {
+            let whole =
+                spec(&page(&format!("{name} | {before} {behind}\nlast | String | 否 | L | 末项 |\n"), "", "")).0;
+            let broken =
+                spec(&page(&format!("{name} | {before}\n{behind}\nlast | String | 否 | L | 末项 |\n"), "", "")).0;
+            assert_eq!(broken, whole, "{name} | {before} / {behind}");
+            let example = name == "shopIds[]" || whole.contains("example: \"2026-11-30 12:00:00\"");
+            assert!(whole.contains("zh: 暂停时刻}") && example, "{name}: {whole}");
+        }
+    }
+}
+
 #[test]
 fn a_row_is_a_field_whatever_its_name_and_type_look_like() {
     for (row, wanted) in [

@@ -7,7 +7,7 @@ use super::lock::{CURRENT, Locked, LockedError, LockedRow};
 use crate::import::digest;
 use crate::import::document::{Part, RowKey, Text};
 use crate::import::form::Gateway;
-use crate::import::read::texts::{ENVIRONMENTS, WHOLE};
+use crate::import::read::texts::{ENVIRONMENTS, ORDER, WHOLE};
 use crate::message;
 use crate::words::MAX_BYTES;
 
@@ -84,7 +84,7 @@ impl Change {
             Subject::Row(_, facts) => facts.iter().any(|fact| matches!(fact, RowFact::Prose(_))),
             Subject::Error(_, facts) => facts.iter().any(|fact| matches!(fact, ErrorFact::Remedy(_))),
             Subject::Document(fact) => match fact {
-                DocumentFact::Text(name, _) => name != WHOLE,
+                DocumentFact::Text(name, _) => ![WHOLE, ORDER].contains(&name.as_str()),
                 DocumentFact::Charge(_) | DocumentFact::Uncoded(_) => true,
                 _ => false,
             },
@@ -315,6 +315,27 @@ fn rows(before: &Locked, after: &Locked, changes: &mut Vec<Change>) {
     for row in before.rows.iter().filter(|row| !new.contains_key(&row.key())) {
         changes.push(Change::row(Kind::Removed, row, Vec::new()));
     }
+    if before.form == after.form && is_current(before) {
+        changes.extend(moved(before, after, &old, &new));
+    }
+}
+
+/// Rows that stand behind other rows than before. Where the rows around one went or came it has not moved.
+fn moved(
+    before: &Locked,
+    after: &Locked,
+    old: &HashMap<RowKey<'_>, &LockedRow>,
+    new: &HashMap<RowKey<'_>, &LockedRow>,
+) -> Option<Change> {
+    // Of a row that stands there twice, the one that the map has.
+    let stays = |row: &&LockedRow, here: &HashMap<RowKey<'_>, &LockedRow>, there: &HashMap<RowKey<'_>, &LockedRow>| {
+        there.contains_key(&row.key()) && here.get(&row.key()).is_some_and(|kept| std::ptr::eq(*kept, *row))
+    };
+    let was = before.rows.iter().filter(|row| stays(row, old, new));
+    let is = after.rows.iter().filter(|row| stays(row, new, old));
+    let (was, is) = was.zip(is).find(|(was, is)| was.key() != is.key())?;
+    let moved = Moved { was: vec![was.path()], is: vec![is.path()] };
+    Some(Change { kind: Kind::Changed, subject: Subject::Document(DocumentFact::Text(ORDER.to_owned(), moved)) })
 }
 
 fn row_facts(was: &LockedRow, is: &LockedRow, same_form: bool, older: bool) -> Vec<RowFact> {

@@ -34,20 +34,23 @@ fn likeness(gone: &LockedRow, new: &LockedRow) -> f64 {
     if !gone.prose.is_empty() && digest::same(&gone.prose, &new.prose) {
         return 1.0;
     }
-    if gone.ty.eq_ignore_ascii_case(&new.ty) {
-        strsim::normalized_damerau_levenshtein(&gone.name, &new.name)
-    } else {
-        0.0
+    if !gone.ty.eq_ignore_ascii_case(&new.ty) {
+        return 0.0;
     }
+    let names = strsim::normalized_damerau_levenshtein(&gone.name, &new.name);
+    // A digit or two is the example of many.
+    let same_example = gone.example == new.example && gone.example.chars().count() > 2;
+    let same_values = gone.values == new.values && !gone.values.is_empty();
+    if same_example || same_values { names.max(LIKE) } else { names }
 }
 
-/// The line of `renames` to write in the spec. `root` is what the spec calls the record of the reply, whose name no document says.
+/// The owner of the row as the spec calls it, where no spec is at hand to ask. `root` is what the spec calls the record of the reply,
+/// whose name no document says.
 #[must_use]
-pub fn line(gone: &LockedRow, new: &LockedRow, root: Option<&str>) -> String {
-    let owner = match (gone.part, gone.owner.as_str()) {
+pub fn owner<'a>(gone: &'a LockedRow, root: Option<&'a str>) -> &'a str {
+    match (gone.part, gone.owner.as_str()) {
         (Part::Request, "Request") => "Request",
         (_, "Reply") => root.unwrap_or("Reply"),
         (_, owner) => owner,
-    };
-    format!("renames: [{{in: {owner}, from: {}, to: {}}}]", gone.name, new.name)
+    }
 }

@@ -261,7 +261,9 @@ pub(super) fn rejoin(lines: Vec<Line>, usual: usize, patterns: &Patterns) -> Vec
     let mut joined: Vec<Line> = Vec::new();
     let mut lines = lines.into_iter().peekable();
     while let Some(mut line) = lines.next() {
-        let whole = line.fills(usual) || line.is_rule() || line.is_titles() || !cells::is_name(line.cell(0));
+        // An odd name is one beside a type.
+        let named = cells::is_name(line.cell(0)) || cells::is_type(line.cell(1));
+        let whole = line.fills(usual) || line.is_rule() || line.is_titles() || !named;
         while !whole && line.width < usual {
             let fits = lines.peek().is_some_and(|next| {
                 let begins = next.is_row() || next.is_rule() || next.is_titles() || next.fills(usual);

@@ -12,8 +12,11 @@ use crate::import::document::Text;
 use crate::import::ledger::{Ledger, LineKind};
 use crate::traditional::simplified;
 
-/// The text that is all of them: it moves when something does that nothing else remembers, a row that changed its place for one.
+/// The text that is all of them: it moves when something does that nothing else remembers.
 pub const WHOLE: &str = "document";
+
+/// What moves when rows change places.
+pub const ORDER: &str = "order of rows";
 
 /// Longest label or heading, in characters.
 const LABEL: usize = 12;

@@ -12,6 +12,7 @@ use crate::import::document::{Document, ListedValue, Part, Row};
 use crate::import::memory::compare::{Change, Kind, Subject};
 use crate::import::memory::fact::RowFact;
 use crate::import::memory::lock::LockedRow;
+use crate::import::memory::renamed;
 use crate::model::name;
 
 /// Why a field is deprecated that a document has no longer.
@@ -53,6 +54,7 @@ pub fn operation(
         today,
         edit,
         types,
+        renamed: renamed::probable(changes),
         objects: Vec::new(),
         lists: HashMap::new(),
         decisions: 0,
@@ -80,6 +82,8 @@ struct Merge<'a> {
     today: &'a str,
     edit: Edit<'a>,
     types: Types<'a>,
+    /// Rows that went, and what they are probably called now.
+    renamed: Vec<(&'a LockedRow, &'a LockedRow)>,
     /// Objects that are new themselves: their fields come with their types.
     objects: Vec<(Part, Vec<String>)>,
     lists: HashMap<Place, Siblings>,
@@ -124,7 +128,12 @@ impl Merge<'_> {
         field.ident = naming::ident(&field.name, now.part == Part::Request, &siblings.idents);
         siblings.idents.extend(field.ident.clone().or_else(|| name::field(&field.name)));
         // Everything that a machine adds is looked at once.
-        field.added = Some(Mark::change("added", "", &now.ty));
+        let was = self.renamed.iter().find(|(_, new)| new.key() == now.key());
+        let entry = was.zip(self.edit.owner(place));
+        field.added = Some(match entry {
+            Some(((was, _), owner)) => Mark::change("rename", &was.name, &entry::rename(owner, &was.name, &now.name)),
+            None => Mark::change("added", "", &now.ty),
+        });
         self.decisions += 1;
         let named = (field.name.clone(), field.ident.clone());
         let behind = behind.map(|other| other.name.as_str());

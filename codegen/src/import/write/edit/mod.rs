@@ -91,6 +91,17 @@ impl<'a> Edit<'a> {
         Some(place)
     }
 
+    /// What `renames` calls the object whose fields are the list at this place.
+    #[must_use]
+    pub fn owner(&self, place: &Place) -> Option<&str> {
+        match place.0.as_slice() {
+            [Step::Key("request")] => Some("Request"),
+            [Step::Key("reply"), ..] => Some("Reply"),
+            [object @ .., Step::Key(_)] => scalar(get(self.at(&Place(object.to_vec()))?, "type")),
+            _ => None,
+        }
+    }
+
     fn reply(&self) -> Option<Place> {
         let reply = get(&self.root, "reply")?;
         if get(reply, "fields").is_some() {
