@@ -58,6 +58,47 @@ fn what_cannot_be_compared_exits_with_101_and_says_why() {
     }
 }
 
+/// Two specs that say the same, and a decision that nobody has made in either: it is named all the same, in every format.
+#[test]
+fn what_waits_for_a_decision_is_named_however_old_it_is() {
+    const LOCK: &str = "{\"doc\": \"a\", \"service\": \"demo\", \"form\": \"vvtool_page\", \"read\": \"2026-01-02\", \"digest\": \"0\"}\n";
+    let change = "demo/order/change.yaml";
+    for (file, old, new, named) in [
+        (change, "name: weight, ", "name: weight, review: [{what: required, was: false, page: true}], ", "required"),
+        (
+            change,
+            "effect: idempotent_write\n",
+            "effect: idempotent_write\nreview: [{what: rate_limit, was: 2/minute, page: 1/minute}]\n",
+            "rate_limit",
+        ),
+        (change, "{value: OPEN, ", "{value: OPEN, review: [{what: removed, was: OPEN}], ", "removed"),
+        (change, "  - type: Line\n", "  - type: Line\n    review: [{what: prose}]\n", "prose"),
+        (
+            "demo/errors.yaml",
+            "    code: \"401\"\n",
+            "    code: \"401\"\n    review: [{what: message, was: a, page: b}]\n",
+            "message",
+        ),
+        ("docs.lock", "", "{\"open\": \"error 614 is gone: see errors.yaml\"}\n", "error 614 is gone"),
+    ] {
+        let spec = Spec::copy_of(&small());
+        if file == "docs.lock" {
+            std::fs::write(spec.file(file), format!("{LOCK}{new}")).unwrap();
+        } else {
+            spec.edit(file, old, new);
+        }
+        let other = Spec::copy_of(&spec.path());
+        for format in ["text", "json", "markdown", "github", "sarif", "html"] {
+            let output =
+                vvspec().arg("diff").args([other.path(), spec.path()]).args(["--format", format]).output().unwrap();
+            // Markdown writes `rate\_limit`.
+            let text = said(&output).replace('\\', "");
+            let line = text.lines().find(|line| line.contains(named) && (line.contains(file) || format != "text"));
+            assert!(line.is_some() && text.contains(file.rsplit('/').next().unwrap()), "{file} {format}\n{text}");
+        }
+    }
+}
+
 #[test]
 fn revisions_are_compared_like_folders() {
     let folder = repository();

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::{TAKEN, bad_findings, page, vvspec};
+use crate::support::{TAKEN, bad_findings, edit, imported, page, vvspec};
 
 /// Imports one page, then the same with another text in one place; what drift and import say about the second.
 fn second(case: &str, old: &str, new: &str, forget: bool) -> (i32, String) {
@@ -184,4 +184,28 @@ fn what_an_older_lock_does_not_remember_is_no_change() {
     }
     let (code, _) = second("headless", "频率限制: 5 次/秒", "频率限制: 6 次/秒", true);
     assert_eq!(code, 100, "what it does remember is compared");
+}
+
+/// Whatever a document says besides its rows: drift says which of its texts it was.
+#[test]
+fn drift_says_which_text_of_a_document_changed() {
+    for (old, new, named) in [
+        ("暂停一个包裹,仅限未签收", "暂停一个包裹,仅限已签收", "接口介绍"),
+        ("暂停一个包裹", "暂停一个包裹,每 30 分钟只能一次", "接口介绍"),
+        ("返回格式: JSON", "返回格式: XML", "返回格式"),
+        ("返回格式: JSON", "返回格式: Json", "返回格式"),
+        ("需要用户的授权", "需要用户的同意", "必须用户授权"),
+        ("需要用户的授权", "需要,仅限子账号", "必须用户授权"),
+        ("\"msec\": 3,", "\"msec\": 4,", "返回数据"),
+        ("\"held\": true", "\"held\": TRUE", "返回数据"),
+        ("parcel_no:P-1", "parcel_no:P-2", "请求示例"),
+        ("shop_id=\"100200\"", "shop_id=\"100201\"", "cURL"),
+        ("作者:某人", "作者:别人", "作者"),
+    ] {
+        let folder = imported();
+        edit(&folder, "hold.txt", old, new);
+        let ran = vvspec(&["drift", "hold.txt", "--spec", "spec"], folder.path());
+        assert_eq!(ran.code, 100, "{new}\n{}", ran.out);
+        assert!(ran.out.lines().any(|line| line.contains("text ") && line.contains(named)), "{new}\n{}", ran.out);
+    }
 }

@@ -153,7 +153,8 @@ fn is_row(kind: Option<LineKind>) -> bool {
 
 /// A line that says no more than the fact that is read from it: `用户授权: 需要`, in whatever words.
 fn is_answer(line: &str) -> bool {
-    line.contains("用户授权") && line.chars().count() <= 20
+    line.contains("用户授权")
+        && line.chars().all(|c| c.is_whitespace() || "必须用户授权需要不无的是否可选:：".contains(c))
 }
 
 /// `返回格式` of `返回格式: JSON`.
