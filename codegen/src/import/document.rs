@@ -5,7 +5,7 @@ use super::form::Form;
 use super::ledger::Ledger;
 use crate::model::bounds::Bounds;
 use crate::people;
-use crate::words::{DataShape, Method, Period, Place};
+use crate::words::{Body, DataShape, Method, Period, Place};
 
 /// Where a row stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -435,6 +435,8 @@ pub struct Facts {
     pub json_body: bool,
     /// The body is a form, the document says.
     pub form_body: bool,
+    /// Of which kind the form is, where the document says one.
+    pub form_kind: Option<Body>,
     /// Replies come in another language than JSON, the document says.
     pub no_json_reply: bool,
     /// Digest of what the document says about charges.
@@ -482,6 +484,12 @@ impl Facts {
         let (json, form) = (lower.contains("json"), lower.contains("form") || lower.contains("表单"));
         self.json_body |= json;
         self.form_body |= form;
+        let multipart = lower.contains("multipart") || lower.contains("form-data");
+        match (lower.contains("urlencoded"), multipart) {
+            (true, false) => self.form_kind = Some(Body::Form),
+            (false, true) => self.form_kind = Some(Body::Multipart),
+            _ => {}
+        }
         json || form
     }
 

@@ -6,6 +6,7 @@ pub(crate) const ENCRYPTED: &str = "ENCRYPTED";
 pub(crate) const MAIL: &str = "buyer@example.com";
 pub(crate) const NUMBER: &str = "1000000000000000001";
 pub(crate) const PHONE: &str = "13800000000";
+pub(crate) const ADDRESS: &str = "测试地址";
 
 /// What stands where something was taken out.
 const STAND_INS: [&str; 6] = [SECRET, REMOVED, ENCRYPTED, MAIL, NUMBER, PHONE];

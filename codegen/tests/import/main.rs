@@ -18,6 +18,7 @@ mod git;
 mod gone;
 mod headings;
 mod kinds;
+mod kinds_of_words;
 mod ledger;
 mod looks;
 mod lost;

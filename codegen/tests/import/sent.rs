@@ -15,6 +15,8 @@ fn the_method_the_page_says_is_the_one_that_is_sent() {
         ("请求方式: PATCH", "{method: PATCH, path: /tool/leaf/plan}"),
         ("请求方式: POST JSON", "{method: POST, path: /tool/leaf/plan, body: json}"),
         ("请求方式: POST\n请求格式: application/json", "{method: POST, path: /tool/leaf/plan, body: json}"),
+        ("请求方式: POST (form-data)", "{method: POST, path: /tool/leaf/plan}"),
+        ("请求方式: POST (application/x-www-form-urlencoded)", "{method: POST, path: /tool/leaf/plan, body: form}"),
         ("请求方式: POST\n请求格式: form 或 JSON", "{method: POST, path: /tool/leaf/plan}"),
     ] {
         let (spec, ran) = spec(&good.replacen("请求方式: POST", said, 1));
@@ -32,6 +34,7 @@ fn a_method_that_is_not_said_alone_is_marked() {
         ("请求方式: GET、POST", "POST"),
         ("请求方式: get or post", "POST"),
         ("请求方式: POST(推荐)", "POST"),
+        ("请求方式: POST 表单", "POST"),
         ("请求方式: GET（推荐）", "GET"),
         ("请求方式: PUT/PATCH", "PUT"),
         ("请求方式: DELETE 或 PUT", "DELETE"),
@@ -52,7 +55,6 @@ fn a_method_that_is_not_said_alone_is_marked() {
         "HTTPS POST",
         "HTTP/HTTPS POST",
         "POST(application/json)",
-        "POST 表单",
         "POST\n请求方法: POST",
     ] {
         let (spec, ran) = spec(&good.replacen("请求方式: POST", &format!("请求方式: {said}"), 1));

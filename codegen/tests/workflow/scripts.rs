@@ -64,7 +64,8 @@ fn report(runner: &mut Runner) -> bool {
     runner.job("report", &folder)
 }
 
-const FIELD: &str = "  - {name: notes, type: text, example: \"a|b\", en: \"Notes\", zh: 备注}\n";
+const FIELD: &str = r#"  - {name: notes, type: text, example: "a|b", review: [type, {what: said, page: "String | 备注,多条之间用\"|\"分开"}], en: "Notes", zh: 备注}
+"#;
 
 #[test]
 fn a_breaking_change_fails_with_annotations_and_a_report() {

@@ -1,6 +1,6 @@
 //! What must be replaced because of the name or the term it has: members of JSON, examples of fields.
 
-use crate::import::stand_in::{MAIL, PHONE, SECRET, is_stand_in};
+use crate::import::stand_in::{ADDRESS, MAIL, PHONE, SECRET, is_stand_in};
 use crate::lexical;
 use crate::people;
 
@@ -53,7 +53,7 @@ fn stand_in(name: &str) -> &'static str {
         || has("_country")
         || has("地址")
     {
-        "测试地址"
+        ADDRESS
     } else if has("memo") || has("message") {
         "测试备注"
     } else if has("oaid")

@@ -2,5 +2,6 @@
 
 pub mod by_name;
 mod envelope;
+mod free;
 pub mod patterns;
 pub mod sanitise;

@@ -6,7 +6,8 @@ use regex::{Captures, Regex};
 
 use super::by_name::by_name;
 use super::envelope;
-use crate::import::stand_in::{ENCRYPTED, MAIL, NUMBER, PHONE, REMOVED, Replaced, SECRET};
+use super::free::{self, Free};
+use crate::import::stand_in::{ADDRESS, ENCRYPTED, MAIL, NUMBER, PHONE, REMOVED, Replaced, SECRET};
 use crate::people;
 
 /// The patterns, compiled once per run. One that does not compile is `None` and matches nothing, see [`crate::import::read::prose::Patterns`].
@@ -28,6 +29,7 @@ pub struct Patterns {
     mail: Option<Regex>,
     number: Option<Regex>,
     phone: Option<Regex>,
+    free: Free,
 }
 
 impl Default for Patterns {
@@ -68,6 +70,7 @@ impl Default for Patterns {
             mail: compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z][A-Za-z0-9.-]*"),
             number: compile(r"[1-9][0-9]{15,19}"),
             phone: compile(r"(?:(?:\+|00)?86[- ]?)?1[3-9][0-9](?:[0-9]{8}|-[0-9]{4}-[0-9]{4}| [0-9]{4} [0-9]{4})"),
+            free: Free::default(),
         }
     }
 }
@@ -106,6 +109,7 @@ impl Patterns {
         ]
         .iter()
         .all(|pattern| pattern.is_some())
+            && self.free.complete()
     }
 
     /// The text without what must not be kept.
@@ -143,6 +147,17 @@ impl Patterns {
         }
         if signs.labels {
             sweep(&mut out, &self.contact, &mut replaced.personal, |_, hit| Some(behind(hit, REMOVED)));
+        }
+        if signs.foreign && free::may_name(&out, signs.labels) {
+            sweep(&mut out, &self.free.named, &mut replaced.personal, |_, hit| free::name(hit));
+        }
+        if signs.foreign && signs.digits > 0 && free::may_place(&out) {
+            sweep(&mut out, &self.free.place, &mut replaced.personal, |around, hit| {
+                // A cell, or a value, of nothing else is an example: what it is the name of its field says.
+                let example = |new: &String| around.is_alone() && new == ADDRESS;
+                let kept = hit.get(0).map_or("", |hit| hit.as_str());
+                free::place(hit).map(|new| if example(&new) { kept.to_owned() } else { new })
+            });
         }
         if signs.quotes {
             self.named(&self.member, &mut out, around, replaced);
@@ -182,6 +197,13 @@ impl Patterns {
         if let Cow::Owned(out) = out {
             *text = out;
         }
+    }
+
+    /// True for a text with an address in it.
+    #[must_use]
+    pub fn has_address(&self, text: &str) -> bool {
+        let mut hits = self.free.place.iter().flat_map(|pattern| pattern.captures_iter(text));
+        free::may_place(text) && hits.any(|hit| free::place(&hit).is_some_and(|new| new.ends_with(ADDRESS)))
     }
 
     /// True for what looks like a token or like a checksum.
@@ -246,6 +268,8 @@ struct Signs {
     /// A query begins or goes on.
     queries: bool,
     mails: bool,
+    /// It has letters beside those of ASCII.
+    foreign: bool,
 }
 
 impl Signs {
@@ -264,6 +288,7 @@ impl Signs {
             let in_token = byte.is_ascii_alphanumeric() || b"._~+/=-".contains(&byte) || !byte.is_ascii();
             token = if in_token { token + 1 } else { 0 };
             signs.token = signs.token.max(token);
+            signs.foreign |= !byte.is_ascii();
             signs.parts |= byte.is_ascii_whitespace() || byte == 0x0b || !byte.is_ascii();
             match byte {
                 b'0'..=b'9' => signs.digits += 1,
@@ -289,6 +314,12 @@ struct Around<'a> {
 }
 
 impl Around<'_> {
+    /// True when nothing but the signs of a table or of JSON stands beside the hit.
+    fn is_alone(&self) -> bool {
+        let (before, after) = (self.before.trim_end_matches([' ', '\t']), self.after.trim_start_matches([' ', '\t']));
+        before.ends_with(['|', '"', '\t']) && after.starts_with(['|', '"', '\\'])
+    }
+
     /// True when the hit is only a part of something longer; a point joins what it stands between.
     fn joined(&self, joins: impl Fn(char) -> bool) -> bool {
         let goes_on = |mut chars: &mut dyn Iterator<Item = char>| match chars.next() {

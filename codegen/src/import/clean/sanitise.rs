@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::by_name::{by_name, by_term};
 use super::patterns::Patterns;
 use crate::import::document::{Part, Row};
-use crate::import::stand_in::{Replaced, SECRET, holds_stand_in};
+use crate::import::stand_in::{ADDRESS, Replaced, SECRET, holds_stand_in};
 use crate::people;
 
 /// Ends of names whose values are hex and no secret.
@@ -111,7 +111,8 @@ fn example(name: &str, term: &str, value: String, patterns: &Patterns, replaced:
     let by_name = if is_token(name, &value, patterns) {
         Some(SECRET)
     } else {
-        by_name(name, &value, false).or_else(|| by_term(term, &value))
+        let address = || patterns.has_address(&value).then_some(ADDRESS);
+        by_name(name, &value, false).or_else(|| by_term(term, &value)).or_else(address)
     };
     let Some(stand_in) = by_name.filter(|stand_in| *stand_in != value) else { return value };
     *(if stand_in == SECRET { &mut replaced.tokens } else { &mut replaced.personal }) += 1;

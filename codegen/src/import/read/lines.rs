@@ -76,6 +76,11 @@ impl Line {
         named && self.cells.len() > 1 && self.cells.last().is_some_and(|cell| cells::cjk_count(cell) > 0)
     }
 
+    /// A row that a bar ends: no words of it stand on the next line.
+    pub(super) fn ends(&self) -> bool {
+        self.is_row() && self.text.trim_end().ends_with('|')
+    }
+
     pub(super) fn is_rule(&self) -> bool {
         is_rule(&self.text)
     }

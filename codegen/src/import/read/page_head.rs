@@ -113,7 +113,8 @@ fn fact(line: &str, read: &mut Read) {
         "接口介绍" => facts.title = title(value.trim_end_matches("点击查看详情")),
         "请求方式" | "请求方法" | "HTTP方法" | "HTTP请求方式" | "调用方式" | "Method" => {
             facts.body_style(value);
-            if let Some(why) = unclear_method(value, facts.method.as_deref()) {
+            let form = is_any_form(value).then_some(ANY_FORM);
+            if let Some(why) = unclear_method(value, facts.method.as_deref()).or(form) {
                 facts.notes.push(format!("the line {label} says {why}"));
                 read.marks.push("http");
             }
@@ -212,6 +213,16 @@ fn charges(label: &str, value: &str, read: &mut Read) {
     }
 }
 
+/// What a form does not say.
+const ANY_FORM: &str = "a form, and not which: urlencoded or multipart";
+
+/// Whether a line says a form and not of which kind.
+fn is_any_form(value: &str) -> bool {
+    const KINDS: [&str; 5] = ["urlencoded", "multipart", "form-data", "formdata", "json"];
+    let lower = value.to_ascii_lowercase();
+    (lower.contains("form") || lower.contains("表单")) && !KINDS.iter().any(|kind| lower.contains(kind))
+}
+
 /// What a line says about the body of a call.
 fn bodies(label: &str, value: &str, read: &mut Read) {
     let facts = &mut read.facts;
@@ -222,6 +233,10 @@ fn bodies(label: &str, value: &str, read: &mut Read) {
     let lower = value.to_ascii_lowercase();
     let known = facts.body_style(value) || lower.contains("query") || lower.contains("键值");
     let charset = lower.contains("charset") && !is_utf8(&lower);
+    if is_any_form(value) {
+        facts.notes.push(format!("the line {label} says {ANY_FORM}"));
+        read.marks.push("http");
+    }
     if !(known || method || value.is_empty()) || charset {
         facts.notes.push(format!("the line {label} says how requests are written, and no body of a call is: {value}"));
         read.marks.push("http");
@@ -339,16 +354,63 @@ fn denies(text: &str) -> bool {
 
 /// Whether calls can cost something: `每天免费 100 次,超出后扣账户余额` is not free.
 fn charged(value: &str) -> Option<bool> {
-    const FREE: [&str; 8] = ["免费", "免收费", "免扣", "不收费", "不扣", "不计费", "不付费", "无需付费"];
+    const FREE: [&str; 12] = [
+        "不扣账户余额",
+        "不扣余额",
+        "不扣点券",
+        "不扣费",
+        "免费",
+        "免收费",
+        "免扣",
+        "不收费",
+        "不扣",
+        "不计费",
+        "不付费",
+        "无需付费",
+    ];
     const COSTS: [&str; 8] = ["扣", "收费", "付费", "计费", "余额", "点券", "元", "超出"];
-    let rest = FREE.iter().fold(value.to_owned(), |rest, words| rest.replace(words, ""));
+    // What is free, and how wholly: no more than `免费` says.
+    const WHOLLY: [&str; 30] = [
+        "开放平台",
+        "接口",
+        "API",
+        "api",
+        "本",
+        "该",
+        "此",
+        "永久",
+        "完全",
+        "全部",
+        "所有",
+        "任何",
+        "使用",
+        "调用",
+        "目前",
+        "账户",
+        "余额",
+        "点券",
+        "费用",
+        "需要",
+        "不需",
+        "无需",
+        "不",
+        "无",
+        "否",
+        "免",
+        "均",
+        "为",
+        "是",
+        "的",
+    ];
+    let without =
+        |text: &str, words: &[&str]| words.iter().fold(text.to_owned(), |rest, words| rest.replace(words, ""));
+    let rest = without(value, &FREE);
     if COSTS.iter().any(|words| rest.contains(words)) {
         return Some(true);
     }
-    // `每月前 100 次免费` says nothing of the next ones.
-    let some = value.contains(|c: char| c.is_numeric())
-        || ["前", "每", "试用", "首", "部分", "暂", "限", "期间", "除"].iter().any(|word| value.contains(word));
-    (!some && (rest != value || denies(value))).then_some(false)
+    // `每月前 100 次免费` says nothing of the next ones, `免费版不可用` of any.
+    let whole = !without(&rest, &WHOLLY).contains(char::is_alphanumeric);
+    (whole && (rest != value || denies(value))).then_some(false)
 }
 
 /// Names in a table of HTTP headers.

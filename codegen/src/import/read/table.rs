@@ -113,6 +113,8 @@ struct Below {
     under: Vec<Option<usize>>,
     owner: Option<usize>,
     lost: bool,
+    /// What the line above this part of the table says of its rows.
+    heading: Option<(&'static str, String)>,
 }
 
 pub(crate) fn fields(lines: Vec<Line>, part: Part, page: &mut RawPage, patterns: &Patterns) {
@@ -139,11 +141,22 @@ pub(crate) fn fields(lines: Vec<Line>, part: Part, page: &mut RawPage, patterns:
             page.ledger.set(line.number, LineKind::Field);
             made.review.extend(below.lost.then(|| "place".to_owned()));
             made.marks.extend(flagged(line, table));
+            made.marks.extend(below.heading.clone());
             below.under.push(below.owner);
             page.rows.push(made);
             continue;
         }
         let above = page.rows.len().checked_sub(1).filter(|last| *last >= first);
+        let ended = index.checked_sub(1).and_then(|before| lines.get(before)).is_some_and(|(before, _)| before.ends());
+        if above.is_some()
+            && ended
+            && next.is_some_and(Line::is_row)
+            && line.cells.len() == 1
+            && part_of(line, &mut below)
+        {
+            page.ledger.set(line.number, LineKind::Header);
+            continue;
+        }
         let kind = remark(line, above.and_then(|last| page.rows.get_mut(last)), patterns);
         page.ledger.set(line.number, kind);
         if kind == LineKind::Quarantined {
@@ -172,6 +185,18 @@ fn caption(line: &Line, next: Option<&Line>, first: usize, below: &mut Below, pa
         page.review.push((line.number, why.to_owned()));
     }
     true
+}
+
+/// Whether a line begins a part of the table; what it says more than a name is said of each row of the part.
+fn part_of(line: &Line, below: &mut Below) -> bool {
+    let text = line.text();
+    let begins = under::begins_part(&text);
+    if begins {
+        let answers = ["填", "传", "选"].iter().any(|word| text.contains(word));
+        let says = text.contains(['(', '（', '【', '[', ':', '：']) && !text.trim_end().ends_with([':', '：']);
+        below.heading = says.then(|| (if answers { "required" } else { "prose" }, short(&text)));
+    }
+    begins
 }
 
 /// The row that a line is, whatever it looks like.

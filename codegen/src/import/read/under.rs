@@ -60,6 +60,21 @@ pub(super) fn is_heading(line: &str) -> bool {
         && ends.iter().any(|end| line.ends_with(end))
 }
 
+/// A line that is no row and no caption, and begins a part of the table: `颜色相关(海外必填)`. What it says holds for the rows below it.
+pub(super) fn begins_part(line: &str) -> bool {
+    const ENDS: [&str; 12] =
+        ["相关", "信息", "参数", "字段", "部分", "属性", "内容", "设置", "条件", "选项", "配置", "明细"];
+    let line = line.trim().trim_start_matches(['#', '*', '>', ' ']).trim_end_matches(['*', ':', '：', ' ']);
+    let end = line.find(['(', '（', '【', '[', ':', '：']).unwrap_or(line.len());
+    let (base, rest) = line.split_at_checked(end).unwrap_or((line, ""));
+    let base = base.trim_end();
+    let closed = rest.is_empty() || rest.ends_with([')', '）', '】', ']']) || rest.starts_with([':', '：']);
+    (2..=12).contains(&base.chars().count())
+        && base.chars().all(char::is_alphanumeric)
+        && ENDS.iter().any(|end| base.ends_with(end))
+        && closed
+}
+
 fn holds(row: &RawRow) -> bool {
     declared::may_hold(&row.ty) || declared::is_list(&row.ty)
 }

@@ -17,7 +17,7 @@ pub(super) fn body(facts: &Facts, service: Body, request: &[Field]) -> Option<Bo
         Method::Delete if !facts.json_body && !facts.form_body => Some(Body::None),
         _ => match (facts.json_body, facts.form_body) {
             (true, false) if !json => Some(Body::Json),
-            (false, true) if json => Some(Body::Form),
+            (false, true) => facts.form_kind.or(json.then_some(Body::Form)).filter(|body| *body != service),
             _ => None,
         },
     }

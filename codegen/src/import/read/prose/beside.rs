@@ -2,7 +2,7 @@
 //! its open end, and pairs that were put together the wrong way round.
 
 use super::items::COUNTED;
-use super::look::{Look, han};
+use super::look::{Look, counts, han};
 use super::term::term;
 use crate::import::document::ListedValue;
 
@@ -11,9 +11,6 @@ const PARTS: [char; 14] = [',', '，', ';', '；', '、', '/', '|', '\n', '。',
 /// Brackets and quotes around a code.
 const AROUND: [char; 19] =
     ['(', '（', ')', '）', '[', ']', '【', '】', '"', '“', '”', '\'', '‘', '’', '*', '<', '>', '{', '}'];
-/// Words before a number that make a bound or a default of it, and no code.
-const NO_CODE: [&str; 14] =
-    ["默认", "默认值", "缺省", "最大", "最小", "最多", "最少", "最长", "长度", "上限", "下限", "例如", "如", "版本"];
 /// Words that end in the one for an open list and open none.
 const CLASSES: [&str; 20] = [
     "相等", "同等", "平等", "对等", "中等", "高等", "上等", "下等", "初等", "优等", "劣等", "均等", "不等", "头等",
@@ -76,12 +73,6 @@ fn code(word: &str) -> (&str, &str, &str) {
     (name, code, rest)
 }
 
-/// Whether words make a bound or a default of the number behind them.
-fn bounds(words: &str) -> bool {
-    let words = words.trim_end_matches(|c: char| !c.is_alphanumeric()).trim_end_matches('值');
-    NO_CODE.iter().any(|word| words.ends_with(word.trim_end_matches('值')))
-}
-
 /// Entries that are a code and nothing else, or written otherwise than the rest, or said a second time.
 fn entries(text: &str, values: &[ListedValue]) -> Vec<String> {
     let Some(look) = Look::of_all(values.iter().map(|value| value.value.as_str())) else { return Vec::new() };
@@ -91,7 +82,7 @@ fn entries(text: &str, values: &[ListedValue]) -> Vec<String> {
     let (mut listed, mut pending) = (false, None);
     let pieces = pieces(text);
     for (at, piece) in pieces.iter().enumerate() {
-        if bounds(piece.name) {
+        if counts(piece.name) {
             continue;
         }
         let value = values.iter().find(|value| value.value == piece.code);
@@ -108,7 +99,7 @@ fn entries(text: &str, values: &[ListedValue]) -> Vec<String> {
             value.value == piece.after && !piece.rest.is_empty()
                 || look != Look::Digits && value.gloss.starts_with(piece.code)
         });
-        let like = Look::of(piece.code) == Some(look) && short && !glosses && !NO_CODE.contains(&piece.after);
+        let like = Look::of(piece.code) == Some(look) && short && !glosses && !counts(piece.after);
         let said = said(piece, look);
         let fits = || {
             piece.code.parse::<i32>().is_ok_and(|number| {
@@ -127,9 +118,7 @@ fn entries(text: &str, values: &[ListedValue]) -> Vec<String> {
         }
         if listed {
             found.push(piece.code.to_owned());
-        } else if (look != Look::Lower || begins(piece, text))
-            && !NO_CODE.iter().any(|word| piece.after.ends_with(word))
-        {
+        } else if look != Look::Lower || begins(piece, text) {
             pending = Some(piece.code.to_owned());
         }
     }

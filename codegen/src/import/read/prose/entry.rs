@@ -1,7 +1,6 @@
 //! An entry of a list as it stands between two signs: a code, a code with a gloss, or a gloss with a code.
 
-use super::look::{Look, han};
-use super::passed_over::NO_GLOSS;
+use super::look::{Look, counts, han};
 
 /// What stands between a code and its gloss.
 const SIGNS: [char; 12] = [':', '：', '=', '＝', '-', '—', '–', '→', '>', '(', '（', '['];
@@ -140,6 +139,6 @@ fn is_gloss(text: &str) -> bool {
         && (text.chars().all(plain) || text.chars().all(|c| han(c) || c == ' '))
         && !is_said_of_all(text)
         && !text.ends_with('于')
-        && !NO_GLOSS.iter().any(|word| text.ends_with(word))
+        && !counts(text)
         && !["必填", "必传"].iter().any(|word| text.ends_with(word))
 }

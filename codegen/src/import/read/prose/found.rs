@@ -44,6 +44,8 @@ pub struct Found {
     pub obligations: Vec<String>,
     /// Cues that did not parse.
     pub review: Vec<String>,
+    /// More of them, where the value is sent; see [`super::beside`].
+    pub(super) of_requests: Vec<&'static str>,
 }
 
 impl Found {
@@ -55,6 +57,13 @@ impl Found {
     /// Whether it lists values, or may: which ones a person is asked.
     pub(super) fn may_list_values(&self) -> bool {
         !self.values.is_empty() || !self.candidates.is_empty() || self.asks("values")
+    }
+}
+
+/// Asks whoever sends the value about it, once.
+pub(super) fn ask_sender(found: &mut Found, cue: &'static str) {
+    if !found.asks(cue) && !found.of_requests.contains(&cue) {
+        found.of_requests.push(cue);
     }
 }
 

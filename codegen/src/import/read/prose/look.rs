@@ -32,6 +32,18 @@ impl Look {
     }
 }
 
+/// Words before a number that make a bound, a default or an example of it, and no code of a list.
+const COUNTS: [&str; 22] = [
+    "默认", "缺省", "最大", "最小", "最多", "最少", "最长", "长度", "上限", "下限", "等于", "超过", "大于", "小于",
+    "单位", "格式", "编号", "如", "至少", "至多", "版本", "封顶",
+];
+
+/// Whether words make a bound, a default or an example of the number behind them.
+pub(super) fn counts(words: &str) -> bool {
+    let words = words.trim_end_matches(|c: char| !c.is_alphanumeric()).trim_end_matches('值');
+    COUNTS.iter().any(|word| words.ends_with(word))
+}
+
 /// A letter of this language.
 pub(super) fn han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)

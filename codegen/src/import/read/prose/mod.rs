@@ -5,6 +5,8 @@ mod bare;
 mod bare_patterns;
 mod beside;
 mod blanks;
+mod class_patterns;
+mod classes;
 mod cut;
 mod demand;
 mod doubt;
@@ -81,6 +83,7 @@ pub(super) fn is_unread(text: &str, patterns: &Patterns) -> bool {
     let mut found = read(text, patterns);
     found.obligations.clear();
     found.review.retain(|cue| cue != "obligation" && cue != "limits");
+    found.of_requests.retain(|cue| *cue != "obligation" && *cue != "limits");
     found == Found::default() && text.chars().any(char::is_alphanumeric)
 }
 
@@ -167,6 +170,7 @@ fn read_simple(text: &str, patterns: &Patterns) -> Found {
     hinted::ask(words, patterns, &mut found);
     passed_over::ask_about(words, &patterns.passed_over, &mut found);
     english::read(text, &patterns.english, &mut found);
+    patterns.classes.ask(words, demand::unsaid, &mut found);
     found
 }
 

@@ -4,6 +4,7 @@ use regex::Regex;
 
 use super::demand;
 use super::found::{Found, ask, known, numbers};
+use super::look::counts;
 use super::passed_patterns::PassedOver;
 use super::searched::{Searched, without};
 
@@ -32,11 +33,6 @@ const PRESSES: [&str; 20] = [
 ];
 /// In front of such a word it says the opposite, or asks.
 const DENIED: [char; 13] = ['不', '非', '无', '免', '毋', '勿', '未', '没', '否', '只', '所', '若', '如'];
-/// Words before a number that make a bound or a default of it, and no code.
-pub(super) const NO_GLOSS: [&str; 22] = [
-    "默认", "缺省", "最大", "最小", "最多", "最少", "最长", "长度", "上限", "下限", "等于", "超过", "大于", "小于",
-    "单位", "格式", "编号", "例如", "比如", "至少", "至多", "版本",
-];
 /// Words that steps of a description begin with.
 const STEPS: [&str; 10] = ["先", "再", "然后", "请", "若", "如", "当", "需", "该", "本"];
 
@@ -153,7 +149,7 @@ fn listed(text: &str, patterns: &PassedOver) -> bool {
     for captures in patterns.named.iter().flat_map(|pattern| pattern.captures_iter(text)) {
         let (Some(code), Some(gloss)) = (captures.name("v"), captures.name("g")) else { continue };
         let before = text.get(..gloss.end()).unwrap_or_default();
-        if !NO_GLOSS.iter().any(|word| before.ends_with(word)) && !named.contains(&code.as_str()) {
+        if !counts(before) && !named.contains(&code.as_str()) {
             named.push(code.as_str());
         }
     }

@@ -2,6 +2,7 @@
 
 use regex::Regex;
 
+use super::classes::Classes;
 use super::english::English;
 use super::known::Known;
 use super::passed_patterns::PassedOver;
@@ -33,6 +34,7 @@ pub struct Patterns {
     pub(super) reversed: Option<Regex>,
     /// What to send, behind what it means: `立即上架传0 定时上架传1`.
     pub(super) told: Option<Regex>,
+    /// Codes between signs; below codes without a sign, and codes of more signs than a list is taken of.
     pub(super) wrapped: Option<Regex>,
     pub(super) glued: Option<Regex>,
     pub(super) odd_code: Option<Regex>,
@@ -57,6 +59,7 @@ pub struct Patterns {
     pub(super) scaled: Option<Regex>,
     pub(super) passed_over: PassedOver,
     pub(super) english: English,
+    pub(super) classes: Classes,
     pub(super) unit_goes_on: Option<Regex>,
     pub(super) sent_in: Option<Regex>,
 }
@@ -106,7 +109,7 @@ fn hinting() -> [Option<Regex>; 4] {
             r"\d+\s*个?(?:字符?|汉字|位)\s*封顶|超过\s*\d+\s*个?(?:字|汉字|位)|[一二两三四五六七八九十百千]+\s*个?(?:字符?|汉字)(?:以|之)?内|[一二两三四五六七八九十百千]+\s*个?(?:字符?|汉字)以下|(?:超过|多于|大于|最多|至多|最长|限)\s*[一二两三四五六七八九十百千]+\s*个?(?:字|汉字|位|条|项|件|笔|单)|(?i:between)\s*-?\d|[\[［【(（]\s*-?\d+(?:\.\d+)?\s*[,，]\s*-?\d+(?:\.\d+)?\s*[\]］】)）]|不[少多]于|不超\s*[\d一二两三四五六七八九十百千万]|(?:超过|多于|大于|小于|少于|高于|低于|最多|至多|最少|至少|上限|下限|最[大小][值为]*)\s*[一二两三四五六七八九]?[十百千万亿]|最[大小长短多少][值为]*\s*[一二两三四五六七八九十百千半]+\s*(?:秒|分|小时|天|日|周|个?月|年|元|块|次)|[(（]\d{1,5}[)）]|(?:最[大小多少长短]|超过|[限于])[^\p{Nd}]{0,4}[０-９]",
         ),
         compile(
-            r"单位\s*(?:[:：为是]|\s)\s*[^\s,，。;；]|单位[A-Za-z%‰]|[,，;；]\s*(?:毫秒|秒|分钟|小时|天|元|分|角|厘|克|千克|公斤|kg|g|cm|mm|ms|米|厘米|毫米|%|‰)\s*(?:$|[,，;；。)）])|[(（](?:厘|角|克|千克|公斤|kg|g|cm|mm|ms|米|厘米|毫米|%|‰|万元|万|年|周)[)）]",
+            r"单位\s*(?:[:：为是]|\s)\s*[^\s,，。;；]|单位(?:[A-Za-z%‰]|公斤|千克|克|斤|吨|厘?米|毫米|毫?升|[万百千美港箱盒次])|[,，;；]\s*(?:毫秒|秒|分钟|小时|天|元|分|角|厘|克|千克|公斤|kg|g|cm|mm|ms|米|厘米|毫米|%|‰)\s*(?:$|[,，;；。)）])|[(（](?:厘|角|克|千克|公斤|kg|g|cm|mm|ms|米|厘米|毫米|%|‰|万元|万|年|周)[)）]",
         ),
         compile(
             r"(?i:(?-u:\b)default(?:s|ed|ing)?(?-u:\b))|(?:不填写?|不传|为空|未填写?|未传|不指定|不送|留空|缺失)[^,，。;；]{0,4}[,，]?\s*(?:则|就|时|将|会|系统|自动)*(?:取|按|视为|使用|用)",
@@ -177,6 +180,7 @@ impl Default for Patterns {
             scaled,
             passed_over: PassedOver::default(),
             english: English::default(),
+            classes: Classes::default(),
             fails_empty,
             counted,
             span,
@@ -218,7 +222,6 @@ impl Default for Patterns {
             range,
             reversed: compile(r"\p{Han}\s*(?:[:：=＝(（\-—]|->|→|=>)\s*VALUE"),
             told: compile(r#"\p{Han}\s*(?:传|填|选|输入)\s*["“']?VALUE["”']?(?:[^A-Za-z0-9_.\p{Han}]|$)"#),
-            // Codes between signs, codes without a sign, codes of more signs than a list is taken of.
             wrapped: compile(r#"[<(（【\['"“‘]VALUE[>)）】\]'"”’]\s*(?P<g>\p{Han})"#),
             glued: compile(r"(?-u:\b)(?P<v>\d{1,2})(?P<g>\p{Han})"),
             odd_code: compile(
@@ -290,5 +293,6 @@ impl Patterns {
         .all(|pattern| pattern.is_some())
             && self.passed_over.complete()
             && self.english.complete()
+            && self.classes.complete()
     }
 }

@@ -32,9 +32,24 @@ impl<'a> Searched<'a> {
         bytes(word) & !self.bytes == 0 && self.text.contains(word)
     }
 
+    /// The same of words that are looked for in many texts.
+    pub(super) fn has_one(&self, words: &Hints) -> bool {
+        words.0.iter().any(|(bytes, word)| bytes & !self.bytes == 0 && self.text.contains(word))
+    }
+
     /// Whether one of the words stands in the text.
     pub(super) fn contains_any(&self, words: &[&str]) -> bool {
         words.iter().any(|word| self.contains(word))
+    }
+}
+
+/// Words with the bytes that each has.
+#[derive(Debug, Clone)]
+pub(super) struct Hints(Vec<(u128, &'static str)>);
+
+impl Hints {
+    pub(super) fn new(words: &[&'static str]) -> Self {
+        Self(words.iter().map(|word| (bytes(word), *word)).collect())
     }
 }
 

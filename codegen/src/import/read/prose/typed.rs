@@ -38,16 +38,28 @@ pub fn beside(text: &str, ty: &str, (sent, place): (bool, Option<Place>), found:
         if limited && is_sized(text) && !found.asks("max_chars") {
             ask(found, "limits");
         }
+        if is_json(words) || found.parted || found.fraction && !found.may_list_values() {
+            // A text that holds JSON, a list or a number: a spec has types for them.
+            ask(found, "type");
+        }
+    }
+    if sent {
+        std::mem::take(&mut found.of_requests).into_iter().for_each(|cue| ask(found, cue));
     }
     if sent && place.is_none() && is_placed(words) {
         ask(found, "place");
     }
 }
 
+/// `JSON 字符串`, `转成 json`: a structure in one text.
+fn is_json(words: Searched<'_>) -> bool {
+    words.contains_any(&["json", "JSON", "Json"])
+}
+
 /// `多个用逗号分隔`: a list of texts, whatever the type says.
 fn is_joined(words: Searched<'_>) -> bool {
-    const COMMAS: [&str; 4] = ["逗号", "','", "\",\"", "“,”"];
-    const PARTED: [&str; 6] = ["分隔", "分割", "隔开", "间隔", "分开", "拼接"];
+    const COMMAS: [&str; 10] = ["逗号", "','", "\",\"", "“,”", "用,", "以,", "用 ,", "以 ,", "用，", "comma"];
+    const PARTED: [&str; 8] = ["分隔", "分割", "隔开", "间隔", "分开", "拼接", "separated", "delimited"];
     const OTHERS: [&str; 7] = ["中文逗号", "全角", "分号", "竖线", "冒号", "如果", "或者"];
     let comma = words.contains_any(&COMMAS) && words.contains_any(&PARTED);
     comma && !words.contains_any(&OTHERS)
