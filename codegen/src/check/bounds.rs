@@ -53,7 +53,7 @@ fn sense(field: &FieldAt<'_>, diags: &mut Vec<Diag>) {
             diags.push(Diag::new(BOUNDS, bound.span, message).label(raw.ty.word().span, "the type"));
         }
     }
-    let mut order = |small: &Option<Text>, large: &Option<Text>| {
+    let mut order = |small: &Option<Box<Text>>, large: &Option<Box<Text>>| {
         let Some((small, large)) = small.as_ref().zip(large.as_ref()) else { return };
         if compare(&small.value, &large.value).is_some_and(std::cmp::Ordering::is_gt) {
             let message = format!("{} is above {}: no value is left", small.value, large.value);

@@ -113,16 +113,15 @@ fn apart(pages: &RawPages, diags: &mut Vec<Diag>) {
 fn size(operation: &OperationAt<'_>, pages: &RawPages, diags: &mut Vec<Diag>) {
     let Some((size, most)) = pages.size.as_ref().zip(pages.max_size.as_ref()) else { return };
     let Some((field, count)) = asked(operation, size).zip(most.value.parse::<u32>().ok()) else { return };
-    let number =
-        |text: &Option<Text>| text.as_ref().and_then(|text| Some((text.span, text.value.parse::<u32>().ok()?)));
+    let number = |text: Option<&Text>| text.and_then(|text| Some((text.span, text.value.parse::<u32>().ok()?)));
     for (bound, outside, what) in [(&field.max, Ordering::Less, "at most"), (&field.min, Ordering::Greater, "at least")]
     {
-        if let Some((span, bound)) = number(bound).filter(|(_, bound)| bound.cmp(&count) == outside) {
+        if let Some((span, bound)) = number(bound.as_deref()).filter(|(_, bound)| bound.cmp(&count) == outside) {
             let message = format!("pages of {count} are asked for, and {} takes {bound} {what}", quoted(&size.value));
             diags.push(Diag::new(PAGES, most.span, message).label(span, "its bound"));
         }
     }
-    if let Some((span, default)) = number(&field.default).filter(|(_, default)| *default > count) {
+    if let Some((span, default)) = number(field.default.as_ref()).filter(|(_, default)| *default > count) {
         let message = format!("a page holds {count} at most, and {default} are asked for by default");
         diags.push(Diag::new(PAGES, most.span, message).label(span, "the default"));
     }

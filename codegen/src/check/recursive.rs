@@ -64,6 +64,6 @@ fn walk(operation: &OperationAt<'_>, start: usize, state: &mut [State], diags: &
 
 /// The field is said to be there always.
 fn must_be(field: &RawField) -> bool {
-    let says = |text: &Option<Text>, word: &str| text.as_ref().is_some_and(|text| text.value == word);
-    says(&field.required, "true") || says(&field.presence, Presence::Always.word())
+    let says = |text: Option<&Text>, word: &str| text.is_some_and(|text| text.value == word);
+    says(field.required.as_ref(), "true") || says(field.presence.as_deref(), Presence::Always.word())
 }

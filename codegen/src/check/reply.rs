@@ -3,6 +3,8 @@
 //! The same tolerance as the decoder's: a number may come as text, a list bare, wrapped, single or empty, a date blank. Unknown fields
 //! are allowed; an open enum takes any word.
 
+use std::collections::HashMap;
+
 use super::value;
 use super::view::{OperationAt, View};
 use crate::diag::{Diag, quoted};
@@ -150,8 +152,9 @@ impl<'a> Walk<'a, '_> {
 
     fn fields(&mut self, node: &Node<'_>, fields: &[Field], path: &str) {
         let Kind::Map(pairs) = &node.kind else { return };
+        let named = Named::of(fields, pairs.len());
         for (key, value) in pairs {
-            if let Some(field) = fields.iter().find(|field| field.name.wire == key.text) {
+            if let Some(field) = named.get(&key.text) {
                 let path = if path.is_empty() { key.text.to_string() } else { format!("{path}.{}", key.text) };
                 self.value(value, &field.ty, &path);
             }
@@ -258,6 +261,30 @@ impl<'a> Walk<'a, '_> {
 
     fn record(&self, ident: &str) -> Option<&'a Record> {
         self.operation.api.types.iter().find(|record| record.name.ident == ident)
+    }
+}
+
+/// Fields by their names.
+enum Named<'a> {
+    Few(&'a [Field]),
+    /// Of many, each key of as many would be looked for among all.
+    Many(HashMap<&'a str, &'a Field>),
+}
+
+impl<'a> Named<'a> {
+    fn of(fields: &'a [Field], keys: usize) -> Self {
+        if fields.len().min(keys) < 32 {
+            return Self::Few(fields);
+        }
+        // Of two with one name the first counts.
+        Self::Many(fields.iter().rev().map(|field| (field.name.wire.as_str(), field)).collect())
+    }
+
+    fn get(&self, name: &str) -> Option<&'a Field> {
+        match self {
+            Self::Few(fields) => fields.iter().find(|field| field.name.wire == name),
+            Self::Many(fields) => fields.get(name).copied(),
+        }
     }
 }
 

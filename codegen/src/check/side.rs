@@ -14,19 +14,19 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
         let (raw, owner) = (field.raw, field.owner);
         // A record that nobody reaches is on neither side: that is its only finding.
         if owner.received && !owner.sent {
-            let accept = raw.accept.first().cloned();
+            let accept = raw.accept.first();
             for (key, stated) in [
-                ("required", &raw.required),
-                ("default", &raw.default),
-                ("max_chars", &raw.max_chars),
-                ("max_bytes", &raw.max_bytes),
-                ("min", &raw.min),
-                ("max", &raw.max),
-                ("min_items", &raw.min_items),
-                ("max_items", &raw.max_items),
-                ("pattern", &raw.pattern),
-                ("documented_only", &raw.documented_only),
-                ("accept", &accept),
+                ("required", raw.required.as_ref()),
+                ("default", raw.default.as_ref()),
+                ("max_chars", raw.max_chars.as_deref()),
+                ("max_bytes", raw.max_bytes.as_deref()),
+                ("min", raw.min.as_deref()),
+                ("max", raw.max.as_deref()),
+                ("min_items", raw.min_items.as_deref()),
+                ("max_items", raw.max_items.as_deref()),
+                ("pattern", raw.pattern.as_deref()),
+                ("documented_only", raw.documented_only.as_deref()),
+                ("accept", accept),
             ] {
                 if let Some(stated) = stated {
                     let message = format!("{key:?} belongs to a request, {} comes back", owner.name);
@@ -36,7 +36,7 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
             }
         }
         if owner.sent && !owner.received {
-            for (key, stated) in [("presence", &raw.presence), ("selectable", &raw.selectable)] {
+            for (key, stated) in [("presence", raw.presence.as_deref()), ("selectable", raw.selectable.as_deref())] {
                 if let Some(stated) = stated {
                     let message = format!("{key:?} belongs to a reply, {} is sent", owner.name);
                     let diag = Diag::new(WRONG_SIDE, stated.span, message);

@@ -1,5 +1,7 @@
 //! V021: every type is used.
 
+use std::collections::HashSet;
+
 use super::view::{OperationAt, View};
 use crate::diag::{Diag, nearest, quoted};
 use crate::load::raw::Text;
@@ -23,9 +25,10 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
                 used.extend(reachable(raw, &record.fields));
             }
         }
+        let used: HashSet<&str> = used.into_iter().collect();
         let reached =
-            raw.types.iter().filter(|each| used.contains(&each.name.value.as_str())).flat_map(|each| &each.fields);
-        let named: Vec<&str> =
+            raw.types.iter().filter(|each| used.contains(each.name.value.as_str())).flat_map(|each| &each.fields);
+        let named: HashSet<&str> =
             raw.request.iter().chain(reply).chain(reached).map(|field| field.ty.word().value.as_str()).collect();
         let allowed = |name: &str| {
             raw.grammars
@@ -43,15 +46,15 @@ pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
                 );
             }
         };
-        for each in raw.types.iter().filter(|each| !used.contains(&each.name.value.as_str())) {
+        for each in raw.types.iter().filter(|each| !used.contains(each.name.value.as_str())) {
             leftover(&each.name, "type");
         }
         for each in
-            raw.enums.iter().filter(|each| !named.contains(&each.name.value.as_str()) && !allowed(&each.name.value))
+            raw.enums.iter().filter(|each| !named.contains(each.name.value.as_str()) && !allowed(&each.name.value))
         {
             leftover(&each.name, "enum");
         }
-        for each in raw.grammars.iter().filter(|each| !named.contains(&each.name.value.as_str())) {
+        for each in raw.grammars.iter().filter(|each| !named.contains(each.name.value.as_str())) {
             leftover(&each.name, "grammar");
         }
     }
@@ -66,9 +69,9 @@ fn misspelt<'a>(operation: &'a OperationAt<'_>, api: &Api) -> Vec<&'a str> {
             records.chain(raw.enums.iter().map(|each| &each.name)).chain(raw.grammars.iter().map(|each| &each.name));
         all.map(|name| name.value.as_str())
     };
-    let known = |word: &str| {
-        BUILT_IN.contains(&word) || names().any(|name| name == word) || api.ids.iter().any(|id| id.name.wire == word)
-    };
+    let own: HashSet<&str> = names().collect();
+    let known =
+        |word: &str| BUILT_IN.contains(&word) || own.contains(word) || api.ids.iter().any(|id| id.name.wire == word);
     let fields = raw
         .request
         .iter()

@@ -1,5 +1,7 @@
 //! The spec as rules walk it: the raw side and the model side of each thing together.
 
+use std::collections::HashSet;
+
 use crate::load::raw::{Raw, RawField, RawOperation, RawService, RawType};
 use crate::model::api::{Api, Field, Operation, Record, Service, Type};
 use crate::model::reachable;
@@ -70,7 +72,7 @@ impl<'a> View<'a> {
         self.operations.push(at);
         let owner = |name, raw, api, sent, received| Owner { name, raw, api, sent, received, operation: Some(at) };
         self.owners.push(owner("the request", &at.raw.request, &at.api.request, true, false));
-        let received: Vec<&str> = match (at.raw.reply.fields(), at.raw.reply.record()) {
+        let received = match (at.raw.reply.fields(), at.raw.reply.record()) {
             (Some(fields), _) => reachable(at.raw, fields),
             (None, Some(name)) => {
                 let record = at.raw.types.iter().find(|each| each.name.value == name.value);
@@ -80,6 +82,7 @@ impl<'a> View<'a> {
             }
             (None, None) => Vec::new(),
         };
+        let received: HashSet<&str> = received.into_iter().collect();
         let mut records = at.api.types.as_slice();
         if let Some(fields) = at.raw.reply.fields()
             && let Some((root, rest)) = records.split_first()
@@ -88,7 +91,7 @@ impl<'a> View<'a> {
             records = rest;
         }
         for (raw, api) in at.raw.types.iter().zip(records) {
-            let received = received.contains(&raw.name.value.as_str());
+            let received = received.contains(raw.name.value.as_str());
             self.owners.push(owner(&raw.name.value, &raw.fields, &api.fields, api.in_request, received));
         }
     }

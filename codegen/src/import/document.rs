@@ -213,7 +213,7 @@ impl Row {
         for (what, said) in REPEATED.into_iter().zip(said) {
             let Some(said) = said else { continue };
             differs = true;
-            if !self.again.iter().any(|known| *known == (what, said.clone())) {
+            if !self.again.iter().any(|(of, known)| *of == what && *known == said) {
                 self.again.push((what, said));
             }
         }

@@ -8,6 +8,7 @@
 /// field: must Line, "doc";               a text; `field = "wire"` where the key is no field's name
 /// field: may (Class), "doc";             a word of that list, `("none")` of this one; None when absent, as everything else with `may`
 /// field: must {RawHttp}, "doc";          a map
+/// field: rare Line, "doc";               like `may`, and no room is kept for it in the many maps that have it not
 /// field: may [{RawField}], "doc";        a list, empty when absent
 /// field: must (each RawWay), "doc";      a map whose keys are names of one's own
 /// field: may (several RawRate), "doc";   a map, or a list of them; empty when absent
@@ -95,6 +96,7 @@ macro_rules! keys {
 
     (@need must) => { Need::Must };
     (@need may) => { Need::May };
+    (@need rare) => { Need::May };
     (@need placed) => { Need::May };
     (@need (with $other:ident)) => { Need::With(stringify!($other)) };
     (@need (only $other:ident)) => { Need::Only(stringify!($other)) };
@@ -108,6 +110,7 @@ macro_rules! keys {
     (@shape $shape:ident) => { Shape::$shape };
 
     (@type placed $head:tt $value:tt) => { Option<Placed<keys!(@type must $head $value)>> };
+    (@type rare $head:tt $value:tt) => { Option<Box<keys!(@type must $head $value)>> };
     (@type $need:tt $head:tt (several $raw:ident)) => { Several<$raw> };
     (@type $need:tt $head:tt [$item:tt]) => { Vec<keys!(@type must $head $item)> };
     (@type must $head:tt {$raw:ident}) => { $raw };

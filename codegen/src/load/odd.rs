@@ -32,10 +32,10 @@ impl Item for RawShape {
             span: held.span,
             name: Text { value: name.to_owned(), span: held.span },
             ty,
-            unit: map.unit.clone(),
+            unit: map.unit.clone().map(Box::new),
             pii: map.pii.clone(),
             presence: (name == Self::VALUE)
-                .then(|| Text { value: Presence::Always.word().to_owned(), span: held.span }),
+                .then(|| Box::new(Text { value: Presence::Always.word().to_owned(), span: held.span })),
             doc: RawDoc { en: en.to_owned(), zh: zh.to_owned(), ..RawDoc::default() },
             ..RawField::default()
         };

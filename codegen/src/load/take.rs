@@ -42,6 +42,16 @@ impl<T: Item> Take for Vec<T> {
     }
 }
 
+impl<T: Item> Item for Box<T> {
+    fn item(node: &Node<'_>) -> Option<Self> {
+        T::item(node).map(Self::new)
+    }
+
+    fn absent(map: Span) -> Self {
+        Self::new(T::absent(map))
+    }
+}
+
 impl<T: Take> Item for Placed<T> {
     fn item(node: &Node<'_>) -> Option<Self> {
         Some(Self { value: T::take(Some(node), node.span), span: node.span })

@@ -118,8 +118,8 @@ impl<'a> Digits<'a> {
 
 /// Checked by its table; whether bounds fit the type is checked later.
 pub(super) fn lower(raw: &RawField) -> Bounds {
-    let count = |text: &Option<Text>| text.as_ref().and_then(|text| text.value.parse().ok());
-    let value = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
+    let count = |text: &Option<Box<Text>>| text.as_ref().and_then(|text| text.value.parse().ok());
+    let value = |text: &Option<Box<Text>>| text.as_ref().map(|text| text.value.clone());
     Bounds {
         max_bytes: count(&raw.max_bytes),
         min: value(&raw.min),

@@ -1,5 +1,7 @@
 //! One operation.
 
+use std::collections::HashMap;
+
 use super::api::{
     Auth, Basis, Body, Charge, ChargedOn, Confirm, Doc, Echo, Effect, Enum, EnumValue, Example, Field, Http, IdType,
     Items, Method, Name, Operation, Price, Protocol, Record, Rename, Reply, Service, Source, Type,
@@ -9,7 +11,7 @@ use super::types::Scope;
 use super::{boxes, name, paged, path, rules, verify, version};
 use crate::codes;
 use crate::diag::{Diag, quoted};
-use crate::load::raw::{RawField, RawOperation, RawService, RawShape, Text};
+use crate::load::raw::{RawField, RawOperation, RawRecord, RawService, RawShape, Text};
 use crate::source::Sources;
 use crate::words::{Needs, Place, Style};
 
@@ -177,13 +179,16 @@ fn module(raw: &RawOperation, short: &str, protocol: Protocol) -> Vec<String> {
 
 /// Names of the record types that a list of fields leads to, at any depth.
 pub(crate) fn reachable<'a>(raw: &'a RawOperation, fields: &'a [RawField]) -> Vec<&'a str> {
+    let mut records: HashMap<&str, &RawRecord> = HashMap::new();
+    for record in &raw.types {
+        records.entry(&record.name.value).or_insert(record);
+    }
     let mut found: Vec<&str> = Vec::new();
     let mut open: Vec<&[RawField]> = vec![fields];
     while let Some(fields) = open.pop() {
         for field in fields {
             let Some(word) = field.ty.held() else { continue };
-            let Some(record) = raw.types.iter().find(|each| each.name.value == word.value) else { continue };
-            if !found.contains(&record.name.value.as_str()) {
+            if let Some(record) = records.remove(word.value.as_str()) {
                 found.push(&record.name.value);
                 open.push(&record.fields);
             }

@@ -54,7 +54,7 @@ impl Scope<'_> {
     }
 
     fn field(&mut self, raw: &RawField, index: usize) -> Field {
-        let says = |text: &Option<Text>, word: &str| text.as_ref().is_some_and(|text| text.value == word);
+        let says = |text: Option<&Text>, word: &str| text.is_some_and(|text| text.value == word);
         let value = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
         Field {
             name: self.field_name(raw, index),
@@ -63,17 +63,17 @@ impl Scope<'_> {
             style: None,
             place: raw.place.as_ref().and_then(|text| Place::from_word(&text.value)).unwrap_or(Place::Body),
             boxed: false,
-            required: says(&raw.required, "true") || says(&raw.presence, Presence::Always.word()),
+            required: says(raw.required.as_ref(), "true") || says(raw.presence.as_deref(), Presence::Always.word()),
             unit: raw.unit(),
-            pii: says(&raw.pii, "true"),
-            secret: says(&raw.secret, "true"),
-            selectable: !says(&raw.selectable, "false"),
-            documented_only: says(&raw.documented_only, "true"),
+            pii: says(raw.pii.as_ref(), "true"),
+            secret: says(raw.secret.as_ref(), "true"),
+            selectable: !says(raw.selectable.as_deref(), "false"),
+            documented_only: says(raw.documented_only.as_deref(), "true"),
             bounds: bounds::lower(raw),
             max_chars: raw.max_chars.as_ref().and_then(|text| text.value.parse().ok()),
             default: value(&raw.default),
             example: value(&raw.example),
-            deprecated: raw.deprecated.as_ref().map(deprecated),
+            deprecated: raw.deprecated.as_deref().map(deprecated),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Rows of error tables: codes, what the wire says with them, what to do.
 
+use std::collections::HashMap;
+
 use super::error_line::{self, Coded};
 use super::lines::Line;
 use super::raw_page::{RawError, RawPage};
@@ -31,10 +33,12 @@ impl Places {
 /// How many cells most rows have, the fewer where two numbers are as frequent. One row or two say nothing of the others: code, message and
 /// remedy are no cell too many then.
 fn usual(lines: &[Line]) -> usize {
-    let widths = || lines.iter().filter(|line| line.has_bars() && !line.is_rule()).map(|line| line.cells.len());
-    let most =
-        widths().max_by_key(|width| (widths().filter(|other| other == width).count(), usize::MAX - width)).unwrap_or(0);
-    if widths().count() > 2 { most } else { most.max(3) }
+    let mut rows: HashMap<usize, usize> = HashMap::new();
+    for line in lines.iter().filter(|line| line.has_bars() && !line.is_rule()) {
+        *rows.entry(line.cells.len()).or_default() += 1;
+    }
+    let most = rows.iter().max_by_key(|(width, rows)| (**rows, usize::MAX - **width)).map_or(0, |(width, _)| *width);
+    if rows.values().sum::<usize>() > 2 { most } else { most.max(3) }
 }
 
 /// Reads the rows of one table.

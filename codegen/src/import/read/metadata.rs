@@ -1,6 +1,8 @@
 //! A method as an object of JSON: its parameters nest by themselves.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
@@ -199,11 +201,34 @@ pub fn members_of(value: &Value) -> usize {
     }
 }
 
-type Work<'a> = Vec<(&'a Value, Vec<String>, String)>;
+/// The objects around rows, each once: where it is, and its number.
+#[derive(Default)]
+struct Around {
+    numbers: HashMap<Rc<[String]>, usize>,
+}
 
-fn push<'a>(work: &mut Work<'a>, list: &'a Value, at: &[String], owner: &str) {
+/// An object around rows, and what its type is called.
+#[derive(Clone)]
+struct Scope {
+    number: usize,
+    at: Rc<[String]>,
+    owner: Rc<str>,
+}
+
+impl Around {
+    fn scope(&mut self, at: &[String], owner: &str) -> Scope {
+        let next = self.numbers.len();
+        let at: Rc<[String]> = at.into();
+        let number = *self.numbers.entry(Rc::clone(&at)).or_insert(next);
+        Scope { number, at, owner: owner.into() }
+    }
+}
+
+type Work<'a> = Vec<(&'a Value, Scope)>;
+
+fn push<'a>(work: &mut Work<'a>, list: &'a Value, scope: &Scope) {
     if let Value::Array(items) = list {
-        work.extend(items.iter().rev().map(|item| (item, at.to_vec(), owner.to_owned())));
+        work.extend(items.iter().rev().map(|item| (item, scope.clone())));
     }
 }
 
@@ -211,9 +236,10 @@ fn push<'a>(work: &mut Work<'a>, list: &'a Value, at: &[String], owner: &str) {
 fn params(list: &Value, part: Part, method: &mut Method, patterns: &Patterns) {
     let root = if part == Part::Request { "Request" } else { "Reply" };
     let mut work: Work<'_> = Vec::new();
-    push(&mut work, list, &[], root);
-    let mut seen: std::collections::HashMap<(Vec<String>, String), usize> = std::collections::HashMap::new();
-    while let Some((item, at, owner)) = work.pop() {
+    let mut around = Around::default();
+    push(&mut work, list, &around.scope(&[], root));
+    let mut seen: HashMap<(usize, &str), usize> = HashMap::new();
+    while let Some((item, scope)) = work.pop() {
         let Value::Object(members) = item else {
             method.ledger.add(LineKind::Quarantined, members_of(item));
             continue;
@@ -224,14 +250,13 @@ fn params(list: &Value, part: Part, method: &mut Method, patterns: &Patterns) {
             continue;
         };
         let (sub, others): (Vec<_>, Vec<_>) = members.iter().partition(|(key, _)| *key == "subParams");
-        let mut row = make(members, name, part, at.clone(), &owner, patterns);
-        let key = (at.clone(), name.to_owned());
+        let mut row = make(members, name, part, &scope, patterns);
+        let key = (scope.number, name);
         let continuation: usize = others.iter().map(|(_, value)| members_of(value)).sum::<usize>() + sub.len();
         method.ledger.add(LineKind::Continuation, continuation);
-        let mut inner = at;
-        inner.push(name.to_owned());
-        let ty = declared::base_type(&row.ty).to_owned();
         for (_, list) in sub {
+            let ty = declared::base_type(&row.ty);
+            let inner = around.scope(&row.inside(), if ty.is_empty() { name } else { ty });
             if !(list.is_array() || list.is_null()) {
                 // Whatever is in it, rows may be.
                 method.ledger.add(LineKind::Quarantined, members_of(list));
@@ -240,7 +265,7 @@ fn params(list: &Value, part: Part, method: &mut Method, patterns: &Patterns) {
                     .push((0, format!("the parameters inside `{}` are no list: nothing of them was read", row.path())));
                 row.review.push("type".to_owned());
             }
-            push(&mut work, list, &inner, if ty.is_empty() { name } else { &ty });
+            push(&mut work, list, &inner);
         }
         match seen.get(&key).and_then(|index| method.rows.get_mut(*index)) {
             Some(known) => {
@@ -258,14 +283,7 @@ fn params(list: &Value, part: Part, method: &mut Method, patterns: &Patterns) {
     }
 }
 
-fn make(
-    members: &Map<String, Value>,
-    name: &str,
-    part: Part,
-    at: Vec<String>,
-    owner: &str,
-    patterns: &Patterns,
-) -> Row {
+fn make(members: &Map<String, Value>, name: &str, part: Part, scope: &Scope, patterns: &Patterns) -> Row {
     let described = words(members.get("description"));
     let described = described.as_ref();
     let mut found = prose::read(described, patterns);
@@ -295,7 +313,7 @@ fn make(
     let two = given_default.as_ref().zip(found.default.as_ref()).is_some_and(|(given, told)| given != told);
     review.extend((sent && two).then(|| "default".to_owned()));
     let mut row = Row {
-        at,
+        at: scope.at.to_vec(),
         // A request parameter without the mark may be left out; a reply field without it is a field nobody spoke about.
         required: match required {
             Some(true) => Some(true),
@@ -316,7 +334,7 @@ fn make(
         prose: digest::of_prose(described),
         term: prose::named(described),
         review,
-        ..Row::new(part, owner, name, &ty)
+        ..Row::new(part, &scope.owner, name, &ty)
     };
     row.review.extend(is_untyped(members, &row.ty).then(|| "type".to_owned()));
     members::take(members, &mut row);

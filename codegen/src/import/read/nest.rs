@@ -4,7 +4,7 @@
 //! donors show inside the object, that a record has no name twice, and that a row marked top or `└` stands where its mark says. The
 //! search weighs them over the whole table, because one row alone (a `price` after a list of services) can go either way.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::evidence::Evidence;
 
@@ -62,7 +62,28 @@ struct State {
     cost: u32,
     /// Indexes of open rows, outermost first.
     stack: Vec<usize>,
-    places: Vec<Place>,
+    /// Where the last row was put; None before the first.
+    last: Option<usize>,
+}
+
+/// Where rows were put, in all histories: each entry goes on from the one of the row above, so that none is copied for every row.
+#[derive(Debug, Default)]
+struct Histories {
+    puts: Vec<(Place, Option<usize>)>,
+}
+
+impl Histories {
+    /// Goes on with a history; where it ends now.
+    fn put(&mut self, place: Place, last: Option<usize>) -> Option<usize> {
+        self.puts.push((place, last));
+        Some(self.puts.len() - 1)
+    }
+
+    /// The places of a history, the last one first.
+    fn back(&self, last: Option<usize>) -> impl Iterator<Item = Place> {
+        let entry = |at: Option<usize>| at.and_then(|at| self.puts.get(at));
+        std::iter::successors(entry(last), move |(_, before)| entry(*before)).map(|(place, _)| *place)
+    }
 }
 
 /// Search width. Tables have a dozen objects; wider changed no document.
@@ -85,23 +106,42 @@ struct Step {
 /// Gives every row its parent.
 #[must_use]
 pub fn place(rows: &[Flat<'_>], evidence: &Evidence) -> Vec<Place> {
-    let mut beam = vec![State { cost: 0, stack: Vec::new(), places: Vec::new() }];
+    let mut beam = vec![State { cost: 0, stack: Vec::new(), last: None }];
+    let mut histories = Histories::default();
     let mut named: HashMap<&str, Vec<usize>> = HashMap::new();
     for (index, row) in rows.iter().enumerate() {
         let before = named.entry(row.name).or_default();
         let mut next: Vec<Step> = Vec::new();
         for (from, state) in beam.iter().enumerate() {
-            steps(from, state, rows, row, before, evidence, &mut next);
+            let held = held(&histories, state, index, before);
+            steps(from, state, rows, row, &held, evidence, &mut next);
         }
         next.sort_by_key(|step| step.cost);
-        beam = thin(&beam, &next, index, row.opens);
+        beam = thin(&beam, &next, index, row.opens, &mut histories);
         before.push(index);
     }
-    beam.into_iter().next().map(|state| state.places).unwrap_or_default()
+    let mut places: Vec<Place> = beam.first().map(|state| histories.back(state.last).collect()).unwrap_or_default();
+    places.reverse();
+    places
+}
+
+/// What holds the earlier rows of a name; `before` are these, and `index` the row that is to be put next.
+fn held(histories: &Histories, state: &State, index: usize, before: &[usize]) -> HashSet<Option<usize>> {
+    let mut held = HashSet::new();
+    let mut earlier = before.iter().rev().peekable();
+    for (row, place) in (0..index).rev().zip(histories.back(state.last)) {
+        if earlier.peek().is_none() {
+            break;
+        }
+        if earlier.next_if(|earlier| **earlier == row).is_some() {
+            held.insert(place.parent);
+        }
+    }
+    held
 }
 
 /// The cheapest states, few of each kind; `steps` is sorted by cost.
-fn thin(beam: &[State], steps: &[Step], index: usize, opens: bool) -> Vec<State> {
+fn thin(beam: &[State], steps: &[Step], index: usize, opens: bool, histories: &mut Histories) -> Vec<State> {
     let mut kept: Vec<State> = Vec::with_capacity(BEAM);
     let mut alike: HashMap<Vec<usize>, usize> = HashMap::new();
     for step in steps {
@@ -114,10 +154,7 @@ fn thin(beam: &[State], steps: &[Step], index: usize, opens: bool) -> Vec<State>
         let count = alike.entry(stack.clone()).or_default();
         if *count < ALIKE {
             *count += 1;
-            let mut places = Vec::with_capacity(state.places.len() + 1);
-            places.extend_from_slice(&state.places);
-            places.push(place);
-            kept.push(State { cost: step.cost, stack, places });
+            kept.push(State { cost: step.cost, stack, last: histories.put(place, state.last) });
         }
         if kept.len() == BEAM {
             break;
@@ -126,13 +163,13 @@ fn thin(beam: &[State], steps: &[Step], index: usize, opens: bool) -> Vec<State>
     kept
 }
 
-/// Everywhere a row may stand; `before` are the earlier rows of its name.
+/// Everywhere a row may stand; `held` is what holds earlier rows of its name.
 fn steps(
     from: usize,
     state: &State,
     rows: &[Flat<'_>],
     row: &Flat<'_>,
-    before: &[usize],
+    held: &HashSet<Option<usize>>,
     evidence: &Evidence,
     next: &mut Vec<Step>,
 ) {
@@ -164,8 +201,7 @@ fn steps(
             cost = cost.saturating_add(if anywhere { ELSEWHERE } else { UNKNOWN });
         }
         // Two rows of one name in one record: a page says a thing twice only by mistake.
-        let twice = |earlier: &usize| state.places.get(*earlier).is_some_and(|place| place.parent == parent(depth));
-        if before.iter().any(twice) {
+        if held.contains(&parent(depth)) {
             cost = cost.saturating_add(TWICE);
         }
         next.push(Step { from, depth, cost, guessed });

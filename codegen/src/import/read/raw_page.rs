@@ -1,5 +1,6 @@
 //! Rows as a page prints them, before nesting and before their prose is read; and the step that makes a document of them.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::cells;
@@ -139,6 +140,10 @@ pub fn finish(page: &mut RawPage, evidence: &Evidence, data: Option<&str>, patte
             Part::Envelope => "Envelope",
             Part::Reply => data.unwrap_or("Reply"),
         };
+        // Only where a table holds objects can a row stand in the wrong one.
+        let holding = !evidence.is_empty() && flat.iter().any(|row| row.opens);
+        let parents: HashSet<usize> = places.iter().filter_map(|place| place.parent).collect();
+        let mut known: HashMap<(Vec<String>, String), usize> = HashMap::new();
         // A row above may hold this one, and nothing shows whether it does.
         let mut shut = false;
         for (index, (row, place)) in raw.iter().zip(&places).enumerate() {
@@ -155,13 +160,12 @@ pub fn finish(page: &mut RawPage, evidence: &Evidence, data: Option<&str>, patte
             let owner =
                 place.parent.and_then(|parent| raw.get(parent)).map_or(root, |row| declared::base_type(&row.ty));
             let mut made = make(row, at, owner, patterns);
-            let holds = places.iter().any(|place| place.parent == Some(index));
+            let holds = parents.contains(&index);
             if !holds && !itself && declared::is_object_type(&row.ty) && !made.review.iter().any(|cue| cue == "type") {
                 // An object that nothing shows the inside of, or a word that only this page has for a text.
                 made.review.push("type".to_owned());
             }
-            // Only where a table holds objects can a row stand in the wrong one.
-            let in_doubt = shut || !evidence.is_empty() && flat.iter().any(|row| row.opens);
+            let in_doubt = shut || holding;
             let asked = made.review.iter().any(|cue| cue == "place");
             if place.guessed && in_doubt && row.mark != Mark::Top && !asked {
                 made.review.push("place".to_owned());
@@ -169,7 +173,9 @@ pub fn finish(page: &mut RawPage, evidence: &Evidence, data: Option<&str>, patte
             // A form carries such a thing as one text.
             let free = part == Part::Request && declared::is_free(&row.ty);
             shut |= !holds && declared::may_hold(&row.ty) && !free && row.mark == Mark::None;
-            match finished.rows.iter_mut().find(|known| known.key() == made.key()) {
+            let next = finished.rows.len();
+            let first = *known.entry((made.at.clone(), made.name.clone())).or_insert(next);
+            match finished.rows.get_mut(first) {
                 Some(known) => {
                     if known.meet(&made) {
                         page.review.push((
@@ -183,12 +189,12 @@ pub fn finish(page: &mut RawPage, evidence: &Evidence, data: Option<&str>, patte
             }
         }
     }
+    let mut told: HashMap<(&str, String, String), usize> = HashMap::new();
     for RawError { code, message, remedy, line, doubtful } in &page.errors {
         let remedy = digest::of_prose(remedy);
-        let repeat = finished.errors.iter_mut().find(|known| {
-            known.code == *code && message::normal(&known.message) == message::normal(message) && known.remedy == remedy
-        });
-        if let Some(known) = repeat {
+        let next = finished.errors.len();
+        let first = *told.entry((code, message::normal(message), remedy.clone())).or_insert(next);
+        if let Some(known) = finished.errors.get_mut(first) {
             known.doubtful |= doubtful;
             page.ledger.set(*line, LineKind::Duplicate);
         } else {
@@ -203,10 +209,11 @@ pub fn finish(page: &mut RawPage, evidence: &Evidence, data: Option<&str>, patte
 fn flat<'a>(raw: &[&'a RawRow], evidence: &Evidence) -> Vec<Flat<'a>> {
     let indents: Vec<usize> = raw.iter().map(|row| row.indent).collect();
     let below = nest::drawn(&indents);
+    let above: HashSet<usize> = below.iter().copied().flatten().collect();
     let marked = raw.iter().any(|row| row.mark == Mark::Inside);
     let mut flat: Vec<Flat<'a>> = Vec::with_capacity(raw.len());
     for (index, (row, parent)) in raw.iter().zip(&below).enumerate() {
-        let drawn = below.contains(&Some(index));
+        let drawn = above.contains(&index);
         let shown = evidence.knows(&row.name) && (declared::may_hold(&row.ty) || declared::kind(&row.ty).is_none());
         let opens = drawn || shown || marked && declared::is_object_type(&row.ty);
         flat.push(Flat { name: &row.name, opens, mark: row.mark, below: *parent, drawn });

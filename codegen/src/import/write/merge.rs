@@ -3,11 +3,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::edit::{Edit, Named, Place, Target};
+use super::edit::{Edit, Place, Target};
+use super::entry;
 use super::mark::Mark;
+use super::names::Names;
+use super::naming::Idents;
 use super::types::{self, Types};
 use super::yaml::quoted;
-use super::{entry, naming};
 use crate::import::document::{Document, ListedValue, Part, Row};
 use crate::import::memory::compare::{Change, Kind, Subject};
 use crate::import::memory::fact::RowFact;
@@ -125,8 +127,8 @@ impl Merge<'_> {
         let siblings = self.lists.entry(place.clone()).or_insert_with(|| Siblings::of(&self.edit, place));
         let behind = self.document.above(now.key()).filter(|other| siblings.names.contains(&other.name)).last();
         let mut field = self.types.field(now);
-        field.ident = naming::ident(&field.name, now.part == Part::Request, &siblings.idents);
-        siblings.idents.extend(field.ident.clone().or_else(|| name::field(&field.name)));
+        field.ident = siblings.idents.ident(&field.name, now.part == Part::Request);
+        siblings.idents.take(field.ident.as_ref(), &field.name);
         // Everything that a machine adds is looked at once.
         let was = self.renamed.iter().find(|(_, new)| new.key() == now.key());
         let entry = was.zip(self.edit.owner(place));
@@ -207,7 +209,7 @@ impl Merge<'_> {
         // A value that was there before and is not in the spec was left out by a person.
         let new =
             |value: &&ListedValue| !was.contains(&value.value) && !known.iter().any(|(known, _)| *known == value.value);
-        let mut taken: Vec<String> =
+        let mut taken: Names =
             known.iter().filter_map(|(value, ident)| ident.clone().or_else(|| name::upper(value))).collect();
         let mut added = Vec::new();
         for value in self.document.row(row.key()).into_iter().flat_map(|now| &now.values).filter(new) {
@@ -260,16 +262,16 @@ struct Siblings {
     /// Names that the file has.
     names: HashSet<String>,
     /// Rust names of these and of what was added.
-    idents: Vec<String>,
+    idents: Idents,
 }
 
 impl Siblings {
     fn of(edit: &Edit<'_>, place: &Place) -> Self {
         let fields = edit.fields_of(place);
-        let ident = |(name, ident): &Named| ident.clone().or_else(|| name::field(name));
-        Self {
-            idents: fields.iter().filter_map(ident).collect(),
-            names: fields.into_iter().map(|(name, _)| name).collect(),
+        let mut idents = Idents::default();
+        for (name, ident) in &fields {
+            idents.take(ident.as_ref(), name);
         }
+        Self { idents, names: fields.into_iter().map(|(name, _)| name).collect() }
     }
 }

@@ -10,6 +10,7 @@ pub mod example;
 pub mod lines;
 pub mod mark;
 pub mod merge;
+mod names;
 pub mod naming;
 pub mod new_errors;
 pub mod new_file;

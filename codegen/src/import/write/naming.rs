@@ -1,5 +1,6 @@
 //! What fields and types are called: in Rust, in English, in Chinese.
 
+use super::names::Names;
 use crate::model::api::plain;
 use crate::model::{name, reserved};
 use crate::visible::is_hidden;
@@ -33,23 +34,38 @@ pub fn chinese(term: &str, wire: &str) -> String {
     if clean.trim().is_empty() { wire.to_owned() } else { clean.trim().to_owned() }
 }
 
-/// A Rust name for a field beside others, where the automatic one will not do.
-#[must_use]
-pub fn ident(wire: &str, sent: bool, taken: &[String]) -> Option<String> {
-    let clashes = |ident: &String| taken.contains(ident) || (sent && reserved::METHODS.contains(&ident.as_str()));
-    let automatic = name::field(wire);
-    if automatic.as_ref().is_some_and(|ident| !clashes(ident)) {
-        return None;
-    }
-    if automatic.is_none() {
-        let spoken = spoken(wire).filter(|ident| !clashes(ident));
-        if spoken.is_some() {
-            return spoken;
+/// The Rust names of the fields of one record.
+#[derive(Debug, Default)]
+pub struct Idents {
+    names: Names,
+    count: usize,
+}
+
+impl Idents {
+    /// Takes the Rust name of a field: its own, or the automatic one.
+    pub fn take(&mut self, ident: Option<&String>, wire: &str) {
+        if let Some(ident) = ident.cloned().or_else(|| name::field(wire)) {
+            self.names.take(ident);
+            self.count += 1;
         }
     }
-    let stem = automatic.map_or_else(|| format!("field_{}", taken.len() + 1), |ident| plain(&ident).to_owned());
-    let free = (2..).map(|n| format!("{stem}_{n}")).find(|ident| !clashes(ident));
-    Some(free.unwrap_or(stem))
+
+    /// A Rust name for a field beside the others, where the automatic one will not do.
+    pub fn ident(&mut self, wire: &str, sent: bool) -> Option<String> {
+        let clashes = |names: &Names, ident: &str| names.has(ident) || sent && reserved::METHODS.contains(&ident);
+        let automatic = name::field(wire);
+        if automatic.as_ref().is_some_and(|ident| !clashes(&self.names, ident)) {
+            return None;
+        }
+        if automatic.is_none() {
+            let spoken = spoken(wire).filter(|ident| !clashes(&self.names, ident));
+            if spoken.is_some() {
+                return spoken;
+            }
+        }
+        let stem = automatic.map_or_else(|| format!("field_{}", self.count + 1), |ident| plain(&ident).to_owned());
+        Some(self.names.numbered(&stem, "_", |names, ident| !clashes(names, ident)))
+    }
 }
 
 /// The name made of what is ASCII in a wire name that has other signs too: `filter[status]` is `filter_status`.

@@ -1,8 +1,9 @@
 //! Error rows as entries of a service's `errors.yaml`.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use super::mark::Mark;
+use super::names::Names;
 use super::naming;
 use super::yaml::quoted;
 use crate::import::document::ErrorRow;
@@ -19,9 +20,11 @@ pub struct ErrorTable {
     by_code: bool,
     /// Name by code and normal message; by code alone where that decides.
     known: HashMap<(String, String), String>,
-    names: BTreeSet<String>,
+    names: Names,
     /// New entries, in the order they were met.
     added: Vec<New>,
+    /// Where among them those of a name are, and which messages of theirs are known.
+    places: HashMap<String, (usize, HashSet<String>)>,
 }
 
 #[derive(Debug, Clone)]
@@ -41,9 +44,9 @@ impl ErrorTable {
     #[must_use]
     pub fn of(service: Option<&RawService>, by_code: bool) -> Self {
         let mut errors = Self { by_code, ..Self::default() };
-        errors.names.insert(reserved::VARIANT.to_owned());
+        errors.names.take(reserved::VARIANT.to_owned());
         for error in service.map(|service| service.errors.as_slice()).unwrap_or_default() {
-            errors.names.insert(error.name.value.clone());
+            errors.names.take(error.name.value.clone());
             for message in error.aliases.iter().chain([&error.message]) {
                 let key = errors.key(&error.code.value, &message.value);
                 errors.known.entry(key).or_insert_with(|| error.name.value.clone());
@@ -64,10 +67,10 @@ impl ErrorTable {
         }
         let key = self.key(&row.code, &row.message);
         if let Some(name) = self.known.get(&key) {
-            if let Some(new) = self.added.iter_mut().find(|new| new.name == *name) {
-                let normal = message::normal(&row.message);
-                let known = |message: &String| message::normal(message) == normal;
-                if !known(&new.message) && !new.aliases.iter().any(known) {
+            if let Some((place, messages)) = self.places.get_mut(name)
+                && let Some(new) = self.added.get_mut(*place)
+            {
+                if messages.insert(message::normal(&row.message)) {
                     new.aliases.push(row.message.clone());
                 }
                 new.doubtful |= row.doubtful;
@@ -75,8 +78,10 @@ impl ErrorTable {
             return Some(name.clone());
         }
         let name = self.fresh(&row.code);
-        self.names.insert(name.clone());
+        self.names.take(name.clone());
         self.known.insert(key, name.clone());
+        let messages = HashSet::from([message::normal(&row.message)]);
+        self.places.insert(name.clone(), (self.added.len(), messages));
         self.added.push(New {
             name: name.clone(),
             code: row.code.clone(),
@@ -88,7 +93,7 @@ impl ErrorTable {
         Some(name)
     }
 
-    fn fresh(&self, code: &str) -> String {
+    fn fresh(&mut self, code: &str) -> String {
         let stem = match code {
             "0" => "Success".to_owned(),
             _ => {
@@ -99,8 +104,7 @@ impl ErrorTable {
                 if digits { format!("Error{}", bare.replace('-', "")) } else { made }
             }
         };
-        let free = |name: &String| !self.names.contains(name);
-        std::iter::once(stem.clone()).chain((2..).map(|n| format!("{stem}No{n}"))).find(free).unwrap_or(stem)
+        if self.names.has(&stem) { self.names.numbered(&stem, "No", |names, name| !names.has(name)) } else { stem }
     }
 
     /// The name of a documented error, when it has one.

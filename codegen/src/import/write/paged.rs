@@ -1,5 +1,7 @@
 //! How the answer of a new operation is asked for page by page: what the key `pages` says, or the mark of what a person has to find out.
 
+use std::collections::HashMap;
+
 use super::draft::Field;
 use super::mark::Mark;
 use super::ty::Ty;
@@ -60,8 +62,12 @@ struct Said<'a> {
 impl<'a> Said<'a> {
     fn of(request: &'a [Field], reply: &'a [Field], records: &'a [Record]) -> Self {
         let all = near(reply, records);
+        let mut times: HashMap<&str, usize> = HashMap::new();
+        for field in &all {
+            *times.entry(&field.name).or_default() += 1;
+        }
         // In the data or right below, and once.
-        let once = |field: &&&Field| all.iter().filter(|other| other.name == field.name).count() == 1;
+        let once = |field: &&&Field| times.get(field.name.as_str()) == Some(&1);
         let of = |names: &[&str], fits: fn(&Ty) -> bool| {
             let found = |name: &&str| {
                 all.iter().filter(once).find(|field| folded(&field.name) == **name && fits(&field.ty)).copied()
@@ -191,9 +197,11 @@ fn is_place(ty: &Ty) -> bool {
 
 /// The fields of the reply and of the records right below.
 fn near<'a>(reply: &'a [Field], records: &'a [Record]) -> Vec<&'a Field> {
+    // No two records have one name.
+    let named: HashMap<&str, &Record> = records.iter().map(|record| (record.name.as_str(), record)).collect();
     let inside = |field: &'a Field| {
         let Ty::Record(name) = &field.ty else { return None };
-        records.iter().find(|record| record.name == *name)
+        named.get(name.as_str()).copied()
     };
     let below = reply.iter().filter_map(inside).flat_map(|record| &record.fields);
     reply.iter().chain(below).collect()

@@ -1,6 +1,6 @@
 //! The error tables of the services: what documents add to them, take from them and say otherwise.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 
 use super::by_hand;
@@ -41,10 +41,14 @@ impl SpecErrors {
         let errors = self.tables.entry(document.service.clone()).or_insert_with(|| ErrorTable::of(raw, !envelope));
         let known = errors.added();
         let mut names: Vec<String> = Vec::new();
+        let mut listed: HashSet<String> = HashSet::new();
         for error in &document.errors {
             match errors.name(error, entry.known) {
-                Some(name) if !names.contains(&name) => names.push(name),
-                Some(_) => {}
+                Some(name) => {
+                    if listed.insert(name.clone()) {
+                        names.push(name);
+                    }
+                }
                 None => entry.by_hand.push(Task::new(format!(
                     "an error row without a code or a message was left out: {:?} {:?}",
                     error.code, error.message

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use super::draft::{self, Field};
 use super::mark::Mark;
-use super::naming;
+use super::names::Names;
+use super::naming::{self, Idents};
 use super::ty::Ty;
 use crate::import::declared;
 use crate::import::document::{Document, ListedValue, Part, Row};
@@ -56,7 +57,7 @@ pub struct Types<'a> {
     children: HashMap<(Part, &'a [String]), Vec<&'a Row>>,
     ids: &'a [String],
     /// In upper case: statics of types are named in capitals, so case alone does not tell two apart.
-    taken: Vec<String>,
+    taken: Names,
     shapes: HashMap<String, String>,
     lists: HashMap<String, String>,
     /// What the objects of a path are called, which may hold themselves.
@@ -207,7 +208,7 @@ impl<'a> Types<'a> {
             return known.clone();
         }
         let name = self.free(&naming::type_name(&row.name));
-        let mut taken: Vec<String> = vec![reserved::VARIANT.to_owned()];
+        let mut taken: Names = [reserved::VARIANT.to_owned()].into_iter().collect();
         let values = row.values.iter().map(|value| self::value(value, &mut taken)).collect();
         self.enums.push(Enum {
             name: name.clone(),
@@ -221,36 +222,37 @@ impl<'a> Types<'a> {
 
     /// A name nobody has yet.
     pub fn free(&mut self, wanted: &str) -> String {
-        let free = |name: &String| !self.taken.contains(&name.to_ascii_uppercase());
-        let name = std::iter::once(wanted.to_owned())
-            .chain((2..).map(|n| format!("{wanted}{n}")))
-            .find(free)
-            .unwrap_or_default();
-        self.taken.push(name.to_ascii_uppercase());
+        let free = |names: &Names, name: &str| !names.has(&name.to_ascii_uppercase());
+        let name = match free(&self.taken, wanted) {
+            true => wanted.to_owned(),
+            false => self.taken.numbered(wanted, "", free),
+        };
+        self.taken.take(name.to_ascii_uppercase());
         name
     }
 }
 
 /// Gives fields of one record different Rust names; `sent` ones must not be called like a method of a request.
 fn idents(fields: &mut [Field], sent: bool) {
-    let mut taken: Vec<String> = Vec::with_capacity(fields.len());
+    let mut idents = Idents::default();
     for field in fields {
-        field.ident = naming::ident(&field.name, sent, &taken);
-        taken.extend(field.ident.clone().or_else(|| name::field(&field.name)));
+        field.ident = idents.ident(&field.name, sent);
+        idents.take(field.ident.as_ref(), &field.name);
     }
 }
 
 /// A listed value under a Rust name that is not taken yet.
-pub fn value(value: &ListedValue, taken: &mut Vec<String>) -> Value {
-    let automatic = name::upper(&value.value).filter(|ident| !ident.starts_with('_') && !taken.contains(ident));
+pub fn value(value: &ListedValue, taken: &mut Names) -> Value {
+    let automatic = name::upper(&value.value).filter(|ident| !ident.starts_with('_') && !taken.has(ident));
     let made = automatic.is_none().then(|| {
         let stem: String = value.value.chars().filter(char::is_ascii_alphanumeric).collect();
         let sign = if value.value.starts_with('-') { "Minus" } else { "Value" };
         let stem = format!("{sign}{stem}");
-        let free = |ident: &String| !taken.contains(ident);
-        std::iter::once(stem.clone()).chain((2..).map(|n| format!("{stem}No{n}"))).find(free).unwrap_or(stem)
+        if taken.has(&stem) { taken.numbered(&stem, "No", |names, ident| !names.has(ident)) } else { stem }
     });
-    taken.extend(made.clone().or(automatic));
+    if let Some(ident) = made.clone().or(automatic) {
+        taken.take(ident);
+    }
     Value {
         value: value.value.clone(),
         ident: made,

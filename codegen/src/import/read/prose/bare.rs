@@ -4,6 +4,7 @@
 use regex::{Captures, Regex};
 
 use super::bare_patterns::Bare;
+use super::distinct::Distinct;
 use super::items::{self, Listed};
 use super::searched::Searched;
 use super::unparsed::counts_on;
@@ -61,13 +62,7 @@ fn codes(hit: &Captures<'_>) -> Vec<String> {
 }
 
 fn distinct<'t>(codes: impl Iterator<Item = &'t str>) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for code in codes {
-        if !found.iter().any(|known| known == code) {
-            found.push(code.to_owned());
-        }
-    }
-    found
+    codes.collect::<Distinct>().codes()
 }
 
 /// Whether codes are those of a list.

@@ -1,6 +1,9 @@
 //! Codes of a list that were not taken as they stand: `≥3:丙` is no 3, `3~5:丙` no 5, `in.progress:进行中` is none that a rule takes,
 //! and `其他:未知` stands for more than one. A list must lose none of them in silence.
 
+use std::collections::{HashMap, HashSet};
+
+use super::distinct::Distinct;
 use crate::import::document::ListedValue;
 
 /// What stands between a code and its gloss.
@@ -78,7 +81,8 @@ fn parts(c: char) -> bool {
 
 /// The codes of a text, which lists those values, that are none of them, or more than one.
 pub(super) fn odd(text: &str, values: &[ListedValue]) -> Vec<String> {
-    let known = |code: &str| values.iter().any(|value| value.value == code);
+    let taken = Taken::of(values);
+    let known = |code: &str| taken.codes.contains(code);
     let hits = hits(text);
     let Some(first) = hits.iter().position(|hit| known(hit.code)) else { return joined(text, values) };
     let used: Vec<Sign> = hits.iter().filter(|hit| known(hit.code)).map(|hit| hit.sign).collect();
@@ -89,24 +93,23 @@ pub(super) fn odd(text: &str, values: &[ListedValue]) -> Vec<String> {
         if hit.code.is_empty() && index > first {
             odd.extend(word(hit.before).filter(|_| !hit.empty));
         } else if !hit.code.is_empty() && !known(hit.code) && !glued && !glossed {
-            let lost = if hit.empty { alike(hit.code, values) } else { !is_plain(hit.code) || hit.sign == Sign::Arrow };
+            let lost =
+                if hit.empty { taken.looks_like(hit.code) } else { !is_plain(hit.code) || hit.sign == Sign::Arrow };
             odd.extend(lost.then(|| hit.code.to_owned()));
         }
     }
+    let mut own: HashMap<&str, Vec<&Hit<'_>>> = HashMap::new();
+    for hit in &hits {
+        own.entry(hit.code).or_default().push(hit);
+    }
     for value in values {
-        let mut own = hits.iter().filter(|hit| hit.code == value.value).peekable();
-        if own.peek().is_some() && !own.clone().any(|hit| spanned(hit, values).is_none()) {
-            odd.extend(own.find_map(|hit| spanned(hit, values)));
+        let own = own.get(value.value.as_str()).map_or(&[][..], Vec::as_slice);
+        if !own.iter().any(|hit| spanned(hit, &taken).is_none()) {
+            odd.extend(own.iter().find_map(|hit| spanned(hit, &taken)));
         }
     }
     odd.extend(joined(text, values));
-    let mut told: Vec<String> = Vec::new();
-    for code in odd {
-        if !told.contains(&code) {
-            told.push(code);
-        }
-    }
-    told
+    odd.iter().map(String::as_str).collect::<Distinct>().codes()
 }
 
 /// Every sign with a word or nothing behind it.
@@ -147,7 +150,7 @@ fn word(before: &str) -> Option<String> {
 }
 
 /// What stands before a code that makes more than one of it: `大于`, another code.
-fn spanned(hit: &Hit<'_>, values: &[ListedValue]) -> Option<String> {
+fn spanned(hit: &Hit<'_>, taken: &Taken<'_>) -> Option<String> {
     let before = hit.before.trim_end();
     let compared = before.trim_end_matches(['=', '＝']);
     if compared.len() < before.len() && compared.ends_with(['>', '<', '＞', '＜', '!']) {
@@ -164,30 +167,53 @@ fn spanned(hit: &Hit<'_>, values: &[ListedValue]) -> Option<String> {
     let (front, other) = front.split_at_checked(begin)?;
     let bare =
         front.is_empty() || front.ends_with(|c: char| c.is_whitespace() || BETWEEN.contains(&c) || "。(（".contains(c));
-    let other =
-        Some(other).filter(|other| bare && alike(other, values) && values.iter().all(|value| value.value != **other));
+    let other = Some(other).filter(|other| bare && taken.looks_like(other) && !taken.codes.contains(*other));
     other.map(str::to_owned)
 }
 
+/// Signs that make another code of the one behind them.
+const ODD: [char; 16] = ['≥', '≤', '>', '<', '＞', '＜', '~', '～', '@', '#', '$', '%', '^', '+', '±', '≠'];
+
 /// Values that nowhere stand without a sign that makes another code of them: `≥3 丙`.
 fn joined(text: &str, values: &[ListedValue]) -> Vec<String> {
+    if !text.contains(ODD) {
+        return Vec::new();
+    }
     let odd = |value: &ListedValue| {
         let places = text.match_indices(value.value.as_str()).map(|(at, _)| text.get(..at).unwrap_or_default());
-        let mut signs =
-            places.map(|before| before.trim_end().chars().next_back().filter(|c| "≥≤><＞＜~～@#$%^+±≠".contains(*c)));
+        let mut signs = places.map(|before| before.trim_end().chars().next_back().filter(|c| ODD.contains(c)));
         let first = signs.next()??;
         signs.all(|sign| sign.is_some()).then(|| format!("{first}{}", value.value))
     };
     values.iter().filter_map(odd).collect()
 }
 
-/// Of the look that the values have.
-fn alike(code: &str, values: &[ListedValue]) -> bool {
-    let digits = |code: &str| code.bytes().all(|byte| byte.is_ascii_digit());
-    let letters = |code: &str| code.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
-    !code.is_empty()
-        && (values.iter().all(|value| digits(value.value.trim_start_matches('-'))) && digits(code) && code.len() <= 4
-            || values.iter().all(|value| letters(&value.value)) && letters(code))
+/// The values that were taken, and how they look.
+struct Taken<'v> {
+    codes: HashSet<&'v str>,
+    digits: bool,
+    letters: bool,
+}
+
+impl<'v> Taken<'v> {
+    fn of(values: &'v [ListedValue]) -> Self {
+        let codes: HashSet<&str> = values.iter().map(|value| value.value.as_str()).collect();
+        let digits = codes.iter().all(|code| are_digits(code.trim_start_matches('-')));
+        let letters = codes.iter().all(|code| are_letters(code));
+        Self { codes, digits, letters }
+    }
+
+    fn looks_like(&self, code: &str) -> bool {
+        !code.is_empty() && (self.digits && are_digits(code) && code.len() <= 4 || self.letters && are_letters(code))
+    }
+}
+
+fn are_digits(code: &str) -> bool {
+    code.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn are_letters(code: &str) -> bool {
+    code.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
 }
 
 /// A code that every rule takes.

@@ -1,6 +1,8 @@
 //! Where the words beside a number make it doubtful what it says: a condition, a part, a past, a denial, a second number. Nothing is
 //! written of it then, and a person is asked.
 
+use std::collections::HashSet;
+
 use regex::Regex;
 
 use super::found::{Found, ask, known, numbers};
@@ -186,7 +188,7 @@ fn hits<'t>(text: &'t str, patterns: &[&'t Option<Regex>]) -> impl Iterator<Item
     spans.collect::<Vec<_>>().into_iter()
 }
 
-fn is_doubtful(text: &str, from: usize, to: usize, known: &[String]) -> bool {
+fn is_doubtful(text: &str, from: usize, to: usize, known: &HashSet<String>) -> bool {
     let sentence = sentence(text, from);
     is_cut(text, from, to) || has_doubt(sentence) || numbers(sentence).iter().any(|number| !known.contains(number))
 }
@@ -242,7 +244,7 @@ fn says_code(rest: &str) -> bool {
     ["表示", "代表", "为", "是", ":", "：", "=", "-"].iter().any(|sign| rest.starts_with(sign))
 }
 
-fn default_is_doubtful(text: &str, patterns: &Patterns, known: &[String], found: &Found) -> bool {
+fn default_is_doubtful(text: &str, patterns: &Patterns, known: &HashSet<String>, found: &Found) -> bool {
     let hits: Vec<_> = patterns.default.iter().flat_map(|pattern| pattern.captures_iter(text)).collect();
     if hits.len() != text.matches("默认").count() {
         return true;

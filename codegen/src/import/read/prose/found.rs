@@ -1,5 +1,7 @@
 //! What is found in a description, and what of it a person is asked about.
 
+use std::collections::HashSet;
+
 use crate::import::document::ListedValue;
 use crate::model::bounds::Bounds;
 
@@ -75,7 +77,7 @@ pub(super) fn ask(found: &mut Found, cue: &str) {
 }
 
 /// The numbers of which it is known what they say.
-pub(super) fn known(found: &Found) -> Vec<String> {
+pub(super) fn known(found: &Found) -> HashSet<String> {
     let counts = [found.max_chars, found.max_bytes, found.bounds.min_items, found.bounds.max_items];
     let texts = [&found.bounds.min, &found.bounds.max, &found.default];
     let texts = texts.into_iter().flatten().chain(found.values.iter().map(|value| &value.value));

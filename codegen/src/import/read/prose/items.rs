@@ -1,8 +1,11 @@
 //! A list of values as its items: a code, a sign, a gloss, and what parts it from the next. All codes of a list look alike, so the list
 //! is known by its codes, whatever signs stand behind them.
 
+use std::collections::HashMap;
+
 use regex::Regex;
 
+use super::distinct::Distinct;
 use super::term::term;
 use crate::import::document::ListedValue;
 use crate::import::read::cells;
@@ -89,13 +92,14 @@ pub(super) fn items(text: &str, pattern: Option<&Regex>) -> Listed {
 /// The values of a list; None where one has no gloss, or too few are in this language.
 fn taken(text: &str, list: &[Item<'_>], sure: bool) -> Option<Items> {
     let mut values: Vec<ListedValue> = Vec::new();
+    let mut codes = Distinct::default();
     let mut rest = text.get(..list.first()?.start)?.to_owned();
     for (index, item) in list.iter().enumerate() {
         let end = list.get(index + 1).map_or(text.len(), |next| next.start);
         let (gloss, behind) = gloss(text.get(item.gloss..end)?, item.sign);
         rest.push('\n');
         rest.push_str(behind);
-        if gloss.is_empty() || values.iter().any(|known| known.value == item.code) {
+        if gloss.is_empty() || !codes.add(item.code) {
             return None;
         }
         values.push(ListedValue { value: item.code.to_owned(), gloss: term(gloss) });
@@ -107,16 +111,19 @@ fn taken(text: &str, list: &[Item<'_>], sure: bool) -> Option<Items> {
 
 /// Three codes of one look that hardly stand in a sentence, or two with a sure sign.
 fn uncertain(all: &[Item<'_>]) -> Listed {
-    let mut codes: Vec<String> = Vec::new();
-    for item in all {
-        let like = shape(item.code);
-        let same = || all.iter().filter(|other| shape(other.code) == like);
-        let many = same().count();
-        let signed = same().filter(|other| other.sign.is_sure()).count();
-        if (telling(&like) && many >= 3 || signed >= 2) && !codes.iter().any(|known| known == item.code) {
-            codes.push(item.code.to_owned());
-        }
+    let shapes: Vec<String> = all.iter().map(|item| shape(item.code)).collect();
+    // How many codes look so, and how many of them have a sure sign.
+    let mut looks: HashMap<&str, (usize, usize)> = HashMap::new();
+    for (item, like) in all.iter().zip(&shapes) {
+        let (many, signed) = looks.entry(like).or_default();
+        *many += 1;
+        *signed += usize::from(item.sign.is_sure());
     }
+    let of_list = |like: &String| {
+        looks.get(like.as_str()).is_some_and(|(many, signed)| telling(like) && *many >= 3 || *signed >= 2)
+    };
+    let of_list = all.iter().zip(&shapes).filter(|(_, like)| of_list(like)).map(|(item, _)| item.code);
+    let codes = of_list.collect::<Distinct>().codes();
     if codes.len() >= 2 { Listed::Uncertain(codes) } else { Listed::Nothing }
 }
 

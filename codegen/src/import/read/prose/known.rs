@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::Found;
 
 /// A longer text hardly stands twice.
-const LONGEST: usize = 120;
+const LONGEST: usize = 1 << 11;
 /// So many texts are kept.
 const MOST: usize = 1 << 16;
 

@@ -9,6 +9,7 @@ mod class_patterns;
 mod classes;
 mod cut;
 mod demand;
+mod distinct;
 mod doubt;
 mod english;
 mod entry;
@@ -31,6 +32,7 @@ mod values;
 pub use found::Found;
 pub use patterns::Patterns;
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use found::{ask, numbers};
 use regex::Regex;
@@ -70,12 +72,23 @@ pub(super) fn further_numbers(text: &str, row: &Row) -> Vec<String> {
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return Vec::new();
     }
+    let parts = parts_of(row.values.iter().map(|value| value.value.as_str()));
     let known = |number: &String| {
-        row.values.iter().any(|value| value.value == *number || value.value.contains(number.as_str()))
+        parts.contains(number.as_str())
             || row.default.as_ref() == Some(number)
             || row.max_chars.is_some_and(|max| max.to_string() == *number)
     };
     numbers(text).into_iter().filter(|number| !known(number)).collect()
+}
+
+/// Whatever of the codes is a number too: `100` has `10`.
+fn parts_of<'v>(codes: impl Iterator<Item = &'v str>) -> HashSet<&'v str> {
+    let figure = |c: char| c.is_ascii_digit() || c == '.';
+    let runs = codes.flat_map(|code| code.split(move |c| !figure(c)));
+    runs.flat_map(|run| {
+        (0..run.len()).flat_map(move |from| (from + 1..=run.len()).filter_map(move |to| run.get(from..to)))
+    })
+    .collect()
 }
 
 /// Whether nothing is read of a text, and nothing but what it binds to or how it limits is asked about it.

@@ -2,6 +2,7 @@
 
 use regex::Regex;
 
+use super::distinct::Distinct;
 use super::patterns::Patterns;
 use super::term::term;
 use super::unparsed;
@@ -47,9 +48,10 @@ pub(super) fn is_one(text: &str, patterns: &Patterns) -> bool {
 
 fn pairs(text: &str, pattern: &Option<Regex>) -> Vec<ListedValue> {
     let mut found: Vec<ListedValue> = Vec::new();
+    let mut codes = Distinct::default();
     for captures in pattern.iter().flat_map(|pattern| pattern.captures_iter(text)) {
         let (Some(value), Some(gloss)) = (captures.name("v"), captures.name("g")) else { continue };
-        if !found.iter().any(|known| known.value == value.as_str()) {
+        if codes.add(value.as_str()) {
             found.push(ListedValue { value: value.as_str().to_owned(), gloss: term(gloss.as_str()) });
         }
     }

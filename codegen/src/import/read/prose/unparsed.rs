@@ -2,6 +2,7 @@
 
 use regex::Regex;
 
+use super::distinct::Distinct;
 use super::items::COUNTED;
 use super::patterns::Patterns;
 use super::searched::Searched;
@@ -13,12 +14,15 @@ const CUES: [&str; 12] =
 
 /// The codes of a list whose glosses stand before them: `待付款=1 已付款=2`. Read the other way each would get its neighbour's gloss.
 pub(super) fn reversed(text: &str, patterns: &Patterns) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
+    let mut found = Distinct::default();
     for captures in patterns.reversed.iter().flat_map(|pattern| pattern.captures_iter(text)) {
         let rest = captures.get(0).and_then(|whole| text.get(whole.end()..)).unwrap_or_default();
         let code = captures.name("v").map(|code| code.as_str()).filter(|_| ends_item(rest));
-        found.extend(code.filter(|code| !found.iter().any(|known| known == code)).map(str::to_owned));
+        if let Some(code) = code {
+            found.add(code);
+        }
     }
+    let found = found.codes();
     if found.len() >= 2 { found } else { Vec::new() }
 }
 
@@ -108,7 +112,8 @@ const QUOTES: [char; 8] = [' ', '"', '\'', '“', '”', '‘', '’', '`'];
 fn is_list(run: &[Pair<'_>]) -> bool {
     let codes: Vec<String> = run.iter().map(|pair| pair.code.to_owned()).collect();
     let Some(like) = codes.first().map(|code| look(code)) else { return false };
-    let twice = codes.iter().enumerate().any(|(at, code)| codes.iter().skip(at + 1).any(|other| other == code));
+    let mut distinct = Distinct::default();
+    let twice = !codes.iter().all(|code| distinct.add(code));
     let alike = codes.iter().all(|code| look(code) == like);
     let alike = alike && run.windows(2).all(|pair| matches!(pair, [one, two] if one.sent == two.sent));
     let numbers = like == Look::Digits;
@@ -208,13 +213,15 @@ pub(super) fn counts_on(codes: &[String]) -> bool {
 }
 
 fn codes(text: &str, pattern: &Option<Regex>) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
+    let mut found = Distinct::default();
     for captures in pattern.iter().flat_map(|pattern| pattern.captures_iter(text)) {
         let counted = captures.name("g").is_some_and(|gloss| COUNTED.contains(gloss.as_str()));
         for name in ["v", "w"] {
             let code = captures.name(name).map(|code| code.as_str()).filter(|_| !counted);
-            found.extend(code.filter(|code| !found.iter().any(|known| known == code)).map(str::to_owned));
+            if let Some(code) = code {
+                found.add(code);
+            }
         }
     }
-    found
+    found.codes()
 }

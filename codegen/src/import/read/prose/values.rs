@@ -1,6 +1,7 @@
 //! The values that a description lists, and those that it may list besides.
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use regex::Regex;
 
@@ -8,6 +9,7 @@ use super::alone;
 use super::bare;
 use super::beside;
 use super::cut;
+use super::distinct::Distinct;
 use super::items::{self, COUNTED, Listed};
 use super::patterns::Patterns;
 use super::searched::Searched;
@@ -39,7 +41,7 @@ fn listed(captures: &regex::Captures<'_>) -> Option<ListedValue> {
 /// The values that a text may list, read by a looser rule than the one that takes them: what it finds beyond the list, a person
 /// must look at.
 fn candidates(text: &str, patterns: &Patterns) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
+    let mut found = Distinct::default();
     for captures in patterns.loose.iter().flat_map(|pattern| pattern.captures_iter(text)) {
         let Some(value) = captures.name("v").map(|value| value.as_str()) else { continue };
         let counts = captures.name("g").is_some_and(|gloss| COUNTED.contains(gloss.as_str()))
@@ -47,24 +49,24 @@ fn candidates(text: &str, patterns: &Patterns) -> Vec<String> {
                 let between = whole.as_str().rsplit_once(value).map_or("", |(_, rest)| rest);
                 between.trim().chars().count() <= 1
             });
-        if !counts && !found.iter().any(|known| known == value) {
-            found.push(value.to_owned());
+        if !counts {
+            found.add(value);
         }
     }
-    found
+    found.codes()
 }
 
 /// What the looser reading found and the list has not; None where the list is whole, or nothing looks like one.
 #[must_use]
 pub fn missed(values: &[ListedValue], candidates: &[String]) -> Option<String> {
-    let lacks = |candidate: &&String| !values.iter().any(|known| known.value == **candidate);
-    let may = candidates.join(", ");
+    let known: HashSet<&str> = values.iter().map(|value| value.value.as_str()).collect();
+    let may = || candidates.join(", ");
     match values {
         [] if candidates.len() < 2 => None,
-        [] => Some(format!("no list was taken; the text may list: {may}")),
-        _ => candidates.iter().any(|candidate| lacks(&candidate)).then(|| {
+        [] => Some(format!("no list was taken; the text may list: {}", may())),
+        _ => candidates.iter().any(|candidate| !known.contains(candidate.as_str())).then(|| {
             let taken: Vec<&str> = values.iter().map(|value| value.value.as_str()).collect();
-            format!("taken: {}; the text may list: {may}", taken.join(", "))
+            format!("taken: {}; the text may list: {}", taken.join(", "), may())
         }),
     }
 }
@@ -93,8 +95,11 @@ pub(super) fn values(words: Searched<'_>, patterns: &Patterns) -> (Vec<ListedVal
     let essay = words.text.chars().count() > ESSAY;
     // Beside a list that is taken, another one is of the same field where the two have a value in common.
     let bare = bare::read(words, essay, &patterns.passed_over.lists);
-    if values.is_empty() || bare.iter().any(|code| values.iter().any(|value| value.value == *code)) {
-        more.extend(bare.into_iter().filter(|code| !more.contains(code)).collect::<Vec<_>>());
+    let taken: HashSet<&str> = values.iter().map(|value| value.value.as_str()).collect();
+    if taken.is_empty() || bare.iter().any(|code| taken.contains(code.as_str())) {
+        let known: HashSet<&str> = more.iter().map(String::as_str).collect();
+        let new: Vec<String> = bare.iter().filter(|code| !known.contains(code.as_str())).cloned().collect();
+        more.extend(new);
     }
     if !essay {
         again(&untagged(words.text), &mut values, &mut more);
@@ -143,8 +148,7 @@ fn taken(words: Searched<'_>, patterns: &Patterns) -> (Vec<ListedValue>, Vec<Str
     let plain = untagged(text);
     match if essay { Listed::Nothing } else { items::items(&plain, patterns.item.as_ref()) } {
         Listed::Items(list) => {
-            let holds = |value: &ListedValue| list.values.iter().any(|other| other.value == value.value);
-            if best.iter().all(holds) {
+            if holds_all(&list.values, &best) {
                 let known = list.values.iter().map(|value| value.value.clone());
                 let more =
                     known.chain(candidates(&list.rest, patterns)).chain(unparsed::reversed(text, patterns)).collect();
@@ -201,6 +205,12 @@ fn untagged(text: &str) -> Cow<'_, str> {
     if out.len() == text.len() { Cow::Borrowed(text) } else { Cow::Owned(out) }
 }
 
+/// Whether a list has all codes of another.
+fn holds_all(list: &[ListedValue], others: &[ListedValue]) -> bool {
+    let codes: HashSet<&str> = list.iter().map(|value| value.value.as_str()).collect();
+    others.iter().all(|other| codes.contains(other.value.as_str()))
+}
+
 /// The longest list of one sign, and the codes in it that stand a second time with other words.
 fn by_sign(text: &str, essay: bool, patterns: &Patterns) -> (Vec<ListedValue>, Vec<String>) {
     let [colon, dashed] =
@@ -217,14 +227,18 @@ fn by_sign(text: &str, essay: bool, patterns: &Patterns) -> (Vec<ListedValue>, V
         // One hit alone is a remark, not a list.
         let Some(pattern) = pattern.as_ref().filter(|_| text.matches(signs).nth(1).is_some()) else { continue };
         let (mut list, mut again): (Vec<ListedValue>, Vec<String>) = Default::default();
+        let mut places: HashMap<String, usize> = HashMap::new();
         for value in pattern.captures_iter(text).filter_map(|captures| listed(&captures)) {
-            match list.iter().find(|known| known.value == value.value) {
+            match places.get(&value.value).and_then(|place| list.get(*place)) {
                 // A long text says much of a code in passing.
                 Some(known) if !essay && known.differs(&value.gloss) => {
                     again.push(format!("{} {}", value.value, value.gloss));
                 }
                 Some(_) => {}
-                None => list.push(value),
+                None => {
+                    places.insert(value.value.clone(), list.len());
+                    list.push(value);
+                }
             }
         }
         if list.len() >= 2 && list.len() > best.len() {
@@ -237,15 +251,14 @@ fn by_sign(text: &str, essay: bool, patterns: &Patterns) -> (Vec<ListedValue>, V
         && let Some(pattern) = &patterns.mixed
     {
         let mut list: Vec<ListedValue> = Vec::new();
-        for value in pattern.captures_iter(text).filter_map(|captures| listed(&captures)) {
+        let numbers = best.iter().all(|known| known.value.parse::<i32>().is_ok());
+        for value in pattern.captures_iter(text).filter_map(|captures| listed(&captures)).filter(|_| numbers) {
             // Of codes with letters nobody knows where a list ends and prose begins.
-            let alike = best.iter().chain([&value]).all(|known| known.value.parse::<i32>().is_ok());
-            if alike && !list.iter().any(|known| known.value == value.value) {
+            if value.value.parse::<i32>().is_ok() && !list.iter().any(|known| known.value == value.value) {
                 list.push(value);
             }
         }
-        let holds = |value: &ListedValue| list.iter().any(|other| other.value == value.value);
-        if list.len() > best.len() && best.iter().all(holds) {
+        if list.len() > best.len() && holds_all(&list, &best) {
             best = list;
         }
     }
@@ -259,11 +272,12 @@ fn by_sign(text: &str, essay: bool, patterns: &Patterns) -> (Vec<ListedValue>, V
 fn named(text: &str, patterns: &Patterns) -> Vec<ListedValue> {
     let Some(pattern) = &patterns.named else { return Vec::new() };
     let mut list: Vec<ListedValue> = Vec::new();
+    let mut codes = Distinct::default();
     for captures in pattern.captures_iter(text) {
         let Some(value) = listed(&captures) else { continue };
         let shouts = value.value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
             && value.value.len() > 2;
-        if shouts && !list.iter().any(|known| known.value == value.value) {
+        if shouts && codes.add(&value.value) {
             list.push(value);
         }
     }
