@@ -22,15 +22,16 @@ rule! {
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for field in view.fields() {
+        if field.raw.pii.is_some() || !field.api.ty.holds_text() || !field.has_type() {
+            continue;
+        }
         let named = people::personal(&field.raw.name.value);
         let Some(part) = named.or_else(|| people::personal_term(&field.raw.doc.zh)) else { continue };
-        if field.api.ty.holds_text() && field.has_type() && field.raw.pii.is_none() {
-            let message =
-                format!("{} looks personal ({part:?}) and does not say whether it is", quoted(&field.raw.name.value));
-            diags.push(
-                Diag::new(MISSING_PII, field.raw.name.span, message)
-                    .help("pii: true when it identifies or was written by a person, else pii: false"),
-            );
-        }
+        let message =
+            format!("{} looks personal ({part:?}) and does not say whether it is", quoted(&field.raw.name.value));
+        diags.push(
+            Diag::new(MISSING_PII, field.raw.name.span, message)
+                .help("pii: true when it identifies or was written by a person, else pii: false"),
+        );
     }
 }

@@ -21,18 +21,19 @@ rule! {
 
 pub(super) fn check(view: &View<'_>, diags: &mut Vec<Diag>) {
     for field in view.fields() {
-        let Some(part) = people::secret_field(&field.raw.name.value, &field.raw.doc.zh) else { continue };
         // A number opens an account as well as a text.
         let holds = field.api.ty.holds_text() || matches!(field.api.ty, Type::Int | Type::Decimal);
-        if holds && field.has_type() && field.raw.secret.is_none() {
-            let message = format!(
-                "{} is the name of a secret ({part:?}) and does not say whether it is one",
-                quoted(&field.raw.name.value)
-            );
-            diags.push(
-                Diag::new(MISSING_SECRET, field.raw.name.span, message)
-                    .help("secret: true when whoever has it can act for somebody, else secret: false"),
-            );
+        if field.raw.secret.is_some() || !holds || !field.has_type() {
+            continue;
         }
+        let Some(part) = people::secret_field(&field.raw.name.value, &field.raw.doc.zh) else { continue };
+        let message = format!(
+            "{} is the name of a secret ({part:?}) and does not say whether it is one",
+            quoted(&field.raw.name.value)
+        );
+        diags.push(
+            Diag::new(MISSING_SECRET, field.raw.name.span, message)
+                .help("secret: true when whoever has it can act for somebody, else secret: false"),
+        );
     }
 }

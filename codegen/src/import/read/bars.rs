@@ -170,8 +170,8 @@ fn tag_name(tag: &str) -> String {
 fn is_tag(tag: &str, before: &str, behind: &str) -> bool {
     let name = tag_name(tag);
     let known = [&PARTING[..], &LOOKS, &STRUCK, &RAISED, &["mark"]].iter().any(|names| names.contains(&name.as_str()));
-    let sure = name == "br" || tag.starts_with('/') || behind.contains(&format!("</{name}>"));
-    known && (sure || name.len() > 1 && !before.ends_with(|c: char| c.is_ascii_alphanumeric()))
+    let apart = name.len() > 1 && !before.ends_with(|c: char| c.is_ascii_alphanumeric());
+    known && (apart || name == "br" || tag.starts_with('/') || behind.contains(&format!("</{name}>")))
 }
 
 #[cfg(test)]

@@ -26,7 +26,8 @@ pub(super) fn signs(text: &str) -> String {
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once('&') {
         out.push_str(before);
-        let entity = behind.split_once(';').filter(|(name, _)| name.len() <= LONGEST);
+        let end = behind.bytes().take(LONGEST + 1).position(|byte| byte == b';');
+        let entity = end.and_then(|end| Some((behind.get(..end)?, behind.get(end + 1..)?)));
         let Some(after) = entity.and_then(|(name, after)| sign(name, &mut out).then_some(after)) else {
             out.push('&');
             rest = behind;

@@ -1,5 +1,7 @@
 //! What a description seems to say in words that nothing is read of: a person is asked, and nothing is written.
 
+use std::cell::LazyCell;
+
 use super::demand;
 use super::found::{Found, ask as ask_about, numbers};
 use super::patterns::Patterns;
@@ -16,7 +18,28 @@ const GONE: [&str; 9] =
     ["即将下架", "即将下线", "即将停", "请改用", "改用", "deprecated", "Deprecated", "DEPRECATED", "obsolete"];
 
 /// One of these stands in whatever seems to say a default.
-const UNSENT: [&str; 11] = ["不填", "不传", "为空", "未填", "未传", "不指定", "不送", "留空", "缺失", "f", "F"];
+const UNSENT: [&str; 9] = ["不填", "不传", "为空", "未填", "未传", "不指定", "不送", "留空", "缺失"];
+/// One of these stands in whatever seems to say a bound in words.
+const NUMERALS: [&str; 18] = [
+    "一",
+    "二",
+    "两",
+    "三",
+    "四",
+    "五",
+    "六",
+    "七",
+    "八",
+    "九",
+    "十",
+    "百",
+    "千",
+    "万",
+    "亿",
+    "半",
+    "不少于",
+    "不多于",
+];
 
 /// Asks about what only seems to be said.
 pub(super) fn ask(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
@@ -29,7 +52,8 @@ pub(super) fn ask(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
         ask_about(found, "deprecated");
     }
     let seems = |pattern: &Option<regex::Regex>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
-    if found.default.is_none() && words.contains_any(&UNSENT) && seems(&patterns.seems_default) {
+    let english = || words.contains_any(&["f", "F"]) && text.to_ascii_lowercase().contains("default");
+    if found.default.is_none() && (words.contains_any(&UNSENT) || english()) && seems(&patterns.seems_default) {
         ask_about(found, "default");
     }
     let counted = found.format.as_deref().is_some_and(|form| form.starts_with("unix"));
@@ -43,11 +67,13 @@ pub(super) fn ask(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
         ask_about(found, "values");
     }
     // A number in digits, or what a number in words stands beside.
-    let limited = words.numbers || words.contains_any(&["字", "限", "超", "于", "最", "至"]);
-    let known = super::found::known(found);
+    let limited =
+        words.numbers || words.contains_any(&["字", "限", "超", "于", "最", "至"]) && words.contains_any(&NUMERALS);
+    let known = LazyCell::new(|| super::found::known(found));
     let limits = patterns.seems_limits.iter().flat_map(|pattern| pattern.find_iter(text));
     let unknown = |hit: &str| numbers(hit).is_empty() || numbers(hit).iter().any(|number| !known.contains(number));
-    if !listed && limited && !found.asks("max_chars") && limits.map(|hit| hit.as_str()).any(unknown) {
+    let told = !listed && limited && !found.asks("max_chars") && limits.map(|hit| hit.as_str()).any(unknown);
+    if told {
         ask_about(found, "limits");
     }
     let scales = ["十", "百", "千", "万", "亿"];

@@ -161,7 +161,7 @@ fn read_simple(text: &str, patterns: &Patterns) -> Found {
             found.review.push("unit".to_owned());
         }
     }
-    found.parted = words.contains_any(&["分", "隔", "接"])
+    found.parted = words.contains_any(&["分隔", "隔开", "分割", "间隔", "分开", "拼接", "连接"])
         && patterns.parted.as_ref().is_some_and(|pattern| pattern.is_match(text));
     found.fraction =
         words.contains("小数") && !words.contains_any(&WHOLE) || words.contains_any(&["精确到0.", "精确到 0."]);
@@ -254,7 +254,8 @@ fn in_seconds(text: &str, stamp: &str) -> bool {
         let (mut before, mut after) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
         after = after.get(stamp.len()..).unwrap_or_default();
         let several = after.starts_with('s');
-        loop {
+        // Farther away no unit is that of the word.
+        for _ in 0..8 {
             let length = (before.len(), after.len());
             before = before.trim_end_matches(sign);
             after = after.trim_start_matches(sign);

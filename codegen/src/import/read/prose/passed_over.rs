@@ -41,28 +41,30 @@ pub(super) fn ask_about(words: Searched<'_>, patterns: &PassedOver, found: &mut 
     let text = words.text;
     found.pressed = presses(words);
     let matches = |pattern: &Option<Regex>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
-    if words.two_codes && !found.may_list_values() && (listed(text, patterns) || has_bare(words, patterns)) {
+    if words.two_codes && !found.may_list_values() && (listed(words, patterns) || has_bare(words, patterns)) {
         ask(found, "values");
     }
     if !found.withdrawn && !found.asks("deprecated") && words.contains_any(&GONE) && matches(&patterns.gone) {
         ask(found, "deprecated");
     }
-    if words.contains_any(&["时", "仅", "选", "择", "一", "传", "填", "用", "固定"]) && binds(text, patterns)
-    {
+    let held = words.contains_any(&CASES) && words.contains_any(&HOLDS);
+    if (held || words.contains_any(&BINDS)) && binds(text, patterns) {
         ask(found, "obligation");
     }
     let unsent = ["填", "传", "选", "写", "空", "缺省", "指定", "省略"];
     if found.default.is_none() && !found.asks("default") && words.contains_any(&unsent) {
         // `不能为空` says nothing of what then holds.
         let rest = demand::unsaid(text);
-        if patterns.default.as_ref().is_some_and(|pattern| pattern.is_match(&rest)) {
+        if Searched::new(&rest).contains_any(&UNSENT)
+            && patterns.default.as_ref().is_some_and(|pattern| pattern.is_match(&rest))
+        {
             ask(found, "default");
         }
     }
     if !found.asks("limits") && !found.may_list_values() && shapes(words) {
         ask(found, "limits");
     }
-    let bounded = ["于", "正整数", "自然数", "负整数", "非负"];
+    let bounded = ["介于", "大于", "小于", "高于", "低于", "多于", "少于", "正整数", "自然数", "负整数", "非负"];
     let counted = ["从", "封顶", "位", "max", "MAX", "Max", "min", "MIN", "Min"];
     let lists = !found.values.is_empty() || !found.candidates.is_empty();
     if !lists
@@ -99,7 +101,39 @@ fn binds(text: &str, patterns: &PassedOver) -> bool {
 }
 
 /// One of these stands in whatever says that a field is sent no longer.
-const GONE: [&str; 11] = ["废除", "迁移", "请", "代", "留", "字段", "停", "下", "暂", "尚", "取"];
+const GONE: [&str; 23] = [
+    "废除",
+    "迁移",
+    "请使用",
+    "请改",
+    "请用",
+    "请传",
+    "代替",
+    "替代",
+    "取代",
+    "预留",
+    "保留",
+    "老字段",
+    "旧字段",
+    "老参数",
+    "旧参数",
+    "老属性",
+    "旧属性",
+    "暂",
+    "尚",
+    "停止",
+    "下线",
+    "停用",
+    "下架",
+];
+/// One of these stands in whatever says what comes of nothing being sent.
+const UNSENT: [&str; 13] =
+    ["不填", "不传", "不选", "不写", "为空", "留空", "空着", "缺省", "未填", "未传", "未指定", "不指定", "省略"];
+/// What holds in some cases has one of these, and one of [`HOLDS`].
+const CASES: [&str; 2] = ["时", "仅"];
+const HOLDS: [&str; 6] = ["效", "用", "传", "填", "可见", "会员"];
+/// What holds beside another field, or always, has one of these.
+const BINDS: [&str; 11] = ["选其", "其中之一", "任选", "择一", "同时", "一起", "一并", "搭配", "配合", "成对", "固定"];
 
 fn presses(words: Searched<'_>) -> bool {
     let text = words.text;
@@ -124,10 +158,17 @@ fn presses(words: Searched<'_>) -> bool {
     })
 }
 
+/// What stands between a code and a gloss that no list has.
+const SIGNS: [char; 20] =
+    [')', '）', ']', '】', '>', '》', ':', '：', '∶', '=', '＝', '~', '～', '〜', '^', '→', '#', '@', '–', '—'];
+
 /// Whether two codes stand each beside a gloss, whatever signs part them.
-fn listed(text: &str, patterns: &PassedOver) -> bool {
+fn listed(words: Searched<'_>, patterns: &PassedOver) -> bool {
+    let text = words.text;
     let mut codes: Vec<&str> = Vec::new();
-    for captures in patterns.signed.iter().flat_map(|pattern| pattern.captures_iter(text)) {
+    // Two codes have two signs.
+    let signed = text.matches(SIGNS).nth(1).is_some() || text.contains("--");
+    for captures in patterns.signed.iter().filter(|_| signed).flat_map(|pattern| pattern.captures_iter(text)) {
         let (Some(code), Some(sign), Some(gloss)) = (captures.name("v"), captures.name("s"), captures.name("g")) else {
             continue;
         };
@@ -146,7 +187,8 @@ fn listed(text: &str, patterns: &PassedOver) -> bool {
         return true;
     }
     let mut named: Vec<&str> = Vec::new();
-    for captures in patterns.named.iter().flat_map(|pattern| pattern.captures_iter(text)) {
+    let joined = words.contains_any(&["为", "是", "用", "传", "填", "=", "＝", "→", "->"]);
+    for captures in patterns.named.iter().filter(|_| joined).flat_map(|pattern| pattern.captures_iter(text)) {
         let (Some(code), Some(gloss)) = (captures.name("v"), captures.name("g")) else { continue };
         let before = text.get(..gloss.end()).unwrap_or_default();
         if !counts(before) && !named.contains(&code.as_str()) {
@@ -158,7 +200,7 @@ fn listed(text: &str, patterns: &PassedOver) -> bool {
 
 /// Codes without a gloss.
 fn has_bare(words: Searched<'_>, patterns: &PassedOver) -> bool {
-    words.contains_any(&["支持", "可", "取", "值为", "选"])
+    words.contains_any(&["支持", "可传", "可填", "可取", "可选", "可用", "取", "值为", "选一", "选1", "选其"])
         && patterns.bare.as_ref().is_some_and(|pattern| pattern.is_match(words.text))
 }
 
