@@ -562,6 +562,8 @@ pub struct Document {
     pub said: Vec<String>,
     /// The sample reply, where it could be read.
     pub sample: Option<Sample>,
+    /// Other samples of it.
+    pub others: Vec<Sample>,
     /// What looks like a row and stands under no heading of a table: line, name.
     pub strays: Vec<(usize, String)>,
     /// Secrets and personal data that were replaced.

@@ -9,11 +9,12 @@ use super::document::Document;
 use super::files::{self, Input};
 use super::form::Form;
 use super::intake::Read;
-use super::memory::compare;
+use super::memory::compare::{self, Change};
 use super::memory::lock::{Lock, Locked};
 use super::memory::lock_index::{Key, LockIndex};
 use super::not_read::{self, NotRead};
 use super::options::{Options, Progress};
+use super::read::texts::WHOLE;
 use super::report::{Entry, Report};
 use super::task::Task;
 use super::write::new_mistakes::Mistake;
@@ -80,8 +81,8 @@ struct Planning<'a> {
     changes: SpecChanges<'a>,
     /// Which documents of docs.lock the run has.
     seen: Vec<bool>,
-    /// What the run has taken in so far, and from which file.
-    taken: HashMap<Key, String>,
+    /// What the run has taken in so far, and the number of the document in it.
+    taken: HashMap<Key, usize>,
     /// Documents with news: their place in docs.lock, where they have one, and that of their entry in the report.
     fresh: Vec<(Option<usize>, Locked, usize)>,
     /// Documents of docs.lock whose page describes another operation now, and what to do about it.
@@ -104,16 +105,14 @@ impl Planning<'_> {
             now.name.clone_from(&before.name);
             now.open.clone_from(&before.open);
         }
-        let file = input.path.display().to_string();
         // Each document is merged into the files as they were: of two about one thing, the second would undo the first.
         let key = Key::of_locked(&now);
-        if let Some(other) = self.taken.get(&key) {
-            entry.changes.clear();
-            entry.by_hand.push(Task::new(twice(&file, other, &now)));
+        if let Some(other) = self.taken.get(&key).and_then(|other| self.start.documents.get(*other)) {
+            tell_twice(&mut entry, input, other, &now);
             self.plan.report.entries.push(entry);
             return;
         }
-        self.taken.insert(key, file);
+        self.taken.insert(key, number);
         let understood = if let Some(mistakes) = refused {
             self.changes.refuse(&mut entry, before.is_none(), mistakes);
             false
@@ -258,6 +257,34 @@ impl Plan {
         found
     }
 }
+
+/// A document about what another document of the run is about. Where it says otherwise, that is told and it counts as not written.
+fn tell_twice(entry: &mut Entry, input: &Input, (first, other): &Read, now: &Locked) {
+    entry.changes.clear();
+    let why = twice(&input.path.display().to_string(), &first.path.display().to_string(), now);
+    let Ok(other) = other else { return };
+    let differs = compare::documents(&Locked::of(other, ""), now);
+    // That something of it differs is said where nothing else is.
+    let whole = |change: &&Change| differs.len() == 1 || change.path() != format!("text {WHOLE}");
+    let said: Vec<String> = differs.iter().filter(whole).map(differing).collect();
+    if said.is_empty() {
+        entry.by_hand.push(Task::new(why));
+        return;
+    }
+    let more = said.len().checked_sub(DIFFERING).filter(|more| *more > 0);
+    let more = more.map_or_else(String::new, |more| format!("; and {more} more"));
+    let said = said.iter().take(DIFFERING).map(String::as_str).collect::<Vec<_>>().join("; ");
+    entry.refused = Some(format!("{why}; beside what that one says, or otherwise, it says: {said}{more}"));
+}
+
+/// What a second document of the same thing says otherwise.
+fn differing(change: &Change) -> String {
+    let told: String = change.told().iter().map(|told| format!(", {told}")).collect();
+    format!("{} {}{told}", change.path(), change.kind.as_str())
+}
+
+/// As many differences of two documents about one thing as a message names.
+const DIFFERING: usize = 12;
 
 /// What to do about a file that describes what another file of the run describes.
 fn twice(file: &str, other: &str, locked: &Locked) -> String {

@@ -26,6 +26,7 @@ pub struct Patterns {
     random: Option<Regex>,
     landline: Option<Regex>,
     contact: Option<Regex>,
+    login: Option<Regex>,
     mail: Option<Regex>,
     number: Option<Regex>,
     phone: Option<Regex>,
@@ -67,6 +68,8 @@ impl Default for Patterns {
             contact: compile(
                 r"(?m)^([ \t>*#-]*(?:联系人|联系方式|联系地址|负责人|对接人|客服|(?i:contact))[ \t]*[:：][ \t]*)[^|\r\n]+$",
             ),
+            // `http://user:password@host`: the host stays.
+            login: compile(r"(://)[A-Za-z0-9._~%!$&()*+,;=:@-]+@"),
             mail: compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z][A-Za-z0-9.-]*"),
             number: compile(r"[1-9][0-9]{15,19}"),
             phone: compile(r"(?:(?:\+|00)?86[- ]?)?1[3-9][0-9](?:[0-9]{8}|-[0-9]{4}-[0-9]{4}| [0-9]{4} [0-9]{4})"),
@@ -103,6 +106,7 @@ impl Patterns {
             &self.random,
             &self.landline,
             &self.contact,
+            &self.login,
             &self.mail,
             &self.number,
             &self.phone,
@@ -169,7 +173,12 @@ impl Patterns {
             sweep(&mut out, &self.access_key, &mut replaced.tokens, |_, _| Some(SECRET.to_owned()));
         }
         if signs.mails {
-            sweep(&mut out, &self.mail, &mut replaced.personal, |_, _| Some(MAIL.to_owned()));
+            let login = || format!("://{REMOVED}@");
+            sweep(&mut out, &self.login, &mut replaced.tokens, |_, _| Some(login()));
+            sweep(&mut out, &self.mail, &mut replaced.personal, |beside, hit| {
+                let login = beside.before.ends_with("://");
+                Some(if login { hit.get(0)?.as_str().to_owned() } else { MAIL.to_owned() })
+            });
         }
         if signs.digits >= 16 {
             sweep(&mut out, &self.number, &mut replaced.ids, |around, _| {

@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 
 use super::reply_data::{self, AROUND};
 use crate::import::declared::{self, Kind};
-use crate::import::document::{Document, Part, Row, path};
+use crate::import::document::{Document, Part, Row, Sample, path, short};
+use crate::import::form::Gateway;
 use crate::import::stand_in;
 use crate::lexical;
 use crate::model::time_form::TimeForm;
@@ -16,6 +17,7 @@ const SHOWN: usize = 8;
 
 /// Marks what the sample and the table of a document say differently.
 pub fn hold(document: &mut Document) {
+    others(document);
     let Some(sample) = document.sample.as_ref().filter(|sample| !sample.failure) else { return };
     let found = Walk::of(&document.rows).sample(&reply_data::described(&document.facts, &sample.data));
     let line = sample.line;
@@ -38,6 +40,61 @@ pub fn hold(document: &mut Document) {
         let why = format!("the sample reply has what the table has not: {}{more}", shown.join(", "));
         document.review.push((line, why));
     }
+}
+
+/// Marks what other samples have that neither the table nor the first of them has, and what the first shows in another shape. Where
+/// that one is of a failure or could not be read, the table alone counts.
+fn others(document: &mut Document) {
+    let first = document.sample.as_ref().filter(|sample| !sample.failure);
+    let described =
+        |sample: &Sample| Walk::of(&document.rows).sample(&reply_data::described(&document.facts, &sample.data));
+    let known = first.map(described).unwrap_or_default();
+    let (mut lacks, mut shapes, mut line) = (BTreeSet::new(), BTreeSet::new(), None);
+    for other in &document.others {
+        if document.form.gateway == Gateway::Envelope
+            && let Some((was, is)) = first.and_then(|first| reshaped(&first.data, &other.data))
+        {
+            shapes.insert(format!("data: {was}, {is}"));
+            line.get_or_insert(other.line);
+        }
+        let each = match other.data.as_array() {
+            Some(items) => items.iter().collect(),
+            None => reply_data::described(&document.facts, &other.data),
+        };
+        let found = Walk::of(&document.rows).sample(&each).lacks;
+        let new: Vec<String> = found.into_iter().filter(|path| !known.lacks.contains(path)).collect();
+        if !new.is_empty() {
+            line.get_or_insert(other.line);
+        }
+        lacks.extend(new);
+    }
+    let Some(line) = line else { return };
+    for (found, mark, why) in [
+        (lacks, "reply", "another sample reply has what the table has not"),
+        (shapes, "shape", "sample replies have the data in several shapes"),
+    ] {
+        if !found.is_empty() {
+            let shown = found.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+            document.marks.push(mark);
+            // A key may be somebody's name.
+            if shown.is_ascii() {
+                document.said.push(short(&format!("another sample: {shown}")));
+            }
+            document.review.push((line, format!("{why}: {shown}")));
+        }
+    }
+}
+
+/// The shapes of two data that are not the same.
+fn reshaped(one: &Value, other: &Value) -> Option<(&'static str, &'static str)> {
+    let shape = |value: &Value| match value {
+        Value::Null => "nothing",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+        _ => "a value",
+    };
+    let empty = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+    (shape(one) != shape(other) && !empty(one) && !empty(other)).then(|| (shape(one), shape(other)))
 }
 
 /// What the two say differently.

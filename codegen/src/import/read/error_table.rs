@@ -7,6 +7,7 @@ use super::lines::Line;
 use super::raw_page::{RawError, RawPage};
 use super::titles::{self, ErrorRole, Role};
 use super::{bars, cells, footer};
+use crate::import::document::short;
 use crate::import::ledger::LineKind;
 
 /// Which cell of a row holds what.
@@ -60,18 +61,28 @@ pub(crate) fn errors(lines: &[Line], page: &mut RawPage) {
 /// A column that says more of an error than a spec does, a second code for one, is for a person to look at.
 fn told(lines: &[Line], places: &Places, page: &mut RawPage) {
     let Some(header) = lines.iter().find(|line| line.is_titles()) else { return };
-    let further = |(at, title): (usize, &String)| {
+    let further = |(at, title): &(usize, &str)| {
         let known = matches!(titles::error_role(title), Some(ErrorRole::Message | ErrorRole::Remedy));
         let plain = known || titles::counts_rows(title) || titles::role_of_title(title) == Some(Role::Prose);
-        (at != places.code && at != places.message && !plain).then(|| format!("`{title}`"))
+        *at != places.code && *at != places.message && !plain
     };
-    let further: Vec<String> = header.cells.iter().enumerate().filter_map(further).collect();
+    let titles = header.cells.iter().map(String::as_str).enumerate();
+    let further: Vec<(usize, &str)> = titles.filter(further).collect();
     if !further.is_empty() {
-        let why =
-            format!("no key of an error says what the column {} does: it was read as a remedy", further.join(", "));
+        let named: Vec<String> = further.iter().map(|(_, title)| format!("`{title}`")).collect();
+        let why = format!("no key of an error says what the column {} does: it was read as a remedy", named.join(", "));
         page.review.push((header.number, why));
         page.marks.push("errors");
+        page.said.extend(further.into_iter().filter_map(|further| column(lines, places, further)));
     }
+}
+
+/// What a column says, row by row: `子错误码: 614 isv.a, 615 isv.b`.
+fn column(lines: &[Line], places: &Places, (at, title): (usize, &str)) -> Option<String> {
+    let rows = lines.iter().filter(|line| !line.is_titles() && !line.is_rule() && line.cells.len() > at);
+    let said = rows.filter(|line| !line.cell(at).is_empty() && !codes(line.cell(places.code)).is_empty());
+    let said: Vec<String> = said.map(|line| format!("{} {}", line.cell(places.code), line.cell(at))).collect();
+    (!said.is_empty()).then(|| short(&format!("{title}: {}", said.join(", "))))
 }
 
 /// What a line of the table is; `last` says that no row stands below it.

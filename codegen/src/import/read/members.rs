@@ -148,8 +148,11 @@ fn said(name: &str, value: &Value, members: &Map<String, Value>, row: &mut Row) 
             let kinds: Option<Vec<FileType>> =
                 kinds.map(|word| FileType::from_word(word.trim_start_matches('.'))).collect();
             let file = declared::kind(&row.ty) == Some(Kind::Bytes);
-            row.bounds.accept = kinds.filter(|_| file).unwrap_or_default();
-            !row.bounds.accept.is_empty()
+            let kinds = kinds.filter(|_| file).unwrap_or_default();
+            // What the description says besides, or otherwise.
+            let told = std::mem::replace(&mut row.bounds.accept, kinds);
+            let same = told.iter().all(|kind| row.bounds.accept.contains(kind));
+            same && !row.bounds.accept.is_empty()
         }
         Says::Other => false,
     }
@@ -208,7 +211,11 @@ fn listed(value: &Value, row: &mut Row) -> bool {
         _ => None,
     };
     let Some(found) = found.filter(|found| !found.is_empty()) else { return false };
-    let mut same = true;
+    // A list that the description says too is the same.
+    let said = |value: &String| found.iter().any(|other| other.value == *value);
+    let told = |value: &String| row.values.iter().any(|known| known.value == *value);
+    let mut same = row.values.is_empty()
+        || row.values.iter().all(|known| said(&known.value)) && found.iter().all(|other| told(&other.value));
     for value in found {
         match row.values.iter_mut().find(|known| known.value == value.value) {
             Some(known) if known.gloss.is_empty() => known.gloss = value.gloss,

@@ -37,6 +37,8 @@ pub struct Method {
     pub said: Vec<String>,
     /// The only key of the sample reply.
     root: Option<String>,
+    /// Other samples of the reply.
+    pub others: Vec<Sample>,
 }
 
 /// Reads a method.
@@ -91,6 +93,7 @@ pub fn read(members: &Map<String, Value>, patterns: &Patterns) -> Method {
                     method.marks.push("prose");
                 }
             }
+            key if is_sample_request(key) => method.ledger.add(LineKind::Sample, members_of(value)),
             "description"
             | "id"
             | "gmtModified"
@@ -112,6 +115,11 @@ pub fn read(members: &Map<String, Value>, patterns: &Patterns) -> Method {
         method.marks.push("reply");
     }
     method
+}
+
+/// Whether a member is a sample of the request.
+pub(super) fn is_sample_request(key: &str) -> bool {
+    key.starts_with("reqSample") || key.starts_with("requestSample")
 }
 
 /// A sample reply below the root key of another method may be that method's: why a person must see it.
@@ -157,7 +165,17 @@ fn hosted(value: &Value, method: &mut Method) {
         let given = |key: &str| env.get(key).and_then(Value::as_str).map(str::trim).filter(|url| !url.is_empty());
         given("httpsUrl").or_else(|| given("httpUrl")).map(page_head::host_of)
     };
-    let hosts: Vec<String> = value.as_array().into_iter().flatten().filter_map(address).collect();
+    // The platform's own has another name without TLS.
+    let plain = |env: &Value| {
+        let host = page_head::host_of(env.get("httpUrl").and_then(Value::as_str)?.trim());
+        let own = address(env)?;
+        let name = |host: &str| host.split_once("://").map_or(String::new(), |(_, name)| name.to_owned());
+        let known = name(&host).is_empty() || name(&host) == name(&own) || name(&host) == "gw.api.taobao.com";
+        (!known).then_some(host)
+    };
+    let all: Vec<&Value> = value.as_array().into_iter().flatten().collect();
+    let hosts = all.iter().filter_map(|env| address(env)).chain(all.iter().filter_map(|env| plain(env)));
+    let hosts: Vec<String> = hosts.collect();
     let (host, several) = page_head::one_host(hosts);
     if let Some((why, said)) = several {
         method.review.push((0, why));

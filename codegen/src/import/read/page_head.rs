@@ -110,7 +110,7 @@ fn fact(line: &str, read: &mut Read) {
             facts.host = Some(host);
             facts.path = Some(path);
         }
-        "接口介绍" => facts.title = title(value.trim_end_matches("点击查看详情")),
+        "接口介绍" => introduced(label, value, read),
         "请求方式" | "请求方法" | "HTTP方法" | "HTTP请求方式" | "调用方式" | "Method" => {
             facts.body_style(value);
             let form = is_any_form(value).then_some(ANY_FORM);
@@ -153,6 +153,17 @@ fn fact(line: &str, read: &mut Read) {
         }
         label => told_beside(label, value, read),
     }
+}
+
+/// What the page calls the operation.
+fn introduced(label: &str, value: &str, read: &mut Read) {
+    let said = title(value.trim_end_matches("点击查看详情"));
+    let facts = &mut read.facts;
+    if !facts.title.is_empty() && facts.title != said {
+        facts.notes.push(format!("the line {label} stands twice: {said}"));
+        read.marks.push("prose");
+    }
+    facts.title = said;
 }
 
 /// Why a person has to look at the method of a line; None of one method and nothing else, or of a line that says none. `before` is what
@@ -200,7 +211,14 @@ fn unclear_method(value: &str, before: Option<&str>) -> Option<&'static str> {
 /// What a line says about charges.
 fn charges(label: &str, value: &str, read: &mut Read) {
     let facts = &mut read.facts;
+    let before = facts.charged;
     facts.charged = charged(value);
+    if before.is_some() && facts.charged.is_some() && before != facts.charged {
+        facts.notes.push(format!("the line {label} says another thing of charges than a line above"));
+        read.marks.push("charge");
+        // On the safe side.
+        facts.charged = Some(true);
+    }
     facts.charge = Some(digest::of_prose(value));
     let price = value.contains(|c: char| c.is_numeric()) || ["成功", "失败"].iter().any(|on| value.contains(on));
     if facts.charged == Some(true) && price {
@@ -231,7 +249,13 @@ fn bodies(label: &str, value: &str, read: &mut Read) {
         facts.method = Some(value.to_ascii_uppercase());
     }
     let lower = value.to_ascii_lowercase();
-    let known = facts.body_style(value) || lower.contains("query") || lower.contains("键值");
+    let (json, form) = (facts.json_body, facts.form_body);
+    let styled = facts.body_style(value);
+    if json != form && facts.json_body && facts.form_body {
+        facts.notes.push(format!("the line {label} says another thing of the body than a line above"));
+        read.marks.push("http");
+    }
+    let known = styled || lower.contains("query") || lower.contains("键值");
     let charset = lower.contains("charset") && !is_utf8(&lower);
     if is_any_form(value) {
         facts.notes.push(format!("the line {label} says {ANY_FORM}"));
@@ -274,9 +298,16 @@ fn told_beside(label: &str, value: &str, read: &mut Read) {
 
 /// What is said about the authorisation of the user: a plain answer, or a question.
 fn needs(value: &str, whole: &str, read: &mut Read) {
+    const NOT: [&str; 4] = ["无需", "不需", "不用", "免"];
     let cases = of_some_calls(whole);
     // Of some calls: on the safe side until then, because a call without it is refused.
-    read.facts.needs_shop = Some(cases || !denies(value) && !denies(whole));
+    let asks = cases || !denies(value) && !denies(whole) && !NOT.iter().any(|word| value.contains(word));
+    let before = read.facts.needs_shop.filter(|before| *before != asks);
+    read.facts.needs_shop = Some(before.is_some() || asks);
+    if before.is_some() {
+        read.facts.notes.push("the head says twice whether the user must authorise calls, and not the same".to_owned());
+        read.marks.push("needs");
+    }
     if cases {
         read.facts.notes.push("the head says that the user must authorise some calls, and not which".to_owned());
         read.marks.push("needs");
@@ -332,7 +363,7 @@ fn untold(line: &str, read: &mut Read) {
 }
 
 /// Words that say for what it is good, or how much of it there is.
-fn limits(line: &str) -> bool {
+pub(super) fn limits(line: &str) -> bool {
     const WORDS: [&str; 7] = ["只支持", "仅支持", "只可", "已下线", "已停用", "即将下线", "停止维护"];
     const UNITS: [&str; 9] = ["次", "秒", "分钟", "小时", "天", "条", "万", "MB", "KB"];
     let numbered = line.char_indices().any(|(at, c)| {
@@ -411,6 +442,13 @@ fn charged(value: &str) -> Option<bool> {
     // `每月前 100 次免费` says nothing of the next ones, `免费版不可用` of any.
     let whole = !without(&rest, &WHOLLY).contains(char::is_alphanumeric);
     (whole && (rest != value || denies(value))).then_some(false)
+}
+
+/// Whether a line says that calls cost nothing.
+pub(super) fn charges_nothing(line: &str) -> bool {
+    let about = ["收费", "免费", "扣费", "计费", "付费"].iter().any(|word| line.contains(word));
+    let value = line.split_once([':', '：']).map_or(line, |(_, value)| value.trim());
+    about && charged(value) == Some(false)
 }
 
 /// Names in a table of HTTP headers.
@@ -495,7 +533,7 @@ const OF_A_PART: [&str; 19] = [
 ];
 
 /// The limit of a text, or those of all its parts.
-fn rates(value: &str) -> Option<Rates> {
+pub(super) fn rates(value: &str) -> Option<Rates> {
     let lower = value.to_ascii_lowercase();
     if OF_A_PART.iter().any(|word| lower.contains(word)) {
         return None;

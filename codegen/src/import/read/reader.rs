@@ -1,5 +1,7 @@
 //! From the text of a file to a [`Document`]: it is cleaned and read once, up to where its rows stand; then they are nested.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::evidence::Evidence;
@@ -9,7 +11,7 @@ use super::raw_page::{self, RawRow};
 use super::said::Said;
 use super::sections::Read;
 use super::whole::{self, JsonBody};
-use super::{against, prose, sample, texts, vvtool_page};
+use super::{against, consistent, payload_sides, prose, sample, texts, vvtool_page};
 use crate::import::clean::patterns::Patterns;
 use crate::import::clean::sanitise;
 use crate::import::digest;
@@ -126,9 +128,11 @@ impl Reader {
         read.said.extend(demands.iter().map(|(_, words)| short(words)));
         obliges(demands, &mut read.marks, &mut read.page.review);
         said_of_all(&clean, form.gateway, &mut read);
-        // Lines of which nothing was read.
-        let lines =
-            clean.lines().zip(1..).filter(|(_, number)| read.page.ledger.get(*number) == Some(LineKind::Quarantined));
+        consistent::hold(&clean, form.gateway, &mut read);
+        // Lines of which nothing was read; rows without a code are told together.
+        let left = |number| read.page.ledger.get(number) == Some(LineKind::Quarantined);
+        let told = |number| read.page.uncoded.iter().any(|(line, _)| *line == number);
+        let lines = clean.lines().zip(1..).filter(|(_, number)| left(*number) && !told(*number));
         read.said.extend(lines.map(|(line, _)| short(line)));
         Ok((form, Body::Page(Box::new(read))))
     }
@@ -150,7 +154,9 @@ impl Reader {
             }
         }
         let mut read = read(members, &self.prose);
+        payload_sides::hold(members, &mut read);
         read.facts.texts = texts::of_payload(members);
+        read.facts.texts.extend(payload_sides::of_sides(members));
         let described = ["description", "faqs", "changeDiff"];
         let described = described.iter().filter_map(|key| texts::demand(&metadata::words(members.get(*key))));
         let described: Vec<(usize, String)> = described.map(|words| (0, words)).collect();
@@ -191,6 +197,7 @@ impl Reader {
             marks: Vec::new(),
             said: Vec::new(),
             sample: None,
+            others: Vec::new(),
             strays: Vec::new(),
             replaced,
         };
@@ -204,17 +211,19 @@ impl Reader {
                 document.ledger = read.ledger;
                 document.review = read.review;
                 document.sample = read.sample;
+                document.others = read.others;
                 document.marks = read.marks;
                 document.said = read.said;
                 replaced_messages(&document.errors, &mut document.review);
             }
         }
-        document.said.dedup();
+        let mut told = HashSet::new();
+        document.said.retain(|said| told.insert(said.clone()));
         // A row is large, and all of them are kept to the end of the run.
         document.rows.shrink_to_fit();
         sanitise::rows(&mut document.rows, &self.clean, &mut document.replaced);
-        sanitise::said(&mut document.said, &self.clean);
         against::hold(&mut document);
+        sanitise::said(&mut document.said, &self.clean);
         if document.ledger.count(LineKind::Quarantined) > 0 {
             document.marks.push("prose");
         }
@@ -246,7 +255,7 @@ impl Reader {
         replaced_messages(&document.errors, &mut document.review);
         let uncoded = read.page.uncoded;
         let texts: Vec<&str> = uncoded.iter().map(|(_, text)| text.as_str()).collect();
-        read.said.extend(texts.iter().map(|text| short(text)));
+        read.said.extend(left_out(&texts));
         read.facts.uncoded = Some(digest::of_prose(&texts.join("\n")));
         if !uncoded.is_empty() {
             read.marks.push("errors");
@@ -258,6 +267,7 @@ impl Reader {
         document.ledger = read.page.ledger;
         document.strays = read.page.strays;
         document.sample = read.sample;
+        document.others = read.others;
         document.marks = read.marks;
         document.marks.append(&mut marks);
         document.said = read.said;
@@ -314,6 +324,19 @@ fn said_of_all(clean: &str, gateway: Gateway, read: &mut Read) {
 }
 
 const GONE: &str = "it says that the operation is, or will be, there no longer";
+
+/// The rows of a table of errors that have no code: the words of few, and of many what they begin with.
+fn left_out(texts: &[&str]) -> Vec<String> {
+    if texts.len() <= WHOLE {
+        return texts.iter().map(|text| short(text)).collect();
+    }
+    let begin =
+        |text: &&str| text.trim_start_matches(['|', ' ']).split('|').next().unwrap_or_default().trim().to_owned();
+    vec![short(&texts.iter().map(begin).collect::<Vec<_>>().join(", "))]
+}
+
+/// As many rows without a code as are quoted whole.
+const WHOLE: usize = 2;
 
 /// What a document demands besides its rows is for a person to write down.
 fn obliges(told: Vec<(usize, String)>, marks: &mut Vec<&'static str>, review: &mut Vec<(usize, String)>) {

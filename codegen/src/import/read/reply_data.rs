@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::raw_page::RawRow;
 use super::sections::Read;
 use crate::import::declared::{self, Kind};
-use crate::import::document::{Facts, Part, Sample};
+use crate::import::document::{Facts, Part, Sample, short};
 use crate::import::ledger::LineKind;
 use crate::words::DataShape;
 
@@ -30,6 +30,9 @@ pub(super) fn shown(body: &Value, failed: bool, line: usize, read: &mut Read) {
     let data = if absent { &Value::Null } else { keyed.unwrap_or(body) };
     if !failed {
         unlike(body, line, read);
+        if keyed.is_some() {
+            around_data(body, line, read);
+        }
     }
     read.sample = Some(Sample { data: data.clone(), failure: failed, line });
     let ty = first(read).filter(|row| row.name == DATA).map(|row| row.ty.clone()).unwrap_or_default();
@@ -81,6 +84,27 @@ fn unlike(body: &Value, line: usize, read: &mut Read) {
     };
     read.marks.push("reply");
     read.page.review.push((line, why.to_owned()));
+}
+
+/// Members beside the data that neither the gateway has nor the table.
+fn around_data(body: &Value, line: usize, read: &mut Read) {
+    let known = |name: &str| {
+        let row = |row: &RawRow| row.part == Part::Envelope && row.name == name;
+        name == DATA || AROUND.contains(&name) || read.page.rows.iter().any(row)
+    };
+    let members = body.as_object().into_iter().flat_map(Map::keys);
+    let other: Vec<String> = members.filter(|name| !known(name)).cloned().collect();
+    if other.is_empty() {
+        return;
+    }
+    let other = other.join(", ");
+    read.page
+        .review
+        .push((line, format!("the sample reply has beside its data what no reply of the gateway has: {other}")));
+    read.marks.push("reply");
+    if other.is_ascii() {
+        read.said.push(short(&format!("sample, beside the data: {other}")));
+    }
 }
 
 /// Without a sample a row of that name tells, when it is the only one.

@@ -13,8 +13,8 @@ pub struct Parsed {
     pub body: Value,
     /// It was read without commas that stand there once too often.
     pub mended: bool,
-    /// Another sample stands behind it.
-    pub more: bool,
+    /// Other samples that stand behind it.
+    pub others: Vec<Value>,
     /// Keys that an object of it has twice: the last one counts, and one of them is a slip.
     pub twice: Vec<String>,
 }
@@ -42,20 +42,61 @@ pub fn json(text: &str) -> Result<Parsed, usize> {
     // Words and fences around it are a page's.
     let begin = text.find(['{', '[']).unwrap_or(0);
     let (before, text) = text.split_at_checked(begin).unwrap_or(("", text));
-    let read =
-        |text: &str, mended: bool| first(text).map(|(body, more)| Parsed { body, mended, more, twice: twice(text) });
+    let read = |text: &str, mended: bool| {
+        let parsed = |(body, end)| Parsed { body, mended, others: others(text, end), twice: twice(text) };
+        first(text).map(parsed)
+    };
     read(text, false).or_else(|error| {
         read(&without_spare_commas(text), true)
             .map_err(|_| before.matches('\n').count() + error.line().saturating_sub(1))
     })
 }
 
-/// The first value, and whether another follows.
-fn first(text: &str) -> Result<(Value, bool), serde_json::Error> {
+/// The first value, and where it ends.
+fn first(text: &str) -> Result<(Value, usize), serde_json::Error> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
     let body = values.next().unwrap_or_else(|| serde_json::from_str(text))?;
-    let rest = text.get(values.byte_offset()..).unwrap_or("");
-    Ok((body, rest.contains(['{', '['])))
+    Ok((body, values.byte_offset()))
+}
+
+/// Objects and lists of objects behind the first value, whatever words stand between them.
+fn others(text: &str, mut at: usize) -> Vec<Value> {
+    let mut found = Vec::new();
+    for _ in 0..MANY {
+        let Some(begin) = text.get(at..).and_then(|rest| rest.find(['{', '['])) else { break };
+        let rest = text.get(at + begin..).unwrap_or_default();
+        match first(rest) {
+            Ok((value, end)) => {
+                at += begin + end.max(1);
+                let said = value.is_object() || value.get(0).is_some_and(Value::is_object);
+                found.extend(said.then_some(value));
+            }
+            Err(_) => at += begin + 1,
+        }
+    }
+    found
+}
+
+/// As many beginnings as are tried behind the first sample.
+const MANY: usize = 16;
+
+/// The samples in XML or in JSON that a text has, in whatever order, each with whether it is XML, and where it begins.
+pub(super) fn several(text: &str) -> Vec<(bool, usize, &str)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(begin) = text.get(at..).and_then(|rest| rest.find(['<', '{'])).filter(|_| found.len() < MANY) {
+        let rest = text.get(at + begin..).unwrap_or_default();
+        let is_xml = rest.starts_with('<');
+        let closed = root(rest).and_then(|root| {
+            let end = format!("</{root}>");
+            rest.find(&end).map(|at| at + end.len())
+        });
+        let end = if is_xml { closed } else { first(rest).ok().map(|(_, end)| end) };
+        let end = end.filter(|end| *end > 0).unwrap_or(rest.len());
+        found.push((is_xml, at + begin, rest.get(..end).unwrap_or(rest)));
+        at += begin + end;
+    }
+    found
 }
 
 /// The keys that some object of a document has twice, each once: of those its value has only the last.

@@ -20,6 +20,8 @@ pub struct Read {
     pub evidence: Evidence,
     /// The sample reply itself.
     pub sample: Option<Sample>,
+    /// Other samples of it.
+    pub others: Vec<Sample>,
     /// Words of `review` for the operation as a whole.
     pub marks: Vec<&'static str>,
     /// The page's own words for them.
@@ -175,6 +177,7 @@ fn unread(text: &str) -> Read {
         operation: None,
         evidence: Evidence::default(),
         sample: None,
+        others: Vec::new(),
         marks: Vec::new(),
         said: Vec::new(),
     }

@@ -34,6 +34,13 @@ const ELSEWHERE: [&str; 5] = ["name", "requestParams", "responseParams", "errorC
 pub(super) fn of_page(clean: &str, ledger: &Ledger) -> Vec<Text> {
     let gathered = gathered(clean, ledger);
     let mut texts: Vec<Text> = gathered.iter().map(|(name, text, sample)| made(name, text, *sample)).collect();
+    // Answers that contradict each other: no fact moves where one of them comes to the other.
+    let answers: Vec<&str> = clean.lines().map(str::trim).filter(|line| is_answer(line)).collect();
+    let denies = |line: &&&str| ["无", "不", "免"].iter().any(|word| line.contains(word));
+    let denied = answers.iter().filter(denies).count();
+    if denied > 0 && denied < answers.len() {
+        texts.push(made("用户授权", &answers.join("\n"), false));
+    }
     let all: Vec<&str> = clean.lines().map(str::trim).filter(|line| !line.is_empty() && !is_answer(line)).collect();
     texts.push(Text { name: WHOLE.to_owned(), digest: digest::of_prose(&all.join("\n")), words: Vec::new() });
     texts
@@ -254,7 +261,7 @@ fn spelled(text: &str, out: &mut String) {
 }
 
 /// A sample is full of numbers that say nothing.
-fn made(name: &str, text: &str, sample: bool) -> Text {
+pub(super) fn made(name: &str, text: &str, sample: bool) -> Text {
     let words = if sample { Vec::new() } else { prose::demands(text) };
     Text { name: name.to_owned(), digest: digest::of_prose(text), words }
 }

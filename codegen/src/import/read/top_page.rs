@@ -10,8 +10,8 @@ use super::sections::{self, Around, Cut, Kind, Read};
 use super::top_errors::errors;
 use super::top_headings::{Section, root_name, turn};
 use super::top_table::fields;
-use super::{metadata, page_head, sample, texts};
-use crate::import::document::{Part, Sample};
+use super::{cells, metadata, page_head, sample, sample_method, texts};
+use crate::import::document::{Part, Sample, short};
 use crate::import::form::{FormFacts, Gateway};
 use crate::import::ledger::LineKind;
 
@@ -53,7 +53,14 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
     let turn = |section, line: &str, around: Around<'_>| turn(section, line, around, patterns);
     let hosts = RefCell::new(Vec::new());
     let head = |section, line: &str, read: &mut Read| match section {
-        Section::Common => hosts.borrow_mut().extend(page_head::environment(line)),
+        Section::Common => {
+            hosts.borrow_mut().extend(page_head::environment(line));
+            if let Some(name) = of_all(line) {
+                read.facts.notes.push(format!("all calls have a parameter that the client does not write: {name}"));
+                read.said.push(short(line));
+                read.marks.push("auth");
+            }
+        }
         Section::Head => page_head::top_line(line, read),
         _ => {}
     };
@@ -83,8 +90,59 @@ pub fn read(text: &str, patterns: &Patterns) -> Read {
             | Section::Foot => {}
         }
     }
+    sample_request(text, sample_line, &mut read);
+    shown_error(text, &mut read);
     evidence(&sample, sample_line, &mut read);
     read
+}
+
+/// Holds the sample request against the table; the sample reply begins at `end`, 0 where there is none.
+fn sample_request(text: &str, end: usize, read: &mut Read) {
+    let sample =
+        |number: &usize| read.page.ledger.get(*number) == Some(LineKind::Sample) && (end == 0 || *number < end);
+    let lines = (1..).zip(text.lines()).filter(|(number, _)| sample(number));
+    let (numbers, lines): (Vec<usize>, Vec<&str>) = lines.unzip();
+    let (Some(operation), Some(first)) = (&read.operation, numbers.first()) else { return };
+    let request = || read.page.rows.iter().filter(|row| row.part == Part::Request);
+    let names = request().map(|row| sample_method::folded(&row.name)).collect();
+    let told = sample_method::read(operation, &lines.join("\n"), &names);
+    let Some((why, said)) = told.words() else { return };
+    read.page.review.extend(why.into_iter().map(|why| (*first, why)));
+    read.said.push(said);
+    read.marks.push("example");
+}
+
+/// An error that a sample shows stands in the table, where there is one.
+fn shown_error(text: &str, read: &mut Read) {
+    // In the sample of every method.
+    const ANY: &str = "isv.invalid-parameter";
+    let sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | ':');
+    for (number, line) in (1..).zip(text.lines()) {
+        let sample = read.page.ledger.get(number) == Some(LineKind::Sample);
+        let Some((_, behind)) = line.split_once("sub_code").filter(|_| sample) else { continue };
+        let code = behind.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+        let code = code.split(|c| !sign(c)).next().unwrap_or_default();
+        let known = code.is_empty() || code == ANY || read.page.errors.iter().any(|error| error.code == code);
+        if known || read.page.errors.is_empty() {
+            continue;
+        }
+        read.page.review.push((number, format!("a sample shows the error {code}, which the table has not")));
+        read.said.push(short(&format!("sample: {code}")));
+        read.marks.push("errors");
+    }
+}
+
+/// A parameter of all calls that the client does not write.
+fn of_all(line: &str) -> Option<String> {
+    let mut words = line.split_whitespace();
+    let (name, _) = cells::beginning(&mut words)?;
+    let demanded = words.next().is_some_and(|answer| cells::required(answer) == Some(true));
+    (demanded && !sample_method::OF_ALL_CALLS.contains(&name) && !is_of_replies(name)).then(|| name.to_owned())
+}
+
+/// Members of all replies, documented as always there.
+fn is_of_replies(name: &str) -> bool {
+    ["request_id", "code", "msg"].contains(&name) || name.ends_with("_response")
 }
 
 /// Rows under a heading that nobody knows.
@@ -143,11 +201,31 @@ fn evidence(sample: &str, sample_line: usize, read: &mut Read) {
                 read.evidence.add_json("", &data);
             }
             read.sample = Some(Sample { failure: data.get("sub_code").is_some(), data, line });
+            others(sample, sample_line, read);
         }
         Err((line, why)) => {
             read.page.review.push((line, why.to_owned()));
             read.marks.push("example");
         }
+    }
+}
+
+/// Samples besides the first, in the other language for one.
+fn others(sample: &str, sample_line: usize, read: &mut Read) {
+    let operation = read.operation.clone().unwrap_or_default();
+    for (is_xml, at, text) in sample::several(sample).into_iter().skip(1) {
+        let line = sample_line + sample.get(..at).map_or(0, |before| before.matches('\n').count());
+        if let Some(why) = sample::root(text).and_then(|root| metadata::answered_by_another(&operation, root)) {
+            read.page.review.push((line, why));
+            read.marks.push("reply");
+        }
+        let data = if is_xml {
+            sample::xml(text).ok()
+        } else {
+            sample::json(text).ok().map(|parsed| sample::inside(parsed.body))
+        };
+        let data = data.filter(|data| data.get("sub_code").is_none() && data.get("error_response").is_none());
+        read.others.extend(data.map(|data| Sample { data, failure: false, line }));
     }
 }
 

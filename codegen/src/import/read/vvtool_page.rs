@@ -5,14 +5,15 @@ use std::cell::Cell;
 
 use super::medium::{Medium, Reading};
 use super::prose::Patterns;
-use super::raw_page::{RawPage, RawRow};
+use super::raw_page::{RawError, RawPage, RawRow};
 use super::sections::{self, Cut, Kind, Read};
 use super::vvtool_headings::{Section, heading};
-use super::{bars, cells, error_table, lines, page_head, reply_data, sample, sample_request, table};
+use super::{bars, cells, error_table, lines, members, page_head, reply_data, sample, sample_request, table};
 use crate::import::declared;
-use crate::import::document::Part;
+use crate::import::document::{Part, Sample, short};
 use crate::import::form::{FormFacts, Gateway};
 use crate::import::ledger::LineKind;
+use crate::message;
 use crate::model::path;
 use crate::words::{Method, Place};
 use serde_json::Value;
@@ -171,6 +172,29 @@ fn undress<'a>(rows: Vec<Barred<'a>>, page: &mut RawPage) -> Vec<Barred<'a>> {
     kept
 }
 
+/// What the table of headers says of the body: another thing than the head is for a person to look at.
+fn typed(rows: &[Barred<'_>], read: &mut Read) {
+    let says = |words: &[&str]| rows.iter().find(|(_, line)| words.iter().any(|word| line.contains(word)));
+    let (json, form) = (says(&["application/json"]), says(&["x-www-form-urlencoded", "multipart/form-data"]));
+    let facts = &read.facts;
+    let other = match (json, form) {
+        (Some(row), None) if facts.form_body && !facts.json_body => Some(row),
+        (None, Some(row)) if facts.json_body && !facts.form_body => Some(row),
+        _ => None,
+    };
+    if let Some((number, line)) = other {
+        read.page.review.push((*number, "it says another thing of the body than the head".to_owned()));
+        read.said.push(short(line));
+        read.marks.push("http");
+    }
+    if let Some((number, line)) = says(&["Basic ", "Digest "]).filter(|(_, line)| line.contains("uthorization")) {
+        read.page.review.push((*number, "it says another way to authorise a call than Bearer".to_owned()));
+        read.said.push(short(line));
+        read.marks.push("auth");
+    }
+    read.facts.json_body |= json.is_some();
+}
+
 fn table(section: Section, rows: Vec<Barred<'_>>, read: &mut Read, patterns: &Patterns) {
     let bare = matches!(section, Section::Request | Section::Placed(_) | Section::Unplaced | Section::Reply);
     let rows = if bare { undress(rows, &mut read.page) } else { rows };
@@ -182,7 +206,7 @@ fn table(section: Section, rows: Vec<Barred<'_>>, read: &mut Read, patterns: &Pa
         Section::Reply => table::fields(cut, Part::Reply, &mut read.page, patterns),
         Section::Errors => error_table::errors(&cut, &mut read.page),
         Section::RequestHeaders => {
-            read.facts.json_body |= rows.iter().any(|(_, line)| line.contains("application/json"));
+            typed(&rows, read);
             headers(cut, &page_head::header_names(&rows), read, patterns);
         }
         Section::Common => lines::unread(&cut, &mut read.page),
@@ -315,10 +339,7 @@ fn sample_json(sample: &str, sample_line: usize, read: &mut Read) -> Option<Valu
             if !parsed.twice.is_empty() {
                 read.marks.push("example");
             }
-            if parsed.more {
-                let why = "more than one sample reply: the first was held against the table";
-                read.page.review.push((sample_line, why.to_owned()));
-            }
+            others(&parsed, sample_line, read);
             Some(parsed.body)
         }
         Err(line) => {
@@ -328,6 +349,47 @@ fn sample_json(sample: &str, sample_line: usize, read: &mut Read) -> Option<Valu
             None
         }
     }
+}
+
+/// Samples behind the first: one of a failure shows an error, and any other is held against the table like the first.
+fn others(parsed: &sample::Parsed, line: usize, read: &mut Read) {
+    let code = |body: &Value| members::plain(body.get("code")?);
+    for body in &parsed.others {
+        match code(body).filter(|code| code != SUCCESS) {
+            Some(code) => {
+                let message = body.get("msg").or_else(|| body.get("message")).and_then(Value::as_str);
+                shown_error(&code, message.unwrap_or_default(), line, read);
+            }
+            // Objects without what every reply has are parts of one.
+            None if body.get("code").is_none() && body.get("data").is_none() => {}
+            None => {
+                let data = body.get("data").cloned().unwrap_or_default();
+                read.others.push(Sample { data, failure: false, line });
+            }
+        }
+    }
+}
+
+/// An error that a sample shows stands in the table, where there is one.
+fn shown_error(code: &str, message: &str, line: usize, read: &mut Read) {
+    let errors = &read.page.errors;
+    let same = |error: &&RawError| error.code == code;
+    let plain = message::normal(message);
+    let known = errors.iter().filter(same).any(|error| {
+        let own = message::normal(&error.message);
+        plain.is_empty() || own.contains(&plain) || plain.contains(&own)
+    });
+    if errors.is_empty() || known {
+        return;
+    }
+    let why = if errors.iter().any(|error| error.code == code) {
+        format!("a sample shows the error {code} with another message than the table")
+    } else {
+        format!("a sample shows the error {code}, which the table has not")
+    };
+    read.page.review.push((line, why));
+    read.marks.push("errors");
+    read.said.push(short(&format!("sample: {code} {message}")));
 }
 
 /// The sample reply is one of a call that failed. What its code and its shape contradict is left to a person.
@@ -343,6 +405,8 @@ fn says_failure(json: &Value, sample_line: usize, read: &mut Read) -> bool {
     }
     let failed = other.is_some() && own.is_none();
     if failed {
+        let message = json.get("msg").and_then(Value::as_str).unwrap_or_default();
+        shown_error(said.as_deref().unwrap_or_default(), message, sample_line, read);
         let why = "the sample reply shows a call that failed; it was not held against the table";
         read.page.review.push((sample_line, why.to_owned()));
         read.marks.push("example");

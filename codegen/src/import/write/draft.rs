@@ -361,10 +361,11 @@ fn asked(row: &Row, sent: bool, mut review: Vec<&'static str>) -> Vec<&'static s
         // What every call has is for the service to send.
         review.push("auth");
     }
-    if sent && row.required.is_none() {
+    if sent && (row.required.is_none() || row.withdrawn && row.required == Some(true)) {
         review.push("required");
     }
     review.extend(sized(&row.ty).filter(|_| sent));
+    review.extend((row.joined && row.example.as_deref().is_some_and(is_parted_otherwise)).then_some("example"));
     review.extend(demanded(row, sent));
     if name::field(&row.name).is_none() {
         // No Rust name follows from it: the one that was made up is a person's to choose.
@@ -402,6 +403,11 @@ pub(super) fn is_told(default: &str) -> bool {
     let letters = |word: &str| word.bytes().all(|byte| byte.is_ascii_alphabetic());
     let sentence = default.contains(' ') && default.split(' ').all(letters);
     cells::cjk_count(default) > 0 || sentence || !default.chars().any(char::is_alphanumeric)
+}
+
+/// Whether a list that is said to be parted by commas is parted by another sign in an example.
+fn is_parted_otherwise(example: &str) -> bool {
+    !example.contains(',') && example.contains([';', '；', '|', '、'])
 }
 
 /// Everything of a field but its type.
@@ -450,6 +456,7 @@ pub fn field(row: &Row, ty: Ty, mut review: Vec<&'static str>) -> Field {
         // The document's own example is not within its bounds.
         review.push("limits");
     }
+    review.extend((!default.as_ref().is_none_or(within)).then_some("default"));
     let default = default.filter(within);
     let personal = text_like && row.is_personal();
     if personal {

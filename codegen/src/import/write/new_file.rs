@@ -16,7 +16,7 @@ use crate::model::{automatic_request, name, path as address};
 use crate::words::{Body, Charge, DataShape, Effect, Method, Needs, SAID};
 
 /// As many of a document's own words as stand beside the decisions about the whole of it.
-const SAYINGS: usize = 4;
+const SAYINGS: usize = 8;
 
 /// A new operation file and what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -16,13 +16,16 @@ pub fn service(name: &str, form: Form, host: Option<&str>) -> String {
 /// compares.
 const TOP_AUTH: &str = include_str!("top_auth.yaml");
 
+/// Where calls of the platform go.
+pub(super) const TOP_HOST: &str = "https://eco.taobao.com/router/rest";
+
 fn top(name: &str) -> String {
     format!(
         r#"service: {name}
 title: {{en: "Taobao Open Platform (TOP)", zh: 淘宝开放平台}}
 protocol: top
 hosts:
-  - {{name: production, url: "https://eco.taobao.com/router/rest", en: "Production gateway", zh: 正式环境}}
+  - {{name: production, url: "{TOP_HOST}", en: "Production gateway", zh: 正式环境}}
 {TOP_AUTH}body: form
 errors_by: sub_code
 "#

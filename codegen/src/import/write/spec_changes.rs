@@ -210,6 +210,7 @@ impl<'a> SpecChanges<'a> {
         let said = document.facts.host.as_deref().and_then(host)?;
         let mut known: Vec<String> = match head {
             Some(head) => head.hosts.iter().filter_map(|known| host(&known.url.value)).collect(),
+            None if document.form.gateway == Gateway::Top => host(service_file::TOP_HOST).into_iter().collect(),
             None => {
                 self.services.get(service).and_then(|(_, first)| first.as_deref()).and_then(host).into_iter().collect()
             }

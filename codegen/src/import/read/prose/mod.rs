@@ -16,6 +16,7 @@ mod entry;
 mod found;
 mod hinted;
 mod items;
+mod kind_told;
 mod known;
 mod look;
 mod passed_over;
@@ -173,8 +174,11 @@ fn read_simple(text: &str, patterns: &Patterns) -> Found {
     let zoned = words.contains_any(&["UTC", "GMT", "时区"]) && !words.contains_any(&["+8", "+08", "东八", "北京"]);
     if words.contains_any(&["mm", "MM", "/M", "-M", ".M", "M/", "M-"]) {
         let hits = patterns.format.iter().flat_map(|pattern| pattern.find_iter(text)).map(|hit| hit.as_str());
-        let form = hits.filter(|hit| is_form(hit)).map(date_form).next();
-        found.format = form.or(found.format);
+        let forms: Vec<String> = hits.filter(|hit| is_form(hit)).map(date_form).collect();
+        // Two forms of one value: a person says which.
+        let several = forms.iter().any(|form| Some(form) != forms.first());
+        found.format = forms.into_iter().next().or(found.format);
+        found.review.extend(several.then(|| "type".to_owned()));
     }
     if zoned {
         found.format = Some("another zone".to_owned());

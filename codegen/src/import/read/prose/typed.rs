@@ -2,6 +2,7 @@
 //! that it shows.
 
 use super::found::{Found, ask};
+use super::kind_told;
 use super::searched::Searched;
 use crate::import::declared::{self, Kind};
 use crate::traditional::simplified;
@@ -45,6 +46,10 @@ pub fn beside(text: &str, ty: &str, (sent, place): (bool, Option<Place>), found:
     }
     if sent {
         std::mem::take(&mut found.of_requests).into_iter().for_each(|cue| ask(found, cue));
+    }
+    let listed = found.values.len() > 1;
+    if !listed && kind_told::is_another(words, declared::kind(ty)) {
+        ask(found, "type");
     }
     if sent && place.is_none() && is_placed(words) {
         ask(found, "place");
