@@ -8,7 +8,7 @@ use crate::check;
 use crate::codes::{self, Code};
 use crate::diag::nearest;
 use crate::message::{Documented, Index, Matched, Reported, normal, same_code};
-use crate::model::api::{Api, Class, ErrorEntry, ErrorsBy, Operation, Scope, Service};
+use crate::model::api::{Api, Class, ErrorEntry, ErrorsBy, Operation, Scope, Service, WriteOutcome};
 
 pub use pasted::{explain_reply, is_reply};
 
@@ -40,6 +40,10 @@ impl<'t> Documented<'t> for &'t ErrorEntry {
 
     fn acts_like(&self, other: &Self) -> bool {
         self.class == other.class && self.write_outcome == other.write_outcome
+    }
+
+    fn says_nothing(&self) -> bool {
+        self.class == Class::DoNotRetry && self.write_outcome == WriteOutcome::Unknown
     }
 }
 

@@ -12,7 +12,7 @@ use bytes::Bytes;
 
 use super::plan::{self, Called, Plan, text_at};
 use super::retry_after;
-use crate::decode::{self, Decoded, EnvelopeFields, Notes, Outcome, Wire};
+use crate::decode::{self, Decoded, EnvelopeFields, Notes, Outcome, Said, Wire};
 use crate::error::matching::{self, Match, Matched, Reported, same_code};
 use crate::error::{Api, BoxedContext, Context, Detail, Phase, entry_of, first_link};
 use crate::meta::{Class, Confirm, DataShape, Effect, WriteOutcome};
@@ -71,7 +71,7 @@ impl Plan {
             }
             _ if !is_good => {
                 let mut fault = self.transport_fault(Phase::Status { status, body: body.clone() }, None);
-                if decoded.outcome == Outcome::Success && self.says_done(data.as_ref()) {
+                if self.may_have_done() && self.look(&wire, &body).is_done() {
                     fault.outcome_unknown();
                 }
                 Err(fault)
@@ -129,12 +129,17 @@ impl Plan {
             return Err(Context::decode(self.meta, decode::WRAPPED, None, body.clone()));
         }
         let charge = self.charge_of_rows(decoded, wire, data);
-        self.confirm(decoded, data, charge, body)?;
+        self.confirm(decoded, wire, data, charge, body)?;
         if decoded.rows.len() > 1 && !self.meta.confirm.is_empty() {
             self.confirm_rows(decoded, wire, data, charge, body)?;
         }
+        let is_empty =
+            self.meta.effect == Effect::Read && !decoded.answers && !self.is_list(data) && !self.repeats_id(data);
+        if is_empty || self.meta.effect != Effect::Read {
+            self.no_failure_anywhere(decoded, wire, charge, body)?;
+        }
         self.no_failure_beside(decoded, charge, body)?;
-        if self.meta.effect == Effect::Read && !decoded.answers && !self.is_list(data) && !self.repeats_id(data) {
+        if is_empty {
             let failed = Failed {
                 remark: Some("answered without any of the fields asked for".into()),
                 ..self.told(&decoded.head, charge)
@@ -166,6 +171,34 @@ impl Plan {
         Err(self.in_doubt(failed, body))
     }
 
+    /// A write is not done where anything says that it failed; a read that brings nothing may say why, wherever that stands.
+    fn no_failure_anywhere(
+        &self,
+        decoded: &Decoded,
+        wire: &Wire<'_>,
+        charge: Charge,
+        body: &Bytes,
+    ) -> Result<(), BoxedContext> {
+        let Some(mut head) = self.look(wire, body).failure else { return Ok(()) };
+        head.code = head.code.or_else(|| decoded.head.code.clone());
+        head.request_id = head.request_id.or_else(|| decoded.head.request_id.clone());
+        let failed = Failed { remark: Some(decode::INSIDE.into()), ..self.told_inside(&head, charge) };
+        let is_read = self.meta.effect == Effect::Read;
+        Err(if is_read { self.api_fault(failed, body) } else { self.in_doubt(failed, body) })
+    }
+
+    /// What all of a reply says of a failure and of a success.
+    fn look(&self, wire: &Wire<'_>, body: &Bytes) -> Said {
+        let last = |confirm: &Confirm| confirm.flag.rsplit('.').next().unwrap_or_default();
+        let flags: Vec<&str> = self.meta.confirm.iter().map(last).collect();
+        decode::said(body, wire, &flags)
+    }
+
+    /// A call of which a word of success means something.
+    fn may_have_done(&self) -> bool {
+        self.meta.effect != Effect::Read || !self.meta.confirm.is_empty()
+    }
+
     /// A failure of which nobody knows what became of the call.
     fn in_doubt(&self, failed: Failed<'_>, body: &Bytes) -> BoxedContext {
         let mut context = self.api_fault(failed, body);
@@ -193,7 +226,14 @@ impl Plan {
     }
 
     /// The flags inside a success body that must say true: failures hide there.
-    fn confirm(&self, decoded: &Decoded, data: &dyn Record, charge: Charge, body: &Bytes) -> Result<(), BoxedContext> {
+    fn confirm(
+        &self,
+        decoded: &Decoded,
+        wire: &Wire<'_>,
+        data: &dyn Record,
+        charge: Charge,
+        body: &Bytes,
+    ) -> Result<(), BoxedContext> {
         if self.meta.confirm.is_empty() {
             return Ok(());
         }
@@ -218,20 +258,19 @@ impl Plan {
                 Failed { reported, found, remark, charge, link: None, request_id: head.request_id.as_deref() }
             };
             let mut context = self.api_fault(failed, body);
-            if decoded.rows.len() > 1 || rows.len() > 1 || self.says_deeper(*row, confirm) {
+            if decoded.rows.len() > 1 || rows.len() > 1 || self.look(wire, body).contradicts_itself() {
                 // What the other rows, or another flag, say may have been done.
                 self.nobody_knows(&mut context);
             }
             return Err(context);
         }
+        let unconfirmed = |what: String| Err(self.unconfirmed(what, decoded, wire, charge, body));
         if rows.is_empty() && self.meta.effect != Effect::Read {
-            let what = "the answer has no row, so nothing is confirmed";
-            return Err(Context::decode(self.meta, what, None, body.clone()));
+            return unconfirmed("the answer has no row, so nothing is confirmed".to_owned());
         }
         let unsaid = self.meta.confirm.iter().find(|confirm| rows.iter().any(|row| says(*row, confirm.flag).is_none()));
         if let Some(confirm) = unsaid {
-            let what = format!("the answer does not say {} = true, so nothing is confirmed", confirm.flag);
-            return Err(Context::decode(self.meta, what, None, body.clone()));
+            return unconfirmed(format!("the answer does not say {} = true, so nothing is confirmed", confirm.flag));
         }
         let several = |flag: &str| {
             decoded.several.iter().find(|path| {
@@ -240,11 +279,33 @@ impl Plan {
         };
         match self.meta.confirm.iter().find_map(|confirm| several(confirm.flag)) {
             Some(path) => {
-                let what = format!("the answer has several records at {path}, so not everything is confirmed");
-                Err(Context::decode(self.meta, what, None, body.clone()))
+                unconfirmed(format!("the answer has several records at {path}, so not everything is confirmed"))
             }
             None => Ok(()),
         }
+    }
+
+    /// An answer that does not say what has become of the call. The words beside it may say it, unless they tell of nothing but success.
+    #[cold]
+    fn unconfirmed(
+        &self,
+        what: String,
+        decoded: &Decoded,
+        wire: &Wire<'_>,
+        charge: Charge,
+        body: &Bytes,
+    ) -> BoxedContext {
+        let failure = self.look(wire, body).failure;
+        for head in failure.iter().chain([&decoded.inside, &decoded.head]) {
+            let words = head.sub_msg.as_deref().or(head.msg.as_deref()).map(str::trim).unwrap_or_default();
+            if !words.is_empty() && !decode::is_good_word(words) {
+                let mut head = head.clone();
+                head.code = head.code.or_else(|| decoded.head.code.clone());
+                let failed = Failed { remark: Some(what.into()), ..self.told_inside(&head, charge) };
+                return self.in_doubt(failed, body);
+            }
+        }
+        Context::decode(self.meta, what, None, body.clone()).costing(charge)
     }
 
     /// The records in which flags and charges stand: the rows of a list or of a map, else the data itself.
@@ -296,11 +357,22 @@ impl Plan {
         body: &Bytes,
         status: u16,
     ) -> BoxedContext {
-        let head = &decoded.head;
         let data = decoded.data.clone().unwrap_or_default();
+        let is_vague = decoded.head.sub_code.is_none() && !data.is_empty();
+        let whole = (is_vague || self.may_have_done()).then(|| self.look(wire, body));
+        let deeper = whole.as_ref().and_then(|whole| whole.failure.as_ref()).filter(|_| is_vague);
+        let head = &match deeper.filter(|deeper| deeper.sub_code.is_some()) {
+            // Below the data stands which failure it is.
+            Some(EnvelopeFields { sub_code, sub_msg, msg, .. }) => EnvelopeFields {
+                sub_code: sub_code.clone(),
+                sub_msg: sub_msg.clone().or_else(|| msg.clone()).or_else(|| decoded.head.sub_msg.clone()),
+                ..decoded.head.clone()
+            },
+            None => decoded.head.clone(),
+        };
         // Rows that nobody can look through: their data is not at hand, or no flag says that something was done.
         let is_unseen = has_more_rows(decoded) && (data.is_empty() || self.meta.confirm.is_empty());
-        let is_done = decoded.second || is_unseen || self.says_done(record) || self.any_done(&data, wire, record);
+        let is_done = decoded.second || is_unseen || self.may_have_done() && whole.as_ref().is_some_and(Said::is_done);
         let charge = self.charge_of_failure(&data, wire, record);
         let is_part = has_more_rows(decoded) && matches!(charge, Charge::Known(_));
         let failed = self.told(head, if is_part { Charge::Unknown } else { charge });
@@ -338,26 +410,6 @@ impl Plan {
         }
     }
 
-    /// Some row of the data of a failure says that the write was done.
-    fn any_done(&self, data: &Bytes, wire: &Wire<'_>, record: &mut dyn Record) -> bool {
-        !self.meta.confirm.is_empty()
-            && !data.is_empty()
-            && decode::any_row(data, wire, record, &|row| self.says_done(row))
-    }
-
-    /// A flag below the record of the one that says false says true: of two that contradict each other nobody knows which is right.
-    fn says_deeper(&self, row: &dyn Record, denied: &Confirm) -> bool {
-        let depth = |flag: &str| flag.split('.').count();
-        let deeper = self.meta.confirm.iter().filter(|other| depth(other.flag) >= depth(denied.flag));
-        deeper.into_iter().any(|other| says(row, other.flag) == Some(true))
-    }
-
-    /// The data says that the write was done, whatever the failure beside it means: then nobody knows.
-    fn says_done(&self, data: &dyn Record) -> bool {
-        let rows = self.rows(data);
-        self.meta.confirm.iter().any(|confirm| rows.iter().any(|row| says(*row, confirm.flag) == Some(true)))
-    }
-
     /// What the keys beside the data say, and which documented error that is.
     fn told<'a>(&self, head: &'a EnvelopeFields, charge: Charge) -> Failed<'a> {
         let reported = Reported {
@@ -373,6 +425,18 @@ impl Plan {
             matching::find(self.service, &reported)
         };
         Failed { reported, found, remark: None, charge, link: None, request_id: head.request_id.as_deref() }
+    }
+
+    /// The same of a reply that says success around it.
+    fn told_inside<'a>(&self, head: &'a EnvelopeFields, charge: Charge) -> Failed<'a> {
+        let mut failed = self.told(head, charge).inside_success();
+        if failed.found.entry.is_none() {
+            let found = matching::find_in_body(self.service, failed.reported.code, failed.reported.message);
+            if found.entry.is_some() {
+                failed.found = Match { sub_code: failed.found.sub_code, ..found };
+            }
+        }
+        failed
     }
 
     fn api_fault(&self, failed: Failed<'_>, body: &Bytes) -> BoxedContext {

@@ -3,6 +3,8 @@
 mod asked;
 pub(crate) mod attempt;
 #[cfg(all(test, feature = "top", feature = "vvtool"))]
+mod contradicts_tests;
+#[cfg(all(test, feature = "top", feature = "vvtool"))]
 mod doubt_tests;
 pub(crate) mod drive;
 pub(crate) mod judge;
@@ -21,6 +23,8 @@ mod retry_after;
 #[cfg(feature = "sign")]
 pub(crate) mod signer;
 pub(crate) mod steps;
+#[cfg(all(test, feature = "top", feature = "vvtool"))]
+mod wording_tests;
 
 pub(crate) use drive::Drive;
 

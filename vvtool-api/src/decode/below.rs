@@ -109,15 +109,26 @@ pub(super) fn words(scan: Scanner<'_>, run: &mut Run<'_>) -> Result<(), Syntax> 
     for member in members::of(scan)? {
         let Member { name, open, mut value, .. } = member?;
         let words = match open {
+            b'{' if is_message_key(&name) => {
+                words_of(value)?.map_or_else(|| only_words(value), |words| Ok(Some(words)))?
+            }
             b'{' => words_of(value)?,
             b'[' => {
                 let rows = lists::rows(value)?;
-                let only = rows.first.filter(|_| rows.objects == 1 && rows.others == 0);
-                only.map(|at| words_of(value.back_to(at))).transpose()?.flatten()
+                match rows.first.filter(|_| rows.objects == 1 && rows.others == 0) {
+                    Some(at) => words_of(value.back_to(at))?,
+                    None if rows.objects == 0 && rows.others == 1 => {
+                        value.open()?;
+                        value.more_items(true)?;
+                        let mut text = String::new();
+                        (value.peek() == b'"').then(|| value.string(&mut text)).transpose()?.and_then(sentence)
+                    }
+                    None => None,
+                }
             }
             b'"' if matches!(&*name, "data" | "result" | "body" | "content") => {
                 let mut text = String::new();
-                Some(value.string(&mut text)?.trim().to_owned()).filter(|text| is_said(text))
+                sentence(value.string(&mut text)?)
             }
             _ => None,
         };
@@ -143,6 +154,22 @@ fn words_of(scan: Scanner<'_>) -> Result<Option<String>, Syntax> {
         }
     }
     Ok(None)
+}
+
+/// The one text in the object before `scan`, which stands where the message belongs.
+fn only_words(scan: Scanner<'_>) -> Result<Option<String>, Syntax> {
+    let (mut scratch, mut found) = (String::new(), Vec::new());
+    for member in members::of(scan)? {
+        let Member { open, mut value, .. } = member?;
+        if open == b'"' {
+            found.extend(sentence(value.string(&mut scratch)?));
+        }
+    }
+    Ok(found.pop().filter(|_| found.is_empty()))
+}
+
+fn sentence(text: &str) -> Option<String> {
+    Some(text.trim().to_owned()).filter(|text| is_said(text))
 }
 
 /// A sentence: no link, no JSON, no number or name of a thing.

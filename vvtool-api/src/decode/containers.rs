@@ -2,9 +2,9 @@
 
 use super::fields::Reader;
 use super::lists::{self, ListObject, RecordObject};
-use super::notes::{Frame, Place, Step};
+use super::notes::{Frame, Place, Step, shown_key};
 use super::scalar::{self, Scalar};
-use super::scan::{Scanner, Syntax};
+use super::scan::{Quoted, Scanner, Syntax};
 use super::words;
 use crate::meta::DataShape;
 use crate::record::{Field, Kind, ListSlot, Record, RecordSlot, Slot, Table};
@@ -165,12 +165,7 @@ impl Reader<'_, '_> {
             self.run.notes.found(&Place(&self.stack), leaf, scalar::expected(field.kind), found, scan.slice(range));
             return Ok(None);
         }
-        let kind = lists::list_object(start, field, || {
-            self.push(scan, list)?;
-            let table = list.last().map(|element| element.table());
-            list.pop();
-            table.ok_or_else(|| Syntax::new(scan.offset(), "a field is not what its table says"))
-        })?;
+        let kind = lists::list_object(start, field, || self.table_of(scan, list))?;
         let (step, found) = match kind {
             ListObject::Empty => {
                 scan.skip()?;
@@ -481,11 +476,11 @@ impl Reader<'_, '_> {
                 Some(place) => place == at,
                 None => key.text(&mut self.scratch) == field.wrapper,
             };
-            if !is_list {
+            let Slot::List(list) = record.slot(frame.field) else { return Ok(()) };
+            if !is_list && !self.is_list_after_all(scan, key, field, list, place)? {
                 self.unknown(scan, key)?;
                 continue;
             }
-            let Slot::List(list) = record.slot(frame.field) else { return Ok(()) };
             if again && is_in_element || !is_in_element && !list.is_empty() {
                 let found = if is_in_element { "it again; both are read" } else { "it again; the last one counts" };
                 self.run.notes.found(&Place(&self.stack), None, "the list once", || found.into(), "");
@@ -510,6 +505,38 @@ impl Reader<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// The list below another spelling of its key, where it is empty below the key itself.
+    #[cold]
+    fn is_list_after_all(
+        &mut self,
+        scan: &mut Scanner<'_>,
+        key: Quoted<'_>,
+        field: &'static Field,
+        list: &mut dyn ListSlot,
+        place: Option<usize>,
+    ) -> Result<bool, Syntax> {
+        let name = key.text(&mut self.scratch);
+        let is_spelling = lists::is_spelling(name, field.wrapper) || lists::is_spelling(name, field.name);
+        if !is_spelling || place.is_some() || !list.is_empty() || scan.peek() != b'[' {
+            return Ok(false);
+        }
+        let found = Text::from(format!("it below the key {}", shown_key(name)));
+        let table = self.table_of(scan, list)?;
+        let holds_rows = lists::holds_rows(*scan, table)?;
+        if holds_rows {
+            self.run.notes.found(&Place(&self.stack), None, scalar::expected(field.kind), || found, "");
+        }
+        Ok(holds_rows)
+    }
+
+    /// The table of the elements of an empty list.
+    fn table_of(&mut self, scan: &Scanner<'_>, list: &mut dyn ListSlot) -> Result<&'static Table, Syntax> {
+        self.push(scan, list)?;
+        let table = list.last().map(|element| element.table());
+        list.pop();
+        table.ok_or_else(|| Syntax::new(scan.offset(), "a field is not what its table says"))
     }
 
     /// A scalar where the list below its wrapper belongs: nothing, or the list as JSON in a text.

@@ -166,12 +166,17 @@ pub(super) fn is_error_key(name: &str) -> bool {
 pub(super) fn is_message_key(key: &str) -> bool {
     if !matches!(
         key.bytes().find(|byte| *byte != b'_'),
-        Some(b'm' | b'M' | b'e' | b'E' | b'd' | b'D' | b'i' | b'I' | b'r' | b'R')
+        Some(b'm' | b'M' | b'e' | b'E' | b'd' | b'D' | b'i' | b'I' | b'r' | b'R' | b't' | b'T' | b'h' | b'H' | b' ')
     ) {
         return false;
     }
-    let plain = key.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase());
-    const KNOWN: [&str; 19] = [
+    let Some(plain) = plain_name(key) else { return false };
+    const KNOWN: [&str; 24] = [
+        "detail",
+        "details",
+        "tip",
+        "tips",
+        "hint",
         "msg",
         "message",
         "error",

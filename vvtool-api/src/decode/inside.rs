@@ -281,7 +281,7 @@ pub(super) fn error_object(
 }
 
 /// The object before `scan` is an error of which only the frame came: empty values, the code 0, the number of the call.
-fn says_nothing(scan: Scanner<'_>) -> Result<bool, Syntax> {
+pub(super) fn says_nothing(scan: Scanner<'_>) -> Result<bool, Syntax> {
     for member in members::of(scan)? {
         let Member { name, mut value, .. } = member?;
         let is_number_of_call = name == "request_id";

@@ -167,18 +167,6 @@ fn markup(text: &str, run: &mut Run<'_>) -> Outcome {
     let Some((mut name, mut content)) = root(text) else {
         return Outcome::Foreign("HTML or XML came instead of JSON");
     };
-    // An error inside the reply of a method, as in JSON.
-    if local(name).ends_with("_response") {
-        (name, content) = root(content).filter(|(inner, _)| is_error_key(local(inner))).unwrap_or((name, content));
-    }
-    if is_error_key(local(name)) {
-        for (key, value) in children(content) {
-            run.head.put(local(key), unescape(value).trim(), &mut run.notes);
-        }
-        run.notes.outer("$", "JSON", "the platform's error in XML", text);
-        run.remark = Some("the answer came as XML, not as JSON");
-        return Outcome::Failure;
-    }
     const HTML: [&str; 18] = [
         "!doctype", "html", "head", "body", "br", "b", "p", "div", "h1", "h2", "center", "title", "script", "span",
         "table", "pre", "meta", "font",
@@ -186,7 +174,48 @@ fn markup(text: &str, run: &mut Run<'_>) -> Outcome {
     if HTML.iter().any(|tag| name.eq_ignore_ascii_case(tag)) {
         return Outcome::Foreign("HTML came instead of JSON");
     }
+    // An error inside the reply of a method, as in JSON, or inside whatever else is around it.
+    if !is_error_key(local(name)) {
+        (name, content) = error_below(content).unwrap_or((name, content));
+    }
+    if is_error_key(local(name)) {
+        for (key, value) in children(content) {
+            run.head.put(local(key), unescape(value).trim(), &mut run.notes);
+        }
+        run.notes.outer("$", "JSON", "the platform's error in XML", text);
+        // Of what is cut off, the rest may say anything.
+        let end = content.split_once(&format!("</{name}")).map(|(_, end)| end.trim_start());
+        let is_whole = end.is_some_and(|end| end.starts_with('>'));
+        run.remark = Some(if is_whole { "the answer came as XML, not as JSON" } else { UNREAD });
+        return Outcome::Failure;
+    }
     Outcome::Foreign("XML came instead of JSON")
+}
+
+/// The first element that is an error, wherever it stands, and what follows its opening tag.
+fn error_below(content: &str) -> Option<(&str, &str)> {
+    let is_open = |before: &str, open: &str, close: &str| before.rfind(open) > before.rfind(close);
+    memchr::memchr_iter(b'<', content.as_bytes()).find_map(|at| {
+        let (before, rest) = content.split_at_checked(at)?;
+        let name = rest.get(1..)?.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next()?;
+        let is_text = || is_open(before, "<!--", "-->") || is_open(before, "<![CDATA[", "]]>");
+        (is_error_key(local(name)) && !is_text()).then(|| root(rest))?
+    })
+}
+
+/// What follows the tag that is open: a value in quotes may hold its end.
+fn behind_tag(tag: &str) -> Option<&str> {
+    let mut quote = None;
+    let end = tag.bytes().position(|byte| {
+        match (quote, byte) {
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
+            _ => {}
+        }
+        quote.is_none() && byte == b'>'
+    });
+    // A quote that nothing closes is a part of the text.
+    tag.get(end.or_else(|| tag.find('>'))?.checked_add(1)?..)
 }
 
 /// A name without its namespace.
@@ -219,7 +248,7 @@ fn root(text: &str) -> Option<(&str, &str)> {
             }
         }
         let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))?;
-        return Some((rest.get(..end)?, rest.split_once('>')?.1));
+        return Some((rest.get(..end)?, behind_tag(rest)?));
     }
 }
 
@@ -240,6 +269,15 @@ fn children(content: &str) -> impl Iterator<Item = (&str, &str)> {
         let value = after.get(..end)?;
         rest = after.get(end..)?.split_once('>')?.1;
         Some((name, value))
+    })
+}
+
+/// Each element without elements in it, and its text, wherever it stands.
+pub(super) fn elements(text: &str) -> impl Iterator<Item = (&str, String)> {
+    text.split('<').filter_map(|piece| {
+        let (tag, content) = piece.split_once('>')?;
+        let name = tag.split([' ', '/', '\n', '\t']).next()?;
+        Some((local(name), unescape(content)))
     })
 }
 

@@ -31,7 +31,7 @@ pub(super) fn list_object(
     field: &Field,
     table: impl FnOnce() -> Result<&'static Table, Syntax>,
 ) -> Result<ListObject, Syntax> {
-    let (mut any, mut doubtful) = (false, false);
+    let (mut any, mut doubtful, mut is_bare) = (false, false, false);
     for member in members::of(scan)? {
         let Member { name, open, value, .. } = member?;
         any = true;
@@ -39,9 +39,11 @@ pub(super) fn list_object(
             match open {
                 // An element may have a field of this name.
                 b'"' | b'0'..=b'9' | b'-' | b't' | b'f' => doubtful |= !is_nothing(value)?,
+                // Beside an empty one the list may stand under its name in other letters.
+                b'[' if is_empty(value.rest()) => is_bare = true,
                 _ => return Ok(ListObject::Wrapper),
             }
-            if !doubtful {
+            if !doubtful && !is_bare {
                 return Ok(ListObject::Wrapper);
             }
         }
@@ -53,6 +55,7 @@ pub(super) fn list_object(
     let below = |(key, found)| ListObject::Below { key, found };
     Ok(match keys {
         Keys { list_below: Some(place), .. } => below(place),
+        _ if is_bare => ListObject::Wrapper,
         Keys { known: true, .. } => ListObject::Single,
         _ if doubtful => ListObject::Wrapper,
         Keys { named: Some(place), .. } => below(place),
@@ -218,8 +221,7 @@ impl Keys {
                 keys.numbered_elements |= open == b'{' && holds_known(value, table)?;
             } else {
                 let place = || Some((at, Text::from(format!("it below the key {}", shown_key(name)))));
-                let holds_rows =
-                    open == b'[' && first_row(value)?.is_some_and(|row| holds_known(row, table) == Ok(true));
+                let holds_rows = holds_rows(value, table)?;
                 if is_spelling(name, field.wrapper) || is_spelling(name, field.name) {
                     if holds_rows {
                         keys.list_below = place();
@@ -254,14 +256,15 @@ fn strangers(shown: &[Text], count: usize) -> Text {
 }
 
 pub(super) fn is_number(name: &str) -> bool {
+    let name = name.trim();
     let digits = name.strip_prefix('-').unwrap_or(name);
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The same name in other letters: case, underscores and a plural apart.
+/// The same name in other letters: case, blanks, underscores and a plural apart.
 pub(super) fn is_spelling(one: &str, other: &str) -> bool {
     let plain = |name: &str| -> String {
-        name.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect::<String>()
+        name.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect::<String>()
     };
     let (one, other) = (plain(one), plain(other));
     !other.is_empty() && one.trim_end_matches('s') == other.trim_end_matches('s')
@@ -292,6 +295,11 @@ pub(super) fn holds_known(scan: Scanner<'_>, table: &'static Table) -> Result<bo
         }
     }
     Ok(false)
+}
+
+/// The value before `scan` is an array of such elements.
+pub(super) fn holds_rows(mut scan: Scanner<'_>, table: &'static Table) -> Result<bool, Syntax> {
+    Ok(scan.peek() == b'[' && first_row(scan)?.is_some_and(|row| holds_known(row, table) == Ok(true)))
 }
 
 /// The first object of the array before `scan`.
@@ -359,7 +367,7 @@ pub(super) fn overridden(
     let mut first = true;
     while scan.more_keys(first)? {
         first = false;
-        let number = scan.key()?.raw.parse::<i128>().ok();
+        let number = scan.key()?.raw.trim().parse::<i128>().ok();
         grows &= number.is_some() && number > highest;
         highest = number;
         scan.skip()?;
@@ -375,7 +383,7 @@ pub(super) fn overridden(
         let at = scan.offset();
         let key = scan.key()?;
         spend()?;
-        if let Some(before) = last.insert(key.raw, at) {
+        if let Some(before) = last.insert(key.raw.trim(), at) {
             earlier.push(before);
         }
         scan.skip()?;

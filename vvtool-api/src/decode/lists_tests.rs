@@ -123,6 +123,37 @@ fn an_object_none_of_whose_keys_is_known_is_no_element() {
     );
 }
 
+/// An empty list below its own key does not hide the one beside it, and blanks around a key are no part of it.
+#[test]
+fn a_list_beside_an_empty_one_is_read() {
+    for data in [
+        r#"{"orders":{"order":[],"orders":[{"oid":11}]}}"#,
+        r#"{"orders":{"orders":[{"oid":11}],"order":[]}}"#,
+        r#"{"orders":{"order":[ ],"Order":[{"oid":11}]}}"#,
+        r#"{"orders":{"order":[],"total":1,"order_s":[{"oid":11}]}}"#,
+        r#"{"orders":{"page":1,"order":[],"ORDERS":[{"oid":11}]}}"#,
+        r#"{"orders":{"Order ":[{"oid":11}]}}"#,
+        r#"{"orders":{" order":[{"oid":11}]}}"#,
+        r#"{"orders":{" 0":{"oid":11}}}"#,
+        r#"{"orders":{"0 ":{"oid":9},"0":{"oid":11}}}"#,
+        r#"{"orders":{"order":{" 7 ":{"oid":11}}}}"#,
+    ] {
+        let (trade, deviations, _) = decode(data);
+        assert_eq!(oids(&trade), ["11"], "{data}");
+        assert!(!deviations.is_empty() && deviations[0].starts_with("orders: expected a list of objects"), "{data}");
+    }
+    for data in [
+        r#"{"orders":{"order":[],"orders":[]}}"#,
+        r#"{"orders":{"order":[],"rows":[{"x":1}]}}"#,
+        r#"{"orders":{"order":[],"oid":[{"oid":11}]}}"#,
+        r#"{"orders":{"order":[]}}"#,
+    ] {
+        assert_eq!(oids(&decode(data).0), [""; 0], "{data}");
+    }
+    // The documented one counts where both hold something.
+    assert_eq!(oids(&decode(r#"{"orders":{"order":[{"oid":11}],"orders":[{"oid":12}]}}"#).0), ["11"]);
+}
+
 #[test]
 fn a_record_that_comes_as_a_list() {
     let ext = Some(Ext { success: Some(true), attr: Some("张三".into()) });

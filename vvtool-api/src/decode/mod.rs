@@ -23,6 +23,7 @@ mod members;
 mod notes;
 mod order;
 mod rows;
+mod said;
 pub(crate) mod scalar;
 pub(crate) mod scan;
 #[cfg(test)]
@@ -49,7 +50,8 @@ use self::inside::Inside;
 pub(crate) use self::inside::is_good_word;
 pub(crate) use self::instead::{UNREAD, encoded};
 pub use self::notes::{Deviation, Notes};
-pub(crate) use self::rows::{any_row, first_row, read_again, row};
+pub(crate) use self::rows::{first_row, read_again, row};
+pub(crate) use self::said::{Said, said};
 use self::scan::{Malformed, Scanner, Syntax};
 pub(crate) use self::wire::MAX_DECODED;
 #[cfg(test)]

@@ -4,7 +4,6 @@ use bytes::Bytes;
 
 use super::scan::Scanner;
 use super::{Decoded, Run, Wire, fields, inner_json, lists, reset};
-use crate::meta::DataShape;
 use crate::record::Record;
 
 /// Read a row of a reply into `data`, for what has to hold in every row; false when it is no record.
@@ -26,34 +25,6 @@ pub(crate) fn first_row(json: &Bytes, wire: &Wire<'_>, data: &mut dyn Record) ->
         b'{' | b'[' => lists::rows(*scan).ok().and_then(|rows| rows.first),
         _ => None,
     })
-}
-
-/// Some row of the data of a failure says this; of data that is a list or a map as a whole, the data.
-pub(crate) fn any_row(
-    json: &Bytes,
-    wire: &Wire<'_>,
-    data: &mut dyn Record,
-    says: &dyn Fn(&dyn Record) -> bool,
-) -> bool {
-    let mut scratch = String::new();
-    let Some(mut scan) = data_at(json, &mut scratch) else { return false };
-    let first = scan.peek();
-    if !matches!(wire.shape, DataShape::Object | DataShape::ListOfOne) {
-        reset(data);
-        // What was read before a fault counts too.
-        let _ = fields::read_value(&mut scan, data, &mut Run::new(wire));
-        return says(data);
-    }
-    let mut read = |place| {
-        reset(data);
-        fields::read(&mut scan.back_to(place), data, &mut Run::new(wire)).is_ok() && says(data)
-    };
-    if first == b'{' && read(scan.offset()) {
-        return true;
-    }
-    let mut any = false;
-    let is_container = matches!(first, b'{' | b'[');
-    is_container && lists::each_row(scan, |place, is_object, _| any = any || is_object && read(place)).is_ok() && any
 }
 
 /// Read the record at a place; `place` is told whether the value before it is an object whose keys are numbers.

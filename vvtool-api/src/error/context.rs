@@ -121,6 +121,14 @@ impl Context {
         Self::new(meta, Class::ContactSupport, WriteOutcome::Unknown, detail)
     }
 
+    /// What an answer that cannot be used says that the call cost.
+    pub(crate) fn costing(mut self: Box<Self>, points: Charge) -> BoxedContext {
+        if let Detail::Decode { charge, .. } = &mut self.detail {
+            *charge = points;
+        }
+        self
+    }
+
     /// An answer that repeats another value than the request has in this field: it was given to another request, so what has become
     /// of this one is not known. Says neither value.
     pub(crate) fn other_answer(meta: &Meta, field: &str, body: Bytes) -> BoxedContext {
@@ -378,13 +386,15 @@ impl Context {
     }
 
     pub(super) fn remedy(&self, lang: Lang) -> &'static str {
-        match (&self.detail, self.by_status()) {
-            _ if self.doubted => remedy::doubted(lang),
-            _ if self.unsent => remedy::unsent(self.class, lang),
+        let own = match (&self.detail, self.by_status()) {
+            _ if self.doubted => return remedy::doubted(lang),
+            _ if self.unsent => return remedy::unsent(self.class, lang),
             (_, Some(status)) => remedy::by_status(status, self.read, self.outcome, lang),
             (Detail::Api(api), None) => remedy::api(api, self.class, self.read, lang),
             (detail, None) => remedy::local(detail, self.read, lang),
-        }
+        };
+        // The remedy of an error knows nothing of this call: it may say to repeat what was done.
+        if self.outcome == WriteOutcome::Unknown { remedy::after_doubt(own, lang) } else { own }
     }
 
     pub(super) fn message(&self) -> &str {

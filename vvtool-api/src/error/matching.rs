@@ -5,7 +5,7 @@ use std::sync::{Arc, RwLock};
 pub use crate::generated::ground::message::Matched;
 use crate::generated::ground::message::{Documented, Index};
 pub(crate) use crate::generated::ground::message::{Match, Reported, beginning, is_platform_fault, same_code};
-use crate::meta::{ErrorEntry, ErrorsBy, Service};
+use crate::meta::{Class, ErrorEntry, ErrorsBy, Service, WriteOutcome};
 
 /// Match a failure with the service's table.
 pub(crate) fn find(service: &'static Service, reported: &Reported<'_>) -> Match {
@@ -42,6 +42,10 @@ impl Documented<'static> for &'static ErrorEntry {
 
     fn acts_like(&self, other: &Self) -> bool {
         (self.class, self.write_outcome) == (other.class, other.write_outcome)
+    }
+
+    fn says_nothing(&self) -> bool {
+        (self.class, self.write_outcome) == (Class::DoNotRetry, WriteOutcome::Unknown)
     }
 }
 

@@ -1,5 +1,8 @@
 //! What to do about an error that is not the platform's.
 
+use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock};
+
 use super::detail::{Api, Detail, Phase};
 use super::matching::Matched;
 use super::withheld::WithheldReason;
@@ -28,6 +31,31 @@ pub(super) fn unsent(class: Class, lang: Lang) -> &'static str {
 /// After an attempt of which nobody knows what it has done: never that nothing was sent.
 pub(super) fn doubted(lang: Lang) -> &'static str {
     say(NO_ANSWER_WRITE, lang)
+}
+
+/// What there is to do about a write of which nobody knows what it has done: look it up, before anything else.
+pub(super) fn after_doubt(own: &'static str, lang: Lang) -> &'static str {
+    let first = say(NO_ANSWER_WRITE, lang);
+    // These say it themselves.
+    let all_said = [NO_ANSWER_WRITE, UNREADABLE_WRITE, FILE_WRITE, STRICT];
+    if own.is_empty() || all_said.into_iter().any(|words| say(words, lang) == own) {
+        return if own.is_empty() { first } else { own };
+    }
+    joined(first, own, lang)
+}
+
+/// Both texts as one. Each is made once: there are no more than the documents have remedies.
+fn joined(first: &'static str, own: &'static str, lang: Lang) -> &'static str {
+    static JOINED: RwLock<BTreeMap<&'static str, &'static str>> = RwLock::new(BTreeMap::new());
+    if let Some(text) = JOINED.read().unwrap_or_else(PoisonError::into_inner).get(own) {
+        return text;
+    }
+    let text = match lang {
+        Lang::En => format!("{first} About the error itself: {own}"),
+        Lang::Zh => format!("{first}关于该错误：{own}"),
+    };
+    let mut joined = JOINED.write().unwrap_or_else(PoisonError::into_inner);
+    joined.entry(own).or_insert_with(|| Box::leak(text.into_boxed_str()))
 }
 
 fn say((en, zh): Words, lang: Lang) -> &'static str {
@@ -109,20 +137,15 @@ const PLATFORM_FAULT: Words = (
     "A fault of the platform's servers (isp.) that no document lists. A read: repeat it after a pause.",
     "平台服务端错误(isp.),文档未列出。查询类操作,可稍后重试。",
 );
-const PLATFORM_FAULT_WRITE: Words = (
-    "A fault of the platform's servers (isp.) that no document lists. The write may have been done: look up the order before sending \
-     it again.",
-    "平台服务端错误(isp.),文档未列出。写操作可能已执行,重发前请先查询订单状态。",
-);
+const PLATFORM_FAULT_WRITE: Words =
+    ("A fault of the platform's servers (isp.) that no document lists.", "平台服务端错误(isp.),文档未列出。");
 const CALLERS_FAULT: Words = (
-    "A fault of the request or of its application (isv.) that no document lists. Read the message and correct the request; after a \
-     write look up what has become of it.",
-    "请求或应用方面的错误(isv.),文档未列出。请根据错误信息修正请求;写操作请先核实结果。",
+    "A fault of the request or of its application (isv.) that no document lists. Read the message and correct the request.",
+    "请求或应用方面的错误(isv.),文档未列出。请根据错误信息修正请求。",
 );
 const THROTTLED: Words = (
-    "Too many calls, or a passing fault: wait as long as retry_after() says, then repeat the call, waiting longer each time. After a \
-     write look up first what has become of it.",
-    "调用过于频繁或暂时性故障:请按 retry_after() 等待后逐步延长间隔再试;写操作请先核实结果。",
+    "Too many calls, or a passing fault: wait as long as retry_after() says, then repeat the call, waiting longer each time.",
+    "调用过于频繁或暂时性故障:请按 retry_after() 等待后逐步延长间隔再试。",
 );
 const UNSENT_PASSING: Words = (
     "Nothing was sent: no access token came in time, or none is to be had at the moment. Wait as long as retry_after() says, then \
@@ -166,8 +189,8 @@ const NO_ANSWER_WRITE: Words = (
     "写操作可能已执行。请先查询订单状态,确认未执行后再重发。",
 );
 const TOO_LONG: Words = (
-    "Ask for fewer fields, or raise max_body when building the client. After a write, look up what has become of it.",
-    "请减少查询字段,或在创建客户端时调大 max_body;写操作请先核实结果。",
+    "Ask for fewer fields, or raise max_body when building the client.",
+    "请减少查询字段,或在创建客户端时调大 max_body。",
 );
 const REDIRECT: Words = (
     "The host answers with a redirect, which is never followed. Set host and prefix to where the API really is.",

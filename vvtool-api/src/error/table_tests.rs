@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::matching::{Matched, Reported, find, same_code};
-use crate::meta::{ErrorEntry, Protocol, Service};
+use crate::meta::{Class, ErrorEntry, Protocol, Service, WriteOutcome};
 
 fn table(what: &str) -> Vec<Vec<Value>> {
     let all: Value = serde_json::from_str(include_str!("../../../tests/fixtures/messages.json")).unwrap();
@@ -78,5 +78,61 @@ fn replies_mean_what_the_table_says() {
         let found = find(service, &Reported { code, message, sub_code: row[3].as_str(), ..Reported::default() });
         let name = found.entry.map(|entry| service.errors[usize::from(entry)].name);
         assert_eq!(name, row[4].as_str(), "{row:?}");
+    }
+}
+
+/// Every documented code of the platform with sub codes that no document lists: the code says which error it is. Only where an entry says
+/// no more than an undocumented error does the rule about the first part of a sub code decide.
+#[test]
+fn a_documented_code_says_more_than_the_rule_of_a_sub_code() {
+    let service: &'static Service = &crate::generated::top::errors::SERVICE;
+    let (mut by_code, mut by_rule) = (0, 0);
+    for entry in service.errors.iter().filter(|entry| entry.code.bytes().all(|byte| byte.is_ascii_digit())) {
+        let is_open = (entry.class, entry.write_outcome) == (Class::DoNotRetry, WriteOutcome::Unknown);
+        for sub_code in ["isv.unheard-of", "isp.unheard-of", "isv.permission-api-package-limit-x", "foo.bar", "123"] {
+            for message in [entry.message, "what nobody documents"] {
+                let sub_code = Some(sub_code);
+                let reported = Reported { code: entry.code, message, sub_code, sub_message: Some("x") };
+                let found = find(service, &reported);
+                let name = found.entry.map(|place| service.errors[usize::from(place)].name);
+                assert_eq!(name, Some(entry.name), "{} {sub_code:?} {message}", entry.code);
+                let has_rule = sub_code.is_some_and(|code| code.starts_with("is"));
+                assert_eq!(found.how == Some(Matched::Rule), is_open && has_rule, "{} {sub_code:?}", entry.code);
+                let how = if message == entry.message { Matched::Exact } else { Matched::CodeOnly };
+                assert!(is_open && has_rule || found.how == Some(how), "{} {sub_code:?} {found:?}", entry.code);
+                *(if is_open { &mut by_rule } else { &mut by_code }) += 1;
+            }
+        }
+    }
+    assert!(by_code >= 300 && by_rule >= 20, "{by_code} and {by_rule}");
+}
+
+/// How each was found, in both services.
+#[test]
+fn how_an_error_was_found_is_told() {
+    use Matched::{Alias, CodeOnly, Exact, Prefix, Rule, SubCode};
+    let vv: &'static Service = &crate::generated::vvtool::errors::SERVICE;
+    let top: &'static Service = &crate::generated::top::errors::SERVICE;
+    for (service, code, message, sub_code, how) in [
+        (vv, "614", "运单号为空", None, Some(Exact)),
+        (vv, "302", "未授权", None, Some(Alias)),
+        (vv, "614", "运单号为空：第2行", None, Some(Prefix)),
+        (vv, "614", " 运单号为空, 请检查", None, Some(Prefix)),
+        (vv, "614", "isv.unheard-of:运单号为空，请检查", None, Some(Prefix)),
+        (vv, "614", "isv.trade-not-exist:运单号为空，请检查", None, Some(SubCode)),
+        (vv, "1002", "请求过于频繁", None, Some(CodeOnly)),
+        (vv, "614", "谁也没见过", None, None),
+        (vv, "614", "谁也没见过", Some("isp.unheard-of"), Some(Rule)),
+        (top, "27", "Invalid session", None, Some(Exact)),
+        (top, "27", "Invalid session: it is old", Some("foo.bar"), Some(Prefix)),
+        (top, "15", "Remote service error", Some("isv.invalid-parameter"), Some(SubCode)),
+        (top, "15", "Remote service error", Some(" ISV.invalid-parameter:tid "), Some(SubCode)),
+        (top, "50", "isv.invalid-parameter:tid", None, Some(SubCode)),
+        (top, "15", "Remote service error", Some("isv.unheard-of"), Some(Rule)),
+        (top, "27", "what nobody documents", None, Some(CodeOnly)),
+        (top, "9999", "what nobody documents", Some("foo.bar"), None),
+    ] {
+        let found = find(service, &Reported { code, message, sub_code, ..Reported::default() });
+        assert_eq!(found.how, how, "{code} {message} {sub_code:?}");
     }
 }

@@ -129,6 +129,8 @@ pub trait Documented<'t> {
     fn sub_codes(&self) -> impl Iterator<Item = &'t str>;
     /// Says the same as another about what to do and what has become of a write.
     fn acts_like(&self, other: &Self) -> bool;
+    /// Says no more than an error that no document lists: not what to do, and not what has become of a write.
+    fn says_nothing(&self) -> bool;
 }
 
 /// A table of errors, prepared for look-up.
@@ -144,10 +146,11 @@ pub struct Index<'t> {
 /// What one code stands for.
 #[derive(Debug)]
 struct Code {
-    /// Its first entry, whether it is the only one, whether all of them act alike.
+    /// Its first entry, whether it is the only one, whether all of them act alike, whether the first one says nothing.
     first: u16,
     only: bool,
     alike: bool,
+    open: bool,
     /// Normal messages and aliases, the longest first.
     messages: Vec<(String, Found)>,
 }
@@ -175,7 +178,7 @@ impl<'t> Index<'t> {
             if by_sub_code {
                 sub_codes.entry(normal(entry.code())).or_insert(place);
             }
-            let new = Code { first: place, only: true, alike: true, messages: Vec::new() };
+            let new = Code { first: place, only: true, alike: true, open: entry.says_nothing(), messages: Vec::new() };
             let code = codes.entry(code_key(entry.code())).or_insert(new);
             if let Some(first) = before.get(usize::from(code.first)) {
                 code.only = false;
@@ -211,8 +214,13 @@ impl<'t> Index<'t> {
             Some(code) if code.only || code.alike => Match {
                 entry: code.only.then_some(code.first),
                 alike: Some(code.first),
-                how: if self.by_sub_code { rule.or(by_message().map(|(_, how)| how)) } else { None }
-                    .or(Some(Matched::CodeOnly)),
+                // A code that leaves it to its sub code says less than the rule about that.
+                how: if self.by_sub_code {
+                    rule.filter(|_| code.open).or_else(|| by_message().map(|(_, how)| how))
+                } else {
+                    None
+                }
+                .or(Some(Matched::CodeOnly)),
                 sub_code,
             },
             _ => Match { how: rule, sub_code, ..Match::default() },
