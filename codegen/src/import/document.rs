@@ -5,6 +5,7 @@ use super::form::Form;
 use super::ledger::Ledger;
 use crate::model::bounds::Bounds;
 use crate::people;
+use crate::visible::is_hidden;
 use crate::words::{Body, DataShape, Method, Period, Place};
 
 /// Where a row stands.
@@ -308,6 +309,22 @@ pub struct ErrorRow {
     pub line: usize,
     /// Where its message ends is not certain: a person must look at it.
     pub doubtful: bool,
+}
+
+impl ErrorRow {
+    /// What nobody sees in a code or a message parts its words: where the message ends is doubtful then.
+    #[must_use]
+    pub fn new(code: &str, message: &str, remedy: String, line: usize, doubtful: bool) -> Self {
+        let shown = |text: &str| {
+            let parts = text.split(is_hidden).map(str::trim).filter(|part| !part.is_empty());
+            parts.collect::<Vec<_>>().join(" ")
+        };
+        let hides = |text: &str| text.contains(is_hidden);
+        if hides(code) || hides(message) {
+            return Self { code: shown(code), message: shown(message), remedy, line, doubtful: true };
+        }
+        Self { code: code.to_owned(), message: message.to_owned(), remedy, line, doubtful }
+    }
 }
 
 /// So many calls in a period.

@@ -14,7 +14,6 @@ use crate::import::memory::fact::RowFact;
 use crate::import::memory::renamed;
 use crate::import::stand_in::Replaced;
 use crate::import::task::Task;
-use crate::import::write::entry;
 
 /// One document and what became of it.
 #[derive(Debug)]
@@ -170,7 +169,7 @@ impl Report {
                 "  renamed? {} -> {}: if it is one field, write `renames: [{}]` and delete the old one",
                 gone.path(),
                 new.name,
-                entry::rename(renamed::owner(gone, self.root(document)), &gone.name, &new.name)
+                renamed::entry(renamed::owner(gone, self.root(document)), &gone.name, &new.name)
             );
         }
         if let Some(why) = &entry.refused {

@@ -167,3 +167,54 @@ fn what_is_quoted_for_a_decision_holds_no_token() {
         );
     }
 }
+
+/// What nobody sees in a message is no reason to leave the error out, and none to write it as if it were whole.
+#[test]
+fn an_error_with_a_hidden_sign_is_kept_and_asked_about() {
+    for (line, code, message) in [
+        ("103 | 请求\t失败 | 查", "103", "请求 失败"),
+        ("103 | 请求\u{2028}失败 | 查", "103", "请求 失败"),
+        ("103 | 请求\u{7}失败 | 查", "103", "请求 失败"),
+        ("103 | \u{202e}请求失败 | 查", "103", "请求失败"),
+        ("105\t庚乙丙\t辛", "105", "庚乙丙 辛"),
+    ] {
+        let (_, errors) = imported("k | String | 否 | A | 甲", &format!("{line}\n"));
+        let wanted = format!("code: \"{code}\", message: {message}");
+        let row = errors.lines().find(|row| row.replace('"', "").contains(&wanted.replace('"', "")));
+        assert!(row.is_some_and(|row| row.contains("message]") || row.contains("message,")), "{line:?}\n{errors}");
+    }
+}
+
+/// Zero is success unless the page says the reverse; a person says which of the two holds.
+#[test]
+fn a_zero_that_fails_is_no_success() {
+    for message in ["失败", "请求失败", "系统异常", "参数错误", "not found: error", "无权限", "未授权"]
+    {
+        let (_, errors) = imported("k | String | 否 | A | 甲", &format!("0 | {message} | 查\n"));
+        let row = errors.lines().find(|row| row.contains("code: \"0\"")).unwrap();
+        assert!(row.contains("name: Error0,") && row.contains("errors]") && !row.contains("succeeded"), "{row}");
+    }
+    for message in ["成功", "success", "OK", "请求成功", "正常"] {
+        let (_, errors) = imported("k | String | 否 | A | 甲", &format!("0 | {message} | |\n"));
+        let row = errors.lines().find(|row| row.contains("code: \"0\"")).unwrap();
+        assert!(row.contains("name: Success,") && row.contains("class: ignore"), "{row}");
+    }
+}
+
+/// The gateway may answer in either language, and an error has one message and its aliases.
+#[test]
+fn a_second_column_of_messages_is_asked_about() {
+    for title in ["英文描述", "英文信息", "message", "错误信息(英文)", "English"] {
+        let page = format!(
+            "错误码 | 错误描述 | {title} | 解决方案 |\n---|---|---|---|\n701 | 没有叶 | no leaf | 查 |\n702 | 没有枝 | no twig | 查 |\n"
+        );
+        let text = format!(
+            "接口地址: http://api.example.com/tool/leaf/plan\n接口介绍: 叶片计划\n请求方式: POST\n请求参数\nleaf_no | String | 是 | L1 | 编号 |\n响应参数\ncode | int | 错误码 |\nmsg | string | 描述 |\n响应代码\n{page}"
+        );
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(import_page(&folder, &text).code, 0);
+        let spec = written_file(&folder, "spec/vvtool/leaf/plan.yaml");
+        let marks = spec.lines().find(|line| line.starts_with("review:")).unwrap_or_default();
+        assert!(marks.contains("errors"), "{title}\n{spec}");
+    }
+}

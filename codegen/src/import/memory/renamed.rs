@@ -2,6 +2,7 @@
 
 use super::compare::{Change, Kind, Subject};
 use super::lock::LockedRow;
+use crate::diag::quoted;
 use crate::import::digest;
 use crate::import::document::Part;
 
@@ -53,4 +54,14 @@ pub fn owner<'a>(gone: &'a LockedRow, root: Option<&'a str>) -> &'a str {
         (_, "Reply") => root.unwrap_or("Reply"),
         (_, owner) => owner,
     }
+}
+
+/// The entry of `renames` to write.
+#[must_use]
+pub fn entry(owner: &str, from: &str, to: &str) -> String {
+    let name = |name: &str| {
+        let plain = name.starts_with(char::is_alphabetic) && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+        if plain { name.to_owned() } else { quoted(name) }
+    };
+    format!("{{in: {}, from: {}, to: {}}}", name(owner), name(from), name(to))
 }

@@ -62,8 +62,13 @@ pub(crate) fn errors(lines: &[Line], page: &mut RawPage) {
 fn told(lines: &[Line], places: &Places, page: &mut RawPage) {
     let Some(header) = lines.iter().find(|line| line.is_titles()) else { return };
     let further = |(at, title): &(usize, &str)| {
-        let known = matches!(titles::error_role(title), Some(ErrorRole::Message | ErrorRole::Remedy));
-        let plain = known || titles::counts_rows(title) || titles::role_of_title(title) == Some(Role::Prose);
+        let plain = match titles::error_role(title) {
+            Some(ErrorRole::Remedy) => true,
+            // A second message is what another caller is told.
+            Some(ErrorRole::Message) => false,
+            None if ["英文", "English", "english"].iter().any(|language| title.contains(language)) => false,
+            _ => titles::counts_rows(title) || titles::role_of_title(title) == Some(Role::Prose),
+        };
         *at != places.code && *at != places.message && !plain
     };
     let titles = header.cells.iter().map(String::as_str).enumerate();

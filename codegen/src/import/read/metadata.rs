@@ -449,13 +449,8 @@ fn errors(list: &Value, method: &mut Method) {
         };
         let value = |key: &str| said(members, key).unwrap_or_default();
         let gone = ["deprecated", "isDeprecated"].iter().any(|key| members.get(*key) == Some(&Value::Bool(true)));
-        let row = ErrorRow {
-            code: value("errorCode"),
-            message: value("errorMsg"),
-            remedy: digest::of_prose(&value("solution")),
-            line: 0,
-            doubtful: gone,
-        };
+        let remedy = digest::of_prose(&value("solution"));
+        let row = ErrorRow::new(&value("errorCode"), &value("errorMsg"), remedy, 0, gone);
         if gone {
             method.review.push((0, format!("the error {} is called deprecated", row.code)));
             method.said.push(short(&format!("{} deprecated", row.code)));

@@ -198,8 +198,7 @@ pub fn finish(page: &mut RawPage, evidence: &Evidence, data: Option<&str>, patte
             known.doubtful |= doubtful;
             page.ledger.set(*line, LineKind::Duplicate);
         } else {
-            let (code, message) = (code.clone(), message.clone());
-            finished.errors.push(ErrorRow { code, message, remedy, line: *line, doubtful: *doubtful });
+            finished.errors.push(ErrorRow::new(code, message, remedy, *line, *doubtful));
         }
     }
     finished

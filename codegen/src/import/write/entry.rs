@@ -9,12 +9,6 @@ use super::types::{Enum, Record, Value};
 use super::yaml::{quoted, scalar};
 use crate::model::bounds::Bounds;
 
-/// An entry of `renames`.
-#[must_use]
-pub fn rename(owner: &str, from: &str, to: &str) -> String {
-    format!("{{in: {}, from: {}, to: {}}}", scalar(owner), scalar(from), scalar(to))
-}
-
 /// The field as one line of YAML, without the dash.
 #[must_use]
 pub fn field(field: &Field, today: &str) -> String {

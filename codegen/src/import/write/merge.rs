@@ -133,7 +133,7 @@ impl Merge<'_> {
         let was = self.renamed.iter().find(|(_, new)| new.key() == now.key());
         let entry = was.zip(self.edit.owner(place));
         field.added = Some(match entry {
-            Some(((was, _), owner)) => Mark::change("rename", &was.name, &entry::rename(owner, &was.name, &now.name)),
+            Some(((was, _), owner)) => Mark::change("rename", &was.name, &renamed::entry(owner, &was.name, &now.name)),
             None => Mark::change("added", "", &now.ty),
         });
         self.decisions += 1;

@@ -10,7 +10,6 @@ use crate::import::document::ErrorRow;
 use crate::load::raw::RawService;
 use crate::message;
 use crate::model::reserved;
-use crate::visible::is_hidden;
 use crate::words::{Class, WriteOutcome};
 
 /// The error table of one service, with what an import adds.
@@ -62,7 +61,7 @@ impl ErrorTable {
     /// The name of a documented error; a new entry is made where there is none.
     /// `before`: the document was known.
     pub fn name(&mut self, row: &ErrorRow, before: bool) -> Option<String> {
-        if row.code.trim().is_empty() || row.message.trim().is_empty() || row.message.contains(is_hidden) {
+        if row.code.trim().is_empty() || row.message.trim().is_empty() {
             return None;
         }
         let key = self.key(&row.code, &row.message);
@@ -77,7 +76,7 @@ impl ErrorTable {
             }
             return Some(name.clone());
         }
-        let name = self.fresh(&row.code);
+        let name = self.fresh(row);
         self.names.take(name.clone());
         self.known.insert(key, name.clone());
         let messages = HashSet::from([message::normal(&row.message)]);
@@ -93,9 +92,10 @@ impl ErrorTable {
         Some(name)
     }
 
-    fn fresh(&mut self, code: &str) -> String {
+    fn fresh(&mut self, row: &ErrorRow) -> String {
+        let code = row.code.as_str();
         let stem = match code {
-            "0" => "Success".to_owned(),
+            "0" if is_success(code, &row.message) => "Success".to_owned(),
             _ => {
                 let bare = code.strip_prefix("isv.").or_else(|| code.strip_prefix("isp.")).unwrap_or(code);
                 let digits = bare.bytes().all(|b| b.is_ascii_digit() || b == b'-');
@@ -125,6 +125,14 @@ impl ErrorTable {
     }
 }
 
+/// Whether this is no error: zero, and its message says nothing else.
+fn is_success(code: &str, message: &str) -> bool {
+    const FAILED: [&str; 12] =
+        ["失败", "失敗", "错", "錯", "异常", "異常", "不", "无", "未", "fail", "error", "invalid"];
+    let lower = message.to_ascii_lowercase();
+    code == "0" && !FAILED.iter().any(|word| lower.contains(word))
+}
+
 /// Whether something is put into a message before it is sent: `店铺{0}不存在`, `%s`, `xxx`.
 fn is_template(message: &str) -> bool {
     let lower = message.to_ascii_lowercase();
@@ -147,16 +155,18 @@ fn entry(new: &New) -> String {
     } else {
         format!(", aliases: [{}]", new.aliases.iter().map(|alias| quoted(alias)).collect::<Vec<_>>().join(", "))
     };
-    let (class, outcome, words): (_, _, &[&str]) = if new.code == "0" {
-        (Class::Ignore, WriteOutcome::MaybeAlreadyDone, &["class"])
-    } else {
-        (Class::ContactSupport, WriteOutcome::Unknown, &["name", "class"])
+    let success = is_success(&new.code, &new.message);
+    let (class, outcome, words): (_, _, &[&str]) = match new.code.as_str() {
+        _ if success => (Class::Ignore, WriteOutcome::MaybeAlreadyDone, &["class"]),
+        // The envelope takes the code for success.
+        "0" => (Class::ContactSupport, WriteOutcome::Unknown, &["name", "class", "errors"]),
+        _ => (Class::ContactSupport, WriteOutcome::Unknown, &["name", "class"]),
     };
     let added = new.added.then(|| Mark::change("added", "", &new.code).yaml());
     // A message with a place for something else in it is never the one on the wire.
     let template = (new.doubtful || is_template(&new.message)).then(|| "message".to_owned());
     let review: Vec<String> = words.iter().map(|word| (*word).to_owned()).chain(template).chain(added).collect();
-    let (en, remedy) = if new.code == "0" {
+    let (en, remedy) = if success {
         ("The call succeeded".to_owned(), "{en: \"Nothing to do\", zh: 无需处理}")
     } else {
         (
